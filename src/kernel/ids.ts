@@ -1,0 +1,18 @@
+/** Identifiers, branded so that two kinds cannot be swapped. */
+import * as v from "valibot";
+
+/** Class digit (0 dedicated relay, 8 ordinary) and 32 hex digits of SHA-256 of the public key; sorts as text. */
+export const PeerIdSchema = v.pipe(v.string(), v.regex(/^[08][0-9a-f]{32}$/), v.brand("PeerId"));
+export type PeerId = v.InferOutput<typeof PeerIdSchema>;
+
+/** First 32 hex digits of SHA-256 of the meeting's signed creation entry. */
+export const MeetingIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/), v.brand("MeetingId"));
+export type MeetingId = v.InferOutput<typeof MeetingIdSchema>;
+
+/** 16 hex digits, fresh each time a process starts: tells a restarted peer from the one before. */
+export const RunIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/), v.brand("RunId"));
+export type RunId = v.InferOutput<typeof RunIdSchema>;
+
+/** 64 hex digits: SHA-256 of a store entry. */
+export const EntryIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/), v.brand("EntryId"));
+export type EntryId = v.InferOutput<typeof EntryIdSchema>;

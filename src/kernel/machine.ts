@@ -1,0 +1,74 @@
+/**
+ * Pure state machines and the one driver that runs them: it queues inputs, puts the new state in place before it
+ * performs effects, and keeps a single timer armed from the state's own deadline. Stale timers cannot exist.
+ */
+import type { Clock } from "./clock.ts";
+
+export type Step<State, Effect> = readonly [State, readonly Effect[]];
+
+export interface Machine<State, Input, Effect> {
+  /** Total: every input is answered in every state. */
+  step(state: State, input: Input | Tick, nowMs: number): Step<State, Effect>;
+  /** The earliest deadline in the state; Infinity for none. */
+  dueAtMs(state: State): number;
+}
+export type Tick = { readonly type: "tick" };
+
+export interface Driver<State, Input> {
+  readonly state: State;
+  input(input: Input): void;
+  close(): void;
+}
+
+/** `perform` may call `input`: such an input waits until the effects before it are done. */
+export function createDriver<State, Input, Effect>(
+  deps: { clock: Clock; perform: (effect: Effect) => void },
+  machine: Machine<State, Input, Effect>,
+  initial: State,
+): Driver<State, Input> {
+  let state = initial;
+  let isRunning = false;
+  let isClosed = false;
+  let cancelTimer: (() => void) | null = null;
+  const queue: (Input | Tick)[] = [];
+
+  function arm(): void {
+    cancelTimer?.();
+    cancelTimer = null;
+    const dueAtMs = machine.dueAtMs(state);
+    if (dueAtMs < Infinity) cancelTimer = deps.clock.setTimer(dueAtMs, () => run({ type: "tick" }));
+  }
+
+  function run(first: Input | Tick): void {
+    if (isClosed) return;
+    queue.push(first);
+    if (isRunning) return;
+    isRunning = true;
+    try {
+      for (let next = queue.shift(); next !== undefined && !isClosed; next = queue.shift()) {
+        const [after, effects] = machine.step(state, next, deps.clock.nowMs());
+        state = after;
+        for (const effect of effects) deps.perform(effect);
+      }
+    } finally {
+      isRunning = false;
+    }
+    if (!isClosed) arm();
+  }
+
+  arm();
+  return {
+    get state() {
+      return state;
+    },
+    input: run,
+    close() {
+      isClosed = true;
+      cancelTimer?.();
+    },
+  };
+}
+
+export function assertNever(value: never): never {
+  throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
+}

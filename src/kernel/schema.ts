@@ -1,0 +1,36 @@
+/** Schemas shared by the wire protocols, and the one way in which bytes and unknown values become messages. */
+import * as v from "valibot";
+
+/** Returns a decoder that builds a fresh value, or null for anything that is not exactly what the schema says; never throws. */
+export function decoder<const S extends v.GenericSchema>(
+  schema: S,
+): (input: unknown) => v.InferOutput<S> | null {
+  return (input) => {
+    const result = v.safeParse(schema, input, { abortEarly: true });
+    return result.success ? result.output : null;
+  };
+}
+
+/** Parses JSON; undefined for text that is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The longest name a participant may have, in UTF-16 code units, after trimming. */
+export const MAX_NAME_LENGTH = 60;
+/** The longest meeting title, in UTF-16 code units: its advert must stay under 400 bytes. */
+export const MAX_TITLE_LENGTH = 60;
+/** The longest chat message, in UTF-16 code units. */
+export const MAX_MESSAGE_LENGTH = 8_000;
+
+export const NameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME_LENGTH));
+export const TitleSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_TITLE_LENGTH));
+
+/** A count or span that fits a safe integer. */
+export const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Wall-clock time in milliseconds since 1970. Shown, never trusted. */
+export const WallTimeSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

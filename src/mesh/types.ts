@@ -1,0 +1,118 @@
+/** What others see of the mesh. */
+import type { Unsubscribe } from "../kernel/emitter.ts";
+import type { MeetingId, PeerId, RunId } from "../kernel/ids.ts";
+
+/** A coordinator's reign; ordered by term, then by lower coordinator id. */
+export interface Epoch {
+  readonly term: number;
+  readonly coordinator: PeerId;
+}
+
+/** A member as its own signed roster line tells it. */
+export interface Member {
+  readonly peerId: PeerId;
+  readonly name: string;
+  readonly runId: RunId;
+  /** Ed25519, 32 bytes, hex. */
+  readonly publicKey: string;
+  readonly joinedAtMs: number;
+}
+
+/** Messages between modules of two cores: a channel name of a fixed set, and a JSON body that its module decodes. */
+export type MeshChannel = "election" | "store" | "media" | "presence";
+
+export interface MeshMessage {
+  readonly from: PeerId;
+  readonly channel: MeshChannel;
+  /** Not yet decoded: hostile. */
+  readonly body: unknown;
+}
+
+/** Everything that makes a meeting and is told to whoever is admitted. */
+export interface MeetingCreation {
+  readonly meetingId: MeetingId;
+  readonly title: string;
+  /** The author's public key, hex: the first host. */
+  readonly host: string;
+  readonly createdAtMs: number;
+  readonly needsPasscode: boolean;
+  /** 32 hex digits. */
+  readonly nonce: string;
+  /** Ed25519 by the host over everything above but meetingId, hex. */
+  readonly signature: string;
+}
+
+export interface JoinTarget {
+  readonly meetingId: MeetingId;
+  /** Any members, best first; tried in parallel, staggered. */
+  readonly peers: readonly { readonly peerId: PeerId; readonly addresses: readonly string[]; readonly port: number }[];
+  readonly passcode?: string;
+}
+
+export type MeshErrorCode =
+  | "wrongPasscode"
+  | "passcodeNeeded"
+  | "tooManyTries"
+  | "protocolVersion"
+  | "unreachable"
+  | "refused"
+  | "meetingFull"
+  | "identityInUse";
+
+/** Thrown by `join`; `message` is a sentence for people: what is wrong and what to do. */
+export class MeshError extends Error {
+  readonly code: MeshErrorCode;
+  constructor(code: MeshErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "MeshError";
+    this.code = code;
+  }
+}
+
+export interface Joined {
+  readonly creation: MeetingCreation;
+  readonly epoch: Epoch;
+  readonly members: readonly Member[];
+}
+
+export interface Mesh {
+  readonly peerId: PeerId;
+  /** TCP port that it listens on (all interfaces); the beats' UDP port is the same number where free. */
+  readonly port: number;
+  /** Makes a meeting with self as its only member, signed with the identity. */
+  create(options: { readonly title: string; readonly passcode?: string }): MeetingCreation;
+  /** Is admitted by one of the peers and links to the succession. @throws MeshError, also on abort ("unreachable"). */
+  join(target: JoinTarget, signal: AbortSignal): Promise<Joined>;
+  /** Tells every linked peer that self leaves, then closes the links. Idempotent. */
+  leave(): Promise<void>;
+
+  /** The election's result. It decides whose roster counts and whom to link with; the coordinator (self, perhaps) owns the roster. */
+  setEpoch(epoch: Epoch): void;
+  /** Members by the roster, self included, sorted by peer id. */
+  members(): readonly Member[];
+  onMembers(listener: (members: readonly Member[]) => void): Unsubscribe;
+  /** The epoch that the newest roster from the network was stamped with; the election hears of it. */
+  onRosterEpoch(listener: (seen: { readonly from: PeerId; readonly epoch: Epoch }) => void): Unsubscribe;
+
+  /** Peers with a live link. */
+  linked(): readonly PeerId[];
+  onLinkUp(listener: (peer: PeerId) => void): Unsubscribe;
+  /** `left`: it said so; `closed`: its socket closed and a reconnect was refused or found another run; `silent`: beats stopped. */
+  onLinkDown(listener: (down: { readonly peer: PeerId; readonly cause: "left" | "closed" | "silent" }) => void): Unsubscribe;
+  /** Somebody of this meeting who is not on the roster was seen on the network (a healed partition): link up, exchange rosters. */
+  peerSeen(peer: { readonly peerId: PeerId; readonly addresses: readonly string[]; readonly port: number }): void;
+  /** Evidence from elsewhere that the peer is alive (media arrives): counts as a beat. */
+  peerHeard(peer: PeerId): void;
+  /** Self has a new name: its roster line is signed anew and told. */
+  setName(name: string): void;
+
+  /** False when there is no live link to that peer or its queue is full. Ordered and reliable while the link lives. */
+  send(to: PeerId, channel: MeshChannel, body: unknown): boolean;
+  /** To every linked peer. */
+  broadcast(channel: MeshChannel, body: unknown): void;
+  onMessage(listener: (message: MeshMessage) => void): Unsubscribe;
+
+  /** Every interface's addresses changed (discovery says): re-sign the roster line, rebind. */
+  addressesChanged(addresses: readonly string[]): void;
+  close(): Promise<void>;
+}
