@@ -15,7 +15,9 @@ const TypedText = v.pipe(v.string(), v.maxLength(100_000));
 
 const ReceptionSchema = v.object({
   from: v.pipe(
-    v.array(v.object({ peerId: PeerIdSchema, videoFrames: CountSchema, width: CountSchema, height: CountSchema })),
+    v.array(
+      v.object({ peerId: PeerIdSchema, videoFrames: CountSchema, width: CountSchema, height: CountSchema }),
+    ),
     v.maxLength(64),
   ),
   /** `levelDbov`: 0 is full scale, -127 silence. */
@@ -52,9 +54,19 @@ const CommandSchema = v.variant("type", [
   v.object({ type: v.literal("setSettings"), requestId, settings: v.partial(SettingsSchema) }),
   /** Asks the network more often while someone looks at the list. Counted per client; a client that goes away stops watching. */
   v.object({ type: v.literal("watchMeetings"), requestId, on: v.boolean() }),
-  v.object({ type: v.literal("createMeeting"), requestId, title: TypedText, passcode: v.optional(TypedText) }),
+  v.object({
+    type: v.literal("createMeeting"),
+    requestId,
+    title: TypedText,
+    passcode: v.optional(TypedText),
+  }),
   /** `meeting` is an id or a title. */
-  v.object({ type: v.literal("joinMeeting"), requestId, meeting: TypedText, passcode: v.optional(TypedText) }),
+  v.object({
+    type: v.literal("joinMeeting"),
+    requestId,
+    meeting: TypedText,
+    passcode: v.optional(TypedText),
+  }),
   v.object({ type: v.literal("leave"), requestId }),
   v.object({
     type: v.literal("sendMessage"),
@@ -68,12 +80,28 @@ const CommandSchema = v.variant("type", [
   v.object({ type: v.literal("setMicrophone"), requestId, on: v.boolean() }),
   v.object({ type: v.literal("setHand"), requestId, up: v.boolean() }),
   /** `takeOver`: where somebody presents already, ask them. */
-  v.object({ type: v.literal("presentScreen"), requestId, on: v.boolean(), takeOver: v.optional(v.boolean()) }),
+  v.object({
+    type: v.literal("presentScreen"),
+    requestId,
+    on: v.boolean(),
+    takeOver: v.optional(v.boolean()),
+  }),
   /** The presenter's answer to somebody who asks to take over. */
   v.object({ type: v.literal("answerTakeOver"), requestId, to: PeerIdSchema, accept: v.boolean() }),
   /** Opens the leg `legId` (unique per client) to the relay at `relay`; answered by `legAnswer`. */
-  v.object({ type: v.literal("connectLeg"), requestId, legId: v.pipe(v.string(), v.maxLength(64)), relay: PeerIdSchema, offer: SdpSchema }),
-  v.object({ type: v.literal("closeLeg"), requestId, legId: v.pipe(v.string(), v.maxLength(64)), relay: PeerIdSchema }),
+  v.object({
+    type: v.literal("connectLeg"),
+    requestId,
+    legId: v.pipe(v.string(), v.maxLength(64)),
+    relay: PeerIdSchema,
+    offer: SdpSchema,
+  }),
+  v.object({
+    type: v.literal("closeLeg"),
+    requestId,
+    legId: v.pipe(v.string(), v.maxLength(64)),
+    relay: PeerIdSchema,
+  }),
   /** What a participant's media side receives; once a second. Becomes the `reception` event. */
   v.object({ type: v.literal("reportReception"), requestId, reception: ReceptionSchema }),
   /** What a takeover cost, measured where it was played. Null where nothing was playing. */
@@ -220,7 +248,12 @@ export type CoreEvent = (
   | { readonly type: "presenter"; readonly peerId: PeerId | null }
   | ({ readonly type: "message" } & ChatMessage)
   /** `holders`: how many peers besides the author hold it; `isDelivered` when that is two, or all there are. */
-  | { readonly type: "acknowledged"; readonly id: EntryId; readonly holders: number; readonly isDelivered: boolean }
+  | {
+      readonly type: "acknowledged";
+      readonly id: EntryId;
+      readonly holders: number;
+      readonly isDelivered: boolean;
+    }
   | { readonly type: "legAnswer"; readonly legId: string; readonly relay: PeerId; readonly answer: string }
   | { readonly type: "legClosed"; readonly legId: string; readonly relay: PeerId }
   | ({ readonly type: "reception" } & Reception)

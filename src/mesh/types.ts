@@ -45,7 +45,11 @@ export interface MeetingCreation {
 export interface JoinTarget {
   readonly meetingId: MeetingId;
   /** Any members, best first; tried in parallel, staggered. */
-  readonly peers: readonly { readonly peerId: PeerId; readonly addresses: readonly string[]; readonly port: number }[];
+  readonly peers: readonly {
+    readonly peerId: PeerId;
+    readonly addresses: readonly string[];
+    readonly port: number;
+  }[];
   readonly passcode?: string;
 }
 
@@ -98,9 +102,15 @@ export interface Mesh {
   linked(): readonly PeerId[];
   onLinkUp(listener: (peer: PeerId) => void): Unsubscribe;
   /** `left`: it said so; `closed`: its socket closed and a reconnect was refused or found another run; `silent`: beats stopped. */
-  onLinkDown(listener: (down: { readonly peer: PeerId; readonly cause: "left" | "closed" | "silent" }) => void): Unsubscribe;
+  onLinkDown(
+    listener: (down: { readonly peer: PeerId; readonly cause: "left" | "closed" | "silent" }) => void,
+  ): Unsubscribe;
   /** Somebody of this meeting who is not on the roster was seen on the network (a healed partition): link up, exchange rosters. */
-  peerSeen(peer: { readonly peerId: PeerId; readonly addresses: readonly string[]; readonly port: number }): void;
+  peerSeen(peer: {
+    readonly peerId: PeerId;
+    readonly addresses: readonly string[];
+    readonly port: number;
+  }): void;
   /** Evidence from elsewhere that the peer is alive (media arrives): counts as a beat. */
   peerHeard(peer: PeerId): void;
   /** Self has a new name: its roster line is signed anew and told. */

@@ -30,7 +30,11 @@ export interface Acknowledgement {
 /** One meeting's feeds on this peer. */
 export interface MeetingStore {
   /** Resolves once the entry is on disk (`sync: true`). @throws StoreError */
-  appendMessage(message: { readonly text: string; readonly fromName: string; readonly to?: readonly PeerId[] }): Promise<StoredMessage>;
+  appendMessage(message: {
+    readonly text: string;
+    readonly fromName: string;
+    readonly to?: readonly PeerId[];
+  }): Promise<StoredMessage>;
   /** Timeline order. */
   messages(): readonly StoredMessage[];
   /** New on this peer, own included, each id once. */
