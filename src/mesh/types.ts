@@ -1,12 +1,9 @@
 /** What others see of the mesh. */
 import type { Unsubscribe } from "../kernel/emitter.ts";
+import type { Epoch } from "../kernel/epoch.ts";
 import type { MeetingId, PeerId, RunId } from "../kernel/ids.ts";
 
-/** A coordinator's reign; ordered by term, then by lower coordinator id. */
-export interface Epoch {
-  readonly term: number;
-  readonly coordinator: PeerId;
-}
+export type { Epoch } from "../kernel/epoch.ts";
 
 /** A member as its own signed roster line tells it. */
 export interface Member {

@@ -1,0 +1,299 @@
+/**
+ * Who coordinates, as pure code. No votes: the coordinator is the lowest id among live members, and an epoch
+ * (term, coordinator) fences off whoever missed a change.
+ *
+ *                 claim of a higher epoch
+ *        +------------------------------------------+
+ *        v                                          |
+ *     follower --- coordinator gone and self lowest ---> coordinator --- leave --> handing over --> gone
+ *        ^  \----- handover from the coordinator ---/       |
+ *        +------------- a higher epoch is seen -------------+
+ */
+import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
+import type { PeerId } from "../kernel/ids.ts";
+import { assertNever, type Machine, type Step, type Tick } from "../kernel/machine.ts";
+import type { Cause, ElectionMessage } from "./messages.ts";
+
+/** A joiner with a lower id takes over only after everyone's standby leg to it had time to come up. */
+export const SETTLE_MS = 2_000;
+/** Planned handovers to lower ids come no closer together than this: ten joiners must not mean ten handovers. */
+export const HANDOVER_INTERVAL_MS = 10_000;
+/** How long a leaving coordinator waits for its successor's claim. */
+export const LEAVE_PATIENCE_MS = 500;
+/** How long a candidate without a link may take to claim before the next one is expected to. */
+export const CLAIM_PATIENCE_MS = 1_000;
+/** How often the machine looks at its own clock; a look that comes this much too late means the process was paused. */
+const LOOK_MS = 250;
+const PAUSE_MS = 1_000;
+
+export interface Ballot {
+  readonly self: PeerId;
+  readonly epoch: Epoch;
+  /** By the roster, self included. */
+  readonly members: readonly PeerId[];
+  /** Peers with a live link, and since when. */
+  readonly linkedSinceMs: ReadonlyMap<PeerId, number>;
+  /** Members whose link died or who never answered, and why, as far as self knows. */
+  readonly gone: ReadonlyMap<PeerId, "died" | "left">;
+  /** Whom the others cannot reach. */
+  readonly reports: ReadonlyMap<PeerId, ReadonlySet<PeerId>>;
+  readonly lastChangeAtMs: number;
+  /** Since when the coordinator is gone and somebody else's claim is awaited; null while all is well. */
+  readonly waitingSinceMs: number | null;
+  readonly leave: { readonly untilMs: number } | null;
+  readonly lookAtMs: number;
+  readonly lastPauseAtMs: number;
+}
+
+export type BallotInput =
+  | { readonly type: "members"; readonly members: readonly PeerId[] }
+  | { readonly type: "linkUp"; readonly peer: PeerId }
+  | { readonly type: "linkDown"; readonly peer: PeerId; readonly cause: "died" | "left" }
+  | { readonly type: "received"; readonly from: PeerId; readonly message: ElectionMessage }
+  | { readonly type: "epochSeen"; readonly epoch: Epoch }
+  | { readonly type: "leave" };
+
+export type BallotEffect =
+  | { readonly type: "broadcast"; readonly message: ElectionMessage }
+  | { readonly type: "send"; readonly to: PeerId; readonly message: ElectionMessage }
+  | { readonly type: "epochChanged"; readonly epoch: Epoch; readonly cause: Cause }
+  /** Self may leave: somebody else coordinates, or nobody is there to. */
+  | { readonly type: "leaveReady" };
+
+type BallotStep = Step<Ballot, BallotEffect>;
+
+export function initialBallot(self: PeerId, epoch: Epoch, members: readonly PeerId[], nowMs: number): Ballot {
+  return {
+    self,
+    epoch,
+    members,
+    linkedSinceMs: new Map(),
+    gone: new Map(),
+    reports: new Map(),
+    lastChangeAtMs: nowMs,
+    waitingSinceMs: null,
+    leave: null,
+    lookAtMs: nowMs + LOOK_MS,
+    lastPauseAtMs: -Infinity,
+  };
+}
+
+export const isCoordinator = (ballot: Ballot): boolean => ballot.epoch.coordinator === ballot.self;
+
+/** True when more than half of the members besides itself say that they cannot reach it. */
+export function isPassedOver(ballot: Ballot, peer: PeerId): boolean {
+  let reporters = ballot.gone.has(peer) ? 1 : 0;
+  for (const [from, unreachable] of ballot.reports) {
+    if (from !== peer && ballot.members.includes(from) && unreachable.has(peer)) reporters += 1;
+  }
+  return reporters * 2 > ballot.members.length - 1 && ballot.members.length > 2;
+}
+
+/** Members that may coordinate as far as self knows, lowest first. */
+export function candidates(ballot: Ballot): readonly PeerId[] {
+  const live = ballot.members.filter((peer) =>
+    peer === ballot.self ? true : !ballot.gone.has(peer) && !isPassedOver(ballot, peer),
+  );
+  const willing = live.filter(
+    (peer) => peer !== ballot.self || (ballot.leave === null && !isPassedOver(ballot, peer)),
+  );
+  return (willing.length > 0 ? willing : live).toSorted();
+}
+
+/** The next in line: the lowest candidate besides the coordinator, or null. */
+export function deputyOf(ballot: Ballot): PeerId | null {
+  return candidates(ballot).find((peer) => peer !== ballot.epoch.coordinator) ?? null;
+}
+
+/** Somebody else's claim is awaited. */
+export const isTakingOver = (ballot: Ballot): boolean => ballot.waitingSinceMs !== null;
+
+function claim(ballot: Ballot, highest: Epoch, cause: Cause, nowMs: number): BallotStep {
+  const epoch = { term: highest.term + 1, coordinator: ballot.self };
+  return [
+    { ...ballot, epoch, lastChangeAtMs: nowMs, waitingSinceMs: null },
+    [
+      { type: "epochChanged", epoch, cause },
+      { type: "broadcast", message: { type: "claim", epoch, cause } },
+    ],
+  ];
+}
+
+function follow(ballot: Ballot, epoch: Epoch, cause: Cause, nowMs: number): BallotStep {
+  const isLeaving = ballot.leave !== null && epoch.coordinator !== ballot.self;
+  return [
+    { ...ballot, epoch, lastChangeAtMs: nowMs, waitingSinceMs: null },
+    [{ type: "epochChanged", epoch, cause }, ...(isLeaving ? [{ type: "leaveReady" } as const] : [])],
+  ];
+}
+
+/** A higher epoch was seen: follow it, or, as the lower coordinator of a healed partition, claim the term above it. */
+function yieldTo(ballot: Ballot, epoch: Epoch, cause: Cause, nowMs: number): BallotStep {
+  const ownsHalf =
+    isCoordinator(ballot) &&
+    ballot.leave === null &&
+    ballot.self < epoch.coordinator &&
+    // Members were linked long before this epoch came along, so they follow self: a half of a partition. A paused
+    // coordinator believes the same wrongly, which is what the pause guard is for.
+    [...ballot.linkedSinceMs].some(
+      ([peer, sinceMs]) => peer !== epoch.coordinator && nowMs - sinceMs > SETTLE_MS,
+    ) &&
+    nowMs - ballot.lastPauseAtMs > 2 * SETTLE_MS;
+  return ownsHalf ? claim(ballot, epoch, "merged", nowMs) : follow(ballot, epoch, cause, nowMs);
+}
+
+/** Looks whether anything has to be done in the state as it stands. Called after every input. */
+function settle([ballot, effects]: BallotStep, nowMs: number): BallotStep {
+  const { coordinator } = ballot.epoch;
+  const line = candidates(ballot);
+  const isCoordinatorLive = coordinator === ballot.self || line.includes(coordinator);
+  if (!isCoordinatorLive && ballot.leave === null) {
+    const next = line[0];
+    const cause = ballot.gone.get(coordinator) === "left" ? "left" : "died";
+    if (next === undefined || next === ballot.self) {
+      const [claimed, more] = claim(ballot, ballot.epoch, cause, nowMs);
+      return [claimed, [...effects, ...more]];
+    }
+    const waitingSinceMs = ballot.waitingSinceMs ?? nowMs;
+    if (!ballot.linkedSinceMs.has(next) && nowMs - waitingSinceMs >= CLAIM_PATIENCE_MS) {
+      // Nobody can be waited for forever: this one is taken for gone, and the next one's patience starts.
+      const gone = new Map(ballot.gone).set(next, "died");
+      return settle([{ ...ballot, gone, waitingSinceMs: nowMs }, effects], nowMs);
+    }
+    return [{ ...ballot, waitingSinceMs }, effects];
+  }
+  if (ballot.waitingSinceMs !== null) return [{ ...ballot, waitingSinceMs: null }, effects];
+  if (ballot.leave !== null)
+    return effects.some((effect) => effect.type === "leaveReady")
+      ? [ballot, effects]
+      : settleLeave([ballot, effects], nowMs);
+  if (isCoordinator(ballot)) {
+    const heir = plannedHeir(ballot, nowMs);
+    if (heir !== null) {
+      const message: ElectionMessage = { type: "handover", epoch: ballot.epoch, cause: "lowerId" };
+      return [{ ...ballot, lastChangeAtMs: nowMs }, [...effects, { type: "send", to: heir, message }]];
+    }
+  }
+  return [ballot, effects];
+}
+
+function settleLeave([ballot, effects]: BallotStep, nowMs: number): BallotStep {
+  const isDone = !isCoordinator(ballot) || ballot.linkedSinceMs.size === 0;
+  if (!isDone && ballot.leave !== null && nowMs < ballot.leave.untilMs) return [ballot, effects];
+  return [ballot, [...effects, { type: "leaveReady" }]];
+}
+
+/** The member with a lower id that is due to take over from self, or null. */
+function plannedHeir(ballot: Ballot, nowMs: number): PeerId | null {
+  if (nowMs < plannedAtMs(ballot)) return null;
+  const heir = lowestLinked(ballot);
+  if (heir === null || heir >= ballot.self) return null;
+  return nowMs - (ballot.linkedSinceMs.get(heir) ?? nowMs) >= SETTLE_MS ? heir : null;
+}
+
+const lowestLinked = (ballot: Ballot): PeerId | null =>
+  candidates(ballot).find((peer) => peer !== ballot.self && ballot.linkedSinceMs.has(peer)) ?? null;
+
+/** The first handover of a reign may come soon (the meeting has just begun); later ones keep their distance. */
+const plannedAtMs = (ballot: Ballot): number =>
+  ballot.lastChangeAtMs + (ballot.epoch.term === 1 ? SETTLE_MS : HANDOVER_INTERVAL_MS);
+
+export function stepBallot(ballot: Ballot, input: BallotInput | Tick, nowMs: number): BallotStep {
+  const isPause = nowMs - ballot.lookAtMs > PAUSE_MS;
+  const looked: Ballot = {
+    ...ballot,
+    lookAtMs: nowMs + LOOK_MS,
+    lastPauseAtMs: isPause ? nowMs : ballot.lastPauseAtMs,
+  };
+  return settle(apply(looked, input, nowMs), nowMs);
+}
+
+function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): BallotStep {
+  switch (input.type) {
+    case "tick":
+      return [ballot, []];
+    case "members": {
+      const members = input.members.includes(ballot.self) ? input.members : [...input.members, ballot.self];
+      const gone = new Map([...ballot.gone].filter(([peer]) => members.includes(peer)));
+      // A coordinator that is no longer on the roster went away politely or was removed: the cause is kept.
+      const cause = ballot.gone.get(ballot.epoch.coordinator);
+      if (cause !== undefined) gone.set(ballot.epoch.coordinator, cause);
+      const reports = new Map([...ballot.reports].filter(([peer]) => members.includes(peer)));
+      return [{ ...ballot, members, gone, reports }, []];
+    }
+    case "linkUp": {
+      const gone = new Map(ballot.gone);
+      const wasGone = gone.delete(input.peer);
+      const linkedSinceMs = new Map(ballot.linkedSinceMs).set(input.peer, nowMs);
+      const message: ElectionMessage = { type: "epoch", epoch: ballot.epoch, cause: "merged" };
+      const after = { ...ballot, gone, linkedSinceMs };
+      const report = wasGone ? [reportOf(after)] : [];
+      return [after, [{ type: "send", to: input.peer, message }, ...report]];
+    }
+    case "linkDown": {
+      const linkedSinceMs = new Map(ballot.linkedSinceMs);
+      linkedSinceMs.delete(input.peer);
+      const gone = new Map(ballot.gone).set(input.peer, input.cause);
+      const after = { ...ballot, linkedSinceMs, gone };
+      return [after, [reportOf(after)]];
+    }
+    case "epochSeen":
+      return compareEpochs(input.epoch, ballot.epoch) > 0
+        ? yieldTo(ballot, input.epoch, "merged", nowMs)
+        : [ballot, []];
+    case "received":
+      return receive(ballot, input.from, input.message, nowMs);
+    case "leave":
+      return [{ ...ballot, leave: { untilMs: nowMs + LEAVE_PATIENCE_MS } }, leaveEffects(ballot)];
+    default:
+      return assertNever(input);
+  }
+}
+
+const reportOf = (ballot: Ballot): BallotEffect => ({
+  type: "broadcast",
+  message: {
+    type: "report",
+    unreachable: [...ballot.gone.keys()].filter((peer) => ballot.members.includes(peer)).slice(0, 64),
+  },
+});
+
+function leaveEffects(ballot: Ballot): readonly BallotEffect[] {
+  const heir = lowestLinked(ballot);
+  if (!isCoordinator(ballot) || heir === null) return [];
+  return [{ type: "send", to: heir, message: { type: "handover", epoch: ballot.epoch, cause: "left" } }];
+}
+
+function receive(ballot: Ballot, from: PeerId, message: ElectionMessage, nowMs: number): BallotStep {
+  switch (message.type) {
+    case "claim":
+    case "epoch": {
+      if (message.type === "claim" && message.epoch.coordinator !== from) return [ballot, []];
+      const order = compareEpochs(message.epoch, ballot.epoch);
+      if (order > 0) return yieldTo(ballot, message.epoch, message.cause, nowMs);
+      // Whoever shows an older epoch missed something: tell it.
+      const reply: ElectionMessage = { type: "epoch", epoch: ballot.epoch, cause: "merged" };
+      return [ballot, order < 0 ? [{ type: "send", to: from, message: reply }] : []];
+    }
+    case "handover": {
+      const isFromCoordinator =
+        from === ballot.epoch.coordinator && compareEpochs(message.epoch, ballot.epoch) === 0;
+      return isFromCoordinator && ballot.leave === null
+        ? claim(ballot, ballot.epoch, message.cause, nowMs)
+        : [ballot, []];
+    }
+    case "report":
+      return [{ ...ballot, reports: new Map(ballot.reports).set(from, new Set(message.unreachable)) }, []];
+    default:
+      return assertNever(message);
+  }
+}
+
+export function ballotDueAtMs(ballot: Ballot): number {
+  return ballot.lookAtMs;
+}
+
+export const ballotMachine: Machine<Ballot, BallotInput, BallotEffect> = {
+  step: stepBallot,
+  dueAtMs: ballotDueAtMs,
+};
