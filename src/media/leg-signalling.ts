@@ -1,0 +1,135 @@
+/**
+ * Carries a leg's offer to the relay and the answer back: at once when the relay is this machine's own, over the mesh
+ * otherwise. Both ends are here, since every core is both.
+ */
+import * as v from "valibot";
+import type { Clock } from "../kernel/clock.ts";
+import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
+import type { PeerId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import { decoder } from "../kernel/schema.ts";
+import type { LegKey, MediaHost } from "./types.ts";
+
+const LegIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const SignalSchema = v.variant("type", [
+  /** A leg's offer is some 70 kB. */
+  v.strictObject({
+    type: v.literal("offer"),
+    legId: LegIdSchema,
+    sdp: v.pipe(v.string(), v.maxLength(200_000)),
+  }),
+  v.strictObject({
+    type: v.literal("answer"),
+    legId: LegIdSchema,
+    sdp: v.pipe(v.string(), v.maxLength(200_000)),
+  }),
+  v.strictObject({
+    type: v.literal("refused"),
+    legId: LegIdSchema,
+    reason: v.pipe(v.string(), v.maxLength(500)),
+  }),
+  v.strictObject({ type: v.literal("close"), legId: LegIdSchema }),
+  v.strictObject({ type: v.literal("closed"), legId: LegIdSchema }),
+]);
+type Signal = v.InferOutput<typeof SignalSchema>;
+const decodeSignal = decoder(SignalSchema);
+
+/** A relay that has not answered by then is taken for gone. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
+export interface LegSignalling {
+  /** Resolves to the relay's answer. @throws Error with a sentence. */
+  connect(relay: PeerId, legId: string, offerSdp: string): Promise<string>;
+  closeLeg(relay: PeerId, legId: string): void;
+  /** A body from the mesh's "media" channel; hostile: dropped and counted if it is not right. */
+  receive(from: PeerId, body: unknown): void;
+  /** A leg of self's was dropped by its relay. */
+  onClosed(listener: (leg: { readonly relay: PeerId; readonly legId: string }) => void): Unsubscribe;
+  close(): void;
+}
+
+interface Waiting {
+  resolve(sdp: string): void;
+  reject(error: Error): void;
+  cancelTimeout(): void;
+}
+
+export function createLegSignalling(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly self: PeerId;
+  readonly host: MediaHost;
+  readonly send: (to: PeerId, signal: Signal) => boolean;
+}): LegSignalling {
+  const { self, host } = deps;
+  const closed = createEmitter<{ relay: PeerId; legId: string }>();
+  const waiting = new Map<string, Waiting>();
+  const keyOf = (relay: PeerId, legId: string) => `${relay} ${legId}`;
+
+  function settle(relay: PeerId, legId: string): Waiting | undefined {
+    const entry = waiting.get(keyOf(relay, legId));
+    waiting.delete(keyOf(relay, legId));
+    entry?.cancelTimeout();
+    return entry;
+  }
+
+  function answerOffer(leg: LegKey, sdp: string): void {
+    host.connectLeg(leg, sdp).then(
+      (answer) => deps.send(leg.peerId, { type: "answer", legId: leg.legId, sdp: answer }),
+      (error: unknown) =>
+        deps.send(leg.peerId, { type: "refused", legId: leg.legId, reason: sentenceOf(error).slice(0, 500) }),
+    );
+  }
+
+  const stopListening = host.onLegClosed((leg) => {
+    if (leg.peerId === self) closed.emit({ relay: self, legId: leg.legId });
+    else deps.send(leg.peerId, { type: "closed", legId: leg.legId });
+  });
+
+  return {
+    connect(relay, legId, sdp) {
+      if (relay === self) return host.connectLeg({ peerId: self, legId }, sdp);
+      return new Promise((resolve, reject) => {
+        const cancelTimeout = deps.clock.setTimer(deps.clock.nowMs() + ANSWER_TIMEOUT_MS, () => {
+          settle(relay, legId);
+          reject(
+            new Error("The member that carries the meeting does not answer. Landline tries again by itself."),
+          );
+        });
+        waiting.set(keyOf(relay, legId), { resolve, reject, cancelTimeout });
+        if (!deps.send(relay, { type: "offer", legId, sdp })) {
+          settle(relay, legId)?.reject(new Error("There is no link to the member that carries the meeting."));
+        }
+      });
+    },
+    closeLeg(relay, legId) {
+      settle(relay, legId)?.reject(new Error("The leg was closed."));
+      if (relay === self) host.closeLeg({ peerId: self, legId });
+      else deps.send(relay, { type: "close", legId });
+    },
+    receive(from, body) {
+      const signal = decodeSignal(body);
+      if (signal === null) {
+        deps.log.count("media.badSignal");
+        return;
+      }
+      const { legId } = signal;
+      if (signal.type === "offer") answerOffer({ peerId: from, legId }, signal.sdp);
+      else if (signal.type === "answer") settle(from, legId)?.resolve(signal.sdp);
+      else if (signal.type === "refused") settle(from, legId)?.reject(new Error(signal.reason));
+      else if (signal.type === "close") host.closeLeg({ peerId: from, legId });
+      else closed.emit({ relay: from, legId });
+    },
+    onClosed: closed.on,
+    close() {
+      stopListening();
+      for (const entry of waiting.values()) {
+        entry.cancelTimeout();
+        entry.reject(new Error("The meeting was left."));
+      }
+      waiting.clear();
+    },
+  };
+}
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
