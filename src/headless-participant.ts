@@ -1,0 +1,59 @@
+/** Keeps a headless participant running: a child that plays files, drives the core as a window does, and may die. */
+import { fork, type ChildProcess } from "node:child_process";
+import type { Clients } from "./clients.ts";
+import type { Log } from "./kernel/log.ts";
+
+const RESTART_AFTER_MS = [0, 300, 1_200, 5_000];
+
+export interface HeadlessParticipant {
+  close(): void;
+}
+
+export function createHeadlessParticipant(deps: {
+  readonly clients: Clients;
+  readonly log: Log;
+  readonly process: { readonly script: string; readonly execArgv: readonly string[] };
+  /** Absolute paths. */
+  readonly camera?: string;
+  readonly microphone?: string;
+}): HeadlessParticipant {
+  let child: ChildProcess | null = null;
+  let deaths = 0;
+  let isClosed = false;
+  const args = [
+    ...(deps.camera === undefined ? [] : ["--camera", deps.camera]),
+    ...(deps.microphone === undefined ? [] : ["--microphone", deps.microphone]),
+  ];
+
+  function start(): void {
+    if (isClosed) return;
+    const started = fork(deps.process.script, args, {
+      execArgv: [...deps.process.execArgv],
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    child = started;
+    const connection = deps.clients.attach({
+      send: (event) => {
+        if (started.connected) started.send(event, () => {});
+      },
+    });
+    started.on("message", connection.receive);
+    started.on("error", (error) =>
+      deps.log.error("the participant's process failed", { error: String(error) }),
+    );
+    started.on("exit", (code) => {
+      connection.detach();
+      if (isClosed) return;
+      deps.log.warn("the participant's process ended; it is started again", { code });
+      setTimeout(start, RESTART_AFTER_MS[Math.min(deaths, RESTART_AFTER_MS.length - 1)]);
+      deaths += 1;
+    });
+  }
+  start();
+  return {
+    close() {
+      isClosed = true;
+      if (child?.connected === true) child.disconnect();
+    },
+  };
+}

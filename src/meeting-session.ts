@@ -1,0 +1,306 @@
+/**
+ * One meeting that self is in: makes its election, presence and leg signalling, and forwards between them, mesh,
+ * store, media and discovery. Nothing is decided here.
+ */
+import type { CoreEvent, MeetingView, TakeoverCause } from "./core-api.ts";
+import type { Discovery } from "./discovery/types.ts";
+import { createElection, type Election } from "./election/index.ts";
+import type { Clock } from "./kernel/clock.ts";
+import type { Unsubscribe } from "./kernel/emitter.ts";
+import { compareEpochs } from "./kernel/epoch.ts";
+import type { PeerId } from "./kernel/ids.ts";
+import type { Log } from "./kernel/log.ts";
+import { createLegSignalling, type LegSignalling } from "./media/leg-signalling.ts";
+import type { MediaHost } from "./media/types.ts";
+import type { Joined, Mesh } from "./mesh/types.ts";
+import { createPresence, type PresenceModule } from "./presence/index.ts";
+import type { MeetingStore } from "./store/types.ts";
+
+/** Coordinator, deputy and third: they keep their media process ready. */
+const SUCCESSION = 3;
+/** A takeover whose gaps nobody has measured by then is told without them. */
+const MEASURE_PATIENCE_MS = 5_000;
+
+export interface Session {
+  readonly store: MeetingStore;
+  readonly presence: PresenceModule;
+  readonly legs: LegSignalling;
+  view(): MeetingView;
+  /** The events that bring a newly attached client up to date. */
+  replay(): readonly CoreEvent[];
+  reportTakeover(report: { term: number; soundGapMs: number | null; pictureGapMs: number | null }): void;
+  /** Hands over, says goodbye, frees everything. */
+  leave(): Promise<void>;
+}
+
+export function createSession(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly mesh: Mesh;
+  readonly discovery: Discovery;
+  readonly media: MediaHost;
+  readonly store: MeetingStore;
+  readonly joined: Joined;
+  readonly broadcast: (event: CoreEvent) => void;
+  readonly onViewChange: () => void;
+}): Session {
+  const { clock, log, mesh, discovery, media, store } = deps;
+  const { creation } = deps.joined;
+  const self = mesh.peerId;
+  const joinedAtMs = clock.wallMs();
+  const undo: Unsubscribe[] = [];
+  let hasHadCompany = mesh.members().length > 1;
+  let lastEpoch = deps.joined.epoch;
+  let lastMembersText = "";
+  let lastPresenter: PeerId | null = null;
+  let pendingTakeover: {
+    cause: TakeoverCause;
+    coordinator: PeerId;
+    term: number;
+    cancel: () => void;
+  } | null = null;
+  const memberIds = () => mesh.members().map((member) => member.peerId);
+
+  const election: Election = createElection({
+    clock,
+    log,
+    self,
+    epoch: deps.joined.epoch,
+    members: memberIds(),
+    send: (to, message) => void mesh.send(to, "election", message),
+    broadcast: (message) => mesh.broadcast("election", message),
+  });
+  const presence = createPresence({
+    log,
+    self,
+    epoch: deps.joined.epoch,
+    members: memberIds(),
+    wallMs: clock.wallMs(),
+    send: (to, message) => void mesh.send(to, "presence", message),
+    broadcast: (message) => mesh.broadcast("presence", message),
+  });
+  const legs = createLegSignalling({
+    clock,
+    log,
+    self,
+    host: media,
+    send: (to, signal) => mesh.send(to, "media", signal),
+  });
+
+  function succession(): readonly PeerId[] {
+    const { coordinator } = election.epoch();
+    const others = memberIds().filter((peer) => peer !== coordinator);
+    return [coordinator, ...others.toSorted()].slice(0, SUCCESSION);
+  }
+
+  function advertise(): void {
+    const { coordinator } = election.epoch();
+    const summary = { title: creation.title, members: mesh.members().length, coordinator };
+    discovery.advertise({
+      peerId: self,
+      port: mesh.port,
+      meetingId: creation.meetingId,
+      needsPasscode: creation.needsPasscode,
+      isLocked: false,
+      summary: succession().includes(self) ? summary : null,
+    });
+  }
+
+  /** After every change of members, epoch or links. */
+  function refresh(): void {
+    const { coordinator } = election.epoch();
+    store.setHub(coordinator === self ? null : coordinator, memberIds());
+    media.setReady(succession().includes(self));
+    advertise();
+    const membersEvent = membersEventOf();
+    const text = JSON.stringify(membersEvent);
+    if (text !== lastMembersText) deps.broadcast(membersEvent);
+    lastMembersText = text;
+    deps.onViewChange();
+  }
+
+  function membersEventOf(): CoreEvent {
+    const { coordinator, term } = election.epoch();
+    const members = mesh.members().map(({ peerId, name }) => ({ peerId, name }));
+    return { type: "members", members, coordinator, deputy: election.deputy(), term };
+  }
+
+  function expectTakeover(cause: TakeoverCause, coordinator: PeerId, term: number): void {
+    finishTakeover(null, null);
+    const cancel = clock.setTimer(clock.nowMs() + MEASURE_PATIENCE_MS, () => finishTakeover(null, null));
+    pendingTakeover = { cause, coordinator, term, cancel };
+  }
+
+  function finishTakeover(soundGapMs: number | null, pictureGapMs: number | null): void {
+    if (pendingTakeover === null) return;
+    const { cause, coordinator, term, cancel } = pendingTakeover;
+    pendingTakeover = null;
+    cancel();
+    deps.broadcast({ type: "takeover", cause, coordinator, term, soundGapMs, pictureGapMs });
+  }
+
+  let knownMembers = new Set<PeerId>(memberIds());
+  function onMembers(): void {
+    const members = memberIds();
+    for (const peer of knownMembers) {
+      if (members.includes(peer)) continue;
+      media.removeParticipant(peer);
+      discovery.peerGone(peer);
+    }
+    knownMembers = new Set(members);
+    hasHadCompany ||= members.length > 1;
+    election.input({ type: "members", members });
+    presence.input({ type: "members", members });
+    refresh();
+  }
+
+  function onLinkUp(peer: PeerId): void {
+    election.input({ type: "linkUp", peer });
+    presence.input({ type: "linkUp", peer });
+    store.peerUp(peer);
+    refresh();
+  }
+
+  function onPresence(): void {
+    const { presenter } = presence.state().lease;
+    if (presenter !== lastPresenter) {
+      lastPresenter = presenter;
+      media.setPresenter(presenter);
+      deps.broadcast({ type: "presenter", peerId: presenter });
+    }
+    deps.onViewChange();
+  }
+
+  undo.push(
+    mesh.onMembers(onMembers),
+    mesh.onLinkUp(onLinkUp),
+    mesh.onLinkDown(({ peer, cause }) => {
+      election.input({ type: "linkDown", peer, cause: cause === "left" ? "left" : "died" });
+      store.peerDown(peer);
+      refresh();
+    }),
+    mesh.onRosterEpoch(({ epoch }) => election.input({ type: "epochSeen", epoch })),
+    mesh.onMessage(({ from, channel, body }) => {
+      if (channel === "election") election.receive(from, body);
+      else if (channel === "presence") presence.receive(from, body);
+      else if (channel === "store") store.receive(from, body);
+      else legs.receive(from, body);
+    }),
+    election.onEpoch(({ epoch, cause }) => {
+      const isTakeover = lastEpoch.coordinator !== epoch.coordinator;
+      lastEpoch = epoch;
+      mesh.setEpoch(epoch);
+      presence.input({ type: "epoch", epoch });
+      if (isTakeover) expectTakeover(cause, epoch.coordinator, epoch.term);
+      refresh();
+    }),
+    presence.onChange(onPresence),
+    presence.onAnswer(({ type, presenter }) => {
+      const name = mesh.members().find((member) => member.peerId === presenter)?.name ?? "Somebody";
+      deps.broadcast(
+        type === "refused"
+          ? {
+              type: "error",
+              code: "someonePresents",
+              message: `${name} is presenting. Ask to take over, or wait until they stop.`,
+            }
+          : {
+              type: "error",
+              code: "takeOverDeclined",
+              message: `${name} goes on presenting for the moment.`,
+            },
+      );
+    }),
+    media.onHeard((peers) => peers.forEach((peer) => mesh.peerHeard(peer))),
+    media.onDied(() => log.warn("the media process died; it is started again")),
+    store.onMessage((message) => deps.broadcast({ type: "message", ...message })),
+    store.onAcknowledged((acknowledgement) => deps.broadcast({ type: "acknowledged", ...acknowledgement })),
+    legs.onClosed(({ relay, legId }) => deps.broadcast({ type: "legClosed", relay, legId })),
+    // A meeting that fell apart finds itself again by what its members advertise.
+    discovery.onSightings((sightings) => {
+      const roster = new Set(memberIds());
+      const same = sightings.find((sighting) => sighting.meetingId === creation.meetingId);
+      for (const peer of same?.peers ?? []) if (!roster.has(peer.peerId)) mesh.peerSeen(peer);
+    }),
+    // Members look around, too, or the halves of a partition would never see each other.
+    discovery.watch(),
+  );
+  mesh.setEpoch(lastEpoch);
+  for (const peer of mesh.linked()) onLinkUp(peer);
+  onMembers();
+
+  function view(): MeetingView {
+    const epoch = election.epoch();
+    const { statuses, lease, asking } = presence.state();
+    const participants = mesh.members().map((member) => {
+      const status = statuses.get(member.peerId);
+      return {
+        peerId: member.peerId,
+        name: member.name,
+        isSelf: member.peerId === self,
+        isHost: member.publicKey === creation.host,
+        isCameraOn: status?.isCameraOn ?? false,
+        isMicrophoneOn: status?.isMicrophoneOn ?? false,
+        isHandUp: status?.isHandUp ?? false,
+        joinedAtMs: member.joinedAtMs,
+      };
+    });
+    return {
+      meetingId: creation.meetingId,
+      title: creation.title,
+      needsPasscode: creation.needsPasscode,
+      joinedAtMs,
+      participants: participants.toSorted(
+        (a, b) => a.joinedAtMs - b.joinedAtMs || (a.peerId < b.peerId ? -1 : 1),
+      ),
+      coordinator: epoch.coordinator,
+      deputy: election.deputy(),
+      term: epoch.term,
+      isTakingOver: election.isTakingOver(),
+      isCutOff: isCutOff(),
+      presenter: lease.presenter,
+      takeOverRequest: lease.presenter === self && asking !== self ? asking : null,
+      lastReadId: store.lastReadId(),
+    };
+  }
+
+  /** There is somebody to reach, or there was until the network went, and nobody is reached. */
+  function isCutOff(): boolean {
+    if (mesh.linked().length > 0) return false;
+    return mesh.members().length > 1 || (hasHadCompany && discovery.network().interfaces.length === 0);
+  }
+
+  return {
+    store,
+    presence,
+    legs,
+    view,
+    replay: () => [
+      { type: "joined", meetingId: creation.meetingId, title: creation.title },
+      membersEventOf(),
+      { type: "presenter", peerId: presence.state().lease.presenter },
+      ...store.messages().map((message) => ({ type: "message" as const, ...message })),
+      ...store.acknowledgements().map((known) => ({ type: "acknowledged" as const, ...known })),
+    ],
+    reportTakeover(report) {
+      const isThis = pendingTakeover !== null && report.term >= pendingTakeover.term;
+      if (isThis) finishTakeover(report.soundGapMs, report.pictureGapMs);
+    },
+    async leave() {
+      discovery.advertise(null);
+      const before = election.epoch();
+      await election.leave();
+      if (compareEpochs(election.epoch(), before) > 0)
+        log.info("handed over before leaving", { ...election.epoch() });
+      for (const stop of undo.toReversed()) stop();
+      legs.close();
+      election.close();
+      pendingTakeover?.cancel();
+      media.setReady(false);
+      media.setPresenter(null);
+      await mesh.leave();
+      for (const peer of knownMembers) media.removeParticipant(peer);
+      await store.close();
+    },
+  };
+}
