@@ -1,5 +1,6 @@
 /** What the window and the headless participant see of their legs. */
 import type { PeerId } from "../../kernel/ids.ts";
+import type { Log } from "../../kernel/log.ts";
 import type { WantedPicture } from "./control.ts";
 
 /** Plays the mixes of several legs at once; gains let one fade into the other. */
@@ -60,4 +61,8 @@ export interface LegsDeps {
   readonly sound: SoundSink;
   /** Monotonic milliseconds. */
   readonly nowMs: () => number;
+  /** Two camera encodings; false for one. Absent: true. Small files played by headless participants need no second. */
+  readonly isSimulcast?: boolean;
+  /** Where odd things are counted. Absent: nowhere. */
+  readonly log?: Log;
 }

@@ -1,0 +1,328 @@
+/**
+ * Decides which legs a participant keeps, which one is heard and which carry pictures. Pure: facts in, effects out.
+ *
+ *   (none) --desired--> connecting --opened--> open --no longer desired--> leaving --> (none)
+ *                           ^ |                 |
+ *              backoff over | failed, timeout   | failed, dead
+ *                           | v                 v
+ *                          waiting <------------+
+ */
+import type { PeerId } from "../../kernel/ids.ts";
+import type { Machine, Step } from "../../kernel/machine.ts";
+
+/** A relay beats every 100 ms: four are missing. */
+export const SILENT_AFTER_MS = 400;
+/** Joining keeps a browser's main thread busy, so that its first beats come in lumps. */
+export const ARM_AFTER_MS = 1_500;
+/** An open leg that is silent for this long is opened anew; Chromium says "disconnected" after 5 to 7 s only. */
+export const DEAD_AFTER_MS = 4_000;
+/** How long a coordinator that fell silent must beat again before it is heard again, if nobody took over from it. */
+export const STEADY_AFTER_MS = 1_000;
+/** A leg under way for longer is given up: the core's own request has failed by then. */
+export const CONNECT_TIMEOUT_MS = 8_000;
+/** A handed-over leg stays until pictures flow on its successor: key frames are throttled at 150 ms, frames may be 100 ms apart. */
+export const LEAVING_HOLD_MS = 300;
+/** As above, while the successor is not open yet. */
+export const LEAVING_MAX_MS = 3_000;
+/** Delays before the first, second and every later reopening. */
+export const REOPEN_AFTER_MS = [0, 300, 1_200] as const;
+/** A leg that was open for this long starts its delays anew. */
+const PROVEN_AFTER_MS = 5_000;
+/** A look that comes later than this says more about this process than about the relays. */
+const LATE_TICK_MS = 50;
+/** After a late look, messages that waited meanwhile are let in before anybody is judged. */
+const GRACE_MS = 60;
+
+export interface PlannedLeg {
+  /** Fresh with each opening, also to the same relay. */
+  readonly serial: number;
+  readonly relay: PeerId;
+  readonly phase: "connecting" | "open" | "waiting";
+  /** When the phase began. */
+  readonly sinceMs: number;
+  /** When a leg in "waiting" is opened. */
+  readonly retryAtMs: number;
+  /** Reopenings without success. */
+  readonly attempt: number;
+  readonly heardAtMs: number;
+  /** Since when there was no silence. */
+  readonly steadyFromMs: number;
+  /** Whether the relay was told that it carries the meeting for this participant. */
+  readonly isActive: boolean;
+  /** When it ceased to be desired, or null. */
+  readonly leavingAtMs: number | null;
+}
+
+export interface LegPlan {
+  readonly coordinator: PeerId | null;
+  readonly deputy: PeerId | null;
+  readonly legs: readonly PlannedLeg[];
+  /** Serial of the leg that is heard. */
+  readonly playing: number | null;
+  /** The coordinator whose leg fell silent or broke, while another one's is heard in its place. */
+  readonly divertedFrom: PeerId | null;
+  readonly nextSerial: number;
+  readonly graceUntilMs: number;
+  readonly steppedAtMs: number;
+}
+
+export type LegPlanInput =
+  | { readonly type: "succession"; readonly coordinator: PeerId; readonly deputy: PeerId | null }
+  | { readonly type: "opened"; readonly serial: number }
+  | { readonly type: "failed"; readonly serial: number }
+  /** A beat or sound came from the relay. */
+  | { readonly type: "heard"; readonly serial: number };
+
+export type LegPlanEffect =
+  | { readonly type: "open"; readonly serial: number; readonly relay: PeerId }
+  | { readonly type: "close"; readonly serial: number; readonly relay: PeerId }
+  | { readonly type: "activate"; readonly serial: number; readonly isActive: boolean }
+  | { readonly type: "play"; readonly serial: number | null }
+  | { readonly type: "relaySilent"; readonly relay: PeerId };
+
+export const initialLegPlan: LegPlan = {
+  coordinator: null,
+  deputy: null,
+  legs: [],
+  playing: null,
+  divertedFrom: null,
+  nextSerial: 1,
+  graceUntilMs: -Infinity,
+  steppedAtMs: -Infinity,
+};
+
+type LegPlanStep = Step<LegPlan, LegPlanEffect>;
+
+export const legPlanMachine: Machine<LegPlan, LegPlanInput, LegPlanEffect> = {
+  step(state, input, nowMs) {
+    if (input.type === "tick") {
+      const isLate = nowMs - legPlanDueAtMs(state) > LATE_TICK_MS;
+      return settle(isLate ? { ...state, graceUntilMs: nowMs + GRACE_MS } : state, [], nowMs);
+    }
+    switch (input.type) {
+      case "succession":
+        return settle(withSuccession(state, input.coordinator, input.deputy), [], nowMs);
+      case "opened":
+        return settle(
+          updateLeg(state, input.serial, (leg) =>
+            leg.phase !== "connecting"
+              ? leg
+              : { ...leg, phase: "open", sinceMs: nowMs, heardAtMs: nowMs, steadyFromMs: nowMs },
+          ),
+          [],
+          nowMs,
+        );
+      case "heard":
+        return settle(
+          updateLeg(state, input.serial, (leg) => heard(leg, nowMs)),
+          [],
+          nowMs,
+        );
+      case "failed": {
+        const leg = state.legs.find((each) => each.serial === input.serial);
+        if (leg === undefined || leg.phase === "waiting") return settle(state, [], nowMs);
+        return settle(
+          updateLeg(state, leg.serial, () => failed(leg, nowMs)),
+          [{ type: "close", serial: leg.serial, relay: leg.relay }],
+          nowMs,
+        );
+      }
+    }
+  },
+  dueAtMs: (state) => legPlanDueAtMs(state),
+};
+
+/** Deadlines that the last step has seen already are no deadlines: what they mean is in the state. */
+export function legPlanDueAtMs(state: LegPlan): number {
+  let dueAtMs = Infinity;
+  const consider = (atMs: number): void => {
+    if (atMs > state.steppedAtMs && atMs < dueAtMs) dueAtMs = atMs;
+  };
+  consider(state.graceUntilMs);
+  for (const leg of state.legs) {
+    if (leg.phase === "waiting") consider(leg.retryAtMs);
+    if (leg.phase === "connecting") consider(leg.sinceMs + CONNECT_TIMEOUT_MS);
+    if (leg.phase === "open") {
+      consider(silentAtMs(leg));
+      consider(deadAtMs(leg));
+      if (leg.relay === state.divertedFrom) consider(leg.steadyFromMs + STEADY_AFTER_MS);
+    }
+    if (leg.leavingAtMs !== null) {
+      consider(leg.leavingAtMs + LEAVING_HOLD_MS);
+      consider(leg.leavingAtMs + LEAVING_MAX_MS);
+    }
+  }
+  return dueAtMs;
+}
+
+function silentAtMs(leg: PlannedLeg): number {
+  return Math.max(leg.heardAtMs + SILENT_AFTER_MS, leg.sinceMs + ARM_AFTER_MS);
+}
+
+function deadAtMs(leg: PlannedLeg): number {
+  return leg.heardAtMs + DEAD_AFTER_MS;
+}
+
+function isFresh(state: LegPlan, leg: PlannedLeg, nowMs: number): boolean {
+  return leg.phase === "open" && (nowMs < silentAtMs(leg) || nowMs < state.graceUntilMs);
+}
+
+function updateLeg(state: LegPlan, serial: number, change: (leg: PlannedLeg) => PlannedLeg): LegPlan {
+  return { ...state, legs: state.legs.map((leg) => (leg.serial === serial ? change(leg) : leg)) };
+}
+
+function heard(leg: PlannedLeg, nowMs: number): PlannedLeg {
+  if (leg.phase !== "open") return leg;
+  const isUnbroken = nowMs - leg.heardAtMs < SILENT_AFTER_MS;
+  return { ...leg, heardAtMs: nowMs, steadyFromMs: isUnbroken ? leg.steadyFromMs : nowMs };
+}
+
+function failed(leg: PlannedLeg, nowMs: number): PlannedLeg {
+  const isProven = leg.phase === "open" && nowMs - leg.sinceMs >= PROVEN_AFTER_MS;
+  const attempt = isProven ? 0 : leg.attempt;
+  const delayMs = REOPEN_AFTER_MS[Math.min(attempt, REOPEN_AFTER_MS.length - 1)] ?? 0;
+  return {
+    ...leg,
+    phase: "waiting",
+    sinceMs: nowMs,
+    retryAtMs: nowMs + delayMs,
+    attempt: attempt + 1,
+    isActive: false,
+  };
+}
+
+function withSuccession(state: LegPlan, coordinator: PeerId, deputy: PeerId | null): LegPlan {
+  if (state.coordinator === coordinator && state.deputy === deputy) return state;
+  const isSame = state.coordinator === coordinator;
+  return { ...state, coordinator, deputy, divertedFrom: isSame ? state.divertedFrom : null };
+}
+
+/** Derives everything that follows from the facts; does nothing when nothing follows. */
+function settle(before: LegPlan, first: readonly LegPlanEffect[], nowMs: number): LegPlanStep {
+  const effects: LegPlanEffect[] = [...first];
+  let state: LegPlan = { ...before, steppedAtMs: nowMs };
+  state = giveUpDead(state, effects, nowMs);
+  state = markLeaving(state, nowMs);
+  state = openMissing(state, effects, nowMs);
+  state = choosePlaying(state, effects, nowMs);
+  state = closeLeaving(state, effects, nowMs);
+  state = assignRoles(state, effects);
+  return [state, effects];
+}
+
+function giveUpDead(state: LegPlan, effects: LegPlanEffect[], nowMs: number): LegPlan {
+  if (nowMs < state.graceUntilMs) return state;
+  const legs = state.legs.map((leg) => {
+    const isStuck = leg.phase === "connecting" && nowMs >= leg.sinceMs + CONNECT_TIMEOUT_MS;
+    const isDead = leg.phase === "open" && nowMs >= deadAtMs(leg);
+    if (!isStuck && !isDead) return leg;
+    effects.push({ type: "close", serial: leg.serial, relay: leg.relay });
+    return failed(leg, nowMs);
+  });
+  return { ...state, legs };
+}
+
+function isDesired(state: LegPlan, relay: PeerId): boolean {
+  return relay === state.coordinator || relay === state.deputy;
+}
+
+function markLeaving(state: LegPlan, nowMs: number): LegPlan {
+  const legs = state.legs.map((leg) => {
+    if (isDesired(state, leg.relay)) return leg.leavingAtMs === null ? leg : { ...leg, leavingAtMs: null };
+    return leg.leavingAtMs === null ? { ...leg, leavingAtMs: nowMs } : leg;
+  });
+  return { ...state, legs };
+}
+
+function openMissing(state: LegPlan, effects: LegPlanEffect[], nowMs: number): LegPlan {
+  let nextSerial = state.nextSerial;
+  const opened = (relay: PeerId, attempt: number): PlannedLeg => {
+    const serial = nextSerial++;
+    effects.push({ type: "open", serial, relay });
+    return {
+      serial,
+      relay,
+      phase: "connecting",
+      sinceMs: nowMs,
+      retryAtMs: Infinity,
+      attempt,
+      heardAtMs: nowMs,
+      steadyFromMs: nowMs,
+      isActive: false,
+      leavingAtMs: null,
+    };
+  };
+  const legs = state.legs.map((leg) =>
+    leg.phase === "waiting" && leg.leavingAtMs === null && nowMs >= leg.retryAtMs
+      ? opened(leg.relay, leg.attempt)
+      : leg,
+  );
+  // The coordinator first: its leg is the one that somebody waits for.
+  for (const relay of new Set([state.coordinator, state.deputy])) {
+    if (relay !== null && !legs.some((leg) => leg.relay === relay)) legs.push(opened(relay, 0));
+  }
+  return { ...state, legs, nextSerial };
+}
+
+function choosePlaying(state: LegPlan, effects: LegPlanEffect[], nowMs: number): LegPlan {
+  const before = state.legs.find((leg) => leg.serial === state.playing) ?? null;
+  const chosen = bestToPlay(state, before?.phase === "open" ? before : null, nowMs);
+  const serial = chosen?.serial ?? null;
+  if (chosen !== null && chosen.relay === state.coordinator && state.divertedFrom !== null) {
+    state = { ...state, divertedFrom: null };
+  }
+  if (serial === state.playing) return state;
+  effects.push({ type: "play", serial });
+  const isDiverted = before !== null && before.relay === state.coordinator && chosen?.relay !== before.relay;
+  if (!isDiverted) return { ...state, playing: serial };
+  if (chosen !== null) effects.push({ type: "relaySilent", relay: before.relay });
+  return { ...state, playing: serial, divertedFrom: before.relay };
+}
+
+/** `current` is the open leg that is heard, if any. */
+function bestToPlay(state: LegPlan, current: PlannedLeg | null, nowMs: number): PlannedLeg | null {
+  const open = state.legs.filter((leg) => leg.phase === "open");
+  const main = open.find((leg) => leg.relay === state.coordinator) ?? null;
+  const spare =
+    open.find((leg) => leg.relay === state.deputy && isFresh(state, leg, nowMs)) ??
+    open.find((leg) => leg !== main && isFresh(state, leg, nowMs)) ??
+    null;
+  if (main === null) return current !== null && isFresh(state, current, nowMs) ? current : (spare ?? current);
+  if (isFresh(state, main, nowMs)) {
+    const isCurrentGood = current !== null && current !== main && isFresh(state, current, nowMs);
+    const isOnProbation = state.divertedFrom === main.relay && nowMs < main.steadyFromMs + STEADY_AFTER_MS;
+    return isOnProbation && isCurrentGood ? current : main;
+  }
+  if (current !== null && current !== main && isFresh(state, current, nowMs)) return current;
+  return spare ?? current ?? main;
+}
+
+function closeLeaving(state: LegPlan, effects: LegPlanEffect[], nowMs: number): LegPlan {
+  const isKept = (leg: PlannedLeg): boolean => {
+    if (leg.leavingAtMs === null) return true;
+    if (!leg.isActive || !isFresh(state, leg, nowMs)) return false;
+    const holdMs = leg.serial === state.playing ? LEAVING_MAX_MS : LEAVING_HOLD_MS;
+    return nowMs < leg.leavingAtMs + holdMs;
+  };
+  const kept = state.legs.filter(isKept);
+  if (kept.length === state.legs.length) return state;
+  for (const leg of state.legs) {
+    if (isKept(leg)) continue;
+    if (leg.serial === state.playing) effects.push({ type: "play", serial: null });
+    if (leg.phase !== "waiting") effects.push({ type: "close", serial: leg.serial, relay: leg.relay });
+  }
+  const isPlayingKept = kept.some((leg) => leg.serial === state.playing);
+  return { ...state, legs: kept, playing: isPlayingKept ? state.playing : null };
+}
+
+/** A leaving leg keeps its role: until it closes, both carry pictures. */
+function assignRoles(state: LegPlan, effects: LegPlanEffect[]): LegPlan {
+  const legs = state.legs.map((leg) => {
+    if (leg.phase !== "open" || leg.leavingAtMs !== null) return leg;
+    const isActive = leg.relay === state.coordinator;
+    if (isActive === leg.isActive) return leg;
+    effects.push({ type: "activate", serial: leg.serial, isActive });
+    return { ...leg, isActive };
+  });
+  return { ...state, legs };
+}

@@ -1,0 +1,293 @@
+/**
+ * All legs of one participant: performs what the plan decides, hands tracks to the legs and shows what they receive.
+ */
+import type { Clock } from "../../kernel/clock.ts";
+import { createEmitter } from "../../kernel/emitter.ts";
+import type { PeerId } from "../../kernel/ids.ts";
+import { createDriver } from "../../kernel/machine.ts";
+import type { RelayMessage, WantedPicture } from "./control.ts";
+import { initialLegPlan, legPlanMachine, type LegPlanEffect } from "./leg-plan.ts";
+import { createLeg, type Leg } from "./leg.ts";
+import { choosePictures, isSameChoice, PICTURE_HOLD_MS, type ShownPicture } from "./picture-choice.ts";
+import type { Legs, LegsDeps, LegsStatus, Picture } from "./types.ts";
+
+/** Long enough to be no click, short enough to be no gap. */
+const CROSSFADE_MS = 20;
+/** Reading the statistics of 30 m-lines is not for nothing. */
+const ROUND_TRIP_EVERY_MS = 2_000;
+
+interface OpenLeg {
+  readonly relay: PeerId;
+  readonly legId: string;
+  readonly leg: Leg;
+  isOpen: boolean;
+  isActive: boolean;
+  /** The relay asked for pictures although it is a standby. */
+  isAskedForPictures: boolean;
+  slots: { readonly pictures: readonly (PeerId | null)[]; readonly screen: PeerId | null } | null;
+  roundTripMs: number | null;
+}
+
+export function createLegs(deps: LegsDeps): Legs {
+  const clock: Clock = {
+    nowMs: deps.nowMs,
+    wallMs: () => Date.now(),
+    setTimer(atMs, callback) {
+      const timer = setTimeout(callback, Math.max(0, atMs - deps.nowMs()));
+      return () => clearTimeout(timer);
+    },
+  };
+  const changed = createEmitter<void>();
+  const levelsHeard = createEmitter<{ levels: ReadonlyMap<PeerId, number>; speaker: PeerId | null }>();
+  const relaySilent = createEmitter<PeerId>();
+  /** Tells this client's legs from those of its former life. */
+  const clientId = Math.floor(Math.random() * 2 ** 32).toString(16);
+  const legs = new Map<number, OpenLeg>();
+  const sent: {
+    microphone: MediaStreamTrack | null;
+    camera: MediaStreamTrack | null;
+    screen: MediaStreamTrack | null;
+    screenSound: MediaStreamTrack | null;
+  } = { microphone: null, camera: null, screen: null, screenSound: null };
+  let wanted: readonly WantedPicture[] | null = null;
+  let shownPictures: readonly ShownPicture<MediaStreamTrack>[] = [];
+  let shownScreens: readonly ShownPicture<MediaStreamTrack>[] = [];
+  let pictures: readonly Picture[] = [];
+  let activeSerial: number | null = null;
+  let holdUntilMs = -Infinity;
+  let endHold: (() => void) | null = null;
+  let isClosed = false;
+
+  const plan = createDriver({ clock, perform }, legPlanMachine, initialLegPlan);
+
+  function perform(effect: LegPlanEffect): void {
+    switch (effect.type) {
+      case "open":
+        return open(effect.serial, effect.relay);
+      case "close":
+        return close(effect.serial);
+      case "activate":
+        return activate(effect.serial, effect.isActive);
+      case "play":
+        for (const [serial, each] of legs) {
+          if (each.isOpen) deps.sound.setGain(each.legId, serial === effect.serial ? 1 : 0, CROSSFADE_MS);
+        }
+        return changed.emit();
+      case "relaySilent":
+        return relaySilent.emit(effect.relay);
+    }
+  }
+
+  function open(serial: number, relay: PeerId): void {
+    const legId = `${clientId}-${serial}`;
+    let leg: Leg;
+    try {
+      leg = createLeg({
+        createConnection: deps.createConnection,
+        exchange: (offerSdp) => deps.connectLeg(relay, legId, offerSdp),
+        isSimulcast: deps.isSimulcast ?? true,
+        nowMs: deps.nowMs,
+        listener: {
+          onOpen: () => opened(serial),
+          onFailed(reason) {
+            deps.log?.info("A leg failed.", { relay, legId, reason });
+            plan.input({ type: "failed", serial });
+          },
+          onHeard: () => plan.input({ type: "heard", serial }),
+          onMessage: (message) => received(serial, message),
+          onPictureStarted: refreshPictures,
+          onOddity: (name) => deps.log?.count(name),
+        },
+      });
+    } catch (error) {
+      deps.log?.warn("The platform gives no connection.", { error: String(error) });
+      return plan.input({ type: "failed", serial });
+    }
+    legs.set(serial, {
+      relay,
+      legId,
+      leg,
+      isOpen: false,
+      isActive: false,
+      isAskedForPictures: false,
+      slots: null,
+      roundTripMs: null,
+    });
+    leg.setMicrophone(sent.microphone);
+    changed.emit();
+  }
+
+  function opened(serial: number): void {
+    const each = legs.get(serial);
+    if (each === undefined) return;
+    each.isOpen = true;
+    deps.sound.attach(each.legId, each.leg.sound);
+    if (wanted !== null) each.leg.send({ type: "want", pictures: [...wanted] });
+    plan.input({ type: "opened", serial });
+    changed.emit();
+  }
+
+  function close(serial: number): void {
+    const each = legs.get(serial);
+    if (each === undefined) return;
+    legs.delete(serial);
+    if (each.isOpen) deps.sound.detach(each.legId);
+    each.leg.close();
+    deps.closeLeg(each.relay, each.legId);
+    changed.emit();
+  }
+
+  function activate(serial: number, isActive: boolean): void {
+    const each = legs.get(serial);
+    if (each === undefined) return;
+    each.isActive = isActive;
+    each.leg.send({ type: "active", on: isActive });
+    putPictures(each);
+    if (!isActive) return;
+    activeSerial = serial;
+    holdUntilMs = deps.nowMs() + PICTURE_HOLD_MS;
+    endHold?.();
+    endHold = clock.setTimer(holdUntilMs, refreshPictures);
+    refreshPictures();
+    changed.emit();
+  }
+
+  function putPictures(each: OpenLeg): void {
+    const isWanted = each.isActive || each.isAskedForPictures;
+    each.leg.setCamera(isWanted ? sent.camera : null);
+    each.leg.setScreen(isWanted ? sent.screen : null, sent.screenSound);
+  }
+
+  function received(serial: number, message: RelayMessage): void {
+    const each = legs.get(serial);
+    if (each === undefined) return;
+    if (message.type === "slots") {
+      each.slots = message;
+      if (serial === activeSerial) refreshPictures();
+    } else if (message.type === "pictures") {
+      each.isAskedForPictures = message.wanted;
+      putPictures(each);
+    } else if (serial === plan.state.playing) {
+      levelsHeard.emit({ levels: new Map(message.levels), speaker: message.speaker });
+    }
+  }
+
+  /** Derives what is shown from the active leg's slots and from what was shown before. */
+  function refreshPictures(): void {
+    if (isClosed || activeSerial === null) return;
+    const active = legs.get(activeSerial);
+    const slots = active?.slots ?? null;
+    const isHolding = deps.nowMs() < holdUntilMs;
+    const nextPictures = choosePictures(
+      shownPictures,
+      slots === null || active === undefined
+        ? null
+        : slots.pictures.flatMap((peerId, index) => offer(peerId, active.leg.picture(index))),
+      activeSerial,
+      isHolding,
+    );
+    const nextScreens = choosePictures(
+      shownScreens,
+      slots === null || active === undefined ? null : offer(slots.screen, active.leg.screen),
+      activeSerial,
+      isHolding,
+    ).slice(0, 1);
+    if (isSameChoice(shownPictures, nextPictures) && isSameChoice(shownScreens, nextScreens)) return;
+    shownPictures = nextPictures;
+    shownScreens = nextScreens;
+    pictures = shownPictures.map(({ peerId, track }) => ({ peerId, track }));
+    changed.emit();
+  }
+
+  const stopListening = deps.onLegClosed((relay, legId) => {
+    for (const [serial, each] of legs) {
+      if (each.relay === relay && each.legId === legId) plan.input({ type: "failed", serial });
+    }
+  });
+
+  const roundTripTimer = setInterval(() => {
+    for (const each of legs.values()) {
+      if (!each.isOpen) continue;
+      readRoundTrip(each.leg).then(
+        (roundTripMs) => {
+          if (each.roundTripMs === roundTripMs) return;
+          each.roundTripMs = roundTripMs;
+          changed.emit();
+        },
+        () => deps.log?.count("leg.noStats"),
+      );
+    }
+  }, ROUND_TRIP_EVERY_MS);
+
+  return {
+    setSuccession(succession) {
+      if (isClosed) return;
+      plan.input({ type: "succession", ...succession });
+    },
+    setMicrophone(track) {
+      sent.microphone = track;
+      for (const each of legs.values()) each.leg.setMicrophone(track);
+    },
+    setCamera(track) {
+      sent.camera = track;
+      for (const each of legs.values()) putPictures(each);
+    },
+    setScreen(picture, sound) {
+      sent.screen = picture;
+      sent.screenSound = sound;
+      for (const each of legs.values()) putPictures(each);
+    },
+    setWanted(next) {
+      wanted = next;
+      for (const each of legs.values()) each.leg.send({ type: "want", pictures: [...next] });
+    },
+    pictures: () => pictures,
+    screen() {
+      const shown = shownScreens[0];
+      return shown === undefined ? null : { peerId: shown.peerId, track: shown.track };
+    },
+    status: () =>
+      plan.state.legs.map((planned): LegsStatus => {
+        const isActive = planned.relay === plan.state.coordinator;
+        return {
+          relay: planned.relay,
+          role: isActive ? "active" : "standby",
+          state: planned.phase === "waiting" ? "closed" : planned.phase,
+          roundTripMs: legs.get(planned.serial)?.roundTripMs ?? null,
+        };
+      }),
+    onChange: (listener) => changed.on(() => listener()),
+    onLevels: (listener) => levelsHeard.on(({ levels, speaker }) => listener(levels, speaker)),
+    onRelaySilent: (listener) => relaySilent.on(listener),
+    async getStats() {
+      const active = activeSerial === null ? undefined : legs.get(activeSerial);
+      return active === undefined ? null : active.leg.getStats();
+    },
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      clearInterval(roundTripTimer);
+      endHold?.();
+      stopListening();
+      plan.close();
+      for (const serial of [...legs.keys()]) close(serial);
+    },
+  };
+}
+
+/** What a slot offers: nothing when it is empty. */
+function offer(peerId: PeerId | null, track: MediaStreamTrack | null) {
+  return peerId === null || track === null ? [] : [{ peerId, track, hasStarted: !track.muted }];
+}
+
+async function readRoundTrip(leg: Leg): Promise<number | null> {
+  const stats: { forEach(visit: (entry: unknown) => void): void } = await leg.getStats();
+  let roundTripMs: number | null = null;
+  stats.forEach((entry) => {
+    if (typeof entry !== "object" || entry === null) return;
+    const { type, nominated, currentRoundTripTime } = entry as Record<string, unknown>;
+    if (type !== "candidate-pair" || nominated !== true || typeof currentRoundTripTime !== "number") return;
+    roundTripMs = Math.round(currentRoundTripTime * 1000);
+  });
+  return roundTripMs;
+}
