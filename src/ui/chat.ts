@@ -1,0 +1,151 @@
+/** The chat as a list: a pure fold over the core's events and the messages typed here, and its grouping for reading. */
+import type { ChatMessage, CoreEvent } from "../core-api.ts";
+import type { PeerId } from "../kernel/ids.ts";
+
+export type Delivery = "sending" | "sent" | "delivered" | "failed";
+
+export interface ChatLine {
+  /** Stable for the line's life: the request's id for what was typed here, the entry's id for the rest. */
+  readonly key: string;
+  /** Null until the core has stored it. */
+  readonly id: string | null;
+  readonly from: PeerId;
+  readonly fromName: string;
+  readonly text: string;
+  readonly atMs: number;
+  readonly isOwn: boolean;
+  /** Set when only some may read it. */
+  readonly isPrivate: boolean;
+  readonly delivery: Delivery;
+}
+
+export type ChatInput =
+  | CoreEvent
+  | {
+      readonly type: "typed";
+      readonly requestId: string;
+      readonly text: string;
+      readonly from: PeerId;
+      readonly atMs: number;
+    }
+  | { readonly type: "linkLost" }
+  | { readonly type: "cleared" };
+
+function lineOf(message: ChatMessage, key: string, self: PeerId | null, delivery: Delivery): ChatLine {
+  return {
+    key,
+    id: message.id,
+    from: message.from,
+    fromName: message.fromName,
+    text: message.text,
+    atMs: message.atMs,
+    isOwn: message.from === self,
+    isPrivate: message.to !== undefined,
+    delivery,
+  };
+}
+
+function replaceWhere(
+  lines: readonly ChatLine[],
+  matches: (line: ChatLine) => boolean,
+  change: (line: ChatLine) => ChatLine,
+): readonly ChatLine[] {
+  return lines.some(matches) ? lines.map((line) => (matches(line) ? change(line) : line)) : lines;
+}
+
+/** `self` is null until the first view came. History may be replayed: a known id changes nothing. */
+export function stepChat(
+  lines: readonly ChatLine[],
+  input: ChatInput,
+  self: PeerId | null,
+): readonly ChatLine[] {
+  switch (input.type) {
+    case "typed":
+      return [
+        ...lines,
+        {
+          key: input.requestId,
+          id: null,
+          from: input.from,
+          fromName: "",
+          text: input.text,
+          atMs: input.atMs,
+          isOwn: true,
+          isPrivate: false,
+          delivery: "sending",
+        },
+      ];
+    case "message": {
+      if (lines.some((line) => line.id === input.id)) return lines;
+      const isEcho = (line: ChatLine) => line.id === null && line.key === input.requestId;
+      if (lines.some(isEcho)) {
+        return replaceWhere(lines, isEcho, (line) => lineOf(input, line.key, self, "sent"));
+      }
+      return [...lines, lineOf(input, input.id, self, "sent")];
+    }
+    case "acknowledged":
+      return replaceWhere(
+        lines,
+        (line) => line.id === input.id && input.isDelivered,
+        (line) => ({ ...line, delivery: "delivered" }),
+      );
+    case "error":
+      return replaceWhere(
+        lines,
+        (line) => line.id === null && line.key === input.requestId,
+        (line) => ({ ...line, delivery: "failed" }),
+      );
+    case "linkLost":
+      return replaceWhere(
+        lines,
+        (line) => line.delivery === "sending",
+        (line) => ({ ...line, delivery: "failed" }),
+      );
+    case "cleared":
+      return [];
+    default:
+      return lines;
+  }
+}
+
+/** Messages of others after the one that was marked read last. */
+export function unreadCount(lines: readonly ChatLine[], lastReadId: string | null): number {
+  const lastRead = lastReadId === null ? -1 : lines.findLastIndex((line) => line.id === lastReadId);
+  return lines.slice(lastRead + 1).filter((line) => !line.isOwn).length;
+}
+
+/** Lines of one author within this span stand under one name. */
+const GROUP_SPAN_MS = 5 * 60_000;
+
+export interface ChatGroup {
+  readonly key: string;
+  readonly from: PeerId;
+  readonly fromName: string;
+  readonly isOwn: boolean;
+  readonly startsDay: boolean;
+  readonly atMs: number;
+  readonly lines: readonly ChatLine[];
+}
+
+/** `dayOf` names the local calendar day of a time, such as "2026-03-01". */
+export function groupLines(lines: readonly ChatLine[], dayOf: (atMs: number) => string): ChatGroup[] {
+  const groups: (ChatGroup & { lines: ChatLine[] })[] = [];
+  for (const line of lines) {
+    const last = groups.at(-1);
+    const lastLine = last?.lines.at(-1);
+    const startsDay = lastLine === undefined || dayOf(lastLine.atMs) !== dayOf(line.atMs);
+    const follows =
+      last !== undefined &&
+      lastLine !== undefined &&
+      !startsDay &&
+      last.from === line.from &&
+      line.atMs - lastLine.atMs < GROUP_SPAN_MS;
+    if (follows) {
+      last.lines.push(line);
+    } else {
+      const { key, from, fromName, isOwn, atMs } = line;
+      groups.push({ key, from, fromName, isOwn, startsDay, atMs, lines: [line] });
+    }
+  }
+  return groups;
+}
