@@ -1,15 +1,18 @@
 /** Composition root: the only file that creates every module; commands come in, events and views go out. */
 import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { createClients, type Client, type Clients } from "./clients.ts";
 import type { AppView, Command, CoreEvent, ErrorCode, NearbyMeeting } from "./core-api.ts";
+import { readJsonFile, writePrivateFile } from "./data-folder.ts";
 import { createNodeDiscovery } from "./discovery/index.ts";
 import type { Discovery, Sighting } from "./discovery/types.ts";
 import { realClock } from "./kernel/clock.ts";
 import type { Unsubscribe } from "./kernel/emitter.ts";
-import { RunIdSchema } from "./kernel/ids.ts";
+import { MeetingIdSchema, RunIdSchema } from "./kernel/ids.ts";
 import type { Log } from "./kernel/log.ts";
 import { assertNever } from "./kernel/machine.ts";
+import { decoder } from "./kernel/schema.ts";
 import { createMediaHost } from "./media/index.ts";
 import { createSession, type Session } from "./meeting-session.ts";
 import { createMesh, loadIdentity } from "./mesh/index.ts";
@@ -31,6 +34,10 @@ export interface Core {
   view(): AppView;
   /** Told to clients in `ready`; null without a window. */
   setUrl(url: string | null): void;
+  /** Goes back into the meeting that this data folder was in when its last core died, if it is still there. */
+  rejoin(): void;
+  /** Joins the meeting of that id or title, or the first that it can, whenever it is in none. */
+  relay(meeting: string | null, passcode: string | undefined): void;
   /** Leaves the meeting politely and frees everything. */
   close(): Promise<void>;
 }
@@ -156,7 +163,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     void leave();
   });
 
-  async function enter(joined: Joined): Promise<void> {
+  const rejoinFile = path.join(options.dataFolder, "rejoin.json");
+
+  async function enter(joined: Joined, passcode: string | undefined): Promise<void> {
     const meetingStore = await store.openMeeting(joined.creation.meetingId, joined.creation);
     isHandUp = false;
     session = createSession({
@@ -171,6 +180,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       onViewChange: viewChanged,
     });
     presenceChanged();
+    const { meetingId } = joined.creation;
+    writePrivateFile(
+      rejoinFile,
+      JSON.stringify({ meetingId, ...(passcode === undefined ? {} : { passcode }) }),
+    );
     clients.broadcast({ type: "view", view: view() });
     for (const event of session.replay()) clients.broadcast(event);
   }
@@ -186,7 +200,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       );
     }
     const creation = await mesh.create({ title: text, ...code });
-    await enter({ creation, epoch: { term: 1, coordinator: identity.peerId }, members: mesh.members() });
+    await enter(
+      { creation, epoch: { term: 1, coordinator: identity.peerId }, members: mesh.members() },
+      passcode,
+    );
   }
 
   async function joinMeeting(meeting: string, passcode: string | undefined): Promise<void> {
@@ -203,7 +220,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         { meetingId, peers, ...(passcode === undefined ? {} : { passcode }) },
         abort.signal,
       );
-      await enter(joined);
+      await enter(joined, passcode);
     } finally {
       joining = null;
       viewChanged();
@@ -259,6 +276,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const leaving = session;
     if (leaving === null) return;
     session = null;
+    rmSync(rejoinFile, { force: true });
     await leaving.leave();
     clients.broadcast({ type: "left" });
     viewChanged();
@@ -361,9 +379,38 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     }
   }
 
+  function relay(meeting: string | null, passcode: string | undefined): void {
+    const look = () => {
+      if (session !== null || joining !== null) return;
+      const wanted = discovery
+        .sightings()
+        .find(({ meetingId, title, isCompatible, needsPasscode }) =>
+          meeting === null
+            ? isCompatible && (!needsPasscode || passcode !== undefined)
+            : meeting === meetingId || meeting === title,
+        );
+      if (wanted === undefined) return;
+      joinMeeting(wanted.meetingId, passcode).catch((error: unknown) => {
+        const { code, message } = problemOf(error);
+        clients.broadcast({ type: "error", code, message });
+      });
+    };
+    discovery.watch();
+    discovery.onSightings(look);
+    look();
+  }
+
   return {
     clients,
     view,
+    relay,
+    rejoin() {
+      const saved = decodeRejoin(readJsonFile(rejoinFile));
+      if (saved === null) return;
+      joinMeeting(saved.meetingId, saved.passcode).catch((error: unknown) =>
+        log.warn("could not go back", { error: String(error) }),
+      );
+    },
     setUrl(value) {
       url = value;
     },
@@ -376,6 +423,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     },
   };
 }
+
+const decodeRejoin = decoder(v.object({ meetingId: MeetingIdSchema, passcode: v.optional(v.string()) }));
 
 /** What a person did can't be done; the message is a sentence. */
 class CommandError extends Error {

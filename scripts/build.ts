@@ -1,0 +1,51 @@
+/** Builds dist/: the command, the media process and the participant for Node, the window for Chromium, Electron's shell. */
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build, type BuildOptions } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const at = (file: string) => `${root}${file}`;
+
+const node: BuildOptions = {
+  bundle: true,
+  platform: "node",
+  target: "node20.19",
+  format: "esm",
+  // Bundling bonjour-service fails, and native packages can't be bundled.
+  packages: "external",
+  logLevel: "warning",
+  sourcemap: "linked",
+};
+
+rmSync(at("dist"), { recursive: true, force: true });
+mkdirSync(at("dist/ui"), { recursive: true });
+await Promise.all([
+  build({
+    ...node,
+    entryPoints: {
+      main: at("src/main.ts"),
+      "media-process": at("src/media/process.ts"),
+      participant: at("src/media/headless/participant.ts"),
+    },
+    outdir: at("dist"),
+  }),
+  build({
+    ...node,
+    format: "cjs",
+    entryPoints: { main: at("electron/main.ts"), preload: at("electron/preload.ts") },
+    outExtension: { ".js": ".cjs" },
+    outdir: at("dist/electron"),
+  }),
+  build({
+    bundle: true,
+    entryPoints: { app: at("src/ui/main.tsx") },
+    outdir: at("dist/ui"),
+    format: "esm",
+    target: "chrome120",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    minify: true,
+    logLevel: "warning",
+  }),
+]);
+copyFileSync(at("src/ui/index.html"), at("dist/ui/index.html"));
