@@ -66,6 +66,8 @@ export class StoreError extends Error {
 }
 
 export interface Store {
+  /** Where a damaged store was moved to since this one was opened, or null: to be told to the person. */
+  readonly setAside: string | null;
   /** `creation` is opaque here: kept, so that the meeting can be opened again. Opening the same meeting twice returns the same. */
   openMeeting(meetingId: MeetingId, creation: unknown): Promise<MeetingStore>;
   close(): Promise<void>;

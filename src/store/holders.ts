@@ -1,0 +1,94 @@
+/** Who holds what on disk, as they said; and which of one's own entries that makes delivered. Pure but for being changed in place. */
+import type { PeerId } from "../kernel/ids.ts";
+import type { Entry, FeedId } from "./entry.ts";
+import type { Held } from "./messages.ts";
+import type { Acknowledgement } from "./types.ts";
+
+/** Feeds remembered of one holder, and holders: more than any meeting has, bounding a liar. */
+const MAX_FEEDS_PER_HOLDER = 5_000;
+const MAX_HOLDERS = 500;
+/** So many peers besides its author make an entry safe: the loss of any two machines loses nothing. */
+const ENOUGH_HOLDERS = 2;
+
+export interface Holders {
+  /** Returns those rows that say more than was known. */
+  record(rows: readonly Held[]): Held[];
+  of(feedId: FeedId): Iterable<Held>;
+  all(): Iterable<Held>;
+}
+
+export function createHolders(): Holders {
+  const byFeed = new Map<FeedId, Map<PeerId, Held>>();
+  const feedCounts = new Map<PeerId, number>();
+  function raises(row: Held): boolean {
+    const known = byFeed.get(row.feedId)?.get(row.holder);
+    if (known !== undefined) return row.number > known.number;
+    const feedCount = feedCounts.get(row.holder);
+    return feedCount === undefined ? feedCounts.size < MAX_HOLDERS : feedCount < MAX_FEEDS_PER_HOLDER;
+  }
+  return {
+    record(rows) {
+      return rows.filter((row) => {
+        if (!raises(row)) return false;
+        let feed = byFeed.get(row.feedId);
+        if (feed === undefined) byFeed.set(row.feedId, (feed = new Map()));
+        if (!feed.has(row.holder)) feedCounts.set(row.holder, (feedCounts.get(row.holder) ?? 0) + 1);
+        feed.set(row.holder, row);
+        return true;
+      });
+    },
+    of: (feedId) => byFeed.get(feedId)?.values() ?? [],
+    *all() {
+      for (const feed of byFeed.values()) yield* feed.values();
+    },
+  };
+}
+
+export interface Deliveries {
+  /** Entries of one's own, on disk here. */
+  add(entries: readonly Entry[]): void;
+  /** Returns what changed, oldest first. `others`: how many members there are besides self. */
+  update(holders: Holders, others: number): Acknowledgement[];
+  /** Of all of one's own entries. */
+  all(): readonly Acknowledgement[];
+  readonly isSettled: boolean;
+}
+
+/** An entry once delivered stays so, and its holders are counted no further. */
+export function createDeliveries(): Deliveries {
+  const acknowledgements = new Map<string, Acknowledgement>();
+  let waiting: Entry[] = [];
+  return {
+    add(entries) {
+      for (const entry of entries) {
+        acknowledgements.set(entry.id, { id: entry.id, holders: 0, isDelivered: false });
+        waiting.push(entry);
+      }
+    },
+    update(holders, others) {
+      const changed: Acknowledgement[] = [];
+      const numbersByFeed = new Map<FeedId, number[]>();
+      waiting = waiting.filter((entry) => {
+        let numbers = numbersByFeed.get(entry.feedId);
+        if (numbers === undefined) {
+          numbers = [...holders.of(entry.feedId)].map((row) => row.number);
+          numbersByFeed.set(entry.feedId, numbers);
+        }
+        const count = numbers.filter((number) => number >= entry.number).length;
+        const isDelivered = count >= Math.min(ENOUGH_HOLDERS, others);
+        const before = acknowledgements.get(entry.id);
+        if (isDelivered || before?.holders !== count) {
+          const acknowledgement = { id: entry.id, holders: count, isDelivered };
+          acknowledgements.set(entry.id, acknowledgement);
+          changed.push(acknowledgement);
+        }
+        return !isDelivered;
+      });
+      return changed;
+    },
+    all: () => [...acknowledgements.values()],
+    get isSettled() {
+      return waiting.length === 0;
+    },
+  };
+}

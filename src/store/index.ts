@@ -1,0 +1,62 @@
+/** The store: every lasting fact of a meeting, signed, on disk, and the same on every member's machine. */
+import type { Clock } from "../kernel/clock.ts";
+import type { MeetingId, PeerId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import { openDatabase } from "./level-adapter.ts";
+import { openMeetingStore } from "./meeting-store.ts";
+import type { MeetingStore, Signer, Store } from "./types.ts";
+
+export { StoreError } from "./types.ts";
+export type { Acknowledgement, MeetingStore, Signer, Store, StoredMessage } from "./types.ts";
+
+export interface StoreDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Cryptographically random bytes. */
+  readonly random: (byteCount: number) => Uint8Array;
+  readonly signer: Signer;
+  /** The data folder. */
+  readonly folder: string;
+  /** On the mesh's "store" channel; false when there is no live link or its queue is full. */
+  readonly send: (to: PeerId, body: unknown) => boolean;
+}
+
+/** Opens the database in `folder`/store. @throws StoreError locked, readOnly, diskFull, failed */
+export async function createStore(deps: StoreDeps): Promise<Store> {
+  const database = await openDatabase(deps);
+  const meetings = new Map<MeetingId, Promise<MeetingStore>>();
+  let closing: Promise<void> | null = null;
+
+  async function open(meetingId: MeetingId, creation: unknown): Promise<MeetingStore> {
+    try {
+      const meeting = await openMeetingStore({ ...deps, database }, meetingId, () =>
+        meetings.delete(meetingId),
+      );
+      if (creation !== undefined && creation !== null)
+        await database.writeFact(meetingId, "creation", creation);
+      return meeting;
+    } catch (error) {
+      meetings.delete(meetingId);
+      throw error;
+    }
+  }
+
+  return {
+    get setAside() {
+      return database.setAside;
+    },
+    openMeeting(meetingId, creation) {
+      let meeting = meetings.get(meetingId);
+      if (meeting === undefined) meetings.set(meetingId, (meeting = open(meetingId, creation)));
+      return meeting;
+    },
+    close() {
+      closing ??= (async () => {
+        const open = await Promise.allSettled(meetings.values());
+        for (const meeting of open) if (meeting.status === "fulfilled") await meeting.value.close();
+        await database.close();
+      })();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,208 @@
+/**
+ * The disk: one level database for all meetings, in sublevels. Knows nothing of what entries mean. A damaged database is set aside
+ * and a fresh one takes its place; `generation` tells whoever has entries in memory to write them again.
+ */
+import { chmod, mkdir, readdir, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { Level } from "level";
+import type { Clock } from "../kernel/clock.ts";
+import type { MeetingId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import { decoder, parseJson } from "../kernel/schema.ts";
+import { SignedTextSchema, type Entry, type SignedText } from "./entry.ts";
+import { StoreError, type StoreErrorCode } from "./types.ts";
+
+/** Only its owner may look. */
+const PRIVATE_FOLDER_MODE = 0o700;
+
+/** `sync` is classic-level's, which level is on Node; level's own type does not name it. */
+const DURABLY = { valueEncoding: "utf8", sync: true } as const;
+
+export interface LoadedMeeting {
+  /** Each feed's entries in the order of their numbers. */
+  readonly entries: readonly SignedText[];
+  /** Values that were not an entry at all. */
+  readonly unreadable: number;
+  readonly lastReadId: string | null;
+}
+
+export interface Database {
+  /** Changes whenever what was written before is gone. */
+  readonly generation: number;
+  readonly setAside: string | null;
+  /** @throws StoreError */
+  load(meetingId: MeetingId): Promise<LoadedMeeting>;
+  /** Resolves when the entries are on the disk itself. @throws StoreError; what was damaged is set aside then. */
+  write(meetingId: MeetingId, entries: readonly Entry[]): Promise<void>;
+  /** Not synced to disk: the last one may be lost with the power. @throws StoreError */
+  writeFact(meetingId: MeetingId, fact: "creation" | "lastRead", value: unknown): Promise<void>;
+  close(): Promise<void>;
+}
+
+const decodeSigned = decoder(SignedTextSchema);
+
+/** Opens `folder`/store, which is made if need be. @throws StoreError locked, readOnly, diskFull, failed */
+export async function openDatabase(deps: { folder: string; clock: Clock; log: Log }): Promise<Database> {
+  const location = join(deps.folder, "store");
+  let generation = 0;
+  let setAside: string | null = null;
+  let level = await openOrReplace();
+  let replacing: Promise<void> | null = null;
+
+  async function openOrReplace(): Promise<Level> {
+    try {
+      return await openLevel(location);
+    } catch (error) {
+      const failure = storeErrorOf(error, location);
+      if (failure.code !== "damaged") throw failure;
+      return await replaceFolder(failure);
+    }
+  }
+
+  async function replaceFolder(cause: StoreError): Promise<Level> {
+    const aside = `${location}-damaged-${new Date(deps.clock.wallMs()).toISOString().replaceAll(":", "-")}`;
+    try {
+      await rename(location, aside);
+      const fresh = await openLevel(location);
+      setAside = aside;
+      generation += 1;
+      deps.log.warn("the store was damaged and has been set aside; a fresh one takes its place", {
+        setAside: aside,
+        cause: String(cause.cause),
+      });
+      return fresh;
+    } catch (error) {
+      throw storeErrorOf(error, location);
+    }
+  }
+
+  /** Runs once at a time, however many operations fail. */
+  function replace(cause: StoreError): Promise<void> {
+    replacing ??= (async () => {
+      try {
+        await level.close();
+        level = await replaceFolder(cause);
+      } finally {
+        replacing = null;
+      }
+    })();
+    return replacing;
+  }
+
+  /** Turns what level throws into a StoreError, and sets a damaged database aside before it is told. */
+  async function guard<T>(operation: () => Promise<T>): Promise<T> {
+    await replacing;
+    const before = generation;
+    try {
+      return await operation();
+    } catch (error) {
+      const failure = storeErrorOf(error, location);
+      if (failure.code === "damaged" && generation === before) await replace(failure);
+      throw failure;
+    }
+  }
+
+  const entriesOf = (meetingId: MeetingId) =>
+    level.sublevel([meetingId, "entries"], { valueEncoding: "utf8" });
+  const factsOf = (meetingId: MeetingId) => level.sublevel([meetingId, "facts"], { valueEncoding: "utf8" });
+
+  async function loadOnce(meetingId: MeetingId): Promise<LoadedMeeting> {
+    const entries: SignedText[] = [];
+    let unreadable = 0;
+    for (const value of await entriesOf(meetingId).values().all()) {
+      const signed = decodeSigned(parseJson(value));
+      if (signed === null) unreadable += 1;
+      else entries.push(signed);
+    }
+    const lastRead = parseJson((await factsOf(meetingId).get("lastRead")) ?? "null");
+    return { entries, unreadable, lastReadId: typeof lastRead === "string" ? lastRead : null };
+  }
+
+  return {
+    get generation() {
+      return generation;
+    },
+    get setAside() {
+      return setAside;
+    },
+    async load(meetingId) {
+      try {
+        return await guard(() => loadOnce(meetingId));
+      } catch (error) {
+        if (!(error instanceof StoreError) || error.code !== "damaged") throw error;
+        return await guard(() => loadOnce(meetingId));
+      }
+    },
+    write: (meetingId, entries) =>
+      guard(async () => {
+        const batch = entries.map((entry) => ({
+          type: "put" as const,
+          key: keyOf(entry),
+          value: JSON.stringify(entry.signed),
+        }));
+        await entriesOf(meetingId).batch(batch, DURABLY);
+      }),
+    writeFact: (meetingId, fact, value) =>
+      guard(() => factsOf(meetingId).put(fact, JSON.stringify(value) ?? "null")),
+    async close() {
+      await replacing?.catch(() => {});
+      await level.close();
+    },
+  };
+}
+
+/** Sorts by feed, then number; branches of a fork beside each other. */
+function keyOf(entry: Entry): string {
+  return `${entry.feedId}.${String(entry.number).padStart(15, "0")}.${entry.id.slice(0, 16)}`;
+}
+
+async function openLevel(location: string): Promise<Level> {
+  await mkdir(location, { recursive: true, mode: PRIVATE_FOLDER_MODE });
+  await chmod(location, PRIVATE_FOLDER_MODE);
+  const files = await readdir(location);
+  // Without CURRENT level would take the folder for an empty one and delete what is in it.
+  const holdsData = files.some((file) => /\.(ldb|sst|log)$/.test(file) || file.startsWith("MANIFEST-"));
+  if (holdsData && !files.includes("CURRENT")) throw new Error("Corruption: CURRENT is missing");
+  const level = new Level(location, { valueEncoding: "utf8" });
+  await level.open();
+  return level;
+}
+
+const SENTENCES: Record<StoreErrorCode, (location: string) => string> = {
+  locked: () =>
+    "Landline is already running with this data folder. Use that one, or start with another --data-dir.",
+  readOnly: (location) =>
+    `The data folder can't be written to: ${location}. Make it writable, or start with another --data-dir.`,
+  damaged: (location) =>
+    `The message store was damaged: ${location}. It has been set aside; please try again.`,
+  diskFull: () => "The disk is full, so the message was not kept. Free some space and try again.",
+  failed: (location) => `The message store can't be used: ${location}.`,
+};
+
+/** What level and the file system throw, in the words of StoreError. */
+export function storeErrorOf(error: unknown, location: string): StoreError {
+  if (error instanceof StoreError) return error;
+  const code = codeOf(describeChain(error));
+  return new StoreError(code, SENTENCES[code](location), { cause: error });
+}
+
+/** Codes and messages of an error and its causes; level wraps the telling one. */
+function describeChain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? String(error.code) : "";
+  return `${code} ${error.message}\n${error.cause === undefined ? "" : describeChain(error.cause)}`;
+}
+
+function codeOf(text: string): StoreErrorCode {
+  if (/LEVEL_LOCKED/.test(text)) return "locked";
+  if (/EACCES|EROFS|EPERM|Permission denied|Read-only file system/i.test(text)) return "readOnly";
+  if (/ENOSPC|EDQUOT|No space left|quota exceeded/i.test(text)) return "diskFull";
+  // A missing table file is told as an I/O error, any other damage as corruption.
+  if (
+    /corrupt|missing files|No such file|checksum|bad block|bad record|not a directory|EEXIST|ENOTDIR/i.test(
+      text,
+    )
+  )
+    return "damaged";
+  return "failed";
+}

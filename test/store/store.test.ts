@@ -1,0 +1,223 @@
+/** Whole stores with real databases, joined by a network in memory. Rules: SPEC.md. */
+import test from "ava";
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { createLog, type Log } from "../../src/kernel/log.ts";
+import { createStore, type MeetingStore, type Signer, type Store } from "../../src/store/index.ts";
+import { createSigners, createVirtualClock, MEETING, until, withFolder, type PeerId } from "./support.ts";
+
+interface Node {
+  readonly signer: Signer;
+  readonly store: Store;
+  readonly meeting: MeetingStore;
+  readonly log: Log;
+}
+
+/** Stores that are linked to the two lowest; messages are JSON and take a turn of the event loop, in order per link. */
+function createNetwork(folder: string, signers: readonly Signer[]) {
+  const clock = createVirtualClock();
+  const live = new Map<PeerId, Node>();
+  const seen = new Map<PeerId, string[]>();
+  const dropped = { next: 0 };
+
+  async function start(signer: Signer): Promise<Node> {
+    const own = join(folder, signer.peerId);
+    await mkdir(own, { recursive: true });
+    const log = createLog("error", () => {});
+    const store = await createStore({
+      clock,
+      log,
+      random: (byteCount) => randomBytes(byteCount),
+      signer,
+      folder: own,
+      send: (to, body) => deliver(signer.peerId, to, JSON.stringify(body)),
+    });
+    const meeting = await store.openMeeting(MEETING, { title: "Test" });
+    const node = { signer, store, meeting, log };
+    const ids: string[] = meeting.messages().map(({ id }) => id);
+    seen.set(signer.peerId, ids);
+    meeting.onMessage(({ id }) => ids.push(id));
+    live.set(signer.peerId, node);
+    tell();
+    for (const [peer, other] of live) {
+      if (peer === signer.peerId) continue;
+      other.meeting.peerUp(signer.peerId);
+      meeting.peerUp(peer);
+    }
+    return node;
+  }
+
+  function deliver(from: PeerId, to: PeerId, text: string): boolean {
+    const [sender, receiver] = [live.get(from), live.get(to)];
+    if (sender === undefined || receiver === undefined) return false;
+    if (dropped.next > 0) {
+      dropped.next -= 1;
+      return false;
+    }
+    setImmediate(() => {
+      if (live.get(from) === sender && live.get(to) === receiver)
+        receiver.meeting.receive(from, JSON.parse(text));
+    });
+    return true;
+  }
+
+  /** Everybody hears of the members and that the lowest is the hub. */
+  function tell(): void {
+    const members = [...live.keys()].sort();
+    for (const [peer, node] of live) {
+      const hub = members[0] ?? null;
+      node.meeting.setHub(hub === peer ? null : hub, members);
+    }
+  }
+
+  /** It sends and receives nothing from here on; its database closes behind it. */
+  async function kill(node: Node): Promise<void> {
+    live.delete(node.signer.peerId);
+    for (const other of live.values()) other.meeting.peerDown(node.signer.peerId);
+    tell();
+    await node.store.close();
+  }
+
+  const texts = (node: Node) => node.meeting.messages().map(({ text }) => text);
+  const areEqual = (count: number) => {
+    const all = [...live.values()].map(texts);
+    return all.every((each) => each.length === count && each.join("\n") === all[0]?.join("\n"));
+  };
+  return {
+    clock,
+    live,
+    seen,
+    dropped,
+    start,
+    kill,
+    texts,
+    settle: (count: number) =>
+      until(
+        () => areEqual(count),
+        () => clock.advance(50),
+      ),
+    startAll: async () => {
+      const nodes: Node[] = [];
+      for (const signer of signers) nodes.push(await start(signer));
+      return nodes;
+    },
+    closeAll: async () => {
+      for (const node of [...live.values()]) await kill(node);
+    },
+  };
+}
+
+test("[ST1] chat has every message, once, in one order, through two kills of the hub and a leave", async (t) => {
+  await withFolder(async (folder) => {
+    const network = createNetwork(folder, createSigners(5));
+    const nodes = await network.startAll();
+    let count = 0;
+    const sendAll = async () => {
+      const written = [...network.live.values()].map((node) => {
+        count += 1;
+        return node.meeting.appendMessage({ text: `message ${count}`, fromName: "Ada" });
+      });
+      await Promise.all(written);
+    };
+    await sendAll();
+    for (const [index, node] of nodes.entries()) {
+      if (index === 3) break;
+      // Some of these are under way when the hub goes.
+      const sending = sendAll();
+      if (index === 2) await sending;
+      await network.settle(count).catch(() => {});
+      await sending;
+      await network.kill(node);
+      await sendAll();
+    }
+    const survivors = [...network.live.values()];
+    await network.settle(network.texts(survivors[0] ?? (t.fail() as never)).length);
+    await network.settle(count);
+    for (const node of survivors) {
+      const ids = network.seen.get(node.signer.peerId) ?? [];
+      t.is(new Set(ids).size, ids.length);
+      t.is(ids.length, count);
+    }
+    await network.closeAll();
+  });
+});
+
+test("[ST2] a late joiner gets everything, and one that was away what it missed", async (t) => {
+  await withFolder(async (folder) => {
+    const [first, second, third] = createSigners(3);
+    if (first === undefined || second === undefined || third === undefined) return t.fail();
+    const network = createNetwork(folder, []);
+    const a = await network.start(first);
+    await a.meeting.appendMessage({ text: "one", fromName: "Ada" });
+    const b = await network.start(second);
+    await network.settle(1);
+    await network.kill(b);
+    await a.meeting.appendMessage({ text: "two", fromName: "Ada" });
+    const again = await network.start(second);
+    t.is(again.meeting.messages()[0]?.text, "one", "kept on disk");
+    await network.start(third);
+    await network.settle(2);
+    t.deepEqual(network.texts(again), ["one", "two"]);
+    await network.closeAll();
+  });
+});
+
+test("[ST3] lost sends are made up for", async (t) => {
+  await withFolder(async (folder) => {
+    const network = createNetwork(folder, createSigners(3));
+    const nodes = await network.startAll();
+    const last = nodes.at(-1);
+    network.dropped.next = 5;
+    for (let count = 0; count < 10; count += 1)
+      await last?.meeting.appendMessage({ text: `message ${count}`, fromName: "Ada" });
+    await network.settle(10);
+    t.pass();
+    await network.closeAll();
+  });
+});
+
+test("[ST4] an entry is delivered when two others hold it, or all there are; alone at once", async (t) => {
+  await withFolder(async (folder) => {
+    const [first, second, third] = createSigners(3);
+    if (first === undefined || second === undefined || third === undefined) return t.fail();
+    const network = createNetwork(folder, []);
+    const a = await network.start(first);
+    const alone = await a.meeting.appendMessage({ text: "alone", fromName: "Ada" });
+    t.deepEqual(a.meeting.acknowledgements(), [{ id: alone.id, holders: 0, isDelivered: true }]);
+
+    const b = await network.start(second);
+    const heard: unknown[] = [];
+    b.meeting.onAcknowledged((acknowledgement) => heard.push(acknowledgement));
+    const pair = await b.meeting.appendMessage({ text: "pair", fromName: "Bob" });
+    await until(
+      () => heard.length === 1,
+      () => network.clock.advance(10),
+    );
+    t.deepEqual(heard, [{ id: pair.id, holders: 1, isDelivered: true }]);
+
+    const c = await network.start(third);
+    await network.settle(2);
+    const three = await c.meeting.appendMessage({ text: "three", fromName: "Cleo" });
+    const state = () => c.meeting.acknowledgements().find(({ id }) => id === three.id);
+    await until(
+      () => state()?.isDelivered === true,
+      () => network.clock.advance(10),
+    );
+    t.is(state()?.holders, 2);
+    await network.closeAll();
+  });
+});
+
+test("[ST5] what was read last is kept", async (t) => {
+  await withFolder(async (folder) => {
+    const network = createNetwork(folder, createSigners(1));
+    const [node] = await network.startAll();
+    const message = await node?.meeting.appendMessage({ text: "hello", fromName: "Ada" });
+    node?.meeting.markRead(message?.id ?? "");
+    await network.closeAll();
+    const [again] = await network.startAll().catch(() => []);
+    t.is(again?.meeting.lastReadId(), message?.id);
+    await network.closeAll();
+  });
+});

@@ -1,0 +1,104 @@
+/** What the store's tests share: signers, a virtual clock, a network of stores in memory and on disk. */
+import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as v from "valibot";
+import type { Clock } from "../../src/kernel/clock.ts";
+import { MeetingIdSchema, PeerIdSchema, type PeerId } from "../../src/kernel/ids.ts";
+import { NO_PREVIOUS, signEntry, type Entry } from "../../src/store/entry.ts";
+import type { Signer } from "../../src/store/types.ts";
+
+export const MEETING = v.parse(MeetingIdSchema, "ab".repeat(16));
+
+export function createSigner(): Signer {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const raw = publicKey.export({ type: "spki", format: "der" }).subarray(-32);
+  const digest = createHash("sha256").update(raw).digest("hex");
+  return {
+    peerId: v.parse(PeerIdSchema, `8${digest.slice(0, 32)}`),
+    publicKey: raw.toString("hex"),
+    sign: (bytes) => sign(null, bytes, privateKey),
+  };
+}
+
+/** `count` signers, the lowest peer id first. */
+export function createSigners(count: number): Signer[] {
+  return Array.from({ length: count }, createSigner).sort((a, b) => (a.peerId < b.peerId ? -1 : 1));
+}
+
+/** A chain by one author, with Lamport counters from `lamport`. */
+export function createChain(
+  signer: Signer,
+  count: number,
+  options: { storeId?: string; after?: Entry; text?: (index: number) => string; lamport?: number } = {},
+): Entry[] {
+  const storeId = options.storeId ?? options.after?.storeId ?? randomBytes(16).toString("hex");
+  const entries: Entry[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const tip = entries.at(-1) ?? options.after;
+    entries.push(
+      signEntry(signer, {
+        meetingId: MEETING,
+        storeId,
+        number: (tip?.number ?? 0) + 1,
+        previous: tip?.id ?? NO_PREVIOUS,
+        lamport: (tip?.lamport ?? (options.lamport ?? 1) - 1) + 1,
+        wallMs: 1_700_000_000_000,
+        body: { text: options.text?.(index) ?? `message ${index}`, fromName: "Ada" },
+      }),
+    );
+  }
+  return entries;
+}
+
+export interface VirtualClock extends Clock {
+  /** Runs every timer that is due by then, in order. */
+  advance(spanMs: number): void;
+}
+
+export function createVirtualClock(): VirtualClock {
+  let nowMs = 0;
+  const timers = new Set<{ atMs: number; callback: () => void }>();
+  return {
+    nowMs: () => nowMs,
+    wallMs: () => 1_800_000_000_000 + nowMs,
+    setTimer(atMs, callback) {
+      const timer = { atMs, callback };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+    advance(spanMs) {
+      const endMs = nowMs + spanMs;
+      for (;;) {
+        const [next] = [...timers].filter((timer) => timer.atMs <= endMs).sort((a, b) => a.atMs - b.atMs);
+        if (next === undefined) break;
+        timers.delete(next);
+        nowMs = Math.max(nowMs, next.atMs);
+        next.callback();
+      }
+      nowMs = endMs;
+    },
+  };
+}
+
+export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "landline-store-"));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Resolves once `holds()`; looks again whenever the event loop has come round, advancing what `poke` advances. */
+export async function until(holds: () => boolean, poke: () => void = () => {}): Promise<void> {
+  const deadlineMs = Date.now() + 60_000;
+  while (!holds()) {
+    if (Date.now() > deadlineMs) throw new Error("waited in vain");
+    poke();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+export type { PeerId };
