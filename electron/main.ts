@@ -119,6 +119,9 @@ function isOurs(url: string): boolean {
   }
 }
 
+// One running copy per data folder.
+const dataFolder = process.env["LANDLINE_DATA_DIR"];
+if (dataFolder !== undefined) app.setPath("userData", path.join(dataFolder, "electron"));
 if (app.requestSingleInstanceLock()) {
   app.on("second-instance", () => {
     window?.restore();

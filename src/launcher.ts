@@ -30,7 +30,10 @@ export async function launchApp(options: LaunchOptions): Promise<void> {
   const electron = findElectron();
   if (electron !== null) {
     const main = fileURLToPath(new URL("./electron/main.cjs", import.meta.url));
-    const child = spawn(electron.executable, [main, ...options.args], { stdio: "inherit" });
+    const child = spawn(electron.executable, [main, ...options.args], {
+      stdio: "inherit",
+      env: { ...process.env, LANDLINE_DATA_DIR: options.dataFolder },
+    });
     child.on("exit", (code) => process.exit(code ?? 1));
     return;
   }

@@ -9,6 +9,7 @@ import { createHeadlessParticipant } from "./headless-participant.ts";
 import { createLog, type Log } from "./kernel/log.ts";
 import { launchApp } from "./launcher.ts";
 import { checkMediaFiles } from "./media-files.ts";
+import { findParent } from "./parent.ts";
 import { attachStandardStreams, writeEvent } from "./standard-streams.ts";
 import { createWindowServer } from "./window-server.ts";
 
@@ -151,13 +152,13 @@ async function start(options: CommonOptions, intent: Intent): Promise<void> {
   }
   process.on("SIGINT", () => void finish(0));
   process.on("SIGTERM", () => void finish(0));
-  process.on("disconnect", () => void finish(0));
-
-  server?.onFocus(() => process.send?.({ type: "focus" }));
+  const parent = findParent();
+  parent?.onClose(() => void finish(0));
+  server?.onFocus(() => parent?.post({ type: "focus" }));
   if (options.json === true)
     attachStandardStreams(core.clients, { input: process.stdin, output: process.stdout });
   else announce(core, server?.url ?? null);
-  process.send?.({ type: "ready", redirectFile: server?.redirectFile, url: server?.url });
+  parent?.post({ type: "ready", redirectFile: server?.redirectFile, url: server?.url });
   if (isHeadless) finishWithMeeting(core, intent, finish);
   await carryOut(core, options, intent, finish);
 }
@@ -214,7 +215,7 @@ function ask(
 
 /** For people at a terminal. */
 function announce(core: Core, url: string | null): void {
-  if (url !== null && process.send === undefined) process.stdout.write(`Landline is ready. Open ${url}\n`);
+  if (url !== null && findParent() === null) process.stdout.write(`Landline is ready. Open ${url}\n`);
   core.clients.attach({
     send(event) {
       if (event.type === "joined") process.stdout.write(`In the meeting "${event.title}".\n`);
@@ -269,7 +270,7 @@ process.on("uncaughtException", (error) => {
   process.exit(1);
 });
 try {
-  await program.parseAsync();
+  await program.parseAsync(process.argv.slice(2), { from: "user" });
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
   process.stderr.write(`landline: ${error instanceof Error ? error.message : String(error)}\n`);

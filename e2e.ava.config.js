@@ -1,0 +1,10 @@
+/** Real processes and real Chromium windows in network namespaces: one at a time, they fill the machine. */
+const config = {
+  files: ["test/e2e/**/*.test.ts"],
+  extensions: { ts: "module" },
+  nodeArguments: ["--import=tsx"],
+  workerThreads: false,
+  concurrency: 1,
+  timeout: "4m",
+};
+export { config as default };

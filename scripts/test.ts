@@ -1,0 +1,99 @@
+/**
+ * `npm test`: everything, in order of speed. Installs what a test needs and the machine lacks where it may (Debian, as
+ * root), or names it in one line. Prints one line per suite and a closing count.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+/** What the tests call, and the Debian package it comes in. */
+const TOOLS: readonly (readonly [tool: string, debianPackage: string])[] = [
+  ["chromium", "chromium"],
+  ["ffmpeg", "ffmpeg"],
+  ["espeak-ng", "espeak-ng"],
+  ["ip", "iproute2"],
+  ["tc", "iproute2"],
+  ["gcc", "gcc"],
+];
+
+const has = (tool: string): boolean =>
+  (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(`${folder}/${tool}`));
+
+function provideTools(): void {
+  const missing = TOOLS.filter(([tool]) => !has(tool));
+  if (missing.length === 0) return;
+  const packages = [...new Set(missing.map(([, debianPackage]) => debianPackage))];
+  const mayInstall = process.getuid?.() === 0 && has("apt-get");
+  if (mayInstall) {
+    console.log(`Installing what the tests need: ${packages.join(" ")}`);
+    const options = { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } } as const;
+    spawnSync("apt-get", ["update", "-qq"], options);
+    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], options);
+  }
+  const lacking = missing.filter(([tool]) => !has(tool)).map(([tool]) => tool);
+  if (lacking.length > 0) console.log(`Missing, so some tests are skipped by name: ${lacking.join(", ")}`);
+}
+
+interface Suite {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+const SUITES: readonly Suite[] = [
+  { name: "build", command: ["npm", "run", "--silent", "build"] },
+  { name: "format", command: ["npm", "run", "--silent", "format"] },
+  { name: "lint", command: ["npm", "run", "--silent", "lint"] },
+  { name: "types", command: ["npm", "run", "--silent", "types"] },
+  { name: "unit", command: ["npx", "ava"] },
+  { name: "lan", command: ["npx", "ava", "--config", "lan.ava.config.js"] },
+  { name: "e2e", command: ["npx", "ava", "--config", "e2e.ava.config.js"] },
+];
+
+function run(
+  suite: Suite,
+): Promise<{
+  readonly code: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}> {
+  return new Promise((resolve) => {
+    const [command = "", ...args] = suite.command;
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, FORCE_COLOR: "0" },
+    });
+    let text = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      text += chunk.toString("utf8");
+      process.stdout.write(chunk);
+    });
+    child.on("close", (code) => {
+      const count = (pattern: RegExp) => Number(pattern.exec(text)?.[1] ?? 0);
+      resolve({
+        code: code ?? 1,
+        passed: count(/(\d+) tests? passed/),
+        failed: count(/(\d+) (?:tests?|uncaught exceptions?) failed/),
+        skipped: count(/(\d+) tests? skipped/),
+      });
+    });
+  });
+}
+
+provideTools();
+const only = process.argv.slice(2);
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const suite of SUITES.filter(({ name }) => only.length === 0 || only.includes(name))) {
+  const startedAt = performance.now();
+  const { code, passed, failed, skipped } = await run(suite);
+  total.passed += passed;
+  total.failed += code === 0 ? failed : Math.max(failed, 1);
+  total.skipped += skipped;
+  console.log(
+    `${code === 0 ? "ok  " : "FAIL"} ${suite.name} (${((performance.now() - startedAt) / 1_000).toFixed(0)} s)`,
+  );
+}
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed === 0 ? 0 : 1);

@@ -1,0 +1,59 @@
+/** Imports point one way: electron, command -> core -> modules -> kernel. Modules are strangers to each other. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import test from "ava";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Folder -> what its files may import from src/, besides their own folder. The first match counts. */
+const ALLOWED: readonly (readonly [folder: string, prefixes: readonly string[]])[] = [
+  ["src/kernel/", []],
+  ["src/discovery/", ["src/kernel/"]],
+  ["src/mesh/", ["src/kernel/"]],
+  ["src/election/", ["src/kernel/"]],
+  ["src/presence/", ["src/kernel/"]],
+  ["src/store/", ["src/kernel/"]],
+  ["src/media/headless/", ["src/kernel/", "src/media/leg/", "src/core-api.ts"]],
+  ["src/media/", ["src/kernel/"]],
+  ["src/ui/", ["src/kernel/ids.ts", "src/kernel/schema.ts", "src/media/leg/", "src/core-api.ts"]],
+  ["src/core-api.ts", ["src/kernel/"]],
+  ["src/", ["src/"]],
+  ["electron/", []],
+];
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => `${folder}/${name}`);
+}
+
+test("[AR1] every import is one that the table allows", (t) => {
+  const files = [...filesBelow("src"), ...filesBelow("electron")];
+  t.true(files.length > 40);
+  for (const file of files) {
+    const [folder, prefixes] = ALLOWED.find(([prefix]) => file.startsWith(prefix)) ?? ["", []];
+    for (const [, imported = ""] of readFileSync(path.join(root, file), "utf8").matchAll(
+      /from "(\.[^"]+)"/g,
+    )) {
+      const target = path.posix.join(path.posix.dirname(file), imported);
+      const isAllowed = target.startsWith(folder) || prefixes.some((prefix) => target.startsWith(prefix));
+      t.true(
+        isAllowed,
+        `${file} imports ${target}; the table in test/architecture.test.ts allows ${[folder, ...prefixes].join(", ")}`,
+      );
+    }
+  }
+});
+
+test("[AR2] only core.ts and those it is made of reach into modules' insides", (t) => {
+  const outsiders = readdirSync(path.join(root, "src")).filter((name) => name.endsWith(".ts"));
+  t.true(outsiders.length > 5);
+  for (const name of outsiders) {
+    for (const [, imported = ""] of readFileSync(path.join(root, "src", name), "utf8").matchAll(
+      /from "\.\/((?:discovery|mesh|election|presence|store)\/[^"]+)"/g,
+    )) {
+      t.regex(imported, /\/(index|types)\.ts$/, `src/${name} imports ${imported}`);
+    }
+  }
+});
