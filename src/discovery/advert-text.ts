@@ -1,0 +1,138 @@
+/**
+ * What a member says of itself in the TXT record of its advert, version 1: `key=value` entries (RFC 6763, 6).
+ * v protocol version, m meeting, p peer, f flags (p: passcode, l: locked), and from the succession t title, n members,
+ * c coordinator. Later versions keep v, m, p and t, so that an older Landline can list what it cannot join.
+ */
+import * as v from "valibot";
+import { MeetingIdSchema, PeerIdSchema } from "../kernel/ids.ts";
+import { decoder, MAX_TITLE_LENGTH } from "../kernel/schema.ts";
+import type { Advert } from "./types.ts";
+
+export const PROTOCOL_VERSION = 1;
+/** With its key it stays under the 255 bytes that a TXT entry may have; 60 letters of three bytes fit. */
+const MAX_TITLE_BYTES = 200;
+/** A later version may add some keys to the seven; beyond that it is not ours. */
+const MAX_ENTRIES = 24;
+const MAX_ENTRY_BYTES = 255;
+/** Far more than a meeting holds; bounds what an advert may claim. */
+const MAX_MEMBERS = 1000;
+
+/** What an advert says but for where it came from. */
+export type AdvertText = Omit<Advert, "port"> & { readonly isCompatible: boolean };
+
+/** Control characters and overrides of writing direction, with which a title could fake what surrounds it. */
+const UNSAFE_CHARACTERS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+const TitleText = v.pipe(
+  v.string(),
+  v.transform((title) => title.replace(UNSAFE_CHARACTERS, " ").trim()),
+  v.maxLength(MAX_TITLE_LENGTH),
+);
+const MembersText = v.pipe(
+  v.string(),
+  v.regex(/^[1-9]\d{0,3}$/),
+  v.transform(Number),
+  v.maxValue(MAX_MEMBERS),
+);
+const decodeVersion = decoder(v.object({ v: v.pipe(v.string(), v.regex(/^[1-9]\d{0,3}$/)) }));
+const decodeCurrent = decoder(
+  v.object({
+    m: MeetingIdSchema,
+    p: PeerIdSchema,
+    f: v.optional(v.pipe(v.string(), v.maxLength(16)), ""),
+    t: v.optional(TitleText, ""),
+    n: v.optional(MembersText),
+    c: v.optional(PeerIdSchema),
+  }),
+);
+const decodeForeign = decoder(
+  v.object({ m: MeetingIdSchema, p: PeerIdSchema, t: v.optional(TitleText, "") }),
+);
+
+/** The entries of the TXT record, all together under 400 bytes. A title that is too long loses its end, never half a character. */
+export function encodeAdvert(advert: Omit<Advert, "port">): Readonly<Record<string, string>> {
+  const flags = (advert.needsPasscode ? "p" : "") + (advert.isLocked ? "l" : "");
+  const { summary } = advert;
+  const title = summary === null ? "" : firstBytes(summary.title, MAX_TITLE_BYTES);
+  return {
+    v: String(PROTOCOL_VERSION),
+    m: advert.meetingId,
+    p: advert.peerId,
+    ...(flags === "" ? {} : { f: flags }),
+    ...(title === "" ? {} : { t: title }),
+    ...(summary === null
+      ? {}
+      : { n: String(Math.min(MAX_MEMBERS, Math.max(1, summary.members))), c: summary.coordinator }),
+  };
+}
+
+/** Null for anything that is no advert; never throws. */
+export function decodeAdvert(entries: readonly Uint8Array[]): AdvertText | null {
+  const fields = readEntries(entries);
+  if (fields === null) return null;
+  const version = decodeVersion(fields);
+  if (version === null) return null;
+  if (Number(version.v) !== PROTOCOL_VERSION) {
+    const foreign = decodeForeign(fields);
+    if (foreign === null) return null;
+    // A later version's count and coordinator may mean something else.
+    const summary = { title: foreign.t, members: 1, coordinator: foreign.p };
+    return {
+      peerId: foreign.p,
+      meetingId: foreign.m,
+      needsPasscode: false,
+      isLocked: false,
+      summary: foreign.t === "" ? null : summary,
+      isCompatible: false,
+    };
+  }
+  const current = decodeCurrent(fields);
+  if (current === null) return null;
+  return {
+    peerId: current.p,
+    meetingId: current.m,
+    needsPasscode: current.f.includes("p"),
+    isLocked: current.f.includes("l"),
+    summary:
+      current.n === undefined || current.c === undefined
+        ? null
+        : { title: current.t, members: current.n, coordinator: current.c },
+    isCompatible: true,
+  };
+}
+
+/** The first of two equal keys counts (RFC 6763, 6.4). Null for what is not text or too much. */
+function readEntries(entries: readonly Uint8Array[]): Record<string, string> | null {
+  if (entries.length > MAX_ENTRIES) return null;
+  const fields = new Map<string, string>();
+  for (const entry of entries) {
+    if (entry.length > MAX_ENTRY_BYTES) return null;
+    const text = readText(entry);
+    if (text === null) return null;
+    const equals = text.indexOf("=");
+    if (equals <= 0) continue;
+    const key = text.slice(0, equals);
+    if (!fields.has(key)) fields.set(key, text.slice(equals + 1));
+  }
+  return Object.fromEntries(fields);
+}
+
+function readText(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** As many whole code points as fit `maxBytes` of UTF-8. */
+function firstBytes(text: string, maxBytes: number): string {
+  let kept = "";
+  let bytes = 0;
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > maxBytes) break;
+    kept += character;
+  }
+  return kept;
+}

@@ -1,0 +1,201 @@
+/**
+ * mDNS on one address of one network card, by bonjour-service. The library is right about records; life is kept here:
+ * every error has a listener, announcements and goodbyes are repeated, a changed text replaces the old one in place, and
+ * answers are spaced.
+ */
+import { Bonjour, type Service } from "bonjour-service";
+import type { Clock } from "../kernel/clock.ts";
+import type { Log } from "../kernel/log.ts";
+import type { OpenResponder, Publication, Responder } from "./adapters.ts";
+import type { NetworkCard } from "./network-cards.ts";
+import { MDNS_PORT, readAdverts, SERVICE_NAME, SERVICE_TYPE } from "./records.ts";
+
+/** Besides the library's own at 0, 3, 9, 27 ... s, so that one lost packet hides nobody for 3 s (RFC 6762, 8.3 asks for two). */
+const REPEAT_ANNOUNCEMENT_AFTER_MS = [250, 1_000];
+/** A goodbye that everybody misses leaves a ghost on their lists; three are lost together in 1 of 20 cases at 36% loss. */
+const REPEAT_GOODBYE_AFTER_MS = [50, 150];
+/** Answers are multicast, so one serves all who asked within this span; a flood of queries costs at most 20 answers a second. */
+const MIN_ANSWER_SPAN_MS = 50;
+
+/** The part of multicast-dns, which the library keeps private, that is used here. */
+interface Mdns {
+  query(name: string, type: string, done: (error: unknown) => void): void;
+  respond(records: readonly object[], done: (error: unknown) => void): void;
+  on(event: "error" | "warning", listener: (error: unknown) => void): void;
+  on(event: "response", listener: (packet: unknown, from: { address: string; port: number }) => void): void;
+  on(event: "query", listener: (packet: unknown) => void): void;
+  listeners(event: "query"): ((packet: unknown) => void)[];
+  removeAllListeners(event: "query"): void;
+}
+/** The library's registry: the records that it answers with. It announces these very objects again and again. */
+interface BonjourServer {
+  readonly mdns: Mdns;
+  readonly registry: Readonly<Record<string, { readonly name: string; data: unknown }[] | undefined>>;
+}
+
+export function createResponderOpener(deps: { clock: Clock; log: Log; instance: string }): OpenResponder {
+  const { clock, log, instance } = deps;
+  return (card, listener) => {
+    const timers = new Set<() => void>();
+    let isClosed = false;
+    let hasFailed = false;
+    let service: Service | null = null;
+    let published: Publication | null = null;
+
+    function ignoreSendError(error: unknown): void {
+      if (error instanceof Error) log.count("discovery.sendFailed");
+    }
+    /** Nothing of the library's may throw out of a timer or a socket. */
+    function guarded(name: string, action: () => void): void {
+      try {
+        if (!isClosed) action();
+      } catch (error) {
+        log.count(`discovery.${name}Failed`);
+        log.debug("mDNS failed", { name, card: card.name, error: String(error) });
+      }
+    }
+    function after(spanMs: number, name: string, action: () => void): void {
+      const cancel = clock.setTimer(clock.nowMs() + spanMs, () => {
+        timers.delete(cancel);
+        guarded(name, action);
+      });
+      timers.add(cancel);
+    }
+    function cancelRepeats(): void {
+      for (const cancel of timers) cancel();
+      timers.clear();
+    }
+    function fail(error: unknown): void {
+      if (hasFailed || isClosed) return;
+      hasFailed = true;
+      const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+      log.warn("mDNS does not work on a network card", { card: card.name, address: card.address, code });
+      listener.onFailure(code);
+    }
+
+    const bonjour = new Bonjour(libraryOptions(card), ignoreSendError);
+    // The library keeps its server private, but has no public way to hear errors, ask again or change a text. The
+    // version is pinned by the lock file, and test/lan/discovery.test.ts fails when any of this is different.
+    const { mdns, registry } = (bonjour as unknown as { readonly server: BonjourServer }).server;
+    mdns.on("error", fail);
+    mdns.on("warning", () => log.count("discovery.mdnsWarning"));
+    mdns.on("response", (packet, from) => {
+      if (from.port !== MDNS_PORT) return log.count("discovery.wrongPort");
+      guarded("read", () => {
+        for (const advert of readAdverts(packet)) listener.onAdvert(advert, plainAddress(from.address));
+      });
+    });
+    spaceAnswers();
+
+    /** Puts a guard and a minimal span between a query and the library's answer. */
+    function spaceAnswers(): void {
+      const answerers = mdns.listeners("query");
+      let answeredAtMs = -Infinity;
+      let isAnswerDue = false;
+      const answer = (query: unknown) => {
+        isAnswerDue = false;
+        answeredAtMs = clock.nowMs();
+        for (const answerer of answerers) answerer.call(mdns, query);
+      };
+      mdns.removeAllListeners("query");
+      mdns.on("query", (query) => {
+        if (published === null || isAnswerDue || !asksForUs(query)) return;
+        const waitMs = answeredAtMs + MIN_ANSWER_SPAN_MS - clock.nowMs();
+        if (waitMs <= 0) return guarded("answer", () => answer(query));
+        isAnswerDue = true;
+        // In no set of timers: a change of the text must not swallow it.
+        clock.setTimer(clock.nowMs() + waitMs, () => guarded("answer", () => answer(query)));
+      });
+    }
+
+    function announce(): void {
+      if (service !== null) mdns.respond(service.records(), ignoreSendError);
+    }
+    /** The records that the library announced stay the same objects, so that its own repeats carry the change, too. */
+    function replaceText(current: Service, text: Publication["text"]): void {
+      current.txt = text;
+      const fresh = current.records().find(({ type }) => type === "TXT");
+      const kept = registry["TXT"]?.find(({ name }) => name === current.fqdn);
+      if (fresh !== undefined && kept !== undefined) kept.data = fresh.data;
+    }
+
+    const responder: Responder = {
+      query: () => guarded("query", () => mdns.query(SERVICE_NAME, "PTR", ignoreSendError)),
+      publish: (publication) =>
+        guarded("publish", () => {
+          cancelRepeats();
+          if (service !== null && published?.port === publication.port) {
+            replaceText(service, publication.text);
+            announce();
+          } else {
+            service?.stop();
+            service = bonjour.publish({
+              name: instance,
+              type: SERVICE_TYPE,
+              port: publication.port,
+              host: `${instance}.local`,
+              txt: { ...publication.text },
+              probe: false, // The name is random: asking whether it is taken costs 0.9 s and finds nothing.
+              disableIPv6: true, // Who reads it takes the packet's source address.
+            });
+          }
+          published = publication;
+          for (const spanMs of REPEAT_ANNOUNCEMENT_AFTER_MS) after(spanMs, "announce", announce);
+        }),
+      retire: () =>
+        new Promise<void>((resolve) => {
+          const leaving = service;
+          service = null;
+          published = null;
+          if (leaving === null || isClosed) return resolve();
+          guarded("retire", () => {
+            cancelRepeats();
+            const goodbye = leaving.records().map((record) => ({ ...record, ttl: 0 }));
+            for (const spanMs of REPEAT_GOODBYE_AFTER_MS) {
+              after(spanMs, "goodbye", () => mdns.respond(goodbye, ignoreSendError));
+            }
+            leaving.stop(() => resolve());
+          });
+        }),
+      close() {
+        if (isClosed) return;
+        cancelRepeats();
+        guarded("close", () => bonjour.destroy());
+        isClosed = true;
+      },
+    };
+    return responder;
+  };
+}
+
+type LibraryOptions = ConstructorParameters<typeof Bonjour>[0];
+
+/**
+ * `interface` chooses the card that is announced on; `bind` is needed to receive multicast at all; `reuseAddr` lets
+ * several programs share the port. The library passes these on to multicast-dns, but its type knows none of them.
+ */
+function libraryOptions(card: NetworkCard): LibraryOptions {
+  const options =
+    card.family === "IPv4"
+      ? { interface: card.address, bind: "0.0.0.0", reuseAddr: true }
+      : { type: "udp6", ip: "ff02::fb", interface: `::%${card.name}`, bind: "::", reuseAddr: true };
+  return options as unknown as LibraryOptions;
+}
+
+function asksForUs(query: unknown): boolean {
+  if (typeof query !== "object" || query === null || !("questions" in query)) return false;
+  const { questions } = query;
+  if (!Array.isArray(questions)) return false;
+  return questions.some(
+    (question: unknown) =>
+      typeof question === "object" &&
+      question !== null &&
+      "name" in question &&
+      String(question.name).toLowerCase().endsWith(SERVICE_NAME),
+  );
+}
+
+/** A socket of both families shows IPv4 senders as `::ffff:10.0.0.1`. */
+function plainAddress(address: string): string {
+  return address.startsWith("::ffff:") ? address.slice("::ffff:".length) : address;
+}

@@ -1,0 +1,64 @@
+/** Which addresses of this machine discovery works on, and what changed since the last look. Pure. */
+
+/** One address of one network card; a card with two addresses stands here twice. */
+export interface NetworkCard {
+  readonly name: string;
+  /** IPv6 is link-local and carries no zone here. */
+  readonly address: string;
+  readonly family: "IPv4" | "IPv6";
+}
+
+/** The part of `os.networkInterfaces()` that matters. Only cards that are up and have a carrier are in it. */
+export type InterfaceTable = Readonly<
+  Record<
+    string,
+    | readonly {
+        readonly address: string;
+        readonly family: string;
+        readonly internal: boolean;
+        readonly mac: string;
+      }[]
+    | undefined
+  >
+>;
+
+/** A machine with containers may have dozens; one socket each must not become hundreds. */
+const MAX_CARDS = 16;
+/** Tunnels (tun, WireGuard, PPP) have no hardware address and carry no multicast. */
+const NO_MAC = "00:00:00:00:00:00";
+
+/** IPv6 counts only where it is link-local: that is where mDNS lives (ff02::fb, RFC 6762, 3). Sorted by name, then address. */
+export function usableCards(table: InterfaceTable): readonly NetworkCard[] {
+  const cards: NetworkCard[] = [];
+  for (const [name, addresses] of Object.entries(table)) {
+    for (const { address, family, internal, mac } of addresses ?? []) {
+      if (internal || mac === NO_MAC) continue;
+      if (family === "IPv4") cards.push({ name, address, family });
+      else if (family === "IPv6" && address.toLowerCase().startsWith("fe80:")) {
+        cards.push({ name, address, family });
+      }
+    }
+  }
+  return cards.sort((a, b) => compare(cardKey(a), cardKey(b))).slice(0, MAX_CARDS);
+}
+
+export function cardKey(card: NetworkCard): string {
+  return `${card.name} ${card.address}`;
+}
+
+/** What to close and what to open to get from one list to the other. */
+export function cardChanges(
+  before: readonly NetworkCard[],
+  after: readonly NetworkCard[],
+): { readonly gone: readonly NetworkCard[]; readonly come: readonly NetworkCard[] } {
+  const keysBefore = new Set(before.map(cardKey));
+  const keysAfter = new Set(after.map(cardKey));
+  return {
+    gone: before.filter((card) => !keysAfter.has(cardKey(card))),
+    come: after.filter((card) => !keysBefore.has(cardKey(card))),
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

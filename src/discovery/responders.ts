@@ -1,0 +1,157 @@
+/** One mDNS responder per address of a network card, opened and closed as cards come and go. */
+import type { Clock } from "../kernel/clock.ts";
+import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
+import type { Log } from "../kernel/log.ts";
+import type { OpenResponder, Publication, ReadCards, Responder } from "./adapters.ts";
+import { cardChanges, cardKey, type NetworkCard } from "./network-cards.ts";
+import type { HeardAdvert } from "./records.ts";
+import type { NetworkState } from "./types.ts";
+
+/** A cable that is plugged in shows within this; a look costs some 50 µs. */
+const LOOK_EVERY_MS = 1_000;
+/** A port that is taken may come free. */
+const RETRY_FAILED_AFTER_MS = 5_000;
+
+export interface Responders {
+  query(): void;
+  /** Announces on every card, those that come later included; null says goodbye on all. Resolves once it is sent. */
+  publish(publication: Publication | null): Promise<void>;
+  network(): NetworkState;
+  onNetwork(listener: (state: NetworkState) => void): Unsubscribe;
+  /** A card came: what was asked before has not been asked there. */
+  onCardCame(listener: () => void): Unsubscribe;
+  close(): void;
+}
+
+export function createResponders(deps: {
+  clock: Clock;
+  log: Log;
+  readCards: ReadCards;
+  openResponder: OpenResponder;
+  onAdvert: (advert: HeardAdvert, fromAddress: string) => void;
+}): Responders {
+  const { clock, log } = deps;
+  const networkChanged = createEmitter<NetworkState>();
+  const cardCame = createEmitter<void>();
+  const open = new Map<string, Responder>();
+  const failures = new Map<string, { readonly code: string; readonly atMs: number }>();
+  let cards: readonly NetworkCard[] = [];
+  let publication: Publication | null = null;
+  let network = describeNetwork([], new Map());
+  let cancelLook: (() => void) | null = null;
+  let isClosed = false;
+
+  function openOn(card: NetworkCard): void {
+    const key = cardKey(card);
+    try {
+      const responder = deps.openResponder(card, {
+        onAdvert: deps.onAdvert,
+        onFailure(code) {
+          failures.set(key, { code, atMs: clock.nowMs() });
+          open.get(key)?.close();
+          open.delete(key);
+          tellNetwork();
+        },
+      });
+      open.set(key, responder);
+      if (publication !== null) responder.publish(publication);
+    } catch (error) {
+      log.warn("A network card cannot be used for discovery", { card: card.name, error: String(error) });
+      failures.set(key, { code: "unknown", atMs: clock.nowMs() });
+    }
+  }
+
+  function closeOn(card: NetworkCard): void {
+    const key = cardKey(card);
+    open.get(key)?.close();
+    open.delete(key);
+    failures.delete(key);
+  }
+
+  function tellNetwork(): void {
+    const next = describeNetwork(cards, failures);
+    if (JSON.stringify(next) === JSON.stringify(network)) return;
+    network = next;
+    networkChanged.emit(network);
+  }
+
+  function look(): void {
+    const found = deps.readCards();
+    const { gone, come } = cardChanges(cards, found);
+    const retried = cards.filter((card) => {
+      const failure = failures.get(cardKey(card));
+      return failure !== undefined && clock.nowMs() >= failure.atMs + RETRY_FAILED_AFTER_MS;
+    });
+    cards = found;
+    for (const card of [...gone, ...retried]) closeOn(card);
+    const opened = [...come, ...retried.filter((card) => !gone.includes(card))];
+    for (const card of opened) openOn(card);
+    tellNetwork();
+    if (opened.length > 0) cardCame.emit();
+  }
+
+  function lookAgain(): void {
+    if (isClosed) return;
+    try {
+      look();
+    } catch (error) {
+      log.count("discovery.lookFailed");
+      log.debug("Reading the network cards failed", { error: String(error) });
+    }
+    cancelLook = clock.setTimer(clock.nowMs() + LOOK_EVERY_MS, lookAgain);
+  }
+  lookAgain();
+
+  return {
+    query() {
+      for (const responder of open.values()) responder.query();
+    },
+    async publish(next) {
+      publication = next;
+      if (next === null) await Promise.all([...open.values()].map((responder) => responder.retire()));
+      else for (const responder of open.values()) responder.publish(next);
+    },
+    network: () => network,
+    onNetwork: networkChanged.on,
+    onCardCame: cardCame.on,
+    close() {
+      isClosed = true;
+      cancelLook?.();
+      for (const responder of open.values()) responder.close();
+      open.clear();
+    },
+  };
+}
+
+/**
+ * Cards without a failure are in use. IPv6 is shown only for a card that has no IPv4 address: such an address means
+ * nothing to another machine without a zone of its own.
+ */
+function describeNetwork(
+  cards: readonly NetworkCard[],
+  failures: ReadonlyMap<string, { readonly code: string }>,
+): NetworkState {
+  const used = cards.filter((card) => !failures.has(cardKey(card)));
+  const withIpv4 = new Set(used.filter(({ family }) => family === "IPv4").map(({ name }) => name));
+  const interfaces = used
+    .filter(({ family, name }) => family === "IPv4" || !withIpv4.has(name))
+    .map(({ name, address }) => ({ name, address }));
+  if (cards.length === 0) {
+    return {
+      interfaces,
+      problem:
+        "No network: connect this computer to Wi-Fi or plug in a network cable. Landline notices by itself.",
+    };
+  }
+  return { interfaces, problem: used.length > 0 ? null : failureSentence([...failures.values()][0]?.code) };
+}
+
+function failureSentence(code: string | undefined): string {
+  if (code === "EADDRINUSE") {
+    return "Another program keeps UDP port 5353 (mDNS) to itself, so nearby meetings cannot be found: quit it, or let it share the port.";
+  }
+  if (code === "EACCES" || code === "EPERM") {
+    return "This computer does not let Landline use UDP port 5353 (mDNS): allow it in the firewall or security settings.";
+  }
+  return `Nearby meetings cannot be found: mDNS on UDP port 5353 does not start (${code ?? "unknown"}). Check the network settings and the firewall.`;
+}
