@@ -1,0 +1,25 @@
+/** What is wrong with a file that should be played, in a sentence for the person who named it. */
+export type MediaFileErrorCode = "unreadable" | "badY4m" | "badWav";
+
+export class MediaFileError extends Error {
+  override readonly name = "MediaFileError";
+  readonly code: MediaFileErrorCode;
+
+  /** `message` is a sentence that names the file. */
+  constructor(code: MediaFileErrorCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+/** The sentence for a file that cannot be opened or read at all. */
+export function unreadable(path: string, cause: unknown): MediaFileError {
+  const reason = cause instanceof Error && "code" in cause ? REASONS[String(cause.code)] : undefined;
+  return new MediaFileError("unreadable", `${path} cannot be read${reason ?? "."}`, cause);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: ": there is no such file.",
+  EACCES: ": you have no permission for it.",
+  EISDIR: ": it is a folder.",
+};

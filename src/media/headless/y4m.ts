@@ -1,0 +1,119 @@
+/**
+ * Reads pictures from a y4m file (YUV4MPEG2: 4:2:0, 8 bits), one after the other and around again, holding one frame in memory.
+ */
+import { open, type FileHandle } from "node:fs/promises";
+import { MediaFileError, unreadable } from "./media-file.ts";
+
+export interface Y4mHeader {
+  readonly width: number;
+  readonly height: number;
+  readonly frameIntervalMs: number;
+  /** Of the header line with its line end. */
+  readonly sizeBytes: number;
+}
+
+export interface Y4mFile extends Y4mHeader {
+  /**
+   * The next frame, planar Y, U, V; the first one again after the last. The array is reused by the next call.
+   * @throws MediaFileError when the file was changed under way.
+   */
+  readFrame(): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** Real headers have some 60 bytes; comments (X...) may make them longer. */
+const MAX_HEADER_BYTES = 1_024;
+const MAX_FRAME_LINE_BYTES = 256;
+const MAX_SIDE_PIXELS = 4_096;
+const MAX_FRAMES_PER_SECOND = 120;
+const MAGIC = "YUV4MPEG2";
+const EIGHT_BIT_420 = ["420", "420jpeg", "420mpeg2", "420paldv"];
+
+/** Parses the file's first bytes. @throws MediaFileError (badY4m) whose sentence names `path`. */
+export function parseY4mHeader(bytes: Uint8Array, path: string): Y4mHeader {
+  const lineEnd = bytes.subarray(0, MAX_HEADER_BYTES).indexOf(0x0a);
+  const line = lineEnd < 0 ? "" : Buffer.from(bytes.subarray(0, lineEnd)).toString("latin1");
+  const [magic, ...fields] = line.split(" ");
+  if (magic !== MAGIC) throw bad(`${path} is not a y4m file: it does not begin with ${MAGIC}.`);
+  const field = (tag: string): string => fields.find((each) => each.startsWith(tag))?.slice(1) ?? "";
+
+  const width = Number(/^\d{1,5}$/.exec(field("W"))?.[0] ?? 0);
+  const height = Number(/^\d{1,5}$/.exec(field("H"))?.[0] ?? 0);
+  if (![width, height].every((side) => side >= 16 && side <= MAX_SIDE_PIXELS && side % 2 === 0)) {
+    throw bad(
+      `${path} has pictures of ${width}x${height}; width and height must be even and between 16 and ${MAX_SIDE_PIXELS}.`,
+    );
+  }
+  const [numerator = 0, denominator = 0] = field("F").split(":").map(Number);
+  const framesPerSecond = numerator / denominator;
+  if (!(framesPerSecond > 0 && framesPerSecond <= MAX_FRAMES_PER_SECOND)) {
+    throw bad(`${path} names no frame rate between 0 and ${MAX_FRAMES_PER_SECOND} a second.`);
+  }
+  // Without the field the format's default holds: 4:2:0, 8 bits.
+  const colours = field("C") || "420";
+  if (!EIGHT_BIT_420.includes(colours)) {
+    throw bad(
+      `${path} has the colour format ${colours}; only 4:2:0 with 8 bits is played (ffmpeg: -pix_fmt yuv420p).`,
+    );
+  }
+  return { width, height, frameIntervalMs: 1000 / framesPerSecond, sizeBytes: lineEnd + 1 };
+}
+
+/** Opens the file and makes sure that its first frame is whole. @throws MediaFileError */
+export async function openY4m(path: string): Promise<Y4mFile> {
+  const file = await open(path, "r").catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  try {
+    const head = Buffer.alloc(MAX_HEADER_BYTES);
+    const { bytesRead } = await file.read(head, 0, head.length, 0);
+    const header = parseY4mHeader(head.subarray(0, bytesRead), path);
+    const reader = frameReader(file, header);
+    if ((await reader.read()) === null) throw bad(`${path} holds no whole picture.`);
+    reader.rewind();
+    return {
+      ...header,
+      async readFrame() {
+        const frame = await reader.read();
+        if (frame !== null) return frame;
+        reader.rewind();
+        const first = await reader.read();
+        if (first === null) throw bad(`${path} was changed while it was played.`);
+        return first;
+      },
+      close: () => file.close(),
+    };
+  } catch (error) {
+    await file.close();
+    throw error instanceof MediaFileError ? error : unreadable(path, error);
+  }
+}
+
+/** `read` resolves to null at the end, which is also where a frame is cut short or does not begin with "FRAME". */
+function frameReader(file: FileHandle, header: Y4mHeader) {
+  const frame = Buffer.alloc((header.width * header.height * 3) / 2);
+  const line = Buffer.alloc(MAX_FRAME_LINE_BYTES);
+  let position = header.sizeBytes;
+  return {
+    rewind(): void {
+      position = header.sizeBytes;
+    },
+    async read(): Promise<Uint8Array | null> {
+      const { bytesRead } = await file.read(line, 0, line.length, position);
+      const lineEnd = line.subarray(0, bytesRead).indexOf(0x0a);
+      if (lineEnd < 0 || line.toString("latin1", 0, 5) !== "FRAME") return null;
+      const start = position + lineEnd + 1;
+      for (let filled = 0; filled < frame.length;) {
+        const part = await file.read(frame, filled, frame.length - filled, start + filled);
+        if (part.bytesRead === 0) return null;
+        filled += part.bytesRead;
+      }
+      position = start + frame.length;
+      return frame;
+    },
+  };
+}
+
+function bad(message: string): MediaFileError {
+  return new MediaFileError("badY4m", message);
+}
