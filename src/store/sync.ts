@@ -15,8 +15,8 @@ import { batchEntries, MAX_TIPS, type Held, type StoreMessage } from "./messages
 export const ASK_AGAIN_MS = [250, 1_000, 2_000, 4_000, 8_000] as const;
 /** Between exchanges when all is well: repairs what nobody noticed. */
 export const ASK_RARELY_MS = 15_000;
-/** Messages that answer one `have`: about 2,000 entries, some 50 ms of work. The receiver then asks on, at its own pace. */
-const MAX_ANSWER_MESSAGES = 32;
+/** Messages that answer one `have`: about 1,000 entries, some 20 ms of work. The receiver then asks on, at its own pace. */
+const MAX_ANSWER_MESSAGES = 16;
 
 interface PeerSync {
   readonly askAtMs: number;

@@ -1,5 +1,5 @@
 /** What the store's tests share: signers, a virtual clock, a network of stores in memory and on disk. */
-import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, randomBytes, sign } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,9 +11,14 @@ import type { Signer } from "../../src/store/types.ts";
 
 export const MEETING = v.parse(MeetingIdSchema, "ab".repeat(16));
 
-export function createSigner(): Signer {
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  const raw = publicKey.export({ type: "spki", format: "der" }).subarray(-32);
+/** DER of an Ed25519 private key up to its 32 bytes (RFC 8410, section 7). */
+const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
+
+/** `secret`: 32 bytes. */
+export function createSigner(secret: Uint8Array = randomBytes(32)): Signer {
+  const der = Buffer.concat([PKCS8_PREFIX, secret]);
+  const privateKey = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+  const raw = createPublicKey(privateKey).export({ type: "spki", format: "der" }).subarray(-32);
   const digest = createHash("sha256").update(raw).digest("hex");
   return {
     peerId: v.parse(PeerIdSchema, `8${digest.slice(0, 32)}`),
@@ -22,9 +27,12 @@ export function createSigner(): Signer {
   };
 }
 
-/** `count` signers, the lowest peer id first. */
-export function createSigners(count: number): Signer[] {
-  return Array.from({ length: count }, createSigner).sort((a, b) => (a.peerId < b.peerId ? -1 : 1));
+/** `count` signers, the lowest peer id first; always the same ones for the same seed. */
+export function createSigners(count: number, seed = randomBytes(8).toString("hex")): Signer[] {
+  const secretOf = (index: number) => createHash("sha256").update(`${seed} ${index}`).digest();
+  return Array.from({ length: count }, (_, index) => createSigner(secretOf(index))).sort((a, b) =>
+    a.peerId < b.peerId ? -1 : 1,
+  );
 }
 
 /** A chain by one author, with Lamport counters from `lamport`. */
