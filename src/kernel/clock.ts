@@ -1,5 +1,4 @@
 /** Time as an input. The real clock here; the virtual one lives in test/sim. */
-import { performance } from "node:perf_hooks";
 
 export interface Clock {
   /** Monotonic milliseconds, with fractions; the origin means nothing. */

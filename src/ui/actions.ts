@@ -1,0 +1,99 @@
+/** What people do, as commands: shared by buttons and keys. */
+import type { NearbyMeeting } from "../core-api.ts";
+import type { App } from "./app-context.ts";
+import type { Target } from "./state.ts";
+import { errorText } from "./text.ts";
+
+export function toggleMicrophone({ state }: App): void {
+  const self = state.view.value?.self;
+  if (self) state.send({ type: "setMicrophone", on: !self.isMicrophoneOn });
+}
+
+export function toggleCamera({ state }: App): void {
+  const self = state.view.value?.self;
+  if (self) state.send({ type: "setCamera", on: !self.isCameraOn });
+}
+
+export function toggleHand({ state }: App): void {
+  const own = state.view.value?.meeting?.participants.find((person) => person.isSelf);
+  if (own) state.send({ type: "setHand", up: !own.isHandUp });
+}
+
+export function togglePanel({ state }: App, panel: "chat" | "people"): void {
+  state.panel.value = state.panel.value === panel ? null : panel;
+}
+
+export function toggleViewMode({ state }: App): void {
+  state.viewMode.value = state.viewMode.value === "grid" ? "focus" : "grid";
+  if (state.viewMode.value === "grid") state.pinned.value = null;
+}
+
+export function togglePin({ state }: App, peerId: typeof state.pinned.value): void {
+  const isPinned = state.pinned.value === peerId;
+  state.pinned.value = isPinned ? null : peerId;
+  state.viewMode.value = isPinned ? "grid" : "focus";
+}
+
+/** From the list: through the preview, unless it is to be skipped. */
+export function prepare(app: App, target: Target): void {
+  app.state.joinError.value = null;
+  if (app.state.view.value?.settings.skipPreview === true) void enter(app, target);
+  else app.state.target.value = target;
+}
+
+/** To be called on a click: joins or creates; asks for the passcode first where one is needed. */
+export async function enter(app: App, target: Target): Promise<void> {
+  const { state } = app;
+  app.resumeSound();
+  if (target.kind === "join") {
+    if (target.meeting.needsPasscode) state.dialog.value = { kind: "passcode", meeting: target.meeting };
+    else await join(app, target.meeting, undefined);
+    return;
+  }
+  applyChoices(app);
+  const { title, passcode } = target;
+  const answer = await state.request({
+    type: "createMeeting",
+    title,
+    ...(passcode === "" ? {} : { passcode }),
+  });
+  if (answer.type === "error") {
+    state.target.value = target;
+    state.joinError.value = errorText(answer.code, answer.message);
+  }
+}
+
+/** Resolves to what went wrong, or null. */
+export async function join(
+  app: App,
+  meeting: NearbyMeeting,
+  passcode: string | undefined,
+): Promise<string | null> {
+  const { state } = app;
+  state.joinError.value = null;
+  applyChoices(app);
+  const answer = await state.request({
+    type: "joinMeeting",
+    meeting: meeting.meetingId,
+    ...(passcode === undefined ? {} : { passcode }),
+  });
+  if (answer.type !== "error") return null;
+  const sentence = errorText(answer.code, answer.message);
+  if (passcode === undefined && answer.code === "passcodeNeeded") {
+    state.dialog.value = { kind: "passcode", meeting };
+  } else if (passcode === undefined && state.target.value !== null) {
+    state.joinError.value = sentence;
+  } else if (passcode === undefined) {
+    state.toast({ text: sentence, tone: "problem" });
+  }
+  return sentence;
+}
+
+/** People enter a meeting with camera and microphone as they chose last. */
+function applyChoices({ state, devices }: App): void {
+  const settings = state.view.value?.settings;
+  if (settings === undefined) return;
+  const { camera, microphone } = devices.problems.value;
+  state.send({ type: "setCamera", on: settings.joinWithCamera && camera === null });
+  state.send({ type: "setMicrophone", on: settings.joinWithMicrophone && microphone === null });
+}

@@ -1,0 +1,25 @@
+/** What components reach for: the state, the devices and, in a meeting, its media. */
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { ReadonlySignal } from "@preact/signals";
+import type { Devices } from "./devices.ts";
+import type { MeetingMedia } from "./meeting-media.ts";
+import type { AppState } from "./state.ts";
+
+export interface App {
+  readonly state: AppState;
+  readonly devices: Devices;
+  /** Null outside a meeting. */
+  readonly media: ReadonlySignal<MeetingMedia | null>;
+  /** Lets sound play; to be called on the click that joins. */
+  readonly resumeSound: () => void;
+  readonly canPresent: boolean;
+}
+
+export const AppContext = createContext<App | null>(null);
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (app === null) throw new Error("The app's context is missing");
+  return app;
+}

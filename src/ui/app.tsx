@@ -1,0 +1,77 @@
+/** The root: which screen the view asks for, and what lies over it. */
+import { useEffect } from "preact/hooks";
+import { AppContext, type App } from "./app-context.ts";
+import { CreateDialog } from "./components/create-dialog.tsx";
+import { Logo } from "./components/logo.tsx";
+import { PasscodeDialog } from "./components/passcode-dialog.tsx";
+import { SettingsDialog } from "./components/settings-dialog.tsx";
+import { ShortcutsDialog } from "./components/shortcuts-dialog.tsx";
+import { TakeOverDialog } from "./components/take-over-dialog.tsx";
+import { Toasts } from "./components/toasts.tsx";
+import { HomeScreen } from "./screens/home.tsx";
+import { MeetingScreen } from "./screens/meeting.tsx";
+import { PrejoinScreen } from "./screens/prejoin.tsx";
+import { listenForShortcuts } from "./shortcuts.ts";
+
+export function Root({ app }: { app: App }) {
+  const { state } = app;
+  const view = state.view.value;
+  const theme = view?.settings.theme ?? "system";
+  const unread = state.unread.value;
+  const title = view?.meeting?.title;
+  useEffect(() => listenForShortcuts(app), [app]);
+  useEffect(() => {
+    document.documentElement.dataset["theme"] = theme;
+  }, [theme]);
+  useEffect(() => {
+    const count = unread > 0 ? `(${unread}) ` : "";
+    document.title = title ? `${count}${title} – Landline` : "Landline";
+  }, [title, unread]);
+  return (
+    <AppContext.Provider value={app}>
+      {state.link.state.value === "lost" && (
+        <p class="reconnecting" role="status">
+          Reconnecting…
+        </p>
+      )}
+      <Screen app={app} />
+      <OpenDialog app={app} />
+      <Toasts />
+    </AppContext.Provider>
+  );
+}
+
+function Screen({ app }: { app: App }) {
+  const { state } = app;
+  const view = state.view.value;
+  if (view === null) {
+    return (
+      <main class="splash">
+        <Logo />
+        <h1 class="visually-hidden">Landline is starting</h1>
+      </main>
+    );
+  }
+  if (view.meeting !== null) return <MeetingScreen view={view} meeting={view.meeting} />;
+  const target = state.target.value;
+  return target === null ? <HomeScreen view={view} /> : <PrejoinScreen view={view} target={target} />;
+}
+
+function OpenDialog({ app }: { app: App }) {
+  const { state } = app;
+  const dialog = state.dialog.value;
+  const view = state.view.value;
+  if (dialog === null || view === null) return null;
+  switch (dialog.kind) {
+    case "settings":
+      return <SettingsDialog view={view} />;
+    case "shortcuts":
+      return <ShortcutsDialog />;
+    case "create":
+      return <CreateDialog view={view} />;
+    case "passcode":
+      return <PasscodeDialog meeting={dialog.meeting} />;
+    case "takeOver":
+      return <TakeOverDialog presenter={dialog.presenter} />;
+  }
+}

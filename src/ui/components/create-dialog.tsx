@@ -1,0 +1,60 @@
+/** A meeting of one's own: a title, and a passcode if wanted. */
+import { useSignal } from "@preact/signals";
+import type { AppView } from "../../core-api.ts";
+import { MAX_TITLE_LENGTH } from "../../kernel/schema.ts";
+import { prepare } from "../actions.ts";
+import { useApp } from "../app-context.ts";
+import { suggestedTitle } from "../text.ts";
+import { Dialog } from "./dialog.tsx";
+import { TextField } from "./field.tsx";
+
+export function CreateDialog({ view }: { view: AppView }) {
+  const app = useApp();
+  const title = useSignal(suggestedTitle(view.self.name));
+  const passcode = useSignal("");
+  const error = useSignal<string | null>(null);
+  const close = () => (app.state.dialog.value = null);
+  return (
+    <Dialog title="New meeting" onClose={close}>
+      <form
+        class="dialog-body"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (title.value.trim() === "") {
+            error.value = "Give the meeting a title, so that others recognise it.";
+            return;
+          }
+          close();
+          prepare(app, { kind: "create", title: title.value.trim(), passcode: passcode.value });
+        }}
+      >
+        <TextField
+          label="Title"
+          value={title.value}
+          maxLength={MAX_TITLE_LENGTH}
+          isFocused
+          hint="Everyone on this network sees it."
+          error={error.value}
+          onInput={(value) => {
+            title.value = value;
+            error.value = null;
+          }}
+        />
+        <TextField
+          label="Passcode (optional)"
+          value={passcode.value}
+          hint="Whoever joins is asked for it."
+          onInput={(value) => (passcode.value = value)}
+        />
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={close}>
+            Cancel
+          </button>
+          <button type="submit" class="button primary">
+            Continue
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,110 @@
+/** Labelled form controls: every one has a name that is seen and read out. */
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+import { ChevronDown } from "lucide";
+import { Icon } from "./icon.tsx";
+
+export interface TextFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+  readonly onCommit?: () => void;
+  readonly hint?: string;
+  readonly error?: string | null;
+  readonly type?: "text" | "password";
+  readonly maxLength?: number;
+  readonly isFocused?: boolean;
+}
+
+export function TextField(props: TextFieldProps) {
+  const id = useId();
+  const note = props.error ?? props.hint;
+  const hasError = props.error !== undefined && props.error !== null;
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <input
+        id={id}
+        class="input"
+        {...(props.type === "password" ? { type: "password" as const } : { type: "text" as const })}
+        value={props.value}
+        autoComplete="off"
+        autofocus={props.isFocused === true}
+        spellcheck={false}
+        {...(props.maxLength === undefined ? {} : { maxLength: props.maxLength })}
+        aria-invalid={hasError}
+        aria-describedby={note === undefined ? undefined : `${id}-note`}
+        onInput={({ currentTarget }) => props.onInput(currentTarget.value)}
+        onChange={() => props.onCommit?.()}
+      />
+      {note !== undefined && (
+        <p
+          id={`${id}-note`}
+          class={hasError ? "field-error" : "field-hint"}
+          role={hasError ? "alert" : undefined}
+        >
+          {note}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export interface SelectFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly onChange: (value: string) => void;
+  readonly isLabelHidden?: boolean;
+  readonly before?: ComponentChildren;
+}
+
+export function SelectField(props: SelectFieldProps) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id} class={props.isLabelHidden === true ? "visually-hidden" : ""}>
+        {props.label}
+      </label>
+      <div class={`select ${props.before === undefined ? "" : "with-icon"}`}>
+        {props.before}
+        <select
+          id={id}
+          class="input"
+          value={props.value}
+          onChange={({ currentTarget }) => props.onChange(currentTarget.value)}
+        >
+          {props.options.map((option) => (
+            <option key={option.value} value={option.value} selected={option.value === props.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <Icon node={ChevronDown} size={16} />
+      </div>
+    </div>
+  );
+}
+
+export interface SwitchFieldProps {
+  readonly label: string;
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+}
+
+export function SwitchField({ label, isOn, onChange }: SwitchFieldProps) {
+  const id = useId();
+  return (
+    <div class="switch-field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        class="switch"
+        checked={isOn}
+        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+/** A button that shows an icon and says its name in a tooltip and to screen readers. */
+import type { IconNode } from "lucide";
+import { Icon } from "./icon.tsx";
+
+export interface IconButtonProps {
+  readonly icon: IconNode;
+  readonly label: string;
+  readonly onClick: () => void;
+  /** A toggle's state; absent for a plain button. */
+  readonly isPressed?: boolean;
+  readonly shortcut?: string;
+  readonly tone?: "plain" | "off" | "danger" | "accent";
+  readonly badge?: number;
+  readonly size?: "small" | "large";
+  readonly tooltipSide?: "top" | "bottom" | "left";
+  readonly extraClass?: string;
+}
+
+export function IconButton(props: IconButtonProps) {
+  const { icon, label, onClick, isPressed, shortcut, tone = "plain", badge = 0, size = "small" } = props;
+  const name = badge > 0 ? `${label}, ${badge} unread` : label;
+  return (
+    <button
+      type="button"
+      class={`icon-button ${size} ${tone} ${isPressed === true ? "pressed" : ""} ${props.extraClass ?? ""}`}
+      aria-label={name}
+      {...(isPressed === undefined ? {} : { "aria-pressed": isPressed })}
+      {...(shortcut === undefined ? {} : { "aria-keyshortcuts": shortcut })}
+      onClick={onClick}
+    >
+      <Icon node={icon} size={size === "large" ? 22 : 18} />
+      {badge > 0 && <span class="badge">{badge > 99 ? "99+" : badge}</span>}
+      <span class={`tooltip ${props.tooltipSide ?? "top"}`} aria-hidden="true">
+        {label}
+        {shortcut !== undefined && <kbd>{shortcut}</kbd>}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,22 @@
+/** One icon of lucide, drawn with the text's colour. Decorative: its button or text carries the name. */
+import { h } from "preact";
+import type { IconNode } from "lucide";
+
+export function Icon({ node, size = 20 }: { node: IconNode; size?: number }) {
+  return (
+    <svg
+      class="icon"
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      stroke-width={size < 18 ? 2.25 : 1.9}
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      {node.map(([tag, attributes], index) => h(tag, { ...attributes, key: index }))}
+    </svg>
+  );
+}

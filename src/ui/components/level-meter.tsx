@@ -1,0 +1,37 @@
+/** How loud the microphone is, so that one sees that it works. */
+import { useEffect, useRef } from "preact/hooks";
+
+/** Speech at arm's length is some -30 dBFS: the meter spans from here to full scale. */
+const FLOOR_DB = -60;
+const SAMPLES = 1024;
+
+export function LevelMeter({ track }: { track: MediaStreamTrack | null }) {
+  const barRef = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (track === null) return;
+    const context = new AudioContext();
+    const source = context.createMediaStreamSource(new MediaStream([track]));
+    const analyser = new AnalyserNode(context, { fftSize: SAMPLES });
+    source.connect(analyser);
+    const buffer = new Float32Array(SAMPLES);
+    let frame = 0;
+    const draw = () => {
+      analyser.getFloatTimeDomainData(buffer);
+      let peak = 0;
+      for (const value of buffer) peak = Math.max(peak, Math.abs(value));
+      const ratio = Math.max(0, 1 - (20 * Math.log10(peak + 1e-9)) / FLOOR_DB);
+      if (barRef.current !== null) barRef.current.style.transform = `scaleX(${Math.min(1, ratio)})`;
+      frame = requestAnimationFrame(draw);
+    };
+    draw();
+    return () => {
+      cancelAnimationFrame(frame);
+      void context.close().catch(() => {});
+    };
+  }, [track]);
+  return (
+    <span class={`level-meter ${track === null ? "off" : ""}`} role="img" aria-label="Microphone level">
+      <span ref={barRef} class="level-bar" />
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+/** Text with its web addresses as links, made of nodes: what somebody typed never becomes markup. */
+import { find } from "linkifyjs";
+import type { ComponentChildren } from "preact";
+
+/** Only these open; a "javascript:" or "file:" stays text. */
+const SAFE_LINK = /^https?:\/\//iu;
+
+export function LinkedText({ text }: { text: string }) {
+  const parts: ComponentChildren[] = [];
+  let from = 0;
+  for (const match of find(text, "url", { defaultProtocol: "https" })) {
+    if (!SAFE_LINK.test(match.href)) continue;
+    parts.push(
+      text.slice(from, match.start),
+      <a key={match.start} href={match.href} target="_blank" rel="noopener noreferrer">
+        {match.value}
+      </a>,
+    );
+    from = match.end;
+  }
+  parts.push(text.slice(from));
+  return <>{parts}</>;
+}

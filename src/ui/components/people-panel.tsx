@@ -1,0 +1,86 @@
+/** Who is here: hands first, then by time of joining. */
+import { Hand, Mic, MicOff, MonitorUp, Pin, PinOff, Video as VideoIcon, VideoOff, X } from "lucide";
+import type { MeetingView, Participant } from "../../core-api.ts";
+import { useApp } from "../app-context.ts";
+import { togglePin } from "../actions.ts";
+import { Avatar } from "./avatar.tsx";
+import { Icon } from "./icon.tsx";
+import { IconButton } from "./icon-button.tsx";
+
+export function PeoplePanel({ meeting }: { meeting: MeetingView }) {
+  const { state } = useApp();
+  const people = meeting.participants.toSorted((a, b) => Number(b.isHandUp) - Number(a.isHandUp));
+  return (
+    <aside class="panel" aria-label="People">
+      <header class="panel-header">
+        <h2>
+          People <span class="count">{people.length}</span>
+        </h2>
+        <IconButton
+          icon={X}
+          label="Close people"
+          tooltipSide="left"
+          onClick={() => (state.panel.value = null)}
+        />
+      </header>
+      <ul class="people-list" tabIndex={0} aria-label="People in this meeting">
+        {people.map((person) => (
+          <Person key={person.peerId} person={person} meeting={meeting} />
+        ))}
+      </ul>
+    </aside>
+  );
+}
+
+function Person({ person, meeting }: { person: Participant; meeting: MeetingView }) {
+  const app = useApp();
+  const isPinned = app.state.pinned.value === person.peerId;
+  const isSpeaking = person.isMicrophoneOn && (app.media.value?.speaking.value.has(person.peerId) ?? false);
+  const roles = [
+    person.isHost ? "Host" : null,
+    meeting.presenter === person.peerId ? "Presenting" : null,
+    meeting.coordinator === person.peerId ? "Carries the meeting" : null,
+  ].filter((role) => role !== null);
+  return (
+    <li class="person">
+      <Avatar peerId={person.peerId} name={person.name} size="small" />
+      <div class="person-name">
+        <span class="ellipsis" title={person.name}>
+          {person.name}
+          {person.isSelf && <span class="quiet"> (you)</span>}
+        </span>
+        {roles.length > 0 && <span class="person-roles">{roles.join(" · ")}</span>}
+      </div>
+      <div class="person-marks">
+        <span class="person-pin">
+          <IconButton
+            icon={isPinned ? PinOff : Pin}
+            label={isPinned ? `Unpin ${person.name}` : `Pin ${person.name}`}
+            tooltipSide="left"
+            onClick={() => togglePin(app, person.peerId)}
+          />
+        </span>
+        {meeting.presenter === person.peerId && <Mark icon={MonitorUp} label="Presenting" />}
+        {person.isHandUp && <Mark icon={Hand} label="Hand raised" tone="hand" />}
+        <Mark
+          icon={person.isMicrophoneOn ? Mic : MicOff}
+          label={person.isMicrophoneOn ? (isSpeaking ? "Speaking" : "Microphone on") : "Muted"}
+          tone={isSpeaking ? "speaking" : person.isMicrophoneOn ? "on" : "off"}
+        />
+        <Mark
+          icon={person.isCameraOn ? VideoIcon : VideoOff}
+          label={person.isCameraOn ? "Camera on" : "Camera off"}
+          tone={person.isCameraOn ? "on" : "off"}
+        />
+      </div>
+    </li>
+  );
+}
+
+function Mark({ icon, label, tone = "on" }: { icon: typeof Mic; label: string; tone?: string }) {
+  return (
+    <span class={`mark ${tone}`} role="img" aria-label={label} title={label}>
+      <Icon node={icon} size={16} />
+    </span>
+  );
+}

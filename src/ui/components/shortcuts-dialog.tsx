@@ -1,0 +1,27 @@
+/** The keys, all on one sheet. */
+import { useApp } from "../app-context.ts";
+import { SHORTCUTS } from "../shortcuts.ts";
+import { Dialog } from "./dialog.tsx";
+
+const OTHERS = [
+  { key: "?", label: "This sheet" },
+  { key: "Esc", label: "Close what is open" },
+];
+
+export function ShortcutsDialog() {
+  const { state } = useApp();
+  return (
+    <Dialog title="Keyboard shortcuts" onClose={() => (state.dialog.value = null)}>
+      <dl class="dialog-body shortcuts">
+        {[...SHORTCUTS, ...OTHERS].map(({ key, label }) => (
+          <div key={key} class="shortcut">
+            <dt>{label}</dt>
+            <dd>
+              <kbd>{key.length === 1 ? key.toUpperCase() : key}</kbd>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

@@ -1,0 +1,48 @@
+/** The keyboard: one table for the handler, the tooltips and the sheet. */
+import type { App } from "./app-context.ts";
+import { toggleCamera, toggleHand, toggleMicrophone, togglePanel, toggleViewMode } from "./actions.ts";
+
+export interface Shortcut {
+  readonly key: string;
+  readonly label: string;
+  readonly run: (app: App) => void;
+}
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  { key: "m", label: "Microphone on or off", run: toggleMicrophone },
+  { key: "v", label: "Camera on or off", run: toggleCamera },
+  { key: "s", label: "Present, or stop presenting", run: (app) => void app.media.value?.togglePresenting() },
+  { key: "h", label: "Raise or lower your hand", run: toggleHand },
+  { key: "c", label: "Chat", run: (app) => togglePanel(app, "chat") },
+  { key: "p", label: "People", run: (app) => togglePanel(app, "people") },
+  { key: "g", label: "Grid or speaker view", run: toggleViewMode },
+];
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
+}
+
+/** Listens until the returned function is called. Keys mean nothing while somebody types or a dialog is open. */
+export function listenForShortcuts(app: App): () => void {
+  function onKeyDown(event: KeyboardEvent): void {
+    const { state } = app;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.key === "Escape" && state.dialog.value === null && state.panel.value !== null) {
+      state.panel.value = null;
+      return;
+    }
+    if (isTyping(event.target) || state.dialog.value !== null) return;
+    if (event.key === "?") {
+      event.preventDefault();
+      state.dialog.value = { kind: "shortcuts" };
+      return;
+    }
+    const shortcut = SHORTCUTS.find((other) => other.key === event.key.toLowerCase());
+    if (shortcut === undefined || !state.view.value?.meeting) return;
+    event.preventDefault();
+    shortcut.run(app);
+  }
+  window.addEventListener("keydown", onKeyDown);
+  return () => window.removeEventListener("keydown", onKeyDown);
+}

@@ -1,0 +1,90 @@
+/** Puts the window together from its link and the browser's media; the entry passes the real ones, tests theirs. */
+import { render } from "preact";
+import { computed, effect, signal, untracked } from "@preact/signals";
+import type { Legs, LegsDeps } from "../media/leg/types.ts";
+import type { App } from "./app-context.ts";
+import { Root } from "./app.tsx";
+import { createChimes } from "./chimes.ts";
+import type { UiLink } from "./core-link.ts";
+import { createDevices } from "./devices.ts";
+import { createMeetingMedia, type MeetingMedia } from "./meeting-media.ts";
+import { createSoundSink, type WindowSound } from "./sound-sink.ts";
+import { createAppState } from "./state.ts";
+import { defaultSettings } from "../core-api.ts";
+
+export interface WindowDeps {
+  readonly link: UiLink;
+  readonly createLegs: (deps: LegsDeps) => Legs;
+  readonly media: MediaDevices;
+  readonly root: HTMLElement;
+}
+
+export function openWindow({ link, createLegs, media, root }: WindowDeps): App {
+  const state = createAppState(link);
+  const chimes = createChimes();
+  const devices = createDevices({
+    media,
+    settings: () => state.view.value?.settings ?? defaultSettings,
+    say: (text) => state.say(text),
+    onGone(kind, text) {
+      // In the preview the sentence stands beside the picture.
+      if (!state.view.peek()?.meeting) return;
+      state.toast({ text, tone: "problem" });
+      state.send({ type: kind === "camera" ? "setCamera" : "setMicrophone", on: false });
+    },
+  });
+  let sound: WindowSound | null = null;
+  const meetingMedia = signal<MeetingMedia | null>(null);
+  const app: App = {
+    state,
+    devices,
+    media: meetingMedia,
+    resumeSound() {
+      sound ??= createSoundSink();
+      sound.resume();
+    },
+    canPresent: "getDisplayMedia" in media,
+  };
+
+  const meetingId = computed(() => state.view.value?.meeting?.meetingId ?? null);
+  effect(() => {
+    if (meetingId.value === null) return;
+    return untracked(() => {
+      sound ??= createSoundSink();
+      sound.resume();
+      const current = createMeetingMedia({
+        state,
+        devices,
+        sound,
+        createLegs,
+        // No servers: on a network of its own, the machines' own addresses do.
+        createConnection: () => new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" }),
+        captureScreen: () =>
+          media.getDisplayMedia({
+            video: { frameRate: { ideal: 15, max: 30 } },
+            audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+          }),
+        nowMs: () => performance.now(),
+      });
+      meetingMedia.value = current;
+      return () => {
+        meetingMedia.value = null;
+        current.close();
+      };
+    });
+  });
+
+  state.onNotice(({ sound: chime }) => {
+    if (chime !== null && state.view.value?.settings.notificationSounds === true) chimes.play(chime);
+  });
+  let hadUnread = 0;
+  effect(() => {
+    const unread = state.unread.value;
+    const isNews = unread > hadUnread && state.chat.peek().at(-1)?.isOwn === false;
+    hadUnread = unread;
+    if (isNews && state.view.peek()?.settings.notificationSounds === true) chimes.play("message");
+  });
+
+  render(<Root app={app} />, root);
+  return app;
+}
