@@ -22,6 +22,8 @@ export const HANDOVER_INTERVAL_MS = 10_000;
 export const LEAVE_PATIENCE_MS = 500;
 /** How long a candidate without a link may take to claim before the next one is expected to. */
 export const CLAIM_PATIENCE_MS = 1_000;
+/** How long a new coordinator's link may take to come up before self reports it as out of reach. */
+export const LINK_PATIENCE_MS = 3_000;
 /** How often the machine looks at its own clock; a look that comes this much too late means the process was paused. */
 const LOOK_MS = 250;
 const PAUSE_MS = 1_000;
@@ -35,6 +37,8 @@ export interface Ballot {
   readonly linkedSinceMs: ReadonlyMap<PeerId, number>;
   /** Members whose link died or who never answered, and why, as far as self knows. */
   readonly gone: ReadonlyMap<PeerId, "died" | "left">;
+  /** Those of `gone` whose epoch self has followed since: others reach them, so self's evidence alone decides nothing. */
+  readonly overruled: ReadonlySet<PeerId>;
   /** Whom the others cannot reach. */
   readonly reports: ReadonlyMap<PeerId, ReadonlySet<PeerId>>;
   readonly lastChangeAtMs: number;
@@ -69,6 +73,7 @@ export function initialBallot(self: PeerId, epoch: Epoch, members: readonly Peer
     members,
     linkedSinceMs: new Map(),
     gone: new Map(),
+    overruled: new Set(),
     reports: new Map(),
     lastChangeAtMs: nowMs,
     waitingSinceMs: null,
@@ -80,19 +85,25 @@ export function initialBallot(self: PeerId, epoch: Epoch, members: readonly Peer
 
 export const isCoordinator = (ballot: Ballot): boolean => ballot.epoch.coordinator === ballot.self;
 
-/** True when more than half of the members besides itself say that they cannot reach it. */
+/** Own evidence that the peer is gone counts, unless self has followed the peer since: then others reach it. */
+const isGone = (ballot: Ballot, peer: PeerId): boolean =>
+  ballot.gone.has(peer) && !ballot.overruled.has(peer);
+
+/** True when more than half of the live members besides itself, self included, say that they cannot reach it. */
 export function isPassedOver(ballot: Ballot, peer: PeerId): boolean {
-  let reporters = ballot.gone.has(peer) ? 1 : 0;
-  for (const [from, unreachable] of ballot.reports) {
-    if (from !== peer && ballot.members.includes(from) && unreachable.has(peer)) reporters += 1;
-  }
-  return reporters * 2 > ballot.members.length - 1 && ballot.members.length > 2;
+  const voters = ballot.members.filter(
+    (voter) => voter !== peer && (voter === ballot.self || !isGone(ballot, voter)),
+  );
+  const reporters = voters.filter((voter) =>
+    voter === ballot.self ? ballot.gone.has(peer) : (ballot.reports.get(voter)?.has(peer) ?? false),
+  );
+  return reporters.length * 2 > voters.length;
 }
 
 /** Members that may coordinate as far as self knows, lowest first. */
 export function candidates(ballot: Ballot): readonly PeerId[] {
   const live = ballot.members.filter((peer) =>
-    peer === ballot.self ? true : !ballot.gone.has(peer) && !isPassedOver(ballot, peer),
+    peer === ballot.self ? true : !isGone(ballot, peer) && !isPassedOver(ballot, peer),
   );
   const willing = live.filter(
     (peer) => peer !== ballot.self || (ballot.leave === null && !isPassedOver(ballot, peer)),
@@ -121,8 +132,9 @@ function claim(ballot: Ballot, highest: Epoch, cause: Cause, nowMs: number): Bal
 
 function follow(ballot: Ballot, epoch: Epoch, cause: Cause, nowMs: number): BallotStep {
   const isLeaving = ballot.leave !== null && epoch.coordinator !== ballot.self;
+  const overruled = new Set(ballot.overruled).add(epoch.coordinator);
   return [
-    { ...ballot, epoch, lastChangeAtMs: nowMs, waitingSinceMs: null },
+    { ...ballot, epoch, overruled, lastChangeAtMs: nowMs, waitingSinceMs: null },
     [{ type: "epochChanged", epoch, cause }, ...(isLeaving ? [{ type: "leaveReady" } as const] : [])],
   ];
 }
@@ -210,8 +222,17 @@ export function stepBallot(ballot: Ballot, input: BallotInput | Tick, nowMs: num
 
 function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): BallotStep {
   switch (input.type) {
-    case "tick":
-      return [ballot, []];
+    case "tick": {
+      const { coordinator } = ballot.epoch;
+      const isUnlinked =
+        coordinator !== ballot.self &&
+        !ballot.linkedSinceMs.has(coordinator) &&
+        !ballot.gone.has(coordinator);
+      if (!isUnlinked || nowMs - ballot.lastChangeAtMs < LINK_PATIENCE_MS) return [ballot, []];
+      // A link that never came up is no better than one that died.
+      const after = { ...ballot, gone: new Map(ballot.gone).set(coordinator, "died" as const) };
+      return [after, [{ type: "broadcast", message: reportOf(after) }]];
+    }
     case "members": {
       const members = input.members.includes(ballot.self) ? input.members : [...input.members, ballot.self];
       const gone = new Map([...ballot.gone].filter(([peer]) => members.includes(peer)));
@@ -225,17 +246,30 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
       const gone = new Map(ballot.gone);
       const wasGone = gone.delete(input.peer);
       const linkedSinceMs = new Map(ballot.linkedSinceMs).set(input.peer, nowMs);
+      const after = { ...ballot, gone, overruled: without(ballot.overruled, input.peer), linkedSinceMs };
       const message: ElectionMessage = { type: "epoch", epoch: ballot.epoch, cause: "merged" };
-      const after = { ...ballot, gone, linkedSinceMs };
-      const report = wasGone ? [reportOf(after)] : [];
-      return [after, [{ type: "send", to: input.peer, message }, ...report]];
+      const report = reportOf(after);
+      // The peer may be a restarted one, or have missed what was said while the link was down.
+      const told: BallotEffect = wasGone
+        ? { type: "broadcast", message: report }
+        : { type: "send", to: input.peer, message: report };
+      return [after, [{ type: "send", to: input.peer, message }, told]];
     }
     case "linkDown": {
       const linkedSinceMs = new Map(ballot.linkedSinceMs);
       linkedSinceMs.delete(input.peer);
       const gone = new Map(ballot.gone).set(input.peer, input.cause);
-      const after = { ...ballot, linkedSinceMs, gone };
-      return [after, [reportOf(after)]];
+      // What it reported ends with the link: it says it anew when it is back.
+      const reports = new Map(ballot.reports);
+      reports.delete(input.peer);
+      const after = {
+        ...ballot,
+        linkedSinceMs,
+        gone,
+        reports,
+        overruled: without(ballot.overruled, input.peer),
+      };
+      return [after, [{ type: "broadcast", message: reportOf(after) }]];
     }
     case "epochSeen":
       return compareEpochs(input.epoch, ballot.epoch) > 0
@@ -250,13 +284,16 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
   }
 }
 
-const reportOf = (ballot: Ballot): BallotEffect => ({
-  type: "broadcast",
-  message: {
-    type: "report",
-    unreachable: [...ballot.gone.keys()].filter((peer) => ballot.members.includes(peer)).slice(0, 64),
-  },
+const reportOf = (ballot: Ballot): ElectionMessage => ({
+  type: "report",
+  unreachable: [...ballot.gone.keys()].filter((peer) => ballot.members.includes(peer)).slice(0, 64),
 });
+
+function without(peers: ReadonlySet<PeerId>, peer: PeerId): ReadonlySet<PeerId> {
+  const rest = new Set(peers);
+  rest.delete(peer);
+  return rest;
+}
 
 function leaveEffects(ballot: Ballot): readonly BallotEffect[] {
   const heir = lowestLinked(ballot);

@@ -1,0 +1,199 @@
+import test from "ava";
+import {
+  CLAIM_PATIENCE_MS,
+  deputyOf,
+  HANDOVER_INTERVAL_MS,
+  initialBallot,
+  isTakingOver,
+  LEAVE_PATIENCE_MS,
+  SETTLE_MS,
+  stepBallot,
+  type Ballot,
+  type BallotEffect,
+  type BallotInput,
+} from "../../src/election/ballot.ts";
+import type { PeerId } from "../../src/kernel/ids.ts";
+
+const peer = (digit: number): PeerId => `8${digit.toString(16).padStart(32, "0")}` as PeerId; // well formed by construction
+const [A, B, C, D] = [peer(1), peer(2), peer(3), peer(4)];
+
+/** Feeds inputs at the given times; keeps the last state and all effects. */
+function run(
+  start: Ballot,
+  ...inputs: readonly (readonly [atMs: number, input: BallotInput | { type: "tick" }])[]
+) {
+  let ballot = start;
+  const effects: BallotEffect[] = [];
+  for (const [atMs, input] of inputs) {
+    const [after, more] = stepBallot(ballot, input, atMs);
+    ballot = after;
+    effects.push(...more);
+  }
+  return {
+    ballot,
+    effects,
+    messages: effects.flatMap((effect) => ("message" in effect ? [effect.message] : [])),
+  };
+}
+const at = (self: PeerId, coordinator: PeerId, members: readonly PeerId[], term = 1) =>
+  initialBallot(self, { term, coordinator }, members, 0);
+const up = (who: PeerId): BallotInput => ({ type: "linkUp", peer: who });
+const down = (who: PeerId, cause: "died" | "left" = "died"): BallotInput => ({
+  type: "linkDown",
+  peer: who,
+  cause,
+});
+
+test("[EL3] the deputy claims when the coordinator's link dies", (t) => {
+  const { ballot, effects } = run(at(B, A, [A, B, C]), [0, up(A)], [0, up(C)], [100, down(A)]);
+  t.deepEqual(ballot.epoch, { term: 2, coordinator: B });
+  t.true(effects.some((effect) => effect.type === "broadcast" && effect.message.type === "claim"));
+  t.like(
+    effects.find((effect) => effect.type === "epochChanged"),
+    { cause: "died" },
+  );
+});
+
+test("[EL3] the third waits for the deputy, then follows its claim", (t) => {
+  const waiting = run(at(C, A, [A, B, C]), [0, up(A)], [0, up(B)], [100, down(A)]);
+  t.deepEqual(waiting.ballot.epoch, { term: 1, coordinator: A });
+  t.true(isTakingOver(waiting.ballot));
+  const claim = { type: "claim", epoch: { term: 2, coordinator: B }, cause: "died" } as const;
+  const { ballot } = run(waiting.ballot, [150, { type: "received", from: B, message: claim }]);
+  t.deepEqual(ballot.epoch, { term: 2, coordinator: B });
+  t.false(isTakingOver(ballot));
+  t.is(deputyOf(ballot), C);
+});
+
+test("[EL3] coordinator and deputy dead at once: the third claims", (t) => {
+  const { ballot } = run(
+    at(C, A, [A, B, C, D]),
+    [0, up(A)],
+    [0, up(B)],
+    [0, up(D)],
+    [100, down(A)],
+    [110, down(B)],
+  );
+  t.deepEqual(ballot.epoch, { term: 2, coordinator: C });
+});
+
+test("[EL2] an older epoch changes nothing and is answered", (t) => {
+  const old = { type: "claim", epoch: { term: 2, coordinator: A }, cause: "died" } as const;
+  const { ballot, effects } = run(
+    at(C, B, [A, B, C], 3),
+    [0, up(B)],
+    [1, up(A)],
+    [2, { type: "received", from: A, message: old }],
+  );
+  t.deepEqual(ballot.epoch, { term: 3, coordinator: B });
+  t.like(effects.at(-1), {
+    type: "send",
+    to: A,
+    message: { type: "epoch", epoch: { term: 3, coordinator: B } },
+  });
+});
+
+test("[EL4] nobody claims for somebody else", (t) => {
+  const forged = { type: "claim", epoch: { term: 9, coordinator: B }, cause: "died" } as const;
+  const { ballot } = run(
+    at(C, A, [A, B, C]),
+    [0, up(A)],
+    [0, up(B)],
+    [1, { type: "received", from: A, message: forged }],
+  );
+  t.is(ballot.epoch.term, 1);
+});
+
+test("[EL5] a leaving coordinator hands over, and leaves on the claim", (t) => {
+  const asked = run(at(A, A, [A, B, C]), [0, up(B)], [0, up(C)], [1_000, { type: "leave" }]);
+  t.like(asked.effects.at(-1), { type: "send", to: B, message: { type: "handover", cause: "left" } });
+  t.false(asked.effects.some((effect) => effect.type === "leaveReady"));
+  const claim = { type: "claim", epoch: { term: 2, coordinator: B }, cause: "left" } as const;
+  const { effects } = run(asked.ballot, [1_020, { type: "received", from: B, message: claim }]);
+  t.is(effects.filter((effect) => effect.type === "leaveReady").length, 1);
+});
+
+test("[EL5] it does not wait for a claim forever, nor at all when alone", (t) => {
+  const asked = run(at(A, A, [A, B]), [0, up(B)], [100, { type: "leave" }]);
+  t.true(
+    run(asked.ballot, [100 + LEAVE_PATIENCE_MS, { type: "tick" }]).effects.some(
+      (effect) => effect.type === "leaveReady",
+    ),
+  );
+  t.true(run(at(A, A, [A]), [100, { type: "leave" }]).effects.some((effect) => effect.type === "leaveReady"));
+});
+
+test("[EL5] the one that is asked claims", (t) => {
+  const handover = { type: "handover", epoch: { term: 1, coordinator: A }, cause: "left" } as const;
+  const { ballot, effects } = run(
+    at(B, A, [A, B, C]),
+    [0, up(A)],
+    [0, up(C)],
+    [1, { type: "received", from: A, message: handover }],
+  );
+  t.deepEqual(ballot.epoch, { term: 2, coordinator: B });
+  t.like(
+    effects.find((effect) => effect.type === "epochChanged"),
+    { cause: "left" },
+  );
+});
+
+test("[EL6] a lower id is handed the meeting, but not at once and not too often", (t) => {
+  const start = at(B, B, [B, C], 5);
+  const ticks = (fromMs: number, toMs: number) =>
+    Array.from(
+      { length: (toMs - fromMs) / 250 },
+      (_, index) => [fromMs + index * 250, { type: "tick" }] as const,
+    );
+  const joined = run(
+    start,
+    [0, up(C)],
+    [100, { type: "members", members: [A, B, C] }],
+    [110, up(A)],
+    ...ticks(250, HANDOVER_INTERVAL_MS),
+  );
+  t.false(joined.messages.some((message) => message.type === "handover"));
+  const later = run(joined.ballot, ...ticks(HANDOVER_INTERVAL_MS, HANDOVER_INTERVAL_MS + SETTLE_MS));
+  t.is(later.messages.filter((message) => message.type === "handover").length, 1);
+});
+
+test("[EL7] whom most cannot reach is passed over", (t) => {
+  const report = { type: "report" as const, unreachable: [A] };
+  const start = run(at(B, A, [A, B, C, D]), [0, up(A)], [0, up(C)], [0, up(D)]);
+  const one = run(start.ballot, [10, { type: "received", from: C, message: report }]);
+  t.is(one.ballot.epoch.coordinator, A);
+  const two = run(one.ballot, [20, { type: "received", from: D, message: report }]);
+  t.deepEqual(two.ballot.epoch, { term: 2, coordinator: B });
+});
+
+test("[EL8] of two halves, the lower coordinator claims above both", (t) => {
+  const other = { type: "epoch", epoch: { term: 4, coordinator: B }, cause: "merged" } as const;
+  const ticks = Array.from({ length: 40 }, (_, index) => [index * 250, { type: "tick" }] as const);
+  const { ballot } = run(
+    at(A, A, [A, B, C, D], 3),
+    [0, up(C)],
+    ...ticks,
+    [10_000, up(B)],
+    [10_001, { type: "received", from: B, message: other }],
+  );
+  t.deepEqual(ballot.epoch, { term: 5, coordinator: A });
+});
+
+test("[EL8] a coordinator that was paused follows", (t) => {
+  const other = { type: "epoch", epoch: { term: 4, coordinator: B }, cause: "died" } as const;
+  const { ballot } = run(
+    at(A, A, [A, B, C], 3),
+    [0, up(C)],
+    [20_000, { type: "received", from: B, message: other }],
+  );
+  t.deepEqual(ballot.epoch, { term: 4, coordinator: B });
+});
+
+test("[EL9] a silent candidate without a link is passed over", (t) => {
+  const ticks = Array.from(
+    { length: 8 },
+    (_, index) => [(CLAIM_PATIENCE_MS / 4) * index + 100, { type: "tick" }] as const,
+  );
+  const { ballot } = run(at(C, A, [A, B, C]), [0, up(A)], [100, down(A)], ...ticks);
+  t.deepEqual(ballot.epoch, { term: 2, coordinator: C });
+});
