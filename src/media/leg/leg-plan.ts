@@ -59,6 +59,8 @@ export interface LegPlan {
   readonly legs: readonly PlannedLeg[];
   /** Serial of the leg that is heard. */
   readonly playing: number | null;
+  /** Whose leg that is; it may have broken in this very step. */
+  readonly playingRelay: PeerId | null;
   /** The coordinator whose leg fell silent or broke, while another one's is heard in its place. */
   readonly divertedFrom: PeerId | null;
   readonly nextSerial: number;
@@ -85,6 +87,7 @@ export const initialLegPlan: LegPlan = {
   deputy: null,
   legs: [],
   playing: null,
+  playingRelay: null,
   divertedFrom: null,
   nextSerial: 1,
   graceUntilMs: -Infinity,
@@ -273,10 +276,12 @@ function choosePlaying(state: LegPlan, effects: LegPlanEffect[], nowMs: number):
   }
   if (serial === state.playing) return state;
   effects.push({ type: "play", serial });
-  const isDiverted = before !== null && before.relay === state.coordinator && chosen?.relay !== before.relay;
-  if (!isDiverted) return { ...state, playing: serial };
-  if (chosen !== null) effects.push({ type: "relaySilent", relay: before.relay });
-  return { ...state, playing: serial, divertedFrom: before.relay };
+  const former = state.playingRelay;
+  const next = { ...state, playing: serial, playingRelay: chosen?.relay ?? null };
+  const isDiverted = former !== null && former === state.coordinator && chosen?.relay !== former;
+  if (!isDiverted) return next;
+  if (chosen !== null) effects.push({ type: "relaySilent", relay: former });
+  return { ...next, divertedFrom: former };
 }
 
 /** `current` is the open leg that is heard, if any. */
@@ -312,7 +317,9 @@ function closeLeaving(state: LegPlan, effects: LegPlanEffect[], nowMs: number): 
     if (leg.phase !== "waiting") effects.push({ type: "close", serial: leg.serial, relay: leg.relay });
   }
   const isPlayingKept = kept.some((leg) => leg.serial === state.playing);
-  return { ...state, legs: kept, playing: isPlayingKept ? state.playing : null };
+  return isPlayingKept
+    ? { ...state, legs: kept }
+    : { ...state, legs: kept, playing: null, playingRelay: null };
 }
 
 /** A leaving leg keeps its role: until it closes, both carry pictures. */

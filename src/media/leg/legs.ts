@@ -58,7 +58,16 @@ export function createLegs(deps: LegsDeps): Legs {
   let endHold: (() => void) | null = null;
   let isClosed = false;
 
-  const plan = createDriver({ clock, perform }, legPlanMachine, initialLegPlan);
+  const plan = createDriver({ clock, perform: performSafely }, legPlanMachine, initialLegPlan);
+
+  /** A platform's or listener's exception must not stop the legs, nor escape a timer. */
+  function performSafely(effect: LegPlanEffect): void {
+    try {
+      perform(effect);
+    } catch (error) {
+      deps.log?.error("A leg's step failed.", { step: effect.type, error: String(error) });
+    }
+  }
 
   function perform(effect: LegPlanEffect): void {
     switch (effect.type) {

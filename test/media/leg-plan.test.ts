@@ -1,0 +1,352 @@
+import test from "ava";
+import fc from "fast-check";
+import type { PeerId } from "../../src/kernel/ids.ts";
+import {
+  ARM_AFTER_MS,
+  CONNECT_TIMEOUT_MS,
+  DEAD_AFTER_MS,
+  initialLegPlan,
+  LEAVING_HOLD_MS,
+  LEAVING_MAX_MS,
+  legPlanDueAtMs,
+  legPlanMachine,
+  REOPEN_AFTER_MS,
+  SILENT_AFTER_MS,
+  STEADY_AFTER_MS,
+  type LegPlan,
+  type LegPlanEffect,
+  type LegPlanInput,
+} from "../../src/media/leg/leg-plan.ts";
+
+const peer = (digit: string): PeerId => `8${digit.repeat(32)}` as PeerId; // A made-up id of the right form.
+const A = peer("a");
+const B = peer("b");
+const C = peer("c");
+const BEAT_MS = 100;
+
+/** Runs the plan in virtual time; relays in `beating` beat each 100 ms on their open legs. */
+function createWorld() {
+  let plan: LegPlan = initialLegPlan;
+  let nowMs = 0;
+  const beating = new Set<PeerId>();
+  let effects: LegPlanEffect[] = [];
+  function input(next: LegPlanInput | { type: "tick" }): void {
+    const [after, caused] = legPlanMachine.step(plan, next, nowMs);
+    plan = after;
+    effects.push(...caused);
+  }
+  const world = {
+    beating,
+    input,
+    get plan() {
+      return plan;
+    },
+    /** What happened since the last call. */
+    take(): LegPlanEffect[] {
+      const taken = effects;
+      effects = [];
+      return taken;
+    },
+    leg(relay: PeerId) {
+      return plan.legs.find((leg) => leg.relay === relay);
+    },
+    playing: () => plan.legs.find((leg) => leg.serial === plan.playing)?.relay ?? null,
+    succession: (coordinator: PeerId, deputy: PeerId | null) =>
+      input({ type: "succession", coordinator, deputy }),
+    opened: (relay: PeerId) => input({ type: "opened", serial: world.leg(relay)?.serial ?? -1 }),
+    failed: (relay: PeerId) => input({ type: "failed", serial: world.leg(relay)?.serial ?? -1 }),
+    jump(spanMs: number): void {
+      nowMs += spanMs;
+    },
+    run(spanMs: number): void {
+      const endMs = nowMs + spanMs;
+      for (;;) {
+        const beatAtMs = (Math.floor(nowMs / BEAT_MS) + 1) * BEAT_MS;
+        const nextMs = Math.min(beatAtMs, Math.max(nowMs, legPlanDueAtMs(plan)));
+        if (nextMs > endMs) break;
+        nowMs = nextMs;
+        input({ type: "tick" });
+        if (nextMs !== beatAtMs) continue;
+        for (const leg of plan.legs) {
+          if (leg.phase === "open" && beating.has(leg.relay)) input({ type: "heard", serial: leg.serial });
+        }
+      }
+      nowMs = endMs;
+    },
+  };
+  return world;
+}
+
+/** A settled meeting: A coordinates, B is its deputy, A is heard. */
+function createMeeting() {
+  const world = createWorld();
+  world.succession(A, B);
+  world.opened(A);
+  world.opened(B);
+  world.beating.add(A).add(B);
+  world.run(ARM_AFTER_MS + 500);
+  world.take();
+  return world;
+}
+
+const kinds = (effects: readonly LegPlanEffect[]) => effects.map(({ type }) => type);
+
+test("[LG1] the coordinator's leg is opened first, then the deputy's, once each", (t) => {
+  const world = createWorld();
+  world.succession(A, B);
+  t.deepEqual(world.take(), [
+    { type: "open", serial: 1, relay: A },
+    { type: "open", serial: 2, relay: B },
+  ]);
+  world.succession(A, B);
+  t.deepEqual(world.take(), []);
+});
+
+test("[LG1] who is alone has one leg", (t) => {
+  const world = createWorld();
+  world.succession(A, null);
+  t.deepEqual(world.take(), [{ type: "open", serial: 1, relay: A }]);
+});
+
+test("[LG2] the standby is heard until the coordinator's leg is open, which alone is active", (t) => {
+  const world = createWorld();
+  world.succession(A, B);
+  world.take();
+  world.opened(B);
+  t.deepEqual(world.take(), [{ type: "play", serial: 2 }]);
+  world.opened(A);
+  t.deepEqual(world.take(), [
+    { type: "play", serial: 1 },
+    { type: "activate", serial: 1, isActive: true },
+  ]);
+});
+
+test("[LG3] when the deputy takes over, its leg is heard and active in the same step", (t) => {
+  const world = createMeeting();
+  world.succession(B, C);
+  const effects = world.take();
+  t.is(world.playing(), B);
+  t.true(world.leg(B)?.isActive);
+  t.deepEqual(kinds(effects), ["open", "play", "activate"]);
+});
+
+test("[LG4] a handed-over leg stays for a moment while its relay beats, and then closes", (t) => {
+  const world = createMeeting();
+  world.succession(B, C);
+  world.take();
+  world.run(LEAVING_HOLD_MS - 1);
+  t.truthy(world.leg(A));
+  world.run(2);
+  t.is(world.leg(A), undefined);
+  t.deepEqual(world.take(), [{ type: "close", serial: 1, relay: A }]);
+});
+
+test("[LG4] a dead coordinator's leg closes at the takeover", (t) => {
+  const world = createMeeting();
+  world.beating.delete(A);
+  world.run(SILENT_AFTER_MS + BEAT_MS);
+  world.succession(B, C);
+  t.is(world.leg(A), undefined);
+});
+
+test("[LG4] a leaving leg is heard until the new coordinator's is open, but not for ever", (t) => {
+  const world = createMeeting();
+  world.succession(C, B);
+  t.is(world.playing(), A);
+  world.run(LEAVING_MAX_MS - 100);
+  t.is(world.playing(), A);
+  world.run(200);
+  t.is(world.leg(A), undefined);
+  t.is(world.playing(), B);
+});
+
+test("[LG4] a leg that is desired again is kept", (t) => {
+  const world = createMeeting();
+  world.succession(B, C);
+  world.succession(A, B);
+  world.run(LEAVING_MAX_MS);
+  t.is(world.leg(A)?.serial, 1);
+  t.is(world.playing(), A);
+});
+
+test("[LG5] a silent coordinator is replaced in sound only, at once, and told", (t) => {
+  const world = createMeeting();
+  world.beating.delete(A);
+  world.run(SILENT_AFTER_MS + BEAT_MS);
+  t.deepEqual(world.take(), [
+    { type: "play", serial: 2 },
+    { type: "relaySilent", relay: A },
+  ]);
+  t.true(world.leg(A)?.isActive);
+  t.false(world.leg(B)?.isActive);
+});
+
+test("[LG5] when both are silent, nothing is switched", (t) => {
+  const world = createMeeting();
+  world.beating.clear();
+  world.run(SILENT_AFTER_MS * 3);
+  t.deepEqual(world.take(), []);
+  t.is(world.playing(), A);
+});
+
+test("[LG5] the takeover that follows switches nothing more than the role", (t) => {
+  const world = createMeeting();
+  world.beating.delete(A);
+  world.run(SILENT_AFTER_MS + BEAT_MS);
+  world.take();
+  world.succession(B, C);
+  t.deepEqual(kinds(world.take()).toSorted(), ["activate", "close", "open"]);
+  t.is(world.playing(), B);
+});
+
+test("[LG6] a coordinator that beats again for a while is heard again", (t) => {
+  const world = createMeeting();
+  world.beating.delete(A);
+  world.run(SILENT_AFTER_MS + 2 * BEAT_MS);
+  world.beating.add(A);
+  world.run(STEADY_AFTER_MS - BEAT_MS);
+  t.is(world.playing(), B);
+  world.run(3 * BEAT_MS);
+  t.is(world.playing(), A);
+});
+
+test("[LG6] the way back does not wait when the standby falls silent", (t) => {
+  const world = createMeeting();
+  world.beating.delete(A);
+  world.run(SILENT_AFTER_MS + 2 * BEAT_MS);
+  world.beating.add(A).delete(B);
+  world.run(SILENT_AFTER_MS + BEAT_MS);
+  t.is(world.playing(), A);
+});
+
+test("[LG7] nobody is judged before the join has settled", (t) => {
+  const world = createWorld();
+  world.succession(A, B);
+  world.opened(A);
+  world.opened(B);
+  world.beating.add(B);
+  world.run(ARM_AFTER_MS - 1);
+  t.is(world.playing(), A);
+  world.run(2);
+  t.is(world.playing(), B);
+});
+
+test("[LG7] after a look that comes late, waiting beats are let in first", (t) => {
+  const world = createMeeting();
+  world.jump(2_000);
+  world.input({ type: "tick" });
+  t.is(world.playing(), A);
+  world.input({ type: "heard", serial: world.leg(B)?.serial ?? -1 });
+  world.input({ type: "heard", serial: world.leg(A)?.serial ?? -1 });
+  world.run(500);
+  t.deepEqual(world.take(), []);
+});
+
+test("[LG8] a failed leg is opened anew after 0, 300 and 1200 ms", (t) => {
+  const world = createWorld();
+  world.succession(A, null);
+  world.take();
+  const delays: number[] = [];
+  for (let round = 0; round < 4; round++) {
+    world.failed(A);
+    const isImmediate = world.take().some(({ type }) => type === "open");
+    delays.push(isImmediate ? 0 : legPlanDueAtMs(world.plan) - world.plan.steppedAtMs);
+    world.run(REOPEN_AFTER_MS[2]);
+    world.take();
+  }
+  t.deepEqual(delays, [0, 300, 1_200, 1_200]);
+});
+
+test("[LG8] a leg that broke is replaced by the standby, and is on probation when it is back", (t) => {
+  const world = createMeeting();
+  world.failed(A);
+  t.deepEqual(kinds(world.take()), ["close", "open", "play", "relaySilent"]);
+  t.is(world.playing(), B);
+  world.opened(A);
+  t.is(world.playing(), B);
+  t.true(world.leg(A)?.isActive);
+  world.run(STEADY_AFTER_MS + BEAT_MS);
+  t.is(world.playing(), A);
+});
+
+test("[LG8] a leg that never opens, or is silent for long, is opened anew", (t) => {
+  const world = createWorld();
+  world.succession(A, null);
+  world.take();
+  world.run(CONNECT_TIMEOUT_MS);
+  t.deepEqual(kinds(world.take()), ["close", "open"]);
+  world.opened(A);
+  world.take();
+  world.run(DEAD_AFTER_MS + REOPEN_AFTER_MS[1]);
+  t.deepEqual(
+    world.take().filter(({ type }) => type !== "play"),
+    [
+      { type: "close", serial: 2, relay: A },
+      { type: "open", serial: 3, relay: A },
+    ],
+  );
+});
+
+test("[LG8] news of a leg that is gone changes nothing", (t) => {
+  const world = createMeeting();
+  for (const type of ["opened", "failed", "heard"] as const) world.input({ type, serial: 99 });
+  t.deepEqual(world.take(), []);
+});
+
+test("[LG9] whatever happens: one leg a relay, none undesired for long, what is heard is open, time always moves on", (t) => {
+  const relay = fc.constantFrom(A, B, C);
+  const event = fc.oneof(
+    fc.record({ type: fc.constant("succession" as const), coordinator: relay, deputy: relay }),
+    fc.record({ type: fc.constantFrom("opened" as const, "failed" as const), relay }),
+    fc.record({ type: fc.constantFrom("beats" as const, "silent" as const), relay }),
+    fc.record({ type: fc.constant("wait" as const), spanMs: fc.integer({ min: 1, max: 5_000 }) }),
+  );
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 40 }), (events) => {
+      const world = createWorld();
+      const live = new Set<number>();
+      const check = (): void => {
+        for (const effect of world.take()) {
+          if (effect.type === "open") live.add(effect.serial);
+          if (effect.type === "close") assertThat(live.delete(effect.serial), "closes what was opened, once");
+        }
+        const { legs, playing } = world.plan;
+        assertThat(new Set(legs.map((leg) => leg.relay)).size === legs.length, "one leg a relay");
+        const held = legs.filter((leg) => leg.phase !== "waiting").map((leg) => leg.serial);
+        assertThat(
+          held.length === live.size && held.every((serial) => live.has(serial)),
+          "effects match state",
+        );
+        if (playing === null)
+          assertThat(!legs.some((leg) => leg.phase === "open" && !leg.leavingAtMs), "heard");
+        else
+          assertThat(
+            legs.some((leg) => leg.serial === playing && leg.phase === "open"),
+            "heard is open",
+          );
+      };
+      for (const each of events) {
+        if (each.type === "succession") {
+          world.succession(each.coordinator, each.deputy === each.coordinator ? null : each.deputy);
+        } else if (each.type === "wait") world.run(each.spanMs);
+        else if (each.type === "beats") world.beating.add(each.relay);
+        else if (each.type === "silent") world.beating.delete(each.relay);
+        else world[each.type](each.relay);
+        check();
+      }
+      world.run(LEAVING_MAX_MS + 1);
+      check();
+      const desired = [world.plan.coordinator, world.plan.deputy];
+      assertThat(
+        world.plan.legs.every((leg) => desired.includes(leg.relay)),
+        "the undesired are gone",
+      );
+    }),
+    { numRuns: 300 },
+  );
+  t.pass();
+});
+
+function assertThat(condition: boolean, what: string): void {
+  if (!condition) throw new Error(`It does not hold that ${what}.`);
+}
