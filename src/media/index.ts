@@ -1,0 +1,58 @@
+/** The media process as the core sees it. */
+import { fork as forkProcess, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Clock } from "../kernel/clock.ts";
+import type { Log } from "../kernel/log.ts";
+import { createHost, type MediaChild } from "./host.ts";
+import type { ChildMessage } from "./messages.ts";
+import type { MediaHost } from "./types.ts";
+
+/** A child whose channel closed and that still runs is stuck. */
+const KILL_AFTER_MS = 2000;
+
+/** Runs `entry` with an IPC channel that speaks structured clones. */
+export type Fork = (entry: string) => ChildProcess;
+
+/** Inherits the loader that this process runs with, and its standard error; its standard output may carry a protocol, so the child gets none of it. */
+const fork: Fork = (entry) =>
+  forkProcess(entry, [], { serialization: "advanced", stdio: ["ignore", 2, 2, "ipc"] });
+
+/** `entry`: process.ts, or the script that it is bundled to. */
+export function createMediaHost(deps: {
+  clock: Clock;
+  log: Log;
+  entry: string | URL;
+  fork?: Fork;
+}): MediaHost {
+  const path = typeof deps.entry === "string" ? deps.entry : fileURLToPath(deps.entry);
+  return createHost({
+    clock: deps.clock,
+    log: deps.log,
+    startChild: () => wrapChild((deps.fork ?? fork)(path), deps.clock),
+  });
+}
+
+function wrapChild(child: ChildProcess, clock: Clock): MediaChild {
+  return {
+    send(message) {
+      if (child.connected) child.send(message, () => {});
+    },
+    // The child sends nothing else: both ends are built from messages.ts.
+    onMessage: (listener) => void child.on("message", (message) => listener(message as ChildMessage)),
+    onExit(listener) {
+      let hasEnded = false;
+      const end = (reason: string): void => {
+        if (hasEnded) return;
+        hasEnded = true;
+        listener(reason);
+      };
+      child.on("error", (cause) => end(String(cause)));
+      child.on("exit", (code, signal) => end(signal ?? `code ${code}`));
+    },
+    stop() {
+      if (child.connected) child.disconnect();
+      const cancel = clock.setTimer(clock.nowMs() + KILL_AFTER_MS, () => void child.kill("SIGKILL"));
+      child.once("exit", cancel);
+    },
+  };
+}

@@ -1,0 +1,225 @@
+/**
+ * Turns Opus packets that arrive when they please into a frame whenever one is asked for. Delay is what the link needs:
+ * an underrun is concealed and so adds delay; packets that always wait long are proof of too much, and a frame is taken out.
+ *
+ *   idle --packet--> filling --START_DELAY_MS--> playing --nothing for MAX_CONCEALED--> idle
+ */
+import { unwrapSequence } from "../relay/sequence.ts";
+import { FRAME_SAMPLES, MAX_PACKET_SAMPLES, type OpusDecoder } from "./opus.ts";
+
+/** Room for the jitter of an idle LAN and of two timers. */
+const START_DELAY_MS = 10;
+/** 100 ms of guessing is already a hum. */
+const MAX_CONCEALED = 5;
+/** More than this many frames waiting: a stall is over, and catching up by skipping beats talking late for minutes. */
+const MAX_WAITING = 10;
+const WAITING_AFTER_TRIM = 2;
+/** Every packet of a period waited longer than a frame and this: a frame too much is kept. */
+const SPARE_MS = 28;
+const PERIOD_FRAMES = 100;
+/** After an underrun the delay that it brought is kept for longer. */
+const PERIOD_AFTER_UNDERRUN_FRAMES = 500;
+/** A jump that no link makes: the sender started anew. */
+const RESTART_DISTANCE = 500;
+
+interface Waiting {
+  readonly payload: Uint8Array;
+  /** Infinity for one that another packet repeated: it says nothing about the delay. */
+  readonly arrivedAtMs: number;
+}
+
+export interface JitterCounts {
+  decoded: number;
+  concealed: number;
+  recovered: number;
+  late: number;
+  malformed: number;
+  underruns: number;
+  trimmed: number;
+}
+
+export class JitterBuffer {
+  readonly counts: JitterCounts = {
+    decoded: 0,
+    concealed: 0,
+    recovered: 0,
+    late: 0,
+    malformed: 0,
+    underruns: 0,
+    trimmed: 0,
+  };
+  readonly #decoder: OpusDecoder;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #pcm = new Int16Array(MAX_PACKET_SAMPLES + 2 * FRAME_SAMPLES);
+  readonly #scratch = new Int16Array(MAX_PACKET_SAMPLES);
+  #pcmCount = 0;
+  #state: "idle" | "filling" | "playing" = "idle";
+  #fillingSinceMs = 0;
+  #next = 0;
+  #highest = 0;
+  /** Frames guessed in a row while nothing was there. */
+  #concealedAhead = 0;
+  #leastWaitMs = Infinity;
+  #periodLeft = PERIOD_FRAMES;
+
+  constructor(decoder: OpusDecoder) {
+    this.#decoder = decoder;
+  }
+
+  /** Takes in a packet; `payload` is kept. `isRepeat`: another packet brought it along (RED). */
+  push(sequence: number, payload: Uint8Array, nowMs: number, isRepeat: boolean): void {
+    if (payload.length === 0) return;
+    if (this.#state === "idle") {
+      if (isRepeat) return;
+      this.#start(0x10000 + sequence, nowMs);
+    }
+    let index = unwrapSequence(sequence, this.#highest);
+    if (Math.abs(index - this.#highest) > RESTART_DISTANCE) {
+      if (isRepeat) return;
+      this.#waiting.clear();
+      index = 0x10000 + sequence;
+      this.#start(index, nowMs);
+    }
+    if (index < this.#next) {
+      if (!isRepeat) this.counts.late += 1;
+      return;
+    }
+    if (this.#waiting.has(index)) return;
+    this.#waiting.set(index, { payload, arrivedAtMs: isRepeat ? Infinity : nowMs });
+    if (index > this.#highest) this.#highest = index;
+    if (this.#highest - this.#next >= MAX_WAITING) this.#trim();
+  }
+
+  /** Writes one frame to `target`; false when there is nothing to hear. */
+  pull(target: Int16Array, nowMs: number): boolean {
+    if (this.#state === "idle") return false;
+    if (this.#state === "filling") {
+      if (nowMs - this.#fillingSinceMs < START_DELAY_MS) return false;
+      this.#state = "playing";
+    }
+    if (!this.#fill(FRAME_SAMPLES, nowMs)) return false;
+    target.set(this.#pcm.subarray(0, FRAME_SAMPLES));
+    if (this.#isFrameSpare() && this.#waiting.has(this.#next) && this.#fill(2 * FRAME_SAMPLES, nowMs)) {
+      this.#fadeInto(target);
+      this.#consume(2 * FRAME_SAMPLES);
+      this.counts.trimmed += 1;
+    } else this.#consume(FRAME_SAMPLES);
+    return true;
+  }
+
+  close(): void {
+    this.#state = "idle";
+    this.#waiting.clear();
+    this.#decoder.close();
+  }
+
+  #start(index: number, nowMs: number): void {
+    this.#state = "filling";
+    this.#fillingSinceMs = nowMs;
+    this.#next = index;
+    this.#highest = index;
+    this.#concealedAhead = 0;
+    this.#startPeriod(PERIOD_FRAMES);
+  }
+
+  #startPeriod(frames: number): void {
+    this.#leastWaitMs = Infinity;
+    this.#periodLeft = frames;
+  }
+
+  #isFrameSpare(): boolean {
+    this.#periodLeft -= 1;
+    if (this.#periodLeft > 0) return false;
+    const isSpare = this.#leastWaitMs >= SPARE_MS && this.#leastWaitMs < Infinity;
+    this.#startPeriod(PERIOD_FRAMES);
+    return isSpare;
+  }
+
+  /** Decodes until `samples` are there; false when the sender has gone silent. */
+  #fill(samples: number, nowMs: number): boolean {
+    while (this.#pcmCount < samples) {
+      const waiting = this.#waiting.get(this.#next);
+      if (waiting !== undefined) this.#decode(waiting, nowMs);
+      else if (this.#waiting.size > 0) this.#mend();
+      else if (this.#concealedAhead < MAX_CONCEALED) {
+        if (this.#concealedAhead === 0) this.counts.underruns += 1;
+        this.#concealedAhead += 1;
+        this.#startPeriod(PERIOD_AFTER_UNDERRUN_FRAMES);
+        this.#conceal();
+      } else {
+        this.#state = "idle";
+        this.#pcmCount = 0;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #decode(waiting: Waiting, nowMs: number): void {
+    this.#waiting.delete(this.#next);
+    this.#next += 1;
+    this.#concealedAhead = 0;
+    const waitMs = nowMs - waiting.arrivedAtMs;
+    if (waitMs !== -Infinity) this.#leastWaitMs = Math.min(this.#leastWaitMs, waitMs);
+    const count = this.#decoder.decode(waiting.payload, this.#scratch);
+    if (count < 0) {
+      this.counts.malformed += 1;
+      this.#conceal();
+      return;
+    }
+    this.counts.decoded += 1;
+    this.#append(count);
+  }
+
+  /** The next packet is lost: a later one is there. */
+  #mend(): void {
+    const following = this.#waiting.get(this.#next + 1);
+    this.#next += 1;
+    if (this.#concealedAhead > 0) {
+      this.#concealedAhead -= 1; // its time was filled while nothing was there
+      return;
+    }
+    const count =
+      following === undefined ? -1 : this.#decoder.recover(following.payload, this.#scratch, FRAME_SAMPLES);
+    if (count < 0) this.#conceal();
+    else {
+      this.counts.recovered += 1;
+      this.#append(count);
+    }
+  }
+
+  #conceal(): void {
+    this.counts.concealed += 1;
+    const count = this.#decoder.conceal(this.#scratch, FRAME_SAMPLES);
+    if (count < 0) {
+      this.#scratch.fill(0, 0, FRAME_SAMPLES);
+      this.#append(FRAME_SAMPLES);
+    } else this.#append(count);
+  }
+
+  #append(count: number): void {
+    this.#pcm.set(this.#scratch.subarray(0, count), this.#pcmCount);
+    this.#pcmCount += count;
+  }
+
+  #consume(samples: number): void {
+    this.#pcm.copyWithin(0, samples, this.#pcmCount);
+    this.#pcmCount -= samples;
+  }
+
+  /** Two frames become one: `target`, which holds the first, fades into the second. */
+  #fadeInto(target: Int16Array): void {
+    for (let index = 0; index < FRAME_SAMPLES; index += 1) {
+      const share = index / FRAME_SAMPLES;
+      const second = this.#pcm[FRAME_SAMPLES + index] ?? 0;
+      target[index] = (target[index] ?? 0) * (1 - share) + second * share;
+    }
+  }
+
+  #trim(): void {
+    const first = this.#highest - WAITING_AFTER_TRIM + 1;
+    this.counts.trimmed += first - this.#next;
+    for (const index of this.#waiting.keys()) if (index < first) this.#waiting.delete(index);
+    this.#next = first;
+  }
+}

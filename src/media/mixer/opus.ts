@@ -1,0 +1,172 @@
+/**
+ * Opus by libopus compiled to WebAssembly, as it ships inside `@evan/opus`; that package's own interface has neither
+ * loss concealment nor decoding of in-band FEC, so this speaks to its module. 48 kHz, mono, 16 bit.
+ */
+import assert from "node:assert";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+export const SAMPLE_RATE_HZ = 48_000;
+/** 20 ms: what everybody sends and what a mixer's tick makes. */
+export const FRAME_SAMPLES = 960;
+/** The longest packet, 120 ms (RFC 6716, section 3.2.5). */
+export const MAX_PACKET_SAMPLES = 5_760;
+/** The longest that an encoder makes of one frame (RFC 6716, section 3.2.1). */
+export const MAX_FRAME_BYTES = 1_275;
+const MAX_PACKET_BYTES = 4_096;
+
+export interface OpusEncoder {
+  /** One frame of FRAME_SAMPLES. The result is the caller's. */
+  encode(pcm: Int16Array): Buffer;
+  close(): void;
+}
+export interface OpusDecoder {
+  /** Writes PCM to the start of `target`; returns how many samples, or -1 for a malformed packet. */
+  decode(packet: Uint8Array, target: Int16Array): number;
+  /** Fills a lost frame by guessing. */
+  conceal(target: Int16Array, samples: number): number;
+  /** Fills a lost frame from what `following`, the packet after it, repeats of it. */
+  recover(following: Uint8Array, target: Int16Array, samples: number): number;
+  close(): void;
+}
+export interface Opus {
+  createEncoder(): OpusEncoder;
+  createDecoder(): OpusDecoder;
+}
+
+/** The module's exports; sizes and addresses are bytes. */
+interface LibOpus {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  malloc(size: number): number;
+  free(address: number): void;
+  opus_encoder_get_size(channels: number): number;
+  opus_encoder_init(encoder: number, rateHz: number, channels: number, application: number): number;
+  opus_encoder_ctl_set(encoder: number, request: number, value: number): number;
+  opus_encode(encoder: number, pcm: number, samples: number, packet: number, max: number): number;
+  opus_decoder_get_size(channels: number): number;
+  opus_decoder_init(decoder: number, rateHz: number, channels: number): number;
+  opus_decode(
+    decoder: number,
+    packet: number,
+    sizeBytes: number,
+    pcm: number,
+    samples: number,
+    isFec: 0 | 1,
+  ): number;
+}
+
+// From opus_defines.h.
+const APPLICATION_VOIP = 2048;
+const SET_BITRATE = 4002;
+const SET_COMPLEXITY = 4010;
+const SET_INBAND_FEC = 4012;
+const SET_PACKET_LOSS_PERCENT = 4014;
+
+/** Transparent for a voice. */
+const BITRATE_BPS = 32_000;
+/** Of 10; half the processor of the highest, and no difference that one hears in speech. */
+const COMPLEXITY = 5;
+/** What FEC prepares for: a poor wireless link. */
+const EXPECTED_LOSS_PERCENT = 5;
+
+interface WasmApi {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+}
+
+/** Loads the module once; codecs share its memory. */
+export function createOpus(): Opus {
+  const file = createRequire(import.meta.url).resolve("@evan/opus/wasm/simd.wasm");
+  const nothing = (): void => {};
+  // Every runtime has it; Node's types describe it only together with the DOM's.
+  const { WebAssembly: wasm } = globalThis as unknown as { readonly WebAssembly: WasmApi };
+  const instance = new wasm.Instance(new wasm.Module(readFileSync(file)), {
+    wasi_snapshot_preview1: {
+      fd_seek: nothing,
+      fd_write: nothing,
+      fd_close: nothing,
+      proc_exit: nothing,
+    },
+    env: { emscripten_notify_memory_growth: nothing },
+  });
+  // The package's version is pinned by the lock file; the module's exports are those of libopus.
+  const library = instance.exports as LibOpus;
+  const packetAddress = library.malloc(MAX_PACKET_BYTES);
+  const pcmAddress = library.malloc(MAX_PACKET_SAMPLES * 2);
+  let memory = new Uint8Array(0);
+  let samples = new Int16Array(0);
+
+  /** The views die whenever the memory grows. */
+  function refresh(): void {
+    if (memory.buffer === library.memory.buffer) return;
+    memory = new Uint8Array(library.memory.buffer);
+    samples = new Int16Array(library.memory.buffer);
+  }
+
+  function createEncoder(): OpusEncoder {
+    const encoder = library.malloc(library.opus_encoder_get_size(1));
+    const result = library.opus_encoder_init(encoder, SAMPLE_RATE_HZ, 1, APPLICATION_VOIP);
+    assert(result === 0, `opus_encoder_init: ${result}`);
+    library.opus_encoder_ctl_set(encoder, SET_BITRATE, BITRATE_BPS);
+    library.opus_encoder_ctl_set(encoder, SET_COMPLEXITY, COMPLEXITY);
+    library.opus_encoder_ctl_set(encoder, SET_INBAND_FEC, 1);
+    library.opus_encoder_ctl_set(encoder, SET_PACKET_LOSS_PERCENT, EXPECTED_LOSS_PERCENT);
+    let isClosed = false;
+    return {
+      encode(pcm) {
+        assert(!isClosed);
+        assert(pcm.length === FRAME_SAMPLES);
+        refresh();
+        samples.set(pcm, pcmAddress >> 1);
+        const sizeBytes = library.opus_encode(
+          encoder,
+          pcmAddress,
+          FRAME_SAMPLES,
+          packetAddress,
+          MAX_FRAME_BYTES,
+        );
+        assert(sizeBytes > 0, `opus_encode: ${sizeBytes}`);
+        refresh();
+        return Buffer.from(memory.subarray(packetAddress, packetAddress + sizeBytes));
+      },
+      close() {
+        if (!isClosed) library.free(encoder);
+        isClosed = true;
+      },
+    };
+  }
+
+  function createDecoder(): OpusDecoder {
+    const decoder = library.malloc(library.opus_decoder_get_size(1));
+    const result = library.opus_decoder_init(decoder, SAMPLE_RATE_HZ, 1);
+    assert(result === 0, `opus_decoder_init: ${result}`);
+    let isClosed = false;
+
+    function run(packet: Uint8Array | null, target: Int16Array, limit: number, isFec: 0 | 1): number {
+      assert(!isClosed);
+      assert(limit <= MAX_PACKET_SAMPLES);
+      if (packet !== null && (packet.length === 0 || packet.length > MAX_PACKET_BYTES)) return -1;
+      refresh();
+      if (packet !== null) memory.set(packet, packetAddress);
+      const address = packet === null ? 0 : packetAddress;
+      const sizeBytes = packet?.length ?? 0;
+      const count = library.opus_decode(decoder, address, sizeBytes, pcmAddress, limit, isFec);
+      if (count < 0) return -1;
+      refresh();
+      target.set(samples.subarray(pcmAddress >> 1, (pcmAddress >> 1) + count));
+      return count;
+    }
+
+    return {
+      decode: (packet, target) => run(packet, target, Math.min(target.length, MAX_PACKET_SAMPLES), 0),
+      conceal: (target, count) => run(null, target, count, 0),
+      recover: (following, target, count) => run(following, target, count, 1),
+      close() {
+        if (!isClosed) library.free(decoder);
+        isClosed = true;
+      },
+    };
+  }
+
+  return { createEncoder, createDecoder };
+}

@@ -1,0 +1,94 @@
+/** Entry of the media process: relay and mixer behind an IPC channel. Ends when the channel does. */
+import { randomInt } from "node:crypto";
+import { realClock } from "../kernel/clock.ts";
+import { createLog } from "../kernel/log.ts";
+import type { ChildMessage, HostMessage } from "./messages.ts";
+import { Mixer } from "./mixer/mixer.ts";
+import { createOpus } from "./mixer/opus.ts";
+import { createMetronome } from "./mixer/metronome.ts";
+import { createRawPeer } from "./relay/raw-peer.ts";
+import { createRelay } from "./relay/relay.ts";
+
+const TICK_MS = 20;
+const BEAT_MS = 100;
+const REPORT_MS = 1000;
+
+const log = createLog("warn", (line) => process.stderr.write(`media: ${line}\n`));
+const clock = realClock;
+const mixer = new Mixer(createOpus());
+const relay = createRelay({
+  nowMs: () => clock.nowMs(),
+  log,
+  mixer,
+  // An int of 48 bits at most; enough for an SSRC.
+  randomBelow: (limit) => randomInt(limit),
+  createPeer: (name, events) => createRawPeer({ log, name, events }),
+  onLegClosed: (leg) => send({ type: "legClosed", leg }),
+});
+
+function send(message: ChildMessage): void {
+  // The channel may close between the check and the write; the process ends on "disconnect" then.
+  if (process.connected) process.send?.(message, undefined, undefined, () => {});
+}
+
+async function receive(message: HostMessage): Promise<void> {
+  switch (message.type) {
+    case "connectLeg": {
+      const { request } = message;
+      try {
+        send({ type: "answer", request, sdp: await relay.connect(message.leg, message.offer) });
+      } catch (cause) {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        log.count("media.offerRefused");
+        send({ type: "refused", request, reason });
+      }
+      break;
+    }
+    case "closeLeg":
+      relay.disconnect(message.leg);
+      break;
+    case "removeParticipant":
+      relay.removeParticipant(message.peerId);
+      break;
+    case "setPresenter":
+      relay.setPresenter(message.peerId);
+      break;
+    case "stats":
+      send({ type: "stats", request: message.request, stats: allStats() });
+      break;
+  }
+}
+
+function allStats(): Record<string, number> {
+  const usage = process.cpuUsage();
+  const mixing = Object.entries(mixer.counts()).map(([name, count]) => [`mixer.${name}`, count]);
+  return {
+    ...relay.stats(),
+    ...Object.fromEntries(mixing),
+    ...log.counters(),
+    lateTicks: metronome.lateCount,
+    processorMs: Math.round((usage.user + usage.system) / 1000),
+    memoryBytes: process.memoryUsage.rss(),
+  };
+}
+
+const metronome = createMetronome({
+  clock,
+  periodMs: TICK_MS,
+  onTick: (nowMs) => {
+    mixer.tick(nowMs);
+    relay.look();
+  },
+  onSkipped: (ticks) => relay.skipSound(ticks),
+});
+setInterval(() => {
+  relay.beat();
+  const peers = relay.takeHeard();
+  if (peers.length > 0) send({ type: "heard", peers });
+}, BEAT_MS);
+setInterval(() => relay.report(), REPORT_MS);
+
+// The host sends nothing else: both ends are built from messages.ts.
+process.on("message", (message) => void receive(message as HostMessage));
+// Not a natural exit: the native library's threads crash in it.
+process.on("disconnect", () => process.exit(0));

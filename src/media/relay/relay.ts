@@ -1,0 +1,371 @@
+/**
+ * All legs of this relay: who sees whom, whose screen is shown, and what is said on the data channels. Timers are the
+ * caller's: `look` every 20 ms, `beat` every 100 ms, `report` every second.
+ */
+import type { Log } from "../../kernel/log.ts";
+import type { PeerId } from "../../kernel/ids.ts";
+import { decodeLegMessage, type RelayMessage } from "../leg/control.ts";
+import type { MixFrame, MixListener, Mixer, MixSource } from "../mixer/mixer.ts";
+import { nobodySpeaking, stepSpeaking } from "../mixer/speaker.ts";
+import type { LegKey } from "../types.ts";
+import { assignSlots } from "./assignment.ts";
+import { readLayout } from "./layout.ts";
+import type { RawPeer, RawPeerEvents } from "./raw-peer.ts";
+import { RelayLeg } from "./relay-leg.ts";
+import { parseOffer } from "./sdp.ts";
+import type { Viewer, VideoSource } from "./source.ts";
+
+export interface RelayDeps {
+  readonly nowMs: () => number;
+  readonly log: Log;
+  readonly mixer: Mixer;
+  readonly randomBelow: (limit: number) => number;
+  readonly createPeer: (name: string, events: RawPeerEvents) => RawPeer;
+  readonly onLegClosed: (leg: LegKey) => void;
+}
+
+export interface Relay {
+  /** Resolves to the answer. @throws Error whose message is a sentence. */
+  connect(key: LegKey, offerSdp: string): Promise<string>;
+  /** Without `onLegClosed`. */
+  disconnect(key: LegKey): void;
+  removeParticipant(peerId: PeerId): void;
+  setPresenter(peerId: PeerId | null): void;
+  look(): void;
+  beat(): void;
+  report(): void;
+  /** The mixer left out so many ticks. */
+  skipSound(frames: number): void;
+  /** Whose packets arrived since the last call. */
+  takeHeard(): PeerId[];
+  stats(): Record<string, number>;
+}
+
+/** A leg that is not open by then never will be. */
+const OPEN_TIMEOUT_MS = 15_000;
+/** A meeting of 50, each with a leg and one that replaces it. */
+const MAX_LEGS = 120;
+const MAX_LEGS_PER_PEER = 4;
+const MAX_LEVELS = 8;
+/** Quieter is not worth a mention. */
+const AUDIBLE_DBOV = -60;
+
+interface Entry {
+  readonly leg: RelayLeg;
+  readonly peer: RawPeer;
+  readonly startedAtMs: number;
+  microphone: MixSource | null;
+  screenSound: MixSource | null;
+  stopListening: (() => void) | null;
+}
+
+export function createRelay(deps: RelayDeps): Relay {
+  const { log, mixer, nowMs } = deps;
+  /** By key, in order of connecting. */
+  const entries = new Map<string, Entry>();
+  /** Each participant's newest open leg, in order of joining. */
+  let participants = new Map<PeerId, Entry>();
+  let presenter: PeerId | null = null;
+  let speaking = nobodySpeaking;
+  let beatCount = 0;
+  let lastHeardAtMs = -Infinity;
+  let packetsIn = 0;
+  let packetsOut = 0;
+
+  function findParticipants(): Map<PeerId, Entry> {
+    const found = new Map<PeerId, Entry>();
+    // Those who were here before keep their place in the order.
+    for (const peerId of participants.keys()) {
+      const entry = newestOpen(peerId);
+      if (entry !== null) found.set(peerId, entry);
+    }
+    for (const { leg } of entries.values()) {
+      const { peerId } = leg.key;
+      const entry = found.has(peerId) ? null : newestOpen(peerId);
+      if (entry !== null) found.set(peerId, entry);
+    }
+    return found;
+  }
+
+  function newestOpen(peerId: PeerId): Entry | null {
+    let newest: Entry | null = null;
+    for (const entry of entries.values()) {
+      if (entry.leg.isOpen && entry.leg.key.peerId === peerId) newest = entry;
+    }
+    return newest;
+  }
+
+  /** Brings everything into line with who is here, who wants what, and who presents. */
+  function rebind(): void {
+    participants = findParticipants();
+    const viewers = new Map<VideoSource, Viewer[]>();
+    for (const { leg } of entries.values()) {
+      viewers.set(leg.camera, []);
+      viewers.set(leg.screen, []);
+    }
+    for (const { leg } of entries.values()) if (leg.isOpen) bindLeg(leg, viewers);
+    for (const [source, list] of viewers) source.setViewers(list, nowMs());
+    for (const entry of entries.values()) {
+      bindSound(entry);
+      tellSlots(entry);
+    }
+  }
+
+  function bindLeg(leg: RelayLeg, viewers: Map<VideoSource, Viewer[]>): void {
+    const self = leg.key.peerId;
+    const layers = new Map((leg.wanted ?? []).map(({ peerId, layer }) => [peerId, layer]));
+    const wanted = leg.wanted === null ? [...participants.keys()] : [...layers.keys()];
+    const present = wanted.filter((peerId) => peerId !== self && participants.has(peerId));
+    leg.assigned = assignSlots(leg.assigned, present);
+    const bind = (outlet: (typeof leg)["screenOutlet"], source: VideoSource | null): void => {
+      if (outlet.source !== source || !leg.isActive) outlet.slot.release();
+      outlet.source = source;
+      if (source !== null && leg.isActive) viewers.get(source)?.push(outlet);
+    };
+    for (const [index, outlet] of leg.pictures.entries()) {
+      const peerId = leg.assigned[index] ?? null;
+      const layer = (peerId === null ? null : layers.get(peerId)) ?? "f";
+      const isNewLayer = outlet.layer !== layer;
+      outlet.layer = layer;
+      bind(outlet, peerId === null ? null : (participants.get(peerId)?.leg.camera ?? null));
+      if (isNewLayer && leg.isActive) outlet.source?.refresh(layer, nowMs());
+    }
+    const shown = presenter !== null && presenter !== self ? participants.get(presenter) : undefined;
+    bind(leg.screenOutlet, shown?.leg.screen ?? null);
+  }
+
+  /** A participant's newest leg is heard, and the presenter's screen sound; nothing else. */
+  function bindSound(entry: Entry): void {
+    const { peerId } = entry.leg.key;
+    const isHeard = participants.get(peerId) === entry;
+    const isPresenting = isHeard && peerId === presenter;
+    if (isHeard) entry.microphone ??= mixer.addSource(peerId, true);
+    else if (entry.microphone !== null) {
+      mixer.removeSource(entry.microphone);
+      entry.microphone = null;
+    }
+    if (isPresenting) entry.screenSound ??= mixer.addSource(peerId, false);
+    else if (entry.screenSound !== null) {
+      mixer.removeSource(entry.screenSound);
+      entry.screenSound = null;
+    }
+  }
+
+  function tellSlots(entry: Entry): void {
+    const { leg } = entry;
+    if (!leg.isControlOpen) return;
+    const isShown = presenter !== null && presenter !== leg.key.peerId && participants.has(presenter);
+    const text = encode({
+      type: "slots",
+      pictures: leg.assigned,
+      screen: isShown ? presenter : null,
+    });
+    if (text === leg.sentSlots) return;
+    if (entry.peer.sendControl(text)) leg.sentSlots = text;
+  }
+
+  function remove(key: string): void {
+    const entry = entries.get(key);
+    if (entry === undefined) return;
+    entries.delete(key);
+    entry.leg.isOpen = false;
+    entry.stopListening?.();
+    entry.stopListening = null;
+    rebind();
+    for (const source of [entry.microphone, entry.screenSound]) {
+      if (source !== null) mixer.removeSource(source);
+    }
+    entry.peer.close();
+  }
+
+  function receiveControl(entry: Entry, text: string): void {
+    const { leg, peer } = entry;
+    if (!leg.quota.take(nowMs())) return log.count("relay.controlOverLimit");
+    const message = decodeLegMessage(text);
+    if (message === null) return log.count("relay.malformedControl");
+    if (message.type === "want") leg.wanted = message.pictures;
+    else {
+      leg.isActive = message.on;
+      peer.sendControl(encode({ type: "pictures", wanted: message.on }));
+    }
+    rebind();
+  }
+
+  function peerEvents(key: string): RawPeerEvents {
+    const withEntry = (act: (entry: Entry) => void): void => {
+      const entry = entries.get(key);
+      if (entry !== undefined) act(entry);
+    };
+    return {
+      onOpen: () =>
+        withEntry((entry) => {
+          const { leg, peer } = entry;
+          leg.isOpen = true;
+          const listener: MixListener = {
+            owner: leg.key.peerId,
+            hear: (frame: MixFrame) => void peer.send(leg.sound.next(frame)),
+          };
+          entry.stopListening = mixer.addListener(listener);
+          leg.sendReports(nowMs());
+          rebind();
+        }),
+      onRtp: (bytes) =>
+        withEntry(({ leg }) => {
+          packetsIn += 1;
+          leg.receiveRtp(bytes, nowMs());
+        }),
+      onRtcp: (bytes) => withEntry(({ leg }) => leg.receiveRtcp(bytes, nowMs())),
+      onControlOpen: () =>
+        withEntry((entry) => {
+          entry.leg.isControlOpen = true;
+          tellSlots(entry);
+        }),
+      onControl: (text) => withEntry((entry) => receiveControl(entry, text)),
+      onClosed: () =>
+        withEntry(({ leg }) => {
+          remove(key);
+          deps.onLegClosed(leg.key);
+        }),
+    };
+  }
+
+  return {
+    async connect(key, offerSdp) {
+      const id = keyText(key);
+      const offer = parseOffer(offerSdp);
+      const layout = readLayout(offer);
+      remove(id);
+      const ofPeer = [...entries.values()].filter(({ leg }) => leg.key.peerId === key.peerId);
+      const oldest = ofPeer[0];
+      if (oldest !== undefined && ofPeer.length >= MAX_LEGS_PER_PEER) {
+        remove(keyText(oldest.leg.key));
+        deps.onLegClosed(oldest.leg.key);
+      }
+      if (entries.size >= MAX_LEGS) throw new Error("The relay carries as many legs as it can.");
+      const peer = deps.createPeer(id, peerEvents(id));
+      const leg = new RelayLeg({
+        log,
+        key,
+        layout,
+        nowMs: nowMs(),
+        randomBelow: deps.randomBelow,
+        send: (bytes) => {
+          packetsOut += 1;
+          return peer.send(bytes);
+        },
+        onSound(line, sequence, payload, opusPayloadType) {
+          const source = entry[line];
+          if (source !== null) mixer.push(source, sequence, payload, opusPayloadType, nowMs());
+        },
+      });
+      const entry: Entry = {
+        leg,
+        peer,
+        startedAtMs: nowMs(),
+        microphone: null,
+        screenSound: null,
+        stopListening: null,
+      };
+      entries.set(id, entry);
+      try {
+        return leg.answer(offer, await peer.accept(offer));
+      } catch (cause) {
+        if (entries.get(id) === entry) remove(id);
+        throw new Error("The relay could not take up the offer.", { cause });
+      }
+    },
+    disconnect: (key) => remove(keyText(key)),
+    removeParticipant(peerId) {
+      for (const [id, { leg }] of [...entries]) {
+        if (leg.key.peerId !== peerId) continue;
+        remove(id);
+        deps.onLegClosed(leg.key);
+      }
+    },
+    setPresenter(peerId) {
+      if (presenter === peerId) return;
+      presenter = peerId;
+      rebind();
+    },
+    look() {
+      const now = nowMs();
+      for (const { leg } of entries.values()) {
+        if (!leg.isOpen) continue;
+        leg.sendNacks(now);
+        leg.camera.look(now);
+        leg.screen.look(now);
+      }
+    },
+    beat() {
+      const levels = mixer.takeLevels();
+      speaking = stepSpeaking(speaking, new Map(levels), nowMs());
+      const text = encode({
+        type: "beat",
+        count: beatCount++,
+        levels: levels
+          .filter(([, level]) => level > AUDIBLE_DBOV)
+          .slice(0, MAX_LEVELS)
+          .map(rounded),
+        speaker: speaking.speaker,
+      });
+      for (const entry of entries.values()) {
+        if (!entry.leg.isControlOpen) continue;
+        tellSlots(entry); // in case that it did not fit before
+        entry.peer.sendControl(text);
+      }
+    },
+    report() {
+      const now = nowMs();
+      for (const [id, { leg, startedAtMs }] of [...entries]) {
+        if (leg.isOpen) leg.sendReports(now);
+        else if (now - startedAtMs > OPEN_TIMEOUT_MS) {
+          remove(id);
+          deps.onLegClosed(leg.key);
+        }
+      }
+    },
+    skipSound(frames) {
+      for (const { leg } of entries.values()) leg.sound.skip(frames);
+    },
+    takeHeard() {
+      const since = lastHeardAtMs;
+      lastHeardAtMs = nowMs();
+      const heard = new Set<PeerId>();
+      for (const { leg } of entries.values()) {
+        if (leg.lastRtpAtMs > since) heard.add(leg.key.peerId);
+      }
+      return [...heard];
+    },
+    stats() {
+      let recovered = 0;
+      let streams = 0;
+      for (const { leg } of entries.values()) {
+        for (const stream of [...leg.camera.streams, ...leg.screen.streams]) {
+          recovered += stream.recoveredCount;
+          streams += 1;
+        }
+      }
+      return {
+        legs: entries.size,
+        participants: participants.size,
+        packetsIn,
+        packetsOut,
+        videoStreams: streams,
+        videoRecovered: recovered,
+      };
+    },
+  };
+}
+
+function keyText(key: LegKey): string {
+  return `${key.peerId} ${key.legId}`;
+}
+
+function encode(message: RelayMessage): string {
+  return JSON.stringify(message);
+}
+
+/** Whole decibels: more is noise, and longer. */
+function rounded([peerId, level]: [PeerId, number]): [PeerId, number] {
+  return [peerId, Math.round(level)];
+}
