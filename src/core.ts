@@ -48,8 +48,8 @@ export interface CoreOptions {
   readonly log: Log;
   /** Overrides the remembered name, and is remembered. @throws Error with a sentence if it is not fit. */
   readonly name?: string;
-  /** The media process's script, and what Node needs to run it. */
-  readonly mediaProcess: { readonly script: string; readonly execArgv: readonly string[] };
+  /** The media process's script. */
+  readonly mediaProcess: string;
   /** Camera and microphone start on or off. */
   readonly joinsWith?: { readonly camera: boolean; readonly microphone: boolean };
 }
@@ -79,7 +79,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     name: preferences.name(),
     addresses: () => discovery.network().interfaces.map(({ address }) => address),
   });
-  const media = createMediaHost({ clock, log, ...options.mediaProcess });
+  const media = createMediaHost({ clock, log, entry: options.mediaProcess });
 
   let session: Session | null = null;
   let joining: { readonly title: string; readonly abort: AbortController } | null = null;

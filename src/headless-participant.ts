@@ -12,7 +12,10 @@ export interface HeadlessParticipant {
 export function createHeadlessParticipant(deps: {
   readonly clients: Clients;
   readonly log: Log;
-  readonly process: { readonly script: string; readonly execArgv: readonly string[] };
+  /** Runs with the flags that this process runs with. */
+  readonly script: string;
+  /** For tests that tell sources apart: reports beyond the core's protocol, with the levels of these tones in Hz. */
+  readonly debug: { readonly tones: string; report(reception: object): void } | null;
   /** Absolute paths. */
   readonly camera?: string;
   readonly microphone?: string;
@@ -23,12 +26,12 @@ export function createHeadlessParticipant(deps: {
   const args = [
     ...(deps.camera === undefined ? [] : ["--camera", deps.camera]),
     ...(deps.microphone === undefined ? [] : ["--microphone", deps.microphone]),
+    ...(deps.debug === null ? [] : ["--debug-tones", deps.debug.tones]),
   ];
 
   function start(): void {
     if (isClosed) return;
-    const started = fork(deps.process.script, args, {
-      execArgv: [...deps.process.execArgv],
+    const started = fork(deps.script, args, {
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     child = started;
@@ -37,7 +40,10 @@ export function createHeadlessParticipant(deps: {
         if (started.connected) started.send(event, () => {});
       },
     });
-    started.on("message", connection.receive);
+    started.on("message", (message: unknown) => {
+      if (deps.debug !== null && isDebugReport(message)) deps.debug.report(message);
+      else connection.receive(message);
+    });
     started.on("error", (error) =>
       deps.log.error("the participant's process failed", { error: String(error) }),
     );
@@ -57,3 +63,6 @@ export function createHeadlessParticipant(deps: {
     },
   };
 }
+
+const isDebugReport = (message: unknown): message is object =>
+  typeof message === "object" && message !== null && "type" in message && message.type === "debugReception";

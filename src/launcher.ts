@@ -13,9 +13,8 @@ const MAX_DEATHS = 10;
 export interface LaunchOptions {
   readonly dataFolder: string;
   readonly log: Log;
-  /** The command's own script, the flags of Node it needs, and the arguments it was given. */
+  /** The command's own script, and the arguments it was given. */
   readonly script: string;
-  readonly execArgv: readonly string[];
   readonly args: readonly string[];
 }
 
@@ -102,7 +101,6 @@ function startCore(options: LaunchOptions, onFocus: () => void): Promise<Running
 
     function start(extra: readonly string[]): void {
       child = fork(options.script, [...options.args, "--no-window", ...extra], {
-        execArgv: [...options.execArgv],
         stdio: "inherit",
       });
       child.on("message", (message: unknown) => {

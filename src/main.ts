@@ -15,10 +15,8 @@ import { createWindowServer } from "./window-server.ts";
 
 /** Built scripts lie side by side in dist; from the sources, tsx runs them in place. */
 const isBuilt = import.meta.url.endsWith(".js");
-const scriptOf = (built: string, source: string) => ({
-  script: fileURLToPath(new URL(isBuilt ? built : source, import.meta.url)),
-  execArgv: isBuilt ? [] : ["--import=tsx"],
-});
+const scriptOf = (built: string, source: string): string =>
+  fileURLToPath(new URL(isBuilt ? built : source, import.meta.url));
 const MEDIA_PROCESS = scriptOf("./media-process.js", "./media/process.ts");
 const PARTICIPANT_PROCESS = scriptOf("./participant.js", "./media/headless/participant.ts");
 const WINDOW_FILES = fileURLToPath(new URL(isBuilt ? "./ui" : "../dist/ui", import.meta.url));
@@ -35,6 +33,7 @@ interface CommonOptions {
   readonly microphone?: string;
   readonly verbose?: boolean;
   readonly rejoin?: boolean;
+  readonly debugTones?: string;
 }
 
 /** What to do once the core runs. */
@@ -63,7 +62,8 @@ function common(command: Command): Command {
     .option("--camera <file.y4m>", "play a file instead of a camera (headless)")
     .option("--microphone <file.wav>", "play a file instead of a microphone (headless)")
     .option("--verbose", "say on standard error what happens")
-    .addOption(program.createOption("--rejoin").hideHelp());
+    .addOption(program.createOption("--rejoin").hideHelp())
+    .addOption(program.createOption("--debug-tones <hz>").hideHelp());
 }
 
 common(program).action((options: CommonOptions) => start(options, { type: "none" }));
@@ -114,7 +114,6 @@ async function start(options: CommonOptions, intent: Intent): Promise<void> {
       dataFolder,
       log,
       script: THIS_SCRIPT,
-      execArgv: isBuilt ? [] : ["--import=tsx"],
       args: process.argv.slice(2),
     });
     return;
@@ -131,9 +130,20 @@ async function start(options: CommonOptions, intent: Intent): Promise<void> {
       : {}),
   });
   let closing: Promise<void> | null = null;
+  const { debugTones } = options;
+  const debug =
+    debugTones === undefined
+      ? null
+      : { tones: debugTones, report: (report: object) => writeEvent(process.stdout, report) };
   const participant =
     isHeadless && intent.type !== "relay"
-      ? createHeadlessParticipant({ clients: core.clients, log, process: PARTICIPANT_PROCESS, ...files })
+      ? createHeadlessParticipant({
+          clients: core.clients,
+          log,
+          script: PARTICIPANT_PROCESS,
+          debug,
+          ...files,
+        })
       : null;
   const server = isHeadless
     ? null

@@ -6,7 +6,7 @@
  *                                           ├──refused by every address──> gone
  *                                           └──no answer for GIVE_UP_AFTER_MS──> gone
  *
- * One living member keeps a meeting on the list, so two members are probed, and all once those two are slow to answer.
+ * One living member keeps a meeting on the list, so two members are probed, and all once one of the two is dead or slow to answer.
  */
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { AdvertText } from "./advert-text.ts";
@@ -38,8 +38,8 @@ export const MAX_PEERS_PER_MEETING = 64;
 export const MAX_PEERS = 2_000;
 /** One machine runs a few peers; a machine that claims more than this floods, and must not push out the others. */
 export const MAX_PEERS_PER_SOURCE = 64;
-const MAX_ADDRESSES = 4;
-/** Two addresses of a peer are tried; the newest come first. */
+const MAX_ADDRESSES = 6;
+/** Two addresses of a peer are tried: the first of its list. */
 const MAX_PROBED_ADDRESSES = 2;
 /** Sockets open at once for probes. */
 const MAX_PROBES_IN_FLIGHT = 256;
@@ -63,7 +63,7 @@ interface Peer {
   readonly peerId: PeerId;
   /** The address that it was first heard from: counts against that source's share. */
   readonly source: string;
-  /** Newest first. */
+  /** IPv4 before IPv6, newest first. */
   addresses: string[];
   port: number;
   text: AdvertText;
@@ -81,6 +81,8 @@ interface Meeting {
   /** The last title told, for when those who told it are gone. */
   title: string;
   readonly firstHeardAtMs: number;
+  /** A member was found dead since the last one proved alive: the others may be, too. */
+  hasDeath: boolean;
 }
 
 export interface SightingTable {
@@ -154,7 +156,13 @@ export function createSightingTable(): SightingTable {
     }
     const { meetingId, peerId } = text;
     const known = meetings.get(meetingId);
-    const meeting = known ?? { meetingId, peers: new Map<PeerId, Peer>(), title: "", firstHeardAtMs: nowMs };
+    const meeting = known ?? {
+      meetingId,
+      peers: new Map<PeerId, Peer>(),
+      title: "",
+      firstHeardAtMs: nowMs,
+      hasDeath: false,
+    };
     if (known === undefined) meetings.set(meetingId, meeting);
     meeting.peers.set(peerId, {
       peerId,
@@ -183,10 +191,10 @@ export function createSightingTable(): SightingTable {
     const freshest = peers[0];
     if (freshest === undefined) return;
     const isSilent = nowMs >= freshest.aliveAtMs + SILENT_AFTER_MS;
-    const isSlow = peers.some(
-      ({ probing }) => probing !== null && nowMs >= probing.startedAtMs + ASK_ALL_AFTER_MS,
-    );
-    const asked = isSilent ? peers.slice(0, isSlow ? peers.length : FIRST_ASKED) : [];
+    const isDoubtful =
+      meeting.hasDeath ||
+      peers.some(({ probing }) => probing !== null && nowMs >= probing.startedAtMs + ASK_ALL_AFTER_MS);
+    const asked = isSilent ? peers.slice(0, isDoubtful ? peers.length : FIRST_ASKED) : [];
     for (const peer of asked) startProbing(peer, nowMs);
     for (const peer of peers) if (nowMs >= peer.aliveAtMs + PEER_SILENT_AFTER_MS) startProbing(peer, nowMs);
   }
@@ -231,13 +239,14 @@ export function createSightingTable(): SightingTable {
         peer.port !== port || !peer.addresses.includes(fromAddress) || !isSameText(peer.text, text);
       if (peer.addresses[0] !== fromAddress) {
         const others = peer.addresses.filter((address) => address !== fromAddress);
-        peer.addresses = [fromAddress, ...others].slice(0, MAX_ADDRESSES);
+        peer.addresses = byFamily([fromAddress, ...others]).slice(0, MAX_ADDRESSES);
       }
       peer.port = port;
       peer.text = text;
       peer.heardAtMs = nowMs;
       peer.aliveAtMs = nowMs;
       peer.probing = null;
+      meeting.hasDeath = false;
       meeting.title = text.summary?.title ?? meeting.title;
       return hasChanged ? "changed" : "same";
     },
@@ -280,11 +289,13 @@ export function createSightingTable(): SightingTable {
       if (reachability === "answered") {
         peer.probing = null;
         peer.aliveAtMs = nowMs;
+        meeting.hasDeath = false;
       } else if (reachability === "refused") {
         peer.probing.refusedBy.add(address);
         const isRefused = peer.addresses
           .slice(0, MAX_PROBED_ADDRESSES)
           .every((candidate) => peer.probing?.refusedBy.has(candidate));
+        meeting.hasDeath ||= isRefused;
         if (isRefused) return remove(meeting, peer);
       }
       return false;
@@ -356,6 +367,14 @@ function isSameText(a: AdvertText, b: AdvertText): boolean {
     a.summary?.members === b.summary?.members &&
     a.summary?.coordinator === b.summary?.coordinator
   );
+}
+
+/** IPv4 first, since a peer whose port listens on IPv4 only would refuse the others; the order within a family stays. */
+function byFamily(addresses: readonly string[]): string[] {
+  return [
+    ...addresses.filter((address) => !address.includes(":")),
+    ...addresses.filter((address) => address.includes(":")),
+  ];
 }
 
 function compare(a: string, b: string): number {

@@ -104,7 +104,7 @@ export function stepPresence(state: Presence, input: PresenceInput): PresenceSte
         : toCoordinator(state, { type: "present", on: input.on, takeOver: input.takeOver });
     case "answerTakeOver":
       return isCoordinator(state)
-        ? answered({ ...state, asking: input.to }, state.self, input.to, input.accept)
+        ? answered(state, state.self, input.to, input.accept)
         : toCoordinator(
             { ...state, asking: null },
             { type: "takeOverAnswer", to: input.to, accept: input.accept },

@@ -47,7 +47,9 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
   let generation = 0;
   let setAside: string | null = null;
   let level = await openOrReplace();
-  let replacing: Promise<void> | null = null;
+  let recovering: Promise<void> | null = null;
+  /** After a failed write level refuses all others, even once there is room again, until it is opened anew. */
+  let mustReopen = false;
 
   async function openOrReplace(): Promise<Level> {
     try {
@@ -76,28 +78,31 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     }
   }
 
-  /** Runs once at a time, however many operations fail. */
-  function replace(cause: StoreError): Promise<void> {
-    replacing ??= (async () => {
+  /** Runs one recovery at a time, however many operations ask for it. */
+  function recover(openAgain: () => Promise<Level>): Promise<void> {
+    recovering ??= (async () => {
       try {
+        mustReopen = true;
         await level.close();
-        level = await replaceFolder(cause);
+        level = await openAgain();
+        mustReopen = false;
       } finally {
-        replacing = null;
+        recovering = null;
       }
     })();
-    return replacing;
+    return recovering;
   }
 
   /** Turns what level throws into a StoreError, and sets a damaged database aside before it is told. */
   async function guard<T>(operation: () => Promise<T>): Promise<T> {
-    await replacing;
+    await (mustReopen ? recover(openOrReplace) : recovering);
     const before = generation;
     try {
       return await operation();
     } catch (error) {
       const failure = storeErrorOf(error, location);
-      if (failure.code === "damaged" && generation === before) await replace(failure);
+      if (failure.code === "damaged" && generation === before) await recover(() => replaceFolder(failure));
+      else mustReopen = true;
       throw failure;
     }
   }
@@ -145,7 +150,7 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     writeFact: (meetingId, fact, value) =>
       guard(() => factsOf(meetingId).put(fact, JSON.stringify(value) ?? "null")),
     async close() {
-      await replacing?.catch(() => {});
+      await recovering?.catch(() => {});
       await level.close();
     },
   };
@@ -195,7 +200,9 @@ function describeChain(error: unknown): string {
 
 function codeOf(text: string): StoreErrorCode {
   if (/LEVEL_LOCKED/.test(text)) return "locked";
-  if (/EACCES|EROFS|EPERM|Permission denied|Read-only file system/i.test(text)) return "readOnly";
+  // The last three from making the folder itself: its parent is not writable, or a file is in its place.
+  if (/EACCES|EROFS|EPERM|Permission denied|Read-only file system|ENOENT|ENOTDIR|EEXIST/i.test(text))
+    return "readOnly";
   if (/ENOSPC|EDQUOT|No space left|quota exceeded/i.test(text)) return "diskFull";
   // A missing table file is told as an I/O error, any other damage as corruption.
   if (

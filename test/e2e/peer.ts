@@ -1,0 +1,151 @@
+/** A headless Landline on a host of the test's LAN, driven over its standard streams as a script would. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
+import type { Command, CoreEvent } from "../../src/core-api.ts";
+import type { Lan } from "../lan/lan.ts";
+
+const COMMAND = fileURLToPath(new URL("../../bin/landline.js", import.meta.url));
+
+/** What a headless participant reports beyond the core's protocol, once a second. */
+export interface DebugReception {
+  readonly type: "debugReception";
+  readonly pictures: readonly {
+    readonly peerId: string;
+    readonly frames: number;
+    readonly colour: { readonly y: number; readonly u: number; readonly v: number } | null;
+  }[];
+  readonly tonesDbov: Readonly<Record<string, number>>;
+}
+export type PeerEvent = CoreEvent | DebugReception;
+type EventOf<Type extends PeerEvent["type"]> = Extract<PeerEvent, { type: Type }>;
+
+export interface Peer {
+  readonly host: number;
+  readonly name: string;
+  readonly process: ChildProcess;
+  readonly events: readonly PeerEvent[];
+  readonly standardError: () => string;
+  send(command: Command): void;
+  last<Type extends PeerEvent["type"]>(type: Type): EventOf<Type> | undefined;
+  all<Type extends PeerEvent["type"]>(type: Type): readonly EventOf<Type>[];
+  /** Resolves with the first event, past ones included, that fits. Rejects, with what was seen, when the peer ends or `patienceMs` is over. */
+  event<Type extends PeerEvent["type"]>(
+    type: Type,
+    fits?: (event: EventOf<Type>) => boolean,
+    patienceMs?: number,
+  ): Promise<EventOf<Type>>;
+  /** Resolves once the condition holds; looked at after every event. */
+  until(what: string, holds: () => boolean, patienceMs?: number): Promise<void>;
+  exit(): Promise<number | null>;
+  kill(signal?: NodeJS.Signals): void;
+  readonly dataFolder: string;
+}
+
+/** Starts `landline <args> --headless --json` with a data folder of its own, removed with `removeDataFolders`. */
+export function startPeer(
+  lan: Lan,
+  host: number,
+  name: string,
+  args: readonly string[],
+  options: { readonly dataFolder?: string } = {},
+): Peer {
+  const dataFolder = options.dataFolder ?? makeDataFolder(name);
+  const child = lan.spawn(
+    host,
+    process.execPath,
+    [COMMAND, ...args, "--headless", "--json", "--name", name, "--data-dir", dataFolder],
+    {
+      stdio: ["pipe", "pipe", "pipe"],
+      env: { ...process.env, NODE_OPTIONS: "" },
+    },
+  );
+  const events: PeerEvent[] = [];
+  const checks = new Set<() => void>();
+  let standardError = "";
+  let exitCode: number | null | undefined;
+  child.stderr?.on("data", (chunk: Buffer) => void (standardError += chunk.toString("utf8")));
+  if (child.stdout === null) throw new Error("no standard output");
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    // The command's own output: its shape is what is under test.
+    events.push(JSON.parse(line) as PeerEvent);
+    for (const check of checks) check();
+  });
+  child.on("exit", (code) => {
+    exitCode = code;
+    for (const check of checks) check();
+  });
+
+  function until(what: string, holds: () => boolean, patienceMs = 20_000): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => fail("in time"), patienceMs);
+      const poll = setInterval(check, 100);
+      function finish(): void {
+        clearTimeout(timer);
+        clearInterval(poll);
+        checks.delete(check);
+      }
+      function fail(how: string): void {
+        finish();
+        const seen = events
+          .filter(({ type }) => !["view", "meetings", "reception", "debugReception"].includes(type))
+          .slice(-12);
+        reject(
+          new Error(
+            `${name}: no ${what} ${how}. Last: ${JSON.stringify(seen)} ${standardError.slice(-2_000)}`,
+          ),
+        );
+      }
+      function check(): void {
+        if (holds()) {
+          finish();
+          resolve();
+        } else if (exitCode !== undefined) fail(`before it ended with ${exitCode}`);
+      }
+      checks.add(check);
+      check();
+    });
+  }
+  const isOf =
+    <Type extends PeerEvent["type"]>(type: Type) =>
+    (event: PeerEvent): event is EventOf<Type> =>
+      event.type === type;
+  return {
+    host,
+    name,
+    process: child,
+    events,
+    dataFolder,
+    standardError: () => standardError,
+    send: (command) => void child.stdin?.write(`${JSON.stringify(command)}\n`),
+    last: (type) => events.filter(isOf(type)).at(-1),
+    all: (type) => events.filter(isOf(type)),
+    async event(type, fits = () => true, patienceMs) {
+      const find = () => events.filter(isOf(type)).find(fits);
+      await until(type, () => find() !== undefined, patienceMs);
+      const found = find();
+      if (found === undefined) throw new Error("unreachable: it was just there");
+      return found;
+    },
+    until,
+    exit: () =>
+      new Promise((resolve) => (exitCode === undefined ? child.on("exit", resolve) : resolve(exitCode))),
+    kill: (signal = "SIGKILL") => void child.kill(signal),
+  };
+}
+
+const folders: string[] = [];
+
+export function makeDataFolder(name: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), `landline-${name.replace(/\W/g, "")}-`));
+  folders.push(folder);
+  return folder;
+}
+
+export function removeDataFolders(): void {
+  for (const folder of folders.splice(0))
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
