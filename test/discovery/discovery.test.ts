@@ -1,0 +1,255 @@
+/** Discovery as a whole on a made-up network, in virtual time. */
+import test from "ava";
+import { encodeAdvert } from "../../src/discovery/advert-text.ts";
+import type { Publication, Reachability, ResponderListener } from "../../src/discovery/adapters.ts";
+import { createDiscovery, type Advert, type Sighting } from "../../src/discovery/index.ts";
+import type { NetworkCard } from "../../src/discovery/network-cards.ts";
+import { createLog } from "../../src/kernel/log.ts";
+import { createSimClock } from "../sim/clock.ts";
+import { advertText, meetingId, peerId } from "./samples.ts";
+
+const wired: NetworkCard = { name: "eth0", address: "10.0.0.1", family: "IPv4" };
+const wireless: NetworkCard = { name: "wlan0", address: "10.0.1.1", family: "IPv4" };
+
+/** One core's discovery; `did` tells what its responders were asked to do, in order. */
+function createSetup(cards: NetworkCard[] = [wired]) {
+  const clock = createSimClock();
+  const log = createLog("error", () => {});
+  const did: string[] = [];
+  const listeners = new Map<string, ResponderListener>();
+  const setup = { cards, reachability: "answered" as Reachability, isReadingBroken: false };
+  const discovery = createDiscovery({
+    clock,
+    log,
+    readCards() {
+      if (setup.isReadingBroken) throw new Error("no cards today");
+      return setup.cards;
+    },
+    openResponder(card, listener) {
+      did.push(`open ${card.name}`);
+      listeners.set(card.name, listener);
+      return {
+        query: () => void did.push(`query ${card.name}`),
+        publish: ({ text }: Publication) => void did.push(`publish ${card.name} ${text["t"]} ${text["n"]}`),
+        async retire() {
+          did.push(`goodbye ${card.name}`);
+        },
+        close() {
+          did.push(`close ${card.name}`);
+          listeners.delete(card.name);
+        },
+      };
+    },
+    async probe(address) {
+      did.push(`probe ${address}`);
+      return setup.reachability;
+    },
+  });
+  const lists: (readonly Sighting[])[] = [];
+  discovery.onSightings((list) => lists.push(list));
+  return {
+    clock,
+    log,
+    setup,
+    discovery,
+    lists,
+    /** What was done since the last call. */
+    did: () => did.splice(0),
+    hear(meeting: number, peer: number, changes: { isGoodbye?: boolean; from?: string } = {}) {
+      const entries = Object.entries(encodeAdvert(advertText(meeting, peer))).map(([key, value]) =>
+        Buffer.from(`${key}=${value}`),
+      );
+      const { isGoodbye = false, from = `10.0.0.${peer}` } = changes;
+      listeners.get("eth0")?.onAdvert({ entries, port: 4000, isGoodbye }, from);
+    },
+    fail: (card: string, code: string) => listeners.get(card)?.onFailure(code),
+    garble: () =>
+      listeners.get("eth0")?.onAdvert({ entries: [Buffer.from("?")], port: 1, isGoodbye: false }, "10.0.0.9"),
+    /** Lets promises of probes and goodbyes settle. */
+    settle: () => new Promise<void>((resolve) => setImmediate(resolve)),
+  };
+}
+
+function ownAdvert(members: number, meeting = 7): Advert {
+  const { isCompatible: _, ...advert } = advertText(meeting, 1);
+  return { ...advert, port: 4001, summary: { title: `Own ${meeting}`, members, coordinator: peerId(1) } };
+}
+
+test("[DS6] watching asks at once, on every card, and stops asking when nobody looks", (t) => {
+  const { discovery, clock, did } = createSetup([wired, wireless]);
+  did();
+  const unwatch = discovery.watch();
+  t.deepEqual(did(), ["query eth0", "query wlan0"]);
+  clock.advance(1_000);
+  t.is(did().length, 6);
+  unwatch();
+  unwatch();
+  clock.advance(60_000);
+  t.deepEqual(did(), []);
+});
+
+test("[DS17] two watchers count: the network is asked until both are gone", (t) => {
+  const { discovery, clock, did } = createSetup();
+  const first = discovery.watch();
+  const second = discovery.watch();
+  first();
+  first();
+  did();
+  clock.advance(10_000);
+  t.true(did().includes("query eth0"));
+  second();
+  clock.advance(60_000);
+  did();
+  clock.advance(60_000);
+  t.deepEqual(did(), []);
+});
+
+test("[DS17] who is heard while nobody looks is listed, but not probed until somebody does", async (t) => {
+  const { discovery, clock, did, hear, setup, settle } = createSetup();
+  hear(1, 2);
+  did();
+  clock.advance(60_000);
+  t.deepEqual(did(), []);
+  t.is(discovery.sightings().length, 1);
+  setup.reachability = "refused";
+  discovery.watch();
+  t.true(did().includes("probe 10.0.0.2"));
+  await settle();
+  t.deepEqual(discovery.sightings(), []);
+});
+
+test("[DS8] a card that comes is announced on and asked, one that goes is closed", (t) => {
+  const { discovery, clock, did, setup } = createSetup([wired]);
+  discovery.advertise(ownAdvert(1));
+  discovery.watch();
+  did();
+  setup.cards = [wireless];
+  clock.advance(1_000);
+  const actions = did();
+  t.deepEqual(
+    actions.filter((action) => !action.startsWith("query eth0")),
+    ["close eth0", "open wlan0", "publish wlan0 Own 7 1", "query wlan0"],
+  );
+  t.deepEqual(discovery.network(), {
+    interfaces: [{ name: "wlan0", address: "10.0.1.1" }],
+    problem: null,
+  });
+});
+
+test("[DS8] cards that cannot be read stop nothing", (t) => {
+  const { clock, did, setup, log } = createSetup([]);
+  setup.isReadingBroken = true;
+  clock.advance(3_000);
+  t.is(log.counters()["discovery.lookFailed"], 3);
+  setup.isReadingBroken = false;
+  setup.cards = [wired];
+  clock.advance(1_000);
+  t.deepEqual(did(), ["open eth0"]);
+});
+
+test("[DS18] no network, and a taken port, are sentences; both go when they are over", (t) => {
+  const { discovery, clock, fail, setup } = createSetup([]);
+  const problems: (string | null)[] = [];
+  discovery.onNetwork(({ problem }) => problems.push(problem));
+  t.regex(discovery.network().problem ?? "", /Wi-Fi|cable/);
+  setup.cards = [wired];
+  clock.advance(1_000);
+  fail("eth0", "EADDRINUSE");
+  t.regex(discovery.network().problem ?? "", /5353/);
+  t.deepEqual(discovery.network().interfaces, []);
+  clock.advance(6_000);
+  t.is(discovery.network().problem, null);
+  t.is(problems.length, 3);
+});
+
+test("[DS18] one card that fails of two is no problem to tell", (t) => {
+  const { discovery, fail } = createSetup([wired, wireless]);
+  fail("eth0", "EADDRINUSE");
+  t.deepEqual(discovery.network(), {
+    interfaces: [{ name: "wlan0", address: "10.0.1.1" }],
+    problem: null,
+  });
+});
+
+test("[DS14] own adverts that come back are ignored; self is listed at once", (t) => {
+  const { discovery, hear } = createSetup();
+  discovery.advertise(ownAdvert(1));
+  hear(7, 1);
+  t.deepEqual(discovery.sightings()[0]?.peers, [{ peerId: peerId(1), addresses: [], port: 4001 }]);
+  discovery.advertise(null);
+  t.deepEqual(discovery.sightings(), []);
+});
+
+test("[DS16] a repeated advert is silent, a join waits its turn, another meeting comes at once", (t) => {
+  const { discovery, clock, did } = createSetup();
+  did();
+  discovery.advertise(ownAdvert(1));
+  discovery.advertise(ownAdvert(1));
+  t.deepEqual(did(), ["publish eth0 Own 7 1"]);
+  for (let members = 2; members <= 30; members++) discovery.advertise(ownAdvert(members));
+  t.deepEqual(did(), []);
+  clock.advance(500);
+  t.deepEqual(did(), ["publish eth0 Own 7 30"]);
+  discovery.advertise(ownAdvert(1, 8));
+  t.deepEqual(did(), ["goodbye eth0", "publish eth0 Own 8 1"]);
+  discovery.advertise(null);
+  t.deepEqual(did(), ["goodbye eth0"]);
+});
+
+test("[DS15] listeners hear the first change at once, a flood ten times a second, and nothing without a change", (t) => {
+  const { clock, hear, lists } = createSetup();
+  clock.advance(1_000);
+  hear(1, 2);
+  clock.advance(0);
+  t.is(lists.length, 1);
+  for (let peer = 3; peer < 53; peer++) {
+    hear(peer, peer);
+    clock.advance(10);
+  }
+  clock.advance(1_000);
+  t.is(lists.at(-1)?.length, 51);
+  t.true(lists.length <= 8);
+  const before = lists.length;
+  hear(1, 2);
+  clock.advance(10_000);
+  t.is(lists.length, before);
+});
+
+test("[DS11] goodbye and death leave the list", (t) => {
+  const { discovery, hear } = createSetup();
+  hear(1, 2);
+  hear(2, 3);
+  hear(1, 2, { isGoodbye: true });
+  t.deepEqual(
+    discovery.sightings().map((sighting) => sighting.meetingId),
+    [meetingId(2)],
+  );
+  discovery.peerGone(peerId(3));
+  t.deepEqual(discovery.sightings(), []);
+});
+
+test("[DS12] what is no advert, or too many, is counted", (t) => {
+  const { hear, garble, log } = createSetup();
+  garble();
+  for (let peer = 2; peer < 102; peer++) hear(peer, peer, { from: "10.0.0.66" });
+  t.deepEqual(log.counters(), { "discovery.badAdvert": 1, "discovery.tableFull": 36 });
+});
+
+test("[DS19] closing says goodbye, frees the sockets and leaves no timer", async (t) => {
+  const { discovery, clock, did, hear, settle, lists } = createSetup([wired, wireless]);
+  discovery.advertise(ownAdvert(1));
+  discovery.watch();
+  clock.advance(2_000);
+  did();
+  const before = lists.length;
+  const closed = discovery.close();
+  await settle();
+  clock.advance(300);
+  await closed;
+  await discovery.close();
+  t.deepEqual(did(), ["goodbye eth0", "goodbye wlan0", "close eth0", "close wlan0"]);
+  hear(1, 2);
+  clock.advance(60_000);
+  t.is(clock.timers(), 0);
+  t.is(lists.length, before);
+});

@@ -1,0 +1,39 @@
+/** Which network cards discovery works on. */
+import test from "ava";
+import { cardChanges, usableCards, type NetworkCard } from "../../src/discovery/network-cards.ts";
+
+const mac = "02:00:00:00:00:01";
+const lan = { address: "192.168.1.7", family: "IPv4", internal: false, mac };
+
+test("[DS7] IPv4 and link-local IPv6 of real cards; no loopback, no tunnel, no global IPv6", (t) => {
+  const cards = usableCards({
+    lo: [{ address: "127.0.0.1", family: "IPv4", internal: true, mac: "00:00:00:00:00:00" }],
+    tun0: [{ address: "10.8.0.2", family: "IPv4", internal: false, mac: "00:00:00:00:00:00" }],
+    wlan0: [
+      lan,
+      { ...lan, address: "10.0.0.7" },
+      { ...lan, address: "fe80::1", family: "IPv6" },
+      { ...lan, address: "2001:db8::1", family: "IPv6" },
+    ],
+  });
+  t.deepEqual(cards, [
+    { name: "wlan0", address: "10.0.0.7", family: "IPv4" },
+    { name: "wlan0", address: "192.168.1.7", family: "IPv4" },
+    { name: "wlan0", address: "fe80::1", family: "IPv6" },
+  ]);
+});
+
+test("[DS7] a machine with a hundred cards uses sixteen", (t) => {
+  const table = Object.fromEntries(
+    Array.from({ length: 100 }, (_, index) => [`br${index}`, [{ ...lan, address: `10.0.${index}.1` }]]),
+  );
+  t.is(usableCards(table).length, 16);
+});
+
+test("[DS8] changes are what came and what went; a changed address is both", (t) => {
+  const wired: NetworkCard = { name: "eth0", address: "10.0.0.1", family: "IPv4" };
+  const wireless: NetworkCard = { name: "wlan0", address: "10.0.0.2", family: "IPv4" };
+  const moved: NetworkCard = { ...wireless, address: "10.0.0.3" };
+  t.deepEqual(cardChanges([wired, wireless], [wired, moved]), { gone: [wireless], come: [moved] });
+  t.deepEqual(cardChanges([wired], [wired]), { gone: [], come: [] });
+});

@@ -1,0 +1,94 @@
+/** Starts discovery peers on the hosts of a LAN and waits for what they say. */
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { NetworkState, Sighting } from "../../src/discovery/index.ts";
+import type { PeerCommand } from "./discovery-peer.ts";
+import type { Lan } from "./lan.ts";
+
+const SCRIPT = fileURLToPath(new URL("discovery-peer.ts", import.meta.url));
+
+export interface PeerEvent {
+  readonly type: "ready" | "sightings" | "network" | "counters" | "closed" | "exited";
+  readonly sightings?: readonly Sighting[];
+  readonly afterMs?: number;
+  readonly counters?: Readonly<Record<string, number>>;
+  readonly rssBytes?: number;
+  readonly problem?: NetworkState["problem"];
+  readonly interfaces?: NetworkState["interfaces"];
+  readonly port?: number;
+}
+
+export interface PeerProcess {
+  /** The newest list; empty before the first. */
+  readonly sightings: readonly Sighting[];
+  /** Every list so far, oldest first. */
+  readonly history: readonly (readonly Sighting[])[];
+  readonly pid: number;
+  send(command: PeerCommand): void;
+  /** The first event, past or to come, that satisfies; throws after `withinMs`, saying what was awaited. */
+  waitFor(what: string, isIt: (event: PeerEvent) => boolean, withinMs?: number): Promise<PeerEvent>;
+  /** Resolves once the newest list satisfies. */
+  waitForList(what: string, isIt: (list: readonly Sighting[]) => boolean, withinMs?: number): Promise<void>;
+  kill(): void;
+}
+
+/** Generous: a busy machine is no failure. */
+const PATIENCE_MS = 20_000;
+
+export async function startPeer(lan: Lan, host: number, args: readonly string[] = []): Promise<PeerProcess> {
+  const child = lan.spawnScript(host, SCRIPT, args);
+  const { stdin, stdout, pid } = child;
+  if (stdin === null || stdout === null || pid === undefined) throw new Error("The peer did not start");
+  stdin.on("error", () => {}); // A killed peer reads no more.
+  const events: PeerEvent[] = [];
+  const waiting = new Set<() => void>();
+  let sightings: readonly Sighting[] = [];
+  const history: (readonly Sighting[])[] = [];
+
+  function heard(event: PeerEvent): void {
+    events.push(event);
+    if (event.sightings !== undefined) {
+      sightings = event.sightings;
+      history.push(sightings);
+    }
+    for (const look of [...waiting]) look();
+  }
+  // Written by the script above.
+  createInterface({ input: stdout }).on("line", (line) => heard(JSON.parse(line) as PeerEvent));
+  void once(child, "exit").then(() => heard({ type: "exited" }));
+
+  function until<T>(what: string, find: () => T | undefined, withinMs: number): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const found = find();
+        if (found === undefined) return;
+        clearTimeout(timer);
+        waiting.delete(look);
+        resolve(found);
+      };
+      const timer = setTimeout(() => {
+        waiting.delete(look);
+        reject(new Error(`Host ${host} waited in vain for: ${what}; last list ${JSON.stringify(sightings)}`));
+      }, withinMs);
+      waiting.add(look);
+      look();
+    });
+  }
+
+  const peer: PeerProcess = {
+    get sightings() {
+      return sightings;
+    },
+    history,
+    pid,
+    send: (command) => void stdin.write(`${JSON.stringify(command)}\n`),
+    waitFor: (what, isIt, withinMs = PATIENCE_MS) => until(what, () => events.find(isIt), withinMs),
+    async waitForList(what, isIt, withinMs = PATIENCE_MS) {
+      await until(what, () => (isIt(sightings) ? true : undefined), withinMs);
+    },
+    kill: () => void child.kill("SIGKILL"),
+  };
+  await peer.waitFor("its start", ({ type }) => type === "ready");
+  return peer;
+}
