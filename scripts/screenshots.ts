@@ -1,0 +1,56 @@
+/**
+ * Takes pictures of every screen of the window, light and dark, wide and narrow, and the ones that the README shows.
+ * Use: `npx tsx scripts/screenshots.ts [outDir] [name...]`; without names all are taken and docs/ is renewed.
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { launchChromium, openShot, SHOTS } from "../test/ui/browser.ts";
+import { startHarnessServer } from "../test/ui/harness-server.ts";
+
+const SIZES = [
+  { name: "wide", width: 1280, height: 800 },
+  { name: "narrow", width: 420, height: 800 },
+];
+const SCHEMES = ["light", "dark"] as const;
+const DOCS = [
+  { file: "docs/home.png", shot: "home-list", scheme: "light" },
+  { file: "docs/meeting.png", shot: "chat", scheme: "light" },
+  { file: "docs/meeting-dark.png", shot: "meeting-11", scheme: "dark" },
+] as const;
+const DOCS_SIZE = { width: 960, height: 600 };
+
+const [outDir = "screenshots", ...names] = process.argv.slice(2);
+await mkdir(outDir, { recursive: true });
+const server = await startHarnessServer();
+const browser = await launchChromium();
+for (const scheme of SCHEMES) {
+  for (const { name, width, height } of SIZES) {
+    for (const shot of SHOTS.filter((other) => names.length === 0 || names.includes(other.name))) {
+      const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
+      page.on("console", (message) => {
+        if (message.type() === "error") console.error(`${shot.name}: ${message.text()}`);
+      });
+      page.on("pageerror", (error) => console.error(`${shot.name}: ${error.message}`));
+      try {
+        await openShot(page, server.url, shot);
+      } catch (error) {
+        console.error(`${shot.name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      await page.screenshot({ path: join(outDir, `${shot.name}-${scheme}-${name}.png`) });
+      await page.close();
+    }
+  }
+}
+if (names.length === 0) {
+  await mkdir("docs", { recursive: true });
+  for (const { file, shot, scheme } of DOCS) {
+    const found = SHOTS.find((other) => other.name === shot);
+    if (found === undefined) throw new Error(`No shot is called ${shot}`);
+    const page = await browser.newPage({ viewport: DOCS_SIZE, colorScheme: scheme });
+    await openShot(page, server.url, found);
+    await page.screenshot({ path: file });
+    await page.close();
+  }
+}
+await browser.close();
+await server.close();

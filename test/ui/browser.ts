@@ -1,0 +1,122 @@
+/** Chromium for tests and pictures of the window. */
+import { existsSync } from "node:fs";
+import { chromium, type Browser, type Page } from "playwright-core";
+
+export const CHROMIUM_PATH = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+export const hasChromium = existsSync(CHROMIUM_PATH);
+
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM_PATH,
+    // Playwright's own choice of headless mode lacks parts of the real browser.
+    headless: false,
+    args: [
+      "--headless=new",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+      "--autoplay-policy=no-user-gesture-required",
+    ],
+  });
+}
+
+/** What each picture shows: a scenario and the way from it to the state. */
+export interface Shot {
+  readonly name: string;
+  readonly scenario: string;
+  readonly failure?: string;
+  readonly reach?: (page: Page) => Promise<void>;
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
+
+export const SHOTS: readonly Shot[] = [
+  { name: "home-empty", scenario: "home-empty" },
+  { name: "home-list", scenario: "home-list" },
+  { name: "home-problem", scenario: "home-problem" },
+  { name: "create", scenario: "home-list", reach: (page) => button(page, "New meeting").click() },
+  { name: "prejoin", scenario: "home-list", reach: (page) => button(page, /Design review/).click() },
+  {
+    name: "prejoin-denied",
+    scenario: "home-list",
+    failure: "NotAllowedError",
+    reach: (page) => button(page, /Design review/).click(),
+  },
+  {
+    name: "passcode-error",
+    scenario: "home-list",
+    async reach(page) {
+      await button(page, /Board meeting/).click();
+      await button(page, /^Join$/).click();
+      await page.getByLabel(/Passcode of/).fill("wrong");
+      await page.getByRole("dialog").getByRole("button", { name: "Join" }).click();
+      await page.getByText("not right").waitFor();
+    },
+  },
+  ...["meeting-1", "meeting-2", "meeting-5", "meeting-11", "meeting-25", "meeting-28"].map((name) => ({
+    name,
+    scenario: name,
+  })),
+  { name: "long-name", scenario: "long-name" },
+  { name: "no-cameras", scenario: "no-cameras" },
+  { name: "presenter", scenario: "presenter" },
+  {
+    name: "own-screen",
+    scenario: "own-screen",
+    reach: (page) => button(page, "Choose what to show").click(),
+  },
+  { name: "speaker-view", scenario: "meeting-11", reach: (page) => page.keyboard.press("g") },
+  { name: "hands", scenario: "hands" },
+  { name: "taking-over", scenario: "taking-over" },
+  { name: "cut-off", scenario: "cut-off" },
+  { name: "chat", scenario: "meeting-5", reach: (page) => page.keyboard.press("c") },
+  { name: "people", scenario: "hands", reach: (page) => page.keyboard.press("p") },
+  {
+    name: "settings",
+    scenario: "meeting-5",
+    reach: (page) => page.evaluate(() => void (window.harness.app.state.dialog.value = { kind: "settings" })),
+  },
+  { name: "shortcuts", scenario: "meeting-5", reach: (page) => page.keyboard.press("?") },
+  { name: "take-over", scenario: "presenter", reach: (page) => page.keyboard.press("s") },
+  {
+    name: "toasts",
+    scenario: "meeting-5",
+    reach: (page) =>
+      page.evaluate(() => {
+        window.harness.app.state.say("Grace Liu joined");
+        window.harness.app.state.toast({
+          text: "The camera was disconnected. You are still in the meeting without it.",
+          tone: "problem",
+        });
+      }),
+  },
+  {
+    name: "reconnecting",
+    scenario: "meeting-5",
+    reach: (page) => page.evaluate(() => window.harness.core.setLinkState("lost")),
+  },
+];
+
+/** Opens the shot's state and waits until it stands still: pictures have come, transitions are over. */
+export async function openShot(page: Page, url: string, shot: Shot): Promise<void> {
+  const failure = shot.failure === undefined ? "" : `&failure=${shot.failure}`;
+  await page.goto(`${url}?scenario=${shot.scenario}${failure}`);
+  await page.locator(".home, .meeting").first().waitFor();
+  await shot.reach?.(page);
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("video")].every((video) => video.readyState >= 2 && video.currentTime > 0),
+  );
+  await page.waitForFunction(() => document.querySelector(".tile-blank.waiting") === null);
+  await page.evaluate(async () => {
+    const running = document
+      .getAnimations()
+      .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.all(running.map((one) => one.finished.catch(() => {})));
+  });
+}

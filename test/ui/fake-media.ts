@@ -1,0 +1,101 @@
+/** Devices and legs without a network: scripted media for the window under test. */
+import type { PeerId } from "../../src/kernel/ids.ts";
+import type { Legs, Picture } from "../../src/media/leg/types.ts";
+import type { FakeCore } from "./fake-core.ts";
+import { personTrack, screenTrack, toneTrack } from "./fake-pictures.ts";
+
+export interface FakeDevices {
+  readonly media: MediaDevices;
+  /** How often the window asked for each kind. */
+  readonly asked: { camera: number; microphone: number; screen: number };
+  /** The next requests fail with this name of a DOMException; null for none. */
+  failure: string | null;
+  /** As if the open camera were pulled out. */
+  unplugCamera(): void;
+}
+
+export function createFakeDevices(): FakeDevices {
+  const events = new EventTarget();
+  const asked = { camera: 0, microphone: 0, screen: 0 };
+  let camera: MediaStreamTrack | null = null;
+  const fake: FakeDevices = {
+    // Only the members that the window uses.
+    media: Object.assign(events, {
+      async getUserMedia(constraints: MediaStreamConstraints) {
+        asked[constraints.video ? "camera" : "microphone"] += 1;
+        if (fake.failure !== null) throw new DOMException("As scripted", fake.failure);
+        const track = constraints.video ? personTrack(0) : toneTrack();
+        if (constraints.video) camera = track;
+        return new MediaStream([track]);
+      },
+      async getDisplayMedia() {
+        asked.screen += 1;
+        if (fake.failure !== null) throw new DOMException("As scripted", fake.failure);
+        return new MediaStream([screenTrack()]);
+      },
+      async enumerateDevices() {
+        return [
+          { kind: "videoinput", deviceId: "c1", groupId: "", label: "Studio Camera 4K" },
+          { kind: "audioinput", deviceId: "m1", groupId: "", label: "Desk Microphone" },
+          { kind: "audioinput", deviceId: "m2", groupId: "", label: "Headset" },
+          { kind: "audiooutput", deviceId: "s1", groupId: "", label: "Headset" },
+        ];
+      },
+    }) as unknown as MediaDevices,
+    asked,
+    failure: null,
+    unplugCamera() {
+      camera?.onended?.(new Event("ended"));
+    },
+  };
+  return fake;
+}
+
+/** Everybody who has a camera on is seen; `speaking` sound at 20 dB below full scale. */
+export function createFakeLegs(core: FakeCore, speaking: readonly PeerId[]): Legs {
+  const tracks = new Map<PeerId, MediaStreamTrack>();
+  let shownScreen: MediaStreamTrack | null = null;
+  const timers = new Set<ReturnType<typeof setInterval>>();
+  const listeners = new Set<() => void>();
+  const stop = core.link.onEvent((event) => {
+    if (event.type === "view") for (const listener of [...listeners]) queueMicrotask(listener);
+  });
+  return {
+    setSuccession() {},
+    setMicrophone() {},
+    setCamera() {},
+    setScreen() {},
+    setWanted() {},
+    pictures(): Picture[] {
+      return (core.view.meeting?.participants ?? []).flatMap((person, index) => {
+        if (person.isSelf || !person.isCameraOn) return [];
+        const track = tracks.get(person.peerId) ?? personTrack(index);
+        tracks.set(person.peerId, track);
+        return [{ peerId: person.peerId, track }];
+      });
+    },
+    screen() {
+      const presenter = core.view.meeting?.presenter ?? null;
+      if (presenter === null || presenter === core.view.self.peerId) return null;
+      shownScreen ??= screenTrack();
+      return { peerId: presenter, track: shownScreen };
+    },
+    status: () => [],
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    onLevels(listener) {
+      const levels = new Map(speaking.map((peerId) => [peerId, -20]));
+      const timer = setInterval(() => listener(levels, speaking[0] ?? null), 100);
+      timers.add(timer);
+      return () => clearInterval(timer);
+    },
+    onRelaySilent: () => () => {},
+    getStats: async () => null,
+    close() {
+      stop();
+      for (const timer of timers) clearInterval(timer);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** A cast for the scenarios: names as they come, short, long, and in several scripts. */
+import type { Participant } from "../../src/core-api.ts";
+import type { PeerId } from "../../src/kernel/ids.ts";
+
+const NAMES = [
+  "Ana Ribeiro",
+  "Ben Okafor",
+  "Chloé Martin",
+  "Daniel Kim",
+  "Elif Yılmaz",
+  "Farid Rahimi",
+  "Grace Liu",
+  "Hugo Lindqvist",
+  "Ines Duarte",
+  "Jonas Weber",
+  "Keiko 田中",
+  "Liam O'Brien",
+  "Maya Patel",
+  "Nora Haddad",
+  "Oscar Nilsson",
+  "Priya Nair",
+  "Quentin Moreau",
+  "Rosa Jiménez",
+  "Samuel Adeyemi",
+  "Tomasz Zieliński",
+  "Uma Krishnan",
+  "Vera Novak",
+  "Wen Zhao",
+  "Ximena Torres",
+  "Yusuf Demir",
+  "Zoe Schmidt",
+  "Adam Levy",
+  "Bianca Rossi",
+];
+
+export const LONG_NAME = "Maximiliane Konstantinopolitanska-Featherstonehaugh the Third";
+
+export function peerIdAt(index: number): PeerId {
+  // Spread over the digits that choose the avatar's colour; the cast is made here, so the brand holds.
+  const digits = ((index + 1) * 2_654_435_761).toString(16).padStart(12, "0").slice(-8);
+  return `8${digits}${"0".repeat(22)}${index.toString(16).padStart(2, "0")}` as PeerId;
+}
+
+/** The first is self. */
+export function castOf(count: number, startedAtMs: number): Participant[] {
+  return Array.from({ length: count }, (_, index) => ({
+    peerId: peerIdAt(index),
+    name: NAMES[index % NAMES.length] ?? "",
+    isSelf: index === 0,
+    isHost: index === 1 || count === 1,
+    isCameraOn: index % 6 !== 4,
+    isMicrophoneOn: index % 3 !== 2,
+    isHandUp: false,
+    joinedAtMs: startedAtMs + index * 1_000,
+  }));
+}
