@@ -50,6 +50,7 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
   let recovering: Promise<void> | null = null;
   /** After a failed write level refuses all others, even once there is room again, until it is opened anew. */
   let mustReopen = false;
+  let isClosed = false;
 
   async function openOrReplace(): Promise<Level> {
     try {
@@ -95,9 +96,10 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
 
   /** Turns what level throws into a StoreError, and sets a damaged database aside before it is told. */
   async function guard<T>(operation: () => Promise<T>): Promise<T> {
-    await (mustReopen ? recover(openOrReplace) : recovering);
     const before = generation;
     try {
+      if (isClosed) throw new Error("the store is closed");
+      await (mustReopen ? recover(openOrReplace) : recovering);
       return await operation();
     } catch (error) {
       const failure = storeErrorOf(error, location);
@@ -150,6 +152,7 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     writeFact: (meetingId, fact, value) =>
       guard(() => factsOf(meetingId).put(fact, JSON.stringify(value) ?? "null")),
     async close() {
+      isClosed = true;
       await recovering?.catch(() => {});
       await level.close();
     },

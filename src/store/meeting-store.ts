@@ -295,7 +295,9 @@ export async function openMeetingStore(
       sync.input({ type: "hubChanged", hub: hub === self ? null : hub });
       updateDeliveries();
     },
-    peerUp: (peer) => sync.input({ type: "peerUp", peer }),
+    peerUp(peer) {
+      if (peer !== self) sync.input({ type: "peerUp", peer });
+    },
     peerDown: (peer) => sync.input({ type: "peerDown", peer }),
     receive(from, body) {
       if (isClosed) return;

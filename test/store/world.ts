@@ -39,7 +39,8 @@ export interface WorldNode {
   readonly delivered: Set<string>;
 }
 
-const WRITE_MS = [1, 40] as const;
+/** A disk under load takes its time: long enough that others hear of an entry before it is written. */
+const WRITE_MS = [1, 250] as const;
 const LATENCY_MS = [1, 30] as const;
 const NOTICE_MS = [1, 600] as const;
 

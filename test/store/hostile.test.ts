@@ -1,0 +1,199 @@
+/** What a member may send, and what comes of it: nothing throws, nothing false gets in, others are not held up. Rules: SPEC.md. */
+import test, { type ExecutionContext } from "ava";
+import { randomBytes } from "node:crypto";
+import fc from "fast-check";
+import * as v from "valibot";
+import { MeetingIdSchema, type PeerId } from "../../src/kernel/ids.ts";
+import { createLog } from "../../src/kernel/log.ts";
+import { decodeEntry, NO_PREVIOUS, signEntry, type Entry } from "../../src/store/entry.ts";
+import type { Database } from "../../src/store/level-adapter.ts";
+import { openMeetingStore } from "../../src/store/meeting-store.ts";
+import { batchEntries, decodeStoreMessage } from "../../src/store/messages.ts";
+import { StoreError } from "../../src/store/types.ts";
+import { createChain, createSigners, createVirtualClock, MEETING } from "./support.ts";
+
+const [self, mallory, bob] = createSigners(3, "hostile");
+if (self === undefined || mallory === undefined || bob === undefined) throw new Error("three signers");
+const [me, liar, friend] = [self, mallory, bob];
+
+async function openOne() {
+  const lines: string[] = [];
+  const log = createLog("warn", (line) => lines.push(line));
+  const clock = createVirtualClock();
+  const database: Database = {
+    generation: 0,
+    setAside: null,
+    load: () => Promise.resolve({ entries: [], unreadable: 0, lastReadId: null }),
+    write: () => Promise.resolve(),
+    writeFact: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+  const sent: { to: string; body: unknown }[] = [];
+  const send = (to: string, body: unknown) => sent.push({ to, body }) > 0;
+  const random = (byteCount: number) => randomBytes(byteCount);
+  const meeting = await openMeetingStore(
+    { clock, log, random, signer: me, database, send },
+    MEETING,
+    () => {},
+  );
+  meeting.setHub(null, [me.peerId, liar.peerId, friend.peerId]);
+  meeting.peerUp(liar.peerId);
+  meeting.peerUp(friend.peerId);
+  return { meeting, log, lines, clock, sent };
+}
+
+const bodyOf = (entries: readonly Entry[]) => ({
+  type: "entries",
+  entries: entries.map(({ signed }) => signed),
+  isMore: false,
+});
+
+test("[HO1] whatever a member sends, nothing throws and it is counted", async (t) => {
+  const { meeting, log, lines } = await openOne();
+  const [good] = createChain(liar, 1);
+  const shapes = fc.oneof(
+    fc.anything(),
+    fc.record({
+      type: fc.constantFrom("have", "entries", "ack"),
+      asks: fc.anything(),
+      entries: fc.anything(),
+      isMore: fc.boolean(),
+      tips: fc.anything(),
+      held: fc.anything(),
+    }),
+    fc.record({
+      type: fc.constant("entries"),
+      isMore: fc.boolean(),
+      entries: fc.array(fc.tuple(fc.json(), fc.constant("0".repeat(128))), { maxLength: 3 }),
+    }),
+    fc.constant({ type: "entries", isMore: false, entries: Array.from({ length: 65 }, () => good?.signed) }),
+  );
+  fc.assert(
+    fc.property(shapes, (body) => {
+      t.notThrows(() => meeting.receive(liar.peerId, body));
+    }),
+    { numRuns: 300 },
+  );
+  t.deepEqual(meeting.messages(), []);
+  t.true((log.counters()["store.malformed"] ?? 0) > 0);
+  t.true(
+    lines.some((line) => line.includes(liar.peerId)),
+    "the offender is named",
+  );
+  t.true(lines.length < 5, "once");
+});
+
+test("[HO2] forged authors, another meeting's entries and replays get nothing in", async (t) => {
+  const { meeting, log } = await openOne();
+  const chain = createChain(friend, 3);
+  const [first] = chain;
+  if (first === undefined) return t.fail();
+  const stolen = signEntry(
+    { ...friend, sign: liar.sign },
+    { ...first, body: { text: "I said this", fromName: "Bob" } },
+  );
+  const elsewhere = signEntry(friend, { ...first, meetingId: v.parse(MeetingIdSchema, "00".repeat(16)) });
+  meeting.receive(liar.peerId, bodyOf([stolen, elsewhere]));
+  t.deepEqual(meeting.messages(), []);
+  t.is(log.counters()["store.forged"], 2);
+
+  let told = 0;
+  meeting.onMessage(() => (told += 1));
+  for (let replay = 0; replay < 5; replay += 1) meeting.receive(liar.peerId, bodyOf([...chain].reverse()));
+  for (let replay = 0; replay < 5; replay += 1) meeting.receive(liar.peerId, bodyOf(chain));
+  t.is(told, 3);
+  t.deepEqual(
+    meeting.messages().map(({ text }) => text),
+    ["message 0", "message 1", "message 2"],
+  );
+});
+
+test("[HO3] a flood from one member is limited, told, and holds nobody else up", async (t) => {
+  const { meeting, log, lines } = await openOne();
+  const flood = createChain(liar, 20_500, { text: () => "x" });
+  for (const body of batchEntries(flood, Infinity)) meeting.receive(liar.peerId, body);
+  t.is(meeting.messages().length, 20_000);
+  t.true((log.counters()["store.overLimit"] ?? 0) > 0);
+  t.true(lines.some((line) => line.includes(liar.peerId)));
+  meeting.receive(friend.peerId, bodyOf(createChain(friend, 1)));
+  t.is(meeting.messages().length, 20_001);
+});
+
+test("[HO3] what was over the limit is asked for later", async (t) => {
+  const { meeting, clock, sent } = await openOne();
+  const flood = createChain(liar, 20_050, { text: () => "x" });
+  for (const body of batchEntries(flood, Infinity)) meeting.receive(liar.peerId, body);
+  clock.advance(5_000);
+  t.true(sent.some(({ to, body }) => to === liar.peerId && (body as { type: string }).type === "have"));
+  meeting.receive(liar.peerId, bodyOf(flood.slice(20_000)));
+  t.is(meeting.messages().length, 20_050);
+});
+
+test("[HO4] a forked feed is shown whole, and its author is named", async (t) => {
+  const { meeting, log, lines } = await openOne();
+  const [first] = createChain(liar, 1);
+  for (const side of ["left", "right"])
+    meeting.receive(
+      liar.peerId,
+      bodyOf([
+        ...(first ? [first] : []),
+        ...createChain(liar, 1, { after: first as Entry, text: () => side }),
+      ]),
+    );
+  t.deepEqual(
+    meeting
+      .messages()
+      .map(({ text }) => text)
+      .sort(),
+    ["left", "message 0", "right"],
+  );
+  t.is(log.counters()["store.fork"], 1);
+  t.true(lines.some((line) => line.includes(liar.peerId)));
+});
+
+test("[HO5] nobody but the hub speaks for another holder, and nobody holds what is not there", async (t) => {
+  const { meeting, sent } = await openOne();
+  const own = await meeting.appendMessage({ text: "mine", fromName: "Me" });
+  const pushed = sent.map(({ body }) => decodeStoreMessage(body)).find((body) => body?.type === "entries");
+  const signed = pushed?.type === "entries" ? pushed.entries[0] : undefined;
+  const feedId = signed && decodeEntry(signed)?.feedId;
+  const holders = () => meeting.acknowledgements()[0]?.holders;
+  const receiveRow = (from: PeerId, holder: PeerId, number: number, id: string) =>
+    meeting.receive(from, { type: "ack", held: [{ feedId, number, id, holder }] });
+  receiveRow(liar.peerId, friend.peerId, 1, own.id);
+  receiveRow(liar.peerId, me.peerId, 1, own.id);
+  receiveRow(liar.peerId, liar.peerId, 9, own.id);
+  receiveRow(liar.peerId, liar.peerId, 1, NO_PREVIOUS);
+  t.is(holders(), 0);
+  receiveRow(liar.peerId, liar.peerId, 1, own.id);
+  t.is(holders(), 1);
+
+  meeting.setHub(friend.peerId, [me.peerId, liar.peerId, friend.peerId]);
+  receiveRow(friend.peerId, friend.peerId, 1, own.id);
+  t.deepEqual(meeting.acknowledgements(), [{ id: own.id, holders: 2, isDelivered: true }]);
+});
+
+test("[HO6] a message from the future is shown at the present", async (t) => {
+  const { meeting, clock } = await openOne();
+  const [first] = createChain(liar, 1);
+  if (first === undefined) return t.fail();
+  meeting.receive(liar.peerId, bodyOf([signEntry(liar, { ...first, wallMs: clock.wallMs() + 86_400_000 })]));
+  t.is(meeting.messages()[0]?.atMs, clock.wallMs());
+});
+
+test("[HO7] what can't be sent is refused in words", async (t) => {
+  const { meeting } = await openOne();
+  const refuse = async (
+    assertion: ExecutionContext,
+    message: Parameters<typeof meeting.appendMessage>[0],
+  ) => {
+    const error = await assertion.throwsAsync(meeting.appendMessage(message), { instanceOf: StoreError });
+    return error?.message ?? "";
+  };
+  t.regex(await refuse(t, { text: "", fromName: "A" }), /1 to 8000/);
+  t.regex(await refuse(t, { text: "x".repeat(8_001), fromName: "A" }), /1 to 8000/);
+  t.regex(await refuse(t, { text: "x", fromName: "" }), /1 to 60/);
+  t.regex(await refuse(t, { text: "x", fromName: "A", to: [] }), /not there yet/);
+  await meeting.close();
+  t.regex(await refuse(t, { text: "x", fromName: "A" }), /closed/);
+});
