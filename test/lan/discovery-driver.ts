@@ -26,7 +26,7 @@ export interface PeerProcess {
   readonly history: readonly (readonly Sighting[])[];
   readonly pid: number;
   send(command: PeerCommand): void;
-  /** The first event, past or to come, that satisfies; throws after `withinMs`, saying what was awaited. */
+  /** The first event after the one that the last call returned that satisfies, past or to come; throws after `withinMs`, saying what was awaited. */
   waitFor(what: string, isIt: (event: PeerEvent) => boolean, withinMs?: number): Promise<PeerEvent>;
   /** Resolves once the newest list satisfies. */
   waitForList(what: string, isIt: (list: readonly Sighting[]) => boolean, withinMs?: number): Promise<void>;
@@ -42,6 +42,7 @@ export async function startPeer(lan: Lan, host: number, args: readonly string[] 
   if (stdin === null || stdout === null || pid === undefined) throw new Error("The peer did not start");
   stdin.on("error", () => {}); // A killed peer reads no more.
   const events: PeerEvent[] = [];
+  let seenEvents = 0;
   const waiting = new Set<() => void>();
   let sightings: readonly Sighting[] = [];
   const history: (readonly Sighting[])[] = [];
@@ -83,7 +84,17 @@ export async function startPeer(lan: Lan, host: number, args: readonly string[] 
     history,
     pid,
     send: (command) => void stdin.write(`${JSON.stringify(command)}\n`),
-    waitFor: (what, isIt, withinMs = PATIENCE_MS) => until(what, () => events.find(isIt), withinMs),
+    async waitFor(what, isIt, withinMs = PATIENCE_MS) {
+      const from = seenEvents;
+      const find = () => {
+        const index = events.findIndex((event, place) => place >= from && isIt(event));
+        return index < 0 ? undefined : index;
+      };
+      const index = await until(what, find, withinMs);
+      seenEvents = index + 1;
+      // `find` has just found it there.
+      return events[index] as PeerEvent;
+    },
     async waitForList(what, isIt, withinMs = PATIENCE_MS) {
       await until(what, () => (isIt(sightings) ? true : undefined), withinMs);
     },

@@ -17,6 +17,8 @@ export interface LanOptions {
   readonly nicsPerHost?: number;
   /** Gives each card a link-local IPv6 address, too. */
   readonly hasIpv6?: boolean;
+  /** False gives the cards no IPv4 address. */
+  readonly hasIpv4?: boolean;
   /** False leaves out the default route, as in a network without a router. */
   readonly hasDefaultRoute?: boolean;
 }
@@ -57,7 +59,8 @@ export interface Lan {
 
 /** Throws where `lanProblem()` has something to say. */
 export function createLan(options: LanOptions): Lan {
-  const { name, hasIpv6 = false, hasDefaultRoute = true } = options;
+  const { name, hasIpv4 = true, hasIpv6 = false } = options;
+  const hasDefaultRoute = hasIpv4 && (options.hasDefaultRoute ?? true);
   const problem = lanProblem();
   if (problem !== null) throw new Error(`No LAN can be built here: ${problem}`);
   if (!/^[a-z0-9-]{1,40}$/.test(name)) throw new Error(`Not a LAN's name: ${name}`);
@@ -103,7 +106,7 @@ export function createLan(options: LanOptions): Lan {
         "link set lo up",
         ...nics.flatMap((nic) => [
           ...(hasIpv6 ? [] : [`link set eth${nic} addrgenmode none`]),
-          `addr add ${address(host, nic)}/24 brd + dev eth${nic}`,
+          ...(hasIpv4 ? [`addr add ${address(host, nic)}/24 brd + dev eth${nic}`] : []),
           `link set eth${nic} up`,
         ]),
         ...(hasDefaultRoute ? [`route add ${defaultRoute}`] : []),
