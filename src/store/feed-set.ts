@@ -110,7 +110,7 @@ export function createFeedSet(): FeedSet {
 
     // From the end: a verified entry proves its predecessor, whose own signature its id covers.
     const proven = new Set<EntryId>();
-    for (const entry of [...pending.values()].reverse()) {
+    for (const entry of [...pending.values()].toReversed()) {
       if (proven.has(entry.id) || verify(entry)) proven.add(entry.id).add(entry.previous);
     }
 
@@ -145,7 +145,7 @@ export function createFeedSet(): FeedSet {
     const pages: HavePage[] = [];
     let after = bounds.after;
     let tips: Tip[] = [];
-    for (const [feedId, feed] of [...feeds].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const [feedId, feed] of [...feeds].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       if (feedId <= bounds.after || feedId > bounds.upTo) continue;
       for (const { number, id } of feed.storedTips) tips.push({ feedId, number, id });
       if (tips.length < maxTips) continue;
@@ -204,7 +204,7 @@ export function createFeedSet(): FeedSet {
       entry = entries.get(entry.previous)
     )
       path.push(entry);
-    return path.reverse();
+    return path.toReversed();
   }
 
   return {

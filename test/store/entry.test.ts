@@ -1,6 +1,6 @@
 /** Entries: their encoding, and what is not one. Rules: SPEC.md. */
 import test from "ava";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import {
   createVerifier,
   decodeEntry,

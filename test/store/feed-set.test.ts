@@ -1,6 +1,6 @@
 /** Feeds and timeline: what is taken in, what another lacks, and that order of arrival changes nothing. Rules: SPEC.md. */
 import test from "ava";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { createVerifier, decodeEntry, type Entry } from "../../src/store/entry.ts";
 import { createFeedSet, type FeedSet } from "../../src/store/feed-set.ts";
 import { compareEntries, insertInOrder, nextLamport } from "../../src/store/timeline.ts";
@@ -15,7 +15,7 @@ function take(feeds: FeedSet, entries: readonly Entry[]) {
   feeds.markStored(acceptance.accepted);
   return acceptance;
 }
-const timelineOf = (feeds: FeedSet) => [...feeds.all()].sort(compareEntries).map(({ id }) => id);
+const timelineOf = (feeds: FeedSet) => [...feeds.all()].toSorted(compareEntries).map(({ id }) => id);
 
 /** Both ways, until neither lacks anything; `pageTips` small, so that pages are exercised. */
 function exchange(a: FeedSet, b: FeedSet, pageTips = 2): void {

@@ -1,7 +1,7 @@
 /** What a member may send, and what comes of it: nothing throws, nothing false gets in, others are not held up. Rules: SPEC.md. */
 import test, { type ExecutionContext } from "ava";
 import { randomBytes } from "node:crypto";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import * as v from "valibot";
 import { MeetingIdSchema, type PeerId } from "../../src/kernel/ids.ts";
 import { createLog } from "../../src/kernel/log.ts";
@@ -99,7 +99,7 @@ test("[HO2] forged authors, another meeting's entries and replays get nothing in
 
   let told = 0;
   meeting.onMessage(() => (told += 1));
-  for (let replay = 0; replay < 5; replay += 1) meeting.receive(liar.peerId, bodyOf([...chain].reverse()));
+  for (let replay = 0; replay < 5; replay += 1) meeting.receive(liar.peerId, bodyOf([...chain].toReversed()));
   for (let replay = 0; replay < 5; replay += 1) meeting.receive(liar.peerId, bodyOf(chain));
   t.is(told, 3);
   t.deepEqual(
@@ -144,7 +144,7 @@ test("[HO4] a forked feed is shown whole, and its author is named", async (t) =>
     meeting
       .messages()
       .map(({ text }) => text)
-      .sort(),
+      .toSorted(),
     ["left", "message 0", "right"],
   );
   t.is(log.counters()["store.fork"], 1);

@@ -36,19 +36,20 @@ async function newestFile(folder: string): Promise<string> {
   const files = await Promise.all(
     (await readdir(join(folder, "store"))).map(async (name) => {
       const path = join(folder, "store", name);
-      return { path, ...(await stat(path)) };
+      const { mtimeMs, size } = await stat(path);
+      return { path, mtimeMs, size };
     }),
   );
   const data = files.filter(({ path }) => /\.(log|ldb)$|MANIFEST-/.test(path) && !path.endsWith("LOG"));
-  data.sort((a, b) => b.mtimeMs - a.mtimeMs || b.size - a.size);
-  return data[0]?.path ?? "";
+  const [newest] = data.toSorted((a, b) => b.mtimeMs - a.mtimeMs || b.size - a.size);
+  return newest?.path ?? "";
 }
 
 test("[DB1] a second one in the same folder is told that Landline is running", async (t) => {
   await withFolder(async (folder) => {
     const store = await open(folder);
     const error = await t.throwsAsync(open(folder), { instanceOf: StoreError });
-    t.is((error as StoreError).code, "locked");
+    t.is(error?.code, "locked");
     t.regex(error?.message ?? "", /already running/);
     await store.close();
     const again = await open(folder);
@@ -76,7 +77,7 @@ test("[DB3] a folder that can't be written to is told in words", async (t) => {
   await withFolder(async (folder) => {
     await chmod(folder, 0o500);
     const error = await t.throwsAsync(open(folder), { instanceOf: StoreError });
-    t.is((error as StoreError).code, "readOnly");
+    t.is(error?.code, "readOnly");
     await chmod(folder, 0o700);
   });
 });

@@ -3,10 +3,11 @@ import test from "ava";
 import { createSigners } from "./support.ts";
 import { createWorld, type WorldNode } from "./world.ts";
 
-/** One seed of the environment's choice, or those that have found something and some more. */
-const SEEDS = process.env["STORE_SEED"]
-  ? [Number(process.env["STORE_SEED"])]
-  : Array.from({ length: 12 }, (_, i) => i + 1);
+/** `STORE_SEEDS=100-300` runs others than the usual ones. */
+const [FIRST_SEED = 1, LAST_SEED = FIRST_SEED] = (process.env["STORE_SEEDS"] ?? "1-12")
+  .split("-")
+  .map(Number);
+const SEEDS = Array.from({ length: LAST_SEED - FIRST_SEED + 1 }, (_, index) => FIRST_SEED + index);
 
 const idsOf = (node: WorldNode) => node.meeting?.messages().map(({ id }) => id) ?? [];
 

@@ -64,7 +64,7 @@ function createNetwork(folder: string, signers: readonly Signer[]) {
 
   /** Everybody hears of the members and that the lowest is the hub. */
   function tell(): void {
-    const members = [...live.keys()].sort();
+    const members = [...live.keys()].toSorted();
     for (const [peer, node] of live) {
       const hub = members[0] ?? null;
       node.meeting.setHub(hub === peer ? null : hub, members);
@@ -139,11 +139,11 @@ test("[ST1] chat has every message, once, in one order, through two kills of the
       const told = network.seen.get(peer) ?? [];
       t.is(told.length, count);
       t.deepEqual(
-        [...told].sort(),
+        [...told].toSorted(),
         node.meeting
           .messages()
           .map(({ id }) => id as string)
-          .sort(),
+          .toSorted(),
       );
       t.is(new Set(network.texts(node)).size, count);
     }

@@ -30,7 +30,7 @@ export function createSigner(secret: Uint8Array = randomBytes(32)): Signer {
 /** `count` signers, the lowest peer id first; always the same ones for the same seed. */
 export function createSigners(count: number, seed = randomBytes(8).toString("hex")): Signer[] {
   const secretOf = (index: number) => createHash("sha256").update(`${seed} ${index}`).digest();
-  return Array.from({ length: count }, (_, index) => createSigner(secretOf(index))).sort((a, b) =>
+  return Array.from({ length: count }, (_, index) => createSigner(secretOf(index))).toSorted((a, b) =>
     a.peerId < b.peerId ? -1 : 1,
   );
 }
@@ -79,7 +79,7 @@ export function createVirtualClock(): VirtualClock {
     advance(spanMs) {
       const endMs = nowMs + spanMs;
       for (;;) {
-        const [next] = [...timers].filter((timer) => timer.atMs <= endMs).sort((a, b) => a.atMs - b.atMs);
+        const [next] = [...timers].filter((timer) => timer.atMs <= endMs).toSorted((a, b) => a.atMs - b.atMs);
         if (next === undefined) break;
         timers.delete(next);
         nowMs = Math.max(nowMs, next.atMs);

@@ -79,8 +79,8 @@ export function createWorld(options: { seed: number; signers: readonly Signer[];
       setAside: null,
       load: async () => {
         const entries = [...node.disk.signed.values()].flatMap((signed) => decodeEntry(signed) ?? []);
-        entries.sort((a, b) => a.number - b.number);
-        return { entries: entries.map(({ signed }) => signed), unreadable: 0, lastReadId: null };
+        const sorted = entries.toSorted((a, b) => a.number - b.number);
+        return { entries: sorted.map(({ signed }) => signed), unreadable: 0, lastReadId: null };
       },
       write: (_meetingId, entries) => write(entries),
       writeFact: () => Promise.resolve(),
@@ -148,7 +148,7 @@ export function createWorld(options: { seed: number; signers: readonly Signer[];
     const members = nodes
       .filter((other) => other === node || areLinked(node, other))
       .map(({ signer }) => signer.peerId)
-      .sort();
+      .toSorted();
     const hub = members[0] ?? null;
     node.meeting?.setHub(hub === node.signer.peerId ? null : hub, members);
   }
