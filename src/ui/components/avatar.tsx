@@ -2,7 +2,7 @@
 import type { PeerId } from "../../kernel/ids.ts";
 import { avatarColour, initials } from "../text.ts";
 
-export function Avatar({ peerId, name, size }: { peerId: PeerId; name: string; size: "small" | "tile" }) {
+export function Avatar({ peerId, name, size }: { peerId: PeerId; name: string; size: "small" | "portrait" }) {
   return (
     <span class={`avatar ${size} colour-${avatarColour(peerId)}`} aria-hidden="true">
       {initials(name)}

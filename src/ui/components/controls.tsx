@@ -8,7 +8,7 @@ import {
   MonitorUp,
   MonitorX,
   PhoneOff,
-  RectangleHorizontal,
+  SquareUser,
   Settings as SettingsIcon,
   Users,
   Video as VideoIcon,
@@ -85,7 +85,7 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
         />
         <IconButton
           size="large"
-          icon={isGrid ? RectangleHorizontal : LayoutGrid}
+          icon={isGrid ? SquareUser : LayoutGrid}
           label={isGrid ? "Speaker view" : "Grid view"}
           shortcut="G"
           extraClass="optional"

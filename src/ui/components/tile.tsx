@@ -32,7 +32,7 @@ export function PersonTile({ person, isSmall }: { person: Participant; isSmall: 
       )}
       {(!isPictured || !hasFrames.value) && (
         <div class={`tile-blank ${isPictured ? "waiting" : ""}`}>
-          <Avatar peerId={person.peerId} name={person.name} size="tile" />
+          <Avatar peerId={person.peerId} name={person.name} size="portrait" />
         </div>
       )}
       {person.isHandUp && (

@@ -53,7 +53,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
             <Video key={camera.id} track={camera} isMirrored fit="cover" />
           ) : (
             <div class="tile-blank">
-              <Avatar peerId={view.self.peerId} name={view.self.name} size="tile" />
+              <Avatar peerId={view.self.peerId} name={view.self.name} size="portrait" />
             </div>
           )}
           <div class="tile-name">
