@@ -20,7 +20,7 @@ import { createDeliveries, createHolders } from "./holders.ts";
 import type { Database } from "./level-adapter.ts";
 import { decodeStoreMessage, type Held, type StoreMessage } from "./messages.ts";
 import { createSyncMachine, initialSync, type SyncEffect } from "./sync.ts";
-import { insertInOrder, nextLamport } from "./timeline.ts";
+import { insertInOrder, nextLamport, orderKey } from "./timeline.ts";
 import {
   StoreError,
   type Acknowledgement,
@@ -111,6 +111,7 @@ export async function openMeetingStore(
       text: entry.body.text,
       // A clock that is ahead would show a message from the future.
       atMs: Math.min(entry.wallMs, clock.wallMs()),
+      order: orderKey(entry),
     };
   }
 

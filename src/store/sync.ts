@@ -106,8 +106,8 @@ export function createSyncMachine(
       case "appended":
         return [state, partners(state).flatMap((peer) => push(peer, input.entries))];
       case "accepted": {
-        const effects = state.hub === null ? spread(state, input.from, input.entries) : [];
-        return [input.isIncomplete ? makeUnsure(state, input.from, nowMs) : state, effects];
+        const after = input.isIncomplete ? makeUnsure(state, input.from, nowMs) : state;
+        return [after, spread(state, input.from, input.entries)];
       }
       case "written":
         return [
@@ -211,7 +211,10 @@ function push(to: PeerId, entries: readonly Entry[]): SyncEffect[] {
   return batchEntries(entries, Infinity).map((message) => ({ type: "send", to, message }));
 }
 
-/** From the hub to everybody but where it came from and who wrote it. */
+/**
+ * From the hub to everybody but where it came from and who wrote it. From a member to the hub: who took self for the hub may be
+ * gone before it learns better.
+ */
 function spread(state: SyncState, from: PeerId, entries: readonly Entry[]): SyncEffect[] {
   return partners(state)
     .filter((peer) => peer !== from)

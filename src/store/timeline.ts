@@ -12,6 +12,10 @@ export function compareEntries(a: Entry, b: Entry): number {
   );
 }
 
+/** The same order as text. A Lamport counter has at most 16 digits. */
+export const orderKey = (entry: Entry): string =>
+  `${String(entry.lamport).padStart(16, "0")} ${entry.author} ${entry.storeId} ${String(entry.number).padStart(16, "0")}`;
+
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

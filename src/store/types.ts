@@ -18,6 +18,8 @@ export interface StoredMessage {
   readonly text: string;
   readonly to?: readonly PeerId[];
   readonly atMs: number;
+  /** Sorts as text: the timeline's order, the same on every peer. */
+  readonly order: string;
 }
 
 export interface Acknowledgement {
