@@ -50,9 +50,7 @@ const SUITES: readonly Suite[] = [
   { name: "e2e", command: ["npx", "ava", "--config", "e2e.ava.config.js"] },
 ];
 
-function run(
-  suite: Suite,
-): Promise<{
+function run(suite: Suite): Promise<{
   readonly code: number;
   readonly passed: number;
   readonly failed: number;

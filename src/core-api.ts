@@ -151,6 +151,8 @@ export interface ChatMessage {
   /** Who may read it; absent for everyone. */
   readonly to?: readonly PeerId[];
   readonly atMs: number;
+  /** Sorts as text: messages are shown in this order, which may differ from that of their arrival. */
+  readonly order: string;
 }
 
 export interface MeetingView {

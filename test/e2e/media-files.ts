@@ -41,12 +41,37 @@ export const toneMicrophone = (hz: number): string =>
     ]),
   );
 
-/** Speech, 48 kHz mono. */
-export const speechMicrophone = (voice: string, text: string): string =>
-  make(`speech-${voice}.wav`, (file) => {
-    const raw = `${file}.raw.wav`;
-    execFileSync("espeak-ng", ["-v", voice, "-w", raw, text]);
-    ffmpeg(["-i", raw, "-ar", "48000", "-ac", "1", file]);
+/** A spoken sentence over a faint tone of the speaker's own, 48 kHz mono, 4 s: real speech that a test can tell apart. */
+export const speechMicrophone = (name: string, voice: string, hz: number): string =>
+  make(`speech-${name}-${voice}-${hz}.wav`, (file) => {
+    const speech = `${file}.speech.wav`;
+    execFileSync("espeak-ng", [
+      "-v",
+      voice,
+      "-a",
+      "60",
+      "-w",
+      speech,
+      `This is ${name}. Can everybody hear me well?`,
+    ]);
+    const tone = `sine=frequency=${hz}:sample_rate=48000:duration=4`;
+    const graph =
+      "[0:a]aresample=48000,apad=whole_dur=4,atrim=0:4,volume=-6dB[s];[1:a]volume=-8dB[t];[s][t]amix=inputs=2:normalize=0";
+    ffmpeg([
+      "-i",
+      speech,
+      "-f",
+      "lavfi",
+      "-i",
+      tone,
+      "-filter_complex",
+      graph,
+      "-ac",
+      "1",
+      "-ar",
+      "48000",
+      file,
+    ]);
   });
 
 const ffmpeg = (args: readonly string[]): void =>

@@ -45,19 +45,28 @@ export interface Peer {
   readonly dataFolder: string;
 }
 
-/** Starts `landline <args> --headless --json` with a data folder of its own, removed with `removeDataFolders`. */
+/** Starts `landline <args> --headless --json` (or `--no-window`) with a data folder of its own, removed with `removeDataFolders`. */
 export function startPeer(
   lan: Lan,
   host: number,
   name: string,
   args: readonly string[],
-  options: { readonly dataFolder?: string } = {},
+  options: { readonly dataFolder?: string; readonly mode?: "headless" | "window" } = {},
 ): Peer {
   const dataFolder = options.dataFolder ?? makeDataFolder(name);
   const child = lan.spawn(
     host,
     process.execPath,
-    [COMMAND, ...args, "--headless", "--json", "--name", name, "--data-dir", dataFolder],
+    [
+      COMMAND,
+      ...args,
+      options.mode === "window" ? "--no-window" : "--headless",
+      "--json",
+      "--name",
+      name,
+      "--data-dir",
+      dataFolder,
+    ],
     {
       stdio: ["pipe", "pipe", "pipe"],
       env: { ...process.env, NODE_OPTIONS: "" },

@@ -1,0 +1,118 @@
+/** Landline with a real window on a host of the test's LAN: its core, and a Chromium that plays files for devices. */
+import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { chromium, type BrowserContext, type Page } from "playwright-core";
+import { findBrowser } from "../../src/browsers.ts";
+import type { Lan } from "../lan/lan.ts";
+import { startPeer, type Peer } from "./peer.ts";
+
+export interface Window {
+  readonly peer: Peer;
+  readonly page: Page;
+  /** Mean colour of the moving picture in that person's tile, or null while there is none. */
+  colourOf(name: string): Promise<{ readonly r: number; readonly g: number; readonly b: number } | null>;
+  /** Level of a tone in what is played, dB below full scale. */
+  toneDb(hz: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Null where there is no Chromium to test with. */
+export const windowProblem = (): string | null =>
+  findBrowser() === null ? "Chromium is not installed" : null;
+
+/** What tees everything that is played into an analyser, before the page's own scripts run. */
+const TAP = `
+  const connect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = function (target, ...rest) {
+    if (target instanceof AudioDestinationNode) {
+      target.context.landlineTap ??= new AnalyserNode(target.context, { fftSize: 16384, smoothingTimeConstant: 0 });
+      window.landlineTap = target.context.landlineTap;
+      connect.call(this, target.context.landlineTap);
+    }
+    return connect.call(this, target, ...rest);
+  };
+`;
+
+export async function startWindow(
+  lan: Lan,
+  host: number,
+  name: string,
+  media: { readonly camera?: string; readonly microphone?: string; readonly dataFolder?: string },
+): Promise<Window> {
+  const peer = startPeer(lan, host, name, [], {
+    mode: "window",
+    ...(media.dataFolder === undefined ? {} : { dataFolder: media.dataFolder }),
+  });
+  const { url } = await peer.event("ready", (event) => event.url !== undefined);
+  const browser = findBrowser();
+  if (browser === null || url === undefined) throw new Error("no browser, or no window to show");
+  const folder = mkdtempSync(path.join(tmpdir(), "landline-chromium-"));
+  // Chromium runs on the host; the pipe that drives it passes through.
+  const wrapper = path.join(folder, "chromium");
+  writeFileSync(
+    wrapper,
+    `#!/bin/sh\nexec nsenter --net=/run/netns/${lan.namespace(host)} -- ${browser.executable} "$@"\n`,
+  );
+  chmodSync(wrapper, 0o755);
+  const context: BrowserContext = await chromium.launchPersistentContext(path.join(folder, "profile"), {
+    executablePath: wrapper,
+    viewport: { width: 1280, height: 800 },
+    args: [
+      "--headless=new",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--autoplay-policy=no-user-gesture-required",
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+      ...(media.microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${media.microphone}`]),
+      ...(media.camera === undefined ? [] : [`--use-file-for-fake-video-capture=${media.camera}`]),
+    ],
+  });
+  await context.addInitScript(TAP);
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.on("pageerror", (error) => process.stderr.write(`${name}'s window: ${error.message}\n`));
+  await page.goto(url);
+  return {
+    peer,
+    page,
+    colourOf: (who) => page.evaluate(meanColour, who),
+    toneDb: (hz) => page.evaluate(toneLevel, hz),
+    async close() {
+      await context.close();
+      peer.kill("SIGTERM");
+      await peer.exit();
+    },
+  };
+}
+
+/** Runs in the page. */
+function meanColour(who: string): { r: number; g: number; b: number } | null {
+  const tile = [...document.querySelectorAll(".tile")].find((each) =>
+    each.querySelector(".tile-name")?.textContent?.startsWith(who),
+  );
+  const video = tile?.querySelector("video");
+  if (video === null || video === undefined || video.videoWidth === 0 || video.currentTime === 0) return null;
+  const canvas = new OffscreenCanvas(8, 8);
+  const context = canvas.getContext("2d");
+  if (context === null) return null;
+  context.drawImage(video, 0, 0, 8, 8);
+  const { data } = context.getImageData(2, 2, 1, 1);
+  return { r: data[0] ?? 0, g: data[1] ?? 0, b: data[2] ?? 0 };
+}
+
+/** Runs in the page. */
+function toneLevel(hz: number): number {
+  // Put there by TAP.
+  const { landlineTap: tap } = globalThis as unknown as { landlineTap?: AnalyserNode };
+  if (tap === undefined) return -200;
+  const levels = new Float32Array(tap.frequencyBinCount);
+  tap.getFloatFrequencyData(levels);
+  const bin = Math.round((hz * tap.fftSize) / tap.context.sampleRate);
+  return Math.max(-200, ...levels.slice(bin - 2, bin + 3));
+}
