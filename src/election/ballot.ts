@@ -124,8 +124,9 @@ function claim(ballot: Ballot, highest: Epoch, cause: Cause, nowMs: number): Bal
   return [
     { ...ballot, epoch, lastChangeAtMs: nowMs, waitingSinceMs: null },
     [
-      { type: "epochChanged", epoch, cause },
+      // The claim goes out first: it tells the cause, and what follows from the epoch (a new roster) does not.
       { type: "broadcast", message: { type: "claim", epoch, cause } },
+      { type: "epochChanged", epoch, cause },
     ],
   ];
 }
