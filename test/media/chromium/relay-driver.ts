@@ -1,0 +1,108 @@
+/** Two Chromium legs, one relay: run inside a network namespace by relay-chromium.test.ts; prints what was seen as JSON. */
+import { createServer } from "node:http";
+import { build } from "esbuild";
+import { chromium, type Page } from "playwright-core";
+import { realClock } from "../../../src/kernel/clock.ts";
+import type { PeerId } from "../../../src/kernel/ids.ts";
+import { createLog } from "../../../src/kernel/log.ts";
+import { createMediaHost } from "../../../src/media/index.ts";
+import type { PageLeg, Reception } from "./relay-page.ts";
+
+const DEADLINE_MS = 40_000;
+// Well-formed ids, made up.
+const ALICE = `8${"a".repeat(32)}` as PeerId;
+const BOB = `8${"b".repeat(32)}` as PeerId;
+
+const bundle = await build({
+  entryPoints: [new URL("relay-page.ts", import.meta.url).pathname],
+  bundle: true,
+  write: false,
+  format: "iife",
+});
+const script = bundle.outputFiles[0]?.text ?? "";
+const server = createServer((request, response) => {
+  const isScript = request.url === "/page.js";
+  response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
+  response.end(isScript ? script : "<!doctype html><script src=/page.js></script>");
+});
+await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+const address = server.address();
+const port = typeof address === "object" && address !== null ? address.port : 0;
+
+const host = createMediaHost({
+  clock: realClock,
+  log: createLog("debug", (line) => process.stderr.write(`${line}\n`)),
+  entry: new URL("../../../src/media/process.ts", import.meta.url),
+});
+const heard = new Set<PeerId>();
+host.onHeard((peers) => peers.forEach((peerId) => heard.add(peerId)));
+host.setReady(true);
+
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+  ],
+});
+
+async function openPage(peerId: PeerId): Promise<Page> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.on("console", (message) => process.stderr.write(`${peerId.slice(1, 3)}: ${message.text()}\n`));
+  await page.exposeFunction("exchange", (from: string, offer: string) =>
+    host.connectLeg({ peerId: from as PeerId, legId: "1" }, offer),
+  );
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await page.evaluate((id) => window.landlineLeg.open(id, true), peerId);
+  return page;
+}
+
+async function until(page: Page, isReached: (reception: Reception) => boolean): Promise<Reception> {
+  const endAtMs = realClock.nowMs() + DEADLINE_MS;
+  for (;;) {
+    const reception = await page.evaluate(() => window.landlineLeg.reception());
+    if (isReached(reception) || realClock.nowMs() > endAtMs) return reception;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+const isSeenAndHeard = ({ videos, audio }: Reception): boolean =>
+  videos.some(({ frames }) => frames > 60) && audio.energy > 1e-4 && audio.packets > 200;
+
+const alice = await openPage(ALICE);
+const bob = await openPage(BOB);
+const both = { alice: await until(alice, isSeenAndHeard), bob: await until(bob, isSeenAndHeard) };
+
+await bob.evaluate((peerId) => {
+  window.landlineLeg.send({ type: "want", pictures: [{ peerId, layer: "h" }] });
+}, ALICE);
+const half = await until(bob, ({ videos }) => videos.some(({ width }) => width === 320));
+
+host.setPresenter(ALICE);
+await alice.evaluate(() => window.landlineLeg.share(true));
+const screen = await until(
+  bob,
+  ({ videos }) => videos.length > 1 && videos.every(({ frames }) => frames > 5),
+);
+
+await bob.evaluate(() => window.landlineLeg.send({ type: "active", on: false }));
+const standby = await until(bob, ({ messages }) =>
+  messages.some((message) => message.type === "pictures" && !message.wanted),
+);
+const stats = await host.stats();
+process.stdout.write(`${JSON.stringify({ both, half, screen, standby, stats, heard: [...heard] })}\n`);
+await browser.close();
+await host.close();
+server.close();
+process.exit(0);
+export type { PageLeg };
