@@ -38,7 +38,10 @@ await Promise.all([
   }),
   build({
     bundle: true,
-    entryPoints: { app: at("src/ui/main.tsx") },
+    entryPoints: [
+      { in: at("src/ui/main.tsx"), out: "app" },
+      { in: at("src/ui/styles/app.css"), out: "app" },
+    ],
     outdir: at("dist/ui"),
     format: "esm",
     target: "chrome120",
@@ -48,4 +51,4 @@ await Promise.all([
     logLevel: "warning",
   }),
 ]);
-copyFileSync(at("src/ui/index.html"), at("dist/ui/index.html"));
+for (const file of ["index.html", "icon.svg"]) copyFileSync(at(`src/ui/${file}`), at(`dist/ui/${file}`));
