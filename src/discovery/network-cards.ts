@@ -39,7 +39,7 @@ export function usableCards(table: InterfaceTable): readonly NetworkCard[] {
       }
     }
   }
-  return cards.sort((a, b) => compare(cardKey(a), cardKey(b))).slice(0, MAX_CARDS);
+  return cards.toSorted((a, b) => compare(cardKey(a), cardKey(b))).slice(0, MAX_CARDS);
 }
 
 export function cardKey(card: NetworkCard): string {

@@ -187,7 +187,7 @@ export function createSightingTable(): SightingTable {
 
   /** Who of a meeting has to prove that it is alive. */
   function chooseProbed(meeting: Meeting, nowMs: number): void {
-    const peers = [...meeting.peers.values()].sort((a, b) => b.aliveAtMs - a.aliveAtMs);
+    const peers = [...meeting.peers.values()].toSorted((a, b) => b.aliveAtMs - a.aliveAtMs);
     const freshest = peers[0];
     if (freshest === undefined) return;
     const isSilent = nowMs >= freshest.aliveAtMs + SILENT_AFTER_MS;
@@ -314,7 +314,7 @@ export function createSightingTable(): SightingTable {
         const others = [...(meeting?.peers.values() ?? [])].filter(({ peerId }) => peerId !== text.peerId);
         sightings.push(describe(text.meetingId, [self, ...others], meeting?.title ?? ""));
       }
-      return sightings.sort((a, b) => compare(a.title, b.title) || compare(a.meetingId, b.meetingId));
+      return sightings.toSorted((a, b) => compare(a.title, b.title) || compare(a.meetingId, b.meetingId));
     },
     get peerCount() {
       return peerCount;

@@ -1,6 +1,6 @@
 /** The TXT record of an advert, there and back. */
 import test from "ava";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { decodeAdvert, encodeAdvert, type AdvertText } from "../../src/discovery/advert-text.ts";
 import { advertText, meetingId, peerId } from "./samples.ts";
 

@@ -81,7 +81,7 @@ test("[DS6] watching asks at once, on every card, and stops asking when nobody l
   const unwatch = discovery.watch();
   t.deepEqual(did(), ["query eth0", "query wlan0"]);
   clock.advance(1_000);
-  t.is(did().length, 6);
+  t.is(did().length, 8);
   unwatch();
   unwatch();
   clock.advance(60_000);

@@ -1,6 +1,6 @@
 /** Adverts picked out of mDNS packets. */
 import test from "ava";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { readAdverts, SERVICE_NAME } from "../../src/discovery/records.ts";
 
 const name = `abc.${SERVICE_NAME}`;

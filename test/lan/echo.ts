@@ -23,6 +23,11 @@ function ask(): Promise<number | null> {
   });
 }
 
+/** Null of none. */
+function median(values: readonly number[]): number | null {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? null;
+}
+
 if (mode === "serve") {
   socket.on("message", (packet, from) => socket.send(packet, from.port, from.address, () => {}));
   socket.bind(PORT, () => console.log("serving"));
@@ -32,7 +37,6 @@ if (mode === "serve") {
     const took = await ask();
     if (took !== null) tookMs.push(took);
   }
-  tookMs.sort((a, b) => a - b);
-  console.log(JSON.stringify({ answered: tookMs.length, medianMs: tookMs[tookMs.length >> 1] ?? null }));
+  console.log(JSON.stringify({ answered: tookMs.length, medianMs: median(tookMs) }));
   socket.close();
 }

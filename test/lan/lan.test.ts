@@ -91,11 +91,11 @@ delayTest("[LAN4] delay is both ways, survives a partition's healing, and ends",
 lanTest(
   "[LAN5] closing ends every process and leaves nothing; the machine's own network never changes",
   async (t) => {
-    const before = Object.keys(networkInterfaces()).sort();
+    const before = Object.keys(networkInterfaces()).toSorted();
     const lan = createLan({ name: NAME, hosts: 2 });
     const child = lan.spawn(1, "sleep", ["1000"]);
     const ended = once(child, "exit");
-    t.deepEqual(Object.keys(networkInterfaces()).sort(), before);
+    t.deepEqual(Object.keys(networkInterfaces()).toSorted(), before);
     t.is(namespaces().filter((name) => name.startsWith(`${NAME}-`)).length, 3);
     lan.close();
     lan.close();
@@ -113,7 +113,7 @@ lanTest("[LAN6] what a crashed run left behind is replaced", (t) => {
   t.deepEqual(
     namespaces()
       .filter((name) => name.startsWith(`${NAME}-`))
-      .sort(),
+      .toSorted(),
     [`${NAME}-h1`, `${NAME}-switch`],
   );
   lan.close();
