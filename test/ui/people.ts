@@ -1,4 +1,4 @@
-/** A cast for the scenarios: names as they come, short, long, and in several scripts. */
+/** A cast for the scenarios: names as they come, short and long. */
 import type { Participant } from "../../src/core-api.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 
@@ -13,7 +13,7 @@ const NAMES = [
   "Hugo Lindqvist",
   "Ines Duarte",
   "Jonas Weber",
-  "Keiko 田中",
+  "Keiko Tanaka",
   "Liam O'Brien",
   "Maya Patel",
   "Nora Haddad",

@@ -13,10 +13,13 @@ export interface DialogProps {
 
 export function Dialog({ title, onClose, children, width = "narrow" }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
+  const headingRef = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    const field = dialog?.querySelector<HTMLElement>("[autofocus]");
+    (field ?? headingRef.current)?.focus();
     return () => dialog?.close();
   }, []);
   return (
@@ -35,8 +38,10 @@ export function Dialog({ title, onClose, children, width = "narrow" }: DialogPro
     >
       <div class="dialog-content">
         <header class="dialog-header">
-          <h2 id={titleId}>{title}</h2>
-          <IconButton icon={X} label="Close" onClick={onClose} tooltipSide="bottom" />
+          <h2 id={titleId} ref={headingRef} tabIndex={-1}>
+            {title}
+          </h2>
+          <IconButton icon={X} label="Close" onClick={onClose} tooltipSide="left" />
         </header>
         {children}
       </div>

@@ -13,6 +13,8 @@ import { PersonTile, ScreenTile } from "./tile.tsx";
 const SCREEN_KEY = "screen";
 /** Physical pixels above which the full layer is worth its bits: the half layer is 640 wide. */
 const FULL_LAYER_FROM_PX = 700;
+/** The pager and the gap above it. */
+const PAGER_PX = 48;
 /** A tile narrower than this shows no more than a short name. */
 const SMALL_TILE_PX = 240;
 
@@ -42,15 +44,20 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
   const focus = chooseFocus(meeting, state.pinned.value, presenter !== undefined, speaker);
   const isFocusMode = state.viewMode.value === "focus" && keys.length > 1;
   const page = state.gridPage.value;
-  const layout: StageLayout = isFocusMode
-    ? layoutFocus(
-        focus,
-        keys.filter((key) => key !== focus),
-        size.value,
-        page,
-        focus === SCREEN_KEY,
-      )
-    : layoutGrid(keys, size.value, page);
+  const layoutIn = (area: Size): StageLayout =>
+    isFocusMode
+      ? layoutFocus(
+          focus,
+          keys.filter((key) => key !== focus),
+          area,
+          page,
+          focus === SCREEN_KEY,
+        )
+      : layoutGrid(keys, area, page);
+  const whole = layoutIn(size.value);
+  const { width, height } = size.value;
+  // The pager gets room of its own below the tiles.
+  const layout = whole.pageCount > 1 ? layoutIn({ width, height: Math.max(0, height - PAGER_PX) }) : whole;
 
   const wanted = wantedPictures(meeting, layout, isFocusMode ? focus : null);
   const wantedKey = wanted.map(({ peerId, layer }) => peerId + layer).join();

@@ -58,7 +58,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         </p>
       )}
       {isPresenting && media.value?.ownScreen.value != null && (
-        <div class="presenting-bar">
+        <div class="presenting-bar" role="status">
           <Icon node={MonitorUp} size={18} />
           <span>Everyone sees your screen</span>
           <button type="button" class="button small" onClick={() => void media.value?.togglePresenting()}>
@@ -72,7 +72,9 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         {panel === "people" && <PeoplePanel meeting={meeting} />}
       </main>
       {isPresenting && <TakeOverRequest meeting={meeting} />}
-      <Controls view={view} meeting={meeting} />
+      <footer>
+        <Controls view={view} meeting={meeting} />
+      </footer>
     </div>
   );
 }
