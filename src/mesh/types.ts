@@ -117,8 +117,11 @@ export interface Mesh {
   send(to: PeerId, channel: MeshChannel, body: unknown): boolean;
   /** To every linked peer. */
   broadcast(channel: MeshChannel, body: unknown): void;
+  /** What comes right after creating or joining waits for the first `setEpoch`, so that nothing is missed by who subscribes before that. */
   onMessage(listener: (message: MeshMessage) => void): Unsubscribe;
 
+  /** The same key is live in a later run, which counts; self has been put out of the meeting. */
+  onIdentityInUse(listener: () => void): Unsubscribe;
   /** Every interface's addresses changed (discovery says): re-sign the roster line, rebind. */
   addressesChanged(addresses: readonly string[]): void;
   close(): Promise<void>;

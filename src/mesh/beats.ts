@@ -1,0 +1,102 @@
+/** Beats by UDP: tag of the link's direction, counter, and an HMAC keyed by the link's TLS connection. */
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { createSocket } from "node:dgram";
+import { isIPv6 } from "node:net";
+import type { Log } from "../kernel/log.ts";
+
+const TAG_BYTES = 8;
+const COUNTER_BYTES = 6;
+const MAC_BYTES = 16;
+const SIGNED_BYTES = TAG_BYTES + COUNTER_BYTES;
+export const BEAT_BYTES = SIGNED_BYTES + MAC_BYTES;
+
+/** 32 secret bytes of one direction: the first 8 name it openly (by a hash of their own), all of them key the HMAC. */
+export interface BeatKey {
+  readonly tag: string;
+  readonly secret: Uint8Array;
+}
+
+export function beatKey(secret: Uint8Array): BeatKey {
+  const tag = createHmac("sha256", secret)
+    .update("tag")
+    .digest("hex")
+    .slice(0, TAG_BYTES * 2);
+  return { tag, secret };
+}
+
+function macOf(key: BeatKey, signed: Uint8Array): Buffer {
+  return createHmac("sha256", key.secret).update(signed).digest().subarray(0, MAC_BYTES);
+}
+
+export function encodeBeat(key: BeatKey, counter: number): Buffer {
+  const packet = Buffer.allocUnsafe(BEAT_BYTES);
+  packet.write(key.tag, 0, "hex");
+  packet.writeUIntBE(counter, TAG_BYTES, COUNTER_BYTES);
+  macOf(key, packet.subarray(0, SIGNED_BYTES)).copy(packet, SIGNED_BYTES);
+  return packet;
+}
+
+/** The tag by which to find the key, or null when it is no beat. */
+export function beatTag(packet: Buffer): string | null {
+  return packet.length === BEAT_BYTES ? packet.toString("hex", 0, TAG_BYTES) : null;
+}
+
+/** The counter of a genuine beat; null for a forged one. The caller drops what is not above the last. */
+export function decodeBeat(key: BeatKey, packet: Buffer): number | null {
+  if (beatTag(packet) !== key.tag) return null;
+  const mac = macOf(key, packet.subarray(0, SIGNED_BYTES));
+  return timingSafeEqual(mac, packet.subarray(SIGNED_BYTES))
+    ? packet.readUIntBE(TAG_BYTES, COUNTER_BYTES)
+    : null;
+}
+
+/** The part of a UDP socket that beats use. */
+export interface BeatPort {
+  /** Null where UDP can't be had at all: beats ride the sockets then. */
+  readonly port: number | null;
+  send(packet: Buffer, address: string, port: number): void;
+  close(): void;
+}
+
+/** Binds the preferred port number, or any where that is taken. Never rejects. */
+export async function openBeatPort(
+  log: Log,
+  options: { readonly host: string; readonly port: number; readonly onPacket: (packet: Buffer) => void },
+): Promise<BeatPort> {
+  const open = async (port: number): Promise<BeatPort | null> => {
+    const type = isIPv6(options.host) ? "udp6" : "udp4";
+    const socket = createSocket(type);
+    const isBound = await new Promise<boolean>((resolve) => {
+      socket.once("error", () => resolve(false));
+      socket.bind(port, options.host, () => resolve(true));
+    });
+    if (!isBound) {
+      socket.close();
+      return null;
+    }
+    socket.on("error", (error) => log.debug("a beat failed", { error: error.message }));
+    socket.on("message", (packet) => {
+      try {
+        options.onPacket(packet);
+      } catch (error) {
+        log.error("a beat could not be handled", { error: String(error) });
+      }
+    });
+    let isClosed = false;
+    return {
+      port: socket.address().port,
+      send(packet, address, to) {
+        // The callback keeps errors (no route, peer gone) from the socket's error event: a lost beat is no event.
+        if (!isClosed && isIPv6(address) === (type === "udp6")) socket.send(packet, to, address, () => {});
+      },
+      close() {
+        if (isClosed) return;
+        isClosed = true;
+        socket.close();
+      },
+    };
+  };
+  const bound = (await open(options.port)) ?? (await open(0));
+  if (bound === null) log.warn("no UDP port for beats; they ride the links");
+  return bound ?? { port: null, send: () => {}, close: () => {} };
+}

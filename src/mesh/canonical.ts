@@ -1,0 +1,6 @@
+/** The one byte form of what gets signed or hashed: a context, then JSON of an array of fields in a fixed order. */
+
+/** `context` keeps a signature made for one purpose from serving another. */
+export function canonicalBytes(context: string, fields: readonly unknown[]): Uint8Array {
+  return Buffer.from(`${context}\n${JSON.stringify(fields)}`, "utf8");
+}

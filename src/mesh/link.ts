@@ -1,0 +1,76 @@
+/** One live link: its connection, its beats and what is heard of the other end. */
+import { beatKey, decodeBeat, encodeBeat, type BeatKey, type BeatPort } from "./beats.ts";
+import type { Channel } from "./channel.ts";
+import { BEAT_MS, initialLiveness, stepLiveness, type Liveness, type LivenessInput } from "./liveness.ts";
+import type { Line } from "./membership.ts";
+
+/** Beats on the socket: four in its threshold. */
+const SOCKET_BEAT_MS = 500;
+
+export interface Link {
+  readonly channel: Channel;
+  /** As it attached; its address and port are where to call again. */
+  readonly line: Line;
+  /** Tag of the beats to expect. */
+  readonly tag: string;
+  /** A beat with that tag came by UDP. */
+  takeBeat(packet: Buffer, nowMs: number): boolean;
+  heard(by: "udp" | "other", nowMs: number): void;
+  /** Sends what is due; true when the other end counts as dead. */
+  look(nowMs: number): boolean;
+  /** The other end does not hear beats by UDP. */
+  setBeatOnSocket(on: boolean): void;
+}
+
+export function createLink(beats: BeatPort, channel: Channel, line: Line, nowMs: number): Link {
+  const key = (isFromDialler: boolean): BeatKey =>
+    beatKey(channel.exporter(isFromDialler ? "beats of the dialler" : "beats of the acceptor"));
+  const outgoing = key(channel.isDialled);
+  const incoming = key(!channel.isDialled);
+  const { beatPort } = channel.hello;
+  let liveness: Liveness = initialLiveness(nowMs);
+  let sent = 0;
+  let lastCounter = 0;
+  let beatDueAtMs = nowMs;
+  let socketBeatDueAtMs = Infinity;
+
+  function step(input: LivenessInput, atMs: number): void {
+    const [state, effects] = stepLiveness(liveness, input, atMs);
+    liveness = state;
+    for (const effect of effects) {
+      if (effect.type === "suspected") channel.send({ type: "ping" });
+      if (effect.type === "udpPasses") channel.send({ type: "beatOnSocket", on: !effect.passes });
+    }
+  }
+
+  return {
+    channel,
+    line,
+    tag: incoming.tag,
+    takeBeat(packet, atMs) {
+      const counter = decodeBeat(incoming, packet);
+      if (counter === null || counter <= lastCounter) return false;
+      lastCounter = counter;
+      step({ type: "heard", by: "udp" }, atMs);
+      return true;
+    },
+    heard: (by, atMs) => step({ type: "heard", by }, atMs),
+    look(atMs) {
+      if (atMs >= beatDueAtMs && beatPort !== null) {
+        sent += 1;
+        beats.send(encodeBeat(outgoing, sent), channel.address, beatPort);
+        // Not catching up after a stall: one beat says as much as five.
+        beatDueAtMs = Math.max(beatDueAtMs + BEAT_MS, atMs);
+      }
+      if (atMs >= socketBeatDueAtMs) {
+        channel.send({ type: "beat" });
+        socketBeatDueAtMs = atMs + SOCKET_BEAT_MS;
+      }
+      step({ type: "look" }, atMs);
+      return liveness.isDead;
+    },
+    setBeatOnSocket(on) {
+      socketBeatDueAtMs = on ? 0 : Infinity;
+    },
+  };
+}

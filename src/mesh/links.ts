@@ -1,0 +1,341 @@
+/**
+ * The links that self has and wants: calls, answers calls, notices breaks and deaths.
+ *
+ *     none --call or accept--> up --socket closes--> broken --same run answers--> up
+ *                              up --beats stop / bye--> none       broken --refused, other run, 500 ms--> none
+ */
+import type { Clock } from "../kernel/clock.ts";
+import type { PeerId, RunId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import { beatTag, type BeatPort } from "./beats.ts";
+import { guarded, type Channel } from "./channel.ts";
+import type { CallFailure } from "./dialer.ts";
+import { createLink, type Link } from "./link.ts";
+import { LOOK_MS } from "./liveness.ts";
+import { isDialler, type Line } from "./membership.ts";
+import type { LinkMessage } from "./messages.ts";
+
+/** Waits before a call is made again: at once, then patiently. */
+const REDIAL_MS = [0, 300, 1200] as const;
+/** What the one who ought to call gets before the other one calls too. */
+const OTHERS_TURN_MS = 1000;
+/** For connecting, hellos and attaching. */
+const CALL_PATIENCE_MS = 3000;
+/** A broken link to a live peer is back within a few ms; this is as long as a silent one may take. */
+const REPAIR_MS = 500;
+/** After a reset in the middle of a repair: a dying process may still accept for a moment. */
+const REPAIR_RETRY_MS = 50;
+
+/** For the last words to a peer. */
+const FLUSH_MS = 300;
+
+export type DownCause = "left" | "closed" | "silent";
+
+/** Whom to call, and where. */
+export interface Target {
+  readonly peerId: PeerId;
+  readonly addresses: readonly string[];
+  readonly port: number;
+  /** Null when only seen on the network. */
+  readonly runId: RunId | null;
+}
+
+interface Slot {
+  target: Target;
+  isWanted: boolean;
+  link: Link | null;
+  /** While the link is broken: when it counts as dead. */
+  repairUntilMs: number | null;
+  call: { readonly cancel: () => void; readonly isAttaching: boolean; readonly deadlineAtMs: number } | null;
+  failures: number;
+  dueAtMs: number;
+  /** It left in that run: not called again. */
+  leftRun: RunId | null;
+}
+
+export interface Links {
+  linked(): readonly PeerId[];
+  link(peer: PeerId): Link | null;
+  /** Replaces who is wanted. `isEager`: self calls at once, whoever's turn it is. */
+  want(targets: readonly Target[], isEager: boolean): void;
+  /** Somebody called and has proved to be the member of that line. */
+  accept(channel: Channel, line: Line): void;
+  takePacket(packet: Buffer): void;
+  /** To be called every LOOK_MS. */
+  look(): void;
+  send(peer: PeerId, message: LinkMessage): boolean;
+  /** Ends a link without a word to anybody: the peer turned out to be an old run, for example. */
+  drop(peer: PeerId): void;
+  /** Ends all; `farewell` goes out first. Resolves when the other ends have closed, at most FLUSH_MS later. Nothing is told after that. */
+  close(farewell: LinkMessage | null): Promise<void>;
+}
+
+export function createLinks(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly self: PeerId;
+  readonly beats: BeatPort;
+  readonly call: (
+    target: Target,
+    options: {
+      readonly deadlineAtMs: number;
+      readonly onOpen: (channel: Channel) => void;
+      readonly onFailed: (why: CallFailure) => void;
+    },
+  ) => () => void;
+  /** Self's proof of membership, for attaching. */
+  readonly proof: () => Extract<LinkMessage, { type: "offer" }>;
+  /** The line that a proof shows to be of the channel's other end; null for a stranger. */
+  readonly check: (channel: Channel, proof: LinkMessage) => Line | null;
+  readonly onUp: (peer: PeerId, link: Link) => void;
+  readonly onDown: (peer: PeerId, cause: DownCause) => void;
+  readonly onMessage: (peer: PeerId, message: LinkMessage) => void;
+}): Links {
+  const { clock, log, self } = deps;
+  const slots = new Map<PeerId, Slot>();
+  const tags = new Map<string, Link>();
+  let lookedAtMs = clock.nowMs();
+  let isClosed = false;
+
+  function slotFor(target: Target): Slot {
+    const known = slots.get(target.peerId);
+    if (known !== undefined) return known;
+    const slot: Slot = {
+      target,
+      isWanted: false,
+      link: null,
+      repairUntilMs: null,
+      call: null,
+      failures: 0,
+      dueAtMs: Infinity,
+      leftRun: null,
+    };
+    slots.set(target.peerId, slot);
+    return slot;
+  }
+
+  function cancelCall(slot: Slot): void {
+    slot.call?.cancel();
+    slot.call = null;
+  }
+
+  function startCall(slot: Slot, target: Target, deadlineAtMs: number): void {
+    const cancel = deps.call(target, {
+      deadlineAtMs,
+      onOpen: (channel) => attach(slot, channel, deadlineAtMs),
+      onFailed: (why) => callFailed(slot, why === "refused" || why === "otherPeer" ? "gone" : "failed"),
+    });
+    slot.call = { cancel, isAttaching: false, deadlineAtMs };
+  }
+
+  function attach(slot: Slot, channel: Channel, deadlineAtMs: number): void {
+    slot.call = { cancel: () => channel.destroy(), isAttaching: true, deadlineAtMs };
+    if (slot.link !== null && slot.link.line.runId !== channel.hello.runId) {
+      channel.destroy();
+      return callFailed(slot, "gone");
+    }
+    channel.onClosed = () => callFailed(slot, "failed");
+    channel.onMessage = (message) => {
+      if (message.type === "attached") {
+        const line = deps.check(channel, message);
+        if (line !== null) return establish(slot, channel, line);
+        log.count("mesh.badProof");
+      }
+      channel.destroy();
+      if (message.type !== "refuse") return callFailed(slot, "failed");
+      if (message.code !== "duplicate") log.debug("a peer refused a link", { code: message.code });
+      callFailed(slot, message.code === "duplicate" ? "duplicate" : "gone");
+    };
+    channel.send({ ...deps.proof(), type: "attach" });
+  }
+
+  /** `gone`: whoever answers there, if anybody, is not the peer any more. */
+  function callFailed(slot: Slot, why: "gone" | "duplicate" | "failed"): void {
+    slot.call = null;
+    const nowMs = clock.nowMs();
+    if (slot.repairUntilMs !== null) {
+      if (why === "gone") return down(slot, "closed");
+      if (why === "failed") slot.dueAtMs = nowMs + REPAIR_RETRY_MS;
+      return;
+    }
+    slot.failures += 1;
+    slot.dueAtMs = nowMs + (REDIAL_MS[slot.failures] ?? REDIAL_MS[2]);
+  }
+
+  function establish(slot: Slot, channel: Channel, line: Line): void {
+    const peer = line.peerId;
+    const old = slot.link;
+    const link = createLink(deps.beats, channel, line, clock.nowMs());
+    const isResumed = old !== null && old.line.runId === line.runId;
+    if (old !== null && !isResumed) down(slot, "closed");
+    if (old !== null && isResumed) {
+      tags.delete(old.tag);
+      old.channel.onClosed = () => {};
+      // What it has sent already is still read.
+      old.channel.end();
+    }
+    slot.call = null;
+    slot.link = link;
+    slot.repairUntilMs = null;
+    slot.failures = 0;
+    slot.dueAtMs = Infinity;
+    tags.set(link.tag, link);
+    channel.trust();
+    channel.onMessage = (message) => take(slot, link, message);
+    channel.onClosed = () => broke(slot, link);
+    if (!isResumed) deps.onUp(peer, link);
+  }
+
+  function take(slot: Slot, link: Link, message: LinkMessage): void {
+    link.heard("other", clock.nowMs());
+    if (message.type === "beat") return;
+    if (message.type === "ping") return void link.channel.send({ type: "beat" });
+    if (message.type === "beatOnSocket") return link.setBeatOnSocket(message.on);
+    if (message.type === "bye") {
+      if (slot.link !== link) return;
+      slot.leftRun = link.line.runId;
+      return down(slot, "left");
+    }
+    if (slots.get(link.line.peerId) === slot) deps.onMessage(link.line.peerId, message);
+  }
+
+  function broke(slot: Slot, link: Link): void {
+    if (slot.link !== link || isClosed) return;
+    slot.repairUntilMs = clock.nowMs() + REPAIR_MS;
+    slot.dueAtMs = clock.nowMs();
+    tags.delete(link.tag);
+    dial(slot, clock.nowMs());
+  }
+
+  function down(slot: Slot, cause: DownCause): void {
+    const { link } = slot;
+    if (link === null) return;
+    tags.delete(link.tag);
+    link.channel.onClosed = () => {};
+    link.channel.onMessage = () => {};
+    link.channel.destroy();
+    cancelCall(slot);
+    slot.link = null;
+    slot.repairUntilMs = null;
+    slot.failures = 0;
+    slot.dueAtMs = slot.isWanted ? clock.nowMs() + REDIAL_MS[1] : Infinity;
+    deps.onDown(link.line.peerId, cause);
+  }
+
+  function dial(slot: Slot, nowMs: number): void {
+    if (isClosed || slot.call !== null || nowMs < slot.dueAtMs) return;
+    if (slot.repairUntilMs !== null && slot.link !== null) {
+      const { channel, line } = slot.link;
+      const where = { peerId: line.peerId, addresses: [channel.address], port: line.port, runId: line.runId };
+      startCall(slot, where, slot.repairUntilMs);
+    } else if (slot.link === null && slot.isWanted && slot.leftRun !== (slot.target.runId ?? undefined)) {
+      startCall(slot, slot.target, nowMs + CALL_PATIENCE_MS);
+    }
+  }
+
+  return {
+    linked: () => [...slots].filter(([, slot]) => slot.link !== null).map(([peer]) => peer),
+    link: (peer) => slots.get(peer)?.link ?? null,
+    want(targets, isEager) {
+      const nowMs = clock.nowMs();
+      const wanted = new Set(targets.map((target) => target.peerId));
+      for (const [peer, slot] of slots) {
+        if (wanted.has(peer)) continue;
+        slot.isWanted = false;
+        if (slot.link === null) {
+          cancelCall(slot);
+          if (slot.leftRun === null) slots.delete(peer);
+        }
+      }
+      for (const target of targets) {
+        const slot = slotFor(target);
+        const isOtherRun = slot.target.runId !== target.runId;
+        slot.target = target;
+        if (slot.link !== null) slot.isWanted = true;
+        else if (!slot.isWanted || isOtherRun) {
+          slot.isWanted = true;
+          slot.failures = 0;
+          slot.dueAtMs = nowMs + (isEager || isDialler(self, target.peerId) ? REDIAL_MS[0] : OTHERS_TURN_MS);
+        } else if (isEager) slot.dueAtMs = Math.min(slot.dueAtMs, nowMs);
+        dial(slot, nowMs);
+      }
+    },
+    accept(channel, line) {
+      const { peerId, addresses, port, runId } = line;
+      const slot = slotFor({ peerId, addresses, port, runId });
+      // Both call at once: the one whose turn it is goes through, the other is told to wait for it.
+      if (slot.call?.isAttaching === true && isDialler(self, peerId)) return channel.refuse("duplicate");
+      cancelCall(slot);
+      channel.send({ ...deps.proof(), type: "attached" });
+      establish(slot, channel, line);
+    },
+    takePacket(packet) {
+      const link = tags.get(beatTag(packet) ?? "");
+      if (link?.takeBeat(packet, clock.nowMs()) !== true) log.count("mesh.badBeat");
+    },
+    look() {
+      const nowMs = clock.nowMs();
+      // Own late looks are no evidence against anybody.
+      const lateMs = Math.max(0, nowMs - lookedAtMs - LOOK_MS);
+      lookedAtMs = nowMs;
+      for (const slot of [...slots.values()]) {
+        guarded(log, () => {
+          if (slot.repairUntilMs !== null) {
+            slot.repairUntilMs += lateMs;
+            if (nowMs >= slot.repairUntilMs) return down(slot, "silent");
+          } else if (slot.link?.look(nowMs) === true) {
+            return down(slot, "silent");
+          }
+          if (slot.call?.isAttaching === true && nowMs >= slot.call.deadlineAtMs + lateMs) {
+            cancelCall(slot);
+            callFailed(slot, "failed");
+          }
+          dial(slot, nowMs);
+        });
+      }
+    },
+    send: (peer, message) => slots.get(peer)?.link?.channel.send(message) ?? false,
+    drop(peer) {
+      const slot = slots.get(peer);
+      const link = slot?.link ?? null;
+      if (slot === undefined || link === null) return;
+      slot.leftRun = link.line.runId;
+      // What has been said to it is still sent.
+      link.channel.end();
+      link.channel.onClosed = () => {};
+      link.channel.onMessage = () => {};
+      tags.delete(link.tag);
+      cancelCall(slot);
+      slot.link = null;
+      slot.repairUntilMs = null;
+      deps.onDown(peer, "closed");
+    },
+    async close(farewell) {
+      if (isClosed) return;
+      isClosed = true;
+      const closings: Promise<void>[] = [];
+      for (const slot of slots.values()) {
+        cancelCall(slot);
+        const { link } = slot;
+        if (link === null || slot.repairUntilMs !== null) continue;
+        closings.push(
+          new Promise((resolve) => {
+            const giveUp = () => {
+              link.channel.destroy();
+              resolve();
+            };
+            const cancel = clock.setTimer(clock.nowMs() + FLUSH_MS, giveUp);
+            link.channel.onMessage = () => {};
+            link.channel.onClosed = () => {
+              cancel();
+              resolve();
+            };
+            if (farewell !== null) link.channel.send(farewell);
+            link.channel.end();
+          }),
+        );
+      }
+      await Promise.all(closings);
+    },
+  };
+}

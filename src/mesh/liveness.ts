@@ -1,0 +1,83 @@
+/**
+ * Whether the other end of a link lives, by what is heard of it. Pure; looked at every LOOK_MS.
+ *
+ *     alive --300 ms--> suspect --200 ms--> dead        any sign of life leads back to alive
+ *
+ * Until a beat has come by UDP, and where none ever comes, the socket's longer threshold counts. One's own late looks are
+ * no evidence against anybody: what arrived meanwhile has not been read yet.
+ */
+
+/** How often a beat is sent by UDP: two may be lost before anybody is suspected. */
+export const BEAT_MS = 100;
+/** How often everything is looked at. */
+export const LOOK_MS = 20;
+/** Three missed beats. */
+export const SUSPECT_AFTER_MS = 300;
+/** Five missed beats: no false death in ten minutes under two busy loops, nor at 1% loss. */
+export const DEAD_AFTER_MS = 500;
+/** Without UDP, a lost packet delays all beats behind it until it is sent again. */
+export const SOCKET_DEAD_AFTER_MS = 2000;
+/** How long UDP has to prove that it passes. */
+export const UDP_PROOF_MS = 1000;
+
+export interface Liveness {
+  readonly isSuspect: boolean;
+  readonly isDead: boolean;
+  /** Whether beats arrive by UDP, as far as is known: null until it has been decided. */
+  readonly hasUdp: boolean | null;
+  readonly decideAtMs: number;
+  /** Moved forward by own late looks. */
+  readonly heardAtMs: number;
+  readonly lookedAtMs: number;
+}
+export type LivenessInput =
+  | { readonly type: "heard"; readonly by: "udp" | "other" }
+  | { readonly type: "look" };
+/** `udpPasses`: ask the other end to beat by UDP alone, or on the socket too. */
+export type LivenessEffect =
+  | { readonly type: "suspected" }
+  | { readonly type: "died" }
+  | { readonly type: "udpPasses"; readonly passes: boolean };
+
+export function initialLiveness(nowMs: number): Liveness {
+  return {
+    isSuspect: false,
+    isDead: false,
+    hasUdp: null,
+    decideAtMs: nowMs + UDP_PROOF_MS,
+    heardAtMs: nowMs,
+    lookedAtMs: nowMs,
+  };
+}
+
+export function stepLiveness(
+  state: Liveness,
+  input: LivenessInput,
+  nowMs: number,
+): readonly [Liveness, readonly LivenessEffect[]] {
+  if (state.isDead) return [state, []];
+  if (input.type === "heard") {
+    const hasUdp = input.by === "udp" ? true : state.hasUdp;
+    const effects: LivenessEffect[] =
+      hasUdp === true && state.hasUdp === false ? [{ type: "udpPasses", passes: true }] : [];
+    return [{ ...state, hasUdp, isSuspect: false, heardAtMs: Math.max(nowMs, state.heardAtMs) }, effects];
+  }
+
+  const lateMs = Math.max(0, nowMs - state.lookedAtMs - LOOK_MS);
+  const heardAtMs = Math.min(nowMs, state.heardAtMs + lateMs);
+  const decideAtMs = state.decideAtMs + lateMs;
+  const isDecided = state.hasUdp !== null || nowMs >= decideAtMs;
+  const hasUdp = state.hasUdp ?? (isDecided ? false : null);
+  const looked = { ...state, heardAtMs, decideAtMs, hasUdp, lookedAtMs: nowMs };
+  const effects: LivenessEffect[] =
+    state.hasUdp === null && hasUdp === false ? [{ type: "udpPasses", passes: false }] : [];
+
+  const silentMs = nowMs - heardAtMs;
+  if (silentMs >= (hasUdp === true ? DEAD_AFTER_MS : SOCKET_DEAD_AFTER_MS)) {
+    return [{ ...looked, isDead: true }, [...effects, { type: "died" }]];
+  }
+  if (hasUdp === true && silentMs >= SUSPECT_AFTER_MS && !state.isSuspect) {
+    return [{ ...looked, isSuspect: true }, [...effects, { type: "suspected" }]];
+  }
+  return [looked, effects];
+}

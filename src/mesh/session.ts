@@ -1,0 +1,407 @@
+/** Self's part in one meeting: roster, epoch and links, and what is said about them. Made on creating or being admitted; ended once. */
+import type { Clock } from "../kernel/clock.ts";
+import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
+import type { PeerId, RunId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import { admitGuest, isLineOf, type Door } from "./admission.ts";
+import type { BeatPort } from "./beats.ts";
+import { guarded, type Channel } from "./channel.ts";
+import type { Identity } from "./identity.ts";
+import { createLinks, type DownCause, type Target } from "./links.ts";
+import { LOOK_MS } from "./liveness.ts";
+import * as membership from "./membership.ts";
+import type { Line, Lines } from "./membership.ts";
+import type { AdmittedMessage, LinkMessage, RosterMessage } from "./messages.ts";
+import type { PasscodeRecord } from "./passcode.ts";
+import { isAdmitted, issueCredential, type Credential } from "./ticket.ts";
+import { noTries, countTry } from "./tries.ts";
+import type { MeetingCreation, MeshChannel } from "./types.ts";
+
+/** How long somebody may be on the roster without a link to the coordinator: it has to notice the coordinator and to connect. */
+const UNLINKED_GRACE_MS = 3000;
+/** How long somebody seen on the network is called. */
+const SEEN_PATIENCE_MS = 5000;
+
+export interface SessionEvents {
+  onMembers(): void;
+  onRosterEpoch(seen: { readonly from: PeerId; readonly epoch: Epoch }): void;
+  onUp(peer: PeerId): void;
+  onDown(peer: PeerId, cause: DownCause): void;
+  onData(from: PeerId, channel: MeshChannel, body: unknown): void;
+  /** The same key is live in a later run. The session is of no use any more. */
+  onDisplaced(): void;
+}
+
+export interface Session {
+  readonly creation: MeetingCreation;
+  readonly epoch: () => Epoch;
+  readonly lines: () => Lines;
+  readonly linked: () => readonly PeerId[];
+  setEpoch(epoch: Epoch): void;
+  peerSeen(peer: Omit<Target, "runId">): void;
+  peerHeard(peer: PeerId): void;
+  /** Signs self's line anew. */
+  retell(fields: { readonly name: string; readonly addresses: readonly string[] }): void;
+  send(to: PeerId, message: LinkMessage): boolean;
+  takePacket(packet: Buffer): void;
+  /** A guest whose hello asks for this meeting. `settled`: it need not be watched any more. */
+  takeGuest(channel: Channel, settled: () => void): void;
+  close(farewell: LinkMessage | null): Promise<void>;
+}
+
+export function createSession(
+  deps: {
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly identity: Identity;
+    readonly beats: BeatPort;
+    readonly call: Parameters<typeof createLinks>[0]["call"];
+    readonly nextSequence: () => number;
+    readonly events: SessionEvents;
+  },
+  start: {
+    readonly creation: MeetingCreation;
+    readonly line: Line;
+    readonly epoch: Epoch;
+    readonly version: number;
+    readonly lines: Lines;
+    readonly credential: Credential;
+    readonly passcode: PasscodeRecord | null;
+  },
+): Session {
+  const { clock, log, identity, events } = deps;
+  const { creation, credential } = start;
+  const { meetingId } = creation;
+  const self = identity.peerId;
+  let own = start.line;
+  let epoch = start.epoch;
+  let version = start.version;
+  let lines = membership.addLine(membership.sorted(start.lines), own);
+  /** Every genuine line seen, by peer: where to call, and what need not be verified again. */
+  const book = new Map<PeerId, Line>(lines.map((line) => [line.peerId, line]));
+  /** Keys of members, present and past. */
+  const trusted = new Set<string>([creation.host, ...lines.map((line) => line.publicKey)]);
+  /** Whose link has gone down and not come up since. */
+  const lost = new Set<PeerId>();
+  const seen = new Map<PeerId, { readonly target: Target; readonly untilMs: number }>();
+  /** Of an epoch that self does not follow yet; the highest. */
+  let pending: RosterMessage | null = null;
+  let unlinkedSinceMs: ReadonlyMap<PeerId, number> = new Map();
+  let relayedEpoch = "";
+  let isClosed = false;
+
+  const isCoordinator = () => epoch.coordinator === self;
+  const isTrusted = (key: string) => trusted.has(key);
+  const rosterMessage = (): RosterMessage => ({ type: "roster", epoch, version, lines: [...lines] });
+  const proof = () => ({ type: "offer" as const, line: own, credential: [...credential] });
+
+  const links = createLinks({
+    clock,
+    log,
+    self,
+    beats: deps.beats,
+    call: deps.call,
+    proof,
+    check: (channel, message) =>
+      "line" in message && "credential" in message && isMemberOf(channel, message.line, message.credential)
+        ? message.line
+        : null,
+    onUp(peer, link) {
+      lost.delete(peer);
+      seen.delete(peer);
+      book.set(peer, link.line);
+      if (isCoordinator()) addToRoster(link.line);
+      links.send(peer, rosterMessage());
+      if (peer === epoch.coordinator && membership.lineOf(lines, self)?.sequence !== own.sequence)
+        links.send(peer, proof());
+      refreshWants(false);
+      events.onUp(peer);
+    },
+    onDown(peer, cause) {
+      lost.add(peer);
+      if (isCoordinator()) setLines(membership.removePeers(lines, new Set([peer])));
+      events.onDown(peer, cause);
+    },
+    onMessage: (peer, message) => {
+      if (!isClosed) take(peer, message);
+    },
+  });
+
+  function isMemberOf(channel: Channel, line: Line, proof: Credential): boolean {
+    return (
+      isLineOf(channel, meetingId, line) &&
+      isAdmitted(meetingId, line.publicKey, proof, isTrusted, clock.wallMs())
+    );
+  }
+
+  /** The coordinator's roster has changed: everybody is told. Elsewhere it has been adopted. */
+  function setLines(after: Lines): void {
+    if (after === lines) return;
+    lines = after;
+    for (const line of lines) {
+      book.set(line.peerId, line);
+      trusted.add(line.publicKey);
+    }
+    if (isCoordinator()) {
+      version += 1;
+      const message = rosterMessage();
+      for (const peer of links.linked()) links.send(peer, message);
+    }
+    refreshWants(false);
+    events.onMembers();
+  }
+
+  function addToRoster(line: Line): void {
+    const before = membership.lineOf(lines, line.peerId);
+    const after = membership.addLine(lines, line);
+    const live = links.link(line.peerId);
+    if (after !== lines && before !== null && live !== null && live.line.runId === before.runId) {
+      if (before.runId !== line.runId) displace(line.peerId);
+    }
+    setLines(after);
+  }
+
+  function displace(peer: PeerId): void {
+    log.warn("a key is in use twice; the later run counts", { peer });
+    links.send(peer, { type: "displaced" });
+    links.drop(peer);
+  }
+
+  function refreshWants(isEager: boolean): void {
+    if (isClosed) return;
+    const needed = membership.neededLinks(membership.addLine(lines, own), self, epoch);
+    const targets = new Map<PeerId, Target>();
+    for (const { target } of seen.values()) targets.set(target.peerId, target);
+    const coordinator = book.get(epoch.coordinator);
+    if (coordinator !== undefined && coordinator.peerId !== self)
+      targets.set(coordinator.peerId, coordinator);
+    for (const line of needed) targets.set(line.peerId, line);
+    // A coordinator that does not list self does not know that it ought to call.
+    const isListed = membership.lineOf(lines, self) !== null;
+    links.want([...targets.values()], isEager || !isListed);
+  }
+
+  function take(from: PeerId, message: LinkMessage): void {
+    switch (message.type) {
+      case "data":
+        return events.onData(from, message.channel, message.body);
+      case "roster":
+        return takeRoster(from, message);
+      case "offer":
+        return takeOffer(from, message);
+      case "tried":
+        door.tries = countTry(door.tries, message.source, clock.nowMs());
+        return;
+      case "displaced":
+        return displaced();
+      default:
+        log.count("mesh.unexpectedMessage");
+    }
+  }
+
+  function displaced(): void {
+    if (isClosed) return;
+    log.warn("this identity is live elsewhere in a later run");
+    events.onDisplaced();
+  }
+
+  function takeOffer(
+    from: PeerId,
+    { line, credential: proof }: Extract<LinkMessage, { type: "offer" }>,
+  ): void {
+    if (!isCoordinator()) {
+      // On its way to the coordinator, one step only: whoever sent it follows somebody else.
+      if (from !== epoch.coordinator)
+        links.send(epoch.coordinator, { type: "offer", line, credential: proof });
+      return;
+    }
+    const isFit =
+      membership.isGenuineLine(meetingId, line) &&
+      isAdmitted(meetingId, line.publicKey, proof, isTrusted, clock.wallMs());
+    if (!isFit) return log.count("mesh.badProof");
+    if (line.peerId === self && line.runId !== own.runId) {
+      if (membership.isLaterRun(line, own)) displaced();
+      return;
+    }
+    addToRoster(line);
+  }
+
+  function takeRoster(from: PeerId, message: RosterMessage): void {
+    const genuine = message.lines.filter((line) => {
+      const known = book.get(line.peerId);
+      if (known?.signature === line.signature && known.publicKey === line.publicKey) return true;
+      if (!membership.isGenuineLine(meetingId, line)) return (log.count("mesh.badLine"), false);
+      if (known === undefined || membership.supersedes(line, known)) book.set(line.peerId, line);
+      return true;
+    });
+    const roster = { ...message, lines: genuine };
+    const order = compareEpochs(message.epoch, epoch);
+    if (order === 0) {
+      if (from === epoch.coordinator && message.version > version) adopt(roster);
+      return;
+    }
+    // Who follows an older epoch hears of this one.
+    if (order < 0) {
+      if (message.epoch.coordinator !== epoch.coordinator) relay(from, message);
+      return void links.send(from, rosterMessage());
+    }
+    if (pending === null || compareEpochs(message.epoch, pending.epoch) >= 0) pending = roster;
+    relay(from, message);
+    events.onRosterEpoch({ from, epoch: message.epoch });
+  }
+
+  /** The coordinator hears of another one's epoch from whoever meets it first. */
+  function relay(from: PeerId, message: RosterMessage): void {
+    const key = `${message.epoch.term} ${message.epoch.coordinator}`;
+    if (isCoordinator() || from === epoch.coordinator || key === relayedEpoch) return;
+    relayedEpoch = key;
+    links.send(epoch.coordinator, message);
+  }
+
+  function adopt(roster: RosterMessage): void {
+    version = roster.version;
+    const listed = membership.lineOf(roster.lines, self);
+    if (listed !== null && listed.runId !== own.runId && membership.isLaterRun(listed, own))
+      return displaced();
+    setLines(membership.sorted(roster.lines));
+    if (listed?.sequence !== own.sequence) links.send(epoch.coordinator, proof());
+  }
+
+  function setEpoch(after: Epoch): void {
+    if (isClosed || compareEpochs(after, epoch) === 0) return;
+    const before = epoch;
+    epoch = after;
+    unlinkedSinceMs = new Map();
+    const told = pending;
+    if (told !== null && compareEpochs(told.epoch, after) <= 0) pending = null;
+    if (isCoordinator()) {
+      version = 0;
+      // The other half of a healed partition comes along; who of it does not link in time goes again.
+      const others = told === null || told.epoch.coordinator === before.coordinator ? [] : told.lines;
+      const live = new Set(links.linked());
+      const gone = new Set([...lost].filter((peer) => !live.has(peer)));
+      const kept = membership.removePeers(membership.addLines(lines, others), gone);
+      const linkedLines = [...live].flatMap((peer) => links.link(peer)?.line ?? []);
+      // A copy, so that it is told even when nobody came or went.
+      setLines([...membership.addLines(kept, [...linkedLines, own])]);
+      return;
+    }
+    version = 0;
+    if (told !== null && compareEpochs(told.epoch, after) === 0) adopt(told);
+    refreshWants(false);
+    if (membership.lineOf(lines, self) === null) links.send(epoch.coordinator, proof());
+  }
+
+  const door: Door = {
+    clock,
+    log,
+    meetingId,
+    passcode: start.passcode,
+    tries: noTries,
+    memberCount: () => lines.length,
+    isMember: (line) => membership.lineOf(lines, line.peerId) !== null,
+    isOutlived(line) {
+      const known = line.peerId === self ? own : (links.link(line.peerId)?.line ?? null);
+      return known !== null && known.runId !== line.runId && membership.isLaterRun(known, line);
+    },
+    admit(line): Omit<AdmittedMessage, "proof"> | null {
+      const issued = issueCredential({ identity, credential }, meetingId, line.publicKey, clock.wallMs());
+      if (issued === null) return null;
+      const isSelf = line.peerId === self;
+      const shown = isSelf ? { ...rosterMessage(), lines: [...membership.addLine(lines, line)] } : null;
+      if (isSelf) setImmediate(() => guarded(log, displaced));
+      else if (isCoordinator()) addToRoster(line);
+      else links.send(epoch.coordinator, { type: "offer", line, credential: [...issued] });
+      return {
+        type: "admitted",
+        creation,
+        roster: shown ?? rosterMessage(),
+        credential: [...issued],
+        passcode: start.passcode,
+      };
+    },
+    onTried(source) {
+      for (const peer of links.linked()) links.send(peer, { type: "tried", source });
+    },
+  };
+
+  function dropUnlinked(nowMs: number): void {
+    if (!isCoordinator()) return;
+    const linked = new Set(links.linked()).add(self);
+    unlinkedSinceMs = membership.trackUnlinked(unlinkedSinceMs, lines, linked, nowMs);
+    const gone = [...unlinkedSinceMs].filter(([, sinceMs]) => nowMs - sinceMs >= UNLINKED_GRACE_MS);
+    if (gone.length > 0) setLines(membership.removePeers(lines, new Set(gone.map(([peer]) => peer))));
+  }
+
+  let lookAtMs = clock.nowMs() + LOOK_MS;
+  let cancelLook = clock.setTimer(lookAtMs, look);
+  function look(): void {
+    const nowMs = clock.nowMs();
+    // Steady, but not catching up after a stall.
+    lookAtMs = Math.max(lookAtMs + LOOK_MS, nowMs);
+    cancelLook = clock.setTimer(lookAtMs, look);
+    guarded(log, () => {
+      links.look();
+      dropUnlinked(nowMs);
+      for (const [peer, { untilMs }] of seen) {
+        if (nowMs < untilMs) continue;
+        seen.delete(peer);
+        refreshWants(false);
+      }
+    });
+  }
+
+  refreshWants(true);
+  return {
+    creation,
+    epoch: () => epoch,
+    lines: () => membership.addLine(lines, own),
+    linked: links.linked,
+    setEpoch,
+    peerSeen(peer) {
+      if (peer.peerId === self || links.link(peer.peerId) !== null) return;
+      if (membership.lineOf(lines, peer.peerId) !== null || seen.has(peer.peerId)) return;
+      const runId: RunId | null = null;
+      seen.set(peer.peerId, { target: { ...peer, runId }, untilMs: clock.nowMs() + SEEN_PATIENCE_MS });
+      refreshWants(false);
+    },
+    peerHeard: (peer) => links.link(peer)?.heard("other", clock.nowMs()),
+    retell(fields) {
+      const { port, runId, startedAtMs, joinedAtMs } = own;
+      const told = { port, runId, startedAtMs, joinedAtMs, sequence: deps.nextSequence() };
+      own = membership.signLine(identity, meetingId, {
+        ...told,
+        ...fields,
+        addresses: [...fields.addresses],
+      });
+      if (isCoordinator()) return addToRoster(own);
+      links.send(epoch.coordinator, proof());
+      events.onMembers();
+    },
+    send: links.send,
+    takePacket: links.takePacket,
+    takeGuest(channel, settled) {
+      channel.onMessage = (message) => {
+        if (isClosed) return channel.destroy();
+        if (message.type !== "attach") return admitGuest(door, channel, message, settled);
+        if (message.line.peerId === self || !isMemberOf(channel, message.line, message.credential)) {
+          log.count("mesh.badProof");
+          return channel.refuse("notMember");
+        }
+        const live = links.link(message.line.peerId);
+        if (live !== null && live.line.runId !== message.line.runId) {
+          if (membership.isLaterRun(live.line, message.line)) return channel.refuse("identityInUse");
+          displace(message.line.peerId);
+        }
+        settled();
+        links.accept(channel, message.line);
+      };
+    },
+    async close(farewell) {
+      if (isClosed) return;
+      isClosed = true;
+      cancelLook();
+      await links.close(farewell);
+    },
+  };
+}

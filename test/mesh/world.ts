@@ -1,0 +1,80 @@
+/** Real meshes on loopback, and waiting for what they do. */
+import { randomBytes } from "node:crypto";
+import { realClock } from "../../src/kernel/clock.ts";
+import type { PeerId, RunId } from "../../src/kernel/ids.ts";
+import { createLog, type Log } from "../../src/kernel/log.ts";
+import { createIdentity, type Identity } from "../../src/mesh/identity.ts";
+import { createMesh } from "../../src/mesh/index.ts";
+import type { JoinTarget, Mesh, MeetingCreation } from "../../src/mesh/types.ts";
+
+/** 16 hex digits: a RunId by construction. */
+export const freshRunId = (): RunId => randomBytes(8).toString("hex") as RunId;
+
+/** Identities whose peer ids rise with their index, so that who is in the succession is known. */
+export function sortedIdentities(count: number): Identity[] {
+  return Array.from({ length: count }, createIdentity).toSorted((a, b) => (a.peerId < b.peerId ? -1 : 1));
+}
+
+export interface World {
+  start(identity?: Identity): Promise<Peer>;
+  close(): Promise<void>;
+}
+export interface Peer {
+  readonly mesh: Mesh;
+  readonly log: Log;
+  /** The data messages, link and roster events, as they came. */
+  readonly received: { readonly from: PeerId; readonly body: unknown }[];
+  readonly downs: { readonly peer: PeerId; readonly cause: string }[];
+}
+
+export function createWorld(): World {
+  const meshes: Mesh[] = [];
+  return {
+    async start(identity = createIdentity()) {
+      const log = createLog("error", (line) => console.error(line));
+      const mesh = await createMesh({
+        clock: realClock,
+        log,
+        identity,
+        runId: freshRunId(),
+        name: `Peer ${identity.peerId.slice(0, 5)}`,
+        addresses: () => ["127.0.0.1"],
+        host: "127.0.0.1",
+      });
+      meshes.push(mesh);
+      const peer: Peer = { mesh, log, received: [], downs: [] };
+      mesh.onMessage(({ from, body }) => peer.received.push({ from, body }));
+      mesh.onLinkDown((down) => peer.downs.push(down));
+      return peer;
+    },
+    async close() {
+      await Promise.all(meshes.map((mesh) => mesh.close()));
+    },
+  };
+}
+
+export function targetOf(creation: MeetingCreation, members: readonly Mesh[], passcode?: string): JoinTarget {
+  const peers = members.map(({ peerId, port }) => ({ peerId, port, addresses: ["127.0.0.1"] }));
+  return { meetingId: creation.meetingId, peers, ...(passcode === undefined ? {} : { passcode }) };
+}
+
+/** Makes a mesh follow whatever epoch it hears of that is higher, as an election does. */
+export function follow(mesh: Mesh): void {
+  mesh.onRosterEpoch(({ epoch }) => mesh.setEpoch(epoch));
+}
+
+export async function join(peer: Peer, creation: MeetingCreation, through: readonly Mesh[], passcode?: string) {
+  const joined = await peer.mesh.join(targetOf(creation, through, passcode), new AbortController().signal);
+  peer.mesh.setEpoch(joined.epoch);
+  follow(peer.mesh);
+  return joined;
+}
+
+/** Resolves when it holds; rejects with what it was about when it does not within 8 s. */
+export async function until(what: string, holds: () => boolean): Promise<void> {
+  const endsAtMs = performance.now() + 8000;
+  while (!holds()) {
+    if (performance.now() > endsAtMs) throw new Error(`Waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
