@@ -156,7 +156,7 @@ test("[MX6] with RED a lone loss is not concealed", (t) => {
   }
   t.is(mixer.counts().concealed, 0);
   t.is(mixer.counts().recovered, 0);
-  t.is(mixer.counts().decoded, 98 + 0);
+  t.is(mixer.counts().decoded, 98);
   mixer.close();
 });
 

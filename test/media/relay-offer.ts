@@ -33,8 +33,30 @@ function audio(hasRed: boolean): string[] {
   ];
 }
 
+/** The transport of an end that exists; the tests' own is made up. */
+export interface OfferTransport {
+  readonly iceUfrag: string;
+  readonly icePassword: string;
+  readonly fingerprint: string;
+}
+
 /** `ssrcs`: of microphone, screen and screen sound, in this order. */
-export function legOffer(options: { hasRed: boolean; ssrcs: readonly [number, number, number] }): string {
+export function legOffer(options: {
+  hasRed: boolean;
+  ssrcs: readonly [number, number, number];
+  transport?: OfferTransport;
+}): string {
+  const { transport } = options;
+  const transportLines =
+    transport === undefined
+      ? TRANSPORT
+      : [
+          "c=IN IP4 0.0.0.0",
+          `a=ice-ufrag:${transport.iceUfrag}`,
+          `a=ice-pwd:${transport.icePassword}`,
+          `a=fingerprint:${transport.fingerprint}`,
+          "a=setup:actpass",
+        ];
   const [microphone, screen, screenSound] = options.ssrcs;
   const lines: string[][] = [];
   lines[LINE.microphone] = [...audio(options.hasRed), "a=sendrecv", `a=ssrc:${microphone} cname:x`];
@@ -48,7 +70,7 @@ export function legOffer(options: { hasRed: boolean; ssrcs: readonly [number, nu
   lines.push(["m=application 9 UDP/DTLS/SCTP webrtc-datachannel", "a=sctp-port:5000"]);
   const sections = lines.map((line, mid) => [
     line[0],
-    ...TRANSPORT,
+    ...transportLines,
     `a=mid:${mid}`,
     ...EXTENSIONS,
     ...line.slice(1),

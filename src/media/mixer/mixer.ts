@@ -102,6 +102,8 @@ class Voice {
 export interface MixerCounts extends JitterCounts {
   ticks: number;
   encodes: number;
+  /** Packets that came with redundancy around them. */
+  redPackets: number;
   malformedRed: number;
 }
 
@@ -115,6 +117,7 @@ export class Mixer {
   readonly #ownSum = new Float32Array(FRAME_SAMPLES);
   #ticks = 0;
   #encodes = 0;
+  #redPackets = 0;
   #malformedRed = 0;
   /** Of sources that are gone. */
   #past: JitterCounts = noCounts();
@@ -155,6 +158,7 @@ export class Mixer {
     nowMs: number,
   ): void {
     if (opusPayloadType === null) return source.buffer.push(sequence, payload, nowMs, false);
+    this.#redPackets += 1;
     const blocks = parseRed(payload);
     const primary = blocks?.at(-1);
     if (blocks === null || primary === undefined || primary.payloadType !== opusPayloadType) {
@@ -213,6 +217,7 @@ export class Mixer {
       ...counts,
       ticks: this.#ticks,
       encodes: this.#encodes,
+      redPackets: this.#redPackets,
       malformedRed: this.#malformedRed,
     };
   }

@@ -72,6 +72,11 @@ export function createRelay(deps: RelayDeps): Relay {
   let packetsIn = 0;
   let packetsOut = 0;
 
+  function send(peer: RawPeer, bytes: Buffer): boolean {
+    packetsOut += 1;
+    return peer.send(bytes);
+  }
+
   function findParticipants(): Map<PeerId, Entry> {
     const found = new Map<PeerId, Entry>();
     // Those who were here before keep their place in the order.
@@ -203,7 +208,7 @@ export function createRelay(deps: RelayDeps): Relay {
           leg.isOpen = true;
           const listener: MixListener = {
             owner: leg.key.peerId,
-            hear: (frame: MixFrame) => void peer.send(leg.sound.next(frame)),
+            hear: (frame: MixFrame) => void send(peer, leg.sound.next(frame)),
           };
           entry.stopListening = mixer.addListener(listener);
           leg.sendReports(nowMs());
@@ -249,10 +254,7 @@ export function createRelay(deps: RelayDeps): Relay {
         layout,
         nowMs: nowMs(),
         randomBelow: deps.randomBelow,
-        send: (bytes) => {
-          packetsOut += 1;
-          return peer.send(bytes);
-        },
+        send: (bytes) => send(peer, bytes),
         onSound(line, sequence, payload, opusPayloadType) {
           const source = entry[line];
           if (source !== null) mixer.push(source, sequence, payload, opusPayloadType, nowMs());
