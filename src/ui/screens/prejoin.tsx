@@ -11,6 +11,7 @@ import { IconButton } from "../components/icon-button.tsx";
 import { LevelMeter } from "../components/level-meter.tsx";
 import { SwitchField } from "../components/field.tsx";
 import { Video } from "../components/video.tsx";
+import type { DeviceKind } from "../devices.ts";
 import type { Target } from "../state.ts";
 import { peopleCount } from "../text.ts";
 
@@ -36,6 +37,14 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
   const title = target.kind === "create" ? target.title : target.meeting.title || "Private meeting";
   const camera = devices.camera.value;
   const { camera: cameraProblem, microphone: microphoneProblem } = devices.problems.value;
+  const isCameraOn = settings.joinWithCamera && cameraProblem === null;
+  const isMicrophoneOn = settings.joinWithMicrophone && microphoneProblem === null;
+  function choose(kind: DeviceKind, isOn: boolean): void {
+    const change = kind === "camera" ? { joinWithCamera: isOn } : { joinWithMicrophone: isOn };
+    state.send({ type: "setSettings", settings: change });
+    // One that failed is tried again, though the setting stays what it was.
+    devices.setWanted(kind, isOn);
+  }
   const isJoining = view.joining !== null;
   return (
     <div class="prejoin">
@@ -64,24 +73,17 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
           <div class="preview-controls">
             <IconButton
               size="large"
-              icon={settings.joinWithMicrophone ? Mic : MicOff}
-              label={settings.joinWithMicrophone ? "Join muted" : "Join with the microphone on"}
-              tone={settings.joinWithMicrophone ? "plain" : "off"}
-              onClick={() =>
-                state.send({
-                  type: "setSettings",
-                  settings: { joinWithMicrophone: !settings.joinWithMicrophone },
-                })
-              }
+              icon={isMicrophoneOn ? Mic : MicOff}
+              label={isMicrophoneOn ? "Join muted" : "Join with the microphone on"}
+              tone={isMicrophoneOn ? "plain" : "off"}
+              onClick={() => choose("microphone", !isMicrophoneOn)}
             />
             <IconButton
               size="large"
-              icon={settings.joinWithCamera ? VideoIcon : VideoOff}
-              label={settings.joinWithCamera ? "Join with the camera off" : "Join with the camera on"}
-              tone={settings.joinWithCamera ? "plain" : "off"}
-              onClick={() =>
-                state.send({ type: "setSettings", settings: { joinWithCamera: !settings.joinWithCamera } })
-              }
+              icon={isCameraOn ? VideoIcon : VideoOff}
+              label={isCameraOn ? "Join with the camera off" : "Join with the camera on"}
+              tone={isCameraOn ? "plain" : "off"}
+              onClick={() => choose("camera", !isCameraOn)}
             />
           </div>
         </section>
