@@ -1,8 +1,20 @@
 /** Whole meshes over loopback. */
+import { fork } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { connect as connectTcp } from "node:net";
+import { connect as connectTls } from "node:tls";
 import test from "ava";
-import { createWorld, join, until } from "./world.ts";
+import { makeCertificate } from "../../src/mesh/certificate.ts";
+import { createFrameReader, encodeFrame } from "../../src/mesh/frames.ts";
+import { createIdentity } from "../../src/mesh/identity.ts";
+import { MeshError } from "../../src/mesh/types.ts";
+import { createWorld, follow, join, sortedIdentities, targetOf, until, type Peer } from "./world.ts";
 
-test("[MS1] somebody joins an open meeting and can talk to who made it", async (t) => {
+const idle = () => new AbortController().signal;
+
+// Serial: stretching a passcode stops the whole process for a moment, and a beat is a matter of time.
+test.serial("[MS1] somebody joins an open meeting and can talk to who made it", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, guest] = [await world.start(), await world.start()];
@@ -16,4 +28,344 @@ test("[MS1] somebody joins an open meeting and can talk to who made it", async (
   await until("the message", () => host.received.length === 1);
   t.deepEqual(host.received, [{ from: guest.mesh.peerId, body: { hello: 1 } }]);
   await until("both on both rosters", () => [host, guest].every((peer) => peer.mesh.members().length === 2));
+});
+
+test.serial(
+  "[MS2] a body of 200 kB arrives whole, one that is too long is not sent and harms nothing",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const [host, guest] = [await world.start(), await world.start()];
+    const creation = host.mesh.create({ title: "Standup" });
+    host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+    await join(guest, creation, [host.mesh]);
+    const offer = "x".repeat(200_000);
+    t.false(guest.mesh.send(host.mesh.peerId, "media", "x".repeat(300_000)));
+    t.true(guest.mesh.send(host.mesh.peerId, "media", { offer }));
+    await until("the message", () => host.received.length === 1);
+    t.deepEqual(host.received[0]?.body, { offer });
+  },
+);
+
+test.serial("[MS3] what is said to a joiner right after it is linked waits until it listens", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [host, guest] = [await world.start(), await world.start()];
+  const creation = host.mesh.create({ title: "Standup" });
+  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  host.mesh.onLinkUp((peer) => void host.mesh.send(peer, "presence", "early"));
+  const joined = await guest.mesh.join(targetOf(creation, [host.mesh]), idle());
+  const late: unknown[] = [];
+  guest.mesh.onMessage(({ body }) => late.push(body));
+  guest.mesh.setEpoch(joined.epoch);
+  await until("the early message", () => late.length === 1);
+  t.deepEqual(late, ["early"]);
+});
+
+test.serial("[MS4] five members link to the succession only, and all know all", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const peers: Peer[] = [];
+  for (const identity of sortedIdentities(5)) peers.push(await world.start(identity));
+  const [host, ...others] = peers;
+  if (host === undefined) return t.fail();
+  const creation = host.mesh.create({ title: "Standup" });
+  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  for (const peer of others) await join(peer, creation, [host.mesh]);
+
+  await until("the rosters", () => peers.every((peer) => peer.mesh.members().length === 5));
+  const linkCounts = () => peers.map((peer) => peer.mesh.linked().length).join();
+  await until(`the links, not ${linkCounts()}`, () => linkCounts() === "4,4,4,3,3");
+  t.false(peers[3]?.mesh.linked().includes(peers[4]?.mesh.peerId ?? host.mesh.peerId));
+});
+
+test.serial(
+  "[MS5] joining through any member works, whatever the ids, and the coordinator hears of it",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const [low, middle, high] = sortedIdentities(3);
+    const [host, second, third] = [
+      await world.start(middle),
+      await world.start(high),
+      await world.start(low),
+    ];
+    const creation = host.mesh.create({ title: "Standup" });
+    host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+    await join(second, creation, [host.mesh]);
+    await join(third, creation, [second.mesh]);
+    t.true(third.mesh.linked().includes(host.mesh.peerId));
+    await until("the rosters", () => [host, second, third].every((peer) => peer.mesh.members().length === 3));
+  },
+);
+
+test.serial("[MS6] who leaves is gone from every roster, and its links are told as left", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [host, stayer, leaver] = [await world.start(), await world.start(), await world.start()];
+  const creation = host.mesh.create({ title: "Standup" });
+  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  await join(stayer, creation, [host.mesh]);
+  await join(leaver, creation, [host.mesh]);
+  await until("the links", () => stayer.mesh.linked().length === 2);
+  await leaver.mesh.leave();
+  await until("its absence", () => [host, stayer].every((peer) => peer.mesh.members().length === 2));
+  t.deepEqual(host.downs, [{ peer: leaver.mesh.peerId, cause: "left" }]);
+  t.deepEqual(stayer.downs, [{ peer: leaver.mesh.peerId, cause: "left" }]);
+  t.deepEqual(leaver.mesh.members(), []);
+  await join(leaver, creation, [host.mesh]);
+  await until("its return", () => stayer.mesh.members().length === 3);
+});
+
+test.serial("[MS7] a killed process is told as closed, at once, and taken off the roster", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const host = await world.start();
+  const creation = host.mesh.create({ title: "Standup" });
+  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  const child = fork(new URL("victim.ts", import.meta.url), { execArgv: ["--import=tsx"] });
+  t.teardown(() => child.kill("SIGKILL"));
+  child.send(targetOf(creation, [host.mesh]));
+  await once(child, "message");
+  await until("the link", () => host.mesh.linked().length === 1 && host.mesh.members().length === 2);
+  child.kill("SIGKILL");
+  await until("its death", () => host.downs.length === 1);
+  t.is(host.downs[0]?.cause, "closed");
+  t.is(host.mesh.members().length, 1);
+});
+
+test.serial("[MS8] a stopped process is told as silent; when it goes on it is a member again", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const host = await world.start();
+  const creation = host.mesh.create({ title: "Standup" });
+  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  const child = fork(new URL("victim.ts", import.meta.url), { execArgv: ["--import=tsx"] });
+  t.teardown(() => child.kill("SIGKILL"));
+  child.send(targetOf(creation, [host.mesh]));
+  await once(child, "message");
+  await until("the link", () => host.mesh.members().length === 2);
+  child.kill("SIGSTOP");
+  await until("its silence", () => host.downs.length === 1);
+  t.is(host.downs[0]?.cause, "silent");
+  t.is(host.mesh.members().length, 1);
+  child.kill("SIGCONT");
+  await until("its return", () => host.mesh.members().length === 2);
+});
+
+test.serial("[MS9] when the coordinator is gone, the next one goes on with the roster it had", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [host, second, third] = [await world.start(), await world.start(), await world.start()];
+  const creation = host.mesh.create({ title: "Standup" });
+  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  await join(second, creation, [host.mesh]);
+  await join(third, creation, [host.mesh]);
+  await until("the links", () => second.mesh.linked().length === 2 && third.mesh.linked().length === 2);
+  await host.mesh.close();
+  await until("its absence", () => second.downs.length === 1 && third.downs.length === 1);
+  second.mesh.setEpoch({ term: 2, coordinator: second.mesh.peerId });
+  await until("the rosters", () => [second, third].every((peer) => peer.mesh.members().length === 2));
+  const late = await world.start();
+  const joined = await join(late, creation, [third.mesh]);
+  t.deepEqual(joined.epoch, { term: 2, coordinator: second.mesh.peerId });
+});
+
+test.serial("[MS10] who comes back after a takeover follows the newer epoch", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [a, b, c] = [await world.start(), await world.start(), await world.start()];
+  const creation = a.mesh.create({ title: "Standup" });
+  a.mesh.setEpoch({ term: 1, coordinator: a.mesh.peerId });
+  await join(b, creation, [a.mesh]);
+  await join(c, creation, [b.mesh]);
+  await until("the links", () => [a, b, c].every((peer) => peer.mesh.linked().length === 2));
+  a.mesh.onRosterEpoch(({ epoch }) => a.mesh.setEpoch(epoch));
+  await a.mesh.leave();
+  await until("its absence", () => b.downs.length === 1 && c.downs.length === 1);
+  b.mesh.setEpoch({ term: 2, coordinator: b.mesh.peerId });
+  await until("the half", () => [b, c].every((peer) => peer.mesh.members().length === 2));
+  const joined = await a.mesh.join(targetOf(creation, [c.mesh]), idle());
+  a.mesh.setEpoch(joined.epoch);
+  await until("one meeting", () => [a, b, c].every((peer) => peer.mesh.members().length === 3));
+  t.is(joined.epoch.coordinator, b.mesh.peerId);
+});
+
+test.serial("[AD1] a passcode: the right one is admitted, a wrong one and none are told apart", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [host, guest] = [await world.start(), await world.start()];
+  const creation = host.mesh.create({ title: "Board", passcode: "correct horse" });
+  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  const attempt = (passcode?: string) => guest.mesh.join(targetOf(creation, [host.mesh], passcode), idle());
+  const wrong = await t.throwsAsync(attempt("battery staple"), { instanceOf: MeshError });
+  t.is(wrong?.code, "wrongPasscode");
+  t.is((await t.throwsAsync(attempt(), { instanceOf: MeshError }))?.code, "passcodeNeeded");
+  await attempt("correct horse");
+  t.is(guest.mesh.linked().length, 1);
+
+  // Whoever was admitted can admit by the same passcode.
+  const third = await world.start();
+  await join(third, creation, [guest.mesh], "correct horse");
+  await until("the roster", () => third.mesh.members().length === 3);
+});
+
+test.serial(
+  "[AD2] after five wrong tries even the right passcode has to wait, and the wait is told",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const [host, guest] = [await world.start(), await world.start()];
+    const creation = host.mesh.create({ title: "Board", passcode: "correct horse" });
+    const attempt = (passcode: string) => guest.mesh.join(targetOf(creation, [host.mesh], passcode), idle());
+    for (let index = 0; index < 5; index += 1) {
+      const error = await t.throwsAsync(attempt(`guess ${index}`), { instanceOf: MeshError });
+      t.is(error?.code, "wrongPasscode");
+    }
+    const error = await t.throwsAsync(attempt("correct horse"), { instanceOf: MeshError });
+    t.is(error?.code, "tooManyTries");
+    t.regex(error?.message ?? "", /Try again in \d+ seconds/);
+    t.is(host.mesh.members().length, 1);
+  },
+);
+
+test.serial("[AD3] nobody there: unreachable, in a sentence; abort too", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [host, guest] = [await world.start(), await world.start()];
+  const creation = host.mesh.create({ title: "Standup" });
+  const target = targetOf(creation, [host.mesh]);
+  await host.mesh.leave();
+  const error = await t.throwsAsync(guest.mesh.join(target, idle()), { instanceOf: MeshError });
+  t.is(error?.code, "unreachable");
+  const aborted = await t.throwsAsync(guest.mesh.join(target, AbortSignal.abort()), {
+    instanceOf: MeshError,
+  });
+  t.is(aborted?.code, "unreachable");
+});
+
+test.serial(
+  "[AD4] the same key twice: the later run is the member, the other one is told and out",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const identity = createIdentity();
+    const host = await world.start();
+    const creation = host.mesh.create({ title: "Standup" });
+    host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+    const [first, second] = [await world.start(identity), await world.start(identity)];
+    let displacements = 0;
+    first.mesh.onIdentityInUse(() => (displacements += 1));
+    await join(first, creation, [host.mesh]);
+    const firstRun = first.mesh.members().find((member) => member.peerId === identity.peerId)?.runId;
+    await until("the first", () => host.mesh.members().some((member) => member.runId === firstRun));
+    await join(second, creation, [host.mesh]);
+    await until("the displacement", () => displacements === 1);
+    t.deepEqual(first.mesh.members(), []);
+    await until("one member of that key", () => {
+      const runs = host.mesh.members().filter((member) => member.peerId === identity.peerId);
+      return runs.length === 1 && runs[0]?.runId !== firstRun && host.mesh.linked().length === 1;
+    });
+    const late = await t.throwsAsync(first.mesh.join(targetOf(creation, [host.mesh]), idle()), {
+      instanceOf: MeshError,
+    });
+    t.is(late?.code, "identityInUse");
+  },
+);
+
+test.serial(
+  "[HO1] a megabyte of random bytes, a connection that says nothing and one that closes harm nobody",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const [host, guest] = [await world.start(), await world.start()];
+    const creation = host.mesh.create({ title: "Standup" });
+    host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+    const { port } = host.mesh;
+    const noise = connectTcp(port, "127.0.0.1");
+    const silent = connectTcp(port, "127.0.0.1");
+    const trickle = connectTcp(port, "127.0.0.1");
+    for (const socket of [noise, silent, trickle]) socket.on("error", () => {});
+    const probe = connectTcp(port, "127.0.0.1", () => probe.end());
+    probe.on("error", () => {});
+    noise.write(randomBytes(1_000_000));
+    const closed = [silent, trickle, noise].map(
+      (socket) => new Promise((resolve) => socket.once("close", resolve)),
+    );
+    // A TLS record's header, a byte at a time.
+    const drip = setInterval(() => trickle.writable && trickle.write(Buffer.from([0x16])), 200);
+    t.teardown(() => clearInterval(drip));
+    await join(guest, creation, [host.mesh]);
+    await Promise.all(closed);
+    t.is(host.mesh.linked().length, 1);
+  },
+);
+
+/** A TLS end that says what it is told and returns what the other end says until it closes. */
+async function converse(port: number, say: readonly Buffer[]): Promise<unknown[]> {
+  const { key, cert } = await makeCertificate();
+  const socket = connectTls({ host: "127.0.0.1", port, key, cert, rejectUnauthorized: false });
+  const heard: unknown[] = [];
+  const reader = createFrameReader(() => 1_000_000);
+  socket.on("error", () => {});
+  socket.on("data", (chunk) => reader.push(chunk, (value) => heard.push(value)));
+  socket.once("secureConnect", () => say.forEach((bytes) => socket.write(bytes)));
+  await new Promise((resolve) => socket.once("close", resolve));
+  return heard;
+}
+
+test.serial(
+  "[HO2] another protocol version is refused by name, nonsense is dropped and counted",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const host = await world.start();
+    host.mesh.create({ title: "Standup" });
+    const future = encodeFrame({ type: "hello", protocol: 2, novelty: true });
+    const heard = await converse(host.mesh.port, future === null ? [] : [future]);
+    t.deepEqual(heard.at(-1), { type: "refuse", code: "protocolVersion" });
+
+    await converse(host.mesh.port, [Buffer.from("ffffffff00", "hex")]);
+    const nonsense = encodeFrame({ type: "hello", protocol: 1, peerId: "me" });
+    await converse(host.mesh.port, nonsense === null ? [] : [nonsense]);
+    t.like(host.log.counters(), { "mesh.protocolVersion": 1, "mesh.frameTooLong": 1, "mesh.badHello": 1 });
+  },
+);
+
+test.serial("[MS11] a new name reaches everybody", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [host, guest] = [await world.start(), await world.start()];
+  const creation = host.mesh.create({ title: "Standup" });
+  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  await join(guest, creation, [host.mesh]);
+  guest.mesh.setName("Gwen");
+  host.mesh.setName("Hugo");
+  const names = (peer: typeof host) => peer.mesh.members().map((member) => member.name);
+  await until("the names", () =>
+    [host, guest].every((peer) => names(peer).toSorted().join() === "Gwen,Hugo"),
+  );
+  t.pass();
+});
+
+test.serial("[MS12] of two rival coordinators the higher epoch wins, with one roster", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [a, b, c, d] = [await world.start(), await world.start(), await world.start(), await world.start()];
+  const creation = a.mesh.create({ title: "Standup" });
+  a.mesh.setEpoch({ term: 1, coordinator: a.mesh.peerId });
+  follow(a.mesh);
+  await join(b, creation, [a.mesh]);
+  await join(c, creation, [a.mesh]);
+  await join(d, creation, [a.mesh]);
+  const all = [a, b, c, d];
+  await until("the rosters", () => all.every((peer) => peer.mesh.members().length === 4));
+  // Two claim at once, as the halves of a partition do.
+  b.mesh.setEpoch({ term: 2, coordinator: b.mesh.peerId });
+  d.mesh.setEpoch({ term: 3, coordinator: d.mesh.peerId });
+  await until("one roster", () => all.every((peer) => peer.mesh.members().length === 4));
+  const late = await world.start();
+  const joined = await join(late, creation, [c.mesh]);
+  t.deepEqual(joined.epoch, { term: 3, coordinator: d.mesh.peerId });
+  await until("all on it", () => [...all, late].every((peer) => peer.mesh.members().length === 5));
 });

@@ -63,7 +63,12 @@ export function follow(mesh: Mesh): void {
   mesh.onRosterEpoch(({ epoch }) => mesh.setEpoch(epoch));
 }
 
-export async function join(peer: Peer, creation: MeetingCreation, through: readonly Mesh[], passcode?: string) {
+export async function join(
+  peer: Peer,
+  creation: MeetingCreation,
+  through: readonly Mesh[],
+  passcode?: string,
+) {
   const joined = await peer.mesh.join(targetOf(creation, through, passcode), new AbortController().signal);
   peer.mesh.setEpoch(joined.epoch);
   follow(peer.mesh);

@@ -1,0 +1,154 @@
+/** The table of links, on channels and a clock that the test holds. */
+import test from "ava";
+import type { Clock } from "../../src/kernel/clock.ts";
+import type { MeetingId, PeerId } from "../../src/kernel/ids.ts";
+import { silentLog } from "../../src/kernel/log.ts";
+import type { Channel } from "../../src/mesh/channel.ts";
+import type { CallFailure } from "../../src/mesh/dialer.ts";
+import { makeHello } from "../../src/mesh/hello.ts";
+import type { Identity } from "../../src/mesh/identity.ts";
+import { createLinks } from "../../src/mesh/links.ts";
+import { signLine, type Line } from "../../src/mesh/membership.ts";
+import type { LinkMessage } from "../../src/mesh/messages.ts";
+import { freshRunId, sortedIdentities } from "./world.ts";
+
+const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
+
+interface Call {
+  readonly open: (channel: Channel) => void;
+  readonly fail: (why: CallFailure) => void;
+  isCancelled: boolean;
+}
+
+function lineFor(identity: Identity): Line {
+  const fields = { name: "N", addresses: ["10.0.0.1"], port: 1, joinedAtMs: 0, startedAtMs: 0, sequence: 1 };
+  return signLine(identity, meetingId, { ...fields, runId: freshRunId() });
+}
+
+/** A channel to the peer of that line, and what was said on it. */
+function channelTo(
+  identity: Identity,
+  line: Line,
+  isDialled: boolean,
+): { channel: Channel; said: LinkMessage[] } {
+  const said: LinkMessage[] = [];
+  const { runId } = line;
+  const fields = { runId, startedAtMs: 0, meetingId, purpose: "link", beatPort: null } as const;
+  const channel: Channel = {
+    isDialled,
+    hello: makeHello(identity, Buffer.alloc(1), fields),
+    address: "10.0.0.1",
+    onMessage: () => {},
+    onClosed: () => {},
+    trust: () => {},
+    send: (message) => said.push(message) > 0,
+    end: () => {},
+    refuse: (code) => void said.push({ type: "refuse", code }),
+    destroy: () => {},
+    exporter: (purpose) => Buffer.from(purpose.padEnd(32)),
+  };
+  return { channel, said };
+}
+
+function table(isSelfHigher = true) {
+  const [low, high] = sortedIdentities(2);
+  if (low === undefined || high === undefined) throw new Error("two were asked for");
+  const [self, other] = isSelfHigher ? [high, low] : [low, high];
+  const [ownLine, line] = [lineFor(self), lineFor(other)];
+  let nowMs = 0;
+  const clock: Clock = { nowMs: () => nowMs, wallMs: () => 0, setTimer: () => () => {} };
+  const calls: Call[] = [];
+  const told: string[] = [];
+  const links = createLinks({
+    clock,
+    log: silentLog,
+    self: self.peerId,
+    beats: { port: null, send: () => {}, close: () => {} },
+    call(_target, { onOpen, onFailed }) {
+      const made: Call = { open: onOpen, fail: onFailed, isCancelled: false };
+      calls.push(made);
+      return () => void (made.isCancelled = true);
+    },
+    proof: () => ({ type: "offer", line: ownLine, credential: [] }),
+    check: (_channel, message) => ("line" in message ? message.line : null),
+    onUp: () => told.push("up"),
+    onDown: (_peer: PeerId, cause) => told.push(cause),
+    onMessage: () => {},
+  });
+  function lookUntil(atMs: number): void {
+    while (nowMs < atMs) {
+      nowMs += 20;
+      links.look();
+    }
+  }
+  /** The newest call is answered by that run. */
+  function answer(by: Line = line): Channel {
+    const { channel } = channelTo(other, by, true);
+    calls.at(-1)?.open(channel);
+    channel.onMessage({ type: "attached", line: by, credential: [] });
+    return channel;
+  }
+  return { links, other, line, calls, told, lookUntil, answer };
+}
+
+test("[LK1] a broken link resumes without a word when the same run answers", (t) => {
+  const { links, line, told, answer, calls } = table();
+  links.want([line], false);
+  answer().onClosed();
+  t.is(calls.length, 2);
+  t.deepEqual(links.linked(), [line.peerId]);
+  answer();
+  t.deepEqual(told, ["up"]);
+  t.true(links.send(line.peerId, { type: "beat" }));
+});
+
+test("[LK2] a broken link is closed at once when nobody listens there, or another run does", (t) => {
+  const refused = table();
+  refused.links.want([refused.line], false);
+  refused.answer().onClosed();
+  refused.calls.at(-1)?.fail("refused");
+  t.deepEqual(refused.told, ["up", "closed"]);
+
+  const restarted = table();
+  restarted.links.want([restarted.line], false);
+  restarted.answer().onClosed();
+  restarted.answer({ ...restarted.line, runId: freshRunId() });
+  t.deepEqual(restarted.told, ["up", "closed"]);
+});
+
+test("[LK3] a broken link is silent when nothing answers for half a second", (t) => {
+  const { links, line, told, answer, lookUntil } = table();
+  links.want([line], false);
+  answer().onClosed();
+  lookUntil(480);
+  t.deepEqual(told, ["up"]);
+  lookUntil(500);
+  t.deepEqual(told, ["up", "silent"]);
+  t.deepEqual(links.linked(), []);
+});
+
+test("[LK4] the higher id calls at once, the lower one gives it a second", (t) => {
+  const [higher, lower] = [table(true), table(false)];
+  higher.links.want([higher.line], false);
+  lower.links.want([lower.line], false);
+  t.is(higher.calls.length, 1);
+  lower.lookUntil(980);
+  t.is(lower.calls.length, 0);
+  lower.lookUntil(1000);
+  t.is(lower.calls.length, 1);
+});
+
+test("[LK5] of two calls at once the higher id's goes through", (t) => {
+  const higher = table(true);
+  higher.links.want([higher.line], false);
+  higher.calls.at(-1)?.open(channelTo(higher.other, higher.line, true).channel);
+  const theirs = channelTo(higher.other, higher.line, false);
+  higher.links.accept(theirs.channel, higher.line);
+  t.deepEqual(theirs.said, [{ type: "refuse", code: "duplicate" }]);
+
+  const lower = table(false);
+  lower.links.want([lower.line], true);
+  lower.calls.at(-1)?.open(channelTo(lower.other, lower.line, true).channel);
+  lower.links.accept(channelTo(lower.other, lower.line, false).channel, lower.line);
+  t.deepEqual(lower.told, ["up"]);
+});

@@ -1,0 +1,24 @@
+/** A mesh in a process of its own, to be killed: joins the meeting it is told of, and says so. */
+import { realClock } from "../../src/kernel/clock.ts";
+import { silentLog } from "../../src/kernel/log.ts";
+import { createIdentity } from "../../src/mesh/identity.ts";
+import { createMesh } from "../../src/mesh/index.ts";
+import type { JoinTarget } from "../../src/mesh/types.ts";
+import { freshRunId } from "./world.ts";
+
+process.once("message", (target) => {
+  void createMesh({
+    clock: realClock,
+    log: silentLog,
+    identity: createIdentity(),
+    runId: freshRunId(),
+    name: "Victim",
+    addresses: () => ["127.0.0.1"],
+    host: "127.0.0.1",
+  }).then(async (mesh) => {
+    // The parent is the test, which sends a target and nothing else.
+    const joined = await mesh.join(target as JoinTarget, new AbortController().signal);
+    mesh.setEpoch(joined.epoch);
+    process.send?.(mesh.peerId);
+  });
+});
