@@ -31,7 +31,7 @@ function createWorld() {
       const child = {
         sent: [] as HostMessage[],
         isStopped: false,
-        say: (_: ChildMessage) => {},
+        say: (() => {}) as (message: ChildMessage) => void,
         die: () => {},
       };
       children.push(child);

@@ -66,7 +66,7 @@ function createWorld() {
         ...connection,
         say,
         slots() {
-          const last = connection.told.filter((message) => message.type === "slots").at(-1);
+          const last = connection.told.findLast((message) => message.type === "slots");
           if (last === undefined) return null;
           return { pictures: last.pictures.filter((each) => each !== null), screen: last.screen };
         },

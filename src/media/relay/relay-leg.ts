@@ -95,7 +95,7 @@ export class RelayLeg {
   readonly sound: SoundSender;
   readonly quota: Quota;
   /** Who is in which picture slot. */
-  assigned: (PeerId | null)[] = new Array<PeerId | null>(PICTURE_SLOTS).fill(null);
+  assigned: (PeerId | null)[] = Array.from({ length: PICTURE_SLOTS }, () => null);
   /** Null: everybody. */
   wanted: readonly WantedPicture[] | null = null;
   isOpen = false;

@@ -38,7 +38,9 @@ export class IncomingStream {
   keyframeAskedAtMs = -Infinity;
   /** A keyframe was asked for sooner than allowed: ask when the throttle permits. */
   isKeyframeDue = false;
-  readonly #ring: (VideoPacket | undefined)[] = new Array<VideoPacket | undefined>(RING_PACKETS);
+  readonly #ring: (VideoPacket | undefined)[] = Array.from({
+    length: RING_PACKETS,
+  });
   readonly #missing = new Map<number, { askedAtMs: number; asks: number }>();
   #highestIndex = -1;
   #firstIndex = 0;
