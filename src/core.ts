@@ -326,7 +326,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       case "sendMessage": {
         const text = orThrow(checkMessage(command.text), "badMessage");
         const to = command.to === undefined ? {} : { to: command.to };
-        await inMeeting().store.appendMessage({ text, fromName: preferences.name(), ...to });
+        await inMeeting().store.appendMessage({
+          text,
+          fromName: preferences.name(),
+          ...to,
+          ...echo(command),
+        });
         return done();
       }
       case "markRead":

@@ -3,6 +3,7 @@ import {
   accessSync,
   chmodSync,
   constants,
+  existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -29,7 +30,7 @@ export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.Process
 export function openDataFolder(folder: string): string {
   const absolute = path.resolve(folder);
   try {
-    mkdirSync(absolute, { recursive: true, mode: 0o700 });
+    makeFolder(absolute);
     chmodSync(absolute, 0o700);
     accessSync(absolute, constants.R_OK | constants.W_OK | constants.X_OK);
     // Root passes every permission check, and a read-only file system passes none: only a write tells.
@@ -41,6 +42,13 @@ export function openDataFolder(folder: string): string {
     );
   }
   return absolute;
+}
+
+/** One level after the other: `recursive` never returns below folders that take no entries, such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /** The file's JSON, undefined where there is none. */

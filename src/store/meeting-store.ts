@@ -54,7 +54,7 @@ export async function openMeetingStore(
   const holders = createHolders();
   const deliveries = createDeliveries();
   const timeline: Entry[] = [];
-  const messageAdded = createEmitter<StoredMessage>();
+  const messageAdded = createEmitter<StoredMessage & { readonly requestId?: string }>();
   const acknowledged = createEmitter<Acknowledgement>();
   const allowances = { author: new Map<PeerId, Allowance>(), bringer: new Map<PeerId, Allowance>() };
   /** Peers that were told of in the log: once each. */
@@ -132,6 +132,7 @@ export async function openMeetingStore(
   let drafts: {
     text: string;
     fromName: string;
+    requestId: string | undefined;
     resolve(entry: Entry): void;
     reject(error: unknown): void;
   }[] = [];
@@ -168,7 +169,11 @@ export async function openMeetingStore(
       feeds.markStored(entries);
       remember(entries);
       deliveries.add(entries);
-      announce(entries);
+      batch.forEach(({ requestId }, index) => {
+        const entry = entries[index];
+        if (entry === undefined) return;
+        messageAdded.emit({ ...showMessage(entry), ...(requestId === undefined ? {} : { requestId }) });
+      });
       sync.input({ type: "appended", entries });
       batch.forEach((draft, index) => {
         const entry = entries[index];
@@ -274,7 +279,7 @@ export async function openMeetingStore(
   }
 
   return {
-    async appendMessage({ text, fromName, to }) {
+    async appendMessage({ text, fromName, to, requestId }) {
       if (isClosed) throw new StoreError("failed", "The meeting's store is closed.");
       if (to !== undefined) throw new StoreError("failed", "Messages to chosen people are not there yet.");
       if (text === "" || text.length > MAX_MESSAGE_LENGTH)
@@ -282,7 +287,7 @@ export async function openMeetingStore(
       if (fromName === "" || fromName.length > MAX_NAME_LENGTH)
         throw new StoreError("failed", `A name has 1 to ${MAX_NAME_LENGTH} characters.`);
       const entry = await new Promise<Entry>((resolve, reject) => {
-        drafts.push({ text, fromName, resolve, reject });
+        drafts.push({ text, fromName, requestId, resolve, reject });
         ownWriting = ownWriting.then(writeDrafts);
       });
       return showMessage(entry);

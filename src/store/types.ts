@@ -31,16 +31,17 @@ export interface Acknowledgement {
 
 /** One meeting's feeds on this peer. */
 export interface MeetingStore {
-  /** Resolves once the entry is on disk (`sync: true`). @throws StoreError */
+  /** Resolves once the entry is on disk (`sync: true`). `requestId` comes back with it in `onMessage`. @throws StoreError */
   appendMessage(message: {
     readonly text: string;
     readonly fromName: string;
     readonly to?: readonly PeerId[];
+    readonly requestId?: string;
   }): Promise<StoredMessage>;
   /** Timeline order. */
   messages(): readonly StoredMessage[];
   /** New on this peer, own included, each id once. */
-  onMessage(listener: (message: StoredMessage) => void): Unsubscribe;
+  onMessage(listener: (message: StoredMessage & { readonly requestId?: string }) => void): Unsubscribe;
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): Unsubscribe;
   acknowledgements(): readonly Acknowledgement[];
   /** The hub that it syncs with (the coordinator; null when self is), and the members there are. */

@@ -13,6 +13,8 @@ export interface ChatLine {
   readonly fromName: string;
   readonly text: string;
   readonly atMs: number;
+  /** Sorts as text, the same in every window; null, which is last, until the core has stored it. */
+  readonly order: string | null;
   readonly isOwn: boolean;
   /** Set when only some may read it. */
   readonly isPrivate: boolean;
@@ -39,6 +41,7 @@ function lineOf(message: ChatMessage, key: string, self: PeerId | null, delivery
     fromName: message.fromName,
     text: message.text,
     atMs: message.atMs,
+    order: message.order,
     isOwn: message.from === self,
     isPrivate: message.to !== undefined,
     delivery,
@@ -51,6 +54,14 @@ function replaceWhere(
   change: (line: ChatLine) => ChatLine,
 ): readonly ChatLine[] {
   return lines.some(matches) ? lines.map((line) => (matches(line) ? change(line) : line)) : lines;
+}
+
+/** In the timeline's order; what arrives late goes where it belongs. */
+function placed(lines: readonly ChatLine[], line: ChatLine): readonly ChatLine[] {
+  const isAfter = (other: ChatLine) =>
+    other.order === null || (line.order !== null && other.order > line.order);
+  const before = lines.findLastIndex((other) => !isAfter(other));
+  return lines.toSpliced(before + 1, 0, line);
 }
 
 /** `self` is null until the first view came. History may be replayed: a known id changes nothing. */
@@ -70,6 +81,7 @@ export function stepChat(
           fromName: "",
           text: input.text,
           atMs: input.atMs,
+          order: null,
           isOwn: true,
           isPrivate: false,
           delivery: "sending",
@@ -79,9 +91,11 @@ export function stepChat(
       if (lines.some((line) => line.id === input.id)) return lines;
       const isEcho = (line: ChatLine) => line.id === null && line.key === input.requestId;
       if (lines.some(isEcho)) {
-        return replaceWhere(lines, isEcho, (line) => lineOf(input, line.key, self, "sent"));
+        const echo = lines.find(isEcho);
+        const rest = lines.filter((line) => !isEcho(line));
+        return placed(rest, lineOf(input, echo?.key ?? input.id, self, "sent"));
       }
-      return [...lines, lineOf(input, input.id, self, "sent")];
+      return placed(lines, lineOf(input, input.id, self, "sent"));
     }
     case "acknowledged":
       return replaceWhere(

@@ -105,7 +105,20 @@ async function allSeeAndHearAll(when: string, attendees: readonly Attendee[]): P
     const others = attendees.filter((other) => other !== one);
     for (const other of others)
       await eventually(`${one.person.name} sees ${other.person.name} ${when}`, () => sees(one, other));
-    await eventually(`${one.person.name} hears the others ${when}`, () => hears(one, others));
+    await eventually(`${one.person.name} hears the others ${when}`, () => hears(one, others)).catch(
+      async (error: unknown) => {
+        const levels = await Promise.all(
+          PEOPLE.map(async ({ name, toneHz }) => `${name} ${(await toneDb(one, toneHz)).toFixed(0)}`),
+        );
+        await one.window?.page.screenshot({ path: `/tmp/fail-${one.person.name}.png` });
+        console.log(
+          await one.window?.page.evaluate(
+            `(() => { const t = window.landlineTap; if(!t) return 'no tap'; const l=new Float32Array(t.frequencyBinCount); t.getFloatFrequencyData(l); return [t.context.state, t.context.currentTime, t.context.sampleRate, Math.max(...l), performance.now()] })()`,
+          ),
+        );
+        throw new Error(`${String(error)}; tones in dB: ${levels.join(", ")}`);
+      },
+    );
   }
 }
 

@@ -149,7 +149,7 @@ export function startPeer(
 const folders: string[] = [];
 
 export function makeDataFolder(name: string): string {
-  const folder = mkdtempSync(path.join(tmpdir(), `landline-${name.replace(/\W/g, "")}-`));
+  const folder = mkdtempSync(path.join(tmpdir(), `landline-${name.replace(/\W/g, "").slice(0, 20)}-`));
   folders.push(folder);
   return folder;
 }

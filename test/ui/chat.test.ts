@@ -19,6 +19,7 @@ function message(index: number, from = 1, atMs = NOON_MS, requestId?: string): C
     fromName: "N",
     text: `t${index}`,
     atMs,
+    order: String(index).padStart(6, "0"),
   } as const;
   return requestId === undefined ? event : { ...event, requestId };
 }
@@ -84,4 +85,12 @@ test("[UI6] lines group by author and time, and days begin", (t) => {
     [false, 1],
     [false, 1],
   ]);
+});
+
+test("[UI18] a message that arrives late goes where the timeline has it, and what is being sent stays last", (t) => {
+  const lines = fold(message(1, 0), message(3, 0), typed("r1"), message(2, 1));
+  t.deepEqual(
+    lines.map(({ text }) => text),
+    ["t1", "t2", "t3", "hi"],
+  );
 });

@@ -57,6 +57,9 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
     if (participants === undefined) setView({});
     else setMeeting({ participants });
   }
+  let orders = 0;
+  /** After those of the scenarios, which have three digits. */
+  const nextOrder = (): string => `9${String((orders += 1)).padStart(6, "0")}`;
   function nextId(): EntryId {
     return (entryCount += 1).toString(16).padStart(64, "0") as EntryId;
   }
@@ -98,6 +101,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
           fromName: name,
           text: command.text,
           atMs: Date.now(),
+          order: nextOrder(),
         });
         return emit({ type: "acknowledged", id, holders: 2, isDelivered: true });
       }
@@ -154,7 +158,15 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       const author = view.meeting?.participants[from];
       if (author === undefined) throw new Error(`Nobody at ${from}`);
       const { peerId, name } = author;
-      emit({ type: "message", id: nextId(), from: peerId, fromName: name, text, atMs: Date.now() });
+      emit({
+        type: "message",
+        id: nextId(),
+        from: peerId,
+        fromName: name,
+        text,
+        atMs: Date.now(),
+        order: nextOrder(),
+      });
     },
   };
 }

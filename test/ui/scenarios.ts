@@ -88,6 +88,7 @@ function talk(nowMs: number): ChatMessage[] {
     fromName: "Chloé Martin",
     text: "See you all tomorrow at ten.",
     atMs: nowMs - 86_400_000,
+    order: "000",
   };
   return [
     yesterday,
@@ -97,6 +98,7 @@ function talk(nowMs: number): ChatMessage[] {
       fromName: castOf(author + 1, 0)[author]?.name ?? "",
       text,
       atMs: nowMs - agoS * 1_000,
+      order: String(index + 1).padStart(3, "0"),
     })),
   ];
 }

@@ -1,0 +1,156 @@
+/** What people and networks get wrong, answered by one sentence, and survived. */
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import test from "ava";
+import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
+import { makeDataFolder, removeDataFolders, startPeer, type Peer } from "./peer.ts";
+
+const problem = lanProblem();
+const lanTest = problem === null ? test.serial : test.skip;
+let lan: Lan;
+test.before(() => {
+  if (problem === null) lan = createLan({ name: "lle-bad", hosts: 4 });
+});
+test.after.always(() => {
+  if (problem === null) lan.close();
+  removeDataFolders();
+});
+
+/** The peer ends with that code and one line on standard error that says so. */
+async function endsWith(
+  t: { is: (a: unknown, b: unknown) => void; regex: (text: string, pattern: RegExp) => void },
+  peer: Peer,
+  code: number,
+  sentence: RegExp,
+): Promise<void> {
+  t.is(await peer.exit(), code);
+  const lines = peer.standardError().trim().split("\n");
+  t.is(lines.length, 1);
+  t.regex(lines[0] ?? "", sentence);
+}
+
+lanTest("[E10] no such meeting", async (t) => {
+  await endsWith(
+    t,
+    startPeer(lan, 1, "Ana", ["join", "Nowhere"]),
+    1,
+    /There is no meeting "Nowhere" here\..*same network/,
+  );
+});
+
+lanTest("[E11] a name of 500 characters, and one of emoji", async (t) => {
+  await endsWith(
+    t,
+    startPeer(lan, 1, "x".repeat(500), ["create", "A"]),
+    1,
+    /can have 60 characters; this one has 500\. Shorten it/,
+  );
+  const peer = startPeer(lan, 1, "👩‍🚀🎉 Ana", ["create", "Emoji"]);
+  const { members } = await peer.event("members");
+  t.is(members[0]?.name, "👩‍🚀🎉 Ana");
+  peer.kill("SIGTERM");
+  t.is(await peer.exit(), 0);
+});
+
+lanTest("[E12] a camera file that is none, and one that breaks off", async (t) => {
+  const folder = makeDataFolder("files");
+  const text = path.join(folder, "text.y4m");
+  writeFileSync(text, "This is a letter.\n");
+  await endsWith(
+    t,
+    startPeer(lan, 1, "Ana", ["create", "A", "--camera", text]),
+    1,
+    /text\.y4m is not a y4m file/,
+  );
+  await endsWith(
+    t,
+    startPeer(lan, 1, "Ana", ["create", "A", "--camera", path.join(folder, "none.y4m")]),
+    1,
+    /cannot be read\. Check the path/,
+  );
+});
+
+lanTest("[E13] a data folder that cannot be written", async (t) => {
+  await endsWith(
+    t,
+    startPeer(lan, 1, "Ana", ["create", "A"], { dataFolder: "/proc/landline" }),
+    1,
+    /data folder \/proc\/landline cannot be written\. .*--data-dir/,
+  );
+});
+
+lanTest("[E14] the same data folder twice", async (t) => {
+  const first = startPeer(lan, 1, "Ana", ["create", "A"]);
+  await first.event("joined");
+  await endsWith(
+    t,
+    startPeer(lan, 1, "Ana", ["create", "B"], { dataFolder: first.dataFolder }),
+    1,
+    /already running with this data folder/,
+  );
+  first.kill("SIGTERM");
+  t.is(await first.exit(), 0);
+});
+
+lanTest("[E15] the same identity on two machines: the older one is told", async (t) => {
+  const first = startPeer(lan, 1, "Ana", ["create", "Twins"]);
+  await first.event("joined");
+  const other = startPeer(lan, 2, "Ben", ["join", "Twins"]);
+  await other.event("joined");
+  const copy = makeDataFolder("copy");
+  for (const file of ["identity.pem"])
+    writeFileSync(path.join(copy, file), readFileSync(path.join(other.dataFolder, file)), { mode: 0o600 });
+  const twin = startPeer(lan, 3, "Ben again", ["join", "Twins"], { dataFolder: copy });
+  await twin.event("joined");
+  await other.event("error", ({ code }) => code === "identityInUse");
+  for (const peer of [first, twin]) peer.kill("SIGTERM");
+  t.is(await twin.exit(), 0);
+});
+
+lanTest("[E16] no passcode, a wrong one, too many, and the right one", async (t) => {
+  const first = startPeer(lan, 1, "Ana", ["create", "Secret", "--passcode", "tulip"]);
+  await first.event("joined");
+  await endsWith(t, startPeer(lan, 2, "Ben", ["join", "Secret"]), 1, /passcode/i);
+  await endsWith(
+    t,
+    startPeer(lan, 2, "Ben", ["join", "Secret", "--passcode", "rose"]),
+    1,
+    /passcode is (not right|wrong)|wrong passcode/i,
+  );
+  const right = startPeer(lan, 3, "Cleo", ["join", "Secret", "--passcode", "tulip"]);
+  await right.event("joined");
+  for (const peer of [first, right]) peer.kill("SIGTERM");
+  t.is(await right.exit(), 0);
+});
+
+lanTest("[E17] no network: told, and joined once there is one", async (t) => {
+  lan.hostLink(4, false);
+  await endsWith(t, startPeer(lan, 4, "Dov", ["create", "Alone"]), 1, /on no network\. Connect/);
+  lan.hostLink(4, true);
+});
+
+lanTest("[E18] random bytes and slow trickles on every listening port leave the meeting whole", async (t) => {
+  const first = startPeer(lan, 1, "Ana", ["create", "Noise"]);
+  await first.event("joined");
+  const second = startPeer(lan, 2, "Ben", ["join", "Noise"]);
+  await second.event("joined");
+  const bytes = path.join(makeDataFolder("noise"), "random.bin");
+  writeFileSync(bytes, randomBytes(1024 * 1024));
+  const attacker = lan.spawnScript(
+    3,
+    path.join(import.meta.dirname, "attacker.ts"),
+    [lan.address(1), bytes],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const attacked: string[] = [];
+  attacker.stdout?.on("data", (chunk: Buffer) => void attacked.push(chunk.toString("utf8")));
+  t.is(await new Promise((resolve) => attacker.on("exit", resolve)), 0);
+  t.regex(attacked.join(""), /ports [1-9]/);
+  first.send({ type: "sendMessage", text: "Still whole" });
+  await second.event("message", ({ text }) => text === "Still whole");
+  const third = startPeer(lan, 4, "Cleo", ["join", "Noise"]);
+  await third.event("joined");
+  for (const peer of [first, second, third]) peer.kill("SIGTERM");
+  t.is(await first.exit(), 0);
+});
