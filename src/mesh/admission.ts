@@ -24,7 +24,7 @@ export interface Door {
   readonly isOutlived: (line: Line) => boolean;
   /** What to tell the newcomer, or null when self can't admit. Takes it in as a side effect. */
   readonly admit: (line: Line) => Omit<AdmittedMessage, "proof"> | null;
-  /** Tells the other members that a passcode was tried from there. */
+  /** Tells the other members that a wrong passcode was tried from there. */
   readonly onTried: (source: string) => void;
 }
 
@@ -58,7 +58,11 @@ export function admitGuest(door: Door, channel: Channel, first: LinkMessage, set
   const answer = answerLogin(door.passcode, door.meetingId, first.login);
   if (answer === null) return refuse("refused");
   door.tries = countTry(door.tries, source, door.clock.nowMs());
-  door.onTried(source);
+  // A joiner whose passcode is wrong knows it first, and hangs up.
+  let isRight = false;
+  channel.onClosed = () => {
+    if (!isRight) door.onTried(source);
+  };
   channel.onMessage = (message) => {
     if (message.type !== "loginFinish") return refuse("refused");
     const sessionKey = answer.finish(message.request);
@@ -67,6 +71,7 @@ export function admitGuest(door: Door, channel: Channel, first: LinkMessage, set
       door.log.count("mesh.wrongPasscode");
       return refuse("wrongPasscode");
     }
+    isRight = true;
     door.tries = forgiveTry(door.tries, source);
     welcome(loginProof(sessionKey, exporter, "admitter"));
   };

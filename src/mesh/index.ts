@@ -67,7 +67,7 @@ export async function createMesh(deps: {
     onSecure: (socket, guest) => {
       const creation = session?.creation;
       if (creation === undefined || certifying === null) return void socket.destroy();
-      void certifying.then((certificate) =>
+      withCertificate((certificate) =>
         openChannel(log, socket, {
           isDialled: false,
           greet: hello(certificate, creation.meetingId, "link"),
@@ -101,6 +101,12 @@ export async function createMesh(deps: {
     return certifying;
   }
 
+  function withCertificate(use: (certificate: Certificate) => void): void {
+    certify()
+      .then(use)
+      .catch((error: unknown) => log.error("a connection could not be made", { error: String(error) }));
+  }
+
   function hello(certificate: Certificate, meetingId: MeetingId, purpose: Hello["purpose"]): Hello {
     return makeHello(identity, certificate.spki, {
       runId,
@@ -131,7 +137,7 @@ export async function createMesh(deps: {
         call(target, options) {
           let isCancelled = false;
           let cancel = (): void => void (isCancelled = true);
-          void certify().then((certificate) => {
+          withCertificate((certificate) => {
             if (isCancelled) return;
             const caller: Caller = { clock, log, certificate };
             cancel = call(caller, target, { ...options, greet: hello(certificate, meetingId, "link") });

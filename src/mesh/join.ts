@@ -180,7 +180,14 @@ export function joinError(failure: Failure, waitMs = 0): MeshError {
         failure,
         "This identity is in the meeting already, from a copy that started later. Close that one first.",
       );
-    default: {
+    // Whatever went wrong on the way is the same to a person.
+    case "refused":
+    case "otherMeeting":
+    case "notMember":
+    case "duplicate":
+    case "otherPeer":
+    case "timeout":
+    case "failed": {
       const code: MeshErrorCode = "unreachable";
       return new MeshError(
         code,

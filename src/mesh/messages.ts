@@ -102,7 +102,7 @@ const LinkMessageSchema = v.variant("type", [
   v.object({ type: v.literal("ping") }),
   /** Whether the receiver's beats have to ride the socket, because they don't arrive by UDP. */
   v.object({ type: v.literal("beatOnSocket"), on: v.boolean() }),
-  /** Somebody at that address tried a passcode. */
+  /** Somebody at that address tried a wrong passcode. */
   v.object({ type: v.literal("tried"), source: v.pipe(v.string(), v.maxLength(64)) }),
   /** The same key is live in a later run. */
   v.object({ type: v.literal("displaced") }),

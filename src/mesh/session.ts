@@ -182,21 +182,12 @@ export function createSession(
   }
 
   function take(from: PeerId, message: LinkMessage): void {
-    switch (message.type) {
-      case "data":
-        return events.onData(from, message.channel, message.body);
-      case "roster":
-        return takeRoster(from, message);
-      case "offer":
-        return takeOffer(from, message);
-      case "tried":
-        door.tries = countTry(door.tries, message.source, clock.nowMs());
-        return;
-      case "displaced":
-        return displaced();
-      default:
-        log.count("mesh.unexpectedMessage");
-    }
+    if (message.type === "data") return events.onData(from, message.channel, message.body);
+    if (message.type === "roster") return takeRoster(from, message);
+    if (message.type === "offer") return takeOffer(from, message);
+    if (message.type === "displaced") return displaced();
+    if (message.type === "tried") door.tries = countTry(door.tries, message.source, clock.nowMs());
+    else log.count("mesh.unexpectedMessage");
   }
 
   function displaced(): void {

@@ -229,6 +229,27 @@ test.serial(
   },
 );
 
+test.serial("[AD5] wrong tries at one member count at all; right ones count nowhere", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [host, member, guest] = [await world.start(), await world.start(), await world.start()];
+  const creation = host.mesh.create({ title: "Board", passcode: "correct horse" });
+  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  await join(member, creation, [host.mesh], "correct horse");
+  const attempt = (at: typeof host, passcode: string) =>
+    guest.mesh.join(targetOf(creation, [at.mesh], passcode), idle());
+  for (let index = 0; index < 2; index += 1) {
+    await attempt(host, "correct horse");
+    await guest.mesh.leave();
+  }
+  for (let index = 0; index < 5; index += 1) {
+    const error = await t.throwsAsync(attempt(host, "guess"), { instanceOf: MeshError });
+    t.is(error?.code, "wrongPasscode");
+  }
+  const error = await t.throwsAsync(attempt(member, "correct horse"), { instanceOf: MeshError });
+  t.is(error?.code, "tooManyTries");
+});
+
 test.serial("[AD3] nobody there: unreachable, in a sentence; abort too", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
@@ -253,7 +274,10 @@ test.serial(
     const host = await world.start();
     const creation = host.mesh.create({ title: "Standup" });
     host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
-    const [first, second] = [await world.start(identity), await world.start(identity)];
+    const first = await world.start(identity);
+    const startedAtMs = Date.now();
+    await until("a later start to be later by the clock", () => Date.now() > startedAtMs);
+    const second = await world.start(identity);
     let displacements = 0;
     first.mesh.onIdentityInUse(() => (displacements += 1));
     await join(first, creation, [host.mesh]);
