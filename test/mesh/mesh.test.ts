@@ -110,6 +110,8 @@ test.serial("[MS6] who leaves is gone from every roster, and its links are told 
   await until("the links", () => stayer.mesh.linked().length === 2);
   await leaver.mesh.leave();
   await until("its absence", () => [host, stayer].every((peer) => peer.mesh.members().length === 2));
+  // The roster and the leaver's own word come by different links.
+  await until("its word", () => stayer.downs.length === 1);
   t.deepEqual(host.downs, [{ peer: leaver.mesh.peerId, cause: "left" }]);
   t.deepEqual(stayer.downs, [{ peer: leaver.mesh.peerId, cause: "left" }]);
   t.deepEqual(leaver.mesh.members(), []);
