@@ -46,7 +46,11 @@ interface Slot {
   link: Link | null;
   /** While the link is broken: when it counts as dead. */
   repairUntilMs: number | null;
-  call: { readonly cancel: () => void; readonly isAttaching: boolean; readonly deadlineAtMs: number } | null;
+  call: {
+    readonly cancel: () => void;
+    readonly attaching: Channel | null;
+    readonly deadlineAtMs: number;
+  } | null;
   failures: number;
   dueAtMs: number;
   /** It left in that run: not called again. */
@@ -125,11 +129,11 @@ export function createLinks(deps: {
       onOpen: (channel) => attach(slot, channel, deadlineAtMs),
       onFailed: (why) => callFailed(slot, why === "refused" || why === "otherPeer" ? "gone" : "failed"),
     });
-    slot.call = { cancel, isAttaching: false, deadlineAtMs };
+    slot.call = { cancel, attaching: null, deadlineAtMs };
   }
 
   function attach(slot: Slot, channel: Channel, deadlineAtMs: number): void {
-    slot.call = { cancel: () => channel.destroy(), isAttaching: true, deadlineAtMs };
+    slot.call = { cancel: () => channel.destroy(), attaching: channel, deadlineAtMs };
     if (slot.link !== null && slot.link.line.runId !== channel.hello.runId) {
       channel.destroy();
       return callFailed(slot, "gone");
@@ -233,6 +237,23 @@ export function createLinks(deps: {
     }
   }
 
+  /** Says the last word and closes. */
+  function part(channel: Channel, farewell: LinkMessage | null): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.setTimer(clock.nowMs() + FLUSH_MS, () => {
+        channel.destroy();
+        resolve();
+      });
+      channel.onMessage = () => {};
+      channel.onClosed = () => {
+        cancel();
+        resolve();
+      };
+      if (farewell !== null) channel.send(farewell);
+      channel.end();
+    });
+  }
+
   return {
     linked: () => [...slots].filter(([, slot]) => slot.link !== null).map(([peer]) => peer),
     link: (peer) => slots.get(peer)?.link ?? null,
@@ -264,7 +285,8 @@ export function createLinks(deps: {
       const { peerId, addresses, port, runId } = line;
       const slot = slotFor({ peerId, addresses, port, runId });
       // Both call at once: the one whose turn it is goes through, the other is told to wait for it.
-      if (slot.call?.isAttaching === true && isDialler(self, peerId)) return channel.refuse("duplicate");
+      if (slot.call !== null && slot.call.attaching !== null && isDialler(self, peerId))
+        return channel.refuse("duplicate");
       cancelCall(slot);
       channel.send({ ...deps.proof(), type: "attached" });
       establish(slot, channel, line);
@@ -286,7 +308,11 @@ export function createLinks(deps: {
           } else if (slot.link?.look(nowMs) === true) {
             return down(slot, "silent");
           }
-          if (slot.call?.isAttaching === true && nowMs >= slot.call.deadlineAtMs + lateMs) {
+          if (
+            slot.call !== null &&
+            slot.call.attaching !== null &&
+            nowMs >= slot.call.deadlineAtMs + lateMs
+          ) {
             cancelCall(slot);
             callFailed(slot, "failed");
           }
@@ -315,25 +341,12 @@ export function createLinks(deps: {
       isClosed = true;
       const closings: Promise<void>[] = [];
       for (const slot of slots.values()) {
-        cancelCall(slot);
-        const { link } = slot;
-        if (link === null || slot.repairUntilMs !== null) continue;
-        closings.push(
-          new Promise((resolve) => {
-            const giveUp = () => {
-              link.channel.destroy();
-              resolve();
-            };
-            const cancel = clock.setTimer(clock.nowMs() + FLUSH_MS, giveUp);
-            link.channel.onMessage = () => {};
-            link.channel.onClosed = () => {
-              cancel();
-              resolve();
-            };
-            if (farewell !== null) link.channel.send(farewell);
-            link.channel.end();
-          }),
-        );
+        // Who is just being attached to may take self for a member already: it gets the last word, too.
+        const attaching = slot.call?.attaching ?? null;
+        if (attaching === null) cancelCall(slot);
+        const linked = slot.repairUntilMs === null ? (slot.link?.channel ?? null) : null;
+        for (const channel of [attaching, linked])
+          if (channel !== null) closings.push(part(channel, farewell));
       }
       await Promise.all(closings);
     },
