@@ -22,9 +22,7 @@ interface Participant {
   readonly peerId: PeerId;
   readonly colour: readonly [y: number, u: number, v: number];
   readonly toneHz: number;
-  process: ChildProcess | null;
   host: MediaHost | null;
-  relayProcess: ChildProcess | null;
   newest: DebugReception | null;
   takeover: Takeover | null;
 }
@@ -33,15 +31,15 @@ const participant = (digit: string, colour: Participant["colour"], toneHz: numbe
   peerId: `8${digit.repeat(32)}` as PeerId, // A made-up id of the right form.
   colour,
   toneHz,
-  process: null,
   host: null,
-  relayProcess: null,
   newest: null,
   takeover: null,
 });
 const RED = participant("a", [81, 90, 240], 440);
 const BLUE = participant("b", [41, 240, 110], 880);
 const ALL = [RED, BLUE];
+const processes = new Map<Participant, ChildProcess>();
+const relays = new Map<Participant, ChildProcess>();
 const OTHER = new Map([
   [RED, BLUE],
   [BLUE, RED],
@@ -60,7 +58,8 @@ let meeting = {
   presenter: null as PeerId | null,
 };
 
-function tell({ process, peerId: self }: Participant): void {
+function tell(each: Participant): void {
+  const self = each.peerId;
   const participants = ALL.map(({ peerId }) => ({
     peerId,
     isSelf: peerId === self,
@@ -71,11 +70,11 @@ function tell({ process, peerId: self }: Participant): void {
     self: { peerId: self, isCameraOn: true, isMicrophoneOn: true },
     meeting: { ...meeting, participants },
   };
-  process?.send({ type: "view", view });
+  processes.get(each)?.send({ type: "view", view });
 }
 
 async function receive(from: Participant, message: FromParticipant): Promise<void> {
-  const answer = (event: CoreEvent): void => void from.process?.send(event);
+  const answer = (event: CoreEvent): void => void processes.get(from)?.send(event);
   if (message.type === "debugReception") from.newest = message;
   if (message.type === "reportTakeover") from.takeover = message;
   if (message.type !== "connectLeg" && message.type !== "closeLeg") return;
@@ -130,17 +129,18 @@ async function start(each: Participant, folder: string): Promise<void> {
     entry: path("../../src/media/process.ts"),
     fork(entry) {
       const child = fork(entry, [], { serialization: "advanced", stdio: ["ignore", 2, 2, "ipc"] });
-      each.relayProcess ??= child;
+      if (!relays.has(each)) relays.set(each, child);
       return child;
     },
   });
   const tones = ALL.map(({ toneHz }) => toneHz).join(",");
   const options = ["--camera", camera, "--microphone", microphone, "--debug-tones", tones];
-  each.process = fork(path("../../src/media/headless/participant.ts"), options, {
+  const child = fork(path("../../src/media/headless/participant.ts"), options, {
     stdio: ["ignore", 2, 2, "ipc"],
   });
+  processes.set(each, child);
   // The participant's own messages; nothing else comes on this channel.
-  each.process.on("message", (message) => void receive(each, message as FromParticipant));
+  child.on("message", (message) => void receive(each, message as FromParticipant));
   tell(each);
 }
 
@@ -185,7 +185,7 @@ async function main(): Promise<void> {
     ALL.forEach(tell);
     await until("seeing the screen", () => (RED.newest?.screen?.frames ?? 0) > 0);
 
-    RED.relayProcess?.kill("SIGKILL");
+    relays.get(RED)?.kill("SIGKILL");
     meeting = { ...meeting, coordinator: BLUE.peerId, deputy: RED.peerId, term: 2, presenter: null };
     ALL.forEach(tell);
     await until("the takeover's measurement", () => ALL.every(({ takeover }) => takeover !== null));

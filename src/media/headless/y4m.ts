@@ -27,7 +27,7 @@ const MAX_FRAME_LINE_BYTES = 256;
 const MAX_SIDE_PIXELS = 4_096;
 const MAX_FRAMES_PER_SECOND = 120;
 const MAGIC = "YUV4MPEG2";
-const EIGHT_BIT_420 = ["420", "420jpeg", "420mpeg2", "420paldv"];
+const EIGHT_BIT_420: ReadonlySet<string> = new Set(["420", "420jpeg", "420mpeg2", "420paldv"]);
 
 /** Parses the file's first bytes. @throws MediaFileError (badY4m) whose sentence names `path`. */
 export function parseY4mHeader(bytes: Uint8Array, path: string): Y4mHeader {
@@ -51,7 +51,7 @@ export function parseY4mHeader(bytes: Uint8Array, path: string): Y4mHeader {
   }
   // Without the field the format's default holds: 4:2:0, 8 bits.
   const colours = field("C") || "420";
-  if (!EIGHT_BIT_420.includes(colours)) {
+  if (!EIGHT_BIT_420.has(colours)) {
     throw bad(
       `${path} has the colour format ${colours}; only 4:2:0 with 8 bits is played (ffmpeg: -pix_fmt yuv420p).`,
     );
