@@ -39,16 +39,23 @@ const trickles: Socket[] = open.flatMap((port) =>
   }),
 );
 
+/** A library's port, such as that of ICE over TCP, may keep strangers forever: they give up by themselves. */
+const PATIENCE_MS = 12_000;
+const closed = (socket: Socket): Promise<unknown> =>
+  socket.destroyed
+    ? Promise.resolve()
+    : new Promise((resolve) => {
+        socket.on("close", resolve);
+        setTimeout(() => socket.destroy(), PATIENCE_MS);
+      });
+
 await Promise.all(
-  open.map(
-    (port) =>
-      new Promise<void>((resolve) => {
-        const socket = connect(port, host, () => void socket.end(bytes));
-        socket.on("error", () => resolve());
-        socket.on("close", () => resolve());
-        socket.resume();
-      }),
-  ),
+  open.map((port) => {
+    const socket = connect(port, host, () => void socket.end(bytes));
+    socket.on("error", () => {});
+    socket.resume();
+    return closed(socket);
+  }),
 );
 
 const udp = createSocket("udp4");
@@ -60,10 +67,5 @@ for (const port of [...open, 5_353]) {
   }
 }
 udp.close();
-// The other end gives up on who says nothing sensible.
-await Promise.all(
-  trickles.map(
-    (socket) => new Promise((resolve) => (socket.destroyed ? resolve(null) : socket.on("close", resolve))),
-  ),
-);
+await Promise.all(trickles.map(closed));
 console.log(`ports ${open.length}`);

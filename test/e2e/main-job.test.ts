@@ -110,12 +110,6 @@ async function allSeeAndHearAll(when: string, attendees: readonly Attendee[]): P
         const levels = await Promise.all(
           PEOPLE.map(async ({ name, toneHz }) => `${name} ${(await toneDb(one, toneHz)).toFixed(0)}`),
         );
-        await one.window?.page.screenshot({ path: `/tmp/fail-${one.person.name}.png` });
-        console.log(
-          await one.window?.page.evaluate(
-            `(() => { const t = window.landlineTap; if(!t) return 'no tap'; const l=new Float32Array(t.frequencyBinCount); t.getFloatFrequencyData(l); return [t.context.state, t.context.currentTime, t.context.sampleRate, Math.max(...l), performance.now()] })()`,
-          ),
-        );
         throw new Error(`${String(error)}; tones in dB: ${levels.join(", ")}`);
       },
     );

@@ -26,9 +26,12 @@ const TAP = `
   const connect = AudioNode.prototype.connect;
   AudioNode.prototype.connect = function (target, ...rest) {
     if (target instanceof AudioDestinationNode) {
-      target.context.landlineTap ??= new AnalyserNode(target.context, { fftSize: 16384, smoothingTimeConstant: 0 });
-      window.landlineTap = target.context.landlineTap;
-      connect.call(this, target.context.landlineTap);
+      // Chimes play in a context of their own.
+      window.landlineTaps ??= new Map();
+      if (!landlineTaps.has(target)) {
+        landlineTaps.set(target, new AnalyserNode(target.context, { fftSize: 16384, smoothingTimeConstant: 0 }));
+      }
+      connect.call(this, landlineTaps.get(target));
     }
     return connect.call(this, target, ...rest);
   };
@@ -109,10 +112,12 @@ function meanColour(who: string): { r: number; g: number; b: number } | null {
 /** Runs in the page. */
 function toneLevel(hz: number): number {
   // Put there by TAP.
-  const { landlineTap: tap } = globalThis as unknown as { landlineTap?: AnalyserNode };
-  if (tap === undefined) return -200;
-  const levels = new Float32Array(tap.frequencyBinCount);
-  tap.getFloatFrequencyData(levels);
-  const bin = Math.round((hz * tap.fftSize) / tap.context.sampleRate);
-  return Math.max(-200, ...levels.slice(bin - 2, bin + 3));
+  const { landlineTaps: taps } = globalThis as unknown as { landlineTaps?: Map<AudioNode, AnalyserNode> };
+  const levels = [...(taps?.values() ?? [])].flatMap((tap) => {
+    const spectrum = new Float32Array(tap.frequencyBinCount);
+    tap.getFloatFrequencyData(spectrum);
+    const bin = Math.round((hz * tap.fftSize) / tap.context.sampleRate);
+    return [...spectrum.slice(bin - 2, bin + 3)];
+  });
+  return Math.max(-200, ...levels);
 }
