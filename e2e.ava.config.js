@@ -1,5 +1,5 @@
 /** Real processes and real Chromium windows in network namespaces: one at a time, they fill the machine. */
-const config = {
+export default {
   files: ["test/e2e/**/*.test.ts"],
   extensions: { ts: "module" },
   nodeArguments: ["--import=tsx"],
@@ -7,4 +7,3 @@ const config = {
   concurrency: 1,
   timeout: "4m",
 };
-export { config as default };

@@ -199,7 +199,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         "This machine is on no network. Connect a cable or Wi-Fi, then try again.",
       );
     }
-    const creation = await mesh.create({ title: text, ...code });
+    const creation = mesh.create({ title: text, ...code });
     await enter(
       { creation, epoch: { term: 1, coordinator: identity.peerId }, members: mesh.members() },
       passcode,

@@ -88,7 +88,9 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
     const sightings = list();
     // The order of addresses changes with each answer of a peer on two networks; nobody waits for that.
     const look = JSON.stringify(sightings, (key: string, value: unknown) =>
-      key === "addresses" && Array.isArray(value) ? value.toSorted() : value,
+      key === "addresses" && Array.isArray(value)
+        ? value.map(String).toSorted((a, b) => (a < b ? -1 : 1))
+        : value,
     );
     if (look === told) return;
     toldAtMs = clock.nowMs();

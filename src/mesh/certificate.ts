@@ -15,18 +15,15 @@ export async function makeCertificate(): Promise<Certificate> {
   const x509 = await import("@peculiar/x509");
   const signingAlgorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const keys = await webcrypto.subtle.generateKey(signingAlgorithm, true, ["sign", "verify"]);
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned(
-    {
-      name: "CN=landline",
-      keys,
-      signingAlgorithm,
-      // Clocks on a network without internet are wrong; nobody checks these dates.
-      notBefore: new Date("2020-01-01"),
-      notAfter: new Date("2099-12-31"),
-      extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true)],
-    },
-    webcrypto,
-  );
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: "CN=landline",
+    keys,
+    signingAlgorithm,
+    // Clocks on a network without internet are wrong; nobody checks these dates.
+    notBefore: new Date("2020-01-01"),
+    notAfter: new Date("2099-12-31"),
+    extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true)],
+  });
   const cert = certificate.toString("pem");
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey)).toString("base64");
   const key = `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`;

@@ -130,7 +130,7 @@ export function startPeer(
     dataFolder,
     standardError: () => standardError,
     send: (command) => void child.stdin?.write(`${JSON.stringify(command)}\n`),
-    last: (type) => events.filter(isOf(type)).at(-1),
+    last: (type) => events.findLast(isOf(type)),
     all: (type) => events.filter(isOf(type)),
     async event(type, fits = () => true, patienceMs) {
       const find = () => events.filter(isOf(type)).find(fits);

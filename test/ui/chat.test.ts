@@ -40,7 +40,9 @@ test("[UI4] a replayed message stands once", (t) => {
 test("[UI4] an own message goes from sending to sent to delivered", (t) => {
   const acknowledged: CoreEvent = { type: "acknowledged", id: entryId(7), holders: 2, isDelivered: true };
   const steps = [typed("r1"), message(8), message(7, 0, NOON_MS, "r1"), acknowledged];
-  const deliveries = steps.map((_, index) => fold(...steps.slice(0, index + 1)).find(({ isOwn }) => isOwn)?.delivery);
+  const deliveries = steps.map(
+    (_, index) => fold(...steps.slice(0, index + 1)).find(({ isOwn }) => isOwn)?.delivery,
+  );
   t.deepEqual(deliveries, ["sending", "sending", "sent", "delivered"]);
   t.is(fold(...steps).length, 2);
 });
