@@ -96,6 +96,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       client.send({ type: "view", view: view() });
       client.send({ type: "meetings", meetings: nearby() });
       for (const event of session?.replay() ?? []) client.send(event);
+      if (store.setAside !== null) {
+        const message = `The history on this machine was damaged and is set aside in ${store.setAside}. Messages come back from the others.`;
+        client.send({ type: "error", code: "storeFailed", message });
+      }
     },
     onCommand: (client, command) => {
       carryOut(client, command).catch((error: unknown) => {

@@ -3,6 +3,8 @@ import { fork, type ChildProcess } from "node:child_process";
 import type { Clients } from "./clients.ts";
 import type { Log } from "./kernel/log.ts";
 
+/** The participant's exit code for a bad file. */
+const BAD_INPUT = 2;
 const RESTART_AFTER_MS = [0, 300, 1_200, 5_000];
 
 export interface HeadlessParticipant {
@@ -49,7 +51,8 @@ export function createHeadlessParticipant(deps: {
     );
     started.on("exit", (code) => {
       connection.detach();
-      if (isClosed) return;
+      // A file that it cannot play will not play the next time either; it has said so.
+      if (isClosed || code === BAD_INPUT) return;
       deps.log.warn("the participant's process ended; it is started again", { code });
       setTimeout(start, RESTART_AFTER_MS[Math.min(deaths, RESTART_AFTER_MS.length - 1)]);
       deaths += 1;
