@@ -221,5 +221,6 @@ function setHeaders(response: ServerResponse, port: number): void {
   response.setHeader("cache-control", "no-store");
 }
 
+/** The empty icon keeps browsers from asking for /favicon.ico. */
 const redirectPage = (url: string): string =>
-  `<!doctype html><meta charset="utf-8"><title>Landline</title><meta http-equiv="refresh" content="0;url=${url}">`;
+  `<!doctype html><meta charset="utf-8"><title>Landline</title><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=${url}">`;

@@ -14,7 +14,19 @@ export interface Window {
   colourOf(name: string): Promise<{ readonly r: number; readonly g: number; readonly b: number } | null>;
   /** Level of a tone in what is played, dB below full scale. */
   toneDb(hz: number): Promise<number>;
+  /** What went wrong in the page: exceptions, and errors on its console with the address they are about. */
+  readonly problems: readonly string[];
+  /** Ends the browser; the core goes on. */
+  closeBrowser(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface WindowOptions {
+  readonly camera?: string;
+  readonly microphone?: string;
+  readonly dataFolder?: string;
+  /** Further switches of Chromium. */
+  readonly flags?: readonly string[];
 }
 
 /** Null where there is no Chromium to test with. */
@@ -41,7 +53,7 @@ export async function startWindow(
   lan: Lan,
   host: number,
   name: string,
-  media: { readonly camera?: string; readonly microphone?: string; readonly dataFolder?: string },
+  media: WindowOptions,
 ): Promise<Window> {
   const peer = startPeer(lan, host, name, [], {
     mode: "window",
@@ -75,17 +87,27 @@ export async function startWindow(
       "--use-fake-ui-for-media-stream",
       ...(media.microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${media.microphone}`]),
       ...(media.camera === undefined ? [] : [`--use-file-for-fake-video-capture=${media.camera}`]),
+      ...(media.flags ?? []),
     ],
   });
   await context.addInitScript(TAP);
   const page = context.pages()[0] ?? (await context.newPage());
-  page.on("pageerror", (error) => process.stderr.write(`${name}'s window: ${error.message}\n`));
+  const problems: string[] = [];
+  page.on("pageerror", (error) => {
+    problems.push(error.message);
+    process.stderr.write(`${name}'s window: ${error.message}\n`);
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`${message.text()} ${message.location().url}`);
+  });
   await page.goto(url);
   return {
     peer,
     page,
     colourOf: (who) => page.evaluate(meanColour, who),
     toneDb: (hz) => page.evaluate(toneLevel, hz),
+    problems,
+    closeBrowser: () => context.close(),
     async close() {
       await context.close();
       peer.kill("SIGTERM");
