@@ -310,3 +310,38 @@ test("[MX13] late timers are made up for, and a stall is skipped with a word", (
   t.is(ticks + skipped, 103);
   t.true(skipped > 80);
 });
+
+test("[MX14] packets of a quiet source without voice are hardly ever decoded, and it is heard as soon as it speaks up", (t) => {
+  const mixer = new Mixer(opus);
+  const encoder = opus.createEncoder();
+  const decoder = opus.createDecoder();
+  const target = new Int16Array(5760);
+  const source = mixer.addSource(id("a"), true);
+  const energies: number[] = [];
+  mixer.addListener({
+    owner: id("b"),
+    hear({ payload }: MixFrame) {
+      const samples = target.subarray(0, decoder.decode(payload, target));
+      energies.push(samples.reduce((sum, sample) => sum + sample * sample, 0));
+    },
+  });
+  const quietFrames = 300;
+  let random = 1;
+  const room = () =>
+    Int16Array.from({ length: FRAME_SAMPLES }, () => {
+      random = (random * 48_271) % 0x7fffffff;
+      return (random % 9) - 4;
+    });
+  for (let frame = 0; frame < quietFrames + 10; frame += 1) {
+    const pcm = frame < quietFrames ? room() : tone(440, frame);
+    mixer.push(source, frame, encoder.encode(pcm), null, frame * 20);
+    mixer.tick(frame * 20 + 15);
+  }
+  const { skipped, decoded, concealed } = mixer.counts();
+  t.true(skipped > 150, `${skipped} skipped`);
+  t.is(skipped + decoded, quietFrames + 10);
+  t.is(concealed, 0);
+  // One frame for the codecs' own delay, and one that fades in.
+  t.true((energies[quietFrames + 2] ?? 0) > FRAME_SAMPLES * 4000 ** 2);
+  mixer.close();
+});

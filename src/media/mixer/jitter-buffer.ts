@@ -5,7 +5,7 @@
  *   idle --packet--> filling --START_DELAY_MS--> playing --nothing for MAX_CONCEALED--> idle
  */
 import { unwrapSequence } from "../relay/sequence.ts";
-import { FRAME_SAMPLES, MAX_PACKET_SAMPLES, type OpusDecoder } from "./opus.ts";
+import { FRAME_SAMPLES, isVoicelessFrame, MAX_PACKET_SAMPLES, type OpusDecoder } from "./opus.ts";
 
 /** Room for the jitter of an idle LAN and of two timers. */
 const START_DELAY_MS = 10;
@@ -21,6 +21,8 @@ const PERIOD_FRAMES = 100;
 const PERIOD_AFTER_UNDERRUN_FRAMES = 500;
 /** A jump that no link makes: the sender started anew. */
 const RESTART_DISTANCE = 500;
+/** Skipped packets that are decoded after all before one that is heard: what a frame is predicted from is in the last two. */
+const PRIMING_PACKETS = 2;
 
 interface Waiting {
   readonly payload: Uint8Array;
@@ -30,6 +32,8 @@ interface Waiting {
 
 export interface JitterCounts {
   decoded: number;
+  /** Passed over without decoding. */
+  skipped: number;
   concealed: number;
   recovered: number;
   late: number;
@@ -41,6 +45,7 @@ export interface JitterCounts {
 export class JitterBuffer {
   readonly counts: JitterCounts = {
     decoded: 0,
+    skipped: 0,
     concealed: 0,
     recovered: 0,
     late: 0,
@@ -53,6 +58,8 @@ export class JitterBuffer {
   readonly #pcm = new Int16Array(MAX_PACKET_SAMPLES + 2 * FRAME_SAMPLES);
   readonly #scratch = new Int16Array(MAX_PACKET_SAMPLES);
   #pcmCount = 0;
+  /** The last packets that were skipped, in order. */
+  #skipped: Uint8Array[] = [];
   #state: "idle" | "filling" | "playing" = "idle";
   #fillingSinceMs = 0;
   #next = 0;
@@ -107,10 +114,38 @@ export class JitterBuffer {
     return true;
   }
 
+  /**
+   * Passes over one frame without decoding it. False, and nothing has happened, unless the next packet is there, is one
+   * frame long, and its encoder found no voice in it.
+   */
+  skip(nowMs: number): boolean {
+    if (this.#pcmCount > 0 || !this.#skipNext(nowMs)) return false;
+    if (this.#isFrameSpare() && this.#skipNext(nowMs)) this.counts.trimmed += 1;
+    return true;
+  }
+
   close(): void {
     this.#state = "idle";
     this.#waiting.clear();
     this.#decoder.close();
+  }
+
+  #skipNext(nowMs: number): boolean {
+    if (this.#state !== "playing") return false;
+    const waiting = this.#waiting.get(this.#next);
+    if (waiting === undefined || !isVoicelessFrame(waiting.payload)) return false;
+    this.#take(waiting, nowMs);
+    if (this.#skipped.length === PRIMING_PACKETS) this.#skipped.shift();
+    this.#skipped.push(waiting.payload);
+    this.counts.skipped += 1;
+    return true;
+  }
+
+  /** Brings the decoder to where it would be had nothing been skipped, or near enough. */
+  #prime(): void {
+    if (this.#skipped.length === 0) return;
+    for (const payload of this.#skipped) this.#decoder.decode(payload, this.#scratch);
+    this.#skipped = [];
   }
 
   #start(index: number, nowMs: number): void {
@@ -155,12 +190,17 @@ export class JitterBuffer {
     return true;
   }
 
-  #decode(waiting: Waiting, nowMs: number): void {
+  #take(waiting: Waiting, nowMs: number): void {
     this.#waiting.delete(this.#next);
     this.#next += 1;
     this.#concealedAhead = 0;
     const waitMs = nowMs - waiting.arrivedAtMs;
     if (waitMs !== -Infinity) this.#leastWaitMs = Math.min(this.#leastWaitMs, waitMs);
+  }
+
+  #decode(waiting: Waiting, nowMs: number): void {
+    this.#take(waiting, nowMs);
+    this.#prime();
     const count = this.#decoder.decode(waiting.payload, this.#scratch);
     if (count < 0) {
       this.counts.malformed += 1;
@@ -179,6 +219,7 @@ export class JitterBuffer {
       this.#concealedAhead -= 1; // its time was filled while nothing was there
       return;
     }
+    this.#prime();
     const count =
       following === undefined ? -1 : this.#decoder.recover(following.payload, this.#scratch, FRAME_SAMPLES);
     if (count < 0) this.#conceal();
@@ -190,6 +231,7 @@ export class JitterBuffer {
 
   #conceal(): void {
     this.counts.concealed += 1;
+    this.#prime();
     const count = this.#decoder.conceal(this.#scratch, FRAME_SAMPLES);
     if (count < 0) {
       this.#scratch.fill(0, 0, FRAME_SAMPLES);

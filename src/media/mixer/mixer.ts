@@ -14,8 +14,16 @@ const TALK_DBOV = -55;
 const TALK_HOLD_MS = 1000;
 /** A talker's own encoder goes on for so long, since a fresh one clips the next onset. */
 const OWN_ENCODER_HOLD_MS = 5000;
+/**
+ * Of a source that was quiet for a second, packets that their encoder marks as voiceless are not decoded, but for one
+ * in ten: that finds sounds which rise too slowly to count as voice. Most people are silent most of the time.
+ */
+const DOZE_AFTER_FRAMES = 50;
+const PROBE_EVERY_FRAMES = 10;
 export const SILENCE_DBOV = -127;
 const FULL_SCALE = 32_768;
+/** TALK_DBOV as the sum of squares of a frame, full scale 1. */
+const TALK_ENERGY = FRAME_SAMPLES * 10 ** (TALK_DBOV / 10);
 
 /** Each encoded frame, as it stands; listeners put it into packets of their own. */
 export interface MixFrame {
@@ -44,6 +52,10 @@ export class MixSource {
   #talkUntilMs = -Infinity;
   #energy = 0;
   #energySamples = 0;
+  #level = SILENCE_DBOV;
+  /** Decoded ones in a row. */
+  #quietFrames = 0;
+  #skippedFrames = 0;
 
   constructor(owner: PeerId, isVoice: boolean, buffer: JitterBuffer) {
     this.owner = owner;
@@ -53,24 +65,45 @@ export class MixSource {
 
   /** Makes `contribution` and `isInSum` ready for a tick. */
   pull(nowMs: number): void {
+    if (this.#doze(nowMs)) return;
     const isThere = this.buffer.pull(this.#frame, nowMs);
     if (!isThere) this.#frame.fill(0);
     const energy = isThere ? energyOf(this.#frame) : 0;
     this.#energy += energy;
     this.#energySamples += FRAME_SAMPLES;
-    if (dbovOf(energy, FRAME_SAMPLES) > TALK_DBOV) this.#talkUntilMs = nowMs + TALK_HOLD_MS;
+    this.#quietFrames += 1;
+    if (energy > TALK_ENERGY) {
+      this.#talkUntilMs = nowMs + TALK_HOLD_MS;
+      this.#quietFrames = 0;
+    }
     const target = nowMs < this.#talkUntilMs ? 1 : 0;
     this.isInSum = target > 0 || this.#gain > 0;
     if (this.isInSum) rampInto(this.contribution, this.#frame, this.#gain, target);
     this.#gain = target;
   }
 
-  /** The level since the last call, dBov. */
+  /** The level since the last call, dBov; while nothing is decoded, the last one that is known. */
   takeLevel(): number {
-    const level = dbovOf(this.#energy, this.#energySamples);
+    if (this.#energySamples > 0) this.#level = dbovOf(this.#energy, this.#energySamples);
     this.#energy = 0;
     this.#energySamples = 0;
-    return level;
+    return this.#level;
+  }
+
+  /** True when this frame need not be decoded. */
+  #doze(nowMs: number): boolean {
+    if (this.#quietFrames < DOZE_AFTER_FRAMES || this.isInSum) return false;
+    if (this.#skippedFrames === PROBE_EVERY_FRAMES - 1) {
+      this.#skippedFrames = 0;
+      return false;
+    }
+    if (this.buffer.skip(nowMs)) {
+      this.#skippedFrames += 1;
+      return true;
+    }
+    this.#quietFrames = 0;
+    this.#skippedFrames = 0;
+    return false;
   }
 }
 
@@ -289,6 +322,7 @@ function subtractFrom(target: Float32Array, source: Float32Array): void {
 function noCounts(): JitterCounts {
   return {
     decoded: 0,
+    skipped: 0,
     concealed: 0,
     recovered: 0,
     late: 0,
@@ -300,6 +334,7 @@ function noCounts(): JitterCounts {
 
 function addCounts(target: JitterCounts, source: JitterCounts): void {
   target.decoded += source.decoded;
+  target.skipped += source.skipped;
   target.concealed += source.concealed;
   target.recovered += source.recovered;
   target.late += source.late;

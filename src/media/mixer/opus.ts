@@ -15,6 +15,20 @@ export const MAX_PACKET_SAMPLES = 5_760;
 export const MAX_FRAME_BYTES = 1_275;
 const MAX_PACKET_BYTES = 4_096;
 
+/**
+ * Whether a packet is one frame of 20 ms, mono, whose encoder found no voice in it (RFC 6716, sections 3.1 and 4.2.3).
+ * False also where that cannot be told without decoding: the transform-only modes carry no such flag.
+ */
+export function isVoicelessFrame(packet: Uint8Array): boolean {
+  const head = packet[0] ?? 0xff;
+  const hasOneMonoFrame = (head & 7) === 0;
+  return (
+    hasOneMonoFrame && FLAGGED_20_MS.has(head >> 3) && packet.length > 1 && ((packet[1] ?? 0) & 0x80) === 0
+  );
+}
+/** Configurations with a voice activity flag in the first bit of their frame of 20 ms. */
+const FLAGGED_20_MS: ReadonlySet<number> = new Set([1, 5, 9, 13, 15]);
+
 export interface OpusEncoder {
   /** One frame of FRAME_SAMPLES. The result is the caller's. */
   encode(pcm: Int16Array): Buffer;

@@ -104,6 +104,8 @@ export class RelayLeg {
   lastRtpAtMs = -Infinity;
   /** The last `slots` message, to send it on changes only. */
   sentSlots = "";
+  /** False while the last change did not fit into the channel. */
+  areSlotsTold = false;
   readonly #deps: RelayLegDeps;
   readonly #ownSsrc: number;
   readonly #announced = new Map<number, AnnouncedSsrc>();

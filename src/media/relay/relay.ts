@@ -165,8 +165,8 @@ export function createRelay(deps: RelayDeps): Relay {
       pictures: leg.assigned,
       screen: isShown ? presenter : null,
     });
-    if (text === leg.sentSlots) return;
-    if (entry.peer.sendControl(text)) leg.sentSlots = text;
+    leg.areSlotsTold = text === leg.sentSlots || entry.peer.sendControl(text);
+    if (leg.areSlotsTold) leg.sentSlots = text;
   }
 
   function remove(key: string): void {
@@ -312,7 +312,7 @@ export function createRelay(deps: RelayDeps): Relay {
       });
       for (const entry of entries.values()) {
         if (!entry.leg.isControlOpen) continue;
-        tellSlots(entry); // in case that it did not fit before
+        if (!entry.leg.areSlotsTold) tellSlots(entry);
         entry.peer.sendControl(text);
       }
     },

@@ -82,6 +82,7 @@ export class VideoSource {
 
   /** Every few ten milliseconds: requests that waited, and viewers whose layer has to change. */
   look(nowMs: number): void {
+    if (this.streams.length === 0) return;
     for (const stream of this.streams) {
       if (stream.isKeyframeDue) this.requestKeyframe(stream, nowMs);
     }
