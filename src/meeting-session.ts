@@ -20,6 +20,8 @@ import type { MeetingStore } from "./store/types.ts";
 const SUCCESSION = 3;
 /** A takeover whose gaps nobody has measured by then is told without them. */
 const MEASURE_PATIENCE_MS = 5_000;
+/** How often those who are seen on the network but not on the roster are looked for: a call to them may have failed. */
+const LOOK_AROUND_MS = 2_000;
 
 export interface Session {
   readonly store: MeetingStore;
@@ -50,6 +52,8 @@ export function createSession(deps: {
   const joinedAtMs = clock.wallMs();
   const undo: Unsubscribe[] = [];
   let hasHadCompany = mesh.members().length > 1;
+  /** The last link ended because nothing came any more, rather than by a word or a closed port. */
+  let hasLostTouch = false;
   let lastEpoch = deps.joined.epoch;
   let lastMembersText = "";
   let lastPresenter: PeerId | null = null;
@@ -155,10 +159,23 @@ export function createSession(deps: {
   }
 
   function onLinkUp(peer: PeerId): void {
+    hasLostTouch = false;
     election.input({ type: "linkUp", peer });
     presence.input({ type: "linkUp", peer });
     store.peerUp(peer);
     refresh();
+  }
+
+  /** A meeting that fell apart finds itself again by what its members advertise. */
+  function findStrays(): void {
+    const roster = new Set(memberIds());
+    const same = discovery.sightings().find((sighting) => sighting.meetingId === creation.meetingId);
+    for (const peer of same?.peers ?? []) if (!roster.has(peer.peerId)) mesh.peerSeen(peer);
+  }
+  let cancelLookAround = clock.setTimer(clock.nowMs() + LOOK_AROUND_MS, lookAround);
+  function lookAround(): void {
+    cancelLookAround = clock.setTimer(clock.nowMs() + LOOK_AROUND_MS, lookAround);
+    findStrays();
   }
 
   function onPresence(): void {
@@ -175,7 +192,9 @@ export function createSession(deps: {
     mesh.onMembers(onMembers),
     mesh.onLinkUp(onLinkUp),
     mesh.onLinkDown(({ peer, cause }) => {
-      election.input({ type: "linkDown", peer, cause: cause === "left" ? "left" : "died" });
+      if (mesh.linked().length === 0) hasLostTouch = cause === "silent";
+      const isMourned = cause === "closed" || cause === "silent";
+      election.input({ type: "linkDown", peer, cause: isMourned ? "died" : cause });
       store.peerDown(peer);
       refresh();
     }),
@@ -216,12 +235,8 @@ export function createSession(deps: {
     store.onMessage((message) => deps.broadcast({ type: "message", ...message })),
     store.onAcknowledged((acknowledgement) => deps.broadcast({ type: "acknowledged", ...acknowledgement })),
     legs.onClosed(({ relay, legId }) => deps.broadcast({ type: "legClosed", relay, legId })),
-    // A meeting that fell apart finds itself again by what its members advertise.
-    discovery.onSightings((sightings) => {
-      const roster = new Set(memberIds());
-      const same = sightings.find((sighting) => sighting.meetingId === creation.meetingId);
-      for (const peer of same?.peers ?? []) if (!roster.has(peer.peerId)) mesh.peerSeen(peer);
-    }),
+    discovery.onSightings(findStrays),
+    () => cancelLookAround(),
     // Members look around, too, or the halves of a partition would never see each other.
     discovery.watch(),
   );
@@ -264,10 +279,10 @@ export function createSession(deps: {
     };
   }
 
-  /** There is somebody to reach, or there was until the network went, and nobody is reached. */
+  /** There was somebody until the network went, or until all fell silent, and nobody is reached. */
   function isCutOff(): boolean {
     if (mesh.linked().length > 0) return false;
-    return mesh.members().length > 1 || (hasHadCompany && discovery.network().interfaces.length === 0);
+    return hasLostTouch || (hasHadCompany && discovery.network().interfaces.length === 0);
   }
 
   return {

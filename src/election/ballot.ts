@@ -52,7 +52,8 @@ export interface Ballot {
 export type BallotInput =
   | { readonly type: "members"; readonly members: readonly PeerId[] }
   | { readonly type: "linkUp"; readonly peer: PeerId }
-  | { readonly type: "linkDown"; readonly peer: PeerId; readonly cause: "died" | "left" }
+  /** `unneeded`: the link ended in peace, and the peer lives on. */
+  | { readonly type: "linkDown"; readonly peer: PeerId; readonly cause: "died" | "left" | "unneeded" }
   | { readonly type: "received"; readonly from: PeerId; readonly message: ElectionMessage }
   | { readonly type: "epochSeen"; readonly epoch: Epoch }
   | { readonly type: "leave" };
@@ -246,7 +247,9 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
     case "linkUp": {
       const gone = new Map(ballot.gone);
       const wasGone = gone.delete(input.peer);
-      const linkedSinceMs = new Map(ballot.linkedSinceMs).set(input.peer, nowMs);
+      // Of a link that broke for a moment the first beginning counts.
+      const sinceMs = ballot.linkedSinceMs.get(input.peer) ?? nowMs;
+      const linkedSinceMs = new Map(ballot.linkedSinceMs).set(input.peer, sinceMs);
       const after = { ...ballot, gone, overruled: without(ballot.overruled, input.peer), linkedSinceMs };
       const message: ElectionMessage = { type: "epoch", epoch: ballot.epoch, cause: "merged" };
       const report = reportOf(after);
@@ -259,6 +262,7 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
     case "linkDown": {
       const linkedSinceMs = new Map(ballot.linkedSinceMs);
       linkedSinceMs.delete(input.peer);
+      if (input.cause === "unneeded") return [{ ...ballot, linkedSinceMs }, []];
       const gone = new Map(ballot.gone).set(input.peer, input.cause);
       // What it reported ends with the link: it says it anew when it is back.
       const reports = new Map(ballot.reports);

@@ -18,7 +18,14 @@ import { signLine } from "./membership.ts";
 import type { Hello } from "./messages.ts";
 import { passcodeReady, registerPasscode } from "./passcode.ts";
 import { createSession, type Session } from "./session.ts";
-import { MeshError, type Joined, type Member, type Mesh, type MeshMessage } from "./types.ts";
+import {
+  MeshError,
+  type Joined,
+  type LinkDownCause,
+  type Member,
+  type Mesh,
+  type MeshMessage,
+} from "./types.ts";
 
 export { loadIdentity } from "./identity.ts";
 
@@ -46,7 +53,7 @@ export async function createMesh(deps: {
   const members = createEmitter<readonly Member[]>();
   const rosterEpochs = createEmitter<{ from: PeerId; epoch: Epoch }>();
   const linkUps = createEmitter<PeerId>();
-  const linkDowns = createEmitter<{ peer: PeerId; cause: "left" | "closed" | "silent" }>();
+  const linkDowns = createEmitter<{ peer: PeerId; cause: LinkDownCause }>();
   const messages = createEmitter<MeshMessage>();
   const displacements = createEmitter<void>();
 

@@ -3,6 +3,7 @@
  *
  *     none --call or accept--> up --socket closes--> broken --same run answers--> up
  *                              up --beats stop / bye--> none       broken --refused, other run, 500 ms--> none
+ *                              up --neither end needs it--> none
  */
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId, RunId } from "../kernel/ids.ts";
@@ -26,10 +27,13 @@ const REPAIR_MS = 500;
 /** After a reset in the middle of a repair: a dying process may still accept for a moment. */
 const REPAIR_RETRY_MS = 50;
 
+/** How long a link that the roster asks for no more is kept: rosters and adverts settle within it. */
+const KEEP_UNNEEDED_MS = 10_000;
+
 /** For the last words to a peer. */
 const FLUSH_MS = 300;
 
-export type DownCause = "left" | "closed" | "silent";
+export type DownCause = "left" | "closed" | "silent" | "unneeded";
 
 /** Whom to call, and where. */
 export interface Target {
@@ -55,6 +59,10 @@ interface Slot {
   dueAtMs: number;
   /** It left in that run: not called again. */
   leftRun: RunId | null;
+  /** Since when a live link has not been wanted; pushed on whenever the other end is asked to agree. */
+  unneededSinceMs: number | null;
+  /** The other end was told that self needs the link no more. */
+  isPartingOffered: boolean;
 }
 
 export interface Links {
@@ -91,6 +99,7 @@ export function createLinks(deps: {
   readonly proof: () => Extract<LinkMessage, { type: "offer" }>;
   /** The line that a proof shows to be of the channel's other end; null for a stranger. */
   readonly check: (channel: Channel, proof: LinkMessage) => Line | null;
+  /** Also when a broken link is back: what was on its way is lost, so that both ends begin anew. */
   readonly onUp: (peer: PeerId, link: Link) => void;
   readonly onDown: (peer: PeerId, cause: DownCause) => void;
   readonly onMessage: (peer: PeerId, message: LinkMessage) => void;
@@ -113,6 +122,8 @@ export function createLinks(deps: {
       failures: 0,
       dueAtMs: Infinity,
       leftRun: null,
+      unneededSinceMs: null,
+      isPartingOffered: false,
     };
     slots.set(target.peerId, slot);
     return slot;
@@ -187,7 +198,8 @@ export function createLinks(deps: {
     channel.trust();
     channel.onMessage = (message) => take(slot, link, message);
     channel.onClosed = () => broke(slot, link);
-    if (!isResumed) deps.onUp(peer, link);
+    slot.isPartingOffered = false;
+    deps.onUp(peer, link);
   }
 
   function take(slot: Slot, link: Link, message: LinkMessage): void {
@@ -200,15 +212,42 @@ export function createLinks(deps: {
       slot.leftRun = link.line.runId;
       return down(slot, "left");
     }
+    if (message.type === "unneeded") {
+      if (slot.link === link && !slot.isWanted) lose(slot, link, "unneeded");
+      return;
+    }
     if (slots.get(link.line.peerId) === slot) deps.onMessage(link.line.peerId, message);
   }
 
   function broke(slot: Slot, link: Link): void {
     if (slot.link !== link || isClosed) return;
+    if (slot.isPartingOffered && !slot.isWanted) return down(slot, "unneeded");
     slot.repairUntilMs = clock.nowMs() + REPAIR_MS;
     slot.dueAtMs = clock.nowMs();
     tags.delete(link.tag);
     dial(slot, clock.nowMs());
+  }
+
+  /** Ends a link in peace: what has been said on it is still sent. */
+  function lose(slot: Slot, link: Link, cause: DownCause): void {
+    link.channel.end();
+    link.channel.onClosed = () => {};
+    link.channel.onMessage = () => {};
+    tags.delete(link.tag);
+    cancelCall(slot);
+    slot.link = null;
+    slot.repairUntilMs = null;
+    deps.onDown(link.line.peerId, cause);
+  }
+
+  /** A link that self does not need ends once the other end needs it as little. */
+  function offerParting(slot: Slot, nowMs: number): void {
+    if (slot.link === null || slot.isWanted) slot.unneededSinceMs = null;
+    else if (slot.unneededSinceMs === null) slot.unneededSinceMs = nowMs;
+    else if (nowMs - slot.unneededSinceMs >= KEEP_UNNEEDED_MS) {
+      slot.unneededSinceMs = nowMs;
+      slot.isPartingOffered = slot.link.channel.send({ type: "unneeded" });
+    }
   }
 
   function down(slot: Slot, cause: DownCause): void {
@@ -316,6 +355,7 @@ export function createLinks(deps: {
             cancelCall(slot);
             callFailed(slot, "failed");
           }
+          offerParting(slot, nowMs);
           dial(slot, nowMs);
         });
       }
@@ -326,15 +366,7 @@ export function createLinks(deps: {
       const link = slot?.link ?? null;
       if (slot === undefined || link === null) return;
       slot.leftRun = link.line.runId;
-      // What has been said to it is still sent.
-      link.channel.end();
-      link.channel.onClosed = () => {};
-      link.channel.onMessage = () => {};
-      tags.delete(link.tag);
-      cancelCall(slot);
-      slot.link = null;
-      slot.repairUntilMs = null;
-      deps.onDown(peer, "closed");
+      lose(slot, link, "closed");
     },
     async close(farewell) {
       if (isClosed) return;

@@ -97,6 +97,8 @@ const LinkMessageSchema = v.variant("type", [
   v.object({ type: v.literal("offer"), ...vouched }),
   /** Self leaves the meeting. */
   v.object({ type: v.literal("bye") }),
+  /** Self needs this link no more; who needs it as little closes it. */
+  v.object({ type: v.literal("unneeded") }),
   v.object({ type: v.literal("beat") }),
   /** Asks for a beat at once. */
   v.object({ type: v.literal("ping") }),

@@ -118,7 +118,7 @@ export function createSession(
       events.onUp(peer);
     },
     onDown(peer, cause) {
-      lost.add(peer);
+      if (cause !== "unneeded") lost.add(peer);
       if (isCoordinator()) setLines(membership.removePeers(lines, new Set([peer])));
       events.onDown(peer, cause);
     },
@@ -350,8 +350,10 @@ export function createSession(
     linked: links.linked,
     setEpoch,
     peerSeen(peer) {
-      if (peer.peerId === self || links.link(peer.peerId) !== null) return;
-      if (membership.lineOf(lines, peer.peerId) !== null || seen.has(peer.peerId)) return;
+      if (peer.peerId === self || membership.lineOf(lines, peer.peerId) !== null) return;
+      // Linked, and yet in another half: one of the two has missed what the other follows.
+      if (links.link(peer.peerId) !== null) return void links.send(peer.peerId, rosterMessage());
+      if (seen.has(peer.peerId)) return;
       const runId: RunId | null = null;
       seen.set(peer.peerId, { target: { ...peer, runId }, untilMs: clock.nowMs() + SEEN_PATIENCE_MS });
       refreshWants(false);

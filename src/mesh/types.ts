@@ -70,6 +70,12 @@ export class MeshError extends Error {
   }
 }
 
+/**
+ * `left`: it said so; `closed`: its socket closed and a reconnect was refused or found another run; `silent`: beats stopped;
+ * `unneeded`: both live on, but neither is in the succession.
+ */
+export type LinkDownCause = "left" | "closed" | "silent" | "unneeded";
+
 export interface Joined {
   readonly creation: MeetingCreation;
   readonly epoch: Epoch;
@@ -97,12 +103,10 @@ export interface Mesh {
 
   /** Peers with a live link. */
   linked(): readonly PeerId[];
+  /** Also, without a down before it, when the link's socket broke and was replaced: what was on its way is lost, so tell anew. */
   onLinkUp(listener: (peer: PeerId) => void): Unsubscribe;
-  /** `left`: it said so; `closed`: its socket closed and a reconnect was refused or found another run; `silent`: beats stopped. */
-  onLinkDown(
-    listener: (down: { readonly peer: PeerId; readonly cause: "left" | "closed" | "silent" }) => void,
-  ): Unsubscribe;
-  /** Somebody of this meeting who is not on the roster was seen on the network (a healed partition): link up, exchange rosters. */
+  onLinkDown(listener: (down: { readonly peer: PeerId; readonly cause: LinkDownCause }) => void): Unsubscribe;
+  /** Somebody of this meeting who is not on the roster was seen on the network (a healed partition): link up, exchange rosters. To be repeated for as long as it is so. */
   peerSeen(peer: {
     readonly peerId: PeerId;
     readonly addresses: readonly string[];

@@ -1,0 +1,344 @@
+/**
+ * Meetings of real processes whose network and machines fail: whatever happens, all who are left agree on one
+ * coordinator and one roster, and every message is everywhere, once, in the same order.
+ */
+import test, { type ExecutionContext } from "ava";
+import { prepareIdentities } from "../e2e/identities.ts";
+import { removeDataFolders, startPeer, type Peer } from "../e2e/peer.ts";
+import { createLan, delayProblem, lanProblem, type Lan, type LanOptions } from "./lan.ts";
+
+const problem = lanProblem();
+const meetingTest = problem === null ? test.serial : test.skip;
+const delayTest = delayProblem() === null ? test.serial : test.skip;
+const TITLE = "Rounds";
+const NAMES = ["Ana", "Ben", "Cleo", "Dov", "Eve"] as const;
+/** Finding each other after a healed cable takes mDNS some seconds (its slowest query comes every five). */
+const PATIENCE_MS = 30_000;
+
+test.after.always(removeDataFolders);
+
+const idOf = (peer: Peer): string => peer.last("ready")?.peerId ?? "";
+/** How long a fault lasts, or calm is watched: what is waited for is that much time itself. */
+const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
+const isCutOff = (peer: Peer): boolean => peer.last("view")?.view.meeting?.isCutOff ?? false;
+/** What the view has said about it, without repetitions. */
+const cutOffs = (peer: Peer): readonly boolean[] =>
+  peer
+    .all("view")
+    .flatMap(({ view }) => view.meeting?.isCutOff ?? [])
+    .filter((each, index, all) => each !== all[index - 1]);
+const coordinatorOf = (peer: Peer): string => peer.last("members")?.coordinator ?? "";
+
+interface Setting {
+  readonly lan: Lan;
+  /** Sorted by peer id: the first ought to coordinate. Peer `n` is on host `n + 1`. */
+  readonly folders: readonly string[];
+  start(index: number, ...args: readonly string[]): Peer;
+}
+
+async function setUp(t: ExecutionContext, options: Omit<LanOptions, "name">): Promise<Setting> {
+  t.timeout(150_000);
+  const lan = createLan({ name: "llh", ...options });
+  t.teardown(lan.close);
+  const folders = await prepareIdentities(NAMES.slice(0, options.hosts));
+  return {
+    lan,
+    folders,
+    start(index, ...args) {
+      const dataFolder = folders[index] ?? "";
+      return startPeer(lan, index + 1, NAMES[index] ?? "", args, { dataFolder });
+    },
+  };
+}
+
+/** A meeting of everybody, made by the first of `order`. */
+async function meet(setting: Setting, order: readonly number[]): Promise<readonly Peer[]> {
+  const [first = 0, ...rest] = order;
+  const host = setting.start(first, "create", TITLE);
+  await host.event("joined");
+  const peers = [host, ...rest.map((index) => setting.start(index, "join", TITLE))];
+  await agree(peers);
+  return peers;
+}
+
+/** All of them know exactly each other and follow the same epoch, whose coordinator is one of them. */
+async function agree(peers: readonly Peer[]): Promise<void> {
+  const ids = () => peers.map(idOf).toSorted().join();
+  const isOne = () => {
+    const last = peers.map((peer) => peer.last("members"));
+    const epochs = new Set(last.map((members) => `${members?.term} ${members?.coordinator}`));
+    return (
+      epochs.size === 1 &&
+      peers.some((peer) => idOf(peer) === last[0]?.coordinator) &&
+      last.every(
+        (members) =>
+          members?.members
+            .map((member) => String(member.peerId))
+            .toSorted()
+            .join() === ids(),
+      )
+    );
+  };
+  for (const peer of peers)
+    await peer.until(`agreement among ${peers.map(({ name }) => name).join()}`, isOne, PATIENCE_MS);
+}
+
+interface Chat {
+  /** Each of them writes a message. */
+  say(peers: readonly Peer[]): void;
+  /** Waits until all of them have each message written, then compares: each once, all in the same order. */
+  isWhole(t: ExecutionContext, peers: readonly Peer[]): Promise<void>;
+  /** Waits until the peer knows that its messages are held elsewhere. */
+  isDelivered(peer: Peer): Promise<void>;
+}
+
+function createChat(): Chat {
+  const written: string[] = [];
+  return {
+    say(peers) {
+      for (const peer of peers) {
+        const text = `${peer.name} ${written.length + 1}`;
+        written.push(text);
+        peer.send({ type: "sendMessage", text });
+      }
+    },
+    async isWhole(t, peers) {
+      for (const peer of peers) {
+        const has = () => new Set(peer.all("message").map(({ text }) => text));
+        await peer.until(
+          `every message (${written.join()})`,
+          () => written.every((text) => has().has(text)),
+          PATIENCE_MS,
+        );
+      }
+      for (const peer of peers) {
+        const shown = peer.all("message").toSorted((a, b) => (a.order < b.order ? -1 : 1));
+        t.deepEqual(shown.map(({ text }) => text).toSorted(), written.toSorted(), peer.name);
+        t.deepEqual(
+          shown.map(({ id }) => id),
+          peers[0]
+            ?.all("message")
+            .toSorted((a, b) => (a.order < b.order ? -1 : 1))
+            .map(({ id }) => id),
+        );
+      }
+    },
+    isDelivered: (peer) =>
+      peer.until(
+        "deliveries",
+        () =>
+          peer
+            .all("message")
+            .filter(({ from }) => from === idOf(peer))
+            .every(({ id }) =>
+              peer.all("acknowledged").some((known) => known.id === id && known.isDelivered),
+            ),
+        PATIENCE_MS,
+      ),
+  };
+}
+
+meetingTest("[MT1] five people meet and write; who joins late has what was written", async (t) => {
+  const setting = await setUp(t, { hosts: 5 });
+  const four = await meet(setting, [0, 1, 2, 3]);
+  const chat = createChat();
+  chat.say(four);
+  await chat.isWhole(t, four);
+  const all = [...four, setting.start(4, "join", TITLE)];
+  await agree(all);
+  await chat.isWhole(t, all);
+  chat.say(all);
+  await chat.isWhole(t, all);
+});
+
+meetingTest("[MT2] the coordinator is killed, then coordinator and deputy at once", async (t) => {
+  const setting = await setUp(t, { hosts: 5 });
+  const all = await meet(setting, [0, 1, 2, 3, 4]);
+  const chat = createChat();
+  chat.say(all);
+  await chat.isWhole(t, all);
+  all[0]?.kill();
+  const four = all.slice(1);
+  chat.say(four);
+  await agree(four);
+  chat.say(four);
+  await chat.isWhole(t, four);
+  for (const peer of four) t.is((await peer.event("takeover")).cause, "died");
+  for (const peer of four.slice(0, 2)) peer.kill();
+  const two = four.slice(2);
+  chat.say(two);
+  await agree(two);
+  chat.say(two);
+  await chat.isWhole(t, two);
+  for (const peer of two) t.is(coordinatorOf(peer), two.map(idOf).toSorted()[0]);
+});
+
+meetingTest("[MT3] the coordinator leaves politely", async (t) => {
+  const setting = await setUp(t, { hosts: 5 });
+  const all = await meet(setting, [0, 1, 2, 3, 4]);
+  const chat = createChat();
+  chat.say(all);
+  await chat.isWhole(t, all);
+  all[0]?.send({ type: "leave" });
+  const rest = all.slice(1);
+  chat.say(rest);
+  await agree(rest);
+  await chat.isWhole(t, rest);
+  for (const peer of rest) {
+    t.is((await peer.event("takeover")).cause, "left");
+    t.is(coordinatorOf(peer), idOf(rest[0] ?? peer));
+  }
+  t.is(await all[0]?.exit(), 0);
+});
+
+meetingTest(
+  "[MT4] both halves of a partition go on; healed, they are one meeting with all messages",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 5 });
+    const all = await meet(setting, [0, 1, 2, 3, 4]);
+    const chat = createChat();
+    chat.say(all);
+    await chat.isWhole(t, all);
+    const halves = [
+      [0, 4],
+      [1, 2, 3],
+    ].map((half) => all.filter((_, index) => half.includes(index)));
+    setting.lan.partition([
+      [1, 5],
+      [2, 3, 4],
+    ]);
+    for (const half of halves) await agree(half);
+    chat.say(all);
+    for (const half of halves)
+      for (const peer of half)
+        await peer.until("what its half wrote", () =>
+          half.every((other) => peer.all("message").filter(({ from }) => from === idOf(other)).length >= 2),
+        );
+    setting.lan.heal();
+    await agree(all);
+    await chat.isWhole(t, all);
+    chat.say(all);
+    await chat.isWhole(t, all);
+  },
+);
+
+for (const [rule, how] of [
+  ["MT5", "cut"],
+  ["MT6", "silentCut"],
+] as const) {
+  meetingTest(
+    `[${rule}] a member whose cable is out (${how}) comes back by itself, with all messages both ways`,
+    async (t) => {
+      const setting = await setUp(t, { hosts: 5 });
+      const all = await meet(setting, [0, 1, 2, 3, 4]);
+      const chat = createChat();
+      chat.say(all);
+      await chat.isWhole(t, all);
+      const [gone] = all.slice(3, 4);
+      if (gone === undefined) return t.fail();
+      const rest = all.filter((peer) => peer !== gone);
+      setting.lan[how](gone.host);
+      await agree(rest);
+      await gone.until("being cut off", () => isCutOff(gone), PATIENCE_MS);
+      chat.say(all);
+      await gone.until(
+        "its own message",
+        () => gone.all("message").filter(({ from }) => from === idOf(gone)).length === 2,
+      );
+      await pass(3_000);
+      setting.lan[how === "cut" ? "uncut" : "silentUncut"](gone.host);
+      await agree(all);
+      await chat.isWhole(t, all);
+      await gone.until("being back", () => !isCutOff(gone), PATIENCE_MS);
+      t.deepEqual(cutOffs(gone), [false, true, false]);
+      for (const peer of rest) {
+        t.deepEqual(cutOffs(peer), [false], peer.name);
+        t.deepEqual(peer.all("takeover"), [], peer.name);
+      }
+    },
+  );
+}
+
+meetingTest("[MT7] the coordinator's cable is out: others take over, and it comes back", async (t) => {
+  const setting = await setUp(t, { hosts: 5 });
+  const all = await meet(setting, [0, 1, 2, 3, 4]);
+  const chat = createChat();
+  chat.say(all);
+  await chat.isWhole(t, all);
+  const [gone, ...rest] = all;
+  if (gone === undefined) return t.fail();
+  setting.lan.cut(gone.host);
+  chat.say(all);
+  await agree(rest);
+  for (const peer of rest) t.is(coordinatorOf(peer), idOf(rest[0] ?? peer));
+  setting.lan.uncut(gone.host);
+  await agree(all);
+  await chat.isWhole(t, all);
+});
+
+meetingTest("[MT8] a coordinator that was stopped for seconds is fenced, and all agree", async (t) => {
+  const setting = await setUp(t, { hosts: 5 });
+  const all = await meet(setting, [0, 1, 2, 3, 4]);
+  const chat = createChat();
+  chat.say(all);
+  await chat.isWhole(t, all);
+  const [paused, ...rest] = all;
+  if (paused === undefined) return t.fail();
+  paused.kill("SIGSTOP");
+  await agree(rest);
+  chat.say(rest);
+  await pass(3_000);
+  paused.kill("SIGCONT");
+  await agree(all);
+  chat.say(all);
+  await chat.isWhole(t, all);
+});
+
+meetingTest("[MT9] a joiner with a lower id takes over by planned handover", async (t) => {
+  const setting = await setUp(t, { hosts: 5 });
+  const four = await meet(setting, [1, 2, 3, 4]);
+  const chat = createChat();
+  chat.say(four);
+  const low = setting.start(0, "join", TITLE);
+  const all = [low, ...four];
+  for (const peer of all) {
+    const takeover = await peer.event("takeover", ({ cause }) => cause === "lowerId", PATIENCE_MS);
+    t.is(String(takeover.coordinator), idOf(low));
+    chat.say([peer]);
+  }
+  await agree(all);
+  await chat.isWhole(t, all);
+  for (const peer of all) t.is(peer.all("takeover").length, 1);
+});
+
+delayTest("[MT10] 5% loss and 20±20 ms of delay make nobody take over", async (t) => {
+  const setting = await setUp(t, { hosts: 5 });
+  for (const host of setting.lan.hosts)
+    await setting.lan.impair(host, { lossPct: 5, delayMs: 20, jitterMs: 20 });
+  const all = await meet(setting, [0, 1, 2, 3, 4]);
+  const before = all.map((peer) => peer.all("members").length);
+  const chat = createChat();
+  for (let round = 0; round < 20; round += 1) {
+    chat.say(all.slice(round % 5, (round % 5) + 1));
+    await pass(1_000);
+  }
+  await agree(all);
+  await chat.isWhole(t, all);
+  t.deepEqual(
+    all.flatMap((peer) => peer.all("takeover")),
+    [],
+  );
+  t.deepEqual(
+    all.map((peer) => peer.all("members").length),
+    before,
+  );
+});
+
+meetingTest("[MT11] a member that reaches the others by its second card only joins", async (t) => {
+  const setting = await setUp(t, { hosts: 3, nicsPerHost: 2 });
+  setting.lan.cut(3, 0);
+  const all = await meet(setting, [0, 1, 2]);
+  const chat = createChat();
+  chat.say(all);
+  await chat.isWhole(t, all);
+});
