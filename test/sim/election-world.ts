@@ -33,11 +33,22 @@ export interface ElectionWorld {
   fault(): void;
   heal(): void;
   run(spanMs: number): void;
+  /** Ends the coordinators that anybody follows, for good. */
+  crashCoordinator(): void;
+  /** Somebody who runs coordinates. */
+  hasLiveCoordinator(): boolean;
   /** Coordinators that live nodes follow. */
   followed(): ReadonlySet<string>;
 }
 
-export function createElectionWorld(seed: number, count: number): ElectionWorld {
+export type BallotMachine = typeof ballotMachine;
+
+/** `machine`: the real one, unless the world itself is under test. Runs throw when an invariant breaks. */
+export function createElectionWorld(
+  seed: number,
+  count: number,
+  machine: BallotMachine = ballotMachine,
+): ElectionWorld {
   const random: SeededRandom = createRandom(seed);
   const clock = createSimClock();
   const trace: string[] = [];
@@ -79,7 +90,7 @@ export function createElectionWorld(seed: number, count: number): ElectionWorld 
         },
         perform: (effect) => perform(node, effect),
       },
-      ballotMachine,
+      machine,
       initialBallot(peer, start, peers, clock.nowMs()),
     );
   }
@@ -132,6 +143,12 @@ export function createElectionWorld(seed: number, count: number): ElectionWorld 
     }
   }
 
+  function crash(node: Node): void {
+    node.driver?.close();
+    node.driver = null;
+    node.linked.clear();
+  }
+
   for (const peer of peers) startNode(peer);
   relink();
 
@@ -142,11 +159,8 @@ export function createElectionWorld(seed: number, count: number): ElectionWorld 
       const node = nodeOf(peer);
       const kind = random.pick(["crash", "restart", "cut", "partition", "mend", "pause"] as const);
       note(`${kind} ${peer.slice(-2)}`);
-      if (kind === "crash") {
-        node.driver?.close();
-        node.driver = null;
-        node.linked.clear();
-      } else if (kind === "restart" && node.driver === null) startNode(peer);
+      if (kind === "crash") crash(node);
+      else if (kind === "restart" && node.driver === null) startNode(peer);
       else if (kind === "cut") cuts.add(pairOf(peer, random.pick(peers.filter((other) => other !== peer))));
       else if (kind === "partition") {
         const half = new Set(peers.filter(() => random.next() < 0.5));
@@ -165,6 +179,12 @@ export function createElectionWorld(seed: number, count: number): ElectionWorld 
       relink();
     },
     run: (spanMs) => clock.advance(spanMs),
+    crashCoordinator() {
+      const doomed = peers.filter((peer) => nodeOf(peer).driver?.state.epoch.coordinator === peer);
+      for (const peer of doomed) crash(nodeOf(peer));
+      relink();
+    },
+    hasLiveCoordinator: () => peers.some((peer) => nodeOf(peer).driver?.state.epoch.coordinator === peer),
     followed: () =>
       new Set(
         [...nodes.values()].flatMap(({ driver }) =>
@@ -172,4 +192,35 @@ export function createElectionWorld(seed: number, count: number): ElectionWorld 
         ),
       ),
   };
+}
+
+/** One world's whole life: faults, a heal, a while of peace. Null when all agree, or what went wrong with the newest trace. */
+export function runElectionWorld(
+  seed: number,
+  count = 3 + (seed % 7),
+  machine: BallotMachine = ballotMachine,
+): string | null {
+  const world = createElectionWorld(seed, count, machine);
+  const trace = () => world.trace.slice(-60).join("\n");
+  try {
+    world.run(3_000);
+    for (let fault = 0; fault < 25; fault += 1) {
+      world.fault();
+      world.run(700);
+    }
+    world.heal();
+    world.run(40_000);
+  } catch (error) {
+    return `seed ${seed}, ${count} nodes: ${String(error)}\n${trace()}`;
+  }
+  const healed = world.followed();
+  if (healed.size !== 1) {
+    return `seed ${seed}, ${count} nodes: no agreement, ${[...healed].join(" ")}\n${trace()}`;
+  }
+  world.crashCoordinator();
+  world.run(10_000);
+  const bereaved = world.followed();
+  return bereaved.size === 1 && world.hasLiveCoordinator()
+    ? null
+    : `seed ${seed}, ${count} nodes: nobody takes over, ${[...bereaved].join(" ")}\n${trace()}`;
 }
