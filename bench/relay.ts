@@ -4,49 +4,20 @@
  * time of the media process per packet that goes out, its mixer included, and its memory.
  */
 import { loadavg } from "node:os";
-import { execFileSync, spawnSync } from "node:child_process";
-import nodeDataChannel from "node-datachannel";
 import { realClock } from "../src/kernel/clock.ts";
-import type { PeerId } from "../src/kernel/ids.ts";
 import { createLog } from "../src/kernel/log.ts";
 import { createMediaHost } from "../src/media/index.ts";
 import { createOpus, FRAME_SAMPLES } from "../src/media/mixer/opus.ts";
 import { writeRtpHeader } from "../src/media/relay/rtp.ts";
-import { legOffer } from "../test/media/relay-offer.ts";
+import { moveIntoNamespace } from "./support/namespace.ts";
+import { CAMERA_SSRC, connectToRelay, MICROPHONE_SSRC, OPUS_TYPE } from "./support/raw-leg.ts";
 import { printTable } from "./support/table.ts";
 
-const INSIDE = "LANDLINE_BENCH_INSIDE";
-const namespace = `llp-bench-${process.pid}`;
 const MEASURE_MS = 6000;
 const TICK_MS = 10;
 const PAYLOAD_BYTES = 1000;
-const MICROPHONE_SSRC = 0x1111;
-const SCREEN_SSRC = 0x2222;
-const CAMERA_SSRC = 0x3333;
 
-if (process.env[INSIDE] === undefined) {
-  const ip = (line: string): unknown => execFileSync("ip", line.split(" "));
-  ip(`netns add ${namespace}`);
-  try {
-    ip(`-n ${namespace} link set lo up`);
-    ip(`-n ${namespace} link add v0 type veth peer name v1`);
-    ip(`-n ${namespace} addr add 10.99.0.1/24 dev v0`);
-    ip(`-n ${namespace} link set v0 up`);
-    ip(`-n ${namespace} link set v1 up`);
-    const command = [
-      "netns",
-      "exec",
-      namespace,
-      process.execPath,
-      ...process.execArgv,
-      ...process.argv.slice(1),
-    ];
-    spawnSync("ip", command, { stdio: "inherit", env: { ...process.env, [INSIDE]: "1" } });
-  } finally {
-    ip(`netns del ${namespace}`);
-  }
-  process.exit(0);
-}
+moveIntoNamespace();
 
 const host = createMediaHost({
   clock: realClock,
@@ -80,49 +51,9 @@ interface Client {
 }
 
 async function connect(index: number): Promise<Client> {
-  const connection = new nodeDataChannel.PeerConnection(`client ${index}`, {
-    iceServers: [],
-    disableAutoNegotiation: true,
-  });
-  const control = connection.createDataChannel("control", { negotiated: true, id: 0 });
-  const video = new nodeDataChannel.Video("v", "SendRecv");
-  video.addVP8Codec(96);
-  const track = connection.addTrack(video);
+  const { track, close } = await connectToRelay(host, index);
   const client = { received: 0 };
   track.onMessage(() => (client.received += 1));
-  const opened = new Promise<void>((resolve) => control.onOpen(resolve));
-  connection.setLocalDescription("offer");
-  while (connection.gatheringState() !== "complete") await new Promise((resolve) => setTimeout(resolve, 2));
-  const local = connection.localDescription()?.sdp ?? "";
-  const value = (sdp: string, name: string): string =>
-    new RegExp(`a=${name}:(.*)`).exec(sdp)?.[1]?.trim() ?? "";
-  const transport = {
-    iceUfrag: value(local, "ice-ufrag"),
-    icePassword: value(local, "ice-pwd"),
-    fingerprint: value(local, "fingerprint"),
-  };
-  const ssrcs = [MICROPHONE_SSRC, SCREEN_SSRC, 0x4444] as const;
-  // A camera without simulcast, known by its SSRC.
-  const offer = legOffer({ hasRed: false, ssrcs, transport })
-    .replace(/a=rid:h send\r\na=rid:f send\r\na=simulcast:send h;f/, `a=ssrc:${CAMERA_SSRC} cname:x`)
-    .replaceAll("\r\na=candidate:", "\r\na=x-candidate:");
-  // A well-formed id, made up.
-  const peerId = `8${index.toString(16).padStart(32, "0")}` as PeerId;
-  const answer = await host.connectLeg({ peerId, legId: "1" }, offer);
-  const inner = local
-    .replace(/a=ice-ufrag:.*/g, `a=ice-ufrag:${value(answer, "ice-ufrag")}`)
-    .replace(/a=ice-pwd:.*/g, `a=ice-pwd:${value(answer, "ice-pwd")}`)
-    .replace(/a=fingerprint:.*/g, `a=fingerprint:${value(answer, "fingerprint")}`)
-    .replace(/a=setup:.*/g, `a=setup:${value(answer, "setup")}`)
-    .replace(/a=candidate:.*\r\n/g, "")
-    .replace(/a=end-of-candidates\r\n/g, "");
-  connection.setRemoteDescription(inner, "answer");
-  for (const candidate of answer.matchAll(/a=(candidate:.*)/g)) {
-    connection.addRemoteCandidate(candidate[1]?.trim() ?? "", "v");
-  }
-  await opened;
-  control.sendMessage(JSON.stringify({ type: "active", on: true }));
-
   const picture = Buffer.alloc(12 + PAYLOAD_BYTES, 1);
   let pictures = 0;
   let sounds = 0;
@@ -145,7 +76,7 @@ async function connect(index: number): Promise<Client> {
       sounds += 1;
       const packet = Buffer.alloc(12 + payload.length);
       writeRtpHeader(packet, {
-        payloadType: 111,
+        payloadType: OPUS_TYPE,
         isMarked: false,
         sequence: sounds & 0xffff,
         timestamp: sounds * FRAME_SAMPLES,
@@ -154,7 +85,7 @@ async function connect(index: number): Promise<Client> {
       payload.copy(packet, 12);
       track.sendMessageBinary(packet);
     },
-    close: () => connection.close(),
+    close,
   });
 }
 

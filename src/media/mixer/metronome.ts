@@ -20,6 +20,7 @@ export function createMetronome(deps: {
   const { clock, periodMs } = deps;
   let nextAtMs = clock.nowMs() + periodMs;
   let lateCount = 0;
+  let isClosed = false;
   let cancel = clock.setTimer(nextAtMs, run);
 
   function run(): void {
@@ -29,18 +30,22 @@ export function createMetronome(deps: {
       nextAtMs += skipped * periodMs;
       deps.onSkipped(skipped);
     }
-    while (clock.nowMs() >= nextAtMs) {
+    while (!isClosed && clock.nowMs() >= nextAtMs) {
       if (clock.nowMs() - nextAtMs > periodMs / 2) lateCount += 1;
       nextAtMs += periodMs;
       deps.onTick(clock.nowMs());
     }
-    cancel = clock.setTimer(nextAtMs, run);
+    if (!isClosed) cancel = clock.setTimer(nextAtMs, run);
   }
 
   return {
     get lateCount() {
       return lateCount;
     },
-    close: () => cancel(),
+    /** Also from within `onTick`. */
+    close() {
+      isClosed = true;
+      cancel();
+    },
   };
 }
