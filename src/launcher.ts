@@ -64,7 +64,12 @@ export async function launchApp(options: LaunchOptions): Promise<void> {
     process.stdout.write(`Electron is not installed; Landline opens its window in ${browser.name}.\n`);
     showWindow();
   }
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => core.close());
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      window?.kill();
+      core.close();
+    });
+  }
 }
 
 function browserArguments(dataFolder: string, redirectFile: string): readonly string[] {
@@ -115,6 +120,8 @@ function startCore(options: LaunchOptions, onFocus: () => void): Promise<Running
           close() {
             isClosing = true;
             if (child.connected) child.disconnect();
+            // It died, and waits to be started again.
+            else if (child.exitCode !== null || child.signalCode !== null) process.exit(0);
           },
         });
       });

@@ -188,10 +188,9 @@ async function carryOut(
   finish: (code: number) => Promise<void>,
 ): Promise<void> {
   const passcode = options.passcode === undefined ? {} : { passcode: options.passcode };
-  if (intent.type === "none") {
-    if (options.rejoin === true) core.rejoin();
-    return;
-  }
+  // A core that is started again carries its first start's arguments: people may be elsewhere by then.
+  if (options.rejoin === true) return core.rejoin();
+  if (intent.type === "none") return;
   if (intent.type === "relay") return core.relay(intent.meeting, options.passcode);
   const problem = await ask(
     core,

@@ -95,6 +95,8 @@ export async function createWindowServer(deps: {
   server.on("upgrade", (request, socket, head) => {
     if (request.url !== "/link" || request.headers.origin !== origin || !isOurs(request)) {
       log.count("window.refused");
+      // Upgraded sockets have lost the server's own listener.
+      socket.on("error", () => socket.destroy());
       socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
       return;
     }
@@ -136,7 +138,8 @@ export async function createWindowServer(deps: {
   }
 
   function isSecret(value: string): boolean {
-    return value.length === secret.length && timingSafeEqual(Buffer.from(value), Buffer.from(secret));
+    const [given, wanted] = [Buffer.from(value), Buffer.from(secret)];
+    return given.length === wanted.length && timingSafeEqual(given, wanted);
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

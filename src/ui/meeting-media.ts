@@ -144,22 +144,29 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
   undo.push(legs.onChange(takePictures));
 
   const spokeAtMs = new Map<PeerId, number>();
+  function updateSpeaking(atMs: number): void {
+    for (const [peerId, lastMs] of spokeAtMs) if (atMs - lastMs > SPEAKING_HOLD_MS) spokeAtMs.delete(peerId);
+    const old = speaking.value;
+    if (old.size !== spokeAtMs.size || [...spokeAtMs.keys()].some((peerId) => !old.has(peerId))) {
+      speaking.value = new Set(spokeAtMs.keys());
+    }
+  }
   undo.push(
     legs.onLevels((levels, activeSpeaker) => {
       const atMs = nowMs();
       for (const [peerId, level] of levels) if (level > SPEAKING_DBOV) spokeAtMs.set(peerId, atMs);
-      for (const [peerId, lastMs] of spokeAtMs)
-        if (atMs - lastMs > SPEAKING_HOLD_MS) spokeAtMs.delete(peerId);
-      const old = speaking.value;
-      if (old.size !== spokeAtMs.size || [...spokeAtMs.keys()].some((peerId) => !old.has(peerId))) {
-        speaking.value = new Set(spokeAtMs.keys());
-      }
+      updateSpeaking(atMs);
       if (activeSpeaker !== null) speaker.value = activeSpeaker;
     }),
     legs.onRelaySilent((relay) => state.send({ type: "reportRelaySilent", relay })),
   );
 
-  const soundTimer = setInterval(() => gaps.noteSound(sound.sample(), nowMs()), SOUND_STEP_MS);
+  const soundTimer = setInterval(() => {
+    const atMs = nowMs();
+    gaps.noteSound(sound.sample(), atMs);
+    // A relay that went silent sends no levels: marks end by themselves.
+    updateSpeaking(atMs);
+  }, SOUND_STEP_MS);
   const reportTimer = setInterval(() => void report(), REPORT_STEP_MS);
   undo.push(
     () => clearInterval(soundTimer),

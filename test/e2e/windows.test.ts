@@ -110,8 +110,13 @@ async function decodes(viewer: Person, text: string): Promise<void> {
     tile(viewer, text)
       .locator("video")
       .evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
-  const before = await frames();
-  await eventually(`${viewer.name} decodes ${text}`, async () => (await frames()) > before + 5);
+  let first = await frames();
+  await eventually(`${viewer.name} decodes ${text}`, async () => {
+    const count = await frames();
+    // A takeover puts another element there, which counts from zero.
+    first = Math.min(first, count);
+    return count > first + 5;
+  });
 }
 
 async function write(person: Person, text: string): Promise<void> {
@@ -213,10 +218,7 @@ test("[E25] a screen is shown to the others; who wants to present, too, is told 
   const asked = pageOf(BEN).getByRole("alertdialog", { name: "Request to present" });
   await asked.getByText("Ana asks to take over presenting").waitFor();
   await asked.getByRole("button", { name: "Decline" }).click();
-  await pageOf(ANA)
-    .getByText(/declined/i)
-    .first()
-    .waitFor();
+  await pageOf(ANA).getByText("Ben goes on presenting").waitFor();
 
   await button(ANA, "Present your screen").click();
   await told.getByRole("button", { name: "Ask to take over" }).click();

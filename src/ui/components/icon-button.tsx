@@ -30,9 +30,9 @@ export function IconButton(props: IconButtonProps) {
     >
       <Icon node={icon} size={size === "large" ? 22 : 18} />
       {badge > 0 && <span class="badge">{badge > 99 ? "99+" : badge}</span>}
-      <span class={`tooltip ${props.tooltipSide ?? "top"}`} aria-hidden="true">
-        {label}
-        {shortcut !== undefined && <kbd>{shortcut}</kbd>}
+      {/* The style sheet writes it: as text it would be part of the button's visible label, which must match its name. */}
+      <span class={`tooltip ${props.tooltipSide ?? "top"}`} aria-hidden="true" data-text={label}>
+        {shortcut !== undefined && <kbd data-text={shortcut} />}
       </span>
     </button>
   );

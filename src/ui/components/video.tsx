@@ -1,11 +1,15 @@
 /** A track on the screen. Sound never plays here: the mix has it. */
 import { useEffect, useRef } from "preact/hooks";
 
+/** Cameras give some frames each second even in the dark: this long without one, and the picture stands or is black. */
+const STALLED_AFTER_MS = 3_000;
+
 export interface VideoProps {
   readonly track: MediaStreamTrack;
   readonly isMirrored?: boolean;
   readonly fit: "cover" | "contain";
   readonly onFrame?: () => void;
+  /** False again when no frame comes; in a window that is hidden, none does. */
   readonly onMoving?: (isMoving: boolean) => void;
 }
 
@@ -21,13 +25,21 @@ export function Video({ track, isMirrored = false, fit, onFrame, onMoving }: Vid
     video.srcObject = new MediaStream([track]);
     void video.play().catch(() => {});
     let handle = 0;
+    let stallTimer = 0;
+    const onStill = () => onMovingRef.current?.(false);
     const onVideoFrame = () => {
       onFrameRef.current?.();
       onMovingRef.current?.(true);
+      clearTimeout(stallTimer);
+      stallTimer = setTimeout(onStill, STALLED_AFTER_MS);
       handle = video.requestVideoFrameCallback(onVideoFrame);
     };
     handle = video.requestVideoFrameCallback(onVideoFrame);
+    // A leg that closes ends its tracks, which turns the picture black at once.
+    track.addEventListener("ended", onStill);
     return () => {
+      track.removeEventListener("ended", onStill);
+      clearTimeout(stallTimer);
       video.cancelVideoFrameCallback(handle);
       video.srcObject = null;
     };
