@@ -24,6 +24,8 @@ export const LEAVE_PATIENCE_MS = 500;
 export const CLAIM_PATIENCE_MS = 1_000;
 /** How long a new coordinator's link may take to come up before self reports it as out of reach. */
 export const LINK_PATIENCE_MS = 3_000;
+/** How long a member lets its own live coordinator answer the epoch of another half before it follows that. */
+export const MERGE_PATIENCE_MS = 1_000;
 /** How often the machine looks at its own clock; a look that comes this much too late means the process was paused. */
 const LOOK_MS = 250;
 const PAUSE_MS = 1_000;
@@ -45,6 +47,8 @@ export interface Ballot {
   /** Since when the coordinator is gone and somebody else's claim is awaited; null while all is well. */
   readonly waitingSinceMs: number | null;
   readonly leave: { readonly untilMs: number } | null;
+  /** Another half's epoch that self's own coordinator was told of. */
+  readonly deferred: { readonly epoch: Epoch; readonly untilMs: number } | null;
   readonly lookAtMs: number;
   readonly lastPauseAtMs: number;
 }
@@ -79,6 +83,7 @@ export function initialBallot(self: PeerId, epoch: Epoch, members: readonly Peer
     lastChangeAtMs: nowMs,
     waitingSinceMs: null,
     leave: null,
+    deferred: null,
     lookAtMs: nowMs + LOOK_MS,
     lastPauseAtMs: -Infinity,
   };
@@ -103,7 +108,10 @@ export function isPassedOver(ballot: Ballot, peer: PeerId): boolean {
 
 /** Members that may coordinate as far as self knows, lowest first. */
 export function candidates(ballot: Ballot): readonly PeerId[] {
-  const live = ballot.members.filter((peer) =>
+  const { coordinator } = ballot.epoch;
+  // Who is followed is a candidate before its roster has come.
+  const members = ballot.members.includes(coordinator) ? ballot.members : [...ballot.members, coordinator];
+  const live = members.filter((peer) =>
     peer === ballot.self ? true : !isGone(ballot, peer) && !isPassedOver(ballot, peer),
   );
   const willing = live.filter(
@@ -123,7 +131,7 @@ export const isTakingOver = (ballot: Ballot): boolean => ballot.waitingSinceMs !
 function claim(ballot: Ballot, highest: Epoch, cause: Cause, nowMs: number): BallotStep {
   const epoch = { term: highest.term + 1, coordinator: ballot.self };
   return [
-    { ...ballot, epoch, lastChangeAtMs: nowMs, waitingSinceMs: null },
+    { ...ballot, epoch, lastChangeAtMs: nowMs, waitingSinceMs: null, deferred: null },
     [
       // The claim goes out first: it tells the cause, and what follows from the epoch (a new roster) does not.
       { type: "broadcast", message: { type: "claim", epoch, cause } },
@@ -136,13 +144,50 @@ function follow(ballot: Ballot, epoch: Epoch, cause: Cause, nowMs: number): Ball
   const isLeaving = ballot.leave !== null && epoch.coordinator !== ballot.self;
   const overruled = new Set(ballot.overruled).add(epoch.coordinator);
   return [
-    { ...ballot, epoch, overruled, lastChangeAtMs: nowMs, waitingSinceMs: null },
+    { ...ballot, epoch, overruled, lastChangeAtMs: nowMs, waitingSinceMs: null, deferred: null },
     [{ type: "epochChanged", epoch, cause }, ...(isLeaving ? [{ type: "leaveReady" } as const] : [])],
   ];
 }
 
+/**
+ * A higher epoch was seen by a member whose own coordinator lives and has the lower id: that one will claim the term above both,
+ * so that nobody of its half has to follow two coordinators in a row.
+ */
+function defersTo(ballot: Ballot, epoch: Epoch, cause: Cause): boolean {
+  const { coordinator } = ballot.epoch;
+  return (
+    cause === "merged" &&
+    coordinator !== ballot.self &&
+    coordinator < epoch.coordinator &&
+    epoch.coordinator !== ballot.self &&
+    ballot.leave === null &&
+    ballot.linkedSinceMs.has(coordinator)
+  );
+}
+
+function defer(ballot: Ballot, epoch: Epoch, nowMs: number): BallotStep {
+  const before = ballot.deferred;
+  const isHigher = before === null || compareEpochs(epoch, before.epoch) > 0;
+  const untilMs = before?.untilMs ?? nowMs + MERGE_PATIENCE_MS;
+  const message: ElectionMessage = { type: "epoch", epoch, cause: "merged" };
+  return [
+    { ...ballot, deferred: { epoch: isHigher ? epoch : before.epoch, untilMs } },
+    isHigher ? [{ type: "send", to: ballot.epoch.coordinator, message }] : [],
+  ];
+}
+
+/** The own coordinator has not answered in time, or is gone. */
+function endDeferral([ballot, effects]: BallotStep, nowMs: number): BallotStep {
+  const { deferred } = ballot;
+  if (deferred === null) return [ballot, effects];
+  if (nowMs < deferred.untilMs && defersTo(ballot, deferred.epoch, "merged")) return [ballot, effects];
+  const [followed, more] = follow(ballot, deferred.epoch, "merged", nowMs);
+  return [followed, [...effects, ...more]];
+}
+
 /** A higher epoch was seen: follow it, or, as the lower coordinator of a healed partition, claim the term above it. */
 function yieldTo(ballot: Ballot, epoch: Epoch, cause: Cause, nowMs: number): BallotStep {
+  if (defersTo(ballot, epoch, cause)) return defer(ballot, epoch, nowMs);
   const ownsHalf =
     isCoordinator(ballot) &&
     ballot.leave === null &&
@@ -219,7 +264,7 @@ export function stepBallot(ballot: Ballot, input: BallotInput | Tick, nowMs: num
     lookAtMs: nowMs + LOOK_MS,
     lastPauseAtMs: isPause ? nowMs : ballot.lastPauseAtMs,
   };
-  return settle(apply(looked, input, nowMs), nowMs);
+  return settle(endDeferral(apply(looked, input, nowMs), nowMs), nowMs);
 }
 
 function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): BallotStep {

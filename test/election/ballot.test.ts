@@ -6,6 +6,7 @@ import {
   initialBallot,
   isTakingOver,
   LEAVE_PATIENCE_MS,
+  MERGE_PATIENCE_MS,
   SETTLE_MS,
   stepBallot,
   type Ballot,
@@ -187,6 +188,55 @@ test("[EL8] a coordinator that was paused follows", (t) => {
     [20_000, { type: "received", from: B, message: other }],
   );
   t.deepEqual(ballot.epoch, { term: 4, coordinator: B });
+});
+
+test("[EL11] another half's epoch is first told to the own coordinator, if that lives and has the lower id", (t) => {
+  const seen = { type: "epochSeen", epoch: { term: 2, coordinator: B } } as const;
+  const linked = [
+    [0, up(A)],
+    [0, up(B)],
+    [5_000, seen],
+  ] as const;
+  const deferred = run(at(C, A, [A, B, C]), ...linked);
+  t.deepEqual(deferred.ballot.epoch, { term: 1, coordinator: A });
+  t.true(
+    deferred.effects.some(
+      (effect) =>
+        effect.type === "send" &&
+        effect.to === A &&
+        effect.message.type === "epoch" &&
+        effect.message.epoch.term === 2,
+    ),
+  );
+  const merged = { type: "claim", epoch: { term: 3, coordinator: A }, cause: "merged" } as const;
+  const answered = run(deferred.ballot, [5_010, { type: "received", from: A, message: merged }]);
+  t.deepEqual(answered.ballot.epoch, { term: 3, coordinator: A });
+  const unanswered = run(deferred.ballot, [5_000 + MERGE_PATIENCE_MS, { type: "tick" }]);
+  t.deepEqual(unanswered.ballot.epoch, { term: 2, coordinator: B });
+  const orphaned = run(deferred.ballot, [5_010, down(A)]);
+  t.deepEqual(orphaned.ballot.epoch, { term: 2, coordinator: B });
+});
+
+test("[EL12] a coordinator that is followed before its roster has come is not taken for gone", (t) => {
+  const merged = { type: "epoch", epoch: { term: 3, coordinator: A }, cause: "merged" } as const;
+  const { ballot, messages } = run(
+    at(C, C, [C, D], 2),
+    [0, up(D)],
+    [5_000, { type: "received", from: D, message: merged }],
+  );
+  t.deepEqual(ballot.epoch, { term: 3, coordinator: A });
+  t.false(messages.some(({ type }) => type === "claim"));
+});
+
+test("[EL13] a link that ended unneeded is no evidence against the peer", (t) => {
+  const { ballot, messages } = run(
+    at(C, A, [A, B, C, D]),
+    [0, up(A)],
+    [0, up(D)],
+    [100, { type: "linkDown", peer: D, cause: "unneeded" }],
+  );
+  t.deepEqual(ballot.gone, new Map());
+  t.deepEqual(messages.filter(({ type }) => type === "report").length, 2);
 });
 
 test("[EL9] a silent candidate without a link is passed over", (t) => {

@@ -88,7 +88,7 @@ function table(isSelfHigher = true) {
     channel.onMessage({ type: "attached", line: by, credential: [] });
     return channel;
   }
-  return { links, other, line, calls, told, lookUntil, answer };
+  return { links, other, line, calls, told, lookUntil, answer, nowMs: () => nowMs };
 }
 
 test("[LK1] a broken link is up again, and never down, when the same run answers", (t) => {
@@ -152,4 +152,35 @@ test("[LK5] of two calls at once the higher id's goes through", (t) => {
   lower.calls.at(-1)?.open(channelTo(lower.other, lower.line, true).channel);
   lower.links.accept(channelTo(lower.other, lower.line, false).channel, lower.line);
   t.deepEqual(lower.told, ["up"]);
+});
+
+test("[LK6] a link that neither end wants any more ends in peace, one that either wants stays", (t) => {
+  const asking = table();
+  asking.links.want([asking.line], false);
+  const said: LinkMessage[] = [];
+  const channel = asking.answer();
+  channel.send = (message) => said.push(message) > 0;
+  asking.links.want([], false);
+  for (let atMs = 500; atMs <= 9_000; atMs += 500) {
+    channel.onMessage({ type: "beat" });
+    asking.lookUntil(atMs);
+  }
+  t.false(said.some(({ type }) => type === "unneeded"));
+  while (!said.some(({ type }) => type === "unneeded")) {
+    channel.onMessage({ type: "beat" });
+    asking.lookUntil(asking.nowMs() + 100);
+    if (asking.nowMs() > 20_000) return t.fail("never offered");
+  }
+  channel.onClosed();
+  t.deepEqual(asking.told, ["up", "unneeded"]);
+
+  const wanting = table();
+  wanting.links.want([wanting.line], false);
+  const wanted = wanting.answer();
+  wanted.onMessage({ type: "unneeded" });
+  t.deepEqual(wanting.told, ["up"]);
+  wanting.links.want([], false);
+  wanted.onMessage({ type: "unneeded" });
+  t.deepEqual(wanting.told, ["up", "unneeded"]);
+  t.deepEqual(wanting.links.linked(), []);
 });
