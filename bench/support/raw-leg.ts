@@ -37,6 +37,18 @@ function createEnds(name: string): Ends {
   return { connection, track, control, opened };
 }
 
+function legOf({ connection, track, control }: Ends): RawLeg {
+  return {
+    track,
+    control,
+    close() {
+      // Names the channel, so that it lives as long as the leg: a collected one closes.
+      control.close();
+      connection.close();
+    },
+  };
+}
+
 async function gatheredSdp({ connection }: Ends): Promise<string> {
   while (connection.gatheringState() !== "complete") {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -79,7 +91,7 @@ export async function connectToRelay(host: MediaHost, index: number, hasRed = fa
   }
   await ends.opened;
   control.sendMessage(JSON.stringify({ type: "active", on: true }));
-  return { track: ends.track, control, close: () => connection.close() };
+  return legOf(ends);
 }
 
 /** Two ends of one connection, with nothing in between. */
@@ -90,10 +102,5 @@ export async function connectDirectly(): Promise<readonly [RawLeg, RawLeg]> {
   other.connection.setLocalDescription("answer");
   one.connection.setRemoteDescription(await gatheredSdp(other), "answer");
   await Promise.all([one.opened, other.opened]);
-  const legOf = ({ connection, track, control }: Ends): RawLeg => ({
-    track,
-    control,
-    close: () => connection.close(),
-  });
   return [legOf(one), legOf(other)];
 }
