@@ -2,10 +2,12 @@
  * Meetings of real processes whose network and machines fail: whatever happens, all who are left agree on one
  * coordinator and one roster, and every message is everywhere, once, in the same order.
  */
+import { spawnSync } from "node:child_process";
 import test, { type ExecutionContext } from "ava";
 import { prepareIdentities } from "../e2e/identities.ts";
 import { removeDataFolders, startPeer, type Peer } from "../e2e/peer.ts";
 import { createLan, delayProblem, lanProblem, type Lan, type LanOptions } from "./lan.ts";
+import { namespacePath, tc } from "./namespaces.ts";
 
 const problem = lanProblem();
 const meetingTest = problem === null ? test.serial : test.skip;
@@ -342,3 +344,76 @@ meetingTest("[MT11] a member that reaches the others by its second card only joi
   chat.say(all);
   await chat.isWhole(t, all);
 });
+
+/** Drops every UDP packet that leaves the host but those to port 5353 (mDNS); classic BPF in `tc`'s notation. */
+function blockUdp(namespace: string): void {
+  tc(namespace, ["qdisc", "add", "dev", "eth0", "clsact"]);
+  const loadProtocol = "48 0 0 23"; // IPv4 protocol, behind 14 bytes of Ethernet.
+  const loadPort = "40 0 0 36"; // Destination port, behind an IPv4 header without options.
+  const program = `6,${loadProtocol},21 0 3 17,${loadPort},21 1 0 5353,6 0 0 2,6 0 0 0`;
+  tc(namespace, [..."filter add dev eth0 egress protocol all pref 1 bpf da bytecode".split(" "), program]);
+}
+
+meetingTest(
+  "[MT12] without UDP the beats ride the links: calm, and a stopped coordinator is noticed",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 4 });
+    for (const host of setting.lan.hosts) blockUdp(setting.lan.namespace(host));
+    const all = await meet(setting, [0, 1, 2, 3]);
+    const before = all.map((peer) => peer.all("members").length);
+    await pass(5_000);
+    t.deepEqual(
+      all.map((peer) => peer.all("members").length),
+      before,
+    );
+    const chat = createChat();
+    chat.say(all);
+    await chat.isWhole(t, all);
+    all[0]?.kill("SIGSTOP");
+    const rest = all.slice(1);
+    await agree(rest);
+    chat.say(rest);
+    await chat.isWhole(t, rest);
+  },
+);
+
+/** Resets the host's TCP connections on the LAN; false where the kernel can't. */
+function breakSockets(lan: Lan, host: number): boolean {
+  const inside = [
+    "--net=" + namespacePath(lan.namespace(host)),
+    "--",
+    "ss",
+    "-K",
+    "-H",
+    "-t",
+    "state",
+    "established",
+  ];
+  const { stdout } = spawnSync("nsenter", [...inside, "src", lan.address(host)], { encoding: "utf8" });
+  return stdout.trim() !== "";
+}
+
+meetingTest(
+  "[MT13] sockets that break under living peers cost nobody a message, and nobody takes over",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 4 });
+    const all = await meet(setting, [0, 1, 2, 3]);
+    const chat = createChat();
+    let broken = 0;
+    for (let round = 0; round < 8; round += 1) {
+      chat.say(all);
+      await pass(10 * round);
+      for (const host of setting.lan.hosts.slice(0, 1 + (round % 4)))
+        broken += Number(breakSockets(setting.lan, host));
+      chat.say(all);
+      await pass(300);
+    }
+    if (broken === 0) t.log("This kernel breaks no sockets on demand.");
+    await agree(all);
+    await chat.isWhole(t, all);
+    t.deepEqual(
+      all.flatMap((peer) => peer.all("takeover")),
+      [],
+    );
+  },
+);
