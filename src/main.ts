@@ -89,8 +89,11 @@ common(program.command("doctor").description("check what usually goes wrong, and
   (options: CommonOptions) => doctor(merged(options)),
 );
 
-/** Options may stand before or after the subcommand. */
-const merged = (options: CommonOptions): CommonOptions => ({ ...program.opts<CommonOptions>(), ...options });
+/** Options may stand before or after the subcommand; one that is on unless it is denied has a default on either side. */
+function merged(options: CommonOptions): CommonOptions {
+  const general = program.opts<CommonOptions>();
+  return { ...general, ...options, window: general.window && options.window };
+}
 
 function parseWait(text: string): number {
   const match = /^(\d{1,6})(ms|s)?$/.exec(text);
