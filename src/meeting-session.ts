@@ -13,6 +13,7 @@ import type { Log } from "./kernel/log.ts";
 import { createLegSignalling, type LegSignalling } from "./media/leg-signalling.ts";
 import type { MediaHost } from "./media/types.ts";
 import type { Joined, Mesh } from "./mesh/types.ts";
+import { participantsOf, presentingRefused } from "./participants.ts";
 import { createPresence, type PresenceModule } from "./presence/index.ts";
 import type { MeetingStore } from "./store/types.ts";
 
@@ -216,19 +217,7 @@ export function createSession(deps: {
     presence.onChange(onPresence),
     presence.onAnswer(({ type, presenter }) => {
       const name = mesh.members().find((member) => member.peerId === presenter)?.name ?? "Somebody";
-      deps.broadcast(
-        type === "refused"
-          ? {
-              type: "error",
-              code: "someonePresents",
-              message: `${name} is presenting. Ask to take over, or wait until they stop.`,
-            }
-          : {
-              type: "error",
-              code: "takeOverDeclined",
-              message: `${name} goes on presenting for the moment.`,
-            },
-      );
+      deps.broadcast(presentingRefused(type, name));
     }),
     media.onHeard((peers) => peers.forEach((peer) => mesh.peerHeard(peer))),
     media.onDied(() => log.warn("the media process died; it is started again")),
@@ -247,27 +236,12 @@ export function createSession(deps: {
   function view(): MeetingView {
     const epoch = election.epoch();
     const { statuses, lease, asking } = presence.state();
-    const participants = mesh.members().map((member) => {
-      const status = statuses.get(member.peerId);
-      return {
-        peerId: member.peerId,
-        name: member.name,
-        isSelf: member.peerId === self,
-        isHost: member.publicKey === creation.host,
-        isCameraOn: status?.isCameraOn ?? false,
-        isMicrophoneOn: status?.isMicrophoneOn ?? false,
-        isHandUp: status?.isHandUp ?? false,
-        joinedAtMs: member.joinedAtMs,
-      };
-    });
     return {
       meetingId: creation.meetingId,
       title: creation.title,
       needsPasscode: creation.needsPasscode,
       joinedAtMs,
-      participants: participants.toSorted(
-        (a, b) => a.joinedAtMs - b.joinedAtMs || (a.peerId < b.peerId ? -1 : 1),
-      ),
+      participants: participantsOf(mesh.members(), { self, host: creation.host, statuses }),
       coordinator: epoch.coordinator,
       deputy: election.deputy(),
       term: epoch.term,

@@ -4,7 +4,6 @@ import { createEmitter } from "../kernel/emitter.ts";
 import type { Epoch } from "../kernel/epoch.ts";
 import type { MeetingId, PeerId, RunId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
-import { MAX_NAME_LENGTH } from "../kernel/schema.ts";
 import { openBeatPort } from "./beats.ts";
 import { makeCertificate, type Certificate } from "./certificate.ts";
 import { openChannel } from "./channel.ts";
@@ -12,9 +11,10 @@ import { signCreation } from "./creation.ts";
 import { call, type Caller } from "./dialer.ts";
 import { makeHello } from "./hello.ts";
 import type { Identity } from "./identity.ts";
-import { askForAdmission, joinError } from "./join.ts";
+import { askForAdmission } from "./join.ts";
+import { coordinatorLinked } from "./arrival.ts";
 import { createListener, type Guest } from "./listener.ts";
-import { signLine } from "./membership.ts";
+import { fitAddresses, fitName, memberOf, signLine } from "./membership.ts";
 import type { Hello } from "./messages.ts";
 import { passcodeReady, registerPasscode } from "./passcode.ts";
 import { createSession, type Session } from "./session.ts";
@@ -179,46 +179,13 @@ export async function createMesh(deps: {
     return entered;
   }
 
-  function memberList(): readonly Member[] {
-    return (session?.lines() ?? []).map((line) => ({
-      peerId: line.peerId,
-      name: line.name,
-      runId: line.runId,
-      publicKey: line.publicKey,
-      joinedAtMs: line.joinedAtMs,
-    }));
-  }
+  const memberList = (): readonly Member[] => (session?.lines() ?? []).map(memberOf);
 
   /** After whatever its caller does next: it may still have to tell its modules who is linked. */
   function releaseHeld(): void {
     queueMicrotask(() => {
       for (let next = held?.shift(); next !== undefined; next = held?.shift()) messages.emit(next);
       held = null;
-    });
-  }
-
-  /** Resolves once linked to the coordinator, whoever that is by then. */
-  function coordinatorLinked(entered: Session, deadlineAtMs: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const undo: (() => void)[] = [];
-      const finish = (conclude: () => void) => {
-        for (const each of undo) each();
-        conclude();
-      };
-      const check = () => {
-        const { coordinator } = entered.epoch();
-        if (coordinator === self || entered.linked().includes(coordinator)) finish(resolve);
-      };
-      const abort = () => finish(() => reject(joinError("failed")));
-      signal.addEventListener("abort", abort);
-      undo.push(
-        () => signal.removeEventListener("abort", abort),
-        clock.setTimer(deadlineAtMs, abort),
-        linkUps.on(check),
-        displacements.on(() => finish(() => reject(joinError("identityInUse")))),
-      );
-      if (signal.aborted) abort();
-      else check();
     });
   }
 
@@ -267,7 +234,7 @@ export async function createMesh(deps: {
         const { epoch, version, lines } = roster;
         const entered = enter({ creation, line, epoch, version, lines, credential, passcode });
         try {
-          await coordinatorLinked(entered, deadlineAtMs, signal);
+          await coordinatorLinked({ clock, self, linkUps, displacements }, entered, { deadlineAtMs, signal });
         } catch (error) {
           session = null;
           await entered.close({ type: "bye" });
@@ -318,13 +285,4 @@ export async function createMesh(deps: {
     },
   };
   return mesh;
-}
-
-/** What a roster line takes: the core has checked what people type, this is for what it has not. */
-function fitName(name: string): string {
-  return name.slice(0, MAX_NAME_LENGTH) || "Somebody";
-}
-
-function fitAddresses(addresses: readonly string[]): string[] {
-  return addresses.filter((address) => address.length <= 64).slice(0, 16);
 }

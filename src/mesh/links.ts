@@ -6,15 +6,18 @@
  *                              up --neither end needs it--> none
  */
 import type { Clock } from "../kernel/clock.ts";
-import type { PeerId, RunId } from "../kernel/ids.ts";
+import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { beatTag, type BeatPort } from "./beats.ts";
 import { guarded, type Channel } from "./channel.ts";
 import type { CallFailure } from "./dialer.ts";
+import { part } from "./farewell.ts";
 import { createLink, type Link } from "./link.ts";
 import { LOOK_MS } from "./liveness.ts";
 import { isDialler, type Line } from "./membership.ts";
 import type { LinkMessage } from "./messages.ts";
+import { emptySlot, offerParting, type Slot, type Target } from "./slot.ts";
+import type { LinkDownCause } from "./types.ts";
 
 /** Waits before a call is made again: at once, then patiently. */
 const REDIAL_MS = [0, 300, 1200] as const;
@@ -26,44 +29,6 @@ const CALL_PATIENCE_MS = 3000;
 const REPAIR_MS = 500;
 /** After a reset in the middle of a repair: a dying process may still accept for a moment. */
 const REPAIR_RETRY_MS = 50;
-
-/** How long a link that the roster asks for no more is kept: rosters and adverts settle within it. */
-const KEEP_UNNEEDED_MS = 10_000;
-
-/** For the last words to a peer. */
-const FLUSH_MS = 300;
-
-export type DownCause = "left" | "closed" | "silent" | "unneeded";
-
-/** Whom to call, and where. */
-export interface Target {
-  readonly peerId: PeerId;
-  readonly addresses: readonly string[];
-  readonly port: number;
-  /** Null when only seen on the network. */
-  readonly runId: RunId | null;
-}
-
-interface Slot {
-  target: Target;
-  isWanted: boolean;
-  link: Link | null;
-  /** While the link is broken: when it counts as dead. */
-  repairUntilMs: number | null;
-  call: {
-    readonly cancel: () => void;
-    readonly attaching: Channel | null;
-    readonly deadlineAtMs: number;
-  } | null;
-  failures: number;
-  dueAtMs: number;
-  /** It left in that run: not called again. */
-  leftRun: RunId | null;
-  /** Since when a live link has not been wanted; pushed on whenever the other end is asked to agree. */
-  unneededSinceMs: number | null;
-  /** The other end was told that self needs the link no more. */
-  isPartingOffered: boolean;
-}
 
 export interface Links {
   linked(): readonly PeerId[];
@@ -101,7 +66,7 @@ export function createLinks(deps: {
   readonly check: (channel: Channel, proof: LinkMessage) => Line | null;
   /** Also when a broken link is back: what was on its way is lost, so that both ends begin anew. */
   readonly onUp: (peer: PeerId, link: Link) => void;
-  readonly onDown: (peer: PeerId, cause: DownCause) => void;
+  readonly onDown: (peer: PeerId, cause: LinkDownCause) => void;
   readonly onMessage: (peer: PeerId, message: LinkMessage) => void;
 }): Links {
   const { clock, log, self } = deps;
@@ -113,18 +78,7 @@ export function createLinks(deps: {
   function slotFor(target: Target): Slot {
     const known = slots.get(target.peerId);
     if (known !== undefined) return known;
-    const slot: Slot = {
-      target,
-      isWanted: false,
-      link: null,
-      repairUntilMs: null,
-      call: null,
-      failures: 0,
-      dueAtMs: Infinity,
-      leftRun: null,
-      unneededSinceMs: null,
-      isPartingOffered: false,
-    };
+    const slot = emptySlot(target);
     slots.set(target.peerId, slot);
     return slot;
   }
@@ -229,7 +183,7 @@ export function createLinks(deps: {
   }
 
   /** Ends a link in peace: what has been said on it is still sent. */
-  function lose(slot: Slot, link: Link, cause: DownCause): void {
+  function lose(slot: Slot, link: Link, cause: LinkDownCause): void {
     link.channel.end();
     link.channel.onClosed = () => {};
     link.channel.onMessage = () => {};
@@ -240,17 +194,7 @@ export function createLinks(deps: {
     deps.onDown(link.line.peerId, cause);
   }
 
-  /** A link that self does not need ends once the other end needs it as little. */
-  function offerParting(slot: Slot, nowMs: number): void {
-    if (slot.link === null || slot.isWanted) slot.unneededSinceMs = null;
-    else if (slot.unneededSinceMs === null) slot.unneededSinceMs = nowMs;
-    else if (nowMs - slot.unneededSinceMs >= KEEP_UNNEEDED_MS) {
-      slot.unneededSinceMs = nowMs;
-      slot.isPartingOffered = slot.link.channel.send({ type: "unneeded" });
-    }
-  }
-
-  function down(slot: Slot, cause: DownCause): void {
+  function down(slot: Slot, cause: LinkDownCause): void {
     const { link } = slot;
     if (link === null) return;
     tags.delete(link.tag);
@@ -274,23 +218,6 @@ export function createLinks(deps: {
     } else if (slot.link === null && slot.isWanted && slot.leftRun !== (slot.target.runId ?? undefined)) {
       startCall(slot, slot.target, nowMs + CALL_PATIENCE_MS);
     }
-  }
-
-  /** Says the last word and closes. */
-  function part(channel: Channel, farewell: LinkMessage | null): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = clock.setTimer(clock.nowMs() + FLUSH_MS, () => {
-        channel.destroy();
-        resolve();
-      });
-      channel.onMessage = () => {};
-      channel.onClosed = () => {
-        cancel();
-        resolve();
-      };
-      if (farewell !== null) channel.send(farewell);
-      channel.end();
-    });
   }
 
   return {
@@ -378,7 +305,7 @@ export function createLinks(deps: {
         if (attaching === null) cancelCall(slot);
         const linked = slot.repairUntilMs === null ? (slot.link?.channel ?? null) : null;
         for (const channel of [attaching, linked])
-          if (channel !== null) closings.push(part(channel, farewell));
+          if (channel !== null) closings.push(part(clock, channel, farewell));
       }
       await Promise.all(closings);
     },

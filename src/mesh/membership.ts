@@ -5,10 +5,11 @@
 import * as v from "valibot";
 import type { Epoch } from "../kernel/epoch.ts";
 import { PeerIdSchema, RunIdSchema, type MeetingId, type PeerId } from "../kernel/ids.ts";
-import { CountSchema, NameSchema, WallTimeSchema } from "../kernel/schema.ts";
+import { CountSchema, MAX_NAME_LENGTH, NameSchema, WallTimeSchema } from "../kernel/schema.ts";
 import { canonicalBytes } from "./canonical.ts";
 import { isSignedBy, peerIdOf, type Identity } from "./identity.ts";
 import { PublicKeySchema, SignatureSchema } from "./keys.ts";
+import type { Member } from "./types.ts";
 
 const CONTEXT = "landline-roster-line-v1";
 /** A meeting's size; what the roster, slots and links are laid out for. */
@@ -120,4 +121,17 @@ export function trackUnlinked(
 ): ReadonlyMap<PeerId, number> {
   const unlinked = lines.filter((line) => !linked.has(line.peerId));
   return new Map(unlinked.map(({ peerId }) => [peerId, sinceMs.get(peerId) ?? nowMs]));
+}
+
+export function memberOf({ peerId, name, runId, publicKey, joinedAtMs }: Line): Member {
+  return { peerId, name, runId, publicKey, joinedAtMs };
+}
+
+/** What a roster line takes: the core has checked what people type, this is for what it has not. */
+export function fitName(name: string): string {
+  return name.slice(0, MAX_NAME_LENGTH) || "Somebody";
+}
+
+export function fitAddresses(addresses: readonly string[]): string[] {
+  return addresses.filter((address) => address.length <= 64).slice(0, 16);
 }

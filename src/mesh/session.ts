@@ -7,15 +7,16 @@ import { admitGuest, isLineOf, type Door } from "./admission.ts";
 import type { BeatPort } from "./beats.ts";
 import { guarded, type Channel } from "./channel.ts";
 import type { Identity } from "./identity.ts";
-import { createLinks, type DownCause, type Target } from "./links.ts";
+import { createLinks } from "./links.ts";
 import { LOOK_MS } from "./liveness.ts";
 import * as membership from "./membership.ts";
 import type { Line, Lines } from "./membership.ts";
 import type { AdmittedMessage, LinkMessage, RosterMessage } from "./messages.ts";
 import type { PasscodeRecord } from "./passcode.ts";
+import type { Target } from "./slot.ts";
 import { isAdmitted, issueCredential, type Credential } from "./ticket.ts";
 import { noTries, countTry } from "./tries.ts";
-import type { MeetingCreation, MeshChannel } from "./types.ts";
+import type { LinkDownCause, MeetingCreation, MeshChannel } from "./types.ts";
 
 /** How long somebody may be on the roster without a link to the coordinator: it has to notice the coordinator and to connect. */
 const UNLINKED_GRACE_MS = 3000;
@@ -26,7 +27,7 @@ export interface SessionEvents {
   onMembers(): void;
   onRosterEpoch(seen: { readonly from: PeerId; readonly epoch: Epoch }): void;
   onUp(peer: PeerId): void;
-  onDown(peer: PeerId, cause: DownCause): void;
+  onDown(peer: PeerId, cause: LinkDownCause): void;
   onData(from: PeerId, channel: MeshChannel, body: unknown): void;
   /** The same key is live in a later run. The session is of no use any more. */
   onDisplaced(): void;

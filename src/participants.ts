@@ -1,0 +1,45 @@
+/** Members of a meeting as people see them. */
+import type { CoreEvent, Participant } from "./core-api.ts";
+import type { PeerId } from "./kernel/ids.ts";
+import type { Member } from "./mesh/types.ts";
+
+/** By time of joining; of two at once the lower id. `host` is a public key in hex. */
+export function participantsOf(
+  members: readonly Member[],
+  known: {
+    readonly self: PeerId;
+    readonly host: string;
+    readonly statuses: ReadonlyMap<PeerId, Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp">>;
+  },
+): readonly Participant[] {
+  return members
+    .map((member) => {
+      const status = known.statuses.get(member.peerId);
+      return {
+        peerId: member.peerId,
+        name: member.name,
+        isSelf: member.peerId === known.self,
+        isHost: member.publicKey === known.host,
+        isCameraOn: status?.isCameraOn ?? false,
+        isMicrophoneOn: status?.isMicrophoneOn ?? false,
+        isHandUp: status?.isHandUp ?? false,
+        joinedAtMs: member.joinedAtMs,
+      };
+    })
+    .toSorted((a, b) => a.joinedAtMs - b.joinedAtMs || (a.peerId < b.peerId ? -1 : 1));
+}
+
+/** Self wants to present and can't: somebody does (`refused`), or goes on (`declined`). */
+export function presentingRefused(why: "refused" | "declined", presenter: string): CoreEvent {
+  return why === "refused"
+    ? {
+        type: "error",
+        code: "someonePresents",
+        message: `${presenter} is presenting. Ask to take over, or wait until they stop.`,
+      }
+    : {
+        type: "error",
+        code: "takeOverDeclined",
+        message: `${presenter} goes on presenting for the moment.`,
+      };
+}
