@@ -8,6 +8,7 @@ import { createOpus } from "./mixer/opus.ts";
 import { createMetronome } from "./mixer/metronome.ts";
 import { createRawPeer } from "./relay/raw-peer.ts";
 import { createRelay } from "./relay/relay.ts";
+import { testDispatch } from "./relay/self-test.ts";
 
 const TICK_MS = 20;
 const BEAT_MS = 100;
@@ -26,6 +27,13 @@ const relay = createRelay({
   onLegClosed: (leg) => send({ type: "legClosed", leg }),
 });
 
+/** Some 20 ms, while the process has nothing to do yet. */
+const selfTest = testDispatch().then((verdict) => {
+  if (verdict === "broken") log.error("The WebRTC library keeps sound from the relay: no leg can be taken");
+  if (verdict === "unknown") log.warn("The WebRTC library could not be tested");
+  return verdict;
+});
+
 function send(message: ChildMessage): void {
   // The channel may close between the check and the write; the process ends on "disconnect" then.
   if (process.connected) process.send?.(message, undefined, undefined, () => {});
@@ -36,6 +44,8 @@ async function receive(message: HostMessage): Promise<void> {
     case "connectLeg": {
       const { request } = message;
       try {
+        if ((await selfTest) === "broken")
+          throw new Error("This machine's WebRTC library cannot relay sound.");
         send({ type: "answer", request, sdp: await relay.connect(message.leg, message.offer) });
       } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause);
