@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** Landline with a real window on a host of the test's LAN: its core, and a Chromium that plays files for devices. */
 import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -25,7 +25,7 @@ export function Video({ track, isMirrored = false, fit, onFrame, onMoving }: Vid
     video.srcObject = new MediaStream([track]);
     void video.play().catch(() => {});
     let handle = 0;
-    let stallTimer = 0;
+    let stallTimer: ReturnType<typeof setTimeout> | undefined;
     const onStill = () => onMovingRef.current?.(false);
     const onVideoFrame = () => {
       onFrameRef.current?.();
