@@ -39,10 +39,7 @@ interface Seen {
     t.true(audio.energy > 1e-4);
   }
   t.is(seen.half.videos[0]?.width, 320);
-  t.deepEqual(
-    seen.screen.videos.map(({ mid }) => mid),
-    ["4", "5"],
-  );
+  t.deepEqual(seen.screen.videos.map(({ mid }) => mid).toSorted(), ["4", "5"]);
   t.true(seen.standby.messages.some((message) => message.type === "pictures" && !message.wanted));
   t.is(seen.heard.length, 2);
 });

@@ -210,7 +210,7 @@ behaviour("[UI16] what is typed stays when the chat closes", { scenario: "meetin
   await page.getByRole("textbox", { name: "Message everyone" }).waitFor({ state: "detached" });
   await page.keyboard.press("c");
   t.is(await page.getByRole("textbox", { name: "Message everyone" }).inputValue(), "half a thought");
-  await page.keyboard.press("Enter");
+  await page.getByRole("textbox", { name: "Message everyone" }).press("Enter");
   await page.getByRole("img", { name: "Delivered" }).waitFor();
 });
 
