@@ -69,12 +69,12 @@ function run(suite: Suite): Promise<{
       process.stdout.write(chunk);
     });
     child.on("close", (code) => {
-      const count = (pattern: RegExp) => Number(pattern.exec(text)?.[1] ?? 0);
+      const count = (pattern: RegExp) => [...text.matchAll(pattern)].length;
       resolve({
         code: code ?? 1,
-        passed: count(/(\d+) tests? passed/),
-        failed: count(/(\d+) (?:tests?|uncaught exceptions?) failed/),
-        skipped: count(/(\d+) tests? skipped/),
+        passed: count(/^\s*✔ /gm),
+        failed: count(/^\s*✘ \[fail\]/gm),
+        skipped: count(/^\s*- \[skip\]/gm),
       });
     });
   });
