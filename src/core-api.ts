@@ -3,7 +3,16 @@
  * streams): `Command` in, `CoreEvent` out, one JSON object each. Types and schemas only.
  */
 import * as v from "valibot";
-import { PeerIdSchema, type EntryId, type MeetingId, type PeerId } from "./kernel/ids.ts";
+import {
+  EntryIdSchema,
+  FileIdSchema,
+  MeetingIdSchema,
+  PeerIdSchema,
+  type EntryId,
+  type FileId,
+  type MeetingId,
+  type PeerId,
+} from "./kernel/ids.ts";
 import { CountSchema, decoder, MAX_MESSAGE_LENGTH } from "./kernel/schema.ts";
 
 /** An SDP description; a leg's offer is some 70 kB. */
@@ -12,6 +21,11 @@ const SdpSchema = v.pipe(v.string(), v.maxLength(200_000));
 const requestId = v.optional(v.pipe(v.string(), v.maxLength(64)));
 /** Longer than what is accepted, so that a person gets a sentence and not silence. */
 const TypedText = v.pipe(v.string(), v.maxLength(100_000));
+
+const Recipients = v.optional(v.pipe(v.array(PeerIdSchema), v.minLength(1), v.maxLength(64)));
+/** `everyone`, or the sorted ids of those who are in it joined by commas. Absent: all. */
+const Conversation = v.optional(v.pipe(v.string(), v.maxLength(64 * 34)));
+const LocalPath = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4_000)));
 
 const ReceptionSchema = v.object({
   from: v.pipe(
@@ -35,6 +49,10 @@ export const SettingsSchema = v.object({
   joinWithCamera: v.boolean(),
   joinWithMicrophone: v.boolean(),
   notificationSounds: v.boolean(),
+  /** Where files are saved; absolute. Empty: each is asked for, or the browser's own place. */
+  downloadFolder: v.pipe(v.string(), v.maxLength(4_000)),
+  /** Room for copies of other people's files, kept so that these may leave. Oldest use goes first. */
+  copiesLimitBytes: CountSchema,
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 
@@ -47,6 +65,8 @@ export const defaultSettings: Settings = {
   joinWithCamera: true,
   joinWithMicrophone: true,
   notificationSounds: true,
+  downloadFolder: "",
+  copiesLimitBytes: 20 * 2 ** 30,
 };
 
 const CommandSchema = v.variant("type", [
@@ -72,10 +92,69 @@ const CommandSchema = v.variant("type", [
     type: v.literal("sendMessage"),
     requestId,
     text: TypedText,
-    to: v.optional(v.pipe(v.array(PeerIdSchema), v.maxLength(64))),
+    /** Sealed for these; absent for everyone. */
+    to: Recipients,
+    replyTo: v.optional(EntryIdSchema),
+    /** Who is named in the text and wants to know. */
+    mentions: v.optional(v.pipe(v.array(PeerIdSchema), v.maxLength(64))),
   }),
-  /** Everything up to this message has been seen. */
-  v.object({ type: v.literal("markRead"), requestId, id: v.pipe(v.string(), v.maxLength(64)) }),
+  /** One's own only. */
+  v.object({ type: v.literal("editMessage"), requestId, id: EntryIdSchema, text: TypedText }),
+  v.object({ type: v.literal("deleteMessage"), requestId, id: EntryIdSchema }),
+  v.object({
+    type: v.literal("react"),
+    requestId,
+    id: EntryIdSchema,
+    /** One emoji. */
+    emoji: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
+    on: v.boolean(),
+  }),
+  /** Everything of its conversation up to this message has been seen. */
+  v.object({ type: v.literal("markRead"), requestId, id: EntryIdSchema }),
+  /** Answered by `history`: messages before the given order, newest kept, oldest first. */
+  v.object({
+    type: v.literal("history"),
+    requestId,
+    conversation: Conversation,
+    before: v.optional(v.pipe(v.string(), v.maxLength(200))),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
+    /** Only those whose text or author's name has all of these words. */
+    search: v.optional(TypedText),
+  }),
+  /** Answered by `exported`. With a path (standard streams and Electron only) it is written there, never over another file. */
+  v.object({
+    type: v.literal("exportHistory"),
+    requestId,
+    format: v.picklist(["markdown", "json"]),
+    conversation: Conversation,
+    path: LocalPath,
+  }),
+  /** Hosts only: a banner to all and to those who come later. */
+  v.object({ type: v.literal("announce"), requestId, text: TypedText }),
+  v.object({ type: v.literal("withdrawAnnouncement"), requestId, id: EntryIdSchema }),
+  /** Hosts only. */
+  v.object({ type: v.literal("setHost"), requestId, peerId: PeerIdSchema, isHost: v.boolean() }),
+  /** A file or a folder of this machine. Paths are taken on standard streams and from Electron only. */
+  v.object({
+    type: v.literal("shareFile"),
+    requestId,
+    path: v.pipe(v.string(), v.minLength(1), v.maxLength(4_000)),
+    to: Recipients,
+  }),
+  /** With a path (a folder, or a file's full name) it is saved there, never over another file; without one it is kept for the window to show or save. */
+  v.object({ type: v.literal("fetchFile"), requestId, fileId: FileIdSchema, path: LocalPath }),
+  v.object({
+    type: v.literal("controlTransfer"),
+    requestId,
+    fileId: FileIdSchema,
+    action: v.picklist(["pause", "resume", "cancel", "retry"]),
+  }),
+  /** By who shared it, or a host. */
+  v.object({ type: v.literal("withdrawFile"), requestId, fileId: FileIdSchema }),
+  /** Opens a meeting of before, with its history: joins it if it is nearby. */
+  v.object({ type: v.literal("openMeeting"), requestId, meetingId: MeetingIdSchema }),
+  /** Deletes what this machine keeps of a meeting of before. */
+  v.object({ type: v.literal("forgetMeeting"), requestId, meetingId: MeetingIdSchema }),
   v.object({ type: v.literal("setCamera"), requestId, on: v.boolean() }),
   v.object({ type: v.literal("setMicrophone"), requestId, on: v.boolean() }),
   v.object({ type: v.literal("setHand"), requestId, up: v.boolean() }),
@@ -148,11 +227,72 @@ export interface ChatMessage {
   /** The author's name when it was written. */
   readonly fromName: string;
   readonly text: string;
-  /** Who may read it; absent for everyone. */
+  /** Who may read it besides the author; absent for everyone. */
   readonly to?: readonly PeerId[];
+  /** `everyone`, or the sorted ids of author and readers joined by commas. */
+  readonly conversation: string;
   readonly atMs: number;
   /** Sorts as text: messages are shown in this order, which may differ from that of their arrival. */
   readonly order: string;
+  readonly replyTo?: EntryId;
+  readonly mentions?: readonly PeerId[];
+  readonly isEdited: boolean;
+  /** The text is empty then. */
+  readonly isDeleted: boolean;
+  readonly reactions: readonly { readonly emoji: string; readonly from: readonly PeerId[] }[];
+}
+
+export interface Announcement {
+  readonly id: EntryId;
+  readonly from: PeerId;
+  readonly fromName: string;
+  readonly text: string;
+  readonly atMs: number;
+  readonly order: string;
+}
+
+/** A file or folder that somebody offers. */
+export interface SharedFile {
+  readonly fileId: FileId;
+  readonly from: PeerId;
+  readonly fromName: string;
+  /** As its giver called it; never a path. */
+  readonly name: string;
+  readonly isFolder: boolean;
+  readonly sizeBytes: number;
+  /** Of the whole content, hex. */
+  readonly sha256: string;
+  readonly to?: readonly PeerId[];
+  readonly conversation: string;
+  readonly atMs: number;
+  /** Among the messages'. */
+  readonly order: string;
+}
+
+/** What self gives or takes. */
+export interface Transfer {
+  readonly fileId: FileId;
+  /** `prepare`: being read before it can be offered; `copy`: kept for others. */
+  readonly direction: "prepare" | "fetch" | "copy";
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly bytes: number;
+  readonly bytesPerSecond: number;
+  readonly secondsLeft: number | null;
+  readonly state: "queued" | "running" | "paused" | "waiting" | "failed" | "done";
+  /** A sentence, when failed or waiting. */
+  readonly problem: string | null;
+  /** Where it was saved, when it was and the window may know. */
+  readonly path: string | null;
+  /** Its bytes are on this machine. */
+  readonly isHere: boolean;
+}
+
+/** A meeting that this machine has been in and keeps the history of. */
+export interface EarlierMeeting {
+  readonly meetingId: MeetingId;
+  readonly title: string;
+  readonly lastAtMs: number;
 }
 
 export interface MeetingView {
@@ -172,8 +312,11 @@ export interface MeetingView {
   readonly presenter: PeerId | null;
   /** Who asks self, the presenter, to hand over the screen. */
   readonly takeOverRequest: PeerId | null;
-  /** Id of the newest message that was marked read, or null. */
-  readonly lastReadId: string | null;
+  /** By conversation: order of the newest message that was marked read. */
+  readonly lastRead: Readonly<Record<string, string>>;
+  /** Those not withdrawn, oldest first. */
+  readonly announcements: readonly Announcement[];
+  readonly transfers: readonly Transfer[];
 }
 
 /** Everything the window shows, but the messages. Immutable; a new one replaces the old. */
@@ -188,6 +331,10 @@ export interface AppView {
   };
   readonly settings: Settings;
   readonly nearby: readonly NearbyMeeting[];
+  /** Newest first. */
+  readonly earlier: readonly EarlierMeeting[];
+  /** Bytes of copies kept for others, and of the disk that is free. */
+  readonly storage: { readonly copiesBytes: number; readonly freeBytes: number | null };
   readonly network: {
     /** Names and addresses of the interfaces in use; empty when there is no network. */
     readonly interfaces: readonly { readonly name: string; readonly address: string }[];
@@ -223,7 +370,13 @@ export type ErrorCode =
   | "mediaFailed"
   | "storeFailed"
   | "identityInUse"
-  | "notYet";
+  | "notAllowed"
+  | "noSuchMessage"
+  | "noSuchFile"
+  | "badPath"
+  | "diskFull"
+  | "fileFailed"
+  | "cannotSeal";
 
 /** `requestId` is the one of the command that it answers, if any. */
 export type CoreEvent = (
@@ -249,6 +402,27 @@ export type CoreEvent = (
     }
   | { readonly type: "presenter"; readonly peerId: PeerId | null }
   | ({ readonly type: "message" } & ChatMessage)
+  /** It was edited, deleted or reacted to. */
+  | ({ readonly type: "messageChanged" } & ChatMessage)
+  | ({ readonly type: "announcement" } & Announcement)
+  | { readonly type: "announcementWithdrawn"; readonly id: EntryId }
+  | ({ readonly type: "file" } & SharedFile)
+  | { readonly type: "fileWithdrawn"; readonly fileId: FileId }
+  | { readonly type: "fileProgress"; readonly fileId: FileId; readonly bytes: number }
+  /** Verified and whole: saved at `path`, or kept for the window (null). */
+  | {
+      readonly type: "fileReady";
+      readonly fileId: FileId;
+      readonly path: string | null;
+      readonly sha256: string;
+    }
+  | {
+      readonly type: "history";
+      readonly messages: readonly ChatMessage[];
+      /** There is more before these. */
+      readonly hasMore: boolean;
+    }
+  | { readonly type: "exported"; readonly path: string | null; readonly text: string | null }
   /** `holders`: how many peers besides the author hold it; `isDelivered` when that is two, or all there are. */
   | {
       readonly type: "acknowledged";

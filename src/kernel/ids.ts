@@ -16,3 +16,7 @@ export type RunId = v.InferOutput<typeof RunIdSchema>;
 /** 64 hex digits: SHA-256 of a store entry. */
 export const EntryIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/), v.brand("EntryId"));
 export type EntryId = v.InferOutput<typeof EntryIdSchema>;
+
+/** 32 hex digits, random: chosen by who shares a file, before its bytes have been read. */
+export const FileIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/), v.brand("FileId"));
+export type FileId = v.InferOutput<typeof FileIdSchema>;
