@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { ChildProcess } from "node:child_process";
 import type { Command, CoreEvent } from "../../src/core-api.ts";
+import type { FrameMark, MissingRun } from "../../src/media/headless/debug-meter.ts";
 import type { Lan } from "../lan/lan.ts";
 
 const COMMAND = fileURLToPath(new URL("../../bin/landline.js", import.meta.url));
@@ -19,6 +20,9 @@ export interface DebugReception {
     readonly colour: { readonly y: number; readonly u: number; readonly v: number } | null;
   }[];
   readonly tonesDbov: Readonly<Record<string, number>>;
+  readonly legs: readonly { readonly role: string; readonly state: string }[];
+  readonly missing: readonly MissingRun[];
+  readonly shown: Readonly<Record<string, readonly FrameMark[]>>;
 }
 export type PeerEvent = CoreEvent | DebugReception;
 type EventOf<Type extends PeerEvent["type"]> = Extract<PeerEvent, { type: Type }>;

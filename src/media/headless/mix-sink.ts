@@ -18,7 +18,12 @@ export interface MixSink extends SoundSink {
   close(): void;
 }
 
-export function createMixSink(deps: { clock: Clock; platform: MediaPlatform }): MixSink {
+export function createMixSink(deps: {
+  clock: Clock;
+  platform: MediaPlatform;
+  /** Sees what is played. */
+  onPlayed?: (sound: RawSound) => void;
+}): MixSink {
   const gaps = createSoundGapMeter();
   const legs = new Map<string, { readonly receiver: SoundReceiver; gain: number }>();
   const recent: RawSound[] = [];
@@ -29,6 +34,7 @@ export function createMixSink(deps: { clock: Clock; platform: MediaPlatform }): 
     const power = meanSquare(sound.samples);
     powerSum += power;
     frameCount++;
+    deps.onPlayed?.(sound);
     recent.push(sound);
     if (recent.length > KEPT_FRAMES) recent.shift();
     gaps.push(toDbov(power), (1000 * sound.numberOfFrames) / sound.sampleRate, deps.clock.nowMs());

@@ -73,6 +73,7 @@ async function main(): Promise<void> {
         ? null
         : {
             tonesHz: tones.split(",").map(Number),
+            nowMs: () => Number(process.hrtime.bigint()) / 1e6,
             report: (reception) => sendToCore({ type: "debugReception", ...reception }),
           },
   });

@@ -37,7 +37,12 @@ interface Sink {
   newest: RawPicture | null;
 }
 
-export function createPictureSinks(deps: { clock: Clock; platform: MediaPlatform }): PictureSinks {
+export function createPictureSinks(deps: {
+  clock: Clock;
+  platform: MediaPlatform;
+  /** Sees what is shown. */
+  onShown?: (peerId: string, picture: RawPicture) => void;
+}): PictureSinks {
   const gaps = createPictureGapMeter();
   const sinks = new Map<string, Sink>();
 
@@ -53,6 +58,7 @@ export function createPictureSinks(deps: { clock: Clock; platform: MediaPlatform
       sink.frames++;
       sink.newest = frame;
       gaps.push(peerId, deps.clock.nowMs());
+      deps.onShown?.(peerId, frame);
     };
     sinks.set(peerId, sink);
   }

@@ -6,7 +6,8 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import { createLegs } from "../leg/legs.ts";
-import type { Legs } from "../leg/types.ts";
+import type { Legs, LegsStatus } from "../leg/types.ts";
+import { createDebugMeter, type DebugMeter, type FrameMark, type MissingRun } from "./debug-meter.ts";
 import { createLegLink } from "./leg-link.ts";
 import { createMixSink, type MixSink } from "./mix-sink.ts";
 import { createPictureSinks, type PictureCount, type PictureSinks } from "./picture-sinks.ts";
@@ -23,6 +24,10 @@ export interface DebugReception {
   readonly screen: PictureCount | null;
   /** Level of each asked-for tone in the played mix, dBov. */
   readonly tonesDbov: Readonly<Record<number, number>>;
+  readonly legs: readonly LegsStatus[];
+  readonly missing: readonly MissingRun[];
+  /** Of each person's picture, since the last report. */
+  readonly shown: Readonly<Record<string, readonly FrameMark[]>>;
 }
 
 export interface SessionDeps {
@@ -35,7 +40,12 @@ export interface SessionDeps {
   /** What the microphone says, mono at 48 kHz; null: there is none. */
   readonly microphone: Int16Array | null;
   /** Asks for debug reports with these tones; null for none. */
-  readonly debug: { readonly tonesHz: readonly number[]; report(reception: DebugReception): void } | null;
+  readonly debug: {
+    readonly tonesHz: readonly number[];
+    /** The machine's monotonic clock, the same in every process. */
+    readonly nowMs: () => number;
+    report(reception: DebugReception): void;
+  } | null;
 }
 
 /** What exists while self is in a meeting. */
@@ -59,8 +69,13 @@ export function createSession(deps: SessionDeps): { close(): void } {
   let attendance: Attendance | null = null;
 
   function attend(meeting: MeetingView): Attendance {
-    const mix = createMixSink({ clock, platform });
-    const pictures = createPictureSinks({ clock, platform });
+    const meter = deps.debug === null ? null : createDebugMeter(deps.debug);
+    const mix = createMixSink({ clock, platform, ...(meter === null ? {} : { onPlayed: meter.played }) });
+    const pictures = createPictureSinks({
+      clock,
+      platform,
+      ...(meter === null ? {} : { onShown: meter.shown }),
+    });
     const screen = createPictureSinks({ clock, platform });
     const legs = createLegs({
       createConnection: () => platform.createConnection(),
@@ -89,7 +104,7 @@ export function createSession(deps: SessionDeps): { close(): void } {
       },
       report: (report) => link.send({ type: "reportTakeover", ...report }),
     });
-    const reports = createReports({ ...deps, legs, mix, pictures, screen });
+    const reports = createReports({ ...deps, legs, mix, pictures, screen, meter });
     return {
       meetingId: meeting.meetingId,
       legs,
@@ -159,6 +174,7 @@ function createReports(
     readonly mix: MixSink;
     readonly pictures: PictureSinks;
     readonly screen: PictureSinks;
+    readonly meter: DebugMeter | null;
   },
 ): { close(): void } {
   const { clock, legs, mix } = deps;
@@ -177,6 +193,8 @@ function createReports(
       pictures: counts,
       screen: screenCount,
       tonesDbov: Object.fromEntries(deps.debug.tonesHz.map((toneHz) => [toneHz, mix.toneDbov(toneHz)])),
+      legs: legs.status(),
+      ...(deps.meter?.take() ?? { missing: [], shown: {} }),
     });
     legs.getStats().then(
       (stats) => {

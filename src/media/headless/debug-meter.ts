@@ -1,0 +1,117 @@
+/**
+ * What was missing in what a participant played and showed, for tests and benchmarks: runs of 10 ms without a tone, or
+ * without any sound, and when each picture came. Times are those of the machine's monotonic clock, so that several
+ * processes' reports fit together. Pure.
+ */
+import { meanSquare, toDbov } from "./level.ts";
+import type { RawPicture, RawSound } from "./platform.ts";
+
+/** `[what, fromMs, toMs]`: a tone in Hz that is missing, or 0 for silence as a whole; `toMs` null while it lasts. */
+export type MissingRun = readonly [what: number, fromMs: number, toMs: number | null];
+/** `[atMs, counter]`: see `counterOf`. */
+export type FrameMark = readonly [atMs: number, counter: number];
+
+export interface DebugMeter {
+  played(sound: RawSound): void;
+  shown(peerId: string, picture: RawPicture): void;
+  /** What ended since the last call, and what lasts. */
+  take(): {
+    readonly missing: readonly MissingRun[];
+    readonly shown: Readonly<Record<string, readonly FrameMark[]>>;
+  };
+}
+
+/** As in the meter of gaps: quieter than any test tone, louder than what a codec makes of silence. */
+const QUIET_BELOW_DBOV = -50;
+/** Frames that come later than this did not wait in a queue: there were none. */
+const ABSENT_AFTER_MS = 150;
+const SILENCE = 0;
+export const COUNTER_BITS = 5;
+
+/** `tonesHz`: multiples of 100, so that 10 ms hold whole periods and the tones do not leak into each other. */
+export function createDebugMeter(deps: {
+  readonly nowMs: () => number;
+  readonly tonesHz: readonly number[];
+}): DebugMeter {
+  /** Up to when what was played accounts for the time. */
+  let coveredUntilMs: number | null = null;
+  /** Since when each is missing; null: it is there. Absent: it was never there. */
+  const missingSince = new Map<number, number | null>();
+  let ended: MissingRun[] = [];
+  let shown: Record<string, FrameMark[]> = {};
+
+  function note(what: number, isThere: boolean, fromMs: number): void {
+    const since = missingSince.get(what);
+    if (isThere) {
+      if (since !== undefined && since !== null) ended.push([what, tenth(since), tenth(fromMs)]);
+      missingSince.set(what, null);
+    } else if (since === null) missingSince.set(what, fromMs);
+  }
+
+  /** Nothing at all was played from then on. */
+  function noteAbsence(fromMs: number): void {
+    for (const what of missingSince.keys()) note(what, false, fromMs);
+  }
+
+  return {
+    played(sound) {
+      const nowMs = deps.nowMs();
+      const durationMs = (1000 * sound.numberOfFrames) / sound.sampleRate;
+      coveredUntilMs ??= nowMs - durationMs;
+      if (nowMs - durationMs - coveredUntilMs > ABSENT_AFTER_MS) {
+        noteAbsence(coveredUntilMs);
+        coveredUntilMs = nowMs - durationMs;
+      }
+      const fromMs = coveredUntilMs;
+      coveredUntilMs = Math.min(nowMs, coveredUntilMs + durationMs);
+      note(SILENCE, toDbov(meanSquare(sound.samples)) >= QUIET_BELOW_DBOV, fromMs);
+      for (const toneHz of deps.tonesHz)
+        note(toneHz, plainToneDbov(sound, toneHz) >= QUIET_BELOW_DBOV, fromMs);
+    },
+    shown(peerId, picture) {
+      (shown[peerId] ??= []).push([tenth(deps.nowMs()), counterOf(picture)]);
+    },
+    take() {
+      if (coveredUntilMs !== null && deps.nowMs() - coveredUntilMs > ABSENT_AFTER_MS)
+        noteAbsence(coveredUntilMs);
+      const missing = [...ended];
+      for (const [what, since] of missingSince) if (since !== null) missing.push([what, tenth(since), null]);
+      const taken = { missing, shown };
+      ended = [];
+      shown = {};
+      return taken;
+    },
+  };
+}
+
+/** More is not known. */
+const tenth = (ms: number): number => Math.round(ms * 10) / 10;
+
+const FULL_SCALE = 32_768;
+
+/** Level in dBov of a tone that has whole periods in the frame (of the first channel): one bin of its Fourier transform. */
+export function plainToneDbov(sound: RawSound, toneHz: number): number {
+  const { samples, channelCount: stride, numberOfFrames: count } = sound;
+  const coefficient = 2 * Math.cos((2 * Math.PI * toneHz) / sound.sampleRate);
+  let before = 0;
+  let twoBefore = 0;
+  for (let index = 0; index < count; index++) {
+    const next = (samples[index * stride] ?? 0) / FULL_SCALE + coefficient * before - twoBefore;
+    twoBefore = before;
+    before = next;
+  }
+  const squared = before * before + twoBefore * twoBefore - coefficient * before * twoBefore;
+  // A sine of amplitude A gives A * count / 2; its mean square is A * A / 2.
+  return toDbov((2 * Math.max(0, squared)) / (count * count));
+}
+
+/** The number that a test camera writes into its pictures: fields side by side, the lowest bit first, bright is 1. */
+export function counterOf({ width, height, data }: RawPicture): number {
+  const row = Math.floor(height / 2) * width;
+  let counter = 0;
+  for (let bit = 0; bit < COUNTER_BITS; bit++) {
+    const column = Math.floor(((bit + 0.5) * width) / COUNTER_BITS);
+    if ((data[row + column] ?? 0) > 128) counter += 2 ** bit;
+  }
+  return counter;
+}
