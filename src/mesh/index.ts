@@ -14,12 +14,14 @@ import type { Identity } from "./identity.ts";
 import { askForAdmission } from "./join.ts";
 import { coordinatorLinked } from "./arrival.ts";
 import { createListener, type Guest } from "./listener.ts";
-import { fitAddresses, fitName, memberOf, signLine } from "./membership.ts";
+import { fitAddresses, fitFiles, fitName, memberOf, signLine } from "./membership.ts";
 import type { Hello } from "./messages.ts";
 import { passcodeReady, registerPasscode } from "./passcode.ts";
+import { openSaved } from "./saved.ts";
 import { createSession, type Session } from "./session.ts";
 import {
   MeshError,
+  type FileEndpoint,
   type Joined,
   type LinkDownCause,
   type Member,
@@ -59,6 +61,7 @@ export async function createMesh(deps: {
 
   let name = fitName(deps.name);
   let addresses = fitAddresses(deps.addresses());
+  let files: FileEndpoint | null = null;
   let sequence = 0;
   let session: Session | null = null;
   let isJoining = false;
@@ -128,7 +131,8 @@ export async function createMesh(deps: {
     sequence += 1;
     const joinedAtMs = Math.round(clock.wallMs());
     const { port } = listener;
-    return signLine(identity, meetingId, { name, addresses, port, runId, startedAtMs, joinedAtMs, sequence });
+    const run = { runId, startedAtMs, joinedAtMs, sequence };
+    return signLine(identity, meetingId, { name, addresses, port, files, ...run });
   }
 
   function enter(start: Parameters<typeof createSession>[1]): Session {
@@ -189,16 +193,24 @@ export async function createMesh(deps: {
     });
   }
 
+  function requireNoMeeting(): void {
+    if (session !== null || isJoining)
+      throw new MeshError("refused", "You are in a meeting already. Leave it first.");
+  }
+
+  function prepareCertificate(): void {
+    certify().catch((error: unknown) => log.error("no certificate could be made", { error: String(error) }));
+  }
+
   function retell(): void {
-    session?.retell({ name, addresses });
+    session?.retell({ name, addresses, files });
   }
 
   const mesh: Mesh = {
     peerId: self,
     port: listener.port,
     create({ title, passcode }) {
-      if (session !== null || isJoining)
-        throw new MeshError("refused", "You are in a meeting already. Leave it first.");
+      requireNoMeeting();
       const createdAtMs = Math.round(clock.wallMs());
       const creation = signCreation(identity, { title, needsPasscode: passcode !== undefined, createdAtMs });
       const line = ownLine(creation.meetingId);
@@ -211,14 +223,22 @@ export async function createMesh(deps: {
         credential: [],
         passcode: passcode === undefined ? null : registerPasscode(creation.meetingId, passcode),
       });
-      certify().catch((error: unknown) =>
-        log.error("no certificate could be made", { error: String(error) }),
-      );
+      prepareCertificate();
       return creation;
     },
+    saved: () => session?.saved() ?? null,
+    reopen(saved) {
+      requireNoMeeting();
+      const meeting = openSaved(saved, identity.publicKey);
+      const { creation, credential, passcode, known, epoch: last } = meeting;
+      const epoch = { term: last.term + 1, coordinator: self };
+      const line = ownLine(creation.meetingId);
+      enter({ creation, line, epoch, version: 1, lines: [line], credential, passcode, known });
+      prepareCertificate();
+      return { creation, epoch, members: memberList() };
+    },
     async join(target, signal): Promise<Joined> {
-      if (session !== null || isJoining)
-        throw new MeshError("refused", "You are in a meeting already. Leave it first.");
+      requireNoMeeting();
       isJoining = true;
       const deadlineAtMs = clock.nowMs() + JOIN_PATIENCE_MS;
       try {
@@ -230,7 +250,9 @@ export async function createMesh(deps: {
           deadlineAtMs,
           signal,
         });
-        const { creation, credential, passcode, roster } = admitted;
+        const { creation, passcode, roster } = admitted;
+        // The host needs no proof, and its tickets stay short.
+        const credential = creation.host === identity.publicKey ? [] : admitted.credential;
         const { epoch, version, lines } = roster;
         const entered = enter({ creation, line, epoch, version, lines, credential, passcode });
         try {
@@ -264,6 +286,10 @@ export async function createMesh(deps: {
     peerHeard: (peer) => session?.peerHeard(peer),
     setName(after) {
       name = fitName(after);
+      retell();
+    },
+    setFileEndpoint(endpoint) {
+      files = fitFiles(endpoint);
       retell();
     },
     send: (to, channel, body) => session?.send(to, { type: "data", channel, body }) ?? false,

@@ -5,11 +5,11 @@
 import * as v from "valibot";
 import type { Epoch } from "../kernel/epoch.ts";
 import { PeerIdSchema, RunIdSchema, type MeetingId, type PeerId } from "../kernel/ids.ts";
-import { CountSchema, MAX_NAME_LENGTH, NameSchema, WallTimeSchema } from "../kernel/schema.ts";
+import { CountSchema, decoder, MAX_NAME_LENGTH, NameSchema, WallTimeSchema } from "../kernel/schema.ts";
 import { canonicalBytes } from "./canonical.ts";
 import { isSignedBy, peerIdOf, type Identity } from "./identity.ts";
 import { PublicKeySchema, SignatureSchema } from "./keys.ts";
-import type { Member } from "./types.ts";
+import type { FileEndpoint, Member } from "./types.ts";
 
 const CONTEXT = "landline-roster-line-v1";
 /** A meeting's size; what the roster, slots and links are laid out for. */
@@ -19,6 +19,11 @@ const SUCCESSION_LENGTH = 3;
 
 export const PortSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 
+const FileEndpointSchema = v.object({
+  port: PortSchema,
+  fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+});
+
 /** A member's word about itself. */
 export const LineSchema = v.object({
   peerId: PeerIdSchema,
@@ -26,6 +31,8 @@ export const LineSchema = v.object({
   name: NameSchema,
   addresses: v.pipe(v.array(v.pipe(v.string(), v.minLength(2), v.maxLength(64))), v.maxLength(16)),
   port: PortSchema,
+  /** Where it serves files; null when it serves none. */
+  files: v.nullable(FileEndpointSchema),
   runId: RunIdSchema,
   /** Of the run: the later of two with one key counts. */
   startedAtMs: WallTimeSchema,
@@ -35,11 +42,13 @@ export const LineSchema = v.object({
   signature: SignatureSchema,
 });
 export type Line = v.InferOutput<typeof LineSchema>;
+const decodeFileEndpoint = decoder(FileEndpointSchema);
 
 function signedBytes(meetingId: MeetingId, line: Omit<Line, "signature">): Uint8Array {
-  const { peerId, publicKey, name, addresses, port, runId, startedAtMs, joinedAtMs, sequence } = line;
+  const { peerId, publicKey, name, addresses, port, files, runId, startedAtMs, joinedAtMs, sequence } = line;
+  const endpoint = files === null ? null : [files.port, files.fingerprint];
   const run = [runId, startedAtMs, joinedAtMs, sequence];
-  return canonicalBytes(CONTEXT, [meetingId, peerId, publicKey, name, addresses, port, ...run]);
+  return canonicalBytes(CONTEXT, [meetingId, peerId, publicKey, name, addresses, port, endpoint, ...run]);
 }
 
 export function signLine(
@@ -123,13 +132,19 @@ export function trackUnlinked(
   return new Map(unlinked.map(({ peerId }) => [peerId, sinceMs.get(peerId) ?? nowMs]));
 }
 
-export function memberOf({ peerId, name, runId, publicKey, joinedAtMs }: Line): Member {
-  return { peerId, name, runId, publicKey, joinedAtMs };
+export function memberOf(line: Line): Member {
+  const { peerId, name, runId, publicKey, joinedAtMs, addresses, files } = line;
+  return { peerId, name, runId, publicKey, joinedAtMs, addresses, files };
 }
 
 /** What a roster line takes: the core has checked what people type, this is for what it has not. */
 export function fitName(name: string): string {
   return name.slice(0, MAX_NAME_LENGTH) || "Somebody";
+}
+
+/** Null for what no line may carry. */
+export function fitFiles(endpoint: FileEndpoint | null): FileEndpoint | null {
+  return endpoint === null ? null : decodeFileEndpoint(endpoint);
 }
 
 export function fitAddresses(addresses: readonly string[]): string[] {

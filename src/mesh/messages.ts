@@ -110,7 +110,7 @@ const LinkMessageSchema = v.variant("type", [
   v.object({ type: v.literal("displaced") }),
   v.object({
     type: v.literal("data"),
-    channel: v.picklist(["election", "store", "media", "presence"]),
+    channel: v.picklist(["election", "store", "media", "presence", "files"]),
     body: v.unknown(),
   }),
 ]);

@@ -13,10 +13,11 @@ import * as membership from "./membership.ts";
 import type { Line, Lines } from "./membership.ts";
 import type { AdmittedMessage, LinkMessage, RosterMessage } from "./messages.ts";
 import type { PasscodeRecord } from "./passcode.ts";
+import { saveMeeting, type Saved } from "./saved.ts";
 import type { Target } from "./slot.ts";
 import { isAdmitted, issueCredential, type Credential } from "./ticket.ts";
 import { noTries, countTry } from "./tries.ts";
-import type { LinkDownCause, MeetingCreation, MeshChannel } from "./types.ts";
+import type { FileEndpoint, LinkDownCause, MeetingCreation, MeshChannel } from "./types.ts";
 
 /** How long somebody may be on the roster without a link to the coordinator: it has to notice the coordinator and to connect. */
 const UNLINKED_GRACE_MS = 3000;
@@ -33,6 +34,13 @@ export interface SessionEvents {
   onDisplaced(): void;
 }
 
+/** What self says of itself and may change. */
+export interface Told {
+  readonly name: string;
+  readonly addresses: readonly string[];
+  readonly files: FileEndpoint | null;
+}
+
 export interface Session {
   readonly creation: MeetingCreation;
   readonly epoch: () => Epoch;
@@ -42,7 +50,9 @@ export interface Session {
   peerSeen(peer: Omit<Target, "runId">): void;
   peerHeard(peer: PeerId): void;
   /** Signs self's line anew. */
-  retell(fields: { readonly name: string; readonly addresses: readonly string[] }): void;
+  retell(fields: Told): void;
+  /** What reopens the meeting. */
+  saved(): Saved;
   send(to: PeerId, message: LinkMessage): boolean;
   takePacket(packet: Buffer): void;
   /** A guest whose hello asks for this meeting. `settled`: it need not be watched any more. */
@@ -68,6 +78,8 @@ export function createSession(
     readonly lines: Lines;
     readonly credential: Credential;
     readonly passcode: PasscodeRecord | null;
+    /** Keys that were members before. */
+    readonly known?: readonly string[];
   },
 ): Session {
   const { clock, log, identity, events } = deps;
@@ -81,7 +93,11 @@ export function createSession(
   /** Every genuine line seen, by peer: where to call, and what need not be verified again. */
   const book = new Map<PeerId, Line>(lines.map((line) => [line.peerId, line]));
   /** Keys of members, present and past. */
-  const trusted = new Set<string>([creation.host, ...lines.map((line) => line.publicKey)]);
+  const trusted = new Set<string>([
+    creation.host,
+    ...(start.known ?? []),
+    ...lines.map((line) => line.publicKey),
+  ]);
   /** Whose link has gone down and not come up since. */
   const lost = new Set<PeerId>();
   const seen = new Map<PeerId, { readonly target: Target; readonly untilMs: number }>();
@@ -372,6 +388,7 @@ export function createSession(
       links.send(epoch.coordinator, proof());
       events.onMembers();
     },
+    saved: () => saveMeeting({ creation, credential, passcode: start.passcode, epoch, known: [...trusted] }),
     send: links.send,
     takePacket: links.takePacket,
     takeGuest(channel, settled) {

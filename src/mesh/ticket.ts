@@ -7,8 +7,11 @@ import { isSignedBy, type Identity } from "./identity.ts";
 import { PublicKeySchema, SignatureSchema } from "./keys.ts";
 
 const CONTEXT = "landline-ticket-v1";
-/** A meeting's longest day; who comes back later is admitted anew. */
-const TICKET_LIFE_MS = 24 * 60 * 60 * 1000;
+/**
+ * A year: bans name keys, so a ticket's end is no means to keep somebody out, and clocks without internet are wrong by days. It only bounds
+ * how long a meeting that everybody has quit can be put together again by members who never met.
+ */
+const TICKET_LIFE_MS = 366 * 24 * 60 * 60 * 1000;
 /** Tickets of some 450 bytes: a full chain stays well below a stranger's frame limit. Newcomers join at the coordinator first, so that chains are short. */
 export const MAX_CHAIN = 24;
 
@@ -29,6 +32,21 @@ function signedBytes(meetingId: MeetingId, ticket: Omit<Ticket, "signature">): U
   return canonicalBytes(CONTEXT, [meetingId, ticket.key, ticket.issuer, ticket.expiresAtMs]);
 }
 
+/**
+ * The same proof without detours: who was admitted by A, then admits A in a meeting that was opened again, and so on, must not make
+ * chains grow for ever.
+ */
+function shortened(credential: Credential): Credential {
+  const chain: Ticket[] = [];
+  for (let rest = credential; rest.length > 0;) {
+    const key = rest[0]?.key;
+    const last = rest.findLastIndex((ticket) => ticket.key === key);
+    chain.push(...rest.slice(last, last + 1));
+    rest = rest.slice(last + 1);
+  }
+  return chain;
+}
+
 /** Null when self's own chain is so long that nobody could check the next. */
 export function issueCredential(
   issuer: { readonly identity: Identity; readonly credential: Credential },
@@ -36,10 +54,11 @@ export function issueCredential(
   key: string,
   wallMs: number,
 ): Credential | null {
-  if (issuer.credential.length >= MAX_CHAIN) return null;
+  const own = shortened(issuer.credential);
+  if (own.length >= MAX_CHAIN) return null;
   const fields = { key, issuer: issuer.identity.publicKey, expiresAtMs: Math.round(wallMs) + TICKET_LIFE_MS };
   const signature = Buffer.from(issuer.identity.sign(signedBytes(meetingId, fields))).toString("hex");
-  return [{ ...fields, signature }, ...issuer.credential];
+  return [{ ...fields, signature }, ...own];
 }
 
 /**

@@ -13,10 +13,20 @@ export interface Member {
   /** Ed25519, 32 bytes, hex. */
   readonly publicKey: string;
   readonly joinedAtMs: number;
+  /** Best first; IPv6 ones only where there is no IPv4. */
+  readonly addresses: readonly string[];
+  readonly files: FileEndpoint | null;
+}
+
+/** Where a member serves files: TLS on that port of its addresses. */
+export interface FileEndpoint {
+  readonly port: number;
+  /** SHA-256 of the SubjectPublicKeyInfo (DER) of its certificate there; 64 hex digits. */
+  readonly fingerprint: string;
 }
 
 /** Messages between modules of two cores: a channel name of a fixed set, and a JSON body that its module decodes. */
-export type MeshChannel = "election" | "store" | "media" | "presence";
+export type MeshChannel = "election" | "store" | "media" | "presence" | "files";
 
 export interface MeshMessage {
   readonly from: PeerId;
@@ -60,7 +70,7 @@ export type MeshErrorCode =
   | "meetingFull"
   | "identityInUse";
 
-/** Thrown by `join`; `message` is a sentence for people: what is wrong and what to do. */
+/** Thrown by `create`, `join` and `reopen`; `message` is a sentence for people: what is wrong and what to do. */
 export class MeshError extends Error {
   readonly code: MeshErrorCode;
   constructor(code: MeshErrorCode, message: string, options?: ErrorOptions) {
@@ -90,6 +100,10 @@ export interface Mesh {
   create(options: { readonly title: string; readonly passcode?: string }): MeetingCreation;
   /** Is admitted by one of the peers and links to the succession. @throws MeshError, also on abort ("unreachable"). */
   join(target: JoinTarget, signal: AbortSignal): Promise<Joined>;
+  /** All that it takes to open the meeting again after everybody has quit, for JSON; null outside a meeting. A secret. Changes with epoch and members. */
+  saved(): unknown;
+  /** Opens a saved meeting again with self as its only member, in a later term. @throws MeshError ("refused") when it is none that self belongs to. */
+  reopen(saved: unknown): Joined;
   /** Tells every linked peer that self leaves, then closes the links. Idempotent. */
   leave(): Promise<void>;
 
@@ -116,6 +130,8 @@ export interface Mesh {
   peerHeard(peer: PeerId): void;
   /** Self has a new name: its roster line is signed anew and told. */
   setName(name: string): void;
+  /** Self serves files there, or nowhere: told in the roster line, as a name is. Kept for later meetings. */
+  setFileEndpoint(endpoint: FileEndpoint | null): void;
 
   /** False when there is no live link to that peer or its queue is full. Ordered and reliable while the link lives. */
   send(to: PeerId, channel: MeshChannel, body: unknown): boolean;

@@ -21,7 +21,15 @@ interface Call {
 }
 
 function lineFor(identity: Identity): Line {
-  const fields = { name: "N", addresses: ["10.0.0.1"], port: 1, joinedAtMs: 0, startedAtMs: 0, sequence: 1 };
+  const fields = {
+    name: "N",
+    addresses: ["10.0.0.1"],
+    files: null,
+    port: 1,
+    joinedAtMs: 0,
+    startedAtMs: 0,
+    sequence: 1,
+  };
   return signLine(identity, meetingId, { ...fields, runId: freshRunId() });
 }
 

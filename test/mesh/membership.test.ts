@@ -17,7 +17,7 @@ import { freshRunId, sortedIdentities } from "./world.ts";
 
 const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
 const identities = sortedIdentities(6);
-const common = { name: "N", addresses: ["10.0.0.1"], port: 1234, joinedAtMs: 5 };
+const common = { name: "N", addresses: ["10.0.0.1"], files: null, port: 1234, joinedAtMs: 5 };
 
 function lineFor(identity: Identity, sequence = 1, startedAtMs = 0, runId = freshRunId()): Line {
   return signLine(identity, meetingId, { ...common, runId, startedAtMs, sequence });

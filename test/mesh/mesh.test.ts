@@ -9,7 +9,7 @@ import { makeCertificate } from "../../src/mesh/certificate.ts";
 import { createFrameReader, encodeFrame } from "../../src/mesh/frames.ts";
 import { createIdentity } from "../../src/mesh/identity.ts";
 import { MeshError } from "../../src/mesh/types.ts";
-import { createWorld, follow, join, sortedIdentities, targetOf, until, type Peer } from "./world.ts";
+import { createWorld, follow, join, kept, sortedIdentities, targetOf, until, type Peer } from "./world.ts";
 
 const idle = () => new AbortController().signal;
 
@@ -394,4 +394,120 @@ test.serial("[MS12] of two rival coordinators the higher epoch wins, with one ro
   const joined = await join(late, creation, [c.mesh]);
   t.deepEqual(joined.epoch, { term: 3, coordinator: d.mesh.peerId });
   await until("all on it", () => [...all, late].every((peer) => peer.mesh.members().length === 5));
+});
+
+test.serial("[MS13] where a member serves files reaches everybody, and ends", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [host, guest] = [await world.start(), await world.start()];
+  const [early, late] = ["a", "b"].map((digit, index) => ({
+    port: 7000 + index,
+    fingerprint: digit.repeat(64),
+  }));
+  guest.mesh.setFileEndpoint(early ?? null);
+  const creation = host.mesh.create({ title: "Standup" });
+  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  await join(guest, creation, [host.mesh]);
+  host.mesh.setFileEndpoint(late ?? null);
+  const endpoint = (at: Peer, of: Peer) =>
+    at.mesh.members().find((member) => member.peerId === of.mesh.peerId)?.files;
+  await until(
+    "the endpoints",
+    () => endpoint(host, guest)?.port === 7000 && endpoint(guest, host)?.port === 7001,
+  );
+  t.deepEqual(endpoint(guest, host), late);
+  t.deepEqual(guest.mesh.members()[0]?.addresses, ["127.0.0.1"]);
+  guest.mesh.setFileEndpoint(null);
+  await until("its end", () => endpoint(host, guest) === null);
+});
+
+test.serial(
+  "[MS14] a meeting that everybody has quit is opened again, in a later term, and found",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const [host, member] = [await world.start(), await world.start()];
+    const creation = host.mesh.create({ title: "Board", passcode: "correct horse" });
+    host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+    await join(member, creation, [host.mesh], "correct horse");
+    member.mesh.setEpoch({ term: 7, coordinator: member.mesh.peerId });
+    const saved = kept(member.mesh);
+    await host.mesh.leave();
+    await member.mesh.leave();
+    t.is(member.mesh.saved(), null);
+
+    const joined = member.mesh.reopen(saved);
+    member.mesh.setEpoch(joined.epoch);
+    t.deepEqual(joined.creation, creation);
+    t.deepEqual(joined.epoch, { term: 8, coordinator: member.mesh.peerId });
+    t.is(t.throws(() => member.mesh.reopen(saved), { instanceOf: MeshError })?.code, "refused");
+    const stranger = await world.start();
+    const wrong = stranger.mesh.join(targetOf(creation, [member.mesh], "battery staple"), idle());
+    t.is((await t.throwsAsync(wrong, { instanceOf: MeshError }))?.code, "wrongPasscode");
+    await join(stranger, creation, [member.mesh], "correct horse");
+    await join(host, creation, [member.mesh], "correct horse");
+    await until("the roster", () =>
+      [host, member, stranger].every((peer) => peer.mesh.members().length === 3),
+    );
+  },
+);
+
+test.serial(
+  "[MS15] two who open it again apart, years later, are one meeting once they see each other",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const [low, high] = sortedIdentities(2);
+    const host = await world.start();
+    const creation = host.mesh.create({ title: "Standup" });
+    host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+    const before = [await world.start(low), await world.start(high)];
+    for (const peer of before) await join(peer, creation, [host.mesh]);
+    await until("the roster", () => before.every((peer) => peer.mesh.members().length === 3));
+    const saved = before.map((peer) => kept(peer.mesh));
+    for (const peer of [host, ...before]) await peer.mesh.close();
+
+    const twoYearsMs = 2 * 366 * 24 * 60 * 60 * 1000;
+    const after = [await world.start(low, twoYearsMs), await world.start(high, twoYearsMs)];
+    for (const [index, peer] of after.entries()) {
+      follow(peer.mesh);
+      peer.mesh.setEpoch(peer.mesh.reopen(saved[index]).epoch);
+    }
+    const [a, b] = after;
+    if (a === undefined || b === undefined) return t.fail();
+    b.mesh.peerSeen({ peerId: a.mesh.peerId, addresses: ["127.0.0.1"], port: a.mesh.port });
+    // Both claimed the same term: the lower id's counts.
+    const terms = () => after.map((peer) => JSON.stringify(Object(peer.mesh.saved()).epoch));
+    const agreed = JSON.stringify({ term: 2, coordinator: a.mesh.peerId });
+    await until("one epoch", () => terms().every((epoch) => epoch === agreed));
+    await until("one roster", () => after.every((peer) => peer.mesh.members().length === 2));
+    t.is(a.mesh.linked().length, 1);
+  },
+);
+
+test.serial("[MS16] what is no saved meeting of self's is refused with a sentence", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [host, other] = [await world.start(), await world.start()];
+  host.mesh.create({ title: "Standup" });
+  const saved = kept(host.mesh);
+  await host.mesh.leave();
+  const damaged = [
+    null,
+    7,
+    "x",
+    {},
+    { ...Object(saved), version: 2 },
+    { ...Object(saved), creation: { title: "" } },
+  ];
+  damaged.push({ ...Object(saved), creation: { ...Object(saved).creation, title: "Another" } });
+  for (const value of damaged) {
+    const error = t.throws(() => host.mesh.reopen(value), { instanceOf: MeshError });
+    t.regex(error?.message ?? "", /damaged/);
+  }
+  t.regex(
+    t.throws(() => other.mesh.reopen(saved), { instanceOf: MeshError })?.message ?? "",
+    /another identity/,
+  );
+  t.deepEqual(host.mesh.members(), []);
 });

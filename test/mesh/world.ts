@@ -16,7 +16,8 @@ export function sortedIdentities(count: number): Identity[] {
 }
 
 export interface World {
-  start(identity?: Identity): Promise<Peer>;
+  /** `aheadMs`: how far its wall clock is ahead. */
+  start(identity?: Identity, aheadMs?: number): Promise<Peer>;
   close(): Promise<void>;
 }
 export interface Peer {
@@ -30,10 +31,10 @@ export interface Peer {
 export function createWorld(): World {
   const meshes: Mesh[] = [];
   return {
-    async start(identity = createIdentity()) {
+    async start(identity = createIdentity(), aheadMs = 0) {
       const log = createLog("error", (line) => console.error(line));
       const mesh = await createMesh({
-        clock: realClock,
+        clock: { ...realClock, wallMs: () => realClock.wallMs() + aheadMs },
         log,
         identity,
         runId: freshRunId(),
@@ -62,6 +63,9 @@ export function targetOf(creation: MeetingCreation, members: readonly Mesh[], pa
 export function follow(mesh: Mesh): void {
   mesh.onRosterEpoch(({ epoch }) => mesh.setEpoch(epoch));
 }
+
+/** As if it had been written to disk and read again. */
+export const kept = (mesh: Mesh): unknown => JSON.parse(JSON.stringify(mesh.saved()));
 
 export async function join(
   peer: Peer,
