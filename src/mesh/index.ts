@@ -56,6 +56,7 @@ export async function createMesh(deps: {
   const rosterEpochs = createEmitter<{ from: PeerId; epoch: Epoch }>();
   const linkUps = createEmitter<PeerId>();
   const linkDowns = createEmitter<{ peer: PeerId; cause: LinkDownCause }>();
+  const suspicions = createEmitter<{ peer: PeerId; isSuspect: boolean }>();
   const messages = createEmitter<MeshMessage>();
   const displacements = createEmitter<void>();
 
@@ -164,6 +165,7 @@ export async function createMesh(deps: {
           },
           onUp: (peer) => linkUps.emit(peer),
           onDown: (peer, cause) => linkDowns.emit({ peer, cause }),
+          onSuspected: (peer, isSuspect) => suspicions.emit({ peer, isSuspect }),
           onData(from, channel, body) {
             if (held === null) return messages.emit({ from, channel, body });
             if (held.length < MAX_HELD_MESSAGES) held.push({ from, channel, body });
@@ -284,6 +286,8 @@ export async function createMesh(deps: {
     onLinkDown: linkDowns.on,
     peerSeen: (peer) => session?.peerSeen(peer),
     peerHeard: (peer) => session?.peerHeard(peer),
+    suspect: (peer) => session?.suspect(peer),
+    onSuspected: suspicions.on,
     setName(after) {
       name = fitName(after);
       retell();

@@ -16,6 +16,8 @@ export interface Link {
   /** A beat with that tag came by UDP. */
   takeBeat(packet: Buffer, nowMs: number): boolean;
   heard(by: "udp" | "other", nowMs: number): void;
+  /** Somebody has other evidence against it: asks for a sign of life at once. */
+  accuse(nowMs: number): void;
   /** Sends what is due; true when the other end counts as dead. */
   look(nowMs: number): boolean;
   /** The other end does not hear beats by UDP. */
@@ -26,7 +28,14 @@ export interface Link {
 const beatCounter = (sent: number, asks: boolean): number => sent * 2 + (asks ? 1 : 0);
 const isUrgent = (counter: number): boolean => counter % 2 === 1;
 
-export function createLink(beats: BeatPort, channel: Channel, line: Line, nowMs: number): Link {
+/** `onSuspected` tells a suspicion and its end; not the end by death. */
+export function createLink(
+  beats: BeatPort,
+  channel: Channel,
+  line: Line,
+  nowMs: number,
+  onSuspected: (isSuspect: boolean) => void,
+): Link {
   const key = (isFromDialler: boolean): BeatKey =>
     beatKey(channel.exporter(isFromDialler ? "beats of the dialler" : "beats of the acceptor"));
   const outgoing = key(channel.isDialled);
@@ -43,6 +52,7 @@ export function createLink(beats: BeatPort, channel: Channel, line: Line, nowMs:
     liveness = state;
     for (const effect of effects) {
       if (effect.type === "suspected") channel.send({ type: "ping" });
+      if (effect.type === "suspected" || effect.type === "cleared") onSuspected(liveness.isSuspect);
       if (effect.type === "udpPasses") channel.send({ type: "beatOnSocket", on: !effect.passes });
     }
   }
@@ -60,9 +70,13 @@ export function createLink(beats: BeatPort, channel: Channel, line: Line, nowMs:
       return true;
     },
     heard: (by, atMs) => step({ type: "heard", by }, atMs),
+    accuse(atMs) {
+      if (liveness.accusedAtMs === null) channel.send({ type: "ping" });
+      step({ type: "accused" }, atMs);
+    },
     look(atMs) {
       // Whoever is suspected is asked at every look: on a bad network some question and its answer get through in time.
-      const asks = liveness.isSuspect;
+      const asks = liveness.isSuspect || liveness.accusedAtMs !== null;
       if ((asks || atMs >= beatDueAtMs) && beatPort !== null) {
         sent += 1;
         beats.send(encodeBeat(outgoing, beatCounter(sent, asks)), channel.address, beatPort);

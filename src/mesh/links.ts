@@ -67,6 +67,8 @@ export function createLinks(deps: {
   /** Also when a broken link is back: what was on its way is lost, so that both ends begin anew. */
   readonly onUp: (peer: PeerId, link: Link) => void;
   readonly onDown: (peer: PeerId, cause: LinkDownCause) => void;
+  /** The link's other end is silent or its socket broke; or it was heard again. A link that goes down tells only that. */
+  readonly onSuspected: (peer: PeerId, isSuspect: boolean) => void;
   readonly onMessage: (peer: PeerId, message: LinkMessage) => void;
 }): Links {
   const { clock, log, self } = deps;
@@ -134,7 +136,9 @@ export function createLinks(deps: {
   function establish(slot: Slot, channel: Channel, line: Line): void {
     const peer = line.peerId;
     const old = slot.link;
-    const link = createLink(deps.beats, channel, line, clock.nowMs());
+    const link = createLink(deps.beats, channel, line, clock.nowMs(), (isSuspect) => {
+      if (slot.link === link) suspect(slot, isSuspect);
+    });
     const isResumed = old !== null && old.line.runId === line.runId;
     if (old !== null && !isResumed) down(slot, "closed");
     if (old !== null && isResumed) {
@@ -154,6 +158,13 @@ export function createLinks(deps: {
     channel.onClosed = () => broke(slot, link);
     slot.isPartingOffered = false;
     deps.onUp(peer, link);
+    suspect(slot, false);
+  }
+
+  function suspect(slot: Slot, isSuspect: boolean): void {
+    if (slot.isSuspect === isSuspect) return;
+    slot.isSuspect = isSuspect;
+    deps.onSuspected(slot.target.peerId, isSuspect);
   }
 
   function take(slot: Slot, link: Link, message: LinkMessage): void {
@@ -179,6 +190,7 @@ export function createLinks(deps: {
     slot.repairUntilMs = clock.nowMs() + REPAIR_MS;
     slot.dueAtMs = clock.nowMs();
     tags.delete(link.tag);
+    suspect(slot, true);
     dial(slot, clock.nowMs());
   }
 
@@ -190,6 +202,7 @@ export function createLinks(deps: {
     tags.delete(link.tag);
     cancelCall(slot);
     slot.link = null;
+    slot.isSuspect = false;
     slot.repairUntilMs = null;
     deps.onDown(link.line.peerId, cause);
   }
@@ -203,6 +216,7 @@ export function createLinks(deps: {
     link.channel.destroy();
     cancelCall(slot);
     slot.link = null;
+    slot.isSuspect = false;
     slot.repairUntilMs = null;
     slot.failures = 0;
     slot.dueAtMs = slot.isWanted ? clock.nowMs() + REDIAL_MS[1] : Infinity;

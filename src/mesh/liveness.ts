@@ -2,6 +2,9 @@
  * Whether the other end of a link lives, by what is heard of it. Pure; looked at every LOOK_MS.
  *
  *     alive --300 ms--> suspect --200 ms--> dead        any sign of life leads back to alive
+ *       \--accused, 150 ms unanswered--^ --350 ms of silence in all--> dead
+ *
+ * Somebody with evidence of another kind (no media comes) accuses: the peer is asked at once, and its silence counts sooner.
  *
  * Until a beat has come by UDP, and where none ever comes, the socket's longer threshold counts. One's own late looks are
  * no evidence against anybody: what arrived meanwhile has not been read yet.
@@ -15,6 +18,10 @@ export const LOOK_MS = 20;
 export const SUSPECT_AFTER_MS = 300;
 /** Five missed beats: no false death in ten minutes under two busy loops, nor at 1% loss. */
 export const DEAD_AFTER_MS = 500;
+/** What an answer to an urgent question may take: ten looks, and a process that is busy. */
+export const ANSWER_MS = 150;
+/** Silence of beats and of media together: three beats are lost and seven questions unanswered. */
+export const ACCUSED_DEAD_AFTER_MS = 350;
 /** Without UDP, a lost packet delays all beats behind it until it is sent again. */
 export const SOCKET_DEAD_AFTER_MS = 2000;
 /** How long UDP has to prove that it passes. */
@@ -26,16 +33,20 @@ export interface Liveness {
   /** Whether beats arrive by UDP, as far as is known: null until it has been decided. */
   readonly hasUdp: boolean | null;
   readonly decideAtMs: number;
-  /** Moved forward by own late looks. */
+  /** Moved forward by own late looks, both. */
   readonly heardAtMs: number;
+  /** Since when an accusation is unanswered. */
+  readonly accusedAtMs: number | null;
   readonly lookedAtMs: number;
 }
 export type LivenessInput =
   | { readonly type: "heard"; readonly by: "udp" | "other" }
+  | { readonly type: "accused" }
   | { readonly type: "look" };
-/** `udpPasses`: ask the other end to beat by UDP alone, or on the socket too. */
+/** `suspected`: ask for a sign of life; `cleared`: it came. `udpPasses`: ask the other end to beat by UDP alone, or on the socket too. */
 export type LivenessEffect =
   | { readonly type: "suspected" }
+  | { readonly type: "cleared" }
   | { readonly type: "died" }
   | { readonly type: "udpPasses"; readonly passes: boolean };
 
@@ -46,6 +57,7 @@ export function initialLiveness(nowMs: number): Liveness {
     hasUdp: null,
     decideAtMs: nowMs + UDP_PROOF_MS,
     heardAtMs: nowMs,
+    accusedAtMs: null,
     lookedAtMs: nowMs,
   };
 }
@@ -58,25 +70,30 @@ export function stepLiveness(
   if (state.isDead) return [state, []];
   if (input.type === "heard") {
     const hasUdp = input.by === "udp" ? true : state.hasUdp;
-    const effects: LivenessEffect[] =
-      hasUdp === true && state.hasUdp === false ? [{ type: "udpPasses", passes: true }] : [];
-    return [{ ...state, hasUdp, isSuspect: false, heardAtMs: Math.max(nowMs, state.heardAtMs) }, effects];
+    const effects: LivenessEffect[] = state.isSuspect ? [{ type: "cleared" }] : [];
+    if (hasUdp === true && state.hasUdp === false) effects.push({ type: "udpPasses", passes: true });
+    const heardAtMs = Math.max(nowMs, state.heardAtMs);
+    return [{ ...state, hasUdp, isSuspect: false, heardAtMs, accusedAtMs: null }, effects];
   }
+  if (input.type === "accused") return [{ ...state, accusedAtMs: state.accusedAtMs ?? nowMs }, []];
 
   const lateMs = Math.max(0, nowMs - state.lookedAtMs - LOOK_MS);
   const heardAtMs = Math.min(nowMs, state.heardAtMs + lateMs);
+  const accusedAtMs = state.accusedAtMs === null ? null : Math.min(nowMs, state.accusedAtMs + lateMs);
   const decideAtMs = state.decideAtMs + lateMs;
   const isDecided = state.hasUdp !== null || nowMs >= decideAtMs;
   const hasUdp = state.hasUdp ?? (isDecided ? false : null);
-  const looked = { ...state, heardAtMs, decideAtMs, hasUdp, lookedAtMs: nowMs };
+  const looked = { ...state, heardAtMs, accusedAtMs, decideAtMs, hasUdp, lookedAtMs: nowMs };
   const effects: LivenessEffect[] =
     state.hasUdp === null && hasUdp === false ? [{ type: "udpPasses", passes: false }] : [];
 
   const silentMs = nowMs - heardAtMs;
-  if (silentMs >= (hasUdp === true ? DEAD_AFTER_MS : SOCKET_DEAD_AFTER_MS)) {
+  const isUnanswered = accusedAtMs !== null && nowMs - accusedAtMs >= ANSWER_MS;
+  const deadAfterMs = isUnanswered ? ACCUSED_DEAD_AFTER_MS : DEAD_AFTER_MS;
+  if (silentMs >= (hasUdp === true ? deadAfterMs : SOCKET_DEAD_AFTER_MS)) {
     return [{ ...looked, isDead: true }, [...effects, { type: "died" }]];
   }
-  if (hasUdp === true && silentMs >= SUSPECT_AFTER_MS && !state.isSuspect) {
+  if (hasUdp === true && (isUnanswered || silentMs >= SUSPECT_AFTER_MS) && !state.isSuspect) {
     return [{ ...looked, isSuspect: true }, [...effects, { type: "suspected" }]];
   }
   return [looked, effects];

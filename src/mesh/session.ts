@@ -29,6 +29,7 @@ export interface SessionEvents {
   onRosterEpoch(seen: { readonly from: PeerId; readonly epoch: Epoch }): void;
   onUp(peer: PeerId): void;
   onDown(peer: PeerId, cause: LinkDownCause): void;
+  onSuspected(peer: PeerId, isSuspect: boolean): void;
   onData(from: PeerId, channel: MeshChannel, body: unknown): void;
   /** The same key is live in a later run. The session is of no use any more. */
   onDisplaced(): void;
@@ -49,6 +50,7 @@ export interface Session {
   setEpoch(epoch: Epoch): void;
   peerSeen(peer: Omit<Target, "runId">): void;
   peerHeard(peer: PeerId): void;
+  suspect(peer: PeerId): void;
   /** Signs self's line anew. */
   retell(fields: Told): void;
   /** What reopens the meeting. */
@@ -139,6 +141,7 @@ export function createSession(
       if (isCoordinator()) setLines(membership.removePeers(lines, new Set([peer])));
       events.onDown(peer, cause);
     },
+    onSuspected: events.onSuspected,
     onMessage: (peer, message) => {
       if (!isClosed) take(peer, message);
     },
@@ -376,6 +379,7 @@ export function createSession(
       refreshWants(false);
     },
     peerHeard: (peer) => links.link(peer)?.heard("other", clock.nowMs()),
+    suspect: (peer) => links.link(peer)?.accuse(clock.nowMs()),
     retell(fields) {
       const { port, runId, startedAtMs, joinedAtMs } = own;
       const told = { port, runId, startedAtMs, joinedAtMs, sequence: deps.nextSequence() };

@@ -20,6 +20,8 @@ export interface Slot {
   target: Target;
   isWanted: boolean;
   link: Link | null;
+  /** What was last told of the link. */
+  isSuspect: boolean;
   /** While the link is broken: when it counts as dead. */
   repairUntilMs: number | null;
   call: {
@@ -42,6 +44,7 @@ export function emptySlot(target: Target): Slot {
     target,
     isWanted: false,
     link: null,
+    isSuspect: false,
     repairUntilMs: null,
     call: null,
     failures: 0,

@@ -128,6 +128,15 @@ export interface Mesh {
   }): void;
   /** Evidence from elsewhere that the peer is alive (media arrives): counts as a beat. */
   peerHeard(peer: PeerId): void;
+  /**
+   * Evidence from elsewhere against the peer (its media stopped): it is asked for a sign of life at once. Its silence counts as suspicion
+   * after 150 ms and as death after 350 ms, but a peer that beats stays.
+   */
+  suspect(peer: PeerId): void;
+  /** A linked peer fell silent or its socket broke (300 ms without beats; sooner if suspected); or it was heard again. Whoever dies is told by onLinkDown alone. */
+  onSuspected(
+    listener: (suspicion: { readonly peer: PeerId; readonly isSuspect: boolean }) => void,
+  ): Unsubscribe;
   /** Self has a new name: its roster line is signed anew and told. */
   setName(name: string): void;
   /** Self serves files there, or nowhere: told in the roster line, as a name is. Kept for later meetings. */

@@ -81,6 +81,7 @@ function table(isSelfHigher = true) {
     check: (_channel, message) => ("line" in message ? message.line : null),
     onUp: () => told.push("up"),
     onDown: (_peer: PeerId, cause) => told.push(cause),
+    onSuspected: (_peer, isSuspect) => told.push(isSuspect ? "suspected" : "cleared"),
     onMessage: () => {},
   });
   function lookUntil(atMs: number): void {
@@ -107,7 +108,7 @@ test("[LK1] a broken link is up again, and never down, when the same run answers
   t.deepEqual(links.linked(), [line.peerId]);
   answer();
   // Told again, since what was on its way is lost.
-  t.deepEqual(told, ["up", "up"]);
+  t.deepEqual(told, ["up", "suspected", "up", "cleared"]);
   t.true(links.send(line.peerId, { type: "beat" }));
 });
 
@@ -116,13 +117,13 @@ test("[LK2] a broken link is closed at once when nobody listens there, or anothe
   refused.links.want([refused.line], false);
   refused.answer().onClosed();
   refused.calls.at(-1)?.fail("refused");
-  t.deepEqual(refused.told, ["up", "closed"]);
+  t.deepEqual(refused.told, ["up", "suspected", "closed"]);
 
   const restarted = table();
   restarted.links.want([restarted.line], false);
   restarted.answer().onClosed();
   restarted.answer({ ...restarted.line, runId: freshRunId() });
-  t.deepEqual(restarted.told, ["up", "closed"]);
+  t.deepEqual(restarted.told, ["up", "suspected", "closed"]);
 });
 
 test("[LK3] a broken link is silent when nothing answers for half a second", (t) => {
@@ -130,9 +131,9 @@ test("[LK3] a broken link is silent when nothing answers for half a second", (t)
   links.want([line], false);
   answer().onClosed();
   lookUntil(480);
-  t.deepEqual(told, ["up"]);
+  t.deepEqual(told, ["up", "suspected"]);
   lookUntil(500);
-  t.deepEqual(told, ["up", "silent"]);
+  t.deepEqual(told, ["up", "suspected", "silent"]);
   t.deepEqual(links.linked(), []);
 });
 

@@ -1,6 +1,8 @@
 /** Liveness, step by step. */
 import test from "ava";
 import {
+  ACCUSED_DEAD_AFTER_MS,
+  ANSWER_MS,
   BEAT_MS,
   DEAD_AFTER_MS,
   initialLiveness,
@@ -51,7 +53,7 @@ test("[LV2] silence is suspected after 300 ms and death after 500 ms, once", (t)
 
 test("[LV3] any sign of life ends the suspicion", (t) => {
   const { told, state } = lookOn(proven.state, 1000, 1480, (atMs) => (atMs === 1400 ? "other" : null));
-  t.deepEqual(told, ["suspected@1300"]);
+  t.deepEqual(told, ["suspected@1300", "cleared@1400"]);
   t.false(state.isSuspect);
 });
 
@@ -75,4 +77,25 @@ test("[LV6] UDP that passes after all is told, and its threshold counts again", 
   const [after, effects] = stepLiveness(state, { type: "heard", by: "udp" }, 1520);
   t.deepEqual(effects, [{ type: "udpPasses", passes: true }]);
   t.is(lookOn(after, 1500, 3000, silence).told.at(-1), "died@2020");
+});
+
+test("[LV7] whoever is accused and silent is suspected and dead sooner; a stall of one's own is forgiven", (t) => {
+  const [accused] = stepLiveness(proven.state, { type: "accused" }, 1020);
+  const again = stepLiveness(accused, { type: "accused" }, 1100)[0];
+  t.deepEqual(lookOn(again, 1000, 2000, silence).told, [
+    `suspected@${Math.ceil((1020 + ANSWER_MS) / LOOK_MS) * LOOK_MS}`,
+    `died@${Math.ceil((1000 + ACCUSED_DEAD_AFTER_MS) / LOOK_MS) * LOOK_MS}`,
+  ]);
+  t.deepEqual(stepLiveness(accused, { type: "look" }, 5000)[1], []);
+});
+
+test("[LV8] whoever beats outlives any accusation", (t) => {
+  let state = proven.state;
+  for (let atMs = 1000; atMs < 3000; atMs += BEAT_MS) {
+    state = stepLiveness(state, { type: "accused" }, atMs)[0];
+    const looked = lookOn(state, atMs, atMs + BEAT_MS, beats);
+    t.deepEqual(looked.told, []);
+    state = looked.state;
+  }
+  t.is(state.accusedAtMs, null);
 });
