@@ -4,10 +4,22 @@ import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { openDatabase } from "./level-adapter.ts";
 import { openMeetingStore } from "./meeting-store.ts";
-import type { MeetingStore, Signer, Store } from "./types.ts";
+import { StoreError, type MeetingRoot, type MeetingStore, type Signer, type Store } from "./types.ts";
 
 export { StoreError } from "./types.ts";
-export type { Acknowledgement, MeetingStore, Signer, Store, StoredMessage } from "./types.ts";
+export type {
+  Acknowledgement,
+  Fact,
+  FileFacts,
+  KeptMeeting,
+  MeetingRoot,
+  MeetingStore,
+  Signer,
+  Store,
+  StoredAnnouncement,
+  StoredFile,
+  StoredMessage,
+} from "./types.ts";
 
 export interface StoreDeps {
   readonly clock: Clock;
@@ -27,13 +39,11 @@ export async function createStore(deps: StoreDeps): Promise<Store> {
   const meetings = new Map<MeetingId, Promise<MeetingStore>>();
   let closing: Promise<void> | null = null;
 
-  async function open(meetingId: MeetingId, creation: unknown): Promise<MeetingStore> {
+  async function open(root: MeetingRoot): Promise<MeetingStore> {
+    const { meetingId, title } = root;
     try {
-      const meeting = await openMeetingStore({ ...deps, database }, meetingId, () =>
-        meetings.delete(meetingId),
-      );
-      if (creation !== undefined && creation !== null)
-        await database.writeFact(meetingId, "creation", creation);
+      const meeting = await openMeetingStore({ ...deps, database }, root, () => meetings.delete(meetingId));
+      await database.touch({ meetingId, title, lastAtMs: deps.clock.wallMs() });
       return meeting;
     } catch (error) {
       meetings.delete(meetingId);
@@ -45,10 +55,18 @@ export async function createStore(deps: StoreDeps): Promise<Store> {
     get setAside() {
       return database.setAside;
     },
-    openMeeting(meetingId, creation) {
-      let meeting = meetings.get(meetingId);
-      if (meeting === undefined) meetings.set(meetingId, (meeting = open(meetingId, creation)));
+    openMeeting(root) {
+      let meeting = meetings.get(root.meetingId);
+      if (meeting === undefined) meetings.set(root.meetingId, (meeting = open(root)));
       return meeting;
+    },
+    earlier: database.meetings,
+    keep: (meetingId, saved) => database.writeFact(meetingId, "saved", saved),
+    kept: (meetingId) => database.readFact(meetingId, "saved"),
+    async forget(meetingId) {
+      if (meetings.has(meetingId))
+        throw new StoreError("notAllowed", "Leave the meeting first; then it can be deleted here.");
+      await database.forget(meetingId);
     },
     close() {
       closing ??= (async () => {

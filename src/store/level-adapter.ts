@@ -5,12 +5,13 @@
 import { chmod, mkdir, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { Level } from "level";
+import * as v from "valibot";
 import type { Clock } from "../kernel/clock.ts";
-import type { MeetingId } from "../kernel/ids.ts";
+import { MeetingIdSchema, type MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { decoder, parseJson } from "../kernel/schema.ts";
 import { SignedTextSchema, type Entry, type SignedText } from "./entry.ts";
-import { StoreError, type StoreErrorCode } from "./types.ts";
+import { StoreError, type KeptMeeting, type StoreErrorCode } from "./types.ts";
 
 /** Only its owner may look. */
 const PRIVATE_FOLDER_MODE = 0o700;
@@ -18,12 +19,14 @@ const PRIVATE_FOLDER_MODE = 0o700;
 /** `sync` is classic-level's, which level is on Node; level's own type does not name it. */
 const DURABLY = { valueEncoding: "utf8", sync: true } as const;
 
+type FactName = "saved" | "lastRead";
+
 export interface LoadedMeeting {
   /** Each feed's entries in the order of their numbers. */
   readonly entries: readonly SignedText[];
   /** Values that were not an entry at all. */
   readonly unreadable: number;
-  readonly lastReadId: string | null;
+  readonly lastRead: Readonly<Record<string, string>>;
 }
 
 export interface Database {
@@ -35,11 +38,21 @@ export interface Database {
   /** Resolves when the entries are on the disk itself. @throws StoreError; what was damaged is set aside then. */
   write(meetingId: MeetingId, entries: readonly Entry[]): Promise<void>;
   /** Not synced to disk: the last one may be lost with the power. @throws StoreError */
-  writeFact(meetingId: MeetingId, fact: "creation" | "lastRead", value: unknown): Promise<void>;
+  writeFact(meetingId: MeetingId, fact: FactName, value: unknown): Promise<void>;
+  readFact(meetingId: MeetingId, fact: FactName): Promise<unknown>;
+  /** Notes that the meeting is kept here and was used. @throws StoreError */
+  touch(meeting: KeptMeeting): Promise<void>;
+  /** Newest first. @throws StoreError */
+  meetings(): Promise<readonly KeptMeeting[]>;
+  /** @throws StoreError */
+  forget(meetingId: MeetingId): Promise<void>;
   close(): Promise<void>;
 }
 
 const decodeSigned = decoder(SignedTextSchema);
+const decodeMeetingId = decoder(MeetingIdSchema);
+const decodeMeeting = decoder(v.strictTuple([v.string(), v.number()]));
+const decodeLastRead = decoder(v.record(v.string(), v.string()));
 
 /** Opens `folder`/store, which is made if need be. @throws StoreError locked, readOnly, diskFull, failed */
 export async function openDatabase(deps: { folder: string; clock: Clock; log: Log }): Promise<Database> {
@@ -111,6 +124,8 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
 
   const entriesOf = (meetingId: MeetingId) =>
     level.sublevel([meetingId, "entries"], { valueEncoding: "utf8" });
+  /** Title and time of last use, by meeting id. */
+  const meetingsOf = () => level.sublevel("meetings", { valueEncoding: "utf8" });
   const factsOf = (meetingId: MeetingId) => level.sublevel([meetingId, "facts"], { valueEncoding: "utf8" });
 
   async function loadOnce(meetingId: MeetingId): Promise<LoadedMeeting> {
@@ -121,8 +136,8 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
       if (signed === null) unreadable += 1;
       else entries.push(signed);
     }
-    const lastRead = parseJson((await factsOf(meetingId).get("lastRead")) ?? "null");
-    return { entries, unreadable, lastReadId: typeof lastRead === "string" ? lastRead : null };
+    const lastRead = decodeLastRead(parseJson((await factsOf(meetingId).get("lastRead")) ?? "{}")) ?? {};
+    return { entries, unreadable, lastRead };
   }
 
   return {
@@ -151,6 +166,26 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
       }),
     writeFact: (meetingId, fact, value) =>
       guard(() => factsOf(meetingId).put(fact, JSON.stringify(value) ?? "null")),
+    readFact: (meetingId, fact) =>
+      guard(async () => parseJson((await factsOf(meetingId).get(fact)) ?? "null")),
+    touch: ({ meetingId, title, lastAtMs }) =>
+      guard(() => meetingsOf().put(meetingId, JSON.stringify([title, lastAtMs]))),
+    meetings: () =>
+      guard(async () => {
+        const kept: KeptMeeting[] = [];
+        for (const [key, value] of await meetingsOf().iterator().all()) {
+          const [meetingId, known] = [decodeMeetingId(key), decodeMeeting(parseJson(value))];
+          if (meetingId !== null && known !== null)
+            kept.push({ meetingId, title: known[0], lastAtMs: known[1] });
+        }
+        return kept.toSorted((a, b) => b.lastAtMs - a.lastAtMs);
+      }),
+    forget: (meetingId) =>
+      guard(async () => {
+        await meetingsOf().del(meetingId);
+        await factsOf(meetingId).clear();
+        await entriesOf(meetingId).clear();
+      }),
     async close() {
       isClosed = true;
       await recovering?.catch(() => {});
@@ -176,7 +211,10 @@ async function openLevel(location: string): Promise<Level> {
   return level;
 }
 
-const SENTENCES: Record<StoreErrorCode, (location: string) => string> = {
+/** What a disk can do wrong. */
+type DiskErrorCode = Exclude<StoreErrorCode, "notAllowed" | "noSuchMessage" | "cannotSeal">;
+
+const SENTENCES: Record<DiskErrorCode, (location: string) => string> = {
   locked: () =>
     "Landline is already running with this data folder. Use that one, or start with another --data-dir.",
   readOnly: (location) =>
@@ -201,7 +239,7 @@ function describeChain(error: unknown): string {
   return `${code} ${error.message}\n${error.cause === undefined ? "" : describeChain(error.cause)}`;
 }
 
-function codeOf(text: string): StoreErrorCode {
+function codeOf(text: string): DiskErrorCode {
   if (/LEVEL_LOCKED/.test(text)) return "locked";
   // The last three from making the folder itself: its parent is not writable, or a file is in its place.
   if (/EACCES|EROFS|EPERM|Permission denied|Read-only file system|ENOENT|ENOTDIR|EEXIST/i.test(text))

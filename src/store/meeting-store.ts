@@ -1,7 +1,7 @@
 /** One meeting's store: brings feeds, timeline, sync and disk together. Whatever comes from the network ends here if it is not right. */
 import type { Clock } from "../kernel/clock.ts";
 import { createEmitter } from "../kernel/emitter.ts";
-import type { MeetingId, PeerId } from "../kernel/ids.ts";
+import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver } from "../kernel/machine.ts";
 import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from "../kernel/schema.ts";
@@ -24,6 +24,7 @@ import { insertInOrder, nextLamport, orderKey } from "./timeline.ts";
 import {
   StoreError,
   type Acknowledgement,
+  type MeetingRoot,
   type MeetingStore,
   type Signer,
   type StoredMessage,
@@ -44,10 +45,11 @@ export interface MeetingStoreDeps {
 /** @throws StoreError */
 export async function openMeetingStore(
   deps: MeetingStoreDeps,
-  meetingId: MeetingId,
+  root: MeetingRoot,
   onClosed: () => void,
 ): Promise<MeetingStore> {
   const { clock, log, signer, database } = deps;
+  const { meetingId } = root;
   const self = signer.peerId;
   const verify = createVerifier();
   const feeds = createFeedSet();
@@ -66,7 +68,7 @@ export async function openMeetingStore(
   let isClosed = false;
 
   const loaded = await database.load(meetingId);
-  let lastReadId = loaded.lastReadId;
+  let lastRead: Readonly<Record<string, string>> = loaded.lastRead;
   load(loaded.entries, loaded.unreadable);
 
   const sync = createDriver(
@@ -105,6 +107,10 @@ export async function openMeetingStore(
 
   function showMessage(entry: Entry): StoredMessage {
     return {
+      conversation: "everyone",
+      isEdited: false,
+      isDeleted: false,
+      reactions: [],
       id: entry.id,
       from: entry.from,
       fromName: entry.body.fromName,
@@ -279,9 +285,11 @@ export async function openMeetingStore(
   }
 
   return {
-    async appendMessage({ text, fromName, to, requestId }) {
+    async append(fact, { fromName, requestId }) {
       if (isClosed) throw new StoreError("failed", "The meeting's store is closed.");
-      if (to !== undefined) throw new StoreError("failed", "Messages to chosen people are not there yet.");
+      if (fact.kind !== "message" || fact.to !== undefined)
+        throw new StoreError("failed", "Only messages to everyone are kept.");
+      const { text } = fact;
       if (text === "" || text.length > MAX_MESSAGE_LENGTH)
         throw new StoreError("failed", `A message has 1 to ${MAX_MESSAGE_LENGTH} characters.`);
       if (fromName === "" || fromName.length > MAX_NAME_LENGTH)
@@ -290,10 +298,20 @@ export async function openMeetingStore(
         drafts.push({ text, fromName, requestId, resolve, reject });
         ownWriting = ownWriting.then(writeDrafts);
       });
-      return showMessage(entry);
+      return entry.id;
     },
     messages: () => (shown ??= timeline.map(showMessage)),
     onMessage: messageAdded.on,
+    onMessageChanged: () => () => {},
+    announcements: () => [],
+    onAnnouncement: () => () => {},
+    onAnnouncementWithdrawn: () => () => {},
+    files: () => [],
+    onFile: () => () => {},
+    onFileWithdrawn: () => () => {},
+    blobIds: () => [],
+    hosts: () => [root.host],
+    onHosts: () => () => {},
     onAcknowledged: acknowledged.on,
     acknowledgements: deliveries.all,
     setHub(hub, members) {
@@ -312,12 +330,13 @@ export async function openMeetingStore(
       log.count("store.malformed");
       name(from, "a member sends what is not a store message");
     },
-    lastReadId: () => lastReadId,
+    lastRead: () => lastRead,
     markRead(id) {
-      if (id === lastReadId || isClosed) return;
-      lastReadId = id;
+      const entry = feeds.get(id);
+      if (entry === undefined || isClosed) return;
+      lastRead = { ...lastRead, everyone: orderKey(entry) };
       database
-        .writeFact(meetingId, "lastRead", id)
+        .writeFact(meetingId, "lastRead", lastRead)
         .catch((error: unknown) => log.warn("what was read could not be stored", { error: String(error) }));
     },
     async close() {
