@@ -7,8 +7,11 @@ import { cardChanges, cardKey, type NetworkCard } from "./network-cards.ts";
 import type { HeardAdvert } from "./records.ts";
 import type { NetworkState } from "./types.ts";
 
-/** A cable that is plugged in shows within this; a look costs some 50 µs. */
+/** A cable that is plugged in shows within this; a look costs some 50 µs. Whoever is in a meeting waits for the network's return. */
 const LOOK_EVERY_MS = 1_000;
+const LOOK_WHILE_ADVERTISING_MS = 250;
+/** A network that is away for less (Wi-Fi roams, an address is renewed) is not told: people would only see a flash. */
+const TELL_LOSS_AFTER_MS = 1_000;
 /** A port that is taken may come free. */
 const RETRY_FAILED_AFTER_MS = 5_000;
 
@@ -38,6 +41,8 @@ export function createResponders(deps: {
   let cards: readonly NetworkCard[] = [];
   let publication: Publication | null = null;
   let network = describeNetwork([], new Map());
+  /** Since when there is no card at all; null while there is. */
+  let lostAtMs: number | null = null;
   let cancelLook: (() => void) | null = null;
   let isClosed = false;
 
@@ -69,6 +74,8 @@ export function createResponders(deps: {
   }
 
   function tellNetwork(): void {
+    lostAtMs = cards.length > 0 ? null : (lostAtMs ?? clock.nowMs());
+    if (lostAtMs !== null && clock.nowMs() < lostAtMs + TELL_LOSS_AFTER_MS) return;
     const next = describeNetwork(cards, failures);
     if (JSON.stringify(next) === JSON.stringify(network)) return;
     network = next;
@@ -98,7 +105,8 @@ export function createResponders(deps: {
       log.count("discovery.lookFailed");
       log.debug("Reading the network cards failed", { error: String(error) });
     }
-    cancelLook = clock.setTimer(clock.nowMs() + LOOK_EVERY_MS, lookAgain);
+    const spanMs = publication === null ? LOOK_EVERY_MS : LOOK_WHILE_ADVERTISING_MS;
+    cancelLook = clock.setTimer(clock.nowMs() + spanMs, lookAgain);
   }
   lookAgain();
 
@@ -107,7 +115,12 @@ export function createResponders(deps: {
       for (const responder of open.values()) responder.query();
     },
     async publish(next) {
+      const isFirst = publication === null && next !== null;
       publication = next;
+      if (isFirst && !isClosed) {
+        cancelLook?.();
+        cancelLook = clock.setTimer(clock.nowMs() + LOOK_WHILE_ADVERTISING_MS, lookAgain);
+      }
       if (next === null) await Promise.all([...open.values()].map((responder) => responder.retire()));
       else for (const responder of open.values()) responder.publish(next);
     },

