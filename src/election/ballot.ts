@@ -286,7 +286,12 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
       // A coordinator that is no longer on the roster went away politely or was removed: the cause is kept.
       const cause = ballot.gone.get(ballot.epoch.coordinator);
       if (cause !== undefined) gone.set(ballot.epoch.coordinator, cause);
-      const reports = new Map([...ballot.reports].filter(([peer]) => members.includes(peer)));
+      // Whoever comes back after it was off the roster begins anew: nobody repeats what they said of its former life.
+      const reports = new Map(
+        [...ballot.reports]
+          .filter(([peer]) => members.includes(peer))
+          .map(([peer, unreachable]) => [peer, only(unreachable, members)]),
+      );
       return [{ ...ballot, members, gone, reports }, []];
     }
     case "linkUp": {
@@ -339,6 +344,10 @@ const reportOf = (ballot: Ballot): ElectionMessage => ({
   unreachable: [...ballot.gone.keys()].filter((peer) => ballot.members.includes(peer)).slice(0, 64),
 });
 
+function only(peers: Iterable<PeerId>, members: readonly PeerId[]): ReadonlySet<PeerId> {
+  return new Set([...peers].filter((peer) => members.includes(peer)));
+}
+
 function without(peers: ReadonlySet<PeerId>, peer: PeerId): ReadonlySet<PeerId> {
   const rest = new Set(peers);
   rest.delete(peer);
@@ -369,8 +378,11 @@ function receive(ballot: Ballot, from: PeerId, message: ElectionMessage, nowMs: 
         ? claim(ballot, ballot.epoch, message.cause, nowMs)
         : [ballot, []];
     }
-    case "report":
-      return [{ ...ballot, reports: new Map(ballot.reports).set(from, new Set(message.unreachable)) }, []];
+    case "report": {
+      // Of somebody who is off the roster already it comes too late; the coordinator may be followed before it is on.
+      const unreachable = only(message.unreachable, [...ballot.members, ballot.epoch.coordinator]);
+      return [{ ...ballot, reports: new Map(ballot.reports).set(from, unreachable) }, []];
+    }
     default:
       return assertNever(message);
   }

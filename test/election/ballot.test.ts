@@ -167,6 +167,25 @@ test("[EL7] whom most cannot reach is passed over", (t) => {
   t.deepEqual(two.ballot.epoch, { term: 2, coordinator: B });
 });
 
+test("[EL7] who died and comes back is not passed over for what was said of its former life", (t) => {
+  const report = { type: "report" as const, unreachable: [A] };
+  const dead = run(
+    at(B, A, [A, B, C, D]),
+    [0, up(A)],
+    [0, up(C)],
+    [0, up(D)],
+    [10, down(A)],
+    [10, { type: "received", from: C, message: report }],
+    [20, { type: "members", members: [B, C, D] }],
+    // Sent before D heard of the roster.
+    [21, { type: "received", from: D, message: report }],
+  );
+  const back = run(dead.ballot, [5_000, { type: "members", members: [A, B, C, D] }], [5_000, up(A)]);
+  t.is(deputyOf(back.ballot), A);
+  const later = run(back.ballot, [20 + HANDOVER_INTERVAL_MS, { type: "tick" }]);
+  t.true(later.messages.some((message) => message.type === "handover"));
+});
+
 test("[EL8] of two halves, the lower coordinator claims above both", (t) => {
   const other = { type: "epoch", epoch: { term: 4, coordinator: B }, cause: "merged" } as const;
   const ticks = Array.from({ length: 40 }, (_, index) => [index * 250, { type: "tick" }] as const);
