@@ -1,69 +1,172 @@
 /**
- * The gap in sound and picture when the coordinator gets kill -9: four headless peers (320x180, 10 fps, tones) in network
- * namespaces, the coordinator killed and replaced again and again. Gaps are measured by each survivor in its decoded
- * sound and pictures.
+ * What each fault costs those who are left: ten headless peers (320x180, 10 fps, a tone each) in network namespaces of
+ * one machine. Each survivor measures in its own decoded sound, by 10 ms, and its own decoded pictures, on the machine's
+ * monotonic clock. A window of time without a fault, measured alike, tells the machine's share.
+ *
+ *   PEERS=4 ROUNDS=2 FAULTS=kill npm run bench takeover      (about 70 s; FAULTS: none,kill,cut,both,leave,stop)
+ *
+ * `leave` and `kill` bring the rows of a lower id that joins: whoever went comes back.
  */
+import { removeDataFolders } from "../test/e2e/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
-import { colourCamera, toneMicrophone } from "../test/e2e/media-files.ts";
-import { prepareIdentities } from "../test/e2e/identities.ts";
-import { removeDataFolders, startPeer, type Peer } from "../test/e2e/peer.ts";
-import { median, printTable, quantile } from "./support/table.ts";
+import { TABLE_HEAD, tableRow, type Interruption } from "../test/chaos/interruptions.ts";
+import { createLoadMeter } from "../test/chaos/machine-load.ts";
+import { createParty, idOf, interruptions, type Guest } from "../test/chaos/party.ts";
+import { signalTrees } from "../test/chaos/process-tree.ts";
+import { monotonicMs, type Span } from "../test/chaos/recorder.ts";
+import { printTable } from "./support/table.ts";
 
 const ROUNDS = Number(process.env["ROUNDS"] ?? 8);
-const PEERS = 4;
-const lan = createLan({ name: "llb-takeover", hosts: PEERS });
+const PEERS = Number(process.env["PEERS"] ?? 10);
+const FAULTS = (process.env["FAULTS"] ?? "none,kill,cut,both,leave,stop").split(",");
+/** What is looked at behind a fault; longer where it takes longer to be noticed. */
+const WINDOW_MS = 4_000;
+const CUT_WINDOW_MS = 6_000;
+const STOP_MS = 3_000;
+/** Standby legs have come up, joiners' encoders have found their rate. */
+const CALM_MS = 3_000;
+/** Participants report once a second. */
+const REPORTED_MS = 1_500;
+const BEFORE_MS = 1_000;
+/** Planned ones keep their distance from each other. */
+const HANDOVER_PATIENCE_MS = 30_000;
 
-const files = ["--camera", colourCamera("red"), "--microphone", toneMicrophone(400)];
-const idOf = (peer: Peer): string => peer.last("ready")?.peerId ?? "";
+const lan = createLan({ name: "llb-takeover", hosts: PEERS });
+const load = createLoadMeter();
+const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
+const results = new Map<string, { rounds: number; found: Interruption[] }>();
+
+function note(fault: string, found: readonly Interruption[]): void {
+  const result = results.get(fault) ?? { rounds: 0, found: [] };
+  result.rounds += 1;
+  result.found.push(...found);
+  results.set(fault, result);
+}
 
 try {
-  const folders = await prepareIdentities(Array.from({ length: PEERS }, (_, index) => `Bench${index}`));
-  const start = (host: number, args: readonly string[]) =>
-    startPeer(lan, host, `Peer ${host}`, [...args, ...files], { dataFolder: folders[host - 1] ?? "" });
-  let peers = [start(1, ["create", "Bench"])];
-  await peers[0]?.event("joined");
-  for (let host = 2; host <= PEERS; host += 1) peers.push(start(host, ["join", "Bench"]));
-  const settle = async () => {
-    for (const peer of peers) {
-      await peer.until("everybody", () => peer.last("members")?.members.length === peers.length);
-      await peer.until("all pictures", () => {
-        const seen = peer.last("reception")?.from.filter(({ videoFrames }) => videoFrames > 0) ?? [];
-        return seen.length === peers.length - 1;
-      });
-    }
-  };
-  await settle();
-  const sound: number[] = [];
-  const picture: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const coordinatorId = peers[0]?.last("members")?.coordinator;
-    const dead = peers.find((peer) => idOf(peer) === coordinatorId);
-    if (dead === undefined) throw new Error("nobody coordinates");
-    peers = peers.filter((peer) => peer !== dead);
-    const before = new Map(peers.map((peer) => [peer, peer.all("takeover").length]));
-    dead.kill();
-    for (const peer of peers) {
-      await peer.until("a takeover", () => peer.all("takeover").length > (before.get(peer) ?? 0));
-      const { soundGapMs = null, pictureGapMs = null } = peer.last("takeover") ?? {};
-      if (soundGapMs !== null) sound.push(soundGapMs);
-      if (pictureGapMs !== null) picture.push(pictureGapMs);
-    }
-    await dead.exit();
-    peers.push(start(dead.host, ["join", "Bench"]));
-    await settle();
+  const party = await createParty(lan, PEERS);
+  const creator = party.start(0, "create");
+  await creator.peer.event("joined");
+  for (let index = 1; index < PEERS; index += 1) {
+    await party.start(index, "join").peer.event("joined");
   }
-  const row = (name: string, values: readonly number[]) => [
-    name,
-    String(values.length),
-    median(values).toFixed(0),
-    quantile(values, 0.95).toFixed(0),
-    Math.max(...values).toFixed(0),
-  ];
-  printTable(`Gap on kill -9 of the coordinator, ${PEERS} headless peers, ms`, [
-    ["what", "n", "median", "p95", "worst"],
-    row("sound", sound),
-    row("picture", picture),
-  ]);
+  await party.settle(party.guests);
+  await pass(CALM_MS);
+  load.take();
+  await pass(5_000);
+  const steady = load.take();
+
+  /** The window, until all reports of it are in. */
+  async function windowFrom(fromMs: number, lengthMs: number): Promise<Span> {
+    const toMs = Math.max(monotonicMs(), fromMs + lengthMs);
+    await pass(toMs - monotonicMs() + REPORTED_MS);
+    return { fromMs, toMs };
+  }
+
+  /** Starts those who went again; the lower id takes over by plan. */
+  async function comeBack(gone: readonly Guest[]): Promise<void> {
+    const present = party.guests;
+    const before = present[0];
+    if (before === undefined) throw new Error("nobody is left");
+    for (const { index } of gone) {
+      const back = party.start(index, "join");
+      await back.peer.event("joined");
+      if (idOf(back) < (before.peer.last("members")?.coordinator ?? "")) {
+        await before.peer.until(
+          "handover to the lower id",
+          () => before.peer.last("members")?.coordinator === idOf(back),
+          HANDOVER_PATIENCE_MS,
+        );
+        const fromMs = monotonicMs() - BEFORE_MS;
+        await party.settle(party.guests);
+        note("a lower id joins", interruptions(present, present, await windowFrom(fromMs, WINDOW_MS)));
+      }
+      await party.settle(party.guests);
+    }
+    await pass(CALM_MS);
+  }
+
+  async function kill(fault: string, victims: readonly Guest[]): Promise<void> {
+    for (const victim of victims) party.forget(victim);
+    const fromMs = monotonicMs();
+    signalTrees(
+      victims.map(({ peer }) => peer.process.pid),
+      "SIGKILL",
+    );
+    await party.settle(party.guests);
+    note(fault, interruptions(party.guests, party.guests, await windowFrom(fromMs, WINDOW_MS)));
+    await comeBack(victims);
+  }
+
+  async function cut(round: number): Promise<void> {
+    const victim = party.coordinator();
+    const rest = party.guests.filter((guest) => guest !== victim);
+    const isSilent = round % 2 === 1;
+    const fromMs = monotonicMs();
+    lan[isSilent ? "silentCut" : "cut"](victim.host);
+    await party.settle(rest);
+    note("coordinator's cable cut", interruptions(rest, rest, await windowFrom(fromMs, CUT_WINDOW_MS)));
+    lan[isSilent ? "silentUncut" : "uncut"](victim.host);
+    await party.settle(party.guests);
+    await pass(CALM_MS);
+  }
+
+  async function leave(): Promise<void> {
+    const leaver = party.coordinator();
+    party.forget(leaver);
+    const fromMs = monotonicMs();
+    leaver.peer.send({ type: "leave" });
+    await party.settle(party.guests);
+    note(
+      "coordinator leaves",
+      interruptions(party.guests, party.guests, await windowFrom(fromMs, WINDOW_MS)),
+    );
+    await leaver.peer.exit();
+    await comeBack([leaver]);
+  }
+
+  async function stop(round: number): Promise<void> {
+    const coordinator = party.coordinator();
+    const deputy = party.deputy();
+    const plain = party.guests.find((guest) => guest !== coordinator && guest !== deputy);
+    const victim = round % 2 === 1 ? deputy : (plain ?? deputy);
+    const rest = party.guests.filter((guest) => guest !== victim);
+    const fromMs = monotonicMs();
+    signalTrees([victim.peer.process.pid], "SIGSTOP");
+    await pass(STOP_MS);
+    signalTrees([victim.peer.process.pid], "SIGCONT");
+    await party.settle(party.guests);
+    const window = await windowFrom(fromMs, STOP_MS + WINDOW_MS);
+    note(
+      victim === deputy ? "deputy stopped for 3 s" : "a member stopped for 3 s",
+      interruptions(rest, rest, window),
+    );
+    await pass(CALM_MS);
+  }
+
+  for (const fault of FAULTS) {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      if (process.env["VERBOSE"] !== undefined)
+        console.log(`${fault} ${round + 1}, coordinator ${idOf(party.coordinator())}`);
+      if (fault === "none")
+        note("none", interruptions(party.guests, party.guests, await windowFrom(monotonicMs(), WINDOW_MS)));
+      else if (fault === "kill") await kill("coordinator killed", [party.coordinator()]);
+      else if (fault === "both")
+        await kill("coordinator and deputy killed", [party.coordinator(), party.deputy()]);
+      else if (fault === "cut") await cut(round);
+      else if (fault === "leave") await leave();
+      else if (fault === "stop") await stop(round);
+      else throw new Error(`No such fault: ${fault}`);
+    }
+  }
+  const whole = load.take();
+  printTable(
+    `What a fault costs the others, ${PEERS} headless peers on one machine; ms, or a count, as median / p95 / worst over survivors and rounds`,
+    [TABLE_HEAD, ...[...results].map(([fault, { rounds, found }]) => tableRow(fault, rounds, found))],
+  );
+  console.log(
+    `Processors idle: ${steady.idlePct.toFixed(0)}% in calm, ${whole.idlePct.toFixed(0)}% over all; load average ${whole.loadAverage.toFixed(1)}.`,
+  );
 } finally {
   lan.close();
   removeDataFolders();

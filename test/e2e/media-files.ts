@@ -1,8 +1,9 @@
 /** Small sources that can be told apart: a colour each for cameras, a tone or a sentence each for microphones. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { COUNTER_BITS } from "../../src/media/headless/debug-meter.ts";
 
 const folder = path.join(tmpdir(), "landline-media");
 
@@ -26,6 +27,28 @@ export const colourCamera = (colour: string): string =>
       file,
     ]),
   );
+
+const WIDTH = 320;
+const HEIGHT = 180;
+const [BRIGHT, DARK] = [200, 60];
+
+/** 320x180, 10 frames a second, each with its number (see `counterOf`); `index` makes the hue. */
+export const counterCamera = (index: number): string =>
+  make(`counter-${index}.y4m`, (file) => {
+    const pixels = WIDTH * HEIGHT;
+    const frames = Array.from({ length: 2 ** COUNTER_BITS }, (_, counter) => {
+      const data = Buffer.alloc(pixels * 1.5);
+      for (let at = 0; at < pixels; at += 1) {
+        const bit = Math.floor(((at % WIDTH) * COUNTER_BITS) / WIDTH);
+        data[at] = Math.floor(counter / 2 ** bit) % 2 === 1 ? BRIGHT : DARK;
+      }
+      data.fill(128 + Math.round(90 * Math.cos(index * 0.6)), pixels, pixels * 1.25);
+      data.fill(128 + Math.round(90 * Math.sin(index * 0.6)), pixels * 1.25);
+      return Buffer.concat([Buffer.from("FRAME\n"), data]);
+    });
+    const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`);
+    writeFileSync(file, Buffer.concat([header, ...frames]));
+  });
 
 /** 2 s at -20 dBFS: whole periods, so that it loops without a click. */
 export const toneMicrophone = (hz: number): string =>

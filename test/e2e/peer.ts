@@ -44,6 +44,8 @@ export interface Peer {
   ): Promise<EventOf<Type>>;
   /** Resolves once the condition holds; looked at after every event. */
   until(what: string, holds: () => boolean, patienceMs?: number): Promise<void>;
+  /** Called with each event from now on. */
+  onEvent(listener: (event: PeerEvent) => void): void;
   exit(): Promise<number | null>;
   kill(signal?: NodeJS.Signals): void;
   readonly dataFolder: string;
@@ -78,13 +80,16 @@ export function startPeer(
   );
   const events: PeerEvent[] = [];
   const checks = new Set<() => void>();
+  const listeners = new Set<(event: PeerEvent) => void>();
   let standardError = "";
   let exitCode: number | null | undefined;
   child.stderr?.on("data", (chunk: Buffer) => void (standardError += chunk.toString("utf8")));
   if (child.stdout === null) throw new Error("no standard output");
   createInterface({ input: child.stdout }).on("line", (line) => {
     // The command's own output: its shape is what is under test.
-    events.push(JSON.parse(line) as PeerEvent);
+    const event = JSON.parse(line) as PeerEvent;
+    events.push(event);
+    for (const listener of listeners) listener(event);
     for (const check of checks) check();
   });
   child.on("exit", (code) => {
@@ -144,6 +149,7 @@ export function startPeer(
       return found;
     },
     until,
+    onEvent: (listener) => void listeners.add(listener),
     exit: () =>
       new Promise((resolve) => (exitCode === undefined ? child.on("exit", resolve) : resolve(exitCode))),
     kill: (signal = "SIGKILL") => void child.kill(signal),

@@ -1,0 +1,103 @@
+/** What a fault cost one participant, from its recorder, and what it cost all of them, as a table's row. Pure. */
+import { ALL_SOUND, type Recorder, type Span } from "./recorder.ts";
+
+/** How far apart a headless camera's pictures are: 10 a second. */
+export const PICTURE_INTERVAL_MS = 100;
+/** A wait so much beyond the interval is a freeze. */
+const FREEZE_BEYOND_MS = 80;
+const SOUND_FRAME_MS = 20;
+
+export interface Source {
+  readonly peerId: string;
+  readonly toneHz: number;
+}
+
+/** Of one participant in one window. */
+export interface Interruption {
+  /** The longest silence. */
+  readonly soundMs: number;
+  /** The longest time without the voice, of the voice that was away longest. */
+  readonly voiceMs: number;
+  /** 20 ms frames of what was played in which a voice, or more than one, was missing. */
+  readonly lostFrames: number;
+  /** The longest wait for the next picture, of the person whose picture stood longest. */
+  readonly pictureMs: number;
+  /** The same of each person. */
+  readonly pictures: readonly number[];
+  /** Waits more than 80 ms beyond the camera's interval. */
+  readonly freezes: number;
+  /** Older pictures after newer ones. */
+  readonly stepsBack: number;
+}
+
+export function interruptionOf(recorder: Recorder, sources: readonly Source[], window: Span): Interruption {
+  const voices = sources.map(({ toneHz }) => recorder.missing(toneHz, window));
+  const waits = sources.map(({ peerId }) => recorder.waits(peerId, window));
+  const pictures = waits.map(longest);
+  return {
+    soundMs: longest(recorder.missing(ALL_SOUND, window)),
+    voiceMs: Math.max(0, ...voices.map(longest)),
+    lostFrames: union(voices.flat()).reduce((sum, run) => sum + framesOf(run), 0),
+    pictureMs: Math.max(0, ...pictures),
+    pictures,
+    freezes: waits.flat().filter((wait) => lengthOf(wait) > PICTURE_INTERVAL_MS + FREEZE_BEYOND_MS).length,
+    stepsBack: sources.reduce((sum, { peerId }) => sum + recorder.stepsBack(peerId, window), 0),
+  };
+}
+
+const lengthOf = ({ fromMs, toMs }: Span): number => toMs - fromMs;
+const framesOf = (run: Span): number => Math.ceil((lengthOf(run) - 0.5) / SOUND_FRAME_MS);
+const longest = (spans: readonly Span[]): number => Math.max(0, ...spans.map(lengthOf));
+
+/** Overlapping spans become one. */
+export function union(spans: readonly Span[]): readonly Span[] {
+  const joined: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    const before = joined.at(-1);
+    if (before === undefined || span.fromMs > before.toMs) joined.push(span);
+    else joined[joined.length - 1] = { fromMs: before.fromMs, toMs: Math.max(before.toMs, span.toMs) };
+  }
+  return joined;
+}
+
+export const TABLE_HEAD = [
+  "fault",
+  "rounds",
+  "n",
+  "sound",
+  "one voice",
+  "lost 20 ms frames",
+  "picture",
+  "freezes > 80 ms",
+  "each picture",
+  "older after newer",
+] as const;
+
+/** Each cell is median / p95 / worst. */
+export function tableRow(
+  fault: string,
+  rounds: number,
+  interruptions: readonly Interruption[],
+): readonly string[] {
+  const spread = (of: (each: Interruption) => number | readonly number[]) =>
+    spreadText(interruptions.flatMap(of));
+  return [
+    fault,
+    String(rounds),
+    String(interruptions.length),
+    spread(({ soundMs }) => soundMs),
+    spread(({ voiceMs }) => voiceMs),
+    spread(({ lostFrames }) => lostFrames),
+    spread(({ pictureMs }) => pictureMs),
+    spread(({ freezes }) => freezes),
+    spread(({ pictures }) => pictures),
+    String(interruptions.reduce((sum, { stepsBack }) => sum + stepsBack, 0)),
+  ];
+}
+
+export function spreadText(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (fraction: number) =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(fraction * sorted.length))] ?? Number.NaN).toFixed(0);
+  return `${at(0.5)} / ${at(0.95)} / ${at(1)}`;
+}

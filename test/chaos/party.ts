@@ -1,0 +1,128 @@
+/** A meeting of headless peers, each with a tone and a counting camera of its own, each on a host of its own. */
+import { prepareIdentities } from "../e2e/identities.ts";
+import { counterCamera, toneMicrophone } from "../e2e/media-files.ts";
+import { startPeer, type Peer } from "../e2e/peer.ts";
+import type { Lan } from "../lan/lan.ts";
+import { interruptionOf, type Interruption } from "./interruptions.ts";
+import { createRecorder, monotonicMs, type Recorder, type Span } from "./recorder.ts";
+
+export const TITLE = "Party";
+/** Multiples of 100 (see the debug meter), none the double of its neighbour. */
+export const toneOf = (index: number): number => 500 + 200 * index;
+const FRESH_MS = 2_500;
+/** Of ten a second. */
+const FLOWING_FRAMES = 5;
+const PATIENCE_MS = 40_000;
+
+export interface Guest {
+  /** The lower, the lower its peer id. */
+  readonly index: number;
+  readonly host: number;
+  readonly toneHz: number;
+  readonly peer: Peer;
+  readonly recorder: Recorder;
+}
+
+export interface Party {
+  /** Those whose process runs, in no special order. */
+  readonly guests: readonly Guest[];
+  /** Starts a peer that creates the meeting or joins it, with the data folder it always has. */
+  start(index: number, how: "create" | "join"): Guest;
+  /** Its process has ended, or is about to. */
+  forget(guest: Guest): void;
+  /** Resolves once exactly these agree, all their sound and pictures flow and both legs of each stand. */
+  settle(guests: readonly Guest[], patienceMs?: number): Promise<void>;
+  coordinator(): Guest;
+  deputy(): Guest;
+}
+
+export const idOf = (guest: Guest): string => guest.peer.last("ready")?.peerId ?? "";
+
+export async function createParty(lan: Lan, size: number): Promise<Party> {
+  const folders = await prepareIdentities(Array.from({ length: size }, (_, index) => `Guest${index}`));
+  const tones = Array.from({ length: size }, (_, index) => toneOf(index));
+  let guests: Guest[] = [];
+
+  function named(role: "coordinator" | "deputy"): Guest {
+    const id = guests[0]?.peer.last("members")?.[role];
+    const found = guests.find((guest) => idOf(guest) === id);
+    if (found === undefined) throw new Error(`there is no ${role}`);
+    return found;
+  }
+
+  return {
+    get guests() {
+      return guests;
+    },
+    start(index, how) {
+      const media = ["--camera", counterCamera(index), "--microphone", toneMicrophone(toneOf(index))];
+      const args = [how, TITLE, ...media, "--debug-tones", tones.join(",")];
+      const peer = startPeer(lan, index + 1, `Guest ${index}`, args, { dataFolder: folders[index] ?? "" });
+      const guest = { index, host: index + 1, toneHz: toneOf(index), peer, recorder: createRecorder(peer) };
+      guests = [...guests, guest];
+      return guest;
+    },
+    forget(guest) {
+      guests = guests.filter((each) => each !== guest);
+    },
+    async settle(those, patienceMs = PATIENCE_MS) {
+      const untilMs = monotonicMs() + patienceMs;
+      for (const guest of those) {
+        await guest.peer
+          .until(
+            "settled meeting",
+            () => whyUnsettled(guest, those) === null,
+            Math.max(1_000, untilMs - monotonicMs()),
+          )
+          .catch((error: unknown) => {
+            throw new Error(`${guest.peer.name}: ${whyUnsettled(guest, those) ?? "settled late"}`, {
+              cause: error,
+            });
+          });
+      }
+    },
+    coordinator: () => named("coordinator"),
+    deputy: () => named("deputy"),
+  };
+}
+
+/** What keeps this meeting from being whole in the eyes of one of them; null when nothing does. */
+export function whyUnsettled(guest: Guest, those: readonly Guest[]): string | null {
+  const members = guest.peer.last("members");
+  if (members === undefined) return "not in the meeting";
+  const ids = those.map(idOf).toSorted().join();
+  const roster = members.members.map(({ peerId }) => String(peerId)).toSorted();
+  if (roster.join() !== ids) return `${roster.length} members instead of ${those.length}`;
+  if (those.some(({ peer }) => peer.last("members")?.coordinator !== members.coordinator))
+    return "two coordinators";
+  const last = guest.recorder.last();
+  if (last === null || monotonicMs() - last.atMs > FRESH_MS) return "no report of its media";
+  const { legs, missing, shown } = last.report;
+  const openLegs = legs.filter(({ state }) => state === "open").length;
+  if (openLegs < Math.min(2, those.length)) return `${openLegs} legs open`;
+  for (const other of those) {
+    if (other === guest) continue;
+    const frames = shown[idOf(other)]?.length ?? 0;
+    if (frames < FLOWING_FRAMES) return `${frames} pictures of ${other.peer.name}`;
+    if (missing.some(([what, , toMs]) => what === other.toneHz && toMs === null))
+      return `no tone of ${other.peer.name}`;
+  }
+  return null;
+}
+
+/** What a window of time cost each of `listeners`, who hear and see `sources`. */
+export function interruptions(
+  listeners: readonly Guest[],
+  sources: readonly Guest[],
+  window: Span,
+): readonly Interruption[] {
+  return listeners.map((listener) =>
+    interruptionOf(
+      listener.recorder,
+      sources
+        .filter((source) => source !== listener)
+        .map((source) => ({ peerId: idOf(source), toneHz: source.toneHz })),
+      window,
+    ),
+  );
+}
