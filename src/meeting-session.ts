@@ -8,7 +8,7 @@ import { createElection, type Election } from "./election/index.ts";
 import type { Clock } from "./kernel/clock.ts";
 import type { Unsubscribe } from "./kernel/emitter.ts";
 import { compareEpochs } from "./kernel/epoch.ts";
-import type { PeerId } from "./kernel/ids.ts";
+import type { MeetingId, PeerId } from "./kernel/ids.ts";
 import type { Log } from "./kernel/log.ts";
 import { createLegSignalling, type LegSignalling } from "./media/leg-signalling.ts";
 import type { MediaHost } from "./media/types.ts";
@@ -25,6 +25,7 @@ const MEASURE_PATIENCE_MS = 5_000;
 const LOOK_AROUND_MS = 2_000;
 
 export interface Session {
+  readonly meetingId: MeetingId;
   readonly store: MeetingStore;
   readonly presence: PresenceModule;
   readonly legs: LegSignalling;
@@ -222,6 +223,16 @@ export function createSession(deps: {
     media.onHeard((peers) => peers.forEach((peer) => mesh.peerHeard(peer))),
     media.onDied(() => log.warn("the media process died; it is started again")),
     store.onMessage((message) => deps.broadcast({ type: "message", ...message })),
+    store.onMessageChanged((message) => deps.broadcast({ type: "messageChanged", ...message })),
+    store.onAnnouncement((announcement) => {
+      deps.broadcast({ type: "announcement", ...announcement });
+      deps.onViewChange();
+    }),
+    store.onAnnouncementWithdrawn((id) => {
+      deps.broadcast({ type: "announcementWithdrawn", id });
+      deps.onViewChange();
+    }),
+    store.onHosts(deps.onViewChange),
     store.onAcknowledged((acknowledgement) => deps.broadcast({ type: "acknowledged", ...acknowledgement })),
     legs.onClosed(({ relay, legId }) => deps.broadcast({ type: "legClosed", relay, legId })),
     discovery.onSightings(findStrays),
@@ -241,7 +252,7 @@ export function createSession(deps: {
       title: creation.title,
       needsPasscode: creation.needsPasscode,
       joinedAtMs,
-      participants: participantsOf(mesh.members(), { self, host: creation.host, statuses }),
+      participants: participantsOf(mesh.members(), { self, hosts: store.hosts(), statuses }),
       coordinator: epoch.coordinator,
       deputy: election.deputy(),
       term: epoch.term,
@@ -249,7 +260,9 @@ export function createSession(deps: {
       isCutOff: isCutOff(),
       presenter: lease.presenter,
       takeOverRequest: lease.presenter === self && asking !== self ? asking : null,
-      lastReadId: store.lastReadId(),
+      lastRead: store.lastRead(),
+      announcements: store.announcements(),
+      transfers: [],
     };
   }
 
@@ -260,6 +273,7 @@ export function createSession(deps: {
   }
 
   return {
+    meetingId: creation.meetingId,
     store,
     presence,
     legs,
@@ -269,6 +283,7 @@ export function createSession(deps: {
       membersEventOf(),
       { type: "presenter", peerId: presence.state().lease.presenter },
       ...store.messages().map((message) => ({ type: "message" as const, ...message })),
+      ...store.announcements().map((each) => ({ type: "announcement" as const, ...each })),
       ...store.acknowledgements().map((known) => ({ type: "acknowledged" as const, ...known })),
     ],
     reportTakeover(report) {

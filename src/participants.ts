@@ -3,12 +3,12 @@ import type { CoreEvent, Participant } from "./core-api.ts";
 import type { PeerId } from "./kernel/ids.ts";
 import type { Member } from "./mesh/types.ts";
 
-/** By time of joining; of two at once the lower id. `host` is a public key in hex. */
+/** By time of joining; of two at once the lower id. `hosts` are public keys in hex. */
 export function participantsOf(
   members: readonly Member[],
   known: {
     readonly self: PeerId;
-    readonly host: string;
+    readonly hosts: readonly string[];
     readonly statuses: ReadonlyMap<PeerId, Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp">>;
   },
 ): readonly Participant[] {
@@ -19,7 +19,7 @@ export function participantsOf(
         peerId: member.peerId,
         name: member.name,
         isSelf: member.peerId === known.self,
-        isHost: member.publicKey === known.host,
+        isHost: known.hosts.includes(member.publicKey),
         isCameraOn: status?.isCameraOn ?? false,
         isMicrophoneOn: status?.isMicrophoneOn ?? false,
         isHandUp: status?.isHandUp ?? false,

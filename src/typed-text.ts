@@ -1,6 +1,8 @@
 /** What people type, made fit to be shown to others, or answered by one sentence that says what is wrong. */
 import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH, MAX_TITLE_LENGTH } from "./kernel/schema.ts";
 
+const MAX_ANNOUNCEMENT_LENGTH = 500;
+
 export type Checked = { readonly text: string } | { readonly problem: string };
 
 /** Control characters, and marks that turn the direction of what follows (U+202A-E, U+2066-9). */
@@ -36,6 +38,17 @@ export function checkMessage(typed: string): Checked {
     };
   }
   return { text };
+}
+
+/** A banner has room for a few lines. */
+export function checkAnnouncement(typed: string): Checked {
+  const checked = checkMessage(typed);
+  if ("problem" in checked) return { problem: "The announcement is empty or too long. Type a few lines." };
+  return checked.text.length > MAX_ANNOUNCEMENT_LENGTH
+    ? {
+        problem: `An announcement can have ${MAX_ANNOUNCEMENT_LENGTH} characters; this one has ${checked.text.length}. Shorten it.`,
+      }
+    : checked;
 }
 
 /** A passcode is used as typed; only its length is bounded. */

@@ -1,0 +1,234 @@
+/**
+ * The one meeting that self is in, and the way in and out of it.
+ *
+ *     none --create, open again--> in it --leave, identity used elsewhere--> none
+ *       \--join--> joining --admitted--> in it
+ */
+import { rmSync } from "node:fs";
+import path from "node:path";
+import * as v from "valibot";
+import { CommandError, problemOf } from "./command-error.ts";
+import type { CoreEvent, EarlierMeeting } from "./core-api.ts";
+import { readJsonFile, writePrivateFile } from "./data-folder.ts";
+import type { Discovery } from "./discovery/types.ts";
+import type { Clock } from "./kernel/clock.ts";
+import { MeetingIdSchema, type MeetingId } from "./kernel/ids.ts";
+import type { Log } from "./kernel/log.ts";
+import { decoder } from "./kernel/schema.ts";
+import { findMeeting } from "./meeting-finder.ts";
+import type { Session } from "./meeting-session.ts";
+import type { Joined, Mesh } from "./mesh/types.ts";
+import type { MeetingStore, Store } from "./store/types.ts";
+
+/** Somebody may have opened it, too: so long is listened before self opens it alone. */
+const LISTEN_MS = 1_200;
+
+const decodeRejoin = decoder(v.object({ meetingId: MeetingIdSchema, passcode: v.optional(v.string()) }));
+const decodeKept = decoder(v.object({ mesh: v.unknown(), passcode: v.optional(v.string()) }));
+
+export interface Meetings {
+  session(): Session | null;
+  joining(): { readonly title: string } | null;
+  earlier(): readonly EarlierMeeting[];
+  /** @throws CommandError, MeshError, StoreError; as do the next two */
+  create(title: string, passcode: string | undefined): Promise<void>;
+  /** By id or title. */
+  join(meeting: string, passcode: string | undefined): Promise<void>;
+  /** One of before, by id or title: joins it where it is nearby, opens it alone where it is not. */
+  openAgain(meeting: string): Promise<void>;
+  forget(meetingId: MeetingId): Promise<void>;
+  leave(): Promise<void>;
+  /** Goes back into the meeting that this data folder was in when its last core died, if it is still there. */
+  rejoin(): void;
+  /** Joins the meeting of that id or title, or the first that it can, whenever it is in none. */
+  relay(meeting: string | null, passcode: string | undefined): void;
+}
+
+export function createMeetings(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly dataFolder: string;
+  readonly discovery: Discovery;
+  readonly mesh: Mesh;
+  readonly store: Store;
+  readonly startSession: (joined: Joined, store: MeetingStore) => Session;
+  readonly broadcast: (event: CoreEvent) => void;
+  /** Self is in it: everybody may be told. */
+  readonly onEntered: (session: Session) => void;
+  readonly onChange: () => void;
+}): Meetings {
+  const { clock, log, discovery, mesh, store } = deps;
+  const rejoinFile = path.join(deps.dataFolder, "rejoin.json");
+  let session: Session | null = null;
+  let joining: { readonly title: string; readonly abort: AbortController } | null = null;
+  let earlier: readonly EarlierMeeting[] = [];
+
+  function refreshEarlier(): void {
+    store
+      .earlier()
+      .then((kept) => {
+        earlier = kept;
+        deps.onChange();
+      })
+      .catch((error: unknown) => log.warn("the list of meetings was not read", { error: String(error) }));
+  }
+  refreshEarlier();
+
+  async function enter(joined: Joined, passcode: string | undefined): Promise<void> {
+    const { meetingId, title, host } = joined.creation;
+    const meetingStore = await store.openMeeting({ meetingId, title, host });
+    session = deps.startSession(joined, meetingStore);
+    const secret = passcode === undefined ? {} : { passcode };
+    writePrivateFile(rejoinFile, JSON.stringify({ meetingId, ...secret }));
+    await store
+      .keep(meetingId, { mesh: mesh.saved(), ...secret })
+      .catch((error: unknown) =>
+        log.warn("the meeting can't be opened again later", { error: String(error) }),
+      );
+    deps.onEntered(session);
+  }
+
+  function requireNone(): void {
+    if (session !== null || joining !== null)
+      throw new CommandError("alreadyInMeeting", "You are in a meeting already. Leave it first.");
+  }
+
+  function requireNetwork(): void {
+    if (discovery.network().interfaces.length > 0) return;
+    throw new CommandError(
+      "noNetwork",
+      "This machine is on no network. Connect a cable or Wi-Fi, then try again.",
+    );
+  }
+
+  async function joinAs(
+    title: string,
+    find: (signal: AbortSignal) => Promise<Parameters<Mesh["join"]>[0] & { readonly title?: string }>,
+  ): Promise<void> {
+    requireNone();
+    const abort = new AbortController();
+    joining = { title, abort };
+    deps.onChange();
+    try {
+      const target = await find(abort.signal);
+      joining = { title: target.title || title, abort };
+      deps.onChange();
+      await enter(await mesh.join(target, abort.signal), target.passcode);
+    } finally {
+      joining = null;
+      deps.onChange();
+    }
+  }
+
+  const join = (meeting: string, passcode: string | undefined) =>
+    joinAs(meeting, async (signal) => {
+      const { meetingId, peers, title } = await findMeeting({ clock, discovery }, meeting, signal);
+      return { meetingId, peers, title, ...(passcode === undefined ? {} : { passcode }) };
+    });
+
+  async function findEarlier(wanted: string): Promise<EarlierMeeting> {
+    const all = await store.earlier();
+    const byId = all.filter(({ meetingId }) => meetingId === wanted);
+    const found = byId.length > 0 ? byId : all.filter(({ title }) => title === wanted);
+    const [first, second] = found;
+    if (first === undefined)
+      throw new CommandError("noSuchMeeting", `This machine keeps no meeting "${wanted.slice(0, 80)}".`);
+    if (second !== undefined)
+      throw new CommandError(
+        "ambiguousTitle",
+        `Several meetings are called "${wanted}". Open one by id: ${found.map((each) => each.meetingId).join(", ")}.`,
+      );
+    return first;
+  }
+
+  /** True once the meeting is seen nearby; false when it has not been for a while. */
+  async function isNearby(meetingId: MeetingId): Promise<boolean> {
+    const isSeen = () => discovery.sightings().some((each) => each.meetingId === meetingId);
+    if (isSeen()) return true;
+    const stopWatching = discovery.watch();
+    const seen = await new Promise<boolean>((resolve) => {
+      const stop = discovery.onSightings(() => isSeen() && finish(true));
+      const cancel = clock.setTimer(clock.nowMs() + LISTEN_MS, () => finish(false));
+      function finish(result: boolean): void {
+        stop();
+        cancel();
+        resolve(result);
+      }
+    });
+    stopWatching();
+    return seen;
+  }
+
+  async function leave(): Promise<void> {
+    joining?.abort.abort();
+    const leaving = session;
+    if (leaving === null) return;
+    session = null;
+    rmSync(rejoinFile, { force: true });
+    await leaving.leave();
+    deps.broadcast({ type: "left" });
+    deps.onChange();
+    refreshEarlier();
+  }
+
+  return {
+    session: () => session,
+    joining: () => (joining === null ? null : { title: joining.title }),
+    earlier: () => earlier.filter(({ meetingId }) => meetingId !== session?.meetingId),
+    async create(title, passcode) {
+      requireNone();
+      requireNetwork();
+      const creation = mesh.create({ title, ...(passcode === undefined ? {} : { passcode }) });
+      const epoch = { term: 1, coordinator: mesh.peerId };
+      await enter({ creation, epoch, members: mesh.members() }, passcode);
+    },
+    join,
+    async openAgain(meeting) {
+      requireNone();
+      requireNetwork();
+      const { meetingId, title } = await findEarlier(meeting);
+      const kept = decodeKept(await store.kept(meetingId));
+      if (await isNearby(meetingId)) return await join(meetingId, kept?.passcode);
+      requireNone();
+      if (kept === null)
+        throw new CommandError(
+          "noSuchMeeting",
+          `"${title}" can't be opened from here. Join it through somebody who is in it, or create another.`,
+        );
+      await enter(mesh.reopen(kept.mesh), kept.passcode);
+    },
+    async forget(meetingId) {
+      if (session?.meetingId === meetingId)
+        throw new CommandError("alreadyInMeeting", "You are in that meeting. Leave it before you delete it.");
+      await store.forget(meetingId);
+      refreshEarlier();
+    },
+    leave,
+    rejoin() {
+      const saved = decodeRejoin(readJsonFile(rejoinFile));
+      if (saved === null) return;
+      join(saved.meetingId, saved.passcode).catch((error: unknown) =>
+        log.warn("could not go back", { error: String(error) }),
+      );
+    },
+    relay(meeting, passcode) {
+      const look = () => {
+        if (session !== null || joining !== null) return;
+        const wanted = discovery
+          .sightings()
+          .find(({ meetingId, title, isCompatible, needsPasscode }) =>
+            meeting === null
+              ? isCompatible && (!needsPasscode || passcode !== undefined)
+              : meeting === meetingId || meeting === title,
+          );
+        if (wanted === undefined) return;
+        join(wanted.meetingId, passcode).catch((error: unknown) =>
+          deps.broadcast({ type: "error", ...problemOf(error) }),
+        );
+      };
+      discovery.watch();
+      discovery.onSightings(look);
+      look();
+    },
+  };
+}
