@@ -76,7 +76,7 @@ export function createCommands(deps: {
         await meetings.join(command.meeting, command.passcode);
         return false;
       case "openMeeting":
-        await meetings.openAgain(command.meetingId);
+        await meetings.openAgain(command.meeting);
         return false;
       case "forgetMeeting":
         await meetings.forget(command.meetingId);

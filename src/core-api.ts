@@ -151,8 +151,8 @@ const CommandSchema = v.variant("type", [
   }),
   /** By who shared it, or a host. */
   v.object({ type: v.literal("withdrawFile"), requestId, fileId: FileIdSchema }),
-  /** Opens a meeting of before, with its history: joins it if it is nearby. */
-  v.object({ type: v.literal("openMeeting"), requestId, meetingId: MeetingIdSchema }),
+  /** Opens a meeting of before, by id or title, with its history: joins it if it is nearby. */
+  v.object({ type: v.literal("openMeeting"), requestId, meeting: TypedText }),
   /** Deletes what this machine keeps of a meeting of before. */
   v.object({ type: v.literal("forgetMeeting"), requestId, meetingId: MeetingIdSchema }),
   v.object({ type: v.literal("setCamera"), requestId, on: v.boolean() }),

@@ -108,6 +108,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         joined,
         broadcast: (event) => clients.broadcast(event),
         onViewChange: viewChanged,
+        onEpoch: () => meetings.changed(),
       }),
     broadcast: (event) => clients.broadcast(event),
     onEntered(session) {

@@ -41,6 +41,7 @@ export type Intent =
   | { readonly type: "none" }
   | { readonly type: "create"; readonly title: string }
   | { readonly type: "join"; readonly meeting: string }
+  | { readonly type: "open"; readonly meeting: string }
   | { readonly type: "relay"; readonly meeting: string | null };
 
 const program = new Command("landline")
@@ -73,6 +74,11 @@ common(program.command("create <title>").description("make a meeting and join it
 common(program.command("join <meeting>").description("join a nearby meeting, by its title or id")).action(
   (meeting: string, options: CommonOptions) => start(merged(options), { type: "join", meeting }),
 );
+common(
+  program
+    .command("open <meeting>")
+    .description("open a meeting of before, by its title or id, with its history; joins it if it is nearby"),
+).action((meeting: string, options: CommonOptions) => start(merged(options), { type: "open", meeting }));
 common(
   program
     .command("relay [meeting]")
@@ -195,24 +201,33 @@ async function carryOut(
   if (options.rejoin === true) return core.rejoin();
   if (intent.type === "none") return;
   if (intent.type === "relay") return core.relay(intent.meeting, options.passcode);
-  const problem = await ask(
-    core,
-    intent.type === "create"
-      ? { type: "createMeeting", title: intent.title, ...passcode }
-      : { type: "joinMeeting", meeting: intent.meeting, ...passcode },
-  );
+  const problem = await ask(core, commandOf(intent, passcode));
   if (problem === null) return;
   process.stderr.write(`landline: ${problem}\n`);
   if (options.headless === true) await finish(1);
 }
 
+type Wish =
+  | { type: "createMeeting"; title: string; passcode?: string }
+  | { type: "joinMeeting"; meeting: string; passcode?: string }
+  | { type: "openMeeting"; meeting: string };
+
+function commandOf(
+  intent: Extract<Intent, { type: "create" | "join" | "open" }>,
+  passcode: { passcode?: string },
+): Wish {
+  switch (intent.type) {
+    case "create":
+      return { type: "createMeeting", title: intent.title, ...passcode };
+    case "join":
+      return { type: "joinMeeting", meeting: intent.meeting, ...passcode };
+    case "open":
+      return { type: "openMeeting", meeting: intent.meeting };
+  }
+}
+
 /** Carries out one command; null when done, or the sentence that says why not. */
-function ask(
-  core: Core,
-  command:
-    | { type: "createMeeting"; title: string; passcode?: string }
-    | { type: "joinMeeting"; meeting: string; passcode?: string },
-): Promise<string | null> {
+function ask(core: Core, command: Wish): Promise<string | null> {
   return new Promise((resolve) => {
     const connection = core.clients.attach({
       send(event: CoreEvent) {

@@ -47,6 +47,7 @@ export function createSession(deps: {
   readonly joined: Joined;
   readonly broadcast: (event: CoreEvent) => void;
   readonly onViewChange: () => void;
+  readonly onEpoch: () => void;
 }): Session {
   const { clock, log, mesh, discovery, media, store } = deps;
   const { creation } = deps.joined;
@@ -211,6 +212,7 @@ export function createSession(deps: {
       const isTakeover = lastEpoch.coordinator !== epoch.coordinator;
       lastEpoch = epoch;
       mesh.setEpoch(epoch);
+      deps.onEpoch();
       presence.input({ type: "epoch", epoch });
       if (isTakeover) expectTakeover(cause, epoch.coordinator, epoch.term);
       refresh();

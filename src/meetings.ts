@@ -22,8 +22,10 @@ import type { MeetingStore, Store } from "./store/types.ts";
 
 /** Somebody may have opened it, too: so long is listened before self opens it alone. */
 const LISTEN_MS = 1_200;
+/** As above, for a core that has died: the others are most likely there. */
+const REJOIN_LISTEN_MS = 4_000;
 
-const decodeRejoin = decoder(v.object({ meetingId: MeetingIdSchema, passcode: v.optional(v.string()) }));
+const decodeRejoin = decoder(v.object({ meetingId: MeetingIdSchema }));
 const decodeKept = decoder(v.object({ mesh: v.unknown(), passcode: v.optional(v.string()) }));
 
 export interface Meetings {
@@ -37,8 +39,10 @@ export interface Meetings {
   /** One of before, by id or title: joins it where it is nearby, opens it alone where it is not. */
   openAgain(meeting: string): Promise<void>;
   forget(meetingId: MeetingId): Promise<void>;
+  /** The epoch or the members are others: what is kept of the meeting is written anew. */
+  changed(): void;
   leave(): Promise<void>;
-  /** Goes back into the meeting that this data folder was in when its last core died, if it is still there. */
+  /** Goes back into the meeting that this data folder was in when its last core died. */
   rejoin(): void;
   /** Joins the meeting of that id or title, or the first that it can, whenever it is in none. */
   relay(meeting: string | null, passcode: string | undefined): void;
@@ -62,6 +66,8 @@ export function createMeetings(deps: {
   let session: Session | null = null;
   let joining: { readonly title: string; readonly abort: AbortController } | null = null;
   let earlier: readonly EarlierMeeting[] = [];
+  /** Writes down what it takes to open the present meeting again. */
+  let keep = (): void => {};
 
   function refreshEarlier(): void {
     store
@@ -79,12 +85,15 @@ export function createMeetings(deps: {
     const meetingStore = await store.openMeeting({ meetingId, title, host });
     session = deps.startSession(joined, meetingStore);
     const secret = passcode === undefined ? {} : { passcode };
-    writePrivateFile(rejoinFile, JSON.stringify({ meetingId, ...secret }));
-    await store
-      .keep(meetingId, { mesh: mesh.saved(), ...secret })
-      .catch((error: unknown) =>
-        log.warn("the meeting can't be opened again later", { error: String(error) }),
-      );
+    writePrivateFile(rejoinFile, JSON.stringify({ meetingId }));
+    keep = () => {
+      store
+        .keep(meetingId, { mesh: mesh.saved(), ...secret })
+        .catch((error: unknown) =>
+          log.warn("the meeting can't be opened again later", { error: String(error) }),
+        );
+    };
+    keep();
     deps.onEntered(session);
   }
 
@@ -142,13 +151,13 @@ export function createMeetings(deps: {
   }
 
   /** True once the meeting is seen nearby; false when it has not been for a while. */
-  async function isNearby(meetingId: MeetingId): Promise<boolean> {
+  async function isNearby(meetingId: MeetingId, patienceMs: number): Promise<boolean> {
     const isSeen = () => discovery.sightings().some((each) => each.meetingId === meetingId);
     if (isSeen()) return true;
     const stopWatching = discovery.watch();
     const seen = await new Promise<boolean>((resolve) => {
       const stop = discovery.onSightings(() => isSeen() && finish(true));
-      const cancel = clock.setTimer(clock.nowMs() + LISTEN_MS, () => finish(false));
+      const cancel = clock.setTimer(clock.nowMs() + patienceMs, () => finish(false));
       function finish(result: boolean): void {
         stop();
         cancel();
@@ -159,11 +168,27 @@ export function createMeetings(deps: {
     return seen;
   }
 
+  async function openAgain(meeting: string, patienceMs: number): Promise<void> {
+    requireNone();
+    requireNetwork();
+    const { meetingId, title } = await findEarlier(meeting);
+    const kept = decodeKept(await store.kept(meetingId));
+    if (await isNearby(meetingId, patienceMs)) return await join(meetingId, kept?.passcode);
+    requireNone();
+    if (kept === null)
+      throw new CommandError(
+        "noSuchMeeting",
+        `"${title}" can't be opened from here. Join it through somebody who is in it, or create another.`,
+      );
+    await enter(mesh.reopen(kept.mesh), kept.passcode);
+  }
+
   async function leave(): Promise<void> {
     joining?.abort.abort();
     const leaving = session;
     if (leaving === null) return;
     session = null;
+    keep = () => {};
     rmSync(rejoinFile, { force: true });
     await leaving.leave();
     deps.broadcast({ type: "left" });
@@ -183,33 +208,22 @@ export function createMeetings(deps: {
       await enter({ creation, epoch, members: mesh.members() }, passcode);
     },
     join,
-    async openAgain(meeting) {
-      requireNone();
-      requireNetwork();
-      const { meetingId, title } = await findEarlier(meeting);
-      const kept = decodeKept(await store.kept(meetingId));
-      if (await isNearby(meetingId)) return await join(meetingId, kept?.passcode);
-      requireNone();
-      if (kept === null)
-        throw new CommandError(
-          "noSuchMeeting",
-          `"${title}" can't be opened from here. Join it through somebody who is in it, or create another.`,
-        );
-      await enter(mesh.reopen(kept.mesh), kept.passcode);
-    },
+    openAgain: (meeting) => openAgain(meeting, LISTEN_MS),
     async forget(meetingId) {
       if (session?.meetingId === meetingId)
         throw new CommandError("alreadyInMeeting", "You are in that meeting. Leave it before you delete it.");
       await store.forget(meetingId);
       refreshEarlier();
     },
+    changed: () => keep(),
     leave,
     rejoin() {
       const saved = decodeRejoin(readJsonFile(rejoinFile));
       if (saved === null) return;
-      join(saved.meetingId, saved.passcode).catch((error: unknown) =>
-        log.warn("could not go back", { error: String(error) }),
-      );
+      openAgain(saved.meetingId, REJOIN_LISTEN_MS)
+        // What was kept of it may have been damaged by the same power cut.
+        .catch(() => join(saved.meetingId, undefined))
+        .catch((error: unknown) => log.warn("could not go back", { error: String(error) }));
     },
     relay(meeting, passcode) {
       const look = () => {
