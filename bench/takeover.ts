@@ -10,9 +10,9 @@
 import { removeDataFolders } from "../test/e2e/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
 import { TABLE_HEAD, tableRow, type Interruption } from "../test/chaos/interruptions.ts";
-import { createLoadMeter } from "../test/chaos/machine-load.ts";
+import { cpuMs, createLoadMeter, roleOf } from "../test/chaos/machine-load.ts";
 import { createParty, idOf, interruptions, type Guest } from "../test/chaos/party.ts";
-import { signalTrees } from "../test/chaos/process-tree.ts";
+import { processTree, signalTrees } from "../test/chaos/process-tree.ts";
 import { monotonicMs, type Span } from "../test/chaos/recorder.ts";
 import { printTable } from "./support/table.ts";
 
@@ -27,6 +27,7 @@ const STOP_MS = 3_000;
 const CALM_MS = 3_000;
 /** Participants report once a second. */
 const REPORTED_MS = 1_500;
+const CALM_SPAN_MS = 5_000;
 const BEFORE_MS = 1_000;
 /** Planned ones keep their distance from each other. */
 const HANDOVER_PATIENCE_MS = 30_000;
@@ -43,6 +44,21 @@ function note(fault: string, found: readonly Interruption[]): void {
   results.set(fault, result);
 }
 
+/** Idle share of the machine, and what each part of Landline takes of a core, all peers together. */
+async function measureCalm(guests: readonly Guest[]): Promise<{ idlePct: number; shares: string }> {
+  const pids = guests.flatMap(({ peer }) => processTree(peer.process.pid ?? 0));
+  const before = pids.map(cpuMs);
+  load.take();
+  await pass(CALM_SPAN_MS);
+  const { idlePct } = load.take();
+  const sums = { core: 0, media: 0, participant: 0 };
+  pids.forEach((pid, index) => (sums[roleOf(pid)] += cpuMs(pid) - (before[index] ?? 0)));
+  const shares = Object.entries(sums).map(
+    ([role, ms]) => `${role}s ${((100 * ms) / CALM_SPAN_MS).toFixed(0)}%`,
+  );
+  return { idlePct, shares: shares.join(", ") };
+}
+
 try {
   const party = await createParty(lan, PEERS);
   const creator = party.start(0, "create");
@@ -52,9 +68,7 @@ try {
   }
   await party.settle(party.guests);
   await pass(CALM_MS);
-  load.take();
-  await pass(5_000);
-  const steady = load.take();
+  const steady = await measureCalm(party.guests);
 
   /** The window, until all reports of it are in. */
   async function windowFrom(fromMs: number, lengthMs: number): Promise<Span> {
@@ -164,6 +178,7 @@ try {
     `What a fault costs the others, ${PEERS} headless peers on one machine; ms, or a count, as median / p95 / worst over survivors and rounds`,
     [TABLE_HEAD, ...[...results].map(([fault, { rounds, found }]) => tableRow(fault, rounds, found))],
   );
+  console.log(`In calm, of a core: ${steady.shares}`);
   console.log(
     `Processors idle: ${steady.idlePct.toFixed(0)}% in calm, ${whole.idlePct.toFixed(0)}% over all; load average ${whole.loadAverage.toFixed(1)}.`,
   );

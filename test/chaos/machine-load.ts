@@ -28,3 +28,27 @@ function ticks(): { readonly idle: number; readonly total: number } {
     total: fields.reduce((sum, each) => sum + each, 0),
   };
 }
+
+/** Hundredths of a second, on every machine that Node runs on. */
+const TICK_MS = 10;
+
+/** Processor time of a process so far, user and system, ms; 0 when it is gone. */
+export function cpuMs(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  } catch {
+    return 0;
+  }
+}
+
+/** Which part of Landline a process is. */
+export function roleOf(pid: number): "core" | "media" | "participant" {
+  try {
+    const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    if (command.includes("participant.js")) return "participant";
+    return command.includes("media-process.js") ? "media" : "core";
+  } catch {
+    return "core";
+  }
+}

@@ -3,7 +3,7 @@
  * without any sound, and when each picture came. Times are those of the machine's monotonic clock, so that several
  * processes' reports fit together. Pure.
  */
-import { meanSquare, toDbov } from "./level.ts";
+import { goertzelPower, meanSquare, toDbov } from "./level.ts";
 import type { RawPicture, RawSound } from "./platform.ts";
 
 /** `[what, fromMs, toMs]`: a tone in Hz that is missing, or 0 for silence as a whole; `toMs` null while it lasts. */
@@ -65,8 +65,9 @@ export function createDebugMeter(deps: {
       const fromMs = coveredUntilMs;
       coveredUntilMs = Math.min(nowMs, coveredUntilMs + durationMs);
       note(SILENCE, toDbov(meanSquare(sound.samples)) >= QUIET_BELOW_DBOV, fromMs);
-      for (const toneHz of deps.tonesHz)
-        note(toneHz, plainToneDbov(sound, toneHz) >= QUIET_BELOW_DBOV, fromMs);
+      plainTonesDbov(sound, deps.tonesHz).forEach((level, index) =>
+        note(deps.tonesHz[index] ?? SILENCE, level >= QUIET_BELOW_DBOV, fromMs),
+      );
     },
     shown(peerId, picture) {
       (shown[peerId] ??= []).push([tenth(deps.nowMs()), counterOf(picture)]);
@@ -89,20 +90,15 @@ const tenth = (ms: number): number => Math.round(ms * 10) / 10;
 
 const FULL_SCALE = 32_768;
 
-/** Level in dBov of a tone that has whole periods in the frame (of the first channel): one bin of its Fourier transform. */
-export function plainToneDbov(sound: RawSound, toneHz: number): number {
+/** Levels in dBov of tones that have whole periods in the frame (of the first channel): bins of its Fourier transform. */
+function plainTonesDbov(sound: RawSound, tonesHz: readonly number[]): readonly number[] {
   const { samples, channelCount: stride, numberOfFrames: count } = sound;
-  const coefficient = 2 * Math.cos((2 * Math.PI * toneHz) / sound.sampleRate);
-  let before = 0;
-  let twoBefore = 0;
-  for (let index = 0; index < count; index++) {
-    const next = (samples[index * stride] ?? 0) / FULL_SCALE + coefficient * before - twoBefore;
-    twoBefore = before;
-    before = next;
-  }
-  const squared = before * before + twoBefore * twoBefore - coefficient * before * twoBefore;
+  const channel = new Float64Array(count);
+  for (let index = 0; index < count; index++) channel[index] = (samples[index * stride] ?? 0) / FULL_SCALE;
   // A sine of amplitude A gives A * count / 2; its mean square is A * A / 2.
-  return toDbov((2 * Math.max(0, squared)) / (count * count));
+  return tonesHz.map((toneHz) =>
+    toDbov((2 * goertzelPower(channel, sound.sampleRate, toneHz)) / (count * count)),
+  );
 }
 
 /** The number that a test camera writes into its pictures: fields side by side, the lowest bit first, bright is 1. */

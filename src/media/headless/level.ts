@@ -19,21 +19,38 @@ export function toDbov(power: number): number {
   return power <= 0 ? SILENCE_DBOV : Math.max(SILENCE_DBOV, Math.min(0, 10 * Math.log10(power)));
 }
 
-/** Level of the component at `toneHz` in dBov, as if it were alone: Goertzel's filter with a Hann window. */
-export function toneDbov(samples: Int16Array, rateHz: number, toneHz: number): number {
+/** Level of the component at `toneHz` in dBov, as if it were alone. */
+export const toneDbov = (samples: Int16Array, rateHz: number, toneHz: number): number =>
+  tonesDbov(samples, rateHz, [toneHz])[0] ?? SILENCE_DBOV;
+
+/** Of several tones, in their order: Goertzel's filter with a Hann window. */
+export function tonesDbov(
+  samples: Int16Array,
+  rateHz: number,
+  tonesHz: readonly number[],
+): readonly number[] {
   const count = samples.length;
-  if (count < 2) return SILENCE_DBOV;
+  if (count < 2) return tonesHz.map(() => SILENCE_DBOV);
+  const windowed = Float64Array.from(
+    samples,
+    (sample, index) => (sample / FULL_SCALE) * (0.5 - 0.5 * Math.cos((2 * Math.PI * index) / (count - 1))),
+  );
+  return tonesHz.map((toneHz) => {
+    // A sine of amplitude A gives A * count / 4 behind a Hann window, whose mean is one half; its mean square is A * A / 2.
+    const amplitude = (4 * Math.sqrt(goertzelPower(windowed, rateHz, toneHz))) / count;
+    return toDbov((amplitude * amplitude) / 2);
+  });
+}
+
+/** Squared magnitude of the Fourier transform at `toneHz`. */
+export function goertzelPower(samples: Float64Array, rateHz: number, toneHz: number): number {
   const coefficient = 2 * Math.cos((2 * Math.PI * toneHz) / rateHz);
   let before = 0;
   let twoBefore = 0;
-  for (let index = 0; index < count; index++) {
-    const window = 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / (count - 1));
-    const next = ((samples[index] ?? 0) / FULL_SCALE) * window + coefficient * before - twoBefore;
+  for (let index = 0; index < samples.length; index++) {
+    const next = (samples[index] ?? 0) + coefficient * before - twoBefore;
     twoBefore = before;
     before = next;
   }
-  const squared = before * before + twoBefore * twoBefore - coefficient * before * twoBefore;
-  // A sine of amplitude A gives A * count / 4 behind a Hann window, whose mean is one half; its mean square is A * A / 2.
-  const amplitude = (4 * Math.sqrt(Math.max(0, squared))) / count;
-  return toDbov((amplitude * amplitude) / 2);
+  return Math.max(0, before * before + twoBefore * twoBefore - coefficient * before * twoBefore);
 }

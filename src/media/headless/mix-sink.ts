@@ -2,7 +2,7 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { SoundSink } from "../leg/types.ts";
 import { createSoundGapMeter, type SoundGapMeter } from "./gap-meter.ts";
-import { meanSquare, toDbov, toneDbov } from "./level.ts";
+import { meanSquare, toDbov, tonesDbov } from "./level.ts";
 import type { MediaPlatform, RawSound, SoundReceiver } from "./platform.ts";
 
 /** The last second is kept for looking at tones. */
@@ -13,8 +13,8 @@ export interface MixSink extends SoundSink {
   readonly gaps: SoundGapMeter;
   /** Mean level in dBov of what was played since the last call; -127 when nothing was. */
   takeLevelDbov(): number;
-  /** Level of one tone in the last second, in dBov. */
-  toneDbov(toneHz: number): number;
+  /** Levels of tones in the last second, in dBov, in their order. */
+  tonesDbov(tonesHz: readonly number[]): readonly number[];
   close(): void;
 }
 
@@ -65,13 +65,18 @@ export function createMixSink(deps: {
       frameCount = 0;
       return level;
     },
-    toneDbov(toneHz) {
+    tonesDbov(tonesHz) {
       const newest = recent.at(-1);
-      if (newest === undefined) return toDbov(0);
+      if (newest === undefined) return tonesHz.map(() => toDbov(0));
       const alike = recent.filter((sound) => sound.sampleRate === newest.sampleRate);
       const stride = newest.channelCount;
-      const samples = alike.flatMap((sound) => [...sound.samples.filter((_, index) => index % stride === 0)]);
-      return toneDbov(Int16Array.from(samples), newest.sampleRate, toneHz);
+      const samples = new Int16Array(alike.reduce((sum, { numberOfFrames }) => sum + numberOfFrames, 0));
+      let length = 0;
+      for (const sound of alike) {
+        for (let index = 0; index < sound.numberOfFrames; index++)
+          samples[length++] = sound.samples[index * stride] ?? 0;
+      }
+      return tonesDbov(samples, newest.sampleRate, tonesHz);
     },
     close() {
       for (const { receiver } of legs.values()) receiver.stop();

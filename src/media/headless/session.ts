@@ -189,10 +189,11 @@ function createReports(
     const counts = deps.pictures.count();
     const screenCount = deps.screen.count()[0] ?? null;
     const levelDbov = mix.takeLevelDbov();
+    const levels = deps.debug === null ? [] : mix.tonesDbov(deps.debug.tonesHz);
     deps.debug?.report({
       pictures: counts,
       screen: screenCount,
-      tonesDbov: Object.fromEntries(deps.debug.tonesHz.map((toneHz) => [toneHz, mix.toneDbov(toneHz)])),
+      tonesDbov: Object.fromEntries(levels.map((level, index) => [deps.debug?.tonesHz[index] ?? 0, level])),
       legs: legs.status(),
       ...(deps.meter?.take() ?? { missing: [], shown: {} }),
     });
