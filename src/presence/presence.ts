@@ -79,8 +79,11 @@ export function stepPresence(state: Presence, input: PresenceInput): PresenceSte
     }
     case "epoch": {
       const after = { ...state, epoch: input.epoch, asking: null };
-      // The lease moves with the term: the new coordinator says again what it knows.
-      return isCoordinator(after) ? grant(after, after.lease.presenter) : [after, []];
+      if (!isCoordinator(after)) return [after, []];
+      // The lease moves with the term: the new coordinator says again what it knows, without a presenter who went with the old one.
+      const { presenter } = after.lease;
+      const isThere = presenter === after.self || (presenter !== null && after.members.includes(presenter));
+      return grant(after, isThere ? presenter : null);
     }
     case "linkUp": {
       const statuses = isCoordinator(state) ? [...state.statuses.values()] : [...own(state)];

@@ -111,3 +111,15 @@ test("[PR6] the lease of a presenter who is gone ends", (t) => {
   trio.input(A, { type: "members", members: [A, C] });
   t.is(trio.of(C)?.lease.presenter, null);
 });
+
+test("[PR6] the lease of a coordinator that presented and died ends with its term", (t) => {
+  const trio = createTrio();
+  trio.input(A, present(true));
+  t.is(trio.of(B)?.lease.presenter, A);
+  // The order in which a takeover tells them: the roster comes first, and B does not coordinate yet.
+  trio.input(B, { type: "members", members: [B, C] });
+  trio.input(C, { type: "epoch", epoch: { term: 2, coordinator: B } });
+  trio.input(B, { type: "epoch", epoch: { term: 2, coordinator: B } });
+  t.is(trio.of(B)?.lease.presenter, null);
+  t.is(trio.of(C)?.lease.presenter, null);
+});
