@@ -1,7 +1,7 @@
 /** What people do, as commands: shared by buttons and keys. */
 import type { NearbyMeeting } from "../core-api.ts";
 import type { App } from "./app-context.ts";
-import type { Target } from "./state.ts";
+import type { Panel, Target } from "./state.ts";
 import { errorText } from "./text.ts";
 
 export function toggleMicrophone({ state }: App): void {
@@ -19,7 +19,7 @@ export function toggleHand({ state }: App): void {
   if (own) state.send({ type: "setHand", up: !own.isHandUp });
 }
 
-export function togglePanel({ state }: App, panel: "chat" | "people"): void {
+export function togglePanel({ state }: App, panel: Panel): void {
   state.panel.value = state.panel.value === panel ? null : panel;
 }
 

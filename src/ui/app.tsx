@@ -29,9 +29,9 @@ export function Root({ app }: { app: App }) {
   }, [title, unread]);
   return (
     <AppContext.Provider value={app}>
-      {state.link.state.value === "lost" && (
+      {state.link.state.value === "lost" && view?.meeting == null && (
         <p class="reconnecting" role="status">
-          Reconnecting…
+          Reconnecting to Landline on this computer…
         </p>
       )}
       <Screen app={app} />

@@ -1,6 +1,6 @@
 /** The chat as a list: a pure fold over the core's events and the messages typed here, and its grouping for reading. */
 import type { ChatMessage, CoreEvent } from "../core-api.ts";
-import type { PeerId } from "../kernel/ids.ts";
+import type { EntryId, PeerId } from "../kernel/ids.ts";
 
 export type Delivery = "sending" | "sent" | "delivered" | "failed";
 
@@ -8,7 +8,7 @@ export interface ChatLine {
   /** Stable for the line's life: the request's id for what was typed here, the entry's id for the rest. */
   readonly key: string;
   /** Null until the core has stored it. */
-  readonly id: string | null;
+  readonly id: EntryId | null;
   readonly from: PeerId;
   readonly fromName: string;
   readonly text: string;
@@ -19,6 +19,8 @@ export interface ChatLine {
   /** Set when only some may read it. */
   readonly isPrivate: boolean;
   readonly delivery: Delivery;
+  /** How many others are known to hold it; counts for one's own. */
+  readonly holders: number;
 }
 
 export type ChatInput =
@@ -30,7 +32,8 @@ export type ChatInput =
       readonly from: PeerId;
       readonly atMs: number;
     }
-  | { readonly type: "linkLost" }
+  /** What was being sent is not known to have arrived, but for the lines whose keys are `kept` here to be sent later. */
+  | { readonly type: "linkLost"; readonly kept: ReadonlySet<string> }
   | { readonly type: "cleared" };
 
 function lineOf(message: ChatMessage, key: string, self: PeerId | null, delivery: Delivery): ChatLine {
@@ -45,6 +48,7 @@ function lineOf(message: ChatMessage, key: string, self: PeerId | null, delivery
     isOwn: message.from === self,
     isPrivate: message.to !== undefined,
     delivery,
+    holders: 0,
   };
 }
 
@@ -85,6 +89,7 @@ export function stepChat(
           isOwn: true,
           isPrivate: false,
           delivery: "sending",
+          holders: 0,
         },
       ];
     case "message": {
@@ -100,8 +105,13 @@ export function stepChat(
     case "acknowledged":
       return replaceWhere(
         lines,
-        (line) => line.id === input.id && input.isDelivered,
-        (line) => ({ ...line, delivery: "delivered" }),
+        (line) => line.id === input.id,
+        // Alone in a meeting, all there are hold it, and still nobody has it.
+        ({ holders, delivery, ...line }) => ({
+          ...line,
+          holders: Math.max(holders, input.holders),
+          delivery: input.isDelivered && input.holders > 0 ? "delivered" : delivery,
+        }),
       );
     case "error":
       return replaceWhere(
@@ -112,7 +122,7 @@ export function stepChat(
     case "linkLost":
       return replaceWhere(
         lines,
-        (line) => line.delivery === "sending",
+        (line) => line.delivery === "sending" && !input.kept.has(line.key),
         (line) => ({ ...line, delivery: "failed" }),
       );
     case "cleared":
@@ -122,10 +132,16 @@ export function stepChat(
   }
 }
 
-/** Messages of others after the one that was marked read last. */
-export function unreadCount(lines: readonly ChatLine[], lastReadId: string | null): number {
-  const lastRead = lastReadId === null ? -1 : lines.findLastIndex((line) => line.id === lastReadId);
-  return lines.slice(lastRead + 1).filter((line) => !line.isOwn).length;
+/** What to show of an own line's way: while nobody is reached, what nobody else holds is still being sent. */
+export function shownDelivery(line: ChatLine, isCutOff: boolean): Delivery {
+  return isCutOff && line.holders === 0 && line.delivery === "sent" ? "sending" : line.delivery;
+}
+
+/** Messages of others after the one that was marked read last; `lastReadOrder` is that one's order. */
+export function unreadCount(lines: readonly ChatLine[], lastReadOrder: string | null): number {
+  const isUnread = ({ isOwn, order }: ChatLine) =>
+    !isOwn && order !== null && (lastReadOrder === null || order > lastReadOrder);
+  return lines.filter(isUnread).length;
 }
 
 /** Lines of one author within this span stand under one name. */

@@ -11,6 +11,7 @@ import { readReception } from "./reception.ts";
 import type { Devices } from "./devices.ts";
 import type { WindowSound } from "./sound-sink.ts";
 import type { AppState } from "./state.ts";
+import { initialStatistics, readCounters, stepStatistics, type Statistics } from "./statistics.ts";
 
 export interface MeetingMedia {
   readonly pictures: ReadonlySignal<ReadonlyMap<PeerId, MediaStreamTrack>>;
@@ -22,6 +23,8 @@ export interface MeetingMedia {
   /** The active speaker, kept while nobody speaks. */
   readonly speaker: ReadonlySignal<PeerId | null>;
   readonly status: ReadonlySignal<readonly LegsStatus[]>;
+  /** Of the active leg, a sample a second. */
+  readonly statistics: ReadonlySignal<Statistics>;
   setWanted(pictures: readonly WantedPicture[]): void;
   /** A frame of this peer's picture was shown. */
   noteFrame(key: string): void;
@@ -55,6 +58,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
   const speaking = signal<ReadonlySet<PeerId>>(new Set());
   const speaker = signal<PeerId | null>(null);
   const status = signal<readonly LegsStatus[]>([]);
+  const statistics = signal(initialStatistics);
   const gaps = createGapMeter();
   const undo: (() => void)[] = [];
   let capture: MediaStream | null = null;
@@ -175,6 +179,8 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
   async function report(): Promise<void> {
     const stats = await legs.getStats().catch(() => null);
     if (stats === null) return;
+    const counters = readCounters(stats, legs.pictures(), legs.screen());
+    statistics.value = stepStatistics(statistics.value, counters, nowMs());
     state.send({ type: "reportReception", reception: readReception(stats, legs.pictures()) });
   }
 
@@ -255,6 +261,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
     speaking,
     speaker,
     status,
+    statistics,
     setWanted: (wanted) => legs.setWanted(wanted),
     noteFrame: (key) => gaps.noteFrame(key, nowMs()),
     async togglePresenting() {

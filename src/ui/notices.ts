@@ -22,8 +22,8 @@ export function noticesBetween(before: MeetingView | null, after: MeetingView | 
   const has = new Set(after.participants.map((person) => person.peerId));
   const joined = after.participants.filter((person) => !had.has(person.peerId) && !person.isSelf);
   const left = before.participants.filter((person) => !has.has(person.peerId) && !person.isSelf);
-  // Cut off, everybody seems to leave: the banner says what happened.
-  if (joined.length > 0) {
+  // Cut off, everybody seems to leave, and then to join: the bar says what happened.
+  if (joined.length > 0 && !before.isCutOff) {
     notices.push({
       text: sentence(
         joined.map((person) => person.name),

@@ -15,6 +15,11 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: "h", label: "Raise or lower your hand", run: toggleHand },
   { key: "c", label: "Chat", run: (app) => togglePanel(app, "chat") },
   { key: "p", label: "People", run: (app) => togglePanel(app, "people") },
+  {
+    key: "i",
+    label: "Statistics: who carries the meeting, and how it goes",
+    run: (app) => togglePanel(app, "statistics"),
+  },
   { key: "g", label: "Grid or speaker view", run: toggleViewMode },
 ];
 

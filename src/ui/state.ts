@@ -1,11 +1,12 @@
 /** What the window knows: the core's latest view, the chat, and what is open on screen. Everything else derives from it. */
-import { computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { AppView, Command, CoreEvent, NearbyMeeting, Participant } from "../core-api.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { UiLink } from "./core-link.ts";
 import { stepChat, unreadCount, type ChatLine } from "./chat.ts";
 import { noticesBetween, type Notice } from "./notices.ts";
 import { errorText } from "./text.ts";
+import { initialTimeline, stepTimeline, type Timeline, type TimelineInput } from "./timeline.ts";
 
 export interface Toast {
   readonly id: number;
@@ -22,7 +23,7 @@ export type Dialog =
   | { readonly kind: "create" }
   | { readonly kind: "passcode"; readonly meeting: NearbyMeeting }
   | { readonly kind: "takeOver"; readonly presenter: Participant };
-export type Panel = "chat" | "people";
+export type Panel = "chat" | "people" | "statistics";
 export type ViewMode = "grid" | "focus";
 
 /** A command without its request id: `request` adds one. */
@@ -33,6 +34,9 @@ export interface AppState {
   readonly view: ReadonlySignal<AppView | null>;
   readonly chat: ReadonlySignal<readonly ChatLine[]>;
   readonly unread: ReadonlySignal<number>;
+  readonly timeline: ReadonlySignal<Timeline>;
+  /** The core was started again and is on its way back into the meeting, which stays on screen. */
+  readonly isReturning: ReadonlySignal<boolean>;
   readonly toasts: ReadonlySignal<readonly Toast[]>;
   readonly dialog: Signal<Dialog | null>;
   /** The meeting that is being prepared in the preview; null on the list. */
@@ -57,11 +61,19 @@ export interface AppState {
 const TOAST_MS = 4_500;
 const PROBLEM_TOAST_MS = 9_000;
 const MAX_TOASTS = 4;
+/** A core that was started again says within this time that it goes back into its meeting. */
+const RETURN_PATIENCE_MS = 3_000;
 
 export function createAppState(link: UiLink): AppState {
   const view = signal<AppView | null>(null);
   const chat = signal<readonly ChatLine[]>([]);
   const toasts = signal<readonly Toast[]>([]);
+  const timeline = signal(initialTimeline);
+  const isReturning = signal(false);
+  /** Messages typed while the core is away, in order. */
+  let outbox: { readonly requestId: string; readonly command: Request }[] = [];
+  let lastReceived: AppView | null = null;
+  let returnTimer: ReturnType<typeof setTimeout> | undefined;
   const waiting = new Map<string, (event: CoreEvent) => void>();
   const noticeListeners = new Set<(notice: Notice) => void>();
   // Random, because the core may answer a request of the page that was here before a reload.
@@ -73,7 +85,9 @@ export function createAppState(link: UiLink): AppState {
     link,
     view,
     chat,
-    unread: computed(() => unreadCount(chat.value, view.value?.meeting?.lastReadId ?? null)),
+    unread: computed(() => unreadCount(chat.value, view.value?.meeting?.lastRead["everyone"] ?? null)),
+    timeline,
+    isReturning,
     toasts,
     dialog: signal<Dialog | null>(null),
     target: signal<Target | null>(null),
@@ -83,7 +97,10 @@ export function createAppState(link: UiLink): AppState {
     gridPage: signal(0),
     draft: signal(""),
     joinError: signal<string | null>(null),
-    send: (command) => link.send(command),
+    send(command) {
+      if (command.type === "leave") isReturning.value = false;
+      link.send(command);
+    },
     request(command) {
       const requestId = `${requestPrefix}-${(requestCount += 1)}`;
       return new Promise((resolve) => {
@@ -93,7 +110,9 @@ export function createAppState(link: UiLink): AppState {
           const typed = { type: "typed", requestId, text: command.text, from, atMs: Date.now() } as const;
           chat.value = stepChat(chat.value, typed, from);
         }
-        link.send({ ...command, requestId });
+        const isKept = command.type === "sendMessage" && (link.state.value === "lost" || isReturning.value);
+        if (isKept) outbox.push({ requestId, command });
+        else link.send({ ...command, requestId });
       });
     },
     say: (text) => state.toast({ text, tone: "info" }),
@@ -114,19 +133,42 @@ export function createAppState(link: UiLink): AppState {
     },
   };
 
-  function nameOf(peerId: PeerId): string {
-    const person = view.value?.meeting?.participants.find((other) => other.peerId === peerId);
-    return person === undefined ? "Somebody" : person.isSelf ? "You" : person.name;
+  function tell(input: TimelineInput): void {
+    timeline.value = stepTimeline(timeline.value, input, Date.now());
   }
 
-  function takeView(next: AppView): void {
+  /** Keeps the meeting on screen while a core that was started again is on its way back into it. */
+  function held(next: AppView): AppView {
     const before = view.value?.meeting ?? null;
+    if (!isReturning.value || before === null) return next;
+    if (next.meeting === null && (next.joining !== null || returnTimer !== undefined)) {
+      if (next.joining !== null) stopReturnTimer();
+      return { ...next, meeting: before };
+    }
+    stopReturnTimer();
+    isReturning.value = false;
+    if (next.meeting === null) {
+      state.toast({ text: "Landline could not get back into the meeting. Join it again.", tone: "problem" });
+    }
+    return next;
+  }
+  function stopReturnTimer(): void {
+    clearTimeout(returnTimer);
+    returnTimer = undefined;
+  }
+
+  function takeView(received: AppView): void {
+    lastReceived = received;
+    const next = held(received);
+    const before = view.value?.meeting ?? null;
+    tell({ type: "meeting", meeting: next.meeting });
     for (const notice of noticesBetween(before, next.meeting)) {
       state.say(notice.text);
       for (const listener of noticeListeners) listener(notice);
     }
     if (before !== null && before.meetingId !== next.meeting?.meetingId) {
       chat.value = [];
+      outbox = [];
       state.draft.value = "";
       state.panel.value = null;
       state.pinned.value = null;
@@ -147,6 +189,13 @@ export function createAppState(link: UiLink): AppState {
       if (!next.meeting.participants.some((person) => person.peerId === pinned.value)) pinned.value = null;
     }
     view.value = next;
+    if (!isReturning.value) sendKept();
+  }
+
+  function sendKept(): void {
+    const kept = outbox;
+    outbox = [];
+    for (const { requestId, command } of kept) link.send({ ...command, requestId });
   }
 
   link.onEvent((event) => {
@@ -154,24 +203,29 @@ export function createAppState(link: UiLink): AppState {
     if (event.requestId !== undefined) waiting.delete(event.requestId);
     chat.value = stepChat(chat.value, event, view.value?.self.peerId ?? null);
     if (event.type === "view") takeView(event.view);
-    if (event.type === "takeover") {
-      const who = nameOf(event.coordinator);
-      state.say(
-        who === "You"
-          ? "Your computer carries the meeting"
-          : `${who === "Somebody" ? "Another" : `${who}'s`} computer carries the meeting`,
-      );
-    }
+    if (event.type === "takeover") tell(event);
     if (answered !== undefined) answered(event);
     else if (event.type === "error") {
       state.toast({ text: errorText(event.code, event.message), tone: "problem" });
     }
   });
 
+  let wasLost = false;
   effect(() => {
-    if (link.state.value !== "lost") return;
-    chat.value = stepChat(chat.peek(), { type: "linkLost" }, null);
+    const isLost = link.state.value === "lost";
+    if (isLost === wasLost) return;
+    wasLost = isLost;
+    untracked(() => (isLost ? loseCore() : findCore()));
+  });
+  function loseCore(): void {
+    stopReturnTimer();
+    tell({ type: "coreLost" });
+    isReturning.value = view.value?.meeting != null;
+    const kept = new Set(outbox.map(({ requestId }) => requestId));
+    chat.value = stepChat(chat.value, { type: "linkLost", kept }, null);
     for (const [requestId, resolve] of waiting) {
+      if (kept.has(requestId)) continue;
+      waiting.delete(requestId);
       resolve({
         type: "error",
         code: "unreachable",
@@ -179,7 +233,16 @@ export function createAppState(link: UiLink): AppState {
         requestId,
       });
     }
-    waiting.clear();
-  });
+  }
+  function findCore(): void {
+    tell({ type: "coreBack" });
+    if (!isReturning.value) return;
+    stopReturnTimer();
+    returnTimer = setTimeout(() => {
+      returnTimer = undefined;
+      // The last view said neither that there is a meeting nor that one is being joined.
+      if (lastReceived !== null) takeView(lastReceived);
+    }, RETURN_PATIENCE_MS);
+  }
   return state;
 }

@@ -248,7 +248,7 @@ test("[E27] a core that dies and starts again finds its window waiting, and both
   const { peer, page } = windowOf(CLEO);
   peer.kill("SIGKILL");
   await peer.exit();
-  await page.getByText("Reconnecting…").waitFor();
+  await page.getByText("Reconnecting to Landline").waitFor();
   // People instead of black pictures: the relay has closed the leg of a member that is gone.
   for (const { name } of others(CLEO)) await tile(CLEO, name).locator(".tile-blank").waitFor();
   await write(ANA, "Where is Cleo?");
@@ -259,7 +259,7 @@ test("[E27] a core that dies and starts again finds its window waiting, and both
       dataFolder: peer.dataFolder,
     }),
   );
-  await page.getByText("Reconnecting…").waitFor({ state: "detached" });
+  await page.getByText("Reconnecting to Landline").waitFor({ state: "detached" });
   for (const viewer of PEOPLE) {
     await tile(viewer, CLEO.name).waitFor();
     for (const seen of PEOPLE) {

@@ -73,8 +73,52 @@ export const SHOTS: readonly Shot[] = [
   },
   { name: "speaker-view", scenario: "meeting-11", reach: (page) => page.keyboard.press("g") },
   { name: "hands", scenario: "hands" },
-  { name: "taking-over", scenario: "taking-over" },
+  {
+    name: "taking-over",
+    scenario: "taking-over",
+    reach: (page) => page.getByRole("button", { name: "Switching computers" }).waitFor(),
+  },
   { name: "cut-off", scenario: "cut-off" },
+  {
+    name: "cut-off-chat",
+    scenario: "cut-off",
+    async reach(page) {
+      await page.keyboard.press("c");
+      await page.getByRole("textbox", { name: "Message everyone" }).fill("Are you there?");
+      await page.keyboard.press("Enter");
+      await page.getByRole("img", { name: "Sending" }).last().waitFor();
+    },
+  },
+  {
+    name: "statistics",
+    scenario: "meeting-5",
+    async reach(page) {
+      await page.evaluate(() => window.harness.makeHistory());
+      await page.keyboard.press("i");
+      await page.evaluate(() => window.harness.playMinute());
+      await page.getByText(/sound gap/).waitFor();
+    },
+  },
+  {
+    name: "statistics-11",
+    scenario: "meeting-11",
+    async reach(page) {
+      await page.keyboard.press("i");
+      await page.evaluate(() => window.harness.playMinute());
+    },
+  },
+  {
+    name: "statistics-end",
+    scenario: "meeting-11",
+    async reach(page) {
+      await page.keyboard.press("i");
+      await page.evaluate(() => window.harness.playMinute());
+      await page.getByText("Microphone", { exact: true }).scrollIntoViewIfNeeded();
+    },
+  },
+  { name: "statistics-alone", scenario: "meeting-1", reach: (page) => page.keyboard.press("i") },
+  { name: "statistics-long", scenario: "long-name", reach: (page) => page.keyboard.press("i") },
+  { name: "people-11", scenario: "meeting-11", reach: (page) => page.keyboard.press("p") },
   { name: "chat", scenario: "meeting-5", reach: (page) => page.keyboard.press("c") },
   { name: "people", scenario: "hands", reach: (page) => page.keyboard.press("p") },
   {
@@ -99,7 +143,10 @@ export const SHOTS: readonly Shot[] = [
   {
     name: "reconnecting",
     scenario: "meeting-5",
-    reach: (page) => page.evaluate(() => window.harness.core.setLinkState("lost")),
+    async reach(page) {
+      await page.evaluate(() => window.harness.core.setLinkState("lost"));
+      await page.getByText("Reconnecting").waitFor();
+    },
   },
 ];
 
@@ -109,6 +156,11 @@ export async function openShot(page: Page, url: string, shot: Shot): Promise<voi
   await page.goto(`${url}?scenario=${shot.scenario}${failure}`);
   await page.locator(".home, .meeting").first().waitFor();
   await shot.reach?.(page);
+  await settled(page);
+}
+
+/** Pictures have come, transitions are over. */
+export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     [...document.querySelectorAll("video")].every((video) => video.readyState >= 2 && video.currentTime > 0),
   );

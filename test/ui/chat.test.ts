@@ -1,9 +1,17 @@
 import test from "ava";
 import type { CoreEvent } from "../../src/core-api.ts";
 import type { EntryId } from "../../src/kernel/ids.ts";
-import { groupLines, stepChat, unreadCount, type ChatInput, type ChatLine } from "../../src/ui/chat.ts";
+import {
+  groupLines,
+  shownDelivery,
+  stepChat,
+  unreadCount,
+  type ChatInput,
+  type ChatLine,
+} from "../../src/ui/chat.ts";
 import { dayKey } from "../../src/ui/text.ts";
 import { peerIdAt } from "./people.ts";
+import { PLAIN } from "./scenarios.ts";
 
 const self = peerIdAt(0);
 const MINUTE_MS = 60_000;
@@ -18,6 +26,7 @@ function message(index: number, from = 1, atMs = NOON_MS, requestId?: string): C
     from: peerIdAt(from),
     fromName: "N",
     text: `t${index}`,
+    ...PLAIN,
     atMs,
     order: String(index).padStart(6, "0"),
   } as const;
@@ -55,18 +64,34 @@ test("[UI4] one holder is not delivery", (t) => {
 test("[UI4] a refusal or a lost link fails what was being sent, and nothing else", (t) => {
   const refused = fold(typed("r1"), { type: "error", code: "badMessage", message: "", requestId: "r1" });
   t.is(refused[0]?.delivery, "failed");
-  const lost = fold(message(1), typed("r1"), { type: "linkLost" });
+  const kept = new Set(["r2"]);
+  const lost = fold(message(1), typed("r1"), typed("r2"), { type: "linkLost", kept });
   t.deepEqual(
     lost.map((line) => line.delivery),
-    ["sent", "failed"],
+    ["sent", "failed", "sending"],
+  );
+});
+
+test("[UI23] what nobody else holds is being sent while cut off, and is never called delivered", (t) => {
+  const alone: CoreEvent = { type: "acknowledged", id: entryId(1), holders: 0, isDelivered: true };
+  const held: CoreEvent = { type: "acknowledged", id: entryId(2), holders: 1, isDelivered: false };
+  const lines = fold(message(1, 0), message(2, 0), typed("r1"), alone, held);
+  t.deepEqual(
+    lines.map((line) => shownDelivery(line, true)),
+    ["sending", "sent", "sending"],
+  );
+  t.deepEqual(
+    lines.map((line) => shownDelivery(line, false)),
+    ["sent", "sent", "sending"],
   );
 });
 
 test("[UI5] unread are the others' messages after the last read", (t) => {
   const lines = fold(message(1), message(2), message(3, 0), message(4));
   t.is(unreadCount(lines, null), 3);
-  t.is(unreadCount(lines, entryId(2)), 1);
-  t.is(unreadCount(lines, entryId(4)), 0);
+  t.is(unreadCount(lines, "000002"), 1);
+  t.is(unreadCount(lines, "000004"), 0);
+  t.is(unreadCount(fold(typed("r1")), null), 0);
 });
 
 test("[UI6] lines group by author and time, and days begin", (t) => {

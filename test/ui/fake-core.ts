@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import type { AppView, Command, CoreEvent, MeetingView } from "../../src/core-api.ts";
 import type { EntryId } from "../../src/kernel/ids.ts";
 import type { LinkState, UiLink } from "../../src/ui/core-link.ts";
-import type { Scenario } from "./scenarios.ts";
+import { PLAIN, type Scenario } from "./scenarios.ts";
 
 /** An event before its request id. */
 type Answer = CoreEvent extends infer E ? (E extends CoreEvent ? Omit<E, "requestId"> : never) : never;
@@ -14,6 +14,7 @@ export interface FakeCore {
   readonly view: AppView;
   emit(event: CoreEvent): void;
   setView(change: Partial<AppView>): void;
+  /** A change on top of the newest view; null leaves. */
   setMeeting(change: Partial<MeetingView> | null): void;
   setLinkState(state: LinkState): void;
   /** Somebody writes. */
@@ -100,13 +101,16 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
           from: peerId,
           fromName: name,
           text: command.text,
+          ...PLAIN,
           atMs: Date.now(),
           order: nextOrder(),
         });
+        if (view.meeting?.isCutOff === true) return;
         return emit({ type: "acknowledged", id, holders: 2, isDelivered: true });
       }
       case "markRead":
-        return setMeeting({ lastReadId: command.id });
+        // Everything there is, as far as this fake goes.
+        return setMeeting({ lastRead: { everyone: "9".repeat(7) } });
       case "presentScreen": {
         const other = view.meeting?.presenter;
         if (command.on && other && other !== view.self.peerId && command.takeOver !== true) {
@@ -132,7 +136,11 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
 
   emit({ type: "ready", peerId: view.self.peerId, name: view.self.name });
   emit({ type: "view", view });
-  for (const message of scenario.messages) emit({ type: "message", ...message });
+  for (const message of scenario.messages) {
+    emit({ type: "message", ...message });
+    if (message.from !== view.self.peerId) continue;
+    emit({ type: "acknowledged", id: message.id, holders: 2, isDelivered: true });
+  }
 
   return {
     link: {
@@ -153,7 +161,11 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
     emit,
     setView,
     setMeeting,
-    setLinkState: (state) => (linkState.value = state),
+    setLinkState(state) {
+      linkState.value = state;
+      // The first thing that a core tells whoever connects.
+      if (state === "open") emit({ type: "view", view });
+    },
     say(from, text) {
       const author = view.meeting?.participants[from];
       if (author === undefined) throw new Error(`Nobody at ${from}`);
@@ -164,6 +176,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         from: peerId,
         fromName: name,
         text,
+        ...PLAIN,
         atMs: Date.now(),
         order: nextOrder(),
       });

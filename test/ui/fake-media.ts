@@ -2,6 +2,7 @@
 import type { PeerId } from "../../src/kernel/ids.ts";
 import type { Legs, Picture } from "../../src/media/leg/types.ts";
 import type { FakeCore } from "./fake-core.ts";
+import { fakeReport } from "./fake-statistics.ts";
 import { personTrack, screenTrack, toneTrack } from "./fake-pictures.ts";
 
 export interface FakeDevices {
@@ -80,7 +81,13 @@ export function createFakeLegs(core: FakeCore, speaking: readonly PeerId[]): Leg
       shownScreen ??= screenTrack();
       return { peerId: presenter, track: shownScreen };
     },
-    status: () => [],
+    status() {
+      const { coordinator, deputy } = core.view.meeting ?? { coordinator: null, deputy: null };
+      if (coordinator === null) return [];
+      const active = { relay: coordinator, role: "active", state: "open", roundTripMs: 3 } as const;
+      if (deputy === null) return [active];
+      return [active, { relay: deputy, role: "standby", state: "open", roundTripMs: 12 }];
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -92,7 +99,9 @@ export function createFakeLegs(core: FakeCore, speaking: readonly PeerId[]): Leg
       return () => clearInterval(timer);
     },
     onRelaySilent: () => () => {},
-    getStats: async () => null,
+    async getStats() {
+      return fakeReport(this.pictures(), this.screen(), performance.now());
+    },
     close() {
       stop();
       for (const timer of timers) clearInterval(timer);

@@ -1,8 +1,19 @@
 /** The page under test: the real window over a fake core, chosen by `?scenario=`. Tests reach it as `window.harness`. */
 import { openWindow } from "../../src/ui/window.tsx";
 import type { App } from "../../src/ui/app-context.ts";
+import type { Signal } from "@preact/signals";
+import type { Legs } from "../../src/media/leg/types.ts";
+import {
+  initialStatistics,
+  readCounters,
+  SAMPLES,
+  stepStatistics,
+  type Statistics,
+} from "../../src/ui/statistics.ts";
 import { createFakeCore, type FakeCore } from "./fake-core.ts";
 import { createFakeDevices, createFakeLegs, type FakeDevices } from "./fake-media.ts";
+import { makeHistory } from "./fake-history.ts";
+import { fakeReport } from "./fake-statistics.ts";
 import { peerIdAt } from "./people.ts";
 import { scenarioNamed } from "./scenarios.ts";
 
@@ -10,6 +21,10 @@ export interface Harness {
   readonly core: FakeCore;
   readonly devices: FakeDevices;
   readonly app: App;
+  /** Plays a minute of statistics in one go. */
+  playMinute(): void;
+  /** Lets much happen, for the timeline. */
+  makeHistory(): Promise<void>;
 }
 declare global {
   interface Window {
@@ -26,10 +41,27 @@ if (root === null || meeting === null) throw new Error("The harness is incomplet
 const core = createFakeCore(scenario, meeting);
 const devices = createFakeDevices();
 devices.failure = query.get("failure");
+let legs: Legs | null = null;
 const app = openWindow({
   link: core.link,
-  createLegs: () => createFakeLegs(core, [peerIdAt(1)]),
+  createLegs: () => (legs = createFakeLegs(core, [peerIdAt(1)])),
   media: devices.media,
   root,
 });
-window.harness = { core, devices, app };
+
+function playMinute(): void {
+  const statistics = app.media.value?.statistics;
+  if (statistics === undefined || legs === null) throw new Error("There is no meeting");
+  const pictures = legs.pictures();
+  const screen = legs.screen();
+  const endMs = performance.now();
+  let played = initialStatistics;
+  for (let agoS = SAMPLES; agoS >= 0; agoS -= 1) {
+    const atMs = endMs - agoS * 1_000;
+    played = stepStatistics(played, readCounters(fakeReport(pictures, screen, atMs), pictures, screen), atMs);
+  }
+  // It is a plain signal, shown to components as one that they may not change.
+  (statistics as Signal<Statistics>).value = played;
+}
+
+window.harness = { core, devices, app, playMinute, makeHistory: () => makeHistory(core) };

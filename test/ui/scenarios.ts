@@ -44,6 +44,8 @@ function baseView(change: Partial<AppView> = {}): AppView {
     self: { peerId: peerIdAt(0), name: "Ana Ribeiro", isCameraOn: true, isMicrophoneOn: true },
     settings: { ...defaultSettings, notificationSounds: false },
     nearby: [],
+    earlier: [],
+    storage: { copiesBytes: 0, freeBytes: null },
     network: { interfaces: [{ name: "Wi-Fi", address: "192.168.1.24" }], problem: null },
     joining: null,
     meeting: null,
@@ -67,10 +69,15 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     isCutOff: false,
     presenter: null,
     takeOverRequest: null,
-    lastReadId: null,
+    lastRead: {},
+    announcements: [],
+    transfers: [],
     ...change,
   };
 }
+
+/** What a message is that nobody edited, answered or reacted to. */
+export const PLAIN = { conversation: "everyone", isEdited: false, isDeleted: false, reactions: [] } as const;
 
 const TALK: readonly (readonly [number, number, string])[] = [
   [1, 700, "Morning! The new drawings are on https://intranet.example/drawings/42 if you want to follow."],
@@ -87,6 +94,7 @@ function talk(nowMs: number): ChatMessage[] {
     from: peerIdAt(2),
     fromName: "Chloé Martin",
     text: "See you all tomorrow at ten.",
+    ...PLAIN,
     atMs: nowMs - 86_400_000,
     order: "000",
   };
@@ -97,6 +105,7 @@ function talk(nowMs: number): ChatMessage[] {
       from: peerIdAt(author),
       fromName: castOf(author + 1, 0)[author]?.name ?? "",
       text,
+      ...PLAIN,
       atMs: nowMs - agoS * 1_000,
       order: String(index + 1).padStart(3, "0"),
     })),

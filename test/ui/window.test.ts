@@ -1,7 +1,8 @@
 import anyTest, { type ExecutionContext, type TestFn } from "ava";
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
-import { hasChromium, launchChromium, openShot, SHOTS } from "./browser.ts";
+import type { MeetingView } from "../../src/core-api.ts";
+import { hasChromium, launchChromium, openShot, settled, SHOTS } from "./browser.ts";
 import { startHarnessServer, type HarnessServer } from "./harness-server.ts";
 
 interface Context {
@@ -24,6 +25,13 @@ if (hasChromium) {
     await t.context.browser?.close();
     await t.context.server?.close();
   });
+}
+
+declare global {
+  interface Window {
+    /** Kept in the page between two steps of a test. */
+    savedMeeting?: MeetingView | null;
+  }
 }
 
 interface AxeResult {
@@ -216,8 +224,185 @@ behaviour("[UI16] what is typed stays when the chat closes", { scenario: "meetin
 
 behaviour("[UI17] a lost link shows, and the meeting stays", { scenario: "meeting-5" }, async (t, page) => {
   await page.evaluate(() => window.harness.core.setLinkState("lost"));
-  await page.getByText("Reconnecting").waitFor();
+  await page.getByText("Reconnecting to Landline").waitFor();
   t.true(await page.getByRole("toolbar", { name: "Meeting controls" }).isVisible());
   await page.evaluate(() => window.harness.core.setLinkState("open"));
-  await page.getByText("Reconnecting").waitFor({ state: "detached" });
+  await page.getByText("Reconnecting to Landline").waitFor({ state: "detached" });
 });
+
+behaviour(
+  "[UI17] a core that is on its way back finds its meeting on screen, with the same pictures",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    const tracks = () =>
+      page
+        .locator(".tile video")
+        .evaluateAll((all: HTMLVideoElement[]) =>
+          all.map((video) =>
+            video.srcObject instanceof MediaStream ? video.srcObject.getTracks()[0]?.id : null,
+          ),
+        );
+    const before = await tracks();
+    await page.evaluate(() => {
+      const { core } = window.harness;
+      core.setLinkState("lost");
+      window.savedMeeting = core.view.meeting;
+      core.setView({ meeting: null, joining: { title: "Design review" } });
+      core.setLinkState("open");
+    });
+    await page.getByText("Reconnecting to Landline").waitFor();
+    t.deepEqual(await tracks(), before);
+    await page.keyboard.press("c");
+    await page.getByRole("textbox", { name: "Message everyone" }).fill("typed meanwhile");
+    await page.keyboard.press("Enter");
+    await page.getByRole("img", { name: "Sending" }).waitFor();
+    const isSent = () =>
+      page.evaluate(() => window.harness.core.sent.some((command) => command.type === "sendMessage"));
+    t.false(await isSent());
+    await page.evaluate(() =>
+      window.harness.core.setView({ meeting: window.savedMeeting ?? null, joining: null }),
+    );
+    await page.getByText("Reconnecting to Landline").waitFor({ state: "detached" });
+    await page.locator(".chat-line").last().getByRole("img", { name: "Delivered" }).waitFor();
+    t.true(await isSent());
+    t.deepEqual(await tracks(), before);
+  },
+);
+
+behaviour(
+  "[UI17] a core that does not get back into the meeting says so, on the list",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.evaluate(() => {
+      const { core } = window.harness;
+      core.setLinkState("lost");
+      core.setView({ meeting: null, joining: { title: "Design review" } });
+      core.setLinkState("open");
+    });
+    await page.getByText("Reconnecting to Landline").waitFor();
+    await page.evaluate(() => window.harness.core.setView({ joining: null }));
+    await page.getByText("could not get back into the meeting").waitFor();
+    t.true(await page.getByRole("heading", { name: "Nearby meetings" }).isVisible());
+  },
+);
+
+behaviour(
+  "[UI23] cut off, the window says so, keeps what is typed, and sends it later",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.keyboard.press("c");
+    const field = page.getByRole("textbox", { name: "Message everyone" });
+    await field.fill("half a thought");
+    await page.evaluate(() => window.harness.core.setMeeting({ isCutOff: true }));
+    await page.getByText("You are not connected to the others.").waitFor();
+    t.is(await field.inputValue(), "half a thought");
+    await field.press("Enter");
+    const mark = page.locator(".chat-line").last().getByRole("img");
+    await page.locator(".chat-line").last().getByRole("img", { name: "Sending" }).waitFor();
+    await page.evaluate(() => window.harness.core.setMeeting({ isCutOff: false }));
+    await page.getByText("You are not connected to the others.").waitFor({ state: "detached" });
+    t.is(await mark.getAttribute("aria-label"), "Sent");
+  },
+);
+
+behaviour(
+  "[UI24] a takeover is a quiet mark that says who carries the meeting, without dialog or toast",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    const said = page.getByRole("status").filter({ hasText: /Carried by|Switching/ });
+    await page.getByRole("button", { name: "Carried by Ben Okafor" }).waitFor();
+    await page.evaluate(() => window.harness.core.setMeeting({ isTakingOver: true }));
+    await page.getByRole("button", { name: "Switching computers" }).waitFor();
+    t.is(await said.innerText(), "Switching computers");
+    await page.evaluate(() => {
+      const { core } = window.harness;
+      const coordinator = core.view.meeting?.participants[0]?.peerId;
+      if (coordinator === undefined) throw new Error("Nobody is there");
+      core.setMeeting({ isTakingOver: false, coordinator, term: 2 });
+      core.emit({ type: "takeover", cause: "died", coordinator, term: 2, soundGapMs: 0, pictureGapMs: null });
+    });
+    await page.getByRole("button", { name: "Carried by you" }).waitFor();
+    t.is(await said.innerText(), "Carried by you");
+    t.is(await page.locator(".toast").count(), 0);
+    t.is(await page.getByRole("dialog").count(), 0);
+    await page.keyboard.press("p");
+    const own = page.getByRole("listitem").filter({ hasText: "(you)" });
+    t.true(await own.getByText("Carries the meeting").isVisible());
+  },
+);
+
+behaviour(
+  "[UI25] statistics open by key, mark or button, tell what happened, and are copied as text",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    const panel = page.getByRole("complementary", { name: "Statistics" });
+    await page.keyboard.press("i");
+    await panel.waitFor();
+    await page.evaluate(() => window.harness.makeHistory());
+    await panel.getByText("Ben Okafor's machine went away, Chloé Martin carries the meeting").waitFor();
+    await page.evaluate(() => window.harness.playMinute());
+    await panel
+      .getByText(/frames\/s/)
+      .first()
+      .waitFor();
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await panel.getByRole("button", { name: "Copy as text" }).click();
+    await panel.getByRole("status").filter({ hasText: "Copied" }).waitFor();
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    t.true(text.includes("Carried by Chloé Martin"), text);
+    t.regex(text, /picture of Chloé Martin: \d+×\d+, \d+ frames\/s/);
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Carried by Chloé Martin" }).click();
+    await panel.waitFor();
+    await page.getByRole("button", { name: "Statistics", exact: true }).click();
+    await panel.waitFor({ state: "detached" });
+  },
+);
+
+for (const size of [
+  { width: 1280, height: 800 },
+  { width: 1280, height: 600 },
+  { width: 420, height: 800 },
+]) {
+  for (const scenario of ["meeting-5", "meeting-11", "meeting-25"]) {
+    behaviour(
+      `[UI26] toasts cover no name and no control: ${scenario}, ${size.width}x${size.height}`,
+      { scenario },
+      async (t, page) => {
+        await page.setViewportSize(size);
+        await page.evaluate(() => {
+          const { state } = window.harness.app;
+          for (const name of ["Grace", "Hugo", "Ines"]) state.say(`${name} joined`);
+          const text = "The camera was disconnected. You are still in the meeting without it.";
+          state.toast({ text, tone: "problem" });
+          state.say("Keiko raised their hand");
+        });
+        await page.getByText("Keiko raised").waitFor();
+        await settled(page);
+        const covered = await page.evaluate(() => {
+          const boxes = (selector: string) =>
+            [...document.querySelectorAll(selector)].map((element) => ({
+              element,
+              box: element.getBoundingClientRect(),
+            }));
+          const toasts = boxes(".toast").filter(({ box }) => box.height > 0);
+          const others = boxes(".tile-name, .controls button, .meeting-header button, .pager button");
+          return others.flatMap(({ element, box }) =>
+            toasts.some(
+              ({ box: toast }) =>
+                toast.left < box.right &&
+                toast.right > box.left &&
+                toast.top < box.bottom &&
+                toast.bottom > box.top &&
+                box.height > 0,
+            )
+              ? [element.textContent || element.getAttribute("aria-label")]
+              : [],
+          );
+        });
+        t.deepEqual(covered, []);
+      },
+    );
+  }
+}

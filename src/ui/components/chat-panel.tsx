@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { ArrowDown, Check, CheckCheck, CircleAlert, Clock3, MessageSquare, SendHorizontal, X } from "lucide";
 import { MAX_MESSAGE_LENGTH } from "../../kernel/schema.ts";
 import { useApp } from "../app-context.ts";
-import { groupLines, type ChatGroup, type ChatLine, type Delivery } from "../chat.ts";
+import { groupLines, shownDelivery, type ChatGroup, type ChatLine, type Delivery } from "../chat.ts";
 import { dayKey, dayName, errorText, timeOfDay } from "../text.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
@@ -68,6 +68,9 @@ export function ChatPanel() {
           <Icon node={ArrowDown} size={14} /> New messages
         </button>
       )}
+      {(state.view.value?.meeting?.isCutOff === true || state.isReturning.value) && (
+        <p class="composer-hint">What you send is kept, and goes out when you are connected again.</p>
+      )}
       <Composer />
     </aside>
   );
@@ -120,14 +123,15 @@ function Group({ group }: { group: ChatGroup }) {
 
 function Line({ line }: { line: ChatLine }) {
   const { state } = useApp();
+  const delivery = shownDelivery(line, state.view.value?.meeting?.isCutOff ?? false);
   return (
-    <p class={`chat-line ${line.delivery}`} title={timeOfDay(line.atMs)}>
+    <p class={`chat-line ${delivery}`} title={timeOfDay(line.atMs)}>
       <span class="chat-text">
         <LinkedText text={line.text} />
       </span>
       {line.isPrivate && <span class="tag">private</span>}
-      {line.isOwn && <DeliveryMark delivery={line.delivery} />}
-      {line.delivery === "failed" && (
+      {line.isOwn && <DeliveryMark delivery={delivery} />}
+      {delivery === "failed" && (
         <button type="button" class="text-button" onClick={() => (state.draft.value = line.text)}>
           Edit and try again
         </button>

@@ -40,6 +40,7 @@ function Person({ person, meeting }: { person: Participant; meeting: MeetingView
     person.isHost ? "Host" : null,
     meeting.presenter === person.peerId ? "Presenting" : null,
     meeting.coordinator === person.peerId ? "Carries the meeting" : null,
+    meeting.deputy === person.peerId ? "Stands by" : null,
   ].filter((role) => role !== null);
   return (
     <li class="person">

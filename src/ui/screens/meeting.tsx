@@ -1,20 +1,25 @@
-/** The meeting: the stage, the bar and, beside it, chat or people. */
+/** The meeting: the stage, the bar and, beside it, chat, people or statistics. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { Keyboard, Lock, MonitorUp, RefreshCw, WifiOff } from "lucide";
+import { Activity, Keyboard, Lock, MonitorUp } from "lucide";
 import type { AppView, MeetingView } from "../../core-api.ts";
+import { togglePanel } from "../actions.ts";
 import { useApp } from "../app-context.ts";
+import { CarrierMark } from "../components/carrier-mark.tsx";
 import { ChatPanel } from "../components/chat-panel.tsx";
 import { Controls } from "../components/controls.tsx";
 import { Icon } from "../components/icon.tsx";
 import { IconButton } from "../components/icon-button.tsx";
+import { MeetingBars } from "../components/meeting-bars.tsx";
 import { PeoplePanel } from "../components/people-panel.tsx";
 import { Stage } from "../components/stage.tsx";
+import { StatisticsPanel } from "../components/statistics-panel.tsx";
 import { TakeOverRequest } from "../components/take-over-dialog.tsx";
 import { duration } from "../text.ts";
 
 export function MeetingScreen({ view, meeting }: { view: AppView; meeting: MeetingView }) {
-  const { state, media } = useApp();
+  const app = useApp();
+  const { state, media } = app;
   const panel = state.panel.value;
   const isPresenting = meeting.presenter === view.self.peerId;
   return (
@@ -34,12 +39,16 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
           </span>
         )}
         <Elapsed sinceMs={meeting.joinedAtMs} />
-        {meeting.isTakingOver && (
-          <span class="taking-over" role="status">
-            <Icon node={RefreshCw} size={14} /> Switching computers
-          </span>
-        )}
         <span class="spring" />
+        <CarrierMark meeting={meeting} />
+        <IconButton
+          icon={Activity}
+          label="Statistics"
+          shortcut="I"
+          tooltipSide="left"
+          isPressed={panel === "statistics"}
+          onClick={() => togglePanel(app, "statistics")}
+        />
         <IconButton
           icon={Keyboard}
           label="Keyboard shortcuts"
@@ -48,15 +57,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
           onClick={() => (state.dialog.value = { kind: "shortcuts" })}
         />
       </header>
-      {meeting.isCutOff && (
-        <p class="banner" role="alert">
-          <Icon node={WifiOff} size={18} />
-          <span>
-            <strong>You are cut off.</strong> Nobody in the meeting can be reached. Check your network;
-            Landline reconnects by itself.
-          </span>
-        </p>
-      )}
+      <MeetingBars meeting={meeting} />
       {isPresenting && media.value?.ownScreen.value != null && (
         <div class="presenting-bar" role="status">
           <Icon node={MonitorUp} size={18} />
@@ -70,6 +71,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         <Stage view={view} meeting={meeting} />
         {panel === "chat" && <ChatPanel />}
         {panel === "people" && <PeoplePanel meeting={meeting} />}
+        {panel === "statistics" && <StatisticsPanel view={view} meeting={meeting} />}
       </main>
       {isPresenting && <TakeOverRequest meeting={meeting} />}
       <footer>

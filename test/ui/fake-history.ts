@@ -1,0 +1,31 @@
+/** A meeting in which much happens at once, for the timeline. */
+import type { FakeCore } from "./fake-core.ts";
+
+/** Somebody comes and goes, the screen changes hands, the carrier goes away, the network and the core fail. */
+export async function makeHistory(core: FakeCore): Promise<void> {
+  const { meeting } = core.view;
+  if (meeting === null) throw new Error("There is no meeting");
+  const [self, ben, chloe, daniel, elif] = meeting.participants;
+  if (!self || !ben || !chloe || !daniel || !elif) throw new Error("Somebody is missing");
+  const soon = () => new Promise((resolve) => setTimeout(resolve, 0));
+  core.setMeeting({ participants: [self, ben, chloe, daniel] });
+  core.setMeeting({ participants: meeting.participants });
+  core.setMeeting({ presenter: daniel.peerId });
+  core.setMeeting({ presenter: null });
+  core.setMeeting({ participants: [self], isCutOff: true });
+  core.setMeeting({ participants: meeting.participants, isCutOff: false });
+  await soon();
+  core.setLinkState("lost");
+  core.setLinkState("open");
+  await soon();
+  core.setMeeting({ coordinator: chloe.peerId, deputy: daniel.peerId, term: 2 });
+  core.emit({
+    type: "takeover",
+    cause: "died",
+    coordinator: chloe.peerId,
+    term: 2,
+    soundGapMs: 40,
+    pictureGapMs: 120,
+  });
+  core.setMeeting({ participants: [self, chloe, daniel, elif] });
+}
