@@ -59,6 +59,7 @@ export type BallotInput =
   /** `unneeded`: the link ended in peace, and the peer lives on. */
   | { readonly type: "linkDown"; readonly peer: PeerId; readonly cause: "died" | "left" | "unneeded" }
   | { readonly type: "received"; readonly from: PeerId; readonly message: ElectionMessage }
+  /** A roster was stamped with it. Self's own epoch is told only when it was a former run of self's that reigned in it. */
   | { readonly type: "epochSeen"; readonly epoch: Epoch }
   | { readonly type: "leave" };
 
@@ -187,6 +188,9 @@ function endDeferral([ballot, effects]: BallotStep, nowMs: number): BallotStep {
 
 /** A higher epoch was seen: follow it, or, as the lower coordinator of a healed partition, claim the term above it. */
 function yieldTo(ballot: Ballot, epoch: Epoch, cause: Cause, nowMs: number): BallotStep {
+  // A former run of self's has reigned: its reign is over, and one epoch is not to have two coordinators.
+  if (epoch.coordinator === ballot.self)
+    return ballot.leave === null ? claim(ballot, epoch, cause, nowMs) : [ballot, []];
   if (defersTo(ballot, epoch, cause)) return defer(ballot, epoch, nowMs);
   const ownsHalf =
     isCoordinator(ballot) &&
@@ -326,10 +330,14 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
       };
       return [after, [{ type: "broadcast", message: reportOf(after) }]];
     }
-    case "epochSeen":
-      return compareEpochs(input.epoch, ballot.epoch) > 0
-        ? yieldTo(ballot, input.epoch, "merged", nowMs)
+    case "epochSeen": {
+      const order = compareEpochs(input.epoch, ballot.epoch);
+      if (order > 0) return yieldTo(ballot, input.epoch, "merged", nowMs);
+      // One's own, and others know it of a former run: the next term is nobody's yet.
+      return order === 0 && isCoordinator(ballot) && ballot.leave === null
+        ? claim(ballot, ballot.epoch, "merged", nowMs)
         : [ballot, []];
+    }
     case "received":
       return receive(ballot, input.from, input.message, nowMs);
     case "leave":

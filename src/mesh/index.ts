@@ -159,9 +159,12 @@ export async function createMesh(deps: {
         events: {
           onMembers: () => session === entered && members.emit(memberList()),
           onRosterEpoch: (seen) => {
-            // Nobody elects yet: a joiner follows.
-            if (isJoining) entered.setEpoch(seen.epoch);
-            else rosterEpochs.emit(seen);
+            // Nobody elects yet: a joiner follows, but never a former run of its own.
+            if (isJoining) {
+              if (seen.epoch.coordinator !== self) entered.setEpoch(seen.epoch);
+              return;
+            }
+            rosterEpochs.emit(seen);
           },
           onUp: (peer) => linkUps.emit(peer),
           onDown: (peer, cause) => linkDowns.emit({ peer, cause }),

@@ -248,6 +248,10 @@ export function createSession(
     const roster = { ...message, lines: genuine };
     const order = compareEpochs(message.epoch, epoch);
     if (order === 0) {
+      // A former run of self's has reigned in this very epoch, and somebody missed its end.
+      const reigning = membership.lineOf(genuine, self);
+      if (isCoordinator() && reigning !== null && reigning.runId !== own.runId)
+        return events.onRosterEpoch({ from, epoch });
       if (from === epoch.coordinator && message.version > version) adopt(roster);
       return;
     }
@@ -319,7 +323,16 @@ export function createSession(
       const issued = issueCredential({ identity, credential }, meetingId, line.publicKey, clock.wallMs());
       if (issued === null) return null;
       const isSelf = line.peerId === self;
-      const shown = isSelf ? { ...rosterMessage(), lines: [...membership.addLine(lines, line)] } : null;
+      if (!isSelf && line.peerId === epoch.coordinator) {
+        // Its run that reigned is over: an epoch has one coordinator, so another takes over before this run comes in.
+        const live = links.link(line.peerId);
+        if (live !== null && live.line.runId !== line.runId) displace(line.peerId);
+        if (line.peerId === epoch.coordinator) return null;
+      }
+      const reign = isCoordinator() ? { term: epoch.term + 1, coordinator: self } : epoch;
+      const shown = isSelf
+        ? { ...rosterMessage(), epoch: reign, lines: [...membership.addLine(lines, line)] }
+        : null;
       if (isSelf) setImmediate(() => guarded(log, displaced));
       else if (isCoordinator()) addToRoster(line);
       else links.send(epoch.coordinator, { type: "offer", line, credential: [...issued] });

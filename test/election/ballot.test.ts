@@ -266,3 +266,20 @@ test("[EL9] a silent candidate without a link is passed over", (t) => {
   const { ballot } = run(at(C, A, [A, B, C]), [0, up(A)], [100, down(A)], ...ticks);
   t.deepEqual(ballot.epoch, { term: 2, coordinator: C });
 });
+
+test("[EL14] a former run's reign is not gone on with: the term above is claimed", (t) => {
+  const seen = run(at(A, B, [A, B, C], 2), [0, { type: "epochSeen", epoch: { term: 3, coordinator: A } }]);
+  t.deepEqual(seen.ballot.epoch, { term: 4, coordinator: A });
+  const told: BallotInput = {
+    type: "received",
+    from: C,
+    message: { type: "epoch", epoch: { term: 3, coordinator: A }, cause: "merged" },
+  };
+  t.deepEqual(run(at(A, B, [A, B, C], 2), [0, told]).ballot.epoch, { term: 4, coordinator: A });
+});
+
+test("[EL14] a former run's reign in one's own term is ended by a new term", (t) => {
+  const doubled: BallotInput = { type: "epochSeen", epoch: { term: 3, coordinator: A } };
+  t.deepEqual(run(at(A, A, [A, B], 3), [0, doubled]).ballot.epoch, { term: 4, coordinator: A });
+  t.deepEqual(run(at(B, A, [A, B], 3), [0, doubled]).ballot.epoch, { term: 3, coordinator: A });
+});

@@ -511,3 +511,29 @@ test.serial("[MS16] what is no saved meeting of self's is refused with a sentenc
   );
   t.deepEqual(host.mesh.members(), []);
 });
+
+test.serial("[AD6] a restarted coordinator is let in only once another one reigns", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const identity = createIdentity();
+  const [host, guest] = [await world.start(identity), await world.start()];
+  const creation = host.mesh.create({ title: "Standup" });
+  const first = { term: 1, coordinator: host.mesh.peerId };
+  host.mesh.setEpoch(first);
+  guest.mesh.setEpoch((await join(guest, creation, [host.mesh])).epoch);
+  const startedAtMs = Date.now();
+  await until("a later start to be later by the clock", () => Date.now() > startedAtMs);
+  const again = await world.start(identity);
+  await t.throwsAsync(again.mesh.join(targetOf(creation, [guest.mesh]), idle()), {
+    instanceOf: MeshError,
+    code: "unreachable",
+  });
+  // Its coming is proof that the run which reigned is over.
+  t.deepEqual(
+    guest.downs.map(({ cause }) => cause),
+    ["closed"],
+  );
+  guest.mesh.setEpoch({ term: 2, coordinator: guest.mesh.peerId });
+  const joined = await again.mesh.join(targetOf(creation, [guest.mesh]), idle());
+  t.deepEqual(joined.epoch, { term: 2, coordinator: guest.mesh.peerId });
+});
