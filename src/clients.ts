@@ -3,6 +3,8 @@ import { decodeCommand, type Command, type CoreEvent } from "./core-api.ts";
 import { parseJson } from "./kernel/schema.ts";
 
 export interface Client {
+  /** It runs with the rights of the account: a script or a shell, not a page in a browser. */
+  readonly mayNamePaths: boolean;
   /** To this client alone. */
   send(event: CoreEvent): void;
 }

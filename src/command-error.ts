@@ -1,14 +1,15 @@
 /** What a person asked for can't be done: a code for scripts and one sentence for people. */
 import type { Command, ErrorCode } from "./core-api.ts";
 import { MeshError } from "./mesh/types.ts";
+import { FilesError } from "./store/files/types.ts";
 import { StoreError } from "./store/types.ts";
 import type { Checked } from "./typed-text.ts";
 
 /** `message` says what is wrong and what to do. */
 export class CommandError extends Error {
   readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string) {
-    super(message);
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
   }
 }
@@ -23,6 +24,7 @@ export function orThrow(checked: Checked, code: ErrorCode): string {
 export function problemOf(error: unknown): { readonly code: ErrorCode; readonly message: string } {
   if (error instanceof CommandError || error instanceof MeshError)
     return { code: error.code, message: error.message };
+  if (error instanceof FilesError) return { code: fileCodeOf(error), message: error.message };
   if (error instanceof StoreError) return { code: codeOf(error), message: error.message };
   return { code: "mediaFailed", message: error instanceof Error ? error.message : String(error) };
 }
@@ -37,6 +39,11 @@ function codeOf({ code }: StoreError): ErrorCode {
     default:
       return "storeFailed";
   }
+}
+
+function fileCodeOf({ code }: FilesError): ErrorCode {
+  if (code === "diskFull") return code;
+  return code === "noFile" || code === "noAccess" ? "badPath" : "fileFailed";
 }
 
 export const echo = (command: Command): { requestId?: string } =>

@@ -49,7 +49,7 @@ export const SettingsSchema = v.object({
   joinWithCamera: v.boolean(),
   joinWithMicrophone: v.boolean(),
   notificationSounds: v.boolean(),
-  /** Where files are saved; absolute. Empty: each is asked for, or the browser's own place. */
+  /** Where files are saved; absolute. Empty: the account's own folder for downloads. */
   downloadFolder: v.pipe(v.string(), v.maxLength(4_000)),
   /** Room for copies of other people's files, kept so that these may leave. Oldest use goes first. */
   copiesLimitBytes: CountSchema,
@@ -134,15 +134,24 @@ const CommandSchema = v.variant("type", [
   v.object({ type: v.literal("withdrawAnnouncement"), requestId, id: EntryIdSchema }),
   /** Hosts only. */
   v.object({ type: v.literal("setHost"), requestId, peerId: PeerIdSchema, isHost: v.boolean() }),
-  /** A file or a folder of this machine. Paths are taken on standard streams and from Electron only. */
+  /** A file or a folder of this machine. Paths are taken on standard streams and from Electron only; a browser window sends bytes. */
   v.object({
     type: v.literal("shareFile"),
     requestId,
     path: v.pipe(v.string(), v.minLength(1), v.maxLength(4_000)),
     to: Recipients,
   }),
-  /** With a path (a folder, or a file's full name) it is saved there, never over another file; without one it is kept for the window to show or save. */
-  v.object({ type: v.literal("fetchFile"), requestId, fileId: FileIdSchema, path: LocalPath }),
+  /**
+   * Saves it, never over another file: at `path` (a folder, or a file's full name), else in the folder of the settings. `keep`: only fetched,
+   * for the window to show.
+   */
+  v.object({
+    type: v.literal("fetchFile"),
+    requestId,
+    fileId: FileIdSchema,
+    path: LocalPath,
+    keep: v.optional(v.boolean()),
+  }),
   v.object({
     type: v.literal("controlTransfer"),
     requestId,
@@ -409,6 +418,13 @@ export type CoreEvent = (
   | ({ readonly type: "file" } & SharedFile)
   | { readonly type: "fileWithdrawn"; readonly fileId: FileId }
   | { readonly type: "fileProgress"; readonly fileId: FileId; readonly bytes: number }
+  /** How many peers besides self hold all of what self shares; `isSafe` when self may leave: two do, or all there are. */
+  | {
+      readonly type: "fileHeld";
+      readonly fileId: FileId;
+      readonly holders: number;
+      readonly isSafe: boolean;
+    }
   /** Verified and whole: saved at `path`, or kept for the window (null). */
   | {
       readonly type: "fileReady";

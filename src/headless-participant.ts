@@ -38,6 +38,7 @@ export function createHeadlessParticipant(deps: {
     });
     child = started;
     const connection = deps.clients.attach({
+      mayNamePaths: false,
       send: (event) => {
         if (started.connected) started.send(event, () => {});
       },

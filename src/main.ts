@@ -186,6 +186,7 @@ async function start(options: CommonOptions, intent: Intent): Promise<void> {
 function finishWithMeeting(core: Core, intent: Intent, finish: (code: number) => Promise<void>): void {
   if (intent.type === "none") return;
   core.clients.attach({
+    mayNamePaths: false,
     send: (event) => void (event.type === "left" && intent.type !== "relay" && finish(0)),
   });
 }
@@ -230,6 +231,7 @@ function commandOf(
 function ask(core: Core, command: Wish): Promise<string | null> {
   return new Promise((resolve) => {
     const connection = core.clients.attach({
+      mayNamePaths: false,
       send(event: CoreEvent) {
         if (event.requestId !== "start") return;
         if (event.type === "error") resolve(event.message);
@@ -244,6 +246,7 @@ function ask(core: Core, command: Wish): Promise<string | null> {
 function announce(core: Core, url: string | null): void {
   if (url !== null && findParent() === null) process.stdout.write(`Landline is ready. Open ${url}\n`);
   core.clients.attach({
+    mayNamePaths: false,
     send(event) {
       if (event.type === "joined") process.stdout.write(`In the meeting "${event.title}".\n`);
       if (event.type === "error" && event.requestId !== "start")

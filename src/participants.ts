@@ -2,6 +2,7 @@
 import type { CoreEvent, Participant } from "./core-api.ts";
 import type { PeerId } from "./kernel/ids.ts";
 import type { Member } from "./mesh/types.ts";
+import type { FilePeer } from "./store/files/types.ts";
 
 /** By time of joining; of two at once the lower id. `hosts` are public keys in hex. */
 export function participantsOf(
@@ -27,6 +28,13 @@ export function participantsOf(
       };
     })
     .toSorted((a, b) => a.joinedAtMs - b.joinedAtMs || (a.peerId < b.peerId ? -1 : 1));
+}
+
+/** Members who serve files, besides self. */
+export function filePeersOf(members: readonly Member[], self: PeerId): readonly FilePeer[] {
+  return members.flatMap(({ peerId, addresses, files }) =>
+    files === null || peerId === self ? [] : { peerId, addresses, ...files },
+  );
 }
 
 /** Self wants to present and can't: somebody does (`refused`), or goes on (`declined`). */

@@ -9,7 +9,10 @@ export function attachStandardStreams(
   clients: Clients,
   streams: { readonly input: Readable; readonly output: Writable },
 ): void {
-  const connection = clients.attach({ send: (event) => writeEvent(streams.output, event) });
+  const connection = clients.attach({
+    mayNamePaths: true,
+    send: (event) => writeEvent(streams.output, event),
+  });
   const lines = createInterface({ input: streams.input, crlfDelay: Infinity });
   lines.on("line", (line) => {
     if (line.trim() !== "") connection.receive(line);

@@ -116,6 +116,7 @@ export async function createWindowServer(deps: {
 
   function serveLink(socket: WebSocket): void {
     const connection = deps.clients.attach({
+      mayNamePaths: false,
       send(event) {
         if (socket.readyState !== socket.OPEN) return;
         if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();

@@ -1,0 +1,282 @@
+/** The files of one meeting: offers in the store, bytes in the files module, and who keeps copies for whom. */
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { homedir } from "node:os";
+import path from "node:path";
+import type { Readable } from "node:stream";
+import { CommandError } from "./command-error.ts";
+import type { CoreEvent, SharedFile, Transfer } from "./core-api.ts";
+import { createFileHolders, type FileHolders } from "./file-holders.ts";
+import type { Clock } from "./kernel/clock.ts";
+import type { Unsubscribe } from "./kernel/emitter.ts";
+import type { FileId, PeerId } from "./kernel/ids.ts";
+import type { Log } from "./kernel/log.ts";
+import type { Files, ShareSource, Transfer as BlobTransfer } from "./store/files/types.ts";
+import type { MeetingStore, StoredFile } from "./store/types.ts";
+
+/** As acknowledged messages: two besides the giver. */
+const ENOUGH_HOLDERS = 2;
+/** A window that redraws for every chunk would do nothing else. */
+const PROGRESS_INTERVAL_MS = 250;
+
+export interface MeetingFiles {
+  readonly holders: FileHolders;
+  /** Resolves once it is offered. @throws CommandError, FilesError, StoreError */
+  share(
+    source: ShareSource,
+    offer: {
+      readonly fileId?: FileId;
+      readonly name?: string;
+      readonly isFolder?: boolean;
+      readonly to?: readonly PeerId[] | undefined;
+      readonly fromName: string;
+      readonly sizeBytes?: number;
+    },
+  ): Promise<FileId>;
+  /** @throws CommandError */
+  fetch(fileId: FileId, to: { readonly path: string } | "downloads" | "keep"): Promise<void>;
+  control(fileId: FileId, action: "pause" | "resume" | "cancel" | "retry"): void;
+  transfers(): readonly Transfer[];
+  /** Null when its bytes are not on this machine. */
+  describe(fileId: FileId): { readonly name: string; readonly sizeBytes: number } | null;
+  read(fileId: FileId, range: { readonly first: number; readonly last: number }): Promise<Readable>;
+  /** Members, epoch or links changed: who keeps copies may be others. */
+  refresh(): void;
+  close(): void;
+}
+
+export function createMeetingFiles(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly self: PeerId;
+  readonly files: Files;
+  readonly store: MeetingStore;
+  readonly coordinator: () => PeerId;
+  readonly deputy: () => PeerId | null;
+  readonly members: () => readonly PeerId[];
+  readonly linked: () => readonly PeerId[];
+  readonly send: (to: PeerId, body: unknown) => void;
+  readonly downloadFolder: () => string;
+  readonly broadcast: (event: CoreEvent) => void;
+  readonly onChange: () => void;
+}): MeetingFiles {
+  const { clock, files, store, self } = deps;
+  const undo: Unsubscribe[] = [];
+  /** What is being read before it can be offered. */
+  const preparing = new Map<FileId, Transfer & { readonly abort: AbortController }>();
+  const readyTold = new Set<string>();
+  const heldTold = new Map<FileId, string>();
+  /** Of every offer seen: one that is withdrawn is in the store no more. */
+  const blobOf = new Map<FileId, string>(store.files().map(({ fileId, blobId }) => [fileId, blobId]));
+  let cancelProgress: (() => void) | null = null;
+
+  const holders = createFileHolders({
+    log: deps.log,
+    self,
+    coordinator: deps.coordinator,
+    send: deps.send,
+    linked: deps.linked,
+    onChange: tellHeld,
+  });
+
+  const fileOf = (fileId: FileId): StoredFile => {
+    const file = store.files().find((each) => each.fileId === fileId);
+    if (file !== undefined) return file;
+    throw new CommandError(
+      "noSuchFile",
+      "There is no such file in this meeting. It may have been withdrawn.",
+    );
+  };
+
+  /** Whom to ask for the bytes: those who said so, the giver, and those whose duty copies are. */
+  const holdersOf = (blobId: string, giver: PeerId) => (): readonly PeerId[] => {
+    const likely = [...holders.of(blobId), giver, deps.coordinator(), deps.deputy()];
+    const there = new Set(deps.members());
+    return [...new Set(likely)].filter(
+      (peer): peer is PeerId => peer !== null && peer !== self && there.has(peer),
+    );
+  };
+
+  /** Coordinator and deputy take a copy of whatever the meeting carries. */
+  function refresh(): void {
+    holders.setMembers(deps.members());
+    const carried = store.blobIds();
+    if (deps.coordinator() === self || deps.deputy() === self) {
+      for (const { blobId, sizeBytes, from } of carried)
+        if (from !== self && !files.isHere(blobId)) files.hold(blobId, sizeBytes, holdersOf(blobId, from));
+    }
+    holders.own(carried.map(({ blobId }) => blobId).filter((blobId) => files.isHere(blobId)));
+    tellHeld();
+  }
+
+  function tellHeld(): void {
+    const others = deps.members().length - 1;
+    for (const { fileId, blobId, from } of store.files()) {
+      if (from !== self) continue;
+      const count = holders.of(blobId).length;
+      const isSafe = others > 0 && count >= Math.min(ENOUGH_HOLDERS, others);
+      const text = `${count} ${isSafe}`;
+      if (heldTold.get(fileId) === text || (count === 0 && !heldTold.has(fileId))) continue;
+      heldTold.set(fileId, text);
+      deps.broadcast({ type: "fileHeld", fileId, holders: count, isSafe });
+    }
+  }
+
+  function onTransfer(transfer: BlobTransfer): void {
+    const ours = store.files().filter(({ blobId }) => blobId === transfer.blobId);
+    if (transfer.state === "done") {
+      refresh();
+      for (const { fileId, sha256 } of ours) {
+        if (transfer.direction !== "fetch" || readyTold.has(fileId)) continue;
+        readyTold.add(fileId);
+        deps.broadcast({ type: "fileProgress", fileId, bytes: transfer.bytes });
+        deps.broadcast({ type: "fileReady", fileId, path: transfer.path, sha256 });
+      }
+    } else if (transfer.state === "failed" && transfer.direction === "fetch") {
+      deps.broadcast({
+        type: "error",
+        code: transfer.code === "diskFull" ? "diskFull" : "fileFailed",
+        message: transfer.problem ?? "The file could not be fetched.",
+      });
+    }
+    progress();
+  }
+
+  function progress(): void {
+    cancelProgress ??= clock.setTimer(clock.nowMs() + PROGRESS_INTERVAL_MS, () => {
+      cancelProgress = null;
+      for (const { fileId, bytes, direction, state } of transfers())
+        if (direction === "fetch" && state === "running")
+          deps.broadcast({ type: "fileProgress", fileId, bytes });
+      deps.onChange();
+    });
+  }
+
+  function transfers(): readonly Transfer[] {
+    const running = files.transfers().flatMap(({ blobId, code: _, ...transfer }) => {
+      if (transfer.direction === "copy") return [];
+      const file = store.files().find((each) => each.blobId === blobId);
+      if (file === undefined) return [];
+      const { fileId, name, sizeBytes } = file;
+      return { ...transfer, fileId, name, sizeBytes, isHere: files.isHere(blobId) };
+    });
+    return [...[...preparing.values()].map(({ abort: _, ...transfer }) => transfer), ...running];
+  }
+
+  const share: MeetingFiles["share"] = async (source, offer) => {
+    const fileId = offer.fileId ?? (randomBytes(16).toString("hex") as FileId);
+    const { to } = offer;
+    const abort = new AbortController();
+    const name = offer.name ?? ("path" in source ? path.basename(source.path) : "file");
+    const sizeBytes = offer.sizeBytes ?? 0;
+    const startedAtMs = clock.nowMs();
+    preparing.set(fileId, {
+      ...{ fileId, direction: "prepare", name, sizeBytes, bytes: 0, bytesPerSecond: 0, secondsLeft: null },
+      ...{ state: "running", problem: null, path: null, isHere: true, abort },
+    });
+    progress();
+    try {
+      const facts = await files.share(source, {
+        name,
+        isSealed: to !== undefined,
+        signal: abort.signal,
+        onProgress(bytes, ofBytes) {
+          const before = preparing.get(fileId);
+          if (before === undefined) return;
+          const bytesPerSecond = (bytes / Math.max(1, clock.nowMs() - startedAtMs)) * 1_000;
+          const whole = ofBytes ?? before.sizeBytes;
+          const secondsLeft = bytesPerSecond > 0 ? Math.max(0, whole - bytes) / bytesPerSecond : null;
+          preparing.set(fileId, { ...before, bytes, sizeBytes: whole, bytesPerSecond, secondsLeft });
+          progress();
+        },
+      });
+      const isFolder = offer.isFolder ?? facts.isFolder;
+      await store.append(
+        { kind: "file", facts: { ...facts, fileId, isFolder }, ...(to === undefined ? {} : { to }) },
+        { fromName: offer.fromName },
+      );
+      refresh();
+      return fileId;
+    } finally {
+      preparing.delete(fileId);
+      deps.onChange();
+    }
+  };
+
+  undo.push(
+    files.onTransfer(onTransfer),
+    store.onFile((file) => {
+      blobOf.set(file.fileId, file.blobId);
+      deps.broadcast({ type: "file", ...toldOf(file) });
+      refresh();
+    }),
+    store.onFileWithdrawn((fileId) => {
+      deps.broadcast({ type: "fileWithdrawn", fileId });
+      const blobId = blobOf.get(fileId);
+      const isOffered = store.files().some((each) => each.blobId === blobId);
+      if (blobId !== undefined && !isOffered) files.forget(blobId);
+      refresh();
+      deps.onChange();
+    }),
+    () => cancelProgress?.(),
+  );
+
+  return {
+    holders,
+    share,
+    async fetch(fileId, to) {
+      const file = fileOf(fileId);
+      readyTold.delete(fileId);
+      const target = to === "downloads" ? { path: await readyFolder(deps.downloadFolder()) } : to;
+      files.fetch(file, target, holdersOf(file.blobId, file.from));
+      progress();
+    },
+    control(fileId, action) {
+      const prepared = preparing.get(fileId);
+      if (prepared !== undefined) {
+        if (action === "cancel") prepared.abort.abort();
+        return;
+      }
+      files.control(fileOf(fileId).blobId, action);
+      progress();
+    },
+    transfers,
+    describe(fileId) {
+      const file = store.files().find((each) => each.fileId === fileId);
+      if (file === undefined || !files.isHere(file.blobId)) return null;
+      return { name: file.isFolder ? `${file.name}.tar` : file.name, sizeBytes: file.sizeBytes };
+    },
+    read: async (fileId, { first, last }) =>
+      await files.read(fileOf(fileId).blobId, { start: first, end: last + 1 }),
+    refresh,
+    close() {
+      for (const { abort } of preparing.values()) abort.abort();
+      for (const stop of undo.toReversed()) stop();
+    },
+  };
+}
+
+/** Without what only self needs: the key and the bytes' own name. */
+export function toldOf({ key: _, blobId: __, id: ___, ...file }: StoredFile): SharedFile {
+  return file;
+}
+
+/** The account's own, as most desktops name it. */
+const defaultDownloads = (): string => path.join(homedir(), "Downloads");
+
+/** @throws CommandError */
+async function readyFolder(chosen: string): Promise<string> {
+  const folder = chosen === "" ? defaultDownloads() : chosen;
+  try {
+    await mkdir(folder, { recursive: true });
+    return folder;
+  } catch (cause) {
+    throw new CommandError(
+      "badPath",
+      `Files can't be saved in ${folder}. Choose another folder in the settings.`,
+      {
+        cause,
+      },
+    );
+  }
+}
