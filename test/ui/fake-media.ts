@@ -1,4 +1,5 @@
 /** Devices and legs without a network: scripted media for the window under test. */
+import type { MeetingView } from "../../src/core-api.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import type { Legs, Picture } from "../../src/media/leg/types.ts";
 import type { FakeCore } from "./fake-core.ts";
@@ -56,6 +57,7 @@ export function createFakeDevices(): FakeDevices {
 export function createFakeLegs(core: FakeCore, speaking: readonly PeerId[]): Legs {
   const tracks = new Map<PeerId, MediaStreamTrack>();
   let shownScreen: MediaStreamTrack | null = null;
+  let meeting: MeetingView | null = null;
   const timers = new Set<ReturnType<typeof setInterval>>();
   const listeners = new Set<() => void>();
   const stop = core.link.onEvent((event) => {
@@ -68,7 +70,9 @@ export function createFakeLegs(core: FakeCore, speaking: readonly PeerId[]): Leg
     setScreen() {},
     setWanted() {},
     pictures(): Picture[] {
-      return (core.view.meeting?.participants ?? []).flatMap((person, index) => {
+      // Legs go on while a core is away, and know nothing of its view.
+      meeting = core.view.meeting ?? meeting;
+      return (meeting?.participants ?? []).flatMap((person, index) => {
         if (person.isSelf || !person.isCameraOn) return [];
         const track = tracks.get(person.peerId) ?? personTrack(index);
         tracks.set(person.peerId, track);

@@ -219,7 +219,7 @@ behaviour("[UI16] what is typed stays when the chat closes", { scenario: "meetin
   await page.keyboard.press("c");
   t.is(await page.getByRole("textbox", { name: "Message everyone" }).inputValue(), "half a thought");
   await page.getByRole("textbox", { name: "Message everyone" }).press("Enter");
-  await page.getByRole("img", { name: "Delivered" }).waitFor();
+  await page.locator(".chat-line").last().getByRole("img", { name: "Delivered" }).waitFor();
 });
 
 behaviour("[UI17] a lost link shows, and the meeting stays", { scenario: "meeting-5" }, async (t, page) => {
@@ -360,6 +360,26 @@ behaviour(
   },
 );
 
+interface NamedBox {
+  readonly name: string;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+const boxesOf = (page: Page, selector: string): Promise<NamedBox[]> =>
+  page.locator(selector).evaluateAll((all) =>
+    all.map((element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return { name: element.textContent || (element.ariaLabel ?? ""), left, top, width, height };
+    }),
+  );
+const overlap = (a: NamedBox, b: NamedBox): boolean =>
+  a.left < b.left + b.width &&
+  b.left < a.left + a.width &&
+  a.top < b.top + b.height &&
+  b.top < a.top + a.height;
+
 for (const size of [
   { width: 1280, height: 800 },
   { width: 1280, height: 600 },
@@ -380,27 +400,13 @@ for (const size of [
         });
         await page.getByText("Keiko raised").waitFor();
         await settled(page);
-        const covered = await page.evaluate(() => {
-          const boxes = (selector: string) =>
-            [...document.querySelectorAll(selector)].map((element) => ({
-              element,
-              box: element.getBoundingClientRect(),
-            }));
-          const toasts = boxes(".toast").filter(({ box }) => box.height > 0);
-          const others = boxes(".tile-name, .controls button, .meeting-header button, .pager button");
-          return others.flatMap(({ element, box }) =>
-            toasts.some(
-              ({ box: toast }) =>
-                toast.left < box.right &&
-                toast.right > box.left &&
-                toast.top < box.bottom &&
-                toast.bottom > box.top &&
-                box.height > 0,
-            )
-              ? [element.textContent || element.getAttribute("aria-label")]
-              : [],
-          );
-        });
+        const toasts = (await boxesOf(page, ".toast")).filter(({ height }) => height > 0);
+        t.true(toasts.length > 0);
+        const others = await boxesOf(
+          page,
+          ".tile-name, .controls button, .meeting-header button, .pager button",
+        );
+        const covered = others.filter((box) => toasts.some((toast) => overlap(toast, box)));
         t.deepEqual(covered, []);
       },
     );
