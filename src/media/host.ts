@@ -44,6 +44,7 @@ export function createHost(deps: MediaHostDeps): MediaHost {
   let startedAtMs = -Infinity;
   let deaths = 0;
   let presenter: PeerId | null = null;
+  let isDemanded = false;
   let isReady = false;
   let isClosed = false;
   let lastRequest = 0;
@@ -59,6 +60,7 @@ export function createHost(deps: MediaHostDeps): MediaHost {
     started.onMessage((message) => child === started && receive(message));
     started.onExit((reason) => child === started && exited(reason));
     started.send({ type: "setPresenter", peerId: presenter });
+    if (isDemanded) started.send({ type: "setDemand", isOn: true });
     return started;
   }
 
@@ -87,8 +89,11 @@ export function createHost(deps: MediaHostDeps): MediaHost {
     if (clock.nowMs() - startedAtMs >= PROVEN_AFTER_MS) deaths = 0;
     const delayMs = RESTART_AFTER_MS[Math.min(deaths, RESTART_AFTER_MS.length - 1)] ?? 0;
     deaths += 1;
+    const closed = [...legs.values()];
     forget("The media process ended.");
     if (isReady) cancelRestart = clock.setTimer(clock.nowMs() + delayMs, () => isReady && start());
+    // Their participants turn to another relay at once, instead of waiting for silence.
+    for (const leg of closed) legClosed.emit(leg);
     died.emit();
   }
 
@@ -96,10 +101,9 @@ export function createHost(deps: MediaHostDeps): MediaHost {
     cancelRestart?.();
     cancelRestart = null;
     const stopped = child;
-    const closed = [...legs.values()];
     forget("The media process was stopped.");
+    // Its legs end by its own farewell, once their participants have moved.
     stopped?.stop();
-    for (const leg of closed) legClosed.emit(leg);
   }
 
   function ask(message: (request: number) => HostMessage, timeoutMs: number): Promise<ChildMessage> {
@@ -145,7 +149,14 @@ export function createHost(deps: MediaHostDeps): MediaHost {
       legs.delete(keyText(leg));
       child?.send({ type: "closeLeg", leg });
     },
-    removeParticipant: (peerId) => child?.send({ type: "removeParticipant", peerId }),
+    removeParticipant: (peerId, when = "now") =>
+      child?.send({ type: "removeParticipant", peerId, isKept: when === "whenSilent" }),
+    keepParticipant: (peerId) => child?.send({ type: "keepParticipant", peerId }),
+    setDemand(isOn) {
+      if (isDemanded === isOn) return;
+      isDemanded = isOn;
+      child?.send({ type: "setDemand", isOn });
+    },
     setPresenter(peerId) {
       presenter = peerId;
       child?.send({ type: "setPresenter", peerId });

@@ -8,7 +8,7 @@ import type { ChildMessage } from "./messages.ts";
 import type { MediaHost } from "./types.ts";
 
 /** A child whose channel closed and that still runs is stuck. */
-const KILL_AFTER_MS = 2000;
+const KILL_AFTER_MS = 5000;
 
 /** Runs `entry` with an IPC channel that speaks structured clones. */
 export type Fork = (entry: string) => ChildProcess;

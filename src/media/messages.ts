@@ -11,7 +11,9 @@ export type HostMessage =
       readonly offer: string;
     }
   | { readonly type: "closeLeg"; readonly leg: LegKey }
-  | { readonly type: "removeParticipant"; readonly peerId: PeerId }
+  | { readonly type: "removeParticipant"; readonly peerId: PeerId; readonly isKept: boolean }
+  | { readonly type: "keepParticipant"; readonly peerId: PeerId }
+  | { readonly type: "setDemand"; readonly isOn: boolean }
   | { readonly type: "setPresenter"; readonly peerId: PeerId | null }
   | { readonly type: "stats"; readonly request: number };
 

@@ -1,4 +1,7 @@
-/** Entry of the media process: relay and mixer behind an IPC channel. Ends when the channel does. */
+/**
+ * Entry of the media process: relay and mixer behind an IPC channel. When the channel ends, because the core leaves or
+ * has died, it says farewell and goes on for as long as participants need to move to another relay: they hear no gap.
+ */
 import { randomInt } from "node:crypto";
 import { realClock } from "../kernel/clock.ts";
 import { createLog } from "../kernel/log.ts";
@@ -13,6 +16,8 @@ import { testDispatch } from "./relay/self-test.ts";
 const TICK_MS = 20;
 const BEAT_MS = 100;
 const REPORT_MS = 1000;
+/** Participants without another relay connect to the next in line meanwhile. */
+const LINGER_MS = 3_000;
 
 const log = createLog("warn", (line) => process.stderr.write(`media: ${line}\n`));
 const clock = realClock;
@@ -58,7 +63,13 @@ async function receive(message: HostMessage): Promise<void> {
       relay.disconnect(message.leg);
       break;
     case "removeParticipant":
-      relay.removeParticipant(message.peerId);
+      relay.removeParticipant(message.peerId, message.isKept);
+      break;
+    case "keepParticipant":
+      relay.keepParticipant(message.peerId);
+      break;
+    case "setDemand":
+      relay.setDemand(message.isOn);
       break;
     case "setPresenter":
       relay.setPresenter(message.peerId);
@@ -98,7 +109,22 @@ setInterval(() => {
 }, BEAT_MS);
 setInterval(() => relay.report(), REPORT_MS);
 
+// The pipe to a core that died is broken, and nobody reads what is said about it.
+process.stderr.on("error", () => {});
 // The host sends nothing else: both ends are built from messages.ts.
 process.on("message", (message) => void receive(message as HostMessage));
-// Not a natural exit: the native library's threads crash in it.
-process.on("disconnect", () => process.exit(0));
+
+function linger(): void {
+  const end = (): void => {
+    // Not a natural exit: the native library's threads crash in it.
+    if (relay.legCount() === 0) process.exit(0);
+  };
+  end();
+  relay.sayFarewell();
+  setInterval(end, BEAT_MS);
+  setTimeout(() => {
+    relay.close();
+    setTimeout(() => process.exit(0), BEAT_MS);
+  }, LINGER_MS);
+}
+process.on("disconnect", linger);

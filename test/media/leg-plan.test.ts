@@ -10,6 +10,7 @@ import {
   LEAVING_MAX_MS,
   legPlanDueAtMs,
   legPlanMachine,
+  PICTURES_AFTER_MS,
   REOPEN_AFTER_MS,
   SILENT_AFTER_MS,
   STEADY_AFTER_MS,
@@ -54,6 +55,7 @@ function createWorld() {
     succession: (coordinator: PeerId, deputy: PeerId | null) =>
       input({ type: "succession", coordinator, deputy }),
     opened: (relay: PeerId) => input({ type: "opened", serial: world.leg(relay)?.serial ?? -1 }),
+    farewell: (relay: PeerId) => input({ type: "farewell", serial: world.leg(relay)?.serial ?? -1 }),
     failed: (relay: PeerId) => input({ type: "failed", serial: world.leg(relay)?.serial ?? -1 }),
     jump(spanMs: number): void {
       nowMs += spanMs;
@@ -118,6 +120,7 @@ test("[LG2] the standby is heard until the coordinator's leg is open, which alon
   t.deepEqual(world.take(), [
     { type: "play", serial: 1 },
     { type: "activate", serial: 1, isActive: true },
+    { type: "show", serial: 1 },
   ]);
 });
 
@@ -127,7 +130,7 @@ test("[LG3] when the deputy takes over, its leg is heard and active in the same 
   const effects = world.take();
   t.is(world.playing(), B);
   t.true(world.leg(B)?.isActive);
-  t.deepEqual(kinds(effects), ["open", "play", "activate"]);
+  t.deepEqual(kinds(effects), ["open", "play", "activate", "show"]);
 });
 
 test("[LG4] a handed-over leg stays for a moment while its relay beats, and then closes", (t) => {
@@ -169,7 +172,37 @@ test("[LG4] a leg that is desired again is kept", (t) => {
   t.is(world.playing(), A);
 });
 
-test("[LG5] a silent coordinator is replaced in sound only, at once, and told", (t) => {
+test("[LG4] a coordinator that hands over and stays as deputy carries pictures until they flow on the next one", (t) => {
+  const world = createMeeting();
+  world.succession(B, A);
+  t.deepEqual(kinds(world.take()), ["play", "activate", "show"]);
+  t.deepEqual(
+    [A, B].map((relay) => world.leg(relay)?.isActive),
+    [true, true],
+  );
+  world.run(LEAVING_HOLD_MS - 1);
+  t.deepEqual(world.take(), []);
+  world.run(2);
+  t.deepEqual(world.take(), [{ type: "activate", serial: 1, isActive: false }]);
+});
+
+test("[LG4] while the next one's leg is not open, the former goes on carrying pictures", (t) => {
+  const world = createMeeting();
+  world.succession(C, A);
+  world.run(LEAVING_MAX_MS);
+  t.deepEqual(kinds(world.take()), ["open", "close"], "of the deputy that was");
+  t.true(world.leg(A)?.isActive);
+  t.is(world.playing(), A);
+  world.beating.add(C);
+  world.opened(C);
+  t.deepEqual(kinds(world.take()), ["play", "activate", "show"]);
+  world.run(LEAVING_HOLD_MS - 1);
+  t.true(world.leg(A)?.isActive);
+  world.run(2);
+  t.false(world.leg(A)?.isActive);
+});
+
+test("[LG5] a silent coordinator is replaced in sound at once, and told", (t) => {
   const world = createMeeting();
   world.beating.delete(A);
   world.run(SILENT_AFTER_MS + BEAT_MS);
@@ -179,6 +212,73 @@ test("[LG5] a silent coordinator is replaced in sound only, at once, and told", 
   ]);
   t.true(world.leg(A)?.isActive);
   t.false(world.leg(B)?.isActive);
+});
+
+test("[LG11] pictures follow the sound when the coordinator stays silent, and both go back together", (t) => {
+  const world = createMeeting();
+  world.beating.delete(A);
+  world.run(SILENT_AFTER_MS + BEAT_MS);
+  world.take();
+  world.run(PICTURES_AFTER_MS);
+  t.deepEqual(world.take(), [
+    { type: "activate", serial: 2, isActive: true },
+    { type: "show", serial: 2 },
+  ]);
+  world.beating.add(A);
+  world.run(STEADY_AFTER_MS + 2 * BEAT_MS);
+  t.deepEqual(world.take(), [
+    { type: "play", serial: 1 },
+    { type: "show", serial: 1 },
+  ]);
+  world.run(LEAVING_HOLD_MS);
+  t.deepEqual(world.take(), [{ type: "activate", serial: 2, isActive: false }]);
+});
+
+test("[LG11] a coordinator that comes back before that costs no pictures", (t) => {
+  const world = createMeeting();
+  world.beating.delete(A);
+  world.run(SILENT_AFTER_MS + BEAT_MS);
+  world.beating.add(A);
+  world.run(STEADY_AFTER_MS - BEAT_MS);
+  t.true(kinds(world.take()).includes("activate"), "not yet steady");
+  world.run(2 * STEADY_AFTER_MS);
+  t.is(world.playing(), A);
+  t.is(world.plan.showing, 1);
+});
+
+test("[LG12] a relay that says farewell is left at once, sound and pictures, and held meanwhile", (t) => {
+  const world = createMeeting();
+  world.input({ type: "farewell", serial: 1 });
+  t.deepEqual(world.take(), [
+    { type: "play", serial: 2 },
+    { type: "relaySilent", relay: A },
+    { type: "activate", serial: 2, isActive: true },
+    { type: "show", serial: 2 },
+  ]);
+  t.true(world.leg(A)?.isActive);
+  world.run(STEADY_AFTER_MS * 3);
+  t.is(world.playing(), B, "it is not gone back to");
+  world.succession(B, C);
+  t.deepEqual(kinds(world.take()), ["open"]);
+  t.truthy(world.leg(A), "still carries pictures");
+  world.run(LEAVING_HOLD_MS);
+  t.is(world.leg(A), undefined);
+});
+
+test("[LG12] where there is no other, a relay that says farewell is heard to its end", (t) => {
+  const world = createWorld();
+  world.succession(A, null);
+  world.opened(A);
+  world.beating.add(A);
+  world.run(ARM_AFTER_MS);
+  world.take();
+  world.input({ type: "farewell", serial: 1 });
+  t.deepEqual(world.take(), []);
+  world.succession(B, C);
+  world.run(LEAVING_MAX_MS / 2);
+  t.is(world.playing(), A);
+  world.opened(B);
+  t.is(world.playing(), B);
 });
 
 test("[LG5] when both are silent, nothing is switched", (t) => {
@@ -195,7 +295,7 @@ test("[LG5] the takeover that follows switches nothing more than the role", (t) 
   world.run(SILENT_AFTER_MS + BEAT_MS);
   world.take();
   world.succession(B, C);
-  t.deepEqual(kinds(world.take()).toSorted(), ["activate", "close", "open"]);
+  t.deepEqual(kinds(world.take()).toSorted(), ["activate", "close", "open", "show"]);
   t.is(world.playing(), B);
 });
 
@@ -260,7 +360,7 @@ test("[LG8] a failed leg is opened anew after 0, 300 and 1200 ms", (t) => {
 test("[LG8] a leg that broke is replaced by the standby, and is on probation when it is back", (t) => {
   const world = createMeeting();
   world.failed(A);
-  t.deepEqual(kinds(world.take()), ["close", "open", "play", "relaySilent"]);
+  t.deepEqual(kinds(world.take()), ["close", "open", "play", "relaySilent", "activate", "show"]);
   t.is(world.playing(), B);
   world.opened(A);
   t.is(world.playing(), B);
@@ -289,7 +389,7 @@ test("[LG8] a leg that never opens, or is silent for long, is opened anew", (t) 
 
 test("[LG8] news of a leg that is gone changes nothing", (t) => {
   const world = createMeeting();
-  for (const type of ["opened", "failed", "heard"] as const) world.input({ type, serial: 99 });
+  for (const type of ["opened", "failed", "heard", "farewell"] as const) world.input({ type, serial: 99 });
   t.deepEqual(world.take(), []);
 });
 
@@ -297,7 +397,7 @@ test("[LG9] whatever happens: one leg a relay, none undesired for long, what is 
   const relay = fc.constantFrom(A, B, C);
   const event = fc.oneof(
     fc.record({ type: fc.constant("succession" as const), coordinator: relay, deputy: relay }),
-    fc.record({ type: fc.constantFrom("opened" as const, "failed" as const), relay }),
+    fc.record({ type: fc.constantFrom("opened" as const, "failed" as const, "farewell" as const), relay }),
     fc.record({ type: fc.constantFrom("beats" as const, "silent" as const), relay }),
     fc.record({ type: fc.constant("wait" as const), spanMs: fc.integer({ min: 1, max: 5_000 }) }),
   );

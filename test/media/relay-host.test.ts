@@ -112,10 +112,33 @@ test("[MH4] a child that is not needed stays dead until the next offer", async (
   t.is(await answer, "x");
 });
 
-test("[MH5] stopping closes the legs and says so; that is no death", async (t) => {
+test("[MH6] a child that dies leaves no leg unmentioned", async (t) => {
   const world = createWorld();
   const closed: string[] = [];
   world.host.onLegClosed(({ legId }) => closed.push(legId));
+  for (const legId of ["1", "2", "3"]) {
+    const answer = world.host.connectLeg({ ...LEG, legId }, "offer");
+    world.children[0]?.say({ type: "answer", request: world.lastRequest(), sdp: "x" });
+    await answer;
+  }
+  world.host.closeLeg({ ...LEG, legId: "2" });
+  world.children[0]?.die();
+  t.deepEqual(closed, ["1", "3"]);
+});
+
+test("[MH8] what the core demands outlives the child", (t) => {
+  const world = createWorld();
+  world.host.setReady(true);
+  world.host.setDemand(true);
+  t.deepEqual(world.children[0]?.sent.at(-1), { type: "setDemand", isOn: true });
+  world.children[0]?.die();
+  world.advance(0);
+  t.deepEqual(world.children[1]?.sent.at(-1), { type: "setDemand", isOn: true });
+});
+
+test("[MH5] stopping ends what waits and is no death; the legs end by the relay's farewell", async (t) => {
+  const world = createWorld();
+  world.host.onLegClosed(() => t.fail("they live on for a moment"));
   world.host.onDied(() => t.fail("no death"));
   world.host.setReady(true);
   const answer = world.host.connectLeg(LEG, "offer");
@@ -124,5 +147,8 @@ test("[MH5] stopping closes the legs and says so; that is no death", async (t) =
   world.host.setReady(false);
   t.true(world.children[0]?.isStopped);
   world.children[0]?.die();
-  t.deepEqual(closed, ["1"]);
+  const late = world.host.connectLeg(LEG, "offer");
+  world.host.setReady(true);
+  world.host.setReady(false);
+  await t.throwsAsync(late, { message: /stopped/ });
 });

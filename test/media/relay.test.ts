@@ -144,13 +144,80 @@ test("[RL24] a standby gets no pictures but is bound; becoming active brings a k
   world.advance(1000);
   b.say({ type: "active", on: true });
   t.is(a.keyframesAsked(), before + 1);
-  t.deepEqual(b.told.at(-1), { type: "pictures", wanted: true });
   a.sendScreen(true);
   t.is(b.videoReceived(), 1);
   b.say({ type: "active", on: false });
-  t.deepEqual(b.told.at(-1), { type: "pictures", wanted: false });
   a.sendScreen(true);
   t.is(b.videoReceived(), 1);
+});
+
+const lastWanted = (leg: { told: readonly RelayMessage[] }) =>
+  leg.told.findLast((message) => message.type === "pictures")?.wanted ?? false;
+
+test("[RL31] everybody is asked for pictures as soon as somebody is to see them, and until nobody is", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A, "1", false);
+  const b = await world.open(B, "1", false);
+  t.deepEqual([a, b].map(lastWanted), [false, false]);
+  a.say({ type: "active", on: true });
+  t.deepEqual([a, b].map(lastWanted), [true, true]);
+  const c = await world.open(C, "1", false);
+  t.true(lastWanted(c), "who comes later, too");
+  a.say({ type: "active", on: false });
+  t.deepEqual([a, b, c].map(lastWanted), [false, false, false]);
+});
+
+test("[RL32] on demand of the core pictures are asked for and shown on standbys, too", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A, "1", false);
+  const b = await world.open(B, "1", false);
+  world.relay.setPresenter(A);
+  a.sendScreen(true);
+  t.is(b.videoReceived(), 0);
+  world.advance(1000);
+  const before = a.keyframesAsked();
+  world.relay.setDemand(true);
+  t.true(lastWanted(a));
+  t.is(a.keyframesAsked(), before + 1);
+  a.sendScreen(true);
+  t.is(b.videoReceived(), 1);
+  b.say({ type: "active", on: true });
+  world.relay.setDemand(false);
+  a.sendScreen(false);
+  t.is(b.videoReceived(), 2, "without another keyframe");
+});
+
+test("[RL33] a member whose core died keeps its legs while something comes on them, and when it is back", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  await world.open(B);
+  const pass = (spanMs: number): void => {
+    world.advance(spanMs);
+    world.relay.report();
+  };
+  world.relay.removeParticipant(A, true);
+  world.relay.removeParticipant(B, true);
+  for (let second = 0; second < 10; second += 1) {
+    a.sendScreen(true);
+    pass(1000);
+  }
+  t.deepEqual(world.closed, [`${B} 1`], "nothing came from B");
+  world.relay.keepParticipant(A);
+  pass(60_000);
+  t.deepEqual(world.closed, [`${B} 1`]);
+  world.relay.removeParticipant(A, true);
+  for (let second = 0; second < 22; second += 1) {
+    a.sendScreen(true);
+    pass(1000);
+  }
+  t.deepEqual(world.closed, [`${B} 1`, `${A} 1`], "not for ever");
+});
+
+test("[RL34] everybody is told farewell", async (t) => {
+  const world = createWorld();
+  const legs = [await world.open(A), await world.open(B)];
+  world.relay.sayFarewell();
+  for (const { told } of legs) t.deepEqual(told.at(-1), { type: "farewell" });
 });
 
 test("[RL25] of several legs of one participant, the newest open one counts", async (t) => {
@@ -174,7 +241,7 @@ test("[RL26] a participant who is removed loses all legs", async (t) => {
   await world.open(A, "1");
   await world.open(A, "2");
   const b = await world.open(B);
-  world.relay.removeParticipant(A);
+  world.relay.removeParticipant(A, false);
   t.deepEqual(world.closed, [`${A} 1`, `${A} 2`]);
   t.deepEqual(b.slots()?.pictures, []);
 });

@@ -48,8 +48,10 @@ const RelayMessageSchema = v.variant("type", [
     /** The active speaker, with hysteresis; null when nobody has spoken yet. */
     speaker: v.nullable(PeerIdSchema),
   }),
-  /** Whether the relay wants this participant's pictures at all: false on a warm standby. */
+  /** Whether the relay wants this participant's pictures at all, until told otherwise: nobody sees them on a warm standby. */
   v.object({ type: v.literal("pictures"), wanted: v.boolean() }),
+  /** The relay ends within moments (its core died or leaves): move to another one, and stay until that carries. */
+  v.object({ type: v.literal("farewell") }),
 ]);
 export type RelayMessage = v.InferOutput<typeof RelayMessageSchema>;
 

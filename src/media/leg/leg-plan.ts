@@ -10,8 +10,13 @@
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Machine, Step } from "../../kernel/machine.ts";
 
-/** A relay beats every 100 ms: four are missing. */
-export const SILENT_AFTER_MS = 400;
+/**
+ * Sound comes every 20 ms and a beat every 100 ms: ten and two are missing. Hearing the standby instead costs nothing
+ * where this was wrong, and it must be heard itself, so that a bad link of one's own is nobody's fault.
+ */
+export const SILENT_AFTER_MS = 200;
+/** Pictures cost something: they follow the sound to the standby when the coordinator stays silent for so much longer. */
+export const PICTURES_AFTER_MS = 150;
 /** Joining keeps a browser's main thread busy, so that its first beats come in lumps. */
 export const ARM_AFTER_MS = 1_500;
 /** An open leg that is silent for this long is opened anew; Chromium says "disconnected" after 5 to 7 s only. */
@@ -20,8 +25,11 @@ export const DEAD_AFTER_MS = 4_000;
 export const STEADY_AFTER_MS = 1_000;
 /** A leg under way for longer is given up: the core's own request has failed by then. */
 export const CONNECT_TIMEOUT_MS = 8_000;
-/** A handed-over leg stays until pictures flow on its successor: key frames are throttled at 150 ms, frames may be 100 ms apart. */
-export const LEAVING_HOLD_MS = 300;
+/**
+ * A handed-over leg carries pictures until they flow on its successor: others may hear of the change 100 ms later, key
+ * frames are throttled at 150 ms, frames may be 100 ms apart, encoders need a moment.
+ */
+export const LEAVING_HOLD_MS = 600;
 /** As above, while the successor is not open yet. */
 export const LEAVING_MAX_MS = 3_000;
 /** Delays before the first, second and every later reopening. */
@@ -49,6 +57,10 @@ export interface PlannedLeg {
   readonly steadyFromMs: number;
   /** Whether the relay was told that it carries the meeting for this participant. */
   readonly isActive: boolean;
+  /** Since when another one is there to carry the meeting, while this one still carries pictures; null: none is, or none needs to. */
+  readonly demotedAtMs: number | null;
+  /** The relay said that it goes soon. */
+  readonly isEnding: boolean;
   /** When it ceased to be desired, or null. */
   readonly leavingAtMs: number | null;
 }
@@ -61,8 +73,12 @@ export interface LegPlan {
   readonly playing: number | null;
   /** Whose leg that is; it may have broken in this very step. */
   readonly playingRelay: PeerId | null;
-  /** The coordinator whose leg fell silent or broke, while another one's is heard in its place. */
+  /** The coordinator whose leg fell silent, broke or ends, while another one's is heard in its place. */
   readonly divertedFrom: PeerId | null;
+  /** When pictures follow the sound to the other leg. */
+  readonly divertPicturesAtMs: number;
+  /** Serial of the leg whose pictures are shown. */
+  readonly showing: number | null;
   readonly nextSerial: number;
   readonly graceUntilMs: number;
   readonly steppedAtMs: number;
@@ -73,13 +89,17 @@ export type LegPlanInput =
   | { readonly type: "opened"; readonly serial: number }
   | { readonly type: "failed"; readonly serial: number }
   /** A beat or sound came from the relay. */
-  | { readonly type: "heard"; readonly serial: number };
+  | { readonly type: "heard"; readonly serial: number }
+  /** The relay says that it goes soon. */
+  | { readonly type: "farewell"; readonly serial: number };
 
 export type LegPlanEffect =
   | { readonly type: "open"; readonly serial: number; readonly relay: PeerId }
   | { readonly type: "close"; readonly serial: number; readonly relay: PeerId }
   | { readonly type: "activate"; readonly serial: number; readonly isActive: boolean }
   | { readonly type: "play"; readonly serial: number | null }
+  /** Pictures of this leg are to be seen as soon as they flow. */
+  | { readonly type: "show"; readonly serial: number }
   | { readonly type: "relaySilent"; readonly relay: PeerId };
 
 export const initialLegPlan: LegPlan = {
@@ -89,6 +109,8 @@ export const initialLegPlan: LegPlan = {
   playing: null,
   playingRelay: null,
   divertedFrom: null,
+  divertPicturesAtMs: Infinity,
+  showing: null,
   nextSerial: 1,
   graceUntilMs: -Infinity,
   steppedAtMs: -Infinity,
@@ -121,6 +143,12 @@ export const legPlanMachine: Machine<LegPlan, LegPlanInput, LegPlanEffect> = {
           [],
           nowMs,
         );
+      case "farewell":
+        return settle(
+          updateLeg(state, input.serial, (leg) => ({ ...leg, isEnding: true })),
+          [],
+          nowMs,
+        );
       case "failed": {
         const leg = state.legs.find((each) => each.serial === input.serial);
         if (leg === undefined || leg.phase === "waiting") return settle(state, [], nowMs);
@@ -142,6 +170,7 @@ export function legPlanDueAtMs(state: LegPlan): number {
     if (atMs > state.steppedAtMs && atMs < dueAtMs) dueAtMs = atMs;
   };
   consider(state.graceUntilMs);
+  if (state.divertedFrom !== null) consider(state.divertPicturesAtMs);
   for (const leg of state.legs) {
     if (leg.phase === "waiting") consider(leg.retryAtMs);
     if (leg.phase === "connecting") consider(leg.sinceMs + CONNECT_TIMEOUT_MS);
@@ -150,10 +179,8 @@ export function legPlanDueAtMs(state: LegPlan): number {
       consider(deadAtMs(leg));
       if (leg.relay === state.divertedFrom) consider(leg.steadyFromMs + STEADY_AFTER_MS);
     }
-    if (leg.leavingAtMs !== null) {
-      consider(leg.leavingAtMs + LEAVING_HOLD_MS);
-      consider(leg.leavingAtMs + LEAVING_MAX_MS);
-    }
+    if (leg.demotedAtMs !== null) consider(leg.demotedAtMs + LEAVING_HOLD_MS);
+    if (leg.leavingAtMs !== null) consider(leg.leavingAtMs + LEAVING_MAX_MS);
   }
   return dueAtMs;
 }
@@ -168,6 +195,11 @@ function deadAtMs(leg: PlannedLeg): number {
 
 function isFresh(state: LegPlan, leg: PlannedLeg, nowMs: number): boolean {
   return leg.phase === "open" && (nowMs < silentAtMs(leg) || nowMs < state.graceUntilMs);
+}
+
+/** Worth to be turned to. */
+function isGood(state: LegPlan, leg: PlannedLeg, nowMs: number): boolean {
+  return isFresh(state, leg, nowMs) && !leg.isEnding;
 }
 
 function updateLeg(state: LegPlan, serial: number, change: (leg: PlannedLeg) => PlannedLeg): LegPlan {
@@ -191,6 +223,8 @@ function failed(leg: PlannedLeg, nowMs: number): PlannedLeg {
     retryAtMs: nowMs + delayMs,
     attempt: attempt + 1,
     isActive: false,
+    demotedAtMs: null,
+    isEnding: false,
   };
 }
 
@@ -209,7 +243,8 @@ function settle(before: LegPlan, first: readonly LegPlanEffect[], nowMs: number)
   state = openMissing(state, effects, nowMs);
   state = choosePlaying(state, effects, nowMs);
   state = closeLeaving(state, effects, nowMs);
-  state = assignRoles(state, effects);
+  state = assignRoles(state, effects, nowMs);
+  state = chooseShowing(state, effects);
   return [state, effects];
 }
 
@@ -252,6 +287,8 @@ function openMissing(state: LegPlan, effects: LegPlanEffect[], nowMs: number): L
       heardAtMs: nowMs,
       steadyFromMs: nowMs,
       isActive: false,
+      demotedAtMs: null,
+      isEnding: false,
       leavingAtMs: null,
     };
   };
@@ -281,7 +318,9 @@ function choosePlaying(state: LegPlan, effects: LegPlanEffect[], nowMs: number):
   const isDiverted = former !== null && former === state.coordinator && chosen?.relay !== former;
   if (!isDiverted) return next;
   if (chosen !== null) effects.push({ type: "relaySilent", relay: former });
-  return { ...next, divertedFrom: former };
+  // Silence may be a hiccup; a leg that broke or ends is none.
+  const isSilent = state.legs.some((leg) => leg.relay === former && leg.phase === "open" && !leg.isEnding);
+  return { ...next, divertedFrom: former, divertPicturesAtMs: nowMs + (isSilent ? PICTURES_AFTER_MS : 0) };
 }
 
 /** `current` is the open leg that is heard, if any. */
@@ -289,25 +328,29 @@ function bestToPlay(state: LegPlan, current: PlannedLeg | null, nowMs: number): 
   const open = state.legs.filter((leg) => leg.phase === "open");
   const main = open.find((leg) => leg.relay === state.coordinator) ?? null;
   const spare =
-    open.find((leg) => leg.relay === state.deputy && isFresh(state, leg, nowMs)) ??
-    open.find((leg) => leg !== main && isFresh(state, leg, nowMs)) ??
+    open.find((leg) => leg.relay === state.deputy && isGood(state, leg, nowMs)) ??
+    open.find((leg) => leg !== main && isGood(state, leg, nowMs)) ??
     null;
-  if (main === null) return current !== null && isFresh(state, current, nowMs) ? current : (spare ?? current);
-  if (isFresh(state, main, nowMs)) {
-    const isCurrentGood = current !== null && current !== main && isFresh(state, current, nowMs);
+  if (main === null) {
+    if (current !== null && isGood(state, current, nowMs)) return current;
+    return spare ?? current;
+  }
+  if (isGood(state, main, nowMs)) {
+    const isCurrentGood = current !== null && current !== main && isGood(state, current, nowMs);
     const isOnProbation = state.divertedFrom === main.relay && nowMs < main.steadyFromMs + STEADY_AFTER_MS;
     return isOnProbation && isCurrentGood ? current : main;
   }
-  if (current !== null && current !== main && isFresh(state, current, nowMs)) return current;
+  if (current !== null && current !== main && isGood(state, current, nowMs)) return current;
   return spare ?? current ?? main;
 }
 
 function closeLeaving(state: LegPlan, effects: LegPlanEffect[], nowMs: number): LegPlan {
   const isKept = (leg: PlannedLeg): boolean => {
     if (leg.leavingAtMs === null) return true;
-    if (!leg.isActive || !isFresh(state, leg, nowMs)) return false;
-    const holdMs = leg.serial === state.playing ? LEAVING_MAX_MS : LEAVING_HOLD_MS;
-    return nowMs < leg.leavingAtMs + holdMs;
+    const isPlaying = leg.serial === state.playing;
+    if (!(leg.isActive || isPlaying) || !isFresh(state, leg, nowMs)) return false;
+    const isNeeded = isPlaying || leg.demotedAtMs === null;
+    return nowMs < (isNeeded ? leg.leavingAtMs + LEAVING_MAX_MS : leg.demotedAtMs + LEAVING_HOLD_MS);
   };
   const kept = state.legs.filter(isKept);
   if (kept.length === state.legs.length) return state;
@@ -322,14 +365,39 @@ function closeLeaving(state: LegPlan, effects: LegPlanEffect[], nowMs: number): 
     : { ...state, legs: kept, playing: null, playingRelay: null };
 }
 
-/** A leaving leg keeps its role: until it closes, both carry pictures. */
-function assignRoles(state: LegPlan, effects: LegPlanEffect[]): LegPlan {
+/**
+ * The coordinator's leg is active, and the one that is heard in its place. Who was active stays so until pictures have
+ * had time to come on the next one: both carry them meanwhile.
+ */
+function assignRoles(state: LegPlan, effects: LegPlanEffect[], nowMs: number): LegPlan {
+  const main = state.legs.find((leg) => leg.relay === state.coordinator && leg.phase === "open");
+  const isDiverted = state.divertedFrom !== null && nowMs >= state.divertPicturesAtMs;
+  const called = state.legs.filter(
+    (leg) => leg === main || (isDiverted && leg.phase === "open" && leg.serial === state.playing),
+  );
   const legs = state.legs.map((leg) => {
-    if (leg.phase !== "open" || leg.leavingAtMs !== null) return leg;
-    const isActive = leg.relay === state.coordinator;
-    if (isActive === leg.isActive) return leg;
-    effects.push({ type: "activate", serial: leg.serial, isActive });
-    return { ...leg, isActive };
+    if (leg.phase !== "open") return leg;
+    const isCalled = called.includes(leg);
+    if (leg.isActive && !isCalled) {
+      if (called.length === 0) return leg;
+      const demotedAtMs = leg.demotedAtMs ?? nowMs;
+      // One that leaves is closed instead.
+      const isHeld = leg.leavingAtMs !== null || nowMs < demotedAtMs + LEAVING_HOLD_MS;
+      if (isHeld) return leg.demotedAtMs === null ? { ...leg, demotedAtMs } : leg;
+    }
+    if (leg.isActive !== isCalled) effects.push({ type: "activate", serial: leg.serial, isActive: isCalled });
+    return { ...leg, isActive: isCalled, demotedAtMs: null };
   });
   return { ...state, legs };
+}
+
+/** Pictures are those of the leg that is heard, once it carries them; until then of the one that did. */
+function chooseShowing(state: LegPlan, effects: LegPlanEffect[]): LegPlan {
+  const active = state.legs.filter((leg) => leg.isActive && leg.phase === "open");
+  const chosen =
+    active.find((leg) => leg.serial === state.playing && leg.demotedAtMs === null) ??
+    active.find((leg) => leg.relay === state.coordinator);
+  if (chosen === undefined || chosen.serial === state.showing) return state;
+  effects.push({ type: "show", serial: chosen.serial });
+  return { ...state, showing: chosen.serial };
 }

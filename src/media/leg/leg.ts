@@ -16,9 +16,9 @@ const CAMERA_MAX_BPS = 1_700_000;
 const CAMERA_HALF_MAX_BPS = 400_000;
 /** Text at full size: few frames, large ones. */
 const SCREEN_MAX_BPS = 2_500_000;
-/** Beats come each 100 ms; when one is late, sound may still come. */
-const LOOK_EVERY_MS = 100;
-const BEAT_LATE_AFTER_MS = 150;
+/** Beats come each 100 ms; when one is late, sound may still come, each 20 ms. */
+const LOOK_EVERY_MS = 20;
+const BEAT_LATE_AFTER_MS = 110;
 
 export interface LegListener {
   /** The data channel is open: media flows both ways. */
@@ -49,6 +49,8 @@ export interface Leg {
   /** `index`: 0 to PICTURE_SLOTS - 1. */
   picture(index: number): MediaStreamTrack | null;
   readonly screen: MediaStreamTrack;
+  /** Changes with each picture that is received there: in a picture's slot, or in the screen's. -1: none ever was. */
+  pictureStamp(slot: number | "screen"): number;
   setMicrophone(track: MediaStreamTrack | null): void;
   setCamera(track: MediaStreamTrack | null): void;
   setScreen(picture: MediaStreamTrack | null, sound: MediaStreamTrack | null): void;
@@ -67,7 +69,8 @@ export function createLeg(options: LegOptions): Leg {
   const channel = connection.createDataChannel("control", { negotiated: true, id: 0 });
   let isLive = true;
   let lastBeatAtMs = 0;
-  let lastSoundStamp = -1;
+  /** Null: not looked at since the last beat. */
+  let lastSoundStamp: number | null = null;
   let looking: ReturnType<typeof setInterval> | null = null;
 
   function fail(reason: string): void {
@@ -86,11 +89,9 @@ export function createLeg(options: LegOptions): Leg {
   /** Whether sound arrived since the last look. */
   function lookForSound(): void {
     if (!isLive || options.nowMs() - lastBeatAtMs < BEAT_LATE_AFTER_MS) return;
-    const stamp = lines.microphone.receiver.getSynchronizationSources()[0]?.timestamp ?? -1;
-    if (stamp === lastSoundStamp) return;
-    const isFirstLook = lastSoundStamp === -1;
-    lastSoundStamp = stamp;
-    if (!isFirstLook) listener.onHeard();
+    const before = lastSoundStamp;
+    lastSoundStamp = deliveredStamp(lines.microphone);
+    if (before !== null && lastSoundStamp !== before) listener.onHeard();
   }
 
   channel.addEventListener("open", () => {
@@ -106,6 +107,7 @@ export function createLeg(options: LegOptions): Leg {
     if (message === null) return listener.onOddity("leg.badMessage");
     if (message.type === "beat") {
       lastBeatAtMs = options.nowMs();
+      lastSoundStamp = null;
       listener.onHeard();
     }
     listener.onMessage(message);
@@ -143,6 +145,10 @@ export function createLeg(options: LegOptions): Leg {
     sound: lines.microphone.receiver.track,
     screen: lines.screenSlot.receiver.track,
     picture: (index) => lines.pictures[index]?.receiver.track ?? null,
+    pictureStamp(slot) {
+      const line = slot === "screen" ? lines.screenSlot : lines.pictures[slot];
+      return line === undefined || !isLive ? -1 : deliveredStamp(line);
+    },
     setMicrophone: (track) => put(lines.microphone, track),
     setCamera: (track) => put(lines.camera, track),
     setScreen(picture, sound) {
@@ -157,6 +163,11 @@ export function createLeg(options: LegOptions): Leg {
     getStats: () => connection.getStats(),
     close,
   };
+}
+
+/** When something received on the line was last handed on to be played, on whatever scale; -1: never. */
+function deliveredStamp(line: RTCRtpTransceiver): number {
+  return line.receiver.getSynchronizationSources()[0]?.timestamp ?? -1;
 }
 
 interface Lines {

@@ -5,14 +5,22 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter } from "../../kernel/emitter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { createDriver } from "../../kernel/machine.ts";
-import type { RelayMessage, WantedPicture } from "./control.ts";
+import { PICTURE_SLOTS, type RelayMessage, type WantedPicture } from "./control.ts";
 import { initialLegPlan, legPlanMachine, type LegPlanEffect } from "./leg-plan.ts";
 import { createLeg, type Leg } from "./leg.ts";
-import { choosePictures, isSameChoice, PICTURE_HOLD_MS, type ShownPicture } from "./picture-choice.ts";
+import {
+  choosePictures,
+  isSameChoice,
+  PICTURE_HOLD_MS,
+  type OfferedPicture,
+  type ShownPicture,
+} from "./picture-choice.ts";
 import type { Legs, LegsDeps, LegsStatus, Picture } from "./types.ts";
 
 /** Long enough to be no click, short enough to be no gap. */
 const CROSSFADE_MS = 20;
+/** How often pictures that are awaited are looked for. */
+const PICTURE_LOOK_MS = 20;
 /** Reading the statistics of 30 m-lines is not for nothing. */
 const ROUND_TRIP_EVERY_MS = 2_000;
 
@@ -24,6 +32,8 @@ interface OpenLeg {
   isActive: boolean;
   /** The relay asked for pictures although it is a standby. */
   isAskedForPictures: boolean;
+  /** What `pictureStamp` said when the leg's pictures were chosen, by slot. */
+  stamps: ReadonlyMap<number | "screen", number>;
   slots: { readonly pictures: readonly (PeerId | null)[]; readonly screen: PeerId | null } | null;
   roundTripMs: number | null;
 }
@@ -53,9 +63,10 @@ export function createLegs(deps: LegsDeps): Legs {
   let shownPictures: readonly ShownPicture<MediaStreamTrack>[] = [];
   let shownScreens: readonly ShownPicture<MediaStreamTrack>[] = [];
   let pictures: readonly Picture[] = [];
-  let activeSerial: number | null = null;
+  /** The leg whose pictures are shown. */
+  let shownSerial: number | null = null;
   let holdUntilMs = -Infinity;
-  let endHold: (() => void) | null = null;
+  let cancelLook: (() => void) | null = null;
   let isClosed = false;
 
   const plan = createDriver({ clock, perform: performSafely }, legPlanMachine, initialLegPlan);
@@ -77,6 +88,8 @@ export function createLegs(deps: LegsDeps): Legs {
         return close(effect.serial);
       case "activate":
         return activate(effect.serial, effect.isActive);
+      case "show":
+        return show(effect.serial);
       case "play":
         for (const [serial, each] of legs) {
           if (each.isOpen) deps.sound.setGain(each.legId, serial === effect.serial ? 1 : 0, CROSSFADE_MS);
@@ -119,6 +132,7 @@ export function createLegs(deps: LegsDeps): Legs {
       isOpen: false,
       isActive: false,
       isAskedForPictures: false,
+      stamps: new Map(),
       slots: null,
       roundTripMs: null,
     });
@@ -152,11 +166,16 @@ export function createLegs(deps: LegsDeps): Legs {
     each.isActive = isActive;
     each.leg.send({ type: "active", on: isActive });
     putPictures(each);
-    if (!isActive) return;
-    activeSerial = serial;
+    changed.emit();
+  }
+
+  function show(serial: number): void {
+    const each = legs.get(serial);
+    if (each === undefined) return;
+    shownSerial = serial;
+    const slots = [...Array.from({ length: PICTURE_SLOTS }, (_, index) => index), "screen" as const];
+    each.stamps = new Map(slots.map((slot) => [slot, each.leg.pictureStamp(slot)]));
     holdUntilMs = deps.nowMs() + PICTURE_HOLD_MS;
-    endHold?.();
-    endHold = clock.setTimer(holdUntilMs, refreshPictures);
     refreshPictures();
     changed.emit();
   }
@@ -170,9 +189,10 @@ export function createLegs(deps: LegsDeps): Legs {
   function received(serial: number, message: RelayMessage): void {
     const each = legs.get(serial);
     if (each === undefined) return;
-    if (message.type === "slots") {
+    if (message.type === "farewell") plan.input({ type: "farewell", serial });
+    else if (message.type === "slots") {
       each.slots = message;
-      if (serial === activeSerial) refreshPictures();
+      if (serial === shownSerial) refreshPictures();
     } else if (message.type === "pictures") {
       each.isAskedForPictures = message.wanted;
       putPictures(each);
@@ -181,26 +201,30 @@ export function createLegs(deps: LegsDeps): Legs {
     }
   }
 
-  /** Derives what is shown from the active leg's slots and from what was shown before. */
+  /** Derives what is shown from the slots of the leg that carries the meeting, and from what was shown before. */
   function refreshPictures(): void {
-    if (isClosed || activeSerial === null) return;
-    const active = legs.get(activeSerial);
-    const slots = active?.slots ?? null;
+    cancelLook?.();
+    cancelLook = null;
+    if (isClosed || shownSerial === null) return;
+    const serial = shownSerial;
+    const shown = legs.get(serial);
     const isHolding = deps.nowMs() < holdUntilMs;
-    const nextPictures = choosePictures(
-      shownPictures,
-      slots === null || active === undefined
-        ? null
-        : slots.pictures.flatMap((peerId, index) => offer(peerId, active.leg.picture(index))),
-      activeSerial,
-      isHolding,
+    const choose = (
+      before: readonly ShownPicture<MediaStreamTrack>[],
+      offered: (each: OpenLeg, slots: NonNullable<OpenLeg["slots"]>) => readonly OfferedTrack[],
+    ) => {
+      const slots = shown?.slots ?? null;
+      const offers = shown === undefined || slots === null ? null : offered(shown, slots);
+      return choosePictures(before, offers, serial, isHolding);
+    };
+    const nextPictures = choose(shownPictures, (each, slots) =>
+      slots.pictures.flatMap((peerId, index) => offer(each, peerId, index, isHolding)),
     );
-    const nextScreens = choosePictures(
-      shownScreens,
-      slots === null || active === undefined ? null : offer(slots.screen, active.leg.screen),
-      activeSerial,
-      isHolding,
+    const nextScreens = choose(shownScreens, (each, slots) =>
+      offer(each, slots.screen, "screen", isHolding),
     ).slice(0, 1);
+    const isAwaiting = [...nextPictures, ...nextScreens].some((picture) => picture.serial !== serial);
+    if (isHolding && isAwaiting) cancelLook = clock.setTimer(deps.nowMs() + PICTURE_LOOK_MS, refreshPictures);
     if (isSameChoice(shownPictures, nextPictures) && isSameChoice(shownScreens, nextScreens)) return;
     shownPictures = nextPictures;
     shownScreens = nextScreens;
@@ -269,14 +293,14 @@ export function createLegs(deps: LegsDeps): Legs {
     onLevels: (listener) => levelsHeard.on(({ levels, speaker }) => listener(levels, speaker)),
     onRelaySilent: (listener) => relaySilent.on(listener),
     async getStats() {
-      const active = activeSerial === null ? undefined : legs.get(activeSerial);
-      return active === undefined ? null : active.leg.getStats();
+      const shown = shownSerial === null ? undefined : legs.get(shownSerial);
+      return shown === undefined ? null : shown.leg.getStats();
     },
     close() {
       if (isClosed) return;
       isClosed = true;
       clearInterval(roundTripTimer);
-      endHold?.();
+      cancelLook?.();
       stopListening();
       plan.close();
       for (const serial of [...legs.keys()]) close(serial);
@@ -284,9 +308,20 @@ export function createLegs(deps: LegsDeps): Legs {
   };
 }
 
-/** What a slot offers: nothing when it is empty. */
-function offer(peerId: PeerId | null, track: MediaStreamTrack | null) {
-  return peerId === null || track === null ? [] : [{ peerId, track, hasStarted: !track.muted }];
+type OfferedTrack = OfferedPicture<MediaStreamTrack>;
+
+/** What a slot offers: nothing when it is empty. Whether pictures flow is looked at only while others are held. */
+function offer(
+  each: OpenLeg,
+  peerId: PeerId | null,
+  slot: number | "screen",
+  isHolding: boolean,
+): readonly OfferedTrack[] {
+  const track = slot === "screen" ? each.leg.screen : each.leg.picture(slot);
+  if (peerId === null || track === null) return [];
+  // A track that once received something is unmuted for good.
+  const hasStarted = !track.muted && (!isHolding || each.leg.pictureStamp(slot) !== each.stamps.get(slot));
+  return [{ peerId, track, hasStarted }];
 }
 
 async function readRoundTrip(leg: Leg): Promise<number | null> {

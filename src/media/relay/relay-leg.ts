@@ -102,6 +102,10 @@ export class RelayLeg {
   isControlOpen = false;
   isActive = false;
   lastRtpAtMs = -Infinity;
+  /** Of anything at all. */
+  lastHeardAtMs = -Infinity;
+  /** What the participant was last told about its pictures. */
+  arePicturesWanted = false;
   /** The last `slots` message, to send it on changes only. */
   sentSlots = "";
   /** False while the last change did not fit into the channel. */
@@ -141,6 +145,7 @@ export class RelayLeg {
     const header = parseRtp(bytes);
     if (header === null) return this.#deps.log.count("relay.malformedRtp");
     this.lastRtpAtMs = nowMs;
+    this.lastHeardAtMs = nowMs;
     const known = this.#incoming.get(header.ssrc);
     if (known !== undefined) return this.#receiveKnown(known, bytes, header, nowMs);
     const original = this.#originalOf(bytes, header);
@@ -150,13 +155,14 @@ export class RelayLeg {
   }
 
   receiveRtcp(bytes: Buffer, nowMs: number): void {
+    this.lastHeardAtMs = nowMs;
     for (const item of parseRtcp(bytes)) {
       if (item.type === "senderReport") {
         const incoming = this.#incoming.get(item.ssrc);
         if (incoming?.kind === "video") this[incoming.line].dispatchReport(incoming.stream, item, nowMs);
       } else if (item.type === "keyframeRequest") {
         const outlet = this.#outletOfSsrc.get(item.ssrc);
-        if (outlet === undefined || outlet.source === null || !this.isActive) continue;
+        if (outlet === undefined || outlet.source === null) continue;
         if (outlet.showing === null) outlet.source.refresh(outlet.layer, nowMs);
         else outlet.source.requestKeyframe(outlet.showing, nowMs);
       } else if (item.type === "nack") {

@@ -1,6 +1,9 @@
 /**
  * All legs of this relay: who sees whom, whose screen is shown, and what is said on the data channels. Timers are the
  * caller's: `look` every 20 ms, `beat` every 100 ms, `report` every second.
+ *
+ * Pictures come here only for somebody to see them: once a leg is active, or the core demands them because its
+ * coordinator is suspected. Then everybody is asked for theirs, so that nobody waits for anybody's turn.
  */
 import type { Log } from "../../kernel/log.ts";
 import type { PeerId } from "../../kernel/ids.ts";
@@ -29,8 +32,18 @@ export interface Relay {
   connect(key: LegKey, offerSdp: string): Promise<string>;
   /** Without `onLegClosed`. */
   disconnect(key: LegKey): void;
-  removeParticipant(peerId: PeerId): void;
+  /** `isKept`: its legs stay for as long as something comes on them, for 20 s at most, so that a core that died finds them again. */
+  removeParticipant(peerId: PeerId, isKept: boolean): void;
+  /** It is a member again. */
+  keepParticipant(peerId: PeerId): void;
   setPresenter(peerId: PeerId | null): void;
+  /** Whether everybody is to send and to get pictures, also on legs that are standbys. */
+  setDemand(isOn: boolean): void;
+  /** Tells every participant that this relay goes soon. */
+  sayFarewell(): void;
+  legCount(): number;
+  /** Closes every leg, so that the other ends notice, without `onLegClosed`. */
+  close(): void;
   look(): void;
   beat(): void;
   report(): void;
@@ -46,6 +59,10 @@ const OPEN_TIMEOUT_MS = 15_000;
 /** A meeting of 50, each with a leg and one that replaces it. */
 const MAX_LEGS = 120;
 const MAX_LEGS_PER_PEER = 4;
+/** A core that died is started again and has joined by then. */
+const KEPT_MS = 20_000;
+/** A window that lives is heard more often than this: sound each 20 ms, reports each second, checks of the connection. */
+const KEPT_SILENT_MS = 6_000;
 const MAX_LEVELS = 8;
 /** Quieter is not worth a mention. */
 const AUDIBLE_DBOV = -60;
@@ -65,7 +82,10 @@ export function createRelay(deps: RelayDeps): Relay {
   const entries = new Map<string, Entry>();
   /** Each participant's newest open leg, in order of joining. */
   let participants = new Map<PeerId, Entry>();
+  /** Participants that are no longer members, and since when. */
+  const departed = new Map<PeerId, number>();
   let presenter: PeerId | null = null;
+  let isDemanded = false;
   let speaking = nobodySpeaking;
   let beatCount = 0;
   let lastHeardAtMs = -Infinity;
@@ -110,11 +130,15 @@ export function createRelay(deps: RelayDeps): Relay {
     }
     for (const { leg } of entries.values()) if (leg.isOpen) bindLeg(leg, viewers);
     for (const [source, list] of viewers) source.setViewers(list, nowMs());
+    const areWanted = isDemanded || [...entries.values()].some(({ leg }) => leg.isOpen && leg.isActive);
     for (const entry of entries.values()) {
       bindSound(entry);
       tellSlots(entry);
+      tellWanted(entry, areWanted);
     }
   }
+
+  const isShowing = (leg: RelayLeg): boolean => leg.isActive || isDemanded;
 
   function bindLeg(leg: RelayLeg, viewers: Map<VideoSource, Viewer[]>): void {
     const self = leg.key.peerId;
@@ -123,9 +147,9 @@ export function createRelay(deps: RelayDeps): Relay {
     const present = wanted.filter((peerId) => peerId !== self && participants.has(peerId));
     leg.assigned = assignSlots(leg.assigned, present);
     const bind = (outlet: (typeof leg)["screenOutlet"], source: VideoSource | null): void => {
-      if (outlet.source !== source || !leg.isActive) outlet.slot.release();
+      if (outlet.source !== source || !isShowing(leg)) outlet.slot.release();
       outlet.source = source;
-      if (source !== null && leg.isActive) viewers.get(source)?.push(outlet);
+      if (source !== null && isShowing(leg)) viewers.get(source)?.push(outlet);
     };
     for (const [index, outlet] of leg.pictures.entries()) {
       const peerId = leg.assigned[index] ?? null;
@@ -133,7 +157,7 @@ export function createRelay(deps: RelayDeps): Relay {
       const isNewLayer = outlet.layer !== layer;
       outlet.layer = layer;
       bind(outlet, peerId === null ? null : (participants.get(peerId)?.leg.camera ?? null));
-      if (isNewLayer && leg.isActive) outlet.source?.refresh(layer, nowMs());
+      if (isNewLayer && isShowing(leg)) outlet.source?.refresh(layer, nowMs());
     }
     const shown = presenter !== null && presenter !== self ? participants.get(presenter) : undefined;
     bind(leg.screenOutlet, shown?.leg.screen ?? null);
@@ -169,6 +193,34 @@ export function createRelay(deps: RelayDeps): Relay {
     if (leg.areSlotsTold) leg.sentSlots = text;
   }
 
+  function tellWanted({ leg, peer }: Entry, areWanted: boolean): void {
+    if (!leg.isControlOpen || leg.arePicturesWanted === areWanted) return;
+    if (peer.sendControl(encode({ type: "pictures", wanted: areWanted }))) leg.arePicturesWanted = areWanted;
+  }
+
+  function drop(entry: Entry): void {
+    remove(keyText(entry.leg.key));
+    deps.onLegClosed(entry.leg.key);
+  }
+
+  function removeAll(peerId: PeerId): void {
+    departed.delete(peerId);
+    for (const entry of [...entries.values()]) if (entry.leg.key.peerId === peerId) drop(entry);
+  }
+
+  /** Legs of those who are no longer members go when nothing comes on them, or when the time is over. */
+  function dropDeparted(): void {
+    const now = nowMs();
+    for (const [peerId, sinceMs] of [...departed]) {
+      const lastHeardAtMs = Math.max(
+        -Infinity,
+        ...[...entries.values()].flatMap(({ leg }) => (leg.key.peerId === peerId ? [leg.lastHeardAtMs] : [])),
+      );
+      if (now - sinceMs > KEPT_MS || now - Math.max(sinceMs, lastHeardAtMs) > KEPT_SILENT_MS)
+        removeAll(peerId);
+    }
+  }
+
   function remove(key: string): void {
     const entry = entries.get(key);
     if (entry === undefined) return;
@@ -184,15 +236,13 @@ export function createRelay(deps: RelayDeps): Relay {
   }
 
   function receiveControl(entry: Entry, text: string): void {
-    const { leg, peer } = entry;
+    const { leg } = entry;
+    leg.lastHeardAtMs = nowMs();
     if (!leg.quota.take(nowMs())) return log.count("relay.controlOverLimit");
     const message = decodeLegMessage(text);
     if (message === null) return log.count("relay.malformedControl");
     if (message.type === "want") leg.wanted = message.pictures;
-    else {
-      leg.isActive = message.on;
-      peer.sendControl(encode({ type: "pictures", wanted: message.on }));
-    }
+    else leg.isActive = message.on;
     rebind();
   }
 
@@ -223,7 +273,7 @@ export function createRelay(deps: RelayDeps): Relay {
       onControlOpen: () =>
         withEntry((entry) => {
           entry.leg.isControlOpen = true;
-          tellSlots(entry);
+          rebind();
         }),
       onControl: (text) => withEntry((entry) => receiveControl(entry, text)),
       onClosed: () =>
@@ -243,8 +293,7 @@ export function createRelay(deps: RelayDeps): Relay {
       const ofPeer = [...entries.values()].filter(({ leg }) => leg.key.peerId === key.peerId);
       const oldest = ofPeer[0];
       if (oldest !== undefined && ofPeer.length >= MAX_LEGS_PER_PEER) {
-        remove(keyText(oldest.leg.key));
-        deps.onLegClosed(oldest.leg.key);
+        drop(oldest);
       }
       if (entries.size >= MAX_LEGS) throw new Error("The relay carries as many legs as it can.");
       const peer = deps.createPeer(id, peerEvents(id));
@@ -277,12 +326,23 @@ export function createRelay(deps: RelayDeps): Relay {
       }
     },
     disconnect: (key) => remove(keyText(key)),
-    removeParticipant(peerId) {
-      for (const [id, { leg }] of [...entries]) {
-        if (leg.key.peerId !== peerId) continue;
-        remove(id);
-        deps.onLegClosed(leg.key);
-      }
+    removeParticipant(peerId, isKept) {
+      const hasLegs = [...entries.values()].some(({ leg }) => leg.key.peerId === peerId);
+      if (!isKept || !hasLegs) return removeAll(peerId);
+      if (!departed.has(peerId)) departed.set(peerId, nowMs());
+    },
+    keepParticipant: (peerId) => void departed.delete(peerId),
+    setDemand(isOn) {
+      if (isDemanded === isOn) return;
+      isDemanded = isOn;
+      rebind();
+    },
+    sayFarewell() {
+      for (const { peer } of entries.values()) peer.sendControl(encode({ type: "farewell" }));
+    },
+    legCount: () => entries.size,
+    close() {
+      for (const key of [...entries.keys()]) remove(key);
     },
     setPresenter(peerId) {
       if (presenter === peerId) return;
@@ -318,13 +378,11 @@ export function createRelay(deps: RelayDeps): Relay {
     },
     report() {
       const now = nowMs();
-      for (const [id, { leg, startedAtMs }] of [...entries]) {
-        if (leg.isOpen) leg.sendReports(now);
-        else if (now - startedAtMs > OPEN_TIMEOUT_MS) {
-          remove(id);
-          deps.onLegClosed(leg.key);
-        }
+      for (const entry of [...entries.values()]) {
+        if (entry.leg.isOpen) entry.leg.sendReports(now);
+        else if (now - entry.startedAtMs > OPEN_TIMEOUT_MS) drop(entry);
       }
+      dropDeparted();
     },
     skipSound(frames) {
       for (const { leg } of entries.values()) leg.sound.skip(frames);
