@@ -12,7 +12,7 @@ import { createStore, type MeetingStore, type Signer } from "../src/store/index.
 const ENTRIES = 10_000;
 const AUTHORS = 5;
 const BUDGET_MS = 1_000;
-const meetingId = v.parse(MeetingIdSchema, "cd".repeat(16));
+const root = { meetingId: v.parse(MeetingIdSchema, "cd".repeat(16)), title: "Bench", host: "00".repeat(32) };
 
 function createSigner(): Signer {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
@@ -46,7 +46,7 @@ async function start(signer: Signer) {
       return live.has(to);
     },
   });
-  return { store, meeting: await store.openMeeting(meetingId, {}), peerId: signer.peerId };
+  return { store, meeting: await store.openMeeting(root), peerId: signer.peerId };
 }
 
 function report(what: string, value: string, reach = ""): void {
@@ -71,7 +71,7 @@ try {
     const before = hub.meeting.messages().length;
     const text = "An ordinary message of some eighty characters, as people write them in meetings.";
     const writes = Array.from({ length: ENTRIES / AUTHORS }, () =>
-      author.meeting.appendMessage({ text, fromName: "Ada" }),
+      author.meeting.append({ kind: "message", text }, { fromName: "Ada" }),
     );
     await Promise.all(writes);
     while (hub.meeting.messages().length < before + ENTRIES / AUTHORS) await new Promise(setImmediate);

@@ -6,7 +6,9 @@ import { createPublicKey, hash, verify, type KeyObject } from "node:crypto";
 import * as v from "valibot";
 import { EntryIdSchema, MeetingIdSchema, PeerIdSchema } from "../kernel/ids.ts";
 import type { EntryId, MeetingId, PeerId } from "../kernel/ids.ts";
-import { decoder, MAX_MESSAGE_LENGTH, NameSchema, parseJson, WallTimeSchema } from "../kernel/schema.ts";
+import { decoder, parseJson, WallTimeSchema } from "../kernel/schema.ts";
+import { FactSchema, type EntryFact } from "./facts.ts";
+import { feedIdOf, type FeedId } from "./feed-id.ts";
 import type { Signer } from "./types.ts";
 
 const VERSION = 1;
@@ -14,18 +16,14 @@ const VERSION = 1;
 const CONTEXT = "landline entry\n";
 /** `previous` of a feed's first entry. */
 export const NO_PREVIOUS = v.parse(EntryIdSchema, "0".repeat(64));
-/** A message of nothing but control characters takes six characters each in JSON; the rest is under 500. */
-export const MAX_ENTRY_TEXT_LENGTH = 6 * MAX_MESSAGE_LENGTH + 1_000;
+/** The longest sealed body (76,000), its readers' boxes (4,400) and the rest (under 1,000). */
+export const MAX_ENTRY_TEXT_LENGTH = 84_000;
 /** High enough for any meeting, low enough that adding to it stays a safe integer. */
 export const MAX_LAMPORT = 2 ** 48;
 /** Public keys that a verifier keeps ready; a meeting has some fifty. */
 const MAX_READY_KEYS = 1_000;
 /** DER of SubjectPublicKeyInfo for Ed25519 up to the key itself (RFC 8410, section 4). */
 const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
-
-/** First 32 hex digits of SHA-256 of author and store id. */
-export const FeedIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/), v.brand("FeedId"));
-export type FeedId = v.InferOutput<typeof FeedIdSchema>;
 
 /** As it is on the wire and on disk: the text and its Ed25519 signature in hex. */
 export const SignedTextSchema = v.strictTuple([
@@ -45,16 +43,9 @@ const TextSchema = v.strictTuple([
   EntryIdSchema,
   PositiveSchema,
   WallTimeSchema,
-  v.literal("message"),
-  v.strictTuple([v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_MESSAGE_LENGTH)), NameSchema]),
+  FactSchema,
 ]);
 const decodeText = decoder(TextSchema);
-
-export interface MessageBody {
-  readonly text: string;
-  /** The author's name when it was written. */
-  readonly fromName: string;
-}
 
 export interface Entry {
   readonly id: EntryId;
@@ -72,15 +63,14 @@ export interface Entry {
   /** Above that of everything that its author had seen. */
   readonly lamport: number;
   readonly wallMs: number;
-  readonly kind: "message";
-  readonly body: MessageBody;
+  readonly fact: EntryFact;
   readonly signed: SignedText;
 }
 
 /** What an author decides of an entry. */
 export type EntryDraft = Pick<
   Entry,
-  "meetingId" | "storeId" | "number" | "previous" | "lamport" | "wallMs" | "body"
+  "meetingId" | "storeId" | "number" | "previous" | "lamport" | "wallMs" | "fact"
 >;
 
 /** @throws what the signer throws, and if the draft is out of bounds. */
@@ -95,9 +85,8 @@ export function signEntry(signer: Signer, draft: EntryDraft): Entry {
     draft.previous,
     draft.lamport,
     draft.wallMs,
-    "message",
-    [draft.body.text, draft.body.fromName],
-  ] satisfies v.InferInput<typeof TextSchema>);
+    v.parse(FactSchema, draft.fact),
+  ] satisfies v.InferOutput<typeof TextSchema>);
   const signature = Buffer.from(signer.sign(Buffer.from(CONTEXT + text))).toString("hex");
   const entry = decodeEntry([text, signature]);
   if (entry === null) throw new Error("an entry is out of bounds");
@@ -110,12 +99,12 @@ export function decodeEntry(signed: SignedText): Entry | null {
   const fields = decodeText(parseJson(text));
   // One encoding only: nothing can hide in white space or needless escapes.
   if (fields === null || JSON.stringify(fields) !== text) return null;
-  const [, meetingId, from, author, storeId, number, previous, lamport, wallMs, kind, body] = fields;
+  const [, meetingId, from, author, storeId, number, previous, lamport, wallMs, fact] = fields;
   if (hash("sha256", Buffer.from(author, "hex")).slice(0, 32) !== from.slice(1)) return null;
   return {
-    // Both are lower-case hex digits of the length that their schemas want.
+    // Lower-case hex digits of the length that the schema wants.
     id: hash("sha256", text + signature) as EntryId,
-    feedId: hash("sha256", author + storeId).slice(0, 32) as FeedId,
+    feedId: feedIdOf(author, storeId),
     meetingId,
     from,
     author,
@@ -124,8 +113,7 @@ export function decodeEntry(signed: SignedText): Entry | null {
     previous,
     lamport,
     wallMs,
-    kind,
-    body: { text: body[0], fromName: body[1] },
+    fact,
     signed,
   };
 }

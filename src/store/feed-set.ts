@@ -3,7 +3,8 @@
  * forks it, a small tree, of which every branch is kept. Pure but for being changed in place: no I/O, no time.
  */
 import type { EntryId, PeerId } from "../kernel/ids.ts";
-import { NO_PREVIOUS, type Entry, type FeedId, type Verify } from "./entry.ts";
+import { NO_PREVIOUS, type Entry, type Verify } from "./entry.ts";
+import type { FeedId } from "./feed-id.ts";
 
 /** Branches kept of a feed that its author forked: enough to prove it, too few to fill a disk. */
 const MAX_BRANCHES = 4;
@@ -11,6 +12,8 @@ const MAX_BRANCHES = 4;
 const MAX_FEEDS_PER_AUTHOR = 1_000;
 /** Entries kept of one author, some 50 MB: far above a person, bounding a program. */
 export const MAX_ENTRIES_PER_AUTHOR = 100_000;
+/** Entries kept of one meeting, some 250 MB. */
+const MAX_ENTRIES = 500_000;
 /** Where a branch that the other side doesn't know may leave the one it has: so many entries before its end. */
 const FORK_REACH = 32;
 
@@ -39,11 +42,12 @@ export interface Acceptance {
   /** Accepted, but beside another successor of the same entry. */
   readonly forks: readonly Entry[];
   /** Over a limit of this file. */
-  readonly refused: number;
+  readonly refused: readonly Entry[];
 }
 
 interface Feed {
   readonly from: PeerId;
+  readonly author: string;
   tips: readonly Entry[];
   /** Tips of what is on disk: all that is told to others. */
   storedTips: readonly Entry[];
@@ -54,6 +58,8 @@ export interface FeedSet {
   get(id: EntryId): Entry | undefined;
   /** Who wrote the feed, if any of it is held. */
   authorOf(feedId: FeedId): PeerId | undefined;
+  /** The last number of each feed of the author. */
+  numbersOf(author: string): readonly (readonly [FeedId, number])[];
   all(): Iterable<Entry>;
   /** Takes in what fits. Signatures are verified at the ends of chains; the chain proves what is before. */
   accept(entries: readonly Entry[], verify: Verify): Acceptance;
@@ -90,6 +96,7 @@ export function createFeedSet(): FeedSet {
   }
 
   function hasRoomFor(entry: Entry, feed: Feed | undefined, isFork: boolean): boolean {
+    if (entries.size >= MAX_ENTRIES) return false;
     if ((entriesByAuthor.get(entry.author) ?? 0) >= MAX_ENTRIES_PER_AUTHOR) return false;
     if (feed === undefined) return (feedsByAuthor.get(entry.author) ?? 0) < MAX_FEEDS_PER_AUTHOR;
     return !isFork || feed.tips.length < MAX_BRANCHES;
@@ -116,12 +123,12 @@ export function createFeedSet(): FeedSet {
 
     const accepted: Entry[] = [];
     const forks: Entry[] = [];
-    let refused = 0;
+    const refused: Entry[] = [];
     for (const entry of pending.values()) {
       const feed = feeds.get(entry.feedId);
       const isFork = feed !== undefined && !feed.tips.some((tip) => tip.id === entry.previous);
       if (!proven.has(entry.id)) forged += 1;
-      else if (!hasRoomFor(entry, feed, isFork)) refused += 1;
+      else if (!hasRoomFor(entry, feed, isFork)) refused.push(entry);
       else if (entry.number > 1 && !entries.has(entry.previous)) gaps += 1; // Its predecessor was refused.
       else {
         if (isFork) forks.push(entry);
@@ -136,7 +143,7 @@ export function createFeedSet(): FeedSet {
     entries.set(entry.id, entry);
     entriesByAuthor.set(entry.author, (entriesByAuthor.get(entry.author) ?? 0) + 1);
     if (feed === undefined) {
-      feeds.set(entry.feedId, { from: entry.from, tips: [entry], storedTips: [] });
+      feeds.set(entry.feedId, { from: entry.from, author: entry.author, tips: [entry], storedTips: [] });
       feedsByAuthor.set(entry.author, (feedsByAuthor.get(entry.author) ?? 0) + 1);
     } else feed.tips = advance(feed.tips, entry);
   }
@@ -213,6 +220,10 @@ export function createFeedSet(): FeedSet {
     },
     get: (id) => entries.get(id),
     authorOf: (feedId) => feeds.get(feedId)?.from,
+    numbersOf: (author) =>
+      [...feeds]
+        .filter(([, feed]) => feed.author === author)
+        .map(([feedId, { tips }]) => [feedId, Math.max(...tips.map(({ number }) => number))] as const),
     all: () => entries.values(),
     accept,
     markStored(stored) {

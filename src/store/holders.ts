@@ -1,6 +1,7 @@
 /** Who holds what on disk, as they said; and which of one's own entries that makes delivered. Pure but for being changed in place. */
 import type { PeerId } from "../kernel/ids.ts";
-import type { Entry, FeedId } from "./entry.ts";
+import type { Entry } from "./entry.ts";
+import type { FeedId } from "./feed-id.ts";
 import type { Held } from "./messages.ts";
 import type { Acknowledgement } from "./types.ts";
 
@@ -49,20 +50,27 @@ export interface Deliveries {
   add(entries: readonly Entry[]): void;
   /** Returns what changed, oldest first. `others`: how many members there are besides self. */
   update(holders: Holders, others: number): Acknowledgement[];
+  delivered(): DeliveredFeeds;
   /** Of all of one's own entries. */
   all(): readonly Acknowledgement[];
   readonly isSettled: boolean;
 }
 
-/** An entry once delivered stays so, and its holders are counted no further. */
-export function createDeliveries(): Deliveries {
+/** By feed: the last number delivered, and how many held it then. Who holds an entry holds what is before it. */
+export type DeliveredFeeds = Readonly<Record<string, readonly [number: number, holders: number]>>;
+
+/** An entry once delivered stays so, and its holders are counted no further. `known`: from before a restart. */
+export function createDeliveries(known: DeliveredFeeds = {}): Deliveries {
+  const delivered = new Map(Object.entries(known));
   const acknowledgements = new Map<string, Acknowledgement>();
   let waiting: Entry[] = [];
   return {
     add(entries) {
       for (const entry of entries) {
-        acknowledgements.set(entry.id, { id: entry.id, holders: 0, isDelivered: false });
-        waiting.push(entry);
+        const [number, count] = delivered.get(entry.feedId) ?? [0, 0];
+        const isDelivered = entry.number <= number;
+        acknowledgements.set(entry.id, { id: entry.id, holders: isDelivered ? count : 0, isDelivered });
+        if (!isDelivered) waiting.push(entry);
       }
     },
     update(holders, others) {
@@ -82,10 +90,12 @@ export function createDeliveries(): Deliveries {
           acknowledgements.set(entry.id, acknowledgement);
           changed.push(acknowledgement);
         }
+        if (isDelivered) delivered.set(entry.feedId, [entry.number, count]);
         return !isDelivered;
       });
       return changed;
     },
+    delivered: () => Object.fromEntries(delivered),
     all: () => [...acknowledgements.values()],
     get isSettled() {
       return waiting.length === 0;

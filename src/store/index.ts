@@ -2,8 +2,10 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
-import { openDatabase } from "./level-adapter.ts";
+import { openDatabase, storeErrorOf, type Database } from "./level-adapter.ts";
 import { openMeetingStore } from "./meeting-store.ts";
+import { createSeal, type Seal } from "./seal.ts";
+import { loadSealKey } from "./seal-key.ts";
 import { StoreError, type MeetingRoot, type MeetingStore, type Signer, type Store } from "./types.ts";
 
 export { StoreError } from "./types.ts";
@@ -14,6 +16,7 @@ export type {
   KeptMeeting,
   MeetingRoot,
   MeetingStore,
+  Offender,
   Signer,
   Store,
   StoredAnnouncement,
@@ -33,18 +36,17 @@ export interface StoreDeps {
   readonly send: (to: PeerId, body: unknown) => boolean;
 }
 
-/** Opens the database in `folder`/store. @throws StoreError locked, readOnly, diskFull, failed */
+/** Opens the database in `folder`/store, and the key in `folder`/seal-key. @throws StoreError locked, readOnly, diskFull, failed */
 export async function createStore(deps: StoreDeps): Promise<Store> {
   const database = await openDatabase(deps);
+  const seal = await openSeal(deps, database);
   const meetings = new Map<MeetingId, Promise<MeetingStore>>();
   let closing: Promise<void> | null = null;
 
   async function open(root: MeetingRoot): Promise<MeetingStore> {
-    const { meetingId, title } = root;
+    const { meetingId } = root;
     try {
-      const meeting = await openMeetingStore({ ...deps, database }, root, () => meetings.delete(meetingId));
-      await database.touch({ meetingId, title, lastAtMs: deps.clock.wallMs() });
-      return meeting;
+      return await openMeetingStore({ ...deps, seal, database }, root, () => meetings.delete(meetingId));
     } catch (error) {
       meetings.delete(meetingId);
       throw error;
@@ -77,4 +79,13 @@ export async function createStore(deps: StoreDeps): Promise<Store> {
       return closing;
     },
   };
+}
+
+async function openSeal(deps: StoreDeps, database: Database): Promise<Seal> {
+  try {
+    return createSeal(await loadSealKey(deps), deps.random);
+  } catch (error) {
+    await database.close();
+    throw storeErrorOf(error, deps.folder);
+  }
 }

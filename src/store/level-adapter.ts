@@ -9,9 +9,10 @@ import * as v from "valibot";
 import type { Clock } from "../kernel/clock.ts";
 import { MeetingIdSchema, type MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
-import { decoder, parseJson } from "../kernel/schema.ts";
+import { CountSchema, decoder, parseJson } from "../kernel/schema.ts";
 import { SignedTextSchema, type Entry, type SignedText } from "./entry.ts";
-import { StoreError, type KeptMeeting, type StoreErrorCode } from "./types.ts";
+import type { DeliveredFeeds } from "./holders.ts";
+import { StoreError, type KeptMeeting, type MeetingRoot, type StoreErrorCode } from "./types.ts";
 
 /** Only its owner may look. */
 const PRIVATE_FOLDER_MODE = 0o700;
@@ -19,30 +20,35 @@ const PRIVATE_FOLDER_MODE = 0o700;
 /** `sync` is classic-level's, which level is on Node; level's own type does not name it. */
 const DURABLY = { valueEncoding: "utf8", sync: true } as const;
 
-type FactName = "saved" | "lastRead";
+type FactName = "saved" | "lastRead" | "delivered";
 
 export interface LoadedMeeting {
   /** Each feed's entries in the order of their numbers. */
   readonly entries: readonly SignedText[];
   /** Values that were not an entry at all. */
   readonly unreadable: number;
+  /** By conversation: the order of the newest message that was read. */
   readonly lastRead: Readonly<Record<string, string>>;
+  readonly delivered: DeliveredFeeds;
 }
 
-export interface Database {
+/** What one meeting's store needs of it. */
+export interface MeetingDisk {
   /** Changes whenever what was written before is gone. */
   readonly generation: number;
-  readonly setAside: string | null;
   /** @throws StoreError */
   load(meetingId: MeetingId): Promise<LoadedMeeting>;
   /** Resolves when the entries are on the disk itself. @throws StoreError; what was damaged is set aside then. */
-  write(meetingId: MeetingId, entries: readonly Entry[]): Promise<void>;
-  /** Not synced to disk: the last one may be lost with the power. @throws StoreError */
+  write(meeting: Pick<MeetingRoot, "meetingId" | "title">, entries: readonly Entry[]): Promise<void>;
+  /** All but `saved` unsynced: the last one may be lost with the power. @throws StoreError */
   writeFact(meetingId: MeetingId, fact: FactName, value: unknown): Promise<void>;
+}
+
+export interface Database extends MeetingDisk {
+  readonly setAside: string | null;
+  /** Null where there is none. @throws StoreError */
   readFact(meetingId: MeetingId, fact: FactName): Promise<unknown>;
-  /** Notes that the meeting is kept here and was used. @throws StoreError */
-  touch(meeting: KeptMeeting): Promise<void>;
-  /** Newest first. @throws StoreError */
+  /** Those with entries, newest first. @throws StoreError */
   meetings(): Promise<readonly KeptMeeting[]>;
   /** @throws StoreError */
   forget(meetingId: MeetingId): Promise<void>;
@@ -52,6 +58,7 @@ export interface Database {
 const decodeSigned = decoder(SignedTextSchema);
 const decodeMeetingId = decoder(MeetingIdSchema);
 const decodeMeeting = decoder(v.strictTuple([v.string(), v.number()]));
+const decodeDelivered = decoder(v.record(v.string(), v.strictTuple([CountSchema, CountSchema])));
 const decodeLastRead = decoder(v.record(v.string(), v.string()));
 
 /** Opens `folder`/store, which is made if need be. @throws StoreError locked, readOnly, diskFull, failed */
@@ -128,6 +135,9 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
   const meetingsOf = () => level.sublevel("meetings", { valueEncoding: "utf8" });
   const factsOf = (meetingId: MeetingId) => level.sublevel([meetingId, "facts"], { valueEncoding: "utf8" });
 
+  const readFact = async (meetingId: MeetingId, fact: FactName) =>
+    parseJson((await factsOf(meetingId).get(fact)) ?? "null");
+
   async function loadOnce(meetingId: MeetingId): Promise<LoadedMeeting> {
     const entries: SignedText[] = [];
     let unreadable = 0;
@@ -136,8 +146,11 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
       if (signed === null) unreadable += 1;
       else entries.push(signed);
     }
-    const lastRead = decodeLastRead(parseJson((await factsOf(meetingId).get("lastRead")) ?? "{}")) ?? {};
-    return { entries, unreadable, lastRead };
+    const [lastRead, delivered] = [
+      decodeLastRead(await readFact(meetingId, "lastRead")) ?? {},
+      decodeDelivered(await readFact(meetingId, "delivered")) ?? {},
+    ];
+    return { entries, unreadable, lastRead, delivered };
   }
 
   return {
@@ -155,21 +168,19 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
         return await guard(() => loadOnce(meetingId));
       }
     },
-    write: (meetingId, entries) =>
+    write: ({ meetingId, title }, entries) =>
       guard(async () => {
-        const batch = entries.map((entry) => ({
-          type: "put" as const,
-          key: keyOf(entry),
-          value: JSON.stringify(entry.signed),
-        }));
-        await entriesOf(meetingId).batch(batch, DURABLY);
+        const batch = level.batch();
+        const sublevel = entriesOf(meetingId);
+        for (const entry of entries) batch.put(keyOf(entry), JSON.stringify(entry.signed), { sublevel });
+        batch.put(meetingId, JSON.stringify([title, deps.clock.wallMs()]), { sublevel: meetingsOf() });
+        await batch.write(DURABLY);
       }),
     writeFact: (meetingId, fact, value) =>
-      guard(() => factsOf(meetingId).put(fact, JSON.stringify(value) ?? "null")),
-    readFact: (meetingId, fact) =>
-      guard(async () => parseJson((await factsOf(meetingId).get(fact)) ?? "null")),
-    touch: ({ meetingId, title, lastAtMs }) =>
-      guard(() => meetingsOf().put(meetingId, JSON.stringify([title, lastAtMs]))),
+      guard(() =>
+        factsOf(meetingId).put(fact, JSON.stringify(value) ?? "null", fact === "saved" ? DURABLY : {}),
+      ),
+    readFact: (meetingId, fact) => guard(() => readFact(meetingId, fact)),
     meetings: () =>
       guard(async () => {
         const kept: KeptMeeting[] = [];

@@ -1,35 +1,37 @@
-/** One meeting's store: brings feeds, timeline, sync and disk together. Whatever comes from the network ends here if it is not right. */
+/** One meeting's store: brings feeds, state, sync and disk together, and tells what has changed. */
 import type { Clock } from "../kernel/clock.ts";
 import { createEmitter } from "../kernel/emitter.ts";
-import type { PeerId } from "../kernel/ids.ts";
+import type { EntryId, FileId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver } from "../kernel/machine.ts";
-import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from "../kernel/schema.ts";
-import {
-  AUTHOR_RATE,
-  BRINGER_RATE,
-  FORGED_COST,
-  HAVE_COST,
-  takeAllowance,
-  type Allowance,
-  type Rate,
-} from "./allowance.ts";
-import { createVerifier, decodeEntry, NO_PREVIOUS, signEntry, type Entry, type SignedText } from "./entry.ts";
-import { createFeedSet, type Acceptance } from "./feed-set.ts";
-import { createDeliveries, createHolders } from "./holders.ts";
-import type { Database } from "./level-adapter.ts";
-import { decodeStoreMessage, type Held, type StoreMessage } from "./messages.ts";
-import { createSyncMachine, initialSync, type SyncEffect } from "./sync.ts";
-import { insertInOrder, nextLamport, orderKey } from "./timeline.ts";
+import { createDeliveryRecord } from "./delivery-record.ts";
+import { draftFact, readersOf, type Drafting } from "./drafting.ts";
+import { createVerifier, decodeEntry, type Entry } from "./entry.ts";
+import { createFeedSet } from "./feed-set.ts";
+import { createGuard } from "./guard.ts";
+import { createHolders } from "./holders.ts";
+import { createIntake } from "./intake.ts";
+import type { LoadedMeeting, MeetingDisk } from "./level-adapter.ts";
+import { createOwnFeed } from "./own-feed.ts";
+import type { Seal } from "./seal.ts";
+import { createMeetingState, type StateChange } from "./state.ts";
+import { readEntry } from "./statement.ts";
+import { createSyncMachine, initialSync } from "./sync.ts";
+import { nextLamport } from "./timeline.ts";
 import {
   StoreError,
   type Acknowledgement,
   type MeetingRoot,
   type MeetingStore,
   type Signer,
+  type StoredAnnouncement,
+  type StoredFile,
   type StoredMessage,
 } from "./types.ts";
 import { createWriter } from "./writer.ts";
+
+/** Who has just joined publishes a key within moments. */
+const WAIT_FOR_KEYS_MS = 2_000;
 
 export interface MeetingStoreDeps {
   readonly clock: Clock;
@@ -37,7 +39,8 @@ export interface MeetingStoreDeps {
   /** Cryptographically random bytes. */
   readonly random: (byteCount: number) => Uint8Array;
   readonly signer: Signer;
-  readonly database: Database;
+  readonly seal: Seal;
+  readonly database: MeetingDisk;
   /** False when there is no live link or its queue is full. */
   readonly send: (to: PeerId, body: unknown) => boolean;
 }
@@ -48,274 +51,173 @@ export async function openMeetingStore(
   root: MeetingRoot,
   onClosed: () => void,
 ): Promise<MeetingStore> {
-  const { clock, log, signer, database } = deps;
+  const { clock, log, signer, seal, database } = deps;
   const { meetingId } = root;
   const self = signer.peerId;
   const verify = createVerifier();
   const feeds = createFeedSet();
   const holders = createHolders();
-  const deliveries = createDeliveries();
-  const timeline: Entry[] = [];
-  const messageAdded = createEmitter<StoredMessage & { readonly requestId?: string }>();
-  const acknowledged = createEmitter<Acknowledgement>();
-  const allowances = { author: new Map<PeerId, Allowance>(), bringer: new Map<PeerId, Allowance>() };
-  /** Peers that were told of in the log: once each. */
-  const named = new Set<string>();
+  const guard = createGuard({ clock, log });
+  const state = createMeetingState(root.host);
+  const events = createEvents();
   let lamport = 0;
-  let shown: readonly StoredMessage[] | null = null;
-  /** Besides self; null until known. */
-  let others: readonly PeerId[] | null = null;
   let isClosed = false;
 
   const loaded = await database.load(meetingId);
-  let lastRead: Readonly<Record<string, string>> = loaded.lastRead;
-  load(loaded.entries, loaded.unreadable);
+  let lastRead = loaded.lastRead;
+  const deliveries = createDeliveryRecord({ clock, log, database }, meetingId, loaded.delivered);
+  load(loaded);
 
   const sync = createDriver(
-    { clock, perform: performSync },
+    {
+      clock,
+      perform(effect) {
+        if (!deps.send(effect.to, effect.message)) sync.input({ type: "sendFailed", to: effect.to });
+      },
+    },
     createSyncMachine(self, feeds, holders),
     initialSync,
   );
-  const writer = createWriter({ clock, log, database }, meetingId, {
+  const writer = createWriter({ clock, log, database }, root, {
     everything: () => feeds.all(),
     onWritten(entries, askOn) {
       feeds.markStored(entries);
       sync.input({ type: "written", entries, askOn });
     },
   });
+  const intake = createIntake(
+    { log, guard, verify },
+    { meetingId, self, hub: () => sync.state.hub },
+    { feeds, holders },
+    {
+      onArrival({ from, entries, isIncomplete, isMore }) {
+        tell(takeIn(entries));
+        sync.input({ type: "accepted", from, entries, isIncomplete });
+        writer.write(entries, isMore ? from : null);
+      },
+      onHave: (from, page, asks) => sync.input({ type: "haveReceived", from, page, asks }),
+      onHeld(rows) {
+        sync.input({ type: "heldRaised", rows });
+        if (rows.some((row) => feeds.authorOf(row.feedId) === self)) updateDeliveries();
+      },
+    },
+  );
+  const ownFeed = createOwnFeed(deps, root, {
+    lamport: () => lamport,
+    preface: () =>
+      state.sealKeyOf(self) === seal.publicKey ? null : { kind: "sealKey", key: seal.publicKey },
+    onWritten(entries, requestIds) {
+      const { accepted } = feeds.accept(entries, () => true);
+      if (accepted.length < entries.length)
+        throw new StoreError("failed", "This meeting is full: no more is kept of it.");
+      feeds.markStored(entries);
+      deliveries.add(entries);
+      const requests = new Map(entries.map(({ id }, index) => [id, requestIds[index]]));
+      tell(takeIn(entries), requests);
+      sync.input({ type: "appended", entries });
+      updateDeliveries();
+    },
+  });
 
-  function load(signedTexts: readonly SignedText[], unreadable: number): void {
+  function load({ entries: signedTexts, unreadable }: LoadedMeeting): void {
     const decoded = signedTexts.flatMap((signed) => decodeEntry(signed) ?? []);
-    const entries = decoded.filter((entry) => entry.meetingId === meetingId);
-    const { accepted } = feeds.accept(entries, verify);
+    const { accepted } = feeds.accept(
+      decoded.filter((entry) => entry.meetingId === meetingId),
+      verify,
+    );
     feeds.markStored(accepted);
-    remember(accepted);
+    takeIn(accepted);
     deliveries.add(accepted.filter((entry) => entry.from === self));
     const lost = signedTexts.length + unreadable - accepted.length;
-    if (lost > 0) log.warn("some stored messages were damaged and are left out", { lost });
+    if (lost > 0) log.warn("some stored entries were damaged and are left out", { lost });
   }
 
-  function remember(entries: readonly Entry[]): void {
-    insertInOrder(timeline, entries);
+  function takeIn(entries: readonly Entry[]): StateChange[] {
     for (const entry of entries) lamport = nextLamport(lamport, entry);
-    shown = null;
+    const withoutRight = state.withoutRight;
+    const changes = state.add(
+      entries.map((entry) => readEntry(entry, seal)),
+      clock.wallMs(),
+    );
+    if (state.withoutRight > withoutRight) log.count("store.withoutRight");
+    return changes;
   }
 
-  function performSync(effect: SyncEffect): void {
-    if (!deps.send(effect.to, effect.message)) sync.input({ type: "sendFailed", to: effect.to });
-  }
-
-  function showMessage(entry: Entry): StoredMessage {
-    return {
-      conversation: "everyone",
-      isEdited: false,
-      isDeleted: false,
-      reactions: [],
-      id: entry.id,
-      from: entry.from,
-      fromName: entry.body.fromName,
-      text: entry.body.text,
-      // A clock that is ahead would show a message from the future.
-      atMs: Math.min(entry.wallMs, clock.wallMs()),
-      order: orderKey(entry),
-    };
-  }
-
-  function announce(entries: readonly Entry[]): void {
-    for (const entry of entries) messageAdded.emit(showMessage(entry));
+  function tell(changes: readonly StateChange[], requests?: ReadonlyMap<EntryId, string | undefined>): void {
+    for (const change of changes) {
+      if (change.type !== "message") events.tell(change);
+      else {
+        const requestId = requests?.get(change.message.id);
+        events.message.emit({ ...change.message, ...(requestId === undefined ? {} : { requestId }) });
+      }
+      if (change.type === "authority") {
+        events.hosts.emit(state.authority.hosts);
+        events.door.emit(undefined);
+      }
+    }
   }
 
   function updateDeliveries(): void {
-    if (others === null) return;
-    const changed = deliveries.update(holders, others.length);
+    const changed = deliveries.update(holders);
     sync.input({ type: "settled", isSettled: deliveries.isSettled });
-    for (const acknowledgement of changed) acknowledged.emit(acknowledgement);
+    for (const acknowledgement of changed) events.acknowledged.emit(acknowledgement);
   }
 
-  // One's own entries go to disk one batch after another, each linked to the one before.
-  let ownFeed: { storeId: string; tip: Entry | null } = freshFeed();
-  let ownWriting: Promise<void> = Promise.resolve();
-  let drafts: {
-    text: string;
-    fromName: string;
-    requestId: string | undefined;
-    resolve(entry: Entry): void;
-    reject(error: unknown): void;
-  }[] = [];
+  const drafting: Drafting = {
+    root,
+    self: signer,
+    state,
+    seal,
+    countedOf: feeds.numbersOf,
+  };
 
-  /** A feed of its own for each opening: whatever happened to the disk or to a copy of it, no feed is ever continued twice. */
-  function freshFeed(): typeof ownFeed {
-    return { storeId: Buffer.from(deps.random(16)).toString("hex"), tip: null };
-  }
-
-  async function writeDrafts(): Promise<void> {
-    const batch = drafts;
-    drafts = [];
-    if (batch.length === 0) return;
-    try {
-      const entries: Entry[] = [];
-      for (const { text, fromName } of batch) {
-        const tip: Entry | null = entries.at(-1) ?? ownFeed.tip;
-        entries.push(
-          signEntry(signer, {
-            meetingId,
-            storeId: ownFeed.storeId,
-            number: (tip?.number ?? 0) + 1,
-            previous: tip?.id ?? NO_PREVIOUS,
-            lamport: Math.max(lamport, tip?.lamport ?? 0) + 1,
-            wallMs: Math.max(0, Math.trunc(clock.wallMs())),
-            body: { text, fromName },
-          }),
-        );
-      }
-      await database.write(meetingId, entries);
-      const { accepted } = feeds.accept(entries, () => true);
-      if (accepted.length < entries.length) throw new Error("this peer has written too many messages");
-      ownFeed.tip = entries.at(-1) ?? ownFeed.tip;
-      feeds.markStored(entries);
-      remember(entries);
-      deliveries.add(entries);
-      batch.forEach(({ requestId }, index) => {
-        const entry = entries[index];
-        if (entry === undefined) return;
-        messageAdded.emit({ ...showMessage(entry), ...(requestId === undefined ? {} : { requestId }) });
+  /** Until their keys are here, or for so long as it makes sense to wait. */
+  function keysOf(readers: readonly PeerId[]): Promise<void> {
+    const areHere = () => readers.every((reader) => state.sealKeyOf(reader) !== undefined);
+    if (areHere()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const finish = () => {
+        cancel();
+        off();
+        resolve();
+      };
+      const cancel = clock.setTimer(clock.nowMs() + WAIT_FOR_KEYS_MS, finish);
+      const off = events.sealKey.on(() => {
+        if (areHere()) finish();
       });
-      sync.input({ type: "appended", entries });
-      batch.forEach((draft, index) => {
-        const entry = entries[index];
-        if (entry !== undefined) draft.resolve(entry);
-      });
-      updateDeliveries();
-    } catch (error) {
-      // They may be on disk all the same: a feed that went on from here might fork.
-      ownFeed = freshFeed();
-      const failure =
-        error instanceof StoreError
-          ? error
-          : new StoreError("failed", "The message could not be stored.", { cause: error });
-      for (const draft of batch) draft.reject(failure);
-    }
-  }
-
-  /** Grants so many entries; says in the log, once for each peer, who wants more than it may. */
-  function grant(kind: "author" | "bringer", peer: PeerId, rate: Rate, wanted: number): number {
-    const known = allowances[kind];
-    const { allowance, granted } = takeAllowance(known.get(peer), rate, wanted, clock.nowMs());
-    known.set(peer, allowance);
-    if (granted < wanted) {
-      log.count("store.overLimit");
-      name(peer, "a member sends more messages than the store takes; the rest waits");
-    }
-    return granted;
-  }
-
-  function name(peer: PeerId, what: string): void {
-    if (named.has(peer + what) || named.size > 1_000) return;
-    named.add(peer + what);
-    log.warn(what, { peer });
-  }
-
-  function receiveEntries(from: PeerId, message: Extract<StoreMessage, { type: "entries" }>): void {
-    const granted = grant("bringer", from, BRINGER_RATE, message.entries.length);
-    const decoded = message.entries.slice(0, granted).flatMap((signed) => {
-      const entry = decodeEntry(signed);
-      return entry !== null && entry.meetingId === meetingId ? entry : [];
     });
-    const malformed = granted - decoded.length;
-    const unseen = decoded.filter((entry) => feeds.get(entry.id) === undefined);
-    const byAuthor = unseen.filter((entry) => entry.from === from);
-    let allowed = grant("author", from, AUTHOR_RATE, byAuthor.length);
-    const taken = unseen.filter((entry) => entry.from !== from || allowed-- > 0);
-    const acceptance = feeds.accept(taken, verify);
-    judge(from, acceptance, malformed);
-    const { accepted } = acceptance;
-    remember(accepted);
-    announce(accepted);
-    const isLimited = granted < message.entries.length || taken.length < unseen.length;
-    const isIncomplete = acceptance.gaps > 0 || isLimited;
-    sync.input({ type: "accepted", from, entries: accepted, isIncomplete });
-    writer.write(accepted, message.isMore && !isIncomplete ? from : null);
   }
 
-  function judge(from: PeerId, acceptance: Acceptance, malformed: number): void {
-    const bad = acceptance.forged + malformed;
-    for (let count = 0; count < bad; count += 1) log.count("store.forged");
-    if (bad > 0) {
-      grant("bringer", from, BRINGER_RATE, bad * FORGED_COST);
-      name(from, "a member brings forged or malformed messages");
-    }
-    for (const fork of acceptance.forks) {
-      log.count("store.fork");
-      name(fork.from, "a member has written two histories; both are kept");
-    }
-    if (acceptance.refused > 0) log.count("store.overLimit");
-  }
-
-  /** What a peer says that it, or as the hub another, holds. */
-  function receiveHeld(from: PeerId, rows: readonly Held[]): void {
-    const believed = rows.filter((row) => {
-      if (row.holder === self) return false;
-      if (row.holder !== from && from !== sync.state.hub) return false;
-      if (feeds.authorOf(row.feedId) !== self) return true;
-      const entry = feeds.get(row.id);
-      return entry !== undefined && entry.feedId === row.feedId && entry.number === row.number;
-    });
-    const raised = holders.record(believed);
-    if (raised.length === 0) return;
-    sync.input({ type: "heldRaised", rows: raised });
-    if (raised.some((row) => feeds.authorOf(row.feedId) === self)) updateDeliveries();
-  }
-
-  function receiveMessage(from: PeerId, message: StoreMessage): void {
-    switch (message.type) {
-      case "have":
-        if (grant("bringer", from, BRINGER_RATE, HAVE_COST) < HAVE_COST) return;
-        receiveHeld(
-          from,
-          message.tips.map((tip) => ({ ...tip, holder: from })),
-        );
-        sync.input({ type: "haveReceived", from, page: message, asks: message.asks });
-        return;
-      case "entries":
-        receiveEntries(from, message);
-        return;
-      case "ack":
-        receiveHeld(from, message.held);
-    }
-  }
-
+  ownFeed.publish();
   return {
     async append(fact, { fromName, requestId }) {
       if (isClosed) throw new StoreError("failed", "The meeting's store is closed.");
-      if (fact.kind !== "message" || fact.to !== undefined)
-        throw new StoreError("failed", "Only messages to everyone are kept.");
-      const { text } = fact;
-      if (text === "" || text.length > MAX_MESSAGE_LENGTH)
-        throw new StoreError("failed", `A message has 1 to ${MAX_MESSAGE_LENGTH} characters.`);
-      if (fromName === "" || fromName.length > MAX_NAME_LENGTH)
-        throw new StoreError("failed", `A name has 1 to ${MAX_NAME_LENGTH} characters.`);
-      const entry = await new Promise<Entry>((resolve, reject) => {
-        drafts.push({ text, fromName, requestId, resolve, reject });
-        ownWriting = ownWriting.then(writeDrafts);
-      });
+      const readers = readersOf(drafting, fact);
+      if (readers !== null) await keysOf(readers);
+      const entry = await ownFeed.write(draftFact(drafting, fact, fromName), requestId);
       return entry.id;
     },
-    messages: () => (shown ??= timeline.map(showMessage)),
-    onMessage: messageAdded.on,
-    onMessageChanged: () => () => {},
-    announcements: () => [],
-    onAnnouncement: () => () => {},
-    onAnnouncementWithdrawn: () => () => {},
-    files: () => [],
-    onFile: () => () => {},
-    onFileWithdrawn: () => () => {},
-    blobIds: () => [],
-    hosts: () => [root.host],
-    onHosts: () => () => {},
-    onAcknowledged: acknowledged.on,
+    messages: state.messages,
+    onMessage: events.message.on,
+    onMessageChanged: events.messageChanged.on,
+    announcements: state.announcements,
+    onAnnouncement: events.announcement.on,
+    onAnnouncementWithdrawn: events.announcementWithdrawn.on,
+    files: state.files,
+    onFile: events.file.on,
+    onFileWithdrawn: events.fileWithdrawn.on,
+    blobIds: state.blobs,
+    hosts: () => state.authority.hosts,
+    onHosts: events.hosts.on,
+    banned: () => state.authority.banned,
+    isLocked: () => state.authority.isLocked,
+    onDoor: events.door.on,
+    offenders: guard.offenders,
+    onOffender: guard.onOffender,
+    onAcknowledged: events.acknowledged.on,
     acknowledgements: deliveries.all,
     setHub(hub, members) {
-      others = members.filter((member) => member !== self);
+      deliveries.setOthers(members.filter((member) => member !== self).length);
       sync.input({ type: "hubChanged", hub: hub === self ? null : hub });
       updateDeliveries();
     },
@@ -324,17 +226,15 @@ export async function openMeetingStore(
     },
     peerDown: (peer) => sync.input({ type: "peerDown", peer }),
     receive(from, body) {
-      if (isClosed) return;
-      const message = decodeStoreMessage(body);
-      if (message !== null) return receiveMessage(from, message);
-      log.count("store.malformed");
-      name(from, "a member sends what is not a store message");
+      if (!isClosed) intake.receive(from, body);
     },
     lastRead: () => lastRead,
     markRead(id) {
-      const entry = feeds.get(id);
-      if (entry === undefined || isClosed) return;
-      lastRead = { ...lastRead, everyone: orderKey(entry) };
+      const message = state.message(id);
+      if (message === undefined || isClosed) return;
+      const { conversation, order } = message;
+      if ((lastRead[conversation] ?? "") >= order) return;
+      lastRead = { ...lastRead, [conversation]: order };
       database
         .writeFact(meetingId, "lastRead", lastRead)
         .catch((error: unknown) => log.warn("what was read could not be stored", { error: String(error) }));
@@ -342,10 +242,41 @@ export async function openMeetingStore(
     async close() {
       if (isClosed) return;
       isClosed = true;
-      await ownWriting;
+      await ownFeed.idle();
       await writer.close();
+      await deliveries.close();
       sync.close();
       onClosed();
+    },
+  };
+}
+
+function createEvents() {
+  const message = createEmitter<StoredMessage & { readonly requestId?: string }>();
+  const messageChanged = createEmitter<StoredMessage>();
+  const announcement = createEmitter<StoredAnnouncement>();
+  const announcementWithdrawn = createEmitter<EntryId>();
+  const file = createEmitter<StoredFile>();
+  const fileWithdrawn = createEmitter<FileId>();
+  const sealKey = createEmitter<undefined>();
+  return {
+    message,
+    messageChanged,
+    announcement,
+    announcementWithdrawn,
+    file,
+    fileWithdrawn,
+    sealKey,
+    hosts: createEmitter<readonly string[]>(),
+    door: createEmitter<undefined>(),
+    acknowledged: createEmitter<Acknowledgement>(),
+    tell(change: Exclude<StateChange, { type: "message" }>): void {
+      if (change.type === "messageChanged") messageChanged.emit(change.message);
+      else if (change.type === "announcement") announcement.emit(change.announcement);
+      else if (change.type === "announcementWithdrawn") announcementWithdrawn.emit(change.id);
+      else if (change.type === "file") file.emit(change.file);
+      else if (change.type === "fileWithdrawn") fileWithdrawn.emit(change.fileId);
+      else if (change.type === "sealKey") sealKey.emit(undefined);
     },
   };
 }

@@ -5,7 +5,8 @@
 import * as v from "valibot";
 import { EntryIdSchema, PeerIdSchema } from "../kernel/ids.ts";
 import { decoder } from "../kernel/schema.ts";
-import { FeedIdSchema, SignedTextSchema, type Entry } from "./entry.ts";
+import { SignedTextSchema, type Entry } from "./entry.ts";
+import { FeedIdSchema } from "./feed-id.ts";
 
 /** Entries in one message: some 30 kB of ordinary chat, 2 ms of the receiver's time. */
 export const MAX_BATCH_ENTRIES = 64;

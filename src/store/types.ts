@@ -90,7 +90,18 @@ export type Fact =
   /** By its giver or a host. */
   | { readonly kind: "withdrawFile"; readonly fileId: FileId }
   /** Hosts only. */
-  | { readonly kind: "host"; readonly publicKey: string; readonly isHost: boolean };
+  | { readonly kind: "host"; readonly publicKey: string; readonly isHost: boolean }
+  /** Hosts only. What the person writes from here on, as far as self has seen, is not shown. */
+  | { readonly kind: "ban"; readonly publicKey: string; readonly isBanned: boolean }
+  /** Hosts only. */
+  | { readonly kind: "lock"; readonly isLocked: boolean };
+
+/** Somebody who breaks the rules: told once for each kind of offence. */
+export interface Offender {
+  readonly peerId: PeerId;
+  /** For people; says "this member". */
+  readonly sentence: string;
+}
 
 /** One meeting's feeds on this peer, and what they come to. */
 export interface MeetingStore {
@@ -115,6 +126,13 @@ export interface MeetingStore {
   /** Public keys, hex. */
   hosts(): readonly string[];
   onHosts(listener: (hosts: readonly string[]) => void): Unsubscribe;
+  /** Public keys, hex, of those whom hosts have banned. */
+  banned(): readonly string[];
+  isLocked(): boolean;
+  /** Who is banned, or whether it is locked, has changed. */
+  onDoor(listener: () => void): Unsubscribe;
+  offenders(): readonly Offender[];
+  onOffender(listener: (offender: Offender) => void): Unsubscribe;
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): Unsubscribe;
   acknowledgements(): readonly Acknowledgement[];
   /** The hub that it syncs with (the coordinator; null when self is), and the members there are. */

@@ -1,9 +1,10 @@
 /** Writes received entries in the order of their acceptance, many at a time; tries again until the disk takes them. */
 import type { Clock } from "../kernel/clock.ts";
-import type { MeetingId, PeerId } from "../kernel/ids.ts";
+import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Entry } from "./entry.ts";
-import type { Database } from "./level-adapter.ts";
+import type { MeetingDisk } from "./level-adapter.ts";
+import type { MeetingRoot } from "./types.ts";
 
 /** A full disk is looked at again so often. */
 const RETRY_MS = 5_000;
@@ -16,8 +17,8 @@ export interface Writer {
 }
 
 export function createWriter(
-  deps: { clock: Clock; log: Log; database: Database },
-  meetingId: MeetingId,
+  deps: { clock: Clock; log: Log; database: MeetingDisk },
+  root: MeetingRoot,
   owner: {
     /** All of the meeting: for a database that takes the place of a damaged one. */
     everything(): Iterable<Entry>;
@@ -40,7 +41,7 @@ export function createWriter(
       try {
         const current = deps.database.generation;
         const all = current === generation ? entries : [...owner.everything()];
-        if (all.length > 0) await deps.database.write(meetingId, all);
+        if (all.length > 0) await deps.database.write(root, all);
         generation = current;
         owner.onWritten(entries, askOn);
       } catch (error) {

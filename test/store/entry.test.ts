@@ -19,7 +19,7 @@ const draft = {
   previous: NO_PREVIOUS,
   lamport: 1,
   wallMs: 0,
-  body: { text: "hello", fromName: "Ada" },
+  fact: { kind: "message" as const, fromName: "Ada", text: "hello" },
 };
 
 test("[EN1] any text and name come back as they were, signed by their author", (t) => {
@@ -29,10 +29,10 @@ test("[EN1] any text and name come back as they were, signed by their author", (
     .filter((name) => name.length <= 60);
   fc.assert(
     fc.property(anyText, anyName, (text, fromName) => {
-      const entry = signEntry(signer, { ...draft, body: { text, fromName } });
+      const entry = signEntry(signer, { ...draft, fact: { kind: "message", fromName, text } });
       const decoded = decodeEntry(entry.signed);
       t.deepEqual(decoded, entry);
-      t.deepEqual(decoded?.body, { text, fromName });
+      t.deepEqual(decoded?.fact, { kind: "message", fromName, text });
       t.is(decoded?.from, signer.peerId);
       t.true(decoded !== null && verify(decoded));
     }),
@@ -43,7 +43,10 @@ test("[EN1] any text and name come back as they were, signed by their author", (
 test("[EN1] the longest message of the worst characters fits", (t) => {
   for (const character of ["\u0000", '"', "\ud800", "é"])
     t.notThrows(() =>
-      signEntry(signer, { ...draft, body: { text: character.repeat(8_000), fromName: "A" } }),
+      signEntry(signer, {
+        ...draft,
+        fact: { kind: "message" as const, fromName: "A", text: character.repeat(8_000) },
+      }),
     );
 });
 
@@ -86,10 +89,12 @@ test("[EN3] what is not exactly an entry is null", (t) => {
     JSON.stringify(replace(6, "0")),
     JSON.stringify(replace(8, -1)),
     JSON.stringify(replace(9, "shout")),
-    JSON.stringify(replace(10, ["", "Ada"])),
-    JSON.stringify(replace(10, ["x".repeat(8_001), "Ada"])),
-    JSON.stringify(replace(10, ["hello", "A".repeat(61)])),
-    JSON.stringify(replace(10, ["hello", "Ada", "more"])),
+    JSON.stringify(replace(9, { kind: "shout", text: "hello" })),
+    JSON.stringify(replace(9, { kind: "message", fromName: "Ada", text: "" })),
+    JSON.stringify(replace(9, { kind: "message", fromName: "Ada", text: "x".repeat(8_001) })),
+    JSON.stringify(replace(9, { kind: "message", fromName: "A".repeat(61), text: "hello" })),
+    JSON.stringify(replace(9, { kind: "message", fromName: "Ada", text: "hello", more: 1 })),
+    JSON.stringify(replace(9, { kind: "message", text: "hello", fromName: "Ada" })),
     JSON.stringify(good).replace("hello", "\\u0068ello"),
     JSON.stringify(good).replace("hello", "hello\u0000"),
   ];

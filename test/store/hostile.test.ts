@@ -3,14 +3,20 @@ import test, { type ExecutionContext } from "ava";
 import { randomBytes } from "node:crypto";
 import * as fc from "fast-check";
 import * as v from "valibot";
-import { MeetingIdSchema, type PeerId } from "../../src/kernel/ids.ts";
+import { EntryIdSchema, MeetingIdSchema, type PeerId } from "../../src/kernel/ids.ts";
 import { createLog } from "../../src/kernel/log.ts";
 import { decodeEntry, NO_PREVIOUS, signEntry, type Entry } from "../../src/store/entry.ts";
-import type { Database } from "../../src/store/level-adapter.ts";
 import { openMeetingStore } from "../../src/store/meeting-store.ts";
 import { batchEntries, decodeStoreMessage } from "../../src/store/messages.ts";
-import { StoreError } from "../../src/store/types.ts";
-import { createChain, createSigners, createVirtualClock, MEETING } from "./support.ts";
+import { StoreError, type Fact } from "../../src/store/types.ts";
+import {
+  createChain,
+  createSigners,
+  createMemoryDisk,
+  createTestSeal,
+  createVirtualClock,
+  ROOT,
+} from "./support.ts";
 
 const [self, mallory, bob] = createSigners(3, "hostile");
 if (self === undefined || mallory === undefined || bob === undefined) throw new Error("three signers");
@@ -20,20 +26,12 @@ async function openOne() {
   const lines: string[] = [];
   const log = createLog("warn", (line) => lines.push(line));
   const clock = createVirtualClock();
-  const database: Database = {
-    generation: 0,
-    setAside: null,
-    load: () => Promise.resolve({ entries: [], unreadable: 0, lastReadId: null }),
-    write: () => Promise.resolve(),
-    writeFact: () => Promise.resolve(),
-    close: () => Promise.resolve(),
-  };
   const sent: { to: string; body: unknown }[] = [];
   const send = (to: string, body: unknown) => sent.push({ to, body }) > 0;
   const random = (byteCount: number) => randomBytes(byteCount);
   const meeting = await openMeetingStore(
-    { clock, log, random, signer: me, database, send },
-    MEETING,
+    { clock, log, random, signer: me, seal: createTestSeal(me), database: createMemoryDisk(), send },
+    ROOT,
     () => {},
   );
   meeting.setHub(null, [me.peerId, liar.peerId, friend.peerId]);
@@ -90,7 +88,7 @@ test("[HO2] forged authors, another meeting's entries and replays get nothing in
   if (first === undefined) return t.fail();
   const stolen = signEntry(
     { ...friend, sign: liar.sign },
-    { ...first, body: { text: "I said this", fromName: "Bob" } },
+    { ...first, fact: { kind: "message", fromName: "Bob", text: "I said this" } },
   );
   const elsewhere = signEntry(friend, { ...first, meetingId: v.parse(MeetingIdSchema, "00".repeat(16)) });
   meeting.receive(liar.peerId, bodyOf([stolen, elsewhere]));
@@ -153,24 +151,28 @@ test("[HO4] a forked feed is shown whole, and its author is named", async (t) =>
 
 test("[HO5] nobody but the hub speaks for another holder, and nobody holds what is not there", async (t) => {
   const { meeting, sent } = await openOne();
-  const own = await meeting.appendMessage({ text: "mine", fromName: "Me" });
-  const pushed = sent.map(({ body }) => decodeStoreMessage(body)).find((body) => body?.type === "entries");
-  const signed = pushed?.type === "entries" ? pushed.entries[0] : undefined;
-  const feedId = signed && decodeEntry(signed)?.feedId;
+  const own = await meeting.append({ kind: "message", text: "mine" }, { fromName: "Me" });
+  const entry = sent
+    .flatMap(({ body }) => decodeStoreMessage(body) ?? [])
+    .flatMap((message) => (message.type === "entries" ? message.entries : []))
+    .flatMap((signed) => decodeEntry(signed) ?? [])
+    .find(({ id }) => id === own);
+  if (entry === undefined) return t.fail();
+  const { feedId, number } = entry;
   const holders = () => meeting.acknowledgements()[0]?.holders;
-  const receiveRow = (from: PeerId, holder: PeerId, number: number, id: string) =>
-    meeting.receive(from, { type: "ack", held: [{ feedId, number, id, holder }] });
-  receiveRow(liar.peerId, friend.peerId, 1, own.id);
-  receiveRow(liar.peerId, me.peerId, 1, own.id);
-  receiveRow(liar.peerId, liar.peerId, 9, own.id);
-  receiveRow(liar.peerId, liar.peerId, 1, NO_PREVIOUS);
+  const receiveRow = (from: PeerId, holder: PeerId, at: number, id: string) =>
+    meeting.receive(from, { type: "ack", held: [{ feedId, number: at, id, holder }] });
+  receiveRow(liar.peerId, friend.peerId, number, own);
+  receiveRow(liar.peerId, me.peerId, number, own);
+  receiveRow(liar.peerId, liar.peerId, 9, own);
+  receiveRow(liar.peerId, liar.peerId, number, NO_PREVIOUS);
   t.is(holders(), 0);
-  receiveRow(liar.peerId, liar.peerId, 1, own.id);
+  receiveRow(liar.peerId, liar.peerId, number, own);
   t.is(holders(), 1);
 
   meeting.setHub(friend.peerId, [me.peerId, liar.peerId, friend.peerId]);
-  receiveRow(friend.peerId, friend.peerId, 1, own.id);
-  t.deepEqual(meeting.acknowledgements(), [{ id: own.id, holders: 2, isDelivered: true }]);
+  receiveRow(friend.peerId, friend.peerId, number, own);
+  t.deepEqual(meeting.acknowledgements(), [{ id: own, holders: 2, isDelivered: true }]);
 });
 
 test("[HO6] a message from the future is shown at the present", async (t) => {
@@ -183,17 +185,22 @@ test("[HO6] a message from the future is shown at the present", async (t) => {
 
 test("[HO7] what can't be sent is refused in words", async (t) => {
   const { meeting } = await openOne();
-  const refuse = async (
-    assertion: ExecutionContext,
-    message: Parameters<typeof meeting.appendMessage>[0],
-  ) => {
-    const error = await assertion.throwsAsync(meeting.appendMessage(message), { instanceOf: StoreError });
+  const refuse = async (assertion: ExecutionContext, fact: Fact, fromName = "A") => {
+    const error = await assertion.throwsAsync(meeting.append(fact, { fromName }), { instanceOf: StoreError });
     return error?.message ?? "";
   };
-  t.regex(await refuse(t, { text: "", fromName: "A" }), /1 to 8000/);
-  t.regex(await refuse(t, { text: "x".repeat(8_001), fromName: "A" }), /1 to 8000/);
-  t.regex(await refuse(t, { text: "x", fromName: "" }), /1 to 60/);
-  t.regex(await refuse(t, { text: "x", fromName: "A", to: [] }), /not there yet/);
+  const message = (text: string) => ({ kind: "message" as const, text });
+  const unknown = v.parse(EntryIdSchema, "ab".repeat(32));
+  t.regex(await refuse(t, message("")), /1 to 8000/);
+  t.regex(await refuse(t, message("x".repeat(8_001))), /1 to 8000/);
+  t.regex(await refuse(t, message("x"), ""), /1 to 60/);
+  t.regex(await refuse(t, { ...message("x"), to: [] }), /at least one other/);
+  t.regex(await refuse(t, { ...message("x"), to: [me.peerId] }), /at least one other/);
+  t.regex(await refuse(t, { kind: "delete", id: unknown }), /no such message/);
+  t.regex(await refuse(t, { kind: "announcement", text: "x" }), /Only a host/);
+  t.regex(await refuse(t, { kind: "lock", isLocked: true }), /Only a host/);
+  const id = await meeting.append(message("x"), { fromName: "A" });
+  t.regex(await refuse(t, { kind: "reaction", id, emoji: "no", on: true }), /one emoji/);
   await meeting.close();
-  t.regex(await refuse(t, { text: "x", fromName: "A" }), /closed/);
+  t.regex(await refuse(t, message("x")), /closed/);
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createLog } from "../../src/kernel/log.ts";
 import { createStore, StoreError, type Store } from "../../src/store/index.ts";
 import { storeErrorOf } from "../../src/store/level-adapter.ts";
-import { createSigner, createVirtualClock, MEETING, withFolder } from "./support.ts";
+import { createSigner, createVirtualClock, ROOT, withFolder } from "./support.ts";
 
 const signer = createSigner();
 
@@ -24,9 +24,9 @@ function open(folder: string): Promise<Store> {
 /** Opens, writes so many messages, closes. */
 async function fill(folder: string, count: number): Promise<void> {
   const store = await open(folder);
-  const meeting = await store.openMeeting(MEETING, null);
+  const meeting = await store.openMeeting(ROOT);
   const writes = Array.from({ length: count }, (_, index) =>
-    meeting.appendMessage({ text: `message ${index}`, fromName: "Ada" }),
+    meeting.append({ kind: "message", text: `message ${index}` }, { fromName: "Ada" }),
   );
   await Promise.all(writes);
   await store.close();
@@ -108,15 +108,15 @@ test("[DB4] a disk cut short at any byte opens, with a beginning of what was wri
       await truncate(file, keep);
 
       const store = await open(folder);
-      const meeting = await store.openMeeting(MEETING, null);
+      const meeting = await store.openMeeting(ROOT);
       const texts = meeting.messages().map(({ text }) => text);
       t.true(texts.length <= 40);
-      const added = await meeting.appendMessage({ text: "after", fromName: "Ada" });
-      t.is(meeting.messages().at(-1)?.id, added.id);
+      const added = await meeting.append({ kind: "message", text: "after" }, { fromName: "Ada" });
+      t.is(meeting.messages().at(-1)?.id, added);
       await store.close();
 
       const again = await open(folder);
-      const reopened = await again.openMeeting(MEETING, null);
+      const reopened = await again.openMeeting(ROOT);
       t.deepEqual(
         reopened.messages().map(({ text }) => text),
         [...texts, "after"],
@@ -141,9 +141,9 @@ test("[DB5] a damaged store is set aside, whole, and a fresh one works", async (
       const store = await open(folder);
       t.regex(store.setAside ?? "", /store-damaged-/);
       t.true((await readdir(store.setAside ?? "")).length > 0);
-      const meeting = await store.openMeeting(MEETING, null);
+      const meeting = await store.openMeeting(ROOT);
       t.deepEqual(meeting.messages(), []);
-      await meeting.appendMessage({ text: "fresh", fromName: "Ada" });
+      await meeting.append({ kind: "message", text: "fresh" }, { fromName: "Ada" });
       await store.close();
     });
 });
@@ -161,9 +161,9 @@ test("[DB5] garbage within the tables costs at most what it hit", async (t) => {
     bytes.set(randomBytes(64), Math.floor(bytes.length / 3));
     await writeFile(path, bytes);
     const store = await open(folder);
-    const meeting = await store.openMeeting(MEETING, null);
+    const meeting = await store.openMeeting(ROOT);
     t.true(meeting.messages().length < 302);
-    await meeting.appendMessage({ text: "after", fromName: "Ada" });
+    await meeting.append({ kind: "message", text: "after" }, { fromName: "Ada" });
     t.is(meeting.messages().at(-1)?.text, "after");
     await store.close();
   });

@@ -5,7 +5,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createLog, type Log } from "../../src/kernel/log.ts";
 import { createStore, type MeetingStore, type Signer, type Store } from "../../src/store/index.ts";
-import { createSigners, createVirtualClock, MEETING, until, withFolder, type PeerId } from "./support.ts";
+import { createSigners, createVirtualClock, ROOT, until, withFolder, type PeerId } from "./support.ts";
 
 interface Node {
   readonly signer: Signer;
@@ -33,7 +33,7 @@ function createNetwork(folder: string, signers: readonly Signer[]) {
       folder: own,
       send: (to, body) => deliver(signer.peerId, to, JSON.stringify(body)),
     });
-    const meeting = await store.openMeeting(MEETING, { title: "Test" });
+    const meeting = await store.openMeeting(ROOT);
     const node = { signer, store, meeting, log };
     const ids: string[] = meeting.messages().map(({ id }) => id);
     seen.set(signer.peerId, ids);
@@ -116,7 +116,7 @@ test("[ST1] chat has every message, once, in one order, through two kills of the
     const sendAll = () => {
       const written = [...network.live.values()].map((node) => {
         count += 1;
-        return node.meeting.appendMessage({ text: `message ${count}`, fromName: "Ada" });
+        return node.meeting.append({ kind: "message", text: `message ${count}` }, { fromName: "Ada" });
       });
       return Promise.all(written);
     };
@@ -127,7 +127,7 @@ test("[ST1] chat has every message, once, in one order, through two kills of the
       const survivors = [...network.live.values()].filter((node) => node !== hub);
       const sending = survivors.map((node) => {
         count += 1;
-        return node.meeting.appendMessage({ text: `message ${count}`, fromName: "Ada" });
+        return node.meeting.append({ kind: "message", text: `message ${count}` }, { fromName: "Ada" });
       });
       await network.kill(hub);
       await Promise.all(sending);
@@ -157,11 +157,11 @@ test("[ST2] a late joiner gets everything, and one that was away what it missed"
     if (first === undefined || second === undefined || third === undefined) return t.fail();
     const network = createNetwork(folder, []);
     const a = await network.start(first);
-    await a.meeting.appendMessage({ text: "one", fromName: "Ada" });
+    await a.meeting.append({ kind: "message", text: "one" }, { fromName: "Ada" });
     const b = await network.start(second);
     await network.settle(1);
     await network.kill(b);
-    await a.meeting.appendMessage({ text: "two", fromName: "Ada" });
+    await a.meeting.append({ kind: "message", text: "two" }, { fromName: "Ada" });
     const again = await network.start(second);
     t.is(again.meeting.messages()[0]?.text, "one", "kept on disk");
     await network.start(third);
@@ -178,7 +178,7 @@ test("[ST3] lost sends are made up for", async (t) => {
     const last = nodes.at(-1);
     network.dropped.next = 5;
     for (let count = 0; count < 10; count += 1)
-      await last?.meeting.appendMessage({ text: `message ${count}`, fromName: "Ada" });
+      await last?.meeting.append({ kind: "message", text: `message ${count}` }, { fromName: "Ada" });
     await network.settle(10);
     t.pass();
     await network.closeAll();
@@ -191,23 +191,23 @@ test("[ST4] an entry is delivered when two others hold it, or all there are; alo
     if (first === undefined || second === undefined || third === undefined) return t.fail();
     const network = createNetwork(folder, []);
     const a = await network.start(first);
-    const alone = await a.meeting.appendMessage({ text: "alone", fromName: "Ada" });
-    t.deepEqual(a.meeting.acknowledgements(), [{ id: alone.id, holders: 0, isDelivered: true }]);
+    const alone = await a.meeting.append({ kind: "message", text: "alone" }, { fromName: "Ada" });
+    t.deepEqual(a.meeting.acknowledgements(), [{ id: alone, holders: 0, isDelivered: true }]);
 
     const b = await network.start(second);
     const heard: unknown[] = [];
     b.meeting.onAcknowledged((acknowledgement) => heard.push(acknowledgement));
-    const pair = await b.meeting.appendMessage({ text: "pair", fromName: "Bob" });
+    const pair = await b.meeting.append({ kind: "message", text: "pair" }, { fromName: "Bob" });
     await until(
       () => heard.length === 1,
       () => network.clock.advance(10),
     );
-    t.deepEqual(heard, [{ id: pair.id, holders: 1, isDelivered: true }]);
+    t.deepEqual(heard, [{ id: pair, holders: 1, isDelivered: true }]);
 
     const c = await network.start(third);
     await network.settle(2);
-    const three = await c.meeting.appendMessage({ text: "three", fromName: "Cleo" });
-    const state = () => c.meeting.acknowledgements().find(({ id }) => id === three.id);
+    const three = await c.meeting.append({ kind: "message", text: "three" }, { fromName: "Cleo" });
+    const state = () => c.meeting.acknowledgements().find(({ id }) => id === three);
     await until(
       () => state()?.isDelivered === true,
       () => network.clock.advance(10),
@@ -217,15 +217,20 @@ test("[ST4] an entry is delivered when two others hold it, or all there are; alo
   });
 });
 
-test("[ST5] what was read last is kept", async (t) => {
+test("[ST5] what was read last in each conversation is kept, and never goes back", async (t) => {
   await withFolder(async (folder) => {
     const network = createNetwork(folder, createSigners(1));
     const [node] = await network.startAll();
-    const message = await node?.meeting.appendMessage({ text: "hello", fromName: "Ada" });
-    node?.meeting.markRead(message?.id ?? "");
+    if (node === undefined) return t.fail();
+    const first = await node.meeting.append({ kind: "message", text: "hello" }, { fromName: "Ada" });
+    const second = await node.meeting.append({ kind: "message", text: "again" }, { fromName: "Ada" });
+    node.meeting.markRead(second);
+    node.meeting.markRead(first);
+    const order = node.meeting.messages()[1]?.order;
+    t.deepEqual(node.meeting.lastRead(), { everyone: order });
     await network.closeAll();
     const [again] = await network.startAll();
-    t.is(again?.meeting.lastReadId(), message?.id);
+    t.deepEqual(again?.meeting.lastRead(), { everyone: order });
     await network.closeAll();
   });
 });

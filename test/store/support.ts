@@ -7,9 +7,15 @@ import * as v from "valibot";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { MeetingIdSchema, PeerIdSchema, type PeerId } from "../../src/kernel/ids.ts";
 import { NO_PREVIOUS, signEntry, type Entry } from "../../src/store/entry.ts";
-import type { Signer } from "../../src/store/types.ts";
+import type { EntryFact } from "../../src/store/facts.ts";
+import type { MeetingDisk } from "../../src/store/level-adapter.ts";
+import { createSeal, type Seal } from "../../src/store/seal.ts";
+import type { MeetingRoot, Signer } from "../../src/store/types.ts";
 
 export const MEETING = v.parse(MeetingIdSchema, "ab".repeat(16));
+
+/** Made by nobody who is in a test, unless the test says who. */
+export const ROOT: MeetingRoot = { meetingId: MEETING, title: "Test", host: "00".repeat(32) };
 
 /** DER of an Ed25519 private key up to its 32 bytes (RFC 8410, section 7). */
 const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
@@ -39,7 +45,13 @@ export function createSigners(count: number, seed = randomBytes(8).toString("hex
 export function createChain(
   signer: Signer,
   count: number,
-  options: { storeId?: string; after?: Entry; text?: (index: number) => string; lamport?: number } = {},
+  options: {
+    storeId?: string;
+    after?: Entry;
+    text?: (index: number) => string;
+    fact?: (index: number) => EntryFact;
+    lamport?: number;
+  } = {},
 ): Entry[] {
   const storeId = options.storeId ?? options.after?.storeId ?? randomBytes(16).toString("hex");
   const entries: Entry[] = [];
@@ -53,12 +65,34 @@ export function createChain(
         previous: tip?.id ?? NO_PREVIOUS,
         lamport: (tip?.lamport ?? (options.lamport ?? 1) - 1) + 1,
         wallMs: 1_700_000_000_000,
-        body: { text: options.text?.(index) ?? `message ${index}`, fromName: "Ada" },
+        fact: options.fact?.(index) ?? {
+          kind: "message",
+          fromName: "Ada",
+          text: options.text?.(index) ?? `message ${index}`,
+        },
       }),
     );
   }
   return entries;
 }
+
+/** Always the same one for the same signer. */
+export const createTestSeal = (signer: Signer): Seal =>
+  createSeal(createHash("sha256").update(`seal ${signer.publicKey}`).digest(), (count) => randomBytes(count));
+
+/** A disk in memory that takes everything at once; `entries` are what is on it when it is opened. */
+export const createMemoryDisk = (entries: readonly Entry[] = []): MeetingDisk => ({
+  generation: 0,
+  load: () =>
+    Promise.resolve({
+      entries: entries.map(({ signed }) => signed),
+      unreadable: 0,
+      lastRead: {},
+      delivered: {},
+    }),
+  write: () => Promise.resolve(),
+  writeFact: () => Promise.resolve(),
+});
 
 export interface VirtualClock extends Clock {
   /** Runs every timer that is due by then, in order. */

@@ -4,10 +4,10 @@
  */
 import { createLog } from "../../src/kernel/log.ts";
 import { decodeEntry, type Entry, type SignedText } from "../../src/store/entry.ts";
-import type { Database } from "../../src/store/level-adapter.ts";
+import type { MeetingDisk } from "../../src/store/level-adapter.ts";
 import { openMeetingStore } from "../../src/store/meeting-store.ts";
 import { StoreError, type MeetingStore, type Signer } from "../../src/store/types.ts";
-import { createVirtualClock, MEETING, type PeerId, type VirtualClock } from "./support.ts";
+import { createTestSeal, createVirtualClock, ROOT, type PeerId, type VirtualClock } from "./support.ts";
 
 /** mulberry32: small, seeded, good enough for tests. In [0, 1). */
 export function createChance(seed: number): () => number {
@@ -65,7 +65,7 @@ export function createWorld(options: { seed: number; signers: readonly Signer[];
   const areLinked = (a: WorldNode, b: WorldNode) =>
     a.meeting !== null && b.meeting !== null && a.side === b.side;
 
-  function createDatabase(node: WorldNode, isAlive: () => boolean): Database {
+  function createDatabase(node: WorldNode, isAlive: () => boolean): MeetingDisk {
     const write = (entries: readonly Entry[]) =>
       new Promise<void>((resolve, reject) => {
         after(between(WRITE_MS), () => {
@@ -76,15 +76,13 @@ export function createWorld(options: { seed: number; signers: readonly Signer[];
       });
     return {
       generation: 0,
-      setAside: null,
       load: async () => {
         const entries = [...node.disk.signed.values()].flatMap((signed) => decodeEntry(signed) ?? []);
         const sorted = entries.toSorted((a, b) => a.number - b.number);
-        return { entries: sorted.map(({ signed }) => signed), unreadable: 0, lastReadId: null };
+        return { entries: sorted.map(({ signed }) => signed), unreadable: 0, lastRead: {}, delivered: {} };
       },
-      write: (_meetingId, entries) => write(entries),
+      write: (_root, entries) => write(entries),
       writeFact: () => Promise.resolve(),
-      close: () => Promise.resolve(),
     };
   }
 
@@ -96,10 +94,11 @@ export function createWorld(options: { seed: number; signers: readonly Signer[];
         log,
         random: (count) => Uint8Array.from({ length: count }, () => Math.floor(chance() * 256)),
         signer: node.signer,
+        seal: createTestSeal(node.signer),
         database: createDatabase(node, () => isAlive()),
         send: (to, body) => isAlive() && send(node, to, body),
       },
-      MEETING,
+      ROOT,
       () => {},
     );
     node.meeting = meeting;
