@@ -288,6 +288,15 @@ test("[E28] the machine that carries the meeting is switched off, and the others
     await decodes(viewer, seen.name);
     await hears(viewer, [seen]);
   }
+  // Said in the top bar, and listed with its gaps; no dialog and no toast.
+  await button(BEN, "Carried by you").waitFor();
+  await button(CLEO, "Carried by Ben").click();
+  const happened = pageOf(CLEO).getByRole("complementary", { name: "Statistics" });
+  await happened.getByText(/Ana's machine went away, Ben carries the meeting: .*picture \d+ ms/).waitFor();
+  await happened
+    .getByText(/frames\/s/)
+    .first()
+    .waitFor();
   await write(CLEO, "Still here?");
   // The other is what Ana wrote while Cleo's core was away.
   await button(BEN, "Chat, 2 unread").click();

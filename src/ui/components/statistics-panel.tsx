@@ -202,16 +202,18 @@ function Flow(props: {
       <span class="flow-name ellipsis" title={name}>
         {name}
       </span>
-      <Sparkline values={values} floorTop={isPicture ? FRAMES_TOP : KBPS_TOP} />
-      <span class="flow-numbers">
-        {isIdle
-          ? idle
-          : sampleTexts(now, isPicture).map((text) => (
-              <span key={text.replace(/[\d.]+/gu, "")} class="flow-number">
-                {text}
-              </span>
-            ))}
-      </span>
+      {values.some((value) => value !== null) && (
+        <Sparkline values={values} floorTop={isPicture ? FRAMES_TOP : KBPS_TOP} />
+      )}
+      {isIdle ? (
+        <span class="flow-idle">{idle}</span>
+      ) : (
+        <span class="flow-numbers">
+          {sampleTexts(now, isPicture).map((text) => (
+            <span key={text.replace(/[\d.]+/gu, "")}>{text}</span>
+          ))}
+        </span>
+      )}
     </div>
   );
 }
