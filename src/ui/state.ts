@@ -50,6 +50,8 @@ export interface AppState {
   /** Why the last try to join failed; null for none. */
   readonly joinError: Signal<string | null>;
   send(command: Request): void;
+  /** For the timeline: the state of the connection to who carries the meeting. */
+  noteLeg(relay: PeerId, isOpen: boolean): void;
   /** Resolves to the first event that answers; never rejects. */
   request(command: Request): Promise<CoreEvent>;
   say(text: string): void;
@@ -115,6 +117,7 @@ export function createAppState(link: UiLink): AppState {
         else link.send({ ...command, requestId });
       });
     },
+    noteLeg: (relay, isOpen) => tell({ type: "leg", relay, isOpen }),
     say: (text) => state.toast({ text, tone: "info" }),
     toast(toast) {
       const id = (toastCount += 1);

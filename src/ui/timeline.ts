@@ -22,6 +22,9 @@ export type Happening =
   /** `name` is null when nobody presents any more, "" when self does. */
   | { readonly kind: "presenter"; readonly name: string | null }
   | { readonly kind: "cutOff" | "coreLost" }
+  /** The own connection to who carries the meeting; `name` is null when that is self. */
+  | { readonly kind: "legLost"; readonly name: string | null }
+  | { readonly kind: "legBack"; readonly name: string | null; readonly afterMs: number }
   | { readonly kind: "reachedAgain" | "coreBack"; readonly afterMs: number };
 
 export interface TimelineEntry {
@@ -41,6 +44,9 @@ export interface Timeline {
   readonly missed: ReadonlySet<PeerId>;
   readonly cutOffAtMs: number | null;
   readonly coreLostAtMs: number | null;
+  /** The connection to who carries the meeting: to whom it was open last, and its loss while that lasts. */
+  readonly openRelay: PeerId | null;
+  readonly legLost: { readonly key: number; readonly atMs: number } | null;
   readonly nextKey: number;
 }
 
@@ -53,7 +59,9 @@ export type TimelineInput =
       readonly soundGapMs: number | null;
       readonly pictureGapMs: number | null;
     }
-  | { readonly type: "coreLost" | "coreBack" };
+  | { readonly type: "coreLost" | "coreBack" }
+  /** State of the own connection to `relay`, who carries the meeting. */
+  | { readonly type: "leg"; readonly relay: PeerId; readonly isOpen: boolean };
 
 /** An hour with something every twenty seconds. */
 export const MAX_ENTRIES = 180;
@@ -65,6 +73,8 @@ export const initialTimeline: Timeline = {
   missed: new Set(),
   cutOffAtMs: null,
   coreLostAtMs: null,
+  openRelay: null,
+  legLost: null,
   nextKey: 0,
 };
 
@@ -74,6 +84,8 @@ export function stepTimeline(state: Timeline, input: TimelineInput, atMs: number
       return stepMeeting(state, input.meeting, atMs);
     case "takeover":
       return completeTakeover(state, input);
+    case "leg":
+      return stepLeg(state, input.relay, input.isOpen, atMs);
     case "coreLost":
       if (state.seen === null || state.coreLostAtMs !== null) return state;
       return { ...added(state, { kind: "coreLost" }, atMs), coreLostAtMs: atMs };
@@ -106,7 +118,8 @@ function stepMeeting(state: Timeline, meeting: MeetingView | null, atMs: number)
     const afterMs = Math.max(0, atMs - (state.cutOffAtMs ?? atMs));
     next = { ...added(next, { kind: "reachedAgain", afterMs }, atMs), cutOffAtMs: null };
   }
-  if (meeting.coordinator !== before.coordinator) {
+  // Cut off, self carries what is left of the meeting for itself alone.
+  if (meeting.coordinator !== before.coordinator && !meeting.isCutOff && !before.isCutOff) {
     const what: Happening = {
       kind: "takeover",
       term: meeting.term,
@@ -116,7 +129,7 @@ function stepMeeting(state: Timeline, meeting: MeetingView | null, atMs: number)
       soundGapMs: null,
       pictureGapMs: null,
     };
-    next = added(next, what, atMs);
+    next = added(withoutLegLost(next), what, atMs);
   }
   if (meeting.presenter !== before.presenter) {
     const { presenter } = meeting;
@@ -124,6 +137,28 @@ function stepMeeting(state: Timeline, meeting: MeetingView | null, atMs: number)
     next = added(next, { kind: "presenter", name }, atMs);
   }
   return next;
+}
+
+function stepLeg(state: Timeline, relay: PeerId, isOpen: boolean, atMs: number): Timeline {
+  const { seen, legLost } = state;
+  if (seen === null) return state;
+  const name = isSelf(seen, relay) ? null : nameIn(seen, relay);
+  if (isOpen) {
+    if (legLost === null && state.openRelay === relay) return state;
+    const open = { ...state, openRelay: relay, legLost: null };
+    if (legLost === null || state.openRelay !== relay) return open;
+    return added(open, { kind: "legBack", name, afterMs: Math.max(0, atMs - legLost.atMs) }, atMs);
+  }
+  // One that has not been open yet is just being made.
+  if (legLost !== null || state.openRelay !== relay) return state;
+  return { ...added(state, { kind: "legLost", name }, atMs), legLost: { key: state.nextKey, atMs } };
+}
+
+/** That the connection broke when its other end went away says nothing that the takeover does not say. */
+function withoutLegLost(state: Timeline): Timeline {
+  const { legLost } = state;
+  if (legLost === null) return state;
+  return { ...state, legLost: null, entries: state.entries.filter(({ key }) => key !== legLost.key) };
 }
 
 /** Cut off, everybody seems to leave, and on the way back everybody seems to join: neither happened. */
@@ -183,6 +218,10 @@ export function happeningText(what: Happening): string {
       return "Network lost: nobody could be reached";
     case "reachedAgain":
       return `Network back after ${spanText(what.afterMs)}`;
+    case "legLost":
+      return `Lost the connection to ${machineText(what.name)}`;
+    case "legBack":
+      return `Connected to ${machineText(what.name)} again after ${spanText(what.afterMs)}`;
     case "coreLost":
       return "Landline stopped on this computer and is started again";
     case "coreBack":
@@ -200,6 +239,9 @@ function takeoverText(what: Extract<Happening, { readonly kind: "takeover" }>): 
   const measured = gaps.length === 0 ? "" : `: ${gaps.join(", ")}`;
   return `${REASONS[what.cause ?? "unknown"](what.fromName)}, ${carries}${measured}`;
 }
+
+const machineText = (name: string | null): string =>
+  name === null ? "the sound and pictures of this computer" : `${name}'s machine`;
 
 const REASONS: Readonly<Record<TakeoverCause | "unknown", (from: string) => string>> = {
   died: (from) => `${from}'s machine went away`,

@@ -74,6 +74,11 @@ export function openWindow({ link, createLegs, media, root }: WindowDeps): App {
     });
   });
 
+  effect(() => {
+    const leg = meetingMedia.value?.status.value.find(({ role }) => role === "active");
+    if (leg !== undefined) untracked(() => state.noteLeg(leg.relay, leg.state === "open"));
+  });
+
   state.onNotice(({ sound: chime }) => {
     if (chime !== null && state.view.value?.settings.notificationSounds === true) chimes.play(chime);
   });

@@ -90,6 +90,14 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: "unreached",
+    scenario: "long-name",
+    async reach(page) {
+      await page.evaluate(() => window.harness.setUnreached(true));
+      await page.getByText("You cannot reach").waitFor();
+    },
+  },
+  {
     name: "statistics",
     scenario: "meeting-5",
     async reach(page) {

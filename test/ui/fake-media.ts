@@ -53,17 +53,27 @@ export function createFakeDevices(): FakeDevices {
   return fake;
 }
 
+export interface FakeLegs extends Legs {
+  /** Breaks, or mends, the connection to who carries the meeting. */
+  setUnreached(isUnreached: boolean): void;
+}
+
 /** Everybody who has a camera on is seen; `speaking` sound at 20 dB below full scale. */
-export function createFakeLegs(core: FakeCore, speaking: readonly PeerId[]): Legs {
+export function createFakeLegs(core: FakeCore, speaking: readonly PeerId[]): FakeLegs {
   const tracks = new Map<PeerId, MediaStreamTrack>();
   let shownScreen: MediaStreamTrack | null = null;
   let meeting: MeetingView | null = null;
+  let isUnreached = false;
   const timers = new Set<ReturnType<typeof setInterval>>();
   const listeners = new Set<() => void>();
   const stop = core.link.onEvent((event) => {
     if (event.type === "view") for (const listener of [...listeners]) queueMicrotask(listener);
   });
   return {
+    setUnreached(next) {
+      isUnreached = next;
+      for (const listener of [...listeners]) listener();
+    },
     setSuccession() {},
     setMicrophone() {},
     setCamera() {},
@@ -88,7 +98,8 @@ export function createFakeLegs(core: FakeCore, speaking: readonly PeerId[]): Leg
     status() {
       const { coordinator, deputy } = core.view.meeting ?? { coordinator: null, deputy: null };
       if (coordinator === null) return [];
-      const active = { relay: coordinator, role: "active", state: "open", roundTripMs: 3 } as const;
+      const state = isUnreached ? "connecting" : "open";
+      const active = { relay: coordinator, role: "active", state, roundTripMs: 3 } as const;
       if (deputy === null) return [active];
       return [active, { relay: deputy, role: "standby", state: "open", roundTripMs: 12 }];
     },

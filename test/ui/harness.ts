@@ -2,7 +2,6 @@
 import { openWindow } from "../../src/ui/window.tsx";
 import type { App } from "../../src/ui/app-context.ts";
 import type { Signal } from "@preact/signals";
-import type { Legs } from "../../src/media/leg/types.ts";
 import {
   initialStatistics,
   readCounters,
@@ -11,7 +10,7 @@ import {
   type Statistics,
 } from "../../src/ui/statistics.ts";
 import { createFakeCore, type FakeCore } from "./fake-core.ts";
-import { createFakeDevices, createFakeLegs, type FakeDevices } from "./fake-media.ts";
+import { createFakeDevices, createFakeLegs, type FakeDevices, type FakeLegs } from "./fake-media.ts";
 import { makeHistory } from "./fake-history.ts";
 import { fakeReport } from "./fake-statistics.ts";
 import { peerIdAt } from "./people.ts";
@@ -21,6 +20,8 @@ export interface Harness {
   readonly core: FakeCore;
   readonly devices: FakeDevices;
   readonly app: App;
+  /** Breaks, or mends, the connection to who carries the meeting. */
+  setUnreached(isUnreached: boolean): void;
   /** Plays a minute of statistics in one go. */
   playMinute(): void;
   /** Lets much happen, for the timeline. */
@@ -41,7 +42,7 @@ if (root === null || meeting === null) throw new Error("The harness is incomplet
 const core = createFakeCore(scenario, meeting);
 const devices = createFakeDevices();
 devices.failure = query.get("failure");
-let legs: Legs | null = null;
+let legs: FakeLegs | null = null;
 const app = openWindow({
   link: core.link,
   createLegs: () => (legs = createFakeLegs(core, [peerIdAt(1)])),
@@ -64,4 +65,11 @@ function playMinute(): void {
   (statistics as Signal<Statistics>).value = played;
 }
 
-window.harness = { core, devices, app, playMinute, makeHistory: () => makeHistory(core) };
+window.harness = {
+  core,
+  devices,
+  app,
+  setUnreached: (isUnreached) => legs?.setUnreached(isUnreached),
+  playMinute,
+  makeHistory: () => makeHistory(core),
+};

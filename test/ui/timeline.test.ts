@@ -72,8 +72,8 @@ test("[UI19] a report of another term changes nothing", (t) => {
   t.deepEqual(texts(meeting(5), change, report), texts(meeting(5), change));
 });
 
-test("[UI20] cut off, nobody leaves, and nobody joins on the way back", (t) => {
-  const alone = meeting(1, { isCutOff: true });
+test("[UI20] cut off, nobody leaves nor takes over, and nobody joins on the way back", (t) => {
+  const alone = meeting(1, { isCutOff: true, coordinator: peerIdAt(0), deputy: null, term: 2 });
   t.deepEqual(texts(meeting(4), alone, alone, meeting(3), meeting(4), meeting(5)), [
     JOINED,
     "Network lost: nobody could be reached",
@@ -91,6 +91,32 @@ test("[UI20] a lost core is listed once, with how long it took", (t) => {
     "Landline stopped on this computer and is started again",
     "Landline is back after 2.0 s",
   ]);
+});
+
+test("[UI20] a broken connection to the carrier is listed, but not one that is being made", (t) => {
+  const leg = (index: number, isOpen: boolean): TimelineInput => ({
+    type: "leg",
+    relay: peerIdAt(index),
+    isOpen,
+  });
+  t.deepEqual(texts(leg(1, true), meeting(5), leg(1, false), leg(1, true)), [JOINED]);
+  t.deepEqual(texts(meeting(5), leg(1, true), leg(1, false), leg(1, false), leg(1, true), leg(0, false)), [
+    JOINED,
+    "Lost the connection to Ben Okafor's machine",
+    "Connected to Ben Okafor's machine again after 2.0 s",
+  ]);
+});
+
+test("[UI20] a takeover says it all: that the connection to the one before broke is not told", (t) => {
+  const lost: TimelineInput[] = [
+    meeting(5),
+    { type: "leg", relay: peerIdAt(1), isOpen: true },
+    { type: "leg", relay: peerIdAt(1), isOpen: false },
+    meeting(5, { coordinator: peerIdAt(2), term: 2 }),
+    { type: "leg", relay: peerIdAt(2), isOpen: false },
+    { type: "leg", relay: peerIdAt(2), isOpen: true },
+  ];
+  t.deepEqual(texts(...lost), [JOINED, "In place of Ben Okafor, Chloé Martin carries the meeting"]);
 });
 
 test("[UI19] presenters are listed", (t) => {

@@ -306,6 +306,21 @@ behaviour(
 );
 
 behaviour(
+  "[UI27] who cannot reach the one who carries the meeting is told so, by name, until it works",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.evaluate(() => window.harness.setUnreached(true));
+    const bar = page.getByText("You cannot reach Ben Okafor's computer, which carries the meeting.");
+    await bar.waitFor();
+    await page.evaluate(() => window.harness.setUnreached(false));
+    await bar.waitFor({ state: "detached" });
+    await page.keyboard.press("i");
+    await page.getByText("Connected to Ben Okafor's machine again after").waitFor();
+    t.pass();
+  },
+);
+
+behaviour(
   "[UI24] a takeover is a quiet mark that says who carries the meeting, without dialog or toast",
   { scenario: "meeting-5" },
   async (t, page) => {

@@ -1,7 +1,7 @@
 /** Plain bars below the title: what is amiss with the connection, said once and without alarm. */
 import type { ComponentChildren } from "preact";
 import type { IconNode } from "lucide";
-import { RefreshCw, WifiOff } from "lucide";
+import { RefreshCw, Unplug, WifiOff } from "lucide";
 import type { MeetingView } from "../../core-api.ts";
 import { useApp } from "../app-context.ts";
 import { Icon } from "./icon.tsx";
@@ -9,9 +9,14 @@ import { useLasting } from "./use-lasting.ts";
 
 /** A core that is started again is mostly back before this. */
 const RECONNECTING_AFTER_MS = 600;
+/** Longer than joining or a takeover takes to connect. */
+const UNREACHED_AFTER_MS = 4_000;
 
 export function MeetingBars({ meeting }: { meeting: MeetingView }) {
-  const { state } = useApp();
+  const { state, media } = useApp();
+  const leg = media.value?.status.value.find(({ role }) => role === "active");
+  const isUnreached = useLasting(leg !== undefined && leg.state !== "open", UNREACHED_AFTER_MS, 0);
+  const carrier = meeting.participants.find((person) => person.peerId === leg?.relay);
   const isCoreAway = state.link.state.value === "lost" || state.isReturning.value;
   const isReconnecting = useLasting(isCoreAway, RECONNECTING_AFTER_MS, 0);
   return (
@@ -20,14 +25,25 @@ export function MeetingBars({ meeting }: { meeting: MeetingView }) {
         <Bar icon={RefreshCw} tone="calm">
           Reconnecting to Landline on this computer…
         </Bar>
-      ) : (
-        meeting.isCutOff && (
-          <Bar icon={WifiOff} tone="warn">
-            <strong>You are not connected to the others.</strong> Landline comes back by itself when the
-            network does.
-          </Bar>
-        )
-      )}
+      ) : meeting.isCutOff ? (
+        <Bar icon={WifiOff} tone="warn">
+          <strong>You are not connected to the others.</strong> Landline comes back by itself when the network
+          does.
+        </Bar>
+      ) : isUnreached ? (
+        <Bar icon={Unplug} tone="warn">
+          {carrier === undefined || carrier.isSelf ? (
+            <strong>Sound and pictures are being started again on this computer.</strong>
+          ) : (
+            <>
+              <strong class="breakable">
+                You cannot reach {carrier.name}'s computer, which carries the meeting.
+              </strong>{" "}
+              You may not hear and see the others. Landline keeps trying.
+            </>
+          )}
+        </Bar>
+      ) : null}
     </div>
   );
 }
