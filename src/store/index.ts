@@ -8,6 +8,8 @@ import { createSeal, type Seal } from "./seal.ts";
 import { loadSealKey } from "./seal-key.ts";
 import { StoreError, type MeetingRoot, type MeetingStore, type Signer, type Store } from "./types.ts";
 
+export { exportJson, exportMarkdown, type ExportOptions, type History } from "./export.ts";
+export { searchHistory, type HistoryPage, type HistoryQuery } from "./history.ts";
 export { StoreError } from "./types.ts";
 export type {
   Acknowledgement,
