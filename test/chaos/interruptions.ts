@@ -9,7 +9,8 @@ const SOUND_FRAME_MS = 20;
 
 export interface Source {
   readonly peerId: string;
-  readonly toneHz: number;
+  /** Null: its voice is no steady tone. */
+  readonly toneHz: number | null;
 }
 
 /** Of one participant in one window. */
@@ -31,7 +32,7 @@ export interface Interruption {
 }
 
 export function interruptionOf(recorder: Recorder, sources: readonly Source[], window: Span): Interruption {
-  const voices = sources.map(({ toneHz }) => recorder.missing(toneHz, window));
+  const voices = sources.map(({ toneHz }) => (toneHz === null ? [] : recorder.missing(toneHz, window)));
   const waits = sources.map(({ peerId }) => recorder.waits(peerId, window));
   const pictures = waits.map(longest);
   return {

@@ -1,7 +1,8 @@
-/** A meeting of headless peers, each with a tone and a counting camera of its own, each on a host of its own. */
+/** A meeting of headless peers and windows, each with a tone and a counting camera of its own, each on a host of its own. */
 import { prepareIdentities } from "../e2e/identities.ts";
 import { counterCamera, toneMicrophone } from "../e2e/media-files.ts";
 import { startPeer, type Peer } from "../e2e/peer.ts";
+import { startWindow } from "../e2e/window.ts";
 import type { Lan } from "../lan/lan.ts";
 import { interruptionOf, type Interruption } from "./interruptions.ts";
 import { createRecorder, monotonicMs, type Recorder, type Span } from "./recorder.ts";
@@ -10,15 +11,15 @@ export const TITLE = "Party";
 /** Multiples of 100 (see the debug meter), none the double of its neighbour. */
 export const toneOf = (index: number): number => 500 + 200 * index;
 const FRESH_MS = 2_500;
-/** Of ten a second. */
-const FLOWING_FRAMES = 5;
 const PATIENCE_MS = 40_000;
 
 export interface Guest {
   /** The lower, the lower its peer id. */
   readonly index: number;
   readonly host: number;
-  readonly toneHz: number;
+  /** Null for a window: Chromium takes a steady tone for noise. */
+  readonly toneHz: number | null;
+  readonly hasWindow: boolean;
   readonly peer: Peer;
   readonly recorder: Recorder;
 }
@@ -28,6 +29,8 @@ export interface Party {
   readonly guests: readonly Guest[];
   /** Starts a peer that creates the meeting or joins it, with the data folder it always has. */
   start(index: number, how: "create" | "join"): Guest;
+  /** Starts a window, which joins. */
+  openWindow(index: number): Promise<Guest>;
   /** Its process has ended, or is about to. */
   forget(guest: Guest): void;
   /** Resolves once exactly these agree, all their sound and pictures flow and both legs of each stand. */
@@ -58,8 +61,17 @@ export async function createParty(lan: Lan, size: number): Promise<Party> {
       const media = ["--camera", counterCamera(index), "--microphone", toneMicrophone(toneOf(index))];
       const args = [how, TITLE, ...media, "--debug-tones", tones.join(",")];
       const peer = startPeer(lan, index + 1, `Guest ${index}`, args, { dataFolder: folders[index] ?? "" });
-      const guest = { index, host: index + 1, toneHz: toneOf(index), peer, recorder: createRecorder(peer) };
+      const guest = seat(index, peer, toneOf(index));
       guests = [...guests, guest];
+      return guest;
+    },
+    async openWindow(index) {
+      const media = { camera: counterCamera(index), microphone: toneMicrophone(toneOf(index)) };
+      const dataFolder = folders[index] ?? "";
+      const { peer } = await startWindow(lan, index + 1, `Guest ${index}`, { ...media, dataFolder });
+      const guest = seat(index, peer, null);
+      guests = [...guests, guest];
+      peer.send({ type: "joinMeeting", meeting: TITLE });
       return guest;
     },
     forget(guest) {
@@ -86,6 +98,15 @@ export async function createParty(lan: Lan, size: number): Promise<Party> {
   };
 }
 
+const seat = (index: number, peer: Peer, toneHz: number | null): Guest => ({
+  index,
+  host: index + 1,
+  toneHz,
+  hasWindow: toneHz === null,
+  peer,
+  recorder: createRecorder(peer),
+});
+
 /** What keeps this meeting from being whole in the eyes of one of them; null when nothing does. */
 export function whyUnsettled(guest: Guest, those: readonly Guest[]): string | null {
   const members = guest.peer.last("members");
@@ -95,6 +116,7 @@ export function whyUnsettled(guest: Guest, those: readonly Guest[]): string | nu
   if (roster.join() !== ids) return `${roster.length} members instead of ${those.length}`;
   if (those.some(({ peer }) => peer.last("members")?.coordinator !== members.coordinator))
     return "two coordinators";
+  if (guest.hasWindow) return null;
   const last = guest.recorder.last();
   if (last === null || monotonicMs() - last.atMs > FRESH_MS) return "no report of its media";
   const { legs, missing, shown } = last.report;
@@ -103,26 +125,28 @@ export function whyUnsettled(guest: Guest, those: readonly Guest[]): string | nu
   for (const other of those) {
     if (other === guest) continue;
     const frames = shown[idOf(other)]?.length ?? 0;
-    if (frames < FLOWING_FRAMES) return `${frames} pictures of ${other.peer.name}`;
+    if (frames === 0) return `${frames} pictures of ${other.peer.name}`;
     if (missing.some(([what, , toMs]) => what === other.toneHz && toMs === null))
       return `no tone of ${other.peer.name}`;
   }
   return null;
 }
 
-/** What a window of time cost each of `listeners`, who hear and see `sources`. */
+/** What a window of time cost each headless one of `listeners`, who hear and see `sources`. */
 export function interruptions(
   listeners: readonly Guest[],
   sources: readonly Guest[],
   window: Span,
 ): readonly Interruption[] {
-  return listeners.map((listener) =>
-    interruptionOf(
-      listener.recorder,
-      sources
-        .filter((source) => source !== listener)
-        .map((source) => ({ peerId: idOf(source), toneHz: source.toneHz })),
-      window,
-    ),
-  );
+  return listeners
+    .filter(({ hasWindow }) => !hasWindow)
+    .map((listener) =>
+      interruptionOf(
+        listener.recorder,
+        sources
+          .filter((source) => source !== listener)
+          .map((source) => ({ peerId: idOf(source), toneHz: source.toneHz })),
+        window,
+      ),
+    );
 }

@@ -51,6 +51,7 @@ export function createRecorder(peer: Pick<Peer, "onEvent">): Recorder {
         .filter((run) => run.fromMs < window.toMs && run.toMs > window.fromMs),
     waits(peerId, window) {
       const marks = shown.get(peerId) ?? [];
+      if (marks.length === 0) return [window];
       const waits: Span[] = [];
       for (let index = 0; index < marks.length; index += 1) {
         const fromMs = marks[index]?.[0] ?? 0;

@@ -1,0 +1,37 @@
+/** Every change of coordinator that anybody saw, when it was first seen, and by whom: to find those that nothing called for. */
+import type { TakeoverCause } from "../../src/core-api.ts";
+import type { Peer } from "../e2e/peer.ts";
+import { monotonicMs, type Span } from "./recorder.ts";
+
+export interface SeenTakeover {
+  readonly by: Pick<Peer, "name">;
+  readonly term: number;
+  readonly cause: TakeoverCause;
+  readonly soundGapMs: number | null;
+  readonly pictureGapMs: number | null;
+}
+
+export interface Takeovers {
+  watch(peer: Pick<Peer, "name" | "onEvent">): void;
+  /** Whose term was first seen in the window. They are told seconds later: ask in the end. */
+  within(window: Span): readonly SeenTakeover[];
+}
+
+export function createTakeovers(): Takeovers {
+  const firstSeenAtMs = new Map<number, number>();
+  const seen: SeenTakeover[] = [];
+  return {
+    watch(peer) {
+      peer.onEvent((event) => {
+        if (event.type === "members" && !firstSeenAtMs.has(event.term))
+          firstSeenAtMs.set(event.term, monotonicMs());
+        if (event.type === "takeover") seen.push({ ...event, by: peer });
+      });
+    },
+    within: ({ fromMs, toMs }) =>
+      seen.filter(({ term }) => {
+        const atMs = firstSeenAtMs.get(term) ?? -Infinity;
+        return atMs >= fromMs && atMs < toMs;
+      }),
+  };
+}

@@ -1,0 +1,33 @@
+/** A short chaos on real processes; `npm run chaos` runs long ones. */
+import test from "ava";
+import { isWhole, runChaos } from "../chaos/run.ts";
+import { removeDataFolders } from "../e2e/peer.ts";
+import { lanProblem } from "./lan.ts";
+
+const chaosTest = lanProblem() === null ? test.serial : test.skip;
+test.after.always(removeDataFolders);
+
+chaosTest(
+  "[CH1] a minute of faults loses, doubles and disorders nothing, and moves nobody for no reason",
+  async (t) => {
+    t.timeout(300_000);
+    const result = await runChaos({
+      lan: "llh-chaos",
+      spanMs: 50_000,
+      seed: 4,
+      peers: 4,
+      windows: 0,
+      only: null,
+      say: (line) => t.log(line),
+    });
+    for (const row of result.rows) t.log(row.join("  "));
+    t.deepEqual(result.unsettled, []);
+    t.deepEqual(result.falseTakeovers, []);
+    t.deepEqual(result.chat.lost, []);
+    t.deepEqual(result.chat.doubled, []);
+    t.deepEqual(result.chat.misordered, []);
+    t.true(result.faults >= 2);
+    t.true(result.chat.owed > 50);
+    t.true(isWhole(result));
+  },
+);
