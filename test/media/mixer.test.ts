@@ -156,7 +156,7 @@ test("[MX6] with RED a lone loss is not concealed", (t) => {
   }
   t.is(mixer.counts().concealed, 0);
   t.is(mixer.counts().recovered, 0);
-  t.is(mixer.counts().decoded, 98);
+  t.is(mixer.counts().decoded, 98 + mixer.counts().trimmed);
   mixer.close();
 });
 
@@ -212,6 +212,35 @@ test("[MX9] after a stall old packets are skipped, and steady excess delay is wo
   }
   t.true(queued <= 3, `${queued} frames wait`);
   t.is(buffer.counts.concealed, 0);
+});
+
+/** Packets arrive each 20 ms, but for stalls; returns how long the packets of each pulled frame waited, in frames. */
+function runThroughStalls(frames: number, stallsAtFrame: readonly number[], stallFrames: number) {
+  const buffer = new JitterBuffer(countingDecoder());
+  const target = new Int16Array(FRAME_SAMPLES);
+  const waits: number[] = [];
+  let sent = 0;
+  for (let frame = 0; frame < frames; frame += 1) {
+    const isStalled = stallsAtFrame.some((at) => frame >= at && frame < at + stallFrames);
+    for (; !isStalled && sent <= frame; sent += 1) buffer.push(sent, Buffer.of(7), frame * 20, false);
+    buffer.pull(target, frame * 20 + 15);
+    waits.push(sent - buffer.counts.decoded - buffer.counts.trimmed);
+  }
+  return { waits, counts: buffer.counts };
+}
+
+test("[MX15] the delay that a stall brings is worn off within some two seconds of regular arrivals", (t) => {
+  const { waits, counts } = runThroughStalls(200, [50], 4);
+  t.is(waits[40], 0);
+  t.true((waits[60] ?? 0) >= 3, "what was missing is played late");
+  t.true((waits[60 + 125] ?? 9) <= 1);
+  t.is(counts.underruns, 1);
+});
+
+test("[MX15] where stalls return, delay is given up more and more slowly", (t) => {
+  const stalls = Array.from({ length: 40 }, (_, index) => 100 + index * 100);
+  const { counts } = runThroughStalls(4_200, stalls, 3);
+  t.true(counts.underruns < 12, `${counts.underruns} of 40 stalls were heard`);
 });
 
 test("[MX10] whatever comes, a jitter buffer neither throws nor grows", (t) => {

@@ -14,11 +14,13 @@ const MAX_CONCEALED = 5;
 /** More than this many frames waiting: a stall is over, and catching up by skipping beats talking late for minutes. */
 const MAX_WAITING = 10;
 const WAITING_AFTER_TRIM = 2;
-/** Every packet of a period waited longer than a frame and this: a frame too much is kept. */
+/** Every packet of a period waited longer than a frame and 8 ms: a frame too much is kept. */
 const SPARE_MS = 28;
-const PERIOD_FRAMES = 100;
-/** After an underrun the delay that it brought is kept for longer. */
-const PERIOD_AFTER_UNDERRUN_FRAMES = 500;
+const PERIOD_FRAMES = 50;
+/** Where one frame was too much, the next one is soon found to be: a stall brings up to MAX_CONCEALED of them. */
+const PERIOD_AFTER_TRIM_FRAMES = 15;
+/** An underrun so soon after a frame was taken out shows that it was needed: the next is taken out later, up to that much. */
+const REGRET_FRAMES = 500;
 /** A jump that no link makes: the sender started anew. */
 const RESTART_DISTANCE = 500;
 /** Skipped packets that are decoded after all before one that is heard: what a frame is predicted from is in the last two. */
@@ -26,7 +28,7 @@ const PRIMING_PACKETS = 2;
 
 interface Waiting {
   readonly payload: Uint8Array;
-  /** Infinity for one that another packet repeated: it says nothing about the delay. */
+  /** Of whichever came first, itself or its repeat: where packets are lost, delay is what lets repeats be in time. */
   readonly arrivedAtMs: number;
 }
 
@@ -68,6 +70,9 @@ export class JitterBuffer {
   #concealedAhead = 0;
   #leastWaitMs = Infinity;
   #periodLeft = PERIOD_FRAMES;
+  /** How long arrivals must be regular after an underrun before a frame is taken out. */
+  #calmFrames = PERIOD_FRAMES;
+  #framesSinceTrim = Infinity;
 
   constructor(decoder: OpusDecoder) {
     this.#decoder = decoder;
@@ -92,7 +97,7 @@ export class JitterBuffer {
       return;
     }
     if (this.#waiting.has(index)) return;
-    this.#waiting.set(index, { payload, arrivedAtMs: isRepeat ? Infinity : nowMs });
+    this.#waiting.set(index, { payload, arrivedAtMs: nowMs });
     if (index > this.#highest) this.#highest = index;
     if (this.#highest - this.#next >= MAX_WAITING) this.#trim();
   }
@@ -162,12 +167,22 @@ export class JitterBuffer {
     this.#periodLeft = frames;
   }
 
+  /** Asked for each frame. */
   #isFrameSpare(): boolean {
+    this.#framesSinceTrim += 1;
     this.#periodLeft -= 1;
     if (this.#periodLeft > 0) return false;
     const isSpare = this.#leastWaitMs >= SPARE_MS && this.#leastWaitMs < Infinity;
-    this.#startPeriod(PERIOD_FRAMES);
+    this.#startPeriod(isSpare ? PERIOD_AFTER_TRIM_FRAMES : PERIOD_FRAMES);
+    if (isSpare) this.#framesSinceTrim = 0;
     return isSpare;
+  }
+
+  #noteUnderrun(): void {
+    this.counts.underruns += 1;
+    const isRegretted = this.#framesSinceTrim < REGRET_FRAMES;
+    this.#calmFrames = isRegretted ? Math.min(REGRET_FRAMES, 2 * this.#calmFrames) : PERIOD_FRAMES;
+    this.#framesSinceTrim = Infinity;
   }
 
   /** Decodes until `samples` are there; false when the sender has gone silent. */
@@ -177,9 +192,9 @@ export class JitterBuffer {
       if (waiting !== undefined) this.#decode(waiting, nowMs);
       else if (this.#waiting.size > 0) this.#mend();
       else if (this.#concealedAhead < MAX_CONCEALED) {
-        if (this.#concealedAhead === 0) this.counts.underruns += 1;
+        if (this.#concealedAhead === 0) this.#noteUnderrun();
         this.#concealedAhead += 1;
-        this.#startPeriod(PERIOD_AFTER_UNDERRUN_FRAMES);
+        this.#startPeriod(this.#calmFrames);
         this.#conceal();
       } else {
         this.#state = "idle";
@@ -194,8 +209,7 @@ export class JitterBuffer {
     this.#waiting.delete(this.#next);
     this.#next += 1;
     this.#concealedAhead = 0;
-    const waitMs = nowMs - waiting.arrivedAtMs;
-    if (waitMs !== -Infinity) this.#leastWaitMs = Math.min(this.#leastWaitMs, waitMs);
+    this.#leastWaitMs = Math.min(this.#leastWaitMs, nowMs - waiting.arrivedAtMs);
   }
 
   #decode(waiting: Waiting, nowMs: number): void {
