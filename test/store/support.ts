@@ -41,7 +41,7 @@ export function createSigners(count: number, seed = randomBytes(8).toString("hex
   );
 }
 
-/** A chain by one author, with Lamport counters from `lamport`. */
+/** A chain by one author, with Lamport counters from `lamport` or right after the one before, whichever is higher. */
 export function createChain(
   signer: Signer,
   count: number,
@@ -63,7 +63,7 @@ export function createChain(
         storeId,
         number: (tip?.number ?? 0) + 1,
         previous: tip?.id ?? NO_PREVIOUS,
-        lamport: (tip?.lamport ?? (options.lamport ?? 1) - 1) + 1,
+        lamport: Math.max((tip?.lamport ?? 0) + 1, index === 0 ? (options.lamport ?? 1) : 1),
         wallMs: 1_700_000_000_000,
         fact: options.fact?.(index) ?? {
           kind: "message",
