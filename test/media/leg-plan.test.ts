@@ -13,6 +13,7 @@ import {
   PICTURES_AFTER_MS,
   REOPEN_AFTER_MS,
   SILENT_AFTER_MS,
+  SOUND_SILENT_AFTER_MS,
   STEADY_AFTER_MS,
   type LegPlan,
   type LegPlanEffect,
@@ -70,7 +71,8 @@ function createWorld() {
         input({ type: "tick" });
         if (nextMs !== beatAtMs) continue;
         for (const leg of plan.legs) {
-          if (leg.phase === "open" && beating.has(leg.relay)) input({ type: "heard", serial: leg.serial });
+          if (leg.phase === "open" && beating.has(leg.relay))
+            input({ type: "heard", serial: leg.serial, by: "beat" });
         }
       }
       nowMs = endMs;
@@ -281,6 +283,26 @@ test("[LG12] where there is no other, a relay that says farewell is heard to its
   t.is(world.playing(), B);
 });
 
+test("[LG5] a coordinator whose sound is heard is missed sooner, and not while sound comes", (t) => {
+  const world = createMeeting();
+  world.beating.delete(A);
+  const listen = (frames: number): void => {
+    for (let frame = 0; frame < frames; frame += 1) {
+      world.run(20);
+      for (const serial of [1, 2]) world.input({ type: "heard", serial, by: "sound" });
+    }
+  };
+  listen(100);
+  t.deepEqual(world.take(), [], "without a single beat");
+  world.input({ type: "heard", serial: 2, by: "sound" });
+  world.run(SOUND_SILENT_AFTER_MS - 20);
+  world.input({ type: "heard", serial: 2, by: "sound" });
+  world.run(19);
+  t.is(world.playing(), A);
+  world.run(2);
+  t.is(world.playing(), B);
+});
+
 test("[LG5] when both are silent, nothing is switched", (t) => {
   const world = createMeeting();
   world.beating.clear();
@@ -336,8 +358,8 @@ test("[LG7] after a look that comes late, waiting beats are let in first", (t) =
   world.jump(2_000);
   world.input({ type: "tick" });
   t.is(world.playing(), A);
-  world.input({ type: "heard", serial: world.leg(B)?.serial ?? -1 });
-  world.input({ type: "heard", serial: world.leg(A)?.serial ?? -1 });
+  world.input({ type: "heard", serial: world.leg(B)?.serial ?? -1, by: "beat" });
+  world.input({ type: "heard", serial: world.leg(A)?.serial ?? -1, by: "beat" });
   world.run(500);
   t.deepEqual(world.take(), []);
 });
@@ -389,7 +411,8 @@ test("[LG8] a leg that never opens, or is silent for long, is opened anew", (t) 
 
 test("[LG8] news of a leg that is gone changes nothing", (t) => {
   const world = createMeeting();
-  for (const type of ["opened", "failed", "heard", "farewell"] as const) world.input({ type, serial: 99 });
+  for (const type of ["opened", "failed", "farewell"] as const) world.input({ type, serial: 99 });
+  world.input({ type: "heard", serial: 99, by: "beat" });
   t.deepEqual(world.take(), []);
 });
 

@@ -11,10 +11,14 @@ import type { PeerId } from "../../kernel/ids.ts";
 import type { Machine, Step } from "../../kernel/machine.ts";
 
 /**
- * Sound comes every 20 ms and a beat every 100 ms: ten and two are missing. Hearing the standby instead costs nothing
- * where this was wrong, and it must be heard itself, so that a bad link of one's own is nobody's fault.
+ * Sound comes every 20 ms, and the receiver's buffer hides the first of what is missing: six are. Hearing the standby
+ * instead costs nothing where this was wrong, and it must be heard itself, so that one's own bad link is nobody's fault.
  */
-export const SILENT_AFTER_MS = 200;
+export const SOUND_SILENT_AFTER_MS = 130;
+/** Where sound is not played (yet), there are beats only, each 100 ms: two are missing. */
+export const SILENT_AFTER_MS = 250;
+/** Sound that came so long before the last sign of life is no habit. */
+const SOUND_HABIT_MS = 500;
 /** Pictures cost something: they follow the sound to the standby when the coordinator stays silent for so much longer. */
 export const PICTURES_AFTER_MS = 150;
 /** Joining keeps a browser's main thread busy, so that its first beats come in lumps. */
@@ -53,6 +57,8 @@ export interface PlannedLeg {
   /** Reopenings without success. */
   readonly attempt: number;
   readonly heardAtMs: number;
+  /** When sound was last heard of; -Infinity: never. */
+  readonly soundAtMs: number;
   /** Since when there was no silence. */
   readonly steadyFromMs: number;
   /** Whether the relay was told that it carries the meeting for this participant. */
@@ -88,8 +94,8 @@ export type LegPlanInput =
   | { readonly type: "succession"; readonly coordinator: PeerId; readonly deputy: PeerId | null }
   | { readonly type: "opened"; readonly serial: number }
   | { readonly type: "failed"; readonly serial: number }
-  /** A beat or sound came from the relay. */
-  | { readonly type: "heard"; readonly serial: number }
+  /** A sign of life came from the relay. */
+  | { readonly type: "heard"; readonly serial: number; readonly by: "beat" | "sound" }
   /** The relay says that it goes soon. */
   | { readonly type: "farewell"; readonly serial: number };
 
@@ -139,7 +145,7 @@ export const legPlanMachine: Machine<LegPlan, LegPlanInput, LegPlanEffect> = {
         );
       case "heard":
         return settle(
-          updateLeg(state, input.serial, (leg) => heard(leg, nowMs)),
+          updateLeg(state, input.serial, (leg) => heard(leg, input.by, nowMs)),
           [],
           nowMs,
         );
@@ -185,8 +191,12 @@ export function legPlanDueAtMs(state: LegPlan): number {
   return dueAtMs;
 }
 
+function silentAfterMs(leg: PlannedLeg): number {
+  return leg.heardAtMs - leg.soundAtMs < SOUND_HABIT_MS ? SOUND_SILENT_AFTER_MS : SILENT_AFTER_MS;
+}
+
 function silentAtMs(leg: PlannedLeg): number {
-  return Math.max(leg.heardAtMs + SILENT_AFTER_MS, leg.sinceMs + ARM_AFTER_MS);
+  return Math.max(leg.heardAtMs + silentAfterMs(leg), leg.sinceMs + ARM_AFTER_MS);
 }
 
 function deadAtMs(leg: PlannedLeg): number {
@@ -206,10 +216,15 @@ function updateLeg(state: LegPlan, serial: number, change: (leg: PlannedLeg) => 
   return { ...state, legs: state.legs.map((leg) => (leg.serial === serial ? change(leg) : leg)) };
 }
 
-function heard(leg: PlannedLeg, nowMs: number): PlannedLeg {
+function heard(leg: PlannedLeg, by: "beat" | "sound", nowMs: number): PlannedLeg {
   if (leg.phase !== "open") return leg;
-  const isUnbroken = nowMs - leg.heardAtMs < SILENT_AFTER_MS;
-  return { ...leg, heardAtMs: nowMs, steadyFromMs: isUnbroken ? leg.steadyFromMs : nowMs };
+  const isUnbroken = nowMs - leg.heardAtMs < silentAfterMs(leg);
+  return {
+    ...leg,
+    heardAtMs: nowMs,
+    soundAtMs: by === "sound" ? nowMs : leg.soundAtMs,
+    steadyFromMs: isUnbroken ? leg.steadyFromMs : nowMs,
+  };
 }
 
 function failed(leg: PlannedLeg, nowMs: number): PlannedLeg {
@@ -285,6 +300,7 @@ function openMissing(state: LegPlan, effects: LegPlanEffect[], nowMs: number): L
       retryAtMs: Infinity,
       attempt,
       heardAtMs: nowMs,
+      soundAtMs: -Infinity,
       steadyFromMs: nowMs,
       isActive: false,
       demotedAtMs: null,

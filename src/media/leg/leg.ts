@@ -16,17 +16,16 @@ const CAMERA_MAX_BPS = 1_700_000;
 const CAMERA_HALF_MAX_BPS = 400_000;
 /** Text at full size: few frames, large ones. */
 const SCREEN_MAX_BPS = 2_500_000;
-/** Beats come each 100 ms; when one is late, sound may still come, each 20 ms. */
+/** Beats come each 100 ms; between them sound is looked for, which comes each 20 ms, but no more often than is needed. */
 const LOOK_EVERY_MS = 20;
-const BEAT_LATE_AFTER_MS = 110;
+const LOOK_AFTER_BEAT_MS = 50;
 
 export interface LegListener {
   /** The data channel is open: media flows both ways. */
   onOpen(): void;
   /** The leg is of no use any more. Called at most once, and never after `close`. */
   onFailed(reason: string): void;
-  /** A beat or sound arrived. */
-  onHeard(): void;
+  onHeard(by: "beat" | "sound"): void;
   onMessage(message: RelayMessage): void;
   /** The first packet of a received picture arrived. */
   onPictureStarted(): void;
@@ -88,10 +87,10 @@ export function createLeg(options: LegOptions): Leg {
 
   /** Whether sound arrived since the last look. */
   function lookForSound(): void {
-    if (!isLive || options.nowMs() - lastBeatAtMs < BEAT_LATE_AFTER_MS) return;
+    if (!isLive || options.nowMs() - lastBeatAtMs < LOOK_AFTER_BEAT_MS) return;
     const before = lastSoundStamp;
     lastSoundStamp = deliveredStamp(lines.microphone);
-    if (before !== null && lastSoundStamp !== before) listener.onHeard();
+    if (before !== null && lastSoundStamp !== before) listener.onHeard("sound");
   }
 
   channel.addEventListener("open", () => {
@@ -108,7 +107,7 @@ export function createLeg(options: LegOptions): Leg {
     if (message.type === "beat") {
       lastBeatAtMs = options.nowMs();
       lastSoundStamp = null;
-      listener.onHeard();
+      listener.onHeard("beat");
     }
     listener.onMessage(message);
   });

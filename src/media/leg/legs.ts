@@ -115,7 +115,7 @@ export function createLegs(deps: LegsDeps): Legs {
             deps.log?.info("A leg failed.", { relay, legId, reason });
             plan.input({ type: "failed", serial });
           },
-          onHeard: () => plan.input({ type: "heard", serial }),
+          onHeard: (by) => plan.input({ type: "heard", serial, by }),
           onMessage: (message) => received(serial, message),
           onPictureStarted: refreshPictures,
           onOddity: (name) => deps.log?.count(name),
