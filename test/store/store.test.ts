@@ -1,112 +1,10 @@
 /** Whole stores with real databases, joined by a network in memory. Rules: SPEC.md. */
 import test from "ava";
-import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { cp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { createLog, type Log } from "../../src/kernel/log.ts";
-import { createStore, type MeetingStore, type Signer, type Store } from "../../src/store/index.ts";
-import { createSigners, createVirtualClock, ROOT, until, withFolder, type PeerId } from "./support.ts";
-
-interface Node {
-  readonly signer: Signer;
-  readonly store: Store;
-  readonly meeting: MeetingStore;
-  readonly log: Log;
-}
-
-/** Stores that are all linked; messages are JSON and take a turn of the event loop, in order per link. */
-function createNetwork(folder: string, signers: readonly Signer[]) {
-  const clock = createVirtualClock();
-  const live = new Map<PeerId, Node>();
-  const seen = new Map<PeerId, string[]>();
-  const dropped = { next: 0 };
-
-  async function start(signer: Signer): Promise<Node> {
-    const own = join(folder, signer.peerId);
-    await mkdir(own, { recursive: true });
-    const log = createLog("error", () => {});
-    const store = await createStore({
-      clock,
-      log,
-      random: (byteCount) => randomBytes(byteCount),
-      signer,
-      folder: own,
-      send: (to, body) => deliver(signer.peerId, to, JSON.stringify(body)),
-    });
-    const meeting = await store.openMeeting(ROOT);
-    const node = { signer, store, meeting, log };
-    const ids: string[] = meeting.messages().map(({ id }) => id);
-    seen.set(signer.peerId, ids);
-    meeting.onMessage(({ id }) => ids.push(id));
-    live.set(signer.peerId, node);
-    tell();
-    for (const [peer, other] of live) {
-      if (peer === signer.peerId) continue;
-      other.meeting.peerUp(signer.peerId);
-      meeting.peerUp(peer);
-    }
-    return node;
-  }
-
-  function deliver(from: PeerId, to: PeerId, text: string): boolean {
-    const [sender, receiver] = [live.get(from), live.get(to)];
-    if (sender === undefined || receiver === undefined) return false;
-    if (dropped.next > 0) {
-      dropped.next -= 1;
-      return false;
-    }
-    setImmediate(() => {
-      if (live.get(from) === sender && live.get(to) === receiver)
-        receiver.meeting.receive(from, JSON.parse(text));
-    });
-    return true;
-  }
-
-  /** Everybody hears of the members and that the lowest is the hub. */
-  function tell(): void {
-    const members = [...live.keys()].toSorted();
-    for (const [peer, node] of live) {
-      const hub = members[0] ?? null;
-      node.meeting.setHub(hub === peer ? null : hub, members);
-    }
-  }
-
-  /** It sends and receives nothing from here on; its database closes behind it. */
-  async function kill(node: Node): Promise<void> {
-    live.delete(node.signer.peerId);
-    for (const other of live.values()) other.meeting.peerDown(node.signer.peerId);
-    tell();
-    await node.store.close();
-  }
-
-  const texts = (node: Node) => node.meeting.messages().map(({ text }) => text);
-  const areEqual = (count: number) => {
-    const all = [...live.values()].map(texts);
-    return all.every((each) => each.length === count && each.join("\n") === all[0]?.join("\n"));
-  };
-  return {
-    clock,
-    live,
-    seen,
-    dropped,
-    start,
-    kill,
-    texts,
-    settle: (count: number) =>
-      until(
-        () => areEqual(count),
-        () => clock.advance(50),
-      ),
-    startAll: async () => {
-      const nodes: Node[] = [];
-      for (const signer of signers) nodes.push(await start(signer));
-      return nodes;
-    },
-    closeAll: async () => {
-      for (const node of [...live.values()]) await kill(node);
-    },
-  };
-}
+import { StoreError } from "../../src/store/index.ts";
+import { createNetwork } from "./network.ts";
+import { createSigners, MEETING, ROOT, until, withFolder } from "./support.ts";
 
 test("[ST1] chat has every message, once, in one order, through two kills of the hub and a leave", async (t) => {
   await withFolder(async (folder) => {
@@ -231,6 +129,83 @@ test("[ST5] what was read last in each conversation is kept, and never goes back
     await network.closeAll();
     const [again] = await network.startAll();
     t.deepEqual(again?.meeting.lastRead(), { everyone: order });
+    await network.closeAll();
+  });
+});
+
+test("[ST6] what was delivered is known again after a restart", async (t) => {
+  await withFolder(async (folder) => {
+    const signers = createSigners(3);
+    const network = createNetwork(folder, signers);
+    const [, , last] = await network.startAll();
+    if (last === undefined) return t.fail();
+    const id = await last.meeting.append({ kind: "message", text: "hello" }, { fromName: "Ada" });
+    const state = () => last.meeting.acknowledgements().find((known) => known.id === id);
+    await until(
+      () => state()?.isDelivered === true,
+      () => network.clock.advance(10),
+    );
+    await network.closeAll();
+    const alone = await network.start(last.signer);
+    t.deepEqual(alone.meeting.acknowledgements(), [{ id, holders: 2, isDelivered: true }]);
+    await network.closeAll();
+  });
+});
+
+test("[ST7] meetings of before are listed, opened again, and forgotten", async (t) => {
+  await withFolder(async (folder) => {
+    const signers = createSigners(1);
+    const network = createNetwork(folder, signers);
+    const [node] = await network.startAll();
+    if (node === undefined) return t.fail();
+    await node.meeting.append({ kind: "message", text: "hello" }, { fromName: "Ada" });
+    await node.store.keep(MEETING, { passcode: "secret" });
+    await t.throwsAsync(node.store.forget(MEETING), { instanceOf: StoreError, message: /Leave the meeting/ });
+    await network.closeAll();
+
+    const [again] = await network.startAll();
+    const [earlier] = (await again?.store.earlier()) ?? [];
+    t.like(earlier, { meetingId: MEETING, title: ROOT.title });
+    t.is(earlier?.lastAtMs, network.clock.wallMs());
+    t.deepEqual(await again?.store.kept(MEETING), { passcode: "secret" });
+    await again?.meeting.close();
+    await again?.store.forget(MEETING);
+    t.deepEqual(await again?.store.earlier(), []);
+    t.is(await again?.store.kept(MEETING), null);
+    t.deepEqual((await again?.store.openMeeting(ROOT))?.messages(), []);
+    await network.closeAll();
+  });
+});
+
+test("[ST8] a restored backup of a data folder goes on in a feed of its own: no fork, nothing lost", async (t) => {
+  await withFolder(async (folder) => {
+    const [first, second] = createSigners(2);
+    if (first === undefined || second === undefined) return t.fail();
+    const network = createNetwork(folder, []);
+    const a = await network.start(first);
+    let b = await network.start(second);
+    const say = (text: string) => b.meeting.append({ kind: "message", text }, { fromName: "Bob" });
+    await say("before the backup");
+    await network.settle(1);
+    await network.kill(b);
+    const own = join(folder, second.peerId);
+    await cp(own, `${own}-backup`, { recursive: true });
+    b = await network.start(second);
+    await say("lost with the disk");
+    await network.settle(2);
+    await network.kill(b);
+    await rm(own, { recursive: true });
+    await rename(`${own}-backup`, own);
+    b = await network.start(second);
+    await say("after it was restored");
+    await network.settle(3);
+    t.deepEqual(network.texts(b).toSorted(), [
+      "after it was restored",
+      "before the backup",
+      "lost with the disk",
+    ]);
+    t.is(a.log.counters()["store.fork"] ?? 0, 0);
+    t.deepEqual(a.meeting.offenders(), []);
     await network.closeAll();
   });
 });
