@@ -25,6 +25,7 @@ await Promise.all([
     entryPoints: {
       main: at("src/main.ts"),
       "media-process": at("src/media/process.ts"),
+      "files-worker": at("src/store/files/worker.ts"),
       participant: at("src/media/headless/participant.ts"),
     },
     outdir: at("dist"),

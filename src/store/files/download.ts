@@ -1,0 +1,644 @@
+/**
+ * One blob being taken: from a bare id to verified bytes in their place.
+ *
+ *   queued -> running (root, pages, chunks, whole hash, place) -> done
+ *                running <-> waiting (nobody has what is missing), running <-> paused, running -> failed -> (retry) running
+ */
+import { open, rm, stat } from "node:fs/promises";
+import type { PeerId } from "../../kernel/ids.ts";
+import type { Bitmap } from "./bitmap.ts";
+import { bitmapOf } from "./bitmap.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { whereToSave, placeFile } from "./disk-names.ts";
+import type { HolderLink, LinkUser, LinkView } from "./holder-link.ts";
+import { SCRATCH_BYTES, type BlobRecord, type Holding } from "./holding.ts";
+import {
+  CHUNKS_PER_PAGE,
+  CHUNK_BYTES,
+  HASH_BYTES,
+  chunkSpan,
+  contentBytesOf,
+  decodeRoot,
+  pageBytes,
+  sha256,
+  type BlobId,
+  type Root,
+} from "./manifest.ts";
+import { createSchedule, type Schedule } from "./schedule.ts";
+import { createFileSink, createFolderSink, createHashSink, type Place, type Sink } from "./sink.ts";
+import { asFilesError } from "./space.ts";
+import { FilesError, type Offender, type Transfer, type TransferState } from "./types.ts";
+
+export interface Task {
+  readonly blobId: BlobId;
+  readonly isCopy: boolean;
+  readonly name: string;
+  readonly isFolder: boolean;
+  /** Of the content; null when not told. */
+  readonly sizeBytes: number | null;
+  readonly sha256: string | null;
+  readonly key: string | null;
+  /** Null: kept in the data folder. */
+  readonly path: string | null;
+}
+
+export interface DownloadDeps {
+  readonly catalogue: Catalogue;
+  /** Null for who is not known. */
+  readonly linkTo: (peerId: PeerId) => HolderLink | null;
+  /** Makes or finds room. @throws FilesError diskFull */
+  readonly makeRoom: (folder: string, bytes: number, isCopy: boolean) => Promise<void>;
+  readonly count: (name: string) => void;
+  readonly offended: (offender: Offender) => void;
+  readonly random: () => number;
+  readonly changed: () => void;
+}
+
+export interface Download {
+  readonly task: Task;
+  readonly state: TransferState;
+  /** Chunks came that were there already: bytes moved in vain. */
+  readonly wastedBytes: number;
+  setHolders(peers: readonly PeerId[]): void;
+  /** Its link was closed for good. */
+  forgetPeer(peerId: PeerId): void;
+  /** From queued, paused or failed; also after `failed`, from where it stood. */
+  start(): void;
+  pause(): void;
+  tick(nowMs: number): void;
+  /** Stops; `isDiscarded` also deletes what is half there. */
+  close(isDiscarded: boolean): Promise<void>;
+  snapshot(): Transfer;
+}
+
+interface View {
+  readonly peerId: PeerId;
+  readonly link: LinkView;
+  root: Buffer | null;
+  bitmap: Buffer | null;
+  isScheduled: boolean;
+  /** When a refusal may be asked about again; Infinity while it has not refused. */
+  againAtMs: number;
+}
+
+interface Meta {
+  readonly root: Root;
+  readonly rootBytes: Buffer;
+  readonly hashes: Buffer;
+  nextPage: number;
+  from: PeerId | null;
+}
+
+/** Verified chunks on their way to the disk; beyond, nothing is asked for. */
+const MAX_WRITING = 12;
+const REFUSED_AGAIN_MS = 700;
+const RATE_SPAN_MS = 500;
+
+export function createDownload(deps: DownloadDeps, task: Task): Download {
+  const views = new Map<PeerId, View>();
+  const banned = new Set<PeerId>();
+  let holders: readonly PeerId[] = [];
+  let state: TransferState = "queued";
+  let problem: FilesError | null = null;
+  let meta: Meta | null = null;
+  let holding: Holding | null = null;
+  /** The last `holding`, to tell how far it came. */
+  let shown: Holding | null = null;
+  let schedule: Schedule | null = null;
+  let sink: Sink | null = null;
+  let place: Place | null = null;
+  let savedPath: string | null = null;
+  let isBeginning = false;
+  let isFinishing = false;
+  let isClosed = false;
+  let isAdvancing = false;
+  let consumed = 0;
+  let writing = 0;
+  let receivedBytes = 0;
+  let wastedBytes = 0;
+  let rate = 0;
+  let rateAtMs = performance.now();
+  let rateBytes = 0;
+  let working: Promise<void> = Promise.resolve();
+  const scratch = { buffer: null as Buffer | null };
+
+  const isLive = () => state === "running" || state === "waiting";
+
+  function become(next: TransferState): void {
+    if (state === next) return;
+    state = next;
+    deps.changed();
+  }
+
+  function fail(error: unknown): void {
+    if (isClosed) return;
+    problem = asFilesError(error);
+    closeViews();
+    void startOver();
+    become("failed");
+  }
+
+  /** What was made in order begins anew; chunks on disk stay. */
+  async function startOver(): Promise<void> {
+    const broken = sink;
+    sink = null;
+    holding = null;
+    schedule = null;
+    consumed = 0;
+    await broken?.discard().catch(() => {});
+  }
+
+  /** Whatever fails in `action` fails the download; nothing escapes. */
+  async function guarded(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  // ---- whom it is taken from
+
+  function closeViews(): void {
+    for (const peerId of [...views.keys()]) closeView(peerId);
+  }
+  function closeView(peerId: PeerId): void {
+    const view = views.get(peerId);
+    if (view === undefined) return;
+    views.delete(peerId);
+    view.link.close();
+    schedule?.holderDown(peerId);
+    if (meta?.from === peerId) meta.from = null;
+  }
+
+  function openViews(): void {
+    if (!isLive()) return;
+    for (const peerId of [...views.keys()]) if (!holders.includes(peerId)) closeView(peerId);
+    for (const peerId of holders) {
+      if (views.has(peerId) || banned.has(peerId)) continue;
+      const link = deps.linkTo(peerId);
+      if (link === null) continue;
+      const view: View = {
+        peerId,
+        link: link.open(userFor(peerId)),
+        root: null,
+        bitmap: null,
+        isScheduled: false,
+        againAtMs: Infinity,
+      };
+      views.set(peerId, view);
+    }
+  }
+
+  function blame(peerId: PeerId): void {
+    deps.count("files.wrongChunk");
+    deps.offended({ peerId, blobId: task.blobId, reason: "wrongChunk" });
+    banned.add(peerId);
+    closeView(peerId);
+    pump();
+  }
+
+  function userFor(peerId: PeerId): LinkUser {
+    const mine = () => views.get(peerId);
+    return {
+      blobId: task.blobId,
+      isCopy: task.isCopy,
+      root(bytes) {
+        const view = mine();
+        if (view === undefined) return;
+        if (meta === null && holding === null) {
+          if (sha256(bytes).toString("hex") !== task.blobId) return blame(peerId);
+          learn(bytes);
+        }
+        view.root = bytes;
+        askPages();
+      },
+      page(page, bytes) {
+        if (meta === null || holding !== null || meta.from !== peerId || page !== meta.nextPage) return;
+        const isRight =
+          bytes.length === pageBytes(meta.root, page) &&
+          sha256(bytes).equals(meta.root.pages[page] ?? Buffer.alloc(0));
+        if (!isRight) return blame(peerId);
+        bytes.copy(meta.hashes, page * CHUNKS_PER_PAGE * HASH_BYTES);
+        meta.nextPage += 1;
+        meta.from = null;
+        askPages();
+      },
+      bitmap(bytes) {
+        const view = mine();
+        if (view === undefined) return;
+        view.bitmap = bytes;
+        enlist(view);
+      },
+      gained(chunks) {
+        const view = mine();
+        if (view === undefined) return;
+        if (view.isScheduled) schedule?.holderGained(peerId, chunks);
+        else if (view.bitmap !== null)
+          for (const chunk of chunks) {
+            const byte = view.bitmap[chunk >> 3];
+            if (byte !== undefined) view.bitmap[chunk >> 3] = byte | (0x80 >> (chunk & 7));
+          }
+        pump();
+      },
+      refused() {
+        const view = mine();
+        if (view === undefined) return;
+        schedule?.holderDown(peerId);
+        view.isScheduled = false;
+        view.againAtMs = performance.now() + REFUSED_AGAIN_MS * (0.5 + deps.random());
+        pump();
+      },
+      chunkBytes: (chunk) => (holding === null ? 0 : chunkSpan(holding.root, chunk).bytes),
+      chosen: (ask, chunk) => schedule?.chosen(ask, chunk),
+      arrived: (ask, chunk, bytes, release) =>
+        void guarded(() => arrived(peerId, ask, chunk, bytes, release)),
+      lacks(ask) {
+        schedule?.ended(ask, performance.now());
+      },
+      received(bytes) {
+        receivedBytes += bytes;
+      },
+      down() {
+        const view = mine();
+        if (view === undefined) return;
+        view.root = null;
+        view.bitmap = null;
+        view.isScheduled = false;
+        schedule?.holderDown(peerId);
+        if (meta?.from === peerId) meta.from = null;
+        askPages();
+        pump();
+      },
+    };
+  }
+
+  // ---- what it is
+
+  /** The root's hash is the id. */
+  function learn(rootBytes: Buffer): void {
+    const root = decodeRoot(rootBytes);
+    if (root === null) return fail(new FilesError("notAsAnnounced", "What is offered is not a file."));
+    const isRaw = root.isSealed && task.key === null;
+    const contentBytes = isRaw ? root.storedBytes : contentBytesOf(root.storedBytes, root.isSealed);
+    const plainBytes = contentBytesOf(root.storedBytes, root.isSealed);
+    const isSize =
+      task.sizeBytes === null || task.sizeBytes === contentBytes || (isRaw && task.sizeBytes === plainBytes);
+    if (!isSize || (task.key !== null && !root.isSealed) || (isRaw && !task.isCopy))
+      return fail(
+        new FilesError(
+          "notAsAnnounced",
+          "The file is not what was announced: its size or its seal differs. Nothing was saved.",
+        ),
+      );
+    meta = { root, rootBytes, hashes: Buffer.alloc(root.chunkCount * HASH_BYTES), nextPage: 0, from: null };
+  }
+
+  function askPages(): void {
+    if (!isLive() || meta === null || holding !== null) return;
+    if (meta.nextPage >= meta.root.pages.length) {
+      working = working.then(() => guarded(begin));
+      return;
+    }
+    if (meta.from !== null) return;
+    const from = [...views.values()].find(({ root }) => root !== null);
+    if (from === undefined) return;
+    meta.from = from.peerId;
+    from.link.page(meta.nextPage);
+  }
+
+  async function partPlace(path: string): Promise<Place> {
+    const { folder, name } = await whereToSave(path, task.name);
+    return { folder, name, part: `${folder}/${name}.${task.blobId.slice(0, 8)}.part` };
+  }
+
+  /** All hashes are known: finds room and a place, makes or opens the record. */
+  async function begin(): Promise<void> {
+    if (holding !== null || isBeginning || isClosed || !isLive()) return;
+    isBeginning = true;
+    try {
+      await beginOnce();
+    } finally {
+      isBeginning = false;
+    }
+    openViews();
+    for (const view of views.values()) enlist(view);
+    pump();
+  }
+
+  async function beginOnce(): Promise<void> {
+    place = task.path === null ? null : await partPlace(task.path);
+    let known = deps.catalogue.get(task.blobId) ?? null;
+    if (known !== null && !known.record.isWhole) {
+      const { source } = known.record;
+      const isThere = await stat(source.path).then(
+        () => true,
+        () => false,
+      );
+      if (!isThere) {
+        await deps.catalogue.remove(task.blobId);
+        known = null;
+      }
+    }
+    const root = known?.root ?? meta?.root;
+    if (root === undefined) return;
+    const isDirect = place !== null && !task.isFolder;
+    if (known === null && meta !== null) {
+      const path = isDirect && place !== null ? place.part : deps.catalogue.dataPath(task.blobId);
+      await deps.makeRoom(isDirect && place !== null ? place.folder : "", root.storedBytes, task.isCopy);
+      if (task.isFolder && place !== null) await deps.makeRoom(place.folder, root.storedBytes * 2, false);
+      const record: BlobRecord = {
+        blobId: task.blobId,
+        name: task.name,
+        isFolder: task.isFolder,
+        key: task.key,
+        sha256: task.sha256,
+        role: task.isCopy ? "copy" : "wanted",
+        source: { kind: "file", path, mtimeMs: null },
+        isRaw: root.isSealed && task.key === null,
+        isWhole: false,
+        savedPath: null,
+        usedAtMs: Date.now(),
+      };
+      known = await deps.catalogue.add(record, root, meta.rootBytes, meta.hashes);
+      await (await open(path, "w", task.path === null ? 0o600 : 0o666)).close();
+    } else if (known !== null) {
+      if (!known.record.isWhole)
+        await deps.makeRoom(
+          known.record.source.path === place?.part ? place.folder : "",
+          Math.max(0, known.contentBytes - known.bitmap.count * SCRATCH_BYTES),
+          task.isCopy,
+        );
+      if (place !== null && known.record.source.path !== place.part)
+        await deps.makeRoom(place.folder, known.contentBytes, false);
+      if (!task.isCopy && known.record.role === "copy") {
+        const { name, isFolder, key } = task;
+        known = await deps.catalogue.replace(known, {
+          ...known.record,
+          role: "wanted",
+          name,
+          isFolder,
+          key,
+          sha256: task.sha256,
+        });
+      }
+    }
+    if (known === null) return;
+    if (place !== null && task.isFolder) sink = await createFolderSink(place);
+    else if (place !== null && known.record.source.path !== place.part) sink = await createFileSink(place);
+    // A sealed blob that others keep has no content to hash; its chunks are verified.
+    else sink = known.record.sha256 === null || known.record.isWhole ? null : createHashSink();
+    consumed = sink === null ? known.root.chunkCount : 0;
+    holding = known;
+    shown = known;
+    schedule = createSchedule(known.bitmap, deps.random);
+  }
+
+  function enlist(view: View): void {
+    if (holding === null || schedule === null || view.bitmap === null || view.isScheduled) return;
+    const bitmap: Bitmap | null = bitmapOf(holding.root.chunkCount, view.bitmap);
+    if (bitmap === null) return blame(view.peerId);
+    view.isScheduled = true;
+    view.bitmap = null;
+    schedule.holderUp(view.peerId, bitmap);
+    pump();
+  }
+
+  // ---- chunks
+
+  function pump(): void {
+    if (!isLive() || schedule === null || holding === null || isFinishing) return;
+    if (holding.bitmap.isFull) return void guarded(() => advance());
+    const nowMs = performance.now();
+    for (const view of views.values()) {
+      while (view.isScheduled && writing < MAX_WRITING) {
+        const ask = schedule.next(view.peerId, nowMs);
+        if (ask === null) break;
+        view.link.ask(ask.ask, ask.chunks);
+      }
+    }
+  }
+
+  async function arrived(
+    peerId: PeerId,
+    ask: number,
+    chunk: number,
+    bytes: Buffer,
+    release: () => void,
+  ): Promise<void> {
+    try {
+      if (holding === null || isClosed) return;
+      if (!sha256(bytes).equals(holding.expected(chunk))) return blame(peerId);
+      if (holding.bitmap.has(chunk)) {
+        wastedBytes += bytes.length;
+      } else {
+        writing += 1;
+        try {
+          const content = await holding.write(chunk, bytes);
+          if (content === null)
+            throw new FilesError("notAsAnnounced", "The file cannot be opened: its key does not fit.");
+          await deps.catalogue.mark(holding, chunk);
+          holding.gained.emit(chunk);
+          await advance(chunk, content);
+        } finally {
+          writing -= 1;
+        }
+      }
+    } finally {
+      schedule?.ended(ask, performance.now());
+      release();
+    }
+    become(isLive() ? "running" : state);
+    pump();
+  }
+
+  /** Hands content on in order: this chunk if it is the next, and what is on disk after it. */
+  async function advance(chunk = -1, content: Buffer | null = null): Promise<void> {
+    if (holding === null || isAdvancing || isClosed) return;
+    isAdvancing = true;
+    const run = async () => {
+      if (holding === null) return;
+      if (sink !== null && content !== null && chunk === consumed) {
+        await sink.write(content);
+        consumed += 1;
+      }
+      while (sink !== null && !isClosed && holding.bitmap.has(consumed)) {
+        scratch.buffer ??= Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+        await sink.write(await holding.readContent(consumed, scratch.buffer));
+        consumed += 1;
+      }
+    };
+    try {
+      await run();
+    } finally {
+      isAdvancing = false;
+    }
+    // Chunks that came during the last read found this busy.
+    if (sink !== null && !isClosed && holding.bitmap.has(consumed)) return advance();
+    if (holding.bitmap.isFull && consumed >= holding.root.chunkCount && isLive() && !isFinishing) {
+      isFinishing = true;
+      working = working.then(() => guarded(finish)).then(() => void (isFinishing = false));
+    }
+  }
+
+  // ---- the end
+
+  async function finish(): Promise<void> {
+    if (holding === null || isClosed) return;
+    if (sink !== null && task.sha256 !== null && sink.digest() !== task.sha256) {
+      await sink.discard();
+      sink = null;
+      return await recheck();
+    }
+    const { source } = holding.record;
+    if (!holding.record.isWhole) await holding.flush();
+    const made = (await sink?.place()) ?? null;
+    sink = null;
+    if (made !== null) {
+      savedPath = made;
+      // A folder's tar served its purpose: it stays as a copy for others.
+      const role = task.isFolder && holding.record.role === "wanted" ? "copy" : holding.record.role;
+      holding.record = { ...holding.record, isWhole: true, savedPath, role };
+    } else if (place !== null && source.path === place.part) {
+      await holding.release();
+      savedPath = await placeFile(place.part, place.folder, place.name);
+      const { mtimeMs } = await stat(savedPath);
+      holding.record = {
+        ...holding.record,
+        isWhole: true,
+        savedPath,
+        source: { kind: "file", path: savedPath, mtimeMs },
+      };
+    } else {
+      savedPath = holding.record.savedPath;
+      await holding.release();
+      holding.record = { ...holding.record, isWhole: true };
+    }
+    await deps.catalogue.complete(holding);
+    closeViews();
+    become("done");
+  }
+
+  /** Each chunk was right when it came: either the disk lost some (after a power cut), or what was announced is not what was given. */
+  async function recheck(): Promise<void> {
+    if (holding === null) return;
+    const buffer = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+    let lost = 0;
+    for (let chunk = 0; chunk < holding.root.chunkCount && !isClosed; chunk += 1) {
+      const isRight = await holding.readStored(chunk, buffer).then(
+        () => true,
+        () => false,
+      );
+      if (isRight) continue;
+      lost += 1;
+      await deps.catalogue.unmark(holding, chunk);
+    }
+    if (lost === 0 || holding.record.isWhole) {
+      const { isWhole, source } = holding.record;
+      if (!isWhole) {
+        await deps.catalogue.remove(task.blobId);
+        if (source.path === place?.part) await rm(source.path, { force: true });
+      }
+      throw new FilesError(
+        "notAsAnnounced",
+        "The file is not what was announced: its SHA-256 differs. Nothing was saved.",
+      );
+    }
+    deps.count("files.damagedChunk");
+    closeViews();
+    await startOver();
+    isFinishing = false;
+    await begin();
+  }
+
+  return {
+    task,
+    get state() {
+      return state;
+    },
+    get wastedBytes() {
+      return wastedBytes;
+    },
+    setHolders(peers) {
+      holders = peers;
+      openViews();
+    },
+    forgetPeer: closeView,
+    start() {
+      if (isClosed || isLive() || state === "done") return;
+      problem = null;
+      banned.clear();
+      become("running");
+      openViews();
+      if (holding !== null) {
+        for (const view of views.values()) enlist(view);
+        void guarded(() => advance());
+      } else if (meta !== null) askPages();
+      else if (deps.catalogue.get(task.blobId) !== undefined) working = working.then(() => guarded(begin));
+      pump();
+    },
+    pause() {
+      if (!isLive() && state !== "queued") return;
+      closeViews();
+      become("paused");
+    },
+    tick(nowMs) {
+      if (nowMs - rateAtMs >= RATE_SPAN_MS) {
+        const sample = ((receivedBytes - rateBytes) * 1000) / (nowMs - rateAtMs);
+        rate = rate === 0 ? sample : rate * 0.7 + sample * 0.3;
+        rateAtMs = nowMs;
+        rateBytes = receivedBytes;
+      }
+      if (!isLive()) return;
+      openViews();
+      for (const view of [...views.values()]) {
+        if (nowMs < view.againAtMs) continue;
+        // Asked once more: it may have the blob by now.
+        closeView(view.peerId);
+      }
+      openViews();
+      pump();
+      const isIdle =
+        holding === null ? meta === null : !holding.bitmap.isFull && (schedule?.isStuck() ?? true);
+      become(isIdle && !isBeginning && !isFinishing ? "waiting" : "running");
+    },
+    async close(isDiscarded) {
+      if (isClosed) return;
+      isClosed = true;
+      closeViews();
+      await working.catch(() => {});
+      await sink?.discard().catch(() => {});
+      if (!isDiscarded) return;
+      const half = holding ?? deps.catalogue.get(task.blobId) ?? null;
+      if (half === null || half.record.isWhole) return;
+      await deps.catalogue.remove(task.blobId);
+      await rm(half.record.source.path, { force: true }).catch(() => {});
+    },
+    snapshot() {
+      const sizeBytes = shown?.contentBytes ?? task.sizeBytes;
+      const chunkedBytes = (shown?.bitmap.count ?? 0) * CHUNK_BYTES;
+      const bytes =
+        shown?.bitmap.isFull === true ? shown.contentBytes : Math.min(shown?.contentBytes ?? 0, chunkedBytes);
+      const bytesPerSecond = state === "running" ? Math.round(rate) : 0;
+      return {
+        blobId: task.blobId,
+        direction: task.isCopy ? "copy" : "fetch",
+        name: task.name,
+        sizeBytes,
+        bytes,
+        bytesPerSecond,
+        secondsLeft:
+          sizeBytes === null || bytesPerSecond < 1 ? null : Math.ceil((sizeBytes - bytes) / bytesPerSecond),
+        state,
+        problem:
+          problem !== null && state === "failed"
+            ? problem.message
+            : state === "waiting"
+              ? "Nobody who is here has what is missing; it goes on by itself."
+              : null,
+        code: state === "failed" ? (problem?.code ?? null) : null,
+        path: savedPath,
+      };
+    },
+  };
+}
