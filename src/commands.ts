@@ -3,6 +3,8 @@ import type { Client } from "./clients.ts";
 import { CommandError, echo, orThrow, problemOf } from "./command-error.ts";
 import type { Command, CoreEvent } from "./core-api.ts";
 import type { Discovery } from "./discovery/types.ts";
+import { exportHistory } from "./history-export.ts";
+import type { Clock } from "./kernel/clock.ts";
 import type { Unsubscribe } from "./kernel/emitter.ts";
 import type { Log } from "./kernel/log.ts";
 import { assertNever } from "./kernel/machine.ts";
@@ -11,6 +13,7 @@ import type { Meetings } from "./meetings.ts";
 import type { Mesh } from "./mesh/types.ts";
 import type { Preferences } from "./preferences.ts";
 import type { SelfStatus } from "./self-status.ts";
+import { searchHistory } from "./store/index.ts";
 import type { Fact } from "./store/types.ts";
 import { checkAnnouncement, checkMessage, checkName, checkPasscode, checkTitle } from "./typed-text.ts";
 
@@ -21,6 +24,7 @@ export interface Commands {
 }
 
 export function createCommands(deps: {
+  readonly clock: Clock;
   readonly log: Log;
   readonly discovery: Discovery;
   readonly mesh: Mesh;
@@ -47,6 +51,21 @@ export function createCommands(deps: {
 
   const state = (fact: Fact, command: Command) =>
     inMeeting().store.append(fact, { fromName: preferences.name(), ...echo(command) });
+
+  async function sendExport(
+    client: Client,
+    command: Extract<Command, { type: "exportHistory" }>,
+  ): Promise<void> {
+    if (command.path !== undefined) requirePaths(client);
+    const wallMs = deps.clock.wallMs();
+    const exported = await exportHistory(inMeeting(), { ...command, wallMs });
+    client.send({ type: "exported", ...exported, ...echo(command) });
+  }
+
+  function requirePaths(client: Client): void {
+    if (!client.mayNamePaths)
+      throw new CommandError("badPath", "A browser window names no paths. Choose the file in the window.");
+  }
 
   /** True when the command has an answer of its own. */
   async function carryOut(client: Client, command: Command): Promise<boolean> {
@@ -120,7 +139,15 @@ export function createCommands(deps: {
         deps.onChange();
         return false;
       case "history":
+        client.send({
+          type: "history",
+          ...searchHistory(inMeeting().store.messages(), command),
+          ...echo(command),
+        });
+        return true;
       case "exportHistory":
+        await sendExport(client, command);
+        return true;
       case "shareFile":
       case "fetchFile":
       case "controlTransfer":

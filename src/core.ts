@@ -119,6 +119,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onChange: viewChanged,
   });
   const commands = createCommands({
+    clock,
     log,
     discovery,
     mesh,

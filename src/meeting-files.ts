@@ -257,8 +257,9 @@ export function createMeetingFiles(deps: {
 }
 
 /** Without what only self needs: the key and the bytes' own name. */
-export function toldOf({ key: _, blobId: __, id: ___, ...file }: StoredFile): SharedFile {
-  return file;
+export function toldOf(file: StoredFile): SharedFile {
+  const { key: _, blobId: __, id: ___, ...told } = file;
+  return told;
 }
 
 /** The account's own, as most desktops name it. */

@@ -26,6 +26,7 @@ const LOOK_AROUND_MS = 2_000;
 
 export interface Session {
   readonly meetingId: MeetingId;
+  readonly title: string;
   readonly store: MeetingStore;
   readonly presence: PresenceModule;
   readonly legs: LegSignalling;
@@ -66,6 +67,10 @@ export function createSession(deps: {
     term: number;
     cancel: () => void;
   } | null = null;
+  /** Who said goodbye, until they are off the roster. */
+  const leavers = new Set<PeerId>();
+  /** Linked peers that have fallen silent for a moment. */
+  const suspects = new Set<PeerId>();
   const memberIds = () => mesh.members().map((member) => member.peerId);
 
   const election: Election = createElection({
@@ -118,12 +123,20 @@ export function createSession(deps: {
     const { coordinator } = election.epoch();
     store.setHub(coordinator === self ? null : coordinator, memberIds());
     media.setReady(succession().includes(self));
+    updateDemand();
     advertise();
     const membersEvent = membersEventOf();
     const text = JSON.stringify(membersEvent);
     if (text !== lastMembersText) deps.broadcast(membersEvent);
     lastMembersText = text;
     deps.onViewChange();
+  }
+
+  /** Pictures go up the deputy's legs as soon as it suspects the coordinator: by the time that it takes over they are there. */
+  function updateDemand(): void {
+    const { coordinator } = election.epoch();
+    const isNext = election.deputy() === self && suspects.has(coordinator);
+    media.setDemand(coordinator === self || isNext);
   }
 
   function membersEventOf(): CoreEvent {
@@ -151,9 +164,11 @@ export function createSession(deps: {
     const members = memberIds();
     for (const peer of knownMembers) {
       if (members.includes(peer)) continue;
-      media.removeParticipant(peer);
+      // A core that died may come back within seconds, and its window needs not notice.
+      media.removeParticipant(peer, leavers.delete(peer) ? "now" : "whenSilent");
       discovery.peerGone(peer);
     }
+    for (const peer of members) if (!knownMembers.has(peer)) media.keepParticipant(peer);
     knownMembers = new Set(members);
     hasHadCompany ||= members.length > 1;
     election.input({ type: "members", members });
@@ -197,9 +212,16 @@ export function createSession(deps: {
     mesh.onLinkDown(({ peer, cause }) => {
       if (mesh.linked().length === 0) hasLostTouch = cause === "silent";
       const isMourned = cause === "closed" || cause === "silent";
+      if (cause === "left") leavers.add(peer);
+      suspects.delete(peer);
       election.input({ type: "linkDown", peer, cause: isMourned ? "died" : cause });
       store.peerDown(peer);
       refresh();
+    }),
+    mesh.onSuspected(({ peer, isSuspect }) => {
+      if (isSuspect) suspects.add(peer);
+      else suspects.delete(peer);
+      updateDemand();
     }),
     mesh.onRosterEpoch(({ epoch }) => election.input({ type: "epochSeen", epoch })),
     mesh.onMessage(({ from, channel, body }) => {
@@ -223,7 +245,10 @@ export function createSession(deps: {
       deps.broadcast(presentingRefused(type, name));
     }),
     media.onHeard((peers) => peers.forEach((peer) => mesh.peerHeard(peer))),
-    media.onDied(() => log.warn("the media process died; it is started again")),
+    media.onDied(() => {
+      log.warn("the media process died; the deputy takes over while it is started again");
+      election.input({ type: "yield" });
+    }),
     store.onMessage((message) => deps.broadcast({ type: "message", ...message })),
     store.onMessageChanged((message) => deps.broadcast({ type: "messageChanged", ...message })),
     store.onAnnouncement((announcement) => {
@@ -276,6 +301,7 @@ export function createSession(deps: {
 
   return {
     meetingId: creation.meetingId,
+    title: creation.title,
     store,
     presence,
     legs,
@@ -304,8 +330,9 @@ export function createSession(deps: {
       pendingTakeover?.cancel();
       media.setReady(false);
       media.setPresenter(null);
+      media.setDemand(false);
       await mesh.leave();
-      for (const peer of knownMembers) media.removeParticipant(peer);
+      for (const peer of knownMembers) media.removeParticipant(peer, "now");
       await store.close();
     },
   };

@@ -22,6 +22,8 @@ export const HANDOVER_INTERVAL_MS = 10_000;
 export const LEAVE_PATIENCE_MS = 500;
 /** How long a candidate without a link may take to claim before the next one is expected to. */
 export const CLAIM_PATIENCE_MS = 1_000;
+/** The same for one with a link: where beats ride the sockets, it may notice two seconds later than self. */
+export const LINKED_CLAIM_PATIENCE_MS = 3_000;
 /** How long a new coordinator's link may take to come up before self reports it as out of reach. */
 export const LINK_PATIENCE_MS = 3_000;
 /** How long a member lets its own live coordinator answer the epoch of another half before it follows that. */
@@ -41,7 +43,7 @@ export interface Ballot {
   readonly gone: ReadonlyMap<PeerId, "died" | "left">;
   /** Those of `gone` whose epoch self has followed since: others reach them, so self's evidence alone decides nothing. */
   readonly overruled: ReadonlySet<PeerId>;
-  /** Whom the others cannot reach. */
+  /** Whom the others cannot reach; without those who reach everybody. */
   readonly reports: ReadonlyMap<PeerId, ReadonlySet<PeerId>>;
   readonly lastChangeAtMs: number;
   /** Since when the coordinator is gone and somebody else's claim is awaited; null while all is well. */
@@ -61,6 +63,8 @@ export type BallotInput =
   | { readonly type: "received"; readonly from: PeerId; readonly message: ElectionMessage }
   /** A roster was stamped with it. Self's own epoch is told only when it was a former run of self's that reigned in it. */
   | { readonly type: "epochSeen"; readonly epoch: Epoch }
+  /** Self can't carry the meeting for the moment, but stays in it: the next one does, and hands back by the rule of the lower id. */
+  | { readonly type: "yield" }
   | { readonly type: "leave" };
 
 export type BallotEffect =
@@ -98,6 +102,8 @@ const isGone = (ballot: Ballot, peer: PeerId): boolean =>
 
 /** True when more than half of the live members besides itself, self included, say that they cannot reach it. */
 export function isPassedOver(ballot: Ballot, peer: PeerId): boolean {
+  // Nearly always, and this is asked for everybody after every input.
+  if (ballot.reports.size === 0 && !ballot.gone.has(peer)) return false;
   const voters = ballot.members.filter(
     (voter) => voter !== peer && (voter === ballot.self || !isGone(ballot, voter)),
   );
@@ -218,7 +224,8 @@ function settle([ballot, effects]: BallotStep, nowMs: number): BallotStep {
       return [claimed, [...effects, ...more]];
     }
     const waitingSinceMs = ballot.waitingSinceMs ?? nowMs;
-    if (!ballot.linkedSinceMs.has(next) && nowMs - waitingSinceMs >= CLAIM_PATIENCE_MS) {
+    const patienceMs = ballot.linkedSinceMs.has(next) ? LINKED_CLAIM_PATIENCE_MS : CLAIM_PATIENCE_MS;
+    if (nowMs - waitingSinceMs >= patienceMs) {
       // Nobody can be waited for forever: this one is taken for gone, and the next one's patience starts.
       const gone = new Map(ballot.gone).set(next, "died");
       return settle([{ ...ballot, gone, waitingSinceMs: nowMs }, effects], nowMs);
@@ -296,7 +303,10 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
           .filter(([peer]) => members.includes(peer))
           .map(([peer, unreachable]) => [peer, only(unreachable, members)]),
       );
-      return [{ ...ballot, members, gone, reports }, []];
+      const after = { ...ballot, members, gone, reports };
+      // Whoever was reported and is off the roster by now is not reported any more when it comes back.
+      const hasChanged = unreachableOf(after).join() !== unreachableOf(ballot).join();
+      return [after, hasChanged ? [{ type: "broadcast", message: reportOf(after) }] : []];
     }
     case "linkUp": {
       const gone = new Map(ballot.gone);
@@ -339,7 +349,9 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
         : [ballot, []];
     }
     case "received":
-      return receive(ballot, input.from, input.message, nowMs);
+      return receive(heardOf(ballot, input.from), input.from, input.message, nowMs);
+    case "yield":
+      return [ballot, leaveEffects(ballot)];
     case "leave":
       return [{ ...ballot, leave: { untilMs: nowMs + LEAVE_PATIENCE_MS } }, leaveEffects(ballot)];
     default:
@@ -347,13 +359,24 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
   }
 }
 
+const unreachableOf = (ballot: Ballot): PeerId[] =>
+  [...ballot.gone.keys()].filter((peer) => ballot.members.includes(peer)).slice(0, 64);
+
 const reportOf = (ballot: Ballot): ElectionMessage => ({
   type: "report",
-  unreachable: [...ballot.gone.keys()].filter((peer) => ballot.members.includes(peer)).slice(0, 64),
+  unreachable: unreachableOf(ballot),
 });
 
 function only(peers: Iterable<PeerId>, members: readonly PeerId[]): ReadonlySet<PeerId> {
   return new Set([...peers].filter((peer) => members.includes(peer)));
+}
+
+/** Whoever was taken for gone although it is linked, because it did not claim in time, elects again. */
+function heardOf(ballot: Ballot, peer: PeerId): Ballot {
+  if (!ballot.gone.has(peer) || !ballot.linkedSinceMs.has(peer)) return ballot;
+  const gone = new Map(ballot.gone);
+  gone.delete(peer);
+  return { ...ballot, gone };
 }
 
 function without(peers: ReadonlySet<PeerId>, peer: PeerId): ReadonlySet<PeerId> {
@@ -389,7 +412,10 @@ function receive(ballot: Ballot, from: PeerId, message: ElectionMessage, nowMs: 
     case "report": {
       // Of somebody who is off the roster already it comes too late; the coordinator may be followed before it is on.
       const unreachable = only(message.unreachable, [...ballot.members, ballot.epoch.coordinator]);
-      return [{ ...ballot, reports: new Map(ballot.reports).set(from, unreachable) }, []];
+      const reports = new Map(ballot.reports);
+      if (unreachable.size > 0) reports.set(from, unreachable);
+      else if (!reports.delete(from)) return [ballot, []];
+      return [{ ...ballot, reports }, []];
     }
     default:
       return assertNever(message);
