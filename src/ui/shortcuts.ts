@@ -17,7 +17,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: "p", label: "People", run: (app) => togglePanel(app, "people") },
   {
     key: "i",
-    label: "Statistics: who carries the meeting, and how it goes",
+    label: "Statistics",
     run: (app) => togglePanel(app, "statistics"),
   },
   { key: "g", label: "Grid or speaker view", run: toggleViewMode },

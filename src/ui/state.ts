@@ -1,7 +1,7 @@
 /** What the window knows: the core's latest view, the chat, and what is open on screen. Everything else derives from it. */
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { AppView, Command, CoreEvent, NearbyMeeting, Participant } from "../core-api.ts";
-import type { PeerId } from "../kernel/ids.ts";
+import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { UiLink } from "./core-link.ts";
 import { stepChat, unreadCount, type ChatLine } from "./chat.ts";
 import { noticesBetween, type Notice } from "./notices.ts";
@@ -74,6 +74,8 @@ export function createAppState(link: UiLink): AppState {
   const isReturning = signal(false);
   /** Messages typed while the core is away, in order. */
   let outbox: { readonly requestId: string; readonly command: Request }[] = [];
+  /** What was typed in a meeting that the core did not get back into: there again when self joins it again. */
+  let saved: { readonly meetingId: MeetingId; readonly draft: string } | null = null;
   let lastReceived: AppView | null = null;
   let returnTimer: ReturnType<typeof setTimeout> | undefined;
   const waiting = new Map<string, (event: CoreEvent) => void>();
@@ -151,6 +153,8 @@ export function createAppState(link: UiLink): AppState {
     stopReturnTimer();
     isReturning.value = false;
     if (next.meeting === null) {
+      const typed = outbox.map(({ command }) => ("text" in command ? command.text : ""));
+      saved = { meetingId: before.meetingId, draft: [...typed, state.draft.value].join("\n").trim() };
       state.toast({ text: "Landline could not get back into the meeting. Join it again.", tone: "problem" });
     }
     return next;
@@ -183,6 +187,8 @@ export function createAppState(link: UiLink): AppState {
       state.target.value = null;
       state.joinError.value = null;
       if (before === null && state.dialog.value?.kind !== "settings") state.dialog.value = null;
+      if (before === null && saved?.meetingId === next.meeting.meetingId) state.draft.value = saved.draft;
+      saved = null;
       const { presenter } = next.meeting;
       // A screen that appears takes the stage; when it goes, the grid comes back.
       if (presenter !== (before?.presenter ?? null)) {

@@ -270,19 +270,30 @@ behaviour(
 );
 
 behaviour(
-  "[UI17] a core that does not get back into the meeting says so, on the list",
+  "[UI17] a core that does not get back into the meeting says so, on the list, and what was typed is kept",
   { scenario: "meeting-5" },
   async (t, page) => {
     await page.evaluate(() => {
       const { core } = window.harness;
       core.setLinkState("lost");
+      window.savedMeeting = core.view.meeting;
       core.setView({ meeting: null, joining: { title: "Design review" } });
       core.setLinkState("open");
     });
     await page.getByText("Reconnecting to Landline").waitFor();
+    await page.keyboard.press("c");
+    const field = page.getByRole("textbox", { name: "Message everyone" });
+    await field.fill("sent meanwhile");
+    await field.press("Enter");
+    await field.fill("half a thought");
     await page.evaluate(() => window.harness.core.setView({ joining: null }));
     await page.getByText("could not get back into the meeting").waitFor();
     t.true(await page.getByRole("heading", { name: "Nearby meetings" }).isVisible());
+    await page.evaluate(() =>
+      window.harness.core.setView({ meeting: window.savedMeeting ?? null, joining: null }),
+    );
+    await page.getByRole("button", { name: /^Chat/ }).click();
+    t.is(await field.inputValue(), "sent meanwhile\nhalf a thought");
   },
 );
 
