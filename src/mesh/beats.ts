@@ -3,6 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import type { Log } from "../kernel/log.ts";
+import { plainAddress } from "./addresses.ts";
 
 const TAG_BYTES = 8;
 const COUNTER_BYTES = 6;
@@ -61,23 +62,28 @@ export interface BeatPort {
 /** Binds the preferred port number, or any where that is taken. Never rejects. */
 export async function openBeatPort(
   log: Log,
-  options: { readonly host: string; readonly port: number; readonly onPacket: (packet: Buffer) => void },
+  options: {
+    readonly host: string;
+    readonly port: number;
+    /** `from` is the packet's source address. */
+    readonly onPacket: (packet: Buffer, from: string) => void;
+  },
 ): Promise<BeatPort> {
-  const open = async (port: number): Promise<BeatPort | null> => {
-    const type = isIPv6(options.host) ? "udp6" : "udp4";
+  const open = async (host: string, port: number): Promise<BeatPort | null> => {
+    const type = isIPv6(host) ? "udp6" : "udp4";
     const socket = createSocket(type);
     const isBound = await new Promise<boolean>((resolve) => {
       socket.once("error", () => resolve(false));
-      socket.bind(port, options.host, () => resolve(true));
+      socket.bind(port, host, () => resolve(true));
     });
     if (!isBound) {
       socket.close();
       return null;
     }
     socket.on("error", (error) => log.debug("a beat failed", { error: error.message }));
-    socket.on("message", (packet) => {
+    socket.on("message", (packet, { address }) => {
       try {
-        options.onPacket(packet);
+        options.onPacket(packet, plainAddress(address));
       } catch (error) {
         log.error("a beat could not be handled", { error: String(error) });
       }
@@ -86,8 +92,10 @@ export async function openBeatPort(
     return {
       port: socket.address().port,
       send(packet, address, to) {
+        if (isClosed || (type === "udp4" && isIPv6(address))) return;
+        const where = type === "udp6" && !isIPv6(address) ? `::ffff:${address}` : address;
         // The callback keeps errors (no route, peer gone) from the socket's error event: a lost beat is no event.
-        if (!isClosed && isIPv6(address) === (type === "udp6")) socket.send(packet, to, address, () => {});
+        socket.send(packet, to, where, () => {});
       },
       close() {
         if (isClosed) return;
@@ -96,7 +104,11 @@ export async function openBeatPort(
       },
     };
   };
-  const bound = (await open(options.port)) ?? (await open(0));
+  const { host } = options;
+  const bound =
+    (await open(host, options.port)) ??
+    (await open(host, 0)) ??
+    (host === "::" ? await open("0.0.0.0", options.port) : null);
   if (bound === null) log.warn("no UDP port for beats; they ride the links");
   return bound ?? { port: null, send: () => {}, close: () => {} };
 }

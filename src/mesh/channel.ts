@@ -1,6 +1,7 @@
 /** One TLS connection after its handshake: hellos first, then messages. Nonsense closes it and is counted. */
 import type { TLSSocket } from "node:tls";
 import type { Log } from "../kernel/log.ts";
+import { plainAddress } from "./addresses.ts";
 import { createFrameReader, encodeFrame, MAX_FRAME_BYTES, MAX_STRANGER_FRAME_BYTES } from "./frames.ts";
 import { spkiOf } from "./certificate.ts";
 import { checkHello } from "./hello.ts";
@@ -14,8 +15,9 @@ export interface Channel {
   readonly isDialled: boolean;
   /** The other end's, checked. */
   readonly hello: Hello;
-  /** Address of the other end. */
+  /** Address of the other end, and of this one. */
   readonly address: string;
+  readonly localAddress: string;
   /** Set by whoever has the channel at the time. */
   onMessage: (message: LinkMessage) => void;
   /** Called once, when the connection ended for whatever reason but one's own `destroy`. */
@@ -47,7 +49,8 @@ export function openChannel(
   },
 ): void {
   const { isDialled, greet, onOpen, onFailed } = options;
-  const address = socket.remoteAddress ?? "";
+  const address = plainAddress(socket.remoteAddress ?? "");
+  const localAddress = plainAddress(socket.localAddress ?? "");
   const peerSpki = peerSpkiOf(socket);
   let channel: Channel | null = null;
   let isOver = false;
@@ -113,6 +116,7 @@ export function openChannel(
       isDialled,
       hello,
       address,
+      localAddress,
       onMessage: () => {},
       onClosed: () => {},
       trust: () => void (isTrusted = true),

@@ -3,12 +3,19 @@ import { connect } from "node:tls";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
+import { callable } from "./addresses.ts";
 import type { Certificate } from "./certificate.ts";
 import { guarded, openChannel, type Channel } from "./channel.ts";
 import type { Hello } from "./messages.ts";
 
 /** Between two addresses of one peer: most calls on a LAN are answered within it, so that only one is made. */
 const STAGGER_MS = 100;
+
+/**
+ * What a TCP handshake gets, which the kernels do alone. The system would repeat a lost first packet after 1, 3 and 7 s; whoever waits for
+ * the network to come back calls anew instead.
+ */
+const HANDSHAKE_PATIENCE_MS = 600;
 
 /** Why a call failed: `refused`, nobody listens at any of the addresses; `otherPeer`, somebody else does. */
 export type CallFailure = "refused" | "protocolVersion" | "otherPeer" | "timeout" | "failed";
@@ -33,7 +40,7 @@ export function call(
   const { clock, log } = caller;
   const attempts = new Map<string, () => void>();
   const failures: CallFailure[] = [];
-  const waiting = [...new Set(target.addresses)];
+  const waiting = [...new Set(target.addresses.flatMap(callable))];
   let isOver = false;
   let cancelNext = clock.setTimer(clock.nowMs(), next);
   const cancelDeadline = clock.setTimer(options.deadlineAtMs, () => fail("timeout"));
@@ -78,12 +85,25 @@ export function call(
       rejectUnauthorized: false,
       minVersion: "TLSv1.3",
     });
-    attempts.set(address, () => socket.destroy());
+    const cancelPatience = clock.setTimer(clock.nowMs() + HANDSHAKE_PATIENCE_MS, () => {
+      attempts.get(address)?.();
+      if (!isOver) guarded(log, () => attempt(address));
+    });
+    let isDropped = false;
+    attempts.set(address, () => {
+      isDropped = true;
+      cancelPatience();
+      socket.destroy();
+    });
+    socket.once("connect", cancelPatience);
     let lastError = "";
     socket.on("error", (error) => {
       lastError = "code" in error ? String(error.code) : error.message;
     });
-    socket.once("close", () => attemptFailed(address, lastError === "ECONNREFUSED" ? "refused" : "failed"));
+    socket.once("close", () => {
+      cancelPatience();
+      if (!isDropped) attemptFailed(address, lastError === "ECONNREFUSED" ? "refused" : "failed");
+    });
     socket.once("secureConnect", () => {
       guarded(log, () =>
         openChannel(log, socket, {

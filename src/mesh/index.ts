@@ -45,11 +45,11 @@ export async function createMesh(deps: {
   readonly name: string;
   /** Own addresses to advertise. */
   readonly addresses: () => readonly string[];
-  /** Address to bind to. */
+  /** Address to bind to; without it all of both families. */
   readonly host?: string;
 }): Promise<Mesh> {
   const { clock, log, identity, runId } = deps;
-  const host = deps.host ?? "0.0.0.0";
+  const host = deps.host ?? "::";
   const self = identity.peerId;
   const startedAtMs = Math.round(clock.wallMs());
   const members = createEmitter<readonly Member[]>();
@@ -91,7 +91,7 @@ export async function createMesh(deps: {
   const beats = await openBeatPort(log, {
     host,
     port: listener.port,
-    onPacket: (packet) => session?.takePacket(packet),
+    onPacket: (packet, from) => session?.takePacket(packet, from),
   });
   await passcodeReady();
 
@@ -306,10 +306,11 @@ export async function createMesh(deps: {
     onMessage: messages.on,
     onIdentityInUse: displacements.on,
     addressesChanged(after) {
-      const fit = fitAddresses(after);
-      if (fit.join() === addresses.join()) return;
-      addresses = fit;
-      retell();
+      const before = addresses;
+      // Without a network nobody can be told anything; the old addresses are the best guess for when it is back.
+      if (after.length > 0) addresses = fitAddresses(after);
+      if (addresses.join() !== before.join()) retell();
+      session?.networkChanged(before.filter((address) => !addresses.includes(address)));
     },
     async close() {
       await mesh.leave();

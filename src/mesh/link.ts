@@ -13,8 +13,8 @@ export interface Link {
   readonly line: Line;
   /** Tag of the beats to expect. */
   readonly tag: string;
-  /** A beat with that tag came by UDP. */
-  takeBeat(packet: Buffer, nowMs: number): boolean;
+  /** A beat with that tag came by UDP from that address. */
+  takeBeat(packet: Buffer, from: string, nowMs: number): boolean;
   heard(by: "udp" | "other", nowMs: number): void;
   /** Somebody has other evidence against it: asks for a sign of life at once. */
   accuse(nowMs: number): void;
@@ -41,6 +41,7 @@ export function createLink(
   const outgoing = key(channel.isDialled);
   const incoming = key(!channel.isDialled);
   const { beatPort } = channel.hello;
+  let beatAddress = channel.address;
   let liveness: Liveness = initialLiveness(nowMs);
   let sent = 0;
   let lastCounter = 0;
@@ -61,10 +62,12 @@ export function createLink(
     channel,
     line,
     tag: incoming.tag,
-    takeBeat(packet, atMs) {
+    takeBeat(packet, from, atMs) {
       const counter = decodeBeat(incoming, packet);
       if (counter === null || counter <= lastCounter) return false;
       lastCounter = counter;
+      // A genuine beat from elsewhere: the peer has another address.
+      beatAddress = from;
       if (isUrgent(counter)) beatDueAtMs = atMs;
       step({ type: "heard", by: "udp" }, atMs);
       return true;
@@ -79,7 +82,7 @@ export function createLink(
       const asks = liveness.isSuspect || liveness.accusedAtMs !== null;
       if ((asks || atMs >= beatDueAtMs) && beatPort !== null) {
         sent += 1;
-        beats.send(encodeBeat(outgoing, beatCounter(sent, asks)), channel.address, beatPort);
+        beats.send(encodeBeat(outgoing, beatCounter(sent, asks)), beatAddress, beatPort);
         // Not catching up after a stall: one beat says as much as five.
         beatDueAtMs = Math.max(beatDueAtMs + BEAT_MS, atMs);
       }

@@ -8,6 +8,7 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
+import { unzoned } from "./addresses.ts";
 import { beatTag, type BeatPort } from "./beats.ts";
 import { guarded, type Channel } from "./channel.ts";
 import type { CallFailure } from "./dialer.ts";
@@ -37,7 +38,9 @@ export interface Links {
   want(targets: readonly Target[], isEager: boolean): void;
   /** Somebody called and has proved to be the member of that line. */
   accept(channel: Channel, line: Line): void;
-  takePacket(packet: Buffer): void;
+  takePacket(packet: Buffer, from: string): void;
+  /** Self has lost these addresses: links that stand on one are made anew from another, before anybody takes the peers for dead. */
+  addressesGone(addresses: readonly string[]): void;
   /** To be called every LOOK_MS. */
   look(): void;
   send(peer: PeerId, message: LinkMessage): boolean;
@@ -130,7 +133,9 @@ export function createLinks(deps: {
       return;
     }
     slot.failures += 1;
-    slot.dueAtMs = nowMs + (REDIAL_MS[slot.failures] ?? REDIAL_MS[2]);
+    // Who reaches nobody has nothing better to do.
+    const isAlone = [...slots.values()].every(({ link }) => link === null);
+    slot.dueAtMs = nowMs + (isAlone ? REDIAL_MS[1] : (REDIAL_MS[slot.failures] ?? REDIAL_MS[2]));
   }
 
   function establish(slot: Slot, channel: Channel, line: Line): void {
@@ -185,8 +190,13 @@ export function createLinks(deps: {
   }
 
   function broke(slot: Slot, link: Link): void {
-    if (slot.link !== link || isClosed) return;
+    if (slot.link !== link || slot.repairUntilMs !== null || isClosed) return;
     if (slot.isPartingOffered && !slot.isWanted) return down(slot, "unneeded");
+    repair(slot, link, [link.channel.address]);
+  }
+
+  function repair(slot: Slot, link: Link, addresses: readonly string[]): void {
+    slot.repairAddresses = addresses;
     slot.repairUntilMs = clock.nowMs() + REPAIR_MS;
     slot.dueAtMs = clock.nowMs();
     tags.delete(link.tag);
@@ -226,8 +236,8 @@ export function createLinks(deps: {
   function dial(slot: Slot, nowMs: number): void {
     if (isClosed || slot.call !== null || nowMs < slot.dueAtMs) return;
     if (slot.repairUntilMs !== null && slot.link !== null) {
-      const { channel, line } = slot.link;
-      const where = { peerId: line.peerId, addresses: [channel.address], port: line.port, runId: line.runId };
+      const { peerId, port, runId } = slot.link.line;
+      const where = { peerId, addresses: slot.repairAddresses, port, runId };
       startCall(slot, where, slot.repairUntilMs);
     } else if (slot.link === null && slot.isWanted && slot.leftRun !== (slot.target.runId ?? undefined)) {
       startCall(slot, slot.target, nowMs + CALL_PATIENCE_MS);
@@ -271,9 +281,17 @@ export function createLinks(deps: {
       channel.send({ ...deps.proof(), type: "attached" });
       establish(slot, channel, line);
     },
-    takePacket(packet) {
+    takePacket(packet, from) {
       const link = tags.get(beatTag(packet) ?? "");
-      if (link?.takeBeat(packet, clock.nowMs()) !== true) log.count("mesh.badBeat");
+      if (link?.takeBeat(packet, from, clock.nowMs()) !== true) log.count("mesh.badBeat");
+    },
+    addressesGone(gone) {
+      for (const slot of slots.values()) {
+        const { link } = slot;
+        if (link === null || slot.repairUntilMs !== null) continue;
+        if (gone.includes(unzoned(link.channel.localAddress)))
+          repair(slot, link, [link.channel.address, ...link.line.addresses]);
+      }
     },
     look() {
       const nowMs = clock.nowMs();

@@ -93,7 +93,14 @@ export function createListener(deps: {
 
   const server = createServer({ noDelay: true }, (socket) => guarded(log, () => accept(socket)));
   return new Promise((resolve, reject) => {
-    server.once("error", (cause) => {
+    let { host } = deps;
+    server.on("error", (cause) => {
+      // A machine without IPv6 has no such address.
+      if (host === "::") {
+        host = "0.0.0.0";
+        server.listen(0, host);
+        return;
+      }
       reject(
         new Error(
           `No network port can be opened (${cause.message}). Check what forbids it and start again.`,
@@ -101,7 +108,7 @@ export function createListener(deps: {
         ),
       );
     });
-    server.listen(0, deps.host, () => {
+    server.listen(0, host, () => {
       server.removeAllListeners("error");
       server.on("error", (error) => log.warn("the mesh's port failed", { error: error.message }));
       const bound = server.address();

@@ -21,6 +21,8 @@ import type { FileEndpoint, LinkDownCause, MeetingCreation, MeshChannel } from "
 
 /** How long somebody may be on the roster without a link to the coordinator: it has to notice the coordinator and to connect. */
 const UNLINKED_GRACE_MS = 3000;
+/** Strays that are called at a time: the lowest, one of whom leads their half. */
+const MAX_CALLED_STRAYS = 4;
 /** How long somebody seen on the network is called. */
 const SEEN_PATIENCE_MS = 5000;
 
@@ -56,7 +58,9 @@ export interface Session {
   /** What reopens the meeting. */
   saved(): Saved;
   send(to: PeerId, message: LinkMessage): boolean;
-  takePacket(packet: Buffer): void;
+  /** Self's network has changed or come back; `gone` are addresses that it had. Calls at once whoever is missed. */
+  networkChanged(gone: readonly string[]): void;
+  takePacket(packet: Buffer, from: string): void;
   /** A guest whose hello asks for this meeting. `settled`: it need not be watched any more. */
   takeGuest(channel: Channel, settled: () => void): void;
   close(farewell: LinkMessage | null): Promise<void>;
@@ -100,8 +104,8 @@ export function createSession(
     ...(start.known ?? []),
     ...lines.map((line) => line.publicKey),
   ]);
-  /** Whose link has gone down and not come up since. */
-  const lost = new Set<PeerId>();
+  /** Whose link has gone down, and why, and not come up since. */
+  const lost = new Map<PeerId, LinkDownCause>();
   const seen = new Map<PeerId, { readonly target: Target; readonly untilMs: number }>();
   /** Of an epoch that self does not follow yet; the highest. */
   let pending: RosterMessage | null = null;
@@ -137,7 +141,7 @@ export function createSession(
       events.onUp(peer);
     },
     onDown(peer, cause) {
-      if (cause !== "unneeded") lost.add(peer);
+      if (cause !== "unneeded") lost.set(peer, cause);
       if (isCoordinator()) setLines(membership.removePeers(lines, new Set([peer])));
       events.onDown(peer, cause);
     },
@@ -192,6 +196,7 @@ export function createSession(
     const needed = membership.neededLinks(membership.addLine(lines, own), self, epoch);
     const targets = new Map<PeerId, Target>();
     for (const { target } of seen.values()) targets.set(target.peerId, target);
+    for (const line of strays()) targets.set(line.peerId, line);
     const coordinator = book.get(epoch.coordinator);
     if (coordinator !== undefined && coordinator.peerId !== self)
       targets.set(coordinator.peerId, coordinator);
@@ -199,6 +204,19 @@ export function createSession(
     // A coordinator that does not list self does not know that it ought to call.
     const isListed = membership.lineOf(lines, self) !== null;
     links.want([...targets.values()], isEager || !isListed);
+  }
+
+  /**
+   * Who fell silent may be cut off, or self may: whoever coordinates what is left (self, when it is alone) goes on calling them where
+   * they were. One who is reached brings the others of its half.
+   */
+  function strays(): Lines {
+    if (!isCoordinator()) return [];
+    const silent = [...lost].filter(([, cause]) => cause === "silent").map(([peer]) => peer);
+    return silent
+      .toSorted()
+      .slice(0, MAX_CALLED_STRAYS)
+      .flatMap((peer) => book.get(peer) ?? []);
   }
 
   function take(from: PeerId, message: LinkMessage): void {
@@ -294,7 +312,7 @@ export function createSession(
       // The other half of a healed partition comes along; who of it does not link in time goes again.
       const others = told === null || told.epoch.coordinator === before.coordinator ? [] : told.lines;
       const live = new Set(links.linked());
-      const gone = new Set([...lost].filter((peer) => !live.has(peer)));
+      const gone = new Set([...lost.keys()].filter((peer) => !live.has(peer)));
       const kept = membership.removePeers(membership.addLines(lines, others), gone);
       const linkedLines = [...live].flatMap((peer) => links.link(peer)?.line ?? []);
       // A copy, so that it is told even when nobody came or went.
@@ -392,6 +410,10 @@ export function createSession(
       refreshWants(false);
     },
     peerHeard: (peer) => links.link(peer)?.heard("other", clock.nowMs()),
+    networkChanged(gone) {
+      links.addressesGone(gone);
+      refreshWants(true);
+    },
     suspect: (peer) => links.link(peer)?.accuse(clock.nowMs()),
     retell(fields) {
       const { port, runId, startedAtMs, joinedAtMs } = own;

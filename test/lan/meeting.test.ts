@@ -3,149 +3,28 @@
  * coordinator and one roster, and every message is everywhere, once, in the same order.
  */
 import { spawnSync } from "node:child_process";
-import test, { type ExecutionContext } from "ava";
-import { prepareIdentities } from "../e2e/identities.ts";
-import { removeDataFolders, startPeer, type Peer } from "../e2e/peer.ts";
-import { createLan, delayProblem, lanProblem, type Lan, type LanOptions } from "./lan.ts";
+import test from "ava";
+import { removeDataFolders } from "../e2e/peer.ts";
+import type { Lan } from "./lan.ts";
+import {
+  agree,
+  coordinatorOf,
+  createChat,
+  cutOffs,
+  delayTest,
+  idOf,
+  isCutOff,
+  meet,
+  meetingTest,
+  pass,
+  PATIENCE_MS,
+  setUp,
+  TITLE,
+  wasCalm,
+} from "./meetings.ts";
 import { namespacePath, tc } from "./namespaces.ts";
 
-const problem = lanProblem();
-const meetingTest = problem === null ? test.serial : test.skip;
-const delayTest = delayProblem() === null ? test.serial : test.skip;
-const TITLE = "Rounds";
-const NAMES = ["Ana", "Ben", "Cleo", "Dov", "Eve"] as const;
-/** Finding each other after a healed cable takes mDNS some seconds (its slowest query comes every five). */
-const PATIENCE_MS = 30_000;
-
 test.after.always(removeDataFolders);
-
-const idOf = (peer: Peer): string => peer.last("ready")?.peerId ?? "";
-/** How long a fault lasts, or calm is watched: what is waited for is that much time itself. */
-const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
-const isCutOff = (peer: Peer): boolean => peer.last("view")?.view.meeting?.isCutOff ?? false;
-/** What the view has said about it, without repetitions. */
-const cutOffs = (peer: Peer): readonly boolean[] =>
-  peer
-    .all("view")
-    .flatMap(({ view }) => view.meeting?.isCutOff ?? [])
-    .filter((each, index, all) => each !== all[index - 1]);
-const coordinatorOf = (peer: Peer): string => peer.last("members")?.coordinator ?? "";
-
-interface Setting {
-  readonly lan: Lan;
-  /** Sorted by peer id: the first ought to coordinate. Peer `n` is on host `n + 1`. */
-  readonly folders: readonly string[];
-  start(index: number, ...args: readonly string[]): Peer;
-}
-
-async function setUp(t: ExecutionContext, options: Omit<LanOptions, "name">): Promise<Setting> {
-  t.timeout(150_000);
-  const lan = createLan({ name: "llh", ...options });
-  t.teardown(lan.close);
-  const folders = await prepareIdentities(NAMES.slice(0, options.hosts));
-  return {
-    lan,
-    folders,
-    start(index, ...args) {
-      const dataFolder = folders[index] ?? "";
-      return startPeer(lan, index + 1, NAMES[index] ?? "", args, { dataFolder });
-    },
-  };
-}
-
-/** A meeting of everybody, made by the first of `order`. */
-async function meet(setting: Setting, order: readonly number[]): Promise<readonly Peer[]> {
-  const [first = 0, ...rest] = order;
-  const host = setting.start(first, "create", TITLE);
-  await host.event("joined");
-  const peers = [host, ...rest.map((index) => setting.start(index, "join", TITLE))];
-  await agree(peers);
-  return peers;
-}
-
-/** All of them know exactly each other and follow the same epoch, whose coordinator is one of them. */
-async function agree(peers: readonly Peer[]): Promise<void> {
-  const ids = () => peers.map(idOf).toSorted().join();
-  const isOne = () => {
-    const last = peers.map((peer) => peer.last("members"));
-    const epochs = new Set(last.map((members) => `${members?.term} ${members?.coordinator}`));
-    return (
-      epochs.size === 1 &&
-      peers.some((peer) => idOf(peer) === last[0]?.coordinator) &&
-      last.every(
-        (members) =>
-          members?.members
-            .map((member) => String(member.peerId))
-            .toSorted()
-            .join() === ids(),
-      )
-    );
-  };
-  for (const peer of peers)
-    await peer.until(`agreement among ${peers.map(({ name }) => name).join()}`, isOne, PATIENCE_MS);
-}
-
-/** Since its n-th members event nobody was missed and the term stood still. */
-const wasCalm = (peer: Peer, n: number, count: number): boolean =>
-  peer
-    .all("members")
-    .slice(n - 1)
-    .every(({ members, term }) => members.length === count && term === peer.all("members")[n - 1]?.term);
-
-interface Chat {
-  /** Each of them writes a message. */
-  say(peers: readonly Peer[]): void;
-  /** Waits until all of them have each message written, then compares: each once, all in the same order. */
-  isWhole(t: ExecutionContext, peers: readonly Peer[]): Promise<void>;
-  /** Waits until the peer knows that its messages are held elsewhere. */
-  isDelivered(peer: Peer): Promise<void>;
-}
-
-function createChat(): Chat {
-  const written: string[] = [];
-  return {
-    say(peers) {
-      for (const peer of peers) {
-        const text = `${peer.name} ${written.length + 1}`;
-        written.push(text);
-        peer.send({ type: "sendMessage", text });
-      }
-    },
-    async isWhole(t, peers) {
-      for (const peer of peers) {
-        const has = () => new Set(peer.all("message").map(({ text }) => text));
-        await peer.until(
-          `every message (${written.join()})`,
-          () => written.every((text) => has().has(text)),
-          PATIENCE_MS,
-        );
-      }
-      for (const peer of peers) {
-        const shown = peer.all("message").toSorted((a, b) => (a.order < b.order ? -1 : 1));
-        t.deepEqual(shown.map(({ text }) => text).toSorted(), written.toSorted(), peer.name);
-        t.deepEqual(
-          shown.map(({ id }) => id),
-          peers[0]
-            ?.all("message")
-            .toSorted((a, b) => (a.order < b.order ? -1 : 1))
-            .map(({ id }) => id),
-        );
-      }
-    },
-    isDelivered: (peer) =>
-      peer.until(
-        "deliveries",
-        () =>
-          peer
-            .all("message")
-            .filter(({ from }) => from === idOf(peer))
-            .every(({ id }) =>
-              peer.all("acknowledged").some((known) => known.id === id && known.isDelivered),
-            ),
-        PATIENCE_MS,
-      ),
-  };
-}
 
 meetingTest("[MT1] five people meet and write; who joins late has what was written", async (t) => {
   const setting = await setUp(t, { hosts: 5 });

@@ -46,6 +46,7 @@ function channelTo(
     isDialled,
     hello: makeHello(identity, Buffer.alloc(1), fields),
     address: "10.0.0.1",
+    localAddress: "10.0.0.9",
     onMessage: () => {},
     onClosed: () => {},
     trust: () => {},

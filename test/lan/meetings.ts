@@ -1,0 +1,141 @@
+/** Meetings of real processes on a LAN: setting one up, writing in it, and waiting until all agree. */
+import test, { type ExecutionContext } from "ava";
+import { prepareIdentities } from "../e2e/identities.ts";
+import { startPeer, type Peer } from "../e2e/peer.ts";
+import { createLan, delayProblem, lanProblem, type Lan, type LanOptions } from "./lan.ts";
+
+const problem = lanProblem();
+export const meetingTest = problem === null ? test.serial : test.skip;
+export const delayTest = delayProblem() === null ? test.serial : test.skip;
+export const TITLE = "Rounds";
+const NAMES = ["Ana", "Ben", "Cleo", "Dov", "Eve"] as const;
+/** For whatever heals by itself. */
+export const PATIENCE_MS = 30_000;
+
+export const idOf = (peer: Peer): string => peer.last("ready")?.peerId ?? "";
+/** How long a fault lasts, or calm is watched: what is waited for is that much time itself. */
+export const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
+export const isCutOff = (peer: Peer): boolean => peer.last("view")?.view.meeting?.isCutOff ?? false;
+/** What the view has said about it, without repetitions. */
+export const cutOffs = (peer: Peer): readonly boolean[] =>
+  peer
+    .all("view")
+    .flatMap(({ view }) => view.meeting?.isCutOff ?? [])
+    .filter((each, index, all) => each !== all[index - 1]);
+export const coordinatorOf = (peer: Peer): string => peer.last("members")?.coordinator ?? "";
+
+export interface Setting {
+  readonly lan: Lan;
+  /** Sorted by peer id: the first ought to coordinate. Peer `n` is on host `n + 1`. */
+  readonly folders: readonly string[];
+  start(index: number, ...args: readonly string[]): Peer;
+}
+
+export async function setUp(t: ExecutionContext, options: Omit<LanOptions, "name">): Promise<Setting> {
+  t.timeout(150_000);
+  const lan = createLan({ name: "llh", ...options });
+  t.teardown(lan.close);
+  const folders = await prepareIdentities(NAMES.slice(0, options.hosts));
+  return {
+    lan,
+    folders,
+    start(index, ...args) {
+      const dataFolder = folders[index] ?? "";
+      return startPeer(lan, index + 1, NAMES[index] ?? "", args, { dataFolder });
+    },
+  };
+}
+
+/** A meeting of everybody, made by the first of `order`. */
+export async function meet(setting: Setting, order: readonly number[]): Promise<readonly Peer[]> {
+  const [first = 0, ...rest] = order;
+  const host = setting.start(first, "create", TITLE);
+  await host.event("joined");
+  const peers = [host, ...rest.map((index) => setting.start(index, "join", TITLE))];
+  await agree(peers);
+  return peers;
+}
+
+/** All of them know exactly each other and follow the same epoch, whose coordinator is one of them. */
+export async function agree(peers: readonly Peer[]): Promise<void> {
+  const ids = () => peers.map(idOf).toSorted().join();
+  const isOne = () => {
+    const last = peers.map((peer) => peer.last("members"));
+    const epochs = new Set(last.map((members) => `${members?.term} ${members?.coordinator}`));
+    return (
+      epochs.size === 1 &&
+      peers.some((peer) => idOf(peer) === last[0]?.coordinator) &&
+      last.every(
+        (members) =>
+          members?.members
+            .map((member) => String(member.peerId))
+            .toSorted()
+            .join() === ids(),
+      )
+    );
+  };
+  for (const peer of peers)
+    await peer.until(`agreement among ${peers.map(({ name }) => name).join()}`, isOne, PATIENCE_MS);
+}
+
+/** Since its n-th members event nobody was missed and the term stood still. */
+export const wasCalm = (peer: Peer, n: number, count: number): boolean =>
+  peer
+    .all("members")
+    .slice(n - 1)
+    .every(({ members, term }) => members.length === count && term === peer.all("members")[n - 1]?.term);
+
+export interface Chat {
+  /** Each of them writes a message. */
+  say(peers: readonly Peer[]): void;
+  /** Waits until all of them have each message written, then compares: each once, all in the same order. */
+  isWhole(t: ExecutionContext, peers: readonly Peer[]): Promise<void>;
+  /** Waits until the peer knows that its messages are held elsewhere. */
+  isDelivered(peer: Peer): Promise<void>;
+}
+
+export function createChat(): Chat {
+  const written: string[] = [];
+  return {
+    say(peers) {
+      for (const peer of peers) {
+        const text = `${peer.name} ${written.length + 1}`;
+        written.push(text);
+        peer.send({ type: "sendMessage", text });
+      }
+    },
+    async isWhole(t, peers) {
+      for (const peer of peers) {
+        const has = () => new Set(peer.all("message").map(({ text }) => text));
+        await peer.until(
+          `every message (${written.join()})`,
+          () => written.every((text) => has().has(text)),
+          PATIENCE_MS,
+        );
+      }
+      for (const peer of peers) {
+        const shown = peer.all("message").toSorted((a, b) => (a.order < b.order ? -1 : 1));
+        t.deepEqual(shown.map(({ text }) => text).toSorted(), written.toSorted(), peer.name);
+        t.deepEqual(
+          shown.map(({ id }) => id),
+          peers[0]
+            ?.all("message")
+            .toSorted((a, b) => (a.order < b.order ? -1 : 1))
+            .map(({ id }) => id),
+        );
+      }
+    },
+    isDelivered: (peer) =>
+      peer.until(
+        "deliveries",
+        () =>
+          peer
+            .all("message")
+            .filter(({ from }) => from === idOf(peer))
+            .every(({ id }) =>
+              peer.all("acknowledged").some((known) => known.id === id && known.isDelivered),
+            ),
+        PATIENCE_MS,
+      ),
+  };
+}

@@ -1,0 +1,145 @@
+/** Meetings of real processes where a member's own network goes, comes back or changes: nobody clicks, and nothing is lost. */
+import test from "ava";
+import { removeDataFolders, type Peer } from "../e2e/peer.ts";
+import type { Lan } from "./lan.ts";
+import {
+  agree,
+  coordinatorOf,
+  createChat,
+  cutOffs,
+  idOf,
+  isCutOff,
+  meet,
+  meetingTest,
+  pass,
+  PATIENCE_MS,
+  setUp,
+  wasCalm,
+} from "./meetings.ts";
+import { ipBatch } from "./namespaces.ts";
+
+test.after.always(removeDataFolders);
+
+/** What people have seen of a fault since everybody's n-th members event. */
+function disturbances(peers: readonly Peer[], before: readonly number[]): readonly string[] {
+  return peers.flatMap((peer, index) => [
+    ...(wasCalm(peer, before[index] ?? 0, peers.length) ? [] : [`${peer.name} missed somebody`]),
+    ...(peer.all("takeover").length === 0 ? [] : [`${peer.name} saw a takeover`]),
+    ...(cutOffs(peer).join() === "false" ? [] : [`${peer.name} was told to be cut off`]),
+    ...peer.all("view").flatMap(({ view }) => view.network.problem ?? []),
+  ]);
+}
+
+for (const [who, index] of [
+  ["a member", 3],
+  ["the coordinator", 0],
+] as const) {
+  meetingTest(`[MT14] the network of ${who} is gone for 200 ms: nobody sees anything`, async (t) => {
+    const setting = await setUp(t, { hosts: 4 });
+    const all = await meet(setting, [0, 1, 2, 3]);
+    const before = all.map((peer) => peer.all("members").length);
+    const chat = createChat();
+    // Not by the far end of the cable: Linux takes a carrier that comes back into use up to a second later.
+    for (const cut of ["hostLink", "silentCut"] as const) {
+      chat.say(all);
+      switchNetwork(setting.lan, index + 1, cut, false);
+      await pass(200);
+      switchNetwork(setting.lan, index + 1, cut, true);
+      await chat.isWhole(t, all);
+      await pass(1_000);
+      t.deepEqual(disturbances(all, before), [], cut);
+    }
+  });
+}
+
+function switchNetwork(lan: Lan, host: number, how: "hostLink" | "cut" | "silentCut", isOn: boolean): void {
+  if (how === "hostLink") lan.hostLink(host, isOn);
+  else if (how === "cut") lan[isOn ? "uncut" : "cut"](host);
+  else lan[isOn ? "silentUncut" : "silentCut"](host);
+}
+
+for (const [who, index] of [
+  ["a member", 3],
+  ["the coordinator", 0],
+] as const) {
+  for (const how of ["hostLink", "cut", "silentCut"] as const) {
+    meetingTest(`[MT15] the network of ${who} (${how}) is gone for 15 s: it is back by itself`, async (t) => {
+      const setting = await setUp(t, { hosts: 4 });
+      const all = await meet(setting, [0, 1, 2, 3]);
+      const gone = all[index];
+      if (gone === undefined) return t.fail();
+      const rest = all.filter((peer) => peer !== gone);
+      switchNetwork(setting.lan, gone.host, how, false);
+      await agree(rest);
+      await gone.until("being cut off", () => isCutOff(gone), PATIENCE_MS);
+      const chat = createChat();
+      chat.say(all);
+      await pass(15_000);
+      switchNetwork(setting.lan, gone.host, how, true);
+      const backAtMs = performance.now();
+      await gone.until("the others", () => gone.last("members")?.members.length === all.length, PATIENCE_MS);
+      t.log(`back after ${Math.round(performance.now() - backAtMs)} ms`);
+      await agree(all);
+      t.log(`agreed after ${Math.round(performance.now() - backAtMs)} ms`);
+      await chat.isWhole(t, all);
+      t.false(isCutOff(gone));
+    });
+  }
+}
+
+for (const [who, index] of [
+  ["a member", 3],
+  ["the coordinator", 0],
+] as const) {
+  meetingTest(`[MT16] ${who} gets another address on its card: nobody misses it`, async (t) => {
+    const setting = await setUp(t, { hosts: 4 });
+    const all = await meet(setting, [0, 1, 2, 3]);
+    const before = all.map((peer) => peer.all("members").length);
+    const chat = createChat();
+    chat.say(all);
+    ipBatch(setting.lan.namespace(index + 1), [
+      "addr del 10.77.0." + (index + 1) + "/24 dev eth0",
+      "addr add 10.77.0.200/24 brd + dev eth0",
+    ]);
+    chat.say(all);
+    await chat.isWhole(t, all);
+    await pass(2_000);
+    chat.say(all);
+    await chat.isWhole(t, all);
+    t.deepEqual(disturbances(all, before), []);
+  });
+}
+
+meetingTest(
+  "[MT17] from one card to another, as from Wi-Fi to a cable: nobody misses whoever changes",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 3, nicsPerHost: 2 });
+    setting.lan.cut(3, 1);
+    const all = await meet(setting, [0, 1, 2]);
+    const before = all.map((peer) => peer.all("members").length);
+    const chat = createChat();
+    chat.say(all);
+    setting.lan.uncut(3, 1);
+    await pass(1_000);
+    setting.lan.cut(3, 0);
+    chat.say(all);
+    await chat.isWhole(t, all);
+    await pass(2_000);
+    t.deepEqual(disturbances(all, before), []);
+  },
+);
+
+meetingTest(
+  "[MT18] a network with IPv6 alone: people meet, and a killed coordinator is followed by the next",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 3, hasIpv4: false, hasIpv6: true });
+    const all = await meet(setting, [0, 1, 2]);
+    const chat = createChat();
+    chat.say(all);
+    await chat.isWhole(t, all);
+    all[0]?.kill("SIGSTOP");
+    const rest = all.slice(1);
+    await agree(rest);
+    for (const peer of rest) t.is(coordinatorOf(peer), idOf(rest[0] ?? peer));
+  },
+);
