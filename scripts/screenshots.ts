@@ -1,6 +1,7 @@
 /**
  * Takes pictures of every screen of the window, light and dark, wide and narrow, and the ones that the README shows.
- * Use: `npx tsx scripts/screenshots.ts [outDir] [name...]`; without names all are taken and docs/ is renewed.
+ * Use: `npx tsx scripts/screenshots.ts [outDir] [name...]`; without names all are taken and docs/ is renewed;
+ * the name `docs` renews docs/ alone.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -41,7 +42,7 @@ for (const scheme of SCHEMES) {
     }
   }
 }
-if (names.length === 0) {
+if (names.length === 0 || names.includes("docs")) {
   await mkdir("docs", { recursive: true });
   for (const { file, shot, scheme } of DOCS) {
     const found = SHOTS.find((other) => other.name === shot);
