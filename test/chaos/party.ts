@@ -17,7 +17,7 @@ export interface Guest {
   /** The lower, the lower its peer id. */
   readonly index: number;
   readonly host: number;
-  /** Null for a window: Chromium takes a steady tone for noise. */
+  /** Null for who is silent, and for a window: Chromium takes a steady tone for noise. */
   readonly toneHz: number | null;
   readonly hasWindow: boolean;
   readonly peer: Peer;
@@ -41,9 +41,10 @@ export interface Party {
 
 export const idOf = (guest: Guest): string => guest.peer.last("ready")?.peerId ?? "";
 
-export async function createParty(lan: Lan, size: number): Promise<Party> {
+/** `talkers`: how many have a tone, those with the lowest ids; all unless told. */
+export async function createParty(lan: Lan, size: number, talkers = size): Promise<Party> {
   const folders = await prepareIdentities(Array.from({ length: size }, (_, index) => `Guest${index}`));
-  const tones = Array.from({ length: size }, (_, index) => toneOf(index));
+  const tones = Array.from({ length: talkers }, (_, index) => toneOf(index));
   let guests: Guest[] = [];
 
   function named(role: "coordinator" | "deputy"): Guest {
@@ -58,10 +59,12 @@ export async function createParty(lan: Lan, size: number): Promise<Party> {
       return guests;
     },
     start(index, how) {
-      const media = ["--camera", counterCamera(index), "--microphone", toneMicrophone(toneOf(index))];
-      const args = [how, TITLE, ...media, "--debug-tones", tones.join(",")];
+      const toneHz = index < talkers ? toneOf(index) : null;
+      const microphone = toneHz === null ? [] : ["--microphone", toneMicrophone(toneHz)];
+      const media = ["--camera", counterCamera(index), ...microphone, "--debug-tones", tones.join(",")];
+      const args = [how, TITLE, ...media];
       const peer = startPeer(lan, index + 1, `Guest ${index}`, args, { dataFolder: folders[index] ?? "" });
-      const guest = seat(index, peer, toneOf(index));
+      const guest = seat(index, peer, toneHz, false);
       guests = [...guests, guest];
       return guest;
     },
@@ -69,7 +72,7 @@ export async function createParty(lan: Lan, size: number): Promise<Party> {
       const media = { camera: counterCamera(index), microphone: toneMicrophone(toneOf(index)) };
       const dataFolder = folders[index] ?? "";
       const { peer } = await startWindow(lan, index + 1, `Guest ${index}`, { ...media, dataFolder });
-      const guest = seat(index, peer, null);
+      const guest = seat(index, peer, null, true);
       guests = [...guests, guest];
       peer.send({ type: "joinMeeting", meeting: TITLE });
       return guest;
@@ -98,11 +101,11 @@ export async function createParty(lan: Lan, size: number): Promise<Party> {
   };
 }
 
-const seat = (index: number, peer: Peer, toneHz: number | null): Guest => ({
+const seat = (index: number, peer: Peer, toneHz: number | null, hasWindow: boolean): Guest => ({
   index,
   host: index + 1,
   toneHz,
-  hasWindow: toneHz === null,
+  hasWindow,
   peer,
   recorder: createRecorder(peer),
 });
