@@ -274,6 +274,35 @@ test("[E27] a core that dies and starts again finds its window waiting, and both
   await button(CLEO, "Close chat").click();
 });
 
+test("[E40] cut off from the network, a window says so and keeps what is typed; back, it sends it by itself", async (t) => {
+  t.timeout(120_000);
+  const { page } = windowOf(CLEO);
+  const host = PEOPLE.indexOf(CLEO) + 1;
+  const bar = page.getByText("You are not connected to the others.");
+  await button(CLEO, /^Chat/).click();
+  const field = page.getByRole("textbox", { name: "Message everyone" });
+  await field.fill("Typed while cut off");
+  lan.cut(host);
+  await bar.waitFor();
+  t.is(await field.inputValue(), "Typed while cut off");
+  await field.press("Enter");
+  const line = page.locator(".chat-line").last();
+  await line.getByText("Typed while cut off").waitFor();
+  await line.getByRole("img", { name: "Sending" }).waitFor();
+  lan.uncut(host);
+  await bar.waitFor({ state: "detached" });
+  await line.getByRole("img", { name: /^(Sent|Delivered)$/ }).waitFor();
+  await button(CLEO, "Close chat").click();
+  await button(ANA, /^Chat/).click();
+  await pageOf(ANA).getByText("Typed while cut off").waitFor();
+  await button(ANA, "Close chat").click();
+  for (const viewer of PEOPLE) for (const seen of PEOPLE) await decodes(viewer, seen.name);
+  await page.keyboard.press("i");
+  await page.getByText("Network lost: nobody could be reached").waitFor();
+  await page.getByText(/^Network back after/).waitFor();
+  await page.keyboard.press("i");
+});
+
 test("[E28] the machine that carries the meeting is switched off, and the others go on", async (t) => {
   t.timeout(120_000);
   const { peer, closeBrowser } = windowOf(ANA);
@@ -298,8 +327,8 @@ test("[E28] the machine that carries the meeting is switched off, and the others
     .first()
     .waitFor();
   await write(CLEO, "Still here?");
-  // The other is what Ana wrote while Cleo's core was away.
-  await button(BEN, "Chat, 2 unread").click();
+  // The others are what Ana wrote while Cleo's core was away, and what Cleo wrote while cut off.
+  await button(BEN, "Chat, 3 unread").click();
   await pageOf(BEN).getByText("Still here?").waitFor();
   t.is((await messages(BEN)).at(-1), "Still here?");
 });
