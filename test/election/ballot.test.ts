@@ -6,6 +6,7 @@ import {
   initialBallot,
   isTakingOver,
   LEAVE_PATIENCE_MS,
+  LINKED_CLAIM_PATIENCE_MS,
   MERGE_PATIENCE_MS,
   SETTLE_MS,
   stepBallot,
@@ -282,4 +283,29 @@ test("[EL14] a former run's reign in one's own term is ended by a new term", (t)
   const doubled: BallotInput = { type: "epochSeen", epoch: { term: 3, coordinator: A } };
   t.deepEqual(run(at(A, A, [A, B], 3), [0, doubled]).ballot.epoch, { term: 4, coordinator: A });
   t.deepEqual(run(at(B, A, [A, B], 3), [0, doubled]).ballot.epoch, { term: 3, coordinator: A });
+});
+
+test("[EL9] a linked candidate that does not claim is passed over later, until it says something", (t) => {
+  const links = [up(A), up(B)].map((input) => [0, input] as const);
+  const waitingMs = 100 + LINKED_CLAIM_PATIENCE_MS;
+  const patient = run(at(C, A, [A, B, C]), ...links, [100, down(A)], [waitingMs - 1, { type: "tick" }]);
+  t.deepEqual(patient.ballot.epoch, { term: 1, coordinator: A });
+  const { ballot } = run(patient.ballot, [waitingMs, { type: "tick" }]);
+  t.deepEqual(ballot.epoch, { term: 2, coordinator: C });
+  const heard = run(ballot, [
+    waitingMs + 1,
+    { type: "received", from: B, message: { type: "report", unreachable: [] } },
+  ]);
+  t.is(deputyOf(heard.ballot), B);
+});
+
+test("[EL15] who was reported unreachable and is off the roster is not reported any more", (t) => {
+  const { messages } = run(
+    at(B, A, [A, B, C]),
+    [0, up(A)],
+    [0, up(C)],
+    [100, down(C)],
+    [200, { type: "members", members: [A, B] }],
+  );
+  t.deepEqual(messages.at(-1), { type: "report", unreachable: [] });
 });
