@@ -1,23 +1,58 @@
-/** `npm run sim -- --seeds 100000`: as many election worlds as asked for; a failure prints its seed and trace. */
+/**
+ * `npm run sim -- --seeds 100000`: as many virtual meetings as asked for, on all processors; a failure prints its seed and trace.
+ * `--from <seed>` and `--nodes <people>` repeat a certain one.
+ */
+import { fork } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { runElectionWorld } from "../test/sim/election-world.ts";
+import { liveMeeting } from "../test/sim/meeting-life.ts";
+import { sizeAt } from "../test/sim/meetings.ts";
 
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "1000" },
     from: { type: "string" },
     nodes: { type: "string" },
+    jobs: { type: "string" },
+    /** For the processes that share the work: which of them this is. */
+    share: { type: "string" },
   },
 });
 const count = Number(values.seeds);
 const from = values.from === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.from);
-let failed = 0;
-for (let seed = from; seed < from + count; seed += 1) {
-  const failure =
-    values.nodes === undefined ? runElectionWorld(seed) : runElectionWorld(seed, Number(values.nodes));
-  if (failure === null) continue;
-  failed += 1;
-  console.log(`${failure}\n`);
+const jobs = Math.min(count, Number(values.jobs ?? availableParallelism()));
+
+/** Every `jobs`th meeting. Returns how many went wrong. */
+async function live(share: number): Promise<number> {
+  let failed = 0;
+  for (let index = share; index < count; index += jobs) {
+    const seed = from + index;
+    const size = values.nodes === undefined ? sizeAt(index, seed) : Number(values.nodes);
+    const failure = await liveMeeting({ seed, count: size });
+    if (failure === null) continue;
+    failed += 1;
+    console.log(`${failure}\nOnce more: npm run sim -- --seeds 1 --from ${seed} --nodes ${size}\n`);
+  }
+  return failed;
 }
-console.log(`${count} worlds from seed ${from}: ${count - failed} agreed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+
+const shared = (share: number): Promise<number> =>
+  new Promise((resolve) => {
+    const same = ["--seeds", `${count}`, "--from", `${from}`, "--jobs", `${jobs}`];
+    const nodes = values.nodes === undefined ? [] : ["--nodes", values.nodes];
+    const child = fork(process.argv[1] ?? "", [...same, ...nodes, "--share", `${share}`]);
+    let failed = 1;
+    // Sent below, and nothing else is.
+    child.on("message", (message) => (failed = message as number));
+    child.on("exit", () => resolve(failed));
+  });
+
+if (values.share !== undefined) {
+  const failed = await live(Number(values.share));
+  process.send?.(failed, () => process.exit(0));
+} else {
+  const failures = await Promise.all(Array.from({ length: jobs }, (_, share) => shared(share)));
+  const failed = failures.reduce((sum, each) => sum + each, 0);
+  console.log(`${count} meetings from seed ${from}: ${count - failed} went well, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
+}

@@ -4,49 +4,94 @@ import type { Clock } from "../../src/kernel/clock.ts";
 export interface SimClock extends Clock {
   /** Moves time by `spanMs`, firing what falls due on the way, timers set meanwhile included. */
   advance(spanMs: number): void;
+  /** Moves time to the next timer and fires it; false, and nothing done, when none is due by `untilMs`. */
+  step(untilMs: number): boolean;
   /** How many timers are armed. */
   timers(): number;
 }
+
+interface Timer {
+  readonly atMs: number;
+  readonly sequence: number;
+  callback: (() => void) | null;
+}
+
+/** Earliest first; of two at one moment, the one set first. */
+const isBefore = (a: Timer, b: Timer): boolean =>
+  a.atMs < b.atMs || (a.atMs === b.atMs && a.sequence < b.sequence);
 
 /** The wall clock starts at a date of no meaning, 2030-01-01. */
 export function createSimClock(startMs = 0): SimClock {
   const WALL_ORIGIN_MS = Date.UTC(2030, 0, 1);
   let nowMs = startMs;
   let sequence = 0;
-  const timers = new Map<number, { readonly atMs: number; readonly callback: () => void }>();
+  let armed = 0;
+  /** A binary heap; what was cancelled stays in it, without its callback, until its time comes. */
+  const heap: Timer[] = [];
 
-  /** Earliest first; of two at one moment, the one set first. */
-  function nextDue(untilMs: number): number | null {
-    let best: number | null = null;
-    let bestAtMs = untilMs;
-    for (const [id, timer] of timers) {
-      if (timer.atMs < bestAtMs || (timer.atMs === bestAtMs && best === null)) {
-        best = id;
-        bestAtMs = timer.atMs;
-      }
+  function push(timer: Timer): void {
+    let index = heap.length;
+    heap.push(timer);
+    while (index > 0) {
+      const parentIndex = (index - 1) >> 1;
+      const parent = heap[parentIndex];
+      if (parent === undefined || !isBefore(timer, parent)) break;
+      heap[index] = parent;
+      index = parentIndex;
     }
-    return best;
+    heap[index] = timer;
   }
 
-  return {
+  function pop(): void {
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let index = 0;
+    for (;;) {
+      let childIndex = 2 * index + 1;
+      let child = heap[childIndex];
+      const right = heap[childIndex + 1];
+      if (child !== undefined && right !== undefined && isBefore(right, child)) {
+        child = right;
+        childIndex += 1;
+      }
+      if (child === undefined || !isBefore(child, last)) break;
+      heap[index] = child;
+      index = childIndex;
+    }
+    heap[index] = last;
+  }
+
+  const clock: SimClock = {
     nowMs: () => nowMs,
     wallMs: () => WALL_ORIGIN_MS + nowMs,
     setTimer(atMs, callback) {
-      const id = sequence++;
-      timers.set(id, { atMs: Math.max(atMs, nowMs), callback });
-      return () => void timers.delete(id);
+      const timer: Timer = { atMs: Math.max(atMs, nowMs), sequence: sequence++, callback };
+      if (timer.atMs < Infinity) push(timer);
+      armed += 1;
+      return () => {
+        if (timer.callback !== null) armed -= 1;
+        timer.callback = null;
+      };
+    },
+    step(untilMs) {
+      for (let next = heap[0]; next !== undefined && next.atMs <= untilMs; next = heap[0]) {
+        pop();
+        const { callback } = next;
+        if (callback === null) continue;
+        next.callback = null;
+        armed -= 1;
+        nowMs = next.atMs;
+        callback();
+        return true;
+      }
+      return false;
     },
     advance(spanMs) {
       const untilMs = nowMs + spanMs;
-      for (let id = nextDue(untilMs); id !== null; id = nextDue(untilMs)) {
-        const timer = timers.get(id);
-        timers.delete(id);
-        if (timer === undefined) continue;
-        nowMs = timer.atMs;
-        timer.callback();
-      }
+      while (clock.step(untilMs));
       nowMs = untilMs;
     },
-    timers: () => timers.size,
+    timers: () => armed,
   };
+  return clock;
 }

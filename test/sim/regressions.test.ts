@@ -1,0 +1,10 @@
+import test from "ava";
+import { liveMeeting } from "./meeting-life.ts";
+import { REGRESSIONS } from "./meetings.ts";
+
+for (const [seed, count, what] of REGRESSIONS) {
+  test(`[SM5] seed ${seed} with ${count} people, where ${what}`, async (t) => {
+    const failure = await liveMeeting({ seed, count });
+    t.is(failure, null, failure ?? "");
+  });
+}
