@@ -318,6 +318,8 @@ export interface MeetingView {
   readonly isTakingOver: boolean;
   /** Self is in the meeting, but reaches nobody of it. */
   readonly isCutOff: boolean;
+  /** Self reaches others, but for some seconds not the coordinator: what it hears and shows may be late or missing. */
+  readonly isCoordinatorOutOfReach: boolean;
   readonly presenter: PeerId | null;
   /** Who asks self, the presenter, to hand over the screen. */
   readonly takeOverRequest: PeerId | null;

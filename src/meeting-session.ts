@@ -14,6 +14,7 @@ import { createLegSignalling, type LegSignalling } from "./media/leg-signalling.
 import type { MediaHost } from "./media/types.ts";
 import type { Joined, Mesh } from "./mesh/types.ts";
 import { participantsOf, presentingRefused } from "./participants.ts";
+import { createOwnReach } from "./own-reach.ts";
 import { createPresence, type PresenceModule } from "./presence/index.ts";
 import type { MeetingStore } from "./store/types.ts";
 
@@ -55,9 +56,6 @@ export function createSession(deps: {
   const self = mesh.peerId;
   const joinedAtMs = clock.wallMs();
   const undo: Unsubscribe[] = [];
-  let hasHadCompany = mesh.members().length > 1;
-  /** The last link ended because nothing came any more, rather than by a word or a closed port. */
-  let hasLostTouch = false;
   let lastEpoch = deps.joined.epoch;
   let lastMembersText = "";
   let lastPresenter: PeerId | null = null;
@@ -99,6 +97,14 @@ export function createSession(deps: {
     send: (to, signal) => mesh.send(to, "media", signal),
   });
 
+  const reach = createOwnReach({
+    clock,
+    self,
+    linked: mesh.linked,
+    coordinator: () => election.epoch().coordinator,
+    hasNetwork: () => discovery.network().interfaces.length > 0,
+  });
+
   function succession(): readonly PeerId[] {
     const { coordinator } = election.epoch();
     const others = memberIds().filter((peer) => peer !== coordinator);
@@ -121,7 +127,9 @@ export function createSession(deps: {
   /** After every change of members, epoch or links. */
   function refresh(): void {
     const { coordinator } = election.epoch();
-    store.setHub(coordinator === self ? null : coordinator, memberIds());
+    // Out of the coordinator's reach, another member carries what is written there and back.
+    const detour = reach.isCoordinatorOutOfReach() ? mesh.linked().toSorted()[0] : undefined;
+    store.setHub(coordinator === self ? null : (detour ?? coordinator), memberIds());
     media.setReady(succession().includes(self));
     updateDemand();
     advertise();
@@ -170,14 +178,13 @@ export function createSession(deps: {
     }
     for (const peer of members) if (!knownMembers.has(peer)) media.keepParticipant(peer);
     knownMembers = new Set(members);
-    hasHadCompany ||= members.length > 1;
     election.input({ type: "members", members });
     presence.input({ type: "members", members });
     refresh();
   }
 
   function onLinkUp(peer: PeerId): void {
-    hasLostTouch = false;
+    reach.linkUp();
     election.input({ type: "linkUp", peer });
     presence.input({ type: "linkUp", peer });
     store.peerUp(peer);
@@ -194,6 +201,11 @@ export function createSession(deps: {
   function lookAround(): void {
     cancelLookAround = clock.setTimer(clock.nowMs() + LOOK_AROUND_MS, lookAround);
     findStrays();
+    reach.seen(discovery.sightings().flatMap(({ peers }) => peers.map(({ peerId }) => peerId)));
+    if (!reach.isCoordinatorOutOfReach()) return;
+    // Who takes the detour asks by itself: only a hub tells unasked.
+    for (const peer of mesh.linked()) store.peerUp(peer);
+    refresh();
   }
 
   function onPresence(): void {
@@ -210,7 +222,7 @@ export function createSession(deps: {
     mesh.onMembers(onMembers),
     mesh.onLinkUp(onLinkUp),
     mesh.onLinkDown(({ peer, cause }) => {
-      if (mesh.linked().length === 0) hasLostTouch = cause === "silent";
+      reach.linkDown(peer, cause);
       const isMourned = cause === "closed" || cause === "silent";
       if (cause === "left") leavers.add(peer);
       suspects.delete(peer);
@@ -283,20 +295,15 @@ export function createSession(deps: {
       coordinator: epoch.coordinator,
       deputy: election.deputy(),
       term: epoch.term,
-      isTakingOver: election.isTakingOver(),
-      isCutOff: isCutOff(),
+      isTakingOver: election.isTakingOver() && !reach.isCoordinatorOutOfReach(),
+      isCutOff: reach.isCutOff(),
+      isCoordinatorOutOfReach: reach.isCoordinatorOutOfReach(),
       presenter: lease.presenter,
       takeOverRequest: lease.presenter === self && asking !== self ? asking : null,
       lastRead: store.lastRead(),
       announcements: store.announcements(),
       transfers: [],
     };
-  }
-
-  /** There was somebody until the network went, or until all fell silent, and nobody is reached. */
-  function isCutOff(): boolean {
-    if (mesh.linked().length > 0) return false;
-    return hasLostTouch || (hasHadCompany && discovery.network().interfaces.length === 0);
   }
 
   return {

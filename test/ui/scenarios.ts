@@ -67,6 +67,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     term: 1,
     isTakingOver: false,
     isCutOff: false,
+    isCoordinatorOutOfReach: false,
     presenter: null,
     takeOverRequest: null,
     lastRead: {},
