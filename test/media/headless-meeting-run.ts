@@ -129,7 +129,7 @@ async function start(each: Participant, folder: string): Promise<void> {
     entry: path("../../src/media/process.ts"),
     fork(entry) {
       const child = fork(entry, [], { serialization: "advanced", stdio: ["ignore", 2, 2, "ipc"] });
-      if (!relays.has(each)) relays.set(each, child);
+      relays.set(each, child);
       return child;
     },
   });
@@ -191,6 +191,14 @@ async function main(): Promise<void> {
     await until("the takeover's measurement", () => ALL.every(({ takeover }) => takeover !== null));
     for (const each of ALL) each.newest = null;
     await until("seeing and hearing each other after it", () => ALL.every(perceives));
+
+    // The coordinator's core is gone: nobody tells anybody anything but its media process.
+    const orphan = relays.get(BLUE);
+    const isOrphanGone = () => orphan?.exitCode !== null || orphan.signalCode !== null;
+    orphan?.disconnect();
+    await until("the end of the relay without a core", isOrphanGone);
+    for (const each of ALL) each.newest = null;
+    await until("seeing and hearing each other by way of the deputy", () => ALL.every(perceives));
     process.stdout.write(JSON.stringify({ takeovers: ALL.map(({ takeover }) => takeover) }));
   } finally {
     await rm(folder, { recursive: true });

@@ -36,7 +36,7 @@ test.after.always(() => {
 });
 
 (hasNamespace ? test : test.skip)(
-  "[HP7] two headless participants see and hear each other and the screen, never themselves, also after a takeover (network namespace)",
+  "[HP7][MH7] two headless participants see and hear each other and the screen, never themselves, also when media processes die and when cores do (network namespace)",
   async (t) => {
     t.timeout(110_000);
     const script = fileURLToPath(new URL("headless-meeting-run.ts", import.meta.url));

@@ -30,9 +30,11 @@ export interface PictureSinks {
   close(): void;
 }
 
+/** Of one person. */
 interface Sink {
-  readonly track: MediaStreamTrack;
-  readonly receiver: PictureReceiver;
+  track: MediaStreamTrack;
+  /** Of the track that is shown, and of the one that takes its place as soon as it brings a picture. */
+  readonly receivers: Map<MediaStreamTrack, PictureReceiver>;
   frames: number;
   newest: RawPicture | null;
 }
@@ -46,21 +48,26 @@ export function createPictureSinks(deps: {
   const gaps = createPictureGapMeter();
   const sinks = new Map<string, Sink>();
 
-  function start(peerId: string, track: MediaStreamTrack, before: Sink | undefined): void {
+  function receive(peerId: string, sink: Sink, track: MediaStreamTrack): void {
+    if (sink.receivers.has(track)) return;
     const receiver = deps.platform.receivePictures(track);
-    const sink: Sink = {
-      track,
-      receiver,
-      frames: before?.frames ?? 0,
-      newest: before?.newest ?? null,
-    };
+    sink.receivers.set(track, receiver);
     receiver.onframe = ({ frame }) => {
+      if (sink.track !== track) keepOnly(sink, [track]);
+      sink.track = track;
       sink.frames++;
       sink.newest = frame;
       gaps.push(peerId, deps.clock.nowMs());
       deps.onShown?.(peerId, frame);
     };
-    sinks.set(peerId, sink);
+  }
+
+  function keepOnly(sink: Sink, tracks: readonly MediaStreamTrack[]): void {
+    for (const [track, receiver] of sink.receivers) {
+      if (tracks.includes(track)) continue;
+      receiver.stop();
+      sink.receivers.delete(track);
+    }
   }
 
   return {
@@ -69,14 +76,17 @@ export function createPictureSinks(deps: {
       const ids = new Set<string>(pictures.map(({ peerId }) => peerId));
       for (const [peerId, sink] of sinks) {
         if (ids.has(peerId)) continue;
-        sink.receiver.stop();
+        keepOnly(sink, []);
         sinks.delete(peerId);
       }
-      for (const { peerId, track } of pictures) {
-        const before = sinks.get(peerId);
-        if (before?.track === track) continue;
-        before?.receiver.stop();
-        start(peerId, track, before);
+      for (const { peerId, track, next } of pictures) {
+        const sink = sinks.get(peerId) ?? { track, receivers: new Map(), frames: 0, newest: null };
+        sinks.set(peerId, sink);
+        // The next one may have begun a moment before the legs have seen it.
+        if (sink.track !== next) sink.track = track;
+        keepOnly(sink, [sink.track, ...(next === undefined ? [] : [next])]);
+        receive(peerId, sink, sink.track);
+        if (next !== undefined) receive(peerId, sink, next);
       }
     },
     count() {
@@ -93,7 +103,7 @@ export function createPictureSinks(deps: {
       });
     },
     close() {
-      for (const sink of sinks.values()) sink.receiver.stop();
+      for (const sink of sinks.values()) keepOnly(sink, []);
       sinks.clear();
     },
   };

@@ -260,7 +260,9 @@ function settle(before: LegPlan, first: readonly LegPlanEffect[], nowMs: number)
   state = closeLeaving(state, effects, nowMs);
   state = assignRoles(state, effects, nowMs);
   state = chooseShowing(state, effects);
-  return [state, effects];
+  // Making a connection keeps the process busy for some 10 ms: whoever waits for sound comes first.
+  const openings = effects.filter(({ type }) => type === "open");
+  return [state, [...effects.filter(({ type }) => type !== "open"), ...openings]];
 }
 
 function giveUpDead(state: LegPlan, effects: LegPlanEffect[], nowMs: number): LegPlan {
@@ -349,7 +351,7 @@ function bestToPlay(state: LegPlan, current: PlannedLeg | null, nowMs: number): 
     null;
   if (main === null) {
     if (current !== null && isGood(state, current, nowMs)) return current;
-    return spare ?? current;
+    return spare ?? current ?? open.find((leg) => isFresh(state, leg, nowMs)) ?? null;
   }
   if (isGood(state, main, nowMs)) {
     const isCurrentGood = current !== null && current !== main && isGood(state, current, nowMs);

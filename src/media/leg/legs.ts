@@ -63,6 +63,7 @@ export function createLegs(deps: LegsDeps): Legs {
   let shownPictures: readonly ShownPicture<MediaStreamTrack>[] = [];
   let shownScreens: readonly ShownPicture<MediaStreamTrack>[] = [];
   let pictures: readonly Picture[] = [];
+  let screen: Picture | null = null;
   /** The leg whose pictures are shown. */
   let shownSerial: number | null = null;
   let holdUntilMs = -Infinity;
@@ -209,27 +210,20 @@ export function createLegs(deps: LegsDeps): Legs {
     const serial = shownSerial;
     const shown = legs.get(serial);
     const isHolding = deps.nowMs() < holdUntilMs;
-    const choose = (
-      before: readonly ShownPicture<MediaStreamTrack>[],
-      offered: (each: OpenLeg, slots: NonNullable<OpenLeg["slots"]>) => readonly OfferedTrack[],
-    ) => {
-      const slots = shown?.slots ?? null;
-      const offers = shown === undefined || slots === null ? null : offered(shown, slots);
-      return choosePictures(before, offers, serial, isHolding);
-    };
-    const nextPictures = choose(shownPictures, (each, slots) =>
-      slots.pictures.flatMap((peerId, index) => offer(each, peerId, index, isHolding)),
-    );
-    const nextScreens = choose(shownScreens, (each, slots) =>
-      offer(each, slots.screen, "screen", isHolding),
-    ).slice(0, 1);
+    const offers = shown === undefined ? null : offersOf(shown, isHolding);
+    const nextPictures = choosePictures(shownPictures, offers?.pictures ?? null, serial, isHolding);
+    const nextScreens = choosePictures(shownScreens, offers?.screens ?? null, serial, isHolding).slice(0, 1);
     const isAwaiting = [...nextPictures, ...nextScreens].some((picture) => picture.serial !== serial);
     if (isHolding && isAwaiting) cancelLook = clock.setTimer(deps.nowMs() + PICTURE_LOOK_MS, refreshPictures);
-    if (isSameChoice(shownPictures, nextPictures) && isSameChoice(shownScreens, nextScreens)) return;
+    const hasComing = [...pictures, screen].some((each) => each?.next !== undefined);
+    const isSame = isSameChoice(shownPictures, nextPictures) && isSameChoice(shownScreens, nextScreens);
+    if (isSame && !isAwaiting && !hasComing) return;
     shownPictures = nextPictures;
     shownScreens = nextScreens;
-    pictures = shownPictures.map(({ peerId, track }) => ({ peerId, track }));
-    changed.emit();
+    const before = [...pictures, screen];
+    pictures = shownPictures.map((each) => pictureOf(each, offers?.pictures ?? []));
+    screen = shownScreens.map((each) => pictureOf(each, offers?.screens ?? []))[0] ?? null;
+    if (!isSamePictures(before, [...pictures, screen])) changed.emit();
   }
 
   const stopListening = deps.onLegClosed((relay, legId) => {
@@ -275,10 +269,7 @@ export function createLegs(deps: LegsDeps): Legs {
       for (const each of legs.values()) each.leg.send({ type: "want", pictures: [...next] });
     },
     pictures: () => pictures,
-    screen() {
-      const shown = shownScreens[0];
-      return shown === undefined ? null : { peerId: shown.peerId, track: shown.track };
-    },
+    screen: () => screen,
     status: () =>
       plan.state.legs.map((planned): LegsStatus => {
         const isActive = planned.relay === plan.state.coordinator;
@@ -309,6 +300,31 @@ export function createLegs(deps: LegsDeps): Legs {
 }
 
 type OfferedTrack = OfferedPicture<MediaStreamTrack>;
+
+/** Null before the leg has said what is in its slots. */
+function offersOf(each: OpenLeg, isHolding: boolean) {
+  if (each.slots === null) return null;
+  return {
+    pictures: each.slots.pictures.flatMap((peerId, index) => offer(each, peerId, index, isHolding)),
+    screens: offer(each, each.slots.screen, "screen", isHolding),
+  };
+}
+
+function pictureOf(shown: ShownPicture<MediaStreamTrack>, offers: readonly OfferedTrack[]): Picture {
+  const { peerId, track } = shown;
+  const next = offers.find((each) => each.peerId === peerId)?.track ?? track;
+  return next === track ? { peerId, track } : { peerId, track, next };
+}
+
+function isSamePictures(a: readonly (Picture | null)[], b: readonly (Picture | null)[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((each, index) => {
+      const other = b[index];
+      return each?.peerId === other?.peerId && each?.track === other?.track && each?.next === other?.next;
+    })
+  );
+}
 
 /** What a slot offers: nothing when it is empty. Whether pictures flow is looked at only while others are held. */
 function offer(

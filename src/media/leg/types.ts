@@ -15,6 +15,8 @@ export interface SoundSink {
 export interface Picture {
   readonly peerId: PeerId;
   readonly track: MediaStreamTrack;
+  /** What is about to take its place: whoever receives it already shows its very first picture. Absent: nothing. */
+  readonly next?: MediaStreamTrack;
 }
 
 export interface LegsStatus {
