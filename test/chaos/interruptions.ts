@@ -17,6 +17,8 @@ export interface Source {
 export interface Interruption {
   /** The longest silence. */
   readonly soundMs: number;
+  /** When it began, from the window's beginning; null: there was none. */
+  readonly soundAtMs: number | null;
   /** The longest time without the voice, of the voice that was away longest. */
   readonly voiceMs: number;
   /** 20 ms frames of what was played in which a voice, or more than one, was missing. */
@@ -35,8 +37,11 @@ export function interruptionOf(recorder: Recorder, sources: readonly Source[], w
   const voices = sources.map(({ toneHz }) => (toneHz === null ? [] : recorder.missing(toneHz, window)));
   const waits = sources.map(({ peerId }) => recorder.waits(peerId, window));
   const pictures = waits.map(longest);
+  const silences = recorder.missing(ALL_SOUND, window);
+  const silence = silences.toSorted((a, b) => lengthOf(b) - lengthOf(a))[0];
   return {
-    soundMs: longest(recorder.missing(ALL_SOUND, window)),
+    soundMs: longest(silences),
+    soundAtMs: silence === undefined ? null : silence.fromMs - window.fromMs,
     voiceMs: Math.max(0, ...voices.map(longest)),
     lostFrames: union(voices.flat()).reduce((sum, run) => sum + framesOf(run), 0),
     pictureMs: Math.max(0, ...pictures),

@@ -135,14 +135,16 @@ export function whyUnsettled(guest: Guest, those: readonly Guest[]): string | nu
   return null;
 }
 
-/** What a window of time cost each headless one of `listeners`, who hear and see `sources`. */
+const isHeard = (source: Guest, listener: Guest): boolean => source !== listener && source.toneHz !== null;
+
+/** What a window of time cost each headless one of `listeners`, who hear and see `sources`; who should hear nobody is left out. */
 export function interruptions(
   listeners: readonly Guest[],
   sources: readonly Guest[],
   window: Span,
 ): readonly Interruption[] {
   return listeners
-    .filter(({ hasWindow }) => !hasWindow)
+    .filter((listener) => !listener.hasWindow && sources.some((source) => isHeard(source, listener)))
     .map((listener) =>
       interruptionOf(
         listener.recorder,

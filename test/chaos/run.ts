@@ -47,6 +47,7 @@ const PATIENCE_MS = 60_000;
 /** Whoever measures tells a takeover so long after it. */
 const TOLD_MS = 6_000;
 const FAILURES_UNTIL_END = 3;
+const NOTICED_MS = 60;
 
 /** What happened in one span of time. */
 interface Episode {
@@ -102,6 +103,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
       mayMove: boolean,
     ): void {
       const found = groups.flatMap((group) => interruptions(group, group, window));
+      for (const line of told(found)) options.say(line);
       const witnesses = mayMove ? null : new Set(groups.flat().map(({ peer }) => peer.name));
       episodes.push({ label, window, found, witnesses });
     }
@@ -191,6 +193,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     lan.close();
   }
 }
+
+/** Silences that people notice, as lines under the schedule's. */
+const told = (found: readonly Interruption[]): readonly string[] =>
+  found.flatMap(({ soundMs, soundAtMs }) =>
+    soundMs < NOTICED_MS || soundAtMs === null
+      ? []
+      : [`        silence of ${soundMs.toFixed(0)} ms, ${(soundAtMs / 1_000).toFixed(1)} s after`],
+  );
 
 export const isWhole = ({ chat, falseTakeovers, unsettled }: ChaosResult): boolean =>
   [chat.lost, chat.doubled, chat.misordered, falseTakeovers, unsettled].every((list) => list.length === 0);

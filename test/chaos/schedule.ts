@@ -76,13 +76,23 @@ function draw(kind: FaultKind, random: SeededRandom): Fault {
   }
 }
 
-/** One fault for as long as asked, in spans that are measured one by one: `busy`, or such as `loss:1,delay:20`. */
+const WITH_ROLE = /^(kill|stop|leave|cut|silentCut):(coordinator|deputy|member)$/;
+const ROLE_FAULT_MS = 3_000;
+
+/** One fault again and again, each measured by itself: `busy`, such as `loss:1,delay:20`, or such as `silentCut:deputy`. */
 export function parseOnly(text: string, spanMs: number): Fault {
   if (text === "busy") return { kind: "busy", forMs: spanMs };
+  const [, kind, role] = WITH_ROLE.exec(text) ?? [];
+  if (kind !== undefined) {
+    const whom: readonly Role[] = [role === "coordinator" || role === "deputy" ? role : 0];
+    // What the pattern lets through.
+    return { kind: kind as "kill" | "stop" | "leave" | "cut" | "silentCut", whom, forMs: ROLE_FAULT_MS };
+  }
   const parts = new Map(
     text.split(",").map((part) => {
       const [, name = "", number = ""] = /^(loss|delay):(\d{1,3})$/.exec(part) ?? [];
-      if (name === "") throw new Error(`Not a fault: ${part}. Give busy, or such as loss:1,delay:20.`);
+      if (name === "")
+        throw new Error(`Not a fault: ${part}. Give busy, or such as loss:1,delay:20 or silentCut:deputy.`);
       return [name, Number(number)] as const;
     }),
   );
