@@ -1,0 +1,91 @@
+/** Meetings of real processes where two members don't reach each other, though all others reach both. */
+import test from "ava";
+import { removeDataFolders, type Peer } from "../e2e/peer.ts";
+import {
+  agree,
+  coordinatorOf,
+  createChat,
+  cutOffs,
+  idOf,
+  meet,
+  meetingTest,
+  pass,
+  PATIENCE_MS,
+  setUp,
+} from "./meetings.ts";
+import { cutOneWay, cutPair, healWays } from "./one-way.ts";
+
+test.after.always(removeDataFolders);
+
+const isOutOfReach = (peer: Peer): boolean =>
+  peer.last("view")?.view.meeting?.isCoordinatorOutOfReach ?? false;
+
+for (const [how, cut] of [
+  ["either way", cutPair],
+  ["towards it", cutOneWay],
+] as const) {
+  meetingTest(
+    `[MT19] a member does not reach the coordinator (${how}): it is told, nobody takes over, every message gets through`,
+    async (t) => {
+      const setting = await setUp(t, { hosts: 4 });
+      const all = await meet(setting, [0, 1, 2, 3]);
+      const [coordinator, , , member] = all;
+      if (coordinator === undefined || member === undefined) return t.fail();
+      const chat = createChat();
+      chat.say(all);
+      await chat.isWhole(t, all);
+      cut(setting.lan, member.host, coordinator.host);
+      await member.until("being told", () => isOutOfReach(member), PATIENCE_MS);
+      chat.say(all);
+      await chat.isWhole(t, all);
+      await pass(5_000);
+      for (const peer of all) {
+        t.is(coordinatorOf(peer), idOf(coordinator), peer.name);
+        t.deepEqual(peer.all("takeover"), [], peer.name);
+        t.deepEqual(cutOffs(peer), [false], peer.name);
+        t.is(isOutOfReach(peer), peer === member, peer.name);
+      }
+      healWays(setting.lan, member.host);
+      if (cut === cutPair) healWays(setting.lan, coordinator.host);
+      await agree(all);
+      chat.say(all);
+      await chat.isWhole(t, all);
+      await member.until("reach", () => !isOutOfReach(member), PATIENCE_MS);
+    },
+  );
+}
+
+meetingTest(
+  "[MT20] coordinator and deputy don't reach each other: the others follow one of them, and the other one is told",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 5 });
+    const all = await meet(setting, [0, 1, 2, 3, 4]);
+    const [first, second, ...rest] = all;
+    if (first === undefined || second === undefined) return t.fail();
+    const chat = createChat();
+    chat.say(all);
+    await chat.isWhole(t, all);
+    cutPair(setting.lan, first.host, second.host);
+    await first.until(
+      "one of them being told",
+      () => isOutOfReach(first) !== isOutOfReach(second),
+      PATIENCE_MS,
+    );
+    chat.say(all);
+    await chat.isWhole(t, all);
+    const terms = all.map((peer) => peer.last("members")?.term);
+    await pass(8_000);
+    // Calm: they don't take turns.
+    t.deepEqual(
+      all.map((peer) => peer.last("members")?.term),
+      terms,
+    );
+    const followed = new Set(rest.map(coordinatorOf));
+    t.is(followed.size, 1);
+    t.true(followed.has(idOf(isOutOfReach(first) ? second : first)));
+    for (const peer of [first, second]) healWays(setting.lan, peer.host);
+    await agree(all);
+    chat.say(all);
+    await chat.isWhole(t, all);
+  },
+);
