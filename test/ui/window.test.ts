@@ -325,6 +325,10 @@ behaviour(
     await bar.waitFor();
     await page.evaluate(() => window.harness.setUnreached(false));
     await bar.waitFor({ state: "detached" });
+    await page.evaluate(() => window.harness.core.setMeeting({ isCoordinatorOutOfReach: true }));
+    await bar.waitFor();
+    await page.evaluate(() => window.harness.core.setMeeting({ isCoordinatorOutOfReach: false }));
+    await bar.waitFor({ state: "detached" });
     await page.keyboard.press("i");
     await page.getByText("Connected to Ben Okafor's machine again after").waitFor();
     t.pass();

@@ -15,8 +15,10 @@ const UNREACHED_AFTER_MS = 4_000;
 export function MeetingBars({ meeting }: { meeting: MeetingView }) {
   const { state, media } = useApp();
   const leg = media.value?.status.value.find(({ role }) => role === "active");
-  const isUnreached = useLasting(leg !== undefined && leg.state !== "open", UNREACHED_AFTER_MS, 0);
-  const carrier = meeting.participants.find((person) => person.peerId === leg?.relay);
+  const isLegLost = useLasting(leg !== undefined && leg.state !== "open", UNREACHED_AFTER_MS, 0);
+  // The core's own sign comes after some seconds, too, and counts even while sound still finds its way.
+  const isUnreached = isLegLost || meeting.isCoordinatorOutOfReach;
+  const carrier = meeting.participants.find((person) => person.peerId === meeting.coordinator);
   const isCoreAway = state.link.state.value === "lost" || state.isReturning.value;
   const isReconnecting = useLasting(isCoreAway, RECONNECTING_AFTER_MS, 0);
   return (
