@@ -34,6 +34,8 @@ const BEFORE_MS = 1_000;
 /** Planned ones keep their distance from each other. */
 const HANDOVER_PATIENCE_MS = 30_000;
 
+// So that the network and its processes end with this one.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 const lan = createLan({ name: "llb-takeover", hosts: PEERS });
 const load = createLoadMeter();
 const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));

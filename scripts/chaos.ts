@@ -31,6 +31,8 @@ if (problem !== null) {
   console.error(`No chaos here: ${problem}`);
   process.exit(1);
 }
+// So that the network and its processes end with this one.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
 const windows = windowProblem() === null ? Number(values.windows) : 0;
 console.log(`${values.peers} headless peers, ${windows} windows, seed ${seed}, ${cpus().length} cores`);
