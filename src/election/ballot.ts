@@ -39,6 +39,8 @@ export interface Ballot {
   readonly members: readonly PeerId[];
   /** Peers with a live link, and since when. */
   readonly linkedSinceMs: ReadonlyMap<PeerId, number>;
+  /** Those of them that have said anything: a joiner is linked before it elects. */
+  readonly electing: ReadonlySet<PeerId>;
   /** Members whose link died or who never answered, and why, as far as self knows. */
   readonly gone: ReadonlyMap<PeerId, "died" | "left">;
   /** Those of `gone` whose epoch self has followed since: others reach them, so self's evidence alone decides nothing. */
@@ -82,6 +84,7 @@ export function initialBallot(self: PeerId, epoch: Epoch, members: readonly Peer
     epoch,
     members,
     linkedSinceMs: new Map(),
+    electing: new Set(),
     gone: new Map(),
     overruled: new Set(),
     reports: new Map(),
@@ -225,6 +228,11 @@ function settle([ballot, effects]: BallotStep, nowMs: number): BallotStep {
     }
     const waitingSinceMs = ballot.waitingSinceMs ?? nowMs;
     const patienceMs = ballot.linkedSinceMs.has(next) ? LINKED_CLAIM_PATIENCE_MS : CLAIM_PATIENCE_MS;
+    if (nowMs - waitingSinceMs >= patienceMs && ballot.electing.has(next)) {
+      // It lives and does not claim: it reaches the coordinator, and self alone does not.
+      const overruled = new Set(ballot.overruled).add(coordinator);
+      return settle([{ ...ballot, overruled, waitingSinceMs: null }, effects], nowMs);
+    }
     if (nowMs - waitingSinceMs >= patienceMs) {
       // Nobody can be waited for forever: this one is taken for gone, and the next one's patience starts.
       const gone = new Map(ballot.gone).set(next, "died");
@@ -326,7 +334,8 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
     case "linkDown": {
       const linkedSinceMs = new Map(ballot.linkedSinceMs);
       linkedSinceMs.delete(input.peer);
-      if (input.cause === "unneeded") return [{ ...ballot, linkedSinceMs }, []];
+      const electing = without(ballot.electing, input.peer);
+      if (input.cause === "unneeded") return [{ ...ballot, linkedSinceMs, electing }, []];
       const gone = new Map(ballot.gone).set(input.peer, input.cause);
       // What it reported ends with the link: it says it anew when it is back.
       const reports = new Map(ballot.reports);
@@ -334,6 +343,7 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
       const after = {
         ...ballot,
         linkedSinceMs,
+        electing,
         gone,
         reports,
         overruled: without(ballot.overruled, input.peer),
@@ -371,12 +381,13 @@ function only(peers: Iterable<PeerId>, members: readonly PeerId[]): ReadonlySet<
   return new Set([...peers].filter((peer) => members.includes(peer)));
 }
 
-/** Whoever was taken for gone although it is linked, because it did not claim in time, elects again. */
+/** Whoever is heard elects, also if it was taken for gone because it did not claim in time. */
 function heardOf(ballot: Ballot, peer: PeerId): Ballot {
-  if (!ballot.gone.has(peer) || !ballot.linkedSinceMs.has(peer)) return ballot;
+  if (!ballot.linkedSinceMs.has(peer)) return ballot;
+  if (ballot.electing.has(peer) && !ballot.gone.has(peer)) return ballot;
   const gone = new Map(ballot.gone);
   gone.delete(peer);
-  return { ...ballot, gone };
+  return { ...ballot, gone, electing: new Set(ballot.electing).add(peer) };
 }
 
 function without(peers: ReadonlySet<PeerId>, peer: PeerId): ReadonlySet<PeerId> {

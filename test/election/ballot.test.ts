@@ -309,3 +309,19 @@ test("[EL15] who was reported unreachable and is off the roster is not reported 
   );
   t.deepEqual(messages.at(-1), { type: "report", unreachable: [] });
 });
+
+test("[EL16] who alone cannot reach the coordinator believes the next in line, which can", (t) => {
+  const word: BallotInput = { type: "received", from: B, message: { type: "report", unreachable: [] } };
+  const odd = run(
+    at(C, A, [A, B, C, D]),
+    ...[A, B, D].map((each) => [0, up(each)] as const),
+    [10, word],
+    [100, down(A)],
+    [100 + LINKED_CLAIM_PATIENCE_MS, { type: "tick" }],
+  );
+  t.deepEqual(odd.ballot.epoch, { term: 1, coordinator: A });
+  t.false(isTakingOver(odd.ballot));
+  // Alone, it has nobody to believe.
+  const alone = run(odd.ballot, [9_000, down(B)], [9_000, down(D)]);
+  t.deepEqual(alone.ballot.epoch, { term: 2, coordinator: C });
+});
