@@ -18,11 +18,10 @@ import type { Target } from "./slot.ts";
 import { isAdmitted, issueCredential, type Credential } from "./ticket.ts";
 import { noTries, countTry } from "./tries.ts";
 import type { FileEndpoint, LinkDownCause, MeetingCreation, MeshChannel } from "./types.ts";
+import { isUnlisted, wantedTargets } from "./wanted.ts";
 
 /** How long somebody may be on the roster without a link to the coordinator: it has to notice the coordinator and to connect. */
 const UNLINKED_GRACE_MS = 3000;
-/** Strays that are called at a time: the lowest, one of whom leads their half. */
-const MAX_CALLED_STRAYS = 4;
 /** How long somebody seen on the network is called. */
 const SEEN_PATIENCE_MS = 5000;
 
@@ -193,30 +192,16 @@ export function createSession(
 
   function refreshWants(isEager: boolean): void {
     if (isClosed) return;
-    const needed = membership.neededLinks(membership.addLine(lines, own), self, epoch);
-    const targets = new Map<PeerId, Target>();
-    for (const { target } of seen.values()) targets.set(target.peerId, target);
-    for (const line of strays()) targets.set(line.peerId, line);
-    const coordinator = book.get(epoch.coordinator);
-    if (coordinator !== undefined && coordinator.peerId !== self)
-      targets.set(coordinator.peerId, coordinator);
-    for (const line of needed) targets.set(line.peerId, line);
-    // A coordinator that does not list self does not know that it ought to call.
-    const isListed = membership.lineOf(lines, self) !== null;
-    links.want([...targets.values()], isEager || !isListed);
-  }
-
-  /**
-   * Who fell silent may be cut off, or self may: whoever coordinates what is left (self, when it is alone) goes on calling them where
-   * they were. One who is reached brings the others of its half.
-   */
-  function strays(): Lines {
-    if (!isCoordinator()) return [];
-    const silent = [...lost].filter(([, cause]) => cause === "silent").map(([peer]) => peer);
-    return silent
-      .toSorted()
-      .slice(0, MAX_CALLED_STRAYS)
-      .flatMap((peer) => book.get(peer) ?? []);
+    const known = {
+      self,
+      own,
+      epoch,
+      lines,
+      book,
+      lost,
+      seen: [...seen.values()].map(({ target }) => target),
+    };
+    links.want(wantedTargets(known), isEager || isUnlisted(known));
   }
 
   function take(from: PeerId, message: LinkMessage): void {

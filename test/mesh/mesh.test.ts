@@ -537,3 +537,43 @@ test.serial("[AD6] a restarted coordinator is let in only once another one reign
   const joined = await again.mesh.join(targetOf(creation, [guest.mesh]), idle());
   t.deepEqual(joined.epoch, { term: 2, coordinator: guest.mesh.peerId });
 });
+
+test.serial(
+  "[MS17] who gets another address moves its links without being missed, and tells it",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const [host, guest] = [await world.start(), await world.start()];
+    const creation = host.mesh.create({ title: "Standup" });
+    host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+    await join(guest, creation, [host.mesh]);
+    for (const peer of [guest, host]) {
+      const ups: string[] = [];
+      for (const each of [host, guest])
+        each.mesh.onLinkUp((other) => {
+          ups.push(other);
+          if (process.env["DBG"])
+            console.log(
+              "UP",
+              peer === guest ? "g" : "h",
+              each === guest ? "at guest" : "at host",
+              performance.now().toFixed(1),
+            );
+        });
+      peer.mesh.addressesChanged(["127.0.0.2"]);
+      await until(`a fresh link ${peer === guest ? "g" : "h"}`, () => {
+        if (process.env["DBG"]) console.log(ups.length, host.downs, guest.downs, host.mesh.linked().length);
+        return ups.length === 2;
+      });
+      const told = (at: Peer) =>
+        at.mesh.members().find((member) => member.peerId === peer.mesh.peerId)?.addresses;
+      await until("the address", () => [host, guest].every((at) => told(at)?.join() === "127.0.0.2"));
+      // A network that is gone for a moment has no address to tell.
+      peer.mesh.addressesChanged([]);
+      t.deepEqual(told(peer), ["127.0.0.2"]);
+    }
+    t.deepEqual([...host.downs, ...guest.downs], []);
+    t.true(guest.mesh.send(host.mesh.peerId, "presence", "still there"));
+    await until("a message", () => host.received.length === 1);
+  },
+);
