@@ -61,7 +61,9 @@ interface Episode {
 const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, spanMs)));
 
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
-  const random = createRandom(options.seed);
+  // Whatever else is left to chance, the schedule is the seed's alone.
+  const schedule = faults(createRandom(options.seed), delayProblem() === null);
+  const random = createRandom(options.seed + 1);
   const lan = createLan({ name: options.lan, hosts: options.peers + options.windows });
   const load = createLoadMeter();
   const ledger = createLedger();
@@ -159,7 +161,6 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     const calm = load.take().idlePct;
     conclude("none", { fromMs: calmFromMs, toMs: monotonicMs() - REPORTED_MS }, [party.guests], false);
 
-    const schedule = faults(random, delayProblem() === null);
     const startedAtMs = monotonicMs();
     while (monotonicMs() - startedAtMs < options.spanMs) {
       const fault = options.only ?? schedule.next().value;
