@@ -165,6 +165,10 @@ test("[RL31] everybody is asked for pictures as soon as somebody is to see them,
   t.true(lastWanted(c), "who comes later, too");
   a.say({ type: "active", on: false });
   t.deepEqual([a, b, c].map(lastWanted), [false, false, false]);
+  b.say({ type: "active", on: true });
+  t.true(lastWanted(a));
+  await world.open(B, "2", false);
+  t.false(lastWanted(a), "a leg that was replaced sees nothing");
 });
 
 test("[RL32] on demand of the core pictures are asked for and shown on standbys, too", async (t) => {

@@ -130,7 +130,7 @@ export function createRelay(deps: RelayDeps): Relay {
     }
     for (const { leg } of entries.values()) if (leg.isOpen) bindLeg(leg, viewers);
     for (const [source, list] of viewers) source.setViewers(list, nowMs());
-    const areWanted = isDemanded || [...entries.values()].some(({ leg }) => leg.isOpen && leg.isActive);
+    const areWanted = isDemanded || [...participants.values()].some(({ leg }) => leg.isActive);
     for (const entry of entries.values()) {
       bindSound(entry);
       tellSlots(entry);
