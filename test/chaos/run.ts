@@ -167,14 +167,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
       count += 1;
       options.say(`${((monotonicMs() - startedAtMs) / 1_000).toFixed(0).padStart(4)} s  ${faultLine(fault)}`);
       await carryOut(fault);
+      if (options.only !== null) continue;
       const quietFromMs = monotonicMs();
-      if (options.only === null) await pass(random.between(...CALM_MS));
-      conclude(
-        "calm after it",
-        { fromMs: quietFromMs, toMs: monotonicMs() - REPORTED_MS },
-        [party.guests],
-        false,
-      );
+      await pass(random.between(...CALM_MS));
+      const quiet = { fromMs: quietFromMs, toMs: monotonicMs() - REPORTED_MS };
+      conclude("calm after it", quiet, [party.guests], false);
     }
     const overall = load.take().idlePct;
     clearInterval(writing);
