@@ -130,7 +130,7 @@ meetingTest(
 );
 
 meetingTest(
-  "[MT18] a network with IPv6 alone: people meet, and a killed coordinator is followed by the next",
+  "[MT18] a network with IPv6 alone: people meet, and a stopped coordinator is followed by the next",
   async (t) => {
     const setting = await setUp(t, { hosts: 3, hasIpv4: false, hasIpv6: true });
     const all = await meet(setting, [0, 1, 2]);

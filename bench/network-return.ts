@@ -1,0 +1,71 @@
+/**
+ * How soon a member is back in its meeting after its own network was away for seconds: its card turned off, its cable pulled (Linux takes
+ * a carrier into use up to a second after it is back), or a switch that forgets it. Real processes in network namespaces; needs root.
+ */
+import { prepareIdentities } from "../test/e2e/identities.ts";
+import { removeDataFolders, startPeer, type Peer } from "../test/e2e/peer.ts";
+import { createLan } from "../test/lan/lan.ts";
+import { median, printTable } from "./support/table.ts";
+
+const ROUNDS = Number(process.env["ROUNDS"] ?? 3);
+const AWAY_MS = 5_000;
+const NAMES = ["Ana", "Ben", "Cleo"];
+const TITLE = "Bench";
+
+const lan = createLan({ name: "llb-return", hosts: NAMES.length });
+const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
+
+const ways = [
+  { name: "card off and on", set: (host: number, isOn: boolean) => lan.hostLink(host, isOn) },
+  {
+    name: "cable pulled",
+    set: (host: number, isOn: boolean) => (isOn ? lan.uncut(host) : lan.cut(host)),
+  },
+  {
+    name: "switch silent",
+    set: (host: number, isOn: boolean) => (isOn ? lan.silentUncut(host) : lan.silentCut(host)),
+  },
+];
+
+const isWhole = (peer: Peer, count: number): boolean => peer.last("members")?.members.length === count;
+
+async function measure(peers: readonly Peer[], away: Peer, set: (isOn: boolean) => void): Promise<number> {
+  set(false);
+  await away.until("being alone", () => isWhole(away, 1), 30_000);
+  await pass(AWAY_MS);
+  set(true);
+  const fromMs = performance.now();
+  await away.until("being back", () => isWhole(away, peers.length), 30_000);
+  const spanMs = performance.now() - fromMs;
+  for (const peer of peers) await peer.until("all", () => isWhole(peer, peers.length), 30_000);
+  await pass(1_000);
+  return spanMs;
+}
+
+try {
+  const folders = await prepareIdentities(NAMES);
+  const start = (index: number, ...args: readonly string[]) =>
+    startPeer(lan, index + 1, NAMES[index] ?? "", args, { dataFolder: folders[index] ?? "" });
+  const first = start(0, "create", TITLE);
+  await first.event("joined");
+  const peers = [first, start(1, "join", TITLE), start(2, "join", TITLE)];
+  for (const peer of peers) await peer.until("all", () => isWhole(peer, peers.length), 30_000);
+  const rows: string[][] = [["what", "who", "median ms", "worst ms"]];
+  for (const way of ways) {
+    for (const [role, away] of [
+      ["lowest id", peers[0]],
+      ["highest id", peers[2]],
+    ] as const) {
+      if (away === undefined) continue;
+      const spans: number[] = [];
+      for (let round = 0; round < ROUNDS; round += 1)
+        spans.push(await measure(peers, away, (isOn) => way.set(away.host, isOn)));
+      rows.push([way.name, role, `${Math.round(median(spans))}`, `${Math.round(Math.max(...spans))}`]);
+    }
+  }
+  printTable(`Back in the meeting after ${AWAY_MS / 1000} s without a network (n=${ROUNDS} each)`, rows);
+} finally {
+  lan.close();
+  removeDataFolders();
+}
+process.exit(0);
