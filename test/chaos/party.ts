@@ -2,7 +2,7 @@
 import { prepareIdentities } from "../e2e/identities.ts";
 import { counterCamera, toneMicrophone } from "../e2e/media-files.ts";
 import { startPeer, type Peer } from "../e2e/peer.ts";
-import { startWindow } from "../e2e/window.ts";
+import { startWindow, type Window } from "../e2e/window.ts";
 import type { Lan } from "../lan/lan.ts";
 import { interruptionOf, type Interruption } from "./interruptions.ts";
 import { createRecorder, monotonicMs, type Recorder, type Span } from "./recorder.ts";
@@ -37,6 +37,8 @@ export interface Party {
   settle(guests: readonly Guest[], patienceMs?: number): Promise<void>;
   coordinator(): Guest;
   deputy(): Guest;
+  /** Ends the windows' browsers; the LAN ends everything else. */
+  closeBrowsers(): Promise<void>;
 }
 
 export const idOf = (guest: Guest): string => guest.peer.last("ready")?.peerId ?? "";
@@ -46,6 +48,7 @@ export async function createParty(lan: Lan, size: number, talkers = size): Promi
   const folders = await prepareIdentities(Array.from({ length: size }, (_, index) => `Guest${index}`));
   const tones = Array.from({ length: talkers }, (_, index) => toneOf(index));
   let guests: Guest[] = [];
+  const windows: Window[] = [];
 
   function named(role: "coordinator" | "deputy"): Guest {
     const id = guests[0]?.peer.last("members")?.[role];
@@ -71,7 +74,9 @@ export async function createParty(lan: Lan, size: number, talkers = size): Promi
     async openWindow(index) {
       const media = { camera: counterCamera(index), microphone: toneMicrophone(toneOf(index)) };
       const dataFolder = folders[index] ?? "";
-      const { peer } = await startWindow(lan, index + 1, `Guest ${index}`, { ...media, dataFolder });
+      const window = await startWindow(lan, index + 1, `Guest ${index}`, { ...media, dataFolder });
+      windows.push(window);
+      const { peer } = window;
       const guest = seat(index, peer, null, true);
       guests = [...guests, guest];
       peer.send({ type: "joinMeeting", meeting: TITLE });
@@ -98,6 +103,9 @@ export async function createParty(lan: Lan, size: number, talkers = size): Promi
     },
     coordinator: () => named("coordinator"),
     deputy: () => named("deputy"),
+    async closeBrowsers() {
+      for (const window of windows) await window.closeBrowser();
+    },
   };
 }
 

@@ -72,9 +72,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const unsettled: string[] = [];
   let count = 0;
   let writing: NodeJS.Timeout | null = null;
+  const party = await createParty(lan, options.peers + options.windows);
   try {
-    const party = await createParty(lan, options.peers + options.windows);
-
     function enrol(guest: Guest): void {
       ledger.watch(guest.peer);
       takeovers.watch(guest.peer);
@@ -188,6 +187,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     };
   } finally {
     if (writing !== null) clearInterval(writing);
+    await party.closeBrowsers();
     lan.close();
   }
 }
