@@ -2,6 +2,7 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
+import { createVerifier } from "./entry.ts";
 import { openDatabase, storeErrorOf, type Database } from "./level-adapter.ts";
 import { openMeetingStore } from "./meeting-store.ts";
 import { createSeal, type Seal } from "./seal.ts";
@@ -42,13 +43,16 @@ export interface StoreDeps {
 export async function createStore(deps: StoreDeps): Promise<Store> {
   const database = await openDatabase(deps);
   const seal = await openSeal(deps, database);
+  const verify = createVerifier();
   const meetings = new Map<MeetingId, Promise<MeetingStore>>();
   let closing: Promise<void> | null = null;
 
   async function open(root: MeetingRoot): Promise<MeetingStore> {
     const { meetingId } = root;
     try {
-      return await openMeetingStore({ ...deps, seal, database }, root, () => meetings.delete(meetingId));
+      return await openMeetingStore({ ...deps, seal, verify, database }, root, () =>
+        meetings.delete(meetingId),
+      );
     } catch (error) {
       meetings.delete(meetingId);
       throw error;

@@ -43,15 +43,16 @@ export function createIntake(
     let allowed = guard.grant("author", from, AUTHOR_RATE, byAuthor.length);
     const taken = unseen.filter((entry) => entry.from !== from || allowed-- > 0);
     const acceptance = feeds.accept(taken, deps.verify);
-    judge(from, acceptance, granted - decoded.length);
+    const bad = acceptance.forged + granted - decoded.length;
+    judge(from, acceptance, bad);
     const isLimited = granted < message.entries.length || taken.length < unseen.length;
-    const isIncomplete = acceptance.gaps > 0 || isLimited;
+    // What came changed is asked for again, too: somebody has it as it was.
+    const isIncomplete = acceptance.gaps > 0 || bad > 0 || isLimited;
     const isMore = message.isMore && !isIncomplete;
     owner.onArrival({ from, entries: acceptance.accepted, isIncomplete, isMore });
   }
 
-  function judge(from: PeerId, acceptance: Acceptance, malformed: number): void {
-    const bad = acceptance.forged + malformed;
+  function judge(from: PeerId, acceptance: Acceptance, bad: number): void {
     for (let count = 0; count < bad; count += 1) log.count("store.forged");
     if (bad > 0) {
       guard.grant("bringer", from, BRINGER_RATE, bad * FORGED_COST);

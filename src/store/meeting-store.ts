@@ -6,7 +6,7 @@ import type { Log } from "../kernel/log.ts";
 import { createDriver } from "../kernel/machine.ts";
 import { createDeliveryRecord } from "./delivery-record.ts";
 import { draftFact, readersOf, type Drafting } from "./drafting.ts";
-import { createVerifier, decodeEntry, type Entry } from "./entry.ts";
+import { decodeEntry, type Entry, type Verify } from "./entry.ts";
 import { createFeedSet } from "./feed-set.ts";
 import { createGuard } from "./guard.ts";
 import { createHolders } from "./holders.ts";
@@ -40,6 +40,7 @@ export interface MeetingStoreDeps {
   readonly random: (byteCount: number) => Uint8Array;
   readonly signer: Signer;
   readonly seal: Seal;
+  readonly verify: Verify;
   readonly database: MeetingDisk;
   /** False when there is no live link or its queue is full. */
   readonly send: (to: PeerId, body: unknown) => boolean;
@@ -51,10 +52,9 @@ export async function openMeetingStore(
   root: MeetingRoot,
   onClosed: () => void,
 ): Promise<MeetingStore> {
-  const { clock, log, signer, seal, database } = deps;
+  const { clock, log, signer, seal, verify, database } = deps;
   const { meetingId } = root;
   const self = signer.peerId;
-  const verify = createVerifier();
   const feeds = createFeedSet();
   const holders = createHolders();
   const guard = createGuard({ clock, log });

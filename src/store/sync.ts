@@ -62,7 +62,7 @@ export const initialSync: SyncState = { hub: null, isSettled: true, peers: new M
 /** `feeds` and `holders` are read, and belong to the caller: they change before the input that tells of it. */
 export function createSyncMachine(
   self: PeerId,
-  feeds: Pick<FeedSet, "have" | "missingFor" | "authorOf">,
+  feeds: Pick<FeedSet, "get" | "have" | "missingFor" | "authorOf">,
   holders: Pick<Holders, "all">,
 ): Machine<SyncState, SyncInput, SyncEffect> {
   function step(
@@ -96,11 +96,14 @@ export function createSyncMachine(
       }
       case "sendFailed":
         return [makeUnsure(state, input.to, nowMs), []];
-      case "haveReceived":
+      case "haveReceived": {
+        // What it was going to send came before this: what is still lacking was lost or refused.
+        const isUnsure = input.page.tips.some(({ id }) => feeds.get(id) === undefined);
         return [
-          updatePeer(state, input.from, (peer) => rescheduled(state, { ...peer, isUnsure: false }, nowMs)),
+          updatePeer(state, input.from, (peer) => rescheduled(state, { ...peer, isUnsure }, nowMs)),
           answer(input.from, input.page, input.asks),
         ];
+      }
       case "heldRaised":
         return [state, state.hub === null ? passOn(state, input.rows) : []];
       case "appended":
@@ -212,18 +215,13 @@ function push(to: PeerId, entries: readonly Entry[]): SyncEffect[] {
 }
 
 /**
- * From the hub to everybody but where it came from and who wrote it. From a member to the hub: who took self for the hub may be
- * gone before it learns better.
+ * From the hub to everybody but where it came from; to its author, too, whose disk may have lost it. From a member to the hub: who
+ * took self for the hub may be gone before it learns better.
  */
 function spread(state: SyncState, from: PeerId, entries: readonly Entry[]): SyncEffect[] {
   return partners(state)
     .filter((peer) => peer !== from)
-    .flatMap((peer) =>
-      push(
-        peer,
-        entries.filter((entry) => entry.from !== peer),
-      ),
-    );
+    .flatMap((peer) => push(peer, entries));
 }
 
 function waitMs(state: SyncState, peer: PeerSync, attempts: number): number {

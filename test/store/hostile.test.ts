@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import * as v from "valibot";
 import { EntryIdSchema, MeetingIdSchema, type PeerId } from "../../src/kernel/ids.ts";
 import { createLog } from "../../src/kernel/log.ts";
-import { decodeEntry, NO_PREVIOUS, signEntry, type Entry } from "../../src/store/entry.ts";
+import { createVerifier, decodeEntry, NO_PREVIOUS, signEntry, type Entry } from "../../src/store/entry.ts";
 import { openMeetingStore } from "../../src/store/meeting-store.ts";
 import { batchEntries, decodeStoreMessage } from "../../src/store/messages.ts";
 import { StoreError, type Fact } from "../../src/store/types.ts";
@@ -30,7 +30,16 @@ async function openOne() {
   const send = (to: string, body: unknown) => sent.push({ to, body }) > 0;
   const random = (byteCount: number) => randomBytes(byteCount);
   const meeting = await openMeetingStore(
-    { clock, log, random, signer: me, seal: createTestSeal(me), database: createMemoryDisk(), send },
+    {
+      clock,
+      log,
+      random,
+      signer: me,
+      seal: createTestSeal(me),
+      verify: createVerifier(),
+      database: createMemoryDisk(),
+      send,
+    },
     ROOT,
     () => {},
   );

@@ -97,6 +97,8 @@ export const createMemoryDisk = (entries: readonly Entry[] = []): MeetingDisk =>
 export interface VirtualClock extends Clock {
   /** Runs every timer that is due by then, in order. */
   advance(spanMs: number): void;
+  /** When the next timer is due; Infinity for none. */
+  nextAtMs(): number;
 }
 
 export function createVirtualClock(): VirtualClock {
@@ -110,6 +112,7 @@ export function createVirtualClock(): VirtualClock {
       timers.add(timer);
       return () => void timers.delete(timer);
     },
+    nextAtMs: () => [...timers].reduce((least, { atMs }) => Math.min(least, atMs), Infinity),
     advance(spanMs) {
       const endMs = nowMs + spanMs;
       for (;;) {

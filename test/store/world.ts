@@ -1,13 +1,17 @@
 /**
- * Stores on a virtual network and virtual disks, all from one seed: latency, lost sends, partitions, kills, restarts. Disks keep what
- * was written; a hub is whoever is lowest within reach, noticed with a delay.
+ * Stores on a virtual network and virtual disks, all from one seed: latency, lost and changed messages, partitions, kills, restarts,
+ * cut-off disks, clocks that are a day off. Disks keep what was written; a hub is whoever is lowest within reach, noticed with a
+ * delay. Signatures are hashes that anybody could make: what is tried here is everything around them.
  */
+import { hash } from "node:crypto";
+import type { Clock } from "../../src/kernel/clock.ts";
 import { createLog } from "../../src/kernel/log.ts";
-import { decodeEntry, type Entry, type SignedText } from "../../src/store/entry.ts";
+import { decodeEntry, type Entry, type SignedText, type Verify } from "../../src/store/entry.ts";
 import type { MeetingDisk } from "../../src/store/level-adapter.ts";
 import { openMeetingStore } from "../../src/store/meeting-store.ts";
-import { StoreError, type MeetingStore, type Signer } from "../../src/store/types.ts";
-import { createTestSeal, createVirtualClock, ROOT, type PeerId, type VirtualClock } from "./support.ts";
+import type { Seal } from "../../src/store/seal.ts";
+import { StoreError, type MeetingRoot, type MeetingStore, type Signer } from "../../src/store/types.ts";
+import { createSigners, createTestSeal, createVirtualClock, MEETING, type PeerId } from "./support.ts";
 
 /** mulberry32: small, seeded, good enough for tests. In [0, 1). */
 export function createChance(seed: number): () => number {
@@ -20,15 +24,39 @@ export function createChance(seed: number): () => number {
   };
 }
 
-/** What a power cut leaves: everything whose write was over. */
-interface Disk {
-  /** By entry id. */
-  readonly signed: Map<string, SignedText>;
+/** A fault in one of the peers' programs, to show that it is found. */
+export type Plant = "acknowledgeUnwritten" | "reorder" | "skipHashCheck" | "forgetOwnFeed";
+
+export interface Person {
+  readonly signer: Signer;
+  readonly seal: Seal;
 }
 
-export interface WorldNode {
-  readonly signer: Signer;
+const signatureOf = (author: string, text: string): string => hash("sha512", author + text);
+const checkSignature: Verify = ({ author, signed }) =>
+  signed[1] === signatureOf(author, `landline entry\n${signed[0]}`);
+
+/** The same for every world: their keys take longer than a world. */
+export const createPeople = (count: number): Person[] =>
+  createSigners(count, "world").map((signer) => ({
+    signer: {
+      ...signer,
+      sign: (bytes) => Buffer.from(signatureOf(signer.publicKey, Buffer.from(bytes).toString()), "hex"),
+    },
+    seal: createTestSeal(signer),
+  }));
+
+/** What a power cut leaves: everything whose write was over. */
+interface Disk {
+  /** By entry id, in the order of writing. */
+  readonly signed: Map<string, SignedText>;
+  /** Ids of all that ever was on it. */
+  readonly written: Set<string>;
+}
+
+export interface WorldNode extends Person {
   readonly disk: Disk;
+  readonly clock: Clock;
   /** Null while it is dead. */
   meeting: MeetingStore | null;
   /** Which side of a partition it is on. */
@@ -43,21 +71,42 @@ export interface WorldNode {
 const WRITE_MS = [1, 250] as const;
 const LATENCY_MS = [1, 30] as const;
 const NOTICE_MS = [1, 600] as const;
+const MAX_SKEW_MS = 86_400_000;
+/** Of messages with entries. */
+const CHANGED_RATIO = 0.02;
 
-export function createWorld(options: { seed: number; signers: readonly Signer[]; lossRatio: number }) {
+export function createWorld(options: {
+  seed: number;
+  people: readonly Person[];
+  lossRatio: number;
+  plant?: Plant | undefined;
+}) {
+  const { people, plant } = options;
   const chance = createChance(options.seed);
-  const clock: VirtualClock = createVirtualClock();
+  const clock = createVirtualClock();
   const log = createLog("error", () => {});
   const between = ([low, high]: readonly [number, number]) => low + chance() * (high - low);
-  let lossRatio = options.lossRatio;
-  const nodes = options.signers.map((signer): WorldNode => ({
-    signer,
-    disk: { signed: new Map() },
-    meeting: null,
-    side: 0,
-    told: [],
-    delivered: new Set(),
-  }));
+  let { lossRatio } = options;
+  const root: MeetingRoot = {
+    meetingId: MEETING,
+    title: "Test",
+    host: people.at(-1)?.signer.publicKey ?? "",
+  };
+  const nodes = people.map((person): WorldNode => {
+    const skewMs = Math.trunc((chance() * 2 - 1) * MAX_SKEW_MS);
+    return {
+      ...person,
+      disk: { signed: new Map(), written: new Set() },
+      clock: { ...clock, wallMs: () => clock.wallMs() + skewMs },
+      meeting: null,
+      side: 0,
+      told: [],
+      delivered: new Set(),
+    };
+  });
+  /** Whose program has the planted fault: the usual hub. */
+  const faulty = nodes[0];
+  const has = (node: WorldNode, fault: Plant) => node === faulty && plant === fault;
   const falseClaims: string[] = [];
   /** Ordered per link, as TCP is: when the last message of each pair arrives. */
   const arrivesAtMs = new Map<string, number>();
@@ -65,40 +114,55 @@ export function createWorld(options: { seed: number; signers: readonly Signer[];
   const areLinked = (a: WorldNode, b: WorldNode) =>
     a.meeting !== null && b.meeting !== null && a.side === b.side;
 
-  function createDatabase(node: WorldNode, isAlive: () => boolean): MeetingDisk {
-    const write = (entries: readonly Entry[]) =>
-      new Promise<void>((resolve, reject) => {
-        after(between(WRITE_MS), () => {
-          if (!isAlive()) return reject(new StoreError("failed", "dead"));
-          for (const { id, signed } of entries) node.disk.signed.set(id, signed);
-          resolve();
-        });
-      });
+  function createDisk(node: WorldNode, isAlive: () => boolean): MeetingDisk {
     return {
       generation: 0,
-      load: async () => {
+      load: () => {
         const entries = [...node.disk.signed.values()].flatMap((signed) => decodeEntry(signed) ?? []);
         const sorted = entries.toSorted((a, b) => a.number - b.number);
-        return { entries: sorted.map(({ signed }) => signed), unreadable: 0, lastRead: {}, delivered: {} };
+        return Promise.resolve({
+          entries: sorted.map(({ signed }) => signed),
+          unreadable: 0,
+          lastRead: {},
+          delivered: {},
+        });
       },
-      write: (_root, entries) => write(entries),
+      write: (_root, entries) =>
+        new Promise<void>((resolve, reject) => {
+          after(between(WRITE_MS), () => {
+            if (!isAlive()) return reject(new StoreError("failed", "dead"));
+            for (const { id, signed } of entries) {
+              if (has(node, "acknowledgeUnwritten") && chance() < 0.2) continue;
+              node.disk.signed.set(id, signed);
+              node.disk.written.add(id);
+            }
+            resolve();
+          });
+        }),
       writeFact: () => Promise.resolve(),
     };
+  }
+
+  /** A store id for each opening; a planted fault takes the same again, as a careless program would. */
+  function randomOf(node: WorldNode): (count: number) => Uint8Array {
+    if (has(node, "forgetOwnFeed")) return (count) => new Uint8Array(count).fill(7);
+    return (count) => Uint8Array.from({ length: count }, () => Math.floor(chance() * 256));
   }
 
   async function start(node: WorldNode): Promise<void> {
     const isAlive = () => node.meeting === meeting;
     const meeting: MeetingStore = await openMeetingStore(
       {
-        clock,
+        clock: node.clock,
         log,
-        random: (count) => Uint8Array.from({ length: count }, () => Math.floor(chance() * 256)),
+        random: randomOf(node),
         signer: node.signer,
-        seal: createTestSeal(node.signer),
-        database: createDatabase(node, () => isAlive()),
+        seal: node.seal,
+        verify: has(node, "skipHashCheck") ? () => true : checkSignature,
+        database: createDisk(node, () => isAlive()),
         send: (to, body) => isAlive() && send(node, to, body),
       },
-      ROOT,
+      root,
       () => {},
     );
     node.meeting = meeting;
@@ -106,7 +170,7 @@ export function createWorld(options: { seed: number; signers: readonly Signer[];
     meeting.onMessage(({ id }) => node.told.push(id));
     meeting.onAcknowledged(({ id, holders, isDelivered }) => {
       if (isDelivered && holders >= 2) node.delivered.add(id);
-      const trueHolders = nodes.filter((other) => other !== node && other.disk.signed.has(id)).length;
+      const trueHolders = nodes.filter((other) => other !== node && other.disk.written.has(id)).length;
       if (holders > trueHolders) falseClaims.push(`${id}: ${holders} holders told, ${trueHolders} there are`);
     });
     for (const other of nodes) if (other !== node && areLinked(node, other)) link(node, other);
@@ -119,8 +183,10 @@ export function createWorld(options: { seed: number; signers: readonly Signer[];
     const pair = from.signer.peerId + to;
     const atMs = Math.max(arrivesAtMs.get(pair) ?? 0, clock.nowMs() + between(LATENCY_MS));
     arrivesAtMs.set(pair, atMs);
-    const text = JSON.stringify(body);
-    const meeting = receiver.meeting;
+    let text = JSON.stringify(body);
+    if (lossRatio > 0 && chance() < CHANGED_RATIO) text = text.replace("step", "STEP");
+    if (has(from, "reorder") && chance() < 0.1) text = reorder(text);
+    const { meeting } = receiver;
     clock.setTimer(atMs, () => {
       if (receiver.meeting === meeting && receiver.side === from.side)
         meeting?.receive(from.signer.peerId, JSON.parse(text));
@@ -154,6 +220,7 @@ export function createWorld(options: { seed: number; signers: readonly Signer[];
 
   return {
     nodes,
+    root,
     chance,
     /** Acknowledgements that told of more holders than had it on disk. */
     falseClaims,
@@ -163,6 +230,11 @@ export function createWorld(options: { seed: number; signers: readonly Signer[];
       // Left as it is: `isAlive` keeps it from sending and writing.
       node.meeting = null;
       notice();
+    },
+    /** The newest file ends somewhere. */
+    cutDisk(node: WorldNode): void {
+      const ids = [...node.disk.signed.keys()];
+      for (const id of ids.slice(Math.floor(ids.length * (0.5 + chance() / 2)))) node.disk.signed.delete(id);
     },
     partition(sideOf: (node: WorldNode) => number): void {
       const before = nodes.map((a) => nodes.map((b) => areLinked(a, b)));
@@ -178,12 +250,30 @@ export function createWorld(options: { seed: number; signers: readonly Signer[];
       notice();
     },
     stopLosing: () => void (lossRatio = 0),
-    /** Virtual time in small steps, letting promises settle in between. */
+    /** From timer to timer, letting promises settle in between. */
     async runFor(spanMs: number): Promise<void> {
-      for (let ranMs = 0; ranMs < spanMs; ranMs += 5) {
-        clock.advance(5);
+      const endMs = clock.nowMs() + spanMs;
+      for (let next = clock.nextAtMs(); next <= endMs; next = clock.nextAtMs()) {
+        clock.advance(Math.max(0, next - clock.nowMs()));
         await new Promise(setImmediate);
       }
+      clock.advance(endMs - clock.nowMs());
+      await new Promise(setImmediate);
     },
   };
 }
+
+/** Gives an entry on the wire another place in the timeline, signed as its author would. */
+function reorder(text: string): string {
+  const body = JSON.parse(text) as { type: string; entries?: [string, string][] };
+  const signed = body.entries?.at(-1);
+  const entry = signed === undefined ? null : decodeEntry(signed);
+  if (entry === null || signed === undefined) return text;
+  const fields = JSON.parse(signed[0]) as unknown[];
+  fields[7] = entry.lamport + 3;
+  const moved = JSON.stringify(fields);
+  body.entries?.splice(-1, 1, [moved, signatureOf(entry.author, `landline entry\n${moved}`)]);
+  return JSON.stringify(body);
+}
+
+export type { Entry };
