@@ -57,8 +57,6 @@ export interface DownloadDeps {
 export interface Download {
   readonly task: Task;
   readonly state: TransferState;
-  /** Chunks came that were there already: bytes moved in vain. */
-  readonly wastedBytes: number;
   setHolders(peers: readonly PeerId[]): void;
   /** Its link was closed for good. */
   forgetPeer(peerId: PeerId): void;
@@ -115,7 +113,6 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
   let consumed = 0;
   let writing = 0;
   let receivedBytes = 0;
-  let wastedBytes = 0;
   let rate = 0;
   let rateAtMs = performance.now();
   let rateBytes = 0;
@@ -429,9 +426,8 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
     try {
       if (holding === null || isClosed) return;
       if (!sha256(bytes).equals(holding.expected(chunk))) return blame(peerId);
-      if (holding.bitmap.has(chunk)) {
-        wastedBytes += bytes.length;
-      } else {
+      // One that was asked of two, because the first was slow, comes twice.
+      if (!holding.bitmap.has(chunk)) {
         writing += 1;
         try {
           const content = await holding.write(chunk, bytes);
@@ -556,9 +552,6 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
     get state() {
       return state;
     },
-    get wastedBytes() {
-      return wastedBytes;
-    },
     setHolders(peers) {
       holders = peers;
       openViews();
@@ -626,6 +619,7 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
         name: task.name,
         sizeBytes,
         bytes,
+        receivedBytes,
         bytesPerSecond,
         secondsLeft:
           sizeBytes === null || bytesPerSecond < 1 ? null : Math.ceil((sizeBytes - bytes) / bytesPerSecond),

@@ -64,6 +64,8 @@ export interface Transfer {
   /** Of the content; of a sealed copy, with its seals. Null until a holder has told. */
   readonly sizeBytes: number | null;
   readonly bytes: number;
+  /** Over the network since it was begun or gone on with, what came in vain included. */
+  readonly receivedBytes: number;
   readonly bytesPerSecond: number;
   readonly secondsLeft: number | null;
   readonly state: TransferState;

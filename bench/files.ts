@@ -1,0 +1,225 @@
+/**
+ * What moving files costs and reaches, each instance a process on a host of its own: one receiver against iperf3, ten receivers against
+ * one, a folder of small files against one file, and what is sent twice when a holder is killed. Sizes in MB by environment
+ * (`LANDLINE_BENCH_MB`, `LANDLINE_BENCH_SWARM_MB`, `LANDLINE_BENCH_SMALL_FILES`), rows by `LANDLINE_BENCH_ROWS=one,swarm,small,killed`. Needs root and iperf3.
+ */
+import { spawnSync } from "node:child_process";
+import { randomFillSync } from "node:crypto";
+import { once } from "node:events";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createLan, type Lan } from "../test/lan/lan.ts";
+import { namespacePath } from "../test/lan/namespaces.ts";
+import { acquaint, startDriven, type Driven } from "../test/store/files/driven.ts";
+import { printTable } from "./support/table.ts";
+
+const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
+const ONE_MB = number("LANDLINE_BENCH_MB", 1_000);
+const SWARM_MB = number("LANDLINE_BENCH_SWARM_MB", 200);
+const SMALL_FILES = number("LANDLINE_BENCH_SMALL_FILES", 10_000);
+const SMALL_BYTES = 10_000;
+const ROWS = (process.env["LANDLINE_BENCH_ROWS"] ?? "one,swarm,small,killed").split(",");
+const RECEIVERS = 10;
+const MIB = 1024 * 1024;
+
+const base = mkdtempSync(path.join(tmpdir(), "landline-bench-files-"));
+const rows: string[][] = [["what", "got", "wanted"]];
+
+function makeFile(name: string, sizeBytes: number): string {
+  const file = path.join(base, name);
+  const handle = openSync(file, "w");
+  const block = Buffer.alloc(MIB);
+  randomFillSync(block);
+  for (let at = 0; at < sizeBytes; at += MIB) {
+    block.writeUInt32BE(at / MIB);
+    writeSync(handle, block, 0, Math.min(MIB, sizeBytes - at));
+  }
+  closeSync(handle);
+  return file;
+}
+
+let folders = 0;
+/** Everybody knows everybody; the first is on host 1. */
+async function startAll(lan: Lan, count: number): Promise<readonly Driven[]> {
+  const all = await Promise.all(
+    Array.from({ length: count }, (_, index) => {
+      folders += 1;
+      const start = (script: string, args: readonly string[]) => lan.spawnScript(index + 1, script, args);
+      return startDriven(index + 1, path.join(base, `peer${folders}`), lan.address(index + 1), start);
+    }),
+  );
+  acquaint(...all);
+  return all;
+}
+
+const isOver = ({ state }: { readonly state: string }) => state === "done" || state === "failed";
+
+/** Seconds until all takers have it. */
+async function timed(takers: readonly Driven[], begin: () => void): Promise<number> {
+  const startedAtMs = performance.now();
+  begin();
+  const ends = await Promise.all(takers.map((taker) => taker.until(isOver)));
+  for (const end of ends) if (end.state !== "done") throw new Error(end.problem ?? "failed");
+  return (performance.now() - startedAtMs) / 1000;
+}
+
+async function stop(...all: readonly Driven[]): Promise<void> {
+  for (const one of all) {
+    one.child.kill("SIGKILL");
+    if (one.child.exitCode === null && one.child.signalCode === null) await once(one.child, "exit");
+  }
+}
+
+function iperf(lan: Lan, from: number, to: number): number {
+  const server = lan.spawn(to, "iperf3", ["-s", "-1"], { stdio: "ignore" });
+  for (let tries = 0; tries < 20; tries += 1) {
+    spawnSync("sleep", ["0.2"]);
+    const run = spawnSync(
+      "nsenter",
+      [`--net=${namespacePath(lan.namespace(from))}`, "--", "iperf3", "-c", lan.address(to), "-t", "4", "-J"],
+      { encoding: "utf8" },
+    );
+    const mbit = Number(/"sum_received":[\s\S]*?"bits_per_second":\s*([\d.e+]+)/.exec(run.stdout)?.[1]) / 1e6;
+    if (mbit > 0) return mbit;
+  }
+  server.kill("SIGKILL");
+  return Number.NaN;
+}
+
+async function one(isGentle: boolean): Promise<void> {
+  const lan = createLan({ name: "llb-files", hosts: 2 });
+  try {
+    for (const host of lan.hosts) await lan.impair(host, { rateMbit: 1_000 });
+    const bestMbit = iperf(lan, 1, 2);
+    const all = await startAll(lan, 2);
+    const [giver, taker] = all as [Driven, Driven]; // Two were asked for.
+    if (isGentle) for (const each of all) each.send({ type: "gentle", isOn: true });
+    const facts = await giver.share(makeFile("one.bin", ONE_MB * 1e6));
+    const before = [await giver.stats(), await taker.stats()];
+    const seconds = await timed([taker], () => taker.fetch(facts, [giver]));
+    const after = [await giver.stats(), await taker.stats()];
+    const mbit = (facts.sizeBytes * 8) / seconds / 1e6;
+    const label = `${ONE_MB} MB to one, 1 Gbit/s${isGentle ? ", gentle" : ""}`;
+    rows.push([
+      label,
+      `${mbit.toFixed(0)} Mbit/s, ${((100 * mbit) / bestMbit).toFixed(0)}% of iperf3's ${bestMbit.toFixed(0)}`,
+      "90%",
+    ]);
+    ["sender", "receiver"].forEach((who, index) => {
+      const cpuSeconds = ((after[index]?.cpuMs ?? 0) - (before[index]?.cpuMs ?? 0)) / 1000;
+      rows.push([
+        `  ${who}`,
+        `${((cpuSeconds * 1e9) / facts.sizeBytes).toFixed(2)} s a GB, ${after[index]?.rssMaxMb.toFixed(0)} MB at most`,
+        "3 s, 200 MB",
+      ]);
+    });
+    await stop(giver, taker);
+  } finally {
+    lan.close();
+    rmSync(base, { recursive: true, force: true });
+    mkdirSync(base, { recursive: true });
+  }
+}
+
+async function swarm(): Promise<void> {
+  const lan = createLan({ name: "llb-files", hosts: RECEIVERS + 1 });
+  try {
+    for (const host of lan.hosts) await lan.impair(host, { rateMbit: 200 });
+    const file = makeFile("swarm.bin", SWARM_MB * 1e6);
+    const seconds: number[] = [];
+    for (const count of [1, RECEIVERS]) {
+      const all = await startAll(lan, count + 1);
+      const [giver, ...takers] = all as [Driven, ...Driven[]]; // At least two were asked for.
+      const facts = await giver.share(file);
+      seconds.push(
+        await timed(takers, () => {
+          for (const taker of takers)
+            taker.fetch(
+              facts,
+              all.filter((other) => other !== taker),
+            );
+        }),
+      );
+      await stop(...all);
+    }
+    const [single = Number.NaN, many = Number.NaN] = seconds;
+    rows.push([
+      `${SWARM_MB} MB to ${RECEIVERS} at once, 200 Mbit/s links`,
+      `${many.toFixed(1)} s, one alone ${single.toFixed(1)} s: ${(many / single).toFixed(2)} times`,
+      "1.6 times",
+    ]);
+  } finally {
+    lan.close();
+  }
+}
+
+async function small(): Promise<void> {
+  const lan = createLan({ name: "llb-files", hosts: 2 });
+  try {
+    for (const host of lan.hosts) await lan.impair(host, { rateMbit: 1_000 });
+    const folder = path.join(base, "small");
+    const content = Buffer.alloc(SMALL_BYTES);
+    for (let index = 0; index < SMALL_FILES; index += 1) {
+      const sub = path.join(folder, String(index % 100));
+      if (index < 100) mkdirSync(sub, { recursive: true });
+      content.writeUInt32BE(index);
+      writeFileSync(path.join(sub, `${index}.txt`), content);
+    }
+    const single = makeFile("single.bin", SMALL_FILES * SMALL_BYTES);
+    const [giver, taker] = (await startAll(lan, 2)) as [Driven, Driven]; // Two were asked for.
+    const times: number[][] = [];
+    for (const what of [single, folder]) {
+      const startedAtMs = performance.now();
+      const facts = await giver.share(what);
+      const sharedAtMs = performance.now();
+      const seconds = await timed([taker], () => taker.fetch(facts, [giver]));
+      times.push([(sharedAtMs - startedAtMs) / 1000, seconds]);
+    }
+    const [[shareOne = 0, takeOne = 0] = [], [shareMany = 0, takeMany = 0] = []] = times;
+    rows.push([
+      `${SMALL_FILES} files of ${SMALL_BYTES} bytes as a folder, 1 Gbit/s`,
+      `${takeMany.toFixed(2)} s, one file ${takeOne.toFixed(2)} s: ${(takeMany / takeOne).toFixed(2)} times (reading first: ${shareMany.toFixed(2)} and ${shareOne.toFixed(2)} s)`,
+      "1.5 times",
+    ]);
+    await stop(giver, taker);
+  } finally {
+    lan.close();
+  }
+}
+
+async function killed(): Promise<void> {
+  const lan = createLan({ name: "llb-files", hosts: 3 });
+  try {
+    for (const host of lan.hosts) await lan.impair(host, { rateMbit: 200 });
+    const [giver, copy, taker] = (await startAll(lan, 3)) as [Driven, Driven, Driven]; // Three were asked for.
+    const facts = await giver.share(makeFile("killed.bin", SWARM_MB * 1e6));
+    copy.send({ type: "hold", blobId: facts.blobId, holders: [giver.peerId] });
+    await copy.until(isOver);
+    const done = timed([taker], () => taker.fetch(facts, [giver, copy]));
+    await taker.until(({ bytes }) => bytes > facts.sizeBytes / 2);
+    await stop(copy);
+    await done;
+    const { receivedBytes } = await taker.until(isOver);
+    rows.push([
+      `holder killed at half of ${SWARM_MB} MB`,
+      `${((receivedBytes - facts.sizeBytes) / MIB).toFixed(2)} MiB sent twice`,
+      "4 MiB",
+    ]);
+    await stop(giver, taker);
+  } finally {
+    lan.close();
+  }
+}
+
+try {
+  if (ROWS.includes("one")) await one(false);
+  if (ROWS.includes("gentle")) await one(true);
+  if (ROWS.includes("swarm")) await swarm();
+  if (ROWS.includes("small")) await small();
+  if (ROWS.includes("killed")) await killed();
+} finally {
+  rmSync(base, { recursive: true, force: true });
+}
+printTable("Files", rows);
+process.exit(0);
