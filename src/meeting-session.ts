@@ -193,9 +193,8 @@ export function createSession(deps: {
 
   /** A meeting that fell apart finds itself again by what its members advertise. */
   function findStrays(): void {
-    const roster = new Set(memberIds());
     const same = discovery.sightings().find((sighting) => sighting.meetingId === creation.meetingId);
-    for (const peer of same?.peers ?? []) if (!roster.has(peer.peerId)) mesh.peerSeen(peer);
+    for (const peer of same?.peers ?? []) mesh.peerSeen(peer);
   }
   let cancelLookAround = clock.setTimer(clock.nowMs() + LOOK_AROUND_MS, lookAround);
   function lookAround(): void {

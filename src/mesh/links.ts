@@ -34,6 +34,8 @@ const REPAIR_RETRY_MS = 50;
 export interface Links {
   linked(): readonly PeerId[];
   link(peer: PeerId): Link | null;
+  /** Whether it is called, or would be if there were no link. */
+  isWanted(peer: PeerId): boolean;
   /** Replaces who is wanted. `isEager`: self calls at once, whoever's turn it is. */
   want(targets: readonly Target[], isEager: boolean): void;
   /** Somebody called and has proved to be the member of that line. */
@@ -247,6 +249,7 @@ export function createLinks(deps: {
   return {
     linked: () => [...slots].filter(([, slot]) => slot.link !== null).map(([peer]) => peer),
     link: (peer) => slots.get(peer)?.link ?? null,
+    isWanted: (peer) => slots.get(peer)?.isWanted ?? false,
     want(targets, isEager) {
       const nowMs = clock.nowMs();
       const wanted = new Set(targets.map((target) => target.peerId));

@@ -241,12 +241,13 @@ export function createSession(
   }
 
   function takeRoster(from: PeerId, message: RosterMessage): void {
-    const genuine = message.lines.filter((line) => {
+    const genuine = message.lines.flatMap((line) => {
       const known = book.get(line.peerId);
-      if (known?.signature === line.signature && known.publicKey === line.publicKey) return true;
-      if (!membership.isGenuineLine(meetingId, line)) return (log.count("mesh.badLine"), false);
+      // Verified before; and what stands beside a copied signature does not count.
+      if (known?.signature === line.signature) return [known];
+      if (!membership.isGenuineLine(meetingId, line)) return (log.count("mesh.badLine"), []);
       if (known === undefined || membership.supersedes(line, known)) book.set(line.peerId, line);
-      return true;
+      return [line];
     });
     const roster = { ...message, lines: genuine };
     const order = compareEpochs(message.epoch, epoch);
@@ -386,10 +387,12 @@ export function createSession(
     linked: links.linked,
     setEpoch,
     peerSeen(peer) {
-      if (peer.peerId === self || membership.lineOf(lines, peer.peerId) !== null) return;
+      const isListed = membership.lineOf(lines, peer.peerId) !== null;
+      if (peer.peerId === self) return;
       // Linked, and yet in another half: one of the two has missed what the other follows.
-      if (links.link(peer.peerId) !== null) return void links.send(peer.peerId, rosterMessage());
-      if (seen.has(peer.peerId)) return;
+      if (links.link(peer.peerId) !== null)
+        return isListed ? undefined : void links.send(peer.peerId, rosterMessage());
+      if (seen.has(peer.peerId) || (isListed && !links.isWanted(peer.peerId))) return;
       const runId: RunId | null = null;
       seen.set(peer.peerId, { target: { ...peer, runId }, untilMs: clock.nowMs() + SEEN_PATIENCE_MS });
       refreshWants(false);

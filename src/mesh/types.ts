@@ -120,7 +120,10 @@ export interface Mesh {
   /** Also, without a down before it, when the link's socket broke and was replaced: what was on its way is lost, so tell anew. */
   onLinkUp(listener: (peer: PeerId) => void): Unsubscribe;
   onLinkDown(listener: (down: { readonly peer: PeerId; readonly cause: LinkDownCause }) => void): Unsubscribe;
-  /** Somebody of this meeting who is not on the roster was seen on the network (a healed partition): link up, exchange rosters. To be repeated for as long as it is so. */
+  /**
+   * Somebody of this meeting was seen on the network. Who is not on the roster (a healed partition) or is called in vain (another address)
+   * is linked up with; nothing happens with others. To be repeated every few seconds.
+   */
   peerSeen(peer: {
     readonly peerId: PeerId;
     readonly addresses: readonly string[];

@@ -17,11 +17,14 @@ export interface Known {
   readonly book: ReadonlyMap<PeerId, Line>;
   /** Whose link has gone down, and why, and not come up since. */
   readonly lost: ReadonlyMap<PeerId, LinkDownCause>;
-  /** Seen on the network, and not on the roster. */
+  /** Seen on the network, and not linked. */
   readonly seen: readonly Target[];
 }
 
-/** Of one peer the most trustworthy target: its line on the roster, its line in the book, then what was seen. */
+/**
+ * Of one peer the most trustworthy target: its line on the roster, its line in the book, then what was seen. Where it was seen comes first
+ * in any case: it may have told of an address that it got while it could not be reached.
+ */
 export function wantedTargets(known: Known): readonly Target[] {
   const { self, own, epoch, lines, book } = known;
   const coordinator = book.get(epoch.coordinator);
@@ -32,6 +35,14 @@ export function wantedTargets(known: Known): readonly Target[] {
     ...neededLinks(addLine(lines, own), self, epoch),
   ];
   const targets = new Map(all.map((target) => [target.peerId, target]));
+  for (const { peerId, port, addresses } of known.seen) {
+    const target = targets.get(peerId);
+    if (target === undefined) continue;
+    const both = { ...target, addresses: [...new Set([...addresses, ...target.addresses])] };
+    // Another port is another run: the one that the coordinator has listed, or else the one that was seen last.
+    if (target.port === port) targets.set(peerId, both);
+    else if (lineOf(lines, peerId) === null) targets.set(peerId, { peerId, port, addresses, runId: null });
+  }
   targets.delete(self);
   return [...targets.values()];
 }

@@ -53,3 +53,19 @@ test("[WN3] whoever is seen is called; a line of its own says better where", (t)
   t.deepEqual(wantedTargets(known(own, { seen })), seen);
   t.deepEqual(wantedTargets(known(own, { seen, lines: [other, own] })), [other]);
 });
+
+test("[WN4] where somebody was seen comes before where its line says; another port there is a newer run, unless it is listed", (t) => {
+  const own = lines[7];
+  const [other] = lines;
+  if (own === undefined || other === undefined) return t.fail();
+  const target = { peerId: other.peerId, addresses: ["10.0.0.2"], runId: null };
+  const listed = { lines: [other, own] };
+  const lost = { lost: new Map([[other.peerId, "silent" as const]]) };
+  const same = [{ ...target, port: other.port }];
+  const [moved] = wantedTargets(known(own, { ...listed, seen: same }));
+  t.deepEqual(moved?.addresses, ["10.0.0.2", "10.0.0.1"]);
+  t.is(moved?.runId, other.runId);
+  const again = [{ ...target, port: other.port + 1 }];
+  t.deepEqual(wantedTargets(known(own, { ...lost, seen: again })), again);
+  t.deepEqual(wantedTargets(known(own, { ...listed, seen: again })), [other]);
+});

@@ -5,6 +5,8 @@ import type { MeetingWorld, Seat } from "./meeting-world.ts";
 const FEWEST = 2;
 /** Each meeting knows only some of the faults: what needs a long row of one kind, or quiet in between, is found, too. */
 const KNOWN_RATIO = 0.6;
+/** Until a process hears of its computer's other address. */
+const NOTICE_MS = [10, 1_500] as const;
 
 export interface Faults {
   /** Something goes wrong, or a person does something. */
@@ -30,6 +32,7 @@ export function createFaults(world: MeetingWorld): Faults {
     const one = victim();
     return [one, random.pick(seats.filter((seat) => seat !== one))];
   };
+  let moves = 0;
   const canSpare = () => livelySeats().filter(({ run }) => run?.session() !== null).length > FEWEST;
 
   function cut(from: Seat, to: Seat, isCut: boolean): void {
@@ -138,6 +141,16 @@ export function createFaults(world: MeetingWorld): Faults {
     [3, () => stop(victim(), random.between(20, 800), false)],
     [2, () => stop(victim(), random.between(800, 6_000), false)],
     [1.5, () => stop(victim(), random.between(300, 8_000), true)],
+    [
+      1,
+      () => {
+        const seat = victim();
+        moves += 1;
+        network.move(seat.computer, `10.0.1.${moves}`);
+        note(`${seat.name} has the address ${seat.computer.address}`);
+        clock.setTimer(clock.nowMs() + random.between(...NOTICE_MS), () => seat.run?.moved());
+      },
+    ],
     [
       2.5,
       () => {

@@ -8,8 +8,8 @@ import type { SeededRandom } from "./random.ts";
 
 /** First and longest wait before the kernel sends again (RFC 6298 as Linux has it). */
 const RETRANSMIT_MS = [200, 8_000] as const;
-/** The same for the first packet of a connection. */
-const SYN_RETRANSMIT_MS = 1_000;
+/** As long as the mesh's dialler waits for a handshake before it begins anew. */
+const SYN_PATIENCE_MS = 600;
 
 export interface Computer {
   readonly index: number;
@@ -79,6 +79,8 @@ const FIN = Symbol("FIN");
 /** One end as the kernel has it, with what is on its way from it. */
 interface Socket extends End {
   readonly computer: Computer;
+  /** The computer's when it was made: what has another by now is reached no more. */
+  readonly address: string;
   other: Socket | null;
   isLive: boolean;
   isWritable: boolean;
@@ -104,14 +106,17 @@ export function createNetwork(clock: SimClock, random: SeededRandom): Network {
   const isLost = () => weather.lossRatio > 0 && random.next() < weather.lossRatio;
   const passes = (from: Computer, to: Computer): boolean => isOpen(from, to) && !isLost();
 
+  const isConnected = (a: Socket, b: Socket): boolean =>
+    isOpen(a.computer, b.computer) && a.address === a.computer.address && b.address === b.computer.address;
+
   /** Sends what waits, in order; what is lost holds up all behind it. */
   function pump(socket: Socket): void {
     const { other } = socket;
     if (other === null || socket.isRetrying) return;
     while (socket.unsent.length > 0) {
-      if (!passes(socket.computer, other.computer)) {
+      const isCut = !isConnected(socket, other);
+      if (isCut || isLost()) {
         socket.isRetrying = true;
-        const isCut = !isOpen(socket.computer, other.computer);
         const waitMs = isCut
           ? socket.retryMs
           : random.between(2 * weather.latencyMs[1], RETRANSMIT_MS[0] + weather.latencyMs[1]);
@@ -173,6 +178,7 @@ export function createNetwork(clock: SimClock, random: SeededRandom): Network {
     const socket: Socket = {
       serial: id,
       computer,
+      address: computer.address,
       process,
       other: null,
       isLive: true,
@@ -224,6 +230,7 @@ export function createNetwork(clock: SimClock, random: SeededRandom): Network {
     cuts: () => cuts.size,
     move(computer, address) {
       byAddress.delete(computer.address);
+      disturbed.set(computer, clock.nowMs());
       computer.address = address;
       byAddress.set(address, computer);
     },
@@ -259,13 +266,11 @@ export function createNetwork(clock: SimClock, random: SeededRandom): Network {
     },
     connect(from, process, { address, port }, done) {
       let isCancelled = false;
-      let waitMs = SYN_RETRANSMIT_MS;
       const attempt = () => {
         if (isCancelled || process.isDead) return;
         const to = byAddress.get(address);
         if (to === undefined || !passes(from, to) || !passes(to, from)) {
-          clock.setTimer(clock.nowMs() + waitMs, attempt);
-          waitMs *= 2;
+          clock.setTimer(clock.nowMs() + SYN_PATIENCE_MS, attempt);
           return;
         }
         clock.setTimer(clock.nowMs() + 2 * latencyMs(), () => {

@@ -193,7 +193,7 @@ export function createRun(deps: {
         (error: unknown) => log.error("leaving failed", { error: String(error) }),
       );
     },
-    moved: () => mesh.mesh.addressesChanged([computer.address]),
+    moved: () => process.deliver(() => mesh.mesh.addressesChanged([computer.address])),
     kill(isSilent) {
       process.kill();
       if (computer.listener?.process === process) computer.listener = null;

@@ -178,8 +178,10 @@ export function createVirtualMesh(deps: {
     onMessage: messages.on,
     onIdentityInUse: displacements.on,
     addressesChanged(after) {
+      const before = addresses;
       addresses = after;
       session?.retell({ name: "N", addresses, files: null });
+      session?.networkChanged(before.filter((address) => !addresses.includes(address)));
     },
     async leave() {
       const left = session;
