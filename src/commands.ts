@@ -1,4 +1,6 @@
 /** Carries out what a person or a script asks for. */
+import { access, constants, stat } from "node:fs/promises";
+import path from "node:path";
 import type { Client } from "./clients.ts";
 import { CommandError, echo, orThrow, problemOf } from "./command-error.ts";
 import type { Command, CoreEvent } from "./core-api.ts";
@@ -14,10 +16,13 @@ import type { Mesh } from "./mesh/types.ts";
 import type { Preferences } from "./preferences.ts";
 import type { SelfStatus } from "./self-status.ts";
 import { searchHistory } from "./store/index.ts";
+import type { Files } from "./store/files/types.ts";
 import type { Fact } from "./store/types.ts";
 import { checkAnnouncement, checkMessage, checkName, checkPasscode, checkTitle } from "./typed-text.ts";
 
 export interface Commands {
+  /** @throws CommandError */
+  inMeeting(): Session;
   /** Never throws: what went wrong is told to the client. */
   run(client: Client, command: Command): void;
   clientGone(client: Client): void;
@@ -28,6 +33,7 @@ export function createCommands(deps: {
   readonly log: Log;
   readonly discovery: Discovery;
   readonly mesh: Mesh;
+  readonly files: Files;
   readonly preferences: Preferences;
   readonly meetings: Meetings;
   readonly selfStatus: SelfStatus;
@@ -41,6 +47,11 @@ export function createCommands(deps: {
     const session = meetings.session();
     if (session === null) throw new CommandError("notInMeeting", "You are in no meeting. Join one first.");
     return session;
+  }
+
+  function requirePaths(client: Client): void {
+    if (!client.mayNamePaths)
+      throw new CommandError("badPath", "A browser window names no paths. Choose the file in the window.");
   }
 
   function watch(client: Client, isOn: boolean): void {
@@ -62,11 +73,6 @@ export function createCommands(deps: {
     client.send({ type: "exported", ...exported, ...echo(command) });
   }
 
-  function requirePaths(client: Client): void {
-    if (!client.mayNamePaths)
-      throw new CommandError("badPath", "A browser window names no paths. Choose the file in the window.");
-  }
-
   /** True when the command has an answer of its own. */
   async function carryOut(client: Client, command: Command): Promise<boolean> {
     switch (command.type) {
@@ -78,7 +84,9 @@ export function createCommands(deps: {
         return false;
       }
       case "setSettings":
+        if (command.settings.downloadFolder) await checkFolder(command.settings.downloadFolder);
         preferences.setSettings(command.settings);
+        deps.files.setCopiesLimit(preferences.settings().copiesLimitBytes);
         deps.onChange();
         return false;
       case "watchMeetings":
@@ -148,10 +156,24 @@ export function createCommands(deps: {
       case "exportHistory":
         await sendExport(client, command);
         return true;
-      case "shareFile":
-      case "fetchFile":
+      case "shareFile": {
+        const offer = { to: command.to, fromName: preferences.name() };
+        requirePaths(client);
+        await inMeeting().files.share({ path: command.path }, offer);
+        return false;
+      }
+      case "fetchFile": {
+        const { path: target, keep = false } = command;
+        if (target !== undefined) requirePaths(client);
+        await inMeeting().files.fetch(
+          command.fileId,
+          keep ? "keep" : target === undefined ? "downloads" : { path: target },
+        );
+        return false;
+      }
       case "controlTransfer":
-        throw new CommandError("fileFailed", "Not possible at the moment.");
+        inMeeting().files.control(command.fileId, command.action);
+        return false;
       case "withdrawFile":
         await state({ kind: "withdrawFile", fileId: command.fileId }, command);
         return false;
@@ -212,6 +234,7 @@ export function createCommands(deps: {
   }
 
   return {
+    inMeeting,
     run: (client, command) => void runToTheEnd(client, command),
     clientGone: (client) => watch(client, false),
   };
@@ -221,4 +244,16 @@ export function createCommands(deps: {
 function definedOf<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+/** @throws CommandError when files can't be saved there */
+async function checkFolder(folder: string): Promise<void> {
+  const isFit =
+    path.isAbsolute(folder) &&
+    (await access(folder, constants.W_OK).then(
+      () => stat(folder).then((found) => found.isDirectory()),
+      () => false,
+    ));
+  if (!isFit)
+    throw new CommandError("badPath", `${folder} is no folder that files can be saved in. Choose another.`);
 }

@@ -17,8 +17,10 @@ import { createMeetings } from "./meetings.ts";
 import { createMesh, loadIdentity } from "./mesh/index.ts";
 import { createPreferences } from "./preferences.ts";
 import { createSelfStatus } from "./self-status.ts";
+import { createFiles } from "./store/files/index.ts";
 import { createStore } from "./store/index.ts";
 import { checkName } from "./typed-text.ts";
+import type { WindowFiles } from "./window-files.ts";
 
 export const VERSION = "0.1.0";
 /** Views follow each other no closer than this, so that a burst of changes is one redraw. */
@@ -26,6 +28,7 @@ const VIEW_INTERVAL_MS = 15;
 
 export interface Core {
   readonly clients: Clients;
+  readonly windowFiles: WindowFiles;
   view(): AppView;
   /** Told to clients in `ready`; null without a window. */
   setUrl(url: string | null): void;
@@ -74,10 +77,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     name: preferences.name(),
     addresses: () => discovery.network().interfaces.map(({ address }) => address),
   });
+  const files = await createFiles({ clock, log, folder: path.join(options.dataFolder, "files") });
+  files.setCopiesLimit(preferences.settings().copiesLimitBytes);
+  mesh.setFileEndpoint(files.endpoint());
+  files.onEndpoint(mesh.setFileEndpoint);
   const media = createMediaHost({ clock, log, entry: options.mediaProcess });
 
   let url: string | null = null;
   let cancelViewTimer: (() => void) | null = null;
+  let storage: AppView["storage"] = { copiesBytes: 0, freeBytes: null };
   const settings = preferences.settings();
   const joinsWith = options.joinsWith ?? {
     camera: settings.joinWithCamera,
@@ -104,6 +112,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         mesh,
         discovery,
         media,
+        files,
+        downloadFolder: () => preferences.settings().downloadFolder,
         store: meetingStore,
         joined,
         broadcast: (event) => clients.broadcast(event),
@@ -123,6 +133,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     log,
     discovery,
     mesh,
+    files,
     preferences,
     meetings,
     selfStatus,
@@ -162,7 +173,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       settings: preferences.settings(),
       nearby: nearby(),
       earlier: meetings.earlier(),
-      storage: { copiesBytes: 0, freeBytes: null },
+      storage,
       network: discovery.network(),
       joining: meetings.joining(),
       meeting: meetings.session()?.view() ?? null,
@@ -175,6 +186,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       clients.broadcast({ type: "view", view: view() });
     });
   }
+
+  function refreshStorage(): void {
+    files
+      .usage()
+      .then(({ copiesBytes, freeBytes }) => {
+        storage = { copiesBytes, freeBytes };
+        viewChanged();
+      })
+      .catch((error: unknown) => log.warn("the disk's room is not known", { error: String(error) }));
+  }
+  refreshStorage();
+  files.onTransfer(({ state }) => state === "done" && refreshStorage());
 
   discovery.onSightings(() => {
     clients.broadcast({ type: "meetings", meetings: nearby() });
@@ -193,6 +216,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   return {
     clients,
+    windowFiles: {
+      async receive(content, { name, sizeBytes, isFolder, to, fileId }) {
+        const session = commands.inMeeting();
+        const offer = { fileId, name, sizeBytes, isFolder, to, fromName: preferences.name() };
+        await session.files.share({ stream: content }, offer);
+      },
+      describe: (fileId) => meetings.session()?.files.describe(fileId) ?? null,
+      read: (fileId, range) => commands.inMeeting().files.read(fileId, range),
+    },
     view,
     relay: meetings.relay,
     rejoin: meetings.rejoin,
@@ -203,7 +235,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await meetings.leave();
       stopEarlyWatch();
       cancelViewTimer?.();
-      await Promise.allSettled([discovery.close(), mesh.close(), media.close()]);
+      await Promise.allSettled([discovery.close(), mesh.close(), media.close(), files.close()]);
       await store.close();
     },
   };

@@ -156,7 +156,14 @@ async function start(options: CommonOptions, intent: Intent): Promise<void> {
       : null;
   const server = isHeadless
     ? null
-    : await createWindowServer({ dataFolder, files: WINDOW_FILES, clients: core.clients, log });
+    : await createWindowServer({
+        dataFolder,
+        files: WINDOW_FILES,
+        clients: core.clients,
+        windowFiles: core.windowFiles,
+        mayNamePaths: process.env["LANDLINE_SHELL"] === "electron",
+        log,
+      });
   core.setUrl(server?.url ?? null);
 
   /** Leaves politely, then ends: a natural exit would wait for sockets that nobody needs. */

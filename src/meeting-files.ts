@@ -52,7 +52,8 @@ export function createMeetingFiles(deps: {
   readonly files: Files;
   readonly store: MeetingStore;
   readonly coordinator: () => PeerId;
-  readonly deputy: () => PeerId | null;
+  /** Coordinator, deputy and third, as far as there are so many. */
+  readonly succession: () => readonly PeerId[];
   readonly members: () => readonly PeerId[];
   readonly linked: () => readonly PeerId[];
   readonly send: (to: PeerId, body: unknown) => void;
@@ -63,7 +64,7 @@ export function createMeetingFiles(deps: {
   const { clock, files, store, self } = deps;
   const undo: Unsubscribe[] = [];
   /** What is being read before it can be offered. */
-  const preparing = new Map<FileId, Transfer & { readonly abort: AbortController }>();
+  const preparing = new Map<FileId, { readonly transfer: Transfer; readonly abort: AbortController }>();
   const readyTold = new Set<string>();
   const heldTold = new Map<FileId, string>();
   /** Of every offer seen: one that is withdrawn is in the store no more. */
@@ -90,20 +91,20 @@ export function createMeetingFiles(deps: {
 
   /** Whom to ask for the bytes: those who said so, the giver, and those whose duty copies are. */
   const holdersOf = (blobId: string, giver: PeerId) => (): readonly PeerId[] => {
-    const likely = [...holders.of(blobId), giver, deps.coordinator(), deps.deputy()];
+    const likely = [...holders.of(blobId), giver, ...deps.succession()];
     const there = new Set(deps.members());
-    return [...new Set(likely)].filter(
-      (peer): peer is PeerId => peer !== null && peer !== self && there.has(peer),
-    );
+    return [...new Set(likely)].filter((peer) => peer !== self && there.has(peer));
   };
 
-  /** Coordinator and deputy take a copy of whatever the meeting carries. */
+  /** The first two of the succession besides the giver take a copy of whatever the meeting carries: so two may leave at any time. */
   function refresh(): void {
     holders.setMembers(deps.members());
     const carried = store.blobIds();
-    if (deps.coordinator() === self || deps.deputy() === self) {
-      for (const { blobId, sizeBytes, from } of carried)
-        if (from !== self && !files.isHere(blobId)) files.hold(blobId, sizeBytes, holdersOf(blobId, from));
+    const succession = deps.succession();
+    for (const { blobId, sizeBytes, from } of carried) {
+      const keepers = succession.filter((peer) => peer !== from).slice(0, ENOUGH_HOLDERS);
+      if (keepers.includes(self) && !files.isHere(blobId))
+        files.hold(blobId, sizeBytes, holdersOf(blobId, from));
     }
     holders.own(carried.map(({ blobId }) => blobId).filter((blobId) => files.isHere(blobId)));
     tellHeld();
@@ -153,14 +154,15 @@ export function createMeetingFiles(deps: {
   }
 
   function transfers(): readonly Transfer[] {
-    const running = files.transfers().flatMap(({ blobId, code: _, ...transfer }) => {
+    const running = files.transfers().flatMap((each) => {
+      const { blobId, code: _, ...transfer } = each;
       if (transfer.direction === "copy") return [];
       const file = store.files().find((each) => each.blobId === blobId);
       if (file === undefined) return [];
       const { fileId, name, sizeBytes } = file;
       return { ...transfer, fileId, name, sizeBytes, isHere: files.isHere(blobId) };
     });
-    return [...[...preparing.values()].map(({ abort: _, ...transfer }) => transfer), ...running];
+    return [...[...preparing.values()].map(({ transfer }) => transfer), ...running];
   }
 
   const share: MeetingFiles["share"] = async (source, offer) => {
@@ -170,10 +172,11 @@ export function createMeetingFiles(deps: {
     const name = offer.name ?? ("path" in source ? path.basename(source.path) : "file");
     const sizeBytes = offer.sizeBytes ?? 0;
     const startedAtMs = clock.nowMs();
-    preparing.set(fileId, {
+    const beginning: Transfer = {
       ...{ fileId, direction: "prepare", name, sizeBytes, bytes: 0, bytesPerSecond: 0, secondsLeft: null },
-      ...{ state: "running", problem: null, path: null, isHere: true, abort },
-    });
+      ...{ state: "running", problem: null, path: null, isHere: true },
+    };
+    preparing.set(fileId, { transfer: beginning, abort });
     progress();
     try {
       const facts = await files.share(source, {
@@ -181,12 +184,13 @@ export function createMeetingFiles(deps: {
         isSealed: to !== undefined,
         signal: abort.signal,
         onProgress(bytes, ofBytes) {
-          const before = preparing.get(fileId);
+          const before = preparing.get(fileId)?.transfer;
           if (before === undefined) return;
           const bytesPerSecond = (bytes / Math.max(1, clock.nowMs() - startedAtMs)) * 1_000;
           const whole = ofBytes ?? before.sizeBytes;
           const secondsLeft = bytesPerSecond > 0 ? Math.max(0, whole - bytes) / bytesPerSecond : null;
-          preparing.set(fileId, { ...before, bytes, sizeBytes: whole, bytesPerSecond, secondsLeft });
+          const transfer = { ...before, bytes, sizeBytes: whole, bytesPerSecond, secondsLeft };
+          preparing.set(fileId, { transfer, abort });
           progress();
         },
       });

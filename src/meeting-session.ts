@@ -12,10 +12,12 @@ import type { MeetingId, PeerId } from "./kernel/ids.ts";
 import type { Log } from "./kernel/log.ts";
 import { createLegSignalling, type LegSignalling } from "./media/leg-signalling.ts";
 import type { MediaHost } from "./media/types.ts";
+import { createMeetingFiles, toldOf, type MeetingFiles } from "./meeting-files.ts";
 import type { Joined, Mesh } from "./mesh/types.ts";
-import { participantsOf, presentingRefused } from "./participants.ts";
+import { filePeersOf, participantsOf, presentingRefused } from "./participants.ts";
 import { createOwnReach } from "./own-reach.ts";
 import { createPresence, type PresenceModule } from "./presence/index.ts";
+import type { Files } from "./store/files/types.ts";
 import type { MeetingStore } from "./store/types.ts";
 
 /** Coordinator, deputy and third: they keep their media process ready. */
@@ -30,6 +32,7 @@ export interface Session {
   readonly title: string;
   readonly store: MeetingStore;
   readonly presence: PresenceModule;
+  readonly files: MeetingFiles;
   readonly legs: LegSignalling;
   view(): MeetingView;
   /** The events that bring a newly attached client up to date. */
@@ -45,6 +48,8 @@ export function createSession(deps: {
   readonly mesh: Mesh;
   readonly discovery: Discovery;
   readonly media: MediaHost;
+  readonly files: Files;
+  readonly downloadFolder: () => string;
   readonly store: MeetingStore;
   readonly joined: Joined;
   readonly broadcast: (event: CoreEvent) => void;
@@ -97,6 +102,22 @@ export function createSession(deps: {
     send: (to, signal) => mesh.send(to, "media", signal),
   });
 
+  const files = createMeetingFiles({
+    clock,
+    log,
+    self,
+    files: deps.files,
+    store,
+    coordinator: () => election.epoch().coordinator,
+    succession,
+    members: memberIds,
+    linked: mesh.linked,
+    send: (to, body) => void mesh.send(to, "files", body),
+    downloadFolder: deps.downloadFolder,
+    broadcast: deps.broadcast,
+    onChange: deps.onViewChange,
+  });
+
   const reach = createOwnReach({
     clock,
     self,
@@ -132,6 +153,8 @@ export function createSession(deps: {
     store.setHub(coordinator === self ? null : (detour ?? coordinator), memberIds());
     media.setReady(succession().includes(self));
     updateDemand();
+    deps.files.setPeers(filePeersOf(mesh.members(), self));
+    files.refresh();
     advertise();
     const membersEvent = membersEventOf();
     const text = JSON.stringify(membersEvent);
@@ -188,6 +211,7 @@ export function createSession(deps: {
     election.input({ type: "linkUp", peer });
     presence.input({ type: "linkUp", peer });
     store.peerUp(peer);
+    files.holders.linkUp(peer);
     refresh();
   }
 
@@ -239,6 +263,7 @@ export function createSession(deps: {
       if (channel === "election") election.receive(from, body);
       else if (channel === "presence") presence.receive(from, body);
       else if (channel === "store") store.receive(from, body);
+      else if (channel === "files") files.holders.receive(from, body);
       else legs.receive(from, body);
     }),
     election.onEpoch(({ epoch, cause }) => {
@@ -301,7 +326,7 @@ export function createSession(deps: {
       takeOverRequest: lease.presenter === self && asking !== self ? asking : null,
       lastRead: store.lastRead(),
       announcements: store.announcements(),
-      transfers: [],
+      transfers: files.transfers(),
     };
   }
 
@@ -310,6 +335,7 @@ export function createSession(deps: {
     title: creation.title,
     store,
     presence,
+    files,
     legs,
     view,
     replay: () => [
@@ -318,6 +344,7 @@ export function createSession(deps: {
       { type: "presenter", peerId: presence.state().lease.presenter },
       ...store.messages().map((message) => ({ type: "message" as const, ...message })),
       ...store.announcements().map((each) => ({ type: "announcement" as const, ...each })),
+      ...store.files().map((file) => ({ type: "file" as const, ...toldOf(file) })),
       ...store.acknowledgements().map((known) => ({ type: "acknowledged" as const, ...known })),
     ],
     reportTakeover(report) {
@@ -332,6 +359,8 @@ export function createSession(deps: {
         log.info("handed over before leaving", { ...election.epoch() });
       for (const stop of undo.toReversed()) stop();
       legs.close();
+      files.close();
+      deps.files.setPeers([]);
       election.close();
       pendingTakeover?.cancel();
       media.setReady(false);

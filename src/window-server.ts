@@ -12,6 +12,7 @@ import type { Clients } from "./clients.ts";
 import { readJsonFile, writePrivateFile } from "./data-folder.ts";
 import type { Log } from "./kernel/log.ts";
 import { decoder } from "./kernel/schema.ts";
+import { serveWindowFiles, type WindowFiles } from "./window-files.ts";
 
 const COOKIE = "landline";
 /** A command with a leg's offer is some 100 kB. */
@@ -68,6 +69,9 @@ export async function createWindowServer(deps: {
   /** Folder of the built window: index.html, app.js, app.css. */
   readonly files: string;
   readonly clients: Clients;
+  readonly windowFiles: WindowFiles;
+  /** The window runs in a shell of our own, which gets paths from the system's dialogs. */
+  readonly mayNamePaths: boolean;
   readonly log: Log;
 }): Promise<WindowServer> {
   const { log } = deps;
@@ -116,7 +120,7 @@ export async function createWindowServer(deps: {
 
   function serveLink(socket: WebSocket): void {
     const connection = deps.clients.attach({
-      mayNamePaths: false,
+      mayNamePaths: deps.mayNamePaths,
       send(event) {
         if (socket.readyState !== socket.OPEN) return;
         if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();
@@ -156,7 +160,9 @@ export async function createWindowServer(deps: {
       response.setHeader("content-type", "text/html; charset=utf-8").end(redirectPage("/"));
       return;
     }
-    if (!isOurs(request)) {
+    // Whatever changes something must come from our own page: the cookie alone would do for another port's.
+    const isForeign = request.method !== "GET" && (request.headers.origin ?? origin) !== origin;
+    if (!isOurs(request) || isForeign) {
       log.count("window.refused");
       response.writeHead(403, { "content-type": "text/plain; charset=utf-8" });
       response.end("This address belongs to Landline on this machine. Open it from Landline itself.\n");
@@ -167,6 +173,7 @@ export async function createWindowServer(deps: {
       response.end();
       return;
     }
+    if (await serveWindowFiles(deps.windowFiles, target, request, response)) return;
     await serveFile(target.pathname === "/" ? "/index.html" : target.pathname, response);
   }
 
@@ -222,6 +229,8 @@ function setHeaders(response: ServerResponse, port: number): void {
   response.setHeader("x-content-type-options", "nosniff");
   response.setHeader("referrer-policy", "no-referrer");
   response.setHeader("cross-origin-opener-policy", "same-origin");
+  // Pages of other ports of this machine share the cookie.
+  response.setHeader("cross-origin-resource-policy", "same-origin");
   response.setHeader("cache-control", "no-store");
 }
 
