@@ -132,7 +132,7 @@ export function createSession(
       lost.delete(peer);
       seen.delete(peer);
       book.set(peer, link.line);
-      if (isCoordinator()) addToRoster(link.line);
+      if (isCoordinator()) listLinked(link.line);
       links.send(peer, rosterMessage());
       if (peer === epoch.coordinator && membership.lineOf(lines, self)?.sequence !== own.sequence)
         links.send(peer, proof());
@@ -182,6 +182,13 @@ export function createSession(
       if (before.runId !== line.runId) displace(line.peerId);
     }
     setLines(after);
+  }
+
+  /** Whatever the clocks say: the run that self is linked to lives, and another one that is listed does not. */
+  function listLinked(line: Line): void {
+    const listed = membership.lineOf(lines, line.peerId);
+    if (listed === null || listed.runId === line.runId) return addToRoster(line);
+    setLines(membership.addLine(membership.removePeers(lines, new Set([line.peerId])), line));
   }
 
   function displace(peer: PeerId): void {

@@ -134,7 +134,7 @@ export function disagreement(runs: readonly Run[], nameOf: (peer: PeerId) => str
     if (presenter !== null && !runs.some((each) => each.peer === presenter))
       return `${nameOf(presenter)} presents and is not there`;
     const missing = missingLeg(run, coordinator.peer, deputy);
-    if (missing !== null) return `${who} ${missing}`;
+    if (missing !== null) return `${who} ${missing}: ${JSON.stringify(run.legs()?.plan().legs)}`;
   }
   return null;
 }

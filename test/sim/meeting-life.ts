@@ -4,17 +4,17 @@ import { disagreement, Violation } from "./invariants.ts";
 import { createMeetingWorld, type MeetingWorld, type Plant } from "./meeting-world.ts";
 
 const ARRIVALS_MS = 2_000;
-const FAULTS = 20;
+const FAULTS = 15;
 /** A crowd costs a hundred times as much as a handful, and much of it is the crowd's coming. */
 const CROWD = 20;
-const FAULTS_OF_CROWD = 8;
+const FAULTS_OF_CROWD = 6;
 /** Between two faults: mostly shorter than a recovery. */
 const FAULT_GAPS_MS = [10, 60, 250, 500, 1_000, 2_500] as const;
 /** From the heal until all agree: restarts, repairs that wait for the kernel, and a planned handover. */
 const HEAL_PATIENCE_MS = 25_000;
 const BEREAVED_PATIENCE_MS = 6_000;
 /** Agreement has to last that long. */
-const STEADY_MS = 1_500;
+const STEADY_MS = 1_000;
 const LOOK_MS = 250;
 const TRACE_LINES = 400;
 

@@ -26,5 +26,9 @@ export const REGRESSIONS: readonly (readonly [seed: number, count: number, what:
   [1000, 9, "a joiner followed its own former run"],
   [1032, 6, "a restarted coordinator claimed a term that it had claimed before"],
   [1058, 4, "as above, and nobody was left to tell it"],
+  [20, 9, "two got other addresses while they could not reach each other"],
+  [64, 4, "a member called another at its former address"],
+  [10141, 8, "a member took another for gone that it was linked to"],
+  [30641, 5, "a run with an earlier clock than the one before it was not listed"],
   [1, 4, "the presenter died as coordinator, and presented for ever"],
 ];
