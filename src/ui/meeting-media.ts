@@ -15,6 +15,8 @@ import { initialStatistics, readCounters, stepStatistics, type Statistics } from
 
 export interface MeetingMedia {
   readonly pictures: ReadonlySignal<ReadonlyMap<PeerId, MediaStreamTrack>>;
+  /** What takes the place of somebody's picture in a moment: an element that has it already shows its very first frame. */
+  readonly coming: ReadonlySignal<ReadonlyMap<PeerId, MediaStreamTrack>>;
   /** The screen of somebody else. */
   readonly screen: ReadonlySignal<MediaStreamTrack | null>;
   /** What self shows. */
@@ -53,6 +55,7 @@ const REPORT_STEP_MS = 1_000;
 export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
   const { state, devices, sound, nowMs } = deps;
   const pictures = signal<ReadonlyMap<PeerId, MediaStreamTrack>>(new Map());
+  const coming = signal<ReadonlyMap<PeerId, MediaStreamTrack>>(new Map());
   const screen = signal<MediaStreamTrack | null>(null);
   const ownScreen = signal<MediaStreamTrack | null>(null);
   const speaking = signal<ReadonlySet<PeerId>>(new Set());
@@ -141,6 +144,10 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
     if (next.length !== old.size || next.some(({ peerId, track }) => old.get(peerId) !== track)) {
       pictures.value = new Map(next.map(({ peerId, track }) => [peerId, track]));
     }
+    const successors = next.flatMap((each) =>
+      each.next === undefined ? [] : [[each.peerId, each.next] as const],
+    );
+    if (successors.length > 0 || coming.value.size > 0) coming.value = new Map(successors);
     screen.value = legs.screen()?.track ?? null;
     status.value = legs.status();
   }
@@ -256,6 +263,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
 
   return {
     pictures,
+    coming,
     screen,
     ownScreen,
     speaking,

@@ -14,22 +14,29 @@ export function PersonTile({ person, isSmall }: { person: Participant; isSmall: 
   const media = app.media.value;
   const hasFrames = useSignal(false);
   const track = person.isSelf ? app.devices.camera.value : (media?.pictures.value.get(person.peerId) ?? null);
+  // Not where both are one: the legs name a successor before they have changed over.
+  const successor = person.isSelf ? undefined : media?.coming.value.get(person.peerId);
+  const coming = successor === track ? undefined : successor;
   const isPictured = person.isCameraOn && track !== null;
   const isSpeaking = person.isMicrophoneOn && (media?.speaking.value.has(person.peerId) ?? false);
   const isPinned = app.state.pinned.value === person.peerId;
   const label = person.isSelf ? `${person.name} (you)` : person.name;
   return (
     <div class={`tile ${isSpeaking ? "speaking" : ""} ${isSmall ? "small" : ""}`}>
-      {isPictured && (
-        <Video
-          key={track.id}
-          track={track}
-          isMirrored={person.isSelf}
-          fit="cover"
-          onFrame={() => media?.noteFrame(person.peerId)}
-          onMoving={(isMoving) => (hasFrames.value = isMoving)}
-        />
-      )}
+      {isPictured &&
+        [track, ...(coming === undefined ? [] : [coming])].map((each) => (
+          <Video
+            key={each.id}
+            track={each}
+            isMirrored={person.isSelf}
+            isComing={each === coming}
+            fit="cover"
+            {...(each === track && {
+              onFrame: () => media?.noteFrame(person.peerId),
+              onMoving: (isMoving: boolean) => void (hasFrames.value = isMoving),
+            })}
+          />
+        ))}
       {(!isPictured || !hasFrames.value) && (
         <div class={`tile-blank ${isPictured ? "waiting" : ""}`}>
           <Avatar peerId={person.peerId} name={person.name} size="portrait" />

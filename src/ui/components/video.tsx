@@ -8,12 +8,14 @@ export interface VideoProps {
   readonly track: MediaStreamTrack;
   readonly isMirrored?: boolean;
   readonly fit: "cover" | "contain";
+  /** It waits for its first frame, unseen, behind the one whose place it takes. */
+  readonly isComing?: boolean;
   readonly onFrame?: () => void;
   /** False again when no frame comes; in a window that is hidden, none does. */
   readonly onMoving?: (isMoving: boolean) => void;
 }
 
-export function Video({ track, isMirrored = false, fit, onFrame, onMoving }: VideoProps) {
+export function Video({ track, isMirrored = false, isComing = false, fit, onFrame, onMoving }: VideoProps) {
   const ref = useRef<HTMLVideoElement>(null);
   const onFrameRef = useRef(onFrame);
   onFrameRef.current = onFrame;
@@ -47,7 +49,7 @@ export function Video({ track, isMirrored = false, fit, onFrame, onMoving }: Vid
   return (
     <video
       ref={ref}
-      class={`video ${fit} ${isMirrored ? "mirrored" : ""}`}
+      class={`video ${fit} ${isMirrored ? "mirrored" : ""} ${isComing ? "coming" : ""}`}
       muted
       playsInline
       autoplay
