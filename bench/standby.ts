@@ -2,7 +2,7 @@
  * What the warm standby costs: the deputy's media process with everybody's second leg, on which sound goes up and the
  * mix comes down while no picture does. The
  * third in line only keeps the process ready. Three talk. Legs are libdatachannel
- * connections over a virtual network in a namespace of its own (needs root).
+ * connections over a virtual network in a namespace of its own (needs root). `npx tsx bench/standby.ts [participants ...]`
  */
 import { loadavg } from "node:os";
 import { realClock } from "../src/kernel/clock.ts";
@@ -112,7 +112,9 @@ async function measure(participants: number) {
   return row;
 }
 
-const rows = [await measure(4), await measure(10), await measure(30)];
+const sizes = process.argv.slice(2).map(Number);
+const rows: Awaited<ReturnType<typeof measure>>[] = [];
+for (const size of sizes.length === 0 ? [4, 10, 30] : sizes) rows.push(await measure(size));
 printTable("The deputy's media process with warm standby legs; three talk, no pictures", [
   [
     "participants",
