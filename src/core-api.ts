@@ -419,6 +419,8 @@ export type CoreEvent = (
   | { readonly type: "announcementWithdrawn"; readonly id: EntryId }
   | ({ readonly type: "file" } & SharedFile)
   | { readonly type: "fileWithdrawn"; readonly fileId: FileId }
+  /** Somebody's program breaks the rules: told once for each kind of it. */
+  | { readonly type: "offender"; readonly peerId: PeerId; readonly message: string }
   | { readonly type: "fileProgress"; readonly fileId: FileId; readonly bytes: number }
   /** How many peers besides self hold all of what self shares; `isSafe` when self may leave: two do, or all there are. */
   | {

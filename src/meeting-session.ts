@@ -14,7 +14,7 @@ import { createLegSignalling, type LegSignalling } from "./media/leg-signalling.
 import type { MediaHost } from "./media/types.ts";
 import { createMeetingFiles, toldOf, type MeetingFiles } from "./meeting-files.ts";
 import type { Joined, Mesh } from "./mesh/types.ts";
-import { filePeersOf, participantsOf, presentingRefused } from "./participants.ts";
+import { filePeersOf, participantsOf, presentingRefused, wrongBytes } from "./participants.ts";
 import { createOwnReach } from "./own-reach.ts";
 import { createPresence, type PresenceModule } from "./presence/index.ts";
 import type { Files } from "./store/files/types.ts";
@@ -61,6 +61,8 @@ export function createSession(deps: {
   const self = mesh.peerId;
   const joinedAtMs = clock.wallMs();
   const undo: Unsubscribe[] = [];
+  /** The members when there were others last, without those who have gone for certain. */
+  let company = new Set<PeerId>();
   let lastEpoch = deps.joined.epoch;
   let lastMembersText = "";
   let lastPresenter: PeerId | null = null;
@@ -126,6 +128,9 @@ export function createSession(deps: {
     hasNetwork: () => discovery.network().interfaces.length > 0,
   });
 
+  const nameOf = (peer: PeerId): string =>
+    mesh.members().find((member) => member.peerId === peer)?.name ?? "Somebody";
+
   function succession(): readonly PeerId[] {
     const { coordinator } = election.epoch();
     const others = memberIds().filter((peer) => peer !== coordinator);
@@ -150,7 +155,10 @@ export function createSession(deps: {
     const { coordinator } = election.epoch();
     // Out of the coordinator's reach, another member carries what is written there and back.
     const detour = reach.isCoordinatorOutOfReach() ? mesh.linked().toSorted()[0] : undefined;
-    store.setHub(coordinator === self ? null : (detour ?? coordinator), memberIds());
+    if (mesh.members().length > 1) company = new Set(memberIds());
+    // Who fell silent may be there without self: nothing counts as delivered for being alone then.
+    const witnesses = mesh.members().length > 1 ? memberIds() : [...company];
+    store.setHub(coordinator === self ? null : (detour ?? coordinator), witnesses);
     media.setReady(succession().includes(self));
     updateDemand();
     deps.files.setPeers(filePeersOf(mesh.members(), self));
@@ -246,6 +254,7 @@ export function createSession(deps: {
     mesh.onLinkUp(onLinkUp),
     mesh.onLinkDown(({ peer, cause }) => {
       reach.linkDown(peer, cause);
+      if (cause === "left" || cause === "closed") company.delete(peer);
       const isMourned = cause === "closed" || cause === "silent";
       if (cause === "left") leavers.add(peer);
       suspects.delete(peer);
@@ -277,8 +286,7 @@ export function createSession(deps: {
     }),
     presence.onChange(onPresence),
     presence.onAnswer(({ type, presenter }) => {
-      const name = mesh.members().find((member) => member.peerId === presenter)?.name ?? "Somebody";
-      deps.broadcast(presentingRefused(type, name));
+      deps.broadcast(presentingRefused(type, nameOf(presenter)));
     }),
     media.onHeard((peers) => peers.forEach((peer) => mesh.peerHeard(peer))),
     media.onDied(() => {
@@ -297,6 +305,12 @@ export function createSession(deps: {
     }),
     store.onHosts(deps.onViewChange),
     store.onAcknowledged((acknowledgement) => deps.broadcast({ type: "acknowledged", ...acknowledgement })),
+    store.onOffender(({ peerId, sentence }) =>
+      deps.broadcast({ type: "offender", peerId, message: sentence }),
+    ),
+    deps.files.onOffender(({ peerId }) =>
+      deps.broadcast({ type: "offender", peerId, message: wrongBytes(nameOf(peerId)) }),
+    ),
     legs.onClosed(({ relay, legId }) => deps.broadcast({ type: "legClosed", relay, legId })),
     discovery.onSightings(findStrays),
     () => cancelLookAround(),

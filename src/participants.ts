@@ -51,3 +51,7 @@ export function presentingRefused(why: "refused" | "declined", presenter: string
         message: `${presenter} goes on presenting for the moment.`,
       };
 }
+
+/** A holder gave bytes of a file that are not what their hash says. */
+export const wrongBytes = (name: string): string =>
+  `${name}'s computer sends damaged parts of files. They are fetched from others; its disk or memory may be failing.`;
