@@ -18,7 +18,8 @@ const MAX_SEALED_LENGTH = 76_000;
 
 const HexKeySchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const TextSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_MESSAGE_LENGTH));
-const base64 = (length: number) => v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]+={0,2}$/), v.length(length));
+/** A multiple of four without padding: exactly three quarters as many bytes, which tweetnacl insists on. */
+const base64 = (length: number) => v.pipe(v.string(), v.length(length), v.regex(/^[A-Za-z0-9+/]+$/));
 /** Letters are none: an emoji with its joiners and modifiers, a flag, or a keycap. */
 const EMOJI =
   /^(?=.*[\p{Extended_Pictographic}\p{Regional_Indicator}\u20e3])[\p{Extended_Pictographic}\p{Emoji_Component}]+$/u;

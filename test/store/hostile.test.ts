@@ -8,7 +8,8 @@ import { createLog } from "../../src/kernel/log.ts";
 import { createVerifier, decodeEntry, NO_PREVIOUS, signEntry, type Entry } from "../../src/store/entry.ts";
 import { openMeetingStore } from "../../src/store/meeting-store.ts";
 import { batchEntries, decodeStoreMessage } from "../../src/store/messages.ts";
-import { StoreError, type Fact } from "../../src/store/types.ts";
+import { decodeFact, type EntryFact } from "../../src/store/facts.ts";
+import { StoreError, type Fact, type Offender } from "../../src/store/types.ts";
 import {
   createChain,
   createSigners,
@@ -40,7 +41,7 @@ async function openOne() {
       database: createMemoryDisk(),
       send,
     },
-    ROOT,
+    { ...ROOT, host: me.publicKey },
     () => {},
   );
   meeting.setHub(null, [me.peerId, liar.peerId, friend.peerId]);
@@ -120,6 +121,11 @@ test("[HO3] a flood from one member is limited, told, and holds nobody else up",
   const flood = createChain(liar, 20_500, { text: () => "x" });
   for (const body of batchEntries(flood, Infinity)) meeting.receive(liar.peerId, body);
   t.is(meeting.messages().length, 20_000);
+  t.deepEqual(
+    meeting.offenders().map(({ peerId }) => peerId),
+    [liar.peerId],
+  );
+  t.regex(meeting.offenders()[0]?.sentence ?? "", /more than the meeting takes/);
   t.true((log.counters()["store.overLimit"] ?? 0) > 0);
   t.true(lines.some((line) => line.includes(liar.peerId)));
   meeting.receive(friend.peerId, bodyOf(createChain(friend, 1)));
@@ -138,6 +144,8 @@ test("[HO3] what was over the limit is asked for later", async (t) => {
 
 test("[HO4] a forked feed is shown whole, and its author is named", async (t) => {
   const { meeting, log, lines } = await openOne();
+  const offenders: Offender[] = [];
+  meeting.onOffender((offender) => offenders.push(offender));
   const [first] = createChain(liar, 1);
   for (const side of ["left", "right"])
     meeting.receive(
@@ -155,6 +163,9 @@ test("[HO4] a forked feed is shown whole, and its author is named", async (t) =>
     ["left", "message 0", "right"],
   );
   t.is(log.counters()["store.fork"], 1);
+  t.is(offenders.length, 1);
+  t.is(offenders[0]?.peerId, liar.peerId);
+  t.regex(offenders[0]?.sentence ?? "", /two histories/);
   t.true(lines.some((line) => line.includes(liar.peerId)));
 });
 
@@ -206,10 +217,74 @@ test("[HO7] what can't be sent is refused in words", async (t) => {
   t.regex(await refuse(t, { ...message("x"), to: [] }), /at least one other/);
   t.regex(await refuse(t, { ...message("x"), to: [me.peerId] }), /at least one other/);
   t.regex(await refuse(t, { kind: "delete", id: unknown }), /no such message/);
-  t.regex(await refuse(t, { kind: "announcement", text: "x" }), /Only a host/);
-  t.regex(await refuse(t, { kind: "lock", isLocked: true }), /Only a host/);
+  const self = { kind: "ban" as const, publicKey: me.publicKey, isBanned: true };
+  t.regex(await refuse(t, self), /stays its host/);
   const id = await meeting.append(message("x"), { fromName: "A" });
   t.regex(await refuse(t, { kind: "reaction", id, emoji: "no", on: true }), /one emoji/);
   await meeting.close();
   t.regex(await refuse(t, message("x")), /closed/);
+});
+
+test("[HO8] sealed facts of any shape, and keys that are none, do nothing", async (t) => {
+  const { meeting } = await openOne();
+  const characters = (length: number) =>
+    fc.tuple(fc.uint8Array({ minLength: length, maxLength: length }), fc.nat({ max: 3 })).map(
+      ([bytes, padding]) =>
+        Buffer.from(bytes)
+          .toString("base64")
+          .slice(0, length - padding) + "=".repeat(padding),
+    );
+  const sealed = fc.record({
+    kind: fc.constant("sealed" as const),
+    senderKey: fc.constantFrom("00".repeat(32), "ff".repeat(32), createTestSeal(friend).publicKey),
+    nonce: characters(32),
+    boxes: fc.array(characters(64), { minLength: 1, maxLength: 3 }),
+    body: fc.oneof(characters(4), characters(80)),
+  });
+  let isTaken = 0;
+  fc.assert(
+    fc.property(sealed, (fact) => {
+      if (decodeFact(fact) === null) return;
+      isTaken += 1;
+      const [entry] = createChain(liar, 1, { fact: () => fact });
+      if (entry !== undefined) meeting.receive(liar.peerId, bodyOf([entry]));
+    }),
+    { numRuns: 300 },
+  );
+  t.true(isTaken > 5);
+  t.deepEqual(meeting.messages(), []);
+  // A published key that everybody knows the secret of hurts only whoever published it.
+  meeting.receive(
+    liar.peerId,
+    bodyOf(createChain(liar, 1, { fact: () => ({ kind: "sealKey", key: "00".repeat(32) }) })),
+  );
+  await t.notThrowsAsync(
+    meeting.append({ kind: "message", text: "x", to: [liar.peerId] }, { fromName: "Me" }),
+  );
+});
+
+test("[HO9] who may not do something has no effect, and it is counted; back-dated entries after a ban are hidden", async (t) => {
+  const { meeting, log } = await openOne();
+  const text = await meeting.append({ kind: "message", text: "mine" }, { fromName: "Me" });
+  const facts: EntryFact[] = [
+    { kind: "delete", id: text },
+    { kind: "host", publicKey: liar.publicKey, isHost: true, counted: [] },
+    { kind: "ban", publicKey: me.publicKey, isBanned: true, counted: [] },
+    { kind: "announcement", fromName: "Eve", text: "obey" },
+  ];
+  meeting.receive(
+    liar.peerId,
+    bodyOf(createChain(liar, 4, { lamport: 50, fact: (index) => facts[index] as EntryFact })),
+  );
+  t.is(meeting.messages()[0]?.text, "mine");
+  t.deepEqual([meeting.announcements(), meeting.banned(), meeting.hosts()], [[], [], [me.publicKey]]);
+  t.true((log.counters()["store.withoutRight"] ?? 0) > 0);
+
+  await meeting.append({ kind: "ban", publicKey: liar.publicKey, isBanned: true }, { fromName: "Me" });
+  t.deepEqual(meeting.banned(), [liar.publicKey]);
+  meeting.receive(liar.peerId, bodyOf(createChain(liar, 1, { lamport: 1, text: () => "from the past" })));
+  t.deepEqual(
+    meeting.messages().map((message) => message.text),
+    ["mine"],
+  );
 });
