@@ -13,6 +13,8 @@ export interface Authority {
   readonly hosts: readonly string[];
   readonly banned: readonly string[];
   readonly isLocked: boolean;
+  /** The same text for as long as `counts` answers the same. */
+  readonly banning: string;
   /** Not cut off by a ban. */
   counts(entry: Entry): boolean;
   /** Its author was a host at that point of the timeline, and it counts. */
@@ -93,6 +95,11 @@ export function createAuthority(maker: string, entries: readonly Entry[]): Autho
   return {
     hosts: [maker, ...hosts.toSorted()],
     banned,
+    banning: [...bans.values()]
+      .flat()
+      .map(({ at }) => at.id)
+      .toSorted()
+      .join(),
     isLocked: lastLock?.kind === "lock" && lastLock.isLocked,
     counts,
     mayHost,

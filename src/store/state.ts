@@ -60,33 +60,40 @@ export function createMeetingState(maker: string): MeetingState {
   let offerFold: OfferFold = createOfferFold(authority);
   let rolesWithoutRight = 0;
 
-  function place(statement: Statement, touched: Touched): void {
+  function placeMessage(statement: Statement, touched: Touched): void {
     if (isOfKind(statement, "message")) {
       messageFold.addMessage(statement);
       touched.messages.add(statement.entry.id);
     } else if (isMessageChange(statement)) {
       messageFold.addChange(statement);
       touched.messages.add(statement.fact.id);
-    } else if (
-      isOfKind(statement, "announcement", "withdrawAnnouncement", "withdrawFile", "file", "sealed")
-    ) {
-      offerFold.add(statement);
-      if (isOfKind(statement, "announcement")) touched.announcements.add(statement.entry.id);
-      else if (isOfKind(statement, "withdrawAnnouncement")) touched.announcements.add(statement.fact.id);
-      else if (isOfKind(statement, "withdrawFile")) touched.files.add(statement.fact.fileId);
-      else if (isOfKind(statement, "file", "sealed")) {
-        const fileId = fileIdOf(statement);
-        if (fileId !== null) touched.files.add(fileId);
-      }
     }
   }
 
-  function refold(touched: Touched): void {
+  function placeOffer(statement: Statement, touched: Touched): void {
+    offerFold.add(statement);
+    if (isOfKind(statement, "announcement")) touched.announcements.add(statement.entry.id);
+    else if (isOfKind(statement, "withdrawAnnouncement")) touched.announcements.add(statement.fact.id);
+    else if (isOfKind(statement, "withdrawFile")) touched.files.add(statement.fact.fileId);
+    else if (isOfKind(statement, "file", "sealed")) {
+      const fileId = fileIdOf(statement);
+      if (fileId !== null) touched.files.add(fileId);
+    }
+  }
+
+  /** Messages ask for bans alone, and are many: they are folded anew only where these have changed. */
+  function refold(added: readonly Statement[], touched: Touched): void {
+    const { banning } = authority;
     authority = createAuthority(maker, roles);
-    messageFold = createMessageFold(authority);
     offerFold = createOfferFold(authority);
     rolesWithoutRight = roles.filter((entry) => !authority.mayHost(entry)).length;
-    for (const statement of statements) place(statement, touched);
+    for (const statement of statements) placeOffer(statement, touched);
+    if (authority.banning === banning) {
+      for (const statement of added) placeMessage(statement, touched);
+      return;
+    }
+    messageFold = createMessageFold(authority);
+    for (const statement of statements) placeMessage(statement, touched);
   }
 
   function updateMessage(id: EntryId, wallMs: number): StateChange[] {
@@ -138,9 +145,13 @@ export function createMeetingState(maker: string): MeetingState {
         } else statements.push(statement);
       }
       if (mustRefold) {
-        refold(touched);
+        refold(added, touched);
         changes.push({ type: "authority" });
-      } else for (const statement of added) place(statement, touched);
+      } else
+        for (const statement of added) {
+          placeMessage(statement, touched);
+          placeOffer(statement, touched);
+        }
       for (const id of touched.messages) changes.push(...updateMessage(id, wallMs));
       for (const id of touched.announcements) changes.push(...updateAnnouncement(id, wallMs));
       for (const fileId of touched.files) changes.push(...updateFile(fileId, wallMs));
