@@ -40,6 +40,8 @@ function startCore(args: readonly string[]): void {
   const started = utilityProcess.fork(script, [...args, "--no-window"], {
     stdio: "inherit",
     serviceName: "Landline core",
+    // This page gets paths from the system's dialogs and drops, so its commands may name them.
+    env: { ...process.env, LANDLINE_SHELL: "electron" },
   });
   core = started;
   started.on("message", (message: { type?: unknown; url?: unknown }) => {

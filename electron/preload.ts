@@ -1,5 +1,5 @@
-/** The bridge from the shell to the page: the global hotkey, and nothing else. */
-import { contextBridge, ipcRenderer } from "electron";
+/** The bridge from the shell to the page: the global hotkey and the paths of files that a person chose or dropped. */
+import { contextBridge, ipcRenderer, webUtils } from "electron";
 
 contextBridge.exposeInMainWorld("landlineShell", {
   /** Calls back when the hotkey asks to mute or unmute. Returns its undo. */
@@ -8,4 +8,6 @@ contextBridge.exposeInMainWorld("landlineShell", {
     ipcRenderer.on("toggleMicrophone", relay);
     return () => void ipcRenderer.off("toggleMicrophone", relay);
   },
+  /** Empty for what does not come from the disk. */
+  pathOf: (file: File): string => webUtils.getPathForFile(file),
 });

@@ -5,6 +5,8 @@ import { createCore, VERSION, type Core } from "./core.ts";
 import type { CoreEvent } from "./core-api.ts";
 import { defaultDataFolder, openDataFolder } from "./data-folder.ts";
 import { runDoctor } from "./doctor.ts";
+import { printExport, printHistory, type HistoryOptions } from "./history-command.ts";
+import type { ExportFormat } from "./history-export.ts";
 import { createHeadlessParticipant } from "./headless-participant.ts";
 import { createLog, type Log } from "./kernel/log.ts";
 import { launchApp } from "./launcher.ts";
@@ -91,6 +93,26 @@ common(program.command("list").description("list the meetings nearby"))
   .action((options: CommonOptions & { readonly wait: number }) =>
     list({ ...merged(options), wait: options.wait }),
   );
+common(
+  program
+    .command("history [meeting]")
+    .description("print the messages of a meeting of before, by its title or id; without one, list them"),
+)
+  .option("--search <words>", "only messages with all of these words")
+  .option("--limit <n>", "so many of the newest", parseCount, 1_000)
+  .action((meeting: string | undefined, options: CommonOptions & { search?: string; limit: number }) =>
+    finishAfter(
+      printHistory({ ...historyOptions(options), meeting, search: options.search, limit: options.limit }),
+    ),
+  );
+common(program.command("export <meeting>").description("write a meeting's history as Markdown or JSON"))
+  .addOption(program.createOption("--format <f>").choices(["markdown", "json"]).default("markdown"))
+  .option("--output <file>", "a file to make; standard output without")
+  .action((meeting: string, options: CommonOptions & { format: ExportFormat; output?: string }) =>
+    finishAfter(
+      printExport({ ...historyOptions(options), meeting, format: options.format, output: options.output }),
+    ),
+  );
 common(program.command("doctor").description("check what usually goes wrong, and say what to do")).action(
   (options: CommonOptions) => doctor(merged(options)),
 );
@@ -99,6 +121,23 @@ common(program.command("doctor").description("check what usually goes wrong, and
 function merged(options: CommonOptions): CommonOptions {
   const general = program.opts<CommonOptions>();
   return { ...general, ...options, window: general.window && options.window };
+}
+
+function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Give a number such as 100.");
+  return Number(text);
+}
+
+function historyOptions(options: CommonOptions): HistoryOptions {
+  const all = merged(options);
+  return { dataFolder: dataFolderOf(all), log: logOf(all), isJson: all.json === true };
+}
+
+/** Once standard output has taken everything. */
+async function finishAfter(work: Promise<void>): Promise<void> {
+  await work;
+  await new Promise((resolve) => process.stdout.write("", resolve));
+  process.exit(0);
 }
 
 function parseWait(text: string): number {

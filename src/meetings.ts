@@ -15,6 +15,7 @@ import type { Clock } from "./kernel/clock.ts";
 import { MeetingIdSchema, type MeetingId } from "./kernel/ids.ts";
 import type { Log } from "./kernel/log.ts";
 import { decoder } from "./kernel/schema.ts";
+import { findKept } from "./kept-history.ts";
 import { findMeeting } from "./meeting-finder.ts";
 import type { Session } from "./meeting-session.ts";
 import type { Joined, Mesh } from "./mesh/types.ts";
@@ -135,21 +136,6 @@ export function createMeetings(deps: {
       return { meetingId, peers, title, ...(passcode === undefined ? {} : { passcode }) };
     });
 
-  async function findEarlier(wanted: string): Promise<EarlierMeeting> {
-    const all = await store.earlier();
-    const byId = all.filter(({ meetingId }) => meetingId === wanted);
-    const found = byId.length > 0 ? byId : all.filter(({ title }) => title === wanted);
-    const [first, second] = found;
-    if (first === undefined)
-      throw new CommandError("noSuchMeeting", `This machine keeps no meeting "${wanted.slice(0, 80)}".`);
-    if (second !== undefined)
-      throw new CommandError(
-        "ambiguousTitle",
-        `Several meetings are called "${wanted}". Open one by id: ${found.map((each) => each.meetingId).join(", ")}.`,
-      );
-    return first;
-  }
-
   /** True once the meeting is seen nearby; false when it has not been for a while. */
   async function isNearby(meetingId: MeetingId, patienceMs: number): Promise<boolean> {
     const isSeen = () => discovery.sightings().some((each) => each.meetingId === meetingId);
@@ -171,7 +157,7 @@ export function createMeetings(deps: {
   async function openAgain(meeting: string, patienceMs: number): Promise<void> {
     requireNone();
     requireNetwork();
-    const { meetingId, title } = await findEarlier(meeting);
+    const { meetingId, title } = await findKept(store, meeting);
     const kept = decodeKept(await store.kept(meetingId));
     if (await isNearby(meetingId, patienceMs)) return await join(meetingId, kept?.passcode);
     requireNone();
