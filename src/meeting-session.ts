@@ -284,6 +284,7 @@ export function createSession(deps: {
       if (isTakeover) expectTakeover(cause, epoch.coordinator, epoch.term);
       refresh();
     }),
+    election.onStanding(refresh),
     presence.onChange(onPresence),
     presence.onAnswer(({ type, presenter }) => {
       deps.broadcast(presentingRefused(type, nameOf(presenter)));

@@ -4,8 +4,16 @@ import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
 import type { Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
-import { createDriver } from "../kernel/machine.ts";
-import { ballotMachine, deputyOf, initialBallot, isTakingOver, type BallotInput } from "./ballot.ts";
+import { createDriver, type Machine } from "../kernel/machine.ts";
+import {
+  ballotMachine,
+  deputyOf,
+  initialBallot,
+  isTakingOver,
+  type Ballot,
+  type BallotEffect,
+  type BallotInput,
+} from "./ballot.ts";
 import { decodeElectionMessage, type Cause, type ElectionMessage } from "./messages.ts";
 
 export type { Cause } from "./messages.ts";
@@ -21,7 +29,8 @@ export interface Election {
   receive(from: PeerId, body: unknown): void;
   /** Resolves once self may leave without anybody noticing; at most LEAVE_PATIENCE_MS later. */
   leave(): Promise<void>;
-  /** Called after every input that may have changed epoch, deputy or isTakingOver. */
+  /** Deputy or isTakingOver are others; a word of another member may be all that it takes. */
+  onStanding(listener: () => void): Unsubscribe;
   onEpoch(listener: (change: { readonly epoch: Epoch; readonly cause: Cause }) => void): Unsubscribe;
   close(): void;
 }
@@ -37,6 +46,17 @@ export function createElection(deps: {
 }): Election {
   const epochs = createEmitter<{ epoch: Epoch; cause: Cause }>();
   const leaves = createEmitter<void>();
+  const standings = createEmitter<void>();
+  let standing = "";
+  const machine: Machine<Ballot, BallotInput, BallotEffect | { readonly type: "standing" }> = {
+    dueAtMs: ballotMachine.dueAtMs,
+    step(ballot, input, nowMs) {
+      const [after, effects] = ballotMachine.step(ballot, input, nowMs);
+      const before = standing;
+      standing = `${deputyOf(after)} ${isTakingOver(after)}`;
+      return [after, standing === before ? effects : [...effects, { type: "standing" }]];
+    },
+  };
   const driver = createDriver(
     {
       clock: deps.clock,
@@ -44,10 +64,11 @@ export function createElection(deps: {
         if (effect.type === "broadcast") deps.broadcast(effect.message);
         else if (effect.type === "send") deps.send(effect.to, effect.message);
         else if (effect.type === "epochChanged") epochs.emit(effect);
-        else leaves.emit();
+        else if (effect.type === "leaveReady") leaves.emit();
+        else standings.emit();
       },
     },
-    ballotMachine,
+    machine,
     initialBallot(deps.self, deps.epoch, deps.members, deps.clock.nowMs()),
   );
   return {
@@ -67,6 +88,7 @@ export function createElection(deps: {
       });
     },
     onEpoch: epochs.on,
+    onStanding: standings.on,
     close: driver.close,
   };
 }

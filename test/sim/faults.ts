@@ -148,7 +148,11 @@ export function createFaults(world: MeetingWorld): Faults {
         moves += 1;
         network.move(seat.computer, `10.0.1.${moves}`);
         note(`${seat.name} has the address ${seat.computer.address}`);
-        clock.setTimer(clock.nowMs() + random.between(...NOTICE_MS), () => seat.run?.moved());
+        clock.setTimer(clock.nowMs() + random.between(...NOTICE_MS), () => {
+          // Its links are made anew from here on.
+          network.disturb(seat.computer);
+          seat.run?.moved();
+        });
       },
     ],
     [

@@ -29,6 +29,8 @@ export const REGRESSIONS: readonly (readonly [seed: number, count: number, what:
   [20, 9, "two got other addresses while they could not reach each other"],
   [64, 4, "a member called another at its former address"],
   [10141, 8, "a member took another for gone that it was linked to"],
+  [50209, 8, "a window was not told of another deputy"],
+  [50350, 9, "a window was not told of another deputy"],
   [30641, 5, "a run with an earlier clock than the one before it was not listed"],
   [1, 4, "the presenter died as coordinator, and presented for ever"],
 ];

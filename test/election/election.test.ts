@@ -1,0 +1,29 @@
+/** The election beside its clock. */
+import test from "ava";
+import { createElection } from "../../src/election/index.ts";
+import type { PeerId } from "../../src/kernel/ids.ts";
+import { silentLog } from "../../src/kernel/log.ts";
+import { createSimClock } from "../sim/clock.ts";
+
+const peer = (digit: number): PeerId => `8${digit.toString(16).padStart(32, "0")}` as PeerId; // well formed by construction
+const [A, B, C, D] = [peer(1), peer(2), peer(3), peer(4)];
+
+test("[EL17] another deputy is told, also when it took no more than others' words", (t) => {
+  const election = createElection({
+    clock: createSimClock(),
+    log: silentLog,
+    self: D,
+    epoch: { term: 1, coordinator: A },
+    members: [A, B, C, D],
+    send: () => {},
+    broadcast: () => {},
+  });
+  t.teardown(election.close);
+  for (const each of [A, B, C]) election.input({ type: "linkUp", peer: each });
+  const deputies: (PeerId | null)[] = [];
+  election.onStanding(() => deputies.push(election.deputy()));
+  for (const from of [A, C]) election.receive(from, { type: "report", unreachable: [B] });
+  t.deepEqual(deputies, [C]);
+  election.receive(A, { type: "report", unreachable: [] });
+  t.deepEqual(deputies, [C, B]);
+});
