@@ -1,6 +1,6 @@
 /** Whole stores with real databases, joined by a network in memory. Rules: SPEC.md. */
 import test from "ava";
-import { cp, rename, rm } from "node:fs/promises";
+import { cp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StoreError } from "../../src/store/index.ts";
 import { createNetwork } from "./network.ts";
@@ -206,6 +206,28 @@ test("[ST8] a restored backup of a data folder goes on in a feed of its own: no 
     ]);
     t.is(a.log.counters()["store.fork"] ?? 0, 0);
     t.deepEqual(a.meeting.offenders(), []);
+    await network.closeAll();
+  });
+});
+
+test("[ST9] a damaged store is said so and refilled from the others, one's own and sealed messages included", async (t) => {
+  await withFolder(async (folder) => {
+    const [first, second] = createSigners(2);
+    if (first === undefined || second === undefined) return t.fail();
+    const network = createNetwork(folder, []);
+    await network.start(first);
+    const b = await network.start(second);
+    await b.meeting.append({ kind: "message", text: "mine" }, { fromName: "Bob" });
+    const to = [first.peerId];
+    const sealed = b.meeting.append({ kind: "message", text: "sealed", to }, { fromName: "Bob" });
+    await network.settle(2);
+    await sealed;
+    await network.kill(b);
+    await writeFile(join(folder, second.peerId, "store", "CURRENT"), "nonsense");
+    const again = await network.start(second);
+    t.regex(again.store.setAside ?? "", /store-damaged-/);
+    await network.settle(2);
+    t.deepEqual(network.texts(again), ["mine", "sealed"]);
     await network.closeAll();
   });
 });
