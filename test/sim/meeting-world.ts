@@ -24,8 +24,8 @@ const ADVERT_LIFE_MS = 6_000;
 const FIRST_PORT = 20_000;
 /** Turns that the longest chain of promises between two modules takes. */
 const PROMISE_TURNS = 12;
-/** Somebody who could be heard for that long is not to be called silent. */
-const UNTROUBLED_MS = 2_500;
+/** Somebody who could be heard for that long is not to be called silent: time for a link to be made anew, and for its sockets to fall silent again. */
+const UNTROUBLED_MS = 5_000;
 
 let identities: readonly Identity[] | null = null;
 
