@@ -165,7 +165,7 @@ export async function createEngine(
     const before = downloads.get(task.blobId);
     if (before !== undefined) {
       const isSame = JSON.stringify(before.task) === JSON.stringify(task);
-      if (task.isCopy || (isSame && before.state !== "done")) {
+      if (before.state !== "done" && (task.isCopy || isSame)) {
         before.setHolders(holders);
         if (!task.isCopy && before.state !== "queued") before.start();
         return;
@@ -263,7 +263,7 @@ export async function createEngine(
       return take(task, holders);
     },
     async hold(blobId, sizeBytes, holders) {
-      if (catalogue.get(blobId)?.record.isWhole === true && !downloads.has(blobId)) return;
+      if (catalogue.get(blobId)?.record.isWhole === true) return;
       const task = {
         blobId: blobId as BlobId,
         isCopy: true,

@@ -254,6 +254,11 @@ test("[FI16] copies stay within their limit, the least recently used goes first"
   const usage = await keeper.files.usage();
   t.is(usage.copiesBytes, 4 * MIB);
   t.is(usage.limitBytes, 5 * MIB);
+  // What was deleted is taken again when it is asked for again.
+  const [first] = shared;
+  keeper.files.hold(first?.blobId ?? "", null, idsOf(giver));
+  await keeper.until("again", () => keeper.files.isHere(first?.blobId ?? ""), first?.blobId);
+  t.true(keeper.files.isHere(first?.blobId ?? ""));
 });
 
 test("[FI3] a taker that was stopped resumes what is on disk", async (t) => {
