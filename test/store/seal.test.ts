@@ -11,7 +11,7 @@ import { feedIdOf } from "../../src/store/feed-id.ts";
 import { StoreError } from "../../src/store/index.ts";
 import { loadSealKey } from "../../src/store/seal-key.ts";
 import { createNetwork, type Node } from "./network.ts";
-import { createSigners, createTestSeal, until, withFolder } from "./support.ts";
+import { createChain, createSigners, createTestSeal, until, withFolder } from "./support.ts";
 
 const SECRET = "a word that only two may read";
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -168,4 +168,27 @@ test("[SE5] the installation's key is its owner's alone, and a damaged one is se
     t.notDeepEqual(await load(), new Uint8Array(key));
     t.is(await readFile(join(folder, "seal-key-damaged"), "utf8"), "nonsense");
   });
+});
+
+test("[SE6] the longest message of the worst characters fits, for as many readers as there may be", (t) => {
+  const [ada, ...readers] = createSigners(65);
+  if (ada === undefined) return t.fail();
+  const to = readers.map(({ peerId }) => peerId);
+  const keys = readers.map((reader) => createTestSeal(reader).publicKey);
+  for (const character of ["\u0000", "\ud800", "é", "漢"]) {
+    const fact = {
+      kind: "message" as const,
+      fromName: character.repeat(60),
+      text: character.repeat(8_000),
+      mentions: to,
+    };
+    const sealed = createTestSeal(ada).seal(
+      { feedId: feedIdOf(ada.publicKey, "00".repeat(16)), to, fact },
+      keys,
+    );
+    const [entry] = createChain(ada, 1, { storeId: "00".repeat(16), fact: () => sealed });
+    const last = readers.at(-1);
+    if (entry === undefined || last === undefined) return t.fail();
+    t.deepEqual(createTestSeal(last).open(sealed, ada.publicKey, entry.feedId)?.fact, fact);
+  }
 });
