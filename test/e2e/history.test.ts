@@ -1,0 +1,90 @@
+/** What was said and shared outlives the meeting: everybody quits, somebody opens it again, and the command reads it without a meeting. */
+import { spawnSync } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import test from "ava";
+import { createLan, lanProblem } from "../lan/lan.ts";
+import { prepareIdentities } from "./identities.ts";
+import { removeDataFolders, startPeer, type Peer } from "./peer.ts";
+
+const COMMAND = fileURLToPath(new URL("../../bin/landline.js", import.meta.url));
+const historyTest = lanProblem() === null ? test.serial : test.skip;
+
+test.after.always(removeDataFolders);
+
+const idOf = (peer: Peer) => peer.last("ready")?.peerId;
+const landline = (...args: readonly string[]) =>
+  spawnSync(process.execPath, [COMMAND, ...args], { encoding: "utf8" });
+
+historyTest("[E50] a meeting whose members all quit comes back with its history and files", async (t) => {
+  t.timeout(120_000);
+  const lan = createLan({ name: "lle-hist", hosts: 3 });
+  t.teardown(lan.close);
+  const folders = await prepareIdentities(["Ana", "Ben", "Cleo"]);
+  const files = mkdtempSync(path.join(tmpdir(), "landline-history-"));
+  t.teardown(() => rmSync(files, { recursive: true }));
+  const start = (index: number, name: string, ...args: readonly string[]) =>
+    startPeer(lan, index + 1, name, args, { dataFolder: folders[index] ?? "" });
+
+  const ana = start(0, "Ana", "create", "Archive");
+  await ana.event("joined");
+  const ben = start(1, "Ben", "join", "Archive");
+  for (const peer of [ana, ben]) await peer.until("both", () => peer.last("members")?.members.length === 2);
+  ana.send({ type: "sendMessage", text: "for all" });
+  const benId = idOf(ben);
+  if (benId === undefined) return t.fail();
+  ana.send({ type: "sendMessage", text: "for Ben", to: [benId] });
+  ana.send({ type: "announce", text: "Kept for ever" });
+  const bytes = randomBytes(300_000);
+  const original = path.join(files, "plan.bin");
+  writeFileSync(original, bytes);
+  ana.send({ type: "shareFile", path: original });
+  const file = await ben.event("file");
+  await ana.event("fileHeld", ({ isSafe }) => isSafe);
+  await ben.event("message", ({ text }) => text === "for Ben");
+  for (const peer of [ana, ben]) {
+    peer.send({ type: "leave" });
+    t.is(await peer.exit(), 0);
+  }
+  // Its giver is gone with the original.
+  rmSync(original);
+
+  const listed = landline("history", "--json", "--data-dir", folders[1] ?? "");
+  t.regex(listed.stdout, /"title":"Archive"/);
+  const found = landline("history", "Archive", "--search", "FOR ben", "--data-dir", folders[1] ?? "");
+  t.regex(found.stdout, /Ana \(private\): for Ben/);
+  t.notRegex(found.stdout, /for all/);
+  const output = path.join(files, "archive.md");
+  t.is(landline("export", "Archive", "--output", output, "--data-dir", folders[1] ?? "").status, 0);
+  t.regex(readFileSync(output, "utf8"), /Kept for ever/);
+  const again = landline("export", "Archive", "--output", output, "--data-dir", folders[1] ?? "");
+  t.is(again.status, 1);
+  t.regex(again.stderr, /is there already/);
+
+  const back = start(1, "Ben", "open", "Archive");
+  t.is((await back.event("message", ({ text }) => text === "for Ben")).from, idOf(ana) ?? "");
+  await back.event("announcement", ({ text }) => text === "Kept for ever");
+  // Somebody who was never in it joins, and gets what is theirs: all but the private message.
+  const cleo = start(2, "Cleo", "join", "Archive");
+  await cleo.event("message", ({ text }) => text === "for all");
+  const offered = await cleo.event("file");
+  t.is(offered.fileId, file.fileId);
+  const saved = path.join(files, "saved");
+  mkdirSync(saved);
+  cleo.send({ type: "fetchFile", fileId: offered.fileId, path: saved });
+  const ready = await cleo.event("fileReady");
+  t.deepEqual(readdirSync(saved), ["plan.bin"]);
+  const hash = createHash("sha256")
+    .update(readFileSync(ready.path ?? ""))
+    .digest("hex");
+  t.is(hash, createHash("sha256").update(bytes).digest("hex"));
+  t.false(cleo.all("message").some(({ text }) => text === "for Ben"));
+  // Who made it comes back by the same way, and finds the others.
+  const home = start(0, "Ana", "open", "Archive");
+  for (const peer of [home, back, cleo])
+    await peer.until("all three", () => peer.last("members")?.members.length === 3);
+  await home.event("message", ({ text }) => text === "for Ben");
+});
