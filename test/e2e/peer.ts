@@ -57,7 +57,12 @@ export function startPeer(
   host: number,
   name: string,
   args: readonly string[],
-  options: { readonly dataFolder?: string; readonly mode?: "headless" | "window" } = {},
+  options: {
+    readonly dataFolder?: string;
+    readonly mode?: "headless" | "window";
+    /** On top of ours. */
+    readonly environment?: NodeJS.ProcessEnv;
+  } = {},
 ): Peer {
   const dataFolder = options.dataFolder ?? makeDataFolder(name);
   const child = lan.spawn(
@@ -75,7 +80,7 @@ export function startPeer(
     ],
     {
       stdio: ["pipe", "pipe", "pipe"],
-      env: { ...process.env, NODE_OPTIONS: "" },
+      env: { ...process.env, NODE_OPTIONS: "", ...options.environment },
     },
   );
   const events: PeerEvent[] = [];

@@ -1,0 +1,372 @@
+/** One peer of a run, over all the starts of its program: what it is asked, what it answers, and what it shows. */
+import { createHash } from "node:crypto";
+import { createReadStream, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { Announcement, ChatMessage, Command, SharedFile } from "../../src/core-api.ts";
+import type { EntryId, FileId, PeerId } from "../../src/kernel/ids.ts";
+import { signalTrees } from "../chaos/process-tree.ts";
+import { startPeer, type Peer, type PeerEvent } from "../e2e/peer.ts";
+import type { Lan } from "../lan/lan.ts";
+import type { Fetched, Request, View, Wish } from "./history.ts";
+
+const CLOCK = new URL("skewed-clock.js", import.meta.url).href;
+/** A relay waits for a meeting of this name, and so does what it is told: a participant's process would only cost. */
+const NOWHERE = "Waiting for orders";
+const RETRY_MS = 400;
+/** Nothing is wrong with the disk then. */
+const EXPECTED: ReadonlySet<string> = new Set(["notAllowed", "noSuchMessage", "noSuchMeeting", "noSuchFile"]);
+
+type Outcome = Request["outcome"];
+export type Entrance = { readonly create: string } | { readonly join: string };
+
+export interface Member {
+  readonly name: string;
+  readonly host: number;
+  readonly dataFolder: string;
+  /** Of its own, outside the data folder: what it shares and saves. */
+  readonly folder: string;
+  readonly requests: readonly Request[];
+  readonly fetched: readonly Fetched[];
+  /** Those of its files that it may leave alone, as it was told last. */
+  readonly safeFiles: ReadonlySet<FileId>;
+  /** Ended without being told to, answered nothing: each a sentence. */
+  readonly problems: readonly string[];
+  /** Throws before it was ready for the first time. */
+  peerId(): PeerId;
+  hasId(peer: PeerId): boolean;
+  /** Its program runs, goes on and is in the meeting. */
+  isUp(): boolean;
+  isRunning(): boolean;
+  isWaiting(): boolean;
+  /** Members as it knows them, and whom it follows, as a text; empty when it is in no meeting. */
+  company(): string;
+  start(): void;
+  kill(): Promise<void>;
+  stop(): void;
+  goOn(): void;
+  setClock(offsetMs: number): void;
+  /** Resolves when it was answered, or its program has ended. */
+  ask(wish: Wish, command: Command): Promise<void>;
+  /** `isOwed`: it ought to come. Resolves when it is ready, or patience is over. */
+  fetch(file: SharedFile, isOwed: boolean, patienceMs: number): Promise<void>;
+  /** As it was told, change by change. */
+  replica(): View;
+  /** As its program has it, asked anew. */
+  exported(): Promise<View>;
+  /** Changes whenever what it shows does. */
+  version(): number;
+}
+
+const sha256Of = async (file: string): Promise<string> => {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return hash.digest("hex");
+};
+
+const byOrder = <T extends { readonly order: string }>(values: Iterable<T>): T[] =>
+  [...values].toSorted((a, b) => (a.order < b.order ? -1 : 1));
+
+/** What one start of the program has told. */
+function createReplica() {
+  return {
+    messages: new Map<string, ChatMessage>(),
+    announcements: new Map<string, Announcement>(),
+    files: new Map<string, SharedFile>(),
+    newestOrder: "",
+  };
+}
+
+export function createMember(deps: {
+  readonly lan: Lan;
+  readonly host: number;
+  readonly name: string;
+  readonly dataFolder: string;
+  readonly folder: string;
+  readonly entrance: Entrance;
+  /** Milliseconds of the run. */
+  readonly nowMs: () => number;
+  readonly say: (line: string) => void;
+}): Member {
+  const { lan, host, name, dataFolder, folder, nowMs } = deps;
+  mkdirSync(folder, { recursive: true });
+  const clockFile = path.join(folder, "clock");
+  writeFileSync(clockFile, "0");
+  const requests: { -readonly [Key in keyof Request]: Request[Key] }[] = [];
+  const delivered = new Map<EntryId, number>();
+  const safeFiles = new Set<FileId>();
+  const fetched: Fetched[] = [];
+  const problems: string[] = [];
+  const toldTwice: string[] = [];
+  const waiting = new Map<string, (answer: Outcome) => void>();
+  const readyAt = new Map<FileId, (path: string) => void>();
+  let entrance = deps.entrance;
+  let replica = createReplica();
+  let peer: Peer | null = null;
+  let id: PeerId | null = null;
+  let isIn = false;
+  let isStopped = false;
+  let company = "";
+  let count = 0;
+  let stretch = 0;
+  let version = 0;
+
+  function put<T extends { readonly order: string }>(
+    map: Map<string, T>,
+    key: string,
+    value: T,
+    isNew: boolean,
+  ) {
+    version += 1;
+    if (isNew && map.has(key)) toldTwice.push(key);
+    map.set(key, value);
+    if (value.order > replica.newestOrder) replica.newestOrder = value.order;
+  }
+
+  function hear(event: PeerEvent): void {
+    switch (event.type) {
+      case "ready":
+        id = event.peerId;
+        return;
+      case "joined":
+        isIn = true;
+        entrance = { join: event.meetingId };
+        return;
+      case "members":
+        company = `${event.coordinator} ${event.members
+          .map(({ peerId }) => peerId)
+          .toSorted()
+          .join()}`;
+        return;
+      case "message":
+      case "messageChanged": {
+        const { type, requestId, ...message } = event;
+        put(replica.messages, message.id, message, type === "message");
+        const asked =
+          requestId === undefined
+            ? requests.find(
+                ({ wish, entryId }) =>
+                  entryId === null && wish.kind === "message" && wish.text === message.text,
+              )
+            : requestOf(requestId);
+        if (asked !== undefined) asked.entryId = message.id;
+        return;
+      }
+      case "announcement": {
+        const { type: _, ...announcement } = event;
+        put(replica.announcements, announcement.id, announcement, true);
+        const asked = requests.find(
+          ({ wish }) => wish.kind === "announcement" && wish.text === announcement.text,
+        );
+        if (asked !== undefined) asked.entryId = announcement.id;
+        return;
+      }
+      case "announcementWithdrawn":
+        version += 1;
+        replica.announcements.delete(event.id);
+        return;
+      case "file": {
+        const { type: _, ...file } = event;
+        put(replica.files, file.fileId, file, true);
+        return;
+      }
+      case "acknowledged":
+        if (event.isDelivered) delivered.set(event.id, Math.max(delivered.get(event.id) ?? 0, event.holders));
+        return;
+      case "fileHeld":
+        if (event.isSafe) safeFiles.add(event.fileId);
+        else safeFiles.delete(event.fileId);
+        return;
+      case "fileReady":
+        if (event.path !== null) readyAt.get(event.fileId)?.(event.path);
+        return;
+      case "offender":
+        problems.push(`${name} was told that an honest member breaks the rules: ${event.message}`);
+        return;
+      case "error":
+        if (!EXPECTED.has(event.code)) deps.say(`        ${name}: ${event.code}: ${event.message}`);
+        // After a write that failed its feed is another.
+        if (!EXPECTED.has(event.code)) stretch += 1;
+        answer(event.requestId, "refused");
+        return;
+      case "done":
+        answer(event.requestId, "done");
+        return;
+      default:
+    }
+  }
+
+  function peerId(): PeerId {
+    if (id === null) throw new Error(`${name} has never been ready`);
+    return id;
+  }
+
+  const requestOf = (requestId: string) => requests[Number(requestId.split(" ")[1] ?? -1)];
+
+  function answer(requestId: string | undefined, outcome: Outcome): void {
+    if (requestId === undefined) return;
+    waiting.get(requestId)?.(outcome);
+    waiting.delete(requestId);
+  }
+
+  function command(requestId: string, what: Command): Promise<Outcome> {
+    return new Promise((resolve) => {
+      waiting.set(requestId, resolve);
+      if (peer === null) answer(requestId, "unknown");
+      else peer.send({ ...what, requestId });
+    });
+  }
+
+  /** Until it is in the meeting: opens what it has of it, or joins. */
+  async function enter(started: Peer): Promise<void> {
+    await started.event("ready", () => true, 60_000);
+    for (let attempt = 0; peer === started && !isIn; attempt += 1) {
+      count += 1;
+      const requestId = `enter ${count}`;
+      const how: Command =
+        "create" in entrance
+          ? { type: "createMeeting", title: entrance.create }
+          : {
+              type: attempt % 2 === 0 && stretch > 1 ? "openMeeting" : "joinMeeting",
+              meeting: entrance.join,
+            };
+      const outcome = await command(requestId, how);
+      if (outcome !== "done") await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+
+  function start(): void {
+    if (peer !== null) return;
+    stretch += 1;
+    replica = createReplica();
+    version += 1;
+    const started = startPeer(lan, host, name, ["relay", NOWHERE], {
+      dataFolder,
+      environment: { NODE_OPTIONS: `--import ${CLOCK}`, LANDLINE_CHECK_CLOCK: clockFile },
+    });
+    peer = started;
+    started.process.stdin?.on("error", () => {});
+    started.onEvent((event) => peer === started && hear(event));
+    started.process.once("exit", (code, signal) => {
+      if (peer !== started) return;
+      const words = started.standardError().slice(-1_500);
+      problems.push(`${name}'s program ended by itself (${code ?? signal}): ${words}`);
+      gone();
+    });
+    enter(started).catch((error: unknown) => {
+      if (peer === started) problems.push(`${name} did not start: ${String(error)}`);
+    });
+  }
+
+  function gone(): void {
+    peer = null;
+    isIn = false;
+    isStopped = false;
+    company = "";
+    for (const requestId of waiting.keys()) answer(requestId, "unknown");
+  }
+
+  return {
+    name,
+    host,
+    dataFolder,
+    folder,
+    get requests() {
+      return requests.map((request) => ({
+        ...request,
+        deliveredTo: request.entryId === null ? 0 : (delivered.get(request.entryId) ?? 0),
+      }));
+    },
+    fetched,
+    safeFiles,
+    problems,
+    peerId,
+    hasId: (peer) => peer === id,
+    isUp: () => isIn && !isStopped,
+    isRunning: () => peer !== null,
+    isWaiting: () => waiting.size > 0,
+    company: () => company,
+    start,
+    async kill() {
+      const killed = peer;
+      if (killed === null) return;
+      gone();
+      signalTrees([killed.process.pid], "SIGKILL");
+      await killed.exit();
+    },
+    stop() {
+      isStopped = true;
+      signalTrees([peer?.process.pid], "SIGSTOP");
+    },
+    goOn() {
+      isStopped = false;
+      signalTrees([peer?.process.pid], "SIGCONT");
+    },
+    setClock: (offsetMs) => writeFileSync(clockFile, String(offsetMs)),
+    async ask(wish, what) {
+      const request: (typeof requests)[number] = {
+        ...{ by: peerId(), stretch, wish, askedAtMs: nowMs(), afterOrder: replica.newestOrder },
+        ...{ outcome: "unknown", answeredAtMs: Infinity, entryId: null, deliveredTo: 0 },
+      };
+      requests.push(request);
+      request.outcome = await command(`ask ${requests.length - 1}`, what);
+      request.answeredAtMs = nowMs();
+    },
+    async fetch({ fileId }, isOwed, patienceMs) {
+      count += 1;
+      const target = path.join(folder, `fetched-${count}`);
+      const isReady = new Promise<string | null>((resolve) => {
+        const timer = setTimeout(() => resolve(null), patienceMs);
+        readyAt.set(fileId, (saved) => {
+          clearTimeout(timer);
+          resolve(saved);
+        });
+      });
+      await command(`fetch ${count}`, { type: "fetchFile", fileId, path: target });
+      const saved = await isReady;
+      readyAt.delete(fileId);
+      const sha256 = saved === null ? null : await sha256Of(saved);
+      fetched.push({ by: peerId(), fileId, sha256, isOwed });
+    },
+    replica: () => ({
+      peer: peerId(),
+      messages: byOrder(replica.messages.values()),
+      announcements: byOrder(replica.announcements.values()),
+      files: byOrder(replica.files.values()),
+      toldTwice,
+    }),
+    async exported() {
+      const asked = peer;
+      if (asked === null) throw new Error(`${name} does not run`);
+      count += 1;
+      const requestId = `export ${count}`;
+      asked.send({ type: "exportHistory", format: "json", requestId });
+      const event = await asked.event("exported", (each) => each.requestId === requestId);
+      // The program's own words: what they say is under test, what shape they have is not.
+      const { entries } = JSON.parse(event.text ?? "{}") as { entries: readonly ExportedEntry[] };
+      const of = (kind: ExportedEntry["kind"]) =>
+        entries.flatMap((entry) => (entry.kind === kind ? [shownOf(entry)] : []));
+      return {
+        peer: peerId(),
+        // By kind, so these are what they are.
+        messages: of("message") as ChatMessage[],
+        announcements: of("announcement") as Announcement[],
+        files: of("file") as SharedFile[],
+        toldTwice: [],
+      };
+    },
+    version: () => version,
+  };
+}
+
+interface ExportedEntry {
+  readonly kind: "message" | "announcement" | "file";
+}
+
+/** Without what only exports have. */
+function shownOf(entry: ExportedEntry): object {
+  const { kind, at: _, ...rest } = entry as ExportedEntry & { at?: string; blobId?: string; id?: string };
+  if (kind !== "file") return rest;
+  const { blobId: __, id: ___, ...file } = rest;
+  return file;
+}
