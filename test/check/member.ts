@@ -3,12 +3,13 @@ import { createHash } from "node:crypto";
 import { createReadStream, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { Announcement, ChatMessage, Command, SharedFile } from "../../src/core-api.ts";
+import type { Command, SharedFile } from "../../src/core-api.ts";
 import type { EntryId, FileId, PeerId } from "../../src/kernel/ids.ts";
 import { signalTrees } from "../chaos/process-tree.ts";
 import { startPeer, type Peer, type PeerEvent } from "../e2e/peer.ts";
 import type { Lan } from "../lan/lan.ts";
 import type { Fetched, Request, View, Wish } from "./history.ts";
+import { createReplica, exportedView } from "./replica.ts";
 
 const CLOCK = new URL("skewed-clock.js", import.meta.url).href;
 /** A relay waits for a meeting of this name, and so does what it is told: a participant's process would only cost. */
@@ -55,7 +56,7 @@ export interface Member {
   /** As its program has it, asked anew. */
   exported(): Promise<View>;
   /** Changes whenever what it shows does. */
-  version(): number;
+  version(): string;
 }
 
 const sha256Of = async (file: string): Promise<string> => {
@@ -63,19 +64,6 @@ const sha256Of = async (file: string): Promise<string> => {
   await pipeline(createReadStream(file), hash);
   return hash.digest("hex");
 };
-
-const byOrder = <T extends { readonly order: string }>(values: Iterable<T>): T[] =>
-  [...values].toSorted((a, b) => (a.order < b.order ? -1 : 1));
-
-/** What one start of the program has told. */
-function createReplica() {
-  return {
-    messages: new Map<string, ChatMessage>(),
-    announcements: new Map<string, Announcement>(),
-    files: new Map<string, SharedFile>(),
-    newestOrder: "",
-  };
-}
 
 export function createMember(deps: {
   readonly lan: Lan;
@@ -101,7 +89,7 @@ export function createMember(deps: {
   const waiting = new Map<string, (answer: Outcome) => void>();
   const readyAt = new Map<FileId, (path: string) => void>();
   let entrance = deps.entrance;
-  let replica = createReplica();
+  let replica = createReplica(toldTwice);
   let peer: Peer | null = null;
   let id: PeerId | null = null;
   let isIn = false;
@@ -109,21 +97,10 @@ export function createMember(deps: {
   let company = "";
   let count = 0;
   let stretch = 0;
-  let version = 0;
-
-  function put<T extends { readonly order: string }>(
-    map: Map<string, T>,
-    key: string,
-    value: T,
-    isNew: boolean,
-  ) {
-    version += 1;
-    if (isNew && map.has(key)) toldTwice.push(key);
-    map.set(key, value);
-    if (value.order > replica.newestOrder) replica.newestOrder = value.order;
-  }
+  let starts = 0;
 
   function hear(event: PeerEvent): void {
+    replica.hear(event);
     switch (event.type) {
       case "ready":
         id = event.peerId;
@@ -140,34 +117,19 @@ export function createMember(deps: {
         return;
       case "message":
       case "messageChanged": {
-        const { type, requestId, ...message } = event;
-        put(replica.messages, message.id, message, type === "message");
+        const { requestId, id, text } = event;
         const asked =
           requestId === undefined
             ? requests.find(
-                ({ wish, entryId }) =>
-                  entryId === null && wish.kind === "message" && wish.text === message.text,
+                ({ wish, entryId }) => entryId === null && wish.kind === "message" && wish.text === text,
               )
             : requestOf(requestId);
-        if (asked !== undefined) asked.entryId = message.id;
+        if (asked !== undefined) asked.entryId = id;
         return;
       }
       case "announcement": {
-        const { type: _, ...announcement } = event;
-        put(replica.announcements, announcement.id, announcement, true);
-        const asked = requests.find(
-          ({ wish }) => wish.kind === "announcement" && wish.text === announcement.text,
-        );
-        if (asked !== undefined) asked.entryId = announcement.id;
-        return;
-      }
-      case "announcementWithdrawn":
-        version += 1;
-        replica.announcements.delete(event.id);
-        return;
-      case "file": {
-        const { type: _, ...file } = event;
-        put(replica.files, file.fileId, file, true);
+        const asked = requests.find(({ wish }) => wish.kind === "announcement" && wish.text === event.text);
+        if (asked !== undefined) asked.entryId = event.id;
         return;
       }
       case "acknowledged":
@@ -238,8 +200,8 @@ export function createMember(deps: {
   function start(): void {
     if (peer !== null) return;
     stretch += 1;
-    replica = createReplica();
-    version += 1;
+    replica = createReplica(toldTwice);
+    starts += 1;
     const started = startPeer(lan, host, name, ["relay", NOWHERE], {
       dataFolder,
       environment: { NODE_OPTIONS: `--import ${CLOCK}`, LANDLINE_CHECK_CLOCK: clockFile },
@@ -305,7 +267,7 @@ export function createMember(deps: {
     setClock: (offsetMs) => writeFileSync(clockFile, String(offsetMs)),
     async ask(wish, what) {
       const request: (typeof requests)[number] = {
-        ...{ by: peerId(), stretch, wish, askedAtMs: nowMs(), afterOrder: replica.newestOrder },
+        ...{ by: peerId(), stretch, wish, askedAtMs: nowMs(), afterOrder: replica.newestOrder() },
         ...{ outcome: "unknown", answeredAtMs: Infinity, entryId: null, deliveredTo: 0 },
       };
       requests.push(request);
@@ -328,13 +290,7 @@ export function createMember(deps: {
       const sha256 = saved === null ? null : await sha256Of(saved);
       fetched.push({ by: peerId(), fileId, sha256, isOwed });
     },
-    replica: () => ({
-      peer: peerId(),
-      messages: byOrder(replica.messages.values()),
-      announcements: byOrder(replica.announcements.values()),
-      files: byOrder(replica.files.values()),
-      toldTwice,
-    }),
+    replica: () => replica.view(peerId()),
     async exported() {
       const asked = peer;
       if (asked === null) throw new Error(`${name} does not run`);
@@ -342,31 +298,8 @@ export function createMember(deps: {
       const requestId = `export ${count}`;
       asked.send({ type: "exportHistory", format: "json", requestId });
       const event = await asked.event("exported", (each) => each.requestId === requestId);
-      // The program's own words: what they say is under test, what shape they have is not.
-      const { entries } = JSON.parse(event.text ?? "{}") as { entries: readonly ExportedEntry[] };
-      const of = (kind: ExportedEntry["kind"]) =>
-        entries.flatMap((entry) => (entry.kind === kind ? [shownOf(entry)] : []));
-      return {
-        peer: peerId(),
-        // By kind, so these are what they are.
-        messages: of("message") as ChatMessage[],
-        announcements: of("announcement") as Announcement[],
-        files: of("file") as SharedFile[],
-        toldTwice: [],
-      };
+      return exportedView(peerId(), event.text ?? "{}");
     },
-    version: () => version,
+    version: () => `${starts} ${replica.version()}`,
   };
-}
-
-interface ExportedEntry {
-  readonly kind: "message" | "announcement" | "file";
-}
-
-/** Without what only exports have. */
-function shownOf(entry: ExportedEntry): object {
-  const { kind, at: _, ...rest } = entry as ExportedEntry & { at?: string; blobId?: string; id?: string };
-  if (kind !== "file") return rest;
-  const { blobId: __, id: ___, ...file } = rest;
-  return file;
 }

@@ -1,0 +1,90 @@
+/** What one start of a peer's program has told, change by change; and what it says when it is asked for all of it. Pure. */
+import type { Announcement, ChatMessage, SharedFile } from "../../src/core-api.ts";
+import type { PeerId } from "../../src/kernel/ids.ts";
+import type { PeerEvent } from "../e2e/peer.ts";
+import type { View } from "./history.ts";
+
+export interface Replica {
+  hear(event: PeerEvent): void;
+  view(peer: PeerId): View;
+  /** Empty for none. */
+  newestOrder(): string;
+  /** Rises with each change. */
+  version(): number;
+}
+
+/** `toldTwice` is added to. */
+export function createReplica(toldTwice: string[]): Replica {
+  const messages = new Map<string, ChatMessage>();
+  const announcements = new Map<string, Announcement>();
+  const files = new Map<string, SharedFile>();
+  let newestOrder = "";
+  let version = 0;
+
+  function put<T extends { readonly order: string }>(
+    map: Map<string, T>,
+    key: string,
+    value: T,
+    isNew: boolean,
+  ): void {
+    version += 1;
+    if (isNew && map.has(key)) toldTwice.push(key);
+    map.set(key, value);
+    if (value.order > newestOrder) newestOrder = value.order;
+  }
+
+  return {
+    hear(event) {
+      if (event.type === "message" || event.type === "messageChanged") {
+        const { type, requestId: _, ...message } = event;
+        put(messages, message.id, message, type === "message");
+      } else if (event.type === "announcement") {
+        const { type: _, ...announcement } = event;
+        put(announcements, announcement.id, announcement, true);
+      } else if (event.type === "file") {
+        const { type: _, ...file } = event;
+        put(files, file.fileId, file, true);
+      }
+    },
+    view: (peer) => ({
+      peer,
+      messages: byOrder(messages.values()),
+      announcements: byOrder(announcements.values()),
+      files: byOrder(files.values()),
+      toldTwice,
+    }),
+    newestOrder: () => newestOrder,
+    version: () => version,
+  };
+}
+
+const byOrder = <T extends { readonly order: string }>(values: Iterable<T>): T[] =>
+  [...values].toSorted((a, b) => (a.order < b.order ? -1 : 1));
+
+interface ExportedEntry {
+  readonly kind: "message" | "announcement" | "file";
+}
+
+/** From a history that was exported as JSON. */
+export function exportedView(peer: PeerId, json: string): View {
+  // The program's own words: what they say is under test, what shape they have is not.
+  const { entries } = JSON.parse(json) as { entries: readonly ExportedEntry[] };
+  const of = (kind: ExportedEntry["kind"]) =>
+    entries.flatMap((entry) => (entry.kind === kind ? [shownOf(entry)] : []));
+  return {
+    peer,
+    // By kind, so these are what they are.
+    messages: of("message") as ChatMessage[],
+    announcements: of("announcement") as Announcement[],
+    files: of("file") as SharedFile[],
+    toldTwice: [],
+  };
+}
+
+/** Without what only exports have. */
+function shownOf(entry: ExportedEntry): object {
+  const { kind, at: _, ...rest } = entry as ExportedEntry & { at?: string; blobId?: string; id?: string };
+  if (kind !== "file") return rest;
+  const { blobId: __, id: ___, ...file } = rest;
+  return file;
+}

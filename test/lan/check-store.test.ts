@@ -1,0 +1,27 @@
+/** A short run of the check that nothing is lost; `npm run check:store` runs long ones. Rules: test/check/SPEC.md. */
+import test from "ava";
+import { runCheck } from "../check/run.ts";
+import { removeDataFolders } from "../e2e/peer.ts";
+import { lanProblem } from "./lan.ts";
+
+const checkTest = lanProblem() === null ? test.serial : test.skip;
+test.after.always(removeDataFolders);
+
+checkTest(
+  "[CK5] through every kind of fault nothing is lost, doubled, disordered or told to others",
+  async (t) => {
+    t.timeout(300_000);
+    const result = await runCheck({
+      lan: "llh-check",
+      seed: 7,
+      spanMs: 40_000,
+      peers: 4,
+      say: (line) => t.log(line),
+    });
+    t.deepEqual(result.violations, []);
+    t.true(result.faults >= 6);
+    t.true(result.delivered > 50);
+    t.true(result.files.safe > 3);
+    t.true(result.files.fetched >= result.files.safe);
+  },
+);
