@@ -1,7 +1,11 @@
 /** What people do, as commands: shared by buttons and keys. */
-import type { NearbyMeeting } from "../core-api.ts";
+import type { EarlierMeeting, NearbyMeeting } from "../core-api.ts";
+import type { PeerId } from "../kernel/ids.ts";
 import type { App } from "./app-context.ts";
-import type { Panel, Target } from "./state.ts";
+import { conversationWith, readersOf } from "./conversations.ts";
+import { unsafeFiles } from "./files.ts";
+import type { Gift } from "./gifts.ts";
+import type { Panel, Request, Target } from "./state.ts";
 import { errorText } from "./text.ts";
 
 export function toggleMicrophone({ state }: App): void {
@@ -89,6 +93,13 @@ export async function join(
   return sentence;
 }
 
+/** Opens a meeting of before: alone, or with those who are in it nearby. */
+export async function openEarlier(app: App, { meetingId }: EarlierMeeting): Promise<void> {
+  app.resumeSound();
+  applyChoices(app);
+  await attempt(app, { type: "openMeeting", meeting: meetingId });
+}
+
 /** People enter a meeting with camera and microphone as they chose last. */
 function applyChoices({ state, devices }: App): void {
   const settings = state.view.value?.settings;
@@ -96,4 +107,57 @@ function applyChoices({ state, devices }: App): void {
   const { camera, microphone } = devices.problems.value;
   state.send({ type: "setCamera", on: settings.joinWithCamera && camera === null });
   state.send({ type: "setMicrophone", on: settings.joinWithMicrophone && microphone === null });
+}
+
+/** For what people ask for and nobody waits for: says what went wrong. Resolves to whether it worked. */
+export async function attempt({ state }: App, command: Request): Promise<boolean> {
+  const answer = await state.request(command);
+  if (answer.type === "error") state.toast({ text: errorText(answer.code, answer.message), tone: "problem" });
+  return answer.type !== "error";
+}
+
+export function messagePrivately({ state }: App, people: readonly PeerId[]): void {
+  const self = state.view.value?.self.peerId;
+  if (self !== undefined) state.openConversation(conversationWith(self, people));
+}
+
+/** Shares with those of the open conversation, and shows it there. */
+export function give(app: App, gifts: readonly Gift[]): void {
+  const { state, uploads } = app;
+  const self = state.view.value?.self.peerId;
+  if (self === undefined || gifts.length === 0) return;
+  const conversation = givenTo(app);
+  uploads.add(gifts, conversation, readersOf(conversation, self));
+  state.openConversation(conversation);
+}
+
+/** Where what is dropped goes: the conversation in sight, everyone where none is. */
+export const givenTo = ({ state }: App): string =>
+  state.panel.value === "chat" ? state.conversation.value : "everyone";
+
+/** Asks first where something would be lost with self. */
+export function leave(app: App): void {
+  const { state, uploads } = app;
+  const meeting = state.view.value?.meeting;
+  const isAlone = (meeting?.participants.length ?? 1) < 2;
+  const unsent = uploads.list.value.map(({ name }) => name);
+  const unsafe = unsafeFiles(state.files.value, uploads.given).map(({ name }) => name);
+  const names = [...unsent, ...(isAlone ? [] : unsafe)];
+  if (names.length === 0) {
+    state.send({ type: "leave" });
+    return;
+  }
+  const what = names.length === 1 ? `"${names[0]}"` : `${names.length} files of yours`;
+  state.dialog.value = {
+    kind: "confirm",
+    question: {
+      title: "Leave now?",
+      text:
+        unsent.length > 0
+          ? `${what} would not be shared: sending to Landline has not finished. Wait until the chat shows ${names.length === 1 ? "it" : "them"} as shared.`
+          : `The others do not have all of ${what} yet. If you leave now, they can only get ${names.length === 1 ? "it" : "them"} when you are back.`,
+      action: "Leave anyway",
+      run: () => state.send({ type: "leave" }),
+    },
+  };
 }

@@ -5,10 +5,12 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Devices } from "./devices.ts";
 import type { MeetingMedia } from "./meeting-media.ts";
 import type { AppState } from "./state.ts";
+import type { Uploads } from "./uploads.ts";
 
 export interface App {
   readonly state: AppState;
   readonly devices: Devices;
+  readonly uploads: Uploads;
   /** Null outside a meeting. */
   readonly media: ReadonlySignal<MeetingMedia | null>;
   /** Lets sound play; to be called on the click that joins. */

@@ -1,9 +1,13 @@
 /** The root: which screen the view asks for, and what lies over it. */
 import { useEffect } from "preact/hooks";
 import { AppContext, type App } from "./app-context.ts";
+import { AnnounceDialog, AnnouncementsDialog } from "./components/announcements.tsx";
+import { ConfirmDialog } from "./components/confirm-dialog.tsx";
 import { CreateDialog } from "./components/create-dialog.tsx";
 import { Logo } from "./components/logo.tsx";
 import { PasscodeDialog } from "./components/passcode-dialog.tsx";
+import { PreviewDialog } from "./components/preview-dialog.tsx";
+import { PrivateMessageDialog } from "./components/private-message-dialog.tsx";
 import { SettingsDialog } from "./components/settings-dialog.tsx";
 import { ShortcutsDialog } from "./components/shortcuts-dialog.tsx";
 import { TakeOverDialog } from "./components/take-over-dialog.tsx";
@@ -73,5 +77,15 @@ function OpenDialog({ app }: { app: App }) {
       return <PasscodeDialog meeting={dialog.meeting} />;
     case "takeOver":
       return <TakeOverDialog presenter={dialog.presenter} />;
+    case "confirm":
+      return <ConfirmDialog question={dialog.question} />;
+    case "announce":
+      return <AnnounceDialog />;
+    case "announcements":
+      return view.meeting && <AnnouncementsDialog meeting={view.meeting} />;
+    case "privateMessage":
+      return view.meeting && <PrivateMessageDialog meeting={view.meeting} />;
+    case "preview":
+      return view.meeting && <PreviewDialog fileId={dialog.fileId} meeting={view.meeting} />;
   }
 }

@@ -16,8 +16,14 @@ export interface ChatLine {
   /** Sorts as text, the same in every window; null, which is last, until the core has stored it. */
   readonly order: string | null;
   readonly isOwn: boolean;
-  /** Set when only some may read it. */
-  readonly isPrivate: boolean;
+  /** `everyone`, or the sorted ids of author and readers joined by commas. */
+  readonly conversation: string;
+  readonly replyTo: EntryId | null;
+  readonly mentions: readonly PeerId[];
+  readonly isEdited: boolean;
+  /** The text is empty then. */
+  readonly isDeleted: boolean;
+  readonly reactions: ChatMessage["reactions"];
   readonly delivery: Delivery;
   /** How many others are known to hold it; counts for one's own. */
   readonly holders: number;
@@ -30,6 +36,9 @@ export type ChatInput =
       readonly requestId: string;
       readonly text: string;
       readonly from: PeerId;
+      readonly conversation: string;
+      readonly replyTo: EntryId | null;
+      readonly mentions: readonly PeerId[];
       readonly atMs: number;
     }
   /** What was being sent is not known to have arrived, but for the lines whose keys are `kept` here to be sent later. */
@@ -37,129 +46,182 @@ export type ChatInput =
   | { readonly type: "cleared" };
 
 function lineOf(message: ChatMessage, key: string, self: PeerId | null, delivery: Delivery): ChatLine {
+  const { id, from, fromName, text, atMs, order, conversation, isEdited, isDeleted, reactions } = message;
   return {
-    key,
-    id: message.id,
-    from: message.from,
-    fromName: message.fromName,
-    text: message.text,
-    atMs: message.atMs,
-    order: message.order,
-    isOwn: message.from === self,
-    isPrivate: message.to !== undefined,
+    ...{ key, id, from, fromName, text, atMs, order, conversation, isEdited, isDeleted, reactions },
+    isOwn: from === self,
+    replyTo: message.replyTo ?? null,
+    mentions: message.mentions ?? [],
     delivery,
     holders: 0,
   };
 }
 
-function replaceWhere(
+/** Orders sort as text; what has none yet is last, as it was typed. */
+function compareLines(a: ChatLine, b: ChatLine): number {
+  if (a.order === b.order) return 0;
+  if (a.order === null) return 1;
+  if (b.order === null) return -1;
+  return a.order < b.order ? -1 : 1;
+}
+
+/** One input after the other; a long history at once costs hardly more than one message. `self` is null until the first view came. */
+export function stepChatAll(
   lines: readonly ChatLine[],
-  matches: (line: ChatLine) => boolean,
-  change: (line: ChatLine) => ChatLine,
+  inputs: readonly ChatInput[],
+  self: PeerId | null,
 ): readonly ChatLine[] {
-  return lines.some(matches) ? lines.map((line) => (matches(line) ? change(line) : line)) : lines;
+  let draft = [...lines];
+  let isSorted = true;
+  let isChanged = false;
+  const places = new Map<string, number>();
+  const index = () => {
+    places.clear();
+    draft.forEach((line, place) => {
+      places.set(line.key, place);
+      if (line.id !== null) places.set(line.id, place);
+    });
+  };
+  index();
+  const replace = (place: number, line: ChatLine) => {
+    draft[place] = line;
+    places.set(line.key, place);
+    if (line.id !== null) places.set(line.id, place);
+    isChanged = true;
+  };
+  const add = (line: ChatLine) => {
+    const last = draft.at(-1);
+    if (last !== undefined && compareLines(last, line) > 0) isSorted = false;
+    draft.push(line);
+    replace(draft.length - 1, line);
+  };
+  const at = (key: string | undefined) => (key === undefined ? undefined : places.get(key));
+
+  for (const input of inputs) {
+    switch (input.type) {
+      case "typed": {
+        const { type: _, requestId, ...typed } = input;
+        add({
+          ...typed,
+          ...{ key: requestId, id: null, fromName: "", order: null, isOwn: true, isEdited: false },
+          ...{ isDeleted: false, reactions: [], delivery: "sending", holders: 0 },
+        });
+        break;
+      }
+      case "message": {
+        // History may be replayed: a known id brings at most what changed meanwhile.
+        const known = at(input.id);
+        const before = known === undefined ? undefined : draft[known];
+        const echo = at(input.requestId);
+        const typed = echo === undefined ? undefined : draft[echo];
+        if (known !== undefined && before !== undefined) {
+          const { delivery, holders, key } = before;
+          const line = { ...lineOf(input, key, self, delivery), holders };
+          if (!isSame(before, line)) replace(known, line);
+        } else if (echo !== undefined && typed !== undefined && typed.id === null) {
+          replace(echo, lineOf(input, typed.key, self, "sent"));
+          isSorted = false;
+        } else {
+          add(lineOf(input, input.id, self, "sent"));
+        }
+        break;
+      }
+      case "messageChanged": {
+        const place = at(input.id);
+        const before = place === undefined ? undefined : draft[place];
+        if (place === undefined || before === undefined) break;
+        const { key, delivery, holders } = before;
+        replace(place, { ...lineOf(input, key, self, delivery), holders });
+        break;
+      }
+      case "acknowledged": {
+        const place = at(input.id);
+        const line = place === undefined ? undefined : draft[place];
+        if (place === undefined || line === undefined) break;
+        replace(place, {
+          ...line,
+          holders: Math.max(line.holders, input.holders),
+          // Alone in a meeting, all there are hold it, and still nobody has it.
+          delivery: input.isDelivered && input.holders > 0 ? "delivered" : line.delivery,
+        });
+        break;
+      }
+      case "error": {
+        const place = at(input.requestId);
+        const line = place === undefined ? undefined : draft[place];
+        if (place !== undefined && line?.id === null) replace(place, { ...line, delivery: "failed" });
+        break;
+      }
+      case "linkLost":
+        draft.forEach((line, place) => {
+          const isLost = line.delivery === "sending" && !input.kept.has(line.key);
+          if (isLost) replace(place, { ...line, delivery: "failed" });
+        });
+        break;
+      case "cleared":
+        draft = [];
+        places.clear();
+        isChanged = true;
+        break;
+      default:
+    }
+  }
+  if (!isChanged) return lines;
+  return isSorted ? draft : draft.toSorted(compareLines);
 }
 
-/** In the timeline's order; what arrives late goes where it belongs. */
-function placed(lines: readonly ChatLine[], line: ChatLine): readonly ChatLine[] {
-  const isAfter = (other: ChatLine) =>
-    other.order === null || (line.order !== null && other.order > line.order);
-  const before = lines.findLastIndex((other) => !isAfter(other));
-  return lines.toSpliced(before + 1, 0, line);
-}
+/** What may differ between a message and its replay. */
+const isSame = (a: ChatLine, b: ChatLine): boolean =>
+  a.text === b.text &&
+  a.isEdited === b.isEdited &&
+  a.isDeleted === b.isDeleted &&
+  a.order === b.order &&
+  JSON.stringify(a.reactions) === JSON.stringify(b.reactions);
 
-/** `self` is null until the first view came. History may be replayed: a known id changes nothing. */
-export function stepChat(
+export const stepChat = (
   lines: readonly ChatLine[],
   input: ChatInput,
   self: PeerId | null,
-): readonly ChatLine[] {
-  switch (input.type) {
-    case "typed":
-      return [
-        ...lines,
-        {
-          key: input.requestId,
-          id: null,
-          from: input.from,
-          fromName: "",
-          text: input.text,
-          atMs: input.atMs,
-          order: null,
-          isOwn: true,
-          isPrivate: false,
-          delivery: "sending",
-          holders: 0,
-        },
-      ];
-    case "message": {
-      if (lines.some((line) => line.id === input.id)) return lines;
-      const isEcho = (line: ChatLine) => line.id === null && line.key === input.requestId;
-      if (lines.some(isEcho)) {
-        const echo = lines.find(isEcho);
-        const rest = lines.filter((line) => !isEcho(line));
-        return placed(rest, lineOf(input, echo?.key ?? input.id, self, "sent"));
-      }
-      return placed(lines, lineOf(input, input.id, self, "sent"));
-    }
-    case "acknowledged":
-      return replaceWhere(
-        lines,
-        (line) => line.id === input.id,
-        // Alone in a meeting, all there are hold it, and still nobody has it.
-        ({ holders, delivery, ...line }) => ({
-          ...line,
-          holders: Math.max(holders, input.holders),
-          delivery: input.isDelivered && input.holders > 0 ? "delivered" : delivery,
-        }),
-      );
-    case "error":
-      return replaceWhere(
-        lines,
-        (line) => line.id === null && line.key === input.requestId,
-        (line) => ({ ...line, delivery: "failed" }),
-      );
-    case "linkLost":
-      return replaceWhere(
-        lines,
-        (line) => line.delivery === "sending" && !input.kept.has(line.key),
-        (line) => ({ ...line, delivery: "failed" }),
-      );
-    case "cleared":
-      return [];
-    default:
-      return lines;
-  }
-}
+): readonly ChatLine[] => stepChatAll(lines, [input], self);
 
 /** What to show of an own line's way: while nobody is reached, what nobody else holds is still being sent. */
 export function shownDelivery(line: ChatLine, isCutOff: boolean): Delivery {
   return isCutOff && line.holders === 0 && line.delivery === "sent" ? "sending" : line.delivery;
 }
 
-/** Messages of others after the one that was marked read last; `lastReadOrder` is that one's order. */
-export function unreadCount(lines: readonly ChatLine[], lastReadOrder: string | null): number {
-  const isUnread = ({ isOwn, order }: ChatLine) =>
-    !isOwn && order !== null && (lastReadOrder === null || order > lastReadOrder);
-  return lines.filter(isUnread).length;
+/** The newest of one's own that can be edited. */
+export function lastOwnLine(lines: readonly ChatLine[], conversation: string): ChatLine | undefined {
+  return lines.findLast(
+    (line) => line.isOwn && line.id !== null && !line.isDeleted && line.conversation === conversation,
+  );
 }
 
 /** Lines of one author within this span stand under one name. */
 const GROUP_SPAN_MS = 5 * 60_000;
 
-export interface ChatGroup {
+interface Groupable {
+  readonly key: string;
+  readonly from: PeerId;
+  readonly fromName: string;
+  readonly isOwn: boolean;
+  readonly atMs: number;
+}
+export interface Group<Line> {
   readonly key: string;
   readonly from: PeerId;
   readonly fromName: string;
   readonly isOwn: boolean;
   readonly startsDay: boolean;
   readonly atMs: number;
-  readonly lines: readonly ChatLine[];
+  readonly lines: readonly Line[];
 }
 
 /** `dayOf` names the local calendar day of a time, such as "2026-03-01". */
-export function groupLines(lines: readonly ChatLine[], dayOf: (atMs: number) => string): ChatGroup[] {
-  const groups: (ChatGroup & { lines: ChatLine[] })[] = [];
+export function groupLines<Line extends Groupable>(
+  lines: readonly Line[],
+  dayOf: (atMs: number) => string,
+): Group<Line>[] {
+  const groups: (Group<Line> & { lines: Line[] })[] = [];
   for (const line of lines) {
     const last = groups.at(-1);
     const lastLine = last?.lines.at(-1);

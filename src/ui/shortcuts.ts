@@ -33,6 +33,8 @@ export function listenForShortcuts(app: App): () => void {
   function onKeyDown(event: KeyboardEvent): void {
     const { state } = app;
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    // An open menu takes its own keys.
+    if (document.querySelector(":popover-open") !== null) return;
     if (event.key === "Escape" && state.dialog.value === null && state.panel.value !== null) {
       state.panel.value = null;
       return;

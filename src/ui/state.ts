@@ -1,9 +1,18 @@
 /** What the window knows: the core's latest view, the chat, and what is open on screen. Everything else derives from it. */
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { AppView, Command, CoreEvent, NearbyMeeting, Participant } from "../core-api.ts";
-import type { MeetingId, PeerId } from "../kernel/ids.ts";
+import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
 import type { UiLink } from "./core-link.ts";
-import { stepChat, unreadCount, type ChatLine } from "./chat.ts";
+import { stepChatAll, type ChatInput, type ChatLine } from "./chat.ts";
+import {
+  conversationWith,
+  EVERYONE,
+  listConversations,
+  namesOf,
+  unreadCounts,
+  type Conversation,
+} from "./conversations.ts";
+import { stepFiles, type FilesInput, type OfferedFile } from "./files.ts";
 import { noticesBetween, type Notice } from "./notices.ts";
 import { errorText } from "./text.ts";
 import { initialTimeline, stepTimeline, type Timeline, type TimelineInput } from "./timeline.ts";
@@ -12,7 +21,8 @@ export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly tone: "info" | "problem";
-  readonly action?: { readonly label: string; readonly run: () => void };
+  /** It stays until it is answered, unless it `isPassing`. */
+  readonly action?: { readonly label: string; readonly run: () => void; readonly isPassing?: boolean };
 }
 export type Target =
   | { readonly kind: "join"; readonly meeting: NearbyMeeting }
@@ -22,7 +32,23 @@ export type Dialog =
   | { readonly kind: "shortcuts" }
   | { readonly kind: "create" }
   | { readonly kind: "passcode"; readonly meeting: NearbyMeeting }
-  | { readonly kind: "takeOver"; readonly presenter: Participant };
+  | { readonly kind: "takeOver"; readonly presenter: Participant }
+  | { readonly kind: "privateMessage" }
+  | { readonly kind: "announce" }
+  | { readonly kind: "announcements" }
+  | { readonly kind: "preview"; readonly fileId: FileId }
+  | { readonly kind: "confirm"; readonly question: Question };
+/** What is asked before something that cannot be taken back. */
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  readonly action: string;
+  readonly run: () => void;
+}
+/** What the text field is for, when not for a plain message. */
+export type Composing =
+  | { readonly kind: "reply"; readonly id: EntryId }
+  | { readonly kind: "edit"; readonly id: EntryId };
 export type Panel = "chat" | "people" | "statistics";
 export type ViewMode = "grid" | "focus";
 
@@ -32,8 +58,22 @@ export type Request = Command extends infer C ? (C extends Command ? Omit<C, "re
 export interface AppState {
   readonly link: UiLink;
   readonly view: ReadonlySignal<AppView | null>;
+  /** All conversations, in the timeline's order. */
   readonly chat: ReadonlySignal<readonly ChatLine[]>;
+  readonly files: ReadonlySignal<readonly OfferedFile[]>;
+  readonly conversations: ReadonlySignal<readonly Conversation[]>;
+  readonly names: ReadonlySignal<ReadonlyMap<PeerId, string>>;
+  /** Of all conversations. */
   readonly unread: ReadonlySignal<number>;
+  /** The one whose tab is chosen. */
+  readonly conversation: ReadonlySignal<string>;
+  /** By conversation: the order of the newest that was in sight. Files cannot be marked read at the core. */
+  readonly seen: Signal<Readonly<Record<string, string>>>;
+  readonly composing: Signal<Composing | null>;
+  /** A message to be brought into sight; another object each time. */
+  readonly jump: Signal<{ readonly id: EntryId } | null>;
+  /** Announcements that self has put away. */
+  readonly dismissed: Signal<ReadonlySet<EntryId>>;
   readonly timeline: ReadonlySignal<Timeline>;
   /** The core was started again and is on its way back into the meeting, which stays on screen. */
   readonly isReturning: ReadonlySignal<boolean>;
@@ -45,8 +85,8 @@ export interface AppState {
   readonly viewMode: Signal<ViewMode>;
   readonly pinned: Signal<PeerId | null>;
   readonly gridPage: Signal<number>;
-  /** What is typed and not sent, kept while the panel is closed. */
-  readonly draft: Signal<string>;
+  /** By conversation: what is typed and not sent, kept while the panel is closed. */
+  readonly drafts: Signal<Readonly<Record<string, string>>>;
   /** Why the last try to join failed; null for none. */
   readonly joinError: Signal<string | null>;
   send(command: Request): void;
@@ -54,28 +94,63 @@ export interface AppState {
   noteLeg(relay: PeerId, isOpen: boolean): void;
   /** Resolves to the first event that answers; never rejects. */
   request(command: Request): Promise<CoreEvent>;
+  /** Chooses its tab, which is made where there is none. */
+  openConversation(conversation: string): void;
+  setDraft(conversation: string, text: string): void;
   say(text: string): void;
   toast(toast: Omit<Toast, "id">): void;
   dismiss(id: number): void;
   onNotice(listener: (notice: Notice) => void): () => void;
+  /** Messages, announcements and files that came while self was there: not what is replayed. */
+  onNews(listener: (event: NewsEvent) => void): () => void;
 }
+
+export type NewsEvent = Extract<
+  CoreEvent,
+  { readonly type: "message" | "announcement" | "file" | "fileReady" | "fileHeld" }
+>;
 
 const TOAST_MS = 4_500;
 const PROBLEM_TOAST_MS = 9_000;
 const MAX_TOASTS = 4;
 /** A core that was started again says within this time that it goes back into its meeting. */
 const RETURN_PATIENCE_MS = 3_000;
+/** Events of the chat are taken together this often: a history of thousands comes as an event each. */
+const CHAT_BATCH_MS = 16;
+/** What comes this soon after joining, or after the core is back, is history. */
+const REPLAY_MS = 1_500;
+/** Long lists grow dear to search; nobody has this many people to talk to. */
+const MAX_OPENED = 64;
+
+/** What the chat and those who listen for news are about. */
+const CHAT_EVENTS: ReadonlySet<CoreEvent["type"]> = new Set([
+  ...(["message", "messageChanged", "acknowledged", "error", "announcement", "file"] as const),
+  ...(["fileReady", "fileHeld"] as const),
+]);
+/** These are about a meeting, and close with it. */
+const MEETING_DIALOGS: ReadonlySet<Dialog["kind"]> = new Set([
+  ...(["takeOver", "privateMessage", "announce", "announcements", "preview", "confirm"] as const),
+]);
 
 export function createAppState(link: UiLink): AppState {
   const view = signal<AppView | null>(null);
   const chat = signal<readonly ChatLine[]>([]);
+  const files = signal<readonly OfferedFile[]>([]);
+  const opened = signal<readonly string[]>([]);
+  const conversation = signal(EVERYONE);
+  const seen = signal<Readonly<Record<string, string>>>({});
+  let chatInputs: ChatInput[] = [];
+  let chatTimer: ReturnType<typeof setTimeout> | undefined;
+  let replayUntilMs = 0;
+  const newsListeners = new Set<(event: NewsEvent) => void>();
   const toasts = signal<readonly Toast[]>([]);
   const timeline = signal(initialTimeline);
   const isReturning = signal(false);
   /** Messages typed while the core is away, in order. */
   let outbox: { readonly requestId: string; readonly command: Request }[] = [];
   /** What was typed in a meeting that the core did not get back into: there again when self joins it again. */
-  let saved: { readonly meetingId: MeetingId; readonly draft: string } | null = null;
+  let saved: { readonly meetingId: MeetingId; readonly drafts: Readonly<Record<string, string>> } | null =
+    null;
   let lastReceived: AppView | null = null;
   let returnTimer: ReturnType<typeof setTimeout> | undefined;
   const waiting = new Map<string, (event: CoreEvent) => void>();
@@ -85,11 +160,30 @@ export function createAppState(link: UiLink): AppState {
   let requestCount = 0;
   let toastCount = 0;
 
+  const unread = computed(() => {
+    const read: Record<string, string> = { ...view.value?.meeting?.lastRead };
+    for (const [id, order] of Object.entries(seen.value)) if (order > (read[id] ?? "")) read[id] = order;
+    return unreadCounts([...chat.value, ...files.value], read);
+  });
+  const conversations = computed(() => {
+    const self = view.value?.self.peerId;
+    const lists = { lines: chat.value, files: files.value, opened: opened.value, unread: unread.value };
+    return self === undefined ? [] : listConversations({ ...lists, self });
+  });
+
   const state: AppState = {
     link,
     view,
     chat,
-    unread: computed(() => unreadCount(chat.value, view.value?.meeting?.lastRead["everyone"] ?? null)),
+    files,
+    conversations,
+    names: computed(() => namesOf([...files.value, ...chat.value], view.value?.meeting?.participants ?? [])),
+    unread: computed(() => [...unread.value.values()].reduce((sum, count) => sum + count, 0)),
+    conversation,
+    seen,
+    composing: signal<Composing | null>(null),
+    jump: signal<{ readonly id: EntryId } | null>(null),
+    dismissed: signal<ReadonlySet<EntryId>>(new Set()),
     timeline,
     isReturning,
     toasts,
@@ -99,7 +193,7 @@ export function createAppState(link: UiLink): AppState {
     viewMode: signal<ViewMode>("grid"),
     pinned: signal<PeerId | null>(null),
     gridPage: signal(0),
-    draft: signal(""),
+    drafts: signal<Readonly<Record<string, string>>>({}),
     joinError: signal<string | null>(null),
     send(command) {
       if (command.type === "leave") isReturning.value = false;
@@ -111,8 +205,19 @@ export function createAppState(link: UiLink): AppState {
         waiting.set(requestId, resolve);
         if (command.type === "sendMessage" && view.value !== null) {
           const from = view.value.self.peerId;
-          const typed = { type: "typed", requestId, text: command.text, from, atMs: Date.now() } as const;
-          chat.value = stepChat(chat.value, typed, from);
+          const { text, to, replyTo = null, mentions = [] } = command;
+          const into = to === undefined ? EVERYONE : conversationWith(from, to);
+          const typed = {
+            type: "typed",
+            requestId,
+            text,
+            from,
+            replyTo,
+            mentions,
+            atMs: Date.now(),
+          } as const;
+          takeChat({ ...typed, conversation: into });
+          flushChat();
         }
         const isKept = command.type === "sendMessage" && (link.state.value === "lost" || isReturning.value);
         if (isKept) outbox.push({ requestId, command });
@@ -120,13 +225,23 @@ export function createAppState(link: UiLink): AppState {
       });
     },
     noteLeg: (relay, isOpen) => tell({ type: "leg", relay, isOpen }),
+    openConversation(id) {
+      if (id !== EVERYONE && !opened.value.includes(id))
+        opened.value = [id, ...opened.value].slice(0, MAX_OPENED);
+      if (conversation.value !== id) state.composing.value = null;
+      conversation.value = id;
+      state.panel.value = "chat";
+    },
+    setDraft(id, text) {
+      state.drafts.value = { ...state.drafts.value, [id]: text };
+    },
     say: (text) => state.toast({ text, tone: "info" }),
     toast(toast) {
       const id = (toastCount += 1);
       const others = toasts.value.filter((other) => other.text !== toast.text);
       toasts.value = [...others, { id, ...toast }].slice(-MAX_TOASTS);
       // One with a button waits for its answer.
-      if (toast.action !== undefined) return;
+      if (toast.action !== undefined && toast.action.isPassing !== true) return;
       setTimeout(() => state.dismiss(id), toast.tone === "problem" ? PROBLEM_TOAST_MS : TOAST_MS);
     },
     dismiss(id) {
@@ -136,7 +251,42 @@ export function createAppState(link: UiLink): AppState {
       noticeListeners.add(listener);
       return () => void noticeListeners.delete(listener);
     },
+    onNews(listener) {
+      newsListeners.add(listener);
+      return () => void newsListeners.delete(listener);
+    },
   };
+
+  function takeChat(input: ChatInput): void {
+    chatInputs.push(input);
+    chatTimer ??= setTimeout(flushChat, CHAT_BATCH_MS);
+  }
+  function flushChat(): void {
+    clearTimeout(chatTimer);
+    chatTimer = undefined;
+    if (chatInputs.length === 0) return;
+    const inputs = chatInputs;
+    chatInputs = [];
+    const self = view.value?.self.peerId ?? null;
+    chat.value = stepChatAll(chat.value, inputs, self);
+    const isNews = Date.now() > replayUntilMs;
+    for (const input of inputs) {
+      if (!isNews) break;
+      switch (input.type) {
+        case "message":
+        case "announcement":
+        case "file":
+        case "fileReady":
+        case "fileHeld":
+          for (const listener of newsListeners) listener(input);
+          break;
+        default:
+      }
+    }
+  }
+  function takeFiles(input: FilesInput): void {
+    files.value = stepFiles(files.value, input, view.value?.self.peerId ?? null);
+  }
 
   function tell(input: TimelineInput): void {
     timeline.value = stepTimeline(timeline.value, input, Date.now());
@@ -153,11 +303,21 @@ export function createAppState(link: UiLink): AppState {
     stopReturnTimer();
     isReturning.value = false;
     if (next.meeting === null) {
-      const typed = outbox.map(({ command }) => ("text" in command ? command.text : ""));
-      saved = { meetingId: before.meetingId, draft: [...typed, state.draft.value].join("\n").trim() };
+      saved = { meetingId: before.meetingId, drafts: unsentDrafts(before) };
       state.toast({ text: "Landline could not get back into the meeting. Join it again.", tone: "problem" });
     }
     return next;
+  }
+  /** What waits to be sent stands in front of what is being typed, in each conversation. */
+  function unsentDrafts(meeting: { readonly participants: readonly Participant[] }): Record<string, string> {
+    const drafts = { ...state.drafts.value };
+    const own = meeting.participants.find(({ isSelf }) => isSelf)?.peerId;
+    for (const { command } of outbox.toReversed()) {
+      if (command.type !== "sendMessage" || own === undefined) continue;
+      const id = command.to === undefined ? EVERYONE : conversationWith(own, command.to);
+      drafts[id] = [command.text, drafts[id] ?? ""].join("\n").trim();
+    }
+    return drafts;
   }
   function stopReturnTimer(): void {
     clearTimeout(returnTimer);
@@ -165,6 +325,7 @@ export function createAppState(link: UiLink): AppState {
   }
 
   function takeView(received: AppView): void {
+    flushChat();
     lastReceived = received;
     const next = held(received);
     const before = view.value?.meeting ?? null;
@@ -175,19 +336,27 @@ export function createAppState(link: UiLink): AppState {
     }
     if (before !== null && before.meetingId !== next.meeting?.meetingId) {
       chat.value = [];
+      files.value = [];
+      opened.value = [];
+      conversation.value = EVERYONE;
+      seen.value = {};
+      state.composing.value = null;
+      state.dismissed.value = new Set();
       outbox = [];
-      state.draft.value = "";
+      state.drafts.value = {};
       state.panel.value = null;
       state.pinned.value = null;
       state.viewMode.value = "grid";
       state.gridPage.value = 0;
-      if (state.dialog.value?.kind === "takeOver") state.dialog.value = null;
+      const { dialog } = state;
+      if (dialog.value !== null && MEETING_DIALOGS.has(dialog.value.kind)) dialog.value = null;
     }
     if (next.meeting !== null) {
       state.target.value = null;
       state.joinError.value = null;
       if (before === null && state.dialog.value?.kind !== "settings") state.dialog.value = null;
-      if (before === null && saved?.meetingId === next.meeting.meetingId) state.draft.value = saved.draft;
+      if (before === null) replayUntilMs = Date.now() + REPLAY_MS;
+      if (before === null && saved?.meetingId === next.meeting.meetingId) state.drafts.value = saved.drafts;
       saved = null;
       const { presenter } = next.meeting;
       // A screen that appears takes the stage; when it goes, the grid comes back.
@@ -210,7 +379,8 @@ export function createAppState(link: UiLink): AppState {
   link.onEvent((event) => {
     const answered = event.requestId === undefined ? undefined : waiting.get(event.requestId);
     if (event.requestId !== undefined) waiting.delete(event.requestId);
-    chat.value = stepChat(chat.value, event, view.value?.self.peerId ?? null);
+    if (CHAT_EVENTS.has(event.type)) takeChat(event);
+    takeFiles(event);
     if (event.type === "view") takeView(event.view);
     if (event.type === "takeover") tell(event);
     if (answered !== undefined) answered(event);
@@ -231,7 +401,8 @@ export function createAppState(link: UiLink): AppState {
     tell({ type: "coreLost" });
     isReturning.value = view.value?.meeting != null;
     const kept = new Set(outbox.map(({ requestId }) => requestId));
-    chat.value = stepChat(chat.value, { type: "linkLost", kept }, null);
+    takeChat({ type: "linkLost", kept });
+    flushChat();
     for (const [requestId, resolve] of waiting) {
       if (kept.has(requestId)) continue;
       waiting.delete(requestId);
@@ -245,6 +416,7 @@ export function createAppState(link: UiLink): AppState {
   }
   function findCore(): void {
     tell({ type: "coreBack" });
+    replayUntilMs = Date.now() + REPLAY_MS;
     if (!isReturning.value) return;
     stopReturnTimer();
     returnTimer = setTimeout(() => {

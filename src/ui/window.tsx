@@ -10,6 +10,8 @@ import { createDevices } from "./devices.ts";
 import { createMeetingMedia, type MeetingMedia } from "./meeting-media.ts";
 import { createSoundSink, type WindowSound } from "./sound-sink.ts";
 import { createAppState } from "./state.ts";
+import { listenForNews } from "./news.ts";
+import { createUploads, sendByHttp, type SendGift } from "./uploads.ts";
 import { defaultSettings } from "../core-api.ts";
 
 export interface WindowDeps {
@@ -17,9 +19,11 @@ export interface WindowDeps {
   readonly createLegs: (deps: LegsDeps) => Legs;
   readonly media: MediaDevices;
   readonly root: HTMLElement;
+  /** Gives a file to the core; by HTTP where absent. */
+  readonly sendGift?: SendGift;
 }
 
-export function openWindow({ link, createLegs, media, root }: WindowDeps): App {
+export function openWindow({ link, createLegs, media, root, sendGift = sendByHttp }: WindowDeps): App {
   const state = createAppState(link);
   const chimes = createChimes();
   const devices = createDevices({
@@ -38,6 +42,7 @@ export function openWindow({ link, createLegs, media, root }: WindowDeps): App {
   const app: App = {
     state,
     devices,
+    uploads: createUploads({ send: sendGift, nowMs: () => performance.now() }),
     media: meetingMedia,
     resumeSound() {
       sound ??= createSoundSink();
@@ -47,6 +52,14 @@ export function openWindow({ link, createLegs, media, root }: WindowDeps): App {
   };
 
   const meetingId = computed(() => state.view.value?.meeting?.meetingId ?? null);
+  effect(() => {
+    if (meetingId.value !== null) return () => app.uploads.clear();
+    return;
+  });
+  // What is still being read from this page would be lost with it.
+  window.addEventListener("beforeunload", (event) => {
+    if (app.uploads.list.value.length > 0) event.preventDefault();
+  });
   effect(() => {
     if (meetingId.value === null) return;
     return untracked(() => {
@@ -82,13 +95,7 @@ export function openWindow({ link, createLegs, media, root }: WindowDeps): App {
   state.onNotice(({ sound: chime }) => {
     if (chime !== null && state.view.value?.settings.notificationSounds === true) chimes.play(chime);
   });
-  let hadUnread = 0;
-  effect(() => {
-    const unread = state.unread.value;
-    const isNews = unread > hadUnread && state.chat.peek().at(-1)?.isOwn === false;
-    hadUnread = unread;
-    if (isNews && state.view.peek()?.settings.notificationSounds === true) chimes.play("message");
-  });
+  listenForNews(app, chimes);
 
   render(<Root app={app} />, root);
   return app;

@@ -126,6 +126,163 @@ export const SHOTS: readonly Shot[] = [
   },
   { name: "statistics-alone", scenario: "meeting-1", reach: (page) => page.keyboard.press("i") },
   { name: "statistics-long", scenario: "long-name", reach: (page) => page.keyboard.press("i") },
+  { name: "home-earlier", scenario: "home-earlier" },
+  {
+    name: "forget",
+    scenario: "home-earlier",
+    reach: (page) => button(page, "Forget Board meeting").click(),
+  },
+  { name: "chat-rich", scenario: "rich", reach: (page) => page.keyboard.press("c") },
+  {
+    name: "chat-private",
+    scenario: "rich",
+    async reach(page) {
+      await page.keyboard.press("c");
+      await page.getByRole("tab", { name: /Ben Okafor/ }).click();
+    },
+  },
+  {
+    name: "chat-actions",
+    scenario: "rich",
+    async reach(page) {
+      await page.keyboard.press("c");
+      await page.locator(".chat-line").filter({ hasText: "can you check" }).first().hover();
+      await button(page, "React").click();
+      await page.getByRole("button", { name: "Thumbs up" }).waitFor();
+    },
+  },
+  {
+    name: "chat-reply",
+    scenario: "rich",
+    async reach(page) {
+      await page.keyboard.press("c");
+      await page.locator(".chat-line").filter({ hasText: "sheet 4" }).hover();
+      await button(page, "Reply").click();
+      await page.getByRole("textbox", { name: "Message everyone" }).pressSequentially("Thanks @b");
+      await page.getByRole("listbox").waitFor();
+    },
+  },
+  {
+    name: "chat-search",
+    scenario: "rich",
+    async reach(page) {
+      await page.keyboard.press("c");
+      await button(page, "Search messages").click();
+      await page.getByRole("searchbox").fill("the");
+      await page.getByText("newest first").waitFor();
+    },
+  },
+  {
+    name: "chat-menu",
+    scenario: "announced-host",
+    async reach(page) {
+      await page.keyboard.press("c");
+      await button(page, "More about the chat").click();
+      await page.getByRole("menuitem", { name: "Export as JSON" }).waitFor();
+    },
+  },
+  {
+    name: "private-picker",
+    scenario: "meeting-11",
+    async reach(page) {
+      await page.keyboard.press("c");
+      await button(page, "New private message").click();
+      await page.getByRole("checkbox", { name: "Ben Okafor" }).check();
+      await page.getByRole("checkbox", { name: "Daniel Kim" }).check();
+    },
+  },
+  { name: "chat-long", scenario: "long-talk", reach: (page) => page.keyboard.press("c") },
+  {
+    name: "chat-empty-private",
+    scenario: "long-name",
+    async reach(page) {
+      await page.keyboard.press("p");
+      await button(page, /^More about Maximiliane/).click();
+      await page.getByRole("menuitem", { name: "Message privately" }).click();
+      await page.getByText("No messages yet").waitFor();
+    },
+  },
+  { name: "announcement", scenario: "announced" },
+  { name: "announcement-host", scenario: "announced-host", reach: (page) => page.keyboard.press("c") },
+  {
+    name: "announcements",
+    scenario: "announced-host",
+    reach: (page) => button(page, "1 more").click(),
+  },
+  {
+    name: "announce",
+    scenario: "announced-host",
+    async reach(page) {
+      await page.keyboard.press("p");
+      await button(page, "Announce").click();
+    },
+  },
+  { name: "files", scenario: "files", reach: (page) => page.keyboard.press("c") },
+  {
+    name: "files-start",
+    scenario: "files",
+    async reach(page) {
+      await page.keyboard.press("c");
+      await button(page, /^Details of entrance/).click();
+      await page.locator(".chat-list").evaluate((list) => list.scrollTo({ top: 0 }));
+    },
+  },
+  {
+    name: "file-preview",
+    scenario: "files",
+    async reach(page) {
+      await page.keyboard.press("c");
+      await button(page, "Preview notes.txt").click();
+      await page.getByText("A line of the notes").waitFor();
+    },
+  },
+  {
+    name: "leave-unsafe",
+    scenario: "files",
+    reach: (page) => button(page, "Leave").click(),
+  },
+  {
+    name: "withdraw",
+    scenario: "files",
+    async reach(page) {
+      await page.keyboard.press("c");
+      await button(page, "Withdraw notes.txt").click();
+    },
+  },
+  {
+    name: "drop",
+    scenario: "rich",
+    async reach(page) {
+      await page.evaluate(() => {
+        const data = new DataTransfer();
+        data.items.add(new File(["x"], "plan.pdf"));
+        window.dispatchEvent(
+          new DragEvent("dragover", { dataTransfer: data, bubbles: true, cancelable: true }),
+        );
+      });
+      await page.getByText("Drop to share").waitFor();
+    },
+  },
+  {
+    name: "people-menu",
+    scenario: "meeting-11-host",
+    async reach(page) {
+      await page.keyboard.press("p");
+      await button(page, "More about Ben Okafor").click();
+      await page.getByRole("menuitem", { name: "Remove as host" }).waitFor();
+    },
+  },
+  {
+    name: "settings-files",
+    scenario: "meeting-5",
+    async reach(page) {
+      await page.evaluate(() => void (window.harness.app.state.dialog.value = { kind: "settings" }));
+      await page.getByLabel("Save files in").fill("/nowhere");
+      await page.getByLabel("Save files in").press("Tab");
+      await page.getByText("Choose another.").waitFor();
+      await page.getByText(/^Landline \d/).scrollIntoViewIfNeeded();
+    },
+  },
   { name: "people-11", scenario: "meeting-11", reach: (page) => page.keyboard.press("p") },
   { name: "chat", scenario: "meeting-5", reach: (page) => page.keyboard.press("c") },
   { name: "people", scenario: "hands", reach: (page) => page.keyboard.press("p") },

@@ -4,11 +4,13 @@ import type { EntryId } from "../../src/kernel/ids.ts";
 import {
   groupLines,
   shownDelivery,
+  lastOwnLine,
   stepChat,
-  unreadCount,
+  stepChatAll,
   type ChatInput,
   type ChatLine,
 } from "../../src/ui/chat.ts";
+import { unreadCounts } from "../../src/ui/conversations.ts";
 import { dayKey } from "../../src/ui/text.ts";
 import { peerIdAt } from "./people.ts";
 import { PLAIN } from "./scenarios.ts";
@@ -39,6 +41,9 @@ const typed = (requestId: string): ChatInput => ({
   requestId,
   text: "hi",
   from: self,
+  conversation: "everyone",
+  replyTo: null,
+  mentions: [],
   atMs: NOON_MS,
 });
 
@@ -86,12 +91,45 @@ test("[UI23] what nobody else holds is being sent while cut off, and is never ca
   );
 });
 
-test("[UI5] unread are the others' messages after the last read", (t) => {
-  const lines = fold(message(1), message(2), message(3, 0), message(4));
-  t.is(unreadCount(lines, null), 3);
-  t.is(unreadCount(lines, "000002"), 1);
-  t.is(unreadCount(lines, "000004"), 0);
-  t.is(unreadCount(fold(typed("r1")), null), 0);
+test("[UI5] unread are the others' messages after the last read, in each conversation", (t) => {
+  const [one, two, own, four] = [message(1), message(2), message(3, 0), message(4)];
+  const secret = { ...message(5), conversation: "a,b" } as CoreEvent;
+  const lines = fold(one, two, own, four, secret);
+  const counts = (read: Record<string, string>) => Object.fromEntries(unreadCounts(lines, read));
+  t.deepEqual(counts({}), { everyone: 3, "a,b": 1 });
+  t.deepEqual(counts({ everyone: "000002" }), { everyone: 1, "a,b": 1 });
+  t.deepEqual(counts({ everyone: "000004", "a,b": "000005" }), {});
+  t.is(unreadCounts(fold(typed("r1")), {}).size, 0);
+});
+
+test("[UI30] a change keeps a message's place and delivery; what is replayed brings what changed meanwhile", (t) => {
+  const acknowledged: CoreEvent = { type: "acknowledged", id: entryId(1), holders: 2, isDelivered: true };
+  const edited = { ...message(1, 0), type: "messageChanged", text: "better", isEdited: true } as CoreEvent;
+  const lines = fold(message(1, 0), acknowledged, message(2), edited);
+  t.like(lines[0], { text: "better", isEdited: true, delivery: "delivered", holders: 2 });
+  const deleted = { ...message(2), text: "", isDeleted: true } as CoreEvent;
+  t.like(stepChat(lines, deleted, self)[1], { isDeleted: true, text: "" });
+  t.is(stepChat(lines, { ...edited, type: "message" } as CoreEvent, self), lines);
+});
+
+test("[UI30] the last own message that can be edited is neither deleted, nor unsent, nor of another conversation", (t) => {
+  const deleted = { ...message(3, 0), isDeleted: true } as CoreEvent;
+  const secret = { ...message(4, 0), conversation: "a,b" } as CoreEvent;
+  const lines = fold(message(1, 0), message(2), deleted, secret, typed("r1"));
+  t.is(lastOwnLine(lines, "everyone")?.text, "t1");
+  t.is(lastOwnLine(fold(message(2)), "everyone"), undefined);
+});
+
+test("[UI18] many inputs at once come to the same as one by one", (t) => {
+  const inputs = [
+    message(5),
+    message(2),
+    typed("r1"),
+    message(9, 0),
+    message(7, 0, NOON_MS, "r1"),
+    message(1),
+  ];
+  t.deepEqual(stepChatAll([], inputs, self), fold(...inputs));
 });
 
 test("[UI6] lines group by author and time, and days begin", (t) => {

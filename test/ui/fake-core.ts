@@ -1,7 +1,16 @@
 /** A core in memory: holds one view, answers commands as the real one would, and lets a test change things. */
 import { signal } from "@preact/signals";
-import type { AppView, Command, CoreEvent, MeetingView } from "../../src/core-api.ts";
-import type { EntryId } from "../../src/kernel/ids.ts";
+import type {
+  AppView,
+  ChatMessage,
+  Command,
+  CoreEvent,
+  MeetingView,
+  SharedFile,
+  Transfer,
+} from "../../src/core-api.ts";
+import type { EntryId, FileId, PeerId } from "../../src/kernel/ids.ts";
+import { conversationWith } from "../../src/ui/conversations.ts";
 import type { LinkState, UiLink } from "../../src/ui/core-link.ts";
 import { PLAIN, type Scenario } from "./scenarios.ts";
 
@@ -17,8 +26,15 @@ export interface FakeCore {
   /** A change on top of the newest view; null leaves. */
   setMeeting(change: Partial<MeetingView> | null): void;
   setLinkState(state: LinkState): void;
-  /** Somebody writes. */
-  say(from: number, text: string): void;
+  /** Somebody writes: to everyone, or to self alone. */
+  say(from: number, text: string, more?: { isPrivate?: boolean; mentionsSelf?: boolean }): void;
+  /** Somebody shares. */
+  offer(from: number, name: string, sizeBytes: number): FileId;
+  /** Stands in for HTTP: what the window gives is shared at once, or fails when `uploadProblem` says so. */
+  takeGift(path: string, content: Blob): Promise<string | null>;
+  uploadProblem: string | null;
+  /** What was given, as the core would have it. */
+  readonly gifts: readonly { readonly path: string; readonly content: Blob }[];
 }
 
 export const RIGHT_PASSCODE = "1234";
@@ -30,6 +46,9 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
   const sent: Command[] = [];
   let view = scenario.view;
   let entryCount = 1_000;
+  const messages = new Map<EntryId, ChatMessage>(scenario.messages.map((each) => [each.id, each]));
+  const offers = new Map<FileId, SharedFile>((scenario.files ?? []).map((each) => [each.fileId, each]));
+  const gifts: { path: string; content: Blob }[] = [];
 
   // Later, as everything that comes from another process.
   const emit = (event: CoreEvent) =>
@@ -65,6 +84,48 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
     return (entryCount += 1).toString(16).padStart(64, "0") as EntryId;
   }
 
+  function tellMessage(message: ChatMessage, requestId?: string): void {
+    messages.set(message.id, message);
+    emit({ type: "message", ...message, ...(requestId === undefined ? {} : { requestId }) });
+  }
+  function change(id: EntryId, by: Partial<ChatMessage>): void {
+    const message = messages.get(id);
+    if (message === undefined) throw new Error("no such message");
+    const changed = { ...message, ...by };
+    messages.set(id, changed);
+    emit({ type: "messageChanged", ...changed });
+  }
+  function setTransfer(fileId: FileId, by: Partial<Transfer>): void {
+    const transfers = view.meeting?.transfers ?? [];
+    setMeeting({ transfers: transfers.map((each) => (each.fileId === fileId ? { ...each, ...by } : each)) });
+  }
+  function fetchFile(fileId: FileId, isKept: boolean): void {
+    const file = offers.get(fileId);
+    if (file === undefined) throw new Error("no such file");
+    const { name, sizeBytes, sha256 } = file;
+    const path = isKept ? null : `/home/ana/Downloads/${name}`;
+    const transfer: Transfer = {
+      ...{
+        fileId,
+        direction: "fetch",
+        name,
+        sizeBytes,
+        bytes: sizeBytes,
+        bytesPerSecond: 0,
+        secondsLeft: null,
+      },
+      ...{ state: "done", problem: null, path, isHere: true },
+    };
+    const others = (view.meeting?.transfers ?? []).filter((each) => each.fileId !== fileId);
+    setMeeting({ transfers: [...others, transfer] });
+    emit({ type: "fileReady", fileId, path, sha256 });
+  }
+  function offerFile(file: Omit<SharedFile, "sha256" | "atMs" | "order">): void {
+    const offer = { ...file, sha256: "ab".repeat(32), atMs: Date.now(), order: nextOrder() };
+    offers.set(offer.fileId, offer);
+    emit({ type: "file", ...offer });
+  }
+
   function carryOut(command: Command): void {
     switch (command.type) {
       case "setCamera":
@@ -76,6 +137,10 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       case "setName":
         return setView({ self: { ...view.self, name: command.name } });
       case "setSettings":
+        if (command.settings.downloadFolder === "/nowhere") {
+          const message = "/nowhere is no folder that files can be saved in. Choose another.";
+          return answer(command, { type: "error", code: "badPath", message });
+        }
         setView({ settings: { ...view.settings, ...(command.settings as Partial<AppView["settings"]>) } });
         return answer(command, { type: "done" });
       case "joinMeeting": {
@@ -95,22 +160,95 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       case "sendMessage": {
         const id = nextId();
         const { peerId, name } = view.self;
-        answer(command, {
-          type: "message",
-          id,
-          from: peerId,
-          fromName: name,
-          text: command.text,
-          ...PLAIN,
-          atMs: Date.now(),
-          order: nextOrder(),
-        });
+        const { text, to, replyTo, mentions } = command;
+        const message: ChatMessage = {
+          ...{ id, from: peerId, fromName: name, text, ...PLAIN, atMs: Date.now(), order: nextOrder() },
+          ...(to === undefined ? {} : { to, conversation: conversationWith(peerId, to) }),
+          ...(replyTo === undefined ? {} : { replyTo }),
+          ...(mentions === undefined ? {} : { mentions }),
+        };
+        tellMessage(message, command.requestId);
         if (view.meeting?.isCutOff === true) return;
         return emit({ type: "acknowledged", id, holders: 2, isDelivered: true });
       }
-      case "markRead":
-        // Everything there is, as far as this fake goes.
-        return setMeeting({ lastRead: { everyone: "9".repeat(7) } });
+      case "editMessage":
+        change(command.id, { text: command.text, isEdited: true });
+        return answer(command, { type: "done" });
+      case "deleteMessage":
+        change(command.id, { text: "", isDeleted: true, reactions: [] });
+        return answer(command, { type: "done" });
+      case "react": {
+        const all = messages.get(command.id)?.reactions ?? [];
+        const self = view.self.peerId;
+        const before = all.find(({ emoji }) => emoji === command.emoji)?.from ?? [];
+        const from = [...before.filter((peer) => peer !== self), ...(command.on ? [self] : [])];
+        const others = all.filter(({ emoji }) => emoji !== command.emoji);
+        const own = from.length > 0 ? [{ emoji: command.emoji, from }] : [];
+        change(command.id, { reactions: [...others, ...own] });
+        return answer(command, { type: "done" });
+      }
+      case "markRead": {
+        const message = messages.get(command.id);
+        if (message === undefined) return;
+        const lastRead = { ...view.meeting?.lastRead, [message.conversation]: message.order };
+        return setMeeting({ lastRead });
+      }
+      case "history": {
+        const words = (command.search ?? "").toLowerCase();
+        const found = [...messages.values()]
+          .filter(({ text, fromName }) => `${text} ${fromName}`.toLowerCase().includes(words))
+          .toSorted((a, b) => (a.order < b.order ? -1 : 1));
+        return answer(command, { type: "history", messages: found, hasMore: false });
+      }
+      case "exportHistory": {
+        const text = [...messages.values()].map((message) => message.text).join("\n");
+        return answer(command, { type: "exported", path: null, text });
+      }
+      case "announce": {
+        const { peerId, name } = view.self;
+        const announcement = {
+          ...{ id: nextId(), from: peerId, fromName: name, text: command.text },
+          ...{ atMs: Date.now(), order: nextOrder() },
+        };
+        setMeeting({ announcements: [...(view.meeting?.announcements ?? []), announcement] });
+        emit({ type: "announcement", ...announcement });
+        return answer(command, { type: "done" });
+      }
+      case "withdrawAnnouncement": {
+        const announcements = view.meeting?.announcements.filter(({ id }) => id !== command.id) ?? [];
+        setMeeting({ announcements });
+        return answer(command, { type: "done" });
+      }
+      case "setHost": {
+        const participants = view.meeting?.participants.map((person) =>
+          person.peerId === command.peerId ? { ...person, isHost: command.isHost } : person,
+        );
+        if (participants !== undefined) setMeeting({ participants });
+        return answer(command, { type: "done" });
+      }
+      case "fetchFile":
+        fetchFile(command.fileId, command.keep === true);
+        return answer(command, { type: "done" });
+      case "controlTransfer": {
+        const { fileId, action } = command;
+        if (action === "cancel") {
+          const transfers = view.meeting?.transfers.filter((each) => each.fileId !== fileId) ?? [];
+          setMeeting({ transfers });
+        } else {
+          setTransfer(fileId, { state: action === "pause" ? "paused" : "running", problem: null });
+        }
+        return answer(command, { type: "done" });
+      }
+      case "withdrawFile":
+        offers.delete(command.fileId);
+        emit({ type: "fileWithdrawn", fileId: command.fileId });
+        return answer(command, { type: "done" });
+      case "openMeeting":
+        setView({ meeting });
+        return answer(command, { type: "done" });
+      case "forgetMeeting":
+        setView({ earlier: view.earlier.filter(({ meetingId }) => meetingId !== command.meetingId) });
+        return answer(command, { type: "done" });
       case "presentScreen": {
         const other = view.meeting?.presenter;
         if (command.on && other && other !== view.self.peerId && command.takeOver !== true) {
@@ -142,7 +280,12 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
     emit({ type: "acknowledged", id: message.id, holders: 2, isDelivered: true });
   }
 
+  for (const file of scenario.files ?? []) emit({ type: "file", ...file });
+  for (const held of scenario.held ?? []) emit({ type: "fileHeld", ...held });
+
   return {
+    uploadProblem: null,
+    gifts,
     link: {
       state: linkState,
       send(command) {
@@ -166,20 +309,56 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       // The first thing that a core tells whoever connects.
       if (state === "open") emit({ type: "view", view });
     },
-    say(from, text) {
-      const author = view.meeting?.participants[from];
-      if (author === undefined) throw new Error(`Nobody at ${from}`);
-      const { peerId, name } = author;
-      emit({
-        type: "message",
-        id: nextId(),
-        from: peerId,
-        fromName: name,
-        text,
-        ...PLAIN,
-        atMs: Date.now(),
-        order: nextOrder(),
+    say(from, text, { isPrivate = false, mentionsSelf = false } = {}) {
+      const { peerId, name } = personAt(from);
+      const self = view.self.peerId;
+      tellMessage({
+        ...{
+          id: nextId(),
+          from: peerId,
+          fromName: name,
+          text,
+          ...PLAIN,
+          atMs: Date.now(),
+          order: nextOrder(),
+        },
+        ...(isPrivate ? { to: [self], conversation: conversationWith(self, [peerId]) } : {}),
+        ...(mentionsSelf ? { mentions: [self] } : {}),
       });
     },
+    offer(from, name, sizeBytes) {
+      const { peerId, name: fromName } = personAt(from);
+      const fileId = nextId().slice(-32) as FileId;
+      offerFile({
+        fileId,
+        from: peerId,
+        fromName,
+        name,
+        sizeBytes,
+        isFolder: false,
+        conversation: "everyone",
+      });
+      return fileId;
+    },
+    async takeGift(path, content) {
+      if (this.uploadProblem !== null) return this.uploadProblem;
+      gifts.push({ path, content });
+      const url = new URL(path, "http://localhost");
+      const { peerId, name: fromName } = view.self;
+      const to = (url.searchParams.get("to")?.split(",") as PeerId[] | undefined) ?? null;
+      offerFile({
+        ...{ fileId: url.pathname.split("/").at(-1) as FileId, from: peerId, fromName },
+        ...{ name: url.searchParams.get("name") ?? "", sizeBytes: content.size },
+        isFolder: url.searchParams.get("kind") === "folder",
+        ...(to === null ? { conversation: "everyone" } : { to, conversation: conversationWith(peerId, to) }),
+      });
+      return null;
+    },
   };
+
+  function personAt(index: number): { readonly peerId: PeerId; readonly name: string } {
+    const person = view.meeting?.participants[index];
+    if (person === undefined) throw new Error(`Nobody at ${index}`);
+    return person;
+  }
 }

@@ -36,9 +36,11 @@ export async function startHarnessServer(): Promise<HarnessServer> {
   }
   files.set("/", await readFile("src/ui/index.html"));
   files.set("/icon.svg", await readFile("src/ui/icon.svg"));
+  const text = new TextEncoder().encode("A line of the notes.\n".repeat(60));
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
-    const body = files.get(path);
+    // Every file that a core would have has this content.
+    const body = path.startsWith("/files/") ? text : files.get(path);
     const type = TYPES[path === "/" ? "html" : (path.split(".").at(-1) ?? "")] ?? "text/plain";
     response.writeHead(body === undefined ? 404 : 200, {
       "content-type": `${type}; charset=utf-8`,

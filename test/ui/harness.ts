@@ -48,6 +48,10 @@ const app = openWindow({
   createLegs: () => (legs = createFakeLegs(core, [peerIdAt(1)])),
   media: devices.media,
   root,
+  sendGift: (path, content, onProgress) => {
+    onProgress(content.size);
+    return core.takeGift(path, content);
+  },
 });
 
 function playMinute(): void {

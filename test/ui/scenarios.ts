@@ -5,13 +5,18 @@ import {
   type ChatMessage,
   type MeetingView,
   type NearbyMeeting,
+  type SharedFile,
+  type Transfer,
 } from "../../src/core-api.ts";
-import type { EntryId, MeetingId } from "../../src/kernel/ids.ts";
+import type { EntryId, FileId, MeetingId } from "../../src/kernel/ids.ts";
+import { conversationWith } from "../../src/ui/conversations.ts";
 import { castOf, LONG_NAME, peerIdAt } from "./people.ts";
 
 export interface Scenario {
   readonly view: AppView;
   readonly messages: readonly ChatMessage[];
+  readonly files?: readonly SharedFile[];
+  readonly held?: readonly { readonly fileId: FileId; readonly holders: number; readonly isSafe: boolean }[];
 }
 
 const idOf = (index: number) => index.toString(16).padStart(32, "0") as MeetingId;
@@ -117,7 +122,187 @@ function inMeeting(count: number, nowMs: number, change: Partial<MeetingView> = 
   return { view: baseView({ meeting: meetingOf(count, nowMs, change) }), messages: talk(nowMs) };
 }
 
+/** Everything that can hang on a message, and three conversations. */
+function richTalk(nowMs: number): Scenario {
+  const cast = castOf(5, nowMs);
+  const self = peerIdAt(0);
+  const write = (
+    index: number,
+    author: number,
+    agoS: number,
+    text: string,
+    more: Partial<ChatMessage> = {},
+  ): ChatMessage => ({
+    id: entryIdOf(200 + index),
+    from: peerIdAt(author),
+    fromName: cast[author]?.name ?? "",
+    text,
+    ...PLAIN,
+    atMs: nowMs - agoS * 1_000,
+    order: String(index).padStart(3, "0"),
+    ...more,
+  });
+  const withBen = { to: [self], conversation: conversationWith(self, [peerIdAt(1)]) };
+  const withTwo = {
+    to: [self, peerIdAt(3)],
+    conversation: conversationWith(self, [peerIdAt(2), peerIdAt(3)]),
+  };
+  const messages = [
+    write(1, 1, 900, "The floor plan is in the usual place.", {
+      reactions: [
+        { emoji: "👍", from: [self, peerIdAt(2), peerIdAt(3)] },
+        { emoji: "🎉", from: [peerIdAt(4)] },
+      ],
+    }),
+    write(2, 2, 840, "Is the stair in it already?", { replyTo: entryIdOf(201), isEdited: true }),
+    write(3, 0, 600, "I think so. @Ben Okafor can you check?", { mentions: [peerIdAt(1)], isEdited: true }),
+    write(4, 0, 590, "", { isDeleted: true }),
+    write(5, 1, 120, "@Ana Ribeiro it is: sheet 4.", { mentions: [self], replyTo: entryIdOf(203) }),
+    write(6, 1, 100, "Between us: the budget is not settled yet.", withBen),
+    write(7, 1, 90, "I hear more on Monday.", withBen),
+    write(8, 2, 80, "Shall the three of us meet before?", withTwo),
+  ];
+  return { view: baseView({ meeting: meetingOf(5, nowMs, { lastRead: { everyone: "005" } }) }), messages };
+}
+
+const fileIdOf = (index: number) => index.toString(16).padStart(32, "0") as FileId;
+export const LONG_FILE_NAME =
+  "Protokoll der Sitzung des Gemeinderats vom 3. November, berichtigte Fassung mit allen Anlagen (endgültig) v7.pdf";
+
+/** Files of every kind, in every state. */
+function withFiles(nowMs: number): Scenario {
+  const cast = castOf(5, nowMs);
+  const file = (
+    index: number,
+    author: number,
+    name: string,
+    sizeBytes: number,
+    isFolder = false,
+  ): SharedFile => ({
+    fileId: fileIdOf(index),
+    from: peerIdAt(author),
+    fromName: cast[author]?.name ?? "",
+    name,
+    isFolder,
+    sizeBytes,
+    sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    conversation: "everyone",
+    atMs: nowMs - (10 - index) * 60_000,
+    order: `01${index}`,
+  });
+  const files = [
+    file(1, 1, LONG_FILE_NAME, 2_400_000),
+    file(2, 2, "Site photos", 734_000_000, true),
+    file(3, 1, "entrance.jpg", 1_830_000),
+    file(4, 0, "survey.zip", 512_000_000),
+    file(5, 0, "notes.txt", 1_240),
+    file(6, 3, "rehearsal.mp4", 20_000_000_000),
+  ];
+  const transfer = (index: number, change: Partial<Transfer>): Transfer => {
+    const { fileId, name, sizeBytes } = files[index - 1] ?? file(index, 1, "lost", 1);
+    return {
+      ...{ fileId, name, sizeBytes, direction: "fetch", bytes: 0, bytesPerSecond: 0, secondsLeft: null },
+      ...{ state: "running", problem: null, path: null, isHere: false },
+      ...change,
+    };
+  };
+  const transfers = [
+    transfer(2, { bytes: 331_000_000, bytesPerSecond: 104_000_000, secondsLeft: 4 }),
+    transfer(6, {
+      bytes: 4_000_000_000,
+      state: "failed",
+      problem: "There is no room on this disk: 16 GB are missing. Make room, then try again.",
+    }),
+    transfer(1, {
+      bytes: 2_400_000,
+      state: "done",
+      path: `/home/ana/Downloads/${LONG_FILE_NAME}`,
+      isHere: true,
+    }),
+  ];
+  return {
+    view: baseView({
+      meeting: meetingOf(5, nowMs, {
+        transfers,
+        participants: cast.map((person) => ({ ...person, isHost: true })),
+      }),
+    }),
+    messages: talk(nowMs).slice(0, 1),
+    files,
+    held: [
+      { fileId: fileIdOf(4), holders: 1, isSafe: false },
+      { fileId: fileIdOf(5), holders: 2, isSafe: true },
+    ],
+  };
+}
+
+const ANNOUNCED = [
+  [1, 1_200, "Lunch is at half past twelve, in the room across the hall."],
+  [
+    1,
+    60,
+    "We start again at 14:00 sharp. Please have the drawings open: https://intranet.example/drawings/42",
+  ],
+] as const;
+function announced(nowMs: number, isHost: boolean): Scenario {
+  const participants = castOf(5, nowMs).map((person) => (person.isSelf ? { ...person, isHost } : person));
+  const announcements = ANNOUNCED.map(([author, agoS, text], index) => ({
+    ...{
+      id: entryIdOf(500 + index),
+      from: peerIdAt(author),
+      fromName: participants[author]?.name ?? "",
+      text,
+    },
+    ...{ atMs: nowMs - agoS * 1_000, order: String(500 + index) },
+  }));
+  return inMeeting(5, nowMs, { participants, announcements });
+}
+
+/** A meeting of many days. */
+function longTalk(nowMs: number): Scenario {
+  const { view } = inMeeting(5, nowMs);
+  const messages = Array.from({ length: 10_000 }, (_, index): ChatMessage => {
+    const author = index % 5;
+    return {
+      id: entryIdOf(10_000 + index),
+      from: peerIdAt(author),
+      fromName: castOf(5, 0)[author]?.name ?? "",
+      text: `Message ${index}${index % 7 === 0 ? ": somewhat longer than the others, so that lines have two heights" : ""}`,
+      ...PLAIN,
+      atMs: nowMs - (10_000 - index) * 60_000,
+      order: String(index).padStart(6, "0"),
+    };
+  });
+  return { view, messages };
+}
+
+const EARLIER = [
+  "Design review",
+  "Board meeting",
+  "Friday coffee with everyone from the second floor of the building",
+];
+const earlier = (nowMs: number) =>
+  EARLIER.map((title, index) => ({
+    ...{ meetingId: idOf(20 + index), title },
+    lastAtMs: nowMs - index * 90_000_000 - 3_600_000,
+  }));
+
 export const SCENARIOS = {
+  rich: richTalk,
+  files: withFiles,
+  announced: (nowMs: number) => announced(nowMs, false),
+  "announced-host": (nowMs: number) => announced(nowMs, true),
+  "long-talk": longTalk,
+  "meeting-11-host": (nowMs: number) => {
+    const participants = castOf(11, nowMs).map((person) =>
+      person.isSelf ? { ...person, isHost: true } : person,
+    );
+    return { ...inMeeting(11, nowMs, { participants }), messages: [] };
+  },
+  "home-earlier": (nowMs: number) => ({
+    view: baseView({ nearby: NEARBY.slice(0, 2), earlier: earlier(nowMs) }),
+    messages: [],
+  }),
   "home-empty": () => ({ view: baseView(), messages: [] }),
   "home-list": () => ({ view: baseView({ nearby: NEARBY }), messages: [] }),
   "home-problem": () => ({

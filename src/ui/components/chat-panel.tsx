@@ -1,214 +1,152 @@
-/** The conversation: grouped by author and day, with what was typed kept until it is sent. */
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { ArrowDown, Check, CheckCheck, CircleAlert, Clock3, MessageSquare, SendHorizontal, X } from "lucide";
-import { MAX_MESSAGE_LENGTH } from "../../kernel/schema.ts";
-import { useApp } from "../app-context.ts";
-import { groupLines, shownDelivery, type ChatGroup, type ChatLine, type Delivery } from "../chat.ts";
-import { dayKey, dayName, errorText, timeOfDay } from "../text.ts";
-import { Avatar } from "./avatar.tsx";
+/** The chat: conversations as tabs, what was said and shared in the chosen one, and what is being sent. */
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { FileBraces, FileDown, Lock, Megaphone, EllipsisVertical, Search, SquarePen, X } from "lucide";
+import type { MeetingView } from "../../core-api.ts";
+import { useApp, type App } from "../app-context.ts";
+import { conversationTitle, EVERYONE, listNames, nameFrom, type Conversation } from "../conversations.ts";
+import { errorText } from "../text.ts";
+import { saveText } from "../save-text.ts";
+import { ChatSearch } from "./chat-search.tsx";
+import { ChatStream } from "./chat-stream.tsx";
+import { Composer } from "./composer.tsx";
 import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
-import { LinkedText } from "./linked-text.tsx";
+import { Menu } from "./menu.tsx";
+import { TransferQueue } from "./transfer-queue.tsx";
 
-/** Closer to the end than this counts as reading the newest. */
-const AT_END_PX = 48;
-/** The counter appears when this little is left. */
-const SHOW_LEFT_BELOW = 500;
-
-export function ChatPanel() {
-  const { state } = useApp();
-  const listRef = useRef<HTMLDivElement>(null);
-  const isAtEnd = useSignal(true);
-  const groups = useComputed(() => groupLines(state.chat.value, dayKey));
-  const lineCount = state.chat.value.length;
-
-  const scrollToEnd = () => listRef.current?.scrollTo({ top: listRef.current.scrollHeight });
-  useLayoutEffect(() => {
-    if (isAtEnd.value || state.chat.value.at(-1)?.isOwn === true) scrollToEnd();
-  }, [lineCount]);
-
-  useMarkRead(isAtEnd);
-
+export function ChatPanel({ meeting }: { meeting: MeetingView }) {
+  const app = useApp();
+  const { state } = app;
+  const isSearching = useSignal(false);
+  const conversation = state.conversation.value;
+  const all = state.conversations.value;
+  const people = all.find(({ id }) => id === conversation)?.people ?? null;
   return (
     <aside class="panel" aria-label="Chat">
       <header class="panel-header">
         <h2>Chat</h2>
-        <IconButton
-          icon={X}
-          label="Close chat"
-          tooltipSide="left"
-          onClick={() => (state.panel.value = null)}
-        />
+        <div class="panel-actions">
+          <IconButton
+            icon={SquarePen}
+            label="New private message"
+            tooltipSide="bottom-end"
+            onClick={() => (state.dialog.value = { kind: "privateMessage" })}
+          />
+          <IconButton
+            icon={Search}
+            label="Search messages"
+            tooltipSide="bottom-end"
+            isPressed={isSearching.value}
+            onClick={() => (isSearching.value = !isSearching.value)}
+          />
+          <Menu
+            icon={EllipsisVertical}
+            label="More about the chat"
+            items={[
+              {
+                icon: Megaphone,
+                label:
+                  meeting.announcements.length > 0
+                    ? `Announcements (${meeting.announcements.length})`
+                    : "Announcements",
+                run: () => (state.dialog.value = { kind: "announcements" }),
+              },
+              { icon: FileDown, label: "Export as Markdown", run: () => void exportChat(app, "markdown") },
+              { icon: FileBraces, label: "Export as JSON", run: () => void exportChat(app, "json") },
+            ]}
+          />
+          <IconButton
+            icon={X}
+            label="Close chat"
+            tooltipSide="left"
+            onClick={() => (state.panel.value = null)}
+          />
+        </div>
       </header>
-      <div
-        ref={listRef}
-        class="chat-list"
-        role="log"
-        aria-label="Messages"
-        tabIndex={0}
-        onScroll={({ currentTarget }) => {
-          const { scrollHeight, scrollTop, clientHeight } = currentTarget;
-          isAtEnd.value = scrollHeight - scrollTop - clientHeight < AT_END_PX;
-        }}
-      >
-        {lineCount === 0 && (
-          <div class="panel-empty">
-            <Icon node={MessageSquare} size={28} />
-            <p>No messages yet</p>
-            <p class="quiet">Everyone here can read them, and so can those who join later.</p>
-          </div>
-        )}
-        {groups.value.map((group) => (
-          <Group key={group.key} group={group} />
-        ))}
-      </div>
-      {!isAtEnd.value && state.unread.value > 0 && (
-        <button type="button" class="chat-jump" onClick={scrollToEnd}>
-          <Icon node={ArrowDown} size={14} /> New messages
-        </button>
+      {all.length > 1 && <Tabs all={all} chosen={conversation} />}
+      {isSearching.value ? (
+        <ChatSearch onClose={() => (isSearching.value = false)} />
+      ) : (
+        <>
+          {people !== null && (
+            <p class="private-note">
+              <Icon node={Lock} size={14} />
+              <span class="breakable">
+                Only you and {listNames(people.map((peer) => nameFrom(state.names.value, peer)))} can read
+                this.
+              </span>
+            </p>
+          )}
+          <ChatStream key={conversation} conversation={conversation} meeting={meeting} />
+          <TransferQueue meeting={meeting} />
+          {(meeting.isCutOff || state.isReturning.value) && (
+            <p class="composer-hint">What you send is kept, and goes out when you are connected again.</p>
+          )}
+          <Composer key={conversation} conversation={conversation} people={people} meeting={meeting} />
+        </>
       )}
-      {(state.view.value?.meeting?.isCutOff === true || state.isReturning.value) && (
-        <p class="composer-hint">What you send is kept, and goes out when you are connected again.</p>
-      )}
-      <Composer />
     </aside>
   );
 }
 
-/** Marks the newest message as read while the list's end is in sight. */
-function useMarkRead(isAtEnd: { readonly value: boolean }): void {
+/** Arrow keys choose, as in every list of tabs. */
+function Tabs({ all, chosen }: { all: readonly Conversation[]; chosen: string }) {
   const { state } = useApp();
-  const isVisible = useSignal(!document.hidden);
+  const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const update = () => (isVisible.value = !document.hidden);
-    document.addEventListener("visibilitychange", update);
-    return () => document.removeEventListener("visibilitychange", update);
-  }, []);
-  useSignalEffect(() => {
-    const newest = state.chat.value.findLast((line) => line.id !== null)?.id;
-    if (!newest || !isAtEnd.value || !isVisible.value || state.unread.value === 0) return;
-    state.send({ type: "markRead", id: newest });
-  });
-}
-
-function Group({ group }: { group: ChatGroup }) {
-  const { state } = useApp();
-  const name = group.isOwn ? "You" : group.fromName;
-  const avatarName = group.isOwn ? (state.view.value?.self.name ?? "") : group.fromName;
-  return (
-    <>
-      {group.startsDay && (
-        <div class="chat-day">
-          <span>{dayName(group.atMs, Date.now())}</span>
-        </div>
-      )}
-      <div class="chat-group">
-        <Avatar peerId={group.from} name={avatarName} size="small" />
-        <div class="chat-lines">
-          <p class="chat-author">
-            <span class="ellipsis" title={name}>
-              {name}
-            </span>
-            <time dateTime={new Date(group.atMs).toISOString()}>{timeOfDay(group.atMs)}</time>
-          </p>
-          {group.lines.map((line) => (
-            <Line key={line.key} line={line} />
-          ))}
-        </div>
-      </div>
-    </>
-  );
-}
-
-function Line({ line }: { line: ChatLine }) {
-  const { state } = useApp();
-  const delivery = shownDelivery(line, state.view.value?.meeting?.isCutOff ?? false);
-  return (
-    <p class={`chat-line ${delivery}`} title={timeOfDay(line.atMs)}>
-      <span class="chat-text">
-        <LinkedText text={line.text} />
-      </span>
-      {line.isPrivate && <span class="tag">private</span>}
-      {line.isOwn && <DeliveryMark delivery={delivery} />}
-      {delivery === "failed" && (
-        <button type="button" class="text-button" onClick={() => (state.draft.value = line.text)}>
-          Edit and try again
-        </button>
-      )}
-    </p>
-  );
-}
-
-const MARKS = {
-  sending: { icon: Clock3, label: "Sending" },
-  sent: { icon: Check, label: "Sent" },
-  delivered: { icon: CheckCheck, label: "Delivered" },
-  failed: { icon: CircleAlert, label: "Not sent" },
-} satisfies Record<Delivery, unknown>;
-
-function DeliveryMark({ delivery }: { delivery: Delivery }) {
-  const { icon, label } = MARKS[delivery];
-  return (
-    <span class={`chat-mark ${delivery}`} role="img" aria-label={label} title={label}>
-      <Icon node={icon} size={14} />
-    </span>
-  );
-}
-
-function Composer() {
-  const { state } = useApp();
-  const ref = useRef<HTMLTextAreaElement>(null);
-  const draft = state.draft.value;
-  const left = MAX_MESSAGE_LENGTH - draft.length;
-  const canSend = draft.trim() !== "" && left >= 0;
-  useEffect(() => ref.current?.focus(), []);
-  useLayoutEffect(() => {
-    const area = ref.current;
-    if (area === null) return;
-    // Grows with its text, up to the limit in the style sheet.
-    area.style.height = "auto";
-    area.style.height = `${area.scrollHeight}px`;
-  }, [draft]);
-
-  function send(): void {
-    if (!canSend) return;
-    state.draft.value = "";
-    void state.request({ type: "sendMessage", text: draft.trim() }).then((answer) => {
-      if (answer.type !== "error") return;
-      state.toast({ text: errorText(answer.code, answer.message), tone: "problem" });
-    });
+    ref.current
+      ?.querySelector('[aria-selected="true"]')
+      ?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  }, [chosen]);
+  function onKeyDown(event: KeyboardEvent): void {
+    const at = all.findIndex(({ id }) => id === chosen);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = all[(to + all.length) % all.length];
+    if (next === undefined) return;
+    state.openConversation(next.id);
+    // Choosing moves the focus into the text field; who walks along the tabs wants to stay there.
+    requestAnimationFrame(() => ref.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus());
   }
-
   return (
-    <form
-      class="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <textarea
-        ref={ref}
-        rows={1}
-        value={draft}
-        placeholder="Message everyone"
-        aria-label="Message everyone"
-        onInput={({ currentTarget }) => (state.draft.value = currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-          event.preventDefault();
-          send();
-        }}
-      />
-      {left < SHOW_LEFT_BELOW && (
-        <span class={`composer-left ${left < 0 ? "over" : ""}`} role="status">
-          {left < 0 ? `${-left} too many` : left}
-        </span>
-      )}
-      <button type="submit" class="send-button" aria-label="Send" disabled={!canSend}>
-        <Icon node={SendHorizontal} size={18} />
-      </button>
-    </form>
+    <div ref={ref} class="tabs" role="tablist" aria-label="Conversations" onKeyDown={onKeyDown}>
+      {all.map(({ id, people, unread }) => {
+        const title = conversationTitle(people, state.names.value);
+        const isChosen = id === chosen;
+        return (
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            class={`tab ${isChosen ? "chosen" : ""}`}
+            aria-selected={isChosen}
+            tabIndex={isChosen ? 0 : -1}
+            title={title}
+            onClick={() => state.openConversation(id)}
+          >
+            {id !== EVERYONE && <Icon node={Lock} size={12} />}
+            <span class="ellipsis">{title}</span>
+            {unread > 0 && !isChosen && (
+              <span class="tab-unread">
+                {unread > 99 ? "99+" : unread}
+                <span class="visually-hidden"> unread</span>
+              </span>
+            )}
+          </button>
+        );
+      })}
+    </div>
   );
+}
+
+async function exportChat({ state }: App, format: "markdown" | "json"): Promise<void> {
+  const answer = await state.request({ type: "exportHistory", format });
+  if (answer.type === "error") {
+    state.toast({ text: errorText(answer.code, answer.message), tone: "problem" });
+  } else if (answer.type === "exported" && answer.text !== null) {
+    const title = state.view.value?.meeting?.title || "Meeting";
+    saveText(`${title}.${format === "json" ? "json" : "md"}`, answer.text);
+  }
 }

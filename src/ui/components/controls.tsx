@@ -16,7 +16,14 @@ import {
 } from "lucide";
 import type { AppView, MeetingView } from "../../core-api.ts";
 import { useApp } from "../app-context.ts";
-import { toggleCamera, toggleHand, toggleMicrophone, togglePanel, toggleViewMode } from "../actions.ts";
+import {
+  leave,
+  toggleCamera,
+  toggleHand,
+  toggleMicrophone,
+  togglePanel,
+  toggleViewMode,
+} from "../actions.ts";
 import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
 
@@ -99,7 +106,7 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
           onClick={() => (state.dialog.value = { kind: "settings" })}
         />
       </div>
-      <button type="button" class="button danger leave" onClick={() => state.send({ type: "leave" })}>
+      <button type="button" class="button danger leave" onClick={() => leave(app)}>
         <Icon node={PhoneOff} size={18} />
         <span>Leave</span>
       </button>

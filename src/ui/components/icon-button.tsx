@@ -12,7 +12,8 @@ export interface IconButtonProps {
   readonly tone?: "plain" | "off" | "danger" | "accent";
   readonly badge?: number;
   readonly size?: "small" | "large";
-  readonly tooltipSide?: "top" | "bottom" | "left";
+  /** `none`: where one would cover its neighbours; the browser's own is shown. */
+  readonly tooltipSide?: "top" | "bottom" | "bottom-end" | "left" | "none";
   readonly extraClass?: string;
 }
 
@@ -26,14 +27,17 @@ export function IconButton(props: IconButtonProps) {
       aria-label={name}
       {...(isPressed === undefined ? {} : { "aria-pressed": isPressed })}
       {...(shortcut === undefined ? {} : { "aria-keyshortcuts": shortcut })}
+      {...(props.tooltipSide === "none" ? { title: label } : {})}
       onClick={onClick}
     >
       <Icon node={icon} size={size === "large" ? 22 : 18} />
       {badge > 0 && <span class="badge">{badge > 99 ? "99+" : badge}</span>}
       {/* The style sheet writes it: as text it would be part of the button's visible label, which must match its name. */}
-      <span class={`tooltip ${props.tooltipSide ?? "top"}`} aria-hidden="true" data-text={label}>
-        {shortcut !== undefined && <kbd data-text={shortcut} />}
-      </span>
+      {props.tooltipSide !== "none" && (
+        <span class={`tooltip ${props.tooltipSide ?? "top"}`} aria-hidden="true" data-text={label}>
+          {shortcut !== undefined && <kbd data-text={shortcut} />}
+        </span>
+      )}
     </button>
   );
 }

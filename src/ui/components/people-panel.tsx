@@ -1,11 +1,26 @@
 /** Who is here: hands first, then by time of joining. */
-import { Hand, Mic, MicOff, MonitorUp, Pin, PinOff, Video as VideoIcon, VideoOff, X } from "lucide";
+import {
+  Crown,
+  EllipsisVertical,
+  Hand,
+  Megaphone,
+  MessageSquareLock,
+  Mic,
+  MicOff,
+  MonitorUp,
+  Pin,
+  PinOff,
+  Video as VideoIcon,
+  VideoOff,
+  X,
+} from "lucide";
 import type { MeetingView, Participant } from "../../core-api.ts";
 import { useApp } from "../app-context.ts";
-import { togglePin } from "../actions.ts";
+import { attempt, messagePrivately, togglePin } from "../actions.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
+import { Menu, type MenuItem } from "./menu.tsx";
 
 export function PeoplePanel({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
@@ -16,12 +31,22 @@ export function PeoplePanel({ meeting }: { meeting: MeetingView }) {
         <h2>
           People <span class="count">{people.length}</span>
         </h2>
-        <IconButton
-          icon={X}
-          label="Close people"
-          tooltipSide="left"
-          onClick={() => (state.panel.value = null)}
-        />
+        <div class="panel-actions">
+          {isHost(meeting) && (
+            <IconButton
+              icon={Megaphone}
+              label="Announce"
+              tooltipSide="left"
+              onClick={() => (state.dialog.value = { kind: "announce" })}
+            />
+          )}
+          <IconButton
+            icon={X}
+            label="Close people"
+            tooltipSide="left"
+            onClick={() => (state.panel.value = null)}
+          />
+        </div>
       </header>
       <ul class="people-list" tabIndex={0} aria-label="People in this meeting">
         {people.map((person) => (
@@ -32,10 +57,35 @@ export function PeoplePanel({ meeting }: { meeting: MeetingView }) {
   );
 }
 
+const isHost = (meeting: MeetingView): boolean =>
+  meeting.participants.some((person) => person.isSelf && person.isHost);
+
 function Person({ person, meeting }: { person: Participant; meeting: MeetingView }) {
   const app = useApp();
   const isPinned = app.state.pinned.value === person.peerId;
   const isSpeaking = person.isMicrophoneOn && (app.media.value?.speaking.value.has(person.peerId) ?? false);
+  const { peerId } = person;
+  const items: readonly MenuItem[] = [
+    ...(person.isSelf
+      ? []
+      : [
+          {
+            icon: MessageSquareLock,
+            label: "Message privately",
+            run: () => messagePrivately(app, [peerId]),
+          },
+        ]),
+    { icon: isPinned ? PinOff : Pin, label: isPinned ? "Unpin" : "Pin", run: () => togglePin(app, peerId) },
+    ...(isHost(meeting) && !person.isSelf
+      ? [
+          {
+            icon: Crown,
+            label: person.isHost ? "Remove as host" : "Make host",
+            run: () => void attempt(app, { type: "setHost", peerId, isHost: !person.isHost }),
+          },
+        ]
+      : []),
+  ];
   const roles = [
     person.isHost ? "Host" : null,
     meeting.presenter === person.peerId ? "Presenting" : null,
@@ -53,14 +103,6 @@ function Person({ person, meeting }: { person: Participant; meeting: MeetingView
         {roles.length > 0 && <span class="person-roles">{roles.join(" · ")}</span>}
       </div>
       <div class="person-marks">
-        <span class="person-pin">
-          <IconButton
-            icon={isPinned ? PinOff : Pin}
-            label={isPinned ? `Unpin ${person.name}` : `Pin ${person.name}`}
-            tooltipSide="left"
-            onClick={() => togglePin(app, person.peerId)}
-          />
-        </span>
         {meeting.presenter === person.peerId && <Mark icon={MonitorUp} label="Presenting" />}
         {person.isHandUp && <Mark icon={Hand} label="Hand raised" tone="hand" />}
         <Mark
@@ -73,6 +115,7 @@ function Person({ person, meeting }: { person: Participant; meeting: MeetingView
           label={person.isCameraOn ? "Camera on" : "Camera off"}
           tone={person.isCameraOn ? "on" : "off"}
         />
+        <Menu icon={EllipsisVertical} label={`More about ${person.name}`} items={items} />
       </div>
     </li>
   );

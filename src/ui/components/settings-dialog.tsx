@@ -4,6 +4,8 @@ import type { AppView, Settings } from "../../core-api.ts";
 import { MAX_NAME_LENGTH } from "../../kernel/schema.ts";
 import { useApp } from "../app-context.ts";
 import { DevicePickers } from "./device-pickers.tsx";
+import { errorText } from "../text.ts";
+import { byteSize } from "../files.ts";
 import { Dialog } from "./dialog.tsx";
 import { SwitchField, TextField } from "./field.tsx";
 
@@ -74,8 +76,62 @@ export function SettingsDialog({ view }: { view: AppView }) {
             onChange={(notificationSounds) => set({ notificationSounds })}
           />
         </section>
+        <FileSettings view={view} />
         <p class="settings-version">Landline {view.version}</p>
       </div>
     </Dialog>
+  );
+}
+
+const GB = 1e9;
+
+/** The folder is checked by the core, which alone knows the disk. */
+function FileSettings({ view }: { view: AppView }) {
+  const { state } = useApp();
+  const { settings, storage } = view;
+  const folder = useSignal(settings.downloadFolder);
+  const folderProblem = useSignal<string | null>(null);
+  const room = useSignal(String(Math.round(settings.copiesLimitBytes / GB)));
+  const roomProblem = useSignal<string | null>(null);
+
+  async function saveFolder(): Promise<void> {
+    const answer = await state.request({
+      type: "setSettings",
+      settings: { downloadFolder: folder.value.trim() },
+    });
+    folderProblem.value = answer.type === "error" ? errorText(answer.code, answer.message) : null;
+  }
+  function saveRoom(): void {
+    const gigabytes = Number(room.value.replace(",", "."));
+    const isFit = room.value.trim() !== "" && gigabytes >= 0 && gigabytes <= 100_000;
+    roomProblem.value = isFit ? null : "Type a number of gigabytes, such as 20.";
+    if (isFit) {
+      state.send({ type: "setSettings", settings: { copiesLimitBytes: Math.round(gigabytes * GB) } });
+    }
+  }
+  const free = storage.freeBytes === null ? "" : `, ${byteSize(storage.freeBytes)} free on this disk`;
+  return (
+    <section class="settings-section">
+      <h3>Files</h3>
+      <TextField
+        label="Save files in"
+        value={folder.value}
+        hint="A folder's full path. Empty: your own folder for downloads."
+        error={folderProblem.value}
+        onInput={(value) => {
+          folder.value = value;
+          folderProblem.value = null;
+        }}
+        onCommit={() => void saveFolder()}
+      />
+      <TextField
+        label="Room for copies of others' files, in GB"
+        value={room.value}
+        hint={`Kept so that those who share may leave. When it is full, the copies used longest ago go first. ${byteSize(storage.copiesBytes)} used${free}.`}
+        error={roomProblem.value}
+        onInput={(value) => (room.value = value)}
+        onCommit={saveRoom}
+      />
+    </section>
   );
 }

@@ -3,23 +3,25 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import {
   ChevronRight,
+  History,
   KeyRound,
   Lock,
   Plus,
   Radio,
+  Trash2,
   Settings as SettingsIcon,
   TriangleAlert,
   Users,
 } from "lucide";
-import type { AppView, NearbyMeeting } from "../../core-api.ts";
+import type { AppView, EarlierMeeting, NearbyMeeting } from "../../core-api.ts";
 import { MAX_NAME_LENGTH } from "../../kernel/schema.ts";
-import { prepare } from "../actions.ts";
+import { attempt, openEarlier, prepare } from "../actions.ts";
 import { useApp } from "../app-context.ts";
 import { Icon } from "../components/icon.tsx";
 import { IconButton } from "../components/icon-button.tsx";
 import { Logo } from "../components/logo.tsx";
 import { TextField } from "../components/field.tsx";
-import { peopleCount } from "../text.ts";
+import { dayName, peopleCount, timeOfDay } from "../text.ts";
 
 export function HomeScreen({ view }: { view: AppView }) {
   const { state } = useApp();
@@ -72,6 +74,7 @@ export function HomeScreen({ view }: { view: AppView }) {
             ))}
           </ul>
         )}
+        {view.earlier.length > 0 && <EarlierList earlier={view.earlier} />}
         <NameForm key={view.self.name} name={view.self.name} />
       </main>
       <footer class="home-footer">
@@ -122,6 +125,59 @@ function MeetingRow({ meeting }: { meeting: NearbyMeeting }) {
         )}
       </button>
     </li>
+  );
+}
+
+/** Those that this machine keeps the history of. */
+function EarlierList({ earlier }: { earlier: readonly EarlierMeeting[] }) {
+  const app = useApp();
+  const nowMs = Date.now();
+  const ask = ({ meetingId, title }: EarlierMeeting) =>
+    (app.state.dialog.value = {
+      kind: "confirm",
+      question: {
+        title: "Forget this meeting?",
+        text: `Messages and copies of files of "${title}" are deleted from this computer. The others keep theirs.`,
+        action: "Forget",
+        run: () => void attempt(app, { type: "forgetMeeting", meetingId }),
+      },
+    });
+  return (
+    <section class="earlier" aria-labelledby="earlier-title">
+      <h2 id="earlier-title">Earlier meetings</h2>
+      <ul class="meeting-list">
+        {earlier.map((meeting) => {
+          const title = meeting.title === "" ? "Private meeting" : meeting.title;
+          return (
+            <li key={meeting.meetingId} class="earlier-row">
+              <Icon node={History} size={18} />
+              <span class="meeting-text">
+                <span class="earlier-title ellipsis" title={title}>
+                  {title}
+                </span>
+                <span class="meeting-facts">
+                  {dayName(meeting.lastAtMs, nowMs)}, {timeOfDay(meeting.lastAtMs)}
+                </span>
+              </span>
+              <button
+                type="button"
+                class="button small"
+                aria-label={`Open ${title}`}
+                onClick={() => void openEarlier(app, meeting)}
+              >
+                Open
+              </button>
+              <IconButton
+                icon={Trash2}
+                label={`Forget ${title}`}
+                tooltipSide="left"
+                onClick={() => ask({ ...meeting, title })}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </section>
   );
 }
 

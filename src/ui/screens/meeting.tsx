@@ -5,9 +5,11 @@ import { Activity, Keyboard, Lock, MonitorUp } from "lucide";
 import type { AppView, MeetingView } from "../../core-api.ts";
 import { togglePanel } from "../actions.ts";
 import { useApp } from "../app-context.ts";
+import { AnnouncementBanner } from "../components/announcements.tsx";
 import { CarrierMark } from "../components/carrier-mark.tsx";
 import { ChatPanel } from "../components/chat-panel.tsx";
 import { Controls } from "../components/controls.tsx";
+import { DropZone } from "../components/drop-zone.tsx";
 import { Icon } from "../components/icon.tsx";
 import { IconButton } from "../components/icon-button.tsx";
 import { MeetingBars } from "../components/meeting-bars.tsx";
@@ -58,6 +60,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         />
       </header>
       <MeetingBars meeting={meeting} />
+      <AnnouncementBanner meeting={meeting} />
       {isPresenting && media.value?.ownScreen.value != null && (
         <div class="presenting-bar" role="status">
           <Icon node={MonitorUp} size={18} />
@@ -69,7 +72,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
       )}
       <main class="meeting-main">
         <Stage view={view} meeting={meeting} />
-        {panel === "chat" && <ChatPanel />}
+        {panel === "chat" && <ChatPanel meeting={meeting} />}
         {panel === "people" && <PeoplePanel meeting={meeting} />}
         {panel === "statistics" && <StatisticsPanel view={view} meeting={meeting} />}
       </main>
@@ -77,6 +80,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
       <footer>
         <Controls view={view} meeting={meeting} />
       </footer>
+      <DropZone />
     </div>
   );
 }

@@ -1,0 +1,198 @@
+/** What hosts tell all: the banner at the top, the list of all that stand, and the dialog that makes one. */
+import { useSignal } from "@preact/signals";
+import { Megaphone, X } from "lucide";
+import type { Announcement, MeetingView } from "../../core-api.ts";
+import { attempt } from "../actions.ts";
+import { useApp } from "../app-context.ts";
+import { dayKey, dayName, errorText, timeOfDay } from "../text.ts";
+import { Dialog } from "./dialog.tsx";
+import { Icon } from "./icon.tsx";
+import { IconButton } from "./icon-button.tsx";
+import { LinkedText } from "./linked-text.tsx";
+
+/** As many as the core takes. */
+const MAX_LENGTH = 500;
+
+const isHost = (meeting: MeetingView): boolean =>
+  meeting.participants.some((person) => person.isSelf && person.isHost);
+
+function timeOf({ atMs }: Announcement): string {
+  const nowMs = Date.now();
+  return dayKey(atMs) === dayKey(nowMs) ? timeOfDay(atMs) : `${dayName(atMs, nowMs)}, ${timeOfDay(atMs)}`;
+}
+
+/** The newest that self has not put away; the others are one click away. */
+export function AnnouncementBanner({ meeting }: { meeting: MeetingView }) {
+  const app = useApp();
+  const { state } = app;
+  const standing = meeting.announcements.filter(({ id }) => !state.dismissed.value.has(id));
+  const newest = standing.at(-1);
+  return (
+    <div class="announcement-frame" role="status">
+      {newest !== undefined && (
+        <section class="announcement" aria-label="Announcement">
+          <Icon node={Megaphone} size={18} />
+          <div class="announcement-text">
+            <p class="announcement-facts">
+              <span class="ellipsis" title={newest.fromName}>
+                {newest.fromName}
+              </span>
+              <time dateTime={new Date(newest.atMs).toISOString()}>{timeOf(newest)}</time>
+            </p>
+            <p class="breakable announcement-body">
+              <LinkedText text={newest.text} />
+            </p>
+          </div>
+          <div class="announcement-actions">
+            {standing.length > 1 && (
+              <button
+                type="button"
+                class="button small"
+                onClick={() => (state.dialog.value = { kind: "announcements" })}
+              >
+                {standing.length - 1} more
+              </button>
+            )}
+            {isHost(meeting) && (
+              <button
+                type="button"
+                class="button small"
+                onClick={() => void attempt(app, { type: "withdrawAnnouncement", id: newest.id })}
+              >
+                Withdraw
+              </button>
+            )}
+            <IconButton
+              icon={X}
+              label="Dismiss announcement"
+              tooltipSide="left"
+              onClick={() => {
+                state.dismissed.value = new Set([...state.dismissed.value, ...standing.map(({ id }) => id)]);
+              }}
+            />
+          </div>
+        </section>
+      )}
+    </div>
+  );
+}
+
+export function AnnouncementsDialog({ meeting }: { meeting: MeetingView }) {
+  const app = useApp();
+  const { state } = app;
+  const mayChange = isHost(meeting);
+  const close = () => (state.dialog.value = null);
+  return (
+    <Dialog title="Announcements" onClose={close}>
+      <div class="dialog-body">
+        {meeting.announcements.length === 0 ? (
+          <p class="quiet">
+            There are none. {mayChange ? "What you announce" : "What a host announces"} stands at the top of
+            the meeting, also for those who join later.
+          </p>
+        ) : (
+          <ul class="announcement-list">
+            {meeting.announcements.toReversed().map((each) => (
+              <li key={each.id}>
+                <p class="announcement-facts">
+                  <span class="ellipsis" title={each.fromName}>
+                    {each.fromName}
+                  </span>
+                  <time dateTime={new Date(each.atMs).toISOString()}>{timeOf(each)}</time>
+                </p>
+                <p class="breakable announcement-body">
+                  <LinkedText text={each.text} />
+                </p>
+                {mayChange && (
+                  <button
+                    type="button"
+                    class="text-button small"
+                    onClick={() => void attempt(app, { type: "withdrawAnnouncement", id: each.id })}
+                  >
+                    Withdraw
+                  </button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={close}>
+            Close
+          </button>
+          {mayChange && (
+            <button
+              type="button"
+              class="button primary"
+              onClick={() => (state.dialog.value = { kind: "announce" })}
+            >
+              Announce…
+            </button>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+export function AnnounceDialog() {
+  const { state } = useApp();
+  const text = useSignal("");
+  const problem = useSignal<string | null>(null);
+  const left = MAX_LENGTH - text.value.length;
+  const close = () => (state.dialog.value = null);
+
+  async function announce(): Promise<void> {
+    const answer = await state.request({ type: "announce", text: text.value.trim() });
+    if (answer.type === "error") problem.value = errorText(answer.code, answer.message);
+    else close();
+  }
+
+  return (
+    <Dialog title="Announce to everyone" onClose={close}>
+      <form
+        class="dialog-body"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.value.trim() !== "" && left >= 0) void announce();
+        }}
+      >
+        <div class="field">
+          <label for="announcement-text">Announcement</label>
+          <textarea
+            id="announcement-text"
+            class="input area"
+            rows={4}
+            autofocus
+            value={text.value}
+            aria-invalid={problem.value !== null || left < 0}
+            aria-describedby="announcement-hint"
+            onInput={({ currentTarget }) => {
+              text.value = currentTarget.value;
+              problem.value = null;
+            }}
+          />
+          {problem.value === null ? (
+            <p id="announcement-hint" class={left < 0 ? "field-error" : "field-hint"}>
+              {left < 0
+                ? `${-left} characters too many.`
+                : "Stands at the top of the meeting, also for those who join later, until a host withdraws it."}
+            </p>
+          ) : (
+            <p id="announcement-hint" class="field-error" role="alert">
+              {problem.value}
+            </p>
+          )}
+        </div>
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={close}>
+            Cancel
+          </button>
+          <button type="submit" class="button primary" disabled={text.value.trim() === "" || left < 0}>
+            Announce
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,217 @@
+/** One conversation's messages and files: the newest part of it, and more of it as one scrolls up. */
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { ArrowDown, MessageSquare } from "lucide";
+import type { MeetingView } from "../../core-api.ts";
+import { useApp } from "../app-context.ts";
+import { groupLines, type ChatLine, type Group } from "../chat.ts";
+import { EVERYONE } from "../conversations.ts";
+import type { OfferedFile } from "../files.ts";
+import { dayKey, dayName, timeOfDay } from "../text.ts";
+import { Avatar } from "./avatar.tsx";
+import { Line } from "./chat-line.tsx";
+import { FileCard } from "./file-card.tsx";
+import { Icon } from "./icon.tsx";
+
+/** Closer to the end than this counts as reading the newest. */
+const AT_END_PX = 48;
+/** Closer to the beginning than this, more is shown. */
+const NEAR_START_PX = 400;
+/** A part of a long conversation: some ten screens. */
+const PART = 200;
+
+type Item = ChatLine | OfferedFile;
+const isFile = (item: Item): item is OfferedFile => "fileId" in item;
+
+export function ChatStream({ conversation, meeting }: { conversation: string; meeting: MeetingView }) {
+  const { state } = useApp();
+  const listRef = useRef<HTMLDivElement>(null);
+  const isAtEnd = useSignal(true);
+  const shown = useSignal(PART);
+  /** Key of the line with the pointer or the focus: it alone has its buttons. */
+  const active = useSignal<string | null>(null);
+  const items = useComputed(() => itemsOf(state.chat.value, state.files.value, conversation));
+  const groups = useComputed(() => groupLines(items.value.slice(-shown.value), dayKey));
+  const count = items.value.length;
+  const lastKey = items.value.at(-1)?.key;
+  const unread = state.conversations.value.find(({ id }) => id === conversation)?.unread ?? 0;
+  const heightBefore = useRef(0);
+
+  const scrollToEnd = () => {
+    shown.value = PART;
+    listRef.current?.scrollTo({ top: listRef.current.scrollHeight });
+  };
+  useLayoutEffect(() => {
+    if (isAtEnd.value || items.value.at(-1)?.isOwn === true) scrollToEnd();
+  }, [count, lastKey]);
+  useLayoutEffect(() => {
+    // What was added above must not move what is being read.
+    const list = listRef.current;
+    if (list !== null && heightBefore.current > 0) list.scrollTop += list.scrollHeight - heightBefore.current;
+    heightBefore.current = 0;
+  }, [shown.value]);
+  useLayoutEffect(() => {
+    // Pictures and long texts settle later, and the field below grows: the end stays in sight.
+    const list = listRef.current;
+    if (list === null) return;
+    const observer = new ResizeObserver(() => {
+      if (isAtEnd.peek()) list.scrollTop = list.scrollHeight;
+    });
+    observer.observe(list);
+    return () => observer.disconnect();
+  }, []);
+  useMarkRead(conversation, items, isAtEnd);
+
+  const jump = state.jump.value;
+  useEffect(() => {
+    if (jump === null) return;
+    const index = items.value.findIndex((item) => !isFile(item) && item.id === jump.id);
+    if (index === -1) return;
+    isAtEnd.value = false;
+    shown.value = Math.max(shown.value, items.value.length - index + 20);
+    state.jump.value = null;
+    requestAnimationFrame(() => {
+      const line = listRef.current?.querySelector<HTMLElement>(`[data-id="${jump.id}"]`);
+      line?.scrollIntoView({ block: "center" });
+      line?.classList.add("found");
+      line?.focus({ preventScroll: true });
+      setTimeout(() => line?.classList.remove("found"), 2_000);
+    });
+  }, [jump, count]);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+    const lines = [...(listRef.current?.querySelectorAll<HTMLElement>("[data-line]") ?? [])];
+    const at = lines.findIndex((line) => line.contains(document.activeElement));
+    const isTyping = document.activeElement instanceof HTMLInputElement;
+    if (lines.length === 0 || isTyping) return;
+    event.preventDefault();
+    const step = event.key === "ArrowUp" ? -1 : 1;
+    const to = at === -1 ? lines.length - 1 : Math.min(lines.length - 1, Math.max(0, at + step));
+    lines[to]?.focus();
+  }
+
+  return (
+    <div class="stream">
+      <div
+        ref={listRef}
+        class="chat-list"
+        role="log"
+        aria-label="Messages"
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onMouseLeave={() => (active.value = null)}
+        onScroll={({ currentTarget }) => {
+          const { scrollHeight, scrollTop, clientHeight } = currentTarget;
+          isAtEnd.value = scrollHeight - scrollTop - clientHeight < AT_END_PX;
+          if (scrollTop > NEAR_START_PX || shown.value >= items.value.length) return;
+          heightBefore.current = scrollHeight;
+          shown.value += PART;
+        }}
+      >
+        {count === 0 && <Empty isPrivate={conversation !== EVERYONE} />}
+        {groups.value.map((group) => (
+          <GroupView key={group.key} group={group} active={active} meeting={meeting} />
+        ))}
+      </div>
+      {!isAtEnd.value && (
+        <button type="button" class={`chat-jump ${unread > 0 ? "" : "quiet-jump"}`} onClick={scrollToEnd}>
+          <Icon node={ArrowDown} size={14} /> {unread > 0 ? "New messages" : "Newest"}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Both in the timeline's order; what is being sent stays last. */
+function itemsOf(lines: readonly ChatLine[], files: readonly OfferedFile[], conversation: string): Item[] {
+  const own = lines.filter((line) => line.conversation === conversation);
+  const shared = files.filter((file) => file.conversation === conversation);
+  if (shared.length === 0) return own;
+  const last = "\uffff";
+  return [...own, ...shared].toSorted((a, b) => {
+    const [first, second] = [a.order ?? last, b.order ?? last];
+    return first < second ? -1 : first > second ? 1 : 0;
+  });
+}
+
+/** Marks the newest message as read, and files as seen, while the list's end is in sight. */
+function useMarkRead(
+  conversation: string,
+  items: { readonly value: readonly Item[] },
+  isAtEnd: { readonly value: boolean },
+): void {
+  const { state } = useApp();
+  const isVisible = useSignal(!document.hidden);
+  useEffect(() => {
+    const update = () => (isVisible.value = !document.hidden);
+    document.addEventListener("visibilitychange", update);
+    return () => document.removeEventListener("visibilitychange", update);
+  }, []);
+  useSignalEffect(() => {
+    const unread = state.conversations.value.find(({ id }) => id === conversation)?.unread ?? 0;
+    if (!isAtEnd.value || !isVisible.value || unread === 0) return;
+    const newest = items.value.findLast((item) => !isFile(item) && item.id !== null);
+    const seen = state.seen.peek()[conversation] ?? "";
+    const last = items.value.findLast(({ order }) => order !== null)?.order ?? "";
+    if (last <= seen) return;
+    state.seen.value = { ...state.seen.peek(), [conversation]: last };
+    if (newest === undefined || isFile(newest) || newest.id === null) return;
+    const read = state.view.peek()?.meeting?.lastRead[conversation] ?? "";
+    if ((newest.order ?? "") > read) state.send({ type: "markRead", id: newest.id });
+  });
+}
+
+function Empty({ isPrivate }: { isPrivate: boolean }) {
+  return (
+    <div class="panel-empty">
+      <Icon node={MessageSquare} size={28} />
+      <p>No messages yet</p>
+      <p class="quiet">
+        {isPrivate
+          ? "Messages and files here are sealed: only those named above can open them."
+          : "Everyone here can read them, and so can those who join later. Drop a file anywhere to share it."}
+      </p>
+    </div>
+  );
+}
+
+function GroupView(props: { group: Group<Item>; active: { value: string | null }; meeting: MeetingView }) {
+  const { group, active, meeting } = props;
+  const { state } = useApp();
+  const name = group.isOwn ? "You" : group.fromName;
+  const avatarName = group.isOwn ? (state.view.value?.self.name ?? "") : group.fromName;
+  return (
+    <>
+      {group.startsDay && (
+        <div class="chat-day">
+          <span>{dayName(group.atMs, Date.now())}</span>
+        </div>
+      )}
+      <div class="chat-group">
+        <Avatar peerId={group.from} name={avatarName} size="small" />
+        <div class="chat-lines">
+          <p class="chat-author">
+            <span class="ellipsis" title={name}>
+              {name}
+            </span>
+            <time dateTime={new Date(group.atMs).toISOString()}>{timeOfDay(group.atMs)}</time>
+          </p>
+          {group.lines.map((item) =>
+            isFile(item) ? (
+              <FileCard key={item.key} file={item} meeting={meeting} />
+            ) : (
+              <Line
+                key={item.key}
+                line={item}
+                isActive={active.value === item.key}
+                onActive={() => (active.value = item.key)}
+                isCutOff={meeting.isCutOff}
+              />
+            ),
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
