@@ -14,8 +14,12 @@ function createPlayer(tonesHz: readonly number[]) {
     now: () => nowMs,
     pass: (spanMs: number) => void (nowMs += spanMs),
     play(heardHz: readonly number[], frames: number): void {
+      this.lump(heardHz, frames, 10);
+    },
+    /** Frames that are handed over `apartMs` after each other. */
+    lump(heardHz: readonly number[], frames: number, apartMs = 0): void {
       for (let frame = 0; frame < frames; frame += 1) {
-        nowMs += 10;
+        nowMs += apartMs;
         const samples = Int16Array.from({ length: FRAME }, (_, index) => {
           const angle = (2 * Math.PI * (position + index)) / RATE_HZ;
           return heardHz.reduce((sum, hz) => sum + 3_000 * Math.sin(hz * angle + hz), 0);
@@ -64,10 +68,14 @@ test("[CP6] frames that come late in a lump are no gap; none at all are", (t) =>
   player.play([500], 10);
   player.pass(100);
   player.play([500], 5);
+  player.lump([500], 10);
+  player.pass(400);
+  player.lump([500], 40);
+  player.play([500], 20);
   t.deepEqual(player.meter.take().missing, []);
   player.pass(1_000);
   t.is(player.meter.take().missing.length, 2);
-  player.play([500], 1);
+  player.play([500], 20);
   const ended = player.meter.take().missing;
   t.deepEqual(
     ended.map(([what]) => what),

@@ -56,8 +56,11 @@ test("[HP4] only what ended since then counts", (t) => {
 test("[HP4] frames that come late in a lump are no gap", (t) => {
   const player = createPlayer();
   player.play(LOUD_DBOV, 500);
-  player.stall(120);
-  player.lump(LOUD_DBOV, 12);
+  for (const frames of [12, 35]) {
+    player.stall(10 * frames);
+    player.lump(LOUD_DBOV, frames);
+    player.play(LOUD_DBOV, 300);
+  }
   player.play(LOUD_DBOV, 100);
   t.is(player.meter.longestGapMs(0), 0);
 });

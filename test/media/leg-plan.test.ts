@@ -112,6 +112,40 @@ test("[LG1] who is alone has one leg", (t) => {
   t.deepEqual(world.take(), [{ type: "open", serial: 1, relay: A }]);
 });
 
+test("[LG15] while the coordinator carries the meeting, the leg to another deputy waits for its turn", (t) => {
+  const world = createMeeting();
+  world.input({ type: "succession", coordinator: A, deputy: C, standbyAfterMs: 700 });
+  t.deepEqual(kinds(world.take()), ["close"], "of the deputy that was");
+  world.run(600);
+  t.deepEqual(world.take(), []);
+  world.run(200);
+  t.like(world.take(), [{ type: "open", relay: C }]);
+});
+
+test("[LG15] a leg that is needed does not wait", (t) => {
+  const atFirst = createWorld();
+  atFirst.input({ type: "succession", coordinator: A, deputy: B, standbyAfterMs: 700 });
+  t.deepEqual(kinds(atFirst.take()), ["open", "open"], "nothing is heard that could falter");
+  const needs = {
+    "its relay became coordinator": (world: ReturnType<typeof createWorld>) => world.succession(C, null),
+    "the coordinator's leg broke": (world: ReturnType<typeof createWorld>) => world.failed(A),
+    "the coordinator fell silent": (world: ReturnType<typeof createWorld>) => {
+      world.beating.delete(A);
+      world.run(SILENT_AFTER_MS + BEAT_MS);
+    },
+  };
+  for (const [why, need] of Object.entries(needs)) {
+    const world = createMeeting();
+    world.input({ type: "succession", coordinator: A, deputy: C, standbyAfterMs: 1_500 });
+    world.take();
+    need(world);
+    t.true(
+      world.take().some((effect) => effect.type === "open" && effect.relay === C),
+      why,
+    );
+  }
+});
+
 test("[LG2] the standby is heard until the coordinator's leg is open, which alone is active", (t) => {
   const world = createWorld();
   world.succession(A, B);
@@ -419,7 +453,12 @@ test("[LG8] news of a leg that is gone changes nothing", (t) => {
 test("[LG9] whatever happens: one leg a relay, none undesired for long, what is heard is open, time always moves on", (t) => {
   const relay = fc.constantFrom(A, B, C);
   const event = fc.oneof(
-    fc.record({ type: fc.constant("succession" as const), coordinator: relay, deputy: relay }),
+    fc.record({
+      type: fc.constant("succession" as const),
+      coordinator: relay,
+      deputy: relay,
+      standbyAfterMs: fc.constantFrom(0, 700),
+    }),
     fc.record({ type: fc.constantFrom("opened" as const, "failed" as const, "farewell" as const), relay }),
     fc.record({ type: fc.constantFrom("beats" as const, "silent" as const), relay }),
     fc.record({ type: fc.constant("wait" as const), spanMs: fc.integer({ min: 1, max: 5_000 }) }),
@@ -450,7 +489,7 @@ test("[LG9] whatever happens: one leg a relay, none undesired for long, what is 
       };
       for (const each of events) {
         if (each.type === "succession") {
-          world.succession(each.coordinator, each.deputy === each.coordinator ? null : each.deputy);
+          world.input({ ...each, deputy: each.deputy === each.coordinator ? null : each.deputy });
         } else if (each.type === "wait") world.run(each.spanMs);
         else if (each.type === "beats") world.beating.add(each.relay);
         else if (each.type === "silent") world.beating.delete(each.relay);

@@ -4,6 +4,7 @@
  * processes' reports fit together. Pure.
  */
 import { goertzelPower, meanSquare, toDbov } from "./level.ts";
+import { createPlayoutClock } from "./playout-clock.ts";
 import type { RawPicture, RawSound } from "./platform.ts";
 
 /** `[what, fromMs, toMs]`: a tone in Hz that is missing, or 0 for silence as a whole; `toMs` null while it lasts. */
@@ -23,8 +24,8 @@ export interface DebugMeter {
 
 /** As in the meter of gaps: quieter than any test tone, louder than what a codec makes of silence. */
 const QUIET_BELOW_DBOV = -50;
-/** Frames that come later than this did not wait in a queue: there were none. */
-const ABSENT_AFTER_MS = 150;
+/** Nothing waits in a queue for so long: nothing is played. */
+const ABSENT_AFTER_MS = 500;
 const SILENCE = 0;
 export const COUNTER_BITS = 5;
 
@@ -33,8 +34,9 @@ export function createDebugMeter(deps: {
   readonly nowMs: () => number;
   readonly tonesHz: readonly number[];
 }): DebugMeter {
-  /** Up to when what was played accounts for the time. */
-  let coveredUntilMs: number | null = null;
+  const playout = createPlayoutClock();
+  /** Nothing is played since then, as a report has told already. */
+  let absentFromMs: number | null = null;
   /** Since when each is missing; null: it is there. Absent: it was never there. */
   const missingSince = new Map<number, number | null>();
   let ended: MissingRun[] = [];
@@ -57,13 +59,11 @@ export function createDebugMeter(deps: {
     played(sound) {
       const nowMs = deps.nowMs();
       const durationMs = (1000 * sound.numberOfFrames) / sound.sampleRate;
-      coveredUntilMs ??= nowMs - durationMs;
-      if (nowMs - durationMs - coveredUntilMs > ABSENT_AFTER_MS) {
-        noteAbsence(coveredUntilMs);
-        coveredUntilMs = nowMs - durationMs;
-      }
-      const fromMs = coveredUntilMs;
-      coveredUntilMs = Math.min(nowMs, coveredUntilMs + durationMs);
+      const { fromMs, absentMs } = playout.place(durationMs, nowMs);
+      if (absentMs > 0) noteAbsence(absentFromMs ?? fromMs - absentMs);
+      // What lasts is over when it is known how long it was.
+      if (absentFromMs !== null && absentMs === 0) return;
+      absentFromMs = null;
       note(SILENCE, toDbov(meanSquare(sound.samples)) >= QUIET_BELOW_DBOV, fromMs);
       plainTonesDbov(sound, deps.tonesHz).forEach((level, index) =>
         note(deps.tonesHz[index] ?? SILENCE, level >= QUIET_BELOW_DBOV, fromMs),
@@ -73,8 +73,11 @@ export function createDebugMeter(deps: {
       (shown[peerId] ??= []).push([tenth(deps.nowMs()), counterOf(picture)]);
     },
     take() {
-      if (coveredUntilMs !== null && deps.nowMs() - coveredUntilMs > ABSENT_AFTER_MS)
-        noteAbsence(coveredUntilMs);
+      const untilMs = playout.untilMs();
+      if (untilMs !== null && deps.nowMs() - untilMs > ABSENT_AFTER_MS) {
+        absentFromMs ??= untilMs;
+        noteAbsence(absentFromMs);
+      }
       const missing = [...ended];
       for (const [what, since] of missingSince) if (since !== null) missing.push([what, tenth(since), null]);
       const taken = { missing, shown };

@@ -1,4 +1,5 @@
 /** Measures what a takeover costs: the longest silence in what was played, the longest wait between pictures. Pure. */
+import { createPlayoutClock } from "./playout-clock.ts";
 
 /** An ended interruption. */
 interface Gap {
@@ -19,7 +20,7 @@ function keepRecent(gaps: Gap[], nowMs: number): void {
 
 /** Quieter than any speech or test tone, louder than what a codec makes of silence. */
 const QUIET_BELOW_DBOV = -50;
-/** Frames that come later than this did not wait in a queue: there were none. */
+/** A process is hardly ever so busy that frames wait for it longer: there are none. */
 const ABSENT_AFTER_MS = 150;
 
 export interface SoundGapMeter {
@@ -35,19 +36,11 @@ export interface SoundGapMeter {
 export function createSoundGapMeter(): SoundGapMeter {
   const gaps: Gap[] = [];
   let quietMs = 0;
-  /** Up to when frames account for the time. */
-  let coveredUntilMs: number | null = null;
+  const playout = createPlayoutClock();
   let lastLoudAtMs = -Infinity;
   return {
     push(levelDbov, durationMs, nowMs) {
-      coveredUntilMs ??= nowMs - durationMs;
-      const absentMs = nowMs - durationMs - coveredUntilMs;
-      if (absentMs > ABSENT_AFTER_MS) {
-        quietMs += absentMs;
-        coveredUntilMs = nowMs;
-      } else {
-        coveredUntilMs = Math.min(nowMs, coveredUntilMs + durationMs);
-      }
+      quietMs += playout.place(durationMs, nowMs).absentMs;
       if (levelDbov < QUIET_BELOW_DBOV) {
         quietMs += durationMs;
         return;

@@ -23,6 +23,11 @@ const SOUND_HABIT_MS = 500;
 export const PICTURES_AFTER_MS = 150;
 /** Joining keeps a browser's main thread busy, so that its first beats come in lumps. */
 export const ARM_AFTER_MS = 1_500;
+/**
+ * Making a leg of 30 m-lines keeps a busy participant, and its relay, from their sound for some 30 ms. Everybody learns of
+ * another deputy at the same moment: each begins at some point of this span, so that not all of them falter together.
+ */
+export const STANDBY_SPREAD_MS = 1_500;
 /** An open leg that is silent for this long is opened anew; Chromium says "disconnected" after 5 to 7 s only. */
 export const DEAD_AFTER_MS = 4_000;
 /** How long a coordinator that fell silent must beat again before it is heard again, if nobody took over from it. */
@@ -52,7 +57,7 @@ export interface PlannedLeg {
   readonly phase: "connecting" | "open" | "waiting";
   /** When the phase began. */
   readonly sinceMs: number;
-  /** When a leg in "waiting" is opened. */
+  /** When a leg in "waiting" is opened. One that was never tried (attempt 0) is opened at once when it is needed. */
   readonly retryAtMs: number;
   /** Reopenings without success. */
   readonly attempt: number;
@@ -81,6 +86,8 @@ export interface LegPlan {
   readonly playingRelay: PeerId | null;
   /** The coordinator whose leg fell silent, broke or ends, while another one's is heard in its place. */
   readonly divertedFrom: PeerId | null;
+  /** How long a leg to another deputy waits while the coordinator's carries the meeting. */
+  readonly standbyAfterMs: number;
   /** When pictures follow the sound to the other leg. */
   readonly divertPicturesAtMs: number;
   /** Serial of the leg whose pictures are shown. */
@@ -91,7 +98,13 @@ export interface LegPlan {
 }
 
 export type LegPlanInput =
-  | { readonly type: "succession"; readonly coordinator: PeerId; readonly deputy: PeerId | null }
+  /** `standbyAfterMs`: see STANDBY_SPREAD_MS. Absent: 0. */
+  | {
+      readonly type: "succession";
+      readonly coordinator: PeerId;
+      readonly deputy: PeerId | null;
+      readonly standbyAfterMs?: number;
+    }
   | { readonly type: "opened"; readonly serial: number }
   | { readonly type: "failed"; readonly serial: number }
   /** A sign of life came from the relay. */
@@ -115,6 +128,7 @@ export const initialLegPlan: LegPlan = {
   playing: null,
   playingRelay: null,
   divertedFrom: null,
+  standbyAfterMs: 0,
   divertPicturesAtMs: Infinity,
   showing: null,
   nextSerial: 1,
@@ -132,7 +146,7 @@ export const legPlanMachine: Machine<LegPlan, LegPlanInput, LegPlanEffect> = {
     }
     switch (input.type) {
       case "succession":
-        return settle(withSuccession(state, input.coordinator, input.deputy), [], nowMs);
+        return settle(withSuccession(state, input), [], nowMs);
       case "opened":
         return settle(
           updateLeg(state, input.serial, (leg) =>
@@ -243,10 +257,14 @@ function failed(leg: PlannedLeg, nowMs: number): PlannedLeg {
   };
 }
 
-function withSuccession(state: LegPlan, coordinator: PeerId, deputy: PeerId | null): LegPlan {
+function withSuccession(
+  state: LegPlan,
+  input: Extract<LegPlanInput, { readonly type: "succession" }>,
+): LegPlan {
+  const { coordinator, deputy, standbyAfterMs = 0 } = input;
   if (state.coordinator === coordinator && state.deputy === deputy) return state;
   const isSame = state.coordinator === coordinator;
-  return { ...state, coordinator, deputy, divertedFrom: isSame ? state.divertedFrom : null };
+  return { ...state, coordinator, deputy, standbyAfterMs, divertedFrom: isSame ? state.divertedFrom : null };
 }
 
 /** Derives everything that follows from the facts; does nothing when nothing follows. */
@@ -291,33 +309,39 @@ function markLeaving(state: LegPlan, nowMs: number): LegPlan {
 
 function openMissing(state: LegPlan, effects: LegPlanEffect[], nowMs: number): LegPlan {
   let nextSerial = state.nextSerial;
+  const planned = (relay: PeerId): PlannedLeg => ({
+    serial: nextSerial++,
+    relay,
+    phase: "waiting",
+    sinceMs: nowMs,
+    retryAtMs: nowMs + state.standbyAfterMs,
+    attempt: 0,
+    heardAtMs: nowMs,
+    soundAtMs: -Infinity,
+    steadyFromMs: nowMs,
+    isActive: false,
+    demotedAtMs: null,
+    isEnding: false,
+    leavingAtMs: null,
+  });
   const opened = (relay: PeerId, attempt: number): PlannedLeg => {
-    const serial = nextSerial++;
-    effects.push({ type: "open", serial, relay });
-    return {
-      serial,
-      relay,
-      phase: "connecting",
-      sinceMs: nowMs,
-      retryAtMs: Infinity,
-      attempt,
-      heardAtMs: nowMs,
-      soundAtMs: -Infinity,
-      steadyFromMs: nowMs,
-      isActive: false,
-      demotedAtMs: null,
-      isEnding: false,
-      leavingAtMs: null,
-    };
+    const leg = planned(relay);
+    effects.push({ type: "open", serial: leg.serial, relay });
+    return { ...leg, phase: "connecting", retryAtMs: Infinity, attempt };
   };
+  const main = state.legs.find((leg) => leg.relay === state.coordinator);
+  const isCarried = main !== undefined && isGood(state, main, nowMs);
+  const mayWait = (relay: PeerId): boolean => isCarried && relay !== state.coordinator;
+  const isDue = (leg: PlannedLeg): boolean =>
+    nowMs >= leg.retryAtMs || (leg.attempt === 0 && !mayWait(leg.relay));
   const legs = state.legs.map((leg) =>
-    leg.phase === "waiting" && leg.leavingAtMs === null && nowMs >= leg.retryAtMs
-      ? opened(leg.relay, leg.attempt)
-      : leg,
+    leg.phase === "waiting" && leg.leavingAtMs === null && isDue(leg) ? opened(leg.relay, leg.attempt) : leg,
   );
   // The coordinator first: its leg is the one that somebody waits for.
   for (const relay of new Set([state.coordinator, state.deputy])) {
-    if (relay !== null && !legs.some((leg) => leg.relay === relay)) legs.push(opened(relay, 0));
+    if (relay === null || legs.some((leg) => leg.relay === relay)) continue;
+    const isLater = mayWait(relay) && state.standbyAfterMs > 0;
+    legs.push(isLater ? planned(relay) : opened(relay, 0));
   }
   return { ...state, legs, nextSerial };
 }

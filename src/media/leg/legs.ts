@@ -6,7 +6,7 @@ import { createEmitter } from "../../kernel/emitter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { createDriver } from "../../kernel/machine.ts";
 import { PICTURE_SLOTS, type RelayMessage, type WantedPicture } from "./control.ts";
-import { initialLegPlan, legPlanMachine, type LegPlanEffect } from "./leg-plan.ts";
+import { initialLegPlan, legPlanMachine, STANDBY_SPREAD_MS, type LegPlanEffect } from "./leg-plan.ts";
 import { createLeg, type Leg } from "./leg.ts";
 import {
   choosePictures,
@@ -249,7 +249,7 @@ export function createLegs(deps: LegsDeps): Legs {
   return {
     setSuccession(succession) {
       if (isClosed) return;
-      plan.input({ type: "succession", ...succession });
+      plan.input({ type: "succession", ...succession, standbyAfterMs: Math.random() * STANDBY_SPREAD_MS });
     },
     setMicrophone(track) {
       sent.microphone = track;
