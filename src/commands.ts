@@ -16,7 +16,6 @@ import type { Mesh } from "./mesh/types.ts";
 import type { Preferences } from "./preferences.ts";
 import type { SelfStatus } from "./self-status.ts";
 import { searchHistory } from "./store/index.ts";
-import type { Files } from "./store/files/types.ts";
 import type { Fact } from "./store/types.ts";
 import { checkAnnouncement, checkMessage, checkName, checkPasscode, checkTitle } from "./typed-text.ts";
 
@@ -33,7 +32,7 @@ export function createCommands(deps: {
   readonly log: Log;
   readonly discovery: Discovery;
   readonly mesh: Mesh;
-  readonly files: Files;
+  readonly setCopiesLimit: (bytes: number) => void;
   readonly preferences: Preferences;
   readonly meetings: Meetings;
   readonly selfStatus: SelfStatus;
@@ -86,7 +85,7 @@ export function createCommands(deps: {
       case "setSettings":
         if (command.settings.downloadFolder) await checkFolder(command.settings.downloadFolder);
         preferences.setSettings(command.settings);
-        deps.files.setCopiesLimit(preferences.settings().copiesLimitBytes);
+        deps.setCopiesLimit(preferences.settings().copiesLimitBytes);
         deps.onChange();
         return false;
       case "watchMeetings":

@@ -18,6 +18,7 @@ import { createMesh, loadIdentity } from "./mesh/index.ts";
 import { createPreferences } from "./preferences.ts";
 import { createSelfStatus } from "./self-status.ts";
 import { createFiles } from "./store/files/index.ts";
+import type { Files } from "./store/files/types.ts";
 import { createStore } from "./store/index.ts";
 import { checkName } from "./typed-text.ts";
 import type { WindowFiles } from "./window-files.ts";
@@ -25,6 +26,8 @@ import type { WindowFiles } from "./window-files.ts";
 export const VERSION = "0.1.0";
 /** Views follow each other no closer than this, so that a burst of changes is one redraw. */
 const VIEW_INTERVAL_MS = 15;
+/** By then meetings nearby are listed, and the window is up. */
+const IDLE_AFTER_MS = 2_000;
 
 export interface Core {
   readonly clients: Clients;
@@ -77,10 +80,20 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     name: preferences.name(),
     addresses: () => discovery.network().interfaces.map(({ address }) => address),
   });
-  const files = await createFiles({ clock, log, folder: path.join(options.dataFolder, "files") });
-  files.setCopiesLimit(preferences.settings().copiesLimitBytes);
-  mesh.setFileEndpoint(files.endpoint());
-  files.onEndpoint(mesh.setFileEndpoint);
+  let filesStarting: Promise<Files> | null = null;
+  /** A worker and a certificate: not before they are needed, or the core has nothing else to do. */
+  function startFiles(): Promise<Files> {
+    filesStarting ??= createFiles({ clock, log, folder: path.join(options.dataFolder, "files") }).then(
+      (files) => {
+        files.setCopiesLimit(preferences.settings().copiesLimitBytes);
+        mesh.setFileEndpoint(files.endpoint());
+        files.onEndpoint(mesh.setFileEndpoint);
+        files.onTransfer(({ state }) => state === "done" && void refreshStorage());
+        return files;
+      },
+    );
+    return filesStarting;
+  }
   const media = createMediaHost({ clock, log, entry: options.mediaProcess });
 
   let url: string | null = null;
@@ -105,15 +118,17 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     discovery,
     mesh,
     store,
-    startSession: (joined, meetingStore) =>
+    prepare: () => void startFiles().catch(() => {}),
+    startSession: async (joined, meetingStore) =>
       createSession({
         clock,
         log,
         mesh,
         discovery,
         media,
-        files,
+        files: await startFiles(),
         downloadFolder: () => preferences.settings().downloadFolder,
+        wantedFile: path.join(options.dataFolder, "wanted-files.json"),
         store: meetingStore,
         joined,
         broadcast: (event) => clients.broadcast(event),
@@ -137,7 +152,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     log,
     discovery,
     mesh,
-    files,
+    setCopiesLimit: (bytes) => void startFiles().then((files) => files.setCopiesLimit(bytes)),
     preferences,
     meetings,
     selfStatus,
@@ -194,17 +209,16 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     clients.broadcast({ type: "view", view: view() });
   }
 
-  function refreshStorage(): void {
-    files
-      .usage()
-      .then(({ copiesBytes, freeBytes }) => {
-        storage = { copiesBytes, freeBytes };
-        viewChanged();
-      })
-      .catch((error: unknown) => log.warn("the disk's room is not known", { error: String(error) }));
+  async function refreshStorage(): Promise<void> {
+    try {
+      const { copiesBytes, freeBytes } = await (await startFiles()).usage();
+      storage = { copiesBytes, freeBytes };
+      viewChanged();
+    } catch (error) {
+      log.warn("the disk's room is not known", { error: String(error) });
+    }
   }
-  refreshStorage();
-  files.onTransfer(({ state }) => state === "done" && refreshStorage());
+  const cancelStorage = clock.setTimer(clock.nowMs() + IDLE_AFTER_MS, () => void refreshStorage());
 
   discovery.onSightings(() => {
     clients.broadcast({ type: "meetings", meetings: nearby() });
@@ -241,8 +255,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     async close() {
       await meetings.leave();
       stopEarlyWatch();
+      cancelStorage();
       cancelViewTimer?.();
-      await Promise.allSettled([discovery.close(), mesh.close(), media.close(), files.close()]);
+      await Promise.allSettled([discovery.close(), mesh.close(), media.close()]);
+      await filesStarting?.then((files) => files.close()).catch(() => {});
       await store.close();
     },
   };

@@ -56,7 +56,9 @@ export function createMeetings(deps: {
   readonly discovery: Discovery;
   readonly mesh: Mesh;
   readonly store: Store;
-  readonly startSession: (joined: Joined, store: MeetingStore) => Session;
+  /** A meeting is about to be entered. */
+  readonly prepare: () => void;
+  readonly startSession: (joined: Joined, store: MeetingStore) => Promise<Session>;
   readonly broadcast: (event: CoreEvent) => void;
   /** Self is in it: everybody may be told. */
   readonly onEntered: (session: Session) => void;
@@ -84,7 +86,7 @@ export function createMeetings(deps: {
   async function enter(joined: Joined, passcode: string | undefined): Promise<void> {
     const { meetingId, title, host } = joined.creation;
     const meetingStore = await store.openMeeting({ meetingId, title, host });
-    session = deps.startSession(joined, meetingStore);
+    session = await deps.startSession(joined, meetingStore);
     const secret = passcode === undefined ? {} : { passcode };
     writePrivateFile(rejoinFile, JSON.stringify({ meetingId }));
     keep = () => {
@@ -98,9 +100,11 @@ export function createMeetings(deps: {
     deps.onEntered(session);
   }
 
+  /** @throws CommandError in a meeting or on the way into one */
   function requireNone(): void {
     if (session !== null || joining !== null)
       throw new CommandError("alreadyInMeeting", "You are in a meeting already. Leave it first.");
+    deps.prepare();
   }
 
   function requireNetwork(): void {
