@@ -1,10 +1,11 @@
 /**
- * `npm run check:store -- --seed 7 --seconds 60 [--peers 5]`: proof that nothing is lost. Peers write, share and fetch, as real processes in network
+ * `npm run check:store -- --seed 7 --seconds 60 [--peers 5] [--only kill] [--logs <folder>]`: proof that nothing is lost. Peers write, share and fetch, as real processes in network
  * namespaces, while a nemesis kills, pauses, partitions, cuts cables and power, fills a disk and turns clocks; then all heals. Ends with
  * 1 when anything that was acknowledged is missing, doubled or out of order. Needs root, iproute2 and `npm run build` before.
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { DECK } from "../test/check/nemesis.ts";
 import { runCheck } from "../test/check/run.ts";
 import { removeDataFolders } from "../test/e2e/peer.ts";
 import { lanProblem } from "../test/lan/lan.ts";
@@ -17,12 +18,18 @@ const { values } = parseArgs({
     seed: { type: "string" },
     seconds: { type: "string", default: "60" },
     peers: { type: "string", default: "5" },
+    logs: { type: "string" },
+    only: { type: "string" },
   },
 });
 const problem = lanProblem();
 if (problem !== null) {
   console.error(`No network of namespaces here: ${problem}`);
   process.exit(1);
+}
+if (values.only !== undefined && !DECK.some((kind) => kind === values.only)) {
+  console.error(`No such fault. There are: ${[...new Set(DECK)].join(", ")}`);
+  process.exit(2);
 }
 // So that the network and its processes end with this one.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
@@ -34,6 +41,8 @@ const { violations, faults, healings, requests, delivered, files } = await runCh
   seed,
   spanMs: Number(values.seconds) * 1_000,
   peers: Number(values.peers),
+  only: values.only ?? null,
+  logs: values.logs ?? null,
   say: (line) => console.log(line),
 }).finally(removeDataFolders);
 

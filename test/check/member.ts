@@ -1,6 +1,6 @@
 /** One peer of a run, over all the starts of its program: what it is asked, what it answers, and what it shows. */
 import { createHash } from "node:crypto";
-import { createReadStream, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, createReadStream, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Command, SharedFile } from "../../src/core-api.ts";
@@ -16,7 +16,7 @@ const CLOCK = new URL("skewed-clock.js", import.meta.url).href;
 const NOWHERE = "Waiting for orders";
 const RETRY_MS = 400;
 /** Nothing is wrong with the disk then. */
-const EXPECTED: ReadonlySet<string> = new Set(["notAllowed", "noSuchMessage", "noSuchMeeting", "noSuchFile"]);
+const EXPECTED: ReadonlySet<string> = new Set(["notAllowed", "noSuchMessage", "noSuchFile"]);
 
 type Outcome = Request["outcome"];
 export type Entrance = { readonly create: string } | { readonly join: string };
@@ -72,11 +72,13 @@ export function createMember(deps: {
   readonly dataFolder: string;
   readonly folder: string;
   readonly entrance: Entrance;
+  /** What its program says on standard error goes to this file, too; null for its errors only, and no file. */
+  readonly logFile: string | null;
   /** Milliseconds of the run. */
   readonly nowMs: () => number;
   readonly say: (line: string) => void;
 }): Member {
-  const { lan, host, name, dataFolder, folder, nowMs } = deps;
+  const { lan, host, name, dataFolder, folder, logFile, nowMs } = deps;
   mkdirSync(folder, { recursive: true });
   const clockFile = path.join(folder, "clock");
   writeFileSync(clockFile, "0");
@@ -202,12 +204,22 @@ export function createMember(deps: {
     stretch += 1;
     replica = createReplica(toldTwice);
     starts += 1;
-    const started = startPeer(lan, host, name, ["relay", NOWHERE], {
-      dataFolder,
-      environment: { NODE_OPTIONS: `--import ${CLOCK}`, LANDLINE_CHECK_CLOCK: clockFile },
-    });
+    const started = startPeer(
+      lan,
+      host,
+      name,
+      ["relay", NOWHERE, ...(logFile === null ? [] : ["--verbose"])],
+      {
+        dataFolder,
+        environment: { NODE_OPTIONS: `--import ${CLOCK}`, LANDLINE_CHECK_CLOCK: clockFile },
+      },
+    );
     peer = started;
     started.process.stdin?.on("error", () => {});
+    if (logFile !== null)
+      started.process.stderr?.on("data", (chunk: Buffer) =>
+        appendFileSync(logFile, `${Math.round(nowMs())} ms: ${chunk.toString("utf8")}`),
+      );
     started.onEvent((event) => peer === started && hear(event));
     started.process.once("exit", (code, signal) => {
       if (peer !== started) return;

@@ -15,7 +15,8 @@ export type Fault = { readonly atMs: number; readonly forMs: number } & (
 );
 export type FaultKind = Fault["kind"];
 
-const DECK: readonly FaultKind[] = [
+/** How often each comes, in proportion. */
+export const DECK: readonly FaultKind[] = [
   "kill",
   "powerCut",
   "partition",
@@ -35,13 +36,15 @@ export interface NemesisOptions {
   readonly peers: number;
   /** Who has a small disk; null for nobody. */
   readonly smallDisk: number | null;
+  /** Nothing but these. */
+  readonly deck: readonly FaultKind[];
 }
 
 /** Two to three faults a round, overlapping, no two on one peer; a disk is torn once a round at most. Endless. */
 export function* rounds(random: SeededRandom, options: NemesisOptions): Generator<readonly Fault[], never> {
   let deck: FaultKind[] = [];
   const draw = (): FaultKind => {
-    if (deck.length === 0) deck = shuffled(DECK, random);
+    if (deck.length === 0) deck = shuffled(options.deck, random);
     return deck.pop() ?? "kill";
   };
   for (;;) {

@@ -11,7 +11,7 @@ import { mountSmallDisk } from "./disks.ts";
 import { suffer } from "./faults.ts";
 import type { Fetched, History, PowerCut, View } from "./history.ts";
 import { createMember, type Member } from "./member.ts";
-import { describeFault, rounds, skew } from "./nemesis.ts";
+import { DECK, describeFault, rounds, skew } from "./nemesis.ts";
 import { createWriter } from "./writer.ts";
 
 export interface RunOptions {
@@ -20,6 +20,10 @@ export interface RunOptions {
   readonly seed: number;
   readonly spanMs: number;
   readonly peers: number;
+  /** This kind of fault again and again; null for all kinds. */
+  readonly only: string | null;
+  /** A folder for what the peers' programs log; null for none. */
+  readonly logs: string | null;
   readonly say: (line: string) => void;
 }
 
@@ -46,12 +50,18 @@ const PATIENCE_MS = 60_000;
 const FETCH_PATIENCE_MS = 30_000;
 const CALM_MS = [1_200, 2_500] as const;
 const LOOK_EVERY_MS = 20;
+/** Of what takes long, it is said what it waits for. */
+const SAY_AFTER_MS = 4_000;
 
 const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, spanMs)));
 
 /** Throws only where no run is possible at all. Whatever is wrong with the peers is in the violations. */
 export async function runCheck(options: RunOptions): Promise<RunResult> {
-  const schedule = rounds(createRandom(options.seed), { peers: options.peers, smallDisk: options.peers - 1 });
+  const schedule = rounds(createRandom(options.seed), {
+    peers: options.peers,
+    smallDisk: options.peers - 1,
+    deck: DECK.filter((kind) => options.only === null || options.only === kind),
+  });
   const random = createRandom(options.seed + 1);
   const startedAtMs = performance.now();
   const nowMs = () => performance.now() - startedAtMs;
@@ -73,6 +83,7 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
       ...{ lan, host: index + 1, name, dataFolder, nowMs, say },
       folder: path.join(workFolder, name),
       entrance: index === 0 ? { create: TITLE } : { join: TITLE },
+      logFile: options.logs === null ? null : path.join(options.logs, `${name}.log`),
     });
   const members = names.map((name, index) => seat(name, index, folders[index] ?? ""));
   const everybody = (): readonly PeerId[] => members.map((member) => member.peerId());
@@ -83,7 +94,12 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
   /** False, and a violation, when it takes too long. */
   async function until(what: string, holds: () => boolean, why: () => string): Promise<boolean> {
     const untilMs = nowMs() + PATIENCE_MS;
+    let sayAtMs = nowMs() + SAY_AFTER_MS;
     while (!holds()) {
+      if (nowMs() > sayAtMs) {
+        say(`        ${what} yet: ${why()}`);
+        sayAtMs += SAY_AFTER_MS;
+      }
       if (nowMs() > untilMs) {
         violations.push(
           `at ${(nowMs() / 1_000).toFixed(1)} s: ${what} within ${PATIENCE_MS / 1_000} s: ${why()}`,
@@ -107,19 +123,12 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
   };
   const companies = (those: readonly Member[]) => () =>
     those
-      .map(
-        (member) =>
-          `${member.name} ${member.isUp() ? member.company().split(/[ ,]/).length - 1 : "is not in"}`,
-      )
+      .map((member) => `${member.name} ${member.isUp() ? member.company().split(",").length : "is not in"}`)
       .join(", ");
 
   const nameOf = (peer: PeerId): string =>
     [...members, late].find((member) => member.hasId(peer))?.name ?? peer;
-  const late = createMember({
-    ...{ lan, host: options.peers + 1, name: "Late", dataFolder: lateFolder, nowMs, say },
-    folder: path.join(workFolder, "Late"),
-    entrance: { join: TITLE },
-  });
+  const late = seat("Late", options.peers, lateFolder);
 
   function equality(those: readonly Member[]): () => readonly string[] {
     let seen = "";

@@ -16,6 +16,8 @@ checkTest(
       seed: 7,
       spanMs: 40_000,
       peers: 4,
+      only: null,
+      logs: null,
       say: (line) => t.log(line),
     });
     t.deepEqual(result.violations, []);
