@@ -289,6 +289,7 @@ export function createSession(deps: {
     presence.onAnswer(({ type, presenter }) => {
       deps.broadcast(presentingRefused(type, nameOf(presenter)));
     }),
+    media.onWarm((peers) => election.input({ type: "warm", peers })),
     media.onHeard((peers) => peers.forEach((peer) => mesh.peerHeard(peer))),
     media.onDied(() => {
       log.warn("the media process died; the deputy takes over while it is started again");

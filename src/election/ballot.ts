@@ -14,8 +14,10 @@ import type { PeerId } from "../kernel/ids.ts";
 import { assertNever, type Machine, type Step, type Tick } from "../kernel/machine.ts";
 import type { Cause, ElectionMessage } from "./messages.ts";
 
-/** A joiner with a lower id takes over only after everyone's standby leg to it had time to come up. */
+/** A joiner with a lower id takes over no sooner. */
 export const SETTLE_MS = 2_000;
+/** How much longer the relay of who is to take over by plan may lack somebody's media before it takes over all the same. */
+export const WARM_PATIENCE_MS = 8_000;
 /** Planned handovers to lower ids come no closer together than this: ten joiners must not mean ten handovers. */
 export const HANDOVER_INTERVAL_MS = 10_000;
 /** How long a leaving coordinator waits for its successor's claim. */
@@ -47,6 +49,12 @@ export interface Ballot {
   readonly overruled: ReadonlySet<PeerId>;
   /** Whom the others cannot reach; without those who reach everybody. */
   readonly reports: ReadonlyMap<PeerId, ReadonlySet<PeerId>>;
+  /** Whose media comes to self's relay; who has none is in nobody's. */
+  readonly warm: readonly PeerId[];
+  /** What the coordinator was told of it, and which one; null: nothing. */
+  readonly warmTold: { readonly coordinator: PeerId; readonly warm: readonly PeerId[] } | null;
+  /** Whose media comes to the relays of others, as they said. */
+  readonly warmOf: ReadonlyMap<PeerId, ReadonlySet<PeerId>>;
   readonly lastChangeAtMs: number;
   /** Since when the coordinator is gone and somebody else's claim is awaited; null while all is well. */
   readonly waitingSinceMs: number | null;
@@ -67,6 +75,8 @@ export type BallotInput =
   | { readonly type: "epochSeen"; readonly epoch: Epoch }
   /** Self can't carry the meeting for the moment, but stays in it: the next one does, and hands back by the rule of the lower id. */
   | { readonly type: "yield" }
+  /** Self's relay has the media of these, as a whole. */
+  | { readonly type: "warm"; readonly peers: readonly PeerId[] }
   | { readonly type: "leave" };
 
 export type BallotEffect =
@@ -88,6 +98,9 @@ export function initialBallot(self: PeerId, epoch: Epoch, members: readonly Peer
     gone: new Map(),
     overruled: new Set(),
     reports: new Map(),
+    warm: [],
+    warmTold: null,
+    warmOf: new Map(),
     lastChangeAtMs: nowMs,
     waitingSinceMs: null,
     leave: null,
@@ -103,10 +116,15 @@ export const isCoordinator = (ballot: Ballot): boolean => ballot.epoch.coordinat
 const isGone = (ballot: Ballot, peer: PeerId): boolean =>
   ballot.gone.has(peer) && !ballot.overruled.has(peer);
 
+function isReported(ballot: Ballot, peer: PeerId): boolean {
+  for (const unreachable of ballot.reports.values()) if (unreachable.has(peer)) return true;
+  return false;
+}
+
 /** True when more than half of the live members besides itself, self included, say that they cannot reach it. */
 export function isPassedOver(ballot: Ballot, peer: PeerId): boolean {
   // Nearly always, and this is asked for everybody after every input.
-  if (ballot.reports.size === 0 && !ballot.gone.has(peer)) return false;
+  if (!ballot.gone.has(peer) && !isReported(ballot, peer)) return false;
   const voters = ballot.members.filter(
     (voter) => voter !== peer && (voter === ballot.self || !isGone(ballot, voter)),
   );
@@ -116,14 +134,16 @@ export function isPassedOver(ballot: Ballot, peer: PeerId): boolean {
   return reporters.length * 2 > voters.length;
 }
 
+/** Another member that may coordinate as far as self knows. */
+const isLive = (ballot: Ballot, peer: PeerId): boolean =>
+  !isGone(ballot, peer) && !isPassedOver(ballot, peer);
+
 /** Members that may coordinate as far as self knows, lowest first. */
 export function candidates(ballot: Ballot): readonly PeerId[] {
   const { coordinator } = ballot.epoch;
   // Who is followed is a candidate before its roster has come.
   const members = ballot.members.includes(coordinator) ? ballot.members : [...ballot.members, coordinator];
-  const live = members.filter((peer) =>
-    peer === ballot.self ? true : !isGone(ballot, peer) && !isPassedOver(ballot, peer),
-  );
+  const live = members.filter((peer) => peer === ballot.self || isLive(ballot, peer));
   const willing = live.filter(
     (peer) => peer !== ballot.self || (ballot.leave === null && !isPassedOver(ballot, peer)),
   );
@@ -134,6 +154,16 @@ export function candidates(ballot: Ballot): readonly PeerId[] {
 export function deputyOf(ballot: Ballot): PeerId | null {
   return candidates(ballot).find((peer) => peer !== ballot.epoch.coordinator) ?? null;
 }
+
+/** True when nothing has changed that the deputy and an awaited takeover follow from. */
+export const isSameFooting = (before: Ballot, after: Ballot): boolean =>
+  before.members === after.members &&
+  before.epoch === after.epoch &&
+  before.gone === after.gone &&
+  before.overruled === after.overruled &&
+  before.reports === after.reports &&
+  before.leave === after.leave &&
+  before.waitingSinceMs === after.waitingSinceMs;
 
 /** Somebody else's claim is awaited. */
 export const isTakingOver = (ballot: Ballot): boolean => ballot.waitingSinceMs !== null;
@@ -217,10 +247,9 @@ function yieldTo(ballot: Ballot, epoch: Epoch, cause: Cause, nowMs: number): Bal
 /** Looks whether anything has to be done in the state as it stands. Called after every input. */
 function settle([ballot, effects]: BallotStep, nowMs: number): BallotStep {
   const { coordinator } = ballot.epoch;
-  const line = candidates(ballot);
-  const isCoordinatorLive = coordinator === ballot.self || line.includes(coordinator);
+  const isCoordinatorLive = coordinator === ballot.self || isLive(ballot, coordinator);
   if (!isCoordinatorLive && ballot.leave === null) {
-    const next = line[0];
+    const next = candidates(ballot)[0];
     const cause = ballot.gone.get(coordinator) === "left" ? "left" : "died";
     if (next === undefined || next === ballot.self) {
       const [claimed, more] = claim(ballot, ballot.epoch, cause, nowMs);
@@ -263,10 +292,35 @@ function settleLeave([ballot, effects]: BallotStep, nowMs: number): BallotStep {
 
 /** The member with a lower id that is due to take over from self, or null. */
 function plannedHeir(ballot: Ballot, nowMs: number): PeerId | null {
-  if (nowMs < plannedAtMs(ballot)) return null;
+  const isLowest = !ballot.members.some((peer) => peer < ballot.self);
+  if (isLowest || nowMs < plannedAtMs(ballot)) return null;
   const heir = lowestLinked(ballot);
   if (heir === null || heir >= ballot.self) return null;
-  return nowMs - (ballot.linkedSinceMs.get(heir) ?? nowMs) >= SETTLE_MS ? heir : null;
+  const linkedSinceMs = ballot.linkedSinceMs.get(heir) ?? nowMs;
+  if (nowMs - linkedSinceMs < SETTLE_MS) return null;
+  const isPatienceOver = nowMs - Math.max(linkedSinceMs, plannedAtMs(ballot)) >= WARM_PATIENCE_MS + SETTLE_MS;
+  return isPatienceOver || isWarm(ballot, heir) ? heir : null;
+}
+
+/** Whether the heir's relay has the media of every member whose media self's has: then nobody hears or sees it take over. */
+function isWarm(ballot: Ballot, heir: PeerId): boolean {
+  const has = ballot.warmOf.get(heir);
+  return ballot.warm.every((peer) => has?.has(peer) === true || !ballot.members.includes(peer));
+}
+
+/** The coordinator hears what a lower id's relay has, whenever that is something else. */
+function tellWarm([ballot, effects]: BallotStep): BallotStep {
+  const { self, warm, warmTold } = ballot;
+  const { coordinator } = ballot.epoch;
+  if (self >= coordinator || !ballot.linkedSinceMs.has(coordinator))
+    return [warmTold === null ? ballot : { ...ballot, warmTold: null }, effects];
+  if (warmTold === null ? warm.length === 0 : warmTold.coordinator === coordinator && warmTold.warm === warm)
+    return [ballot, effects];
+  const message: ElectionMessage = { type: "warm", peers: [...warm] };
+  return [
+    { ...ballot, warmTold: { coordinator, warm } },
+    [...effects, { type: "send", to: coordinator, message }],
+  ];
 }
 
 const lowestLinked = (ballot: Ballot): PeerId | null =>
@@ -283,7 +337,7 @@ export function stepBallot(ballot: Ballot, input: BallotInput | Tick, nowMs: num
     lookAtMs: nowMs + LOOK_MS,
     lastPauseAtMs: isPause ? nowMs : ballot.lastPauseAtMs,
   };
-  return settle(endDeferral(apply(looked, input, nowMs), nowMs), nowMs);
+  return tellWarm(settle(endDeferral(apply(looked, input, nowMs), nowMs), nowMs));
 }
 
 function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): BallotStep {
@@ -340,10 +394,13 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
       // What it reported ends with the link: it says it anew when it is back.
       const reports = new Map(ballot.reports);
       reports.delete(input.peer);
+      const warmOf = new Map(ballot.warmOf);
+      warmOf.delete(input.peer);
       const after = {
         ...ballot,
         linkedSinceMs,
         electing,
+        warmOf,
         gone,
         reports,
         overruled: without(ballot.overruled, input.peer),
@@ -362,6 +419,8 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
       return receive(heardOf(ballot, input.from), input.from, input.message, nowMs);
     case "yield":
       return [ballot, leaveEffects(ballot)];
+    case "warm":
+      return [{ ...ballot, warm: input.peers.slice(0, 64) }, []];
     case "leave":
       return [{ ...ballot, leave: { untilMs: nowMs + LEAVE_PATIENCE_MS } }, leaveEffects(ballot)];
     default:
@@ -428,6 +487,8 @@ function receive(ballot: Ballot, from: PeerId, message: ElectionMessage, nowMs: 
       else if (!reports.delete(from)) return [ballot, []];
       return [{ ...ballot, reports }, []];
     }
+    case "warm":
+      return [{ ...ballot, warmOf: new Map(ballot.warmOf).set(from, new Set(message.peers)) }, []];
     default:
       return assertNever(message);
   }

@@ -14,6 +14,8 @@ const ElectionMessageSchema = v.variant("type", [
   v.strictObject({ type: v.literal("epoch"), epoch: EpochSchema, cause: CauseSchema }),
   /** From the coordinator of `epoch` to whom it asks to claim the next term. */
   v.strictObject({ type: v.literal("handover"), epoch: EpochSchema, cause: CauseSchema }),
+  /** From who is to take over by plan to the coordinator: whose media its relay has, as a whole. */
+  v.strictObject({ type: v.literal("warm"), peers: v.pipe(v.array(PeerIdSchema), v.maxLength(64)) }),
   /** Whom the sender cannot reach, as a whole: replaces what it said before. */
   v.strictObject({ type: v.literal("report"), unreachable: v.pipe(v.array(PeerIdSchema), v.maxLength(64)) }),
 ]);

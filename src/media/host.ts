@@ -37,6 +37,7 @@ export function createHost(deps: MediaHostDeps): MediaHost {
   const { clock, log } = deps;
   const legClosed = createEmitter<LegKey>();
   const heard = createEmitter<readonly PeerId[]>();
+  const warm = createEmitter<readonly PeerId[]>();
   const died = createEmitter<void>();
   const pending = new Map<number, Pending>();
   const legs = new Map<string, LegKey>();
@@ -66,6 +67,7 @@ export function createHost(deps: MediaHostDeps): MediaHost {
 
   function receive(message: ChildMessage): void {
     if (message.type === "heard") return heard.emit(message.peers);
+    if (message.type === "warm") return warm.emit(message.peers);
     if (message.type === "legClosed") {
       if (legs.delete(keyText(message.leg))) legClosed.emit(message.leg);
       return;
@@ -81,6 +83,7 @@ export function createHost(deps: MediaHostDeps): MediaHost {
     const waiting = [...pending.values()];
     pending.clear();
     for (const { reject } of waiting) reject(new Error(reason));
+    warm.emit([]);
   }
 
   function exited(reason: string): void {
@@ -173,6 +176,7 @@ export function createHost(deps: MediaHostDeps): MediaHost {
     },
     onLegClosed: legClosed.on,
     onHeard: heard.on,
+    onWarm: warm.on,
     onDied: died.on,
     async stats() {
       if (child === null) return null;

@@ -27,4 +27,6 @@ export type ChildMessage =
       readonly stats: Readonly<Record<string, number>>;
     }
   | { readonly type: "legClosed"; readonly leg: LegKey }
-  | { readonly type: "heard"; readonly peers: readonly PeerId[] };
+  | { readonly type: "heard"; readonly peers: readonly PeerId[] }
+  /** On changes. */
+  | { readonly type: "warm"; readonly peers: readonly PeerId[] };

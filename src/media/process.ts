@@ -4,6 +4,7 @@
  */
 import { randomInt } from "node:crypto";
 import { realClock } from "../kernel/clock.ts";
+import type { PeerId } from "../kernel/ids.ts";
 import { createLog } from "../kernel/log.ts";
 import type { ChildMessage, HostMessage } from "./messages.ts";
 import { Mixer } from "./mixer/mixer.ts";
@@ -93,6 +94,15 @@ function allStats(): Record<string, number> {
   };
 }
 
+/** As told last. */
+let warm: readonly PeerId[] = [];
+function tellWarm(): void {
+  const peers = relay.warm();
+  if (peers.join() === warm.join()) return;
+  warm = peers;
+  send({ type: "warm", peers });
+}
+
 const metronome = createMetronome({
   clock,
   periodMs: TICK_MS,
@@ -106,6 +116,7 @@ setInterval(() => {
   relay.beat();
   const peers = relay.takeHeard();
   if (peers.length > 0) send({ type: "heard", peers });
+  tellWarm();
 }, BEAT_MS);
 setInterval(() => relay.report(), REPORT_MS);
 

@@ -32,6 +32,8 @@ export interface MediaHost {
   onLegClosed(listener: (leg: LegKey) => void): Unsubscribe;
   /** Media arrived from these participants in the last 100 ms: counts as a beat. */
   onHeard(listener: (peers: readonly PeerId[]) => void): Unsubscribe;
+  /** Who has a leg here that is fit to carry the meeting: open, and sound has come on it for a moment if any comes. As a whole, on changes. */
+  onWarm(listener: (peers: readonly PeerId[]) => void): Unsubscribe;
   /** The child died by itself; every leg is gone, as `onLegClosed` has told for each. It is started again on the next `connectLeg` or at once if ready. */
   onDied(listener: () => void): Unsubscribe;
   /** Relay's and mixer's counters; null when it does not run. */

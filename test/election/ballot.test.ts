@@ -10,6 +10,7 @@ import {
   MERGE_PATIENCE_MS,
   SETTLE_MS,
   stepBallot,
+  WARM_PATIENCE_MS,
   type Ballot,
   type BallotEffect,
   type BallotInput,
@@ -157,6 +158,72 @@ test("[EL6] a lower id is handed the meeting, but not at once and not too often"
   t.false(joined.messages.some((message) => message.type === "handover"));
   const later = run(joined.ballot, ...ticks(HANDOVER_INTERVAL_MS, HANDOVER_INTERVAL_MS + SETTLE_MS));
   t.is(later.messages.filter((message) => message.type === "handover").length, 1);
+});
+
+test("[EL18] a lower id is handed the meeting once its relay has everybody's media, or after a while", (t) => {
+  const joined = run(
+    at(B, B, [A, B, C], 1),
+    [0, up(C)],
+    [0, up(A)],
+    // D's window lives on, but D is no member.
+    [10, { type: "warm", peers: [A, B, C, D] }],
+  );
+  const handedOver = (fromMs: number, toMs: number, start = joined.ballot) => {
+    const ticks = Array.from(
+      { length: (toMs - fromMs) / 250 },
+      (_, index) => [fromMs + index * 250, { type: "tick" }] as const,
+    );
+    const { messages } = run(start, ...ticks);
+    return messages.some(({ type }) => type === "handover");
+  };
+  const heard = (from: PeerId, peers: PeerId[]) =>
+    run(joined.ballot, [20, { type: "received", from, message: { type: "warm", peers } }]).ballot;
+  const patience = SETTLE_MS + WARM_PATIENCE_MS;
+  t.false(handedOver(250, patience));
+  t.true(handedOver(250, patience + 2_500));
+  t.false(handedOver(250, patience, heard(A, [A, B])));
+  t.false(handedOver(250, patience, heard(C, [A, B, C])), "only the lower id's word counts");
+  t.false(handedOver(250, SETTLE_MS, heard(A, [A, B, C])));
+  t.true(handedOver(250, SETTLE_MS + 500, heard(A, [A, B, C])));
+  const gone = run(heard(A, [A, B, C]), [30, down(A)], [40, up(A)]).ballot;
+  t.false(handedOver(250, patience, gone), "it may have been restarted");
+});
+
+test("[EL18] a lower id tells the coordinator what its relay has, whoever that is", (t) => {
+  const warm = (peers: PeerId[]): BallotInput => ({ type: "warm", peers });
+  const told = (effects: readonly BallotEffect[]) =>
+    effects.flatMap((effect) =>
+      effect.type === "send" && effect.message.type === "warm" ? [[effect.to, effect.message.peers]] : [],
+    );
+  const { ballot, effects } = run(
+    at(A, B, [A, B, C]),
+    [0, warm([A])],
+    [10, up(B)],
+    [20, { type: "tick" }],
+    [30, warm([A, B])],
+    [40, warm([])],
+  );
+  t.deepEqual(told(effects), [
+    [B, [A]],
+    [B, [A, B]],
+    [B, []],
+  ]);
+  const claim = { type: "claim", epoch: { term: 2, coordinator: C }, cause: "left" } as const;
+  const moved = run(
+    ballot,
+    [50, up(C)],
+    [60, warm([A, C])],
+    [70, { type: "received", from: C, message: claim }],
+  );
+  t.deepEqual(told(moved.effects), [
+    [B, [A, C]],
+    [C, [A, C]],
+  ]);
+  t.deepEqual(
+    told(run(at(C, B, [B, C]), [0, up(B)], [0, warm([B, C])]).effects),
+    [],
+    "C takes over from nobody",
+  );
 });
 
 test("[EL7] whom most cannot reach is passed over", (t) => {

@@ -51,6 +51,8 @@ export interface Relay {
   skipSound(frames: number): void;
   /** Whose packets arrived since the last call. */
   takeHeard(): PeerId[];
+  /** Whose newest leg is fit to carry the meeting for them, in order of their ids. */
+  warm(): PeerId[];
   stats(): Record<string, number>;
 }
 
@@ -63,6 +65,10 @@ const MAX_LEGS_PER_PEER = 4;
 const KEPT_MS = 20_000;
 /** A window that lives is heard more often than this: sound each 20 ms, reports each second, checks of the connection. */
 const KEPT_SILENT_MS = 6_000;
+/** Sound has come for so long: it is decoded, mixed and on its way to everybody. */
+const WARM_AFTER_SOUND_MS = 300;
+/** No sound has come for so long: this participant is silent. */
+const WARM_WITHOUT_SOUND_MS = 1_500;
 const MAX_LEVELS = 8;
 /** Quieter is not worth a mention. */
 const AUDIBLE_DBOV = -60;
@@ -71,6 +77,9 @@ interface Entry {
   readonly leg: RelayLeg;
   readonly peer: RawPeer;
   readonly startedAtMs: number;
+  /** When its data channel opened, when the first sound came. */
+  openedAtMs: number;
+  soundAtMs: number;
   microphone: MixSource | null;
   screenSound: MixSource | null;
   stopListening: (() => void) | null;
@@ -273,6 +282,7 @@ export function createRelay(deps: RelayDeps): Relay {
       onControlOpen: () =>
         withEntry((entry) => {
           entry.leg.isControlOpen = true;
+          entry.openedAtMs = nowMs();
           rebind();
         }),
       onControl: (text) => withEntry((entry) => receiveControl(entry, text)),
@@ -305,6 +315,7 @@ export function createRelay(deps: RelayDeps): Relay {
         randomBelow: deps.randomBelow,
         send: (bytes) => send(peer, bytes),
         onSound(line, sequence, payload, opusPayloadType) {
+          if (entry.soundAtMs === Infinity) entry.soundAtMs = nowMs();
           const source = entry[line];
           if (source !== null) mixer.push(source, sequence, payload, opusPayloadType, nowMs());
         },
@@ -313,6 +324,8 @@ export function createRelay(deps: RelayDeps): Relay {
         leg,
         peer,
         startedAtMs: nowMs(),
+        openedAtMs: Infinity,
+        soundAtMs: Infinity,
         microphone: null,
         screenSound: null,
         stopListening: null,
@@ -395,6 +408,13 @@ export function createRelay(deps: RelayDeps): Relay {
         if (leg.lastRtpAtMs > since) heard.add(leg.key.peerId);
       }
       return [...heard];
+    },
+    warm() {
+      const now = nowMs();
+      const isWarm = ({ openedAtMs, soundAtMs }: Entry): boolean =>
+        openedAtMs < Infinity &&
+        (now - soundAtMs >= WARM_AFTER_SOUND_MS || now - openedAtMs >= WARM_WITHOUT_SOUND_MS);
+      return [...participants].flatMap(([peerId, entry]) => (isWarm(entry) ? [peerId] : [])).toSorted();
     },
     stats() {
       let recovered = 0;
