@@ -286,6 +286,8 @@ export interface Transfer {
   readonly name: string;
   readonly sizeBytes: number;
   readonly bytes: number;
+  /** Over the network since it was begun or gone on with, what came in vain included. */
+  readonly receivedBytes?: number;
   readonly bytesPerSecond: number;
   readonly secondsLeft: number | null;
   readonly state: "queued" | "running" | "paused" | "waiting" | "failed" | "done";

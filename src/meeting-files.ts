@@ -13,6 +13,7 @@ import type { FileId, PeerId } from "./kernel/ids.ts";
 import type { Log } from "./kernel/log.ts";
 import type { Files, ShareSource, Transfer as BlobTransfer } from "./store/files/types.ts";
 import type { MeetingStore, StoredFile } from "./store/types.ts";
+import type { WantedFiles } from "./wanted-files.ts";
 
 /** As acknowledged messages: two besides the giver. */
 const ENOUGH_HOLDERS = 2;
@@ -51,6 +52,7 @@ export function createMeetingFiles(deps: {
   readonly self: PeerId;
   readonly files: Files;
   readonly store: MeetingStore;
+  readonly wanted: WantedFiles;
   readonly coordinator: () => PeerId;
   /** Coordinator, deputy and third, as far as there are so many. */
   readonly succession: () => readonly PeerId[];
@@ -61,7 +63,7 @@ export function createMeetingFiles(deps: {
   readonly broadcast: (event: CoreEvent) => void;
   readonly onChange: () => void;
 }): MeetingFiles {
-  const { clock, files, store, self } = deps;
+  const { clock, files, store, self, wanted } = deps;
   const undo: Unsubscribe[] = [];
   /** What is being read before it can be offered. */
   const preparing = new Map<FileId, { readonly transfer: Transfer; readonly abort: AbortController }>();
@@ -123,8 +125,24 @@ export function createMeetingFiles(deps: {
     }
   }
 
+  function begin(file: StoredFile, target: string | null): void {
+    files.fetch(file, target === null ? "keep" : { path: target }, holdersOf(file.blobId, file.from));
+    progress();
+  }
+
+  /** What was being fetched when this machine left the meeting, or went out: its entry may come back from the others only later. */
+  function goOn(file: StoredFile): void {
+    const before = wanted.get(file.fileId);
+    if (before === undefined) return;
+    begin(file, before.path);
+    if (before.isPaused) files.control(file.blobId, "pause");
+  }
+
   function onTransfer(transfer: BlobTransfer): void {
     const ours = store.files().filter(({ blobId }) => blobId === transfer.blobId);
+    const isOver =
+      transfer.state === "done" || transfer.code === "cancelled" || transfer.code === "notAsAnnounced";
+    if (transfer.direction === "fetch" && isOver) for (const { fileId } of ours) wanted.delete(fileId);
     if (transfer.state === "done") {
       refresh();
       for (const { fileId, sha256 } of ours) {
@@ -212,10 +230,12 @@ export function createMeetingFiles(deps: {
     store.onFile((file) => {
       blobOf.set(file.fileId, file.blobId);
       deps.broadcast({ type: "file", ...toldOf(file) });
+      goOn(file);
       refresh();
     }),
     store.onFileWithdrawn((fileId) => {
       deps.broadcast({ type: "fileWithdrawn", fileId });
+      wanted.delete(fileId);
       const blobId = blobOf.get(fileId);
       const isOffered = store.files().some((each) => each.blobId === blobId);
       if (blobId !== undefined && !isOffered) files.forget(blobId);
@@ -224,6 +244,7 @@ export function createMeetingFiles(deps: {
     }),
     () => cancelProgress?.(),
   );
+  for (const file of store.files()) goOn(file);
 
   return {
     holders,
@@ -231,9 +252,14 @@ export function createMeetingFiles(deps: {
     async fetch(fileId, to) {
       const file = fileOf(fileId);
       readyTold.delete(fileId);
-      const target = to === "downloads" ? { path: await readyFolder(deps.downloadFolder()) } : to;
-      files.fetch(file, target, holdersOf(file.blobId, file.from));
-      progress();
+      const target =
+        to === "keep"
+          ? null
+          : to === "downloads"
+            ? await readyFolder(deps.downloadFolder())
+            : path.resolve(to.path);
+      wanted.set({ fileId, path: target, isPaused: false });
+      begin(file, target);
     },
     control(fileId, action) {
       const prepared = preparing.get(fileId);
@@ -242,6 +268,8 @@ export function createMeetingFiles(deps: {
         return;
       }
       files.control(fileOf(fileId).blobId, action);
+      const before = wanted.get(fileId);
+      if (before !== undefined) wanted.set({ ...before, isPaused: action === "pause" });
       progress();
     },
     transfers,

@@ -19,6 +19,7 @@ import { createOwnReach } from "./own-reach.ts";
 import { createPresence, type PresenceModule } from "./presence/index.ts";
 import type { Files } from "./store/files/types.ts";
 import type { MeetingStore } from "./store/types.ts";
+import { openWantedFiles } from "./wanted-files.ts";
 
 /** Coordinator, deputy and third: they keep their media process ready. */
 const SUCCESSION = 3;
@@ -50,6 +51,8 @@ export function createSession(deps: {
   readonly media: MediaHost;
   readonly files: Files;
   readonly downloadFolder: () => string;
+  /** What is being fetched is written down there. */
+  readonly wantedFile: string;
   readonly store: MeetingStore;
   readonly joined: Joined;
   readonly broadcast: (event: CoreEvent) => void;
@@ -110,6 +113,7 @@ export function createSession(deps: {
     self,
     files: deps.files,
     store,
+    wanted: openWantedFiles(deps.wantedFile, creation.meetingId, log),
     coordinator: () => election.epoch().coordinator,
     succession,
     members: memberIds,
@@ -162,6 +166,8 @@ export function createSession(deps: {
     media.setReady(succession().includes(self));
     updateDemand();
     deps.files.setPeers(filePeersOf(mesh.members(), self));
+    // Media comes first wherever somebody may be talking.
+    deps.files.setGentle(mesh.members().length > 1);
     files.refresh();
     advertise();
     const membersEvent = membersEventOf();
@@ -377,6 +383,7 @@ export function createSession(deps: {
       legs.close();
       files.close();
       deps.files.setPeers([]);
+      deps.files.setGentle(false);
       election.close();
       pendingTakeover?.cancel();
       media.setReady(false);
