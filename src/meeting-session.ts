@@ -23,6 +23,8 @@ import { openWantedFiles } from "./wanted-files.ts";
 
 /** Coordinator, deputy and third: they keep their media process ready. */
 const SUCCESSION = 3;
+/** Whoever has become the third takes a moment before it starts a process: the same change keeps everybody's machine busy with sound. */
+const THIRD_READY_AFTER_MS = 3_000;
 /** A takeover whose gaps nobody has measured by then is told without them. */
 const MEASURE_PATIENCE_MS = 5_000;
 /** How often those who are seen on the network but not on the roster are looked for: a call to them may have failed. */
@@ -67,6 +69,7 @@ export function createSession(deps: {
   /** The members when there were others last, without those who have gone for certain. */
   let company = new Set<PeerId>();
   let lastEpoch = deps.joined.epoch;
+  let cancelReady: (() => void) | null = null;
   let lastMembersText = "";
   let lastPresenter: PeerId | null = null;
   let pendingTakeover: {
@@ -163,7 +166,7 @@ export function createSession(deps: {
     // Who fell silent may be there without self: nothing counts as delivered for being alone then.
     const witnesses = mesh.members().length > 1 ? memberIds() : [...company];
     store.setHub(coordinator === self ? null : (detour ?? coordinator), witnesses);
-    media.setReady(succession().includes(self));
+    updateReady();
     updateDemand();
     deps.files.setPeers(filePeersOf(mesh.members(), self));
     // Media comes first wherever somebody may be talking.
@@ -175,6 +178,17 @@ export function createSession(deps: {
     if (text !== lastMembersText) deps.broadcast(membersEvent);
     lastMembersText = text;
     deps.onViewChange();
+  }
+
+  function updateReady(): void {
+    const place = succession().indexOf(self);
+    if (place === SUCCESSION - 1) {
+      cancelReady ??= clock.setTimer(clock.nowMs() + THIRD_READY_AFTER_MS, () => media.setReady(true));
+      return;
+    }
+    cancelReady?.();
+    cancelReady = null;
+    media.setReady(place >= 0);
   }
 
   /** Pictures go up the deputy's legs as soon as it suspects the coordinator: by the time that it takes over they are there. */
@@ -386,6 +400,7 @@ export function createSession(deps: {
       deps.files.setGentle(false);
       election.close();
       pendingTakeover?.cancel();
+      cancelReady?.();
       media.setReady(false);
       media.setPresenter(null);
       media.setDemand(false);
