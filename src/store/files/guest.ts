@@ -25,10 +25,23 @@ import {
 import { asFilesError } from "./space.ts";
 import type { FilesError, Offender } from "./types.ts";
 
-/** A socket that takes nothing for so long has a dead or hostile end. */
-const STUCK_MS = 30_000;
-const HALF_FRAME_MS = 10_000;
-const IDLE_MS = 60_000;
+/** For how long a holder bears with whom. */
+export interface Patience {
+  /** Until a connection is encrypted and its end known. */
+  readonly handshakeMs: number;
+  /** A socket that takes nothing for so long has a dead or hostile end. */
+  readonly stuckMs: number;
+  /** From a frame's first byte to its last. */
+  readonly halfFrameMs: number;
+  /** Without anything open. */
+  readonly idleMs: number;
+}
+export const PATIENCE: Patience = {
+  handshakeMs: 5_000,
+  stuckMs: 30_000,
+  halfFrameMs: 10_000,
+  idleMs: 60_000,
+};
 const WAIT_MS = 2_000;
 /** While one chunk drains the next is read. */
 const SCRATCHES = 2;
@@ -45,6 +58,7 @@ export interface GuestDeps {
   /** An original is not what it was. */
   readonly sourceFailed: (blobId: string, error: FilesError) => void;
   readonly isGentle: () => boolean;
+  readonly patience: Patience;
   /** Anybody at this holder who wants something for themselves. */
   readonly hasDirectAsks: () => boolean;
 }
@@ -152,6 +166,7 @@ export function createGuest(deps: GuestDeps, socket: TLSSocket, peerId: PeerId):
 
   const reader = createFrameReader(MAX_TEXT_BYTES, {
     frame(kind, payload) {
+      frameAtMs = null;
       if (kind === KIND.ack) return acknowledged();
       const message = kind === KIND.text ? decodeTakerMessage(parseJson(payload.toString("utf8"))) : null;
       return message === null ? offend() : receive(message);
@@ -251,7 +266,8 @@ export function createGuest(deps: GuestDeps, socket: TLSSocket, peerId: PeerId):
       socket.destroy();
       return;
     }
-    frameAtMs = reader.isMidFrame ? performance.now() : null;
+    // Bytes that trickle in do not make a frame younger.
+    frameAtMs = reader.isMidFrame ? (frameAtMs ?? performance.now()) : null;
   });
 
   return {
@@ -264,9 +280,10 @@ export function createGuest(deps: GuestDeps, socket: TLSSocket, peerId: PeerId):
         while (blob.gained.length > 0)
           say({ type: "gained", blob: number, chunks: blob.gained.splice(0, MAX_GAINED) });
       }
-      const isStuck = isPumping && nowMs - progressAtMs > STUCK_MS;
-      const isHalf = frameAtMs !== null && nowMs - frameAtMs > HALF_FRAME_MS;
-      const isIdle = blobs.size === 0 && nowMs - progressAtMs > IDLE_MS;
+      const { stuckMs, halfFrameMs, idleMs } = deps.patience;
+      const isStuck = isPumping && nowMs - progressAtMs > stuckMs;
+      const isHalf = frameAtMs !== null && nowMs - frameAtMs > halfFrameMs;
+      const isIdle = blobs.size === 0 && nowMs - progressAtMs > idleMs;
       if (isStuck || isHalf || isIdle) {
         deps.count(isIdle ? "files.idle" : "files.stuck");
         socket.destroy();

@@ -2,21 +2,21 @@
 import { createServer, type Socket } from "node:net";
 import { createServer as createTlsServer, type TLSSocket } from "node:tls";
 import type { PeerId } from "../../kernel/ids.ts";
-import { createGuest, type Guest, type GuestDeps } from "./guest.ts";
+import { PATIENCE, createGuest, type Guest, type GuestDeps } from "./guest.ts";
 import { TLS_OPTIONS, peerFingerprint, type Credentials } from "./tls.ts";
 
 const MAX_CONNECTIONS = 128;
 /** A peer has one; the second is of a restart that was not noticed yet. */
 const MAX_GUESTS_PER_PEER = 3;
-const HANDSHAKE_PATIENCE_MS = 5_000;
 /** Takers who trade chunks hear within it what came. */
 const SWEEP_MS = 100;
 
-export interface HolderServerDeps extends Omit<GuestDeps, "hasDirectAsks"> {
+export interface HolderServerDeps extends Omit<GuestDeps, "hasDirectAsks" | "patience"> {
   readonly credentials: Credentials;
   readonly host: string;
   /** Who has the fingerprint; null for nobody that is known. */
   readonly peerOf: (fingerprint: string) => PeerId | null;
+  readonly patience?: GuestDeps["patience"];
 }
 
 export interface HolderServer {
@@ -30,6 +30,7 @@ export interface HolderServer {
 
 /** `port`: 0 for any; a port that is taken is replaced by any. @throws system errors */
 export async function createHolderServer(deps: HolderServerDeps, port: number): Promise<HolderServer> {
+  const { patience = PATIENCE } = deps;
   const sockets = new Set<Socket>();
   const guests = new Map<Guest, string>();
   let gone = 0;
@@ -39,7 +40,7 @@ export async function createHolderServer(deps: HolderServerDeps, port: number): 
     ...TLS_OPTIONS,
     ...deps.credentials,
     requestCert: true,
-    handshakeTimeout: HANDSHAKE_PATIENCE_MS,
+    handshakeTimeout: patience.handshakeMs,
   });
   secure.on("tlsClientError", (_error, socket) => {
     deps.count("files.badHandshake");
@@ -59,7 +60,7 @@ export async function createHolderServer(deps: HolderServerDeps, port: number): 
       socket.destroy();
       return;
     }
-    const guest = createGuest({ ...deps, hasDirectAsks }, socket, peerId);
+    const guest = createGuest({ ...deps, patience, hasDirectAsks }, socket, peerId);
     guests.set(guest, fingerprint);
     socket.on("close", () => {
       gone += guest.givenBytes;
