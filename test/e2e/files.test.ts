@@ -1,0 +1,149 @@
+/// <reference lib="dom" />
+/** What is written and shared in one window arrives in another: files by picker and drop, private messages, announcements for late comers. */
+import { createHash, randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import anyTest from "ava";
+import type { Page } from "playwright-core";
+import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
+import { removeDataFolders, startPeer, type Peer } from "./peer.ts";
+import { startWindow, windowProblem, type Window } from "./window.ts";
+
+const TITLE = "Files";
+const PATIENCE_MS = 30_000;
+const NOTES = "First line of the notes.\nSecond line.\n";
+
+const problem = lanProblem() ?? windowProblem();
+const test = problem === null ? anyTest.serial : anyTest.serial.skip;
+let lan: Lan;
+let ana: Window;
+let ben: Window;
+/** Headless, and in the meeting from the beginning. */
+let cleo: Peer;
+const folder = mkdtempSync(path.join(tmpdir(), "landline-e2e-files-"));
+
+if (problem === null) {
+  anyTest.before(async (t) => {
+    t.timeout(120_000);
+    lan = createLan({ name: "llw-files", hosts: 3 });
+    ana = await startWindow(lan, 1, "Ana", {});
+    ben = await startWindow(lan, 2, "Ben", {});
+    for (const { page } of [ana, ben]) page.setDefaultTimeout(PATIENCE_MS);
+  });
+}
+anyTest.after.always(async () => {
+  await ana?.close();
+  await ben?.close();
+  cleo?.kill("SIGTERM");
+  await cleo?.exit();
+  if (problem === null) lan.close();
+  removeDataFolders();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole("button", typeof name === "string" ? { name, exact: true } : { name }).first();
+const card = (page: Page, name: string) => page.getByRole("article", { name: `${name}, shared file` });
+
+test("[E50] an announcement stands at the top for who joins after it", async (t) => {
+  t.timeout(120_000);
+  const { page } = ana;
+  await button(page, "New meeting").click();
+  await page.getByRole("textbox", { name: "Title" }).fill(TITLE);
+  await button(page, "Continue").click();
+  await button(page, "Start meeting").click();
+  await page.getByRole("heading", { name: TITLE }).waitFor();
+  await button(page, "People").click();
+  await button(page, "Announce").click();
+  await page.getByRole("textbox", { name: "Announcement" }).fill("Doors close at six.");
+  await page.getByRole("dialog").getByRole("button", { name: "Announce" }).click();
+  await page.getByRole("region", { name: "Announcement" }).getByText("Doors close at six.").waitFor();
+
+  cleo = startPeer(lan, 3, "Cleo", ["join", TITLE]);
+  t.is((await cleo.event("announcement")).text, "Doors close at six.");
+  await button(ben.page, new RegExp(TITLE)).click();
+  await button(ben.page, "Join").click();
+  const banner = ben.page.getByRole("region", { name: "Announcement" });
+  await banner.getByText("Doors close at six.").waitFor();
+  await banner.getByText("Ana").waitFor();
+  t.is(await banner.getByRole("button", { name: "Withdraw" }).count(), 0);
+});
+
+test("[E51] a private message is read by the one it is for, and by nobody else", async (t) => {
+  t.timeout(120_000);
+  await button(ana.page, "More about Ben").click();
+  await ana.page.getByRole("menuitem", { name: "Message privately" }).click();
+  await ana.page.getByText("Only you and Ben can read this.").waitFor();
+  await ana.page.getByRole("textbox", { name: "Message Ben" }).fill("Between the two of us");
+  await ana.page.keyboard.press("Enter");
+  await button(ben.page, "Chat, 1 unread").click();
+  await ben.page.getByRole("tab", { name: /Ana/ }).click();
+  await ben.page.getByText("Between the two of us").waitFor();
+  await ana.page.getByRole("tab", { name: "Everyone" }).click();
+  await ana.page.getByRole("textbox", { name: "Message everyone" }).fill("For all to read");
+  await ana.page.keyboard.press("Enter");
+  await cleo.event("message", ({ text }) => text === "For all to read");
+  t.deepEqual(
+    cleo.all("message").map(({ text }) => text),
+    ["For all to read"],
+  );
+});
+
+test("[E52] a file that one window shares is previewed and saved by another, bit for bit", async (t) => {
+  t.timeout(120_000);
+  const bytes = randomBytes(12_000_000);
+  writeFileSync(path.join(folder, "notes.txt"), NOTES);
+  writeFileSync(path.join(folder, "survey.bin"), bytes);
+  await ana.page
+    .getByLabel("Files to share")
+    .setInputFiles([path.join(folder, "notes.txt"), path.join(folder, "survey.bin")]);
+  await ben.page.getByRole("tab", { name: /Everyone/ }).click();
+  await card(ben.page, "notes.txt").waitFor();
+  await button(ben.page, "Preview notes.txt").click();
+  await ben.page.getByRole("region", { name: "The file's text" }).getByText("Second line.").waitFor();
+  await ben.page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
+
+  const saved = path.join(folder, "saved");
+  mkdirSync(saved, { recursive: true });
+  await button(ben.page, "Settings").click();
+  await ben.page.getByLabel("Save files in").fill(saved);
+  await ben.page.getByLabel("Save files in").press("Tab");
+  await ben.page.keyboard.press("Escape");
+  await card(ben.page, "survey.bin").waitFor();
+  await button(ben.page, "Save survey.bin").click();
+  await card(ben.page, "survey.bin")
+    .getByText(`Checked and saved: ${path.join(saved, "survey.bin")}`)
+    .waitFor();
+  t.true(readFileSync(path.join(saved, "survey.bin")).equals(bytes));
+  await button(ben.page, "Details of survey.bin").click();
+  await ben.page.getByText(createHash("sha256").update(bytes).digest("hex")).waitFor();
+  // Ben and Cleo are all there are besides Ana.
+  await card(ana.page, "survey.bin").getByText("2 others hold a copy: you may leave.").waitFor();
+});
+
+test("[E53] what is dropped on the meeting is shared, a folder with all that is in it", async (t) => {
+  t.timeout(120_000);
+  await ana.page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(["dropped content"], "dropped.txt"));
+    const options = { dataTransfer: data, bubbles: true, cancelable: true };
+    window.dispatchEvent(new DragEvent("dragover", options));
+    window.dispatchEvent(new DragEvent("drop", options));
+  });
+  await card(ben.page, "dropped.txt").waitFor();
+  const site = path.join(folder, "Site ü");
+  mkdirSync(path.join(site, "inner"), { recursive: true });
+  writeFileSync(path.join(site, "inner", "one.txt"), "one");
+  writeFileSync(path.join(site, "two.txt"), "two");
+  await ana.page.getByLabel("Folder to share").setInputFiles(site);
+  await button(ben.page, "Save Site ü").click();
+  const saved = path.join(folder, "saved", "Site ü");
+  await card(ben.page, "Site ü").getByText(`Checked and saved: ${saved}`).waitFor();
+  t.deepEqual(readdirSync(saved).toSorted(), ["inner", "two.txt"]);
+  t.is(readFileSync(path.join(saved, "inner", "one.txt"), "utf8"), "one");
+});
+
+test("[E54] no page met an exception, and none asked for what is not there", (t) => {
+  t.deepEqual([...ana.problems, ...ben.problems], []);
+});
