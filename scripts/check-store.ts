@@ -39,7 +39,7 @@ console.log(`${values.peers} peers, ${values.seconds} s, seed ${seed}, ${cpus().
 const { violations, faults, healings, requests, delivered, files } = await runCheck({
   lan: "llk-check",
   seed,
-  spanMs: Number(values.seconds) * 1_000,
+  isOver: (_rounds, nowMs) => nowMs > Number(values.seconds) * 1_000,
   peers: Number(values.peers),
   only: values.only ?? null,
   logs: values.logs ?? null,
@@ -49,7 +49,7 @@ const { violations, faults, healings, requests, delivered, files } = await runCh
 const worst = (times: readonly number[]) => (Math.max(0, ...times) / 1_000).toFixed(2);
 const slow = healings.filter(({ equalMs }) => equalMs > EQUAL_WITHIN_MS).length;
 console.log(
-  `${faults} faults; asked: ${requests.done} done, ${requests.refused} refused, ${requests.unknown} unknown.`,
+  `${faults.length} faults; asked: ${requests.done} done, ${requests.refused} refused, ${requests.unknown} unknown.`,
 );
 console.log(`Messages and announcements delivered to others: ${delivered}.`);
 console.log(

@@ -11,14 +11,15 @@ import { mountSmallDisk } from "./disks.ts";
 import { suffer } from "./faults.ts";
 import type { Fetched, History, PowerCut, View } from "./history.ts";
 import { createMember, type Member } from "./member.ts";
-import { DECK, describeFault, rounds, skew } from "./nemesis.ts";
+import { DECK, describeFault, rounds, skew, type FaultKind } from "./nemesis.ts";
 import { createWriter } from "./writer.ts";
 
 export interface RunOptions {
   /** Prefix of the network namespaces. */
   readonly lan: string;
   readonly seed: number;
-  readonly spanMs: number;
+  /** Asked before each round of faults: how many there were, and for how long it runs. */
+  readonly isOver: (rounds: number, nowMs: number) => boolean;
   readonly peers: number;
   /** This kind of fault again and again; null for all kinds. */
   readonly only: string | null;
@@ -36,7 +37,7 @@ export interface Healing {
 
 export interface RunResult {
   readonly violations: readonly string[];
-  readonly faults: number;
+  readonly faults: readonly FaultKind[];
   readonly healings: readonly Healing[];
   readonly requests: { readonly done: number; readonly refused: number; readonly unknown: number };
   readonly delivered: number;
@@ -76,7 +77,7 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
   const powerCuts: PowerCut[] = [];
   const violations: string[] = [];
   const healings: Healing[] = [];
-  let faults = 0;
+  const faults: FaultKind[] = [];
 
   const seat = (name: string, index: number, dataFolder: string): Member =>
     createMember({
@@ -189,10 +190,10 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
     for (const member of members) member.setClock(skew(random));
     for (const writer of writers) writer.goOn();
     await pass(CALM_MS[0]);
-    while (nowMs() < options.spanMs) {
+    for (let count = 0; !options.isOver(count, nowMs()); count += 1) {
       const round = schedule.next().value;
       for (const fault of round) say(describeFault(fault, (index) => names[index] ?? "?"));
-      faults += round.length;
+      faults.push(...round.map(({ kind }) => kind));
       await Promise.all(
         round.map(async (fault) => {
           await pass(fault.atMs);
