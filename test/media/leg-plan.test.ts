@@ -11,6 +11,8 @@ import {
   legPlanDueAtMs,
   legPlanMachine,
   PICTURES_AFTER_MS,
+  PROOF_PATIENCE_MS,
+  PROVEN_BY_SOUND_MS,
   REOPEN_AFTER_MS,
   SILENT_AFTER_MS,
   SOUND_SILENT_AFTER_MS,
@@ -158,6 +160,46 @@ test("[LG2] the standby is heard until the coordinator's leg is open, which alon
     { type: "activate", serial: 1, isActive: true },
     { type: "show", serial: 1 },
   ]);
+});
+
+/** B is heard and carries sound; C's leg, the coordinator's, has just opened. */
+function createFreshCoordinator() {
+  const world = createMeeting();
+  world.succession(B, null);
+  world.run(LEAVING_MAX_MS);
+  world.succession(C, B);
+  const soundFor = (spanMs: number, ...relays: readonly PeerId[]): void => {
+    for (let passedMs = 0; passedMs < spanMs; passedMs += 20) {
+      for (const relay of relays)
+        world.input({ type: "heard", serial: world.leg(relay)?.serial ?? -1, by: "sound" });
+      world.run(20);
+    }
+  };
+  soundFor(100, B);
+  world.beating.add(C);
+  world.opened(C);
+  return { world, soundFor };
+}
+
+test("[LG16] a leg that has just opened is heard once sound has come on it for a moment", (t) => {
+  const { world, soundFor } = createFreshCoordinator();
+  t.is(world.playing(), B);
+  t.true(world.leg(C)?.isActive, "pictures need not wait");
+  soundFor(PROVEN_BY_SOUND_MS - 20, B, C);
+  t.is(world.playing(), B);
+  soundFor(60, B, C);
+  t.is(world.playing(), C);
+});
+
+test("[LG16] where no sound is told of, it is heard after a while, and at once when nothing else is", (t) => {
+  const { world, soundFor } = createFreshCoordinator();
+  soundFor(PROOF_PATIENCE_MS - 40, B);
+  t.is(world.playing(), B);
+  soundFor(80, B);
+  t.is(world.playing(), C);
+  const broken = createFreshCoordinator().world;
+  broken.failed(B);
+  t.is(broken.playing(), C);
 });
 
 test("[LG3] when the deputy takes over, its leg is heard and active in the same step", (t) => {

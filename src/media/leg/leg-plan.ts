@@ -19,6 +19,10 @@ export const SOUND_SILENT_AFTER_MS = 130;
 export const SILENT_AFTER_MS = 250;
 /** Sound that came so long before the last sign of life is no habit. */
 const SOUND_HABIT_MS = 500;
+/** A leg that has just opened is heard in place of one that carries sound when sound has come on it for so long, */
+export const PROVEN_BY_SOUND_MS = 200;
+/** or when none has come for so long: the platform may not tell. */
+export const PROOF_PATIENCE_MS = 1_000;
 /** Pictures cost something: they follow the sound to the standby when the coordinator stays silent for so much longer. */
 export const PICTURES_AFTER_MS = 150;
 /** Joining keeps a browser's main thread busy, so that its first beats come in lumps. */
@@ -64,6 +68,8 @@ export interface PlannedLeg {
   readonly heardAtMs: number;
   /** When sound was last heard of; -Infinity: never. */
   readonly soundAtMs: number;
+  /** When it was heard of first since the leg opened; Infinity: never. */
+  readonly soundFromMs: number;
   /** Since when there was no silence. */
   readonly steadyFromMs: number;
   /** Whether the relay was told that it carries the meeting for this participant. */
@@ -198,6 +204,7 @@ export function legPlanDueAtMs(state: LegPlan): number {
       consider(silentAtMs(leg));
       consider(deadAtMs(leg));
       if (leg.relay === state.divertedFrom) consider(leg.steadyFromMs + STEADY_AFTER_MS);
+      if (leg.relay === state.coordinator && leg.serial !== state.playing) consider(provenAtMs(leg));
     }
     if (leg.demotedAtMs !== null) consider(leg.demotedAtMs + LEAVING_HOLD_MS);
     if (leg.leavingAtMs !== null) consider(leg.leavingAtMs + LEAVING_MAX_MS);
@@ -212,6 +219,9 @@ function silentAfterMs(leg: PlannedLeg): number {
 function silentAtMs(leg: PlannedLeg): number {
   return Math.max(leg.heardAtMs + silentAfterMs(leg), leg.sinceMs + ARM_AFTER_MS);
 }
+
+const provenAtMs = (leg: PlannedLeg): number =>
+  Math.min(leg.soundFromMs + PROVEN_BY_SOUND_MS, leg.sinceMs + PROOF_PATIENCE_MS);
 
 function deadAtMs(leg: PlannedLeg): number {
   return leg.heardAtMs + DEAD_AFTER_MS;
@@ -237,6 +247,7 @@ function heard(leg: PlannedLeg, by: "beat" | "sound", nowMs: number): PlannedLeg
     ...leg,
     heardAtMs: nowMs,
     soundAtMs: by === "sound" ? nowMs : leg.soundAtMs,
+    soundFromMs: by === "sound" ? Math.min(leg.soundFromMs, nowMs) : leg.soundFromMs,
     steadyFromMs: isUnbroken ? leg.steadyFromMs : nowMs,
   };
 }
@@ -318,6 +329,7 @@ function openMissing(state: LegPlan, effects: LegPlanEffect[], nowMs: number): L
     attempt: 0,
     heardAtMs: nowMs,
     soundAtMs: -Infinity,
+    soundFromMs: Infinity,
     steadyFromMs: nowMs,
     isActive: false,
     demotedAtMs: null,
@@ -379,8 +391,10 @@ function bestToPlay(state: LegPlan, current: PlannedLeg | null, nowMs: number): 
   }
   if (isGood(state, main, nowMs)) {
     const isCurrentGood = current !== null && current !== main && isGood(state, current, nowMs);
+    if (!isCurrentGood) return main;
     const isOnProbation = state.divertedFrom === main.relay && nowMs < main.steadyFromMs + STEADY_AFTER_MS;
-    return isOnProbation && isCurrentGood ? current : main;
+    const hasCurrentSound = nowMs - current.soundAtMs < SOUND_HABIT_MS;
+    return isOnProbation || (hasCurrentSound && nowMs < provenAtMs(main)) ? current : main;
   }
   if (current !== null && current !== main && isGood(state, current, nowMs)) return current;
   return spare ?? current ?? main;
