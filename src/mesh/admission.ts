@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import type { MeetingId } from "../kernel/ids.ts";
 import type { Channel } from "./channel.ts";
-import { isGenuineLine, MAX_MEMBERS, type Line } from "./membership.ts";
+import { MAX_MEMBERS, type Line } from "./membership.ts";
 import type { AdmittedMessage, LinkMessage, RefusalCode } from "./messages.ts";
 import { answerLogin, isLoginProof, loginProof, startLogin, type PasscodeRecord } from "./passcode.ts";
 import { countTry, forgiveTry, waitBeforeTryMs, type Tries } from "./tries.ts";
@@ -20,6 +20,8 @@ export interface Door {
   /** Members there are, and whether that peer is one of them. */
   readonly memberCount: () => number;
   readonly isMember: (line: Line) => boolean;
+  /** Signed by whom it is about. */
+  readonly isGenuine: (line: Line) => boolean;
   /** A live later run with that key. */
   readonly isOutlived: (line: Line) => boolean;
   /** What to tell the newcomer, or null when self can't admit. Takes it in as a side effect. */
@@ -30,7 +32,7 @@ export interface Door {
 
 /** Serves a guest who wants to join; `first` is its join. `settled` is called when the conversation is over. */
 export function admitGuest(door: Door, channel: Channel, first: LinkMessage, settled: () => void): void {
-  if (first.type !== "join" || !isLineOf(channel, door.meetingId, first.line)) return refuse("refused");
+  if (first.type !== "join" || !isLineOf(channel, first.line, door.isGenuine)) return refuse("refused");
   const { line } = first;
   const source = channel.address;
 
@@ -126,7 +128,7 @@ export function askToJoin(
 }
 
 /** Whether the line is the word of the channel's other end about itself. */
-export function isLineOf(channel: Channel, meetingId: MeetingId, line: Line): boolean {
+export function isLineOf(channel: Channel, line: Line, isGenuine: Door["isGenuine"]): boolean {
   const { peerId, runId } = channel.hello;
-  return line.peerId === peerId && line.runId === runId && isGenuineLine(meetingId, line);
+  return line.peerId === peerId && line.runId === runId && isGenuine(line);
 }

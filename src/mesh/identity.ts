@@ -24,8 +24,10 @@ export function peerIdOf(publicKey: string): PeerId {
   return `8${digest.slice(0, 32)}` as PeerId;
 }
 
+export type Verify = (publicKey: string, bytes: Uint8Array, signature: string) => boolean;
+
 /** Whether `signature` (hex) over `bytes` is by `publicKey` (hex). Never throws. */
-export function isSignedBy(publicKey: string, bytes: Uint8Array, signature: string): boolean {
+export const isSignedBy: Verify = (publicKey, bytes, signature) => {
   try {
     const der = Buffer.concat([SPKI_PREFIX, Buffer.from(publicKey, "hex")]);
     const key = createPublicKey({ key: der, format: "der", type: "spki" });
@@ -33,7 +35,7 @@ export function isSignedBy(publicKey: string, bytes: Uint8Array, signature: stri
   } catch {
     return false;
   }
-}
+};
 
 function identityOf(privateKey: KeyObject): Identity {
   const der = createPublicKey(privateKey).export({ type: "spki", format: "der" });

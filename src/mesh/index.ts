@@ -14,7 +14,7 @@ import type { Identity } from "./identity.ts";
 import { askForAdmission } from "./join.ts";
 import { coordinatorLinked } from "./arrival.ts";
 import { createListener, type Guest } from "./listener.ts";
-import { fitAddresses, fitFiles, fitName, memberOf, signLine } from "./membership.ts";
+import { fitAddresses, fitFiles, fitName, signLine } from "./membership.ts";
 import type { Hello } from "./messages.ts";
 import { passcodeReady, registerPasscode } from "./passcode.ts";
 import { openSaved } from "./saved.ts";
@@ -188,7 +188,7 @@ export async function createMesh(deps: {
     return entered;
   }
 
-  const memberList = (): readonly Member[] => (session?.lines() ?? []).map(memberOf);
+  const memberList = (): readonly Member[] => session?.members() ?? [];
 
   /** After whatever its caller does next: it may still have to tell its modules who is linked. */
   function releaseHeld(): void {

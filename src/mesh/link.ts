@@ -1,11 +1,21 @@
 /** One live link: its connection, its beats and what is heard of the other end. */
 import { beatKey, decodeBeat, encodeBeat, type BeatKey, type BeatPort } from "./beats.ts";
 import type { Channel } from "./channel.ts";
-import { BEAT_MS, initialLiveness, stepLiveness, type Liveness, type LivenessInput } from "./liveness.ts";
+import {
+  BEAT_MS,
+  initialLiveness,
+  LOOK_MS,
+  SOCKET_DEAD_AFTER_MS,
+  stepLiveness,
+  type Liveness,
+  type LivenessInput,
+} from "./liveness.ts";
 import type { Line } from "./membership.ts";
 
 /** Beats on the socket: four in its threshold. */
 const SOCKET_BEAT_MS = 500;
+/** Looks within which a question on the socket is answered; own late ones count once. What is lost there is sent again until then. */
+const SOCKET_ANSWER_LOOKS = SOCKET_DEAD_AFTER_MS / LOOK_MS;
 
 export interface Link {
   readonly channel: Channel;
@@ -16,6 +26,15 @@ export interface Link {
   /** A beat with that tag came by UDP from that address. */
   takeBeat(packet: Buffer, from: string, nowMs: number): boolean;
   heard(by: "udp" | "other", nowMs: number): void;
+  /** A message came on the socket. */
+  heardOnSocket(nowMs: number): void;
+  /** Where the other end's beats come from. */
+  beatAddress(): string;
+  /**
+   * Its beats come, but from another address than before, and nothing comes on the socket: that one stands on an address that is no
+   * more, and would hang for minutes.
+   */
+  isHanging(): boolean;
   /** Somebody has other evidence against it: asks for a sign of life at once. */
   accuse(nowMs: number): void;
   /** Sends what is due; true when the other end counts as dead. */
@@ -37,7 +56,7 @@ export function createLink(
   onSuspected: (isSuspect: boolean) => void,
 ): Link {
   const key = (isFromDialler: boolean): BeatKey =>
-    beatKey(channel.exporter(isFromDialler ? "beats of the dialler" : "beats of the acceptor"));
+    beatKey(channel.exporter(isFromDialler ? "beats of the dialler" : "beats of the acceptor"), beats.macOf);
   const outgoing = key(channel.isDialled);
   const incoming = key(!channel.isDialled);
   const { beatPort } = channel.hello;
@@ -47,6 +66,8 @@ export function createLink(
   let lastCounter = 0;
   let beatDueAtMs = nowMs;
   let socketBeatDueAtMs = Infinity;
+  /** Looks since the socket was asked for a sign of life; null when it owes none. */
+  let looksSinceAsked: number | null = null;
 
   function step(input: LivenessInput, atMs: number): void {
     const [state, effects] = stepLiveness(liveness, input, atMs);
@@ -66,18 +87,29 @@ export function createLink(
       const counter = decodeBeat(incoming, packet);
       if (counter === null || counter <= lastCounter) return false;
       lastCounter = counter;
-      // A genuine beat from elsewhere: the peer has another address.
+      // A genuine beat from elsewhere: the peer has another address, or a second one.
+      if (from !== beatAddress && looksSinceAsked === null) {
+        looksSinceAsked = 0;
+        channel.send({ type: "ping" });
+      }
       beatAddress = from;
       if (isUrgent(counter)) beatDueAtMs = atMs;
       step({ type: "heard", by: "udp" }, atMs);
       return true;
     },
     heard: (by, atMs) => step({ type: "heard", by }, atMs),
+    heardOnSocket(atMs) {
+      looksSinceAsked = null;
+      step({ type: "heard", by: "other" }, atMs);
+    },
+    beatAddress: () => beatAddress,
+    isHanging: () => looksSinceAsked !== null && looksSinceAsked >= SOCKET_ANSWER_LOOKS,
     accuse(atMs) {
       if (liveness.accusedAtMs === null) channel.send({ type: "ping" });
       step({ type: "accused" }, atMs);
     },
     look(atMs) {
+      if (looksSinceAsked !== null) looksSinceAsked += 1;
       // Whoever is suspected is asked at every look: on a bad network some question and its answer get through in time.
       const asks = liveness.isSuspect || liveness.accusedAtMs !== null;
       if ((asks || atMs >= beatDueAtMs) && beatPort !== null) {

@@ -4,6 +4,8 @@
  *     none --call or accept--> up --socket closes--> broken --same run answers--> up
  *                              up --beats stop / bye--> none       broken --refused, other run, 500 ms--> none
  *                              up --neither end needs it--> none
+ *
+ * A link that hangs (its peer beats from another address) stays up while a connection is made in its place.
  */
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
@@ -175,7 +177,7 @@ export function createLinks(deps: {
   }
 
   function take(slot: Slot, link: Link, message: LinkMessage): void {
-    link.heard("other", clock.nowMs());
+    link.heardOnSocket(clock.nowMs());
     if (message.type === "beat") return;
     if (message.type === "ping") return void link.channel.send({ type: "beat" });
     if (message.type === "beatOnSocket") return link.setBeatOnSocket(message.on);
@@ -194,7 +196,7 @@ export function createLinks(deps: {
   function broke(slot: Slot, link: Link): void {
     if (slot.link !== link || slot.repairUntilMs !== null || isClosed) return;
     if (slot.isPartingOffered && !slot.isWanted) return down(slot, "unneeded");
-    repair(slot, link, [link.channel.address]);
+    repair(slot, link, [link.beatAddress(), link.channel.address]);
   }
 
   function repair(slot: Slot, link: Link, addresses: readonly string[]): void {
@@ -241,13 +243,21 @@ export function createLinks(deps: {
       const { peerId, port, runId } = slot.link.line;
       const where = { peerId, addresses: slot.repairAddresses, port, runId };
       startCall(slot, where, slot.repairUntilMs);
+    } else if (slot.link?.isHanging() === true) {
+      const { peerId, port, runId, addresses } = slot.link.line;
+      const where = { peerId, addresses: [slot.link.beatAddress(), ...addresses], port, runId };
+      startCall(slot, where, nowMs + CALL_PATIENCE_MS);
     } else if (slot.link === null && slot.isWanted && slot.leftRun !== (slot.target.runId ?? undefined)) {
       startCall(slot, slot.target, nowMs + CALL_PATIENCE_MS);
     }
   }
 
   return {
-    linked: () => [...slots].filter(([, slot]) => slot.link !== null).map(([peer]) => peer),
+    linked() {
+      const linked: PeerId[] = [];
+      for (const [peer, slot] of slots) if (slot.link !== null) linked.push(peer);
+      return linked;
+    },
     link: (peer) => slots.get(peer)?.link ?? null,
     isWanted: (peer) => slots.get(peer)?.isWanted ?? false,
     want(targets, isEager) {
@@ -304,7 +314,8 @@ export function createLinks(deps: {
       for (const slot of [...slots.values()]) {
         guarded(log, () => {
           if (slot.repairUntilMs !== null) {
-            slot.repairUntilMs += lateMs;
+            // A repair that has begun since has lost nothing.
+            slot.repairUntilMs = Math.min(slot.repairUntilMs + lateMs, nowMs + REPAIR_MS);
             if (nowMs >= slot.repairUntilMs) return down(slot, "silent");
           } else if (slot.link?.look(nowMs) === true) {
             return down(slot, "silent");
@@ -318,6 +329,7 @@ export function createLinks(deps: {
             callFailed(slot, "failed");
           }
           offerParting(slot, nowMs);
+          if (slot.link?.isHanging() === true && slot.dueAtMs === Infinity) slot.dueAtMs = nowMs;
           dial(slot, nowMs);
         });
       }

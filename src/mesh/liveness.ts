@@ -83,7 +83,8 @@ export function stepLiveness(
   const decideAtMs = state.decideAtMs + lateMs;
   const isDecided = state.hasUdp !== null || nowMs >= decideAtMs;
   const hasUdp = state.hasUdp ?? (isDecided ? false : null);
-  const looked = { ...state, heardAtMs, accusedAtMs, decideAtMs, hasUdp, lookedAtMs: nowMs };
+  const { isSuspect } = state;
+  const looked = { isSuspect, isDead: false, hasUdp, decideAtMs, heardAtMs, accusedAtMs, lookedAtMs: nowMs };
   const effects: LivenessEffect[] =
     state.hasUdp === null && hasUdp === false ? [{ type: "udpPasses", passes: false }] : [];
 

@@ -7,7 +7,7 @@ import type { Epoch } from "../kernel/epoch.ts";
 import { PeerIdSchema, RunIdSchema, type MeetingId, type PeerId } from "../kernel/ids.ts";
 import { CountSchema, decoder, MAX_NAME_LENGTH, NameSchema, WallTimeSchema } from "../kernel/schema.ts";
 import { canonicalBytes } from "./canonical.ts";
-import { isSignedBy, peerIdOf, type Identity } from "./identity.ts";
+import { isSignedBy, peerIdOf, type Identity, type Verify } from "./identity.ts";
 import { PublicKeySchema, SignatureSchema } from "./keys.ts";
 import type { FileEndpoint, Member } from "./types.ts";
 
@@ -60,11 +60,19 @@ export function signLine(
   return { ...line, signature: Buffer.from(identity.sign(signedBytes(meetingId, line))).toString("hex") };
 }
 
-export function isGenuineLine(meetingId: MeetingId, line: Line): boolean {
+export function isGenuineLine(meetingId: MeetingId, line: Line, verify: Verify = isSignedBy): boolean {
   return (
     line.peerId === peerIdOf(line.publicKey) &&
-    isSignedBy(line.publicKey, signedBytes(meetingId, line), line.signature)
+    verify(line.publicKey, signedBytes(meetingId, line), line.signature)
   );
+}
+
+/** Whether both say the same by the same signature: the one is as genuine as the other. */
+export function isSameLine(a: Line, b: Line): boolean {
+  if (a === b) return true;
+  // Which meeting both are of makes no difference.
+  const bytesOf = (line: Line) => Buffer.from(signedBytes("" as MeetingId, line));
+  return a.signature === b.signature && bytesOf(a).equals(bytesOf(b));
 }
 
 /** Of two runs with one key, whether `a` is the later and so the one that counts. */

@@ -6,7 +6,7 @@ import type { Log } from "../kernel/log.ts";
 import { admitGuest, isLineOf, type Door } from "./admission.ts";
 import type { BeatPort } from "./beats.ts";
 import { guarded, type Channel } from "./channel.ts";
-import type { Identity } from "./identity.ts";
+import type { Identity, Verify } from "./identity.ts";
 import { createLinks } from "./links.ts";
 import { LOOK_MS } from "./liveness.ts";
 import * as membership from "./membership.ts";
@@ -17,7 +17,7 @@ import { saveMeeting, type Saved } from "./saved.ts";
 import type { Target } from "./slot.ts";
 import { isAdmitted, issueCredential, type Credential } from "./ticket.ts";
 import { noTries, countTry } from "./tries.ts";
-import type { FileEndpoint, LinkDownCause, MeetingCreation, MeshChannel } from "./types.ts";
+import type { FileEndpoint, LinkDownCause, Member, MeetingCreation, MeshChannel } from "./types.ts";
 import { isUnlisted, wantedTargets } from "./wanted.ts";
 
 /** How long somebody may be on the roster without a link to the coordinator: it has to notice the coordinator and to connect. */
@@ -46,7 +46,8 @@ export interface Told {
 export interface Session {
   readonly creation: MeetingCreation;
   readonly epoch: () => Epoch;
-  readonly lines: () => Lines;
+  /** Self included. The same object until something changes. */
+  readonly members: () => readonly Member[];
   readonly linked: () => readonly PeerId[];
   setEpoch(epoch: Epoch): void;
   peerSeen(peer: Omit<Target, "runId">): void;
@@ -71,6 +72,8 @@ export function createSession(
     readonly log: Log;
     readonly identity: Identity;
     readonly beats: BeatPort;
+    /** The real one when absent. */
+    readonly verify?: Verify;
     readonly call: Parameters<typeof createLinks>[0]["call"];
     readonly nextSequence: () => number;
     readonly events: SessionEvents;
@@ -110,6 +113,9 @@ export function createSession(
   let pending: RosterMessage | null = null;
   let unlinkedSinceMs: ReadonlyMap<PeerId, number> = new Map();
   let relayedEpoch = "";
+  let shown: { readonly lines: Lines; readonly members: readonly Member[] } = { lines: [], members: [] };
+  let toldAtMs = -Infinity;
+  let isUntold = false;
   let isClosed = false;
 
   const isCoordinator = () => epoch.coordinator === self;
@@ -152,9 +158,15 @@ export function createSession(
 
   function isMemberOf(channel: Channel, line: Line, proof: Credential): boolean {
     return (
-      isLineOf(channel, meetingId, line) &&
-      isAdmitted(meetingId, line.publicKey, proof, isTrusted, clock.wallMs())
+      isLineOf(channel, line, isGenuine) &&
+      isAdmitted(meetingId, line.publicKey, proof, isTrusted, clock.wallMs(), deps.verify)
     );
+  }
+
+  function isGenuine(line: Line): boolean {
+    const known = book.get(line.peerId);
+    if (known !== undefined && membership.isSameLine(known, line)) return true;
+    return membership.isGenuineLine(meetingId, line, deps.verify);
   }
 
   /** The coordinator's roster has changed: everybody is told. Elsewhere it has been adopted. */
@@ -167,11 +179,20 @@ export function createSession(
     }
     if (isCoordinator()) {
       version += 1;
-      const message = rosterMessage();
-      for (const peer of links.linked()) links.send(peer, message);
+      isUntold = true;
+      if (clock.nowMs() - toldAtMs >= LOOK_MS) tellRoster();
     }
     refreshWants(false);
     events.onMembers();
+  }
+
+  /** Many changes at once, as when half of the members are cut off, are told as two: the first, and by the next look all others. */
+  function tellRoster(): void {
+    if (!isUntold || !isCoordinator()) return;
+    isUntold = false;
+    toldAtMs = clock.nowMs();
+    const message = rosterMessage();
+    for (const peer of links.linked()) links.send(peer, message);
   }
 
   function addToRoster(line: Line): void {
@@ -237,8 +258,7 @@ export function createSession(
       return;
     }
     const isFit =
-      membership.isGenuineLine(meetingId, line) &&
-      isAdmitted(meetingId, line.publicKey, proof, isTrusted, clock.wallMs());
+      isGenuine(line) && isAdmitted(meetingId, line.publicKey, proof, isTrusted, clock.wallMs(), deps.verify);
     if (!isFit) return log.count("mesh.badProof");
     if (line.peerId === self && line.runId !== own.runId) {
       if (membership.isLaterRun(line, own)) displaced();
@@ -252,7 +272,7 @@ export function createSession(
       const known = book.get(line.peerId);
       // Verified before; and what stands beside a copied signature does not count.
       if (known?.signature === line.signature) return [known];
-      if (!membership.isGenuineLine(meetingId, line)) return (log.count("mesh.badLine"), []);
+      if (!membership.isGenuineLine(meetingId, line, deps.verify)) return (log.count("mesh.badLine"), []);
       if (known === undefined || membership.supersedes(line, known)) book.set(line.peerId, line);
       return [line];
     });
@@ -302,6 +322,7 @@ export function createSession(
     if (told !== null && compareEpochs(told.epoch, after) <= 0) pending = null;
     if (isCoordinator()) {
       version = 0;
+      toldAtMs = -Infinity;
       // The other half of a healed partition comes along; who of it does not link in time goes again.
       const others = told === null || told.epoch.coordinator === before.coordinator ? [] : told.lines;
       const live = new Set(links.linked());
@@ -326,6 +347,7 @@ export function createSession(
     tries: noTries,
     memberCount: () => lines.length,
     isMember: (line) => membership.lineOf(lines, line.peerId) !== null,
+    isGenuine,
     isOutlived(line) {
       const known = line.peerId === self ? own : (links.link(line.peerId)?.line ?? null);
       return known !== null && known.runId !== line.runId && membership.isLaterRun(known, line);
@@ -362,6 +384,10 @@ export function createSession(
 
   function dropUnlinked(nowMs: number): void {
     if (!isCoordinator()) return;
+    if (lines.every(({ peerId }) => peerId === self || links.link(peerId) !== null)) {
+      unlinkedSinceMs = new Map();
+      return;
+    }
     const linked = new Set(links.linked()).add(self);
     unlinkedSinceMs = membership.trackUnlinked(unlinkedSinceMs, lines, linked, nowMs);
     const gone = [...unlinkedSinceMs].filter(([, sinceMs]) => nowMs - sinceMs >= UNLINKED_GRACE_MS);
@@ -378,6 +404,7 @@ export function createSession(
     guarded(log, () => {
       links.look();
       dropUnlinked(nowMs);
+      tellRoster();
       for (const [peer, { untilMs }] of seen) {
         if (nowMs < untilMs) continue;
         seen.delete(peer);
@@ -390,7 +417,11 @@ export function createSession(
   return {
     creation,
     epoch: () => epoch,
-    lines: () => membership.addLine(lines, own),
+    members() {
+      const all = membership.addLine(lines, own);
+      if (shown.lines !== all) shown = { lines: all, members: all.map(membership.memberOf) };
+      return shown.members;
+    },
     linked: links.linked,
     setEpoch,
     peerSeen(peer) {

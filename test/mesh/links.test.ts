@@ -3,6 +3,7 @@ import test from "ava";
 import type { Clock } from "../../src/kernel/clock.ts";
 import type { MeetingId, PeerId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
+import { beatKey, encodeBeat } from "../../src/mesh/beats.ts";
 import type { Channel } from "../../src/mesh/channel.ts";
 import type { CallFailure } from "../../src/mesh/dialer.ts";
 import { makeHello } from "../../src/mesh/hello.ts";
@@ -15,6 +16,7 @@ import { freshRunId, sortedIdentities } from "./world.ts";
 const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
 
 interface Call {
+  readonly addresses: readonly string[];
   readonly open: (channel: Channel) => void;
   readonly fail: (why: CallFailure) => void;
   isCancelled: boolean;
@@ -73,8 +75,8 @@ function table(isSelfHigher = true) {
     log: silentLog,
     self: self.peerId,
     beats: { port: null, send: () => {}, close: () => {} },
-    call(_target, { onOpen, onFailed }) {
-      const made: Call = { open: onOpen, fail: onFailed, isCancelled: false };
+    call({ addresses }, { onOpen, onFailed }) {
+      const made: Call = { addresses, open: onOpen, fail: onFailed, isCancelled: false };
       calls.push(made);
       return () => void (made.isCancelled = true);
     },
@@ -98,7 +100,16 @@ function table(isSelfHigher = true) {
     channel.onMessage({ type: "attached", line: by, credential: [] });
     return channel;
   }
-  return { links, other, line, calls, told, lookUntil, answer, nowMs: () => nowMs };
+  /** The process is stopped for so long. */
+  const stall = (spanMs: number) => void (nowMs += spanMs);
+  let beats = 0;
+  /** A beat of the other end on a link that self has called, from that address. */
+  function beat(from: string): void {
+    beats += 1;
+    const key = beatKey(Buffer.from("beats of the acceptor".padEnd(32)));
+    links.takePacket(encodeBeat(key, beats * 2), from);
+  }
+  return { links, other, line, calls, told, lookUntil, stall, beat, answer, nowMs: () => nowMs };
 }
 
 test("[LK1] a broken link is up again, and never down, when the same run answers", (t) => {
@@ -193,4 +204,56 @@ test("[LK6] a link that neither end wants any more ends in peace, one that eithe
   wanted.onMessage({ type: "unneeded" });
   t.deepEqual(wanting.told, ["up", "unneeded"]);
   t.deepEqual(wanting.links.linked(), []);
+});
+
+test("[LK7] a link whose other end beats from another address and hangs is made anew there, told up again and never down", (t) => {
+  const { links, line, told, answer, calls, beat, lookUntil, nowMs } = table();
+  links.want([line], false);
+  answer();
+  /** For that long beats come from there. */
+  const beatFrom = (address: string, spanMs: number) => {
+    for (const untilMs = nowMs() + spanMs; nowMs() < untilMs; lookUntil(nowMs() + 100)) beat(address);
+  };
+  beatFrom("10.0.0.1", 5_000);
+  t.is(calls.length, 1);
+  beatFrom("10.0.0.2", 5_000);
+  t.is(calls.length, 2);
+  t.is(calls[1]?.addresses[0], "10.0.0.2");
+  t.deepEqual(links.linked(), [line.peerId]);
+  answer();
+  t.deepEqual(told, ["up", "up"]);
+});
+
+test("[LK7] a link whose socket answers stands, wherever the beats come from", (t) => {
+  const { links, line, told, answer, calls, beat, lookUntil, nowMs } = table();
+  links.want([line], false);
+  const channel = answer();
+  const said: LinkMessage[] = [];
+  channel.send = (message) => said.push(message) > 0;
+  for (beat("10.0.0.2"); nowMs() < 5_000; lookUntil(nowMs() + 100)) {
+    if (nowMs() === 1_000) channel.onMessage({ type: "beat" });
+    beat("10.0.0.2");
+  }
+  t.deepEqual(said, [{ type: "ping" }]);
+  t.is(calls.length, 1);
+  t.deepEqual(told, ["up"]);
+});
+
+test("[LK8] own late looks prolong a repair that began before them, never one that began since", (t) => {
+  const before = table();
+  before.links.want([before.line], false);
+  before.answer().onClosed();
+  before.stall(5_000);
+  before.lookUntil(5_400);
+  t.deepEqual(before.told, ["up", "suspected"]);
+  before.lookUntil(5_600);
+  t.deepEqual(before.told, ["up", "suspected", "silent"]);
+
+  const since = table();
+  since.links.want([since.line], false);
+  const channel = since.answer();
+  since.stall(5_000);
+  channel.onClosed();
+  since.lookUntil(5_600);
+  t.deepEqual(since.told, ["up", "suspected", "silent"]);
 });

@@ -117,8 +117,6 @@ export function createMeetingWorld(options: {
   function checkDown(seat: Seat, peer: PeerId, cause: LinkDownCause): void {
     const other = byPeer.get(peer);
     if (cause !== "silent" || other === undefined || other.run?.process.isStopped !== false) return;
-    // A link to a former address may stay half open for longer than can be told here.
-    if (seat.computer.hasMoved || other.computer.hasMoved) return;
     const troubledAtMs = Math.max(
       other.troubledAtMs,
       lossyAtMs,

@@ -32,5 +32,7 @@ export const REGRESSIONS: readonly (readonly [seed: number, count: number, what:
   [50209, 8, "a window was not told of another deputy"],
   [50350, 9, "a window was not told of another deputy"],
   [30641, 5, "a run with an earlier clock than the one before it was not listed"],
+  [70036, 4, "a broken link was believed in for as long as its end had been stopped before it broke"],
+  [2000783, 4, "a link hung on a former address while beats came from the next one"],
   [1, 4, "the presenter died as coordinator, and presented for ever"],
 ];

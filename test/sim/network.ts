@@ -16,8 +16,6 @@ export interface Computer {
   address: string;
   /** Has power and is awake. */
   isOn: boolean;
-  /** It has had another address before. */
-  hasMoved: boolean;
   /** Its cable is in. */
   isPlugged: boolean;
   listener: Listener | null;
@@ -234,7 +232,6 @@ export function createNetwork(clock: SimClock, random: SeededRandom): Network {
       byAddress.delete(computer.address);
       disturbed.set(computer, clock.nowMs());
       computer.address = address;
-      computer.hasMoved = true;
       byAddress.set(address, computer);
     },
     add() {
@@ -243,7 +240,6 @@ export function createNetwork(clock: SimClock, random: SeededRandom): Network {
         index,
         address: `10.0.0.${index + 1}`,
         isOn: true,
-        hasMoved: false,
         isPlugged: true,
         listener: null,
       };

@@ -80,6 +80,8 @@ export function createTransport(deps: {
   return {
     beats: {
       port: deps.port,
+      // Nobody forges here.
+      macOf: (secret) => Buffer.from(secret),
       send: (packet, address, port) => network.sendPacket(computer, packet, address, port),
       close: () => {},
     },

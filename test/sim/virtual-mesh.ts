@@ -8,10 +8,11 @@ import { askToJoin } from "../../src/mesh/admission.ts";
 import { coordinatorLinked } from "../../src/mesh/arrival.ts";
 import { signCreation } from "../../src/mesh/creation.ts";
 import type { Identity } from "../../src/mesh/identity.ts";
-import { memberOf, signLine } from "../../src/mesh/membership.ts";
+import { signLine } from "../../src/mesh/membership.ts";
 import { PROTOCOL_VERSION, type Hello } from "../../src/mesh/messages.ts";
 import { createSession, type Session } from "../../src/mesh/session.ts";
 import type { Joined, LinkDownCause, Member, Mesh, MeshMessage } from "../../src/mesh/types.ts";
+import { isVirtuallySigned } from "./identities.ts";
 import { inert } from "./inert.ts";
 import type { Computer, Listener } from "./network.ts";
 import type { Process } from "./process.ts";
@@ -86,7 +87,7 @@ export function createVirtualMesh(deps: {
     return signLine(identity, meetingId, { name: "N", addresses: [...addresses], port, files: null, ...run });
   }
 
-  const memberList = (): readonly Member[] => (session?.lines() ?? []).map(memberOf);
+  const memberList = (): readonly Member[] => session?.members() ?? [];
 
   function enter(start: Parameters<typeof createSession>[1]): Session {
     const { meetingId } = start.creation;
@@ -96,6 +97,7 @@ export function createVirtualMesh(deps: {
         clock,
         log,
         identity,
+        verify: isVirtuallySigned,
         beats: transport.beats,
         nextSequence: () => (sequence += 1),
         call: (target, options) => transport.call(target, { ...options, greet: hello(meetingId, "link") }),
