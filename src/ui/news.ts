@@ -18,8 +18,8 @@ export function listenForNews(app: App, chimes: ReturnType<typeof createChimes>)
   state.onNews((event) => {
     const view = state.view.value;
     if (view === null || view.meeting === null) return;
-    tellOfOwnFile(app, event);
-    if (event.type === "fileReady" || event.type === "fileHeld") return;
+    tellOfSaved(app, event);
+    if (event.type === "fileReady") return;
     if (event.from === view.self.peerId) return;
     if (view.settings.notificationSounds) chimes.play("message");
     const news = newsOf(event, view.self.peerId);
@@ -59,8 +59,8 @@ function newsOf(event: NewsEvent, self: string): News | null {
   }
 }
 
-/** Where something was saved, and that self may leave: said once each. */
-function tellOfOwnFile({ state }: App, event: NewsEvent): void {
+/** Where something was saved. */
+function tellOfSaved({ state }: App, event: NewsEvent): void {
   if (event.type !== "fileReady" || event.path === null) return;
   const name = state.files.value.find(({ fileId }) => fileId === event.fileId)?.name ?? "The file";
   state.say(`${name} is saved: ${event.path}`);

@@ -107,7 +107,7 @@ export interface AppState {
 
 export type NewsEvent = Extract<
   CoreEvent,
-  { readonly type: "message" | "announcement" | "file" | "fileReady" | "fileHeld" }
+  { readonly type: "message" | "announcement" | "file" | "fileReady" }
 >;
 
 const TOAST_MS = 4_500;
@@ -125,7 +125,7 @@ const MAX_OPENED = 64;
 /** What the chat and those who listen for news are about. */
 const CHAT_EVENTS: ReadonlySet<CoreEvent["type"]> = new Set([
   ...(["message", "messageChanged", "acknowledged", "error", "announcement", "file"] as const),
-  ...(["fileReady", "fileHeld"] as const),
+  ...(["fileReady"] as const),
 ]);
 /** These are about a meeting, and close with it. */
 const MEETING_DIALOGS: ReadonlySet<Dialog["kind"]> = new Set([
@@ -269,15 +269,15 @@ export function createAppState(link: UiLink): AppState {
     chatInputs = [];
     const self = view.value?.self.peerId ?? null;
     chat.value = stepChatAll(chat.value, inputs, self);
-    const isNews = Date.now() > replayUntilMs;
+    const isReplay = Date.now() <= replayUntilMs;
     for (const input of inputs) {
-      if (!isNews) break;
       switch (input.type) {
         case "message":
         case "announcement":
         case "file":
+          if (!isReplay) for (const listener of newsListeners) listener(input);
+          break;
         case "fileReady":
-        case "fileHeld":
           for (const listener of newsListeners) listener(input);
           break;
         default:

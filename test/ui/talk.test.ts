@@ -195,8 +195,8 @@ behaviour("[UI37] a long history shows its end, and more on scrolling up", "long
       (line) => line.getBoundingClientRect().top > element.getBoundingClientRect().top,
     );
     const before = first?.getBoundingClientRect().top ?? 0;
-    const lines = () => element.querySelectorAll(".chat-line").length;
-    while (lines() === 200) await new Promise((resolve) => requestAnimationFrame(resolve));
+    while (element.querySelectorAll(".chat-line").length === 200)
+      await new Promise((resolve) => requestAnimationFrame(resolve));
     return Math.abs((first?.getBoundingClientRect().top ?? 0) - before);
   });
   t.true(moved <= 1, `moved by ${moved}`);

@@ -107,8 +107,7 @@ function Tabs({ all, chosen }: { all: readonly Conversation[]; chosen: string })
     const next = all[(to + all.length) % all.length];
     if (next === undefined) return;
     state.openConversation(next.id);
-    // Choosing moves the focus into the text field; who walks along the tabs wants to stay there.
-    requestAnimationFrame(() => ref.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus());
+    ref.current?.querySelectorAll<HTMLElement>('[role="tab"]')[all.indexOf(next)]?.focus();
   }
   return (
     <div ref={ref} class="tabs" role="tablist" aria-label="Conversations" onKeyDown={onKeyDown}>
@@ -124,7 +123,11 @@ function Tabs({ all, chosen }: { all: readonly Conversation[]; chosen: string })
             aria-selected={isChosen}
             tabIndex={isChosen ? 0 : -1}
             title={title}
-            onClick={() => state.openConversation(id)}
+            onClick={({ currentTarget }) => {
+              // The text field takes the focus.
+              currentTarget.blur();
+              state.openConversation(id);
+            }}
           >
             {id !== EVERYONE && <Icon node={Lock} size={12} />}
             <span class="ellipsis">{title}</span>

@@ -1,4 +1,4 @@
-/** One conversation's messages and files: the newest part of it, and more of it as one scrolls up. */
+/** One conversation's messages and files: the part of it that is in sight and what is near, so that a long history costs no more than a short one. */
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { ArrowDown, MessageSquare } from "lucide";
@@ -15,10 +15,15 @@ import { Icon } from "./icon.tsx";
 
 /** Closer to the end than this counts as reading the newest. */
 const AT_END_PX = 48;
-/** Closer to the beginning than this, more is shown. */
-const NEAR_START_PX = 400;
+/** Closer to the edge of what is shown than this, more is. */
+const NEAR_EDGE_PX = 400;
 /** A part of a long conversation: some ten screens. */
 const PART = 200;
+/** What is further away than this goes again. */
+const MAX_SHOWN = 3 * PART;
+
+/** Indices; null: the newest part. `end` is null where the newest is shown, too. */
+type Range = { readonly start: number; readonly end: number | null } | null;
 
 type Item = ChatLine | OfferedFile;
 const isFile = (item: Item): item is OfferedFile => "fileId" in item;
@@ -27,29 +32,40 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
   const { state } = useApp();
   const listRef = useRef<HTMLDivElement>(null);
   const isAtEnd = useSignal(true);
-  const shown = useSignal(PART);
+  const range = useSignal<Range>(null);
   /** Key of the line with the pointer or the focus: it alone has its buttons. */
   const active = useSignal<string | null>(null);
   const items = useComputed(() => itemsOf(state.chat.value, state.files.value, conversation));
-  const groups = useComputed(() => groupLines(items.value.slice(-shown.value), dayKey));
+  const shown = useComputed(() =>
+    range.value === null
+      ? items.value.slice(-PART)
+      : items.value.slice(range.value.start, range.value.end ?? items.value.length),
+  );
+  const groups = useComputed(() => groupLines(shown.value, dayKey));
   const count = items.value.length;
   const lastKey = items.value.at(-1)?.key;
   const unread = state.conversations.value.find(({ id }) => id === conversation)?.unread ?? 0;
-  const heightBefore = useRef(0);
+  /** The line at the top of what is in sight, and where it stands. */
+  const anchor = useRef<{ readonly line: Element; readonly top: number } | null>(null);
 
   const scrollToEnd = () => {
-    shown.value = PART;
+    range.value = null;
+    isAtEnd.value = true;
+    anchor.current = null;
     listRef.current?.scrollTo({ top: listRef.current.scrollHeight });
   };
   useLayoutEffect(() => {
     if (isAtEnd.value || items.value.at(-1)?.isOwn === true) scrollToEnd();
   }, [count, lastKey]);
   useLayoutEffect(() => {
-    // What was added above must not move what is being read.
     const list = listRef.current;
-    if (list !== null && heightBefore.current > 0) list.scrollTop += list.scrollHeight - heightBefore.current;
-    heightBefore.current = 0;
-  }, [shown.value]);
+    if (list === null) return;
+    if (isAtEnd.value) list.scrollTop = list.scrollHeight;
+    // What comes or goes above must not move what is being read.
+    else if (anchor.current?.line.isConnected === true) {
+      list.scrollTop += anchor.current.line.getBoundingClientRect().top - anchor.current.top;
+    }
+  }, [shown.value[0]?.key, shown.value.length]);
   useLayoutEffect(() => {
     // Pictures and long texts settle later, and the field below grows: the end stays in sight.
     const list = listRef.current;
@@ -68,7 +84,10 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
     const index = items.value.findIndex((item) => !isFile(item) && item.id === jump.id);
     if (index === -1) return;
     isAtEnd.value = false;
-    shown.value = Math.max(shown.value, items.value.length - index + 20);
+    anchor.current = null;
+    const { length } = items.value;
+    const end = index + PART / 2;
+    range.value = { start: Math.max(0, index - PART / 2), end: end >= length ? null : end };
     state.jump.value = null;
     requestAnimationFrame(() => {
       const line = listRef.current?.querySelector<HTMLElement>(`[data-id="${jump.id}"]`);
@@ -103,10 +122,22 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
         onMouseLeave={() => (active.value = null)}
         onScroll={({ currentTarget }) => {
           const { scrollHeight, scrollTop, clientHeight } = currentTarget;
-          isAtEnd.value = scrollHeight - scrollTop - clientHeight < AT_END_PX;
-          if (scrollTop > NEAR_START_PX || shown.value >= items.value.length) return;
-          heightBefore.current = scrollHeight;
-          shown.value += PART;
+          const below = scrollHeight - scrollTop - clientHeight;
+          const { length } = items.value;
+          const start = range.value === null ? Math.max(0, length - PART) : range.value.start;
+          const end = range.value?.end ?? length;
+          isAtEnd.value = below < AT_END_PX && end === length;
+          anchor.current = lineAtTop(currentTarget);
+          if (scrollTop < NEAR_EDGE_PX && start > 0) {
+            const from = Math.max(0, start - PART);
+            range.value = {
+              start: from,
+              end: from + MAX_SHOWN < end ? from + MAX_SHOWN : openEnd(end, length),
+            };
+          } else if (below < NEAR_EDGE_PX && end < length) {
+            const to = Math.min(length, end + PART);
+            range.value = { start: Math.max(start, to - MAX_SHOWN), end: openEnd(to, length) };
+          }
         }}
       >
         {count === 0 && <Empty isPrivate={conversation !== EVERYONE} />}
@@ -121,6 +152,18 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
       )}
     </div>
   );
+}
+
+const openEnd = (end: number, length: number): number | null => (end >= length ? null : end);
+
+/** The first line below the list's upper edge. */
+function lineAtTop(list: HTMLElement): { readonly line: Element; readonly top: number } | null {
+  const edge = list.getBoundingClientRect().top;
+  for (const line of list.querySelectorAll("[data-line]")) {
+    const { top, bottom } = line.getBoundingClientRect();
+    if (bottom > edge) return { line, top };
+  }
+  return null;
 }
 
 /** Both in the timeline's order; what is being sent stays last. */

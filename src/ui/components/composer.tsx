@@ -57,7 +57,10 @@ export function Composer({ conversation, people, meeting }: ComposerProps) {
   const label =
     people === null ? "Message everyone" : `Message ${conversationTitle(people, state.names.value)}`;
 
-  useEffect(() => ref.current?.focus(), []);
+  useEffect(() => {
+    // Who walks along the tabs by keys stays there.
+    if (document.activeElement?.role !== "tab") ref.current?.focus();
+  }, []);
   useLayoutEffect(() => {
     if (composing?.kind === "edit") changed.value = about?.text ?? "";
     if (composing !== null) ref.current?.focus();
