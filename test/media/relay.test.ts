@@ -70,6 +70,13 @@ function createWorld() {
           if (last === undefined) return null;
           return { pictures: last.pictures.filter((each) => each !== null), screen: last.screen };
         },
+        sendSound() {
+          const packet = Buffer.alloc(14);
+          sequence += 1;
+          const timestamp = sequence * 960;
+          writeRtpHeader(packet, { payloadType: 111, isMarked: false, sequence, timestamp, ssrc: 1 });
+          connection.events.onRtp(packet);
+        },
         /** A picture of one packet, on the screen's line. */
         sendScreen(isKeyframe: boolean) {
           const packet = Buffer.alloc(14);
@@ -289,4 +296,25 @@ test("[RL29] a leg that never opens is given up", async (t) => {
   world.advance(16_000);
   world.relay.report();
   t.deepEqual(world.closed, [`${A} 1`]);
+});
+
+test("[RL35] a participant's newest leg is warm when sound has come on it for a moment, or none for longer", async (t) => {
+  const world = createWorld();
+  t.deepEqual(world.relay.warm(), []);
+  await world.open(B);
+  const a = await world.open(A);
+  a.sendSound();
+  t.deepEqual(world.relay.warm(), []);
+  world.advance(300);
+  t.deepEqual(world.relay.warm(), [A]);
+  world.advance(1_200);
+  t.deepEqual(world.relay.warm(), [A, B]);
+  const again = await world.open(A, "2");
+  t.deepEqual(world.relay.warm(), [B]);
+  again.sendSound();
+  world.advance(300);
+  t.deepEqual(world.relay.warm(), [A, B]);
+  again.events.onClosed();
+  a.events.onClosed();
+  t.deepEqual(world.relay.warm(), [B]);
 });
