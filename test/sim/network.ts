@@ -84,7 +84,9 @@ interface Socket extends End {
   other: Socket | null;
   isLive: boolean;
   isWritable: boolean;
-  readonly unsent: unknown[];
+  unsent: unknown[];
+  /** On their way, in order. What arrives at a computer that sleeps is sent again, with all behind it. */
+  flying: { readonly message: unknown }[];
   isRetrying: boolean;
   retryMs: number;
   arrivesAtMs: number;
@@ -115,28 +117,41 @@ export function createNetwork(clock: SimClock, random: SeededRandom): Network {
     if (other === null || socket.isRetrying) return;
     while (socket.unsent.length > 0) {
       const isCut = !isConnected(socket, other);
-      if (isCut || isLost()) {
-        socket.isRetrying = true;
-        const waitMs = isCut
-          ? socket.retryMs
-          : random.between(2 * weather.latencyMs[1], RETRANSMIT_MS[0] + weather.latencyMs[1]);
-        socket.retryMs = isCut ? Math.min(socket.retryMs * 2, RETRANSMIT_MS[1]) : RETRANSMIT_MS[0];
-        clock.setTimer(clock.nowMs() + waitMs, () => {
-          socket.isRetrying = false;
-          pump(socket);
-        });
-        return;
-      }
+      if (isCut || isLost()) return sendAgain(socket, isCut);
       socket.retryMs = RETRANSMIT_MS[0];
-      const message = socket.unsent.shift();
+      const sent = { message: socket.unsent.shift() };
+      socket.flying.push(sent);
       const atMs = Math.max(clock.nowMs() + latencyMs(), socket.arrivesAtMs);
       socket.arrivesAtMs = atMs;
-      clock.setTimer(atMs, () => arrive(socket, other, message));
+      clock.setTimer(atMs, () => land(socket, other, sent));
     }
   }
 
+  function sendAgain(socket: Socket, isCut: boolean): void {
+    socket.isRetrying = true;
+    const waitMs = isCut
+      ? socket.retryMs
+      : random.between(2 * weather.latencyMs[1], RETRANSMIT_MS[0] + weather.latencyMs[1]);
+    socket.retryMs = isCut ? Math.min(socket.retryMs * 2, RETRANSMIT_MS[1]) : RETRANSMIT_MS[0];
+    clock.setTimer(clock.nowMs() + waitMs, () => {
+      socket.isRetrying = false;
+      pump(socket);
+    });
+  }
+
+  function land(from: Socket, to: Socket, sent: { readonly message: unknown }): void {
+    // Sent again in the meantime.
+    if (from.flying[0] !== sent) return;
+    if (to.computer.isOn) {
+      from.flying.shift();
+      return arrive(from, to, sent.message);
+    }
+    from.unsent = [...from.flying.map(({ message }) => message), ...from.unsent];
+    from.flying = [];
+    if (!from.isRetrying) sendAgain(from, true);
+  }
+
   function arrive(from: Socket, to: Socket, message: unknown): void {
-    if (!to.computer.isOn) return;
     if (!to.isLive) {
       // Nobody has such a connection here: the kernel says so.
       if (message !== FIN && passes(to.computer, from.computer))
@@ -184,6 +199,7 @@ export function createNetwork(clock: SimClock, random: SeededRandom): Network {
       isLive: true,
       isWritable: true,
       unsent: [],
+      flying: [],
       isRetrying: false,
       retryMs: RETRANSMIT_MS[0],
       arrivesAtMs: 0,
