@@ -133,7 +133,7 @@ export interface Mesh {
   peerHeard(peer: PeerId): void;
   /**
    * Evidence from elsewhere against the peer (its media stopped): it is asked for a sign of life at once. Its silence counts as suspicion
-   * after 150 ms and as death after 350 ms, but a peer that beats stays.
+   * after 150 ms; death takes as long as ever, and a peer that beats stays.
    */
   suspect(peer: PeerId): void;
   /** A linked peer fell silent or its socket broke (300 ms without beats; sooner if suspected); or it was heard again. Whoever dies is told by onLinkDown alone. */
