@@ -4,12 +4,13 @@ import { appendFileSync, createReadStream, mkdirSync, writeFileSync } from "node
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Command, SharedFile } from "../../src/core-api.ts";
-import type { EntryId, FileId, PeerId } from "../../src/kernel/ids.ts";
+import type { FileId, PeerId } from "../../src/kernel/ids.ts";
 import { signalTrees } from "../chaos/process-tree.ts";
 import { startPeer, type Peer, type PeerEvent } from "../e2e/peer.ts";
 import type { Lan } from "../lan/lan.ts";
 import type { Fetched, Request, View, Wish } from "./history.ts";
 import { createReplica, exportedView } from "./replica.ts";
+import { createRequests } from "./requests.ts";
 
 const CLOCK = new URL("skewed-clock.js", import.meta.url).href;
 /** A relay waits for a meeting of this name, and so does what it is told: a participant's process would only cost. */
@@ -27,12 +28,12 @@ export interface Member {
   readonly dataFolder: string;
   /** Of its own, outside the data folder: what it shares and saves. */
   readonly folder: string;
-  readonly requests: readonly Request[];
   readonly fetched: readonly Fetched[];
   /** Those of its files that it may leave alone, as it was told last. */
   readonly safeFiles: ReadonlySet<FileId>;
   /** Ended without being told to, answered nothing: each a sentence. */
   readonly problems: readonly string[];
+  requests(): readonly Request[];
   /** Throws before it was ready for the first time. */
   peerId(): PeerId;
   hasId(peer: PeerId): boolean;
@@ -82,8 +83,7 @@ export function createMember(deps: {
   mkdirSync(folder, { recursive: true });
   const clockFile = path.join(folder, "clock");
   writeFileSync(clockFile, "0");
-  const requests: { -readonly [Key in keyof Request]: Request[Key] }[] = [];
-  const delivered = new Map<EntryId, number>();
+  const requests = createRequests();
   const safeFiles = new Set<FileId>();
   const fetched: Fetched[] = [];
   const problems: string[] = [];
@@ -103,6 +103,7 @@ export function createMember(deps: {
 
   function hear(event: PeerEvent): void {
     replica.hear(event);
+    requests.hear(event, (requestId) => Number(requestId.split(" ")[1]));
     switch (event.type) {
       case "ready":
         id = event.peerId;
@@ -116,26 +117,6 @@ export function createMember(deps: {
           .map(({ peerId }) => peerId)
           .toSorted()
           .join()}`;
-        return;
-      case "message":
-      case "messageChanged": {
-        const { requestId, id, text } = event;
-        const asked =
-          requestId === undefined
-            ? requests.find(
-                ({ wish, entryId }) => entryId === null && wish.kind === "message" && wish.text === text,
-              )
-            : requestOf(requestId);
-        if (asked !== undefined) asked.entryId = id;
-        return;
-      }
-      case "announcement": {
-        const asked = requests.find(({ wish }) => wish.kind === "announcement" && wish.text === event.text);
-        if (asked !== undefined) asked.entryId = event.id;
-        return;
-      }
-      case "acknowledged":
-        if (event.isDelivered) delivered.set(event.id, Math.max(delivered.get(event.id) ?? 0, event.holders));
         return;
       case "fileHeld":
         if (event.isSafe) safeFiles.add(event.fileId);
@@ -164,8 +145,6 @@ export function createMember(deps: {
     if (id === null) throw new Error(`${name} has never been ready`);
     return id;
   }
-
-  const requestOf = (requestId: string) => requests[Number(requestId.split(" ")[1] ?? -1)];
 
   function answer(requestId: string | undefined, outcome: Outcome): void {
     if (requestId === undefined) return;
@@ -245,12 +224,7 @@ export function createMember(deps: {
     host,
     dataFolder,
     folder,
-    get requests() {
-      return requests.map((request) => ({
-        ...request,
-        deliveredTo: request.entryId === null ? 0 : (delivered.get(request.entryId) ?? 0),
-      }));
-    },
+    requests: requests.all,
     fetched,
     safeFiles,
     problems,
@@ -278,13 +252,9 @@ export function createMember(deps: {
     },
     setClock: (offsetMs) => writeFileSync(clockFile, String(offsetMs)),
     async ask(wish, what) {
-      const request: (typeof requests)[number] = {
-        ...{ by: peerId(), stretch, wish, askedAtMs: nowMs(), afterOrder: replica.newestOrder() },
-        ...{ outcome: "unknown", answeredAtMs: Infinity, entryId: null, deliveredTo: 0 },
-      };
-      requests.push(request);
-      request.outcome = await command(`ask ${requests.length - 1}`, what);
-      request.answeredAtMs = nowMs();
+      const known = { by: peerId(), afterOrder: replica.newestOrder() };
+      const number = requests.begin({ ...known, stretch, wish, askedAtMs: nowMs() });
+      requests.end(number, await command(`ask ${number}`, what), nowMs());
     },
     async fetch({ fileId }, isOwed, patienceMs) {
       count += 1;

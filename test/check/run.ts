@@ -241,7 +241,7 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
 
   function conclude(views: readonly View[], safeFiles: readonly FileId[]): RunResult {
     const all = [...members, late];
-    const requests = members.flatMap((member) => member.requests);
+    const requests = members.flatMap((member) => member.requests());
     const fetched: readonly Fetched[] = all.flatMap((member) => member.fetched);
     const history: History = { nameOf, requests, powerCuts, views, fetched, safeFiles };
     violations.push(...all.flatMap((member) => member.problems));
