@@ -7,6 +7,11 @@ export interface Gift {
   readonly isFolder: boolean;
 }
 
+/** Chromium has no such classes by name. */
+const isFolder = (entry: FileSystemEntry | null): entry is FileSystemDirectoryEntry =>
+  entry?.isDirectory === true;
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+
 const fileGift = (file: File): Gift => ({ name: file.name, content: file, isFolder: false });
 
 /** Of the picker for folders: every file says by its path in which folder it is. */
@@ -41,7 +46,7 @@ export async function giftsOfDrop(items: DataTransferItemList): Promise<readonly
     .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
   const gifts = await Promise.all(
     dropped.map(async ({ entry, file }) => {
-      if (entry instanceof FileSystemDirectoryEntry) {
+      if (isFolder(entry)) {
         return { name: entry.name, content: packTar(await filesBelow(entry, "")), isFolder: true };
       }
       return file === null ? null : fileGift(file);
@@ -61,9 +66,9 @@ async function filesBelow(folder: FileSystemDirectoryEntry, path: string): Promi
     if (entries.length === 0) return found;
     for (const entry of entries) {
       const inside = path === "" ? entry.name : `${path}/${entry.name}`;
-      if (entry instanceof FileSystemDirectoryEntry) {
+      if (isFolder(entry)) {
         for (const file of await filesBelow(entry, inside)) found.push(file);
-      } else if (entry instanceof FileSystemFileEntry) {
+      } else if (isFile(entry)) {
         const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
         found.push({ path: inside, content: file, mtimeMs: file.lastModified });
       }

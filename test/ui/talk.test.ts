@@ -354,7 +354,7 @@ behaviour("[UI48] a host makes another one", "meeting-11-host", async (t, page) 
   await page.keyboard.press("p");
   await button(page, "More about Chloé Martin").click();
   await page.getByRole("menuitem", { name: "Make host" }).click();
-  await page.getByRole("listitem").filter({ hasText: "Chloé" }).getByText("Host").waitFor();
+  await page.locator(".person", { hasText: "Chloé" }).locator(".person-roles", { hasText: "Host" }).waitFor();
   t.like(await sent(page, "setHost"), { peerId: peerIdAt(2), isHost: true });
 });
 

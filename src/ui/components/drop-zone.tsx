@@ -52,12 +52,12 @@ export function DropZone() {
   const people = state.conversations.value.find(({ id }) => id === to)?.people ?? null;
   const whom = people === null ? "everyone" : conversationTitle(people, state.names.value);
   return (
-    <div class="drop-zone">
+    <section class="drop-zone" aria-label="Drop files">
       <p class="drop-note">
         <Icon node={Upload} size={28} />
         <strong class="breakable">Drop to share with {whom}</strong>
         <span class="quiet">Files and folders of any size</span>
       </p>
-    </div>
+    </section>
   );
 }

@@ -76,7 +76,7 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
           <button
             type="button"
             class="button small"
-            aria-label={`Save ${name}`}
+            aria-label={`${saved === null ? "Save" : "Save again"} ${name}`}
             onClick={() => void attempt(app, { type: "fetchFile", fileId })}
           >
             <Icon node={Download} size={14} />
