@@ -73,7 +73,7 @@ test("[CP6] frames that come late in a lump are no gap; none at all are", (t) =>
   player.lump([500], 40);
   player.play([500], 20);
   t.deepEqual(player.meter.take().missing, []);
-  player.pass(1_000);
+  player.pass(3_000);
   t.is(player.meter.take().missing.length, 2);
   player.play([500], 20);
   const ended = player.meter.take().missing;
@@ -81,7 +81,14 @@ test("[CP6] frames that come late in a lump are no gap; none at all are", (t) =>
     ended.map(([what]) => what),
     [0, 500],
   );
-  for (const [, fromMs, toMs] of ended) t.true((toMs ?? 0) - fromMs > 900);
+  for (const [, fromMs, toMs] of ended) t.true((toMs ?? 0) - fromMs > 2_900);
+  player.pass(3_000);
+  t.is(player.meter.take().missing.length, 2);
+  player.lump([500], 300);
+  t.true(
+    player.meter.take().missing.every(([, , toMs]) => toMs !== null),
+    "it had waited after all",
+  );
 });
 
 test("[CP7] the number that a camera writes into its picture is read", (t) => {

@@ -25,7 +25,7 @@ export interface DebugMeter {
 /** As in the meter of gaps: quieter than any test tone, louder than what a codec makes of silence. */
 const QUIET_BELOW_DBOV = -50;
 /** Nothing waits in a queue for so long: nothing is played. */
-const ABSENT_AFTER_MS = 500;
+const ABSENT_AFTER_MS = 2_000;
 const SILENCE = 0;
 export const COUNTER_BITS = 5;
 
@@ -61,8 +61,8 @@ export function createDebugMeter(deps: {
       const durationMs = (1000 * sound.numberOfFrames) / sound.sampleRate;
       const { fromMs, absentMs } = playout.place(durationMs, nowMs);
       if (absentMs > 0) noteAbsence(absentFromMs ?? fromMs - absentMs);
-      // What lasts is over when it is known how long it was.
-      if (absentFromMs !== null && absentMs === 0) return;
+      // What lasts is over when it is known how long it was, or when what waited has caught up.
+      else if (absentFromMs !== null && nowMs - fromMs > ABSENT_AFTER_MS) return;
       absentFromMs = null;
       note(SILENCE, toDbov(meanSquare(sound.samples)) >= QUIET_BELOW_DBOV, fromMs);
       plainTonesDbov(sound, deps.tonesHz).forEach((level, index) =>
