@@ -3,6 +3,7 @@
  * v protocol version, m meeting, p peer, f flags (p: passcode, l: locked), and from the succession t title, n members,
  * c coordinator. Later versions keep v, m, p and t, so that an older Landline can list what it cannot join.
  */
+import { firstBytes } from "../kernel/text.ts";
 import * as v from "valibot";
 import { MeetingIdSchema, PeerIdSchema } from "../kernel/ids.ts";
 import { decoder, MAX_TITLE_LENGTH } from "../kernel/schema.ts";
@@ -123,16 +124,4 @@ function readText(bytes: Uint8Array): string | null {
   } catch {
     return null;
   }
-}
-
-/** As many whole code points as fit `maxBytes` of UTF-8. */
-function firstBytes(text: string, maxBytes: number): string {
-  let kept = "";
-  let bytes = 0;
-  for (const character of text) {
-    bytes += Buffer.byteLength(character);
-    if (bytes > maxBytes) break;
-    kept += character;
-  }
-  return kept;
 }

@@ -1,4 +1,5 @@
 /** The taker's side of a connection to one holder: dials, dials again while it is wanted, and turns frames into whole chunks. */
+import type { KeyAndCertificate } from "../../kernel/certificate.ts";
 import type { OnReadOpts } from "node:net";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 import type { PeerId } from "../../kernel/ids.ts";
@@ -16,7 +17,7 @@ import {
   type PieceHead,
   type TakerMessage,
 } from "./messages.ts";
-import { TLS_OPTIONS, peerFingerprint, type Credentials } from "./tls.ts";
+import { TLS_OPTIONS, peerFingerprint } from "./tls.ts";
 import type { FilePeer, Offender } from "./types.ts";
 
 /** Read into one buffer that is used again and again: four TLS records. */
@@ -65,7 +66,7 @@ export interface HolderLink {
 }
 
 export interface HolderLinkDeps {
-  readonly credentials: Credentials;
+  readonly credentials: KeyAndCertificate;
   readonly pool: ChunkPool;
   readonly count: (name: string) => void;
   readonly offended: (offender: Offender) => void;

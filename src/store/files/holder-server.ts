@@ -1,9 +1,10 @@
 /** The holder's side: whom it lets in, how many at once, and for how long it bears with whom. */
+import type { KeyAndCertificate } from "../../kernel/certificate.ts";
 import { createServer, type Socket } from "node:net";
 import { createServer as createTlsServer, type TLSSocket } from "node:tls";
 import type { PeerId } from "../../kernel/ids.ts";
 import { PATIENCE, createGuest, type Guest, type GuestDeps } from "./guest.ts";
-import { TLS_OPTIONS, peerFingerprint, type Credentials } from "./tls.ts";
+import { TLS_OPTIONS, peerFingerprint } from "./tls.ts";
 
 const MAX_CONNECTIONS = 128;
 /** A peer has one; the second is of a restart that was not noticed yet. */
@@ -12,7 +13,7 @@ const MAX_GUESTS_PER_PEER = 3;
 const SWEEP_MS = 100;
 
 export interface HolderServerDeps extends Omit<GuestDeps, "hasDirectAsks" | "patience"> {
-  readonly credentials: Credentials;
+  readonly credentials: KeyAndCertificate;
   readonly host: string;
   /** Who has the fingerprint; null for nobody that is known. */
   readonly peerOf: (fingerprint: string) => PeerId | null;

@@ -2,10 +2,10 @@
 import { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
 import type { Clock } from "../../kernel/clock.ts";
+import { makeSelfSigned } from "../../kernel/certificate.ts";
 import { createEmitter } from "../../kernel/emitter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
-import { makeCredentials } from "./certificate.ts";
 import {
   FilesError,
   type FilePeer,
@@ -64,7 +64,7 @@ function startWorker(workerData: WorkerOptions): Worker {
 /** @throws FilesError when the folder or a port cannot be opened */
 export async function createFiles(deps: FilesDeps): Promise<Files> {
   const { clock, log } = deps;
-  const credentials = await makeCredentials();
+  const credentials = await makeSelfSigned();
   const endpointChanged = createEmitter<{ readonly port: number; readonly fingerprint: string }>();
   const transferChanged = createEmitter<Transfer>();
   const offenderFound = createEmitter<Offender>();

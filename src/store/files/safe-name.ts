@@ -1,4 +1,5 @@
 /** Names from others, made safe to write on any system: Linux, macOS and Windows' rules at once, and nothing that deceives the eye. */
+import { firstBytes } from "../../kernel/text.ts";
 
 /** Bytes in UTF-8, with room under the 255 of most file systems for " (99)" and ".<blob>.part". */
 export const MAX_NAME_BYTES = 200;
@@ -25,25 +26,14 @@ export function safeName(name: string): string {
   safe = trimmed(safe);
   const extension = extensionOf(safe);
   safe = trimmed(
-    cut(safe.slice(0, safe.length - extension.length), MAX_NAME_BYTES - 1 - extension.length * 4) + extension,
+    firstBytes(safe.slice(0, safe.length - extension.length), MAX_NAME_BYTES - 1 - extension.length * 4) +
+      extension,
   );
   if (DEVICE.test(safe)) safe = `_${safe}`;
   return safe === "" ? "file" : safe;
 }
 
 const trimmed = (name: string): string => name.replace(/^[\s.]+/u, "").replace(/[\s.]+$/u, "");
-
-/** At most so many bytes, and no half character. */
-function cut(text: string, maxBytes: number): string {
-  let kept = "";
-  let bytes = 0;
-  for (const character of text) {
-    bytes += Buffer.byteLength(character);
-    if (bytes > maxBytes) break;
-    kept += character;
-  }
-  return kept;
-}
 
 /** "report.pdf", then "report (2).pdf", "report (3).pdf", ... */
 export function numberedName(name: string, number: number): string {

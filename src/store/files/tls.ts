@@ -1,12 +1,7 @@
 /** What both ends of the files' connections share: TLS 1.3, mutual, known by fingerprints and by nothing else. */
+import type { KeyAndCertificate } from "../../kernel/certificate.ts";
 import { X509Certificate, createHash } from "node:crypto";
 import type { TLSSocket } from "node:tls";
-
-/** PEM. P-256, made for this run. */
-export interface Credentials {
-  readonly key: string;
-  readonly cert: string;
-}
 
 export const TLS_OPTIONS = {
   minVersion: "TLSv1.3",
@@ -23,7 +18,8 @@ export function fingerprintOf(certificate: X509Certificate): string {
     .digest("hex");
 }
 
-export const ownFingerprint = ({ cert }: Credentials): string => fingerprintOf(new X509Certificate(cert));
+export const ownFingerprint = ({ cert }: KeyAndCertificate): string =>
+  fingerprintOf(new X509Certificate(cert));
 
 /** Of the other side; null when it showed none that can be read. */
 export function peerFingerprint(socket: TLSSocket): string | null {

@@ -8,7 +8,7 @@ import { connect, createServer, type TLSSocket } from "node:tls";
 import type { Worker } from "node:worker_threads";
 import test, { type ExecutionContext } from "ava";
 import { parseJson } from "../../../src/kernel/schema.ts";
-import { makeCredentials } from "../../../src/store/files/certificate.ts";
+import { makeSelfSigned } from "../../../src/kernel/certificate.ts";
 import { CHUNK_BYTES, encodeRoot, sha256 } from "../../../src/store/files/manifest.ts";
 import {
   KIND,
@@ -36,7 +36,7 @@ const isRoot = process.getuid?.() === 0 && process.platform === "linux";
 
 /** A holder of the content that gives other bytes than it should. */
 async function startLiar(t: ExecutionContext, content: Buffer) {
-  const credentials = await makeCredentials();
+  const credentials = await makeSelfSigned();
   const hashes = Array.from({ length: Math.ceil(content.length / CHUNK_BYTES) }, (_, chunk) =>
     sha256(content.subarray(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES)),
   );
@@ -101,7 +101,7 @@ test("[FI5] a holder that lies is named, and the file arrives right", async (t) 
 });
 
 async function dial(port: number): Promise<TLSSocket> {
-  const socket = connect({ ...TLS_OPTIONS, ...(await makeCredentials()), host: "127.0.0.1", port });
+  const socket = connect({ ...TLS_OPTIONS, ...(await makeSelfSigned()), host: "127.0.0.1", port });
   socket.on("error", () => {});
   return socket;
 }
@@ -122,7 +122,7 @@ test("[FI15] strangers are cut off, and friends are served meanwhile", async (t)
 
 test("[FI15] who breaks the protocol is cut off and named", async (t) => {
   const giver = await startInstance(t, 1);
-  const credentials = await makeCredentials();
+  const credentials = await makeSelfSigned();
   const peerId = peerIdOf(7);
   giver.files.setPeers([{ peerId, addresses: [], port: 1, fingerprint: ownFingerprint(credentials) }]);
   const facts = await giver.files.share({ path: writeRandom(giver.home, "a", MIB) }, { isSealed: false });

@@ -4,7 +4,7 @@ import { connect as connectTcp, type Socket } from "node:net";
 import { connect } from "node:tls";
 import test, { type ExecutionContext } from "ava";
 import { openCatalogue } from "../../../src/store/files/catalogue.ts";
-import { makeCredentials } from "../../../src/store/files/certificate.ts";
+import { makeSelfSigned } from "../../../src/kernel/certificate.ts";
 import { PATIENCE, type Patience } from "../../../src/store/files/guest.ts";
 import { createHolderServer } from "../../../src/store/files/holder-server.ts";
 import { encodeText } from "../../../src/store/files/messages.ts";
@@ -22,10 +22,10 @@ async function serve(t: ExecutionContext, patience: Partial<Patience>) {
   const counters = new Map<string, number>();
   const count = (name: string) => void counters.set(name, (counters.get(name) ?? 0) + 1);
   const catalogue = await openCatalogue(`${folder}/files`, count);
-  const known = await makeCredentials();
+  const known = await makeSelfSigned();
   const server = await createHolderServer(
     {
-      credentials: await makeCredentials(),
+      credentials: await makeSelfSigned(),
       host: "127.0.0.1",
       peerOf: (fingerprint) => (fingerprint === ownFingerprint(known) ? peerIdOf(2) : null),
       find: (blobId) => catalogue.get(blobId) ?? null,

@@ -1,9 +1,14 @@
-/** The certificate of the files' endpoint, made for this run: P-256, as Electron's TLS has no Ed25519 certificates. The roster names its fingerprint. */
+/** A TLS certificate for one run: P-256, because Electron's TLS has no Ed25519 certificates. Who it belongs to is told elsewhere. */
 import { webcrypto } from "node:crypto";
-import type { Credentials } from "./tls.ts";
 
-/** Loads its library on first use (some 90 ms); called once a run. */
-export async function makeCredentials(): Promise<Credentials> {
+/** PEM, both. */
+export interface KeyAndCertificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** Loads its library on first use (some 90 ms). */
+export async function makeSelfSigned(): Promise<KeyAndCertificate> {
   await import("reflect-metadata");
   const x509 = await import("@peculiar/x509");
   const signingAlgorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -18,8 +23,6 @@ export async function makeCredentials(): Promise<Credentials> {
     extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true)],
   });
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey)).toString("base64");
-  return {
-    key: `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`,
-    cert: certificate.toString("pem"),
-  };
+  const key = `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`;
+  return { key, cert: certificate.toString("pem") };
 }
