@@ -101,7 +101,8 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
         say(`        ${what} yet: ${why()}`);
         sayAtMs += SAY_AFTER_MS;
       }
-      if (nowMs() > untilMs) {
+      // Who ended by itself does not come back.
+      if (nowMs() > untilMs || [...members, late].some(({ problems }) => problems.length > 0)) {
         violations.push(
           `at ${(nowMs() / 1_000).toFixed(1)} s: ${what} within ${PATIENCE_MS / 1_000} s: ${why()}`,
         );
