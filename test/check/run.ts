@@ -98,14 +98,12 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
     let sayAtMs = nowMs() + SAY_AFTER_MS;
     while (!holds()) {
       if (nowMs() > sayAtMs) {
-        say(`        ${what} yet: ${why()}`);
+        say(`        ${what}: ${why()}`);
         sayAtMs += SAY_AFTER_MS;
       }
       // Who ended by itself does not come back.
       if (nowMs() > untilMs || [...members, late].some(({ problems }) => problems.length > 0)) {
-        violations.push(
-          `at ${(nowMs() / 1_000).toFixed(1)} s: ${what} within ${PATIENCE_MS / 1_000} s: ${why()}`,
-        );
+        violations.push(`at ${(nowMs() / 1_000).toFixed(1)} s: still ${what}: ${why()}`);
         return false;
       }
       await pass(LOOK_EVERY_MS);
