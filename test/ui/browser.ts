@@ -214,7 +214,8 @@ export const SHOTS: readonly Shot[] = [
     scenario: "announced-host",
     async reach(page) {
       await page.keyboard.press("p");
-      await button(page, "Announce").click();
+      await button(page, /^Announce$/).click();
+      await page.getByRole("textbox", { name: "Announcement" }).waitFor();
     },
   },
   { name: "files", scenario: "files", reach: (page) => page.keyboard.press("c") },

@@ -80,7 +80,7 @@ behaviour("[UI31] chosen people have a tab of their own", "meeting-5", async (t,
   await page.getByRole("checkbox", { name: "Ben Okafor" }).check();
   await page.getByRole("checkbox", { name: "Daniel Kim" }).press("Space");
   await button(page, "Write").click();
-  await page.getByText(/Only you and .* can read this/).waitFor();
+  await page.getByText(/Only you, .* and .* can read this/).waitFor();
   await page.getByRole("textbox", { name: /^Message (Ben|Daniel)/ }).fill("For you two");
   await page.keyboard.press("Enter");
   await lineWith(page, "For you two").getByRole("img", { name: "Delivered" }).waitFor();

@@ -64,7 +64,7 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
           />
         </div>
       </header>
-      {all.length > 1 && <Tabs all={all} chosen={conversation} />}
+      {all.length > 1 && !isSearching.value && <Tabs all={all} chosen={conversation} />}
       {isSearching.value ? (
         <ChatSearch onClose={() => (isSearching.value = false)} />
       ) : (
@@ -73,7 +73,7 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
             <p class="private-note">
               <Icon node={Lock} size={14} />
               <span class="breakable">
-                Only you and {listNames(people.map((peer) => nameFrom(state.names.value, peer)))} can read
+                Only {listNames(["you", ...people.map((peer) => nameFrom(state.names.value, peer))])} can read
                 this.
               </span>
             </p>

@@ -8,7 +8,7 @@ import { MAX_MESSAGE_LENGTH } from "../../kernel/schema.ts";
 import { attempt, give } from "../actions.ts";
 import { useApp } from "../app-context.ts";
 import { lastOwnLine } from "../chat.ts";
-import { conversationTitle, EVERYONE } from "../conversations.ts";
+import { conversationTitle } from "../conversations.ts";
 import { giftsOfFilePick, giftsOfFolderPick, giftsOfPaste } from "../gifts.ts";
 import {
   insertMention,
@@ -201,8 +201,8 @@ export function Composer({ conversation, people, meeting }: ComposerProps) {
           ref={ref}
           rows={1}
           value={text}
-          placeholder={label}
-          aria-label={conversation === EVERYONE ? "Message everyone" : label}
+          placeholder={people === null ? label : "Message privately"}
+          aria-label={label}
           {...(candidates.length === 0
             ? {}
             : { "aria-controls": listId, "aria-activedescendant": `${listId}-${chosen.value}` })}

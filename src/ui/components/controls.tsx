@@ -106,7 +106,7 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
           onClick={() => (state.dialog.value = { kind: "settings" })}
         />
       </div>
-      <button type="button" class="button danger leave" onClick={() => leave(app)}>
+      <button type="button" class="button danger leave" aria-label="Leave" onClick={() => leave(app)}>
         <Icon node={PhoneOff} size={18} />
         <span>Leave</span>
       </button>

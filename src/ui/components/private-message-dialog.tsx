@@ -55,7 +55,7 @@ export function PrivateMessageDialog({ meeting }: { meeting: MeetingView }) {
         {names.length > 0 && (
           <p class="private-note" role="status">
             <Icon node={Lock} size={14} />
-            <span class="breakable">Only you and {listNames(names)} can read it.</span>
+            <span class="breakable">Only {listNames(["you", ...names])} can read it.</span>
           </p>
         )}
         <div class="dialog-actions">

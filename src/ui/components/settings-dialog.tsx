@@ -75,11 +75,30 @@ export function SettingsDialog({ view }: { view: AppView }) {
             isOn={settings.notificationSounds}
             onChange={(notificationSounds) => set({ notificationSounds })}
           />
+          <NotificationSetting />
         </section>
         <FileSettings view={view} />
         <p class="settings-version">Landline {view.version}</p>
       </div>
     </Dialog>
+  );
+}
+
+/** Only while the system has not been asked: what it was told is changed there. */
+function NotificationSetting() {
+  const permission = useSignal("Notification" in globalThis ? Notification.permission : "denied");
+  if (permission.value !== "default") return null;
+  return (
+    <div class="switch-field">
+      <span>Notify me while the window is hidden, when I am meant</span>
+      <button
+        type="button"
+        class="button small"
+        onClick={() => void Notification.requestPermission().then((given) => (permission.value = given))}
+      >
+        Allow
+      </button>
+    </div>
   );
 }
 
