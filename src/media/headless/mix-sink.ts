@@ -1,4 +1,7 @@
-/** Hears what the window would play: the mix of the leg whose gain is up. Nothing sounds; it is measured. */
+/**
+ * Hears what the window would play: the mix of the leg whose gain is up. Nothing sounds; it is measured. Only what is
+ * heard is handed over by the library: a standby's mix, too, would take a quarter of a participant's processor time.
+ */
 import type { Clock } from "../../kernel/clock.ts";
 import type { SoundSink } from "../leg/types.ts";
 import { createSoundGapMeter, type SoundGapMeter } from "./gap-meter.ts";
@@ -8,6 +11,15 @@ import type { MediaPlatform, RawSound, SoundReceiver } from "./platform.ts";
 /** The last second is kept for looking at tones. */
 const KEPT_FRAMES = 100;
 const AUDIBLE_GAIN = 0.5;
+
+interface HeardLeg {
+  readonly track: MediaStreamTrack;
+  /** Null while nothing is handed over. */
+  receiver: SoundReceiver | null;
+  gain: number;
+  /** Something was handed over since the gain went up. */
+  hasBegun: boolean;
+}
 
 export interface MixSink extends SoundSink {
   readonly gaps: SoundGapMeter;
@@ -25,7 +37,7 @@ export function createMixSink(deps: {
   onPlayed?: (sound: RawSound) => void;
 }): MixSink {
   const gaps = createSoundGapMeter();
-  const legs = new Map<string, { readonly receiver: SoundReceiver; gain: number }>();
+  const legs = new Map<string, HeardLeg>();
   const recent: RawSound[] = [];
   let powerSum = 0;
   let frameCount = 0;
@@ -40,23 +52,42 @@ export function createMixSink(deps: {
     gaps.push(toDbov(power), (1000 * sound.numberOfFrames) / sound.sampleRate, deps.clock.nowMs());
   }
 
+  // A crossfade has no length here: the louder leg is the one that is heard.
+  const isAudible = (leg: HeardLeg): boolean => leg.gain > AUDIBLE_GAIN;
+
+  function stop(leg: HeardLeg): void {
+    leg.receiver?.stop();
+    leg.receiver = null;
+  }
+
+  function receive(leg: HeardLeg, sound: RawSound): void {
+    if (isAudible(leg)) {
+      if (!leg.hasBegun) for (const other of legs.values()) if (!isAudible(other)) stop(other);
+      leg.hasBegun = true;
+      return play(sound);
+    }
+    // What a busy process has not been handed yet was heard before the other leg was.
+    if (leg.receiver === null) return;
+    if ([...legs.values()].some((other) => isAudible(other) && !other.hasBegun)) play(sound);
+    else stop(leg);
+  }
+
   return {
     gaps,
-    attach(key, track) {
-      const receiver = deps.platform.receiveSound(track);
-      const leg = { receiver, gain: 0 };
-      // A crossfade has no length here: the louder leg is the one that is heard.
-      receiver.ondata = (sound) => {
-        if (leg.gain > AUDIBLE_GAIN) play(sound);
-      };
-      legs.set(key, leg);
-    },
+    attach: (key, track) => void legs.set(key, { track, receiver: null, gain: 0, hasBegun: false }),
     setGain(key, gain) {
       const leg = legs.get(key);
-      if (leg !== undefined) leg.gain = gain;
+      if (leg === undefined) return;
+      const wasAudible = isAudible(leg);
+      leg.gain = gain;
+      if (wasAudible || !isAudible(leg)) return;
+      leg.hasBegun = false;
+      leg.receiver ??= deps.platform.receiveSound(leg.track);
+      leg.receiver.ondata = (sound) => receive(leg, sound);
     },
     detach(key) {
-      legs.get(key)?.receiver.stop();
+      const leg = legs.get(key);
+      if (leg !== undefined) stop(leg);
       legs.delete(key);
     },
     takeLevelDbov() {
@@ -79,7 +110,7 @@ export function createMixSink(deps: {
       return tonesDbov(samples, newest.sampleRate, tonesHz);
     },
     close() {
-      for (const { receiver } of legs.values()) receiver.stop();
+      for (const leg of legs.values()) stop(leg);
       legs.clear();
     },
   };
