@@ -97,6 +97,7 @@ behaviour("[UI31] chosen people have a tab of their own", "meeting-5", async (t,
 behaviour("[UI31] the people's menu leads to a private conversation", "meeting-5", async (t, page) => {
   await page.keyboard.press("p");
   await button(page, "More about Chloé Martin").press("Enter");
+  await page.waitForFunction(() => document.activeElement?.role === "menuitem");
   await page.keyboard.press("Enter");
   await field(page, "Message Chloé Martin").waitFor();
   t.true(await page.getByRole("tab", { name: "Chloé Martin", selected: true }).isVisible());
