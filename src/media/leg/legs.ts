@@ -5,7 +5,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter } from "../../kernel/emitter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { createDriver } from "../../kernel/machine.ts";
-import { PICTURE_SLOTS, type RelayMessage, type WantedPicture } from "./control.ts";
+import type { RelayMessage, WantedPicture } from "./control.ts";
 import { initialLegPlan, legPlanMachine, STANDBY_SPREAD_MS, type LegPlanEffect } from "./leg-plan.ts";
 import { createLeg, type Leg } from "./leg.ts";
 import {
@@ -32,8 +32,8 @@ interface OpenLeg {
   isActive: boolean;
   /** The relay asked for pictures although it is a standby. */
   isAskedForPictures: boolean;
-  /** What `pictureStamp` said when the leg's pictures were chosen, by slot. */
-  stamps: ReadonlyMap<number | "screen", number>;
+  /** What `pictureStamp` said when the leg's pictures were chosen, by slot; of slots that are taken only, since asking is not for nothing. */
+  readonly stamps: Map<number | "screen", number>;
   slots: { readonly pictures: readonly (PeerId | null)[]; readonly screen: PeerId | null } | null;
   roundTripMs: number | null;
 }
@@ -174,8 +174,7 @@ export function createLegs(deps: LegsDeps): Legs {
     const each = legs.get(serial);
     if (each === undefined) return;
     shownSerial = serial;
-    const slots = [...Array.from({ length: PICTURE_SLOTS }, (_, index) => index), "screen" as const];
-    each.stamps = new Map(slots.map((slot) => [slot, each.leg.pictureStamp(slot)]));
+    each.stamps.clear();
     holdUntilMs = deps.nowMs() + PICTURE_HOLD_MS;
     refreshPictures();
     changed.emit();
@@ -335,9 +334,11 @@ function offer(
 ): readonly OfferedTrack[] {
   const track = slot === "screen" ? each.leg.screen : each.leg.picture(slot);
   if (peerId === null || track === null) return [];
+  if (!isHolding) return [{ peerId, track, hasStarted: !track.muted }];
   // A track that once received something is unmuted for good.
-  const hasStarted = !track.muted && (!isHolding || each.leg.pictureStamp(slot) !== each.stamps.get(slot));
-  return [{ peerId, track, hasStarted }];
+  const stamp = each.leg.pictureStamp(slot);
+  if (!each.stamps.has(slot)) each.stamps.set(slot, stamp);
+  return [{ peerId, track, hasStarted: !track.muted && stamp !== each.stamps.get(slot) }];
 }
 
 async function readRoundTrip(leg: Leg): Promise<number | null> {
