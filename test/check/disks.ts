@@ -18,7 +18,13 @@ export function mountSmallDisk(folder: string, sizeMb: number): SmallDisk | null
   const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${sizeMb}m,mode=0700`, "landline", folder]);
   if (mounted.status !== 0) return null;
   const filler = path.join(folder, "filler");
-  let isMounted = true;
+  function unmount(): void {
+    process.off("exit", unmount);
+    // Lazily: whatever was killed a moment ago may still hold files.
+    spawnSync("umount", ["-l", folder]);
+  }
+  // A run that fails half-way leaves nothing behind.
+  process.once("exit", unmount);
   return {
     fill() {
       const file = openSync(filler, "w");
@@ -29,11 +35,7 @@ export function mountSmallDisk(folder: string, sizeMb: number): SmallDisk | null
       }
     },
     free: () => rmSync(filler, { force: true }),
-    unmount() {
-      // Lazily: whatever was killed a moment ago may still hold files.
-      if (isMounted) spawnSync("umount", ["-l", folder]);
-      isMounted = false;
-    },
+    unmount,
   };
 }
 
