@@ -12,6 +12,7 @@ export interface FaultTools {
   readonly members: readonly Member[];
   readonly random: SeededRandom;
   readonly smallDisk: SmallDisk | null;
+  onFullDisk: Member | null;
   readonly powerCuts: PowerCut[];
   readonly nowMs: () => number;
   readonly say: (line: string) => void;
@@ -36,7 +37,8 @@ async function begin(fault: Fault, tools: FaultTools): Promise<() => void> {
   }
   if (fault.kind === "killAll") {
     await Promise.all(members.map((member) => member.kill()));
-    return () => members.forEach((member) => member.start());
+    // Nobody starts on a full disk: its end starts whose it is.
+    return () => members.filter((member) => member !== tools.onFullDisk).forEach((member) => member.start());
   }
   const member = members[fault.whom];
   if (member === undefined) return nothing;
@@ -67,6 +69,11 @@ async function begin(fault: Fault, tools: FaultTools): Promise<() => void> {
       return nothing;
     case "fullDisk":
       tools.smallDisk?.fill();
-      return () => tools.smallDisk?.free();
+      tools.onFullDisk = member;
+      return () => {
+        tools.smallDisk?.free();
+        tools.onFullDisk = null;
+        member.start();
+      };
   }
 }

@@ -8,7 +8,7 @@ import { createLan } from "../lan/lan.ts";
 import { createRandom } from "../sim/random.ts";
 import { equalityProblems, violationsOf } from "./checker.ts";
 import { mountSmallDisk } from "./disks.ts";
-import { suffer } from "./faults.ts";
+import { suffer, type FaultTools } from "./faults.ts";
 import type { Fetched, History, PowerCut, View } from "./history.ts";
 import { createMember, type Member } from "./member.ts";
 import { DECK, describeFault, rounds, skew, type FaultKind } from "./nemesis.ts";
@@ -91,6 +91,11 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
   const writers = members.map((member, index) =>
     createWriter({ member, everybody, isHost: index === 0, random: createRandom(options.seed * 31 + index) }),
   );
+
+  const tools: FaultTools = {
+    ...{ lan, members, random, smallDisk, powerCuts, nowMs, say },
+    onFullDisk: null,
+  };
 
   /** False, and a violation, when it takes too long. */
   async function until(what: string, holds: () => boolean, why: () => string): Promise<boolean> {
@@ -196,7 +201,7 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
       await Promise.all(
         round.map(async (fault) => {
           await pass(fault.atMs);
-          await suffer(fault, { lan, members, random, smallDisk, powerCuts, nowMs, say });
+          await suffer(fault, tools);
         }),
       );
       if (!(await heal(members))) return conclude(await viewsOf(members), []);
