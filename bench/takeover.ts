@@ -7,6 +7,7 @@
  *
  * TALKERS=4 leaves the others silent. `leave` and `kill` bring the rows of a lower id that joins: whoever went comes back.
  */
+import { loadavg } from "node:os";
 import { removeDataFolders } from "../test/e2e/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
 import { TABLE_HEAD, tableRow, type Interruption } from "../test/chaos/interruptions.ts";
@@ -45,6 +46,11 @@ function note(fault: string, found: readonly Interruption[]): void {
   const result = results.get(fault) ?? { rounds: 0, found: [] };
   result.rounds += 1;
   result.found.push(...found);
+  if (process.env["VERBOSE"] === undefined) return;
+  for (const { soundMs, soundAtMs, lostFrames, pictureMs, freezes } of found)
+    console.log(
+      `  ${fault}: silence ${soundMs.toFixed(0)} ms${soundAtMs === null ? "" : ` from ${soundAtMs.toFixed(0)} ms`}, ${lostFrames} frames lost, picture ${pictureMs.toFixed(0)} ms, ${freezes} freezes; load ${loadavg()[0]?.toFixed(0)}`,
+    );
   results.set(fault, result);
 }
 
