@@ -130,6 +130,38 @@ behaviour("[UI33] reactions are given, told, and taken back", "meeting-5", async
   await page.getByRole("button", { name: "🦜 1, by you" }).waitFor();
 });
 
+behaviour(
+  "[UI33] messages and what one can do with them are reached by keys",
+  "meeting-5",
+  async (t, page) => {
+    await page.keyboard.press("c");
+    await page.getByRole("log").focus();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowUp");
+    await page.waitForFunction(() => document.activeElement?.textContent?.includes("+1. Also see"));
+    for (let step = 0; step < 8; step += 1) {
+      if (await page.evaluate(() => document.activeElement?.ariaLabel === "Reply")) break;
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.press("Enter");
+    await page.locator(".composing", { hasText: "+1. Also see" }).waitFor();
+    t.true(await field(page).evaluate((area) => area === document.activeElement));
+  },
+);
+
+behaviour("[UI10] Escape closes an open menu first, then the panel", "meeting-5", async (t, page) => {
+  await page.keyboard.press("c");
+  await button(page, "More about the chat").click();
+  await page.waitForFunction(() => document.activeElement?.role === "menuitem");
+  await page.keyboard.press("ArrowUp");
+  await page.waitForFunction(() => document.activeElement?.textContent?.includes("JSON"));
+  await page.keyboard.press("Escape");
+  await page.getByRole("menu").first().waitFor({ state: "hidden" });
+  t.true(await page.getByRole("complementary", { name: "Chat" }).isVisible());
+  await page.keyboard.press("Escape");
+  await page.getByRole("complementary", { name: "Chat" }).waitFor({ state: "detached" });
+});
+
 behaviour("[UI34] a name is completed by keys, and who is meant is told", "meeting-5", async (t, page) => {
   await page.keyboard.press("c");
   await field(page).pressSequentially("Hello @");
