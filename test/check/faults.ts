@@ -12,7 +12,6 @@ export interface FaultTools {
   readonly members: readonly Member[];
   readonly random: SeededRandom;
   readonly smallDisk: SmallDisk | null;
-  onFullDisk: Member | null;
   readonly powerCuts: PowerCut[];
   readonly nowMs: () => number;
   readonly say: (line: string) => void;
@@ -37,8 +36,7 @@ async function begin(fault: Fault, tools: FaultTools): Promise<() => void> {
   }
   if (fault.kind === "killAll") {
     await Promise.all(members.map((member) => member.kill()));
-    // Nobody starts on a full disk: its end starts whose it is.
-    return () => members.filter((member) => member !== tools.onFullDisk).forEach((member) => member.start());
+    return () => members.forEach((member) => member.start());
   }
   const member = members[fault.whom];
   if (member === undefined) return nothing;
@@ -69,11 +67,6 @@ async function begin(fault: Fault, tools: FaultTools): Promise<() => void> {
       return nothing;
     case "fullDisk":
       tools.smallDisk?.fill();
-      tools.onFullDisk = member;
-      return () => {
-        tools.smallDisk?.free();
-        tools.onFullDisk = null;
-        member.start();
-      };
+      return () => tools.smallDisk?.free();
   }
 }

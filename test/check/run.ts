@@ -92,10 +92,7 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
     createWriter({ member, everybody, isHost: index === 0, random: createRandom(options.seed * 31 + index) }),
   );
 
-  const tools: FaultTools = {
-    ...{ lan, members, random, smallDisk, powerCuts, nowMs, say },
-    onFullDisk: null,
-  };
+  const tools: FaultTools = { lan, members, random, smallDisk, powerCuts, nowMs, say };
 
   /** False, and a violation, when it takes too long. */
   async function until(what: string, holds: () => boolean, why: () => string): Promise<boolean> {
