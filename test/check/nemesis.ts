@@ -64,8 +64,8 @@ export function* rounds(random: SeededRandom, options: NemesisOptions): Generato
 }
 
 /** Healing a partition would end a silent cut, too; and nobody starts on a full disk. */
-const CLASHES: readonly string[] = ["partition,silentCut", "fullDisk,killAll"];
-const clash = (a: FaultKind, b: FaultKind): boolean => CLASHES.includes([a, b].toSorted().join());
+const CLASHES: ReadonlySet<string> = new Set(["partition,silentCut", "fullDisk,killAll"]);
+const clash = (a: FaultKind, b: FaultKind): boolean => CLASHES.has([a, b].toSorted().join());
 
 const targetsOf = (fault: Fault): readonly number[] => ("whom" in fault ? [fault.whom] : []);
 
