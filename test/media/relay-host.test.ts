@@ -152,3 +152,16 @@ test("[MH5] stopping ends what waits and is no death; the legs end by the relay'
   world.host.setReady(false);
   await t.throwsAsync(late, { message: /stopped/ });
 });
+
+test("[MH9] whose media the child has is told on; a child that died or was stopped has nobody's", (t) => {
+  const world = createWorld();
+  const told: (readonly PeerId[])[] = [];
+  world.host.onWarm((peers) => told.push(peers));
+  world.host.setReady(true);
+  world.children[0]?.say({ type: "warm", peers: [LEG.peerId] });
+  world.children[0]?.die();
+  world.advance(0);
+  world.children[1]?.say({ type: "warm", peers: [LEG.peerId] });
+  world.host.setReady(false);
+  t.deepEqual(told, [[LEG.peerId], [], [LEG.peerId], []]);
+});
