@@ -233,7 +233,7 @@ behaviour("[UI37] a long history shows its end, and more on scrolling up", "long
     return Math.abs((first?.getBoundingClientRect().top ?? 0) - before);
   });
   t.true(moved <= 1, `moved by ${moved}`);
-  t.is(await count(), 400);
+  t.is(await count(), 300);
   await button(page, "Newest").click();
   await page.waitForFunction(() => document.querySelectorAll(".chat-line").length === 200);
 });

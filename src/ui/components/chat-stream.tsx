@@ -19,8 +19,10 @@ const AT_END_PX = 48;
 const NEAR_EDGE_PX = 400;
 /** A part of a long conversation: some ten screens. */
 const PART = 200;
+/** How much more at once: few enough to be drawn between two frames. */
+const STEP = 100;
 /** What is further away than this goes again. */
-const MAX_SHOWN = 3 * PART;
+const MAX_SHOWN = 2 * PART;
 
 /** Indices; null: the newest part. `end` is null where the newest is shown, too. */
 type Range = { readonly start: number; readonly end: number | null } | null;
@@ -129,13 +131,13 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
           isAtEnd.value = below < AT_END_PX && end === length;
           anchor.current = lineAtTop(currentTarget);
           if (scrollTop < NEAR_EDGE_PX && start > 0) {
-            const from = Math.max(0, start - PART);
+            const from = Math.max(0, start - STEP);
             range.value = {
               start: from,
               end: from + MAX_SHOWN < end ? from + MAX_SHOWN : openEnd(end, length),
             };
           } else if (below < NEAR_EDGE_PX && end < length) {
-            const to = Math.min(length, end + PART);
+            const to = Math.min(length, end + STEP);
             range.value = { start: Math.max(start, to - MAX_SHOWN), end: openEnd(to, length) };
           }
         }}
