@@ -20,6 +20,8 @@ const SWARM_MB = number("LANDLINE_BENCH_SWARM_MB", 200);
 const SMALL_FILES = number("LANDLINE_BENCH_SMALL_FILES", 10_000);
 const SMALL_BYTES = 10_000;
 const ROWS = (process.env["LANDLINE_BENCH_ROWS"] ?? "one,swarm,small,killed").split(",");
+/** Of the disk's share in a receiver's time: written as dd writes it. */
+const DISK_MB = 500;
 const RECEIVERS = 10;
 const MIB = 1024 * 1024;
 
@@ -71,7 +73,13 @@ async function stop(...all: readonly Driven[]): Promise<void> {
   }
 }
 
-function iperf(lan: Lan, from: number, to: number): number {
+interface LinkBest {
+  readonly mbit: number;
+  /** Of iperf3's receiver. */
+  readonly secondsPerGb: number;
+}
+
+function iperf(lan: Lan, from: number, to: number): LinkBest {
   const server = lan.spawn(to, "iperf3", ["-s", "-1"], { stdio: "ignore" });
   for (let tries = 0; tries < 20; tries += 1) {
     spawnSync("sleep", ["0.2"]);
@@ -81,17 +89,30 @@ function iperf(lan: Lan, from: number, to: number): number {
       { encoding: "utf8" },
     );
     const mbit = Number(/"sum_received":[\s\S]*?"bits_per_second":\s*([\d.e+]+)/.exec(run.stdout)?.[1]) / 1e6;
-    if (mbit > 0) return mbit;
+    const busyPct = Number(/"remote_total":\s*([\d.e+-]+)/.exec(run.stdout)?.[1]);
+    if (mbit > 0) return { mbit, secondsPerGb: (busyPct / 100) * (8_000 / mbit) };
   }
   server.kill("SIGKILL");
-  return Number.NaN;
+  return { mbit: Number.NaN, secondsPerGb: Number.NaN };
+}
+
+/** Processor time of dd for a GB, into the folder that is measured. */
+function disk(): number {
+  const command = `dd if=/dev/zero of=${path.join(base, "dd")} bs=1M count=${DISK_MB} 2>/dev/null; times`;
+  const run = spawnSync("bash", ["-c", command], { encoding: "utf8" });
+  rmSync(path.join(base, "dd"), { force: true });
+  const [, ofChildren = ""] = run.stdout.trim().split("\n");
+  const seconds = [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, minutes, rest]) => Number(minutes) * 60 + Number(rest),
+  );
+  return (seconds.reduce((sum, each) => sum + each, 0) * 1e9) / (DISK_MB * MIB);
 }
 
 async function one(isGentle: boolean): Promise<void> {
   const lan = createLan({ name: "llb-files", hosts: 2 });
   try {
     for (const host of lan.hosts) await lan.impair(host, { rateMbit: 1_000 });
-    const bestMbit = iperf(lan, 1, 2);
+    const best = iperf(lan, 1, 2);
     const all = await startAll(lan, 2);
     const [giver, taker] = all as [Driven, Driven]; // Two were asked for.
     if (isGentle) for (const each of all) each.send({ type: "gentle", isOn: true });
@@ -103,14 +124,21 @@ async function one(isGentle: boolean): Promise<void> {
     const label = `${ONE_MB} MB to one, 1 Gbit/s${isGentle ? ", gentle" : ""}`;
     rows.push([
       label,
-      `${mbit.toFixed(0)} Mbit/s, ${((100 * mbit) / bestMbit).toFixed(0)}% of iperf3's ${bestMbit.toFixed(0)}`,
+      `${mbit.toFixed(0)} Mbit/s, ${((100 * mbit) / best.mbit).toFixed(0)}% of iperf3's ${best.mbit.toFixed(0)}`,
       "90%",
     ]);
+    rows.push([
+      "  this machine's floor, a GB",
+      `iperf3's receiver ${best.secondsPerGb.toFixed(2)} s, dd to ${base} ${disk().toFixed(2)} s`,
+      "",
+    ]);
     ["sender", "receiver"].forEach((who, index) => {
-      const cpuSeconds = ((after[index]?.cpuMs ?? 0) - (before[index]?.cpuMs ?? 0)) / 1000;
+      const spent = (what: "userMs" | "systemMs") =>
+        (((after[index]?.[what] ?? 0) - (before[index]?.[what] ?? 0)) * 1e6) / facts.sizeBytes;
+      const [user, system] = [spent("userMs"), spent("systemMs")];
       rows.push([
         `  ${who}`,
-        `${((cpuSeconds * 1e9) / facts.sizeBytes).toFixed(2)} s a GB, ${after[index]?.rssMaxMb.toFixed(0)} MB at most`,
+        `${(user + system).toFixed(2)} s a GB (user ${user.toFixed(2)}, system ${system.toFixed(2)}), ${after[index]?.rssMaxMb.toFixed(0)} MB at most`,
         "3 s, 200 MB",
       ]);
     });

@@ -16,6 +16,7 @@ import {
   type Root,
 } from "./manifest.ts";
 import { openChunk, sealChunk } from "./seal.ts";
+import { writeAll } from "./write-all.ts";
 
 const Text = v.pipe(v.string(), v.maxLength(8_000));
 const Hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
@@ -153,10 +154,7 @@ export function createHolding(
       const written = isRaw ? stored : content;
       const { at } = span(chunk);
       const file = await opened(holding.record.source.path, "r+");
-      for (let done = 0; done < written.length;) {
-        const { bytesWritten } = await file.write(written, done, written.length - done, at + done);
-        done += bytesWritten;
-      }
+      await writeAll(file, written, at);
       return content;
     },
     async flush() {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, open, rm, type FileHandle } from "node:fs/promises";
 import { placeFile, placeFolder } from "./disk-names.ts";
 import { createUnpacker } from "./unpacker.ts";
+import { writeAll } from "./write-all.ts";
 
 export interface Sink {
   /** One call at a time. The bytes may be overwritten afterwards. @throws FilesError; system errors */
@@ -61,11 +62,12 @@ export async function createFileSink(place: Place): Promise<Sink> {
   await rm(place.part, { force: true });
   const file: FileHandle = await open(place.part, "wx");
   const hash = createHash("sha256");
+  let sizeBytes = 0;
   return {
     async write(content) {
       hash.update(content);
-      for (let done = 0; done < content.length;)
-        done += (await file.write(content, done, content.length - done)).bytesWritten;
+      await writeAll(file, content, sizeBytes);
+      sizeBytes += content.length;
     },
     digest: () => hash.digest("hex"),
     async place() {

@@ -26,7 +26,8 @@ export type DriverEvent =
   /** Processor time since the start and the most memory there ever was. */
   | {
       readonly type: "stats";
-      readonly cpuMs: number;
+      readonly userMs: number;
+      readonly systemMs: number;
       readonly rssMaxMb: number;
       readonly counters: Readonly<Record<string, number>>;
     };
@@ -60,7 +61,8 @@ async function obey(command: DriverCommand): Promise<void> {
       const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
       tell({
         type: "stats",
-        cpuMs: (user + system) / 1000,
+        userMs: user / 1000,
+        systemMs: system / 1000,
         rssMaxMb: Number(peak) / 1024,
         counters: log.counters(),
       });
