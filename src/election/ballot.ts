@@ -22,6 +22,8 @@ export const WARM_PATIENCE_MS = 8_000;
 export const HANDOVER_INTERVAL_MS = 10_000;
 /** How long a leaving coordinator waits for its successor's claim. */
 export const LEAVE_PATIENCE_MS = 500;
+/** A coordinator that asked another one to take over for the moment follows any higher epoch for so long, also a higher id's. */
+export const YIELD_PATIENCE_MS = 3_000;
 /** How long a candidate without a link may take to claim before the next one is expected to. */
 export const CLAIM_PATIENCE_MS = 1_000;
 /** The same for one with a link: where beats ride the sockets, it may notice two seconds later than self. */
@@ -59,6 +61,8 @@ export interface Ballot {
   /** Since when the coordinator is gone and somebody else's claim is awaited; null while all is well. */
   readonly waitingSinceMs: number | null;
   readonly leave: { readonly untilMs: number } | null;
+  /** Until then a higher epoch is what self has asked for. */
+  readonly yieldUntilMs: number;
   /** Another half's epoch that self's own coordinator was told of. */
   readonly deferred: { readonly epoch: Epoch; readonly untilMs: number } | null;
   readonly lookAtMs: number;
@@ -104,6 +108,7 @@ export function initialBallot(self: PeerId, epoch: Epoch, members: readonly Peer
     lastChangeAtMs: nowMs,
     waitingSinceMs: null,
     leave: null,
+    yieldUntilMs: -Infinity,
     deferred: null,
     lookAtMs: nowMs + LOOK_MS,
     lastPauseAtMs: -Infinity,
@@ -234,6 +239,7 @@ function yieldTo(ballot: Ballot, epoch: Epoch, cause: Cause, nowMs: number): Bal
   const ownsHalf =
     isCoordinator(ballot) &&
     ballot.leave === null &&
+    nowMs >= ballot.yieldUntilMs &&
     ballot.self < epoch.coordinator &&
     // Members were linked long before this epoch came along, so they follow self: a half of a partition. A paused
     // coordinator believes the same wrongly, which is what the pause guard is for.
@@ -418,7 +424,7 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
     case "received":
       return receive(heardOf(ballot, input.from), input.from, input.message, nowMs);
     case "yield":
-      return [ballot, leaveEffects(ballot)];
+      return [{ ...ballot, yieldUntilMs: nowMs + YIELD_PATIENCE_MS }, leaveEffects(ballot)];
     case "warm":
       return [{ ...ballot, warm: input.peers.slice(0, 64) }, []];
     case "leave":

@@ -11,6 +11,7 @@ import {
   SETTLE_MS,
   stepBallot,
   WARM_PATIENCE_MS,
+  YIELD_PATIENCE_MS,
   type Ballot,
   type BallotEffect,
   type BallotInput,
@@ -158,6 +159,31 @@ test("[EL6] a lower id is handed the meeting, but not at once and not too often"
   t.false(joined.messages.some((message) => message.type === "handover"));
   const later = run(joined.ballot, ...ticks(HANDOVER_INTERVAL_MS, HANDOVER_INTERVAL_MS + SETTLE_MS));
   t.is(later.messages.filter((message) => message.type === "handover").length, 1);
+});
+
+test("[EL19] a coordinator that yields follows whom it asked, though that one's id is higher", (t) => {
+  const ticks = (fromMs: number, toMs: number) =>
+    Array.from(
+      { length: (toMs - fromMs) / 250 },
+      (_, index) => [fromMs + index * 250, { type: "tick" }] as const,
+    );
+  const start = run(at(A, A, [A, B, C], 3), [0, up(B)], [0, up(C)], ...ticks(0, 10_000)).ballot;
+  const epoch = { term: 4, coordinator: B };
+  const claim = { type: "claim", epoch, cause: "left" } as const;
+  const answers: readonly BallotInput[] = [
+    { type: "received", from: B, message: claim },
+    // The roster that follows from it may be first.
+    { type: "epochSeen", epoch },
+  ];
+  for (const answer of answers) {
+    const yielded = run(start, [10_010, { type: "yield" }], [10_050, answer]);
+    t.like(yielded.messages[0], { type: "handover", cause: "left" });
+    t.deepEqual(yielded.ballot.epoch, epoch);
+    t.is(run(start, [10_050, answer]).ballot.epoch.coordinator, A, "unasked, it is another half's");
+    const untilMs = 10_000 + 2 * YIELD_PATIENCE_MS;
+    const late = run(start, [10_010, { type: "yield" }], ...ticks(10_250, untilMs), [untilMs, answer]);
+    t.is(late.ballot.epoch.coordinator, A, "that was long ago");
+  }
 });
 
 test("[EL18] a lower id is handed the meeting once its relay has everybody's media, or after a while", (t) => {
