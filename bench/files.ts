@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { randomFillSync } from "node:crypto";
 import { once } from "node:events";
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpus, tmpdir } from "node:os";
 import path from "node:path";
 import { createLan, type Lan } from "../test/lan/lan.ts";
 import { namespacePath } from "../test/lan/namespaces.ts";
@@ -156,6 +156,7 @@ async function swarm(): Promise<void> {
     for (const host of lan.hosts) await lan.impair(host, { rateMbit: 200 });
     const file = makeFile("swarm.bin", SWARM_MB * 1e6);
     const seconds: number[] = [];
+    let cpuSeconds = 0;
     for (const count of [1, RECEIVERS]) {
       const all = await startAll(lan, count + 1);
       const [giver, ...takers] = all as [Driven, ...Driven[]]; // At least two were asked for.
@@ -169,12 +170,14 @@ async function swarm(): Promise<void> {
             );
         }),
       );
+      const spent = await Promise.all(all.map((each) => each.stats()));
+      cpuSeconds = spent.reduce((sum, { userMs, systemMs }) => sum + (userMs + systemMs) / 1_000, 0);
       await stop(...all);
     }
     const [single = Number.NaN, many = Number.NaN] = seconds;
     rows.push([
       `${SWARM_MB} MB to ${RECEIVERS} at once, 200 Mbit/s links`,
-      `${many.toFixed(1)} s, one alone ${single.toFixed(1)} s: ${(many / single).toFixed(2)} times`,
+      `${many.toFixed(1)} s, one alone ${single.toFixed(1)} s: ${(many / single).toFixed(2)} times; all ${RECEIVERS + 1} used ${cpuSeconds.toFixed(1)} s of ${cpus().length} cores`,
       "1.6 times",
     ]);
   } finally {

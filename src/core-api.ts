@@ -389,6 +389,8 @@ export type ErrorCode =
   | "badPath"
   | "diskFull"
   | "fileFailed"
+  /** Nothing failed: part of a folder is not shared. */
+  | "leftOut"
   | "cannotSeal";
 
 /** `requestId` is the one of the command that it answers, if any. */

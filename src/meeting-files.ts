@@ -201,6 +201,11 @@ export function createMeetingFiles(deps: {
         name,
         isSealed: to !== undefined,
         signal: abort.signal,
+        onLeftOut(count) {
+          const what = count === 1 ? "1 link or special file is" : `${count} links and special files are`;
+          const message = `${what} not shared with the folder “${name}”: only its files and folders are.`;
+          deps.broadcast({ type: "error", code: "leftOut", message });
+        },
         onProgress(bytes, ofBytes) {
           const before = preparing.get(fileId)?.transfer;
           if (before === undefined) return;

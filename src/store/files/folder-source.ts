@@ -25,14 +25,17 @@ export function layOut(entries: readonly TarEntry[]): Layout {
   return { entries, offsets, sizeBytes: at + 2 * BLOCK_BYTES };
 }
 
-/** Files and folders below `folder`, sorted, so that the tar is the same again. Links and special files are left out. @throws FilesError tooLarge */
-export async function listFolder(folder: string): Promise<readonly TarEntry[]> {
+/** Files and folders below `folder`, sorted, so that the tar is the same again; links and special files are only counted. @throws FilesError tooLarge */
+export async function listFolder(
+  folder: string,
+): Promise<{ readonly entries: readonly TarEntry[]; readonly leftOut: number }> {
   const entries: TarEntry[] = [];
+  let leftOut = 0;
   async function walk(relative: string): Promise<void> {
     const below = await readdir(path.join(folder, relative), { withFileTypes: true });
-    for (const { name } of below
-      .filter((entry) => entry.isFile() || entry.isDirectory())
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const plain = below.filter((entry) => entry.isFile() || entry.isDirectory());
+    leftOut += below.length - plain.length;
+    for (const { name } of plain.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       if (entries.length >= MAX_ENTRIES)
         throw new FilesError(
           "tooLarge",
@@ -51,7 +54,7 @@ export async function listFolder(folder: string): Promise<readonly TarEntry[]> {
     }
   }
   await walk("");
-  return entries;
+  return { entries, leftOut };
 }
 
 /** The last entry that begins at or before `at`. */

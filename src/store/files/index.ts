@@ -41,6 +41,7 @@ type Result = Extract<FromWorker, { type: "answer" }>["result"];
 interface Request {
   readonly settle: (result: Result) => void;
   readonly progress: (bytes: number, ofBytes: number | null) => void;
+  readonly leftOut: (count: number) => void;
   readonly more: () => void;
 }
 interface Taken {
@@ -122,6 +123,8 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
         return log.count(message.name);
       case "progress":
         return requests.get(message.request)?.progress(message.bytes, message.ofBytes);
+      case "leftOut":
+        return requests.get(message.request)?.leftOut(message.count);
       case "more":
         return requests.get(message.request)?.more();
       case "answer": {
@@ -181,6 +184,7 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
     build: (request: number) => ToWorker,
     onProgress: Request["progress"] = () => {},
     onMore: () => void = () => {},
+    onLeftOut: Request["leftOut"] = () => {},
   ): { readonly number: number; readonly result: Promise<Exclude<Result, { error: unknown }>> } {
     lastRequest += 1;
     const number = lastRequest;
@@ -193,6 +197,7 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
             : resolve(settled),
         progress: onProgress,
         more: onMore,
+        leftOut: onLeftOut,
       });
       send(build(number));
     });
@@ -226,7 +231,7 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
   }
 
   async function share(source: ShareSource, options: ShareOptions) {
-    const { onProgress = () => {}, signal } = options;
+    const { onProgress = () => {}, onLeftOut = () => {}, signal } = options;
     const pieces = "stream" in source ? piecesOf(source.stream) : null;
     const pump = async () => {
       const next = await pieces?.next();
@@ -243,6 +248,7 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
       }),
       onProgress,
       more,
+      onLeftOut,
     );
     const cancel = () => send({ type: "cancelShare", request: asked.number });
     signal?.addEventListener("abort", cancel);

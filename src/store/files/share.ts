@@ -15,6 +15,8 @@ export interface ShareTask {
   readonly name: string | null;
   readonly isSealed: boolean;
   readonly progress: (bytes: number, ofBytes: number | null) => void;
+  /** So many links and special files of a folder are not shared. */
+  readonly leftOut: (count: number) => void;
   readonly isCancelled: () => boolean;
 }
 
@@ -30,7 +32,8 @@ export async function sharePath(catalogue: Catalogue, original: string, task: Sh
   const facts = await stat(file);
   const name = task.name ?? path.basename(file);
   if (facts.isDirectory()) {
-    const entries = await listFolder(file);
+    const { entries, leftOut } = await listFolder(file);
+    if (leftOut > 0) task.leftOut(leftOut);
     const layout: Layout = layOut(entries);
     const source = { kind: "folder" as const, path: file, entries: [...entries] };
     const reading: Reading = {

@@ -110,6 +110,8 @@ export interface ShareOptions {
   readonly isSealed: boolean;
   /** Bytes read so far, and of how many (null for a stream). A few times a second. */
   readonly onProgress?: (bytes: number, ofBytes: number | null) => void;
+  /** Once, before the rest: so many links and special files of a folder are not shared. */
+  readonly onLeftOut?: (count: number) => void;
   readonly signal?: AbortSignal;
 }
 

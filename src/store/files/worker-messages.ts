@@ -72,6 +72,7 @@ export type FromWorker =
       readonly bytes: number;
       readonly ofBytes: number | null;
     }
+  | { readonly type: "leftOut"; readonly request: number; readonly count: number }
   | { readonly type: "more"; readonly request: number }
   | {
       readonly type: "answer";

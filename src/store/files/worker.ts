@@ -50,6 +50,7 @@ async function share(engine: Engine, message: Extract<ToWorker, { type: "share" 
     name,
     isSealed,
     isCancelled: () => state.isCancelled,
+    leftOut: (count) => tell({ type: "leftOut", request, count }),
     progress(bytes, ofBytes) {
       const nowMs = performance.now();
       if (nowMs - toldAtMs < PROGRESS_MS) return;

@@ -46,6 +46,7 @@ async function serve(t: ExecutionContext, patience: Partial<Patience>) {
       name: null,
       isSealed: false,
       progress: () => {},
+      leftOut: () => {},
       isCancelled: () => false,
     });
   async function dial() {

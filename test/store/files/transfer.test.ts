@@ -6,6 +6,7 @@ import {
   readFileSync,
   readdirSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -161,6 +162,22 @@ test("[FI9] a folder arrives as it was", async (t) => {
     t.is(hashOf(path.join(saved ?? "", name)), hashOf(path.join(folder, name)), name);
   t.true(statSync(path.join(saved ?? "", "nothing")).isDirectory());
   t.deepEqual(readdirSync(taker.home), ["Fotos"]);
+});
+
+test("[FI9] links are no part of a folder, and are counted", async (t) => {
+  const giver = await startInstance(t, 1);
+  const folder = path.join(giver.home, "links");
+  mkdirSync(path.join(folder, "sub"), { recursive: true });
+  writeFileSync(path.join(folder, "sub", "a"), "a");
+  symlinkSync("/etc/passwd", path.join(folder, "sub", "passwd"));
+  symlinkSync("sub", path.join(folder, "again"));
+  const counts: number[] = [];
+  await giver.files.share({ path: folder }, { isSealed: false, onLeftOut: (count) => counts.push(count) });
+  await giver.files.share(
+    { path: path.join(folder, "sub", "a") },
+    { isSealed: false, onLeftOut: () => t.fail() },
+  );
+  t.deepEqual(counts, [2]);
 });
 
 test("[FI12] pause stops, resume goes on, cancel leaves nothing", async (t) => {
