@@ -291,7 +291,9 @@ export function createSession(
       if (message.epoch.coordinator !== epoch.coordinator) relay(from, message);
       return void links.send(from, rosterMessage());
     }
-    if (pending === null || compareEpochs(message.epoch, pending.epoch) >= 0) pending = roster;
+    const overPending = pending === null ? 1 : compareEpochs(message.epoch, pending.epoch);
+    if (overPending > 0 || (overPending === 0 && message.version >= (pending?.version ?? 0)))
+      pending = roster;
     relay(from, message);
     events.onRosterEpoch({ from, epoch: message.epoch });
   }
@@ -323,18 +325,20 @@ export function createSession(
     if (isCoordinator()) {
       version = 0;
       toldAtMs = -Infinity;
-      // The other half of a healed partition comes along; who of it does not link in time goes again.
-      const others = told === null || told.epoch.coordinator === before.coordinator ? [] : told.lines;
       const live = new Set(links.linked());
-      const gone = new Set([...lost.keys()].filter((peer) => !live.has(peer)));
-      const kept = membership.removePeers(membership.addLines(lines, others), gone);
+      const isGone = (peer: PeerId) => lost.has(peer) && !live.has(peer);
+      const kept = lines.filter(({ peerId }) => !isGone(peerId));
+      // The other half of a healed partition comes along: it fell silent here and lives there. Who of it does not link in time goes again.
+      const others = told === null || told.epoch.coordinator === before.coordinator ? [] : told.lines;
+      const comers = others.filter(({ peerId }) => !isGone(peerId) || lost.get(peerId) === "silent");
       const linkedLines = [...live].flatMap((peer) => links.link(peer)?.line ?? []);
       // A copy, so that it is told even when nobody came or went.
-      setLines([...membership.addLines(kept, [...linkedLines, own])]);
+      setLines([...membership.addLines(kept, [...comers, ...linkedLines, own])]);
       return;
     }
     version = 0;
-    if (told !== null && compareEpochs(told.epoch, after) === 0) adopt(told);
+    // Version 0 is of somebody who follows that epoch, and waits for its roster, too.
+    if (told !== null && told.version > 0 && compareEpochs(told.epoch, after) === 0) adopt(told);
     refreshWants(false);
     if (membership.lineOf(lines, self) === null) links.send(epoch.coordinator, proof());
   }

@@ -1,0 +1,12 @@
+import { randomInt } from "node:crypto";
+import test from "ava";
+import { liveMerge } from "./merge-life.ts";
+
+const FRESH_SEEDS = 30;
+
+test("[SM7] two halves that meet keep everybody on every roster", async (t) => {
+  for (let index = 0; index < FRESH_SEEDS; index += 1) {
+    const failure = await liveMerge(randomInt(2 ** 32));
+    t.is(failure, null, failure ?? "");
+  }
+});
