@@ -191,6 +191,19 @@ test("[LG16] a leg that has just opened is heard once sound has come on it for a
   t.is(world.playing(), C);
 });
 
+test("[LG16] a coordinator that falls silent is not left for a standby that has just opened", (t) => {
+  const world = createMeeting();
+  world.succession(A, C);
+  world.beating.delete(A);
+  world.beating.add(C);
+  world.run(SILENT_AFTER_MS - BEAT_MS);
+  world.opened(C);
+  world.run(BEAT_MS * 2);
+  t.is(world.playing(), A);
+  world.run(PROOF_PATIENCE_MS);
+  t.is(world.playing(), C);
+});
+
 test("[LG16] where no sound is told of, it is heard after a while, and at once when nothing else is", (t) => {
   const { world, soundFor } = createFreshCoordinator();
   soundFor(PROOF_PATIENCE_MS - 40, B);

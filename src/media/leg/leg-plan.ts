@@ -204,7 +204,7 @@ export function legPlanDueAtMs(state: LegPlan): number {
       consider(silentAtMs(leg));
       consider(deadAtMs(leg));
       if (leg.relay === state.divertedFrom) consider(leg.steadyFromMs + STEADY_AFTER_MS);
-      if (leg.relay === state.coordinator && leg.serial !== state.playing) consider(provenAtMs(leg));
+      if (leg.serial !== state.playing) consider(provenAtMs(leg));
     }
     if (leg.demotedAtMs !== null) consider(leg.demotedAtMs + LEAVING_HOLD_MS);
     if (leg.leavingAtMs !== null) consider(leg.leavingAtMs + LEAVING_MAX_MS);
@@ -381,10 +381,12 @@ function choosePlaying(state: LegPlan, effects: LegPlanEffect[], nowMs: number):
 function bestToPlay(state: LegPlan, current: PlannedLeg | null, nowMs: number): PlannedLeg | null {
   const open = state.legs.filter((leg) => leg.phase === "open");
   const main = open.find((leg) => leg.relay === state.coordinator) ?? null;
-  const spare =
-    open.find((leg) => leg.relay === state.deputy && isGood(state, leg, nowMs)) ??
-    open.find((leg) => leg !== main && isGood(state, leg, nowMs)) ??
-    null;
+  const spares = open
+    .filter((leg) => leg !== main && isGood(state, leg, nowMs))
+    .toSorted((a, b) => Number(b.relay === state.deputy) - Number(a.relay === state.deputy));
+  // A leg that has just opened hears nobody yet: no better than silence, but than nothing.
+  const proven = spares.find((leg) => nowMs >= provenAtMs(leg)) ?? null;
+  const spare = proven ?? spares[0] ?? null;
   if (main === null) {
     if (current !== null && isGood(state, current, nowMs)) return current;
     return spare ?? current ?? open.find((leg) => isFresh(state, leg, nowMs)) ?? null;
@@ -397,7 +399,7 @@ function bestToPlay(state: LegPlan, current: PlannedLeg | null, nowMs: number): 
     return isOnProbation || (hasCurrentSound && nowMs < provenAtMs(main)) ? current : main;
   }
   if (current !== null && current !== main && isGood(state, current, nowMs)) return current;
-  return spare ?? current ?? main;
+  return proven ?? current ?? spare ?? main;
 }
 
 function closeLeaving(state: LegPlan, effects: LegPlanEffect[], nowMs: number): LegPlan {
