@@ -66,7 +66,7 @@ export const defaultSettings: Settings = {
   joinWithMicrophone: true,
   notificationSounds: true,
   downloadFolder: "",
-  copiesLimitBytes: 20 * 2 ** 30,
+  copiesLimitBytes: 20e9,
 };
 
 const CommandSchema = v.variant("type", [

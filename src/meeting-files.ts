@@ -38,6 +38,8 @@ export interface MeetingFiles {
   fetch(fileId: FileId, to: { readonly path: string } | "downloads" | "keep"): Promise<void>;
   control(fileId: FileId, action: "pause" | "resume" | "cancel" | "retry"): void;
   transfers(): readonly Transfer[];
+  /** What brings a newly attached client up to date. */
+  replay(): readonly CoreEvent[];
   /** Null when its bytes are not on this machine. */
   describe(fileId: FileId): { readonly name: string; readonly sizeBytes: number } | null;
   read(fileId: FileId, range: { readonly first: number; readonly last: number }): Promise<Readable>;
@@ -113,16 +115,23 @@ export function createMeetingFiles(deps: {
   }
 
   function tellHeld(): void {
-    const others = deps.members().length - 1;
-    for (const { fileId, blobId, from } of store.files()) {
-      if (from !== self) continue;
-      const count = holders.of(blobId).length;
-      const isSafe = others > 0 && count >= Math.min(ENOUGH_HOLDERS, others);
-      const text = `${count} ${isSafe}`;
-      if (heldTold.get(fileId) === text || (count === 0 && !heldTold.has(fileId))) continue;
-      heldTold.set(fileId, text);
-      deps.broadcast({ type: "fileHeld", fileId, holders: count, isSafe });
+    for (const event of heldEvents()) {
+      const text = `${event.holders} ${event.isSafe}`;
+      if (heldTold.get(event.fileId) === text) continue;
+      heldTold.set(event.fileId, text);
+      deps.broadcast(event);
     }
+  }
+
+  /** Of own files that somebody else holds, or did. */
+  function heldEvents(): readonly Extract<CoreEvent, { type: "fileHeld" }>[] {
+    const others = deps.members().length - 1;
+    return store.files().flatMap(({ fileId, blobId, from }) => {
+      const count = holders.of(blobId).length;
+      if (from !== self || (count === 0 && !heldTold.has(fileId))) return [];
+      const isSafe = others > 0 && count >= Math.min(ENOUGH_HOLDERS, others);
+      return { type: "fileHeld", fileId, holders: count, isSafe };
+    });
   }
 
   function begin(file: StoredFile, target: string | null): void {
@@ -278,6 +287,10 @@ export function createMeetingFiles(deps: {
       progress();
     },
     transfers,
+    replay: () => [
+      ...store.files().map((file) => ({ type: "file" as const, ...toldOf(file) })),
+      ...heldEvents(),
+    ],
     describe(fileId) {
       const file = store.files().find((each) => each.fileId === fileId);
       if (file === undefined || !files.isHere(file.blobId)) return null;
@@ -294,7 +307,7 @@ export function createMeetingFiles(deps: {
 }
 
 /** Without what only self needs: the key and the bytes' own name. */
-export function toldOf(file: StoredFile): SharedFile {
+function toldOf(file: StoredFile): SharedFile {
   const { key: _, blobId: __, id: ___, ...told } = file;
   return told;
 }

@@ -12,9 +12,9 @@ import type { MeetingId, PeerId } from "./kernel/ids.ts";
 import type { Log } from "./kernel/log.ts";
 import { createLegSignalling, type LegSignalling } from "./media/leg-signalling.ts";
 import type { MediaHost } from "./media/types.ts";
-import { createMeetingFiles, toldOf, type MeetingFiles } from "./meeting-files.ts";
+import { createMeetingFiles, type MeetingFiles } from "./meeting-files.ts";
 import type { Joined, Mesh } from "./mesh/types.ts";
-import { filePeersOf, participantsOf, presentingRefused, wrongBytes } from "./participants.ts";
+import { filePeersOf, participantsOf, presentingRefused, WRONG_BYTES } from "./participants.ts";
 import { createOwnReach } from "./own-reach.ts";
 import { createPresence, type PresenceModule } from "./presence/index.ts";
 import type { Files } from "./store/files/types.ts";
@@ -330,9 +330,7 @@ export function createSession(deps: {
     store.onOffender(({ peerId, sentence }) =>
       deps.broadcast({ type: "offender", peerId, message: sentence }),
     ),
-    deps.files.onOffender(({ peerId }) =>
-      deps.broadcast({ type: "offender", peerId, message: wrongBytes(nameOf(peerId)) }),
-    ),
+    deps.files.onOffender(({ peerId }) => deps.broadcast({ type: "offender", peerId, message: WRONG_BYTES })),
     legs.onClosed(({ relay, legId }) => deps.broadcast({ type: "legClosed", relay, legId })),
     discovery.onSightings(findStrays),
     () => cancelLookAround(),
@@ -380,7 +378,7 @@ export function createSession(deps: {
       { type: "presenter", peerId: presence.state().lease.presenter },
       ...store.messages().map((message) => ({ type: "message" as const, ...message })),
       ...store.announcements().map((each) => ({ type: "announcement" as const, ...each })),
-      ...store.files().map((file) => ({ type: "file" as const, ...toldOf(file) })),
+      ...files.replay(),
       ...store.acknowledgements().map((known) => ({ type: "acknowledged" as const, ...known })),
     ],
     reportTakeover(report) {

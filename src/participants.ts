@@ -52,6 +52,6 @@ export function presentingRefused(why: "refused" | "declined", presenter: string
       };
 }
 
-/** A holder gave bytes of a file that are not what their hash says. */
-export const wrongBytes = (name: string): string =>
-  `${name}'s computer sends damaged parts of files. They are fetched from others; its disk or memory may be failing.`;
+/** A holder gave bytes of a file that are not what their hash says. The window puts the name before it. */
+export const WRONG_BYTES =
+  "This member's computer sends damaged parts of files. They are fetched from others; its disk or memory may be failing.";

@@ -383,6 +383,14 @@ export function createAppState(link: UiLink): AppState {
     takeFiles(event);
     if (event.type === "view") takeView(event.view);
     if (event.type === "takeover") tell(event);
+    if (event.type === "offender") {
+      const people = state.view.value?.meeting?.participants ?? [];
+      const name = people.find(({ peerId }) => peerId === event.peerId)?.name;
+      state.toast({
+        text: name === undefined ? event.message : `${name}: ${event.message}`,
+        tone: "problem",
+      });
+    }
     if (answered !== undefined) answered(event);
     else if (event.type === "error") {
       state.toast({ text: errorText(event.code, event.message), tone: "problem" });
