@@ -4,43 +4,20 @@
  *   queued -> running (root, pages, chunks, whole hash, place) -> done
  *                running <-> waiting (nobody has what is missing), running <-> paused, running -> failed -> (retry) running
  */
-import { open, rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Bitmap } from "./bitmap.ts";
 import { bitmapOf } from "./bitmap.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { whereToSave, placeFile } from "./disk-names.ts";
 import type { HolderLink, LinkUser, LinkView } from "./holder-link.ts";
-import { SCRATCH_BYTES, type BlobRecord, type Holding } from "./holding.ts";
-import {
-  CHUNKS_PER_PAGE,
-  CHUNK_BYTES,
-  HASH_BYTES,
-  chunkSpan,
-  contentBytesOf,
-  decodeRoot,
-  pageBytes,
-  sha256,
-  type BlobId,
-  type Root,
-} from "./manifest.ts";
+import { SCRATCH_BYTES, type Holding } from "./holding.ts";
+import { land, partPlace, putInPlace, unmarkLost } from "./landing.ts";
+import { CHUNKS_PER_PAGE, HASH_BYTES, chunkSpan, pageBytes, sha256 } from "./manifest.ts";
 import { createSchedule, type Schedule } from "./schedule.ts";
-import { createFileSink, createFolderSink, createHashSink, type Place, type Sink } from "./sink.ts";
+import type { Place, Sink } from "./sink.ts";
 import { asFilesError } from "./space.ts";
+import { rootOf, transferOf, type Meta, type Task } from "./task.ts";
 import { FilesError, type Offender, type Transfer, type TransferState } from "./types.ts";
-
-export interface Task {
-  readonly blobId: BlobId;
-  readonly isCopy: boolean;
-  readonly name: string;
-  readonly isFolder: boolean;
-  /** Of the content; null when not told. */
-  readonly sizeBytes: number | null;
-  readonly sha256: string | null;
-  readonly key: string | null;
-  /** Null: kept in the data folder. */
-  readonly path: string | null;
-}
 
 export interface DownloadDeps {
   readonly catalogue: Catalogue;
@@ -77,14 +54,6 @@ interface View {
   isScheduled: boolean;
   /** When a refusal may be asked about again; Infinity while it has not refused. */
   againAtMs: number;
-}
-
-interface Meta {
-  readonly root: Root;
-  readonly rootBytes: Buffer;
-  readonly hashes: Buffer;
-  nextPage: number;
-  from: PeerId | null;
 }
 
 /** Verified chunks on their way to the disk; beyond, nothing is asked for. */
@@ -274,21 +243,9 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
 
   /** The root's hash is the id. */
   function learn(rootBytes: Buffer): void {
-    const root = decodeRoot(rootBytes);
-    if (root === null) return fail(new FilesError("notAsAnnounced", "What is offered is not a file."));
-    const isRaw = root.isSealed && task.key === null;
-    const contentBytes = isRaw ? root.storedBytes : contentBytesOf(root.storedBytes, root.isSealed);
-    const plainBytes = contentBytesOf(root.storedBytes, root.isSealed);
-    const isSize =
-      task.sizeBytes === null || task.sizeBytes === contentBytes || (isRaw && task.sizeBytes === plainBytes);
-    if (!isSize || (task.key !== null && !root.isSealed) || (isRaw && !task.isCopy))
-      return fail(
-        new FilesError(
-          "notAsAnnounced",
-          "The file is not what was announced: its size or its seal differs. Nothing was saved.",
-        ),
-      );
-    meta = { root, rootBytes, hashes: Buffer.alloc(root.chunkCount * HASH_BYTES), nextPage: 0, from: null };
+    const learnt = rootOf(task, rootBytes);
+    if (learnt instanceof FilesError) return fail(learnt);
+    meta = learnt;
   }
 
   function askPages(): void {
@@ -302,11 +259,6 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
     if (from === undefined) return;
     meta.from = from.peerId;
     from.link.page(meta.nextPage);
-  }
-
-  async function partPlace(path: string): Promise<Place> {
-    const { folder, name } = await whereToSave(path, task.name);
-    return { folder, name, part: `${folder}/${name}.${task.blobId.slice(0, 8)}.part` };
   }
 
   /** All hashes are known: finds room and a place, makes or opens the record. */
@@ -324,71 +276,13 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
   }
 
   async function beginOnce(): Promise<void> {
-    place = task.path === null ? null : await partPlace(task.path);
-    let known = deps.catalogue.get(task.blobId) ?? null;
-    if (known !== null && !known.record.isWhole) {
-      const { source } = known.record;
-      const isThere = await stat(source.path).then(
-        () => true,
-        () => false,
-      );
-      if (!isThere) {
-        await deps.catalogue.remove(task.blobId);
-        known = null;
-      }
-    }
-    const root = known?.root ?? meta?.root;
-    if (root === undefined) return;
-    const isDirect = place !== null && !task.isFolder;
-    if (known === null && meta !== null) {
-      const path = isDirect && place !== null ? place.part : deps.catalogue.dataPath(task.blobId);
-      await deps.makeRoom(isDirect && place !== null ? place.folder : "", root.storedBytes, task.isCopy);
-      if (task.isFolder && place !== null) await deps.makeRoom(place.folder, root.storedBytes * 2, false);
-      const record: BlobRecord = {
-        blobId: task.blobId,
-        name: task.name,
-        isFolder: task.isFolder,
-        key: task.key,
-        sha256: task.sha256,
-        role: task.isCopy ? "copy" : "wanted",
-        source: { kind: "file", path, mtimeMs: null },
-        isRaw: root.isSealed && task.key === null,
-        isWhole: false,
-        savedPath: null,
-        usedAtMs: Date.now(),
-      };
-      known = await deps.catalogue.add(record, root, meta.rootBytes, meta.hashes);
-      await (await open(path, "w", task.path === null ? 0o600 : 0o666)).close();
-    } else if (known !== null) {
-      if (!known.record.isWhole)
-        await deps.makeRoom(
-          known.record.source.path === place?.part ? place.folder : "",
-          Math.max(0, known.contentBytes - known.bitmap.count * SCRATCH_BYTES),
-          task.isCopy,
-        );
-      if (place !== null && known.record.source.path !== place.part)
-        await deps.makeRoom(place.folder, known.contentBytes, false);
-      if (!task.isCopy && known.record.role === "copy") {
-        const { name, isFolder, key } = task;
-        known = await deps.catalogue.replace(known, {
-          ...known.record,
-          role: "wanted",
-          name,
-          isFolder,
-          key,
-          sha256: task.sha256,
-        });
-      }
-    }
-    if (known === null) return;
-    if (place !== null && task.isFolder) sink = await createFolderSink(place);
-    else if (place !== null && known.record.source.path !== place.part) sink = await createFileSink(place);
-    // A sealed blob that others keep has no content to hash; its chunks are verified.
-    else sink = known.record.sha256 === null || known.record.isWhole ? null : createHashSink();
-    consumed = sink === null ? known.root.chunkCount : 0;
-    holding = known;
-    shown = known;
-    schedule = createSchedule(known.bitmap, deps.random);
+    place = task.path === null ? null : await partPlace(task.path, task);
+    const landed = await land(deps, task, place, meta);
+    if (landed === null) return;
+    ({ holding, sink } = landed);
+    consumed = sink === null ? holding.root.chunkCount : 0;
+    shown = holding;
+    schedule = createSchedule(holding.bitmap, deps.random);
   }
 
   function enlist(view: View): void {
@@ -486,30 +380,8 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
       sink = null;
       return await recheck();
     }
-    const { source } = holding.record;
-    if (!holding.record.isWhole) await holding.flush();
-    const made = (await sink?.place()) ?? null;
+    savedPath = await putInPlace(holding, sink, place, task.isFolder);
     sink = null;
-    if (made !== null) {
-      savedPath = made;
-      // A folder's tar served its purpose: it stays as a copy for others.
-      const role = task.isFolder && holding.record.role === "wanted" ? "copy" : holding.record.role;
-      holding.record = { ...holding.record, isWhole: true, savedPath, role };
-    } else if (place !== null && source.path === place.part) {
-      await holding.release();
-      savedPath = await placeFile(place.part, place.folder, place.name);
-      const { mtimeMs } = await stat(savedPath);
-      holding.record = {
-        ...holding.record,
-        isWhole: true,
-        savedPath,
-        source: { kind: "file", path: savedPath, mtimeMs },
-      };
-    } else {
-      savedPath = holding.record.savedPath;
-      await holding.release();
-      holding.record = { ...holding.record, isWhole: true };
-    }
     await deps.catalogue.complete(holding);
     closeViews();
     become("done");
@@ -518,17 +390,7 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
   /** Each chunk was right when it came: either the disk lost some (after a power cut), or what was announced is not what was given. */
   async function recheck(): Promise<void> {
     if (holding === null) return;
-    const buffer = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
-    let lost = 0;
-    for (let chunk = 0; chunk < holding.root.chunkCount && !isClosed; chunk += 1) {
-      const isRight = await holding.readStored(chunk, buffer).then(
-        () => true,
-        () => false,
-      );
-      if (isRight) continue;
-      lost += 1;
-      await deps.catalogue.unmark(holding, chunk);
-    }
+    const lost = await unmarkLost(deps.catalogue, holding, () => isClosed);
     if (lost === 0 || holding.record.isWhole) {
       const { isWhole, source } = holding.record;
       if (!isWhole) {
@@ -608,31 +470,7 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
       await rm(half.record.source.path, { force: true }).catch(() => {});
     },
     snapshot() {
-      const sizeBytes = shown?.contentBytes ?? task.sizeBytes;
-      const chunkedBytes = (shown?.bitmap.count ?? 0) * CHUNK_BYTES;
-      const bytes =
-        shown?.bitmap.isFull === true ? shown.contentBytes : Math.min(shown?.contentBytes ?? 0, chunkedBytes);
-      const bytesPerSecond = state === "running" ? Math.round(rate) : 0;
-      return {
-        blobId: task.blobId,
-        direction: task.isCopy ? "copy" : "fetch",
-        name: task.name,
-        sizeBytes,
-        bytes,
-        receivedBytes,
-        bytesPerSecond,
-        secondsLeft:
-          sizeBytes === null || bytesPerSecond < 1 ? null : Math.ceil((sizeBytes - bytes) / bytesPerSecond),
-        state,
-        problem:
-          problem !== null && state === "failed"
-            ? problem.message
-            : state === "waiting"
-              ? "Nobody who is here has what is missing; it goes on by itself."
-              : null,
-        code: state === "failed" ? (problem?.code ?? null) : null,
-        path: savedPath,
-      };
+      return transferOf(task, shown, { state, problem, receivedBytes, rate, savedPath });
     },
   };
 }
