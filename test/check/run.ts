@@ -168,11 +168,12 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
           .join(),
     );
     // What was answered late may have added something.
-    await until(
-      "not all equal",
-      () => differences().length === 0,
-      () => differences().slice(0, 3).join("; "),
-    );
+    if (isEqual && isAnswered)
+      await until(
+        "not all equal",
+        () => differences().length === 0,
+        () => differences().slice(0, 3).join("; "),
+      );
     const [together, equal] = [healing.togetherMs, healing.equalMs].map((ms) => (ms / 1_000).toFixed(2));
     say(`healed: together after ${together} s, equal after ${equal} s more`);
     return isTogether && isEqual && isAnswered;
