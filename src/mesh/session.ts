@@ -5,6 +5,7 @@ import type { PeerId, RunId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { admitGuest, isLineOf, type Door } from "./admission.ts";
 import type { BeatPort } from "./beats.ts";
+import { createBook } from "./book.ts";
 import { guarded, type Channel } from "./channel.ts";
 import type { Identity, Verify } from "./identity.ts";
 import { createLinks } from "./links.ts";
@@ -15,7 +16,7 @@ import type { AdmittedMessage, LinkMessage, RosterMessage } from "./messages.ts"
 import type { PasscodeRecord } from "./passcode.ts";
 import { saveMeeting, type Saved } from "./saved.ts";
 import type { Target } from "./slot.ts";
-import { isAdmitted, issueCredential, type Credential } from "./ticket.ts";
+import { issueCredential, type Credential } from "./ticket.ts";
 import { noTries, countTry } from "./tries.ts";
 import type { FileEndpoint, LinkDownCause, Member, MeetingCreation, MeshChannel } from "./types.ts";
 import { isUnlisted, wantedTargets } from "./wanted.ts";
@@ -98,14 +99,10 @@ export function createSession(
   let epoch = start.epoch;
   let version = start.version;
   let lines = membership.addLine(membership.sorted(start.lines), own);
-  /** Every genuine line seen, by peer: where to call, and what need not be verified again. */
-  const book = new Map<PeerId, Line>(lines.map((line) => [line.peerId, line]));
-  /** Keys of members, present and past. */
-  const trusted = new Set<string>([
-    creation.host,
-    ...(start.known ?? []),
-    ...lines.map((line) => line.publicKey),
-  ]);
+  const book = createBook(
+    { clock, log, meetingId, verify: deps.verify },
+    { keys: [creation.host, ...(start.known ?? [])], members: lines },
+  );
   /** Whose link has gone down, and why, and not come up since. */
   const lost = new Map<PeerId, LinkDownCause>();
   const seen = new Map<PeerId, { readonly target: Target; readonly untilMs: number }>();
@@ -119,7 +116,6 @@ export function createSession(
   let isClosed = false;
 
   const isCoordinator = () => epoch.coordinator === self;
-  const isTrusted = (key: string) => trusted.has(key);
   const rosterMessage = (): RosterMessage => ({ type: "roster", epoch, version, lines: [...lines] });
   const proof = () => ({ type: "offer" as const, line: own, credential: [...credential] });
 
@@ -137,7 +133,7 @@ export function createSession(
     onUp(peer, link) {
       lost.delete(peer);
       seen.delete(peer);
-      book.set(peer, link.line);
+      book.enter(link.line);
       if (isCoordinator()) listLinked(link.line);
       links.send(peer, rosterMessage());
       if (peer === epoch.coordinator && membership.lineOf(lines, self)?.sequence !== own.sequence)
@@ -157,26 +153,14 @@ export function createSession(
   });
 
   function isMemberOf(channel: Channel, line: Line, proof: Credential): boolean {
-    return (
-      isLineOf(channel, line, isGenuine) &&
-      isAdmitted(meetingId, line.publicKey, proof, isTrusted, clock.wallMs(), deps.verify)
-    );
-  }
-
-  function isGenuine(line: Line): boolean {
-    const known = book.get(line.peerId);
-    if (known !== undefined && membership.isSameLine(known, line)) return true;
-    return membership.isGenuineLine(meetingId, line, deps.verify);
+    return isLineOf(channel, line, book.isGenuine) && book.isAdmitted(line, proof);
   }
 
   /** The coordinator's roster has changed: everybody is told. Elsewhere it has been adopted. */
   function setLines(after: Lines): void {
     if (after === lines) return;
     lines = after;
-    for (const line of lines) {
-      book.set(line.peerId, line);
-      trusted.add(line.publicKey);
-    }
+    book.enterMembers(lines);
     if (isCoordinator()) {
       version += 1;
       isUntold = true;
@@ -225,7 +209,7 @@ export function createSession(
       own,
       epoch,
       lines,
-      book,
+      book: book.lines,
       lost,
       seen: [...seen.values()].map(({ target }) => target),
     };
@@ -257,9 +241,7 @@ export function createSession(
         links.send(epoch.coordinator, { type: "offer", line, credential: proof });
       return;
     }
-    const isFit =
-      isGenuine(line) && isAdmitted(meetingId, line.publicKey, proof, isTrusted, clock.wallMs(), deps.verify);
-    if (!isFit) return log.count("mesh.badProof");
+    if (!book.isGenuine(line) || !book.isAdmitted(line, proof)) return log.count("mesh.badProof");
     if (line.peerId === self && line.runId !== own.runId) {
       if (membership.isLaterRun(line, own)) displaced();
       return;
@@ -268,15 +250,8 @@ export function createSession(
   }
 
   function takeRoster(from: PeerId, message: RosterMessage): void {
-    const genuine = message.lines.flatMap((line) => {
-      const known = book.get(line.peerId);
-      // Verified before; and what stands beside a copied signature does not count.
-      if (known?.signature === line.signature) return [known];
-      if (!membership.isGenuineLine(meetingId, line, deps.verify)) return (log.count("mesh.badLine"), []);
-      if (known === undefined || membership.supersedes(line, known)) book.set(line.peerId, line);
-      return [line];
-    });
-    const roster = { ...message, lines: genuine };
+    const genuine = book.genuineOf(message.lines);
+    const roster = { ...message, lines: [...genuine] };
     const order = compareEpochs(message.epoch, epoch);
     if (order === 0) {
       // A former run of self's has reigned in this very epoch, and somebody missed its end.
@@ -351,7 +326,7 @@ export function createSession(
     tries: noTries,
     memberCount: () => lines.length,
     isMember: (line) => membership.lineOf(lines, line.peerId) !== null,
-    isGenuine,
+    isGenuine: book.isGenuine,
     isOutlived(line) {
       const known = line.peerId === self ? own : (links.link(line.peerId)?.line ?? null);
       return known !== null && known.runId !== line.runId && membership.isLaterRun(known, line);
@@ -457,7 +432,7 @@ export function createSession(
       links.send(epoch.coordinator, proof());
       events.onMembers();
     },
-    saved: () => saveMeeting({ creation, credential, passcode: start.passcode, epoch, known: [...trusted] }),
+    saved: () => saveMeeting({ creation, credential, passcode: start.passcode, epoch, known: book.keys() }),
     send: links.send,
     takePacket: links.takePacket,
     takeGuest(channel, settled) {
