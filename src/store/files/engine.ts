@@ -1,6 +1,6 @@
 /** Everything of files that runs in the worker: puts catalogue, server, links and downloads together. Nothing in it knows of threads. */
 import path from "node:path";
-import { stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import type { PeerId } from "../../kernel/ids.ts";
 import { openCatalogue } from "./catalogue.ts";
 import { createChunkPool } from "./chunk-pool.ts";
@@ -124,6 +124,16 @@ export async function createEngine(
   async function drop(blobId: string): Promise<void> {
     await catalogue.remove(blobId);
     tellHere(blobId, false);
+  }
+
+  /** The original is there: what was kept of it for others only takes room. What the person is fetching goes on. */
+  async function dropCopy(blobId: string): Promise<void> {
+    const download = downloads.get(blobId);
+    if (download !== undefined && !download.task.isCopy && download.state !== "done") return;
+    downloads.delete(blobId);
+    reported.delete(blobId);
+    await download?.close(false);
+    await rm(catalogue.dataPath(blobId), { force: true });
   }
 
   async function trim(): Promise<void> {
@@ -250,6 +260,7 @@ export async function createEngine(
     },
     async sharePath(file, task) {
       const facts = await sharePath(catalogue, path.resolve(file), task);
+      await dropCopy(facts.blobId);
       tellHere(facts.blobId, true);
       return facts;
     },

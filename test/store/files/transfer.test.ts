@@ -180,6 +180,25 @@ test("[FI9] links are no part of a folder, and are counted", async (t) => {
   t.deepEqual(counts, [2]);
 });
 
+test("[FI16] a copy makes room when its original is shared from here, too", async (t) => {
+  const [giver, keeper, taker] = [
+    await startInstance(t, 1),
+    await startInstance(t, 2),
+    await startInstance(t, 3),
+  ];
+  introduce(giver, keeper, taker);
+  const original = writeRandom(giver.home, "a.bin", 3 * MIB);
+  const facts = await giver.files.share({ path: original }, { isSealed: false });
+  keeper.files.hold(facts.blobId, facts.sizeBytes, idsOf(giver));
+  await keeper.finished(facts.blobId);
+  const data = path.join(keeper.folder, facts.blobId, "data");
+  t.true(existsSync(data));
+  t.is((await keeper.files.share({ path: original }, { isSealed: false })).blobId, facts.blobId);
+  t.false(existsSync(data));
+  taker.files.fetch(facts, { path: taker.home }, idsOf(keeper));
+  t.is(hashOf((await taker.finished(facts.blobId)).path ?? ""), facts.sha256);
+});
+
 test("[FI12] pause stops, resume goes on, cancel leaves nothing", async (t) => {
   const [giver, taker] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(giver, taker);
