@@ -58,10 +58,12 @@ async function startAll(lan: Lan, count: number): Promise<readonly Driven[]> {
 const isOver = ({ state }: { readonly state: string }) => state === "done" || state === "failed";
 
 /** Seconds until all takers have it. */
-async function timed(takers: readonly Driven[], begin: () => void): Promise<number> {
+async function timed(takers: readonly Driven[], blobId: string, begin: () => void): Promise<number> {
   const startedAtMs = performance.now();
   begin();
-  const ends = await Promise.all(takers.map((taker) => taker.until(isOver)));
+  const ends = await Promise.all(
+    takers.map((taker) => taker.until((transfer) => transfer.blobId === blobId && isOver(transfer))),
+  );
   for (const end of ends) if (end.state !== "done") throw new Error(end.problem ?? "failed");
   return (performance.now() - startedAtMs) / 1000;
 }
@@ -118,7 +120,7 @@ async function one(isGentle: boolean): Promise<void> {
     if (isGentle) for (const each of all) each.send({ type: "gentle", isOn: true });
     const facts = await giver.share(makeFile("one.bin", ONE_MB * 1e6));
     const before = [await giver.stats(), await taker.stats()];
-    const seconds = await timed([taker], () => taker.fetch(facts, [giver]));
+    const seconds = await timed([taker], facts.blobId, () => taker.fetch(facts, [giver]));
     const after = [await giver.stats(), await taker.stats()];
     const mbit = (facts.sizeBytes * 8) / seconds / 1e6;
     const label = `${ONE_MB} MB to one, 1 Gbit/s${isGentle ? ", gentle" : ""}`;
@@ -162,7 +164,7 @@ async function swarm(): Promise<void> {
       const [giver, ...takers] = all as [Driven, ...Driven[]]; // At least two were asked for.
       const facts = await giver.share(file);
       seconds.push(
-        await timed(takers, () => {
+        await timed(takers, facts.blobId, () => {
           for (const taker of takers)
             taker.fetch(
               facts,
@@ -204,7 +206,7 @@ async function small(): Promise<void> {
       const startedAtMs = performance.now();
       const facts = await giver.share(what);
       const sharedAtMs = performance.now();
-      const seconds = await timed([taker], () => taker.fetch(facts, [giver]));
+      const seconds = await timed([taker], facts.blobId, () => taker.fetch(facts, [giver]));
       times.push([(sharedAtMs - startedAtMs) / 1000, seconds]);
     }
     const [[shareOne = 0, takeOne = 0] = [], [shareMany = 0, takeMany = 0] = []] = times;
@@ -227,7 +229,7 @@ async function killed(): Promise<void> {
     const facts = await giver.share(makeFile("killed.bin", SWARM_MB * 1e6));
     copy.send({ type: "hold", blobId: facts.blobId, holders: [giver.peerId] });
     await copy.until(isOver);
-    const done = timed([taker], () => taker.fetch(facts, [giver, copy]));
+    const done = timed([taker], facts.blobId, () => taker.fetch(facts, [giver, copy]));
     await taker.until(({ bytes }) => bytes > facts.sizeBytes / 2);
     await stop(copy);
     await done;

@@ -1,6 +1,6 @@
 /** Files, as the core sees them: a thin front of the worker that does the work. It starts the worker again when it dies, and its downloads with it. */
 import { Readable } from "node:stream";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { Clock } from "../../kernel/clock.ts";
 import { makeSelfSigned } from "../../kernel/certificate.ts";
 import { createEmitter } from "../../kernel/emitter.ts";
@@ -16,6 +16,7 @@ import {
   type SourceProblem,
   type Transfer,
 } from "./types.ts";
+import { piecesOf, startWorker } from "./worker-start.ts";
 import type { FromWorker, ToWorker, WorkerOptions } from "./worker-messages.ts";
 
 export { FilesError } from "./types.ts";
@@ -34,8 +35,6 @@ export interface FilesDeps {
 const HOLDERS_MS = 1_000;
 /** Before the first, second and every later restart of a dead worker. */
 const RESTART_AFTER_MS = [0, 1_000, 5_000] as const;
-/** Bytes of a shared stream in one message. */
-const STREAM_PIECE_BYTES = 256 * 1024;
 
 type Result = Extract<FromWorker, { type: "answer" }>["result"];
 interface Request {
@@ -50,16 +49,6 @@ interface Taken {
   readonly holders: () => readonly PeerId[];
   told: string;
   isOver: boolean;
-}
-
-/** Bundled, the worker lies beside the core. From source (tests) it lies beside this file, and TypeScript is loaded by tsx, which Node 20 does not pass on to workers. */
-function startWorker(workerData: WorkerOptions): Worker {
-  if (!import.meta.url.endsWith(".ts"))
-    return new Worker(new URL("./files-worker.js", import.meta.url), { workerData, name: "files" });
-  const source = JSON.stringify(new URL("./worker.ts", import.meta.url).href);
-  const loader = JSON.stringify(import.meta.resolve("tsx/esm/api"));
-  const code = `import(${loader}).then(({ register }) => (register(), import(${source})))`;
-  return new Worker(code, { eval: true, workerData, name: "files" });
 }
 
 /** @throws FilesError when the folder or a port cannot be opened */
@@ -345,14 +334,4 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
       cancelKill();
     },
   };
-}
-
-/** Cut, so that no message is large. */
-async function* piecesOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
-  for await (const bytes of stream)
-    for (let at = 0; at < bytes.length; at += STREAM_PIECE_BYTES) {
-      // Copied, because Node's pooled buffers must not be cloned whole.
-      yield Uint8Array.from(bytes.subarray(at, at + STREAM_PIECE_BYTES));
-    }
-  return undefined;
 }
