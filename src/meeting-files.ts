@@ -19,6 +19,8 @@ import type { WantedFiles } from "./wanted-files.ts";
 const ENOUGH_HOLDERS = 2;
 /** A window that redraws for every chunk would do nothing else. */
 const PROGRESS_INTERVAL_MS = 250;
+/** The store tells nobody of what is sealed for others; whose duty copies are looks so often. */
+const LOOK_MS = 1_000;
 
 export interface MeetingFiles {
   readonly holders: FileHolders;
@@ -112,6 +114,18 @@ export function createMeetingFiles(deps: {
     }
     holders.own(carried.map(({ blobId }) => blobId).filter((blobId) => files.isHere(blobId)));
     tellHeld();
+  }
+
+  let carriedBlobs = new Set(store.blobIds().map(({ blobId }) => blobId));
+  let cancelLook = clock.setTimer(clock.nowMs() + LOOK_MS, look);
+  function look(): void {
+    cancelLook = clock.setTimer(clock.nowMs() + LOOK_MS, look);
+    const present = new Set(store.blobIds().map(({ blobId }) => blobId));
+    const withdrawn = [...carriedBlobs].filter((blobId) => !present.has(blobId));
+    const isNews = withdrawn.length > 0 || present.size !== carriedBlobs.size;
+    carriedBlobs = present;
+    for (const blobId of withdrawn) files.forget(blobId);
+    if (isNews) refresh();
   }
 
   function tellHeld(): void {
@@ -257,6 +271,7 @@ export function createMeetingFiles(deps: {
       deps.onChange();
     }),
     () => cancelProgress?.(),
+    () => cancelLook(),
   );
   for (const file of store.files()) goOn(file);
 
