@@ -26,6 +26,8 @@ const FIRST_PORT = 20_000;
 const PROMISE_TURNS = 12;
 /** Somebody who could be heard for that long is not to be called silent: time for a link to be made anew, and for its sockets to fall silent again. */
 const UNTROUBLED_MS = 5_000;
+/** A link that is made anew in half a second needs three round trips: it cannot be where one way may take longer than this. */
+const SLOW_MS = 500 / 6;
 
 let identities: readonly Identity[] | null = null;
 
@@ -89,7 +91,7 @@ export function createMeetingWorld(options: {
   let meetingId: MeetingId | null = null;
   let runs = 0;
   let isTouched = false;
-  let lossyAtMs = -Infinity;
+  let badWeatherAtMs = -Infinity;
   let failure: Violation | null = null;
   const fail = (text: string) => void (failure ??= new Violation(text));
 
@@ -119,7 +121,7 @@ export function createMeetingWorld(options: {
     if (cause !== "silent" || other === undefined || other.run?.process.isStopped !== false) return;
     const troubledAtMs = Math.max(
       other.troubledAtMs,
-      lossyAtMs,
+      badWeatherAtMs,
       network.troubledAtMs(other.computer, seat.computer),
       network.troubledAtMs(seat.computer, other.computer),
     );
@@ -199,7 +201,8 @@ export function createMeetingWorld(options: {
       const untilMs = clock.nowMs() + spanMs;
       for (;;) {
         const isDone = !clock.step(untilMs);
-        if (network.weather.lossRatio > 0) lossyAtMs = clock.nowMs();
+        const { lossRatio, latencyMs } = network.weather;
+        if (lossRatio > 0 || latencyMs[1] > SLOW_MS) badWeatherAtMs = clock.nowMs();
         if (isTouched) {
           isTouched = false;
           for (let turn = 0; turn < PROMISE_TURNS; turn += 1) await Promise.resolve();

@@ -35,5 +35,6 @@ export const REGRESSIONS: readonly (readonly [seed: number, count: number, what:
   [70036, 4, "a broken link was believed in for as long as its end had been stopped before it broke"],
   [2000783, 4, "a link hung on a former address while beats came from the next one"],
   [3000526, 7, "what reached a sleeping computer was never sent again (the simulated network's own fault)"],
+  [3259534402, 8, "a link could not be made anew in time on a network of 300 ms (the rule's own fault)"],
   [1, 4, "the presenter died as coordinator, and presented for ever"],
 ];
