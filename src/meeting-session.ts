@@ -240,6 +240,7 @@ export function createSession(deps: {
     presence.input({ type: "linkUp", peer });
     store.peerUp(peer);
     files.holders.linkUp(peer);
+    legs.linkUp(peer);
     refresh();
   }
 

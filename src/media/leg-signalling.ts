@@ -41,6 +41,8 @@ export interface LegSignalling {
   /** Resolves to the relay's answer. @throws Error with a sentence. */
   connect(relay: PeerId, legId: string, offerSdp: string): Promise<string>;
   closeLeg(relay: PeerId, legId: string): void;
+  /** The link to the peer is there, or was made anew: what was on its way is lost, so offers without an answer are sent again. */
+  linkUp(peer: PeerId): void;
   /** A body from the mesh's "media" channel; hostile: dropped and counted if it is not right. */
   receive(from: PeerId, body: unknown): void;
   /** A leg of self's was dropped by its relay. */
@@ -49,6 +51,8 @@ export interface LegSignalling {
 }
 
 interface Waiting {
+  readonly relay: PeerId;
+  readonly offer: Extract<Signal, { type: "offer" }>;
   resolve(sdp: string): void;
   reject(error: Error): void;
   cancelTimeout(): void;
@@ -96,8 +100,9 @@ export function createLegSignalling(deps: {
             new Error("The member that carries the meeting does not answer. Landline tries again by itself."),
           );
         });
-        waiting.set(keyOf(relay, legId), { resolve, reject, cancelTimeout });
-        if (!deps.send(relay, { type: "offer", legId, sdp })) {
+        const offer = { type: "offer", legId, sdp } as const;
+        waiting.set(keyOf(relay, legId), { relay, offer, resolve, reject, cancelTimeout });
+        if (!deps.send(relay, offer)) {
           settle(relay, legId)?.reject(new Error("There is no link to the member that carries the meeting."));
         }
       });
@@ -106,6 +111,9 @@ export function createLegSignalling(deps: {
       settle(relay, legId)?.reject(new Error("The leg was closed."));
       if (relay === self) host.closeLeg({ peerId: self, legId });
       else deps.send(relay, { type: "close", legId });
+    },
+    linkUp(peer) {
+      for (const { relay, offer } of waiting.values()) if (relay === peer) deps.send(peer, offer);
     },
     receive(from, body) {
       const signal = decodeSignal(body);

@@ -34,8 +34,8 @@ historyTest("[E60] a meeting whose members all quit comes back with its history 
   const ben = start(1, "Ben", "join", "Archive");
   for (const peer of [ana, ben]) await peer.until("both", () => peer.last("members")?.members.length === 2);
   ana.send({ type: "sendMessage", text: "for all" });
-  const benId = idOf(ben);
-  if (benId === undefined) return t.fail();
+  const [anaId, benId] = [idOf(ana), idOf(ben)];
+  if (anaId === undefined || benId === undefined) return t.fail();
   ana.send({ type: "sendMessage", text: "for Ben", to: [benId] });
   ana.send({ type: "announce", text: "Kept for ever" });
   const bytes = randomBytes(300_000);
@@ -65,7 +65,7 @@ historyTest("[E60] a meeting whose members all quit comes back with its history 
   t.regex(again.stderr, /is there already/);
 
   const back = start(1, "Ben", "open", "Archive");
-  t.is((await back.event("message", ({ text }) => text === "for Ben")).from, idOf(ana) ?? "");
+  t.is((await back.event("message", ({ text }) => text === "for Ben")).from, anaId);
   await back.event("announcement", ({ text }) => text === "Kept for ever");
   // Somebody who was never in it joins, and gets what is theirs: all but the private message.
   const cleo = start(2, "Cleo", "join", "Archive");

@@ -249,9 +249,9 @@ test("[HO8] sealed facts of any shape, and keys that are none, do nothing", asyn
       const [entry] = createChain(liar, 1, { fact: () => fact });
       if (entry !== undefined) meeting.receive(liar.peerId, bodyOf([entry]));
     }),
-    { numRuns: 300 },
+    { numRuns: 1_000 },
   );
-  t.true(isTaken > 5);
+  t.true(isTaken > 0);
   t.deepEqual(meeting.messages(), []);
   // A published key that everybody knows the secret of hurts only whoever published it.
   meeting.receive(

@@ -95,7 +95,9 @@ const screen = await until(
   ({ videos }) => videos.length > 1 && videos.every(({ frames }) => frames > 5),
 );
 
-await bob.evaluate(() => window.landlineLeg.send({ type: "active", on: false }));
+// Pictures are wanted of everybody for as long as anybody takes this relay for the one that carries the meeting.
+for (const page of [alice, bob])
+  await page.evaluate(() => window.landlineLeg.send({ type: "active", on: false }));
 const standby = await until(bob, ({ messages }) =>
   messages.some((message) => message.type === "pictures" && !message.wanted),
 );
