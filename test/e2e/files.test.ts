@@ -79,7 +79,7 @@ test("[E51] a private message is read by the one it is for, and by nobody else",
   await ana.page.keyboard.press("Enter");
   await button(ben.page, "Chat, 1 unread").click();
   await ben.page.getByRole("tab", { name: /Ana/ }).click();
-  await ben.page.getByText("Between the two of us").waitFor();
+  await ben.page.getByText("Between the two of us", { exact: true }).waitFor();
   await ana.page.getByRole("tab", { name: "Everyone" }).click();
   await ana.page.getByRole("textbox", { name: "Message everyone" }).fill("For all to read");
   await ana.page.keyboard.press("Enter");
