@@ -107,6 +107,13 @@ export function addLines(lines: Lines, more: Lines): Lines {
   return more.reduce(addLine, lines);
 }
 
+/** Whatever the clocks say: the run that self is linked to lives, and another one that is listed does not. */
+export function addLinked(lines: Lines, line: Line): Lines {
+  const listed = lineOf(lines, line.peerId);
+  const isOther = listed !== null && listed.runId !== line.runId;
+  return addLine(isOther ? removePeers(lines, new Set([line.peerId])) : lines, line);
+}
+
 export function removePeers(lines: Lines, gone: ReadonlySet<PeerId>): Lines {
   return lines.some((line) => gone.has(line.peerId)) ? lines.filter((line) => !gone.has(line.peerId)) : lines;
 }

@@ -134,7 +134,7 @@ export function createSession(
       lost.delete(peer);
       seen.delete(peer);
       book.enter(link.line);
-      if (isCoordinator()) listLinked(link.line);
+      if (isCoordinator()) setLines(membership.addLinked(lines, link.line));
       links.send(peer, rosterMessage());
       if (peer === epoch.coordinator && membership.lineOf(lines, self)?.sequence !== own.sequence)
         links.send(peer, proof());
@@ -187,13 +187,6 @@ export function createSession(
       if (before.runId !== line.runId) displace(line.peerId);
     }
     setLines(after);
-  }
-
-  /** Whatever the clocks say: the run that self is linked to lives, and another one that is listed does not. */
-  function listLinked(line: Line): void {
-    const listed = membership.lineOf(lines, line.peerId);
-    if (listed === null || listed.runId === line.runId) return addToRoster(line);
-    setLines(membership.addLine(membership.removePeers(lines, new Set([line.peerId])), line));
   }
 
   function displace(peer: PeerId): void {
@@ -307,8 +300,9 @@ export function createSession(
       const others = told === null || told.epoch.coordinator === before.coordinator ? [] : told.lines;
       const comers = others.filter(({ peerId }) => !isGone(peerId) || lost.get(peerId) === "silent");
       const linkedLines = [...live].flatMap((peer) => links.link(peer)?.line ?? []);
+      const all = membership.addLines(kept, comers);
       // A copy, so that it is told even when nobody came or went.
-      setLines([...membership.addLines(kept, [...comers, ...linkedLines, own])]);
+      setLines([...[...linkedLines, own].reduce(membership.addLinked, all)]);
       return;
     }
     version = 0;

@@ -36,5 +36,10 @@ export const REGRESSIONS: readonly (readonly [seed: number, count: number, what:
   [2000783, 4, "a link hung on a former address while beats came from the next one"],
   [3000526, 7, "what reached a sleeping computer was never sent again (the simulated network's own fault)"],
   [3259534402, 8, "a link could not be made anew in time on a network of 300 ms (the rule's own fault)"],
+  [
+    891317655,
+    7,
+    "a coordinator that took over listed a former run, whose clock was ahead, over the one it was linked to",
+  ],
   [1, 4, "the presenter died as coordinator, and presented for ever"],
 ];
