@@ -5,7 +5,7 @@
  *
  *   PEERS=4 ROUNDS=2 FAULTS=kill npm run bench takeover      (about 70 s; FAULTS: none,kill,cut,both,leave,stop)
  *
- * TALKERS=4 leaves the others silent. `leave` and `kill` bring the rows of a lower id that joins: whoever went comes back.
+ * TALKERS=4 leaves the others silent; PICTURES=2 lets each see so many others. `leave` and `kill` bring the rows of a lower id that joins: whoever went comes back.
  */
 import { loadavg } from "node:os";
 import { removeDataFolders } from "../test/e2e/peer.ts";
@@ -21,6 +21,8 @@ const ROUNDS = Number(process.env["ROUNDS"] ?? 8);
 const PEERS = Number(process.env["PEERS"] ?? 10);
 /** Those with the lowest ids have a tone; the rest are silent. */
 const TALKERS = Number(process.env["TALKERS"] ?? PEERS);
+/** How many others each sees. */
+const PICTURES = Number(process.env["PICTURES"] ?? PEERS);
 const FAULTS = (process.env["FAULTS"] ?? "none,kill,cut,both,leave,stop").split(",");
 /** What is looked at behind a fault; longer where it takes longer to be noticed. */
 const WINDOW_MS = 4_000;
@@ -70,7 +72,7 @@ async function measureCalm(guests: readonly Guest[]): Promise<{ idlePct: number;
 }
 
 try {
-  const party = await createParty(lan, PEERS, TALKERS);
+  const party = await createParty(lan, PEERS, { talkers: TALKERS, maxPictures: PICTURES });
   const creator = party.start(0, "create");
   await creator.peer.event("joined");
   for (let index = 1; index < PEERS; index += 1) {
@@ -185,7 +187,7 @@ try {
   }
   const whole = load.take();
   printTable(
-    `What a fault costs the others, ${PEERS} headless peers, ${TALKERS} of them with a tone, on one machine; ms, or a count, as median / p95 / worst over survivors and rounds`,
+    `What a fault costs the others, ${PEERS} headless peers, ${TALKERS} of them with a tone, each seeing ${Math.min(PICTURES, PEERS - 1)}, on one machine; ms, or a count, as median / p95 / worst over survivors and rounds`,
     [TABLE_HEAD, ...[...results].map(([fault, { rounds, found }]) => tableRow(fault, rounds, found))],
   );
   console.log(`In calm, of a core: ${steady.shares}`);

@@ -18,6 +18,8 @@ export function createHeadlessParticipant(deps: {
   readonly script: string;
   /** For tests that tell sources apart: reports beyond the core's protocol, with the levels of these tones in Hz. */
   readonly debug: { readonly tones: string; report(reception: object): void } | null;
+  /** Receives the pictures of at most so many others; null for all. */
+  readonly maxPictures: number | null;
   /** Absolute paths. */
   readonly camera?: string;
   readonly microphone?: string;
@@ -28,6 +30,7 @@ export function createHeadlessParticipant(deps: {
   const args = [
     ...(deps.camera === undefined ? [] : ["--camera", deps.camera]),
     ...(deps.microphone === undefined ? [] : ["--microphone", deps.microphone]),
+    ...(deps.maxPictures === null ? [] : ["--pictures", String(deps.maxPictures)]),
     ...(deps.debug === null ? [] : ["--debug-tones", deps.debug.tones]),
   ];
 

@@ -33,6 +33,7 @@ interface CommonOptions {
   readonly json?: boolean;
   readonly camera?: string;
   readonly microphone?: string;
+  readonly pictures?: number;
   readonly verbose?: boolean;
   readonly rejoin?: boolean;
   readonly debugTones?: string;
@@ -64,6 +65,7 @@ function common(command: Command): Command {
     .option("--json", "commands in and events out on standard streams, one JSON object a line")
     .option("--camera <file.y4m>", "play a file instead of a camera (headless)")
     .option("--microphone <file.wav>", "play a file instead of a microphone (headless)")
+    .option("--pictures <n>", "receive the pictures of at most so many (headless)", parseCount)
     .option("--verbose", "say on standard error what happens")
     .addOption(program.createOption("--rejoin").hideHelp())
     .addOption(program.createOption("--debug-tones <hz>").hideHelp());
@@ -124,7 +126,7 @@ function merged(options: CommonOptions): CommonOptions {
 }
 
 function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Give a number such as 100.");
+  if (!/^(0|[1-9]\d{0,5})$/.test(text)) throw new InvalidArgumentError("Give a number such as 100.");
   return Number(text);
 }
 
@@ -190,6 +192,7 @@ async function start(options: CommonOptions, intent: Intent): Promise<void> {
           log,
           script: PARTICIPANT_PROCESS,
           debug,
+          maxPictures: options.pictures ?? null,
           ...files,
         })
       : null;

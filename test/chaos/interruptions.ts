@@ -11,6 +11,8 @@ export interface Source {
   readonly peerId: string;
   /** Null: its voice is no steady tone. */
   readonly toneHz: number | null;
+  /** Absent: yes. */
+  readonly isSeen?: boolean;
 }
 
 /** Of one participant in one window. */
@@ -23,7 +25,7 @@ export interface Interruption {
   readonly voiceMs: number;
   /** 20 ms frames of what was played in which a voice, or more than one, was missing. */
   readonly lostFrames: number;
-  /** The longest wait for the next picture, of the person whose picture stood longest. */
+  /** How much longer than the camera's interval the next picture was waited for, of the person whose picture stood longest. */
   readonly pictureMs: number;
   /** The same of each person. */
   readonly pictures: readonly number[];
@@ -35,8 +37,9 @@ export interface Interruption {
 
 export function interruptionOf(recorder: Recorder, sources: readonly Source[], window: Span): Interruption {
   const voices = sources.map(({ toneHz }) => (toneHz === null ? [] : recorder.missing(toneHz, window)));
-  const waits = sources.map(({ peerId }) => recorder.waits(peerId, window));
-  const pictures = waits.map(longest);
+  const seen = sources.filter(({ isSeen }) => isSeen !== false);
+  const waits = seen.map(({ peerId }) => recorder.waits(peerId, window));
+  const pictures = waits.map((each) => Math.max(0, longest(each) - PICTURE_INTERVAL_MS));
   const silences = recorder.missing(ALL_SOUND, window);
   const silence = silences.toSorted((a, b) => lengthOf(b) - lengthOf(a))[0];
   return {
@@ -47,7 +50,7 @@ export function interruptionOf(recorder: Recorder, sources: readonly Source[], w
     pictureMs: Math.max(0, ...pictures),
     pictures,
     freezes: waits.flat().filter((wait) => lengthOf(wait) > PICTURE_INTERVAL_MS + FREEZE_BEYOND_MS).length,
-    stepsBack: sources.reduce((sum, { peerId }) => sum + recorder.stepsBack(peerId, window), 0),
+    stepsBack: seen.reduce((sum, { peerId }) => sum + recorder.stepsBack(peerId, window), 0),
   };
 }
 

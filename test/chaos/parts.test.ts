@@ -57,14 +57,14 @@ test("[CP2] a gap counts in full where it touches the window", (t) => {
     soundMs: 10,
     voiceMs: 40,
     lostFrames: 2,
-    pictureMs: 280,
+    pictureMs: 180,
     freezes: 1,
   });
   t.like(interruptionOf(recorder, sources, { fromMs: 500, toMs: 560 }), {
     soundMs: 0,
     voiceMs: 0,
     lostFrames: 0,
-    pictureMs: 100,
+    pictureMs: 0,
     freezes: 0,
   });
 });
@@ -78,12 +78,17 @@ test("[CP2] what lasts counts up to the window's end, sound up to the last repor
   const window = { fromMs: fromMs - 100, toMs: fromMs + 900 };
   const { voiceMs, pictureMs } = interruptionOf(recorder, [{ peerId: "a", toneHz: 500 }], window);
   t.true(voiceMs >= 300);
-  t.is(Math.round(pictureMs), 900);
+  t.is(Math.round(pictureMs), 800);
 });
 
 test("[CP2] of a picture that never came the whole window counts", (t) => {
   const sources = [{ peerId: "a", toneHz: null }];
-  t.is(interruptionOf(recorded(), sources, { fromMs: 0, toMs: 4_000 }).pictureMs, 4_000);
+  t.is(interruptionOf(recorded(), sources, { fromMs: 0, toMs: 4_000 }).pictureMs, 3_900);
+});
+
+test("[CP2] who is not seen owes no picture", (t) => {
+  const sources = [{ peerId: "a", toneHz: null, isSeen: false }];
+  t.is(interruptionOf(recorded(), sources, { fromMs: 0, toMs: 4_000 }).pictureMs, 0);
 });
 
 test("[CP3] frames in which a voice is missing count once", (t) => {

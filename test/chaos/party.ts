@@ -1,4 +1,5 @@
 /** A meeting of headless peers and windows, each with a tone and a counting camera of its own, each on a host of its own. */
+import { nextAfter } from "../../src/media/headless/neighbours.ts";
 import { prepareIdentities } from "../e2e/identities.ts";
 import { counterCamera, toneMicrophone } from "../e2e/media-files.ts";
 import { startPeer, type Peer } from "../e2e/peer.ts";
@@ -19,6 +20,8 @@ export interface Guest {
   readonly host: number;
   /** Null for who is silent, and for a window: Chromium takes a steady tone for noise. */
   readonly toneHz: number | null;
+  /** It receives the pictures of so many others. */
+  readonly maxPictures: number;
   readonly hasWindow: boolean;
   readonly peer: Peer;
   readonly recorder: Recorder;
@@ -43,8 +46,15 @@ export interface Party {
 
 export const idOf = (guest: Guest): string => guest.peer.last("ready")?.peerId ?? "";
 
-/** `talkers`: how many have a tone, those with the lowest ids; all unless told. */
-export async function createParty(lan: Lan, size: number, talkers = size): Promise<Party> {
+export interface PartyOptions {
+  /** How many have a tone, those with the lowest ids; all unless told. */
+  readonly talkers?: number;
+  /** How many others a headless one sees; all unless told. */
+  readonly maxPictures?: number;
+}
+
+export async function createParty(lan: Lan, size: number, options: PartyOptions = {}): Promise<Party> {
+  const { talkers = size, maxPictures = size } = options;
   const folders = await prepareIdentities(Array.from({ length: size }, (_, index) => `Guest${index}`));
   const tones = Array.from({ length: talkers }, (_, index) => toneOf(index));
   let guests: Guest[] = [];
@@ -64,10 +74,12 @@ export async function createParty(lan: Lan, size: number, talkers = size): Promi
     start(index, how) {
       const toneHz = index < talkers ? toneOf(index) : null;
       const microphone = toneHz === null ? [] : ["--microphone", toneMicrophone(toneHz)];
-      const media = ["--camera", counterCamera(index), ...microphone, "--debug-tones", tones.join(",")];
+      const seen = maxPictures < size ? ["--pictures", String(maxPictures)] : [];
+      const media = ["--camera", counterCamera(index), ...microphone, ...seen];
+      media.push("--debug-tones", tones.join(","));
       const args = [how, TITLE, ...media];
       const peer = startPeer(lan, index + 1, `Guest ${index}`, args, { dataFolder: folders[index] ?? "" });
-      const guest = seat(index, peer, toneHz, false);
+      const guest = seat({ index, peer, toneHz, maxPictures, hasWindow: false });
       guests = [...guests, guest];
       return guest;
     },
@@ -77,7 +89,7 @@ export async function createParty(lan: Lan, size: number, talkers = size): Promi
       const window = await startWindow(lan, index + 1, `Guest ${index}`, { ...media, dataFolder });
       windows.push(window);
       const { peer } = window;
-      const guest = seat(index, peer, null, true);
+      const guest = seat({ index, peer, toneHz: null, maxPictures: size, hasWindow: true });
       guests = [...guests, guest];
       peer.send({ type: "joinMeeting", meeting: TITLE });
       return guest;
@@ -109,14 +121,15 @@ export async function createParty(lan: Lan, size: number, talkers = size): Promi
   };
 }
 
-const seat = (index: number, peer: Peer, toneHz: number | null, hasWindow: boolean): Guest => ({
-  index,
-  host: index + 1,
-  toneHz,
-  hasWindow,
-  peer,
-  recorder: createRecorder(peer),
+const seat = (guest: Omit<Guest, "host" | "recorder">): Guest => ({
+  ...guest,
+  host: guest.index + 1,
+  recorder: createRecorder(guest.peer),
 });
+
+/** Ids of those whose pictures it receives. */
+const seenBy = (guest: Guest, those: readonly Guest[]): ReadonlySet<string> =>
+  new Set(nextAfter(idOf(guest), those.map(idOf), guest.maxPictures));
 
 /** What keeps this meeting from being whole in the eyes of one of them; null when nothing does. */
 export function whyUnsettled(guest: Guest, those: readonly Guest[]): string | null {
@@ -133,10 +146,11 @@ export function whyUnsettled(guest: Guest, those: readonly Guest[]): string | nu
   const { legs, missing, shown } = last.report;
   const openLegs = legs.filter(({ state }) => state === "open").length;
   if (openLegs < Math.min(2, those.length)) return `${openLegs} legs open`;
+  const seen = seenBy(guest, those);
   for (const other of those) {
     if (other === guest) continue;
     const frames = shown[idOf(other)]?.length ?? 0;
-    if (frames === 0) return `${frames} pictures of ${other.peer.name}`;
+    if (frames === 0 && seen.has(idOf(other))) return `${frames} pictures of ${other.peer.name}`;
     if (missing.some(([what, , toMs]) => what === other.toneHz && toMs === null))
       return `no tone of ${other.peer.name}`;
   }
@@ -158,7 +172,14 @@ export function interruptions(
         listener.recorder,
         sources
           .filter((source) => source !== listener)
-          .map((source) => ({ peerId: idOf(source), toneHz: source.toneHz })),
+          .map((source) => ({
+            peerId: idOf(source),
+            toneHz: source.toneHz,
+            isSeen:
+              listener.maxPictures >= sources.length ||
+              (listener.recorder.isShown(idOf(source), window.fromMs) &&
+                seenBy(listener, sources).has(idOf(source))),
+          })),
         window,
       ),
     );

@@ -18,6 +18,8 @@ export interface Recorder {
   missing(what: number, window: Span): readonly Span[];
   /** Waits between pictures of that person that touch the window; one that lasts ends with the window. */
   waits(peerId: string, window: Span): readonly Span[];
+  /** Whether a picture of that person came within the second before. */
+  isShown(peerId: string, atMs: number): boolean;
   /** Pictures of that person that were followed by an older one within the window. */
   stepsBack(peerId: string, window: Span): number;
   /** Null before the first. */
@@ -60,6 +62,8 @@ export function createRecorder(peer: Pick<Peer, "onEvent">): Recorder {
       }
       return waits;
     },
+    isShown: (peerId, atMs) =>
+      (shown.get(peerId) ?? []).some(([markMs]) => markMs > atMs - 1_000 && markMs <= atMs),
     stepsBack(peerId, window) {
       const marks = (shown.get(peerId) ?? []).filter(([atMs]) => atMs >= window.fromMs && atMs < window.toMs);
       return marks.filter(([, counter], index) => isOlder(counter, marks[index - 1]?.[1] ?? counter)).length;

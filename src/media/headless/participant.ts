@@ -2,7 +2,7 @@
  * The process of a headless participant: a child of the core that talks to it over Node's IPC, `CoreEvent` in,
  * `Command` out. It must not end by itself (the library crashes then), so every way out is `process.exit`.
  *
- *   --camera <file.y4m>  --microphone <file.wav>  --debug-tones <hz,hz,...>
+ *   --camera <file.y4m>  --microphone <file.wav>  --pictures <n>  --debug-tones <hz,hz,...>
  *
  * Exit codes: 0 the core is gone; 1 something broke, start it again; 2 an option or a file is bad (one line on standard error).
  */
@@ -48,6 +48,7 @@ async function main(): Promise<void> {
     options: {
       camera: { type: "string" },
       microphone: { type: "string" },
+      pictures: { type: "string" },
       "debug-tones": { type: "string" },
     },
   });
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
     platform: wrtcPlatform,
     camera,
     microphone,
+    maxPictures: values.pictures === undefined ? null : Number(values.pictures),
     debug:
       tones === undefined
         ? null

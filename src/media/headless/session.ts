@@ -11,6 +11,7 @@ import { createDebugMeter, type DebugMeter, type FrameMark, type MissingRun } fr
 import { createLegLink } from "./leg-link.ts";
 import { createMixSink, type MixSink } from "./mix-sink.ts";
 import { createPictureSinks, type PictureCount, type PictureSinks } from "./picture-sinks.ts";
+import { nextAfter } from "./neighbours.ts";
 import type { MediaPlatform } from "./platform.ts";
 import { createCamera, createMicrophone, createTestCard, type Source } from "./sources.ts";
 import { createTakeoverWatch, type TakeoverWatch } from "./takeover-watch.ts";
@@ -39,6 +40,8 @@ export interface SessionDeps {
   readonly camera: Y4mFile | null;
   /** What the microphone says, mono at 48 kHz; null: there is none. */
   readonly microphone: Int16Array | null;
+  /** Receives the pictures of at most so many others; null for all. */
+  readonly maxPictures: number | null;
   /** Asks for debug reports with these tones; null for none. */
   readonly debug: {
     readonly tonesHz: readonly number[];
@@ -140,6 +143,11 @@ export function createSession(deps: SessionDeps): { close(): void } {
     legs.setMicrophone(playing(microphone, self.isMicrophoneOn));
     legs.setCamera(playing(camera, self.isCameraOn));
     legs.setScreen(playing(card, isPresenting), null);
+    if (deps.maxPictures !== null) {
+      const ids = meeting.participants.map(({ peerId }) => peerId);
+      const wanted = nextAfter(self.peerId, ids, deps.maxPictures);
+      legs.setWanted(wanted.map((peerId) => ({ peerId, layer: "f" })));
+    }
     legs.setSuccession({ coordinator: meeting.coordinator, deputy: meeting.deputy });
     takeovers.setTerm(meeting.term);
     // Whoever turned the camera off owes no picture, and begins anew when it is on again.
