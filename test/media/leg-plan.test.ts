@@ -505,6 +505,17 @@ test("[LG8] news of a leg that is gone changes nothing", (t) => {
   t.deepEqual(world.take(), []);
 });
 
+test("[LG9] when the heard leg leaves and both fall silent at once, the other is heard", (t) => {
+  const world = createWorld();
+  world.succession(B, A);
+  world.opened(A);
+  world.opened(B);
+  world.succession(C, A);
+  world.run(LEAVING_MAX_MS);
+  t.is(world.leg(B), undefined);
+  t.is(world.playing(), A);
+});
+
 test("[LG9] whatever happens: one leg a relay, none undesired for long, what is heard is open, time always moves on", (t) => {
   const relay = fc.constantFrom(A, B, C);
   const event = fc.oneof(

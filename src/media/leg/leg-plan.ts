@@ -287,6 +287,8 @@ function settle(before: LegPlan, first: readonly LegPlanEffect[], nowMs: number)
   state = openMissing(state, effects, nowMs);
   state = choosePlaying(state, effects, nowMs);
   state = closeLeaving(state, effects, nowMs);
+  // The one that was heard may have been closed just now.
+  state = choosePlaying(state, effects, nowMs);
   state = assignRoles(state, effects, nowMs);
   state = chooseShowing(state, effects);
   // Making a connection keeps the process busy for some 10 ms: whoever waits for sound comes first.
@@ -389,7 +391,7 @@ function bestToPlay(state: LegPlan, current: PlannedLeg | null, nowMs: number): 
   const spare = proven ?? spares[0] ?? null;
   if (main === null) {
     if (current !== null && isGood(state, current, nowMs)) return current;
-    return spare ?? current ?? open.find((leg) => isFresh(state, leg, nowMs)) ?? null;
+    return spare ?? current ?? open.find((leg) => isFresh(state, leg, nowMs)) ?? open[0] ?? null;
   }
   if (isGood(state, main, nowMs)) {
     const isCurrentGood = current !== null && current !== main && isGood(state, current, nowMs);
