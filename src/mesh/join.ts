@@ -1,9 +1,10 @@
 /** Being admitted: calls several members, asks one after the other, and says in a sentence why it did not work. */
 import type { Clock } from "../kernel/clock.ts";
 import { askToJoin, type JoinAnswer } from "./admission.ts";
+import type { CallFailure } from "./attempts.ts";
 import type { Channel } from "./channel.ts";
 import { isCreationOf } from "./creation.ts";
-import { call, type Caller, type CallFailure } from "./dialer.ts";
+import { call, type Caller } from "./dialer.ts";
 import { isGenuineLine, type Line } from "./membership.ts";
 import type { AdmittedMessage, Hello, RefusalCode } from "./messages.ts";
 import { isAdmitted } from "./ticket.ts";

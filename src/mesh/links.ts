@@ -11,9 +11,9 @@ import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { unzoned } from "./addresses.ts";
+import type { CallOptions } from "./attempts.ts";
 import { beatTag, type BeatPort } from "./beats.ts";
 import { guarded, type Channel } from "./channel.ts";
-import type { CallFailure } from "./dialer.ts";
 import { part } from "./farewell.ts";
 import { createLink, type Link } from "./link.ts";
 import { LOOK_MS } from "./liveness.ts";
@@ -59,14 +59,7 @@ export function createLinks(deps: {
   readonly log: Log;
   readonly self: PeerId;
   readonly beats: BeatPort;
-  readonly call: (
-    target: Target,
-    options: {
-      readonly deadlineAtMs: number;
-      readonly onOpen: (channel: Channel) => void;
-      readonly onFailed: (why: CallFailure) => void;
-    },
-  ) => () => void;
+  readonly call: (target: Target, options: CallOptions) => () => void;
   /** Self's proof of membership, for attaching. */
   readonly proof: () => Extract<LinkMessage, { type: "offer" }>;
   /** The line that a proof shows to be of the channel's other end; null for a stranger. */

@@ -5,7 +5,7 @@ import type { MeetingId, PeerId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
 import { beatKey, encodeBeat } from "../../src/mesh/beats.ts";
 import type { Channel } from "../../src/mesh/channel.ts";
-import type { CallFailure } from "../../src/mesh/dialer.ts";
+import type { CallFailure } from "../../src/mesh/attempts.ts";
 import { makeHello } from "../../src/mesh/hello.ts";
 import type { Identity } from "../../src/mesh/identity.ts";
 import { createLinks } from "../../src/mesh/links.ts";

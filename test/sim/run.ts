@@ -76,7 +76,7 @@ export function createRun(deps: {
   const { network, computer, process, identity, log, random } = deps;
   const { clock } = process;
   const self = identity.peerId;
-  const transport = createTransport({ network, process, computer, port: deps.port, alter: deps.alter });
+  const transport = createTransport(deps);
   const mesh = createVirtualMesh({ ...deps, transport });
   const relay = createRelay(deps.touched);
   const place: MediaPlace = { computer, process, relay };

@@ -1,14 +1,14 @@
 /** Channels and beats of the virtual network, as the mesh takes them. TLS is left out: who is at the other end is true by itself. */
 import { createHash } from "node:crypto";
+import type { PeerId } from "../../src/kernel/ids.ts";
+import type { Log } from "../../src/kernel/log.ts";
+import { callStaggered, type Attempt, type CallOptions } from "../../src/mesh/attempts.ts";
 import type { BeatPort } from "../../src/mesh/beats.ts";
 import type { Channel } from "../../src/mesh/channel.ts";
-import type { CallFailure } from "../../src/mesh/dialer.ts";
 import { decodeLinkMessage, type Hello, type LinkMessage } from "../../src/mesh/messages.ts";
 import type { Computer, End, Network } from "./network.ts";
 import type { Process } from "./process.ts";
 
-/** As the dialler's. */
-const STAGGER_MS = 100;
 /** Every so manieth message goes through JSON and its decoder, to prove that it can; the others spare the time. */
 const DECODE_EVERY = 16;
 
@@ -17,15 +17,10 @@ export type Alter = (message: LinkMessage) => LinkMessage | null;
 
 export interface Transport {
   readonly beats: BeatPort;
-  /** Calls as the mesh's dialler does: exactly one of both callbacks, never before it returns, none after its undo. */
+  /** As the mesh's dialler does. */
   call(
-    target: { readonly peerId: string; readonly addresses: readonly string[]; readonly port: number },
-    options: {
-      readonly greet: Hello;
-      readonly deadlineAtMs: number;
-      readonly onOpen: (channel: Channel) => void;
-      readonly onFailed: (why: CallFailure) => void;
-    },
+    target: { readonly peerId: PeerId; readonly addresses: readonly string[]; readonly port: number },
+    options: CallOptions & { readonly greet: Hello },
   ): () => void;
   /** Somebody has called, and said hello. `greet` answers. */
   accept(end: End, address: string, greet: () => Hello | null, onOpen: (channel: Channel) => void): void;
@@ -34,11 +29,12 @@ export interface Transport {
 export function createTransport(deps: {
   readonly network: Network;
   readonly process: Process;
+  readonly log: Log;
   readonly computer: Computer;
   readonly port: number;
   readonly alter: Alter | null;
 }): Transport {
-  const { network, process, computer, alter } = deps;
+  const { network, process, log, computer, alter } = deps;
   let sent = 0;
 
   function asSent(message: LinkMessage): LinkMessage | null {
@@ -85,78 +81,31 @@ export function createTransport(deps: {
       send: (packet, address, port) => network.sendPacket(computer, packet, address, port),
       close: () => {},
     },
-    call(target, { greet, deadlineAtMs, onOpen, onFailed }) {
-      const { clock } = process;
-      const waiting = [...new Set(target.addresses)];
-      const attempts = new Map<string, () => void>();
-      const failures: CallFailure[] = [];
-      let isOver = false;
-      let cancelNext = clock.setTimer(clock.nowMs(), next);
-      const cancelDeadline = clock.setTimer(deadlineAtMs, () => fail("timeout"));
-
-      function stop(): void {
-        isOver = true;
-        cancelNext();
-        cancelDeadline();
-        for (const abandon of attempts.values()) abandon();
-        attempts.clear();
-      }
-      function fail(why: CallFailure): void {
-        if (isOver) return;
-        stop();
-        onFailed(why);
-      }
-      function next(): void {
-        cancelNext();
-        if (isOver) return;
-        const address = waiting.shift();
-        if (address !== undefined) attempt(address);
-        else if (attempts.size === 0)
-          return fail(
-            failures.length > 0 && failures.every((why) => why === "refused")
-              ? "refused"
-              : failures.includes("otherPeer")
-                ? "otherPeer"
-                : "failed",
-          );
-        if (waiting.length > 0) cancelNext = clock.setTimer(clock.nowMs() + STAGGER_MS, next);
-      }
-      function attemptFailed(address: string, why: CallFailure): void {
-        if (isOver || !attempts.delete(address)) return;
-        failures.push(why);
-        next();
-      }
-      function attempt(address: string): void {
+    call(target, { greet, ...options }) {
+      const attempt: Attempt = (address, done) => {
+        let end: End | null = null;
         const cancel = network.connect(
           computer,
           process,
           { address, port: target.port },
           {
-            onRefused: () => attemptFailed(address, "refused"),
-            onOpen(end) {
-              if (isOver) return end.destroy();
-              attempts.set(address, () => end.destroy());
-              end.onClosed = () => attemptFailed(address, "failed");
-              end.onMessage = (message) => {
-                // The first message of a connection is a hello.
-                const hello = message as Hello;
-                if (hello.peerId !== target.peerId) {
-                  end.destroy();
-                  return attemptFailed(address, "otherPeer");
-                }
-                attempts.delete(address);
-                stop();
-                onOpen(makeChannel(end, hello, true, address));
-              };
-              end.send(greet);
+            onRefused: () => done.onFailed("refused"),
+            onOpen(opened) {
+              end = opened;
+              opened.onClosed = () => done.onFailed("failed");
+              // The first message of a connection is a hello.
+              opened.onMessage = (message) =>
+                done.onOpen(makeChannel(opened, message as Hello, true, address));
+              opened.send(greet);
             },
           },
         );
-        attempts.set(address, cancel);
-      }
-      return () => {
-        if (!isOver) stop();
+        return () => {
+          cancel();
+          end?.destroy();
+        };
       };
+      return callStaggered({ clock: process.clock, log, attempt }, target, options);
     },
     accept(end, address, greet, onOpen) {
       end.onMessage = (message) => {
