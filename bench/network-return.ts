@@ -1,6 +1,7 @@
 /**
  * How soon a member is back in its meeting after its own network was away for seconds: its card turned off, its cable pulled (Linux takes
- * a carrier into use up to a second after it is back), or a switch that forgets it. Real processes in network namespaces; needs root.
+ * a carrier into use up to a second after it is back), or a switch that forgets it. Real processes in
+ * network namespaces; needs root. ROUNDS=3 AWAY_SECONDS=5.
  */
 import { prepareIdentities } from "../test/e2e/identities.ts";
 import { removeDataFolders, startPeer, type Peer } from "../test/e2e/peer.ts";
@@ -8,7 +9,7 @@ import { createLan } from "../test/lan/lan.ts";
 import { median, printTable } from "./support/table.ts";
 
 const ROUNDS = Number(process.env["ROUNDS"] ?? 3);
-const AWAY_MS = 5_000;
+const AWAY_MS = Number(process.env["AWAY_SECONDS"] ?? 5) * 1_000;
 const NAMES = ["Ana", "Ben", "Cleo"];
 const TITLE = "Bench";
 
