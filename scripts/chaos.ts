@@ -1,5 +1,5 @@
 /**
- * `npm run chaos -- --minutes 10 --seed 7 [--peers 8] [--windows 2] [--only loss:1,delay:20 | --only busy]`: a meeting of
+ * `npm run chaos -- --minutes 10 --seed 7 [--peers 8] [--windows 2] [--pictures 2] [--only loss:1,delay:20 | --only busy]`: a meeting of
  * real processes in network namespaces, to which everything happens that may happen. Ends with 1 when a message was
  * lost, doubled or out of order, somebody took over for no reason, or the meeting did not become whole again.
  * Needs root, iproute2 and `npm run build` before; delay needs gcc.
@@ -23,6 +23,8 @@ const { values } = parseArgs({
     seed: { type: "string" },
     peers: { type: "string", default: "8" },
     windows: { type: "string", default: "2" },
+    /** Each headless peer sees so many others; all unless told. */
+    pictures: { type: "string" },
     only: { type: "string" },
   },
 });
@@ -43,6 +45,7 @@ const result = await runChaos({
   seed,
   peers: Number(values.peers),
   windows,
+  ...(values.pictures === undefined ? {} : { maxPictures: Number(values.pictures) }),
   only: values.only === undefined ? null : parseOnly(values.only, ONLY_SPAN_MS),
   say: (line) => console.log(line),
 }).finally(removeDataFolders);

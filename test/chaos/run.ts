@@ -18,6 +18,8 @@ export interface ChaosOptions {
   /** Headless ones. */
   readonly peers: number;
   readonly windows: number;
+  /** Each headless one sees so many others; all unless told. */
+  readonly maxPictures?: number;
   /** This fault again and again in place of the schedule. */
   readonly only: Fault | null;
   readonly say: (line: string) => void;
@@ -72,7 +74,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const unsettled: string[] = [];
   let count = 0;
   let writing: NodeJS.Timeout | null = null;
-  const party = await createParty(lan, options.peers + options.windows);
+  const party = await createParty(lan, options.peers + options.windows, options);
   try {
     function enrol(guest: Guest): void {
       ledger.watch(guest.peer);
