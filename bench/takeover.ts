@@ -48,12 +48,12 @@ function note(fault: string, found: readonly Interruption[]): void {
   const result = results.get(fault) ?? { rounds: 0, found: [] };
   result.rounds += 1;
   result.found.push(...found);
+  results.set(fault, result);
   if (process.env["VERBOSE"] === undefined) return;
   for (const { soundMs, soundAtMs, lostFrames, pictureMs, freezes } of found)
     console.log(
       `  ${fault}: silence ${soundMs.toFixed(0)} ms${soundAtMs === null ? "" : ` from ${soundAtMs.toFixed(0)} ms`}, ${lostFrames} frames lost, picture ${pictureMs.toFixed(0)} ms, ${freezes} freezes; load ${loadavg()[0]?.toFixed(0)}`,
     );
-  results.set(fault, result);
 }
 
 /** Idle share of the machine, and what each part of Landline takes of a core, all peers together. */
