@@ -109,8 +109,8 @@ const CommandSchema = v.variant("type", [
     emoji: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
     on: v.boolean(),
   }),
-  /** Everything of its conversation up to this message has been seen. */
-  v.object({ type: v.literal("markRead"), requestId, id: EntryIdSchema }),
+  /** Everything of its conversation up to this message or file has been seen. */
+  v.object({ type: v.literal("markRead"), requestId, id: v.union([EntryIdSchema, FileIdSchema]) }),
   /** Answered by `history`: messages before the given order, newest kept, oldest first. */
   v.object({
     type: v.literal("history"),

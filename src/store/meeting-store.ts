@@ -230,9 +230,9 @@ export async function openMeetingStore(
     },
     lastRead: () => lastRead,
     markRead(id) {
-      const message = state.message(id);
-      if (message === undefined || isClosed) return;
-      const { conversation, order } = message;
+      const read = state.message(id) ?? state.file(id);
+      if (read === undefined || isClosed) return;
+      const { conversation, order } = read;
       if ((lastRead[conversation] ?? "") >= order) return;
       lastRead = { ...lastRead, [conversation]: order };
       database

@@ -30,6 +30,7 @@ export interface MeetingState {
   message(id: string): StoredMessage | undefined;
   announcements(): readonly StoredAnnouncement[];
   files(): readonly StoredFile[];
+  file(id: string): StoredFile | undefined;
   blobs: OfferFold["blobs"];
   /** Public key of whose file it is. */
   giverOf(fileId: FileId): string | null;
@@ -164,6 +165,7 @@ export function createMeetingState(maker: string): MeetingState {
     message: messages.get,
     announcements: announcements.list,
     files: files.list,
+    file: files.get,
     blobs: () => offerFold.blobs(),
     giverOf: (fileId) => offerFold.giverOf(fileId),
     sealKeyOf: (peer) => sealKeys.get(peer)?.fact.key,

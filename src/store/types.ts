@@ -142,10 +142,10 @@ export interface MeetingStore {
   peerDown(peer: PeerId): void;
   /** A body from the mesh's "store" channel. Hostile: dropped and counted if it is not right; never throws. */
   receive(from: PeerId, body: unknown): void;
-  /** By conversation: order of the newest message that was marked read. */
+  /** By conversation: order of the newest message or file that was marked read. */
   lastRead(): Readonly<Record<string, string>>;
-  /** Everything of its conversation up to this message. */
-  markRead(id: EntryId): void;
+  /** Everything of its conversation up to this message or file. */
+  markRead(id: EntryId | FileId): void;
   close(): Promise<void>;
 }
 

@@ -2,6 +2,8 @@
 import test from "ava";
 import { cp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import * as v from "valibot";
+import { FileIdSchema } from "../../src/kernel/ids.ts";
 import { StoreError } from "../../src/store/index.ts";
 import { createNetwork } from "./network.ts";
 import { createSigners, MEETING, ROOT, until, withFolder } from "./support.ts";
@@ -129,6 +131,18 @@ test("[ST5] what was read last in each conversation is kept, and never goes back
     await network.closeAll();
     const [again] = await network.startAll();
     t.deepEqual(again?.meeting.lastRead(), { everyone: order });
+    const fileId = v.parse(FileIdSchema, "ab".repeat(16));
+    const facts = {
+      fileId,
+      name: "a.txt",
+      isFolder: false,
+      sizeBytes: 5,
+      sha256: "cd".repeat(32),
+      blobId: "ef".repeat(32),
+    };
+    await again?.meeting.append({ kind: "file", facts }, { fromName: "Ada" });
+    again?.meeting.markRead(fileId);
+    t.deepEqual(again?.meeting.lastRead(), { everyone: again?.meeting.files()[0]?.order });
     await network.closeAll();
   });
 });

@@ -188,9 +188,9 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         return answer(command, { type: "done" });
       }
       case "markRead": {
-        const message = messages.get(command.id);
-        if (message === undefined) return;
-        const lastRead = { ...view.meeting?.lastRead, [message.conversation]: message.order };
+        const read = messages.get(command.id as EntryId) ?? offers.get(command.id as FileId);
+        if (read === undefined) return;
+        const lastRead = { ...view.meeting?.lastRead, [read.conversation]: read.order };
         return setMeeting({ lastRead });
       }
       case "history": {

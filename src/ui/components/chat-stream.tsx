@@ -196,14 +196,13 @@ function useMarkRead(
   useSignalEffect(() => {
     const unread = state.conversations.value.find(({ id }) => id === conversation)?.unread ?? 0;
     if (!isAtEnd.value || !isVisible.value || unread === 0) return;
-    const newest = items.value.findLast((item) => !isFile(item) && item.id !== null);
-    const seen = state.seen.peek()[conversation] ?? "";
-    const last = items.value.findLast(({ order }) => order !== null)?.order ?? "";
-    if (last <= seen) return;
+    const newest = items.value.findLast(({ order }) => order !== null);
+    const last = newest?.order ?? "";
+    if (newest === undefined || last <= (state.seen.peek()[conversation] ?? "")) return;
     state.seen.value = { ...state.seen.peek(), [conversation]: last };
-    if (newest === undefined || isFile(newest) || newest.id === null) return;
+    const id = isFile(newest) ? newest.fileId : newest.id;
     const read = state.view.peek()?.meeting?.lastRead[conversation] ?? "";
-    if ((newest.order ?? "") > read) state.send({ type: "markRead", id: newest.id });
+    if (id !== null && last > read) state.send({ type: "markRead", id });
   });
 }
 
