@@ -1,13 +1,23 @@
 /**
  * What moving files costs and reaches, each instance a process on a host of its own: one receiver against iperf3, ten receivers against
  * one, a folder of small files against one file, and what is sent twice when a holder is killed. Sizes in MB by environment
- * (`LANDLINE_BENCH_MB`, `LANDLINE_BENCH_SWARM_MB`, `LANDLINE_BENCH_SMALL_FILES`), rows by `LANDLINE_BENCH_ROWS=one,swarm,small,killed`. Needs root and iperf3.
+ * (`LANDLINE_BENCH_MB`, `LANDLINE_BENCH_SWARM_MB`, `LANDLINE_BENCH_RECEIVERS`, `LANDLINE_BENCH_SMALL_FILES`), rows by
+ * `LANDLINE_BENCH_ROWS=one,gentle,swarm,small,killed`, the disk by `TMPDIR`. Needs root and iperf3.
  */
 import { spawnSync } from "node:child_process";
 import { randomFillSync } from "node:crypto";
 import { once } from "node:events";
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
 import path from "node:path";
 import { createLan, type Lan } from "../test/lan/lan.ts";
 import { namespacePath } from "../test/lan/namespaces.ts";
@@ -22,7 +32,7 @@ const SMALL_BYTES = 10_000;
 const ROWS = (process.env["LANDLINE_BENCH_ROWS"] ?? "one,swarm,small,killed").split(",");
 /** Of the disk's share in a receiver's time: written as dd writes it. */
 const DISK_MB = 500;
-const RECEIVERS = 10;
+const RECEIVERS = number("LANDLINE_BENCH_RECEIVERS", 10);
 const MIB = 1024 * 1024;
 
 const base = mkdtempSync(path.join(tmpdir(), "landline-bench-files-"));
@@ -39,6 +49,31 @@ function makeFile(name: string, sizeBytes: number): string {
   }
   closeSync(handle);
   return file;
+}
+
+/** Shares of all cores since the boot. `softirq` is mostly the network's, and counted to nobody. */
+interface Machine {
+  readonly all: number;
+  readonly idle: number;
+  readonly softirq: number;
+}
+function machine(): Machine {
+  const [line = ""] = readFileSync("/proc/stat", "utf8").split("\n");
+  const ticks = line.split(/\s+/).slice(1).map(Number);
+  const [, , , idle = 0, iowait = 0, , softirq = 0] = ticks;
+  return { all: ticks.slice(0, 8).reduce((sum, each) => sum + each, 0), idle: idle + iowait, softirq };
+}
+function machineSince(before: Machine): string {
+  const now = machine();
+  const pct = (part: number) => `${((100 * part) / (now.all - before.all)).toFixed(0)}%`;
+  return `idle ${pct(now.idle - before.idle)}, softirq ${pct(now.softirq - before.softirq)}, load ${loadavg()[0]?.toFixed(1)}`;
+}
+
+/** Bytes that left the host, with all headers. */
+function sentBytes(lan: Lan, host: number): number {
+  const file = "/sys/class/net/eth0/statistics/tx_bytes";
+  const command = ["netns", "exec", lan.namespace(host), "cat", file];
+  return Number(spawnSync("ip", command, { encoding: "utf8" }).stdout);
 }
 
 let folders = 0;
@@ -120,13 +155,15 @@ async function one(isGentle: boolean): Promise<void> {
     if (isGentle) for (const each of all) each.send({ type: "gentle", isOn: true });
     const facts = await giver.share(makeFile("one.bin", ONE_MB * 1e6));
     const before = [await giver.stats(), await taker.stats()];
+    const start = machine();
     const seconds = await timed([taker], facts.blobId, () => taker.fetch(facts, [giver]));
+    const spare = machineSince(start);
     const after = [await giver.stats(), await taker.stats()];
     const mbit = (facts.sizeBytes * 8) / seconds / 1e6;
     const label = `${ONE_MB} MB to one, 1 Gbit/s${isGentle ? ", gentle" : ""}`;
     rows.push([
       label,
-      `${mbit.toFixed(0)} Mbit/s, ${((100 * mbit) / best.mbit).toFixed(0)}% of iperf3's ${best.mbit.toFixed(0)}`,
+      `${mbit.toFixed(0)} Mbit/s, ${((100 * mbit) / best.mbit).toFixed(0)}% of iperf3's ${best.mbit.toFixed(0)}; ${spare}`,
       "90%",
     ]);
     rows.push([
@@ -158,11 +195,15 @@ async function swarm(): Promise<void> {
     for (const host of lan.hosts) await lan.impair(host, { rateMbit: 200 });
     const file = makeFile("swarm.bin", SWARM_MB * 1e6);
     const seconds: number[] = [];
-    let cpuSeconds = 0;
+    let used = "";
+    let copies = 0;
+    let spare = "";
     for (const count of [1, RECEIVERS]) {
       const all = await startAll(lan, count + 1);
       const [giver, ...takers] = all as [Driven, ...Driven[]]; // At least two were asked for.
       const facts = await giver.share(file);
+      const start = machine();
+      const sentBefore = sentBytes(lan, 1);
       seconds.push(
         await timed(takers, facts.blobId, () => {
           for (const taker of takers)
@@ -172,16 +213,21 @@ async function swarm(): Promise<void> {
             );
         }),
       );
+      spare = machineSince(start);
+      copies = (sentBytes(lan, 1) - sentBefore) / facts.sizeBytes;
       const spent = await Promise.all(all.map((each) => each.stats()));
-      cpuSeconds = spent.reduce((sum, { userMs, systemMs }) => sum + (userMs + systemMs) / 1_000, 0);
+      const sum = (of: (each: (typeof spent)[number]) => number) =>
+        (spent.reduce((total, each) => total + of(each), 0) / 1_000).toFixed(1);
+      used = `user ${sum(({ userMs }) => userMs)}, system ${sum(({ systemMs }) => systemMs)} s`;
       await stop(...all);
     }
     const [single = Number.NaN, many = Number.NaN] = seconds;
     rows.push([
       `${SWARM_MB} MB to ${RECEIVERS} at once, 200 Mbit/s links`,
-      `${many.toFixed(1)} s, one alone ${single.toFixed(1)} s: ${(many / single).toFixed(2)} times; all ${RECEIVERS + 1} used ${cpuSeconds.toFixed(1)} s of ${cpus().length} cores`,
+      `${many.toFixed(1)} s, one alone ${single.toFixed(1)} s: ${(many / single).toFixed(2)} times; all ${RECEIVERS + 1} used ${used} of ${cpus().length} cores; ${spare}`,
       "1.6 times",
     ]);
+    rows.push(["  bytes that left the giver, for each of the file", copies.toFixed(2), ""]);
   } finally {
     lan.close();
   }

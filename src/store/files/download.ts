@@ -57,8 +57,14 @@ interface View {
 }
 
 /** Verified chunks on their way to the disk; beyond, nothing is asked for. */
-const MAX_WRITING = 12;
+const MAX_WRITING = 8;
+/** So much goes to the disk for good at a time, while more comes; at the end there is little left to wait for. */
+const SYNC_BYTES = 32 * 1024 * 1024;
+/** A disk that is slower than the network holds up the asks, not the system's memory. */
+const MAX_UNSYNCED_BYTES = 256 * 1024 * 1024;
 const REFUSED_AGAIN_MS = 700;
+/** Chunks are not taken in order for so long after the begin while somebody who may have some did not answer. */
+const UNANSWERED_MS = 1_000;
 const RATE_SPAN_MS = 500;
 
 export function createDownload(deps: DownloadDeps, task: Task): Download {
@@ -79,8 +85,11 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
   let isFinishing = false;
   let isClosed = false;
   let isAdvancing = false;
+  let beganAtMs = 0;
   let consumed = 0;
   let writing = 0;
+  let unsyncedBytes = 0;
+  let isSyncing = false;
   let receivedBytes = 0;
   let rate = 0;
   let rateAtMs = performance.now();
@@ -220,7 +229,7 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
       arrived: (ask, chunk, bytes, release) =>
         void guarded(() => arrived(peerId, ask, chunk, bytes, release)),
       lacks(ask) {
-        schedule?.ended(ask, performance.now());
+        schedule?.ended(ask);
       },
       received(bytes) {
         receivedBytes += bytes;
@@ -283,6 +292,7 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
     consumed = sink === null ? holding.root.chunkCount : 0;
     shown = holding;
     schedule = createSchedule(holding.bitmap, deps.random);
+    beganAtMs = performance.now();
   }
 
   function enlist(view: View): void {
@@ -301,9 +311,13 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
     if (!isLive() || schedule === null || holding === null || isFinishing) return;
     if (holding.bitmap.isFull) return void guarded(() => advance());
     const nowMs = performance.now();
+    // Others who take it, too, may not have come far enough to answer.
+    const mayTrade =
+      nowMs - beganAtMs < UNANSWERED_MS &&
+      [...views.values()].some(({ isScheduled, againAtMs }) => !isScheduled && againAtMs === Infinity);
     for (const view of views.values()) {
-      while (view.isScheduled && writing < MAX_WRITING) {
-        const ask = schedule.next(view.peerId, nowMs);
+      while (view.isScheduled && writing < MAX_WRITING && unsyncedBytes < MAX_UNSYNCED_BYTES) {
+        const ask = schedule.next(view.peerId, nowMs, mayTrade);
         if (ask === null) break;
         view.link.ask(ask.ask, ask.chunks);
       }
@@ -317,29 +331,46 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
     bytes: Buffer,
     release: () => void,
   ): Promise<void> {
+    // One that is made meanwhile numbers its asks anew.
+    const asker = schedule;
     try {
       if (holding === null || isClosed) return;
       if (!sha256(bytes).equals(holding.expected(chunk))) return blame(peerId);
+      asker?.came(ask, performance.now());
       // One that was asked of two, because the first was slow, comes twice.
       if (!holding.bitmap.has(chunk)) {
         writing += 1;
+        pump();
         try {
           const content = await holding.write(chunk, bytes);
           if (content === null)
             throw new FilesError("notAsAnnounced", "The file cannot be opened: its key does not fit.");
           await deps.catalogue.mark(holding, chunk);
           holding.gained.emit(chunk);
+          syncSometimes(holding, bytes.length);
           await advance(chunk, content);
         } finally {
           writing -= 1;
         }
       }
     } finally {
-      schedule?.ended(ask, performance.now());
+      asker?.ended(ask);
       release();
     }
     become(isLive() ? "running" : state);
     pump();
+  }
+
+  function syncSometimes(written: Holding, bytes: number): void {
+    unsyncedBytes += bytes;
+    if (isSyncing || unsyncedBytes < SYNC_BYTES) return;
+    const underWay = unsyncedBytes;
+    isSyncing = true;
+    void guarded(() => written.flush()).then(() => {
+      isSyncing = false;
+      unsyncedBytes -= underWay;
+      pump();
+    });
   }
 
   /** Hands content on in order: this chunk if it is the next, and what is on disk after it. */

@@ -8,12 +8,14 @@ import { initialWindow, stepWindow } from "./gentle.ts";
 import { SCRATCH_BYTES, type Holding } from "./holding.ts";
 import { pagesOf } from "./manifest.ts";
 import {
+  HEAD_BYTES,
   KIND,
   MAX_GAINED,
   MAX_OPEN_BLOBS,
   MAX_PIECE_BYTES,
   MAX_TEXT_BYTES,
   MAX_WAITING_ASKS,
+  PIECE_HEAD_BYTES,
   createFrameReader,
   decodeTakerMessage,
   encodeBytes,
@@ -43,13 +45,19 @@ export const PATIENCE: Patience = {
   idleMs: 60_000,
 };
 const WAIT_MS = 2_000;
+/** What is opened and not known may be about to be: who takes the same at the same moment learns its hashes first. */
+const UNKNOWN_MS = 1_000;
 /** While one chunk drains the next is read. */
 const SCRATCHES = 2;
 /** Two chunks, and what opening a large blob brings. */
 const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
 /** Below this window pieces are single TLS records, so that a window is more than one piece. */
 const WIDE_WINDOW_BYTES = 256 * 1024;
-const SMALL_PIECE_BYTES = 16 * 1024;
+const RECORD_BYTES = 16 * 1024;
+/** With its head a piece fills its records: a rest would cost a record of its own. */
+const PIECE_HEADS_BYTES = HEAD_BYTES + PIECE_HEAD_BYTES;
+const SMALL_PIECE_BYTES = RECORD_BYTES - PIECE_HEADS_BYTES;
+const LARGE_PIECE_BYTES = MAX_PIECE_BYTES - PIECE_HEADS_BYTES;
 
 export interface GuestDeps {
   readonly find: (blobId: string) => Holding | null;
@@ -80,6 +88,8 @@ interface OpenBlob {
 
 export function createGuest(deps: GuestDeps, socket: TLSSocket, peerId: PeerId): Guest {
   const blobs = new Map<number, OpenBlob>();
+  /** Opened and not known, and when it is refused. */
+  const unknown = new Map<number, { readonly blobId: string; readonly endsAtMs: number }>();
   const asks: AskMessage[] = [];
   const scratches = Array.from({ length: SCRATCHES }, () => Buffer.allocUnsafeSlow(SCRATCH_BYTES));
   const unacknowledged: { readonly bytes: number; readonly atMs: number }[] = [];
@@ -108,10 +118,10 @@ export function createGuest(deps: GuestDeps, socket: TLSSocket, peerId: PeerId):
   }
 
   function open(blob: number, blobId: string): void {
-    const holding = deps.find(blobId);
-    if (holding === null) return say({ type: "refused", blob, reason: "unknown" });
-    if (blobs.size >= MAX_OPEN_BLOBS) return say({ type: "refused", blob, reason: "tooMany" });
     shut(blob);
+    if (blobs.size + unknown.size >= MAX_OPEN_BLOBS) return say({ type: "refused", blob, reason: "tooMany" });
+    const holding = deps.find(blobId);
+    if (holding === null) return void unknown.set(blob, { blobId, endsAtMs: performance.now() + UNKNOWN_MS });
     holding.record = { ...holding.record, usedAtMs: Date.now() };
     const gained: number[] = [];
     const stop = holding.gained.on((chunk) => void gained.push(chunk));
@@ -120,7 +130,18 @@ export function createGuest(deps: GuestDeps, socket: TLSSocket, peerId: PeerId):
     socket.write(encodeBytes(KIND.bitmap, [blob], holding.bitmap.bytes));
   }
 
+  /** Until it is known, or for a second. */
+  function openUnknown(nowMs: number): void {
+    for (const [blob, { blobId, endsAtMs }] of unknown) {
+      if (deps.find(blobId) === null && nowMs < endsAtMs) continue;
+      unknown.delete(blob);
+      if (deps.find(blobId) !== null) open(blob, blobId);
+      else say({ type: "refused", blob, reason: "unknown" });
+    }
+  }
+
   function shut(blob: number): void {
+    unknown.delete(blob);
     blobs.get(blob)?.stop();
     blobs.delete(blob);
     for (let index = asks.length - 1; index >= 0; index -= 1)
@@ -233,7 +254,7 @@ export function createGuest(deps: GuestDeps, socket: TLSSocket, peerId: PeerId):
     for (let offset = 0; offset < stored.length && !socket.destroyed;) {
       const isAcknowledged = isGentle();
       const pieceBytes =
-        isAcknowledged && window.windowBytes < WIDE_WINDOW_BYTES ? SMALL_PIECE_BYTES : MAX_PIECE_BYTES;
+        isAcknowledged && window.windowBytes < WIDE_WINDOW_BYTES ? SMALL_PIECE_BYTES : LARGE_PIECE_BYTES;
       const piece = stored.subarray(offset, offset + pieceBytes);
       if (isAcknowledged && inFlightBytes > 0 && inFlightBytes + piece.length > window.windowBytes) {
         await new Promise<void>((resolve) => (wake = resolve));
@@ -276,6 +297,7 @@ export function createGuest(deps: GuestDeps, socket: TLSSocket, peerId: PeerId):
     },
     hasDirectAsks: () => current?.isCopy === false || asks.some(({ isCopy }) => !isCopy),
     tick(nowMs) {
+      openUnknown(nowMs);
       for (const [number, blob] of blobs) {
         while (blob.gained.length > 0)
           say({ type: "gained", blob: number, chunks: blob.gained.splice(0, MAX_GAINED) });
@@ -283,7 +305,7 @@ export function createGuest(deps: GuestDeps, socket: TLSSocket, peerId: PeerId):
       const { stuckMs, halfFrameMs, idleMs } = deps.patience;
       const isStuck = isPumping && nowMs - progressAtMs > stuckMs;
       const isHalf = frameAtMs !== null && nowMs - frameAtMs > halfFrameMs;
-      const isIdle = blobs.size === 0 && nowMs - progressAtMs > idleMs;
+      const isIdle = blobs.size + unknown.size === 0 && nowMs - progressAtMs > idleMs;
       if (isStuck || isHalf || isIdle) {
         deps.count(isIdle ? "files.idle" : "files.stuck");
         socket.destroy();

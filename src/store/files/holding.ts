@@ -159,7 +159,7 @@ export function createHolding(
     },
     async flush() {
       const file = await opened(holding.record.source.path, "r+");
-      await file.sync();
+      await file.datasync();
     },
     async release() {
       const file = handle;

@@ -10,7 +10,9 @@ import type { Bitmap } from "./bitmap.ts";
 import { MAX_CANDIDATES } from "./messages.ts";
 
 /** Covers the round trip and the holder's disk; what a holder that dies had begun is asked again, so few. */
-export const MAX_ASKS_PER_HOLDER = 3;
+const MAX_ASKS_PER_HOLDER = 3;
+/** Shared among the holders, one each at least: what waits at one of many cannot be asked of others who come to have it. */
+const ASKS = 8;
 /** An ask that is so old, and four times as old as the asker's own chunks take, is asked of another. */
 const STEAL_AFTER_MS = 3_000;
 const STEAL_RATIO = 4;
@@ -24,6 +26,8 @@ export interface Ask {
 interface Outstanding extends Ask {
   readonly holder: string;
   readonly askedAtMs: number;
+  /** Its chunk came and is on its way to the disk: the holder has nothing to do with it any more. */
+  readonly isHere: boolean;
 }
 
 interface Holder {
@@ -36,16 +40,16 @@ interface Holder {
 export interface Schedule {
   holderUp(holder: string, bitmap: Bitmap): void;
   holderGained(holder: string, chunks: readonly number[]): void;
-  /** Its asks are void. */
+  /** Its asks are void, but for those whose chunks came. */
   holderDown(holder: string): void;
-  /** Null when the holder has enough to do, or nothing that is missing. */
-  next(holder: string, nowMs: number): Ask | null;
+  /** Null when the holder has enough to do, or nothing that is missing. `mayTrade`: others will be taking the same, who are not known as holders yet. */
+  next(holder: string, nowMs: number, mayTrade?: boolean): Ask | null;
   /** The holder began to give this one: the ask's others are free again. */
   chosen(ask: number, chunk: number): void;
+  /** The whole chunk: its holder is free for the next, and it is asked of nobody until the ask is over. */
+  came(ask: number, nowMs: number): void;
   /** The ask is over, whether its chunk is there or not. */
-  ended(ask: number, nowMs: number): void;
-  /** Asks outstanding at the holder. */
-  outstanding(holder: string): readonly number[];
+  ended(ask: number): void;
   /** Nobody who is there has any of what is missing. */
   isStuck(): boolean;
 }
@@ -60,6 +64,8 @@ export function createSchedule(have: Bitmap, random: () => number): Schedule {
   const copies = new Uint16Array(have.size);
   let lastAsk = 0;
   let firstMissing = 0;
+  /** As `Holder.chunkMs`, of all together. */
+  let chunkMs = 0;
 
   const reserve = (chunk: number, by: number) => {
     const count = (asked.get(chunk) ?? 0) + by;
@@ -105,9 +111,10 @@ export function createSchedule(have: Bitmap, random: () => number): Schedule {
 
   function stolen(name: string, holder: Holder, nowMs: number): readonly number[] {
     let oldest: Outstanding | null = null;
+    // Who gave nothing yet is not faster than the others: the taker's own link may be what is slow.
+    const patienceMs = Math.max(STEAL_AFTER_MS, STEAL_RATIO * Math.max(holder.chunkMs, chunkMs));
     for (const ask of asks.values()) {
-      const patienceMs = Math.max(STEAL_AFTER_MS, STEAL_RATIO * holder.chunkMs);
-      if (ask.holder === name || nowMs - ask.askedAtMs < patienceMs) continue;
+      if (ask.isHere || ask.holder === name || nowMs - ask.askedAtMs < patienceMs) continue;
       const isFree = ask.chunks.every((chunk) => asked.get(chunk) === 1 && holder.bitmap.has(chunk));
       if (isFree && (oldest === null || ask.askedAtMs < oldest.askedAtMs)) oldest = ask;
     }
@@ -118,8 +125,9 @@ export function createSchedule(have: Bitmap, random: () => number): Schedule {
     asks.delete(ask.ask);
     for (const chunk of ask.chunks) reserve(chunk, -1);
     const holder = holders.get(ask.holder);
-    if (holder !== undefined) holder.asks -= 1;
+    if (holder !== undefined && !ask.isHere) holder.asks -= 1;
   }
+  const smooth = (mean: number, sample: number) => (mean === 0 ? sample : mean * 0.8 + sample * 0.2);
 
   return {
     holderUp(name, bitmap) {
@@ -136,21 +144,25 @@ export function createSchedule(have: Bitmap, random: () => number): Schedule {
     holderDown(name) {
       const holder = holders.get(name);
       if (holder === undefined) return;
-      for (const ask of [...asks.values()]) if (ask.holder === name) end(ask);
+      for (const ask of [...asks.values()]) if (ask.holder === name && !ask.isHere) end(ask);
       holders.delete(name);
       for (let chunk = 0; chunk < have.size; chunk += 1)
         if (holder.bitmap.has(chunk)) copies[chunk] = (copies[chunk] ?? 0) - 1;
     },
-    next(name, nowMs) {
+    next(name, nowMs, mayTrade = false) {
       const holder = holders.get(name);
-      if (holder === undefined || holder.asks >= MAX_ASKS_PER_HOLDER) return null;
+      if (
+        holder === undefined ||
+        holder.asks >= Math.min(MAX_ASKS_PER_HOLDER, Math.ceil(ASKS / holders.size))
+      )
+        return null;
       while (firstMissing < have.size && have.has(firstMissing)) firstMissing += 1;
-      const isSwarm = [...holders.values()].some(({ bitmap }) => !bitmap.isFull);
+      const isSwarm = mayTrade || [...holders.values()].some(({ bitmap }) => !bitmap.isFull);
       let chunks = isSwarm ? rarest(holder) : inOrder(holder);
       if (chunks.length === 0) chunks = stolen(name, holder, nowMs);
       if (chunks.length === 0) return null;
       lastAsk += 1;
-      asks.set(lastAsk, { ask: lastAsk, chunks, holder: name, askedAtMs: nowMs });
+      asks.set(lastAsk, { ask: lastAsk, chunks, holder: name, askedAtMs: nowMs, isHere: false });
       for (const chunk of chunks) reserve(chunk, 1);
       holder.asks += 1;
       return { ask: lastAsk, chunks };
@@ -161,16 +173,21 @@ export function createSchedule(have: Bitmap, random: () => number): Schedule {
       for (const other of ask.chunks) if (other !== chunk) reserve(other, -1);
       asks.set(id, { ...ask, chunks: [chunk] });
     },
-    ended(id, nowMs) {
+    came(id, nowMs) {
       const ask = asks.get(id);
-      if (ask === undefined) return;
-      const holder = holders.get(ask.holder);
+      if (ask === undefined || ask.isHere) return;
+      asks.set(id, { ...ask, isHere: true });
       const tookMs = nowMs - ask.askedAtMs;
-      if (holder !== undefined)
-        holder.chunkMs = holder.chunkMs === 0 ? tookMs : holder.chunkMs * 0.8 + tookMs * 0.2;
-      end(ask);
+      chunkMs = smooth(chunkMs, tookMs);
+      const holder = holders.get(ask.holder);
+      if (holder === undefined) return;
+      holder.chunkMs = smooth(holder.chunkMs, tookMs);
+      holder.asks -= 1;
     },
-    outstanding: (name) => [...asks.values()].filter(({ holder }) => holder === name).map(({ ask }) => ask),
+    ended(id) {
+      const ask = asks.get(id);
+      if (ask !== undefined) end(ask);
+    },
     isStuck() {
       if (asks.size > 0) return false;
       for (let chunk = firstMissing; chunk < have.size; chunk += 1)

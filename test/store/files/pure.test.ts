@@ -27,6 +27,7 @@ import { openChunk, sealChunk } from "../../../src/store/files/seal.ts";
 import { copiesToDelete, MARGIN_BYTES } from "../../../src/store/files/space.ts";
 import { createUnpacker } from "../../../src/store/files/unpacker.ts";
 import { temporaryFolder } from "./support.ts";
+import { runSwarm } from "./swarm.ts";
 
 const MIB = 1024 * 1024;
 
@@ -165,7 +166,7 @@ test("[FI4] no two outstanding asks name the same chunk, and a holder that goes 
   t.is(new Set(asked).size, 6);
   t.is(schedule.next("a", 0), null);
   schedule.holderDown("a");
-  schedule.ended(2, 10);
+  schedule.ended(2);
   t.deepEqual(schedule.next("b", 10)?.chunks, [0]);
 });
 
@@ -192,6 +193,51 @@ test("[FI17] with other takers about, a holder of everything is offered a choice
   t.false(ask?.chunks.includes(5));
   t.deepEqual(schedule.next("taker", 0)?.chunks, [5]);
   t.is(schedule.next("taker", 0), null);
+});
+
+test("[FI4] a chunk that came stays with whom it came from until it is written, whoever goes away meanwhile", (t) => {
+  const have = createBitmap(4);
+  const schedule = createSchedule(have, () => 0.5);
+  schedule.holderUp("a", full(4));
+  const [first, second, third] = [1, 2, 3].map(() => schedule.next("a", 0));
+  t.is(schedule.next("a", 0), null);
+  schedule.came(first?.ask ?? 0, 10);
+  t.deepEqual(schedule.next("a", 10)?.chunks, [3]);
+  schedule.holderDown("a");
+  schedule.holderUp("b", full(4));
+  // 0 is on its way to the disk; the others are asked for again.
+  t.deepEqual(
+    [1, 2, 3, 4].map(() => schedule.next("b", 20)?.chunks ?? null),
+    [second?.chunks, third?.chunks, [3], null],
+  );
+  t.false(schedule.isStuck());
+});
+
+test("[FI4] nothing is asked of two because the taker's own link is slow", (t) => {
+  const have = createBitmap(6);
+  const schedule = createSchedule(have, () => 0.5);
+  schedule.holderUp("a", full(6));
+  const [first] = [1, 2, 3].map(() => schedule.next("a", 0));
+  have.set(0);
+  schedule.came(first?.ask ?? 0, 2_000);
+  schedule.ended(first?.ask ?? 0);
+  schedule.next("a", 2_000);
+  // One that comes back, and knows nothing of how long chunks take.
+  schedule.holderUp("b", full(6));
+  schedule.next("b", 2_000);
+  schedule.next("b", 2_000);
+  t.is(schedule.next("b", 5_000), null);
+  t.deepEqual(schedule.next("b", 9_000)?.chunks, [1]);
+});
+
+test("[FI17] with other takers about, ten have everything little later than one would, and the giver sends little twice", (t) => {
+  let seed = 1;
+  const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const { tookMs, giverCopies, receivedCopies } = runSwarm({ takers: 10, chunks: 100, chunkMs: 40, random });
+  t.log(`${(tookMs / 4_000).toFixed(2)} times one; ${giverCopies.toFixed(2)} from the giver`);
+  t.true(tookMs < 1.4 * 100 * 40, `${tookMs} ms`);
+  t.true(giverCopies < 1.4, `${giverCopies}`);
+  t.true(receivedCopies < 1.02, `${receivedCopies}`);
 });
 
 test("[FI18] the window shrinks with queues and grows without", (t) => {
