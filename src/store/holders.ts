@@ -1,8 +1,8 @@
-/** Who holds what on disk, as they said; and which of one's own entries that makes delivered. Pure but for being changed in place. */
+/** Who holds which of one's own feeds on disk, as each said for itself; and what that makes delivered. Pure but for being changed in place. */
 import type { PeerId } from "../kernel/ids.ts";
 import type { Entry } from "./entry.ts";
 import type { FeedId } from "./feed-id.ts";
-import type { Held } from "./messages.ts";
+import type { Tip } from "./feed-set.ts";
 import type { Acknowledgement } from "./types.ts";
 
 /** Feeds remembered of one holder, and holders: more than any meeting has, bounding a liar. */
@@ -12,36 +12,33 @@ const MAX_HOLDERS = 500;
 const ENOUGH_HOLDERS = 2;
 
 export interface Holders {
-  /** Returns those rows that say more than was known. */
-  record(rows: readonly Held[]): Held[];
-  of(feedId: FeedId): Iterable<Held>;
-  all(): Iterable<Held>;
+  /** `holder` has written the feeds up to these. Says whether that is more than was known. */
+  record(holder: PeerId, tips: readonly Tip[]): boolean;
+  /** The last number that each holder has. */
+  of(feedId: FeedId): Iterable<number>;
 }
 
 export function createHolders(): Holders {
-  const byFeed = new Map<FeedId, Map<PeerId, Held>>();
+  const byFeed = new Map<FeedId, Map<PeerId, number>>();
   const feedCounts = new Map<PeerId, number>();
-  function raises(row: Held): boolean {
-    const known = byFeed.get(row.feedId)?.get(row.holder);
-    if (known !== undefined) return row.number > known.number;
-    const feedCount = feedCounts.get(row.holder);
-    return feedCount === undefined ? feedCounts.size < MAX_HOLDERS : feedCount < MAX_FEEDS_PER_HOLDER;
+
+  function raise(holder: PeerId, { feedId, number }: Tip): boolean {
+    const known = byFeed.get(feedId)?.get(holder);
+    if (known !== undefined && known >= number) return false;
+    if (known === undefined) {
+      const feedCount = feedCounts.get(holder);
+      if (feedCount === undefined ? feedCounts.size >= MAX_HOLDERS : feedCount >= MAX_FEEDS_PER_HOLDER)
+        return false;
+      feedCounts.set(holder, (feedCount ?? 0) + 1);
+    }
+    const feed = byFeed.get(feedId) ?? new Map<PeerId, number>();
+    byFeed.set(feedId, feed.set(holder, number));
+    return true;
   }
+
   return {
-    record(rows) {
-      return rows.filter((row) => {
-        if (!raises(row)) return false;
-        let feed = byFeed.get(row.feedId);
-        if (feed === undefined) byFeed.set(row.feedId, (feed = new Map()));
-        if (!feed.has(row.holder)) feedCounts.set(row.holder, (feedCounts.get(row.holder) ?? 0) + 1);
-        feed.set(row.holder, row);
-        return true;
-      });
-    },
+    record: (holder, tips) => tips.filter((tip) => raise(holder, tip)).length > 0,
     of: (feedId) => byFeed.get(feedId)?.values() ?? [],
-    *all() {
-      for (const feed of byFeed.values()) yield* feed.values();
-    },
   };
 }
 
@@ -79,7 +76,7 @@ export function createDeliveries(known: DeliveredFeeds = {}): Deliveries {
       waiting = waiting.filter((entry) => {
         let numbers = numbersByFeed.get(entry.feedId);
         if (numbers === undefined) {
-          numbers = [...holders.of(entry.feedId)].map((row) => row.number);
+          numbers = [...holders.of(entry.feedId)];
           numbersByFeed.set(entry.feedId, numbers);
         }
         const count = numbers.filter((number) => number >= entry.number).length;

@@ -3,10 +3,10 @@ import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { AUTHOR_RATE, BRINGER_RATE, FORGED_COST, HAVE_COST } from "./allowance.ts";
 import { decodeEntry, type Entry, type Verify } from "./entry.ts";
-import type { Acceptance, FeedSet, HavePage } from "./feed-set.ts";
+import type { Acceptance, FeedSet, HavePage, Tip } from "./feed-set.ts";
 import type { Guard } from "./guard.ts";
 import type { Holders } from "./holders.ts";
-import { decodeStoreMessage, type Held, type StoreMessage } from "./messages.ts";
+import { decodeStoreMessage, type StoreMessage } from "./messages.ts";
 
 export interface Arrival {
   readonly from: PeerId;
@@ -19,13 +19,14 @@ export interface Arrival {
 
 export function createIntake(
   deps: { log: Log; guard: Guard; verify: Verify },
-  meeting: { readonly meetingId: MeetingId; readonly self: PeerId; hub(): PeerId | null },
+  meeting: { readonly meetingId: MeetingId; readonly self: PeerId },
   kept: { readonly feeds: FeedSet; readonly holders: Holders },
   owner: {
     onArrival(arrival: Arrival): void;
     onHave(from: PeerId, page: HavePage, asks: boolean): void;
-    /** Rows that say more than was known. */
-    onHeld(rows: readonly Held[]): void;
+    onAskHeld(from: PeerId): void;
+    /** More of self's own entries is held elsewhere than was known. */
+    onHeld(): void;
   },
 ): { receive(from: PeerId, body: unknown): void } {
   const { log, guard } = deps;
@@ -68,18 +69,14 @@ export function createIntake(
     }
   }
 
-  /** What a peer says that it, or as the hub another, holds. */
-  function receiveHeld(from: PeerId, rows: readonly Held[]): void {
-    const hub = meeting.hub();
-    const believed = rows.filter((row) => {
-      if (row.holder === self) return false;
-      if (row.holder !== from && from !== hub) return false;
-      if (feeds.authorOf(row.feedId) !== self) return true;
-      const entry = feeds.get(row.id);
-      return entry !== undefined && entry.feedId === row.feedId && entry.number === row.number;
+  /** What a peer says that it holds of self's own. Nobody's word counts for another. */
+  function receiveHeld(from: PeerId, tips: readonly Tip[]): void {
+    const believed = tips.filter((tip) => {
+      if (feeds.authorOf(tip.feedId) !== self) return false;
+      const entry = feeds.get(tip.id);
+      return entry !== undefined && entry.feedId === tip.feedId && entry.number === tip.number;
     });
-    const raised = holders.record(believed);
-    if (raised.length > 0) owner.onHeld(raised);
+    if (holders.record(from, believed)) owner.onHeld();
   }
 
   return {
@@ -92,16 +89,18 @@ export function createIntake(
           return;
         case "have": {
           if (guard.grant("bringer", from, BRINGER_RATE, HAVE_COST) < HAVE_COST) return;
-          const held = message.tips.map((tip) => ({ ...tip, holder: from }));
-          receiveHeld(from, held);
+          receiveHeld(from, message.tips);
           owner.onHave(from, message, message.asks);
           return;
         }
         case "entries":
           receiveEntries(from, message);
           return;
+        case "askHeld":
+          if (guard.grant("bringer", from, BRINGER_RATE, HAVE_COST) === HAVE_COST) owner.onAskHeld(from);
+          return;
         case "ack":
-          receiveHeld(from, message.held);
+          receiveHeld(from, message.tips);
       }
     },
   };

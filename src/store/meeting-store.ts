@@ -75,7 +75,7 @@ export async function openMeetingStore(
         if (!deps.send(effect.to, effect.message)) sync.input({ type: "sendFailed", to: effect.to });
       },
     },
-    createSyncMachine(self, feeds, holders),
+    createSyncMachine(feeds),
     initialSync,
   );
   const writer = createWriter({ clock, log, database }, root, {
@@ -87,37 +87,46 @@ export async function openMeetingStore(
   });
   const intake = createIntake(
     { log, guard, verify },
-    { meetingId, self, hub: () => sync.state.hub },
+    { meetingId, self },
     { feeds, holders },
     {
       onArrival({ from, entries, isIncomplete, isMore }) {
-        tell(takeIn(entries));
+        // The others wait for it.
         sync.input({ type: "accepted", from, entries, isIncomplete });
         writer.write(entries, isMore ? from : null);
+        tell(takeIn(entries));
       },
       onHave: (from, page, asks) => sync.input({ type: "haveReceived", from, page, asks }),
-      onHeld(rows) {
-        sync.input({ type: "heldRaised", rows });
-        if (rows.some((row) => feeds.authorOf(row.feedId) === self)) updateDeliveries();
-      },
+      onAskHeld: (from) => sync.input({ type: "heldAsked", from }),
+      onHeld: updateDeliveries,
     },
   );
   const ownFeed = createOwnFeed(deps, root, {
     lamport: () => lamport,
     preface: () =>
       state.sealKeyOf(self) === seal.publicKey ? null : { kind: "sealKey", key: seal.publicKey },
-    onWritten(entries, requestIds) {
+    onSigned(entries) {
       const { accepted } = feeds.accept(entries, () => true);
       if (accepted.length < entries.length)
         throw new StoreError("failed", "This meeting is full: no more is kept of it.");
+      sync.input({ type: "signed", entries });
+    },
+    onWritten(entries, requestIds) {
       feeds.markStored(entries);
-      deliveries.add(entries);
-      const requests = new Map(entries.map(({ id }, index) => [id, requestIds[index]]));
-      tell(takeIn(entries), requests);
-      sync.input({ type: "appended", entries });
-      updateDeliveries();
+      takeInOwn(entries, requestIds);
+    },
+    // As with what others write: it is there, and goes on disk when that takes it.
+    onUnwritten(entries, requestIds) {
+      writer.write(entries, null);
+      takeInOwn(entries, requestIds);
     },
   });
+
+  function takeInOwn(entries: readonly Entry[], requestIds: readonly (string | undefined)[]): void {
+    deliveries.add(entries);
+    tell(takeIn(entries), new Map(entries.map(({ id }, index) => [id, requestIds[index]])));
+    updateDeliveries();
+  }
 
   function load({ entries: signedTexts, unreadable }: LoadedMeeting): void {
     const decoded = signedTexts.flatMap((signed) => decodeEntry(signed) ?? []);

@@ -1,9 +1,10 @@
 /**
  * Wire messages of the "store" channel, version 1. `have` tells what is on disk (and thereby acknowledges it); `entries` brings
- * what the other lacks; `ack` tells, through the hub, who has written what.
+ * what the other lacks; `ack` tells an author, straight from whoever has written it, what of the author's is on disk there. Nobody
+ * tells of another's disk: it could not be believed.
  */
 import * as v from "valibot";
-import { EntryIdSchema, PeerIdSchema } from "../kernel/ids.ts";
+import { EntryIdSchema } from "../kernel/ids.ts";
 import { decoder } from "../kernel/schema.ts";
 import { SignedTextSchema, type Entry } from "./entry.ts";
 import { FeedIdSchema } from "./feed-id.ts";
@@ -36,16 +37,13 @@ const StoreMessageSchema = v.variant("type", [
   }),
   v.strictObject({
     type: v.literal("ack"),
-    /** `holder` has written the feed up to this entry. */
-    held: v.pipe(
-      v.array(v.strictObject({ ...TipSchema.entries, holder: PeerIdSchema })),
-      v.maxLength(MAX_TIPS),
-      v.readonly(),
-    ),
+    /** The sender has written each feed up to there. */
+    tips: v.pipe(v.array(TipSchema), v.maxLength(MAX_TIPS), v.readonly()),
   }),
+  /** The sender wants an `ack` of its own feeds. */
+  v.strictObject({ type: v.literal("askHeld") }),
 ]);
 export type StoreMessage = v.InferOutput<typeof StoreMessageSchema>;
-export type Held = Extract<StoreMessage, { type: "ack" }>["held"][number];
 
 /** Null for anything that is not exactly a known message; never throws. */
 export const decodeStoreMessage = decoder(StoreMessageSchema);

@@ -1,15 +1,16 @@
 /**
  * Decides what to tell whom, so that every store comes to hold the same. A member syncs with the hub, the hub with every member:
  * each new entry is pushed at once, and an exchange of `have` repairs whatever was lost, at once when a link comes up and again,
- * backing off, for as long as something is not known to have arrived.
+ * backing off, for as long as something is not known to have arrived. Who has written an entry tells its author over their own link
+ * (everybody has one to the coordinator and to its deputy, which is enough to call it delivered): a hub can't make up holders.
  */
 import type { Machine, Step } from "../kernel/machine.ts";
 import { assertNever } from "../kernel/machine.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Entry } from "./entry.ts";
-import type { FeedSet, HavePage } from "./feed-set.ts";
-import type { Holders } from "./holders.ts";
-import { batchEntries, MAX_TIPS, type Held, type StoreMessage } from "./messages.ts";
+import type { FeedId } from "./feed-id.ts";
+import type { FeedSet, HavePage, Tip } from "./feed-set.ts";
+import { batchEntries, MAX_TIPS, type StoreMessage } from "./messages.ts";
 
 /** Waits between asking for a `have` while something is missing or unacknowledged. */
 export const ASK_AGAIN_MS = [250, 1_000, 2_000, 4_000, 8_000] as const;
@@ -22,7 +23,7 @@ interface PeerSync {
   readonly askAtMs: number;
   /** Asked so often since all was well. */
   readonly attempts: number;
-  /** Something to or from it was lost. */
+  /** A partner, and something to or from it was lost. */
   readonly isUnsure: boolean;
 }
 
@@ -42,10 +43,9 @@ export type SyncInput =
   | { readonly type: "settled"; readonly isSettled: boolean }
   | { readonly type: "sendFailed"; readonly to: PeerId }
   | { readonly type: "haveReceived"; readonly from: PeerId; readonly page: HavePage; readonly asks: boolean }
-  /** Rows that say more than was known. */
-  | { readonly type: "heldRaised"; readonly rows: readonly Held[] }
-  /** Own, on disk. */
-  | { readonly type: "appended"; readonly entries: readonly Entry[] }
+  | { readonly type: "heldAsked"; readonly from: PeerId }
+  /** Own, not on disk yet: nobody is told to hold them for that. */
+  | { readonly type: "signed"; readonly entries: readonly Entry[] }
   /** From another, verified, not on disk yet. `isIncomplete`: it also brought what could not be taken in. */
   | {
       readonly type: "accepted";
@@ -59,11 +59,9 @@ export type SyncEffect = { readonly type: "send"; readonly to: PeerId; readonly 
 
 export const initialSync: SyncState = { hub: null, isSettled: true, peers: new Map() };
 
-/** `feeds` and `holders` are read, and belong to the caller: they change before the input that tells of it. */
+/** `feeds` is read, and belongs to the caller: it changes before the input that tells of it. */
 export function createSyncMachine(
-  self: PeerId,
   feeds: Pick<FeedSet, "get" | "have" | "missingFor" | "authorOf">,
-  holders: Pick<Holders, "all">,
 ): Machine<SyncState, SyncInput, SyncEffect> {
   function step(
     state: SyncState,
@@ -80,7 +78,7 @@ export function createSyncMachine(
           // The member asks; the hub only if the member doesn't.
           askAtMs: state.hub === null ? nowMs + ASK_AGAIN_MS[0] : nowMs,
           attempts: 0,
-          isUnsure: true,
+          isUnsure: isPartner(state, input.peer),
         });
         return askDue({ ...state, peers }, nowMs);
       }
@@ -104,10 +102,10 @@ export function createSyncMachine(
           answer(input.from, input.page, input.asks),
         ];
       }
-      case "heldRaised":
-        return [state, state.hub === null ? passOn(state, input.rows) : []];
-      case "appended":
-        return [state, partners(state).flatMap((peer) => push(peer, input.entries))];
+      case "heldAsked":
+        return [state, tellHeld(input.from)];
+      case "signed":
+        return [state, push(partners(state), input.entries)];
       case "accepted": {
         const after = input.isIncomplete ? makeUnsure(state, input.from, nowMs) : state;
         return [after, spread(state, input.from, input.entries)];
@@ -116,7 +114,7 @@ export function createSyncMachine(
         return [
           state,
           [
-            ...acknowledge(state, input.entries),
+            ...tellWritten(state, input.entries),
             ...input.askOn.filter((peer) => state.peers.has(peer)).flatMap(ask),
           ],
         ];
@@ -133,15 +131,20 @@ export function createSyncMachine(
       .map((page) => ({ type: "send", to, message: { type: "have", asks: true, ...page } }));
   }
 
+  /** Whom self does not keep in step with may hold its entries all the same. */
+  function askWhatMatters(state: SyncState, to: PeerId): SyncEffect[] {
+    return isPartner(state, to) ? ask(to) : [{ type: "send", to, message: { type: "askHeld" } }];
+  }
+
   function askDue(state: SyncState, nowMs: number): Step<SyncState, SyncEffect> {
-    const due = partners(state).filter((peer) => (state.peers.get(peer)?.askAtMs ?? Infinity) <= nowMs);
+    const due = asked(state).filter((peer) => (state.peers.get(peer)?.askAtMs ?? Infinity) <= nowMs);
     let after = state;
     for (const id of due)
       after = updatePeer(after, id, (peer) => {
         const askAtMs = nowMs + waitMs(state, peer, peer.attempts + 1);
         return { ...peer, attempts: peer.attempts + 1, askAtMs };
       });
-    return [after, due.flatMap(ask)];
+    return [after, due.flatMap((peer) => askWhatMatters(state, peer))];
   }
 
   function answer(to: PeerId, page: HavePage, asks: boolean): SyncEffect[] {
@@ -153,65 +156,59 @@ export function createSyncMachine(
     if (!asks) return effects;
     for (const own of feeds.have(MAX_TIPS, page))
       effects.push({ type: "send", to, message: { type: "have", asks: false, ...own } });
-    return [
-      ...effects,
-      ...sendHeld(
-        to,
-        [...holders.all()].filter((row) => isFor(to, row)),
-      ),
-    ];
-  }
-
-  /** The hub tells authors who else holds their entries. */
-  function passOn(state: SyncState, rows: readonly Held[]): SyncEffect[] {
-    return [...state.peers.keys()].flatMap((peer) =>
-      sendHeld(
-        peer,
-        rows.filter((row) => isFor(peer, row)),
-      ),
-    );
-  }
-
-  function isFor(peer: PeerId, row: Held): boolean {
-    return row.holder !== peer && feeds.authorOf(row.feedId) === peer;
-  }
-
-  function sendHeld(to: PeerId, rows: readonly Held[]): SyncEffect[] {
-    const effects: SyncEffect[] = [];
-    for (let at = 0; at < rows.length; at += MAX_TIPS)
-      effects.push({ type: "send", to, message: { type: "ack", held: rows.slice(at, at + MAX_TIPS) } });
     return effects;
   }
 
-  /** What self has written: told to the hub, or by the hub to each author. */
-  function acknowledge(state: SyncState, entries: readonly Entry[]): SyncEffect[] {
-    const last = new Map<string, Entry>();
-    for (const entry of entries) if (entry.from !== self) last.set(entry.feedId, entry);
-    const rows = [...last.values()].map(({ feedId, number, id }): Held => ({
-      feedId,
-      number,
-      id,
-      holder: self,
-    }));
-    if (state.hub === null) return passOn(state, rows);
-    return state.peers.has(state.hub) ? sendHeld(state.hub, rows) : [];
+  function acknowledge(to: PeerId, tips: readonly Tip[]): SyncEffect[] {
+    const effects: SyncEffect[] = [];
+    for (let at = 0; at < tips.length; at += MAX_TIPS)
+      effects.push({ type: "send", to, message: { type: "ack", tips: tips.slice(at, at + MAX_TIPS) } });
+    return effects;
+  }
+
+  /** Everything of that author that is on disk here. */
+  function tellHeld(to: PeerId): SyncEffect[] {
+    const tips = feeds.have(Infinity).flatMap((page) => page.tips);
+    return acknowledge(
+      to,
+      tips.filter(({ feedId }) => feeds.authorOf(feedId) === to),
+    );
+  }
+
+  /** What self has written, to each author that it has a link to. */
+  function tellWritten(state: SyncState, entries: readonly Entry[]): SyncEffect[] {
+    const last = new Map<FeedId, Entry>();
+    for (const entry of entries) last.set(entry.feedId, entry);
+    const tipsByAuthor = new Map<PeerId, Tip[]>();
+    for (const { from, feedId, number, id } of last.values()) {
+      if (!state.peers.has(from)) continue;
+      tipsByAuthor.set(from, [...(tipsByAuthor.get(from) ?? []), { feedId, number, id }]);
+    }
+    return [...tipsByAuthor].flatMap(([author, tips]) => acknowledge(author, tips));
   }
 
   return {
     step,
     dueAtMs: (state) =>
-      Math.min(Infinity, ...partners(state).map((id) => state.peers.get(id)?.askAtMs ?? Infinity)),
+      Math.min(Infinity, ...asked(state).map((id) => state.peers.get(id)?.askAtMs ?? Infinity)),
   };
 }
 
+const isPartner = (state: SyncState, peer: PeerId): boolean => state.hub === null || state.hub === peer;
+
 /** Whom self keeps in step with. */
 function partners(state: SyncState): PeerId[] {
-  const up = [...state.peers.keys()];
-  return state.hub === null ? up : up.filter((peer) => peer === state.hub);
+  return [...state.peers.keys()].filter((peer) => isPartner(state, peer));
 }
 
-function push(to: PeerId, entries: readonly Entry[]): SyncEffect[] {
-  return batchEntries(entries, Infinity).map((message) => ({ type: "send", to, message }));
+/** Who may know more: everybody, as long as something of self's own is not known to be held. */
+function asked(state: SyncState): PeerId[] {
+  return state.isSettled ? partners(state) : [...state.peers.keys()];
+}
+
+function push(to: readonly PeerId[], entries: readonly Entry[]): SyncEffect[] {
+  const messages = batchEntries(entries, Infinity);
+  return to.flatMap((peer) => messages.map((message): SyncEffect => ({ type: "send", to: peer, message })));
 }
 
 /**
@@ -219,9 +216,10 @@ function push(to: PeerId, entries: readonly Entry[]): SyncEffect[] {
  * took self for the hub may be gone before it learns better.
  */
 function spread(state: SyncState, from: PeerId, entries: readonly Entry[]): SyncEffect[] {
-  return partners(state)
-    .filter((peer) => peer !== from)
-    .flatMap((peer) => push(peer, entries));
+  return push(
+    partners(state).filter((peer) => peer !== from),
+    entries,
+  );
 }
 
 function waitMs(state: SyncState, peer: PeerSync, attempts: number): number {
@@ -242,11 +240,14 @@ function reschedule(state: SyncState, ids: readonly PeerId[], nowMs: number): Sy
 /** With another hub every exchange starts afresh. */
 function restart(state: SyncState, nowMs: number): SyncState {
   const askAtMs = state.hub === null ? nowMs + ASK_AGAIN_MS[0] : nowMs;
-  const peers = [...state.peers.keys()].map((id) => [id, { askAtMs, attempts: 0, isUnsure: true }] as const);
+  const peers = [...state.peers.keys()].map(
+    (id) => [id, { askAtMs, attempts: 0, isUnsure: isPartner(state, id) }] as const,
+  );
   return { ...state, peers: new Map(peers) };
 }
 
 function makeUnsure(state: SyncState, id: PeerId, nowMs: number): SyncState {
+  if (!isPartner(state, id)) return state;
   return updatePeer(state, id, (peer) => {
     const unsure = { ...peer, isUnsure: true };
     return { ...unsure, askAtMs: Math.min(peer.askAtMs, nowMs + waitMs(state, unsure, peer.attempts)) };

@@ -62,12 +62,11 @@ test("[HO1] whatever a member sends, nothing throws and it is counted", async (t
   const shapes = fc.oneof(
     fc.anything(),
     fc.record({
-      type: fc.constantFrom("have", "entries", "ack"),
+      type: fc.constantFrom("have", "entries", "ack", "askHeld"),
       asks: fc.anything(),
       entries: fc.anything(),
       isMore: fc.boolean(),
       tips: fc.anything(),
-      held: fc.anything(),
     }),
     fc.record({
       type: fc.constant("entries"),
@@ -169,30 +168,64 @@ test("[HO4] a forked feed is shown whole, and its author is named", async (t) =>
   t.true(lines.some((line) => line.includes(liar.peerId)));
 });
 
-test("[HO5] nobody but the hub speaks for another holder, and nobody holds what is not there", async (t) => {
-  const { meeting, sent } = await openOne();
-  const own = await meeting.append({ kind: "message", text: "mine" }, { fromName: "Me" });
+/** Says one's own message, and returns what others would say of it. */
+async function sayOne({ meeting, sent }: Awaited<ReturnType<typeof openOne>>) {
+  const id = await meeting.append({ kind: "message", text: "mine" }, { fromName: "Me" });
   const entry = sent
     .flatMap(({ body }) => decodeStoreMessage(body) ?? [])
     .flatMap((message) => (message.type === "entries" ? message.entries : []))
     .flatMap((signed) => decodeEntry(signed) ?? [])
-    .find(({ id }) => id === own);
-  if (entry === undefined) return t.fail();
+    .find((each) => each.id === id);
+  if (entry === undefined) throw new Error("it was not sent");
   const { feedId, number } = entry;
-  const holders = () => meeting.acknowledgements()[0]?.holders;
-  const receiveRow = (from: PeerId, holder: PeerId, at: number, id: string) =>
-    meeting.receive(from, { type: "ack", held: [{ feedId, number: at, id, holder }] });
-  receiveRow(liar.peerId, friend.peerId, number, own);
-  receiveRow(liar.peerId, me.peerId, number, own);
-  receiveRow(liar.peerId, liar.peerId, 9, own);
-  receiveRow(liar.peerId, liar.peerId, number, NO_PREVIOUS);
-  t.is(holders(), 0);
-  receiveRow(liar.peerId, liar.peerId, number, own);
-  t.is(holders(), 1);
+  return { entry, tip: { feedId, number, id } };
+}
 
-  meeting.setHub(friend.peerId, [me.peerId, liar.peerId, friend.peerId]);
-  receiveRow(friend.peerId, friend.peerId, number, own);
-  t.deepEqual(meeting.acknowledgements(), [{ id: own, holders: 2, isDelivered: true }]);
+test("[HO5] nobody speaks for another holder, and nobody holds what is not there", async (t) => {
+  const one = await openOne();
+  const { meeting, log } = one;
+  const { tip } = await sayOne(one);
+  const acknowledge = (from: PeerId, changed: object) =>
+    meeting.receive(from, { type: "ack", tips: [{ ...tip, ...changed }] });
+  acknowledge(liar.peerId, { number: 9 });
+  acknowledge(liar.peerId, { id: NO_PREVIOUS });
+  acknowledge(liar.peerId, { feedId: "00".repeat(16) });
+  const before = log.counters()["store.malformed"] ?? 0;
+  acknowledge(liar.peerId, { holder: friend.peerId });
+  t.is(log.counters()["store.malformed"], before + 1);
+  t.deepEqual(meeting.acknowledgements(), [{ id: tip.id, holders: 0, isDelivered: false }]);
+  acknowledge(liar.peerId, {});
+  acknowledge(liar.peerId, {});
+  t.deepEqual(meeting.acknowledgements(), [{ id: tip.id, holders: 1, isDelivered: false }]);
+  acknowledge(friend.peerId, {});
+  t.deepEqual(meeting.acknowledgements(), [{ id: tip.id, holders: 2, isDelivered: true }]);
+});
+
+test("[HO10] a hub that lies shows nothing as delivered that nobody else holds", async (t) => {
+  const one = await openOne();
+  const { meeting } = one;
+  meeting.setHub(liar.peerId, [me.peerId, liar.peerId, friend.peerId]);
+  const { entry, tip } = await sayOne(one);
+  const { feedId, number } = entry;
+  // All that it can say in another's name: older and newer words for it, another's signed entries, its own `have` again and again.
+  for (const holder of [friend.peerId, me.peerId]) {
+    meeting.receive(liar.peerId, { type: "ack", held: [{ ...tip, holder }] });
+    meeting.receive(liar.peerId, { type: "ack", tips: [{ ...tip, holder }] });
+    meeting.receive(liar.peerId, { type: "ack", tips: [tip], holder });
+  }
+  meeting.receive(liar.peerId, bodyOf(createChain(friend, 1)));
+  for (const asks of [true, false])
+    meeting.receive(liar.peerId, {
+      type: "have",
+      asks,
+      after: "",
+      upTo: "g",
+      tips: [tip, { feedId, number: number + 1, id: "ab".repeat(32) }],
+    });
+  t.deepEqual(meeting.acknowledgements(), [{ id: tip.id, holders: 1, isDelivered: false }]);
+  // The other one's own word is what counts, whoever is the hub.
+  meeting.receive(friend.peerId, { type: "ack", tips: [tip] });
+  t.deepEqual(meeting.acknowledgements(), [{ id: tip.id, holders: 2, isDelivered: true }]);
 });
 
 test("[HO6] a message from the future is shown at the present", async (t) => {

@@ -153,7 +153,8 @@ test("[SE4] without a reader's key nothing is sent, and it is said; one that com
       () => b.meeting.messages().length === 1,
       () => network.clock.advance(1),
     );
-    t.is(a.meeting.messages()[0]?.id, await saying);
+    const id = await saying;
+    t.is(a.meeting.messages()[0]?.id, id);
     await network.closeAll();
   });
 });

@@ -167,8 +167,10 @@ export function createWorld(options: {
     );
     node.meeting = meeting;
     node.told = meeting.messages().map(({ id }) => id);
-    meeting.onMessage(({ id }) => node.told.push(id));
+    // Whose machine is dead tells nobody.
+    meeting.onMessage(({ id }) => isAlive() && node.told.push(id));
     meeting.onAcknowledged(({ id, holders, isDelivered }) => {
+      if (!isAlive()) return;
       if (isDelivered && holders >= 2) node.delivered.add(id);
       const trueHolders = nodes.filter((other) => other !== node && other.disk.written.has(id)).length;
       if (holders > trueHolders) falseClaims.push(`${id}: ${holders} holders told, ${trueHolders} there are`);
