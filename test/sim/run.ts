@@ -77,7 +77,7 @@ export function createRun(deps: {
   const { clock } = process;
   const self = identity.peerId;
   const transport = createTransport(deps);
-  const mesh = createVirtualMesh({ ...deps, transport });
+  const mesh = createVirtualMesh({ ...deps, address: computer.address, transport });
   const relay = createRelay(deps.touched);
   const place: MediaPlace = { computer, process, relay };
   const sightings = createEmitter<readonly Sighting[]>();
@@ -141,7 +141,11 @@ export function createRun(deps: {
     legs = createVirtualLegs({ ...deps, ...media });
     isWired = true;
     follow();
-    mesh.release();
+  }
+
+  function create(): void {
+    const creation = mesh.mesh.create({ title: "M" });
+    enter({ creation, epoch: { term: 1, coordinator: self }, members: mesh.mesh.members() });
   }
 
   /** The window follows its view. */
@@ -156,11 +160,10 @@ export function createRun(deps: {
     const meetingId = deps.meetingId();
     const peers = deps.seen();
     if (meetingId === null || peers.length === 0) return void again();
-    mesh.join(meetingId, peers, (joined) => {
-      if (isLeaving) return;
-      if (joined === null) again();
-      else enter(joined);
-    });
+    mesh
+      .join({ meetingId, peers })
+      .then(enter, again)
+      .catch((error: unknown) => log.error("joining failed", { error: String(error) }));
   }
 
   const run: Run = {
@@ -203,7 +206,7 @@ export function createRun(deps: {
   mesh.mesh.onIdentityInUse(deps.onDisplaced);
   computer.listener = { process, port: deps.port, ...mesh.listener };
   process.deliver(() => {
-    if (deps.meetingId() === null) enter(mesh.create());
+    if (deps.meetingId() === null) create();
     else tryToJoin();
   });
   return run;
