@@ -16,6 +16,7 @@ import { createSession } from "./meeting-session.ts";
 import { createMeetings } from "./meetings.ts";
 import { createMesh, loadIdentity } from "./mesh/index.ts";
 import { createPreferences } from "./preferences.ts";
+import { beginRun } from "./run-start.ts";
 import { createSelfStatus } from "./self-status.ts";
 import { createFiles } from "./store/files/index.ts";
 import type { Files } from "./store/files/types.ts";
@@ -76,7 +77,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     clock,
     log,
     identity,
-    runId: v.parse(RunIdSchema, randomBytes(8).toString("hex")),
+    run: {
+      runId: v.parse(RunIdSchema, randomBytes(8).toString("hex")),
+      startedAtMs: beginRun(options.dataFolder, clock.wallMs(), log),
+    },
     name: preferences.name(),
     addresses: () => discovery.network().interfaces.map(({ address }) => address),
   });

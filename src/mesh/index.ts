@@ -1,6 +1,6 @@
 /** The mesh over the network: TLS links, UDP beats and the port where others call. */
 import type { Clock } from "../kernel/clock.ts";
-import type { MeetingId, RunId } from "../kernel/ids.ts";
+import type { MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { openBeatPort } from "./beats.ts";
 import { makeCertificate, type Certificate } from "./certificate.ts";
@@ -10,7 +10,7 @@ import { makeHello } from "./hello.ts";
 import type { Identity } from "./identity.ts";
 import { askForAdmission } from "./join.ts";
 import { createListener, type Guest } from "./listener.ts";
-import { createCarriedMesh, type CarriedMesh } from "./mesh.ts";
+import { createCarriedMesh, type CarriedMesh, type Run } from "./mesh.ts";
 import type { Hello } from "./messages.ts";
 import { passcodeReady } from "./passcode.ts";
 import type { Session } from "./session.ts";
@@ -23,16 +23,15 @@ export async function createMesh(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly identity: Identity;
-  readonly runId: RunId;
+  readonly run: Run;
   readonly name: string;
   /** Own addresses to advertise. */
   readonly addresses: () => readonly string[];
   /** Address to bind to; without it all of both families. */
   readonly host?: string;
 }): Promise<Mesh> {
-  const { clock, log, identity } = deps;
+  const { clock, log, identity, run } = deps;
   const host = deps.host ?? "::";
-  const run = { runId: deps.runId, startedAtMs: Math.round(clock.wallMs()) };
   let carried: CarriedMesh | null = null;
   let certifying: Promise<Certificate> | null = null;
 

@@ -11,7 +11,7 @@ process.once("message", (target) => {
     clock: realClock,
     log: silentLog,
     identity: createIdentity(),
-    runId: freshRunId(),
+    run: { runId: freshRunId(), startedAtMs: realClock.wallMs() },
     name: "Victim",
     addresses: () => ["127.0.0.1"],
     host: "127.0.0.1",

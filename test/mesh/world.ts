@@ -37,7 +37,7 @@ export function createWorld(): World {
         clock: { ...realClock, wallMs: () => realClock.wallMs() + aheadMs },
         log,
         identity,
-        runId: freshRunId(),
+        run: { runId: freshRunId(), startedAtMs: realClock.wallMs() + aheadMs },
         name: `Peer ${identity.peerId.slice(0, 5)}`,
         addresses: () => ["127.0.0.1"],
         host: "127.0.0.1",

@@ -18,6 +18,8 @@ export interface Computer {
   isOn: boolean;
   /** Its cable is in. */
   isPlugged: boolean;
+  /** When the last run began, as its disk remembers; 0: there was none. */
+  lastStartMs: number;
   listener: Listener | null;
 }
 
@@ -257,6 +259,7 @@ export function createNetwork(clock: SimClock, random: SeededRandom): Network {
         address: `10.0.0.${index + 1}`,
         isOn: true,
         isPlugged: true,
+        lastStartMs: 0,
         listener: null,
       };
       computers.push(computer);

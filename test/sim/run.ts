@@ -25,6 +25,7 @@ import {
   type MediaPlace,
   type VirtualLegs,
 } from "./virtual-media.ts";
+import { startAfter } from "../../src/run-start.ts";
 import { createVirtualMesh, type Seen, type VirtualMesh } from "./virtual-mesh.ts";
 
 /** A person who could not join tries again. */
@@ -77,7 +78,13 @@ export function createRun(deps: {
   const { clock } = process;
   const self = identity.peerId;
   const transport = createTransport(deps);
-  const mesh = createVirtualMesh({ ...deps, address: computer.address, transport });
+  computer.lastStartMs = startAfter(computer.lastStartMs, clock.wallMs());
+  const mesh = createVirtualMesh({
+    ...deps,
+    run: { runId: deps.runId, startedAtMs: computer.lastStartMs },
+    address: computer.address,
+    transport,
+  });
   const relay = createRelay(deps.touched);
   const place: MediaPlace = { computer, process, relay };
   const sightings = createEmitter<readonly Sighting[]>();

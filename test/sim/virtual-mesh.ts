@@ -1,11 +1,11 @@
 /** The mesh of one virtual process: the real one over virtual channels. Only how to be admitted is asked in a way of its own: one member after the other. */
 import type { Clock } from "../../src/kernel/clock.ts";
-import type { PeerId, RunId } from "../../src/kernel/ids.ts";
+import type { PeerId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
 import { askToJoin } from "../../src/mesh/admission.ts";
 import type { Identity } from "../../src/mesh/identity.ts";
 import { joinError } from "../../src/mesh/join.ts";
-import { createCarriedMesh, type Carrier } from "../../src/mesh/mesh.ts";
+import { createCarriedMesh, type Carrier, type Run } from "../../src/mesh/mesh.ts";
 import { PROTOCOL_VERSION, type Hello } from "../../src/mesh/messages.ts";
 import type { Session } from "../../src/mesh/session.ts";
 import type { Joined, JoinTarget, LinkDownCause, Mesh } from "../../src/mesh/types.ts";
@@ -31,7 +31,7 @@ export function createVirtualMesh(deps: {
   readonly process: Process;
   readonly log: Log;
   readonly identity: Identity;
-  readonly runId: RunId;
+  readonly run: Run;
   readonly address: string;
   readonly port: number;
   readonly transport: Transport;
@@ -39,8 +39,7 @@ export function createVirtualMesh(deps: {
   readonly touched: () => void;
   readonly onDown: (peer: PeerId, cause: LinkDownCause) => void;
 }): VirtualMesh {
-  const { log, identity, transport, port, note } = deps;
-  const run = { runId: deps.runId, startedAtMs: Math.round(deps.process.clock.wallMs()) };
+  const { log, identity, run, transport, port, note } = deps;
   let isJoining = false;
   const touchedByJoining = () => {
     if (isJoining) deps.touched();
