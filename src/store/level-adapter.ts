@@ -67,6 +67,7 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
   let generation = 0;
   let setAside: string | null = null;
   let level = await openOrReplace();
+  let tables = tablesOf(level);
   let recovering: Promise<void> | null = null;
   /** After a failed write level refuses all others, even once there is room again, until it is opened anew. */
   let mustReopen = false;
@@ -106,6 +107,7 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
         mustReopen = true;
         await level.close();
         level = await openAgain();
+        tables = tablesOf(level);
         mustReopen = false;
       } finally {
         recovering = null;
@@ -129,19 +131,13 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     }
   }
 
-  const entriesOf = (meetingId: MeetingId) =>
-    level.sublevel([meetingId, "entries"], { valueEncoding: "utf8" });
-  /** Title and time of last use, by meeting id. */
-  const meetingsOf = () => level.sublevel("meetings", { valueEncoding: "utf8" });
-  const factsOf = (meetingId: MeetingId) => level.sublevel([meetingId, "facts"], { valueEncoding: "utf8" });
-
   const readFact = async (meetingId: MeetingId, fact: FactName) =>
-    parseJson((await factsOf(meetingId).get(fact)) ?? "null");
+    parseJson((await tables.facts(meetingId).get(fact)) ?? "null");
 
   async function loadOnce(meetingId: MeetingId): Promise<LoadedMeeting> {
     const entries: SignedText[] = [];
     let unreadable = 0;
-    for (const value of await entriesOf(meetingId).values().all()) {
+    for (const value of await tables.entries(meetingId).values().all()) {
       const signed = decodeSigned(parseJson(value));
       if (signed === null) unreadable += 1;
       else entries.push(signed);
@@ -171,20 +167,20 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     write: ({ meetingId, title }, entries) =>
       guard(async () => {
         const batch = level.batch();
-        const sublevel = entriesOf(meetingId);
+        const sublevel = tables.entries(meetingId);
         for (const entry of entries) batch.put(keyOf(entry), JSON.stringify(entry.signed), { sublevel });
-        batch.put(meetingId, JSON.stringify([title, deps.clock.wallMs()]), { sublevel: meetingsOf() });
+        batch.put(meetingId, JSON.stringify([title, deps.clock.wallMs()]), { sublevel: tables.meetings });
         await batch.write(DURABLY);
       }),
     writeFact: (meetingId, fact, value) =>
       guard(() =>
-        factsOf(meetingId).put(fact, JSON.stringify(value) ?? "null", fact === "saved" ? DURABLY : {}),
+        tables.facts(meetingId).put(fact, JSON.stringify(value) ?? "null", fact === "saved" ? DURABLY : {}),
       ),
     readFact: (meetingId, fact) => guard(() => readFact(meetingId, fact)),
     meetings: () =>
       guard(async () => {
         const kept: KeptMeeting[] = [];
-        for (const [key, value] of await meetingsOf().iterator().all()) {
+        for (const [key, value] of await tables.meetings.iterator().all()) {
           const [meetingId, known] = [decodeMeetingId(key), decodeMeeting(parseJson(value))];
           if (meetingId !== null && known !== null)
             kept.push({ meetingId, title: known[0], lastAtMs: known[1] });
@@ -193,15 +189,35 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
       }),
     forget: (meetingId) =>
       guard(async () => {
-        await meetingsOf().del(meetingId);
-        await factsOf(meetingId).clear();
-        await entriesOf(meetingId).clear();
+        await tables.meetings.del(meetingId);
+        await tables.facts(meetingId).clear();
+        await tables.entries(meetingId).clear();
       }),
     async close() {
       isClosed = true;
       await recovering?.catch(() => {});
       await level.close();
     },
+  };
+}
+
+/** Sublevels are made once: each costs more than a write through it. */
+function tablesOf(level: Level) {
+  const sublevel = (name: string | string[]) => level.sublevel(name, { valueEncoding: "utf8" });
+  type Table = ReturnType<typeof sublevel>;
+  function ofMeetings(name: string): (meetingId: MeetingId) => Table {
+    const known = new Map<MeetingId, Table>();
+    return (meetingId) => {
+      const table = known.get(meetingId) ?? sublevel([meetingId, name]);
+      known.set(meetingId, table);
+      return table;
+    };
+  }
+  return {
+    entries: ofMeetings("entries"),
+    facts: ofMeetings("facts"),
+    /** Title and time of last use, by meeting id. */
+    meetings: sublevel("meetings"),
   };
 }
 
