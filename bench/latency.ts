@@ -11,15 +11,10 @@ import { createLog } from "../src/kernel/log.ts";
 import { createMediaHost } from "../src/media/index.ts";
 import { createMetronome } from "../src/media/mixer/metronome.ts";
 import { createOpus, FRAME_SAMPLES, MAX_PACKET_SAMPLES } from "../src/media/mixer/opus.ts";
-import { isRtcp, parseRtp, writeRtpHeader } from "../src/media/relay/rtp.ts";
+import { isRtcp, parseRtp } from "../src/media/relay/rtp.ts";
 import { moveIntoNamespace } from "./support/namespace.ts";
-import {
-  connectDirectly,
-  connectToRelay,
-  MICROPHONE_SSRC,
-  OPUS_TYPE,
-  type RawLeg,
-} from "./support/raw-leg.ts";
+import { connectDirectly, connectToRelay, OPUS_TYPE, type RawLeg } from "./support/raw-leg.ts";
+import { soundPacket } from "./support/sound.ts";
 import { median, printTable, quantile } from "./support/table.ts";
 
 moveIntoNamespace();
@@ -88,16 +83,7 @@ async function listen(sender: RawLeg, receiver: RawLeg): Promise<readonly number
           metronome.close();
           return resolve();
         }
-        const payload = encoder.encode(pcmOf(frame));
-        const packet = Buffer.alloc(12 + payload.length);
-        writeRtpHeader(packet, {
-          payloadType: OPUS_TYPE,
-          isMarked: false,
-          sequence: frame & 0xffff,
-          timestamp: frame * FRAME_SAMPLES,
-          ssrc: MICROPHONE_SSRC,
-        });
-        payload.copy(packet, 12);
+        const packet = soundPacket(frame, encoder.encode(pcmOf(frame)));
         if (frame % PERIOD_FRAMES === 0) sentAtMs = nowMs + ONSET_SAMPLE / SAMPLES_PER_MS;
         sender.track.sendMessageBinary(packet);
         frame += 1;

@@ -7,10 +7,10 @@ import { loadavg } from "node:os";
 import { realClock } from "../src/kernel/clock.ts";
 import { createLog } from "../src/kernel/log.ts";
 import { createMediaHost } from "../src/media/index.ts";
-import { createOpus, FRAME_SAMPLES } from "../src/media/mixer/opus.ts";
 import { writeRtpHeader } from "../src/media/relay/rtp.ts";
 import { moveIntoNamespace } from "./support/namespace.ts";
-import { CAMERA_SSRC, connectToRelay, MICROPHONE_SSRC, OPUS_TYPE } from "./support/raw-leg.ts";
+import { CAMERA_SSRC, connectToRelay } from "./support/raw-leg.ts";
+import { recordVoices, soundPacket } from "./support/sound.ts";
 import { printTable } from "./support/table.ts";
 
 const MEASURE_MS = 6000;
@@ -24,24 +24,7 @@ const host = createMediaHost({
   log: createLog("info", (line) => process.stderr.write(`${line}\n`)),
   entry: new URL("../src/media/process.ts", import.meta.url),
 });
-/** 2 s that loop, made ahead: encoding for sixty people takes more than they cost the relay. */
-const RECORDED_FRAMES = 100;
-const talking = recording(true);
-const silent = recording(false);
-
-/** Opus packets: noise with the rhythm of syllables, or a quiet room. */
-function recording(isTalking: boolean): Buffer[] {
-  const encoder = createOpus().createEncoder();
-  let low = 0;
-  return Array.from({ length: RECORDED_FRAMES }, (_, frame) => {
-    const loudness = isTalking ? 4000 * (1 + Math.sin((frame * Math.PI) / 12.5)) + 500 : 10;
-    const pcm = Int16Array.from({ length: FRAME_SAMPLES }, () => {
-      low = 0.9 * low + (Math.random() - 0.5);
-      return low * loudness;
-    });
-    return encoder.encode(pcm);
-  });
-}
+const voiceOf = recordVoices();
 
 interface Client {
   sendPicture(isKeyframe: boolean): void;
@@ -71,19 +54,8 @@ async function connect(index: number): Promise<Client> {
       track.sendMessageBinary(picture);
     },
     sendSound() {
-      // Three talk; the others' rooms are silent.
-      const payload = (index < 3 ? talking : silent)[sounds % RECORDED_FRAMES] ?? Buffer.alloc(0);
       sounds += 1;
-      const packet = Buffer.alloc(12 + payload.length);
-      writeRtpHeader(packet, {
-        payloadType: OPUS_TYPE,
-        isMarked: false,
-        sequence: sounds & 0xffff,
-        timestamp: sounds * FRAME_SAMPLES,
-        ssrc: MICROPHONE_SSRC,
-      });
-      payload.copy(packet, 12);
-      track.sendMessageBinary(packet);
+      track.sendMessageBinary(soundPacket(sounds, voiceOf(index, sounds)));
     },
     close,
   });

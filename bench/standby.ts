@@ -1,7 +1,6 @@
 /**
  * What the warm standby costs: the deputy's media process with everybody's second leg, on which sound goes up and the
- * mix comes down while no picture does. The
- * third in line only keeps the process ready. Three talk. Legs are libdatachannel
+ * mix comes down while no picture does. The third in line only keeps the process ready. Three talk. Legs are libdatachannel
  * connections over a virtual network in a namespace of its own (needs root). `npx tsx bench/standby.ts [participants ...]`
  */
 import { loadavg } from "node:os";
@@ -9,10 +8,9 @@ import { realClock } from "../src/kernel/clock.ts";
 import { createLog } from "../src/kernel/log.ts";
 import { createMediaHost } from "../src/media/index.ts";
 import { createMetronome } from "../src/media/mixer/metronome.ts";
-import { createOpus, FRAME_SAMPLES } from "../src/media/mixer/opus.ts";
-import { writeRtpHeader } from "../src/media/relay/rtp.ts";
 import { moveIntoNamespace } from "./support/namespace.ts";
-import { connectToRelay, MICROPHONE_SSRC, OPUS_TYPE, type RawLeg } from "./support/raw-leg.ts";
+import { connectToRelay, type RawLeg } from "./support/raw-leg.ts";
+import { recordVoices, soundPacket } from "./support/sound.ts";
 import { printTable } from "./support/table.ts";
 
 moveIntoNamespace();
@@ -20,26 +18,9 @@ moveIntoNamespace();
 const MEASURE_MS = 6_000;
 const WARM_MS = 1_500;
 const FRAME_MS = 20;
-const RECORDED_FRAMES = 100;
 /** IP, UDP and SRTP's tag around an RTP packet. */
 const OVERHEAD_BYTES = 20 + 8 + 10;
-const opus = createOpus();
-
-/** Opus of 2 s that loop: noise with the rhythm of syllables, or a quiet room. */
-function recording(isTalking: boolean): readonly Buffer[] {
-  const encoder = opus.createEncoder();
-  let low = 0;
-  return Array.from({ length: RECORDED_FRAMES }, (_, frame) => {
-    const loudness = isTalking ? 4000 * (1 + Math.sin((frame * Math.PI) / 12.5)) + 500 : 10;
-    const pcm = Int16Array.from({ length: FRAME_SAMPLES }, () => {
-      low = 0.9 * low + (Math.random() - 0.5);
-      return low * loudness;
-    });
-    return encoder.encode(pcm);
-  });
-}
-const talking = recording(true);
-const silent = recording(false);
+const voiceOf = recordVoices();
 
 /** Legs that say that they are standbys, and sound on each. */
 async function measure(participants: number) {
@@ -76,16 +57,7 @@ async function measure(participants: number) {
     onTick() {
       frame += 1;
       for (const [index, leg] of legs.entries()) {
-        const payload = (index < 3 ? talking : silent)[frame % RECORDED_FRAMES] ?? Buffer.alloc(0);
-        const packet = Buffer.alloc(12 + payload.length);
-        writeRtpHeader(packet, {
-          payloadType: OPUS_TYPE,
-          isMarked: false,
-          sequence: frame & 0xffff,
-          timestamp: frame * FRAME_SAMPLES,
-          ssrc: MICROPHONE_SSRC,
-        });
-        payload.copy(packet, 12);
+        const packet = soundPacket(frame, voiceOf(index, frame));
         bytesUp += packet.length + OVERHEAD_BYTES;
         leg.track.sendMessageBinary(packet);
       }

@@ -60,7 +60,7 @@ const valueOf = (sdp: string, name: string): string =>
   new RegExp(`a=${name}:(.*)`).exec(sdp)?.[1]?.trim() ?? "";
 
 /** A participant's leg to the media process; `index` makes the peer id. Resolves once it is open and active. */
-export async function connectToRelay(host: MediaHost, index: number, hasRed = false): Promise<RawLeg> {
+export async function connectToRelay(host: MediaHost, index: number): Promise<RawLeg> {
   const ends = createEnds(`client ${index}`);
   const { connection, control } = ends;
   connection.setLocalDescription("offer");
@@ -72,7 +72,7 @@ export async function connectToRelay(host: MediaHost, index: number, hasRed = fa
   };
   const ssrcs = [MICROPHONE_SSRC, SCREEN_SSRC, SCREEN_SOUND_SSRC] as const;
   // A camera without simulcast, known by its SSRC.
-  const offer = legOffer({ hasRed, ssrcs, transport })
+  const offer = legOffer({ hasRed: false, ssrcs, transport })
     .replace(/a=rid:h send\r\na=rid:f send\r\na=simulcast:send h;f/, `a=ssrc:${CAMERA_SSRC} cname:x`)
     .replaceAll("\r\na=candidate:", "\r\na=x-candidate:");
   // A well-formed id, made up.
