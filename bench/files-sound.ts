@@ -11,7 +11,7 @@ import { createParty, interruptions, type Guest } from "../test/chaos/party.ts";
 import { monotonicMs, type Span } from "../test/chaos/recorder.ts";
 import { removeDataFolders } from "../test/e2e/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
-import { printTable } from "./support/table.ts";
+import { median, printTable, quantile } from "./support/table.ts";
 
 const PEERS = Number(process.env["PEERS"] ?? 3);
 const SIZE_BYTES = Number(process.env["LANDLINE_BENCH_MB"] ?? 300) * 1_000_000;
@@ -27,10 +27,6 @@ const lan = createLan({ name: "llb-sound", hosts: PEERS });
 const base = mkdtempSync(path.join(tmpdir(), "landline-bench-sound-"));
 const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
 const rows: string[][] = [["", "voice missing", "message to the last, median / p99", "load"]];
-
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
 
 /** Writes on while `work` lasts; milliseconds until the last of the others has each message. */
 async function messagesDuring(sender: Guest, others: readonly Guest[], work: Promise<unknown>) {
@@ -56,7 +52,7 @@ async function messagesDuring(sender: Guest, others: readonly Guest[], work: Pro
     await pass(MESSAGE_EVERY_MS);
   }
   await work;
-  return latencies.toSorted((a, b) => a - b);
+  return latencies;
 }
 
 async function measure(what: string, guests: readonly Guest[], work: () => Promise<string>): Promise<void> {
@@ -72,7 +68,7 @@ async function measure(what: string, guests: readonly Guest[], work: () => Promi
   rows.push([
     `${what} (${await done})`,
     `${share.toFixed(2)}% of ${(frames * lost.length).toFixed(0)} frames`,
-    `${quantile(latencies, 0.5).toFixed(0)} / ${quantile(latencies, 0.99).toFixed(0)} ms, n=${latencies.length}`,
+    `${median(latencies).toFixed(0)} / ${quantile(latencies, 0.99).toFixed(0)} ms, n=${latencies.length}`,
     loadavg()[0]?.toFixed(1) ?? "",
   ]);
 }
