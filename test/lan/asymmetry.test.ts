@@ -1,18 +1,7 @@
 /** Meetings of real processes where two members don't reach each other, though all others reach both. */
 import test from "ava";
 import { removeDataFolders, type Peer } from "../e2e/peer.ts";
-import {
-  agree,
-  coordinatorOf,
-  createChat,
-  cutOffs,
-  idOf,
-  meet,
-  meetingTest,
-  pass,
-  PATIENCE_MS,
-  setUp,
-} from "./meetings.ts";
+import { agree, coordinatorOf, cutOffs, idOf, meetingTest, pass, PATIENCE_MS, talk } from "./meetings.ts";
 import { cutOneWay, cutPair, healWays } from "./one-way.ts";
 
 test.after.always(removeDataFolders);
@@ -27,14 +16,10 @@ for (const [how, cut] of [
   meetingTest(
     `[MT19] a member does not reach the coordinator (${how}): it is told, nobody takes over, every message gets through`,
     async (t) => {
-      const setting = await setUp(t, { hosts: 4 });
-      const all = await meet(setting, [0, 1, 2, 3]);
+      const { lan, all, chat } = await talk(t, 4);
       const [coordinator, , , member] = all;
       if (coordinator === undefined || member === undefined) return t.fail();
-      const chat = createChat();
-      chat.say(all);
-      await chat.isWhole(t, all);
-      cut(setting.lan, member.host, coordinator.host);
+      cut(lan, member.host, coordinator.host);
       await member.until("being told", () => isOutOfReach(member), PATIENCE_MS);
       chat.say(all);
       await chat.isWhole(t, all);
@@ -45,8 +30,8 @@ for (const [how, cut] of [
         t.deepEqual(cutOffs(peer), [false], peer.name);
         t.is(isOutOfReach(peer), peer === member, peer.name);
       }
-      healWays(setting.lan, member.host);
-      if (cut === cutPair) healWays(setting.lan, coordinator.host);
+      healWays(lan, member.host);
+      if (cut === cutPair) healWays(lan, coordinator.host);
       await agree(all);
       chat.say(all);
       await chat.isWhole(t, all);
@@ -58,14 +43,10 @@ for (const [how, cut] of [
 meetingTest(
   "[MT20] coordinator and deputy don't reach each other: the others follow one of them, and the other one is told",
   async (t) => {
-    const setting = await setUp(t, { hosts: 5 });
-    const all = await meet(setting, [0, 1, 2, 3, 4]);
+    const { lan, all, chat } = await talk(t, 5);
     const [first, second, ...rest] = all;
     if (first === undefined || second === undefined) return t.fail();
-    const chat = createChat();
-    chat.say(all);
-    await chat.isWhole(t, all);
-    cutPair(setting.lan, first.host, second.host);
+    cutPair(lan, first.host, second.host);
     await first.until(
       "one of them being told",
       () => isOutOfReach(first) !== isOutOfReach(second),
@@ -83,7 +64,7 @@ meetingTest(
     const followed = new Set(rest.map(coordinatorOf));
     t.is(followed.size, 1);
     t.true(followed.has(idOf(isOutOfReach(first) ? second : first)));
-    for (const peer of [first, second]) healWays(setting.lan, peer.host);
+    for (const peer of [first, second]) healWays(lan, peer.host);
     await agree(all);
     chat.say(all);
     await chat.isWhole(t, all);

@@ -19,6 +19,7 @@ import {
   pass,
   PATIENCE_MS,
   setUp,
+  talk,
   TITLE,
   wasCalm,
 } from "./meetings.ts";
@@ -40,11 +41,7 @@ meetingTest("[MT1] five people meet and write; who joins late has what was writt
 });
 
 meetingTest("[MT2] the coordinator is killed, then coordinator and deputy at once", async (t) => {
-  const setting = await setUp(t, { hosts: 5 });
-  const all = await meet(setting, [0, 1, 2, 3, 4]);
-  const chat = createChat();
-  chat.say(all);
-  await chat.isWhole(t, all);
+  const { all, chat } = await talk(t, 5);
   all[0]?.kill();
   const four = all.slice(1);
   chat.say(four);
@@ -62,11 +59,7 @@ meetingTest("[MT2] the coordinator is killed, then coordinator and deputy at onc
 });
 
 meetingTest("[MT3] the coordinator leaves politely", async (t) => {
-  const setting = await setUp(t, { hosts: 5 });
-  const all = await meet(setting, [0, 1, 2, 3, 4]);
-  const chat = createChat();
-  chat.say(all);
-  await chat.isWhole(t, all);
+  const { all, chat } = await talk(t, 5);
   all[0]?.send({ type: "leave" });
   const rest = all.slice(1);
   chat.say(rest);
@@ -82,16 +75,12 @@ meetingTest("[MT3] the coordinator leaves politely", async (t) => {
 meetingTest(
   "[MT4] both halves of a partition go on; healed, they are one meeting with all messages",
   async (t) => {
-    const setting = await setUp(t, { hosts: 5 });
-    const all = await meet(setting, [0, 1, 2, 3, 4]);
-    const chat = createChat();
-    chat.say(all);
-    await chat.isWhole(t, all);
+    const { lan, all, chat } = await talk(t, 5);
     const halves = [
       [0, 4],
       [1, 2, 3],
     ].map((half) => all.filter((_, index) => half.includes(index)));
-    setting.lan.partition([
+    lan.partition([
       [1, 5],
       [2, 3, 4],
     ]);
@@ -102,7 +91,7 @@ meetingTest(
         await peer.until("what its half wrote", () =>
           half.every((other) => peer.all("message").filter(({ from }) => from === idOf(other)).length >= 2),
         );
-    setting.lan.heal();
+    lan.heal();
     await agree(all);
     await chat.isWhole(t, all);
     chat.say(all);
@@ -117,15 +106,11 @@ for (const [rule, how] of [
   meetingTest(
     `[${rule}] a member whose cable is out (${how}) comes back by itself, with all messages both ways`,
     async (t) => {
-      const setting = await setUp(t, { hosts: 5 });
-      const all = await meet(setting, [0, 1, 2, 3, 4]);
-      const chat = createChat();
-      chat.say(all);
-      await chat.isWhole(t, all);
+      const { lan, all, chat } = await talk(t, 5);
       const [gone] = all.slice(3, 4);
       if (gone === undefined) return t.fail();
       const rest = all.filter((peer) => peer !== gone);
-      setting.lan[how](gone.host);
+      lan[how](gone.host);
       await agree(rest);
       await gone.until("being cut off", () => isCutOff(gone), PATIENCE_MS);
       chat.say(all);
@@ -134,7 +119,7 @@ for (const [rule, how] of [
         () => gone.all("message").filter(({ from }) => from === idOf(gone)).length === 2,
       );
       await pass(3_000);
-      setting.lan[how === "cut" ? "uncut" : "silentUncut"](gone.host);
+      lan[how === "cut" ? "uncut" : "silentUncut"](gone.host);
       await agree(all);
       await chat.isWhole(t, all);
       await gone.until("being back", () => !isCutOff(gone), PATIENCE_MS);
@@ -148,28 +133,20 @@ for (const [rule, how] of [
 }
 
 meetingTest("[MT7] the coordinator's cable is out: others take over, and it comes back", async (t) => {
-  const setting = await setUp(t, { hosts: 5 });
-  const all = await meet(setting, [0, 1, 2, 3, 4]);
-  const chat = createChat();
-  chat.say(all);
-  await chat.isWhole(t, all);
+  const { lan, all, chat } = await talk(t, 5);
   const [gone, ...rest] = all;
   if (gone === undefined) return t.fail();
-  setting.lan.cut(gone.host);
+  lan.cut(gone.host);
   chat.say(all);
   await agree(rest);
   for (const peer of rest) t.is(coordinatorOf(peer), idOf(rest[0] ?? peer));
-  setting.lan.uncut(gone.host);
+  lan.uncut(gone.host);
   await agree(all);
   await chat.isWhole(t, all);
 });
 
 meetingTest("[MT8] a coordinator that was stopped for seconds is fenced, and all agree", async (t) => {
-  const setting = await setUp(t, { hosts: 5 });
-  const all = await meet(setting, [0, 1, 2, 3, 4]);
-  const chat = createChat();
-  chat.say(all);
-  await chat.isWhole(t, all);
+  const { all, chat } = await talk(t, 5);
   const [paused, ...rest] = all;
   if (paused === undefined) return t.fail();
   paused.kill("SIGSTOP");

@@ -139,3 +139,13 @@ export function createChat(): Chat {
       ),
   };
 }
+
+/** A meeting on so many hosts, in which each has written and all have it. */
+export async function talk(t: ExecutionContext, hosts: number) {
+  const setting = await setUp(t, { hosts });
+  const all = await meet(setting, [...NAMES.slice(0, hosts).keys()]);
+  const chat = createChat();
+  chat.say(all);
+  await chat.isWhole(t, all);
+  return { lan: setting.lan, all, chat };
+}
