@@ -7,7 +7,7 @@ import { randomFillSync } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import path from "node:path";
-import { createParty, interruptions, type Guest } from "../test/chaos/party.ts";
+import { createParty, interruptions, REPORTED_MS, type Guest } from "../test/chaos/party.ts";
 import { monotonicMs, type Span } from "../test/chaos/recorder.ts";
 import { removeDataFolders } from "../test/e2e/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
@@ -16,8 +16,6 @@ import { median, printTable, quantile } from "./support/table.ts";
 const PEERS = Number(process.env["PEERS"] ?? 3);
 const SIZE_BYTES = Number(process.env["LANDLINE_BENCH_MB"] ?? 300) * 1_000_000;
 const CALM_MS = 10_000;
-/** Participants report once a second. */
-const REPORTED_MS = 1_500;
 const MESSAGE_EVERY_MS = 100;
 const FRAME_MS = 20;
 const FETCH_PATIENCE_MS = 120_000;
@@ -75,8 +73,7 @@ async function measure(what: string, guests: readonly Guest[], work: () => Promi
 
 try {
   const party = await createParty(lan, PEERS);
-  await party.start(0, "create").peer.event("joined");
-  for (let index = 1; index < PEERS; index += 1) await party.start(index, "join").peer.event("joined");
+  await party.gather();
   for (const host of lan.hosts) await lan.impair(host, { rateMbit: 100 });
   await party.settle(party.guests);
   await measure("idle", party.guests, async () => {

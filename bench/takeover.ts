@@ -12,7 +12,7 @@ import { removeDataFolders } from "../test/e2e/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
 import { TABLE_HEAD, tableRow, type Interruption } from "../test/chaos/interruptions.ts";
 import { cpuMs, createLoadMeter, roleOf } from "../test/chaos/machine-load.ts";
-import { createParty, idOf, interruptions, type Guest } from "../test/chaos/party.ts";
+import { createParty, idOf, interruptions, REPORTED_MS, type Guest } from "../test/chaos/party.ts";
 import { processTree, signalTrees } from "../test/chaos/process-tree.ts";
 import { monotonicMs, type Span } from "../test/chaos/recorder.ts";
 import { printTable } from "./support/table.ts";
@@ -30,8 +30,6 @@ const CUT_WINDOW_MS = 6_000;
 const STOP_MS = 3_000;
 /** Standby legs have come up, joiners' encoders have found their rate. */
 const CALM_MS = 3_000;
-/** Participants report once a second. */
-const REPORTED_MS = 1_500;
 const CALM_SPAN_MS = 5_000;
 const BEFORE_MS = 1_000;
 /** Planned ones keep their distance from each other. */
@@ -73,12 +71,7 @@ async function measureCalm(guests: readonly Guest[]): Promise<{ idlePct: number;
 
 try {
   const party = await createParty(lan, PEERS, { talkers: TALKERS, maxPictures: PICTURES });
-  const creator = party.start(0, "create");
-  await creator.peer.event("joined");
-  for (let index = 1; index < PEERS; index += 1) {
-    await party.start(index, "join").peer.event("joined");
-  }
-  await party.settle(party.guests);
+  await party.gather();
   await pass(CALM_MS);
   const steady = await measureCalm(party.guests);
 

@@ -11,6 +11,8 @@ import { createRecorder, monotonicMs, type Recorder, type Span } from "./recorde
 export const TITLE = "Party";
 /** Multiples of 100 (see the debug meter), none the double of its neighbour. */
 export const toneOf = (index: number): number => 500 + 200 * index;
+/** Participants report once a second: what happened before that is known by then. */
+export const REPORTED_MS = 1_500;
 const FRESH_MS = 2_500;
 const PATIENCE_MS = 40_000;
 
@@ -32,6 +34,8 @@ export interface Party {
   readonly guests: readonly Guest[];
   /** Starts a peer that creates the meeting or joins it, with the data folder it always has. */
   start(index: number, how: "create" | "join"): Guest;
+  /** Starts all, one after the other: the first creates the meeting. Resolves once they are settled. */
+  gather(): Promise<void>;
   /** Starts a window, which joins. */
   openWindow(index: number): Promise<Guest>;
   /** Its process has ended, or is about to. */
@@ -67,7 +71,7 @@ export async function createParty(lan: Lan, size: number, options: PartyOptions 
     return found;
   }
 
-  return {
+  const party: Party = {
     get guests() {
       return guests;
     },
@@ -82,6 +86,11 @@ export async function createParty(lan: Lan, size: number, options: PartyOptions 
       const guest = seat({ index, peer, toneHz, maxPictures, hasWindow: false });
       guests = [...guests, guest];
       return guest;
+    },
+    async gather() {
+      for (let index = 0; index < size; index += 1)
+        await party.start(index, index === 0 ? "create" : "join").peer.event("joined");
+      await party.settle(guests);
     },
     async openWindow(index) {
       const media = { camera: counterCamera(index), microphone: toneMicrophone(toneOf(index)) };
@@ -119,6 +128,7 @@ export async function createParty(lan: Lan, size: number, options: PartyOptions 
       for (const window of windows) await window.closeBrowser();
     },
   };
+  return party;
 }
 
 const seat = (guest: Omit<Guest, "host" | "recorder">): Guest => ({

@@ -5,7 +5,7 @@ import { inject } from "./injection.ts";
 import { spreadText, tableRow, type Interruption } from "./interruptions.ts";
 import { createLedger, type Verdict } from "./ledger.ts";
 import { createLoadMeter } from "./machine-load.ts";
-import { createParty, interruptions, type Guest } from "./party.ts";
+import { createParty, interruptions, REPORTED_MS, type Guest } from "./party.ts";
 import { monotonicMs, type Span } from "./recorder.ts";
 import { describeFault, faultLine, faults, mayMoveCoordinator, type Fault } from "./schedule.ts";
 import { createTakeovers } from "./takeovers.ts";
@@ -43,8 +43,6 @@ const WRITE_EVERY_MS = 1_000;
 const CALM_MS = [3_000, 6_000] as const;
 /** What is looked at behind a fault's end. */
 const AFTER_MS = 3_000;
-/** Participants report once a second. */
-const REPORTED_MS = 1_500;
 const PATIENCE_MS = 60_000;
 /** Whoever measures tells a takeover so long after it. */
 const TOLD_MS = 6_000;

@@ -1,7 +1,7 @@
 /** The media process of a core that lives dies under live legs: real peers, real sound, a process that is killed. */
 import test from "ava";
 import { roleOf } from "../chaos/machine-load.ts";
-import { createParty, idOf, interruptions, type Guest, type Party } from "../chaos/party.ts";
+import { createParty, idOf, interruptions, REPORTED_MS, type Guest, type Party } from "../chaos/party.ts";
 import { processTree } from "../chaos/process-tree.ts";
 import { monotonicMs } from "../chaos/recorder.ts";
 import { removeDataFolders } from "../e2e/peer.ts";
@@ -12,8 +12,6 @@ test.after.always(removeDataFolders);
 
 const PEERS = 3;
 const PATIENCE_MS = 30_000;
-/** Participants report once a second. */
-const REPORTED_MS = 1_500;
 
 const mediaProcessOf = ({ peer }: Guest): number | undefined =>
   processTree(peer.process.pid ?? 0).find((pid) => roleOf(pid) === "media");
@@ -27,9 +25,7 @@ async function killMediaOf(guest: Guest): Promise<void> {
 
 async function meet(lan: ReturnType<typeof createLan>): Promise<Party> {
   const party = await createParty(lan, PEERS);
-  for (let index = 0; index < PEERS; index += 1)
-    await party.start(index, index === 0 ? "create" : "join").peer.event("joined");
-  await party.settle(party.guests);
+  await party.gather();
   return party;
 }
 
