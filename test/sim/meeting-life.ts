@@ -1,7 +1,8 @@
 /** The whole life of one virtual meeting: people come, things go wrong, all is mended, the coordinator dies. */
 import { createFaults } from "./faults.ts";
 import { disagreement, Violation } from "./invariants.ts";
-import { createMeetingWorld, type MeetingWorld, type Plant } from "./meeting-world.ts";
+import { outcomeOf, type LifeOptions } from "./life.ts";
+import type { MeetingWorld } from "./meeting-world.ts";
 
 const ARRIVALS_MS = 2_000;
 const FAULTS = 15;
@@ -16,13 +17,6 @@ const BEREAVED_PATIENCE_MS = 6_000;
 /** Agreement has to last that long. */
 const STEADY_MS = 1_000;
 const LOOK_MS = 250;
-const TRACE_LINES = 400;
-
-export interface LifeOptions {
-  readonly seed: number;
-  readonly count?: number;
-  readonly plant?: Plant;
-}
 
 /** 3 to 9 people. */
 export const sizeOf = (seed: number): number => 3 + (seed % 7);
@@ -66,26 +60,6 @@ async function live(world: MeetingWorld): Promise<void> {
   await awaitAgreement(world, BEREAVED_PATIENCE_MS, "after the coordinator's death");
 }
 
-async function attempt(options: LifeOptions, isTraced: boolean): Promise<string | null> {
-  const { seed, count = sizeOf(seed) } = options;
-  const world = createMeetingWorld({ ...options, seed, count, isTraced });
-  try {
-    await live(world);
-    return null;
-  } catch (error) {
-    const text =
-      error instanceof Violation ? error.message : String(error instanceof Error ? error.stack : error);
-    const trace = isTraced ? `\n${world.trace.slice(-TRACE_LINES).join("\n")}` : "";
-    return `seed ${seed}, ${count} people: ${text}${trace}`;
-  }
-}
-
-/** Null when all rules held, or what went wrong, with the trace of a second, equal run unless `isBrief`. */
-export async function liveMeeting(options: LifeOptions, isBrief = false): Promise<string | null> {
-  const failure = await attempt(options, false);
-  if (failure === null || isBrief) return failure;
-  return (
-    (await attempt(options, true)) ??
-    `${failure}\nA second run of that seed went well: it is not deterministic.`
-  );
-}
+/** See `outcomeOf`. */
+export const liveMeeting = (options: LifeOptions, isBrief = false): Promise<string | null> =>
+  outcomeOf(options, live, isBrief);

@@ -1,7 +1,8 @@
 /** The life of a meeting that falls into two halves and comes together again, with nothing else going wrong. */
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { disagreement, Violation } from "./invariants.ts";
-import { createMeetingWorld, type MeetingWorld } from "./meeting-world.ts";
+import { outcomeOf } from "./life.ts";
+import type { MeetingWorld } from "./meeting-world.ts";
 
 const ARRIVALS_MS = 1_500;
 /** Both halves have long had rosters of their own by then, and planned handovers are over. */
@@ -10,7 +11,7 @@ const TOGETHER_MS = 20_000;
 const LOOK_MS = 250;
 
 /** 4 to 9 people. */
-export const mergeSizeOf = (seed: number): number => 4 + (seed % 6);
+const mergeSizeOf = (seed: number): number => 4 + (seed % 6);
 
 /** What promises bring about is seen to at least as often. */
 async function runFor(world: MeetingWorld, spanMs: number): Promise<void> {
@@ -29,11 +30,10 @@ const highestTerm = (world: MeetingWorld): number =>
   Math.max(...world.live().map((run) => run.epoch()?.term ?? 0));
 
 /**
- * Null when all agree in the end and nobody went off any roster from the healing on; or what went wrong, with the trace. Where the lower
- * coordinator's term is the higher one already it claims none, and the other half comes to its roster link by link: left out here.
+ * All agree in the end, and nobody goes off any roster from the healing on. Where the lower coordinator's term is the higher one already
+ * it claims none, and the other half comes to its roster link by link: left out here.
  */
-export async function liveMerge(seed: number, isTraced = false): Promise<string | null> {
-  const world = createMeetingWorld({ seed, count: mergeSizeOf(seed), isTraced });
+async function live(world: MeetingWorld): Promise<void> {
   const { random, seats, clock, nameOf } = world;
   const lost: string[] = [];
   let isHealed = false;
@@ -52,23 +52,19 @@ export async function liveMerge(seed: number, isTraced = false): Promise<string 
     });
   const size = 2 + Math.floor(random.next() * (seats.length - 3));
   const half = new Set(order.slice(0, size).map(({ identity }) => identity.peerId));
-  try {
-    await runFor(world, 2 * ARRIVALS_MS);
-    setApart(world, half, true);
-    await runFor(world, APART_MS);
-    world.note("the halves meet");
-    setApart(world, half, false);
-    isHealed = true;
-    const term = highestTerm(world);
-    await runFor(world, TOGETHER_MS);
-    const missing = disagreement(world.live(), nameOf);
-    if (missing !== null) throw new Violation(missing);
-    if (highestTerm(world) > term && lost.length > 0) throw new Violation(lost.join(", "));
-    return null;
-  } catch (error) {
-    const text =
-      error instanceof Violation ? error.message : String(error instanceof Error ? error.stack : error);
-    if (!isTraced) return (await liveMerge(seed, true)) ?? `seed ${seed}: ${text}, but not a second time`;
-    return `seed ${seed}, ${seats.length} people: ${text}\n${world.trace.join("\n")}`;
-  }
+  await runFor(world, 2 * ARRIVALS_MS);
+  setApart(world, half, true);
+  await runFor(world, APART_MS);
+  world.note("the halves meet");
+  setApart(world, half, false);
+  isHealed = true;
+  const term = highestTerm(world);
+  await runFor(world, TOGETHER_MS);
+  const missing = disagreement(world.live(), nameOf);
+  if (missing !== null) throw new Violation(missing);
+  if (highestTerm(world) > term && lost.length > 0) throw new Violation(lost.join(", "));
 }
+
+/** See `outcomeOf`. */
+export const liveMerge = (seed: number): Promise<string | null> =>
+  outcomeOf({ seed, count: mergeSizeOf(seed) }, live);

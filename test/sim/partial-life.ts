@@ -1,7 +1,8 @@
 /** The life of a meeting in which some never reach each other: no fight over who coordinates, and one that most reach. */
 import type { Epoch } from "../../src/kernel/epoch.ts";
 import { Violation } from "./invariants.ts";
-import { createMeetingWorld, type MeetingWorld, type Seat } from "./meeting-world.ts";
+import { outcomeOf } from "./life.ts";
+import type { MeetingWorld, Seat } from "./meeting-world.ts";
 
 const ARRIVALS_MS = 1_500;
 const SETTLE_MS = 25_000;
@@ -10,7 +11,7 @@ const CALM_MS = 15_000;
 const LOOK_MS = 500;
 
 /** 4 to 8 people. */
-export const partialSizeOf = (seed: number): number => 4 + (seed % 5);
+const partialSizeOf = (seed: number): number => 4 + (seed % 5);
 
 /** Cuts up to a quarter of the people from one other each, for good; every pair in a way of its own. */
 function cutSome(world: MeetingWorld): void {
@@ -64,29 +65,23 @@ function check(world: MeetingWorld): string {
   return `${epoch.term}/${coordinator.name}`;
 }
 
-/** Null when it went as it should, or what went wrong, with the trace. */
-export async function livePartly(seed: number, isTraced = false): Promise<string | null> {
-  const world = createMeetingWorld({ seed, count: partialSizeOf(seed), isTraced });
+async function live(world: MeetingWorld): Promise<void> {
   const { random, seats, clock } = world;
   const isCutBefore = random.next() < 0.5;
-  try {
-    if (isCutBefore) cutSome(world);
-    for (const [index, seat] of [...seats].toSorted(() => random.next() - 0.5).entries())
-      clock.setTimer(index === 0 ? 0 : random.between(1, ARRIVALS_MS), () => world.start(seat));
-    await world.run(2 * ARRIVALS_MS);
-    if (!isCutBefore) cutSome(world);
-    await world.run(SETTLE_MS);
-    const before = check(world);
-    for (let spentMs = 0; spentMs < CALM_MS; spentMs += LOOK_MS) {
-      await world.run(LOOK_MS);
-      const after = check(world);
-      if (after !== before) throw new Violation(`still fighting: ${before}, then ${after}`);
-    }
-    return null;
-  } catch (error) {
-    const text =
-      error instanceof Violation ? error.message : String(error instanceof Error ? error.stack : error);
-    if (!isTraced) return (await livePartly(seed, true)) ?? `seed ${seed}: ${text}, but not a second time`;
-    return `seed ${seed}, ${seats.length} people: ${text}\n${world.trace.join("\n")}`;
+  if (isCutBefore) cutSome(world);
+  for (const [index, seat] of [...seats].toSorted(() => random.next() - 0.5).entries())
+    clock.setTimer(index === 0 ? 0 : random.between(1, ARRIVALS_MS), () => world.start(seat));
+  await world.run(2 * ARRIVALS_MS);
+  if (!isCutBefore) cutSome(world);
+  await world.run(SETTLE_MS);
+  const before = check(world);
+  for (let spentMs = 0; spentMs < CALM_MS; spentMs += LOOK_MS) {
+    await world.run(LOOK_MS);
+    const after = check(world);
+    if (after !== before) throw new Violation(`still fighting: ${before}, then ${after}`);
   }
 }
+
+/** See `outcomeOf`. */
+export const livePartly = (seed: number): Promise<string | null> =>
+  outcomeOf({ seed, count: partialSizeOf(seed) }, live);

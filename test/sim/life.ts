@@ -1,0 +1,40 @@
+/** Lives through a virtual meeting, and tells what went wrong in it. */
+import { Violation } from "./invariants.ts";
+import { createMeetingWorld, type MeetingWorld, type Plant } from "./meeting-world.ts";
+
+/** The last ones; a crowd's are many thousands. */
+const TRACE_LINES = 1_000;
+
+export interface LifeOptions {
+  readonly seed: number;
+  /** How many people. */
+  readonly count: number;
+  readonly plant?: Plant;
+}
+
+/** What happens in a meeting. @throws Violation */
+type Life = (world: MeetingWorld) => Promise<void>;
+
+async function attempt(options: LifeOptions, live: Life, isTraced: boolean): Promise<string | null> {
+  const { seed, count } = options;
+  const world = createMeetingWorld({ ...options, isTraced });
+  try {
+    await live(world);
+    return null;
+  } catch (error) {
+    const text =
+      error instanceof Violation ? error.message : String(error instanceof Error ? error.stack : error);
+    const trace = isTraced ? `\n${world.trace.slice(-TRACE_LINES).join("\n")}` : "";
+    return `seed ${seed}, ${count} people: ${text}${trace}`;
+  }
+}
+
+/** Null when all rules held, or what went wrong, with the trace of a second, equal run unless `isBrief`. */
+export async function outcomeOf(options: LifeOptions, live: Life, isBrief = false): Promise<string | null> {
+  const failure = await attempt(options, live, false);
+  if (failure === null || isBrief) return failure;
+  return (
+    (await attempt(options, live, true)) ??
+    `${failure}\nA second run of that seed went well: it is not deterministic.`
+  );
+}
