@@ -1,24 +1,13 @@
-/** Which meetings are lived through: fresh ones in batches, and those that once went wrong. */
-import { randomInt } from "node:crypto";
-import type { ExecutionContext } from "ava";
-import { liveMeeting, sizeOf } from "./meeting-life.ts";
+/** Which meetings are lived through: how large fresh ones are, and those that once went wrong. */
+import { sizeOf } from "./meeting-life.ts";
 
 /** One in so many is a crowd. */
-const CROWD_EVERY = 50;
+export const CROWD_EVERY = 50;
 const CROWD = 50;
 
 /** How many people meet in the meeting with that seed, which is the `index`th of a row. */
 export const sizeAt = (index: number, seed: number): number =>
   index % CROWD_EVERY === CROWD_EVERY - 1 ? CROWD : sizeOf(seed);
-
-/** Lives through as many fresh meetings as a row holds up to its crowd. A failure prints its seed and trace. */
-export async function liveFresh(t: ExecutionContext): Promise<void> {
-  for (let index = 0; index < CROWD_EVERY; index += 1) {
-    const seed = randomInt(2 ** 32);
-    const failure = await liveMeeting({ seed, count: sizeAt(index, seed) });
-    t.is(failure, null, failure ?? "");
-  }
-}
 
 /** Meetings that once went wrong, and what was wrong. Later changes to faults and chance may lead them elsewhere. */
 export const REGRESSIONS: readonly (readonly [seed: number, count: number, what: string])[] = [
