@@ -32,29 +32,28 @@ interface Waiting {
   readonly arrivedAtMs: number;
 }
 
-export interface JitterCounts {
-  decoded: number;
+const NO_COUNTS = {
+  decoded: 0,
   /** Passed over without decoding. */
-  skipped: number;
-  concealed: number;
-  recovered: number;
-  late: number;
-  malformed: number;
-  underruns: number;
-  trimmed: number;
+  skipped: 0,
+  concealed: 0,
+  recovered: 0,
+  late: 0,
+  malformed: 0,
+  underruns: 0,
+  trimmed: 0,
+};
+export type JitterCounts = typeof NO_COUNTS;
+
+export const noCounts = (): JitterCounts => ({ ...NO_COUNTS });
+
+export function addCounts(target: JitterCounts, source: JitterCounts): void {
+  // An object literal's keys are those of its type.
+  for (const name of Object.keys(NO_COUNTS) as (keyof JitterCounts)[]) target[name] += source[name];
 }
 
 export class JitterBuffer {
-  readonly counts: JitterCounts = {
-    decoded: 0,
-    skipped: 0,
-    concealed: 0,
-    recovered: 0,
-    late: 0,
-    malformed: 0,
-    underruns: 0,
-    trimmed: 0,
-  };
+  readonly counts: JitterCounts = noCounts();
   readonly #decoder: OpusDecoder;
   readonly #waiting = new Map<number, Waiting>();
   readonly #pcm = new Int16Array(MAX_PACKET_SAMPLES + 2 * FRAME_SAMPLES);

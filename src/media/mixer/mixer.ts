@@ -3,7 +3,7 @@
  * mix is encoded once; whoever speaks has an encoder of their own. Data plane: driven by `tick`, no timers inside.
  */
 import type { PeerId } from "../../kernel/ids.ts";
-import { JitterBuffer, type JitterCounts } from "./jitter-buffer.ts";
+import { addCounts, JitterBuffer, noCounts, type JitterCounts } from "./jitter-buffer.ts";
 import { Limiter } from "./limiter.ts";
 import { FRAME_SAMPLES, type Opus, type OpusEncoder } from "./opus.ts";
 import { parseRed } from "./red.ts";
@@ -317,28 +317,4 @@ function subtractFrom(target: Float32Array, source: Float32Array): void {
   for (let index = 0; index < FRAME_SAMPLES; index += 1) {
     target[index] = (target[index] ?? 0) - (source[index] ?? 0);
   }
-}
-
-function noCounts(): JitterCounts {
-  return {
-    decoded: 0,
-    skipped: 0,
-    concealed: 0,
-    recovered: 0,
-    late: 0,
-    malformed: 0,
-    underruns: 0,
-    trimmed: 0,
-  };
-}
-
-function addCounts(target: JitterCounts, source: JitterCounts): void {
-  target.decoded += source.decoded;
-  target.skipped += source.skipped;
-  target.concealed += source.concealed;
-  target.recovered += source.recovered;
-  target.late += source.late;
-  target.malformed += source.malformed;
-  target.underruns += source.underruns;
-  target.trimmed += source.trimmed;
 }
