@@ -26,13 +26,14 @@ export type Fault =
       readonly forMs: number;
     };
 
-export type FaultKind = Fault["kind"];
+/** The others run by themselves. */
+type DrawnKind = Exclude<Fault["kind"], "busy" | "badNetwork">;
 
-const DECK: readonly FaultKind[] = ["kill", "kill", "stop", "cut", "silentCut", "partition", "loss", "leave"];
+const DECK: readonly DrawnKind[] = ["kill", "kill", "stop", "cut", "silentCut", "partition", "loss", "leave"];
 
 /** An endless sequence: every kind comes before one comes again. `hasDelay`: the machine can delay frames. */
 export function* faults(random: SeededRandom, hasDelay: boolean): Generator<Fault, never> {
-  const deck: readonly FaultKind[] = hasDelay ? [...DECK, "delay"] : DECK;
+  const deck: readonly DrawnKind[] = hasDelay ? [...DECK, "delay"] : DECK;
   for (;;) {
     const rest = [...deck];
     while (rest.length > 0) {
@@ -44,7 +45,7 @@ export function* faults(random: SeededRandom, hasDelay: boolean): Generator<Faul
 
 const MEMBERS_COUNTED = 16;
 
-function draw(kind: FaultKind, random: SeededRandom): Fault {
+function draw(kind: DrawnKind, random: SeededRandom): Fault {
   const forMs = Math.round(random.between(500, 8_000));
   const role = (): Role => {
     const chance = random.next();
@@ -67,10 +68,6 @@ function draw(kind: FaultKind, random: SeededRandom): Fault {
         jitterMs: Math.round(random.between(0, 30)),
         forMs,
       };
-    case "badNetwork":
-    case "busy":
-      // Never drawn: they run by themselves.
-      return { kind: "busy", forMs };
     default:
       return { kind, whom: [role()], forMs };
   }
