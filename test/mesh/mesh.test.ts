@@ -9,7 +9,17 @@ import { makeCertificate } from "../../src/mesh/certificate.ts";
 import { createFrameReader, encodeFrame } from "../../src/mesh/frames.ts";
 import { createIdentity } from "../../src/mesh/identity.ts";
 import { MeshError } from "../../src/mesh/types.ts";
-import { createWorld, follow, join, kept, sortedIdentities, targetOf, until, type Peer } from "./world.ts";
+import {
+  createWorld,
+  follow,
+  found,
+  join,
+  kept,
+  sortedIdentities,
+  targetOf,
+  until,
+  type Peer,
+} from "./world.ts";
 
 const idle = () => new AbortController().signal;
 
@@ -18,8 +28,7 @@ test.serial("[MS1] somebody joins an open meeting and can talk to who made it", 
   const world = createWorld();
   t.teardown(world.close);
   const [host, guest] = [await world.start(), await world.start()];
-  const creation = host.mesh.create({ title: "Standup" });
-  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  const creation = found(host);
   const joined = await join(guest, creation, [host.mesh]);
 
   t.deepEqual(joined.creation, creation);
@@ -36,8 +45,7 @@ test.serial(
     const world = createWorld();
     t.teardown(world.close);
     const [host, guest] = [await world.start(), await world.start()];
-    const creation = host.mesh.create({ title: "Standup" });
-    host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+    const creation = found(host);
     await join(guest, creation, [host.mesh]);
     const offer = "x".repeat(200_000);
     t.false(guest.mesh.send(host.mesh.peerId, "media", "x".repeat(300_000)));
@@ -51,8 +59,7 @@ test.serial("[MS3] what is said to a joiner right after it is linked waits until
   const world = createWorld();
   t.teardown(world.close);
   const [host, guest] = [await world.start(), await world.start()];
-  const creation = host.mesh.create({ title: "Standup" });
-  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  const creation = found(host);
   host.mesh.onLinkUp((peer) => void host.mesh.send(peer, "presence", "early"));
   const joined = await guest.mesh.join(targetOf(creation, [host.mesh]), idle());
   const late: unknown[] = [];
@@ -69,8 +76,7 @@ test.serial("[MS4] five members link to the succession only, and all know all", 
   for (const identity of sortedIdentities(5)) peers.push(await world.start(identity));
   const [host, ...others] = peers;
   if (host === undefined) return t.fail();
-  const creation = host.mesh.create({ title: "Standup" });
-  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  const creation = found(host);
   for (const peer of others) await join(peer, creation, [host.mesh]);
 
   await until("the rosters", () => peers.every((peer) => peer.mesh.members().length === 5));
@@ -90,8 +96,7 @@ test.serial(
       await world.start(high),
       await world.start(low),
     ];
-    const creation = host.mesh.create({ title: "Standup" });
-    host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+    const creation = found(host);
     await join(second, creation, [host.mesh]);
     await join(third, creation, [second.mesh]);
     t.true(third.mesh.linked().includes(host.mesh.peerId));
@@ -103,8 +108,7 @@ test.serial("[MS6] who leaves is gone from every roster, and its links are told 
   const world = createWorld();
   t.teardown(world.close);
   const [host, stayer, leaver] = [await world.start(), await world.start(), await world.start()];
-  const creation = host.mesh.create({ title: "Standup" });
-  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  const creation = found(host);
   await join(stayer, creation, [host.mesh]);
   await join(leaver, creation, [host.mesh]);
   await until("the links", () => stayer.mesh.linked().length === 2);
@@ -123,8 +127,7 @@ test.serial("[MS7] a killed process is told as closed, at once, and taken off th
   const world = createWorld();
   t.teardown(world.close);
   const host = await world.start();
-  const creation = host.mesh.create({ title: "Standup" });
-  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  const creation = found(host);
   const child = fork(new URL("victim.ts", import.meta.url), { execArgv: ["--import=tsx"] });
   t.teardown(() => child.kill("SIGKILL"));
   child.send(targetOf(creation, [host.mesh]));
@@ -140,8 +143,7 @@ test.serial("[MS8] a stopped process is told as silent; when it goes on it is a 
   const world = createWorld();
   t.teardown(world.close);
   const host = await world.start();
-  const creation = host.mesh.create({ title: "Standup" });
-  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  const creation = found(host);
   const child = fork(new URL("victim.ts", import.meta.url), { execArgv: ["--import=tsx"] });
   t.teardown(() => child.kill("SIGKILL"));
   child.send(targetOf(creation, [host.mesh]));
@@ -159,8 +161,7 @@ test.serial("[MS9] when the coordinator is gone, the next one goes on with the r
   const world = createWorld();
   t.teardown(world.close);
   const [host, second, third] = [await world.start(), await world.start(), await world.start()];
-  const creation = host.mesh.create({ title: "Standup" });
-  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  const creation = found(host);
   await join(second, creation, [host.mesh]);
   await join(third, creation, [host.mesh]);
   await until("the links", () => second.mesh.linked().length === 2 && third.mesh.linked().length === 2);
@@ -177,8 +178,7 @@ test.serial("[MS10] who comes back after a takeover follows the newer epoch", as
   const world = createWorld();
   t.teardown(world.close);
   const [a, b, c] = [await world.start(), await world.start(), await world.start()];
-  const creation = a.mesh.create({ title: "Standup" });
-  a.mesh.setEpoch({ term: 1, coordinator: a.mesh.peerId });
+  const creation = found(a);
   await join(b, creation, [a.mesh]);
   await join(c, creation, [b.mesh]);
   await until("the links", () => [a, b, c].every((peer) => peer.mesh.linked().length === 2));
@@ -197,8 +197,7 @@ test.serial("[AD1] a passcode: the right one is admitted, a wrong one and none a
   const world = createWorld();
   t.teardown(world.close);
   const [host, guest] = [await world.start(), await world.start()];
-  const creation = host.mesh.create({ title: "Board", passcode: "correct horse" });
-  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  const creation = found(host, "correct horse");
   const attempt = (passcode?: string) => guest.mesh.join(targetOf(creation, [host.mesh], passcode), idle());
   const wrong = await t.throwsAsync(attempt("battery staple"), { instanceOf: MeshError });
   t.is(wrong?.code, "wrongPasscode");
@@ -235,8 +234,7 @@ test.serial("[AD5] wrong tries at one member count at all; right ones count nowh
   const world = createWorld();
   t.teardown(world.close);
   const [host, member, guest] = [await world.start(), await world.start(), await world.start()];
-  const creation = host.mesh.create({ title: "Board", passcode: "correct horse" });
-  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  const creation = found(host, "correct horse");
   await join(member, creation, [host.mesh], "correct horse");
   const attempt = (at: typeof host, passcode: string) =>
     guest.mesh.join(targetOf(creation, [at.mesh], passcode), idle());
@@ -274,8 +272,7 @@ test.serial(
     t.teardown(world.close);
     const identity = createIdentity();
     const host = await world.start();
-    const creation = host.mesh.create({ title: "Standup" });
-    host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+    const creation = found(host);
     const first = await world.start(identity);
     const startedAtMs = Date.now();
     await until("a later start to be later by the clock", () => Date.now() > startedAtMs);
@@ -305,8 +302,7 @@ test.serial(
     const world = createWorld();
     t.teardown(world.close);
     const [host, guest] = [await world.start(), await world.start()];
-    const creation = host.mesh.create({ title: "Standup" });
-    host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+    const creation = found(host);
     const { port } = host.mesh;
     const noise = connectTcp(port, "127.0.0.1");
     const silent = connectTcp(port, "127.0.0.1");
@@ -362,8 +358,7 @@ test.serial("[MS11] a new name reaches everybody", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, guest] = [await world.start(), await world.start()];
-  const creation = host.mesh.create({ title: "Standup" });
-  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  const creation = found(host);
   await join(guest, creation, [host.mesh]);
   guest.mesh.setName("Gwen");
   host.mesh.setName("Hugo");
@@ -378,8 +373,7 @@ test.serial("[MS12] of two rival coordinators the higher epoch wins, with one ro
   const world = createWorld();
   t.teardown(world.close);
   const [a, b, c, d] = [await world.start(), await world.start(), await world.start(), await world.start()];
-  const creation = a.mesh.create({ title: "Standup" });
-  a.mesh.setEpoch({ term: 1, coordinator: a.mesh.peerId });
+  const creation = found(a);
   follow(a.mesh);
   await join(b, creation, [a.mesh]);
   await join(c, creation, [a.mesh]);
@@ -405,8 +399,7 @@ test.serial("[MS13] where a member serves files reaches everybody, and ends", as
     fingerprint: digit.repeat(64),
   }));
   guest.mesh.setFileEndpoint(early ?? null);
-  const creation = host.mesh.create({ title: "Standup" });
-  host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+  const creation = found(host);
   await join(guest, creation, [host.mesh]);
   host.mesh.setFileEndpoint(late ?? null);
   const endpoint = (at: Peer, of: Peer) =>
@@ -427,8 +420,7 @@ test.serial(
     const world = createWorld();
     t.teardown(world.close);
     const [host, member] = [await world.start(), await world.start()];
-    const creation = host.mesh.create({ title: "Board", passcode: "correct horse" });
-    host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+    const creation = found(host, "correct horse");
     await join(member, creation, [host.mesh], "correct horse");
     member.mesh.setEpoch({ term: 7, coordinator: member.mesh.peerId });
     const saved = kept(member.mesh);
@@ -459,8 +451,7 @@ test.serial(
     t.teardown(world.close);
     const [low, high] = sortedIdentities(2);
     const host = await world.start();
-    const creation = host.mesh.create({ title: "Standup" });
-    host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+    const creation = found(host);
     const before = [await world.start(low), await world.start(high)];
     for (const peer of before) await join(peer, creation, [host.mesh]);
     await until("the roster", () => before.every((peer) => peer.mesh.members().length === 3));
@@ -544,8 +535,7 @@ test.serial(
     const world = createWorld();
     t.teardown(world.close);
     const [host, guest] = [await world.start(), await world.start()];
-    const creation = host.mesh.create({ title: "Standup" });
-    host.mesh.setEpoch({ term: 1, coordinator: host.mesh.peerId });
+    const creation = found(host);
     await join(guest, creation, [host.mesh]);
     for (const peer of [guest, host]) {
       const ups = new Set<string>();

@@ -64,6 +64,13 @@ export function follow(mesh: Mesh): void {
   mesh.onRosterEpoch(({ epoch }) => mesh.setEpoch(epoch));
 }
 
+/** Makes a meeting and coordinates it. */
+export function found({ mesh }: Peer, passcode?: string): MeetingCreation {
+  const creation = mesh.create({ title: "Standup", ...(passcode === undefined ? {} : { passcode }) });
+  mesh.setEpoch({ term: 1, coordinator: mesh.peerId });
+  return creation;
+}
+
 /** As if it had been written to disk and read again. */
 export const kept = (mesh: Mesh): unknown => JSON.parse(JSON.stringify(mesh.saved()));
 
