@@ -19,11 +19,7 @@ export function toDbov(power: number): number {
   return power <= 0 ? SILENCE_DBOV : Math.max(SILENCE_DBOV, Math.min(0, 10 * Math.log10(power)));
 }
 
-/** Level of the component at `toneHz` in dBov, as if it were alone. */
-export const toneDbov = (samples: Int16Array, rateHz: number, toneHz: number): number =>
-  tonesDbov(samples, rateHz, [toneHz])[0] ?? SILENCE_DBOV;
-
-/** Of several tones, in their order: Goertzel's filter with a Hann window. */
+/** Levels of the components at `tonesHz` in dBov, each as if it were alone: Goertzel's filter with a Hann window. */
 export function tonesDbov(
   samples: Int16Array,
   rateHz: number,
