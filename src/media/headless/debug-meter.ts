@@ -3,6 +3,7 @@
  * without any sound, and when each picture came. Times are those of the machine's monotonic clock, so that several
  * processes' reports fit together. Pure.
  */
+import { QUIET_BELOW_DBOV } from "./gap-meter.ts";
 import { goertzelPower, meanSquare, toDbov } from "./level.ts";
 import { createPlayoutClock } from "./playout-clock.ts";
 import type { RawPicture, RawSound } from "./platform.ts";
@@ -22,8 +23,6 @@ export interface DebugMeter {
   };
 }
 
-/** As in the meter of gaps: quieter than any test tone, louder than what a codec makes of silence. */
-const QUIET_BELOW_DBOV = -50;
 /** Nothing waits in a queue for so long: nothing is played. */
 const ABSENT_AFTER_MS = 2_000;
 const SILENCE = 0;

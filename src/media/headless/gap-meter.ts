@@ -19,7 +19,7 @@ function keepRecent(gaps: Gap[], nowMs: number): void {
 }
 
 /** Quieter than any speech or test tone, louder than what a codec makes of silence. */
-const QUIET_BELOW_DBOV = -50;
+export const QUIET_BELOW_DBOV = -50;
 /** A process is hardly ever so busy that frames wait for it longer: there are none. */
 const ABSENT_AFTER_MS = 150;
 
