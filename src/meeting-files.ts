@@ -19,8 +19,6 @@ import type { WantedFiles } from "./wanted-files.ts";
 const ENOUGH_HOLDERS = 2;
 /** A window that redraws for every chunk would do nothing else. */
 const PROGRESS_INTERVAL_MS = 250;
-/** The store tells nobody of what is sealed for others; whose duty copies are looks so often. */
-const LOOK_MS = 1_000;
 
 export interface MeetingFiles {
   readonly holders: FileHolders;
@@ -73,8 +71,6 @@ export function createMeetingFiles(deps: {
   const preparing = new Map<FileId, { readonly transfer: Transfer; readonly abort: AbortController }>();
   const readyTold = new Set<string>();
   const heldTold = new Map<FileId, string>();
-  /** Of every offer seen: one that is withdrawn is in the store no more. */
-  const blobOf = new Map<FileId, string>(store.files().map(({ fileId, blobId }) => [fileId, blobId]));
   let cancelProgress: (() => void) | null = null;
 
   const holders = createFileHolders({
@@ -116,16 +112,13 @@ export function createMeetingFiles(deps: {
     tellHeld();
   }
 
-  let carriedBlobs = new Set(store.blobIds().map(({ blobId }) => blobId));
-  let cancelLook = clock.setTimer(clock.nowMs() + LOOK_MS, look);
-  function look(): void {
-    cancelLook = clock.setTimer(clock.nowMs() + LOOK_MS, look);
-    const present = new Set(store.blobIds().map(({ blobId }) => blobId));
-    const withdrawn = [...carriedBlobs].filter((blobId) => !present.has(blobId));
-    const isNews = withdrawn.length > 0 || present.size !== carriedBlobs.size;
-    carriedBlobs = present;
-    for (const blobId of withdrawn) files.forget(blobId);
-    if (isNews) refresh();
+  const carriedIds = (): ReadonlySet<string> => new Set(store.blobIds().map(({ blobId }) => blobId));
+  let carriedBefore = carriedIds();
+  function onBlobs(): void {
+    const present = carriedIds();
+    for (const blobId of carriedBefore) if (!present.has(blobId)) files.forget(blobId);
+    carriedBefore = present;
+    refresh();
   }
 
   function tellHeld(): void {
@@ -245,7 +238,6 @@ export function createMeetingFiles(deps: {
         { kind: "file", facts: { ...facts, fileId, isFolder }, ...(to === undefined ? {} : { to }) },
         { fromName: offer.fromName },
       );
-      refresh();
       return fileId;
     } finally {
       preparing.delete(fileId);
@@ -256,22 +248,16 @@ export function createMeetingFiles(deps: {
   undo.push(
     files.onTransfer(onTransfer),
     store.onFile((file) => {
-      blobOf.set(file.fileId, file.blobId);
       deps.broadcast({ type: "file", ...toldOf(file) });
       goOn(file);
-      refresh();
     }),
     store.onFileWithdrawn((fileId) => {
       deps.broadcast({ type: "fileWithdrawn", fileId });
       wanted.delete(fileId);
-      const blobId = blobOf.get(fileId);
-      const isOffered = store.files().some((each) => each.blobId === blobId);
-      if (blobId !== undefined && !isOffered) files.forget(blobId);
-      refresh();
       deps.onChange();
     }),
+    store.onBlobs(onBlobs),
     () => cancelProgress?.(),
-    () => cancelLook(),
   );
   for (const file of store.files()) goOn(file);
 

@@ -216,6 +216,7 @@ export async function openMeetingStore(
     onFile: events.file.on,
     onFileWithdrawn: events.fileWithdrawn.on,
     blobIds: state.blobs,
+    onBlobs: events.blobs.on,
     hosts: () => state.authority.hosts,
     onHosts: events.hosts.on,
     banned: () => state.authority.banned,
@@ -267,6 +268,7 @@ function createEvents() {
   const announcementWithdrawn = createEmitter<EntryId>();
   const file = createEmitter<StoredFile>();
   const fileWithdrawn = createEmitter<FileId>();
+  const blobs = createEmitter<undefined>();
   const sealKey = createEmitter<undefined>();
   return {
     message,
@@ -275,6 +277,7 @@ function createEvents() {
     announcementWithdrawn,
     file,
     fileWithdrawn,
+    blobs,
     sealKey,
     hosts: createEmitter<readonly string[]>(),
     door: createEmitter<undefined>(),
@@ -285,6 +288,7 @@ function createEvents() {
       else if (change.type === "announcementWithdrawn") announcementWithdrawn.emit(change.id);
       else if (change.type === "file") file.emit(change.file);
       else if (change.type === "fileWithdrawn") fileWithdrawn.emit(change.fileId);
+      else if (change.type === "blobs") blobs.emit(undefined);
       else if (change.type === "sealKey") sealKey.emit(undefined);
     },
   };

@@ -19,6 +19,8 @@ export type StateChange =
   | { readonly type: "announcementWithdrawn"; readonly id: EntryId }
   | { readonly type: "file"; readonly file: StoredFile }
   | { readonly type: "fileWithdrawn"; readonly fileId: FileId }
+  /** Of what the meeting carries, sealed for others included; after what self is told of these files. */
+  | { readonly type: "blobs" }
   | { readonly type: "authority" }
   | { readonly type: "sealKey" };
 
@@ -156,6 +158,7 @@ export function createMeetingState(maker: string): MeetingState {
       for (const id of touched.messages) changes.push(...updateMessage(id, wallMs));
       for (const id of touched.announcements) changes.push(...updateAnnouncement(id, wallMs));
       for (const fileId of touched.files) changes.push(...updateFile(fileId, wallMs));
+      if (touched.files.size > 0) changes.push({ type: "blobs" });
       return changes;
     },
     get authority() {

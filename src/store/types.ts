@@ -123,6 +123,8 @@ export interface MeetingStore {
   onFileWithdrawn(listener: (fileId: FileId) => void): Unsubscribe;
   /** Blob ids that the meeting carries, sealed ones of others included: what coordinator and deputy keep copies of. */
   blobIds(): readonly { readonly blobId: string; readonly sizeBytes: number; readonly from: PeerId }[];
+  /** Something may have been added to them or withdrawn; after `onFile` and `onFileWithdrawn` for the same. */
+  onBlobs(listener: () => void): Unsubscribe;
   /** Public keys, hex. */
   hosts(): readonly string[];
   onHosts(listener: (hosts: readonly string[]) => void): Unsubscribe;

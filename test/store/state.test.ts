@@ -4,7 +4,8 @@ import * as fc from "fast-check";
 import * as v from "valibot";
 import { FileIdSchema } from "../../src/kernel/ids.ts";
 import { NO_PREVIOUS, type Entry } from "../../src/store/entry.ts";
-import type { EntryFact } from "../../src/store/facts.ts";
+import type { EntryFact, FactOf } from "../../src/store/facts.ts";
+import { feedIdOf } from "../../src/store/feed-id.ts";
 import { createMeetingState, type MeetingState } from "../../src/store/state.ts";
 import { readEntry } from "../../src/store/statement.ts";
 import type { Signer } from "../../src/store/types.ts";
@@ -42,7 +43,7 @@ function createScript(): {
 
 const message = (text: string): EntryFact => ({ kind: "message", fromName: "Ada", text });
 const announcement = (text: string): EntryFact => ({ kind: "announcement", fromName: "Ada", text });
-const file = (name: string): EntryFact => ({
+const file = (name: string): FactOf<"file"> => ({
   kind: "file",
   fromName: "Ada",
   fileId: FILE_ID,
@@ -149,6 +150,22 @@ test("[MS4] a file is withdrawn by its giver or a host; its bytes are carried un
     say(by, { kind: "withdrawFile", fileId: FILE_ID });
     t.deepEqual([stateOf(entries).files(), stateOf(entries).blobs()], [[], []]);
   }
+});
+
+test("[MS11] who carries what is shared is told of more and of fewer, sealed for others included", (t) => {
+  const { entries, say } = createScript();
+  const fact = { ...file("a.txt"), key: "22".repeat(32) };
+  const content = { feedId: feedIdOf(ada.publicKey, "00".repeat(16)), to: [bob.peerId], fact };
+  const { fileId, blobId, sizeBytes } = fact;
+  const readers = [createTestSeal(bob).publicKey];
+  say(ada, createTestSeal(ada).seal(content, readers, { fileId, blobId, sizeBytes }));
+  say(bob, message("nothing to carry"));
+  say(ada, { kind: "withdrawFile", fileId });
+  const state = createMeetingState(maker.publicKey);
+  const told = entries.map((entry) =>
+    state.add([readEntry(entry, seal)], WALL_MS).flatMap(({ type }) => (type === "message" ? [] : type)),
+  );
+  t.deepEqual(told, [["blobs"], [], ["blobs"]]);
 });
 
 test("[MS5] hosts make and unmake hosts, ban and lock; nobody else, and not the maker", (t) => {
