@@ -281,8 +281,8 @@ export interface SharedFile {
 /** What self gives or takes. */
 export interface Transfer {
   readonly fileId: FileId;
-  /** `prepare`: being read before it can be offered; `copy`: kept for others. */
-  readonly direction: "prepare" | "fetch" | "copy";
+  /** `prepare`: being read before it can be offered. */
+  readonly direction: "prepare" | "fetch";
   readonly name: string;
   readonly sizeBytes: number;
   readonly bytes: number;

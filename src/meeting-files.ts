@@ -188,13 +188,19 @@ export function createMeetingFiles(deps: {
   }
 
   function transfers(): readonly Transfer[] {
+    // The first of those that offer the same bytes.
+    const byBlob = new Map(
+      store
+        .files()
+        .toReversed()
+        .map((file) => [file.blobId, file]),
+    );
     const running = files.transfers().flatMap((each) => {
-      const { blobId, code: _, ...transfer } = each;
-      if (transfer.direction === "copy") return [];
-      const file = store.files().find((each) => each.blobId === blobId);
-      if (file === undefined) return [];
+      const { blobId, direction, code: _, ...transfer } = each;
+      const file = byBlob.get(blobId);
+      if (direction === "copy" || file === undefined) return [];
       const { fileId, name, sizeBytes } = file;
-      return { ...transfer, fileId, name, sizeBytes, isHere: files.isHere(blobId) };
+      return { ...transfer, direction, fileId, name, sizeBytes, isHere: files.isHere(blobId) };
     });
     return [...[...preparing.values()].map(({ transfer }) => transfer), ...running];
   }

@@ -39,7 +39,6 @@ export function TransferQueue({ meeting }: { meeting: MeetingView }) {
   const fetches = meeting.transfers.filter(
     ({ direction, state, fileId }) =>
       state !== "done" &&
-      direction !== "copy" &&
       // What the core reads from this very window is told as what the window sends.
       !(direction === "prepare" && uploads.list.value.some((upload) => upload.fileId === fileId)),
   );
