@@ -209,7 +209,7 @@ export function createCommands(deps: {
         deps.broadcast({ type: "reception", ...command.reception });
         return true;
       case "reportTakeover":
-        meetings.session()?.reportTakeover(command);
+        meetings.session()?.takeovers.measured(command);
         return false;
       case "reportRelaySilent":
         log.info("the relay is silent for the window", { relay: command.relay });

@@ -2,7 +2,7 @@
  * One meeting that self is in: makes its election, presence and leg signalling, and forwards between them, mesh,
  * store, media and discovery. Nothing is decided here.
  */
-import type { CoreEvent, MeetingView, TakeoverCause } from "./core-api.ts";
+import type { CoreEvent, MeetingView } from "./core-api.ts";
 import type { Discovery } from "./discovery/types.ts";
 import { createElection, type Election } from "./election/index.ts";
 import type { Clock } from "./kernel/clock.ts";
@@ -19,14 +19,13 @@ import { createOwnReach } from "./own-reach.ts";
 import { createPresence, type PresenceModule } from "./presence/index.ts";
 import type { Files } from "./store/files/types.ts";
 import type { MeetingStore } from "./store/types.ts";
+import { createTakeoverReport, type TakeoverReport } from "./takeover-report.ts";
 import { openWantedFiles } from "./wanted-files.ts";
 
 /** Coordinator, deputy and third: they keep their media process ready. */
 const SUCCESSION = 3;
 /** Whoever has become the third takes a moment before it starts a process: the same change keeps everybody's machine busy with sound. */
 const THIRD_READY_AFTER_MS = 3_000;
-/** A takeover whose gaps nobody has measured by then is told without them. */
-const MEASURE_PATIENCE_MS = 5_000;
 /** How often those who are seen on the network but not on the roster are looked for: a call to them may have failed. */
 const LOOK_AROUND_MS = 2_000;
 
@@ -37,10 +36,10 @@ export interface Session {
   readonly presence: PresenceModule;
   readonly files: MeetingFiles;
   readonly legs: LegSignalling;
+  readonly takeovers: TakeoverReport;
   view(): MeetingView;
   /** The events that bring a newly attached client up to date. */
   replay(): readonly CoreEvent[];
-  reportTakeover(report: { term: number; soundGapMs: number | null; pictureGapMs: number | null }): void;
   /** Hands over, says goodbye, frees everything. */
   leave(): Promise<void>;
 }
@@ -72,12 +71,6 @@ export function createSession(deps: {
   let cancelReady: (() => void) | null = null;
   let lastMembersText = "";
   let lastPresenter: PeerId | null = null;
-  let pendingTakeover: {
-    cause: TakeoverCause;
-    coordinator: PeerId;
-    term: number;
-    cancel: () => void;
-  } | null = null;
   /** Who said goodbye, until they are off the roster. */
   const leavers = new Set<PeerId>();
   /** Linked peers that have fallen silent for a moment. */
@@ -135,8 +128,7 @@ export function createSession(deps: {
     hasNetwork: () => discovery.network().interfaces.length > 0,
   });
 
-  const nameOf = (peer: PeerId): string =>
-    mesh.members().find((member) => member.peerId === peer)?.name ?? "Somebody";
+  const takeovers = createTakeoverReport({ clock, broadcast: deps.broadcast });
 
   function succession(): readonly PeerId[] {
     const { coordinator } = election.epoch();
@@ -202,20 +194,6 @@ export function createSession(deps: {
     const { coordinator, term } = election.epoch();
     const members = mesh.members().map(({ peerId, name }) => ({ peerId, name }));
     return { type: "members", members, coordinator, deputy: election.deputy(), term };
-  }
-
-  function expectTakeover(cause: TakeoverCause, coordinator: PeerId, term: number): void {
-    finishTakeover(null, null);
-    const cancel = clock.setTimer(clock.nowMs() + MEASURE_PATIENCE_MS, () => finishTakeover(null, null));
-    pendingTakeover = { cause, coordinator, term, cancel };
-  }
-
-  function finishTakeover(soundGapMs: number | null, pictureGapMs: number | null): void {
-    if (pendingTakeover === null) return;
-    const { cause, coordinator, term, cancel } = pendingTakeover;
-    pendingTakeover = null;
-    cancel();
-    deps.broadcast({ type: "takeover", cause, coordinator, term, soundGapMs, pictureGapMs });
   }
 
   let knownMembers = new Set<PeerId>(memberIds());
@@ -302,13 +280,14 @@ export function createSession(deps: {
       mesh.setEpoch(epoch);
       deps.onEpoch();
       presence.input({ type: "epoch", epoch });
-      if (isTakeover) expectTakeover(cause, epoch.coordinator, epoch.term);
+      if (isTakeover) takeovers.expect(cause, epoch);
       refresh();
     }),
     election.onStanding(refresh),
     presence.onChange(onPresence),
     presence.onAnswer(({ type, presenter }) => {
-      deps.broadcast(presentingRefused(type, nameOf(presenter)));
+      const name = mesh.members().find(({ peerId }) => peerId === presenter)?.name ?? "Somebody";
+      deps.broadcast(presentingRefused(type, name));
     }),
     media.onWarm((peers) => election.input({ type: "warm", peers })),
     media.onHeard((peers) => peers.forEach((peer) => mesh.peerHeard(peer))),
@@ -372,6 +351,7 @@ export function createSession(deps: {
     presence,
     files,
     legs,
+    takeovers,
     view,
     replay: () => [
       { type: "joined", meetingId: creation.meetingId, title: creation.title },
@@ -382,10 +362,6 @@ export function createSession(deps: {
       ...files.replay(),
       ...store.acknowledgements().map((known) => ({ type: "acknowledged" as const, ...known })),
     ],
-    reportTakeover(report) {
-      const isThis = pendingTakeover !== null && report.term >= pendingTakeover.term;
-      if (isThis) finishTakeover(report.soundGapMs, report.pictureGapMs);
-    },
     async leave() {
       discovery.advertise(null);
       const before = election.epoch();
@@ -398,7 +374,7 @@ export function createSession(deps: {
       deps.files.setPeers([]);
       deps.files.setGentle(false);
       election.close();
-      pendingTakeover?.cancel();
+      takeovers.close();
       cancelReady?.();
       media.setReady(false);
       media.setPresenter(null);
