@@ -22,7 +22,8 @@ const requestId = v.optional(v.pipe(v.string(), v.maxLength(64)));
 /** Longer than what is accepted, so that a person gets a sentence and not silence. */
 const TypedText = v.pipe(v.string(), v.maxLength(100_000));
 
-const Recipients = v.optional(v.pipe(v.array(PeerIdSchema), v.minLength(1), v.maxLength(64)));
+/** Absent: everyone. */
+export const Recipients = v.optional(v.pipe(v.array(PeerIdSchema), v.minLength(1), v.maxLength(64)));
 /** `everyone`, or the sorted ids of those who are in it joined by commas. Absent: all. */
 const Conversation = v.optional(v.pipe(v.string(), v.maxLength(64 * 34)));
 const LocalPath = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4_000)));
@@ -92,7 +93,7 @@ const CommandSchema = v.variant("type", [
     type: v.literal("sendMessage"),
     requestId,
     text: TypedText,
-    /** Sealed for these; absent for everyone. */
+    /** Sealed for these. */
     to: Recipients,
     replyTo: v.optional(EntryIdSchema),
     /** Who is named in the text and wants to know. */

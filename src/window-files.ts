@@ -4,8 +4,10 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import * as v from "valibot";
 import { problemOf } from "./command-error.ts";
-import { FileIdSchema, PeerIdSchema, type FileId, type PeerId } from "./kernel/ids.ts";
-import { decoder } from "./kernel/schema.ts";
+import { Recipients } from "./core-api.ts";
+import { FileIdSchema, type FileId, type PeerId } from "./kernel/ids.ts";
+import { CountSchema, decoder } from "./kernel/schema.ts";
+import { shownAs } from "./kernel/shown-types.ts";
 
 /** Names are bounded by file systems; this is for what is not one. */
 const MAX_NAME_LENGTH = 1_000;
@@ -40,34 +42,11 @@ const decodeUpload = decoder(
   v.object({
     name: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME_LENGTH)),
     kind: v.picklist(["file", "folder"]),
-    to: v.optional(v.pipe(v.array(PeerIdSchema), v.minLength(1), v.maxLength(64))),
-    sizeBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    to: Recipients,
+    sizeBytes: CountSchema,
   }),
 );
 const decodeFileId = decoder(FileIdSchema);
-
-/** Shown in the page; everything else can only be saved. SVG and HTML may hold scripts. */
-const SHOWN: Readonly<Record<string, string>> = {
-  png: "image/png",
-  jpg: "image/jpeg",
-  jpeg: "image/jpeg",
-  gif: "image/gif",
-  webp: "image/webp",
-  avif: "image/avif",
-  mp3: "audio/mpeg",
-  m4a: "audio/mp4",
-  ogg: "audio/ogg",
-  opus: "audio/ogg",
-  wav: "audio/wav",
-  flac: "audio/flac",
-  webm: "video/webm",
-  mp4: "video/mp4",
-  txt: "text/plain; charset=utf-8",
-  md: "text/plain; charset=utf-8",
-  csv: "text/plain; charset=utf-8",
-  log: "text/plain; charset=utf-8",
-  json: "text/plain; charset=utf-8",
-};
 
 /** `/files/<fileId>`; false when the request is for something else. The caller has checked who asks. */
 export async function serveWindowFiles(
@@ -135,7 +114,7 @@ async function giveContent(
     response.writeHead(416, { "content-range": `bytes */${sizeBytes}` }).end();
     return;
   }
-  const type = isSaved ? undefined : SHOWN[name.split(".").at(-1)?.toLowerCase() ?? ""];
+  const type = isSaved ? undefined : shownAs(name)?.mediaType;
   const { first, last } = range ?? { first: 0, last: sizeBytes - 1 };
   response.setHeader("content-security-policy", "sandbox; default-src 'none'");
   response.setHeader("content-type", type ?? "application/octet-stream");
@@ -162,7 +141,7 @@ const encodeName = (name: string): string =>
   );
 
 /** Null for the whole: no range, or one of a kind that is not spoken here. */
-export function rangeOf(header: string | undefined, sizeBytes: number): ByteRange | "unsatisfiable" | null {
+function rangeOf(header: string | undefined, sizeBytes: number): ByteRange | "unsatisfiable" | null {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
   if (match === null || (match[1] === "" && match[2] === "")) return null;
   const [, from = "", to = ""] = match;

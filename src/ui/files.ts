@@ -1,6 +1,7 @@
 /** What people share, as a pure fold over the core's events, and how it is told: kinds, sizes, speeds, times left. */
 import type { CoreEvent, SharedFile } from "../core-api.ts";
 import type { FileId, PeerId } from "../kernel/ids.ts";
+import { nameEnd, shownAs, type ShownKind } from "../kernel/shown-types.ts";
 
 /** A file as the chat shows it. */
 export interface OfferedFile extends SharedFile {
@@ -68,26 +69,17 @@ export function unsafeFiles(
   );
 }
 
-export type FileKind = "folder" | "image" | "audio" | "video" | "text" | "archive" | "other";
+export type FileKind = "folder" | ShownKind | "archive" | "other";
 
-/** By the ends that the core shows in the page; SVG and HTML may hold scripts. */
-const KINDS: Readonly<Record<string, FileKind>> = {
-  ...Object.fromEntries(["png", "jpg", "jpeg", "gif", "webp", "avif"].map((end) => [end, "image" as const])),
-  ...Object.fromEntries(["mp3", "m4a", "ogg", "opus", "wav", "flac"].map((end) => [end, "audio" as const])),
-  ...Object.fromEntries(["webm", "mp4"].map((end) => [end, "video" as const])),
-  ...Object.fromEntries(["txt", "md", "csv", "log", "json"].map((end) => [end, "text" as const])),
-  ...Object.fromEntries(
-    ["zip", "tar", "gz", "xz", "7z", "rar", "zst"].map((end) => [end, "archive" as const]),
-  ),
-};
+const ARCHIVES: ReadonlySet<string> = new Set(["zip", "tar", "gz", "xz", "7z", "rar", "zst"]);
 
 export function fileKind({ name, isFolder }: Pick<SharedFile, "name" | "isFolder">): FileKind {
   if (isFolder) return "folder";
-  const end = name.includes(".") ? (name.split(".").at(-1) ?? "").toLowerCase() : "";
-  return Object.hasOwn(KINDS, end) ? (KINDS[end] ?? "other") : "other";
+  return shownAs(name)?.kind ?? (ARCHIVES.has(nameEnd(name)) ? "archive" : "other");
 }
 
-export const canPreview = (kind: FileKind): boolean => ["image", "audio", "video", "text"].includes(kind);
+export const canPreview = (file: Pick<SharedFile, "name" | "isFolder">): boolean =>
+  !file.isFolder && shownAs(file.name) !== null;
 
 const UNITS = ["KB", "MB", "GB", "TB"] as const;
 /** Decimal, as file managers and network speeds are: "999 bytes", "1.5 KB", "20 GB". */

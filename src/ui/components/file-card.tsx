@@ -82,7 +82,7 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
             <Icon node={Download} size={14} />
             {saved === null ? "Save" : "Save again"}
           </button>
-          {canPreview(kind) && (
+          {canPreview(file) && (
             <button
               type="button"
               class="button small"
