@@ -13,7 +13,7 @@ import {
   type MeetingId,
   type PeerId,
 } from "./kernel/ids.ts";
-import { CountSchema, decoder, MAX_MESSAGE_LENGTH } from "./kernel/schema.ts";
+import { CountSchema, decoder } from "./kernel/schema.ts";
 
 /** An SDP description; a leg's offer is some 70 kB. */
 const SdpSchema = v.pipe(v.string(), v.maxLength(200_000));
@@ -472,5 +472,3 @@ export interface CoreLink {
   send(command: Command): void;
   onEvent(listener: (event: CoreEvent) => void): () => void;
 }
-
-export { MAX_MESSAGE_LENGTH };

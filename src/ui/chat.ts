@@ -42,8 +42,7 @@ export type ChatInput =
       readonly atMs: number;
     }
   /** What was being sent is not known to have arrived, but for the lines whose keys are `kept` here to be sent later. */
-  | { readonly type: "linkLost"; readonly kept: ReadonlySet<string> }
-  | { readonly type: "cleared" };
+  | { readonly type: "linkLost"; readonly kept: ReadonlySet<string> };
 
 function lineOf(message: ChatMessage, key: string, self: PeerId | null, delivery: Delivery): ChatLine {
   const { id, from, fromName, text, atMs, order, conversation, isEdited, isDeleted, reactions } = message;
@@ -71,22 +70,18 @@ export function stepChatAll(
   inputs: readonly ChatInput[],
   self: PeerId | null,
 ): readonly ChatLine[] {
-  let draft = [...lines];
+  const draft = [...lines];
   let isSorted = true;
   let isChanged = false;
   const places = new Map<string, number>();
-  const index = () => {
-    places.clear();
-    draft.forEach((line, place) => {
-      places.set(line.key, place);
-      if (line.id !== null) places.set(line.id, place);
-    });
-  };
-  index();
-  const replace = (place: number, line: ChatLine) => {
-    draft[place] = line;
+  const index = (line: ChatLine, place: number) => {
     places.set(line.key, place);
     if (line.id !== null) places.set(line.id, place);
+  };
+  draft.forEach(index);
+  const replace = (place: number, line: ChatLine) => {
+    draft[place] = line;
+    index(line, place);
     isChanged = true;
   };
   const add = (line: ChatLine) => {
@@ -157,11 +152,6 @@ export function stepChatAll(
           const isLost = line.delivery === "sending" && !input.kept.has(line.key);
           if (isLost) replace(place, { ...line, delivery: "failed" });
         });
-        break;
-      case "cleared":
-        draft = [];
-        places.clear();
-        isChanged = true;
         break;
       default:
     }

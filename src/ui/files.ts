@@ -15,12 +15,10 @@ export interface OfferedFile extends SharedFile {
   readonly savedAt: string | null;
 }
 
-export type FilesInput = CoreEvent | { readonly type: "cleared" };
-
 /** In the timeline's order; what is replayed stands once. */
 export function stepFiles(
   files: readonly OfferedFile[],
-  input: FilesInput,
+  input: CoreEvent,
   self: PeerId | null,
 ): readonly OfferedFile[] {
   switch (input.type) {
@@ -43,8 +41,6 @@ export function stepFiles(
         isReady: true,
         savedAt: input.path ?? savedAt,
       }));
-    case "cleared":
-      return [];
     default:
       return files;
   }

@@ -12,7 +12,7 @@ import {
   unreadCounts,
   type Conversation,
 } from "./conversations.ts";
-import { stepFiles, type FilesInput, type OfferedFile } from "./files.ts";
+import { stepFiles, type OfferedFile } from "./files.ts";
 import { noticesBetween, type Notice } from "./notices.ts";
 import { errorText } from "./text.ts";
 import { initialTimeline, stepTimeline, type Timeline, type TimelineInput } from "./timeline.ts";
@@ -284,9 +284,6 @@ export function createAppState(link: UiLink): AppState {
       }
     }
   }
-  function takeFiles(input: FilesInput): void {
-    files.value = stepFiles(files.value, input, view.value?.self.peerId ?? null);
-  }
 
   function tell(input: TimelineInput): void {
     timeline.value = stepTimeline(timeline.value, input, Date.now());
@@ -380,7 +377,7 @@ export function createAppState(link: UiLink): AppState {
     const answered = event.requestId === undefined ? undefined : waiting.get(event.requestId);
     if (event.requestId !== undefined) waiting.delete(event.requestId);
     if (CHAT_EVENTS.has(event.type)) takeChat(event);
-    takeFiles(event);
+    files.value = stepFiles(files.value, event, view.value?.self.peerId ?? null);
     if (event.type === "view") takeView(event.view);
     if (event.type === "takeover") tell(event);
     if (event.type === "offender") {
