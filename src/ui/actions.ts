@@ -5,6 +5,7 @@ import type { App } from "./app-context.ts";
 import { conversationWith, readersOf } from "./conversations.ts";
 import { unsafeFiles } from "./files.ts";
 import type { Gift } from "./gifts.ts";
+import { selfIn } from "./people.ts";
 import type { Panel, Request, Target } from "./state.ts";
 import { errorText } from "./text.ts";
 
@@ -19,7 +20,8 @@ export function toggleCamera({ state }: App): void {
 }
 
 export function toggleHand({ state }: App): void {
-  const own = state.view.value?.meeting?.participants.find((person) => person.isSelf);
+  const meeting = state.view.value?.meeting;
+  const own = meeting && selfIn(meeting);
   if (own) state.send({ type: "setHand", up: !own.isHandUp });
 }
 

@@ -9,6 +9,7 @@ import type { Legs, LegsDeps, LegsStatus } from "../media/leg/types.ts";
 import { AFTER_MS, createGapMeter } from "./gap-meter.ts";
 import { readReception } from "./reception.ts";
 import type { Devices } from "./devices.ts";
+import { personIn } from "./people.ts";
 import type { WindowSound } from "./sound-sink.ts";
 import type { AppState } from "./state.ts";
 import { initialStatistics, readCounters, stepStatistics, type Statistics } from "./statistics.ts";
@@ -281,7 +282,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
         state.send({ type: "presentScreen", on: false });
         return;
       }
-      const other = meeting.participants.find((person) => person.peerId === meeting.presenter);
+      const other = personIn(meeting, meeting.presenter);
       if (other !== undefined) {
         state.dialog.value = { kind: "takeOver", presenter: other };
         return;

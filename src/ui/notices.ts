@@ -1,5 +1,6 @@
 /** What people are told when the meeting changes: the difference of two views, as sentences. */
 import type { MeetingView } from "../core-api.ts";
+import { personIn } from "./people.ts";
 
 export interface Notice {
   readonly text: string;
@@ -42,13 +43,13 @@ export function noticesBetween(before: MeetingView | null, after: MeetingView | 
     });
   }
   for (const person of after.participants) {
-    const was = before.participants.find((other) => other.peerId === person.peerId);
+    const was = personIn(before, person.peerId);
     if (was !== undefined && !was.isHandUp && person.isHandUp && !person.isSelf) {
       notices.push({ text: `${person.name} raised their hand`, sound: null });
     }
   }
   if (after.presenter !== before.presenter && after.presenter !== null) {
-    const presenter = after.participants.find((person) => person.peerId === after.presenter);
+    const presenter = personIn(after, after.presenter);
     if (presenter !== undefined && !presenter.isSelf) {
       notices.push({ text: `${presenter.name} is presenting`, sound: null });
     }

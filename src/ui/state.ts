@@ -14,6 +14,7 @@ import {
 } from "./conversations.ts";
 import { stepFiles, type OfferedFile } from "./files.ts";
 import { noticesBetween, type Notice } from "./notices.ts";
+import { personIn, selfIn } from "./people.ts";
 import { errorText } from "./text.ts";
 import { initialTimeline, stepTimeline, type Timeline, type TimelineInput } from "./timeline.ts";
 
@@ -308,7 +309,7 @@ export function createAppState(link: UiLink): AppState {
   /** What waits to be sent stands in front of what is being typed, in each conversation. */
   function unsentDrafts(meeting: { readonly participants: readonly Participant[] }): Record<string, string> {
     const drafts = { ...state.drafts.value };
-    const own = meeting.participants.find(({ isSelf }) => isSelf)?.peerId;
+    const own = selfIn(meeting)?.peerId;
     for (const { command } of outbox.toReversed()) {
       if (command.type !== "sendMessage" || own === undefined) continue;
       const id = command.to === undefined ? EVERYONE : conversationWith(own, command.to);
@@ -361,7 +362,7 @@ export function createAppState(link: UiLink): AppState {
         state.viewMode.value = presenter !== null && presenter !== next.self.peerId ? "focus" : "grid";
       }
       const { pinned } = state;
-      if (!next.meeting.participants.some((person) => person.peerId === pinned.value)) pinned.value = null;
+      if (personIn(next.meeting, pinned.value) === undefined) pinned.value = null;
     }
     view.value = next;
     if (!isReturning.value) sendKept();
@@ -381,8 +382,8 @@ export function createAppState(link: UiLink): AppState {
     if (event.type === "view") takeView(event.view);
     if (event.type === "takeover") tell(event);
     if (event.type === "offender") {
-      const people = state.view.value?.meeting?.participants ?? [];
-      const name = people.find(({ peerId }) => peerId === event.peerId)?.name;
+      const meeting = view.value?.meeting ?? null;
+      const name = meeting === null ? undefined : personIn(meeting, event.peerId)?.name;
       state.toast({
         text: name === undefined ? event.message : `${name}: ${event.message}`,
         tone: "problem",

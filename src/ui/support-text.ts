@@ -2,6 +2,7 @@
 import type { AppView, MeetingView } from "../core-api.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { LegsStatus } from "../media/leg/types.ts";
+import { personIn } from "./people.ts";
 import { sampleTexts, type FlowKey, type Statistics } from "./statistics.ts";
 import { happeningText, type TimelineEntry } from "./timeline.ts";
 
@@ -19,9 +20,7 @@ export interface SupportFacts {
 export function statisticsText(facts: SupportFacts): string {
   const { view, meeting, legs, statistics, entries, atMs } = facts;
   const nameOf = (peerId: PeerId | null) =>
-    peerId === null
-      ? "nobody"
-      : (meeting.participants.find((person) => person.peerId === peerId)?.name ?? peerId.slice(0, 8));
+    peerId === null ? "nobody" : (personIn(meeting, peerId)?.name ?? peerId.slice(0, 8));
   const state = meeting.isCutOff
     ? "not connected to the others"
     : meeting.isTakingOver
@@ -29,8 +28,7 @@ export function statisticsText(facts: SupportFacts): string {
       : "connected";
   const interfaces = view.network.interfaces.map(({ name, address }) => `${name} ${address}`).join(", ");
   const flowName = (key: FlowKey): string =>
-    FLOW_NAMES[key] ??
-    `picture of ${nameOf(meeting.participants.find(({ peerId }) => peerId === key)?.peerId ?? null)}`;
+    FLOW_NAMES[key] ?? `picture of ${personIn(meeting, key)?.name ?? "nobody"}`;
   return [
     `Landline ${view.version}, ${localTime(atMs)}`,
     `Meeting: ${meeting.title || "private"}, ${meeting.participants.length} people, ${state}`,

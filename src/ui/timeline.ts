@@ -4,6 +4,7 @@
  */
 import type { MeetingView, TakeoverCause } from "../core-api.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
+import { personIn, selfIn } from "./people.ts";
 
 export type Happening =
   | { readonly kind: "joined"; readonly title: string }
@@ -193,11 +194,10 @@ function completeTakeover(
   return { ...state, entries };
 }
 
-const isSelf = (meeting: MeetingView, peerId: PeerId): boolean =>
-  meeting.participants.some((person) => person.isSelf && person.peerId === peerId);
+const isSelf = (meeting: MeetingView, peerId: PeerId): boolean => selfIn(meeting)?.peerId === peerId;
 
 const nameIn = (meeting: MeetingView, peerId: PeerId): string =>
-  meeting.participants.find((person) => person.peerId === peerId)?.name ?? "Another member";
+  personIn(meeting, peerId)?.name ?? "Another member";
 
 /** One sentence, without its time. */
 export function happeningText(what: Happening): string {

@@ -4,6 +4,7 @@ import { Megaphone, X } from "lucide";
 import type { Announcement, MeetingView } from "../../core-api.ts";
 import { attempt } from "../actions.ts";
 import { useApp } from "../app-context.ts";
+import { isHost } from "../people.ts";
 import { dayKey, dayName, errorText, timeOfDay } from "../text.ts";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
@@ -12,9 +13,6 @@ import { LinkedText } from "./linked-text.tsx";
 
 /** As many as the core takes. */
 const MAX_LENGTH = 500;
-
-const isHost = (meeting: MeetingView): boolean =>
-  meeting.participants.some((person) => person.isSelf && person.isHost);
 
 function timeOf({ atMs }: Announcement): string {
   const nowMs = Date.now();

@@ -2,6 +2,7 @@
 import { RadioTower, RefreshCw } from "lucide";
 import type { MeetingView } from "../../core-api.ts";
 import { useApp } from "../app-context.ts";
+import { personIn } from "../people.ts";
 import { Icon } from "./icon.tsx";
 import { useLasting } from "./use-lasting.ts";
 
@@ -12,8 +13,8 @@ const SHOW_AT_LEAST_MS = 1_200;
 export function CarrierMark({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
   const isSwitching = useLasting(meeting.isTakingOver, SHOW_AFTER_MS, SHOW_AT_LEAST_MS);
-  const carrier = meeting.participants.find((person) => person.peerId === meeting.coordinator);
-  const deputy = meeting.participants.find((person) => person.peerId === meeting.deputy);
+  const carrier = personIn(meeting, meeting.coordinator);
+  const deputy = personIn(meeting, meeting.deputy);
   const isAlone = meeting.participants.length < 2;
   const who = carrier === undefined ? null : carrier.isSelf ? "you" : carrier.name;
   const text = isSwitching ? "Switching computers" : who === null ? "" : `Carried by ${who}`;

@@ -24,6 +24,7 @@ import {
   togglePanel,
   toggleViewMode,
 } from "../actions.ts";
+import { selfIn } from "../people.ts";
 import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
 
@@ -31,7 +32,7 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
   const app = useApp();
   const { state, media } = app;
   const { isMicrophoneOn, isCameraOn } = view.self;
-  const own = meeting.participants.find((person) => person.isSelf);
+  const own = selfIn(meeting);
   const isPresenting = meeting.presenter === view.self.peerId;
   const isGrid = state.viewMode.value === "grid";
   return (

@@ -19,6 +19,7 @@ import type { MeetingView } from "../../core-api.ts";
 import { attempt } from "../actions.ts";
 import { useApp } from "../app-context.ts";
 import { byteSize, canPreview, fileKind, type FileKind, type OfferedFile } from "../files.ts";
+import { isHost } from "../people.ts";
 import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
 import { TransferProgress } from "./transfer-queue.tsx";
@@ -44,7 +45,7 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
   );
   const saved =
     meeting.transfers.find((other) => other.fileId === fileId && other.path !== null)?.path ?? file.savedAt;
-  const mayWithdraw = file.isOwn || meeting.participants.some((person) => person.isSelf && person.isHost);
+  const mayWithdraw = file.isOwn || isHost(meeting);
   const withdraw = () =>
     (state.dialog.value = {
       kind: "confirm",

@@ -4,6 +4,7 @@ import type { IconNode } from "lucide";
 import { RefreshCw, Unplug, WifiOff } from "lucide";
 import type { MeetingView } from "../../core-api.ts";
 import { useApp } from "../app-context.ts";
+import { personIn } from "../people.ts";
 import { Icon } from "./icon.tsx";
 import { useLasting } from "./use-lasting.ts";
 
@@ -18,7 +19,7 @@ export function MeetingBars({ meeting }: { meeting: MeetingView }) {
   const isLegLost = useLasting(leg !== undefined && leg.state !== "open", UNREACHED_AFTER_MS, 0);
   // The core's own sign comes after some seconds, too, and counts even while sound still finds its way.
   const isUnreached = isLegLost || meeting.isCoordinatorOutOfReach;
-  const carrier = meeting.participants.find((person) => person.peerId === meeting.coordinator);
+  const carrier = personIn(meeting, meeting.coordinator);
   const isCoreAway = state.link.state.value === "lost" || state.isReturning.value;
   const isReconnecting = useLasting(isCoreAway, RECONNECTING_AFTER_MS, 0);
   return (

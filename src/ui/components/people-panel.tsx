@@ -17,6 +17,7 @@ import {
 import type { MeetingView, Participant } from "../../core-api.ts";
 import { useApp } from "../app-context.ts";
 import { attempt, messagePrivately, togglePin } from "../actions.ts";
+import { isHost } from "../people.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
@@ -56,9 +57,6 @@ export function PeoplePanel({ meeting }: { meeting: MeetingView }) {
     </aside>
   );
 }
-
-const isHost = (meeting: MeetingView): boolean =>
-  meeting.participants.some((person) => person.isSelf && person.isHost);
 
 function Person({ person, meeting }: { person: Participant; meeting: MeetingView }) {
   const app = useApp();

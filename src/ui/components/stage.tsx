@@ -6,6 +6,7 @@ import type { AppView, MeetingView } from "../../core-api.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { WantedPicture } from "../../media/leg/control.ts";
 import { useApp } from "../app-context.ts";
+import { personIn } from "../people.ts";
 import { layoutFocus, layoutGrid, type Size, type StageLayout } from "../layout.ts";
 import { IconButton } from "./icon-button.tsx";
 import { PersonTile, ScreenTile } from "./tile.tsx";
@@ -36,7 +37,7 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
   const presenter =
     meeting.presenter === null || meeting.presenter === view.self.peerId
       ? undefined
-      : meeting.participants.find((person) => person.peerId === meeting.presenter);
+      : personIn(meeting, meeting.presenter);
   const keys: string[] = meeting.participants.map((person) => person.peerId);
   if (presenter !== undefined) keys.unshift(SCREEN_KEY);
 
@@ -70,7 +71,7 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
           keys.map((key) => {
             const box = layout.boxes.get(key);
             if (box === undefined) return null;
-            const person = meeting.participants.find((other) => other.peerId === key);
+            const person = personIn(meeting, key);
             return (
               <div
                 key={key}

@@ -4,6 +4,7 @@ import { Check, Copy, X } from "lucide";
 import type { AppView, MeetingView, Participant } from "../../core-api.ts";
 import type { LegsStatus } from "../../media/leg/types.ts";
 import { useApp } from "../app-context.ts";
+import { personIn } from "../people.ts";
 import { initialStatistics, sampleTexts, type FlowKey, type Sample, type Statistics } from "../statistics.ts";
 import { statisticsText } from "../support-text.ts";
 import { IconButton } from "./icon-button.tsx";
@@ -79,10 +80,9 @@ function CopyButton({ makeText }: { makeText: () => string }) {
 function Carriers({ meeting }: { meeting: MeetingView }) {
   const nameOf = (person: Participant | undefined) =>
     person === undefined ? "Nobody" : person.isSelf ? `${person.name} (you)` : person.name;
-  const find = (peerId: string | null) => meeting.participants.find((person) => person.peerId === peerId);
   const facts = [
-    ["Carries the meeting", nameOf(find(meeting.coordinator))],
-    ["Stands by", nameOf(find(meeting.deputy))],
+    ["Carries the meeting", nameOf(personIn(meeting, meeting.coordinator))],
+    ["Stands by", nameOf(personIn(meeting, meeting.deputy))],
     ["Term", String(meeting.term)],
   ] as const;
   return (
@@ -111,7 +111,7 @@ function Connections({ legs, meeting }: { legs: readonly LegsStatus[]; meeting: 
       {legs.length === 0 && <p class="quiet">None yet</p>}
       <ul class="legs">
         {legs.map(({ relay, role, state, roundTripMs }) => {
-          const person = meeting.participants.find((other) => other.peerId === relay);
+          const person = personIn(meeting, relay);
           const name =
             person === undefined ? "Somebody who left" : person.isSelf ? "This computer" : person.name;
           return (
@@ -135,7 +135,7 @@ function Connections({ legs, meeting }: { legs: readonly LegsStatus[]; meeting: 
 }
 
 function Received({ meeting, statistics }: { meeting: MeetingView; statistics: Statistics }) {
-  const presenter = meeting.participants.find((person) => person.peerId === meeting.presenter);
+  const presenter = personIn(meeting, meeting.presenter);
   const others = meeting.participants.filter((person) => !person.isSelf);
   const flows: readonly { id: FlowKey; name: string; isPicture: boolean; idle: string }[] = [
     { id: "sound", name: "Sound of all others", isPicture: false, idle: "Nothing arrives" },

@@ -1,6 +1,7 @@
 /** One presenter at a time: asks the one there is, or answers who asks. */
 import type { MeetingView, Participant } from "../../core-api.ts";
 import { useApp } from "../app-context.ts";
+import { personIn } from "../people.ts";
 import { Dialog } from "./dialog.tsx";
 
 export function TakeOverDialog({ presenter }: { presenter: Participant }) {
@@ -35,7 +36,7 @@ export function TakeOverDialog({ presenter }: { presenter: Participant }) {
 /** Not modal: the presenter may be in the middle of a sentence. */
 export function TakeOverRequest({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
-  const asker = meeting.participants.find((person) => person.peerId === meeting.takeOverRequest);
+  const asker = personIn(meeting, meeting.takeOverRequest);
   if (asker === undefined) return null;
   const answer = (accept: boolean) => state.send({ type: "answerTakeOver", to: asker.peerId, accept });
   return (
