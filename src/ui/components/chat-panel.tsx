@@ -1,7 +1,7 @@
 /** The chat: conversations as tabs, what was said and shared in the chosen one, and what is being sent. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { FileBraces, FileDown, Lock, Megaphone, EllipsisVertical, Search, SquarePen, X } from "lucide";
+import { FileBraces, FileDown, Lock, Megaphone, EllipsisVertical, Search, SquarePen } from "lucide";
 import type { MeetingView } from "../../core-api.ts";
 import { useApp, type App } from "../app-context.ts";
 import { conversationTitle, EVERYONE, listNames, nameFrom, type Conversation } from "../conversations.ts";
@@ -12,6 +12,7 @@ import { ChatStream } from "./chat-stream.tsx";
 import { Composer } from "./composer.tsx";
 import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
+import { Panel } from "./panel.tsx";
 import { Menu } from "./menu.tsx";
 import { TransferQueue } from "./transfer-queue.tsx";
 
@@ -23,10 +24,10 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
   const all = state.conversations.value;
   const people = all.find(({ id }) => id === conversation)?.people ?? null;
   return (
-    <aside class="panel" aria-label="Chat">
-      <header class="panel-header">
-        <h2>Chat</h2>
-        <div class="panel-actions">
+    <Panel
+      name="Chat"
+      actions={
+        <>
           <IconButton
             icon={SquarePen}
             label="New private message"
@@ -56,14 +57,9 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
               { icon: FileBraces, label: "Export as JSON", run: () => void exportChat(app, "json") },
             ]}
           />
-          <IconButton
-            icon={X}
-            label="Close chat"
-            tooltipSide="left"
-            onClick={() => (state.panel.value = null)}
-          />
-        </div>
-      </header>
+        </>
+      }
+    >
       {all.length > 1 && !isSearching.value && <Tabs all={all} chosen={conversation} />}
       {isSearching.value ? (
         <ChatSearch onClose={() => (isSearching.value = false)} />
@@ -86,7 +82,7 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
           <Composer key={conversation} conversation={conversation} people={people} meeting={meeting} />
         </>
       )}
-    </aside>
+    </Panel>
   );
 }
 

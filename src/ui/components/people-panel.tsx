@@ -12,7 +12,6 @@ import {
   PinOff,
   Video as VideoIcon,
   VideoOff,
-  X,
 } from "lucide";
 import type { MeetingView, Participant } from "../../core-api.ts";
 import { useApp } from "../app-context.ts";
@@ -21,40 +20,33 @@ import { isHost } from "../people.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
+import { Panel } from "./panel.tsx";
 import { Menu, type MenuItem } from "./menu.tsx";
 
 export function PeoplePanel({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
   const people = meeting.participants.toSorted((a, b) => Number(b.isHandUp) - Number(a.isHandUp));
   return (
-    <aside class="panel" aria-label="People">
-      <header class="panel-header">
-        <h2>
-          People <span class="count">{people.length}</span>
-        </h2>
-        <div class="panel-actions">
-          {isHost(meeting) && (
-            <IconButton
-              icon={Megaphone}
-              label="Announce"
-              tooltipSide="left"
-              onClick={() => (state.dialog.value = { kind: "announce" })}
-            />
-          )}
+    <Panel
+      name="People"
+      note={<span class="count">{people.length}</span>}
+      actions={
+        isHost(meeting) && (
           <IconButton
-            icon={X}
-            label="Close people"
+            icon={Megaphone}
+            label="Announce"
             tooltipSide="left"
-            onClick={() => (state.panel.value = null)}
+            onClick={() => (state.dialog.value = { kind: "announce" })}
           />
-        </div>
-      </header>
+        )
+      }
+    >
       <ul class="people-list" tabIndex={0} aria-label="People in this meeting">
         {people.map((person) => (
           <Person key={person.peerId} person={person} meeting={meeting} />
         ))}
       </ul>
-    </aside>
+    </Panel>
   );
 }
 

@@ -1,6 +1,6 @@
 /** How the meeting goes: who carries it, what happened, the own connections, and what comes in and goes out. */
 import { useSignal } from "@preact/signals";
-import { Check, Copy, X } from "lucide";
+import { Check, Copy } from "lucide";
 import type { AppView, MeetingView, Participant } from "../../core-api.ts";
 import type { LegsStatus } from "../../media/leg/types.ts";
 import { useApp } from "../app-context.ts";
@@ -8,6 +8,7 @@ import { personIn } from "../people.ts";
 import { initialStatistics, sampleTexts, type FlowKey, type Sample, type Statistics } from "../statistics.ts";
 import { statisticsText } from "../support-text.ts";
 import { IconButton } from "./icon-button.tsx";
+import { Panel } from "./panel.tsx";
 import { Sparkline } from "./sparkline.tsx";
 import { TimelineList } from "./timeline-list.tsx";
 
@@ -21,20 +22,14 @@ export function StatisticsPanel({ view, meeting }: { view: AppView; meeting: Mee
   const statistics = media.value?.statistics.value ?? initialStatistics;
   const { entries } = state.timeline.value;
   return (
-    <aside class="panel" aria-label="Statistics">
-      <header class="panel-header">
-        <h2>Statistics</h2>
-        <span class="spring" />
+    <Panel
+      name="Statistics"
+      actions={
         <CopyButton
           makeText={() => statisticsText({ view, meeting, legs, statistics, entries, atMs: Date.now() })}
         />
-        <IconButton
-          icon={X}
-          label="Close statistics"
-          tooltipSide="left"
-          onClick={() => (state.panel.value = null)}
-        />
-      </header>
+      }
+    >
       <div class="statistics" tabIndex={0} role="group" aria-label="Statistics of this meeting">
         <Carriers meeting={meeting} />
         <section>
@@ -45,7 +40,7 @@ export function StatisticsPanel({ view, meeting }: { view: AppView; meeting: Mee
         <Received meeting={meeting} statistics={statistics} />
         <Sent statistics={statistics} />
       </div>
-    </aside>
+    </Panel>
   );
 }
 

@@ -1,0 +1,35 @@
+/** What opens beside the stage: its name, what one can do with it, and the button that closes it. */
+import type { ComponentChildren } from "preact";
+import { X } from "lucide";
+import { useApp } from "../app-context.ts";
+import { IconButton } from "./icon-button.tsx";
+
+export function Panel(props: {
+  readonly name: string;
+  /** Beside the name, in the heading. */
+  readonly note?: ComponentChildren;
+  /** Buttons. */
+  readonly actions?: ComponentChildren;
+  readonly children: ComponentChildren;
+}) {
+  const { state } = useApp();
+  return (
+    <aside class="panel" aria-label={props.name}>
+      <header class="panel-header">
+        <h2>
+          {props.name} {props.note}
+        </h2>
+        <div class="panel-actions">
+          {props.actions}
+          <IconButton
+            icon={X}
+            label={`Close ${props.name.toLowerCase()}`}
+            tooltipSide="left"
+            onClick={() => (state.panel.value = null)}
+          />
+        </div>
+      </header>
+      {props.children}
+    </aside>
+  );
+}
