@@ -6,7 +6,7 @@ import { attempt } from "../actions.ts";
 import { useApp } from "../app-context.ts";
 import { isHost } from "../people.ts";
 import { dayKey, dayName, errorText, timeOfDay } from "../text.ts";
-import { Dialog } from "./dialog.tsx";
+import { Dialog, DialogActions, useClose } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
 import { LinkedText } from "./linked-text.tsx";
@@ -79,9 +79,8 @@ export function AnnouncementsDialog({ meeting }: { meeting: MeetingView }) {
   const app = useApp();
   const { state } = app;
   const mayChange = isHost(meeting);
-  const close = () => (state.dialog.value = null);
   return (
-    <Dialog title="Announcements" onClose={close}>
+    <Dialog title="Announcements">
       <div class="dialog-body">
         {meeting.announcements.length === 0 ? (
           <p class="quiet">
@@ -114,10 +113,7 @@ export function AnnouncementsDialog({ meeting }: { meeting: MeetingView }) {
             ))}
           </ul>
         )}
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={close}>
-            Close
-          </button>
+        <DialogActions closeLabel="Close">
           {mayChange && (
             <button
               type="button"
@@ -127,7 +123,7 @@ export function AnnouncementsDialog({ meeting }: { meeting: MeetingView }) {
               Announce…
             </button>
           )}
-        </div>
+        </DialogActions>
       </div>
     </Dialog>
   );
@@ -138,7 +134,7 @@ export function AnnounceDialog() {
   const text = useSignal("");
   const problem = useSignal<string | null>(null);
   const left = MAX_LENGTH - text.value.length;
-  const close = () => (state.dialog.value = null);
+  const close = useClose();
 
   async function announce(): Promise<void> {
     const answer = await state.request({ type: "announce", text: text.value.trim() });
@@ -147,7 +143,7 @@ export function AnnounceDialog() {
   }
 
   return (
-    <Dialog title="Announce to everyone" onClose={close}>
+    <Dialog title="Announce to everyone">
       <form
         class="dialog-body"
         onSubmit={(event) => {
@@ -182,14 +178,11 @@ export function AnnounceDialog() {
             </p>
           )}
         </div>
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
+        <DialogActions>
           <button type="submit" class="button primary" disabled={text.value.trim() === "" || left < 0}>
             Announce
           </button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

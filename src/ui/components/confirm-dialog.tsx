@@ -1,19 +1,14 @@
 /** Asks before something that cannot be taken back. */
-import { useApp } from "../app-context.ts";
 import type { Question } from "../state.ts";
-import { Dialog } from "./dialog.tsx";
+import { Dialog, DialogActions, useClose } from "./dialog.tsx";
 
 export function ConfirmDialog({ question }: { question: Question }) {
-  const { state } = useApp();
-  const close = () => (state.dialog.value = null);
+  const close = useClose();
   return (
-    <Dialog title={question.title} onClose={close}>
+    <Dialog title={question.title}>
       <div class="dialog-body">
         <p class="breakable">{question.text}</p>
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
+        <DialogActions>
           <button
             type="button"
             class="button danger"
@@ -24,7 +19,7 @@ export function ConfirmDialog({ question }: { question: Question }) {
           >
             {question.action}
           </button>
-        </div>
+        </DialogActions>
       </div>
     </Dialog>
   );

@@ -5,7 +5,7 @@ import { MAX_TITLE_LENGTH } from "../../kernel/schema.ts";
 import { prepare } from "../actions.ts";
 import { useApp } from "../app-context.ts";
 import { suggestedTitle } from "../text.ts";
-import { Dialog } from "./dialog.tsx";
+import { Dialog, DialogActions, useClose } from "./dialog.tsx";
 import { TextField } from "./field.tsx";
 
 export function CreateDialog({ view }: { view: AppView }) {
@@ -13,9 +13,9 @@ export function CreateDialog({ view }: { view: AppView }) {
   const title = useSignal(suggestedTitle(view.self.name));
   const passcode = useSignal("");
   const error = useSignal<string | null>(null);
-  const close = () => (app.state.dialog.value = null);
+  const close = useClose();
   return (
-    <Dialog title="New meeting" onClose={close}>
+    <Dialog title="New meeting">
       <form
         class="dialog-body"
         onSubmit={(event) => {
@@ -46,14 +46,11 @@ export function CreateDialog({ view }: { view: AppView }) {
           hint="Whoever joins is asked for it."
           onInput={(value) => (passcode.value = value)}
         />
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
+        <DialogActions>
           <button type="submit" class="button primary">
             Continue
           </button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

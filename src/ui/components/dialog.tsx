@@ -2,16 +2,39 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { X } from "lucide";
+import { useApp } from "../app-context.ts";
 import { IconButton } from "./icon-button.tsx";
 
 export interface DialogProps {
   readonly title: string;
-  readonly onClose: () => void;
   readonly children: ComponentChildren;
   readonly width?: "narrow" | "wide";
 }
 
-export function Dialog({ title, onClose, children, width = "narrow" }: DialogProps) {
+/** Closes the dialog that is open. */
+export function useClose(): () => void {
+  const { state } = useApp();
+  return () => (state.dialog.value = null);
+}
+
+/** The buttons below all else: the one that closes, and what the dialog is for. */
+export function DialogActions(props: {
+  readonly closeLabel?: "Close";
+  readonly children: ComponentChildren;
+}) {
+  const close = useClose();
+  return (
+    <div class="dialog-actions">
+      <button type="button" class="button" onClick={close}>
+        {props.closeLabel ?? "Cancel"}
+      </button>
+      {props.children}
+    </div>
+  );
+}
+
+export function Dialog({ title, children, width = "narrow" }: DialogProps) {
+  const close = useClose();
   const ref = useRef<HTMLDialogElement>(null);
   const headingRef = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
@@ -29,11 +52,11 @@ export function Dialog({ title, onClose, children, width = "narrow" }: DialogPro
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        close();
       }}
       onMouseDown={(event) => {
         // The element's own box is the backdrop: its content fills the rest.
-        if (event.target === ref.current) onClose();
+        if (event.target === ref.current) close();
       }}
     >
       <div class="dialog-content">
@@ -41,7 +64,7 @@ export function Dialog({ title, onClose, children, width = "narrow" }: DialogPro
           <h2 id={titleId} ref={headingRef} tabIndex={-1}>
             {title}
           </h2>
-          <IconButton icon={X} label="Close" onClick={onClose} tooltipSide="left" />
+          <IconButton icon={X} label="Close" onClick={close} tooltipSide="left" />
         </header>
         {children}
       </div>

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { NearbyMeeting } from "../../core-api.ts";
 import { join } from "../actions.ts";
 import { useApp } from "../app-context.ts";
-import { Dialog } from "./dialog.tsx";
+import { Dialog, DialogActions } from "./dialog.tsx";
 import { TextField } from "./field.tsx";
 
 export function PasscodeDialog({ meeting }: { meeting: NearbyMeeting }) {
@@ -11,7 +11,6 @@ export function PasscodeDialog({ meeting }: { meeting: NearbyMeeting }) {
   const passcode = useSignal("");
   const error = useSignal<string | null>(null);
   const isTrying = useSignal(false);
-  const close = () => (app.state.dialog.value = null);
   async function tryJoin(): Promise<void> {
     if (passcode.value === "") {
       error.value = "Type the passcode that the host gave you.";
@@ -22,7 +21,7 @@ export function PasscodeDialog({ meeting }: { meeting: NearbyMeeting }) {
     isTrying.value = false;
   }
   return (
-    <Dialog title="Passcode" onClose={close}>
+    <Dialog title="Passcode">
       <form
         class="dialog-body"
         onSubmit={(event) => {
@@ -42,14 +41,11 @@ export function PasscodeDialog({ meeting }: { meeting: NearbyMeeting }) {
             error.value = null;
           }}
         />
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
+        <DialogActions>
           <button type="submit" class="button primary" aria-disabled={isTrying.value}>
             {isTrying.value ? "Joining…" : "Join"}
           </button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

@@ -8,7 +8,7 @@ import { attempt } from "../actions.ts";
 import { useApp } from "../app-context.ts";
 import { byteSize, fileKind, type OfferedFile } from "../files.ts";
 import { errorText } from "../text.ts";
-import { Dialog } from "./dialog.tsx";
+import { Dialog, DialogActions, useClose } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
 import { TransferProgress } from "./transfer-queue.tsx";
 
@@ -22,7 +22,7 @@ export function PreviewDialog({ fileId, meeting }: { fileId: FileId; meeting: Me
   const file = state.files.value.find((each) => each.fileId === fileId);
   const transfer = meeting.transfers.find((each) => each.fileId === fileId && each.direction === "fetch");
   const isHere = file?.isReady === true || transfer?.isHere === true;
-  const close = () => (state.dialog.value = null);
+  const close = useClose();
   useEffect(() => {
     if (isHere) return;
     void state.request({ type: "fetchFile", fileId, keep: true }).then((answer) => {
@@ -30,7 +30,7 @@ export function PreviewDialog({ fileId, meeting }: { fileId: FileId; meeting: Me
     });
   }, []);
   return (
-    <Dialog title={file?.name ?? "Preview"} onClose={close} width="wide">
+    <Dialog title={file?.name ?? "Preview"} width="wide">
       <div class="dialog-body">
         {file === undefined ? (
           <p>This file has been withdrawn.</p>
@@ -48,10 +48,7 @@ export function PreviewDialog({ fileId, meeting }: { fileId: FileId; meeting: Me
             )}
           </div>
         )}
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={close}>
-            Close
-          </button>
+        <DialogActions closeLabel="Close">
           {file !== undefined && (
             <button
               type="button"
@@ -65,7 +62,7 @@ export function PreviewDialog({ fileId, meeting }: { fileId: FileId; meeting: Me
               Save
             </button>
           )}
-        </div>
+        </DialogActions>
       </div>
     </Dialog>
   );

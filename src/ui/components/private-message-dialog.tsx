@@ -7,7 +7,7 @@ import { messagePrivately } from "../actions.ts";
 import { useApp } from "../app-context.ts";
 import { listNames } from "../conversations.ts";
 import { Avatar } from "./avatar.tsx";
-import { Dialog } from "./dialog.tsx";
+import { Dialog, DialogActions, useClose } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
 
 export function PrivateMessageDialog({ meeting }: { meeting: MeetingView }) {
@@ -15,9 +15,9 @@ export function PrivateMessageDialog({ meeting }: { meeting: MeetingView }) {
   const chosen = useSignal<ReadonlySet<PeerId>>(new Set());
   const others = meeting.participants.filter(({ isSelf }) => !isSelf);
   const names = others.filter(({ peerId }) => chosen.value.has(peerId)).map(({ name }) => name);
-  const close = () => (app.state.dialog.value = null);
+  const close = useClose();
   return (
-    <Dialog title="New private message" onClose={close}>
+    <Dialog title="New private message">
       <form
         class="dialog-body"
         onSubmit={(event) => {
@@ -58,14 +58,11 @@ export function PrivateMessageDialog({ meeting }: { meeting: MeetingView }) {
             <span class="breakable">Only {listNames(["you", ...names])} can read it.</span>
           </p>
         )}
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
+        <DialogActions>
           <button type="submit" class="button primary" disabled={chosen.value.size === 0}>
             Write
           </button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

@@ -21,7 +21,7 @@ export function SettingsDialog({ view }: { view: AppView }) {
   const name = useSignal(view.self.name);
   const set = (change: Partial<Settings>) => state.send({ type: "setSettings", settings: change });
   return (
-    <Dialog title="Settings" onClose={() => (state.dialog.value = null)}>
+    <Dialog title="Settings">
       <div class="dialog-body">
         <TextField
           label="Your name"

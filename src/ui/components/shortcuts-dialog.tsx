@@ -1,5 +1,4 @@
 /** The keys, all on one sheet. */
-import { useApp } from "../app-context.ts";
 import { SHORTCUTS } from "../shortcuts.ts";
 import { Dialog } from "./dialog.tsx";
 
@@ -9,9 +8,8 @@ const OTHERS = [
 ];
 
 export function ShortcutsDialog() {
-  const { state } = useApp();
   return (
-    <Dialog title="Keyboard shortcuts" onClose={() => (state.dialog.value = null)}>
+    <Dialog title="Keyboard shortcuts">
       <dl class="dialog-body shortcuts">
         {[...SHORTCUTS, ...OTHERS].map(({ key, label }) => (
           <div key={key} class="shortcut">

@@ -2,21 +2,18 @@
 import type { MeetingView, Participant } from "../../core-api.ts";
 import { useApp } from "../app-context.ts";
 import { personIn } from "../people.ts";
-import { Dialog } from "./dialog.tsx";
+import { Dialog, DialogActions, useClose } from "./dialog.tsx";
 
 export function TakeOverDialog({ presenter }: { presenter: Participant }) {
-  const { state, media } = useApp();
-  const close = () => (state.dialog.value = null);
+  const { media } = useApp();
+  const close = useClose();
   return (
-    <Dialog title="Someone is presenting" onClose={close}>
+    <Dialog title="Someone is presenting">
       <div class="dialog-body">
         <p>
           <strong class="breakable">{presenter.name}</strong> is presenting. You can ask to take over.
         </p>
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={close}>
-            Cancel
-          </button>
+        <DialogActions>
           <button
             type="button"
             class="button primary"
@@ -27,7 +24,7 @@ export function TakeOverDialog({ presenter }: { presenter: Participant }) {
           >
             Ask to take over
           </button>
-        </div>
+        </DialogActions>
       </div>
     </Dialog>
   );
