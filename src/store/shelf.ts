@@ -2,7 +2,6 @@
 
 export interface Shelf<View> {
   get(key: string): View | undefined;
-  keys(): Iterable<string>;
   /** Puts, replaces (keeping its place if the order is the same) or takes away. */
   set(key: string, view: View | null): void;
   /** The same array until something changes. */
@@ -31,7 +30,6 @@ export function createShelf<View extends { readonly order: string }>(): Shelf<Vi
 
   return {
     get: (key) => byKey.get(key),
-    keys: () => byKey.keys(),
     set(key, view) {
       listed = null;
       const before = byKey.get(key);

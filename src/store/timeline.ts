@@ -20,23 +20,6 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Puts each entry, which must not be there yet, in its place. Cheap where most are the newest. */
-export function insertInOrder(timeline: Entry[], entries: readonly Entry[]): void {
-  for (const entry of entries) {
-    let low = 0;
-    let high = timeline.length;
-    const last = timeline.at(-1);
-    if (last === undefined || compareEntries(last, entry) < 0) low = high;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const other = timeline[middle];
-      if (other !== undefined && compareEntries(other, entry) < 0) low = middle + 1;
-      else high = middle;
-    }
-    timeline.splice(low, 0, entry);
-  }
-}
-
 /** An entry whose counter is this far above everything seen was not written by an honest peer. */
 const MAX_LAMPORT_JUMP = 1_000_000;
 

@@ -1,13 +1,11 @@
 /** A button that opens a menu over everything: the browser closes it on Escape and on a click elsewhere; arrow keys move in it. */
 import { useId, useRef } from "preact/hooks";
 import type { IconNode } from "lucide";
-import type { ComponentChildren } from "preact";
 import { Icon } from "./icon.tsx";
 
 export interface MenuItem {
   readonly icon: IconNode;
   readonly label: string;
-  readonly isDanger?: boolean;
   readonly run: () => void;
 }
 
@@ -28,7 +26,6 @@ export function Menu(props: {
   readonly label: string;
   readonly items: readonly MenuItem[];
   readonly buttonClass?: string;
-  readonly children?: ComponentChildren;
 }) {
   const id = useId();
   const buttonRef = useRef<HTMLButtonElement>(null);
@@ -55,7 +52,7 @@ export function Menu(props: {
         aria-haspopup="menu"
         popovertarget={id}
       >
-        {props.children ?? <Icon node={props.icon} size={18} />}
+        <Icon node={props.icon} size={18} />
       </button>
       <div
         ref={menuRef}
@@ -72,13 +69,13 @@ export function Menu(props: {
           menu.querySelector("button")?.focus();
         }}
       >
-        {props.items.map(({ icon, label, isDanger, run }) => (
+        {props.items.map(({ icon, label, run }) => (
           <button
             key={label}
             type="button"
             role="menuitem"
             tabIndex={-1}
-            class={`menu-item ${isDanger === true ? "danger" : ""}`}
+            class="menu-item"
             onClick={() => {
               menuRef.current?.hidePopover();
               run();
