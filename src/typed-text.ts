@@ -1,7 +1,10 @@
 /** What people type, made fit to be shown to others, or answered by one sentence that says what is wrong. */
-import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH, MAX_TITLE_LENGTH } from "./kernel/schema.ts";
-
-const MAX_ANNOUNCEMENT_LENGTH = 500;
+import {
+  MAX_ANNOUNCEMENT_LENGTH,
+  MAX_MESSAGE_LENGTH,
+  MAX_NAME_LENGTH,
+  MAX_TITLE_LENGTH,
+} from "./kernel/schema.ts";
 
 export type Checked = { readonly text: string } | { readonly problem: string };
 
@@ -40,7 +43,6 @@ export function checkMessage(typed: string): Checked {
   return { text };
 }
 
-/** A banner has room for a few lines. */
 export function checkAnnouncement(typed: string): Checked {
   const checked = checkMessage(typed);
   if ("problem" in checked) return { problem: "The announcement is empty or too long. Type a few lines." };

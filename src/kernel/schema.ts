@@ -26,6 +26,8 @@ export const MAX_NAME_LENGTH = 60;
 export const MAX_TITLE_LENGTH = 60;
 /** The longest chat message, in UTF-16 code units. */
 export const MAX_MESSAGE_LENGTH = 8_000;
+/** The longest announcement, in UTF-16 code units: its banner has room for a few lines. */
+export const MAX_ANNOUNCEMENT_LENGTH = 500;
 
 export const NameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME_LENGTH));
 export const TitleSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_TITLE_LENGTH));

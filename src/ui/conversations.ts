@@ -3,6 +3,7 @@ import type { Participant } from "../core-api.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { ChatLine } from "./chat.ts";
 import type { OfferedFile } from "./files.ts";
+import { firstName } from "./text.ts";
 
 export const EVERYONE = "everyone";
 
@@ -88,8 +89,6 @@ export const nameFrom = (names: ReadonlyMap<PeerId, string>, peer: PeerId): stri
 export function listNames(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
-
-const firstName = (name: string): string => name.trim().split(/\s+/u)[0] ?? name;
 
 /** Short, for a tab: the whole name of one, first names of several. */
 export function conversationTitle(

@@ -1,4 +1,5 @@
 /** What people drop, paste or pick, as files and folders to share: a folder becomes one tar that is read only while it is sent. */
+import { localTime } from "./text.ts";
 import { packTar, type TarFile } from "./tar.ts";
 
 export interface Gift {
@@ -32,8 +33,7 @@ export const giftsOfFilePick = (files: readonly File[]): readonly Gift[] => file
 export function giftsOfPaste(files: readonly File[], nowMs: number): readonly Gift[] {
   return files.map((file, index) => {
     if (!/^image\.\w+$/.test(file.name)) return fileGift(file);
-    const time = new Date(nowMs - new Date(nowMs).getTimezoneOffset() * 60_000).toISOString();
-    const stamp = time.slice(0, 19).replace("T", " ").replaceAll(":", ".");
+    const stamp = localTime(nowMs).replaceAll(":", ".");
     const number = index === 0 ? "" : ` ${index + 1}`;
     return { ...fileGift(file), name: `Picture ${stamp}${number}.${file.name.split(".").at(-1)}` };
   });

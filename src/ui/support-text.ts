@@ -4,6 +4,7 @@ import type { PeerId } from "../kernel/ids.ts";
 import type { LegsStatus } from "../media/leg/types.ts";
 import { personIn } from "./people.ts";
 import { sampleTexts, type FlowKey, type Statistics } from "./statistics.ts";
+import { localTime } from "./text.ts";
 import { happeningText, type TimelineEntry } from "./timeline.ts";
 
 export interface SupportFacts {
@@ -61,11 +62,3 @@ const FLOW_NAMES: Readonly<Record<string, string>> = {
   "sent-camera": "sent camera",
   "sent-screen": "sent screen",
 };
-
-/** "2026-03-05 14:07:09", local. */
-function localTime(atMs: number): string {
-  const date = new Date(atMs);
-  const pad = (value: number) => String(value).padStart(2, "0");
-  const day = [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join("-");
-  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(pad).join(":")}`;
-}

@@ -14,6 +14,9 @@ export function errorText(code: ErrorCode, message: string): string {
   return ERROR_TEXT[code] ?? (message === "" ? "That did not work." : message);
 }
 
+/** A private meeting shows no title. */
+export const meetingTitle = (title: string): string => title || "Private meeting";
+
 export function peopleCount(count: number): string {
   return count === 1 ? "1 person" : `${count} people`;
 }
@@ -49,17 +52,30 @@ export function dayName(atMs: number, nowMs: number): string {
   if (dayKey(atMs) === dayKey(nowMs - 86_400_000)) return "Yesterday";
   return new Date(atMs).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
 }
+/** The time alone for today's, with the day before it for others. */
+export function whenSaid(atMs: number, nowMs: number): string {
+  const time = timeOfDay(atMs);
+  return dayKey(atMs) === dayKey(nowMs) ? time : `${dayName(atMs, nowMs)}, ${time}`;
+}
+/** "2026-03-05 14:07:09", local: for what is read elsewhere and later. */
+export function localTime(atMs: number): string {
+  const date = new Date(atMs);
+  const day = [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join("-");
+  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(pad).join(":")}`;
+}
+const pad = (value: number): string => String(value).padStart(2, "0");
 
 /** "4:07" or "1:02:09". */
 export function duration(spanMs: number): string {
   const seconds = Math.max(0, Math.floor(spanMs / 1000));
-  const pad = (value: number) => String(value).padStart(2, "0");
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
 }
 
+export const firstName = (name: string): string => name.trim().split(/\s+/u)[0] ?? "";
+
 export function suggestedTitle(name: string): string {
-  const first = name.trim().split(/\s+/u)[0] ?? "";
+  const first = firstName(name);
   return first === "" ? "Meeting" : `${first}'s meeting`;
 }

@@ -1,23 +1,16 @@
 /** What hosts tell all: the banner at the top, the list of all that stand, and the dialog that makes one. */
 import { useSignal } from "@preact/signals";
 import { Megaphone, X } from "lucide";
-import type { Announcement, MeetingView } from "../../core-api.ts";
+import type { MeetingView } from "../../core-api.ts";
+import { MAX_ANNOUNCEMENT_LENGTH } from "../../kernel/schema.ts";
 import { attempt } from "../actions.ts";
 import { useApp } from "../app-context.ts";
 import { isHost } from "../people.ts";
-import { dayKey, dayName, errorText, timeOfDay } from "../text.ts";
+import { errorText, whenSaid } from "../text.ts";
 import { Dialog, DialogActions, useClose } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
 import { LinkedText } from "./linked-text.tsx";
-
-/** As many as the core takes. */
-const MAX_LENGTH = 500;
-
-function timeOf({ atMs }: Announcement): string {
-  const nowMs = Date.now();
-  return dayKey(atMs) === dayKey(nowMs) ? timeOfDay(atMs) : `${dayName(atMs, nowMs)}, ${timeOfDay(atMs)}`;
-}
 
 /** The newest that self has not put away; the others are one click away. */
 export function AnnouncementBanner({ meeting }: { meeting: MeetingView }) {
@@ -35,7 +28,7 @@ export function AnnouncementBanner({ meeting }: { meeting: MeetingView }) {
               <span class="ellipsis" title={newest.fromName}>
                 {newest.fromName}
               </span>
-              <time dateTime={new Date(newest.atMs).toISOString()}>{timeOf(newest)}</time>
+              <time dateTime={new Date(newest.atMs).toISOString()}>{whenSaid(newest.atMs, Date.now())}</time>
             </p>
             <p class="breakable announcement-body">
               <LinkedText text={newest.text} />
@@ -95,7 +88,7 @@ export function AnnouncementsDialog({ meeting }: { meeting: MeetingView }) {
                   <span class="ellipsis" title={each.fromName}>
                     {each.fromName}
                   </span>
-                  <time dateTime={new Date(each.atMs).toISOString()}>{timeOf(each)}</time>
+                  <time dateTime={new Date(each.atMs).toISOString()}>{whenSaid(each.atMs, Date.now())}</time>
                 </p>
                 <p class="breakable announcement-body">
                   <LinkedText text={each.text} />
@@ -133,7 +126,7 @@ export function AnnounceDialog() {
   const { state } = useApp();
   const text = useSignal("");
   const problem = useSignal<string | null>(null);
-  const left = MAX_LENGTH - text.value.length;
+  const left = MAX_ANNOUNCEMENT_LENGTH - text.value.length;
   const close = useClose();
 
   async function announce(): Promise<void> {

@@ -5,7 +5,7 @@ import { Lock, Search } from "lucide";
 import type { ChatMessage } from "../../core-api.ts";
 import { useApp } from "../app-context.ts";
 import { conversationTitle, EVERYONE, readersOf } from "../conversations.ts";
-import { dayKey, dayName, timeOfDay } from "../text.ts";
+import { whenSaid } from "../text.ts";
 import { Icon } from "./icon.tsx";
 
 /** Between two keys of somebody who types. */
@@ -92,16 +92,11 @@ function Result({ message, onChoose }: { message: ChatMessage; onChoose: () => v
   const self = state.view.value?.self.peerId;
   const { conversation, atMs, fromName, from, text } = message;
   const people = self === undefined ? null : readersOf(conversation, self);
-  const nowMs = Date.now();
-  const day = dayKey(atMs) === dayKey(nowMs) ? "" : `${dayName(atMs, nowMs)}, `;
   return (
     <button type="button" class="search-result" onClick={onChoose}>
       <span class="search-facts">
         <span class="ellipsis search-name">{from === self ? "You" : fromName}</span>
-        <span class="search-time">
-          {day}
-          {timeOfDay(atMs)}
-        </span>
+        <span class="search-time">{whenSaid(atMs, Date.now())}</span>
       </span>
       {conversation !== EVERYONE && (
         <span class="search-where">

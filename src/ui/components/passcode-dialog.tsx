@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { NearbyMeeting } from "../../core-api.ts";
 import { join } from "../actions.ts";
 import { useApp } from "../app-context.ts";
+import { meetingTitle } from "../text.ts";
 import { Dialog, DialogActions } from "./dialog.tsx";
 import { TextField } from "./field.tsx";
 
@@ -31,7 +32,7 @@ export function PasscodeDialog({ meeting }: { meeting: NearbyMeeting }) {
         }}
       >
         <TextField
-          label={`Passcode of “${meeting.title === "" ? "Private meeting" : meeting.title}”`}
+          label={`Passcode of “${meetingTitle(meeting.title)}”`}
           type="password"
           value={passcode.value}
           isFocused

@@ -21,7 +21,7 @@ import { Icon } from "../components/icon.tsx";
 import { IconButton } from "../components/icon-button.tsx";
 import { Logo } from "../components/logo.tsx";
 import { TextField } from "../components/field.tsx";
-import { dayName, peopleCount, timeOfDay } from "../text.ts";
+import { dayName, meetingTitle, peopleCount, timeOfDay } from "../text.ts";
 
 export function HomeScreen({ view }: { view: AppView }) {
   const { state } = useApp();
@@ -88,7 +88,7 @@ export function HomeScreen({ view }: { view: AppView }) {
 
 function MeetingRow({ meeting }: { meeting: NearbyMeeting }) {
   const app = useApp();
-  const title = meeting.title === "" ? "Private meeting" : meeting.title;
+  const title = meetingTitle(meeting.title);
   const obstacle = !meeting.isCompatible
     ? "Runs another version of Landline: update to join"
     : meeting.isLocked
@@ -147,7 +147,7 @@ function EarlierList({ earlier }: { earlier: readonly EarlierMeeting[] }) {
       <h2 id="earlier-title">Earlier meetings</h2>
       <ul class="meeting-list">
         {earlier.map((meeting) => {
-          const title = meeting.title === "" ? "Private meeting" : meeting.title;
+          const title = meetingTitle(meeting.title);
           return (
             <li key={meeting.meetingId} class="earlier-row">
               <Icon node={History} size={18} />

@@ -17,7 +17,7 @@ import { PeoplePanel } from "../components/people-panel.tsx";
 import { Stage } from "../components/stage.tsx";
 import { StatisticsPanel } from "../components/statistics-panel.tsx";
 import { TakeOverRequest } from "../components/take-over-dialog.tsx";
-import { duration } from "../text.ts";
+import { duration, meetingTitle } from "../text.ts";
 
 export function MeetingScreen({ view, meeting }: { view: AppView; meeting: MeetingView }) {
   const app = useApp();
@@ -28,7 +28,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
     <div class={`meeting ${panel === null ? "" : "with-panel"}`}>
       <header class="meeting-header">
         <h1 class="ellipsis" title={meeting.title}>
-          {meeting.title || "Private meeting"}
+          {meetingTitle(meeting.title)}
         </h1>
         {meeting.needsPasscode && (
           <span

@@ -13,7 +13,7 @@ import { SwitchField } from "../components/field.tsx";
 import { Video } from "../components/video.tsx";
 import type { DeviceKind } from "../devices.ts";
 import type { Target } from "../state.ts";
-import { peopleCount } from "../text.ts";
+import { meetingTitle, peopleCount } from "../text.ts";
 
 export function PrejoinScreen({ view, target }: { view: AppView; target: Target }) {
   const app = useApp();
@@ -34,7 +34,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
     },
     [],
   );
-  const title = target.kind === "create" ? target.title : target.meeting.title || "Private meeting";
+  const title = target.kind === "create" ? target.title : meetingTitle(target.meeting.title);
   const camera = devices.camera.value;
   const { camera: cameraProblem, microphone: microphoneProblem } = devices.problems.value;
   const isCameraOn = settings.joinWithCamera && cameraProblem === null;
