@@ -96,6 +96,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         return files;
       },
     );
+    // What failed is tried again when it is needed again.
+    filesStarting.catch(() => (filesStarting = null));
     return filesStarting;
   }
   const media = createMediaHost({ clock, log, entry: options.mediaProcess });
@@ -156,7 +158,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     log,
     discovery,
     mesh,
-    setCopiesLimit: (bytes) => void startFiles().then((files) => files.setCopiesLimit(bytes)),
+    // What is not started yet takes it from the settings; what could not be has said so.
+    setCopiesLimit: (bytes) =>
+      void filesStarting?.then((files) => files.setCopiesLimit(bytes)).catch(() => {}),
     preferences,
     meetings,
     selfStatus,

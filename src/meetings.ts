@@ -83,10 +83,22 @@ export function createMeetings(deps: {
   }
   refreshEarlier();
 
-  async function enter(joined: Joined, passcode: string | undefined): Promise<void> {
+  /** All of it or nothing: who is half in a meeting gets into no other. */
+  async function startSession(joined: Joined): Promise<Session> {
     const { meetingId, title, host } = joined.creation;
-    const meetingStore = await store.openMeeting({ meetingId, title, host });
-    session = await deps.startSession(joined, meetingStore);
+    let meetingStore: MeetingStore | null = null;
+    try {
+      meetingStore = await store.openMeeting({ meetingId, title, host });
+      return await deps.startSession(joined, meetingStore);
+    } catch (error) {
+      await Promise.allSettled([mesh.leave(), meetingStore?.close()]);
+      throw error;
+    }
+  }
+
+  async function enter(joined: Joined, passcode: string | undefined): Promise<void> {
+    const { meetingId } = joined.creation;
+    session = await startSession(joined);
     const secret = passcode === undefined ? {} : { passcode };
     writePrivateFile(rejoinFile, JSON.stringify({ meetingId }));
     keep = () => {

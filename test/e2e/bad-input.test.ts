@@ -1,6 +1,6 @@
 /** What people and networks get wrong, answered by one sentence, and survived. */
 import { randomBytes } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "ava";
 import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
@@ -154,3 +154,24 @@ lanTest("[E18] random bytes and slow trickles on every listening port leave the 
   for (const peer of [first, second, third]) peer.kill("SIGTERM");
   t.is(await first.exit(), 0);
 });
+
+lanTest(
+  "[E19] where no files can be kept it is said on joining, and nothing else fails for it",
+  async (t) => {
+    const dataFolder = makeDataFolder("no files");
+    const inTheWay = path.join(dataFolder, "files");
+    writeFileSync(inTheWay, "");
+    const peer = startPeer(lan, 1, "Ana", [], { dataFolder });
+    await peer.event("ready");
+    peer.send({ type: "setSettings", settings: { theme: "dark" }, requestId: "theme" });
+    await peer.event("done", ({ requestId }) => requestId === "theme");
+    peer.send({ type: "createMeeting", title: "Without", requestId: "without" });
+    const { message } = await peer.event("error", ({ requestId }) => requestId === "without");
+    t.regex(message, /^Files cannot be shared/);
+    rmSync(inTheWay);
+    peer.send({ type: "createMeeting", title: "With", requestId: "with" });
+    await peer.event("joined");
+    peer.kill("SIGTERM");
+    t.is(await peer.exit(), 0);
+  },
+);
