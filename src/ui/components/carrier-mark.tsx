@@ -33,7 +33,7 @@ export function CarrierMark({ meeting }: { meeting: MeetingView }) {
           <Icon node={isSwitching ? RefreshCw : RadioTower} size={14} />
           <span class="ellipsis">{text}</span>
           <span
-            class="tooltip right"
+            class="tooltip bottom-end"
             aria-hidden="true"
             data-text={
               deputy === undefined
