@@ -20,3 +20,9 @@ export type EntryId = v.InferOutput<typeof EntryIdSchema>;
 /** 32 hex digits, random: chosen by who shares a file, before its bytes have been read. */
 export const FileIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/), v.brand("FileId"));
 export type FileId = v.InferOutput<typeof FileIdSchema>;
+
+/** The conversation that everybody reads. */
+export const EVERYONE = "everyone";
+/** Names a conversation: `everyone`, or the sorted ids of author and readers joined by commas. */
+export const conversationOf = (from: PeerId, to: readonly PeerId[] | null): string =>
+  to === null ? EVERYONE : [...new Set([from, ...to])].toSorted().join(",");

@@ -1,5 +1,5 @@
 /** A meeting's history to take along: Markdown for people, JSON for programs. Times are local, order is the timeline's. Pure. */
-import type { PeerId } from "../kernel/ids.ts";
+import { EVERYONE, type PeerId } from "../kernel/ids.ts";
 import { quoteLine, toMarkdown, toMarkdownLine } from "./markdown.ts";
 import type { StoredAnnouncement, StoredFile, StoredMessage } from "./types.ts";
 
@@ -92,9 +92,10 @@ function itemsOf(history: History, conversation?: string): Item[] {
   const items: Item[] = [
     ...history.messages.filter(isWanted).map((what) => ({ kind: "message" as const, what })),
     ...history.files.filter(isWanted).map((what) => ({ kind: "file" as const, what })),
-    ...(conversation === undefined || conversation === "everyone" ? history.announcements : []).map(
-      (what) => ({ kind: "announcement" as const, what }),
-    ),
+    ...(conversation === undefined || conversation === EVERYONE ? history.announcements : []).map((what) => ({
+      kind: "announcement" as const,
+      what,
+    })),
   ];
   return items.toSorted((a, b) => (a.what.order < b.what.order ? -1 : 1));
 }

@@ -3,7 +3,7 @@
  * order, so that its JSON is the one encoding of it.
  */
 import * as v from "valibot";
-import { EntryIdSchema, FileIdSchema, PeerIdSchema, type PeerId } from "../kernel/ids.ts";
+import { EntryIdSchema, FileIdSchema, PeerIdSchema } from "../kernel/ids.ts";
 import { CountSchema, decoder, MAX_MESSAGE_LENGTH, NameSchema } from "../kernel/schema.ts";
 import { FeedIdSchema } from "./feed-id.ts";
 
@@ -115,7 +115,3 @@ const SealedContentSchema = v.strictObject({
 });
 export type SealedContent = v.InferOutput<typeof SealedContentSchema>;
 export const decodeSealedContent = decoder(SealedContentSchema);
-
-/** `everyone`, or the sorted ids of author and readers joined by commas. */
-export const conversationOf = (from: PeerId, to: readonly PeerId[] | null): string =>
-  to === null ? "everyone" : [...new Set([from, ...to])].toSorted().join(",");

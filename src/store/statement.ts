@@ -1,7 +1,7 @@
 /** An entry as self can read it: opened if it was sealed for self, as it came if it was sealed for others. */
-import type { PeerId } from "../kernel/ids.ts";
+import { conversationOf, type PeerId } from "../kernel/ids.ts";
 import type { Entry } from "./entry.ts";
-import { conversationOf, type EntryFact, type FactOf } from "./facts.ts";
+import type { EntryFact, FactOf } from "./facts.ts";
 import type { Seal } from "./seal.ts";
 import { compareEntries, orderKey } from "./timeline.ts";
 

@@ -1,8 +1,8 @@
 /** What people do, as commands: shared by buttons and keys. */
 import type { EarlierMeeting, NearbyMeeting } from "../core-api.ts";
-import type { PeerId } from "../kernel/ids.ts";
+import { conversationOf, EVERYONE, type PeerId } from "../kernel/ids.ts";
 import type { App } from "./app-context.ts";
-import { conversationWith, readersOf } from "./conversations.ts";
+import { readersOf } from "./conversations.ts";
 import { unsafeFiles } from "./files.ts";
 import type { Gift } from "./gifts.ts";
 import { selfIn } from "./people.ts";
@@ -120,7 +120,7 @@ export async function attempt({ state }: App, command: Request): Promise<boolean
 
 export function messagePrivately({ state }: App, people: readonly PeerId[]): void {
   const self = state.view.value?.self.peerId;
-  if (self !== undefined) state.openConversation(conversationWith(self, people));
+  if (self !== undefined) state.openConversation(conversationOf(self, people));
 }
 
 /** Shares with those of the open conversation, and shows it there. */
@@ -135,7 +135,7 @@ export function give(app: App, gifts: readonly Gift[]): void {
 
 /** Where what is dropped goes: the conversation in sight, everyone where none is. */
 export const givenTo = ({ state }: App): string =>
-  state.panel.value === "chat" ? state.conversation.value : "everyone";
+  state.panel.value === "chat" ? state.conversation.value : EVERYONE;
 
 /** Asks first where something would be lost with self. */
 export function leave(app: App): void {

@@ -1,16 +1,9 @@
 /** Who talks with whom: conversations as tabs, with their names and what is unread in each. Pure. */
 import type { Participant } from "../core-api.ts";
-import type { PeerId } from "../kernel/ids.ts";
+import { EVERYONE, type PeerId } from "../kernel/ids.ts";
 import type { ChatLine } from "./chat.ts";
 import type { OfferedFile } from "./files.ts";
 import { firstName } from "./text.ts";
-
-export const EVERYONE = "everyone";
-
-/** As the core names it. */
-export function conversationWith(self: PeerId, others: readonly PeerId[]): string {
-  return [...new Set([self, ...others])].toSorted().join(",");
-}
 
 /** Whom to send to; null for everyone. */
 export function readersOf(conversation: string, self: PeerId): readonly PeerId[] | null {

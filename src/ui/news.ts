@@ -1,7 +1,7 @@
 /** What is said of messages, announcements and files when they come: a chime, and where self is meant, a note or the system's own notification. */
+import { EVERYONE } from "../kernel/ids.ts";
 import type { App } from "./app-context.ts";
 import type { createChimes } from "./chimes.ts";
-import { EVERYONE } from "./conversations.ts";
 import type { NewsEvent } from "./state.ts";
 
 /** Notes show this much of a text. */

@@ -1,17 +1,17 @@
 /** What the window knows: the core's latest view, the chat, and what is open on screen. Everything else derives from it. */
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { AppView, Command, CoreEvent, NearbyMeeting, Participant } from "../core-api.ts";
-import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
+import {
+  conversationOf,
+  EVERYONE,
+  type EntryId,
+  type FileId,
+  type MeetingId,
+  type PeerId,
+} from "../kernel/ids.ts";
 import type { UiLink } from "./core-link.ts";
 import { stepChatAll, type ChatInput, type ChatLine } from "./chat.ts";
-import {
-  conversationWith,
-  EVERYONE,
-  listConversations,
-  namesOf,
-  unreadCounts,
-  type Conversation,
-} from "./conversations.ts";
+import { listConversations, namesOf, unreadCounts, type Conversation } from "./conversations.ts";
 import { stepFiles, type OfferedFile } from "./files.ts";
 import { noticesBetween, type Notice } from "./notices.ts";
 import { personIn, selfIn } from "./people.ts";
@@ -207,7 +207,7 @@ export function createAppState(link: UiLink): AppState {
         if (command.type === "sendMessage" && view.value !== null) {
           const from = view.value.self.peerId;
           const { text, to, replyTo = null, mentions = [] } = command;
-          const into = to === undefined ? EVERYONE : conversationWith(from, to);
+          const into = conversationOf(from, to ?? null);
           const typed = {
             type: "typed",
             requestId,
@@ -312,7 +312,7 @@ export function createAppState(link: UiLink): AppState {
     const own = selfIn(meeting)?.peerId;
     for (const { command } of outbox.toReversed()) {
       if (command.type !== "sendMessage" || own === undefined) continue;
-      const id = command.to === undefined ? EVERYONE : conversationWith(own, command.to);
+      const id = conversationOf(own, command.to ?? null);
       drafts[id] = [command.text, drafts[id] ?? ""].join("\n").trim();
     }
     return drafts;

@@ -9,8 +9,7 @@ import type {
   SharedFile,
   Transfer,
 } from "../../src/core-api.ts";
-import type { EntryId, FileId, PeerId } from "../../src/kernel/ids.ts";
-import { conversationWith } from "../../src/ui/conversations.ts";
+import { conversationOf, type EntryId, type FileId, type PeerId } from "../../src/kernel/ids.ts";
 import type { LinkState, UiLink } from "../../src/ui/core-link.ts";
 import { PLAIN, type Scenario } from "./scenarios.ts";
 
@@ -163,7 +162,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         const { text, to, replyTo, mentions } = command;
         const message: ChatMessage = {
           ...{ id, from: peerId, fromName: name, text, ...PLAIN, atMs: Date.now(), order: nextOrder() },
-          ...(to === undefined ? {} : { to, conversation: conversationWith(peerId, to) }),
+          ...(to === undefined ? {} : { to, conversation: conversationOf(peerId, to) }),
           ...(replyTo === undefined ? {} : { replyTo }),
           ...(mentions === undefined ? {} : { mentions }),
         };
@@ -322,7 +321,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
           atMs: Date.now(),
           order: nextOrder(),
         },
-        ...(isPrivate ? { to: [self], conversation: conversationWith(self, [peerId]) } : {}),
+        ...(isPrivate ? { to: [self], conversation: conversationOf(self, [peerId]) } : {}),
         ...(mentionsSelf ? { mentions: [self] } : {}),
       });
     },
@@ -350,7 +349,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         ...{ fileId: url.pathname.split("/").at(-1) as FileId, from: peerId, fromName },
         ...{ name: url.searchParams.get("name") ?? "", sizeBytes: content.size },
         isFolder: url.searchParams.get("kind") === "folder",
-        ...(to === null ? { conversation: "everyone" } : { to, conversation: conversationWith(peerId, to) }),
+        ...(to === null ? { conversation: "everyone" } : { to, conversation: conversationOf(peerId, to) }),
       });
       return null;
     },

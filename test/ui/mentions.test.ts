@@ -1,11 +1,6 @@
 import test from "ava";
-import {
-  conversationTitle,
-  conversationWith,
-  listConversations,
-  namesOf,
-  readersOf,
-} from "../../src/ui/conversations.ts";
+import { conversationTitle, listConversations, namesOf, readersOf } from "../../src/ui/conversations.ts";
+import { conversationOf } from "../../src/kernel/ids.ts";
 import { firstEmoji } from "../../src/ui/emoji.ts";
 import {
   insertMention,
@@ -62,8 +57,8 @@ test("[UI34] who is named is who stands there by whole name; the longer name win
 
 test("[UI31] a conversation is named by its people, in whatever order they were chosen", (t) => {
   const self = peerIdAt(0);
-  const id = conversationWith(self, [peerIdAt(3), peerIdAt(2)]);
-  t.is(id, conversationWith(self, [peerIdAt(2), peerIdAt(3), self]));
+  const id = conversationOf(self, [peerIdAt(3), peerIdAt(2)]);
+  t.is(id, conversationOf(self, [peerIdAt(2), peerIdAt(3), self]));
   t.deepEqual(readersOf(id, self)?.toSorted(), [peerIdAt(2), peerIdAt(3)].toSorted());
   t.is(readersOf("everyone", self), null);
   const names = namesOf([{ from: peerIdAt(9), fromName: "Gone Girl" }], cast);
@@ -75,7 +70,7 @@ test("[UI31] a conversation is named by its people, in whatever order they were 
 test("[UI31] everyone comes first, then what was opened or spoken in last", (t) => {
   const self = peerIdAt(0);
   const line = (conversation: string, order: string) => ({ conversation, order }) as never;
-  const [a, b, c] = [1, 2, 3].map((index) => conversationWith(self, [peerIdAt(index)]));
+  const [a, b, c] = [1, 2, 3].map((index) => conversationOf(self, [peerIdAt(index)]));
   if (!a || !b || !c) throw new Error("no ids");
   const all = listConversations({
     self,

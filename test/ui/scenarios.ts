@@ -8,8 +8,7 @@ import {
   type SharedFile,
   type Transfer,
 } from "../../src/core-api.ts";
-import type { EntryId, FileId, MeetingId } from "../../src/kernel/ids.ts";
-import { conversationWith } from "../../src/ui/conversations.ts";
+import { conversationOf, type EntryId, type FileId, type MeetingId } from "../../src/kernel/ids.ts";
 import { castOf, LONG_NAME, peerIdAt } from "./people.ts";
 
 export interface Scenario {
@@ -142,10 +141,10 @@ function richTalk(nowMs: number): Scenario {
     order: String(index).padStart(3, "0"),
     ...more,
   });
-  const withBen = { to: [self], conversation: conversationWith(self, [peerIdAt(1)]) };
+  const withBen = { to: [self], conversation: conversationOf(self, [peerIdAt(1)]) };
   const withTwo = {
     to: [self, peerIdAt(3)],
-    conversation: conversationWith(self, [peerIdAt(2), peerIdAt(3)]),
+    conversation: conversationOf(self, [peerIdAt(2), peerIdAt(3)]),
   };
   const messages = [
     write(1, 1, 900, "The floor plan is in the usual place.", {

@@ -3,8 +3,9 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Lock, Search } from "lucide";
 import type { ChatMessage } from "../../core-api.ts";
+import { EVERYONE } from "../../kernel/ids.ts";
 import { useApp } from "../app-context.ts";
-import { conversationTitle, EVERYONE, readersOf } from "../conversations.ts";
+import { conversationTitle, readersOf } from "../conversations.ts";
 import { whenSaid } from "../text.ts";
 import { Icon } from "./icon.tsx";
 
