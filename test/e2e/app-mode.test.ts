@@ -8,6 +8,7 @@ import { findBrowser, findElectron } from "../../src/browsers.ts";
 import type { CoreEvent } from "../../src/core-api.ts";
 import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
 import { colourCamera, toneMicrophone } from "./media-files.ts";
+import { eventually } from "./eventually.ts";
 import { makeDataFolder, removeDataFolders, startPeer, type Peer } from "./peer.ts";
 import { windowProblem } from "./window.ts";
 
@@ -65,19 +66,16 @@ function startApp(args: readonly string[], environment: readonly string[]): Star
   };
 }
 
-async function eventually(what: string, holds: () => boolean, started: Started): Promise<void> {
-  const untilMs = performance.now() + PATIENCE_MS;
-  while (!holds()) {
-    if (performance.now() > untilMs) {
-      const shown = started
-        .output()
-        .split("\n")
-        .map((line) => line.slice(0, 300));
-      throw new Error(`not in time: ${what}; ${shown.slice(-15).join("\n")}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
+const lastLines = (started: Started) => ({
+  patienceMs: PATIENCE_MS,
+  seen: () =>
+    started
+      .output()
+      .split("\n")
+      .map((line) => line.slice(0, 300))
+      .slice(-15)
+      .join("\n"),
+});
 
 /** The core of a started app: the launcher's child that serves the window. */
 function corePid(launcher: number): number | undefined {
@@ -133,7 +131,7 @@ test("[E30] the app says which browser it opens, and its window comes up and hea
     ["join", TITLE, "--json", "--name", "Win", "--data-dir", dataFolder],
     [`LANDLINE_BROWSER=${wrapper}`],
   );
-  await eventually("the window reports", () => windowReports(app, 1), app);
+  await eventually("the window reports", () => windowReports(app, 1), lastLines(app));
   t.regex(app.output(), /Electron is not installed; Landline opens its window in Chromium\./);
   await host.until("the other", () => host.last("members")?.members.length === 2);
 });
@@ -194,8 +192,8 @@ test("[E33] a core that is killed is started again, and its window finds it and 
   const core = corePid(app.process.pid ?? 0);
   if (core === undefined) throw new Error("no core");
   process.kill(core, "SIGKILL");
-  await eventually("the core is back", () => count(app, "ready") >= 2, app);
-  await eventually("the window reports again", () => windowReports(app, 2), app);
+  await eventually("the core is back", () => count(app, "ready") >= 2, lastLines(app));
+  await eventually("the window reports again", () => windowReports(app, 2), lastLines(app));
   t.not(corePid(app.process.pid ?? 0), core);
   t.is(readFileSync(argumentsFile, "utf8").trim().split("\n").length, 1, "one window, opened once");
 });
@@ -222,7 +220,7 @@ test("[E36] without any browser the app prints the address to open", async (t) =
   await eventually(
     "the address",
     () => /browser: http:\/\/127\.0\.0\.1:\d+\/enter\?key=/.test(alone.output()),
-    alone,
+    lastLines(alone),
   );
   t.regex(alone.output(), /Neither Electron nor Chromium, Chrome or Edge is installed\./);
   alone.process.kill("SIGTERM");

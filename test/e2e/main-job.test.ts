@@ -4,6 +4,7 @@
  */
 import test from "ava";
 import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
+import { eventually } from "./eventually.ts";
 import { prepareIdentities } from "./identities.ts";
 import { colourCamera, speechMicrophone } from "./media-files.ts";
 import { removeDataFolders, startPeer, type Peer } from "./peer.ts";
@@ -87,14 +88,6 @@ async function hears(listener: Attendee, unheard: Set<Attendee>): Promise<boolea
     if (level > own + TONE_MARGIN_DB && level > -75) unheard.delete(other);
   }
   return unheard.size === 0;
-}
-
-async function eventually(what: string, holds: () => Promise<boolean>, patienceMs = 30_000): Promise<void> {
-  const untilMs = performance.now() + patienceMs;
-  while (!(await holds())) {
-    if (performance.now() > untilMs) throw new Error(`not in time: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
 }
 
 async function allSeeAndHearAll(when: string, attendees: readonly Attendee[]): Promise<void> {

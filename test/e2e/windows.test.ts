@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import anyTest, { type ExecutionContext } from "ava";
 import type { Page } from "playwright-core";
 import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
+import { eventually } from "./eventually.ts";
 import { prepareIdentities } from "./identities.ts";
 import { colourCamera, speechMicrophone } from "./media-files.ts";
 import { removeDataFolders, startPeer, type Peer } from "./peer.ts";
@@ -73,14 +74,6 @@ const others = (person: Person): readonly Person[] => PEOPLE.filter((other) => o
 const tile = (viewer: Person, text: string) => pageOf(viewer).locator(".tile").filter({ hasText: text });
 const button = (person: Person, name: string | RegExp) =>
   pageOf(person).getByRole("button", typeof name === "string" ? { name, exact: true } : { name });
-
-async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const untilMs = performance.now() + PATIENCE_MS;
-  while (!(await holds())) {
-    if (performance.now() > untilMs) throw new Error(`not in time: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
 
 async function sees(viewer: Person, seen: Person): Promise<void> {
   await eventually(`${viewer.name} sees ${seen.name}`, async () => {
