@@ -9,8 +9,8 @@ import { feedIdOf } from "../../src/store/feed-id.ts";
 import { createMeetingState, type MeetingState } from "../../src/store/state.ts";
 import { readEntry } from "../../src/store/statement.ts";
 import type { Signer } from "../../src/store/types.ts";
+import { createRandom } from "../sim/random.ts";
 import { createChain, createSigners, createTestSeal } from "./support.ts";
-import { createChance } from "./world.ts";
 
 const [maker, ada, bob, eve] = createSigners(4, "state");
 if (maker === undefined || ada === undefined || bob === undefined || eve === undefined)
@@ -238,7 +238,7 @@ test("[MS8] nothing has an effect before its cause", (t) => {
 
 /** A few hundred entries of every kind by everybody, rights or none, with counters that overlap. */
 function randomEntries(seed: number, count: number): Entry[] {
-  const chance = createChance(seed);
+  const chance = createRandom(seed).next;
   const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T;
   const people = [maker, ada, bob, eve] as Signer[];
   const entries: Entry[] = [];
@@ -297,7 +297,7 @@ test("[MS9] any order of arrival, in batches of any size, gives the same state",
         const expected = viewOf(stateOf(entries));
         banned += expected.banned.length;
         announced += expected.announcements.length;
-        const chance = createChance(seed);
+        const chance = createRandom(seed).next;
         const shuffled = entries
           .map((entry) => ({ entry, key: chance() }))
           .toSorted((a, b) => a.key - b.key)

@@ -11,18 +11,8 @@ import type { MeetingDisk } from "../../src/store/level-adapter.ts";
 import { openMeetingStore } from "../../src/store/meeting-store.ts";
 import type { Seal } from "../../src/store/seal.ts";
 import { StoreError, type MeetingRoot, type MeetingStore, type Signer } from "../../src/store/types.ts";
+import { createRandom } from "../sim/random.ts";
 import { createSigners, createTestSeal, createVirtualClock, MEETING, type PeerId } from "./support.ts";
-
-/** mulberry32: small, seeded, good enough for tests. In [0, 1). */
-export function createChance(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A fault in one of the peers' programs, to show that it is found. */
 export type Plant = "acknowledgeUnwritten" | "reorder" | "skipHashCheck" | "forgetOwnFeed";
@@ -82,7 +72,7 @@ export function createWorld(options: {
   plant?: Plant | undefined;
 }) {
   const { people, plant } = options;
-  const chance = createChance(options.seed);
+  const { next: chance } = createRandom(options.seed);
   const clock = createVirtualClock();
   const log = createLog("error", () => {});
   const between = ([low, high]: readonly [number, number]) => low + chance() * (high - low);
