@@ -5,6 +5,7 @@ import { CommandError } from "./command-error.ts";
 import { realClock } from "./kernel/clock.ts";
 import type { Log } from "./kernel/log.ts";
 import { decoder } from "./kernel/schema.ts";
+import { meetingsNamed } from "./meeting-finder.ts";
 import { loadIdentity } from "./mesh/index.ts";
 import { createStore, type KeptMeeting, type MeetingStore, type Store } from "./store/index.ts";
 
@@ -45,9 +46,7 @@ export async function openKeptHistory(dataFolder: string, log: Log): Promise<Kep
 
 /** @throws CommandError noSuchMeeting, ambiguousTitle */
 export async function findKept(store: Pick<Store, "earlier">, wanted: string): Promise<KeptMeeting> {
-  const all = await store.earlier();
-  const byId = all.filter(({ meetingId }) => meetingId === wanted);
-  const found = byId.length > 0 ? byId : all.filter(({ title }) => title === wanted);
+  const found = meetingsNamed(await store.earlier(), wanted);
   const [first, second] = found;
   if (first === undefined)
     throw new CommandError("noSuchMeeting", `This machine keeps no meeting "${wanted.slice(0, 80)}".`);

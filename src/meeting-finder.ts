@@ -8,6 +8,15 @@ import type { Unsubscribe } from "./kernel/emitter.ts";
 /** How long a join waits for the meeting to show up. */
 export const JOIN_PATIENCE_MS = 10_000;
 
+/** The one of that id, or all of that title. */
+export function meetingsNamed<Meeting extends { readonly meetingId: string; readonly title: string }>(
+  all: readonly Meeting[],
+  wanted: string,
+): readonly Meeting[] {
+  const byId = all.filter(({ meetingId }) => meetingId === wanted);
+  return byId.length > 0 ? byId : all.filter(({ title }) => title === wanted);
+}
+
 /** @throws CommandError noSuchMeeting, ambiguousTitle, protocolVersion, unreachable (given up) */
 export function findMeeting(
   { clock, discovery }: { readonly clock: Clock; readonly discovery: Discovery },
@@ -32,9 +41,7 @@ export function findMeeting(
       reject(new CommandError(code, message));
     }
     function look(): void {
-      const all = discovery.sightings();
-      const byId = all.filter(({ meetingId }) => meetingId === wanted);
-      const found = byId.length > 0 ? byId : all.filter(({ title }) => title === wanted);
+      const found = meetingsNamed(discovery.sightings(), wanted);
       const [first, second] = found;
       if (first === undefined) return;
       if (second !== undefined) {
