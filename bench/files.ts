@@ -202,6 +202,7 @@ async function swarm(): Promise<void> {
       const all = await startAll(lan, count + 1);
       const [giver, ...takers] = all as [Driven, ...Driven[]]; // At least two were asked for.
       const facts = await giver.share(file);
+      const before = await Promise.all(all.map((each) => each.stats()));
       const start = machine();
       const sentBefore = sentBytes(lan, 1);
       seconds.push(
@@ -216,9 +217,9 @@ async function swarm(): Promise<void> {
       spare = machineSince(start);
       copies = (sentBytes(lan, 1) - sentBefore) / facts.sizeBytes;
       const spent = await Promise.all(all.map((each) => each.stats()));
-      const sum = (of: (each: (typeof spent)[number]) => number) =>
-        (spent.reduce((total, each) => total + of(each), 0) / 1_000).toFixed(1);
-      used = `user ${sum(({ userMs }) => userMs)}, system ${sum(({ systemMs }) => systemMs)} s`;
+      const sum = (what: "userMs" | "systemMs") =>
+        spent.reduce((total, each, index) => total + each[what] - (before[index]?.[what] ?? 0), 0) / 1_000;
+      used = `user ${sum("userMs").toFixed(1)}, system ${sum("systemMs").toFixed(1)} s`;
       await stop(...all);
     }
     const [single = Number.NaN, many = Number.NaN] = seconds;

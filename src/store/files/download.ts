@@ -315,7 +315,10 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
     const mayTrade =
       nowMs - beganAtMs < UNANSWERED_MS &&
       [...views.values()].some(({ isScheduled, againAtMs }) => !isScheduled && againAtMs === Infinity);
-    for (const view of views.values()) {
+    // From anyone on, or the first would have to give more than the others.
+    const all = [...views.values()];
+    const first = Math.floor(deps.random() * all.length);
+    for (const view of [...all.slice(first), ...all.slice(0, first)]) {
       while (view.isScheduled && writing < MAX_WRITING && unsyncedBytes < MAX_UNSYNCED_BYTES) {
         const ask = schedule.next(view.peerId, nowMs, mayTrade);
         if (ask === null) break;

@@ -1,5 +1,4 @@
 /** One taker's connection, at the holder: answers what it opens, and gives one chunk after another, as fast as the socket (and the gentle window) takes them. */
-import { once } from "node:events";
 import type { TLSSocket } from "node:tls";
 import type { Unsubscribe } from "../../kernel/emitter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
@@ -270,16 +269,23 @@ export function createGuest(deps: GuestDeps, socket: TLSSocket, peerId: PeerId):
       socket.write(head);
       const isRoomy = socket.write(piece, offset >= stored.length ? sent : undefined);
       socket.uncork();
-      if (!isRoomy && !socket.destroyed) await Promise.race([once(socket, "drain"), closed]);
+      if (!isRoomy) await drained();
       progressAtMs = performance.now();
     }
   }
 
-  const closed = new Promise<void>((resolve) => {
-    socket.once("close", () => {
-      resolve();
-      awaken();
-    });
+  /** One listener for good: `once` of node:events costs more than the write. */
+  let settleDrained: (() => void) | null = null;
+  const drained = () =>
+    socket.destroyed ? undefined : new Promise<void>((resolve) => (settleDrained = resolve));
+  const settle = () => {
+    settleDrained?.();
+    settleDrained = null;
+  };
+  socket.on("drain", settle);
+  socket.once("close", () => {
+    settle();
+    awaken();
   });
   socket.setNoDelay(true);
   socket.on("data", (bytes) => {

@@ -16,7 +16,7 @@ import { BlobIdSchema, CHUNKS_PER_PAGE, HASH_BYTES, MAX_BLOB_BYTES, CHUNK_BYTES 
 export const KIND = { text: 1, piece: 2, root: 3, page: 4, bitmap: 5, ack: 6 } as const;
 export const HEAD_BYTES = 5;
 export const PIECE_HEAD_BYTES = 13;
-export const MAX_PIECE_BYTES = 64 * 1024;
+export const MAX_PIECE_BYTES = 128 * 1024;
 export const ACKNOWLEDGE = 1;
 /** An ask with its candidates is 500 bytes, a list of what was gained under 10 kB. */
 export const MAX_TEXT_BYTES = 16 * 1024;

@@ -11,8 +11,11 @@ import { MAX_CANDIDATES } from "./messages.ts";
 
 /** Covers the round trip and the holder's disk; what a holder that dies had begun is asked again, so few. */
 const MAX_ASKS_PER_HOLDER = 3;
-/** Shared among the holders, one each at least: what waits at one of many cannot be asked of others who come to have it. */
-const ASKS = 8;
+/**
+ * On the way from all together. Fewer leave links idle; more share a link until every chunk is slow, cost a wake-up for every few
+ * packets, and what waits at one holder cannot be asked of others who come to have it.
+ */
+const MAX_ASKS = 6;
 /** An ask that is so old, and four times as old as the asker's own chunks take, is asked of another. */
 const STEAL_AFTER_MS = 3_000;
 const STEAL_RATIO = 4;
@@ -42,7 +45,7 @@ export interface Schedule {
   holderGained(holder: string, chunks: readonly number[]): void;
   /** Its asks are void, but for those whose chunks came. */
   holderDown(holder: string): void;
-  /** Null when the holder has enough to do, or nothing that is missing. `mayTrade`: others will be taking the same, who are not known as holders yet. */
+  /** Null when enough is on its way, or the holder has nothing that is missing. `mayTrade`: others will be taking the same, who are not known as holders yet. */
   next(holder: string, nowMs: number, mayTrade?: boolean): Ask | null;
   /** The holder began to give this one: the ask's others are free again. */
   chosen(ask: number, chunk: number): void;
@@ -64,6 +67,8 @@ export function createSchedule(have: Bitmap, random: () => number): Schedule {
   const copies = new Uint16Array(have.size);
   let lastAsk = 0;
   let firstMissing = 0;
+  /** Asks whose chunks have not come. */
+  let onTheWay = 0;
   /** As `Holder.chunkMs`, of all together. */
   let chunkMs = 0;
 
@@ -125,7 +130,9 @@ export function createSchedule(have: Bitmap, random: () => number): Schedule {
     asks.delete(ask.ask);
     for (const chunk of ask.chunks) reserve(chunk, -1);
     const holder = holders.get(ask.holder);
-    if (holder !== undefined && !ask.isHere) holder.asks -= 1;
+    if (ask.isHere) return;
+    onTheWay -= 1;
+    if (holder !== undefined) holder.asks -= 1;
   }
   const smooth = (mean: number, sample: number) => (mean === 0 ? sample : mean * 0.8 + sample * 0.2);
 
@@ -151,11 +158,8 @@ export function createSchedule(have: Bitmap, random: () => number): Schedule {
     },
     next(name, nowMs, mayTrade = false) {
       const holder = holders.get(name);
-      if (
-        holder === undefined ||
-        holder.asks >= Math.min(MAX_ASKS_PER_HOLDER, Math.ceil(ASKS / holders.size))
-      )
-        return null;
+      const most = Math.min(MAX_ASKS_PER_HOLDER, Math.ceil(MAX_ASKS / holders.size));
+      if (holder === undefined || holder.asks >= most || onTheWay >= MAX_ASKS) return null;
       while (firstMissing < have.size && have.has(firstMissing)) firstMissing += 1;
       const isSwarm = mayTrade || [...holders.values()].some(({ bitmap }) => !bitmap.isFull);
       let chunks = isSwarm ? rarest(holder) : inOrder(holder);
@@ -165,6 +169,7 @@ export function createSchedule(have: Bitmap, random: () => number): Schedule {
       asks.set(lastAsk, { ask: lastAsk, chunks, holder: name, askedAtMs: nowMs, isHere: false });
       for (const chunk of chunks) reserve(chunk, 1);
       holder.asks += 1;
+      onTheWay += 1;
       return { ask: lastAsk, chunks };
     },
     chosen(id, chunk) {
@@ -179,6 +184,7 @@ export function createSchedule(have: Bitmap, random: () => number): Schedule {
       asks.set(id, { ...ask, isHere: true });
       const tookMs = nowMs - ask.askedAtMs;
       chunkMs = smooth(chunkMs, tookMs);
+      onTheWay -= 1;
       const holder = holders.get(ask.holder);
       if (holder === undefined) return;
       holder.chunkMs = smooth(holder.chunkMs, tookMs);

@@ -65,15 +65,23 @@ export function runSwarm({ takers, chunks, chunkMs, random }: SwarmOptions): Swa
       connections.push({ from, to, asks: [], sending: null });
     });
   });
+  const byTaker = nodes.map((_, index) => connections.filter(({ to }) => to === index));
   let nowMs = 0;
   let received = 0;
   let giverSent = 0;
 
-  function ask({ from, to, asks }: Connection): void {
-    for (;;) {
-      const next = nodes[to]?.schedule?.next(String(from), nowMs) ?? null;
-      if (next === null) return;
-      asks.push(next);
+  /** As a download does: of every holder in turn, from any on. */
+  function ask(own: readonly Connection[]): void {
+    const first = Math.floor(random() * own.length);
+    for (let turn = 0; turn < own.length; turn += 1) {
+      const connection = own[(first + turn) % own.length];
+      if (connection === undefined) continue;
+      const { from, to, asks } = connection;
+      for (;;) {
+        const next = nodes[to]?.schedule?.next(String(from), nowMs) ?? null;
+        if (next === null) break;
+        asks.push(next);
+      }
     }
   }
 
@@ -111,10 +119,8 @@ export function runSwarm({ takers, chunks, chunkMs, random }: SwarmOptions): Swa
   for (; nodes.some(({ have }) => !have.isFull); nowMs += STEP_MS) {
     if (nowMs > 100 * chunks * chunkMs) throw new Error("It does not come to an end.");
     if (nowMs % SWEEP_MS === 0) tellGained();
-    for (const connection of connections) {
-      ask(connection);
-      if (connection.sending === null) begin(connection);
-    }
+    for (const own of byTaker) ask(own);
+    for (const connection of connections) if (connection.sending === null) begin(connection);
     const up = new Map<number, number>();
     const down = new Map<number, number>();
     for (const { from, to, sending } of connections) {
