@@ -6,6 +6,7 @@
 import { prepareIdentities } from "../test/e2e/identities.ts";
 import { removeDataFolders, startPeer, type Peer } from "../test/e2e/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
+import { setOutage, type Outage } from "../test/lan/outages.ts";
 import { median, printTable } from "./support/table.ts";
 
 const ROUNDS = Number(process.env["ROUNDS"] ?? 3);
@@ -16,25 +17,19 @@ const TITLE = "Bench";
 const lan = createLan({ name: "llb-return", hosts: NAMES.length });
 const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
 
-const ways = [
-  { name: "card off and on", set: (host: number, isOn: boolean) => lan.hostLink(host, isOn) },
-  {
-    name: "cable pulled",
-    set: (host: number, isOn: boolean) => (isOn ? lan.uncut(host) : lan.cut(host)),
-  },
-  {
-    name: "switch silent",
-    set: (host: number, isOn: boolean) => (isOn ? lan.silentUncut(host) : lan.silentCut(host)),
-  },
+const WAYS: readonly (readonly [name: string, outage: Outage])[] = [
+  ["card off and on", "hostLink"],
+  ["cable pulled", "cut"],
+  ["switch silent", "silentCut"],
 ];
 
 const isWhole = (peer: Peer, count: number): boolean => peer.last("members")?.members.length === count;
 
-async function measure(peers: readonly Peer[], away: Peer, set: (isOn: boolean) => void): Promise<number> {
-  set(false);
+async function measure(peers: readonly Peer[], away: Peer, outage: Outage): Promise<number> {
+  setOutage(lan, away.host, outage, true);
   await away.until("being alone", () => isWhole(away, 1), 30_000);
   await pass(AWAY_MS);
-  set(true);
+  setOutage(lan, away.host, outage, false);
   const fromMs = performance.now();
   await away.until("being back", () => isWhole(away, peers.length), 30_000);
   const spanMs = performance.now() - fromMs;
@@ -52,16 +47,15 @@ try {
   const peers = [first, start(1, "join", TITLE), start(2, "join", TITLE)];
   for (const peer of peers) await peer.until("all", () => isWhole(peer, peers.length), 30_000);
   const rows: string[][] = [["what", "who", "median ms", "worst ms"]];
-  for (const way of ways) {
+  for (const [name, outage] of WAYS) {
     for (const [role, away] of [
       ["lowest id", peers[0]],
       ["highest id", peers[2]],
     ] as const) {
       if (away === undefined) continue;
       const spans: number[] = [];
-      for (let round = 0; round < ROUNDS; round += 1)
-        spans.push(await measure(peers, away, (isOn) => way.set(away.host, isOn)));
-      rows.push([way.name, role, `${Math.round(median(spans))}`, `${Math.round(Math.max(...spans))}`]);
+      for (let round = 0; round < ROUNDS; round += 1) spans.push(await measure(peers, away, outage));
+      rows.push([name, role, `${Math.round(median(spans))}`, `${Math.round(Math.max(...spans))}`]);
     }
   }
   printTable(`Back in the meeting after ${AWAY_MS / 1000} s without a network (n=${ROUNDS} each)`, rows);

@@ -10,6 +10,7 @@
 import { loadavg } from "node:os";
 import { removeDataFolders } from "../test/e2e/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
+import { setOutage } from "../test/lan/outages.ts";
 import { TABLE_HEAD, tableRow, type Interruption } from "../test/chaos/interruptions.ts";
 import { cpuMs, createLoadMeter, roleOf } from "../test/chaos/machine-load.ts";
 import { createParty, idOf, interruptions, REPORTED_MS, type Guest } from "../test/chaos/party.ts";
@@ -120,12 +121,12 @@ try {
   async function cut(round: number): Promise<void> {
     const victim = party.coordinator();
     const rest = party.guests.filter((guest) => guest !== victim);
-    const isSilent = round % 2 === 1;
+    const how = round % 2 === 1 ? "silentCut" : "cut";
     const fromMs = monotonicMs();
-    lan[isSilent ? "silentCut" : "cut"](victim.host);
+    setOutage(lan, victim.host, how, true);
     await party.settle(rest);
     note("coordinator's cable cut", interruptions(rest, rest, await windowFrom(fromMs, CUT_WINDOW_MS)));
-    lan[isSilent ? "silentUncut" : "uncut"](victim.host);
+    setOutage(lan, victim.host, how, false);
     await party.settle(party.guests);
     await pass(CALM_MS);
   }

@@ -1,6 +1,7 @@
 /** Does a fault to a party, and undoes it. */
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Lan } from "../lan/lan.ts";
+import { setOutage } from "../lan/outages.ts";
 import type { SeededRandom } from "../sim/random.ts";
 import type { Guest, Party } from "./party.ts";
 import { signalTrees } from "./process-tree.ts";
@@ -62,14 +63,13 @@ export async function inject(deps: {
     case "cut":
     case "silentCut": {
       const hit = resolve(fault.whom, party);
-      const isSilent = fault.kind === "silentCut";
-      for (const { host } of hit) lan[isSilent ? "silentCut" : "cut"](host);
+      for (const { host } of hit) setOutage(lan, host, fault.kind, true);
       return {
         hit,
         groups: others(hit),
         ended: [],
         undo() {
-          for (const { host } of hit) lan[isSilent ? "silentUncut" : "uncut"](host);
+          for (const { host } of hit) setOutage(lan, host, fault.kind, false);
           return Promise.resolve();
         },
       };

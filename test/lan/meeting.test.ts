@@ -24,6 +24,7 @@ import {
   wasCalm,
 } from "./meetings.ts";
 import { namespacePath, tc } from "./namespaces.ts";
+import { setOutage } from "./outages.ts";
 
 test.after.always(removeDataFolders);
 
@@ -110,7 +111,7 @@ for (const [rule, how] of [
       const [gone] = all.slice(3, 4);
       if (gone === undefined) return t.fail();
       const rest = all.filter((peer) => peer !== gone);
-      lan[how](gone.host);
+      setOutage(lan, gone.host, how, true);
       await agree(rest);
       await gone.until("being cut off", () => isCutOff(gone), PATIENCE_MS);
       chat.say(all);
@@ -119,7 +120,7 @@ for (const [rule, how] of [
         () => gone.all("message").filter(({ from }) => from === idOf(gone)).length === 2,
       );
       await pass(3_000);
-      lan[how === "cut" ? "uncut" : "silentUncut"](gone.host);
+      setOutage(lan, gone.host, how, false);
       await agree(all);
       await chat.isWhole(t, all);
       await gone.until("being back", () => !isCutOff(gone), PATIENCE_MS);

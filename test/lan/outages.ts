@@ -1,0 +1,11 @@
+/** How a host loses its network, and gets it back. */
+import type { Lan } from "./lan.ts";
+
+/** Its own card is off; its cable is out; or frames vanish while the carrier stays. */
+export type Outage = "hostLink" | "cut" | "silentCut";
+
+export function setOutage(lan: Lan, host: number, how: Outage, isOut: boolean): void {
+  if (how === "hostLink") lan.hostLink(host, !isOut);
+  else if (how === "cut") lan[isOut ? "cut" : "uncut"](host);
+  else lan[isOut ? "silentCut" : "silentUncut"](host);
+}
