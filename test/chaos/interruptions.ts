@@ -1,4 +1,5 @@
 /** What a fault cost one participant, from its recorder, and what it cost all of them, as a table's row. Pure. */
+import { quantile } from "../../bench/support/table.ts";
 import { ALL_SOUND, type Recorder, type Span } from "./recorder.ts";
 
 /** How far apart a headless camera's pictures are: 10 a second. */
@@ -104,9 +105,5 @@ export function tableRow(
   ];
 }
 
-export function spreadText(values: readonly number[]): string {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (fraction: number) =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(fraction * sorted.length))] ?? Number.NaN).toFixed(0);
-  return `${at(0.5)} / ${at(0.95)} / ${at(1)}`;
-}
+export const spreadText = (values: readonly number[]): string =>
+  [0.5, 0.95, 1].map((fraction) => quantile(values, fraction).toFixed(0)).join(" / ");
