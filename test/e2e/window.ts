@@ -6,6 +6,7 @@ import path from "node:path";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { findBrowser } from "../../src/browsers.ts";
 import type { Lan } from "../lan/lan.ts";
+import { CHROMIUM_FLAGS } from "../ui/chromium.ts";
 import { startPeer, type Peer } from "./peer.ts";
 
 export interface Window {
@@ -75,17 +76,7 @@ export async function startWindow(
     executablePath: wrapper,
     viewport: { width: 1280, height: 800 },
     args: [
-      "--headless=new",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--autoplay-policy=no-user-gesture-required",
-      "--use-fake-device-for-media-stream",
-      "--use-fake-ui-for-media-stream",
+      ...CHROMIUM_FLAGS,
       ...(media.microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${media.microphone}`]),
       ...(media.camera === undefined ? [] : [`--use-file-for-fake-video-capture=${media.camera}`]),
       ...(media.flags ?? []),

@@ -5,9 +5,10 @@ import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { hasChromium } from "../ui/chromium.ts";
 import type { Reception } from "./chromium/relay-page.ts";
 
-const canRun = process.getuid?.() === 0 && existsSync("/usr/bin/chromium") && existsSync("/sbin/ip");
+const canRun = process.getuid?.() === 0 && hasChromium && existsSync("/sbin/ip");
 const driver = fileURLToPath(new URL("chromium/relay-driver.ts", import.meta.url));
 const namespace = `llm-${process.pid}`;
 

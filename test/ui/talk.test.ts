@@ -2,9 +2,10 @@
 import anyTest, { type ExecutionContext, type TestFn } from "ava";
 import type { Browser, Page } from "playwright-core";
 import type { Command } from "../../src/core-api.ts";
-import { hasChromium, launchChromium, openShot } from "./browser.ts";
+import { hasChromium, launchChromium } from "./chromium.ts";
 import { startHarnessServer, type HarnessServer } from "./harness-server.ts";
 import { peerIdAt } from "./people.ts";
+import { openShot } from "./shots.ts";
 
 // AVA types its context by this cast.
 const test = anyTest as TestFn<{ browser: Browser; server: HarnessServer }>;

@@ -2,8 +2,9 @@ import anyTest, { type ExecutionContext, type TestFn } from "ava";
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import type { MeetingView } from "../../src/core-api.ts";
-import { hasChromium, launchChromium, openShot, settled, SHOTS } from "./browser.ts";
+import { hasChromium, launchChromium } from "./chromium.ts";
 import { startHarnessServer, type HarnessServer } from "./harness-server.ts";
+import { openShot, settled, SHOTS } from "./shots.ts";
 
 interface Context {
   browser: Browser;

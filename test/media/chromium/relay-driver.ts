@@ -1,11 +1,12 @@
 /** Two Chromium legs, one relay: run inside a network namespace by relay-chromium.test.ts; prints what was seen as JSON. */
 import { createServer } from "node:http";
 import { build } from "esbuild";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { realClock } from "../../../src/kernel/clock.ts";
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import { createLog } from "../../../src/kernel/log.ts";
 import { createMediaHost } from "../../../src/media/index.ts";
+import { launchChromium } from "../../ui/chromium.ts";
 import type { PageLeg, Reception } from "./relay-page.ts";
 
 const DEADLINE_MS = 40_000;
@@ -38,22 +39,7 @@ const heard = new Set<PeerId>();
 host.onHeard((peers) => peers.forEach((peerId) => heard.add(peerId)));
 host.setReady(true);
 
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-  ],
-});
+const browser = await launchChromium();
 
 async function openPage(peerId: PeerId): Promise<Page> {
   const context = await browser.newContext();

@@ -1,30 +1,5 @@
-/** Chromium for tests and pictures of the window. */
-import { existsSync } from "node:fs";
-import { chromium, type Browser, type Page } from "playwright-core";
-
-export const CHROMIUM_PATH = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-export const hasChromium = existsSync(CHROMIUM_PATH);
-
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: CHROMIUM_PATH,
-    // Playwright's own choice of headless mode lacks parts of the real browser.
-    headless: false,
-    args: [
-      "--headless=new",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--use-fake-device-for-media-stream",
-      "--use-fake-ui-for-media-stream",
-      "--autoplay-policy=no-user-gesture-required",
-    ],
-  });
-}
+/** The states of the window that are tried for accessibility, and pictured. */
+import type { Page } from "playwright-core";
 
 /** What each picture shows: a scenario and the way from it to the state. */
 export interface Shot {

@@ -1,0 +1,29 @@
+/** Chromium as tests run it: without a screen, with devices of its own that everybody may use. */
+import { existsSync } from "node:fs";
+import { chromium, type Browser } from "playwright-core";
+
+const CHROMIUM_PATH = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+export const hasChromium = existsSync(CHROMIUM_PATH);
+
+export const CHROMIUM_FLAGS: readonly string[] = [
+  "--headless=new",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+  "--autoplay-policy=no-user-gesture-required",
+];
+
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM_PATH,
+    // Playwright's own choice of headless mode lacks parts of the real browser.
+    headless: false,
+    args: [...CHROMIUM_FLAGS],
+  });
+}
