@@ -240,6 +240,20 @@ behaviour("[UI17] a lost link shows, and the meeting stays", { scenario: "meetin
   await page.getByText("Reconnecting to Landline").waitFor({ state: "detached" });
 });
 
+/** A core that died is there again, and on its way back into its meeting. */
+async function restartCore(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { core } = window.harness;
+    core.setLinkState("lost");
+    window.savedMeeting = core.view.meeting;
+    core.setView({ meeting: null, joining: { title: "Design review" } });
+    core.setLinkState("open");
+  });
+  await page.getByText("Reconnecting to Landline").waitFor();
+}
+const bringBack = (page: Page): Promise<void> =>
+  page.evaluate(() => window.harness.core.setView({ meeting: window.savedMeeting ?? null, joining: null }));
+
 behaviour(
   "[UI17] a core that is on its way back finds its meeting on screen, with the same pictures",
   { scenario: "meeting-5" },
@@ -253,14 +267,7 @@ behaviour(
           ),
         );
     const before = await tracks();
-    await page.evaluate(() => {
-      const { core } = window.harness;
-      core.setLinkState("lost");
-      window.savedMeeting = core.view.meeting;
-      core.setView({ meeting: null, joining: { title: "Design review" } });
-      core.setLinkState("open");
-    });
-    await page.getByText("Reconnecting to Landline").waitFor();
+    await restartCore(page);
     t.deepEqual(await tracks(), before);
     await page.keyboard.press("c");
     await page.getByRole("textbox", { name: "Message everyone" }).fill("typed meanwhile");
@@ -269,9 +276,7 @@ behaviour(
     const isSent = () =>
       page.evaluate(() => window.harness.core.sent.some((command) => command.type === "sendMessage"));
     t.false(await isSent());
-    await page.evaluate(() =>
-      window.harness.core.setView({ meeting: window.savedMeeting ?? null, joining: null }),
-    );
+    await bringBack(page);
     await page.getByText("Reconnecting to Landline").waitFor({ state: "detached" });
     await page.locator(".chat-line").last().getByRole("img", { name: "Delivered" }).waitFor();
     t.true(await isSent());
@@ -283,14 +288,7 @@ behaviour(
   "[UI17] a core that does not get back into the meeting says so, on the list, and what was typed is kept",
   { scenario: "meeting-5" },
   async (t, page) => {
-    await page.evaluate(() => {
-      const { core } = window.harness;
-      core.setLinkState("lost");
-      window.savedMeeting = core.view.meeting;
-      core.setView({ meeting: null, joining: { title: "Design review" } });
-      core.setLinkState("open");
-    });
-    await page.getByText("Reconnecting to Landline").waitFor();
+    await restartCore(page);
     await page.keyboard.press("c");
     const field = page.getByRole("textbox", { name: "Message everyone" });
     await field.fill("sent meanwhile");
@@ -299,9 +297,7 @@ behaviour(
     await page.evaluate(() => window.harness.core.setView({ joining: null }));
     await page.getByText("could not get back into the meeting").waitFor();
     t.true(await page.getByRole("heading", { name: "Nearby meetings" }).isVisible());
-    await page.evaluate(() =>
-      window.harness.core.setView({ meeting: window.savedMeeting ?? null, joining: null }),
-    );
+    await bringBack(page);
     await page.getByRole("button", { name: /^Chat/ }).click();
     t.is(await field.inputValue(), "sent meanwhile\nhalf a thought");
   },
