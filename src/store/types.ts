@@ -105,7 +105,10 @@ export interface Offender {
 
 /** One meeting's feeds on this peer, and what they come to. */
 export interface MeetingStore {
-  /** Resolves once the entry is on disk (`sync: true`). `requestId` comes back with a message in `onMessage`. @throws StoreError */
+  /**
+   * Resolves once the entry is on disk (`sync: true`). `requestId` comes back with a message in `onMessage`. What a full or damaged disk
+   * does not take is sent and shown all the same, and written as soon as there is room. @throws StoreError
+   */
   append(fact: Fact, options: { readonly fromName: string; readonly requestId?: string }): Promise<EntryId>;
   /** Timeline order; only what self may read. */
   messages(): readonly StoredMessage[];
