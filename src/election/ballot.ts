@@ -395,22 +395,15 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
       const linkedSinceMs = new Map(ballot.linkedSinceMs);
       linkedSinceMs.delete(input.peer);
       const electing = without(ballot.electing, input.peer);
-      if (input.cause === "unneeded") return [{ ...ballot, linkedSinceMs, electing }, []];
-      const gone = new Map(ballot.gone).set(input.peer, input.cause);
-      // What it reported ends with the link: it says it anew when it is back.
+      // What it said ends with the link: it says it anew when it is back.
       const reports = new Map(ballot.reports);
       reports.delete(input.peer);
       const warmOf = new Map(ballot.warmOf);
       warmOf.delete(input.peer);
-      const after = {
-        ...ballot,
-        linkedSinceMs,
-        electing,
-        warmOf,
-        gone,
-        reports,
-        overruled: without(ballot.overruled, input.peer),
-      };
+      const parted = { ...ballot, linkedSinceMs, electing, reports, warmOf };
+      if (input.cause === "unneeded") return [parted, []];
+      const gone = new Map(ballot.gone).set(input.peer, input.cause);
+      const after = { ...parted, gone, overruled: without(ballot.overruled, input.peer) };
       return [after, [{ type: "broadcast", message: reportOf(after) }]];
     }
     case "epochSeen": {

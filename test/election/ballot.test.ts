@@ -16,10 +16,12 @@ import {
   type BallotEffect,
   type BallotInput,
 } from "../../src/election/ballot.ts";
+import type { ElectionMessage } from "../../src/election/messages.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 
 const peer = (digit: number): PeerId => `8${digit.toString(16).padStart(32, "0")}` as PeerId; // well formed by construction
 const [A, B, C, D] = [peer(1), peer(2), peer(3), peer(4)];
+const LATER = [peer(5), peer(6), peer(7), peer(8)];
 
 /** Feeds inputs at the given times; keeps the last state and all effects. */
 function run(
@@ -350,6 +352,21 @@ test("[EL13] a link that ended unneeded is no evidence against the peer", (t) =>
   );
   t.deepEqual(ballot.gone, new Map());
   t.deepEqual(messages.filter(({ type }) => type === "report").length, 2);
+});
+
+test("[EL13] what a peer reported ends with its link, in peace, too: it could not take it back", (t) => {
+  const report: ElectionMessage = { type: "report", unreachable: [A] };
+  const reported = run(
+    at(D, A, [A, B, C, D, ...LATER]),
+    ...[A, B, C, ...LATER].map((each) => [0, up(each)] as const),
+    ...LATER.map((from) => [100, { type: "received", from, message: report }] as const),
+  );
+  t.true(isTakingOver(reported.ballot));
+  const parted = run(
+    reported.ballot,
+    ...LATER.map((each) => [200, { type: "linkDown", peer: each, cause: "unneeded" }] as const),
+  );
+  t.false(isTakingOver(parted.ballot));
 });
 
 test("[EL9] a silent candidate without a link is passed over", (t) => {
