@@ -3,6 +3,7 @@
  * namespaces, while a nemesis kills, pauses, partitions, cuts cables and power, fills a disk and turns clocks; then all heals. Ends with
  * 1 when anything that was acknowledged is missing, doubled or out of order. Needs root, iproute2 and `npm run build` before.
  */
+import { mkdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { DECK } from "../test/check/nemesis.ts";
@@ -33,6 +34,7 @@ if (values.only !== undefined && !DECK.some((kind) => kind === values.only)) {
 }
 // So that the network and its processes end with this one.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+if (values.logs !== undefined) mkdirSync(values.logs, { recursive: true });
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
 console.log(`${values.peers} peers, ${values.seconds} s, seed ${seed}, ${cpus().length} cores`);
 

@@ -5,13 +5,11 @@ import { liveMeeting } from "./meeting-life.ts";
 import { CROWD_EVERY, sizeAt } from "./meetings.ts";
 
 const ROWS = 10;
-/** About one fresh seed in 700 still fails (891317655 is one): `LANDLINE_FRESH=1` runs them, `npm run sim` many more. */
-const freshTest = process.env["LANDLINE_FRESH"] === "1" ? test.serial : test.skip;
 
 /** Half of them. A failure prints its seed and trace. */
 export function testFreshMeetings(): void {
   for (let row = 1; row <= ROWS; row += 1) {
-    freshTest(
+    test.serial(
       `[SM1] [SM2] [SM3] fifty fresh meetings keep all rules and agree in the end (row ${row})`,
       async (t) => {
         for (let index = 0; index < CROWD_EVERY; index += 1) {
