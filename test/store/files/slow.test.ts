@@ -7,7 +7,7 @@ import { openCatalogue } from "../../../src/store/files/catalogue.ts";
 import { makeSelfSigned } from "../../../src/kernel/certificate.ts";
 import { PATIENCE, type Patience } from "../../../src/store/files/guest.ts";
 import { createHolderServer } from "../../../src/store/files/holder-server.ts";
-import { encodeText } from "../../../src/store/files/messages.ts";
+import { KIND, MAX_FRAME_BYTES, createFrameReader, encodeText } from "../../../src/store/files/messages.ts";
 import { sharePath } from "../../../src/store/files/share.ts";
 import { TLS_OPTIONS, ownFingerprint } from "../../../src/store/files/tls.ts";
 import { MIB, peerIdOf, temporaryFolder, writeRandom } from "./support.ts";
@@ -15,6 +15,14 @@ import { MIB, peerIdOf, temporaryFolder, writeRandom } from "./support.ts";
 const SHORT_MS = 400;
 /** More than both ends' kernels take in. */
 const SIZE_BYTES = 48 * MIB;
+
+const PLAIN = {
+  name: null,
+  isSealed: false,
+  progress: () => {},
+  leftOut: () => {},
+  isCancelled: () => false,
+} as const;
 
 /** A server that knows one peer and has one file. */
 async function serve(t: ExecutionContext, patience: Partial<Patience>) {
@@ -41,14 +49,7 @@ async function serve(t: ExecutionContext, patience: Partial<Patience>) {
     server.close();
     await catalogue.close();
   });
-  const share = () =>
-    sharePath(catalogue, writeRandom(folder, "a.bin", SIZE_BYTES), {
-      name: null,
-      isSealed: false,
-      progress: () => {},
-      leftOut: () => {},
-      isCancelled: () => false,
-    });
+  const share = (file = writeRandom(folder, "a.bin", SIZE_BYTES)) => sharePath(catalogue, file, PLAIN);
   async function dial() {
     const socket = connect({ ...TLS_OPTIONS, ...known, host: "127.0.0.1", port: server.port });
     socket.on("error", () => {});
@@ -89,6 +90,34 @@ test("[FI28] a frame that trickles in ends the connection, however often a byte 
   await closed(socket);
   t.is(counters.get("files.stuck"), 1);
   t.true(at < frame.length - 1, "it was cut off in the middle");
+});
+
+test("[FI17] what a holder is about to have is told once it has it, and refused if it does not come", async (t) => {
+  const { dial, share } = await serve(t, {});
+  const folder = temporaryFolder(t);
+  const file = writeRandom(folder, "b.bin", MIB);
+  const elsewhere = await openCatalogue(`${folder}/files`, () => {});
+  const { blobId } = await sharePath(elsewhere, file, PLAIN);
+  await elsewhere.close();
+  const told: string[] = [];
+  const reader = createFrameReader(MAX_FRAME_BYTES, {
+    frame: (kind, payload) =>
+      told.push(kind === KIND.text ? String(payload) : `${kind} of ${payload.readUInt32BE(0)}`) > 0,
+    pieceHead: () => false,
+    pieceBytes: () => false,
+  });
+  const socket = (await dial()).on("data", (bytes) => reader.push(bytes));
+  // Ids are 64 hex digits, and that of the second is nobody's.
+  socket.write(encodeText({ type: "open", blob: 1, blobId: blobId as never }));
+  socket.write(encodeText({ type: "open", blob: 2, blobId: "0".repeat(64) as never }));
+  await share(file);
+  while (told.length < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+  t.deepEqual(told, [
+    `${KIND.root} of 1`,
+    `${KIND.bitmap} of 1`,
+    '{"type":"refused","blob":2,"reason":"unknown"}',
+  ]);
+  socket.destroy();
 });
 
 test("[FI28] who asks and does not take is let go of", async (t) => {
