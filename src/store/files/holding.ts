@@ -16,7 +16,7 @@ import {
   type Root,
 } from "./manifest.ts";
 import { openChunk, sealChunk } from "./seal.ts";
-import { writeAll } from "./write-all.ts";
+import { createWriter } from "./write-all.ts";
 
 const Text = v.pipe(v.string(), v.maxLength(8_000));
 const Hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
@@ -92,6 +92,7 @@ export function createHolding(
   const contentBytes = isOpaque ? root.storedBytes : (contentBytesOf(root.storedBytes, root.isSealed) ?? 0);
   let handle: Promise<FileHandle> | null = null;
   let layout: Layout | null = null;
+  const writeAll = createWriter();
 
   const span = (chunk: number) =>
     isRaw

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, open, rm, type FileHandle } from "node:fs/promises";
 import { placeFile, placeFolder } from "./disk-names.ts";
 import { createUnpacker } from "./unpacker.ts";
-import { writeAll } from "./write-all.ts";
+import { createWriter } from "./write-all.ts";
 
 export interface Sink {
   /** One call at a time. The bytes may be overwritten afterwards. @throws FilesError; system errors */
@@ -62,6 +62,7 @@ export async function createFileSink(place: Place): Promise<Sink> {
   await rm(place.part, { force: true });
   const file: FileHandle = await open(place.part, "wx");
   const hash = createHash("sha256");
+  const writeAll = createWriter();
   let sizeBytes = 0;
   return {
     async write(content) {

@@ -1,4 +1,6 @@
 /** The parts that decide: manifests, names, frames, schedules, windows and space. */
+import { randomBytes } from "node:crypto";
+import { open } from "node:fs/promises";
 import path from "node:path";
 import { readdirSync, readFileSync } from "node:fs";
 import test from "ava";
@@ -26,6 +28,7 @@ import { createSchedule } from "../../../src/store/files/schedule.ts";
 import { openChunk, sealChunk } from "../../../src/store/files/seal.ts";
 import { copiesToDelete, MARGIN_BYTES } from "../../../src/store/files/space.ts";
 import { createUnpacker } from "../../../src/store/files/unpacker.ts";
+import { createWriter } from "../../../src/store/files/write-all.ts";
 import { temporaryFolder } from "./support.ts";
 import { runSwarm } from "./swarm.ts";
 
@@ -238,6 +241,34 @@ test("[FI17] with other takers about, ten have everything little later than one 
   t.true(tookMs < 1.4 * 100 * 40, `${tookMs} ms`);
   t.true(giverCopies < 1.4, `${giverCopies}`);
   t.true(receivedCopies < 1.02, `${receivedCopies}`);
+});
+
+test("[FI29] a disk that is slow is written to on other threads, for a while", async (t) => {
+  const file = await open(path.join(temporaryFolder(t), "a"), "w+");
+  t.teardown(() => file.close());
+  let nowMs = 0;
+  let stepMs = 1;
+  const writeAll = createWriter(() => (nowMs += stepMs));
+  let trips = 0;
+  const write = file.write.bind(file);
+  // Counts, and is the method that it replaces.
+  file.write = ((...args: Parameters<typeof write>) => ((trips += 1), write(...args))) as typeof file.write;
+  const bytes = randomBytes(MIB + 5);
+  await writeAll(file, bytes, 0);
+  t.is(trips, 0);
+  stepMs = 15;
+  await writeAll(file, bytes, 0);
+  // The first two of 17 fit into 40 ms.
+  t.is(trips, 15);
+  await writeAll(file, bytes, 3);
+  t.is(trips, 15 + 17);
+  nowMs += 10_000;
+  stepMs = 1;
+  await writeAll(file, bytes, 7);
+  t.is(trips, 15 + 17);
+  const back = Buffer.alloc(bytes.length);
+  await file.read(back, 0, back.length, 7);
+  t.true(back.equals(bytes));
 });
 
 test("[FI18] the window shrinks with queues and grows without", (t) => {
