@@ -14,6 +14,9 @@ import type { Hello } from "./messages.ts";
  * the network to come back calls anew instead.
  */
 const HANDSHAKE_PATIENCE_MS = 600;
+/** A card that has just come up may use its IPv6 address only when nobody else has claimed it (RFC 4862, section 5.4): a second or two. */
+const OWN_ADDRESS_PATIENCE_MS = 3_000;
+const OWN_ADDRESS_RETRY_MS = 100;
 
 export interface Caller {
   readonly clock: Clock;
@@ -41,7 +44,12 @@ function dial(
   done: Parameters<Attempt>[1],
 ): () => void {
   const { key, cert } = certificate;
+  const ownAddressUntilMs = clock.nowMs() + OWN_ADDRESS_PATIENCE_MS;
   let abandon = connectOnce();
+
+  function connectAgain(): void {
+    abandon = connectOnce();
+  }
 
   function connectOnce(): () => void {
     const socket = connect({
@@ -57,7 +65,7 @@ function dial(
     const cancelPatience = clock.setTimer(clock.nowMs() + HANDSHAKE_PATIENCE_MS, () =>
       guarded(log, () => {
         drop();
-        abandon = connectOnce();
+        connectAgain();
       }),
     );
     function drop(): void {
@@ -71,7 +79,11 @@ function dial(
     });
     socket.once("close", () => {
       cancelPatience();
-      if (!isDropped) done.onFailed(lastError === "ECONNREFUSED" ? "refused" : "failed");
+      if (isDropped) return;
+      const nowMs = clock.nowMs();
+      if (lastError === "EADDRNOTAVAIL" && nowMs < ownAddressUntilMs)
+        abandon = clock.setTimer(nowMs + OWN_ADDRESS_RETRY_MS, () => guarded(log, connectAgain));
+      else done.onFailed(lastError === "ECONNREFUSED" ? "refused" : "failed");
     });
     socket.once("secureConnect", () =>
       guarded(log, () =>
