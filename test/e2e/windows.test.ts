@@ -101,7 +101,7 @@ async function hears(listener: Person, heard: readonly Person[]): Promise<void> 
 async function decodes(viewer: Person, text: string): Promise<void> {
   const frames = () =>
     tile(viewer, text)
-      .locator("video")
+      .locator("video:not(.coming)")
       .evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
   let first = await frames();
   await eventually(`${viewer.name} decodes ${text}`, async () => {
