@@ -137,7 +137,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         wantedFile: path.join(options.dataFolder, "wanted-files.json"),
         store: meetingStore,
         joined,
-        broadcast: (event) => clients.broadcast(event),
+        // Until it is entered, what comes is told together with everything else, as a replay.
+        broadcast: (event) => {
+          if (meetings.session() !== null) clients.broadcast(event);
+        },
         onViewChange: viewChanged,
         onEpoch: () => {
           meetings.changed();
