@@ -13,6 +13,8 @@ export const TITLE = "Party";
 export const toneOf = (index: number): number => 500 + 200 * index;
 /** Participants report once a second: what happened before that is known by then. */
 export const REPORTED_MS = 1_500;
+/** Painting without a graphics card costs by the pixel. */
+const SMALL = { width: 420, height: 480 };
 const FRESH_MS = 2_500;
 const PATIENCE_MS = 40_000;
 
@@ -22,8 +24,8 @@ export interface Guest {
   readonly host: number;
   /** Null for who is silent, and for a window: Chromium takes a steady tone for noise. */
   readonly toneHz: number | null;
-  /** It receives the pictures of so many others. */
-  readonly maxPictures: number;
+  /** It receives the pictures of so many others; null for all. */
+  readonly maxPictures: number | null;
   readonly hasWindow: boolean;
   readonly peer: Peer;
   readonly recorder: Recorder;
@@ -58,7 +60,7 @@ export interface PartyOptions {
 }
 
 export async function createParty(lan: Lan, size: number, options: PartyOptions = {}): Promise<Party> {
-  const { talkers = size, maxPictures = size } = options;
+  const { talkers = size, maxPictures = null } = options;
   const folders = await prepareIdentities(Array.from({ length: size }, (_, index) => `Guest${index}`));
   const tones = Array.from({ length: talkers }, (_, index) => toneOf(index));
   let guests: Guest[] = [];
@@ -78,7 +80,7 @@ export async function createParty(lan: Lan, size: number, options: PartyOptions 
     start(index, how) {
       const toneHz = index < talkers ? toneOf(index) : null;
       const microphone = toneHz === null ? [] : ["--microphone", toneMicrophone(toneHz)];
-      const seen = maxPictures < size ? ["--pictures", String(maxPictures)] : [];
+      const seen = maxPictures === null ? [] : ["--pictures", String(maxPictures)];
       const media = ["--camera", counterCamera(index), ...microphone, ...seen];
       media.push("--debug-tones", tones.join(","));
       const args = [how, TITLE, ...media];
@@ -95,10 +97,14 @@ export async function createParty(lan: Lan, size: number, options: PartyOptions 
     async openWindow(index) {
       const media = { camera: counterCamera(index), microphone: toneMicrophone(toneOf(index)) };
       const dataFolder = folders[index] ?? "";
-      const window = await startWindow(lan, index + 1, `Guest ${index}`, { ...media, dataFolder });
+      const window = await startWindow(lan, index + 1, `Guest ${index}`, {
+        ...media,
+        dataFolder,
+        viewport: SMALL,
+      });
       windows.push(window);
       const { peer } = window;
-      const guest = seat({ index, peer, toneHz: null, maxPictures: size, hasWindow: true });
+      const guest = seat({ index, peer, toneHz: null, maxPictures: null, hasWindow: true });
       guests = [...guests, guest];
       peer.send({ type: "joinMeeting", meeting: TITLE });
       return guest;
@@ -139,7 +145,7 @@ const seat = (guest: Omit<Guest, "host" | "recorder">): Guest => ({
 
 /** Ids of those whose pictures it receives. */
 const seenBy = (guest: Guest, those: readonly Guest[]): ReadonlySet<string> =>
-  new Set(nextAfter(idOf(guest), those.map(idOf), guest.maxPictures));
+  new Set(nextAfter(idOf(guest), those.map(idOf), guest.maxPictures ?? those.length));
 
 /** What keeps this meeting from being whole in the eyes of one of them; null when nothing does. */
 export function whyUnsettled(guest: Guest, those: readonly Guest[]): string | null {
@@ -186,7 +192,7 @@ export function interruptions(
             peerId: idOf(source),
             toneHz: source.toneHz,
             isSeen:
-              listener.maxPictures >= sources.length ||
+              listener.maxPictures === null ||
               (listener.recorder.isShown(idOf(source), window.fromMs) &&
                 seenBy(listener, sources).has(idOf(source))),
           })),

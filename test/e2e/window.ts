@@ -27,6 +27,8 @@ export interface WindowOptions {
   readonly camera?: string;
   readonly microphone?: string;
   readonly dataFolder?: string;
+  /** 1280x800 unless told. */
+  readonly viewport?: { readonly width: number; readonly height: number };
   /** Further switches of Chromium. */
   readonly flags?: readonly string[];
 }
@@ -74,7 +76,7 @@ export async function startWindow(
   chmodSync(wrapper, 0o755);
   const context: BrowserContext = await chromium.launchPersistentContext(path.join(folder, "profile"), {
     executablePath: wrapper,
-    viewport: { width: 1280, height: 800 },
+    viewport: media.viewport ?? { width: 1280, height: 800 },
     args: [
       ...CHROMIUM_FLAGS,
       ...(media.microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${media.microphone}`]),
