@@ -175,6 +175,10 @@ export function whyUnsettled(guest: Guest, those: readonly Guest[]): string | nu
 
 const isHeard = (source: Guest, listener: Guest): boolean => source !== listener && source.toneHz !== null;
 
+/** Who sees only some may see others when somebody comes or goes. That those are seen in the end is for `settle` to find. */
+const isSeenThroughout = ({ recorder }: Guest, peerId: string, { fromMs, toMs }: Span): boolean =>
+  recorder.isShown(peerId, fromMs) && recorder.isShown(peerId, toMs);
+
 /** What a window of time cost each headless one of `listeners`, who hear and see `sources`; who should hear nobody is left out. */
 export function interruptions(
   listeners: readonly Guest[],
@@ -191,10 +195,7 @@ export function interruptions(
           .map((source) => ({
             peerId: idOf(source),
             toneHz: source.toneHz,
-            isSeen:
-              listener.maxPictures === null ||
-              (listener.recorder.isShown(idOf(source), window.fromMs) &&
-                seenBy(listener, sources).has(idOf(source))),
+            isSeen: listener.maxPictures === null || isSeenThroughout(listener, idOf(source), window),
           })),
         window,
       ),
