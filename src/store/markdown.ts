@@ -30,10 +30,10 @@ export function quoteLine(text: string): string {
 }
 
 function escapeLine(line: string): string {
-  const seen = line.replaceAll(UNSEEN, "");
+  const seen = line.replaceAll(UNSEEN, "").trimEnd();
   const content = seen.trimStart();
   // Four spaces would make it code.
-  const indent = "&nbsp;".repeat(Math.min(20, seen.length - content.length));
-  const escaped = content.trimEnd().replaceAll(SPECIAL, "\\$&");
+  const indent = "&nbsp;".repeat(seen.length - content.length);
+  const escaped = content.replaceAll(SPECIAL, "\\$&");
   return indent + escaped.replace(LEADING, (start) => (/^\d/.test(start) ? `${start}\\` : `\\${start}`));
 }
