@@ -65,7 +65,7 @@ function common(command: Command): Command {
     .option("--json", "commands in and events out on standard streams, one JSON object a line")
     .option("--camera <file.y4m>", "play a file instead of a camera (headless)")
     .option("--microphone <file.wav>", "play a file instead of a microphone (headless)")
-    .option("--pictures <n>", "receive the pictures of at most so many (headless)", parseCount)
+    .option("--pictures <n>", "receive the pictures of at most so many (headless)", parseCountOrNone)
     .option("--verbose", "say on standard error what happens")
     .addOption(program.createOption("--rejoin").hideHelp())
     .addOption(program.createOption("--debug-tones <hz>").hideHelp());
@@ -126,8 +126,12 @@ function merged(options: CommonOptions): CommonOptions {
 }
 
 function parseCount(text: string): number {
-  if (!/^(0|[1-9]\d{0,5})$/.test(text)) throw new InvalidArgumentError("Give a number such as 100.");
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Give a number such as 100.");
   return Number(text);
+}
+
+function parseCountOrNone(text: string): number {
+  return text === "0" ? 0 : parseCount(text);
 }
 
 function historyOptions(options: CommonOptions): HistoryOptions {
