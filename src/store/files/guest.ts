@@ -132,9 +132,10 @@ export function createGuest(deps: GuestDeps, socket: TLSSocket, peerId: PeerId):
   /** Until it is known, or for a second. */
   function openUnknown(nowMs: number): void {
     for (const [blob, { blobId, endsAtMs }] of unknown) {
-      if (deps.find(blobId) === null && nowMs < endsAtMs) continue;
+      const isKnown = deps.find(blobId) !== null;
+      if (!isKnown && nowMs < endsAtMs) continue;
       unknown.delete(blob);
-      if (deps.find(blobId) !== null) open(blob, blobId);
+      if (isKnown) open(blob, blobId);
       else say({ type: "refused", blob, reason: "unknown" });
     }
   }
