@@ -7,5 +7,8 @@ import { testDispatch } from "../../src/media/relay/self-test.ts";
 test.after.always(() => nodeDataChannel.cleanup());
 
 test("[RL30] the library hands over packets of streams that no line announced", async (t) => {
-  t.is(await testDispatch(), "fine");
+  let verdict = await testDispatch();
+  // On a machine at its limit the connection takes longer than the test has patience.
+  while (verdict === "unknown") verdict = await testDispatch();
+  t.is(verdict, "fine");
 });
