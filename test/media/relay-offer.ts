@@ -1,5 +1,5 @@
 /** A leg's offer as a browser writes it, cut down to what matters. */
-import { LINE, PICTURE_SLOTS } from "../../src/media/leg/control.ts";
+import { LINE, MAX_PICTURE_SLOTS } from "../../src/media/leg/control.ts";
 
 const TRANSPORT = [
   "c=IN IP4 0.0.0.0",
@@ -44,9 +44,10 @@ export interface OfferTransport {
 export function legOffer(options: {
   hasRed: boolean;
   ssrcs: readonly [number, number, number];
+  pictureSlots?: number;
   transport?: OfferTransport;
 }): string {
-  const { transport } = options;
+  const { transport, pictureSlots = MAX_PICTURE_SLOTS } = options;
   const transportLines =
     transport === undefined
       ? TRANSPORT
@@ -64,7 +65,7 @@ export function legOffer(options: {
   lines[LINE.screen] = [...VIDEO, "a=sendonly", `a=ssrc:${screen} cname:x`];
   lines[LINE.screenSound] = [...audio(options.hasRed), "a=sendonly", `a=ssrc:${screenSound} cname:x`];
   lines[LINE.screenSlot] = [...VIDEO, "a=recvonly"];
-  for (let index = 0; index < PICTURE_SLOTS; index += 1) {
+  for (let index = 0; index < pictureSlots; index += 1) {
     lines[LINE.firstPicture + index] = [...VIDEO, "a=recvonly"];
   }
   lines.push(["m=application 9 UDP/DTLS/SCTP webrtc-datachannel", "a=sctp-port:5000"]);

@@ -1,7 +1,7 @@
 /** Offers taken apart, and answers that mirror them. */
 import test from "ava";
 import fc from "fast-check";
-import { LINE, PICTURE_SLOTS } from "../../src/media/leg/control.ts";
+import { LINE, MAX_PICTURE_SLOTS } from "../../src/media/leg/control.ts";
 import { writeAnswer } from "../../src/media/relay/answer.ts";
 import { readLayout } from "../../src/media/relay/layout.ts";
 import { OfferError, parseOffer } from "../../src/media/relay/sdp.ts";
@@ -41,7 +41,7 @@ test("[RL17] the answer mirrors the offer, line by line", (t) => {
     [LINE.firstPicture, { ssrc: 71, rtxSsrc: 72 }],
   ]);
   const sections = answerSections(OFFER, announced);
-  t.is(sections.length, LINE.firstPicture + PICTURE_SLOTS + 1);
+  t.is(sections.length, LINE.firstPicture + MAX_PICTURE_SLOTS + 1);
   t.deepEqual(sections[LINE.microphone], [
     "m=audio 9 UDP/TLS/RTP/SAVPF 63 111",
     ...shared(0),
@@ -94,10 +94,23 @@ test("[RL17] the answer mirrors the offer, line by line", (t) => {
   ]);
   t.deepEqual(sections.at(-1), [
     "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
-    ...shared(LINE.firstPicture + PICTURE_SLOTS),
+    ...shared(LINE.firstPicture + MAX_PICTURE_SLOTS),
     "a=sctp-port:5000",
     "a=max-message-size:262144",
   ]);
+});
+
+test("[RL36] a leg has as many picture slots as its offer has lines for them, at most 25", (t) => {
+  for (const pictureSlots of [0, 2, MAX_PICTURE_SLOTS]) {
+    const offer = legOffer({ hasRed: true, ssrcs: [1, 2, 3], pictureSlots });
+    t.is(readLayout(parseOffer(offer)).pictures.length, pictureSlots);
+    t.is(answerSections(offer, new Map()).length, LINE.firstPicture + pictureSlots + 1);
+  }
+  const offer = legOffer({ hasRed: true, ssrcs: [1, 2, 3], pictureSlots: MAX_PICTURE_SLOTS + 1 });
+  t.throws(() => readLayout(parseOffer(offer)), {
+    instanceOf: OfferError,
+    message: /32 media lines where a leg has 6 to 31/,
+  });
 });
 
 test("[RL18] without RED in the offer there is none in the answer", (t) => {
@@ -113,7 +126,7 @@ test("[RL19] what is not a leg's offer is refused with a sentence", (t) => {
   refused("hello", /no media lines/);
   refused("v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111", /ICE user name/);
   refused("x".repeat(300_000), /too long/);
-  refused(OFFER.replace(/m=application[^]*/, ""), /30 media lines where a leg has 31/);
+  refused(OFFER.replace(/m=application[^]*/, ""), /line 29 .*application/);
   refused(OFFER.replace("a=sendonly", "a=recvonly"), /line 1 .*video, sendonly/);
   refused(OFFER.replaceAll("VP8", "VP9"), /no VP8/);
   refused(OFFER.replaceAll("opus/48000", "speex/8000"), /no Opus/);

@@ -5,6 +5,7 @@ import type { AppView, CoreLink, MeetingView } from "../../core-api.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
+import { MAX_PICTURE_SLOTS } from "../leg/control.ts";
 import { createLegs } from "../leg/legs.ts";
 import type { Legs, LegsStatus } from "../leg/types.ts";
 import { createDebugMeter, type DebugMeter, type FrameMark, type MissingRun } from "./debug-meter.ts";
@@ -88,6 +89,7 @@ export function createSession(deps: SessionDeps): { close(): void } {
       sound: mix,
       nowMs: () => clock.nowMs(),
       isSimulcast: false,
+      pictureSlots: Math.min(deps.maxPictures ?? MAX_PICTURE_SLOTS, MAX_PICTURE_SLOTS),
       log: deps.log,
     });
     legs.onChange(() => {

@@ -6,12 +6,12 @@ import * as v from "valibot";
 import { PeerIdSchema, type PeerId } from "../../kernel/ids.ts";
 import { CountSchema, decoder, parseJson } from "../../kernel/schema.ts";
 
-/** How many pictures a leg can receive at once, besides one screen. */
-export const PICTURE_SLOTS = 25;
+/** How many pictures a leg can receive at once at most, besides one screen. Its offer says how many it does. */
+export const MAX_PICTURE_SLOTS = 25;
 
 /**
  * The offer's m-lines, in this order, fixed for the leg's life (no renegotiation): the relay knows a line by its
- * index. Then come PICTURE_SLOTS recvonly video lines from FIRST_PICTURE on, and the data channel last (negotiated, id 0).
+ * index. Then comes a recvonly video line for each picture slot, and the data channel last (negotiated, id 0).
  */
 export const LINE = {
   /** Audio, sendrecv: the microphone up, the mix of all others down. */
@@ -31,10 +31,10 @@ export type Layer = "h" | "f";
 
 /** From the relay. Unknown messages are ignored. */
 const RelayMessageSchema = v.variant("type", [
-  /** Which participant is in which picture slot (index 0 to PICTURE_SLOTS - 1; null: empty), and whose screen in the screen slot. */
+  /** Which participant is in which picture slot (by its index; null: empty), and whose screen in the screen slot. */
   v.object({
     type: v.literal("slots"),
-    pictures: v.pipe(v.array(v.nullable(PeerIdSchema)), v.maxLength(PICTURE_SLOTS)),
+    pictures: v.pipe(v.array(v.nullable(PeerIdSchema)), v.maxLength(MAX_PICTURE_SLOTS)),
     screen: v.nullable(PeerIdSchema),
   }),
   /** Every 100 ms: beat and levels in one. Levels of the loudest, at most 8, dBov (-127 to 0); who is absent is silent. */
@@ -62,7 +62,7 @@ const LegMessageSchema = v.variant("type", [
     type: v.literal("want"),
     pictures: v.pipe(
       v.array(v.object({ peerId: PeerIdSchema, layer: v.picklist(["h", "f"]) })),
-      v.maxLength(PICTURE_SLOTS),
+      v.maxLength(MAX_PICTURE_SLOTS),
     ),
   }),
   /** This leg's relay carries the meeting for this participant (true), or is its standby: then no pictures are sent down it. */

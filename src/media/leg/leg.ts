@@ -2,7 +2,7 @@
  * One leg: a single RTCPeerConnection to one relay, negotiated once. Written against the standard interfaces, so that
  * the window and a headless participant share it; no global of a browser is used.
  */
-import { decodeRelayMessage, LINE, PICTURE_SLOTS, type LegMessage, type RelayMessage } from "./control.ts";
+import { decodeRelayMessage, LINE, type LegMessage, type RelayMessage } from "./control.ts";
 
 /**
  * The relay's own candidates suffice, since it learns ours from the first check that arrives: ours only open firewalls
@@ -38,6 +38,8 @@ export interface LegOptions {
   /** Brings the offer to the relay and the answer back. */
   readonly exchange: (offerSdp: string) => Promise<string>;
   readonly isSimulcast: boolean;
+  /** How many pictures it can receive at once; 0 to MAX_PICTURE_SLOTS. Each costs, also while it is empty. */
+  readonly pictureSlots: number;
   readonly nowMs: () => number;
   readonly listener: LegListener;
 }
@@ -45,7 +47,7 @@ export interface LegOptions {
 export interface Leg {
   /** The mix of all others. */
   readonly sound: MediaStreamTrack;
-  /** `index`: 0 to PICTURE_SLOTS - 1. */
+  /** `index`: from 0; null where there is no such slot. */
   picture(index: number): MediaStreamTrack | null;
   readonly screen: MediaStreamTrack;
   /** Changes with each picture that is received there: in a picture's slot, or in the screen's. -1: none ever was. */
@@ -63,7 +65,7 @@ export interface Leg {
 export function createLeg(options: LegOptions): Leg {
   const { listener } = options;
   const connection = options.createConnection();
-  const lines = addLines(connection, options.isSimulcast);
+  const lines = addLines(connection, options);
   // The relay knows the channel by its id; the m-line of a data channel comes last wherever it is created.
   const channel = connection.createDataChannel("control", { negotiated: true, id: 0 });
   let isLive = true;
@@ -179,7 +181,7 @@ interface Lines {
 }
 
 /** Adds the m-lines in the order of LINE. */
-function addLines(connection: RTCPeerConnection, isSimulcast: boolean): Lines {
+function addLines(connection: RTCPeerConnection, { isSimulcast, pictureSlots }: LegOptions): Lines {
   const cameraEncodings: RTCRtpEncodingParameters[] = isSimulcast
     ? [
         { rid: "h", scaleResolutionDownBy: 2, maxBitrate: CAMERA_HALF_MAX_BPS },
@@ -203,7 +205,7 @@ function addLines(connection: RTCPeerConnection, isSimulcast: boolean): Lines {
     }),
     screenSound: add(LINE.screenSound, "audio", { direction: "sendonly" }),
     screenSlot: add(LINE.screenSlot, "video", { direction: "recvonly" }),
-    pictures: Array.from({ length: PICTURE_SLOTS }, (_, slot) =>
+    pictures: Array.from({ length: pictureSlots }, (_, slot) =>
       add(LINE.firstPicture + slot, "video", { direction: "recvonly" }),
     ),
   };

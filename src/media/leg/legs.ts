@@ -5,7 +5,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter } from "../../kernel/emitter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { createDriver } from "../../kernel/machine.ts";
-import type { RelayMessage, WantedPicture } from "./control.ts";
+import { MAX_PICTURE_SLOTS, type RelayMessage, type WantedPicture } from "./control.ts";
 import { initialLegPlan, legPlanMachine, STANDBY_SPREAD_MS, type LegPlanEffect } from "./leg-plan.ts";
 import { createLeg, type Leg } from "./leg.ts";
 import {
@@ -109,6 +109,7 @@ export function createLegs(deps: LegsDeps): Legs {
         createConnection: deps.createConnection,
         exchange: (offerSdp) => deps.connectLeg(relay, legId, offerSdp),
         isSimulcast: deps.isSimulcast ?? true,
+        pictureSlots: deps.pictureSlots ?? MAX_PICTURE_SLOTS,
         nowMs: deps.nowMs,
         listener: {
           onOpen: () => opened(serial),

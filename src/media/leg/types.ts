@@ -65,6 +65,8 @@ export interface LegsDeps {
   readonly nowMs: () => number;
   /** Two camera encodings; false for one. Absent: true. Small files played by headless participants need no second. */
   readonly isSimulcast?: boolean;
+  /** How many pictures are received at once at most. Absent: MAX_PICTURE_SLOTS. */
+  readonly pictureSlots?: number;
   /** Where odd things are counted. Absent: nowhere. */
   readonly log?: Log;
 }

@@ -1,5 +1,5 @@
 /** What an offer's lines mean for the relay: payload types, extensions and SSRCs of each, by the leg's fixed layout. */
-import { LINE, PICTURE_SLOTS } from "../leg/control.ts";
+import { LINE, MAX_PICTURE_SLOTS } from "../leg/control.ts";
 import { OfferError, type Offer, type OfferedLine } from "./sdp.ts";
 
 const MID = "urn:ietf:params:rtp-hdrext:sdes:mid";
@@ -22,7 +22,7 @@ export interface LegLayout {
   readonly screenSound: AudioFormat;
   readonly camera: VideoFormat;
   readonly screen: VideoFormat;
-  /** Index 0 to PICTURE_SLOTS - 1. */
+  /** At most MAX_PICTURE_SLOTS. */
   readonly pictures: readonly VideoFormat[];
   readonly screenSlot: VideoFormat;
   /** Header extension ids; null when not offered. The same on all lines of a bundle (RFC 8843, section 15). */
@@ -40,17 +40,21 @@ const INCOMING: readonly IncomingLine[] = ["microphone", "camera", "screen", "sc
 
 /** @throws OfferError when the lines are not a leg's. */
 export function readLayout(offer: Offer): LegLayout {
-  const lineCount = LINE.firstPicture + PICTURE_SLOTS + 1;
-  if (offer.lines.length !== lineCount) {
-    throw new OfferError(`The offer has ${offer.lines.length} media lines where a leg has ${lineCount}.`);
+  const dataLine = offer.lines.length - 1;
+  const slotCount = dataLine - LINE.firstPicture;
+  if (slotCount < 0 || slotCount > MAX_PICTURE_SLOTS) {
+    const [least, most] = [LINE.firstPicture + 1, LINE.firstPicture + MAX_PICTURE_SLOTS + 1];
+    throw new OfferError(
+      `The offer has ${offer.lines.length} media lines where a leg has ${least} to ${most}.`,
+    );
   }
   const camera = lineAt(offer, LINE.camera, "video", "sendonly");
   const microphone = lineAt(offer, LINE.microphone, "audio", "sendrecv");
   const pictures: VideoFormat[] = [];
-  for (let index = 0; index < PICTURE_SLOTS; index += 1) {
+  for (let index = 0; index < slotCount; index += 1) {
     pictures.push(videoFormat(lineAt(offer, LINE.firstPicture + index, "video", "recvonly")));
   }
-  lineAt(offer, lineCount - 1, "application", "sendrecv");
+  lineAt(offer, dataLine, "application", "sendrecv");
   const lineOfMid = new Map<string, IncomingLine>();
   const lineOfSsrc = new Map<number, IncomingLine>();
   const originalOf = new Map<number, number>();

@@ -1,7 +1,7 @@
 /** One participant's connection as the relay sees it: sorts what arrives, and owns the slots of what goes out. */
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
-import { LINE, PICTURE_SLOTS, type Layer, type WantedPicture } from "../leg/control.ts";
+import { LINE, type Layer, type WantedPicture } from "../leg/control.ts";
 import type { LegKey } from "../types.ts";
 import { SoundSender } from "./sound-sender.ts";
 import { writeAnswer, type AnnouncedSsrc, type Transport } from "./answer.ts";
@@ -95,7 +95,7 @@ export class RelayLeg {
   readonly sound: SoundSender;
   readonly quota: Quota;
   /** Who is in which picture slot. */
-  assigned: (PeerId | null)[] = Array.from({ length: PICTURE_SLOTS }, () => null);
+  assigned: (PeerId | null)[];
   /** Null: everybody. */
   wanted: readonly WantedPicture[] | null = null;
   isOpen = false;
@@ -135,6 +135,7 @@ export class RelayLeg {
     this.pictures = deps.layout.pictures.map((format, index) =>
       this.#outlet(LINE.firstPicture + index, format),
     );
+    this.assigned = this.pictures.map(() => null);
   }
 
   answer(offer: Offer, transport: Transport): string {

@@ -1,6 +1,6 @@
 /** The page of the relay's test: one leg with the browser's fake devices, and what it receives. */
 import { createLeg, type Leg } from "../../../src/media/leg/leg.ts";
-import type { LegMessage, RelayMessage } from "../../../src/media/leg/control.ts";
+import { MAX_PICTURE_SLOTS, type LegMessage, type RelayMessage } from "../../../src/media/leg/control.ts";
 
 declare global {
   interface Window {
@@ -45,6 +45,7 @@ window.landlineLeg = {
       createConnection: () => new RTCPeerConnection({ bundlePolicy: "max-bundle" }),
       exchange: (offerSdp) => window.exchange(peerId, offerSdp),
       isSimulcast,
+      pictureSlots: MAX_PICTURE_SLOTS,
       nowMs: () => performance.now(),
       listener: {
         onOpen() {
