@@ -8,6 +8,9 @@ import { QUEUE_BYTES, startWire, type Wire } from "./wire-process.ts";
 
 export { delayProblem, lanProblem } from "./namespaces.ts";
 
+/** From here on links carry what TCP hands over in one go. */
+const FAST_MBIT = 200;
+
 export interface LanOptions {
   /** Prefix of the namespaces. One LAN of a name at a time: creating it removes what a crashed run left behind. */
   readonly name: string;
@@ -145,7 +148,8 @@ export function createLan(options: LanOptions): Lan {
   function setKernelImpairment(host: number, nic: number, lossPct: number, rateMbit: number): void {
     for (const [where, device] of ends(host, nic)) {
       if (rateMbit > 0) {
-        const burstKb = Math.max(32, Math.floor(rateMbit / 4));
+        // From 64 KiB on a bucket takes what TCP hands to a card that cuts it into packets; a smaller one makes the kernel cut it here.
+        const burstKb = rateMbit < FAST_MBIT ? 32 : Math.max(80, Math.floor(rateMbit / 4));
         const shape = `rate ${rateMbit}mbit burst ${burstKb}kb limit ${QUEUE_BYTES}`;
         tc(where, `qdisc add dev ${device} root tbf ${shape}`.split(" "));
       }
