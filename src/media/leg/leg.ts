@@ -2,7 +2,9 @@
  * One leg: a single RTCPeerConnection to one relay, negotiated once. Written against the standard interfaces, so that
  * the window and a headless participant share it; no global of a browser is used.
  */
+import type { Clock } from "../../kernel/clock.ts";
 import { decodeRelayMessage, LINE, type LegMessage, type RelayMessage } from "./control.ts";
+import { createSoundWatch } from "./sound-watch.ts";
 
 /**
  * The relay's own candidates suffice, since it learns ours from the first check that arrives: ours only open firewalls
@@ -16,9 +18,6 @@ const CAMERA_MAX_BPS = 1_700_000;
 const CAMERA_HALF_MAX_BPS = 400_000;
 /** Text at full size: few frames, large ones. */
 const SCREEN_MAX_BPS = 2_500_000;
-/** Beats come each 100 ms; between them sound is looked for, which comes each 20 ms, but no more often than is needed. */
-const LOOK_EVERY_MS = 20;
-const LOOK_AFTER_BEAT_MS = 50;
 
 export interface LegListener {
   /** The data channel is open: media flows both ways. */
@@ -40,7 +39,7 @@ export interface LegOptions {
   readonly isSimulcast: boolean;
   /** How many pictures it can receive at once; 0 to MAX_PICTURE_SLOTS. Each costs, also while it is empty. */
   readonly pictureSlots: number;
-  readonly nowMs: () => number;
+  readonly clock: Clock;
   readonly listener: LegListener;
 }
 
@@ -69,10 +68,11 @@ export function createLeg(options: LegOptions): Leg {
   // The relay knows the channel by its id; the m-line of a data channel comes last wherever it is created.
   const channel = connection.createDataChannel("control", { negotiated: true, id: 0 });
   let isLive = true;
-  let lastBeatAtMs = 0;
-  /** Null: not looked at since the last beat. */
-  let lastSoundStamp: number | null = null;
-  let looking: ReturnType<typeof setInterval> | null = null;
+  const soundWatch = createSoundWatch({
+    clock: options.clock,
+    stamp: () => deliveredStamp(lines.microphone),
+    onHeard: () => listener.onHeard("sound"),
+  });
 
   function fail(reason: string): void {
     if (!isLive) return;
@@ -83,22 +83,13 @@ export function createLeg(options: LegOptions): Leg {
   function close(): void {
     if (!isLive) return;
     isLive = false;
-    if (looking !== null) clearInterval(looking);
+    soundWatch.close();
     connection.close();
-  }
-
-  /** Whether sound arrived since the last look. */
-  function lookForSound(): void {
-    if (!isLive || options.nowMs() - lastBeatAtMs < LOOK_AFTER_BEAT_MS) return;
-    const before = lastSoundStamp;
-    lastSoundStamp = deliveredStamp(lines.microphone);
-    if (before !== null && lastSoundStamp !== before) listener.onHeard("sound");
   }
 
   channel.addEventListener("open", () => {
     if (!isLive) return;
-    lastBeatAtMs = options.nowMs();
-    looking = setInterval(lookForSound, LOOK_EVERY_MS);
+    soundWatch.beat();
     listener.onOpen();
   });
   channel.addEventListener("close", () => fail("The relay closed the channel."));
@@ -107,8 +98,7 @@ export function createLeg(options: LegOptions): Leg {
     const message = decodeRelayMessage(event.data);
     if (message === null) return listener.onOddity("leg.badMessage");
     if (message.type === "beat") {
-      lastBeatAtMs = options.nowMs();
-      lastSoundStamp = null;
+      soundWatch.beat();
       listener.onHeard("beat");
     }
     listener.onMessage(message);

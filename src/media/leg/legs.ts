@@ -110,7 +110,7 @@ export function createLegs(deps: LegsDeps): Legs {
         exchange: (offerSdp) => deps.connectLeg(relay, legId, offerSdp),
         isSimulcast: deps.isSimulcast ?? true,
         pictureSlots: deps.pictureSlots ?? MAX_PICTURE_SLOTS,
-        nowMs: deps.nowMs,
+        clock,
         listener: {
           onOpen: () => opened(serial),
           onFailed(reason) {

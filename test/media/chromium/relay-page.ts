@@ -1,4 +1,5 @@
 /** The page of the relay's test: one leg with the browser's fake devices, and what it receives. */
+import { realClock } from "../../../src/kernel/clock.ts";
 import { createLeg, type Leg } from "../../../src/media/leg/leg.ts";
 import { MAX_PICTURE_SLOTS, type LegMessage, type RelayMessage } from "../../../src/media/leg/control.ts";
 
@@ -46,7 +47,7 @@ window.landlineLeg = {
       exchange: (offerSdp) => window.exchange(peerId, offerSdp),
       isSimulcast,
       pictureSlots: MAX_PICTURE_SLOTS,
-      nowMs: () => performance.now(),
+      clock: realClock,
       listener: {
         onOpen() {
           isOpen = true;
