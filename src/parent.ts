@@ -1,3 +1,5 @@
+import { onParentGone } from "./kernel/parent-process.ts";
+
 /** The process that started this core, if one did: the launcher over Node's IPC, or Electron's main process. */
 export interface Parent {
   post(message: object): void;
@@ -25,8 +27,9 @@ export function findParent(): Parent | null {
   }
   if (process.send === undefined) return null;
   return {
-    post: (message) => void process.send?.(message),
-    onClose: (listener) => void process.on("disconnect", listener),
+    // Nobody is left to tell once the channel has closed.
+    post: (message) => void process.send?.(message, undefined, undefined, () => {}),
+    onClose: onParentGone,
   };
 }
 

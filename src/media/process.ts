@@ -6,6 +6,7 @@ import { randomInt } from "node:crypto";
 import { realClock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { createLog } from "../kernel/log.ts";
+import { onParentGone } from "../kernel/parent-process.ts";
 import type { ChildMessage, HostMessage } from "./messages.ts";
 import { Mixer } from "./mixer/mixer.ts";
 import { createOpus } from "./mixer/opus.ts";
@@ -41,7 +42,7 @@ const selfTest = testDispatch().then((verdict) => {
 });
 
 function send(message: ChildMessage): void {
-  // The channel may close between the check and the write; the process ends on "disconnect" then.
+  // The channel may close between the check and the write; the process ends then.
   if (process.connected) process.send?.(message, undefined, undefined, () => {});
 }
 
@@ -138,4 +139,4 @@ function linger(): void {
     setTimeout(() => process.exit(0), BEAT_MS);
   }, LINGER_MS);
 }
-process.on("disconnect", linger);
+onParentGone(linger);

@@ -11,6 +11,7 @@ import type { Command, CoreEvent, CoreLink } from "../../core-api.ts";
 import { realClock } from "../../kernel/clock.ts";
 import { createEmitter } from "../../kernel/emitter.ts";
 import { createLog } from "../../kernel/log.ts";
+import { onParentGone } from "../../kernel/parent-process.ts";
 import { MediaFileError } from "./media-file.ts";
 import { wrtcPlatform } from "./platform.ts";
 import { createSession } from "./session.ts";
@@ -31,7 +32,7 @@ function stopBroken(error: unknown): void {
   process.exit(BROKEN);
 }
 
-/** Nothing to do when the core is gone: "disconnect" ends the process. */
+/** Nothing to do when the core is gone: this process ends then. */
 function sendToCore(message: unknown): void {
   if (process.connected) process.send?.(message, undefined, {}, () => {});
 }
@@ -82,13 +83,13 @@ async function main(): Promise<void> {
   for (const event of early) replayed.emit(event);
 }
 
-process.on("disconnect", () => process.exit(0));
 process.on("uncaughtException", stopBroken);
 process.on("unhandledRejection", stopBroken);
 if (process.send === undefined) {
   say("The media participant is a part of Landline and is started by it.");
   process.exit(BAD_INPUT);
 }
+onParentGone(() => process.exit(0));
 main().catch((error: unknown) => {
   const isBadInput = error instanceof MediaFileError || (error instanceof TypeError && "code" in error);
   if (!isBadInput) return stopBroken(error);
