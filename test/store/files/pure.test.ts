@@ -119,7 +119,10 @@ test("[FI20] frames survive any cutting, and pieces flow through", (t) => {
       const reader = createFrameReader(MAX_FRAME_BYTES, {
         frame: (kind, payload) => seen.push(`${kind} ${payload.toString()}`) > 0,
         pieceHead: ({ ask, chunk, offset }) => seen.push(`${ask} ${chunk} ${offset} `) > 0,
-        pieceBytes: (bytes) => (seen.push((seen.pop() ?? "") + bytes.toString()), true),
+        pieceBytes: (bytes, start, end) => (
+          seen.push((seen.pop() ?? "") + bytes.toString("utf8", start, end)),
+          true
+        ),
       });
       for (let at = 0, index = 0; at < stream.length; index += 1) {
         const step = steps[index % steps.length] ?? 1;
