@@ -234,7 +234,7 @@ export function createGuest(deps: GuestDeps, socket: TLSSocket, peerId: PeerId):
     const scratch = scratches.pop();
     if (scratch === undefined) return;
     try {
-      const stored = await holding.readStored(chunk, scratch);
+      const stored = await holding.readGiven(chunk, scratch);
       await send(ask.ask, chunk, stored, () => {
         scratches.push(scratch);
         awaken();
