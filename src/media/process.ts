@@ -7,7 +7,6 @@ import { realClock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { createLog } from "../kernel/log.ts";
 import { onParentGone } from "../kernel/parent-process.ts";
-import { runBeforeOthers } from "../kernel/priority.ts";
 import type { ChildMessage, HostMessage } from "./messages.ts";
 import { Mixer } from "./mixer/mixer.ts";
 import { createOpus } from "./mixer/opus.ts";
@@ -24,7 +23,6 @@ const LINGER_MS = 3_000;
 
 const log = createLog("warn", (line) => process.stderr.write(`media: ${line}\n`));
 const clock = realClock;
-runBeforeOthers();
 const mixer = new Mixer(createOpus());
 const relay = createRelay({
   nowMs: () => clock.nowMs(),
