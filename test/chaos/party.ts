@@ -6,7 +6,6 @@ import { counterCamera, toneMicrophone } from "../e2e/media-files.ts";
 import { startPeer, type Peer } from "../e2e/peer.ts";
 import { startWindow, type Window } from "../e2e/window.ts";
 import type { Lan } from "../lan/lan.ts";
-import { weighOwnSession } from "./fair-share.ts";
 import { interruptionOf, type Interruption } from "./interruptions.ts";
 import { createRecorder, monotonicMs, type Recorder, type Span } from "./recorder.ts";
 
@@ -99,7 +98,6 @@ export async function createParty(lan: Lan, size: number, options: PartyOptions 
       await party.settle(guests);
     },
     async openWindow(index) {
-      weighOwnSession();
       const media = { camera: counterCamera(index), microphone: toneMicrophone(toneOf(index)) };
       const dataFolder = folders[index] ?? "";
       const window = await startWindow(lan, index + 1, `Guest ${index}`, {
