@@ -175,15 +175,14 @@ export function createHolderLink(deps: HolderLinkDeps, first: FilePeer): HolderL
   let pieceLeft = 0;
   let arrivingAsk = 0;
 
-  /** Called for every TLS record. */
-  function pieceBytes(bytes: Buffer, start: number, end: number): boolean {
+  function pieceBytes(bytes: Buffer): boolean {
     const target = arriving;
     if (target === null) return violated();
     heardAtMs = performance.now();
-    if (target.buffer !== null) bytes.copy(target.buffer, target.filled, start, end);
-    target.filled += end - start;
-    pieceLeft -= end - start;
-    if (target.entry.isOpen) target.entry.user.received(end - start);
+    if (target.buffer !== null) bytes.copy(target.buffer, target.filled);
+    target.filled += bytes.length;
+    pieceLeft -= bytes.length;
+    if (target.entry.isOpen) target.entry.user.received(bytes.length);
     if (pieceLeft > 0) return true;
     arriving = null;
     if (isAcknowledging) socket?.write(ACKNOWLEDGEMENT);
@@ -203,7 +202,6 @@ export function createHolderLink(deps: HolderLinkDeps, first: FilePeer): HolderL
     const address = peer.addresses[tries % Math.max(1, peer.addresses.length)];
     if (address === undefined) return;
     const reader = createFrameReader(MAX_FRAME_BYTES, { frame, pieceHead, pieceBytes });
-    const readBuffer = Buffer.allocUnsafeSlow(READ_BYTES);
     const options: ConnectionOptions & { readonly onread: OnReadOpts } = {
       ...TLS_OPTIONS,
       ...deps.credentials,
@@ -211,10 +209,10 @@ export function createHolderLink(deps: HolderLinkDeps, first: FilePeer): HolderL
       port: peer.port,
       // Documented for tls.connect (its types lack it): no buffer a record, which saves a quarter of the processor time.
       onread: {
-        buffer: readBuffer,
-        callback(length) {
+        buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+        callback(length, buffer) {
           if (socket !== dialled || !isReady) return true;
-          if (!reader.push(readBuffer, length)) dialled.destroy();
+          if (!reader.push(Buffer.from(buffer.buffer, buffer.byteOffset, length))) dialled.destroy();
           return true;
         },
       },

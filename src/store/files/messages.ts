@@ -118,13 +118,13 @@ export interface FrameSink {
   frame(kind: number, payload: Buffer): boolean;
   /** A piece begins. False ends the stream. */
   pieceHead(piece: PieceHead): boolean;
-  /** The piece's next bytes stand in `bytes` from `start` to before `end`, valid during the call. False ends the stream. */
-  pieceBytes(bytes: Buffer, start: number, end: number): boolean;
+  /** The piece's next bytes, valid during the call. False ends the stream. */
+  pieceBytes(bytes: Buffer): boolean;
 }
 
 export interface FrameReader {
-  /** The first `length` bytes, which may be overwritten afterwards. False when the stream is of no use any more. */
-  push(bytes: Buffer, length?: number): boolean;
+  /** Bytes that may be overwritten afterwards. False when the stream is of no use any more. */
+  push(bytes: Buffer): boolean;
   /** A frame has begun and is not whole. */
   readonly isMidFrame: boolean;
 }
@@ -177,22 +177,17 @@ export function createFrameReader(maxBytes: number, sink: FrameSink): FrameReade
     return sink.pieceHead(piece);
   }
 
-  function run(bytes: Buffer, length: number): boolean {
+  function run(bytes: Buffer): boolean {
     let at = 0;
-    while (at < length) {
+    while (at < bytes.length) {
       if (pieceBytesLeft > 0) {
-        const start = at;
-        at = Math.min(length, start + pieceBytesLeft);
-        pieceBytesLeft -= at - start;
-        if (!sink.pieceBytes(bytes, start, at)) return false;
+        const some = bytes.subarray(at, at + pieceBytesLeft);
+        at += some.length;
+        pieceBytesLeft -= some.length;
+        if (!sink.pieceBytes(some)) return false;
         continue;
       }
-      const taken = bytes.copy(
-        gathered,
-        gatheredBytes,
-        at,
-        Math.min(length, at + gathered.length - gatheredBytes),
-      );
+      const taken = bytes.copy(gathered, gatheredBytes, at, at + gathered.length - gatheredBytes);
       at += taken;
       gatheredBytes += taken;
       if (gatheredBytes === gathered.length && !step()) return false;
@@ -201,8 +196,8 @@ export function createFrameReader(maxBytes: number, sink: FrameSink): FrameReade
   }
 
   return {
-    push(bytes, length = bytes.length) {
-      if (!isBroken && !run(bytes, length)) isBroken = true;
+    push(bytes) {
+      if (!isBroken && !run(bytes)) isBroken = true;
       return !isBroken;
     },
     get isMidFrame() {
