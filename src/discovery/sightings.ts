@@ -15,9 +15,12 @@ import type { SeenPeer, Sighting } from "./types.ts";
 
 /** A meeting of which nobody was heard for this long is probed. With GIVE_UP_AFTER_MS it makes less than the 3 s in which a killed meeting must leave. */
 export const SILENT_AFTER_MS = 1_000;
-/** A machine that is switched off answers nothing. Ten tries fit: all fail by chance in 1 of 25,000 cases at 20% loss each way. */
+/** A machine that is switched off answers nothing. Fifteen tries fit: all fail by chance in 1 of 4 million cases at 20% loss each way. */
 export const GIVE_UP_AFTER_MS = 1_500;
-const NEXT_TRY_AFTER_MS = 150;
+/** The pace of `tick`. */
+const NEXT_TRY_AFTER_MS = 100;
+/** A tick that comes this late found its own process stalled: answers wait unread, so that span proves nothing about others. */
+const STALLED_AFTER_MS = 300;
 /** In a meeting of more members than this, no single one matters so much: fewer tries keep the number of sockets down. */
 const SMALL_MEETING_PEERS = 4;
 const NEXT_TRY_IN_LARGE_AFTER_MS = 500;
@@ -53,7 +56,8 @@ export interface ProbeRequest {
 }
 
 interface Probing {
-  readonly startedAtMs: number;
+  /** Moved on by the spans in which this process was stalled. */
+  startedAtMs: number;
   tries: number;
   nextTryAtMs: number;
   readonly refusedBy: Set<string>;
@@ -116,6 +120,7 @@ export function createSightingTable(): SightingTable {
   let peerCount = 0;
   let probeId = 0;
   let watchedFromMs = 0;
+  let tickedAtMs = -Infinity;
 
   function remove(meeting: Meeting, peer: Peer): boolean {
     if (meeting.peers.get(peer.peerId) !== peer) return false;
@@ -179,6 +184,18 @@ export function createSightingTable(): SightingTable {
     peersOfSource.set(source, (peersOfSource.get(source) ?? 0) + 1);
     meeting.title = text.summary?.title ?? meeting.title;
     return "changed";
+  }
+
+  /** Gives back to who is being asked what a stall, or a while in which nobody watched, took from it. */
+  function allowForStall(nowMs: number): void {
+    const spanMs = nowMs - tickedAtMs;
+    tickedAtMs = nowMs;
+    if (spanMs < STALLED_AFTER_MS) return;
+    for (const meeting of meetings.values()) {
+      for (const { probing } of meeting.peers.values()) {
+        if (probing !== null) probing.startedAtMs = Math.min(nowMs, probing.startedAtMs + spanMs);
+      }
+    }
   }
 
   function startProbing(peer: Peer, nowMs: number): void {
@@ -267,6 +284,7 @@ export function createSightingTable(): SightingTable {
       watchedFromMs = nowMs;
     },
     tick(nowMs, own) {
+      allowForStall(nowMs);
       const probes: ProbeRequest[] = [];
       let hasChanged = false;
       for (const meeting of [...meetings.values()]) {
