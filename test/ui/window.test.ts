@@ -1,15 +1,13 @@
 import anyTest, { type ExecutionContext, type TestFn } from "ava";
-import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import type { MeetingView } from "../../src/core-api.ts";
 import { hasChromium, launchChromium } from "./chromium.ts";
 import { startHarnessServer, type HarnessServer } from "./harness-server.ts";
-import { openShot, settled, SHOTS } from "./shots.ts";
+import { openShot, settled } from "./shots.ts";
 
 interface Context {
   browser: Browser;
   server: HarnessServer;
-  axe: string;
 }
 // AVA types its context by this cast.
 const test = anyTest as TestFn<Context>;
@@ -20,7 +18,6 @@ if (hasChromium) {
   test.before(async (t) => {
     t.context.server = await startHarnessServer();
     t.context.browser = await launchChromium();
-    t.context.axe = await readFile("node_modules/axe-core/axe.min.js", "utf8");
   });
   test.after.always(async (t) => {
     await t.context.browser?.close();
@@ -33,44 +30,6 @@ declare global {
     /** Kept in the page between two steps of a test. */
     savedMeeting?: MeetingView | null;
   }
-}
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-  }[];
-}
-
-for (const shot of SHOTS) {
-  check(`[UI9] ${shot.name} has no axe violation and no error`, async (t) => {
-    const { browser, server, axe } = t.context;
-    // Without motion colours don't fade from one scheme into the other.
-    const page = await browser.newPage({
-      viewport: { width: 1280, height: 800 },
-      colorScheme: "light",
-      reducedMotion: "reduce",
-    });
-    const errors: string[] = [];
-    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-    page.on("pageerror", (error) => errors.push(error.message));
-    await openShot(page, server.url, shot);
-    await page.evaluate(axe);
-    // In the dark only the colours are others. Injected by the line above.
-    for (const [colorScheme, rules] of [
-      ["light", ""],
-      ["dark", "{ runOnly: ['color-contrast'] }"],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      const result = await page.evaluate<AxeResult>(`axe.run(${rules})`);
-      const found = result.violations.flatMap(({ id, nodes }) =>
-        nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`),
-      );
-      t.deepEqual(found, [], colorScheme);
-    }
-    t.deepEqual(errors, []);
-    await page.close();
-  });
 }
 
 function behaviour(
