@@ -40,6 +40,8 @@ interface Suite {
   readonly command: readonly string[];
   /** Runs while the next ones do. */
   readonly isBeside?: boolean;
+  /** Waits for those: windows want all the processors there are, and Linux gives them no more than the rest together. */
+  readonly isAlone?: boolean;
 }
 
 /** Computes only when nobody else wants to: tests of real processes mostly wait. */
@@ -53,7 +55,7 @@ const SUITES: readonly Suite[] = [
   { name: "unit", command: ["npx", "ava"] },
   { name: "sim", command: [...IDLY, "npx", "ava", "--config", "sim.ava.config.js"], isBeside: true },
   { name: "lan", command: ["npx", "ava", "--config", "lan.ava.config.js"] },
-  { name: "e2e", command: ["npx", "ava", "--config", "e2e.ava.config.js"] },
+  { name: "e2e", command: ["npx", "ava", "--config", "e2e.ava.config.js"], isAlone: true },
 ];
 
 function run(suite: Suite): Promise<{
@@ -100,6 +102,7 @@ async function report(suite: Suite): Promise<void> {
 }
 const beside: Promise<void>[] = [];
 for (const suite of SUITES.filter(({ name }) => only.length === 0 || only.includes(name))) {
+  if (suite.isAlone === true) await Promise.all(beside);
   if (suite.isBeside === true) beside.push(report(suite));
   else await report(suite);
 }
