@@ -100,8 +100,9 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
 
   function tick(): void {
     if (watchers === 0 || isClosed) return;
-    const { hasChanged, probes } = table.tick(clock.nowMs(), own?.meetingId ?? null);
+    const { hasChanged, probes, asksEverybody } = table.tick(clock.nowMs(), own?.meetingId ?? null);
     if (hasChanged) changed();
+    if (asksEverybody) responders.query();
     for (const request of probes) void ask(request);
     if (table.peerCount > 0) timers.ensure("tick", clock.nowMs() + TICK_EVERY_MS, tick);
   }

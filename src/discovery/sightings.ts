@@ -24,8 +24,13 @@ const STALLED_AFTER_MS = 300;
 /** In a meeting of more members than this, no single one matters so much: fewer tries keep the number of sockets down. */
 const SMALL_MEETING_PEERS = 4;
 const NEXT_TRY_IN_LARGE_AFTER_MS = 500;
-/** The first two members probed have answered by then, or all are asked. */
+/** The first two members probed have answered by then, or all are asked, and everybody by a query. */
 const ASK_ALL_AFTER_MS = 300;
+/**
+ * A machine whose address resolution (ARP, RFC 826) lost its packets is out of TCP's reach for a second and more, but not
+ * of multicast's. One query for all meetings; not more, since every peer of the network answers it.
+ */
+const ASK_EVERYBODY_EVERY_MS = 350;
 const FIRST_ASKED = 2;
 /** A member whose meeting is kept fresh by others is probed itself after this. */
 const PEER_SILENT_AFTER_MS = 15_000;
@@ -102,7 +107,12 @@ export interface SightingTable {
   tick(
     nowMs: number,
     own: MeetingId | null,
-  ): { readonly hasChanged: boolean; readonly probes: readonly ProbeRequest[] };
+  ): {
+    readonly hasChanged: boolean;
+    readonly probes: readonly ProbeRequest[];
+    /** Somebody's silence is doubtful enough to ask by a query, too. */
+    readonly asksEverybody: boolean;
+  };
   /** Each request of `tick` must be answered once. Returns whether the list changed. */
   probeEnded(id: number, reachability: Reachability, nowMs: number): boolean;
   /** Sorted by title, then id. `own` is added as a member, without addresses. */
@@ -121,6 +131,7 @@ export function createSightingTable(): SightingTable {
   let probeId = 0;
   let watchedFromMs = 0;
   let tickedAtMs = -Infinity;
+  let askedEverybodyAtMs = -Infinity;
 
   function remove(meeting: Meeting, peer: Peer): boolean {
     if (meeting.peers.get(peer.peerId) !== peer) return false;
@@ -216,6 +227,17 @@ export function createSightingTable(): SightingTable {
     for (const peer of peers) if (nowMs >= peer.aliveAtMs + PEER_SILENT_AFTER_MS) startProbing(peer, nowMs);
   }
 
+  function isTimeToAskEverybody(own: MeetingId | null, nowMs: number): boolean {
+    if (nowMs < askedEverybodyAtMs + ASK_EVERYBODY_EVERY_MS) return false;
+    const isDoubtful = ({ probing }: Peer) =>
+      probing !== null && nowMs >= probing.startedAtMs + ASK_ALL_AFTER_MS;
+    const isAsked = [...meetings.values()].some(
+      ({ meetingId, peers }) => meetingId !== own && [...peers.values()].every(isDoubtful),
+    );
+    if (isAsked) askedEverybodyAtMs = nowMs;
+    return isAsked;
+  }
+
   function isGone(peer: Peer, nowMs: number): boolean {
     return (
       (peer.probing !== null && nowMs >= peer.probing.startedAtMs + GIVE_UP_AFTER_MS) ||
@@ -296,7 +318,7 @@ export function createSightingTable(): SightingTable {
         for (const peer of meeting.peers.values()) probes.push(...nextTries(meeting, peer, nowMs));
         if (!hasTitle(meeting) && nowMs < meeting.firstHeardAtMs + TITLE_WAIT_MS + 200) hasChanged = true;
       }
-      return { hasChanged, probes };
+      return { hasChanged, probes, asksEverybody: isTimeToAskEverybody(own, nowMs) };
     },
     probeEnded(id, reachability, nowMs) {
       const probe = probesInFlight.get(id);

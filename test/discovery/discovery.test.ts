@@ -147,6 +147,23 @@ test("[DS8] cards that cannot be read stop nothing", (t) => {
   t.deepEqual(did(), ["open eth0"]);
 });
 
+test("[DS25] nobody answers by TCP: the network is asked, and an advert that comes keeps the meeting", async (t) => {
+  const { discovery, clock, did, hear, lists, setup, settle } = createSetup();
+  setup.reachability = "silent";
+  discovery.watch();
+  hear(1, 2);
+  // The burst of queries is over by then.
+  clock.advance(1_250);
+  did();
+  clock.advance(150);
+  await settle();
+  t.true(did().includes("query eth0"));
+  hear(1, 2);
+  clock.advance(1_400);
+  t.true(lists.slice(1).every((list) => list.length === 1));
+  t.is(discovery.sightings().length, 1);
+});
+
 test("[DS18] no network, and a taken port, are sentences; both go when they are over", (t) => {
   const { discovery, clock, fail, setup } = createSetup([]);
   const problems: (string | null)[] = [];

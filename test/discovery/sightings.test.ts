@@ -113,6 +113,22 @@ test("[DS24] who was asked when this process stalled has its full time after tha
   t.deepEqual(titles(table, wokeAtMs + GIVE_UP_AFTER_MS), []);
 });
 
+test("[DS25] whose members are all silent is asked for by three queries; a meeting of which one answers, by none", (t) => {
+  const asked = (answer: string | null) => {
+    const table = createSightingTable();
+    for (const peer of [1, 2, 3]) table.heard(advertText(1, peer), 4000, `10.0.0.${peer}`, 0);
+    const queries: number[] = [];
+    for (let nowMs = 0; nowMs <= 4_000; nowMs += 100) {
+      const { probes, asksEverybody } = table.tick(nowMs, null);
+      if (asksEverybody) queries.push(nowMs);
+      for (const { id, address } of probes) if (address === answer) table.probeEnded(id, "answered", nowMs);
+    }
+    return queries;
+  };
+  t.is(asked(null).length, 3);
+  t.deepEqual(asked("10.0.0.2"), []);
+});
+
 test("[DS10] an advert while it is asked keeps it", (t) => {
   const table = createSightingTable();
   table.heard(advertText(1, 1), 4000, "10.0.0.1", 0);
