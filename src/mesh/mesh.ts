@@ -16,7 +16,7 @@ import { fitAddresses, fitFiles, fitName, signLine, type Line } from "./membersh
 import type { AdmittedMessage } from "./messages.ts";
 import { registerPasscode } from "./passcode.ts";
 import { openSaved } from "./saved.ts";
-import { createSession, type Session } from "./session.ts";
+import { createSession, type Session, type Told } from "./session.ts";
 import type { Target } from "./slot.ts";
 import {
   MeshError,
@@ -158,9 +158,8 @@ export function createCarriedMesh(deps: {
       throw new MeshError("refused", "You are in a meeting already. Leave it first.");
   }
 
-  function retell(): void {
-    session?.retell({ name, addresses, files });
-  }
+  const told = (): Told => ({ name, addresses, files });
+  const retell = (): void => session?.retell(told());
 
   const mesh: Mesh = {
     peerId: self,
@@ -196,6 +195,7 @@ export function createCarriedMesh(deps: {
       isJoining = true;
       const deadlineAtMs = clock.nowMs() + JOIN_PATIENCE_MS;
       try {
+        const toldBefore = JSON.stringify(told());
         const line = ownLine(target.meetingId);
         const admitted = await carrier.askForAdmission(target, { line, deadlineAtMs, signal });
         const { creation, passcode, roster } = admitted;
@@ -203,6 +203,8 @@ export function createCarriedMesh(deps: {
         const credential = creation.host === identity.publicKey ? [] : admitted.credential;
         const { epoch, version, lines } = roster;
         const entered = enter({ creation, line, epoch, version, lines, credential, passcode });
+        // Changed while this was being let in, with nobody to tell.
+        if (JSON.stringify(told()) !== toldBefore) retell();
         try {
           await coordinatorLinked({ clock, self, linkUps, displacements }, entered, { deadlineAtMs, signal });
         } catch (error) {

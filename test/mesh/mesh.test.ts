@@ -369,6 +369,20 @@ test.serial("[MS11] a new name reaches everybody", async (t) => {
   t.pass();
 });
 
+test.serial("[MS19] what changes while somebody is being let in reaches everybody, too", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [host, guest] = [await world.start(), await world.start()];
+  const creation = found(host);
+  const joining = join(guest, creation, [host.mesh]);
+  guest.mesh.setFileEndpoint({ port: 4_000, fingerprint: "ab".repeat(32) });
+  guest.mesh.setName("Gwen");
+  await joining;
+  const seen = () => host.mesh.members().find(({ peerId }) => peerId === guest.mesh.peerId);
+  await until("the name", () => seen()?.name === "Gwen");
+  t.is(seen()?.files?.port, 4_000);
+});
+
 test.serial("[MS12] of two rival coordinators the higher epoch wins, with one roster", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
