@@ -486,6 +486,7 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
         closeView(view.peerId);
       }
       openViews();
+      askPages();
       pump();
       const isIdle =
         holding === null ? meta === null : !holding.bitmap.isFull && (schedule?.isStuck() ?? true);

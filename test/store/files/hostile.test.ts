@@ -34,8 +34,8 @@ import {
 
 const isRoot = process.getuid?.() === 0 && process.platform === "linux";
 
-/** A holder of the content that gives other bytes than it should. */
-async function startLiar(t: ExecutionContext, content: Buffer) {
+/** A holder of the content that gives other bytes than it should; or, asked for its hashes, says so to `onPage` and nothing else. */
+async function startLiar(t: ExecutionContext, content: Buffer, onPage?: () => void) {
   const credentials = await makeSelfSigned();
   const hashes = Array.from({ length: Math.ceil(content.length / CHUNK_BYTES) }, (_, chunk) =>
     sha256(content.subarray(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES)),
@@ -52,7 +52,8 @@ async function startLiar(t: ExecutionContext, content: Buffer) {
           hashes.forEach((_, chunk) => (bits[chunk >> 3] = (bits[chunk >> 3] ?? 0) | (0x80 >> (chunk & 7))));
           socket.write(encodeBytes(KIND.bitmap, [message.blob], bits));
         }
-        if (message?.type === "page")
+        if (message?.type === "page" && onPage !== undefined) onPage();
+        else if (message?.type === "page")
           socket.write(encodeBytes(KIND.page, [message.blob, message.page], Buffer.concat(hashes)));
         if (message?.type === "ask") {
           const [chunk = 0] = message.chunks;
@@ -98,6 +99,24 @@ test("[FI5] a holder that lies is named, and the file arrives right", async (t) 
   const { path: saved } = await taker.finished(facts.blobId);
   t.is(hashOf(saved ?? ""), facts.sha256);
   t.true((taker.log.counters()["files.wrongChunk"] ?? 0) >= 1);
+});
+
+test("[FI31] a holder that goes before it told its hashes is not waited for", async (t) => {
+  const [giver, taker] = [await startInstance(t, 1), await startInstance(t, 2)];
+  const original = writeRandom(giver.home, "a.bin", 5 * MIB);
+  let tellAsked = () => {};
+  const asked = new Promise<void>((resolve) => (tellAsked = resolve));
+  const silent = await startLiar(t, readFileSync(original), tellAsked);
+  giver.files.setPeers([taker.peer()]);
+  taker.files.setPeers([silent, giver.peer()]);
+  const facts = await giver.files.share({ path: original }, { isSealed: false });
+  let holders = [silent.peerId, giver.peerId];
+  taker.files.fetch(facts, { path: taker.home }, () => holders);
+  const finished = taker.finished(facts.blobId);
+  await Promise.race([asked, finished]);
+  holders = [giver.peerId];
+  const { path: saved } = await finished;
+  t.is(hashOf(saved ?? ""), facts.sha256);
 });
 
 async function dial(port: number): Promise<TLSSocket> {
