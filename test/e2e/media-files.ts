@@ -1,6 +1,6 @@
 /** Small sources that can be told apart: a colour each for cameras, a tone or a sentence each for microphones. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { COUNTER_BITS } from "../../src/media/headless/debug-meter.ts";
@@ -10,7 +10,11 @@ const folder = path.join(tmpdir(), "landline-media");
 function make(name: string, create: (file: string) => void): string {
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, name);
-  if (!existsSync(file)) create(file);
+  if (existsSync(file)) return file;
+  // Another process may be making the same.
+  const draft = path.join(folder, `${process.pid}-${name}`);
+  create(draft);
+  renameSync(draft, file);
   return file;
 }
 

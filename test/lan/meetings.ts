@@ -1,4 +1,5 @@
 /** Meetings of real processes on a LAN: setting one up, writing in it, and waiting until all agree. */
+import path from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { prepareIdentities } from "../e2e/identities.ts";
 import { startPeer, type Peer } from "../e2e/peer.ts";
@@ -33,7 +34,7 @@ export interface Setting {
 
 export async function setUp(t: ExecutionContext, options: Omit<LanOptions, "name">): Promise<Setting> {
   t.timeout(150_000);
-  const lan = createLan({ name: "llh", ...options });
+  const lan = createLan({ name: `llh-${path.basename(test.meta.file, ".test.ts")}`, ...options });
   t.teardown(lan.close);
   const folders = await prepareIdentities(NAMES.slice(0, options.hosts));
   return {
