@@ -188,9 +188,11 @@ function claim(ballot: Ballot, highest: Epoch, cause: Cause, nowMs: number): Bal
 function follow(ballot: Ballot, epoch: Epoch, cause: Cause, nowMs: number): BallotStep {
   const isLeaving = ballot.leave !== null && epoch.coordinator !== ballot.self;
   const overruled = new Set(ballot.overruled).add(epoch.coordinator);
+  // Heard of elsewhere before its claim came: that the former coordinator is gone says why.
+  const why = cause === "merged" ? (ballot.gone.get(ballot.epoch.coordinator) ?? cause) : cause;
   return [
     { ...ballot, epoch, overruled, lastChangeAtMs: nowMs, waitingSinceMs: null, deferred: null },
-    [{ type: "epochChanged", epoch, cause }, ...(isLeaving ? [{ type: "leaveReady" } as const] : [])],
+    [{ type: "epochChanged", epoch, cause: why }, ...(isLeaving ? [{ type: "leaveReady" } as const] : [])],
   ];
 }
 

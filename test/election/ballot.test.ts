@@ -71,6 +71,23 @@ test("[EL3] the third waits for the deputy, then follows its claim", (t) => {
   t.is(deputyOf(ballot), C);
 });
 
+test("[EL20] an epoch that is heard of before its claim is followed for what became of the former coordinator", (t) => {
+  const message = { type: "epoch", epoch: { term: 2, coordinator: B }, cause: "merged" } as const;
+  const heard: BallotInput = { type: "received", from: D, message };
+  for (const cause of ["left", "died"] as const)
+    for (const [first, second] of [
+      [heard, down(A, cause)],
+      [down(A, cause), heard],
+    ] as const) {
+      const links = [A, B, D].map((who) => [0, up(who)] as const);
+      const { effects } = run(at(C, A, [A, B, C, D]), ...links, [100, first], [150, second]);
+      t.like(
+        effects.find((effect) => effect.type === "epochChanged"),
+        { epoch: message.epoch, cause },
+      );
+    }
+});
+
 test("[EL3] coordinator and deputy dead at once: the third claims", (t) => {
   const { ballot } = run(
     at(C, A, [A, B, C, D]),
