@@ -1,39 +1,12 @@
 /** Every screen and state of the window, light and dark, as axe sees it. */
-import anyTest, { type TestFn } from "ava";
-import { readFile } from "node:fs/promises";
-import type { BrowserContext, Browser } from "playwright-core";
-import { hasChromium, launchChromium } from "./chromium.ts";
-import { startHarnessServer, type HarnessServer } from "./harness-server.ts";
+import { readFileSync } from "node:fs";
+import type { BrowserContext } from "playwright-core";
+import { check } from "./harness-test.ts";
 import { openShot, SHOTS } from "./shots.ts";
 
-interface Context {
-  browser: Browser;
-  /** Shared: a new one takes as long as a page. */
-  context: BrowserContext;
-  server: HarnessServer;
-  axe: string;
-}
-// AVA types its context by this cast.
-const test = anyTest as TestFn<Context>;
-/** Skipped by name where there is no Chromium. */
-const check = hasChromium ? test.serial : test.serial.skip;
-
-if (hasChromium) {
-  test.before(async (t) => {
-    t.context.server = await startHarnessServer();
-    t.context.browser = await launchChromium();
-    // Without motion colours don't fade from one scheme into the other.
-    t.context.context = await t.context.browser.newContext({
-      viewport: { width: 1280, height: 800 },
-      reducedMotion: "reduce",
-    });
-    t.context.axe = await readFile("node_modules/axe-core/axe.min.js", "utf8");
-  });
-  test.after.always(async (t) => {
-    await t.context.browser?.close();
-    await t.context.server?.close();
-  });
-}
+const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
+/** One for all: a new one takes as long as a page. */
+let shared: BrowserContext | null = null;
 
 interface AxeResult {
   readonly violations: readonly {
@@ -44,8 +17,10 @@ interface AxeResult {
 
 for (const shot of SHOTS) {
   check(`[UI9] ${shot.name} has no axe violation and no error`, async (t) => {
-    const { context, server, axe } = t.context;
-    const page = await context.newPage();
+    const { browser, server } = t.context;
+    // Without motion colours don't fade from one scheme into the other.
+    shared ??= await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+    const page = await shared.newPage();
     await page.emulateMedia({ colorScheme: "light" });
     const errors: string[] = [];
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));

@@ -1,26 +1,10 @@
 /** Chat, announcements and files in the window over a fake core, driven by keys and clicks. */
-import anyTest, { type ExecutionContext, type TestFn } from "ava";
-import type { Browser, Page } from "playwright-core";
+import type { ExecutionContext } from "ava";
+import type { Page } from "playwright-core";
 import type { Command } from "../../src/core-api.ts";
-import { hasChromium, launchChromium } from "./chromium.ts";
-import { startHarnessServer, type HarnessServer } from "./harness-server.ts";
+import { check } from "./harness-test.ts";
 import { peerIdAt } from "./people.ts";
 import { openShot } from "./shots.ts";
-
-// AVA types its context by this cast.
-const test = anyTest as TestFn<{ browser: Browser; server: HarnessServer }>;
-/** Skipped by name where there is no Chromium. */
-const check = hasChromium ? test.serial : test.serial.skip;
-if (hasChromium) {
-  test.before(async (t) => {
-    t.context.server = await startHarnessServer();
-    t.context.browser = await launchChromium();
-  });
-  test.after.always(async (t) => {
-    await t.context.browser?.close();
-    await t.context.server?.close();
-  });
-}
 
 function behaviour(
   title: string,

@@ -1,29 +1,8 @@
-import anyTest, { type ExecutionContext, type TestFn } from "ava";
-import type { Browser, Page } from "playwright-core";
+import type { ExecutionContext } from "ava";
+import type { Page } from "playwright-core";
 import type { MeetingView } from "../../src/core-api.ts";
-import { hasChromium, launchChromium } from "./chromium.ts";
-import { startHarnessServer, type HarnessServer } from "./harness-server.ts";
+import { check, type Context } from "./harness-test.ts";
 import { openShot, settled } from "./shots.ts";
-
-interface Context {
-  browser: Browser;
-  server: HarnessServer;
-}
-// AVA types its context by this cast.
-const test = anyTest as TestFn<Context>;
-/** Skipped by name where there is no Chromium. */
-const check = hasChromium ? test.serial : test.serial.skip;
-
-if (hasChromium) {
-  test.before(async (t) => {
-    t.context.server = await startHarnessServer();
-    t.context.browser = await launchChromium();
-  });
-  test.after.always(async (t) => {
-    await t.context.browser?.close();
-    await t.context.server?.close();
-  });
-}
 
 declare global {
   interface Window {
