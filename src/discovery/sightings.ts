@@ -213,15 +213,16 @@ export function createSightingTable(): SightingTable {
     peer.probing ??= { startedAtMs: nowMs, tries: 0, nextTryAtMs: nowMs, refusedBy: new Set() };
   }
 
+  const isSlowToAnswer = ({ probing }: Peer, nowMs: number): boolean =>
+    probing !== null && nowMs >= probing.startedAtMs + ASK_ALL_AFTER_MS;
+
   /** Who of a meeting has to prove that it is alive. */
   function chooseProbed(meeting: Meeting, nowMs: number): void {
     const peers = [...meeting.peers.values()].toSorted((a, b) => b.aliveAtMs - a.aliveAtMs);
     const freshest = peers[0];
     if (freshest === undefined) return;
     const isSilent = nowMs >= freshest.aliveAtMs + SILENT_AFTER_MS;
-    const isDoubtful =
-      meeting.hasDeath ||
-      peers.some(({ probing }) => probing !== null && nowMs >= probing.startedAtMs + ASK_ALL_AFTER_MS);
+    const isDoubtful = meeting.hasDeath || peers.some((peer) => isSlowToAnswer(peer, nowMs));
     const asked = isSilent ? peers.slice(0, isDoubtful ? peers.length : FIRST_ASKED) : [];
     for (const peer of asked) startProbing(peer, nowMs);
     for (const peer of peers) if (nowMs >= peer.aliveAtMs + PEER_SILENT_AFTER_MS) startProbing(peer, nowMs);
@@ -229,10 +230,9 @@ export function createSightingTable(): SightingTable {
 
   function isTimeToAskEverybody(own: MeetingId | null, nowMs: number): boolean {
     if (nowMs < askedEverybodyAtMs + ASK_EVERYBODY_EVERY_MS) return false;
-    const isDoubtful = ({ probing }: Peer) =>
-      probing !== null && nowMs >= probing.startedAtMs + ASK_ALL_AFTER_MS;
     const isAsked = [...meetings.values()].some(
-      ({ meetingId, peers }) => meetingId !== own && [...peers.values()].every(isDoubtful),
+      ({ meetingId, peers }) =>
+        meetingId !== own && [...peers.values()].every((peer) => isSlowToAnswer(peer, nowMs)),
     );
     if (isAsked) askedEverybodyAtMs = nowMs;
     return isAsked;

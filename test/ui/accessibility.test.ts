@@ -29,7 +29,7 @@ for (const shot of SHOTS) {
     await page.evaluate(axe);
     // In the dark only the colours are others. Injected by the line above.
     for (const [colorScheme, rules] of [
-      ["light", "resultTypes: ['violations'], preload: false"],
+      ["light", "resultTypes: ['violations']"],
       ["dark", "runOnly: ['color-contrast']"],
     ] as const) {
       await page.emulateMedia({ colorScheme });
