@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import type { Log } from "../kernel/log.ts";
-import { plainAddress } from "./addresses.ts";
+import { callable, plainAddress } from "./addresses.ts";
 
 const TAG_BYTES = 8;
 const COUNTER_BYTES = 6;
@@ -95,9 +95,9 @@ export async function openBeatPort(
       port: socket.address().port,
       send(packet, address, to) {
         if (isClosed || (type === "udp4" && isIPv6(address))) return;
-        const where = type === "udp6" && !isIPv6(address) ? `::ffff:${address}` : address;
+        const all = type === "udp6" && !isIPv6(address) ? [`::ffff:${address}`] : callable(address);
         // The callback keeps errors (no route, peer gone) from the socket's error event: a lost beat is no event.
-        socket.send(packet, to, where, () => {});
+        for (const where of all) socket.send(packet, to, where, () => {});
       },
       close() {
         if (isClosed) return;

@@ -35,10 +35,12 @@ export interface Link {
    * more, and would hang for minutes.
    */
   isHanging(): boolean;
+  /** The address that the socket stands on is no more: it hangs, and the other end is asked for a sign of life at once. */
+  addressGone(nowMs: number): void;
   /** Somebody has other evidence against it: asks for a sign of life at once. */
   accuse(nowMs: number): void;
-  /** Sends what is due; true when the other end counts as dead. */
-  look(nowMs: number): boolean;
+  /** Sends what is due; true when the other end counts as dead. Who is asked for a sign of life is asked at all of `addresses`. */
+  look(nowMs: number, addresses: readonly string[]): boolean;
   /** The other end does not hear beats by UDP. */
   setBeatOnSocket(on: boolean): void;
 }
@@ -79,6 +81,17 @@ export function createLink(
     }
   }
 
+  function accuse(atMs: number): void {
+    if (liveness.accusedAtMs === null) channel.send({ type: "ping" });
+    step({ type: "accused" }, atMs);
+  }
+
+  function beat(address: string, asks: boolean): void {
+    if (beatPort === null) return;
+    sent += 1;
+    beats.send(encodeBeat(outgoing, beatCounter(sent, asks)), address, beatPort);
+  }
+
   return {
     channel,
     line,
@@ -104,20 +117,22 @@ export function createLink(
     },
     beatAddress: () => beatAddress,
     isHanging: () => looksSinceAsked !== null && looksSinceAsked >= SOCKET_ANSWER_LOOKS,
-    accuse(atMs) {
-      if (liveness.accusedAtMs === null) channel.send({ type: "ping" });
-      step({ type: "accused" }, atMs);
+    addressGone(atMs) {
+      accuse(atMs);
+      looksSinceAsked = SOCKET_ANSWER_LOOKS;
     },
-    look(atMs) {
+    accuse,
+    look(atMs, addresses) {
       if (looksSinceAsked !== null) looksSinceAsked += 1;
-      // Whoever is suspected is asked at every look: on a bad network some question and its answer get through in time.
+      // Whoever is suspected is asked at every look: on a bad network some question and its answer get through in time. And it is
+      // asked wherever it may be: a cable that is pulled takes one of two cards, and the way by the other one is open.
       const asks = liveness.isSuspect || liveness.accusedAtMs !== null;
-      if ((asks || atMs >= beatDueAtMs) && beatPort !== null) {
-        sent += 1;
-        beats.send(encodeBeat(outgoing, beatCounter(sent, asks)), beatAddress, beatPort);
+      if (asks || atMs >= beatDueAtMs) {
+        beat(beatAddress, asks);
         // Not catching up after a stall: one beat says as much as five.
         beatDueAtMs = Math.max(beatDueAtMs + BEAT_MS, atMs);
       }
+      if (asks) for (const address of addresses) if (address !== beatAddress) beat(address, true);
       if (atMs >= socketBeatDueAtMs) {
         channel.send({ type: "beat" });
         socketBeatDueAtMs = atMs + SOCKET_BEAT_MS;

@@ -5,7 +5,7 @@
  *                              up --beats stop / bye--> none       broken --refused, other run, 500 ms--> none
  *                              up --neither end needs it--> none
  *
- * A link that hangs (its peer beats from another address) stays up while a connection is made in its place.
+ * A link that hangs (its peer beats from another address, or self has lost its own) stays up while a connection is made in its place.
  */
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
@@ -43,7 +43,7 @@ export interface Links {
   /** Somebody called and has proved to be the member of that line. */
   accept(channel: Channel, line: Line): void;
   takePacket(packet: Buffer, from: string): void;
-  /** Self has lost these addresses: links that stand on one are made anew from another, before anybody takes the peers for dead. */
+  /** Self has lost these addresses: links that stand on one are made anew from another, and beat from there meanwhile. */
   addressesGone(addresses: readonly string[]): void;
   /** To be called every LOOK_MS. */
   look(): void;
@@ -189,11 +189,6 @@ export function createLinks(deps: {
   function broke(slot: Slot, link: Link): void {
     if (slot.link !== link || slot.repairUntilMs !== null || isClosed) return;
     if (slot.isPartingOffered && !slot.isWanted) return down(slot, "unneeded");
-    repair(slot, link, [link.beatAddress(), link.channel.address]);
-  }
-
-  function repair(slot: Slot, link: Link, addresses: readonly string[]): void {
-    slot.repairAddresses = addresses;
     slot.repairUntilMs = clock.nowMs() + REPAIR_MS;
     slot.dueAtMs = clock.nowMs();
     tags.delete(link.tag);
@@ -234,12 +229,12 @@ export function createLinks(deps: {
     if (isClosed || slot.call !== null || nowMs < slot.dueAtMs) return;
     if (slot.repairUntilMs !== null && slot.link !== null) {
       const { peerId, port, runId } = slot.link.line;
-      const where = { peerId, addresses: slot.repairAddresses, port, runId };
-      startCall(slot, where, slot.repairUntilMs);
+      const addresses = [slot.link.beatAddress(), slot.link.channel.address];
+      startCall(slot, { peerId, addresses, port, runId }, slot.repairUntilMs);
     } else if (slot.link?.isHanging() === true) {
-      const { peerId, port, runId, addresses } = slot.link.line;
-      const where = { peerId, addresses: [slot.link.beatAddress(), ...addresses], port, runId };
-      startCall(slot, where, nowMs + CALL_PATIENCE_MS);
+      const { peerId, port, runId } = slot.link.line;
+      const addresses = [slot.link.beatAddress(), ...slot.target.addresses];
+      startCall(slot, { peerId, addresses, port, runId }, nowMs + CALL_PATIENCE_MS);
     } else if (slot.link === null && slot.isWanted && slot.leftRun !== (slot.target.runId ?? undefined)) {
       startCall(slot, slot.target, nowMs + CALL_PATIENCE_MS);
     }
@@ -295,8 +290,10 @@ export function createLinks(deps: {
       for (const slot of slots.values()) {
         const { link } = slot;
         if (link === null || slot.repairUntilMs !== null) continue;
-        if (gone.includes(unzoned(link.channel.localAddress)))
-          repair(slot, link, [link.channel.address, ...link.line.addresses]);
+        if (!gone.includes(unzoned(link.channel.localAddress))) continue;
+        link.addressGone(clock.nowMs());
+        slot.dueAtMs = clock.nowMs();
+        dial(slot, clock.nowMs());
       }
     },
     look() {
@@ -310,7 +307,7 @@ export function createLinks(deps: {
             // A repair that has begun since has lost nothing.
             slot.repairUntilMs = Math.min(slot.repairUntilMs + lateMs, nowMs + REPAIR_MS);
             if (nowMs >= slot.repairUntilMs) return down(slot, "silent");
-          } else if (slot.link?.look(nowMs) === true) {
+          } else if (slot.link?.look(nowMs, slot.target.addresses) === true) {
             return down(slot, "silent");
           }
           if (

@@ -24,8 +24,6 @@ export interface Slot {
   isSuspect: boolean;
   /** While the link is broken: when it counts as dead. */
   repairUntilMs: number | null;
-  /** Where it is called meanwhile. */
-  repairAddresses: readonly string[];
   call: {
     readonly cancel: () => void;
     readonly attaching: Channel | null;
@@ -48,7 +46,6 @@ export function emptySlot(target: Target): Slot {
     link: null,
     isSuspect: false,
     repairUntilMs: null,
-    repairAddresses: [],
     call: null,
     failures: 0,
     dueAtMs: Infinity,

@@ -3,7 +3,7 @@ import test from "ava";
 import type { Clock } from "../../src/kernel/clock.ts";
 import type { MeetingId, PeerId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
-import { beatKey, encodeBeat } from "../../src/mesh/beats.ts";
+import { BEAT_BYTES, beatKey, encodeBeat } from "../../src/mesh/beats.ts";
 import type { Channel } from "../../src/mesh/channel.ts";
 import type { CallFailure } from "../../src/mesh/attempts.ts";
 import { makeHello } from "../../src/mesh/hello.ts";
@@ -43,7 +43,7 @@ function channelTo(
 ): { channel: Channel; said: LinkMessage[] } {
   const said: LinkMessage[] = [];
   const { runId } = line;
-  const fields = { runId, startedAtMs: 0, meetingId, purpose: "link", beatPort: null } as const;
+  const fields = { runId, startedAtMs: 0, meetingId, purpose: "link", beatPort: 2 } as const;
   const channel: Channel = {
     isDialled,
     hello: makeHello(identity, Buffer.alloc(1), fields),
@@ -70,11 +70,17 @@ function table(isSelfHigher = true) {
   const clock: Clock = { nowMs: () => nowMs, wallMs: () => 0, setTimer: () => () => {} };
   const calls: Call[] = [];
   const told: string[] = [];
+  /** Where self's beats go to. */
+  const asked: string[] = [];
   const links = createLinks({
     clock,
     log: silentLog,
     self: self.peerId,
-    beats: { port: null, send: () => {}, close: () => {} },
+    beats: {
+      port: 2,
+      send: (packet, to) => void (packet.length === BEAT_BYTES && asked.push(to)),
+      close: () => {},
+    },
     call({ addresses }, { onOpen, onFailed }) {
       const made: Call = { addresses, open: onOpen, fail: onFailed, isCancelled: false };
       calls.push(made);
@@ -109,7 +115,7 @@ function table(isSelfHigher = true) {
     const key = beatKey(Buffer.from("beats of the acceptor".padEnd(32)));
     links.takePacket(encodeBeat(key, beats * 2), from);
   }
-  return { links, other, line, calls, told, lookUntil, stall, beat, answer, nowMs: () => nowMs };
+  return { links, other, line, calls, told, asked, lookUntil, stall, beat, answer, nowMs: () => nowMs };
 }
 
 test("[LK1] a broken link is up again, and never down, when the same run answers", (t) => {
@@ -256,4 +262,50 @@ test("[LK8] own late looks prolong a repair that began before them, never one th
   channel.onClosed();
   since.lookUntil(5_600);
   t.deepEqual(since.told, ["up", "suspected", "silent"]);
+});
+
+test("[LK9] who falls silent is asked at every address that it has told since, and its answer from another one keeps it", (t) => {
+  const { links, line, told, asked, answer, beat, lookUntil } = table();
+  links.want([line], false);
+  answer();
+  beat("10.0.0.1");
+  links.want([{ ...line, addresses: ["10.0.0.1", "10.1.0.1"] }], false);
+  lookUntil(280);
+  t.deepEqual([...new Set(asked)], ["10.0.0.1"]);
+  lookUntil(400);
+  t.deepEqual([...new Set(asked)].toSorted(), ["10.0.0.1", "10.1.0.1"]);
+  beat("10.1.0.1");
+  lookUntil(800);
+  t.deepEqual(told, ["up", "suspected", "cleared", "suspected"]);
+  t.is(
+    asked.findLast((to) => to !== "10.0.0.1"),
+    "10.1.0.1",
+  );
+});
+
+test("[LK10] a link whose address self has lost lives by its beats, from wherever they come, while it is made anew", (t) => {
+  const { links, line, told, asked, answer, calls, beat, lookUntil, nowMs } = table();
+  links.want([line], false);
+  answer();
+  beat("10.0.0.1");
+  links.want([{ ...line, addresses: ["10.0.0.1", "10.1.0.1"] }], false);
+  lookUntil(100);
+  links.addressesGone(["10.0.0.9"]);
+  t.is(calls.length, 2);
+  t.true(calls[1]?.addresses.includes("10.1.0.1"));
+  lookUntil(120);
+  t.true(asked.includes("10.1.0.1"));
+  // The call takes its time, on a machine that is out of breath.
+  for (; nowMs() < 2_000; lookUntil(nowMs() + 100)) beat("10.1.0.1");
+  t.deepEqual(told, ["up"]);
+  answer();
+  t.deepEqual(told, ["up", "up"]);
+
+  const alone = table();
+  alone.links.want([alone.line], false);
+  alone.answer();
+  alone.beat("10.0.0.1");
+  alone.links.addressesGone(["10.0.0.9"]);
+  alone.lookUntil(600);
+  t.deepEqual(alone.told, ["up", "suspected", "silent"]);
 });
