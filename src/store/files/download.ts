@@ -65,6 +65,8 @@ const MAX_UNSYNCED_BYTES = 256 * 1024 * 1024;
 const REFUSED_AGAIN_MS = 700;
 /** Chunks are not taken in order for so long after the begin while somebody who may have some did not answer. */
 const UNANSWERED_MS = 1_000;
+/** Then a page of hashes is asked of somebody else, too. */
+const PAGE_PATIENCE_MS = 2_000;
 const RATE_SPAN_MS = 500;
 
 export function createDownload(deps: DownloadDeps, task: Task): Download {
@@ -189,7 +191,7 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
         askPages();
       },
       page(page, bytes) {
-        if (meta === null || holding !== null || meta.from !== peerId || page !== meta.nextPage) return;
+        if (meta === null || holding !== null || page !== meta.nextPage) return;
         const isRight =
           bytes.length === pageBytes(meta.root, page) &&
           sha256(bytes).equals(meta.root.pages[page] ?? Buffer.alloc(0));
@@ -263,10 +265,17 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
       working = working.then(() => guarded(begin));
       return;
     }
-    if (meta.from !== null) return;
-    const from = [...views.values()].find(({ root }) => root !== null);
+    const nowMs = performance.now();
+    if (meta.from !== null) {
+      if (nowMs - meta.askedAtMs < PAGE_PATIENCE_MS) return;
+      meta.slow.add(meta.from);
+      meta.from = null;
+    }
+    const able = [...views.values()].filter(({ root }) => root !== null);
+    const from = able.find(({ peerId }) => meta?.slow.has(peerId) === false) ?? able[0];
     if (from === undefined) return;
     meta.from = from.peerId;
+    meta.askedAtMs = nowMs;
     from.link.page(meta.nextPage);
   }
 

@@ -23,8 +23,11 @@ export interface Meta {
   readonly rootBytes: Buffer;
   readonly hashes: Buffer;
   nextPage: number;
-  /** Whom the page was asked of. */
+  /** Whom the page was asked of, and when. */
   from: PeerId | null;
+  askedAtMs: number;
+  /** Who let a page wait: asked again when nobody else is left. */
+  readonly slow: Set<PeerId>;
 }
 
 /** `rootBytes` hash to the task's id. The error says in what they are not what was announced. */
@@ -41,7 +44,8 @@ export function rootOf(task: Task, rootBytes: Buffer): Meta | FilesError {
       "notAsAnnounced",
       "The file is not what was announced: its size or its seal differs. Nothing was saved.",
     );
-  return { root, rootBytes, hashes: Buffer.alloc(root.chunkCount * HASH_BYTES), nextPage: 0, from: null };
+  const hashes = Buffer.alloc(root.chunkCount * HASH_BYTES);
+  return { root, rootBytes, hashes, nextPage: 0, from: null, askedAtMs: 0, slow: new Set() };
 }
 
 /** `holding`: null until its hashes are known. `rate` in bytes per second. */
