@@ -1,10 +1,7 @@
 import test from "ava";
 import {
   CLAIM_PATIENCE_MS,
-  deputyOf,
   HANDOVER_INTERVAL_MS,
-  initialBallot,
-  isTakingOver,
   LEAVE_PATIENCE_MS,
   LINKED_CLAIM_PATIENCE_MS,
   MERGE_PATIENCE_MS,
@@ -12,10 +9,10 @@ import {
   stepBallot,
   WARM_PATIENCE_MS,
   YIELD_PATIENCE_MS,
-  type Ballot,
   type BallotEffect,
   type BallotInput,
-} from "../../src/election/ballot.ts";
+} from "../../src/election/ballot-machine.ts";
+import { deputyOf, initialBallot, isTakingOver, type Ballot } from "../../src/election/ballot.ts";
 import type { ElectionMessage } from "../../src/election/messages.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 
