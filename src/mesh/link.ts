@@ -25,7 +25,8 @@ export interface Link {
   readonly tag: string;
   /** A beat with that tag came by UDP from that address. */
   takeBeat(packet: Buffer, from: string, nowMs: number): boolean;
-  heard(by: "udp" | "other", nowMs: number): void;
+  /** It was heard of by another way than the link, which is no sign that a hanging one leads to it. */
+  heardOf(nowMs: number): void;
   /** A message came on the socket. */
   heardOnSocket(nowMs: number): void;
   /** Where the other end's beats come from. */
@@ -81,6 +82,8 @@ export function createLink(
     }
   }
 
+  const isHanging = () => looksSinceAsked !== null && looksSinceAsked >= SOCKET_ANSWER_LOOKS;
+
   function accuse(atMs: number): void {
     if (liveness.accusedAtMs === null) channel.send({ type: "ping" });
     step({ type: "accused" }, atMs);
@@ -110,13 +113,15 @@ export function createLink(
       step({ type: "heard", by: "udp" }, atMs);
       return true;
     },
-    heard: (by, atMs) => step({ type: "heard", by }, atMs),
+    heardOf(atMs) {
+      if (!isHanging()) step({ type: "heard", by: "other" }, atMs);
+    },
     heardOnSocket(atMs) {
       looksSinceAsked = null;
       step({ type: "heard", by: "other" }, atMs);
     },
     beatAddress: () => beatAddress,
-    isHanging: () => looksSinceAsked !== null && looksSinceAsked >= SOCKET_ANSWER_LOOKS,
+    isHanging,
     addressGone(atMs) {
       accuse(atMs);
       looksSinceAsked = SOCKET_ANSWER_LOOKS;

@@ -408,7 +408,7 @@ export function createSession(
       seen.set(peer.peerId, { target: { ...peer, runId }, untilMs: clock.nowMs() + SEEN_PATIENCE_MS });
       refreshWants(false);
     },
-    peerHeard: (peer) => links.link(peer)?.heard("other", clock.nowMs()),
+    peerHeard: (peer) => links.link(peer)?.heardOf(clock.nowMs()),
     networkChanged(gone) {
       links.addressesGone(gone);
       refreshWants(true);
