@@ -246,7 +246,10 @@ function apply(ballot: Ballot, input: BallotInput | Tick, nowMs: number): Ballot
     }
     case "members": {
       const members = input.members.includes(ballot.self) ? input.members : [...input.members, ballot.self];
-      const gone = new Map([...ballot.gone].filter(([peer]) => members.includes(peer)));
+      // Whoever is on the roster again is there by the coordinator's word: what self knows is of its former life.
+      const gone = new Map(
+        [...ballot.gone].filter(([peer]) => members.includes(peer) && ballot.members.includes(peer)),
+      );
       // A coordinator that is no longer on the roster went away politely or was removed: the cause is kept.
       const cause = ballot.gone.get(ballot.epoch.coordinator);
       if (cause !== undefined) gone.set(ballot.epoch.coordinator, cause);

@@ -14,6 +14,7 @@ import * as membership from "./membership.ts";
 import type { Line, Lines } from "./membership.ts";
 import type { AdmittedMessage, LinkMessage, RosterMessage } from "./messages.ts";
 import type { PasscodeRecord } from "./passcode.ts";
+import { createReigns } from "./reigns.ts";
 import { saveMeeting, type Saved } from "./saved.ts";
 import type { Target } from "./slot.ts";
 import { issueCredential, type Credential } from "./ticket.ts";
@@ -103,9 +104,17 @@ export function createSession(
     { clock, log, meetingId, verify: deps.verify },
     { keys: [creation.host, ...(start.known ?? [])], members: lines },
   );
+  const reigns = createReigns(start.epoch.term);
   /** Whose link has gone down, and why, and not come up since. */
   const lost = new Map<PeerId, LinkDownCause>();
   const seen = new Map<PeerId, { readonly target: Target; readonly untilMs: number }>();
+  /** As the coordinator told it last. */
+  let official: Lines = lines;
+  /** Of self's former half: on self's roster until the coordinator, who is being told of them, has them on its own. */
+  let kept: Lines = [];
+  /** The last roster of that half; null once the coordinator has been told. */
+  let half: RosterMessage | null = null;
+  let keptUntilMs = -Infinity;
   /** Of an epoch that self does not follow yet; the highest. */
   let pending: RosterMessage | null = null;
   let unlinkedSinceMs: ReadonlyMap<PeerId, number> = new Map();
@@ -117,6 +126,10 @@ export function createSession(
 
   const isCoordinator = () => epoch.coordinator === self;
   const rosterMessage = (): RosterMessage => ({ type: "roster", epoch, version, lines: [...lines] });
+  const isGone = (peer: PeerId) => lost.has(peer) && links.link(peer) === null;
+  /** Those of another half: they fell silent here and live there. Who of them does not link in time goes again. */
+  const comersOf = (told: Lines) =>
+    told.filter(({ peerId }) => !isGone(peerId) || lost.get(peerId) === "silent");
   const proof = () => ({ type: "offer" as const, line: own, credential: [...credential] });
 
   const links = createLinks({
@@ -144,6 +157,7 @@ export function createSession(
     onDown(peer, cause) {
       if (cause !== "unneeded") lost.set(peer, cause);
       if (isCoordinator()) setLines(membership.removePeers(lines, new Set([peer])));
+      else if (kept.length > 0) showOfficial();
       events.onDown(peer, cause);
     },
     onSuspected: events.onSuspected,
@@ -256,6 +270,10 @@ export function createSession(
     }
     // Who follows an older epoch hears of this one.
     if (order < 0) {
+      if (isCoordinator() && reigns.isNews(message)) {
+        reigns.seen(message.epoch, message.version);
+        setLines(membership.addLines(lines, comersOf(genuine)));
+      }
       if (message.epoch.coordinator !== epoch.coordinator) relay(from, message);
       return void links.send(from, rosterMessage());
     }
@@ -279,33 +297,56 @@ export function createSession(
     const listed = membership.lineOf(roster.lines, self);
     if (listed !== null && listed.runId !== own.runId && membership.isLaterRun(listed, own))
       return displaced();
-    setLines(membership.sorted(roster.lines));
+    official = membership.sorted(roster.lines);
+    kept = kept.filter(({ peerId }) => membership.lineOf(official, peerId) === null);
+    if (half !== null && kept.some(({ peerId }) => peerId !== half?.epoch.coordinator)) {
+      links.send(epoch.coordinator, half);
+      half = null;
+    }
+    showOfficial();
     if (listed?.sequence !== own.sequence) links.send(epoch.coordinator, proof());
+  }
+
+  function showOfficial(): void {
+    setLines(
+      membership.addLines(
+        official,
+        kept.filter(({ peerId }) => !isGone(peerId)),
+      ),
+    );
   }
 
   function setEpoch(after: Epoch): void {
     if (isClosed || compareEpochs(after, epoch) === 0) return;
-    const before = epoch;
+    const before = rosterMessage();
+    const told = pending;
+    // A coordinator that still lives for self does not go in a takeover, so that this is where two halves meet, or a planned handover.
+    const isMerge =
+      isCoordinator() ||
+      links.link(epoch.coordinator) !== null ||
+      membership.lineOf(lines, after.coordinator) === null;
+    reigns.seen(before.epoch, before.version);
     epoch = after;
     unlinkedSinceMs = new Map();
-    const told = pending;
     if (told !== null && compareEpochs(told.epoch, after) <= 0) pending = null;
     if (isCoordinator()) {
       version = 0;
+      kept = [];
       toldAtMs = -Infinity;
-      const live = new Set(links.linked());
-      const isGone = (peer: PeerId) => lost.has(peer) && !live.has(peer);
-      const kept = lines.filter(({ peerId }) => !isGone(peerId));
-      // The other half of a healed partition comes along: it fell silent here and lives there. Who of it does not link in time goes again.
-      const others = told === null || told.epoch.coordinator === before.coordinator ? [] : told.lines;
-      const comers = others.filter(({ peerId }) => !isGone(peerId) || lost.get(peerId) === "silent");
-      const linkedLines = [...live].flatMap((peer) => links.link(peer)?.line ?? []);
-      const all = membership.addLines(kept, comers);
+      const rest = lines.filter(({ peerId }) => !isGone(peerId));
+      const others = told === null || told.epoch.coordinator === before.epoch.coordinator ? [] : told.lines;
+      if (told !== null) reigns.seen(told.epoch, told.version);
+      const linkedLines = links.linked().flatMap((peer) => links.link(peer)?.line ?? []);
+      const all = membership.addLines(rest, comersOf(others));
       // A copy, so that it is told even when nobody came or went.
       setLines([...[...linkedLines, own].reduce(membership.addLinked, all)]);
       return;
     }
     version = 0;
+    official = lines;
+    half = isMerge ? before : null;
+    kept = isMerge ? lines : [];
+    keptUntilMs = clock.nowMs() + UNLINKED_GRACE_MS;
     // Version 0 is of somebody who follows that epoch, and waits for its roster, too.
     if (told !== null && told.version > 0 && compareEpochs(told.epoch, after) === 0) adopt(told);
     refreshWants(false);
@@ -377,6 +418,10 @@ export function createSession(
     guarded(log, () => {
       links.look();
       dropUnlinked(nowMs);
+      if (kept.length > 0 && nowMs >= keptUntilMs) {
+        kept = [];
+        showOfficial();
+      }
       tellRoster();
       for (const [peer, { untilMs }] of seen) {
         if (nowMs < untilMs) continue;

@@ -296,6 +296,23 @@ test("[EL7] who died and comes back is not passed over for what was said of its 
   t.true(later.messages.some((message) => message.type === "handover"));
 });
 
+test("[EL21] who was lost after it was off the roster is no longer taken for gone once it is listed again", (t) => {
+  const apart = run(
+    at(B, B, [B, C, D], 2),
+    [0, up(C)],
+    [0, up(D)],
+    // Its link goes after the roster has lost it.
+    [10, down(A)],
+  );
+  const again = run(apart.ballot, [5_000, { type: "members", members: [A, B, C, D] }]);
+  t.is(again.ballot.gone.size, 0);
+  t.deepEqual(
+    again.messages.filter((message) => message.type === "report"),
+    [],
+  );
+  t.is(deputyOf(again.ballot), A);
+});
+
 test("[EL8] of two halves, the lower coordinator claims above both", (t) => {
   const other = { type: "epoch", epoch: { term: 4, coordinator: B }, cause: "merged" } as const;
   const ticks = Array.from({ length: 40 }, (_, index) => [index * 250, { type: "tick" }] as const);

@@ -22,6 +22,7 @@ export const REGRESSIONS: readonly (readonly [seed: number, count: number, what:
   [50350, 9, "a window was not told of another deputy"],
   [30641, 5, "a run with an earlier clock than the one before it was not listed"],
   [70036, 4, "a broken link was believed in for as long as its end had been stopped before it broke"],
+  [98551339, 8, "a link that two new addresses had cut was believed in for what mDNS told"],
   [2000783, 4, "a link hung on a former address while beats came from the next one"],
   [3000526, 7, "what reached a sleeping computer was never sent again (the simulated network's own fault)"],
   [3259534402, 8, "a link could not be made anew in time on a network of 300 ms (the rule's own fault)"],

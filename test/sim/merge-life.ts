@@ -1,5 +1,4 @@
 /** The life of a meeting that falls into two halves and comes together again, with nothing else going wrong. */
-import { compareEpochs } from "../../src/kernel/epoch.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { disagreement, Violation } from "./invariants.ts";
 import { outcomeOf } from "./life.ts";
@@ -27,16 +26,9 @@ function setApart(world: MeetingWorld, half: ReadonlySet<PeerId>, isApart: boole
         world.network.setCut(a.computer, b.computer, isApart);
 }
 
-/** The coordinator with the lower id has to claim above both epochs: the other's is the higher one. */
-function isClaimDue(world: MeetingWorld): boolean {
-  const epochs = world.live().flatMap((run) => run.epoch() ?? []);
-  const highest = epochs.toSorted(compareEpochs).at(-1)?.coordinator;
-  return epochs.some(({ coordinator }) => highest !== undefined && coordinator < highest);
-}
-
 /**
- * All agree in the end, and nobody goes off any roster from the healing on. Where the lower coordinator's epoch is the higher one already
- * it claims none, and the other half comes to its roster link by link: left out here.
+ * All agree in the end, and nobody goes off any roster from the healing on, whether the lower coordinator has to claim above the other
+ * one's epoch or has the higher one already.
  */
 async function live(world: MeetingWorld): Promise<void> {
   const { random, seats, clock, nameOf } = world;
@@ -63,11 +55,10 @@ async function live(world: MeetingWorld): Promise<void> {
   world.note("the halves meet");
   setApart(world, half, false);
   isHealed = true;
-  const isKept = isClaimDue(world);
   await runFor(world, TOGETHER_MS);
   const missing = disagreement(world.live(), nameOf);
   if (missing !== null) throw new Violation(missing);
-  if (isKept && lost.length > 0) throw new Violation(lost.join(", "));
+  if (lost.length > 0) throw new Violation(lost.join(", "));
 }
 
 /** See `outcomeOf`. */
