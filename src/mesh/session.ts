@@ -112,13 +112,13 @@ export function createSession(
   let official: Lines = lines;
   /** Of self's former half: on self's roster until the coordinator, who is being told of them, has them on its own. */
   let kept: Lines = [];
+  let keptUntilMs = -Infinity;
   /** The last roster of that half; null once the coordinator has been told. */
   let half: RosterMessage | null = null;
-  let keptUntilMs = -Infinity;
   /** Of an epoch that self does not follow yet; the highest. */
   let pending: RosterMessage | null = null;
   let unlinkedSinceMs: ReadonlyMap<PeerId, number> = new Map();
-  let relayedEpoch = "";
+  let relayedEpoch: Epoch | null = null;
   let shown: { readonly lines: Lines; readonly members: readonly Member[] } = { lines: [], members: [] };
   let toldAtMs = -Infinity;
   let isUntold = false;
@@ -286,9 +286,9 @@ export function createSession(
 
   /** The coordinator hears of another one's epoch from whoever meets it first. */
   function relay(from: PeerId, message: RosterMessage): void {
-    const key = `${message.epoch.term} ${message.epoch.coordinator}`;
-    if (isCoordinator() || from === epoch.coordinator || key === relayedEpoch) return;
-    relayedEpoch = key;
+    if (isCoordinator() || from === epoch.coordinator) return;
+    if (relayedEpoch !== null && compareEpochs(relayedEpoch, message.epoch) === 0) return;
+    relayedEpoch = message.epoch;
     links.send(epoch.coordinator, message);
   }
 
