@@ -94,18 +94,27 @@ async function hears(listener: Attendee, unheard: Set<Attendee>): Promise<boolea
   return unheard.size === 0;
 }
 
+/** What failed pictures look like at either end. */
+async function picturesOf(ends: readonly Attendee[]): Promise<string> {
+  const reports = ends.map(async ({ person, peer, window }) => {
+    const report = await (window?.report() ?? JSON.stringify(peer.last("debugReception")?.pictures));
+    return `${person.name}:\n${report}`;
+  });
+  return (await Promise.all(reports)).join("\n");
+}
+
 async function seesAndHears(one: Attendee, others: readonly Attendee[], when: string): Promise<void> {
   await one.peer.until(
     `members ${when}`,
     () => one.peer.last("members")?.members.length === others.length + 1,
     PATIENCE.patienceMs,
   );
-  for (const other of others)
-    await eventually(
-      `${one.person.name} sees ${other.person.name} ${when}`,
-      () => sees(one, other),
-      PATIENCE,
-    );
+  for (const other of others) {
+    const what = `${one.person.name} sees ${other.person.name} ${when}`;
+    await eventually(what, () => sees(one, other), PATIENCE).catch(async (error: unknown) => {
+      throw new Error(`${String(error)}\n${await picturesOf([one, other])}`);
+    });
+  }
   const unheard = new Set(others);
   await eventually(`${one.person.name} hears the others ${when}`, () => hears(one, unheard), PATIENCE).catch(
     async (error: unknown) => {

@@ -14,6 +14,8 @@ export interface Window {
   readonly page: Page;
   /** Mean colour of the moving picture in that person's tile, or null while there is none. */
   colourOf(name: string): Promise<{ readonly r: number; readonly g: number; readonly b: number } | null>;
+  /** For messages of failures: what each tile shows, and what each connection carries. */
+  report(): Promise<string>;
   /** Level of a tone in what is played, dB below full scale. */
   toneDb(hz: number): Promise<number>;
   /** What went wrong in the page: exceptions, and errors on its console with the address they are about. */
@@ -37,8 +39,16 @@ export interface WindowOptions {
 export const windowProblem = (): string | null =>
   findBrowser() === null ? "Chromium is not installed" : null;
 
-/** What tees everything that is played into an analyser, before the page's own scripts run. */
+/** Runs before the page's own scripts: tees everything that is played into an analyser, and keeps the connections for `report`. */
 const TAP = `
+  const Connection = RTCPeerConnection;
+  window.landlineConnections = [];
+  window.RTCPeerConnection = class extends Connection {
+    constructor(...args) {
+      super(...args);
+      landlineConnections.push(this);
+    }
+  };
   const connect = AudioNode.prototype.connect;
   AudioNode.prototype.connect = function (target, ...rest) {
     if (target instanceof AudioDestinationNode) {
@@ -99,6 +109,7 @@ export async function startWindow(
     peer,
     page,
     colourOf: (who) => page.evaluate(meanColour, who),
+    report: () => page.evaluate(pictureReport),
     toneDb: (hz) => page.evaluate(toneLevel, hz),
     problems,
     closeBrowser: () => context.close(),
@@ -123,6 +134,58 @@ function meanColour(who: string): { r: number; g: number; b: number } | null {
   context.drawImage(video, 0, 0, 8, 8);
   const { data } = context.getImageData(2, 2, 1, 1);
   return { r: data[0] ?? 0, g: data[1] ?? 0, b: data[2] ?? 0 };
+}
+
+/** Runs in the page. A line per tile, and one per stream of each connection that is still open. */
+async function pictureReport(): Promise<string> {
+  const lines = [...document.querySelectorAll(".tile")].map((tile) => {
+    const name = tile.querySelector(".tile-name")?.textContent ?? "?";
+    const videos = [...tile.querySelectorAll("video")].map((video) => {
+      const track = (video.srcObject as MediaStream | null)?.getVideoTracks()[0];
+      const source = track === undefined ? "no track" : `${track.id} ${track.muted ? "muted" : "flows"}`;
+      const state = `${video.readyState} ${video.paused ? "paused" : "plays"} at ${video.currentTime.toFixed(1)} s`;
+      return `${video.videoWidth}x${video.videoHeight} ${state} (${source})`;
+    });
+    return `tile ${name}: ${videos.join(", ") || "no video"}`;
+  });
+  // Put there by TAP.
+  const { landlineConnections: all } = globalThis as unknown as { landlineConnections: RTCPeerConnection[] };
+  for (const [index, connection] of all.entries()) {
+    if (connection.connectionState === "closed") continue;
+    for (const entry of (await connection.getStats()).values()) {
+      if (entry.kind !== "video") continue;
+      const told =
+        entry.type === "inbound-rtp"
+          ? [
+              "trackIdentifier",
+              "packetsReceived",
+              "packetsLost",
+              "framesReceived",
+              "framesDecoded",
+              "keyFramesDecoded",
+              "framesDropped",
+              "pliCount",
+              "nackCount",
+            ]
+          : entry.type === "outbound-rtp"
+            ? [
+                "rid",
+                "active",
+                "packetsSent",
+                "framesEncoded",
+                "keyFramesEncoded",
+                "frameWidth",
+                "qualityLimitationReason",
+                "pliCount",
+                "nackCount",
+              ]
+            : [];
+      const values = told.map((key) => `${key} ${entry[key]}`);
+      if (told.length > 0 && (entry.packetsReceived ?? entry.packetsSent) > 0)
+        lines.push(`connection ${index} ${connection.connectionState} ${entry.type}: ${values.join(", ")}`);
+    }
+  }
+  return lines.join("\n");
 }
 
 /** Runs in the page. */

@@ -124,9 +124,13 @@ export function createLeg(options: LegOptions): Leg {
   }
   connect().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
 
+  /** What each line is to carry: `sender.track` says it only once the platform has got there. */
+  const carried = new Map<RTCRtpTransceiver, MediaStreamTrack | null>();
+
   /** A leg that is being closed refuses tracks; nobody needs to know. */
   function put(line: RTCRtpTransceiver, track: MediaStreamTrack | null): void {
-    if (!isLive || line.sender.track === track) return;
+    if (!isLive || (carried.get(line) ?? null) === track) return;
+    carried.set(line, track);
     line.sender.replaceTrack(track).catch(() => {
       if (isLive) listener.onOddity("leg.trackRefused");
     });
