@@ -121,7 +121,8 @@ async function seesAndHears(one: Attendee, others: readonly Attendee[], when: st
       const levels = await Promise.all(
         PEOPLE.map(async ({ name, toneHz }) => `${name} ${(await toneDb(one, toneHz)).toFixed(0)}`),
       );
-      throw new Error(`${String(error)}; tones in dB: ${levels.join(", ")}`);
+      const missing = [...unheard].map(({ person }) => person.name).join(", ");
+      throw new Error(`${String(error)}; not heard: ${missing}; tones in dB: ${levels.join(", ")}`);
     },
   );
 }
