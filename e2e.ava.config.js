@@ -1,6 +1,6 @@
 /** Real processes and real Chromium windows in network namespaces: one at a time, they fill the machine. */
 export default {
-  files: ["test/e2e/**/*.test.ts"],
+  files: ["test/e2e/*.test.ts"],
   extensions: { ts: "module" },
   nodeArguments: ["--import=tsx"],
   workerThreads: false,

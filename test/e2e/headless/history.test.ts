@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "ava";
-import { createLan, lanProblem } from "../lan/lan.ts";
-import { prepareIdentities } from "./identities.ts";
-import { removeDataFolders, startPeer, type Peer } from "./peer.ts";
+import { createLan, lanProblem } from "../../lan/lan.ts";
+import { prepareIdentities } from "../identities.ts";
+import { removeDataFolders, startPeer, type Peer } from "../peer.ts";
 
-const COMMAND = fileURLToPath(new URL("../../bin/landline.js", import.meta.url));
+const COMMAND = fileURLToPath(new URL("../../../bin/landline.js", import.meta.url));
 const historyTest = lanProblem() === null ? test.serial : test.skip;
 
 test.after.always(removeDataFolders);

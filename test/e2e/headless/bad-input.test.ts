@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "ava";
-import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
-import { makeDataFolder, removeDataFolders, startPeer, type Peer } from "./peer.ts";
+import { createLan, lanProblem, type Lan } from "../../lan/lan.ts";
+import { makeDataFolder, removeDataFolders, startPeer, type Peer } from "../peer.ts";
 
 const problem = lanProblem();
 const lanTest = problem === null ? test.serial : test.skip;

@@ -1,8 +1,8 @@
 /** Headless peers on a LAN of network namespaces: find each other, join, see, hear, write, survive. */
 import test from "ava";
-import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
-import { colourCamera, toneMicrophone } from "./media-files.ts";
-import { removeDataFolders, startPeer, type DebugReception, type Peer } from "./peer.ts";
+import { createLan, lanProblem, type Lan } from "../../lan/lan.ts";
+import { colourCamera, toneMicrophone } from "../media-files.ts";
+import { removeDataFolders, startPeer, type DebugReception, type Peer } from "../peer.ts";
 
 const problem = lanProblem();
 const lanTest = problem === null ? test.serial : test.skip;
