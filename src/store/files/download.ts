@@ -99,7 +99,7 @@ export function createDownload(deps: DownloadDeps, task: Task): Download {
   let working: Promise<void> = Promise.resolve();
   const scratch = { buffer: null as Buffer | null };
 
-  const isLive = () => state === "running" || state === "waiting";
+  const isLive = () => !isClosed && (state === "running" || state === "waiting");
 
   function become(next: TransferState): void {
     if (state === next) return;

@@ -295,10 +295,12 @@ export async function createEngine(
       if (action === "pause") download.pause();
       else if (action !== "cancel") download.start();
       else {
-        downloads.delete(blobId);
-        reported.delete(blobId);
         const transfer = download.snapshot();
         await download.close(true);
+        // What was whole by then is not taken away again.
+        if (download.state === "done") return;
+        downloads.delete(blobId);
+        reported.delete(blobId);
         tell({
           type: "transfer",
           transfer: { ...transfer, state: "failed", code: "cancelled", problem: null },

@@ -218,15 +218,35 @@ test("[FI12] pause stops, resume goes on, cancel leaves nothing", async (t) => {
     { path: writeRandom(giver.home, "other.bin", 64 * MIB) },
     { isSealed: false },
   );
-  taker.files.fetch(other, { path: taker.home }, idsOf(giver));
-  await taker.until("start", ({ bytes }) => bytes > 0, other.blobId);
   const cancelled = new Promise<void>((resolve) =>
     taker.files.onTransfer(({ code }) => code === "cancelled" && resolve()),
   );
+  taker.files.fetch(other, { path: taker.home }, idsOf(giver));
+  taker.files.control(other.blobId, "pause");
+  await taker.until("pause", ({ state }) => state === "paused", other.blobId);
   taker.files.control(other.blobId, "cancel");
   await cancelled;
   t.deepEqual(readdirSync(taker.home), ["big.bin"]);
 });
+
+for (const share of [0.01, 0.5, 0.98, 1])
+  test(`[FI12] a cancel at ${share} of a file leaves nothing, or comes too late and leaves all of it`, async (t) => {
+    const [giver, taker] = [await startInstance(t, 1), await startInstance(t, 2)];
+    introduce(giver, taker);
+    const sizeBytes = 32 * MIB;
+    const original = writeRandom(giver.home, "a.bin", sizeBytes);
+    const facts = await giver.files.share({ path: original }, { isSealed: false });
+    const next = await giver.files.share({ path: writeRandom(giver.home, "b.bin", 1) }, { isSealed: false });
+    taker.files.fetch(facts, { path: taker.home }, idsOf(giver));
+    await taker.until("share", ({ bytes }) => bytes >= share * sizeBytes, facts.blobId);
+    taker.files.control(facts.blobId, "cancel");
+    // What is asked for after it is done after it.
+    taker.files.fetch(next, { path: temporaryFolder(t) }, idsOf(giver));
+    await taker.finished(next.blobId);
+    const end = taker.files.transfers().find(({ blobId }) => blobId === facts.blobId);
+    t.is(end?.state ?? "cancelled", readdirSync(taker.home).length === 0 ? "cancelled" : "done");
+    if (end !== undefined) t.is(hashOf(path.join(taker.home, "a.bin")), facts.sha256);
+  });
 
 test("[FI13] a stream is shared, kept by its taker and read in ranges", async (t) => {
   const [giver, taker] = [await startInstance(t, 1), await startInstance(t, 2)];
