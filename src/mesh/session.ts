@@ -7,6 +7,7 @@ import { admitGuest, isLineOf, type Door } from "./admission.ts";
 import type { BeatPort } from "./beats.ts";
 import { createBook } from "./book.ts";
 import { guarded, type Channel } from "./channel.ts";
+import { createFollowedRoster, UNLINKED_GRACE_MS } from "./followed-roster.ts";
 import type { Identity, Verify } from "./identity.ts";
 import { createLinks } from "./links.ts";
 import { LOOK_MS } from "./liveness.ts";
@@ -22,8 +23,6 @@ import { noTries, countTry } from "./tries.ts";
 import type { FileEndpoint, LinkDownCause, Member, MeetingCreation, MeshChannel } from "./types.ts";
 import { isUnlisted, wantedTargets } from "./wanted.ts";
 
-/** How long somebody may be on the roster without a link to the coordinator: it has to notice the coordinator and to connect. */
-const UNLINKED_GRACE_MS = 3000;
 /** How long somebody seen on the network is called. */
 const SEEN_PATIENCE_MS = 5000;
 
@@ -108,13 +107,7 @@ export function createSession(
   /** Whose link has gone down, and why, and not come up since. */
   const lost = new Map<PeerId, LinkDownCause>();
   const seen = new Map<PeerId, { readonly target: Target; readonly untilMs: number }>();
-  /** As the coordinator told it last. */
-  let official: Lines = lines;
-  /** Of self's former half: on self's roster until the coordinator, who is being told of them, has them on its own. */
-  let kept: Lines = [];
-  let keptUntilMs = -Infinity;
-  /** The last roster of that half; null once the coordinator has been told. */
-  let half: RosterMessage | null = null;
+  const followed = createFollowedRoster(lines);
   /** Of an epoch that self does not follow yet; the highest. */
   let pending: RosterMessage | null = null;
   let unlinkedSinceMs: ReadonlyMap<PeerId, number> = new Map();
@@ -157,7 +150,7 @@ export function createSession(
     onDown(peer, cause) {
       if (cause !== "unneeded") lost.set(peer, cause);
       if (isCoordinator()) setLines(membership.removePeers(lines, new Set([peer])));
-      else if (kept.length > 0) showOfficial();
+      else if (followed.isKeeping()) showFollowed();
       events.onDown(peer, cause);
     },
     onSuspected: events.onSuspected,
@@ -297,24 +290,13 @@ export function createSession(
     const listed = membership.lineOf(roster.lines, self);
     if (listed !== null && listed.runId !== own.runId && membership.isLaterRun(listed, own))
       return displaced();
-    official = membership.sorted(roster.lines);
-    kept = kept.filter(({ peerId }) => membership.lineOf(official, peerId) === null);
-    if (half !== null && kept.some(({ peerId }) => peerId !== half?.epoch.coordinator)) {
-      links.send(epoch.coordinator, half);
-      half = null;
-    }
-    showOfficial();
+    const news = followed.told(roster.lines);
+    if (news !== null) links.send(epoch.coordinator, news);
+    showFollowed();
     if (listed?.sequence !== own.sequence) links.send(epoch.coordinator, proof());
   }
 
-  function showOfficial(): void {
-    setLines(
-      membership.addLines(
-        official,
-        kept.filter(({ peerId }) => !isGone(peerId)),
-      ),
-    );
-  }
+  const showFollowed = (): void => setLines(followed.lines(({ peerId }) => isGone(peerId)));
 
   function setEpoch(after: Epoch): void {
     if (isClosed || compareEpochs(after, epoch) === 0) return;
@@ -331,7 +313,7 @@ export function createSession(
     if (told !== null && compareEpochs(told.epoch, after) <= 0) pending = null;
     if (isCoordinator()) {
       version = 0;
-      kept = [];
+      followed.follow(lines, null, clock.nowMs());
       toldAtMs = -Infinity;
       const rest = lines.filter(({ peerId }) => !isGone(peerId));
       const others = told === null || told.epoch.coordinator === before.epoch.coordinator ? [] : told.lines;
@@ -343,10 +325,7 @@ export function createSession(
       return;
     }
     version = 0;
-    official = lines;
-    half = isMerge ? before : null;
-    kept = isMerge ? lines : [];
-    keptUntilMs = clock.nowMs() + UNLINKED_GRACE_MS;
+    followed.follow(lines, isMerge ? before : null, clock.nowMs());
     // Version 0 is of somebody who follows that epoch, and waits for its roster, too.
     if (told !== null && told.version > 0 && compareEpochs(told.epoch, after) === 0) adopt(told);
     refreshWants(false);
@@ -418,10 +397,7 @@ export function createSession(
     guarded(log, () => {
       links.look();
       dropUnlinked(nowMs);
-      if (kept.length > 0 && nowMs >= keptUntilMs) {
-        kept = [];
-        showOfficial();
-      }
+      if (followed.expire(nowMs)) showFollowed();
       tellRoster();
       for (const [peer, { untilMs }] of seen) {
         if (nowMs < untilMs) continue;
