@@ -177,6 +177,7 @@ test("[RL8] a stream asks for what is missing, a few times, and takes each packe
   t.deepEqual(stream.nacksDue(50), [0xffff, 1]);
   for (let nowMs = 100; nowMs < 1000; nowMs += 50) stream.nacksDue(nowMs);
   t.deepEqual(stream.nacksDue(2000), []);
+  t.true(stream.isKeyframeDue, "what is given up is made up for");
   const block = stream.receptionBlock(0);
   t.is(block.lostCount, 2);
   t.is(block.highestSequence, 0x10002);

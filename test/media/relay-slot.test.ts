@@ -121,6 +121,30 @@ test("[RL13] keyframe requests are throttled and none is forgotten", (t) => {
   t.deepEqual(asked, [0, 160]);
 });
 
+test("[RL13] a keyframe is asked for until it comes, while pictures flow to somebody", (t) => {
+  const asked: number[] = [];
+  let nowMs = 0;
+  const source = new VideoSource(() => asked.push(nowMs));
+  const stream = new IncomingStream(1, null, 0);
+  source.addStream(stream, nowMs);
+  const receive = (sequence: number, isKeyframe: boolean) => {
+    const of = { ssrc: 1, sequence, timestamp: sequence, pictureId: sequence };
+    stream.receive(vp8Packet(of, isKeyframe), nowMs, false);
+  };
+  const viewer: Viewer = { layer: "f", showing: stream, forward: () => true, forwardReport: () => {} };
+  source.setViewers([viewer], nowMs);
+  for (let frame = 1; frame <= 10; frame += 1, nowMs += 100) {
+    receive(frame, frame === 7);
+    source.look(nowMs);
+  }
+  t.deepEqual(asked, [0, 300]);
+  nowMs = 1000;
+  source.requestKeyframe(stream, nowMs);
+  // Whoever sends nothing can't answer.
+  for (; nowMs < 5000; nowMs += 20) source.look(nowMs);
+  t.deepEqual(asked.slice(2), [1000, 1260, 1520, 1780]);
+});
+
 test("[RL14] a layer that falls silent is replaced by the other, and taken back when it returns", (t) => {
   const source = new VideoSource(() => {});
   const half = new IncomingStream(1, "h", 0);

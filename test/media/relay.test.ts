@@ -8,7 +8,7 @@ import { createOpus } from "../../src/media/mixer/opus.ts";
 import type { RawPeerEvents } from "../../src/media/relay/raw-peer.ts";
 import { createRelay } from "../../src/media/relay/relay.ts";
 import { isRtcp, parseRtp, writeRtpHeader } from "../../src/media/relay/rtp.ts";
-import { parseRtcp } from "../../src/media/relay/rtcp.ts";
+import { parseRtcp, writeNack } from "../../src/media/relay/rtcp.ts";
 import { legOffer } from "./relay-offer.ts";
 
 const [A, B, C] = ["a", "b", "c"].map((digit) => `8${digit.repeat(32)}` as PeerId) as [
@@ -137,6 +137,25 @@ test("[RL23] only the presenter's screen is shown, and to all but them", async (
   a.sendScreen(false);
   t.is(b.videoReceived(), 2);
   t.is(b.slots()?.screen, null);
+});
+
+test("[RL38] what a viewer asks for again and again is made up for by a keyframe", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  const b = await world.open(B);
+  world.relay.setPresenter(A);
+  for (const isKeyframe of [true, false, false]) a.sendScreen(isKeyframe);
+  const [, lost] = b.sent.flatMap((bytes) => (isRtcp(bytes) ? [] : [parseRtp(bytes)]));
+  if (lost === undefined || lost === null) return t.fail("not shown");
+  const before = a.keyframesAsked();
+  const ask = () => {
+    world.advance(200);
+    b.events.onRtcp(writeNack(9, lost.ssrc, [lost.sequence]));
+  };
+  for (let asks = 1; asks < 4; asks += 1) ask();
+  t.is(a.keyframesAsked(), before);
+  ask();
+  t.is(a.keyframesAsked(), before + 1);
 });
 
 test("[RL24] a standby gets no pictures but is bound; becoming active brings a keyframe", async (t) => {

@@ -168,12 +168,18 @@ export class RelayLeg {
         else outlet.source.requestKeyframe(outlet.showing, nowMs);
       } else if (item.type === "nack") {
         const outlet = this.#outletOfSsrc.get(item.ssrc);
-        for (const sequence of outlet === undefined ? [] : item.sequences) {
-          const again = outlet?.slot.retransmission(sequence) ?? null;
-          if (again === null) this.#deps.log.count("relay.retransmissionMissed");
-          else this.#deps.send(again);
-        }
+        if (outlet !== undefined) this.#retransmit(outlet, item.sequences, nowMs);
       }
+    }
+  }
+
+  #retransmit(outlet: Outlet, sequences: readonly number[], nowMs: number): void {
+    for (const sequence of sequences) {
+      const again = outlet.slot.retransmission(sequence);
+      if (again === null) this.#deps.log.count("relay.retransmissionMissed");
+      else this.#deps.send(again);
+      if (outlet.slot.isAskedInVain(sequence) && outlet.showing !== null)
+        outlet.source?.requestKeyframe(outlet.showing, nowMs);
     }
   }
 

@@ -16,6 +16,10 @@ export interface SlotFormat {
 }
 
 const CLOCK_PER_MS = 90;
+/** Asked for more often, a packet is taken for lost: libwebrtc asks ten times, and some of that is lost, too. */
+const MAX_ASKS = 4;
+/** Packets whose asks are counted at a time. */
+const MAX_ASKED = 128;
 
 export class Slot {
   readonly format: SlotFormat;
@@ -35,6 +39,8 @@ export class Slot {
   #lastPictureId = 0;
   #lastBaseLayerIndex = 0;
   #rtxSequence = 0;
+  /** How often each was asked for; the last asked for is the last. */
+  readonly #asks = new Map<number, number>();
 
   /** `firstSequence`: 0 to 32767, by chance (RFC 3550, section 5.1). */
   constructor(format: SlotFormat, firstSequence: number) {
@@ -87,6 +93,20 @@ export class Slot {
       payloadType: this.format.rtxPayloadType,
       sequence: this.#rtxSequence,
     });
+  }
+
+  /**
+   * Notes that `sequence` was asked for. True when that was in vain too often: the receiver will soon give up, and wait
+   * for some seconds (3 in libwebrtc) before it asks for a keyframe.
+   */
+  isAskedInVain(sequence: number): boolean {
+    const asks = (this.#asks.get(sequence) ?? 0) + 1;
+    this.#asks.delete(sequence);
+    if (asks >= MAX_ASKS) return true;
+    this.#asks.set(sequence, asks);
+    const [oldest] = this.#asks.keys();
+    if (this.#asks.size > MAX_ASKED && oldest !== undefined) this.#asks.delete(oldest);
+    return false;
   }
 
   /** The slot's own timestamp for one of its current stream. */

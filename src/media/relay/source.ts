@@ -15,6 +15,8 @@ export interface Viewer {
 
 /** Keyframes are large: no more often than this for one stream, whoever asks. */
 const KEYFRAME_INTERVAL_MS = 150;
+/** A request may be lost, or the keyframe's beginning: after this long another one is sent. */
+const KEYFRAME_AGAIN_MS = 250;
 /** An encoder drops a layer without a word; after this long the other one has to do. */
 const LAYER_SILENT_AFTER_MS = 1000;
 
@@ -38,6 +40,12 @@ export class VideoSource {
   addStream(stream: IncomingStream, nowMs: number): void {
     this.streams.push(stream);
     if (this.#viewers.length > 0) this.requestKeyframe(stream, nowMs);
+  }
+
+  #isUnanswered(stream: IncomingStream, nowMs: number): boolean {
+    const isAwaited = this.#viewers.length > 0 && stream.keyframeAskedAtMs > stream.keyframeAtMs;
+    const isFlowing = nowMs - stream.lastPacketAtMs < LAYER_SILENT_AFTER_MS;
+    return isAwaited && isFlowing && nowMs - stream.keyframeAskedAtMs >= KEYFRAME_AGAIN_MS;
   }
 
   /** The stream to show to whoever wants `layer`: another one if that is silent. */
@@ -80,11 +88,11 @@ export class VideoSource {
     this.#askKeyframe(stream);
   }
 
-  /** Every few ten milliseconds: requests that waited, and viewers whose layer has to change. */
+  /** Every few ten milliseconds: requests that waited or were in vain, and viewers whose layer has to change. */
   look(nowMs: number): void {
     if (this.streams.length === 0) return;
     for (const stream of this.streams) {
-      if (stream.isKeyframeDue) this.requestKeyframe(stream, nowMs);
+      if (stream.isKeyframeDue || this.#isUnanswered(stream, nowMs)) this.requestKeyframe(stream, nowMs);
     }
     for (const viewer of this.#viewers) {
       const best = this.best(viewer.layer, nowMs);

@@ -36,7 +36,9 @@ export class IncomingStream {
   recoveredCount = 0;
   /** When a keyframe was last asked for; -Infinity: never. */
   keyframeAskedAtMs = -Infinity;
-  /** A keyframe was asked for sooner than allowed: ask when the throttle permits. */
+  /** When one last began to come. */
+  keyframeAtMs = -Infinity;
+  /** One is to be asked for as soon as the throttle permits. */
   isKeyframeDue = false;
   readonly #ring: (VideoPacket | undefined)[] = Array.from({
     length: RING_PACKETS,
@@ -79,6 +81,7 @@ export class IncomingStream {
       isMarked: header.isMarked,
       vp8: parseVp8(plain, 12, payloadEnd),
     };
+    if (packet.vp8?.isKeyframeStart === true) this.keyframeAtMs = nowMs;
     this.#ring[index & (RING_PACKETS - 1)] = packet;
     return packet;
   }
@@ -89,12 +92,13 @@ export class IncomingStream {
     return kept !== undefined && kept.index === index ? kept : null;
   }
 
-  /** Sequence numbers to ask the sender for, ascending; each is asked for a few times, then given up. */
+  /** Sequence numbers to ask the sender for, ascending; each is asked for a few times, then a keyframe has to do. */
   nacksDue(nowMs: number): number[] {
     const due: number[] = [];
     for (const [index, gap] of this.#missing) {
       if (gap.asks >= MAX_NACKS || this.#highestIndex - index > MAX_NACK_AGE_PACKETS) {
         this.#missing.delete(index);
+        this.isKeyframeDue = true;
       } else if (nowMs - gap.askedAtMs >= NACK_INTERVAL_MS) {
         gap.askedAtMs = nowMs;
         gap.asks += 1;
