@@ -61,6 +61,8 @@ lanTest("[LAN2] two cards are two networks", (t) =>
 
 lanTest("[LAN3] loss loses some and not all, and ends", (t) =>
   withEcho(1, async (lan) => {
+    // Loss is of everything, of ARP's questions, too: each must know the other's card before, or all may wait for that.
+    await ask(lan);
     await lan.impair(1, { lossPct: 30 });
     const { answered } = await ask(lan, 25);
     t.true(answered > 0 && answered < 25, String(answered)); // By chance otherwise once in ten million runs.
