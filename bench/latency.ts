@@ -9,9 +9,9 @@ import { loadavg } from "node:os";
 import { realClock } from "../src/kernel/clock.ts";
 import { createLog } from "../src/kernel/log.ts";
 import { createMediaHost } from "../src/media/index.ts";
-import { createMetronome } from "../src/media/mixer/metronome.ts";
+import { createMetronome } from "../src/media/mixer/ticker.ts";
 import { createOpus, FRAME_SAMPLES, MAX_PACKET_SAMPLES } from "../src/media/mixer/opus.ts";
-import { isRtcp, parseRtp } from "../src/media/relay/rtp.ts";
+import { isRtcp, parseRtp } from "../src/media/rtp/rtp.ts";
 import { moveIntoNamespace } from "./support/namespace.ts";
 import { connectDirectly, connectToRelay, OPUS_TYPE, type RawLeg } from "./support/raw-leg.ts";
 import { soundPacket } from "./support/sound.ts";
@@ -39,7 +39,7 @@ const opus = createOpus();
 const host = createMediaHost({
   clock: realClock,
   log: createLog("warn", (line) => process.stderr.write(`${line}\n`)),
-  entry: new URL("../src/media/process.ts", import.meta.url),
+  entry: new URL("../src/media/process/process.ts", import.meta.url),
 });
 
 function pcmOf(frame: number): Int16Array {

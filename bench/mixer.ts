@@ -6,8 +6,8 @@
 import type { PeerId } from "../src/kernel/ids.ts";
 import { Mixer } from "../src/media/mixer/mixer.ts";
 import { createOpus, FRAME_SAMPLES } from "../src/media/mixer/opus.ts";
-import { writeRed } from "../src/media/mixer/red.ts";
-import { SoundSender } from "../src/media/relay/sound-sender.ts";
+import { writeRed } from "../src/media/rtp/red.ts";
+import { SoundSender } from "../src/media/relay/audio-sender.ts";
 
 const OPUS_TYPE = 111;
 const FRAMES = 500;

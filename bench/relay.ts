@@ -7,7 +7,7 @@ import { loadavg } from "node:os";
 import { realClock } from "../src/kernel/clock.ts";
 import { createLog } from "../src/kernel/log.ts";
 import { createMediaHost } from "../src/media/index.ts";
-import { writeRtpHeader } from "../src/media/relay/rtp.ts";
+import { writeRtpHeader } from "../src/media/rtp/rtp.ts";
 import { moveIntoNamespace } from "./support/namespace.ts";
 import { CAMERA_SSRC, connectToRelay } from "./support/raw-leg.ts";
 import { recordVoices, soundPacket } from "./support/sound.ts";
@@ -22,7 +22,7 @@ moveIntoNamespace();
 const host = createMediaHost({
   clock: realClock,
   log: createLog("info", (line) => process.stderr.write(`${line}\n`)),
-  entry: new URL("../src/media/process.ts", import.meta.url),
+  entry: new URL("../src/media/process/process.ts", import.meta.url),
 });
 const voiceOf = recordVoices();
 

@@ -7,7 +7,7 @@ import { loadavg } from "node:os";
 import { realClock } from "../src/kernel/clock.ts";
 import { createLog } from "../src/kernel/log.ts";
 import { createMediaHost } from "../src/media/index.ts";
-import { createMetronome } from "../src/media/mixer/metronome.ts";
+import { createMetronome } from "../src/media/mixer/ticker.ts";
 import { moveIntoNamespace } from "./support/namespace.ts";
 import { connectToRelay, type RawLeg } from "./support/raw-leg.ts";
 import { recordVoices, soundPacket } from "./support/sound.ts";
@@ -27,7 +27,7 @@ async function measure(participants: number) {
   const host = createMediaHost({
     clock: realClock,
     log: createLog("warn", (line) => process.stderr.write(`${line}\n`)),
-    entry: new URL("../src/media/process.ts", import.meta.url),
+    entry: new URL("../src/media/process/process.ts", import.meta.url),
   });
   host.setReady(true);
   await host.stats();

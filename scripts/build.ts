@@ -24,9 +24,9 @@ await Promise.all([
     ...node,
     entryPoints: {
       main: at("src/main.ts"),
-      "media-process": at("src/media/process.ts"),
-      "files-worker": at("src/store/files/worker.ts"),
-      participant: at("src/media/headless/participant.ts"),
+      "media-process": at("src/media/process/process.ts"),
+      "files-worker": at("src/files/worker/worker.ts"),
+      participant: at("src/headless/process.ts"),
     },
     outdir: at("dist"),
   }),

@@ -5,8 +5,8 @@
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { liveMeeting } from "../test/sim/meeting-life.ts";
-import { sizeAt } from "../test/sim/meetings.ts";
+import { liveMeeting } from "../test/simulation/meeting-life.ts";
+import { sizeAt } from "../test/simulation/meetings.ts";
 
 const { values } = parseArgs({
   options: {

@@ -2,7 +2,7 @@
 import nodeDataChannel, { type DataChannel, type PeerConnection, type Track } from "node-datachannel";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import type { MediaHost } from "../../src/media/types.ts";
-import { legOffer } from "../../test/media/relay-offer.ts";
+import { legOffer } from "../../test/media/relay/offer.ts";
 
 export const MICROPHONE_SSRC = 0x1111;
 const SCREEN_SSRC = 0x2222;

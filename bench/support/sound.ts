@@ -1,6 +1,6 @@
 /** What participants of a benchmark send to be heard. */
 import { createOpus, FRAME_SAMPLES } from "../../src/media/mixer/opus.ts";
-import { RTP_HEADER_BYTES, writeRtpHeader } from "../../src/media/relay/rtp.ts";
+import { RTP_HEADER_BYTES, writeRtpHeader } from "../../src/media/rtp/rtp.ts";
 import { MICROPHONE_SSRC, OPUS_TYPE } from "./raw-leg.ts";
 
 /** 2 s that loop, made ahead: encoding for sixty people takes more than they cost the relay. */

@@ -3,7 +3,7 @@
  * v protocol version, m meeting, p peer, f flags (p: passcode, l: locked), and from the succession t title, n members,
  * c coordinator. Later versions keep v, m, p and t, so that an older Landline can list what it cannot join.
  */
-import { firstBytes } from "../kernel/text.ts";
+import { firstBytes } from "../kernel/utf8.ts";
 import * as v from "valibot";
 import { MeetingIdSchema, PeerIdSchema } from "../kernel/ids.ts";
 import { decoder, MAX_TITLE_LENGTH } from "../kernel/schema.ts";

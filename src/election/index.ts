@@ -5,8 +5,8 @@ import type { Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver, type Machine } from "../kernel/machine.ts";
-import { ballotMachine, type BallotEffect, type BallotInput } from "./ballot-machine.ts";
-import { deputyOf, initialBallot, isSameFooting, isTakingOver, type Ballot } from "./ballot.ts";
+import { ballotMachine, type BallotEffect, type BallotInput } from "./election-machine.ts";
+import { deputyOf, initialBallot, isSameFooting, isTakingOver, type Ballot } from "./election-state.ts";
 import { decodeElectionMessage, type Cause, type ElectionMessage } from "./messages.ts";
 
 export type { Cause } from "./messages.ts";

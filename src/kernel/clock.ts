@@ -1,4 +1,4 @@
-/** Time as an input. The real clock here; the virtual one lives in test/sim. */
+/** Time as an input. The real clock here; the virtual one lives in test/simulation. */
 
 export interface Clock {
   /** Monotonic milliseconds, with fractions; the origin means nothing. */

@@ -4,8 +4,8 @@ import { constants, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
-import { createHost, type MediaChild } from "./host.ts";
-import type { ChildMessage } from "./messages.ts";
+import { createHost, type MediaChild } from "./process/host.ts";
+import type { ChildMessage } from "./process/messages.ts";
 import type { MediaHost } from "./types.ts";
 
 /** A child whose channel closed and that still runs is stuck. */

@@ -2,21 +2,21 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
-import { openBeatPort } from "./beats.ts";
-import { makeCertificate, type Certificate } from "./certificate.ts";
-import { openChannel, type Channel } from "./channel.ts";
-import { call } from "./dialer.ts";
-import { makeHello } from "./hello.ts";
-import type { Identity } from "./identity.ts";
-import { askForAdmission } from "./join.ts";
-import { createListener, type Guest } from "./listener.ts";
+import { openBeatPort } from "./transport/heartbeat.ts";
+import { makeCertificate, type Certificate } from "./identity/certificate.ts";
+import { openChannel, type Channel } from "./transport/channel.ts";
+import { call } from "./transport/dialer.ts";
+import { makeHello } from "./transport/hello.ts";
+import type { Identity } from "./identity/identity.ts";
+import { askForAdmission } from "./admission/join.ts";
+import { createListener, type Guest } from "./transport/listener.ts";
 import { createCarriedMesh, type CarriedMesh, type Run } from "./mesh.ts";
 import type { Hello } from "./messages.ts";
-import { passcodeReady } from "./passcode.ts";
+import { passcodeReady } from "./admission/passcode.ts";
 import type { Session } from "./session.ts";
 import type { Mesh } from "./types.ts";
 
-export { loadIdentity } from "./identity.ts";
+export { loadIdentity } from "./identity/identity.ts";
 
 /** @throws Error with a sentence when no port can be had. */
 export async function createMesh(deps: {

@@ -7,17 +7,17 @@ import { createEmitter } from "../kernel/emitter.ts";
 import type { Epoch } from "../kernel/epoch.ts";
 import type { MeetingId, PeerId, RunId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
-import { coordinatorLinked } from "./arrival.ts";
-import type { CallOptions } from "./attempts.ts";
-import type { BeatPort } from "./beats.ts";
-import { signCreation } from "./creation.ts";
-import { isSignedBy, type Identity, type Verify } from "./identity.ts";
-import { fitAddresses, fitFiles, fitName, signLine, type Line } from "./membership.ts";
+import { coordinatorLinked } from "./admission/await-coordinator.ts";
+import type { CallOptions } from "./transport/happy-eyeballs.ts";
+import type { BeatPort } from "./transport/heartbeat.ts";
+import { signCreation } from "./identity/creation.ts";
+import { isSignedBy, type Identity, type Verify } from "./identity/identity.ts";
+import { fitAddresses, fitFiles, fitName, signLine, type Line } from "./roster/roster.ts";
 import type { AdmittedMessage } from "./messages.ts";
-import { registerPasscode } from "./passcode.ts";
-import { openSaved } from "./saved.ts";
+import { registerPasscode } from "./admission/passcode.ts";
+import { openSaved } from "./admission/saved-meeting.ts";
 import { createSession, type Session, type Told } from "./session.ts";
-import type { Target } from "./slot.ts";
+import type { Target } from "./links/link-entry.ts";
 import {
   MeshError,
   type FileEndpoint,

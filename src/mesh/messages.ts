@@ -3,11 +3,11 @@ import * as v from "valibot";
 import { EpochSchema } from "../kernel/epoch.ts";
 import { MeetingIdSchema, PeerIdSchema, RunIdSchema } from "../kernel/ids.ts";
 import { CountSchema, decoder, WallTimeSchema } from "../kernel/schema.ts";
-import { CreationSchema } from "./creation.ts";
-import { PublicKeySchema, SignatureSchema } from "./keys.ts";
-import { LineSchema, MAX_MEMBERS, PortSchema } from "./membership.ts";
-import { OpaqueMessageSchema, PasscodeRecordSchema } from "./passcode.ts";
-import { CredentialSchema } from "./ticket.ts";
+import { CreationSchema } from "./identity/creation.ts";
+import { PublicKeySchema, SignatureSchema } from "./identity/keys.ts";
+import { LineSchema, MAX_MEMBERS, PortSchema } from "./roster/roster.ts";
+import { OpaqueMessageSchema, PasscodeRecordSchema } from "./admission/passcode.ts";
+import { CredentialSchema } from "./identity/credential.ts";
 
 export const PROTOCOL_VERSION = 1;
 

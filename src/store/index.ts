@@ -2,15 +2,15 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
-import { createVerifier } from "./entry.ts";
-import { openDatabase, storeErrorOf, type Database } from "./level-adapter.ts";
+import { createVerifier } from "./log/entry.ts";
+import { openDatabase, storeErrorOf, type Database } from "./disk/level-adapter.ts";
 import { openMeetingStore } from "./meeting-store.ts";
-import { createSeal, type Seal } from "./seal.ts";
-import { loadSealKey } from "./seal-key.ts";
+import { createSeal, type Seal } from "./sealing/seal.ts";
+import { loadSealKey } from "./sealing/seal-key.ts";
 import { StoreError, type MeetingRoot, type MeetingStore, type Signer, type Store } from "./types.ts";
 
-export { exportJson, exportMarkdown, type ExportOptions, type History } from "./export.ts";
-export { searchHistory, type HistoryPage, type HistoryQuery } from "./history.ts";
+export { exportJson, exportMarkdown, type ExportOptions, type History } from "./history/export.ts";
+export { searchHistory, type HistoryPage, type HistoryQuery } from "./history/history.ts";
 export { StoreError } from "./types.ts";
 export type {
   Acknowledgement,

@@ -4,20 +4,20 @@ import { createEmitter } from "../kernel/emitter.ts";
 import type { EntryId, FileId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver } from "../kernel/machine.ts";
-import { createDeliveryRecord } from "./delivery-record.ts";
-import { draftFact, readersOf, type Drafting } from "./drafting.ts";
-import { decodeEntry, type Entry, type Verify } from "./entry.ts";
-import { createFeedSet } from "./feed-set.ts";
-import { createGuard } from "./guard.ts";
-import { createHolders } from "./holders.ts";
-import { createIntake } from "./intake.ts";
-import type { LoadedMeeting, MeetingDisk } from "./level-adapter.ts";
-import { createOwnFeed } from "./own-feed.ts";
-import type { Seal } from "./seal.ts";
-import { createMeetingState, type StateChange } from "./state.ts";
-import { readEntry } from "./statement.ts";
-import { createSyncMachine, initialSync } from "./sync.ts";
-import { nextLamport } from "./timeline.ts";
+import { createDeliveryRecord } from "./sync/delivery-record.ts";
+import { draftFact, readersOf, type Drafting } from "./authoring.ts";
+import { decodeEntry, type Entry, type Verify } from "./log/entry.ts";
+import { createFeedSet } from "./log/feed-set.ts";
+import { createGuard } from "./sync/rate-limits.ts";
+import { createHolders } from "./sync/acknowledgements.ts";
+import { createIntake } from "./sync/inbound.ts";
+import type { LoadedMeeting, MeetingDisk } from "./disk/level-adapter.ts";
+import { createOwnFeed } from "./log/own-feed.ts";
+import type { Seal } from "./sealing/seal.ts";
+import { createMeetingState, type StateChange } from "./state/state.ts";
+import { readEntry } from "./state/opened-entry.ts";
+import { createSyncMachine, initialSync } from "./sync/sync.ts";
+import { nextLamport } from "./log/timeline.ts";
 import {
   StoreError,
   type Acknowledgement,
@@ -28,7 +28,7 @@ import {
   type StoredFile,
   type StoredMessage,
 } from "./types.ts";
-import { createWriter } from "./writer.ts";
+import { createWriter } from "./disk/writer.ts";
 
 /** Who has just joined publishes a key within moments. */
 const WAIT_FOR_KEYS_MS = 2_000;

@@ -1,13 +1,13 @@
 /** What people do, as commands: shared by buttons and keys. */
-import type { EarlierMeeting, NearbyMeeting } from "../core-api.ts";
+import type { EarlierMeeting, NearbyMeeting } from "../api/core-api.ts";
 import { conversationOf, EVERYONE, type PeerId } from "../kernel/ids.ts";
 import type { App } from "./app-context.ts";
-import { readersOf } from "./conversations.ts";
-import { unsafeFiles } from "./files.ts";
-import type { Gift } from "./gifts.ts";
-import { selfIn } from "./people.ts";
-import type { Panel, Request, Target } from "./state.ts";
-import { errorText } from "./text.ts";
+import { readersOf } from "./model/conversations.ts";
+import { unsafeFiles } from "./model/files.ts";
+import type { Gift } from "./files/dropped-files.ts";
+import { selfIn } from "./model/participants.ts";
+import type { Panel, Request, Target } from "./model/state.ts";
+import { errorText } from "./model/text.ts";
 
 export function toggleMicrophone({ state }: App): void {
   const self = state.view.value?.self;

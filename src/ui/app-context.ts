@@ -2,10 +2,10 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ReadonlySignal } from "@preact/signals";
-import type { Devices } from "./devices.ts";
-import type { MeetingMedia } from "./meeting-media.ts";
-import type { AppState } from "./state.ts";
-import type { Uploads } from "./uploads.ts";
+import type { Devices } from "./media/devices.ts";
+import type { MeetingMedia } from "./media/meeting-media.ts";
+import type { AppState } from "./model/state.ts";
+import type { Uploads } from "./files/uploads.ts";
 
 export interface App {
   readonly state: AppState;

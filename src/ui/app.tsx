@@ -1,20 +1,20 @@
 /** The root: which screen the view asks for, and what lies over it. */
 import { useEffect } from "preact/hooks";
 import { AppContext, type App } from "./app-context.ts";
-import { AnnounceDialog, AnnouncementsDialog } from "./components/announcements.tsx";
-import { ConfirmDialog } from "./components/confirm-dialog.tsx";
-import { CreateDialog } from "./components/create-dialog.tsx";
-import { Logo } from "./components/logo.tsx";
-import { PasscodeDialog } from "./components/passcode-dialog.tsx";
-import { PreviewDialog } from "./components/preview-dialog.tsx";
-import { PrivateMessageDialog } from "./components/private-message-dialog.tsx";
-import { SettingsDialog } from "./components/settings-dialog.tsx";
-import { ShortcutsDialog } from "./components/shortcuts-dialog.tsx";
-import { TakeOverDialog } from "./components/take-over-dialog.tsx";
-import { Toasts } from "./components/toasts.tsx";
-import { HomeScreen } from "./screens/home.tsx";
-import { MeetingScreen } from "./screens/meeting.tsx";
-import { PrejoinScreen } from "./screens/prejoin.tsx";
+import { AnnounceDialog, AnnouncementsDialog } from "./chat/announcements.tsx";
+import { ConfirmDialog } from "./kit/confirm-dialog.tsx";
+import { CreateDialog } from "./home/create-dialog.tsx";
+import { Logo } from "./kit/logo.tsx";
+import { PasscodeDialog } from "./home/passcode-dialog.tsx";
+import { PreviewDialog } from "./files/preview-dialog.tsx";
+import { PrivateMessageDialog } from "./chat/private-message-dialog.tsx";
+import { SettingsDialog } from "./settings/settings-dialog.tsx";
+import { ShortcutsDialog } from "./settings/shortcuts-dialog.tsx";
+import { TakeOverDialog } from "./meeting/take-over-dialog.tsx";
+import { Toasts } from "./notifications/toasts.tsx";
+import { HomeScreen } from "./home/home.tsx";
+import { MeetingScreen } from "./meeting/meeting.tsx";
+import { PrejoinScreen } from "./home/prejoin.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
 
 export function Root({ app }: { app: App }) {

@@ -1,6 +1,6 @@
 /** The window's entry: the real link, the real legs, the browser's devices. */
 import { createLegs } from "../media/leg/legs.ts";
-import { createCoreLink } from "./core-link.ts";
+import { createCoreLink } from "./model/core-link.ts";
 import { openWindow } from "./window.tsx";
 
 const root = document.getElementById("app");

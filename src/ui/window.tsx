@@ -4,15 +4,15 @@ import { computed, effect, signal, untracked } from "@preact/signals";
 import type { Legs, LegsDeps } from "../media/leg/types.ts";
 import type { App } from "./app-context.ts";
 import { Root } from "./app.tsx";
-import { createChimes } from "./chimes.ts";
-import type { UiLink } from "./core-link.ts";
-import { createDevices } from "./devices.ts";
-import { createMeetingMedia, type MeetingMedia } from "./meeting-media.ts";
-import { createSoundSink, type WindowSound } from "./sound-sink.ts";
-import { createAppState } from "./state.ts";
-import { listenForNews } from "./news.ts";
-import { createUploads, sendByHttp, type SendGift } from "./uploads.ts";
-import { defaultSettings } from "../core-api.ts";
+import { createChimes } from "./notifications/notification-sounds.ts";
+import type { UiLink } from "./model/core-link.ts";
+import { createDevices } from "./media/devices.ts";
+import { createMeetingMedia, type MeetingMedia } from "./media/meeting-media.ts";
+import { createSoundSink, type WindowSound } from "./media/audio-output.ts";
+import { createAppState } from "./model/state.ts";
+import { listenForNews } from "./notifications/message-notifications.ts";
+import { createUploads, sendByHttp, type SendGift } from "./files/uploads.ts";
+import { defaultSettings } from "../api/core-api.ts";
 
 export interface WindowDeps {
   readonly link: UiLink;

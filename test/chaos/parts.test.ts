@@ -1,6 +1,6 @@
 import test from "ava";
-import type { CoreEvent } from "../../src/core-api.ts";
-import { createRandom } from "../sim/random.ts";
+import type { CoreEvent } from "../../src/api/core-api.ts";
+import { createRandom } from "../simulation/random.ts";
 import { interruptionOf, union } from "./interruptions.ts";
 import { createLedger, type Writer } from "./ledger.ts";
 import { ALL_SOUND, createRecorder, isOlder, monotonicMs } from "./recorder.ts";

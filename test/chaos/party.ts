@@ -1,6 +1,6 @@
 /** A meeting of headless peers and windows, each with a tone and a counting camera of its own, each on a host of its own. */
-import type { MissingRun } from "../../src/media/headless/debug-meter.ts";
-import { nextAfter } from "../../src/media/headless/neighbours.ts";
+import type { MissingRun } from "../../src/headless/debug-meter.ts";
+import { nextAfter } from "../../src/headless/neighbours.ts";
 import { prepareIdentities } from "../e2e/identities.ts";
 import { counterCamera, toneMicrophone } from "../e2e/media-files.ts";
 import { startPeer, type Peer } from "../e2e/peer.ts";

@@ -1,5 +1,5 @@
 /** Keeps what one headless participant reported about its sound and pictures, for questions about any span of time. */
-import type { FrameMark } from "../../src/media/headless/debug-meter.ts";
+import type { FrameMark } from "../../src/headless/debug-meter.ts";
 import type { DebugReception, Peer } from "../e2e/peer.ts";
 
 /** Of the machine's monotonic clock, as the reports' own times. */

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { appendFileSync, createReadStream, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { Command, SharedFile } from "../../src/core-api.ts";
+import type { Command, SharedFile } from "../../src/api/core-api.ts";
 import type { FileId, PeerId } from "../../src/kernel/ids.ts";
 import { signalTrees } from "../chaos/process-tree.ts";
 import { startPeer, type Peer, type PeerEvent } from "../e2e/peer.ts";

@@ -5,7 +5,7 @@ import path from "node:path";
 import type { FileId, PeerId } from "../../src/kernel/ids.ts";
 import { prepareIdentities } from "../e2e/identities.ts";
 import { createLan } from "../lan/lan.ts";
-import { createRandom } from "../sim/random.ts";
+import { createRandom } from "../simulation/random.ts";
 import { equalityProblems, violationsOf } from "./checker.ts";
 import { mountSmallDisk } from "./disks.ts";
 import { suffer, type FaultTools } from "./faults.ts";

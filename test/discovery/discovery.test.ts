@@ -5,7 +5,7 @@ import type { Publication, Reachability, ResponderListener } from "../../src/dis
 import { createDiscovery, type Advert, type Sighting } from "../../src/discovery/index.ts";
 import type { NetworkCard } from "../../src/discovery/network-cards.ts";
 import { createLog } from "../../src/kernel/log.ts";
-import { createSimClock } from "../sim/clock.ts";
+import { createSimClock } from "../simulation/clock.ts";
 import { advertText, meetingId, peerId } from "./samples.ts";
 
 const wired: NetworkCard = { name: "eth0", address: "10.0.0.1", family: "IPv4" };

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { COUNTER_BITS } from "../../src/media/headless/debug-meter.ts";
+import { COUNTER_BITS } from "../../src/headless/debug-meter.ts";
 
 const folder = path.join(tmpdir(), "landline-media");
 

@@ -3,7 +3,7 @@ import test from "ava";
 import { createElection } from "../../src/election/index.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
-import { createSimClock } from "../sim/clock.ts";
+import { createSimClock } from "../simulation/clock.ts";
 
 const peer = (digit: number): PeerId => `8${digit.toString(16).padStart(32, "0")}` as PeerId; // well formed by construction
 const [A, B, C, D] = [peer(1), peer(2), peer(3), peer(4)];

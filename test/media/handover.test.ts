@@ -6,7 +6,7 @@
 import test from "ava";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
-import { decodeRelayMessage } from "../../src/media/leg/control.ts";
+import { decodeRelayMessage } from "../../src/media/leg/messages.ts";
 import {
   ARM_AFTER_MS,
   initialLegPlan,
@@ -19,10 +19,10 @@ import {
 import { JitterBuffer } from "../../src/media/mixer/jitter-buffer.ts";
 import { Mixer } from "../../src/media/mixer/mixer.ts";
 import { createOpus, FRAME_SAMPLES } from "../../src/media/mixer/opus.ts";
-import type { RawPeerEvents } from "../../src/media/relay/raw-peer.ts";
+import type { RawPeerEvents } from "../../src/media/relay/transport.ts";
 import { createRelay } from "../../src/media/relay/relay.ts";
-import { isRtcp, parseRtp, writeRtpHeader } from "../../src/media/relay/rtp.ts";
-import { legOffer } from "./relay-offer.ts";
+import { isRtcp, parseRtp, writeRtpHeader } from "../../src/media/rtp/rtp.ts";
+import { legOffer } from "./relay/offer.ts";
 
 const [A, B, C, TALKER, LISTENER] = ["a", "b", "c", "d", "e"].map(
   (digit) => `8${digit.repeat(32)}` as PeerId, // Made-up ids of the right form.

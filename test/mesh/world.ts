@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { realClock } from "../../src/kernel/clock.ts";
 import type { PeerId, RunId } from "../../src/kernel/ids.ts";
 import { createLog, type Log } from "../../src/kernel/log.ts";
-import { createIdentity, type Identity } from "../../src/mesh/identity.ts";
+import { createIdentity, type Identity } from "../../src/mesh/identity/identity.ts";
 import { createMesh } from "../../src/mesh/index.ts";
 import type { JoinTarget, Mesh, MeetingCreation } from "../../src/mesh/types.ts";
 

@@ -5,10 +5,16 @@ import * as fc from "fast-check";
 import * as v from "valibot";
 import { EntryIdSchema, MeetingIdSchema, type PeerId } from "../../src/kernel/ids.ts";
 import { createLog } from "../../src/kernel/log.ts";
-import { createVerifier, decodeEntry, NO_PREVIOUS, signEntry, type Entry } from "../../src/store/entry.ts";
+import {
+  createVerifier,
+  decodeEntry,
+  NO_PREVIOUS,
+  signEntry,
+  type Entry,
+} from "../../src/store/log/entry.ts";
 import { openMeetingStore } from "../../src/store/meeting-store.ts";
-import { batchEntries, decodeStoreMessage } from "../../src/store/messages.ts";
-import { decodeFact, type EntryFact } from "../../src/store/facts.ts";
+import { batchEntries, decodeStoreMessage } from "../../src/store/sync/messages.ts";
+import { decodeFact, type EntryFact } from "../../src/store/log/facts.ts";
 import { StoreError, type Fact, type Offender } from "../../src/store/types.ts";
 import {
   createChain,

@@ -6,10 +6,10 @@ import { join } from "node:path";
 import * as v from "valibot";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { MeetingIdSchema, PeerIdSchema, type PeerId } from "../../src/kernel/ids.ts";
-import { NO_PREVIOUS, signEntry, type Entry } from "../../src/store/entry.ts";
-import type { EntryFact } from "../../src/store/facts.ts";
-import type { MeetingDisk } from "../../src/store/level-adapter.ts";
-import { createSeal, type Seal } from "../../src/store/seal.ts";
+import { NO_PREVIOUS, signEntry, type Entry } from "../../src/store/log/entry.ts";
+import type { EntryFact } from "../../src/store/log/facts.ts";
+import type { MeetingDisk } from "../../src/store/disk/level-adapter.ts";
+import { createSeal, type Seal } from "../../src/store/sealing/seal.ts";
 import type { MeetingRoot, Signer } from "../../src/store/types.ts";
 
 export const MEETING = v.parse(MeetingIdSchema, "ab".repeat(16));

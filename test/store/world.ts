@@ -6,12 +6,12 @@
 import { hash } from "node:crypto";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { createLog } from "../../src/kernel/log.ts";
-import { decodeEntry, type Entry, type SignedText, type Verify } from "../../src/store/entry.ts";
-import type { MeetingDisk } from "../../src/store/level-adapter.ts";
+import { decodeEntry, type Entry, type SignedText, type Verify } from "../../src/store/log/entry.ts";
+import type { MeetingDisk } from "../../src/store/disk/level-adapter.ts";
 import { openMeetingStore } from "../../src/store/meeting-store.ts";
-import type { Seal } from "../../src/store/seal.ts";
+import type { Seal } from "../../src/store/sealing/seal.ts";
 import { StoreError, type MeetingRoot, type MeetingStore, type Signer } from "../../src/store/types.ts";
-import { createRandom } from "../sim/random.ts";
+import { createRandom } from "../simulation/random.ts";
 import { createSigners, createTestSeal, createVirtualClock, MEETING, type PeerId } from "./support.ts";
 
 /** A fault in one of the peers' programs, to show that it is found. */

@@ -8,9 +8,9 @@ import type {
   MeetingView,
   SharedFile,
   Transfer,
-} from "../../src/core-api.ts";
+} from "../../src/api/core-api.ts";
 import { conversationOf, type EntryId, type FileId, type PeerId } from "../../src/kernel/ids.ts";
-import type { LinkState, UiLink } from "../../src/ui/core-link.ts";
+import type { LinkState, UiLink } from "../../src/ui/model/core-link.ts";
 import { PLAIN, type Scenario } from "./scenarios.ts";
 
 /** An event before its request id. */

@@ -7,7 +7,7 @@ import {
   type NearbyMeeting,
   type SharedFile,
   type Transfer,
-} from "../../src/core-api.ts";
+} from "../../src/api/core-api.ts";
 import { conversationOf, type EntryId, type FileId, type MeetingId } from "../../src/kernel/ids.ts";
 import { castOf, LONG_NAME, peerIdAt } from "./people.ts";
 

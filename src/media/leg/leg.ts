@@ -3,8 +3,8 @@
  * the window and a headless participant share it; no global of a browser is used.
  */
 import type { Clock } from "../../kernel/clock.ts";
-import { decodeRelayMessage, LINE, type LegMessage, type RelayMessage } from "./control.ts";
-import { createSoundWatch } from "./sound-watch.ts";
+import { decodeRelayMessage, LINE, type LegMessage, type RelayMessage } from "./messages.ts";
+import { createSoundWatch } from "./audio-liveness.ts";
 
 /**
  * The relay's own candidates suffice, since it learns ours from the first check that arrives: ours only open firewalls

@@ -5,7 +5,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter } from "../../kernel/emitter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { createDriver } from "../../kernel/machine.ts";
-import { MAX_PICTURE_SLOTS, type RelayMessage, type WantedPicture } from "./control.ts";
+import { MAX_PICTURE_SLOTS, type RelayMessage, type WantedPicture } from "./messages.ts";
 import { initialLegPlan, legPlanMachine, STANDBY_SPREAD_MS, type LegPlanEffect } from "./leg-plan.ts";
 import { createLeg, type Leg } from "./leg.ts";
 import {
@@ -14,7 +14,7 @@ import {
   PICTURE_HOLD_MS,
   type OfferedPicture,
   type ShownPicture,
-} from "./picture-choice.ts";
+} from "./video-handover.ts";
 import type { Legs, LegsDeps, LegsStatus, Picture } from "./types.ts";
 
 /** Long enough to be no click, short enough to be no gap. */

@@ -1,7 +1,7 @@
 /** What the window and the headless participant see of their legs. */
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
-import type { WantedPicture } from "./control.ts";
+import type { WantedPicture } from "./messages.ts";
 
 /** Plays the mixes of several legs at once; gains let one fade into the other. */
 export interface SoundSink {

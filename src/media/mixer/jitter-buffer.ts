@@ -4,7 +4,7 @@
  *
  *   idle --packet--> filling --START_DELAY_MS--> playing --nothing for MAX_CONCEALED--> idle
  */
-import { unwrapSequence } from "../relay/sequence.ts";
+import { unwrapSequence } from "../rtp/sequence.ts";
 import { FRAME_SAMPLES, isVoicelessFrame, MAX_PACKET_SAMPLES, type OpusDecoder } from "./opus.ts";
 
 /** Room for the jitter of an idle LAN and of two timers. */

@@ -6,7 +6,7 @@ import type { PeerId } from "../../kernel/ids.ts";
 import { addCounts, JitterBuffer, noCounts, type JitterCounts } from "./jitter-buffer.ts";
 import { Limiter } from "./limiter.ts";
 import { FRAME_SAMPLES, type Opus, type OpusEncoder } from "./opus.ts";
-import { parseRed } from "./red.ts";
+import { parseRed } from "../rtp/red.ts";
 
 /** Quieter is a room; left out of the sum, so that its listener shares the common mix. */
 const TALK_DBOV = -55;

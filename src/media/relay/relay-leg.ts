@@ -1,12 +1,12 @@
 /** One participant's connection as the relay sees it: sorts what arrives, and owns the slots of what goes out. */
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
-import { LINE, type Layer, type WantedPicture } from "../leg/control.ts";
+import { LINE, type Layer, type WantedPicture } from "../leg/messages.ts";
 import type { LegKey } from "../types.ts";
-import { SoundSender } from "./sound-sender.ts";
-import { writeAnswer, type AnnouncedSsrc, type Transport } from "./answer.ts";
-import type { IncomingLine, LegLayout, VideoFormat } from "./layout.ts";
-import { Quota } from "./quota.ts";
+import { SoundSender } from "./audio-sender.ts";
+import { writeAnswer, type AnnouncedSsrc, type Transport } from "../sdp/answer.ts";
+import type { IncomingLine, LegLayout, VideoFormat } from "../sdp/leg-layout.ts";
+import { Quota } from "../../kernel/token-bucket.ts";
 import {
   parseRtcp,
   writeBandwidth,
@@ -15,12 +15,12 @@ import {
   writeReceiverReport,
   writeSenderReport,
   type SenderReport,
-} from "./rtcp.ts";
-import { extensionText, parseRtp, unwrapRtx, type RtpHeader } from "./rtp.ts";
-import type { Offer } from "./sdp.ts";
-import { Slot } from "./slot.ts";
-import { VideoSource, type Viewer } from "./source.ts";
-import { IncomingStream, type VideoPacket } from "./stream.ts";
+} from "../rtp/rtcp.ts";
+import { extensionText, parseRtp, unwrapRtx, type RtpHeader } from "../rtp/rtp.ts";
+import type { Offer } from "../sdp/sdp.ts";
+import { Slot } from "./consumer.ts";
+import { VideoSource, type Viewer } from "./producer.ts";
+import { IncomingStream, type VideoPacket } from "./rtp-stream.ts";
 
 /** Cameras, both layers, and the microphone; a screen comes on top while it is sent. Kept below what Wi-Fi bears. */
 const CAMERA_BPS = 2_600_000;

@@ -7,16 +7,16 @@
  */
 import type { Log } from "../../kernel/log.ts";
 import type { PeerId } from "../../kernel/ids.ts";
-import { decodeLegMessage, type RelayMessage } from "../leg/control.ts";
+import { decodeLegMessage, type RelayMessage } from "../leg/messages.ts";
 import type { MixFrame, MixListener, Mixer, MixSource } from "../mixer/mixer.ts";
-import { nobodySpeaking, stepSpeaking } from "../mixer/speaker.ts";
+import { nobodySpeaking, stepSpeaking } from "../mixer/active-speaker.ts";
 import type { LegKey } from "../types.ts";
-import { assignSlots } from "./assignment.ts";
-import { readLayout } from "./layout.ts";
-import type { RawPeer, RawPeerEvents } from "./raw-peer.ts";
+import { assignSlots } from "./slot-assignment.ts";
+import { readLayout } from "../sdp/leg-layout.ts";
+import type { RawPeer, RawPeerEvents } from "./transport.ts";
 import { RelayLeg } from "./relay-leg.ts";
-import { parseOffer } from "./sdp.ts";
-import type { Viewer, VideoSource } from "./source.ts";
+import { parseOffer } from "../sdp/sdp.ts";
+import type { Viewer, VideoSource } from "./producer.ts";
 
 export interface RelayDeps {
   readonly nowMs: () => number;

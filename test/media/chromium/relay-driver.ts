@@ -6,7 +6,7 @@ import { realClock } from "../../../src/kernel/clock.ts";
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import { createLog } from "../../../src/kernel/log.ts";
 import { createMediaHost } from "../../../src/media/index.ts";
-import { launchChromium } from "../../ui/chromium.ts";
+import { launchChromium } from "../../ui/window/chromium.ts";
 import type { PageLeg, Reception } from "./relay-page.ts";
 
 const DEADLINE_MS = 40_000;
@@ -33,7 +33,7 @@ const port = typeof address === "object" && address !== null ? address.port : 0;
 const host = createMediaHost({
   clock: realClock,
   log: createLog("debug", (line) => process.stderr.write(`${line}\n`)),
-  entry: new URL("../../../src/media/process.ts", import.meta.url),
+  entry: new URL("../../../src/media/process/process.ts", import.meta.url),
 });
 const heard = new Set<PeerId>();
 host.onHeard((peers) => peers.forEach((peerId) => heard.add(peerId)));

@@ -1,7 +1,7 @@
 /** The page of the relay's test: one leg with the browser's fake devices, and what it receives. */
 import { realClock } from "../../../src/kernel/clock.ts";
 import { createLeg, type Leg } from "../../../src/media/leg/leg.ts";
-import { MAX_PICTURE_SLOTS, type LegMessage, type RelayMessage } from "../../../src/media/leg/control.ts";
+import { MAX_PICTURE_SLOTS, type LegMessage, type RelayMessage } from "../../../src/media/leg/messages.ts";
 
 declare global {
   interface Window {

@@ -1,0 +1,271 @@
+/** Checks what usually keeps people from meeting, and says what to do for each. */
+import { spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { networkInterfaces, tmpdir } from "node:os";
+import path from "node:path";
+import { findBrowser, findElectron, type Shell } from "../window-host/browsers.ts";
+import { openDataFolder } from "../platform/data-folder.ts";
+
+export interface Check {
+  readonly name: string;
+  readonly result: "ok" | "warning" | "failure";
+  readonly finding: string;
+  /** What to do; null when nothing needs to be. */
+  readonly advice: string | null;
+}
+
+const MDNS_PORT = 5353;
+const MDNS_GROUP = "224.0.0.251";
+/** How long each trial may take. */
+const MULTICAST_PATIENCE_MS = 1_000;
+const DEVICES_PATIENCE_MS = 8_000;
+
+export async function runDoctor(options: { readonly dataFolder: string }): Promise<readonly Check[]> {
+  const addresses = externalAddresses();
+  return [
+    checkDataFolder(options.dataFolder),
+    checkInterfaces(addresses),
+    await checkPort(),
+    ...(await Promise.all(addresses.map(({ name, address }) => checkMulticast(name, address)))),
+    firewallHint(),
+    checkShell(findElectron(), findBrowser()),
+    await checkDevices(findBrowser()),
+    checkClock(new Date()),
+  ];
+}
+
+function externalAddresses(): readonly { readonly name: string; readonly address: string }[] {
+  return Object.entries(networkInterfaces()).flatMap(([name, list]) =>
+    (list ?? [])
+      .filter((each) => !each.internal && each.family === "IPv4")
+      .map(({ address }) => ({ name, address })),
+  );
+}
+
+function checkDataFolder(folder: string): Check {
+  try {
+    const absolute = openDataFolder(folder);
+    return { name: "Data folder", result: "ok", finding: absolute, advice: null };
+  } catch (error) {
+    return {
+      name: "Data folder",
+      result: "failure",
+      finding: error instanceof Error ? error.message : String(error),
+      advice: null,
+    };
+  }
+}
+
+function checkInterfaces(addresses: readonly { readonly name: string; readonly address: string }[]): Check {
+  const name = "Network";
+  if (addresses.length === 0) {
+    return {
+      name,
+      result: "failure",
+      finding: "This machine is on no network.",
+      advice: "Connect a cable or Wi-Fi; internet is not needed.",
+    };
+  }
+  return {
+    name,
+    result: "ok",
+    finding: addresses.map((each) => `${each.name} ${each.address}`).join(", "),
+    advice: null,
+  };
+}
+
+function checkPort(): Promise<Check> {
+  const name = `UDP port ${MDNS_PORT}`;
+  return new Promise((resolve) => {
+    const socket = createSocket({ type: "udp4", reuseAddr: true });
+    socket.once("error", (error) => {
+      socket.close();
+      resolve({
+        name,
+        result: "failure",
+        finding: `It cannot be shared: ${error.message}.`,
+        advice: "Another program holds it alone. End that program, or set it to share the mDNS port.",
+      });
+    });
+    socket.bind(MDNS_PORT, () => {
+      socket.close();
+      resolve({ name, result: "ok", finding: "It can be used beside other mDNS programs.", advice: null });
+    });
+  });
+}
+
+/** Sends itself a datagram by way of the mDNS group. */
+function checkMulticast(interfaceName: string, address: string): Promise<Check> {
+  const name = `Multicast on ${interfaceName}`;
+  const payload = Buffer.from(`landline doctor ${process.pid} ${address}`);
+  return new Promise((resolve) => {
+    const socket = createSocket({ type: "udp4", reuseAddr: true });
+    const done = (check: Check) => {
+      clearTimeout(timer);
+      socket.removeAllListeners();
+      socket.on("error", () => {});
+      socket.close();
+      resolve(check);
+    };
+    const failure = (finding: string) =>
+      done({
+        name,
+        result: "failure",
+        finding,
+        advice:
+          "Allow multicast for this interface: a VPN, a guest Wi-Fi with client isolation or a firewall usually blocks it.",
+      });
+    const timer = setTimeout(
+      () => failure("A datagram sent to the mDNS group does not come back."),
+      MULTICAST_PATIENCE_MS,
+    );
+    socket.on("error", (error) => failure(`It does not work: ${error.message}.`));
+    socket.on("message", (message) => {
+      if (message.equals(payload))
+        done({ name, result: "ok", finding: `It works by ${address}.`, advice: null });
+    });
+    // A port of its own: what is tried is the group and the interface, and other mDNS programs are left in peace.
+    socket.bind(0, () => {
+      try {
+        socket.addMembership(MDNS_GROUP, address);
+        socket.setMulticastInterface(address);
+        socket.setMulticastLoopback(true);
+        socket.setMulticastTTL(1);
+        socket.send(
+          payload,
+          socket.address().port,
+          MDNS_GROUP,
+          (error) => void (error && failure(`It does not work: ${error.message}.`)),
+        );
+      } catch (error) {
+        failure(`It does not work: ${error instanceof Error ? error.message : String(error)}.`);
+      }
+    });
+  });
+}
+
+function firewallHint(): Check {
+  const advice: Partial<Record<NodeJS.Platform, string>> = {
+    linux: `If others don't see your meetings: sudo ufw allow ${MDNS_PORT}/udp (or firewall-cmd --add-service=mdns), and allow Landline's own ports from the local network.`,
+    darwin:
+      "If others don't see your meetings: System Settings > Network > Firewall > Options, and allow incoming connections for Landline; System Settings > Privacy & Security > Local Network, too.",
+    win32:
+      "If others don't see your meetings: set the network to Private, and allow Landline in Windows Security > Firewall > Allow an app.",
+  };
+  return {
+    name: "Firewall",
+    result: "warning",
+    finding: "Landline cannot look into the firewall.",
+    advice: advice[process.platform] ?? "Allow UDP 5353 and Landline's own ports from the local network.",
+  };
+}
+
+function checkShell(electron: Shell | null, browser: Shell | null): Check {
+  const shell = electron ?? browser;
+  const name = "Window";
+  if (shell !== null)
+    return { name, result: "ok", finding: `It opens in ${shell.name} (${shell.executable}).`, advice: null };
+  return {
+    name,
+    result: "failure",
+    finding: "There is neither Electron nor Chromium, Chrome or Edge.",
+    advice: "Install Chromium, or name a browser of its kind in LANDLINE_BROWSER.",
+  };
+}
+
+/** Asks the very browser that will show the window, since it alone knows which devices it sees. */
+async function checkDevices(browser: Shell | null): Promise<Check> {
+  const name = "Camera and microphone";
+  if (browser === null)
+    return { name, result: "warning", finding: "Not checked: there is no browser.", advice: null };
+  const counts = await countDevices(browser.executable);
+  if (counts === null) {
+    return {
+      name,
+      result: "warning",
+      finding: `${browser.name} did not tell.`,
+      advice: "Look in the window's settings, where both are listed.",
+    };
+  }
+  const finding = `${browser.name} sees ${counts.cameras} camera(s) and ${counts.microphones} microphone(s).`;
+  if (counts.cameras > 0 && counts.microphones > 0) return { name, result: "ok", finding, advice: null };
+  return {
+    name,
+    result: "warning",
+    finding,
+    advice:
+      "You can take part all the same: see, hear and write. Plug a device in, and it is offered at once.",
+  };
+}
+
+const DEVICES_PAGE = `<!doctype html><script src="/ask.js"></script>`;
+const DEVICES_SCRIPT = `navigator.mediaDevices.enumerateDevices().then((all) => fetch("/told", { method: "POST", body: JSON.stringify(all.map((each) => each.kind)) }));`;
+
+function countDevices(executable: string): Promise<{ cameras: number; microphones: number } | null> {
+  const profile = mkdtempSync(path.join(tmpdir(), "landline-doctor-"));
+  return new Promise((resolve) => {
+    const server = createServer((request, response) => {
+      if (request.method !== "POST") {
+        const isScript = request.url === "/ask.js";
+        response
+          .setHeader("content-type", isScript ? "text/javascript" : "text/html")
+          .end(isScript ? DEVICES_SCRIPT : DEVICES_PAGE);
+        return;
+      }
+      let body = "";
+      request.on("data", (chunk) => void (body = (body + String(chunk)).slice(0, 10_000)));
+      request.on("end", () => {
+        response.end();
+        finish({
+          cameras: body.split("videoinput").length - 1,
+          microphones: body.split("audioinput").length - 1,
+        });
+      });
+    });
+    server.listen(0, "127.0.0.1");
+    let child: ReturnType<typeof spawn> | null = null;
+    const timer = setTimeout(() => finish(null), DEVICES_PATIENCE_MS);
+    server.on("listening", () => {
+      const bound = server.address();
+      const port = bound !== null && typeof bound === "object" ? bound.port : 0;
+      const flags = [
+        "--headless=new",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ];
+      const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+      child = spawn(
+        executable,
+        [...flags, ...root, `--user-data-dir=${profile}`, `http://127.0.0.1:${port}/`],
+        { stdio: "ignore" },
+      );
+      child.on("error", () => finish(null));
+    });
+    function finish(counts: { cameras: number; microphones: number } | null): void {
+      clearTimeout(timer);
+      server.closeAllConnections();
+      server.close();
+      const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      if (child === null || child.exitCode !== null) remove();
+      else child.once("exit", remove).kill();
+      resolve(counts);
+    }
+  });
+}
+
+function checkClock(today: Date): Check {
+  const isPlausible = today.getFullYear() >= 2025;
+  return {
+    name: "Clock",
+    result: isPlausible ? "ok" : "warning",
+    finding: `It shows ${today.toISOString().slice(0, 16).replace("T", " ")} UTC.`,
+    advice: isPlausible
+      ? null
+      : "Messages will carry a wrong time. Set the clock; their order is right all the same.",
+  };
+}

@@ -1,0 +1,59 @@
+/** Reads what this machine keeps of meetings, without a core: for `landline history` and `landline export`. */
+import { randomBytes } from "node:crypto";
+import * as v from "valibot";
+import { CommandError } from "./command-error.ts";
+import { realClock } from "../kernel/clock.ts";
+import type { Log } from "../kernel/log.ts";
+import { decoder } from "../kernel/schema.ts";
+import { meetingsNamed } from "./find-meeting.ts";
+import { loadIdentity } from "../mesh/index.ts";
+import { createStore, type KeptMeeting, type MeetingStore, type Store } from "../store/index.ts";
+
+/** The part of what is kept that tells who the first host was. */
+const decodeKept = decoder(v.object({ mesh: v.object({ creation: v.object({ host: v.string() }) }) }));
+
+export interface KeptHistory {
+  /** Newest first. */
+  meetings(): Promise<readonly KeptMeeting[]>;
+  /** By id or title. @throws CommandError */
+  open(wanted: string): Promise<{ readonly title: string; readonly store: MeetingStore }>;
+  close(): Promise<void>;
+}
+
+/** @throws StoreError when Landline runs with this data folder */
+export async function openKeptHistory(dataFolder: string, log: Log): Promise<KeptHistory> {
+  const store: Store = await createStore({
+    clock: realClock,
+    log,
+    random: randomBytes,
+    signer: await loadIdentity(dataFolder),
+    folder: dataFolder,
+    send: () => false,
+  });
+  return {
+    meetings: store.earlier,
+    async open(wanted) {
+      const kept = await findKept(store, wanted);
+      const creation = decodeKept(await store.kept(kept.meetingId));
+      if (creation === null)
+        throw new CommandError("noSuchMeeting", `What is kept of "${kept.title}" can't be read.`);
+      const { host } = creation.mesh.creation;
+      return { title: kept.title, store: await store.openMeeting({ ...kept, host }) };
+    },
+    close: store.close,
+  };
+}
+
+/** @throws CommandError noSuchMeeting, ambiguousTitle */
+export async function findKept(store: Pick<Store, "earlier">, wanted: string): Promise<KeptMeeting> {
+  const found = meetingsNamed(await store.earlier(), wanted);
+  const [first, second] = found;
+  if (first === undefined)
+    throw new CommandError("noSuchMeeting", `This machine keeps no meeting "${wanted.slice(0, 80)}".`);
+  if (second !== undefined)
+    throw new CommandError(
+      "ambiguousTitle",
+      `Several meetings are called "${wanted}". Name one by its id: ${found.map((each) => each.meetingId).join(", ")}.`,
+    );
+  return first;
+}

@@ -1,0 +1,43 @@
+/** A meeting's history as a file, or as text for whoever saves it. */
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { CommandError } from "./command-error.ts";
+import { exportJson, exportMarkdown, type MeetingStore } from "../store/index.ts";
+
+export type ExportFormat = "markdown" | "json";
+
+/** Writes to `path`, never over another file; without one the text comes back. @throws CommandError badPath */
+export async function exportHistory(
+  meeting: { readonly title: string; readonly store: MeetingStore },
+  options: {
+    readonly format: ExportFormat;
+    readonly conversation?: string | undefined;
+    readonly path?: string | undefined;
+    readonly wallMs: number;
+  },
+): Promise<{ readonly path: string | null; readonly text: string | null }> {
+  const { title, store } = meeting;
+  const history = {
+    title,
+    messages: store.messages(),
+    announcements: store.announcements(),
+    files: store.files(),
+  };
+  const write = options.format === "json" ? exportJson : exportMarkdown;
+  const text = write(history, { exportedAtMs: options.wallMs, conversation: options.conversation });
+  if (options.path === undefined) return { path: null, text };
+  const file = path.resolve(options.path);
+  try {
+    await writeFile(file, text, { flag: "wx", mode: 0o600 });
+  } catch (cause) {
+    const isThere = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
+    throw new CommandError(
+      "badPath",
+      isThere
+        ? `${file} is there already. Choose another name.`
+        : `${file} can't be written. Choose a folder that is there and yours.`,
+      { cause },
+    );
+  }
+  return { path: file, text: null };
+}

@@ -1,0 +1,64 @@
+/** What a person chose and wants to find again: name and settings, in one private JSON file. */
+import { hostname, userInfo } from "node:os";
+import * as v from "valibot";
+import { defaultSettings, SettingsSchema, type Settings } from "../api/core-api.ts";
+import { readJsonFile, writePrivateFile } from "../platform/data-folder.ts";
+import type { Log } from "../kernel/log.ts";
+import { decoder, NameSchema } from "../kernel/schema.ts";
+import { checkName } from "./input-validation.ts";
+
+const decodeFile = decoder(
+  v.object({ name: v.optional(NameSchema), settings: v.optional(v.partial(SettingsSchema)) }),
+);
+
+export interface Preferences {
+  name(): string;
+  settings(): Settings;
+  setName(name: string): void;
+  setSettings(settings: { readonly [K in keyof Settings]?: Settings[K] | undefined }): void;
+}
+
+/** A file that is missing or damaged means the defaults. A failed write is logged: the choice holds until the end. */
+export function createPreferences(file: string, log: Log): Preferences {
+  const saved = decodeFile(readJsonFile(file));
+  let name = saved?.name ?? defaultName();
+  let settings: Settings = merge(defaultSettings, saved?.settings ?? {});
+  function save(): void {
+    try {
+      writePrivateFile(file, `${JSON.stringify({ name, settings }, null, 2)}\n`);
+    } catch (error) {
+      log.error("settings were not saved", { file, error: String(error) });
+    }
+  }
+  return {
+    name: () => name,
+    settings: () => settings,
+    setName(value) {
+      name = value;
+      save();
+    },
+    setSettings(changes) {
+      settings = merge(settings, changes);
+      save();
+    },
+  };
+}
+
+function merge(
+  base: Settings,
+  changes: { readonly [K in keyof Settings]?: Settings[K] | undefined },
+): Settings {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  return { ...base, ...given };
+}
+
+function defaultName(): string {
+  let user = "";
+  try {
+    user = userInfo().username;
+  } catch {
+    // Accounts without an entry in the user database have no name.
+  }
+  const checked = checkName(user === "" || user === "root" ? hostname() : user);
+  return "text" in checked ? checked.text : "Guest";
+}

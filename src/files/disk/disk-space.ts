@@ -1,0 +1,80 @@
+/** Room on disk: what copies for others may take, which of them go first, and whether a transfer fits. The choice is pure. */
+import { statfs } from "node:fs/promises";
+import { FilesError } from "../types.ts";
+
+/** Left to everybody else: a disk without any room breaks more than a transfer. */
+export const MARGIN_BYTES = 64 * 1024 * 1024;
+
+export interface Copy {
+  readonly blobId: string;
+  readonly sizeBytes: number;
+  readonly usedAtMs: number;
+}
+
+/**
+ * The copies to delete, least recently used first, so that `neededBytes` more fit under the limit and on the disk. Null when they
+ * would not fit even then: nothing is deleted in vain.
+ */
+export function copiesToDelete(
+  copies: readonly Copy[],
+  neededBytes: number,
+  room: { readonly limitBytes: number; readonly freeBytes: number },
+): readonly Copy[] | null {
+  let used = copies.reduce((sum, copy) => sum + copy.sizeBytes, 0);
+  let free = room.freeBytes - MARGIN_BYTES;
+  const doomed: Copy[] = [];
+  for (const copy of copies.toSorted((a, b) => a.usedAtMs - b.usedAtMs)) {
+    if (used + neededBytes <= room.limitBytes && neededBytes <= free) break;
+    used -= copy.sizeBytes;
+    free += copy.sizeBytes;
+    doomed.push(copy);
+  }
+  return used + neededBytes <= room.limitBytes && neededBytes <= free ? doomed : null;
+}
+
+/** Null where the system does not tell. */
+export async function freeBytes(folder: string): Promise<number | null> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
+}
+
+/** "3.2 GB" */
+export function sizeText(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** step;
+  return `${value < 10 && step > 0 ? value.toFixed(1) : Math.round(value)} ${units[step] ?? ""}`;
+}
+
+export function diskFullError(neededBytes: number, free: number | null, folder: string): FilesError {
+  const has = free === null ? "" : ` and has ${sizeText(Math.max(0, free - MARGIN_BYTES))}`;
+  return new FilesError(
+    "diskFull",
+    `There is not enough room on the disk: it needs ${sizeText(neededBytes)}${has} (${folder}). Make room and try again.`,
+  );
+}
+
+const SENTENCES: Readonly<Record<string, readonly [FilesError["code"], string]>> = {
+  ENOENT: ["noFile", "The file or folder is not there any more."],
+  ENOTDIR: ["noFile", "The file or folder is not there any more."],
+  EACCES: ["noAccess", "The file or folder may not be read or written. Check its permissions."],
+  EPERM: ["noAccess", "The file or folder may not be read or written. Check its permissions."],
+  EROFS: ["noAccess", "The disk is read-only."],
+  ENOSPC: ["diskFull", "The disk is full. Make room and try again."],
+  EDQUOT: ["diskFull", "Your share of the disk is used up. Make room and try again."],
+  EFBIG: ["tooLarge", "This disk's file system cannot hold so large a file."],
+};
+
+/** Any error as one for people. */
+export function asFilesError(error: unknown): FilesError {
+  if (error instanceof FilesError) return error;
+  // Node's system errors carry a string `code`; anything else has none.
+  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+  const [kind, sentence] = SENTENCES[code] ?? ["failed", "Something went wrong with the file"];
+  const detail = error instanceof Error && kind === "failed" ? `: ${error.message}` : "";
+  return new FilesError(kind, sentence + detail, { cause: error });
+}

@@ -1,0 +1,60 @@
+/** Names from others, made safe to write on any system: Linux, macOS and Windows' rules at once, and nothing that deceives the eye. */
+import { firstBytes } from "../../kernel/utf8.ts";
+
+/** Bytes in UTF-8, with room under the 255 of most file systems for " (99)" and ".<blob>.part". */
+export const MAX_NAME_BYTES = 200;
+/** Folders within a folder. */
+const MAX_DEPTH = 32;
+/** Under Linux's 4096 and with room for where it is saved. */
+const MAX_PATH_BYTES = 2_000;
+
+/** Control characters, what Windows forbids, and what is invisible or turns the direction of text (as in "exe.gpj"): Unicode's categories Cc, Cf, Cs, Co, Cn, Zl, Zp. */
+const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}<>:"/\\|?*]/gu;
+/** Windows' devices, with any extension. */
+const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(\.|\s|$)/i;
+
+/** The end of a name from its last dot, short enough to be an extension; else "". */
+export function extensionOf(name: string): string {
+  const dot = name.lastIndexOf(".");
+  return dot > 0 && Buffer.byteLength(name.slice(dot)) <= 20 ? name.slice(dot) : "";
+}
+
+/** One file or folder name: never empty, `.`, `..`, hidden or reserved. Already safe names come back as they are. */
+export function safeName(name: string): string {
+  let safe = name.normalize("NFC").replaceAll(FORBIDDEN, "_");
+  // A leading dot hides a file, or is part of `..`; Windows drops dots and spaces at the end.
+  safe = trimmed(safe);
+  const extension = extensionOf(safe);
+  safe = trimmed(
+    firstBytes(safe.slice(0, safe.length - extension.length), MAX_NAME_BYTES - 1 - extension.length * 4) +
+      extension,
+  );
+  if (DEVICE.test(safe)) safe = `_${safe}`;
+  return safe === "" ? "file" : safe;
+}
+
+const trimmed = (name: string): string => name.replace(/^[\s.]+/u, "").replace(/[\s.]+$/u, "");
+
+/** "report.pdf", then "report (2).pdf", "report (3).pdf", ... */
+export function numberedName(name: string, number: number): string {
+  if (number === 1) return name;
+  const extension = extensionOf(name);
+  return `${name.slice(0, name.length - extension.length)} (${number})${extension}`;
+}
+
+/**
+ * A path inside a received folder, as safe names. Null for one that points elsewhere (absolute, a drive, `..`) or goes too deep:
+ * such an entry is left out and counted, because no honest sender makes it.
+ */
+export function safePath(path: string): readonly string[] | null {
+  const normal = path.replaceAll("\\", "/").replace(/\/+$/, "");
+  if (normal === "" || normal.startsWith("/") || /^[a-z]:/i.test(normal) || normal.includes("\0"))
+    return null;
+  const parts = normal.split("/").filter((part) => part !== "." && part !== "");
+  if (parts.length === 0 || parts.length > MAX_DEPTH || parts.includes("..")) return null;
+  const safe = parts.map(safeName);
+  return Buffer.byteLength(safe.join("/")) > MAX_PATH_BYTES ? null : safe;
+}
+
+/** Equal for two names that some file system takes for one. */
+export const collisionKey = (name: string): string => name.normalize("NFKC").toLowerCase().normalize("NFC");

@@ -1,0 +1,109 @@
+/** A folder read as one tar, anywhere in it, without a tar on disk: its layout says which bytes are headers and which are of which file. */
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { lstat, readdir } from "node:fs/promises";
+import path from "node:path";
+import { BLOCK_BYTES, paddingOf, tarHeader, type TarEntry } from "./tar-header.ts";
+import { FilesError } from "../types.ts";
+
+/** A layout is some 150 bytes an entry. */
+const MAX_ENTRIES = 200_000;
+/** The folder's own name is the first part of each path. */
+export interface Layout {
+  readonly entries: readonly TarEntry[];
+  /** Where each entry's header begins. */
+  readonly offsets: readonly number[];
+  readonly sizeBytes: number;
+}
+
+export function layOut(entries: readonly TarEntry[]): Layout {
+  const offsets: number[] = [];
+  let at = 0;
+  for (const entry of entries) {
+    offsets.push(at);
+    at += tarHeader(entry).length + entry.sizeBytes + paddingOf(entry.sizeBytes);
+  }
+  return { entries, offsets, sizeBytes: at + 2 * BLOCK_BYTES };
+}
+
+/** Files and folders below `folder`, sorted, so that the tar is the same again; links and special files are only counted. @throws FilesError tooLarge */
+export async function listFolder(
+  folder: string,
+): Promise<{ readonly entries: readonly TarEntry[]; readonly leftOut: number }> {
+  const entries: TarEntry[] = [];
+  let leftOut = 0;
+  async function walk(relative: string): Promise<void> {
+    const below = await readdir(path.join(folder, relative), { withFileTypes: true });
+    const plain = below.filter((entry) => entry.isFile() || entry.isDirectory());
+    leftOut += below.length - plain.length;
+    for (const { name } of plain.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (entries.length >= MAX_ENTRIES)
+        throw new FilesError(
+          "tooLarge",
+          `The folder has more than ${MAX_ENTRIES.toLocaleString("en")} files: share parts of it.`,
+        );
+      const inside = relative === "" ? name : `${relative}/${name}`;
+      const facts = await lstat(path.join(folder, inside));
+      const isFolder = facts.isDirectory();
+      entries.push({
+        path: inside,
+        sizeBytes: isFolder ? 0 : facts.size,
+        mtimeMs: facts.mtimeMs,
+        isFolder,
+      });
+      if (isFolder) await walk(inside);
+    }
+  }
+  await walk("");
+  return { entries, leftOut };
+}
+
+/** The last entry that begins at or before `at`. */
+function entryAt(layout: Layout, at: number): number {
+  let low = 0;
+  let high = layout.offsets.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((layout.offsets[middle] ?? 0) <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/**
+ * Fills `target` with the tar's bytes from `at`. Synchronous: a small file costs 30 µs so, and four trips to the thread pool otherwise; only the
+ * files' worker calls it. @throws FilesError changed; system errors
+ */
+export function readLayout(folder: string, layout: Layout, at: number, target: Buffer): void {
+  target.fill(0);
+  const end = at + target.length;
+  for (let index = entryAt(layout, at); index < layout.entries.length; index += 1) {
+    const entry = layout.entries[index];
+    const offset = layout.offsets[index] ?? 0;
+    if (entry === undefined || offset >= end) break;
+    const header = tarHeader(entry);
+    if (offset + header.length > at) header.copy(target, Math.max(0, offset - at), Math.max(0, at - offset));
+    const content = offset + header.length;
+    const from = Math.max(at, content);
+    const upTo = Math.min(end, content + entry.sizeBytes);
+    if (from < upTo)
+      readPart(path.join(folder, entry.path), entry, from - content, target.subarray(from - at, upTo - at));
+  }
+}
+
+function readPart(file: string, entry: TarEntry, at: number, target: Buffer): void {
+  const handle = openSync(file, "r");
+  try {
+    const facts = fstatSync(handle);
+    if (facts.size !== entry.sizeBytes || facts.mtimeMs !== entry.mtimeMs) throw changedError(file);
+    for (let done = 0; done < target.length;) {
+      const bytes = readSync(handle, target, done, target.length - done, at + done);
+      if (bytes === 0) throw changedError(file);
+      done += bytes;
+    }
+  } finally {
+    closeSync(handle);
+  }
+}
+
+export const changedError = (file: string): FilesError =>
+  new FilesError("changed", `“${path.basename(file)}” has changed since it was shared. Share it again.`);

@@ -1,0 +1,129 @@
+/** The answer to a leg's offer: a mirror of its lines, with the relay's own transport and the SSRCs that it will send. */
+import { audioFormat, EXTENSION_URIS, videoFormat } from "./leg-layout.ts";
+import type { Offer, OfferedLine } from "./sdp.ts";
+
+/** The relay's end of the connection, as the WebRTC library made it. */
+export interface Transport {
+  readonly iceUfrag: string;
+  readonly icePassword: string;
+  readonly fingerprint: string;
+  readonly setup: string;
+  /** Lines from "candidate:" on. */
+  readonly candidates: readonly string[];
+}
+export interface AnnouncedSsrc {
+  readonly ssrc: number;
+  readonly rtxSsrc: number;
+}
+
+const MIRROR = {
+  sendrecv: "sendrecv",
+  sendonly: "recvonly",
+  recvonly: "sendonly",
+  inactive: "inactive",
+} as const;
+
+/**
+ * Said explicitly: without it, senders fall back to several frames a packet or none of the protection. Mono: voices
+ * are mixed in mono.
+ */
+const OPUS_FMTP = "minptime=10;useinbandfec=1;stereo=0;sprop-stereo=0";
+
+/** `announced` has an entry for each line that the relay sends on, by the line's index. */
+export function writeAnswer(
+  offer: Offer,
+  transport: Transport,
+  announced: ReadonlyMap<number, AnnouncedSsrc>,
+): string {
+  const lines = [
+    "v=0",
+    "o=- 1 1 IN IP4 0.0.0.0",
+    "s=-",
+    "t=0 0",
+    `a=group:BUNDLE ${offer.lines.map((line) => line.mid).join(" ")}`,
+    "a=msid-semantic: WMS *",
+  ];
+  for (const [index, line] of offer.lines.entries()) {
+    const shared = [
+      "c=IN IP4 0.0.0.0",
+      `a=mid:${line.mid}`,
+      `a=ice-ufrag:${transport.iceUfrag}`,
+      `a=ice-pwd:${transport.icePassword}`,
+      `a=fingerprint:${transport.fingerprint}`,
+      `a=setup:${transport.setup}`,
+    ];
+    if (index === 0) {
+      shared.push(...transport.candidates.map((candidate) => `a=${candidate}`), "a=end-of-candidates");
+    }
+    if (line.kind === "application") {
+      lines.push("m=application 9 UDP/DTLS/SCTP webrtc-datachannel", ...shared);
+      lines.push("a=sctp-port:5000", "a=max-message-size:262144");
+      continue;
+    }
+    const media = line.kind === "audio" ? audioLines(line) : videoLines(line);
+    lines.push(`m=${line.kind} 9 UDP/TLS/RTP/SAVPF ${media.payloadTypes.join(" ")}`, ...shared);
+    lines.push(`a=${MIRROR[line.direction]}`, "a=rtcp-mux", "a=rtcp-rsize", ...media.attributes);
+    lines.push(...receivingLines(line), ...sendingLines(line, announced.get(index)));
+  }
+  return `${lines.join("\r\n")}\r\n`;
+}
+
+interface MediaPart {
+  readonly payloadTypes: readonly number[];
+  readonly attributes: readonly string[];
+}
+
+function audioLines(line: OfferedLine): MediaPart {
+  const { opus, red } = audioFormat(line);
+  const attributes = [`a=rtpmap:${opus} opus/48000/2`, `a=fmtp:${opus} ${OPUS_FMTP}`, "a=ptime:20"];
+  if (red === null) return { payloadTypes: [opus], attributes };
+  return {
+    payloadTypes: [red, opus], // what stands first is sent
+    attributes: [`a=rtpmap:${red} red/48000/2`, `a=fmtp:${red} ${opus}/${opus}`, ...attributes],
+  };
+}
+
+function videoLines(line: OfferedLine): MediaPart {
+  const { vp8, rtx } = videoFormat(line);
+  // No transport-cc: it would need feedback about every packet, and without it senders fall to 30 kbit/s.
+  const attributes = [
+    `a=rtpmap:${vp8} VP8/90000`,
+    ...["nack", "nack pli", "ccm fir", "goog-remb"].map((kind) => `a=rtcp-fb:${vp8} ${kind}`),
+  ];
+  if (rtx === null) return { payloadTypes: [vp8], attributes };
+  return {
+    payloadTypes: [vp8, rtx],
+    attributes: [...attributes, `a=rtpmap:${rtx} rtx/90000`, `a=fmtp:${rtx} apt=${vp8}`],
+  };
+}
+
+/** For a line on which media arrive: what tells its packets apart. */
+function receivingLines(line: OfferedLine): string[] {
+  if (line.direction !== "sendonly" && line.direction !== "sendrecv") return [];
+  const lines: string[] = [];
+  for (const uri of Object.values(EXTENSION_URIS)) {
+    const id = line.extensions.get(uri);
+    const isForLayers = uri !== EXTENSION_URIS.mid;
+    if (id !== undefined && (!isForLayers || line.rids.length > 0)) lines.push(`a=extmap:${id} ${uri}`);
+  }
+  if (line.rids.length > 0) {
+    lines.push(...line.rids.map((rid) => `a=rid:${rid} recv`));
+    lines.push(`a=simulcast:recv ${line.rids.join(";")}`);
+  }
+  return lines;
+}
+
+function sendingLines(line: OfferedLine, announced: AnnouncedSsrc | undefined): string[] {
+  if (announced === undefined) return [];
+  const { ssrc, rtxSsrc } = announced;
+  const own = [`a=msid:s${line.mid} t${line.mid}`];
+  if (line.kind === "audio" || videoFormat(line).rtx === null) {
+    return [...own, `a=ssrc:${ssrc} cname:relay`];
+  }
+  return [
+    ...own,
+    `a=ssrc-group:FID ${ssrc} ${rtxSsrc}`,
+    `a=ssrc:${ssrc} cname:relay`,
+    `a=ssrc:${rtxSsrc} cname:relay`,
+  ];
+}

@@ -1,0 +1,55 @@
+/** What self has asked for and does not have yet, by meeting, in one file of the data folder: after a restart it goes on by itself. */
+import * as v from "valibot";
+import { readJsonFile, writePrivateFile } from "../platform/data-folder.ts";
+import { FileIdSchema, MeetingIdSchema, type FileId, type MeetingId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import { decoder } from "../kernel/schema.ts";
+
+const WantedFileSchema = v.object({
+  fileId: FileIdSchema,
+  /** As in `Files.fetch`; null: kept in the data folder. */
+  path: v.nullable(v.string()),
+  isPaused: v.boolean(),
+});
+export type WantedFile = Readonly<v.InferOutput<typeof WantedFileSchema>>;
+const decodeAll = decoder(v.record(MeetingIdSchema, v.array(WantedFileSchema)));
+
+/** Of one meeting. */
+export interface WantedFiles {
+  all(): readonly WantedFile[];
+  get(fileId: FileId): WantedFile | undefined;
+  /** Replaces what is known of the same file. */
+  set(wanted: WantedFile): void;
+  delete(fileId: FileId): void;
+}
+
+/** A file that cannot be read is one that is empty; a disk that takes no more costs the memory of what was wanted, no transfer. */
+export function openWantedFiles(file: string, meetingId: MeetingId, log: Log): WantedFiles {
+  const wanted = new Map(readAll()[meetingId]?.map((each) => [each.fileId, each]));
+
+  function readAll(): Readonly<Record<MeetingId, readonly WantedFile[]>> {
+    return decodeAll(readJsonFile(file)) ?? {};
+  }
+
+  function save(): void {
+    const { [meetingId]: _, ...others } = readAll();
+    const all = wanted.size === 0 ? others : { ...others, [meetingId]: [...wanted.values()] };
+    try {
+      writePrivateFile(file, JSON.stringify(all));
+    } catch (error) {
+      log.warn("what is being fetched was not written down", { error: String(error) });
+    }
+  }
+
+  return {
+    all: () => [...wanted.values()],
+    get: (fileId) => wanted.get(fileId),
+    set(each) {
+      wanted.set(each.fileId, each);
+      save();
+    },
+    delete(fileId) {
+      if (wanted.delete(fileId)) save();
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/** Letting somebody in, and being let in: the two ends of the admission conversation on one channel. */
+import type { Clock } from "../../kernel/clock.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { MeetingId } from "../../kernel/ids.ts";
+import type { Channel } from "../transport/channel.ts";
+import { MAX_MEMBERS, type Line } from "../roster/roster.ts";
+import type { AdmittedMessage, LinkMessage, RefusalCode } from "../messages.ts";
+import { answerLogin, isLoginProof, loginProof, startLogin, type PasscodeRecord } from "./passcode.ts";
+import { countTry, forgiveTry, waitBeforeTryMs, type Tries } from "./passcode-throttle.ts";
+
+const EXPORTER_PURPOSE = "admission";
+
+/** What the admitter has to know and do. */
+export interface Door {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meetingId: MeetingId;
+  readonly passcode: PasscodeRecord | null;
+  tries: Tries;
+  /** Members there are, and whether that peer is one of them. */
+  readonly memberCount: () => number;
+  readonly isMember: (line: Line) => boolean;
+  /** Signed by whom it is about. */
+  readonly isGenuine: (line: Line) => boolean;
+  /** A live later run with that key. */
+  readonly isOutlived: (line: Line) => boolean;
+  /** What to tell the newcomer, or null when self can't admit. Takes it in as a side effect. */
+  readonly admit: (line: Line) => Omit<AdmittedMessage, "proof"> | null;
+  /** Tells the other members that a wrong passcode was tried from there. */
+  readonly onTried: (source: string) => void;
+}
+
+/** Serves a guest who wants to join; `first` is its join. `settled` is called when the conversation is over. */
+export function admitGuest(door: Door, channel: Channel, first: LinkMessage, settled: () => void): void {
+  if (first.type !== "join" || !isLineOf(channel, first.line, door.isGenuine)) return refuse("refused");
+  const { line } = first;
+  const source = channel.address;
+
+  function refuse(code: RefusalCode, waitMs?: number): void {
+    channel.onMessage = () => {};
+    channel.refuse(code, waitMs);
+    settled();
+  }
+
+  function welcome(proof: string | null): void {
+    const admitted = door.admit(line);
+    if (admitted === null) return refuse("refused");
+    channel.onMessage = () => {};
+    channel.send({ ...admitted, proof });
+    channel.end();
+    settled();
+  }
+
+  if (door.isOutlived(line)) return refuse("identityInUse");
+  if (door.memberCount() >= MAX_MEMBERS && !door.isMember(line)) return refuse("meetingFull");
+  if (door.passcode === null) return welcome(null);
+  if (first.login === null) return refuse("passcodeNeeded");
+  const waitMs = waitBeforeTryMs(door.tries, source, door.clock.nowMs());
+  if (waitMs > 0) return refuse("tooManyTries", waitMs);
+  const answer = answerLogin(door.passcode, door.meetingId, first.login);
+  if (answer === null) return refuse("refused");
+  door.tries = countTry(door.tries, source, door.clock.nowMs());
+  // A joiner whose passcode is wrong knows it first, and hangs up.
+  let isRight = false;
+  channel.onClosed = () => {
+    if (!isRight) door.onTried(source);
+  };
+  channel.onMessage = (message) => {
+    if (message.type !== "loginFinish") return refuse("refused");
+    const sessionKey = answer.finish(message.request);
+    const exporter = channel.exporter(EXPORTER_PURPOSE);
+    if (sessionKey === null || !isLoginProof(message.proof, sessionKey, exporter, "joiner")) {
+      door.log.count("mesh.wrongPasscode");
+      return refuse("wrongPasscode");
+    }
+    isRight = true;
+    door.tries = forgiveTry(door.tries, source);
+    welcome(loginProof(sessionKey, exporter, "admitter"));
+  };
+  channel.send({ type: "loginResponse", response: answer.response });
+}
+
+export type JoinAnswer =
+  | { readonly type: "admitted"; readonly admitted: AdmittedMessage }
+  | { readonly type: "refused"; readonly code: RefusalCode; readonly waitMs: number }
+  | { readonly type: "failed" };
+
+/** Asks to be let in. Exactly one answer; the caller destroys the channel to give up. The answer's meeting is not verified yet. */
+export function askToJoin(
+  channel: Channel,
+  line: Line,
+  passcode: string | null,
+  done: (answer: JoinAnswer) => void,
+): void {
+  let isDone = false;
+  let sessionKey: string | null = null;
+
+  function finish(answer: JoinAnswer): void {
+    if (isDone) return;
+    isDone = true;
+    channel.destroy();
+    done(answer);
+  }
+
+  const login = passcode === null ? null : startLogin(passcode);
+  channel.onClosed = () => finish({ type: "failed" });
+  channel.onMessage = (message) => {
+    if (message.type === "refuse") {
+      return finish({ type: "refused", code: message.code, waitMs: message.waitMs ?? 0 });
+    }
+    if (message.type === "loginResponse" && login !== null && sessionKey === null) {
+      const finished = login.finish(message.response);
+      if (finished === null) return finish({ type: "refused", code: "wrongPasscode", waitMs: 0 });
+      sessionKey = finished.sessionKey;
+      const proof = loginProof(sessionKey, channel.exporter(EXPORTER_PURPOSE), "joiner");
+      return void channel.send({ type: "loginFinish", request: finished.request, proof });
+    }
+    if (message.type !== "admitted") return finish({ type: "failed" });
+    // Somebody in the middle can't prove the session key over this connection.
+    const isProven =
+      !message.creation.needsPasscode ||
+      (sessionKey !== null &&
+        message.proof !== null &&
+        isLoginProof(message.proof, sessionKey, channel.exporter(EXPORTER_PURPOSE), "admitter"));
+    finish(isProven ? { type: "admitted", admitted: message } : { type: "failed" });
+  };
+  channel.send({ type: "join", line, login: login?.request ?? null });
+}
+
+/** Whether the line is the word of the channel's other end about itself. */
+export function isLineOf(channel: Channel, line: Line, isGenuine: Door["isGenuine"]): boolean {
+  const { peerId, runId } = channel.hello;
+  return line.peerId === peerId && line.runId === runId && isGenuine(line);
+}

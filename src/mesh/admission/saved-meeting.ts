@@ -1,0 +1,64 @@
+/** A meeting as it is kept on disk by those who were in it, so that any of them can open it again after everybody has quit. */
+import * as v from "valibot";
+import { EpochSchema, type Epoch } from "../../kernel/epoch.ts";
+import { decoder } from "../../kernel/schema.ts";
+import { CreationSchema, isCreationOf } from "../identity/creation.ts";
+import { PublicKeySchema } from "../identity/keys.ts";
+import { PasscodeRecordSchema, type PasscodeRecord } from "./passcode.ts";
+import { CredentialSchema, isAdmitted, type Credential } from "../identity/credential.ts";
+import { MeshError, type MeetingCreation } from "../types.ts";
+
+/** Members of years; those who are left out have their tickets. */
+const MAX_KNOWN = 1000;
+
+const SavedSchema = v.object({
+  version: v.literal(1),
+  creation: CreationSchema,
+  credential: CredentialSchema,
+  /** Who comes without a ticket is admitted by it. */
+  passcode: v.nullable(PasscodeRecordSchema),
+  /** The last that was followed: terms do not go back. */
+  epoch: EpochSchema,
+  /** Public keys of members, present and past: they need no ticket that is still good. */
+  known: v.pipe(v.array(PublicKeySchema), v.maxLength(MAX_KNOWN)),
+});
+export type Saved = v.InferOutput<typeof SavedSchema>;
+const decodeSaved = decoder(SavedSchema);
+
+export function saveMeeting(meeting: {
+  readonly creation: MeetingCreation;
+  readonly credential: Credential;
+  readonly passcode: PasscodeRecord | null;
+  readonly epoch: Epoch;
+  readonly known: readonly string[];
+}): Saved {
+  const { creation, passcode, epoch } = meeting;
+  return {
+    version: 1,
+    creation: { ...creation },
+    credential: [...meeting.credential],
+    passcode,
+    epoch: { ...epoch },
+    known: meeting.known.slice(-MAX_KNOWN),
+  };
+}
+
+/** Of a value that may come from anywhere. `key`: self's public key. @throws MeshError when it is no meeting that self belongs to. */
+export function openSaved(value: unknown, key: string): Saved {
+  const saved = decodeSaved(value);
+  if (saved === null || !isCreationOf(saved.creation.meetingId, saved.creation)) {
+    throw new MeshError(
+      "refused",
+      "What was kept of that meeting is damaged. Join it through somebody who is in it, or create another.",
+    );
+  }
+  const { creation, credential } = saved;
+  // Self's own word for having been admitted need not be fresh: that is for others to judge.
+  if (!isAdmitted(creation.meetingId, key, credential, (each) => each === creation.host, 0)) {
+    throw new MeshError(
+      "refused",
+      "That meeting was kept by another identity. Join it through somebody who is in it.",
+    );
+  }
+  return saved;
+}

@@ -1,0 +1,53 @@
+/** A meeting's root: signed by its first host; its hash is the meeting's id. */
+import { createHash, randomBytes } from "node:crypto";
+import * as v from "valibot";
+import { MeetingIdSchema, type MeetingId } from "../../kernel/ids.ts";
+import { TitleSchema, WallTimeSchema } from "../../kernel/schema.ts";
+import { canonicalBytes } from "./canonical.ts";
+import { isSignedBy, type Identity } from "./identity.ts";
+import { PublicKeySchema, SignatureSchema } from "./keys.ts";
+import type { MeetingCreation } from "../types.ts";
+
+const CONTEXT = "landline-creation-v1";
+
+export const CreationSchema = v.object({
+  meetingId: MeetingIdSchema,
+  title: TitleSchema,
+  host: PublicKeySchema,
+  createdAtMs: WallTimeSchema,
+  needsPasscode: v.boolean(),
+  nonce: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  signature: SignatureSchema,
+});
+
+type Fields = Omit<MeetingCreation, "meetingId" | "signature">;
+
+function signedBytes(fields: Fields): Uint8Array {
+  const { title, host, createdAtMs, needsPasscode, nonce } = fields;
+  return canonicalBytes(CONTEXT, [title, host, createdAtMs, needsPasscode, nonce]);
+}
+
+function meetingIdOf(fields: Fields, signature: string): MeetingId {
+  const digest = createHash("sha256").update(signedBytes(fields)).update(`\n${signature}`).digest("hex");
+  // 32 hex digits: a MeetingId by construction.
+  return digest.slice(0, 32) as MeetingId;
+}
+
+export function signCreation(
+  identity: Identity,
+  options: { readonly title: string; readonly needsPasscode: boolean; readonly createdAtMs: number },
+): MeetingCreation {
+  const nonce = randomBytes(16).toString("hex");
+  const fields: Fields = { ...options, host: identity.publicKey, nonce };
+  const signature = Buffer.from(identity.sign(signedBytes(fields))).toString("hex");
+  return { meetingId: meetingIdOf(fields, signature), ...fields, signature };
+}
+
+/** Whether it is the root of that very meeting. */
+export function isCreationOf(meetingId: MeetingId, creation: MeetingCreation): boolean {
+  return (
+    creation.meetingId === meetingId &&
+    meetingIdOf(creation, creation.signature) === meetingId &&
+    isSignedBy(creation.host, signedBytes(creation), creation.signature)
+  );
+}

@@ -1,0 +1,173 @@
+/** One TLS connection after its handshake: hellos first, then messages. Nonsense closes it and is counted. */
+import type { TLSSocket } from "node:tls";
+import type { Log } from "../../kernel/log.ts";
+import { plainAddress } from "../../platform/ip-address.ts";
+import { createFrameReader, encodeFrame, MAX_FRAME_BYTES, MAX_STRANGER_FRAME_BYTES } from "./frames.ts";
+import { spkiOf } from "../identity/certificate.ts";
+import { checkHello } from "./hello.ts";
+import { decodeLinkMessage, type Hello, type LinkMessage, type RefusalCode } from "../messages.ts";
+
+/** A link whose other end reads this slowly serves nobody. */
+const MAX_QUEUE_BYTES = 4 * 1024 * 1024;
+const EXPORTER_LABEL = "EXPORTER-landline-v1";
+
+export interface Channel {
+  readonly isDialled: boolean;
+  /** The other end's, checked. */
+  readonly hello: Hello;
+  /** Address of the other end, and of this one. */
+  readonly address: string;
+  readonly localAddress: string;
+  /** Set by whoever has the channel at the time. */
+  onMessage: (message: LinkMessage) => void;
+  /** Called once, when the connection ended for whatever reason but one's own `destroy`. */
+  onClosed: () => void;
+  /** Nobody strange any more: longer messages are accepted. */
+  trust(): void;
+  /** False when the connection is closed, the message too long, or the queue full (which closes it). */
+  send(message: LinkMessage): boolean;
+  /** Sends what is queued, then closes. */
+  end(): void;
+  refuse(code: RefusalCode, waitMs?: number): void;
+  destroy(): void;
+  /** 32 bytes that only the two ends of this TLS connection know. */
+  exporter(purpose: string): Buffer;
+}
+
+/**
+ * `greet` is sent at once; `onOpen` gets the channel once the other's hello has come and is genuine. `onFailed` is called instead when
+ * the connection ends before. No deadline in here: the caller destroys the socket.
+ */
+export function openChannel(
+  log: Log,
+  socket: TLSSocket,
+  options: {
+    readonly isDialled: boolean;
+    readonly greet: Hello;
+    readonly onOpen: (channel: Channel) => void;
+    readonly onFailed: (why: "protocolVersion" | "nonsense" | "closed") => void;
+  },
+): void {
+  const { isDialled, greet, onOpen, onFailed } = options;
+  const address = plainAddress(socket.remoteAddress ?? "");
+  const localAddress = plainAddress(socket.localAddress ?? "");
+  const peerSpki = peerSpkiOf(socket);
+  let channel: Channel | null = null;
+  let isOver = false;
+  let isTrusted = false;
+
+  /** Ends it from this side, or notes that it has ended. */
+  function over(why: "protocolVersion" | "nonsense" | "closed", tellsOwner = true): void {
+    if (isOver) return;
+    isOver = true;
+    socket.destroy();
+    if (!tellsOwner) return;
+    if (channel === null) onFailed(why);
+    else channel.onClosed();
+  }
+
+  function write(message: LinkMessage | Hello): boolean {
+    if (isOver || !socket.writable) return false;
+    const frame = encodeFrame(message);
+    if (frame === null) {
+      log.count("mesh.messageTooLong");
+      return false;
+    }
+    if (socket.writableLength + frame.length > MAX_QUEUE_BYTES) {
+      log.count("mesh.queueFull");
+      // Not from within the caller's loop over links.
+      setImmediate(() => over("closed"));
+      return false;
+    }
+    socket.write(frame);
+    return true;
+  }
+
+  function take(value: unknown): void {
+    if (isOver) return;
+    if (channel === null) return takeHello(value);
+    const message = decodeLinkMessage(value);
+    if (message !== null) return channel.onMessage(message);
+    log.count("mesh.badMessage");
+    over("nonsense");
+  }
+
+  function takeHello(value: unknown): void {
+    const hello = peerSpki === null ? "nonsense" : checkHello(value, peerSpki);
+    if (hello === "protocolVersion" && !isDialled) {
+      // Our own hello has told the version already; a dialler of another one reads this or that.
+      log.count("mesh.protocolVersion");
+      write({ type: "refuse", code: "protocolVersion" });
+      isOver = true;
+      socket.end();
+      return onFailed("protocolVersion");
+    }
+    if (hello === "protocolVersion" || hello === "nonsense") {
+      log.count(hello === "nonsense" ? "mesh.badHello" : "mesh.protocolVersion");
+      return over(hello);
+    }
+    if (isDialled) isTrusted = true;
+    channel = makeChannel(hello);
+    onOpen(channel);
+  }
+
+  function makeChannel(hello: Hello): Channel {
+    return {
+      isDialled,
+      hello,
+      address,
+      localAddress,
+      onMessage: () => {},
+      onClosed: () => {},
+      trust: () => void (isTrusted = true),
+      send: write,
+      end() {
+        if (isOver) return;
+        socket.end();
+      },
+      refuse(code, waitMs) {
+        write({ type: "refuse", code, ...(waitMs === undefined ? {} : { waitMs: Math.ceil(waitMs) }) });
+        if (!isOver) socket.end();
+      },
+      destroy: () => over("closed", false),
+      exporter: (purpose) => socket.exportKeyingMaterial(32, EXPORTER_LABEL, Buffer.from(purpose)),
+    };
+  }
+
+  const reader = createFrameReader(() => (isTrusted ? MAX_FRAME_BYTES : MAX_STRANGER_FRAME_BYTES));
+  socket.setNoDelay(true);
+  socket.on("data", (chunk: Buffer) => {
+    try {
+      if (isOver || reader.push(chunk, take)) return;
+      log.count("mesh.frameTooLong");
+      over("nonsense");
+    } catch (error) {
+      log.error("a message from a peer could not be handled", { error: String(error) });
+      log.count("mesh.handlerFailed");
+    }
+  });
+  socket.on("error", () => {});
+  socket.on("close", () => guarded(log, () => over("closed")));
+  write(greet);
+}
+
+function peerSpkiOf(socket: TLSSocket): Uint8Array | null {
+  try {
+    const certificate = socket.getPeerX509Certificate();
+    return certificate === undefined ? null : spkiOf(certificate);
+  } catch {
+    return null;
+  }
+}
+
+/** Runs a callback of a timer or socket: what it throws is logged, not thrown. */
+export function guarded(log: Log, run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    log.error("mesh failed", {
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    log.count("mesh.handlerFailed");
+  }
+}

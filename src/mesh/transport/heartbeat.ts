@@ -1,0 +1,116 @@
+/** Beats by UDP: tag of the link's direction, counter, and an HMAC keyed by the link's TLS connection. */
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { createSocket } from "node:dgram";
+import { isIPv6 } from "node:net";
+import type { Log } from "../../kernel/log.ts";
+import { callable, plainAddress } from "../../platform/ip-address.ts";
+
+const TAG_BYTES = 8;
+const COUNTER_BYTES = 6;
+const MAC_BYTES = 16;
+const SIGNED_BYTES = TAG_BYTES + COUNTER_BYTES;
+export const BEAT_BYTES = SIGNED_BYTES + MAC_BYTES;
+
+/** Of 32 secret bytes of one direction. The tag names it openly; all of them key the MAC. */
+export interface BeatKey {
+  readonly tag: string;
+  /** Of those bytes, MAC_BYTES long. */
+  readonly mac: (signed: Uint8Array) => Buffer;
+}
+
+/** MAC_BYTES or more, of which the first are sent. Other than HMAC with SHA-256 in the simulation only, where it is a tenth of all the work. */
+export type MacOf = (secret: Uint8Array, signed: Uint8Array) => Buffer;
+const hmac: MacOf = (secret, signed) => createHmac("sha256", secret).update(signed).digest();
+
+export function beatKey(secret: Uint8Array, macOf: MacOf = hmac): BeatKey {
+  const tag = createHmac("sha256", secret)
+    .update("tag")
+    .digest("hex")
+    .slice(0, TAG_BYTES * 2);
+  return { tag, mac: (signed) => macOf(secret, signed).subarray(0, MAC_BYTES) };
+}
+
+export function encodeBeat(key: BeatKey, counter: number): Buffer {
+  const packet = Buffer.allocUnsafe(BEAT_BYTES);
+  packet.write(key.tag, 0, "hex");
+  packet.writeUIntBE(counter, TAG_BYTES, COUNTER_BYTES);
+  key.mac(packet.subarray(0, SIGNED_BYTES)).copy(packet, SIGNED_BYTES);
+  return packet;
+}
+
+/** The tag by which to find the key, or null when it is no beat. */
+export function beatTag(packet: Buffer): string | null {
+  return packet.length === BEAT_BYTES ? packet.toString("hex", 0, TAG_BYTES) : null;
+}
+
+/** The counter of a genuine beat; null for a forged one. The caller drops what is not above the last. */
+export function decodeBeat(key: BeatKey, packet: Buffer): number | null {
+  if (beatTag(packet) !== key.tag) return null;
+  const mac = key.mac(packet.subarray(0, SIGNED_BYTES));
+  return timingSafeEqual(mac, packet.subarray(SIGNED_BYTES))
+    ? packet.readUIntBE(TAG_BYTES, COUNTER_BYTES)
+    : null;
+}
+
+/** The part of a UDP socket that beats use. */
+export interface BeatPort {
+  /** Null where UDP can't be had at all: beats ride the sockets then. */
+  readonly port: number | null;
+  readonly macOf?: MacOf;
+  send(packet: Buffer, address: string, port: number): void;
+  close(): void;
+}
+
+/** Binds the preferred port number, or any where that is taken. Never rejects. */
+export async function openBeatPort(
+  log: Log,
+  options: {
+    readonly host: string;
+    readonly port: number;
+    /** `from` is the packet's source address. */
+    readonly onPacket: (packet: Buffer, from: string) => void;
+  },
+): Promise<BeatPort> {
+  const open = async (host: string, port: number): Promise<BeatPort | null> => {
+    const type = isIPv6(host) ? "udp6" : "udp4";
+    const socket = createSocket(type);
+    const isBound = await new Promise<boolean>((resolve) => {
+      socket.once("error", () => resolve(false));
+      socket.bind(port, host, () => resolve(true));
+    });
+    if (!isBound) {
+      socket.close();
+      return null;
+    }
+    socket.on("error", (error) => log.debug("a beat failed", { error: error.message }));
+    socket.on("message", (packet, { address }) => {
+      try {
+        options.onPacket(packet, plainAddress(address));
+      } catch (error) {
+        log.error("a beat could not be handled", { error: String(error) });
+      }
+    });
+    let isClosed = false;
+    return {
+      port: socket.address().port,
+      send(packet, address, to) {
+        if (isClosed || (type === "udp4" && isIPv6(address))) return;
+        const all = type === "udp6" && !isIPv6(address) ? [`::ffff:${address}`] : callable(address);
+        // The callback keeps errors (no route, peer gone) from the socket's error event: a lost beat is no event.
+        for (const where of all) socket.send(packet, to, where, () => {});
+      },
+      close() {
+        if (isClosed) return;
+        isClosed = true;
+        socket.close();
+      },
+    };
+  };
+  const { host } = options;
+  const bound =
+    (await open(host, options.port)) ??
+    (await open(host, 0)) ??
+    (host === "::" ? await open("0.0.0.0", options.port) : null);
+  if (bound === null) log.warn("no UDP port for beats; they ride the links");
+  return bound ?? { port: null, send: () => {}, close: () => {} };
+}

@@ -1,0 +1,68 @@
+/** The folder that holds what lasts on this machine: identity, settings, the store, the browser profile. */
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+import { parseJson } from "../kernel/schema.ts";
+
+/** `message` is a sentence for people. */
+export class DataFolderError extends Error {
+  readonly code = "dataFolder";
+}
+
+/** Where each platform wants an application's data. */
+export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
+  if (platform === "win32")
+    return path.join(env["APPDATA"] ?? path.join(homedir(), "AppData", "Roaming"), "Landline");
+  if (platform === "darwin") return path.join(homedir(), "Library", "Application Support", "Landline");
+  return path.join(env["XDG_DATA_HOME"] ?? path.join(homedir(), ".local", "share"), "landline");
+}
+
+/** Makes the folder if need be, private to its owner. @throws DataFolderError */
+export function openDataFolder(folder: string): string {
+  const absolute = path.resolve(folder);
+  try {
+    makeFolder(absolute);
+    chmodSync(absolute, 0o700);
+    accessSync(absolute, constants.R_OK | constants.W_OK | constants.X_OK);
+    // Root passes every permission check, and a read-only file system passes none: only a write tells.
+    writeFileSync(path.join(absolute, ".writable"), "");
+  } catch (cause) {
+    throw new DataFolderError(
+      `The data folder ${absolute} cannot be written. Make it writable, or choose another one with --data-dir.`,
+      { cause },
+    );
+  }
+  return absolute;
+}
+
+/** One level after the other: `recursive` never returns below folders that take no entries, such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}
+
+/** The file's JSON, undefined where there is none. */
+export function readJsonFile(file: string): unknown {
+  try {
+    return parseJson(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Replaces the file in one step, readable by its owner only; a crash leaves the old or the new one. */
+export function writePrivateFile(file: string, content: string): void {
+  const draft = `${file}.${process.pid}.draft`;
+  writeFileSync(draft, content, { mode: 0o600 });
+  renameSync(draft, file);
+}

@@ -1,0 +1,283 @@
+/**
+ * The disk: one level database for all meetings, in sublevels. Knows nothing of what entries mean. A damaged database is set aside
+ * and a fresh one takes its place; `generation` tells whoever has entries in memory to write them again.
+ */
+import { chmod, mkdir, readdir, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { Level } from "level";
+import * as v from "valibot";
+import type { Clock } from "../../kernel/clock.ts";
+import { MeetingIdSchema, type MeetingId } from "../../kernel/ids.ts";
+import type { Log } from "../../kernel/log.ts";
+import { CountSchema, decoder, parseJson } from "../../kernel/schema.ts";
+import { SignedTextSchema, type Entry, type SignedText } from "../log/entry.ts";
+import type { DeliveredFeeds } from "../sync/acknowledgements.ts";
+import { StoreError, type KeptMeeting, type MeetingRoot, type StoreErrorCode } from "../types.ts";
+
+/** Only its owner may look. */
+const PRIVATE_FOLDER_MODE = 0o700;
+
+/** `sync` is classic-level's, which level is on Node; level's own type does not name it. */
+const DURABLY = { valueEncoding: "utf8", sync: true } as const;
+
+type FactName = "saved" | "lastRead" | "delivered";
+
+export interface LoadedMeeting {
+  /** Each feed's entries in the order of their numbers. */
+  readonly entries: readonly SignedText[];
+  /** Values that were not an entry at all. */
+  readonly unreadable: number;
+  /** By conversation: the order of the newest message that was read. */
+  readonly lastRead: Readonly<Record<string, string>>;
+  readonly delivered: DeliveredFeeds;
+}
+
+/** What one meeting's store needs of it. */
+export interface MeetingDisk {
+  /** Changes whenever what was written before is gone. */
+  readonly generation: number;
+  /** @throws StoreError */
+  load(meetingId: MeetingId): Promise<LoadedMeeting>;
+  /** Resolves when the entries are on the disk itself. @throws StoreError; what was damaged is set aside then. */
+  write(meeting: Pick<MeetingRoot, "meetingId" | "title">, entries: readonly Entry[]): Promise<void>;
+  /** All but `saved` unsynced: the last one may be lost with the power. @throws StoreError */
+  writeFact(meetingId: MeetingId, fact: FactName, value: unknown): Promise<void>;
+}
+
+export interface Database extends MeetingDisk {
+  readonly setAside: string | null;
+  /** Null where there is none. @throws StoreError */
+  readFact(meetingId: MeetingId, fact: FactName): Promise<unknown>;
+  /** Those with entries, newest first. @throws StoreError */
+  meetings(): Promise<readonly KeptMeeting[]>;
+  /** @throws StoreError */
+  forget(meetingId: MeetingId): Promise<void>;
+  close(): Promise<void>;
+}
+
+const decodeSigned = decoder(SignedTextSchema);
+const decodeMeetingId = decoder(MeetingIdSchema);
+const decodeMeeting = decoder(v.strictTuple([v.string(), v.number()]));
+const decodeDelivered = decoder(v.record(v.string(), v.strictTuple([CountSchema, CountSchema])));
+const decodeLastRead = decoder(v.record(v.string(), v.string()));
+
+/** Opens `folder`/store, which is made if need be. @throws StoreError locked, readOnly, diskFull, failed */
+export async function openDatabase(deps: { folder: string; clock: Clock; log: Log }): Promise<Database> {
+  const location = join(deps.folder, "store");
+  let generation = 0;
+  let setAside: string | null = null;
+  let level = await openOrReplace();
+  let tables = tablesOf(level);
+  let recovering: Promise<void> | null = null;
+  /** After a failed write level refuses all others, even once there is room again, until it is opened anew. */
+  let mustReopen = false;
+  let isClosed = false;
+
+  async function openOrReplace(): Promise<Level> {
+    try {
+      return await openLevel(location);
+    } catch (error) {
+      const failure = storeErrorOf(error, location);
+      if (failure.code !== "damaged") throw failure;
+      return await replaceFolder(failure);
+    }
+  }
+
+  async function replaceFolder(cause: StoreError): Promise<Level> {
+    const aside = `${location}-damaged-${new Date(deps.clock.wallMs()).toISOString().replaceAll(":", "-")}`;
+    try {
+      await rename(location, aside);
+      const fresh = await openLevel(location);
+      setAside = aside;
+      generation += 1;
+      deps.log.warn("the store was damaged and has been set aside; a fresh one takes its place", {
+        setAside: aside,
+        cause: String(cause.cause),
+      });
+      return fresh;
+    } catch (error) {
+      throw storeErrorOf(error, location);
+    }
+  }
+
+  /** Runs one recovery at a time, however many operations ask for it. */
+  function recover(openAgain: () => Promise<Level>): Promise<void> {
+    recovering ??= (async () => {
+      try {
+        mustReopen = true;
+        await level.close();
+        level = await openAgain();
+        tables = tablesOf(level);
+        mustReopen = false;
+      } finally {
+        recovering = null;
+      }
+    })();
+    return recovering;
+  }
+
+  /** Turns what level throws into a StoreError, and sets a damaged database aside before it is told. */
+  async function guard<T>(operation: () => Promise<T>): Promise<T> {
+    const before = generation;
+    try {
+      if (isClosed) throw new Error("the store is closed");
+      await (mustReopen ? recover(openOrReplace) : recovering);
+      return await operation();
+    } catch (error) {
+      const failure = storeErrorOf(error, location);
+      if (failure.code === "damaged" && generation === before) await recover(() => replaceFolder(failure));
+      else mustReopen = true;
+      throw failure;
+    }
+  }
+
+  const readFact = async (meetingId: MeetingId, fact: FactName) =>
+    parseJson((await tables.facts(meetingId).get(fact)) ?? "null");
+
+  async function loadOnce(meetingId: MeetingId): Promise<LoadedMeeting> {
+    const entries: SignedText[] = [];
+    let unreadable = 0;
+    for (const value of await tables.entries(meetingId).values().all()) {
+      const signed = decodeSigned(parseJson(value));
+      if (signed === null) unreadable += 1;
+      else entries.push(signed);
+    }
+    const [lastRead, delivered] = [
+      decodeLastRead(await readFact(meetingId, "lastRead")) ?? {},
+      decodeDelivered(await readFact(meetingId, "delivered")) ?? {},
+    ];
+    return { entries, unreadable, lastRead, delivered };
+  }
+
+  return {
+    get generation() {
+      return generation;
+    },
+    get setAside() {
+      return setAside;
+    },
+    async load(meetingId) {
+      try {
+        return await guard(() => loadOnce(meetingId));
+      } catch (error) {
+        if (!(error instanceof StoreError) || error.code !== "damaged") throw error;
+        return await guard(() => loadOnce(meetingId));
+      }
+    },
+    write: ({ meetingId, title }, entries) =>
+      guard(async () => {
+        const batch = level.batch();
+        const sublevel = tables.entries(meetingId);
+        for (const entry of entries) batch.put(keyOf(entry), JSON.stringify(entry.signed), { sublevel });
+        batch.put(meetingId, JSON.stringify([title, deps.clock.wallMs()]), { sublevel: tables.meetings });
+        await batch.write(DURABLY);
+      }),
+    writeFact: (meetingId, fact, value) =>
+      guard(() =>
+        tables.facts(meetingId).put(fact, JSON.stringify(value) ?? "null", fact === "saved" ? DURABLY : {}),
+      ),
+    readFact: (meetingId, fact) => guard(() => readFact(meetingId, fact)),
+    meetings: () =>
+      guard(async () => {
+        const kept: KeptMeeting[] = [];
+        for (const [key, value] of await tables.meetings.iterator().all()) {
+          const [meetingId, known] = [decodeMeetingId(key), decodeMeeting(parseJson(value))];
+          if (meetingId !== null && known !== null)
+            kept.push({ meetingId, title: known[0], lastAtMs: known[1] });
+        }
+        return kept.toSorted((a, b) => b.lastAtMs - a.lastAtMs);
+      }),
+    forget: (meetingId) =>
+      guard(async () => {
+        await tables.meetings.del(meetingId);
+        await tables.facts(meetingId).clear();
+        await tables.entries(meetingId).clear();
+      }),
+    async close() {
+      isClosed = true;
+      await recovering?.catch(() => {});
+      await level.close();
+    },
+  };
+}
+
+/** Sublevels are made once: each costs more than a write through it. */
+function tablesOf(level: Level) {
+  const sublevel = (name: string | string[]) => level.sublevel(name, { valueEncoding: "utf8" });
+  type Table = ReturnType<typeof sublevel>;
+  function ofMeetings(name: string): (meetingId: MeetingId) => Table {
+    const known = new Map<MeetingId, Table>();
+    return (meetingId) => {
+      const table = known.get(meetingId) ?? sublevel([meetingId, name]);
+      known.set(meetingId, table);
+      return table;
+    };
+  }
+  return {
+    entries: ofMeetings("entries"),
+    facts: ofMeetings("facts"),
+    /** Title and time of last use, by meeting id. */
+    meetings: sublevel("meetings"),
+  };
+}
+
+/** Sorts by feed, then number; branches of a fork beside each other. */
+function keyOf(entry: Entry): string {
+  return `${entry.feedId}.${String(entry.number).padStart(15, "0")}.${entry.id.slice(0, 16)}`;
+}
+
+async function openLevel(location: string): Promise<Level> {
+  await mkdir(location, { recursive: true, mode: PRIVATE_FOLDER_MODE });
+  await chmod(location, PRIVATE_FOLDER_MODE);
+  const files = await readdir(location);
+  // Without CURRENT level would take the folder for an empty one and delete what is in it.
+  const holdsData = files.some((file) => /\.(ldb|sst|log)$/.test(file) || file.startsWith("MANIFEST-"));
+  if (holdsData && !files.includes("CURRENT")) throw new Error("Corruption: CURRENT is missing");
+  const level = new Level(location, { valueEncoding: "utf8" });
+  await level.open();
+  return level;
+}
+
+/** What a disk can do wrong. */
+type DiskErrorCode = Exclude<StoreErrorCode, "notAllowed" | "noSuchMessage" | "cannotSeal">;
+
+const SENTENCES: Record<DiskErrorCode, (location: string) => string> = {
+  locked: () =>
+    "Landline is already running with this data folder. Use that one, or start with another --data-dir.",
+  readOnly: (location) =>
+    `The data folder can't be written to: ${location}. Make it writable, or start with another --data-dir.`,
+  damaged: (location) =>
+    `The message store was damaged: ${location}. It has been set aside, and a fresh one takes its place.`,
+  diskFull: () => "The disk is full, so the message is not kept on this machine yet. Free some space.",
+  failed: (location) => `The message store can't be used: ${location}.`,
+};
+
+/** What level and the file system throw, in the words of StoreError. */
+export function storeErrorOf(error: unknown, location: string): StoreError {
+  if (error instanceof StoreError) return error;
+  const code = codeOf(describeChain(error));
+  return new StoreError(code, SENTENCES[code](location), { cause: error });
+}
+
+/** Codes and messages of an error and its causes; level wraps the telling one. */
+function describeChain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? String(error.code) : "";
+  return `${code} ${error.message}\n${error.cause === undefined ? "" : describeChain(error.cause)}`;
+}
+
+function codeOf(text: string): DiskErrorCode {
+  if (/LEVEL_LOCKED/.test(text)) return "locked";
+  // The last three from making the folder itself: its parent is not writable, or a file is in its place.
+  if (/EACCES|EROFS|EPERM|Permission denied|Read-only file system|ENOENT|ENOTDIR|EEXIST/i.test(text))
+    return "readOnly";
+  if (/ENOSPC|EDQUOT|No space left|quota exceeded/i.test(text)) return "diskFull";
+  // A missing table file is told as an I/O error, any other damage as corruption.
+  if (
+    /corrupt|missing files|No such file|checksum|bad block|bad record|not a directory|EEXIST|ENOTDIR/i.test(
+      text,
+    )
+  )
+    return "damaged";
+  return "failed";
+}

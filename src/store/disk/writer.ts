@@ -1,0 +1,76 @@
+/** Writes received entries in the order of their acceptance, many at a time; tries again until the disk takes them. */
+import type { Clock } from "../../kernel/clock.ts";
+import type { PeerId } from "../../kernel/ids.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { Entry } from "../log/entry.ts";
+import type { MeetingDisk } from "./level-adapter.ts";
+import type { MeetingRoot } from "../types.ts";
+
+/** A full disk is looked at again so often. */
+const RETRY_MS = 5_000;
+
+export interface Writer {
+  /** `askOn`: told in `onWritten` once these are on disk. */
+  write(entries: readonly Entry[], askOn: PeerId | null): void;
+  /** Waits for what is under way; what the disk doesn't take is left, since others hold it. */
+  close(): Promise<void>;
+}
+
+export function createWriter(
+  deps: { clock: Clock; log: Log; database: MeetingDisk },
+  root: MeetingRoot,
+  owner: {
+    /** All of the meeting: for a database that takes the place of a damaged one. */
+    everything(): Iterable<Entry>;
+    onWritten(entries: readonly Entry[], askOn: readonly PeerId[]): void;
+  },
+): Writer {
+  let waiting: Entry[] = [];
+  let asking = new Set<PeerId>();
+  let running: Promise<void> | null = null;
+  let generation = deps.database.generation;
+  let cancelRetry: (() => void) | null = null;
+  let isClosed = false;
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0 || asking.size > 0) {
+      const entries = waiting;
+      const askOn = [...asking];
+      waiting = [];
+      asking = new Set();
+      try {
+        const current = deps.database.generation;
+        const all = current === generation ? entries : [...owner.everything()];
+        if (all.length > 0) await deps.database.write(root, all);
+        generation = current;
+        owner.onWritten(entries, askOn);
+      } catch (error) {
+        deps.log.count("store.writeFailed");
+        deps.log.warn("received messages could not be stored yet", { error: String(error) });
+        waiting = [...entries, ...waiting];
+        for (const peer of askOn) asking.add(peer);
+        if (!isClosed) cancelRetry = deps.clock.setTimer(deps.clock.nowMs() + RETRY_MS, start);
+        return;
+      }
+    }
+  }
+
+  function start(): void {
+    cancelRetry?.();
+    cancelRetry = null;
+    running ??= run().finally(() => (running = null));
+  }
+
+  return {
+    write(entries, askOn) {
+      for (const entry of entries) waiting.push(entry);
+      if (askOn !== null) asking.add(askOn);
+      if (waiting.length > 0 || asking.size > 0) start();
+    },
+    async close() {
+      isClosed = true;
+      cancelRetry?.();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** This installation's X25519 secret, in a private file of the data folder: what was sealed for it stays readable. */
+import { open, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import type { Log } from "../../kernel/log.ts";
+
+const KEY_BYTES = 32;
+/** Only its owner may look. */
+const PRIVATE_FILE_MODE = 0o600;
+
+/** Makes the key if there is none; one that can't be read is set aside. @throws what the file system throws */
+export async function loadSealKey(deps: {
+  folder: string;
+  random: (byteCount: number) => Uint8Array;
+  log: Log;
+}): Promise<Uint8Array> {
+  const path = join(deps.folder, "seal-key");
+  const known = await readFile(path, "utf8").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  });
+  if (known !== null) {
+    if (/^[0-9a-f]{64}\n?$/.test(known)) return new Uint8Array(Buffer.from(known.trim(), "hex"));
+    deps.log.warn("the key for sealed messages was damaged and is set aside: older ones can't be read here");
+    await rename(path, `${path}-damaged`);
+  }
+  const key = deps.random(KEY_BYTES);
+  // Whole or not at all, whatever cuts the power.
+  const draft = await open(`${path}.new`, "w", PRIVATE_FILE_MODE);
+  try {
+    await draft.writeFile(`${Buffer.from(key).toString("hex")}\n`);
+    await draft.sync();
+  } finally {
+    await draft.close();
+  }
+  await rename(`${path}.new`, path);
+  return key;
+}

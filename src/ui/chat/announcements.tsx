@@ -1,0 +1,182 @@
+/** What hosts tell all: the banner at the top, the list of all that stand, and the dialog that makes one. */
+import { useSignal } from "@preact/signals";
+import { Megaphone, X } from "lucide";
+import type { MeetingView } from "../../api/core-api.ts";
+import { MAX_ANNOUNCEMENT_LENGTH } from "../../kernel/schema.ts";
+import { attempt } from "../actions.ts";
+import { useApp } from "../app-context.ts";
+import { isHost } from "../model/participants.ts";
+import { errorText, whenSaid } from "../model/text.ts";
+import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
+import { Icon } from "../kit/icon.tsx";
+import { IconButton } from "../kit/icon-button.tsx";
+import { LinkedText } from "../kit/linked-text.tsx";
+
+/** The newest that self has not put away; the others are one click away. */
+export function AnnouncementBanner({ meeting }: { meeting: MeetingView }) {
+  const app = useApp();
+  const { state } = app;
+  const standing = meeting.announcements.filter(({ id }) => !state.dismissed.value.has(id));
+  const newest = standing.at(-1);
+  return (
+    <div class="announcement-frame" role="status">
+      {newest !== undefined && (
+        <section class="announcement" aria-label="Announcement">
+          <Icon node={Megaphone} size={18} />
+          <div class="announcement-text">
+            <p class="announcement-facts">
+              <span class="ellipsis" title={newest.fromName}>
+                {newest.fromName}
+              </span>
+              <time dateTime={new Date(newest.atMs).toISOString()}>{whenSaid(newest.atMs, Date.now())}</time>
+            </p>
+            <p class="breakable announcement-body">
+              <LinkedText text={newest.text} />
+            </p>
+          </div>
+          <div class="announcement-actions">
+            {standing.length > 1 && (
+              <button
+                type="button"
+                class="button small"
+                onClick={() => (state.dialog.value = { kind: "announcements" })}
+              >
+                {standing.length - 1} more
+              </button>
+            )}
+            {isHost(meeting) && (
+              <button
+                type="button"
+                class="button small"
+                onClick={() => void attempt(app, { type: "withdrawAnnouncement", id: newest.id })}
+              >
+                Withdraw
+              </button>
+            )}
+            <IconButton
+              icon={X}
+              label="Dismiss announcement"
+              tooltipSide="left"
+              onClick={() => {
+                state.dismissed.value = new Set([...state.dismissed.value, ...standing.map(({ id }) => id)]);
+              }}
+            />
+          </div>
+        </section>
+      )}
+    </div>
+  );
+}
+
+export function AnnouncementsDialog({ meeting }: { meeting: MeetingView }) {
+  const app = useApp();
+  const { state } = app;
+  const mayChange = isHost(meeting);
+  return (
+    <Dialog title="Announcements">
+      <div class="dialog-body">
+        {meeting.announcements.length === 0 ? (
+          <p class="quiet">
+            There are none. {mayChange ? "What you announce" : "What a host announces"} stands at the top of
+            the meeting, also for those who join later.
+          </p>
+        ) : (
+          <ul class="announcement-list">
+            {meeting.announcements.toReversed().map((each) => (
+              <li key={each.id}>
+                <p class="announcement-facts">
+                  <span class="ellipsis" title={each.fromName}>
+                    {each.fromName}
+                  </span>
+                  <time dateTime={new Date(each.atMs).toISOString()}>{whenSaid(each.atMs, Date.now())}</time>
+                </p>
+                <p class="breakable announcement-body">
+                  <LinkedText text={each.text} />
+                </p>
+                {mayChange && (
+                  <button
+                    type="button"
+                    class="text-button small"
+                    onClick={() => void attempt(app, { type: "withdrawAnnouncement", id: each.id })}
+                  >
+                    Withdraw
+                  </button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        <DialogActions closeLabel="Close">
+          {mayChange && (
+            <button
+              type="button"
+              class="button primary"
+              onClick={() => (state.dialog.value = { kind: "announce" })}
+            >
+              Announce…
+            </button>
+          )}
+        </DialogActions>
+      </div>
+    </Dialog>
+  );
+}
+
+export function AnnounceDialog() {
+  const { state } = useApp();
+  const text = useSignal("");
+  const problem = useSignal<string | null>(null);
+  const left = MAX_ANNOUNCEMENT_LENGTH - text.value.length;
+  const close = useClose();
+
+  async function announce(): Promise<void> {
+    const answer = await state.request({ type: "announce", text: text.value.trim() });
+    if (answer.type === "error") problem.value = errorText(answer.code, answer.message);
+    else close();
+  }
+
+  return (
+    <Dialog title="Announce to everyone">
+      <form
+        class="dialog-body"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.value.trim() !== "" && left >= 0) void announce();
+        }}
+      >
+        <div class="field">
+          <label for="announcement-text">Announcement</label>
+          <textarea
+            id="announcement-text"
+            class="input area"
+            rows={4}
+            autofocus
+            value={text.value}
+            aria-invalid={problem.value !== null || left < 0}
+            aria-describedby="announcement-hint"
+            onInput={({ currentTarget }) => {
+              text.value = currentTarget.value;
+              problem.value = null;
+            }}
+          />
+          {problem.value === null ? (
+            <p id="announcement-hint" class={left < 0 ? "field-error" : "field-hint"}>
+              {left < 0
+                ? `${-left} characters too many.`
+                : "Stands at the top of the meeting, also for those who join later, until a host withdraws it."}
+            </p>
+          ) : (
+            <p id="announcement-hint" class="field-error" role="alert">
+              {problem.value}
+            </p>
+          )}
+        </div>
+        <DialogActions>
+          <button type="submit" class="button primary" disabled={text.value.trim() === "" || left < 0}>
+            Announce
+          </button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

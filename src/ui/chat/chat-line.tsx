@@ -1,0 +1,236 @@
+/** One message: what it answers, its text with names and links, reactions, its way to the others, and what one can do with it. */
+import { useComputed } from "@preact/signals";
+import { useId, useRef } from "preact/hooks";
+import { Check, CheckCheck, CircleAlert, Clock3, Pencil, Reply, SmilePlus, Trash2 } from "lucide";
+import type { EntryId } from "../../kernel/ids.ts";
+import { attempt } from "../actions.ts";
+import { useApp } from "../app-context.ts";
+import { shownDelivery, type ChatLine, type Delivery } from "../model/chat.ts";
+import { listNames, nameFrom } from "../model/conversations.ts";
+import { firstEmoji, QUICK_EMOJI } from "../model/emoji.ts";
+import { splitMentions } from "../model/mentions.ts";
+import { timeOfDay } from "../model/text.ts";
+import { Icon } from "../kit/icon.tsx";
+import { IconButton } from "../kit/icon-button.tsx";
+import { LinkedText } from "../kit/linked-text.tsx";
+import { place } from "../kit/menu.tsx";
+
+interface LineProps {
+  readonly line: ChatLine;
+  /** It shows its buttons. */
+  readonly isActive: boolean;
+  readonly onActive: () => void;
+  readonly isCutOff: boolean;
+}
+
+export function Line({ line, isActive, onActive, isCutOff }: LineProps) {
+  const { state } = useApp();
+  const delivery = shownDelivery(line, isCutOff);
+  const self = state.view.value?.self.peerId;
+  const isMeant = self !== undefined && line.mentions.includes(self) && !line.isDeleted;
+  return (
+    <div
+      class={`chat-line ${delivery} ${isMeant ? "meant" : ""}`}
+      data-line
+      {...(line.id === null ? {} : { "data-id": line.id })}
+      tabIndex={-1}
+      role="article"
+      aria-label={`${line.isOwn ? "You" : line.fromName}, ${timeOfDay(line.atMs)}`}
+      onMouseEnter={onActive}
+      onFocusIn={onActive}
+    >
+      {line.replyTo !== null && !line.isDeleted && <Quote id={line.replyTo} />}
+      <div class="chat-body">
+        {line.isDeleted ? (
+          <span class="chat-text deleted">This message was deleted.</span>
+        ) : (
+          <span class="chat-text">
+            <MessageText line={line} />
+            {line.isEdited && <span class="chat-edited"> (edited)</span>}
+          </span>
+        )}
+        {line.isOwn && !line.isDeleted && <DeliveryMark delivery={delivery} />}
+        {delivery === "failed" && (
+          <button
+            type="button"
+            class="text-button"
+            onClick={() => state.setDraft(line.conversation, line.text)}
+          >
+            Edit and try again
+          </button>
+        )}
+      </div>
+      {line.id !== null && line.reactions.length > 0 && !line.isDeleted && (
+        <Reactions id={line.id} line={line} />
+      )}
+      {isActive && line.id !== null && !line.isDeleted && <LineActions id={line.id} line={line} />}
+    </div>
+  );
+}
+
+/** Names of those who were meant stand out; the rest may hold links. */
+function MessageText({ line }: { line: ChatLine }) {
+  const { state } = useApp();
+  if (line.mentions.length === 0) return <LinkedText text={line.text} />;
+  const self = state.view.value?.self.peerId;
+  const names = new Map(line.mentions.map((peer) => [peer, state.names.value.get(peer) ?? ""]));
+  return (
+    <>
+      {splitMentions(line.text, names).map(({ text, peerId }, index) =>
+        peerId === null ? (
+          <LinkedText key={index} text={text} />
+        ) : (
+          <span key={index} class={`mention ${peerId === self ? "own" : ""}`}>
+            {text}
+          </span>
+        ),
+      )}
+    </>
+  );
+}
+
+/** What is answered; a click leads to it. */
+function Quote({ id }: { id: EntryId }) {
+  const { state } = useApp();
+  const quoted = useComputed(() => state.chat.value.find((other) => other.id === id)).value;
+  if (quoted === undefined) return <p class="quote">A message that is not here</p>;
+  return (
+    <button type="button" class="quote" onClick={() => (state.jump.value = { id })}>
+      <span class="quote-name">{quoted.isOwn ? "You" : quoted.fromName}</span>
+      <span class="quote-text">{quoted.isDeleted ? "This message was deleted." : quoted.text}</span>
+    </button>
+  );
+}
+
+function Reactions({ id, line }: { id: EntryId; line: ChatLine }) {
+  const app = useApp();
+  const { state } = app;
+  const self = state.view.value?.self.peerId;
+  return (
+    <div class="reactions">
+      {line.reactions.map(({ emoji, from }) => {
+        const isMine = self !== undefined && from.includes(self);
+        const who = listNames(
+          from.map((peer) => (peer === self ? "you" : nameFrom(state.names.value, peer))),
+        );
+        return (
+          <button
+            key={emoji}
+            type="button"
+            class={`reaction ${isMine ? "mine" : ""}`}
+            aria-pressed={isMine}
+            aria-label={`${emoji} ${from.length}, by ${who}`}
+            title={who}
+            onClick={() => void attempt(app, { type: "react", id, emoji, on: !isMine })}
+          >
+            <span aria-hidden="true">{emoji}</span> {from.length}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function LineActions({ id, line }: { id: EntryId; line: ChatLine }) {
+  const app = useApp();
+  const { state } = app;
+  const remove = () =>
+    (state.dialog.value = {
+      kind: "confirm",
+      question: {
+        title: "Delete this message?",
+        text: "It goes away for everyone who could read it. That it was there stays to be seen.",
+        action: "Delete",
+        run: () => void attempt(app, { type: "deleteMessage", id }),
+      },
+    });
+  return (
+    <div class="line-actions" role="group" aria-label="Message actions">
+      <EmojiPicker onPick={(emoji) => void attempt(app, { type: "react", id, emoji, on: true })} />
+      <IconButton
+        icon={Reply}
+        label="Reply"
+        onClick={() => (state.composing.value = { kind: "reply", id })}
+      />
+      {line.isOwn && (
+        <>
+          <IconButton
+            icon={Pencil}
+            label="Edit"
+            onClick={() => (state.composing.value = { kind: "edit", id })}
+          />
+          <IconButton icon={Trash2} label="Delete" tooltipSide="left" onClick={remove} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
+  const id = useId();
+  const buttonRef = useRef<HTMLButtonElement>(null);
+  const ref = useRef<HTMLDivElement>(null);
+  const pick = (emoji: string) => {
+    ref.current?.hidePopover();
+    onPick(emoji);
+  };
+  return (
+    <>
+      <button
+        ref={buttonRef}
+        type="button"
+        class="icon-button small"
+        aria-label="React"
+        title="React"
+        popovertarget={id}
+      >
+        <Icon node={SmilePlus} size={18} />
+      </button>
+      <div
+        ref={ref}
+        id={id}
+        popover="auto"
+        class="menu emoji-menu"
+        role="group"
+        aria-label="React with"
+        onToggle={(event) => {
+          if (event.newState !== "open" || ref.current === null || buttonRef.current === null) return;
+          place(ref.current, buttonRef.current);
+          ref.current.querySelector("button")?.focus();
+        }}
+      >
+        {QUICK_EMOJI.map(({ emoji, name }) => (
+          <button key={emoji} type="button" class="emoji" aria-label={name} onClick={() => pick(emoji)}>
+            {emoji}
+          </button>
+        ))}
+        <input
+          class="input emoji-input"
+          aria-label="Another emoji"
+          placeholder="Other…"
+          onInput={({ currentTarget }) => {
+            const emoji = firstEmoji(currentTarget.value);
+            currentTarget.value = "";
+            if (emoji !== null) pick(emoji);
+          }}
+        />
+      </div>
+    </>
+  );
+}
+
+const MARKS = {
+  sending: { icon: Clock3, label: "Sending" },
+  sent: { icon: Check, label: "Sent" },
+  delivered: { icon: CheckCheck, label: "Delivered" },
+  failed: { icon: CircleAlert, label: "Not sent" },
+} satisfies Record<Delivery, unknown>;
+
+function DeliveryMark({ delivery }: { delivery: Delivery }) {
+  const { icon, label } = MARKS[delivery];
+  return (
+    <span class={`chat-mark ${delivery}`} role="img" aria-label={label} title={label}>
+      <Icon node={icon} size={14} />
+    </span>
+  );
+}

@@ -1,0 +1,111 @@
+/** Finds messages in all conversations: the core looks, whatever case and accents. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Lock, Search } from "lucide";
+import type { ChatMessage } from "../../api/core-api.ts";
+import { EVERYONE } from "../../kernel/ids.ts";
+import { useApp } from "../app-context.ts";
+import { conversationTitle, readersOf } from "../model/conversations.ts";
+import { whenSaid } from "../model/text.ts";
+import { Icon } from "../kit/icon.tsx";
+
+/** Between two keys of somebody who types. */
+const PAUSE_MS = 150;
+const MAX_RESULTS = 100;
+
+interface Found {
+  readonly text: string;
+  /** Newest first. */
+  readonly messages: readonly ChatMessage[];
+  readonly hasMore: boolean;
+}
+
+export function ChatSearch({ onClose }: { onClose: () => void }) {
+  const { state } = useApp();
+  const typed = useSignal("");
+  const found = useSignal<Found | null>(null);
+  const text = typed.value.trim();
+  useEffect(() => {
+    if (text === "") {
+      found.value = null;
+      return;
+    }
+    let isCurrent = true;
+    const timer = setTimeout(() => {
+      void state.request({ type: "history", search: text, limit: MAX_RESULTS }).then((answer) => {
+        if (!isCurrent || answer.type !== "history") return;
+        found.value = { text, messages: answer.messages.toReversed(), hasMore: answer.hasMore };
+      });
+    }, PAUSE_MS);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [text]);
+
+  const count = found.value?.messages.length ?? 0;
+  return (
+    <div class="search">
+      <div class="search-field">
+        <Icon node={Search} size={16} />
+        <input
+          class="input"
+          type="search"
+          aria-label="Search messages"
+          placeholder="Words or a name"
+          ref={(input) => input?.focus()}
+          value={typed.value}
+          onInput={({ currentTarget }) => (typed.value = currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape") return;
+            event.stopPropagation();
+            onClose();
+          }}
+        />
+      </div>
+      <p class="search-count" role="status">
+        {found.value === null
+          ? "Looks in all conversations that you can read."
+          : count === 0
+            ? `Nothing found for "${found.value.text}".`
+            : `${count}${found.value.hasMore ? " and more" : ""} found, newest first`}
+      </p>
+      <ul class="search-results" tabIndex={count > 0 ? 0 : -1} aria-label="Messages found">
+        {found.value?.messages.map((message) => (
+          <li key={message.id}>
+            <Result
+              message={message}
+              onChoose={() => {
+                onClose();
+                state.openConversation(message.conversation);
+                state.jump.value = { id: message.id };
+              }}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Result({ message, onChoose }: { message: ChatMessage; onChoose: () => void }) {
+  const { state } = useApp();
+  const self = state.view.value?.self.peerId;
+  const { conversation, atMs, fromName, from, text } = message;
+  const people = self === undefined ? null : readersOf(conversation, self);
+  return (
+    <button type="button" class="search-result" onClick={onChoose}>
+      <span class="search-facts">
+        <span class="ellipsis search-name">{from === self ? "You" : fromName}</span>
+        <span class="search-time">{whenSaid(atMs, Date.now())}</span>
+      </span>
+      {conversation !== EVERYONE && (
+        <span class="search-where">
+          <Icon node={Lock} size={12} />
+          <span class="ellipsis">{conversationTitle(people, state.names.value)}</span>
+        </span>
+      )}
+      <span class="search-text">{text}</span>
+    </button>
+  );
+}

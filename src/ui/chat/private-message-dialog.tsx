@@ -1,0 +1,69 @@
+/** Chooses who may read a private conversation. */
+import { useSignal } from "@preact/signals";
+import { Lock } from "lucide";
+import type { MeetingView } from "../../api/core-api.ts";
+import type { PeerId } from "../../kernel/ids.ts";
+import { messagePrivately } from "../actions.ts";
+import { useApp } from "../app-context.ts";
+import { listNames } from "../model/conversations.ts";
+import { Avatar } from "../kit/avatar.tsx";
+import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
+import { Icon } from "../kit/icon.tsx";
+
+export function PrivateMessageDialog({ meeting }: { meeting: MeetingView }) {
+  const app = useApp();
+  const chosen = useSignal<ReadonlySet<PeerId>>(new Set());
+  const others = meeting.participants.filter(({ isSelf }) => !isSelf);
+  const names = others.filter(({ peerId }) => chosen.value.has(peerId)).map(({ name }) => name);
+  const close = useClose();
+  return (
+    <Dialog title="New private message">
+      <form
+        class="dialog-body"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (chosen.value.size === 0) return;
+          close();
+          messagePrivately(app, [...chosen.value]);
+        }}
+      >
+        {others.length === 0 ? (
+          <p class="quiet">Nobody else is in the meeting yet.</p>
+        ) : (
+          <fieldset class="picker">
+            <legend>Who may read it</legend>
+            {others.map(({ peerId, name }) => (
+              <label key={peerId} class="picker-person">
+                <input
+                  type="checkbox"
+                  checked={chosen.value.has(peerId)}
+                  onChange={({ currentTarget }) => {
+                    const next = new Set(chosen.value);
+                    if (currentTarget.checked) next.add(peerId);
+                    else next.delete(peerId);
+                    chosen.value = next;
+                  }}
+                />
+                <Avatar peerId={peerId} name={name} size="small" />
+                <span class="ellipsis" title={name}>
+                  {name}
+                </span>
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {names.length > 0 && (
+          <p class="private-note" role="status">
+            <Icon node={Lock} size={14} />
+            <span class="breakable">Only {listNames(["you", ...names])} can read it.</span>
+          </p>
+        )}
+        <DialogActions>
+          <button type="submit" class="button primary" disabled={chosen.value.size === 0}>
+            Write
+          </button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,63 @@
+/** The whole meeting takes what is dropped on it, and says to whom it would go. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Upload } from "lucide";
+import { give, givenTo } from "../actions.ts";
+import { useApp } from "../app-context.ts";
+import { conversationTitle } from "../model/conversations.ts";
+import { giftsOfDrop } from "./dropped-files.ts";
+import { Icon } from "../kit/icon.tsx";
+
+const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+
+export function DropZone() {
+  const app = useApp();
+  const { state } = app;
+  const isOver = useSignal(false);
+  useEffect(() => {
+    function onDragOver(event: DragEvent): void {
+      if (!hasFiles(event) || event.dataTransfer === null) return;
+      event.preventDefault();
+      const isAllowed = state.dialog.value === null;
+      event.dataTransfer.dropEffect = isAllowed ? "copy" : "none";
+      isOver.value = isAllowed;
+    }
+    function onDragLeave(event: DragEvent): void {
+      // Out of the window: into no other element.
+      if (event.relatedTarget === null) isOver.value = false;
+    }
+    function onDrop(event: DragEvent): void {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      const isAllowed = isOver.value;
+      isOver.value = false;
+      if (!isAllowed || event.dataTransfer === null) return;
+      giftsOfDrop(event.dataTransfer.items).then(
+        (gifts) => give(app, gifts),
+        () =>
+          state.toast({ text: "What was dropped could not be read. Try the paper clip.", tone: "problem" }),
+      );
+    }
+    window.addEventListener("dragover", onDragOver);
+    window.addEventListener("dragleave", onDragLeave);
+    window.addEventListener("drop", onDrop);
+    return () => {
+      window.removeEventListener("dragover", onDragOver);
+      window.removeEventListener("dragleave", onDragLeave);
+      window.removeEventListener("drop", onDrop);
+    };
+  }, []);
+  if (!isOver.value) return null;
+  const to = givenTo(app);
+  const people = state.conversations.value.find(({ id }) => id === to)?.people ?? null;
+  const whom = people === null ? "everyone" : conversationTitle(people, state.names.value);
+  return (
+    <section class="drop-zone" aria-label="Drop files">
+      <p class="drop-note">
+        <Icon node={Upload} size={28} />
+        <strong class="breakable">Drop to share with {whom}</strong>
+        <span class="quiet">Files and folders of any size</span>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,169 @@
+/** A shared file or folder in the chat: what it is, how to have it, and whether its giver may leave. */
+import { useSignal } from "@preact/signals";
+import {
+  Copy,
+  Download,
+  Eye,
+  File as FileIcon,
+  FileArchive,
+  FileImage,
+  FileMusic,
+  FileText,
+  FileVideo,
+  Folder,
+  Info,
+  ShieldCheck,
+  Trash2,
+} from "lucide";
+import type { MeetingView } from "../../api/core-api.ts";
+import { attempt } from "../actions.ts";
+import { useApp } from "../app-context.ts";
+import { byteSize, canPreview, fileKind, type FileKind, type OfferedFile } from "../model/files.ts";
+import { isHost } from "../model/participants.ts";
+import { Icon } from "../kit/icon.tsx";
+import { IconButton } from "../kit/icon-button.tsx";
+import { TransferProgress } from "./transfer-queue.tsx";
+
+const ICONS: Readonly<Record<FileKind, typeof FileIcon>> = {
+  folder: Folder,
+  image: FileImage,
+  audio: FileMusic,
+  video: FileVideo,
+  text: FileText,
+  archive: FileArchive,
+  other: FileIcon,
+};
+
+export function FileCard({ file, meeting }: { file: OfferedFile; meeting: MeetingView }) {
+  const app = useApp();
+  const { state } = app;
+  const { fileId, name } = file;
+  const hasDetails = useSignal(false);
+  const kind = fileKind(file);
+  const transfer = meeting.transfers.find(
+    (other) => other.fileId === fileId && other.direction === "fetch" && other.state !== "done",
+  );
+  const saved =
+    meeting.transfers.find((other) => other.fileId === fileId && other.path !== null)?.path ?? file.savedAt;
+  const mayWithdraw = file.isOwn || isHost(meeting);
+  const withdraw = () =>
+    (state.dialog.value = {
+      kind: "confirm",
+      question: {
+        title: "Withdraw this file?",
+        text: `Nobody can get "${name}" any more. Those who saved it keep it.`,
+        action: "Withdraw",
+        run: () => void attempt(app, { type: "withdrawFile", fileId }),
+      },
+    });
+  return (
+    <div class="file-card" data-line tabIndex={-1} role="article" aria-label={`${name}, shared file`}>
+      <div class="file-top">
+        <span class={`file-glyph ${kind}`}>
+          <Icon node={ICONS[kind]} size={20} />
+        </span>
+        <div class="file-text">
+          <span class="file-name breakable" title={name}>
+            {name}
+          </span>
+          <span class="file-facts">
+            {kind === "folder" ? "Folder, " : ""}
+            {byteSize(file.sizeBytes)}
+          </span>
+        </div>
+      </div>
+      {transfer === undefined ? (
+        <div class="file-actions">
+          <button
+            type="button"
+            class="button small"
+            aria-label={`${saved === null ? "Save" : "Save again"} ${name}`}
+            onClick={() => void attempt(app, { type: "fetchFile", fileId })}
+          >
+            <Icon node={Download} size={14} />
+            {saved === null ? "Save" : "Save again"}
+          </button>
+          {canPreview(file) && (
+            <button
+              type="button"
+              class="button small"
+              aria-label={`Preview ${name}`}
+              onClick={() => (state.dialog.value = { kind: "preview", fileId })}
+            >
+              <Icon node={Eye} size={14} />
+              Preview
+            </button>
+          )}
+          <span class="spring" />
+          <IconButton
+            icon={Info}
+            label={`Details of ${name}`}
+            tooltipSide="left"
+            isPressed={hasDetails.value}
+            onClick={() => (hasDetails.value = !hasDetails.value)}
+          />
+          {mayWithdraw && (
+            <IconButton icon={Trash2} label={`Withdraw ${name}`} tooltipSide="left" onClick={withdraw} />
+          )}
+        </div>
+      ) : (
+        <TransferProgress transfer={transfer} />
+      )}
+      {saved !== null && (
+        <p class="file-note breakable">
+          <Icon node={ShieldCheck} size={14} />
+          <span>Checked and saved: {saved}</span>
+        </p>
+      )}
+      {file.isOwn && <HeldNote file={file} othersCount={meeting.participants.length - 1} />}
+      {hasDetails.value && <Details file={file} />}
+    </div>
+  );
+}
+
+/** Whether self may leave without taking the file along. */
+function HeldNote({ file, othersCount }: { file: OfferedFile; othersCount: number }) {
+  const { held } = file;
+  if (othersCount === 0) return <p class="file-note">Nobody else is here to hold a copy.</p>;
+  if (held === null) return null;
+  const { holders, isSafe } = held;
+  const who = holders === 1 ? "1 other holds a copy" : `${holders} others hold a copy`;
+  return (
+    <p class="file-note" role="status">
+      {isSafe && <Icon node={ShieldCheck} size={14} />}
+      <span>
+        {isSafe
+          ? `${who}: you may leave.`
+          : `${holders === 0 ? "Nobody else holds a copy yet" : `${who} so far`}: stay a little.`}
+      </span>
+    </p>
+  );
+}
+
+function Details({ file }: { file: OfferedFile }) {
+  const { state } = useApp();
+  const copy = () =>
+    navigator.clipboard.writeText(file.sha256).then(
+      () => state.say("The checksum is copied."),
+      () => state.toast({ text: "Copying did not work. Select the text instead.", tone: "problem" }),
+    );
+  return (
+    <dl class="file-details">
+      <div>
+        <dt>From</dt>
+        <dd class="breakable">{file.isOwn ? "You" : file.fromName}</dd>
+      </div>
+      <div>
+        <dt>Size</dt>
+        <dd>{file.sizeBytes.toLocaleString()} bytes</dd>
+      </div>
+      <div>
+        <dt>SHA-256</dt>
+        <dd class="file-hash">
+          <code>{file.sha256}</code>
+          <IconButton icon={Copy} label="Copy SHA-256" tooltipSide="left" onClick={() => void copy()} />
+        </dd>
+      </div>
+    </dl>
+  );
+}

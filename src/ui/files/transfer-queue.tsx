@@ -1,0 +1,155 @@
+/** What is on its way: how far, how fast, how long yet, and what one can do about it. */
+import { ArrowDown, ArrowUp, Pause, Play, RotateCw, X } from "lucide";
+import type { MeetingView, Transfer } from "../../api/core-api.ts";
+import { attempt } from "../actions.ts";
+import { useApp } from "../app-context.ts";
+import { byteSize, percent, timeLeft } from "../model/files.ts";
+import type { Upload } from "./uploads.ts";
+import { Icon } from "../kit/icon.tsx";
+import { IconButton } from "../kit/icon-button.tsx";
+
+interface Row {
+  readonly key: string;
+  readonly name: string;
+  readonly isUp: boolean;
+  readonly sizeBytes: number;
+  readonly bytes: number;
+  readonly bytesPerSecond: number;
+  readonly secondsLeft: number | null;
+  readonly state: Transfer["state"];
+  readonly problem: string | null;
+  readonly actions: readonly Action[];
+  readonly act: (action: Action) => void;
+}
+type Action = "pause" | "resume" | "cancel" | "retry";
+
+const ACTIONS = {
+  queued: ["cancel"],
+  running: ["pause", "cancel"],
+  waiting: ["pause", "cancel"],
+  paused: ["resume", "cancel"],
+  failed: ["retry", "cancel"],
+  done: [],
+} satisfies Record<Transfer["state"], readonly Action[]>;
+
+export function TransferQueue({ meeting }: { meeting: MeetingView }) {
+  const app = useApp();
+  const { uploads } = app;
+  const ups = uploads.list.value.map((upload) => uploadRow(upload, app));
+  const fetches = meeting.transfers.filter(
+    ({ direction, state, fileId }) =>
+      state !== "done" &&
+      // What the core reads from this very window is told as what the window sends.
+      !(direction === "prepare" && uploads.list.value.some((upload) => upload.fileId === fileId)),
+  );
+  const rows = [...ups, ...fetches.map((transfer) => fetchRow(transfer, app))];
+  if (rows.length === 0) return null;
+  const failed = rows.filter(({ state }) => state === "failed").length;
+  const total = rows.reduce((sum, row) => sum + row.sizeBytes, 0);
+  const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
+  return (
+    <section class="queue" aria-label="Files on their way">
+      <p class="queue-title">
+        {rows.length === 1 ? "1 file on its way" : `${rows.length} files on their way`},{" "}
+        {percent(bytes, total)} %{failed > 0 && <span class="queue-failed"> · {failed} failed</span>}
+      </p>
+      <ul tabIndex={0} aria-label="Transfers">
+        {rows.map((row) => (
+          <li key={row.key} class="queue-row">
+            <Icon node={row.isUp ? ArrowUp : ArrowDown} size={14} />
+            <div class="queue-text">
+              <span class="ellipsis" title={row.name}>
+                <span class="visually-hidden">{row.isUp ? "Sharing " : "Fetching "}</span>
+                {row.name}
+              </span>
+              <Progress row={row} />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** One fetch, in its file's card. */
+export function TransferProgress({ transfer }: { transfer: Transfer }) {
+  return <Progress row={fetchRow(transfer, useApp())} />;
+}
+
+function Progress({ row }: { row: Row }) {
+  const done = percent(row.bytes, row.sizeBytes);
+  return (
+    <div class={`progress ${row.state}`}>
+      <progress max={100} value={done} aria-label={`${row.name}: ${done} %`} />
+      <div class="progress-line">
+        <span class="progress-facts">{factsOf(row, done)}</span>
+        {row.actions.map((action) => (
+          <IconButton
+            key={action}
+            icon={BUTTONS[action].icon}
+            label={`${BUTTONS[action].label} ${row.name}`}
+            tooltipSide="none"
+            onClick={() => row.act(action)}
+          />
+        ))}
+      </div>
+      {row.problem !== null && <p class="progress-problem breakable">{row.problem}</p>}
+    </div>
+  );
+}
+
+const BUTTONS = {
+  pause: { icon: Pause, label: "Pause" },
+  resume: { icon: Play, label: "Resume" },
+  cancel: { icon: X, label: "Cancel" },
+  retry: { icon: RotateCw, label: "Try again:" },
+};
+
+function factsOf(row: Row, done: number): string {
+  switch (row.state) {
+    case "queued":
+      return `${byteSize(row.sizeBytes)}, next in line`;
+    case "paused":
+      return `${done} %, paused`;
+    case "waiting":
+      return `${done} %, waiting`;
+    case "failed":
+      return `${done} %, stopped`;
+    case "running":
+    case "done": {
+      const speed = row.bytesPerSecond > 0 ? ` · ${byteSize(row.bytesPerSecond)}/s` : "";
+      const left = row.secondsLeft === null ? "" : ` · ${timeLeft(row.secondsLeft)}`;
+      return `${done} %${speed}${left}`;
+    }
+  }
+}
+
+function uploadRow(upload: Upload, { uploads, state }: ReturnType<typeof useApp>): Row {
+  const { fileId } = upload;
+  return {
+    ...upload,
+    key: fileId,
+    isUp: true,
+    actions: upload.state === "failed" ? ["retry", "cancel"] : ["cancel"],
+    act(action) {
+      if (action === "retry") uploads.retry(fileId);
+      else {
+        uploads.cancel(fileId);
+        // The core may have had all of it already, and know nothing of it any more: then it says so to nobody.
+        void state.request({ type: "controlTransfer", fileId, action: "cancel" });
+      }
+    },
+  };
+}
+
+function fetchRow(transfer: Transfer, app: ReturnType<typeof useApp>): Row {
+  const { fileId, direction } = transfer;
+  return {
+    ...transfer,
+    key: fileId,
+    isUp: direction === "prepare",
+    // What is being read before it can be offered can only be given up.
+    actions: direction === "prepare" ? ["cancel"] : ACTIONS[transfer.state],
+    act: (action) => void attempt(app, { type: "controlTransfer", fileId, action }),
+  };
+}

@@ -1,0 +1,57 @@
+/** A meeting of one's own: a title, and a passcode if wanted. */
+import { useSignal } from "@preact/signals";
+import type { AppView } from "../../api/core-api.ts";
+import { MAX_TITLE_LENGTH } from "../../kernel/schema.ts";
+import { prepare } from "../actions.ts";
+import { useApp } from "../app-context.ts";
+import { suggestedTitle } from "../model/text.ts";
+import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
+import { TextField } from "../kit/field.tsx";
+
+export function CreateDialog({ view }: { view: AppView }) {
+  const app = useApp();
+  const title = useSignal(suggestedTitle(view.self.name));
+  const passcode = useSignal("");
+  const error = useSignal<string | null>(null);
+  const close = useClose();
+  return (
+    <Dialog title="New meeting">
+      <form
+        class="dialog-body"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (title.value.trim() === "") {
+            error.value = "Give the meeting a title, so that others recognise it.";
+            return;
+          }
+          close();
+          prepare(app, { kind: "create", title: title.value.trim(), passcode: passcode.value });
+        }}
+      >
+        <TextField
+          label="Title"
+          value={title.value}
+          maxLength={MAX_TITLE_LENGTH}
+          isFocused
+          hint="Everyone on this network sees it."
+          error={error.value}
+          onInput={(value) => {
+            title.value = value;
+            error.value = null;
+          }}
+        />
+        <TextField
+          label="Passcode (optional)"
+          value={passcode.value}
+          hint="Whoever joins is asked for it."
+          onInput={(value) => (passcode.value = value)}
+        />
+        <DialogActions>
+          <button type="submit" class="button primary">
+            Continue
+          </button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

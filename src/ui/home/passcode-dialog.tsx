@@ -1,0 +1,53 @@
+/** Asks for the passcode until it is right or somebody gives up. */
+import { useSignal } from "@preact/signals";
+import type { NearbyMeeting } from "../../api/core-api.ts";
+import { join } from "../actions.ts";
+import { useApp } from "../app-context.ts";
+import { meetingTitle } from "../model/text.ts";
+import { Dialog, DialogActions } from "../kit/dialog.tsx";
+import { TextField } from "../kit/field.tsx";
+
+export function PasscodeDialog({ meeting }: { meeting: NearbyMeeting }) {
+  const app = useApp();
+  const passcode = useSignal("");
+  const error = useSignal<string | null>(null);
+  const isTrying = useSignal(false);
+  async function tryJoin(): Promise<void> {
+    if (passcode.value === "") {
+      error.value = "Type the passcode that the host gave you.";
+      return;
+    }
+    isTrying.value = true;
+    error.value = await join(app, meeting, passcode.value);
+    isTrying.value = false;
+  }
+  return (
+    <Dialog title="Passcode">
+      <form
+        class="dialog-body"
+        onSubmit={(event) => {
+          event.preventDefault();
+          app.resumeSound();
+          if (!isTrying.value) void tryJoin();
+        }}
+      >
+        <TextField
+          label={`Passcode of “${meetingTitle(meeting.title)}”`}
+          type="password"
+          value={passcode.value}
+          isFocused
+          error={error.value}
+          onInput={(value) => {
+            passcode.value = value;
+            error.value = null;
+          }}
+        />
+        <DialogActions>
+          <button type="submit" class="button primary" aria-disabled={isTrying.value}>
+            {isTrying.value ? "Joining…" : "Join"}
+          </button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,130 @@
+/** How one looks and sounds, before anybody else sees and hears it. */
+import { useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { ArrowLeft, Mic, MicOff, Video as VideoIcon, VideoOff } from "lucide";
+import type { AppView } from "../../api/core-api.ts";
+import { enter } from "../actions.ts";
+import { useApp } from "../app-context.ts";
+import { Avatar } from "../kit/avatar.tsx";
+import { DevicePickers } from "../settings/device-pickers.tsx";
+import { IconButton } from "../kit/icon-button.tsx";
+import { LevelMeter } from "../kit/level-meter.tsx";
+import { SwitchField } from "../kit/field.tsx";
+import { Video } from "../kit/video.tsx";
+import type { DeviceKind } from "../media/devices.ts";
+import type { Target } from "../model/state.ts";
+import { meetingTitle, peopleCount } from "../model/text.ts";
+
+export function PrejoinScreen({ view, target }: { view: AppView; target: Target }) {
+  const app = useApp();
+  const { state, devices } = app;
+  const { settings } = view;
+  useSignalEffect(() => {
+    const wanted = state.view.value?.settings;
+    if (wanted === undefined) return;
+    devices.setWanted("camera", wanted.joinWithCamera);
+    devices.setWanted("microphone", wanted.joinWithMicrophone);
+  });
+  useEffect(
+    () => () => {
+      // The meeting takes them over; on the way back to the list they go dark.
+      if (state.view.value?.meeting) return;
+      devices.setWanted("camera", false);
+      devices.setWanted("microphone", false);
+    },
+    [],
+  );
+  const title = target.kind === "create" ? target.title : meetingTitle(target.meeting.title);
+  const camera = devices.camera.value;
+  const { camera: cameraProblem, microphone: microphoneProblem } = devices.problems.value;
+  const isCameraOn = settings.joinWithCamera && cameraProblem === null;
+  const isMicrophoneOn = settings.joinWithMicrophone && microphoneProblem === null;
+  function choose(kind: DeviceKind, isOn: boolean): void {
+    const change = kind === "camera" ? { joinWithCamera: isOn } : { joinWithMicrophone: isOn };
+    state.send({ type: "setSettings", settings: change });
+    // One that failed is tried again, though the setting stays what it was.
+    devices.setWanted(kind, isOn);
+  }
+  const isJoining = view.joining !== null;
+  return (
+    <div class="prejoin">
+      <header class="prejoin-header">
+        <IconButton
+          icon={ArrowLeft}
+          label="Back to the list"
+          tooltipSide="bottom"
+          onClick={() => (state.target.value = null)}
+        />
+      </header>
+      <main class="prejoin-main">
+        <section class="preview" aria-label="Preview">
+          {camera !== null ? (
+            <Video key={camera.id} track={camera} isMirrored fit="cover" />
+          ) : (
+            <div class="tile-blank">
+              <Avatar peerId={view.self.peerId} name={view.self.name} size="portrait" />
+            </div>
+          )}
+          <div class="tile-name">
+            <span class="ellipsis" title={view.self.name}>
+              {view.self.name}
+            </span>
+          </div>
+          <div class="preview-controls">
+            <IconButton
+              size="large"
+              icon={isMicrophoneOn ? Mic : MicOff}
+              label={isMicrophoneOn ? "Join muted" : "Join with the microphone on"}
+              tone={isMicrophoneOn ? "plain" : "off"}
+              onClick={() => choose("microphone", !isMicrophoneOn)}
+            />
+            <IconButton
+              size="large"
+              icon={isCameraOn ? VideoIcon : VideoOff}
+              label={isCameraOn ? "Join with the camera off" : "Join with the camera on"}
+              tone={isCameraOn ? "plain" : "off"}
+              onClick={() => choose("camera", !isCameraOn)}
+            />
+          </div>
+        </section>
+        <section class="prejoin-side">
+          <div>
+            <p class="quiet">{target.kind === "create" ? "Your meeting" : "Ready to join?"}</p>
+            <h1 class="breakable">{title}</h1>
+            {target.kind === "join" && <p class="quiet">{peopleCount(target.meeting.members)} here</p>}
+          </div>
+          <DevicePickers settings={settings} />
+          <LevelMeter track={devices.microphone.value} />
+          {[cameraProblem, microphoneProblem].map(
+            (problem) =>
+              problem !== null && (
+                <p key={problem} class="field-error" role="alert">
+                  {problem}
+                </p>
+              ),
+          )}
+          {state.joinError.value !== null && (
+            <p class="field-error" role="alert">
+              {state.joinError.value}
+            </p>
+          )}
+          <button
+            type="button"
+            class="button primary large"
+            aria-disabled={isJoining}
+            onClick={() => {
+              if (!isJoining) void enter(app, target);
+            }}
+          >
+            {isJoining ? "Joining…" : target.kind === "create" ? "Start meeting" : "Join"}
+          </button>
+          <SwitchField
+            label="Skip this preview next time"
+            isOn={settings.skipPreview}
+            onChange={(skipPreview) => state.send({ type: "setSettings", settings: { skipPreview } })}
+          />
+        </section>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+/** Initials on a colour of the peer's own. */
+import type { PeerId } from "../../kernel/ids.ts";
+import { avatarColour, initials } from "../model/text.ts";
+
+export function Avatar({ peerId, name, size }: { peerId: PeerId; name: string; size: "small" | "portrait" }) {
+  return (
+    <span class={`avatar ${size} colour-${avatarColour(peerId)}`} aria-hidden="true">
+      {initials(name)}
+    </span>
+  );
+}

@@ -1,0 +1,26 @@
+/** Asks before something that cannot be taken back. */
+import type { Question } from "../model/state.ts";
+import { Dialog, DialogActions, useClose } from "./dialog.tsx";
+
+export function ConfirmDialog({ question }: { question: Question }) {
+  const close = useClose();
+  return (
+    <Dialog title={question.title}>
+      <div class="dialog-body">
+        <p class="breakable">{question.text}</p>
+        <DialogActions>
+          <button
+            type="button"
+            class="button danger"
+            onClick={() => {
+              close();
+              question.run();
+            }}
+          >
+            {question.action}
+          </button>
+        </DialogActions>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,94 @@
+/** Plays the mixes of the legs through one AudioContext, so that one can fade into the other, and listens for gaps. */
+import type { SoundSink } from "../../media/leg/types.ts";
+import type { SoundSample } from "./gap-meter.ts";
+
+interface Voice {
+  readonly element: HTMLAudioElement;
+  readonly source: MediaStreamAudioSourceNode;
+  readonly analyser: AnalyserNode;
+  readonly gain: GainNode;
+}
+
+export interface WindowSound extends SoundSink {
+  /** Browsers start silent until somebody clicks: call it on the click that joins. */
+  resume(): void;
+  /** "" is the default. Unknown devices are ignored. */
+  setSpeaker(deviceId: string): void;
+  /** What sounds at this moment: on any leg, and on what is played. */
+  sample(): SoundSample;
+  close(): void;
+}
+
+/** Below this, a frame is silence: -60 dBFS. */
+const SILENCE_RMS = 0.001;
+/** 1024 samples at 48 kHz are 21 ms: about the meter's step. */
+const ANALYSER_SAMPLES = 1024;
+
+export function createSoundSink(): WindowSound {
+  const context = new AudioContext({ latencyHint: "interactive" });
+  const voices = new Map<string, Voice>();
+  const buffer = new Float32Array(ANALYSER_SAMPLES);
+
+  function rms(analyser: AnalyserNode): number {
+    analyser.getFloatTimeDomainData(buffer);
+    let sum = 0;
+    for (const value of buffer) sum += value * value;
+    return Math.sqrt(sum / buffer.length);
+  }
+
+  function detach(key: string): void {
+    const voice = voices.get(key);
+    if (voice === undefined) return;
+    voices.delete(key);
+    voice.source.disconnect();
+    voice.analyser.disconnect();
+    voice.gain.disconnect();
+    voice.element.srcObject = null;
+  }
+
+  return {
+    attach(key, track) {
+      detach(key);
+      const stream = new MediaStream([track]);
+      // Chromium decodes a remote track only when a media element has it: this one stays mute.
+      const element = new Audio();
+      element.muted = true;
+      element.srcObject = stream;
+      void element.play().catch(() => {});
+      const source = context.createMediaStreamSource(stream);
+      const analyser = new AnalyserNode(context, { fftSize: ANALYSER_SAMPLES });
+      const gain = new GainNode(context, { gain: 0 });
+      source.connect(analyser).connect(gain).connect(context.destination);
+      voices.set(key, { element, source, analyser, gain });
+    },
+    setGain(key, gain, rampMs) {
+      const parameter = voices.get(key)?.gain.gain;
+      if (parameter === undefined) return;
+      const startAt = context.currentTime;
+      parameter.cancelScheduledValues(startAt);
+      parameter.setValueAtTime(parameter.value, startAt);
+      parameter.linearRampToValueAtTime(gain, startAt + rampMs / 1000);
+    },
+    detach,
+    resume: () => void context.resume().catch(() => {}),
+    setSpeaker(deviceId) {
+      // Not in the DOM types yet; Chromium has had it since 110.
+      const output = context as AudioContext & { setSinkId?: (id: string) => Promise<void> };
+      void output.setSinkId?.(deviceId).catch(() => {});
+    },
+    sample() {
+      let isSounding = false;
+      let isHeard = false;
+      for (const { analyser, gain } of voices.values()) {
+        const level = rms(analyser);
+        if (level > SILENCE_RMS) isSounding = true;
+        if (level * gain.gain.value > SILENCE_RMS) isHeard = true;
+      }
+      return { isSounding, isHeard };
+    },
+    close() {
+      for (const key of [...voices.keys()]) detach(key);
+      void context.close().catch(() => {});
+    },
+  };
+}

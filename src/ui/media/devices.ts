@@ -1,0 +1,201 @@
+/**
+ * Camera, microphone and speaker: opened on demand, remembered by label, and survived when they are unplugged. One
+ * failed try is told in a sentence and not repeated until somebody asks again.
+ */
+import { signal, type ReadonlySignal } from "@preact/signals";
+import type { Settings } from "../../api/core-api.ts";
+
+export type DeviceKind = "camera" | "microphone";
+
+export interface DeviceChoice {
+  readonly deviceId: string;
+  readonly label: string;
+}
+
+export interface DeviceLists {
+  readonly cameras: readonly DeviceChoice[];
+  readonly microphones: readonly DeviceChoice[];
+  readonly speakers: readonly DeviceChoice[];
+}
+
+export interface Devices {
+  readonly camera: ReadonlySignal<MediaStreamTrack | null>;
+  readonly microphone: ReadonlySignal<MediaStreamTrack | null>;
+  readonly lists: ReadonlySignal<DeviceLists>;
+  /** Why the last try failed, as a sentence; null when well. */
+  readonly problems: ReadonlySignal<Readonly<Record<DeviceKind, string | null>>>;
+  /** Makes it so. A failure sets `problems` and calls `onGone`; calling again with the same value does nothing. */
+  setWanted(kind: DeviceKind, isOn: boolean): void;
+  /** Opens the chosen device in place of the open one. */
+  reopen(kind: DeviceKind): void;
+  /** Device id of the speaker with the remembered label; "" for the default. */
+  speakerId(): string;
+  refresh(): Promise<void>;
+}
+
+/** 720p at up to 30 fps: the relay's simulcast is made for it, and "ideal" lets a lesser camera be. */
+const CAMERA: MediaTrackConstraints = {
+  width: { ideal: 1280 },
+  height: { ideal: 720 },
+  frameRate: { ideal: 30, max: 30 },
+};
+const MICROPHONE: MediaTrackConstraints = {
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
+  channelCount: 1,
+};
+
+export function deviceProblem(kind: DeviceKind, error: unknown): string {
+  const name = error instanceof DOMException ? error.name : "";
+  switch (name) {
+    case "NotAllowedError":
+      return `Landline may not use the ${kind}. Allow it in the address bar or in the system's privacy settings, then turn it on again.`;
+    case "NotFoundError":
+      return kind === "camera"
+        ? "No camera found. You can take part without one."
+        : "No microphone found. You can listen and write in the chat.";
+    case "NotReadableError":
+    case "AbortError":
+      return `Another app seems to be using the ${kind}. Close it there, then turn it on again.`;
+    default:
+      return `The ${kind} could not be opened.`;
+  }
+}
+
+export interface DevicesDeps {
+  readonly media: MediaDevices;
+  readonly settings: () => Settings;
+  /** An open device was unplugged and could not be replaced, or could not be opened at all. */
+  readonly onGone: (kind: DeviceKind, sentence: string) => void;
+  readonly say: (sentence: string) => void;
+}
+
+export function createDevices({ media, settings, onGone, say }: DevicesDeps): Devices {
+  const tracks = {
+    camera: signal<MediaStreamTrack | null>(null),
+    microphone: signal<MediaStreamTrack | null>(null),
+  };
+  const problems = signal<Readonly<Record<DeviceKind, string | null>>>({ camera: null, microphone: null });
+  const lists = signal<DeviceLists>({ cameras: [], microphones: [], speakers: [] });
+  const wanted: Record<DeviceKind, boolean> = { camera: false, microphone: false };
+  /** Counts openings, so that one which ends late after being turned off is stopped again. */
+  const attempts: Record<DeviceKind, number> = { camera: 0, microphone: 0 };
+
+  function labelOf(kind: DeviceKind): string {
+    return kind === "camera" ? settings().cameraLabel : settings().microphoneLabel;
+  }
+
+  function choices(kind: DeviceKind): readonly DeviceChoice[] {
+    return kind === "camera" ? lists.value.cameras : lists.value.microphones;
+  }
+
+  async function capture(kind: DeviceKind, deviceId: string | undefined): Promise<MediaStreamTrack> {
+    const base = kind === "camera" ? CAMERA : MICROPHONE;
+    const constraints = deviceId === undefined ? base : { ...base, deviceId: { exact: deviceId } };
+    const stream = await media.getUserMedia(
+      kind === "camera" ? { video: constraints } : { audio: constraints },
+    );
+    const [track] = stream.getTracks();
+    if (track === undefined) throw new DOMException("No track", "NotFoundError");
+    return track;
+  }
+
+  async function open(kind: DeviceKind): Promise<void> {
+    const attempt = (attempts[kind] += 1);
+    try {
+      await refresh();
+      const chosen = choices(kind).find((device) => device.label !== "" && device.label === labelOf(kind));
+      // A remembered device that fails is no reason to go without.
+      const track = await capture(kind, chosen?.deviceId).catch((error: unknown) => {
+        if (chosen === undefined) throw error;
+        return capture(kind, undefined);
+      });
+      if (attempt !== attempts[kind] || !wanted[kind]) {
+        track.stop();
+        return;
+      }
+      take(kind, track);
+      // Labels are empty until the first permission.
+      void refresh();
+    } catch (error) {
+      if (attempt === attempts[kind]) fail(kind, deviceProblem(kind, error));
+    }
+  }
+
+  function take(kind: DeviceKind, track: MediaStreamTrack): void {
+    tracks[kind].value?.stop();
+    if (kind === "camera") track.contentHint = "motion";
+    tracks[kind].value = track;
+    problems.value = { ...problems.value, [kind]: null };
+    // "ended" comes only from outside, never from stop(): the device went away or the permission did.
+    track.onended = () => {
+      if (tracks[kind].value === track) void replace(kind, track);
+    };
+  }
+
+  async function replace(kind: DeviceKind, gone: MediaStreamTrack): Promise<void> {
+    const attempt = (attempts[kind] += 1);
+    try {
+      const track = await capture(kind, undefined);
+      if (attempt !== attempts[kind] || !wanted[kind]) return track.stop();
+      take(kind, track);
+      say(`${gone.label || `The ${kind}`} was disconnected. Using ${track.label || "another one"}.`);
+      void refresh();
+    } catch {
+      if (attempt !== attempts[kind]) return;
+      fail(kind, `The ${kind} was disconnected. You are still in the meeting without it.`);
+    }
+  }
+
+  function fail(kind: DeviceKind, sentence: string): void {
+    wanted[kind] = false;
+    close(kind);
+    problems.value = { ...problems.value, [kind]: sentence };
+    onGone(kind, sentence);
+  }
+
+  function close(kind: DeviceKind): void {
+    tracks[kind].value?.stop();
+    tracks[kind].value = null;
+  }
+
+  async function refresh(): Promise<void> {
+    const all = await media.enumerateDevices().catch(() => []);
+    const pick = (kind: MediaDeviceKind) =>
+      all
+        .filter((device) => device.kind === kind && device.deviceId !== "" && device.deviceId !== "default")
+        .map(({ deviceId, label }) => ({ deviceId, label }));
+    lists.value = {
+      cameras: pick("videoinput"),
+      microphones: pick("audioinput"),
+      speakers: pick("audiooutput"),
+    };
+  }
+
+  media.addEventListener("devicechange", () => void refresh());
+  return {
+    camera: tracks.camera,
+    microphone: tracks.microphone,
+    lists,
+    problems,
+    setWanted(kind, isOn) {
+      if (wanted[kind] === isOn) return;
+      wanted[kind] = isOn;
+      if (isOn) {
+        void open(kind);
+      } else {
+        attempts[kind] += 1;
+        close(kind);
+      }
+    },
+    reopen(kind) {
+      if (wanted[kind]) void open(kind);
+    },
+    speakerId() {
+      const label = settings().speakerLabel;
+      return lists.value.speakers.find((device) => device.label === label && label !== "")?.deviceId ?? "";
+    },
+    refresh,
+  };
+}

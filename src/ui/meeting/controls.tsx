@@ -1,0 +1,116 @@
+/** The bar at the bottom of a meeting. */
+import {
+  Hand,
+  LayoutGrid,
+  MessageSquare,
+  Mic,
+  MicOff,
+  MonitorUp,
+  MonitorX,
+  PhoneOff,
+  SquareUser,
+  Settings as SettingsIcon,
+  Users,
+  Video as VideoIcon,
+  VideoOff,
+} from "lucide";
+import type { AppView, MeetingView } from "../../api/core-api.ts";
+import { useApp } from "../app-context.ts";
+import {
+  leave,
+  toggleCamera,
+  toggleHand,
+  toggleMicrophone,
+  togglePanel,
+  toggleViewMode,
+} from "../actions.ts";
+import { selfIn } from "../model/participants.ts";
+import { Icon } from "../kit/icon.tsx";
+import { IconButton } from "../kit/icon-button.tsx";
+
+export function Controls({ view, meeting }: { view: AppView; meeting: MeetingView }) {
+  const app = useApp();
+  const { state, media } = app;
+  const { isMicrophoneOn, isCameraOn } = view.self;
+  const own = selfIn(meeting);
+  const isPresenting = meeting.presenter === view.self.peerId;
+  const isGrid = state.viewMode.value === "grid";
+  return (
+    <div class="controls" role="toolbar" aria-label="Meeting controls">
+      <div class="controls-group">
+        <IconButton
+          size="large"
+          icon={isMicrophoneOn ? Mic : MicOff}
+          label={isMicrophoneOn ? "Mute" : "Unmute"}
+          tone={isMicrophoneOn ? "plain" : "off"}
+          shortcut="M"
+          onClick={() => toggleMicrophone(app)}
+        />
+        <IconButton
+          size="large"
+          icon={isCameraOn ? VideoIcon : VideoOff}
+          label={isCameraOn ? "Turn camera off" : "Turn camera on"}
+          tone={isCameraOn ? "plain" : "off"}
+          shortcut="V"
+          onClick={() => toggleCamera(app)}
+        />
+        {app.canPresent && (
+          <IconButton
+            size="large"
+            icon={isPresenting ? MonitorX : MonitorUp}
+            label={isPresenting ? "Stop presenting" : "Present your screen"}
+            tone={isPresenting ? "accent" : "plain"}
+            shortcut="S"
+            onClick={() => void media.value?.togglePresenting()}
+          />
+        )}
+        <IconButton
+          size="large"
+          icon={Hand}
+          label={own?.isHandUp === true ? "Lower your hand" : "Raise your hand"}
+          tone={own?.isHandUp === true ? "accent" : "plain"}
+          shortcut="H"
+          onClick={() => toggleHand(app)}
+        />
+      </div>
+      <div class="controls-group">
+        <IconButton
+          size="large"
+          icon={Users}
+          label="People"
+          isPressed={state.panel.value === "people"}
+          shortcut="P"
+          onClick={() => togglePanel(app, "people")}
+        />
+        <IconButton
+          size="large"
+          icon={MessageSquare}
+          label="Chat"
+          isPressed={state.panel.value === "chat"}
+          badge={state.panel.value === "chat" ? 0 : state.unread.value}
+          shortcut="C"
+          onClick={() => togglePanel(app, "chat")}
+        />
+        <IconButton
+          size="large"
+          icon={isGrid ? SquareUser : LayoutGrid}
+          label={isGrid ? "Speaker view" : "Grid view"}
+          shortcut="G"
+          extraClass="optional"
+          onClick={() => toggleViewMode(app)}
+        />
+        <IconButton
+          size="large"
+          icon={SettingsIcon}
+          label="Settings"
+          extraClass="optional"
+          onClick={() => (state.dialog.value = { kind: "settings" })}
+        />
+      </div>
+      <button type="button" class="button danger leave" aria-label="Leave" onClick={() => leave(app)}>
+        <Icon node={PhoneOff} size={18} />
+        <span>Leave</span>
+      </button>
+    </div>
+  );
+}

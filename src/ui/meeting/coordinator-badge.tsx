@@ -1,0 +1,48 @@
+/** Who carries the meeting: a quiet line in the top bar that says so while it changes, too, and leads to the statistics. */
+import { RadioTower, RefreshCw } from "lucide";
+import type { MeetingView } from "../../api/core-api.ts";
+import { useApp } from "../app-context.ts";
+import { personIn } from "../model/participants.ts";
+import { Icon } from "../kit/icon.tsx";
+import { useLasting } from "../kit/use-debounced-flag.ts";
+
+/** Most takeovers are over before anybody could read a word. */
+const SHOW_AFTER_MS = 100;
+const SHOW_AT_LEAST_MS = 1_200;
+
+export function CarrierMark({ meeting }: { meeting: MeetingView }) {
+  const { state } = useApp();
+  const isSwitching = useLasting(meeting.isTakingOver, SHOW_AFTER_MS, SHOW_AT_LEAST_MS);
+  const carrier = personIn(meeting, meeting.coordinator);
+  const deputy = personIn(meeting, meeting.deputy);
+  const isAlone = meeting.participants.length < 2;
+  const who = carrier === undefined ? null : carrier.isSelf ? "you" : carrier.name;
+  const text = isSwitching ? "Switching computers" : who === null ? "" : `Carried by ${who}`;
+  return (
+    <>
+      {/* There from the beginning, so that changes of its text are read out. */}
+      <span class="visually-hidden" role="status">
+        {isAlone || meeting.isCutOff ? "" : text}
+      </span>
+      {!isAlone && !meeting.isCutOff && text !== "" && (
+        <button
+          type="button"
+          class={`carrier ${isSwitching ? "switching" : ""}`}
+          onClick={() => (state.panel.value = "statistics")}
+        >
+          <Icon node={isSwitching ? RefreshCw : RadioTower} size={14} />
+          <span class="ellipsis">{text}</span>
+          <span
+            class="tooltip bottom-end"
+            aria-hidden="true"
+            data-text={
+              deputy === undefined
+                ? "Pictures and sound pass through this computer"
+                : `${deputy.isSelf ? "You stand" : `${deputy.name} stands`} by to go on if it goes away`
+            }
+          />
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+/** The meeting: the stage, the bar and, beside it, chat, people or statistics. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Activity, Keyboard, Lock, MonitorUp } from "lucide";
+import type { AppView, MeetingView } from "../../api/core-api.ts";
+import { togglePanel } from "../actions.ts";
+import { useApp } from "../app-context.ts";
+import { AnnouncementBanner } from "../chat/announcements.tsx";
+import { CarrierMark } from "./coordinator-badge.tsx";
+import { ChatPanel } from "../chat/chat-panel.tsx";
+import { Controls } from "./controls.tsx";
+import { DropZone } from "../files/drop-zone.tsx";
+import { Icon } from "../kit/icon.tsx";
+import { IconButton } from "../kit/icon-button.tsx";
+import { MeetingBars } from "./connection-banner.tsx";
+import { PeoplePanel } from "./people-panel.tsx";
+import { Stage } from "./stage.tsx";
+import { StatisticsPanel } from "../statistics/statistics-panel.tsx";
+import { TakeOverRequest } from "./take-over-dialog.tsx";
+import { duration, meetingTitle } from "../model/text.ts";
+
+export function MeetingScreen({ view, meeting }: { view: AppView; meeting: MeetingView }) {
+  const app = useApp();
+  const { state, media } = app;
+  const panel = state.panel.value;
+  const isPresenting = meeting.presenter === view.self.peerId;
+  return (
+    <div class={`meeting ${panel === null ? "" : "with-panel"}`}>
+      <header class="meeting-header">
+        <h1 class="ellipsis" title={meeting.title}>
+          {meetingTitle(meeting.title)}
+        </h1>
+        {meeting.needsPasscode && (
+          <span
+            class="header-mark"
+            role="img"
+            aria-label="Protected by a passcode"
+            title="Protected by a passcode"
+          >
+            <Icon node={Lock} size={14} />
+          </span>
+        )}
+        <Elapsed sinceMs={meeting.joinedAtMs} />
+        <span class="spring" />
+        <CarrierMark meeting={meeting} />
+        <IconButton
+          icon={Activity}
+          label="Statistics"
+          shortcut="I"
+          tooltipSide="left"
+          isPressed={panel === "statistics"}
+          onClick={() => togglePanel(app, "statistics")}
+        />
+        <IconButton
+          icon={Keyboard}
+          label="Keyboard shortcuts"
+          shortcut="?"
+          tooltipSide="left"
+          onClick={() => (state.dialog.value = { kind: "shortcuts" })}
+        />
+      </header>
+      <MeetingBars meeting={meeting} />
+      <AnnouncementBanner meeting={meeting} />
+      {isPresenting && media.value?.ownScreen.value != null && (
+        <div class="presenting-bar" role="status">
+          <Icon node={MonitorUp} size={18} />
+          <span>Everyone sees your screen</span>
+          <button type="button" class="button small" onClick={() => void media.value?.togglePresenting()}>
+            Stop presenting
+          </button>
+        </div>
+      )}
+      <main class="meeting-main">
+        <Stage view={view} meeting={meeting} />
+        {panel === "chat" && <ChatPanel meeting={meeting} />}
+        {panel === "people" && <PeoplePanel meeting={meeting} />}
+        {panel === "statistics" && <StatisticsPanel view={view} meeting={meeting} />}
+      </main>
+      {isPresenting && <TakeOverRequest meeting={meeting} />}
+      <footer>
+        <Controls view={view} meeting={meeting} />
+      </footer>
+      <DropZone />
+    </div>
+  );
+}
+
+function Elapsed({ sinceMs }: { sinceMs: number }) {
+  const nowMs = useSignal(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => (nowMs.value = Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <span class="elapsed" role="timer" aria-label="Time in the meeting">
+      {duration(nowMs.value - sinceMs)}
+    </span>
+  );
+}

@@ -1,0 +1,54 @@
+/** One presenter at a time: asks the one there is, or answers who asks. */
+import type { MeetingView, Participant } from "../../api/core-api.ts";
+import { useApp } from "../app-context.ts";
+import { personIn } from "../model/participants.ts";
+import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
+
+export function TakeOverDialog({ presenter }: { presenter: Participant }) {
+  const { media } = useApp();
+  const close = useClose();
+  return (
+    <Dialog title="Someone is presenting">
+      <div class="dialog-body">
+        <p>
+          <strong class="breakable">{presenter.name}</strong> is presenting. You can ask to take over.
+        </p>
+        <DialogActions>
+          <button
+            type="button"
+            class="button primary"
+            onClick={() => {
+              close();
+              void media.value?.askToTakeOver();
+            }}
+          >
+            Ask to take over
+          </button>
+        </DialogActions>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Not modal: the presenter may be in the middle of a sentence. */
+export function TakeOverRequest({ meeting }: { meeting: MeetingView }) {
+  const { state } = useApp();
+  const asker = personIn(meeting, meeting.takeOverRequest);
+  if (asker === undefined) return null;
+  const answer = (accept: boolean) => state.send({ type: "answerTakeOver", to: asker.peerId, accept });
+  return (
+    <div class="request" role="alertdialog" aria-label="Request to present">
+      <p>
+        <strong class="ellipsis">{asker.name}</strong> asks to take over presenting
+      </p>
+      <div class="request-actions">
+        <button type="button" class="button small" onClick={() => answer(false)}>
+          Decline
+        </button>
+        <button type="button" class="button small primary" onClick={() => answer(true)}>
+          Allow
+        </button>
+      </div>
+    </div>
+  );
+}

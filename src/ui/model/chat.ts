@@ -1,0 +1,233 @@
+/** The chat as a list: a pure fold over the core's events and the messages typed here, and its grouping for reading. */
+import type { ChatMessage, CoreEvent } from "../../api/core-api.ts";
+import type { EntryId, PeerId } from "../../kernel/ids.ts";
+
+export type Delivery = "sending" | "sent" | "delivered" | "failed";
+
+export interface ChatLine {
+  /** Stable for the line's life: the request's id for what was typed here, the entry's id for the rest. */
+  readonly key: string;
+  /** Null until the core has stored it. */
+  readonly id: EntryId | null;
+  readonly from: PeerId;
+  readonly fromName: string;
+  readonly text: string;
+  readonly atMs: number;
+  /** Sorts as text, the same in every window; null, which is last, until the core has stored it. */
+  readonly order: string | null;
+  readonly isOwn: boolean;
+  /** `everyone`, or the sorted ids of author and readers joined by commas. */
+  readonly conversation: string;
+  readonly replyTo: EntryId | null;
+  readonly mentions: readonly PeerId[];
+  readonly isEdited: boolean;
+  /** The text is empty then. */
+  readonly isDeleted: boolean;
+  readonly reactions: ChatMessage["reactions"];
+  readonly delivery: Delivery;
+  /** How many others are known to hold it; counts for one's own. */
+  readonly holders: number;
+}
+
+export type ChatInput =
+  | CoreEvent
+  | {
+      readonly type: "typed";
+      readonly requestId: string;
+      readonly text: string;
+      readonly from: PeerId;
+      readonly conversation: string;
+      readonly replyTo: EntryId | null;
+      readonly mentions: readonly PeerId[];
+      readonly atMs: number;
+    }
+  /** What was being sent is not known to have arrived, but for the lines whose keys are `kept` here to be sent later. */
+  | { readonly type: "linkLost"; readonly kept: ReadonlySet<string> };
+
+function lineOf(message: ChatMessage, key: string, self: PeerId | null, delivery: Delivery): ChatLine {
+  const { id, from, fromName, text, atMs, order, conversation, isEdited, isDeleted, reactions } = message;
+  return {
+    ...{ key, id, from, fromName, text, atMs, order, conversation, isEdited, isDeleted, reactions },
+    isOwn: from === self,
+    replyTo: message.replyTo ?? null,
+    mentions: message.mentions ?? [],
+    delivery,
+    holders: 0,
+  };
+}
+
+/** Orders sort as text; what has none yet is last, as it was typed. */
+function compareLines(a: ChatLine, b: ChatLine): number {
+  if (a.order === b.order) return 0;
+  if (a.order === null) return 1;
+  if (b.order === null) return -1;
+  return a.order < b.order ? -1 : 1;
+}
+
+/** One input after the other; a long history at once costs hardly more than one message. `self` is null until the first view came. */
+export function stepChatAll(
+  lines: readonly ChatLine[],
+  inputs: readonly ChatInput[],
+  self: PeerId | null,
+): readonly ChatLine[] {
+  const draft = [...lines];
+  let isSorted = true;
+  let isChanged = false;
+  const places = new Map<string, number>();
+  const index = (line: ChatLine, place: number) => {
+    places.set(line.key, place);
+    if (line.id !== null) places.set(line.id, place);
+  };
+  draft.forEach(index);
+  const replace = (place: number, line: ChatLine) => {
+    draft[place] = line;
+    index(line, place);
+    isChanged = true;
+  };
+  const add = (line: ChatLine) => {
+    const last = draft.at(-1);
+    if (last !== undefined && compareLines(last, line) > 0) isSorted = false;
+    draft.push(line);
+    replace(draft.length - 1, line);
+  };
+  const at = (key: string | undefined) => (key === undefined ? undefined : places.get(key));
+
+  for (const input of inputs) {
+    switch (input.type) {
+      case "typed": {
+        const { type: _, requestId, ...typed } = input;
+        add({
+          ...typed,
+          ...{ key: requestId, id: null, fromName: "", order: null, isOwn: true, isEdited: false },
+          ...{ isDeleted: false, reactions: [], delivery: "sending", holders: 0 },
+        });
+        break;
+      }
+      case "message": {
+        // History may be replayed: a known id brings at most what changed meanwhile.
+        const known = at(input.id);
+        const before = known === undefined ? undefined : draft[known];
+        const echo = at(input.requestId);
+        const typed = echo === undefined ? undefined : draft[echo];
+        if (known !== undefined && before !== undefined) {
+          const { delivery, holders, key } = before;
+          const line = { ...lineOf(input, key, self, delivery), holders };
+          if (!isSame(before, line)) replace(known, line);
+        } else if (echo !== undefined && typed !== undefined && typed.id === null) {
+          replace(echo, lineOf(input, typed.key, self, "sent"));
+          isSorted = false;
+        } else {
+          add(lineOf(input, input.id, self, "sent"));
+        }
+        break;
+      }
+      case "messageChanged": {
+        const place = at(input.id);
+        const before = place === undefined ? undefined : draft[place];
+        if (place === undefined || before === undefined) break;
+        const { key, delivery, holders } = before;
+        replace(place, { ...lineOf(input, key, self, delivery), holders });
+        break;
+      }
+      case "acknowledged": {
+        const place = at(input.id);
+        const line = place === undefined ? undefined : draft[place];
+        if (place === undefined || line === undefined) break;
+        replace(place, {
+          ...line,
+          holders: Math.max(line.holders, input.holders),
+          // Alone in a meeting, all there are hold it, and still nobody has it.
+          delivery: input.isDelivered && input.holders > 0 ? "delivered" : line.delivery,
+        });
+        break;
+      }
+      case "error": {
+        const place = at(input.requestId);
+        const line = place === undefined ? undefined : draft[place];
+        if (place !== undefined && line?.id === null) replace(place, { ...line, delivery: "failed" });
+        break;
+      }
+      case "linkLost":
+        draft.forEach((line, place) => {
+          const isLost = line.delivery === "sending" && !input.kept.has(line.key);
+          if (isLost) replace(place, { ...line, delivery: "failed" });
+        });
+        break;
+      default:
+    }
+  }
+  if (!isChanged) return lines;
+  return isSorted ? draft : draft.toSorted(compareLines);
+}
+
+/** What may differ between a message and its replay. */
+const isSame = (a: ChatLine, b: ChatLine): boolean =>
+  a.text === b.text &&
+  a.isEdited === b.isEdited &&
+  a.isDeleted === b.isDeleted &&
+  a.order === b.order &&
+  JSON.stringify(a.reactions) === JSON.stringify(b.reactions);
+
+export const stepChat = (
+  lines: readonly ChatLine[],
+  input: ChatInput,
+  self: PeerId | null,
+): readonly ChatLine[] => stepChatAll(lines, [input], self);
+
+/** What to show of an own line's way: while nobody is reached, what nobody else holds is still being sent. */
+export function shownDelivery(line: ChatLine, isCutOff: boolean): Delivery {
+  return isCutOff && line.holders === 0 && line.delivery === "sent" ? "sending" : line.delivery;
+}
+
+/** The newest of one's own that can be edited. */
+export function lastOwnLine(lines: readonly ChatLine[], conversation: string): ChatLine | undefined {
+  return lines.findLast(
+    (line) => line.isOwn && line.id !== null && !line.isDeleted && line.conversation === conversation,
+  );
+}
+
+/** Lines of one author within this span stand under one name. */
+const GROUP_SPAN_MS = 5 * 60_000;
+
+interface Groupable {
+  readonly key: string;
+  readonly from: PeerId;
+  readonly fromName: string;
+  readonly isOwn: boolean;
+  readonly atMs: number;
+}
+export interface Group<Line> {
+  readonly key: string;
+  readonly from: PeerId;
+  readonly fromName: string;
+  readonly isOwn: boolean;
+  readonly startsDay: boolean;
+  readonly atMs: number;
+  readonly lines: readonly Line[];
+}
+
+/** `dayOf` names the local calendar day of a time, such as "2026-03-01". */
+export function groupLines<Line extends Groupable>(
+  lines: readonly Line[],
+  dayOf: (atMs: number) => string,
+): Group<Line>[] {
+  const groups: (Group<Line> & { lines: Line[] })[] = [];
+  for (const line of lines) {
+    const last = groups.at(-1);
+    const lastLine = last?.lines.at(-1);
+    const startsDay = lastLine === undefined || dayOf(lastLine.atMs) !== dayOf(line.atMs);
+    const follows =
+      last !== undefined &&
+      lastLine !== undefined &&
+      !startsDay &&
+      last.from === line.from &&
+      line.atMs - lastLine.atMs < GROUP_SPAN_MS;
+    if (follows) {
+      last.lines.push(line);
+    } else {
+      const { key, from, fromName, isOwn, atMs } = line;
+      groups.push({ key, from, fromName, isOwn, startsDay, atMs, lines: [line] });
+    }
+  }
+  return groups;
+}

@@ -1,0 +1,95 @@
+/** Who talks with whom: conversations as tabs, with their names and what is unread in each. Pure. */
+import type { Participant } from "../../api/core-api.ts";
+import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
+import type { ChatLine } from "./chat.ts";
+import type { OfferedFile } from "./files.ts";
+import { firstName } from "./text.ts";
+
+/** Whom to send to; null for everyone. */
+export function readersOf(conversation: string, self: PeerId): readonly PeerId[] | null {
+  if (conversation === EVERYONE) return null;
+  // Made of ids, here or in the core.
+  return conversation.split(",").filter((id) => id !== self) as PeerId[];
+}
+
+export interface Conversation {
+  readonly id: string;
+  /** Null for everyone. */
+  readonly people: readonly PeerId[] | null;
+  readonly unread: number;
+}
+
+/** What counts as unread: somebody else's, after what was read. */
+interface Countable {
+  readonly isOwn: boolean;
+  readonly conversation: string;
+  readonly order: string | null;
+  readonly isDeleted?: boolean;
+}
+
+/** By conversation: others' messages and files after the one that was marked read last. */
+export function unreadCounts(
+  lines: readonly Countable[],
+  lastRead: Readonly<Record<string, string>>,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { isOwn, conversation, order, isDeleted } of lines) {
+    if (isOwn || order === null || isDeleted === true || order <= (lastRead[conversation] ?? "")) continue;
+    counts.set(conversation, (counts.get(conversation) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Everyone first; then what has messages or files, or was opened here, the latest first. */
+export function listConversations(options: {
+  readonly self: PeerId;
+  readonly lines: readonly ChatLine[];
+  readonly files: readonly OfferedFile[];
+  readonly opened: readonly string[];
+  readonly unread: ReadonlyMap<string, number>;
+}): readonly Conversation[] {
+  const latest = new Map<string, string>();
+  for (const { conversation, order } of [...options.lines, ...options.files]) {
+    // What is being sent is later than all there is.
+    const last = order ?? "\uffff";
+    if (last > (latest.get(conversation) ?? "")) latest.set(conversation, last);
+  }
+  for (const id of options.opened) if (!latest.has(id)) latest.set(id, "\uffff");
+  latest.delete(EVERYONE);
+  const ids = [...latest].toSorted(([, a], [, b]) => (a < b ? 1 : a > b ? -1 : 0)).map(([id]) => id);
+  return [EVERYONE, ...ids].map((id) => ({
+    id,
+    people: readersOf(id, options.self),
+    unread: options.unread.get(id) ?? 0,
+  }));
+}
+
+/** The latest name of everybody who was ever heard of. */
+export function namesOf(
+  lines: readonly { readonly from: PeerId; readonly fromName: string }[],
+  participants: readonly Participant[],
+): ReadonlyMap<PeerId, string> {
+  const names = new Map<PeerId, string>();
+  for (const { from, fromName } of lines) if (fromName !== "") names.set(from, fromName);
+  for (const { peerId, name } of participants) names.set(peerId, name);
+  return names;
+}
+
+export const nameFrom = (names: ReadonlyMap<PeerId, string>, peer: PeerId): string =>
+  names.get(peer) ?? "somebody who left";
+
+/** "Ben", "Ben and Chloé", "Ben, Chloé and Daniel". */
+export function listNames(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** Short, for a tab: the whole name of one, first names of several. */
+export function conversationTitle(
+  people: readonly PeerId[] | null,
+  names: ReadonlyMap<PeerId, string>,
+): string {
+  if (people === null) return "Everyone";
+  if (people.length === 0) return "Only you";
+  const all = people.map((peer) => nameFrom(names, peer));
+  return all.length === 1 ? (all[0] ?? "") : all.map(firstName).join(", ");
+}

@@ -1,0 +1,64 @@
+/** The statistics view as plain text, to be pasted where somebody asks for help. */
+import type { AppView, MeetingView } from "../../api/core-api.ts";
+import type { PeerId } from "../../kernel/ids.ts";
+import type { LegsStatus } from "../../media/leg/types.ts";
+import { personIn } from "./participants.ts";
+import { sampleTexts, type FlowKey, type Statistics } from "./statistics.ts";
+import { localTime } from "./text.ts";
+import { happeningText, type TimelineEntry } from "./meeting-log.ts";
+
+export interface SupportFacts {
+  readonly view: AppView;
+  readonly meeting: MeetingView;
+  readonly legs: readonly LegsStatus[];
+  readonly statistics: Statistics;
+  readonly entries: readonly TimelineEntry[];
+  /** Wall clock. */
+  readonly atMs: number;
+}
+
+/** Times are local and carry their date, since a report is read elsewhere and later. */
+export function statisticsText(facts: SupportFacts): string {
+  const { view, meeting, legs, statistics, entries, atMs } = facts;
+  const nameOf = (peerId: PeerId | null) =>
+    peerId === null ? "nobody" : (personIn(meeting, peerId)?.name ?? peerId.slice(0, 8));
+  const state = meeting.isCutOff
+    ? "not connected to the others"
+    : meeting.isTakingOver
+      ? "taking over"
+      : "connected";
+  const interfaces = view.network.interfaces.map(({ name, address }) => `${name} ${address}`).join(", ");
+  const flowName = (key: FlowKey): string =>
+    FLOW_NAMES[key] ?? `picture of ${personIn(meeting, key)?.name ?? "nobody"}`;
+  return [
+    `Landline ${view.version}, ${localTime(atMs)}`,
+    `Meeting: ${meeting.title || "private"}, ${meeting.participants.length} people, ${state}`,
+    `Carried by ${nameOf(meeting.coordinator)}, standing by: ${nameOf(meeting.deputy)}, term ${meeting.term}`,
+    `Network: ${interfaces || "none"}`,
+    "",
+    "Connections",
+    ...legs.map(
+      ({ relay, role, state: legState, roundTripMs }) =>
+        `  ${nameOf(relay)}: ${role}, ${legState}, round trip ${roundTripMs ?? "?"} ms`,
+    ),
+    "",
+    "Sound and pictures, last second",
+    ...[...statistics.flows].map(([key, samples]) => {
+      const sample = samples.at(-1) ?? null;
+      const isPicture = key !== "sound" && key !== "sent-microphone";
+      return `  ${flowName(key)}: ${sample === null ? "no measure" : sampleTexts(sample, isPicture).join(", ")}`;
+    }),
+    "",
+    "What happened",
+    ...entries.map(({ atMs: entryAtMs, what }) => `  ${localTime(entryAtMs)}  ${happeningText(what)}`),
+    "",
+  ].join("\n");
+}
+
+const FLOW_NAMES: Readonly<Record<string, string>> = {
+  sound: "sound of all others",
+  screen: "screen",
+  "sent-microphone": "sent microphone",
+  "sent-camera": "sent camera",
+  "sent-screen": "sent screen",
+};

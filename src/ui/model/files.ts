@@ -1,0 +1,105 @@
+/** What people share, as a pure fold over the core's events, and how it is told: kinds, sizes, speeds, times left. */
+import type { CoreEvent, SharedFile } from "../../api/core-api.ts";
+import type { FileId, PeerId } from "../../kernel/ids.ts";
+import { nameEnd, shownAs, type ShownKind } from "../../kernel/previewable-types.ts";
+
+/** A file as the chat shows it. */
+export interface OfferedFile extends SharedFile {
+  readonly key: string;
+  readonly isOwn: boolean;
+  /** Of self's own: who else has all of it; null until that is known. */
+  readonly held: { readonly holders: number; readonly isSafe: boolean } | null;
+  /** It was fetched: its bytes are on this machine. */
+  readonly isReady: boolean;
+  /** Where it was saved, when it was. */
+  readonly savedAt: string | null;
+}
+
+/** In the timeline's order; what is replayed stands once. */
+export function stepFiles(
+  files: readonly OfferedFile[],
+  input: CoreEvent,
+  self: PeerId | null,
+): readonly OfferedFile[] {
+  switch (input.type) {
+    case "file": {
+      if (files.some(({ fileId }) => fileId === input.fileId)) return files;
+      const { type: _, requestId: __, ...file } = input;
+      const isOwn = file.from === self;
+      const offered = { ...file, key: file.fileId, isOwn, held: null, isReady: isOwn, savedAt: null };
+      const after = files.findIndex(({ order }) => order > file.order);
+      return files.toSpliced(after === -1 ? files.length : after, 0, offered);
+    }
+    case "fileWithdrawn":
+      return files.filter(({ fileId }) => fileId !== input.fileId);
+    case "fileHeld": {
+      const { holders, isSafe } = input;
+      return change(files, input.fileId, () => ({ held: { holders, isSafe } }));
+    }
+    case "fileReady":
+      return change(files, input.fileId, ({ savedAt }) => ({
+        isReady: true,
+        savedAt: input.path ?? savedAt,
+      }));
+    default:
+      return files;
+  }
+}
+
+function change(
+  files: readonly OfferedFile[],
+  fileId: FileId,
+  by: (file: OfferedFile) => Partial<OfferedFile>,
+): readonly OfferedFile[] {
+  if (!files.some((file) => file.fileId === fileId)) return files;
+  return files.map((file) => (file.fileId === fileId ? { ...file, ...by(file) } : file));
+}
+
+/** Own ones that would be gone, or might be, if self left. `sharedHere` are those that this window gave. */
+export function unsafeFiles(
+  files: readonly OfferedFile[],
+  sharedHere: ReadonlySet<FileId>,
+): readonly OfferedFile[] {
+  return files.filter(
+    ({ isOwn, held, fileId }) => isOwn && (held === null ? sharedHere.has(fileId) : !held.isSafe),
+  );
+}
+
+export type FileKind = "folder" | ShownKind | "archive" | "other";
+
+const ARCHIVES: ReadonlySet<string> = new Set(["zip", "tar", "gz", "xz", "7z", "rar", "zst"]);
+
+export function fileKind({ name, isFolder }: Pick<SharedFile, "name" | "isFolder">): FileKind {
+  if (isFolder) return "folder";
+  return shownAs(name)?.kind ?? (ARCHIVES.has(nameEnd(name)) ? "archive" : "other");
+}
+
+export const canPreview = (file: Pick<SharedFile, "name" | "isFolder">): boolean =>
+  !file.isFolder && shownAs(file.name) !== null;
+
+const UNITS = ["KB", "MB", "GB", "TB"] as const;
+/** Decimal, as file managers and network speeds are: "999 bytes", "1.5 KB", "20 GB". */
+export function byteSize(bytes: number): string {
+  if (bytes < 1_000) return bytes === 1 ? "1 byte" : `${Math.round(bytes)} bytes`;
+  let value = bytes;
+  let unit = -1;
+  // What would be written as 1000 is one of the next unit.
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1_000;
+    unit += 1;
+  }
+  return `${value < 9.95 ? value.toFixed(1).replace(/\.0$/, "") : Math.round(value)} ${UNITS[unit]}`;
+}
+
+/** "5 s left", "3 min left", "2 h left". */
+export function timeLeft(seconds: number): string {
+  if (seconds < 59.5) return `${Math.max(1, Math.round(seconds))} s left`;
+  if (seconds < 3_570) return `${Math.round(seconds / 60)} min left`;
+  return `${Math.round(seconds / 3_600)} h left`;
+}
+
+/** 0 to 100, and never 100 before the last byte. */
+export function percent(bytes: number, ofBytes: number): number {
+  if (ofBytes <= 0) return 0;
+  return bytes >= ofBytes ? 100 : Math.min(99, Math.floor((bytes / ofBytes) * 100));
+}

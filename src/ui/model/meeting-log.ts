@@ -1,0 +1,261 @@
+/**
+ * What happened in this meeting, as a list for the statistics view: a pure fold over the meeting's views, the core's
+ * takeover reports and the state of the link to the core. Bounded; times are this machine's wall clock, in ms since 1970.
+ */
+import type { MeetingView, TakeoverCause } from "../../api/core-api.ts";
+import type { MeetingId, PeerId } from "../../kernel/ids.ts";
+import { personIn, selfIn } from "./participants.ts";
+
+export type Happening =
+  | { readonly kind: "joined"; readonly title: string }
+  | { readonly kind: "personJoined" | "personLeft"; readonly name: string }
+  | {
+      readonly kind: "takeover";
+      readonly term: number;
+      readonly fromName: string;
+      /** Null when it is self. */
+      readonly toName: string | null;
+      /** Cause and gaps are null until the core has reported them; a gap stays null where nothing was playing. */
+      readonly cause: TakeoverCause | null;
+      readonly soundGapMs: number | null;
+      readonly pictureGapMs: number | null;
+    }
+  /** `name` is null when nobody presents any more, "" when self does. */
+  | { readonly kind: "presenter"; readonly name: string | null }
+  | { readonly kind: "cutOff" | "coreLost" }
+  /** The own connection to who carries the meeting; `name` is null when that is self. */
+  | { readonly kind: "legLost"; readonly name: string | null }
+  | { readonly kind: "legBack"; readonly name: string | null; readonly afterMs: number }
+  | { readonly kind: "reachedAgain" | "coreBack"; readonly afterMs: number };
+
+export interface TimelineEntry {
+  /** Stable for the entry's life. */
+  readonly key: number;
+  readonly atMs: number;
+  readonly what: Happening;
+}
+
+export interface Timeline {
+  /** Oldest first; the newest MAX_ENTRIES. */
+  readonly entries: readonly TimelineEntry[];
+  readonly meetingId: MeetingId | null;
+  /** The last view of the meeting. */
+  readonly seen: MeetingView | null;
+  /** Members from before being cut off: they come back without a word. */
+  readonly missed: ReadonlySet<PeerId>;
+  readonly cutOffAtMs: number | null;
+  readonly coreLostAtMs: number | null;
+  /** The connection to who carries the meeting: to whom it was open last, and its loss while that lasts. */
+  readonly openRelay: PeerId | null;
+  readonly legLost: { readonly key: number; readonly atMs: number } | null;
+  readonly nextKey: number;
+}
+
+export type TimelineInput =
+  | { readonly type: "meeting"; readonly meeting: MeetingView | null }
+  | {
+      readonly type: "takeover";
+      readonly cause: TakeoverCause;
+      readonly term: number;
+      readonly soundGapMs: number | null;
+      readonly pictureGapMs: number | null;
+    }
+  | { readonly type: "coreLost" | "coreBack" }
+  /** State of the own connection to `relay`, who carries the meeting. */
+  | { readonly type: "leg"; readonly relay: PeerId; readonly isOpen: boolean };
+
+/** An hour with something every twenty seconds. */
+export const MAX_ENTRIES = 180;
+
+export const initialTimeline: Timeline = {
+  entries: [],
+  meetingId: null,
+  seen: null,
+  missed: new Set(),
+  cutOffAtMs: null,
+  coreLostAtMs: null,
+  openRelay: null,
+  legLost: null,
+  nextKey: 0,
+};
+
+export function stepTimeline(state: Timeline, input: TimelineInput, atMs: number): Timeline {
+  switch (input.type) {
+    case "meeting":
+      return stepMeeting(state, input.meeting, atMs);
+    case "takeover":
+      return completeTakeover(state, input);
+    case "leg":
+      return stepLeg(state, input.relay, input.isOpen, atMs);
+    case "coreLost":
+      if (state.seen === null || state.coreLostAtMs !== null) return state;
+      return { ...added(state, { kind: "coreLost" }, atMs), coreLostAtMs: atMs };
+    case "coreBack": {
+      if (state.coreLostAtMs === null) return state;
+      const afterMs = Math.max(0, atMs - state.coreLostAtMs);
+      return { ...added(state, { kind: "coreBack", afterMs }, atMs), coreLostAtMs: null };
+    }
+  }
+}
+
+function added(state: Timeline, what: Happening, atMs: number): Timeline {
+  const entries = [...state.entries, { key: state.nextKey, atMs, what }].slice(-MAX_ENTRIES);
+  return { ...state, entries, nextKey: state.nextKey + 1 };
+}
+
+function stepMeeting(state: Timeline, meeting: MeetingView | null, atMs: number): Timeline {
+  if (meeting === null) return state.seen === null ? state : initialTimeline;
+  const before = state.seen;
+  if (before === null || before.meetingId !== meeting.meetingId) {
+    const begun = { ...initialTimeline, meetingId: meeting.meetingId, seen: meeting };
+    return added(begun, { kind: "joined", title: meeting.title }, atMs);
+  }
+  let next: Timeline = { ...state, seen: meeting };
+  if (meeting.isCutOff && !before.isCutOff) {
+    next = { ...added(next, { kind: "cutOff" }, atMs), cutOffAtMs: atMs };
+  }
+  next = compareMembers(next, before, meeting, atMs);
+  if (!meeting.isCutOff && before.isCutOff) {
+    const afterMs = Math.max(0, atMs - (state.cutOffAtMs ?? atMs));
+    next = { ...added(next, { kind: "reachedAgain", afterMs }, atMs), cutOffAtMs: null };
+  }
+  // Cut off, self carries what is left of the meeting for itself alone.
+  if (meeting.coordinator !== before.coordinator && !meeting.isCutOff && !before.isCutOff) {
+    const what: Happening = {
+      kind: "takeover",
+      term: meeting.term,
+      fromName: nameIn(before, before.coordinator),
+      toName: isSelf(meeting, meeting.coordinator) ? null : nameIn(meeting, meeting.coordinator),
+      cause: null,
+      soundGapMs: null,
+      pictureGapMs: null,
+    };
+    next = added(withoutLegLost(next), what, atMs);
+  }
+  if (meeting.presenter !== before.presenter) {
+    const { presenter } = meeting;
+    const name = presenter === null ? null : isSelf(meeting, presenter) ? "" : nameIn(meeting, presenter);
+    next = added(next, { kind: "presenter", name }, atMs);
+  }
+  return next;
+}
+
+function stepLeg(state: Timeline, relay: PeerId, isOpen: boolean, atMs: number): Timeline {
+  const { seen, legLost } = state;
+  if (seen === null) return state;
+  const name = isSelf(seen, relay) ? null : nameIn(seen, relay);
+  if (isOpen) {
+    if (legLost === null && state.openRelay === relay) return state;
+    const open = { ...state, openRelay: relay, legLost: null };
+    if (legLost === null || state.openRelay !== relay) return open;
+    return added(open, { kind: "legBack", name, afterMs: Math.max(0, atMs - legLost.atMs) }, atMs);
+  }
+  // One that has not been open yet is just being made.
+  if (legLost !== null || state.openRelay !== relay) return state;
+  return { ...added(state, { kind: "legLost", name }, atMs), legLost: { key: state.nextKey, atMs } };
+}
+
+/** That the connection broke when its other end went away says nothing that the takeover does not say. */
+function withoutLegLost(state: Timeline): Timeline {
+  const { legLost } = state;
+  if (legLost === null) return state;
+  return { ...state, legLost: null, entries: state.entries.filter(({ key }) => key !== legLost.key) };
+}
+
+/** Cut off, everybody seems to leave, and on the way back everybody seems to join: neither happened. */
+function compareMembers(state: Timeline, before: MeetingView, after: MeetingView, atMs: number): Timeline {
+  const had = new Set(before.participants.map((person) => person.peerId));
+  const has = new Set(after.participants.map((person) => person.peerId));
+  const missed = new Set([...state.missed].filter((peerId) => !has.has(peerId)));
+  let next = state;
+  for (const person of after.participants) {
+    if (had.has(person.peerId) || state.missed.has(person.peerId)) continue;
+    next = added(next, { kind: "personJoined", name: person.name }, atMs);
+  }
+  for (const person of before.participants) {
+    if (has.has(person.peerId)) continue;
+    if (after.isCutOff) missed.add(person.peerId);
+    else next = added(next, { kind: "personLeft", name: person.name }, atMs);
+  }
+  return { ...next, missed };
+}
+
+/** The report comes some seconds after the change: it fills in what was not known then. */
+function completeTakeover(
+  state: Timeline,
+  report: Extract<TimelineInput, { readonly type: "takeover" }>,
+): Timeline {
+  const { cause, soundGapMs, pictureGapMs } = report;
+  const entries = state.entries.map((entry) =>
+    entry.what.kind === "takeover" && entry.what.term === report.term && entry.what.cause === null
+      ? { ...entry, what: { ...entry.what, cause, soundGapMs, pictureGapMs } }
+      : entry,
+  );
+  return { ...state, entries };
+}
+
+const isSelf = (meeting: MeetingView, peerId: PeerId): boolean => selfIn(meeting)?.peerId === peerId;
+
+const nameIn = (meeting: MeetingView, peerId: PeerId): string =>
+  personIn(meeting, peerId)?.name ?? "Another member";
+
+/** One sentence, without its time. */
+export function happeningText(what: Happening): string {
+  switch (what.kind) {
+    case "joined":
+      return `You joined ${what.title === "" ? "the meeting" : what.title}`;
+    case "personJoined":
+      return `${what.name} joined`;
+    case "personLeft":
+      return `${what.name} left`;
+    case "takeover":
+      return takeoverText(what);
+    case "presenter":
+      return what.name === null
+        ? "Presenting ended"
+        : `${what.name === "" ? "You are" : `${what.name} is`} presenting`;
+    case "cutOff":
+      return "Network lost: nobody could be reached";
+    case "reachedAgain":
+      return `Network back after ${spanText(what.afterMs)}`;
+    case "legLost":
+      return `Lost the connection to ${machineText(what.name)}`;
+    case "legBack":
+      return `Connected to ${machineText(what.name)} again after ${spanText(what.afterMs)}`;
+    case "coreLost":
+      return "Landline stopped on this computer and is started again";
+    case "coreBack":
+      return `Landline is back after ${spanText(what.afterMs)}`;
+  }
+}
+
+function takeoverText(what: Extract<Happening, { readonly kind: "takeover" }>): string {
+  const carries =
+    what.toName === null ? "your computer carries the meeting" : `${what.toName} carries the meeting`;
+  const gaps = [
+    what.soundGapMs === null ? null : `sound gap ${Math.round(what.soundGapMs)} ms`,
+    what.pictureGapMs === null ? null : `picture ${Math.round(what.pictureGapMs)} ms`,
+  ].filter((part) => part !== null);
+  const measured = gaps.length === 0 ? "" : `: ${gaps.join(", ")}`;
+  return `${REASONS[what.cause ?? "unknown"](what.fromName)}, ${carries}${measured}`;
+}
+
+const machineText = (name: string | null): string =>
+  name === null ? "the sound and pictures of this computer" : `${name}'s machine`;
+
+const REASONS: Readonly<Record<TakeoverCause | "unknown", (from: string) => string>> = {
+  died: (from) => `${from}'s machine went away`,
+  left: (from) => `${from} handed over on leaving`,
+  lowerId: (from) => `${from} handed over by plan`,
+  merged: () => "Two parts of the meeting found each other",
+  unknown: (from) => `In place of ${from}`,
+};
+
+/** "40 ms", "1.2 s", "12 s" or "3 min 5 s". */
+export function spanText(spanMs: number): string {
+  if (spanMs < 1_000) return `${Math.round(spanMs)} ms`;
+  if (spanMs < 9_950) return `${(spanMs / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(spanMs / 1_000);
+  if (seconds < 60) return `${seconds} s`;
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

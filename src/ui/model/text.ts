@@ -1,0 +1,81 @@
+/** Sentences and small formats that people read. */
+import type { ErrorCode } from "../../api/core-api.ts";
+import type { PeerId } from "../../kernel/ids.ts";
+
+/** What to say for an error when the core's own sentence is empty. */
+const ERROR_TEXT: Partial<Record<ErrorCode, string>> = {
+  wrongPasscode: "That passcode is not right. Try again.",
+  passcodeNeeded: "This meeting needs a passcode.",
+  tooManyTries: "Too many tries. Wait a moment before the next one.",
+  protocolVersion: "This meeting runs another version of Landline.",
+  unreachable: "The meeting could not be reached.",
+};
+export function errorText(code: ErrorCode, message: string): string {
+  return ERROR_TEXT[code] ?? (message === "" ? "That did not work." : message);
+}
+
+/** A private meeting shows no title. */
+export const meetingTitle = (title: string): string => title || "Private meeting";
+
+export function peopleCount(count: number): string {
+  return count === 1 ? "1 person" : `${count} people`;
+}
+
+/** Up to two letters: first of the first word and first of the last. Works on letters outside the basic plane. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/u).filter(Boolean);
+  const first = words.at(0);
+  const last = words.length > 1 ? words.at(-1) : undefined;
+  const letters = [first, last].map((word) => (word === undefined ? "" : (firstLetter(word) ?? "")));
+  return letters.join("").toLocaleUpperCase() || "?";
+}
+function firstLetter(word: string): string | undefined {
+  for (const { segment } of new Intl.Segmenter().segment(word)) return segment;
+  return undefined;
+}
+
+/** How many avatar colours tokens.css defines. */
+const AVATAR_COLOURS = 8;
+export function avatarColour(peerId: PeerId): number {
+  return Number.parseInt(peerId.slice(1, 7), 16) % AVATAR_COLOURS;
+}
+
+export function timeOfDay(atMs: number): string {
+  return new Date(atMs).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+}
+export function dayKey(atMs: number): string {
+  const date = new Date(atMs);
+  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+}
+export function dayName(atMs: number, nowMs: number): string {
+  if (dayKey(atMs) === dayKey(nowMs)) return "Today";
+  if (dayKey(atMs) === dayKey(nowMs - 86_400_000)) return "Yesterday";
+  return new Date(atMs).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
+}
+/** The time alone for today's, with the day before it for others. */
+export function whenSaid(atMs: number, nowMs: number): string {
+  const time = timeOfDay(atMs);
+  return dayKey(atMs) === dayKey(nowMs) ? time : `${dayName(atMs, nowMs)}, ${time}`;
+}
+/** "2026-03-05 14:07:09", local: for what is read elsewhere and later. */
+export function localTime(atMs: number): string {
+  const date = new Date(atMs);
+  const day = [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join("-");
+  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(pad).join(":")}`;
+}
+const pad = (value: number): string => String(value).padStart(2, "0");
+
+/** "4:07" or "1:02:09". */
+export function duration(spanMs: number): string {
+  const seconds = Math.max(0, Math.floor(spanMs / 1000));
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
+}
+
+export const firstName = (name: string): string => name.trim().split(/\s+/u)[0] ?? "";
+
+export function suggestedTitle(name: string): string {
+  const first = firstName(name);
+  return first === "" ? "Meeting" : `${first}'s meeting`;
+}

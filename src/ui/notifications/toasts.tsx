@@ -1,0 +1,38 @@
+/** Short news in a corner, read out politely. */
+import { CircleAlert, X } from "lucide";
+import { useApp } from "../app-context.ts";
+import { Icon } from "../kit/icon.tsx";
+
+export function Toasts() {
+  const { state } = useApp();
+  return (
+    <div class="toasts" role="status" aria-live="polite">
+      {state.toasts.value.map((toast) => (
+        <div key={toast.id} class={`toast ${toast.tone}`}>
+          {toast.tone === "problem" && <Icon node={CircleAlert} size={18} />}
+          <p>{toast.text}</p>
+          {toast.action !== undefined && (
+            <button
+              type="button"
+              class="toast-action"
+              onClick={() => {
+                state.dismiss(toast.id);
+                toast.action?.run();
+              }}
+            >
+              {toast.action.label}
+            </button>
+          )}
+          <button
+            type="button"
+            class="toast-close"
+            aria-label="Dismiss"
+            onClick={() => state.dismiss(toast.id)}
+          >
+            <Icon node={X} size={14} />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,156 @@
+/** Settings: they live in the core and come back with the view. */
+import { useSignal } from "@preact/signals";
+import type { AppView, Settings } from "../../api/core-api.ts";
+import { MAX_NAME_LENGTH } from "../../kernel/schema.ts";
+import { useApp } from "../app-context.ts";
+import { DevicePickers } from "./device-pickers.tsx";
+import { errorText } from "../model/text.ts";
+import { byteSize } from "../model/files.ts";
+import { Dialog } from "../kit/dialog.tsx";
+import { SwitchField, TextField } from "../kit/field.tsx";
+
+const THEMES = [
+  { value: "system", label: "System" },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+] as const;
+
+export function SettingsDialog({ view }: { view: AppView }) {
+  const { state } = useApp();
+  const { settings } = view;
+  const name = useSignal(view.self.name);
+  const set = (change: Partial<Settings>) => state.send({ type: "setSettings", settings: change });
+  return (
+    <Dialog title="Settings">
+      <div class="dialog-body">
+        <TextField
+          label="Your name"
+          value={name.value}
+          maxLength={MAX_NAME_LENGTH}
+          onInput={(value) => (name.value = value)}
+          onCommit={() => {
+            if (name.value.trim() !== "") state.send({ type: "setName", name: name.value.trim() });
+          }}
+        />
+        <section class="settings-section">
+          <h3>Devices</h3>
+          <DevicePickers settings={settings} />
+        </section>
+        <fieldset class="settings-section">
+          <legend>Appearance</legend>
+          <div class="segments">
+            {THEMES.map(({ value, label }) => (
+              <label key={value} class={`segment ${settings.theme === value ? "chosen" : ""}`}>
+                <input
+                  type="radio"
+                  name="theme"
+                  value={value}
+                  checked={settings.theme === value}
+                  onChange={() => set({ theme: value })}
+                />
+                {label}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <section class="settings-section">
+          <h3>Meetings</h3>
+          <SwitchField
+            label="Join with the camera on"
+            isOn={settings.joinWithCamera}
+            onChange={(joinWithCamera) => set({ joinWithCamera })}
+          />
+          <SwitchField
+            label="Join with the microphone on"
+            isOn={settings.joinWithMicrophone}
+            onChange={(joinWithMicrophone) => set({ joinWithMicrophone })}
+          />
+          <SwitchField
+            label="Join at once, without the preview"
+            isOn={settings.skipPreview}
+            onChange={(skipPreview) => set({ skipPreview })}
+          />
+          <SwitchField
+            label="Sounds for joins, leaves and messages"
+            isOn={settings.notificationSounds}
+            onChange={(notificationSounds) => set({ notificationSounds })}
+          />
+          <NotificationSetting />
+        </section>
+        <FileSettings view={view} />
+        <p class="settings-version">Landline {view.version}</p>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Only while the system has not been asked: what it was told is changed there. */
+function NotificationSetting() {
+  const permission = useSignal("Notification" in globalThis ? Notification.permission : "denied");
+  if (permission.value !== "default") return null;
+  return (
+    <div class="switch-field">
+      <span>Notify me while the window is hidden, when I am meant</span>
+      <button
+        type="button"
+        class="button small"
+        onClick={() => void Notification.requestPermission().then((given) => (permission.value = given))}
+      >
+        Allow
+      </button>
+    </div>
+  );
+}
+
+const GB = 1e9;
+
+/** The folder is checked by the core, which alone knows the disk. */
+function FileSettings({ view }: { view: AppView }) {
+  const { state } = useApp();
+  const { settings, storage } = view;
+  const folder = useSignal(settings.downloadFolder);
+  const folderProblem = useSignal<string | null>(null);
+  const room = useSignal(String(Math.round(settings.copiesLimitBytes / GB)));
+  const roomProblem = useSignal<string | null>(null);
+
+  async function saveFolder(): Promise<void> {
+    const answer = await state.request({
+      type: "setSettings",
+      settings: { downloadFolder: folder.value.trim() },
+    });
+    folderProblem.value = answer.type === "error" ? errorText(answer.code, answer.message) : null;
+  }
+  function saveRoom(): void {
+    const gigabytes = Number(room.value.replace(",", "."));
+    const isFit = room.value.trim() !== "" && gigabytes >= 0 && gigabytes <= 100_000;
+    roomProblem.value = isFit ? null : "Type a number of gigabytes, such as 20.";
+    if (isFit) {
+      state.send({ type: "setSettings", settings: { copiesLimitBytes: Math.round(gigabytes * GB) } });
+    }
+  }
+  const free = storage.freeBytes === null ? "" : `, ${byteSize(storage.freeBytes)} free on this disk`;
+  return (
+    <section class="settings-section">
+      <h3>Files</h3>
+      <TextField
+        label="Save files in"
+        value={folder.value}
+        hint="A folder's full path. Empty: your own folder for downloads."
+        error={folderProblem.value}
+        onInput={(value) => {
+          folder.value = value;
+          folderProblem.value = null;
+        }}
+        onCommit={() => void saveFolder()}
+      />
+      <TextField
+        label="Room for copies of others' files, in GB"
+        value={room.value}
+        hint={`Kept so that those who share may leave. When it is full, the copies used longest ago go first. ${byteSize(storage.copiesBytes)} used${free}.`}
+        error={roomProblem.value}
+        onInput={(value) => (room.value = value)}
+        onCommit={saveRoom}
+      />
+    </section>
+  );
+}

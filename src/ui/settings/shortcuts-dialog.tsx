@@ -1,0 +1,25 @@
+/** The keys, all on one sheet. */
+import { SHORTCUTS } from "../shortcuts.ts";
+import { Dialog } from "../kit/dialog.tsx";
+
+const OTHERS = [
+  { key: "?", label: "This sheet" },
+  { key: "Esc", label: "Close what is open" },
+];
+
+export function ShortcutsDialog() {
+  return (
+    <Dialog title="Keyboard shortcuts">
+      <dl class="dialog-body shortcuts">
+        {[...SHORTCUTS, ...OTHERS].map(({ key, label }) => (
+          <div key={key} class="shortcut">
+            <dt>{label}</dt>
+            <dd>
+              <kbd>{key.length === 1 ? key.toUpperCase() : key}</kbd>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

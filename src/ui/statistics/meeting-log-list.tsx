@@ -1,0 +1,61 @@
+/** What happened in the meeting, newest first. */
+import { useSignal } from "@preact/signals";
+import {
+  ArrowRightLeft,
+  LogIn,
+  MonitorUp,
+  Plug,
+  Power,
+  PowerOff,
+  Unplug,
+  UserMinus,
+  UserPlus,
+  Wifi,
+  WifiOff,
+  type IconNode,
+} from "lucide";
+import { timeOfDay } from "../model/text.ts";
+import { happeningText, type Happening, type TimelineEntry } from "../model/meeting-log.ts";
+import { Icon } from "../kit/icon.tsx";
+
+/** As many are shown until all are asked for. */
+const FIRST_COUNT = 6;
+
+const ICONS: Readonly<Record<Happening["kind"], IconNode>> = {
+  joined: LogIn,
+  personJoined: UserPlus,
+  personLeft: UserMinus,
+  takeover: ArrowRightLeft,
+  presenter: MonitorUp,
+  cutOff: WifiOff,
+  reachedAgain: Wifi,
+  legLost: Unplug,
+  legBack: Plug,
+  coreLost: PowerOff,
+  coreBack: Power,
+};
+
+export function TimelineList({ entries }: { entries: readonly TimelineEntry[] }) {
+  const isWhole = useSignal(false);
+  const newestFirst = entries.toReversed();
+  const shown = isWhole.value ? newestFirst : newestFirst.slice(0, FIRST_COUNT);
+  const hiddenCount = newestFirst.length - shown.length;
+  return (
+    <>
+      <ul class="timeline">
+        {shown.map(({ key, atMs, what }) => (
+          <li key={key} class="timeline-entry">
+            <Icon node={ICONS[what.kind]} size={14} />
+            <span class="breakable">{happeningText(what)}</span>
+            <time dateTime={new Date(atMs).toISOString()}>{timeOfDay(atMs)}</time>
+          </li>
+        ))}
+      </ul>
+      {(hiddenCount > 0 || isWhole.value) && (
+        <button type="button" class="text-button small" onClick={() => (isWhole.value = !isWhole.value)}>
+          {isWhole.value ? "Show the newest" : `Show ${hiddenCount} earlier`}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,468 @@
+import test from "ava";
+import {
+  CLAIM_PATIENCE_MS,
+  HANDOVER_INTERVAL_MS,
+  LEAVE_PATIENCE_MS,
+  LINKED_CLAIM_PATIENCE_MS,
+  MERGE_PATIENCE_MS,
+  SETTLE_MS,
+  stepBallot,
+  WARM_PATIENCE_MS,
+  YIELD_PATIENCE_MS,
+  type BallotEffect,
+  type BallotInput,
+} from "../../src/election/election-machine.ts";
+import { deputyOf, initialBallot, isTakingOver, type Ballot } from "../../src/election/election-state.ts";
+import type { ElectionMessage } from "../../src/election/messages.ts";
+import type { PeerId } from "../../src/kernel/ids.ts";
+
+const peer = (digit: number): PeerId => `8${digit.toString(16).padStart(32, "0")}` as PeerId; // well formed by construction
+const [A, B, C, D] = [peer(1), peer(2), peer(3), peer(4)];
+const LATER = [peer(5), peer(6), peer(7), peer(8)];
+
+/** Feeds inputs at the given times; keeps the last state and all effects. */
+function run(
+  start: Ballot,
+  ...inputs: readonly (readonly [atMs: number, input: BallotInput | { type: "tick" }])[]
+) {
+  let ballot = start;
+  const effects: BallotEffect[] = [];
+  for (const [atMs, input] of inputs) {
+    const [after, more] = stepBallot(ballot, input, atMs);
+    ballot = after;
+    effects.push(...more);
+  }
+  return {
+    ballot,
+    effects,
+    messages: effects.flatMap((effect) => ("message" in effect ? [effect.message] : [])),
+  };
+}
+const at = (self: PeerId, coordinator: PeerId, members: readonly PeerId[], term = 1) =>
+  initialBallot(self, { term, coordinator }, members, 0);
+const up = (who: PeerId): BallotInput => ({ type: "linkUp", peer: who });
+const down = (who: PeerId, cause: "died" | "left" = "died"): BallotInput => ({
+  type: "linkDown",
+  peer: who,
+  cause,
+});
+
+test("[EL3] the deputy claims when the coordinator's link dies", (t) => {
+  const { ballot, effects } = run(at(B, A, [A, B, C]), [0, up(A)], [0, up(C)], [100, down(A)]);
+  t.deepEqual(ballot.epoch, { term: 2, coordinator: B });
+  t.true(effects.some((effect) => effect.type === "broadcast" && effect.message.type === "claim"));
+  t.like(
+    effects.find((effect) => effect.type === "epochChanged"),
+    { cause: "died" },
+  );
+});
+
+test("[EL3] the third waits for the deputy, then follows its claim", (t) => {
+  const waiting = run(at(C, A, [A, B, C]), [0, up(A)], [0, up(B)], [100, down(A)]);
+  t.deepEqual(waiting.ballot.epoch, { term: 1, coordinator: A });
+  t.true(isTakingOver(waiting.ballot));
+  const claim = { type: "claim", epoch: { term: 2, coordinator: B }, cause: "died" } as const;
+  const { ballot } = run(waiting.ballot, [150, { type: "received", from: B, message: claim }]);
+  t.deepEqual(ballot.epoch, { term: 2, coordinator: B });
+  t.false(isTakingOver(ballot));
+  t.is(deputyOf(ballot), C);
+});
+
+test("[EL20] an epoch that is heard of before its claim is followed for what became of the former coordinator", (t) => {
+  const message = { type: "epoch", epoch: { term: 2, coordinator: B }, cause: "merged" } as const;
+  const heard: BallotInput = { type: "received", from: D, message };
+  for (const cause of ["left", "died"] as const)
+    for (const [first, second] of [
+      [heard, down(A, cause)],
+      [down(A, cause), heard],
+    ] as const) {
+      const links = [A, B, D].map((who) => [0, up(who)] as const);
+      const { effects } = run(at(C, A, [A, B, C, D]), ...links, [100, first], [150, second]);
+      t.like(
+        effects.find((effect) => effect.type === "epochChanged"),
+        { epoch: message.epoch, cause },
+      );
+    }
+});
+
+test("[EL3] coordinator and deputy dead at once: the third claims", (t) => {
+  const { ballot } = run(
+    at(C, A, [A, B, C, D]),
+    [0, up(A)],
+    [0, up(B)],
+    [0, up(D)],
+    [100, down(A)],
+    [110, down(B)],
+  );
+  t.deepEqual(ballot.epoch, { term: 2, coordinator: C });
+});
+
+test("[EL2] an older epoch changes nothing and is answered", (t) => {
+  const old = { type: "claim", epoch: { term: 2, coordinator: A }, cause: "died" } as const;
+  const { ballot, effects } = run(
+    at(C, B, [A, B, C], 3),
+    [0, up(B)],
+    [1, up(A)],
+    [2, { type: "received", from: A, message: old }],
+  );
+  t.deepEqual(ballot.epoch, { term: 3, coordinator: B });
+  t.like(effects.at(-1), {
+    type: "send",
+    to: A,
+    message: { type: "epoch", epoch: { term: 3, coordinator: B } },
+  });
+});
+
+test("[EL4] nobody claims for somebody else", (t) => {
+  const forged = { type: "claim", epoch: { term: 9, coordinator: B }, cause: "died" } as const;
+  const { ballot } = run(
+    at(C, A, [A, B, C]),
+    [0, up(A)],
+    [0, up(B)],
+    [1, { type: "received", from: A, message: forged }],
+  );
+  t.is(ballot.epoch.term, 1);
+});
+
+test("[EL5] a leaving coordinator hands over, and leaves on the claim", (t) => {
+  const asked = run(at(A, A, [A, B, C]), [0, up(B)], [0, up(C)], [1_000, { type: "leave" }]);
+  t.like(asked.effects.at(-1), { type: "send", to: B, message: { type: "handover", cause: "left" } });
+  t.false(asked.effects.some((effect) => effect.type === "leaveReady"));
+  const claim = { type: "claim", epoch: { term: 2, coordinator: B }, cause: "left" } as const;
+  const { effects } = run(asked.ballot, [1_020, { type: "received", from: B, message: claim }]);
+  t.is(effects.filter((effect) => effect.type === "leaveReady").length, 1);
+});
+
+test("[EL5] it does not wait for a claim forever, nor at all when alone", (t) => {
+  const asked = run(at(A, A, [A, B]), [0, up(B)], [100, { type: "leave" }]);
+  t.true(
+    run(asked.ballot, [100 + LEAVE_PATIENCE_MS, { type: "tick" }]).effects.some(
+      (effect) => effect.type === "leaveReady",
+    ),
+  );
+  t.true(run(at(A, A, [A]), [100, { type: "leave" }]).effects.some((effect) => effect.type === "leaveReady"));
+});
+
+test("[EL5] the one that is asked claims", (t) => {
+  const handover = { type: "handover", epoch: { term: 1, coordinator: A }, cause: "left" } as const;
+  const { ballot, effects } = run(
+    at(B, A, [A, B, C]),
+    [0, up(A)],
+    [0, up(C)],
+    [1, { type: "received", from: A, message: handover }],
+  );
+  t.deepEqual(ballot.epoch, { term: 2, coordinator: B });
+  t.like(
+    effects.find((effect) => effect.type === "epochChanged"),
+    { cause: "left" },
+  );
+});
+
+test("[EL6] a lower id is handed the meeting, but not at once and not too often", (t) => {
+  const start = at(B, B, [B, C], 5);
+  const ticks = (fromMs: number, toMs: number) =>
+    Array.from(
+      { length: (toMs - fromMs) / 250 },
+      (_, index) => [fromMs + index * 250, { type: "tick" }] as const,
+    );
+  const joined = run(
+    start,
+    [0, up(C)],
+    [100, { type: "members", members: [A, B, C] }],
+    [110, up(A)],
+    ...ticks(250, HANDOVER_INTERVAL_MS),
+  );
+  t.false(joined.messages.some((message) => message.type === "handover"));
+  const later = run(joined.ballot, ...ticks(HANDOVER_INTERVAL_MS, HANDOVER_INTERVAL_MS + SETTLE_MS));
+  t.is(later.messages.filter((message) => message.type === "handover").length, 1);
+});
+
+test("[EL19] a coordinator that yields follows whom it asked, though that one's id is higher", (t) => {
+  const ticks = (fromMs: number, toMs: number) =>
+    Array.from(
+      { length: (toMs - fromMs) / 250 },
+      (_, index) => [fromMs + index * 250, { type: "tick" }] as const,
+    );
+  const start = run(at(A, A, [A, B, C], 3), [0, up(B)], [0, up(C)], ...ticks(0, 10_000)).ballot;
+  const epoch = { term: 4, coordinator: B };
+  const claim = { type: "claim", epoch, cause: "left" } as const;
+  const answers: readonly BallotInput[] = [
+    { type: "received", from: B, message: claim },
+    // The roster that follows from it may be first.
+    { type: "epochSeen", epoch },
+  ];
+  for (const answer of answers) {
+    const yielded = run(start, [10_010, { type: "yield" }], [10_050, answer]);
+    t.like(yielded.messages[0], { type: "handover", cause: "left" });
+    t.deepEqual(yielded.ballot.epoch, epoch);
+    t.is(run(start, [10_050, answer]).ballot.epoch.coordinator, A, "unasked, it is another half's");
+    const untilMs = 10_000 + 2 * YIELD_PATIENCE_MS;
+    const late = run(start, [10_010, { type: "yield" }], ...ticks(10_250, untilMs), [untilMs, answer]);
+    t.is(late.ballot.epoch.coordinator, A, "that was long ago");
+  }
+});
+
+test("[EL18] a lower id is handed the meeting once its relay has everybody's media, or after a while", (t) => {
+  const joined = run(
+    at(B, B, [A, B, C], 1),
+    [0, up(C)],
+    [0, up(A)],
+    // D's window lives on, but D is no member.
+    [10, { type: "warm", peers: [A, B, C, D] }],
+  );
+  const handedOver = (fromMs: number, toMs: number, start = joined.ballot) => {
+    const ticks = Array.from(
+      { length: (toMs - fromMs) / 250 },
+      (_, index) => [fromMs + index * 250, { type: "tick" }] as const,
+    );
+    const { messages } = run(start, ...ticks);
+    return messages.some(({ type }) => type === "handover");
+  };
+  const heard = (from: PeerId, peers: PeerId[]) =>
+    run(joined.ballot, [20, { type: "received", from, message: { type: "warm", peers } }]).ballot;
+  const patience = SETTLE_MS + WARM_PATIENCE_MS;
+  t.false(handedOver(250, patience));
+  t.true(handedOver(250, patience + 2_500));
+  t.false(handedOver(250, patience, heard(A, [A, B])));
+  t.false(handedOver(250, patience, heard(C, [A, B, C])), "only the lower id's word counts");
+  t.false(handedOver(250, SETTLE_MS, heard(A, [A, B, C])));
+  t.true(handedOver(250, SETTLE_MS + 500, heard(A, [A, B, C])));
+  const gone = run(heard(A, [A, B, C]), [30, down(A)], [40, up(A)]).ballot;
+  t.false(handedOver(250, patience, gone), "it may have been restarted");
+});
+
+test("[EL18] a lower id tells the coordinator what its relay has, whoever that is", (t) => {
+  const warm = (peers: PeerId[]): BallotInput => ({ type: "warm", peers });
+  const told = (effects: readonly BallotEffect[]) =>
+    effects.flatMap((effect) =>
+      effect.type === "send" && effect.message.type === "warm" ? [[effect.to, effect.message.peers]] : [],
+    );
+  const { ballot, effects } = run(
+    at(A, B, [A, B, C]),
+    [0, warm([A])],
+    [10, up(B)],
+    [20, { type: "tick" }],
+    [30, warm([A, B])],
+    [40, warm([])],
+  );
+  t.deepEqual(told(effects), [
+    [B, [A]],
+    [B, [A, B]],
+    [B, []],
+  ]);
+  const claim = { type: "claim", epoch: { term: 2, coordinator: C }, cause: "left" } as const;
+  const moved = run(
+    ballot,
+    [50, up(C)],
+    [60, warm([A, C])],
+    [70, { type: "received", from: C, message: claim }],
+  );
+  t.deepEqual(told(moved.effects), [
+    [B, [A, C]],
+    [C, [A, C]],
+  ]);
+  t.deepEqual(
+    told(run(at(C, B, [B, C]), [0, up(B)], [0, warm([B, C])]).effects),
+    [],
+    "C takes over from nobody",
+  );
+});
+
+test("[EL7] whom most cannot reach is passed over", (t) => {
+  const report = { type: "report" as const, unreachable: [A] };
+  const start = run(at(B, A, [A, B, C, D]), [0, up(A)], [0, up(C)], [0, up(D)]);
+  const one = run(start.ballot, [10, { type: "received", from: C, message: report }]);
+  t.is(one.ballot.epoch.coordinator, A);
+  const two = run(one.ballot, [20, { type: "received", from: D, message: report }]);
+  t.deepEqual(two.ballot.epoch, { term: 2, coordinator: B });
+});
+
+test("[EL7] who died and comes back is not passed over for what was said of its former life", (t) => {
+  const report = { type: "report" as const, unreachable: [A] };
+  const dead = run(
+    at(B, A, [A, B, C, D]),
+    [0, up(A)],
+    [0, up(C)],
+    [0, up(D)],
+    [10, down(A)],
+    [10, { type: "received", from: C, message: report }],
+    [20, { type: "members", members: [B, C, D] }],
+    // Sent before D heard of the roster.
+    [21, { type: "received", from: D, message: report }],
+  );
+  const back = run(dead.ballot, [5_000, { type: "members", members: [A, B, C, D] }], [5_000, up(A)]);
+  t.is(deputyOf(back.ballot), A);
+  const later = run(back.ballot, [20 + HANDOVER_INTERVAL_MS, { type: "tick" }]);
+  t.true(later.messages.some((message) => message.type === "handover"));
+});
+
+test("[EL21] who was lost after it was off the roster is no longer taken for gone once it is listed again", (t) => {
+  const apart = run(
+    at(B, B, [B, C, D], 2),
+    [0, up(C)],
+    [0, up(D)],
+    // Its link goes after the roster has lost it.
+    [10, down(A)],
+  );
+  const again = run(apart.ballot, [5_000, { type: "members", members: [A, B, C, D] }]);
+  t.is(again.ballot.gone.size, 0);
+  t.deepEqual(
+    again.messages.filter((message) => message.type === "report"),
+    [],
+  );
+  t.is(deputyOf(again.ballot), A);
+});
+
+test("[EL8] of two halves, the lower coordinator claims above both", (t) => {
+  const other = { type: "epoch", epoch: { term: 4, coordinator: B }, cause: "merged" } as const;
+  const ticks = Array.from({ length: 40 }, (_, index) => [index * 250, { type: "tick" }] as const);
+  const { ballot } = run(
+    at(A, A, [A, B, C, D], 3),
+    [0, up(C)],
+    ...ticks,
+    [10_000, up(B)],
+    [10_001, { type: "received", from: B, message: other }],
+  );
+  t.deepEqual(ballot.epoch, { term: 5, coordinator: A });
+});
+
+test("[EL8] a coordinator that was paused follows", (t) => {
+  const other = { type: "epoch", epoch: { term: 4, coordinator: B }, cause: "died" } as const;
+  const { ballot } = run(
+    at(A, A, [A, B, C], 3),
+    [0, up(C)],
+    [20_000, { type: "received", from: B, message: other }],
+  );
+  t.deepEqual(ballot.epoch, { term: 4, coordinator: B });
+});
+
+test("[EL11] another half's epoch is first told to the own coordinator, if that lives and has the lower id", (t) => {
+  const seen = { type: "epochSeen", epoch: { term: 2, coordinator: B } } as const;
+  const linked = [
+    [0, up(A)],
+    [0, up(B)],
+    [5_000, seen],
+  ] as const;
+  const deferred = run(at(C, A, [A, B, C]), ...linked);
+  t.deepEqual(deferred.ballot.epoch, { term: 1, coordinator: A });
+  t.true(
+    deferred.effects.some(
+      (effect) =>
+        effect.type === "send" &&
+        effect.to === A &&
+        effect.message.type === "epoch" &&
+        effect.message.epoch.term === 2,
+    ),
+  );
+  const merged = { type: "claim", epoch: { term: 3, coordinator: A }, cause: "merged" } as const;
+  const answered = run(deferred.ballot, [5_010, { type: "received", from: A, message: merged }]);
+  t.deepEqual(answered.ballot.epoch, { term: 3, coordinator: A });
+  const unanswered = run(deferred.ballot, [5_000 + MERGE_PATIENCE_MS, { type: "tick" }]);
+  t.deepEqual(unanswered.ballot.epoch, { term: 2, coordinator: B });
+  const orphaned = run(deferred.ballot, [5_010, down(A)]);
+  t.deepEqual(orphaned.ballot.epoch, { term: 2, coordinator: B });
+});
+
+test("[EL12] a coordinator that is followed before its roster has come is not taken for gone", (t) => {
+  const merged = { type: "epoch", epoch: { term: 3, coordinator: A }, cause: "merged" } as const;
+  const { ballot, messages } = run(
+    at(C, C, [C, D], 2),
+    [0, up(D)],
+    [5_000, { type: "received", from: D, message: merged }],
+  );
+  t.deepEqual(ballot.epoch, { term: 3, coordinator: A });
+  t.false(messages.some(({ type }) => type === "claim"));
+});
+
+test("[EL13] a link that ended unneeded is no evidence against the peer", (t) => {
+  const { ballot, messages } = run(
+    at(C, A, [A, B, C, D]),
+    [0, up(A)],
+    [0, up(D)],
+    [100, { type: "linkDown", peer: D, cause: "unneeded" }],
+  );
+  t.deepEqual(ballot.gone, new Map());
+  t.deepEqual(messages.filter(({ type }) => type === "report").length, 2);
+});
+
+test("[EL13] what a peer reported ends with its link, in peace, too: it could not take it back", (t) => {
+  const report: ElectionMessage = { type: "report", unreachable: [A] };
+  const reported = run(
+    at(D, A, [A, B, C, D, ...LATER]),
+    ...[A, B, C, ...LATER].map((each) => [0, up(each)] as const),
+    ...LATER.map((from) => [100, { type: "received", from, message: report }] as const),
+  );
+  t.true(isTakingOver(reported.ballot));
+  const parted = run(
+    reported.ballot,
+    ...LATER.map((each) => [200, { type: "linkDown", peer: each, cause: "unneeded" }] as const),
+  );
+  t.false(isTakingOver(parted.ballot));
+});
+
+test("[EL9] a silent candidate without a link is passed over", (t) => {
+  const ticks = Array.from(
+    { length: 8 },
+    (_, index) => [(CLAIM_PATIENCE_MS / 4) * index + 100, { type: "tick" }] as const,
+  );
+  const { ballot } = run(at(C, A, [A, B, C]), [0, up(A)], [100, down(A)], ...ticks);
+  t.deepEqual(ballot.epoch, { term: 2, coordinator: C });
+});
+
+test("[EL14] a former run's reign is not gone on with: the term above is claimed", (t) => {
+  const seen = run(at(A, B, [A, B, C], 2), [0, { type: "epochSeen", epoch: { term: 3, coordinator: A } }]);
+  t.deepEqual(seen.ballot.epoch, { term: 4, coordinator: A });
+  const told: BallotInput = {
+    type: "received",
+    from: C,
+    message: { type: "epoch", epoch: { term: 3, coordinator: A }, cause: "merged" },
+  };
+  t.deepEqual(run(at(A, B, [A, B, C], 2), [0, told]).ballot.epoch, { term: 4, coordinator: A });
+});
+
+test("[EL14] a former run's reign in one's own term is ended by a new term", (t) => {
+  const doubled: BallotInput = { type: "epochSeen", epoch: { term: 3, coordinator: A } };
+  t.deepEqual(run(at(A, A, [A, B], 3), [0, doubled]).ballot.epoch, { term: 4, coordinator: A });
+  t.deepEqual(run(at(B, A, [A, B], 3), [0, doubled]).ballot.epoch, { term: 3, coordinator: A });
+});
+
+test("[EL9] a linked candidate that does not claim is passed over later, until it says something", (t) => {
+  const links = [up(A), up(B)].map((input) => [0, input] as const);
+  const waitingMs = 100 + LINKED_CLAIM_PATIENCE_MS;
+  const patient = run(at(C, A, [A, B, C]), ...links, [100, down(A)], [waitingMs - 1, { type: "tick" }]);
+  t.deepEqual(patient.ballot.epoch, { term: 1, coordinator: A });
+  const { ballot } = run(patient.ballot, [waitingMs, { type: "tick" }]);
+  t.deepEqual(ballot.epoch, { term: 2, coordinator: C });
+  const heard = run(ballot, [
+    waitingMs + 1,
+    { type: "received", from: B, message: { type: "report", unreachable: [] } },
+  ]);
+  t.is(deputyOf(heard.ballot), B);
+});
+
+test("[EL15] who was reported unreachable and is off the roster is not reported any more", (t) => {
+  const { messages } = run(
+    at(B, A, [A, B, C]),
+    [0, up(A)],
+    [0, up(C)],
+    [100, down(C)],
+    [200, { type: "members", members: [A, B] }],
+  );
+  t.deepEqual(messages.at(-1), { type: "report", unreachable: [] });
+});
+
+test("[EL16] who alone cannot reach the coordinator believes the next in line, which can", (t) => {
+  const word: BallotInput = { type: "received", from: B, message: { type: "report", unreachable: [] } };
+  const odd = run(
+    at(C, A, [A, B, C, D]),
+    ...[A, B, D].map((each) => [0, up(each)] as const),
+    [10, word],
+    [100, down(A)],
+    [100 + LINKED_CLAIM_PATIENCE_MS, { type: "tick" }],
+  );
+  t.deepEqual(odd.ballot.epoch, { term: 1, coordinator: A });
+  t.false(isTakingOver(odd.ballot));
+  // Alone, it has nobody to believe.
+  const alone = run(odd.ballot, [9_000, down(B)], [9_000, down(D)]);
+  t.deepEqual(alone.ballot.epoch, { term: 2, coordinator: C });
+});

@@ -1,0 +1,76 @@
+/** One instance in a process of its own, driven by JSON lines: for tests that kill it, and for benchmarks that measure it. `driver.ts <folder> <host>` */
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { realClock } from "../../src/kernel/clock.ts";
+import type { PeerId } from "../../src/kernel/ids.ts";
+import { createLog } from "../../src/kernel/log.ts";
+import { createFiles, type BlobFacts, type FilePeer, type Transfer } from "../../src/files/index.ts";
+
+export type DriverCommand =
+  | { readonly type: "peers"; readonly peers: readonly FilePeer[] }
+  | { readonly type: "gentle"; readonly isOn: boolean }
+  | { readonly type: "share"; readonly path: string; readonly isSealed: boolean }
+  | {
+      readonly type: "fetch";
+      readonly facts: BlobFacts;
+      readonly to: string;
+      readonly holders: readonly PeerId[];
+    }
+  | { readonly type: "hold"; readonly blobId: string; readonly holders: readonly PeerId[] }
+  | { readonly type: "stats" };
+
+export type DriverEvent =
+  | { readonly type: "ready"; readonly port: number; readonly fingerprint: string }
+  | { readonly type: "shared"; readonly facts: BlobFacts }
+  | { readonly type: "transfer"; readonly transfer: Transfer }
+  /** Processor time since the start and the most memory there ever was. */
+  | {
+      readonly type: "stats";
+      readonly userMs: number;
+      readonly systemMs: number;
+      readonly rssMaxMb: number;
+      readonly counters: Readonly<Record<string, number>>;
+    };
+
+const [, , folder = "", host = "127.0.0.1"] = process.argv;
+const tell = (event: DriverEvent) => process.stdout.write(`${JSON.stringify(event)}\n`);
+const log = createLog("warn", (line) => process.stderr.write(`${line}\n`));
+const files = await createFiles({ clock: realClock, log, folder, host });
+files.onTransfer((transfer) => tell({ type: "transfer", transfer }));
+
+async function obey(command: DriverCommand): Promise<void> {
+  switch (command.type) {
+    case "peers":
+      return files.setPeers(command.peers);
+    case "gentle":
+      return files.setGentle(command.isOn);
+    case "share": {
+      const facts = await files.share({ path: command.path }, { isSealed: command.isSealed });
+      return void tell({ type: "shared", facts });
+    }
+    case "fetch":
+      return files.fetch(
+        command.facts,
+        command.to === "keep" ? "keep" : { path: command.to },
+        () => command.holders,
+      );
+    case "hold":
+      return files.hold(command.blobId, null, () => command.holders);
+    case "stats": {
+      const { user, system } = process.cpuUsage();
+      const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
+      tell({
+        type: "stats",
+        userMs: user / 1000,
+        systemMs: system / 1000,
+        rssMaxMb: Number(peak) / 1024,
+        counters: log.counters(),
+      });
+    }
+  }
+}
+createInterface({ input: process.stdin }).on("line", (line) => {
+  obey(JSON.parse(line) as DriverCommand).catch((error: unknown) => log.error(String(error)));
+});
+process.stdin.on("end", () => process.exit(0));
+tell({ type: "ready", ...files.endpoint() });

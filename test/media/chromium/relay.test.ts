@@ -1,0 +1,46 @@
+/** Real browsers against the real media process, in a network namespace of their own; needs root and Chromium. */
+import test from "ava";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { promisify } from "node:util";
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { hasChromium } from "../../ui/window/chromium.ts";
+import type { Reception } from "./relay-page.ts";
+
+const canRun = process.getuid?.() === 0 && hasChromium && existsSync("/sbin/ip");
+const driver = fileURLToPath(new URL("relay-driver.ts", import.meta.url));
+const namespace = `llm-${process.pid}`;
+
+interface Seen {
+  readonly both: { readonly alice: Reception; readonly bob: Reception };
+  readonly half: Reception;
+  readonly screen: Reception;
+  readonly standby: Reception;
+  readonly heard: readonly string[];
+}
+
+(canRun ? test : test.skip)("[RL20] two browsers see and hear each other by way of one relay", async (t) => {
+  t.timeout(110_000);
+  const ip = (line: string): unknown => execFileSync("ip", line.split(" "));
+  ip(`netns add ${namespace}`);
+  t.teardown(() => void ip(`netns del ${namespace}`));
+  ip(`-n ${namespace} link set lo up`);
+  ip(`-n ${namespace} link add v0 type veth peer name v1`);
+  ip(`-n ${namespace} addr add 10.99.0.1/24 dev v0`);
+  ip(`-n ${namespace} link set v0 up`);
+  ip(`-n ${namespace} link set v1 up`);
+  const command = ["netns", "exec", namespace, process.execPath, "--import=tsx", driver];
+  const { stdout } = await promisify(execFile)("ip", command, { timeout: 100_000 });
+  // Printed by the driver.
+  const seen = JSON.parse(stdout) as Seen;
+  for (const { videos, audio } of [seen.both.alice, seen.both.bob]) {
+    t.true((videos[0]?.frames ?? 0) > 60);
+    t.is(videos[0]?.width, 640);
+    t.true(audio.energy > 1e-4);
+  }
+  t.is(seen.half.videos[0]?.width, 320);
+  t.deepEqual(seen.screen.videos.map(({ mid }) => mid).toSorted(), ["4", "5"]);
+  t.true(seen.standby.messages.some((message) => message.type === "pictures" && !message.wanted));
+  t.is(seen.heard.length, 2);
+});

@@ -1,0 +1,339 @@
+/** The relay among connections that only exist in memory: who sees whom, and what legs are told. */
+import test from "ava";
+import type { PeerId } from "../../../src/kernel/ids.ts";
+import { createLog } from "../../../src/kernel/log.ts";
+import { decodeRelayMessage, type LegMessage, type RelayMessage } from "../../../src/media/leg/messages.ts";
+import { Mixer } from "../../../src/media/mixer/mixer.ts";
+import { createOpus } from "../../../src/media/mixer/opus.ts";
+import type { RawPeerEvents } from "../../../src/media/relay/transport.ts";
+import { createRelay } from "../../../src/media/relay/relay.ts";
+import { isRtcp, parseRtp, writeRtpHeader } from "../../../src/media/rtp/rtp.ts";
+import { parseRtcp, writeNack } from "../../../src/media/rtp/rtcp.ts";
+import { legOffer } from "./offer.ts";
+
+const [A, B, C] = ["a", "b", "c"].map((digit) => `8${digit.repeat(32)}` as PeerId) as [
+  PeerId,
+  PeerId,
+  PeerId,
+];
+const TRANSPORT = { iceUfrag: "u", icePassword: "p", fingerprint: "f", setup: "active", candidates: [] };
+
+function createWorld() {
+  let nowMs = 0;
+  let random = 0;
+  const closed: string[] = [];
+  const log = createLog("error", () => {});
+  const mixer = new Mixer(createOpus());
+  const connections = new Map<string, { events: RawPeerEvents; sent: Buffer[]; told: RelayMessage[] }>();
+  const relay = createRelay({
+    nowMs: () => nowMs,
+    log,
+    mixer,
+    randomBelow: (limit) => (random = (random + 7919) % limit),
+    createPeer(name, events) {
+      const connection = { events, sent: [] as Buffer[], told: [] as RelayMessage[] };
+      connections.set(name, connection);
+      return {
+        send: (bytes) => connection.sent.push(Buffer.from(bytes)) > 0,
+        sendControl(text) {
+          const message = decodeRelayMessage(text);
+          if (message !== null) connection.told.push(message);
+          return true;
+        },
+        accept: async () => TRANSPORT,
+        close() {},
+      };
+    },
+    onLegClosed: ({ peerId, legId }) => void closed.push(`${peerId} ${legId}`),
+  });
+  return {
+    relay,
+    mixer,
+    log,
+    closed,
+    advance: (spanMs: number) => void (nowMs += spanMs),
+    async open(peerId: PeerId, legId = "1", isActive = true) {
+      const ssrcs = [1, 2, 3] as const;
+      await relay.connect({ peerId, legId }, legOffer({ hasRed: false, ssrcs }));
+      const connection = connections.get(`${peerId} ${legId}`);
+      if (connection === undefined) throw new Error("no connection");
+      const say = (message: LegMessage): void => connection.events.onControl(JSON.stringify(message));
+      connection.events.onOpen();
+      connection.events.onControlOpen();
+      if (isActive) say({ type: "active", on: true });
+      let sequence = 0;
+      return {
+        ...connection,
+        say,
+        slots() {
+          const last = connection.told.findLast((message) => message.type === "slots");
+          if (last === undefined) return null;
+          return { pictures: last.pictures.filter((each) => each !== null), screen: last.screen };
+        },
+        sendSound() {
+          const packet = Buffer.alloc(14);
+          sequence += 1;
+          const timestamp = sequence * 960;
+          writeRtpHeader(packet, { payloadType: 111, isMarked: false, sequence, timestamp, ssrc: 1 });
+          connection.events.onRtp(packet);
+        },
+        /** A picture of one packet, on the screen's line. */
+        sendScreen(isKeyframe: boolean) {
+          const packet = Buffer.alloc(14);
+          sequence += 1;
+          writeRtpHeader(packet, {
+            payloadType: 96,
+            isMarked: true,
+            sequence,
+            timestamp: sequence * 3000,
+            ssrc: 2,
+          });
+          packet.set([0x10, isKeyframe ? 0 : 1], 12);
+          connection.events.onRtp(packet);
+        },
+        videoReceived: () =>
+          connection.sent.filter((bytes) => !isRtcp(bytes) && parseRtp(bytes)?.payloadType === 96).length,
+        keyframesAsked: () =>
+          connection.sent
+            .filter((bytes) => isRtcp(bytes))
+            .flatMap((bytes) => parseRtcp(bytes))
+            .filter((item) => item.type === "keyframeRequest").length,
+      };
+    },
+  };
+}
+
+test("[RL22] everybody is shown all others, in the order of joining, and told of each change", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  const b = await world.open(B);
+  const c = await world.open(C);
+  t.deepEqual(a.slots()?.pictures, [B, C]);
+  t.deepEqual(b.slots()?.pictures, [A, C]);
+  t.deepEqual(c.slots()?.pictures, [A, B]);
+  b.events.onClosed();
+  t.deepEqual(c.slots()?.pictures, [A]);
+  t.deepEqual(world.closed, [`${B} 1`]);
+  c.say({ type: "want", pictures: [] });
+  t.deepEqual(c.slots()?.pictures, []);
+});
+
+test("[RL23] only the presenter's screen is shown, and to all but them", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  const b = await world.open(B);
+  a.sendScreen(true);
+  t.is(b.videoReceived(), 0);
+  world.relay.setPresenter(A);
+  t.is(b.slots()?.screen, A);
+  t.is(a.slots()?.screen, null);
+  t.is(a.keyframesAsked(), 1);
+  a.sendScreen(false);
+  t.is(b.videoReceived(), 0, "no keyframe yet");
+  a.sendScreen(true);
+  a.sendScreen(false);
+  t.is(b.videoReceived(), 2);
+  world.relay.setPresenter(null);
+  a.sendScreen(false);
+  t.is(b.videoReceived(), 2);
+  t.is(b.slots()?.screen, null);
+});
+
+test("[RL38] what a viewer asks for again and again is made up for by a keyframe", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  const b = await world.open(B);
+  world.relay.setPresenter(A);
+  for (const isKeyframe of [true, false, false]) a.sendScreen(isKeyframe);
+  const [, lost] = b.sent.flatMap((bytes) => (isRtcp(bytes) ? [] : [parseRtp(bytes)]));
+  if (lost === undefined || lost === null) return t.fail("not shown");
+  const before = a.keyframesAsked();
+  const ask = () => {
+    world.advance(200);
+    b.events.onRtcp(writeNack(9, lost.ssrc, [lost.sequence]));
+  };
+  for (let asks = 1; asks < 4; asks += 1) ask();
+  t.is(a.keyframesAsked(), before);
+  ask();
+  t.is(a.keyframesAsked(), before + 1);
+});
+
+test("[RL24] a standby gets no pictures but is bound; becoming active brings a keyframe", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  const b = await world.open(B, "1", false);
+  world.relay.setPresenter(A);
+  a.sendScreen(true);
+  t.is(b.videoReceived(), 0);
+  t.deepEqual(b.slots(), { pictures: [A], screen: A });
+  const before = a.keyframesAsked();
+  world.advance(1000);
+  b.say({ type: "active", on: true });
+  t.is(a.keyframesAsked(), before + 1);
+  a.sendScreen(true);
+  t.is(b.videoReceived(), 1);
+  b.say({ type: "active", on: false });
+  a.sendScreen(true);
+  t.is(b.videoReceived(), 1);
+});
+
+const lastWanted = (leg: { told: readonly RelayMessage[] }) =>
+  leg.told.findLast((message) => message.type === "pictures")?.wanted ?? false;
+
+test("[RL31] everybody is asked for pictures as soon as somebody is to see them, and until nobody is", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A, "1", false);
+  const b = await world.open(B, "1", false);
+  t.deepEqual([a, b].map(lastWanted), [false, false]);
+  a.say({ type: "active", on: true });
+  t.deepEqual([a, b].map(lastWanted), [true, true]);
+  const c = await world.open(C, "1", false);
+  t.true(lastWanted(c), "who comes later, too");
+  a.say({ type: "active", on: false });
+  t.deepEqual([a, b, c].map(lastWanted), [false, false, false]);
+  b.say({ type: "active", on: true });
+  t.true(lastWanted(a));
+  await world.open(B, "2", false);
+  t.false(lastWanted(a), "a leg that was replaced sees nothing");
+});
+
+test("[RL32] on demand of the core pictures are asked for and shown on standbys, too", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A, "1", false);
+  const b = await world.open(B, "1", false);
+  world.relay.setPresenter(A);
+  a.sendScreen(true);
+  t.is(b.videoReceived(), 0);
+  world.advance(1000);
+  const before = a.keyframesAsked();
+  world.relay.setDemand(true);
+  t.true(lastWanted(a));
+  t.is(a.keyframesAsked(), before + 1);
+  a.sendScreen(true);
+  t.is(b.videoReceived(), 1);
+  b.say({ type: "active", on: true });
+  world.relay.setDemand(false);
+  a.sendScreen(false);
+  t.is(b.videoReceived(), 2, "without another keyframe");
+});
+
+test("[RL33] a member whose core died keeps its legs while something comes on them, and when it is back", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  await world.open(B);
+  const pass = (spanMs: number): void => {
+    world.advance(spanMs);
+    world.relay.report();
+  };
+  world.relay.removeParticipant(A, true);
+  world.relay.removeParticipant(B, true);
+  for (let second = 0; second < 10; second += 1) {
+    a.sendScreen(true);
+    pass(1000);
+  }
+  t.deepEqual(world.closed, [`${B} 1`], "nothing came from B");
+  world.relay.keepParticipant(A);
+  pass(60_000);
+  t.deepEqual(world.closed, [`${B} 1`]);
+  world.relay.removeParticipant(A, true);
+  for (let second = 0; second < 22; second += 1) {
+    a.sendScreen(true);
+    pass(1000);
+  }
+  t.deepEqual(world.closed, [`${B} 1`, `${A} 1`], "not for ever");
+});
+
+test("[RL34] everybody is told farewell", async (t) => {
+  const world = createWorld();
+  const legs = [await world.open(A), await world.open(B)];
+  world.relay.sayFarewell();
+  for (const { told } of legs) t.deepEqual(told.at(-1), { type: "farewell" });
+});
+
+test("[RL25] of several legs of one participant, the newest open one counts", async (t) => {
+  const world = createWorld();
+  const old = await world.open(A, "1");
+  const b = await world.open(B);
+  world.relay.setPresenter(A);
+  const fresh = await world.open(A, "2");
+  t.deepEqual(b.slots()?.pictures, [A]);
+  old.sendScreen(true);
+  t.is(b.videoReceived(), 0);
+  fresh.sendScreen(true);
+  t.is(b.videoReceived(), 1);
+  fresh.events.onClosed();
+  old.sendScreen(true);
+  t.is(b.videoReceived(), 2);
+});
+
+test("[RL26] a participant who is removed loses all legs", async (t) => {
+  const world = createWorld();
+  await world.open(A, "1");
+  await world.open(A, "2");
+  const b = await world.open(B);
+  world.relay.removeParticipant(A, false);
+  t.deepEqual(world.closed, [`${A} 1`, `${A} 2`]);
+  t.deepEqual(b.slots()?.pictures, []);
+});
+
+test("[RL27] garbage is counted and changes nothing", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  a.events.onRtp(Buffer.alloc(3));
+  a.events.onRtp(Buffer.alloc(40, 0xff));
+  a.events.onRtcp(Buffer.alloc(40, 0xff));
+  a.events.onControl("}{");
+  a.events.onControl('{"type":"want","pictures":[{"peerId":"x","layer":"f"}]}');
+  for (let count = 0; count < 200; count += 1) a.events.onControl("{}");
+  t.is(world.log.counters()["relay.malformedRtp"], 2);
+  t.true((world.log.counters()["relay.controlOverLimit"] ?? 0) > 100);
+  t.is(world.relay.stats()["legs"], 1);
+});
+
+test("[RL28] each beat tells levels and speaker to every leg, and whose packets came", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  const b = await world.open(B);
+  world.advance(100);
+  a.sendScreen(true);
+  t.deepEqual(world.relay.takeHeard(), [A]);
+  world.advance(100);
+  t.deepEqual(world.relay.takeHeard(), []);
+  world.relay.beat();
+  world.relay.beat();
+  for (const leg of [a, b]) {
+    t.deepEqual(leg.told.at(-1), { type: "beat", count: 1, levels: [], speaker: null });
+  }
+});
+
+test("[RL29] a leg that never opens is given up", async (t) => {
+  const world = createWorld();
+  const offer = legOffer({ hasRed: true, ssrcs: [1, 2, 3] });
+  await world.relay.connect({ peerId: A, legId: "1" }, offer);
+  world.relay.report();
+  t.deepEqual(world.closed, []);
+  world.advance(16_000);
+  world.relay.report();
+  t.deepEqual(world.closed, [`${A} 1`]);
+});
+
+test("[RL35] a participant's newest leg is warm when sound has come on it for a moment, or none for longer", async (t) => {
+  const world = createWorld();
+  t.deepEqual(world.relay.warm(), []);
+  await world.open(B);
+  const a = await world.open(A);
+  a.sendSound();
+  t.deepEqual(world.relay.warm(), []);
+  world.advance(300);
+  t.deepEqual(world.relay.warm(), [A]);
+  world.advance(1_200);
+  t.deepEqual(world.relay.warm(), [A, B]);
+  const again = await world.open(A, "2");
+  t.deepEqual(world.relay.warm(), [B]);
+  again.sendSound();
+  world.advance(300);
+  t.deepEqual(world.relay.warm(), [A, B]);
+  again.events.onClosed();
+  a.events.onClosed();
+  t.deepEqual(world.relay.warm(), [B]);
+});

@@ -1,0 +1,184 @@
+/** RTP, RTCP and VP8: round trips, and bytes that nobody should send. */
+import test from "ava";
+import fc from "fast-check";
+import {
+  parseRtcp,
+  writeBandwidth,
+  writeKeyframeRequest,
+  writeNack,
+  writeReceiverReport,
+  writeSenderReport,
+} from "../../../src/media/rtp/rtcp.ts";
+import {
+  extensionText,
+  isRtcp,
+  parseRtp,
+  unwrapRtx,
+  withPlainHeader,
+  wrapRtx,
+  writeRtpHeader,
+} from "../../../src/media/rtp/rtp.ts";
+import { sequenceDistance, unwrapSequence } from "../../../src/media/rtp/sequence.ts";
+import { IncomingStream } from "../../../src/media/relay/rtp-stream.ts";
+import { parseVp8 } from "../../../src/media/rtp/vp8.ts";
+
+const uint16 = fc.integer({ min: 0, max: 0xffff });
+const uint32 = fc.integer({ min: 0, max: 0xffffffff });
+const header = fc.record({
+  payloadType: fc.integer({ min: 0, max: 127 }),
+  isMarked: fc.boolean(),
+  sequence: uint16,
+  timestamp: uint32,
+  ssrc: uint32,
+});
+const bytes = (max: number) => fc.uint8Array({ maxLength: max }).map((array) => Buffer.from(array));
+
+function packetOf(head: Parameters<typeof writeRtpHeader>[1], payload: Buffer): Buffer {
+  const packet = Buffer.alloc(12 + payload.length);
+  writeRtpHeader(packet, head);
+  payload.copy(packet, 12);
+  return packet;
+}
+
+test("[RL1] an RTP header survives being written and read", (t) => {
+  fc.assert(
+    fc.property(header, bytes(50), (head, payload) => {
+      const packet = packetOf(head, payload);
+      t.like(parseRtp(packet), { ...head, payloadStart: 12, payloadEnd: 12 + payload.length });
+    }),
+  );
+});
+
+test("[RL2] no bytes make a parser throw", (t) => {
+  const hostile = fc.oneof(
+    bytes(80),
+    bytes(80).map((tail) => Buffer.concat([Buffer.of(0xb0), tail])), // RTP with extension and padding
+    bytes(80).map((tail) => Buffer.concat([Buffer.of(0x8f, 206, 0, 5), tail])), // payload feedback
+    bytes(80).map((tail) => Buffer.concat([Buffer.of(0x81, 205, 0, 15), tail])), // NACK
+  );
+  fc.assert(
+    fc.property(hostile, fc.integer({ min: 0, max: 255 }), (raw, id) => {
+      isRtcp(raw);
+      parseRtcp(raw);
+      const parsed = parseRtp(raw);
+      if (parsed !== null) {
+        extensionText(raw, id);
+        parseVp8(raw, parsed.payloadStart, parsed.payloadEnd);
+        unwrapRtx(raw, parsed, { ssrc: 1, payloadType: 96 });
+      }
+      new IncomingStream(1, null, 0).receive(raw, 0, false);
+    }),
+    { numRuns: 2000 },
+  );
+  t.pass();
+});
+
+test("[RL3] header extensions are found in both forms and cut off", (t) => {
+  const oneByte = Buffer.from("bede00023066000040610000", "hex");
+  const base = packetOf(
+    { payloadType: 96, isMarked: true, sequence: 7, timestamp: 9, ssrc: 11 },
+    Buffer.alloc(0),
+  );
+  base.writeUInt8(0x90, 0);
+  const packet = Buffer.concat([base, oneByte, Buffer.from("payload")]);
+  t.is(extensionText(packet, 3), "f");
+  t.is(extensionText(packet, 4), "a");
+  t.is(extensionText(packet, 5), null);
+  const twoByte = Buffer.concat([base, Buffer.from("1000000203016604017a0000", "hex")]);
+  t.is(extensionText(twoByte, 3), "f");
+  t.is(extensionText(twoByte, 4), "z");
+  const parsed = parseRtp(packet);
+  if (parsed === null) return t.fail("not parsed");
+  const plain = withPlainHeader(packet, parsed);
+  t.is(plain.subarray(12).toString(), "payload");
+  t.like(parseRtp(plain), { sequence: 7, timestamp: 9, ssrc: 11, isMarked: true, payloadType: 96 });
+});
+
+test("[RL4] RTX brings back what it wrapped", (t) => {
+  fc.assert(
+    fc.property(header, bytes(50), uint32, (head, tail, ssrc) => {
+      const payload = Buffer.concat([Buffer.of(1), tail]);
+      const packet = packetOf(head, payload);
+      const wrapped = wrapRtx(packet, { ssrc, payloadType: 97, sequence: 500 });
+      const parsed = parseRtp(wrapped);
+      if (parsed === null) return t.fail("not parsed");
+      t.like(parsed, { ssrc, payloadType: 97, sequence: 500 });
+      const original = { ssrc: head.ssrc, payloadType: head.payloadType };
+      t.deepEqual(unwrapRtx(wrapped, parsed, original), packet);
+    }),
+  );
+  const probe = packetOf(
+    { payloadType: 97, isMarked: false, sequence: 1, timestamp: 1, ssrc: 1 },
+    Buffer.alloc(2),
+  );
+  const parsed = parseRtp(probe);
+  t.is(parsed && unwrapRtx(probe, parsed, { ssrc: 2, payloadType: 96 }), null);
+});
+
+test("[RL5] RTCP that is written is read back", (t) => {
+  const losses = fc.uniqueArray(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(uint16, losses, uint32, (base, offsets, ssrc) => {
+      const sequences = offsets.sort((one, other) => one - other).map((each) => (base + each) & 0xffff);
+      t.deepEqual(parseRtcp(writeNack(1, ssrc, sequences)), [{ type: "nack", ssrc, sequences }]);
+    }),
+  );
+  const report = { ssrc: 5, ntpSeconds: 6, ntpFraction: 7, rtpTimestamp: 8 };
+  const compound = Buffer.concat([
+    writeSenderReport(report, 9, 10),
+    writeReceiverReport(1, []),
+    writeKeyframeRequest(1, 77),
+    writeBandwidth(1, [2, 3], 500_000),
+  ]);
+  t.deepEqual(parseRtcp(compound), [
+    { type: "senderReport", ...report },
+    { type: "keyframeRequest", ssrc: 77 },
+    { type: "bandwidth", bitsPerSecond: 500_000 },
+  ]);
+});
+
+test("[RL6] sequence numbers unwrap across the edge, both ways", (t) => {
+  t.is(sequenceDistance(0xffff, 1), 2);
+  t.is(sequenceDistance(1, 0xffff), -2);
+  t.is(unwrapSequence(1, 0x1ffff), 0x20001);
+  t.is(unwrapSequence(0xffff, 0x20001), 0x1ffff);
+});
+
+test("[RL7] VP8: keyframe starts and picture ids are found", (t) => {
+  const extended = Buffer.from("90e08123450000", "hex");
+  t.deepEqual(parseVp8(extended, 0, extended.length), {
+    isKeyframeStart: true,
+    pictureIdOffset: 2,
+    pictureIdBits: 15,
+    pictureId: 0x0123,
+    baseLayerIndexOffset: 4,
+    baseLayerIndex: 0x45,
+  });
+  t.false(parseVp8(Buffer.from("1001", "hex"), 0, 2)?.isKeyframeStart, "an interframe");
+  t.false(parseVp8(Buffer.from("0000", "hex"), 0, 2)?.isKeyframeStart, "not the first packet");
+  t.is(parseVp8(Buffer.from("90e081", "hex"), 0, 3), null);
+});
+
+test("[RL8] a stream asks for what is missing, a few times, and takes each packet once", (t) => {
+  const stream = new IncomingStream(9, "f", 0);
+  const arrive = (sequence: number, isRecovered = false) =>
+    stream.receive(
+      packetOf({ payloadType: 96, isMarked: false, sequence, timestamp: 0, ssrc: 9 }, Buffer.of(16, 0)),
+      0,
+      isRecovered,
+    );
+  t.truthy(arrive(0xfffe));
+  t.truthy(arrive(2));
+  t.is(arrive(2), null);
+  t.deepEqual(stream.nacksDue(0), [0xffff, 0, 1]);
+  t.deepEqual(stream.nacksDue(10), []);
+  t.truthy(arrive(0, true));
+  t.is(arrive(0, true), null);
+  t.deepEqual(stream.nacksDue(50), [0xffff, 1]);
+  for (let nowMs = 100; nowMs < 1000; nowMs += 50) stream.nacksDue(nowMs);
+  t.deepEqual(stream.nacksDue(2000), []);
+  t.true(stream.isKeyframeDue, "what is given up is made up for");
+  const block = stream.receptionBlock(0);
+  t.is(block.lostCount, 2);
+  t.is(block.highestSequence, 0x10002);
+});

@@ -1,0 +1,91 @@
+/** What self says of its own reach, in virtual time. */
+import test from "ava";
+import { createOwnReach } from "../../src/meeting/reachability.ts";
+import { createSimClock } from "../simulation/clock.ts";
+import { sortedIdentities } from "../mesh/world.ts";
+
+const [self, ...others] = sortedIdentities(5).map(({ peerId }) => peerId);
+
+function setUp(count: number) {
+  if (self === undefined) throw new Error("five were asked for");
+  const clock = createSimClock();
+  const there = others.slice(0, count);
+  const state = { linked: [...there], coordinator: there[0] ?? self, hasNetwork: true };
+  const reach = createOwnReach({
+    clock,
+    self,
+    linked: () => state.linked,
+    coordinator: () => state.coordinator,
+    hasNetwork: () => state.hasNetwork,
+  });
+  function lose(cause: string): void {
+    for (const peer of there) {
+      state.linked = state.linked.filter((each) => each !== peer);
+      reach.linkDown(peer, cause);
+      clock.advance(20);
+    }
+  }
+  return { clock, state, reach, there, lose };
+}
+
+test("[OR1] several that fall silent together: self is cut off, until it reaches somebody", (t) => {
+  const { state, reach, lose, there } = setUp(3);
+  t.false(reach.isCutOff());
+  lose("silent");
+  t.true(reach.isCutOff());
+  state.linked = there.slice(0, 1);
+  reach.linkUp();
+  t.false(reach.isCutOff());
+});
+
+test("[OR2] one that falls silent, or any that leave or die, are gone themselves", (t) => {
+  const two = setUp(1);
+  two.lose("silent");
+  t.false(two.reach.isCutOff());
+  for (const cause of ["left", "closed"]) {
+    const many = setUp(3);
+    many.lose(cause);
+    t.false(many.reach.isCutOff(), cause);
+  }
+  const slow = setUp(2);
+  slow.state.linked = [];
+  for (const peer of slow.there) {
+    slow.reach.linkDown(peer, "silent");
+    slow.clock.advance(10_000);
+  }
+  t.false(slow.reach.isCutOff());
+});
+
+test("[OR3] without a network, whoever had company is cut off", (t) => {
+  const { reach, state, lose } = setUp(1);
+  lose("silent");
+  state.hasNetwork = false;
+  t.true(reach.isCutOff());
+  const alone = setUp(0);
+  alone.state.hasNetwork = false;
+  t.false(alone.reach.isCutOff());
+});
+
+test("[OR4] a peer that shows up on the network proves that it works; those seen before don't", (t) => {
+  const { reach, lose, there } = setUp(2);
+  reach.seen(there);
+  lose("silent");
+  reach.seen(there);
+  t.true(reach.isCutOff());
+  reach.seen(others);
+  t.false(reach.isCutOff());
+});
+
+test("[OR5] a coordinator that is missed for two seconds while others are reached is out of reach", (t) => {
+  const { clock, state, reach, there } = setUp(3);
+  t.false(reach.isCoordinatorOutOfReach());
+  state.linked = there.slice(1);
+  reach.linkDown(there[0] ?? state.coordinator, "silent");
+  clock.advance(1_900);
+  t.false(reach.isCoordinatorOutOfReach());
+  clock.advance(200);
+  t.true(reach.isCoordinatorOutOfReach());
+  t.false(reach.isCutOff());
+  state.coordinator = there[1] ?? state.coordinator;
+  t.false(reach.isCoordinatorOutOfReach());
+});

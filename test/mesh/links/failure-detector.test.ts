@@ -1,0 +1,100 @@
+/** Liveness, step by step. */
+import test from "ava";
+import {
+  ANSWER_MS,
+  BEAT_MS,
+  DEAD_AFTER_MS,
+  initialLiveness,
+  LOOK_MS,
+  SOCKET_DEAD_AFTER_MS,
+  stepLiveness,
+  SUSPECT_AFTER_MS,
+  UDP_PROOF_MS,
+  type Liveness,
+} from "../../../src/mesh/links/failure-detector.ts";
+
+/** Looks every LOOK_MS in (fromMs, toMs]; returns the state and each effect with its time. */
+function lookOn(
+  state: Liveness,
+  fromMs: number,
+  toMs: number,
+  heardAt: (atMs: number) => "udp" | "other" | null,
+) {
+  const told: string[] = [];
+  let now = state;
+  for (let atMs = fromMs + LOOK_MS; atMs <= toMs; atMs += LOOK_MS) {
+    const by = heardAt(atMs);
+    if (by !== null) {
+      const [after, effects] = stepLiveness(now, { type: "heard", by }, atMs);
+      now = after;
+      told.push(...effects.map((effect) => `${effect.type}@${atMs}`));
+    }
+    const [after, effects] = stepLiveness(now, { type: "look" }, atMs);
+    now = after;
+    told.push(...effects.map((effect) => `${effect.type}@${atMs}`));
+  }
+  return { state: now, told };
+}
+
+const beats = (atMs: number) => (atMs % BEAT_MS === 0 ? ("udp" as const) : null);
+const silence = () => null;
+const proven = lookOn(initialLiveness(0), 0, 1000, beats);
+
+test("[LV1] beats keep it alive without a word", (t) => {
+  t.deepEqual(proven.told, []);
+  t.false(proven.state.isDead);
+});
+
+test("[LV2] silence is suspected after 300 ms and death after 500 ms, once", (t) => {
+  const { told } = lookOn(proven.state, 1000, 5000, silence);
+  t.deepEqual(told, [`suspected@${1000 + SUSPECT_AFTER_MS}`, `died@${1000 + DEAD_AFTER_MS}`]);
+});
+
+test("[LV3] any sign of life ends the suspicion", (t) => {
+  const { told, state } = lookOn(proven.state, 1000, 1480, (atMs) => (atMs === 1400 ? "other" : null));
+  t.deepEqual(told, ["suspected@1300", "cleared@1400"]);
+  t.false(state.isSuspect);
+});
+
+test("[LV4] own late looks are no evidence: a stall of ten seconds kills nobody", (t) => {
+  const [after, effects] = stepLiveness(proven.state, { type: "look" }, 11_000);
+  t.deepEqual(effects, []);
+  t.false(after.isDead);
+  // Only the stall is forgiven: silence after it counts.
+  t.deepEqual(lookOn(after, 11_000, 12_000, silence).told.at(-1), "died@11480");
+});
+
+test("[LV5] where UDP does not pass, the other end is asked for beats on the socket, and 2 s count", (t) => {
+  const start = initialLiveness(0);
+  const { told, state } = lookOn(start, 0, 1500, (atMs) => (atMs % 500 === 0 ? "other" : null));
+  t.deepEqual(told, [`udpPasses@${UDP_PROOF_MS}`]);
+  t.deepEqual(lookOn(state, 1500, 5000, silence).told, [`died@${1500 + SOCKET_DEAD_AFTER_MS}`]);
+});
+
+test("[LV6] UDP that passes after all is told, and its threshold counts again", (t) => {
+  const { state } = lookOn(initialLiveness(0), 0, 1500, (atMs) => (atMs % 500 === 0 ? "other" : null));
+  const [after, effects] = stepLiveness(state, { type: "heard", by: "udp" }, 1520);
+  t.deepEqual(effects, [{ type: "udpPasses", passes: true }]);
+  t.is(lookOn(after, 1500, 3000, silence).told.at(-1), "died@2020");
+});
+
+test("[LV7] whoever is accused and silent is suspected sooner, but dies no sooner; a stall of one's own is forgiven", (t) => {
+  const [accused] = stepLiveness(proven.state, { type: "accused" }, 1020);
+  const again = stepLiveness(accused, { type: "accused" }, 1100)[0];
+  t.deepEqual(lookOn(again, 1000, 2000, silence).told, [
+    `suspected@${Math.ceil((1020 + ANSWER_MS) / LOOK_MS) * LOOK_MS}`,
+    `died@${1000 + DEAD_AFTER_MS}`,
+  ]);
+  t.deepEqual(stepLiveness(accused, { type: "look" }, 5000)[1], []);
+});
+
+test("[LV8] whoever beats outlives any accusation", (t) => {
+  let state = proven.state;
+  for (let atMs = 1000; atMs < 3000; atMs += BEAT_MS) {
+    state = stepLiveness(state, { type: "accused" }, atMs)[0];
+    const looked = lookOn(state, atMs, atMs + BEAT_MS, beats);
+    t.deepEqual(looked.told, []);
+    state = looked.state;
+  }
+  t.is(state.accusedAtMs, null);
+});

@@ -1,0 +1,313 @@
+/** The table of links, on channels and a clock that the test holds. */
+import test from "ava";
+import type { Clock } from "../../../src/kernel/clock.ts";
+import type { MeetingId, PeerId } from "../../../src/kernel/ids.ts";
+import { silentLog } from "../../../src/kernel/log.ts";
+import { BEAT_BYTES, beatKey, encodeBeat } from "../../../src/mesh/transport/heartbeat.ts";
+import type { Channel } from "../../../src/mesh/transport/channel.ts";
+import type { CallFailure } from "../../../src/mesh/transport/happy-eyeballs.ts";
+import { makeHello } from "../../../src/mesh/transport/hello.ts";
+import type { Identity } from "../../../src/mesh/identity/identity.ts";
+import { createLinks } from "../../../src/mesh/links/link-table.ts";
+import { signLine, type Line } from "../../../src/mesh/roster/roster.ts";
+import type { LinkMessage } from "../../../src/mesh/messages.ts";
+import { freshRunId, sortedIdentities } from "../world.ts";
+
+const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
+
+interface Call {
+  readonly addresses: readonly string[];
+  readonly open: (channel: Channel) => void;
+  readonly fail: (why: CallFailure) => void;
+  isCancelled: boolean;
+}
+
+function lineFor(identity: Identity): Line {
+  const fields = {
+    name: "N",
+    addresses: ["10.0.0.1"],
+    files: null,
+    port: 1,
+    joinedAtMs: 0,
+    startedAtMs: 0,
+    sequence: 1,
+  };
+  return signLine(identity, meetingId, { ...fields, runId: freshRunId() });
+}
+
+/** A channel to the peer of that line, and what was said on it. */
+function channelTo(
+  identity: Identity,
+  line: Line,
+  isDialled: boolean,
+): { channel: Channel; said: LinkMessage[] } {
+  const said: LinkMessage[] = [];
+  const { runId } = line;
+  const fields = { runId, startedAtMs: 0, meetingId, purpose: "link", beatPort: 2 } as const;
+  const channel: Channel = {
+    isDialled,
+    hello: makeHello(identity, Buffer.alloc(1), fields),
+    address: "10.0.0.1",
+    localAddress: "10.0.0.9",
+    onMessage: () => {},
+    onClosed: () => {},
+    trust: () => {},
+    send: (message) => said.push(message) > 0,
+    end: () => {},
+    refuse: (code) => void said.push({ type: "refuse", code }),
+    destroy: () => {},
+    exporter: (purpose) => Buffer.from(purpose.padEnd(32)),
+  };
+  return { channel, said };
+}
+
+function table(isSelfHigher = true) {
+  const [low, high] = sortedIdentities(2);
+  if (low === undefined || high === undefined) throw new Error("two were asked for");
+  const [self, other] = isSelfHigher ? [high, low] : [low, high];
+  const [ownLine, line] = [lineFor(self), lineFor(other)];
+  let nowMs = 0;
+  const clock: Clock = { nowMs: () => nowMs, wallMs: () => 0, setTimer: () => () => {} };
+  const calls: Call[] = [];
+  const told: string[] = [];
+  /** Where self's beats go to. */
+  const asked: string[] = [];
+  const links = createLinks({
+    clock,
+    log: silentLog,
+    self: self.peerId,
+    beats: {
+      port: 2,
+      send: (packet, to) => void (packet.length === BEAT_BYTES && asked.push(to)),
+      close: () => {},
+    },
+    call({ addresses }, { onOpen, onFailed }) {
+      const made: Call = { addresses, open: onOpen, fail: onFailed, isCancelled: false };
+      calls.push(made);
+      return () => void (made.isCancelled = true);
+    },
+    proof: () => ({ type: "offer", line: ownLine, credential: [] }),
+    check: (_channel, message) => ("line" in message ? message.line : null),
+    onUp: () => told.push("up"),
+    onDown: (_peer: PeerId, cause) => told.push(cause),
+    onSuspected: (_peer, isSuspect) => told.push(isSuspect ? "suspected" : "cleared"),
+    onMessage: () => {},
+  });
+  function lookUntil(atMs: number): void {
+    while (nowMs < atMs) {
+      nowMs += 20;
+      links.look();
+    }
+  }
+  /** The newest call is answered by that run. */
+  function answer(by: Line = line): Channel {
+    const { channel } = channelTo(other, by, true);
+    calls.at(-1)?.open(channel);
+    channel.onMessage({ type: "attached", line: by, credential: [] });
+    return channel;
+  }
+  /** The process is stopped for so long. */
+  const stall = (spanMs: number) => void (nowMs += spanMs);
+  let beats = 0;
+  /** A beat of the other end on a link that self has called, from that address. */
+  function beat(from: string): void {
+    beats += 1;
+    const key = beatKey(Buffer.from("beats of the acceptor".padEnd(32)));
+    links.takePacket(encodeBeat(key, beats * 2), from);
+  }
+  return { links, other, line, calls, told, asked, lookUntil, stall, beat, answer, nowMs: () => nowMs };
+}
+
+test("[LK1] a broken link is up again, and never down, when the same run answers", (t) => {
+  const { links, line, told, answer, calls } = table();
+  links.want([line], false);
+  answer().onClosed();
+  t.is(calls.length, 2);
+  t.deepEqual(links.linked(), [line.peerId]);
+  answer();
+  // Told again, since what was on its way is lost.
+  t.deepEqual(told, ["up", "suspected", "up", "cleared"]);
+  t.true(links.send(line.peerId, { type: "beat" }));
+});
+
+test("[LK2] a broken link is closed at once when nobody listens there, or another run does", (t) => {
+  const refused = table();
+  refused.links.want([refused.line], false);
+  refused.answer().onClosed();
+  refused.calls.at(-1)?.fail("refused");
+  t.deepEqual(refused.told, ["up", "suspected", "closed"]);
+
+  const restarted = table();
+  restarted.links.want([restarted.line], false);
+  restarted.answer().onClosed();
+  restarted.answer({ ...restarted.line, runId: freshRunId() });
+  t.deepEqual(restarted.told, ["up", "suspected", "closed"]);
+});
+
+test("[LK3] a broken link is silent when nothing answers for half a second", (t) => {
+  const { links, line, told, answer, lookUntil } = table();
+  links.want([line], false);
+  answer().onClosed();
+  lookUntil(480);
+  t.deepEqual(told, ["up", "suspected"]);
+  lookUntil(500);
+  t.deepEqual(told, ["up", "suspected", "silent"]);
+  t.deepEqual(links.linked(), []);
+});
+
+test("[LK4] the higher id calls at once, the lower one gives it a second", (t) => {
+  const [higher, lower] = [table(true), table(false)];
+  higher.links.want([higher.line], false);
+  lower.links.want([lower.line], false);
+  t.is(higher.calls.length, 1);
+  lower.lookUntil(980);
+  t.is(lower.calls.length, 0);
+  lower.lookUntil(1000);
+  t.is(lower.calls.length, 1);
+});
+
+test("[LK5] of two calls at once the higher id's goes through", (t) => {
+  const higher = table(true);
+  higher.links.want([higher.line], false);
+  higher.calls.at(-1)?.open(channelTo(higher.other, higher.line, true).channel);
+  const theirs = channelTo(higher.other, higher.line, false);
+  higher.links.accept(theirs.channel, higher.line);
+  t.deepEqual(theirs.said, [{ type: "refuse", code: "duplicate" }]);
+
+  const lower = table(false);
+  lower.links.want([lower.line], true);
+  lower.calls.at(-1)?.open(channelTo(lower.other, lower.line, true).channel);
+  lower.links.accept(channelTo(lower.other, lower.line, false).channel, lower.line);
+  t.deepEqual(lower.told, ["up"]);
+});
+
+test("[LK6] a link that neither end wants any more ends in peace, one that either wants stays", (t) => {
+  const asking = table();
+  asking.links.want([asking.line], false);
+  const said: LinkMessage[] = [];
+  const channel = asking.answer();
+  channel.send = (message) => said.push(message) > 0;
+  asking.links.want([], false);
+  for (let atMs = 500; atMs <= 9_000; atMs += 500) {
+    channel.onMessage({ type: "beat" });
+    asking.lookUntil(atMs);
+  }
+  t.false(said.some(({ type }) => type === "unneeded"));
+  while (!said.some(({ type }) => type === "unneeded")) {
+    channel.onMessage({ type: "beat" });
+    asking.lookUntil(asking.nowMs() + 100);
+    if (asking.nowMs() > 20_000) return t.fail("never offered");
+  }
+  channel.onClosed();
+  t.deepEqual(asking.told, ["up", "unneeded"]);
+
+  const wanting = table();
+  wanting.links.want([wanting.line], false);
+  const wanted = wanting.answer();
+  wanted.onMessage({ type: "unneeded" });
+  t.deepEqual(wanting.told, ["up"]);
+  wanting.links.want([], false);
+  wanted.onMessage({ type: "unneeded" });
+  t.deepEqual(wanting.told, ["up", "unneeded"]);
+  t.deepEqual(wanting.links.linked(), []);
+});
+
+test("[LK7] a link whose other end beats from another address and hangs is made anew there, told up again and never down", (t) => {
+  const { links, line, told, answer, calls, beat, lookUntil, nowMs } = table();
+  links.want([line], false);
+  answer();
+  /** For that long beats come from there. */
+  const beatFrom = (address: string, spanMs: number) => {
+    for (const untilMs = nowMs() + spanMs; nowMs() < untilMs; lookUntil(nowMs() + 100)) beat(address);
+  };
+  beatFrom("10.0.0.1", 5_000);
+  t.is(calls.length, 1);
+  beatFrom("10.0.0.2", 5_000);
+  t.is(calls.length, 2);
+  t.is(calls[1]?.addresses[0], "10.0.0.2");
+  t.deepEqual(links.linked(), [line.peerId]);
+  answer();
+  t.deepEqual(told, ["up", "up"]);
+});
+
+test("[LK7] a link whose socket answers stands, wherever the beats come from", (t) => {
+  const { links, line, told, answer, calls, beat, lookUntil, nowMs } = table();
+  links.want([line], false);
+  const channel = answer();
+  const said: LinkMessage[] = [];
+  channel.send = (message) => said.push(message) > 0;
+  for (beat("10.0.0.2"); nowMs() < 5_000; lookUntil(nowMs() + 100)) {
+    if (nowMs() === 1_000) channel.onMessage({ type: "beat" });
+    beat("10.0.0.2");
+  }
+  t.deepEqual(said, [{ type: "ping" }]);
+  t.is(calls.length, 1);
+  t.deepEqual(told, ["up"]);
+});
+
+test("[LK8] own late looks prolong a repair that began before them, never one that began since", (t) => {
+  const before = table();
+  before.links.want([before.line], false);
+  before.answer().onClosed();
+  before.stall(5_000);
+  before.lookUntil(5_400);
+  t.deepEqual(before.told, ["up", "suspected"]);
+  before.lookUntil(5_600);
+  t.deepEqual(before.told, ["up", "suspected", "silent"]);
+
+  const since = table();
+  since.links.want([since.line], false);
+  const channel = since.answer();
+  since.stall(5_000);
+  channel.onClosed();
+  since.lookUntil(5_600);
+  t.deepEqual(since.told, ["up", "suspected", "silent"]);
+});
+
+test("[LK9] who falls silent is asked at every address that it has told since, and its answer from another one keeps it", (t) => {
+  const { links, line, told, asked, answer, beat, lookUntil } = table();
+  links.want([line], false);
+  answer();
+  beat("10.0.0.1");
+  links.want([{ ...line, addresses: ["10.0.0.1", "10.1.0.1"] }], false);
+  lookUntil(280);
+  t.deepEqual([...new Set(asked)], ["10.0.0.1"]);
+  lookUntil(400);
+  t.deepEqual([...new Set(asked)].toSorted(), ["10.0.0.1", "10.1.0.1"]);
+  beat("10.1.0.1");
+  lookUntil(800);
+  t.deepEqual(told, ["up", "suspected", "cleared", "suspected"]);
+  t.is(
+    asked.findLast((to) => to !== "10.0.0.1"),
+    "10.1.0.1",
+  );
+});
+
+test("[LK10] a link whose address self has lost lives by its beats, from wherever they come, while it is made anew", (t) => {
+  const { links, line, told, asked, answer, calls, beat, lookUntil, nowMs } = table();
+  links.want([line], false);
+  answer();
+  beat("10.0.0.1");
+  links.want([{ ...line, addresses: ["10.0.0.1", "10.1.0.1"] }], false);
+  lookUntil(100);
+  links.addressesGone(["10.0.0.9"]);
+  t.is(calls.length, 2);
+  t.true(calls[1]?.addresses.includes("10.1.0.1"));
+  lookUntil(120);
+  t.true(asked.includes("10.1.0.1"));
+  // The call takes its time, on a machine that is out of breath.
+  for (; nowMs() < 2_000; lookUntil(nowMs() + 100)) beat("10.1.0.1");
+  t.deepEqual(told, ["up"]);
+  answer();
+  t.deepEqual(told, ["up", "up"]);
+
+  const alone = table();
+  alone.links.want([alone.line], false);
+  alone.answer();
+  alone.beat("10.0.0.1");
+  alone.links.addressesGone(["10.0.0.9"]);
+  // That mDNS hears of the other one says nothing of the way to it: both may have other addresses.
+  for (; alone.nowMs() < 600; alone.lookUntil(alone.nowMs() + 100))
+    alone.links.link(alone.line.peerId)?.heardOf(alone.nowMs());
+  t.deepEqual(alone.told, ["up", "suspected", "silent"]);
+});

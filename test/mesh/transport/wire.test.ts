@@ -1,0 +1,177 @@
+/** Frames, hellos, tickets, creations, beats, tries and the identity file. */
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "ava";
+import fc from "fast-check";
+import type { MeetingId } from "../../../src/kernel/ids.ts";
+import { beatKey, beatTag, decodeBeat, encodeBeat } from "../../../src/mesh/transport/heartbeat.ts";
+import { isCreationOf, signCreation } from "../../../src/mesh/identity/creation.ts";
+import { createFrameReader, encodeFrame } from "../../../src/mesh/transport/frames.ts";
+import { checkHello, makeHello } from "../../../src/mesh/transport/hello.ts";
+import { createIdentity, loadIdentity, peerIdOf } from "../../../src/mesh/identity/identity.ts";
+import { decodeLinkMessage } from "../../../src/mesh/messages.ts";
+import {
+  isAdmitted,
+  issueCredential,
+  MAX_CHAIN,
+  type Credential,
+} from "../../../src/mesh/identity/credential.ts";
+import {
+  countTry,
+  forgiveTry,
+  FREE_TRIES,
+  noTries,
+  waitBeforeTryMs,
+} from "../../../src/mesh/admission/passcode-throttle.ts";
+import { freshRunId } from "../world.ts";
+
+const meetingId = "a".repeat(32) as MeetingId; // 32 hex digits.
+
+test("[FR1] frames come out as they went in, however the stream is cut", (t) => {
+  const property = fc.property(
+    fc.array(fc.jsonValue(), { maxLength: 8 }),
+    fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
+    (values, cuts) => {
+      const stream = Buffer.concat(values.flatMap((value) => encodeFrame(value) ?? []));
+      const heard: unknown[] = [];
+      const reader = createFrameReader(() => 1_000_000);
+      for (let at = 0, turn = 0; at < stream.length; turn += 1) {
+        const size = cuts[turn % cuts.length] ?? 1;
+        if (!reader.push(stream.subarray(at, at + size), (value) => heard.push(value))) return false;
+        at += size;
+      }
+      return JSON.stringify(heard) === JSON.stringify(values);
+    },
+  );
+  t.notThrows(() => fc.assert(property, { numRuns: 200 }));
+});
+
+test("[FR2] a frame announced as too long breaks the stream for good; any bytes are survived", (t) => {
+  const reader = createFrameReader(() => 10);
+  const deliver = () => t.fail();
+  t.false(reader.push(Buffer.from([0, 0, 0, 11]), deliver));
+  t.false(reader.push(Buffer.from([0, 0, 0, 1, 0x31]), deliver));
+  const property = fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+    createFrameReader(() => 256).push(bytes, (value) => decodeLinkMessage(value));
+  });
+  t.notThrows(() => fc.assert(property, { numRuns: 300 }));
+});
+
+test("[HE1] a hello counts only from the holder of both keys", (t) => {
+  const identity = createIdentity();
+  const [spki, otherSpki] = [Buffer.from("certificate key"), Buffer.from("another")];
+  const fields = { runId: freshRunId(), startedAtMs: 1, meetingId, purpose: "link", beatPort: null } as const;
+  const hello = makeHello(identity, spki, fields);
+  t.deepEqual(checkHello(hello, spki), hello);
+  t.is(checkHello(hello, otherSpki), "nonsense");
+  t.is(checkHello({ ...hello, peerId: createIdentity().peerId }, spki), "nonsense");
+  t.is(checkHello({ ...hello, publicKey: createIdentity().publicKey }, spki), "nonsense");
+  t.is(checkHello({ ...hello, protocol: 2 }, spki), "protocolVersion");
+  t.is(checkHello({ ...hello, peerId: hello.peerId.replace(/^8/, "0") }, spki), "nonsense");
+});
+
+test("[TK1] a chain of tickets proves admission back to the host; a gap, another key or meeting does not", (t) => {
+  const [host, a, b, c] = [createIdentity(), createIdentity(), createIdentity(), createIdentity()];
+  const isHost = (key: string) => key === host.publicKey;
+  const toA = issueCredential({ identity: host, credential: [] }, meetingId, a.publicKey, 0) ?? [];
+  const toB = issueCredential({ identity: a, credential: toA }, meetingId, b.publicKey, 0) ?? [];
+  t.is(toB.length, 2);
+  t.true(isAdmitted(meetingId, b.publicKey, toB, isHost, 1));
+  t.true(isAdmitted(meetingId, host.publicKey, [], isHost, 1));
+  t.false(isAdmitted(meetingId, c.publicKey, toB, isHost, 1));
+  t.false(isAdmitted(meetingId, c.publicKey, [], isHost, 1));
+  t.false(isAdmitted(meetingId, b.publicKey, toB.slice(0, 1), isHost, 1));
+  t.true(isAdmitted(meetingId, b.publicKey, toB.slice(0, 1), (key) => key === a.publicKey, 1));
+  t.false(isAdmitted("b".repeat(32) as MeetingId, b.publicKey, toB, isHost, 1)); // 32 hex digits.
+  const forged = issueCredential({ identity: c, credential: [] }, meetingId, b.publicKey, 0) ?? [];
+  t.false(isAdmitted(meetingId, b.publicKey, forged, isHost, 1));
+});
+
+test("[TK2] a ticket ends after a year, and a chain that nobody could check is not made longer", (t) => {
+  const [host, a] = [createIdentity(), createIdentity()];
+  const toA = issueCredential({ identity: host, credential: [] }, meetingId, a.publicKey, 0) ?? [];
+  const yearMs = 366 * 24 * 60 * 60 * 1000;
+  const isHost = (key: string) => key === host.publicKey;
+  t.true(isAdmitted(meetingId, a.publicKey, toA, isHost, yearMs));
+  t.false(isAdmitted(meetingId, a.publicKey, toA, isHost, yearMs + 1));
+  // Each by a key of its own, so that nothing in it can be left out.
+  const links = Array.from({ length: MAX_CHAIN }, () =>
+    toA.map((ticket) => ({ ...ticket, key: createIdentity().publicKey })),
+  );
+  const long: Credential = links.flat();
+  t.is(issueCredential({ identity: host, credential: long }, meetingId, a.publicKey, 0), null);
+});
+
+test("[TK3] two who admit each other again and again don't make their chains longer", (t) => {
+  const [host, a, b] = [createIdentity(), createIdentity(), createIdentity()];
+  let toA = issueCredential({ identity: host, credential: [] }, meetingId, a.publicKey, 0) ?? [];
+  let toB: Credential = [];
+  for (let round = 1; round <= MAX_CHAIN; round += 1) {
+    toB = issueCredential({ identity: a, credential: toA }, meetingId, b.publicKey, round) ?? [];
+    toA = issueCredential({ identity: b, credential: toB }, meetingId, a.publicKey, round) ?? [];
+  }
+  t.is(toA.length, 3);
+  t.true(isAdmitted(meetingId, a.publicKey, toA, (key) => key === host.publicKey, MAX_CHAIN));
+});
+
+test("[CR1] a creation is the root of its own meeting only, and unchanged", (t) => {
+  const creation = signCreation(createIdentity(), { title: "T", needsPasscode: false, createdAtMs: 5 });
+  t.true(isCreationOf(creation.meetingId, creation));
+  t.false(isCreationOf(meetingId, creation));
+  t.false(isCreationOf(creation.meetingId, { ...creation, needsPasscode: true }));
+  t.false(isCreationOf(creation.meetingId, { ...creation, host: createIdentity().publicKey }));
+});
+
+test("[BT1] a beat is read with its own key only, and not when changed", (t) => {
+  const [key, other] = [beatKey(Buffer.alloc(32, 1)), beatKey(Buffer.alloc(32, 2))];
+  const packet = encodeBeat(key, 77);
+  t.is(beatTag(packet), key.tag);
+  t.is(decodeBeat(key, packet), 77);
+  t.is(decodeBeat(other, packet), null);
+  const changed = Buffer.from(packet);
+  changed[13] = (changed[13] ?? 0) ^ 1;
+  t.is(decodeBeat(key, changed), null);
+  t.is(beatTag(packet.subarray(1)), null);
+});
+
+test("[TR1] five tries are free, then the wait doubles; other sources may still try; a right one starts afresh", (t) => {
+  let tries = noTries;
+  for (let index = 0; index < FREE_TRIES; index += 1) {
+    t.is(waitBeforeTryMs(tries, "x", 0), 0);
+    tries = countTry(tries, "x", 0);
+  }
+  t.is(waitBeforeTryMs(tries, "x", 0), 30_000);
+  t.is(waitBeforeTryMs(tries, "x", 30_000), 0);
+  t.is(waitBeforeTryMs(tries, "y", 0), 0);
+  t.is(waitBeforeTryMs(countTry(tries, "x", 30_000), "x", 30_000), 60_000);
+  t.is(waitBeforeTryMs(forgiveTry(tries, "x"), "x", 0), 0);
+});
+
+test("[TR2] guesses from many sources together make everybody wait", (t) => {
+  let tries = noTries;
+  for (let index = 0; index < 30; index += 1) tries = countTry(tries, `source ${index}`, 0);
+  t.is(waitBeforeTryMs(tries, "fresh", 0), 30_000);
+});
+
+test("[ID1] the identity is made once, kept for its owner only, and bound to its peer id", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "landline-mesh-"));
+  t.teardown(() => rm(folder, { recursive: true }));
+  // Two starts at once agree.
+  const [one, two] = await Promise.all([loadIdentity(folder), loadIdentity(folder)]);
+  t.is(one.publicKey, two.publicKey);
+  t.is(one.peerId, peerIdOf(one.publicKey));
+  t.is((await stat(join(folder, "identity.pem"))).mode & 0o777, 0o600);
+  t.is((await loadIdentity(folder)).peerId, one.peerId);
+});
+
+test("[ID2] a damaged or unwritable identity is told in a sentence, and never overwritten", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "landline-mesh-"));
+  t.teardown(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, "identity.pem"), "garbage");
+  await t.throwsAsync(loadIdentity(folder), { message: /is damaged\. Move it away/ });
+  t.is(await readFile(join(folder, "identity.pem"), "utf8"), "garbage");
+  await chmod(join(folder, "identity.pem"), 0o600);
+  // A file where the folder should be: fails for root, too.
+  await t.throwsAsync(loadIdentity(join(folder, "identity.pem", "sub")), { message: /cannot be/ });
+});

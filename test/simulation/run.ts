@@ -1,0 +1,220 @@
+/**
+ * One run of Landline on a virtual computer: from looking for the meeting to leaving it. The wiring is the real one
+ * (src/meeting/meeting.ts); store, discovery and media processes are stand-ins.
+ */
+import type { CoreEvent } from "../../src/api/core-api.ts";
+import type { Discovery, Sighting } from "../../src/discovery/types.ts";
+import type { Epoch } from "../../src/kernel/epoch.ts";
+import { createEmitter } from "../../src/kernel/emitter.ts";
+import type { MeetingId, PeerId, RunId } from "../../src/kernel/ids.ts";
+import type { Log } from "../../src/kernel/log.ts";
+import { createSession, type Session } from "../../src/meeting/meeting.ts";
+import type { Identity } from "../../src/mesh/identity/identity.ts";
+import type { Joined, LinkDownCause } from "../../src/mesh/types.ts";
+import type { MeetingStore } from "../../src/store/types.ts";
+import type { SimClock } from "./clock.ts";
+import { inert } from "./inert.ts";
+import type { Computer, Network } from "./network.ts";
+import type { Process } from "./process.ts";
+import type { SeededRandom } from "./random.ts";
+import { createTransport, type Alter } from "./transport.ts";
+import {
+  createRelay,
+  createVirtualLegs,
+  type LegMachine,
+  type MediaPlace,
+  type VirtualLegs,
+} from "./virtual-media.ts";
+import { startAfter } from "../../src/core/incarnation.ts";
+import { createVirtualMesh, type Seen, type VirtualMesh } from "./virtual-mesh.ts";
+
+/** A person who could not join tries again. */
+const RETRY_MS = 700;
+
+export interface Run {
+  readonly peer: PeerId;
+  readonly runId: RunId;
+  readonly process: Process;
+  readonly place: MediaPlace;
+  readonly mesh: VirtualMesh;
+  /** Null before it has joined and after it has left. */
+  session(): Session | null;
+  legs(): VirtualLegs | null;
+  /** Advertises the meeting at that address and port, or does not. */
+  advert(): Seen | null;
+  epoch(): Epoch | null;
+  isLeaving(): boolean;
+  hasLeft(): boolean;
+  /** Says goodbye as the core does. */
+  leave(): void;
+  /** Its computer has another address. */
+  moved(): void;
+  kill(isSilent: boolean): void;
+}
+
+export function createRun(deps: {
+  readonly world: SimClock;
+  readonly random: SeededRandom;
+  readonly network: Network;
+  readonly computer: Computer;
+  readonly process: Process;
+  readonly identity: Identity;
+  readonly runId: RunId;
+  readonly port: number;
+  readonly log: Log;
+  readonly legMachine: LegMachine;
+  readonly alter: Alter | null;
+  readonly note: (text: string) => void;
+  readonly touched: () => void;
+  /** Members of the meeting whose adverts reach this computer. */
+  readonly seen: () => readonly Seen[];
+  readonly placeOf: (peer: PeerId) => MediaPlace | null;
+  readonly onDown: (peer: PeerId, cause: LinkDownCause) => void;
+  readonly onDisplaced: () => void;
+  /** Null for who makes the meeting. */
+  readonly meetingId: () => MeetingId | null;
+}): Run {
+  const { network, computer, process, identity, log, random } = deps;
+  const { clock } = process;
+  const self = identity.peerId;
+  const transport = createTransport(deps);
+  computer.lastStartMs = startAfter(computer.lastStartMs, clock.wallMs());
+  const mesh = createVirtualMesh({
+    ...deps,
+    run: { runId: deps.runId, startedAtMs: computer.lastStartMs },
+    address: computer.address,
+    transport,
+  });
+  const relay = createRelay(deps.touched);
+  const place: MediaPlace = { computer, process, relay };
+  const sightings = createEmitter<readonly Sighting[]>();
+  let session: Session | null = null;
+  let legs: VirtualLegs | null = null;
+  let isAdvertising = false;
+  let isLeaving = false;
+  let hasLeft = false;
+
+  const discovery = inert<Discovery>({
+    advertise: (advert) => void (isAdvertising = advert !== null),
+    watch: () => () => {},
+    sightings: () => {
+      const meetingId = deps.meetingId();
+      if (meetingId === null) return [];
+      const peers = deps.seen();
+      const shown = { title: "M", members: peers.length, coordinator: null, needsPasscode: false };
+      return [{ ...shown, meetingId, isLocked: false, isCompatible: true, peers }];
+    },
+    onSightings: sightings.on,
+    network: () => ({
+      interfaces: computer.isPlugged ? [{ name: "eth0", address: computer.address }] : [],
+      problem: null,
+    }),
+    onNetwork: () => () => {},
+    peerGone: () => {},
+  });
+  const store = inert<MeetingStore>({
+    messages: () => [],
+    announcements: () => [],
+    files: () => [],
+    blobIds: () => [],
+    hosts: () => [],
+    acknowledgements: () => [],
+    lastRead: () => ({}),
+    append: () => new Promise(() => {}),
+    close: () => Promise.resolve(),
+  });
+
+  function enter(joined: Joined): void {
+    deps.note("is in the meeting");
+    const broadcast = (event: CoreEvent) => {
+      if (event.type === "legClosed") legs?.closed(event.relay, event.legId);
+    };
+    let isWired = false;
+    const wiring: Partial<Parameters<typeof createSession>[0]> = {
+      clock,
+      log,
+      mesh: mesh.mesh,
+      discovery,
+      media: relay.host,
+      store,
+      joined,
+      broadcast,
+      onViewChange: () => {
+        if (isWired) follow();
+      },
+    };
+    session = createSession(inert(wiring));
+    const media = { self, own: place, machine: deps.legMachine, signalling: session.legs };
+    legs = createVirtualLegs({ ...deps, ...media });
+    isWired = true;
+    follow();
+  }
+
+  function create(): void {
+    const creation = mesh.mesh.create({ title: "M" });
+    enter({ creation, epoch: { term: 1, coordinator: self }, members: mesh.mesh.members() });
+  }
+
+  /** The window follows its view. */
+  function follow(): void {
+    const view = session?.view();
+    if (view !== undefined && !isLeaving) legs?.setSuccession(view.coordinator, view.deputy);
+  }
+
+  function tryToJoin(): void {
+    if (process.isDead || isLeaving || session !== null) return;
+    const again = () => clock.setTimer(clock.nowMs() + random.between(RETRY_MS, 2 * RETRY_MS), tryToJoin);
+    const meetingId = deps.meetingId();
+    const peers = deps.seen();
+    if (meetingId === null || peers.length === 0) return void again();
+    mesh
+      .join({ meetingId, peers })
+      .then(enter, again)
+      .catch((error: unknown) => log.error("joining failed", { error: String(error) }));
+  }
+
+  const run: Run = {
+    peer: self,
+    runId: deps.runId,
+    process,
+    place,
+    mesh,
+    session: () => session,
+    legs: () => legs,
+    advert: () =>
+      isAdvertising && mesh.session() !== null
+        ? { peerId: self, addresses: [computer.address], port: deps.port }
+        : null,
+    epoch: () => mesh.session()?.epoch() ?? null,
+    isLeaving: () => isLeaving,
+    hasLeft: () => hasLeft,
+    leave() {
+      if (isLeaving || session === null) return;
+      isLeaving = true;
+      deps.note("leaves");
+      legs?.close();
+      deps.touched();
+      session.leave().then(
+        () => {
+          hasLeft = true;
+          deps.note("has left");
+          run.kill(false);
+        },
+        (error: unknown) => log.error("leaving failed", { error: String(error) }),
+      );
+    },
+    moved: () => process.deliver(() => mesh.mesh.addressesChanged([computer.address])),
+    kill(isSilent) {
+      process.kill();
+      if (computer.listener?.process === process) computer.listener = null;
+      network.closeAll(process, isSilent);
+    },
+  };
+  mesh.mesh.onIdentityInUse(deps.onDisplaced);
+  computer.listener = { process, port: deps.port, ...mesh.listener };
+  process.deliver(() => {
+    if (deps.meetingId() === null) create();
+    else tryToJoin();
+  });
+  return run;
+}

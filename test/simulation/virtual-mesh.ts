@@ -1,0 +1,147 @@
+/** The mesh of one virtual process: the real one over virtual channels. Only how to be admitted is asked in a way of its own: one member after the other. */
+import type { Clock } from "../../src/kernel/clock.ts";
+import type { PeerId } from "../../src/kernel/ids.ts";
+import type { Log } from "../../src/kernel/log.ts";
+import { askToJoin } from "../../src/mesh/admission/admission.ts";
+import type { Identity } from "../../src/mesh/identity/identity.ts";
+import { joinError } from "../../src/mesh/admission/join.ts";
+import { createCarriedMesh, type Carrier, type Run } from "../../src/mesh/mesh.ts";
+import { PROTOCOL_VERSION, type Hello } from "../../src/mesh/messages.ts";
+import type { Session } from "../../src/mesh/session.ts";
+import type { Joined, JoinTarget, LinkDownCause, Mesh } from "../../src/mesh/types.ts";
+import { isVirtuallySigned } from "./identities.ts";
+import type { Listener } from "./network.ts";
+import type { Process } from "./process.ts";
+import type { Transport } from "./transport.ts";
+
+/** For one member's answer. */
+const ANSWER_PATIENCE_MS = 2_500;
+
+export type Seen = JoinTarget["peers"][number];
+
+export interface VirtualMesh {
+  readonly mesh: Mesh;
+  readonly listener: Pick<Listener, "onPacket" | "onConnection">;
+  session(): Session | null;
+  /** As the mesh's, with its promises seen to. */
+  join(target: JoinTarget): Promise<Joined>;
+}
+
+export function createVirtualMesh(deps: {
+  readonly process: Process;
+  readonly log: Log;
+  readonly identity: Identity;
+  readonly run: Run;
+  readonly address: string;
+  readonly port: number;
+  readonly transport: Transport;
+  readonly note: (text: string) => void;
+  readonly touched: () => void;
+  readonly onDown: (peer: PeerId, cause: LinkDownCause) => void;
+}): VirtualMesh {
+  const { log, identity, run, transport, port, note } = deps;
+  let isJoining = false;
+  const touchedByJoining = () => {
+    if (isJoining) deps.touched();
+  };
+  /** Joining waits for links and timers, by a promise. */
+  const clock: Clock = {
+    ...deps.process.clock,
+    setTimer: (atMs, callback) =>
+      deps.process.clock.setTimer(atMs, () => {
+        callback();
+        touchedByJoining();
+      }),
+  };
+
+  const hello = (meetingId: Hello["meetingId"], purpose: Hello["purpose"]): Hello => ({
+    type: "hello",
+    protocol: PROTOCOL_VERSION,
+    peerId: identity.peerId,
+    publicKey: identity.publicKey,
+    ...run,
+    meetingId,
+    purpose,
+    beatPort: port,
+    signature: "",
+  });
+
+  const askForAdmission: Carrier["askForAdmission"] = ({ meetingId, peers }, { line, deadlineAtMs }) =>
+    new Promise((resolve, reject) => {
+      const waiting = [...peers];
+      const settle = (conclude: () => void) => {
+        conclude();
+        deps.touched();
+      };
+      const askNext = () => {
+        const peer = waiting.shift();
+        if (peer === undefined || clock.nowMs() >= deadlineAtMs)
+          return settle(() => reject(joinError("failed")));
+        const askUntilMs = Math.min(deadlineAtMs, clock.nowMs() + ANSWER_PATIENCE_MS);
+        transport.call(peer, {
+          greet: hello(meetingId, "join"),
+          deadlineAtMs: askUntilMs,
+          onFailed: askNext,
+          onOpen(channel) {
+            const giveUp = clock.setTimer(askUntilMs, () => {
+              channel.destroy();
+              askNext();
+            });
+            askToJoin(channel, line, null, (answer) => {
+              giveUp();
+              if (answer.type === "admitted") return settle(() => resolve(answer.admitted));
+              note(`not admitted by ${peer.peerId}: ${JSON.stringify(answer)}`);
+              askNext();
+            });
+          },
+        });
+      };
+      askNext();
+    });
+
+  const { mesh, session } = createCarriedMesh({
+    clock,
+    log,
+    identity,
+    verify: isVirtuallySigned,
+    run,
+    name: "N",
+    addresses: [deps.address],
+    carrier: {
+      port,
+      beats: transport.beats,
+      serve: () => {},
+      call: (meetingId, target, options) =>
+        transport.call(target, { ...options, greet: hello(meetingId, "link") }),
+      askForAdmission,
+      close: () => {},
+    },
+  });
+  mesh.onLinkUp((peer) => {
+    note(`up ${peer}`);
+    touchedByJoining();
+  });
+  mesh.onLinkDown(({ peer, cause }) => {
+    note(`down ${peer} (${cause})`);
+    deps.onDown(peer, cause);
+  });
+
+  return {
+    mesh,
+    session,
+    listener: {
+      onPacket: (packet, from) => session()?.takePacket(packet, from),
+      onConnection(end, address) {
+        const greet = () => {
+          const current = session();
+          return current === null ? null : hello(current.creation.meetingId, "link");
+        };
+        transport.accept(end, address, greet, (channel) => session()?.takeGuest(channel, () => {}));
+      },
+    },
+    join(target) {
+      isJoining = true;
+      return mesh.join(target, new AbortController().signal).finally(() => (isJoining = false));
+    },
+  };
+}

@@ -1,0 +1,160 @@
+/** Looking back and taking along. Rules: SPEC.md. */
+import test from "ava";
+import * as fc from "fast-check";
+import * as v from "valibot";
+import { EntryIdSchema, FileIdSchema, PeerIdSchema } from "../../../src/kernel/ids.ts";
+import { exportJson, exportMarkdown, type History } from "../../../src/store/history/export.ts";
+import { searchHistory } from "../../../src/store/history/history.ts";
+import { quoteLine, toMarkdown } from "../../../src/store/history/markdown.ts";
+import type { StoredMessage } from "../../../src/store/types.ts";
+
+const [ada, bob] = ["8a", "8b"].map((start) => v.parse(PeerIdSchema, start.padEnd(33, "0")));
+if (ada === undefined || bob === undefined) throw new Error("two peers");
+const idOf = (index: number) => v.parse(EntryIdSchema, String(index).padStart(64, "0"));
+const START_MS = Date.UTC(2026, 10, 21, 22, 30);
+
+function messageOf(index: number, more: Partial<StoredMessage> = {}): StoredMessage {
+  return {
+    id: idOf(index),
+    from: ada as StoredMessage["from"],
+    fromName: "Ada",
+    text: `message ${index}`,
+    conversation: "everyone",
+    atMs: START_MS + index * 60_000,
+    order: String(index).padStart(16, "0"),
+    isEdited: false,
+    isDeleted: false,
+    reactions: [],
+    ...more,
+  };
+}
+const indexes = (messages: readonly StoredMessage[]) => messages.map(({ id }) => Number(id));
+
+test("[HI1] a page has the newest of what was asked for, and says whether there is more", (t) => {
+  const messages = Array.from({ length: 10 }, (_, index) =>
+    messageOf(index, { conversation: index % 2 === 0 ? "everyone" : "a,b" }),
+  );
+  const page = searchHistory(messages, { limit: 3 });
+  t.deepEqual([indexes(page.messages), page.hasMore], [[7, 8, 9], true]);
+  const before = searchHistory(messages, { limit: 3, before: messages[3]?.order });
+  t.deepEqual([indexes(before.messages), before.hasMore], [[0, 1, 2], false]);
+  const private_ = searchHistory(messages, { conversation: "a,b", limit: 9 });
+  t.deepEqual([indexes(private_.messages), private_.hasMore], [[1, 3, 5, 7, 9], false]);
+});
+
+test("[HI2] each word is looked for in text and name, whatever its case and accents", (t) => {
+  const messages = [
+    messageOf(0, { text: "Die STRASSE nach Zürich" }),
+    messageOf(1, { text: "straße", fromName: "Zoë" }),
+    messageOf(2, { text: "", isDeleted: true, fromName: "Zoë" }),
+  ];
+  const find = (search: string) => indexes(searchHistory(messages, { search }).messages);
+  t.deepEqual(find("strasse"), [0, 1]);
+  t.deepEqual(find("zurich  Straße"), [0]);
+  t.deepEqual(find("ZOE"), [1]);
+  t.deepEqual(find("nowhere"), []);
+  t.deepEqual(find("  "), [0, 1, 2]);
+});
+
+test("[HI3] text as Markdown shows itself and does nothing else", (t) => {
+  const cases: [string, string][] = [
+    ["# no heading", "\\# no heading"],
+    ["a\nb", "a\\\nb"],
+    ["1. no list\n- nor this\n===", "1\\. no list\\\n\\- nor this\\\n\\==="],
+    ["    no code", "&nbsp;&nbsp;&nbsp;&nbsp;no code"],
+    ["a\n  \nb", "a\n\nb"],
+    ["*a* _b_ `c` [d](e) <f> a|b &amp;", "\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) \\<f\\> a\\|b \\&amp;"],
+    ["evil\u202etxt.exe\u0007", "eviltxt.exe"],
+    ["end\\\nnext", "end\\\\\\\nnext"],
+  ];
+  for (const [text, markdown] of cases) t.is(toMarkdown(text), markdown);
+  t.is(quoteLine("one\ntwo"), "one …");
+  const printable = fc.string({ unit: "grapheme-ascii", maxLength: 60 });
+  fc.assert(
+    fc.property(fc.array(printable, { maxLength: 4 }), (lines) => {
+      const markdown = toMarkdown(lines.join("\n"));
+      // Taking away escapes and hard breaks gives the words back; no mark is left without its escape.
+      const plain = markdown.replaceAll("&nbsp;", " ").replaceAll(/\\\n/g, "\n");
+      t.is(plain.replaceAll(/\\([!-/:-@[-`{-~])/g, "$1"), lines.map((line) => line.trimEnd()).join("\n"));
+      for (const line of plain.replaceAll(/\\[!-/:-@[-`{-~]/g, "x").split("\n"))
+        t.notRegex(line, /[`*_[\]<>|~$]|^\s*([-#+=]|\d{1,9}[.)])/);
+    }),
+  );
+});
+
+const HISTORY: History = {
+  title: "Plan *B*",
+  messages: [
+    messageOf(0, { text: "Hello\n# all", reactions: [{ emoji: "👍", from: [bob] }] }),
+    messageOf(50, {
+      from: bob,
+      fromName: "Bob **",
+      text: "psst",
+      to: [ada],
+      conversation: `${ada},${bob}`,
+      replyTo: idOf(0),
+      isEdited: true,
+    }),
+    messageOf(100, { text: "", isDeleted: true }),
+  ],
+  announcements: [
+    { id: idOf(20), from: ada, fromName: "Ada", text: "Tea at 4", atMs: START_MS, order: "0000000000000020" },
+  ],
+  files: [
+    {
+      id: idOf(30),
+      from: bob,
+      fromName: "Bob **",
+      fileId: v.parse(FileIdSchema, "ab".repeat(16)),
+      name: "a_b.txt",
+      isFolder: false,
+      sizeBytes: 12,
+      sha256: "cd".repeat(32),
+      blobId: "ef".repeat(32),
+      key: "99".repeat(32),
+      conversation: "everyone",
+      atMs: START_MS,
+      order: "0000000000000030",
+    },
+  ],
+};
+const OPTIONS = { exportedAtMs: START_MS, timeZone: "Europe/Zurich" };
+
+test("[HI4] Markdown has names, local times with zone, days, replies, edits, deletions, files and announcements", (t) => {
+  const markdown = exportMarkdown(HISTORY, OPTIONS);
+  t.is(
+    markdown,
+    [
+      "# Plan \\*B\\*",
+      "Exported Saturday 21 November 2026, 23:30:00 (UTC+01:00). 5 entries.",
+      "## Saturday 21 November 2026",
+      "**Ada** 23:30:00 (UTC+01:00)",
+      "Hello\\\n\\# all",
+      "*👍 Bob \\*\\**",
+      "**Ada** 23:30:00 (UTC+01:00), announcement to all",
+      "Tea at 4",
+      "**Bob \\*\\*** 23:30:00 (UTC+01:00)",
+      `File: a\\_b.txt (12 bytes, SHA-256 ${"cd".repeat(32)})`,
+      "## Sunday 22 November 2026",
+      "**Bob \\*\\*** 00:20:00 (UTC+01:00), to Ada only",
+      "> Ada: Hello …",
+      "psst",
+      "*edited*",
+      "**Ada** 01:10:00 (UTC+01:00)",
+      "*deleted*\n",
+    ].join("\n\n"),
+  );
+  t.notRegex(exportMarkdown(HISTORY, { ...OPTIONS, conversation: "everyone" }), /psst/);
+});
+
+test("[HI5] JSON has the same in a program's words, and no keys of files", (t) => {
+  const exported = JSON.parse(exportJson(HISTORY, OPTIONS));
+  t.is(exported.timeZone, "Europe/Zurich");
+  t.deepEqual(
+    exported.entries.map(({ kind }: { kind: string }) => kind),
+    ["message", "announcement", "file", "message", "message"],
+  );
+  t.is(exported.entries[3].at, "2026-11-22T00:20:00+01:00");
+  t.is(exported.entries[3].replyTo, idOf(0));
+  t.false(JSON.stringify(exported).includes("99".repeat(32)));
+});

@@ -1,0 +1,342 @@
+/** What entries come to: who may do what, and the same in any order. Rules: SPEC.md. */
+import test from "ava";
+import * as fc from "fast-check";
+import * as v from "valibot";
+import { FileIdSchema } from "../../../src/kernel/ids.ts";
+import { NO_PREVIOUS, type Entry } from "../../../src/store/log/entry.ts";
+import type { EntryFact, FactOf } from "../../../src/store/log/facts.ts";
+import { feedIdOf } from "../../../src/store/log/feed-id.ts";
+import { createMeetingState, type MeetingState } from "../../../src/store/state/state.ts";
+import { readEntry } from "../../../src/store/state/opened-entry.ts";
+import type { Signer } from "../../../src/store/types.ts";
+import { createRandom } from "../../simulation/random.ts";
+import { createChain, createSigners, createTestSeal } from "../support.ts";
+
+const [maker, ada, bob, eve] = createSigners(4, "state");
+if (maker === undefined || ada === undefined || bob === undefined || eve === undefined)
+  throw new Error("four signers");
+const FILE_ID = v.parse(FileIdSchema, "ab".repeat(16));
+
+/** Entries as they would be written in a meeting that everybody follows closely: each after all before it. */
+function createScript(): {
+  entries: Entry[];
+  say: (signer: Signer, fact: EntryFact, lamport?: number) => Entry;
+} {
+  const entries: Entry[] = [];
+  const tips = new Map<string, Entry>();
+  return {
+    entries,
+    say(signer, fact, lamport = entries.length + 1) {
+      const after = tips.get(signer.publicKey);
+      const [entry] = createChain(signer, 1, {
+        ...(after === undefined ? {} : { after }),
+        lamport,
+        fact: () => fact,
+      });
+      if (entry === undefined) throw new Error("no entry");
+      tips.set(signer.publicKey, entry);
+      entries.push(entry);
+      return entry;
+    },
+  };
+}
+
+const message = (text: string): EntryFact => ({ kind: "message", fromName: "Ada", text });
+const announcement = (text: string): EntryFact => ({ kind: "announcement", fromName: "Ada", text });
+const file = (name: string): FactOf<"file"> => ({
+  kind: "file",
+  fromName: "Ada",
+  fileId: FILE_ID,
+  name,
+  isFolder: false,
+  sizeBytes: 5,
+  sha256: "00".repeat(32),
+  blobId: "11".repeat(32),
+});
+const countedOf = (...entries: Entry[]) =>
+  entries.map(({ feedId, number }): [Entry["feedId"], number] => [feedId, number]);
+
+const seal = createTestSeal(eve);
+const WALL_MS = 1_900_000_000_000;
+
+function stateOf(
+  entries: readonly Entry[],
+  batches: readonly (readonly Entry[])[] = [entries],
+): MeetingState {
+  const state = createMeetingState(maker?.publicKey ?? "");
+  for (const batch of batches)
+    state.add(
+      batch.map((entry) => readEntry(entry, seal)),
+      WALL_MS,
+    );
+  return state;
+}
+const viewOf = (state: MeetingState) => ({
+  messages: state.messages(),
+  announcements: state.announcements(),
+  files: state.files(),
+  blobs: state.blobs().toSorted((a, b) => (a.blobId + a.from < b.blobId + b.from ? -1 : 1)),
+  hosts: state.authority.hosts,
+  banned: state.authority.banned,
+  isLocked: state.authority.isLocked,
+  withoutRight: state.withoutRight,
+});
+const textsOf = (state: MeetingState) => state.messages().map(({ text }) => text);
+
+test("[MS1] one's own message can be edited and deleted, by nobody else; the last edit of the timeline stands", (t) => {
+  const { entries, say } = createScript();
+  const first = say(ada, message("one"));
+  const second = say(ada, message("two"));
+  say(bob, { kind: "edit", id: first.id, text: "hacked" });
+  say(bob, { kind: "delete", id: second.id });
+  const early = say(ada, { kind: "edit", id: first.id, text: "won" });
+  say(ada, { kind: "edit", id: first.id, text: "one!" });
+  t.deepEqual(textsOf(stateOf(entries)), ["one!", "two"]);
+  t.deepEqual(textsOf(stateOf(entries, [entries.filter((entry) => entry !== early), [early]])), [
+    "one!",
+    "two",
+  ]);
+  t.is(stateOf(entries).withoutRight, 2);
+  say(ada, { kind: "delete", id: first.id });
+  t.like(stateOf(entries).messages()[0], { text: "", isDeleted: true, isEdited: false, reactions: [] });
+});
+
+test("[MS2] each has one reaction of a kind, which can be taken back", (t) => {
+  const { entries, say } = createScript();
+  const { id } = say(ada, message("one"));
+  const react = (signer: Signer, emoji: string, on: boolean) =>
+    say(signer, { kind: "reaction", id, emoji, on });
+  react(ada, "👍", true);
+  react(bob, "👍", true);
+  react(bob, "👍", true);
+  react(ada, "❤️", true);
+  t.deepEqual(stateOf(entries).messages()[0]?.reactions, [
+    { emoji: "👍", from: [ada.peerId, bob.peerId] },
+    { emoji: "❤️", from: [ada.peerId] },
+  ]);
+  react(bob, "👍", false);
+  react(ada, "❤️", false);
+  t.deepEqual(stateOf(entries).messages()[0]?.reactions, [{ emoji: "👍", from: [ada.peerId] }]);
+});
+
+test("[MS3] hosts announce and withdraw, others don't", (t) => {
+  const { entries, say } = createScript();
+  const tea = say(maker, announcement("tea"));
+  say(maker, announcement("cake"));
+  say(ada, announcement("mine"));
+  say(ada, { kind: "withdrawAnnouncement", id: tea.id });
+  const texts = () =>
+    stateOf(entries)
+      .announcements()
+      .map(({ text }) => text);
+  t.deepEqual(texts(), ["tea", "cake"]);
+  say(maker, { kind: "host", publicKey: ada.publicKey, isHost: true, counted: [] });
+  say(ada, { kind: "withdrawAnnouncement", id: tea.id });
+  t.deepEqual(texts(), ["cake"]);
+});
+
+test("[MS4] a file is withdrawn by its giver or a host; its bytes are carried until then", (t) => {
+  for (const by of [ada, maker]) {
+    const { entries, say } = createScript();
+    say(ada, file("a.txt"));
+    say(bob, { kind: "withdrawFile", fileId: FILE_ID });
+    t.deepEqual(
+      stateOf(entries)
+        .files()
+        .map(({ name }) => name),
+      ["a.txt"],
+    );
+    t.deepEqual(stateOf(entries).blobs(), [{ blobId: "11".repeat(32), sizeBytes: 5, from: ada.peerId }]);
+    say(by, { kind: "withdrawFile", fileId: FILE_ID });
+    t.deepEqual([stateOf(entries).files(), stateOf(entries).blobs()], [[], []]);
+  }
+});
+
+test("[MS11] who carries what is shared is told of more and of fewer, sealed for others included", (t) => {
+  const { entries, say } = createScript();
+  const fact = { ...file("a.txt"), key: "22".repeat(32) };
+  const content = { feedId: feedIdOf(ada.publicKey, "00".repeat(16)), to: [bob.peerId], fact };
+  const { fileId, blobId, sizeBytes } = fact;
+  const readers = [createTestSeal(bob).publicKey];
+  say(ada, createTestSeal(ada).seal(content, readers, { fileId, blobId, sizeBytes }));
+  say(bob, message("nothing to carry"));
+  say(ada, { kind: "withdrawFile", fileId });
+  const state = createMeetingState(maker.publicKey);
+  const told = entries.map((entry) =>
+    state.add([readEntry(entry, seal)], WALL_MS).flatMap(({ type }) => (type === "message" ? [] : type)),
+  );
+  t.deepEqual(told, [["blobs"], [], ["blobs"]]);
+});
+
+test("[MS5] hosts make and unmake hosts, ban and lock; nobody else, and not the maker", (t) => {
+  const { entries, say } = createScript();
+  say(eve, { kind: "host", publicKey: eve.publicKey, isHost: true, counted: [] });
+  say(eve, { kind: "lock", isLocked: true });
+  say(eve, { kind: "ban", publicKey: ada.publicKey, isBanned: true, counted: [] });
+  t.like(viewOf(stateOf(entries)), {
+    hosts: [maker.publicKey],
+    banned: [],
+    isLocked: false,
+    withoutRight: 3,
+  });
+  say(maker, { kind: "host", publicKey: ada.publicKey, isHost: true, counted: [] });
+  say(ada, { kind: "host", publicKey: bob.publicKey, isHost: true, counted: [] });
+  say(bob, { kind: "host", publicKey: maker.publicKey, isHost: false, counted: [] });
+  say(bob, { kind: "ban", publicKey: maker.publicKey, isBanned: true, counted: [] });
+  say(bob, { kind: "lock", isLocked: true });
+  const hosts = [maker.publicKey, ...[ada.publicKey, bob.publicKey].toSorted()];
+  t.like(viewOf(stateOf(entries)), { hosts, banned: [], isLocked: true });
+  say(maker, { kind: "host", publicKey: bob.publicKey, isHost: false, counted: [] });
+  t.deepEqual(stateOf(entries).authority.hosts, [maker.publicKey, ada.publicKey], "the last word counts");
+  say(maker, { kind: "ban", publicKey: bob.publicKey, isBanned: true, counted: [] });
+  t.like(viewOf(stateOf(entries)), { hosts: [maker.publicKey, ada.publicKey], banned: [bob.publicKey] });
+});
+
+test("[MS6] after a ban nothing counts but what it names, however early it claims to be; lifted, one writes again", (t) => {
+  const { entries, say } = createScript();
+  say(maker, message("hello"));
+  const seen = say(eve, message("seen"));
+  say(maker, message("more"));
+  say(maker, { kind: "ban", publicKey: eve.publicKey, isBanned: true, counted: countedOf(seen) });
+  // A counter of 1 claims to come before all.
+  const [backDated] = createChain(eve, 1, { lamport: 1, fact: () => message("back-dated in another feed") });
+  const [late] = createChain(eve, 1, { after: seen, fact: () => message("back-dated in the same feed") });
+  if (backDated === undefined || late === undefined) return t.fail();
+  const all = [...entries, backDated, late];
+  t.deepEqual(textsOf(stateOf(all)), ["hello", "seen", "more"]);
+  t.deepEqual(textsOf(stateOf(all, [[backDated, late], entries])), ["hello", "seen", "more"]);
+  say(maker, { kind: "ban", publicKey: eve.publicKey, isBanned: false, counted: [] });
+  say(eve, message("back"));
+  t.deepEqual(textsOf(stateOf([...entries, backDated, late])), ["hello", "seen", "more", "back"]);
+});
+
+test("[MS7] a former host's back-dated orders have no effect", (t) => {
+  const { entries, say } = createScript();
+  say(maker, { kind: "host", publicKey: ada.publicKey, isHost: true, counted: [] });
+  const good = say(ada, announcement("good"));
+  say(maker, { kind: "host", publicKey: ada.publicKey, isHost: false, counted: countedOf(good) });
+  const [late] = createChain(ada, 1, { lamport: 2, fact: () => announcement("back-dated") });
+  const [ban] = createChain(ada, 1, {
+    lamport: 2,
+    fact: () => ({ kind: "ban", publicKey: bob.publicKey, isBanned: true, counted: [] }),
+  });
+  if (late === undefined || ban === undefined) return t.fail();
+  const state = stateOf([...entries, late, ban]);
+  t.deepEqual(
+    state.announcements().map(({ text }) => text),
+    ["good"],
+  );
+  t.deepEqual(state.authority.banned, []);
+});
+
+test("[MS8] nothing has an effect before its cause", (t) => {
+  const { say } = createScript();
+  const target = say(ada, message("one"), 5);
+  const [early] = createChain(ada, 1, { lamport: 2, fact: () => ({ kind: "delete", id: target.id }) });
+  t.deepEqual(textsOf(stateOf([target, early as Entry])), ["one"]);
+});
+
+/** A few hundred entries of every kind by everybody, rights or none, with counters that overlap. */
+function randomEntries(seed: number, count: number): Entry[] {
+  const chance = createRandom(seed).next;
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T;
+  const people = [maker, ada, bob, eve] as Signer[];
+  const entries: Entry[] = [];
+  const tips = new Map<string, Entry>();
+  for (let index = 0; index < count; index += 1) {
+    const signer = pick(people);
+    // A few that everything is about, so that there is something to disagree about.
+    const known = entries.filter(({ fact }) => fact.kind === "message").slice(0, 5);
+    const announced = entries.filter(({ fact }) => fact.kind === "announcement").slice(0, 5);
+    const of = (some: readonly Entry[]) => (some.length === 0 ? NO_PREVIOUS : pick(some).id);
+    const id = of(known);
+    const whom = pick(people).publicKey;
+    const counted = countedOf(...[...tips.values()].filter((tip) => tip.author === whom));
+    const facts: EntryFact[] = [
+      message(`message ${index}`),
+      message(`message ${index}`),
+      { kind: "edit", id, text: `edit ${index}` },
+      { kind: "delete", id },
+      { kind: "reaction", id, emoji: pick(["👍", "🎉"]), on: chance() < 0.7 },
+      announcement(`announcement ${index}`),
+      { kind: "withdrawAnnouncement", id: of(announced) },
+      {
+        ...file(`file ${index}`),
+        fileId: v.parse(FileIdSchema, pick(["0a", "0b", "0c"]).repeat(16)),
+      } as EntryFact,
+      { kind: "withdrawFile", fileId: v.parse(FileIdSchema, pick(["0a", "0b", "0c"]).repeat(16)) },
+      { kind: "host", publicKey: whom, isHost: chance() < 0.7, counted: chance() < 0.5 ? counted : [] },
+      { kind: "ban", publicKey: whom, isBanned: chance() < 0.4, counted: chance() < 0.5 ? counted : [] },
+      { kind: "lock", isLocked: chance() < 0.5 },
+    ];
+    const after = chance() < 0.9 ? tips.get(signer.publicKey) : undefined;
+    const [entry] = createChain(signer, 1, {
+      ...(after === undefined ? {} : { after }),
+      lamport: 1 + Math.floor(chance() * 20) + Math.max(0, index - 10),
+      storeId: after?.storeId ?? String(index).padStart(32, "0"),
+      fact: () => pick(facts),
+    });
+    if (entry === undefined) continue;
+    tips.set(signer.publicKey, entry);
+    entries.push(entry);
+  }
+  return entries;
+}
+
+test("[MS9] any order of arrival, in batches of any size, gives the same state", (t) => {
+  const worlds = [1, 2, 3, 4].map((seed) => randomEntries(seed, 200));
+  let banned = 0;
+  let announced = 0;
+  fc.assert(
+    fc.property(
+      fc.integer(),
+      fc.integer({ min: 0, max: 3 }),
+      fc.integer({ min: 1, max: 40 }),
+      (seed, at, most) => {
+        const entries = worlds[at] ?? [];
+        const expected = viewOf(stateOf(entries));
+        banned += expected.banned.length;
+        announced += expected.announcements.length;
+        const chance = createRandom(seed).next;
+        const shuffled = entries
+          .map((entry) => ({ entry, key: chance() }))
+          .toSorted((a, b) => a.key - b.key)
+          .map(({ entry }) => entry);
+        const batches: Entry[][] = [];
+        for (let from = 0; from < shuffled.length;) {
+          const upTo = from + 1 + Math.floor(chance() * most);
+          batches.push(shuffled.slice(from, upTo));
+          from = upTo;
+        }
+        t.deepEqual(viewOf(stateOf(entries, batches)), expected);
+      },
+    ),
+    { numRuns: 60 },
+  );
+  t.true(banned > 0 && announced > 0, "the worlds have something to disagree about");
+});
+
+test("[MS10] what was told, one change after another, adds up to the state", (t) => {
+  const entries = randomEntries(7, 150);
+  const state = createMeetingState(maker.publicKey);
+  const told = new Map<string, unknown>();
+  const announcements = new Map<string, unknown>();
+  const files = new Map<string, unknown>();
+  for (const entry of entries.toReversed())
+    for (const change of state.add([readEntry(entry, seal)], WALL_MS)) {
+      if (change.type === "message") {
+        t.false(told.has(change.message.id), "each once");
+        told.set(change.message.id, change.message);
+      } else if (change.type === "messageChanged") {
+        t.true(told.has(change.message.id), "after it was told");
+        told.set(change.message.id, change.message);
+      } else if (change.type === "announcement")
+        announcements.set(change.announcement.id, change.announcement);
+      else if (change.type === "announcementWithdrawn") t.true(announcements.delete(change.id));
+      else if (change.type === "file") files.set(change.file.fileId, change.file);
+      else if (change.type === "fileWithdrawn") t.true(files.delete(change.fileId));
+    }
+  for (const shown of state.messages()) t.deepEqual(told.get(shown.id), shown);
+  t.is(announcements.size, state.announcements().length);
+  t.is(files.size, state.files().length);
+});

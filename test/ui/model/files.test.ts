@@ -1,0 +1,144 @@
+import test from "ava";
+import type { CoreEvent, SharedFile } from "../../../src/api/core-api.ts";
+import type { FileId } from "../../../src/kernel/ids.ts";
+import {
+  byteSize,
+  fileKind,
+  percent,
+  stepFiles,
+  timeLeft,
+  unsafeFiles,
+  type OfferedFile,
+} from "../../../src/ui/model/files.ts";
+import { createUploads, type SendGift } from "../../../src/ui/files/uploads.ts";
+import { peerIdAt } from "../people.ts";
+
+const self = peerIdAt(0);
+const fileIdOf = (index: number) => String(index).padStart(32, "0") as FileId;
+function offer(index: number, from = 1): CoreEvent {
+  const file: SharedFile = {
+    ...{ fileId: fileIdOf(index), from: peerIdAt(from), fromName: "N", name: `f${index}.txt` },
+    ...{ isFolder: false, sizeBytes: 10, sha256: "00", conversation: "everyone", atMs: 0 },
+    order: String(index).padStart(3, "0"),
+  };
+  return { type: "file", ...file };
+}
+const fold = (...events: CoreEvent[]) =>
+  events.reduce<readonly OfferedFile[]>((files, event) => stepFiles(files, event, self), []);
+const names = (files: readonly OfferedFile[]) => files.map(({ name }) => name);
+
+test("[UI40] a file stands once, in the timeline's order, until it is withdrawn", (t) => {
+  const files = fold(offer(3), offer(1), offer(3), offer(2));
+  t.deepEqual(names(files), ["f1.txt", "f2.txt", "f3.txt"]);
+  t.deepEqual(names(stepFiles(files, { type: "fileWithdrawn", fileId: fileIdOf(2) }, self)), [
+    "f1.txt",
+    "f3.txt",
+  ]);
+});
+
+test("[UI40] what was saved stays saved when it is only shown later", (t) => {
+  const saved: CoreEvent = { type: "fileReady", fileId: fileIdOf(1), path: "/d/f1.txt", sha256: "00" };
+  const files = fold(offer(1), saved, { ...saved, path: null });
+  t.like(files[0], { isReady: true, savedAt: "/d/f1.txt" });
+  t.like(fold(offer(1))[0], { isReady: false, savedAt: null });
+});
+
+test("[UI41] own files keep self until others hold them; those of before are trusted until the core says otherwise", (t) => {
+  const held = (index: number, isSafe: boolean): CoreEvent => ({
+    ...{ type: "fileHeld", fileId: fileIdOf(index) },
+    ...{ holders: isSafe ? 2 : 1, isSafe },
+  });
+  const files = fold(
+    offer(1, 0),
+    offer(2, 0),
+    offer(3, 0),
+    offer(4, 0),
+    offer(5, 1),
+    held(2, false),
+    held(3, true),
+  );
+  t.deepEqual(names(unsafeFiles(files, new Set([fileIdOf(1), fileIdOf(3)]))), ["f1.txt", "f2.txt"]);
+});
+
+test("[UI42] sizes, times and shares are told in few words", (t) => {
+  const sizes = [0, 1, 999, 1_000, 1_240, 9_949, 9_960, 999_499, 999_600, 2e10, 5e15];
+  t.deepEqual(sizes.map(byteSize), [
+    ...["0 bytes", "1 byte", "999 bytes", "1 KB", "1.2 KB", "9.9 KB", "10 KB", "999 KB", "1 MB", "20 GB"],
+    "5000 TB",
+  ]);
+  t.deepEqual([0.2, 59, 60, 3_569, 3_600, 7_300].map(timeLeft), [
+    ...["1 s left", "59 s left", "1 min left", "59 min left", "1 h left", "2 h left"],
+  ]);
+  t.deepEqual([percent(0, 0), percent(999, 1_000), percent(1_000, 1_000), percent(5, 3)], [0, 99, 100, 100]);
+});
+
+test("[UI42] a kind comes from the name's end, and markup is none that is shown", (t) => {
+  const kindOf = (name: string) => fileKind({ name, isFolder: false });
+  const all = ["A.PNG", "a.mp3", "notes.md", "x.tar.gz", "page.html", "drawing.svg", "png", "x.constructor"];
+  t.deepEqual(all.map(kindOf), ["image", "audio", "text", "archive", "other", "other", "other", "other"]);
+  t.is(fileKind({ name: "pictures.png", isFolder: true }), "folder");
+});
+
+interface Sending {
+  readonly path: string;
+  readonly progress: (bytes: number) => void;
+  readonly done: (problem: string | null) => void;
+  readonly signal: AbortSignal;
+}
+function uploadsInHand() {
+  const sendings: Sending[] = [];
+  const send: SendGift = (path, _, progress, signal) =>
+    new Promise((done) => sendings.push({ path, progress, done, signal }));
+  let nowMs = 0;
+  const uploads = createUploads({ send, nowMs: () => nowMs });
+  const gift = (name: string) => ({ name, content: new Blob(["0123456789"]), isFolder: false });
+  const at = (index: number): Sending => {
+    const sending = sendings[index];
+    if (sending === undefined) throw new Error(`nothing was sent ${index} times`);
+    return sending;
+  };
+  return { uploads, sendings, at, gift, pass: (ms: number) => (nowMs += ms) };
+}
+const soon = () => new Promise((resolve) => setImmediate(resolve));
+
+test("[UI43] uploads go one after the other, to whom they are meant, and tell how far they are", async (t) => {
+  const { uploads, sendings, at, gift, pass } = uploadsInHand();
+  uploads.add([gift("a b.txt"), gift("c.txt")], "everyone", [peerIdAt(1), peerIdAt(2)]);
+  t.is(sendings.length, 1);
+  t.regex(at(0).path, /^\/files\/[0-9a-f]{32}\?name=a\+b\.txt&kind=file&to=8\w{32}%2C8\w{32}$/);
+  pass(1_000);
+  at(0).progress(5);
+  t.like(uploads.list.value[0], { bytes: 5, bytesPerSecond: 5, secondsLeft: 1, state: "running" });
+  t.is(uploads.list.value[1]?.state, "queued");
+  at(0).done(null);
+  await soon();
+  t.deepEqual(
+    uploads.list.value.map(({ name, state }) => [name, state]),
+    [["c.txt", "running"]],
+  );
+  t.is(uploads.given.size, 1);
+});
+
+test("[UI43] what fails says why and can be tried again; what is given up makes way", async (t) => {
+  const { uploads, at, gift, sendings } = uploadsInHand();
+  uploads.add([gift("a"), gift("b"), gift("c")], "everyone", null);
+  t.notRegex(at(0).path, /to=/);
+  at(0).done("The disk is full. Make room and try again.");
+  await soon();
+  const [first, second] = uploads.list.value;
+  if (first === undefined || second === undefined) throw new Error("they are gone");
+  t.like(first, { state: "failed", problem: "The disk is full. Make room and try again." });
+  uploads.cancel(second.fileId);
+  t.true(at(1).signal.aborted);
+  at(1).done(null);
+  await soon();
+  uploads.retry(first.fileId);
+  at(2).done(null);
+  await soon();
+  t.is(sendings.length, 4);
+  t.is(at(3).path.split("?")[0], at(0).path.split("?")[0]);
+  at(3).done(null);
+  await soon();
+  t.deepEqual(uploads.list.value, []);
+  t.is(uploads.given.size, 2);
+});

@@ -1,0 +1,55 @@
+import test from "ava";
+import type { MeetingView } from "../../../src/api/core-api.ts";
+import { noticesBetween } from "../../../src/ui/model/meeting-notices.ts";
+import { createGapMeter } from "../../../src/ui/media/gap-meter.ts";
+import { castOf, peerIdAt } from "../people.ts";
+import { scenarioNamed } from "../scenarios.ts";
+
+function meeting(count: number, change: Partial<MeetingView> = {}): MeetingView {
+  const { meeting: base } = scenarioNamed("meeting-5", 0).view;
+  if (base === null) throw new Error("The scenario has no meeting");
+  return { ...base, participants: castOf(count, 0), ...change };
+}
+const texts = (before: MeetingView | null, after: MeetingView | null) =>
+  noticesBetween(before, after).map((notice) => notice.text);
+
+test("[UI7] joins and leaves are told by name, many by number", (t) => {
+  t.deepEqual(texts(meeting(2), meeting(3)), ["Chloé Martin joined"]);
+  t.deepEqual(texts(meeting(4), meeting(2)), ["Chloé Martin and Daniel Kim left"]);
+  t.deepEqual(texts(meeting(2), meeting(9)), ["7 people joined"]);
+});
+
+test("[UI7] nothing is told of what was there on joining, nor of losing everybody when cut off", (t) => {
+  t.deepEqual(texts(null, meeting(5, { presenter: peerIdAt(1) })), []);
+  t.deepEqual(texts(meeting(5), meeting(1, { isCutOff: true })), []);
+  t.deepEqual(texts(meeting(1, { isCutOff: true }), meeting(5)), []);
+});
+
+test("[UI7] hands and presenters are told, one's own are not", (t) => {
+  const raise = (index: number) => castOf(3, 0).map((person, at) => ({ ...person, isHandUp: at === index }));
+  t.deepEqual(texts(meeting(3), meeting(3, { participants: raise(1) })), ["Ben Okafor raised their hand"]);
+  t.deepEqual(texts(meeting(3), meeting(3, { participants: raise(0) })), []);
+  t.deepEqual(texts(meeting(3), meeting(3, { presenter: peerIdAt(2) })), ["Chloé Martin is presenting"]);
+});
+
+test("[UI8] a gap is the time in which a leg sounds and nothing is heard", (t) => {
+  const meter = createGapMeter();
+  for (let atMs = 0; atMs <= 6_000; atMs += 20) {
+    const isLost = atMs >= 2_000 && atMs < 2_200;
+    meter.noteSound({ isSounding: true, isHeard: !isLost }, atMs);
+    if (!isLost) meter.noteFrame("a", atMs);
+  }
+  t.deepEqual(meter.gapsAround(2_010), { soundGapMs: 200, pictureGapMs: 220 });
+});
+
+test("[UI8] a pause in speech is no gap, and silence has none", (t) => {
+  const speech = createGapMeter();
+  const silence = createGapMeter();
+  for (let atMs = 0; atMs <= 6_000; atMs += 20) {
+    const isTalking = atMs < 2_000 || atMs > 3_000;
+    speech.noteSound({ isSounding: isTalking, isHeard: isTalking }, atMs);
+    silence.noteSound({ isSounding: false, isHeard: false }, atMs);
+  }
+  t.deepEqual(speech.gapsAround(2_500), { soundGapMs: 0, pictureGapMs: null });
+  t.deepEqual(silence.gapsAround(2_500), { soundGapMs: null, pictureGapMs: null });
+});

@@ -1,0 +1,62 @@
+/** Bundles the window with its fake core and serves it on loopback, under the policy that the real server sets. */
+import { build } from "esbuild";
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; media-src 'self' blob: mediastream:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const TYPES: Record<string, string> = {
+  js: "text/javascript",
+  css: "text/css",
+  html: "text/html",
+  svg: "image/svg+xml",
+};
+
+export interface HarnessServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function startHarnessServer(): Promise<HarnessServer> {
+  const bundle = await build({
+    entryPoints: { app: "test/ui/window/harness.ts", "app-style": "src/ui/styles/app.css" },
+    bundle: true,
+    format: "esm",
+    target: "chrome120",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    outdir: "out",
+    write: false,
+    logLevel: "error",
+  });
+  const files = new Map<string, Uint8Array>();
+  for (const file of bundle.outputFiles) {
+    files.set(file.path.endsWith(".css") ? "/app.css" : "/app.js", file.contents);
+  }
+  files.set("/", await readFile("src/ui/index.html"));
+  files.set("/icon.svg", await readFile("src/ui/icon.svg"));
+  const text = new TextEncoder().encode("A line of the notes.\n".repeat(60));
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    // Every file that a core would have has this content.
+    const body = path.startsWith("/files/") ? text : files.get(path);
+    const type = TYPES[path === "/" ? "html" : (path.split(".").at(-1) ?? "")] ?? "text/plain";
+    response.writeHead(body === undefined ? 404 : 200, {
+      "content-type": `${type}; charset=utf-8`,
+      "content-security-policy": POLICY,
+    });
+    response.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // A TCP server that listens has an address with a port.
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,79 @@
+/** The page under test: the real window over a fake core, chosen by `?scenario=`. Tests reach it as `window.harness`. */
+import { openWindow } from "../../../src/ui/window.tsx";
+import type { App } from "../../../src/ui/app-context.ts";
+import type { Signal } from "@preact/signals";
+import {
+  initialStatistics,
+  readCounters,
+  SAMPLES,
+  stepStatistics,
+  type Statistics,
+} from "../../../src/ui/model/statistics.ts";
+import { createFakeCore, type FakeCore } from "../fake-core.ts";
+import { createFakeDevices, createFakeLegs, type FakeDevices, type FakeLegs } from "../fake-media.ts";
+import { makeHistory } from "../fake-history.ts";
+import { fakeReport } from "../fake-statistics.ts";
+import { peerIdAt } from "../people.ts";
+import { scenarioNamed } from "../scenarios.ts";
+
+export interface Harness {
+  readonly core: FakeCore;
+  readonly devices: FakeDevices;
+  readonly app: App;
+  /** Breaks, or mends, the connection to who carries the meeting. */
+  setUnreached(isUnreached: boolean): void;
+  /** Plays a minute of statistics in one go. */
+  playMinute(): void;
+  /** Lets much happen, for the timeline. */
+  makeHistory(): Promise<void>;
+}
+declare global {
+  interface Window {
+    harness: Harness;
+  }
+}
+
+const query = new URLSearchParams(location.search);
+const nowMs = Date.now();
+const scenario = scenarioNamed(query.get("scenario") ?? "home-empty", nowMs);
+const meeting = scenarioNamed("meeting-5", nowMs).view.meeting;
+const root = document.getElementById("app");
+if (root === null || meeting === null) throw new Error("The harness is incomplete");
+const core = createFakeCore(scenario, meeting);
+const devices = createFakeDevices();
+devices.failure = query.get("failure");
+let legs: FakeLegs | null = null;
+const app = openWindow({
+  link: core.link,
+  createLegs: () => (legs = createFakeLegs(core, [peerIdAt(1)])),
+  media: devices.media,
+  root,
+  sendGift: (path, content, onProgress) => {
+    onProgress(content.size);
+    return core.takeGift(path, content);
+  },
+});
+
+function playMinute(): void {
+  const statistics = app.media.value?.statistics;
+  if (statistics === undefined || legs === null) throw new Error("There is no meeting");
+  const pictures = legs.pictures();
+  const screen = legs.screen();
+  const endMs = performance.now();
+  let played = initialStatistics;
+  for (let agoS = SAMPLES; agoS >= 0; agoS -= 1) {
+    const atMs = endMs - agoS * 1_000;
+    played = stepStatistics(played, readCounters(fakeReport(pictures, screen, atMs), pictures, screen), atMs);
+  }
+  // It is a plain signal, shown to components as one that they may not change.
+  (statistics as Signal<Statistics>).value = played;
+}
+
+window.harness = {
+  core,
+  devices,
+  app,
+  setUnreached: (isUnreached) => legs?.setUnreached(isUnreached),
+  playMinute,
+  makeHistory: () => makeHistory(core),
+};

@@ -1,0 +1,388 @@
+import type { ExecutionContext } from "ava";
+import type { Page } from "playwright-core";
+import type { MeetingView } from "../../../src/api/core-api.ts";
+import { check, type Context } from "./harness-test.ts";
+import { openShot, settled } from "./shots.ts";
+
+declare global {
+  interface Window {
+    /** Kept in the page between two steps of a test. */
+    savedMeeting?: MeetingView | null;
+  }
+}
+
+function behaviour(
+  title: string,
+  opened: { readonly scenario: string; readonly failure?: string },
+  run: (t: ExecutionContext<Context>, page: Page) => Promise<void>,
+): void {
+  check(title, async (t) => {
+    const page = await t.context.browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await openShot(page, t.context.server.url, { name: title, ...opened });
+    await run(t, page);
+    await page.close();
+  });
+}
+
+behaviour("[UI10] m and v toggle, and typing them does not", { scenario: "meeting-5" }, async (t, page) => {
+  const self = () => page.evaluate(() => window.harness.core.view.self);
+  await page.keyboard.press("m");
+  await page.getByRole("button", { name: "Unmute" }).waitFor();
+  t.is((await self()).isMicrophoneOn, false);
+  await page.keyboard.press("c");
+  await page.getByRole("textbox", { name: "Message everyone" }).fill("");
+  await page.keyboard.type("mv?");
+  t.is(await page.getByRole("textbox", { name: "Message everyone" }).inputValue(), "mv?");
+  t.like(await self(), { isMicrophoneOn: false, isCameraOn: true });
+});
+
+behaviour(
+  "[UI11] the badge counts, and opening the chat marks it as read",
+  { scenario: "meeting-2" },
+  async (t, page) => {
+    const before = await page.evaluate(() => window.harness.app.state.unread.value);
+    await page.evaluate(() => window.harness.core.say(1, "ping"));
+    await page.getByRole("button", { name: `Chat, ${before + 1} unread` }).click();
+    await page.waitForFunction(() => window.harness.app.state.unread.value === 0);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Chat", exact: true }).waitFor();
+    t.pass();
+  },
+);
+
+behaviour(
+  "[UI12] only web addresses become links, and markup stays text",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.evaluate(() =>
+      window.harness.core.say(
+        1,
+        'javascript:alert(1) file:///etc/passwd ftp://x.example <img src=x onerror="alert(1)"> http://ok.example',
+      ),
+    );
+    await page.keyboard.press("c");
+    await page.getByText("onerror").waitFor();
+    const links = await page
+      .locator(".chat-list a")
+      .evaluateAll((all) =>
+        all.map((link) => [link.getAttribute("href"), link.getAttribute("rel"), link.getAttribute("target")]),
+      );
+    const rel = "noopener noreferrer";
+    t.deepEqual(links, [
+      ["https://intranet.example/drawings/42", rel, "_blank"],
+      ["https://www.example.org", rel, "_blank"],
+      ["http://ok.example", rel, "_blank"],
+    ]);
+    t.is(await page.locator(".chat-list img").count(), 0);
+  },
+);
+
+behaviour(
+  "[UI13] denied devices are asked for once, said, and the meeting goes on",
+  { scenario: "meeting-5", failure: "NotAllowedError" },
+  async (t, page) => {
+    await page
+      .getByText(/may not use the camera/)
+      .first()
+      .waitFor();
+    await page.getByRole("button", { name: "Turn camera on" }).waitFor();
+    await page.getByRole("button", { name: "Unmute" }).waitFor();
+    t.deepEqual(await page.evaluate(() => window.harness.devices.asked), {
+      camera: 1,
+      microphone: 1,
+      screen: 0,
+    });
+    await page.getByRole("button", { name: "Turn camera on" }).click();
+    await page.waitForFunction(() => window.harness.devices.asked.camera === 2);
+  },
+);
+
+behaviour(
+  "[UI14] an unplugged camera gives way to the default one",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.evaluate(() => window.harness.devices.unplugCamera());
+    await page.getByText(/was disconnected. Using/).waitFor();
+    t.is(await page.evaluate(() => window.harness.core.view.self.isCameraOn), true);
+  },
+);
+
+behaviour(
+  "[UI14] without another camera the meeting goes on without",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.evaluate(() => {
+      window.harness.devices.failure = "NotFoundError";
+      window.harness.devices.unplugCamera();
+    });
+    await page.getByText(/still in the meeting without it/).waitFor();
+    await page.getByRole("button", { name: "Turn camera on" }).waitFor();
+    t.pass();
+  },
+);
+
+behaviour(
+  "[UI15] focus stays in a dialog, and Escape closes it",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").waitFor();
+    for (let step = 0; step < 4; step += 1) {
+      await page.keyboard.press("Tab");
+      // The browser's own controls may have the focus in between: then it is the body's.
+      t.true(
+        await page.evaluate(
+          () =>
+            document.activeElement === document.body || document.activeElement?.closest("dialog") !== null,
+        ),
+      );
+    }
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  },
+);
+
+behaviour("[UI16] presenting over somebody asks first", { scenario: "presenter" }, async (t, page) => {
+  await page.keyboard.press("s");
+  await page.getByRole("button", { name: "Ask to take over" }).click();
+  await page.waitForFunction(() =>
+    window.harness.core.sent.some((command) => command.type === "presentScreen"),
+  );
+  const sent = await page.evaluate(() =>
+    window.harness.core.sent.filter((command) => command.type === "presentScreen"),
+  );
+  t.like(sent[0], { on: true, takeOver: true });
+  await page.evaluate(() =>
+    window.harness.core.setMeeting({ presenter: window.harness.core.view.self.peerId }),
+  );
+  await page.getByRole("button", { name: "Choose what to show" }).click();
+  await page.getByText("Everyone sees your screen").waitFor();
+});
+
+behaviour("[UI16] what is typed stays when the chat closes", { scenario: "meeting-5" }, async (t, page) => {
+  await page.keyboard.press("c");
+  await page.getByRole("textbox", { name: "Message everyone" }).fill("half a thought");
+  await page.keyboard.press("Escape");
+  await page.getByRole("textbox", { name: "Message everyone" }).waitFor({ state: "detached" });
+  await page.keyboard.press("c");
+  t.is(await page.getByRole("textbox", { name: "Message everyone" }).inputValue(), "half a thought");
+  await page.getByRole("textbox", { name: "Message everyone" }).press("Enter");
+  await page.locator(".chat-line").last().getByRole("img", { name: "Delivered" }).waitFor();
+});
+
+behaviour("[UI17] a lost link shows, and the meeting stays", { scenario: "meeting-5" }, async (t, page) => {
+  await page.evaluate(() => window.harness.core.setLinkState("lost"));
+  await page.getByText("Reconnecting to Landline").waitFor();
+  t.true(await page.getByRole("toolbar", { name: "Meeting controls" }).isVisible());
+  await page.evaluate(() => window.harness.core.setLinkState("open"));
+  await page.getByText("Reconnecting to Landline").waitFor({ state: "detached" });
+});
+
+/** A core that died is there again, and on its way back into its meeting. */
+async function restartCore(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { core } = window.harness;
+    core.setLinkState("lost");
+    window.savedMeeting = core.view.meeting;
+    core.setView({ meeting: null, joining: { title: "Design review" } });
+    core.setLinkState("open");
+  });
+  await page.getByText("Reconnecting to Landline").waitFor();
+}
+const bringBack = (page: Page): Promise<void> =>
+  page.evaluate(() => window.harness.core.setView({ meeting: window.savedMeeting ?? null, joining: null }));
+
+behaviour(
+  "[UI17] a core that is on its way back finds its meeting on screen, with the same pictures",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    const tracks = () =>
+      page
+        .locator(".tile video")
+        .evaluateAll((all: HTMLVideoElement[]) =>
+          all.map((video) =>
+            video.srcObject instanceof MediaStream ? video.srcObject.getTracks()[0]?.id : null,
+          ),
+        );
+    const before = await tracks();
+    await restartCore(page);
+    t.deepEqual(await tracks(), before);
+    await page.keyboard.press("c");
+    await page.getByRole("textbox", { name: "Message everyone" }).fill("typed meanwhile");
+    await page.keyboard.press("Enter");
+    await page.getByRole("img", { name: "Sending" }).waitFor();
+    const isSent = () =>
+      page.evaluate(() => window.harness.core.sent.some((command) => command.type === "sendMessage"));
+    t.false(await isSent());
+    await bringBack(page);
+    await page.getByText("Reconnecting to Landline").waitFor({ state: "detached" });
+    await page.locator(".chat-line").last().getByRole("img", { name: "Delivered" }).waitFor();
+    t.true(await isSent());
+    t.deepEqual(await tracks(), before);
+  },
+);
+
+behaviour(
+  "[UI17] a core that does not get back into the meeting says so, on the list, and what was typed is kept",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await restartCore(page);
+    await page.keyboard.press("c");
+    const field = page.getByRole("textbox", { name: "Message everyone" });
+    await field.fill("sent meanwhile");
+    await field.press("Enter");
+    await field.fill("half a thought");
+    await page.evaluate(() => window.harness.core.setView({ joining: null }));
+    await page.getByText("could not get back into the meeting").waitFor();
+    t.true(await page.getByRole("heading", { name: "Nearby meetings" }).isVisible());
+    await bringBack(page);
+    await page.getByRole("button", { name: /^Chat/ }).click();
+    t.is(await field.inputValue(), "sent meanwhile\nhalf a thought");
+  },
+);
+
+behaviour(
+  "[UI23] cut off, the window says so, keeps what is typed, and sends it later",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.keyboard.press("c");
+    const field = page.getByRole("textbox", { name: "Message everyone" });
+    await field.fill("half a thought");
+    await page.evaluate(() => window.harness.core.setMeeting({ isCutOff: true }));
+    await page.getByText("You are not connected to the others.").waitFor();
+    t.is(await field.inputValue(), "half a thought");
+    await field.press("Enter");
+    const mark = page.locator(".chat-line").last().getByRole("img");
+    await page.locator(".chat-line").last().getByRole("img", { name: "Sending" }).waitFor();
+    await page.evaluate(() => window.harness.core.setMeeting({ isCutOff: false }));
+    await page.getByText("You are not connected to the others.").waitFor({ state: "detached" });
+    t.is(await mark.getAttribute("aria-label"), "Sent");
+  },
+);
+
+behaviour(
+  "[UI27] who cannot reach the one who carries the meeting is told so, by name, until it works",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.evaluate(() => window.harness.setUnreached(true));
+    const bar = page.getByText("You cannot reach Ben Okafor's computer, which carries the meeting.");
+    await bar.waitFor();
+    await page.evaluate(() => window.harness.setUnreached(false));
+    await bar.waitFor({ state: "detached" });
+    await page.evaluate(() => window.harness.core.setMeeting({ isCoordinatorOutOfReach: true }));
+    await bar.waitFor();
+    await page.evaluate(() => window.harness.core.setMeeting({ isCoordinatorOutOfReach: false }));
+    await bar.waitFor({ state: "detached" });
+    await page.keyboard.press("i");
+    await page.getByText("Connected to Ben Okafor's machine again after").waitFor();
+    t.pass();
+  },
+);
+
+behaviour(
+  "[UI24] a takeover is a quiet mark that says who carries the meeting, without dialog or toast",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    const said = page.getByRole("status").filter({ hasText: /Carried by|Switching/ });
+    await page.getByRole("button", { name: "Carried by Ben Okafor" }).waitFor();
+    await page.evaluate(() => window.harness.core.setMeeting({ isTakingOver: true }));
+    await page.getByRole("button", { name: "Switching computers" }).waitFor();
+    t.is(await said.innerText(), "Switching computers");
+    await page.evaluate(() => {
+      const { core } = window.harness;
+      const coordinator = core.view.meeting?.participants[0]?.peerId;
+      if (coordinator === undefined) throw new Error("Nobody is there");
+      core.setMeeting({ isTakingOver: false, coordinator, term: 2 });
+      core.emit({ type: "takeover", cause: "died", coordinator, term: 2, soundGapMs: 0, pictureGapMs: null });
+    });
+    await page.getByRole("button", { name: "Carried by you" }).waitFor();
+    t.is(await said.innerText(), "Carried by you");
+    t.is(await page.locator(".toast").count(), 0);
+    t.is(await page.getByRole("dialog").count(), 0);
+    await page.keyboard.press("p");
+    const own = page.getByRole("listitem").filter({ hasText: "(you)" });
+    t.true(await own.getByText("Carries the meeting").isVisible());
+  },
+);
+
+behaviour(
+  "[UI25] statistics open by key, mark or button, tell what happened, and are copied as text",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    const panel = page.getByRole("complementary", { name: "Statistics" });
+    await page.keyboard.press("i");
+    await panel.waitFor();
+    await page.evaluate(() => window.harness.makeHistory());
+    await panel.getByText("Ben Okafor's machine went away, Chloé Martin carries the meeting").waitFor();
+    await page.evaluate(() => window.harness.playMinute());
+    await panel
+      .getByText(/frames\/s/)
+      .first()
+      .waitFor();
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await panel.getByRole("button", { name: "Copy as text" }).click();
+    await panel.getByRole("status").filter({ hasText: "Copied" }).waitFor();
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    t.true(text.includes("Carried by Chloé Martin"), text);
+    t.regex(text, /picture of Chloé Martin: \d+×\d+, \d+ frames\/s/);
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Carried by Chloé Martin" }).click();
+    await panel.waitFor();
+    await page.getByRole("button", { name: "Statistics", exact: true }).click();
+    await panel.waitFor({ state: "detached" });
+  },
+);
+
+interface NamedBox {
+  readonly name: string;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+const boxesOf = (page: Page, selector: string): Promise<NamedBox[]> =>
+  page.locator(selector).evaluateAll((all) =>
+    all.map((element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return { name: element.textContent || (element.ariaLabel ?? ""), left, top, width, height };
+    }),
+  );
+const overlap = (a: NamedBox, b: NamedBox): boolean =>
+  a.left < b.left + b.width &&
+  b.left < a.left + a.width &&
+  a.top < b.top + b.height &&
+  b.top < a.top + a.height;
+
+for (const size of [
+  { width: 1280, height: 800 },
+  { width: 1280, height: 600 },
+  { width: 420, height: 800 },
+]) {
+  for (const scenario of ["meeting-5", "meeting-11", "meeting-25"]) {
+    behaviour(
+      `[UI26] toasts cover no name and no control: ${scenario}, ${size.width}x${size.height}`,
+      { scenario },
+      async (t, page) => {
+        await page.setViewportSize(size);
+        await page.evaluate(() => {
+          const { state } = window.harness.app;
+          for (const name of ["Grace", "Hugo", "Ines"]) state.say(`${name} joined`);
+          const text = "The camera was disconnected. You are still in the meeting without it.";
+          state.toast({ text, tone: "problem" });
+          state.say("Keiko raised their hand");
+        });
+        await page.getByText("Keiko raised").waitFor();
+        await settled(page);
+        const toasts = (await boxesOf(page, ".toast")).filter(({ height }) => height > 0);
+        t.true(toasts.length > 0);
+        const others = await boxesOf(
+          page,
+          ".tile-name, .controls button, .meeting-header button, .pager button",
+        );
+        const covered = others.filter((box) => toasts.some((toast) => overlap(toast, box)));
+        t.deepEqual(covered, []);
+      },
+    );
+  }
+}
