@@ -4,9 +4,9 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import test from "ava";
 
-for (const script of ["process.ts", "headless/participant.ts"]) {
+for (const script of ["media/process/process.ts", "headless/process.ts"]) {
   test(`[RL37] a core that goes while its child is starting leaves no orphan: ${script}`, async (t) => {
-    const path = fileURLToPath(new URL(`../../src/media/${script}`, import.meta.url));
+    const path = fileURLToPath(new URL(`../../../src/${script}`, import.meta.url));
     const child = fork(path, { execArgv: ["--import=tsx"], stdio: "ignore" });
     t.teardown(() => child.kill("SIGKILL"));
     child.disconnect();
