@@ -18,6 +18,13 @@ const ALLOWED: readonly (readonly [folder: string, prefixes: readonly string[]])
   ["src/store/", ["src/kernel/"]],
   ["src/files/", ["src/kernel/", "src/platform/"]],
   ["src/media/", ["src/kernel/", "src/platform/"]],
+  [
+    "src/meeting/",
+    [
+      ...["src/api/", "src/kernel/", "src/platform/", "src/discovery/", "src/mesh/", "src/election/"],
+      ...["src/presence/", "src/store/", "src/files/", "src/media/"],
+    ],
+  ],
   ["src/headless/", ["src/kernel/", "src/platform/", "src/media/leg/", "src/api/", "src/core/clients.ts"]],
   [
     "src/ui/",

@@ -2,7 +2,7 @@
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import type { Clients } from "../core/clients.ts";
-import type { CoreEvent } from "../api/core-api.ts";
+import type { CoreEvent } from "../api/events.ts";
 
 /** The end of `input` ends nothing: a script may give no commands at all. */
 export function attachStandardStreams(

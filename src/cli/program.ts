@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { createCore, VERSION, type Core } from "../core/core.ts";
-import type { CoreEvent } from "../api/core-api.ts";
+import type { CoreEvent } from "../api/events.ts";
 import { defaultDataFolder, openDataFolder } from "../platform/data-folder.ts";
 import { runDoctor } from "./doctor.ts";
 import { printExport, printHistory, type HistoryOptions } from "./history.ts";

@@ -1,7 +1,7 @@
 /** Reads what this machine keeps of meetings, without a core: for `landline history` and `landline export`. */
 import { randomBytes } from "node:crypto";
 import * as v from "valibot";
-import { CommandError } from "./command-error.ts";
+import { CommandError } from "../api/errors.ts";
 import { realClock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { decoder } from "../kernel/schema.ts";

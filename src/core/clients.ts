@@ -1,5 +1,6 @@
 /** Those who drive the core at one time: a window, a headless participant, a script on standard streams. */
-import { decodeCommand, type Command, type CoreEvent } from "../api/core-api.ts";
+import { decodeCommand, type Command } from "../api/commands.ts";
+import type { CoreEvent } from "../api/events.ts";
 import { parseJson } from "../kernel/schema.ts";
 
 export interface Client {

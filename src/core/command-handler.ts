@@ -2,8 +2,10 @@
 import { access, constants, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Client } from "./clients.ts";
-import { CommandError, echo, orThrow, problemOf } from "./command-error.ts";
-import type { Command, CoreEvent } from "../api/core-api.ts";
+import { CommandError } from "../api/errors.ts";
+import { echo, orThrow, problemOf } from "./error-codes.ts";
+import type { Command } from "../api/commands.ts";
+import type { CoreEvent } from "../api/events.ts";
 import type { Discovery } from "../discovery/types.ts";
 import { exportHistory } from "./history-export.ts";
 import type { Clock } from "../kernel/clock.ts";

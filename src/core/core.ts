@@ -3,9 +3,10 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import * as v from "valibot";
 import { createClients, type Clients } from "./clients.ts";
-import { orThrow } from "./command-error.ts";
+import { orThrow } from "./error-codes.ts";
 import { createCommands } from "./command-handler.ts";
-import type { AppView, CoreEvent, NearbyMeeting } from "../api/core-api.ts";
+import type { CoreEvent } from "../api/events.ts";
+import type { AppView, NearbyMeeting } from "../api/view.ts";
 import { createNodeDiscovery } from "../discovery/index.ts";
 import type { Discovery } from "../discovery/types.ts";
 import { realClock } from "../kernel/clock.ts";
@@ -22,7 +23,7 @@ import { createFiles } from "../files/index.ts";
 import type { Files } from "../files/types.ts";
 import { createStore } from "../store/index.ts";
 import { checkName } from "./input-validation.ts";
-import type { WindowFiles } from "../window-host/files.ts";
+import type { WindowFiles } from "./window-files.ts";
 
 export const VERSION = "0.1.0";
 /** Views follow each other no closer than this, so that a burst of changes is one redraw. */

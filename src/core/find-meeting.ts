@@ -1,6 +1,6 @@
 /** Finds the nearby meeting that somebody names, by id or title, waiting a while for it to show up. */
-import { CommandError } from "./command-error.ts";
-import type { ErrorCode } from "../api/core-api.ts";
+import { CommandError } from "../api/errors.ts";
+import type { ErrorCode } from "../api/errors.ts";
 import type { Discovery, Sighting } from "../discovery/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";

@@ -1,7 +1,7 @@
 /** A meeting's history as a file, or as text for whoever saves it. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { CommandError } from "./command-error.ts";
+import { CommandError } from "../api/errors.ts";
 import { exportJson, exportMarkdown, type MeetingStore } from "../store/index.ts";
 
 export type ExportFormat = "markdown" | "json";

@@ -1,5 +1,5 @@
 /** What self wants of its own devices and hand. */
-import type { Participant } from "../api/core-api.ts";
+import type { Participant } from "../api/view.ts";
 
 export type Status = Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp">;
 

@@ -7,8 +7,10 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
-import { CommandError, problemOf } from "./command-error.ts";
-import type { CoreEvent, EarlierMeeting } from "../api/core-api.ts";
+import { CommandError } from "../api/errors.ts";
+import { problemOf } from "./error-codes.ts";
+import type { CoreEvent } from "../api/events.ts";
+import type { EarlierMeeting } from "../api/view.ts";
 import { readJsonFile, writePrivateFile } from "../platform/data-folder.ts";
 import type { Discovery } from "../discovery/types.ts";
 import type { Clock } from "../kernel/clock.ts";

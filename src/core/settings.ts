@@ -1,7 +1,7 @@
 /** What a person chose and wants to find again: name and settings, in one private JSON file. */
 import { hostname, userInfo } from "node:os";
 import * as v from "valibot";
-import { defaultSettings, SettingsSchema, type Settings } from "../api/core-api.ts";
+import { defaultSettings, SettingsSchema, type Settings } from "../api/settings.ts";
 import { readJsonFile, writePrivateFile } from "../platform/data-folder.ts";
 import type { Log } from "../kernel/log.ts";
 import { decoder, NameSchema } from "../kernel/schema.ts";

@@ -1,5 +1,5 @@
 /** Carries a leg's offer and answer over the core link: each question with a request id, each answer matched to it. */
-import type { CoreLink } from "../api/core-api.ts";
+import type { CoreLink } from "../api/events.ts";
 import { createEmitter } from "../kernel/emitter.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { LegsDeps } from "../media/leg/types.ts";

@@ -7,7 +7,8 @@
  * Exit codes: 0 the core is gone; 1 something broke, start it again; 2 an option or a file is bad (one line on standard error).
  */
 import { parseArgs } from "node:util";
-import type { Command, CoreEvent, CoreLink } from "../api/core-api.ts";
+import type { Command } from "../api/commands.ts";
+import type { CoreEvent, CoreLink } from "../api/events.ts";
 import { realClock } from "../kernel/clock.ts";
 import { createEmitter } from "../kernel/emitter.ts";
 import { createLog } from "../kernel/log.ts";

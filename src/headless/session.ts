@@ -1,7 +1,8 @@
 /**
  * A participant without a window: follows the core's view as a window does, plays files and measures what arrives.
  */
-import type { AppView, CoreLink, MeetingView } from "../api/core-api.ts";
+import type { CoreLink } from "../api/events.ts";
+import type { AppView, MeetingView } from "../api/view.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";

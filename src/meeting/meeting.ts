@@ -2,7 +2,8 @@
  * One meeting that self is in: makes its election, presence and leg signalling, and forwards between them, mesh,
  * store, media and discovery. Nothing is decided here.
  */
-import type { CoreEvent, MeetingView } from "../api/core-api.ts";
+import type { CoreEvent } from "../api/events.ts";
+import type { MeetingView } from "../api/view.ts";
 import type { Discovery } from "../discovery/types.ts";
 import { createElection, type Election } from "../election/index.ts";
 import type { Clock } from "../kernel/clock.ts";

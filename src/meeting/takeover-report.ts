@@ -1,5 +1,5 @@
 /** Tells of each takeover once, with the gaps that the window or participant has measured, or without them if it never says. */
-import type { CoreEvent, TakeoverCause } from "../api/core-api.ts";
+import type { CoreEvent, TakeoverCause } from "../api/events.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Epoch } from "../kernel/epoch.ts";
 

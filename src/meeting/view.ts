@@ -1,5 +1,6 @@
 /** Members of a meeting as people see them. */
-import type { CoreEvent, Participant } from "../api/core-api.ts";
+import type { CoreEvent } from "../api/events.ts";
+import type { Participant } from "../api/view.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Member } from "../mesh/types.ts";
 import type { FilePeer } from "../files/types.ts";

@@ -1,5 +1,5 @@
 /** What people do, as commands: shared by buttons and keys. */
-import type { EarlierMeeting, NearbyMeeting } from "../api/core-api.ts";
+import type { EarlierMeeting, NearbyMeeting } from "../api/view.ts";
 import { conversationOf, EVERYONE, type PeerId } from "../kernel/ids.ts";
 import type { App } from "./app-context.ts";
 import { readersOf } from "./model/conversations.ts";

@@ -12,7 +12,7 @@ import { createSoundSink, type WindowSound } from "./media/audio-output.ts";
 import { createAppState } from "./model/state.ts";
 import { listenForNews } from "./notifications/message-notifications.ts";
 import { createUploads, sendByHttp, type SendGift } from "./files/uploads.ts";
-import { defaultSettings } from "../api/core-api.ts";
+import { defaultSettings } from "../api/settings.ts";
 
 export interface WindowDeps {
   readonly link: UiLink;

@@ -1,42 +1,16 @@
 /** Files between the window and its core over loopback HTTP: PUT shares, GET shows or saves. Streamed both ways, never whole in memory. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import * as v from "valibot";
-import { problemOf } from "../core/command-error.ts";
-import { Recipients } from "../api/core-api.ts";
-import { FileIdSchema, type FileId, type PeerId } from "../kernel/ids.ts";
+import { problemOf } from "../core/error-codes.ts";
+import type { ByteRange, WindowFiles } from "../core/window-files.ts";
+import { Recipients } from "../api/commands.ts";
+import { FileIdSchema, type FileId } from "../kernel/ids.ts";
 import { CountSchema, decoder } from "../kernel/schema.ts";
 import { shownAs } from "../kernel/previewable-types.ts";
 
 /** Names are bounded by file systems; this is for what is not one. */
 const MAX_NAME_LENGTH = 1_000;
-
-/** First and last byte, both inclusive (RFC 9110, section 14.1.2). */
-export interface ByteRange {
-  readonly first: number;
-  readonly last: number;
-}
-
-export interface WindowFiles {
-  /** Shares what the window sends. Resolves once it is offered. @throws CommandError */
-  receive(
-    content: Readable,
-    about: {
-      readonly name: string;
-      readonly sizeBytes: number;
-      /** The content is a tar of the folder. */
-      readonly isFolder: boolean;
-      readonly to: readonly PeerId[] | undefined;
-      /** Chosen by the window, so that it can follow the transfer. */
-      readonly fileId: FileId;
-    },
-  ): Promise<void>;
-  /** What is known of a file whose bytes are here; null when they are not. */
-  describe(fileId: FileId): { readonly name: string; readonly sizeBytes: number } | null;
-  /** Of one that `describe` knows. */
-  read(fileId: FileId, range: ByteRange): Promise<Readable>;
-}
 
 const decodeUpload = decoder(
   v.object({

@@ -12,7 +12,8 @@ import type { Clients } from "../core/clients.ts";
 import { readJsonFile, writePrivateFile } from "../platform/data-folder.ts";
 import type { Log } from "../kernel/log.ts";
 import { decoder } from "../kernel/schema.ts";
-import { serveWindowFiles, type WindowFiles } from "./files.ts";
+import { serveWindowFiles } from "./files.ts";
+import type { WindowFiles } from "../core/window-files.ts";
 
 const COOKIE = "landline";
 /** A command with a leg's offer is some 100 kB. */

@@ -2,7 +2,8 @@
  * Who wrote what and who has it: at the end every message that is owed must be with everybody, once, in one order. Owed
  * is what was told as delivered to its author, and what an author wrote whose process lives on.
  */
-import type { Command, CoreEvent } from "../../src/api/core-api.ts";
+import type { Command } from "../../src/api/commands.ts";
+import type { CoreEvent } from "../../src/api/events.ts";
 
 /** The part of a peer that is used. */
 export interface Writer {

@@ -1,5 +1,5 @@
 import test from "ava";
-import type { CoreEvent } from "../../src/api/core-api.ts";
+import type { CoreEvent } from "../../src/api/events.ts";
 import { createRandom } from "../simulation/random.ts";
 import { interruptionOf, union } from "./interruptions.ts";
 import { createLedger, type Writer } from "./ledger.ts";

@@ -1,6 +1,6 @@
 /** The checker itself: a good history has no violation, and each fault that is planted in one is found. Rules: SPEC.md, CK. */
 import test from "ava";
-import type { Announcement, ChatMessage, SharedFile } from "../../src/api/core-api.ts";
+import type { Announcement, ChatMessage, SharedFile } from "../../src/api/view.ts";
 import type { EntryId, FileId, PeerId } from "../../src/kernel/ids.ts";
 import { violationsOf } from "./checker.ts";
 import type { Fetched, History, Request, View, Wish } from "./history.ts";

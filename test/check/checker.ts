@@ -1,5 +1,5 @@
 /** Says in words whatever a history has that must not be. Pure. Rules: SPEC.md, CK. */
-import type { ChatMessage } from "../../src/api/core-api.ts";
+import type { ChatMessage } from "../../src/api/view.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { effectProblems } from "./effects.ts";
 import { promisedOf, type History, type Request, type View, type Wish } from "./history.ts";

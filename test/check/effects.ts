@@ -1,5 +1,5 @@
 /** What must have become of messages that were edited, deleted and reacted to. Pure. */
-import type { ChatMessage } from "../../src/api/core-api.ts";
+import type { ChatMessage } from "../../src/api/view.ts";
 import { promisedOf, type History, type PowerCut, type Request, type Wish } from "./history.ts";
 
 type Of<Kind extends Wish["kind"]> = Request & { readonly wish: Extract<Wish, { kind: Kind }> };

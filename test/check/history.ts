@@ -1,5 +1,5 @@
 /** What the peers of a run asked for, were answered, and show in the end: all that the checker looks at. Plain data. */
-import type { Announcement, ChatMessage, SharedFile } from "../../src/api/core-api.ts";
+import type { Announcement, ChatMessage, SharedFile } from "../../src/api/view.ts";
 import type { EntryId, FileId, PeerId } from "../../src/kernel/ids.ts";
 
 export type Wish =

@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import anyTest from "ava";
 import { findBrowser, findElectron } from "../../src/window-host/browsers.ts";
-import type { CoreEvent } from "../../src/api/core-api.ts";
+import type { CoreEvent } from "../../src/api/events.ts";
 import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
 import { colourCamera, toneMicrophone } from "./media-files.ts";
 import { eventually } from "./eventually.ts";

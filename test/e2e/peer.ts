@@ -5,7 +5,8 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { ChildProcess } from "node:child_process";
-import type { Command, CoreEvent } from "../../src/api/core-api.ts";
+import type { Command } from "../../src/api/commands.ts";
+import type { CoreEvent } from "../../src/api/events.ts";
 import type { FrameMark, MissingRun } from "../../src/headless/debug-meter.ts";
 import type { Lan } from "../lan/lan.ts";
 

@@ -1,6 +1,6 @@
 /** What is told of takeovers. Rules: SPEC.md. */
 import test from "ava";
-import type { CoreEvent } from "../../src/api/core-api.ts";
+import type { CoreEvent } from "../../src/api/events.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { createTakeoverReport } from "../../src/meeting/takeover-report.ts";
 import { createSimClock } from "../simulation/clock.ts";

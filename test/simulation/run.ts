@@ -2,7 +2,7 @@
  * One run of Landline on a virtual computer: from looking for the meeting to leaving it. The wiring is the real one
  * (src/meeting/meeting.ts); store, discovery and media processes are stand-ins.
  */
-import type { CoreEvent } from "../../src/api/core-api.ts";
+import type { CoreEvent } from "../../src/api/events.ts";
 import type { Discovery, Sighting } from "../../src/discovery/types.ts";
 import type { Epoch } from "../../src/kernel/epoch.ts";
 import { createEmitter } from "../../src/kernel/emitter.ts";

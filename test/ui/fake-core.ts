@@ -1,14 +1,8 @@
 /** A core in memory: holds one view, answers commands as the real one would, and lets a test change things. */
 import { signal } from "@preact/signals";
-import type {
-  AppView,
-  ChatMessage,
-  Command,
-  CoreEvent,
-  MeetingView,
-  SharedFile,
-  Transfer,
-} from "../../src/api/core-api.ts";
+import type { Command } from "../../src/api/commands.ts";
+import type { CoreEvent } from "../../src/api/events.ts";
+import type { AppView, ChatMessage, MeetingView, SharedFile, Transfer } from "../../src/api/view.ts";
 import { conversationOf, type EntryId, type FileId, type PeerId } from "../../src/kernel/ids.ts";
 import type { LinkState, UiLink } from "../../src/ui/model/core-link.ts";
 import { PLAIN, type Scenario } from "./scenarios.ts";

@@ -1,5 +1,5 @@
 /** Devices and legs without a network: scripted media for the window under test. */
-import type { MeetingView } from "../../src/api/core-api.ts";
+import type { MeetingView } from "../../src/api/view.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import type { Legs, Picture } from "../../src/media/leg/types.ts";
 import type { FakeCore } from "./fake-core.ts";

@@ -1,5 +1,5 @@
 /** A cast for the scenarios: names as they come, short and long. */
-import type { Participant } from "../../src/api/core-api.ts";
+import type { Participant } from "../../src/api/view.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 
 const NAMES = [

@@ -1,13 +1,13 @@
 /** The window's states, as views that a core could send. */
-import {
-  defaultSettings,
-  type AppView,
-  type ChatMessage,
-  type MeetingView,
-  type NearbyMeeting,
-  type SharedFile,
-  type Transfer,
-} from "../../src/api/core-api.ts";
+import { defaultSettings } from "../../src/api/settings.ts";
+import type {
+  AppView,
+  ChatMessage,
+  MeetingView,
+  NearbyMeeting,
+  SharedFile,
+  Transfer,
+} from "../../src/api/view.ts";
 import { conversationOf, type EntryId, type FileId, type MeetingId } from "../../src/kernel/ids.ts";
 import { castOf, LONG_NAME, peerIdAt } from "./people.ts";
 

@@ -1,7 +1,7 @@
 /** What hosts tell all: the banner at the top, the list of all that stand, and the dialog that makes one. */
 import { useSignal } from "@preact/signals";
 import { Megaphone, X } from "lucide";
-import type { MeetingView } from "../../api/core-api.ts";
+import type { MeetingView } from "../../api/view.ts";
 import { MAX_ANNOUNCEMENT_LENGTH } from "../../kernel/schema.ts";
 import { attempt } from "../actions.ts";
 import { useApp } from "../app-context.ts";

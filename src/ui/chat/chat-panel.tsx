@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { FileBraces, FileDown, Lock, Megaphone, EllipsisVertical, Search, SquarePen } from "lucide";
-import type { MeetingView } from "../../api/core-api.ts";
+import type { MeetingView } from "../../api/view.ts";
 import { EVERYONE } from "../../kernel/ids.ts";
 import { useApp, type App } from "../app-context.ts";
 import { conversationTitle, listNames, nameFrom, type Conversation } from "../model/conversations.ts";

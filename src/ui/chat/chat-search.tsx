@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Lock, Search } from "lucide";
-import type { ChatMessage } from "../../api/core-api.ts";
+import type { ChatMessage } from "../../api/view.ts";
 import { EVERYONE } from "../../kernel/ids.ts";
 import { useApp } from "../app-context.ts";
 import { conversationTitle, readersOf } from "../model/conversations.ts";

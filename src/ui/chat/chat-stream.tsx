@@ -2,7 +2,7 @@
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { ArrowDown, MessageSquare } from "lucide";
-import type { MeetingView } from "../../api/core-api.ts";
+import type { MeetingView } from "../../api/view.ts";
 import { EVERYONE } from "../../kernel/ids.ts";
 import { useApp } from "../app-context.ts";
 import { groupLines, type ChatLine, type Group } from "../model/chat.ts";

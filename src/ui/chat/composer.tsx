@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Folder, Paperclip, Pencil, Reply, SendHorizontal, Upload, X } from "lucide";
-import type { MeetingView } from "../../api/core-api.ts";
+import type { MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { MAX_MESSAGE_LENGTH } from "../../kernel/schema.ts";
 import { attempt, give } from "../actions.ts";

@@ -1,7 +1,7 @@
 /** Chooses who may read a private conversation. */
 import { useSignal } from "@preact/signals";
 import { Lock } from "lucide";
-import type { MeetingView } from "../../api/core-api.ts";
+import type { MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { messagePrivately } from "../actions.ts";
 import { useApp } from "../app-context.ts";

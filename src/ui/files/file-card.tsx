@@ -15,7 +15,7 @@ import {
   ShieldCheck,
   Trash2,
 } from "lucide";
-import type { MeetingView } from "../../api/core-api.ts";
+import type { MeetingView } from "../../api/view.ts";
 import { attempt } from "../actions.ts";
 import { useApp } from "../app-context.ts";
 import { byteSize, canPreview, fileKind, type FileKind, type OfferedFile } from "../model/files.ts";

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Download } from "lucide";
-import type { MeetingView } from "../../api/core-api.ts";
+import type { MeetingView } from "../../api/view.ts";
 import type { FileId } from "../../kernel/ids.ts";
 import { attempt } from "../actions.ts";
 import { useApp } from "../app-context.ts";

@@ -1,6 +1,6 @@
 /** What is on its way: how far, how fast, how long yet, and what one can do about it. */
 import { ArrowDown, ArrowUp, Pause, Play, RotateCw, X } from "lucide";
-import type { MeetingView, Transfer } from "../../api/core-api.ts";
+import type { MeetingView, Transfer } from "../../api/view.ts";
 import { attempt } from "../actions.ts";
 import { useApp } from "../app-context.ts";
 import { byteSize, percent, timeLeft } from "../model/files.ts";

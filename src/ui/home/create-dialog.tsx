@@ -1,6 +1,6 @@
 /** A meeting of one's own: a title, and a passcode if wanted. */
 import { useSignal } from "@preact/signals";
-import type { AppView } from "../../api/core-api.ts";
+import type { AppView } from "../../api/view.ts";
 import { MAX_TITLE_LENGTH } from "../../kernel/schema.ts";
 import { prepare } from "../actions.ts";
 import { useApp } from "../app-context.ts";

@@ -13,7 +13,7 @@ import {
   TriangleAlert,
   Users,
 } from "lucide";
-import type { AppView, EarlierMeeting, NearbyMeeting } from "../../api/core-api.ts";
+import type { AppView, EarlierMeeting, NearbyMeeting } from "../../api/view.ts";
 import { MAX_NAME_LENGTH } from "../../kernel/schema.ts";
 import { attempt, openEarlier, prepare } from "../actions.ts";
 import { useApp } from "../app-context.ts";

@@ -1,6 +1,6 @@
 /** Asks for the passcode until it is right or somebody gives up. */
 import { useSignal } from "@preact/signals";
-import type { NearbyMeeting } from "../../api/core-api.ts";
+import type { NearbyMeeting } from "../../api/view.ts";
 import { join } from "../actions.ts";
 import { useApp } from "../app-context.ts";
 import { meetingTitle } from "../model/text.ts";

@@ -2,7 +2,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ArrowLeft, Mic, MicOff, Video as VideoIcon, VideoOff } from "lucide";
-import type { AppView } from "../../api/core-api.ts";
+import type { AppView } from "../../api/view.ts";
 import { enter } from "../actions.ts";
 import { useApp } from "../app-context.ts";
 import { Avatar } from "../kit/avatar.tsx";

@@ -3,7 +3,7 @@
  * failed try is told in a sentence and not repeated until somebody asks again.
  */
 import { signal, type ReadonlySignal } from "@preact/signals";
-import type { Settings } from "../../api/core-api.ts";
+import type { Settings } from "../../api/settings.ts";
 
 export type DeviceKind = "camera" | "microphone";
 

@@ -1,5 +1,5 @@
 /** Reads from a connection's statistics what arrives: frames by participant, sound in all. */
-import type { Reception } from "../../api/core-api.ts";
+import type { Reception } from "../../api/commands.ts";
 import type { Picture } from "../../media/leg/types.ts";
 
 /** Only the members that are read, of RTCInboundRtpStreamStats. */

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { IconNode } from "lucide";
 import { RefreshCw, Unplug, WifiOff } from "lucide";
-import type { MeetingView } from "../../api/core-api.ts";
+import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../app-context.ts";
 import { personIn } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";

@@ -14,7 +14,7 @@ import {
   Video as VideoIcon,
   VideoOff,
 } from "lucide";
-import type { AppView, MeetingView } from "../../api/core-api.ts";
+import type { AppView, MeetingView } from "../../api/view.ts";
 import { useApp } from "../app-context.ts";
 import {
   leave,

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Activity, Keyboard, Lock, MonitorUp } from "lucide";
-import type { AppView, MeetingView } from "../../api/core-api.ts";
+import type { AppView, MeetingView } from "../../api/view.ts";
 import { togglePanel } from "../actions.ts";
 import { useApp } from "../app-context.ts";
 import { AnnouncementBanner } from "../chat/announcements.tsx";

@@ -13,7 +13,7 @@ import {
   Video as VideoIcon,
   VideoOff,
 } from "lucide";
-import type { MeetingView, Participant } from "../../api/core-api.ts";
+import type { MeetingView, Participant } from "../../api/view.ts";
 import { useApp } from "../app-context.ts";
 import { attempt, messagePrivately, togglePin } from "../actions.ts";
 import { isHost } from "../model/participants.ts";

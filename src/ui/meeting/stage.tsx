@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { ChevronLeft, ChevronRight } from "lucide";
-import type { AppView, MeetingView } from "../../api/core-api.ts";
+import type { AppView, MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { WantedPicture } from "../../media/leg/messages.ts";
 import { useApp } from "../app-context.ts";

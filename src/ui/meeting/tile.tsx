@@ -1,7 +1,7 @@
 /** One participant, or a shared screen, on the stage. */
 import { useSignal } from "@preact/signals";
 import { Hand, MicOff, MonitorUp, Pin, PinOff } from "lucide";
-import type { Participant } from "../../api/core-api.ts";
+import type { Participant } from "../../api/view.ts";
 import { useApp } from "../app-context.ts";
 import { togglePin } from "../actions.ts";
 import { Avatar } from "../kit/avatar.tsx";

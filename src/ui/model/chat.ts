@@ -1,5 +1,6 @@
 /** The chat as a list: a pure fold over the core's events and the messages typed here, and its grouping for reading. */
-import type { ChatMessage, CoreEvent } from "../../api/core-api.ts";
+import type { CoreEvent } from "../../api/events.ts";
+import type { ChatMessage } from "../../api/view.ts";
 import type { EntryId, PeerId } from "../../kernel/ids.ts";
 
 export type Delivery = "sending" | "sent" | "delivered" | "failed";

@@ -1,5 +1,5 @@
 /** Who talks with whom: conversations as tabs, with their names and what is unread in each. Pure. */
-import type { Participant } from "../../api/core-api.ts";
+import type { Participant } from "../../api/view.ts";
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import type { ChatLine } from "./chat.ts";
 import type { OfferedFile } from "./files.ts";

@@ -1,6 +1,7 @@
 /** The window's end of the core: a WebSocket on the page's own origin that comes back by itself. */
 import { signal, type ReadonlySignal } from "@preact/signals";
-import type { Command, CoreEvent, CoreLink } from "../../api/core-api.ts";
+import type { Command } from "../../api/commands.ts";
+import type { CoreEvent, CoreLink } from "../../api/events.ts";
 
 export type LinkState = "connecting" | "open" | "lost";
 
@@ -31,7 +32,7 @@ export function createCoreLink(open: () => WebSocket): UiLink {
     };
     current.onmessage = (message) => {
       if (typeof message.data !== "string") return;
-      // The core is our own process behind a secret: its events are trusted to be what core-api.ts says.
+      // The core is our own process behind a secret: its events are trusted to be what api/events.ts says.
       const event = JSON.parse(message.data) as CoreEvent;
       for (const listener of [...listeners]) listener(event);
     };

@@ -1,5 +1,5 @@
 /** The statistics view as plain text, to be pasted where somebody asks for help. */
-import type { AppView, MeetingView } from "../../api/core-api.ts";
+import type { AppView, MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { LegsStatus } from "../../media/leg/types.ts";
 import { personIn } from "./participants.ts";

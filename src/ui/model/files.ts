@@ -1,5 +1,6 @@
 /** What people share, as a pure fold over the core's events, and how it is told: kinds, sizes, speeds, times left. */
-import type { CoreEvent, SharedFile } from "../../api/core-api.ts";
+import type { CoreEvent } from "../../api/events.ts";
+import type { SharedFile } from "../../api/view.ts";
 import type { FileId, PeerId } from "../../kernel/ids.ts";
 import { nameEnd, shownAs, type ShownKind } from "../../kernel/previewable-types.ts";
 

@@ -2,7 +2,8 @@
  * What happened in this meeting, as a list for the statistics view: a pure fold over the meeting's views, the core's
  * takeover reports and the state of the link to the core. Bounded; times are this machine's wall clock, in ms since 1970.
  */
-import type { MeetingView, TakeoverCause } from "../../api/core-api.ts";
+import type { TakeoverCause } from "../../api/events.ts";
+import type { MeetingView } from "../../api/view.ts";
 import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import { personIn, selfIn } from "./participants.ts";
 

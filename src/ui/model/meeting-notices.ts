@@ -1,5 +1,5 @@
 /** What people are told when the meeting changes: the difference of two views, as sentences. */
-import type { MeetingView } from "../../api/core-api.ts";
+import type { MeetingView } from "../../api/view.ts";
 import { personIn } from "./participants.ts";
 
 export interface Notice {

@@ -1,5 +1,5 @@
 /** Naming people in a text: what is being typed after an "@", who fits, and where the names stand. Pure. */
-import type { Participant } from "../../api/core-api.ts";
+import type { Participant } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 
 /** What stands between an "@" and the caret. */

@@ -1,5 +1,5 @@
 /** Who is who in a meeting. */
-import type { MeetingView, Participant } from "../../api/core-api.ts";
+import type { MeetingView, Participant } from "../../api/view.ts";
 
 type Meeting = Pick<MeetingView, "participants">;
 

@@ -1,6 +1,8 @@
 /** What the window knows: the core's latest view, the chat, and what is open on screen. Everything else derives from it. */
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { AppView, Command, CoreEvent, NearbyMeeting, Participant } from "../../api/core-api.ts";
+import type { Command } from "../../api/commands.ts";
+import type { CoreEvent } from "../../api/events.ts";
+import type { AppView, NearbyMeeting, Participant } from "../../api/view.ts";
 import {
   conversationOf,
   EVERYONE,

@@ -1,5 +1,5 @@
 /** Sentences and small formats that people read. */
-import type { ErrorCode } from "../../api/core-api.ts";
+import type { ErrorCode } from "../../api/errors.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 
 /** What to say for an error when the core's own sentence is empty. */

@@ -1,6 +1,7 @@
 /** Settings: they live in the core and come back with the view. */
 import { useSignal } from "@preact/signals";
-import type { AppView, Settings } from "../../api/core-api.ts";
+import type { Settings } from "../../api/settings.ts";
+import type { AppView } from "../../api/view.ts";
 import { MAX_NAME_LENGTH } from "../../kernel/schema.ts";
 import { useApp } from "../app-context.ts";
 import { DevicePickers } from "./device-pickers.tsx";

@@ -1,7 +1,7 @@
 /** How the meeting goes: who carries it, what happened, the own connections, and what comes in and goes out. */
 import { useSignal } from "@preact/signals";
 import { Check, Copy } from "lucide";
-import type { AppView, MeetingView, Participant } from "../../api/core-api.ts";
+import type { AppView, MeetingView, Participant } from "../../api/view.ts";
 import type { LegsStatus } from "../../media/leg/types.ts";
 import { useApp } from "../app-context.ts";
 import { personIn } from "../model/participants.ts";

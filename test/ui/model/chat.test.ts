@@ -1,5 +1,5 @@
 import test from "ava";
-import type { CoreEvent } from "../../../src/api/core-api.ts";
+import type { CoreEvent } from "../../../src/api/events.ts";
 import type { EntryId } from "../../../src/kernel/ids.ts";
 import {
   groupLines,

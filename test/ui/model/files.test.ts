@@ -1,5 +1,6 @@
 import test from "ava";
-import type { CoreEvent, SharedFile } from "../../../src/api/core-api.ts";
+import type { CoreEvent } from "../../../src/api/events.ts";
+import type { SharedFile } from "../../../src/api/view.ts";
 import type { FileId } from "../../../src/kernel/ids.ts";
 import {
   byteSize,

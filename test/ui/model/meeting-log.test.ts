@@ -1,5 +1,5 @@
 import test from "ava";
-import type { MeetingView } from "../../../src/api/core-api.ts";
+import type { MeetingView } from "../../../src/api/view.ts";
 import type { MeetingId } from "../../../src/kernel/ids.ts";
 import {
   happeningText,

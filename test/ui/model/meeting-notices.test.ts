@@ -1,5 +1,5 @@
 import test from "ava";
-import type { MeetingView } from "../../../src/api/core-api.ts";
+import type { MeetingView } from "../../../src/api/view.ts";
 import { noticesBetween } from "../../../src/ui/model/meeting-notices.ts";
 import { createGapMeter } from "../../../src/ui/media/gap-meter.ts";
 import { castOf, peerIdAt } from "../people.ts";

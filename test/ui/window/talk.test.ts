@@ -1,7 +1,7 @@
 /** Chat, announcements and files in the window over a fake core, driven by keys and clicks. */
 import type { ExecutionContext } from "ava";
 import type { Page } from "playwright-core";
-import type { Command } from "../../../src/api/core-api.ts";
+import type { Command } from "../../../src/api/commands.ts";
 import { check } from "./harness-test.ts";
 import { peerIdAt } from "../people.ts";
 import { openShot } from "./shots.ts";

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from "ava";
 import type { Page } from "playwright-core";
-import type { MeetingView } from "../../../src/api/core-api.ts";
+import type { MeetingView } from "../../../src/api/view.ts";
 import { check, type Context } from "./harness-test.ts";
 import { openShot, settled } from "./shots.ts";
 

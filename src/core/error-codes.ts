@@ -1,18 +1,10 @@
-/** What a person asked for can't be done: a code for scripts and one sentence for people. */
-import type { Command, ErrorCode } from "../api/core-api.ts";
+/** Turns what was thrown into the code and the sentence of an `error` event. */
+import type { Command } from "../api/commands.ts";
+import { CommandError, type ErrorCode } from "../api/errors.ts";
 import { MeshError } from "../mesh/types.ts";
 import { FilesError } from "../files/types.ts";
 import { StoreError } from "../store/types.ts";
 import type { Checked } from "./input-validation.ts";
-
-/** `message` says what is wrong and what to do. */
-export class CommandError extends Error {
-  readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
-}
 
 /** @throws CommandError */
 export function orThrow(checked: Checked, code: ErrorCode): string {

@@ -1,0 +1,43 @@
+/** Why the core refuses or fails: a code for scripts and one sentence for people. */
+export type ErrorCode =
+  | "badCommand"
+  | "badName"
+  | "badTitle"
+  | "badMessage"
+  | "badPasscode"
+  | "noNetwork"
+  | "noSuchMeeting"
+  | "ambiguousTitle"
+  | "wrongPasscode"
+  | "passcodeNeeded"
+  | "tooManyTries"
+  | "protocolVersion"
+  | "unreachable"
+  | "refused"
+  | "meetingFull"
+  | "alreadyInMeeting"
+  | "notInMeeting"
+  | "someonePresents"
+  | "takeOverDeclined"
+  | "relayFailed"
+  | "mediaFailed"
+  | "storeFailed"
+  | "identityInUse"
+  | "notAllowed"
+  | "noSuchMessage"
+  | "noSuchFile"
+  | "badPath"
+  | "diskFull"
+  | "fileFailed"
+  /** Nothing failed: part of a folder is not shared. */
+  | "leftOut"
+  | "cannotSeal";
+
+/** A command cannot be carried out. `message` says what is wrong and what to do, for people. */
+export class CommandError extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

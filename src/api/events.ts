@@ -1,0 +1,84 @@
+/** What the core reports to its clients: `CoreEvent`, one JSON object each. Types only. */
+import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
+import type { Command, Reception } from "./commands.ts";
+import type { ErrorCode } from "./errors.ts";
+import type { Announcement, AppView, ChatMessage, NearbyMeeting, SharedFile } from "./view.ts";
+
+/** `requestId` is the one of the command that it answers, if any. */
+export type CoreEvent = (
+  | { readonly type: "ready"; readonly peerId: PeerId; readonly name: string; readonly url?: string }
+  | { readonly type: "view"; readonly view: AppView }
+  | { readonly type: "meetings"; readonly meetings: readonly NearbyMeeting[] }
+  | { readonly type: "joined"; readonly meetingId: MeetingId; readonly title: string }
+  | {
+      readonly type: "members";
+      readonly members: readonly { readonly peerId: PeerId; readonly name: string }[];
+      readonly coordinator: PeerId;
+      readonly deputy: PeerId | null;
+      readonly term: number;
+    }
+  /** Sent once self's media has been measured; the gaps are null where nothing was playing. */
+  | {
+      readonly type: "takeover";
+      readonly cause: TakeoverCause;
+      readonly coordinator: PeerId;
+      readonly term: number;
+      readonly soundGapMs: number | null;
+      readonly pictureGapMs: number | null;
+    }
+  | { readonly type: "presenter"; readonly peerId: PeerId | null }
+  | ({ readonly type: "message" } & ChatMessage)
+  /** It was edited, deleted or reacted to. */
+  | ({ readonly type: "messageChanged" } & ChatMessage)
+  | ({ readonly type: "announcement" } & Announcement)
+  | { readonly type: "announcementWithdrawn"; readonly id: EntryId }
+  | ({ readonly type: "file" } & SharedFile)
+  | { readonly type: "fileWithdrawn"; readonly fileId: FileId }
+  /** Somebody's program breaks the rules: told once for each kind of it. */
+  | { readonly type: "offender"; readonly peerId: PeerId; readonly message: string }
+  | { readonly type: "fileProgress"; readonly fileId: FileId; readonly bytes: number }
+  /** How many peers besides self hold all of what self shares; `isSafe` when self may leave: two do, or all there are. */
+  | {
+      readonly type: "fileHeld";
+      readonly fileId: FileId;
+      readonly holders: number;
+      readonly isSafe: boolean;
+    }
+  /** Verified and whole: saved at `path`, or kept for the window (null). */
+  | {
+      readonly type: "fileReady";
+      readonly fileId: FileId;
+      readonly path: string | null;
+      readonly sha256: string;
+    }
+  | {
+      readonly type: "history";
+      readonly messages: readonly ChatMessage[];
+      /** There is more before these. */
+      readonly hasMore: boolean;
+    }
+  | { readonly type: "exported"; readonly path: string | null; readonly text: string | null }
+  /** `holders`: how many peers besides the author hold it; `isDelivered` when that is two, or all there are. */
+  | {
+      readonly type: "acknowledged";
+      readonly id: EntryId;
+      readonly holders: number;
+      readonly isDelivered: boolean;
+    }
+  | { readonly type: "legAnswer"; readonly legId: string; readonly relay: PeerId; readonly answer: string }
+  | { readonly type: "legClosed"; readonly legId: string; readonly relay: PeerId }
+  | ({ readonly type: "reception" } & Reception)
+  /** The command was carried out; only for commands that carry a requestId and have no event of their own. */
+  | { readonly type: "done" }
+  | { readonly type: "error"; readonly code: ErrorCode; readonly message: string }
+  | { readonly type: "left" }
+) & { readonly requestId?: string };
+
+/** Why the coordinator changed. */
+export type TakeoverCause = "died" | "left" | "lowerId" | "merged";
+
+/** A person's or a script's end of the core. In the app a loopback WebSocket, in tests an in-memory pair. */
+export interface CoreLink {
+  send(command: Command): void;
+  onEvent(listener: (event: CoreEvent) => void): () => void;
+}

@@ -1,0 +1,33 @@
+/** What a person chose and the core remembers. */
+import * as v from "valibot";
+import { CountSchema } from "../kernel/schema.ts";
+
+export const SettingsSchema = v.object({
+  theme: v.picklist(["system", "light", "dark"]),
+  /** Labels, not ids: ids change with the origin. Empty for the system's default. */
+  cameraLabel: v.pipe(v.string(), v.maxLength(300)),
+  microphoneLabel: v.pipe(v.string(), v.maxLength(300)),
+  speakerLabel: v.pipe(v.string(), v.maxLength(300)),
+  skipPreview: v.boolean(),
+  joinWithCamera: v.boolean(),
+  joinWithMicrophone: v.boolean(),
+  notificationSounds: v.boolean(),
+  /** Where files are saved; absolute. Empty: the account's own folder for downloads. */
+  downloadFolder: v.pipe(v.string(), v.maxLength(4_000)),
+  /** Room for copies of other people's files, kept so that these may leave. Oldest use goes first. */
+  copiesLimitBytes: CountSchema,
+});
+export type Settings = v.InferOutput<typeof SettingsSchema>;
+
+export const defaultSettings: Settings = {
+  theme: "system",
+  cameraLabel: "",
+  microphoneLabel: "",
+  speakerLabel: "",
+  skipPreview: false,
+  joinWithCamera: true,
+  joinWithMicrophone: true,
+  notificationSounds: true,
+  downloadFolder: "",
+  copiesLimitBytes: 20e9,
+};

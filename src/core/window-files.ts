@@ -1,0 +1,29 @@
+/** Files between a window and the core, as the window's server needs them. */
+import type { Readable } from "node:stream";
+import type { FileId, PeerId } from "../kernel/ids.ts";
+
+/** First and last byte, both inclusive (RFC 9110, section 14.1.2). */
+export interface ByteRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface WindowFiles {
+  /** Shares what the window sends. Resolves once it is offered. @throws CommandError */
+  receive(
+    content: Readable,
+    about: {
+      readonly name: string;
+      readonly sizeBytes: number;
+      /** The content is a tar of the folder. */
+      readonly isFolder: boolean;
+      readonly to: readonly PeerId[] | undefined;
+      /** Chosen by the window, so that it can follow the transfer. */
+      readonly fileId: FileId;
+    },
+  ): Promise<void>;
+  /** What is known of a file whose bytes are here; null when they are not. */
+  describe(fileId: FileId): { readonly name: string; readonly sizeBytes: number } | null;
+  /** Of one that `describe` knows. */
+  read(fileId: FileId, range: ByteRange): Promise<Readable>;
+}
