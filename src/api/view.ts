@@ -115,7 +115,7 @@ export interface MeetingView {
   /** Somebody else is taking over right now. */
   readonly isTakingOver: boolean;
   /** Self is in the meeting, but reaches nobody of it. */
-  readonly isCutOff: boolean;
+  readonly isPartitioned: boolean;
   /** Self reaches others, but for some seconds not the coordinator: what it hears and shows may be late or missing. */
   readonly isCoordinatorOutOfReach: boolean;
   readonly presenter: PeerId | null;

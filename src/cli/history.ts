@@ -2,7 +2,7 @@
 import { realClock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { exportHistory, type ExportFormat } from "../core/history-export.ts";
-import { openKeptHistory } from "../core/archive.ts";
+import { openArchive } from "../core/archive.ts";
 import { writeEvent } from "./json-lines.ts";
 import { searchHistory } from "../store/index.ts";
 
@@ -20,7 +20,7 @@ export async function printHistory(
     readonly limit: number;
   },
 ): Promise<void> {
-  const kept = await openKeptHistory(options.dataFolder, options.log);
+  const kept = await openArchive(options.dataFolder, options.log);
   try {
     if (options.meeting === undefined) {
       const meetings = await kept.meetings();
@@ -51,7 +51,7 @@ export async function printExport(
     readonly output: string | undefined;
   },
 ): Promise<void> {
-  const kept = await openKeptHistory(options.dataFolder, options.log);
+  const kept = await openArchive(options.dataFolder, options.log);
   try {
     const { format, output } = options;
     const exported = await exportHistory(await kept.open(options.meeting), {

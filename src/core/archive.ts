@@ -12,7 +12,7 @@ import { createStore, type KeptMeeting, type MeetingStore, type Store } from "..
 /** The part of what is kept that tells who the first host was. */
 const decodeKept = decoder(v.object({ mesh: v.object({ creation: v.object({ host: v.string() }) }) }));
 
-export interface KeptHistory {
+export interface Archive {
   /** Newest first. */
   meetings(): Promise<readonly KeptMeeting[]>;
   /** By id or title. @throws CommandError */
@@ -21,7 +21,7 @@ export interface KeptHistory {
 }
 
 /** @throws StoreError when Landline runs with this data folder */
-export async function openKeptHistory(dataFolder: string, log: Log): Promise<KeptHistory> {
+export async function openArchive(dataFolder: string, log: Log): Promise<Archive> {
   const store: Store = await createStore({
     clock: realClock,
     log,
@@ -33,7 +33,7 @@ export async function openKeptHistory(dataFolder: string, log: Log): Promise<Kep
   return {
     meetings: store.earlier,
     async open(wanted) {
-      const kept = await findKept(store, wanted);
+      const kept = await findArchived(store, wanted);
       const creation = decodeKept(await store.kept(kept.meetingId));
       if (creation === null)
         throw new CommandError("noSuchMeeting", `What is kept of "${kept.title}" can't be read.`);
@@ -45,7 +45,7 @@ export async function openKeptHistory(dataFolder: string, log: Log): Promise<Kep
 }
 
 /** @throws CommandError noSuchMeeting, ambiguousTitle */
-export async function findKept(store: Pick<Store, "earlier">, wanted: string): Promise<KeptMeeting> {
+export async function findArchived(store: Pick<Store, "earlier">, wanted: string): Promise<KeptMeeting> {
   const found = meetingsNamed(await store.earlier(), wanted);
   const [first, second] = found;
   if (first === undefined)

@@ -12,40 +12,40 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { Log } from "../kernel/log.ts";
 import { assertNever } from "../kernel/machine.ts";
-import type { Session } from "../meeting/meeting.ts";
+import type { Meeting } from "../meeting/meeting.ts";
 import type { Meetings } from "./meetings.ts";
 import type { Mesh } from "../mesh/types.ts";
-import type { Preferences } from "./settings.ts";
-import type { SelfStatus } from "./local-status.ts";
+import type { SavedSettings } from "./settings.ts";
+import type { LocalStatus } from "./local-status.ts";
 import { searchHistory } from "../store/index.ts";
 import type { Fact } from "../store/types.ts";
 import { checkAnnouncement, checkMessage, checkName, checkPasscode, checkTitle } from "./input-validation.ts";
 
-export interface Commands {
+export interface CommandHandler {
   /** @throws CommandError */
-  inMeeting(): Session;
+  inMeeting(): Meeting;
   /** Never throws: what went wrong is told to the client. */
   run(client: Client, command: Command): void;
   clientGone(client: Client): void;
 }
 
-export function createCommands(deps: {
+export function createCommandHandler(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly discovery: Discovery;
   readonly mesh: Mesh;
   readonly setCopiesLimit: (bytes: number) => void;
-  readonly preferences: Preferences;
+  readonly preferences: SavedSettings;
   readonly meetings: Meetings;
-  readonly selfStatus: SelfStatus;
+  readonly localStatus: LocalStatus;
   readonly broadcast: (event: CoreEvent) => void;
   readonly onChange: () => void;
-}): Commands {
-  const { log, discovery, mesh, preferences, meetings, selfStatus } = deps;
+}): CommandHandler {
+  const { log, discovery, mesh, preferences, meetings, localStatus } = deps;
   const watches = new Map<Client, Unsubscribe>();
 
-  function inMeeting(): Session {
-    const session = meetings.session();
+  function inMeeting(): Meeting {
+    const session = meetings.current();
     if (session === null) throw new CommandError("notInMeeting", "You are in no meeting. Join one first.");
     return session;
   }
@@ -179,14 +179,14 @@ export function createCommands(deps: {
         await state({ kind: "withdrawFile", fileId: command.fileId }, command);
         return false;
       case "setCamera":
-        selfStatus.set({ isCameraOn: command.on });
+        localStatus.set({ isCameraOn: command.on });
         return false;
       case "setMicrophone":
-        selfStatus.set({ isMicrophoneOn: command.on });
+        localStatus.set({ isMicrophoneOn: command.on });
         return false;
       case "setHand":
         inMeeting();
-        selfStatus.set({ isHandUp: command.up });
+        localStatus.set({ isHandUp: command.up });
         return false;
       case "presentScreen":
         inMeeting().presence.input({ type: "present", on: command.on, takeOver: command.takeOver ?? false });
@@ -205,13 +205,13 @@ export function createCommands(deps: {
         return true;
       }
       case "closeLeg":
-        meetings.session()?.legs.closeLeg(command.relay, command.legId);
+        meetings.current()?.legs.closeLeg(command.relay, command.legId);
         return false;
       case "reportReception":
         deps.broadcast({ type: "reception", ...command.reception });
         return true;
       case "reportTakeover":
-        meetings.session()?.takeovers.measured(command);
+        meetings.current()?.takeovers.measured(command);
         return false;
       case "reportRelaySilent":
         log.info("the relay is silent for the window", { relay: command.relay });

@@ -4,7 +4,7 @@ import path from "node:path";
 import * as v from "valibot";
 import { createClients, type Clients } from "./clients.ts";
 import { orThrow } from "./error-codes.ts";
-import { createCommands } from "./command-handler.ts";
+import { createCommandHandler } from "./command-handler.ts";
 import type { CoreEvent } from "../api/events.ts";
 import type { AppView, NearbyMeeting } from "../api/view.ts";
 import { createNodeDiscovery } from "../discovery/index.ts";
@@ -13,12 +13,12 @@ import { realClock } from "../kernel/clock.ts";
 import { RunIdSchema } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createMediaHost } from "../media/index.ts";
-import { createSession } from "../meeting/meeting.ts";
+import { createMeeting } from "../meeting/meeting.ts";
 import { createMeetings } from "./meetings.ts";
 import { createMesh, loadIdentity } from "../mesh/index.ts";
-import { createPreferences } from "./settings.ts";
-import { beginRun } from "./incarnation.ts";
-import { createSelfStatus } from "./local-status.ts";
+import { openSettings } from "./settings.ts";
+import { beginIncarnation } from "./incarnation.ts";
+import { createLocalStatus } from "./local-status.ts";
 import { createFiles } from "../files/index.ts";
 import type { Files } from "../files/types.ts";
 import { createStore } from "../store/index.ts";
@@ -62,7 +62,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { log } = options;
   const clock = realClock;
   const identity = await loadIdentity(options.dataFolder);
-  const preferences = createPreferences(path.join(options.dataFolder, "settings.json"), log);
+  const preferences = openSettings(path.join(options.dataFolder, "settings.json"), log);
   if (options.name !== undefined) preferences.setName(orThrow(checkName(options.name), "badName"));
   const discovery: Discovery = createNodeDiscovery({ clock, log });
   const stopEarlyWatch = discovery.watch();
@@ -80,7 +80,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     identity,
     run: {
       runId: v.parse(RunIdSchema, randomBytes(8).toString("hex")),
-      startedAtMs: beginRun(options.dataFolder, clock.wallMs(), log),
+      startedAtMs: beginIncarnation(options.dataFolder, clock.wallMs(), log),
     },
     name: preferences.name(),
     addresses: () => discovery.network().interfaces.map(({ address }) => address),
@@ -111,10 +111,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     camera: settings.joinWithCamera,
     microphone: settings.joinWithMicrophone,
   };
-  const selfStatus = createSelfStatus(
+  const localStatus = createLocalStatus(
     { isCameraOn: joinsWith.camera, isMicrophoneOn: joinsWith.microphone, isHandUp: false },
     () => {
-      meetings.session()?.presence.input({ type: "setSelf", status: selfStatus.get() });
+      meetings.current()?.presence.input({ type: "setSelf", status: localStatus.get() });
       viewChanged();
     },
   );
@@ -127,7 +127,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     store,
     prepare: () => void startFiles().catch(() => {}),
     startSession: async (joined, meetingStore) =>
-      createSession({
+      createMeeting({
         clock,
         log,
         mesh,
@@ -135,12 +135,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         media,
         files: await startFiles(),
         downloadFolder: () => preferences.settings().downloadFolder,
-        wantedFile: path.join(options.dataFolder, "wanted-files.json"),
+        pendingDownloadsFile: path.join(options.dataFolder, "pending-downloads.json"),
         store: meetingStore,
         joined,
         // Until it is entered, what comes is told together with everything else, as a replay.
         broadcast: (event) => {
-          if (meetings.session() !== null) clients.broadcast(event);
+          if (meetings.current() !== null) clients.broadcast(event);
         },
         onViewChange: viewChanged,
         onEpoch: () => {
@@ -151,13 +151,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       }),
     broadcast: (event) => clients.broadcast(event),
     onEntered(session) {
-      selfStatus.set({ isHandUp: false });
+      localStatus.set({ isHandUp: false });
       clients.broadcast({ type: "view", view: view() });
       for (const event of session.replay()) clients.broadcast(event);
     },
     onChange: viewChanged,
   });
-  const commands = createCommands({
+  const commands = createCommandHandler({
     clock,
     log,
     discovery,
@@ -167,7 +167,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       void filesStarting?.then((files) => files.setCopiesLimit(bytes)).catch(() => {}),
     preferences,
     meetings,
-    selfStatus,
+    localStatus,
     broadcast: (event) => clients.broadcast(event),
     onChange: viewChanged,
   });
@@ -177,7 +177,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       client.send(readyEvent());
       client.send({ type: "view", view: view() });
       client.send({ type: "meetings", meetings: nearby() });
-      for (const event of meetings.session()?.replay() ?? []) client.send(event);
+      for (const event of meetings.current()?.replay() ?? []) client.send(event);
       if (store.setAside !== null) {
         const message = `The history on this machine was damaged and is set aside in ${store.setAside}. Messages come back from the others.`;
         client.send({ type: "error", code: "storeFailed", message });
@@ -197,7 +197,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   }
 
   function view(): AppView {
-    const { isCameraOn, isMicrophoneOn } = selfStatus.get();
+    const { isCameraOn, isMicrophoneOn } = localStatus.get();
     return {
       version: VERSION,
       self: { peerId: identity.peerId, name: preferences.name(), isCameraOn, isMicrophoneOn },
@@ -207,7 +207,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       storage,
       network: discovery.network(),
       joining: meetings.joining(),
-      meeting: meetings.session()?.view() ?? null,
+      meeting: meetings.current()?.view() ?? null,
     };
   }
 
@@ -255,7 +255,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         const offer = { fileId, name, sizeBytes, isFolder, to, fromName: preferences.name() };
         await session.files.share({ stream: content }, offer);
       },
-      describe: (fileId) => meetings.session()?.files.describe(fileId) ?? null,
+      describe: (fileId) => meetings.current()?.files.describe(fileId) ?? null,
       read: (fileId, range) => commands.inMeeting().files.read(fileId, range),
     },
     view,

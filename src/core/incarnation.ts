@@ -8,14 +8,14 @@ import { decoder, WallTimeSchema } from "../kernel/schema.ts";
 const decodeLast = decoder(v.object({ startedAtMs: WallTimeSchema }));
 
 /** Later than the run before, also where the clock has been put back meanwhile. `lastMs`: 0 for none. */
-export function startAfter(lastMs: number, wallMs: number): number {
+export function incarnationAfter(lastMs: number, wallMs: number): number {
   return Math.max(Math.round(wallMs), lastMs + 1);
 }
 
 /** Of this run, later than of every run before with the same data folder, for which it is written down. */
-export function beginRun(folder: string, wallMs: number, log: Log): number {
+export function beginIncarnation(folder: string, wallMs: number, log: Log): number {
   const file = path.join(folder, "last-run.json");
-  const startedAtMs = startAfter(decodeLast(readJsonFile(file))?.startedAtMs ?? 0, wallMs);
+  const startedAtMs = incarnationAfter(decodeLast(readJsonFile(file))?.startedAtMs ?? 0, wallMs);
   try {
     writePrivateFile(file, `${JSON.stringify({ startedAtMs })}\n`);
   } catch (error) {

@@ -3,12 +3,12 @@ import type { Participant } from "../api/view.ts";
 
 export type Status = Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp">;
 
-export interface SelfStatus {
+export interface LocalStatus {
   get(): Status;
   set(changes: Partial<Status>): void;
 }
 
-export function createSelfStatus(initial: Status, onChange: () => void): SelfStatus {
+export function createLocalStatus(initial: Status, onChange: () => void): LocalStatus {
   let status = initial;
   return {
     get: () => status,

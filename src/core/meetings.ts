@@ -17,9 +17,9 @@ import type { Clock } from "../kernel/clock.ts";
 import { MeetingIdSchema, type MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { decoder } from "../kernel/schema.ts";
-import { findKept } from "./archive.ts";
+import { findArchived } from "./archive.ts";
 import { findMeeting } from "./find-meeting.ts";
-import type { Session } from "../meeting/meeting.ts";
+import type { Meeting } from "../meeting/meeting.ts";
 import type { Joined, Mesh } from "../mesh/types.ts";
 import type { MeetingStore, Store } from "../store/types.ts";
 
@@ -32,7 +32,7 @@ const decodeRejoin = decoder(v.object({ meetingId: MeetingIdSchema }));
 const decodeKept = decoder(v.object({ mesh: v.unknown(), passcode: v.optional(v.string()) }));
 
 export interface Meetings {
-  session(): Session | null;
+  current(): Meeting | null;
   joining(): { readonly title: string } | null;
   earlier(): readonly EarlierMeeting[];
   /** @throws CommandError, MeshError, StoreError; as do the next two */
@@ -60,15 +60,15 @@ export function createMeetings(deps: {
   readonly store: Store;
   /** A meeting is about to be entered. */
   readonly prepare: () => void;
-  readonly startSession: (joined: Joined, store: MeetingStore) => Promise<Session>;
+  readonly startSession: (joined: Joined, store: MeetingStore) => Promise<Meeting>;
   readonly broadcast: (event: CoreEvent) => void;
   /** Self is in it: everybody may be told. */
-  readonly onEntered: (session: Session) => void;
+  readonly onEntered: (session: Meeting) => void;
   readonly onChange: () => void;
 }): Meetings {
   const { clock, log, discovery, mesh, store } = deps;
   const rejoinFile = path.join(deps.dataFolder, "rejoin.json");
-  let session: Session | null = null;
+  let session: Meeting | null = null;
   let joining: { readonly title: string; readonly abort: AbortController } | null = null;
   let earlier: readonly EarlierMeeting[] = [];
   /** Writes down what it takes to open the present meeting again. */
@@ -86,7 +86,7 @@ export function createMeetings(deps: {
   refreshEarlier();
 
   /** All of it or nothing: who is half in a meeting gets into no other. */
-  async function startSession(joined: Joined): Promise<Session> {
+  async function startSession(joined: Joined): Promise<Meeting> {
     const { meetingId, title, host } = joined.creation;
     let meetingStore: MeetingStore | null = null;
     try {
@@ -175,7 +175,7 @@ export function createMeetings(deps: {
   async function openAgain(meeting: string, patienceMs: number): Promise<void> {
     requireNone();
     requireNetwork();
-    const { meetingId, title } = await findKept(store, meeting);
+    const { meetingId, title } = await findArchived(store, meeting);
     const kept = decodeKept(await store.kept(meetingId));
     if (await isNearby(meetingId, patienceMs)) return await join(meetingId, kept?.passcode);
     requireNone();
@@ -201,7 +201,7 @@ export function createMeetings(deps: {
   }
 
   return {
-    session: () => session,
+    current: () => session,
     joining: () => (joining === null ? null : { title: joining.title }),
     earlier: () => earlier.filter(({ meetingId }) => meetingId !== session?.meetingId),
     async create(title, passcode) {

@@ -11,7 +11,7 @@ const decodeFile = decoder(
   v.object({ name: v.optional(NameSchema), settings: v.optional(v.partial(SettingsSchema)) }),
 );
 
-export interface Preferences {
+export interface SavedSettings {
   name(): string;
   settings(): Settings;
   setName(name: string): void;
@@ -19,7 +19,7 @@ export interface Preferences {
 }
 
 /** A file that is missing or damaged means the defaults. A failed write is logged: the choice holds until the end. */
-export function createPreferences(file: string, log: Log): Preferences {
+export function openSettings(file: string, log: Log): SavedSettings {
   const saved = decodeFile(readJsonFile(file));
   let name = saved?.name ?? defaultName();
   let settings: Settings = merge(defaultSettings, saved?.settings ?? {});

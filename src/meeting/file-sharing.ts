@@ -7,22 +7,22 @@ import type { Readable } from "node:stream";
 import { CommandError } from "../api/errors.ts";
 import type { CoreEvent } from "../api/events.ts";
 import type { SharedFile, Transfer } from "../api/view.ts";
-import { createFileHolders, type FileHolders } from "./seeders.ts";
+import { createSeeders, type Seeders } from "./seeders.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { FileId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Files, ShareSource, Transfer as BlobTransfer } from "../files/types.ts";
 import type { MeetingStore, StoredFile } from "../store/types.ts";
-import type { WantedFiles } from "./pending-downloads.ts";
+import type { PendingDownloads } from "./pending-downloads.ts";
 
 /** As acknowledged messages: two besides the giver. */
 const ENOUGH_HOLDERS = 2;
 /** A window that redraws for every chunk would do nothing else. */
 const PROGRESS_INTERVAL_MS = 250;
 
-export interface MeetingFiles {
-  readonly holders: FileHolders;
+export interface FileSharing {
+  readonly seeders: Seeders;
   /** Resolves once it is offered. @throws CommandError, FilesError, StoreError */
   share(
     source: ShareSource,
@@ -49,13 +49,13 @@ export interface MeetingFiles {
   close(): void;
 }
 
-export function createMeetingFiles(deps: {
+export function createFileSharing(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly self: PeerId;
   readonly files: Files;
   readonly store: MeetingStore;
-  readonly wanted: WantedFiles;
+  readonly pending: PendingDownloads;
   readonly coordinator: () => PeerId;
   /** Coordinator, deputy and third, as far as there are so many. */
   readonly succession: () => readonly PeerId[];
@@ -65,8 +65,8 @@ export function createMeetingFiles(deps: {
   readonly downloadFolder: () => string;
   readonly broadcast: (event: CoreEvent) => void;
   readonly onChange: () => void;
-}): MeetingFiles {
-  const { clock, files, store, self, wanted } = deps;
+}): FileSharing {
+  const { clock, files, store, self, pending } = deps;
   const undo: Unsubscribe[] = [];
   /** What is being read before it can be offered. */
   const preparing = new Map<FileId, { readonly transfer: Transfer; readonly abort: AbortController }>();
@@ -74,7 +74,7 @@ export function createMeetingFiles(deps: {
   const heldTold = new Map<FileId, string>();
   let cancelProgress: (() => void) | null = null;
 
-  const holders = createFileHolders({
+  const holders = createSeeders({
     log: deps.log,
     self,
     coordinator: deps.coordinator,
@@ -149,7 +149,7 @@ export function createMeetingFiles(deps: {
 
   /** What was being fetched when this machine left the meeting, or went out: its entry may come back from the others only later. */
   function goOn(file: StoredFile): void {
-    const before = wanted.get(file.fileId);
+    const before = pending.get(file.fileId);
     if (before === undefined) return;
     begin(file, before.path);
     if (before.isPaused) files.control(file.blobId, "pause");
@@ -159,7 +159,7 @@ export function createMeetingFiles(deps: {
     const ours = store.files().filter(({ blobId }) => blobId === transfer.blobId);
     const isOver =
       transfer.state === "done" || transfer.code === "cancelled" || transfer.code === "notAsAnnounced";
-    if (transfer.direction === "fetch" && isOver) for (const { fileId } of ours) wanted.delete(fileId);
+    if (transfer.direction === "fetch" && isOver) for (const { fileId } of ours) pending.delete(fileId);
     if (transfer.state === "done") {
       refresh();
       for (const { fileId, sha256 } of ours) {
@@ -206,7 +206,7 @@ export function createMeetingFiles(deps: {
     return [...[...preparing.values()].map(({ transfer }) => transfer), ...running];
   }
 
-  const share: MeetingFiles["share"] = async (source, offer) => {
+  const share: FileSharing["share"] = async (source, offer) => {
     const fileId = offer.fileId ?? (randomBytes(16).toString("hex") as FileId);
     const { to } = offer;
     const abort = new AbortController();
@@ -260,7 +260,7 @@ export function createMeetingFiles(deps: {
     }),
     store.onFileWithdrawn((fileId) => {
       deps.broadcast({ type: "fileWithdrawn", fileId });
-      wanted.delete(fileId);
+      pending.delete(fileId);
       deps.onChange();
     }),
     store.onBlobs(onBlobs),
@@ -269,7 +269,7 @@ export function createMeetingFiles(deps: {
   for (const file of store.files()) goOn(file);
 
   return {
-    holders,
+    seeders: holders,
     share,
     async fetch(fileId, to) {
       const file = fileOf(fileId);
@@ -280,7 +280,7 @@ export function createMeetingFiles(deps: {
           : to === "downloads"
             ? await readyFolder(deps.downloadFolder())
             : path.resolve(to.path);
-      wanted.set({ fileId, path: target, isPaused: false });
+      pending.set({ fileId, path: target, isPaused: false });
       begin(file, target);
     },
     control(fileId, action) {
@@ -290,8 +290,8 @@ export function createMeetingFiles(deps: {
         return;
       }
       files.control(fileOf(fileId).blobId, action);
-      const before = wanted.get(fileId);
-      if (before !== undefined) wanted.set({ ...before, isPaused: action === "pause" });
+      const before = pending.get(fileId);
+      if (before !== undefined) pending.set({ ...before, isPaused: action === "pause" });
       progress();
     },
     transfers,

@@ -13,15 +13,15 @@ import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createLegSignalling, type LegSignalling } from "../media/signalling.ts";
 import type { MediaHost } from "../media/types.ts";
-import { createMeetingFiles, type MeetingFiles } from "./file-sharing.ts";
+import { createFileSharing, type FileSharing } from "./file-sharing.ts";
 import type { Joined, Mesh } from "../mesh/types.ts";
 import { filePeersOf, participantsOf, presentingRefused, WRONG_BYTES } from "./view.ts";
-import { createOwnReach } from "./reachability.ts";
+import { createReachability } from "./reachability.ts";
 import { createPresence, type PresenceModule } from "../presence/index.ts";
 import type { Files } from "../files/types.ts";
 import type { MeetingStore } from "../store/types.ts";
 import { createTakeoverReport, type TakeoverReport } from "./takeover-report.ts";
-import { openWantedFiles } from "./pending-downloads.ts";
+import { openPendingDownloads } from "./pending-downloads.ts";
 
 /** Coordinator, deputy and third: they keep their media process ready. */
 const SUCCESSION = 3;
@@ -30,12 +30,12 @@ const THIRD_READY_AFTER_MS = 3_000;
 /** How often those who are seen on the network but not on the roster are looked for: a call to them may have failed. */
 const LOOK_AROUND_MS = 2_000;
 
-export interface Session {
+export interface Meeting {
   readonly meetingId: MeetingId;
   readonly title: string;
   readonly store: MeetingStore;
   readonly presence: PresenceModule;
-  readonly files: MeetingFiles;
+  readonly files: FileSharing;
   readonly legs: LegSignalling;
   readonly takeovers: TakeoverReport;
   view(): MeetingView;
@@ -45,7 +45,7 @@ export interface Session {
   leave(): Promise<void>;
 }
 
-export function createSession(deps: {
+export function createMeeting(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly mesh: Mesh;
@@ -54,13 +54,13 @@ export function createSession(deps: {
   readonly files: Files;
   readonly downloadFolder: () => string;
   /** What is being fetched is written down there. */
-  readonly wantedFile: string;
+  readonly pendingDownloadsFile: string;
   readonly store: MeetingStore;
   readonly joined: Joined;
   readonly broadcast: (event: CoreEvent) => void;
   readonly onViewChange: () => void;
   readonly onEpoch: () => void;
-}): Session {
+}): Meeting {
   const { clock, log, mesh, discovery, media, store } = deps;
   const { creation } = deps.joined;
   const self = mesh.peerId;
@@ -104,13 +104,13 @@ export function createSession(deps: {
     send: (to, signal) => mesh.send(to, "media", signal),
   });
 
-  const files = createMeetingFiles({
+  const files = createFileSharing({
     clock,
     log,
     self,
     files: deps.files,
     store,
-    wanted: openWantedFiles(deps.wantedFile, creation.meetingId, log),
+    pending: openPendingDownloads(deps.pendingDownloadsFile, creation.meetingId, log),
     coordinator: () => election.epoch().coordinator,
     succession,
     members: memberIds,
@@ -121,7 +121,7 @@ export function createSession(deps: {
     onChange: deps.onViewChange,
   });
 
-  const reach = createOwnReach({
+  const reach = createReachability({
     clock,
     self,
     linked: mesh.linked,
@@ -218,7 +218,7 @@ export function createSession(deps: {
     election.input({ type: "linkUp", peer });
     presence.input({ type: "linkUp", peer });
     store.peerUp(peer);
-    files.holders.linkUp(peer);
+    files.seeders.linkUp(peer);
     legs.linkUp(peer);
     refresh();
   }
@@ -272,7 +272,7 @@ export function createSession(deps: {
       if (channel === "election") election.receive(from, body);
       else if (channel === "presence") presence.receive(from, body);
       else if (channel === "store") store.receive(from, body);
-      else if (channel === "files") files.holders.receive(from, body);
+      else if (channel === "files") files.seeders.receive(from, body);
       else legs.receive(from, body);
     }),
     election.onEpoch(({ epoch, cause }) => {
@@ -335,7 +335,7 @@ export function createSession(deps: {
       deputy: election.deputy(),
       term: epoch.term,
       isTakingOver: election.isTakingOver() && !reach.isCoordinatorOutOfReach(),
-      isCutOff: reach.isCutOff(),
+      isPartitioned: reach.isPartitioned(),
       isCoordinatorOutOfReach: reach.isCoordinatorOutOfReach(),
       presenter: lease.presenter,
       takeOverRequest: lease.presenter === self && asking !== self ? asking : null,

@@ -11,23 +11,23 @@ const WantedFileSchema = v.object({
   path: v.nullable(v.string()),
   isPaused: v.boolean(),
 });
-export type WantedFile = Readonly<v.InferOutput<typeof WantedFileSchema>>;
+export type PendingDownload = Readonly<v.InferOutput<typeof WantedFileSchema>>;
 const decodeAll = decoder(v.record(MeetingIdSchema, v.array(WantedFileSchema)));
 
 /** Of one meeting. */
-export interface WantedFiles {
-  all(): readonly WantedFile[];
-  get(fileId: FileId): WantedFile | undefined;
+export interface PendingDownloads {
+  all(): readonly PendingDownload[];
+  get(fileId: FileId): PendingDownload | undefined;
   /** Replaces what is known of the same file. */
-  set(wanted: WantedFile): void;
+  set(wanted: PendingDownload): void;
   delete(fileId: FileId): void;
 }
 
 /** A file that cannot be read is one that is empty; a disk that takes no more costs the memory of what was wanted, no transfer. */
-export function openWantedFiles(file: string, meetingId: MeetingId, log: Log): WantedFiles {
+export function openPendingDownloads(file: string, meetingId: MeetingId, log: Log): PendingDownloads {
   const wanted = new Map(readAll()[meetingId]?.map((each) => [each.fileId, each]));
 
-  function readAll(): Readonly<Record<MeetingId, readonly WantedFile[]>> {
+  function readAll(): Readonly<Record<MeetingId, readonly PendingDownload[]>> {
     return decodeAll(readJsonFile(file)) ?? {};
   }
 

@@ -7,24 +7,24 @@ const SAME_CAUSE_MS = 2_000;
 /** A takeover, a merge or a joiner's first link takes less. */
 const PATIENCE_MS = 2_000;
 
-export interface OwnReach {
+export interface Reachability {
   linkUp(): void;
   linkDown(peer: PeerId, cause: string): void;
   /** Peers of whatever meeting that are seen on the network. */
   seen(peers: readonly PeerId[]): void;
   /** There was somebody, and nobody is reached, for a reason that is self's own. */
-  isCutOff(): boolean;
+  isPartitioned(): boolean;
   /** Others are reached, and for a while whoever coordinates has not been. */
   isCoordinatorOutOfReach(): boolean;
 }
 
-export function createOwnReach(deps: {
+export function createReachability(deps: {
   readonly clock: Clock;
   readonly self: PeerId;
   readonly linked: () => readonly PeerId[];
   readonly coordinator: () => PeerId;
   readonly hasNetwork: () => boolean;
-}): OwnReach {
+}): Reachability {
   const { clock, self } = deps;
   /** Who fell silent last, together; a link that comes up again ends it. */
   let silent = new Map<PeerId, number>();
@@ -61,7 +61,7 @@ export function createOwnReach(deps: {
       isNetworkProven ||= seenAtLoss !== null && peers.some((peer) => seenAtLoss?.has(peer) === false);
       seenAtLoss ??= new Set(peers);
     },
-    isCutOff() {
+    isPartitioned() {
       if (!hasHadCompany || deps.linked().length > 0) return false;
       if (!deps.hasNetwork()) return true;
       // Two at once don't lose their power: it is self. Of one alone nobody can tell, and it is gone more likely than the network.

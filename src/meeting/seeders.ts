@@ -20,7 +20,7 @@ const HoldsSchema = v.strictObject({
 });
 const decodeHolds = decoder(HoldsSchema);
 
-export interface FileHolders {
+export interface Seeders {
   /** Members besides self, in no order. */
   of(blobId: string): readonly PeerId[];
   /** Self holds these; told to all linked if they are news. */
@@ -32,14 +32,14 @@ export interface FileHolders {
   receive(from: PeerId, body: unknown): void;
 }
 
-export function createFileHolders(deps: {
+export function createSeeders(deps: {
   readonly log: Log;
   readonly self: PeerId;
   readonly coordinator: () => PeerId;
   readonly send: (to: PeerId, body: unknown) => void;
   readonly linked: () => readonly PeerId[];
   readonly onChange: () => void;
-}): FileHolders {
+}): Seeders {
   const known = new Map<PeerId, Set<string>>([[deps.self, new Set()]]);
   let members = new Set<PeerId>();
 

@@ -171,7 +171,7 @@ meetingTest("[FI25] the taker is killed at half: started again it goes on, witho
   t.true(receivedBytes - (LARGE_BYTES - bytes) < TWICE_BYTES, `${receivedBytes} bytes came after ${bytes}`);
   // What nobody asked for is not fetched, and what is there is not fetched again.
   t.is(transferOf(again, paused), undefined);
-  t.deepEqual(JSON.parse(readFileSync(path.join(again.dataFolder, "wanted-files.json"), "utf8")), {});
+  t.deepEqual(JSON.parse(readFileSync(path.join(again.dataFolder, "pending-downloads.json"), "utf8")), {});
 });
 
 meetingTest("[FI26] what is for one is carried by the others, who cannot read it", async (t) => {

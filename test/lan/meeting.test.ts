@@ -13,7 +13,7 @@ import {
   cutOffs,
   delayTest,
   idOf,
-  isCutOff,
+  isPartitioned,
   meet,
   meetingTest,
   pass,
@@ -113,7 +113,7 @@ for (const [rule, how] of [
       const rest = all.filter((peer) => peer !== gone);
       setOutage(lan, gone.host, how, true);
       await agree(rest);
-      await gone.until("being cut off", () => isCutOff(gone), PATIENCE_MS);
+      await gone.until("being cut off", () => isPartitioned(gone), PATIENCE_MS);
       chat.say(all);
       await gone.until(
         "its own message",
@@ -123,7 +123,7 @@ for (const [rule, how] of [
       setOutage(lan, gone.host, how, false);
       await agree(all);
       await chat.isWhole(t, all);
-      await gone.until("being back", () => !isCutOff(gone), PATIENCE_MS);
+      await gone.until("being back", () => !isPartitioned(gone), PATIENCE_MS);
       t.deepEqual(cutOffs(gone), [false, true, false]);
       for (const peer of rest) {
         t.deepEqual(cutOffs(peer), [false], peer.name);

@@ -16,12 +16,12 @@ export const PATIENCE_MS = 30_000;
 export const idOf = (peer: Peer): string => peer.last("ready")?.peerId ?? "";
 /** How long a fault lasts, or calm is watched: what is waited for is that much time itself. */
 export const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
-export const isCutOff = (peer: Peer): boolean => peer.last("view")?.view.meeting?.isCutOff ?? false;
+export const isPartitioned = (peer: Peer): boolean => peer.last("view")?.view.meeting?.isPartitioned ?? false;
 /** What the view has said about it, without repetitions. */
 export const cutOffs = (peer: Peer): readonly boolean[] =>
   peer
     .all("view")
-    .flatMap(({ view }) => view.meeting?.isCutOff ?? [])
+    .flatMap(({ view }) => view.meeting?.isPartitioned ?? [])
     .filter((each, index, all) => each !== all[index - 1]);
 export const coordinatorOf = (peer: Peer): string => peer.last("members")?.coordinator ?? "";
 

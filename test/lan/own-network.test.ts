@@ -7,7 +7,7 @@ import {
   createChat,
   cutOffs,
   idOf,
-  isCutOff,
+  isPartitioned,
   meet,
   meetingTest,
   pass,
@@ -66,7 +66,7 @@ for (const [who, index, how] of [
       const rest = all.filter((peer) => peer !== gone);
       setOutage(setting.lan, gone.host, how, true);
       await agree(rest);
-      await gone.until("being cut off", () => isCutOff(gone), PATIENCE_MS);
+      await gone.until("being cut off", () => isPartitioned(gone), PATIENCE_MS);
       const chat = createChat();
       chat.say(all);
       await pass(5_000);
@@ -77,7 +77,7 @@ for (const [who, index, how] of [
       await agree(all);
       t.log(`agreed after ${Math.round(performance.now() - backAtMs)} ms`);
       await chat.isWhole(t, all);
-      t.false(isCutOff(gone));
+      t.false(isPartitioned(gone));
     },
   );
 }

@@ -1,6 +1,6 @@
 /** What self says of its own reach, in virtual time. */
 import test from "ava";
-import { createOwnReach } from "../../src/meeting/reachability.ts";
+import { createReachability } from "../../src/meeting/reachability.ts";
 import { createSimClock } from "../simulation/clock.ts";
 import { sortedIdentities } from "../mesh/world.ts";
 
@@ -11,7 +11,7 @@ function setUp(count: number) {
   const clock = createSimClock();
   const there = others.slice(0, count);
   const state = { linked: [...there], coordinator: there[0] ?? self, hasNetwork: true };
-  const reach = createOwnReach({
+  const reach = createReachability({
     clock,
     self,
     linked: () => state.linked,
@@ -30,22 +30,22 @@ function setUp(count: number) {
 
 test("[OR1] several that fall silent together: self is cut off, until it reaches somebody", (t) => {
   const { state, reach, lose, there } = setUp(3);
-  t.false(reach.isCutOff());
+  t.false(reach.isPartitioned());
   lose("silent");
-  t.true(reach.isCutOff());
+  t.true(reach.isPartitioned());
   state.linked = there.slice(0, 1);
   reach.linkUp();
-  t.false(reach.isCutOff());
+  t.false(reach.isPartitioned());
 });
 
 test("[OR2] one that falls silent, or any that leave or die, are gone themselves", (t) => {
   const two = setUp(1);
   two.lose("silent");
-  t.false(two.reach.isCutOff());
+  t.false(two.reach.isPartitioned());
   for (const cause of ["left", "closed"]) {
     const many = setUp(3);
     many.lose(cause);
-    t.false(many.reach.isCutOff(), cause);
+    t.false(many.reach.isPartitioned(), cause);
   }
   const slow = setUp(2);
   slow.state.linked = [];
@@ -53,17 +53,17 @@ test("[OR2] one that falls silent, or any that leave or die, are gone themselves
     slow.reach.linkDown(peer, "silent");
     slow.clock.advance(10_000);
   }
-  t.false(slow.reach.isCutOff());
+  t.false(slow.reach.isPartitioned());
 });
 
 test("[OR3] without a network, whoever had company is cut off", (t) => {
   const { reach, state, lose } = setUp(1);
   lose("silent");
   state.hasNetwork = false;
-  t.true(reach.isCutOff());
+  t.true(reach.isPartitioned());
   const alone = setUp(0);
   alone.state.hasNetwork = false;
-  t.false(alone.reach.isCutOff());
+  t.false(alone.reach.isPartitioned());
 });
 
 test("[OR4] a peer that shows up on the network proves that it works; those seen before don't", (t) => {
@@ -71,9 +71,9 @@ test("[OR4] a peer that shows up on the network proves that it works; those seen
   reach.seen(there);
   lose("silent");
   reach.seen(there);
-  t.true(reach.isCutOff());
+  t.true(reach.isPartitioned());
   reach.seen(others);
-  t.false(reach.isCutOff());
+  t.false(reach.isPartitioned());
 });
 
 test("[OR5] a coordinator that is missed for two seconds while others are reached is out of reach", (t) => {
@@ -85,7 +85,7 @@ test("[OR5] a coordinator that is missed for two seconds while others are reache
   t.false(reach.isCoordinatorOutOfReach());
   clock.advance(200);
   t.true(reach.isCoordinatorOutOfReach());
-  t.false(reach.isCutOff());
+  t.false(reach.isPartitioned());
   state.coordinator = there[1] ?? state.coordinator;
   t.false(reach.isCoordinatorOutOfReach());
 });

@@ -127,7 +127,7 @@ export function disagreement(runs: readonly Run[], nameOf: (peer: PeerId) => str
     if (view.deputy !== deputy)
       return `${who} takes ${view.deputy === null ? "nobody" : nameOf(view.deputy)} for the deputy, the coordinator ${deputy === null ? "nobody" : nameOf(deputy)}`;
     if (view.isTakingOver) return `${who} still waits for a takeover`;
-    if (view.isCutOff) return `${who} believes itself cut off`;
+    if (view.isPartitioned) return `${who} believes itself cut off`;
     const { presenter } = session.presence.state().lease;
     if (JSON.stringify(session.presence.state().lease) !== lease)
       return `${who} has the lease ${JSON.stringify(session.presence.state().lease)}, the coordinator ${lease}`;

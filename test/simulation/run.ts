@@ -8,7 +8,7 @@ import type { Epoch } from "../../src/kernel/epoch.ts";
 import { createEmitter } from "../../src/kernel/emitter.ts";
 import type { MeetingId, PeerId, RunId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
-import { createSession, type Session } from "../../src/meeting/meeting.ts";
+import { createMeeting, type Meeting } from "../../src/meeting/meeting.ts";
 import type { Identity } from "../../src/mesh/identity/identity.ts";
 import type { Joined, LinkDownCause } from "../../src/mesh/types.ts";
 import type { MeetingStore } from "../../src/store/types.ts";
@@ -25,7 +25,7 @@ import {
   type MediaPlace,
   type VirtualLegs,
 } from "./virtual-media.ts";
-import { startAfter } from "../../src/core/incarnation.ts";
+import { incarnationAfter } from "../../src/core/incarnation.ts";
 import { createVirtualMesh, type Seen, type VirtualMesh } from "./virtual-mesh.ts";
 
 /** A person who could not join tries again. */
@@ -38,7 +38,7 @@ export interface Run {
   readonly place: MediaPlace;
   readonly mesh: VirtualMesh;
   /** Null before it has joined and after it has left. */
-  session(): Session | null;
+  session(): Meeting | null;
   legs(): VirtualLegs | null;
   /** Advertises the meeting at that address and port, or does not. */
   advert(): Seen | null;
@@ -78,7 +78,7 @@ export function createRun(deps: {
   const { clock } = process;
   const self = identity.peerId;
   const transport = createTransport(deps);
-  computer.lastStartMs = startAfter(computer.lastStartMs, clock.wallMs());
+  computer.lastStartMs = incarnationAfter(computer.lastStartMs, clock.wallMs());
   const mesh = createVirtualMesh({
     ...deps,
     run: { runId: deps.runId, startedAtMs: computer.lastStartMs },
@@ -88,7 +88,7 @@ export function createRun(deps: {
   const relay = createRelay(deps.touched);
   const place: MediaPlace = { computer, process, relay };
   const sightings = createEmitter<readonly Sighting[]>();
-  let session: Session | null = null;
+  let session: Meeting | null = null;
   let legs: VirtualLegs | null = null;
   let isAdvertising = false;
   let isLeaving = false;
@@ -130,7 +130,7 @@ export function createRun(deps: {
       if (event.type === "legClosed") legs?.closed(event.relay, event.legId);
     };
     let isWired = false;
-    const wiring: Partial<Parameters<typeof createSession>[0]> = {
+    const wiring: Partial<Parameters<typeof createMeeting>[0]> = {
       clock,
       log,
       mesh: mesh.mesh,
@@ -143,7 +143,7 @@ export function createRun(deps: {
         if (isWired) follow();
       },
     };
-    session = createSession(inert(wiring));
+    session = createMeeting(inert(wiring));
     const media = { self, own: place, machine: deps.legMachine, signalling: session.legs };
     legs = createVirtualLegs({ ...deps, ...media });
     isWired = true;

@@ -161,7 +161,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
           ...(mentions === undefined ? {} : { mentions }),
         };
         tellMessage(message, command.requestId);
-        if (view.meeting?.isCutOff === true) return;
+        if (view.meeting?.isPartitioned === true) return;
         return emit({ type: "acknowledged", id, holders: 2, isDelivered: true });
       }
       case "editMessage":

@@ -12,8 +12,8 @@ export async function makeHistory(core: FakeCore): Promise<void> {
   core.setMeeting({ participants: meeting.participants });
   core.setMeeting({ presenter: daniel.peerId });
   core.setMeeting({ presenter: null });
-  core.setMeeting({ participants: [self], isCutOff: true });
-  core.setMeeting({ participants: meeting.participants, isCutOff: false });
+  core.setMeeting({ participants: [self], isPartitioned: true });
+  core.setMeeting({ participants: meeting.participants, isPartitioned: false });
   await soon();
   core.setLinkState("lost");
   core.setLinkState("open");

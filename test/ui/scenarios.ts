@@ -70,7 +70,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     deputy: count > 2 ? peerIdAt(2) : null,
     term: 1,
     isTakingOver: false,
-    isCutOff: false,
+    isPartitioned: false,
     isCoordinatorOutOfReach: false,
     presenter: null,
     takeOverRequest: null,
@@ -336,7 +336,7 @@ export const SCENARIOS = {
   presenter: (nowMs: number) => inMeeting(5, nowMs, { presenter: peerIdAt(1) }),
   "own-screen": (nowMs: number) =>
     inMeeting(5, nowMs, { presenter: peerIdAt(0), takeOverRequest: peerIdAt(2) }),
-  "cut-off": (nowMs: number) => inMeeting(3, nowMs, { isCutOff: true }),
+  "cut-off": (nowMs: number) => inMeeting(3, nowMs, { isPartitioned: true }),
   "taking-over": (nowMs: number) => inMeeting(5, nowMs, { isTakingOver: true }),
   hands: (nowMs: number) => {
     const participants = castOf(5, nowMs).map((person, index) => ({ ...person, isHandUp: index === 3 }));

@@ -20,12 +20,12 @@ interface LineProps {
   /** It shows its buttons. */
   readonly isActive: boolean;
   readonly onActive: () => void;
-  readonly isCutOff: boolean;
+  readonly isPartitioned: boolean;
 }
 
-export function Line({ line, isActive, onActive, isCutOff }: LineProps) {
+export function Line({ line, isActive, onActive, isPartitioned }: LineProps) {
   const { state } = useApp();
-  const delivery = shownDelivery(line, isCutOff);
+  const delivery = shownDelivery(line, isPartitioned);
   const self = state.view.value?.self.peerId;
   const isMeant = self !== undefined && line.mentions.includes(self) && !line.isDeleted;
   return (

@@ -77,7 +77,7 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
           )}
           <ChatStream key={conversation} conversation={conversation} meeting={meeting} />
           <TransferQueue meeting={meeting} />
-          {(meeting.isCutOff || state.isReturning.value) && (
+          {(meeting.isPartitioned || state.isReturning.value) && (
             <p class="composer-hint">What you send is kept, and goes out when you are connected again.</p>
           )}
           <Composer key={conversation} conversation={conversation} people={people} meeting={meeting} />

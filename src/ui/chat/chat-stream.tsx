@@ -250,7 +250,7 @@ function GroupView(props: { group: Group<Item>; active: { value: string | null }
                 line={item}
                 isActive={active.value === item.key}
                 onActive={() => (active.value = item.key)}
-                isCutOff={meeting.isCutOff}
+                isPartitioned={meeting.isPartitioned}
               />
             ),
           )}

@@ -28,7 +28,7 @@ export function MeetingBars({ meeting }: { meeting: MeetingView }) {
         <Bar icon={RefreshCw} tone="calm">
           Reconnecting to Landline on this computer…
         </Bar>
-      ) : meeting.isCutOff ? (
+      ) : meeting.isPartitioned ? (
         <Bar icon={WifiOff} tone="warn">
           <strong>You are not connected to the others.</strong> Landline comes back by itself when the network
           does.

@@ -22,9 +22,9 @@ export function CarrierMark({ meeting }: { meeting: MeetingView }) {
     <>
       {/* There from the beginning, so that changes of its text are read out. */}
       <span class="visually-hidden" role="status">
-        {isAlone || meeting.isCutOff ? "" : text}
+        {isAlone || meeting.isPartitioned ? "" : text}
       </span>
-      {!isAlone && !meeting.isCutOff && text !== "" && (
+      {!isAlone && !meeting.isPartitioned && text !== "" && (
         <button
           type="button"
           class={`carrier ${isSwitching ? "switching" : ""}`}

@@ -176,8 +176,8 @@ export const stepChat = (
 ): readonly ChatLine[] => stepChatAll(lines, [input], self);
 
 /** What to show of an own line's way: while nobody is reached, what nobody else holds is still being sent. */
-export function shownDelivery(line: ChatLine, isCutOff: boolean): Delivery {
-  return isCutOff && line.holders === 0 && line.delivery === "sent" ? "sending" : line.delivery;
+export function shownDelivery(line: ChatLine, isPartitioned: boolean): Delivery {
+  return isPartitioned && line.holders === 0 && line.delivery === "sent" ? "sending" : line.delivery;
 }
 
 /** The newest of one's own that can be edited. */

@@ -22,7 +22,7 @@ export function statisticsText(facts: SupportFacts): string {
   const { view, meeting, legs, statistics, entries, atMs } = facts;
   const nameOf = (peerId: PeerId | null) =>
     peerId === null ? "nobody" : (personIn(meeting, peerId)?.name ?? peerId.slice(0, 8));
-  const state = meeting.isCutOff
+  const state = meeting.isPartitioned
     ? "not connected to the others"
     : meeting.isTakingOver
       ? "taking over"

@@ -112,16 +112,16 @@ function stepMeeting(state: Timeline, meeting: MeetingView | null, atMs: number)
     return added(begun, { kind: "joined", title: meeting.title }, atMs);
   }
   let next: Timeline = { ...state, seen: meeting };
-  if (meeting.isCutOff && !before.isCutOff) {
+  if (meeting.isPartitioned && !before.isPartitioned) {
     next = { ...added(next, { kind: "cutOff" }, atMs), cutOffAtMs: atMs };
   }
   next = compareMembers(next, before, meeting, atMs);
-  if (!meeting.isCutOff && before.isCutOff) {
+  if (!meeting.isPartitioned && before.isPartitioned) {
     const afterMs = Math.max(0, atMs - (state.cutOffAtMs ?? atMs));
     next = { ...added(next, { kind: "reachedAgain", afterMs }, atMs), cutOffAtMs: null };
   }
   // Cut off, self carries what is left of the meeting for itself alone.
-  if (meeting.coordinator !== before.coordinator && !meeting.isCutOff && !before.isCutOff) {
+  if (meeting.coordinator !== before.coordinator && !meeting.isPartitioned && !before.isPartitioned) {
     const what: Happening = {
       kind: "takeover",
       term: meeting.term,
@@ -175,7 +175,7 @@ function compareMembers(state: Timeline, before: MeetingView, after: MeetingView
   }
   for (const person of before.participants) {
     if (has.has(person.peerId)) continue;
-    if (after.isCutOff) missed.add(person.peerId);
+    if (after.isPartitioned) missed.add(person.peerId);
     else next = added(next, { kind: "personLeft", name: person.name }, atMs);
   }
   return { ...next, missed };

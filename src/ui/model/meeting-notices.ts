@@ -24,7 +24,7 @@ export function noticesBetween(before: MeetingView | null, after: MeetingView | 
   const joined = after.participants.filter((person) => !had.has(person.peerId) && !person.isSelf);
   const left = before.participants.filter((person) => !has.has(person.peerId) && !person.isSelf);
   // Cut off, everybody seems to leave, and then to join: the bar says what happened.
-  if (joined.length > 0 && !before.isCutOff) {
+  if (joined.length > 0 && !before.isPartitioned) {
     notices.push({
       text: sentence(
         joined.map((person) => person.name),
@@ -33,7 +33,7 @@ export function noticesBetween(before: MeetingView | null, after: MeetingView | 
       sound: "join",
     });
   }
-  if (left.length > 0 && !after.isCutOff) {
+  if (left.length > 0 && !after.isPartitioned) {
     notices.push({
       text: sentence(
         left.map((person) => person.name),

@@ -73,7 +73,7 @@ test("[UI19] a report of another term changes nothing", (t) => {
 });
 
 test("[UI20] cut off, nobody leaves nor takes over, and nobody joins on the way back", (t) => {
-  const alone = meeting(1, { isCutOff: true, coordinator: peerIdAt(0), deputy: null, term: 2 });
+  const alone = meeting(1, { isPartitioned: true, coordinator: peerIdAt(0), deputy: null, term: 2 });
   t.deepEqual(texts(meeting(4), alone, alone, meeting(3), meeting(4), meeting(5)), [
     JOINED,
     "Network lost: nobody could be reached",

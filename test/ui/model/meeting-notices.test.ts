@@ -21,8 +21,8 @@ test("[UI7] joins and leaves are told by name, many by number", (t) => {
 
 test("[UI7] nothing is told of what was there on joining, nor of losing everybody when cut off", (t) => {
   t.deepEqual(texts(null, meeting(5, { presenter: peerIdAt(1) })), []);
-  t.deepEqual(texts(meeting(5), meeting(1, { isCutOff: true })), []);
-  t.deepEqual(texts(meeting(1, { isCutOff: true }), meeting(5)), []);
+  t.deepEqual(texts(meeting(5), meeting(1, { isPartitioned: true })), []);
+  t.deepEqual(texts(meeting(1, { isPartitioned: true }), meeting(5)), []);
 });
 
 test("[UI7] hands and presenters are told, one's own are not", (t) => {

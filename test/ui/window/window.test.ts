@@ -248,13 +248,13 @@ behaviour(
     await page.keyboard.press("c");
     const field = page.getByRole("textbox", { name: "Message everyone" });
     await field.fill("half a thought");
-    await page.evaluate(() => window.harness.core.setMeeting({ isCutOff: true }));
+    await page.evaluate(() => window.harness.core.setMeeting({ isPartitioned: true }));
     await page.getByText("You are not connected to the others.").waitFor();
     t.is(await field.inputValue(), "half a thought");
     await field.press("Enter");
     const mark = page.locator(".chat-line").last().getByRole("img");
     await page.locator(".chat-line").last().getByRole("img", { name: "Sending" }).waitFor();
-    await page.evaluate(() => window.harness.core.setMeeting({ isCutOff: false }));
+    await page.evaluate(() => window.harness.core.setMeeting({ isPartitioned: false }));
     await page.getByText("You are not connected to the others.").waitFor({ state: "detached" });
     t.is(await mark.getAttribute("aria-label"), "Sent");
   },
