@@ -5,9 +5,9 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { launchChromium } from "../test/ui/window/chromium.ts";
-import { startHarnessServer } from "../test/ui/window/harness-server.ts";
-import { openShot, SHOTS } from "../test/ui/window/shots.ts";
+import { launchChromium } from "../test/ui/chromium/chromium.ts";
+import { startHarnessServer } from "../test/ui/chromium/harness-server.ts";
+import { openShot, SHOTS } from "../test/ui/chromium/shots.ts";
 
 const SIZES = [
   { name: "wide", width: 1280, height: 800 },

@@ -1,6 +1,6 @@
 /** The root: which screen the view asks for, and what lies over it. */
 import { useEffect } from "preact/hooks";
-import { AppContext, type App } from "./app-context.ts";
+import { AppContext, type App } from "./context/app.ts";
 import { AnnounceDialog, AnnouncementsDialog } from "./chat/announcements.tsx";
 import { ConfirmDialog } from "./kit/confirm-dialog.tsx";
 import { CreateDialog } from "./home/create-dialog.tsx";
@@ -15,7 +15,7 @@ import { Toasts } from "./notifications/toasts.tsx";
 import { HomeScreen } from "./home/home.tsx";
 import { MeetingScreen } from "./meeting/meeting.tsx";
 import { PrejoinScreen } from "./home/prejoin.tsx";
-import { listenForShortcuts } from "./shortcuts.ts";
+import { listenForShortcuts } from "./context/shortcuts.ts";
 
 export function Root({ app }: { app: App }) {
   const { state } = app;

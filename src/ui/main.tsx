@@ -1,13 +1,18 @@
 /** The window's entry: the real link, the real legs, the browser's devices. */
+import { realClock } from "../kernel/clock.ts";
 import { createLegs } from "../media/leg/legs.ts";
-import { createCoreLink } from "./model/core-link.ts";
+import { createCoreSocket } from "./core-socket.ts";
 import { openWindow } from "./window.tsx";
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("The page has no root");
 openWindow({
-  // The cookie that the page's first load set is the key to the link.
-  link: createCoreLink(() => new WebSocket(`ws://${location.host}/link`)),
+  clock: realClock,
+  link: createCoreSocket({
+    clock: realClock,
+    // The page's first load set a cookie: the core takes it as the secret.
+    open: () => new WebSocket(`ws://${location.host}/link`),
+  }),
   createLegs,
   media: navigator.mediaDevices,
   root,

@@ -2,28 +2,31 @@
 import { render } from "preact";
 import { computed, effect, signal, untracked } from "@preact/signals";
 import type { Legs, LegsDeps } from "../media/leg/types.ts";
-import type { App } from "./app-context.ts";
+import type { App } from "./context/app.ts";
 import { Root } from "./app.tsx";
 import { createChimes } from "./notifications/notification-sounds.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { UiLink } from "./model/core-link.ts";
 import { createDevices } from "./media/devices.ts";
 import { createMeetingMedia, type MeetingMedia } from "./media/meeting-media.ts";
 import { createSoundSink, type WindowSound } from "./media/audio-output.ts";
 import { createAppState } from "./model/state.ts";
 import { listenForNews } from "./notifications/message-notifications.ts";
-import { createUploads, sendByHttp, type SendGift } from "./files/uploads.ts";
+import { sendByHttp } from "./files/send-by-http.ts";
+import { createUploads, type SendFile } from "./model/uploads.ts";
 import { defaultSettings } from "../api/settings.ts";
 
 export interface WindowDeps {
+  readonly clock: Clock;
   readonly link: UiLink;
   readonly createLegs: (deps: LegsDeps) => Legs;
   readonly media: MediaDevices;
   readonly root: HTMLElement;
-  /** Gives a file to the core; by HTTP where absent. */
-  readonly sendGift?: SendGift;
+  /** Sends a file to the core; by HTTP if absent. */
+  readonly sendFile?: SendFile;
 }
 
-export function openWindow({ link, createLegs, media, root, sendGift = sendByHttp }: WindowDeps): App {
+export function openWindow({ clock, link, createLegs, media, root, sendFile = sendByHttp }: WindowDeps): App {
   const state = createAppState(link);
   const chimes = createChimes();
   const devices = createDevices({
@@ -40,9 +43,10 @@ export function openWindow({ link, createLegs, media, root, sendGift = sendByHtt
   let sound: WindowSound | null = null;
   const meetingMedia = signal<MeetingMedia | null>(null);
   const app: App = {
+    clock,
     state,
     devices,
-    uploads: createUploads({ send: sendGift, nowMs: () => performance.now() }),
+    uploads: createUploads({ send: sendFile, nowMs: () => clock.nowMs() }),
     media: meetingMedia,
     resumeSound() {
       sound ??= createSoundSink();
@@ -77,7 +81,7 @@ export function openWindow({ link, createLegs, media, root, sendGift = sendByHtt
             video: { frameRate: { ideal: 15, max: 30 } },
             audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
           }),
-        nowMs: () => performance.now(),
+        nowMs: () => clock.nowMs(),
       });
       meetingMedia.value = current;
       return () => {

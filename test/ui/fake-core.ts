@@ -23,11 +23,11 @@ export interface FakeCore {
   say(from: number, text: string, more?: { isPrivate?: boolean; mentionsSelf?: boolean }): void;
   /** Somebody shares. */
   offer(from: number, name: string, sizeBytes: number): FileId;
-  /** Stands in for HTTP: what the window gives is shared at once, or fails when `uploadProblem` says so. */
-  takeGift(path: string, content: Blob): Promise<string | null>;
+  /** Stands in for HTTP: the core shares the content at once, or refuses it with `uploadProblem`. */
+  receiveUpload(path: string, content: Blob): Promise<string | null>;
   uploadProblem: string | null;
-  /** What was given, as the core would have it. */
-  readonly gifts: readonly { readonly path: string; readonly content: Blob }[];
+  /** What the window sent, in order. */
+  readonly uploads: readonly { readonly path: string; readonly content: Blob }[];
 }
 
 export const RIGHT_PASSCODE = "1234";
@@ -41,7 +41,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
   let entryCount = 1_000;
   const messages = new Map<EntryId, ChatMessage>(scenario.messages.map((each) => [each.id, each]));
   const offers = new Map<FileId, SharedFile>((scenario.files ?? []).map((each) => [each.fileId, each]));
-  const gifts: { path: string; content: Blob }[] = [];
+  const uploads: { path: string; content: Blob }[] = [];
 
   // Later, as everything that comes from another process.
   const emit = (event: CoreEvent) =>
@@ -278,7 +278,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
 
   return {
     uploadProblem: null,
-    gifts,
+    uploads,
     link: {
       state: linkState,
       send(command) {
@@ -333,9 +333,9 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       });
       return fileId;
     },
-    async takeGift(path, content) {
+    async receiveUpload(path, content) {
       if (this.uploadProblem !== null) return this.uploadProblem;
-      gifts.push({ path, content });
+      uploads.push({ path, content });
       const url = new URL(path, "http://localhost");
       const { peerId, name: fromName } = view.self;
       const to = (url.searchParams.get("to")?.split(",") as PeerId[] | undefined) ?? null;

@@ -9,7 +9,7 @@ import type {
   Transfer,
 } from "../../src/api/view.ts";
 import { conversationOf, type EntryId, type FileId, type MeetingId } from "../../src/kernel/ids.ts";
-import { castOf, LONG_NAME, peerIdAt } from "./people.ts";
+import { castOf, LONG_NAME, peerIdAt } from "./cast.ts";
 
 export interface Scenario {
   readonly view: AppView;

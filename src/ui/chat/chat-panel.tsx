@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { FileBraces, FileDown, Lock, Megaphone, EllipsisVertical, Search, SquarePen } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import { EVERYONE } from "../../kernel/ids.ts";
-import { useApp, type App } from "../app-context.ts";
+import { useApp, type App } from "../context/app.ts";
 import { conversationTitle, listNames, nameFrom, type Conversation } from "../model/conversations.ts";
 import { errorText } from "../model/text.ts";
 import { saveText } from "../files/save-text.ts";

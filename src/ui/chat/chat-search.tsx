@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { Lock, Search } from "lucide";
 import type { ChatMessage } from "../../api/view.ts";
 import { EVERYONE } from "../../kernel/ids.ts";
-import { useApp } from "../app-context.ts";
+import { useApp } from "../context/app.ts";
 import { conversationTitle, readersOf } from "../model/conversations.ts";
 import { whenSaid } from "../model/text.ts";
 import { Icon } from "../kit/icon.tsx";

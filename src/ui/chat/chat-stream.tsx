@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { ArrowDown, MessageSquare } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import { EVERYONE } from "../../kernel/ids.ts";
-import { useApp } from "../app-context.ts";
+import { useApp } from "../context/app.ts";
 import { groupLines, type ChatLine, type Group } from "../model/chat.ts";
 import type { OfferedFile } from "../model/files.ts";
 import { dayKey, dayName, timeOfDay } from "../model/text.ts";

@@ -5,11 +5,11 @@ import { Folder, Paperclip, Pencil, Reply, SendHorizontal, Upload, X } from "luc
 import type { MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { MAX_MESSAGE_LENGTH } from "../../kernel/schema.ts";
-import { attempt, give } from "../actions.ts";
-import { useApp } from "../app-context.ts";
+import { attempt, shareFiles } from "../context/actions.ts";
+import { useApp } from "../context/app.ts";
 import { lastOwnLine } from "../model/chat.ts";
 import { conversationTitle } from "../model/conversations.ts";
-import { giftsOfFilePick, giftsOfFolderPick, giftsOfPaste } from "../files/dropped-files.ts";
+import { filesFromFolderPick, filesFromPaste, filesFromPick } from "../files/dropped-files.ts";
 import {
   insertMention,
   mentionCandidates,
@@ -216,7 +216,7 @@ export function Composer({ conversation, people, meeting }: ComposerProps) {
             const files = [...(event.clipboardData?.files ?? [])];
             if (files.length === 0) return;
             event.preventDefault();
-            give(app, giftsOfPaste(files, Date.now()));
+            shareFiles(app, filesFromPaste(files, Date.now()));
           }}
         />
         {left < SHOW_LEFT_BELOW && (
@@ -245,7 +245,7 @@ function FilePickers() {
     const files = [...(input.files ?? [])];
     // The same file can be chosen again.
     input.value = "";
-    give(app, isFolder ? giftsOfFolderPick(files) : giftsOfFilePick(files));
+    shareFiles(app, isFolder ? filesFromFolderPick(files) : filesFromPick(files));
   };
   return (
     <>

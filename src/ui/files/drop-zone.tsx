@@ -2,10 +2,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Upload } from "lucide";
-import { give, givenTo } from "../actions.ts";
-import { useApp } from "../app-context.ts";
+import { shareFiles, shareTarget } from "../context/actions.ts";
+import { useApp } from "../context/app.ts";
 import { conversationTitle } from "../model/conversations.ts";
-import { giftsOfDrop } from "./dropped-files.ts";
+import { filesFromDrop } from "./dropped-files.ts";
 import { Icon } from "../kit/icon.tsx";
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
@@ -32,8 +32,8 @@ export function DropZone() {
       const isAllowed = isOver.value;
       isOver.value = false;
       if (!isAllowed || event.dataTransfer === null) return;
-      giftsOfDrop(event.dataTransfer.items).then(
-        (gifts) => give(app, gifts),
+      filesFromDrop(event.dataTransfer.items).then(
+        (files) => shareFiles(app, files),
         () =>
           state.toast({ text: "What was dropped could not be read. Try the paper clip.", tone: "problem" }),
       );
@@ -48,7 +48,7 @@ export function DropZone() {
     };
   }, []);
   if (!isOver.value) return null;
-  const to = givenTo(app);
+  const to = shareTarget(app);
   const people = state.conversations.value.find(({ id }) => id === to)?.people ?? null;
   const whom = people === null ? "everyone" : conversationTitle(people, state.names.value);
   return (

@@ -1,22 +1,17 @@
-/** What people drop, paste or pick, as files and folders to share: a folder becomes one tar that is read only while it is sent. */
+/** Turns what the user drops, pastes or picks into files to share. A folder becomes one tar, which the browser reads while it is sent. */
 import { localTime } from "../model/text.ts";
+import type { DroppedFile } from "../model/uploads.ts";
 import { packTar, type TarFile } from "./tar.ts";
 
-export interface Gift {
-  readonly name: string;
-  readonly content: Blob;
-  readonly isFolder: boolean;
-}
-
-/** Chromium has no such classes by name. */
+/** Chromium has no global FileSystemDirectoryEntry to test with `instanceof`. */
 const isFolder = (entry: FileSystemEntry | null): entry is FileSystemDirectoryEntry =>
   entry?.isDirectory === true;
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
-const fileGift = (file: File): Gift => ({ name: file.name, content: file, isFolder: false });
+const plainFile = (file: File): DroppedFile => ({ name: file.name, content: file, isFolder: false });
 
-/** Of the picker for folders: every file says by its path in which folder it is. */
-export function giftsOfFolderPick(files: readonly File[]): readonly Gift[] {
+/** The picker for folders lists files alone: `webkitRelativePath` begins with the name of the picked folder. */
+export function filesFromFolderPick(files: readonly File[]): readonly DroppedFile[] {
   const byFolder = new Map<string, TarFile[]>();
   for (const file of files) {
     const [root = "folder", ...rest] = file.webkitRelativePath.split("/");
@@ -27,39 +22,39 @@ export function giftsOfFolderPick(files: readonly File[]): readonly Gift[] {
   return [...byFolder].map(([name, entries]) => ({ name, content: packTar(entries), isFolder: true }));
 }
 
-export const giftsOfFilePick = (files: readonly File[]): readonly Gift[] => files.map(fileGift);
+export const filesFromPick = (files: readonly File[]): readonly DroppedFile[] => files.map(plainFile);
 
-/** Pictures from the clipboard all have the same name: the time tells them apart. */
-export function giftsOfPaste(files: readonly File[], nowMs: number): readonly Gift[] {
+/** Chromium names every picture from the clipboard alike, "image.png": here the wall time names it. */
+export function filesFromPaste(files: readonly File[], nowMs: number): readonly DroppedFile[] {
   return files.map((file, index) => {
-    if (!/^image\.\w+$/.test(file.name)) return fileGift(file);
+    if (!/^image\.\w+$/.test(file.name)) return plainFile(file);
     const stamp = localTime(nowMs).replaceAll(":", ".");
     const number = index === 0 ? "" : ` ${index + 1}`;
-    return { ...fileGift(file), name: `Picture ${stamp}${number}.${file.name.split(".").at(-1)}` };
+    return { ...plainFile(file), name: `Picture ${stamp}${number}.${file.name.split(".").at(-1)}` };
   });
 }
 
-/** To be called in the drop's own event: what was dropped is gone after it. */
-export async function giftsOfDrop(items: DataTransferItemList): Promise<readonly Gift[]> {
+/** Call it inside the drop event: the browser clears `items` when the event is over. */
+export async function filesFromDrop(items: DataTransferItemList): Promise<readonly DroppedFile[]> {
   const dropped = [...items]
     .filter(({ kind }) => kind === "file")
     .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
-  const gifts = await Promise.all(
+  const files = await Promise.all(
     dropped.map(async ({ entry, file }) => {
       if (isFolder(entry)) {
         return { name: entry.name, content: packTar(await filesBelow(entry, "")), isFolder: true };
       }
-      return file === null ? null : fileGift(file);
+      return file === null ? null : plainFile(file);
     }),
   );
-  return gifts.filter((gift) => gift !== null);
+  return files.filter((file) => file !== null);
 }
 
 async function filesBelow(folder: FileSystemDirectoryEntry, path: string): Promise<TarFile[]> {
   const reader = folder.createReader();
   const found: TarFile[] = [];
   for (;;) {
-    // At most 100 at a time; an empty answer is the end.
+    // Chromium gives at most 100 entries at a time; an empty answer is the end.
     const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );

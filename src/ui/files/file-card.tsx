@@ -16,8 +16,8 @@ import {
   Trash2,
 } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
-import { attempt } from "../actions.ts";
-import { useApp } from "../app-context.ts";
+import { attempt } from "../context/actions.ts";
+import { useApp } from "../context/app.ts";
 import { byteSize, canPreview, fileKind, type FileKind, type OfferedFile } from "../model/files.ts";
 import { isHost } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";

@@ -1,10 +1,10 @@
 /** What is on its way: how far, how fast, how long yet, and what one can do about it. */
 import { ArrowDown, ArrowUp, Pause, Play, RotateCw, X } from "lucide";
 import type { MeetingView, Transfer } from "../../api/view.ts";
-import { attempt } from "../actions.ts";
-import { useApp } from "../app-context.ts";
+import { attempt } from "../context/actions.ts";
+import { useApp } from "../context/app.ts";
 import { byteSize, percent, timeLeft } from "../model/files.ts";
-import type { Upload } from "./uploads.ts";
+import type { Upload } from "../model/uploads.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 

@@ -2,8 +2,8 @@
 import { useSignal } from "@preact/signals";
 import type { AppView } from "../../api/view.ts";
 import { MAX_TITLE_LENGTH } from "../../kernel/schema.ts";
-import { prepare } from "../actions.ts";
-import { useApp } from "../app-context.ts";
+import { prepare } from "../context/actions.ts";
+import { useApp } from "../context/app.ts";
 import { suggestedTitle } from "../model/text.ts";
 import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
 import { TextField } from "../kit/field.tsx";

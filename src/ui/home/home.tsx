@@ -15,8 +15,8 @@ import {
 } from "lucide";
 import type { AppView, EarlierMeeting, NearbyMeeting } from "../../api/view.ts";
 import { MAX_NAME_LENGTH } from "../../kernel/schema.ts";
-import { attempt, openEarlier, prepare } from "../actions.ts";
-import { useApp } from "../app-context.ts";
+import { attempt, openEarlier, prepare } from "../context/actions.ts";
+import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Logo } from "../kit/logo.tsx";

@@ -1,8 +1,8 @@
 /** Asks for the passcode until it is right or somebody gives up. */
 import { useSignal } from "@preact/signals";
 import type { NearbyMeeting } from "../../api/view.ts";
-import { join } from "../actions.ts";
-import { useApp } from "../app-context.ts";
+import { join } from "../context/actions.ts";
+import { useApp } from "../context/app.ts";
 import { meetingTitle } from "../model/text.ts";
 import { Dialog, DialogActions } from "../kit/dialog.tsx";
 import { TextField } from "../kit/field.tsx";

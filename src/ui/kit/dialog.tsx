@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { X } from "lucide";
-import { useApp } from "../app-context.ts";
+import { useApp } from "../context/app.ts";
 import { IconButton } from "./icon-button.tsx";
 
 export interface DialogProps {

@@ -1,7 +1,7 @@
 /** What opens beside the stage: its name, what one can do with it, and the button that closes it. */
 import type { ComponentChildren } from "preact";
 import { X } from "lucide";
-import { useApp } from "../app-context.ts";
+import { useApp } from "../context/app.ts";
 import { IconButton } from "./icon-button.tsx";
 
 export function Panel(props: {

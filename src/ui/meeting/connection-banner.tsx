@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import type { IconNode } from "lucide";
 import { RefreshCw, Unplug, WifiOff } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
-import { useApp } from "../app-context.ts";
+import { useApp } from "../context/app.ts";
 import { personIn } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
 import { useLasting } from "../kit/use-debounced-flag.ts";

@@ -15,7 +15,7 @@ import {
   VideoOff,
 } from "lucide";
 import type { AppView, MeetingView } from "../../api/view.ts";
-import { useApp } from "../app-context.ts";
+import { useApp } from "../context/app.ts";
 import {
   leave,
   toggleCamera,
@@ -23,7 +23,7 @@ import {
   toggleMicrophone,
   togglePanel,
   toggleViewMode,
-} from "../actions.ts";
+} from "../context/actions.ts";
 import { selfIn } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";

@@ -1,7 +1,7 @@
 /** Who carries the meeting: a quiet line in the top bar that says so while it changes, too, and leads to the statistics. */
 import { RadioTower, RefreshCw } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
-import { useApp } from "../app-context.ts";
+import { useApp } from "../context/app.ts";
 import { personIn } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
 import { useLasting } from "../kit/use-debounced-flag.ts";

@@ -5,7 +5,7 @@ import { ChevronLeft, ChevronRight } from "lucide";
 import type { AppView, MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { WantedPicture } from "../../media/leg/messages.ts";
-import { useApp } from "../app-context.ts";
+import { useApp } from "../context/app.ts";
 import { personIn } from "../model/participants.ts";
 import { layoutFocus, layoutGrid, type Size, type StageLayout } from "../model/layout.ts";
 import { IconButton } from "../kit/icon-button.tsx";

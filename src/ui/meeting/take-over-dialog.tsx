@@ -1,6 +1,6 @@
 /** One presenter at a time: asks the one there is, or answers who asks. */
 import type { MeetingView, Participant } from "../../api/view.ts";
-import { useApp } from "../app-context.ts";
+import { useApp } from "../context/app.ts";
 import { personIn } from "../model/participants.ts";
 import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
 

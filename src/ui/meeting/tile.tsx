@@ -2,8 +2,8 @@
 import { useSignal } from "@preact/signals";
 import { Hand, MicOff, MonitorUp, Pin, PinOff } from "lucide";
 import type { Participant } from "../../api/view.ts";
-import { useApp } from "../app-context.ts";
-import { togglePin } from "../actions.ts";
+import { useApp } from "../context/app.ts";
+import { togglePin } from "../context/actions.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";

@@ -1,6 +1,6 @@
 /** What is said of messages, announcements and files when they come: a chime, and where self is meant, a note or the system's own notification. */
 import { EVERYONE } from "../../kernel/ids.ts";
-import type { App } from "../app-context.ts";
+import type { App } from "../context/app.ts";
 import type { createChimes } from "./notification-sounds.ts";
 import type { NewsEvent } from "../model/state.ts";
 

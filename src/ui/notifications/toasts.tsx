@@ -1,6 +1,6 @@
 /** Short news in a corner, read out politely. */
 import { CircleAlert, X } from "lucide";
-import { useApp } from "../app-context.ts";
+import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
 
 export function Toasts() {

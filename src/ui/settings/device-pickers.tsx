@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Mic, Video as VideoIcon, Volume2 } from "lucide";
 import type { IconNode } from "lucide";
 import type { Settings } from "../../api/settings.ts";
-import { useApp } from "../app-context.ts";
+import { useApp } from "../context/app.ts";
 import type { DeviceChoice } from "../media/devices.ts";
 import { SelectField } from "../kit/field.tsx";
 import { Icon } from "../kit/icon.tsx";

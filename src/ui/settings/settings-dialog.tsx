@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { Settings } from "../../api/settings.ts";
 import type { AppView } from "../../api/view.ts";
 import { MAX_NAME_LENGTH } from "../../kernel/schema.ts";
-import { useApp } from "../app-context.ts";
+import { useApp } from "../context/app.ts";
 import { DevicePickers } from "./device-pickers.tsx";
 import { errorText } from "../model/text.ts";
 import { byteSize } from "../model/files.ts";

@@ -1,5 +1,5 @@
 /** The keys, all on one sheet. */
-import { SHORTCUTS } from "../shortcuts.ts";
+import { SHORTCUTS } from "../context/shortcuts.ts";
 import { Dialog } from "../kit/dialog.tsx";
 
 const OTHERS = [

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { Check, Copy } from "lucide";
 import type { AppView, MeetingView, Participant } from "../../api/view.ts";
 import type { LegsStatus } from "../../media/leg/types.ts";
-import { useApp } from "../app-context.ts";
+import { useApp } from "../context/app.ts";
 import { personIn } from "../model/participants.ts";
 import {
   initialStatistics,
@@ -12,7 +12,7 @@ import {
   type Sample,
   type Statistics,
 } from "../model/statistics.ts";
-import { statisticsText } from "../model/diagnostics-report.ts";
+import { statisticsText } from "./diagnostics-report.ts";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Panel } from "../kit/panel.tsx";
 import { Sparkline } from "./sparkline.tsx";

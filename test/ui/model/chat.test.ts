@@ -12,7 +12,7 @@ import {
 } from "../../../src/ui/model/chat.ts";
 import { unreadCounts } from "../../../src/ui/model/conversations.ts";
 import { dayKey } from "../../../src/ui/model/text.ts";
-import { peerIdAt } from "../people.ts";
+import { peerIdAt } from "../cast.ts";
 import { PLAIN } from "../scenarios.ts";
 
 const self = peerIdAt(0);

@@ -11,8 +11,8 @@ import {
   unsafeFiles,
   type OfferedFile,
 } from "../../../src/ui/model/files.ts";
-import { createUploads, type SendGift } from "../../../src/ui/files/uploads.ts";
-import { peerIdAt } from "../people.ts";
+import { createUploads, type SendFile } from "../../../src/ui/model/uploads.ts";
+import { peerIdAt } from "../cast.ts";
 
 const self = peerIdAt(0);
 const fileIdOf = (index: number) => String(index).padStart(32, "0") as FileId;
@@ -88,23 +88,23 @@ interface Sending {
 }
 function uploadsInHand() {
   const sendings: Sending[] = [];
-  const send: SendGift = (path, _, progress, signal) =>
+  const send: SendFile = (path, _, progress, signal) =>
     new Promise((done) => sendings.push({ path, progress, done, signal }));
   let nowMs = 0;
   const uploads = createUploads({ send, nowMs: () => nowMs });
-  const gift = (name: string) => ({ name, content: new Blob(["0123456789"]), isFolder: false });
+  const dropped = (name: string) => ({ name, content: new Blob(["0123456789"]), isFolder: false });
   const at = (index: number): Sending => {
     const sending = sendings[index];
     if (sending === undefined) throw new Error(`nothing was sent ${index} times`);
     return sending;
   };
-  return { uploads, sendings, at, gift, pass: (ms: number) => (nowMs += ms) };
+  return { uploads, sendings, at, dropped, pass: (ms: number) => (nowMs += ms) };
 }
 const soon = () => new Promise((resolve) => setImmediate(resolve));
 
 test("[UI43] uploads go one after the other, to whom they are meant, and tell how far they are", async (t) => {
-  const { uploads, sendings, at, gift, pass } = uploadsInHand();
-  uploads.add([gift("a b.txt"), gift("c.txt")], "everyone", [peerIdAt(1), peerIdAt(2)]);
+  const { uploads, sendings, at, dropped, pass } = uploadsInHand();
+  uploads.add([dropped("a b.txt"), dropped("c.txt")], "everyone", [peerIdAt(1), peerIdAt(2)]);
   t.is(sendings.length, 1);
   t.regex(at(0).path, /^\/files\/[0-9a-f]{32}\?name=a\+b\.txt&kind=file&to=8\w{32}%2C8\w{32}$/);
   pass(1_000);
@@ -117,12 +117,12 @@ test("[UI43] uploads go one after the other, to whom they are meant, and tell ho
     uploads.list.value.map(({ name, state }) => [name, state]),
     [["c.txt", "running"]],
   );
-  t.is(uploads.given.size, 1);
+  t.is(uploads.sharedHere.size, 1);
 });
 
 test("[UI43] what fails says why and can be tried again; what is given up makes way", async (t) => {
-  const { uploads, at, gift, sendings } = uploadsInHand();
-  uploads.add([gift("a"), gift("b"), gift("c")], "everyone", null);
+  const { uploads, at, dropped, sendings } = uploadsInHand();
+  uploads.add([dropped("a"), dropped("b"), dropped("c")], "everyone", null);
   t.notRegex(at(0).path, /to=/);
   at(0).done("The disk is full. Make room and try again.");
   await soon();
@@ -141,5 +141,5 @@ test("[UI43] what fails says why and can be tried again; what is given up makes 
   at(3).done(null);
   await soon();
   t.deepEqual(uploads.list.value, []);
-  t.is(uploads.given.size, 2);
+  t.is(uploads.sharedHere.size, 2);
 });

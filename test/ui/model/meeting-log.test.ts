@@ -10,7 +10,7 @@ import {
   type Timeline,
   type TimelineInput,
 } from "../../../src/ui/model/meeting-log.ts";
-import { castOf, peerIdAt } from "../people.ts";
+import { castOf, peerIdAt } from "../cast.ts";
 import { scenarioNamed } from "../scenarios.ts";
 
 function meeting(count: number, change: Partial<MeetingView> = {}): TimelineInput {

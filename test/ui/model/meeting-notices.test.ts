@@ -2,7 +2,7 @@ import test from "ava";
 import type { MeetingView } from "../../../src/api/view.ts";
 import { noticesBetween } from "../../../src/ui/model/meeting-notices.ts";
 import { createGapMeter } from "../../../src/ui/media/gap-meter.ts";
-import { castOf, peerIdAt } from "../people.ts";
+import { castOf, peerIdAt } from "../cast.ts";
 import { scenarioNamed } from "../scenarios.ts";
 
 function meeting(count: number, change: Partial<MeetingView> = {}): MeetingView {

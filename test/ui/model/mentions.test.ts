@@ -6,7 +6,7 @@ import {
   readersOf,
 } from "../../../src/ui/model/conversations.ts";
 import { conversationOf } from "../../../src/kernel/ids.ts";
-import { firstEmoji } from "../../../src/ui/model/emoji.ts";
+import { firstEmoji } from "../../../src/ui/chat/emoji.ts";
 import {
   insertMention,
   mentionCandidates,
@@ -14,7 +14,7 @@ import {
   mentionQuery,
   splitMentions,
 } from "../../../src/ui/model/mentions.ts";
-import { castOf, peerIdAt } from "../people.ts";
+import { castOf, peerIdAt } from "../cast.ts";
 
 const cast = castOf(5, 0);
 

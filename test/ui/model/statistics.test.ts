@@ -8,8 +8,8 @@ import {
   type Counters,
   type FlowKey,
 } from "../../../src/ui/model/statistics.ts";
-import { statisticsText } from "../../../src/ui/model/diagnostics-report.ts";
-import { peerIdAt } from "../people.ts";
+import { statisticsText } from "../../../src/ui/statistics/diagnostics-report.ts";
+import { peerIdAt } from "../cast.ts";
 import { scenarioNamed } from "../scenarios.ts";
 
 const BEN = peerIdAt(1);

@@ -1,7 +1,13 @@
-/** Gifts on their way from the window to its core, one after the other; what fails can be tried again. */
+/** Queue of dropped files on their way from the window to its core: one at a time; a failed one can be tried again. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { FileId, PeerId } from "../../kernel/ids.ts";
-import type { Gift } from "./dropped-files.ts";
+
+/** A file or folder that the user dropped, pasted or picked. A folder's content is one tar. */
+export interface DroppedFile {
+  readonly name: string;
+  readonly content: Blob;
+  readonly isFolder: boolean;
+}
 
 export interface Upload {
   readonly fileId: FileId;
@@ -19,18 +25,18 @@ export interface Upload {
 
 export interface Uploads {
   readonly list: ReadonlySignal<readonly Upload[]>;
-  /** Those that this window has given. */
-  readonly given: ReadonlySet<FileId>;
+  /** Files that this window has shared, in any meeting. */
+  readonly sharedHere: ReadonlySet<FileId>;
   /** `to`: null for everyone. */
-  add(gifts: readonly Gift[], conversation: string, to: readonly PeerId[] | null): void;
+  add(files: readonly DroppedFile[], conversation: string, to: readonly PeerId[] | null): void;
   cancel(fileId: FileId): void;
   retry(fileId: FileId): void;
-  /** The meeting is over: drops all. */
+  /** For the end of a meeting: aborts and drops all. */
   clear(): void;
 }
 
-/** Sends one and tells how far it is. The promise never rejects: null when it is shared, else a sentence. */
-export type SendGift = (
+/** Sends one file and reports its progress. The promise never rejects: null for success, else a sentence for the user. */
+export type SendFile = (
   path: string,
   content: Blob,
   onProgress: (bytes: number) => void,
@@ -38,15 +44,15 @@ export type SendGift = (
 ) => Promise<string | null>;
 
 interface Job {
-  readonly gift: Gift;
+  readonly file: DroppedFile;
   readonly to: readonly PeerId[] | null;
   abort: AbortController;
 }
 
-export function createUploads(deps: { readonly send: SendGift; readonly nowMs: () => number }): Uploads {
+export function createUploads(deps: { readonly send: SendFile; readonly nowMs: () => number }): Uploads {
   const list = signal<readonly Upload[]>([]);
   const jobs = new Map<FileId, Job>();
-  const given = new Set<FileId>();
+  const sharedHere = new Set<FileId>();
   let isRunning = false;
 
   const change = (fileId: FileId, by: Partial<Upload>) =>
@@ -68,8 +74,8 @@ export function createUploads(deps: { readonly send: SendGift; readonly nowMs: (
     isRunning = false;
   }
 
-  async function send({ fileId, sizeBytes }: Upload, { gift, to, abort }: Job): Promise<void> {
-    const query = new URLSearchParams({ name: gift.name, kind: gift.isFolder ? "folder" : "file" });
+  async function send({ fileId, sizeBytes }: Upload, { file, to, abort }: Job): Promise<void> {
+    const query = new URLSearchParams({ name: file.name, kind: file.isFolder ? "folder" : "file" });
     if (to !== null) query.set("to", to.join(","));
     const startedAtMs = deps.nowMs();
     change(fileId, { state: "running", bytes: 0, problem: null });
@@ -78,22 +84,22 @@ export function createUploads(deps: { readonly send: SendGift; readonly nowMs: (
       const secondsLeft = bytesPerSecond > 0 ? Math.max(0, sizeBytes - bytes) / bytesPerSecond : null;
       change(fileId, { bytes, bytesPerSecond, secondsLeft });
     };
-    const problem = await deps.send(`/files/${fileId}?${query}`, gift.content, onProgress, abort.signal);
+    const problem = await deps.send(`/files/${fileId}?${query}`, file.content, onProgress, abort.signal);
     if (abort.signal.aborted) return;
     if (problem === null) {
-      given.add(fileId);
+      sharedHere.add(fileId);
       drop(fileId);
     } else change(fileId, { state: "failed", problem, secondsLeft: null });
   }
 
   return {
     list,
-    given,
-    add(gifts, conversation, to) {
-      const added = gifts.map((gift): Upload => {
+    sharedHere,
+    add(files, conversation, to) {
+      const added = files.map((file): Upload => {
         const fileId = newFileId();
-        const { name, isFolder, content } = gift;
-        jobs.set(fileId, { gift, to, abort: new AbortController() });
+        const { name, isFolder, content } = file;
+        jobs.set(fileId, { file, to, abort: new AbortController() });
         return {
           ...{ fileId, name, isFolder, conversation, sizeBytes: content.size, bytes: 0, bytesPerSecond: 0 },
           ...{ secondsLeft: null, state: "queued", problem: null },
@@ -123,31 +129,6 @@ export function createUploads(deps: { readonly send: SendGift; readonly nowMs: (
 
 function newFileId(): FileId {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  // 32 hex digits, as the core wants them.
+  // A FileId is 16 random bytes in hex.
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("") as FileId;
-}
-
-/** By XMLHttpRequest, which tells how much has been sent; `fetch` does not. */
-export const sendByHttp: SendGift = (path, content, onProgress, abort) =>
-  new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    const away = "Landline on this computer did not take the file. Try again.";
-    request.open("PUT", path);
-    request.upload.onprogress = ({ loaded }) => onProgress(loaded);
-    request.onload = () => resolve(request.status === 204 ? null : sentenceOf(request.responseText, away));
-    request.onerror = () => resolve(away);
-    request.onabort = () => resolve(null);
-    abort.addEventListener("abort", () => request.abort());
-    request.send(content);
-  });
-
-/** Of the core's own answer, which is JSON with a `message`. */
-function sentenceOf(text: string, otherwise: string): string {
-  try {
-    const answer: unknown = JSON.parse(text);
-    if (typeof answer !== "object" || answer === null || !("message" in answer)) return otherwise;
-    return typeof answer.message === "string" && answer.message !== "" ? answer.message : otherwise;
-  } catch {
-    return otherwise;
-  }
 }

@@ -1,5 +1,5 @@
 /** The keyboard: one table for the handler, the tooltips and the sheet. */
-import type { App } from "./app-context.ts";
+import type { App } from "./app.ts";
 import { toggleCamera, toggleHand, toggleMicrophone, togglePanel, toggleViewMode } from "./actions.ts";
 
 export interface Shortcut {

@@ -1,13 +1,13 @@
 /** What people do, as commands: shared by buttons and keys. */
-import type { EarlierMeeting, NearbyMeeting } from "../api/view.ts";
-import { conversationOf, EVERYONE, type PeerId } from "../kernel/ids.ts";
-import type { App } from "./app-context.ts";
-import { readersOf } from "./model/conversations.ts";
-import { unsafeFiles } from "./model/files.ts";
-import type { Gift } from "./files/dropped-files.ts";
-import { selfIn } from "./model/participants.ts";
-import type { Panel, Request, Target } from "./model/state.ts";
-import { errorText } from "./model/text.ts";
+import type { EarlierMeeting, NearbyMeeting } from "../../api/view.ts";
+import { conversationOf, EVERYONE, type PeerId } from "../../kernel/ids.ts";
+import type { App } from "./app.ts";
+import { readersOf } from "../model/conversations.ts";
+import { unsafeFiles } from "../model/files.ts";
+import type { DroppedFile } from "../model/uploads.ts";
+import { selfIn } from "../model/participants.ts";
+import type { Panel, Request, Target } from "../model/state.ts";
+import { errorText } from "../model/text.ts";
 
 export function toggleMicrophone({ state }: App): void {
   const self = state.view.value?.self;
@@ -123,18 +123,18 @@ export function messagePrivately({ state }: App, people: readonly PeerId[]): voi
   if (self !== undefined) state.openConversation(conversationOf(self, people));
 }
 
-/** Shares with those of the open conversation, and shows it there. */
-export function give(app: App, gifts: readonly Gift[]): void {
+/** Shares the files in the open conversation and shows it. */
+export function shareFiles(app: App, files: readonly DroppedFile[]): void {
   const { state, uploads } = app;
   const self = state.view.value?.self.peerId;
-  if (self === undefined || gifts.length === 0) return;
-  const conversation = givenTo(app);
-  uploads.add(gifts, conversation, readersOf(conversation, self));
+  if (self === undefined || files.length === 0) return;
+  const conversation = shareTarget(app);
+  uploads.add(files, conversation, readersOf(conversation, self));
   state.openConversation(conversation);
 }
 
-/** Where what is dropped goes: the conversation in sight, everyone where none is. */
-export const givenTo = ({ state }: App): string =>
+/** The conversation that dropped files go to: the one in sight, or everyone while the chat is closed. */
+export const shareTarget = ({ state }: App): string =>
   state.panel.value === "chat" ? state.conversation.value : EVERYONE;
 
 /** Asks first where something would be lost with self. */
@@ -143,7 +143,7 @@ export function leave(app: App): void {
   const meeting = state.view.value?.meeting;
   const isAlone = (meeting?.participants.length ?? 1) < 2;
   const unsent = uploads.list.value.map(({ name }) => name);
-  const unsafe = unsafeFiles(state.files.value, uploads.given).map(({ name }) => name);
+  const unsafe = unsafeFiles(state.files.value, uploads.sharedHere).map(({ name }) => name);
   const names = [...unsent, ...(isAlone ? [] : unsafe)];
   if (names.length === 0) {
     state.send({ type: "leave" });

@@ -1,6 +1,7 @@
 /** The page under test: the real window over a fake core, chosen by `?scenario=`. Tests reach it as `window.harness`. */
+import { realClock } from "../../../src/kernel/clock.ts";
 import { openWindow } from "../../../src/ui/window.tsx";
-import type { App } from "../../../src/ui/app-context.ts";
+import type { App } from "../../../src/ui/context/app.ts";
 import type { Signal } from "@preact/signals";
 import {
   initialStatistics,
@@ -13,7 +14,7 @@ import { createFakeCore, type FakeCore } from "../fake-core.ts";
 import { createFakeDevices, createFakeLegs, type FakeDevices, type FakeLegs } from "../fake-media.ts";
 import { makeHistory } from "../fake-history.ts";
 import { fakeReport } from "../fake-statistics.ts";
-import { peerIdAt } from "../people.ts";
+import { peerIdAt } from "../cast.ts";
 import { scenarioNamed } from "../scenarios.ts";
 
 export interface Harness {
@@ -44,13 +45,14 @@ const devices = createFakeDevices();
 devices.failure = query.get("failure");
 let legs: FakeLegs | null = null;
 const app = openWindow({
+  clock: realClock,
   link: core.link,
   createLegs: () => (legs = createFakeLegs(core, [peerIdAt(1)])),
   media: devices.media,
   root,
-  sendGift: (path, content, onProgress) => {
+  sendFile: (path, content, onProgress) => {
     onProgress(content.size);
-    return core.takeGift(path, content);
+    return core.receiveUpload(path, content);
   },
 });
 

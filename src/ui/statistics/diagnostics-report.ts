@@ -2,10 +2,10 @@
 import type { AppView, MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { LegsStatus } from "../../media/leg/types.ts";
-import { personIn } from "./participants.ts";
-import { sampleTexts, type FlowKey, type Statistics } from "./statistics.ts";
-import { localTime } from "./text.ts";
-import { happeningText, type TimelineEntry } from "./meeting-log.ts";
+import { personIn } from "../model/participants.ts";
+import { sampleTexts, type FlowKey, type Statistics } from "../model/statistics.ts";
+import { localTime } from "../model/text.ts";
+import { happeningText, type TimelineEntry } from "../model/meeting-log.ts";
 
 export interface SupportFacts {
   readonly view: AppView;

@@ -14,8 +14,8 @@ import {
   VideoOff,
 } from "lucide";
 import type { MeetingView, Participant } from "../../api/view.ts";
-import { useApp } from "../app-context.ts";
-import { attempt, messagePrivately, togglePin } from "../actions.ts";
+import { useApp } from "../context/app.ts";
+import { attempt, messagePrivately, togglePin } from "../context/actions.ts";
 import { isHost } from "../model/participants.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";

@@ -20,7 +20,7 @@ export interface HarnessServer {
 
 export async function startHarnessServer(): Promise<HarnessServer> {
   const bundle = await build({
-    entryPoints: { app: "test/ui/window/harness.ts", "app-style": "src/ui/styles/app.css" },
+    entryPoints: { app: "test/ui/chromium/harness.ts", "app-style": "src/ui/styles/app.css" },
     bundle: true,
     format: "esm",
     target: "chrome120",

@@ -3,7 +3,7 @@ import type { ExecutionContext } from "ava";
 import type { Page } from "playwright-core";
 import type { Command } from "../../../src/api/commands.ts";
 import { check } from "./harness-test.ts";
-import { peerIdAt } from "../people.ts";
+import { peerIdAt } from "../cast.ts";
 import { openShot } from "./shots.ts";
 
 function behaviour(
@@ -306,9 +306,9 @@ behaviour("[UI45] dropped, picked and pasted files go to the open conversation",
     window.dispatchEvent(new DragEvent("drop", options));
   });
   await page.getByRole("article", { name: "plan.pdf, shared file" }).waitFor();
-  const gifts = () =>
-    page.evaluate(() => window.harness.core.gifts.map(({ path }) => path.replace(/^.*\?/, "")));
-  t.deepEqual(await gifts(), [`name=plan.pdf&kind=file&to=${peerIdAt(1)}`]);
+  const uploads = () =>
+    page.evaluate(() => window.harness.core.uploads.map(({ path }) => path.replace(/^.*\?/, "")));
+  t.deepEqual(await uploads(), [`name=plan.pdf&kind=file&to=${peerIdAt(1)}`]);
   await page.getByRole("tab", { name: "Everyone" }).click();
   await page
     .getByLabel("Files to share")
@@ -320,8 +320,8 @@ behaviour("[UI45] dropped, picked and pasted files go to the open conversation",
     area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
   });
   await page.getByRole("article", { name: /^Picture \d{4}-.*\.png, shared file/ }).waitFor();
-  t.is((await gifts()).length, 3);
-  t.is((await gifts())[1], "name=picked.txt&kind=file");
+  t.is((await uploads()).length, 3);
+  t.is((await uploads())[1], "name=picked.txt&kind=file");
 });
 
 behaviour("[UI43] an upload that fails says why and is tried again", "meeting-5", async (t, page) => {

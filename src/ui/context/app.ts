@@ -2,12 +2,14 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ReadonlySignal } from "@preact/signals";
-import type { Devices } from "./media/devices.ts";
-import type { MeetingMedia } from "./media/meeting-media.ts";
-import type { AppState } from "./model/state.ts";
-import type { Uploads } from "./files/uploads.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Devices } from "../media/devices.ts";
+import type { MeetingMedia } from "../media/meeting-media.ts";
+import type { AppState } from "../model/state.ts";
+import type { Uploads } from "../model/uploads.ts";
 
 export interface App {
+  readonly clock: Clock;
   readonly state: AppState;
   readonly devices: Devices;
   readonly uploads: Uploads;
