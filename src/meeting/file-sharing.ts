@@ -12,6 +12,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { FileId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
+import { createRateMeter, secondsLeft } from "../kernel/rate-meter.ts";
 import type { Files, ShareSource, Transfer as BlobTransfer } from "../files/types.ts";
 import type { MeetingStore, StoredFile } from "../store/types.ts";
 import type { PendingDownloads } from "./pending-downloads.ts";
@@ -212,7 +213,7 @@ export function createFileSharing(deps: {
     const abort = new AbortController();
     const name = offer.name ?? ("path" in source ? path.basename(source.path) : "file");
     const sizeBytes = offer.sizeBytes ?? 0;
-    const startedAtMs = clock.nowMs();
+    const meter = createRateMeter(clock.nowMs());
     const beginning: Transfer = {
       ...{ fileId, direction: "prepare", name, sizeBytes, bytes: 0, bytesPerSecond: 0, secondsLeft: null },
       ...{ state: "running", problem: null, path: null, isHere: true },
@@ -232,10 +233,11 @@ export function createFileSharing(deps: {
         onProgress(bytes, ofBytes) {
           const before = preparing.get(fileId)?.transfer;
           if (before === undefined) return;
-          const bytesPerSecond = (bytes / Math.max(1, clock.nowMs() - startedAtMs)) * 1_000;
+          meter.sample(bytes, clock.nowMs());
+          const { bytesPerSecond } = meter;
           const whole = ofBytes ?? before.sizeBytes;
-          const secondsLeft = bytesPerSecond > 0 ? Math.max(0, whole - bytes) / bytesPerSecond : null;
-          const transfer = { ...before, bytes, sizeBytes: whole, bytesPerSecond, secondsLeft };
+          const left = secondsLeft(whole - bytes, bytesPerSecond);
+          const transfer = { ...before, bytes, sizeBytes: whole, bytesPerSecond, secondsLeft: left };
           preparing.set(fileId, { transfer, abort });
           progress();
         },

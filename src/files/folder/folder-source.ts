@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import path from "node:path";
-import { BLOCK_BYTES, paddingOf, tarHeader, type TarEntry } from "./tar-header.ts";
+import { paddingOf, TAR_END_BYTES, tarHeader, type TarEntry } from "../../kernel/tar.ts";
 import { FilesError } from "../types.ts";
 
 /** A layout is some 150 bytes an entry. */
@@ -22,7 +22,7 @@ export function layOut(entries: readonly TarEntry[]): Layout {
     offsets.push(at);
     at += tarHeader(entry).length + entry.sizeBytes + paddingOf(entry.sizeBytes);
   }
-  return { entries, offsets, sizeBytes: at + 2 * BLOCK_BYTES };
+  return { entries, offsets, sizeBytes: at + TAR_END_BYTES };
 }
 
 /** Files and folders below `folder`, sorted, so that the tar is the same again; links and special files are only counted. @throws FilesError tooLarge */
@@ -81,7 +81,8 @@ export function readLayout(folder: string, layout: Layout, at: number, target: B
     const offset = layout.offsets[index] ?? 0;
     if (entry === undefined || offset >= end) break;
     const header = tarHeader(entry);
-    if (offset + header.length > at) header.copy(target, Math.max(0, offset - at), Math.max(0, at - offset));
+    if (offset + header.length > at)
+      target.set(header.subarray(Math.max(0, at - offset), end - offset), Math.max(0, offset - at));
     const content = offset + header.length;
     const from = Math.max(at, content);
     const upTo = Math.min(end, content + entry.sizeBytes);

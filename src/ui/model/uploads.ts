@@ -1,6 +1,7 @@
 /** Queue of dropped files on their way from the window to its core: one at a time; a failed one can be tried again. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { FileId, PeerId } from "../../kernel/ids.ts";
+import { createRateMeter, secondsLeft } from "../../kernel/rate-meter.ts";
 
 /** A file or folder that the user dropped, pasted or picked. A folder's content is one tar. */
 export interface DroppedFile {
@@ -77,12 +78,12 @@ export function createUploads(deps: { readonly send: SendFile; readonly nowMs: (
   async function send({ fileId, sizeBytes }: Upload, { file, to, abort }: Job): Promise<void> {
     const query = new URLSearchParams({ name: file.name, kind: file.isFolder ? "folder" : "file" });
     if (to !== null) query.set("to", to.join(","));
-    const startedAtMs = deps.nowMs();
+    const meter = createRateMeter(deps.nowMs());
     change(fileId, { state: "running", bytes: 0, problem: null });
     const onProgress = (bytes: number) => {
-      const bytesPerSecond = (bytes / Math.max(1, deps.nowMs() - startedAtMs)) * 1_000;
-      const secondsLeft = bytesPerSecond > 0 ? Math.max(0, sizeBytes - bytes) / bytesPerSecond : null;
-      change(fileId, { bytes, bytesPerSecond, secondsLeft });
+      meter.sample(bytes, deps.nowMs());
+      const { bytesPerSecond } = meter;
+      change(fileId, { bytes, bytesPerSecond, secondsLeft: secondsLeft(sizeBytes - bytes, bytesPerSecond) });
     };
     const problem = await deps.send(`/files/${fileId}?${query}`, file.content, onProgress, abort.signal);
     if (abort.signal.aborted) return;
