@@ -4,7 +4,7 @@
  */
 import { startPeer } from "../test/lan/discovery-driver.ts";
 import { createLan, lanProblem } from "../test/lan/lan.ts";
-import { meetingId, peerId } from "../test/discovery/samples.ts";
+import { meetingId, peerId } from "../test/support/ids.ts";
 
 /** The budget of one core's start of work to a meeting listed. */
 const BUDGET = { medianMs: 150, p95Ms: 700 };

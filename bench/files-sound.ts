@@ -9,7 +9,7 @@ import { loadavg, tmpdir } from "node:os";
 import path from "node:path";
 import { createParty, interruptions, REPORTED_MS, type Guest } from "../test/chaos/party.ts";
 import { monotonicMs, type Span } from "../test/chaos/recorder.ts";
-import { removeDataFolders } from "../test/e2e/peer.ts";
+import { removeDataFolders } from "../test/support/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
 import { median, printTable, quantile } from "./support/table.ts";
 

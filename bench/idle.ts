@@ -5,8 +5,8 @@
  */
 import { readFileSync } from "node:fs";
 import { createLan } from "../test/lan/lan.ts";
-import { prepareIdentities } from "../test/e2e/identities.ts";
-import { removeDataFolders, startPeer, type Peer } from "../test/e2e/peer.ts";
+import { prepareIdentities } from "../test/support/identities.ts";
+import { removeDataFolders, startPeer, type Peer } from "../test/support/peer.ts";
 import { printTable } from "./support/table.ts";
 
 const PEERS = 10;

@@ -6,7 +6,7 @@
  */
 import { loadavg } from "node:os";
 import { colourCamera, toneMicrophone } from "../test/e2e/media-files.ts";
-import { removeDataFolders, startPeer } from "../test/e2e/peer.ts";
+import { removeDataFolders, startPeer } from "../test/support/peer.ts";
 import { startWindow, windowProblem } from "../test/e2e/window.ts";
 import { createLan, lanProblem } from "../test/lan/lan.ts";
 import { median, printTable, quantile } from "./support/table.ts";

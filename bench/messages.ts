@@ -8,8 +8,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import path from "node:path";
-import { prepareIdentities } from "../test/e2e/identities.ts";
-import { removeDataFolders, startPeer, type Peer } from "../test/e2e/peer.ts";
+import { prepareIdentities } from "../test/support/identities.ts";
+import { removeDataFolders, startPeer, type Peer } from "../test/support/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
 import { median, printTable, quantile } from "./support/table.ts";
 

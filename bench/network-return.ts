@@ -3,8 +3,8 @@
  * a carrier into use up to a second after it is back), or a switch that forgets it. Real processes in
  * network namespaces; needs root. ROUNDS=3 AWAY_SECONDS=5.
  */
-import { prepareIdentities } from "../test/e2e/identities.ts";
-import { removeDataFolders, startPeer, type Peer } from "../test/e2e/peer.ts";
+import { prepareIdentities } from "../test/support/identities.ts";
+import { removeDataFolders, startPeer, type Peer } from "../test/support/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
 import { setOutage, type Outage } from "../test/lan/outages.ts";
 import { median, printTable } from "./support/table.ts";

@@ -8,7 +8,7 @@
  * TALKERS=4 leaves the others silent; PICTURES=2 lets each see so many others. `leave` and `kill` bring the rows of a lower id that joins: whoever went comes back.
  */
 import { loadavg } from "node:os";
-import { removeDataFolders } from "../test/e2e/peer.ts";
+import { removeDataFolders } from "../test/support/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
 import { setOutage } from "../test/lan/outages.ts";
 import { TABLE_HEAD, tableRow, type Interruption } from "../test/chaos/interruptions.ts";

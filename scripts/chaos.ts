@@ -10,7 +10,7 @@ import { printTable } from "../bench/support/table.ts";
 import { TABLE_HEAD } from "../test/chaos/interruptions.ts";
 import { isWhole, runChaos } from "../test/chaos/run.ts";
 import { parseOnly } from "../test/chaos/schedule.ts";
-import { removeDataFolders } from "../test/e2e/peer.ts";
+import { removeDataFolders } from "../test/support/peer.ts";
 import { windowProblem } from "../test/e2e/window.ts";
 import { lanProblem } from "../test/lan/lan.ts";
 

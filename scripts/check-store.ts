@@ -8,7 +8,7 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { DECK } from "../test/check/nemesis.ts";
 import { runCheck } from "../test/check/run.ts";
-import { removeDataFolders } from "../test/e2e/peer.ts";
+import { removeDataFolders } from "../test/support/peer.ts";
 import { lanProblem } from "../test/lan/lan.ts";
 
 const EQUAL_WITHIN_MS = 2_000;

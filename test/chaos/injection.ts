@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Lan } from "../lan/lan.ts";
 import { setOutage } from "../lan/outages.ts";
-import type { SeededRandom } from "../simulation/random.ts";
+import type { SeededRandom } from "../support/random.ts";
 import type { Guest, Party } from "./party.ts";
 import { signalTrees } from "./process-tree.ts";
 import type { Fault, Role } from "./schedule.ts";

@@ -1,11 +1,11 @@
 import test from "ava";
 import type { CoreEvent } from "../../src/api/events.ts";
-import { createRandom } from "../simulation/random.ts";
+import { createRandom } from "../support/random.ts";
 import { interruptionOf, union } from "./interruptions.ts";
 import { createLedger, type Writer } from "./ledger.ts";
 import { ALL_SOUND, createRecorder, isOlder, monotonicMs } from "./recorder.ts";
 import { faultLine, faults, mayMoveCoordinator, parseOnly } from "./schedule.ts";
-import type { DebugReception, PeerEvent } from "../e2e/peer.ts";
+import type { DebugReception, PeerEvent } from "../support/peer.ts";
 
 const take = (seed: number, count: number) => {
   const schedule = faults(createRandom(seed), true);

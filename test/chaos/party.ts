@@ -1,9 +1,9 @@
 /** A meeting of headless peers and windows, each with a tone and a counting camera of its own, each on a host of its own. */
 import type { MissingRun } from "../../src/headless/debug-meter.ts";
 import { nextAfter } from "../../src/headless/neighbours.ts";
-import { prepareIdentities } from "../e2e/identities.ts";
+import { prepareIdentities } from "../support/identities.ts";
 import { counterCamera, toneMicrophone } from "../e2e/media-files.ts";
-import { startPeer, type Peer } from "../e2e/peer.ts";
+import { startPeer, type Peer } from "../support/peer.ts";
 import { startWindow, type Window } from "../e2e/window.ts";
 import type { Lan } from "../lan/lan.ts";
 import { interruptionOf, type Interruption } from "./interruptions.ts";

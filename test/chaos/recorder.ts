@@ -1,6 +1,6 @@
 /** Keeps what one headless participant reported about its sound and pictures, for questions about any span of time. */
 import type { FrameMark } from "../../src/headless/debug-meter.ts";
-import type { DebugReception, Peer } from "../e2e/peer.ts";
+import type { DebugReception, Peer } from "../support/peer.ts";
 
 /** Of the machine's monotonic clock, as the reports' own times. */
 export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;

@@ -1,6 +1,6 @@
 /** Chaos: real processes in network namespaces, faults one after the other, and an account of what they cost and of every message. */
 import { createLan, delayProblem } from "../lan/lan.ts";
-import { createRandom } from "../simulation/random.ts";
+import { createRandom } from "../support/random.ts";
 import { inject } from "./injection.ts";
 import { spreadText, tableRow, type Interruption } from "./interruptions.ts";
 import { createLedger, type Verdict } from "./ledger.ts";

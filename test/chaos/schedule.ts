@@ -1,5 +1,5 @@
 /** Which faults come in which order: the same seed gives the same ones. Who is meant is said by role, since who has it changes. Pure. */
-import type { SeededRandom } from "../simulation/random.ts";
+import type { SeededRandom } from "../support/random.ts";
 
 /** A number is the n-th of those who are neither coordinator nor deputy, counted around. */
 export type Role = "coordinator" | "deputy" | number;

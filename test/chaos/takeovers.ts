@@ -1,6 +1,6 @@
 /** Every change of coordinator that anybody saw, when it was first seen, and by whom: to find those that nothing called for. */
 import type { TakeoverCause } from "../../src/api/events.ts";
-import type { Peer } from "../e2e/peer.ts";
+import type { Peer } from "../support/peer.ts";
 import { monotonicMs, type Span } from "./recorder.ts";
 
 export interface SeenTakeover {

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, openSync, readdirSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
 import path from "node:path";
-import type { SeededRandom } from "../simulation/random.ts";
+import type { SeededRandom } from "../support/random.ts";
 
 const BLOCK = Buffer.alloc(65_536);
 

@@ -1,7 +1,7 @@
 /** Does a fault to the members of a run, and ends it. */
 import path from "node:path";
 import type { Lan } from "../lan/lan.ts";
-import type { SeededRandom } from "../simulation/random.ts";
+import type { SeededRandom } from "../support/random.ts";
 import { tearNewestFile, type SmallDisk } from "./disks.ts";
 import type { PowerCut } from "./history.ts";
 import type { Member } from "./member.ts";

@@ -7,7 +7,7 @@ import type { Command } from "../../src/api/commands.ts";
 import type { SharedFile } from "../../src/api/view.ts";
 import type { FileId, PeerId } from "../../src/kernel/ids.ts";
 import { signalTrees } from "../chaos/process-tree.ts";
-import { startPeer, type Peer, type PeerEvent } from "../e2e/peer.ts";
+import { startPeer, type Peer, type PeerEvent } from "../support/peer.ts";
 import type { Lan } from "../lan/lan.ts";
 import type { Fetched, Request, View, Wish } from "./history.ts";
 import { createReplica, exportedView } from "./replica.ts";

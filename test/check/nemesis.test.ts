@@ -1,6 +1,6 @@
 /** What the nemesis does, and to whom. Rules: SPEC.md, CK. */
 import test from "ava";
-import { createRandom } from "../simulation/random.ts";
+import { createRandom } from "../support/random.ts";
 import { DECK, rounds, type Fault } from "./nemesis.ts";
 
 const some = (seed: number, count: number): readonly (readonly Fault[])[] => {

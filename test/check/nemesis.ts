@@ -1,5 +1,5 @@
 /** What happens to whom, and when, all from one seed: rounds of faults, with a calm behind each. Pure. */
-import type { SeededRandom } from "../simulation/random.ts";
+import type { SeededRandom } from "../support/random.ts";
 
 /** Peers are numbered from 0, the lowest id first: as long as it lives, 0 coordinates. */
 export type Fault = { readonly atMs: number; readonly forMs: number } & (

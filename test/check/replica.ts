@@ -1,7 +1,7 @@
 /** What one start of a peer's program has told, change by change; and what it says when it is asked for all of it. Pure. */
 import type { Announcement, ChatMessage, SharedFile } from "../../src/api/view.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
-import type { PeerEvent } from "../e2e/peer.ts";
+import type { PeerEvent } from "../support/peer.ts";
 import type { View } from "./history.ts";
 
 export interface Replica {

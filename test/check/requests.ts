@@ -1,6 +1,6 @@
 /** What one peer was asked to do, and what became of it. Pure. */
 import type { EntryId } from "../../src/kernel/ids.ts";
-import type { PeerEvent } from "../e2e/peer.ts";
+import type { PeerEvent } from "../support/peer.ts";
 import type { Request } from "./history.ts";
 
 export interface Requests {

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import type { SeededRandom } from "../simulation/random.ts";
+import type { SeededRandom } from "../support/random.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import type { Member } from "./member.ts";
 

@@ -2,7 +2,8 @@
 import test from "ava";
 import * as fc from "fast-check";
 import { decodeAdvert, encodeAdvert, type AdvertText } from "../../src/discovery/advert-text.ts";
-import { advertText, meetingId, peerId } from "./samples.ts";
+import { advertText } from "./samples.ts";
+import { meetingId, peerId } from "../support/ids.ts";
 
 /** What the other side hands to the decoder. */
 function onTheWire(text: Readonly<Record<string, string>>): Uint8Array[] {

@@ -5,15 +5,16 @@ import type { Publication, Reachability, ResponderListener } from "../../src/dis
 import { createDiscovery, type Advert, type Sighting } from "../../src/discovery/index.ts";
 import type { NetworkCard } from "../../src/discovery/network-cards.ts";
 import { createLog } from "../../src/kernel/log.ts";
-import { createSimClock } from "../simulation/clock.ts";
-import { advertText, meetingId, peerId } from "./samples.ts";
+import { createVirtualClock } from "../support/clock.ts";
+import { advertText } from "./samples.ts";
+import { meetingId, peerId } from "../support/ids.ts";
 
 const wired: NetworkCard = { name: "eth0", address: "10.0.0.1", family: "IPv4" };
 const wireless: NetworkCard = { name: "wlan0", address: "10.0.1.1", family: "IPv4" };
 
 /** One core's discovery; `did` tells what its responders were asked to do, in order. */
 function createSetup(cards: NetworkCard[] = [wired]) {
-  const clock = createSimClock();
+  const clock = createVirtualClock();
   const log = createLog("error", () => {});
   const did: string[] = [];
   const listeners = new Map<string, ResponderListener>();

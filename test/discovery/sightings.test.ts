@@ -10,7 +10,8 @@ import {
   SILENT_AFTER_MS,
   type SightingTable,
 } from "../../src/discovery/sightings.ts";
-import { advertText, meetingId, peerId } from "./samples.ts";
+import { advertText } from "./samples.ts";
+import { meetingId, peerId } from "../support/ids.ts";
 
 /** Ticks every 100 ms from `fromMs` to `untilMs`; `answer` says what becomes of a probe. Returns the probes asked. */
 function run(

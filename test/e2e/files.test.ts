@@ -7,7 +7,7 @@ import path from "node:path";
 import anyTest from "ava";
 import type { Page } from "playwright-core";
 import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
-import { removeDataFolders, startPeer, type Peer } from "./peer.ts";
+import { removeDataFolders, startPeer, type Peer } from "../support/peer.ts";
 import { startWindow, windowProblem, type Window } from "./window.ts";
 
 const TITLE = "Files";

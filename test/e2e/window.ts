@@ -7,7 +7,7 @@ import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { findBrowser } from "../../src/window-host/browsers.ts";
 import type { Lan } from "../lan/lan.ts";
 import { CHROMIUM_FLAGS } from "../ui/chromium/chromium.ts";
-import { startPeer, type Peer } from "./peer.ts";
+import { startPeer, type Peer } from "../support/peer.ts";
 
 export interface Window {
   readonly peer: Peer;

@@ -6,10 +6,10 @@ import { readFile } from "node:fs/promises";
 import anyTest, { type ExecutionContext } from "ava";
 import type { Page } from "playwright-core";
 import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
-import { eventually } from "./eventually.ts";
-import { prepareIdentities } from "./identities.ts";
+import { eventually } from "../support/eventually.ts";
+import { prepareIdentities } from "../support/identities.ts";
 import { colourCamera, speechMicrophone } from "./media-files.ts";
-import { removeDataFolders, startPeer, type Peer } from "./peer.ts";
+import { removeDataFolders, startPeer, type Peer } from "../support/peer.ts";
 import { startWindow, windowProblem, type Window } from "./window.ts";
 
 interface Person {

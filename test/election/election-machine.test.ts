@@ -15,10 +15,10 @@ import {
 import { deputyOf, initialBallot, isTakingOver, type Ballot } from "../../src/election/election-state.ts";
 import type { ElectionMessage } from "../../src/election/messages.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
+import { peerId } from "../support/ids.ts";
 
-const peer = (digit: number): PeerId => `8${digit.toString(16).padStart(32, "0")}` as PeerId; // well formed by construction
-const [A, B, C, D] = [peer(1), peer(2), peer(3), peer(4)];
-const LATER = [peer(5), peer(6), peer(7), peer(8)];
+const [A, B, C, D] = [peerId(1), peerId(2), peerId(3), peerId(4)];
+const LATER = [peerId(5), peerId(6), peerId(7), peerId(8)];
 
 /** Feeds inputs at the given times; keeps the last state and all effects. */
 function run(

@@ -3,14 +3,14 @@ import test from "ava";
 import { createElection } from "../../src/election/index.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
-import { createSimClock } from "../simulation/clock.ts";
+import { createVirtualClock } from "../support/clock.ts";
+import { peerId } from "../support/ids.ts";
 
-const peer = (digit: number): PeerId => `8${digit.toString(16).padStart(32, "0")}` as PeerId; // well formed by construction
-const [A, B, C, D] = [peer(1), peer(2), peer(3), peer(4)];
+const [A, B, C, D] = [peerId(1), peerId(2), peerId(3), peerId(4)];
 
 test("[EL17] another deputy is told, also when it took no more than others' words", (t) => {
   const election = createElection({
-    clock: createSimClock(),
+    clock: createVirtualClock(),
     log: silentLog,
     self: D,
     epoch: { term: 1, coordinator: A },

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import type { BlobFacts, FilePeer, Transfer } from "../../src/files/index.ts";
 import type { DriverCommand, DriverEvent } from "./driver.ts";
+import { peerId as peerIdAt } from "../support/ids.ts";
 
 export const DRIVER = fileURLToPath(new URL("./driver.ts", import.meta.url));
 
@@ -37,7 +38,7 @@ export async function startDriven(
 ): Promise<Driven> {
   const home = path.join(base, "home");
   mkdirSync(home, { recursive: true });
-  const peerId = `8${index.toString(16).padStart(32, "0")}` as PeerId; // Well-formed.
+  const peerId = peerIdAt(index);
   const child = start(DRIVER, [path.join(base, "files"), address]);
   const listeners = new Set<(event: DriverEvent) => void>();
   let last: Transfer | null = null;

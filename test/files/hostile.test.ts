@@ -21,16 +21,9 @@ import {
 } from "../../src/files/transfer/messages.ts";
 import { TLS_OPTIONS, ownFingerprint } from "../../src/files/transfer/tls.ts";
 import { acquaint, startDriven } from "./driven.ts";
-import {
-  MIB,
-  hashOf,
-  idsOf,
-  introduce,
-  peerIdOf,
-  startInstance,
-  temporaryFolder,
-  writeRandom,
-} from "./support.ts";
+import { MIB, hashOf, idsOf, introduce, startInstance, writeRandom } from "./support.ts";
+import { peerId } from "../support/ids.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const isRoot = process.getuid?.() === 0 && process.platform === "linux";
 
@@ -78,7 +71,7 @@ async function startLiar(t: ExecutionContext, content: Buffer, onPage?: () => vo
   t.teardown(() => server.close());
   const address = server.address();
   return {
-    peerId: peerIdOf(99),
+    peerId: peerId(99),
     addresses: ["127.0.0.1"],
     port: typeof address === "object" && address !== null ? address.port : 0,
     fingerprint: ownFingerprint(credentials),
@@ -147,8 +140,10 @@ test("[FI15] strangers are cut off, and friends are served meanwhile", async (t)
 test("[FI15] who breaks the protocol is cut off and named", async (t) => {
   const giver = await startInstance(t, 1);
   const credentials = await makeSelfSigned();
-  const peerId = peerIdOf(7);
-  giver.files.setPeers([{ peerId, addresses: [], port: 1, fingerprint: ownFingerprint(credentials) }]);
+  const seventh = peerId(7);
+  giver.files.setPeers([
+    { peerId: seventh, addresses: [], port: 1, fingerprint: ownFingerprint(credentials) },
+  ]);
   const facts = await giver.files.share({ path: writeRandom(giver.home, "a", MIB) }, { isSealed: false });
   const { port } = giver.files.endpoint();
   const named = new Promise<{ peerId: string }>((resolve) => giver.files.onOffender(resolve));
@@ -169,7 +164,7 @@ test("[FI15] who breaks the protocol is cut off and named", async (t) => {
     socket.write(bytes);
     await once(socket, "close");
   }
-  t.is((await named).peerId, peerId);
+  t.is((await named).peerId, seventh);
 });
 
 test("[FI3] a killed process resumes what is on disk", async (t) => {

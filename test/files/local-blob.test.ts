@@ -5,7 +5,7 @@ import test, { type ExecutionContext } from "ava";
 import { openCatalogue } from "../../src/files/blob/blob-store.ts";
 import { SCRATCH_BYTES } from "../../src/files/blob/local-blob.ts";
 import { sharePath } from "../../src/files/blob/import-blob.ts";
-import { temporaryFolder } from "./support.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** A shared original whose bytes can change without its size and time telling. */
 async function shareAndSpoil(t: ExecutionContext, isSealed: boolean) {

@@ -29,8 +29,8 @@ import { openChunk, sealChunk } from "../../src/files/blob/chunk-cipher.ts";
 import { copiesToDelete, MARGIN_BYTES } from "../../src/files/disk/disk-space.ts";
 import { createUnpacker } from "../../src/files/folder/unpacker.ts";
 import { createWriter } from "../../src/files/disk/write-all.ts";
-import { temporaryFolder } from "./support.ts";
 import { runSwarm } from "./swarm.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const MIB = 1024 * 1024;
 

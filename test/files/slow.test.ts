@@ -10,7 +10,10 @@ import { createHolderServer } from "../../src/files/transfer/seed-server.ts";
 import { KIND, MAX_FRAME_BYTES, createFrameReader, encodeText } from "../../src/files/transfer/messages.ts";
 import { sharePath } from "../../src/files/blob/import-blob.ts";
 import { TLS_OPTIONS, ownFingerprint } from "../../src/files/transfer/tls.ts";
-import { MIB, peerIdOf, temporaryFolder, writeRandom } from "./support.ts";
+import { MIB, writeRandom } from "./support.ts";
+import { eventually } from "../support/eventually.ts";
+import { peerId } from "../support/ids.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const SHORT_MS = 400;
 /** More than both ends' kernels take in. */
@@ -35,7 +38,7 @@ async function serve(t: ExecutionContext, patience: Partial<Patience>) {
     {
       credentials: await makeSelfSigned(),
       host: "127.0.0.1",
-      peerOf: (fingerprint) => (fingerprint === ownFingerprint(known) ? peerIdOf(2) : null),
+      peerOf: (fingerprint) => (fingerprint === ownFingerprint(known) ? peerId(2) : null),
       find: (blobId) => catalogue.get(blobId) ?? null,
       count,
       offended: () => {},
@@ -111,7 +114,7 @@ test("[FI17] what a holder is about to have is told once it has it, and refused 
   socket.write(encodeText({ type: "open", blob: 1, blobId: blobId as never }));
   socket.write(encodeText({ type: "open", blob: 2, blobId: "0".repeat(64) as never }));
   await share(file);
-  while (told.length < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+  await eventually("three answers", () => told.length >= 3, { seen: () => told.join() });
   t.deepEqual(told, [
     `${KIND.root} of 1`,
     `${KIND.bitmap} of 1`,
@@ -129,7 +132,7 @@ test("[FI28] who asks and does not take is let go of", async (t) => {
   socket.write(encodeText({ type: "open", blob: 1, blobId: blobId as never }));
   for (let chunk = 0; chunk < SIZE_BYTES / MIB; chunk += 1)
     socket.write(encodeText({ type: "ask", blob: 1, ask: chunk + 1, chunks: [chunk], isCopy: false }));
-  while (counters.get("files.stuck") === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+  await eventually("the end of its patience", () => counters.has("files.stuck"));
   socket.resume();
   await closed(socket);
   t.is(counters.get("files.stuck"), 1);

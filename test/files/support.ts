@@ -1,7 +1,6 @@
 /** Real instances on loopback in temporary folders. */
 import { createHash, randomFillSync } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ExecutionContext } from "ava";
 import { realClock } from "../../src/kernel/clock.ts";
@@ -14,6 +13,9 @@ import {
   type Files,
   type Transfer,
 } from "../../src/files/index.ts";
+import { eventually } from "../support/eventually.ts";
+import { peerId as peerIdAt } from "../support/ids.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 export const MIB = 1024 * 1024;
 
@@ -32,15 +34,6 @@ export interface Instance {
   until(what: string, condition: (transfer: Transfer) => boolean, blobId?: string): Promise<Transfer>;
 }
 
-export function temporaryFolder(t: ExecutionContext): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "landline-files-"));
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-/** Well-formed ids, made up. */
-export const peerIdOf = (index: number): PeerId => `8${index.toString(16).padStart(32, "0")}` as PeerId;
-
 export async function startInstance(
   t: ExecutionContext,
   index: number,
@@ -54,29 +47,24 @@ export async function startInstance(
   t.teardown(() => files.close());
   const events: Transfer[] = [];
   files.onTransfer((transfer) => events.push(transfer));
-  const peerId = peerIdOf(index);
+  const peerId = peerIdAt(index);
 
   function until(
     what: string,
     condition: (transfer: Transfer) => boolean,
     blobId?: string,
   ): Promise<Transfer> {
-    return new Promise((resolve, reject) => {
-      const isIt = (transfer: Transfer) =>
-        (blobId === undefined || transfer.blobId === blobId) && condition(transfer);
-      const last = files.transfers().find(isIt);
-      if (last !== undefined) return resolve(last);
-      const timer = setTimeout(() => {
-        reject(
-          new Error(`no ${what}: ${JSON.stringify(files.transfers())} ${JSON.stringify(log.counters())}`),
-        );
-      }, 30_000);
-      const stop = files.onTransfer((transfer) => {
-        if (!isIt(transfer)) return;
-        clearTimeout(timer);
-        stop();
-        resolve(transfer);
-      });
+    let last: Transfer | undefined;
+    const isIt = (transfer: Transfer) =>
+      (blobId === undefined || transfer.blobId === blobId) && condition(transfer);
+    return eventually(what, () => files.transfers().find(isIt) ?? last, {
+      onChange: (look) =>
+        files.onTransfer((transfer) => {
+          // It may be over before anybody looks.
+          if (isIt(transfer)) last ??= transfer;
+          look();
+        }),
+      seen: () => `${JSON.stringify(files.transfers())} ${JSON.stringify(log.counters())}`,
     });
   }
   return {

@@ -12,16 +12,8 @@ import {
 } from "node:fs";
 import path from "node:path";
 import test from "ava";
-import {
-  MIB,
-  hashOf,
-  idsOf,
-  introduce,
-  startInstance,
-  temporaryFolder,
-  writeRandom,
-  type Instance,
-} from "./support.ts";
+import { MIB, hashOf, idsOf, introduce, startInstance, writeRandom, type Instance } from "./support.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 async function bytesOf(instance: Instance, blobId: string, range?: { start: number; end: number }) {
   const pieces: Buffer[] = [];

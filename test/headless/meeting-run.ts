@@ -15,6 +15,8 @@ import { silentLog } from "../../src/kernel/log.ts";
 import type { DebugReception } from "../../src/headless/session.ts";
 import { createMediaHost } from "../../src/media/index.ts";
 import type { MediaHost } from "../../src/media/types.ts";
+import { peerId } from "../support/ids.ts";
+import { eventually } from "../support/eventually.ts";
 
 type FromParticipant = Command | ({ readonly type: "debugReception" } & DebugReception);
 type Takeover = Extract<Command, { type: "reportTakeover" }>;
@@ -28,16 +30,16 @@ interface Participant {
   takeover: Takeover | null;
 }
 
-const participant = (digit: string, colour: Participant["colour"], toneHz: number): Participant => ({
-  peerId: `8${digit.repeat(32)}` as PeerId, // A made-up id of the right form.
+const participant = (index: number, colour: Participant["colour"], toneHz: number): Participant => ({
+  peerId: peerId(index),
   colour,
   toneHz,
   host: null,
   newest: null,
   takeover: null,
 });
-const RED = participant("a", [81, 90, 240], 440);
-const BLUE = participant("b", [41, 240, 110], 880);
+const RED = participant(1, [81, 90, 240], 440);
+const BLUE = participant(2, [41, 240, 110], 880);
 const ALL = [RED, BLUE];
 const processes = new Map<Participant, ChildProcess>();
 const relays = new Map<Participant, ChildProcess>();
@@ -159,21 +161,12 @@ function perceives(each: Participant): boolean {
   return isRightColour && isHeard && isOwnVoiceAbsent;
 }
 
-function until(what: string, condition: () => boolean): Promise<void> {
-  const startedAtMs = realClock.nowMs();
-  return new Promise((resolve, reject) => {
-    const look = (): void => {
-      if (condition()) return resolve();
-      if (realClock.nowMs() - startedAtMs > STEP_TIMEOUT_MS) {
-        return reject(
-          new Error(`${what} did not happen: ${JSON.stringify(ALL.map(({ newest }) => newest))}`),
-        );
-      }
-      realClock.setTimer(realClock.nowMs() + 50, look);
-    };
-    look();
+const until = (what: string, condition: () => boolean): Promise<true> =>
+  eventually(what, condition, {
+    patienceMs: STEP_TIMEOUT_MS,
+    everyMs: 50,
+    seen: () => JSON.stringify(ALL.map(({ newest }) => newest)),
   });
-}
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "landline-meeting-"));

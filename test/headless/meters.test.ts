@@ -1,10 +1,10 @@
 import test from "ava";
-import type { PeerId } from "../../src/kernel/ids.ts";
 import { createPictureGapMeter, createSoundGapMeter } from "../../src/headless/gap-meter.ts";
 import { meanSquare, toDbov, tonesDbov } from "../../src/headless/level.ts";
 import { meanColour } from "../../src/headless/picture-sinks.ts";
 import { CARD_COLOUR, CARD_HEIGHT, CARD_WIDTH, drawTestCard } from "../../src/headless/test-card.ts";
 import { choosePictures } from "../../src/media/leg/video-handover.ts";
+import { peerId } from "../support/ids.ts";
 
 const LOUD_DBOV = -20;
 const SILENT_DBOV = -127;
@@ -138,9 +138,8 @@ test("[HP6] the mean colour of the test card is its own", (t) => {
   t.notDeepEqual(drawTestCard(3), drawTestCard(4));
 });
 
-const peer = (digit: string): PeerId => `8${digit.repeat(32)}` as PeerId; // A made-up id of the right form.
-const A = peer("a");
-const B = peer("b");
+const A = peerId(0xa);
+const B = peerId(0xb);
 const before = [{ peerId: A, track: "old", serial: 1 }];
 
 test("[LG10] the former relay's picture stays until the next one's has begun", (t) => {

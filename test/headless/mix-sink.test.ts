@@ -2,7 +2,7 @@
 import test from "ava";
 import { createMixSink } from "../../src/headless/mix-sink.ts";
 import type { MediaPlatform, RawSound, SoundReceiver } from "../../src/headless/platform.ts";
-import { createSimClock } from "../simulation/clock.ts";
+import { createVirtualClock } from "../support/clock.ts";
 import { inert } from "../simulation/inert.ts";
 
 /** Tracks are names; a frame's first sample tells which one it is. */
@@ -17,7 +17,7 @@ function createWorld() {
     },
   });
   const sink = createMixSink({
-    clock: createSimClock(),
+    clock: createVirtualClock(),
     platform,
     onPlayed: ({ samples }) => void heard.push(samples[0]),
   });

@@ -1,6 +1,6 @@
 /** Meetings of real processes where two members don't reach each other, though all others reach both. */
 import test from "ava";
-import { removeDataFolders, type Peer } from "../e2e/peer.ts";
+import { removeDataFolders, type Peer } from "../support/peer.ts";
 import { agree, coordinatorOf, cutOffs, idOf, meetingTest, pass, PATIENCE_MS, talk } from "./meetings.ts";
 import { cutOneWay, cutPair, healWays } from "./one-way.ts";
 

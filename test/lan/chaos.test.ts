@@ -1,7 +1,7 @@
 /** A short chaos on real processes; `npm run chaos` runs long ones. */
 import test from "ava";
 import { isWhole, runChaos } from "../chaos/run.ts";
-import { removeDataFolders } from "../e2e/peer.ts";
+import { removeDataFolders } from "../support/peer.ts";
 import { lanProblem } from "./lan.ts";
 
 /** It measures, and needs the machine for itself: `LANDLINE_CHAOS=1 npx ava --config lan.ava.config.js test/lan/chaos.test.ts`. */

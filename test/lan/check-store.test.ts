@@ -2,7 +2,7 @@
 import test from "ava";
 import { DECK } from "../check/nemesis.ts";
 import { runCheck } from "../check/run.ts";
-import { removeDataFolders } from "../e2e/peer.ts";
+import { removeDataFolders } from "../support/peer.ts";
 import { lanProblem } from "./lan.ts";
 
 const checkTest = lanProblem() === null ? test.serial : test.skip;

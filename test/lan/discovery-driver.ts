@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { NetworkState, Sighting } from "../../src/discovery/index.ts";
 import type { PeerCommand } from "./discovery-peer.ts";
 import type { Lan } from "./lan.ts";
+import { eventually } from "../support/eventually.ts";
 
 const SCRIPT = fileURLToPath(new URL("discovery-peer.ts", import.meta.url));
 
@@ -59,23 +60,15 @@ export async function startPeer(lan: Lan, host: number, args: readonly string[] 
   createInterface({ input: stdout }).on("line", (line) => heard(JSON.parse(line) as PeerEvent));
   void once(child, "exit").then(() => heard({ type: "exited" }));
 
-  function until<T>(what: string, find: () => T | undefined, withinMs: number): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const look = () => {
-        const found = find();
-        if (found === undefined) return;
-        clearTimeout(timer);
-        waiting.delete(look);
-        resolve(found);
-      };
-      const timer = setTimeout(() => {
-        waiting.delete(look);
-        reject(new Error(`Host ${host} waited in vain for: ${what}; last list ${JSON.stringify(sightings)}`));
-      }, withinMs);
-      waiting.add(look);
-      look();
+  const until = <T>(what: string, find: () => T | undefined, patienceMs: number) =>
+    eventually(`host ${host}: ${what}`, find, {
+      patienceMs,
+      onChange(look) {
+        waiting.add(look);
+        return () => void waiting.delete(look);
+      },
+      seen: () => `last list ${JSON.stringify(sightings)}`,
     });
-  }
 
   const peer: PeerProcess = {
     get sightings() {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import test from "ava";
 import type { Sighting } from "../../src/discovery/index.ts";
-import { meetingId, peerId } from "../discovery/samples.ts";
+import { meetingId, peerId } from "../support/ids.ts";
 import type { PeerCommand } from "./discovery-peer.ts";
 import { startPeer, type PeerProcess } from "./discovery-driver.ts";
 import { createLan, lanProblem, type Lan, type LanOptions } from "./lan.ts";

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import test, { type ExecutionContext } from "ava";
 import type { SharedFile, Transfer } from "../../src/api/view.ts";
-import { removeDataFolders, type Peer } from "../e2e/peer.ts";
+import { removeDataFolders, type Peer } from "../support/peer.ts";
 import { TITLE, PATIENCE_MS, agree, meet, meetingTest, setUp } from "./meetings.ts";
 
 test.after.always(removeDataFolders);

@@ -4,7 +4,7 @@ import { roleOf } from "../chaos/machine-load.ts";
 import { createParty, idOf, interruptions, REPORTED_MS, type Guest, type Party } from "../chaos/party.ts";
 import { processTree } from "../chaos/process-tree.ts";
 import { monotonicMs } from "../chaos/recorder.ts";
-import { removeDataFolders } from "../e2e/peer.ts";
+import { removeDataFolders } from "../support/peer.ts";
 import { createLan, lanProblem } from "./lan.ts";
 
 const lanTest = lanProblem() === null ? test.serial : test.skip;

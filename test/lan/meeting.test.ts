@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import test from "ava";
-import { removeDataFolders } from "../e2e/peer.ts";
+import { removeDataFolders } from "../support/peer.ts";
 import type { Lan } from "./lan.ts";
 import {
   agree,

@@ -1,8 +1,8 @@
 /** Meetings of real processes on a LAN: setting one up, writing in it, and waiting until all agree. */
 import path from "node:path";
 import test, { type ExecutionContext } from "ava";
-import { prepareIdentities } from "../e2e/identities.ts";
-import { startPeer, type Peer } from "../e2e/peer.ts";
+import { prepareIdentities } from "../support/identities.ts";
+import { startPeer, type Peer } from "../support/peer.ts";
 import { createLan, delayProblem, lanProblem, type Lan, type LanOptions } from "./lan.ts";
 
 const problem = lanProblem();
@@ -92,7 +92,7 @@ export interface Chat {
   /** Waits until all of them have each message written, then compares: each once, all in the same order. */
   isWhole(t: ExecutionContext, peers: readonly Peer[]): Promise<void>;
   /** Waits until the peer knows that its messages are held elsewhere. */
-  isDelivered(peer: Peer): Promise<void>;
+  isDelivered(peer: Peer): Promise<true>;
 }
 
 export function createChat(): Chat {

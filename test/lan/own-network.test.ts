@@ -1,6 +1,6 @@
 /** Meetings of real processes where a member's own network goes, comes back or changes: nobody clicks, and nothing is lost. */
 import test from "ava";
-import { removeDataFolders, type Peer } from "../e2e/peer.ts";
+import { removeDataFolders, type Peer } from "../support/peer.ts";
 import {
   agree,
   coordinatorOf,

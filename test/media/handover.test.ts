@@ -23,10 +23,9 @@ import type { RawPeerEvents } from "../../src/media/relay/transport.ts";
 import { createRelay } from "../../src/media/relay/relay.ts";
 import { isRtcp, parseRtp, writeRtpHeader } from "../../src/media/rtp/rtp.ts";
 import { legOffer } from "./relay/offer.ts";
+import { peerId } from "../support/ids.ts";
 
-const [A, B, C, TALKER, LISTENER] = ["a", "b", "c", "d", "e"].map(
-  (digit) => `8${digit.repeat(32)}` as PeerId, // Made-up ids of the right form.
-) as [PeerId, PeerId, PeerId, PeerId, PeerId];
+const [A, B, C, TALKER, LISTENER] = [peerId(1), peerId(2), peerId(3), peerId(4), peerId(5)];
 const TRANSPORT = { iceUfrag: "u", icePassword: "p", fingerprint: "f", setup: "active", candidates: [] };
 const SAMPLES_PER_MS = 48;
 const FRAME_MS = 20;

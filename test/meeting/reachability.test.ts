@@ -1,14 +1,14 @@
 /** What self says of its own reach, in virtual time. */
 import test from "ava";
 import { createReachability } from "../../src/meeting/reachability.ts";
-import { createSimClock } from "../simulation/clock.ts";
+import { createVirtualClock } from "../support/clock.ts";
 import { sortedIdentities } from "../mesh/world.ts";
 
 const [self, ...others] = sortedIdentities(5).map(({ peerId }) => peerId);
 
 function setUp(count: number) {
   if (self === undefined) throw new Error("five were asked for");
-  const clock = createSimClock();
+  const clock = createVirtualClock();
   const there = others.slice(0, count);
   const state = { linked: [...there], coordinator: there[0] ?? self, hasNetwork: true };
   const reach = createReachability({

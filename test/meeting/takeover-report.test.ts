@@ -1,17 +1,16 @@
 /** What is told of takeovers. Rules: SPEC.md. */
 import test from "ava";
 import type { CoreEvent } from "../../src/api/events.ts";
-import type { PeerId } from "../../src/kernel/ids.ts";
 import { createTakeoverReport } from "../../src/meeting/takeover-report.ts";
-import { createSimClock } from "../simulation/clock.ts";
+import { createVirtualClock } from "../support/clock.ts";
+import { peerId } from "../support/ids.ts";
 
-// Well-formed, made up.
-const coordinator = `8${"a".repeat(32)}` as PeerId;
+const coordinator = peerId(1);
 const NOTHING = { soundGapMs: null, pictureGapMs: null };
 const MEASURED = { soundGapMs: 20, pictureGapMs: 300 };
 
 function setUp() {
-  const clock = createSimClock();
+  const clock = createVirtualClock();
   const told: CoreEvent[] = [];
   const report = createTakeoverReport({ clock, broadcast: (event) => told.push(event) });
   return { clock, told, report, expect: (term: number) => report.expect("died", { term, coordinator }) };

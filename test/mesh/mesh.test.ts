@@ -9,17 +9,8 @@ import { makeCertificate } from "../../src/mesh/identity/certificate.ts";
 import { createFrameReader, encodeFrame } from "../../src/mesh/transport/frames.ts";
 import { createIdentity } from "../../src/mesh/identity/identity.ts";
 import { MeshError } from "../../src/mesh/types.ts";
-import {
-  createWorld,
-  follow,
-  found,
-  join,
-  kept,
-  sortedIdentities,
-  targetOf,
-  until,
-  type Peer,
-} from "./world.ts";
+import { createWorld, follow, found, join, kept, sortedIdentities, targetOf, type Peer } from "./world.ts";
+import { eventually } from "../support/eventually.ts";
 
 const idle = () => new AbortController().signal;
 
@@ -34,9 +25,11 @@ test.serial("[MS1] somebody joins an open meeting and can talk to who made it", 
   t.deepEqual(joined.creation, creation);
   t.deepEqual(joined.epoch, { term: 1, coordinator: host.mesh.peerId });
   t.true(guest.mesh.send(host.mesh.peerId, "presence", { hello: 1 }));
-  await until("the message", () => host.received.length === 1);
+  await eventually("the message", () => host.received.length === 1);
   t.deepEqual(host.received, [{ from: guest.mesh.peerId, body: { hello: 1 } }]);
-  await until("both on both rosters", () => [host, guest].every((peer) => peer.mesh.members().length === 2));
+  await eventually("both on both rosters", () =>
+    [host, guest].every((peer) => peer.mesh.members().length === 2),
+  );
 });
 
 test.serial(
@@ -50,7 +43,7 @@ test.serial(
     const offer = "x".repeat(200_000);
     t.false(guest.mesh.send(host.mesh.peerId, "media", "x".repeat(300_000)));
     t.true(guest.mesh.send(host.mesh.peerId, "media", { offer }));
-    await until("the message", () => host.received.length === 1);
+    await eventually("the message", () => host.received.length === 1);
     t.deepEqual(host.received[0]?.body, { offer });
   },
 );
@@ -65,7 +58,7 @@ test.serial("[MS3] what is said to a joiner right after it is linked waits until
   const late: unknown[] = [];
   guest.mesh.onMessage(({ body }) => late.push(body));
   guest.mesh.setEpoch(joined.epoch);
-  await until("the early message", () => late.length === 1);
+  await eventually("the early message", () => late.length === 1);
   t.deepEqual(late, ["early"]);
 });
 
@@ -79,9 +72,9 @@ test.serial("[MS4] five members link to the succession only, and all know all", 
   const creation = found(host);
   for (const peer of others) await join(peer, creation, [host.mesh]);
 
-  await until("the rosters", () => peers.every((peer) => peer.mesh.members().length === 5));
+  await eventually("the rosters", () => peers.every((peer) => peer.mesh.members().length === 5));
   const linkCounts = () => peers.map((peer) => peer.mesh.linked().length).join();
-  await until(`the links, not ${linkCounts()}`, () => linkCounts() === "4,4,4,3,3");
+  await eventually(`the links, not ${linkCounts()}`, () => linkCounts() === "4,4,4,3,3");
   t.false(peers[3]?.mesh.linked().includes(peers[4]?.mesh.peerId ?? host.mesh.peerId));
 });
 
@@ -100,7 +93,9 @@ test.serial(
     await join(second, creation, [host.mesh]);
     await join(third, creation, [second.mesh]);
     t.true(third.mesh.linked().includes(host.mesh.peerId));
-    await until("the rosters", () => [host, second, third].every((peer) => peer.mesh.members().length === 3));
+    await eventually("the rosters", () =>
+      [host, second, third].every((peer) => peer.mesh.members().length === 3),
+    );
   },
 );
 
@@ -111,16 +106,16 @@ test.serial("[MS6] who leaves is gone from every roster, and its links are told 
   const creation = found(host);
   await join(stayer, creation, [host.mesh]);
   await join(leaver, creation, [host.mesh]);
-  await until("the links", () => stayer.mesh.linked().length === 2);
+  await eventually("the links", () => stayer.mesh.linked().length === 2);
   await leaver.mesh.leave();
-  await until("its absence", () => [host, stayer].every((peer) => peer.mesh.members().length === 2));
+  await eventually("its absence", () => [host, stayer].every((peer) => peer.mesh.members().length === 2));
   // The roster and the leaver's own word come by different links.
-  await until("its word", () => stayer.downs.length === 1);
+  await eventually("its word", () => stayer.downs.length === 1);
   t.deepEqual(host.downs, [{ peer: leaver.mesh.peerId, cause: "left" }]);
   t.deepEqual(stayer.downs, [{ peer: leaver.mesh.peerId, cause: "left" }]);
   t.deepEqual(leaver.mesh.members(), []);
   await join(leaver, creation, [host.mesh]);
-  await until("its return", () => stayer.mesh.members().length === 3);
+  await eventually("its return", () => stayer.mesh.members().length === 3);
 });
 
 test.serial("[MS7] a killed process is told as closed, at once, and taken off the roster", async (t) => {
@@ -132,9 +127,9 @@ test.serial("[MS7] a killed process is told as closed, at once, and taken off th
   t.teardown(() => child.kill("SIGKILL"));
   child.send(targetOf(creation, [host.mesh]));
   await once(child, "message");
-  await until("the link", () => host.mesh.linked().length === 1 && host.mesh.members().length === 2);
+  await eventually("the link", () => host.mesh.linked().length === 1 && host.mesh.members().length === 2);
   child.kill("SIGKILL");
-  await until("its death", () => host.downs.length === 1);
+  await eventually("its death", () => host.downs.length === 1);
   t.is(host.downs[0]?.cause, "closed");
   t.is(host.mesh.members().length, 1);
 });
@@ -148,13 +143,13 @@ test.serial("[MS8] a stopped process is told as silent; when it goes on it is a 
   t.teardown(() => child.kill("SIGKILL"));
   child.send(targetOf(creation, [host.mesh]));
   await once(child, "message");
-  await until("the link", () => host.mesh.members().length === 2);
+  await eventually("the link", () => host.mesh.members().length === 2);
   child.kill("SIGSTOP");
-  await until("its silence", () => host.downs.length === 1);
+  await eventually("its silence", () => host.downs.length === 1);
   t.is(host.downs[0]?.cause, "silent");
   t.is(host.mesh.members().length, 1);
   child.kill("SIGCONT");
-  await until("its return", () => host.mesh.members().length === 2);
+  await eventually("its return", () => host.mesh.members().length === 2);
 });
 
 test.serial("[MS9] when the coordinator is gone, the next one goes on with the roster it had", async (t) => {
@@ -164,11 +159,11 @@ test.serial("[MS9] when the coordinator is gone, the next one goes on with the r
   const creation = found(host);
   await join(second, creation, [host.mesh]);
   await join(third, creation, [host.mesh]);
-  await until("the links", () => second.mesh.linked().length === 2 && third.mesh.linked().length === 2);
+  await eventually("the links", () => second.mesh.linked().length === 2 && third.mesh.linked().length === 2);
   await host.mesh.close();
-  await until("its absence", () => second.downs.length === 1 && third.downs.length === 1);
+  await eventually("its absence", () => second.downs.length === 1 && third.downs.length === 1);
   second.mesh.setEpoch({ term: 2, coordinator: second.mesh.peerId });
-  await until("the rosters", () => [second, third].every((peer) => peer.mesh.members().length === 2));
+  await eventually("the rosters", () => [second, third].every((peer) => peer.mesh.members().length === 2));
   const late = await world.start();
   const joined = await join(late, creation, [third.mesh]);
   t.deepEqual(joined.epoch, { term: 2, coordinator: second.mesh.peerId });
@@ -181,15 +176,15 @@ test.serial("[MS10] who comes back after a takeover follows the newer epoch", as
   const creation = found(a);
   await join(b, creation, [a.mesh]);
   await join(c, creation, [b.mesh]);
-  await until("the links", () => [a, b, c].every((peer) => peer.mesh.linked().length === 2));
+  await eventually("the links", () => [a, b, c].every((peer) => peer.mesh.linked().length === 2));
   a.mesh.onRosterEpoch(({ epoch }) => a.mesh.setEpoch(epoch));
   await a.mesh.leave();
-  await until("its absence", () => b.downs.length === 1 && c.downs.length === 1);
+  await eventually("its absence", () => b.downs.length === 1 && c.downs.length === 1);
   b.mesh.setEpoch({ term: 2, coordinator: b.mesh.peerId });
-  await until("the half", () => [b, c].every((peer) => peer.mesh.members().length === 2));
+  await eventually("the half", () => [b, c].every((peer) => peer.mesh.members().length === 2));
   const joined = await a.mesh.join(targetOf(creation, [c.mesh]), idle());
   a.mesh.setEpoch(joined.epoch);
-  await until("one meeting", () => [a, b, c].every((peer) => peer.mesh.members().length === 3));
+  await eventually("one meeting", () => [a, b, c].every((peer) => peer.mesh.members().length === 3));
   t.is(joined.epoch.coordinator, b.mesh.peerId);
 });
 
@@ -208,7 +203,7 @@ test.serial("[AD1] a passcode: the right one is admitted, a wrong one and none a
   // Whoever was admitted can admit by the same passcode.
   const third = await world.start();
   await join(third, creation, [guest.mesh], "correct horse");
-  await until("the roster", () => third.mesh.members().length === 3);
+  await eventually("the roster", () => third.mesh.members().length === 3);
 });
 
 test.serial(
@@ -275,17 +270,17 @@ test.serial(
     const creation = found(host);
     const first = await world.start(identity);
     const startedAtMs = Date.now();
-    await until("a later start to be later by the clock", () => Date.now() > startedAtMs);
+    await eventually("a later start to be later by the clock", () => Date.now() > startedAtMs);
     const second = await world.start(identity);
     let displacements = 0;
     first.mesh.onIdentityInUse(() => (displacements += 1));
     await join(first, creation, [host.mesh]);
     const firstRun = first.mesh.members().find((member) => member.peerId === identity.peerId)?.runId;
-    await until("the first", () => host.mesh.members().some((member) => member.runId === firstRun));
+    await eventually("the first", () => host.mesh.members().some((member) => member.runId === firstRun));
     await join(second, creation, [host.mesh]);
-    await until("the displacement", () => displacements === 1);
+    await eventually("the displacement", () => displacements === 1);
     t.deepEqual(first.mesh.members(), []);
-    await until("one member of that key", () => {
+    await eventually("one member of that key", () => {
       const runs = host.mesh.members().filter((member) => member.peerId === identity.peerId);
       return runs.length === 1 && runs[0]?.runId !== firstRun && host.mesh.linked().length === 1;
     });
@@ -363,7 +358,7 @@ test.serial("[MS11] a new name reaches everybody", async (t) => {
   guest.mesh.setName("Gwen");
   host.mesh.setName("Hugo");
   const names = (peer: typeof host) => peer.mesh.members().map((member) => member.name);
-  await until("the names", () =>
+  await eventually("the names", () =>
     [host, guest].every((peer) => names(peer).toSorted().join() === "Gwen,Hugo"),
   );
   t.pass();
@@ -379,7 +374,7 @@ test.serial("[MS19] what changes while somebody is being let in reaches everybod
   guest.mesh.setName("Gwen");
   await joining;
   const seen = () => host.mesh.members().find(({ peerId }) => peerId === guest.mesh.peerId);
-  await until("the name", () => seen()?.name === "Gwen");
+  await eventually("the name", () => seen()?.name === "Gwen");
   t.is(seen()?.files?.port, 4_000);
 });
 
@@ -393,15 +388,15 @@ test.serial("[MS12] of two rival coordinators the higher epoch wins, with one ro
   await join(c, creation, [a.mesh]);
   await join(d, creation, [a.mesh]);
   const all = [a, b, c, d];
-  await until("the rosters", () => all.every((peer) => peer.mesh.members().length === 4));
+  await eventually("the rosters", () => all.every((peer) => peer.mesh.members().length === 4));
   // Two claim at once, as the halves of a partition do.
   b.mesh.setEpoch({ term: 2, coordinator: b.mesh.peerId });
   d.mesh.setEpoch({ term: 3, coordinator: d.mesh.peerId });
-  await until("one roster", () => all.every((peer) => peer.mesh.members().length === 4));
+  await eventually("one roster", () => all.every((peer) => peer.mesh.members().length === 4));
   const late = await world.start();
   const joined = await join(late, creation, [c.mesh]);
   t.deepEqual(joined.epoch, { term: 3, coordinator: d.mesh.peerId });
-  await until("all on it", () => [...all, late].every((peer) => peer.mesh.members().length === 5));
+  await eventually("all on it", () => [...all, late].every((peer) => peer.mesh.members().length === 5));
 });
 
 test.serial("[MS13] where a member serves files reaches everybody, and ends", async (t) => {
@@ -418,14 +413,14 @@ test.serial("[MS13] where a member serves files reaches everybody, and ends", as
   host.mesh.setFileEndpoint(late ?? null);
   const endpoint = (at: Peer, of: Peer) =>
     at.mesh.members().find((member) => member.peerId === of.mesh.peerId)?.files;
-  await until(
+  await eventually(
     "the endpoints",
     () => endpoint(host, guest)?.port === 7000 && endpoint(guest, host)?.port === 7001,
   );
   t.deepEqual(endpoint(guest, host), late);
   t.deepEqual(guest.mesh.members()[0]?.addresses, ["127.0.0.1"]);
   guest.mesh.setFileEndpoint(null);
-  await until("its end", () => endpoint(host, guest) === null);
+  await eventually("its end", () => endpoint(host, guest) === null);
 });
 
 test.serial(
@@ -452,7 +447,7 @@ test.serial(
     t.is((await t.throwsAsync(wrong, { instanceOf: MeshError }))?.code, "wrongPasscode");
     await join(stranger, creation, [member.mesh], "correct horse");
     await join(host, creation, [member.mesh], "correct horse");
-    await until("the roster", () =>
+    await eventually("the roster", () =>
       [host, member, stranger].every((peer) => peer.mesh.members().length === 3),
     );
   },
@@ -468,7 +463,7 @@ test.serial(
     const creation = found(host);
     const before = [await world.start(low), await world.start(high)];
     for (const peer of before) await join(peer, creation, [host.mesh]);
-    await until("the roster", () => before.every((peer) => peer.mesh.members().length === 3));
+    await eventually("the roster", () => before.every((peer) => peer.mesh.members().length === 3));
     const saved = before.map((peer) => kept(peer.mesh));
     for (const peer of [host, ...before]) await peer.mesh.close();
 
@@ -484,8 +479,8 @@ test.serial(
     // Both claimed the same term: the lower id's counts.
     const terms = () => after.map((peer) => JSON.stringify(Object(peer.mesh.saved()).epoch));
     const agreed = JSON.stringify({ term: 2, coordinator: a.mesh.peerId });
-    await until("one epoch", () => terms().every((epoch) => epoch === agreed));
-    await until("one roster", () => after.every((peer) => peer.mesh.members().length === 2));
+    await eventually("one epoch", () => terms().every((epoch) => epoch === agreed));
+    await eventually("one roster", () => after.every((peer) => peer.mesh.members().length === 2));
     t.is(a.mesh.linked().length, 1);
   },
 );
@@ -527,7 +522,7 @@ test.serial("[AD6] a restarted coordinator is let in only once another one reign
   host.mesh.setEpoch(first);
   guest.mesh.setEpoch((await join(guest, creation, [host.mesh])).epoch);
   const startedAtMs = Date.now();
-  await until("a later start to be later by the clock", () => Date.now() > startedAtMs);
+  await eventually("a later start to be later by the clock", () => Date.now() > startedAtMs);
   const again = await world.start(identity);
   await t.throwsAsync(again.mesh.join(targetOf(creation, [guest.mesh]), idle()), {
     instanceOf: MeshError,
@@ -555,17 +550,17 @@ test.serial(
       const ups = new Set<string>();
       for (const each of [host, guest]) each.mesh.onLinkUp((other) => ups.add(other));
       peer.mesh.addressesChanged(["127.0.0.2"]);
-      await until("a fresh link", () => ups.size === 2);
+      await eventually("a fresh link", () => ups.size === 2);
       const told = (at: Peer) =>
         at.mesh.members().find((member) => member.peerId === peer.mesh.peerId)?.addresses;
-      await until("the address", () => [host, guest].every((at) => told(at)?.join() === "127.0.0.2"));
+      await eventually("the address", () => [host, guest].every((at) => told(at)?.join() === "127.0.0.2"));
       // A network that is gone for a moment has no address to tell.
       peer.mesh.addressesChanged([]);
       t.deepEqual(told(peer), ["127.0.0.2"]);
     }
     t.deepEqual([...host.downs, ...guest.downs], []);
     // What is on its way on the link before is lost, so it is said until it is heard.
-    await until("a message", () => {
+    await eventually("a message", () => {
       guest.mesh.send(host.mesh.peerId, "presence", "still there");
       return host.received.length > 0;
     });

@@ -85,12 +85,3 @@ export async function join(
   follow(peer.mesh);
   return joined;
 }
-
-/** Resolves when it holds; rejects with what it was about when it does not within 8 s. */
-export async function until(what: string, holds: () => boolean): Promise<void> {
-  const endsAtMs = performance.now() + 8000;
-  while (!holds()) {
-    if (performance.now() > endsAtMs) throw new Error(`Waited in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

@@ -7,9 +7,9 @@ import {
   type PresenceEffect,
   type PresenceInput,
 } from "../../src/presence/presence.ts";
+import { peerId } from "../support/ids.ts";
 
-const peer = (digit: number): PeerId => `8${digit.toString(16).padStart(32, "0")}` as PeerId; // well formed by construction
-const [A, B, C] = [peer(1), peer(2), peer(3)];
+const [A, B, C] = [peerId(1), peerId(2), peerId(3)];
 const epoch = { term: 1, coordinator: A };
 
 /** Three members that hear each other at once, by way of the links that there are: everybody with the coordinator. */

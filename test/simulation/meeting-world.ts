@@ -8,12 +8,12 @@ import { createLog, type Log } from "../../src/kernel/log.ts";
 import { legPlanMachine } from "../../src/media/leg/leg-plan.ts";
 import type { Identity } from "../../src/mesh/identity/identity.ts";
 import type { LinkDownCause } from "../../src/mesh/types.ts";
-import { createSimClock, type SimClock } from "./clock.ts";
+import { createVirtualClock, type VirtualClock } from "../support/clock.ts";
 import { createIdentities } from "./identities.ts";
 import { createInvariants, Violation } from "./invariants.ts";
 import { createNetwork, type Computer, type Network } from "./network.ts";
 import { createProcess } from "./process.ts";
-import { createRandom, type SeededRandom } from "./random.ts";
+import { createRandom, type SeededRandom } from "../support/random.ts";
 import { createRun, type Run } from "./run.ts";
 import type { Alter } from "./transport.ts";
 import type { LegMachine } from "./virtual-media.ts";
@@ -39,7 +39,7 @@ export interface Plant {
   /** Processes that do not notice that they were stopped: their timers come one after the other as if in time. */
   readonly isUnguarded?: boolean;
   /** After each run has been made. */
-  readonly tamper?: (run: Run, world: SimClock) => void;
+  readonly tamper?: (run: Run, world: VirtualClock) => void;
 }
 
 /** A computer and whoever sits at it. */
@@ -54,7 +54,7 @@ export interface Seat {
 }
 
 export interface MeetingWorld {
-  readonly clock: SimClock;
+  readonly clock: VirtualClock;
   readonly random: SeededRandom;
   readonly network: Network;
   readonly seats: readonly Seat[];
@@ -77,7 +77,7 @@ export function createMeetingWorld(options: {
 }): MeetingWorld {
   const { seed, count, plant = {}, isTraced = false } = options;
   const random = createRandom(seed);
-  const clock = createSimClock();
+  const clock = createVirtualClock();
   const network = createNetwork(clock, random);
   const trace: string[] = [];
   identities ??= createIdentities();

@@ -2,9 +2,9 @@
  * A virtual network of computers: datagrams that get lost, doubled and out of order; connections whose kernels send again what was
  * lost, accept for a process that is stopped, and answer for one that is dead.
  */
-import type { SimClock } from "./clock.ts";
+import type { VirtualClock } from "../support/clock.ts";
 import type { Process } from "./process.ts";
-import type { SeededRandom } from "./random.ts";
+import type { SeededRandom } from "../support/random.ts";
 
 /** First and longest wait before the kernel sends again (RFC 6298 as Linux has it). */
 const RETRANSMIT_MS = [200, 8_000] as const;
@@ -94,7 +94,7 @@ interface Socket extends End {
   arrivesAtMs: number;
 }
 
-export function createNetwork(clock: SimClock, random: SeededRandom): Network {
+export function createNetwork(clock: VirtualClock, random: SeededRandom): Network {
   const computers: Computer[] = [];
   const byAddress = new Map<string, Computer>();
   const cuts = new Map<string, number>();

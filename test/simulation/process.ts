@@ -3,8 +3,8 @@
  * of its timers and sockets goes through here.
  */
 import type { Clock } from "../../src/kernel/clock.ts";
-import type { SimClock } from "./clock.ts";
-import type { SeededRandom } from "./random.ts";
+import type { VirtualClock } from "../support/clock.ts";
+import type { SeededRandom } from "../support/random.ts";
 
 /** What Node makes of a timeout of 0. */
 const SHORTEST_TIMER_MS = 1;
@@ -28,7 +28,7 @@ export interface Process {
 
 /** `afterEach` is called after everything that the process has done. */
 export function createProcess(deps: {
-  readonly world: SimClock;
+  readonly world: VirtualClock;
   readonly random: SeededRandom;
   readonly wallOffsetMs: number;
   /** Of having been stopped: each timer that is late sees the time at which it was due. For a planted fault. */

@@ -12,11 +12,11 @@ import { createMeeting, type Meeting } from "../../src/meeting/meeting.ts";
 import type { Identity } from "../../src/mesh/identity/identity.ts";
 import type { Joined, LinkDownCause } from "../../src/mesh/types.ts";
 import type { MeetingStore } from "../../src/store/types.ts";
-import type { SimClock } from "./clock.ts";
+import type { VirtualClock } from "../support/clock.ts";
 import { inert } from "./inert.ts";
 import type { Computer, Network } from "./network.ts";
 import type { Process } from "./process.ts";
-import type { SeededRandom } from "./random.ts";
+import type { SeededRandom } from "../support/random.ts";
 import { createTransport, type Alter } from "./transport.ts";
 import {
   createRelay,
@@ -53,7 +53,7 @@ export interface Run {
 }
 
 export function createRun(deps: {
-  readonly world: SimClock;
+  readonly world: VirtualClock;
   readonly random: SeededRandom;
   readonly network: Network;
   readonly computer: Computer;

@@ -9,7 +9,7 @@ import { createDriver } from "../../src/kernel/machine.ts";
 import type { LegSignalling } from "../../src/media/signalling.ts";
 import { initialLegPlan, legPlanMachine, type LegPlan } from "../../src/media/leg/leg-plan.ts";
 import type { LegKey, MediaHost } from "../../src/media/types.ts";
-import type { SimClock } from "./clock.ts";
+import type { VirtualClock } from "../support/clock.ts";
 import { inert } from "./inert.ts";
 import type { Computer, Network } from "./network.ts";
 import type { Process } from "./process.ts";
@@ -69,7 +69,7 @@ export interface VirtualLegs {
 }
 
 export function createVirtualLegs(deps: {
-  readonly world: SimClock;
+  readonly world: VirtualClock;
   readonly network: Network;
   readonly machine: LegMachine;
   readonly self: PeerId;

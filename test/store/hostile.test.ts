@@ -16,14 +16,8 @@ import { openMeetingStore } from "../../src/store/meeting-store.ts";
 import { batchEntries, decodeStoreMessage } from "../../src/store/sync/messages.ts";
 import { decodeFact, type EntryFact } from "../../src/store/log/facts.ts";
 import { StoreError, type Fact, type Offender } from "../../src/store/types.ts";
-import {
-  createChain,
-  createSigners,
-  createMemoryDisk,
-  createTestSeal,
-  createVirtualClock,
-  ROOT,
-} from "./support.ts";
+import { createChain, createSigners, createMemoryDisk, createTestSeal, ROOT } from "./support.ts";
+import { createVirtualClock } from "../support/clock.ts";
 
 const [self, mallory, bob] = createSigners(3, "hostile");
 if (self === undefined || mallory === undefined || bob === undefined) throw new Error("three signers");

@@ -10,7 +10,8 @@ import {
   type Signer,
   type Store,
 } from "../../src/store/index.ts";
-import { createVirtualClock, ROOT, until, type PeerId } from "./support.ts";
+import { ROOT, until, type PeerId } from "./support.ts";
+import { createVirtualClock } from "../support/clock.ts";
 
 export interface Node {
   readonly signer: Signer;
@@ -103,6 +104,7 @@ export function createNetwork(folder: string, signers: readonly Signer[], root: 
     texts,
     settle: (count: number) =>
       until(
+        "the same at all of them",
         () => areEqual(count),
         () => clock.advance(50),
       ),

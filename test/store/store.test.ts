@@ -99,6 +99,7 @@ test("[ST4] an entry is delivered when two others hold it, or all there are; alo
     b.meeting.onAcknowledged((acknowledgement) => heard.push(acknowledgement));
     const pair = await b.meeting.append({ kind: "message", text: "pair" }, { fromName: "Bob" });
     await until(
+      "the pair's acknowledgement",
       () => heard.length === 1,
       () => network.clock.advance(10),
     );
@@ -109,6 +110,7 @@ test("[ST4] an entry is delivered when two others hold it, or all there are; alo
     const three = await c.meeting.append({ kind: "message", text: "three" }, { fromName: "Cleo" });
     const state = () => c.meeting.acknowledgements().find(({ id }) => id === three);
     await until(
+      "delivery of the third",
       () => state()?.isDelivered === true,
       () => network.clock.advance(10),
     );
@@ -156,6 +158,7 @@ test("[ST6] what was delivered is known again after a restart", async (t) => {
     const id = await last.meeting.append({ kind: "message", text: "hello" }, { fromName: "Ada" });
     const state = () => last.meeting.acknowledgements().find((known) => known.id === id);
     await until(
+      "delivery of the last",
       () => state()?.isDelivered === true,
       () => network.clock.advance(10),
     );

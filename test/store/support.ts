@@ -4,13 +4,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
-import type { Clock } from "../../src/kernel/clock.ts";
 import { MeetingIdSchema, PeerIdSchema, type PeerId } from "../../src/kernel/ids.ts";
 import { NO_PREVIOUS, signEntry, type Entry } from "../../src/store/log/entry.ts";
 import type { EntryFact } from "../../src/store/log/facts.ts";
 import type { MeetingDisk } from "../../src/store/disk/level-adapter.ts";
 import { createSeal, type Seal } from "../../src/store/sealing/seal.ts";
 import type { MeetingRoot, Signer } from "../../src/store/types.ts";
+import { eventually } from "../support/eventually.ts";
 
 export const MEETING = v.parse(MeetingIdSchema, "ab".repeat(16));
 
@@ -94,39 +94,6 @@ export const createMemoryDisk = (entries: readonly Entry[] = []): MeetingDisk =>
   writeFact: () => Promise.resolve(),
 });
 
-export interface VirtualClock extends Clock {
-  /** Runs every timer that is due by then, in order. */
-  advance(spanMs: number): void;
-  /** When the next timer is due; Infinity for none. */
-  nextAtMs(): number;
-}
-
-export function createVirtualClock(): VirtualClock {
-  let nowMs = 0;
-  const timers = new Set<{ atMs: number; callback: () => void }>();
-  return {
-    nowMs: () => nowMs,
-    wallMs: () => 1_800_000_000_000 + nowMs,
-    setTimer(atMs, callback) {
-      const timer = { atMs, callback };
-      timers.add(timer);
-      return () => void timers.delete(timer);
-    },
-    nextAtMs: () => [...timers].reduce((least, { atMs }) => Math.min(least, atMs), Infinity),
-    advance(spanMs) {
-      const endMs = nowMs + spanMs;
-      for (;;) {
-        const [next] = [...timers].filter((timer) => timer.atMs <= endMs).toSorted((a, b) => a.atMs - b.atMs);
-        if (next === undefined) break;
-        timers.delete(next);
-        nowMs = Math.max(nowMs, next.atMs);
-        next.callback();
-      }
-      nowMs = endMs;
-    },
-  };
-}
-
 export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "landline-store-"));
   try {
@@ -136,14 +103,16 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
   }
 }
 
-/** Resolves once `holds()`; looks again whenever the event loop has come round, advancing what `poke` advances. */
-export async function until(holds: () => boolean, poke: () => void = () => {}): Promise<void> {
-  const deadlineMs = Date.now() + 60_000;
-  while (!holds()) {
-    if (Date.now() > deadlineMs) throw new Error("waited in vain");
-    poke();
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-}
+/** Waits until it holds; looks again whenever the event loop has come round, advancing what `poke` advances. */
+export const until = (what: string, holds: () => boolean, poke: () => void = () => {}): Promise<true> =>
+  eventually(
+    what,
+    () => {
+      if (holds()) return true;
+      poke();
+      return false;
+    },
+    { everyMs: 1 },
+  );
 
 export type { PeerId };

@@ -11,8 +11,9 @@ import type { MeetingDisk } from "../../src/store/disk/level-adapter.ts";
 import { openMeetingStore } from "../../src/store/meeting-store.ts";
 import type { Seal } from "../../src/store/sealing/seal.ts";
 import { StoreError, type MeetingRoot, type MeetingStore, type Signer } from "../../src/store/types.ts";
-import { createRandom } from "../simulation/random.ts";
-import { createSigners, createTestSeal, createVirtualClock, MEETING, type PeerId } from "./support.ts";
+import { createRandom } from "../support/random.ts";
+import { createSigners, createTestSeal, MEETING, type PeerId } from "./support.ts";
+import { createVirtualClock } from "../support/clock.ts";
 
 /** A fault in one of the peers' programs, to show that it is found. */
 export type Plant = "acknowledgeUnwritten" | "reorder" | "skipHashCheck" | "forgetOwnFeed";

@@ -4,7 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "ava";
 import { createLan, lanProblem, type Lan } from "../../lan/lan.ts";
-import { makeDataFolder, removeDataFolders, startPeer, type Peer } from "../peer.ts";
+import { makeDataFolder, removeDataFolders, startPeer, type Peer } from "../../support/peer.ts";
 
 const problem = lanProblem();
 const lanTest = problem === null ? test.serial : test.skip;

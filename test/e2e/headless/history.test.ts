@@ -7,8 +7,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "ava";
 import { createLan, lanProblem } from "../../lan/lan.ts";
-import { prepareIdentities } from "../identities.ts";
-import { removeDataFolders, startPeer, type Peer } from "../peer.ts";
+import { prepareIdentities } from "../../support/identities.ts";
+import { removeDataFolders, startPeer, type Peer } from "../../support/peer.ts";
 
 const COMMAND = fileURLToPath(new URL("../../../bin/landline.js", import.meta.url));
 const historyTest = lanProblem() === null ? test.serial : test.skip;

@@ -2,7 +2,7 @@
 import test from "ava";
 import { createLan, lanProblem, type Lan } from "../../lan/lan.ts";
 import { colourCamera, toneMicrophone } from "../media-files.ts";
-import { removeDataFolders, startPeer, type DebugReception, type Peer } from "../peer.ts";
+import { removeDataFolders, startPeer, type DebugReception, type Peer } from "../../support/peer.ts";
 
 const problem = lanProblem();
 const lanTest = problem === null ? test.serial : test.skip;

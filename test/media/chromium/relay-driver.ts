@@ -8,11 +8,12 @@ import { createLog } from "../../../src/kernel/log.ts";
 import { createMediaHost } from "../../../src/media/index.ts";
 import { launchChromium } from "../../ui/chromium/chromium.ts";
 import type { PageLeg, Reception } from "./relay-page.ts";
+import { peerId } from "../../support/ids.ts";
+import { eventually } from "../../support/eventually.ts";
 
 const DEADLINE_MS = 40_000;
-// Well-formed ids, made up.
-const ALICE = `8${"a".repeat(32)}` as PeerId;
-const BOB = `8${"b".repeat(32)}` as PeerId;
+const ALICE = peerId(1);
+const BOB = peerId(2);
 
 const bundle = await build({
   entryPoints: [new URL("relay-page.ts", import.meta.url).pathname],
@@ -53,13 +54,21 @@ async function openPage(peerId: PeerId): Promise<Page> {
   return page;
 }
 
-async function until(page: Page, isReached: (reception: Reception) => boolean): Promise<Reception> {
-  const endAtMs = realClock.nowMs() + DEADLINE_MS;
-  for (;;) {
-    const reception = await page.evaluate(() => window.landlineLeg.reception());
-    if (isReached(reception) || realClock.nowMs() > endAtMs) return reception;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+async function until(
+  what: string,
+  page: Page,
+  isReached: (reception: Reception) => boolean,
+): Promise<Reception> {
+  let last: Reception | undefined;
+  const find = async () => {
+    last = await page.evaluate(() => window.landlineLeg.reception());
+    return isReached(last) ? last : null;
+  };
+  return eventually(what, find, {
+    patienceMs: DEADLINE_MS,
+    everyMs: 200,
+    seen: () => JSON.stringify(last),
+  });
 }
 
 const isSeenAndHeard = ({ videos, audio }: Reception): boolean =>
@@ -67,16 +76,20 @@ const isSeenAndHeard = ({ videos, audio }: Reception): boolean =>
 
 const alice = await openPage(ALICE);
 const bob = await openPage(BOB);
-const both = { alice: await until(alice, isSeenAndHeard), bob: await until(bob, isSeenAndHeard) };
+const both = {
+  alice: await until("Bob at Alice's", alice, isSeenAndHeard),
+  bob: await until("Alice at Bob's", bob, isSeenAndHeard),
+};
 
 await bob.evaluate((peerId) => {
   window.landlineLeg.send({ type: "want", pictures: [{ peerId, layer: "h" }] });
 }, ALICE);
-const half = await until(bob, ({ videos }) => videos.some(({ width }) => width === 320));
+const half = await until("half the size", bob, ({ videos }) => videos.some(({ width }) => width === 320));
 
 host.setPresenter(ALICE);
 await alice.evaluate(() => window.landlineLeg.share(true));
 const screen = await until(
+  "the screen",
   bob,
   ({ videos }) => videos.length > 1 && videos.every(({ frames }) => frames > 5),
 );
@@ -84,7 +97,7 @@ const screen = await until(
 // Pictures are wanted of everybody for as long as anybody takes this relay for the one that carries the meeting.
 for (const page of [alice, bob])
   await page.evaluate(() => window.landlineLeg.send({ type: "active", on: false }));
-const standby = await until(bob, ({ messages }) =>
+const standby = await until("no picture wanted", bob, ({ messages }) =>
   messages.some((message) => message.type === "pictures" && !message.wanted),
 );
 const stats = await host.stats();

@@ -1,13 +1,13 @@
 /** When a leg's sound is looked for, and what is said of it. */
 import test from "ava";
 import { createSoundWatch } from "../../../src/media/leg/audio-liveness.ts";
-import { createSimClock } from "../../simulation/clock.ts";
+import { createVirtualClock } from "../../support/clock.ts";
 
 const BEAT_MS = 100;
 
 /** Plays `spanMs` of a leg that beats until `beatsUntilMs` and carries sound until `soundUntilMs`. */
 function play(spanMs: number, beatsUntilMs: number, soundUntilMs: number) {
-  const clock = createSimClock();
+  const clock = createVirtualClock();
   const looks: number[] = [];
   const heard: number[] = [];
   const watch = createSoundWatch({

@@ -21,11 +21,11 @@ import {
   type LegPlanEffect,
   type LegPlanInput,
 } from "../../../src/media/leg/leg-plan.ts";
+import { peerId } from "../../support/ids.ts";
 
-const peer = (digit: string): PeerId => `8${digit.repeat(32)}` as PeerId; // A made-up id of the right form.
-const A = peer("a");
-const B = peer("b");
-const C = peer("c");
+const A = peerId(0xa);
+const B = peerId(0xb);
+const C = peerId(0xc);
 const BEAT_MS = 100;
 
 /** Runs the plan in virtual time; relays in `beating` beat each 100 ms on their open legs. */

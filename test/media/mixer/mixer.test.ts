@@ -9,11 +9,12 @@ import { createMetronome } from "../../../src/media/mixer/ticker.ts";
 import { createOpus, FRAME_SAMPLES, type OpusDecoder } from "../../../src/media/mixer/opus.ts";
 import { parseRed, writeRed } from "../../../src/media/rtp/red.ts";
 import { nobodySpeaking, stepSpeaking } from "../../../src/media/mixer/active-speaker.ts";
+import { peerId } from "../../support/ids.ts";
 
 const opus = createOpus();
 const OPUS_TYPE = 111;
 // The mixer compares ids and nothing more.
-const id = (text: string): PeerId => text as PeerId;
+const id = (letter: string): PeerId => peerId(letter.charCodeAt(0));
 
 function tone(hz: number, frame: number, amplitude = 8000): Int16Array {
   return Int16Array.from({ length: FRAME_SAMPLES }, (_, index) => {

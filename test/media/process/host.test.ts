@@ -4,8 +4,9 @@ import type { PeerId } from "../../../src/kernel/ids.ts";
 import { silentLog } from "../../../src/kernel/log.ts";
 import { createHost } from "../../../src/media/process/host.ts";
 import type { ChildMessage, HostMessage } from "../../../src/media/process/messages.ts";
+import { peerId } from "../../support/ids.ts";
 
-const LEG = { peerId: `8${"a".repeat(32)}` as PeerId, legId: "1" };
+const LEG = { peerId: peerId(1), legId: "1" };
 
 function createWorld() {
   let nowMs = 0;

@@ -8,10 +8,12 @@ import { VideoSource, type Viewer } from "../../../src/media/relay/producer.ts";
 import { IncomingStream } from "../../../src/media/relay/rtp-stream.ts";
 import { parseVp8 } from "../../../src/media/rtp/vp8.ts";
 import type { PeerId } from "../../../src/kernel/ids.ts";
+import { peerId } from "../../support/ids.ts";
 
 const FORMAT = { ssrc: 1000, rtxSsrc: 1001, payloadType: 96, rtxPayloadType: 97 };
 // Assignment compares ids and nothing more.
-const ids = (text: string): PeerId[] => text.split("") as PeerId[];
+const id = (letter: string): PeerId => peerId(letter.charCodeAt(0));
+const ids = (text: string): PeerId[] => text.split("").map(id);
 
 function vp8Packet(
   of: { ssrc: number; sequence: number; timestamp: number; pictureId: number },
@@ -102,7 +104,7 @@ test("[RL12] whoever is in a slot stays there while wanted", (t) => {
   const abc = assignSlots(empty, ids("abc"));
   t.deepEqual(abc, ids("abc"));
   t.deepEqual(assignSlots(abc, ids("cda")), ids("adc"));
-  t.deepEqual(assignSlots(abc, ids("dcba")), [null, ...ids("bc")].with(0, "d" as PeerId));
+  t.deepEqual(assignSlots(abc, ids("dcba")), [null, ...ids("bc")].with(0, id("d")));
   t.deepEqual(assignSlots(abc, []), empty);
   t.deepEqual(assignSlots(empty, ids("aab")), [...ids("ab"), null]);
 });

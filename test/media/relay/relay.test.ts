@@ -10,12 +10,9 @@ import { createRelay } from "../../../src/media/relay/relay.ts";
 import { isRtcp, parseRtp, writeRtpHeader } from "../../../src/media/rtp/rtp.ts";
 import { parseRtcp, writeNack } from "../../../src/media/rtp/rtcp.ts";
 import { legOffer } from "./offer.ts";
+import { peerId } from "../../support/ids.ts";
 
-const [A, B, C] = ["a", "b", "c"].map((digit) => `8${digit.repeat(32)}` as PeerId) as [
-  PeerId,
-  PeerId,
-  PeerId,
-];
+const [A, B, C] = [peerId(1), peerId(2), peerId(3)];
 const TRANSPORT = { iceUfrag: "u", icePassword: "p", fingerprint: "f", setup: "active", candidates: [] };
 
 function createWorld() {

@@ -3,14 +3,14 @@ import { createEmitter } from "../../../src/kernel/emitter.ts";
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import { coordinatorLinked } from "../../../src/mesh/admission/await-coordinator.ts";
 import { MeshError } from "../../../src/mesh/types.ts";
-import { createSimClock } from "../../simulation/clock.ts";
+import { createVirtualClock } from "../../support/clock.ts";
+import { peerId } from "../../support/ids.ts";
 
-const peer = (digit: number): PeerId => `8${digit.toString(16).padStart(32, "0")}` as PeerId; // well formed by construction
-const [SELF, COORDINATOR, MEMBER] = [peer(1), peer(2), peer(3)];
+const [SELF, COORDINATOR, MEMBER] = [peerId(1), peerId(2), peerId(3)];
 const DEADLINE_MS = 10_000;
 
 function arrive(linked: PeerId[]) {
-  const clock = createSimClock();
+  const clock = createVirtualClock();
   const linkUps = createEmitter<PeerId>();
   const entered = { epoch: () => ({ term: 1, coordinator: COORDINATOR }), linked: () => linked };
   const deps = { clock, self: SELF, linkUps, displacements: createEmitter<void>() };

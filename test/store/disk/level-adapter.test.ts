@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { createLog } from "../../../src/kernel/log.ts";
 import { createStore, StoreError, type Store } from "../../../src/store/index.ts";
 import { storeErrorOf } from "../../../src/store/disk/level-adapter.ts";
-import { createSigner, createVirtualClock, ROOT, withFolder } from "../support.ts";
+import { createSigner, ROOT, withFolder } from "../support.ts";
+import { createVirtualClock } from "../../support/clock.ts";
 
 const signer = createSigner();
 

@@ -11,11 +11,11 @@ import {
   createMemoryDisk,
   createSigners,
   createTestSeal,
-  createVirtualClock,
   ROOT,
   until,
   type PeerId,
 } from "../support.ts";
+import { createVirtualClock } from "../../support/clock.ts";
 
 const [self, first, second] = createSigners(3, "own feed");
 if (self === undefined || first === undefined || second === undefined) throw new Error("three signers");
@@ -55,9 +55,9 @@ async function openMember() {
   meeting.setHub(hub.peerId, [me.peerId, hub.peerId, deputy.peerId]);
   for (const { peerId } of [hub, deputy]) meeting.peerUp(peerId);
   // What is written first is one's key.
-  await until(() => writes.length === 1);
+  await until("a write of one's key", () => writes.length === 1);
   writes.shift()?.end();
-  await until(() => meeting.acknowledgements().length === 0 && writes.length === 0);
+  await until("the key's end", () => meeting.acknowledgements().length === 0 && writes.length === 0);
   const entriesTo = (to: PeerId): Entry[] =>
     sent
       .flatMap((each) => (each.to === to && each.message.type === "entries" ? each.message.entries : []))
@@ -72,10 +72,10 @@ test("[SY3] an own entry is sent before it is on disk, and told and answered aft
   const { meeting, sent, writes, shown, entriesTo, textsTo, say } = await openMember();
   let isAnswered = false;
   const saying = say("one").then(() => (isAnswered = true));
-  await until(() => writes.length === 1);
+  await until("the first write", () => writes.length === 1);
   t.deepEqual(textsTo(hub.peerId), ["one"]);
   void say("two");
-  await until(() => textsTo(hub.peerId).length === 2);
+  await until("both texts at the hub", () => textsTo(hub.peerId).length === 2);
   t.is(writes.length, 1, "the second one is written after the first, and sent before");
   t.deepEqual([shown, isAnswered, meeting.acknowledgements()], [[], false, []]);
   // Nor does self say that it holds what it has not written.
@@ -89,19 +89,19 @@ test("[SY3] an own entry is sent before it is on disk, and told and answered aft
   writes.shift()?.end();
   await saying;
   t.deepEqual(shown, ["one"]);
-  await until(() => writes.length === 1);
+  await until("the second write", () => writes.length === 1);
   writes.shift()?.end();
-  await until(() => shown.length === 2);
+  await until("both shown", () => shown.length === 2);
   t.is(new Set(entriesTo(hub.peerId).map(({ feedId }) => feedId)).size, 1);
 });
 
 test("[SY4] what the disk does not take is shown, said to be not kept, and written later; what follows is in another feed", async (t) => {
   const { clock, writes, shown, entriesTo, textsTo, say } = await openMember();
   const answers = Promise.allSettled([say("one"), say("two")]);
-  await until(() => writes.length === 1);
+  await until("the first two written", () => writes.length === 1);
   const later = say("three");
   const rejected = t.throwsAsync(later, { instanceOf: StoreError, message: "no room" });
-  await until(() => textsTo(hub.peerId).includes("three"));
+  await until("the third at the hub", () => textsTo(hub.peerId).includes("three"));
   writes.shift()?.end(new StoreError("diskFull", "no room"));
   t.deepEqual(
     (await answers).map(({ status }) => status),
@@ -112,12 +112,13 @@ test("[SY4] what the disk does not take is shown, said to be not kept, and writt
 
   const retried = () => writes.find(({ entries }) => entries.length === 3);
   await until(
+    "a write of all three",
     () => retried() !== undefined,
     () => clock.advance(100),
   );
   retried()?.end();
   const fourth = say("four");
-  await until(() => writes.some(({ entries }) => entries.length === 1));
+  await until("the fourth written", () => writes.some(({ entries }) => entries.length === 1));
   writes.find(({ entries }) => entries.length === 1)?.end();
   await fourth;
   t.deepEqual(shown, ["one", "two", "three", "four"]);
@@ -131,10 +132,10 @@ test("[SY5] whoever has written an entry tells its author, hub or not; who hears
   const { meeting, clock, sent, writes, say } = await openMember();
   const [entry] = await (async () => {
     void say("mine");
-    await until(() => writes.length === 1);
+    await until("a write of mine", () => writes.length === 1);
     const written = writes.shift();
     written?.end();
-    await until(() => meeting.acknowledgements().length === 1);
+    await until("its acknowledgement", () => meeting.acknowledgements().length === 1);
     return written?.entries ?? [];
   })();
   if (entry === undefined) return t.fail();
@@ -152,7 +153,7 @@ test("[SY5] whoever has written an entry tells its author, hub or not; who hears
   const others = createChain(deputy, 2);
   const signed = others.map((each) => each.signed);
   meeting.receive(hub.peerId, { type: "entries", entries: signed, isMore: false });
-  await until(() => writes.length === 1);
+  await until("a write of the others'", () => writes.length === 1);
   const acks = () =>
     sent.flatMap(({ to, message }) =>
       message.type === "ack" ? [[to, message.tips.map((tip) => tip.id)]] : [],
@@ -160,7 +161,7 @@ test("[SY5] whoever has written an entry tells its author, hub or not; who hears
   t.deepEqual(acks(), [], "it is not on disk");
   writes.shift()?.end();
   const told = [deputy.peerId, [others[1]?.id]];
-  await until(() => acks().length > 0);
+  await until("an acknowledgement", () => acks().length > 0);
   t.deepEqual(acks(), [told]);
   meeting.receive(deputy.peerId, { type: "askHeld" });
   t.deepEqual(acks(), [told, told]);

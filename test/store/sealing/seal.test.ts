@@ -28,6 +28,7 @@ test("[SE1] [SE2] who is chosen reads it, nobody else: not the coordinator's dis
       const saying = node.meeting.append(fact, { fromName: "Someone" }).finally(() => (isOver = true));
       // Keys may be under way.
       await until(
+        "the end of saying it",
         () => isOver,
         () => clock.advance(10),
       );
@@ -37,6 +38,7 @@ test("[SE1] [SE2] who is chosen reads it, nobody else: not the coordinator's dis
     await say(ada, { kind: "edit", id, text: `${SECRET}, edited` });
     const shown = () => bob.meeting.messages()[0];
     await until(
+      "the edit at Bob",
       () => shown()?.isEdited === true,
       () => clock.advance(10),
     );
@@ -53,6 +55,7 @@ test("[SE1] [SE2] who is chosen reads it, nobody else: not the coordinator's dis
     };
     await say(ada, { kind: "file", facts, to: [bob.signer.peerId] });
     await until(
+      "the file at Bob and the reaction at Ada",
       () => bob.meeting.files().length === 1 && ada.meeting.messages()[0]?.reactions.length === 1,
       () => clock.advance(10),
     );
@@ -69,12 +72,14 @@ test("[SE1] [SE2] who is chosen reads it, nobody else: not the coordinator's dis
     t.like(bob.meeting.files()[0], { ...facts, conversation });
 
     await until(
+      "the blob at the hub",
       () => hub.meeting.blobIds().length === 1,
       () => clock.advance(10),
     );
     t.deepEqual(hub.meeting.blobIds(), [{ blobId: facts.blobId, sizeBytes: 5, from: ada.signer.peerId }]);
     t.deepEqual([hub.meeting.messages(), hub.meeting.files()], [[], []]);
     await until(
+      "every delivery",
       () => ada.meeting.acknowledgements().every(({ isDelivered }) => isDelivered),
       () => clock.advance(10),
     );
@@ -141,6 +146,7 @@ test("[SE4] without a reader's key nothing is sent, and it is said; one that com
     let failure: unknown = null;
     say().catch((error: unknown) => (failure = error));
     await until(
+      "the refusal",
       () => failure !== null,
       () => network.clock.advance(100),
     );
@@ -150,6 +156,7 @@ test("[SE4] without a reader's key nothing is sent, and it is said; one that com
     const saying = say();
     const b = await network.start(second);
     await until(
+      "the message at the second",
       () => b.meeting.messages().length === 1,
       () => network.clock.advance(1),
     );

@@ -9,7 +9,7 @@ import { feedIdOf } from "../../../src/store/log/feed-id.ts";
 import { createMeetingState, type MeetingState } from "../../../src/store/state/state.ts";
 import { readEntry } from "../../../src/store/state/opened-entry.ts";
 import type { Signer } from "../../../src/store/types.ts";
-import { createRandom } from "../../simulation/random.ts";
+import { createRandom } from "../../support/random.ts";
 import { createChain, createSigners, createTestSeal } from "../support.ts";
 
 const [maker, ada, bob, eve] = createSigners(4, "state");

@@ -1,11 +1,13 @@
 /** Virtual time: it stands still until a test moves it, and then every timer fires in order at its own moment. */
 import type { Clock } from "../../src/kernel/clock.ts";
 
-export interface SimClock extends Clock {
+export interface VirtualClock extends Clock {
   /** Moves time by `spanMs`, firing what falls due on the way, timers set meanwhile included. */
   advance(spanMs: number): void;
   /** Moves time to the next timer and fires it; false, and nothing done, when none is due by `untilMs`. */
   step(untilMs: number): boolean;
+  /** When the next timer is due; Infinity for none. */
+  nextAtMs(): number;
   /** How many timers are armed. */
   timers(): number;
 }
@@ -21,7 +23,7 @@ const isBefore = (a: Timer, b: Timer): boolean =>
   a.atMs < b.atMs || (a.atMs === b.atMs && a.sequence < b.sequence);
 
 /** The wall clock starts at a date of no meaning, 2030-01-01. */
-export function createSimClock(startMs = 0): SimClock {
+export function createVirtualClock(startMs = 0): VirtualClock {
   const WALL_ORIGIN_MS = Date.UTC(2030, 0, 1);
   let nowMs = startMs;
   let sequence = 0;
@@ -61,7 +63,13 @@ export function createSimClock(startMs = 0): SimClock {
     heap[index] = last;
   }
 
-  const clock: SimClock = {
+  /** The next timer that has not been cancelled. */
+  function first(): Timer | undefined {
+    while (heap[0] !== undefined && heap[0].callback === null) pop();
+    return heap[0];
+  }
+
+  const clock: VirtualClock = {
     nowMs: () => nowMs,
     wallMs: () => WALL_ORIGIN_MS + nowMs,
     setTimer(atMs, callback) {
@@ -74,18 +82,17 @@ export function createSimClock(startMs = 0): SimClock {
       };
     },
     step(untilMs) {
-      for (let next = heap[0]; next !== undefined && next.atMs <= untilMs; next = heap[0]) {
-        pop();
-        const { callback } = next;
-        if (callback === null) continue;
-        next.callback = null;
-        armed -= 1;
-        nowMs = next.atMs;
-        callback();
-        return true;
-      }
-      return false;
+      const next = first();
+      if (next === undefined || next.atMs > untilMs) return false;
+      pop();
+      const { callback } = next;
+      next.callback = null;
+      armed -= 1;
+      nowMs = next.atMs;
+      callback?.();
+      return true;
     },
+    nextAtMs: () => first()?.atMs ?? Infinity,
     advance(spanMs) {
       const untilMs = nowMs + spanMs;
       while (clock.step(untilMs));

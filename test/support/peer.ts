@@ -1,5 +1,5 @@
 /** A headless Landline on a host of the test's LAN, driven over its standard streams as a script would. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -9,6 +9,8 @@ import type { Command } from "../../src/api/commands.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
 import type { FrameMark, MissingRun } from "../../src/headless/debug-meter.ts";
 import type { Lan } from "../lan/lan.ts";
+import { eventually } from "./eventually.ts";
+import { removeFolder } from "./temporary-folder.ts";
 
 const COMMAND = fileURLToPath(new URL("../../bin/landline.js", import.meta.url));
 
@@ -26,6 +28,9 @@ export interface DebugReception {
   readonly shown: Readonly<Record<string, readonly FrameMark[]>>;
 }
 export type PeerEvent = CoreEvent | DebugReception;
+/** Those that come all the time say little about why another did not. */
+const isTelling = ({ type }: PeerEvent): boolean =>
+  !["view", "meetings", "reception", "debugReception"].includes(type);
 type EventOf<Type extends PeerEvent["type"]> = Extract<PeerEvent, { type: Type }>;
 
 export interface Peer {
@@ -44,7 +49,7 @@ export interface Peer {
     patienceMs?: number,
   ): Promise<EventOf<Type>>;
   /** Resolves once the condition holds; looked at after every event. */
-  until(what: string, holds: () => boolean, patienceMs?: number): Promise<void>;
+  until(what: string, holds: () => boolean, patienceMs?: number): Promise<true>;
   /** Called with each event from now on. */
   onEvent(listener: (event: PeerEvent) => void): void;
   exit(): Promise<number | null>;
@@ -103,36 +108,18 @@ export function startPeer(
     for (const check of checks) check();
   });
 
-  function until(what: string, holds: () => boolean, patienceMs = 20_000): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => fail("in time"), patienceMs);
-      const poll = setInterval(check, 100);
-      function finish(): void {
-        clearTimeout(timer);
-        clearInterval(poll);
-        checks.delete(check);
-      }
-      function fail(how: string): void {
-        finish();
-        const seen = events
-          .filter(({ type }) => !["view", "meetings", "reception", "debugReception"].includes(type))
-          .slice(-12);
-        reject(
-          new Error(
-            `${name}: no ${what} ${how}. Last: ${JSON.stringify(seen)} ${standardError.slice(-2_000)}`,
-          ),
-        );
-      }
-      function check(): void {
-        if (holds()) {
-          finish();
-          resolve();
-        } else if (exitCode !== undefined) fail(`before it ended with ${exitCode}`);
-      }
-      checks.add(check);
-      check();
+  const until = (what: string, holds: () => boolean, patienceMs = 20_000): Promise<true> =>
+    eventually(`${name}: ${what}`, holds, {
+      patienceMs,
+      everyMs: 100,
+      onChange(look) {
+        checks.add(look);
+        return () => void checks.delete(look);
+      },
+      lostBecause: () => (exitCode === undefined ? null : `it ended with ${exitCode}`),
+      seen: () =>
+        `last ${JSON.stringify(events.filter(isTelling).slice(-12))} ${standardError.slice(-2_000)}`,
     });
-  }
   const isOf =
     <Type extends PeerEvent["type"]>(type: Type) =>
     (event: PeerEvent): event is EventOf<Type> =>
@@ -171,6 +158,5 @@ export function makeDataFolder(name: string): string {
 }
 
 export function removeDataFolders(): void {
-  for (const folder of folders.splice(0))
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  folders.splice(0).forEach(removeFolder);
 }

@@ -1,0 +1,72 @@
+/** Waiting for what reports no event of its own: a page, a disk, another process. Every wait has an end and says what it waited for. */
+
+export interface Patience {
+  /** How long until it is given up. */
+  readonly patienceMs?: number;
+  /** How often it is looked at. */
+  readonly everyMs?: number;
+  /** Has `look` called at each event that may have brought it, besides; returns its undo. */
+  readonly onChange?: (look: () => void) => () => void;
+  /** Why it cannot come any more, which ends the waiting; null while it can. */
+  readonly lostBecause?: () => string | null;
+  /** What there was in its place: the end of the error's message. */
+  readonly seen?: () => string;
+}
+
+type Found<T> = Exclude<T, false | undefined | null>;
+
+/**
+ * Resolves with the first value of `find` that is not false, undefined or null. Rejects when `patienceMs` is over, when it
+ * cannot come any more, and with whatever `find` throws.
+ */
+export function eventually<T>(
+  what: string,
+  find: () => T | Promise<T>,
+  {
+    patienceMs = 30_000,
+    everyMs = 20,
+    onChange = () => () => {},
+    lostBecause = () => null,
+    seen,
+  }: Patience = {},
+): Promise<Found<T>> {
+  return new Promise((resolve, reject) => {
+    const endsAtMs = performance.now() + patienceMs;
+    let isLooking = false;
+    let isOver = false;
+    let timer: NodeJS.Timeout | undefined;
+    const stop = onChange(() => void look());
+
+    function end(settle: () => void): void {
+      isOver = true;
+      clearTimeout(timer);
+      stop();
+      settle();
+    }
+    const fail = (why: string): void =>
+      end(() => reject(new Error(`${what}: ${why}${seen === undefined ? "" : `; ${seen()}`}`)));
+
+    async function look(): Promise<void> {
+      if (isOver || isLooking) return;
+      isLooking = true;
+      try {
+        const found = await find();
+        // An event may have ended it meanwhile.
+        if (isOver) return;
+        // The three values that `Found` leaves out are left out here.
+        if (found !== false && found !== undefined && found !== null)
+          return end(() => resolve(found as Found<T>));
+      } catch (error) {
+        return end(() => reject(error));
+      } finally {
+        isLooking = false;
+      }
+      const lost = lostBecause();
+      if (lost !== null) return fail(lost);
+      if (performance.now() > endsAtMs) return fail(`not within ${patienceMs} ms`);
+      clearTimeout(timer);
+      timer = setTimeout(() => void look(), everyMs);
+    }
+    void look();
+  });
+}

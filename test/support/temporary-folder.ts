@@ -1,0 +1,16 @@
+/** Folders of tests, each under a name of its own, and their end. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { ExecutionContext } from "ava";
+
+/** An empty folder, removed when the test is over. `what` stands in its name. */
+export function temporaryFolder(t: ExecutionContext, what = "test"): string {
+  const folder = mkdtempSync(path.join(tmpdir(), `landline-${what}-`));
+  t.teardown(() => removeFolder(folder));
+  return folder;
+}
+
+/** Also while a process that was just killed still writes its last bytes there. */
+export const removeFolder = (folder: string): void =>
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
