@@ -7,13 +7,13 @@ import {
   type RestartPolicy,
   type SupervisorState,
 } from "../../src/platform/supervisor.ts";
-import { createSimClock } from "../simulation/clock.ts";
+import { createVirtualClock } from "../support/clock.ts";
 
 const policy: RestartPolicy = { restartAfterMs: [0, 300, 1_200], provenAfterMs: 30_000, maxRestarts: 4 };
 
 /** A supervisor of children that end when the test says so. */
 function createWorld(overrides: Partial<RestartPolicy> = {}) {
-  const clock = createSimClock();
+  const clock = createVirtualClock();
   const started: { readonly name: number; readonly exited: (reason: string) => void }[] = [];
   const ends: { readonly end: ChildEnd<string>; readonly restartInMs: number | null }[] = [];
   let isBroken = false;
@@ -115,7 +115,7 @@ test("[SV5] after stop nothing is started, and the end of what was stopped is no
 });
 
 test("[SV6] a stop from within the report of an end prevents the restart", (t) => {
-  const clock = createSimClock();
+  const clock = createVirtualClock();
   const exits: (() => void)[] = [];
   const supervisor = createSupervisor<number>({
     clock,
