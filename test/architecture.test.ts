@@ -11,11 +11,11 @@ const ALLOWED: readonly (readonly [folder: string, prefixes: readonly string[]])
   ["src/kernel/", []],
   ["src/api/", ["src/kernel/"]],
   ["src/platform/", ["src/kernel/"]],
-  ["src/discovery/", ["src/kernel/"]],
+  ["src/discovery/", ["src/kernel/", "src/platform/"]],
   ["src/mesh/", ["src/kernel/", "src/platform/"]],
   ["src/election/", ["src/kernel/"]],
   ["src/presence/", ["src/kernel/"]],
-  ["src/store/", ["src/kernel/"]],
+  ["src/store/", ["src/kernel/", "src/platform/"]],
   ["src/files/", ["src/kernel/", "src/platform/"]],
   ["src/media/", ["src/kernel/", "src/platform/"]],
   [

@@ -1,20 +1,20 @@
 /** What a client of the core asks for: `Command`, one JSON object each, and its decoder. */
 import * as v from "valibot";
 import { EntryIdSchema, FileIdSchema, MeetingIdSchema, PeerIdSchema } from "../kernel/ids.ts";
+import { MAX_LEG_ID_LENGTH, MAX_MEMBERS, MAX_SDP_LENGTH } from "../kernel/limits.ts";
 import { CountSchema, decoder } from "../kernel/schema.ts";
 import { SettingsSchema } from "./settings.ts";
 
-/** An SDP description; a leg's offer is some 70 kB. */
-const SdpSchema = v.pipe(v.string(), v.maxLength(200_000));
+const SdpSchema = v.pipe(v.string(), v.maxLength(MAX_SDP_LENGTH));
 /** Echoed in the events that answer a command. */
 const requestId = v.optional(v.pipe(v.string(), v.maxLength(64)));
 /** Longer than what is accepted, so that a person gets a sentence and not silence. */
 const TypedText = v.pipe(v.string(), v.maxLength(100_000));
 
 /** Absent: everyone. */
-export const Recipients = v.optional(v.pipe(v.array(PeerIdSchema), v.minLength(1), v.maxLength(64)));
+export const Recipients = v.optional(v.pipe(v.array(PeerIdSchema), v.minLength(1), v.maxLength(MAX_MEMBERS)));
 /** `everyone`, or the sorted ids of those who are in it joined by commas. Absent: all. */
-const Conversation = v.optional(v.pipe(v.string(), v.maxLength(64 * 34)));
+const Conversation = v.optional(v.pipe(v.string(), v.maxLength(MAX_MEMBERS * 34)));
 const LocalPath = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4_000)));
 
 const ReceptionSchema = v.object({
@@ -22,7 +22,7 @@ const ReceptionSchema = v.object({
     v.array(
       v.object({ peerId: PeerIdSchema, videoFrames: CountSchema, width: CountSchema, height: CountSchema }),
     ),
-    v.maxLength(64),
+    v.maxLength(MAX_MEMBERS),
   ),
   /** `levelDbov`: 0 is full scale, -127 silence. */
   audio: v.object({ packets: CountSchema, levelDbov: v.pipe(v.number(), v.minValue(-127), v.maxValue(0)) }),
@@ -56,7 +56,7 @@ const CommandSchema = v.variant("type", [
     to: Recipients,
     replyTo: v.optional(EntryIdSchema),
     /** Who is named in the text and wants to know. */
-    mentions: v.optional(v.pipe(v.array(PeerIdSchema), v.maxLength(64))),
+    mentions: v.optional(v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_MEMBERS))),
   }),
   /** One's own only. */
   v.object({ type: v.literal("editMessage"), requestId, id: EntryIdSchema, text: TypedText }),
@@ -140,14 +140,14 @@ const CommandSchema = v.variant("type", [
   v.object({
     type: v.literal("connectLeg"),
     requestId,
-    legId: v.pipe(v.string(), v.maxLength(64)),
+    legId: v.pipe(v.string(), v.maxLength(MAX_LEG_ID_LENGTH)),
     relay: PeerIdSchema,
     offer: SdpSchema,
   }),
   v.object({
     type: v.literal("closeLeg"),
     requestId,
-    legId: v.pipe(v.string(), v.maxLength(64)),
+    legId: v.pipe(v.string(), v.maxLength(MAX_LEG_ID_LENGTH)),
     relay: PeerIdSchema,
   }),
   /** What a participant's media side receives; once a second. Becomes the `reception` event. */

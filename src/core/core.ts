@@ -271,7 +271,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       cancelViewTimer?.();
       await Promise.allSettled([discovery.close(), mesh.close(), media.close()]);
       await filesStarting?.then((files) => files.close()).catch(() => {});
-      await store.close();
+      await Promise.all([store.close(), preferences.flush()]);
     },
   };
 }

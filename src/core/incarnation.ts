@@ -1,7 +1,7 @@
 /** When a run began, as those are told who see two runs with one key: the later one counts. */
 import path from "node:path";
 import * as v from "valibot";
-import { readJsonFile, writePrivateFile } from "../platform/data-folder.ts";
+import { readJsonFile, writePrivateFileSync } from "../platform/private-file.ts";
 import type { Log } from "../kernel/log.ts";
 import { decoder, WallTimeSchema } from "../kernel/schema.ts";
 
@@ -17,7 +17,7 @@ export function beginIncarnation(folder: string, wallMs: number, log: Log): numb
   const file = path.join(folder, "last-run.json");
   const startedAtMs = incarnationAfter(decodeLast(readJsonFile(file))?.startedAtMs ?? 0, wallMs);
   try {
-    writePrivateFile(file, `${JSON.stringify({ startedAtMs })}\n`);
+    writePrivateFileSync(file, `${JSON.stringify({ startedAtMs })}\n`);
   } catch (error) {
     log.error("the beginning of this run was not saved", { file, error: String(error) });
   }

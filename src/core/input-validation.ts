@@ -4,16 +4,13 @@ import {
   MAX_MESSAGE_LENGTH,
   MAX_NAME_LENGTH,
   MAX_TITLE_LENGTH,
-} from "../kernel/schema.ts";
+} from "../kernel/limits.ts";
+import { showableLine, showableText } from "../kernel/unicode.ts";
 
 export type Checked = { readonly text: string } | { readonly problem: string };
 
-/** Control characters, and marks that turn the direction of what follows (U+202A-E, U+2066-9). */
-// oxlint-disable-next-line no-control-regex
-const UNSHOWABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
-
 function checkLine(what: string, typed: string, maxLength: number): Checked {
-  const text = typed.normalize("NFC").replace(UNSHOWABLE, " ").replace(/\s+/g, " ").trim();
+  const text = showableLine(typed.normalize("NFC")).replace(/\s+/g, " ").trim();
   if (text === "") return { problem: `${what} can't be empty. Type at least one letter.` };
   if (text.length > maxLength) {
     const length = [...new Intl.Segmenter().segment(text)].length;
@@ -29,11 +26,7 @@ export const checkTitle = (typed: string): Checked => checkLine("A meeting's tit
 
 /** Line breaks and tabs stay. */
 export function checkMessage(typed: string): Checked {
-  // oxlint-disable-next-line no-control-regex
-  const text = typed
-    .normalize("NFC")
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "")
-    .trimEnd();
+  const text = showableText(typed.normalize("NFC")).trimEnd();
   if (text.trim() === "") return { problem: "The message is empty. Type something first." };
   if (text.length > MAX_MESSAGE_LENGTH) {
     return {

@@ -4,14 +4,13 @@
  *     none --create, open again--> in it --leave, identity used elsewhere--> none
  *       \--join--> joining --admitted--> in it
  */
-import { rmSync } from "node:fs";
 import path from "node:path";
 import * as v from "valibot";
 import { CommandError } from "../api/errors.ts";
 import { problemOf } from "./error-codes.ts";
 import type { CoreEvent } from "../api/events.ts";
 import type { EarlierMeeting } from "../api/view.ts";
-import { readJsonFile, writePrivateFile } from "../platform/data-folder.ts";
+import { createPrivateFileWriter, readJsonFile } from "../platform/private-file.ts";
 import type { Discovery } from "../discovery/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { MeetingIdSchema, type MeetingId } from "../kernel/ids.ts";
@@ -68,6 +67,9 @@ export function createMeetings(deps: {
 }): Meetings {
   const { clock, log, discovery, mesh, store } = deps;
   const rejoinFile = path.join(deps.dataFolder, "rejoin.json");
+  const rejoinNote = createPrivateFileWriter(rejoinFile, (error) =>
+    log.warn("the way back after a crash was not written down", { error: String(error) }),
+  );
   let session: Meeting | null = null;
   let joining: { readonly title: string; readonly abort: AbortController } | null = null;
   let earlier: readonly EarlierMeeting[] = [];
@@ -102,7 +104,7 @@ export function createMeetings(deps: {
     const { meetingId } = joined.creation;
     session = await startSession(joined);
     const secret = passcode === undefined ? {} : { passcode };
-    writePrivateFile(rejoinFile, JSON.stringify({ meetingId }));
+    rejoinNote.write(JSON.stringify({ meetingId }));
     keep = () => {
       store
         .keep(meetingId, { mesh: mesh.saved(), ...secret })
@@ -193,8 +195,9 @@ export function createMeetings(deps: {
     if (leaving === null) return;
     session = null;
     keep = () => {};
-    rmSync(rejoinFile, { force: true });
+    rejoinNote.write(null);
     await leaving.leave();
+    await rejoinNote.flush();
     deps.broadcast({ type: "left" });
     deps.onChange();
     refreshEarlier();

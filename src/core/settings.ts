@@ -2,7 +2,7 @@
 import { hostname, userInfo } from "node:os";
 import * as v from "valibot";
 import { defaultSettings, SettingsSchema, type Settings } from "../api/settings.ts";
-import { readJsonFile, writePrivateFile } from "../platform/data-folder.ts";
+import { createPrivateFileWriter, readJsonFile } from "../platform/private-file.ts";
 import type { Log } from "../kernel/log.ts";
 import { decoder, NameSchema } from "../kernel/schema.ts";
 import { checkName } from "./input-validation.ts";
@@ -16,6 +16,8 @@ export interface SavedSettings {
   settings(): Settings;
   setName(name: string): void;
   setSettings(settings: { readonly [K in keyof Settings]?: Settings[K] | undefined }): void;
+  /** Resolves when the disk has what was set last, or has refused it. */
+  flush(): Promise<void>;
 }
 
 /** A file that is missing or damaged means the defaults. A failed write is logged: the choice holds until the end. */
@@ -23,13 +25,10 @@ export function openSettings(file: string, log: Log): SavedSettings {
   const saved = decodeFile(readJsonFile(file));
   let name = saved?.name ?? defaultName();
   let settings: Settings = merge(defaultSettings, saved?.settings ?? {});
-  function save(): void {
-    try {
-      writePrivateFile(file, `${JSON.stringify({ name, settings }, null, 2)}\n`);
-    } catch (error) {
-      log.error("settings were not saved", { file, error: String(error) });
-    }
-  }
+  const writer = createPrivateFileWriter(file, (error) =>
+    log.error("settings were not saved", { file, error: String(error) }),
+  );
+  const save = () => writer.write(`${JSON.stringify({ name, settings }, null, 2)}\n`);
   return {
     name: () => name,
     settings: () => settings,
@@ -41,6 +40,7 @@ export function openSettings(file: string, log: Log): SavedSettings {
       settings = merge(settings, changes);
       save();
     },
+    flush: writer.flush,
   };
 }
 

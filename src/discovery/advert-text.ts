@@ -6,10 +6,12 @@
 import { firstBytes } from "../kernel/utf8.ts";
 import * as v from "valibot";
 import { MeetingIdSchema, PeerIdSchema } from "../kernel/ids.ts";
-import { decoder, MAX_TITLE_LENGTH } from "../kernel/schema.ts";
+import { MAX_TITLE_LENGTH } from "../kernel/limits.ts";
+import { PROTOCOL_VERSION } from "../kernel/protocol-version.ts";
+import { decoder } from "../kernel/schema.ts";
+import { showableLine } from "../kernel/unicode.ts";
 import type { Advert } from "./types.ts";
 
-export const PROTOCOL_VERSION = 1;
 /** With its key it stays under the 255 bytes that a TXT entry may have; 60 letters of three bytes fit. */
 const MAX_TITLE_BYTES = 200;
 /** A later version may add some keys to the seven; beyond that it is not ours. */
@@ -21,12 +23,10 @@ const MAX_MEMBERS = 1000;
 /** What an advert says but for where it came from. */
 export type AdvertText = Omit<Advert, "port"> & { readonly isCompatible: boolean };
 
-/** Control characters and overrides of writing direction, with which a title could fake what surrounds it. */
-const UNSAFE_CHARACTERS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
-
 const TitleText = v.pipe(
   v.string(),
-  v.transform((title) => title.replace(UNSAFE_CHARACTERS, " ").trim()),
+  // What cannot be shown could fake what stands around a title.
+  v.transform((title) => showableLine(title).trim()),
   v.maxLength(MAX_TITLE_LENGTH),
 );
 const MembersText = v.pipe(

@@ -6,6 +6,7 @@
 import { Bonjour, type Service } from "bonjour-service";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
+import { plainAddress } from "../platform/ip-address.ts";
 import type { OpenResponder, Publication, Responder } from "./adapters.ts";
 import type { NetworkCard } from "./network-cards.ts";
 import { MDNS_PORT, readAdverts, SERVICE_NAME, SERVICE_TYPE } from "./records.ts";
@@ -193,9 +194,4 @@ function asksForUs(query: unknown): boolean {
       "name" in question &&
       String(question.name).toLowerCase().endsWith(SERVICE_NAME),
   );
-}
-
-/** A socket of both families shows IPv4 senders as `::ffff:10.0.0.1`. */
-function plainAddress(address: string): string {
-  return address.startsWith("::ffff:") ? address.slice("::ffff:".length) : address;
 }

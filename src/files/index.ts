@@ -2,7 +2,7 @@
 import { Readable } from "node:stream";
 import type { Worker } from "node:worker_threads";
 import type { Clock } from "../kernel/clock.ts";
-import { makeSelfSigned } from "../platform/certificate.ts";
+import { makeCertificate } from "../platform/certificate.ts";
 import { createEmitter } from "../kernel/emitter.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -54,7 +54,7 @@ interface Taken {
 /** @throws FilesError when the folder or a port cannot be opened */
 export async function createFiles(deps: FilesDeps): Promise<Files> {
   const { clock, log } = deps;
-  const credentials = await makeSelfSigned();
+  const credentials = await makeCertificate();
   const endpointChanged = createEmitter<{ readonly port: number; readonly fingerprint: string }>();
   const transferChanged = createEmitter<Transfer>();
   const offenderFound = createEmitter<Offender>();

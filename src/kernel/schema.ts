@@ -1,5 +1,6 @@
 /** Schemas shared by the wire protocols, and the one way in which bytes and unknown values become messages. */
 import * as v from "valibot";
+import { MAX_NAME_LENGTH, MAX_TITLE_LENGTH } from "./limits.ts";
 
 /** Returns a decoder that builds a fresh value, or null for anything that is not exactly what the schema says; never throws. */
 export function decoder<const S extends v.GenericSchema>(
@@ -19,15 +20,6 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-/** The longest name a participant may have, in UTF-16 code units, after trimming. */
-export const MAX_NAME_LENGTH = 60;
-/** The longest meeting title, in UTF-16 code units: its advert must stay under 400 bytes. */
-export const MAX_TITLE_LENGTH = 60;
-/** The longest chat message, in UTF-16 code units. */
-export const MAX_MESSAGE_LENGTH = 8_000;
-/** The longest announcement, in UTF-16 code units: its banner has room for a few lines. */
-export const MAX_ANNOUNCEMENT_LENGTH = 500;
 
 export const NameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME_LENGTH));
 export const TitleSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_TITLE_LENGTH));

@@ -1,24 +1,34 @@
-/** A token bucket: how many messages somebody may send. */
-export class Quota {
+/** A token bucket: how much a sender may send at once, and how much a second after that. */
+
+export interface Rate {
+  /** Tokens of a full bucket. A new bucket is full. */
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+export class TokenBucket {
   #tokens: number;
   #filledAtMs: number;
-  readonly #burst: number;
-  readonly #perSecond: number;
+  readonly #rate: Rate;
 
-  constructor(limits: { burst: number; perSecond: number }, nowMs: number) {
-    this.#burst = limits.burst;
-    this.#perSecond = limits.perSecond;
-    this.#tokens = limits.burst;
+  constructor(rate: Rate, nowMs: number) {
+    this.#rate = rate;
+    this.#tokens = rate.burst;
     this.#filledAtMs = nowMs;
   }
 
-  /** False when there is none left. */
+  /** Takes one token; false, and nothing taken, if there is none. */
   take(nowMs: number): boolean {
-    const gained = ((nowMs - this.#filledAtMs) * this.#perSecond) / 1000;
-    this.#tokens = Math.min(this.#burst, this.#tokens + gained);
+    return this.takeUpTo(1, nowMs) === 1;
+  }
+
+  /** Takes as many whole tokens of `wanted` as there are, and returns how many. */
+  takeUpTo(wanted: number, nowMs: number): number {
+    const gained = ((nowMs - this.#filledAtMs) * this.#rate.perSecond) / 1_000;
+    this.#tokens = Math.min(this.#rate.burst, this.#tokens + gained);
     this.#filledAtMs = nowMs;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
-    return true;
+    const granted = Math.max(0, Math.min(wanted, Math.floor(this.#tokens)));
+    this.#tokens -= granted;
+    return granted;
   }
 }

@@ -7,21 +7,21 @@ import type { Clock } from "../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
+import { MAX_LEG_ID_LENGTH, MAX_SDP_LENGTH } from "../kernel/limits.ts";
 import { decoder } from "../kernel/schema.ts";
 import type { LegKey, MediaHost } from "./types.ts";
 
-const LegIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const LegIdSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_LEG_ID_LENGTH));
 const SignalSchema = v.variant("type", [
-  /** A leg's offer is some 70 kB. */
   v.strictObject({
     type: v.literal("offer"),
     legId: LegIdSchema,
-    sdp: v.pipe(v.string(), v.maxLength(200_000)),
+    sdp: v.pipe(v.string(), v.maxLength(MAX_SDP_LENGTH)),
   }),
   v.strictObject({
     type: v.literal("answer"),
     legId: LegIdSchema,
-    sdp: v.pipe(v.string(), v.maxLength(200_000)),
+    sdp: v.pipe(v.string(), v.maxLength(MAX_SDP_LENGTH)),
   }),
   v.strictObject({
     type: v.literal("refused"),

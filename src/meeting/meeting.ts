@@ -104,13 +104,14 @@ export function createMeeting(deps: {
     send: (to, signal) => mesh.send(to, "media", signal),
   });
 
+  const pendingDownloads = openPendingDownloads(deps.pendingDownloadsFile, creation.meetingId, log);
   const files = createFileSharing({
     clock,
     log,
     self,
     files: deps.files,
     store,
-    pending: openPendingDownloads(deps.pendingDownloadsFile, creation.meetingId, log),
+    pending: pendingDownloads,
     coordinator: () => election.epoch().coordinator,
     succession,
     members: memberIds,
@@ -382,7 +383,7 @@ export function createMeeting(deps: {
       media.setDemand(false);
       await mesh.leave();
       for (const peer of knownMembers) media.removeParticipant(peer, "now");
-      await store.close();
+      await Promise.all([store.close(), pendingDownloads.flush()]);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { openBeatPort } from "./transport/heartbeat.ts";
-import { makeCertificate, type Certificate } from "./identity/certificate.ts";
+import { makeCertificate, type Certificate } from "../platform/certificate.ts";
 import { openChannel, type Channel } from "./transport/channel.ts";
 import { call } from "./transport/dialer.ts";
 import { makeHello } from "./transport/hello.ts";

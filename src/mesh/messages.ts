@@ -5,11 +5,11 @@ import { MeetingIdSchema, PeerIdSchema, RunIdSchema } from "../kernel/ids.ts";
 import { CountSchema, decoder, WallTimeSchema } from "../kernel/schema.ts";
 import { CreationSchema } from "./identity/creation.ts";
 import { PublicKeySchema, SignatureSchema } from "./identity/keys.ts";
-import { LineSchema, MAX_MEMBERS, PortSchema } from "./roster/roster.ts";
+import { MAX_MEMBERS } from "../kernel/limits.ts";
+import { PROTOCOL_VERSION } from "../kernel/protocol-version.ts";
+import { LineSchema, PortSchema } from "./roster/roster.ts";
 import { OpaqueMessageSchema, PasscodeRecordSchema } from "./admission/passcode.ts";
 import { CredentialSchema } from "./identity/credential.ts";
-
-export const PROTOCOL_VERSION = 1;
 
 /** The part of a hello that every version has. */
 const AnyHelloSchema = v.object({ type: v.literal("hello"), protocol: CountSchema });

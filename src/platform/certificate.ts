@@ -1,14 +1,18 @@
-/** A TLS certificate for one run: P-256, because Electron's TLS has no Ed25519 certificates. Who it belongs to is told elsewhere. */
-import { webcrypto } from "node:crypto";
+/** A TLS certificate for one run: P-256, because Electron's TLS has no Ed25519 certificates. What it vouches for, its user says elsewhere. */
+import { webcrypto, X509Certificate } from "node:crypto";
+import type { TLSSocket } from "node:tls";
 
-/** PEM, both. */
-export interface KeyAndCertificate {
+export interface Certificate {
+  /** The private key, PEM. */
   readonly key: string;
+  /** PEM. */
   readonly cert: string;
+  /** DER of the certificate's SubjectPublicKeyInfo. */
+  readonly spki: Uint8Array;
 }
 
 /** Loads its library on first use (some 90 ms). */
-export async function makeSelfSigned(): Promise<KeyAndCertificate> {
+export async function makeCertificate(): Promise<Certificate> {
   await import("reflect-metadata");
   const x509 = await import("@peculiar/x509");
   const signingAlgorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -24,5 +28,19 @@ export async function makeSelfSigned(): Promise<KeyAndCertificate> {
   });
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey)).toString("base64");
   const key = `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`;
-  return { key, cert: certificate.toString("pem") };
+  const cert = certificate.toString("pem");
+  return { key, cert, spki: spkiOf(new X509Certificate(cert)) };
 }
+
+/** `spki` of the certificate that the other side of a connection has shown; null if it showed none that can be read. Never throws. */
+export function peerSpkiOf(socket: TLSSocket): Uint8Array | null {
+  try {
+    const certificate = socket.getPeerX509Certificate();
+    return certificate === undefined ? null : spkiOf(certificate);
+  } catch {
+    return null;
+  }
+}
+
+const spkiOf = (certificate: X509Certificate): Uint8Array =>
+  certificate.publicKey.export({ type: "spki", format: "der" });

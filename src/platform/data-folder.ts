@@ -1,17 +1,7 @@
 /** The folder that holds what lasts on this machine: identity, settings, the store, the browser profile. */
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { parseJson } from "../kernel/schema.ts";
 
 /** `message` is a sentence for people. */
 export class DataFolderError extends Error {
@@ -49,20 +39,4 @@ function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(path.dirname(folder));
   mkdirSync(folder, { mode: 0o700 });
-}
-
-/** The file's JSON, undefined where there is none. */
-export function readJsonFile(file: string): unknown {
-  try {
-    return parseJson(readFileSync(file, "utf8"));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Replaces the file in one step, readable by its owner only; a crash leaves the old or the new one. */
-export function writePrivateFile(file: string, content: string): void {
-  const draft = `${file}.${process.pid}.draft`;
-  writeFileSync(draft, content, { mode: 0o600 });
-  renameSync(draft, file);
 }

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { EpochSchema } from "../kernel/epoch.ts";
 import { PeerIdSchema } from "../kernel/ids.ts";
+import { MAX_MEMBERS } from "../kernel/limits.ts";
 import { CountSchema, decoder } from "../kernel/schema.ts";
 
 /** What is only true while somebody is there. `version` grows with each change: the highest counts. */
@@ -24,7 +25,10 @@ export type Lease = v.InferOutput<typeof LeaseSchema>;
 
 const PresenceMessageSchema = v.variant("type", [
   /** Own status, or, from the coordinator, anybody's. */
-  v.strictObject({ type: v.literal("status"), statuses: v.pipe(v.array(StatusSchema), v.maxLength(64)) }),
+  v.strictObject({
+    type: v.literal("status"),
+    statuses: v.pipe(v.array(StatusSchema), v.maxLength(MAX_MEMBERS)),
+  }),
   v.strictObject({ type: v.literal("lease"), lease: LeaseSchema }),
   /** To the coordinator: may I present? With `takeOver`: ask whoever does. */
   v.strictObject({ type: v.literal("present"), on: v.boolean(), takeOver: v.boolean() }),

@@ -4,6 +4,7 @@
  */
 import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
+import { MAX_MEMBERS } from "../kernel/limits.ts";
 import { assertNever, type Step } from "../kernel/machine.ts";
 import type { Lease, PresenceMessage, Status } from "./messages.ts";
 
@@ -90,7 +91,7 @@ export function stepPresence(state: Presence, input: PresenceInput): PresenceSte
       const tell: PresenceEffect = {
         type: "send",
         to: input.peer,
-        message: { type: "status", statuses: statuses.slice(0, 64) },
+        message: { type: "status", statuses: statuses.slice(0, MAX_MEMBERS) },
       };
       const lease: PresenceEffect = {
         type: "send",

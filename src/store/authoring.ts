@@ -1,6 +1,6 @@
 /** From what a person wants to state to the fact of an entry: in bounds, within one's rights, sealed where it must be. */
 import type { PeerId } from "../kernel/ids.ts";
-import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from "../kernel/schema.ts";
+import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from "../kernel/limits.ts";
 import {
   decodeFact,
   isEmoji,

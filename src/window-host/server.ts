@@ -9,7 +9,8 @@ import path from "node:path";
 import * as v from "valibot";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Clients } from "../core/clients.ts";
-import { readJsonFile, writePrivateFile } from "../platform/data-folder.ts";
+import { listen } from "../platform/listen.ts";
+import { readJsonFile, writePrivateFileSync } from "../platform/private-file.ts";
 import type { Log } from "../kernel/log.ts";
 import { decoder } from "../kernel/schema.ts";
 import { serveWindowFiles } from "./files.ts";
@@ -86,15 +87,13 @@ export async function createWindowServer(deps: {
     });
   });
   // A stable origin keeps the browser's permissions and settings; a port that is taken means a new one.
-  await listen(saved?.port ?? 0).catch(() => listen(0));
-  const bound = server.address();
-  if (bound === null || typeof bound === "string") throw new Error("The window's server has no port.");
-  const { port } = bound;
+  const port = await listen(server, { host: "127.0.0.1", port: saved?.port ?? 0 });
+  server.on("error", (error) => log.error("the window's server failed", { error: String(error) }));
   const origin = `http://127.0.0.1:${port}`;
   const url = `${origin}/enter?key=${secret}`;
   const redirectFile = path.join(deps.dataFolder, "open.html");
-  writePrivateFile(addressFile(deps.dataFolder), JSON.stringify({ port, secret }));
-  writePrivateFile(redirectFile, redirectPage(url));
+  writePrivateFileSync(addressFile(deps.dataFolder), JSON.stringify({ port, secret }));
+  writePrivateFileSync(redirectFile, redirectPage(url));
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_COMMAND_BYTES });
   server.on("upgrade", (request, socket, head) => {
@@ -107,17 +106,6 @@ export async function createWindowServer(deps: {
     }
     sockets.handleUpgrade(request, socket, head, serveLink);
   });
-
-  function listen(wanted: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(wanted, "127.0.0.1", () => {
-        server.off("error", reject);
-        server.on("error", (error) => log.error("the window's server failed", { error: String(error) }));
-        resolve();
-      });
-    });
-  }
 
   function serveLink(socket: WebSocket): void {
     const connection = deps.clients.attach({

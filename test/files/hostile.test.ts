@@ -8,7 +8,7 @@ import { connect, createServer, type TLSSocket } from "node:tls";
 import type { Worker } from "node:worker_threads";
 import test, { type ExecutionContext } from "ava";
 import { parseJson } from "../../src/kernel/schema.ts";
-import { makeSelfSigned } from "../../src/platform/certificate.ts";
+import { makeCertificate } from "../../src/platform/certificate.ts";
 import { CHUNK_BYTES, encodeRoot, sha256 } from "../../src/files/blob/manifest.ts";
 import {
   KIND,
@@ -29,7 +29,7 @@ const isRoot = process.getuid?.() === 0 && process.platform === "linux";
 
 /** A holder of the content that gives other bytes than it should; or, asked for its hashes, says so to `onPage` and nothing else. */
 async function startLiar(t: ExecutionContext, content: Buffer, onPage?: () => void) {
-  const credentials = await makeSelfSigned();
+  const credentials = await makeCertificate();
   const hashes = Array.from({ length: Math.ceil(content.length / CHUNK_BYTES) }, (_, chunk) =>
     sha256(content.subarray(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES)),
   );
@@ -118,7 +118,7 @@ for (const [what, isGone] of [
   });
 
 async function dial(port: number): Promise<TLSSocket> {
-  const socket = connect({ ...TLS_OPTIONS, ...(await makeSelfSigned()), host: "127.0.0.1", port });
+  const socket = connect({ ...TLS_OPTIONS, ...(await makeCertificate()), host: "127.0.0.1", port });
   socket.on("error", () => {});
   return socket;
 }
@@ -139,7 +139,7 @@ test("[FI15] strangers are cut off, and friends are served meanwhile", async (t)
 
 test("[FI15] who breaks the protocol is cut off and named", async (t) => {
   const giver = await startInstance(t, 1);
-  const credentials = await makeSelfSigned();
+  const credentials = await makeCertificate();
   const seventh = peerId(7);
   giver.files.setPeers([
     { peerId: seventh, addresses: [], port: 1, fingerprint: ownFingerprint(credentials) },

@@ -4,7 +4,7 @@ import { connect as connectTcp, type Socket } from "node:net";
 import { connect } from "node:tls";
 import test, { type ExecutionContext } from "ava";
 import { openCatalogue } from "../../src/files/blob/blob-store.ts";
-import { makeSelfSigned } from "../../src/platform/certificate.ts";
+import { makeCertificate } from "../../src/platform/certificate.ts";
 import { PATIENCE, type Patience } from "../../src/files/transfer/upload.ts";
 import { createHolderServer } from "../../src/files/transfer/seed-server.ts";
 import { KIND, MAX_FRAME_BYTES, createFrameReader, encodeText } from "../../src/files/transfer/messages.ts";
@@ -33,10 +33,10 @@ async function serve(t: ExecutionContext, patience: Partial<Patience>) {
   const counters = new Map<string, number>();
   const count = (name: string) => void counters.set(name, (counters.get(name) ?? 0) + 1);
   const catalogue = await openCatalogue(`${folder}/files`, count);
-  const known = await makeSelfSigned();
+  const known = await makeCertificate();
   const server = await createHolderServer(
     {
-      credentials: await makeSelfSigned(),
+      credentials: await makeCertificate(),
       host: "127.0.0.1",
       peerOf: (fingerprint) => (fingerprint === ownFingerprint(known) ? peerId(2) : null),
       find: (blobId) => catalogue.get(blobId) ?? null,

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { connect as connectTcp } from "node:net";
 import { connect as connectTls } from "node:tls";
 import test from "ava";
-import { makeCertificate } from "../../src/mesh/identity/certificate.ts";
+import { makeCertificate } from "../../src/platform/certificate.ts";
 import { createFrameReader, encodeFrame } from "../../src/mesh/transport/frames.ts";
 import { createIdentity } from "../../src/mesh/identity/identity.ts";
 import { MeshError } from "../../src/mesh/types.ts";

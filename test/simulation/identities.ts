@@ -1,6 +1,7 @@
 /** Identities that are the same in every run, lowest id first. Who has signed what is true here, at a hundredth of a signature's cost. */
 import { createHash } from "node:crypto";
-import { peerIdOf, type Identity, type Verify } from "../../src/mesh/identity/identity.ts";
+import type { Verify } from "../../src/platform/ed25519.ts";
+import { peerIdOf, type Identity } from "../../src/mesh/identity/identity.ts";
 
 const COUNT = 64;
 

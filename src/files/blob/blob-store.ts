@@ -6,9 +6,10 @@
  *   <blobId>/bitmap        which chunks are there, while they are not all
  *   <blobId>/data          the bytes, unless they lie elsewhere
  */
-import { mkdir, open, readFile, readdir, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
+import { mkdir, open, readFile, readdir, rm, writeFile, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { decoder, parseJson } from "../../kernel/schema.ts";
+import { writePrivateFile } from "../../platform/private-file.ts";
 import { bitmapBytes, createBitmap, bitmapOf, type Bitmap } from "./bitmap.ts";
 import { BlobRecordSchema, createHolding, type BlobRecord, type Holding } from "./local-blob.ts";
 import { HASH_BYTES, decodeRoot, encodeRoot, sha256, type Root } from "./manifest.ts";
@@ -73,9 +74,7 @@ export async function openCatalogue(folder: string, count: (name: string) => voi
   }
 
   async function save(holding: Holding): Promise<void> {
-    const file = at(holding.record.blobId, "record.json");
-    await writeFile(`${file}.new`, JSON.stringify(holding.record), { mode: FILE_MODE });
-    await rename(`${file}.new`, file);
+    await writePrivateFile(at(holding.record.blobId, "record.json"), JSON.stringify(holding.record));
   }
 
   async function writeByte(holding: Holding, chunk: number): Promise<void> {

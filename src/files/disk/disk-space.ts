@@ -1,5 +1,6 @@
 /** Room on disk: what copies for others may take, which of them go first, and whether a transfer fits. The choice is pure. */
 import { statfs } from "node:fs/promises";
+import { byteSize } from "../../kernel/byte-size.ts";
 import { FilesError } from "../types.ts";
 
 /** Left to everybody else: a disk without any room breaks more than a transfer. */
@@ -42,19 +43,11 @@ export async function freeBytes(folder: string): Promise<number | null> {
   }
 }
 
-/** "3.2 GB" */
-export function sizeText(bytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
-  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const value = bytes / 1000 ** step;
-  return `${value < 10 && step > 0 ? value.toFixed(1) : Math.round(value)} ${units[step] ?? ""}`;
-}
-
 export function diskFullError(neededBytes: number, free: number | null, folder: string): FilesError {
-  const has = free === null ? "" : ` and has ${sizeText(Math.max(0, free - MARGIN_BYTES))}`;
+  const has = free === null ? "" : ` and has ${byteSize(Math.max(0, free - MARGIN_BYTES))}`;
   return new FilesError(
     "diskFull",
-    `There is not enough room on the disk: it needs ${sizeText(neededBytes)}${has} (${folder}). Make room and try again.`,
+    `There is not enough room on the disk: it needs ${byteSize(neededBytes)}${has} (${folder}). Make room and try again.`,
   );
 }
 

@@ -1,7 +1,8 @@
 /** The holder's side: whom it lets in, how many at once, and for how long it bears with whom. */
-import type { KeyAndCertificate } from "../../platform/certificate.ts";
+import type { Certificate } from "../../platform/certificate.ts";
 import { createServer, type Socket } from "node:net";
 import { createServer as createTlsServer, type TLSSocket } from "node:tls";
+import { listen } from "../../platform/listen.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { PATIENCE, createGuest, type Guest, type GuestDeps } from "./upload.ts";
 import { TLS_OPTIONS, peerFingerprint } from "./tls.ts";
@@ -13,7 +14,7 @@ const MAX_GUESTS_PER_PEER = 3;
 const SWEEP_MS = 100;
 
 export interface HolderServerDeps extends Omit<GuestDeps, "hasDirectAsks" | "patience"> {
-  readonly credentials: KeyAndCertificate;
+  readonly credentials: Certificate;
   readonly host: string;
   /** Who has the fingerprint; null for nobody that is known. */
   readonly peerOf: (fingerprint: string) => PeerId | null;
@@ -82,23 +83,12 @@ export async function createHolderServer(deps: HolderServerDeps, port: number): 
     // Documented: a TLS server serves whatever connection is injected by this event.
     secure.emit("connection", socket);
   });
-  const bound = await listen(port).catch(() => listen(0));
+  const bound = await listen(server, { host: deps.host, port });
   server.on("error", () => deps.count("files.portFailed"));
   const sweep = setInterval(() => {
     const nowMs = performance.now();
     for (const guest of guests.keys()) guest.tick(nowMs);
   }, SWEEP_MS);
-
-  function listen(wanted: number): Promise<number> {
-    return new Promise((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(wanted, deps.host, () => {
-        server.off("error", reject);
-        const address = server.address();
-        resolve(typeof address === "object" && address !== null ? address.port : 0);
-      });
-    });
-  }
 
   return {
     port: bound,

@@ -1,5 +1,5 @@
 /** The taker's side of a connection to one holder: dials, dials again while it is wanted, and turns frames into whole chunks. */
-import type { KeyAndCertificate } from "../../platform/certificate.ts";
+import type { Certificate } from "../../platform/certificate.ts";
 import type { OnReadOpts } from "node:net";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 import type { PeerId } from "../../kernel/ids.ts";
@@ -66,7 +66,7 @@ export interface HolderLink {
 }
 
 export interface HolderLinkDeps {
-  readonly credentials: KeyAndCertificate;
+  readonly credentials: Certificate;
   readonly pool: ChunkPool;
   readonly count: (name: string) => void;
   readonly offended: (offender: Offender) => void;

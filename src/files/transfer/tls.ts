@@ -1,7 +1,7 @@
 /** What both ends of the files' connections share: TLS 1.3, mutual, known by fingerprints and by nothing else. */
-import type { KeyAndCertificate } from "../../platform/certificate.ts";
-import { X509Certificate, createHash } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { TLSSocket } from "node:tls";
+import { peerSpkiOf, type Certificate } from "../../platform/certificate.ts";
 
 export const TLS_OPTIONS = {
   minVersion: "TLSv1.3",
@@ -12,21 +12,12 @@ export const TLS_OPTIONS = {
 } as const;
 
 /** SHA-256 of the SubjectPublicKeyInfo, hex. */
-export function fingerprintOf(certificate: X509Certificate): string {
-  return createHash("sha256")
-    .update(certificate.publicKey.export({ type: "spki", format: "der" }))
-    .digest("hex");
-}
+const fingerprintOf = (spki: Uint8Array): string => createHash("sha256").update(spki).digest("hex");
 
-export const ownFingerprint = ({ cert }: KeyAndCertificate): string =>
-  fingerprintOf(new X509Certificate(cert));
+export const ownFingerprint = ({ spki }: Certificate): string => fingerprintOf(spki);
 
 /** Of the other side; null when it showed none that can be read. */
 export function peerFingerprint(socket: TLSSocket): string | null {
-  try {
-    const certificate = socket.getPeerX509Certificate();
-    return certificate === undefined ? null : fingerprintOf(certificate);
-  } catch {
-    return null;
-  }
+  const spki = peerSpkiOf(socket);
+  return spki === null ? null : fingerprintOf(spki);
 }

@@ -1,11 +1,11 @@
 /** What passes between the core's thread and the files' worker: structured clones within one process, so types and no schemas. */
-import type { KeyAndCertificate } from "../../platform/certificate.ts";
+import type { Certificate } from "../../platform/certificate.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { BlobFacts, FilePeer, FilesErrorCode, Offender, Transfer, Usage } from "../types.ts";
 
 export interface WorkerOptions {
   readonly folder: string;
-  readonly credentials: KeyAndCertificate;
+  readonly credentials: Certificate;
   readonly host: string;
   /** 0 for any; a restarted worker asks for the port that the roster names. */
   readonly port: number;

@@ -6,7 +6,7 @@ import type { LegKey } from "../types.ts";
 import { SoundSender } from "./audio-sender.ts";
 import { writeAnswer, type AnnouncedSsrc, type Transport } from "../sdp/answer.ts";
 import type { IncomingLine, LegLayout, VideoFormat } from "../sdp/leg-layout.ts";
-import { Quota } from "../../kernel/token-bucket.ts";
+import { TokenBucket } from "../../kernel/token-bucket.ts";
 import {
   parseRtcp,
   writeBandwidth,
@@ -93,7 +93,7 @@ export class RelayLeg {
   readonly pictures: readonly Outlet[];
   readonly screenOutlet: Outlet;
   readonly sound: SoundSender;
-  readonly quota: Quota;
+  readonly quota: TokenBucket;
   /** Who is in which picture slot. */
   assigned: (PeerId | null)[];
   /** Null: everybody. */
@@ -121,7 +121,7 @@ export class RelayLeg {
     this.#deps = deps;
     this.key = deps.key;
     this.layout = deps.layout;
-    this.quota = new Quota(CONTROL_LIMITS, deps.nowMs);
+    this.quota = new TokenBucket(CONTROL_LIMITS, deps.nowMs);
     this.#ownSsrc = this.#freshSsrc();
     for (const [repair, original] of deps.layout.originalOf) this.#repairOf.set(repair, original);
     const ask = (stream: IncomingStream): void =>

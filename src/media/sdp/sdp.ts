@@ -1,5 +1,6 @@
 /** SDP (RFC 8866) as a leg needs it: the parts of an offer that matter, checked. answer.ts writes what answers it. */
 import { isIP } from "node:net";
+import { MAX_SDP_LENGTH } from "../../kernel/limits.ts";
 
 export interface Codec {
   readonly payloadType: number;
@@ -34,8 +35,6 @@ export interface Offer {
 /** The message is a sentence for whoever sent the offer. */
 export class OfferError extends Error {}
 
-/** A leg's offer is some 70 kB. */
-const MAX_OFFER_LENGTH = 200_000;
 const MAX_LINES = 64;
 const MAX_CODECS = 80;
 /** One per interface and family; more only slow the checks down. */
@@ -47,7 +46,7 @@ const MEDIA = /^m=(audio|video|application) \d{1,5} \S{1,40} (.{1,2000})$/;
 
 /** @throws OfferError when it is not an offer of a leg's shape; nothing else. */
 export function parseOffer(sdp: string): Offer {
-  if (sdp.length > MAX_OFFER_LENGTH) throw new OfferError("The offer is too long.");
+  if (sdp.length > MAX_SDP_LENGTH) throw new OfferError("The offer is too long.");
   const sections: string[][] = [[]];
   for (const line of sdp.split(/\r?\n/)) {
     if (line.startsWith("m=")) sections.push([]);

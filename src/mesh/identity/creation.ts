@@ -4,7 +4,8 @@ import * as v from "valibot";
 import { MeetingIdSchema, type MeetingId } from "../../kernel/ids.ts";
 import { TitleSchema, WallTimeSchema } from "../../kernel/schema.ts";
 import { canonicalBytes } from "./canonical.ts";
-import { isSignedBy, type Identity } from "./identity.ts";
+import { isSignedBy } from "../../platform/ed25519.ts";
+import type { Identity } from "./identity.ts";
 import { PublicKeySchema, SignatureSchema } from "./keys.ts";
 import type { MeetingCreation } from "../types.ts";
 

@@ -3,7 +3,8 @@ import * as v from "valibot";
 import type { MeetingId } from "../../kernel/ids.ts";
 import { WallTimeSchema } from "../../kernel/schema.ts";
 import { canonicalBytes } from "./canonical.ts";
-import { isSignedBy, type Identity, type Verify } from "./identity.ts";
+import { isSignedBy, type Verify } from "../../platform/ed25519.ts";
+import type { Identity } from "./identity.ts";
 import { PublicKeySchema, SignatureSchema } from "./keys.ts";
 
 const CONTEXT = "landline-ticket-v1";

@@ -1,9 +1,10 @@
 /** The installation's Ed25519 key: made once, kept in the data folder (0600), and what a PeerId is bound to. */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from "node:crypto";
-import { sign as signBytes, verify as verifyBytes, type KeyObject } from "node:crypto";
-import { link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
+import { createHash, createPrivateKey, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PeerId } from "../../kernel/ids.ts";
+import { publicKeyOf } from "../../platform/ed25519.ts";
+import { createPrivateFile } from "../../platform/private-file.ts";
 
 export interface Identity {
   readonly peerId: PeerId;
@@ -14,8 +15,6 @@ export interface Identity {
 }
 
 const FILE_NAME = "identity.pem";
-/** The DER that precedes the 32 raw bytes in an Ed25519 SubjectPublicKeyInfo (RFC 8410, section 4). */
-const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
 
 /** The id of an ordinary peer with that public key (32 bytes, hex). */
 export function peerIdOf(publicKey: string): PeerId {
@@ -24,23 +23,9 @@ export function peerIdOf(publicKey: string): PeerId {
   return `8${digest.slice(0, 32)}` as PeerId;
 }
 
-export type Verify = (publicKey: string, bytes: Uint8Array, signature: string) => boolean;
-
-/** Whether `signature` (hex) over `bytes` is by `publicKey` (hex). Never throws. */
-export const isSignedBy: Verify = (publicKey, bytes, signature) => {
-  try {
-    const der = Buffer.concat([SPKI_PREFIX, Buffer.from(publicKey, "hex")]);
-    const key = createPublicKey({ key: der, format: "der", type: "spki" });
-    return verifyBytes(null, bytes, key, Buffer.from(signature, "hex"));
-  } catch {
-    return false;
-  }
-};
-
 function identityOf(privateKey: KeyObject): Identity {
-  const der = createPublicKey(privateKey).export({ type: "spki", format: "der" });
-  const publicKey = der.subarray(SPKI_PREFIX.length).toString("hex");
-  return { peerId: peerIdOf(publicKey), publicKey, sign: (bytes) => signBytes(null, bytes, privateKey) };
+  const publicKey = publicKeyOf(privateKey);
+  return { peerId: peerIdOf(publicKey), publicKey, sign: (bytes) => sign(null, bytes, privateKey) };
 }
 
 /** An identity that is kept nowhere; for tests. */
@@ -54,19 +39,12 @@ export async function loadIdentity(folder: string): Promise<Identity> {
   const kept = await readKept(path);
   if (kept !== null) return parse(kept, path);
   const { privateKey } = generateKeyPairSync("ed25519");
-  // Whole or not at all, and never over another one's: written aside, then linked to its name.
-  const draft = join(folder, `${FILE_NAME}.${randomBytes(6).toString("hex")}`);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(draft, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600, flag: "wx" });
-    await link(draft, path).catch((error: unknown) => {
-      if (codeOf(error) !== "EEXIST") throw error;
-    });
+    await createPrivateFile(path, privateKey.export({ type: "pkcs8", format: "pem" }));
   } catch (cause) {
     const message = `The data folder ${folder} cannot be written (${codeOf(cause)}). Make it writable or choose another with --data-dir.`;
     throw new Error(message, { cause });
-  } finally {
-    await unlink(draft).catch(() => {});
   }
   // Another process may have been first: what counts is what the name holds.
   return parse((await readKept(path)) ?? "", path);

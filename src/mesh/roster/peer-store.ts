@@ -2,7 +2,7 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
-import type { Verify } from "../identity/identity.ts";
+import type { Verify } from "../../platform/ed25519.ts";
 import { isGenuineLine, isSameLine, supersedes, type Line, type Lines } from "./roster.ts";
 import { isAdmitted, type Credential } from "../identity/credential.ts";
 

@@ -5,15 +5,15 @@
 import * as v from "valibot";
 import type { Epoch } from "../../kernel/epoch.ts";
 import { PeerIdSchema, RunIdSchema, type MeetingId, type PeerId } from "../../kernel/ids.ts";
-import { CountSchema, decoder, MAX_NAME_LENGTH, NameSchema, WallTimeSchema } from "../../kernel/schema.ts";
+import { MAX_MEMBERS, MAX_NAME_LENGTH } from "../../kernel/limits.ts";
+import { CountSchema, decoder, NameSchema, WallTimeSchema } from "../../kernel/schema.ts";
 import { canonicalBytes } from "../identity/canonical.ts";
-import { isSignedBy, peerIdOf, type Identity, type Verify } from "../identity/identity.ts";
+import { isSignedBy, type Verify } from "../../platform/ed25519.ts";
+import { peerIdOf, type Identity } from "../identity/identity.ts";
 import { PublicKeySchema, SignatureSchema } from "../identity/keys.ts";
 import type { FileEndpoint, Member } from "../types.ts";
 
 const CONTEXT = "landline-roster-line-v1";
-/** A meeting's size; what the roster, slots and links are laid out for. */
-export const MAX_MEMBERS = 64;
 /** Everybody links to that many of the lowest ids. */
 const SUCCESSION_LENGTH = 3;
 

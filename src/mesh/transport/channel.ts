@@ -3,7 +3,7 @@ import type { TLSSocket } from "node:tls";
 import type { Log } from "../../kernel/log.ts";
 import { plainAddress } from "../../platform/ip-address.ts";
 import { createFrameReader, encodeFrame, MAX_FRAME_BYTES, MAX_STRANGER_FRAME_BYTES } from "./frames.ts";
-import { spkiOf } from "../identity/certificate.ts";
+import { peerSpkiOf } from "../../platform/certificate.ts";
 import { checkHello } from "./hello.ts";
 import { decodeLinkMessage, type Hello, type LinkMessage, type RefusalCode } from "../messages.ts";
 
@@ -149,15 +149,6 @@ export function openChannel(
   socket.on("error", () => {});
   socket.on("close", () => guarded(log, () => over("closed")));
   write(greet);
-}
-
-function peerSpkiOf(socket: TLSSocket): Uint8Array | null {
-  try {
-    const certificate = socket.getPeerX509Certificate();
-    return certificate === undefined ? null : spkiOf(certificate);
-  } catch {
-    return null;
-  }
 }
 
 /** Runs a callback of a timer or socket: what it throws is logged, not thrown. */

@@ -5,7 +5,7 @@ import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import { callable } from "../../platform/ip-address.ts";
 import { callStaggered, type Attempt, type CallOptions } from "./happy-eyeballs.ts";
-import type { Certificate } from "../identity/certificate.ts";
+import type { Certificate } from "../../platform/certificate.ts";
 import { guarded, openChannel } from "./channel.ts";
 import type { Hello } from "../messages.ts";
 

@@ -1,7 +1,9 @@
 /** The first message of each side of a connection: who it is, bound to the certificate that TLS has just proved. */
 import { canonicalBytes } from "../identity/canonical.ts";
-import { isSignedBy, peerIdOf, type Identity } from "../identity/identity.ts";
-import { decodeAnyHello, decodeHello, PROTOCOL_VERSION, type Hello } from "../messages.ts";
+import { isSignedBy } from "../../platform/ed25519.ts";
+import { peerIdOf, type Identity } from "../identity/identity.ts";
+import { PROTOCOL_VERSION } from "../../kernel/protocol-version.ts";
+import { decodeAnyHello, decodeHello, type Hello } from "../messages.ts";
 
 const CONTEXT = "landline-hello-v1";
 

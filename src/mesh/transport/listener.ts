@@ -3,7 +3,8 @@ import { createServer, type Socket } from "node:net";
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
-import type { Certificate } from "../identity/certificate.ts";
+import type { Certificate } from "../../platform/certificate.ts";
+import { listen } from "../../platform/listen.ts";
 import { guarded } from "./channel.ts";
 
 /** Connections that have not proved anything yet, all together and from one address. */
@@ -30,7 +31,7 @@ export interface Listener {
 }
 
 /** @throws Error with a sentence when no port can be had. */
-export function createListener(deps: {
+export async function createListener(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly host: string;
@@ -92,58 +93,45 @@ export function createListener(deps: {
   }
 
   const server = createServer({ noDelay: true }, (socket) => guarded(log, () => accept(socket)));
-  return new Promise((resolve, reject) => {
-    let { host } = deps;
-    server.on("error", (cause) => {
-      // A machine without IPv6 has no such address.
-      if (host === "::") {
-        host = "0.0.0.0";
-        server.listen(0, host);
-        return;
-      }
-      reject(
-        new Error(
-          `No network port can be opened (${cause.message}). Check what forbids it and start again.`,
-          { cause },
-        ),
-      );
+  let port: number;
+  try {
+    port = await listen(server, { host: deps.host, port: 0 });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`No network port can be opened (${reason}). Check what forbids it and start again.`, {
+      cause,
     });
-    server.listen(0, host, () => {
-      server.removeAllListeners("error");
-      server.on("error", (error) => log.warn("the mesh's port failed", { error: error.message }));
-      const bound = server.address();
-      resolve({
-        // A listening TCP server's address is an object.
-        port: typeof bound === "object" && bound !== null ? bound.port : 0,
-        serve(certificate) {
-          if (tls !== null) return;
-          const { key, cert } = certificate;
-          tls = createTlsServer({
-            key,
-            cert,
-            requestCert: true,
-            rejectUnauthorized: false,
-            minVersion: "TLSv1.3",
-          });
-          tls.on("secureConnection", (socket) => {
-            guarded(log, () => {
-              socket.on("error", () => {});
-              const guest = guestOf(socket);
-              if (guest === null) socket.destroy();
-              else deps.onSecure(socket, guest);
-            });
-          });
-          tls.on("tlsClientError", (_error, socket) => {
-            log.count("mesh.badHandshake");
-            socket.destroy();
-          });
-          for (const socket of early.splice(0)) if (!socket.destroyed) tls.emit("connection", socket);
-        },
-        close() {
-          server.close();
-          for (const socket of sockets) socket.destroy();
-        },
+  }
+  server.on("error", (error) => log.warn("the mesh's port failed", { error: error.message }));
+  return {
+    port,
+    serve(certificate) {
+      if (tls !== null) return;
+      const { key, cert } = certificate;
+      tls = createTlsServer({
+        key,
+        cert,
+        requestCert: true,
+        rejectUnauthorized: false,
+        minVersion: "TLSv1.3",
       });
-    });
-  });
+      tls.on("secureConnection", (socket) => {
+        guarded(log, () => {
+          socket.on("error", () => {});
+          const guest = guestOf(socket);
+          if (guest === null) socket.destroy();
+          else deps.onSecure(socket, guest);
+        });
+      });
+      tls.on("tlsClientError", (_error, socket) => {
+        log.count("mesh.badHandshake");
+        socket.destroy();
+      });
+      for (const socket of early.splice(0)) if (!socket.destroyed) tls.emit("connection", socket);
+    },
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
 }

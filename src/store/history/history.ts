@@ -1,4 +1,5 @@
 /** Looking back: a part of a meeting's messages, or those with certain words. Pure. */
+import { foldText } from "../../kernel/unicode.ts";
 import type { StoredMessage } from "../types.ts";
 
 /** A screenful is some 20. */
@@ -43,9 +44,4 @@ function hasWords(message: StoredMessage, words: readonly string[]): boolean {
   if (message.isDeleted) return false;
   const text = foldText(`${message.text} ${message.fromName}`);
   return words.every((word) => text.includes(word));
-}
-
-/** Without case, accents and other marks; upper case first, since some letters have two of them there (ß). */
-function foldText(text: string): string {
-  return text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toUpperCase().toLowerCase();
 }

@@ -2,11 +2,12 @@
  * One lasting fact of a meeting: its signed text, and what the text says. The text is a JSON array in a fixed order, signed as it
  * stands; the id covers text and signature, so that an entry's successor proves both.
  */
-import { createPublicKey, hash, verify, type KeyObject } from "node:crypto";
+import { hash } from "node:crypto";
 import * as v from "valibot";
 import { EntryIdSchema, MeetingIdSchema, PeerIdSchema } from "../../kernel/ids.ts";
 import type { EntryId, MeetingId, PeerId } from "../../kernel/ids.ts";
 import { decoder, parseJson, WallTimeSchema } from "../../kernel/schema.ts";
+import { createVerifier as createSignatureVerifier } from "../../platform/ed25519.ts";
 import { FactSchema, type EntryFact } from "./facts.ts";
 import { feedIdOf, type FeedId } from "./feed-id.ts";
 import type { Signer } from "../types.ts";
@@ -22,8 +23,6 @@ export const MAX_ENTRY_TEXT_LENGTH = 84_000;
 export const MAX_LAMPORT = 2 ** 48;
 /** Public keys that a verifier keeps ready; a meeting has some fifty. */
 const MAX_READY_KEYS = 1_000;
-/** DER of SubjectPublicKeyInfo for Ed25519 up to the key itself (RFC 8410, section 4). */
-const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
 
 /** As it is on the wire and on disk: the text and its Ed25519 signature in hex. */
 export const SignedTextSchema = v.strictTuple([
@@ -122,23 +121,7 @@ export function decodeEntry(signed: SignedText): Entry | null {
 export type Verify = (entry: Entry) => boolean;
 
 export function createVerifier(): Verify {
-  const keys = new Map<string, KeyObject>();
-  function keyOf(author: string): KeyObject {
-    const ready = keys.get(author);
-    if (ready !== undefined) return ready;
-    const der = Buffer.concat([SPKI_PREFIX, Buffer.from(author, "hex")]);
-    const key = createPublicKey({ key: der, format: "der", type: "spki" });
-    if (keys.size >= MAX_READY_KEYS) keys.clear();
-    keys.set(author, key);
-    return key;
-  }
-  return (entry) => {
-    const [text, signature] = entry.signed;
-    try {
-      return verify(null, Buffer.from(CONTEXT + text), keyOf(entry.author), Buffer.from(signature, "hex"));
-    } catch {
-      // Not a point on the curve, by some builds of the library.
-      return false;
-    }
-  };
+  const isSignedBy = createSignatureVerifier(MAX_READY_KEYS);
+  return ({ author, signed: [text, signature] }) =>
+    isSignedBy(author, Buffer.from(CONTEXT + text), signature);
 }

@@ -4,7 +4,8 @@
  */
 import * as v from "valibot";
 import { EntryIdSchema, FileIdSchema, PeerIdSchema } from "../../kernel/ids.ts";
-import { CountSchema, decoder, MAX_MESSAGE_LENGTH, NameSchema } from "../../kernel/schema.ts";
+import { MAX_MESSAGE_LENGTH } from "../../kernel/limits.ts";
+import { CountSchema, decoder, NameSchema } from "../../kernel/schema.ts";
 import { FeedIdSchema } from "./feed-id.ts";
 
 /** People that one message can be for, or name. */

@@ -1,11 +1,10 @@
 /** This installation's X25519 secret, in a private file of the data folder: what was sealed for it stays readable. */
-import { open, readFile, rename } from "node:fs/promises";
+import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Log } from "../../kernel/log.ts";
+import { writePrivateFile } from "../../platform/private-file.ts";
 
 const KEY_BYTES = 32;
-/** Only its owner may look. */
-const PRIVATE_FILE_MODE = 0o600;
 
 /** Makes the key if there is none; one that can't be read is set aside. @throws what the file system throws */
 export async function loadSealKey(deps: {
@@ -24,14 +23,6 @@ export async function loadSealKey(deps: {
     await rename(path, `${path}-damaged`);
   }
   const key = deps.random(KEY_BYTES);
-  // Whole or not at all, whatever cuts the power.
-  const draft = await open(`${path}.new`, "w", PRIVATE_FILE_MODE);
-  try {
-    await draft.writeFile(`${Buffer.from(key).toString("hex")}\n`);
-    await draft.sync();
-  } finally {
-    await draft.close();
-  }
-  await rename(`${path}.new`, path);
+  await writePrivateFile(path, `${Buffer.from(key).toString("hex")}\n`);
   return key;
 }

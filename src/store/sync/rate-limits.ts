@@ -3,7 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../../kernel/emitter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
-import { takeAllowance, type Allowance, type Rate } from "./allowance.ts";
+import { TokenBucket, type Rate } from "../../kernel/token-bucket.ts";
 import type { Offender } from "../types.ts";
 
 /** Members are some fifty and offences five; the rest is somebody who makes up names. */
@@ -27,7 +27,7 @@ export interface Guard {
 }
 
 export function createGuard(deps: { clock: Clock; log: Log }): Guard {
-  const allowances = { author: new Map<PeerId, Allowance>(), bringer: new Map<PeerId, Allowance>() };
+  const buckets = { author: new Map<PeerId, TokenBucket>(), bringer: new Map<PeerId, TokenBucket>() };
   const named = new Map<string, Offender>();
   const offended = createEmitter<Offender>();
 
@@ -42,9 +42,10 @@ export function createGuard(deps: { clock: Clock; log: Log }): Guard {
 
   return {
     grant(kind, peer, rate, wanted) {
-      const known = allowances[kind];
-      const { allowance, granted } = takeAllowance(known.get(peer), rate, wanted, deps.clock.nowMs());
-      known.set(peer, allowance);
+      const nowMs = deps.clock.nowMs();
+      const bucket = buckets[kind].get(peer) ?? new TokenBucket(rate, nowMs);
+      buckets[kind].set(peer, bucket);
+      const granted = bucket.takeUpTo(wanted, nowMs);
       if (granted < wanted) {
         deps.log.count("store.overLimit");
         name(peer, "overLimit");

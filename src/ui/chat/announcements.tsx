@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { Megaphone, X } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
-import { MAX_ANNOUNCEMENT_LENGTH } from "../../kernel/schema.ts";
+import { MAX_ANNOUNCEMENT_LENGTH } from "../../kernel/limits.ts";
 import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { isHost } from "../model/participants.ts";

@@ -4,7 +4,7 @@ import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Folder, Paperclip, Pencil, Reply, SendHorizontal, Upload, X } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
-import { MAX_MESSAGE_LENGTH } from "../../kernel/schema.ts";
+import { MAX_MESSAGE_LENGTH } from "../../kernel/limits.ts";
 import { attempt, shareFiles } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { lastOwnLine } from "../model/chat.ts";

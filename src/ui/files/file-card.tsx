@@ -18,7 +18,8 @@ import {
 import type { MeetingView } from "../../api/view.ts";
 import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
-import { byteSize, canPreview, fileKind, type FileKind, type OfferedFile } from "../model/files.ts";
+import { byteSize } from "../../kernel/byte-size.ts";
+import { canPreview, fileKind, type FileKind, type OfferedFile } from "../model/files.ts";
 import { isHost } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";

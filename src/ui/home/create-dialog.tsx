@@ -1,7 +1,7 @@
 /** A meeting of one's own: a title, and a passcode if wanted. */
 import { useSignal } from "@preact/signals";
 import type { AppView } from "../../api/view.ts";
-import { MAX_TITLE_LENGTH } from "../../kernel/schema.ts";
+import { MAX_TITLE_LENGTH } from "../../kernel/limits.ts";
 import { prepare } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { suggestedTitle } from "../model/text.ts";

@@ -14,7 +14,7 @@ import {
   Users,
 } from "lucide";
 import type { AppView, EarlierMeeting, NearbyMeeting } from "../../api/view.ts";
-import { MAX_NAME_LENGTH } from "../../kernel/schema.ts";
+import { MAX_NAME_LENGTH } from "../../kernel/limits.ts";
 import { attempt, openEarlier, prepare } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";

@@ -1,6 +1,7 @@
 /** Naming people in a text: what is being typed after an "@", who fits, and where the names stand. Pure. */
 import type { Participant } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
+import { foldText } from "../../kernel/unicode.ts";
 
 /** What stands between an "@" and the caret. */
 export interface MentionQuery {
@@ -24,16 +25,14 @@ export function mentionQuery(text: string, caret: number): MentionQuery | null {
   return { start, text: typed };
 }
 
-const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-
 /** Others whose name, or a word of it, begins with what was typed. */
 export function mentionCandidates(
   query: MentionQuery,
   participants: readonly Participant[],
 ): readonly Participant[] {
-  const typed = folded(query.text);
+  const typed = foldText(query.text);
   const fits = ({ name }: Participant) => {
-    const whole = folded(name);
+    const whole = foldText(name);
     return whole.startsWith(typed) || whole.split(/\s+/u).some((word) => word.startsWith(typed));
   };
   return participants.filter((person) => !person.isSelf && fits(person)).slice(0, MAX_CANDIDATES);

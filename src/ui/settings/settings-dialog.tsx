@@ -2,11 +2,11 @@
 import { useSignal } from "@preact/signals";
 import type { Settings } from "../../api/settings.ts";
 import type { AppView } from "../../api/view.ts";
-import { MAX_NAME_LENGTH } from "../../kernel/schema.ts";
+import { MAX_NAME_LENGTH } from "../../kernel/limits.ts";
 import { useApp } from "../context/app.ts";
 import { DevicePickers } from "./device-pickers.tsx";
 import { errorText } from "../model/text.ts";
-import { byteSize } from "../model/files.ts";
+import { byteSize } from "../../kernel/byte-size.ts";
 import { Dialog } from "../kit/dialog.tsx";
 import { SwitchField, TextField } from "../kit/field.tsx";
 

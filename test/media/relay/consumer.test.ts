@@ -1,7 +1,7 @@
 /** What a viewer receives stays one continuous stream, whatever is behind it. */
 import test from "ava";
 import { assignSlots } from "../../../src/media/relay/slot-assignment.ts";
-import { Quota } from "../../../src/kernel/token-bucket.ts";
+import { TokenBucket } from "../../../src/kernel/token-bucket.ts";
 import { parseRtp, writeRtpHeader } from "../../../src/media/rtp/rtp.ts";
 import { Slot } from "../../../src/media/relay/consumer.ts";
 import { VideoSource, type Viewer } from "../../../src/media/relay/producer.ts";
@@ -174,7 +174,7 @@ test("[RL15] a new viewer makes the source ask for a keyframe at once", (t) => {
 });
 
 test("[RL16] control messages are limited per leg", (t) => {
-  const quota = new Quota({ burst: 3, perSecond: 10 }, 0);
+  const quota = new TokenBucket({ burst: 3, perSecond: 10 }, 0);
   t.deepEqual(
     [1, 2, 3, 4].map(() => quota.take(0)),
     [true, true, true, false],

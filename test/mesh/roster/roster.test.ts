@@ -1,11 +1,11 @@
 /** Roster reducers. */
 import test from "ava";
+import { MAX_MEMBERS } from "../../../src/kernel/limits.ts";
 import type { MeetingId } from "../../../src/kernel/ids.ts";
 import type { Identity } from "../../../src/mesh/identity/identity.ts";
 import {
   addLine,
   isGenuineLine,
-  MAX_MEMBERS,
   neededLinks,
   removePeers,
   signLine,

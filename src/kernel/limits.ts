@@ -1,0 +1,16 @@
+/** Bounds that several modules share. What one module bounds alone stands in its own files. */
+
+/** Members of one meeting: what the roster, slots and links are laid out for. */
+export const MAX_MEMBERS = 64;
+/** The longest name a participant may have, in UTF-16 code units, after trimming. */
+export const MAX_NAME_LENGTH = 60;
+/** The longest meeting title, in UTF-16 code units: its advert must stay under 400 bytes. */
+export const MAX_TITLE_LENGTH = 60;
+/** The longest chat message, in UTF-16 code units. */
+export const MAX_MESSAGE_LENGTH = 8_000;
+/** The longest announcement, in UTF-16 code units: its banner has room for a few lines. */
+export const MAX_ANNOUNCEMENT_LENGTH = 500;
+/** An SDP description, in UTF-16 code units. A leg's offer is some 70,000. */
+export const MAX_SDP_LENGTH = 200_000;
+/** The name of a leg, in UTF-16 code units. */
+export const MAX_LEG_ID_LENGTH = 64;
