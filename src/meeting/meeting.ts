@@ -1,34 +1,40 @@
 /**
- * One meeting that self is in: makes its election, presence and leg signalling, and forwards between them, mesh,
- * store, media and discovery. Nothing is decided here.
+ * One meeting that self is in: makes its election, presence, leg signalling and file sharing, and carries what happens between them,
+ * mesh, store, media and discovery. It decides nothing itself.
  */
-import type { CoreEvent } from "../api/events.ts";
+import { randomBytes } from "node:crypto";
+import * as v from "valibot";
+import type { CoreEvent, TakeoverCause } from "../api/events.ts";
 import type { MeetingView } from "../api/view.ts";
 import type { Discovery } from "../discovery/types.ts";
 import { createElection, type Election } from "../election/index.ts";
+import type { Files } from "../files/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";
-import { compareEpochs } from "../kernel/epoch.ts";
-import type { MeetingId, PeerId } from "../kernel/ids.ts";
+import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
+import { FileIdSchema, type MeetingId, type PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
+import { createDriver, type Driver } from "../kernel/machine.ts";
 import { createLegSignalling, type LegSignalling } from "../media/signalling.ts";
 import type { MediaHost } from "../media/types.ts";
-import { createFileSharing, type FileSharing } from "./file-sharing.ts";
-import type { Joined, Mesh } from "../mesh/types.ts";
-import { filePeersOf, participantsOf, presentingRefused, WRONG_BYTES } from "./view.ts";
-import { createReachability } from "./reachability.ts";
+import type { Joined, LinkDownCause, Mesh, MeshMessage } from "../mesh/types.ts";
 import { createPresence, type PresenceModule } from "../presence/index.ts";
-import type { Files } from "../files/types.ts";
 import type { MeetingStore } from "../store/types.ts";
-import { createTakeoverReport, type TakeoverReport } from "./takeover-report.ts";
+import { createAdvertising } from "./advertising.ts";
+import { createFileSharing, type FileSharing } from "./file-sharing.ts";
+import { createLastKnownMembers } from "./last-known-members.ts";
+import { createMembership, type Membership } from "./membership.ts";
 import { openPendingDownloads } from "./pending-downloads.ts";
-
-/** Coordinator, deputy and third: they keep their media process ready. */
-const SUCCESSION = 3;
-/** Whoever has become the third takes a moment before it starts a process: the same change keeps everybody's machine busy with sound. */
-const THIRD_READY_AFTER_MS = 3_000;
-/** How often those who are seen on the network but not on the roster are looked for: a call to them may have failed. */
-const LOOK_AROUND_MS = 2_000;
+import { createReachability } from "./reachability.ts";
+import {
+  initialRelayReadiness,
+  relayReadinessMachine,
+  type RelayReadiness,
+  type RelayReadinessInput,
+} from "./relay-readiness.ts";
+import { createSeeders, type Seeders } from "./seeders.ts";
+import { createTakeoverReport, type TakeoverReport } from "./takeover-report.ts";
+import { filePeersOf, meetingViewOf, membersEventOf, presentingRefused, WRONG_BYTES } from "./view.ts";
 
 export interface Meeting {
   readonly meetingId: MeetingId;
@@ -38,61 +44,42 @@ export interface Meeting {
   readonly files: FileSharing;
   readonly legs: LegSignalling;
   readonly takeovers: TakeoverReport;
+  epoch(): Epoch;
   view(): MeetingView;
   /** The events that bring a newly attached client up to date. */
   replay(): readonly CoreEvent[];
-  /** Hands over, says goodbye, frees everything. */
+  /** Hands over, says goodbye, frees everything. Called once. */
   leave(): Promise<void>;
 }
 
-export function createMeeting(deps: {
+export interface MeetingDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly mesh: Mesh;
   readonly discovery: Discovery;
   readonly media: MediaHost;
   readonly files: Files;
+  /** Of the settings; empty for the account's own. */
   readonly downloadFolder: () => string;
-  /** What is being fetched is written down there. */
   readonly pendingDownloadsFile: string;
   readonly store: MeetingStore;
   readonly joined: Joined;
   readonly broadcast: (event: CoreEvent) => void;
   readonly onViewChange: () => void;
   readonly onEpoch: () => void;
-}): Meeting {
-  const { clock, log, mesh, discovery, media, store } = deps;
+}
+
+export function createMeeting(deps: MeetingDeps): Meeting {
+  const { clock, log, mesh, discovery, media, store, broadcast } = deps;
   const { creation } = deps.joined;
   const self = mesh.peerId;
   const joinedAtMs = clock.wallMs();
-  const undo: Unsubscribe[] = [];
-  /** The members when there were others last, without those who have gone for certain. */
-  let company = new Set<PeerId>();
-  let lastEpoch = deps.joined.epoch;
-  let cancelReady: (() => void) | null = null;
-  let lastMembersText = "";
-  let lastPresenter: PeerId | null = null;
-  /** Who said goodbye, until they are off the roster. */
-  const leavers = new Set<PeerId>();
-  /** Linked peers that have fallen silent for a moment. */
-  const suspects = new Set<PeerId>();
-  const memberIds = () => mesh.members().map((member) => member.peerId);
-
-  const election: Election = createElection({
-    clock,
-    log,
-    self,
-    epoch: deps.joined.epoch,
-    members: memberIds(),
-    send: (to, message) => void mesh.send(to, "election", message),
-    broadcast: (message) => mesh.broadcast("election", message),
-  });
+  const election = createMeetingElection(deps);
+  const membership = createMembership({ self, epoch: election.epoch, members: mesh.members });
   const presence = createPresence({
     log,
-    self,
-    epoch: deps.joined.epoch,
-    members: memberIds(),
-    wallMs: clock.wallMs(),
+    context: () => ({ self, epoch: membership.epoch(), members: membership.ids() }),
+    wallMs: joinedAtMs,
     send: (to, message) => void mesh.send(to, "presence", message),
     broadcast: (message) => mesh.broadcast("presence", message),
   });
@@ -103,140 +90,116 @@ export function createMeeting(deps: {
     host: media,
     send: (to, signal) => mesh.send(to, "media", signal),
   });
-
+  const seeders = createSeeders({
+    log,
+    membership,
+    linked: mesh.linked,
+    send: (to, body) => void mesh.send(to, "files", body),
+    onChange: () => files.seedersChanged(),
+  });
   const pendingDownloads = openPendingDownloads(deps.pendingDownloadsFile, creation.meetingId, log);
   const files = createFileSharing({
     clock,
-    log,
-    self,
     files: deps.files,
     store,
+    membership,
+    seeders,
     pending: pendingDownloads,
-    coordinator: () => election.epoch().coordinator,
-    succession,
-    members: memberIds,
-    linked: mesh.linked,
-    send: (to, body) => void mesh.send(to, "files", body),
-    downloadFolder: deps.downloadFolder,
-    broadcast: deps.broadcast,
+    randomFileId: () => v.parse(FileIdSchema, randomBytes(16).toString("hex")),
+    downloadFolder: () => deps.downloadFolder(),
+    broadcast,
     onChange: deps.onViewChange,
   });
-
-  const reach = createReachability({
+  const reachability = createReachability({
     clock,
     self,
     linked: mesh.linked,
-    coordinator: () => election.epoch().coordinator,
+    coordinator: () => membership.epoch().coordinator,
     hasNetwork: () => discovery.network().interfaces.length > 0,
   });
-
-  const takeovers = createTakeoverReport({ clock, broadcast: deps.broadcast });
-
-  function succession(): readonly PeerId[] {
-    const { coordinator } = election.epoch();
-    const others = memberIds().filter((peer) => peer !== coordinator);
-    return [coordinator, ...others.toSorted()].slice(0, SUCCESSION);
-  }
-
-  function advertise(): void {
-    const { coordinator } = election.epoch();
-    const summary = { title: creation.title, members: mesh.members().length, coordinator };
-    discovery.advertise({
-      peerId: self,
-      port: mesh.port,
-      meetingId: creation.meetingId,
-      needsPasscode: creation.needsPasscode,
-      isLocked: false,
-      summary: succession().includes(self) ? summary : null,
-    });
-  }
+  const takeovers = createTakeoverReport({ clock, broadcast, coordinator: membership.epoch().coordinator });
+  const relayReadiness = createRelayReadiness(clock, media);
+  const lastKnownMembers = createLastKnownMembers();
+  const advertising = createAdvertising({ clock, discovery, mesh, membership, creation, onLookAround });
+  /** Linked peers that have fallen silent for a moment. */
+  const suspects = new Set<PeerId>();
+  const roster = createRosterChanges(deps, membership);
+  let lastMembersText = "";
+  let lastPresenter: PeerId | null = null;
 
   /** After every change of members, epoch or links. */
   function refresh(): void {
-    const { coordinator } = election.epoch();
-    // Out of the coordinator's reach, another member carries what is written there and back.
-    const detour = reach.isCoordinatorOutOfReach() ? mesh.linked().toSorted()[0] : undefined;
-    if (mesh.members().length > 1) company = new Set(memberIds());
-    // Who fell silent may be there without self: nothing counts as delivered for being alone then.
-    const witnesses = mesh.members().length > 1 ? memberIds() : [...company];
-    store.setHub(coordinator === self ? null : (detour ?? coordinator), witnesses);
-    updateReady();
-    updateDemand();
-    deps.files.setPeers(filePeersOf(mesh.members(), self));
+    lastKnownMembers.update(membership.ids());
+    store.setHub(hubOf(), lastKnownMembers.get());
+    updateRelayReadiness();
+    deps.files.setPeers(filePeersOf(membership.members(), self));
     // Media comes first wherever somebody may be talking.
-    deps.files.setGentle(mesh.members().length > 1);
+    deps.files.setGentle(membership.ids().length > 1);
     files.refresh();
-    advertise();
-    const membersEvent = membersEventOf();
-    const text = JSON.stringify(membersEvent);
-    if (text !== lastMembersText) deps.broadcast(membersEvent);
+    advertising.update();
+    const event = membersEventOf(membership, election.deputy());
+    const text = JSON.stringify(event);
+    if (text !== lastMembersText) broadcast(event);
     lastMembersText = text;
     deps.onViewChange();
   }
 
-  function updateReady(): void {
-    const place = succession().indexOf(self);
-    if (place === SUCCESSION - 1) {
-      cancelReady ??= clock.setTimer(clock.nowMs() + THIRD_READY_AFTER_MS, () => media.setReady(true));
-      return;
-    }
-    cancelReady?.();
-    cancelReady = null;
-    media.setReady(place >= 0);
+  /** The peer that the store syncs with; null for the coordinator itself. Out of the coordinator's reach, another member relays. */
+  function hubOf(): PeerId | null {
+    const { coordinator } = membership.epoch();
+    if (coordinator === self) return null;
+    const detour = reachability.isCoordinatorOutOfReach() ? mesh.linked().toSorted()[0] : undefined;
+    return detour ?? coordinator;
   }
 
-  /** Pictures go up the deputy's legs as soon as it suspects the coordinator: by the time that it takes over they are there. */
-  function updateDemand(): void {
-    const { coordinator } = election.epoch();
-    const isNext = election.deputy() === self && suspects.has(coordinator);
-    media.setDemand(coordinator === self || isNext);
+  function updateRelayReadiness(): void {
+    const { coordinator } = membership.epoch();
+    const succession = membership.succession();
+    const standing = { self, coordinator, deputy: election.deputy(), succession, suspects };
+    relayReadiness.input({ type: "standing", standing });
   }
 
-  function membersEventOf(): CoreEvent {
-    const { coordinator, term } = election.epoch();
-    const members = mesh.members().map(({ peerId, name }) => ({ peerId, name }));
-    return { type: "members", members, coordinator, deputy: election.deputy(), term };
-  }
-
-  let knownMembers = new Set<PeerId>(memberIds());
   function onMembers(): void {
-    const members = memberIds();
-    for (const peer of knownMembers) {
-      if (members.includes(peer)) continue;
-      // A core that died may come back within seconds, and its window needs not notice.
-      media.removeParticipant(peer, leavers.delete(peer) ? "now" : "whenSilent");
-      discovery.peerGone(peer);
-    }
-    for (const peer of members) if (!knownMembers.has(peer)) media.keepParticipant(peer);
-    knownMembers = new Set(members);
-    election.input({ type: "members", members });
-    presence.input({ type: "members", members });
+    roster.update();
+    election.input({ type: "members", members: membership.ids() });
+    presence.input({ type: "membersChanged" });
     refresh();
   }
 
   function onLinkUp(peer: PeerId): void {
-    reach.linkUp();
+    reachability.linkUp();
     election.input({ type: "linkUp", peer });
     presence.input({ type: "linkUp", peer });
     store.peerUp(peer);
-    files.seeders.linkUp(peer);
+    seeders.linkUp(peer);
     legs.linkUp(peer);
     refresh();
   }
 
-  /** A meeting that fell apart finds itself again by what its members advertise. */
-  function findStrays(): void {
-    const same = discovery.sightings().find((sighting) => sighting.meetingId === creation.meetingId);
-    for (const peer of same?.peers ?? []) mesh.peerSeen(peer);
+  function onLinkDown({ peer, cause }: { readonly peer: PeerId; readonly cause: LinkDownCause }): void {
+    reachability.linkDown(peer, cause);
+    lastKnownMembers.linkDown(peer, cause);
+    roster.linkDown(peer, cause);
+    suspects.delete(peer);
+    const isDead = cause === "closed" || cause === "silent";
+    election.input({ type: "linkDown", peer, cause: isDead ? "died" : cause });
+    store.peerDown(peer);
+    refresh();
   }
-  let cancelLookAround = clock.setTimer(clock.nowMs() + LOOK_AROUND_MS, lookAround);
-  function lookAround(): void {
-    cancelLookAround = clock.setTimer(clock.nowMs() + LOOK_AROUND_MS, lookAround);
-    findStrays();
-    reach.seen(discovery.sightings().flatMap(({ peers }) => peers.map(({ peerId }) => peerId)));
-    if (!reach.isCoordinatorOutOfReach()) return;
-    // Who takes the detour asks by itself: only a hub tells unasked.
+
+  function onLookAround(): void {
+    reachability.seen(discovery.sightings().flatMap(({ peers }) => peers.map(({ peerId }) => peerId)));
+    if (!reachability.isCoordinatorOutOfReach()) return;
+    // A hub tells its spokes unasked. Self, which goes round the hub, has to ask its links each time.
     for (const peer of mesh.linked()) store.peerUp(peer);
+    refresh();
+  }
+
+  function onEpoch({ epoch, cause }: { readonly epoch: Epoch; readonly cause: TakeoverCause }): void {
+    mesh.setEpoch(epoch);
+    deps.onEpoch();
+    presence.input({ type: "epochChanged" });
+    takeovers.epochChanged(cause, epoch);
     refresh();
   }
 
@@ -245,51 +208,28 @@ export function createMeeting(deps: {
     if (presenter !== lastPresenter) {
       lastPresenter = presenter;
       media.setPresenter(presenter);
-      deps.broadcast({ type: "presenter", peerId: presenter });
+      broadcast({ type: "presenter", peerId: presenter });
     }
     deps.onViewChange();
   }
 
-  undo.push(
+  const undo: readonly Unsubscribe[] = [
     mesh.onMembers(onMembers),
     mesh.onLinkUp(onLinkUp),
-    mesh.onLinkDown(({ peer, cause }) => {
-      reach.linkDown(peer, cause);
-      if (cause === "left" || cause === "closed") company.delete(peer);
-      const isMourned = cause === "closed" || cause === "silent";
-      if (cause === "left") leavers.add(peer);
-      suspects.delete(peer);
-      election.input({ type: "linkDown", peer, cause: isMourned ? "died" : cause });
-      store.peerDown(peer);
-      refresh();
-    }),
+    mesh.onLinkDown(onLinkDown),
     mesh.onSuspected(({ peer, isSuspect }) => {
       if (isSuspect) suspects.add(peer);
       else suspects.delete(peer);
-      updateDemand();
+      updateRelayReadiness();
     }),
     mesh.onRosterEpoch(({ epoch }) => election.input({ type: "epochSeen", epoch })),
-    mesh.onMessage(({ from, channel, body }) => {
-      if (channel === "election") election.receive(from, body);
-      else if (channel === "presence") presence.receive(from, body);
-      else if (channel === "store") store.receive(from, body);
-      else if (channel === "files") files.seeders.receive(from, body);
-      else legs.receive(from, body);
-    }),
-    election.onEpoch(({ epoch, cause }) => {
-      const isTakeover = lastEpoch.coordinator !== epoch.coordinator;
-      lastEpoch = epoch;
-      mesh.setEpoch(epoch);
-      deps.onEpoch();
-      presence.input({ type: "epoch", epoch });
-      if (isTakeover) takeovers.expect(cause, epoch);
-      refresh();
-    }),
+    mesh.onMessage((message) => route(message, { election, presence, store, seeders, legs })),
+    election.onEpoch(onEpoch),
     election.onStanding(refresh),
     presence.onChange(onPresence),
     presence.onAnswer(({ type, presenter }) => {
-      const name = mesh.members().find(({ peerId }) => peerId === presenter)?.name ?? "Somebody";
-      deps.broadcast(presentingRefused(type, name));
+      const name = membership.members().find(({ peerId }) => peerId === presenter)?.name ?? "Somebody";
+      broadcast(presentingRefused(type, name));
     }),
     media.onWarm((peers) => election.input({ type: "warm", peers })),
     media.onHeard((peers) => peers.forEach((peer) => mesh.peerHeard(peer))),
@@ -297,54 +237,13 @@ export function createMeeting(deps: {
       log.warn("the media process died; the deputy takes over while it is started again");
       election.input({ type: "yield" });
     }),
-    store.onMessage((message) => deps.broadcast({ type: "message", ...message })),
-    store.onMessageChanged((message) => deps.broadcast({ type: "messageChanged", ...message })),
-    store.onAnnouncement((announcement) => {
-      deps.broadcast({ type: "announcement", ...announcement });
-      deps.onViewChange();
-    }),
-    store.onAnnouncementWithdrawn((id) => {
-      deps.broadcast({ type: "announcementWithdrawn", id });
-      deps.onViewChange();
-    }),
-    store.onHosts(deps.onViewChange),
-    store.onAcknowledged((acknowledgement) => deps.broadcast({ type: "acknowledged", ...acknowledgement })),
-    store.onOffender(({ peerId, sentence }) =>
-      deps.broadcast({ type: "offender", peerId, message: sentence }),
-    ),
-    deps.files.onOffender(({ peerId }) => deps.broadcast({ type: "offender", peerId, message: WRONG_BYTES })),
-    legs.onClosed(({ relay, legId }) => deps.broadcast({ type: "legClosed", relay, legId })),
-    discovery.onSightings(findStrays),
-    () => cancelLookAround(),
-    // Members look around, too, or the halves of a partition would never see each other.
-    discovery.watch(),
-  );
-  mesh.setEpoch(lastEpoch);
+    ...publishStore(deps),
+    deps.files.onOffender(({ peerId }) => broadcast({ type: "offender", peerId, message: WRONG_BYTES })),
+    legs.onClosed(({ relay, legId }) => broadcast({ type: "legClosed", relay, legId })),
+  ];
+  mesh.setEpoch(membership.epoch());
   for (const peer of mesh.linked()) onLinkUp(peer);
   onMembers();
-
-  function view(): MeetingView {
-    const epoch = election.epoch();
-    const { statuses, lease, asking } = presence.state();
-    return {
-      meetingId: creation.meetingId,
-      title: creation.title,
-      needsPasscode: creation.needsPasscode,
-      joinedAtMs,
-      participants: participantsOf(mesh.members(), { self, hosts: store.hosts(), statuses }),
-      coordinator: epoch.coordinator,
-      deputy: election.deputy(),
-      term: epoch.term,
-      isTakingOver: election.isTakingOver() && !reach.isCoordinatorOutOfReach(),
-      isPartitioned: reach.isPartitioned(),
-      isCoordinatorOutOfReach: reach.isCoordinatorOutOfReach(),
-      presenter: lease.presenter,
-      takeOverRequest: lease.presenter === self && asking !== self ? asking : null,
-      lastRead: store.lastRead(),
-      announcements: store.announcements(),
-      transfers: files.transfers(),
-    };
-  }
 
   return {
     meetingId: creation.meetingId,
@@ -354,10 +253,15 @@ export function createMeeting(deps: {
     files,
     legs,
     takeovers,
-    view,
+    epoch: membership.epoch,
+    view: () =>
+      meetingViewOf({
+        ...{ creation, joinedAtMs, membership, election, reachability, store },
+        ...{ presence: presence.state(), transfers: files.transfers() },
+      }),
     replay: () => [
       { type: "joined", meetingId: creation.meetingId, title: creation.title },
-      membersEventOf(),
+      membersEventOf(membership, election.deputy()),
       { type: "presenter", peerId: presence.state().lease.presenter },
       ...store.messages().map((message) => ({ type: "message" as const, ...message })),
       ...store.announcements().map((each) => ({ type: "announcement" as const, ...each })),
@@ -365,11 +269,12 @@ export function createMeeting(deps: {
       ...store.acknowledgements().map((known) => ({ type: "acknowledged" as const, ...known })),
     ],
     async leave() {
-      discovery.advertise(null);
-      const before = election.epoch();
+      // First, and for good: what this meeting does while it hands over must not bring it back to the network.
+      advertising.close();
+      const before = membership.epoch();
       await election.leave();
-      if (compareEpochs(election.epoch(), before) > 0)
-        log.info("handed over before leaving", { ...election.epoch() });
+      if (compareEpochs(membership.epoch(), before) > 0)
+        log.info("handed over before leaving", { ...membership.epoch() });
       for (const stop of undo.toReversed()) stop();
       legs.close();
       files.close();
@@ -377,13 +282,102 @@ export function createMeeting(deps: {
       deps.files.setGentle(false);
       election.close();
       takeovers.close();
-      cancelReady?.();
+      relayReadiness.close();
       media.setReady(false);
       media.setPresenter(null);
       media.setDemand(false);
+      const members = membership.ids();
       await mesh.leave();
-      for (const peer of knownMembers) media.removeParticipant(peer, "now");
+      for (const peer of members) media.removeParticipant(peer, "now");
       await Promise.all([store.close(), pendingDownloads.flush()]);
     },
   };
+}
+
+function createMeetingElection({ clock, log, mesh, joined }: MeetingDeps): Election {
+  return createElection({
+    clock,
+    log,
+    self: mesh.peerId,
+    epoch: joined.epoch,
+    members: mesh.members().map(({ peerId }) => peerId),
+    send: (to, message) => void mesh.send(to, "election", message),
+    broadcast: (message) => mesh.broadcast("election", message),
+  });
+}
+
+function createRelayReadiness(clock: Clock, media: MediaHost): Driver<RelayReadiness, RelayReadinessInput> {
+  return createDriver(
+    {
+      clock,
+      perform(effect) {
+        if (effect.type === "setReady") media.setReady(effect.isReady);
+        else media.setDemand(effect.isOn);
+      },
+    },
+    relayReadinessMachine,
+    initialRelayReadiness,
+  );
+}
+
+/** Carries changes of the roster to media and discovery. */
+function createRosterChanges(
+  { media, discovery }: MeetingDeps,
+  membership: Membership,
+): { update(): void; linkDown(peer: PeerId, cause: LinkDownCause): void } {
+  let known = new Set<PeerId>(membership.ids());
+  /** Members that said goodbye, until they are off the roster. */
+  const leavers = new Set<PeerId>();
+  return {
+    update() {
+      const members = new Set(membership.ids());
+      for (const peer of known) {
+        if (members.has(peer)) continue;
+        // A core that died may come back within seconds, and its window need not notice.
+        media.removeParticipant(peer, leavers.delete(peer) ? "now" : "whenSilent");
+        discovery.peerGone(peer);
+      }
+      for (const peer of members) if (!known.has(peer)) media.keepParticipant(peer);
+      known = members;
+    },
+    linkDown(peer, cause) {
+      if (cause === "left") leavers.add(peer);
+    },
+  };
+}
+
+function route(
+  { from, channel, body }: MeshMessage,
+  to: {
+    readonly election: Election;
+    readonly presence: PresenceModule;
+    readonly store: MeetingStore;
+    readonly seeders: Seeders;
+    readonly legs: LegSignalling;
+  },
+): void {
+  if (channel === "election") to.election.receive(from, body);
+  else if (channel === "presence") to.presence.receive(from, body);
+  else if (channel === "store") to.store.receive(from, body);
+  else if (channel === "files") to.seeders.receive(from, body);
+  else to.legs.receive(from, body);
+}
+
+/** Publishes what the store learns to the clients. */
+function publishStore({ store, broadcast, onViewChange }: MeetingDeps): readonly Unsubscribe[] {
+  return [
+    store.onMessage((message) => broadcast({ type: "message", ...message })),
+    store.onMessageChanged((message) => broadcast({ type: "messageChanged", ...message })),
+    store.onAnnouncement((announcement) => {
+      broadcast({ type: "announcement", ...announcement });
+      onViewChange();
+    }),
+    store.onAnnouncementWithdrawn((id) => {
+      broadcast({ type: "announcementWithdrawn", id });
+      onViewChange();
+    }),
+    store.onHosts(onViewChange),
+    store.onAcknowledged((acknowledgement) => broadcast({ type: "acknowledged", ...acknowledgement })),
+    store.onOffender(({ peerId, sentence }) => broadcast({ type: "offender", peerId, message: sentence })),
+  ];
 }

@@ -1,4 +1,4 @@
-/** What self can say of its own reach: cut off from everybody, or from the coordinator alone. */
+/** Whether self is cut off from everybody, or from the coordinator alone. */
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 
@@ -10,11 +10,11 @@ const PATIENCE_MS = 2_000;
 export interface Reachability {
   linkUp(): void;
   linkDown(peer: PeerId, cause: string): void;
-  /** Peers of whatever meeting that are seen on the network. */
+  /** Peers seen on the network, of whatever meeting. */
   seen(peers: readonly PeerId[]): void;
-  /** There was somebody, and nobody is reached, for a reason that is self's own. */
+  /** Self had links, has none, and the reason is on self's side. */
   isPartitioned(): boolean;
-  /** Others are reached, and for a while whoever coordinates has not been. */
+  /** Self has links, but for PATIENCE_MS none to the coordinator. */
   isCoordinatorOutOfReach(): boolean;
 }
 
@@ -26,15 +26,15 @@ export function createReachability(deps: {
   readonly hasNetwork: () => boolean;
 }): Reachability {
   const { clock, self } = deps;
-  /** Who fell silent last, together; a link that comes up again ends it. */
-  let silent = new Map<PeerId, number>();
-  let hasHadCompany = deps.linked().length > 0;
-  /** Who was seen when the last link went; somebody else can only be seen by a network that works. */
+  /** When each peer fell silent: the last group that did so within SAME_CAUSE_MS. A link that comes up empties it. */
+  let silentSinceMs = new Map<PeerId, number>();
+  let hasHadLinks = deps.linked().length > 0;
+  /** The peers seen on the network when the last link went down. Only a working network can show any other. */
   let seenAtLoss: ReadonlySet<PeerId> | null = null;
   let isNetworkProven = false;
   let missing: { readonly coordinator: PeerId; readonly sinceMs: number } | null = null;
 
-  function isMissing(): boolean {
+  function isCoordinatorMissing(): boolean {
     const linked = deps.linked();
     const coordinator = deps.coordinator();
     if (coordinator === self || linked.length === 0 || linked.includes(coordinator)) missing = null;
@@ -44,29 +44,29 @@ export function createReachability(deps: {
 
   return {
     linkUp() {
-      hasHadCompany = true;
-      silent.clear();
+      hasHadLinks = true;
+      silentSinceMs.clear();
       seenAtLoss = null;
       isNetworkProven = false;
-      isMissing();
+      isCoordinatorMissing();
     },
     linkDown(peer, cause) {
       const nowMs = clock.nowMs();
-      silent = new Map([...silent].filter(([, atMs]) => nowMs - atMs <= SAME_CAUSE_MS));
-      if (cause === "silent") silent.set(peer, nowMs);
-      isMissing();
+      silentSinceMs = new Map([...silentSinceMs].filter(([, atMs]) => nowMs - atMs <= SAME_CAUSE_MS));
+      if (cause === "silent") silentSinceMs.set(peer, nowMs);
+      isCoordinatorMissing();
     },
     seen(peers) {
-      if (!hasHadCompany || deps.linked().length > 0) return;
+      if (!hasHadLinks || deps.linked().length > 0) return;
       isNetworkProven ||= seenAtLoss !== null && peers.some((peer) => seenAtLoss?.has(peer) === false);
       seenAtLoss ??= new Set(peers);
     },
     isPartitioned() {
-      if (!hasHadCompany || deps.linked().length > 0) return false;
+      if (!hasHadLinks || deps.linked().length > 0) return false;
       if (!deps.hasNetwork()) return true;
-      // Two at once don't lose their power: it is self. Of one alone nobody can tell, and it is gone more likely than the network.
-      return silent.size > 1 && !isNetworkProven;
+      // Two peers don't lose their power at once: self is cut off. A single silent peer has more likely gone than the network.
+      return silentSinceMs.size > 1 && !isNetworkProven;
     },
-    isCoordinatorOutOfReach: isMissing,
+    isCoordinatorOutOfReach: isCoordinatorMissing,
   };
 }

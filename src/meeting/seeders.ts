@@ -1,91 +1,93 @@
 /**
- * Who holds which shared bytes whole, as the members tell each other on the "files" channel. Each tells those it is linked
- * with; the coordinator passes it on, since ordinary members are not linked with each other. A false word costs whoever
- * believes it one failed dial: the bytes prove themselves.
+ * Which members have which shared blobs whole, as they tell each other on the mesh's "files" channel. Each member tells the peers that
+ * it is linked with. The coordinator passes it on, because ordinary members are not linked with each other. A lie costs the member that
+ * believes it one failed call: the bytes are verified.
  */
 import * as v from "valibot";
 import { PeerIdSchema, type PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { decoder } from "../kernel/schema.ts";
+import type { Membership } from "./membership.ts";
 
-/** In one message: 33 kB. */
-const MAX_BLOBS = 500;
-/** Remembered of one member. */
-const MAX_BLOBS_PER_PEER = 20_000;
+/** Blob ids in one message, which is then 33 kB long. */
+export const MAX_BLOBS_PER_MESSAGE = 500;
+/** Blob ids remembered of one member; further ones are ignored. */
+export const MAX_BLOBS_PER_PEER = 20_000;
 
-const HoldsSchema = v.strictObject({
-  type: v.literal("holds"),
-  holder: PeerIdSchema,
-  blobIds: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))), v.maxLength(MAX_BLOBS)),
+const HaveSchema = v.strictObject({
+  type: v.literal("have"),
+  seeder: PeerIdSchema,
+  blobIds: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))), v.maxLength(MAX_BLOBS_PER_MESSAGE)),
 });
-const decodeHolds = decoder(HoldsSchema);
+type Have = v.InferInput<typeof HaveSchema>;
+const decodeHave = decoder(HaveSchema);
 
 export interface Seeders {
-  /** Members besides self, in no order. */
+  /** Members besides self that have the blob whole, in no order. */
   of(blobId: string): readonly PeerId[];
-  /** Self holds these; told to all linked if they are news. */
+  /** Self has these. Those that it did not have before are sent to all linked peers. */
   own(blobIds: readonly string[]): void;
   linkUp(peer: PeerId): void;
-  /** Forgets whoever is no longer there. */
+  /** Forgets what peers have that are not members any more. */
   setMembers(members: readonly PeerId[]): void;
-  /** Hostile: dropped and counted if it is not right. */
+  /** Hostile: dropped and counted if it is malformed, ignored if the sender may not say it. */
   receive(from: PeerId, body: unknown): void;
 }
 
 export function createSeeders(deps: {
   readonly log: Log;
-  readonly self: PeerId;
-  readonly coordinator: () => PeerId;
-  readonly send: (to: PeerId, body: unknown) => void;
+  readonly membership: Pick<Membership, "self" | "epoch">;
   readonly linked: () => readonly PeerId[];
+  readonly send: (to: PeerId, body: Have) => void;
+  /** What another member has changed. */
   readonly onChange: () => void;
 }): Seeders {
-  const known = new Map<PeerId, Set<string>>([[deps.self, new Set()]]);
+  const { self } = deps.membership;
+  const blobsOf = new Map<PeerId, Set<string>>([[self, new Set()]]);
   let members = new Set<PeerId>();
+  const isCoordinator = (peer: PeerId) => deps.membership.epoch().coordinator === peer;
 
-  /** Those that are news. */
-  function learn(holder: PeerId, blobIds: readonly string[]): readonly string[] {
-    const set = known.get(holder) ?? new Set();
-    known.set(holder, set);
-    const news = blobIds.filter((blobId) => !set.has(blobId)).slice(0, MAX_BLOBS_PER_PEER - set.size);
-    for (const blobId of news) set.add(blobId);
-    return news;
+  /** Returns those that were not known. */
+  function learn(seeder: PeerId, blobIds: readonly string[]): readonly string[] {
+    const known = blobsOf.get(seeder) ?? new Set();
+    blobsOf.set(seeder, known);
+    const unknown = [...new Set(blobIds)].filter((blobId) => !known.has(blobId));
+    const learned = unknown.slice(0, MAX_BLOBS_PER_PEER - known.size);
+    for (const blobId of learned) known.add(blobId);
+    return learned;
   }
 
-  function tell(to: PeerId, holder: PeerId, blobIds: readonly string[]): void {
-    for (let from = 0; from < blobIds.length; from += MAX_BLOBS) {
-      const some = blobIds.slice(from, from + MAX_BLOBS);
-      deps.send(to, { type: "holds", holder, blobIds: some } satisfies v.InferInput<typeof HoldsSchema>);
-    }
+  function tell(to: PeerId, seeder: PeerId, blobIds: readonly string[]): void {
+    for (let start = 0; start < blobIds.length; start += MAX_BLOBS_PER_MESSAGE)
+      deps.send(to, { type: "have", seeder, blobIds: blobIds.slice(start, start + MAX_BLOBS_PER_MESSAGE) });
   }
 
   return {
     of: (blobId) =>
-      [...known].flatMap(([peer, blobIds]) => (peer !== deps.self && blobIds.has(blobId) ? peer : [])),
+      [...blobsOf].flatMap(([peer, blobIds]) => (peer !== self && blobIds.has(blobId) ? peer : [])),
     own(blobIds) {
-      const news = learn(deps.self, blobIds);
-      if (news.length > 0) for (const peer of deps.linked()) tell(peer, deps.self, news);
+      const learned = learn(self, blobIds);
+      for (const peer of deps.linked()) tell(peer, self, learned);
     },
     linkUp(peer) {
-      const isHub = deps.coordinator() === deps.self;
-      for (const [holder, blobIds] of known)
-        if (holder !== peer && blobIds.size > 0 && (isHub || holder === deps.self))
-          tell(peer, holder, [...blobIds]);
+      for (const [seeder, blobIds] of blobsOf)
+        if (seeder !== peer && (isCoordinator(self) || seeder === self)) tell(peer, seeder, [...blobIds]);
     },
     setMembers(after) {
       members = new Set(after);
-      for (const peer of known.keys()) if (peer !== deps.self && !members.has(peer)) known.delete(peer);
+      for (const peer of blobsOf.keys()) if (peer !== self && !members.has(peer)) blobsOf.delete(peer);
     },
     receive(from, body) {
-      const holds = decodeHolds(body);
-      if (holds === null) return deps.log.count("files.malformed");
-      const { holder, blobIds } = holds;
-      const isBelieved = holder === from || from === deps.coordinator();
-      if (!isBelieved || holder === deps.self || !members.has(holder)) return;
-      const news = learn(holder, blobIds);
-      if (news.length === 0) return;
-      if (deps.coordinator() === deps.self)
-        for (const peer of deps.linked()) if (peer !== from && peer !== holder) tell(peer, holder, news);
+      const have = decodeHave(body);
+      if (have === null) return deps.log.count("files.malformed");
+      const { seeder, blobIds } = have;
+      // A member speaks for itself; the coordinator passes on what others said. Nobody speaks for self.
+      const mayTell = seeder === from || isCoordinator(from);
+      if (!mayTell || seeder === self || !members.has(seeder)) return;
+      const learned = learn(seeder, blobIds);
+      if (learned.length === 0) return;
+      if (isCoordinator(self))
+        for (const peer of deps.linked()) if (peer !== from && peer !== seeder) tell(peer, seeder, learned);
       deps.onChange();
     },
   };

@@ -1,9 +1,10 @@
-/** Tells of each takeover once, with the gaps that the window or participant has measured, or without them if it never says. */
+/** Reports each takeover once: with the gaps that a window or headless participant measured, or without them if none does in time. */
 import type { CoreEvent, TakeoverCause } from "../api/events.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Epoch } from "../kernel/epoch.ts";
+import type { PeerId } from "../kernel/ids.ts";
 
-/** A takeover whose gaps nobody has measured by then is told without them. */
+/** After this a takeover is reported without gaps. */
 const MEASURE_PATIENCE_MS = 5_000;
 
 /** Milliseconds; null where nothing was playing. */
@@ -12,10 +13,12 @@ export interface Gaps {
   readonly pictureGapMs: number | null;
 }
 
+const UNMEASURED: Gaps = { soundGapMs: null, pictureGapMs: null };
+
 export interface TakeoverReport {
-  /** A takeover has happened: it is told once it has been measured. */
-  expect(cause: TakeoverCause, epoch: Epoch): void;
-  /** What the takeover of that term cost; an older one's is dropped. */
+  /** With another coordinator than before, a takeover has happened. One before it that nobody has measured is reported now. */
+  epochChanged(cause: TakeoverCause, epoch: Epoch): void;
+  /** What the takeover into `term` cost. Ignored if `term` is older than the expected takeover's. */
   measured(gaps: Gaps & { readonly term: number }): void;
   close(): void;
 }
@@ -23,26 +26,31 @@ export interface TakeoverReport {
 export function createTakeoverReport(deps: {
   readonly clock: Clock;
   readonly broadcast: (event: CoreEvent) => void;
+  /** The present one. */
+  readonly coordinator: PeerId;
 }): TakeoverReport {
+  let { coordinator } = deps;
   let expected: { readonly cause: TakeoverCause; readonly epoch: Epoch; cancel(): void } | null = null;
 
-  function tell({ soundGapMs, pictureGapMs }: Gaps): void {
+  function report({ soundGapMs, pictureGapMs }: Gaps): void {
     if (expected === null) return;
     const { cause, epoch, cancel } = expected;
     expected = null;
     cancel();
     deps.broadcast({ type: "takeover", cause, ...epoch, soundGapMs, pictureGapMs });
   }
-  const tellUnmeasured = () => tell({ soundGapMs: null, pictureGapMs: null });
+  const reportUnmeasured = () => report(UNMEASURED);
 
   return {
-    expect(cause, epoch) {
-      tellUnmeasured();
-      const cancel = deps.clock.setTimer(deps.clock.nowMs() + MEASURE_PATIENCE_MS, tellUnmeasured);
+    epochChanged(cause, epoch) {
+      if (epoch.coordinator === coordinator) return;
+      coordinator = epoch.coordinator;
+      reportUnmeasured();
+      const cancel = deps.clock.setTimer(deps.clock.nowMs() + MEASURE_PATIENCE_MS, reportUnmeasured);
       expected = { cause, epoch, cancel };
     },
     measured(gaps) {
-      if (expected !== null && gaps.term >= expected.epoch.term) tell(gaps);
+      if (expected !== null && gaps.term >= expected.epoch.term) report(gaps);
     },
     close: () => expected?.cancel(),
   };

@@ -1,11 +1,15 @@
-/** Members of a meeting as people see them. */
+/** The meeting as people see it: members, the whole view, and the sentences of what it reports. Pure. */
 import type { CoreEvent } from "../api/events.ts";
-import type { Participant } from "../api/view.ts";
-import type { PeerId } from "../kernel/ids.ts";
-import type { Member } from "../mesh/types.ts";
+import type { MeetingView, Participant, Transfer } from "../api/view.ts";
 import type { FilePeer } from "../files/types.ts";
+import type { PeerId } from "../kernel/ids.ts";
+import type { MeetingCreation, Member } from "../mesh/types.ts";
+import type { Presence } from "../presence/index.ts";
+import type { MeetingStore } from "../store/types.ts";
+import type { Membership } from "./membership.ts";
+import type { Reachability } from "./reachability.ts";
 
-/** By time of joining; of two at once the lower id. `hosts` are public keys in hex. */
+/** By time of joining; of two that joined at once the lower id first. `hosts` are public keys in hex. */
 export function participantsOf(
   members: readonly Member[],
   known: {
@@ -31,14 +35,60 @@ export function participantsOf(
     .toSorted((a, b) => a.joinedAtMs - b.joinedAtMs || (a.peerId < b.peerId ? -1 : 1));
 }
 
-/** Members who serve files, besides self. */
+export function meetingViewOf(meeting: {
+  readonly creation: MeetingCreation;
+  /** Wall-clock milliseconds. */
+  readonly joinedAtMs: number;
+  readonly membership: Membership;
+  readonly election: { deputy(): PeerId | null; isTakingOver(): boolean };
+  readonly reachability: Pick<Reachability, "isPartitioned" | "isCoordinatorOutOfReach">;
+  readonly presence: Presence;
+  readonly store: Pick<MeetingStore, "hosts" | "lastRead" | "announcements">;
+  readonly transfers: readonly Transfer[];
+}): MeetingView {
+  const { creation, membership, election, reachability, store } = meeting;
+  const { self } = membership;
+  const { term, coordinator } = membership.epoch();
+  const { statuses, lease, takeOverRequest } = meeting.presence;
+  const isCoordinatorOutOfReach = reachability.isCoordinatorOutOfReach();
+  const isAskedToHandOver = lease.presenter === self && takeOverRequest !== self;
+  return {
+    meetingId: creation.meetingId,
+    title: creation.title,
+    needsPasscode: creation.needsPasscode,
+    joinedAtMs: meeting.joinedAtMs,
+    participants: participantsOf(membership.members(), { self, hosts: store.hosts(), statuses }),
+    coordinator,
+    deputy: election.deputy(),
+    term,
+    isTakingOver: election.isTakingOver() && !isCoordinatorOutOfReach,
+    isPartitioned: reachability.isPartitioned(),
+    isCoordinatorOutOfReach,
+    presenter: lease.presenter,
+    takeOverRequest: isAskedToHandOver ? takeOverRequest : null,
+    lastRead: store.lastRead(),
+    announcements: store.announcements(),
+    transfers: meeting.transfers,
+  };
+}
+
+export function membersEventOf(
+  membership: Membership,
+  deputy: PeerId | null,
+): Extract<CoreEvent, { type: "members" }> {
+  const members = membership.members().map(({ peerId, name }) => ({ peerId, name }));
+  const { coordinator, term } = membership.epoch();
+  return { type: "members", members, coordinator, deputy, term };
+}
+
+/** Members besides self that serve files. */
 export function filePeersOf(members: readonly Member[], self: PeerId): readonly FilePeer[] {
   return members.flatMap(({ peerId, addresses, files }) =>
     files === null || peerId === self ? [] : { peerId, addresses, ...files },
   );
 }
 
-/** Self wants to present and can't: somebody does (`refused`), or goes on (`declined`). */
+/** Self wants to present and can't: `presenter` does (`refused`), or was asked to hand over and goes on (`declined`). */
 export function presentingRefused(why: "refused" | "declined", presenter: string): CoreEvent {
   return why === "refused"
     ? {
@@ -53,6 +103,6 @@ export function presentingRefused(why: "refused" | "declined", presenter: string
       };
 }
 
-/** A holder gave bytes of a file that are not what their hash says. The window puts the name before it. */
+/** A seeder sent bytes that don't match their hash. The window puts the member's name before this. */
 export const WRONG_BYTES =
   "This member's computer sends damaged parts of files. They are fetched from others; its disk or memory may be failing.";

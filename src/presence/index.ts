@@ -1,20 +1,26 @@
-/** Presence beside its messages: `core.ts` forwards the mesh's and the election's events to it. */
+/** Runs the presence machine for one meeting: the meeting hands it what changes, and carries its messages over the mesh. */
 import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
-import type { Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { decodePresenceMessage, type PresenceMessage } from "./messages.ts";
-import { initialPresence, stepPresence, type Presence, type PresenceInput } from "./presence.ts";
+import {
+  initialPresence,
+  stepPresence,
+  type Presence,
+  type PresenceContext,
+  type PresenceInput,
+} from "./presence.ts";
 
-export type { Status } from "./messages.ts";
+export type { Lease, Status } from "./messages.ts";
+export type { Presence } from "./presence.ts";
 
 export interface PresenceModule {
   state(): Presence;
   input(input: Exclude<PresenceInput, { type: "received" }>): void;
-  /** A body from the mesh's "presence" channel; hostile: dropped and counted if it is not right. */
+  /** A body from the mesh's "presence" channel. Hostile: dropped and counted if it is malformed. */
   receive(from: PeerId, body: unknown): void;
   onChange(listener: (state: Presence) => void): Unsubscribe;
-  /** Self asked to present: somebody else does (`refused`), or said no (`declined`). */
+  /** Self asked to present: another member does (`refused`), or said no to handing over (`declined`). */
   onAnswer(
     listener: (answer: { readonly type: "refused" | "declined"; readonly presenter: PeerId }) => void,
   ): Unsubscribe;
@@ -22,18 +28,17 @@ export interface PresenceModule {
 
 export function createPresence(deps: {
   readonly log: Log;
-  readonly self: PeerId;
-  readonly epoch: Epoch;
-  readonly members: readonly PeerId[];
+  /** Read at every step. */
+  readonly context: () => PresenceContext;
   readonly wallMs: number;
   readonly send: (to: PeerId, message: PresenceMessage) => void;
   readonly broadcast: (message: PresenceMessage) => void;
 }): PresenceModule {
   const changes = createEmitter<Presence>();
   const answers = createEmitter<{ type: "refused" | "declined"; presenter: PeerId }>();
-  let state = initialPresence(deps.self, deps.epoch, deps.members, deps.wallMs);
+  let state = initialPresence(deps.context(), deps.wallMs);
   function input(value: PresenceInput): void {
-    const [after, effects] = stepPresence(state, value);
+    const [after, effects] = stepPresence(state, value, deps.context());
     const isChanged = after !== state;
     state = after;
     for (const effect of effects) {

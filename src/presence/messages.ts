@@ -1,11 +1,11 @@
-/** Wire messages of presence and of the presenter's lease, version 1. Rules: test/presence/SPEC.md. */
+/** Wire messages of presence and of the presenter's lease, version 1. Rules: test/presence/SPEC.md, PR. */
 import * as v from "valibot";
 import { EpochSchema } from "../kernel/epoch.ts";
 import { PeerIdSchema } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
 import { CountSchema, decoder } from "../kernel/schema.ts";
 
-/** What is only true while somebody is there. `version` grows with each change: the highest counts. */
+/** What is true of a member only while it is in the meeting; never stored. The highest `version` of a member counts. */
 const StatusSchema = v.strictObject({
   peerId: PeerIdSchema,
   version: CountSchema,
@@ -15,7 +15,7 @@ const StatusSchema = v.strictObject({
 });
 export type Status = v.InferOutput<typeof StatusSchema>;
 
-/** Who presents, as the coordinator of `epoch` decided; `version` counts within the epoch. */
+/** Which member presents its screen, as the coordinator of `epoch` decided. `version` orders the decisions of one epoch. */
 const LeaseSchema = v.strictObject({
   epoch: EpochSchema,
   version: CountSchema,
@@ -24,21 +24,22 @@ const LeaseSchema = v.strictObject({
 export type Lease = v.InferOutput<typeof LeaseSchema>;
 
 const PresenceMessageSchema = v.variant("type", [
-  /** Own status, or, from the coordinator, anybody's. */
+  /** From a member: its own status. From the coordinator: any member's. */
   v.strictObject({
     type: v.literal("status"),
     statuses: v.pipe(v.array(StatusSchema), v.maxLength(MAX_MEMBERS)),
   }),
+  /** From the coordinator to all. */
   v.strictObject({ type: v.literal("lease"), lease: LeaseSchema }),
-  /** To the coordinator: may I present? With `takeOver`: ask whoever does. */
+  /** To the coordinator: the sender wants to present, or stops. With `takeOver` the coordinator asks the present presenter to hand over. */
   v.strictObject({ type: v.literal("present"), on: v.boolean(), takeOver: v.boolean() }),
-  /** From the coordinator: no, `presenter` does. */
+  /** From the coordinator to a member that wanted to present: `presenter` does. */
   v.strictObject({ type: v.literal("presentRefused"), presenter: PeerIdSchema }),
-  /** From the coordinator to the presenter: `by` asks to take over; null when that is settled. */
+  /** From the coordinator to the presenter: `by` asks to take over. Null: nobody asks any more. */
   v.strictObject({ type: v.literal("takeOverAsked"), by: v.nullable(PeerIdSchema) }),
-  /** From the presenter to the coordinator. */
+  /** From the presenter to the coordinator: its answer to `to`. */
   v.strictObject({ type: v.literal("takeOverAnswer"), to: PeerIdSchema, accept: v.boolean() }),
-  /** From the coordinator to who asked. */
+  /** From the coordinator to the member that asked: `presenter` goes on presenting. */
   v.strictObject({ type: v.literal("takeOverDeclined"), presenter: PeerIdSchema }),
 ]);
 export type PresenceMessage = v.InferOutput<typeof PresenceMessageSchema>;

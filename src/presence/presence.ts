@@ -1,6 +1,7 @@
 /**
- * Presence and the presenter's lease, as pure code: every member tells its own status to whom it is linked with, the
- * coordinator passes it on, and it alone grants the lease. Everybody holds both, so a takeover asks nobody.
+ * Presence and the presenter's lease, as pure code. Every member sends its own status to the peers that it is linked with, and the
+ * coordinator passes it on. The coordinator alone grants the lease. Every member holds statuses and lease, so a new coordinator
+ * starts from what it has and asks nobody.
  */
 import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
@@ -9,19 +10,25 @@ import { assertNever, type Step } from "../kernel/machine.ts";
 import type { Lease, PresenceMessage, Status } from "./messages.ts";
 
 export interface Presence {
+  readonly statuses: ReadonlyMap<PeerId, Status>;
+  readonly lease: Lease;
+  /** The member that asks the presenter to hand over; known to the coordinator and the presenter only. */
+  readonly takeOverRequest: PeerId | null;
+}
+
+/** What the meeting knows beside presence; presence keeps no copy of it. */
+export interface PresenceContext {
   readonly self: PeerId;
   readonly epoch: Epoch;
   readonly members: readonly PeerId[];
-  readonly statuses: ReadonlyMap<PeerId, Status>;
-  readonly lease: Lease;
-  /** Who asks to take over, as the coordinator and the presenter know it. */
-  readonly asking: PeerId | null;
 }
 
 export type PresenceInput =
   | { readonly type: "setSelf"; readonly status: Omit<Status, "peerId" | "version"> }
-  | { readonly type: "members"; readonly members: readonly PeerId[] }
-  | { readonly type: "epoch"; readonly epoch: Epoch }
+  /** The context has other members. */
+  | { readonly type: "membersChanged" }
+  /** The context has another epoch. */
+  | { readonly type: "epochChanged" }
   | { readonly type: "linkUp"; readonly peer: PeerId }
   | { readonly type: "received"; readonly from: PeerId; readonly message: PresenceMessage }
   | { readonly type: "present"; readonly on: boolean; readonly takeOver: boolean }
@@ -30,19 +37,14 @@ export type PresenceInput =
 export type PresenceEffect =
   | { readonly type: "send"; readonly to: PeerId; readonly message: PresenceMessage }
   | { readonly type: "broadcast"; readonly message: PresenceMessage }
-  /** To self: the answers that a person waits for. */
+  /** Answers to self's own wish to present: `presenter` does, or goes on doing so after self asked to take over. */
   | { readonly type: "refused"; readonly presenter: PeerId }
   | { readonly type: "declined"; readonly presenter: PeerId };
 
 type PresenceStep = Step<Presence, PresenceEffect>;
 
-/** `firstVersion`: wall-clock milliseconds, so that a restarted peer's status supersedes the one before. */
-export function initialPresence(
-  self: PeerId,
-  epoch: Epoch,
-  members: readonly PeerId[],
-  firstVersion: number,
-): Presence {
+/** `firstVersion`: wall-clock milliseconds, so that a restarted peer's status supersedes that of its former run. */
+export function initialPresence({ self, epoch }: PresenceContext, firstVersion: number): Presence {
   const status: Status = {
     peerId: self,
     version: firstVersion,
@@ -51,155 +53,187 @@ export function initialPresence(
     isHandUp: false,
   };
   return {
-    self,
-    epoch,
-    members,
     statuses: new Map([[self, status]]),
+    // The lowest lease that this coordinator can have granted: any other supersedes it.
     lease: { epoch: { term: 1, coordinator: epoch.coordinator }, version: 0, presenter: null },
-    asking: null,
+    takeOverRequest: null,
   };
 }
 
-export function stepPresence(state: Presence, input: PresenceInput): PresenceStep {
+export function stepPresence(state: Presence, input: PresenceInput, context: PresenceContext): PresenceStep {
   switch (input.type) {
-    case "setSelf": {
-      const before = state.statuses.get(state.self);
-      const status: Status = { ...input.status, peerId: state.self, version: (before?.version ?? 0) + 1 };
-      const after = { ...state, statuses: new Map(state.statuses).set(state.self, status) };
-      return [after, [{ type: "broadcast", message: { type: "status", statuses: [status] } }]];
-    }
-    case "members": {
-      const isThere = (peer: PeerId) => peer === state.self || input.members.includes(peer);
-      const statuses = new Map([...state.statuses].filter(([peer]) => isThere(peer)));
-      const asking = state.asking !== null && isThere(state.asking) ? state.asking : null;
-      const after = { ...state, members: input.members, statuses, asking };
-      const { presenter } = state.lease;
-      return presenter !== null && !isThere(presenter) && isCoordinator(state)
-        ? grant(after, null)
-        : [after, []];
-    }
-    case "epoch": {
-      const after = { ...state, epoch: input.epoch, asking: null };
-      if (!isCoordinator(after)) return [after, []];
-      // The lease moves with the term: the new coordinator says again what it knows, without a presenter who went with the old one.
-      const { presenter } = after.lease;
-      const isThere = presenter === after.self || (presenter !== null && after.members.includes(presenter));
-      return grant(after, isThere ? presenter : null);
-    }
-    case "linkUp": {
-      const statuses = isCoordinator(state) ? [...state.statuses.values()] : [...own(state)];
-      const tell: PresenceEffect = {
-        type: "send",
-        to: input.peer,
-        message: { type: "status", statuses: statuses.slice(0, MAX_MEMBERS) },
-      };
-      const lease: PresenceEffect = {
-        type: "send",
-        to: input.peer,
-        message: { type: "lease", lease: state.lease },
-      };
-      return [state, isCoordinator(state) ? [tell, lease] : [tell]];
-    }
+    case "setSelf":
+      return setSelf(state, input.status, context);
+    case "membersChanged":
+      return membersChanged(state, context);
+    case "epochChanged":
+      return epochChanged(state, context);
+    case "linkUp":
+      return [state, greet(state, input.peer, context)];
     case "received":
-      return receive(state, input.from, input.message);
+      return receive(state, input.from, input.message, context);
     case "present":
-      return isCoordinator(state)
-        ? askedToPresent(state, state.self, input.on, input.takeOver)
-        : toCoordinator(state, { type: "present", on: input.on, takeOver: input.takeOver });
+      return isCoordinator(context)
+        ? wantsToPresent(state, context.self, input, context)
+        : [state, [toCoordinator(context, { type: "present", on: input.on, takeOver: input.takeOver })]];
     case "answerTakeOver":
-      return isCoordinator(state)
-        ? answered(state, state.self, input.to, input.accept)
-        : toCoordinator(
-            { ...state, asking: null },
-            { type: "takeOverAnswer", to: input.to, accept: input.accept },
-          );
+      return isCoordinator(context)
+        ? answered(state, context.self, input, context)
+        : [
+            { ...state, takeOverRequest: null },
+            [toCoordinator(context, { type: "takeOverAnswer", to: input.to, accept: input.accept })],
+          ];
     default:
       return assertNever(input);
   }
 }
 
-const isCoordinator = (state: Presence): boolean => state.epoch.coordinator === state.self;
+const isCoordinator = ({ self, epoch }: PresenceContext): boolean => epoch.coordinator === self;
 
-function own(state: Presence): readonly Status[] {
-  const status = state.statuses.get(state.self);
-  return status === undefined ? [] : [status];
+const isMember = ({ self, members }: PresenceContext, peer: PeerId): boolean =>
+  peer === self || members.includes(peer);
+
+const toCoordinator = ({ epoch }: PresenceContext, message: PresenceMessage): PresenceEffect => ({
+  type: "send",
+  to: epoch.coordinator,
+  message,
+});
+
+function setSelf(
+  state: Presence,
+  wanted: Omit<Status, "peerId" | "version">,
+  { self }: PresenceContext,
+): PresenceStep {
+  const version = (state.statuses.get(self)?.version ?? 0) + 1;
+  const status: Status = { ...wanted, peerId: self, version };
+  const statuses = new Map(state.statuses).set(self, status);
+  return [{ ...state, statuses }, [{ type: "broadcast", message: { type: "status", statuses: [status] } }]];
 }
 
-const toCoordinator = (state: Presence, message: PresenceMessage): PresenceStep => [
-  state,
-  [{ type: "send", to: state.epoch.coordinator, message }],
-];
-
-function grant(state: Presence, presenter: PeerId | null): PresenceStep {
-  const lease: Lease = { epoch: state.epoch, version: state.lease.version + 1, presenter };
-  return [{ ...state, lease, asking: null }, [{ type: "broadcast", message: { type: "lease", lease } }]];
+/** Forgets members that have gone; the coordinator ends the lease of a presenter among them. */
+function membersChanged(state: Presence, context: PresenceContext): PresenceStep {
+  const statuses = new Map([...state.statuses].filter(([peer]) => isMember(context, peer)));
+  const { takeOverRequest, lease } = state;
+  const isStillAsked = takeOverRequest !== null && isMember(context, takeOverRequest);
+  const after = { ...state, statuses, takeOverRequest: isStillAsked ? takeOverRequest : null };
+  const hasPresenterGone = lease.presenter !== null && !isMember(context, lease.presenter);
+  return hasPresenterGone && isCoordinator(context) ? grant(after, null, context) : [after, []];
 }
 
-function askedToPresent(state: Presence, by: PeerId, on: boolean, takeOver: boolean): PresenceStep {
+/** The lease moves with the term: a new coordinator grants it anew, without a presenter that went with the old one. */
+function epochChanged(state: Presence, context: PresenceContext): PresenceStep {
+  const after = { ...state, takeOverRequest: null };
+  if (!isCoordinator(context)) return [after, []];
   const { presenter } = state.lease;
-  if (!on) return presenter === by ? grant(state, null) : [state, []];
-  if (presenter === null || presenter === by) return grant(state, by);
-  if (!takeOver) return [state, [tellRefused(state, by, presenter)]];
-  const after = { ...state, asking: by };
-  if (presenter === state.self) return [after, []];
+  return grant(after, presenter !== null && isMember(context, presenter) ? presenter : null, context);
+}
+
+/** What a peer gets once its link is up: self's status; from the coordinator everybody's, and the lease. */
+function greet(state: Presence, to: PeerId, context: PresenceContext): readonly PresenceEffect[] {
+  const own = state.statuses.get(context.self);
+  const known = isCoordinator(context) ? [...state.statuses.values()] : own === undefined ? [] : [own];
+  const statuses: PresenceMessage = { type: "status", statuses: known.slice(0, MAX_MEMBERS) };
+  const lease: PresenceMessage = { type: "lease", lease: state.lease };
+  const messages = isCoordinator(context) ? [statuses, lease] : [statuses];
+  return messages.map((message) => ({ type: "send", to, message }));
+}
+
+function grant(state: Presence, presenter: PeerId | null, { epoch }: PresenceContext): PresenceStep {
+  const lease: Lease = { epoch, version: state.lease.version + 1, presenter };
+  const after = { ...state, lease, takeOverRequest: null };
+  return [after, [{ type: "broadcast", message: { type: "lease", lease } }]];
+}
+
+/** As the coordinator: `by` wants to present, or to stop. */
+function wantsToPresent(
+  state: Presence,
+  by: PeerId,
+  { on, takeOver }: { readonly on: boolean; readonly takeOver: boolean },
+  context: PresenceContext,
+): PresenceStep {
+  const { presenter } = state.lease;
+  if (!on) return presenter === by ? grant(state, null, context) : [state, []];
+  if (presenter === null || presenter === by) return grant(state, by, context);
+  if (!takeOver) {
+    const refused: PresenceEffect =
+      by === context.self
+        ? { type: "refused", presenter }
+        : { type: "send", to: by, message: { type: "presentRefused", presenter } };
+    return [state, [refused]];
+  }
+  const after = { ...state, takeOverRequest: by };
+  if (presenter === context.self) return [after, []];
   return [after, [{ type: "send", to: presenter, message: { type: "takeOverAsked", by } }]];
 }
 
-function tellRefused(state: Presence, to: PeerId, presenter: PeerId): PresenceEffect {
-  return to === state.self
-    ? { type: "refused", presenter }
-    : { type: "send", to, message: { type: "presentRefused", presenter } };
+/** As the coordinator: the presenter `from` answers the request of `to` to take over. */
+function answered(
+  state: Presence,
+  from: PeerId,
+  { to, accept }: { readonly to: PeerId; readonly accept: boolean },
+  context: PresenceContext,
+): PresenceStep {
+  if (state.lease.presenter !== from || state.takeOverRequest !== to) return [state, []];
+  if (accept) return grant(state, to, context);
+  const declined: PresenceEffect =
+    to === context.self
+      ? { type: "declined", presenter: from }
+      : { type: "send", to, message: { type: "takeOverDeclined", presenter: from } };
+  return [{ ...state, takeOverRequest: null }, [declined]];
 }
 
-function answered(state: Presence, from: PeerId, to: PeerId, accept: boolean): PresenceStep {
-  if (state.lease.presenter !== from || state.asking !== to) return [state, []];
-  if (accept) return grant(state, to);
-  const after = { ...state, asking: null };
-  return [
-    after,
-    [
-      to === state.self
-        ? { type: "declined", presenter: from }
-        : { type: "send", to, message: { type: "takeOverDeclined", presenter: from } },
-    ],
-  ];
-}
-
-function receive(state: Presence, from: PeerId, message: PresenceMessage): PresenceStep {
-  const isFromCoordinator = from === state.epoch.coordinator;
+function receive(
+  state: Presence,
+  from: PeerId,
+  message: PresenceMessage,
+  context: PresenceContext,
+): PresenceStep {
+  const isFromCoordinator = from === context.epoch.coordinator;
   switch (message.type) {
-    case "status": {
-      // A member speaks for itself; only the coordinator passes on what others said. Nobody speaks for self.
-      const fresh = message.statuses.filter(
-        (status) =>
-          status.peerId !== state.self &&
-          (status.peerId === from || isFromCoordinator) &&
-          status.version > (state.statuses.get(status.peerId)?.version ?? -1),
-      );
-      if (fresh.length === 0) return [state, []];
-      const statuses = new Map(state.statuses);
-      for (const status of fresh) statuses.set(status.peerId, status);
-      const pass: PresenceEffect = { type: "broadcast", message: { type: "status", statuses: fresh } };
-      return [{ ...state, statuses }, isCoordinator(state) ? [pass] : []];
-    }
-    case "lease": {
-      const order = compareEpochs(message.lease.epoch, state.lease.epoch);
-      const isNewer = order > 0 || (order === 0 && message.lease.version > state.lease.version);
-      const isFromOwner = message.lease.epoch.coordinator === from;
-      if (!isNewer || !isFromOwner || isCoordinator(state)) return [state, []];
-      return [{ ...state, lease: message.lease, asking: null }, []];
-    }
+    case "status":
+      return receiveStatuses(state, from, message.statuses, context);
+    case "lease":
+      return receiveLease(state, from, message.lease, context);
     case "present":
-      return isCoordinator(state) ? askedToPresent(state, from, message.on, message.takeOver) : [state, []];
+      return isCoordinator(context) ? wantsToPresent(state, from, message, context) : [state, []];
     case "takeOverAnswer":
-      return isCoordinator(state) ? answered(state, from, message.to, message.accept) : [state, []];
+      return isCoordinator(context) ? answered(state, from, message, context) : [state, []];
     case "presentRefused":
       return isFromCoordinator ? [state, [{ type: "refused", presenter: message.presenter }]] : [state, []];
     case "takeOverDeclined":
       return isFromCoordinator ? [state, [{ type: "declined", presenter: message.presenter }]] : [state, []];
     case "takeOverAsked":
-      return isFromCoordinator ? [{ ...state, asking: message.by }, []] : [state, []];
+      return isFromCoordinator ? [{ ...state, takeOverRequest: message.by }, []] : [state, []];
     default:
       return assertNever(message);
   }
+}
+
+/** A member speaks for itself; only the coordinator passes on what others said. Nobody speaks for self. */
+function receiveStatuses(
+  state: Presence,
+  from: PeerId,
+  received: readonly Status[],
+  context: PresenceContext,
+): PresenceStep {
+  const isFromCoordinator = from === context.epoch.coordinator;
+  const fresh = received.filter(
+    ({ peerId, version }) =>
+      peerId !== context.self &&
+      (peerId === from || isFromCoordinator) &&
+      version > (state.statuses.get(peerId)?.version ?? -1),
+  );
+  if (fresh.length === 0) return [state, []];
+  const statuses = new Map(state.statuses);
+  for (const status of fresh) statuses.set(status.peerId, status);
+  const pass: PresenceEffect = { type: "broadcast", message: { type: "status", statuses: fresh } };
+  return [{ ...state, statuses }, isCoordinator(context) ? [pass] : []];
+}
+
+/** A lease counts if the coordinator of its epoch sent it and it is newer than the one that self holds. */
+function receiveLease(state: Presence, from: PeerId, lease: Lease, context: PresenceContext): PresenceStep {
+  const order = compareEpochs(lease.epoch, state.lease.epoch);
+  const isNewer = order > 0 || (order === 0 && lease.version > state.lease.version);
+  if (!isNewer || lease.epoch.coordinator !== from || isCoordinator(context)) return [state, []];
+  return [{ ...state, lease, takeOverRequest: null }, []];
 }

@@ -1,9 +1,13 @@
 import test from "ava";
+import type { Epoch } from "../../src/kernel/epoch.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
+import { createLog } from "../../src/kernel/log.ts";
+import { createPresence } from "../../src/presence/index.ts";
 import {
   initialPresence,
   stepPresence,
   type Presence,
+  type PresenceContext,
   type PresenceEffect,
   type PresenceInput,
 } from "../../src/presence/presence.ts";
@@ -12,28 +16,42 @@ import { peerId } from "../support/ids.ts";
 const [A, B, C] = [peerId(1), peerId(2), peerId(3)];
 const epoch = { term: 1, coordinator: A };
 
-/** Three members that hear each other at once, by way of the links that there are: everybody with the coordinator. */
+/** Three members with links between all of them; what one sends arrives at once. */
 function createTrio() {
-  const states = new Map<PeerId, Presence>(
-    [A, B, C].map((self) => [self, initialPresence(self, epoch, [A, B, C], 100)]),
+  const contexts = new Map<PeerId, PresenceContext>(
+    [A, B, C].map((self) => [self, { self, epoch, members: [A, B, C] }]),
   );
-  const told: { readonly to: PeerId; readonly effect: PresenceEffect }[] = [];
+  const states = new Map<PeerId, Presence>();
+  for (const [self, context] of contexts) states.set(self, initialPresence(context, 100));
+  const answers: { readonly to: PeerId; readonly effect: PresenceEffect }[] = [];
   function input(self: PeerId, value: PresenceInput): void {
-    const state = states.get(self);
-    if (state === undefined) return;
-    const [after, effects] = stepPresence(state, value);
+    const [state, context] = [states.get(self), contexts.get(self)];
+    if (state === undefined || context === undefined) return;
+    const [after, effects] = stepPresence(state, value, context);
     states.set(self, after);
     for (const effect of effects) {
       if (effect.type === "send") input(effect.to, { type: "received", from: self, message: effect.message });
       else if (effect.type === "broadcast") {
         for (const to of [A, B, C])
           if (to !== self) input(to, { type: "received", from: self, message: effect.message });
-      } else told.push({ to: self, effect });
+      } else answers.push({ to: self, effect });
     }
+  }
+  function change(self: PeerId, changes: Partial<PresenceContext>): void {
+    const context = contexts.get(self);
+    if (context !== undefined) contexts.set(self, { ...context, ...changes });
   }
   return {
     input,
-    told,
+    answers,
+    setMembers(self: PeerId, members: readonly PeerId[]) {
+      change(self, { members });
+      input(self, { type: "membersChanged" });
+    },
+    setEpoch(self: PeerId, next: Epoch) {
+      change(self, { epoch: next });
+      input(self, { type: "epochChanged" });
+    },
     presenters: () => [...states.values()].map(({ lease }) => lease.presenter),
     of: (self: PeerId) => states.get(self),
   };
@@ -69,9 +87,9 @@ test("[PR3] [PR4] the second presenter is refused, asks, and is granted", (t) =>
   t.deepEqual(trio.presenters(), [B, B, B]);
   trio.input(C, present(true));
   t.deepEqual(trio.presenters(), [B, B, B]);
-  t.like(trio.told.at(-1), { to: C, effect: { type: "refused", presenter: B } });
+  t.like(trio.answers.at(-1), { to: C, effect: { type: "refused", presenter: B } });
   trio.input(C, present(true, true));
-  t.is(trio.of(B)?.asking, C);
+  t.is(trio.of(B)?.takeOverRequest, C);
   trio.input(B, { type: "answerTakeOver", to: C, accept: true });
   t.deepEqual(trio.presenters(), [C, C, C]);
 });
@@ -81,12 +99,12 @@ test("[PR4] a presenter may say no, and stop", (t) => {
   trio.input(A, present(true));
   trio.input(C, present(true, true));
   trio.input(A, { type: "answerTakeOver", to: C, accept: false });
-  t.like(trio.told.at(-1), { to: C, effect: { type: "declined", presenter: A } });
+  t.like(trio.answers.at(-1), { to: C, effect: { type: "declined", presenter: A } });
   trio.input(A, present(false));
   t.deepEqual(trio.presenters(), [null, null, null]);
 });
 
-test("[PR4] who did not ask cannot be handed the screen", (t) => {
+test("[PR4] a member that did not ask cannot be handed the screen", (t) => {
   const trio = createTrio();
   trio.input(B, present(true));
   trio.input(A, { type: "received", from: B, message: { type: "takeOverAnswer", to: C, accept: true } });
@@ -97,7 +115,7 @@ test("[PR5] the lease moves with the term", (t) => {
   const trio = createTrio();
   trio.input(C, present(true));
   const next = { term: 2, coordinator: B };
-  for (const self of [B, C, A]) trio.input(self, { type: "epoch", epoch: next });
+  for (const self of [B, C, A]) trio.setEpoch(self, next);
   t.deepEqual(trio.presenters(), [C, C, C]);
   t.deepEqual(trio.of(C)?.lease.epoch, next);
   const old = { epoch, version: 99, presenter: A };
@@ -108,7 +126,7 @@ test("[PR5] the lease moves with the term", (t) => {
 test("[PR6] the lease of a presenter who is gone ends", (t) => {
   const trio = createTrio();
   trio.input(B, present(true));
-  trio.input(A, { type: "members", members: [A, C] });
+  trio.setMembers(A, [A, C]);
   t.is(trio.of(C)?.lease.presenter, null);
 });
 
@@ -116,10 +134,74 @@ test("[PR6] the lease of a coordinator that presented and died ends with its ter
   const trio = createTrio();
   trio.input(A, present(true));
   t.is(trio.of(B)?.lease.presenter, A);
-  // The order in which a takeover tells them: the roster comes first, and B does not coordinate yet.
-  trio.input(B, { type: "members", members: [B, C] });
-  trio.input(C, { type: "epoch", epoch: { term: 2, coordinator: B } });
-  trio.input(B, { type: "epoch", epoch: { term: 2, coordinator: B } });
+  // A takeover changes the members first, and B does not coordinate yet.
+  trio.setMembers(B, [B, C]);
+  trio.setEpoch(C, { term: 2, coordinator: B });
+  trio.setEpoch(B, { term: 2, coordinator: B });
   t.is(trio.of(B)?.lease.presenter, null);
   t.is(trio.of(C)?.lease.presenter, null);
+});
+
+test("[PR6] a request to take over ends when the member that made it has gone", (t) => {
+  const trio = createTrio();
+  trio.input(B, present(true));
+  trio.input(C, present(true, true));
+  t.is(trio.of(A)?.takeOverRequest, C);
+  trio.setMembers(A, [A, B]);
+  t.is(trio.of(A)?.takeOverRequest, null);
+  trio.input(B, { type: "answerTakeOver", to: C, accept: true });
+  t.deepEqual(trio.presenters(), [B, B, B]);
+});
+
+test("[PR7] a peer whose link comes up is greeted: with the lease by the coordinator alone", (t) => {
+  const context: PresenceContext = { self: A, epoch, members: [A, B] };
+  const typesOf = (self: PeerId) => {
+    const [, effects] = stepPresence(
+      initialPresence(context, 100),
+      { type: "linkUp", peer: C },
+      { ...context, self },
+    );
+    return effects.map((effect) => (effect.type === "send" ? [effect.to, effect.message.type] : effect));
+  };
+  t.deepEqual(typesOf(A), [
+    [C, "status"],
+    [C, "lease"],
+  ]);
+  t.deepEqual(typesOf(B), [[C, "status"]]);
+});
+
+test("[PR8] answers from others than the coordinator change nothing, nor do wishes sent to others", (t) => {
+  const trio = createTrio();
+  trio.input(B, { type: "received", from: C, message: { type: "present", on: true, takeOver: false } });
+  t.deepEqual(trio.presenters(), [null, null, null]);
+  trio.input(B, { type: "received", from: C, message: { type: "takeOverAsked", by: C } });
+  t.is(trio.of(B)?.takeOverRequest, null);
+  trio.input(B, { type: "received", from: C, message: { type: "presentRefused", presenter: C } });
+  trio.input(B, { type: "received", from: C, message: { type: "takeOverDeclined", presenter: C } });
+  t.deepEqual(trio.answers, []);
+});
+
+test("[PR8] a malformed body is dropped and counted", (t) => {
+  const log = createLog("error", () => {});
+  const sent: unknown[] = [];
+  const presence = createPresence({
+    log,
+    context: () => ({ self: A, epoch, members: [A, B] }),
+    wallMs: 100,
+    send: (_to, message) => sent.push(message),
+    broadcast: (message) => sent.push(message),
+  });
+  const before = presence.state();
+  const bodies = [
+    null,
+    "status",
+    { type: "lease" },
+    { type: "present", on: "yes", takeOver: false },
+    { type: "status", statuses: [{ peerId: B }] },
+    { type: "takeOverAsked", by: B, extra: 1 },
+  ];
+  for (const body of bodies) presence.receive(B, body);
+  t.is(presence.state(), before);
+  t.deepEqual(sent, []);
+  t.is(log.counters()["presence.badMessage"], bodies.length);
 });

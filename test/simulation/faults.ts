@@ -221,7 +221,7 @@ export function createFaults(world: MeetingWorld): Faults {
       () => {
         for (const { run } of livelySeats()) {
           const presence = run?.session()?.presence;
-          const asking = presence?.state().asking ?? null;
+          const asking = presence?.state().takeOverRequest ?? null;
           if (presence !== undefined && asking !== null)
             presence.input({ type: "answerTakeOver", to: asking, accept: random.next() < 0.6 });
         }

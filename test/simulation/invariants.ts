@@ -69,14 +69,15 @@ export function createInvariants(
       const session = run.session();
       const epoch = run.epoch();
       if (session === null || epoch === null || run.isLeaving()) return;
-      const { lease, epoch: presenceEpoch } = session.presence.state();
+      const { lease } = session.presence.state();
+      const elected = session.epoch();
       if (epoch !== last.epoch) {
         if (last.epoch === null || compareEpochs(last.epoch, epoch) !== 0) checkEpoch(run, last, epoch);
         last.epoch = epoch;
       }
-      if (presenceEpoch !== epoch && compareEpochs(presenceEpoch, epoch) !== 0)
+      if (elected !== epoch && compareEpochs(elected, epoch) !== 0)
         throw new Violation(
-          `${nameOf(run.peer)} follows two: ${show(epoch)} by its mesh, ${show(presenceEpoch)} by its presence`,
+          `${nameOf(run.peer)} follows two: ${show(epoch)} by its mesh, ${show(elected)} by its election`,
         );
       if (lease !== last.lease) {
         last.lease = lease;

@@ -1,0 +1,75 @@
+/** Tells the network of the meeting while self is in it, and looks for members that have lost it. */
+import type { Advert, Discovery } from "../discovery/types.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { MeetingCreation, Mesh } from "../mesh/types.ts";
+import type { Membership } from "./membership.ts";
+
+/** How often members that are seen on the network but not on the roster are looked for: a call to them may have failed. */
+const LOOK_AROUND_MS = 2_000;
+
+export interface Advertising {
+  /** Members, epoch or succession may have changed. */
+  update(): void;
+  /** Says goodbye to the network. For good: an `update` after this does nothing. */
+  close(): void;
+}
+
+export function createAdvertising(deps: {
+  readonly clock: Clock;
+  readonly discovery: Discovery;
+  readonly mesh: Pick<Mesh, "port" | "peerSeen">;
+  readonly membership: Membership;
+  readonly creation: MeetingCreation;
+  /** Every LOOK_AROUND_MS, after the search for strays. */
+  readonly onLookAround: () => void;
+}): Advertising {
+  const { clock, discovery, mesh, membership, creation } = deps;
+  let isClosed = false;
+
+  /** A meeting that fell apart finds itself again by what its members advertise. */
+  function callStrays(): void {
+    const same = discovery.sightings().find(({ meetingId }) => meetingId === creation.meetingId);
+    for (const peer of same?.peers ?? []) mesh.peerSeen(peer);
+  }
+
+  let cancelLookAround = clock.setTimer(clock.nowMs() + LOOK_AROUND_MS, lookAround);
+  function lookAround(): void {
+    cancelLookAround = clock.setTimer(clock.nowMs() + LOOK_AROUND_MS, lookAround);
+    callStrays();
+    deps.onLookAround();
+  }
+
+  const stopListening = discovery.onSightings(callStrays);
+  // Without this the halves of a partition would never see each other.
+  const stopWatching = discovery.watch();
+
+  return {
+    update() {
+      if (!isClosed) discovery.advertise(advertOf(creation, membership, mesh.port));
+    },
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      stopWatching();
+      stopListening();
+      cancelLookAround();
+      discovery.advertise(null);
+    },
+  };
+}
+
+/** Title, count and coordinator come from the succession only, so that a join does not make every member advertise anew. */
+export function advertOf(creation: MeetingCreation, membership: Membership, port: number): Advert {
+  const { self } = membership;
+  const members = membership.members().length;
+  const summary = { title: creation.title, members, coordinator: membership.epoch().coordinator };
+  return {
+    peerId: self,
+    port,
+    meetingId: creation.meetingId,
+    needsPasscode: creation.needsPasscode,
+    // Locking a meeting comes with the commands that run one.
+    isLocked: false,
+    summary: membership.succession().includes(self) ? summary : null,
+  };
+}

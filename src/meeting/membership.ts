@@ -1,0 +1,35 @@
+/**
+ * Epoch and members of the meeting. The election decides the epoch and the mesh's roster the members; every other part of the meeting
+ * reads both here at the moment of use and keeps no copy.
+ */
+import type { Epoch } from "../kernel/epoch.ts";
+import type { PeerId } from "../kernel/ids.ts";
+import type { Member } from "../mesh/types.ts";
+
+/** Coordinator, deputy and third: they keep their media process ready, advertise the meeting's title and hold copies of its files. */
+export const SUCCESSION_SIZE = 3;
+
+export interface Membership {
+  readonly self: PeerId;
+  epoch(): Epoch;
+  /** Self included, sorted by peer id. */
+  members(): readonly Member[];
+  ids(): readonly PeerId[];
+  /** The coordinator first, then those next in line; fewer than SUCCESSION_SIZE in a small meeting. */
+  succession(): readonly PeerId[];
+}
+
+export function createMembership(sources: {
+  readonly self: PeerId;
+  readonly epoch: () => Epoch;
+  readonly members: () => readonly Member[];
+}): Membership {
+  const ids = () => sources.members().map(({ peerId }) => peerId);
+  return { ...sources, ids, succession: () => successionOf(sources.epoch().coordinator, ids()) };
+}
+
+/** The coordinator counts even where the roster does not list it (yet). */
+export function successionOf(coordinator: PeerId, members: readonly PeerId[]): readonly PeerId[] {
+  const others = members.filter((peer) => peer !== coordinator);
+  return [coordinator, ...others.toSorted()].slice(0, SUCCESSION_SIZE);
+}
