@@ -1,15 +1,20 @@
 /** The harness itself: each fault does what it says, and nothing is left behind. */
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { networkInterfaces } from "node:os";
 import { fileURLToPath } from "node:url";
 import test from "ava";
 import { createLan, delayProblem, lanProblem, type Lan } from "./lan.ts";
-import { namespaces } from "./namespaces.ts";
+import { ip, namespaces, removeNamespaces } from "./namespaces.ts";
 
 const lanTest = lanProblem() === null ? test.serial : test.serial.skip;
 const delayTest = delayProblem() === null ? test.serial : test.serial.skip;
 const ECHO = fileURLToPath(new URL("echo.ts", import.meta.url));
 const NAME = "lld-harness";
+const own = () =>
+  namespaces()
+    .filter((name) => name.startsWith(`${NAME}-${process.pid}-`))
+    .toSorted();
 
 /** Host 2 answers. */
 async function withEcho(nicsPerHost: number, use: (lan: Lan) => Promise<void>): Promise<void> {
@@ -98,25 +103,32 @@ lanTest(
     const child = lan.spawn(1, "sleep", ["1000"]);
     const ended = once(child, "exit");
     t.deepEqual(Object.keys(networkInterfaces()).toSorted(), before);
-    t.is(namespaces().filter((name) => name.startsWith(`${NAME}-`)).length, 3);
+    t.is(own().length, 3);
     lan.close();
     lan.close();
     await ended;
-    t.deepEqual(
-      namespaces().filter((name) => name.startsWith(`${NAME}-`)),
-      [],
-    );
+    t.deepEqual(own(), []);
   },
 );
 
-lanTest("[LAN6] what a crashed run left behind is replaced", (t) => {
-  createLan({ name: NAME, hosts: 3 });
-  const lan = createLan({ name: NAME, hosts: 1 });
-  t.deepEqual(
-    namespaces()
-      .filter((name) => name.startsWith(`${NAME}-`))
-      .toSorted(),
-    [`${NAME}-h1`, `${NAME}-switch`],
-  );
-  lan.close();
-});
+lanTest(
+  "[LAN6] what a killed process left behind is removed, and a LAN of another process is not touched",
+  (t) => {
+    const { pid: dead } = spawnSync("true");
+    const alive = spawn("sleep", ["1000"]);
+    const strangers = [`${NAME}-${dead}-h1`, `${NAME}-${dead}-switch`, `${NAME}-${alive.pid}-h1`];
+    for (const name of strangers) ip(["netns", "add", name]);
+    t.teardown(() => {
+      alive.kill("SIGKILL");
+      removeNamespaces([`${NAME}-${alive.pid}-h1`]);
+    });
+    createLan({ name: NAME, hosts: 3 });
+    const lan = createLan({ name: NAME, hosts: 1 });
+    t.deepEqual(own(), [`${NAME}-${process.pid}-h1`, `${NAME}-${process.pid}-switch`]);
+    t.deepEqual(
+      strangers.filter((name) => namespaces().includes(name)),
+      [`${NAME}-${alive.pid}-h1`],
+    );
+    lan.close();
+  },
+);

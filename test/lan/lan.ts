@@ -3,6 +3,7 @@
  * nothing appears in the machine's own network. Loss is a BPF filter, rate a token bucket, delay a small relay in C.
  */
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
+import { existsSync } from "node:fs";
 import { lanProblem, namespacePath, namespaces, ip, ipBatch, removeNamespaces, tc } from "./namespaces.ts";
 import { QUEUE_BYTES, startWire, type Wire } from "./wire-process.ts";
 
@@ -12,7 +13,7 @@ export { delayProblem, lanProblem } from "./namespaces.ts";
 const FAST_MBIT = 200;
 
 export interface LanOptions {
-  /** Prefix of the namespaces. One LAN of a name at a time: creating it removes what a crashed run left behind. */
+  /** Prefix of the namespaces, followed by this process's id: a process has one LAN of a name at a time, others may have their own. */
   readonly name: string;
   /** How many; they are numbered from 1. */
   readonly hosts: number;
@@ -62,11 +63,12 @@ export interface Lan {
 
 /** Throws where `lanProblem()` has something to say. */
 export function createLan(options: LanOptions): Lan {
-  const { name, hasIpv4 = true, hasIpv6 = false } = options;
+  const { hasIpv4 = true, hasIpv6 = false } = options;
+  const name = `${options.name}-${process.pid}`;
   const hasDefaultRoute = hasIpv4 && (options.hasDefaultRoute ?? true);
   const problem = lanProblem();
   if (problem !== null) throw new Error(`No LAN can be built here: ${problem}`);
-  if (!/^[a-z0-9-]{1,40}$/.test(name)) throw new Error(`Not a LAN's name: ${name}`);
+  if (!/^[a-z0-9-]{1,40}$/.test(options.name)) throw new Error(`Not a LAN's name: ${options.name}`);
 
   const hosts = Array.from({ length: options.hosts }, (_, index) => index + 1);
   const nics = Array.from({ length: options.nicsPerHost ?? 1 }, (_, index) => index);
@@ -237,9 +239,23 @@ export function createLan(options: LanOptions): Lan {
   };
 
   destroy();
+  try {
+    removeNamespaces(orphanedNamespaces(options.name));
+  } catch {
+    // Another process has just removed them.
+  }
   process.once("exit", lan.close); // A test that fails half-way leaves nothing behind.
   build();
   return lan;
+}
+
+/** What processes that were killed left of their LANs of this name. */
+function orphanedNamespaces(name: string): readonly string[] {
+  const form = new RegExp(`^${name}-(\\d+)-(?:switch|h\\d+)$`);
+  return namespaces().filter((entry) => {
+    const pid = form.exec(entry)?.[1];
+    return pid !== undefined && !existsSync(`/proc/${pid}`);
+  });
 }
 
 /**
