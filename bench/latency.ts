@@ -9,7 +9,7 @@ import { loadavg } from "node:os";
 import { realClock } from "../src/kernel/clock.ts";
 import { createLog } from "../src/kernel/log.ts";
 import { createMediaHost } from "../src/media/index.ts";
-import { createMetronome } from "../src/media/mixer/ticker.ts";
+import { createTicker } from "../src/media/mixer/ticker.ts";
 import { createOpus, FRAME_SAMPLES, MAX_PACKET_SAMPLES } from "../src/media/mixer/opus.ts";
 import { isRtcp, parseRtp } from "../src/media/rtp/rtp.ts";
 import { moveIntoNamespace } from "./support/namespace.ts";
@@ -74,7 +74,7 @@ async function listen(sender: RawLeg, receiver: RawLeg): Promise<readonly number
   });
   await new Promise<void>((resolve) => {
     let frame = 0;
-    const metronome = createMetronome({
+    const metronome = createTicker({
       clock: realClock,
       periodMs: FRAME_MS,
       onSkipped: () => {},

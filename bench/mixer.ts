@@ -7,7 +7,7 @@ import type { PeerId } from "../src/kernel/ids.ts";
 import { Mixer } from "../src/media/mixer/mixer.ts";
 import { createOpus, FRAME_SAMPLES } from "../src/media/mixer/opus.ts";
 import { writeRed } from "../src/media/rtp/red.ts";
-import { SoundSender } from "../src/media/relay/audio-sender.ts";
+import { AudioSender } from "../src/media/relay/audio-sender.ts";
 
 const OPUS_TYPE = 111;
 const FRAMES = 500;
@@ -47,7 +47,7 @@ const rows = [3, 10, 30, 60].map((participants) => {
   const sources = Array.from({ length: participants }, (_, index) => {
     // The mixer compares ids and nothing more.
     const owner = String(index) as PeerId;
-    const sender = new SoundSender({ opus: OPUS_TYPE, red: 63 }, index, 0);
+    const sender = new AudioSender({ opus: OPUS_TYPE, red: 63 }, index, 0);
     mixer.addListener({ owner, hear: (frame) => void (bytesOut += sender.next(frame).length) });
     return mixer.addSource(owner, true);
   });

@@ -45,8 +45,8 @@ async function connect(index: number): Promise<Client> {
       pictures += 1;
       writeRtpHeader(picture, {
         payloadType: 96,
-        isMarked: false,
-        sequence: pictures & 0xffff,
+        marker: false,
+        sequenceNumber: pictures & 0xffff,
         timestamp: pictures * 200,
         ssrc: CAMERA_SSRC,
       });

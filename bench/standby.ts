@@ -7,7 +7,7 @@ import { loadavg } from "node:os";
 import { realClock } from "../src/kernel/clock.ts";
 import { createLog } from "../src/kernel/log.ts";
 import { createMediaHost } from "../src/media/index.ts";
-import { createMetronome } from "../src/media/mixer/ticker.ts";
+import { createTicker } from "../src/media/mixer/ticker.ts";
 import { moveIntoNamespace } from "./support/namespace.ts";
 import { connectToRelay, type RawLeg } from "./support/raw-leg.ts";
 import { recordVoices, soundPacket } from "./support/sound.ts";
@@ -50,7 +50,7 @@ async function measure(participants: number) {
     legs.push(leg);
   }
   let frame = 0;
-  const metronome = createMetronome({
+  const metronome = createTicker({
     clock: realClock,
     periodMs: FRAME_MS,
     onSkipped: () => {},

@@ -33,8 +33,8 @@ export function soundPacket(frame: number, payload: Buffer): Buffer {
   const packet = Buffer.alloc(RTP_HEADER_BYTES + payload.length);
   writeRtpHeader(packet, {
     payloadType: OPUS_TYPE,
-    isMarked: false,
-    sequence: frame & 0xffff,
+    marker: false,
+    sequenceNumber: frame & 0xffff,
     timestamp: frame * FRAME_SAMPLES,
     ssrc: MICROPHONE_SSRC,
   });

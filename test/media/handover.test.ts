@@ -19,7 +19,7 @@ import {
 import { JitterBuffer } from "../../src/media/mixer/jitter-buffer.ts";
 import { Mixer } from "../../src/media/mixer/mixer.ts";
 import { createOpus, FRAME_SAMPLES } from "../../src/media/mixer/opus.ts";
-import type { RawPeerEvents } from "../../src/media/relay/transport.ts";
+import type { TransportEvents } from "../../src/media/relay/transport.ts";
 import { createRelay } from "../../src/media/relay/relay.ts";
 import { isRtcp, parseRtp, writeRtpHeader } from "../../src/media/rtp/rtp.ts";
 import { legOffer } from "./relay/offer.ts";
@@ -48,7 +48,7 @@ function sweep(frame: number): Int16Array {
 /** A relay whose connections are functions. `tickAtMs`: where in each 20 ms its mixer's tick lies. */
 async function createRelayEnd(nowMs: () => number, tickAtMs: number) {
   const mixer = new Mixer(opus);
-  const events = new Map<string, RawPeerEvents>();
+  const events = new Map<string, TransportEvents>();
   const arrivals: { bytes: Buffer }[] = [];
   let isFarewellSaid = false;
   let random = 0;
@@ -57,7 +57,7 @@ async function createRelayEnd(nowMs: () => number, tickAtMs: number) {
     log: silentLog,
     mixer,
     randomBelow: (limit) => (random = (random + 7919) % limit),
-    createPeer(name, peerEvents) {
+    createTransport(name, peerEvents) {
       events.set(name, peerEvents);
       return {
         send: (bytes) => name.startsWith(LISTENER) && arrivals.push({ bytes: Buffer.from(bytes) }) > 0,
@@ -91,7 +91,12 @@ async function createRelayEnd(nowMs: () => number, tickAtMs: number) {
       for (const { bytes } of arrivals.splice(0)) {
         const header = isRtcp(bytes) ? null : parseRtp(bytes);
         if (header === null || header.payloadType !== 111) continue;
-        buffer.push(header.sequence, bytes.subarray(header.payloadStart, header.payloadEnd), atMs, false);
+        buffer.push(
+          header.sequenceNumber,
+          bytes.subarray(header.payloadStart, header.payloadEnd),
+          atMs,
+          false,
+        );
       }
     },
     play(atMs: number): void {
@@ -139,7 +144,13 @@ async function listen(options: {
       const packet = Buffer.alloc(12 + payload.length);
       const sequence = nowMs / FRAME_MS;
       const timestamp = sequence * FRAME_SAMPLES;
-      writeRtpHeader(packet, { payloadType: 111, isMarked: false, sequence, timestamp, ssrc: 1 });
+      writeRtpHeader(packet, {
+        payloadType: 111,
+        marker: false,
+        sequenceNumber: sequence,
+        timestamp,
+        ssrc: 1,
+      });
       payload.copy(packet, 12);
       for (const end of relays.values()) end.say(packet);
     }

@@ -13,18 +13,18 @@ const LOOK_EVERY_MS = 20;
 /** Well within the time for which the plan takes a leg for one with sound. */
 const RENEW_AFTER_MS = 250;
 
-export interface SoundWatch {
+export interface AudioLiveness {
   /** The leg's beat came. Also begins the watch. */
   beat(): void;
   close(): void;
 }
 
 /** `stamp` changes with each packet of sound. `onHeard` is called when sound came since a look before, at most 50 ms ago. */
-export function createSoundWatch(deps: {
+export function createAudioLiveness(deps: {
   clock: Clock;
   stamp: () => number;
   onHeard: () => void;
-}): SoundWatch {
+}): AudioLiveness {
   const { clock } = deps;
   let beatAtMs = 0;
   let renewedAtMs = -Infinity;

@@ -4,7 +4,7 @@
  */
 import type { Clock } from "../../kernel/clock.ts";
 import { decodeRelayMessage, LINE, type LegMessage, type RelayMessage } from "./messages.ts";
-import { createSoundWatch } from "./audio-liveness.ts";
+import { createAudioLiveness } from "./audio-liveness.ts";
 
 /**
  * The relay's own candidates suffice, since it learns ours from the first check that arrives: ours only open firewalls
@@ -68,7 +68,7 @@ export function createLeg(options: LegOptions): Leg {
   // The relay knows the channel by its id; the m-line of a data channel comes last wherever it is created.
   const channel = connection.createDataChannel("control", { negotiated: true, id: 0 });
   let isLive = true;
-  const soundWatch = createSoundWatch({
+  const soundWatch = createAudioLiveness({
     clock: options.clock,
     stamp: () => deliveredStamp(lines.microphone),
     onHeard: () => listener.onHeard("sound"),

@@ -1,14 +1,14 @@
 /** Who is the active speaker: the loudest voice, but one that has to last before it takes over. */
 import type { PeerId } from "../../kernel/ids.ts";
 
-export interface Speaking {
+export interface ActiveSpeaker {
   /** Null when nobody has spoken yet. */
   readonly speaker: PeerId | null;
   /** Who is louder than the speaker, and since when. */
   readonly rival: { readonly peerId: PeerId; readonly sinceMs: number } | null;
 }
 
-export const nobodySpeaking: Speaking = { speaker: null, rival: null };
+export const noActiveSpeaker: ActiveSpeaker = { speaker: null, rival: null };
 
 /** Below this it is a room, not a voice. */
 const VOICE_DBOV = -45;
@@ -21,7 +21,11 @@ const TAKE_OVER_MS = 400;
 const TAKE_OVER_FROM_SILENCE_MS = 200;
 
 /** `levels`: dBov over the last 100 ms; who is absent is silent. Called every 100 ms. */
-export function stepSpeaking(state: Speaking, levels: ReadonlyMap<PeerId, number>, nowMs: number): Speaking {
+export function stepActiveSpeaker(
+  state: ActiveSpeaker,
+  levels: ReadonlyMap<PeerId, number>,
+  nowMs: number,
+): ActiveSpeaker {
   let loudest: PeerId | null = null;
   for (const [peerId, level] of levels) {
     if (level < VOICE_DBOV || (loudest !== null && level <= (levels.get(loudest) ?? SILENCE_DBOV))) continue;

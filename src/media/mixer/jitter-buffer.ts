@@ -4,7 +4,7 @@
  *
  *   idle --packet--> filling --START_DELAY_MS--> playing --nothing for MAX_CONCEALED--> idle
  */
-import { unwrapSequence } from "../rtp/sequence.ts";
+import { unwrapSequenceNumber } from "../rtp/sequence.ts";
 import { FRAME_SAMPLES, isVoicelessFrame, MAX_PACKET_SAMPLES, type OpusDecoder } from "./opus.ts";
 
 /** Room for the jitter of an idle LAN and of two timers. */
@@ -84,7 +84,7 @@ export class JitterBuffer {
       if (isRepeat) return;
       this.#start(0x10000 + sequence, nowMs);
     }
-    let index = unwrapSequence(sequence, this.#highest);
+    let index = unwrapSequenceNumber(sequence, this.#highest);
     if (Math.abs(index - this.#highest) > RESTART_DISTANCE) {
       if (isRepeat) return;
       this.#waiting.clear();

@@ -108,7 +108,7 @@ export class MixSource {
 }
 
 /** One distinct mix: its limiter, its encoder, and the frame before for redundancy. */
-class Voice {
+class DistinctMix {
   readonly #limiter = new Limiter();
   readonly #encoder: OpusEncoder;
   readonly #pcm = new Int16Array(FRAME_SAMPLES);
@@ -144,8 +144,8 @@ export class Mixer {
   readonly #opus: Opus;
   readonly #sources = new Set<MixSource>();
   readonly #listeners = new Set<MixListener>();
-  readonly #shared: Voice;
-  readonly #own = new Map<PeerId, Voice>();
+  readonly #shared: DistinctMix;
+  readonly #own = new Map<PeerId, DistinctMix>();
   readonly #sum = new Float32Array(FRAME_SAMPLES);
   readonly #ownSum = new Float32Array(FRAME_SAMPLES);
   #ticks = 0;
@@ -157,7 +157,7 @@ export class Mixer {
 
   constructor(opus: Opus) {
     this.#opus = opus;
-    this.#shared = new Voice(opus.createEncoder());
+    this.#shared = new DistinctMix(opus.createEncoder());
   }
 
   addSource(owner: PeerId, isVoice: boolean): MixSource {
@@ -265,7 +265,7 @@ export class Mixer {
   #keepOwn(owner: PeerId, nowMs: number): void {
     let voice = this.#own.get(owner);
     if (voice === undefined) {
-      voice = new Voice(this.#opus.createEncoder());
+      voice = new DistinctMix(this.#opus.createEncoder());
       this.#own.set(owner, voice);
     }
     voice.untilMs = nowMs + OWN_ENCODER_HOLD_MS;
@@ -276,7 +276,7 @@ export class Mixer {
     this.#own.delete(owner);
   }
 
-  #encodeOwn(owner: PeerId, voice: Voice): MixFrame {
+  #encodeOwn(owner: PeerId, voice: DistinctMix): MixFrame {
     this.#ownSum.set(this.#sum);
     for (const source of this.#sources) {
       if (source.owner === owner && source.isInSum) subtractFrom(this.#ownSum, source.contribution);

@@ -1,7 +1,7 @@
 /** Calls back at absolute deadlines, so that timers that are late never add up. */
 import type { Clock } from "../../kernel/clock.ts";
 
-export interface Metronome {
+export interface Ticker {
   /** How many ticks came later than half a period. */
   readonly lateCount: number;
   close(): void;
@@ -10,13 +10,13 @@ export interface Metronome {
 /** After a stall, so many ticks are made up for in one go; the rest are skipped. */
 const MAX_CATCH_UP = 5;
 
-export function createMetronome(deps: {
+export function createTicker(deps: {
   clock: Clock;
   periodMs: number;
   onTick: (nowMs: number) => void;
   /** So many ticks were left out after a stall. */
   onSkipped: (ticks: number) => void;
-}): Metronome {
+}): Ticker {
   const { clock, periodMs } = deps;
   let nextAtMs = clock.nowMs() + periodMs;
   let lateCount = 0;

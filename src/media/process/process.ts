@@ -10,8 +10,8 @@ import { onParentGone } from "../../platform/parent-process.ts";
 import type { ChildMessage, HostMessage } from "./messages.ts";
 import { Mixer } from "../mixer/mixer.ts";
 import { createOpus } from "../mixer/opus.ts";
-import { createMetronome } from "../mixer/ticker.ts";
-import { createRawPeer } from "../relay/transport.ts";
+import { createTicker } from "../mixer/ticker.ts";
+import { createTransport } from "../relay/transport.ts";
 import { createRelay } from "../relay/relay.ts";
 import { testDispatch } from "../relay/library-self-test.ts";
 
@@ -30,7 +30,7 @@ const relay = createRelay({
   mixer,
   // An int of 48 bits at most; enough for an SSRC.
   randomBelow: (limit) => randomInt(limit),
-  createPeer: (name, events) => createRawPeer({ log, name, events }),
+  createTransport: (name, events) => createTransport({ log, name, events }),
   onLegClosed: (leg) => send({ type: "legClosed", leg }),
 });
 
@@ -89,7 +89,7 @@ function allStats(): Record<string, number> {
     ...relay.stats(),
     ...Object.fromEntries(mixing),
     ...log.counters(),
-    lateTicks: metronome.lateCount,
+    lateTicks: ticker.lateCount,
     processorMs: Math.round((usage.user + usage.system) / 1000),
     memoryBytes: process.memoryUsage.rss(),
   };
@@ -104,14 +104,14 @@ function tellWarm(): void {
   send({ type: "warm", peers });
 }
 
-const metronome = createMetronome({
+const ticker = createTicker({
   clock,
   periodMs: TICK_MS,
   onTick: (nowMs) => {
     mixer.tick(nowMs);
-    relay.look();
+    relay.tick();
   },
-  onSkipped: (ticks) => relay.skipSound(ticks),
+  onSkipped: (ticks) => relay.skipAudio(ticks),
 });
 setInterval(() => {
   relay.beat();

@@ -1,42 +1,40 @@
-/** Puts the mix's frames into one leg's RTP packets, with redundancy where it was negotiated. */
+/** Puts the mix's frames into one leg's RTP packets, with redundancy where the leg negotiated it. */
+import type { MixFrame } from "../mixer/mixer.ts";
 import { FRAME_SAMPLES } from "../mixer/opus.ts";
 import { writeRed } from "../rtp/red.ts";
-import type { MixFrame } from "../mixer/mixer.ts";
-import type { AudioFormat } from "../sdp/leg-layout.ts";
 import { RTP_HEADER_BYTES, writeRtpHeader } from "../rtp/rtp.ts";
+import type { AudioFormat } from "../sdp/leg-layout.ts";
 
-/** Redundancy is left out beyond this, so that a packet fits any link. */
+/** Beyond this size the redundancy is left out, so that a packet fits any link. */
 const MAX_PAYLOAD_BYTES = 1100;
 
-/** RED of each frame, by Opus payload type: listeners share the work. */
-const redOf = new WeakMap<MixFrame, Map<number, Buffer>>();
+/** Each frame's RED payload, by Opus payload type: listeners of one mix share the work. */
+const redPayloads = new WeakMap<MixFrame, Map<number, Buffer>>();
 
-export class SoundSender {
+export class AudioSender {
   readonly #format: AudioFormat;
   readonly #ssrc: number;
   readonly #packet = Buffer.alloc(RTP_HEADER_BYTES + 2048);
-  #sequence: number;
+  #sequenceNumber: number;
   #timestamp: number;
-  packetCount = 0;
 
-  constructor(format: AudioFormat, ssrc: number, firstSequence: number) {
+  constructor(format: AudioFormat, ssrc: number, firstSequenceNumber: number) {
     this.#format = format;
     this.#ssrc = ssrc;
-    this.#sequence = firstSequence;
-    this.#timestamp = firstSequence * FRAME_SAMPLES;
+    this.#sequenceNumber = firstSequenceNumber;
+    this.#timestamp = firstSequenceNumber * FRAME_SAMPLES;
   }
 
-  /** The next packet; its bytes are reused by the one after it. */
+  /** Returns the next packet. Its bytes are reused by the following call. */
   next(frame: MixFrame): Buffer {
     const { opus, red } = this.#format;
     const payload = red === null ? frame.payload : redPayload(frame, opus);
-    this.#sequence = (this.#sequence + 1) & 0xffff;
+    this.#sequenceNumber = (this.#sequenceNumber + 1) & 0xffff;
     this.#timestamp = (this.#timestamp + FRAME_SAMPLES) >>> 0;
-    this.packetCount += 1;
     writeRtpHeader(this.#packet, {
       payloadType: red ?? opus,
-      isMarked: false,
-      sequence: this.#sequence,
+      marker: false,
+      sequenceNumber: this.#sequenceNumber,
       timestamp: this.#timestamp,
       ssrc: this.#ssrc,
     });
@@ -44,21 +42,20 @@ export class SoundSender {
     return this.#packet.subarray(0, RTP_HEADER_BYTES + payload.length);
   }
 
-  /** Ticks that were left out: time goes on. */
+  /** Advances the timestamp past frames that the mixer left out. */
   skip(frames: number): void {
     this.#timestamp = (this.#timestamp + frames * FRAME_SAMPLES) >>> 0;
   }
 }
 
 function redPayload(frame: MixFrame, opus: number): Buffer {
-  let byType = redOf.get(frame);
-  if (byType === undefined) redOf.set(frame, (byType = new Map<number, Buffer>()));
+  let byType = redPayloads.get(frame);
+  if (byType === undefined) redPayloads.set(frame, (byType = new Map<number, Buffer>()));
   const made = byType.get(opus);
   if (made !== undefined) return made;
   const { payload, previous } = frame;
   const fits = previous !== null && payload.length + previous.length < MAX_PAYLOAD_BYTES;
-  const repeat = fits ? { payload: previous, timestampOffset: FRAME_SAMPLES } : null;
-  const red = writeRed(opus, payload, repeat);
+  const red = writeRed(opus, payload, fits ? { payload: previous, timestampOffset: FRAME_SAMPLES } : null);
   byType.set(opus, red);
   return red;
 }

@@ -1,13 +1,16 @@
 /**
- * An outgoing video stream of one leg: packets of whichever source it shows are rewritten into one continuous RTP
- * stream, so that the receiver notices neither a change of layer nor of participant.
+ * An outgoing video stream of one leg: a picture slot or the screen slot. It rewrites the packets of its producer into one
+ * continuous RTP stream, so that the receiver notices neither a change of layer nor of participant.
  */
-import type { IncomingStream, VideoPacket } from "./rtp-stream.ts";
-import { wrapRtx } from "../rtp/rtp.ts";
-import { unwrapSequence } from "../rtp/sequence.ts";
+import type { Layer } from "../leg/messages.ts";
+import { writeSenderReport, type SenderReport } from "../rtp/rtcp.ts";
+import { RTP_HEADER_BYTES, wrapRtx } from "../rtp/rtp.ts";
+import { unwrapSequenceNumber } from "../rtp/sequence.ts";
+import type { PacketConsumer, Producer } from "./producer.ts";
+import { VIDEO_CLOCK_RATE_HZ, type RtpStream, type VideoPacket } from "./rtp-stream.ts";
 
 /** What the answer announced for the slot's m-line. */
-export interface SlotFormat {
+export interface ConsumerFormat {
   readonly ssrc: number;
   readonly rtxSsrc: number;
   readonly payloadType: number;
@@ -15,18 +18,24 @@ export interface SlotFormat {
   readonly rtxPayloadType: number | null;
 }
 
-const CLOCK_PER_MS = 90;
-/** Asked for more often, a packet is taken for lost: libwebrtc asks ten times, and some of that is lost, too. */
-const MAX_ASKS = 4;
-/** Packets whose asks are counted at a time. */
-const MAX_ASKED = 128;
+/**
+ * A receiver that requests one packet this often will not get it by another retransmission. libwebrtc gives up after 10
+ * requests, of which some are lost on the way.
+ */
+const MAX_RETRANSMISSION_REQUESTS = 4;
+/** For how many packets requests are counted at a time; the packet that was requested least recently is forgotten first. */
+const MAX_REQUESTED_PACKETS = 128;
 
-export class Slot {
-  readonly format: SlotFormat;
+export class Consumer implements PacketConsumer {
+  readonly format: ConsumerFormat;
+  /** The layer that the participant asked for. */
+  layer: Layer = "f";
+  /** Null while the slot is empty. */
+  producer: Producer | null = null;
+  stream: RtpStream | null = null;
   packetCount = 0;
   octetCount = 0;
-  /** The stream whose packets pass; null until a keyframe. */
-  current: IncomingStream | null = null;
+  readonly #send: (bytes: Buffer) => boolean;
   #firstIndex = 0;
   #indexOffset = 0;
   #timestampOffset = 0;
@@ -38,33 +47,31 @@ export class Slot {
   #lastSentAtMs = 0;
   #lastPictureId = 0;
   #lastBaseLayerIndex = 0;
-  #rtxSequence = 0;
-  /** How often each was asked for; the last asked for is the last. */
-  readonly #asks = new Map<number, number>();
+  #rtxSequenceNumber = 0;
+  /** By sequence number, in the order of the latest request. */
+  readonly #requests = new Map<number, number>();
 
-  /** `firstSequence`: 0 to 32767, by chance (RFC 3550, section 5.1). */
-  constructor(format: SlotFormat, firstSequence: number) {
+  /** `firstSequenceNumber`: random, 0 to 32767 (RFC 3550, section 5.1). `send` may reuse the bytes when it has returned. */
+  constructor(format: ConsumerFormat, firstSequenceNumber: number, send: (bytes: Buffer) => boolean) {
     this.format = format;
-    this.#lastIndex = firstSequence;
+    this.#lastIndex = firstSequenceNumber;
+    this.#send = send;
   }
 
-  /** Shows nothing until the next keyframe. */
-  release(): void {
-    this.current = null;
+  /** Stops the picture until the next keyframe. */
+  pause(): void {
+    this.stream = null;
   }
 
-  /**
-   * Rewrites `packet` in place for this slot. False when it must not be sent: a change of stream that does not start
-   * with a keyframe, or a packet from before the change. The bytes are good until the next slot rewrites them.
-   */
-  rewrite(stream: IncomingStream, packet: VideoPacket, nowMs: number): boolean {
-    if (this.current !== stream) {
+  forward(stream: RtpStream, packet: VideoPacket, nowMs: number): boolean {
+    if (this.stream !== stream) {
       if (packet.vp8 === null || !packet.vp8.isKeyframeStart) return false;
       this.#switchTo(stream, packet, nowMs);
-    } else if (packet.index < this.#firstIndex) return false;
-    this.#write(packet);
+      // A late packet from before the switch has no place in the outgoing stream.
+    } else if (packet.index < this.#firstIndex) return true;
+    this.#rewrite(packet);
     this.packetCount += 1;
-    this.octetCount += packet.bytes.length - 12;
+    this.octetCount += packet.bytes.length - RTP_HEADER_BYTES;
     const index = packet.index + this.#indexOffset;
     if (index > this.#lastIndex) {
       this.#lastIndex = index;
@@ -75,52 +82,54 @@ export class Slot {
         this.#lastBaseLayerIndex = (packet.vp8.baseLayerIndex + this.#baseLayerIndexOffset) & 0xff;
       }
     }
+    this.#send(packet.bytes);
     return true;
   }
 
-  /** The packet that was sent as `sequence`, again: as RTX where that was negotiated. Null when it is not kept. */
-  retransmission(sequence: number): Buffer | null {
-    if (this.current === null) return null;
-    const index = unwrapSequence(sequence, this.#lastIndex) - this.#indexOffset;
-    if (index < this.#firstIndex) return null;
-    const packet = this.current.packet(index);
-    if (packet === null) return null;
-    this.#write(packet);
-    if (this.format.rtxPayloadType === null) return packet.bytes;
-    this.#rtxSequence = (this.#rtxSequence + 1) & 0xffff;
-    return wrapRtx(packet.bytes, {
-      ssrc: this.format.rtxSsrc,
-      payloadType: this.format.rtxPayloadType,
-      sequence: this.#rtxSequence,
-    });
+  /** Sends the producer's report as one of this stream's: with its SSRC, timestamp and counts. */
+  forwardReport(report: SenderReport): void {
+    const rtpTimestamp = (report.rtpTimestamp + this.#timestampOffset) >>> 0;
+    const own = { ...report, ssrc: this.format.ssrc, rtpTimestamp };
+    this.#send(writeSenderReport(own, this.packetCount, this.octetCount));
   }
 
   /**
-   * Notes that `sequence` was asked for. True when that was in vain too often: the receiver will soon give up, and wait
-   * for some seconds (3 in libwebrtc) before it asks for a keyframe.
+   * Sends the packet that went out as `sequenceNumber` again: as RTX where that was negotiated. Returns false when it is no
+   * longer kept.
    */
-  isAskedInVain(sequence: number): boolean {
-    const asks = (this.#asks.get(sequence) ?? 0) + 1;
-    this.#asks.delete(sequence);
-    if (asks >= MAX_ASKS) return true;
-    this.#asks.set(sequence, asks);
-    const [oldest] = this.#asks.keys();
-    if (this.#asks.size > MAX_ASKED && oldest !== undefined) this.#asks.delete(oldest);
+  retransmit(sequenceNumber: number): boolean {
+    if (this.stream === null) return false;
+    const index = unwrapSequenceNumber(sequenceNumber, this.#lastIndex) - this.#indexOffset;
+    const packet = index < this.#firstIndex ? null : this.stream.packet(index);
+    if (packet === null) return false;
+    this.#rewrite(packet);
+    this.#send(
+      this.format.rtxPayloadType === null ? packet.bytes : this.#wrap(packet, this.format.rtxPayloadType),
+    );
+    return true;
+  }
+
+  /**
+   * Counts a request for `sequenceNumber`. Returns true when the packet was requested too often: the receiver will soon give
+   * up, and would then wait for seconds (3 in libwebrtc) before it requests a keyframe.
+   */
+  noteRetransmissionRequest(sequenceNumber: number): boolean {
+    const requests = (this.#requests.get(sequenceNumber) ?? 0) + 1;
+    this.#requests.delete(sequenceNumber);
+    if (requests >= MAX_RETRANSMISSION_REQUESTS) return true;
+    this.#requests.set(sequenceNumber, requests);
+    const [oldest] = this.#requests.keys();
+    if (this.#requests.size > MAX_REQUESTED_PACKETS && oldest !== undefined) this.#requests.delete(oldest);
     return false;
   }
 
-  /** The slot's own timestamp for one of its current stream. */
-  timestampFor(streamTimestamp: number): number {
-    return (streamTimestamp + this.#timestampOffset) >>> 0;
-  }
-
-  /** Sequence, time and picture ids go on where the stream before ended. */
-  #switchTo(stream: IncomingStream, packet: VideoPacket, nowMs: number): void {
+  /** Lets sequence number, timestamp and picture ids go on where the stream before ended. */
+  #switchTo(stream: RtpStream, packet: VideoPacket, nowMs: number): void {
     const elapsedMs = nowMs - this.#lastSentAtMs;
     const timestamp = this.#hasSent
-      ? this.#lastTimestamp + Math.max(1, Math.round(elapsedMs * CLOCK_PER_MS))
+      ? this.#lastTimestamp + Math.max(1, Math.round((elapsedMs * VIDEO_CLOCK_RATE_HZ) / 1000))
       : packet.timestamp;
-    this.current = stream;
+    this.stream = stream;
     this.#hasSent = true;
     this.#firstIndex = packet.index;
     this.#indexOffset = this.#lastIndex + 1 - packet.index;
@@ -129,10 +138,10 @@ export class Slot {
     this.#baseLayerIndexOffset = this.#lastBaseLayerIndex + 1 - (packet.vp8?.baseLayerIndex ?? 0);
   }
 
-  /** Sets every field that differs between slots, so that nothing has to be put back. */
-  #write(packet: VideoPacket): void {
+  /** Sets every field that differs between consumers, so that the next one need not restore anything. */
+  #rewrite(packet: VideoPacket): void {
     const { bytes, vp8 } = packet;
-    bytes.writeUInt8((packet.isMarked ? 0x80 : 0) | this.format.payloadType, 1);
+    bytes.writeUInt8((packet.marker ? 0x80 : 0) | this.format.payloadType, 1);
     bytes.writeUInt16BE((packet.index + this.#indexOffset) & 0xffff, 2);
     bytes.writeUInt32BE((packet.timestamp + this.#timestampOffset) >>> 0, 4);
     bytes.writeUInt32BE(this.format.ssrc, 8);
@@ -147,5 +156,14 @@ export class Slot {
       const index = (vp8.baseLayerIndex + this.#baseLayerIndexOffset) & 0xff;
       bytes.writeUInt8(index, vp8.baseLayerIndexOffset);
     }
+  }
+
+  #wrap(packet: VideoPacket, payloadType: number): Buffer {
+    this.#rtxSequenceNumber = (this.#rtxSequenceNumber + 1) & 0xffff;
+    return wrapRtx(packet.bytes, {
+      ssrc: this.format.rtxSsrc,
+      payloadType,
+      sequenceNumber: this.#rtxSequenceNumber,
+    });
   }
 }

@@ -103,6 +103,12 @@ function exchange(sender: End, receiver: End): Promise<Verdict> {
 
 function packetOf(payloadType: number, sequence: number): Buffer {
   const packet = Buffer.alloc(RTP_HEADER_BYTES + 16);
-  writeRtpHeader(packet, { payloadType, isMarked: false, sequence, timestamp: sequence, ssrc: payloadType });
+  writeRtpHeader(packet, {
+    payloadType,
+    marker: false,
+    sequenceNumber: sequence,
+    timestamp: sequence,
+    ssrc: payloadType,
+  });
   return packet;
 }

@@ -1,55 +1,48 @@
-/** A participant's camera or screen as it arrives: its layers, and the slots that show it. */
+/** A participant's camera or screen as it arrives: its layers, and the consumers that show it. */
 import type { Layer } from "../leg/messages.ts";
 import type { SenderReport } from "../rtp/rtcp.ts";
-import type { IncomingStream, VideoPacket } from "./rtp-stream.ts";
+import type { RtpStream, VideoPacket } from "./rtp-stream.ts";
 
-/** What shows a source. */
-export interface Viewer {
+/** The part of a consumer that a producer uses. */
+export interface PacketConsumer {
   readonly layer: Layer;
-  /** The stream whose packets pass, or null until a keyframe. */
-  readonly showing: IncomingStream | null;
-  /** False when the packet cannot be shown for want of a keyframe. */
-  forward(stream: IncomingStream, packet: VideoPacket, nowMs: number): boolean;
+  /** The stream whose packets pass, or null before a keyframe has begun. */
+  readonly stream: RtpStream | null;
+  /** Returns false when the packet cannot be shown for want of a keyframe. */
+  forward(stream: RtpStream, packet: VideoPacket, nowMs: number): boolean;
   forwardReport(report: SenderReport): void;
 }
 
-/** Keyframes are large: no more often than this for one stream, whoever asks. */
-const KEYFRAME_INTERVAL_MS = 150;
-/** A request may be lost, or the keyframe's beginning: after this long another one is sent. */
-const KEYFRAME_AGAIN_MS = 250;
-/** An encoder drops a layer without a word; after this long the other one has to do. */
+/** Keyframes are large: one request per stream in this time at most, however many consumers need one. */
+const KEYFRAME_REQUEST_INTERVAL_MS = 150;
+/** The request or the first packet of the keyframe may be lost: after this time the request is repeated. */
+const KEYFRAME_REQUEST_REPEAT_MS = 250;
+/** An encoder drops a layer without notice: after this time its consumers take the other one. */
 const LAYER_SILENT_AFTER_MS = 1000;
 
-export class VideoSource {
-  readonly streams: IncomingStream[] = [];
-  #viewers: readonly Viewer[] = [];
-  readonly #askKeyframe: (stream: IncomingStream) => void;
+export class Producer {
+  readonly streams: RtpStream[] = [];
+  #consumers: readonly PacketConsumer[] = [];
+  readonly #sendKeyframeRequest: (stream: RtpStream) => void;
 
-  /** `askKeyframe` sends the request for one. */
-  constructor(askKeyframe: (stream: IncomingStream) => void) {
-    this.#askKeyframe = askKeyframe;
+  constructor(sendKeyframeRequest: (stream: RtpStream) => void) {
+    this.#sendKeyframeRequest = sendKeyframeRequest;
   }
 
-  /** Those who did not view before get a keyframe. */
-  setViewers(viewers: readonly Viewer[], nowMs: number): void {
-    const added = viewers.filter((viewer) => !this.#viewers.includes(viewer));
-    this.#viewers = viewers;
-    for (const viewer of added) this.refresh(viewer.layer, nowMs);
+  /** Replaces all consumers. Requests a keyframe for each that was not here before. */
+  setConsumers(consumers: readonly PacketConsumer[], nowMs: number): void {
+    const added = consumers.filter((consumer) => !this.#consumers.includes(consumer));
+    this.#consumers = consumers;
+    for (const consumer of added) this.refresh(consumer.layer, nowMs);
   }
 
-  addStream(stream: IncomingStream, nowMs: number): void {
+  addStream(stream: RtpStream, nowMs: number): void {
     this.streams.push(stream);
-    if (this.#viewers.length > 0) this.requestKeyframe(stream, nowMs);
+    if (this.#consumers.length > 0) this.requestKeyframe(stream, nowMs);
   }
 
-  #isUnanswered(stream: IncomingStream, nowMs: number): boolean {
-    const isAwaited = this.#viewers.length > 0 && stream.keyframeAskedAtMs > stream.keyframeAtMs;
-    const isFlowing = nowMs - stream.lastPacketAtMs < LAYER_SILENT_AFTER_MS;
-    return isAwaited && isFlowing && nowMs - stream.keyframeAskedAtMs >= KEYFRAME_AGAIN_MS;
-  }
-
-  /** The stream to show to whoever wants `layer`: another one if that is silent. */
-  best(layer: Layer, nowMs: number): IncomingStream | null {
+  /** Returns the stream for consumers of `layer`: that layer, or another one while it is silent. Null: there is no stream yet. */
+  best(layer: Layer, nowMs: number): RtpStream | null {
     const wanted = this.streams.find((stream) => stream.rid === layer);
     if (wanted !== undefined && nowMs - wanted.lastPacketAtMs < LAYER_SILENT_AFTER_MS) return wanted;
     let latest = wanted ?? null;
@@ -59,45 +52,53 @@ export class VideoSource {
     return latest;
   }
 
-  /** How many packets went on to viewers is theirs to count. */
-  dispatch(stream: IncomingStream, packet: VideoPacket, nowMs: number): void {
-    for (const viewer of this.#viewers) {
-      if (viewer.showing !== stream && this.best(viewer.layer, nowMs) !== stream) continue;
-      if (!viewer.forward(stream, packet, nowMs)) this.requestKeyframe(stream, nowMs);
+  /** Hands a packet to every consumer that shows its stream or waits for it. Consumers count forwarded packets themselves. */
+  dispatch(stream: RtpStream, packet: VideoPacket, nowMs: number): void {
+    for (const consumer of this.#consumers) {
+      if (consumer.stream !== stream && this.best(consumer.layer, nowMs) !== stream) continue;
+      if (!consumer.forward(stream, packet, nowMs)) this.requestKeyframe(stream, nowMs);
     }
   }
 
-  dispatchReport(stream: IncomingStream, report: SenderReport, nowMs: number): void {
+  dispatchReport(stream: RtpStream, report: SenderReport, nowMs: number): void {
     stream.noteSenderReport(report, nowMs);
-    for (const viewer of this.#viewers) if (viewer.showing === stream) viewer.forwardReport(report);
+    for (const consumer of this.#consumers) if (consumer.stream === stream) consumer.forwardReport(report);
   }
 
-  /** Asks for a keyframe on behalf of whoever wants `layer`. */
+  /** Requests a keyframe of the stream that consumers of `layer` get. */
   refresh(layer: Layer, nowMs: number): void {
     const stream = this.best(layer, nowMs);
     if (stream !== null) this.requestKeyframe(stream, nowMs);
   }
 
-  requestKeyframe(stream: IncomingStream, nowMs: number): void {
-    if (nowMs - stream.keyframeAskedAtMs < KEYFRAME_INTERVAL_MS) {
-      stream.isKeyframeDue = true;
+  /** Sends the request, or marks the stream so that `tick` sends it once the throttle permits. */
+  requestKeyframe(stream: RtpStream, nowMs: number): void {
+    if (nowMs - stream.keyframeRequestedAtMs < KEYFRAME_REQUEST_INTERVAL_MS) {
+      stream.isKeyframeRequestDue = true;
       return;
     }
-    stream.isKeyframeDue = false;
-    stream.keyframeAskedAtMs = nowMs;
-    this.#askKeyframe(stream);
+    stream.isKeyframeRequestDue = false;
+    stream.keyframeRequestedAtMs = nowMs;
+    this.#sendKeyframeRequest(stream);
   }
 
-  /** Every few ten milliseconds: requests that waited or were in vain, and viewers whose layer has to change. */
-  look(nowMs: number): void {
+  /** Call every few tens of milliseconds: sends requests that are due, and moves consumers to the layer that is best for them. */
+  tick(nowMs: number): void {
     if (this.streams.length === 0) return;
     for (const stream of this.streams) {
-      if (stream.isKeyframeDue || this.#isUnanswered(stream, nowMs)) this.requestKeyframe(stream, nowMs);
+      if (stream.isKeyframeRequestDue || this.#isUnanswered(stream, nowMs))
+        this.requestKeyframe(stream, nowMs);
     }
-    for (const viewer of this.#viewers) {
-      const best = this.best(viewer.layer, nowMs);
-      if (best === null || best === viewer.showing) continue;
+    for (const consumer of this.#consumers) {
+      const best = this.best(consumer.layer, nowMs);
+      if (best === null || best === consumer.stream) continue;
       if (nowMs - best.lastPacketAtMs < LAYER_SILENT_AFTER_MS) this.requestKeyframe(best, nowMs);
     }
+  }
+
+  #isUnanswered(stream: RtpStream, nowMs: number): boolean {
+    const isAwaited = this.#consumers.length > 0 && stream.keyframeRequestedAtMs > stream.keyframeAtMs;
+    const isFlowing = nowMs - stream.lastPacketAtMs < LAYER_SILENT_AFTER_MS;
+    return isAwaited && isFlowing && nowMs - stream.keyframeRequestedAtMs >= KEYFRAME_REQUEST_REPEAT_MS;
   }
 }

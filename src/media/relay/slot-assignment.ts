@@ -1,7 +1,7 @@
-/** Which participant is shown in which picture slot. Whoever is in a slot and still wanted stays in it. */
+/** Assigns participants to picture slots. A participant that is in a slot and still wanted stays in it. */
 import type { PeerId } from "../../kernel/ids.ts";
 
-/** `wanted`: most important first; those beyond the slots are left out. Returns as many slots as `before` has. */
+/** `wanted`: most important first; those beyond the number of slots are left out. Returns as many slots as `before` has. */
 export function assignSlots(
   before: readonly (PeerId | null)[],
   wanted: readonly PeerId[],

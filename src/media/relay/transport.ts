@@ -1,44 +1,45 @@
 /**
- * One WebRTC connection as a pipe for RTP and RTCP. libdatachannel is told of a single video line and a data channel,
- * and then hands every decrypted packet of the whole bundle to that one track. Every callback is guarded: an exception
- * in one aborts the process.
+ * One WebRTC connection as a pipe for RTP, RTCP and control messages. libdatachannel gets a description with a single video line
+ * and a data channel, and hands every decrypted packet of the whole bundle to that line's track. Every callback is guarded: an
+ * exception in one aborts the process.
  */
 import nodeDataChannel, { type DataChannel, type PeerConnection, type Track } from "node-datachannel";
 import type { Log } from "../../kernel/log.ts";
-import type { Transport } from "../sdp/answer.ts";
+import type { TransportDescription } from "../sdp/answer.ts";
 import { isRtcp } from "../rtp/rtp.ts";
 import type { Offer } from "../sdp/sdp.ts";
 
-export interface RawPeerEvents {
+export interface TransportEvents {
   /** Packets may be sent. */
   onOpen(): void;
   onRtp(bytes: Buffer): void;
   onRtcp(bytes: Buffer): void;
   onControlOpen(): void;
   onControl(text: string): void;
-  /** Once, and the last event: the connection failed or was closed by the other end. */
+  /** The connection failed or the other end closed it. Called once; no event follows. */
   onClosed(): void;
 }
-export interface RawPeer {
-  /** Best effort; false when the packet was not sent. `bytes` may be reused at once. */
+export interface Transport {
+  /** Best effort: returns false when the packet was not sent. The caller may reuse `bytes` at once. */
   send(bytes: Buffer): boolean;
+  /** Returns false when the channel is not open or its buffer is full. */
   sendControl(text: string): boolean;
-  /** Answers once. @throws Error when the library refuses the offer. */
-  accept(offer: Offer): Promise<Transport>;
-  /** Without `onClosed`. */
+  /** Call once. Rejects with an Error when the library refuses the offer. */
+  accept(offer: Offer): Promise<TransportDescription>;
+  /** Closes without `onClosed`. */
   close(): void;
 }
 
-/** Host candidates are there within milliseconds; a stuck interface must not hold up the answer. */
+/** Host candidates come within milliseconds; an interface that is stuck must not hold up the answer. */
 const GATHERING_TIMEOUT_MS = 2000;
-/** More unread control messages than this: the other end does not read. */
+/** About a minute of beats: a participant with more unread messages does not read them. */
 const MAX_CONTROL_BUFFER_BYTES = 262_144;
-/** Inner names; they never reach the browser, which sees our own answer. */
+/** Names in the description for the library. They never reach the browser, which gets the answer of answer.ts. */
 const VIDEO_MID = "v";
 const CONTROL_MID = "d";
 const INNER_PAYLOAD_TYPE = 96;
 
-export function createRawPeer(deps: { log: Log; name: string; events: RawPeerEvents }): RawPeer {
+export function createTransport(deps: { log: Log; name: string; events: TransportEvents }): Transport {
   const { log, events } = deps;
   let isTrackOpen = false;
   let isClosed = false;
@@ -139,7 +140,7 @@ export function createRawPeer(deps: { log: Log; name: string; events: RawPeerEve
   };
 }
 
-/** What libdatachannel is told of the leg's offer. */
+/** Returns the part of the leg's offer that libdatachannel gets: transport, one video line and a data channel. */
 function innerOffer(offer: Offer): string {
   return [
     "v=0",
@@ -167,7 +168,7 @@ function innerOffer(offer: Offer): string {
   ].join("\r\n");
 }
 
-function readTransport(sdp: string): Transport {
+function readTransport(sdp: string): TransportDescription {
   const lines = sdp.split(/\r?\n/);
   const value = (name: string) =>
     lines.find((line) => line.startsWith(`a=${name}:`))?.slice(name.length + 3) ?? "";

@@ -1,19 +1,19 @@
-/** Redundant audio (RFC 2198): each packet carries the one before it as well, so that a lone loss costs nothing. */
+/** Redundant audio (RFC 2198): each packet also carries the one before it, so that a single loss costs nothing. */
 
 export interface RedBlock {
-  /** How much earlier than the packet's own timestamp; 0 for the primary, which comes last. */
+  /** How much earlier than the packet's timestamp, in RTP clock units; 0 for the primary block, which comes last. */
   readonly timestampOffset: number;
   readonly payloadType: number;
   readonly payload: Uint8Array;
 }
 
-/** Fields of 14 and 10 bits. */
+/** The header's fields have 14 and 10 bits (RFC 2198, section 3). */
 const MAX_TIMESTAMP_OFFSET = 0x3fff;
 const MAX_REDUNDANT_BYTES = 0x3ff;
-/** More redundancy than anyone sends. */
+/** Chromium sends one or two redundant blocks; more than this is not meant to be decoded. */
 const MAX_BLOCKS = 8;
 
-/** Blocks in order, the primary last; null for a malformed payload. The blocks are views. */
+/** Returns the blocks in order, the primary last, as views of `payload`. Null for a malformed payload; never throws. */
 export function parseRed(payload: Uint8Array): RedBlock[] | null {
   const heads: { payloadType: number; timestampOffset: number; length: number }[] = [];
   let offset = 0;
@@ -45,7 +45,7 @@ export function parseRed(payload: Uint8Array): RedBlock[] | null {
   return blocks;
 }
 
-/** `previous`: the packet before, or null to send the primary alone; left out where it does not fit the format. */
+/** `previous`: the payload of the packet before, or null for the primary alone. Left out when it does not fit into the header's fields. */
 export function writeRed(
   payloadType: number,
   primary: Uint8Array,

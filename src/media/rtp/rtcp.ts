@@ -1,19 +1,23 @@
-/** RTCP (RFC 3550), as much as a relay speaks: reports, NACK and PLI (RFC 4585), FIR (RFC 5104), REMB (a draft). */
+/**
+ * RTCP (RFC 3550), as much as a relay needs: reports, NACK and PLI (RFC 4585), FIR (RFC 5104), and REMB
+ * (draft-alvestrand-rmcat-remb-03), which the relay only sends.
+ *
+ * NB: viewers send REMB, too. The relay ignores it, for now, because it has no bandwidth budget per leg by which to choose layers.
+ */
 
 export interface SenderReport {
   readonly type: "senderReport";
   readonly ssrc: number;
-  /** The NTP timestamp's two halves. */
+  /** The two halves of the NTP timestamp: seconds since 1900, and 1/2^32 s. */
   readonly ntpSeconds: number;
   readonly ntpFraction: number;
   readonly rtpTimestamp: number;
 }
 export type RtcpItem =
   | SenderReport
-  | { readonly type: "nack"; readonly ssrc: number; readonly sequences: readonly number[] }
-  /** PLI or FIR: whoever sends `ssrc` is asked for a keyframe. */
-  | { readonly type: "keyframeRequest"; readonly ssrc: number }
-  | { readonly type: "bandwidth"; readonly bitsPerSecond: number };
+  | { readonly type: "nack"; readonly ssrc: number; readonly sequenceNumbers: readonly number[] }
+  /** PLI or FIR: asks the sender of `ssrc` for a keyframe. */
+  | { readonly type: "keyframeRequest"; readonly ssrc: number };
 
 const SENDER_REPORT = 200;
 const RECEIVER_REPORT = 201;
@@ -23,10 +27,10 @@ const NACK = 1;
 const PLI = 1;
 const FIR = 4;
 const APPLICATION = 15;
-/** More lost packets than this in one message are not asked for by anyone honest. */
+/** No honest receiver asks for more lost packets in one message. */
 const MAX_NACKED = 1000;
 
-/** What a compound packet says, in order; what is unknown or malformed is left out. Never throws. */
+/** Returns the parts of a compound packet in order, without unknown and malformed ones. Never throws. */
 export function parseRtcp(bytes: Buffer): RtcpItem[] {
   const items: RtcpItem[] = [];
   for (let offset = 0; offset + 8 <= bytes.length;) {
@@ -54,31 +58,27 @@ function parsePart(part: Buffer, format: number): RtcpItem | null {
   }
   if (part.length < 12) return null;
   if (type === TRANSPORT_FEEDBACK && format === NACK) {
-    return { type: "nack", ssrc: part.readUInt32BE(8), sequences: nackedSequences(part) };
+    return { type: "nack", ssrc: part.readUInt32BE(8), sequenceNumbers: nackedSequenceNumbers(part) };
   }
   if (type !== PAYLOAD_FEEDBACK) return null;
   if (format === PLI) return { type: "keyframeRequest", ssrc: part.readUInt32BE(8) };
   if (format === FIR && part.length >= 20) {
     return { type: "keyframeRequest", ssrc: part.readUInt32BE(12) };
   }
-  if (format === APPLICATION && part.length >= 20 && part.toString("latin1", 12, 16) === "REMB") {
-    const mantissa = ((part.readUInt8(17) & 3) << 16) | part.readUInt16BE(18);
-    return { type: "bandwidth", bitsPerSecond: mantissa * 2 ** (part.readUInt8(17) >> 2) };
-  }
   return null;
 }
 
-function nackedSequences(part: Buffer): number[] {
-  const sequences: number[] = [];
-  for (let offset = 12; offset + 4 <= part.length && sequences.length < MAX_NACKED; offset += 4) {
+function nackedSequenceNumbers(part: Buffer): number[] {
+  const sequenceNumbers: number[] = [];
+  for (let offset = 12; offset + 4 <= part.length && sequenceNumbers.length < MAX_NACKED; offset += 4) {
     const base = part.readUInt16BE(offset);
     const mask = part.readUInt16BE(offset + 2);
-    sequences.push(base);
+    sequenceNumbers.push(base);
     for (let bit = 0; bit < 16; bit += 1) {
-      if ((mask & (1 << bit)) !== 0) sequences.push((base + bit + 1) & 0xffff);
+      if ((mask & (1 << bit)) !== 0) sequenceNumbers.push((base + bit + 1) & 0xffff);
     }
   }
-  return sequences;
+  return sequenceNumbers;
 }
 
 function packet(type: number, format: number, lengthBytes: number): Buffer {
@@ -96,13 +96,13 @@ export function writeKeyframeRequest(senderSsrc: number, mediaSsrc: number): Buf
   return bytes;
 }
 
-/** `sequences` in ascending order (modulo 2^16). */
-export function writeNack(senderSsrc: number, mediaSsrc: number, sequences: readonly number[]): Buffer {
+/** `sequenceNumbers`: in ascending order (modulo 2^16). */
+export function writeNack(senderSsrc: number, mediaSsrc: number, sequenceNumbers: readonly number[]): Buffer {
   const pairs: { base: number; mask: number }[] = [];
-  for (const sequence of sequences) {
+  for (const sequenceNumber of sequenceNumbers) {
     const last = pairs.at(-1);
-    const distance = last === undefined ? 0 : (sequence - last.base) & 0xffff;
-    if (last === undefined || distance === 0 || distance > 16) pairs.push({ base: sequence, mask: 0 });
+    const distance = last === undefined ? 0 : (sequenceNumber - last.base) & 0xffff;
+    if (last === undefined || distance === 0 || distance > 16) pairs.push({ base: sequenceNumber, mask: 0 });
     else last.mask |= 1 << (distance - 1);
   }
   const bytes = packet(TRANSPORT_FEEDBACK, NACK, 12 + pairs.length * 4);
@@ -115,12 +115,8 @@ export function writeNack(senderSsrc: number, mediaSsrc: number, sequences: read
   return bytes;
 }
 
-/** How much may be sent in all (REMB, draft-alvestrand-rmcat-remb-03). */
-export function writeBandwidth(
-  senderSsrc: number,
-  mediaSsrcs: readonly number[],
-  bitsPerSecond: number,
-): Buffer {
+/** REMB: limits the sum of the streams in `mediaSsrcs`, at most 255. */
+export function writeRemb(senderSsrc: number, mediaSsrcs: readonly number[], bitsPerSecond: number): Buffer {
   const bytes = packet(PAYLOAD_FEEDBACK, APPLICATION, 20 + 4 * mediaSsrcs.length);
   let mantissa = Math.floor(bitsPerSecond);
   let exponent = 0;
@@ -137,20 +133,24 @@ export function writeBandwidth(
   return bytes;
 }
 
-/** One stream's reception since the report before; fields as in RFC 3550, section 6.4.1. */
+/** The reception of one stream, for a receiver report (RFC 3550, section 6.4.1). */
 export interface ReceptionBlock {
   readonly ssrc: number;
-  /** In 1/256, 0 to 255. */
+  /** Since the report before, in 1/256: 0 to 255. */
   readonly fractionLost: number;
-  readonly lostCount: number;
-  readonly highestSequence: number;
+  /** Since the first packet: 0 to 2^23 - 1. */
+  readonly cumulativeLost: number;
+  /** The number of wraps above 16 bits of sequence number. */
+  readonly extendedHighestSequenceNumber: number;
+  /** In units of the stream's RTP clock. */
   readonly jitter: number;
+  /** The middle 32 bits of the last sender report's NTP timestamp; 0: there was none. */
   readonly lastSenderReport: number;
   /** In 1/65536 s. */
   readonly delaySinceSenderReport: number;
 }
 
-/** At most 31 blocks fit; more are cut off. */
+/** Writes the first 31 blocks: more do not fit. */
 export function writeReceiverReport(senderSsrc: number, blocks: readonly ReceptionBlock[]): Buffer {
   const fitting = blocks.slice(0, 31);
   const bytes = packet(RECEIVER_REPORT, fitting.length, 8 + 24 * fitting.length);
@@ -159,8 +159,8 @@ export function writeReceiverReport(senderSsrc: number, blocks: readonly Recepti
     const offset = 8 + 24 * index;
     bytes.writeUInt32BE(block.ssrc, offset);
     bytes.writeUInt8(block.fractionLost, offset + 4);
-    bytes.writeUIntBE(block.lostCount & 0xffffff, offset + 5, 3);
-    bytes.writeUInt32BE(block.highestSequence >>> 0, offset + 8);
+    bytes.writeUIntBE(block.cumulativeLost & 0xffffff, offset + 5, 3);
+    bytes.writeUInt32BE(block.extendedHighestSequenceNumber >>> 0, offset + 8);
     bytes.writeUInt32BE(block.jitter >>> 0, offset + 12);
     bytes.writeUInt32BE(block.lastSenderReport >>> 0, offset + 16);
     bytes.writeUInt32BE(block.delaySinceSenderReport >>> 0, offset + 20);

@@ -1,6 +1,6 @@
 /** RTP packets (RFC 3550): a checked view of the header, header extensions (RFC 8285), and RTX (RFC 4588). */
 
-/** Of the fixed header; every packet that is forwarded is cut down to this. */
+/** The size of the fixed header. The relay cuts the header of every packet that it forwards down to it. */
 export const RTP_HEADER_BYTES = 12;
 const VERSION_2 = 2;
 const ONE_BYTE_PROFILE = 0xbede;
@@ -8,23 +8,23 @@ const TWO_BYTE_PROFILE = 0x1000;
 
 export interface RtpHeader {
   readonly payloadType: number;
-  readonly isMarked: boolean;
-  readonly sequence: number;
+  readonly marker: boolean;
+  readonly sequenceNumber: number;
   readonly timestamp: number;
   readonly ssrc: number;
-  /** Where the payload starts: behind contributing sources and extensions. */
+  /** The offset of the payload: behind contributing sources and header extensions. */
   readonly payloadStart: number;
-  /** Where the payload ends: before the padding. At least `payloadStart`. */
+  /** The offset of the payload's end: before the padding. At least `payloadStart`. */
   readonly payloadEnd: number;
 }
 
-/** RFC 5761, section 4: on a shared port, 192 to 223 in the second byte means RTCP. */
+/** True for RTCP on a port that RTP shares: its second byte is 192 to 223 (RFC 5761, section 4). */
 export function isRtcp(bytes: Uint8Array): boolean {
   const type = bytes[1] ?? 0;
   return bytes.length >= 8 && type >= 192 && type <= 223;
 }
 
-/** Null for bytes that are not a whole RTP packet. */
+/** Returns null for bytes that are not a whole RTP packet; never throws. */
 export function parseRtp(bytes: Buffer): RtpHeader | null {
   if (bytes.length < RTP_HEADER_BYTES) return null;
   const first = bytes.readUInt8(0);
@@ -40,8 +40,8 @@ export function parseRtp(bytes: Buffer): RtpHeader | null {
   const second = bytes.readUInt8(1);
   return {
     payloadType: second & 0x7f,
-    isMarked: (second & 0x80) !== 0,
-    sequence: bytes.readUInt16BE(2),
+    marker: (second & 0x80) !== 0,
+    sequenceNumber: bytes.readUInt16BE(2),
     timestamp: bytes.readUInt32BE(4),
     ssrc: bytes.readUInt32BE(8),
     payloadStart,
@@ -49,7 +49,7 @@ export function parseRtp(bytes: Buffer): RtpHeader | null {
   };
 }
 
-/** The text of header extension `id`, or null. `bytes` passed `parseRtp`. */
+/** Returns the text of header extension `id`, or null. `bytes` must have passed `parseRtp`. */
 export function extensionText(bytes: Buffer, id: number): string | null {
   const first = bytes.readUInt8(0);
   if ((first & 0x10) === 0) return null;
@@ -78,8 +78,8 @@ export function extensionText(bytes: Buffer, id: number): string | null {
 }
 
 /**
- * The same packet with a header of RTP_HEADER_BYTES: no extensions, no contributing sources. Writes into `bytes`, and
- * returns a part of it.
+ * Cuts the header down to RTP_HEADER_BYTES: no header extensions, no contributing sources. Overwrites `bytes` and returns
+ * a view of its end.
  */
 export function withPlainHeader(bytes: Buffer, header: RtpHeader): Buffer {
   const start = header.payloadStart - RTP_HEADER_BYTES;
@@ -89,37 +89,49 @@ export function withPlainHeader(bytes: Buffer, header: RtpHeader): Buffer {
   return plain;
 }
 
-/** Undoes RTX: the original packet, with a plain header; null for one without an original in it (a probe). */
-export function unwrapRtx(
-  bytes: Buffer,
-  header: RtpHeader,
-  original: { ssrc: number; payloadType: number },
-): Buffer | null {
-  const payloadBytes = header.payloadEnd - header.payloadStart;
-  if (payloadBytes < 3) return null;
-  const packet = Buffer.allocUnsafe(RTP_HEADER_BYTES + payloadBytes - 2);
-  writeRtpHeader(packet, {
-    payloadType: original.payloadType,
-    isMarked: header.isMarked,
-    sequence: bytes.readUInt16BE(header.payloadStart),
-    timestamp: header.timestamp,
-    ssrc: original.ssrc,
-  });
-  bytes.copy(packet, RTP_HEADER_BYTES, header.payloadStart + 2, header.payloadEnd);
-  return packet;
+/** A packet and its parsed header. */
+export interface RtpPacket {
+  readonly bytes: Buffer;
+  readonly header: RtpHeader;
 }
 
-/** Wraps a packet that was sent as `sequence` into RTX. `packet` has a plain header; its padding bit is kept. */
+/**
+ * Undoes RTX: returns the original packet, in a buffer of its own and with a plain header. Null for a probe, which holds
+ * padding and no original.
+ */
+export function unwrapRtx(
+  bytes: Buffer,
+  rtxHeader: RtpHeader,
+  original: { ssrc: number; payloadType: number },
+): RtpPacket | null {
+  const payloadBytes = rtxHeader.payloadEnd - rtxHeader.payloadStart;
+  if (payloadBytes < 3) return null;
+  const packet = Buffer.allocUnsafe(RTP_HEADER_BYTES + payloadBytes - 2);
+  const header: RtpHeader = {
+    payloadType: original.payloadType,
+    marker: rtxHeader.marker,
+    sequenceNumber: bytes.readUInt16BE(rtxHeader.payloadStart),
+    timestamp: rtxHeader.timestamp,
+    ssrc: original.ssrc,
+    payloadStart: RTP_HEADER_BYTES,
+    payloadEnd: packet.length,
+  };
+  writeRtpHeader(packet, header);
+  bytes.copy(packet, RTP_HEADER_BYTES, rtxHeader.payloadStart + 2, rtxHeader.payloadEnd);
+  return { bytes: packet, header };
+}
+
+/** Wraps a packet with a plain header into RTX, in a new buffer. Keeps the padding bit. */
 export function wrapRtx(
   packet: Buffer,
-  rtx: { ssrc: number; payloadType: number; sequence: number },
+  rtx: { ssrc: number; payloadType: number; sequenceNumber: number },
 ): Buffer {
   const wrapped = Buffer.allocUnsafe(packet.length + 2);
   packet.copy(wrapped, 0, 0, RTP_HEADER_BYTES);
   packet.copy(wrapped, RTP_HEADER_BYTES, 2, 4); // the original sequence number
   packet.copy(wrapped, RTP_HEADER_BYTES + 2, RTP_HEADER_BYTES);
   wrapped.writeUInt8((packet.readUInt8(1) & 0x80) | rtx.payloadType, 1);
-  wrapped.writeUInt16BE(rtx.sequence, 2);
+  wrapped.writeUInt16BE(rtx.sequenceNumber, 2);
   wrapped.writeUInt32BE(rtx.ssrc, 8);
   return wrapped;
 }
@@ -127,8 +139,8 @@ export function wrapRtx(
 /** Writes a plain header into the first RTP_HEADER_BYTES of `target`. */
 export function writeRtpHeader(target: Buffer, header: Omit<RtpHeader, "payloadStart" | "payloadEnd">): void {
   target.writeUInt8(VERSION_2 << 6, 0);
-  target.writeUInt8((header.isMarked ? 0x80 : 0) | header.payloadType, 1);
-  target.writeUInt16BE(header.sequence, 2);
+  target.writeUInt8((header.marker ? 0x80 : 0) | header.payloadType, 1);
+  target.writeUInt16BE(header.sequenceNumber, 2);
   target.writeUInt32BE(header.timestamp, 4);
   target.writeUInt32BE(header.ssrc, 8);
 }

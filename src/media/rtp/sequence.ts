@@ -1,11 +1,11 @@
-/** Arithmetic on RTP's wrapping counters: 16-bit sequence numbers, 15-bit picture ids, 32-bit timestamps. */
+/** Arithmetic on RTP's sequence numbers, which wrap at 2^16. */
 
-/** The signed distance from `from` to `to` modulo 2^16: -32768 to 32767. */
+/** Returns the signed distance from `from` to `to` modulo 2^16: -32768 to 32767. */
 export function sequenceDistance(from: number, to: number): number {
   return ((to - from) << 16) >> 16;
 }
 
-/** The number nearest to `near` that equals `sequence` modulo 2^16; may be negative near the start. */
-export function unwrapSequence(sequence: number, near: number): number {
-  return near + sequenceDistance(near & 0xffff, sequence);
+/** Returns the number nearest to `near` that equals `sequenceNumber` modulo 2^16. It may be negative when `near` is below 2^15. */
+export function unwrapSequenceNumber(sequenceNumber: number, near: number): number {
+  return near + sequenceDistance(near & 0xffff, sequenceNumber);
 }

@@ -1,18 +1,18 @@
-/** The VP8 payload descriptor (RFC 7741): where a picture starts, whether it is a keyframe, and the ids to rewrite. */
+/** The VP8 payload descriptor (RFC 7741, section 4.2): frame starts, keyframes, and the fields that a relay rewrites. */
 
 export interface Vp8Descriptor {
-  /** The packet starts a picture that needs no other. */
+  /** The packet is the first of a keyframe. */
   readonly isKeyframeStart: boolean;
-  /** Where the picture id stands in the packet, and its width; bits 0: there is none. */
+  /** The picture id's offset in the packet and its width; 0 bits: there is none. */
   readonly pictureIdOffset: number;
   readonly pictureIdBits: 0 | 7 | 15;
   readonly pictureId: number;
-  /** Where TL0PICIDX stands; 0: there is none. */
+  /** TL0PICIDX: its offset in the packet, 0 when there is none, and its value. */
   readonly baseLayerIndexOffset: number;
   readonly baseLayerIndex: number;
 }
 
-/** `bytes` is a packet whose payload spans [start, end). Null when it is cut short. */
+/** `bytes`: a packet whose payload spans [start, end). Returns null when the descriptor is cut short; never throws. */
 export function parseVp8(bytes: Buffer, start: number, end: number): Vp8Descriptor | null {
   let offset = start;
   if (offset >= end) return null;
@@ -45,10 +45,10 @@ export function parseVp8(bytes: Buffer, start: number, end: number): Vp8Descript
     if ((extended & 0x30) !== 0) offset += 1;
   }
   if (offset >= end) return null;
-  const isPictureStart = (first & 0x10) !== 0 && (first & 0x07) === 0;
+  const isFrameStart = (first & 0x10) !== 0 && (first & 0x07) === 0;
   return {
-    // RFC 7741, section 4.3: the inverse key frame flag of the payload header.
-    isKeyframeStart: isPictureStart && (bytes.readUInt8(offset) & 1) === 0,
+    // P, the inverse keyframe flag of the payload header (RFC 7741, section 4.3).
+    isKeyframeStart: isFrameStart && (bytes.readUInt8(offset) & 1) === 0,
     pictureIdOffset,
     pictureIdBits,
     pictureId,

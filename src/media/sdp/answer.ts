@@ -3,7 +3,7 @@ import { audioFormat, EXTENSION_URIS, videoFormat } from "./leg-layout.ts";
 import type { Offer, OfferedLine } from "./sdp.ts";
 
 /** The relay's end of the connection, as the WebRTC library made it. */
-export interface Transport {
+export interface TransportDescription {
   readonly iceUfrag: string;
   readonly icePassword: string;
   readonly fingerprint: string;
@@ -32,7 +32,7 @@ const OPUS_FMTP = "minptime=10;useinbandfec=1;stereo=0;sprop-stereo=0";
 /** `announced` has an entry for each line that the relay sends on, by the line's index. */
 export function writeAnswer(
   offer: Offer,
-  transport: Transport,
+  transport: TransportDescription,
   announced: ReadonlyMap<number, AnnouncedSsrc>,
 ): string {
   const lines = [

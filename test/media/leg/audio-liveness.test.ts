@@ -1,6 +1,6 @@
 /** When a leg's sound is looked for, and what is said of it. */
 import test from "ava";
-import { createSoundWatch } from "../../../src/media/leg/audio-liveness.ts";
+import { createAudioLiveness } from "../../../src/media/leg/audio-liveness.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 
 const BEAT_MS = 100;
@@ -10,7 +10,7 @@ function play(spanMs: number, beatsUntilMs: number, soundUntilMs: number) {
   const clock = createVirtualClock();
   const looks: number[] = [];
   const heard: number[] = [];
-  const watch = createSoundWatch({
+  const watch = createAudioLiveness({
     clock,
     stamp() {
       looks.push(clock.nowMs());

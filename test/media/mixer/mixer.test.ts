@@ -5,10 +5,10 @@ import type { PeerId } from "../../../src/kernel/ids.ts";
 import { JitterBuffer } from "../../../src/media/mixer/jitter-buffer.ts";
 import { CEILING, Limiter } from "../../../src/media/mixer/limiter.ts";
 import { Mixer, type MixFrame } from "../../../src/media/mixer/mixer.ts";
-import { createMetronome } from "../../../src/media/mixer/ticker.ts";
+import { createTicker } from "../../../src/media/mixer/ticker.ts";
 import { createOpus, FRAME_SAMPLES, type OpusDecoder } from "../../../src/media/mixer/opus.ts";
 import { parseRed, writeRed } from "../../../src/media/rtp/red.ts";
-import { nobodySpeaking, stepSpeaking } from "../../../src/media/mixer/active-speaker.ts";
+import { noActiveSpeaker, stepActiveSpeaker } from "../../../src/media/mixer/active-speaker.ts";
 import { peerId } from "../../support/ids.ts";
 
 const opus = createOpus();
@@ -288,13 +288,13 @@ test("[MX11] the limiter never exceeds its ceiling, and leaves quiet sums alone"
 });
 
 test("[MX12] the speaker changes for a voice that lasts, not for a cough", (t) => {
-  let state = nobodySpeaking;
+  let state = noActiveSpeaker;
   let nowMs = 0;
   const hear = (levels: Readonly<Record<string, number>>, times: number): PeerId | null => {
     for (let count = 0; count < times; count += 1) {
       nowMs += 100;
       const entries = Object.entries(levels).map(([name, level]) => [id(name), level] as const);
-      state = stepSpeaking(state, new Map(entries), nowMs);
+      state = stepActiveSpeaker(state, new Map(entries), nowMs);
     }
     return state.speaker;
   };
@@ -321,7 +321,7 @@ test("[MX13] late timers are made up for, and a stall is skipped with a word", (
   };
   let ticks = 0;
   let skipped = 0;
-  createMetronome({
+  createTicker({
     clock,
     periodMs: 20,
     onTick: () => (ticks += 1),

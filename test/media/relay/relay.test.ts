@@ -5,7 +5,7 @@ import { createLog } from "../../../src/kernel/log.ts";
 import { decodeRelayMessage, type LegMessage, type RelayMessage } from "../../../src/media/leg/messages.ts";
 import { Mixer } from "../../../src/media/mixer/mixer.ts";
 import { createOpus } from "../../../src/media/mixer/opus.ts";
-import type { RawPeerEvents } from "../../../src/media/relay/transport.ts";
+import type { TransportEvents } from "../../../src/media/relay/transport.ts";
 import { createRelay } from "../../../src/media/relay/relay.ts";
 import { isRtcp, parseRtp, writeRtpHeader } from "../../../src/media/rtp/rtp.ts";
 import { parseRtcp, writeNack } from "../../../src/media/rtp/rtcp.ts";
@@ -21,13 +21,13 @@ function createWorld() {
   const closed: string[] = [];
   const log = createLog("error", () => {});
   const mixer = new Mixer(createOpus());
-  const connections = new Map<string, { events: RawPeerEvents; sent: Buffer[]; told: RelayMessage[] }>();
+  const connections = new Map<string, { events: TransportEvents; sent: Buffer[]; told: RelayMessage[] }>();
   const relay = createRelay({
     nowMs: () => nowMs,
     log,
     mixer,
     randomBelow: (limit) => (random = (random + 7919) % limit),
-    createPeer(name, events) {
+    createTransport(name, events) {
       const connection = { events, sent: [] as Buffer[], told: [] as RelayMessage[] };
       connections.set(name, connection);
       return {
@@ -71,7 +71,13 @@ function createWorld() {
           const packet = Buffer.alloc(14);
           sequence += 1;
           const timestamp = sequence * 960;
-          writeRtpHeader(packet, { payloadType: 111, isMarked: false, sequence, timestamp, ssrc: 1 });
+          writeRtpHeader(packet, {
+            payloadType: 111,
+            marker: false,
+            sequenceNumber: sequence,
+            timestamp,
+            ssrc: 1,
+          });
           connection.events.onRtp(packet);
         },
         /** A picture of one packet, on the screen's line. */
@@ -80,8 +86,8 @@ function createWorld() {
           sequence += 1;
           writeRtpHeader(packet, {
             payloadType: 96,
-            isMarked: true,
-            sequence,
+            marker: true,
+            sequenceNumber: sequence,
             timestamp: sequence * 3000,
             ssrc: 2,
           });
@@ -147,7 +153,7 @@ test("[RL38] what a viewer asks for again and again is made up for by a keyframe
   const before = a.keyframesAsked();
   const ask = () => {
     world.advance(200);
-    b.events.onRtcp(writeNack(9, lost.ssrc, [lost.sequence]));
+    b.events.onRtcp(writeNack(9, lost.ssrc, [lost.sequenceNumber]));
   };
   for (let asks = 1; asks < 4; asks += 1) ask();
   t.is(a.keyframesAsked(), before);

@@ -1,0 +1,96 @@
+/**
+ * Decides what the relay forwards to which leg: its participants, who is in which slot, in which layer, and whether anybody's
+ * pictures are needed at all. Pure.
+ *
+ * Pictures come to this relay only when somebody is to see them: once a leg is active, or when the core demands them because it
+ * suspects its coordinator. Then every participant is asked for its pictures at the same moment, so that no viewer waits for another.
+ */
+import type { PeerId } from "../../kernel/ids.ts";
+import type { Layer, WantedPicture } from "../leg/messages.ts";
+import { assignSlots } from "./slot-assignment.ts";
+
+/** What forwarding depends on. */
+export interface ForwardingLeg {
+  readonly peerId: PeerId;
+  /** RTP may be sent. */
+  readonly isOpen: boolean;
+  /** The participant said that this relay carries the meeting for it. */
+  readonly isActive: boolean;
+  /** Null: all others, in the order of joining. */
+  readonly wanted: readonly WantedPicture[] | null;
+  /** Who is in which picture slot at the moment. */
+  readonly slots: readonly (PeerId | null)[];
+}
+
+export interface SlotBinding {
+  readonly peerId: PeerId | null;
+  readonly layer: Layer;
+}
+
+export interface LegBinding {
+  /** By picture slot. */
+  readonly pictures: readonly SlotBinding[];
+  /** Whose screen is in the screen slot. */
+  readonly screen: PeerId | null;
+  /** False on a standby: its slots are bound, so that it can become active at once, and no packet is sent. */
+  readonly isForwarding: boolean;
+}
+
+export interface Forwarding<Leg> {
+  /** Each participant's newest open leg, in the order of joining. */
+  readonly participants: ReadonlyMap<PeerId, Leg>;
+  /** Whether participants are to send their pictures. */
+  readonly arePicturesWanted: boolean;
+  /** Of open legs only. */
+  readonly bindings: ReadonlyMap<Leg, LegBinding>;
+}
+
+/**
+ * `legs`: in the order of connecting. `before`: the participants so far, whose order is kept. `isDemanded`: the core demands
+ * pictures, also for standbys.
+ */
+export function planForwarding<Leg extends ForwardingLeg>(facts: {
+  readonly legs: readonly Leg[];
+  readonly before: Iterable<PeerId>;
+  readonly presenter: PeerId | null;
+  readonly isDemanded: boolean;
+}): Forwarding<Leg> {
+  const { legs, presenter, isDemanded } = facts;
+  const participants = findParticipants(legs, facts.before);
+  const bindings = new Map<Leg, LegBinding>();
+  for (const leg of legs) {
+    if (!leg.isOpen) continue;
+    const isScreenShown = presenter !== null && presenter !== leg.peerId && participants.has(presenter);
+    bindings.set(leg, {
+      pictures: bindPictures(leg, participants),
+      screen: isScreenShown ? presenter : null,
+      isForwarding: leg.isActive || isDemanded,
+    });
+  }
+  const arePicturesWanted = isDemanded || [...participants.values()].some(({ isActive }) => isActive);
+  return { participants, arePicturesWanted, bindings };
+}
+
+function findParticipants<Leg extends ForwardingLeg>(
+  legs: readonly Leg[],
+  before: Iterable<PeerId>,
+): Map<PeerId, Leg> {
+  const newest = new Map<PeerId, Leg>();
+  for (const leg of legs) if (leg.isOpen) newest.set(leg.peerId, leg);
+  const participants = new Map<PeerId, Leg>();
+  for (const peerId of [...before, ...newest.keys()]) {
+    const leg = newest.get(peerId);
+    if (leg !== undefined) participants.set(peerId, leg);
+  }
+  return participants;
+}
+
+function bindPictures(leg: ForwardingLeg, participants: ReadonlyMap<PeerId, unknown>): SlotBinding[] {
+  const layers = new Map((leg.wanted ?? []).map(({ peerId, layer }) => [peerId, layer]));
+  const wanted = leg.wanted === null ? participants.keys() : layers.keys();
+  const present = [...wanted].filter((peerId) => peerId !== leg.peerId && participants.has(peerId));
+  return assignSlots(leg.slots, present).map((peerId) => ({
+    peerId,
+    layer: (peerId === null ? null : layers.get(peerId)) ?? "f",
+  }));
+}

@@ -1,0 +1,220 @@
+/**
+ * One leg in the relay's table: its connection, its media and its data channel, wired together. Decides nothing about others: it
+ * reports that something has changed, and is bound as forwarding.ts decides.
+ */
+import type { PeerId } from "../../kernel/ids.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { WantedPicture } from "../leg/messages.ts";
+import type { Mixer, MixSource } from "../mixer/mixer.ts";
+import type { LegLayout } from "../sdp/leg-layout.ts";
+import type { Offer } from "../sdp/sdp.ts";
+import type { LegKey } from "../types.ts";
+import type { Consumer } from "./consumer.ts";
+import type { ForwardingLeg, LegBinding } from "./forwarding.ts";
+import type { Producer } from "./producer.ts";
+import { RelayControl } from "./relay-control.ts";
+import { RelayLeg } from "./relay-leg.ts";
+import type { AudioLine } from "./rtp-demuxer.ts";
+import type { Transport, TransportEvents } from "./transport.ts";
+
+/** Audio that has come for this long is decoded, mixed and on its way to everybody. */
+const WARM_AFTER_AUDIO_MS = 300;
+/** A participant that has sent no audio for this long is silent, which does not make its leg less fit. */
+const WARM_WITHOUT_AUDIO_MS = 1_500;
+
+/** Of all legs together. */
+export interface PacketCounts {
+  packetsIn: number;
+  packetsOut: number;
+}
+
+export interface LegSessionDeps {
+  readonly nowMs: () => number;
+  readonly log: Log;
+  readonly mixer: Mixer;
+  readonly counts: PacketCounts;
+  readonly randomBelow: (limit: number) => number;
+  readonly createTransport: (name: string, events: TransportEvents) => Transport;
+  readonly key: LegKey;
+  readonly layout: LegLayout;
+  /** The leg opened, or its participant asked for something else. */
+  readonly onChanged: () => void;
+  /** The connection failed or was closed by the participant. */
+  readonly onClosed: () => void;
+}
+
+export class LegSession implements ForwardingLeg {
+  readonly key: LegKey;
+  readonly leg: RelayLeg;
+  readonly control: RelayControl;
+  readonly startedAtMs: number;
+  isOpen = false;
+  isActive = false;
+  wanted: readonly WantedPicture[] | null = null;
+  slots: readonly (PeerId | null)[];
+  readonly #deps: LegSessionDeps;
+  readonly #transport: Transport;
+  #isClosed = false;
+  /** When the data channel opened; Infinity before that. */
+  #controlOpenAtMs = Infinity;
+  #controlReceivedAtMs = -Infinity;
+  /** When the first audio packet came; Infinity before that. */
+  #audioAtMs = Infinity;
+  readonly #sources: Record<AudioLine, MixSource | null> = { microphone: null, screenSound: null };
+  #stopListening: (() => void) | null = null;
+
+  constructor(deps: LegSessionDeps) {
+    this.#deps = deps;
+    this.key = deps.key;
+    this.startedAtMs = deps.nowMs();
+    this.#transport = deps.createTransport(`${deps.key.peerId} ${deps.key.legId}`, this.#events());
+    this.leg = new RelayLeg({
+      ...deps,
+      send: (bytes) => this.#send(bytes),
+      onAudio: (line, sequenceNumber, payload, opusPayloadType) =>
+        this.#receiveAudio(line, sequenceNumber, payload, opusPayloadType),
+    });
+    this.control = new RelayControl({
+      log: deps.log,
+      nowMs: this.startedAtMs,
+      send: (text) => this.#transport.sendControl(text),
+    });
+    this.slots = this.leg.pictures.map(() => null);
+  }
+
+  get peerId(): PeerId {
+    return this.key.peerId;
+  }
+
+  /** When something last came on the leg; -Infinity: never. */
+  get lastReceivedAtMs(): number {
+    return Math.max(this.leg.lastRtpAtMs, this.leg.lastRtcpAtMs, this.#controlReceivedAtMs);
+  }
+
+  /** Resolves to the answer. @throws Error when the library refuses the offer. */
+  async accept(offer: Offer): Promise<string> {
+    return this.leg.answer(offer, await this.#transport.accept(offer));
+  }
+
+  /** Fit to carry the meeting for its participant. */
+  isWarm(nowMs: number): boolean {
+    if (this.#controlOpenAtMs === Infinity) return false;
+    return (
+      nowMs - this.#audioAtMs >= WARM_AFTER_AUDIO_MS || nowMs - this.#controlOpenAtMs >= WARM_WITHOUT_AUDIO_MS
+    );
+  }
+
+  /** Adds the leg's consumers to the lists of their producers. `legOf` returns the leg that a participant sends on. */
+  bindConsumers(
+    { pictures, screen, isForwarding }: LegBinding,
+    legOf: (peerId: PeerId) => RelayLeg | null,
+    consumers: ReadonlyMap<Producer, Consumer[]>,
+  ): void {
+    const bind = (consumer: Consumer, producer: Producer | null): void => {
+      if (consumer.producer !== producer || !isForwarding) consumer.pause();
+      consumer.producer = producer;
+      if (producer !== null && isForwarding) consumers.get(producer)?.push(consumer);
+    };
+    this.slots = pictures.map(({ peerId }) => peerId);
+    for (const [index, { peerId, layer }] of pictures.entries()) {
+      const consumer = this.leg.pictures[index];
+      if (consumer === undefined) continue;
+      const isNewLayer = consumer.layer !== layer;
+      consumer.layer = layer;
+      bind(consumer, peerId === null ? null : (legOf(peerId)?.camera ?? null));
+      if (isNewLayer && isForwarding) consumer.producer?.refresh(layer, this.#deps.nowMs());
+    }
+    bind(this.leg.screenConsumer, screen === null ? null : (legOf(screen)?.screen ?? null));
+  }
+
+  /** Whether the mix contains the participant's microphone as it comes on this leg, and its screen's sound. */
+  bindAudio(isMicrophoneMixed: boolean, isScreenSoundMixed: boolean): void {
+    this.#bindSource("microphone", isMicrophoneMixed);
+    this.#bindSource("screenSound", isScreenSoundMixed);
+  }
+
+  /** Without `onClosed`. Does nothing the second time. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.isOpen = false;
+    this.#stopListening?.();
+    this.bindAudio(false, false);
+    this.#transport.close();
+  }
+
+  #events(): TransportEvents {
+    const { nowMs, counts } = this.#deps;
+    return {
+      onOpen: () => this.#opened(),
+      onRtp: (bytes) => {
+        if (this.#isClosed) return;
+        counts.packetsIn += 1;
+        this.leg.receiveRtp(bytes, nowMs());
+      },
+      onRtcp: (bytes) => {
+        if (!this.#isClosed) this.leg.receiveRtcp(bytes, nowMs());
+      },
+      onControlOpen: () => {
+        if (this.#isClosed) return;
+        this.#controlOpenAtMs = nowMs();
+        this.control.open();
+        this.#deps.onChanged();
+      },
+      onControl: (text) => {
+        if (!this.#isClosed) this.#receiveControl(text);
+      },
+      onClosed: () => {
+        if (!this.#isClosed) this.#deps.onClosed();
+      },
+    };
+  }
+
+  #opened(): void {
+    if (this.#isClosed) return;
+    this.isOpen = true;
+    this.#stopListening = this.#deps.mixer.addListener({
+      owner: this.peerId,
+      hear: (frame) => void this.#send(this.leg.audio.next(frame)),
+    });
+    this.leg.sendReports(this.#deps.nowMs());
+    this.#deps.onChanged();
+  }
+
+  #receiveControl(text: string): void {
+    const nowMs = this.#deps.nowMs();
+    this.#controlReceivedAtMs = nowMs;
+    const message = this.control.receive(text, nowMs);
+    if (message === null) return;
+    if (message.type === "want") this.wanted = message.pictures;
+    else this.isActive = message.on;
+    this.#deps.onChanged();
+  }
+
+  #receiveAudio(
+    line: AudioLine,
+    sequenceNumber: number,
+    payload: Buffer,
+    opusPayloadType: number | null,
+  ): void {
+    const nowMs = this.#deps.nowMs();
+    if (this.#audioAtMs === Infinity) this.#audioAtMs = nowMs;
+    const source = this.#sources[line];
+    if (source !== null) this.#deps.mixer.push(source, sequenceNumber, payload, opusPayloadType, nowMs);
+  }
+
+  #bindSource(line: AudioLine, isMixed: boolean): void {
+    const { mixer } = this.#deps;
+    const source = this.#sources[line];
+    if (isMixed) this.#sources[line] = source ?? mixer.addSource(this.peerId, line === "microphone");
+    else if (source !== null) {
+      mixer.removeSource(source);
+      this.#sources[line] = null;
+    }
+  }
+
+  #send(bytes: Buffer): boolean {
+    this.#deps.counts.packetsOut += 1;
+    return this.#transport.send(bytes);
+  }
+}

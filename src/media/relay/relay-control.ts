@@ -1,0 +1,87 @@
+/**
+ * The relay's end of one leg's data channel: checks what the participant says, and sends slots, requests for pictures and
+ * beats. Slots and requests are sent on changes only.
+ */
+import type { PeerId } from "../../kernel/ids.ts";
+import type { Log } from "../../kernel/log.ts";
+import { TokenBucket } from "../../kernel/token-bucket.ts";
+import { decodeLegMessage, type LegMessage, type RelayMessage } from "../leg/messages.ts";
+
+/** A participant that scrolls changes its wishes several times a second. */
+const MESSAGE_LIMITS = { burst: 60, perSecond: 20 };
+
+export class RelayControl {
+  readonly #log: Log;
+  readonly #send: (text: string) => boolean;
+  readonly #bucket: TokenBucket;
+  #isOpen = false;
+  #slots: string | null = null;
+  #sentSlots: string | null = null;
+  #arePicturesWanted = false;
+  #sentPicturesWanted = false;
+
+  /** `send` returns false when the channel's buffer is full. */
+  constructor(deps: { log: Log; nowMs: number; send: (text: string) => boolean }) {
+    this.#log = deps.log;
+    this.#send = deps.send;
+    this.#bucket = new TokenBucket(MESSAGE_LIMITS, deps.nowMs);
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  open(): void {
+    this.#isOpen = true;
+    this.#flush();
+  }
+
+  /** Returns null, and counts why, for a message that is malformed or beyond the limit. */
+  receive(text: string, nowMs: number): LegMessage | null {
+    if (!this.#bucket.take(nowMs)) {
+      this.#log.count("relay.controlOverLimit");
+      return null;
+    }
+    const message = decodeLegMessage(text);
+    if (message === null) this.#log.count("relay.malformedControl");
+    return message;
+  }
+
+  /** `pictures`: by slot. */
+  setSlots(pictures: readonly (PeerId | null)[], screen: PeerId | null): void {
+    this.#slots = encode({ type: "slots", pictures: [...pictures], screen });
+    this.#flush();
+  }
+
+  /** Whether the participant is to send its pictures; false at the start. */
+  setPicturesWanted(areWanted: boolean): void {
+    this.#arePicturesWanted = areWanted;
+    this.#flush();
+  }
+
+  /** `beat`: an encoded message of type "beat", the same for all legs. */
+  sendBeat(beat: string): void {
+    this.#flush();
+    if (this.#isOpen) this.#send(beat);
+  }
+
+  sendFarewell(): void {
+    this.#send(encode({ type: "farewell" }));
+  }
+
+  /** Sends what the participant does not know yet. What finds the channel full is sent with the next beat. */
+  #flush(): void {
+    if (!this.#isOpen) return;
+    if (this.#slots !== null && this.#slots !== this.#sentSlots && this.#send(this.#slots)) {
+      this.#sentSlots = this.#slots;
+    }
+    const wanted = this.#arePicturesWanted;
+    if (wanted !== this.#sentPicturesWanted && this.#send(encode({ type: "pictures", wanted }))) {
+      this.#sentPicturesWanted = wanted;
+    }
+  }
+}
+
+export function encode(message: RelayMessage): string {
+  return JSON.stringify(message);
+}
