@@ -1,20 +1,20 @@
-/** Puts the window together from its link and the browser's media; the entry passes the real ones, tests theirs. */
-import { render } from "preact";
+/** Assembles the window from its link and the browser's media. The entry passes the real ones, tests pass fakes. */
 import { computed, effect, signal, untracked } from "@preact/signals";
-import type { Legs, LegsDeps } from "../media/leg/types.ts";
-import type { App } from "./context/app.ts";
-import { Root } from "./app.tsx";
-import { createChimes } from "./notifications/notification-sounds.ts";
+import { render } from "preact";
+import { defaultSettings } from "../api/settings.ts";
 import type { Clock } from "../kernel/clock.ts";
-import type { UiLink } from "./model/core-link.ts";
+import type { Legs, LegsDeps } from "../media/leg/types.ts";
+import { Root } from "./app.tsx";
+import type { App } from "./context/app.ts";
+import { sendByHttp } from "./files/send-by-http.ts";
+import { createAudioOutput, type AudioOutput } from "./media/audio-output.ts";
 import { createDevices } from "./media/devices.ts";
 import { createMeetingMedia, type MeetingMedia } from "./media/meeting-media.ts";
-import { createSoundSink, type WindowSound } from "./media/audio-output.ts";
-import { createAppState } from "./model/state.ts";
-import { listenForNews } from "./notifications/message-notifications.ts";
-import { sendByHttp } from "./files/send-by-http.ts";
+import type { UiLink } from "./model/core-link.ts";
+import { createAppState } from "./model/store.ts";
 import { createUploads, type SendFile } from "./model/uploads.ts";
-import { defaultSettings } from "../api/settings.ts";
+import { notifyOfArrivals } from "./notifications/message-notifications.ts";
+import { createNotificationSounds } from "./notifications/notification-sounds.ts";
 
 export interface WindowDeps {
   readonly clock: Clock;
@@ -26,9 +26,10 @@ export interface WindowDeps {
   readonly sendFile?: SendFile;
 }
 
-export function openWindow({ clock, link, createLegs, media, root, sendFile = sendByHttp }: WindowDeps): App {
-  const state = createAppState(link);
-  const chimes = createChimes();
+export function openWindow(deps: WindowDeps): App {
+  const { clock, media } = deps;
+  const requestIdPrefix = Math.random().toString(36).slice(2, 8);
+  const state = createAppState({ clock, link: deps.link, requestIdPrefix });
   const devices = createDevices({
     media,
     settings: () => state.view.value?.settings ?? defaultSettings,
@@ -40,67 +41,69 @@ export function openWindow({ clock, link, createLegs, media, root, sendFile = se
       state.send({ type: kind === "camera" ? "setCamera" : "setMicrophone", on: false });
     },
   });
-  let sound: WindowSound | null = null;
+  const uploads = createUploads({ send: deps.sendFile ?? sendByHttp, nowMs: () => clock.nowMs() });
+  let output: AudioOutput | null = null;
+  const resumedOutput = (): AudioOutput => {
+    output ??= createAudioOutput();
+    output.resume();
+    return output;
+  };
   const meetingMedia = signal<MeetingMedia | null>(null);
   const app: App = {
     clock,
     state,
     devices,
-    uploads: createUploads({ send: sendFile, nowMs: () => clock.nowMs() }),
+    uploads,
     media: meetingMedia,
-    resumeSound() {
-      sound ??= createSoundSink();
-      sound.resume();
-    },
+    resumeSound: () => void resumedOutput(),
     canPresent: "getDisplayMedia" in media,
   };
 
   const meetingId = computed(() => state.view.value?.meeting?.meetingId ?? null);
   effect(() => {
-    if (meetingId.value !== null) return () => app.uploads.clear();
-    return;
-  });
-  // What is still being read from this page would be lost with it.
-  window.addEventListener("beforeunload", (event) => {
-    if (app.uploads.list.value.length > 0) event.preventDefault();
-  });
-  effect(() => {
     if (meetingId.value === null) return;
     return untracked(() => {
-      sound ??= createSoundSink();
-      sound.resume();
       const current = createMeetingMedia({
+        clock,
         state,
         devices,
-        sound,
-        createLegs,
-        // No servers: on a network of its own, the machines' own addresses do.
+        output: resumedOutput(),
+        createLegs: deps.createLegs,
+        // No STUN or TURN servers: on a local network the machines' own addresses are enough.
         createConnection: () => new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" }),
-        captureScreen: () =>
-          media.getDisplayMedia({
-            video: { frameRate: { ideal: 15, max: 30 } },
-            audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
-          }),
-        nowMs: () => clock.nowMs(),
+        captureScreen: () => captureScreen(media),
       });
       meetingMedia.value = current;
       return () => {
         meetingMedia.value = null;
         current.close();
+        uploads.clear();
       };
     });
   });
-
   effect(() => {
     const leg = meetingMedia.value?.status.value.find(({ role }) => role === "active");
     if (leg !== undefined) untracked(() => state.noteLeg(leg.relay, leg.state === "open"));
   });
-
-  state.onNotice(({ sound: chime }) => {
-    if (chime !== null && state.view.value?.settings.notificationSounds === true) chimes.play(chime);
+  // The page is the only one that can read a file which is still being sent: leaving it would lose the file.
+  window.addEventListener("beforeunload", (event) => {
+    if (uploads.list.value.length > 0) event.preventDefault();
   });
-  listenForNews(app, chimes);
 
-  render(<Root app={app} />, root);
+  const sounds = createNotificationSounds();
+  state.onNotice(({ sound }) => {
+    if (sound !== null && state.view.value?.settings.notificationSounds === true) sounds.play(sound);
+  });
+  notifyOfArrivals(app, sounds);
+
+  render(<Root app={app} />, deps.root);
   return app;
+}
+
+/** 15 frames a second are enough for text and slides. The sound goes out as it is: it is no voice in a room. */
+function captureScreen(media: MediaDevices): Promise<MediaStream> {
+  return media.getDisplayMedia({
+    video: { frameRate: { ideal: 15, max: 30 } },
+    audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+  });
 }

@@ -13,7 +13,7 @@ import { timeOfDay } from "../model/text.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { LinkedText } from "../kit/linked-text.tsx";
-import { place } from "../kit/menu.tsx";
+import { placeBeside } from "../kit/menu.tsx";
 
 interface LineProps {
   readonly line: ChatLine;
@@ -195,7 +195,7 @@ function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
         aria-label="React with"
         onToggle={(event) => {
           if (event.newState !== "open" || ref.current === null || buttonRef.current === null) return;
-          place(ref.current, buttonRef.current);
+          placeBeside(ref.current, buttonRef.current);
           ref.current.querySelector("button")?.focus();
         }}
       >

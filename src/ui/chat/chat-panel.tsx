@@ -23,7 +23,7 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
   const isSearching = useSignal(false);
   const conversation = state.conversation.value;
   const all = state.conversations.value;
-  const people = all.find(({ id }) => id === conversation)?.people ?? null;
+  const people = all.find(({ id }) => id === conversation)?.readers ?? null;
   return (
     <Panel
       name="Chat"
@@ -108,7 +108,7 @@ function Tabs({ all, chosen }: { all: readonly Conversation[]; chosen: string })
   }
   return (
     <div ref={ref} class="tabs" role="tablist" aria-label="Conversations" onKeyDown={onKeyDown}>
-      {all.map(({ id, people, unread }) => {
+      {all.map(({ id, readers: people, unread }) => {
         const title = conversationTitle(people, state.names.value);
         const isChosen = id === chosen;
         return (

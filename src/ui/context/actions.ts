@@ -6,7 +6,8 @@ import { readersOf } from "../model/conversations.ts";
 import { unsafeFiles } from "../model/files.ts";
 import type { DroppedFile } from "../model/uploads.ts";
 import { selfIn } from "../model/participants.ts";
-import type { Panel, Request, Target } from "../model/state.ts";
+import type { CommandBody } from "../model/requests.ts";
+import type { Panel, Target } from "../model/screen.ts";
 import { errorText } from "../model/text.ts";
 
 export function toggleMicrophone({ state }: App): void {
@@ -112,7 +113,7 @@ function applyChoices({ state, devices }: App): void {
 }
 
 /** For what people ask for and nobody waits for: says what went wrong. Resolves to whether it worked. */
-export async function attempt({ state }: App, command: Request): Promise<boolean> {
+export async function attempt({ state }: App, command: CommandBody): Promise<boolean> {
   const answer = await state.request(command);
   if (answer.type === "error") state.toast({ text: errorText(answer.code, answer.message), tone: "problem" });
   return answer.type !== "error";

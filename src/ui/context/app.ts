@@ -5,7 +5,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Devices } from "../media/devices.ts";
 import type { MeetingMedia } from "../media/meeting-media.ts";
-import type { AppState } from "../model/state.ts";
+import type { AppState } from "../model/store.ts";
 import type { Uploads } from "../model/uploads.ts";
 
 export interface App {

@@ -14,7 +14,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: "s", label: "Present, or stop presenting", run: (app) => void app.media.value?.togglePresenting() },
   { key: "h", label: "Raise or lower your hand", run: toggleHand },
   { key: "c", label: "Chat", run: (app) => togglePanel(app, "chat") },
-  { key: "p", label: "People", run: (app) => togglePanel(app, "people") },
+  { key: "p", label: "People", run: (app) => togglePanel(app, "participants") },
   {
     key: "i",
     label: "Statistics",

@@ -49,7 +49,7 @@ export function DropZone() {
   }, []);
   if (!isOver.value) return null;
   const to = shareTarget(app);
-  const people = state.conversations.value.find(({ id }) => id === to)?.people ?? null;
+  const people = state.conversations.value.find(({ id }) => id === to)?.readers ?? null;
   const whom = people === null ? "everyone" : conversationTitle(people, state.names.value);
   return (
     <section class="drop-zone" aria-label="Drop files">

@@ -12,7 +12,7 @@ import { LevelMeter } from "../kit/level-meter.tsx";
 import { SwitchField } from "../kit/field.tsx";
 import { Video } from "../kit/video.tsx";
 import type { DeviceKind } from "../media/devices.ts";
-import type { Target } from "../model/state.ts";
+import type { Target } from "../model/screen.ts";
 import { meetingTitle, peopleCount } from "../model/text.ts";
 
 export function PrejoinScreen({ view, target }: { view: AppView; target: Target }) {

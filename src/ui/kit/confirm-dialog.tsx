@@ -1,5 +1,5 @@
 /** Asks before something that cannot be taken back. */
-import type { Question } from "../model/state.ts";
+import type { Question } from "../model/screen.ts";
 import { Dialog, DialogActions, useClose } from "./dialog.tsx";
 
 export function ConfirmDialog({ question }: { question: Question }) {

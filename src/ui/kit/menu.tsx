@@ -10,7 +10,7 @@ export interface MenuItem {
 }
 
 /** Beside its button, inside the window; below where there is room. */
-export function place(popover: HTMLElement, button: HTMLElement): void {
+export function placeBeside(popover: HTMLElement, button: HTMLElement): void {
   const gap = 4;
   const at = button.getBoundingClientRect();
   const { offsetWidth, offsetHeight } = popover;
@@ -65,7 +65,7 @@ export function Menu(props: {
         onToggle={(event) => {
           const menu = menuRef.current;
           if (menu === null || buttonRef.current === null || event.newState !== "open") return;
-          place(menu, buttonRef.current);
+          placeBeside(menu, buttonRef.current);
           menu.querySelector("button")?.focus();
         }}
       >

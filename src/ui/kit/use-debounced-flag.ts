@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 /** True once `isOn` has lasted `afterMs`, and then for `atLeastMs`, even where it ends sooner. */
-export function useLasting(isOn: boolean, afterMs: number, atLeastMs: number): boolean {
+export function useDebouncedFlag(isOn: boolean, afterMs: number, atLeastMs: number): boolean {
   const [isShown, setShown] = useState(false);
   const shownAtMs = useRef(0);
   useEffect(() => {

@@ -9,7 +9,7 @@ interface Voice {
   readonly gain: GainNode;
 }
 
-export interface WindowSound extends SoundSink {
+export interface AudioOutput extends SoundSink {
   /** Browsers start silent until somebody clicks: call it on the click that joins. */
   resume(): void;
   /** "" is the default. Unknown devices are ignored. */
@@ -24,7 +24,7 @@ const SILENCE_RMS = 0.001;
 /** 1024 samples at 48 kHz are 21 ms: about the meter's step. */
 const ANALYSER_SAMPLES = 1024;
 
-export function createSoundSink(): WindowSound {
+export function createAudioOutput(): AudioOutput {
   const context = new AudioContext({ latencyHint: "interactive" });
   const voices = new Map<string, Voice>();
   const buffer = new Float32Array(ANALYSER_SAMPLES);

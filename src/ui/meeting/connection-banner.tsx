@@ -4,37 +4,37 @@ import type { IconNode } from "lucide";
 import { RefreshCw, Unplug, WifiOff } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
-import { personIn } from "../model/participants.ts";
+import { participantIn } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
-import { useLasting } from "../kit/use-debounced-flag.ts";
+import { useDebouncedFlag } from "../kit/use-debounced-flag.ts";
 
 /** A core that is started again is mostly back before this. */
 const RECONNECTING_AFTER_MS = 600;
 /** Longer than joining or a takeover takes to connect. */
 const UNREACHED_AFTER_MS = 4_000;
 
-export function MeetingBars({ meeting }: { meeting: MeetingView }) {
+export function ConnectionBanner({ meeting }: { meeting: MeetingView }) {
   const { state, media } = useApp();
   const leg = media.value?.status.value.find(({ role }) => role === "active");
-  const isLegLost = useLasting(leg !== undefined && leg.state !== "open", UNREACHED_AFTER_MS, 0);
+  const isLegLost = useDebouncedFlag(leg !== undefined && leg.state !== "open", UNREACHED_AFTER_MS, 0);
   // The core's own sign comes after some seconds, too, and counts even while sound still finds its way.
   const isUnreached = isLegLost || meeting.isCoordinatorOutOfReach;
-  const carrier = personIn(meeting, meeting.coordinator);
+  const carrier = participantIn(meeting, meeting.coordinator);
   const isCoreAway = state.link.state.value === "lost" || state.isReturning.value;
-  const isReconnecting = useLasting(isCoreAway, RECONNECTING_AFTER_MS, 0);
+  const isReconnecting = useDebouncedFlag(isCoreAway, RECONNECTING_AFTER_MS, 0);
   return (
     <div class="bars" role="status">
       {isReconnecting ? (
-        <Bar icon={RefreshCw} tone="calm">
+        <Banner icon={RefreshCw} tone="calm">
           Reconnecting to Landline on this computer…
-        </Bar>
+        </Banner>
       ) : meeting.isPartitioned ? (
-        <Bar icon={WifiOff} tone="warn">
+        <Banner icon={WifiOff} tone="warn">
           <strong>You are not connected to the others.</strong> Landline comes back by itself when the network
           does.
-        </Bar>
+        </Banner>
       ) : isUnreached ? (
-        <Bar icon={Unplug} tone="warn">
+        <Banner icon={Unplug} tone="warn">
           {carrier === undefined || carrier.isSelf ? (
             <strong>Sound and pictures are being started again on this computer.</strong>
           ) : (
@@ -45,13 +45,13 @@ export function MeetingBars({ meeting }: { meeting: MeetingView }) {
               You may not hear and see the others. Landline keeps trying.
             </>
           )}
-        </Bar>
+        </Banner>
       ) : null}
     </div>
   );
 }
 
-function Bar(props: { icon: IconNode; tone: "calm" | "warn"; children: ComponentChildren }) {
+function Banner(props: { icon: IconNode; tone: "calm" | "warn"; children: ComponentChildren }) {
   return (
     <p class={`bar ${props.tone}`}>
       <Icon node={props.icon} size={18} />

@@ -78,9 +78,9 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
           size="large"
           icon={Users}
           label="People"
-          isPressed={state.panel.value === "people"}
+          isPressed={state.panel.value === "participants"}
           shortcut="P"
-          onClick={() => togglePanel(app, "people")}
+          onClick={() => togglePanel(app, "participants")}
         />
         <IconButton
           size="large"

@@ -2,19 +2,19 @@
 import { RadioTower, RefreshCw } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
-import { personIn } from "../model/participants.ts";
+import { participantIn } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
-import { useLasting } from "../kit/use-debounced-flag.ts";
+import { useDebouncedFlag } from "../kit/use-debounced-flag.ts";
 
 /** Most takeovers are over before anybody could read a word. */
 const SHOW_AFTER_MS = 100;
 const SHOW_AT_LEAST_MS = 1_200;
 
-export function CarrierMark({ meeting }: { meeting: MeetingView }) {
+export function CoordinatorBadge({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
-  const isSwitching = useLasting(meeting.isTakingOver, SHOW_AFTER_MS, SHOW_AT_LEAST_MS);
-  const carrier = personIn(meeting, meeting.coordinator);
-  const deputy = personIn(meeting, meeting.deputy);
+  const isSwitching = useDebouncedFlag(meeting.isTakingOver, SHOW_AFTER_MS, SHOW_AT_LEAST_MS);
+  const carrier = participantIn(meeting, meeting.coordinator);
+  const deputy = participantIn(meeting, meeting.deputy);
   const isAlone = meeting.participants.length < 2;
   const who = carrier === undefined ? null : carrier.isSelf ? "you" : carrier.name;
   const text = isSwitching ? "Switching computers" : who === null ? "" : `Carried by ${who}`;

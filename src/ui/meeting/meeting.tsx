@@ -6,14 +6,14 @@ import type { AppView, MeetingView } from "../../api/view.ts";
 import { togglePanel } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { AnnouncementBanner } from "../chat/announcements.tsx";
-import { CarrierMark } from "./coordinator-badge.tsx";
+import { CoordinatorBadge } from "./coordinator-badge.tsx";
 import { ChatPanel } from "../chat/chat-panel.tsx";
 import { Controls } from "./controls.tsx";
 import { DropZone } from "../files/drop-zone.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
-import { MeetingBars } from "./connection-banner.tsx";
-import { PeoplePanel } from "./participants-panel.tsx";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { ParticipantsPanel } from "./participants-panel.tsx";
 import { Stage } from "./stage.tsx";
 import { StatisticsPanel } from "../statistics/statistics-panel.tsx";
 import { TakeOverRequest } from "./take-over-dialog.tsx";
@@ -42,7 +42,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         )}
         <Elapsed sinceMs={meeting.joinedAtMs} />
         <span class="spring" />
-        <CarrierMark meeting={meeting} />
+        <CoordinatorBadge meeting={meeting} />
         <IconButton
           icon={Activity}
           label="Statistics"
@@ -59,7 +59,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
           onClick={() => (state.dialog.value = { kind: "shortcuts" })}
         />
       </header>
-      <MeetingBars meeting={meeting} />
+      <ConnectionBanner meeting={meeting} />
       <AnnouncementBanner meeting={meeting} />
       {isPresenting && media.value?.ownScreen.value != null && (
         <div class="presenting-bar" role="status">
@@ -73,7 +73,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
       <main class="meeting-main">
         <Stage view={view} meeting={meeting} />
         {panel === "chat" && <ChatPanel meeting={meeting} />}
-        {panel === "people" && <PeoplePanel meeting={meeting} />}
+        {panel === "participants" && <ParticipantsPanel meeting={meeting} />}
         {panel === "statistics" && <StatisticsPanel view={view} meeting={meeting} />}
       </main>
       {isPresenting && <TakeOverRequest meeting={meeting} />}

@@ -23,7 +23,7 @@ import { IconButton } from "../kit/icon-button.tsx";
 import { Panel } from "../kit/panel.tsx";
 import { Menu, type MenuItem } from "../kit/menu.tsx";
 
-export function PeoplePanel({ meeting }: { meeting: MeetingView }) {
+export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
   const people = meeting.participants.toSorted((a, b) => Number(b.isHandUp) - Number(a.isHandUp));
   return (
@@ -43,14 +43,14 @@ export function PeoplePanel({ meeting }: { meeting: MeetingView }) {
     >
       <ul class="people-list" tabIndex={0} aria-label="People in this meeting">
         {people.map((person) => (
-          <Person key={person.peerId} person={person} meeting={meeting} />
+          <ParticipantRow key={person.peerId} person={person} meeting={meeting} />
         ))}
       </ul>
     </Panel>
   );
 }
 
-function Person({ person, meeting }: { person: Participant; meeting: MeetingView }) {
+function ParticipantRow({ person, meeting }: { person: Participant; meeting: MeetingView }) {
   const app = useApp();
   const isPinned = app.state.pinned.value === person.peerId;
   const isSpeaking = person.isMicrophoneOn && (app.media.value?.speaking.value.has(person.peerId) ?? false);

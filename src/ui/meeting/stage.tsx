@@ -6,10 +6,10 @@ import type { AppView, MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { WantedPicture } from "../../media/leg/messages.ts";
 import { useApp } from "../context/app.ts";
-import { personIn } from "../model/participants.ts";
+import { participantIn } from "../model/participants.ts";
 import { layoutFocus, layoutGrid, type Size, type StageLayout } from "../model/layout.ts";
 import { IconButton } from "../kit/icon-button.tsx";
-import { PersonTile, ScreenTile } from "./tile.tsx";
+import { ParticipantTile, ScreenTile } from "./tile.tsx";
 
 const SCREEN_KEY = "screen";
 /** Physical pixels above which the full layer is worth its bits: the half layer is 640 wide. */
@@ -37,7 +37,7 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
   const presenter =
     meeting.presenter === null || meeting.presenter === view.self.peerId
       ? undefined
-      : personIn(meeting, meeting.presenter);
+      : participantIn(meeting, meeting.presenter);
   const keys: string[] = meeting.participants.map((person) => person.peerId);
   if (presenter !== undefined) keys.unshift(SCREEN_KEY);
 
@@ -71,7 +71,7 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
           keys.map((key) => {
             const box = layout.boxes.get(key);
             if (box === undefined) return null;
-            const person = personIn(meeting, key);
+            const person = participantIn(meeting, key);
             return (
               <div
                 key={key}
@@ -83,7 +83,7 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
                 }}
               >
                 {person !== undefined ? (
-                  <PersonTile person={person} isSmall={box.width < SMALL_TILE_PX} />
+                  <ParticipantTile person={person} isSmall={box.width < SMALL_TILE_PX} />
                 ) : (
                   <ScreenTile presenterName={presenter?.name ?? ""} track={media?.screen.value ?? null} />
                 )}

@@ -1,7 +1,7 @@
 /** One presenter at a time: asks the one there is, or answers who asks. */
 import type { MeetingView, Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
-import { personIn } from "../model/participants.ts";
+import { participantIn } from "../model/participants.ts";
 import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
 
 export function TakeOverDialog({ presenter }: { presenter: Participant }) {
@@ -33,7 +33,7 @@ export function TakeOverDialog({ presenter }: { presenter: Participant }) {
 /** Not modal: the presenter may be in the middle of a sentence. */
 export function TakeOverRequest({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
-  const asker = personIn(meeting, meeting.takeOverRequest);
+  const asker = participantIn(meeting, meeting.takeOverRequest);
   if (asker === undefined) return null;
   const answer = (accept: boolean) => state.send({ type: "answerTakeOver", to: asker.peerId, accept });
   return (

@@ -9,7 +9,7 @@ import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Video } from "../kit/video.tsx";
 
-export function PersonTile({ person, isSmall }: { person: Participant; isSmall: boolean }) {
+export function ParticipantTile({ person, isSmall }: { person: Participant; isSmall: boolean }) {
   const app = useApp();
   const media = app.media.value;
   const hasFrames = useSignal(false);

@@ -15,7 +15,7 @@ export function readersOf(conversation: string, self: PeerId): readonly PeerId[]
 export interface Conversation {
   readonly id: string;
   /** Null for everyone. */
-  readonly people: readonly PeerId[] | null;
+  readonly readers: readonly PeerId[] | null;
   readonly unread: number;
 }
 
@@ -59,7 +59,7 @@ export function listConversations(options: {
   const ids = [...latest].toSorted(([, a], [, b]) => (a < b ? 1 : a > b ? -1 : 0)).map(([id]) => id);
   return [EVERYONE, ...ids].map((id) => ({
     id,
-    people: readersOf(id, options.self),
+    readers: readersOf(id, options.self),
     unread: options.unread.get(id) ?? 0,
   }));
 }

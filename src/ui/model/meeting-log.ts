@@ -5,9 +5,9 @@
 import type { TakeoverCause } from "../../api/events.ts";
 import type { MeetingView } from "../../api/view.ts";
 import type { MeetingId, PeerId } from "../../kernel/ids.ts";
-import { personIn, selfIn } from "./participants.ts";
+import { participantIn, selfIn } from "./participants.ts";
 
-export type Happening =
+export type MeetingEvent =
   | { readonly kind: "joined"; readonly title: string }
   | { readonly kind: "personJoined" | "personLeft"; readonly name: string }
   | {
@@ -29,16 +29,16 @@ export type Happening =
   | { readonly kind: "legBack"; readonly name: string | null; readonly afterMs: number }
   | { readonly kind: "reachedAgain" | "coreBack"; readonly afterMs: number };
 
-export interface TimelineEntry {
+export interface MeetingLogEntry {
   /** Stable for the entry's life. */
   readonly key: number;
   readonly atMs: number;
-  readonly what: Happening;
+  readonly what: MeetingEvent;
 }
 
-export interface Timeline {
+export interface MeetingLog {
   /** Oldest first; the newest MAX_ENTRIES. */
-  readonly entries: readonly TimelineEntry[];
+  readonly entries: readonly MeetingLogEntry[];
   readonly meetingId: MeetingId | null;
   /** The last view of the meeting. */
   readonly seen: MeetingView | null;
@@ -52,7 +52,7 @@ export interface Timeline {
   readonly nextKey: number;
 }
 
-export type TimelineInput =
+export type MeetingLogInput =
   | { readonly type: "meeting"; readonly meeting: MeetingView | null }
   | {
       readonly type: "takeover";
@@ -68,7 +68,7 @@ export type TimelineInput =
 /** An hour with something every twenty seconds. */
 export const MAX_ENTRIES = 180;
 
-export const initialTimeline: Timeline = {
+export const initialMeetingLog: MeetingLog = {
   entries: [],
   meetingId: null,
   seen: null,
@@ -80,7 +80,7 @@ export const initialTimeline: Timeline = {
   nextKey: 0,
 };
 
-export function stepTimeline(state: Timeline, input: TimelineInput, atMs: number): Timeline {
+export function stepMeetingLog(state: MeetingLog, input: MeetingLogInput, atMs: number): MeetingLog {
   switch (input.type) {
     case "meeting":
       return stepMeeting(state, input.meeting, atMs);
@@ -99,19 +99,19 @@ export function stepTimeline(state: Timeline, input: TimelineInput, atMs: number
   }
 }
 
-function added(state: Timeline, what: Happening, atMs: number): Timeline {
+function added(state: MeetingLog, what: MeetingEvent, atMs: number): MeetingLog {
   const entries = [...state.entries, { key: state.nextKey, atMs, what }].slice(-MAX_ENTRIES);
   return { ...state, entries, nextKey: state.nextKey + 1 };
 }
 
-function stepMeeting(state: Timeline, meeting: MeetingView | null, atMs: number): Timeline {
-  if (meeting === null) return state.seen === null ? state : initialTimeline;
+function stepMeeting(state: MeetingLog, meeting: MeetingView | null, atMs: number): MeetingLog {
+  if (meeting === null) return state.seen === null ? state : initialMeetingLog;
   const before = state.seen;
   if (before === null || before.meetingId !== meeting.meetingId) {
-    const begun = { ...initialTimeline, meetingId: meeting.meetingId, seen: meeting };
+    const begun = { ...initialMeetingLog, meetingId: meeting.meetingId, seen: meeting };
     return added(begun, { kind: "joined", title: meeting.title }, atMs);
   }
-  let next: Timeline = { ...state, seen: meeting };
+  let next: MeetingLog = { ...state, seen: meeting };
   if (meeting.isPartitioned && !before.isPartitioned) {
     next = { ...added(next, { kind: "cutOff" }, atMs), cutOffAtMs: atMs };
   }
@@ -122,7 +122,7 @@ function stepMeeting(state: Timeline, meeting: MeetingView | null, atMs: number)
   }
   // Cut off, self carries what is left of the meeting for itself alone.
   if (meeting.coordinator !== before.coordinator && !meeting.isPartitioned && !before.isPartitioned) {
-    const what: Happening = {
+    const what: MeetingEvent = {
       kind: "takeover",
       term: meeting.term,
       fromName: nameIn(before, before.coordinator),
@@ -141,7 +141,7 @@ function stepMeeting(state: Timeline, meeting: MeetingView | null, atMs: number)
   return next;
 }
 
-function stepLeg(state: Timeline, relay: PeerId, isOpen: boolean, atMs: number): Timeline {
+function stepLeg(state: MeetingLog, relay: PeerId, isOpen: boolean, atMs: number): MeetingLog {
   const { seen, legLost } = state;
   if (seen === null) return state;
   const name = isSelf(seen, relay) ? null : nameIn(seen, relay);
@@ -157,14 +157,19 @@ function stepLeg(state: Timeline, relay: PeerId, isOpen: boolean, atMs: number):
 }
 
 /** That the connection broke when its other end went away says nothing that the takeover does not say. */
-function withoutLegLost(state: Timeline): Timeline {
+function withoutLegLost(state: MeetingLog): MeetingLog {
   const { legLost } = state;
   if (legLost === null) return state;
   return { ...state, legLost: null, entries: state.entries.filter(({ key }) => key !== legLost.key) };
 }
 
 /** Cut off, everybody seems to leave, and on the way back everybody seems to join: neither happened. */
-function compareMembers(state: Timeline, before: MeetingView, after: MeetingView, atMs: number): Timeline {
+function compareMembers(
+  state: MeetingLog,
+  before: MeetingView,
+  after: MeetingView,
+  atMs: number,
+): MeetingLog {
   const had = new Set(before.participants.map((person) => person.peerId));
   const has = new Set(after.participants.map((person) => person.peerId));
   const missed = new Set([...state.missed].filter((peerId) => !has.has(peerId)));
@@ -183,9 +188,9 @@ function compareMembers(state: Timeline, before: MeetingView, after: MeetingView
 
 /** The report comes some seconds after the change: it fills in what was not known then. */
 function completeTakeover(
-  state: Timeline,
-  report: Extract<TimelineInput, { readonly type: "takeover" }>,
-): Timeline {
+  state: MeetingLog,
+  report: Extract<MeetingLogInput, { readonly type: "takeover" }>,
+): MeetingLog {
   const { cause, soundGapMs, pictureGapMs } = report;
   const entries = state.entries.map((entry) =>
     entry.what.kind === "takeover" && entry.what.term === report.term && entry.what.cause === null
@@ -198,10 +203,10 @@ function completeTakeover(
 const isSelf = (meeting: MeetingView, peerId: PeerId): boolean => selfIn(meeting)?.peerId === peerId;
 
 const nameIn = (meeting: MeetingView, peerId: PeerId): string =>
-  personIn(meeting, peerId)?.name ?? "Another member";
+  participantIn(meeting, peerId)?.name ?? "Another member";
 
 /** One sentence, without its time. */
-export function happeningText(what: Happening): string {
+export function meetingEventText(what: MeetingEvent): string {
   switch (what.kind) {
     case "joined":
       return `You joined ${what.title === "" ? "the meeting" : what.title}`;
@@ -230,7 +235,7 @@ export function happeningText(what: Happening): string {
   }
 }
 
-function takeoverText(what: Extract<Happening, { readonly kind: "takeover" }>): string {
+function takeoverText(what: Extract<MeetingEvent, { readonly kind: "takeover" }>): string {
   const carries =
     what.toName === null ? "your computer carries the meeting" : `${what.toName} carries the meeting`;
   const gaps = [

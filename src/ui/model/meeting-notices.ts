@@ -1,8 +1,8 @@
 /** What people are told when the meeting changes: the difference of two views, as sentences. */
 import type { MeetingView } from "../../api/view.ts";
-import { personIn } from "./participants.ts";
+import { participantIn } from "./participants.ts";
 
-export interface Notice {
+export interface MeetingNotice {
   readonly text: string;
   readonly sound: "join" | "leave" | null;
 }
@@ -16,9 +16,12 @@ function sentence(names: readonly string[], verb: string): string {
 }
 
 /** Nothing for the first view of a meeting: who is there already did not just join. */
-export function noticesBetween(before: MeetingView | null, after: MeetingView | null): readonly Notice[] {
+export function noticesBetween(
+  before: MeetingView | null,
+  after: MeetingView | null,
+): readonly MeetingNotice[] {
   if (before === null || after === null || before.meetingId !== after.meetingId) return [];
-  const notices: Notice[] = [];
+  const notices: MeetingNotice[] = [];
   const had = new Set(before.participants.map((person) => person.peerId));
   const has = new Set(after.participants.map((person) => person.peerId));
   const joined = after.participants.filter((person) => !had.has(person.peerId) && !person.isSelf);
@@ -43,13 +46,13 @@ export function noticesBetween(before: MeetingView | null, after: MeetingView | 
     });
   }
   for (const person of after.participants) {
-    const was = personIn(before, person.peerId);
+    const was = participantIn(before, person.peerId);
     if (was !== undefined && !was.isHandUp && person.isHandUp && !person.isSelf) {
       notices.push({ text: `${person.name} raised their hand`, sound: null });
     }
   }
   if (after.presenter !== before.presenter && after.presenter !== null) {
-    const presenter = personIn(after, after.presenter);
+    const presenter = participantIn(after, after.presenter);
     if (presenter !== undefined && !presenter.isSelf) {
       notices.push({ text: `${presenter.name} is presenting`, sound: null });
     }

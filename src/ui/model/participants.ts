@@ -4,7 +4,7 @@ import type { MeetingView, Participant } from "../../api/view.ts";
 type Meeting = Pick<MeetingView, "participants">;
 
 /** `peerId`: null is nobody. */
-export const personIn = ({ participants }: Meeting, peerId: string | null): Participant | undefined =>
+export const participantIn = ({ participants }: Meeting, peerId: string | null): Participant | undefined =>
   participants.find((person) => person.peerId === peerId);
 
 export const selfIn = ({ participants }: Meeting): Participant | undefined =>

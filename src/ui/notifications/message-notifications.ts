@@ -1,44 +1,48 @@
-/** What is said of messages, announcements and files when they come: a chime, and where self is meant, a note or the system's own notification. */
+/**
+ * Announces what arrives in the chat: a sound for every line, and for what concerns the user (a mention, a private
+ * message, a file) a toast, or the system's own notification while the window is hidden.
+ */
 import { EVERYONE } from "../../kernel/ids.ts";
 import type { App } from "../context/app.ts";
-import type { createChimes } from "./notification-sounds.ts";
-import type { NewsEvent } from "../model/state.ts";
+import type { Arrival } from "../model/chat-feed.ts";
+import type { NotificationSounds } from "./notification-sounds.ts";
 
-/** Notes show this much of a text. */
+/** Characters: about two lines of a toast. */
 const MAX_EXCERPT = 120;
 
-interface News {
+interface MessageNotification {
   readonly title: string;
   readonly text: string;
   readonly conversation: string;
 }
 
-export function listenForNews(app: App, chimes: ReturnType<typeof createChimes>): void {
+export function notifyOfArrivals(app: App, sounds: NotificationSounds): void {
   const { state } = app;
-  state.onNews((event) => {
+  state.onArrival((event) => {
     const view = state.view.value;
     if (view === null || view.meeting === null) return;
-    tellOfSaved(app, event);
+    saySaved(app, event);
     if (event.type === "fileReady") return;
     if (event.from === view.self.peerId) return;
-    if (view.settings.notificationSounds) chimes.play("message");
-    const news = newsOf(event, view.self.peerId);
-    if (news === null) return;
+    if (view.settings.notificationSounds) sounds.play("message");
+    const notification = notificationOf(event, view.self.peerId);
+    if (notification === null) return;
+    const { conversation } = notification;
     const isInSight =
-      !document.hidden && state.panel.value === "chat" && state.conversation.value === news.conversation;
+      !document.hidden && state.panel.value === "chat" && state.conversation.value === conversation;
     if (isInSight) return;
-    const show = () => state.openConversation(news.conversation);
-    if (document.hidden && notify(news, show)) return;
+    const show = () => state.openConversation(conversation);
+    if (document.hidden && notifyBySystem(notification, show)) return;
     state.toast({
-      text: `${news.title}: ${news.text}`,
+      text: `${notification.title}: ${notification.text}`,
       tone: "info",
       action: { label: "Show", run: show, isPassing: true },
     });
   });
 }
 
-/** What is meant for self: where self is named, what only few can read, and files. */
-function newsOf(event: NewsEvent, self: string): News | null {
+/** Null for what does not concern `self` in particular. */
+function notificationOf(event: Arrival, self: string): MessageNotification | null {
   switch (event.type) {
     case "message": {
       const isMention = event.mentions?.some((peer) => peer === self) === true;
@@ -59,16 +63,17 @@ function newsOf(event: NewsEvent, self: string): News | null {
   }
 }
 
-/** Where something was saved. */
-function tellOfSaved({ state }: App, event: NewsEvent): void {
+/** A file that was saved: says where. */
+function saySaved({ state }: App, event: Arrival): void {
   if (event.type !== "fileReady" || event.path === null) return;
   const name = state.files.value.find(({ fileId }) => fileId === event.fileId)?.name ?? "The file";
   state.say(`${name} is saved: ${event.path}`);
 }
 
-/** False where the system may not be asked to show it. */
-function notify({ title, text, conversation }: News, show: () => void): boolean {
+/** False if the browser or the user does not let the page show notifications. */
+function notifyBySystem({ title, text, conversation }: MessageNotification, show: () => void): boolean {
   if (!("Notification" in globalThis) || Notification.permission !== "granted") return false;
+  // One for each conversation: a newer one takes the place of the one before.
   const notification = new Notification(title, { body: text, tag: conversation });
   notification.onclick = () => {
     window.focus();

@@ -2,26 +2,26 @@
 import type { AppView, MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { LegsStatus } from "../../media/leg/types.ts";
-import { personIn } from "../model/participants.ts";
+import { participantIn } from "../model/participants.ts";
 import { sampleTexts, type FlowKey, type Statistics } from "../model/statistics.ts";
 import { localTime } from "../model/text.ts";
-import { happeningText, type TimelineEntry } from "../model/meeting-log.ts";
+import { meetingEventText, type MeetingLogEntry } from "../model/meeting-log.ts";
 
-export interface SupportFacts {
+export interface DiagnosticsFacts {
   readonly view: AppView;
   readonly meeting: MeetingView;
   readonly legs: readonly LegsStatus[];
   readonly statistics: Statistics;
-  readonly entries: readonly TimelineEntry[];
+  readonly entries: readonly MeetingLogEntry[];
   /** Wall clock. */
   readonly atMs: number;
 }
 
 /** Times are local and carry their date, since a report is read elsewhere and later. */
-export function statisticsText(facts: SupportFacts): string {
+export function diagnosticsReport(facts: DiagnosticsFacts): string {
   const { view, meeting, legs, statistics, entries, atMs } = facts;
   const nameOf = (peerId: PeerId | null) =>
-    peerId === null ? "nobody" : (personIn(meeting, peerId)?.name ?? peerId.slice(0, 8));
+    peerId === null ? "nobody" : (participantIn(meeting, peerId)?.name ?? peerId.slice(0, 8));
   const state = meeting.isPartitioned
     ? "not connected to the others"
     : meeting.isTakingOver
@@ -29,7 +29,7 @@ export function statisticsText(facts: SupportFacts): string {
       : "connected";
   const interfaces = view.network.interfaces.map(({ name, address }) => `${name} ${address}`).join(", ");
   const flowName = (key: FlowKey): string =>
-    FLOW_NAMES[key] ?? `picture of ${personIn(meeting, key)?.name ?? "nobody"}`;
+    FLOW_NAMES[key] ?? `picture of ${participantIn(meeting, key)?.name ?? "nobody"}`;
   return [
     `Landline ${view.version}, ${localTime(atMs)}`,
     `Meeting: ${meeting.title || "private"}, ${meeting.participants.length} people, ${state}`,
@@ -50,7 +50,7 @@ export function statisticsText(facts: SupportFacts): string {
     }),
     "",
     "What happened",
-    ...entries.map(({ atMs: entryAtMs, what }) => `  ${localTime(entryAtMs)}  ${happeningText(what)}`),
+    ...entries.map(({ atMs: entryAtMs, what }) => `  ${localTime(entryAtMs)}  ${meetingEventText(what)}`),
     "",
   ].join("\n");
 }

@@ -15,13 +15,13 @@ import {
   type IconNode,
 } from "lucide";
 import { timeOfDay } from "../model/text.ts";
-import { happeningText, type Happening, type TimelineEntry } from "../model/meeting-log.ts";
+import { meetingEventText, type MeetingEvent, type MeetingLogEntry } from "../model/meeting-log.ts";
 import { Icon } from "../kit/icon.tsx";
 
 /** As many are shown until all are asked for. */
 const FIRST_COUNT = 6;
 
-const ICONS: Readonly<Record<Happening["kind"], IconNode>> = {
+const ICONS: Readonly<Record<MeetingEvent["kind"], IconNode>> = {
   joined: LogIn,
   personJoined: UserPlus,
   personLeft: UserMinus,
@@ -35,7 +35,7 @@ const ICONS: Readonly<Record<Happening["kind"], IconNode>> = {
   coreBack: Power,
 };
 
-export function TimelineList({ entries }: { entries: readonly TimelineEntry[] }) {
+export function MeetingLogList({ entries }: { entries: readonly MeetingLogEntry[] }) {
   const isWhole = useSignal(false);
   const newestFirst = entries.toReversed();
   const shown = isWhole.value ? newestFirst : newestFirst.slice(0, FIRST_COUNT);
@@ -46,7 +46,7 @@ export function TimelineList({ entries }: { entries: readonly TimelineEntry[] })
         {shown.map(({ key, atMs, what }) => (
           <li key={key} class="timeline-entry">
             <Icon node={ICONS[what.kind]} size={14} />
-            <span class="breakable">{happeningText(what)}</span>
+            <span class="breakable">{meetingEventText(what)}</span>
             <time dateTime={new Date(atMs).toISOString()}>{timeOfDay(atMs)}</time>
           </li>
         ))}

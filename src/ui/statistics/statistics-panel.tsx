@@ -4,7 +4,7 @@ import { Check, Copy } from "lucide";
 import type { AppView, MeetingView, Participant } from "../../api/view.ts";
 import type { LegsStatus } from "../../media/leg/types.ts";
 import { useApp } from "../context/app.ts";
-import { personIn } from "../model/participants.ts";
+import { participantIn } from "../model/participants.ts";
 import {
   initialStatistics,
   sampleTexts,
@@ -12,11 +12,11 @@ import {
   type Sample,
   type Statistics,
 } from "../model/statistics.ts";
-import { statisticsText } from "./diagnostics-report.ts";
+import { diagnosticsReport } from "./diagnostics-report.ts";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Panel } from "../kit/panel.tsx";
 import { Sparkline } from "./sparkline.tsx";
-import { TimelineList } from "./meeting-log-list.tsx";
+import { MeetingLogList } from "./meeting-log-list.tsx";
 
 /** The scale of frames a second ends no lower; that of kbit/s neither. */
 const FRAMES_TOP = 30;
@@ -26,13 +26,13 @@ export function StatisticsPanel({ view, meeting }: { view: AppView; meeting: Mee
   const { state, media } = useApp();
   const legs = media.value?.status.value ?? [];
   const statistics = media.value?.statistics.value ?? initialStatistics;
-  const { entries } = state.timeline.value;
+  const { entries } = state.meetingLog.value;
   return (
     <Panel
       name="Statistics"
       actions={
         <CopyButton
-          makeText={() => statisticsText({ view, meeting, legs, statistics, entries, atMs: Date.now() })}
+          makeText={() => diagnosticsReport({ view, meeting, legs, statistics, entries, atMs: Date.now() })}
         />
       }
     >
@@ -40,7 +40,7 @@ export function StatisticsPanel({ view, meeting }: { view: AppView; meeting: Mee
         <Carriers meeting={meeting} />
         <section>
           <h3>What happened</h3>
-          <TimelineList entries={entries} />
+          <MeetingLogList entries={entries} />
         </section>
         <Connections legs={legs} meeting={meeting} />
         <Received meeting={meeting} statistics={statistics} />
@@ -82,8 +82,8 @@ function Carriers({ meeting }: { meeting: MeetingView }) {
   const nameOf = (person: Participant | undefined) =>
     person === undefined ? "Nobody" : person.isSelf ? `${person.name} (you)` : person.name;
   const facts = [
-    ["Carries the meeting", nameOf(personIn(meeting, meeting.coordinator))],
-    ["Stands by", nameOf(personIn(meeting, meeting.deputy))],
+    ["Carries the meeting", nameOf(participantIn(meeting, meeting.coordinator))],
+    ["Stands by", nameOf(participantIn(meeting, meeting.deputy))],
     ["Term", String(meeting.term)],
   ] as const;
   return (
@@ -112,7 +112,7 @@ function Connections({ legs, meeting }: { legs: readonly LegsStatus[]; meeting: 
       {legs.length === 0 && <p class="quiet">None yet</p>}
       <ul class="legs">
         {legs.map(({ relay, role, state, roundTripMs }) => {
-          const person = personIn(meeting, relay);
+          const person = participantIn(meeting, relay);
           const name =
             person === undefined ? "Somebody who left" : person.isSelf ? "This computer" : person.name;
           return (
@@ -136,7 +136,7 @@ function Connections({ legs, meeting }: { legs: readonly LegsStatus[]; meeting: 
 }
 
 function Received({ meeting, statistics }: { meeting: MeetingView; statistics: Statistics }) {
-  const presenter = personIn(meeting, meeting.presenter);
+  const presenter = participantIn(meeting, meeting.presenter);
   const others = meeting.participants.filter((person) => !person.isSelf);
   const flows: readonly { id: FlowKey; name: string; isPicture: boolean; idle: string }[] = [
     { id: "sound", name: "Sound of all others", isPicture: false, idle: "Nothing arrives" },

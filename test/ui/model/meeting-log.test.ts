@@ -2,26 +2,27 @@ import test from "ava";
 import type { MeetingView } from "../../../src/api/view.ts";
 import type { MeetingId } from "../../../src/kernel/ids.ts";
 import {
-  happeningText,
-  initialTimeline,
+  meetingEventText,
+  initialMeetingLog,
   MAX_ENTRIES,
   spanText,
-  stepTimeline,
-  type Timeline,
-  type TimelineInput,
+  stepMeetingLog,
+  type MeetingLog,
+  type MeetingLogInput,
 } from "../../../src/ui/model/meeting-log.ts";
 import { castOf, peerIdAt } from "../cast.ts";
 import { scenarioNamed } from "../scenarios.ts";
 
-function meeting(count: number, change: Partial<MeetingView> = {}): TimelineInput {
+function meeting(count: number, change: Partial<MeetingView> = {}): MeetingLogInput {
   const { meeting: base } = scenarioNamed("meeting-5", 0).view;
   if (base === null) throw new Error("The scenario has no meeting");
   return { type: "meeting", meeting: { ...base, participants: castOf(count, 0), ...change } };
 }
 /** One input a second. */
-const fold = (...inputs: TimelineInput[]): Timeline =>
-  inputs.reduce((state, input, index) => stepTimeline(state, input, 1_000 * index), initialTimeline);
-const texts = (...inputs: TimelineInput[]) => fold(...inputs).entries.map(({ what }) => happeningText(what));
+const fold = (...inputs: MeetingLogInput[]): MeetingLog =>
+  inputs.reduce((state, input, index) => stepMeetingLog(state, input, 1_000 * index), initialMeetingLog);
+const texts = (...inputs: MeetingLogInput[]) =>
+  fold(...inputs).entries.map(({ what }) => meetingEventText(what));
 const JOINED = "You joined Design review";
 
 test("[UI19] who comes and goes is listed, but nobody who was there before", (t) => {
@@ -34,7 +35,7 @@ test("[UI19] who comes and goes is listed, but nobody who was there before", (t)
 
 test("[UI19] a takeover is listed at once, and its cause and gaps when they are known", (t) => {
   const change = meeting(5, { coordinator: peerIdAt(2), term: 2 });
-  const report: TimelineInput = {
+  const report: MeetingLogInput = {
     type: "takeover",
     cause: "died",
     term: 2,
@@ -47,7 +48,7 @@ test("[UI19] a takeover is listed at once, and its cause and gaps when they are 
   ]);
   const told = fold(meeting(5), change, report);
   t.is(
-    happeningText(told.entries[1]?.what ?? { kind: "cutOff" }),
+    meetingEventText(told.entries[1]?.what ?? { kind: "cutOff" }),
     "Ben Okafor's machine went away, Chloé Martin carries the meeting: sound gap 40 ms, picture 120 ms",
   );
   t.is(told.entries[1]?.atMs, 1_000);
@@ -94,7 +95,7 @@ test("[UI20] a lost core is listed once, with how long it took", (t) => {
 });
 
 test("[UI20] a broken connection to the carrier is listed, but not one that is being made", (t) => {
-  const leg = (index: number, isOpen: boolean): TimelineInput => ({
+  const leg = (index: number, isOpen: boolean): MeetingLogInput => ({
     type: "leg",
     relay: peerIdAt(index),
     isOpen,
@@ -108,7 +109,7 @@ test("[UI20] a broken connection to the carrier is listed, but not one that is b
 });
 
 test("[UI20] a takeover says it all: that the connection to the one before broke is not told", (t) => {
-  const lost: TimelineInput[] = [
+  const lost: MeetingLogInput[] = [
     meeting(5),
     { type: "leg", relay: peerIdAt(1), isOpen: true },
     { type: "leg", relay: peerIdAt(1), isOpen: false },

@@ -8,7 +8,7 @@ import {
   type Counters,
   type FlowKey,
 } from "../../../src/ui/model/statistics.ts";
-import { statisticsText } from "../../../src/ui/statistics/diagnostics-report.ts";
+import { diagnosticsReport } from "../../../src/ui/statistics/diagnostics-report.ts";
 import { peerIdAt } from "../cast.ts";
 import { scenarioNamed } from "../scenarios.ts";
 
@@ -137,7 +137,7 @@ test("[UI22] the text for support has carrier, connections, numbers and what hap
   const { view } = scenarioNamed("meeting-5", 0);
   const { meeting } = view;
   if (meeting === null) throw new Error("The scenario has no meeting");
-  const text = statisticsText({
+  const text = diagnosticsReport({
     view,
     meeting,
     legs: [{ relay: BEN, role: "active", state: "open", roundTripMs: 3 }],

@@ -1,0 +1,46 @@
+/** Sends the own camera and microphone as the core's view wants them, and plays on the chosen speaker. */
+import { computed, effect, untracked } from "@preact/signals";
+import type { Unsubscribe } from "../../kernel/emitter.ts";
+import type { Legs } from "../../media/leg/types.ts";
+import type { AppState } from "../model/store.ts";
+import type { AudioOutput } from "./audio-output.ts";
+import type { Devices } from "./devices.ts";
+
+export function sendOwnDevices(deps: {
+  readonly state: AppState;
+  readonly devices: Devices;
+  readonly legs: Legs;
+  readonly output: AudioOutput;
+}): Unsubscribe {
+  const { state, devices, legs, output } = deps;
+  const isCameraWanted = computed(() => state.view.value?.self.isCameraOn ?? false);
+  const isMicrophoneWanted = computed(() => state.view.value?.self.isMicrophoneOn ?? false);
+  const stops = [
+    effect(() => {
+      const isOn = isCameraWanted.value;
+      untracked(() => devices.setWanted("camera", isOn));
+    }),
+    // Muting keeps the device open, so that unmuting loses no syllable; nothing is sent meanwhile.
+    effect(() => {
+      if (isMicrophoneWanted.value) untracked(() => devices.setWanted("microphone", true));
+    }),
+    effect(() => legs.setCamera(devices.camera.value)),
+    effect(() => {
+      const track = devices.microphone.value;
+      const isOn = isMicrophoneWanted.value;
+      if (track !== null) track.enabled = isOn;
+      legs.setMicrophone(isOn ? track : null);
+    }),
+    effect(() => {
+      // A speaker that was plugged in may be the chosen one.
+      void devices.lists.value;
+      void state.view.value?.settings.speakerLabel;
+      output.setSpeaker(untracked(() => devices.speakerId()));
+    }),
+  ];
+  return () => {
+    devices.setWanted("camera", false);
+    devices.setWanted("microphone", false);
+    for (const stop of stops.toReversed()) stop();
+  };
+}

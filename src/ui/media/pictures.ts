@@ -1,0 +1,42 @@
+/** What the legs show, as signals that change only when a track changes. */
+import { signal, type ReadonlySignal } from "@preact/signals";
+import type { PeerId } from "../../kernel/ids.ts";
+import type { Legs, LegsStatus } from "../../media/leg/types.ts";
+
+type Tracks = ReadonlyMap<PeerId, MediaStreamTrack>;
+
+export interface Pictures {
+  readonly pictures: ReadonlySignal<Tracks>;
+  /**
+   * Tracks that are about to take the place of a participant's picture. A video element that plays one already shows its
+   * very first frame.
+   */
+  readonly coming: ReadonlySignal<Tracks>;
+  /** The screen of another participant. */
+  readonly screen: ReadonlySignal<MediaStreamTrack | null>;
+  readonly status: ReadonlySignal<readonly LegsStatus[]>;
+  close(): void;
+}
+
+export function followPictures(legs: Legs): Pictures {
+  const pictures = signal<Tracks>(new Map());
+  const coming = signal<Tracks>(new Map());
+  const screen = signal<MediaStreamTrack | null>(null);
+  const status = signal<readonly LegsStatus[]>([]);
+
+  function take(): void {
+    const current = legs.pictures();
+    const old = pictures.value;
+    if (current.length !== old.size || current.some(({ peerId, track }) => old.get(peerId) !== track)) {
+      pictures.value = new Map(current.map(({ peerId, track }) => [peerId, track]));
+    }
+    const successors = current.flatMap(({ peerId, next }) =>
+      next === undefined ? [] : [[peerId, next] as const],
+    );
+    if (successors.length > 0 || coming.value.size > 0) coming.value = new Map(successors);
+    screen.value = legs.screen()?.track ?? null;
+    status.value = legs.status();
+  }
+  take();
+  return { pictures, coming, screen, status, close: legs.onChange(take) };
+}

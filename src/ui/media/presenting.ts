@@ -1,0 +1,125 @@
+/** Presents the own screen: captures it, asks the core for the one presenter's place, and shows it once that is granted. */
+import { computed, effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
+import type { Legs } from "../../media/leg/types.ts";
+import { participantIn } from "../model/participants.ts";
+import type { AppState } from "../model/store.ts";
+
+export interface Presenting {
+  /** The track that the others see; null while self does not present. */
+  readonly ownScreen: ReadonlySignal<MediaStreamTrack | null>;
+  /**
+   * Starts or stops presenting. Starting shows the browser's picker, which wants a click or a key; where another
+   * participant presents it opens the take-over dialog instead.
+   */
+  toggle(): Promise<void>;
+  askToTakeOver(): Promise<void>;
+  close(): void;
+}
+
+export function createPresenting(deps: {
+  readonly state: AppState;
+  readonly legs: Legs;
+  readonly captureScreen: () => Promise<MediaStream>;
+}): Presenting {
+  const { state, legs } = deps;
+  const ownScreen = signal<MediaStreamTrack | null>(null);
+  let capture: MediaStream | null = null;
+  let wasPresenter = false;
+
+  function stopCapture(): void {
+    for (const track of capture?.getTracks() ?? []) {
+      track.onended = null;
+      track.stop();
+    }
+    capture = null;
+    ownScreen.value = null;
+    legs.setScreen(null, null);
+  }
+
+  /** False if the user chose nothing or the browser could not capture it. */
+  async function startCapture(): Promise<boolean> {
+    const stream = await deps.captureScreen().catch((error: unknown) => {
+      const isRefusal = error instanceof DOMException && error.name === "NotAllowedError";
+      if (!isRefusal) state.toast({ text: "The screen could not be captured.", tone: "problem" });
+      return null;
+    });
+    const [picture] = stream?.getVideoTracks() ?? [];
+    if (stream === null || picture === undefined) return false;
+    stopCapture();
+    // Text should stay sharp rather than smooth.
+    picture.contentHint = "detail";
+    // The browser's own "Stop sharing" button, or the shared window was closed.
+    picture.onended = () => {
+      stopCapture();
+      state.send({ type: "presentScreen", on: false });
+    };
+    capture = stream;
+    return true;
+  }
+
+  function showCapture(): void {
+    const [picture] = capture?.getVideoTracks() ?? [];
+    const [sound] = capture?.getAudioTracks() ?? [];
+    if (picture === undefined || ownScreen.value === picture) return;
+    ownScreen.value = picture;
+    legs.setScreen(picture, sound ?? null);
+  }
+
+  /** The place was granted, but browsers want a click before they show the picker. */
+  function offerChoice(): void {
+    const run = () =>
+      void startCapture().then((isStarted) => {
+        if (!isPresenter.value) stopCapture();
+        else if (isStarted) showCapture();
+        else state.send({ type: "presentScreen", on: false });
+      });
+    state.toast({ text: "You can present", tone: "info", action: { label: "Choose what to show", run } });
+  }
+
+  const isPresenter = computed(() => {
+    const view = state.view.value;
+    return view?.meeting?.presenter === view?.self.peerId && view?.meeting != null;
+  });
+  const stopFollowing = effect(() => {
+    const isNow = isPresenter.value;
+    untracked(() => {
+      if (isNow && capture !== null) showCapture();
+      else if (isNow) offerChoice();
+      else if (wasPresenter) stopCapture();
+      wasPresenter = isNow;
+    });
+  });
+
+  return {
+    ownScreen,
+    async toggle() {
+      const view = state.view.value;
+      const meeting = view?.meeting;
+      if (!view || !meeting) return;
+      if (meeting.presenter === view.self.peerId) {
+        stopCapture();
+        state.send({ type: "presentScreen", on: false });
+        return;
+      }
+      const other = participantIn(meeting, meeting.presenter);
+      if (other !== undefined) {
+        state.dialog.value = { kind: "takeOver", presenter: other };
+        return;
+      }
+      if (!(await startCapture())) return;
+      const answer = await state.request({ type: "presentScreen", on: true });
+      if (answer.type !== "error") return;
+      stopCapture();
+      state.toast({ text: answer.message, tone: "problem" });
+    },
+    async askToTakeOver() {
+      state.say("Asked to take over presenting");
+      const answer = await state.request({ type: "presentScreen", on: true, takeOver: true });
+      if (answer.type === "error") state.toast({ text: answer.message, tone: "problem" });
+    },
+    close() {
+      stopFollowing();
+      stopCapture();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/** The conversations as tabs: which one is open, what is unread in each, and what the user is typing in it. */
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { AppView } from "../../api/view.ts";
+import { EVERYONE, type EntryId, type PeerId } from "../../kernel/ids.ts";
+import type { ChatFeed } from "./chat-feed.ts";
+import { listConversations, namesOf, unreadCounts, type Conversation } from "./conversations.ts";
+
+/** What the text field is for, unless it is for a plain message. */
+export type Composing =
+  | { readonly kind: "reply"; readonly id: EntryId }
+  | { readonly kind: "edit"; readonly id: EntryId };
+
+export interface ChatTabs {
+  readonly conversations: ReadonlySignal<readonly Conversation[]>;
+  readonly names: ReadonlySignal<ReadonlyMap<PeerId, string>>;
+  /** Sum of all conversations. */
+  readonly unread: ReadonlySignal<number>;
+  /** The one whose tab is open. */
+  readonly conversation: ReadonlySignal<string>;
+  /** By conversation: order of the newest line that was in sight. The core can mark messages as read, but not files. */
+  readonly seen: Signal<Readonly<Record<string, string>>>;
+  readonly composing: Signal<Composing | null>;
+  /** The message to scroll to; a fresh object for each jump. */
+  readonly jump: Signal<{ readonly id: EntryId } | null>;
+  /** By conversation: text that is typed and not sent. It outlives the closing of the panel. */
+  readonly drafts: Signal<Readonly<Record<string, string>>>;
+  /** Opens its tab, and adds one if there is none. */
+  choose(conversation: string): void;
+  setDraft(conversation: string, text: string): void;
+  clear(): void;
+}
+
+/** Tabs that were opened here without a message in them: more would be dear to search, and nobody writes to so many. */
+const MAX_OPENED = 64;
+
+export function createChatTabs(deps: {
+  readonly view: ReadonlySignal<AppView | null>;
+  readonly feed: Pick<ChatFeed, "chat" | "files">;
+}): ChatTabs {
+  const { view, feed } = deps;
+  const opened = signal<readonly string[]>([]);
+  const conversation = signal(EVERYONE);
+  const seen = signal<Readonly<Record<string, string>>>({});
+  const composing = signal<Composing | null>(null);
+  const drafts = signal<Readonly<Record<string, string>>>({});
+
+  const unreadByConversation = computed(() => {
+    const read: Record<string, string> = { ...view.value?.meeting?.lastRead };
+    for (const [id, order] of Object.entries(seen.value)) if (order > (read[id] ?? "")) read[id] = order;
+    return unreadCounts([...feed.chat.value, ...feed.files.value], read);
+  });
+  const conversations = computed(() => {
+    const self = view.value?.self.peerId;
+    if (self === undefined) return [];
+    const unread = unreadByConversation.value;
+    return listConversations({
+      self,
+      lines: feed.chat.value,
+      files: feed.files.value,
+      opened: opened.value,
+      unread,
+    });
+  });
+  const names = computed(() =>
+    namesOf([...feed.files.value, ...feed.chat.value], view.value?.meeting?.participants ?? []),
+  );
+  const unread = computed(() =>
+    [...unreadByConversation.value.values()].reduce((sum, count) => sum + count, 0),
+  );
+
+  return {
+    conversations,
+    names,
+    unread,
+    conversation,
+    seen,
+    composing,
+    jump: signal<{ readonly id: EntryId } | null>(null),
+    drafts,
+    choose(id) {
+      if (id !== EVERYONE && !opened.value.includes(id)) {
+        opened.value = [id, ...opened.value].slice(0, MAX_OPENED);
+      }
+      if (conversation.value !== id) composing.value = null;
+      conversation.value = id;
+    },
+    setDraft(id, text) {
+      drafts.value = { ...drafts.value, [id]: text };
+    },
+    clear() {
+      opened.value = [];
+      conversation.value = EVERYONE;
+      seen.value = {};
+      composing.value = null;
+      drafts.value = {};
+    },
+  };
+}

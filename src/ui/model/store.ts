@@ -1,0 +1,215 @@
+/** What the window knows: the core's latest view, the chat, and what is open on the screen. Everything else derives from it. */
+import { effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
+import type { CoreEvent } from "../../api/events.ts";
+import type { AppView, MeetingView } from "../../api/view.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import { createEmitter, type Unsubscribe } from "../../kernel/emitter.ts";
+import { conversationOf, type MeetingId, type PeerId } from "../../kernel/ids.ts";
+import { createDriver } from "../../kernel/machine.ts";
+import { createChatFeed, type ChatFeed } from "./chat-feed.ts";
+import { createChatTabs, type ChatTabs } from "./chat-tabs.ts";
+import type { UiLink } from "./core-link.ts";
+import { initialMeetingLog, stepMeetingLog, type MeetingLog, type MeetingLogInput } from "./meeting-log.ts";
+import { noticesBetween, type MeetingNotice } from "./meeting-notices.ts";
+import { createOutbox, type MessageCommand } from "./outbox.ts";
+import { participantIn, selfIn } from "./participants.ts";
+import {
+  initialReconnect,
+  reconnectMachine,
+  type ReconnectEffect,
+  type ReconnectInput,
+} from "./reconnect.ts";
+import { createRequests, type CommandBody } from "./requests.ts";
+import { closeMeetingScreen, createScreen, followMeeting, type Screen } from "./screen.ts";
+import { errorText } from "./text.ts";
+import { createToasts, type Toasts } from "./toasts.ts";
+
+export interface AppState
+  extends Screen, Toasts, Omit<ChatTabs, "choose" | "clear">, Pick<ChatFeed, "chat" | "files" | "onArrival"> {
+  readonly link: UiLink;
+  readonly view: ReadonlySignal<AppView | null>;
+  readonly meetingLog: ReadonlySignal<MeetingLog>;
+  /** The core was started again and is on its way back into the meeting, which stays on screen. */
+  readonly isReturning: ReadonlySignal<boolean>;
+  send(command: CommandBody): void;
+  /** Resolves to the first event that answers; never rejects. */
+  request(command: CommandBody): Promise<CoreEvent>;
+  /** For the meeting log: the state of the own leg to the coordinator. */
+  noteLeg(relay: PeerId, isOpen: boolean): void;
+  /** Opens its tab in the chat. */
+  openConversation(conversation: string): void;
+  onNotice(listener: (notice: MeetingNotice) => void): Unsubscribe;
+}
+
+export interface AppStateDeps {
+  readonly clock: Clock;
+  readonly link: UiLink;
+  /** See `createRequests`. */
+  readonly requestIdPrefix: string;
+}
+
+export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): AppState {
+  const view = signal<AppView | null>(null);
+  const meetingLog = signal(initialMeetingLog);
+  const isReturning = signal(false);
+  const screen = createScreen();
+  const toasts = createToasts(clock);
+  const requests = createRequests(requestIdPrefix);
+  const outbox = createOutbox((command) => link.send(command));
+  const feed = createChatFeed({ clock, self: () => view.value?.self.peerId ?? null });
+  const { choose, clear: clearTabs, ...tabs } = createChatTabs({ view, feed });
+  const notices = createEmitter<MeetingNotice>();
+  const reconnect = createDriver({ clock, perform: performReconnect }, reconnectMachine, initialReconnect);
+  /** Drafts of a meeting that the core did not get back into, for when self joins it again. */
+  let saved: { readonly meetingId: MeetingId; readonly drafts: Readonly<Record<string, string>> } | null =
+    null;
+  let lastReceived: AppView | null = null;
+
+  function log(input: MeetingLogInput): void {
+    meetingLog.value = stepMeetingLog(meetingLog.value, input, clock.wallMs());
+  }
+
+  function send(command: CommandBody): void {
+    if (command.type === "leave") stepReconnect({ type: "left" });
+    link.send(command);
+  }
+
+  function request(command: CommandBody): Promise<CoreEvent> {
+    const { requestId, answer } = requests.begin();
+    if (command.type === "sendMessage") {
+      showTyped(command, requestId);
+      if (link.state.value === "lost" || isReturning.value) {
+        outbox.keep({ requestId, command });
+        return answer;
+      }
+    }
+    link.send({ ...command, requestId });
+    return answer;
+  }
+  function showTyped({ text, to, replyTo, mentions = [] }: MessageCommand, requestId: string): void {
+    const from = view.value?.self.peerId;
+    if (from === undefined) return;
+    const conversation = conversationOf(from, to ?? null);
+    const atMs = clock.wallMs();
+    feed.take({
+      type: "typed",
+      requestId,
+      text,
+      from,
+      conversation,
+      replyTo: replyTo ?? null,
+      mentions,
+      atMs,
+    });
+    feed.flush();
+  }
+
+  function stepReconnect(input: ReconnectInput): void {
+    reconnect.input(input);
+    isReturning.value = reconnect.state.kind !== "steady";
+  }
+  function performReconnect(wanted: ReconnectEffect): void {
+    isReturning.value = reconnect.state.kind !== "steady";
+    const before = view.value?.meeting ?? null;
+    switch (wanted.type) {
+      case "giveUp":
+        if (before !== null) saved = { meetingId: before.meetingId, drafts: unsentDrafts(before) };
+        toasts.toast({
+          text: "Landline could not get back into the meeting. Join it again.",
+          tone: "problem",
+        });
+        break;
+      case "showView":
+        if (lastReceived === null) break;
+        show(wanted.isMeetingHeld ? { ...lastReceived, meeting: before } : lastReceived);
+        break;
+    }
+  }
+  function unsentDrafts(meeting: MeetingView): Readonly<Record<string, string>> {
+    const self = selfIn(meeting)?.peerId;
+    return self === undefined ? tabs.drafts.value : outbox.asDrafts(tabs.drafts.value, self);
+  }
+
+  function receive(received: AppView): void {
+    feed.flush();
+    lastReceived = received;
+    const isInMeeting = received.meeting !== null;
+    stepReconnect({ type: "viewReceived", isInMeeting, isJoining: received.joining !== null });
+  }
+
+  function show(next: AppView): void {
+    const before = view.value?.meeting ?? null;
+    log({ type: "meeting", meeting: next.meeting });
+    for (const notice of noticesBetween(before, next.meeting)) {
+      toasts.say(notice.text);
+      notices.emit(notice);
+    }
+    if (before !== null && before.meetingId !== next.meeting?.meetingId) {
+      feed.clear();
+      clearTabs();
+      outbox.clear();
+      closeMeetingScreen(screen);
+    }
+    if (next.meeting !== null) {
+      followMeeting(screen, before, next.meeting, next.self);
+      if (before === null) {
+        feed.expectReplay();
+        if (saved?.meetingId === next.meeting.meetingId) tabs.drafts.value = saved.drafts;
+      }
+      saved = null;
+    }
+    view.value = next;
+    if (!isReturning.value) outbox.sendAll();
+  }
+
+  link.onEvent((event) => {
+    feed.take(event);
+    if (event.type === "view") receive(event.view);
+    if (event.type === "takeover") log(event);
+    if (event.type === "offender") {
+      const meeting = view.value?.meeting ?? null;
+      const name = meeting === null ? undefined : participantIn(meeting, event.peerId)?.name;
+      const text = name === undefined ? event.message : `${name}: ${event.message}`;
+      toasts.toast({ text, tone: "problem" });
+    }
+    const isAnswer = requests.settle(event);
+    if (!isAnswer && event.type === "error") {
+      toasts.toast({ text: errorText(event.code, event.message), tone: "problem" });
+    }
+  });
+
+  let wasLost = false;
+  effect(() => {
+    const isLost = link.state.value === "lost";
+    if (isLost === wasLost) return;
+    wasLost = isLost;
+    untracked(() => (isLost ? onCoreLost() : onCoreBack()));
+  });
+  function onCoreLost(): void {
+    log({ type: "coreLost" });
+    stepReconnect({ type: "linkLost", isInMeeting: view.value?.meeting != null });
+    const kept = outbox.requestIds();
+    feed.take({ type: "linkLost", kept });
+    feed.flush();
+    requests.failAll(kept);
+  }
+  function onCoreBack(): void {
+    log({ type: "coreBack" });
+    feed.expectReplay();
+    stepReconnect({ type: "linkOpened" });
+  }
+
+  return {
+    ...screen,
+    ...toasts,
+    ...tabs,
+    ...{ chat: feed.chat, files: feed.files, onArrival: feed.onArrival },
+    ...{ link, view, meetingLog, isReturning, send, request },
+    noteLeg: (relay, isOpen) => log({ type: "leg", relay, isOpen }),
+    openConversation(id) {
+      choose(id);
+      screen.panel.value = "chat";
+    },
+    onNotice: (listener) => notices.on(listener),
+  };
+}
