@@ -1,7 +1,6 @@
 import test from "ava";
 import type { MeetingView } from "../../../src/api/view.ts";
 import { noticesBetween } from "../../../src/ui/model/meeting-notices.ts";
-import { createGapMeter } from "../../../src/ui/media/gap-meter.ts";
 import { castOf, peerIdAt } from "../cast.ts";
 import { scenarioNamed } from "../scenarios.ts";
 
@@ -30,26 +29,4 @@ test("[UI7] hands and presenters are told, one's own are not", (t) => {
   t.deepEqual(texts(meeting(3), meeting(3, { participants: raise(1) })), ["Ben Okafor raised their hand"]);
   t.deepEqual(texts(meeting(3), meeting(3, { participants: raise(0) })), []);
   t.deepEqual(texts(meeting(3), meeting(3, { presenter: peerIdAt(2) })), ["Chloé Martin is presenting"]);
-});
-
-test("[UI8] a gap is the time in which a leg sounds and nothing is heard", (t) => {
-  const meter = createGapMeter();
-  for (let atMs = 0; atMs <= 6_000; atMs += 20) {
-    const isLost = atMs >= 2_000 && atMs < 2_200;
-    meter.noteSound({ isSounding: true, isHeard: !isLost }, atMs);
-    if (!isLost) meter.noteFrame("a", atMs);
-  }
-  t.deepEqual(meter.gapsAround(2_010), { soundGapMs: 200, pictureGapMs: 220 });
-});
-
-test("[UI8] a pause in speech is no gap, and silence has none", (t) => {
-  const speech = createGapMeter();
-  const silence = createGapMeter();
-  for (let atMs = 0; atMs <= 6_000; atMs += 20) {
-    const isTalking = atMs < 2_000 || atMs > 3_000;
-    speech.noteSound({ isSounding: isTalking, isHeard: isTalking }, atMs);
-    silence.noteSound({ isSounding: false, isHeard: false }, atMs);
-  }
-  t.deepEqual(speech.gapsAround(2_500), { soundGapMs: 0, pictureGapMs: null });
-  t.deepEqual(silence.gapsAround(2_500), { soundGapMs: null, pictureGapMs: null });
 });

@@ -1,0 +1,174 @@
+import { signal } from "@preact/signals";
+import test from "ava";
+import type { Command } from "../../../src/api/commands.ts";
+import type { CoreEvent } from "../../../src/api/events.ts";
+import type { AppView, ChatMessage } from "../../../src/api/view.ts";
+import type { EntryId } from "../../../src/kernel/ids.ts";
+import type { Arrival } from "../../../src/ui/model/chat-feed.ts";
+import type { LinkState } from "../../../src/ui/model/core-link.ts";
+import { createAppState } from "../../../src/ui/model/store.ts";
+import { createVirtualClock } from "../../support/clock.ts";
+import { peerIdAt } from "../cast.ts";
+import { PLAIN, scenarioNamed } from "../scenarios.ts";
+
+const HISTORY_MS = 1_501;
+const BATCH_MS = 16;
+
+/** A store on a link that the test plays the core of. */
+function createStore() {
+  const clock = createVirtualClock();
+  const linkState = signal<LinkState>("open");
+  const listeners = new Set<(event: CoreEvent) => void>();
+  const sent: Command[] = [];
+  const state = createAppState({
+    clock,
+    requestIdPrefix: "r",
+    link: {
+      state: linkState,
+      send: (command) => void sent.push(command),
+      onEvent(listener) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+    },
+  });
+  const receive = (event: CoreEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  const { view: inMeeting } = scenarioNamed("meeting-5", 0);
+  const show = (change: Partial<AppView> = {}) =>
+    receive({ type: "view", view: { ...inMeeting, ...change } });
+  return { clock, linkState, sent, state, receive, show, meeting: inMeeting.meeting };
+}
+
+// 64 digits, as an entry's id has.
+const entryId = (index: number) => String(index).padStart(64, "0") as EntryId;
+const message = (index: number): { readonly type: "message" } & ChatMessage => ({
+  ...{ type: "message", id: entryId(index), from: peerIdAt(1), fromName: "Ben", text: `t${index}` },
+  ...PLAIN,
+  ...{ atMs: 0, order: String(index).padStart(6, "0") },
+});
+
+test("[UI51] a toast leaves by itself, a problem later, and one with a button when it is answered", (t) => {
+  const { clock, state } = createStore();
+  const texts = () => state.toasts.value.map(({ text }) => text);
+  state.say("a word");
+  state.toast({ text: "a problem", tone: "problem" });
+  state.toast({ text: "a question", tone: "info", action: { label: "Yes", run: () => {} } });
+  clock.advance(4_500);
+  t.deepEqual(texts(), ["a problem", "a question"]);
+  clock.advance(4_500);
+  t.deepEqual(texts(), ["a question"]);
+  clock.advance(1e6);
+  state.dismiss(state.toasts.value[0]?.id ?? -1);
+  t.deepEqual(texts(), []);
+});
+
+test("[UI51] there are four toasts at most, and a text stands once", (t) => {
+  const { state } = createStore();
+  for (const text of ["a", "b", "c", "d", "b", "e"]) state.say(text);
+  t.deepEqual(
+    state.toasts.value.map(({ text }) => text),
+    ["c", "d", "b", "e"],
+  );
+});
+
+test("[UI52] a request is answered by the first event that carries its id", async (t) => {
+  const { sent, state, receive } = createStore();
+  const [first, second] = [state.request({ type: "leave" }), state.request({ type: "leave" })];
+  const [one, two] = sent.map(({ requestId }) => requestId);
+  receive({ type: "done", ...(two === undefined ? {} : { requestId: two }) });
+  receive({ type: "left", ...(one === undefined ? {} : { requestId: one }) });
+  t.is((await first).type, "left");
+  t.is((await second).type, "done");
+});
+
+test("[UI52] an error that answers nothing is a toast", (t) => {
+  const { state, receive } = createStore();
+  receive({ type: "error", code: "diskFull", message: "The disk is full.", requestId: "of another page" });
+  t.like(state.toasts.value[0], { text: "The disk is full.", tone: "problem" });
+});
+
+test("[UI52] a lost link fails what was asked, and keeps messages for later, in order", async (t) => {
+  const { linkState, sent, state, show } = createStore();
+  show();
+  const asked = state.request({ type: "exportHistory", format: "json" });
+  linkState.value = "lost";
+  t.like(await asked, { type: "error", code: "unreachable" });
+  void state.request({ type: "sendMessage", text: "one" });
+  void state.request({ type: "sendMessage", text: "two" });
+  t.deepEqual(
+    state.chat.value.map(({ text, delivery }) => [text, delivery]),
+    [
+      ["one", "sending"],
+      ["two", "sending"],
+    ],
+  );
+  linkState.value = "open";
+  sent.length = 0;
+  show();
+  t.deepEqual(
+    sent.map((command) => (command.type === "sendMessage" ? command.text : command.type)),
+    ["one", "two"],
+  );
+});
+
+test("[UI56] what arrives is announced once history is over; a file that is ready always is", (t) => {
+  const { clock, state, receive, show } = createStore();
+  const arrived: Arrival["type"][] = [];
+  state.onArrival(({ type }) => arrived.push(type));
+  show();
+  receive(message(1));
+  receive({ type: "fileReady", fileId: entryId(7).slice(32) as never, path: null, sha256: "" });
+  clock.advance(BATCH_MS);
+  t.deepEqual(arrived, ["fileReady"]);
+  clock.advance(HISTORY_MS);
+  receive(message(2));
+  clock.advance(BATCH_MS);
+  t.deepEqual(arrived, ["fileReady", "message"]);
+  t.is(state.chat.value.length, 2);
+});
+
+test("[UI56] a core that is back replays history", (t) => {
+  const { clock, linkState, state, receive, show } = createStore();
+  const arrived: Arrival[] = [];
+  state.onArrival((event) => arrived.push(event));
+  show();
+  clock.advance(HISTORY_MS);
+  linkState.value = "lost";
+  linkState.value = "open";
+  receive(message(1));
+  clock.advance(BATCH_MS);
+  t.is(arrived.length, 0);
+});
+
+test("[UI17] a core that does not get back leaves drafts behind, for when self joins again", (t) => {
+  const { clock, linkState, state, show, meeting } = createStore();
+  show();
+  linkState.value = "lost";
+  t.true(state.isReturning.value);
+  void state.request({ type: "sendMessage", text: "sent meanwhile" });
+  state.setDraft("everyone", "half a thought");
+  linkState.value = "open";
+  show({ meeting: null });
+  t.is(state.view.value?.meeting, meeting);
+  clock.advance(3_000);
+  t.is(state.view.value?.meeting, null);
+  t.false(state.isReturning.value);
+  t.deepEqual(state.drafts.value, {});
+  show();
+  t.deepEqual(state.drafts.value, { everyone: "sent meanwhile\nhalf a thought" });
+});
+
+test("[UI16] the end of a meeting closes what was open in it, and the settings stay open", (t) => {
+  const { state, show } = createStore();
+  show();
+  state.openConversation("everyone");
+  state.dialog.value = { kind: "announce" };
+  show({ meeting: null });
+  t.is(state.panel.value, null);
+  t.true(state.dialog.value === null);
+  state.dialog.value = { kind: "settings" };
+  show();
+  t.deepEqual(state.dialog.value, { kind: "settings" });
+});
