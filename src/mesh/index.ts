@@ -2,18 +2,18 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
-import { openBeatPort } from "./transport/heartbeat.ts";
+import { openHeartbeatPort } from "./transport/heartbeat.ts";
 import { makeCertificate, type Certificate } from "../platform/certificate.ts";
 import { openChannel, type Channel } from "./transport/channel.ts";
 import { call } from "./transport/dialer.ts";
 import { makeHello } from "./transport/hello.ts";
 import type { Identity } from "./identity/identity.ts";
 import { askForAdmission } from "./admission/join.ts";
-import { createListener, type Guest } from "./transport/listener.ts";
-import { createCarriedMesh, type CarriedMesh, type Run } from "./mesh.ts";
+import { createListener, type PendingConnection } from "./transport/listener.ts";
+import { createMeshOver, type MeshOverTransport, type Run } from "./mesh.ts";
 import type { Hello } from "./messages.ts";
 import { passcodeReady } from "./admission/passcode.ts";
-import type { Session } from "./session.ts";
+import type { MeshSession } from "./session.ts";
 import type { Mesh } from "./types.ts";
 
 export { loadIdentity } from "./identity/identity.ts";
@@ -32,10 +32,10 @@ export async function createMesh(deps: {
 }): Promise<Mesh> {
   const { clock, log, identity, run } = deps;
   const host = deps.host ?? "::";
-  let carried: CarriedMesh | null = null;
+  let carried: MeshOverTransport | null = null;
   let certifying: Promise<Certificate> | null = null;
 
-  const session = (): Session | null => carried?.session() ?? null;
+  const session = (): MeshSession | null => carried?.session() ?? null;
 
   const listener = await createListener({
     clock,
@@ -55,20 +55,20 @@ export async function createMesh(deps: {
       );
     },
   });
-  const beats = await openBeatPort(log, {
+  const heartbeats = await openHeartbeatPort(log, {
     host,
     port: listener.port,
     onPacket: (packet, from) => session()?.takePacket(packet, from),
   });
   await passcodeReady();
 
-  function takeGuest(channel: Channel, guest: Guest): void {
+  function takeGuest(channel: Channel, guest: PendingConnection): void {
     const current = session();
     if (current === null || channel.hello.meetingId !== current.creation.meetingId) {
       return channel.refuse("otherMeeting");
     }
     guest.greeted();
-    current.takeGuest(channel, guest.settled);
+    current.acceptChannel(channel, guest.settled);
   }
 
   /** Made on first use, which is before anybody can call or be called. */
@@ -87,19 +87,24 @@ export async function createMesh(deps: {
   }
 
   function hello(certificate: Certificate, meetingId: MeetingId, purpose: Hello["purpose"]): Hello {
-    return makeHello(identity, certificate.spki, { ...run, meetingId, purpose, beatPort: beats.port });
+    return makeHello(identity, certificate.spki, {
+      ...run,
+      meetingId,
+      purpose,
+      heartbeatPort: heartbeats.port,
+    });
   }
 
-  carried = createCarriedMesh({
+  carried = createMeshOver({
     clock,
     log,
     identity,
     run,
     name: deps.name,
     addresses: deps.addresses(),
-    carrier: {
+    transport: {
       port: listener.port,
-      beats,
+      heartbeats,
       serve() {
         certify().catch((error: unknown) =>
           log.error("no certificate could be made", { error: String(error) }),
@@ -122,7 +127,7 @@ export async function createMesh(deps: {
       },
       close() {
         listener.close();
-        beats.close();
+        heartbeats.close();
       },
     },
   });

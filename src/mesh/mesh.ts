@@ -1,5 +1,5 @@
 /**
- * The mesh over whatever carries its connections: the one meeting that self may be in, and what the core hears of it. index.ts gives it
+ * The mesh over whatever transport carries its connections: the one meeting that self may be in, and its events. index.ts gives it
  * sockets, the simulation a virtual network.
  */
 import type { Clock } from "../kernel/clock.ts";
@@ -7,21 +7,27 @@ import { createEmitter } from "../kernel/emitter.ts";
 import type { Epoch } from "../kernel/epoch.ts";
 import type { MeetingId, PeerId, RunId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
-import { coordinatorLinked } from "./admission/await-coordinator.ts";
-import type { CallOptions } from "./transport/happy-eyeballs.ts";
-import type { BeatPort } from "./transport/heartbeat.ts";
-import { signCreation } from "./identity/creation.ts";
 import { isSignedBy, type Verify } from "../platform/ed25519.ts";
-import type { Identity } from "./identity/identity.ts";
-import { fitAddresses, fitFiles, fitName, signLine, type Line } from "./roster/roster.ts";
-import type { AdmittedMessage } from "./messages.ts";
+import { awaitCoordinator } from "./admission/await-coordinator.ts";
 import { registerPasscode } from "./admission/passcode.ts";
 import { openSaved } from "./admission/saved-meeting.ts";
-import { createSession, type Session, type Told } from "./session.ts";
+import { signCreation } from "./identity/creation.ts";
+import type { Identity } from "./identity/identity.ts";
+import {
+  fitAddresses,
+  fitFiles,
+  fitName,
+  signEntry,
+  type FileEndpoint,
+  type RosterEntry,
+} from "./identity/roster-entry.ts";
 import type { Target } from "./links/link-entry.ts";
+import type { AdmittedMessage } from "./messages.ts";
+import { createMeshSession, type MeshSession, type MeshSessionStart, type SelfRecord } from "./session.ts";
+import type { CallOptions } from "./transport/happy-eyeballs.ts";
+import type { HeartbeatPort } from "./transport/heartbeat.ts";
 import {
   MeshError,
-  type FileEndpoint,
   type JoinTarget,
   type LinkDownCause,
   type Member,
@@ -29,40 +35,40 @@ import {
   type MeshMessage,
 } from "./types.ts";
 
-/** From asking to being linked to the coordinator. */
+/** From asking for admission to being linked to the coordinator. */
 const JOIN_PATIENCE_MS = 10_000;
 /** Messages kept for a core that has just joined and does not listen yet. */
 const MAX_HELD_MESSAGES = 1000;
 
-/** What tells a run of this program from others with its key; the later one counts. */
+/** Tells a run of this program from others with its key. The later one counts. */
 export interface Run {
   readonly runId: RunId;
   readonly startedAtMs: number;
 }
 
-export interface Carrier {
-  /** Where others call self. */
+/** Connections, heartbeats and the port where others call. */
+export interface MeshTransport {
   readonly port: number;
-  readonly beats: BeatPort;
-  /** Self is in a meeting, and may be called. */
+  readonly heartbeats: HeartbeatPort;
+  /** Self is in a meeting from now on, and may be called. */
   serve(): void;
   /** Calls a member of that meeting. As `callStaggered`. */
   call(meetingId: MeetingId, target: Target, options: CallOptions): () => void;
   /** @throws MeshError */
   askForAdmission(
     target: JoinTarget,
-    options: { readonly line: Line; readonly deadlineAtMs: number; readonly signal: AbortSignal },
+    options: { readonly entry: RosterEntry; readonly deadlineAtMs: number; readonly signal: AbortSignal },
   ): Promise<AdmittedMessage>;
   close(): void;
 }
 
-export interface CarriedMesh {
+export interface MeshOverTransport {
   readonly mesh: Mesh;
-  /** The meeting that self is in, for those who call and for their beats. */
-  session(): Session | null;
+  /** The meeting that self is in: the transport hands it callers and heartbeats. */
+  session(): MeshSession | null;
 }
 
-export function createCarriedMesh(deps: {
+export function createMeshOver(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly identity: Identity;
@@ -71,10 +77,10 @@ export function createCarriedMesh(deps: {
   readonly run: Run;
   readonly name: string;
   readonly addresses: readonly string[];
-  readonly carrier: Carrier;
-}): CarriedMesh {
-  const { clock, log, identity, verify = isSignedBy, run, carrier } = deps;
-  const { port } = carrier;
+  readonly transport: MeshTransport;
+}): MeshOverTransport {
+  const { clock, log, identity, verify = isSignedBy, run, transport } = deps;
+  const { port } = transport;
   const self = identity.peerId;
   const members = createEmitter<readonly Member[]>();
   const rosterEpochs = createEmitter<{ from: PeerId; epoch: Epoch }>();
@@ -88,29 +94,29 @@ export function createCarriedMesh(deps: {
   let addresses = fitAddresses(deps.addresses);
   let files: FileEndpoint | null = null;
   let sequence = 0;
-  let session: Session | null = null;
+  let session: MeshSession | null = null;
   let isJoining = false;
   /** Messages of a fresh session, until whoever listens has set the epoch; null afterwards. */
   let held: MeshMessage[] | null = null;
 
-  function ownLine(meetingId: MeetingId): Line {
+  function signOwnEntry(meetingId: MeetingId): RosterEntry {
     sequence += 1;
     const joinedAtMs = Math.round(clock.wallMs());
-    return signLine(identity, meetingId, { name, addresses, port, files, ...run, joinedAtMs, sequence });
+    return signEntry(identity, meetingId, { name, addresses, port, files, ...run, joinedAtMs, sequence });
   }
 
-  function enter(start: Parameters<typeof createSession>[1]): Session {
+  function enter(start: MeshSessionStart): MeshSession {
     const { meetingId } = start.creation;
     held = [];
-    const entered: Session = createSession(
+    const entered: MeshSession = createMeshSession(
       {
         clock,
         log,
         identity,
         verify,
-        beats: carrier.beats,
+        heartbeats: transport.heartbeats,
         nextSequence: () => (sequence += 1),
-        call: (target, options) => carrier.call(meetingId, target, options),
+        call: (target, options) => transport.call(meetingId, target, options),
         events: {
           onMembers: () => session === entered && members.emit(memberList()),
           onRosterEpoch: (seen) => {
@@ -140,7 +146,7 @@ export function createCarriedMesh(deps: {
       start,
     );
     session = entered;
-    carrier.serve();
+    transport.serve();
     return entered;
   }
 
@@ -159,8 +165,8 @@ export function createCarriedMesh(deps: {
       throw new MeshError("refused", "You are in a meeting already. Leave it first.");
   }
 
-  const told = (): Told => ({ name, addresses, files });
-  const retell = (): void => session?.retell(told());
+  const selfRecord = (): SelfRecord => ({ name, addresses, files });
+  const republish = (): void => session?.republish(selfRecord());
 
   const mesh: Mesh = {
     peerId: self,
@@ -169,13 +175,13 @@ export function createCarriedMesh(deps: {
       requireNoMeeting();
       const createdAtMs = Math.round(clock.wallMs());
       const creation = signCreation(identity, { title, needsPasscode: passcode !== undefined, createdAtMs });
-      const line = ownLine(creation.meetingId);
+      const entry = signOwnEntry(creation.meetingId);
       enter({
         creation,
-        line,
+        entry,
         epoch: { term: 1, coordinator: self },
         version: 1,
-        lines: [line],
+        entries: [entry],
         credential: [],
         passcode: passcode === undefined ? null : registerPasscode(creation.meetingId, passcode),
       });
@@ -187,8 +193,8 @@ export function createCarriedMesh(deps: {
       const meeting = openSaved(saved, identity.publicKey);
       const { creation, credential, passcode, known, epoch: last } = meeting;
       const epoch = { term: last.term + 1, coordinator: self };
-      const line = ownLine(creation.meetingId);
-      enter({ creation, line, epoch, version: 1, lines: [line], credential, passcode, known });
+      const entry = signOwnEntry(creation.meetingId);
+      enter({ creation, entry, epoch, version: 1, entries: [entry], credential, passcode, known });
       return { creation, epoch, members: memberList() };
     },
     async join(target, signal) {
@@ -196,18 +202,18 @@ export function createCarriedMesh(deps: {
       isJoining = true;
       const deadlineAtMs = clock.nowMs() + JOIN_PATIENCE_MS;
       try {
-        const toldBefore = JSON.stringify(told());
-        const line = ownLine(target.meetingId);
-        const admitted = await carrier.askForAdmission(target, { line, deadlineAtMs, signal });
+        const recordBefore = JSON.stringify(selfRecord());
+        const entry = signOwnEntry(target.meetingId);
+        const admitted = await transport.askForAdmission(target, { entry, deadlineAtMs, signal });
         const { creation, passcode, roster } = admitted;
         // The host needs no proof, and its tickets stay short.
         const credential = creation.host === identity.publicKey ? [] : admitted.credential;
-        const { epoch, version, lines } = roster;
-        const entered = enter({ creation, line, epoch, version, lines, credential, passcode });
+        const { epoch, version, entries } = roster;
+        const entered = enter({ creation, entry, epoch, version, entries, credential, passcode });
         // Changed while this was being let in, with nobody to tell.
-        if (JSON.stringify(told()) !== toldBefore) retell();
+        if (JSON.stringify(selfRecord()) !== recordBefore) republish();
         try {
-          await coordinatorLinked({ clock, self, linkUps, displacements }, entered, { deadlineAtMs, signal });
+          await awaitCoordinator({ clock, self, linkUps, displacements }, entered, { deadlineAtMs, signal });
         } catch (error) {
           session = null;
           await entered.close({ type: "bye" });
@@ -239,11 +245,11 @@ export function createCarriedMesh(deps: {
     onSuspected: suspicions.on,
     setName(after) {
       name = fitName(after);
-      retell();
+      republish();
     },
     setFileEndpoint(endpoint) {
       files = fitFiles(endpoint);
-      retell();
+      republish();
     },
     send: (to, channel, body) => session?.send(to, { type: "data", channel, body }) ?? false,
     broadcast(channel, body) {
@@ -255,12 +261,12 @@ export function createCarriedMesh(deps: {
       const before = addresses;
       // Without a network nobody can be told anything; the old addresses are the best guess for when it is back.
       if (after.length > 0) addresses = fitAddresses(after);
-      if (addresses.join() !== before.join()) retell();
+      if (addresses.join() !== before.join()) republish();
       session?.networkChanged(before.filter((address) => !addresses.includes(address)));
     },
     async close() {
       await mesh.leave();
-      carrier.close();
+      transport.close();
     },
   };
   return { mesh, session: () => session };

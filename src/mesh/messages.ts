@@ -1,21 +1,23 @@
-/** Everything that mesh sends on a link, protocol version 1. Rules: test/mesh/SPEC.md. */
+/** Everything that the mesh sends on a link, protocol version 1. Rules: test/mesh/SPEC.md. */
 import * as v from "valibot";
 import { EpochSchema } from "../kernel/epoch.ts";
 import { MeetingIdSchema, PeerIdSchema, RunIdSchema } from "../kernel/ids.ts";
-import { CountSchema, decoder, WallTimeSchema } from "../kernel/schema.ts";
-import { CreationSchema } from "./identity/creation.ts";
-import { PublicKeySchema, SignatureSchema } from "./identity/keys.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
 import { PROTOCOL_VERSION } from "../kernel/protocol-version.ts";
-import { LineSchema, PortSchema } from "./roster/roster.ts";
-import { OpaqueMessageSchema, PasscodeRecordSchema } from "./admission/passcode.ts";
+import { CountSchema, decoder, WallTimeSchema } from "../kernel/schema.ts";
 import { CredentialSchema } from "./identity/credential.ts";
+import { CreationSchema } from "./identity/creation.ts";
+import { PublicKeySchema, SignatureSchema } from "./identity/keys.ts";
+import { PortSchema, RosterEntrySchema } from "./identity/roster-entry.ts";
+
+/** The longest text form of an address that a message carries. */
+const MAX_SOURCE_LENGTH = 64;
 
 /** The part of a hello that every version has. */
 const AnyHelloSchema = v.object({ type: v.literal("hello"), protocol: CountSchema });
 export const decodeAnyHello = decoder(AnyHelloSchema);
 
-/** First message, both ways. */
+/** The first message of each end of a connection. */
 const HelloSchema = v.object({
   type: v.literal("hello"),
   protocol: v.literal(PROTOCOL_VERSION),
@@ -26,16 +28,24 @@ const HelloSchema = v.object({
   meetingId: MeetingIdSchema,
   /** Why the dialler calls; the acceptor echoes "link". A probe closes after the hellos. */
   purpose: v.picklist(["join", "link", "probe"]),
-  /** UDP port for beats; null without. */
-  beatPort: v.nullable(PortSchema),
-  /** By the identity, over the certificate of this connection's end. */
+  /** UDP port for heartbeats; null where the sender has none. */
+  heartbeatPort: v.nullable(PortSchema),
+  /** By the identity, over the certificate of the sender's end of this connection. */
   signature: SignatureSchema,
 });
 export type Hello = v.InferOutput<typeof HelloSchema>;
 export const decodeHello = decoder(HelloSchema);
 
-const LinesSchema = v.pipe(v.array(LineSchema), v.maxLength(MAX_MEMBERS));
-const ProofSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+/** OPAQUE's messages are base64url of fixed lengths below 512. */
+export const OpaqueMessageSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,1024}$/));
+/** What every member holds of the passcode, so that any member can admit. */
+export const PasscodeRecordSchema = v.object({
+  serverSetup: OpaqueMessageSchema,
+  registrationRecord: OpaqueMessageSchema,
+});
+export type PasscodeRecord = v.InferOutput<typeof PasscodeRecordSchema>;
+/** HMAC-SHA-256 keyed by the OPAQUE session key, hex. */
+const LoginProofSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 const RefusalCodeSchema = v.picklist([
   "protocolVersion",
@@ -44,11 +54,11 @@ const RefusalCodeSchema = v.picklist([
   "tooManyTries",
   "meetingFull",
   "identityInUse",
-  /** Another meeting than the one that was asked for, or none. */
+  /** The acceptor is in no meeting, or in another one than the dialler asked for. */
   "otherMeeting",
-  /** No proof of membership. */
+  /** The credential does not prove that the dialler is a member. */
   "notMember",
-  /** The two dialled each other at once; the acceptor's own call counts. */
+  /** Both ends dialled at once; the acceptor's own call counts. */
   "duplicate",
   "refused",
 ]);
@@ -57,9 +67,12 @@ export type RefusalCode = v.InferOutput<typeof RefusalCodeSchema>;
 const RosterSchema = v.object({
   type: v.literal("roster"),
   epoch: EpochSchema,
-  /** Grows with each change in an epoch. */
+  /**
+   * Grows with each change that the epoch's coordinator makes. Epoch and version name one roster exactly, whichever member sends it.
+   * 0: the sender follows the epoch and has not had the coordinator's roster yet.
+   */
   version: CountSchema,
-  lines: LinesSchema,
+  entries: v.pipe(v.array(RosterEntrySchema), v.maxLength(MAX_MEMBERS)),
 });
 export type RosterMessage = v.InferOutput<typeof RosterSchema>;
 
@@ -69,44 +82,51 @@ const AdmittedSchema = v.object({
   roster: RosterSchema,
   credential: CredentialSchema,
   passcode: v.nullable(PasscodeRecordSchema),
-  /** Of the OPAQUE session key; null in an open meeting. */
-  proof: v.nullable(ProofSchema),
+  /** The admitter's proof of the OPAQUE session key; null in an open meeting. */
+  proof: v.nullable(LoginProofSchema),
 });
 export type AdmittedMessage = v.InferOutput<typeof AdmittedSchema>;
 
-const vouched = { line: LineSchema, credential: CredentialSchema };
+/** A member's entry, and the proof that the member was admitted. */
+const vouched = { entry: RosterEntrySchema, credential: CredentialSchema };
+
+const OfferSchema = v.object({ type: v.literal("offer"), ...vouched });
+export type OfferMessage = v.InferOutput<typeof OfferSchema>;
 
 const LinkMessageSchema = v.variant("type", [
-  /** The last message of a side; the other closes too. */
+  /** The last message of the sender, which closes; the receiver closes too. */
   v.object({
     type: v.literal("refuse"),
     code: RefusalCodeSchema,
-    /** With tooManyTries: how long, in ms. */
+    /** With tooManyTries: how long the receiver has to wait, in ms. */
     waitMs: v.optional(CountSchema),
   }),
   /** Admission: join -> loginResponse -> loginFinish -> admitted, or join -> admitted where the meeting is open. */
-  v.object({ type: v.literal("join"), line: LineSchema, login: v.nullable(OpaqueMessageSchema) }),
+  v.object({ type: v.literal("join"), entry: RosterEntrySchema, login: v.nullable(OpaqueMessageSchema) }),
   v.object({ type: v.literal("loginResponse"), response: OpaqueMessageSchema }),
-  v.object({ type: v.literal("loginFinish"), request: OpaqueMessageSchema, proof: ProofSchema }),
+  v.object({ type: v.literal("loginFinish"), request: OpaqueMessageSchema, proof: LoginProofSchema }),
   AdmittedSchema,
   /** A member links to a member. */
   v.object({ type: v.literal("attach"), ...vouched }),
   v.object({ type: v.literal("attached"), ...vouched }),
   RosterSchema,
-  /** To the coordinator: a line that its roster lacks, one's own or of somebody admitted. */
-  v.object({ type: v.literal("offer"), ...vouched }),
-  /** Self leaves the meeting. */
+  /** To the coordinator: an entry that its roster lacks, the sender's own or a newcomer's. */
+  OfferSchema,
+  /** The sender leaves the meeting. */
   v.object({ type: v.literal("bye") }),
-  /** Self needs this link no more; who needs it as little closes it. */
+  /** The sender no longer needs this link. A receiver that does not need it either closes it. */
   v.object({ type: v.literal("unneeded") }),
-  v.object({ type: v.literal("beat") }),
-  /** Asks for a beat at once. */
+  v.object({ type: v.literal("heartbeat") }),
+  /** Asks for a heartbeat at once. */
   v.object({ type: v.literal("ping") }),
-  /** Whether the receiver's beats have to ride the socket, because they don't arrive by UDP. */
-  v.object({ type: v.literal("beatOnSocket"), on: v.boolean() }),
-  /** Somebody at that address tried a wrong passcode. */
-  v.object({ type: v.literal("tried"), source: v.pipe(v.string(), v.maxLength(64)) }),
-  /** The same key is live in a later run. */
+  /** Whether the receiver has to send its heartbeats on the socket, because they do not arrive by UDP. */
+  v.object({ type: v.literal("heartbeatOnSocket"), on: v.boolean() }),
+  /** A newcomer at that address gave a wrong passcode. */
+  v.object({
+    type: v.literal("wrongPasscode"),
+    source: v.pipe(v.string(), v.maxLength(MAX_SOURCE_LENGTH)),
+  }),
+  /** The receiver's key is live in a later run. */
   v.object({ type: v.literal("displaced") }),
   v.object({
     type: v.literal("data"),
@@ -115,5 +135,5 @@ const LinkMessageSchema = v.variant("type", [
   }),
 ]);
 export type LinkMessage = v.InferOutput<typeof LinkMessageSchema>;
-/** Null for anything that is not exactly a known message; never throws. */
+/** Returns null for anything that is not exactly a known message; never throws. */
 export const decodeLinkMessage = decoder(LinkMessageSchema);

@@ -15,7 +15,7 @@ import { eventually } from "../support/eventually.ts";
 const idle = () => new AbortController().signal;
 
 // Serial: stretching a passcode stops the whole process for a moment, and a beat is a matter of time.
-test.serial("[MS1] somebody joins an open meeting and can talk to who made it", async (t) => {
+test.serial("[ME1] somebody joins an open meeting and can talk to who made it", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, guest] = [await world.start(), await world.start()];
@@ -33,7 +33,7 @@ test.serial("[MS1] somebody joins an open meeting and can talk to who made it", 
 });
 
 test.serial(
-  "[MS2] a body of 200 kB arrives whole, one that is too long is not sent and harms nothing",
+  "[ME2] a body of 200 kB arrives whole, one that is too long is not sent and harms nothing",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
@@ -48,7 +48,7 @@ test.serial(
   },
 );
 
-test.serial("[MS3] what is said to a joiner right after it is linked waits until it listens", async (t) => {
+test.serial("[ME3] what is said to a joiner right after it is linked waits until it listens", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, guest] = [await world.start(), await world.start()];
@@ -62,7 +62,7 @@ test.serial("[MS3] what is said to a joiner right after it is linked waits until
   t.deepEqual(late, ["early"]);
 });
 
-test.serial("[MS4] five members link to the succession only, and all know all", async (t) => {
+test.serial("[ME4] five members link to the succession only, and all know all", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const peers: Peer[] = [];
@@ -79,7 +79,7 @@ test.serial("[MS4] five members link to the succession only, and all know all", 
 });
 
 test.serial(
-  "[MS5] joining through any member works, whatever the ids, and the coordinator hears of it",
+  "[ME5] joining through any member works, whatever the ids, and the coordinator hears of it",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
@@ -99,7 +99,7 @@ test.serial(
   },
 );
 
-test.serial("[MS6] who leaves is gone from every roster, and its links are told as left", async (t) => {
+test.serial("[ME6] who leaves is gone from every roster, and its links are told as left", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, stayer, leaver] = [await world.start(), await world.start(), await world.start()];
@@ -118,7 +118,7 @@ test.serial("[MS6] who leaves is gone from every roster, and its links are told 
   await eventually("its return", () => stayer.mesh.members().length === 3);
 });
 
-test.serial("[MS7] a killed process is told as closed, at once, and taken off the roster", async (t) => {
+test.serial("[ME7] a killed process is told as closed, at once, and taken off the roster", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const host = await world.start();
@@ -134,7 +134,7 @@ test.serial("[MS7] a killed process is told as closed, at once, and taken off th
   t.is(host.mesh.members().length, 1);
 });
 
-test.serial("[MS8] a stopped process is told as silent; when it goes on it is a member again", async (t) => {
+test.serial("[ME8] a stopped process is told as silent; when it goes on it is a member again", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const host = await world.start();
@@ -152,7 +152,7 @@ test.serial("[MS8] a stopped process is told as silent; when it goes on it is a 
   await eventually("its return", () => host.mesh.members().length === 2);
 });
 
-test.serial("[MS9] when the coordinator is gone, the next one goes on with the roster it had", async (t) => {
+test.serial("[ME9] when the coordinator is gone, the next one goes on with the roster it had", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, second, third] = [await world.start(), await world.start(), await world.start()];
@@ -169,7 +169,7 @@ test.serial("[MS9] when the coordinator is gone, the next one goes on with the r
   t.deepEqual(joined.epoch, { term: 2, coordinator: second.mesh.peerId });
 });
 
-test.serial("[MS10] who comes back after a takeover follows the newer epoch", async (t) => {
+test.serial("[ME10] who comes back after a takeover follows the newer epoch", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [a, b, c] = [await world.start(), await world.start(), await world.start()];
@@ -292,7 +292,7 @@ test.serial(
 );
 
 test.serial(
-  "[HO1] a megabyte of random bytes, a connection that says nothing and one that closes harm nobody",
+  "[HN1] a megabyte of random bytes, a connection that says nothing and one that closes harm nobody",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
@@ -332,7 +332,7 @@ async function converse(port: number, say: readonly Buffer[]): Promise<unknown[]
 }
 
 test.serial(
-  "[HO2] another protocol version is refused by name, nonsense is dropped and counted",
+  "[HN2] another protocol version is refused by name, nonsense is dropped and counted",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
@@ -349,7 +349,7 @@ test.serial(
   },
 );
 
-test.serial("[MS11] a new name reaches everybody", async (t) => {
+test.serial("[ME11] a new name reaches everybody", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, guest] = [await world.start(), await world.start()];
@@ -364,7 +364,7 @@ test.serial("[MS11] a new name reaches everybody", async (t) => {
   t.pass();
 });
 
-test.serial("[MS19] what changes while somebody is being let in reaches everybody, too", async (t) => {
+test.serial("[ME19] what changes while somebody is being let in reaches everybody, too", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, guest] = [await world.start(), await world.start()];
@@ -378,7 +378,7 @@ test.serial("[MS19] what changes while somebody is being let in reaches everybod
   t.is(seen()?.files?.port, 4_000);
 });
 
-test.serial("[MS12] of two rival coordinators the higher epoch wins, with one roster", async (t) => {
+test.serial("[ME12] of two rival coordinators the higher epoch wins, with one roster", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [a, b, c, d] = [await world.start(), await world.start(), await world.start(), await world.start()];
@@ -399,7 +399,7 @@ test.serial("[MS12] of two rival coordinators the higher epoch wins, with one ro
   await eventually("all on it", () => [...all, late].every((peer) => peer.mesh.members().length === 5));
 });
 
-test.serial("[MS13] where a member serves files reaches everybody, and ends", async (t) => {
+test.serial("[ME13] where a member serves files reaches everybody, and ends", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, guest] = [await world.start(), await world.start()];
@@ -424,7 +424,7 @@ test.serial("[MS13] where a member serves files reaches everybody, and ends", as
 });
 
 test.serial(
-  "[MS14] a meeting that everybody has quit is opened again, in a later term, and found",
+  "[ME14] a meeting that everybody has quit is opened again, in a later term, and found",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
@@ -454,7 +454,7 @@ test.serial(
 );
 
 test.serial(
-  "[MS15] two who open it again apart, years later, are one meeting once they see each other",
+  "[ME15] two who open it again apart, years later, are one meeting once they see each other",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
@@ -485,7 +485,7 @@ test.serial(
   },
 );
 
-test.serial("[MS16] what is no saved meeting of self's is refused with a sentence", async (t) => {
+test.serial("[ME16] what is no saved meeting of self's is refused with a sentence", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, other] = [await world.start(), await world.start()];
@@ -539,7 +539,7 @@ test.serial("[AD6] a restarted coordinator is let in only once another one reign
 });
 
 test.serial(
-  "[MS17] who gets another address moves its links without being missed, and tells it",
+  "[ME17] who gets another address moves its links without being missed, and tells it",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);

@@ -32,7 +32,7 @@ export function createWorld(): World {
   const meshes: Mesh[] = [];
   return {
     async start(identity = createIdentity(), aheadMs = 0) {
-      const log = createLog("error", (line) => console.error(line));
+      const log = createLog("error", (entry) => console.error(entry));
       const mesh = await createMesh({
         clock: { ...realClock, wallMs: () => realClock.wallMs() + aheadMs },
         log,

@@ -31,5 +31,10 @@ export const REGRESSIONS: readonly (readonly [seed: number, count: number, what:
     7,
     "a coordinator that took over listed a former run, whose clock was ahead, over the one it was linked to",
   ],
+  [
+    1263463332,
+    50,
+    "a follower's roster was adopted as the coordinator's, with a member of the former partition that had left",
+  ],
   [1, 4, "the presenter died as coordinator, and presented for ever"],
 ];

@@ -2,7 +2,7 @@
 import test from "ava";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { legPlanMachine } from "../../src/media/leg/leg-plan.ts";
-import type { Lines } from "../../src/mesh/roster/roster.ts";
+import type { Roster } from "../../src/mesh/roster/roster.ts";
 import type { LinkMessage } from "../../src/mesh/messages.ts";
 import { liveMeeting } from "./meeting-life.ts";
 import { Violation } from "./invariants.ts";
@@ -57,11 +57,11 @@ const PLANTS: readonly (readonly [what: string, plant: Plant])[] = [
     "a coordinator that never adds to its roster",
     {
       alter: () => {
-        let first: Lines | null = null;
+        let first: Roster | null = null;
         return (message) => {
           if (message.type !== "roster") return message;
-          const lines = (first ??= message.lines);
-          return { ...message, lines: [...lines] };
+          const entries = (first ??= message.entries);
+          return { ...message, entries: [...entries] };
         };
       },
     },
@@ -70,11 +70,11 @@ const PLANTS: readonly (readonly [what: string, plant: Plant])[] = [
     "a coordinator that never takes anybody off its roster",
     {
       alter: () => {
-        const ever = new Map<PeerId, Lines[number]>();
+        const ever = new Map<PeerId, Roster[number]>();
         return (message) => {
           if (message.type !== "roster") return message;
-          for (const line of message.lines) ever.set(line.peerId, line);
-          return { ...message, lines: [...ever.values()] };
+          for (const entry of message.entries) ever.set(entry.peerId, entry);
+          return { ...message, entries: [...ever.values()] };
         };
       },
     },
@@ -88,7 +88,7 @@ const PLANTS: readonly (readonly [what: string, plant: Plant])[] = [
           if (message.type !== "roster") return message;
           older ??= message;
           return older.type === "roster" && message.epoch.term > older.epoch.term
-            ? { ...message, lines: older.lines }
+            ? { ...message, entries: older.entries }
             : message;
         };
       },

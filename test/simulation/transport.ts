@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
 import { callStaggered, type Attempt, type CallOptions } from "../../src/mesh/transport/happy-eyeballs.ts";
-import type { BeatPort } from "../../src/mesh/transport/heartbeat.ts";
+import type { HeartbeatPort } from "../../src/mesh/transport/heartbeat.ts";
 import type { Channel } from "../../src/mesh/transport/channel.ts";
 import { decodeLinkMessage, type Hello, type LinkMessage } from "../../src/mesh/messages.ts";
 import type { Computer, End, Network } from "./network.ts";
@@ -16,7 +16,7 @@ const DECODE_EVERY = 16;
 export type Alter = (message: LinkMessage) => LinkMessage | null;
 
 export interface Transport {
-  readonly beats: BeatPort;
+  readonly heartbeats: HeartbeatPort;
   /** As the mesh's dialler does. */
   call(
     target: { readonly peerId: PeerId; readonly addresses: readonly string[]; readonly port: number },
@@ -74,7 +74,7 @@ export function createTransport(deps: {
   }
 
   return {
-    beats: {
+    heartbeats: {
       port: deps.port,
       // Nobody forges here.
       macOf: (secret) => Buffer.from(secret),

@@ -5,10 +5,10 @@ import type { Log } from "../../src/kernel/log.ts";
 import { askToJoin } from "../../src/mesh/admission/admission.ts";
 import type { Identity } from "../../src/mesh/identity/identity.ts";
 import { joinError } from "../../src/mesh/admission/join.ts";
-import { createCarriedMesh, type Carrier, type Run } from "../../src/mesh/mesh.ts";
+import { createMeshOver, type MeshTransport, type Run } from "../../src/mesh/mesh.ts";
 import { PROTOCOL_VERSION } from "../../src/kernel/protocol-version.ts";
 import type { Hello } from "../../src/mesh/messages.ts";
-import type { Session } from "../../src/mesh/session.ts";
+import type { MeshSession } from "../../src/mesh/session.ts";
 import type { Joined, JoinTarget, LinkDownCause, Mesh } from "../../src/mesh/types.ts";
 import { isVirtuallySigned } from "./identities.ts";
 import type { Listener } from "./network.ts";
@@ -23,7 +23,7 @@ export type Seen = JoinTarget["peers"][number];
 export interface VirtualMesh {
   readonly mesh: Mesh;
   readonly listener: Pick<Listener, "onPacket" | "onConnection">;
-  session(): Session | null;
+  session(): MeshSession | null;
   /** As the mesh's, with its promises seen to. */
   join(target: JoinTarget): Promise<Joined>;
 }
@@ -63,11 +63,11 @@ export function createVirtualMesh(deps: {
     ...run,
     meetingId,
     purpose,
-    beatPort: port,
+    heartbeatPort: port,
     signature: "",
   });
 
-  const askForAdmission: Carrier["askForAdmission"] = ({ meetingId, peers }, { line, deadlineAtMs }) =>
+  const askForAdmission: MeshTransport["askForAdmission"] = ({ meetingId, peers }, { entry, deadlineAtMs }) =>
     new Promise((resolve, reject) => {
       const waiting = [...peers];
       const settle = (conclude: () => void) => {
@@ -88,7 +88,7 @@ export function createVirtualMesh(deps: {
               channel.destroy();
               askNext();
             });
-            askToJoin(channel, line, null, (answer) => {
+            askToJoin(channel, entry, null, (answer) => {
               giveUp();
               if (answer.type === "admitted") return settle(() => resolve(answer.admitted));
               note(`not admitted by ${peer.peerId}: ${JSON.stringify(answer)}`);
@@ -100,7 +100,7 @@ export function createVirtualMesh(deps: {
       askNext();
     });
 
-  const { mesh, session } = createCarriedMesh({
+  const { mesh, session } = createMeshOver({
     clock,
     log,
     identity,
@@ -108,9 +108,9 @@ export function createVirtualMesh(deps: {
     run,
     name: "N",
     addresses: [deps.address],
-    carrier: {
+    transport: {
       port,
-      beats: transport.beats,
+      heartbeats: transport.heartbeats,
       serve: () => {},
       call: (meetingId, target, options) =>
         transport.call(target, { ...options, greet: hello(meetingId, "link") }),
@@ -137,7 +137,7 @@ export function createVirtualMesh(deps: {
           const current = session();
           return current === null ? null : hello(current.creation.meetingId, "link");
         };
-        transport.accept(end, address, greet, (channel) => session()?.takeGuest(channel, () => {}));
+        transport.accept(end, address, greet, (channel) => session()?.acceptChannel(channel, () => {}));
       },
     },
     join(target) {

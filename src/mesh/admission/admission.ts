@@ -3,38 +3,43 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { MeetingId } from "../../kernel/ids.ts";
 import type { Channel } from "../transport/channel.ts";
+import type { RosterEntry } from "../identity/roster-entry.ts";
 import { MAX_MEMBERS } from "../../kernel/limits.ts";
-import type { Line } from "../roster/roster.ts";
-import type { AdmittedMessage, LinkMessage, RefusalCode } from "../messages.ts";
-import { answerLogin, isLoginProof, loginProof, startLogin, type PasscodeRecord } from "./passcode.ts";
-import { countTry, forgiveTry, waitBeforeTryMs, type Tries } from "./passcode-throttle.ts";
+import type { AdmittedMessage, LinkMessage, PasscodeRecord, RefusalCode } from "../messages.ts";
+import { answerLogin, isLoginProof, loginProof, startLogin } from "./passcode.ts";
+import { countTry, forgiveTry, waitBeforeTryMs, type PasscodeThrottle } from "./passcode-throttle.ts";
 
 const EXPORTER_PURPOSE = "admission";
 
 /** What the admitter has to know and do. */
-export interface Door {
+export interface AdmissionPolicy {
   readonly clock: Clock;
   readonly log: Log;
   readonly meetingId: MeetingId;
   readonly passcode: PasscodeRecord | null;
-  tries: Tries;
+  throttle: PasscodeThrottle;
   /** Members there are, and whether that peer is one of them. */
   readonly memberCount: () => number;
-  readonly isMember: (line: Line) => boolean;
+  readonly isMember: (entry: RosterEntry) => boolean;
   /** Signed by whom it is about. */
-  readonly isGenuine: (line: Line) => boolean;
+  readonly isGenuine: (entry: RosterEntry) => boolean;
   /** A live later run with that key. */
-  readonly isOutlived: (line: Line) => boolean;
+  readonly isStaleRun: (entry: RosterEntry) => boolean;
   /** What to tell the newcomer, or null when self can't admit. Takes it in as a side effect. */
-  readonly admit: (line: Line) => Omit<AdmittedMessage, "proof"> | null;
+  readonly admit: (entry: RosterEntry) => Omit<AdmittedMessage, "proof"> | null;
   /** Tells the other members that a wrong passcode was tried from there. */
-  readonly onTried: (source: string) => void;
+  readonly onWrongPasscode: (source: string) => void;
 }
 
 /** Serves a guest who wants to join; `first` is its join. `settled` is called when the conversation is over. */
-export function admitGuest(door: Door, channel: Channel, first: LinkMessage, settled: () => void): void {
-  if (first.type !== "join" || !isLineOf(channel, first.line, door.isGenuine)) return refuse("refused");
-  const { line } = first;
+export function admitNewcomer(
+  door: AdmissionPolicy,
+  channel: Channel,
+  first: LinkMessage,
+  settled: () => void,
+): void {
+  if (first.type !== "join" || !isEntryOf(channel, first.entry, door.isGenuine)) return refuse("refused");
+  const { entry } = first;
   const source = channel.address;
 
   function refuse(code: RefusalCode, waitMs?: number): void {
@@ -44,7 +49,7 @@ export function admitGuest(door: Door, channel: Channel, first: LinkMessage, set
   }
 
   function welcome(proof: string | null): void {
-    const admitted = door.admit(line);
+    const admitted = door.admit(entry);
     if (admitted === null) return refuse("refused");
     channel.onMessage = () => {};
     channel.send({ ...admitted, proof });
@@ -52,19 +57,19 @@ export function admitGuest(door: Door, channel: Channel, first: LinkMessage, set
     settled();
   }
 
-  if (door.isOutlived(line)) return refuse("identityInUse");
-  if (door.memberCount() >= MAX_MEMBERS && !door.isMember(line)) return refuse("meetingFull");
+  if (door.isStaleRun(entry)) return refuse("identityInUse");
+  if (door.memberCount() >= MAX_MEMBERS && !door.isMember(entry)) return refuse("meetingFull");
   if (door.passcode === null) return welcome(null);
   if (first.login === null) return refuse("passcodeNeeded");
-  const waitMs = waitBeforeTryMs(door.tries, source, door.clock.nowMs());
+  const waitMs = waitBeforeTryMs(door.throttle, source, door.clock.nowMs());
   if (waitMs > 0) return refuse("tooManyTries", waitMs);
   const answer = answerLogin(door.passcode, door.meetingId, first.login);
   if (answer === null) return refuse("refused");
-  door.tries = countTry(door.tries, source, door.clock.nowMs());
+  door.throttle = countTry(door.throttle, source, door.clock.nowMs());
   // A joiner whose passcode is wrong knows it first, and hangs up.
   let isRight = false;
   channel.onClosed = () => {
-    if (!isRight) door.onTried(source);
+    if (!isRight) door.onWrongPasscode(source);
   };
   channel.onMessage = (message) => {
     if (message.type !== "loginFinish") return refuse("refused");
@@ -75,7 +80,7 @@ export function admitGuest(door: Door, channel: Channel, first: LinkMessage, set
       return refuse("wrongPasscode");
     }
     isRight = true;
-    door.tries = forgiveTry(door.tries, source);
+    door.throttle = forgiveTry(door.throttle, source);
     welcome(loginProof(sessionKey, exporter, "admitter"));
   };
   channel.send({ type: "loginResponse", response: answer.response });
@@ -89,7 +94,7 @@ export type JoinAnswer =
 /** Asks to be let in. Exactly one answer; the caller destroys the channel to give up. The answer's meeting is not verified yet. */
 export function askToJoin(
   channel: Channel,
-  line: Line,
+  entry: RosterEntry,
   passcode: string | null,
   done: (answer: JoinAnswer) => void,
 ): void {
@@ -125,11 +130,15 @@ export function askToJoin(
         isLoginProof(message.proof, sessionKey, channel.exporter(EXPORTER_PURPOSE), "admitter"));
     finish(isProven ? { type: "admitted", admitted: message } : { type: "failed" });
   };
-  channel.send({ type: "join", line, login: login?.request ?? null });
+  channel.send({ type: "join", entry, login: login?.request ?? null });
 }
 
-/** Whether the line is the word of the channel's other end about itself. */
-export function isLineOf(channel: Channel, line: Line, isGenuine: Door["isGenuine"]): boolean {
+/** Whether the entry is the word of the channel's other end about itself. */
+export function isEntryOf(
+  channel: Channel,
+  entry: RosterEntry,
+  isGenuine: AdmissionPolicy["isGenuine"],
+): boolean {
   const { peerId, runId } = channel.hello;
-  return line.peerId === peerId && line.runId === runId && isGenuine(line);
+  return entry.peerId === peerId && entry.runId === runId && isGenuine(entry);
 }

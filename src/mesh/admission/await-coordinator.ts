@@ -3,7 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Emitter } from "../../kernel/emitter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { joinError } from "./join.ts";
-import type { Session } from "../session.ts";
+import type { MeshSession } from "../session.ts";
 
 /**
  * Members wait for the lowest of them to take over when the coordinator dies. Who is on the roster but does not elect yet would keep them
@@ -12,14 +12,14 @@ import type { Session } from "../session.ts";
 const COORDINATOR_PATIENCE_MS = 1_000;
 
 /** Resolves once linked to the coordinator, whoever that is by then, or a second later to anybody. @throws MeshError */
-export function coordinatorLinked(
+export function awaitCoordinator(
   deps: {
     readonly clock: Clock;
     readonly self: PeerId;
     readonly linkUps: Emitter<PeerId>;
     readonly displacements: Emitter<void>;
   },
-  entered: Pick<Session, "epoch" | "linked">,
+  entered: Pick<MeshSession, "epoch" | "linked">,
   { deadlineAtMs, signal }: { readonly deadlineAtMs: number; readonly signal: AbortSignal },
 ): Promise<void> {
   const { clock, self, linkUps, displacements } = deps;

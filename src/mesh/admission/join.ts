@@ -5,7 +5,7 @@ import type { CallFailure } from "../transport/happy-eyeballs.ts";
 import type { Channel } from "../transport/channel.ts";
 import { isCreationOf } from "../identity/creation.ts";
 import { call, type Caller } from "../transport/dialer.ts";
-import { isGenuineLine, type Line } from "../roster/roster.ts";
+import { isGenuineEntry, type RosterEntry } from "../identity/roster-entry.ts";
 import type { AdmittedMessage, Hello, RefusalCode } from "../messages.ts";
 import { isAdmitted } from "../identity/credential.ts";
 import { MeshError, type JoinTarget, type MeshErrorCode } from "../types.ts";
@@ -30,7 +30,7 @@ export function askForAdmission(
   target: JoinTarget,
   options: {
     readonly greet: Hello;
-    readonly line: Line;
+    readonly entry: RosterEntry;
     readonly deadlineAtMs: number;
     readonly signal: AbortSignal;
   },
@@ -69,14 +69,14 @@ export function askForAdmission(
         return;
       }
       asking = channel;
-      askToJoin(channel, options.line, target.passcode ?? null, (answer) => {
+      askToJoin(channel, options.entry, target.passcode ?? null, (answer) => {
         asking = null;
         if (!isOver) takeAnswer(channel, answer);
       });
     }
 
     function takeAnswer(channel: Channel, answer: JoinAnswer): void {
-      if (answer.type === "admitted" && isTruthful(channel, target, options.line, answer.admitted, clock)) {
+      if (answer.type === "admitted" && isTruthful(channel, target, options.entry, answer.admitted, clock)) {
         return finish(() => resolve(answer.admitted));
       }
       if (answer.type === "refused" && FINAL.has(answer.code)) return fail(answer.code, answer.waitMs);
@@ -126,7 +126,7 @@ export function askForAdmission(
 function isTruthful(
   channel: Channel,
   target: JoinTarget,
-  own: Line,
+  own: RosterEntry,
   admitted: AdmittedMessage,
   clock: Clock,
 ): boolean {
@@ -144,7 +144,7 @@ function isTruthful(
       isHost,
       Math.min(clock.wallMs(), ticket.expiresAtMs),
     ) &&
-    roster.lines.every((line) => isGenuineLine(target.meetingId, line))
+    roster.entries.every((entry) => isGenuineEntry(target.meetingId, entry))
   );
 }
 

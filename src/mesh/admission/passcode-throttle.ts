@@ -13,16 +13,16 @@ interface Count {
   readonly wrong: number;
   readonly blockedUntilMs: number;
 }
-export interface Tries {
+export interface PasscodeThrottle {
   readonly sources: ReadonlyMap<string, Count>;
   readonly meeting: Count;
 }
 
 const NONE: Count = { wrong: 0, blockedUntilMs: 0 };
-export const noTries: Tries = { sources: new Map(), meeting: NONE };
+export const initialThrottle: PasscodeThrottle = { sources: new Map(), meeting: NONE };
 
 /** How long that source has to wait before its next try, in ms; 0 when it may try. */
-export function waitBeforeTryMs(tries: Tries, source: string, nowMs: number): number {
+export function waitBeforeTryMs(tries: PasscodeThrottle, source: string, nowMs: number): number {
   const blockedUntilMs = Math.max(
     tries.sources.get(source)?.blockedUntilMs ?? 0,
     tries.meeting.blockedUntilMs,
@@ -37,7 +37,7 @@ function oneMore(count: Count, free: number, nowMs: number): Count {
 }
 
 /** Counted when a try begins, so that giving up half-way is no free guess. */
-export function countTry(tries: Tries, source: string, nowMs: number): Tries {
+export function countTry(tries: PasscodeThrottle, source: string, nowMs: number): PasscodeThrottle {
   const sources = new Map(tries.sources);
   const count = oneMore(sources.get(source) ?? NONE, FREE_TRIES, nowMs);
   sources.delete(source);
@@ -48,7 +48,7 @@ export function countTry(tries: Tries, source: string, nowMs: number): Tries {
 }
 
 /** The try was right: the source starts afresh, and the meeting does not count it. */
-export function forgiveTry(tries: Tries, source: string): Tries {
+export function forgiveTry(tries: PasscodeThrottle, source: string): PasscodeThrottle {
   const sources = new Map(tries.sources);
   sources.delete(source);
   return { sources, meeting: { wrong: Math.max(0, tries.meeting.wrong - 1), blockedUntilMs: 0 } };

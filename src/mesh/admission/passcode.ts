@@ -1,21 +1,16 @@
-/** Passcodes by OPAQUE: no member learns the passcode from a try, and listening teaches nobody anything to guess against. */
+/**
+ * Passcodes by OPAQUE (RFC 9807): no member learns the passcode from an attempt to join, and traffic that was listened to gives nothing
+ * to guess against.
+ */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { client, ready, server } from "@serenity-kit/opaque";
-import * as v from "valibot";
 import type { MeetingId } from "../../kernel/ids.ts";
-
-/** OPAQUE's messages are base64url of fixed lengths below 512. */
-const OpaqueSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,1024}$/));
-export const OpaqueMessageSchema = OpaqueSchema;
-
-/** What every member holds, so that any can admit. */
-export const PasscodeRecordSchema = v.object({ serverSetup: OpaqueSchema, registrationRecord: OpaqueSchema });
-export type PasscodeRecord = v.InferOutput<typeof PasscodeRecordSchema>;
+import type { PasscodeRecord } from "../messages.ts";
 
 /** Resolves once the WASM is compiled (a few ms). */
 export const passcodeReady = (): Promise<void> => ready;
 
-/** Stretches the passcode: some 300 ms of processor time. */
+/** Stretches the passcode, which takes some 300 ms of processor time. */
 export function registerPasscode(meetingId: MeetingId, passcode: string): PasscodeRecord {
   const serverSetup = server.createSetup();
   const { clientRegistrationState, registrationRequest } = client.startRegistration({ password: passcode });
@@ -34,7 +29,7 @@ export function registerPasscode(meetingId: MeetingId, passcode: string): Passco
 
 export interface LoginStart {
   readonly request: string;
-  /** Stretches the passcode (some 150 ms); null when it is wrong or the response is nonsense. */
+  /** Stretches the passcode (some 150 ms of processor time). Null when the passcode is wrong or the response is nonsense. */
   finish(response: string): { readonly request: string; readonly sessionKey: string } | null;
 }
 
@@ -51,11 +46,11 @@ export function startLogin(passcode: string): LoginStart {
 
 export interface LoginAnswer {
   readonly response: string;
-  /** The session key, or null when the passcode was wrong. */
+  /** Returns the session key, or null when the passcode was wrong. */
   finish(request: string): string | null;
 }
 
-/** Null for nonsense. */
+/** Answers a login request. Null when the request is nonsense. */
 export function answerLogin(
   record: PasscodeRecord,
   meetingId: MeetingId,
@@ -74,7 +69,10 @@ export function answerLogin(
   };
 }
 
-/** Proves the session key for this very TLS connection: `exporter` differs on the two sides of somebody in the middle. Hex. */
+/**
+ * Proves the session key for this very TLS connection, in hex: a peer in the middle has two connections, and their `exporter` values
+ * differ.
+ */
 export function loginProof(sessionKey: string, exporter: Uint8Array, by: "joiner" | "admitter"): string {
   return createHmac("sha256", sessionKey).update(`landline-login-v1\n${by}\n`).update(exporter).digest("hex");
 }

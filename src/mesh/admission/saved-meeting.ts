@@ -4,7 +4,7 @@ import { EpochSchema, type Epoch } from "../../kernel/epoch.ts";
 import { decoder } from "../../kernel/schema.ts";
 import { CreationSchema, isCreationOf } from "../identity/creation.ts";
 import { PublicKeySchema } from "../identity/keys.ts";
-import { PasscodeRecordSchema, type PasscodeRecord } from "./passcode.ts";
+import { PasscodeRecordSchema, type PasscodeRecord } from "../messages.ts";
 import { CredentialSchema, isAdmitted, type Credential } from "../identity/credential.ts";
 import { MeshError, type MeetingCreation } from "../types.ts";
 
@@ -22,7 +22,7 @@ const SavedSchema = v.object({
   /** Public keys of members, present and past: they need no ticket that is still good. */
   known: v.pipe(v.array(PublicKeySchema), v.maxLength(MAX_KNOWN)),
 });
-export type Saved = v.InferOutput<typeof SavedSchema>;
+export type SavedMeeting = v.InferOutput<typeof SavedSchema>;
 const decodeSaved = decoder(SavedSchema);
 
 export function saveMeeting(meeting: {
@@ -31,7 +31,7 @@ export function saveMeeting(meeting: {
   readonly passcode: PasscodeRecord | null;
   readonly epoch: Epoch;
   readonly known: readonly string[];
-}): Saved {
+}): SavedMeeting {
   const { creation, passcode, epoch } = meeting;
   return {
     version: 1,
@@ -44,7 +44,7 @@ export function saveMeeting(meeting: {
 }
 
 /** Of a value that may come from anywhere. `key`: self's public key. @throws MeshError when it is no meeting that self belongs to. */
-export function openSaved(value: unknown, key: string): Saved {
+export function openSaved(value: unknown, key: string): SavedMeeting {
   const saved = decodeSaved(value);
   if (saved === null || !isCreationOf(saved.creation.meetingId, saved.creation)) {
     throw new MeshError(

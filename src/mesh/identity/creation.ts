@@ -1,4 +1,4 @@
-/** A meeting's root: signed by its first host; its hash is the meeting's id. */
+/** The root of a meeting: a record that its first host signs. Its hash is the meeting's id. */
 import { createHash, randomBytes } from "node:crypto";
 import * as v from "valibot";
 import { MeetingIdSchema, type MeetingId } from "../../kernel/ids.ts";
@@ -7,7 +7,6 @@ import { canonicalBytes } from "./canonical.ts";
 import { isSignedBy } from "../../platform/ed25519.ts";
 import type { Identity } from "./identity.ts";
 import { PublicKeySchema, SignatureSchema } from "./keys.ts";
-import type { MeetingCreation } from "../types.ts";
 
 const CONTEXT = "landline-creation-v1";
 
@@ -20,6 +19,20 @@ export const CreationSchema = v.object({
   nonce: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
   signature: SignatureSchema,
 });
+
+/** What makes a meeting. Every member that is admitted gets it. */
+export interface MeetingCreation {
+  readonly meetingId: MeetingId;
+  readonly title: string;
+  /** The author's public key, hex: the first host. */
+  readonly host: string;
+  readonly createdAtMs: number;
+  readonly needsPasscode: boolean;
+  /** 32 hex digits. */
+  readonly nonce: string;
+  /** Ed25519 by the host over everything above but meetingId, hex. */
+  readonly signature: string;
+}
 
 type Fields = Omit<MeetingCreation, "meetingId" | "signature">;
 
@@ -44,7 +57,7 @@ export function signCreation(
   return { meetingId: meetingIdOf(fields, signature), ...fields, signature };
 }
 
-/** Whether it is the root of that very meeting. */
+/** True if `creation` is the root of that very meeting. */
 export function isCreationOf(meetingId: MeetingId, creation: MeetingCreation): boolean {
   return (
     creation.meetingId === meetingId &&

@@ -12,9 +12,9 @@
  */
 
 /** How often a beat is sent by UDP: two may be lost before anybody is suspected. */
-export const BEAT_MS = 100;
+export const HEARTBEAT_MS = 100;
 /** How often everything is looked at. */
-export const LOOK_MS = 20;
+export const TICK_MS = 20;
 /** Three missed beats. */
 export const SUSPECT_AFTER_MS = 300;
 /** Five missed beats: no false death in ten minutes under two busy loops, nor at 1% loss. */
@@ -26,7 +26,7 @@ export const SOCKET_DEAD_AFTER_MS = 2000;
 /** How long UDP has to prove that it passes. */
 export const UDP_PROOF_MS = 1000;
 
-export interface Liveness {
+export interface FailureDetector {
   readonly isSuspect: boolean;
   readonly isDead: boolean;
   /** Whether beats arrive by UDP, as far as is known: null until it has been decided. */
@@ -35,60 +35,69 @@ export interface Liveness {
   /** Moved forward by own late looks, both. */
   readonly heardAtMs: number;
   /** Since when an accusation is unanswered. */
-  readonly accusedAtMs: number | null;
-  readonly lookedAtMs: number;
+  readonly questionedAtMs: number | null;
+  readonly tickedAtMs: number;
 }
-export type LivenessInput =
+export type DetectorInput =
   | { readonly type: "heard"; readonly by: "udp" | "other" }
-  | { readonly type: "accused" }
-  | { readonly type: "look" };
+  | { readonly type: "questioned" }
+  | { readonly type: "tick" };
 /** `suspected`: ask for a sign of life; `cleared`: it came. `udpPasses`: ask the other end to beat by UDP alone, or on the socket too. */
-export type LivenessEffect =
+export type DetectorEffect =
   | { readonly type: "suspected" }
   | { readonly type: "cleared" }
   | { readonly type: "died" }
   | { readonly type: "udpPasses"; readonly passes: boolean };
 
-export function initialLiveness(nowMs: number): Liveness {
+export function initialDetector(nowMs: number): FailureDetector {
   return {
     isSuspect: false,
     isDead: false,
     hasUdp: null,
     decideAtMs: nowMs + UDP_PROOF_MS,
     heardAtMs: nowMs,
-    accusedAtMs: null,
-    lookedAtMs: nowMs,
+    questionedAtMs: null,
+    tickedAtMs: nowMs,
   };
 }
 
-export function stepLiveness(
-  state: Liveness,
-  input: LivenessInput,
+export function stepDetector(
+  state: FailureDetector,
+  input: DetectorInput,
   nowMs: number,
-): readonly [Liveness, readonly LivenessEffect[]] {
+): readonly [FailureDetector, readonly DetectorEffect[]] {
   if (state.isDead) return [state, []];
   if (input.type === "heard") {
     const hasUdp = input.by === "udp" ? true : state.hasUdp;
-    const effects: LivenessEffect[] = state.isSuspect ? [{ type: "cleared" }] : [];
+    const effects: DetectorEffect[] = state.isSuspect ? [{ type: "cleared" }] : [];
     if (hasUdp === true && state.hasUdp === false) effects.push({ type: "udpPasses", passes: true });
     const heardAtMs = Math.max(nowMs, state.heardAtMs);
-    return [{ ...state, hasUdp, isSuspect: false, heardAtMs, accusedAtMs: null }, effects];
+    return [{ ...state, hasUdp, isSuspect: false, heardAtMs, questionedAtMs: null }, effects];
   }
-  if (input.type === "accused") return [{ ...state, accusedAtMs: state.accusedAtMs ?? nowMs }, []];
+  if (input.type === "questioned") return [{ ...state, questionedAtMs: state.questionedAtMs ?? nowMs }, []];
 
-  const lateMs = Math.max(0, nowMs - state.lookedAtMs - LOOK_MS);
+  const lateMs = Math.max(0, nowMs - state.tickedAtMs - TICK_MS);
   const heardAtMs = Math.min(nowMs, state.heardAtMs + lateMs);
-  const accusedAtMs = state.accusedAtMs === null ? null : Math.min(nowMs, state.accusedAtMs + lateMs);
+  const questionedAtMs =
+    state.questionedAtMs === null ? null : Math.min(nowMs, state.questionedAtMs + lateMs);
   const decideAtMs = state.decideAtMs + lateMs;
   const isDecided = state.hasUdp !== null || nowMs >= decideAtMs;
   const hasUdp = state.hasUdp ?? (isDecided ? false : null);
   const { isSuspect } = state;
-  const looked = { isSuspect, isDead: false, hasUdp, decideAtMs, heardAtMs, accusedAtMs, lookedAtMs: nowMs };
-  const effects: LivenessEffect[] =
+  const looked = {
+    isSuspect,
+    isDead: false,
+    hasUdp,
+    decideAtMs,
+    heardAtMs,
+    questionedAtMs,
+    tickedAtMs: nowMs,
+  };
+  const effects: DetectorEffect[] =
     state.hasUdp === null && hasUdp === false ? [{ type: "udpPasses", passes: false }] : [];
 
   const silentMs = nowMs - heardAtMs;
-  const isUnanswered = accusedAtMs !== null && nowMs - accusedAtMs >= ANSWER_MS;
+  const isUnanswered = questionedAtMs !== null && nowMs - questionedAtMs >= ANSWER_MS;
   if (silentMs >= (hasUdp === true ? DEAD_AFTER_MS : SOCKET_DEAD_AFTER_MS)) {
     return [{ ...looked, isDead: true }, [...effects, { type: "died" }]];
   }

@@ -7,7 +7,7 @@ import type { LinkMessage } from "../messages.ts";
 const FLUSH_MS = 300;
 
 /** Says the last word and closes; resolves when the other end has closed too, at most FLUSH_MS later. */
-export function part(clock: Clock, channel: Channel, farewell: LinkMessage | null): Promise<void> {
+export function closeGracefully(clock: Clock, channel: Channel, farewell: LinkMessage | null): Promise<void> {
   return new Promise((resolve) => {
     const cancel = clock.setTimer(clock.nowMs() + FLUSH_MS, () => {
       channel.destroy();

@@ -16,7 +16,7 @@ export interface Target {
 }
 
 /** A peer that self has, wants or had a link with. Changed in place by the table of links. */
-export interface Slot {
+export interface LinkEntry {
   target: Target;
   isWanted: boolean;
   link: Link | null;
@@ -36,10 +36,10 @@ export interface Slot {
   /** Since when a live link has not been wanted; pushed on whenever the other end is asked to agree. */
   unneededSinceMs: number | null;
   /** The other end was told that self needs the link no more. */
-  isPartingOffered: boolean;
+  isCloseOffered: boolean;
 }
 
-export function emptySlot(target: Target): Slot {
+export function emptyLinkEntry(target: Target): LinkEntry {
   return {
     target,
     isWanted: false,
@@ -51,16 +51,16 @@ export function emptySlot(target: Target): Slot {
     dueAtMs: Infinity,
     leftRun: null,
     unneededSinceMs: null,
-    isPartingOffered: false,
+    isCloseOffered: false,
   };
 }
 
 /** A link that self does not need ends once the other end needs it as little. */
-export function offerParting(slot: Slot, nowMs: number): void {
-  if (slot.link === null || slot.isWanted) slot.unneededSinceMs = null;
-  else if (slot.unneededSinceMs === null) slot.unneededSinceMs = nowMs;
-  else if (nowMs - slot.unneededSinceMs >= KEEP_UNNEEDED_MS) {
-    slot.unneededSinceMs = nowMs;
-    slot.isPartingOffered = slot.link.channel.send({ type: "unneeded" });
+export function offerClose(entry: LinkEntry, nowMs: number): void {
+  if (entry.link === null || entry.isWanted) entry.unneededSinceMs = null;
+  else if (entry.unneededSinceMs === null) entry.unneededSinceMs = nowMs;
+  else if (nowMs - entry.unneededSinceMs >= KEEP_UNNEEDED_MS) {
+    entry.unneededSinceMs = nowMs;
+    entry.isCloseOffered = entry.link.channel.send({ type: "unneeded" });
   }
 }

@@ -12,14 +12,15 @@ import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import { unzoned } from "../../platform/ip-address.ts";
 import type { CallOptions } from "../transport/happy-eyeballs.ts";
-import { beatTag, type BeatPort } from "../transport/heartbeat.ts";
+import { heartbeatTag, type HeartbeatPort } from "../transport/heartbeat.ts";
 import { guarded, type Channel } from "../transport/channel.ts";
-import { part } from "./graceful-close.ts";
+import { closeGracefully } from "./graceful-close.ts";
 import { createLink, type Link } from "./link.ts";
-import { LOOK_MS } from "./failure-detector.ts";
-import { isDialler, type Line } from "../roster/roster.ts";
+import { TICK_MS } from "./failure-detector.ts";
+import type { RosterEntry } from "../identity/roster-entry.ts";
+import { isDialler } from "../roster/roster.ts";
 import type { LinkMessage } from "../messages.ts";
-import { emptySlot, offerParting, type Slot, type Target } from "./link-entry.ts";
+import { emptyLinkEntry, offerClose, type LinkEntry, type Target } from "./link-entry.ts";
 import type { LinkDownCause } from "../types.ts";
 
 /** Waits before a call is made again: at once, then patiently. */
@@ -33,20 +34,20 @@ const REPAIR_MS = 500;
 /** After a reset in the middle of a repair: a dying process may still accept for a moment. */
 const REPAIR_RETRY_MS = 50;
 
-export interface Links {
+export interface LinkTable {
   linked(): readonly PeerId[];
   link(peer: PeerId): Link | null;
   /** Whether it is called, or would be if there were no link. */
   isWanted(peer: PeerId): boolean;
   /** Replaces who is wanted. `isEager`: self calls at once, whoever's turn it is. */
   want(targets: readonly Target[], isEager: boolean): void;
-  /** Somebody called and has proved to be the member of that line. */
-  accept(channel: Channel, line: Line): void;
+  /** Somebody called and has proved to be the member of that member. */
+  accept(channel: Channel, member: RosterEntry): void;
   takePacket(packet: Buffer, from: string): void;
   /** Self has lost these addresses: links that stand on one are made anew from another, and beat from there meanwhile. */
   addressesGone(addresses: readonly string[]): void;
   /** To be called every LOOK_MS. */
-  look(): void;
+  tick(): void;
   send(peer: PeerId, message: LinkMessage): boolean;
   /** Ends a link without a word to anybody: the peer turned out to be an old run, for example. */
   drop(peer: PeerId): void;
@@ -54,295 +55,295 @@ export interface Links {
   close(farewell: LinkMessage | null): Promise<void>;
 }
 
-export function createLinks(deps: {
+export function createLinkTable(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly self: PeerId;
-  readonly beats: BeatPort;
+  readonly heartbeats: HeartbeatPort;
   readonly call: (target: Target, options: CallOptions) => () => void;
   /** Self's proof of membership, for attaching. */
   readonly proof: () => Extract<LinkMessage, { type: "offer" }>;
-  /** The line that a proof shows to be of the channel's other end; null for a stranger. */
-  readonly check: (channel: Channel, proof: LinkMessage) => Line | null;
+  /** The member that a proof shows to be of the channel's other end; null for a stranger. */
+  readonly check: (channel: Channel, proof: LinkMessage) => RosterEntry | null;
   /** Also when a broken link is back: what was on its way is lost, so that both ends begin anew. */
   readonly onUp: (peer: PeerId, link: Link) => void;
   readonly onDown: (peer: PeerId, cause: LinkDownCause) => void;
   /** The link's other end is silent or its socket broke; or it was heard again. A link that goes down tells only that. */
   readonly onSuspected: (peer: PeerId, isSuspect: boolean) => void;
   readonly onMessage: (peer: PeerId, message: LinkMessage) => void;
-}): Links {
+}): LinkTable {
   const { clock, log, self } = deps;
-  const slots = new Map<PeerId, Slot>();
+  const table = new Map<PeerId, LinkEntry>();
   const tags = new Map<string, Link>();
-  let lookedAtMs = clock.nowMs();
+  let tickedAtMs = clock.nowMs();
   let isClosed = false;
 
-  function slotFor(target: Target): Slot {
-    const known = slots.get(target.peerId);
+  function entryFor(target: Target): LinkEntry {
+    const known = table.get(target.peerId);
     if (known !== undefined) return known;
-    const slot = emptySlot(target);
-    slots.set(target.peerId, slot);
-    return slot;
+    const entry = emptyLinkEntry(target);
+    table.set(target.peerId, entry);
+    return entry;
   }
 
-  function cancelCall(slot: Slot): void {
-    slot.call?.cancel();
-    slot.call = null;
+  function cancelCall(entry: LinkEntry): void {
+    entry.call?.cancel();
+    entry.call = null;
   }
 
-  function startCall(slot: Slot, target: Target, deadlineAtMs: number): void {
+  function startCall(entry: LinkEntry, target: Target, deadlineAtMs: number): void {
     const cancel = deps.call(target, {
       deadlineAtMs,
-      onOpen: (channel) => attach(slot, channel, deadlineAtMs),
-      onFailed: (why) => callFailed(slot, why === "refused" || why === "otherPeer" ? "gone" : "failed"),
+      onOpen: (channel) => attach(entry, channel, deadlineAtMs),
+      onFailed: (why) => callFailed(entry, why === "refused" || why === "otherPeer" ? "gone" : "failed"),
     });
-    slot.call = { cancel, attaching: null, deadlineAtMs };
+    entry.call = { cancel, attaching: null, deadlineAtMs };
   }
 
-  function attach(slot: Slot, channel: Channel, deadlineAtMs: number): void {
-    slot.call = { cancel: () => channel.destroy(), attaching: channel, deadlineAtMs };
-    if (slot.link !== null && slot.link.line.runId !== channel.hello.runId) {
+  function attach(entry: LinkEntry, channel: Channel, deadlineAtMs: number): void {
+    entry.call = { cancel: () => channel.destroy(), attaching: channel, deadlineAtMs };
+    if (entry.link !== null && entry.link.member.runId !== channel.hello.runId) {
       channel.destroy();
-      return callFailed(slot, "gone");
+      return callFailed(entry, "gone");
     }
-    channel.onClosed = () => callFailed(slot, "failed");
+    channel.onClosed = () => callFailed(entry, "failed");
     channel.onMessage = (message) => {
       if (message.type === "attached") {
-        const line = deps.check(channel, message);
-        if (line !== null) return establish(slot, channel, line);
+        const member = deps.check(channel, message);
+        if (member !== null) return establish(entry, channel, member);
         log.count("mesh.badProof");
       }
       channel.destroy();
-      if (message.type !== "refuse") return callFailed(slot, "failed");
+      if (message.type !== "refuse") return callFailed(entry, "failed");
       if (message.code !== "duplicate") log.debug("a peer refused a link", { code: message.code });
-      callFailed(slot, message.code === "duplicate" ? "duplicate" : "gone");
+      callFailed(entry, message.code === "duplicate" ? "duplicate" : "gone");
     };
     channel.send({ ...deps.proof(), type: "attach" });
   }
 
   /** `gone`: whoever answers there, if anybody, is not the peer any more. */
-  function callFailed(slot: Slot, why: "gone" | "duplicate" | "failed"): void {
-    slot.call = null;
+  function callFailed(entry: LinkEntry, why: "gone" | "duplicate" | "failed"): void {
+    entry.call = null;
     const nowMs = clock.nowMs();
-    if (slot.repairUntilMs !== null) {
-      if (why === "gone") return down(slot, "closed");
-      if (why === "failed") slot.dueAtMs = nowMs + REPAIR_RETRY_MS;
+    if (entry.repairUntilMs !== null) {
+      if (why === "gone") return down(entry, "closed");
+      if (why === "failed") entry.dueAtMs = nowMs + REPAIR_RETRY_MS;
       return;
     }
-    slot.failures += 1;
+    entry.failures += 1;
     // Who reaches nobody has nothing better to do.
-    const isAlone = [...slots.values()].every(({ link }) => link === null);
-    slot.dueAtMs = nowMs + (isAlone ? REDIAL_MS[1] : (REDIAL_MS[slot.failures] ?? REDIAL_MS[2]));
+    const isAlone = [...table.values()].every(({ link }) => link === null);
+    entry.dueAtMs = nowMs + (isAlone ? REDIAL_MS[1] : (REDIAL_MS[entry.failures] ?? REDIAL_MS[2]));
   }
 
-  function establish(slot: Slot, channel: Channel, line: Line): void {
-    const peer = line.peerId;
-    const old = slot.link;
-    const link = createLink(deps.beats, channel, line, clock.nowMs(), (isSuspect) => {
-      if (slot.link === link) suspect(slot, isSuspect);
+  function establish(entry: LinkEntry, channel: Channel, member: RosterEntry): void {
+    const peer = member.peerId;
+    const old = entry.link;
+    const link = createLink(deps.heartbeats, channel, member, clock.nowMs(), (isSuspect) => {
+      if (entry.link === link) suspect(entry, isSuspect);
     });
-    const isResumed = old !== null && old.line.runId === line.runId;
-    if (old !== null && !isResumed) down(slot, "closed");
+    const isResumed = old !== null && old.member.runId === member.runId;
+    if (old !== null && !isResumed) down(entry, "closed");
     if (old !== null && isResumed) {
       tags.delete(old.tag);
       old.channel.onClosed = () => {};
       // What it has sent already is still read.
       old.channel.end();
     }
-    slot.call = null;
-    slot.link = link;
-    slot.repairUntilMs = null;
-    slot.failures = 0;
-    slot.dueAtMs = Infinity;
+    entry.call = null;
+    entry.link = link;
+    entry.repairUntilMs = null;
+    entry.failures = 0;
+    entry.dueAtMs = Infinity;
     tags.set(link.tag, link);
     channel.trust();
-    channel.onMessage = (message) => take(slot, link, message);
-    channel.onClosed = () => broke(slot, link);
-    slot.isPartingOffered = false;
+    channel.onMessage = (message) => take(entry, link, message);
+    channel.onClosed = () => broke(entry, link);
+    entry.isCloseOffered = false;
     deps.onUp(peer, link);
-    suspect(slot, false);
+    suspect(entry, false);
   }
 
-  function suspect(slot: Slot, isSuspect: boolean): void {
-    if (slot.isSuspect === isSuspect) return;
-    slot.isSuspect = isSuspect;
-    deps.onSuspected(slot.target.peerId, isSuspect);
+  function suspect(entry: LinkEntry, isSuspect: boolean): void {
+    if (entry.isSuspect === isSuspect) return;
+    entry.isSuspect = isSuspect;
+    deps.onSuspected(entry.target.peerId, isSuspect);
   }
 
-  function take(slot: Slot, link: Link, message: LinkMessage): void {
+  function take(entry: LinkEntry, link: Link, message: LinkMessage): void {
     link.heardOnSocket(clock.nowMs());
-    if (message.type === "beat") return;
-    if (message.type === "ping") return void link.channel.send({ type: "beat" });
-    if (message.type === "beatOnSocket") return link.setBeatOnSocket(message.on);
+    if (message.type === "heartbeat") return;
+    if (message.type === "ping") return void link.channel.send({ type: "heartbeat" });
+    if (message.type === "heartbeatOnSocket") return link.setHeartbeatOnSocket(message.on);
     if (message.type === "bye") {
-      if (slot.link !== link) return;
-      slot.leftRun = link.line.runId;
-      return down(slot, "left");
+      if (entry.link !== link) return;
+      entry.leftRun = link.member.runId;
+      return down(entry, "left");
     }
     if (message.type === "unneeded") {
-      if (slot.link === link && !slot.isWanted) lose(slot, link, "unneeded");
+      if (entry.link === link && !entry.isWanted) lose(entry, link, "unneeded");
       return;
     }
-    if (slots.get(link.line.peerId) === slot) deps.onMessage(link.line.peerId, message);
+    if (table.get(link.member.peerId) === entry) deps.onMessage(link.member.peerId, message);
   }
 
-  function broke(slot: Slot, link: Link): void {
-    if (slot.link !== link || slot.repairUntilMs !== null || isClosed) return;
-    if (slot.isPartingOffered && !slot.isWanted) return down(slot, "unneeded");
-    slot.repairUntilMs = clock.nowMs() + REPAIR_MS;
-    slot.dueAtMs = clock.nowMs();
+  function broke(entry: LinkEntry, link: Link): void {
+    if (entry.link !== link || entry.repairUntilMs !== null || isClosed) return;
+    if (entry.isCloseOffered && !entry.isWanted) return down(entry, "unneeded");
+    entry.repairUntilMs = clock.nowMs() + REPAIR_MS;
+    entry.dueAtMs = clock.nowMs();
     tags.delete(link.tag);
-    suspect(slot, true);
-    dial(slot, clock.nowMs());
+    suspect(entry, true);
+    dial(entry, clock.nowMs());
   }
 
   /** Ends a link in peace: what has been said on it is still sent. */
-  function lose(slot: Slot, link: Link, cause: LinkDownCause): void {
+  function lose(entry: LinkEntry, link: Link, cause: LinkDownCause): void {
     link.channel.end();
     link.channel.onClosed = () => {};
     link.channel.onMessage = () => {};
     tags.delete(link.tag);
-    cancelCall(slot);
-    slot.link = null;
-    slot.isSuspect = false;
-    slot.repairUntilMs = null;
-    deps.onDown(link.line.peerId, cause);
+    cancelCall(entry);
+    entry.link = null;
+    entry.isSuspect = false;
+    entry.repairUntilMs = null;
+    deps.onDown(link.member.peerId, cause);
   }
 
-  function down(slot: Slot, cause: LinkDownCause): void {
-    const { link } = slot;
+  function down(entry: LinkEntry, cause: LinkDownCause): void {
+    const { link } = entry;
     if (link === null) return;
     tags.delete(link.tag);
     link.channel.onClosed = () => {};
     link.channel.onMessage = () => {};
     link.channel.destroy();
-    cancelCall(slot);
-    slot.link = null;
-    slot.isSuspect = false;
-    slot.repairUntilMs = null;
-    slot.failures = 0;
-    slot.dueAtMs = slot.isWanted ? clock.nowMs() + REDIAL_MS[1] : Infinity;
-    deps.onDown(link.line.peerId, cause);
+    cancelCall(entry);
+    entry.link = null;
+    entry.isSuspect = false;
+    entry.repairUntilMs = null;
+    entry.failures = 0;
+    entry.dueAtMs = entry.isWanted ? clock.nowMs() + REDIAL_MS[1] : Infinity;
+    deps.onDown(link.member.peerId, cause);
   }
 
-  function dial(slot: Slot, nowMs: number): void {
-    if (isClosed || slot.call !== null || nowMs < slot.dueAtMs) return;
-    if (slot.repairUntilMs !== null && slot.link !== null) {
-      const { peerId, port, runId } = slot.link.line;
-      const addresses = [slot.link.beatAddress(), slot.link.channel.address];
-      startCall(slot, { peerId, addresses, port, runId }, slot.repairUntilMs);
-    } else if (slot.link?.isHanging() === true) {
-      const { peerId, port, runId } = slot.link.line;
-      const addresses = [slot.link.beatAddress(), ...slot.target.addresses];
-      startCall(slot, { peerId, addresses, port, runId }, nowMs + CALL_PATIENCE_MS);
-    } else if (slot.link === null && slot.isWanted && slot.leftRun !== (slot.target.runId ?? undefined)) {
-      startCall(slot, slot.target, nowMs + CALL_PATIENCE_MS);
+  function dial(entry: LinkEntry, nowMs: number): void {
+    if (isClosed || entry.call !== null || nowMs < entry.dueAtMs) return;
+    if (entry.repairUntilMs !== null && entry.link !== null) {
+      const { peerId, port, runId } = entry.link.member;
+      const addresses = [entry.link.heartbeatAddress(), entry.link.channel.address];
+      startCall(entry, { peerId, addresses, port, runId }, entry.repairUntilMs);
+    } else if (entry.link?.isHanging() === true) {
+      const { peerId, port, runId } = entry.link.member;
+      const addresses = [entry.link.heartbeatAddress(), ...entry.target.addresses];
+      startCall(entry, { peerId, addresses, port, runId }, nowMs + CALL_PATIENCE_MS);
+    } else if (entry.link === null && entry.isWanted && entry.leftRun !== (entry.target.runId ?? undefined)) {
+      startCall(entry, entry.target, nowMs + CALL_PATIENCE_MS);
     }
   }
 
   return {
     linked() {
       const linked: PeerId[] = [];
-      for (const [peer, slot] of slots) if (slot.link !== null) linked.push(peer);
+      for (const [peer, entry] of table) if (entry.link !== null) linked.push(peer);
       return linked;
     },
-    link: (peer) => slots.get(peer)?.link ?? null,
-    isWanted: (peer) => slots.get(peer)?.isWanted ?? false,
+    link: (peer) => table.get(peer)?.link ?? null,
+    isWanted: (peer) => table.get(peer)?.isWanted ?? false,
     want(targets, isEager) {
       const nowMs = clock.nowMs();
       const wanted = new Set(targets.map((target) => target.peerId));
-      for (const [peer, slot] of slots) {
+      for (const [peer, entry] of table) {
         if (wanted.has(peer)) continue;
-        slot.isWanted = false;
-        if (slot.link === null) {
-          cancelCall(slot);
-          if (slot.leftRun === null) slots.delete(peer);
+        entry.isWanted = false;
+        if (entry.link === null) {
+          cancelCall(entry);
+          if (entry.leftRun === null) table.delete(peer);
         }
       }
       for (const target of targets) {
-        const slot = slotFor(target);
-        const isOtherRun = slot.target.runId !== target.runId;
-        slot.target = target;
-        if (slot.link !== null) slot.isWanted = true;
-        else if (!slot.isWanted || isOtherRun) {
-          slot.isWanted = true;
-          slot.failures = 0;
-          slot.dueAtMs = nowMs + (isEager || isDialler(self, target.peerId) ? REDIAL_MS[0] : OTHERS_TURN_MS);
-        } else if (isEager) slot.dueAtMs = Math.min(slot.dueAtMs, nowMs);
-        dial(slot, nowMs);
+        const entry = entryFor(target);
+        const isOtherRun = entry.target.runId !== target.runId;
+        entry.target = target;
+        if (entry.link !== null) entry.isWanted = true;
+        else if (!entry.isWanted || isOtherRun) {
+          entry.isWanted = true;
+          entry.failures = 0;
+          entry.dueAtMs = nowMs + (isEager || isDialler(self, target.peerId) ? REDIAL_MS[0] : OTHERS_TURN_MS);
+        } else if (isEager) entry.dueAtMs = Math.min(entry.dueAtMs, nowMs);
+        dial(entry, nowMs);
       }
     },
-    accept(channel, line) {
-      const { peerId, addresses, port, runId } = line;
-      const slot = slotFor({ peerId, addresses, port, runId });
+    accept(channel, member) {
+      const { peerId, addresses, port, runId } = member;
+      const entry = entryFor({ peerId, addresses, port, runId });
       // Both call at once: the one whose turn it is goes through, the other is told to wait for it.
-      if (slot.call !== null && slot.call.attaching !== null && isDialler(self, peerId))
+      if (entry.call !== null && entry.call.attaching !== null && isDialler(self, peerId))
         return channel.refuse("duplicate");
-      cancelCall(slot);
+      cancelCall(entry);
       channel.send({ ...deps.proof(), type: "attached" });
-      establish(slot, channel, line);
+      establish(entry, channel, member);
     },
     takePacket(packet, from) {
-      const link = tags.get(beatTag(packet) ?? "");
-      if (link?.takeBeat(packet, from, clock.nowMs()) !== true) log.count("mesh.badBeat");
+      const link = tags.get(heartbeatTag(packet) ?? "");
+      if (link?.takeHeartbeat(packet, from, clock.nowMs()) !== true) log.count("mesh.badBeat");
     },
     addressesGone(gone) {
-      for (const slot of slots.values()) {
-        const { link } = slot;
-        if (link === null || slot.repairUntilMs !== null) continue;
+      for (const entry of table.values()) {
+        const { link } = entry;
+        if (link === null || entry.repairUntilMs !== null) continue;
         if (!gone.includes(unzoned(link.channel.localAddress))) continue;
         link.addressGone(clock.nowMs());
-        slot.dueAtMs = clock.nowMs();
-        dial(slot, clock.nowMs());
+        entry.dueAtMs = clock.nowMs();
+        dial(entry, clock.nowMs());
       }
     },
-    look() {
+    tick() {
       const nowMs = clock.nowMs();
       // Own late looks are no evidence against anybody.
-      const lateMs = Math.max(0, nowMs - lookedAtMs - LOOK_MS);
-      lookedAtMs = nowMs;
-      for (const slot of [...slots.values()]) {
+      const lateMs = Math.max(0, nowMs - tickedAtMs - TICK_MS);
+      tickedAtMs = nowMs;
+      for (const entry of [...table.values()]) {
         guarded(log, () => {
-          if (slot.repairUntilMs !== null) {
+          if (entry.repairUntilMs !== null) {
             // A repair that has begun since has lost nothing.
-            slot.repairUntilMs = Math.min(slot.repairUntilMs + lateMs, nowMs + REPAIR_MS);
-            if (nowMs >= slot.repairUntilMs) return down(slot, "silent");
-          } else if (slot.link?.look(nowMs, slot.target.addresses) === true) {
-            return down(slot, "silent");
+            entry.repairUntilMs = Math.min(entry.repairUntilMs + lateMs, nowMs + REPAIR_MS);
+            if (nowMs >= entry.repairUntilMs) return down(entry, "silent");
+          } else if (entry.link?.tick(nowMs, entry.target.addresses) === true) {
+            return down(entry, "silent");
           }
           if (
-            slot.call !== null &&
-            slot.call.attaching !== null &&
-            nowMs >= slot.call.deadlineAtMs + lateMs
+            entry.call !== null &&
+            entry.call.attaching !== null &&
+            nowMs >= entry.call.deadlineAtMs + lateMs
           ) {
-            cancelCall(slot);
-            callFailed(slot, "failed");
+            cancelCall(entry);
+            callFailed(entry, "failed");
           }
-          offerParting(slot, nowMs);
-          if (slot.link?.isHanging() === true && slot.dueAtMs === Infinity) slot.dueAtMs = nowMs;
-          dial(slot, nowMs);
+          offerClose(entry, nowMs);
+          if (entry.link?.isHanging() === true && entry.dueAtMs === Infinity) entry.dueAtMs = nowMs;
+          dial(entry, nowMs);
         });
       }
     },
-    send: (peer, message) => slots.get(peer)?.link?.channel.send(message) ?? false,
+    send: (peer, message) => table.get(peer)?.link?.channel.send(message) ?? false,
     drop(peer) {
-      const slot = slots.get(peer);
-      const link = slot?.link ?? null;
-      if (slot === undefined || link === null) return;
-      slot.leftRun = link.line.runId;
-      lose(slot, link, "closed");
+      const entry = table.get(peer);
+      const link = entry?.link ?? null;
+      if (entry === undefined || link === null) return;
+      entry.leftRun = link.member.runId;
+      lose(entry, link, "closed");
     },
     async close(farewell) {
       if (isClosed) return;
       isClosed = true;
       const closings: Promise<void>[] = [];
-      for (const slot of slots.values()) {
+      for (const entry of table.values()) {
         // Who is just being attached to may take self for a member already: it gets the last word, too.
-        const attaching = slot.call?.attaching ?? null;
-        if (attaching === null) cancelCall(slot);
-        const linked = slot.repairUntilMs === null ? (slot.link?.channel ?? null) : null;
+        const attaching = entry.call?.attaching ?? null;
+        if (attaching === null) cancelCall(entry);
+        const linked = entry.repairUntilMs === null ? (entry.link?.channel ?? null) : null;
         for (const channel of [attaching, linked])
-          if (channel !== null) closings.push(part(clock, channel, farewell));
+          if (channel !== null) closings.push(closeGracefully(clock, channel, farewell));
       }
       await Promise.all(closings);
     },

@@ -1,58 +1,58 @@
 /**
- * The roster of somebody who follows a coordinator: as that one told it last, and whoever else was of self's half when
- * two halves of a meeting met, until the coordinator, who is told of them, lists them itself. Pure.
+ * What a follower lists while two partitions of a meeting become one: the coordinator's roster, and the members of self's former
+ * partition until the coordinator, which self reports them to, lists them. Pure.
  */
-import * as membership from "./roster.ts";
-import type { Lines } from "./roster.ts";
+import type { PeerId } from "../../kernel/ids.ts";
 import type { RosterMessage } from "../messages.ts";
+import { addEntries, entryOf, type Roster } from "./roster.ts";
 
-/** How long somebody may be on a roster without a link to the coordinator: it has to notice the coordinator and to connect. */
+/** How long a member may be listed without a link to the coordinator: it has to learn who coordinates, and to connect. */
 export const UNLINKED_GRACE_MS = 3000;
 
-export interface FollowedRoster {
-  /** Another coordinator, who has told nothing yet, or self. `former`: the roster of self's half, if it met another one. */
-  follow(lines: Lines, former: RosterMessage | null, nowMs: number): void;
-  /** The coordinator's word. Returns what that one does not know: the former half's roster, once. */
-  told(lines: Lines): RosterMessage | null;
-  /** Ends keeping the former half, after UNLINKED_GRACE_MS in any case; true if that changed anything. */
-  expire(nowMs: number): boolean;
-  isKeeping(): boolean;
-  /** `isGone`: of whom of the former half is known that they are no longer here. */
-  lines(isGone: (line: Lines[number]) => boolean): Lines;
+/** The partition that self was in before it began to follow the present coordinator. */
+export interface FormerPartition {
+  /** Members that are listed although the coordinator does not list them. */
+  readonly kept: Roster;
+  /** The coordinator has to list them by then. */
+  readonly keptUntilMs: number;
+  /** The partition's last roster, until it has been reported to the coordinator. */
+  readonly unreported: RosterMessage | null;
 }
 
-export function createFollowedRoster(lines: Lines): FollowedRoster {
-  let official = lines;
-  let kept: Lines = [];
-  let keptUntilMs = -Infinity;
-  /** Null once the coordinator has been told. */
-  let former: RosterMessage | null = null;
-  return {
-    follow(lines, roster, nowMs) {
-      official = lines;
-      former = roster;
-      kept = roster?.lines ?? [];
-      keptUntilMs = nowMs + UNLINKED_GRACE_MS;
-    },
-    told(lines) {
-      official = membership.sorted(lines);
-      kept = kept.filter(({ peerId }) => membership.lineOf(official, peerId) === null);
-      // Its own coordinator changes over by itself.
-      const isNews = kept.some(({ peerId }) => peerId !== former?.epoch.coordinator);
-      const news = isNews ? former : null;
-      if (isNews) former = null;
-      return news;
-    },
-    expire(nowMs) {
-      if (kept.length === 0 || nowMs < keptUntilMs) return false;
-      kept = [];
-      return true;
-    },
-    isKeeping: () => kept.length > 0,
-    lines: (isGone) =>
-      membership.addLines(
-        official,
-        kept.filter((line) => !isGone(line)),
-      ),
-  };
+export const noFormerPartition: FormerPartition = { kept: [], keptUntilMs: Infinity, unreported: null };
+
+/** Self begins to follow another partition's coordinator; `members` were listed until then, `roster` is their coordinator's. */
+export const keepFormerPartition = (
+  roster: RosterMessage,
+  members: Roster,
+  nowMs: number,
+): FormerPartition => ({ kept: members, keptUntilMs: nowMs + UNLINKED_GRACE_MS, unreported: roster });
+
+/** The coordinator's roster has come. Returns what to report to the coordinator: the former partition's roster, once, or null. */
+export function reconcile(
+  former: FormerPartition,
+  official: Roster,
+): readonly [FormerPartition, report: RosterMessage | null] {
+  if (former.kept.length === 0) return [former, null];
+  const kept = former.kept.filter(({ peerId }) => entryOf(official, peerId) === null);
+  const { unreported } = former;
+  // The former coordinator changes over by itself.
+  const isNews = kept.some(({ peerId }) => peerId !== unreported?.epoch.coordinator);
+  const keptUntilMs = kept.length === 0 ? Infinity : former.keptUntilMs;
+  return [{ kept, keptUntilMs, unreported: isNews ? null : unreported }, isNews ? unreported : null];
 }
+
+/** Keeps the former partition no longer than UNLINKED_GRACE_MS. The same object while that lasts. */
+export const expireFormerPartition = (former: FormerPartition, nowMs: number): FormerPartition =>
+  nowMs < former.keptUntilMs ? former : noFormerPartition;
+
+/** What a follower lists. `isGone(peer)`: true if that member of the former partition is known to have left. */
+export const listedWith = (
+  official: Roster,
+  former: FormerPartition,
+  isGone: (peer: PeerId) => boolean,
+): Roster =>
+  addEntries(
+    official,
+    former.kept.filter(({ peerId }) => !isGone(peerId)),
+  );

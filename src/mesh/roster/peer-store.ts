@@ -1,67 +1,68 @@
-/** What self knows of members beside the roster: every genuine line that it has seen, and whose keys have ever been let in. */
+/** What self knows of peers beside the roster: every genuine entry that it has seen, and the keys that were ever admitted. */
 import type { Clock } from "../../kernel/clock.ts";
 import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Verify } from "../../platform/ed25519.ts";
-import { isGenuineLine, isSameLine, supersedes, type Line, type Lines } from "./roster.ts";
 import { isAdmitted, type Credential } from "../identity/credential.ts";
+import { isGenuineEntry, isSameEntry, supersedes, type RosterEntry } from "../identity/roster-entry.ts";
+import type { Roster } from "./roster.ts";
 
-export interface Book {
-  /** By peer: where to call, and what need not be verified again. */
-  readonly lines: ReadonlyMap<PeerId, Line>;
-  /** Of members, present and past. */
+export interface PeerStore {
+  /** The latest genuine entry of each peer: says where to call, and need not be verified again. */
+  readonly entries: ReadonlyMap<PeerId, RosterEntry>;
+  /** Public keys of members, present and past. */
   keys(): readonly string[];
-  isGenuine(line: Line): boolean;
-  /** The genuine ones of what somebody tells; where a line is known already, as it is known. */
-  genuineOf(told: Lines): Lines;
-  /** Whether the credential proves that it is a member's line. Not whether the line is genuine. */
-  isAdmitted(line: Line, credential: Credential): boolean;
-  /** It is the latest of its peer. */
-  enter(line: Line): void;
-  /** They are members. */
-  enterMembers(lines: Lines): void;
+  isGenuine(entry: RosterEntry): boolean;
+  /** The genuine ones of `received`. Of an entry that is known already the known object is returned. */
+  genuineEntries(received: Roster): Roster;
+  /** True if the credential proves that the entry is a member's. Does not say whether the entry is genuine. */
+  isAdmitted(entry: RosterEntry, credential: Credential): boolean;
+  /** Takes an entry that is genuine and the latest of its peer. */
+  add(entry: RosterEntry): void;
+  /** Takes the entries of members: their keys count as admitted from now on. */
+  addMembers(members: Roster): void;
 }
 
-export function createBook(
+export function createPeerStore(
   deps: {
     readonly clock: Clock;
     readonly log: Log;
     readonly meetingId: MeetingId;
     readonly verify: Verify | undefined;
   },
-  known: { readonly keys: readonly string[]; readonly members: Lines },
-): Book {
+  known: { readonly keys: readonly string[]; readonly members: Roster },
+): PeerStore {
   const { clock, log, meetingId, verify } = deps;
-  const lines = new Map<PeerId, Line>();
+  const entries = new Map<PeerId, RosterEntry>();
   const keys = new Set<string>(known.keys);
 
-  function enterMembers(members: Lines): void {
-    for (const line of members) {
-      lines.set(line.peerId, line);
-      keys.add(line.publicKey);
+  function addMembers(members: Roster): void {
+    for (const entry of members) {
+      entries.set(entry.peerId, entry);
+      keys.add(entry.publicKey);
     }
   }
 
-  enterMembers(known.members);
+  addMembers(known.members);
   return {
-    lines,
+    entries,
     keys: () => [...keys],
-    isGenuine(line) {
-      const same = lines.get(line.peerId);
-      return (same !== undefined && isSameLine(same, line)) || isGenuineLine(meetingId, line, verify);
+    isGenuine(entry) {
+      const same = entries.get(entry.peerId);
+      return (same !== undefined && isSameEntry(same, entry)) || isGenuineEntry(meetingId, entry, verify);
     },
-    genuineOf: (told) =>
-      told.flatMap((line) => {
-        const before = lines.get(line.peerId);
-        // Verified before; and what stands beside a copied signature does not count.
-        if (before?.signature === line.signature) return [before];
-        if (!isGenuineLine(meetingId, line, verify)) return (log.count("mesh.badLine"), []);
-        if (before === undefined || supersedes(line, before)) lines.set(line.peerId, line);
-        return [line];
+    genuineEntries: (received) =>
+      received.flatMap((entry) => {
+        const before = entries.get(entry.peerId);
+        // Verified before. Other contents beside a copied signature do not count.
+        if (before?.signature === entry.signature) return [before];
+        if (!isGenuineEntry(meetingId, entry, verify)) return (log.count("mesh.badEntry"), []);
+        if (before === undefined || supersedes(entry, before)) entries.set(entry.peerId, entry);
+        return [entry];
       }),
-    isAdmitted: (line, credential) =>
-      isAdmitted(meetingId, line.publicKey, credential, (key) => keys.has(key), clock.wallMs(), verify),
-    enter: (line) => void lines.set(line.peerId, line),
-    enterMembers,
+    isAdmitted: (entry, credential) =>
+      isAdmitted(meetingId, entry.publicKey, credential, (key) => keys.has(key), clock.wallMs(), verify),
+    add: (entry) => void entries.set(entry.peerId, entry),
+    addMembers,
   };
 }

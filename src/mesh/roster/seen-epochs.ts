@@ -1,32 +1,39 @@
-/** The epochs that self has been in or was told of: by them another half's roster, which is news, is told from a stale one. Pure. */
+/**
+ * Remembers every (epoch, roster version) seen. A roster from an epoch that self never saw comes from another partition and must be
+ * merged; one that it has seen is stale. Pure.
+ */
 import type { Epoch } from "../../kernel/epoch.ts";
 
-/** Far more than can be on their way at once; whoever makes up epochs pushes out only what is older. */
+/** Far more epochs than can be on their way at once. A peer that makes epochs up pushes out only older ones. */
 const MAX_KEPT = 64;
 
-export interface Reigns {
-  /** A roster of that epoch has been seen, and is not news any more. */
-  seen(epoch: Epoch, version: number): void;
-  /** Whether `roster`, of an epoch that is over here, tells how things stand in another half of the meeting. */
-  isNews(roster: { readonly epoch: Epoch; readonly version: number }): boolean;
+export interface SeenEpochs {
+  /** The term in which self came in. Before it there was no partition that self was part of. */
+  readonly firstTerm: number;
+  /** The highest roster version seen of each epoch, the epoch seen last at the end. */
+  readonly versions: ReadonlyMap<string, number>;
 }
 
 const keyOf = ({ term, coordinator }: Epoch): string => `${term} ${coordinator}`;
 
-/** `firstTerm`: the one that self came in; before it there was no other half of which self was a part. */
-export function createReigns(firstTerm: number): Reigns {
-  const versions = new Map<string, number>();
-  return {
-    seen(epoch, version) {
-      const key = keyOf(epoch);
-      const before = versions.get(key) ?? 0;
-      versions.delete(key);
-      versions.set(key, Math.max(before, version));
-      const [oldest] = versions.keys();
-      if (versions.size > MAX_KEPT && oldest !== undefined) versions.delete(oldest);
-    },
-    isNews({ epoch, version }) {
-      return epoch.term >= firstTerm && version > (versions.get(keyOf(epoch)) ?? 0);
-    },
-  };
+export const initialSeenEpochs = (firstTerm: number): SeenEpochs => ({ firstTerm, versions: new Map() });
+
+/** Notes a roster of that epoch and version. */
+export function noteEpoch(seen: SeenEpochs, epoch: Epoch, version: number): SeenEpochs {
+  const key = keyOf(epoch);
+  const versions = new Map(seen.versions);
+  const before = versions.get(key) ?? 0;
+  versions.delete(key);
+  versions.set(key, Math.max(before, version));
+  const [oldest] = versions.keys();
+  if (versions.size > MAX_KEPT && oldest !== undefined) versions.delete(oldest);
+  return { ...seen, versions };
+}
+
+/** True if `roster`, of an epoch below the present one, says how things stand in another partition of the meeting. */
+export function isUnseen(
+  seen: SeenEpochs,
+  { epoch, version }: { readonly epoch: Epoch; readonly version: number },
+): boolean {
+  return epoch.term >= seen.firstTerm && version > (seen.versions.get(keyOf(epoch)) ?? 0);
 }

@@ -9,10 +9,10 @@ const TAG_BYTES = 8;
 const COUNTER_BYTES = 6;
 const MAC_BYTES = 16;
 const SIGNED_BYTES = TAG_BYTES + COUNTER_BYTES;
-export const BEAT_BYTES = SIGNED_BYTES + MAC_BYTES;
+export const HEARTBEAT_BYTES = SIGNED_BYTES + MAC_BYTES;
 
 /** Of 32 secret bytes of one direction. The tag names it openly; all of them key the MAC. */
-export interface BeatKey {
+export interface HeartbeatKey {
   readonly tag: string;
   /** Of those bytes, MAC_BYTES long. */
   readonly mac: (signed: Uint8Array) => Buffer;
@@ -22,7 +22,7 @@ export interface BeatKey {
 export type MacOf = (secret: Uint8Array, signed: Uint8Array) => Buffer;
 const hmac: MacOf = (secret, signed) => createHmac("sha256", secret).update(signed).digest();
 
-export function beatKey(secret: Uint8Array, macOf: MacOf = hmac): BeatKey {
+export function heartbeatKey(secret: Uint8Array, macOf: MacOf = hmac): HeartbeatKey {
   const tag = createHmac("sha256", secret)
     .update("tag")
     .digest("hex")
@@ -30,8 +30,8 @@ export function beatKey(secret: Uint8Array, macOf: MacOf = hmac): BeatKey {
   return { tag, mac: (signed) => macOf(secret, signed).subarray(0, MAC_BYTES) };
 }
 
-export function encodeBeat(key: BeatKey, counter: number): Buffer {
-  const packet = Buffer.allocUnsafe(BEAT_BYTES);
+export function encodeHeartbeat(key: HeartbeatKey, counter: number): Buffer {
+  const packet = Buffer.allocUnsafe(HEARTBEAT_BYTES);
   packet.write(key.tag, 0, "hex");
   packet.writeUIntBE(counter, TAG_BYTES, COUNTER_BYTES);
   key.mac(packet.subarray(0, SIGNED_BYTES)).copy(packet, SIGNED_BYTES);
@@ -39,13 +39,13 @@ export function encodeBeat(key: BeatKey, counter: number): Buffer {
 }
 
 /** The tag by which to find the key, or null when it is no beat. */
-export function beatTag(packet: Buffer): string | null {
-  return packet.length === BEAT_BYTES ? packet.toString("hex", 0, TAG_BYTES) : null;
+export function heartbeatTag(packet: Buffer): string | null {
+  return packet.length === HEARTBEAT_BYTES ? packet.toString("hex", 0, TAG_BYTES) : null;
 }
 
 /** The counter of a genuine beat; null for a forged one. The caller drops what is not above the last. */
-export function decodeBeat(key: BeatKey, packet: Buffer): number | null {
-  if (beatTag(packet) !== key.tag) return null;
+export function decodeHeartbeat(key: HeartbeatKey, packet: Buffer): number | null {
+  if (heartbeatTag(packet) !== key.tag) return null;
   const mac = key.mac(packet.subarray(0, SIGNED_BYTES));
   return timingSafeEqual(mac, packet.subarray(SIGNED_BYTES))
     ? packet.readUIntBE(TAG_BYTES, COUNTER_BYTES)
@@ -53,7 +53,7 @@ export function decodeBeat(key: BeatKey, packet: Buffer): number | null {
 }
 
 /** The part of a UDP socket that beats use. */
-export interface BeatPort {
+export interface HeartbeatPort {
   /** Null where UDP can't be had at all: beats ride the sockets then. */
   readonly port: number | null;
   readonly macOf?: MacOf;
@@ -62,7 +62,7 @@ export interface BeatPort {
 }
 
 /** Binds the preferred port number, or any where that is taken. Never rejects. */
-export async function openBeatPort(
+export async function openHeartbeatPort(
   log: Log,
   options: {
     readonly host: string;
@@ -70,8 +70,8 @@ export async function openBeatPort(
     /** `from` is the packet's source address. */
     readonly onPacket: (packet: Buffer, from: string) => void;
   },
-): Promise<BeatPort> {
-  const open = async (host: string, port: number): Promise<BeatPort | null> => {
+): Promise<HeartbeatPort> {
+  const open = async (host: string, port: number): Promise<HeartbeatPort | null> => {
     const type = isIPv6(host) ? "udp6" : "udp4";
     const socket = createSocket(type);
     const isBound = await new Promise<boolean>((resolve) => {

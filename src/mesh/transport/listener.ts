@@ -13,10 +13,10 @@ const MAX_STRANGERS_PER_ADDRESS = 24;
 /** For the TLS handshake and the hello: a loaded machine takes some 100 ms. */
 export const STRANGER_PATIENCE_MS = 3000;
 /** After the hello: stretching a passcode takes the joiner up to a second on a slow machine. */
-const GUEST_PATIENCE_MS = 10_000;
+const ADMISSION_PATIENCE_MS = 10_000;
 
 /** What the accepted connection's handler tells the doorman. */
-export interface Guest {
+export interface PendingConnection {
   /** Its hello was genuine: it gets more time. */
   greeted(): void;
   /** It is a member or has been let in: no longer watched. */
@@ -36,15 +36,15 @@ export async function createListener(deps: {
   readonly log: Log;
   readonly host: string;
   readonly isServing: () => boolean;
-  readonly onSecure: (socket: TLSSocket, guest: Guest) => void;
+  readonly onSecure: (socket: TLSSocket, guest: PendingConnection) => void;
 }): Promise<Listener> {
   const { clock, log } = deps;
   let tls: TlsServer | null = null;
-  const strangers = new Map<Socket, Guest>();
+  const strangers = new Map<Socket, PendingConnection>();
   const sockets = new Set<Socket>();
   const early: Socket[] = [];
 
-  function watch(socket: Socket): Guest {
+  function watch(socket: Socket): PendingConnection {
     let cancel = () => {};
     const giveUp = () => {
       log.count("mesh.strangerTimeout");
@@ -59,7 +59,7 @@ export async function createListener(deps: {
       strangers.delete(socket);
     };
     wait(STRANGER_PATIENCE_MS);
-    return { greeted: () => wait(GUEST_PATIENCE_MS), settled };
+    return { greeted: () => wait(ADMISSION_PATIENCE_MS), settled };
   }
 
   function accept(socket: Socket): void {
@@ -84,7 +84,7 @@ export async function createListener(deps: {
   }
 
   /** The TLS server names its sockets by their ends only. */
-  function guestOf(secure: TLSSocket): Guest | null {
+  function guestOf(secure: TLSSocket): PendingConnection | null {
     for (const [socket, guest] of strangers) {
       if (socket.remotePort === secure.remotePort && socket.remoteAddress === secure.remoteAddress)
         return guest;

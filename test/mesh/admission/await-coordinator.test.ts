@@ -1,7 +1,7 @@
 import test from "ava";
 import { createEmitter } from "../../../src/kernel/emitter.ts";
 import type { PeerId } from "../../../src/kernel/ids.ts";
-import { coordinatorLinked } from "../../../src/mesh/admission/await-coordinator.ts";
+import { awaitCoordinator } from "../../../src/mesh/admission/await-coordinator.ts";
 import { MeshError } from "../../../src/mesh/types.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 import { peerId } from "../../support/ids.ts";
@@ -16,7 +16,7 @@ function arrive(linked: PeerId[]) {
   const deps = { clock, self: SELF, linkUps, displacements: createEmitter<void>() };
   const { signal } = new AbortController();
   let isIn = false;
-  const arrival = coordinatorLinked(deps, entered, { deadlineAtMs: DEADLINE_MS, signal }).then(
+  const arrival = awaitCoordinator(deps, entered, { deadlineAtMs: DEADLINE_MS, signal }).then(
     () => (isIn = true),
   );
   return {

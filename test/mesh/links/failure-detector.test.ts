@@ -2,43 +2,43 @@
 import test from "ava";
 import {
   ANSWER_MS,
-  BEAT_MS,
+  HEARTBEAT_MS,
   DEAD_AFTER_MS,
-  initialLiveness,
-  LOOK_MS,
+  initialDetector,
+  TICK_MS,
   SOCKET_DEAD_AFTER_MS,
-  stepLiveness,
+  stepDetector,
   SUSPECT_AFTER_MS,
   UDP_PROOF_MS,
-  type Liveness,
+  type FailureDetector,
 } from "../../../src/mesh/links/failure-detector.ts";
 
 /** Looks every LOOK_MS in (fromMs, toMs]; returns the state and each effect with its time. */
 function lookOn(
-  state: Liveness,
+  state: FailureDetector,
   fromMs: number,
   toMs: number,
   heardAt: (atMs: number) => "udp" | "other" | null,
 ) {
   const told: string[] = [];
   let now = state;
-  for (let atMs = fromMs + LOOK_MS; atMs <= toMs; atMs += LOOK_MS) {
+  for (let atMs = fromMs + TICK_MS; atMs <= toMs; atMs += TICK_MS) {
     const by = heardAt(atMs);
     if (by !== null) {
-      const [after, effects] = stepLiveness(now, { type: "heard", by }, atMs);
+      const [after, effects] = stepDetector(now, { type: "heard", by }, atMs);
       now = after;
       told.push(...effects.map((effect) => `${effect.type}@${atMs}`));
     }
-    const [after, effects] = stepLiveness(now, { type: "look" }, atMs);
+    const [after, effects] = stepDetector(now, { type: "tick" }, atMs);
     now = after;
     told.push(...effects.map((effect) => `${effect.type}@${atMs}`));
   }
   return { state: now, told };
 }
 
-const beats = (atMs: number) => (atMs % BEAT_MS === 0 ? ("udp" as const) : null);
+const beats = (atMs: number) => (atMs % HEARTBEAT_MS === 0 ? ("udp" as const) : null);
 const silence = () => null;
-const proven = lookOn(initialLiveness(0), 0, 1000, beats);
+const proven = lookOn(initialDetector(0), 0, 1000, beats);
 
 test("[LV1] beats keep it alive without a word", (t) => {
   t.deepEqual(proven.told, []);
@@ -57,7 +57,7 @@ test("[LV3] any sign of life ends the suspicion", (t) => {
 });
 
 test("[LV4] own late looks are no evidence: a stall of ten seconds kills nobody", (t) => {
-  const [after, effects] = stepLiveness(proven.state, { type: "look" }, 11_000);
+  const [after, effects] = stepDetector(proven.state, { type: "tick" }, 11_000);
   t.deepEqual(effects, []);
   t.false(after.isDead);
   // Only the stall is forgiven: silence after it counts.
@@ -65,36 +65,36 @@ test("[LV4] own late looks are no evidence: a stall of ten seconds kills nobody"
 });
 
 test("[LV5] where UDP does not pass, the other end is asked for beats on the socket, and 2 s count", (t) => {
-  const start = initialLiveness(0);
+  const start = initialDetector(0);
   const { told, state } = lookOn(start, 0, 1500, (atMs) => (atMs % 500 === 0 ? "other" : null));
   t.deepEqual(told, [`udpPasses@${UDP_PROOF_MS}`]);
   t.deepEqual(lookOn(state, 1500, 5000, silence).told, [`died@${1500 + SOCKET_DEAD_AFTER_MS}`]);
 });
 
 test("[LV6] UDP that passes after all is told, and its threshold counts again", (t) => {
-  const { state } = lookOn(initialLiveness(0), 0, 1500, (atMs) => (atMs % 500 === 0 ? "other" : null));
-  const [after, effects] = stepLiveness(state, { type: "heard", by: "udp" }, 1520);
+  const { state } = lookOn(initialDetector(0), 0, 1500, (atMs) => (atMs % 500 === 0 ? "other" : null));
+  const [after, effects] = stepDetector(state, { type: "heard", by: "udp" }, 1520);
   t.deepEqual(effects, [{ type: "udpPasses", passes: true }]);
   t.is(lookOn(after, 1500, 3000, silence).told.at(-1), "died@2020");
 });
 
 test("[LV7] whoever is accused and silent is suspected sooner, but dies no sooner; a stall of one's own is forgiven", (t) => {
-  const [accused] = stepLiveness(proven.state, { type: "accused" }, 1020);
-  const again = stepLiveness(accused, { type: "accused" }, 1100)[0];
+  const [accused] = stepDetector(proven.state, { type: "questioned" }, 1020);
+  const again = stepDetector(accused, { type: "questioned" }, 1100)[0];
   t.deepEqual(lookOn(again, 1000, 2000, silence).told, [
-    `suspected@${Math.ceil((1020 + ANSWER_MS) / LOOK_MS) * LOOK_MS}`,
+    `suspected@${Math.ceil((1020 + ANSWER_MS) / TICK_MS) * TICK_MS}`,
     `died@${1000 + DEAD_AFTER_MS}`,
   ]);
-  t.deepEqual(stepLiveness(accused, { type: "look" }, 5000)[1], []);
+  t.deepEqual(stepDetector(accused, { type: "tick" }, 5000)[1], []);
 });
 
 test("[LV8] whoever beats outlives any accusation", (t) => {
   let state = proven.state;
-  for (let atMs = 1000; atMs < 3000; atMs += BEAT_MS) {
-    state = stepLiveness(state, { type: "accused" }, atMs)[0];
-    const looked = lookOn(state, atMs, atMs + BEAT_MS, beats);
+  for (let atMs = 1000; atMs < 3000; atMs += HEARTBEAT_MS) {
+    state = stepDetector(state, { type: "questioned" }, atMs)[0];
+    const looked = lookOn(state, atMs, atMs + HEARTBEAT_MS, beats);
     t.deepEqual(looked.told, []);
     state = looked.state;
   }
-  t.is(state.accusedAtMs, null);
+  t.is(state.questionedAtMs, null);
 });

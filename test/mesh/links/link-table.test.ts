@@ -3,13 +3,13 @@ import test from "ava";
 import type { Clock } from "../../../src/kernel/clock.ts";
 import type { MeetingId, PeerId } from "../../../src/kernel/ids.ts";
 import { silentLog } from "../../../src/kernel/log.ts";
-import { BEAT_BYTES, beatKey, encodeBeat } from "../../../src/mesh/transport/heartbeat.ts";
+import { HEARTBEAT_BYTES, heartbeatKey, encodeHeartbeat } from "../../../src/mesh/transport/heartbeat.ts";
 import type { Channel } from "../../../src/mesh/transport/channel.ts";
 import type { CallFailure } from "../../../src/mesh/transport/happy-eyeballs.ts";
 import { makeHello } from "../../../src/mesh/transport/hello.ts";
 import type { Identity } from "../../../src/mesh/identity/identity.ts";
-import { createLinks } from "../../../src/mesh/links/link-table.ts";
-import { signLine, type Line } from "../../../src/mesh/roster/roster.ts";
+import { createLinkTable } from "../../../src/mesh/links/link-table.ts";
+import { signEntry, type RosterEntry } from "../../../src/mesh/identity/roster-entry.ts";
 import type { LinkMessage } from "../../../src/mesh/messages.ts";
 import { freshRunId, sortedIdentities } from "../world.ts";
 
@@ -22,7 +22,7 @@ interface Call {
   isCancelled: boolean;
 }
 
-function lineFor(identity: Identity): Line {
+function entryFor(identity: Identity): RosterEntry {
   const fields = {
     name: "N",
     addresses: ["10.0.0.1"],
@@ -32,18 +32,18 @@ function lineFor(identity: Identity): Line {
     startedAtMs: 0,
     sequence: 1,
   };
-  return signLine(identity, meetingId, { ...fields, runId: freshRunId() });
+  return signEntry(identity, meetingId, { ...fields, runId: freshRunId() });
 }
 
-/** A channel to the peer of that line, and what was said on it. */
+/** A channel to the peer of that entry, and what was said on it. */
 function channelTo(
   identity: Identity,
-  line: Line,
+  entry: RosterEntry,
   isDialled: boolean,
 ): { channel: Channel; said: LinkMessage[] } {
   const said: LinkMessage[] = [];
-  const { runId } = line;
-  const fields = { runId, startedAtMs: 0, meetingId, purpose: "link", beatPort: 2 } as const;
+  const { runId } = entry;
+  const fields = { runId, startedAtMs: 0, meetingId, purpose: "link", heartbeatPort: 2 } as const;
   const channel: Channel = {
     isDialled,
     hello: makeHello(identity, Buffer.alloc(1), fields),
@@ -65,20 +65,20 @@ function table(isSelfHigher = true) {
   const [low, high] = sortedIdentities(2);
   if (low === undefined || high === undefined) throw new Error("two were asked for");
   const [self, other] = isSelfHigher ? [high, low] : [low, high];
-  const [ownLine, line] = [lineFor(self), lineFor(other)];
+  const [ownLine, entry] = [entryFor(self), entryFor(other)];
   let nowMs = 0;
   const clock: Clock = { nowMs: () => nowMs, wallMs: () => 0, setTimer: () => () => {} };
   const calls: Call[] = [];
   const told: string[] = [];
   /** Where self's beats go to. */
   const asked: string[] = [];
-  const links = createLinks({
+  const links = createLinkTable({
     clock,
     log: silentLog,
     self: self.peerId,
-    beats: {
+    heartbeats: {
       port: 2,
-      send: (packet, to) => void (packet.length === BEAT_BYTES && asked.push(to)),
+      send: (packet, to) => void (packet.length === HEARTBEAT_BYTES && asked.push(to)),
       close: () => {},
     },
     call({ addresses }, { onOpen, onFailed }) {
@@ -86,8 +86,8 @@ function table(isSelfHigher = true) {
       calls.push(made);
       return () => void (made.isCancelled = true);
     },
-    proof: () => ({ type: "offer", line: ownLine, credential: [] }),
-    check: (_channel, message) => ("line" in message ? message.line : null),
+    proof: () => ({ type: "offer", entry: ownLine, credential: [] }),
+    check: (_channel, message) => ("entry" in message ? message.entry : null),
     onUp: () => told.push("up"),
     onDown: (_peer: PeerId, cause) => told.push(cause),
     onSuspected: (_peer, isSuspect) => told.push(isSuspect ? "suspected" : "cleared"),
@@ -96,14 +96,14 @@ function table(isSelfHigher = true) {
   function lookUntil(atMs: number): void {
     while (nowMs < atMs) {
       nowMs += 20;
-      links.look();
+      links.tick();
     }
   }
   /** The newest call is answered by that run. */
-  function answer(by: Line = line): Channel {
+  function answer(by: RosterEntry = entry): Channel {
     const { channel } = channelTo(other, by, true);
     calls.at(-1)?.open(channel);
-    channel.onMessage({ type: "attached", line: by, credential: [] });
+    channel.onMessage({ type: "attached", entry: by, credential: [] });
     return channel;
   }
   /** The process is stopped for so long. */
@@ -112,41 +112,41 @@ function table(isSelfHigher = true) {
   /** A beat of the other end on a link that self has called, from that address. */
   function beat(from: string): void {
     beats += 1;
-    const key = beatKey(Buffer.from("beats of the acceptor".padEnd(32)));
-    links.takePacket(encodeBeat(key, beats * 2), from);
+    const key = heartbeatKey(Buffer.from("heartbeats of the acceptor".padEnd(32)));
+    links.takePacket(encodeHeartbeat(key, beats * 2), from);
   }
-  return { links, other, line, calls, told, asked, lookUntil, stall, beat, answer, nowMs: () => nowMs };
+  return { links, other, entry, calls, told, asked, lookUntil, stall, beat, answer, nowMs: () => nowMs };
 }
 
 test("[LK1] a broken link is up again, and never down, when the same run answers", (t) => {
-  const { links, line, told, answer, calls } = table();
-  links.want([line], false);
+  const { links, entry, told, answer, calls } = table();
+  links.want([entry], false);
   answer().onClosed();
   t.is(calls.length, 2);
-  t.deepEqual(links.linked(), [line.peerId]);
+  t.deepEqual(links.linked(), [entry.peerId]);
   answer();
   // Told again, since what was on its way is lost.
   t.deepEqual(told, ["up", "suspected", "up", "cleared"]);
-  t.true(links.send(line.peerId, { type: "beat" }));
+  t.true(links.send(entry.peerId, { type: "heartbeat" }));
 });
 
 test("[LK2] a broken link is closed at once when nobody listens there, or another run does", (t) => {
   const refused = table();
-  refused.links.want([refused.line], false);
+  refused.links.want([refused.entry], false);
   refused.answer().onClosed();
   refused.calls.at(-1)?.fail("refused");
   t.deepEqual(refused.told, ["up", "suspected", "closed"]);
 
   const restarted = table();
-  restarted.links.want([restarted.line], false);
+  restarted.links.want([restarted.entry], false);
   restarted.answer().onClosed();
-  restarted.answer({ ...restarted.line, runId: freshRunId() });
+  restarted.answer({ ...restarted.entry, runId: freshRunId() });
   t.deepEqual(restarted.told, ["up", "suspected", "closed"]);
 });
 
 test("[LK3] a broken link is silent when nothing answers for half a second", (t) => {
-  const { links, line, told, answer, lookUntil } = table();
-  links.want([line], false);
+  const { links, entry, told, answer, lookUntil } = table();
+  links.want([entry], false);
   answer().onClosed();
   lookUntil(480);
   t.deepEqual(told, ["up", "suspected"]);
@@ -157,8 +157,8 @@ test("[LK3] a broken link is silent when nothing answers for half a second", (t)
 
 test("[LK4] the higher id calls at once, the lower one gives it a second", (t) => {
   const [higher, lower] = [table(true), table(false)];
-  higher.links.want([higher.line], false);
-  lower.links.want([lower.line], false);
+  higher.links.want([higher.entry], false);
+  lower.links.want([lower.entry], false);
   t.is(higher.calls.length, 1);
   lower.lookUntil(980);
   t.is(lower.calls.length, 0);
@@ -168,33 +168,33 @@ test("[LK4] the higher id calls at once, the lower one gives it a second", (t) =
 
 test("[LK5] of two calls at once the higher id's goes through", (t) => {
   const higher = table(true);
-  higher.links.want([higher.line], false);
-  higher.calls.at(-1)?.open(channelTo(higher.other, higher.line, true).channel);
-  const theirs = channelTo(higher.other, higher.line, false);
-  higher.links.accept(theirs.channel, higher.line);
+  higher.links.want([higher.entry], false);
+  higher.calls.at(-1)?.open(channelTo(higher.other, higher.entry, true).channel);
+  const theirs = channelTo(higher.other, higher.entry, false);
+  higher.links.accept(theirs.channel, higher.entry);
   t.deepEqual(theirs.said, [{ type: "refuse", code: "duplicate" }]);
 
   const lower = table(false);
-  lower.links.want([lower.line], true);
-  lower.calls.at(-1)?.open(channelTo(lower.other, lower.line, true).channel);
-  lower.links.accept(channelTo(lower.other, lower.line, false).channel, lower.line);
+  lower.links.want([lower.entry], true);
+  lower.calls.at(-1)?.open(channelTo(lower.other, lower.entry, true).channel);
+  lower.links.accept(channelTo(lower.other, lower.entry, false).channel, lower.entry);
   t.deepEqual(lower.told, ["up"]);
 });
 
 test("[LK6] a link that neither end wants any more ends in peace, one that either wants stays", (t) => {
   const asking = table();
-  asking.links.want([asking.line], false);
+  asking.links.want([asking.entry], false);
   const said: LinkMessage[] = [];
   const channel = asking.answer();
   channel.send = (message) => said.push(message) > 0;
   asking.links.want([], false);
   for (let atMs = 500; atMs <= 9_000; atMs += 500) {
-    channel.onMessage({ type: "beat" });
+    channel.onMessage({ type: "heartbeat" });
     asking.lookUntil(atMs);
   }
   t.false(said.some(({ type }) => type === "unneeded"));
   while (!said.some(({ type }) => type === "unneeded")) {
-    channel.onMessage({ type: "beat" });
+    channel.onMessage({ type: "heartbeat" });
     asking.lookUntil(asking.nowMs() + 100);
     if (asking.nowMs() > 20_000) return t.fail("never offered");
   }
@@ -202,7 +202,7 @@ test("[LK6] a link that neither end wants any more ends in peace, one that eithe
   t.deepEqual(asking.told, ["up", "unneeded"]);
 
   const wanting = table();
-  wanting.links.want([wanting.line], false);
+  wanting.links.want([wanting.entry], false);
   const wanted = wanting.answer();
   wanted.onMessage({ type: "unneeded" });
   t.deepEqual(wanting.told, ["up"]);
@@ -213,8 +213,8 @@ test("[LK6] a link that neither end wants any more ends in peace, one that eithe
 });
 
 test("[LK7] a link whose other end beats from another address and hangs is made anew there, told up again and never down", (t) => {
-  const { links, line, told, answer, calls, beat, lookUntil, nowMs } = table();
-  links.want([line], false);
+  const { links, entry, told, answer, calls, beat, lookUntil, nowMs } = table();
+  links.want([entry], false);
   answer();
   /** For that long beats come from there. */
   const beatFrom = (address: string, spanMs: number) => {
@@ -225,19 +225,19 @@ test("[LK7] a link whose other end beats from another address and hangs is made 
   beatFrom("10.0.0.2", 5_000);
   t.is(calls.length, 2);
   t.is(calls[1]?.addresses[0], "10.0.0.2");
-  t.deepEqual(links.linked(), [line.peerId]);
+  t.deepEqual(links.linked(), [entry.peerId]);
   answer();
   t.deepEqual(told, ["up", "up"]);
 });
 
 test("[LK7] a link whose socket answers stands, wherever the beats come from", (t) => {
-  const { links, line, told, answer, calls, beat, lookUntil, nowMs } = table();
-  links.want([line], false);
+  const { links, entry, told, answer, calls, beat, lookUntil, nowMs } = table();
+  links.want([entry], false);
   const channel = answer();
   const said: LinkMessage[] = [];
   channel.send = (message) => said.push(message) > 0;
   for (beat("10.0.0.2"); nowMs() < 5_000; lookUntil(nowMs() + 100)) {
-    if (nowMs() === 1_000) channel.onMessage({ type: "beat" });
+    if (nowMs() === 1_000) channel.onMessage({ type: "heartbeat" });
     beat("10.0.0.2");
   }
   t.deepEqual(said, [{ type: "ping" }]);
@@ -247,7 +247,7 @@ test("[LK7] a link whose socket answers stands, wherever the beats come from", (
 
 test("[LK8] own late looks prolong a repair that began before them, never one that began since", (t) => {
   const before = table();
-  before.links.want([before.line], false);
+  before.links.want([before.entry], false);
   before.answer().onClosed();
   before.stall(5_000);
   before.lookUntil(5_400);
@@ -256,7 +256,7 @@ test("[LK8] own late looks prolong a repair that began before them, never one th
   t.deepEqual(before.told, ["up", "suspected", "silent"]);
 
   const since = table();
-  since.links.want([since.line], false);
+  since.links.want([since.entry], false);
   const channel = since.answer();
   since.stall(5_000);
   channel.onClosed();
@@ -265,11 +265,11 @@ test("[LK8] own late looks prolong a repair that began before them, never one th
 });
 
 test("[LK9] who falls silent is asked at every address that it has told since, and its answer from another one keeps it", (t) => {
-  const { links, line, told, asked, answer, beat, lookUntil } = table();
-  links.want([line], false);
+  const { links, entry, told, asked, answer, beat, lookUntil } = table();
+  links.want([entry], false);
   answer();
   beat("10.0.0.1");
-  links.want([{ ...line, addresses: ["10.0.0.1", "10.1.0.1"] }], false);
+  links.want([{ ...entry, addresses: ["10.0.0.1", "10.1.0.1"] }], false);
   lookUntil(280);
   t.deepEqual([...new Set(asked)], ["10.0.0.1"]);
   lookUntil(400);
@@ -284,11 +284,11 @@ test("[LK9] who falls silent is asked at every address that it has told since, a
 });
 
 test("[LK10] a link whose address self has lost lives by its beats, from wherever they come, while it is made anew", (t) => {
-  const { links, line, told, asked, answer, calls, beat, lookUntil, nowMs } = table();
-  links.want([line], false);
+  const { links, entry, told, asked, answer, calls, beat, lookUntil, nowMs } = table();
+  links.want([entry], false);
   answer();
   beat("10.0.0.1");
-  links.want([{ ...line, addresses: ["10.0.0.1", "10.1.0.1"] }], false);
+  links.want([{ ...entry, addresses: ["10.0.0.1", "10.1.0.1"] }], false);
   lookUntil(100);
   links.addressesGone(["10.0.0.9"]);
   t.is(calls.length, 2);
@@ -302,12 +302,12 @@ test("[LK10] a link whose address self has lost lives by its beats, from whereve
   t.deepEqual(told, ["up", "up"]);
 
   const alone = table();
-  alone.links.want([alone.line], false);
+  alone.links.want([alone.entry], false);
   alone.answer();
   alone.beat("10.0.0.1");
   alone.links.addressesGone(["10.0.0.9"]);
   // That mDNS hears of the other one says nothing of the way to it: both may have other addresses.
   for (; alone.nowMs() < 600; alone.lookUntil(alone.nowMs() + 100))
-    alone.links.link(alone.line.peerId)?.heardOf(alone.nowMs());
+    alone.links.link(alone.entry.peerId)?.heardOf(alone.nowMs());
   t.deepEqual(alone.told, ["up", "suspected", "silent"]);
 });

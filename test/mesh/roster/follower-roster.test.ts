@@ -1,13 +1,21 @@
-/** Whom a follower's roster lists while two halves of a meeting become one. */
+/** What a follower lists while two partitions of a meeting become one. */
 import test from "ava";
 import type { MeetingId, PeerId } from "../../../src/kernel/ids.ts";
-import { createFollowedRoster, UNLINKED_GRACE_MS } from "../../../src/mesh/roster/follower-roster.ts";
-import { signLine, type Line, type Lines } from "../../../src/mesh/roster/roster.ts";
+import { signEntry, type RosterEntry } from "../../../src/mesh/identity/roster-entry.ts";
 import type { RosterMessage } from "../../../src/mesh/messages.ts";
+import {
+  expireFormerPartition,
+  keepFormerPartition,
+  listedWith,
+  noFormerPartition,
+  reconcile,
+  UNLINKED_GRACE_MS,
+} from "../../../src/mesh/roster/follower-roster.ts";
+import type { Roster } from "../../../src/mesh/roster/roster.ts";
 import { freshRunId, sortedIdentities } from "../world.ts";
 
 const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
-const lines: Lines = sortedIdentities(5).map((identity): Line => {
+const everybody: Roster = sortedIdentities(5).map((identity): RosterEntry => {
   const common = {
     name: "N",
     addresses: ["10.0.0.1"],
@@ -16,52 +24,52 @@ const lines: Lines = sortedIdentities(5).map((identity): Line => {
     joinedAtMs: 5,
     startedAtMs: 0,
   };
-  return signLine(identity, meetingId, { ...common, runId: freshRunId(), sequence: 1 });
+  return signEntry(identity, meetingId, { ...common, runId: freshRunId(), sequence: 1 });
 });
-/** Two halves: the first two, and the rest; the first of each coordinates it. */
-const theirs = lines.slice(0, 2);
-const ours = lines.slice(2);
-const former: RosterMessage = {
+/** Two partitions: the first two members, and the rest. The first of each coordinates it. */
+const theirs = everybody.slice(0, 2);
+const ours = everybody.slice(2);
+const roster: RosterMessage = {
   type: "roster",
   epoch: { term: 3, coordinator: ours[0]?.peerId ?? ("" as PeerId) }, // There are five.
   version: 4,
-  lines: [...ours],
+  entries: [...ours],
 };
 const isHere = (): boolean => false;
 
-test("[FR1] who was in self's half stays listed until the coordinator lists them, who is told of them once", (t) => {
-  const roster = createFollowedRoster(ours);
-  roster.follow(ours, former, 0);
-  t.is(roster.told([...theirs, ...ours.slice(0, 1)]), former);
-  t.deepEqual(roster.lines(isHere), lines);
-  t.is(roster.told([...theirs, ...ours.slice(0, 2)]), null);
-  t.deepEqual(roster.lines(isHere), lines);
-  t.true(roster.isKeeping());
-  t.is(roster.told(lines), null);
-  t.false(roster.isKeeping());
+test("[FW1] the former partition stays listed until the coordinator lists it, which is sent its roster once", (t) => {
+  const kept = keepFormerPartition(roster, ours, 0);
+  const first = [...theirs, ...ours.slice(0, 1)];
+  const [reported, report] = reconcile(kept, first);
+  t.is(report, roster);
+  t.deepEqual(listedWith(first, reported, isHere), everybody);
+  const second = [...theirs, ...ours.slice(0, 2)];
+  const [again, none] = reconcile(reported, second);
+  t.is(none, null);
+  t.deepEqual(listedWith(second, again, isHere), everybody);
+  t.is(again.kept.length, 1);
+  const [done, nothing] = reconcile(again, everybody);
+  t.is(nothing, null);
+  t.deepEqual(done.kept, []);
+  t.is(done.keptUntilMs, Infinity);
 });
 
-test("[FR2] nobody has to be told of that half's coordinator alone, nor of nobody", (t) => {
-  const roster = createFollowedRoster(ours);
-  roster.follow(ours, former, 0);
-  t.is(roster.told([...theirs, ...ours.slice(1)]), null);
-  t.deepEqual(roster.lines(isHere), lines);
-  roster.follow(ours, null, 0);
-  t.is(roster.told(theirs), null);
-  t.deepEqual(roster.lines(isHere), theirs);
+test("[FW2] the former coordinator alone is not reported, nor is an empty partition", (t) => {
+  const official = [...theirs, ...ours.slice(1)];
+  const [former, report] = reconcile(keepFormerPartition(roster, ours, 0), official);
+  t.is(report, null);
+  t.deepEqual(listedWith(official, former, isHere), everybody);
+  t.deepEqual(reconcile(noFormerPartition, theirs), [noFormerPartition, null]);
+  t.is(listedWith(theirs, noFormerPartition, isHere), theirs);
 });
 
-test("[FR3] whoever is gone is not kept, and nobody for long", (t) => {
-  const roster = createFollowedRoster(ours);
-  const last = ours.at(-1);
-  roster.follow(ours, former, 1_000);
-  roster.told(theirs);
+test("[FW3] a member that is known to have left is not kept, and nobody for long", (t) => {
+  const [former] = reconcile(keepFormerPartition(roster, ours, 1_000), theirs);
+  const last = ours.at(-1)?.peerId;
   t.deepEqual(
-    roster.lines((line) => line === last),
-    lines.slice(0, -1),
+    listedWith(theirs, former, (peer) => peer === last),
+    everybody.slice(0, -1),
   );
-  t.false(roster.expire(1_000 + UNLINKED_GRACE_MS - 1));
-  t.true(roster.expire(1_000 + UNLINKED_GRACE_MS));
-  t.deepEqual(roster.lines(isHere), theirs);
-  t.false(roster.expire(1_000 + UNLINKED_GRACE_MS + 1));
+  t.is(expireFormerPartition(former, 1_000 + UNLINKED_GRACE_MS - 1), former);
+  t.is(expireFormerPartition(former, 1_000 + UNLINKED_GRACE_MS), noFormerPartition);
 });

@@ -1,17 +1,15 @@
 /** Roster reducers. */
 import test from "ava";
-import { MAX_MEMBERS } from "../../../src/kernel/limits.ts";
 import type { MeetingId } from "../../../src/kernel/ids.ts";
 import type { Identity } from "../../../src/mesh/identity/identity.ts";
+import { isGenuineEntry, signEntry, type RosterEntry } from "../../../src/mesh/identity/roster-entry.ts";
+import { MAX_MEMBERS } from "../../../src/kernel/limits.ts";
 import {
-  addLine,
-  isGenuineLine,
+  addEntry,
   neededLinks,
   removePeers,
-  signLine,
   trackUnlinked,
-  type Line,
-  type Lines,
+  type Roster,
 } from "../../../src/mesh/roster/roster.ts";
 import { freshRunId, sortedIdentities } from "../world.ts";
 
@@ -19,36 +17,39 @@ const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
 const identities = sortedIdentities(6);
 const common = { name: "N", addresses: ["10.0.0.1"], files: null, port: 1234, joinedAtMs: 5 };
 
-function lineFor(identity: Identity, sequence = 1, startedAtMs = 0, runId = freshRunId()): Line {
-  return signLine(identity, meetingId, { ...common, runId, startedAtMs, sequence });
+function entryFor(identity: Identity, sequence = 1, startedAtMs = 0, runId = freshRunId()): RosterEntry {
+  return signEntry(identity, meetingId, { ...common, runId, startedAtMs, sequence });
 }
-const roster = identities.reduceRight<Lines>((lines, identity) => addLine(lines, lineFor(identity)), []);
+const roster = identities.reduceRight<Roster>(
+  (entries, identity) => addEntry(entries, entryFor(identity)),
+  [],
+);
 const [first, , , fourth, fifth] = identities;
 
-test("[MB1] a line is genuine only with its own key's signature, unchanged, for that meeting", (t) => {
-  const [line] = roster;
-  if (line === undefined) return t.fail();
-  t.true(isGenuineLine(meetingId, line));
-  t.false(isGenuineLine(meetingId, { ...line, port: 4321 }));
-  t.false(isGenuineLine("1".repeat(32) as MeetingId, line)); // 32 hex digits.
-  t.false(isGenuineLine(meetingId, { ...line, peerId: roster[1]?.peerId ?? line.peerId }));
+test("[MB1] a entry is genuine only with its own key's signature, unchanged, for that meeting", (t) => {
+  const [entry] = roster;
+  if (entry === undefined) return t.fail();
+  t.true(isGenuineEntry(meetingId, entry));
+  t.false(isGenuineEntry(meetingId, { ...entry, port: 4321 }));
+  t.false(isGenuineEntry("1".repeat(32) as MeetingId, entry)); // 32 hex digits.
+  t.false(isGenuineEntry(meetingId, { ...entry, peerId: roster[1]?.peerId ?? entry.peerId }));
 });
 
-test("[MB2] lines are sorted by peer id", (t) => {
+test("[MB2] entries are sorted by peer id", (t) => {
   t.deepEqual(
-    roster.map((line) => line.peerId),
+    roster.map((entry) => entry.peerId),
     identities.map((identity) => identity.peerId),
   );
 });
 
-test("[MB3] of one run the later line counts, of two runs the one that started later", (t) => {
+test("[MB3] of one run the later entry counts, of two runs the one that started later", (t) => {
   if (first === undefined) return t.fail();
   const run = freshRunId();
-  const line = lineFor(first, 2, 100, run);
-  t.is(addLine([line], lineFor(first, 1, 100, run))[0], line);
-  t.is(addLine([line], lineFor(first, 9, 99))[0], line);
-  t.is(addLine([line], lineFor(first, 3, 100, run))[0]?.sequence, 3);
-  t.is(addLine([line], lineFor(first, 1, 101))[0]?.startedAtMs, 101);
+  const entry = entryFor(first, 2, 100, run);
+  t.is(addEntry([entry], entryFor(first, 1, 100, run))[0], entry);
+  t.is(addEntry([entry], entryFor(first, 9, 99))[0], entry);
+  t.is(addEntry([entry], entryFor(first, 3, 100, run))[0]?.sequence, 3);
+  t.is(addEntry([entry], entryFor(first, 1, 101))[0]?.startedAtMs, 101);
 });
 
 test("[MB4] the three lowest and the coordinator link to all, the others to them", (t) => {
@@ -61,12 +62,12 @@ test("[MB4] the three lowest and the coordinator link to all, the others to them
   t.is(count(fifth, fifth), 5);
 });
 
-test("[MB5] a full roster takes nobody else, but still a member's later line", (t) => {
-  const [line] = roster;
-  if (line === undefined || fifth === undefined) return t.fail();
-  const full: Lines = [line, ...Array.from({ length: MAX_MEMBERS - 1 }, () => roster[1] ?? line)];
-  t.is(addLine(full, lineFor(fifth)), full);
-  t.is(addLine(full, { ...line, sequence: 2 }).length, MAX_MEMBERS);
+test("[MB5] a full roster takes nobody else, but still a member's later entry", (t) => {
+  const [entry] = roster;
+  if (entry === undefined || fifth === undefined) return t.fail();
+  const full: Roster = [entry, ...Array.from({ length: MAX_MEMBERS - 1 }, () => roster[1] ?? entry)];
+  t.is(addEntry(full, entryFor(fifth)), full);
+  t.is(addEntry(full, { ...entry, sequence: 2 }).length, MAX_MEMBERS);
 });
 
 test("[MB6] removing nobody changes nothing", (t) => {
@@ -76,7 +77,7 @@ test("[MB6] removing nobody changes nothing", (t) => {
 
 test("[MB7] time without a link counts from when it was first missed, and a link ends it", (t) => {
   if (first === undefined) return t.fail();
-  const nobody = trackUnlinked(new Map(), roster, new Set(), 10);
-  t.is(trackUnlinked(nobody, roster, new Set(), 20).get(first.peerId), 10);
-  t.false(trackUnlinked(nobody, roster, new Set([first.peerId]), 20).has(first.peerId));
+  const nobody = trackUnlinked(new Map(), roster, () => false, 10);
+  t.is(trackUnlinked(nobody, roster, () => false, 20).get(first.peerId), 10);
+  t.false(trackUnlinked(nobody, roster, (peer) => peer === first.peerId, 20).has(first.peerId));
 });

@@ -1,37 +1,36 @@
-/** Which rosters of epochs that are over are news of another half, and which are stale. */
+/** Which rosters of epochs that are over come from another partition, and which are stale. */
 import test from "ava";
-import { createReigns } from "../../../src/mesh/roster/seen-epochs.ts";
+import { initialSeenEpochs, isUnseen, noteEpoch } from "../../../src/mesh/roster/seen-epochs.ts";
 import { sortedIdentities } from "../world.ts";
 
 const [coordinator] = sortedIdentities(1).map(({ peerId }) => peerId);
 if (coordinator === undefined) throw new Error("one was asked for");
 const rosterOf = (term: number, version: number) => ({ epoch: { term, coordinator }, version });
 
-test("[RN1] a roster of an epoch that self was never in is news once", (t) => {
-  const reigns = createReigns(3);
-  t.true(reigns.isNews(rosterOf(4, 2)));
-  reigns.seen(rosterOf(4, 2).epoch, 2);
-  t.false(reigns.isNews(rosterOf(4, 2)));
-  t.true(reigns.isNews(rosterOf(4, 3)));
+test("[RN1] a roster of an epoch that self was never in is merged once", (t) => {
+  const before = initialSeenEpochs(3);
+  t.true(isUnseen(before, rosterOf(4, 2)));
+  const after = noteEpoch(before, rosterOf(4, 2).epoch, 2);
+  t.false(isUnseen(after, rosterOf(4, 2)));
+  t.true(isUnseen(after, rosterOf(4, 3)));
 });
 
-test("[RN2] of an epoch that self was in only later versions are", (t) => {
-  const reigns = createReigns(1);
-  reigns.seen(rosterOf(1, 5).epoch, 5);
-  t.false(reigns.isNews(rosterOf(1, 4)));
-  t.false(reigns.isNews(rosterOf(1, 5)));
-  t.true(reigns.isNews(rosterOf(1, 6)));
+test("[RN2] of an epoch that self was in only later versions are merged", (t) => {
+  const seen = noteEpoch(initialSeenEpochs(1), rosterOf(1, 5).epoch, 5);
+  t.false(isUnseen(seen, rosterOf(1, 4)));
+  t.false(isUnseen(seen, rosterOf(1, 5)));
+  t.true(isUnseen(seen, rosterOf(1, 6)));
 });
 
-test("[RN3] what was before self came, and who only waits for a roster, is none", (t) => {
-  const reigns = createReigns(3);
-  t.false(reigns.isNews(rosterOf(2, 9)));
-  t.false(reigns.isNews(rosterOf(4, 0)));
+test("[RN3] a roster from before self came is stale, and so is one of version 0", (t) => {
+  const seen = initialSeenEpochs(3);
+  t.false(isUnseen(seen, rosterOf(2, 9)));
+  t.false(isUnseen(seen, rosterOf(4, 0)));
 });
 
-test("[RN4] a thousand made-up epochs push out only what is older than they are", (t) => {
-  const reigns = createReigns(1);
-  for (let term = 1; term <= 1_000; term += 1) reigns.seen(rosterOf(term, 1).epoch, 1);
-  t.false(reigns.isNews(rosterOf(1_000, 1)));
-  t.true(reigns.isNews(rosterOf(1, 1)));
+test("[RN4] a thousand made-up epochs push out only older ones", (t) => {
+  let seen = initialSeenEpochs(1);
+  for (let term = 1; term <= 1_000; term += 1) seen = noteEpoch(seen, rosterOf(term, 1).epoch, 1);
+  t.false(isUnseen(seen, rosterOf(1_000, 1)));
+  t.true(isUnseen(seen, rosterOf(1, 1)));
 });

@@ -5,7 +5,12 @@ import { join } from "node:path";
 import test from "ava";
 import fc from "fast-check";
 import type { MeetingId } from "../../../src/kernel/ids.ts";
-import { beatKey, beatTag, decodeBeat, encodeBeat } from "../../../src/mesh/transport/heartbeat.ts";
+import {
+  heartbeatKey,
+  heartbeatTag,
+  decodeHeartbeat,
+  encodeHeartbeat,
+} from "../../../src/mesh/transport/heartbeat.ts";
 import { isCreationOf, signCreation } from "../../../src/mesh/identity/creation.ts";
 import { createFrameReader, encodeFrame } from "../../../src/mesh/transport/frames.ts";
 import { checkHello, makeHello } from "../../../src/mesh/transport/hello.ts";
@@ -21,14 +26,14 @@ import {
   countTry,
   forgiveTry,
   FREE_TRIES,
-  noTries,
+  initialThrottle,
   waitBeforeTryMs,
 } from "../../../src/mesh/admission/passcode-throttle.ts";
 import { freshRunId } from "../world.ts";
 
 const meetingId = "a".repeat(32) as MeetingId; // 32 hex digits.
 
-test("[FR1] frames come out as they went in, however the stream is cut", (t) => {
+test("[FM1] frames come out as they went in, however the stream is cut", (t) => {
   const property = fc.property(
     fc.array(fc.jsonValue(), { maxLength: 8 }),
     fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
@@ -47,7 +52,7 @@ test("[FR1] frames come out as they went in, however the stream is cut", (t) => 
   t.notThrows(() => fc.assert(property, { numRuns: 200 }));
 });
 
-test("[FR2] a frame announced as too long breaks the stream for good; any bytes are survived", (t) => {
+test("[FM2] a frame announced as too long breaks the stream for good; any bytes are survived", (t) => {
   const reader = createFrameReader(() => 10);
   const deliver = () => t.fail();
   t.false(reader.push(Buffer.from([0, 0, 0, 11]), deliver));
@@ -61,7 +66,13 @@ test("[FR2] a frame announced as too long breaks the stream for good; any bytes 
 test("[HE1] a hello counts only from the holder of both keys", (t) => {
   const identity = createIdentity();
   const [spki, otherSpki] = [Buffer.from("certificate key"), Buffer.from("another")];
-  const fields = { runId: freshRunId(), startedAtMs: 1, meetingId, purpose: "link", beatPort: null } as const;
+  const fields = {
+    runId: freshRunId(),
+    startedAtMs: 1,
+    meetingId,
+    purpose: "link",
+    heartbeatPort: null,
+  } as const;
   const hello = makeHello(identity, spki, fields);
   t.deepEqual(checkHello(hello, spki), hello);
   t.is(checkHello(hello, otherSpki), "nonsense");
@@ -124,19 +135,19 @@ test("[CR1] a creation is the root of its own meeting only, and unchanged", (t) 
 });
 
 test("[BT1] a beat is read with its own key only, and not when changed", (t) => {
-  const [key, other] = [beatKey(Buffer.alloc(32, 1)), beatKey(Buffer.alloc(32, 2))];
-  const packet = encodeBeat(key, 77);
-  t.is(beatTag(packet), key.tag);
-  t.is(decodeBeat(key, packet), 77);
-  t.is(decodeBeat(other, packet), null);
+  const [key, other] = [heartbeatKey(Buffer.alloc(32, 1)), heartbeatKey(Buffer.alloc(32, 2))];
+  const packet = encodeHeartbeat(key, 77);
+  t.is(heartbeatTag(packet), key.tag);
+  t.is(decodeHeartbeat(key, packet), 77);
+  t.is(decodeHeartbeat(other, packet), null);
   const changed = Buffer.from(packet);
   changed[13] = (changed[13] ?? 0) ^ 1;
-  t.is(decodeBeat(key, changed), null);
-  t.is(beatTag(packet.subarray(1)), null);
+  t.is(decodeHeartbeat(key, changed), null);
+  t.is(heartbeatTag(packet.subarray(1)), null);
 });
 
 test("[TR1] five tries are free, then the wait doubles; other sources may still try; a right one starts afresh", (t) => {
-  let tries = noTries;
+  let tries = initialThrottle;
   for (let index = 0; index < FREE_TRIES; index += 1) {
     t.is(waitBeforeTryMs(tries, "x", 0), 0);
     tries = countTry(tries, "x", 0);
@@ -149,7 +160,7 @@ test("[TR1] five tries are free, then the wait doubles; other sources may still 
 });
 
 test("[TR2] guesses from many sources together make everybody wait", (t) => {
-  let tries = noTries;
+  let tries = initialThrottle;
   for (let index = 0; index < 30; index += 1) tries = countTry(tries, `source ${index}`, 0);
   t.is(waitBeforeTryMs(tries, "fresh", 0), 30_000);
 });

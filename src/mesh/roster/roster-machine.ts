@@ -1,0 +1,461 @@
+/**
+ * Who is in the meeting, as self knows it. Pure. The coordinator of an epoch owns the roster; followers list what it sends.
+ *
+ *                     epoch of another peer
+ *     coordinator  ------------------------->  follower, version 0  --coordinator's roster-->  follower, version 1 and up
+ *     adds linked peers, newcomers, offers     lists what it had                              lists the coordinator's roster
+ *     removes lost peers, unlinked after 3 s
+ *          ^                                        |                                              |
+ *          +---------------- own epoch -------------+----------------------------------------------+
+ *
+ * Where two partitions meet, the roster of an epoch that self never saw is merged (`seen-epochs.ts`), and a follower keeps the members
+ * of its former partition listed until its coordinator lists them (`follower-roster.ts`).
+ *
+ * NB: a member's word about others is believed as far as signatures go. That a member lies about an epoch or a roster version, and
+ * members that are banned or a meeting that is locked, are not handled here yet.
+ */
+import { compareEpochs, type Epoch } from "../../kernel/epoch.ts";
+import type { PeerId } from "../../kernel/ids.ts";
+import { assertNever, type Machine, type Step, type Tick } from "../../kernel/machine.ts";
+import type { Credential } from "../identity/credential.ts";
+import { isLaterRun, type RosterEntry } from "../identity/roster-entry.ts";
+import type { LinkMessage, OfferMessage, RosterMessage } from "../messages.ts";
+import type { LinkDownCause } from "../types.ts";
+import {
+  expireFormerPartition,
+  keepFormerPartition,
+  listedWith,
+  noFormerPartition,
+  reconcile,
+  UNLINKED_GRACE_MS,
+  type FormerPartition,
+} from "./follower-roster.ts";
+import {
+  addEntries,
+  addEntry,
+  addLinked,
+  entryOf,
+  removePeers,
+  sorted,
+  trackUnlinked,
+  type Roster,
+} from "./roster.ts";
+import { initialSeenEpochs, isUnseen, noteEpoch, type SeenEpochs } from "./seen-epochs.ts";
+
+/**
+ * Rate-limits the coordinator's broadcasts: the first change goes out at once, all further ones within this span as one message. Half
+ * of the members may be lost at one moment.
+ */
+export const PUBLISH_INTERVAL_MS = 20;
+
+export interface RosterState {
+  readonly self: PeerId;
+  readonly own: RosterEntry;
+  readonly credential: Credential;
+  readonly epoch: Epoch;
+  /** See `RosterMessage`. */
+  readonly version: number;
+  /** The epoch's roster in that version: self's own as coordinator, or as the coordinator sent it. In version 0 what self listed before. */
+  readonly roster: Roster;
+  /** What self lists: the roster, and for a moment its former partition. */
+  readonly members: Roster;
+  readonly former: FormerPartition;
+  /** Live links, each with the entry by which its peer attached. */
+  readonly links: ReadonlyMap<PeerId, RosterEntry>;
+  /** Peers whose link went down and did not come up since, and why. */
+  readonly lost: ReadonlyMap<PeerId, LinkDownCause>;
+  readonly seenEpochs: SeenEpochs;
+  /** The roster of the highest epoch that self does not follow yet. */
+  readonly pending: RosterMessage | null;
+  /** Since when each listed peer has had no link to the coordinator, self. */
+  readonly unlinkedSinceMs: ReadonlyMap<PeerId, number>;
+  /** The last foreign epoch that self passed on to its coordinator. */
+  readonly relayedEpoch: Epoch | null;
+  readonly publishedAtMs: number;
+  /** The roster has changed since it was published. */
+  readonly isUnpublished: boolean;
+}
+
+export type RosterInput =
+  /** A link is up, or was replaced. */
+  | { readonly type: "linkUp"; readonly entry: RosterEntry }
+  | { readonly type: "linkDown"; readonly peer: PeerId; readonly cause: LinkDownCause }
+  /** Its entries are genuine. */
+  | { readonly type: "rosterReceived"; readonly from: PeerId; readonly roster: RosterMessage }
+  /** `isProven`: the entry is genuine, and its credential proves that the member was admitted. */
+  | {
+      readonly type: "offerReceived";
+      readonly from: PeerId;
+      readonly offer: OfferMessage;
+      readonly isProven: boolean;
+    }
+  /** Self let a newcomer in. */
+  | { readonly type: "admitted"; readonly entry: RosterEntry; readonly credential: Credential }
+  /** Self signed its entry anew. */
+  | { readonly type: "ownEntryChanged"; readonly entry: RosterEntry }
+  /** The election's result. */
+  | { readonly type: "epochChanged"; readonly epoch: Epoch }
+  /** Discovery sees the peer in this meeting. */
+  | { readonly type: "sighted"; readonly peer: PeerId };
+
+export type RosterEffect =
+  | { readonly type: "send"; readonly to: PeerId; readonly message: LinkMessage }
+  /** To every linked peer. */
+  | { readonly type: "broadcast"; readonly message: LinkMessage }
+  | { readonly type: "membersChanged" }
+  /** A roster was stamped with that epoch, which may have to be followed: the election decides. */
+  | { readonly type: "epochSeen"; readonly from: PeerId; readonly epoch: Epoch }
+  /** The linked run of that peer is over, a later one lives: its link ends. */
+  | { readonly type: "endFormerRun"; readonly peer: PeerId }
+  /** Self's own key is live in a later run. */
+  | { readonly type: "displaced" };
+
+type RosterStep = Step<RosterState, RosterEffect>;
+
+export function initialRoster(start: {
+  readonly own: RosterEntry;
+  readonly credential: Credential;
+  readonly epoch: Epoch;
+  readonly version: number;
+  readonly entries: readonly RosterEntry[];
+}): RosterState {
+  const { own, credential, epoch, version } = start;
+  const roster = sorted(start.entries);
+  return {
+    self: own.peerId,
+    own,
+    credential,
+    epoch,
+    version,
+    roster,
+    members: roster,
+    former: noFormerPartition,
+    links: new Map(),
+    lost: new Map(),
+    seenEpochs: initialSeenEpochs(epoch.term),
+    pending: null,
+    unlinkedSinceMs: new Map(),
+    relayedEpoch: null,
+    publishedAtMs: -Infinity,
+    isUnpublished: false,
+  };
+}
+
+const isCoordinator = (state: RosterState): boolean => state.epoch.coordinator === state.self;
+
+/**
+ * The roster as any member may send it on. A follower leaves out what it lists beside its coordinator's roster: others adopt the
+ * message as that coordinator's.
+ */
+export const rosterMessageOf = ({ epoch, version, roster }: RosterState): RosterMessage => ({
+  type: "roster",
+  epoch,
+  version,
+  entries: [...roster],
+});
+
+export const ownOfferOf = ({ own, credential }: RosterState): OfferMessage => ({
+  type: "offer",
+  entry: own,
+  credential: [...credential],
+});
+
+/** Members of another partition: they fell silent here and live there. Those that do not link in time are removed again. */
+const plausibleMembers = ({ lost }: RosterState, told: Roster): Roster =>
+  told.filter(({ peerId }) => !lost.has(peerId) || lost.get(peerId) === "silent");
+
+const toCoordinator = (state: RosterState, message: LinkMessage): RosterEffect => ({
+  type: "send",
+  to: state.epoch.coordinator,
+  message,
+});
+
+function then([state, effects]: RosterStep, next: (state: RosterState) => RosterStep): RosterStep {
+  const [after, more] = next(state);
+  return [after, [...effects, ...more]];
+}
+
+/** The coordinator changes its roster. */
+function changeRoster(state: RosterState, roster: Roster, nowMs: number): RosterStep {
+  if (roster === state.roster) return [state, []];
+  const changed = { ...state, roster, members: roster, version: state.version + 1, isUnpublished: true };
+  return then(publishIfDue(changed, nowMs), (after) => [after, [{ type: "membersChanged" }]]);
+}
+
+function publishIfDue(state: RosterState, nowMs: number): RosterStep {
+  if (!state.isUnpublished || nowMs - state.publishedAtMs < PUBLISH_INTERVAL_MS) return [state, []];
+  const published = { ...state, isUnpublished: false, publishedAtMs: nowMs };
+  return [published, [{ type: "broadcast", message: rosterMessageOf(state) }]];
+}
+
+/** A follower lists the coordinator's roster and its former partition. */
+function relist(state: RosterState): RosterStep {
+  const members = listedWith(state.roster, state.former, (peer) => state.lost.has(peer));
+  const isSame =
+    members.length === state.members.length &&
+    members.every((entry, index) => entry === state.members[index]);
+  return isSame ? [state, []] : [{ ...state, members }, [{ type: "membersChanged" }]];
+}
+
+function linkUp(state: RosterState, entry: RosterEntry, nowMs: number): RosterStep {
+  const { peerId } = entry;
+  const lost = new Map(state.lost);
+  lost.delete(peerId);
+  const linked = { ...state, lost, links: new Map(state.links).set(peerId, entry) };
+  const listed = isCoordinator(linked)
+    ? changeRoster(linked, addLinked(linked.roster, entry), nowMs)
+    : relist(linked);
+  return then(listed, (after) => {
+    const effects: RosterEffect[] = [{ type: "send", to: peerId, message: rosterMessageOf(after) }];
+    const isOwnEntryMissing = entryOf(after.roster, after.self)?.sequence !== after.own.sequence;
+    if (peerId === after.epoch.coordinator && isOwnEntryMissing)
+      effects.push(toCoordinator(after, ownOfferOf(after)));
+    return [after, effects];
+  });
+}
+
+function linkDown(state: RosterState, peer: PeerId, cause: LinkDownCause, nowMs: number): RosterStep {
+  // A former run's link, which the machine itself has ended.
+  if (!state.links.has(peer)) return [state, []];
+  const links = new Map(state.links);
+  links.delete(peer);
+  const lost = cause === "unneeded" ? state.lost : new Map(state.lost).set(peer, cause);
+  const down = { ...state, links, lost };
+  return isCoordinator(down)
+    ? changeRoster(down, removePeers(down.roster, new Set([peer])), nowMs)
+    : relist(down);
+}
+
+/** The coordinator lists a member. A link to a former run of it ends. */
+function list(state: RosterState, entry: RosterEntry, nowMs: number): RosterStep {
+  const { peerId, runId } = entry;
+  const before = entryOf(state.roster, peerId);
+  const roster = addEntry(state.roster, entry);
+  const isFormerRunLinked =
+    roster !== state.roster &&
+    before !== null &&
+    before.runId !== runId &&
+    state.links.get(peerId)?.runId === before.runId;
+  if (!isFormerRunLinked) return changeRoster(state, roster, nowMs);
+  const links = new Map(state.links);
+  links.delete(peerId);
+  const ended = { ...state, links, lost: new Map(state.lost).set(peerId, "closed" as const) };
+  return then([ended, [{ type: "endFormerRun", peer: peerId }]], (after) =>
+    changeRoster(after, roster, nowMs),
+  );
+}
+
+function offerReceived(
+  state: RosterState,
+  { from, offer, isProven }: Extract<RosterInput, { type: "offerReceived" }>,
+  nowMs: number,
+): RosterStep {
+  if (!isCoordinator(state)) {
+    // On its way to the coordinator, one step only: if the coordinator itself sent it, that one follows another.
+    return [state, from === state.epoch.coordinator ? [] : [toCoordinator(state, offer)]];
+  }
+  const { entry } = offer;
+  if (!isProven) return [state, []];
+  if (entry.peerId === state.self && entry.runId !== state.own.runId)
+    return [state, isLaterRun(entry, state.own) ? [{ type: "displaced" }] : []];
+  return list(state, entry, nowMs);
+}
+
+function rosterReceived(state: RosterState, from: PeerId, roster: RosterMessage, nowMs: number): RosterStep {
+  const order = compareEpochs(roster.epoch, state.epoch);
+  if (order === 0) return presentEpochReceived(state, from, roster);
+  return order < 0
+    ? lowerEpochReceived(state, from, roster, nowMs)
+    : higherEpochReceived(state, from, roster);
+}
+
+function presentEpochReceived(state: RosterState, from: PeerId, roster: RosterMessage): RosterStep {
+  if (!isCoordinator(state)) {
+    const isNews = from === state.epoch.coordinator && roster.version > state.version;
+    return isNews ? adopt(state, roster) : [state, []];
+  }
+  // A former run of self coordinated in this very epoch, and the sender missed its end.
+  const listed = entryOf(roster.entries, state.self);
+  if (listed !== null && listed.runId !== state.own.runId)
+    return [state, [{ type: "epochSeen", from, epoch: state.epoch }]];
+  return [state, []];
+}
+
+/** The sender gets the present roster. */
+function lowerEpochReceived(
+  state: RosterState,
+  from: PeerId,
+  roster: RosterMessage,
+  nowMs: number,
+): RosterStep {
+  const merged: RosterStep =
+    isCoordinator(state) && isUnseen(state.seenEpochs, roster)
+      ? changeRoster(
+          { ...state, seenEpochs: noteEpoch(state.seenEpochs, roster.epoch, roster.version) },
+          addEntries(state.roster, plausibleMembers(state, roster.entries)),
+          nowMs,
+        )
+      : [state, []];
+  const isForeign = roster.epoch.coordinator !== state.epoch.coordinator;
+  return then(isForeign ? then(merged, (after) => relay(after, from, roster)) : merged, (after) => [
+    after,
+    [{ type: "send", to: from, message: rosterMessageOf(after) }],
+  ]);
+}
+
+/** Waits until the election follows that epoch. */
+function higherEpochReceived(state: RosterState, from: PeerId, roster: RosterMessage): RosterStep {
+  const { pending } = state;
+  const order = pending === null ? 1 : compareEpochs(roster.epoch, pending.epoch);
+  const isHigher = order > 0 || (order === 0 && roster.version >= (pending?.version ?? 0));
+  const waiting = isHigher ? { ...state, pending: roster } : state;
+  return then(relay(waiting, from, roster), (after) => [
+    after,
+    [{ type: "epochSeen", from, epoch: roster.epoch }],
+  ]);
+}
+
+/** The coordinator learns of another partition from the member that meets it first. */
+function relay(state: RosterState, from: PeerId, roster: RosterMessage): RosterStep {
+  const { relayedEpoch } = state;
+  const isKnown = relayedEpoch !== null && compareEpochs(relayedEpoch, roster.epoch) === 0;
+  if (isCoordinator(state) || from === state.epoch.coordinator || isKnown) return [state, []];
+  return [{ ...state, relayedEpoch: roster.epoch }, [toCoordinator(state, roster)]];
+}
+
+/** The coordinator's roster, in the version that self lists from now on. */
+function adopt(state: RosterState, { version, entries }: RosterMessage): RosterStep {
+  const { own } = state;
+  const roster = sorted(entries);
+  const listed = entryOf(roster, state.self);
+  if (listed !== null && listed.runId !== own.runId && isLaterRun(listed, own))
+    return [{ ...state, version }, [{ type: "displaced" }]];
+  const [former, report] = reconcile(state.former, roster);
+  const effects = report === null ? [] : [toCoordinator(state, report)];
+  return then(then([{ ...state, version, roster, former }, effects], relist), (after) => [
+    after,
+    listed?.sequence === own.sequence ? [] : [toCoordinator(after, ownOfferOf(after))],
+  ]);
+}
+
+function epochChanged(state: RosterState, epoch: Epoch, nowMs: number): RosterStep {
+  if (compareEpochs(epoch, state.epoch) === 0) return [state, []];
+  const before = rosterMessageOf(state);
+  const { pending } = state;
+  const isPendingOver = pending !== null && compareEpochs(pending.epoch, epoch) <= 0;
+  const changed: RosterState = {
+    ...state,
+    epoch,
+    version: 0,
+    roster: state.members,
+    former: noFormerPartition,
+    seenEpochs: noteEpoch(state.seenEpochs, before.epoch, before.version),
+    pending: isPendingOver ? null : pending,
+    unlinkedSinceMs: new Map(),
+  };
+  if (isCoordinator(changed)) return beginToCoordinate(changed, before, pending, nowMs);
+  // A takeover ends the former coordinator. Where self still has that one, two partitions meet, or it is a planned handover.
+  const isMerge =
+    isCoordinator(state) ||
+    state.links.has(state.epoch.coordinator) ||
+    entryOf(state.members, epoch.coordinator) === null;
+  const former = isMerge ? keepFormerPartition(before, state.members, nowMs) : noFormerPartition;
+  return beginToFollow({ ...changed, former }, pending);
+}
+
+function beginToCoordinate(
+  state: RosterState,
+  before: RosterMessage,
+  pending: RosterMessage | null,
+  nowMs: number,
+): RosterStep {
+  const isForeign = pending !== null && pending.epoch.coordinator !== before.epoch.coordinator;
+  const rest = state.members.filter(({ peerId }) => !state.lost.has(peerId));
+  const all = addEntries(rest, plausibleMembers(state, isForeign ? pending.entries : []));
+  const seenEpochs =
+    pending === null ? state.seenEpochs : noteEpoch(state.seenEpochs, pending.epoch, pending.version);
+  // `rest` is a fresh array, so that the roster is published even when no member came or went.
+  const roster = [...state.links.values(), state.own].reduce(addLinked, all);
+  return changeRoster({ ...state, seenEpochs, publishedAtMs: -Infinity }, roster, nowMs);
+}
+
+function beginToFollow(state: RosterState, pending: RosterMessage | null): RosterStep {
+  // Version 0 comes from a member that waits for that coordinator's roster, too.
+  const isRosterHere =
+    pending !== null && pending.version > 0 && compareEpochs(pending.epoch, state.epoch) === 0;
+  return then(isRosterHere ? adopt(state, pending) : [state, []], (after) => [
+    after,
+    entryOf(after.members, after.self) === null ? [toCoordinator(after, ownOfferOf(after))] : [],
+  ]);
+}
+
+function tick(state: RosterState, nowMs: number): RosterStep {
+  if (!isCoordinator(state)) {
+    const former = expireFormerPartition(state.former, nowMs);
+    return former === state.former ? [state, []] : relist({ ...state, former });
+  }
+  const gone = [...state.unlinkedSinceMs].filter(([, sinceMs]) => nowMs - sinceMs >= UNLINKED_GRACE_MS);
+  const rest = removePeers(state.roster, new Set(gone.map(([peer]) => peer)));
+  return then(changeRoster(state, rest, nowMs), (after) => publishIfDue(after, nowMs));
+}
+
+function apply(state: RosterState, input: RosterInput | Tick, nowMs: number): RosterStep {
+  switch (input.type) {
+    case "tick":
+      return tick(state, nowMs);
+    case "linkUp":
+      return linkUp(state, input.entry, nowMs);
+    case "linkDown":
+      return linkDown(state, input.peer, input.cause, nowMs);
+    case "rosterReceived":
+      return rosterReceived(state, input.from, input.roster, nowMs);
+    case "offerReceived":
+      return offerReceived(state, input, nowMs);
+    case "admitted": {
+      const { entry, credential } = input;
+      if (isCoordinator(state)) return list(state, entry, nowMs);
+      return [state, [toCoordinator(state, { type: "offer", entry, credential: [...credential] })]];
+    }
+    case "ownEntryChanged": {
+      const signed = { ...state, own: input.entry };
+      if (isCoordinator(signed)) return list(signed, input.entry, nowMs);
+      return [signed, [toCoordinator(signed, ownOfferOf(signed)), { type: "membersChanged" }]];
+    }
+    case "epochChanged":
+      return epochChanged(state, input.epoch, nowMs);
+    case "sighted": {
+      // Linked, and yet in another partition: one of the two has missed what the other follows.
+      const isStray = state.links.has(input.peer) && entryOf(state.members, input.peer) === null;
+      return [state, isStray ? [{ type: "send", to: input.peer, message: rosterMessageOf(state) }] : []];
+    }
+    default:
+      return assertNever(input);
+  }
+}
+
+/** Notes which listed peers have no link to self, the coordinator. */
+function trackLinks(state: RosterState, nowMs: number): RosterState {
+  const isLinked = (peer: PeerId) => peer === state.self || state.links.has(peer);
+  const isWhole = !isCoordinator(state) || state.roster.every(({ peerId }) => isLinked(peerId));
+  if (isWhole) return state.unlinkedSinceMs.size === 0 ? state : { ...state, unlinkedSinceMs: new Map() };
+  return { ...state, unlinkedSinceMs: trackUnlinked(state.unlinkedSinceMs, state.roster, isLinked, nowMs) };
+}
+
+export function stepRoster(state: RosterState, input: RosterInput | Tick, nowMs: number): RosterStep {
+  const [after, effects] = apply(state, input, nowMs);
+  return [after === state ? state : trackLinks(after, nowMs), effects];
+}
+
+export function rosterDueAtMs(state: RosterState): number {
+  if (!isCoordinator(state)) return state.former.keptUntilMs;
+  const publishAtMs = state.isUnpublished ? state.publishedAtMs + PUBLISH_INTERVAL_MS : Infinity;
+  return Math.min(
+    publishAtMs,
+    ...[...state.unlinkedSinceMs.values()].map((sinceMs) => sinceMs + UNLINKED_GRACE_MS),
+  );
+}
+
+export const rosterMachine: Machine<RosterState, RosterInput, RosterEffect> = {
+  step: stepRoster,
+  dueAtMs: rosterDueAtMs,
+};
