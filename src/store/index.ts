@@ -3,7 +3,8 @@ import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createVerifier } from "./log/entry.ts";
-import { openDatabase, storeErrorOf, type Database } from "./disk/level-adapter.ts";
+import type { Database } from "./database.ts";
+import { openDatabase, storeErrorOf } from "./disk/level-adapter.ts";
 import { openMeetingStore } from "./meeting-store.ts";
 import { createSeal, type Seal } from "./sealing/seal.ts";
 import { loadSealKey } from "./sealing/seal-key.ts";
@@ -69,8 +70,8 @@ export async function createStore(deps: StoreDeps): Promise<Store> {
       return meeting;
     },
     earlier: database.meetings,
-    keep: (meetingId, saved) => database.writeFact(meetingId, "saved", saved),
-    kept: (meetingId) => database.readFact(meetingId, "saved"),
+    keep: (meetingId, saved) => database.writeRecord(meetingId, "saved", saved),
+    kept: (meetingId) => database.readRecord(meetingId, "saved"),
     async forget(meetingId) {
       if (meetings.has(meetingId))
         throw new StoreError("notAllowed", "Leave the meeting first; then it can be deleted here.");

@@ -11,7 +11,7 @@ import { createFeedSet } from "./log/feed-set.ts";
 import { createGuard } from "./sync/rate-limits.ts";
 import { createHolders } from "./sync/acknowledgements.ts";
 import { createIntake } from "./sync/inbound.ts";
-import type { LoadedMeeting, MeetingDisk } from "./disk/level-adapter.ts";
+import type { LoadedMeeting, MeetingDisk } from "./database.ts";
 import { createOwnFeed } from "./log/own-feed.ts";
 import type { Seal } from "./sealing/seal.ts";
 import { createMeetingState, type StateChange } from "./state/state.ts";
@@ -246,7 +246,7 @@ export async function openMeetingStore(
       if ((lastRead[conversation] ?? "") >= order) return;
       lastRead = { ...lastRead, [conversation]: order };
       database
-        .writeFact(meetingId, "lastRead", lastRead)
+        .writeRecord(meetingId, "lastRead", lastRead)
         .catch((error: unknown) => log.warn("what was read could not be stored", { error: String(error) }));
     },
     async close() {

@@ -7,7 +7,7 @@ import * as v from "valibot";
 import { MeetingIdSchema, PeerIdSchema, type PeerId } from "../../src/kernel/ids.ts";
 import { NO_PREVIOUS, signEntry, type Entry } from "../../src/store/log/entry.ts";
 import type { EntryFact } from "../../src/store/log/facts.ts";
-import type { MeetingDisk } from "../../src/store/disk/level-adapter.ts";
+import type { MeetingDisk } from "../../src/store/database.ts";
 import { createSeal, type Seal } from "../../src/store/sealing/seal.ts";
 import type { MeetingRoot, Signer } from "../../src/store/types.ts";
 import { eventually } from "../support/eventually.ts";
@@ -91,7 +91,7 @@ export const createMemoryDisk = (entries: readonly Entry[] = []): MeetingDisk =>
       delivered: {},
     }),
   write: () => Promise.resolve(),
-  writeFact: () => Promise.resolve(),
+  writeRecord: () => Promise.resolve(),
 });
 
 export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {

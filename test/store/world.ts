@@ -6,8 +6,8 @@
 import { hash } from "node:crypto";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { createLog } from "../../src/kernel/log.ts";
-import { decodeEntry, type Entry, type SignedText, type Verify } from "../../src/store/log/entry.ts";
-import type { MeetingDisk } from "../../src/store/disk/level-adapter.ts";
+import { decodeEntry, type Entry, type Verify } from "../../src/store/log/entry.ts";
+import type { MeetingDisk, SignedText } from "../../src/store/database.ts";
 import { openMeetingStore } from "../../src/store/meeting-store.ts";
 import type { Seal } from "../../src/store/sealing/seal.ts";
 import { StoreError, type MeetingRoot, type MeetingStore, type Signer } from "../../src/store/types.ts";
@@ -130,7 +130,7 @@ export function createWorld(options: {
             resolve();
           });
         }),
-      writeFact: () => Promise.resolve(),
+      writeRecord: () => Promise.resolve(),
     };
   }
 

@@ -10,50 +10,15 @@ import type { Clock } from "../../kernel/clock.ts";
 import { MeetingIdSchema, type MeetingId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import { CountSchema, decoder, parseJson } from "../../kernel/schema.ts";
-import { SignedTextSchema, type Entry, type SignedText } from "../log/entry.ts";
-import type { DeliveredFeeds } from "../sync/acknowledgements.ts";
-import { StoreError, type KeptMeeting, type MeetingRoot, type StoreErrorCode } from "../types.ts";
+import type { Database, DiskEntry, LoadedMeeting, RecordName, SignedText } from "../database.ts";
+import { SignedTextSchema } from "../log/entry.ts";
+import { StoreError, type KeptMeeting, type StoreErrorCode } from "../types.ts";
 
 /** Only its owner may look. */
 const PRIVATE_FOLDER_MODE = 0o700;
 
 /** `sync` is classic-level's, which level is on Node; level's own type does not name it. */
 const DURABLY = { valueEncoding: "utf8", sync: true } as const;
-
-type FactName = "saved" | "lastRead" | "delivered";
-
-export interface LoadedMeeting {
-  /** Each feed's entries in the order of their numbers. */
-  readonly entries: readonly SignedText[];
-  /** Values that were not an entry at all. */
-  readonly unreadable: number;
-  /** By conversation: the order of the newest message that was read. */
-  readonly lastRead: Readonly<Record<string, string>>;
-  readonly delivered: DeliveredFeeds;
-}
-
-/** What one meeting's store needs of it. */
-export interface MeetingDisk {
-  /** Changes whenever what was written before is gone. */
-  readonly generation: number;
-  /** @throws StoreError */
-  load(meetingId: MeetingId): Promise<LoadedMeeting>;
-  /** Resolves when the entries are on the disk itself. @throws StoreError; what was damaged is set aside then. */
-  write(meeting: Pick<MeetingRoot, "meetingId" | "title">, entries: readonly Entry[]): Promise<void>;
-  /** All but `saved` unsynced: the last one may be lost with the power. @throws StoreError */
-  writeFact(meetingId: MeetingId, fact: FactName, value: unknown): Promise<void>;
-}
-
-export interface Database extends MeetingDisk {
-  readonly setAside: string | null;
-  /** Null where there is none. @throws StoreError */
-  readFact(meetingId: MeetingId, fact: FactName): Promise<unknown>;
-  /** Those with entries, newest first. @throws StoreError */
-  meetings(): Promise<readonly KeptMeeting[]>;
-  /** @throws StoreError */
-  forget(meetingId: MeetingId): Promise<void>;
-  close(): Promise<void>;
-}
 
 const decodeSigned = decoder(SignedTextSchema);
 const decodeMeetingId = decoder(MeetingIdSchema);
@@ -131,8 +96,8 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     }
   }
 
-  const readFact = async (meetingId: MeetingId, fact: FactName) =>
-    parseJson((await tables.facts(meetingId).get(fact)) ?? "null");
+  const readRecord = async (meetingId: MeetingId, name: RecordName) =>
+    parseJson((await tables.records(meetingId).get(name)) ?? "null");
 
   async function loadOnce(meetingId: MeetingId): Promise<LoadedMeeting> {
     const entries: SignedText[] = [];
@@ -143,8 +108,8 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
       else entries.push(signed);
     }
     const [lastRead, delivered] = [
-      decodeLastRead(await readFact(meetingId, "lastRead")) ?? {},
-      decodeDelivered(await readFact(meetingId, "delivered")) ?? {},
+      decodeLastRead(await readRecord(meetingId, "lastRead")) ?? {},
+      decodeDelivered(await readRecord(meetingId, "delivered")) ?? {},
     ];
     return { entries, unreadable, lastRead, delivered };
   }
@@ -172,11 +137,11 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
         batch.put(meetingId, JSON.stringify([title, deps.clock.wallMs()]), { sublevel: tables.meetings });
         await batch.write(DURABLY);
       }),
-    writeFact: (meetingId, fact, value) =>
+    writeRecord: (meetingId, name, value) =>
       guard(() =>
-        tables.facts(meetingId).put(fact, JSON.stringify(value) ?? "null", fact === "saved" ? DURABLY : {}),
+        tables.records(meetingId).put(name, JSON.stringify(value) ?? "null", name === "saved" ? DURABLY : {}),
       ),
-    readFact: (meetingId, fact) => guard(() => readFact(meetingId, fact)),
+    readRecord: (meetingId, name) => guard(() => readRecord(meetingId, name)),
     meetings: () =>
       guard(async () => {
         const kept: KeptMeeting[] = [];
@@ -190,7 +155,7 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     forget: (meetingId) =>
       guard(async () => {
         await tables.meetings.del(meetingId);
-        await tables.facts(meetingId).clear();
+        await tables.records(meetingId).clear();
         await tables.entries(meetingId).clear();
       }),
     async close() {
@@ -215,14 +180,14 @@ function tablesOf(level: Level) {
   }
   return {
     entries: ofMeetings("entries"),
-    facts: ofMeetings("facts"),
+    records: ofMeetings("records"),
     /** Title and time of last use, by meeting id. */
     meetings: sublevel("meetings"),
   };
 }
 
 /** Sorts by feed, then number; branches of a fork beside each other. */
-function keyOf(entry: Entry): string {
+function keyOf(entry: DiskEntry): string {
   return `${entry.feedId}.${String(entry.number).padStart(15, "0")}.${entry.id.slice(0, 16)}`;
 }
 

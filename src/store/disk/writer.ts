@@ -2,8 +2,8 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
+import type { MeetingDisk } from "../database.ts";
 import type { Entry } from "../log/entry.ts";
-import type { MeetingDisk } from "./level-adapter.ts";
 import type { MeetingRoot } from "../types.ts";
 
 /** A full disk is looked at again so often. */

@@ -10,6 +10,7 @@ import { decoder, parseJson, WallTimeSchema } from "../../kernel/schema.ts";
 import { createVerifier as createSignatureVerifier } from "../../platform/ed25519.ts";
 import { FactSchema, type EntryFact } from "./facts.ts";
 import { feedIdOf, type FeedId } from "./feed-id.ts";
+import type { SignedText } from "../database.ts";
 import type { Signer } from "../types.ts";
 
 const VERSION = 1;
@@ -24,12 +25,13 @@ export const MAX_LAMPORT = 2 ** 48;
 /** Public keys that a verifier keeps ready; a meeting has some fifty. */
 const MAX_READY_KEYS = 1_000;
 
-/** As it is on the wire and on disk: the text and its Ed25519 signature in hex. */
-export const SignedTextSchema = v.strictTuple([
-  v.pipe(v.string(), v.maxLength(MAX_ENTRY_TEXT_LENGTH)),
-  v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/)),
-]);
-export type SignedText = v.InferOutput<typeof SignedTextSchema>;
+export const SignedTextSchema = v.pipe(
+  v.strictTuple([
+    v.pipe(v.string(), v.maxLength(MAX_ENTRY_TEXT_LENGTH)),
+    v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/)),
+  ]),
+  v.readonly(),
+);
 
 const PositiveSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_LAMPORT));
 const TextSchema = v.strictTuple([

@@ -6,7 +6,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { NO_PREVIOUS, signEntry, type Entry } from "./entry.ts";
 import type { EntryFact } from "./facts.ts";
 import { feedIdOf, type FeedId } from "./feed-id.ts";
-import type { Database } from "../disk/level-adapter.ts";
+import type { MeetingDisk } from "../database.ts";
 import { StoreError, type MeetingRoot, type Signer } from "../types.ts";
 
 /** A fact may be sealed for the feed that it goes to. */
@@ -45,7 +45,7 @@ export function createOwnFeed(
     clock: Clock;
     random: (byteCount: number) => Uint8Array;
     signer: Signer;
-    database: Pick<Database, "write">;
+    database: Pick<MeetingDisk, "write">;
   },
   root: MeetingRoot,
   owner: {

@@ -3,6 +3,7 @@ import type { PeerId } from "../../kernel/ids.ts";
 import type { Entry } from "../log/entry.ts";
 import type { FeedId } from "../log/feed-id.ts";
 import type { Tip } from "../log/feed-set.ts";
+import type { DeliveredFeeds } from "../database.ts";
 import type { Acknowledgement } from "../types.ts";
 
 /** Feeds remembered of one holder, and holders: more than any meeting has, bounding a liar. */
@@ -52,9 +53,6 @@ export interface Deliveries {
   all(): readonly Acknowledgement[];
   readonly isSettled: boolean;
 }
-
-/** By feed: the last number delivered, and how many held it then. Who holds an entry holds what is before it. */
-export type DeliveredFeeds = Readonly<Record<string, readonly [number: number, holders: number]>>;
 
 /** An entry once delivered stays so, and its holders are counted no further. `known`: from before a restart. */
 export function createDeliveries(known: DeliveredFeeds = {}): Deliveries {

@@ -3,8 +3,8 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { MeetingId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Entry } from "../log/entry.ts";
-import { createDeliveries, type DeliveredFeeds, type Holders } from "./acknowledgements.ts";
-import type { MeetingDisk } from "../disk/level-adapter.ts";
+import { createDeliveries, type Holders } from "./acknowledgements.ts";
+import type { DeliveredFeeds, MeetingDisk } from "../database.ts";
 import type { Acknowledgement } from "../types.ts";
 
 /** Deliveries come in bursts, and losing the last of them costs no more than hearing of them again. */
@@ -23,7 +23,7 @@ export interface DeliveryRecord {
 }
 
 export function createDeliveryRecord(
-  deps: { clock: Clock; log: Log; database: Pick<MeetingDisk, "writeFact"> },
+  deps: { clock: Clock; log: Log; database: Pick<MeetingDisk, "writeRecord"> },
   meetingId: MeetingId,
   known: DeliveredFeeds,
 ): DeliveryRecord {
@@ -37,7 +37,7 @@ export function createDeliveryRecord(
     cancelTimer?.();
     cancelTimer = null;
     await deps.database
-      .writeFact(meetingId, "delivered", deliveries.delivered())
+      .writeRecord(meetingId, "delivered", deliveries.delivered())
       .catch((error: unknown) =>
         deps.log.warn("what was delivered could not be stored", { error: String(error) }),
       );

@@ -1,13 +1,8 @@
 /** Entries: their encoding, and what is not one. Rules: SPEC.md. */
 import test from "ava";
 import * as fc from "fast-check";
-import {
-  createVerifier,
-  decodeEntry,
-  NO_PREVIOUS,
-  signEntry,
-  type SignedText,
-} from "../../../src/store/log/entry.ts";
+import { createVerifier, decodeEntry, NO_PREVIOUS, signEntry } from "../../../src/store/log/entry.ts";
+import type { SignedText } from "../../../src/store/database.ts";
 import { createChain, createSigner, MEETING } from "../support.ts";
 
 const signer = createSigner();

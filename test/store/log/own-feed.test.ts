@@ -2,6 +2,7 @@
 import test from "ava";
 import { randomBytes } from "node:crypto";
 import { createLog } from "../../../src/kernel/log.ts";
+import type { DiskEntry } from "../../../src/store/database.ts";
 import { createVerifier, decodeEntry, type Entry } from "../../../src/store/log/entry.ts";
 import { openMeetingStore } from "../../../src/store/meeting-store.ts";
 import { decodeStoreMessage, type StoreMessage } from "../../../src/store/sync/messages.ts";
@@ -25,7 +26,7 @@ const [me, hub, deputy] = [self, first, second];
 async function openMember() {
   const clock = createVirtualClock();
   const sent: { to: PeerId; message: StoreMessage }[] = [];
-  const writes: { entries: readonly Entry[]; end(error?: StoreError): void }[] = [];
+  const writes: { entries: readonly DiskEntry[]; end(error?: StoreError): void }[] = [];
   const shown: string[] = [];
   const meeting = await openMeetingStore(
     {
