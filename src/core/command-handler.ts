@@ -18,7 +18,7 @@ import type { Mesh } from "../mesh/types.ts";
 import type { SavedSettings } from "./settings.ts";
 import type { LocalStatus } from "./local-status.ts";
 import { searchHistory } from "../store/index.ts";
-import type { Fact } from "../store/types.ts";
+import type { NewEntry } from "../store/types.ts";
 import { checkAnnouncement, checkMessage, checkName, checkPasscode, checkTitle } from "./input-validation.ts";
 
 export interface CommandHandler {
@@ -61,7 +61,7 @@ export function createCommandHandler(deps: {
     if (isOn) watches.set(client, discovery.watch());
   }
 
-  const state = (fact: Fact, command: Command) =>
+  const state = (fact: NewEntry, command: Command) =>
     inMeeting().store.append(fact, { fromName: preferences.name(), ...echo(command) });
 
   async function sendExport(

@@ -95,7 +95,7 @@ export function createOwnShares(deps: {
         });
         const isFolder = offer.isFolder ?? facts.isFolder;
         await store.append(
-          { kind: "file", facts: { ...facts, fileId, isFolder }, ...(to === undefined ? {} : { to }) },
+          { kind: "file", file: { ...facts, fileId, isFolder }, ...(to === undefined ? {} : { to }) },
           { fromName },
         );
         return fileId;

@@ -1,39 +1,40 @@
-/** From what a person wants to state to the fact of an entry: in bounds, within one's rights, sealed where it must be. */
+/** Turns what self wants to append into the body of an entry: within bounds, within self's rights, and sealed where it must be. */
 import type { PeerId } from "../kernel/ids.ts";
 import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from "../kernel/limits.ts";
 import {
-  decodeFact,
+  decodeEntryBody,
   isEmoji,
   MAX_FILE_NAME_LENGTH,
   MAX_READERS,
-  type EntryFact,
-  type Sealable,
-} from "./log/facts.ts";
+  type BodyOf,
+  type EntryBody,
+  type SealableBody,
+} from "./log/entry-body.ts";
 import type { FeedId } from "./log/feed-id.ts";
 import type { Draft } from "./log/own-feed.ts";
 import type { Seal } from "./sealing/seal.ts";
 import type { MeetingState } from "./state/state.ts";
-import { StoreError, type Fact, type MeetingRoot, type StoredMessage } from "./types.ts";
+import { StoreError, type MeetingRoot, type NewEntry, type StoredMessage } from "./types.ts";
 
-export interface Drafting {
+export interface AuthoringContext {
   readonly root: MeetingRoot;
   readonly self: { readonly peerId: PeerId; readonly publicKey: string };
   readonly state: Pick<
     MeetingState,
-    "authority" | "message" | "announcements" | "files" | "giverOf" | "sealKeyOf"
+    "authority" | "message" | "announcements" | "files" | "sharerOf" | "sealKeyOf"
   >;
   readonly seal: Seal;
-  /** The last number of each feed of the author. */
+  /** The last number of each of the author's feeds. `author`: public key, hex. */
   countedOf(author: string): readonly (readonly [FeedId, number])[];
 }
 
-/** Those whose keys a fact has to be sealed to; null for one that everybody reads. */
-export function readersOf(context: Drafting, fact: Fact): readonly PeerId[] | null {
+/** The peers, without self, for whom the entry must be sealed; null for an entry that everybody reads. @throws StoreError */
+export function readersOf(context: AuthoringContext, wanted: NewEntry): readonly PeerId[] | null {
   const to =
-    fact.kind === "message" || fact.kind === "file"
-      ? fact.to
-      : fact.kind === "edit" || fact.kind === "delete" || fact.kind === "reaction"
-        ? readersOfMessage(context, messageOf(context, fact.id))
+    wanted.kind === "message" || wanted.kind === "file"
+      ? wanted.to
+      : wanted.kind === "edit" || wanted.kind === "delete" || wanted.kind === "reaction"
+        ? readersOfMessage(context, messageOf(context, wanted.id))
         : undefined;
   if (to === undefined) return null;
   const readers = [...new Set(to)].filter((peer) => peer !== context.self.peerId).toSorted();
@@ -43,12 +44,12 @@ export function readersOf(context: Drafting, fact: Fact): readonly PeerId[] | nu
   return readers;
 }
 
-/** @throws StoreError */
-export function draftFact(context: Drafting, fact: Fact, fromName: string): Draft {
-  const readers = readersOf(context, fact);
-  const stated = checkFact(context, fact, fromName);
-  if (decodeFact(stated) === null) throw refused("This can't be kept: a part of it is out of bounds.");
-  if (readers === null) return () => stated;
+/** Decodes the body, so that its fields have the order in which it is signed. @throws StoreError */
+export function authorEntry(context: AuthoringContext, wanted: NewEntry, fromName: string): Draft {
+  const readers = readersOf(context, wanted);
+  const body = decodeEntryBody(bodyFor(context, wanted, fromName));
+  if (body === null) throw refused("This can't be kept: a part of it is out of bounds.");
+  if (readers === null) return () => body;
   const keys = readers.map((reader) => {
     const key = context.state.sealKeyOf(reader);
     if (key === undefined)
@@ -58,113 +59,121 @@ export function draftFact(context: Drafting, fact: Fact, fromName: string): Draf
       );
     return key;
   });
-  if (!isSealable(stated)) throw refused("This can only be for everyone.");
+  if (!isSealable(body)) throw refused("This can only be for everyone.");
   const blob =
-    stated.kind === "file"
-      ? { fileId: stated.fileId, blobId: stated.blobId, sizeBytes: stated.sizeBytes }
+    body.kind === "file"
+      ? { fileId: body.fileId, blobId: body.blobId, sizeBytes: body.sizeBytes }
       : undefined;
-  return (feedId) => context.seal.seal({ feedId, to: readers, fact: stated }, keys, blob);
+  return (feedId) => context.seal.seal({ feedId, to: readers, body }, keys, blob);
 }
 
-function checkFact(context: Drafting, fact: Fact, fromName: string): EntryFact {
+/** Refuses in words what a person can do something about; the bounds that remain are the schema's. */
+function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string): EntryBody {
   const { state, self } = context;
-  switch (fact.kind) {
+  switch (wanted.kind) {
     case "message": {
-      checkText(fact.text, "A message");
-      if (fact.replyTo !== undefined) messageOf(context, fact.replyTo);
-      const mentions = [...new Set(fact.mentions)];
+      checkText(wanted.text, "A message");
+      if (wanted.replyTo !== undefined) messageOf(context, wanted.replyTo);
+      const mentions = [...new Set(wanted.mentions)];
       if (mentions.length > MAX_READERS) throw refused(`Name at most ${MAX_READERS} people.`);
       return {
         kind: "message",
         fromName: checkName(fromName),
-        text: fact.text,
-        ...(fact.replyTo === undefined ? {} : { replyTo: fact.replyTo }),
+        text: wanted.text,
+        ...(wanted.replyTo === undefined ? {} : { replyTo: wanted.replyTo }),
         ...(mentions.length === 0 ? {} : { mentions }),
       };
     }
     case "edit":
-      checkOwn(context, messageOf(context, fact.id));
-      checkText(fact.text, "A message");
-      return { kind: "edit", id: fact.id, text: fact.text };
+      checkOwn(context, messageOf(context, wanted.id));
+      checkText(wanted.text, "A message");
+      return { kind: "edit", id: wanted.id, text: wanted.text };
     case "delete":
-      checkOwn(context, messageOf(context, fact.id));
-      return { kind: "delete", id: fact.id };
+      checkOwn(context, messageOf(context, wanted.id));
+      return { kind: "delete", id: wanted.id };
     case "reaction":
-      messageOf(context, fact.id);
-      if (!isEmoji(fact.emoji)) throw refused("Choose one emoji.");
-      return { kind: "reaction", id: fact.id, emoji: fact.emoji, on: fact.on };
+      messageOf(context, wanted.id);
+      if (!isEmoji(wanted.emoji)) throw refused("Choose one emoji.");
+      return { kind: "reaction", id: wanted.id, emoji: wanted.emoji, on: wanted.on };
     case "announcement":
       checkHost(context);
-      checkText(fact.text, "An announcement");
-      return { kind: "announcement", fromName: checkName(fromName), text: fact.text };
+      checkText(wanted.text, "An announcement");
+      return { kind: "announcement", fromName: checkName(fromName), text: wanted.text };
     case "withdrawAnnouncement":
       checkHost(context);
-      if (!state.announcements().some(({ id }) => id === fact.id))
+      if (!state.announcements().some(({ id }) => id === wanted.id))
         throw new StoreError("noSuchMessage", "There is no such announcement, or it was withdrawn.");
-      return { kind: "withdrawAnnouncement", id: fact.id };
+      return { kind: "withdrawAnnouncement", id: wanted.id };
     case "file": {
-      const { facts } = fact;
-      if (facts.name === "" || facts.name.length > MAX_FILE_NAME_LENGTH)
+      const { file } = wanted;
+      if (file.name === "" || file.name.length > MAX_FILE_NAME_LENGTH)
         throw refused(`A file's name has 1 to ${MAX_FILE_NAME_LENGTH} characters.`);
       return {
         kind: "file",
         fromName: checkName(fromName),
-        fileId: facts.fileId,
-        name: facts.name,
-        isFolder: facts.isFolder,
-        sizeBytes: facts.sizeBytes,
-        sha256: facts.sha256,
-        blobId: facts.blobId,
-        ...(facts.key === undefined ? {} : { key: facts.key }),
+        fileId: file.fileId,
+        name: file.name,
+        isFolder: file.isFolder,
+        sizeBytes: file.sizeBytes,
+        sha256: file.sha256,
+        blobId: file.blobId,
+        ...(file.key === undefined ? {} : { key: file.key }),
       };
     }
     case "withdrawFile": {
-      const giver = state.giverOf(fact.fileId);
-      if (giver === null) throw new StoreError("noSuchMessage", "There is no such file in this meeting.");
-      if (giver !== self.publicKey) checkHost(context);
-      return { kind: "withdrawFile", fileId: fact.fileId };
+      const sharer = state.sharerOf(wanted.fileId);
+      if (sharer === null) throw new StoreError("noSuchMessage", "There is no such file in this meeting.");
+      if (sharer !== self.publicKey) checkHost(context);
+      return { kind: "withdrawFile", fileId: wanted.fileId };
     }
     case "host":
-    case "ban": {
-      checkHost(context);
-      const isOn = fact.kind === "host" ? fact.isHost : fact.isBanned;
-      if (fact.publicKey === context.root.host && isOn === (fact.kind === "ban"))
-        throw new StoreError("notAllowed", "Who made the meeting stays its host.");
-      if (fact.kind === "ban" && fact.publicKey === self.publicKey)
-        throw new StoreError("notAllowed", "You can't ban yourself; leave the meeting instead.");
-      const isCut = isOn === (fact.kind === "ban");
-      const counted = isCut
-        ? context.countedOf(fact.publicKey).map(([feedId, number]): [FeedId, number] => [feedId, number])
-        : [];
-      return fact.kind === "host"
-        ? { kind: "host", publicKey: fact.publicKey, isHost: fact.isHost, counted }
-        : { kind: "ban", publicKey: fact.publicKey, isBanned: fact.isBanned, counted };
-    }
+    case "ban":
+      return changeOfRole(context, wanted);
     case "lock":
       checkHost(context);
-      return { kind: "lock", isLocked: fact.isLocked };
+      return { kind: "lock", isLocked: wanted.isLocked };
   }
 }
 
-function messageOf({ state }: Drafting, id: string): StoredMessage {
+/** A demotion or a ban lists the entries of the person that self has seen: later ones, or ones that self has not seen, have no effect. */
+function changeOfRole(
+  context: AuthoringContext,
+  wanted: Extract<NewEntry, { kind: "host" | "ban" }>,
+): BodyOf<"host" | "ban"> {
+  checkHost(context);
+  const { publicKey } = wanted;
+  const isCut = wanted.kind === "host" ? !wanted.isHost : wanted.isBanned;
+  if (publicKey === context.root.host && isCut)
+    throw new StoreError("notAllowed", "Who made the meeting stays its host.");
+  if (wanted.kind === "ban" && publicKey === context.self.publicKey)
+    throw new StoreError("notAllowed", "You can't ban yourself; leave the meeting instead.");
+  const counted = isCut
+    ? context.countedOf(publicKey).map(([feedId, number]): [FeedId, number] => [feedId, number])
+    : [];
+  return wanted.kind === "host"
+    ? { kind: "host", publicKey, isHost: wanted.isHost, counted }
+    : { kind: "ban", publicKey, isBanned: wanted.isBanned, counted };
+}
+
+function messageOf({ state }: AuthoringContext, id: string): StoredMessage {
   const message = state.message(id);
   if (message === undefined || message.isDeleted)
     throw new StoreError("noSuchMessage", "There is no such message, or it was deleted.");
   return message;
 }
 
-/** The others who can read it; undefined when everybody can. */
-function readersOfMessage({ self }: Drafting, message: StoredMessage): readonly PeerId[] | undefined {
+/** The other peers that can read it; undefined if everybody can. */
+function readersOfMessage({ self }: AuthoringContext, message: StoredMessage): readonly PeerId[] | undefined {
   if (message.to === undefined) return undefined;
   return [message.from, ...message.to].filter((peer) => peer !== self.peerId);
 }
 
-function checkOwn({ self }: Drafting, message: StoredMessage): void {
+function checkOwn({ self }: AuthoringContext, message: StoredMessage): void {
   if (message.from !== self.peerId)
     throw new StoreError("notAllowed", "Only who wrote a message can change or delete it.");
 }
 
-function checkHost({ state, self }: Drafting): void {
+function checkHost({ state, self }: AuthoringContext): void {
   if (!state.authority.hosts.includes(self.publicKey))
     throw new StoreError("notAllowed", "Only a host can do this. Ask a host of the meeting.");
 }
@@ -182,5 +191,5 @@ function checkName(name: string): string {
 
 const refused = (sentence: string): StoreError => new StoreError("failed", sentence);
 
-const isSealable = (fact: EntryFact): fact is Sealable =>
-  ["message", "edit", "delete", "reaction", "file"].includes(fact.kind);
+const isSealable = (body: EntryBody): body is SealableBody =>
+  ["message", "edit", "delete", "reaction", "file"].includes(body.kind);

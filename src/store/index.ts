@@ -1,4 +1,4 @@
-/** The store: every lasting fact of a meeting, signed, on disk, and the same on every member's machine. */
+/** The store: every lasting statement made in a meeting, signed, on disk, and the same on every member's machine. */
 import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -15,8 +15,6 @@ export { searchHistory, type HistoryPage, type HistoryQuery } from "./history/hi
 export { StoreError } from "./types.ts";
 export type {
   Acknowledgement,
-  Fact,
-  FileFacts,
   KeptMeeting,
   MeetingRoot,
   MeetingStore,
@@ -36,11 +34,11 @@ export interface StoreDeps {
   readonly signer: Signer;
   /** The data folder. */
   readonly folder: string;
-  /** On the mesh's "store" channel; false when there is no live link or its queue is full. */
+  /** Sends on the mesh's "store" channel. Returns false if there is no live link, or if its queue is full. */
   readonly send: (to: PeerId, body: unknown) => boolean;
 }
 
-/** Opens the database in `folder`/store, and the key in `folder`/seal-key. @throws StoreError locked, readOnly, diskFull, failed */
+/** Opens the database in `folder`/store and the key in `folder`/seal-key. @throws StoreError locked, readOnly, diskFull, failed */
 export async function createStore(deps: StoreDeps): Promise<Store> {
   const database = await openDatabase(deps);
   const seal = await openSeal(deps, database);

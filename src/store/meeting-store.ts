@@ -1,36 +1,30 @@
-/** One meeting's store: brings feeds, state, sync and disk together, and tells what has changed. */
+/** One meeting's store: wires feeds, state, sync and disk together. */
 import type { Clock } from "../kernel/clock.ts";
-import { createEmitter } from "../kernel/emitter.ts";
-import type { EntryId, FileId, PeerId } from "../kernel/ids.ts";
+import type { Unsubscribe } from "../kernel/emitter.ts";
+import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver } from "../kernel/machine.ts";
-import { createDeliveryRecord } from "./sync/delivery-record.ts";
-import { draftFact, readersOf, type Drafting } from "./authoring.ts";
+import { authorEntry, readersOf, type AuthoringContext } from "./authoring.ts";
+import type { LoadedMeeting, MeetingDisk } from "./database.ts";
+import { createWriter } from "./disk/writer.ts";
 import { decodeEntry, type Entry, type Verify } from "./log/entry.ts";
 import { createFeedSet } from "./log/feed-set.ts";
-import { createGuard } from "./sync/rate-limits.ts";
-import { createHolders } from "./sync/acknowledgements.ts";
-import { createIntake } from "./sync/inbound.ts";
-import type { LoadedMeeting, MeetingDisk } from "./database.ts";
 import { createOwnFeed } from "./log/own-feed.ts";
-import type { Seal } from "./sealing/seal.ts";
-import { createMeetingState, type StateChange } from "./state/state.ts";
-import { readEntry } from "./state/opened-entry.ts";
-import { createSyncMachine, initialSync } from "./sync/sync.ts";
 import { nextLamport } from "./log/timeline.ts";
-import {
-  StoreError,
-  type Acknowledgement,
-  type MeetingRoot,
-  type MeetingStore,
-  type Signer,
-  type StoredAnnouncement,
-  type StoredFile,
-  type StoredMessage,
-} from "./types.ts";
-import { createWriter } from "./disk/writer.ts";
+import { createMeetingEvents } from "./meeting-events.ts";
+import { createReadMarks } from "./read-marks.ts";
+import type { Seal } from "./sealing/seal.ts";
+import { openEntry } from "./state/opened-entry.ts";
+import { createMeetingState, type StateChange } from "./state/state.ts";
+import { createAcknowledgements } from "./sync/acknowledgements.ts";
+import { createDeliveryRecord } from "./sync/delivery-record.ts";
+import { createInbound } from "./sync/inbound.ts";
+import { createOffenders } from "./sync/offenders.ts";
+import { createRateLimits } from "./sync/rate-limits.ts";
+import { createSyncMachine, initialSync } from "./sync/sync.ts";
+import { StoreError, type MeetingRoot, type MeetingStore, type Signer } from "./types.ts";
 
-/** Who has just joined publishes a key within moments. */
+/** A peer that has just joined publishes its key within moments. */
 const WAIT_FOR_KEYS_MS = 2_000;
 
 export interface MeetingStoreDeps {
@@ -42,7 +36,7 @@ export interface MeetingStoreDeps {
   readonly seal: Seal;
   readonly verify: Verify;
   readonly database: MeetingDisk;
-  /** False when there is no live link or its queue is full. */
+  /** Returns false if there is no live link, or if its queue is full. */
   readonly send: (to: PeerId, body: unknown) => boolean;
 }
 
@@ -56,17 +50,17 @@ export async function openMeetingStore(
   const { meetingId } = root;
   const self = signer.peerId;
   const feeds = createFeedSet();
-  const holders = createHolders();
-  const guard = createGuard({ clock, log });
+  const acknowledgements = createAcknowledgements();
+  const offenders = createOffenders(log);
   const state = createMeetingState(root.host);
-  const events = createEvents();
+  const events = createMeetingEvents(() => state.authority.hosts);
   let lamport = 0;
   let isClosed = false;
 
   const loaded = await database.load(meetingId);
-  let lastRead = loaded.lastRead;
+  const readMarks = createReadMarks({ log, database }, meetingId, loaded.lastRead);
   const deliveries = createDeliveryRecord({ clock, log, database }, meetingId, loaded.delivered);
-  load(loaded);
+  takeInLoaded(loaded);
 
   const sync = createDriver(
     {
@@ -85,20 +79,20 @@ export async function openMeetingStore(
       sync.input({ type: "written", entries, askOn });
     },
   });
-  const intake = createIntake(
-    { log, guard, verify },
+  const inbound = createInbound(
+    { log, offenders, verify, limits: createRateLimits({ clock, log, offenders }) },
     { meetingId, self },
-    { feeds, holders },
+    { feeds, acknowledgements },
     {
       onArrival({ from, entries, isIncomplete, isMore }) {
-        // The others wait for it.
+        // First, because other members wait for it.
         sync.input({ type: "accepted", from, entries, isIncomplete });
         writer.write(entries, isMore ? from : null);
-        tell(takeIn(entries));
+        events.emit(takeIn(entries));
       },
       onHave: (from, page, asks) => sync.input({ type: "haveReceived", from, page, asks }),
-      onAskHeld: (from) => sync.input({ type: "heldAsked", from }),
-      onHeld: updateDeliveries,
+      onAckRequest: (from) => sync.input({ type: "ackRequested", from }),
+      onAcknowledged: updateDeliveries,
     },
   );
   const ownFeed = createOwnFeed(deps, root, {
@@ -115,20 +109,14 @@ export async function openMeetingStore(
       feeds.markStored(entries);
       takeInOwn(entries, requestIds);
     },
-    // As with what others write: it is there, and goes on disk when that takes it.
+    // From here on like an entry of another member: it is shown, and written when the disk takes it.
     onUnwritten(entries, requestIds) {
       writer.write(entries, null);
       takeInOwn(entries, requestIds);
     },
   });
 
-  function takeInOwn(entries: readonly Entry[], requestIds: readonly (string | undefined)[]): void {
-    deliveries.add(entries);
-    tell(takeIn(entries), new Map(entries.map(({ id }, index) => [id, requestIds[index]])));
-    updateDeliveries();
-  }
-
-  function load({ entries: signedTexts, unreadable }: LoadedMeeting): void {
+  function takeInLoaded({ entries: signedTexts, unreadable }: LoadedMeeting): void {
     const decoded = signedTexts.flatMap((signed) => decodeEntry(signed) ?? []);
     const { accepted } = feeds.accept(
       decoded.filter((entry) => entry.meetingId === meetingId),
@@ -141,69 +129,44 @@ export async function openMeetingStore(
     if (lost > 0) log.warn("some stored entries were damaged and are left out", { lost });
   }
 
+  function takeInOwn(entries: readonly Entry[], requestIds: readonly (string | undefined)[]): void {
+    deliveries.add(entries);
+    events.emit(takeIn(entries), new Map(entries.map(({ id }, index) => [id, requestIds[index]])));
+    updateDeliveries();
+  }
+
   function takeIn(entries: readonly Entry[]): StateChange[] {
     for (const entry of entries) lamport = nextLamport(lamport, entry);
     const withoutRight = state.withoutRight;
     const changes = state.add(
-      entries.map((entry) => readEntry(entry, seal)),
+      entries.map((entry) => openEntry(entry, seal)),
       clock.wallMs(),
     );
     if (state.withoutRight > withoutRight) log.count("store.withoutRight");
     return changes;
   }
 
-  function tell(changes: readonly StateChange[], requests?: ReadonlyMap<EntryId, string | undefined>): void {
-    for (const change of changes) {
-      if (change.type !== "message") events.tell(change);
-      else {
-        const requestId = requests?.get(change.message.id);
-        events.message.emit({ ...change.message, ...(requestId === undefined ? {} : { requestId }) });
-      }
-      if (change.type === "authority") {
-        events.hosts.emit(state.authority.hosts);
-        events.door.emit(undefined);
-      }
-    }
-  }
-
   function updateDeliveries(): void {
-    const changed = deliveries.update(holders);
+    const changed = deliveries.update(acknowledgements);
     sync.input({ type: "settled", isSettled: deliveries.isSettled });
     for (const acknowledgement of changed) events.acknowledged.emit(acknowledgement);
   }
 
-  const drafting: Drafting = {
-    root,
-    self: signer,
-    state,
-    seal,
-    countedOf: feeds.numbersOf,
-  };
+  const authoring: AuthoringContext = { root, self: signer, state, seal, countedOf: feeds.numbersOf };
 
-  /** Until their keys are here, or for so long as it makes sense to wait. */
-  function keysOf(readers: readonly PeerId[]): Promise<void> {
+  /** Resolves once the readers' keys are here, and after WAIT_FOR_KEYS_MS at the latest. */
+  function waitForKeys(readers: readonly PeerId[]): Promise<void> {
     const areHere = () => readers.every((reader) => state.sealKeyOf(reader) !== undefined);
-    if (areHere()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const finish = () => {
-        cancel();
-        off();
-        resolve();
-      };
-      const cancel = clock.setTimer(clock.nowMs() + WAIT_FOR_KEYS_MS, finish);
-      const off = events.sealKey.on(() => {
-        if (areHere()) finish();
-      });
-    });
+    return waitFor(areHere, events.sealKey.on, clock, WAIT_FOR_KEYS_MS);
   }
 
   ownFeed.publish();
   return {
-    async append(fact, { fromName, requestId }) {
+    async append(wanted, { fromName, requestId }) {
       if (isClosed) throw new StoreError("failed", "The meeting's store is closed.");
-      const readers = readersOf(drafting, fact);
-      if (readers !== null) await keysOf(readers);
-      const entry = await ownFeed.write(draftFact(drafting, fact, fromName), requestId);
+      const readers = readersOf(authoring, wanted);
+      if (readers !== null) await waitForKeys(readers);
+      const entry = await ownFeed.write(authorEntry(authoring, wanted, fromName), requestId);
       return entry.id;
     },
     messages: state.messages,
@@ -221,9 +184,8 @@ export async function openMeetingStore(
     onHosts: events.hosts.on,
     banned: () => state.authority.banned,
     isLocked: () => state.authority.isLocked,
-    onDoor: events.door.on,
-    offenders: guard.offenders,
-    onOffender: guard.onOffender,
+    offenders: offenders.list,
+    onOffender: offenders.onOffender,
     onAcknowledged: events.acknowledged.on,
     acknowledgements: deliveries.all,
     setHub(hub, members) {
@@ -236,18 +198,12 @@ export async function openMeetingStore(
     },
     peerDown: (peer) => sync.input({ type: "peerDown", peer }),
     receive(from, body) {
-      if (!isClosed) intake.receive(from, body);
+      if (!isClosed) inbound.receive(from, body);
     },
-    lastRead: () => lastRead,
+    lastRead: readMarks.all,
     markRead(id) {
       const read = state.message(id) ?? state.file(id);
-      if (read === undefined || isClosed) return;
-      const { conversation, order } = read;
-      if ((lastRead[conversation] ?? "") >= order) return;
-      lastRead = { ...lastRead, [conversation]: order };
-      database
-        .writeRecord(meetingId, "lastRead", lastRead)
-        .catch((error: unknown) => log.warn("what was read could not be stored", { error: String(error) }));
+      if (read !== undefined && !isClosed) readMarks.mark(read);
     },
     async close() {
       if (isClosed) return;
@@ -261,35 +217,23 @@ export async function openMeetingStore(
   };
 }
 
-function createEvents() {
-  const message = createEmitter<StoredMessage & { readonly requestId?: string }>();
-  const messageChanged = createEmitter<StoredMessage>();
-  const announcement = createEmitter<StoredAnnouncement>();
-  const announcementWithdrawn = createEmitter<EntryId>();
-  const file = createEmitter<StoredFile>();
-  const fileWithdrawn = createEmitter<FileId>();
-  const blobs = createEmitter<undefined>();
-  const sealKey = createEmitter<undefined>();
-  return {
-    message,
-    messageChanged,
-    announcement,
-    announcementWithdrawn,
-    file,
-    fileWithdrawn,
-    blobs,
-    sealKey,
-    hosts: createEmitter<readonly string[]>(),
-    door: createEmitter<undefined>(),
-    acknowledged: createEmitter<Acknowledgement>(),
-    tell(change: Exclude<StateChange, { type: "message" }>): void {
-      if (change.type === "messageChanged") messageChanged.emit(change.message);
-      else if (change.type === "announcement") announcement.emit(change.announcement);
-      else if (change.type === "announcementWithdrawn") announcementWithdrawn.emit(change.id);
-      else if (change.type === "file") file.emit(change.file);
-      else if (change.type === "fileWithdrawn") fileWithdrawn.emit(change.fileId);
-      else if (change.type === "blobs") blobs.emit(undefined);
-      else if (change.type === "sealKey") sealKey.emit(undefined);
-    },
-  };
+/** Resolves once `holds()`, which it checks at every change, and after `timeoutMs` at the latest. */
+function waitFor(
+  holds: () => boolean,
+  onChange: (listener: () => void) => Unsubscribe,
+  clock: Clock,
+  timeoutMs: number,
+): Promise<void> {
+  if (holds()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const finish = () => {
+      cancel();
+      off();
+      resolve();
+    };
+    const cancel = clock.setTimer(clock.nowMs() + timeoutMs, finish);
+    const off = onChange(() => {
+      if (holds()) finish();
+    });
+  });
 }

@@ -1,4 +1,4 @@
-/** What others see of the store. */
+/** The interface of the store: what the modules that use it see. */
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
 
@@ -15,8 +15,11 @@ export interface StoredMessage {
   readonly id: EntryId;
   readonly from: PeerId;
   readonly fromName: string;
+  /** Empty if it is deleted. */
   readonly text: string;
+  /** The readers besides the author; absent for everyone. */
   readonly to?: readonly PeerId[];
+  /** By the author's clock, but never later than the present by self's. */
   readonly atMs: number;
   /** `everyone`, or the sorted ids of author and readers joined by commas. */
   readonly conversation: string;
@@ -31,8 +34,9 @@ export interface StoredMessage {
 
 export interface Acknowledgement {
   readonly id: EntryId;
-  /** Peers besides the author that hold it on disk. */
+  /** How many peers besides the author have it on disk. Counted no further once it is delivered. */
   readonly holders: number;
+  /** Two peers besides the author have it on disk, or all others if there are fewer. */
   readonly isDelivered: boolean;
 }
 
@@ -45,22 +49,22 @@ export interface StoredAnnouncement {
   readonly order: string;
 }
 
-/** What a giver says of a file's bytes: enough to fetch and verify them. Opaque to the store but for its bounds. */
-export interface FileFacts {
+/** Describes a shared file so that its bytes can be fetched and verified. The store checks its bounds and nothing else. */
+export interface FileDescriptor {
   readonly fileId: FileId;
-  /** A base name as its giver called it, not made safe for any file system. */
+  /** A base name as its sharer called it, not made safe for any file system. */
   readonly name: string;
   readonly isFolder: boolean;
   readonly sizeBytes: number;
-  /** Of the content, 64 hex digits. */
+  /** SHA-256 of the content, 64 hex digits. */
   readonly sha256: string;
-  /** Names the bytes as they are carried (sealed ones by their ciphertext), 64 hex digits. */
+  /** Names the bytes as peers transfer and keep them (a sealed file's by its ciphertext), 64 hex digits. */
   readonly blobId: string;
   /** AES-256 key of a sealed file, 64 hex digits; only its readers ever see it. */
   readonly key?: string;
 }
 
-export interface StoredFile extends FileFacts {
+export interface StoredFile extends FileDescriptor {
   readonly id: EntryId;
   readonly from: PeerId;
   readonly fromName: string;
@@ -70,8 +74,8 @@ export interface StoredFile extends FileFacts {
   readonly order: string;
 }
 
-/** A lasting fact that self states. */
-export type Fact =
+/** What self wants to append to the meeting. */
+export type NewEntry =
   | {
       readonly kind: "message";
       readonly text: string;
@@ -79,77 +83,80 @@ export type Fact =
       readonly replyTo?: EntryId;
       readonly mentions?: readonly PeerId[];
     }
-  /** One's own message. */
+  /** An edit or a deletion is of self's own message. */
   | { readonly kind: "edit"; readonly id: EntryId; readonly text: string }
   | { readonly kind: "delete"; readonly id: EntryId }
   | { readonly kind: "reaction"; readonly id: EntryId; readonly emoji: string; readonly on: boolean }
   /** Hosts only. */
   | { readonly kind: "announcement"; readonly text: string }
   | { readonly kind: "withdrawAnnouncement"; readonly id: EntryId }
-  | { readonly kind: "file"; readonly facts: FileFacts; readonly to?: readonly PeerId[] }
-  /** By its giver or a host. */
+  | { readonly kind: "file"; readonly file: FileDescriptor; readonly to?: readonly PeerId[] }
+  /** By its sharer or a host. */
   | { readonly kind: "withdrawFile"; readonly fileId: FileId }
   /** Hosts only. */
   | { readonly kind: "host"; readonly publicKey: string; readonly isHost: boolean }
-  /** Hosts only. What the person writes from here on, as far as self has seen, is not shown. */
+  /** Hosts only. Entries of the person that self has not seen when it bans have no effect. No command makes this yet (`state/roles.ts`). */
   | { readonly kind: "ban"; readonly publicKey: string; readonly isBanned: boolean }
-  /** Hosts only. */
+  /** Hosts only. No command makes this yet (`state/roles.ts`). */
   | { readonly kind: "lock"; readonly isLocked: boolean };
 
-/** Somebody who breaks the rules: told once for each kind of offence. */
+/** A member that breaks the rules; reported once for each kind of offence. */
 export interface Offender {
   readonly peerId: PeerId;
-  /** For people; says "this member". */
+  /** For people; calls the peer "this member". */
   readonly sentence: string;
 }
 
-/** One meeting's feeds on this peer, and what they come to. */
+/** One meeting's feeds on this peer, and the state that they add up to. */
 export interface MeetingStore {
   /**
-   * Resolves once the entry is on disk (`sync: true`). `requestId` comes back with a message in `onMessage`. What a full or damaged disk
-   * does not take is sent and shown all the same, and written as soon as there is room. @throws StoreError
+   * Resolves once the entry is on disk (`sync: true`). `requestId` comes back with a message in `onMessage`. If a full or damaged disk
+   * does not take the entry, this rejects, but the entry is sent and shown all the same, and written as soon as there is room.
+   * @throws StoreError
    */
-  append(fact: Fact, options: { readonly fromName: string; readonly requestId?: string }): Promise<EntryId>;
-  /** Timeline order; only what self may read. */
+  append(
+    entry: NewEntry,
+    options: { readonly fromName: string; readonly requestId?: string },
+  ): Promise<EntryId>;
+  /** In the timeline's order; only those that self may read. */
   messages(): readonly StoredMessage[];
-  /** New on this peer, own included, each id once. */
+  /** Called for each message that is new on this peer, self's own included; once for each id. */
   onMessage(listener: (message: StoredMessage & { readonly requestId?: string }) => void): Unsubscribe;
-  /** Edited, deleted or reacted to. */
+  /** Called for a message that was edited, deleted or reacted to. */
   onMessageChanged(listener: (message: StoredMessage) => void): Unsubscribe;
-  /** Those not withdrawn, timeline order. */
+  /** Those not withdrawn, in the timeline's order. */
   announcements(): readonly StoredAnnouncement[];
   onAnnouncement(listener: (announcement: StoredAnnouncement) => void): Unsubscribe;
   onAnnouncementWithdrawn(listener: (id: EntryId) => void): Unsubscribe;
-  /** Those not withdrawn whose names self may read, timeline order. */
+  /** Those that self may read and that are not withdrawn, in the timeline's order. */
   files(): readonly StoredFile[];
   onFile(listener: (file: StoredFile) => void): Unsubscribe;
   onFileWithdrawn(listener: (fileId: FileId) => void): Unsubscribe;
-  /** Blob ids that the meeting carries, sealed ones of others included: what coordinator and deputy keep copies of. */
+  /** The blobs of all files that are not withdrawn, sealed ones for others included: coordinator and deputy keep copies of these. */
   blobIds(): readonly { readonly blobId: string; readonly sizeBytes: number; readonly from: PeerId }[];
-  /** Something may have been added to them or withdrawn; after `onFile` and `onFileWithdrawn` for the same. */
+  /** Called when `blobIds()` may answer differently; after `onFile` and `onFileWithdrawn` of the same files. */
   onBlobs(listener: () => void): Unsubscribe;
   /** Public keys, hex. */
   hosts(): readonly string[];
   onHosts(listener: (hosts: readonly string[]) => void): Unsubscribe;
-  /** Public keys, hex, of those whom hosts have banned. */
+  /** Public keys, hex, of the banned people. Nothing acts on this yet (`state/roles.ts`). */
   banned(): readonly string[];
+  /** Nothing acts on this yet (`state/roles.ts`). */
   isLocked(): boolean;
-  /** Who is banned, or whether it is locked, has changed. */
-  onDoor(listener: () => void): Unsubscribe;
   offenders(): readonly Offender[];
   onOffender(listener: (offender: Offender) => void): Unsubscribe;
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): Unsubscribe;
   acknowledgements(): readonly Acknowledgement[];
-  /** The hub that it syncs with (the coordinator; null when self is), and the members there are. */
+  /** `hub`: the peer to sync with, which is the coordinator; null if self is. `members`: all members, self included. */
   setHub(hub: PeerId | null, members: readonly PeerId[]): void;
-  /** A link to the peer came up or went away: sync starts or stops. */
+  /** A link to the peer came up or went down: sync with it starts or stops. */
   peerUp(peer: PeerId): void;
   peerDown(peer: PeerId): void;
-  /** A body from the mesh's "store" channel. Hostile: dropped and counted if it is not right; never throws. */
+  /** Takes a body of the mesh's "store" channel, which may be hostile: drops and counts a bad one. Never throws. */
   receive(from: PeerId, body: unknown): void;
-  /** By conversation: order of the newest message or file that was marked read. */
+  /** By conversation: the order of the newest message or file that was marked read. */
   lastRead(): Readonly<Record<string, string>>;
-  /** Everything of its conversation up to this message or file. */
+  /** Marks this message or file as read, and everything before it in its conversation. Ignores an unknown id. */
   markRead(id: EntryId | FileId): void;
   close(): Promise<void>;
 }
@@ -174,11 +181,11 @@ export class StoreError extends Error {
   }
 }
 
-/** What a meeting's signed creation says; checked by whoever hands it over. */
+/** What a meeting's signed creation says. The caller has checked its signature. */
 export interface MeetingRoot {
   readonly meetingId: MeetingId;
   readonly title: string;
-  /** Public key of who made it, hex: the first host. */
+  /** Public key of the meeting's maker, hex: the first host. */
   readonly host: string;
 }
 
@@ -189,16 +196,17 @@ export interface KeptMeeting {
 }
 
 export interface Store {
-  /** Where a damaged store was moved to since this one was opened, or null: to be told to the person. */
+  /** Where a damaged store was moved to since this one was opened, for people to know; null if none was. */
   readonly setAside: string | null;
-  /** Opening the same meeting twice returns the same. */
+  /** Returns the same store for a meeting that is open already. @throws StoreError */
   openMeeting(meeting: MeetingRoot): Promise<MeetingStore>;
-  /** Meetings with history here, newest first. */
+  /** The meetings with entries on this machine, the one used last first. @throws StoreError */
   earlier(): Promise<readonly KeptMeeting[]>;
-  /** What is needed to open the meeting again: opaque, kept as it is. Private: may hold secrets. */
+  /** Keeps a value with which the core can open the meeting again. It may hold secrets; the store does not look into it. @throws StoreError */
   keep(meetingId: MeetingId, saved: unknown): Promise<void>;
+  /** The value given to `keep`; null if there is none. @throws StoreError */
   kept(meetingId: MeetingId): Promise<unknown>;
-  /** Deletes a meeting that is not open. */
+  /** Deletes a meeting that is not open. @throws StoreError notAllowed if it is open */
   forget(meetingId: MeetingId): Promise<void>;
   close(): Promise<void>;
 }

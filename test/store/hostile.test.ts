@@ -14,10 +14,10 @@ import {
 } from "../../src/store/log/entry.ts";
 import { openMeetingStore } from "../../src/store/meeting-store.ts";
 import { batchEntries, decodeStoreMessage } from "../../src/store/sync/messages.ts";
-import { decodeFact, type EntryFact } from "../../src/store/log/facts.ts";
-import { StoreError, type Fact, type Offender } from "../../src/store/types.ts";
-import { createChain, createSigners, createMemoryDisk, createTestSeal, ROOT } from "./support.ts";
+import { decodeEntryBody, type EntryBody } from "../../src/store/log/entry-body.ts";
+import { StoreError, type NewEntry, type Offender } from "../../src/store/types.ts";
 import { createVirtualClock } from "../support/clock.ts";
+import { createChain, createSigners, createMemoryDisk, createTestSeal, ROOT } from "./support.ts";
 
 const [self, mallory, bob] = createSigners(3, "hostile");
 if (self === undefined || mallory === undefined || bob === undefined) throw new Error("three signers");
@@ -62,7 +62,7 @@ test("[HO1] whatever a member sends, nothing throws and it is counted", async (t
   const shapes = fc.oneof(
     fc.anything(),
     fc.record({
-      type: fc.constantFrom("have", "entries", "ack", "askHeld"),
+      type: fc.constantFrom("have", "entries", "ack", "requestAck"),
       asks: fc.anything(),
       entries: fc.anything(),
       isMore: fc.boolean(),
@@ -97,7 +97,7 @@ test("[HO2] forged authors, another meeting's entries and replays get nothing in
   if (first === undefined) return t.fail();
   const stolen = signEntry(
     { ...friend, sign: liar.sign },
-    { ...first, fact: { kind: "message", fromName: "Bob", text: "I said this" } },
+    { ...first, body: { kind: "message", fromName: "Bob", text: "I said this" } },
   );
   const elsewhere = signEntry(friend, { ...first, meetingId: v.parse(MeetingIdSchema, "00".repeat(16)) });
   meeting.receive(liar.peerId, bodyOf([stolen, elsewhere]));
@@ -238,8 +238,10 @@ test("[HO6] a message from the future is shown at the present", async (t) => {
 
 test("[HO7] what can't be sent is refused in words", async (t) => {
   const { meeting } = await openOne();
-  const refuse = async (assertion: ExecutionContext, fact: Fact, fromName = "A") => {
-    const error = await assertion.throwsAsync(meeting.append(fact, { fromName }), { instanceOf: StoreError });
+  const refuse = async (assertion: ExecutionContext, wanted: NewEntry, fromName = "A") => {
+    const error = await assertion.throwsAsync(meeting.append(wanted, { fromName }), {
+      instanceOf: StoreError,
+    });
     return error?.message ?? "";
   };
   const message = (text: string) => ({ kind: "message" as const, text });
@@ -272,14 +274,14 @@ test("[HO8] sealed facts of any shape, and keys that are none, do nothing", asyn
     senderKey: fc.constantFrom("00".repeat(32), "ff".repeat(32), createTestSeal(friend).publicKey),
     nonce: characters(32),
     boxes: fc.array(characters(64), { minLength: 1, maxLength: 3 }),
-    body: fc.oneof(characters(4), characters(80)),
+    ciphertext: fc.oneof(characters(4), characters(80)),
   });
   let isTaken = 0;
   fc.assert(
-    fc.property(sealed, (fact) => {
-      if (decodeFact(fact) === null) return;
+    fc.property(sealed, (body) => {
+      if (decodeEntryBody(body) === null) return;
       isTaken += 1;
-      const [entry] = createChain(liar, 1, { fact: () => fact });
+      const [entry] = createChain(liar, 1, { body: () => body });
       if (entry !== undefined) meeting.receive(liar.peerId, bodyOf([entry]));
     }),
     { numRuns: 1_000 },
@@ -289,7 +291,7 @@ test("[HO8] sealed facts of any shape, and keys that are none, do nothing", asyn
   // A published key that everybody knows the secret of hurts only whoever published it.
   meeting.receive(
     liar.peerId,
-    bodyOf(createChain(liar, 1, { fact: () => ({ kind: "sealKey", key: "00".repeat(32) }) })),
+    bodyOf(createChain(liar, 1, { body: () => ({ kind: "sealKey", key: "00".repeat(32) }) })),
   );
   await t.notThrowsAsync(
     meeting.append({ kind: "message", text: "x", to: [liar.peerId] }, { fromName: "Me" }),
@@ -299,7 +301,7 @@ test("[HO8] sealed facts of any shape, and keys that are none, do nothing", asyn
 test("[HO9] who may not do something has no effect, and it is counted; back-dated entries after a ban are hidden", async (t) => {
   const { meeting, log } = await openOne();
   const text = await meeting.append({ kind: "message", text: "mine" }, { fromName: "Me" });
-  const facts: EntryFact[] = [
+  const bodies: EntryBody[] = [
     { kind: "delete", id: text },
     { kind: "host", publicKey: liar.publicKey, isHost: true, counted: [] },
     { kind: "ban", publicKey: me.publicKey, isBanned: true, counted: [] },
@@ -307,7 +309,7 @@ test("[HO9] who may not do something has no effect, and it is counted; back-date
   ];
   meeting.receive(
     liar.peerId,
-    bodyOf(createChain(liar, 4, { lamport: 50, fact: (index) => facts[index] as EntryFact })),
+    bodyOf(createChain(liar, 4, { lamport: 50, body: (index) => bodies[index] as EntryBody })),
   );
   t.is(meeting.messages()[0]?.text, "mine");
   t.deepEqual([meeting.announcements(), meeting.banned(), meeting.hosts()], [[], [], [me.publicKey]]);

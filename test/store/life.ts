@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import { FileIdSchema } from "../../src/kernel/ids.ts";
-import type { Fact, MeetingStore } from "../../src/store/types.ts";
+import type { NewEntry, MeetingStore } from "../../src/store/types.ts";
 import { createPeople, createWorld, type Person, type Plant, type WorldNode } from "./world.ts";
 
 /** The last one made the meeting; ids are sorted, so that one is never the usual hub. */
@@ -36,9 +36,9 @@ export async function liveStores(seed: number, plant?: Plant): Promise<string | 
       }
     } else if (dice < 0.5 && node.meeting === null) await world.start(node);
     else if (node.meeting !== null) {
-      const fact = pickFact(node, node.meeting, step);
+      const wanted = pickEntry(node, node.meeting, step);
       node.meeting
-        .append(fact, { fromName: "Ada" })
+        .append(wanted, { fromName: "Ada" })
         .then((id) => resolved.push({ id, by: node }))
         .catch(() => {});
     }
@@ -56,7 +56,7 @@ export async function liveStores(seed: number, plant?: Plant): Promise<string | 
 
   return problemOf();
 
-  function pickFact(node: WorldNode, meeting: MeetingStore, step: number): Fact {
+  function pickEntry(node: WorldNode, meeting: MeetingStore, step: number): NewEntry {
     const messages = meeting.messages();
     const other = pick(nodes.filter((some) => some !== node)).signer;
     const text = `step ${step}`;
@@ -68,7 +68,7 @@ export async function liveStores(seed: number, plant?: Plant): Promise<string | 
     if (dice < 0.15)
       return {
         kind: "file",
-        facts: {
+        file: {
           fileId,
           name: text,
           isFolder: false,

@@ -134,7 +134,7 @@ test("[ST5] what was read last in each conversation is kept, and never goes back
     const [again] = await network.startAll();
     t.deepEqual(again?.meeting.lastRead(), { everyone: order });
     const fileId = v.parse(FileIdSchema, "ab".repeat(16));
-    const facts = {
+    const file = {
       fileId,
       name: "a.txt",
       isFolder: false,
@@ -142,7 +142,7 @@ test("[ST5] what was read last in each conversation is kept, and never goes back
       sha256: "cd".repeat(32),
       blobId: "ef".repeat(32),
     };
-    await again?.meeting.append({ kind: "file", facts }, { fromName: "Ada" });
+    await again?.meeting.append({ kind: "file", file }, { fromName: "Ada" });
     again?.meeting.markRead(fileId);
     t.deepEqual(again?.meeting.lastRead(), { everyone: again?.meeting.files()[0]?.order });
     await network.closeAll();

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { MeetingIdSchema, PeerIdSchema, type PeerId } from "../../src/kernel/ids.ts";
 import { NO_PREVIOUS, signEntry, type Entry } from "../../src/store/log/entry.ts";
-import type { EntryFact } from "../../src/store/log/facts.ts";
+import type { EntryBody } from "../../src/store/log/entry-body.ts";
 import type { MeetingDisk } from "../../src/store/database.ts";
 import { createSeal, type Seal } from "../../src/store/sealing/seal.ts";
 import type { MeetingRoot, Signer } from "../../src/store/types.ts";
@@ -49,7 +49,7 @@ export function createChain(
     storeId?: string;
     after?: Entry;
     text?: (index: number) => string;
-    fact?: (index: number) => EntryFact;
+    body?: (index: number) => EntryBody;
     lamport?: number;
   } = {},
 ): Entry[] {
@@ -65,7 +65,7 @@ export function createChain(
         previous: tip?.id ?? NO_PREVIOUS,
         lamport: Math.max((tip?.lamport ?? 0) + 1, index === 0 ? (options.lamport ?? 1) : 1),
         wallMs: 1_700_000_000_000,
-        fact: options.fact?.(index) ?? {
+        body: options.body?.(index) ?? {
           kind: "message",
           fromName: "Ada",
           text: options.text?.(index) ?? `message ${index}`,

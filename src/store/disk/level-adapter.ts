@@ -1,6 +1,6 @@
 /**
- * The disk: one level database for all meetings, in sublevels. Knows nothing of what entries mean. A damaged database is set aside
- * and a fresh one takes its place; `generation` tells whoever has entries in memory to write them again.
+ * The database on the disk: one level database for all meetings, in sublevels. A damaged database is set aside and a fresh one takes
+ * its place; `generation` then grows, and each open meeting writes its entries again.
  */
 import { chmod, mkdir, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
@@ -14,10 +14,10 @@ import type { Database, DiskEntry, LoadedMeeting, RecordName, SignedText } from 
 import { SignedTextSchema } from "../log/entry.ts";
 import { StoreError, type KeptMeeting, type StoreErrorCode } from "../types.ts";
 
-/** Only its owner may look. */
+/** For the owner only. */
 const PRIVATE_FOLDER_MODE = 0o700;
 
-/** `sync` is classic-level's, which level is on Node; level's own type does not name it. */
+/** `sync` is an option of classic-level, which level is on Node; level's own types do not have it. */
 const DURABLY = { valueEncoding: "utf8", sync: true } as const;
 
 const decodeSigned = decoder(SignedTextSchema);
@@ -26,7 +26,7 @@ const decodeMeeting = decoder(v.strictTuple([v.string(), v.number()]));
 const decodeDelivered = decoder(v.record(v.string(), v.strictTuple([CountSchema, CountSchema])));
 const decodeLastRead = decoder(v.record(v.string(), v.string()));
 
-/** Opens `folder`/store, which is made if need be. @throws StoreError locked, readOnly, diskFull, failed */
+/** Opens `folder`/store and makes it if there is none. @throws StoreError locked, readOnly, diskFull, failed */
 export async function openDatabase(deps: { folder: string; clock: Clock; log: Log }): Promise<Database> {
   const location = join(deps.folder, "store");
   let generation = 0;
@@ -34,7 +34,7 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
   let level = await openOrReplace();
   let tables = tablesOf(level);
   let recovering: Promise<void> | null = null;
-  /** After a failed write level refuses all others, even once there is room again, until it is opened anew. */
+  /** After a failed write, level refuses every further one until it is opened anew, even if there is room again. */
   let mustReopen = false;
   let isClosed = false;
 
@@ -65,7 +65,7 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     }
   }
 
-  /** Runs one recovery at a time, however many operations ask for it. */
+  /** Runs one recovery at a time: operations that ask for one meanwhile wait for the same. */
   function recover(openAgain: () => Promise<Level>): Promise<void> {
     recovering ??= (async () => {
       try {
@@ -81,7 +81,7 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     return recovering;
   }
 
-  /** Turns what level throws into a StoreError, and sets a damaged database aside before it is told. */
+  /** Turns what level throws into a StoreError. Sets a damaged database aside before it throws that. */
   async function guard<T>(operation: () => Promise<T>): Promise<T> {
     const before = generation;
     try {
@@ -144,13 +144,13 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     readRecord: (meetingId, name) => guard(() => readRecord(meetingId, name)),
     meetings: () =>
       guard(async () => {
-        const kept: KeptMeeting[] = [];
+        const meetings: KeptMeeting[] = [];
         for (const [key, value] of await tables.meetings.iterator().all()) {
           const [meetingId, known] = [decodeMeetingId(key), decodeMeeting(parseJson(value))];
           if (meetingId !== null && known !== null)
-            kept.push({ meetingId, title: known[0], lastAtMs: known[1] });
+            meetings.push({ meetingId, title: known[0], lastAtMs: known[1] });
         }
-        return kept.toSorted((a, b) => b.lastAtMs - a.lastAtMs);
+        return meetings.toSorted((a, b) => b.lastAtMs - a.lastAtMs);
       }),
     forget: (meetingId) =>
       guard(async () => {
@@ -166,7 +166,7 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
   };
 }
 
-/** Sublevels are made once: each costs more than a write through it. */
+/** Keeps the sublevels: making one costs more than a write through it. */
 function tablesOf(level: Level) {
   const sublevel = (name: string | string[]) => level.sublevel(name, { valueEncoding: "utf8" });
   type Table = ReturnType<typeof sublevel>;
@@ -181,12 +181,12 @@ function tablesOf(level: Level) {
   return {
     entries: ofMeetings("entries"),
     records: ofMeetings("records"),
-    /** Title and time of last use, by meeting id. */
+    /** By meeting id: title, and time of last use in milliseconds since 1970. */
     meetings: sublevel("meetings"),
   };
 }
 
-/** Sorts by feed, then number; branches of a fork beside each other. */
+/** Sorts by feed, then by number; the branches of a fork stand beside each other. */
 function keyOf(entry: DiskEntry): string {
   return `${entry.feedId}.${String(entry.number).padStart(15, "0")}.${entry.id.slice(0, 16)}`;
 }
@@ -195,7 +195,7 @@ async function openLevel(location: string): Promise<Level> {
   await mkdir(location, { recursive: true, mode: PRIVATE_FOLDER_MODE });
   await chmod(location, PRIVATE_FOLDER_MODE);
   const files = await readdir(location);
-  // Without CURRENT level would take the folder for an empty one and delete what is in it.
+  // Without CURRENT, level would take the folder for an empty one and delete the data.
   const holdsData = files.some((file) => /\.(ldb|sst|log)$/.test(file) || file.startsWith("MANIFEST-"));
   if (holdsData && !files.includes("CURRENT")) throw new Error("Corruption: CURRENT is missing");
   const level = new Level(location, { valueEncoding: "utf8" });
@@ -203,7 +203,7 @@ async function openLevel(location: string): Promise<Level> {
   return level;
 }
 
-/** What a disk can do wrong. */
+/** The codes for what a disk can do wrong. */
 type DiskErrorCode = Exclude<StoreErrorCode, "notAllowed" | "noSuchMessage" | "cannotSeal">;
 
 const SENTENCES: Record<DiskErrorCode, (location: string) => string> = {
@@ -217,14 +217,14 @@ const SENTENCES: Record<DiskErrorCode, (location: string) => string> = {
   failed: (location) => `The message store can't be used: ${location}.`,
 };
 
-/** What level and the file system throw, in the words of StoreError. */
+/** Turns an error of level or of the file system into a StoreError. */
 export function storeErrorOf(error: unknown, location: string): StoreError {
   if (error instanceof StoreError) return error;
   const code = codeOf(describeChain(error));
   return new StoreError(code, SENTENCES[code](location), { cause: error });
 }
 
-/** Codes and messages of an error and its causes; level wraps the telling one. */
+/** Codes and messages of an error and its causes: level wraps the one that says what happened. */
 function describeChain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error ? String(error.code) : "";
@@ -233,11 +233,11 @@ function describeChain(error: unknown): string {
 
 function codeOf(text: string): DiskErrorCode {
   if (/LEVEL_LOCKED/.test(text)) return "locked";
-  // The last three from making the folder itself: its parent is not writable, or a file is in its place.
+  // ENOENT, ENOTDIR and EEXIST come from making the folder: its parent is missing or not writable, or a file is in its place.
   if (/EACCES|EROFS|EPERM|Permission denied|Read-only file system|ENOENT|ENOTDIR|EEXIST/i.test(text))
     return "readOnly";
   if (/ENOSPC|EDQUOT|No space left|quota exceeded/i.test(text)) return "diskFull";
-  // A missing table file is told as an I/O error, any other damage as corruption.
+  // Level reports a missing table file as an I/O error, and any other damage as corruption.
   if (
     /corrupt|missing files|No such file|checksum|bad block|bad record|not a directory|EEXIST|ENOTDIR/i.test(
       text,

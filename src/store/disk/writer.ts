@@ -1,4 +1,4 @@
-/** Writes received entries in the order of their acceptance, many at a time; tries again until the disk takes them. */
+/** Writes received entries in the order in which they were accepted, many at a time. Tries again until the disk takes them. */
 import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
@@ -6,13 +6,13 @@ import type { MeetingDisk } from "../database.ts";
 import type { Entry } from "../log/entry.ts";
 import type { MeetingRoot } from "../types.ts";
 
-/** A full disk is looked at again so often. */
+/** The wait before it tries a failed write again. */
 const RETRY_MS = 5_000;
 
 export interface Writer {
-  /** `askOn`: told in `onWritten` once these are on disk. */
+  /** `askOn`: the peer that has more entries and waits to be asked for them; `onWritten` names it once these are on disk. */
   write(entries: readonly Entry[], askOn: PeerId | null): void;
-  /** Waits for what is under way; what the disk doesn't take is left, since others hold it. */
+  /** Waits for the write that is under way. Entries that the disk does not take are given up, because other peers hold them. */
   close(): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export function createWriter(
   deps: { clock: Clock; log: Log; database: MeetingDisk },
   root: MeetingRoot,
   owner: {
-    /** All of the meeting: for a database that takes the place of a damaged one. */
+    /** Every entry of the meeting, for a database that takes the place of a damaged one. */
     everything(): Iterable<Entry>;
     onWritten(entries: readonly Entry[], askOn: readonly PeerId[]): void;
   },

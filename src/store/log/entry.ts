@@ -1,6 +1,6 @@
 /**
- * One lasting fact of a meeting: its signed text, and what the text says. The text is a JSON array in a fixed order, signed as it
- * stands; the id covers text and signature, so that an entry's successor proves both.
+ * One lasting statement of a member, signed: an entry. Its text is a JSON array in a fixed order, and the signature is over that very
+ * text. The id is a hash of text and signature, so that an entry that names its predecessor proves the predecessor's signature, too.
  */
 import { hash } from "node:crypto";
 import * as v from "valibot";
@@ -8,22 +8,22 @@ import { EntryIdSchema, MeetingIdSchema, PeerIdSchema } from "../../kernel/ids.t
 import type { EntryId, MeetingId, PeerId } from "../../kernel/ids.ts";
 import { decoder, parseJson, WallTimeSchema } from "../../kernel/schema.ts";
 import { createVerifier as createSignatureVerifier } from "../../platform/ed25519.ts";
-import { FactSchema, type EntryFact } from "./facts.ts";
-import { feedIdOf, type FeedId } from "./feed-id.ts";
 import type { SignedText } from "../database.ts";
 import type { Signer } from "../types.ts";
+import { EntryBodySchema, type EntryBody } from "./entry-body.ts";
+import { feedIdOf, type FeedId } from "./feed-id.ts";
 
 const VERSION = 1;
-/** Keeps a signature over an entry from being one over something else. */
+/** Precedes the signed text, so that a signature over an entry is none over anything else that the same key signs. */
 const CONTEXT = "landline entry\n";
 /** `previous` of a feed's first entry. */
 export const NO_PREVIOUS = v.parse(EntryIdSchema, "0".repeat(64));
-/** The longest sealed body (76,000), its readers' boxes (4,400) and the rest (under 1,000). */
+/** UTF-16 code units: the longest ciphertext (76,000), its readers' boxes (4,400) and the rest (under 1,000) fit. */
 export const MAX_ENTRY_TEXT_LENGTH = 84_000;
 /** High enough for any meeting, low enough that adding to it stays a safe integer. */
 export const MAX_LAMPORT = 2 ** 48;
-/** Public keys that a verifier keeps ready; a meeting has some fifty. */
-const MAX_READY_KEYS = 1_000;
+/** Public keys that a verifier keeps parsed; a meeting has some fifty. */
+const MAX_PARSED_KEYS = 1_000;
 
 export const SignedTextSchema = v.pipe(
   v.strictTuple([
@@ -34,6 +34,7 @@ export const SignedTextSchema = v.pipe(
 );
 
 const PositiveSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_LAMPORT));
+/** The fields of `Entry` in the order in which they stand in its text. */
 const TextSchema = v.strictTuple([
   v.literal(VERSION),
   MeetingIdSchema,
@@ -44,7 +45,7 @@ const TextSchema = v.strictTuple([
   EntryIdSchema,
   PositiveSchema,
   WallTimeSchema,
-  FactSchema,
+  EntryBodySchema,
 ]);
 const decodeText = decoder(TextSchema);
 
@@ -55,26 +56,29 @@ export interface Entry {
   readonly from: PeerId;
   /** Ed25519 public key, hex. */
   readonly author: string;
-  /** 32 hex digits, random: an author has a feed for each time that it opened the meeting and wrote. */
+  /** 32 random hex digits: the author begins a feed of its own each time that it opens the meeting and writes. */
   readonly storeId: string;
   /** From 1, without gaps. */
   readonly number: number;
   /** Id of the feed's entry before this one, or NO_PREVIOUS. */
   readonly previous: EntryId;
-  /** Above that of everything that its author had seen. */
+  /** Above the counter of every entry that the author had seen. */
   readonly lamport: number;
   readonly wallMs: number;
-  readonly fact: EntryFact;
+  readonly body: EntryBody;
   readonly signed: SignedText;
 }
 
-/** What an author decides of an entry. */
+/** The fields that the author chooses; the others follow from them and from the author's key. */
 export type EntryDraft = Pick<
   Entry,
-  "meetingId" | "storeId" | "number" | "previous" | "lamport" | "wallMs" | "fact"
+  "meetingId" | "storeId" | "number" | "previous" | "lamport" | "wallMs" | "body"
 >;
 
-/** @throws what the signer throws, and if the draft is out of bounds. */
+/**
+ * Signs the draft. The body has its fields in the order of its schema, as `decodeEntryBody` returns it: it is not decoded a second
+ * time here. @throws what the signer throws, and an Error if the draft is out of bounds or in another order
+ */
 export function signEntry(signer: Signer, draft: EntryDraft): Entry {
   const text = JSON.stringify([
     VERSION,
@@ -86,7 +90,7 @@ export function signEntry(signer: Signer, draft: EntryDraft): Entry {
     draft.previous,
     draft.lamport,
     draft.wallMs,
-    v.parse(FactSchema, draft.fact),
+    draft.body,
   ] satisfies v.InferOutput<typeof TextSchema>);
   const signature = Buffer.from(signer.sign(Buffer.from(CONTEXT + text))).toString("hex");
   const entry = decodeEntry([text, signature]);
@@ -94,16 +98,19 @@ export function signEntry(signer: Signer, draft: EntryDraft): Entry {
   return entry;
 }
 
-/** Null for anything that is not exactly an entry in its one encoding by the named peer's key. The signature is not looked at. */
+/**
+ * Null for anything but an entry in its one encoding whose author's key belongs to the peer that it names. Does not check the
+ * signature: `Verify` does. Never throws.
+ */
 export function decodeEntry(signed: SignedText): Entry | null {
   const [text, signature] = signed;
   const fields = decodeText(parseJson(text));
   // One encoding only: nothing can hide in white space or needless escapes.
   if (fields === null || JSON.stringify(fields) !== text) return null;
-  const [, meetingId, from, author, storeId, number, previous, lamport, wallMs, fact] = fields;
+  const [, meetingId, from, author, storeId, number, previous, lamport, wallMs, body] = fields;
   if (hash("sha256", Buffer.from(author, "hex")).slice(0, 32) !== from.slice(1)) return null;
   return {
-    // Lower-case hex digits of the length that the schema wants.
+    // The cast holds: a digest in hex has the digits that the schema wants.
     id: hash("sha256", text + signature) as EntryId,
     feedId: feedIdOf(author, storeId),
     meetingId,
@@ -114,16 +121,16 @@ export function decodeEntry(signed: SignedText): Entry | null {
     previous,
     lamport,
     wallMs,
-    fact,
+    body,
     signed,
   };
 }
 
-/** Says whether an entry's signature is its author's; never throws. */
+/** True if the entry's signature is by its author's key. Never throws. */
 export type Verify = (entry: Entry) => boolean;
 
 export function createVerifier(): Verify {
-  const isSignedBy = createSignatureVerifier(MAX_READY_KEYS);
+  const isSignedBy = createSignatureVerifier(MAX_PARSED_KEYS);
   return ({ author, signed: [text, signature] }) =>
     isSignedBy(author, Buffer.from(CONTEXT + text), signature);
 }

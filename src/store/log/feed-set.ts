@@ -1,84 +1,60 @@
 /**
- * The feeds of one meeting: which entries are held, how they link, and what another set lacks. A feed is a chain; if its author
- * forks it, a small tree, of which every branch is kept. Pure but for being changed in place: no I/O, no time.
+ * The feeds of one meeting: which entries are held, how they link, and which peers' entries are taken in. Changed in place, otherwise
+ * pure: no I/O, no time.
  */
 import type { EntryId, PeerId } from "../../kernel/ids.ts";
 import { NO_PREVIOUS, type Entry, type Verify } from "./entry.ts";
+import { advanceTips, type Feed } from "./feed.ts";
 import type { FeedId } from "./feed-id.ts";
+import { havePages, missingFor, type FeedRange, type HavePage } from "./have.ts";
 
-/** Branches kept of a feed that its author forked: enough to prove it, too few to fill a disk. */
+/** Branches kept of a feed that its author forked: enough to prove the fork, too few to fill a disk. */
 const MAX_BRANCHES = 4;
 /** A meeting of a year, joined and written in three times a day. */
 const MAX_FEEDS_PER_AUTHOR = 1_000;
-/** Entries kept of one author, some 50 MB: far above a person, bounding a program. */
+/** Entries kept of one author, some 50 MB: far above what a person writes, bounding a program. */
 export const MAX_ENTRIES_PER_AUTHOR = 100_000;
 /** Entries kept of one meeting, some 250 MB. */
 const MAX_ENTRIES = 500_000;
-/** Where a branch that the other side doesn't know may leave the one it has: so many entries before its end. */
-const FORK_REACH = 32;
-
-/** The end of a feed, or of a branch of it. */
-export interface Tip {
-  readonly feedId: FeedId;
-  readonly number: number;
-  readonly id: EntryId;
-}
-
-/** All tips of the feeds whose id is above `after` and at most `upTo`, sorted by feed. */
-export interface HavePage {
-  readonly after: string;
-  readonly upTo: string;
-  readonly tips: readonly Tip[];
-}
 
 export interface Acceptance {
   /** In an order in which each follows its predecessor. */
   readonly accepted: readonly Entry[];
   readonly duplicates: number;
-  /** Their predecessor is not held. */
+  /** Entries whose predecessor is not held. */
   readonly gaps: number;
-  /** Wrong signature, or at odds with their predecessor. */
+  /** Entries with a wrong signature, or at odds with their predecessor. */
   readonly forged: number;
-  /** Accepted, but beside another successor of the same entry. */
+  /** Accepted entries whose predecessor already had another successor. */
   readonly forks: readonly Entry[];
-  /** Over a limit of this file. */
+  /** Entries over a limit of this file. */
   readonly refused: readonly Entry[];
-}
-
-interface Feed {
-  readonly from: PeerId;
-  readonly author: string;
-  tips: readonly Entry[];
-  /** Tips of what is on disk: all that is told to others. */
-  storedTips: readonly Entry[];
 }
 
 export interface FeedSet {
   readonly size: number;
   get(id: EntryId): Entry | undefined;
-  /** Who wrote the feed, if any of it is held. */
+  /** The author of the feed; undefined if none of it is held. */
   authorOf(feedId: FeedId): PeerId | undefined;
-  /** The last number of each feed of the author. */
+  /** The last number of each of the author's feeds. `author`: public key, hex. */
   numbersOf(author: string): readonly (readonly [FeedId, number])[];
   all(): Iterable<Entry>;
-  /** Takes in what fits. Signatures are verified at the ends of chains; the chain proves what is before. */
+  /** Takes in what fits. Verifies the signatures at the ends of chains only: a chain proves the entries before its end. */
   accept(entries: readonly Entry[], verify: Verify): Acceptance;
-  /** The entries, in the order in which they were accepted, are on disk. */
+  /** The entries are on disk, in the order in which they were accepted. */
   markStored(entries: readonly Entry[]): void;
-  /** What is on disk, in pages of at most `maxTips` (and the few more that a forked feed takes), within a page's bounds. */
-  have(maxTips: number, bounds?: { readonly after: string; readonly upTo: string }): readonly HavePage[];
-  /** What the sender of the page lacks of what is held here, predecessors first. */
+  /** What is on disk, as pages (`havePages`). Entries that are held but not on disk yet are left out. */
+  have(maxTips: number, range?: FeedRange): readonly HavePage[];
+  /** The entries held here that the sender of the page lacks, predecessors first. */
   missingFor(page: HavePage): Entry[];
 }
-
-/** Above every feed id. */
-const LAST_FEED = "g";
 
 export function createFeedSet(): FeedSet {
   const entries = new Map<EntryId, Entry>();
   const feeds = new Map<FeedId, Feed>();
   const feedsByAuthor = new Map<string, number>();
   const entriesByAuthor = new Map<string, number>();
+  const held = { entries, feeds };
 
   type Fit = "fits" | "duplicate" | "gap" | "forged";
   /** `pending`: earlier entries of the same batch. */
@@ -115,12 +91,7 @@ export function createFeedSet(): FeedSet {
       else forged += 1;
     }
 
-    // From the end: a verified entry proves its predecessor, whose own signature its id covers.
-    const proven = new Set<EntryId>();
-    for (const entry of [...pending.values()].toReversed()) {
-      if (proven.has(entry.id) || verify(entry)) proven.add(entry.id).add(entry.previous);
-    }
-
+    const proven = provenOf([...pending.values()], verify);
     const accepted: Entry[] = [];
     const forks: Entry[] = [];
     const refused: Entry[] = [];
@@ -145,73 +116,7 @@ export function createFeedSet(): FeedSet {
     if (feed === undefined) {
       feeds.set(entry.feedId, { from: entry.from, author: entry.author, tips: [entry], storedTips: [] });
       feedsByAuthor.set(entry.author, (feedsByAuthor.get(entry.author) ?? 0) + 1);
-    } else feed.tips = advance(feed.tips, entry);
-  }
-
-  function have(maxTips: number, bounds = { after: "", upTo: LAST_FEED }): HavePage[] {
-    const pages: HavePage[] = [];
-    let after = bounds.after;
-    let tips: Tip[] = [];
-    for (const [feedId, feed] of [...feeds].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-      if (feedId <= bounds.after || feedId > bounds.upTo) continue;
-      for (const { number, id } of feed.storedTips) tips.push({ feedId, number, id });
-      if (tips.length < maxTips) continue;
-      pages.push({ after, upTo: feedId, tips });
-      after = feedId;
-      tips = [];
-    }
-    if (after < bounds.upTo) pages.push({ after, upTo: bounds.upTo, tips });
-    return pages;
-  }
-
-  function missingFor(page: HavePage): Entry[] {
-    const tipsByFeed = new Map<FeedId, Tip[]>();
-    for (const tip of page.tips) {
-      const tips = tipsByFeed.get(tip.feedId);
-      if (tips === undefined) tipsByFeed.set(tip.feedId, [tip]);
-      else tips.push(tip);
-    }
-    const missing: Entry[] = [];
-    for (const [feedId, feed] of feeds) {
-      if (feedId <= page.after || feedId > page.upTo) continue;
-      for (const entry of missingOfFeed(feed, tipsByFeed.get(feedId) ?? [])) missing.push(entry);
-    }
-    return missing;
-  }
-
-  function missingOfFeed(feed: Feed, theirs: readonly Tip[]): Entry[] {
-    const known = theirs.flatMap((tip) => entries.get(tip.id) ?? []);
-    // On a chain the walk from its end meets the other's end; in a tree it may meet any of the other's entries.
-    const held =
-      feed.tips.length === 1
-        ? new Set(known.map((entry) => entry.id))
-        : new Set(known.flatMap((entry) => branch(entry, 1, new Set()).map(({ id }) => id)));
-    const unknown = theirs.filter((tip) => !entries.has(tip.id)).map((tip) => tip.number);
-    const missing: Entry[] = [];
-    for (const tip of feed.tips) {
-      let fromNumber = 1;
-      if (known.length === 0 && unknown.length > 0) {
-        // They are ahead, as far as anybody can tell from here; or on another branch.
-        if (Math.max(...unknown) > tip.number) continue;
-        fromNumber = Math.max(1, Math.max(...unknown) - FORK_REACH);
-      }
-      const newer = branch(tip, fromNumber, held);
-      for (const entry of newer) held.add(entry.id);
-      for (const entry of newer) missing.push(entry);
-    }
-    return missing;
-  }
-
-  /** The entries that lead to `tip`, it included, oldest first: after one of `stop`, from `fromNumber` at the earliest. */
-  function branch(tip: Entry, fromNumber: number, stop: ReadonlySet<EntryId>): Entry[] {
-    const path: Entry[] = [];
-    for (
-      let entry: Entry | undefined = tip;
-      entry !== undefined && entry.number >= fromNumber && !stop.has(entry.id);
-      entry = entries.get(entry.previous)
-    )
-      path.push(entry);
-    return path.toReversed();
+    } else feed.tips = advanceTips(feed.tips, entry);
   }
 
   return {
@@ -229,14 +134,19 @@ export function createFeedSet(): FeedSet {
     markStored(stored) {
       for (const entry of stored) {
         const feed = feeds.get(entry.feedId);
-        if (feed !== undefined) feed.storedTips = advance(feed.storedTips, entry);
+        if (feed !== undefined) feed.storedTips = advanceTips(feed.storedTips, entry);
       }
     },
-    have,
-    missingFor,
+    have: (maxTips, range) => havePages(held, maxTips, range),
+    missingFor: (page) => missingFor(held, page),
   };
 }
 
-function advance(tips: readonly Entry[], entry: Entry): readonly Entry[] {
-  return [...tips.filter((tip) => tip.id !== entry.previous), entry];
+/** Goes from the end to the start: a verified entry proves its predecessor, because the predecessor's id covers its signature. */
+function provenOf(chain: readonly Entry[], verify: Verify): ReadonlySet<EntryId> {
+  const proven = new Set<EntryId>();
+  for (const entry of chain.toReversed()) {
+    if (proven.has(entry.id) || verify(entry)) proven.add(entry.id).add(entry.previous);
+  }
+  return proven;
 }

@@ -1,27 +1,28 @@
 /**
- * What self writes: signed and linked as soon as it is asked for, handed to the others while it is being written, one batch after
- * another. Others may hold it first: nobody continues a feed that was begun before, so that no crash in between makes a fork.
+ * The entries that self writes: signed and linked in the turn of the event loop in which they were asked for, sent to the other
+ * members at once, and written to the disk one batch after another. Other members may have them on disk before self has. No opening
+ * of a meeting continues a feed that an earlier one began, so that a crash in between cannot fork it.
  */
 import type { Clock } from "../../kernel/clock.ts";
-import { NO_PREVIOUS, signEntry, type Entry } from "./entry.ts";
-import type { EntryFact } from "./facts.ts";
-import { feedIdOf, type FeedId } from "./feed-id.ts";
 import type { MeetingDisk } from "../database.ts";
 import { StoreError, type MeetingRoot, type Signer } from "../types.ts";
+import type { EntryBody } from "./entry-body.ts";
+import { NO_PREVIOUS, signEntry, type Entry } from "./entry.ts";
+import { feedIdOf, type FeedId } from "./feed-id.ts";
 
-/** A fact may be sealed for the feed that it goes to. */
-export type Draft = (feedId: FeedId) => EntryFact;
+/** Makes the body of an entry; a sealed body is made for the feed that it goes to. */
+export type Draft = (feedId: FeedId) => EntryBody;
 
 export interface OwnFeed {
-  /** Resolves when it is on disk and its owner has been told. @throws StoreError */
+  /** Resolves when the entry is on disk and `onWritten` has returned. @throws StoreError */
   write(draft: Draft, requestId?: string): Promise<Entry>;
-  /** Writes the preface if it is wanted; where that fails, it goes before the next entry. */
+  /** Writes the preface if the meeting lacks it. If that fails, the preface goes before the next entry. */
   publish(): void;
-  /** When everything so far is on disk, or has failed. */
+  /** Resolves when every entry asked for so far is on disk or has failed. */
   idle(): Promise<void>;
 }
 
-interface Asked {
+interface Request {
   readonly draft: Draft;
   readonly requestId: string | undefined;
   resolve(entry: Entry): void;
@@ -31,13 +32,13 @@ interface OwnTip {
   readonly storeId: string;
   readonly feedId: FeedId;
   tip: Entry | null;
-  /** Signed, and not told yet. */
+  /** The preface is signed, and `onWritten` was not called for it yet. */
   isPrefaceUnderWay: boolean;
 }
 interface Signed {
   readonly entry: Entry;
-  /** Null: the preface. */
-  readonly asked: Asked | null;
+  /** Null for the preface. */
+  readonly request: Request | null;
 }
 
 export function createOwnFeed(
@@ -49,30 +50,30 @@ export function createOwnFeed(
   },
   root: MeetingRoot,
   owner: {
-    /** Above everything seen. */
+    /** The highest Lamport counter that self has seen. */
     lamport(): number;
-    /** Written before anything else if it isn't in the meeting yet; null when it is. */
-    preface(): EntryFact | null;
-    /** They are not on disk yet. @throws if they can't be taken in */
+    /** The body that must precede all other entries of self; null if the meeting has it already. */
+    preface(): EntryBody | null;
+    /** The entries are signed and not on disk yet. @throws if they cannot be taken in */
     onSigned(entries: readonly Entry[]): void;
-    /** They are on disk. `requestIds`: of each. */
+    /** The entries are on disk. `requestIds`: one for each entry, in the same order. */
     onWritten(entries: readonly Entry[], requestIds: readonly (string | undefined)[]): void;
-    /** The disk does not take them; others may have them. */
+    /** The disk did not take the entries; other members may have them. */
     onUnwritten(entries: readonly Entry[], requestIds: readonly (string | undefined)[]): void;
   },
 ): OwnFeed {
   let feed = freshFeed();
   let writing: Promise<void> = Promise.resolve();
-  let asked: Asked[] = [];
+  let requests: Request[] = [];
   let signed: Signed[] = [];
 
-  /** A feed of its own for each opening: whatever happened to the disk or to a copy of it, no feed is ever continued twice. */
+  /** Each opening begins a feed of its own: whatever happened to the disk, or to a copy of it, no feed is continued twice. */
   function freshFeed(): OwnTip {
     const storeId = Buffer.from(deps.random(16)).toString("hex");
     return { storeId, feedId: feedIdOf(deps.signer.publicKey, storeId), tip: null, isPrefaceUnderWay: false };
   }
 
-  function sign(fact: EntryFact): Entry {
+  function sign(body: EntryBody): Entry {
     const { storeId, tip } = feed;
     feed.tip = signEntry(deps.signer, {
       meetingId: root.meetingId,
@@ -81,21 +82,21 @@ export function createOwnFeed(
       previous: tip?.id ?? NO_PREVIOUS,
       lamport: Math.max(owner.lamport(), tip?.lamport ?? 0) + 1,
       wallMs: Math.max(0, Math.trunc(deps.clock.wallMs())),
-      fact,
+      body,
     });
     return feed.tip;
   }
 
-  /** All that was asked for in one turn of the event loop. */
-  function signAsked(): void {
+  /** Signs everything that was asked for in one turn of the event loop. */
+  function signRequested(): void {
     const batch: Signed[] = [];
-    const wanted = asked;
-    asked = [];
+    const wanted = requests;
+    requests = [];
     try {
       const preface = feed.isPrefaceUnderWay ? null : owner.preface();
-      if (preface !== null) batch.push({ entry: sign(preface), asked: null });
+      if (preface !== null) batch.push({ entry: sign(preface), request: null });
       feed.isPrefaceUnderWay ||= preface !== null;
-      for (const each of wanted) batch.push({ entry: sign(each.draft(feed.feedId)), asked: each });
+      for (const each of wanted) batch.push({ entry: sign(each.draft(feed.feedId)), request: each });
       if (batch.length === 0) return;
       owner.onSigned(batch.map(({ entry }) => entry));
     } catch (error) {
@@ -118,40 +119,40 @@ export function createOwnFeed(
       )
       .then(() => null, failureOf);
     if (failure === null) {
-      if (batch.some((each) => each.asked === null)) feed.isPrefaceUnderWay = false;
-      tell(batch, owner.onWritten, ({ entry, asked: each }) => each?.resolve(entry));
+      if (batch.some((each) => each.request === null)) feed.isPrefaceUnderWay = false;
+      report(batch, owner.onWritten, ({ entry, request: each }) => each?.resolve(entry));
       return;
     }
-    // What was signed since follows what is not on disk. A feed that went on from here would have a gap, and might fork.
+    // Entries signed meanwhile follow the failed ones. A feed that went on from here would have a gap on disk, and might fork.
     const unwritten = [...batch, ...signed];
     signed = [];
     feed = freshFeed();
-    tell(unwritten, owner.onUnwritten, (each) => each.asked?.reject(failure));
+    report(unwritten, owner.onUnwritten, (each) => each.request?.reject(failure));
   }
 
-  function tell(
+  function report(
     batch: readonly Signed[],
-    owners: typeof owner.onWritten,
+    listener: typeof owner.onWritten,
     answer: (each: Signed) => void,
   ): void {
     try {
-      owners(
+      listener(
         batch.map(({ entry }) => entry),
-        batch.map((each) => each.asked?.requestId),
+        batch.map((each) => each.request?.requestId),
       );
       batch.forEach(answer);
     } catch (error) {
-      for (const each of batch) each.asked?.reject(failureOf(error));
+      for (const each of batch) each.request?.reject(failureOf(error));
     }
   }
 
   return {
     write: (draft, requestId) =>
       new Promise((resolve, reject) => {
-        if (asked.push({ draft, requestId, resolve, reject }) === 1) queueMicrotask(signAsked);
+        if (requests.push({ draft, requestId, resolve, reject }) === 1) queueMicrotask(signRequested);
       }),
-    publish: () => queueMicrotask(signAsked),
-    // What was asked for in this turn is signed first.
+    publish: () => queueMicrotask(signRequested),
+    // One microtask later, so that the requests of this turn are signed first.
     idle: () => Promise.resolve().then(() => writing),
   };
 }

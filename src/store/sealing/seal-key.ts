@@ -1,4 +1,4 @@
-/** This installation's X25519 secret, in a private file of the data folder: what was sealed for it stays readable. */
+/** Keeps this installation's X25519 secret in a private file of the data folder, so that entries sealed for it stay readable. */
 import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Log } from "../../kernel/log.ts";
@@ -6,7 +6,7 @@ import { writePrivateFile } from "../../platform/private-file.ts";
 
 const KEY_BYTES = 32;
 
-/** Makes the key if there is none; one that can't be read is set aside. @throws what the file system throws */
+/** Returns the 32 bytes. Makes the key if there is none; renames a damaged one to `seal-key-damaged`. @throws what the file system throws */
 export async function loadSealKey(deps: {
   folder: string;
   random: (byteCount: number) => Uint8Array;

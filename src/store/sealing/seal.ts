@@ -1,26 +1,28 @@
 /**
- * Facts for chosen people: the body under a key of its own, that key boxed (X25519, tweetnacl) to each reader and to the author's
- * own installation. Nobody is named: each tries the boxes. Who carries an entry learns its author, its size and how many may read it.
+ * Seals an entry's content for chosen readers: encrypted under a key of its own, which is boxed (X25519, tweetnacl) to each reader and
+ * to the author's own installation. No reader is named: each installation tries every box. A peer that stores a sealed entry learns
+ * its author, its size and the number of its readers.
  */
 import nacl from "tweetnacl";
 import { parseJson } from "../../kernel/schema.ts";
-import { decodeSealedContent, type FactOf, type SealedContent } from "../log/facts.ts";
+import { decodeSealedContent, type BodyOf, type SealedContent } from "../log/entry-body.ts";
 import type { FeedId } from "../log/feed-id.ts";
 
-/** X25519 keys that are tried for one author: one installation has one. Each costs a millisecond. */
+/** X25519 keys tried for one author: an installation has one key, and each costs a millisecond. */
 const MAX_KEYS_PER_AUTHOR = 8;
+/** Shared secrets kept, of 32 bytes each; a meeting has some fifty other installations. */
 const MAX_SHARED_KEYS = 2_000;
 
 export interface Seal {
   /** X25519, 32 bytes, hex. */
   readonly publicKey: string;
-  /** `readers`: public keys, hex; self can read it, too. */
-  seal(content: SealedContent, readers: readonly string[], blob?: FactOf<"sealed">["blob"]): FactOf<"sealed">;
-  /** Null for what is not for self, or not what its author may have sealed. Never throws. */
-  open(fact: FactOf<"sealed">, author: string, feedId: FeedId): SealedContent | null;
+  /** `readers`: X25519 public keys, hex. Self can open the result, too. `blob`: for a file only. */
+  seal(content: SealedContent, readers: readonly string[], blob?: BodyOf<"sealed">["blob"]): BodyOf<"sealed">;
+  /** Null if it is not sealed for self, or if this author cannot have sealed it for this feed. Never throws. */
+  open(sealed: BodyOf<"sealed">, author: string, feedId: FeedId): SealedContent | null;
 }
 
-/** `secretKey`: 32 bytes. `random`: cryptographically. */
+/** `secretKey`: 32 bytes. `random`: cryptographically random bytes. */
 export function createSeal(secretKey: Uint8Array, random: (byteCount: number) => Uint8Array): Seal {
   const publicKey = toHex(nacl.box.keyPair.fromSecretKey(secretKey).publicKey);
   const sharedKeys = new Map<string, Uint8Array>();
@@ -55,34 +57,34 @@ export function createSeal(secretKey: Uint8Array, random: (byteCount: number) =>
         senderKey: publicKey,
         nonce: toBase64(nonce),
         boxes: boxes.toSorted(),
-        body: toBase64(nacl.secretbox(Buffer.from(JSON.stringify(content)), nonce, key)),
+        ciphertext: toBase64(nacl.secretbox(Buffer.from(JSON.stringify(content)), nonce, key)),
         ...(blob === undefined ? {} : { blob }),
       };
     },
-    open(fact, author, feedId) {
-      if (!isTried(author, fact.senderKey)) return null;
-      const shared = sharedWith(fact.senderKey);
-      const nonce = fromBase64(fact.nonce);
-      for (const box of fact.boxes) {
+    open(sealed, author, feedId) {
+      if (!isTried(author, sealed.senderKey)) return null;
+      const shared = sharedWith(sealed.senderKey);
+      const nonce = fromBase64(sealed.nonce);
+      for (const box of sealed.boxes) {
         const key = nacl.box.open.after(fromBase64(box), nonce, shared);
         if (key === null) continue;
-        const body = nacl.secretbox.open(fromBase64(fact.body), nonce, key);
+        const plain = nacl.secretbox.open(fromBase64(sealed.ciphertext), nonce, key);
         const content =
-          body === null ? null : decodeSealedContent(parseJson(Buffer.from(body).toString("utf8")));
-        return content !== null && content.feedId === feedId && matches(content, fact) ? content : null;
+          plain === null ? null : decodeSealedContent(parseJson(Buffer.from(plain).toString("utf8")));
+        return content !== null && content.feedId === feedId && matches(content, sealed) ? content : null;
       }
       return null;
     },
   };
 }
 
-/** What carriers are told of a file is what its readers are told. */
-function matches({ fact }: SealedContent, { blob }: FactOf<"sealed">): boolean {
-  if (fact.kind !== "file") return blob === undefined;
-  return blob?.fileId === fact.fileId && blob.blobId === fact.blobId && blob.sizeBytes === fact.sizeBytes;
+/** True if the public description of a file's bytes says the same as the sealed one. Other kinds have no public description. */
+function matches({ body }: SealedContent, { blob }: BodyOf<"sealed">): boolean {
+  if (body.kind !== "file") return blob === undefined;
+  return blob?.fileId === body.fileId && blob.blobId === body.blobId && blob.sizeBytes === body.sizeBytes;
 }
 
 const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
-/** A plain array: tweetnacl takes no views of pooled memory for granted. */
+/** Copies the bytes into an array of their own, so that tweetnacl never works on a view of Node's pooled memory. */
 const fromBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64"));

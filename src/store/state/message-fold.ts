@@ -1,36 +1,36 @@
 /**
- * Messages with their edits, deletions and reactions. Each of these is a slot in which the latest of the timeline stays, so that the
- * order of arrival makes no difference.
+ * Folds messages with their edits, deletions and reactions. Each message has a slot for each of these, which keeps the latest one of
+ * the timeline, so that the order of arrival makes no difference.
  */
 import type { EntryId } from "../../kernel/ids.ts";
 import type { Authority } from "./roles.ts";
-import { headOf, isOfKind, laterOf, type Statement, type StatementOf } from "./opened-entry.ts";
+import { headOf, isOfKind, laterOf, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
 import { compareEntries } from "../log/timeline.ts";
 import type { StoredMessage } from "../types.ts";
 
-/** Kinds of emoji shown under one message: far above what people use. */
+/** Different emoji shown under one message: far above what people use. */
 const MAX_EMOJI_KINDS = 40;
 
-/** `wallMs`: as its author's clock said. */
+/** `wallMs`: by the author's clock. */
 export type MessageView = Omit<StoredMessage, "atMs"> & { readonly wallMs: number };
-export type MessageChange = StatementOf<"edit" | "delete" | "reaction">;
+export type MessageChange = OpenedEntryOf<"edit" | "delete" | "reaction">;
 
 interface Slots {
-  message: StatementOf<"message"> | null;
-  edit: StatementOf<"edit"> | null;
+  message: OpenedEntryOf<"message"> | null;
+  edit: OpenedEntryOf<"edit"> | null;
   isDeleted: boolean;
-  /** By author and emoji. */
-  readonly reactions: Map<string, StatementOf<"reaction">>;
-  /** Here before their message. */
+  /** By author and emoji, a space between them. */
+  readonly reactions: Map<string, OpenedEntryOf<"reaction">>;
+  /** Changes that arrived before their message. */
   waiting: MessageChange[];
 }
 
 export interface MessageFold {
-  addMessage(statement: StatementOf<"message">): void;
-  addChange(statement: MessageChange): void;
-  /** Null where there is none that counts. */
+  addMessage(opened: OpenedEntryOf<"message">): void;
+  addChange(opened: MessageChange): void;
+  /** Null if there is no such message, or if a ban takes away its effect. */
   view(id: EntryId): MessageView | null;
-  /** Changes by people who may not make them. */
+  /** How many changes were ignored because their authors may not make them. */
   readonly withoutRight: number;
 }
 
@@ -47,38 +47,38 @@ export function createMessageFold(authority: Authority): MessageFold {
     return slots;
   }
 
-  function apply(slots: Slots, message: StatementOf<"message">, change: MessageChange): void {
+  function apply(slots: Slots, message: OpenedEntryOf<"message">, change: MessageChange): void {
     if (!mayChange(message, change) || !authority.counts(change.entry)) withoutRight += 1;
     else if (isOfKind(change, "edit")) slots.edit = laterOf(slots.edit, change);
     else if (isOfKind(change, "delete")) slots.isDeleted = true;
     else if (isOfKind(change, "reaction")) {
-      const key = `${change.entry.author} ${change.fact.emoji}`;
+      const key = `${change.entry.author} ${change.body.emoji}`;
       slots.reactions.set(key, laterOf(slots.reactions.get(key), change));
     }
   }
 
   return {
-    addMessage(statement) {
-      const slots = slotsOf(statement.entry.id);
-      slots.message = statement;
-      for (const change of slots.waiting) apply(slots, statement, change);
+    addMessage(opened) {
+      const slots = slotsOf(opened.entry.id);
+      slots.message = opened;
+      for (const change of slots.waiting) apply(slots, opened, change);
       slots.waiting = [];
     },
-    addChange(statement) {
-      const slots = slotsOf(statement.fact.id);
-      if (slots.message === null) slots.waiting.push(statement);
-      else apply(slots, slots.message, statement);
+    addChange(opened) {
+      const slots = slotsOf(opened.body.id);
+      if (slots.message === null) slots.waiting.push(opened);
+      else apply(slots, slots.message, opened);
     },
     view(id) {
       const slots = byId.get(id);
       const message = slots?.message;
       if (slots === undefined || message === null || message === undefined) return null;
       if (!authority.counts(message.entry)) return null;
-      const { fromName, text, replyTo, mentions } = message.fact;
+      const { fromName, text, replyTo, mentions } = message.body;
       return {
         ...headOf(message),
         fromName,
-        text: slots.isDeleted ? "" : (slots.edit?.fact.text ?? text),
+        text: slots.isDeleted ? "" : (slots.edit?.body.text ?? text),
         ...(replyTo === undefined ? {} : { replyTo }),
         ...(mentions === undefined || slots.isDeleted ? {} : { mentions }),
         isEdited: slots.edit !== null && !slots.isDeleted,
@@ -92,27 +92,27 @@ export function createMessageFold(authority: Authority): MessageFold {
   };
 }
 
-/** One's own alone; a reaction is for whoever can read the message. Nothing has an effect before its cause. */
-function mayChange(message: StatementOf<"message">, change: MessageChange): boolean {
+/** Only its author may edit or delete a message; each of its readers may react to it. A change that precedes its message is ignored. */
+function mayChange(message: OpenedEntryOf<"message">, change: MessageChange): boolean {
   if (compareEntries(message.entry, change.entry) >= 0) return false;
   if (change.entry.author === message.entry.author) return true;
-  if (change.fact.kind !== "reaction") return false;
+  if (change.body.kind !== "reaction") return false;
   return message.to === null || message.to.includes(change.entry.from);
 }
 
 function viewReactions({ reactions }: Slots): StoredMessage["reactions"] {
   if (reactions.size === 0) return [];
-  const byEmoji = new Map<string, StatementOf<"reaction">["entry"]["from"][]>();
+  const byEmoji = new Map<string, OpenedEntryOf<"reaction">["entry"]["from"][]>();
   const inOrder = [...reactions.values()]
-    .filter(({ fact }) => fact.on)
+    .filter(({ body }) => body.on)
     .toSorted((a, b) => compareEntries(a.entry, b.entry));
-  for (const { entry, fact } of inOrder) {
-    const from = byEmoji.get(fact.emoji);
+  for (const { entry, body } of inOrder) {
+    const from = byEmoji.get(body.emoji);
     if (from !== undefined) from.push(entry.from);
-    else if (byEmoji.size < MAX_EMOJI_KINDS) byEmoji.set(fact.emoji, [entry.from]);
+    else if (byEmoji.size < MAX_EMOJI_KINDS) byEmoji.set(body.emoji, [entry.from]);
   }
   return [...byEmoji].map(([emoji, from]) => ({ emoji, from }));
 }
 
-export const isMessageChange = (statement: Statement): statement is MessageChange =>
-  isOfKind(statement, "edit", "delete", "reaction");
+export const isMessageChange = (opened: OpenedEntry): opened is MessageChange =>
+  isOfKind(opened, "edit", "delete", "reaction");

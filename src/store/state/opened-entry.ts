@@ -1,41 +1,41 @@
-/** An entry as self can read it: opened if it was sealed for self, as it came if it was sealed for others. */
+/** An entry as self can read it: with the sealed content if it was sealed for self, otherwise with the body that everybody sees. */
 import { conversationOf, type PeerId } from "../../kernel/ids.ts";
 import type { Entry } from "../log/entry.ts";
-import type { EntryFact, FactOf } from "../log/facts.ts";
+import type { EntryBody, BodyOf } from "../log/entry-body.ts";
 import type { Seal } from "../sealing/seal.ts";
 import { compareEntries, orderKey } from "../log/timeline.ts";
 
-export interface Statement<Fact extends EntryFact = EntryFact> {
+export interface OpenedEntry<Body extends EntryBody = EntryBody> {
   readonly entry: Entry;
-  readonly fact: Fact;
-  /** Who may read it besides its author; null for everyone. */
+  readonly body: Body;
+  /** The readers besides the author; null for everyone. */
   readonly to: readonly PeerId[] | null;
 }
-export type StatementOf<Kind extends EntryFact["kind"]> = Statement<FactOf<Kind>>;
+export type OpenedEntryOf<Kind extends EntryBody["kind"]> = OpenedEntry<BodyOf<Kind>>;
 
-export function readEntry(entry: Entry, seal: Seal): Statement {
-  if (entry.fact.kind !== "sealed") return { entry, fact: entry.fact, to: null };
-  const content = seal.open(entry.fact, entry.author, entry.feedId);
+export function openEntry(entry: Entry, seal: Seal): OpenedEntry {
+  if (entry.body.kind !== "sealed") return { entry, body: entry.body, to: null };
+  const content = seal.open(entry.body, entry.author, entry.feedId);
   return content === null
-    ? { entry, fact: entry.fact, to: null }
-    : { entry, fact: content.fact, to: content.to };
+    ? { entry, body: entry.body, to: null }
+    : { entry, body: content.body, to: content.to };
 }
 
-/** Narrows by kind: a property of a property is no discriminant to the compiler. */
-export function isOfKind<Kind extends EntryFact["kind"]>(
-  statement: Statement,
+/** Narrows by kind, which TypeScript does not do by a property of a property. */
+export function isOfKind<Kind extends EntryBody["kind"]>(
+  opened: OpenedEntry,
   ...kinds: readonly Kind[]
-): statement is StatementOf<Kind> {
-  return (kinds as readonly string[]).includes(statement.fact.kind);
+): opened is OpenedEntryOf<Kind> {
+  return (kinds as readonly string[]).includes(opened.body.kind);
 }
 
-/** The one that comes later in the timeline. */
-export function laterOf<S extends Statement>(a: S | null | undefined, b: S): S {
+/** Of two entries, the later one of the timeline. */
+export function laterOf<S extends OpenedEntry>(a: S | null | undefined, b: S): S {
   return a === null || a === undefined || compareEntries(a.entry, b.entry) < 0 ? b : a;
 }
 
-/** What every view of a statement has. `wallMs` is what its author's clock said. */
-export function headOf({ entry, to }: Statement) {
+/** The fields that every view of an entry has. `wallMs`: by the author's clock. */
+export function headOf({ entry, to }: OpenedEntry) {
   return {
     id: entry.id,
     from: entry.from,

@@ -1,19 +1,19 @@
-/** Views under their keys, listed in the timeline's order. Cheap where most are the newest. */
+/** Views by key, listed in the timeline's order. Adding a view that is the newest costs no search. */
 
-export interface Shelf<View> {
+export interface OrderedIndex<View> {
   get(key: string): View | undefined;
-  /** Puts, replaces (keeping its place if the order is the same) or takes away. */
+  /** Adds or replaces the view of that key; null removes it. */
   set(key: string, view: View | null): void;
   /** The same array until something changes. */
   list(): readonly View[];
 }
 
-export function createShelf<View extends { readonly order: string }>(): Shelf<View> {
+export function createOrderedIndex<View extends { readonly order: string }>(): OrderedIndex<View> {
   const byKey = new Map<string, View>();
   const sorted: View[] = [];
   let listed: readonly View[] | null = null;
 
-  /** Where a view of this order stands or would stand. */
+  /** The place at which a view of this order stands, or would stand. */
   function placeOf(order: string): number {
     let low = 0;
     let high = sorted.length;

@@ -1,38 +1,44 @@
 /**
- * Who may do what in a meeting: a pure fold over the entries that speak of hosts, bans and the lock. Its maker stays host; other
- * hosts are made and unmade by hosts. A ban or a demotion says which entries of the person count: whatever else the person wrote,
- * however early it claims to be, has no effect. The maker's word goes before the others'; among these the earlier one in the timeline.
+ * The roles in a meeting: a pure fold over the entries of the kinds host, ban and lock. The meeting's maker stays host; hosts make and
+ * unmake other hosts. A ban or a demotion lists which entries of that author count: all its other entries have no effect, however
+ * early they claim to be. The maker's entries are applied before those of other hosts, and these in the timeline's order.
+ *
+ * NB: no command makes a ban or a lock yet, and the mesh does not ask for them when a peer wants to join. Those commands are planned; the
+ * entries are in the format from its first version on, so that every version can read them.
  */
 import type { Entry } from "../log/entry.ts";
-import type { FactOf } from "../log/facts.ts";
+import type { BodyOf } from "../log/entry-body.ts";
 import type { FeedId } from "../log/feed-id.ts";
 import { compareEntries } from "../log/timeline.ts";
 
 export interface Authority {
-  /** Public keys, the maker first. */
+  /** Public keys, hex, the maker first. */
   readonly hosts: readonly string[];
+  /** Public keys, hex. */
   readonly banned: readonly string[];
   readonly isLocked: boolean;
-  /** The same text for as long as `counts` answers the same. */
+  /** Names the set of bans: as long as it is the same text, `counts` answers the same. */
   readonly banning: string;
-  /** Not cut off by a ban. */
+  /** False if a ban takes away the entry's effect. */
   counts(entry: Entry): boolean;
-  /** Its author was a host at that point of the timeline, and it counts. */
-  mayHost(entry: Entry): boolean;
-  /** Was ever a host: only such a one's entries can change any of this. */
+  /** True if the entry counts, and its author was a host at that place of the timeline. */
+  mayActAsHost(entry: Entry): boolean;
+  /** True if the author was ever a host. Entries of other authors cannot change the roles. */
   hasHosted(author: string): boolean;
 }
 
+/** An entry that makes or unmakes a host, or that bans an author or lifts the ban. */
 interface Change {
   readonly at: Entry;
+  /** It makes a host, or bans. */
   readonly isOn: boolean;
   readonly counted: ReadonlyMap<FeedId, number>;
 }
 
-export const isAuthorityFact = (entry: Entry): boolean =>
-  entry.fact.kind === "host" || entry.fact.kind === "ban" || entry.fact.kind === "lock";
+export const changesAuthority = (entry: Entry): boolean =>
+  entry.body.kind === "host" || entry.body.kind === "ban" || entry.body.kind === "lock";
 
-/** `maker`: public key. `entries`: those of `isAuthorityFact`, in any order. */
+/** `maker`: public key, hex. `entries`: those for which `changesAuthority` is true, in any order. */
 export function createAuthority(maker: string, entries: readonly Entry[]): Authority {
   /** By author, in the timeline's order. */
   const hostings = new Map<string, Change[]>();
@@ -42,14 +48,14 @@ export function createAuthority(maker: string, entries: readonly Entry[]): Autho
   function note(
     changes: Map<string, Change[]>,
     at: Entry,
-    fact: FactOf<"host" | "ban">,
+    { publicKey, counted }: BodyOf<"host" | "ban">,
     isOn: boolean,
   ): void {
-    if (fact.publicKey === maker) return;
-    const known = changes.get(fact.publicKey) ?? [];
-    known.push({ at, isOn, counted: new Map(fact.counted) });
+    if (publicKey === maker) return;
+    const known = changes.get(publicKey) ?? [];
+    known.push({ at, isOn, counted: new Map(counted) });
     changes.set(
-      fact.publicKey,
+      publicKey,
       known.toSorted((a, b) => compareEntries(a.at, b.at)),
     );
   }
@@ -69,7 +75,7 @@ export function createAuthority(maker: string, entries: readonly Entry[]): Autho
     const changes = hostings.get(entry.author) ?? [];
     const before = changes.findLast(({ at }) => compareEntries(at, entry) < 0);
     if (before?.isOn !== true || !counts(entry)) return false;
-    // Back-dated to before a demotion.
+    // An entry back-dated to before a demotion needs to be among those that the demotion lists.
     return changes.every(
       ({ at, isOn, counted }) =>
         isOn || compareEntries(at, entry) < 0 || entry.number <= (counted.get(entry.feedId) ?? 0),
@@ -77,9 +83,9 @@ export function createAuthority(maker: string, entries: readonly Entry[]): Autho
   }
 
   function apply(entry: Entry): void {
-    const { fact } = entry;
-    if (fact.kind === "host") note(hostings, entry, fact, fact.isHost);
-    else if (fact.kind === "ban") note(bans, entry, fact, fact.isBanned);
+    const { body } = entry;
+    if (body.kind === "host") note(hostings, entry, body, body.isHost);
+    else if (body.kind === "ban") note(bans, entry, body, body.isBanned);
     else if (lock === null || compareEntries(lock, entry) < 0) lock = entry;
   }
 
@@ -91,7 +97,7 @@ export function createAuthority(maker: string, entries: readonly Entry[]): Autho
     [...changes].filter(([, known]) => known.at(-1)?.isOn === true).map(([author]) => author);
   const banned = on(bans).toSorted();
   const hosts = on(hostings).filter((author) => !banned.includes(author));
-  const lastLock = (lock as Entry | null)?.fact;
+  const lastLock = (lock as Entry | null)?.body;
   return {
     hosts: [maker, ...hosts.toSorted()],
     banned,
@@ -102,7 +108,7 @@ export function createAuthority(maker: string, entries: readonly Entry[]): Autho
       .join(),
     isLocked: lastLock?.kind === "lock" && lastLock.isLocked,
     counts,
-    mayHost,
+    mayActAsHost: mayHost,
     hasHosted: (author) => author === maker || hostings.has(author),
   };
 }

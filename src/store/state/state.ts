@@ -1,17 +1,17 @@
 /**
- * What a meeting's entries come to, the same on every peer whatever the order of their arrival. An ordinary entry costs little; one
- * that changes who may do what has everything folded anew.
+ * The state that a meeting's entries add up to, the same on every peer whatever the order of their arrival. An ordinary entry costs
+ * little; an entry that changes the roles folds everything anew.
  */
 import type { EntryId, FileId, PeerId } from "../../kernel/ids.ts";
-import { createAuthority, isAuthorityFact, type Authority } from "./roles.ts";
+import { createAuthority, changesAuthority, type Authority } from "./roles.ts";
 import type { Entry } from "../log/entry.ts";
 import { createMessageFold, isMessageChange, type MessageFold } from "./message-fold.ts";
 import { createOfferFold, fileIdOf, type OfferFold } from "./offer-fold.ts";
-import { createShelf, type Shelf } from "./ordered-index.ts";
-import { isOfKind, laterOf, type Statement, type StatementOf } from "./opened-entry.ts";
+import { createOrderedIndex, type OrderedIndex } from "./ordered-index.ts";
+import { isOfKind, laterOf, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
 import type { StoredAnnouncement, StoredFile, StoredMessage } from "../types.ts";
 
-/** What somebody who looks at the state has to be told. */
+/** What changed for an observer of the state. */
 export type StateChange =
   | { readonly type: "message"; readonly message: StoredMessage }
   | { readonly type: "messageChanged"; readonly message: StoredMessage }
@@ -19,14 +19,14 @@ export type StateChange =
   | { readonly type: "announcementWithdrawn"; readonly id: EntryId }
   | { readonly type: "file"; readonly file: StoredFile }
   | { readonly type: "fileWithdrawn"; readonly fileId: FileId }
-  /** Of what the meeting carries, sealed for others included; after what self is told of these files. */
+  /** `blobs()` may answer differently. Comes after the changes of the same files. */
   | { readonly type: "blobs" }
   | { readonly type: "authority" }
   | { readonly type: "sealKey" };
 
 export interface MeetingState {
-  /** Each entry once, in any order. `wallMs`: the present; nothing is shown from the future. */
-  add(statements: readonly Statement[], wallMs: number): StateChange[];
+  /** Each entry once, in any order. `wallMs`: the present by self's clock; no entry is shown with a later time. */
+  add(added: readonly OpenedEntry[], wallMs: number): StateChange[];
   readonly authority: Authority;
   messages(): readonly StoredMessage[];
   message(id: string): StoredMessage | undefined;
@@ -34,11 +34,11 @@ export interface MeetingState {
   files(): readonly StoredFile[];
   file(id: string): StoredFile | undefined;
   blobs: OfferFold["blobs"];
-  /** Public key of whose file it is. */
-  giverOf(fileId: FileId): string | null;
-  /** X25519 public key that the peer published last, hex. */
+  /** Public key, hex, of the member that shared the file; null if there is no such file. */
+  sharerOf(fileId: FileId): string | null;
+  /** The last X25519 public key that the peer published, hex; undefined if none. */
   sealKeyOf(peer: PeerId): string | undefined;
-  /** Entries that have no effect, since their authors may not do what they say. */
+  /** How many entries have no effect because their authors may not make them. */
   readonly withoutRight: number;
 }
 
@@ -48,55 +48,55 @@ interface Touched {
   readonly files: Set<FileId>;
 }
 
-/** `maker`: public key of who made the meeting, hex. */
+/** `maker`: public key of the meeting's maker, hex. */
 export function createMeetingState(maker: string): MeetingState {
-  const statements: Statement[] = [];
+  const all: OpenedEntry[] = [];
   const roles: Entry[] = [];
-  const sealKeys = new Map<PeerId, StatementOf<"sealKey">>();
-  const messages = createShelf<StoredMessage>();
-  const announcements = createShelf<StoredAnnouncement>();
-  const files = createShelf<StoredFile>();
-  /** Everything that was shown once: what comes back is a change. */
-  const toldMessages = new Set<EntryId>();
+  const sealKeys = new Map<PeerId, OpenedEntryOf<"sealKey">>();
+  const messages = createOrderedIndex<StoredMessage>();
+  const announcements = createOrderedIndex<StoredAnnouncement>();
+  const files = createOrderedIndex<StoredFile>();
+  /** Messages that were reported once: one that comes back when a ban is lifted is reported as a change. */
+  const reportedMessages = new Set<EntryId>();
   let authority = createAuthority(maker, []);
   let messageFold: MessageFold = createMessageFold(authority);
   let offerFold: OfferFold = createOfferFold(authority);
   let rolesWithoutRight = 0;
 
-  function placeMessage(statement: Statement, touched: Touched): void {
-    if (isOfKind(statement, "message")) {
-      messageFold.addMessage(statement);
-      touched.messages.add(statement.entry.id);
-    } else if (isMessageChange(statement)) {
-      messageFold.addChange(statement);
-      touched.messages.add(statement.fact.id);
+  function placeMessage(opened: OpenedEntry, touched: Touched): void {
+    if (isOfKind(opened, "message")) {
+      messageFold.addMessage(opened);
+      touched.messages.add(opened.entry.id);
+    } else if (isMessageChange(opened)) {
+      messageFold.addChange(opened);
+      touched.messages.add(opened.body.id);
     }
   }
 
-  function placeOffer(statement: Statement, touched: Touched): void {
-    offerFold.add(statement);
-    if (isOfKind(statement, "announcement")) touched.announcements.add(statement.entry.id);
-    else if (isOfKind(statement, "withdrawAnnouncement")) touched.announcements.add(statement.fact.id);
-    else if (isOfKind(statement, "withdrawFile")) touched.files.add(statement.fact.fileId);
-    else if (isOfKind(statement, "file", "sealed")) {
-      const fileId = fileIdOf(statement);
+  function placeOffer(opened: OpenedEntry, touched: Touched): void {
+    offerFold.add(opened);
+    if (isOfKind(opened, "announcement")) touched.announcements.add(opened.entry.id);
+    else if (isOfKind(opened, "withdrawAnnouncement")) touched.announcements.add(opened.body.id);
+    else if (isOfKind(opened, "withdrawFile")) touched.files.add(opened.body.fileId);
+    else if (isOfKind(opened, "file", "sealed")) {
+      const fileId = fileIdOf(opened);
       if (fileId !== null) touched.files.add(fileId);
     }
   }
 
-  /** Messages ask for bans alone, and are many: they are folded anew only where these have changed. */
-  function refold(added: readonly Statement[], touched: Touched): void {
+  /** Messages depend on the bans only, and are many: they are folded anew only if the bans have changed. */
+  function refold(added: readonly OpenedEntry[], touched: Touched): void {
     const { banning } = authority;
     authority = createAuthority(maker, roles);
     offerFold = createOfferFold(authority);
-    rolesWithoutRight = roles.filter((entry) => !authority.mayHost(entry)).length;
-    for (const statement of statements) placeOffer(statement, touched);
+    rolesWithoutRight = roles.filter((entry) => !authority.mayActAsHost(entry)).length;
+    for (const opened of all) placeOffer(opened, touched);
     if (authority.banning === banning) {
-      for (const statement of added) placeMessage(statement, touched);
+      for (const opened of added) placeMessage(opened, touched);
       return;
     }
     messageFold = createMessageFold(authority);
-    for (const statement of statements) placeMessage(statement, touched);
+    for (const opened of all) placeMessage(opened, touched);
   }
 
   function updateMessage(id: EntryId, wallMs: number): StateChange[] {
@@ -110,9 +110,9 @@ export function createMeetingState(maker: string): MeetingState {
     }
     const message: StoredMessage = dated(view, before, wallMs);
     if (!replace(messages, id, message)) return [];
-    const wasTold = toldMessages.has(id);
-    toldMessages.add(id);
-    return [{ type: wasTold ? "messageChanged" : "message", message }];
+    const wasReported = reportedMessages.has(id);
+    reportedMessages.add(id);
+    return [{ type: wasReported ? "messageChanged" : "message", message }];
   }
 
   function updateAnnouncement(id: EntryId, wallMs: number): StateChange[] {
@@ -136,24 +136,24 @@ export function createMeetingState(maker: string): MeetingState {
       const touched: Touched = { messages: new Set(), announcements: new Set(), files: new Set() };
       const changes: StateChange[] = [];
       let mustRefold = false;
-      for (const statement of added) {
-        const { entry } = statement;
-        if (isAuthorityFact(entry)) {
+      for (const opened of added) {
+        const { entry } = opened;
+        if (changesAuthority(entry)) {
           roles.push(entry);
           if (authority.hasHosted(entry.author)) mustRefold = true;
           else rolesWithoutRight += 1;
-        } else if (isOfKind(statement, "sealKey")) {
-          sealKeys.set(entry.from, laterOf(sealKeys.get(entry.from), statement));
+        } else if (isOfKind(opened, "sealKey")) {
+          sealKeys.set(entry.from, laterOf(sealKeys.get(entry.from), opened));
           changes.push({ type: "sealKey" });
-        } else statements.push(statement);
+        } else all.push(opened);
       }
       if (mustRefold) {
         refold(added, touched);
         changes.push({ type: "authority" });
       } else
-        for (const statement of added) {
-          placeMessage(statement, touched);
-          placeOffer(statement, touched);
+        for (const opened of added) {
+          placeMessage(opened, touched);
+          placeOffer(opened, touched);
         }
       for (const id of touched.messages) changes.push(...updateMessage(id, wallMs));
       for (const id of touched.announcements) changes.push(...updateAnnouncement(id, wallMs));
@@ -170,8 +170,8 @@ export function createMeetingState(maker: string): MeetingState {
     files: files.list,
     file: files.get,
     blobs: () => offerFold.blobs(),
-    giverOf: (fileId) => offerFold.giverOf(fileId),
-    sealKeyOf: (peer) => sealKeys.get(peer)?.fact.key,
+    sharerOf: (fileId) => offerFold.sharerOf(fileId),
+    sealKeyOf: (peer) => sealKeys.get(peer)?.body.key,
     get withoutRight() {
       return rolesWithoutRight + messageFold.withoutRight + offerFold.withoutRight;
     },
@@ -180,7 +180,7 @@ export function createMeetingState(maker: string): MeetingState {
 
 type Dated<View> = Omit<View, "wallMs"> & { readonly atMs: number };
 
-/** A clock that is ahead would show something from the future; what was shown once keeps its time. */
+/** An author's clock that is ahead must not show a time in the future. A view that was shown once keeps its time. */
 function dated<View extends { readonly wallMs: number; readonly id: EntryId }>(
   view: View,
   before: { readonly atMs: number; readonly id: EntryId } | undefined,
@@ -190,15 +190,15 @@ function dated<View extends { readonly wallMs: number; readonly id: EntryId }>(
   return { ...rest, atMs: before?.id === view.id ? before.atMs : Math.min(wallMs, nowWallMs) };
 }
 
-/** Says whether that changed anything. */
+/** Returns whether the index changed. */
 function replace<View extends { readonly order: string }>(
-  shelf: Shelf<View>,
+  index: OrderedIndex<View>,
   key: string,
   view: View | null,
 ): boolean {
-  const before = shelf.get(key);
+  const before = index.get(key);
   if (before === undefined ? view === null : isSame(before, view)) return false;
-  shelf.set(key, view);
+  index.set(key, view);
   return true;
 }
 

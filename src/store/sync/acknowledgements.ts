@@ -1,25 +1,29 @@
-/** Who holds which of one's own feeds on disk, as each said for itself; and what that makes delivered. Pure but for being changed in place. */
+/**
+ * Which peers have acknowledged self's entries, and which of these entries that makes delivered. Each peer acknowledges only what it has on
+ * its own disk. Changed in place, otherwise pure.
+ */
 import type { PeerId } from "../../kernel/ids.ts";
+import type { DeliveredFeeds } from "../database.ts";
 import type { Entry } from "../log/entry.ts";
 import type { FeedId } from "../log/feed-id.ts";
-import type { Tip } from "../log/feed-set.ts";
-import type { DeliveredFeeds } from "../database.ts";
+import type { Tip } from "../log/have.ts";
 import type { Acknowledgement } from "../types.ts";
 
-/** Feeds remembered of one holder, and holders: more than any meeting has, bounding a liar. */
+/** Feeds remembered of one holder, and holders: more than any meeting has, bounding a peer that lies. */
 const MAX_FEEDS_PER_HOLDER = 5_000;
 const MAX_HOLDERS = 500;
-/** So many peers besides its author make an entry safe: the loss of any two machines loses nothing. */
+/** Peers besides its author that make an entry safe: with these, the loss of any two machines loses nothing. */
 const ENOUGH_HOLDERS = 2;
 
-export interface Holders {
-  /** `holder` has written the feeds up to these. Says whether that is more than was known. */
+/** Up to which number each holder has each of self's feeds. */
+export interface Acknowledgements {
+  /** `holder` has the feeds on disk up to these tips. Returns whether that is more than it had acknowledged before. */
   record(holder: PeerId, tips: readonly Tip[]): boolean;
-  /** The last number that each holder has. */
-  of(feedId: FeedId): Iterable<number>;
+  /** The last number of the feed that each of its holders has. */
+  numbersOf(feedId: FeedId): Iterable<number>;
 }
 
-export function createHolders(): Holders {
+export function createAcknowledgements(): Acknowledgements {
   const byFeed = new Map<FeedId, Map<PeerId, number>>();
   const feedCounts = new Map<PeerId, number>();
 
@@ -39,59 +43,60 @@ export function createHolders(): Holders {
 
   return {
     record: (holder, tips) => tips.filter((tip) => raise(holder, tip)).length > 0,
-    of: (feedId) => byFeed.get(feedId)?.values() ?? [],
+    numbersOf: (feedId) => byFeed.get(feedId)?.values() ?? [],
   };
 }
 
 export interface Deliveries {
-  /** Entries of one's own, on disk here. */
+  /** Adds entries of self's own, which are on disk here. */
   add(entries: readonly Entry[]): void;
-  /** Returns what changed, oldest first. `others`: how many members there are besides self. */
-  update(holders: Holders, others: number): Acknowledgement[];
+  /** Returns what changed, oldest first. `others`: the number of members besides self. */
+  update(acknowledgements: Acknowledgements, others: number): Acknowledgement[];
   delivered(): DeliveredFeeds;
-  /** Of all of one's own entries. */
+  /** One for each of self's entries. */
   all(): readonly Acknowledgement[];
+  /** Every entry of self is delivered. */
   readonly isSettled: boolean;
 }
 
-/** An entry once delivered stays so, and its holders are counted no further. `known`: from before a restart. */
+/** An entry that was delivered stays delivered, and its holders are counted no further. `known`: from before a restart. */
 export function createDeliveries(known: DeliveredFeeds = {}): Deliveries {
   const delivered = new Map(Object.entries(known));
-  const acknowledgements = new Map<string, Acknowledgement>();
+  const byEntry = new Map<string, Acknowledgement>();
   let waiting: Entry[] = [];
   return {
     add(entries) {
       for (const entry of entries) {
         const [number, count] = delivered.get(entry.feedId) ?? [0, 0];
         const isDelivered = entry.number <= number;
-        acknowledgements.set(entry.id, { id: entry.id, holders: isDelivered ? count : 0, isDelivered });
+        byEntry.set(entry.id, { id: entry.id, holders: isDelivered ? count : 0, isDelivered });
         if (!isDelivered) waiting.push(entry);
       }
     },
-    update(holders, others) {
+    update(acknowledgements, others) {
       const changed: Acknowledgement[] = [];
       const numbersByFeed = new Map<FeedId, number[]>();
       waiting = waiting.filter((entry) => {
         let numbers = numbersByFeed.get(entry.feedId);
         if (numbers === undefined) {
-          numbers = [...holders.of(entry.feedId)];
+          numbers = [...acknowledgements.numbersOf(entry.feedId)];
           numbersByFeed.set(entry.feedId, numbers);
         }
-        const count = numbers.filter((number) => number >= entry.number).length;
-        const isDelivered = count >= Math.min(ENOUGH_HOLDERS, others);
-        const before = acknowledgements.get(entry.id);
-        if (isDelivered || before?.holders !== count) {
-          const acknowledgement = { id: entry.id, holders: count, isDelivered };
-          acknowledgements.set(entry.id, acknowledgement);
+        const holders = numbers.filter((number) => number >= entry.number).length;
+        const isDelivered = holders >= Math.min(ENOUGH_HOLDERS, others);
+        const before = byEntry.get(entry.id);
+        if (isDelivered || before?.holders !== holders) {
+          const acknowledgement = { id: entry.id, holders, isDelivered };
+          byEntry.set(entry.id, acknowledgement);
           changed.push(acknowledgement);
         }
-        if (isDelivered) delivered.set(entry.feedId, [entry.number, count]);
+        if (isDelivered) delivered.set(entry.feedId, [entry.number, holders]);
         return !isDelivered;
       });
       return changed;
     },
     delivered: () => Object.fromEntries(delivered),
-    all: () => [...acknowledgements.values()],
+    all: () => [...byEntry.values()],
     get isSettled() {
       return waiting.length === 0;
     },

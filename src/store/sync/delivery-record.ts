@@ -1,24 +1,26 @@
-/** Which of one's own entries are held by enough others: told as it changes, and kept over restarts. */
+/** Keeps on the disk which of self's entries are delivered, so that a restart does not forget it, and returns what changes. */
 import type { Clock } from "../../kernel/clock.ts";
 import type { MeetingId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
-import type { Entry } from "../log/entry.ts";
-import { createDeliveries, type Holders } from "./acknowledgements.ts";
 import type { DeliveredFeeds, MeetingDisk } from "../database.ts";
+import type { Entry } from "../log/entry.ts";
 import type { Acknowledgement } from "../types.ts";
+import { createDeliveries, type Acknowledgements } from "./acknowledgements.ts";
 
-/** Deliveries come in bursts, and losing the last of them costs no more than hearing of them again. */
+/** Deliveries come in bursts, and a lost last one only costs being acknowledged again. */
 const WRITE_AFTER_MS = 1_000;
 
 export interface DeliveryRecord {
-  /** Own, on disk. */
+  /** Adds entries of self's own, which are on disk here. */
   add(entries: readonly Entry[]): void;
-  /** How many members there are besides self. Nothing is told before it is known. */
+  /** The number of members besides self. Until it is known, `update` changes nothing. */
   setOthers(count: number): void;
-  /** What changed, oldest first. */
-  update(holders: Holders): readonly Acknowledgement[];
+  /** Returns what changed, oldest first. */
+  update(acknowledgements: Acknowledgements): readonly Acknowledgement[];
   all(): readonly Acknowledgement[];
+  /** Every entry of self is delivered. */
   readonly isSettled: boolean;
+  /** Writes what is not written yet. */
   close(): Promise<void>;
 }
 
@@ -28,8 +30,8 @@ export function createDeliveryRecord(
   known: DeliveredFeeds,
 ): DeliveryRecord {
   const deliveries = createDeliveries(known);
-  /** The person has said nothing by them. */
-  const silent = new Set<string>();
+  /** Entries that the program writes by itself: they are acknowledged, but not shown to people. */
+  const hidden = new Set<string>();
   let others: number | null = null;
   let cancelTimer: (() => void) | null = null;
 
@@ -43,21 +45,21 @@ export function createDeliveryRecord(
       );
   }
 
-  const isTold = ({ id }: Acknowledgement) => !silent.has(id);
+  const isShown = ({ id }: Acknowledgement) => !hidden.has(id);
   return {
     add(entries) {
-      for (const { id, fact } of entries) if (fact.kind === "sealKey") silent.add(id);
+      for (const { id, body } of entries) if (body.kind === "sealKey") hidden.add(id);
       deliveries.add(entries);
     },
     setOthers: (count) => void (others = count),
-    update(holders) {
+    update(acknowledgements) {
       if (others === null) return [];
-      const changed = deliveries.update(holders, others);
+      const changed = deliveries.update(acknowledgements, others);
       if (changed.some(({ isDelivered }) => isDelivered))
         cancelTimer ??= deps.clock.setTimer(deps.clock.nowMs() + WRITE_AFTER_MS, () => void write());
-      return changed.filter(isTold);
+      return changed.filter(isShown);
     },
-    all: () => deliveries.all().filter(isTold),
+    all: () => deliveries.all().filter(isShown),
     get isSettled() {
       return deliveries.isSettled;
     },

@@ -1,53 +1,59 @@
-/** What other members send: decoded, judged, limited. Only what is right gets past here; nothing throws. */
+/** Takes messages of other members: decodes them, limits them, and passes on only what is right. Never throws. */
 import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
-import { AUTHOR_RATE, BRINGER_RATE, FORGED_COST, HAVE_COST } from "./allowance.ts";
 import { decodeEntry, type Entry, type Verify } from "../log/entry.ts";
-import type { Acceptance, FeedSet, HavePage, Tip } from "../log/feed-set.ts";
-import type { Guard } from "./rate-limits.ts";
-import type { Holders } from "./acknowledgements.ts";
+import type { Acceptance, FeedSet } from "../log/feed-set.ts";
+import type { HavePage, Tip } from "../log/have.ts";
+import type { Acknowledgements } from "./acknowledgements.ts";
 import { decodeStoreMessage, type StoreMessage } from "./messages.ts";
+import type { Offenders } from "./offenders.ts";
+import { ANSWER_COST, FORGED_COST, type RateLimits } from "./rate-limits.ts";
 
+/** Entries that were accepted into the feeds. */
 export interface Arrival {
   readonly from: PeerId;
   readonly entries: readonly Entry[];
-  /** It also brought what could not be taken in. */
+  /** The message also had entries that were not accepted. */
   readonly isIncomplete: boolean;
-  /** The sender holds more: it is to be asked once these are written. */
+  /** The sender has more entries, and is to be asked for them once these are written. */
   readonly isMore: boolean;
 }
 
-export function createIntake(
-  deps: { log: Log; guard: Guard; verify: Verify },
+export interface Inbound {
+  receive(from: PeerId, body: unknown): void;
+}
+
+export function createInbound(
+  deps: { log: Log; limits: RateLimits; offenders: Offenders; verify: Verify },
   meeting: { readonly meetingId: MeetingId; readonly self: PeerId },
-  kept: { readonly feeds: FeedSet; readonly holders: Holders },
+  held: { readonly feeds: FeedSet; readonly acknowledgements: Acknowledgements },
   owner: {
     onArrival(arrival: Arrival): void;
     onHave(from: PeerId, page: HavePage, asks: boolean): void;
-    onAskHeld(from: PeerId): void;
-    /** More of self's own entries is held elsewhere than was known. */
-    onHeld(): void;
+    onAckRequest(from: PeerId): void;
+    /** A peer has acknowledged more of self's entries than before. */
+    onAcknowledged(): void;
   },
-): { receive(from: PeerId, body: unknown): void } {
-  const { log, guard } = deps;
+): Inbound {
+  const { log, limits, offenders } = deps;
   const { self, meetingId } = meeting;
-  const { feeds, holders } = kept;
+  const { feeds, acknowledgements } = held;
 
   function receiveEntries(from: PeerId, message: Extract<StoreMessage, { type: "entries" }>): void {
-    const granted = guard.grant("bringer", from, BRINGER_RATE, message.entries.length);
-    const decoded = message.entries.slice(0, granted).flatMap((signed) => {
+    const taken = limits.take("bringer", from, message.entries.length);
+    const decoded = message.entries.slice(0, taken).flatMap((signed) => {
       const entry = decodeEntry(signed);
       return entry !== null && entry.meetingId === meetingId ? entry : [];
     });
     const unseen = decoded.filter((entry) => feeds.get(entry.id) === undefined);
-    const byAuthor = unseen.filter((entry) => entry.from === from);
-    let allowed = guard.grant("author", from, AUTHOR_RATE, byAuthor.length);
-    const taken = unseen.filter((entry) => entry.from !== from || allowed-- > 0);
-    const acceptance = feeds.accept(taken, deps.verify);
-    const bad = acceptance.forged + granted - decoded.length;
+    const ownOfSender = unseen.filter((entry) => entry.from === from);
+    let allowed = limits.take("author", from, ownOfSender.length);
+    const within = unseen.filter((entry) => entry.from !== from || allowed-- > 0);
+    const acceptance = feeds.accept(within, deps.verify);
+    const bad = acceptance.forged + taken - decoded.length;
     judge(from, acceptance, bad);
-    const isLimited = granted < message.entries.length || taken.length < unseen.length;
-    // What came changed is asked for again, too: somebody has it as it was.
+    const isLimited = taken < message.entries.length || within.length < unseen.length;
+    // An entry that arrived changed counts as missing, too: another peer may have it unchanged.
     const isIncomplete = acceptance.gaps > 0 || bad > 0 || isLimited;
     const isMore = message.isMore && !isIncomplete;
     owner.onArrival({ from, entries: acceptance.accepted, isIncomplete, isMore });
@@ -56,27 +62,27 @@ export function createIntake(
   function judge(from: PeerId, acceptance: Acceptance, bad: number): void {
     for (let count = 0; count < bad; count += 1) log.count("store.forged");
     if (bad > 0) {
-      guard.grant("bringer", from, BRINGER_RATE, bad * FORGED_COST);
-      guard.name(from, "forged");
+      limits.take("bringer", from, bad * FORGED_COST);
+      offenders.name(from, "forged");
     }
     for (const fork of acceptance.forks) {
       log.count("store.fork");
-      guard.name(fork.from, "forked");
+      offenders.name(fork.from, "forked");
     }
     for (const refused of acceptance.refused) {
       log.count("store.overLimit");
-      guard.name(refused.from, "tooMuch");
+      offenders.name(refused.from, "tooMuch");
     }
   }
 
-  /** What a peer says that it holds of self's own. Nobody's word counts for another. */
-  function receiveHeld(from: PeerId, tips: readonly Tip[]): void {
+  /** Records which of self's entries the sender has on its disk. A peer can acknowledge for itself only. */
+  function receiveAcknowledged(from: PeerId, tips: readonly Tip[]): void {
     const believed = tips.filter((tip) => {
       if (feeds.authorOf(tip.feedId) !== self) return false;
       const entry = feeds.get(tip.id);
       return entry !== undefined && entry.feedId === tip.feedId && entry.number === tip.number;
     });
-    if (holders.record(from, believed)) owner.onHeld();
+    if (acknowledgements.record(from, believed)) owner.onAcknowledged();
   }
 
   return {
@@ -85,22 +91,22 @@ export function createIntake(
       switch (message?.type) {
         case undefined:
           log.count("store.malformed");
-          guard.name(from, "malformed");
+          offenders.name(from, "malformed");
           return;
         case "have": {
-          if (guard.grant("bringer", from, BRINGER_RATE, HAVE_COST) < HAVE_COST) return;
-          receiveHeld(from, message.tips);
+          if (limits.take("bringer", from, ANSWER_COST) < ANSWER_COST) return;
+          receiveAcknowledged(from, message.tips);
           owner.onHave(from, message, message.asks);
           return;
         }
         case "entries":
           receiveEntries(from, message);
           return;
-        case "askHeld":
-          if (guard.grant("bringer", from, BRINGER_RATE, HAVE_COST) === HAVE_COST) owner.onAskHeld(from);
+        case "requestAck":
+          if (limits.take("bringer", from, ANSWER_COST) === ANSWER_COST) owner.onAckRequest(from);
           return;
         case "ack":
-          receiveHeld(from, message.tips);
+          receiveAcknowledged(from, message.tips);
       }
     },
   };

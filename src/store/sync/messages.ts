@@ -1,7 +1,7 @@
 /**
- * Wire messages of the "store" channel, version 1. `have` tells what is on disk (and thereby acknowledges it); `entries` brings
- * what the other lacks; `ack` tells an author, straight from whoever has written it, what of the author's is on disk there. Nobody
- * tells of another's disk: it could not be believed.
+ * Wire messages of the "store" channel, version 1. `have` says which entries the sender has on disk, and so acknowledges those of the
+ * receiver; `entries` brings what the receiver lacks; `ack` acknowledges the receiver's own entries, straight from the peer that has
+ * them on disk. No message speaks of another peer's disk: nobody could believe it.
  */
 import * as v from "valibot";
 import { EntryIdSchema } from "../../kernel/ids.ts";
@@ -11,7 +11,7 @@ import { FeedIdSchema } from "../log/feed-id.ts";
 
 /** Entries in one message: some 30 kB of ordinary chat, 2 ms of the receiver's time. */
 export const MAX_BATCH_ENTRIES = 64;
-/** Bytes of one message of entries (one entry alone may be as large as an entry can be, which is less). */
+/** Bytes of one message of entries. The largest entry is smaller. */
 export const MAX_BATCH_BYTES = 128_000;
 /** Tips in one message: under 128 kB. */
 export const MAX_TIPS = 900;
@@ -26,29 +26,29 @@ const StoreMessageSchema = v.variant("type", [
     asks: v.boolean(),
     after: BoundSchema,
     upTo: BoundSchema,
-    /** Some more than MAX_TIPS, for the branches of a forked feed. */
+    /** Up to eight more than MAX_TIPS, for the branches of a forked feed. */
     tips: v.pipe(v.array(TipSchema), v.maxLength(MAX_TIPS + 8), v.readonly()),
   }),
   v.strictObject({
     type: v.literal("entries"),
     entries: v.pipe(v.array(SignedTextSchema), v.maxLength(MAX_BATCH_ENTRIES)),
-    /** The sender holds more than it sent: ask again. */
+    /** The sender has more entries than it sent, and waits to be asked. */
     isMore: v.boolean(),
   }),
   v.strictObject({
     type: v.literal("ack"),
-    /** The sender has written each feed up to there. */
+    /** The sender has each of these feeds of the receiver on disk up to that number. */
     tips: v.pipe(v.array(TipSchema), v.maxLength(MAX_TIPS), v.readonly()),
   }),
   /** The sender wants an `ack` of its own feeds. */
-  v.strictObject({ type: v.literal("askHeld") }),
+  v.strictObject({ type: v.literal("requestAck") }),
 ]);
 export type StoreMessage = v.InferOutput<typeof StoreMessageSchema>;
 
 /** Null for anything that is not exactly a known message; never throws. */
 export const decodeStoreMessage = decoder(StoreMessageSchema);
 
-/** Cuts entries into messages within the bounds, at most `maxMessages`; the last says whether some are left over. */
+/** Cuts entries into messages within the bounds, at most `maxMessages`. The last one says whether entries are left over. */
 export function batchEntries(entries: readonly Entry[], maxMessages: number): StoreMessage[] {
   const batches: Entry["signed"][][] = [];
   let batch: Entry["signed"][] = [];
@@ -74,7 +74,7 @@ export function batchEntries(entries: readonly Entry[], maxMessages: number): St
   }));
 }
 
-/** In UTF-8, within the JSON of a message: signature, brackets and quotes are 140. */
+/** Bytes of UTF-8 within the JSON of a message. Signature, brackets and quotes take 140. */
 function wireBytes(signed: Entry["signed"]): number {
   return Buffer.byteLength(JSON.stringify(signed[0])) + 140;
 }

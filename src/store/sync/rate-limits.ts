@@ -1,59 +1,40 @@
-/** Holds members to their limits, and names whoever breaks the rules: once for each kind of offence. */
+/** Limits how many entries, and how much work, a member may bring: a token bucket for each member, as author and as bringer. */
 import type { Clock } from "../../kernel/clock.ts";
-import { createEmitter, type Unsubscribe } from "../../kernel/emitter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import { TokenBucket, type Rate } from "../../kernel/token-bucket.ts";
-import type { Offender } from "../types.ts";
+import type { Offenders } from "./offenders.ts";
 
-/** Members are some fifty and offences five; the rest is somebody who makes up names. */
-const MAX_OFFENDERS = 500;
+const RATES = {
+  /** The entries that a member wrote itself. Burst: a day's writing in a partition. After that far more than a person types. */
+  author: { burst: 20_000, perSecond: 20 },
+  /** Everything that a member sends. Burst: several times the catch-up of a long meeting. After that the chat of five busy processors. */
+  bringer: { burst: 100_000, perSecond: 5_000 },
+} as const satisfies Record<string, Rate>;
 
-const SENTENCES = {
-  overLimit: "This member sends more than the meeting takes; the rest waits.",
-  tooMuch: "This member has written more than is kept of one person; the rest is left out.",
-  forged: "This member brings forged or malformed entries; they are left out.",
-  forked: "This member has written two histories under one name; both are kept.",
-  malformed: "This member sends what is not a message of the store; it is left out.",
-} as const;
-export type Offence = keyof typeof SENTENCES;
+/** Tokens of a forged entry: it costs a signature check, some hundred times a good entry's share of one. */
+export const FORGED_COST = 100;
+/** Tokens of a `have` or a `requestAck`: its answer may be megabytes. */
+export const ANSWER_COST = 100;
 
-export interface Guard {
-  /** How much of what is wanted the peer may have; less than that is an offence. */
-  grant(kind: "author" | "bringer", peer: PeerId, rate: Rate, wanted: number): number;
-  name(peer: PeerId, offence: Offence): void;
-  offenders(): readonly Offender[];
-  onOffender(listener: (offender: Offender) => void): Unsubscribe;
+export interface RateLimits {
+  /** Takes up to `wanted` tokens from the peer's bucket and returns how many it got. Less than `wanted` is an offence. */
+  take(as: keyof typeof RATES, peer: PeerId, wanted: number): number;
 }
 
-export function createGuard(deps: { clock: Clock; log: Log }): Guard {
+export function createRateLimits(deps: { clock: Clock; log: Log; offenders: Offenders }): RateLimits {
   const buckets = { author: new Map<PeerId, TokenBucket>(), bringer: new Map<PeerId, TokenBucket>() };
-  const named = new Map<string, Offender>();
-  const offended = createEmitter<Offender>();
-
-  function name(peerId: PeerId, offence: Offence): void {
-    const key = `${peerId} ${offence}`;
-    if (named.has(key) || named.size >= MAX_OFFENDERS) return;
-    const offender = { peerId, sentence: SENTENCES[offence] };
-    named.set(key, offender);
-    deps.log.warn("a member breaks the rules of the store", { peer: peerId, offence });
-    offended.emit(offender);
-  }
-
   return {
-    grant(kind, peer, rate, wanted) {
+    take(as, peer, wanted) {
       const nowMs = deps.clock.nowMs();
-      const bucket = buckets[kind].get(peer) ?? new TokenBucket(rate, nowMs);
-      buckets[kind].set(peer, bucket);
-      const granted = bucket.takeUpTo(wanted, nowMs);
-      if (granted < wanted) {
+      const bucket = buckets[as].get(peer) ?? new TokenBucket(RATES[as], nowMs);
+      buckets[as].set(peer, bucket);
+      const taken = bucket.takeUpTo(wanted, nowMs);
+      if (taken < wanted) {
         deps.log.count("store.overLimit");
-        name(peer, "overLimit");
+        deps.offenders.name(peer, "overLimit");
       }
-      return granted;
+      return taken;
     },
-    name,
-    offenders: () => [...named.values()],
-    onOffender: offended.on,
   };
 }

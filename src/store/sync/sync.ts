@@ -1,38 +1,40 @@
 /**
- * Decides what to tell whom, so that every store comes to hold the same. A member syncs with the hub, the hub with every member:
- * each new entry is pushed at once, and an exchange of `have` repairs whatever was lost, at once when a link comes up and again,
- * backing off, for as long as something is not known to have arrived. Who has written an entry tells its author over their own link
- * (everybody has one to the coordinator and to its deputy, which is enough to call it delivered): a hub can't make up holders.
+ * Decides which messages to send to which peers, so that every store comes to hold the same. A member syncs with the hub, and the hub
+ * with every member; such a pair are partners. Each new entry is pushed to the partners at once. An exchange of `have` repairs losses:
+ * when a link comes up, and again with growing waits as long as something is not known to have arrived. A peer that has an entry on
+ * disk sends its `ack` to the author over their own link, so that no hub can make up holders. Every member has a link to the
+ * coordinator and one to its deputy, and these two holders make an entry delivered.
  */
 import type { Machine, Step } from "../../kernel/machine.ts";
 import { assertNever } from "../../kernel/machine.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Entry } from "../log/entry.ts";
 import type { FeedId } from "../log/feed-id.ts";
-import type { FeedSet, HavePage, Tip } from "../log/feed-set.ts";
+import type { FeedSet } from "../log/feed-set.ts";
+import type { HavePage, Tip } from "../log/have.ts";
 import { batchEntries, MAX_TIPS, type StoreMessage } from "./messages.ts";
 
-/** Waits between asking for a `have` while something is missing or unacknowledged. */
-export const ASK_AGAIN_MS = [250, 1_000, 2_000, 4_000, 8_000] as const;
-/** Between exchanges when all is well: repairs what nobody noticed. */
-export const ASK_RARELY_MS = 15_000;
-/** Messages that answer one `have`: about 1,000 entries, some 20 ms of work. The receiver then asks on, at its own pace. */
+/** Waits between asking for a `have` while an entry is missing or unacknowledged. The last one repeats. */
+const ASK_AGAIN_MS = [250, 1_000, 2_000, 4_000, 8_000] as const;
+/** The wait between exchanges when all is well: repairs losses that no peer has noticed. */
+const ASK_RARELY_MS = 15_000;
+/** Messages that answer one `have`: about 1,000 entries, some 20 ms of work. The receiver then asks for more, at its own pace. */
 const MAX_ANSWER_MESSAGES = 16;
 
 interface PeerSync {
   readonly askAtMs: number;
-  /** Asked so often since all was well. */
+  /** How many times this peer was asked since all was well. */
   readonly attempts: number;
-  /** A partner, and something to or from it was lost. */
+  /** This peer is a partner, and a message to or from it was lost. */
   readonly isUnsure: boolean;
 }
 
 export interface SyncState {
-  /** Null: self. */
+  /** Null if self is the hub. */
   readonly hub: PeerId | null;
-  /** All of one's own entries are known to be delivered. */
+  /** All of self's own entries are known to be delivered. */
   readonly isSettled: boolean;
-  /** Those with a live link. */
+  /** The peers to which self has a live link. */
   readonly peers: ReadonlyMap<PeerId, PeerSync>;
 }
 
@@ -43,23 +45,23 @@ export type SyncInput =
   | { readonly type: "settled"; readonly isSettled: boolean }
   | { readonly type: "sendFailed"; readonly to: PeerId }
   | { readonly type: "haveReceived"; readonly from: PeerId; readonly page: HavePage; readonly asks: boolean }
-  | { readonly type: "heldAsked"; readonly from: PeerId }
-  /** Own, not on disk yet: nobody is told to hold them for that. */
+  | { readonly type: "ackRequested"; readonly from: PeerId }
+  /** Self's own entries, not on disk yet: they are pushed, and no `have` lists them. */
   | { readonly type: "signed"; readonly entries: readonly Entry[] }
-  /** From another, verified, not on disk yet. `isIncomplete`: it also brought what could not be taken in. */
+  /** Entries that a peer sent: verified, not on disk yet. `isIncomplete`: its message also had entries that were not accepted. */
   | {
       readonly type: "accepted";
       readonly from: PeerId;
       readonly entries: readonly Entry[];
       readonly isIncomplete: boolean;
     }
-  /** `askOn`: who holds more than it sent so far. */
+  /** Entries are on disk. `askOn`: peers that have more entries than they sent so far. */
   | { readonly type: "written"; readonly entries: readonly Entry[]; readonly askOn: readonly PeerId[] };
 export type SyncEffect = { readonly type: "send"; readonly to: PeerId; readonly message: StoreMessage };
 
 export const initialSync: SyncState = { hub: null, isSettled: true, peers: new Map() };
 
-/** `feeds` is read, and belongs to the caller: it changes before the input that tells of it. */
+/** Reads `feeds`, which the caller changes before it passes the input about that change. */
 export function createSyncMachine(
   feeds: Pick<FeedSet, "get" | "have" | "missingFor" | "authorOf">,
 ): Machine<SyncState, SyncInput, SyncEffect> {
@@ -75,7 +77,7 @@ export function createSyncMachine(
           : askDue(restart({ ...state, hub: input.hub }, nowMs), nowMs);
       case "peerUp": {
         const peers = new Map(state.peers).set(input.peer, {
-          // The member asks; the hub only if the member doesn't.
+          // A member asks at once; the hub waits, and asks only if the member has not.
           askAtMs: state.hub === null ? nowMs + ASK_AGAIN_MS[0] : nowMs,
           attempts: 0,
           isUnsure: isPartner(state, input.peer),
@@ -95,15 +97,15 @@ export function createSyncMachine(
       case "sendFailed":
         return [makeUnsure(state, input.to, nowMs), []];
       case "haveReceived": {
-        // What it was going to send came before this: what is still lacking was lost or refused.
+        // Links keep the order: entries that the peer sent before this `have` and that self lacks were lost or refused.
         const isUnsure = input.page.tips.some(({ id }) => feeds.get(id) === undefined);
         return [
           updatePeer(state, input.from, (peer) => rescheduled(state, { ...peer, isUnsure }, nowMs)),
           answer(input.from, input.page, input.asks),
         ];
       }
-      case "heldAsked":
-        return [state, tellHeld(input.from)];
+      case "ackRequested":
+        return [state, acknowledgeHeld(input.from)];
       case "signed":
         return [state, push(partners(state), input.entries)];
       case "accepted": {
@@ -114,7 +116,7 @@ export function createSyncMachine(
         return [
           state,
           [
-            ...tellWritten(state, input.entries),
+            ...acknowledgeWritten(state, input.entries),
             ...input.askOn.filter((peer) => state.peers.has(peer)).flatMap(ask),
           ],
         ];
@@ -131,20 +133,20 @@ export function createSyncMachine(
       .map((page) => ({ type: "send", to, message: { type: "have", asks: true, ...page } }));
   }
 
-  /** Whom self does not keep in step with may hold its entries all the same. */
-  function askWhatMatters(state: SyncState, to: PeerId): SyncEffect[] {
-    return isPartner(state, to) ? ask(to) : [{ type: "send", to, message: { type: "askHeld" } }];
+  /** A peer that is no partner may hold self's entries all the same. */
+  function askPeer(state: SyncState, to: PeerId): SyncEffect[] {
+    return isPartner(state, to) ? ask(to) : [{ type: "send", to, message: { type: "requestAck" } }];
   }
 
   function askDue(state: SyncState, nowMs: number): Step<SyncState, SyncEffect> {
-    const due = asked(state).filter((peer) => (state.peers.get(peer)?.askAtMs ?? Infinity) <= nowMs);
+    const due = peersToAsk(state).filter((peer) => (state.peers.get(peer)?.askAtMs ?? Infinity) <= nowMs);
     let after = state;
     for (const id of due)
       after = updatePeer(after, id, (peer) => {
         const askAtMs = nowMs + waitMs(state, peer, peer.attempts + 1);
         return { ...peer, attempts: peer.attempts + 1, askAtMs };
       });
-    return [after, due.flatMap((peer) => askWhatMatters(state, peer))];
+    return [after, due.flatMap((peer) => askPeer(state, peer))];
   }
 
   function answer(to: PeerId, page: HavePage, asks: boolean): SyncEffect[] {
@@ -166,8 +168,8 @@ export function createSyncMachine(
     return effects;
   }
 
-  /** Everything of that author that is on disk here. */
-  function tellHeld(to: PeerId): SyncEffect[] {
+  /** Acknowledges everything of that author that is on disk here. */
+  function acknowledgeHeld(to: PeerId): SyncEffect[] {
     const tips = feeds.have(Infinity).flatMap((page) => page.tips);
     return acknowledge(
       to,
@@ -175,8 +177,8 @@ export function createSyncMachine(
     );
   }
 
-  /** What self has written, to each author that it has a link to. */
-  function tellWritten(state: SyncState, entries: readonly Entry[]): SyncEffect[] {
+  /** Acknowledges entries that came on disk to each author to which self has a link. */
+  function acknowledgeWritten(state: SyncState, entries: readonly Entry[]): SyncEffect[] {
     const last = new Map<FeedId, Entry>();
     for (const entry of entries) last.set(entry.feedId, entry);
     const tipsByAuthor = new Map<PeerId, Tip[]>();
@@ -190,19 +192,19 @@ export function createSyncMachine(
   return {
     step,
     dueAtMs: (state) =>
-      Math.min(Infinity, ...asked(state).map((id) => state.peers.get(id)?.askAtMs ?? Infinity)),
+      Math.min(Infinity, ...peersToAsk(state).map((id) => state.peers.get(id)?.askAtMs ?? Infinity)),
   };
 }
 
 const isPartner = (state: SyncState, peer: PeerId): boolean => state.hub === null || state.hub === peer;
 
-/** Whom self keeps in step with. */
+/** The peers with which self syncs. */
 function partners(state: SyncState): PeerId[] {
   return [...state.peers.keys()].filter((peer) => isPartner(state, peer));
 }
 
-/** Who may know more: everybody, as long as something of self's own is not known to be held. */
-function asked(state: SyncState): PeerId[] {
+/** The peers to ask: the partners, or everybody as long as an entry of self is not known to be delivered. */
+function peersToAsk(state: SyncState): PeerId[] {
   return state.isSettled ? partners(state) : [...state.peers.keys()];
 }
 
@@ -212,8 +214,8 @@ function push(to: readonly PeerId[], entries: readonly Entry[]): SyncEffect[] {
 }
 
 /**
- * From the hub to everybody but where it came from; to its author, too, whose disk may have lost it. From a member to the hub: who
- * took self for the hub may be gone before it learns better.
+ * Pushes entries of others on. The hub pushes to all other members, also to the author, whose disk may have lost them. A member pushes
+ * to the hub: the peer that sent them took self for the hub, and may be gone before it learns which peer is.
  */
 function spread(state: SyncState, from: PeerId, entries: readonly Entry[]): SyncEffect[] {
   return push(
@@ -227,7 +229,7 @@ function waitMs(state: SyncState, peer: PeerSync, attempts: number): number {
   return ASK_AGAIN_MS[Math.min(attempts, ASK_AGAIN_MS.length - 1)] ?? ASK_RARELY_MS;
 }
 
-/** Starts a new wait from here; the back-off goes on for as long as not all is well. */
+/** Starts a new wait at `nowMs`. The waits grow on until all is well. */
 function rescheduled(state: SyncState, peer: PeerSync, nowMs: number): PeerSync {
   const attempts = state.isSettled && !peer.isUnsure ? 0 : peer.attempts;
   return { ...peer, attempts, askAtMs: nowMs + waitMs(state, peer, attempts) };
@@ -237,7 +239,7 @@ function reschedule(state: SyncState, ids: readonly PeerId[], nowMs: number): Sy
   return ids.reduce((after, id) => updatePeer(after, id, (peer) => rescheduled(state, peer, nowMs)), state);
 }
 
-/** With another hub every exchange starts afresh. */
+/** Starts every exchange anew, for another hub. */
 function restart(state: SyncState, nowMs: number): SyncState {
   const askAtMs = state.hub === null ? nowMs + ASK_AGAIN_MS[0] : nowMs;
   const peers = [...state.peers.keys()].map(

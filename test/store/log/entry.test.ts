@@ -14,7 +14,7 @@ const draft = {
   previous: NO_PREVIOUS,
   lamport: 1,
   wallMs: 0,
-  fact: { kind: "message" as const, fromName: "Ada", text: "hello" },
+  body: { kind: "message" as const, fromName: "Ada", text: "hello" },
 };
 
 test("[EN1] any text and name come back as they were, signed by their author", (t) => {
@@ -24,10 +24,10 @@ test("[EN1] any text and name come back as they were, signed by their author", (
     .filter((name) => name.length <= 60);
   fc.assert(
     fc.property(anyText, anyName, (text, fromName) => {
-      const entry = signEntry(signer, { ...draft, fact: { kind: "message", fromName, text } });
+      const entry = signEntry(signer, { ...draft, body: { kind: "message", fromName, text } });
       const decoded = decodeEntry(entry.signed);
       t.deepEqual(decoded, entry);
-      t.deepEqual(decoded?.fact, { kind: "message", fromName, text });
+      t.deepEqual(decoded?.body, { kind: "message", fromName, text });
       t.is(decoded?.from, signer.peerId);
       t.true(decoded !== null && verify(decoded));
     }),
@@ -40,7 +40,7 @@ test("[EN1] the longest message of the worst characters fits", (t) => {
     t.notThrows(() =>
       signEntry(signer, {
         ...draft,
-        fact: { kind: "message" as const, fromName: "A", text: character.repeat(8_000) },
+        body: { kind: "message" as const, fromName: "A", text: character.repeat(8_000) },
       }),
     );
 });

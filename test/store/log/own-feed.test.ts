@@ -64,7 +64,7 @@ async function openMember() {
       .flatMap((each) => (each.to === to && each.message.type === "entries" ? each.message.entries : []))
       .flatMap((signed) => decodeEntry(signed) ?? []);
   const textsTo = (to: PeerId) =>
-    entriesTo(to).flatMap(({ fact }) => (fact.kind === "message" ? fact.text : []));
+    entriesTo(to).flatMap(({ body }) => (body.kind === "message" ? body.text : []));
   const say = (text: string) => meeting.append({ kind: "message", text }, { fromName: "Me" });
   return { meeting, clock, sent, writes, shown, entriesTo, textsTo, say };
 }
@@ -83,7 +83,7 @@ test("[SY3] an own entry is sent before it is on disk, and told and answered aft
   const tips = () =>
     sent.flatMap(({ message }) => (message.type === "have" ? message.tips.map(({ id }) => id) : []));
   meeting.receive(hub.peerId, { type: "have", asks: true, after: "", upTo: "g", tips: [] });
-  const ids = new Set(entriesTo(hub.peerId).flatMap(({ id, fact }) => (fact.kind === "message" ? id : [])));
+  const ids = new Set(entriesTo(hub.peerId).flatMap(({ id, body }) => (body.kind === "message" ? id : [])));
   t.true(tips().length > 0);
   t.false(tips().some((id) => ids.has(id)));
 
@@ -124,7 +124,7 @@ test("[SY4] what the disk does not take is shown, said to be not kept, and writt
   await fourth;
   t.deepEqual(shown, ["one", "two", "three", "four"]);
   const feedOf = (text: string) =>
-    entriesTo(hub.peerId).find(({ fact }) => fact.kind === "message" && fact.text === text)?.feedId;
+    entriesTo(hub.peerId).find(({ body }) => body.kind === "message" && body.text === text)?.feedId;
   t.is(feedOf("one"), feedOf("three"));
   t.not(feedOf("three"), feedOf("four"));
 });
@@ -140,7 +140,7 @@ test("[SY5] whoever has written an entry tells its author, hub or not; who hears
     return written?.entries ?? [];
   })();
   if (entry === undefined) return t.fail();
-  const asked = () => sent.filter(({ message }) => message.type === "askHeld").map(({ to }) => to);
+  const asked = () => sent.filter(({ message }) => message.type === "requestAck").map(({ to }) => to);
   t.deepEqual(asked(), []);
   clock.advance(300);
   t.deepEqual(asked(), [deputy.peerId], "the hub is asked for its `have`");
@@ -164,8 +164,8 @@ test("[SY5] whoever has written an entry tells its author, hub or not; who hears
   const told = [deputy.peerId, [others[1]?.id]];
   await until("an acknowledgement", () => acks().length > 0);
   t.deepEqual(acks(), [told]);
-  meeting.receive(deputy.peerId, { type: "askHeld" });
+  meeting.receive(deputy.peerId, { type: "requestAck" });
   t.deepEqual(acks(), [told, told]);
-  meeting.receive(hub.peerId, { type: "askHeld" });
+  meeting.receive(hub.peerId, { type: "requestAck" });
   t.is(acks().length, 2, "nothing of the hub's is here");
 });

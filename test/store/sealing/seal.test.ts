@@ -1,4 +1,4 @@
-/** Facts for chosen people. Rules: SPEC.md. */
+/** Entries for chosen readers. Rules: SPEC.md. */
 import test from "ava";
 import { createHash, randomBytes } from "node:crypto";
 import { readFile, stat, writeFile } from "node:fs/promises";
@@ -23,9 +23,9 @@ test("[SE1] [SE2] who is chosen reads it, nobody else: not the coordinator's dis
     const [hub, ada, bob] = await network.startAll();
     if (hub === undefined || ada === undefined || bob === undefined) return t.fail();
     const { clock } = network;
-    async function say(node: Node, fact: Parameters<Node["meeting"]["append"]>[0]) {
+    async function say(node: Node, wanted: Parameters<Node["meeting"]["append"]>[0]) {
       let isOver = false;
-      const saying = node.meeting.append(fact, { fromName: "Someone" }).finally(() => (isOver = true));
+      const saying = node.meeting.append(wanted, { fromName: "Someone" }).finally(() => (isOver = true));
       // Keys may be under way.
       await until(
         "the end of saying it",
@@ -44,7 +44,7 @@ test("[SE1] [SE2] who is chosen reads it, nobody else: not the coordinator's dis
     );
     await say(bob, { kind: "reaction", id, emoji: "🎉", on: true });
     const fileId = v.parse(FileIdSchema, "ab".repeat(16));
-    const facts = {
+    const file = {
       fileId,
       name: `${SECRET}.txt`,
       isFolder: false,
@@ -53,7 +53,7 @@ test("[SE1] [SE2] who is chosen reads it, nobody else: not the coordinator's dis
       blobId: digest("ciphertext"),
       key: digest("key"),
     };
-    await say(ada, { kind: "file", facts, to: [bob.signer.peerId] });
+    await say(ada, { kind: "file", file, to: [bob.signer.peerId] });
     await until(
       "the file at Bob and the reaction at Ada",
       () => bob.meeting.files().length === 1 && ada.meeting.messages()[0]?.reactions.length === 1,
@@ -69,14 +69,14 @@ test("[SE1] [SE2] who is chosen reads it, nobody else: not the coordinator's dis
         isEdited: true,
         reactions: [{ emoji: "🎉", from: [bob.signer.peerId] }],
       });
-    t.like(bob.meeting.files()[0], { ...facts, conversation });
+    t.like(bob.meeting.files()[0], { ...file, conversation });
 
     await until(
       "the blob at the hub",
       () => hub.meeting.blobIds().length === 1,
       () => clock.advance(10),
     );
-    t.deepEqual(hub.meeting.blobIds(), [{ blobId: facts.blobId, sizeBytes: 5, from: ada.signer.peerId }]);
+    t.deepEqual(hub.meeting.blobIds(), [{ blobId: file.blobId, sizeBytes: 5, from: ada.signer.peerId }]);
     t.deepEqual([hub.meeting.messages(), hub.meeting.files()], [[], []]);
     await until(
       "every delivery",
@@ -93,7 +93,7 @@ test("[SE1] [SE2] who is chosen reads it, nobody else: not the coordinator's dis
     await level.close();
     for (const text of [wire, disk]) {
       t.true(text.includes("sealed"), "it was carried");
-      for (const word of [SECRET, facts.key, facts.sha256, "🎉"]) t.false(text.includes(word), word);
+      for (const word of [SECRET, file.key, file.sha256, "🎉"]) t.false(text.includes(word), word);
     }
 
     const again = await network.start(ada.signer);
@@ -110,7 +110,7 @@ test("[SE3] a sealed body in another's entry, or with a blob that is not its fil
   const content = {
     feedId,
     to: [bob.peerId],
-    fact: { kind: "message" as const, fromName: "Ada", text: SECRET },
+    body: { kind: "message" as const, fromName: "Ada", text: SECRET },
   };
   const sealed = adas.seal(content, [bobs.publicKey]);
   t.deepEqual(bobs.open(sealed, ada.publicKey, feedId), content);
@@ -119,9 +119,9 @@ test("[SE3] a sealed body in another's entry, or with a blob that is not its fil
   t.is(bobs.open(sealed, eve.publicKey, feedIdOf(eve.publicKey, "00".repeat(16))), null, "copied");
   const blob = { fileId: v.parse(FileIdSchema, "ab".repeat(16)), blobId: digest("x"), sizeBytes: 1 };
   t.is(bobs.open({ ...sealed, blob }, ada.publicKey, feedId), null, "a message has no blob");
-  const cut = { ...sealed, body: `${sealed.body.slice(0, -4)}AAAA` };
+  const cut = { ...sealed, ciphertext: `${sealed.ciphertext.slice(0, -4)}AAAA` };
   t.is(bobs.open(cut, ada.publicKey, feedId), null, "changed");
-  const fact = {
+  const body = {
     kind: "file" as const,
     fromName: "Ada",
     ...blob,
@@ -129,7 +129,7 @@ test("[SE3] a sealed body in another's entry, or with a blob that is not its fil
     isFolder: false,
     sha256: digest("y"),
   };
-  const file = { ...content, fact };
+  const file = { ...content, body };
   t.deepEqual(bobs.open(adas.seal(file, [bobs.publicKey], blob), ada.publicKey, feedId), file);
   const other = { ...blob, sizeBytes: 2 };
   t.is(bobs.open(adas.seal(file, [bobs.publicKey], other), ada.publicKey, feedId), null, "another size");
@@ -184,19 +184,19 @@ test("[SE6] the longest message of the worst characters fits, for as many reader
   const to = readers.map(({ peerId }) => peerId);
   const keys = readers.map((reader) => createTestSeal(reader).publicKey);
   for (const character of ["\u0000", "\ud800", "é", "漢"]) {
-    const fact = {
+    const body = {
       kind: "message" as const,
       fromName: character.repeat(60),
       text: character.repeat(8_000),
       mentions: to,
     };
     const sealed = createTestSeal(ada).seal(
-      { feedId: feedIdOf(ada.publicKey, "00".repeat(16)), to, fact },
+      { feedId: feedIdOf(ada.publicKey, "00".repeat(16)), to, body },
       keys,
     );
-    const [entry] = createChain(ada, 1, { storeId: "00".repeat(16), fact: () => sealed });
+    const [entry] = createChain(ada, 1, { storeId: "00".repeat(16), body: () => sealed });
     const last = readers.at(-1);
     if (entry === undefined || last === undefined) return t.fail();
-    t.deepEqual(createTestSeal(last).open(sealed, ada.publicKey, entry.feedId)?.fact, fact);
+    t.deepEqual(createTestSeal(last).open(sealed, ada.publicKey, entry.feedId)?.body, body);
   }
 });

@@ -4,10 +4,10 @@ import * as fc from "fast-check";
 import * as v from "valibot";
 import { FileIdSchema } from "../../../src/kernel/ids.ts";
 import { NO_PREVIOUS, type Entry } from "../../../src/store/log/entry.ts";
-import type { EntryFact, FactOf } from "../../../src/store/log/facts.ts";
+import type { EntryBody, BodyOf } from "../../../src/store/log/entry-body.ts";
 import { feedIdOf } from "../../../src/store/log/feed-id.ts";
 import { createMeetingState, type MeetingState } from "../../../src/store/state/state.ts";
-import { readEntry } from "../../../src/store/state/opened-entry.ts";
+import { openEntry } from "../../../src/store/state/opened-entry.ts";
 import type { Signer } from "../../../src/store/types.ts";
 import { createRandom } from "../../support/random.ts";
 import { createChain, createSigners, createTestSeal } from "../support.ts";
@@ -20,18 +20,18 @@ const FILE_ID = v.parse(FileIdSchema, "ab".repeat(16));
 /** Entries as they would be written in a meeting that everybody follows closely: each after all before it. */
 function createScript(): {
   entries: Entry[];
-  say: (signer: Signer, fact: EntryFact, lamport?: number) => Entry;
+  say: (signer: Signer, body: EntryBody, lamport?: number) => Entry;
 } {
   const entries: Entry[] = [];
   const tips = new Map<string, Entry>();
   return {
     entries,
-    say(signer, fact, lamport = entries.length + 1) {
+    say(signer, body, lamport = entries.length + 1) {
       const after = tips.get(signer.publicKey);
       const [entry] = createChain(signer, 1, {
         ...(after === undefined ? {} : { after }),
         lamport,
-        fact: () => fact,
+        body: () => body,
       });
       if (entry === undefined) throw new Error("no entry");
       tips.set(signer.publicKey, entry);
@@ -41,9 +41,9 @@ function createScript(): {
   };
 }
 
-const message = (text: string): EntryFact => ({ kind: "message", fromName: "Ada", text });
-const announcement = (text: string): EntryFact => ({ kind: "announcement", fromName: "Ada", text });
-const file = (name: string): FactOf<"file"> => ({
+const message = (text: string): EntryBody => ({ kind: "message", fromName: "Ada", text });
+const announcement = (text: string): EntryBody => ({ kind: "announcement", fromName: "Ada", text });
+const file = (name: string): BodyOf<"file"> => ({
   kind: "file",
   fromName: "Ada",
   fileId: FILE_ID,
@@ -66,7 +66,7 @@ function stateOf(
   const state = createMeetingState(maker?.publicKey ?? "");
   for (const batch of batches)
     state.add(
-      batch.map((entry) => readEntry(entry, seal)),
+      batch.map((entry) => openEntry(entry, seal)),
       WALL_MS,
     );
   return state;
@@ -154,16 +154,16 @@ test("[MS4] a file is withdrawn by its giver or a host; its bytes are carried un
 
 test("[MS11] who carries what is shared is told of more and of fewer, sealed for others included", (t) => {
   const { entries, say } = createScript();
-  const fact = { ...file("a.txt"), key: "22".repeat(32) };
-  const content = { feedId: feedIdOf(ada.publicKey, "00".repeat(16)), to: [bob.peerId], fact };
-  const { fileId, blobId, sizeBytes } = fact;
+  const body = { ...file("a.txt"), key: "22".repeat(32) };
+  const content = { feedId: feedIdOf(ada.publicKey, "00".repeat(16)), to: [bob.peerId], body };
+  const { fileId, blobId, sizeBytes } = body;
   const readers = [createTestSeal(bob).publicKey];
   say(ada, createTestSeal(ada).seal(content, readers, { fileId, blobId, sizeBytes }));
   say(bob, message("nothing to carry"));
   say(ada, { kind: "withdrawFile", fileId });
   const state = createMeetingState(maker.publicKey);
   const told = entries.map((entry) =>
-    state.add([readEntry(entry, seal)], WALL_MS).flatMap(({ type }) => (type === "message" ? [] : type)),
+    state.add([openEntry(entry, seal)], WALL_MS).flatMap(({ type }) => (type === "message" ? [] : type)),
   );
   t.deepEqual(told, [["blobs"], [], ["blobs"]]);
 });
@@ -199,8 +199,8 @@ test("[MS6] after a ban nothing counts but what it names, however early it claim
   say(maker, message("more"));
   say(maker, { kind: "ban", publicKey: eve.publicKey, isBanned: true, counted: countedOf(seen) });
   // A counter of 1 claims to come before all.
-  const [backDated] = createChain(eve, 1, { lamport: 1, fact: () => message("back-dated in another feed") });
-  const [late] = createChain(eve, 1, { after: seen, fact: () => message("back-dated in the same feed") });
+  const [backDated] = createChain(eve, 1, { lamport: 1, body: () => message("back-dated in another feed") });
+  const [late] = createChain(eve, 1, { after: seen, body: () => message("back-dated in the same feed") });
   if (backDated === undefined || late === undefined) return t.fail();
   const all = [...entries, backDated, late];
   t.deepEqual(textsOf(stateOf(all)), ["hello", "seen", "more"]);
@@ -215,10 +215,10 @@ test("[MS7] a former host's back-dated orders have no effect", (t) => {
   say(maker, { kind: "host", publicKey: ada.publicKey, isHost: true, counted: [] });
   const good = say(ada, announcement("good"));
   say(maker, { kind: "host", publicKey: ada.publicKey, isHost: false, counted: countedOf(good) });
-  const [late] = createChain(ada, 1, { lamport: 2, fact: () => announcement("back-dated") });
+  const [late] = createChain(ada, 1, { lamport: 2, body: () => announcement("back-dated") });
   const [ban] = createChain(ada, 1, {
     lamport: 2,
-    fact: () => ({ kind: "ban", publicKey: bob.publicKey, isBanned: true, counted: [] }),
+    body: () => ({ kind: "ban", publicKey: bob.publicKey, isBanned: true, counted: [] }),
   });
   if (late === undefined || ban === undefined) return t.fail();
   const state = stateOf([...entries, late, ban]);
@@ -232,7 +232,7 @@ test("[MS7] a former host's back-dated orders have no effect", (t) => {
 test("[MS8] nothing has an effect before its cause", (t) => {
   const { say } = createScript();
   const target = say(ada, message("one"), 5);
-  const [early] = createChain(ada, 1, { lamport: 2, fact: () => ({ kind: "delete", id: target.id }) });
+  const [early] = createChain(ada, 1, { lamport: 2, body: () => ({ kind: "delete", id: target.id }) });
   t.deepEqual(textsOf(stateOf([target, early as Entry])), ["one"]);
 });
 
@@ -246,13 +246,13 @@ function randomEntries(seed: number, count: number): Entry[] {
   for (let index = 0; index < count; index += 1) {
     const signer = pick(people);
     // A few that everything is about, so that there is something to disagree about.
-    const known = entries.filter(({ fact }) => fact.kind === "message").slice(0, 5);
-    const announced = entries.filter(({ fact }) => fact.kind === "announcement").slice(0, 5);
+    const known = entries.filter(({ body }) => body.kind === "message").slice(0, 5);
+    const announced = entries.filter(({ body }) => body.kind === "announcement").slice(0, 5);
     const of = (some: readonly Entry[]) => (some.length === 0 ? NO_PREVIOUS : pick(some).id);
     const id = of(known);
     const whom = pick(people).publicKey;
     const counted = countedOf(...[...tips.values()].filter((tip) => tip.author === whom));
-    const facts: EntryFact[] = [
+    const bodies: EntryBody[] = [
       message(`message ${index}`),
       message(`message ${index}`),
       { kind: "edit", id, text: `edit ${index}` },
@@ -263,7 +263,7 @@ function randomEntries(seed: number, count: number): Entry[] {
       {
         ...file(`file ${index}`),
         fileId: v.parse(FileIdSchema, pick(["0a", "0b", "0c"]).repeat(16)),
-      } as EntryFact,
+      } as EntryBody,
       { kind: "withdrawFile", fileId: v.parse(FileIdSchema, pick(["0a", "0b", "0c"]).repeat(16)) },
       { kind: "host", publicKey: whom, isHost: chance() < 0.7, counted: chance() < 0.5 ? counted : [] },
       { kind: "ban", publicKey: whom, isBanned: chance() < 0.4, counted: chance() < 0.5 ? counted : [] },
@@ -274,7 +274,7 @@ function randomEntries(seed: number, count: number): Entry[] {
       ...(after === undefined ? {} : { after }),
       lamport: 1 + Math.floor(chance() * 20) + Math.max(0, index - 10),
       storeId: after?.storeId ?? String(index).padStart(32, "0"),
-      fact: () => pick(facts),
+      body: () => pick(bodies),
     });
     if (entry === undefined) continue;
     tips.set(signer.publicKey, entry);
@@ -323,7 +323,7 @@ test("[MS10] what was told, one change after another, adds up to the state", (t)
   const announcements = new Map<string, unknown>();
   const files = new Map<string, unknown>();
   for (const entry of entries.toReversed())
-    for (const change of state.add([readEntry(entry, seal)], WALL_MS)) {
+    for (const change of state.add([openEntry(entry, seal)], WALL_MS)) {
       if (change.type === "message") {
         t.false(told.has(change.message.id), "each once");
         told.set(change.message.id, change.message);

@@ -1,6 +1,6 @@
 /**
- * What an entry may state: one strict schema for each kind, bounded in every field. A decoded fact has its fields in the schema's
- * order, so that its JSON is the one encoding of it.
+ * The bodies that an entry may have: one strict schema for each kind, bounded in every field. A decoded body has its fields in the
+ * schema's order, so that its JSON is the only encoding of it.
  */
 import * as v from "valibot";
 import { EntryIdSchema, FileIdSchema, PeerIdSchema } from "../../kernel/ids.ts";
@@ -8,25 +8,25 @@ import { MAX_MESSAGE_LENGTH } from "../../kernel/limits.ts";
 import { CountSchema, decoder, NameSchema } from "../../kernel/schema.ts";
 import { FeedIdSchema } from "./feed-id.ts";
 
-/** People that one message can be for, or name. */
+/** The most readers that one message may have, and the most people that it may mention. */
 export const MAX_READERS = 64;
-/** Feeds that a ban or a demotion can name: all that one author may have. */
+/** The most feeds that a ban or a demotion may name: all that one author may have. */
 export const MAX_NAMED_FEEDS = 1_000;
 /** UTF-16 code units of a file's name; no file system takes more bytes than this. */
 export const MAX_FILE_NAME_LENGTH = 255;
 /** A message of 8,000 control characters with all its readers and mentions is 54 kB of JSON; base64 adds a third. */
-const MAX_SEALED_LENGTH = 76_000;
+const MAX_CIPHERTEXT_LENGTH = 76_000;
 
 const HexKeySchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const TextSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_MESSAGE_LENGTH));
-/** A multiple of four without padding: exactly three quarters as many bytes, which tweetnacl insists on. */
+/** `length` is a multiple of four and there is no padding, so that the bytes are exactly three quarters of it, as tweetnacl wants. */
 const base64 = (length: number) => v.pipe(v.string(), v.length(length), v.regex(/^[A-Za-z0-9+/]+$/));
-/** Letters are none: an emoji with its joiners and modifiers, a flag, or a keycap. */
+/** An emoji with its joiners and modifiers, a flag, or a keycap; never a letter. */
 const EMOJI =
   /^(?=.*[\p{Extended_Pictographic}\p{Regional_Indicator}\u20e3])[\p{Extended_Pictographic}\p{Emoji_Component}]+$/u;
 const EmojiSchema = v.pipe(v.string(), v.maxLength(32), v.regex(EMOJI));
 const PeersSchema = v.pipe(v.array(PeerIdSchema), v.minLength(1), v.maxLength(MAX_READERS), v.readonly());
-/** The last number of each feed that counts; of a feed not named nothing does. */
+/** By feed, the last number that counts. Nothing counts of a feed of the same author that is not listed. */
 const CountedSchema = v.pipe(
   v.array(v.strictTuple([FeedIdSchema, v.pipe(v.number(), v.safeInteger(), v.minValue(1))])),
   v.maxLength(MAX_NAMED_FEEDS),
@@ -41,7 +41,7 @@ const message = v.strictObject({
   mentions: v.optional(PeersSchema),
 });
 const edit = v.strictObject({ kind: v.literal("edit"), id: EntryIdSchema, text: TextSchema });
-const erasure = v.strictObject({ kind: v.literal("delete"), id: EntryIdSchema });
+const deletion = v.strictObject({ kind: v.literal("delete"), id: EntryIdSchema });
 const reaction = v.strictObject({
   kind: v.literal("reaction"),
   id: EntryIdSchema,
@@ -64,31 +64,34 @@ const sealed = v.strictObject({
   /** X25519 public key of the author's installation. */
   senderKey: HexKeySchema,
   nonce: base64(32),
-  /** The body's key, boxed to each reader and to the author; by ciphertext, so that their order tells nothing. */
+  /** The key of the ciphertext, boxed to each reader and to the author. Sorted by their own bytes, so that the order reveals no reader. */
   boxes: v.pipe(v.array(base64(64)), v.minLength(1), v.maxLength(MAX_READERS + 1), v.readonly()),
-  body: v.pipe(v.string(), v.maxLength(MAX_SEALED_LENGTH), v.regex(/^[A-Za-z0-9+/]+={0,2}$/)),
-  /** What those who carry a sealed file's bytes need. */
+  /** A `SealedContent` as JSON, encrypted. */
+  ciphertext: v.pipe(v.string(), v.maxLength(MAX_CIPHERTEXT_LENGTH), v.regex(/^[A-Za-z0-9+/]+={0,2}$/)),
+  /** Only for a sealed file: what a peer that cannot read the entry needs to keep a copy of the file's bytes. */
   blob: v.optional(v.strictObject({ fileId: FileIdSchema, blobId: HexKeySchema, sizeBytes: CountSchema })),
 });
 
-const FactSchema = v.variant("kind", [
+export const EntryBodySchema = v.variant("kind", [
   message,
   sealed,
   reaction,
   edit,
-  erasure,
+  deletion,
   file,
   v.strictObject({ kind: v.literal("withdrawFile"), fileId: FileIdSchema }),
   v.strictObject({ kind: v.literal("announcement"), fromName: NameSchema, text: TextSchema }),
   v.strictObject({ kind: v.literal("withdrawAnnouncement"), id: EntryIdSchema }),
+  /** The X25519 public key that others seal to for the author. */
   v.strictObject({ kind: v.literal("sealKey"), key: HexKeySchema }),
-  /** `counted`: of what a former host wrote. Empty when somebody becomes one. */
+  /** `counted`: which entries of a demoted host keep their effect. Empty in an entry that makes somebody a host. */
   v.strictObject({
     kind: v.literal("host"),
     publicKey: HexKeySchema,
     isHost: v.boolean(),
     counted: CountedSchema,
   }),
+  /** `counted`: which entries of the banned author stay visible. Empty in an entry that lifts a ban. */
   v.strictObject({
     kind: v.literal("ban"),
     publicKey: HexKeySchema,
@@ -97,22 +100,23 @@ const FactSchema = v.variant("kind", [
   }),
   v.strictObject({ kind: v.literal("lock"), isLocked: v.boolean() }),
 ]);
-export type EntryFact = v.InferOutput<typeof FactSchema>;
-export type FactOf<Kind extends EntryFact["kind"]> = Extract<EntryFact, { kind: Kind }>;
-export { FactSchema };
-export const decodeFact = decoder(FactSchema);
+export type EntryBody = v.InferOutput<typeof EntryBodySchema>;
+export type BodyOf<Kind extends EntryBody["kind"]> = Extract<EntryBody, { kind: Kind }>;
+/** Null for anything that is not exactly a body; never throws. */
+export const decodeEntryBody = decoder(EntryBodySchema);
 export const isEmoji = (text: string): boolean => v.is(EmojiSchema, text);
 
-/** What may be told to chosen people. */
-const SealableSchema = v.variant("kind", [message, reaction, edit, erasure, file]);
-export type Sealable = v.InferOutput<typeof SealableSchema>;
+/** The kinds that an author may seal for chosen readers. */
+const SealableBodySchema = v.variant("kind", [message, reaction, edit, deletion, file]);
+export type SealableBody = v.InferOutput<typeof SealableBodySchema>;
 
 const SealedContentSchema = v.strictObject({
-  /** The feed that it was written for: nobody else's entry can carry it. */
+  /** The feed that it was written for, so that nobody can copy the ciphertext into an entry of another feed. */
   feedId: FeedIdSchema,
   /** Sorted, without the author. */
   to: PeersSchema,
-  fact: SealableSchema,
+  body: SealableBodySchema,
 });
 export type SealedContent = v.InferOutput<typeof SealedContentSchema>;
+/** Null for anything that is not exactly a sealed content; never throws. */
 export const decodeSealedContent = decoder(SealedContentSchema);

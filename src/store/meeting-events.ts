@@ -1,0 +1,73 @@
+/** The events of one meeting's store, and the changes of its state as such events. */
+import { createEmitter, type Emitter } from "../kernel/emitter.ts";
+import type { EntryId, FileId } from "../kernel/ids.ts";
+import { assertNever } from "../kernel/machine.ts";
+import type { StateChange } from "./state/state.ts";
+import type { Acknowledgement, StoredAnnouncement, StoredFile, StoredMessage } from "./types.ts";
+
+export interface MeetingEvents {
+  readonly message: Emitter<StoredMessage & { readonly requestId?: string }>;
+  readonly messageChanged: Emitter<StoredMessage>;
+  readonly announcement: Emitter<StoredAnnouncement>;
+  readonly announcementWithdrawn: Emitter<EntryId>;
+  readonly file: Emitter<StoredFile>;
+  readonly fileWithdrawn: Emitter<FileId>;
+  readonly blobs: Emitter<undefined>;
+  readonly hosts: Emitter<readonly string[]>;
+  readonly sealKey: Emitter<undefined>;
+  readonly acknowledged: Emitter<Acknowledgement>;
+  /** `requestIds`: of the commands that the new messages come from, by the messages' ids. */
+  emit(changes: readonly StateChange[], requestIds?: ReadonlyMap<EntryId, string | undefined>): void;
+}
+
+/** `hosts`: the public keys of the present hosts. */
+export function createMeetingEvents(hosts: () => readonly string[]): MeetingEvents {
+  const events = {
+    message: createEmitter<StoredMessage & { readonly requestId?: string }>(),
+    messageChanged: createEmitter<StoredMessage>(),
+    announcement: createEmitter<StoredAnnouncement>(),
+    announcementWithdrawn: createEmitter<EntryId>(),
+    file: createEmitter<StoredFile>(),
+    fileWithdrawn: createEmitter<FileId>(),
+    blobs: createEmitter<undefined>(),
+    hosts: createEmitter<readonly string[]>(),
+    sealKey: createEmitter<undefined>(),
+    acknowledged: createEmitter<Acknowledgement>(),
+  };
+
+  function emitOne(change: StateChange, requestId: string | undefined): void {
+    switch (change.type) {
+      case "message":
+        return events.message.emit({
+          ...change.message,
+          ...(requestId === undefined ? {} : { requestId }),
+        });
+      case "messageChanged":
+        return events.messageChanged.emit(change.message);
+      case "announcement":
+        return events.announcement.emit(change.announcement);
+      case "announcementWithdrawn":
+        return events.announcementWithdrawn.emit(change.id);
+      case "file":
+        return events.file.emit(change.file);
+      case "fileWithdrawn":
+        return events.fileWithdrawn.emit(change.fileId);
+      case "blobs":
+        return events.blobs.emit(undefined);
+      case "authority":
+        return events.hosts.emit(hosts());
+      case "sealKey":
+        return events.sealKey.emit(undefined);
+      default:
+        return assertNever(change);
+    }
+  }
+
+  return {
+    ...events,
+    emit(changes, requestIds) {
+      for (const change of changes)
+        emitOne(change, change.type === "message" ? requestIds?.get(change.message.id) : undefined);
+    },
+  };
+}

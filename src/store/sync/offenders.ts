@@ -1,0 +1,41 @@
+/** Names the members that break the rules of the store, to the log and to people: once for each member and kind of offence. */
+import { createEmitter, type Unsubscribe } from "../../kernel/emitter.ts";
+import type { PeerId } from "../../kernel/ids.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { Offender } from "../types.ts";
+
+/** A meeting has some fifty members and there are five offences; more than that comes from a peer that makes up names. */
+const MAX_OFFENDERS = 500;
+
+const SENTENCES = {
+  overLimit: "This member sends more than the meeting takes; the rest waits.",
+  tooMuch: "This member has written more than is kept of one person; the rest is left out.",
+  forged: "This member brings forged or malformed entries; they are left out.",
+  forked: "This member has written two histories under one name; both are kept.",
+  malformed: "This member sends what is not a message of the store; it is left out.",
+} as const;
+export type Offence = keyof typeof SENTENCES;
+
+export interface Offenders {
+  /** Does nothing if the peer was named for the same offence before. */
+  name(peer: PeerId, offence: Offence): void;
+  list(): readonly Offender[];
+  onOffender(listener: (offender: Offender) => void): Unsubscribe;
+}
+
+export function createOffenders(log: Log): Offenders {
+  const named = new Map<string, Offender>();
+  const offended = createEmitter<Offender>();
+  return {
+    name(peerId, offence) {
+      const key = `${peerId} ${offence}`;
+      if (named.has(key) || named.size >= MAX_OFFENDERS) return;
+      const offender = { peerId, sentence: SENTENCES[offence] };
+      named.set(key, offender);
+      log.warn("a member breaks the rules of the store", { peer: peerId, offence });
+      offended.emit(offender);
+    },
+    list: () => [...named.values()],
+    onOffender: offended.on,
+  };
+}
