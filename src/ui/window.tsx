@@ -8,6 +8,7 @@ import { Root } from "./app.tsx";
 import type { App } from "./context/app.ts";
 import { sendByHttp } from "./files/send-by-http.ts";
 import { createAudioOutput, type AudioOutput } from "./media/audio-output.ts";
+import { followDeviceChoices } from "./media/device-choices.ts";
 import { createDevices } from "./media/devices.ts";
 import { createMeetingMedia, type MeetingMedia } from "./media/meeting-media.ts";
 import type { UiLink } from "./model/core-link.ts";
@@ -41,6 +42,7 @@ export function openWindow(deps: WindowDeps): App {
       state.send({ type: kind === "camera" ? "setCamera" : "setMicrophone", on: false });
     },
   });
+  followDeviceChoices(state, devices);
   const uploads = createUploads({ send: deps.sendFile ?? sendByHttp, nowMs: () => clock.nowMs() });
   let output: AudioOutput | null = null;
   const resumedOutput = (): AudioOutput => {

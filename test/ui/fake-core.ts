@@ -53,9 +53,13 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       ...event,
       ...(command.requestId === undefined ? {} : { requestId: command.requestId }),
     } as CoreEvent);
+  /** While a command is carried out: the real core answers it before it sends the view with what it changed. */
+  let isAnswering = false;
+  let isViewDue = false;
   function setView(change: Partial<AppView>): void {
     view = { ...view, ...change };
-    emit({ type: "view", view });
+    if (isAnswering) isViewDue = true;
+    else emit({ type: "view", view });
   }
   function setMeeting(change: Partial<MeetingView> | null): void {
     if (change === null) setView({ meeting: null });
@@ -283,7 +287,11 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       state: linkState,
       send(command) {
         sent.push(command);
+        isAnswering = true;
         carryOut(command);
+        isAnswering = false;
+        if (isViewDue) emit({ type: "view", view });
+        isViewDue = false;
       },
       onEvent(listener) {
         listeners.add(listener);

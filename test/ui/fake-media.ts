@@ -8,6 +8,8 @@ import { personTrack, screenTrack, toneTrack } from "./fake-pictures.ts";
 
 export interface FakeDevices {
   readonly media: MediaDevices;
+  /** Ids of the devices that the window opened, oldest first; "" for a default one. */
+  readonly opened: string[];
   /** How often the window asked for each kind. */
   readonly asked: { camera: number; microphone: number; screen: number };
   /** The next requests fail with this name of a DOMException; null for none. */
@@ -19,6 +21,7 @@ export interface FakeDevices {
 export function createFakeDevices(): FakeDevices {
   const events = new EventTarget();
   const asked = { camera: 0, microphone: 0, screen: 0 };
+  const opened: string[] = [];
   let camera: MediaStreamTrack | null = null;
   const fake: FakeDevices = {
     // Only the members that the window uses.
@@ -26,6 +29,9 @@ export function createFakeDevices(): FakeDevices {
       async getUserMedia(constraints: MediaStreamConstraints) {
         asked[constraints.video ? "camera" : "microphone"] += 1;
         if (fake.failure !== null) throw new DOMException("As scripted", fake.failure);
+        const wanted = constraints.video ? constraints.video : constraints.audio;
+        const id = typeof wanted === "object" ? wanted.deviceId : undefined;
+        opened.push(typeof id === "object" && "exact" in id ? String(id.exact) : "");
         const track = constraints.video ? personTrack(0) : toneTrack();
         if (constraints.video) camera = track;
         return new MediaStream([track]);
@@ -38,6 +44,7 @@ export function createFakeDevices(): FakeDevices {
       async enumerateDevices() {
         return [
           { kind: "videoinput", deviceId: "c1", groupId: "", label: "Studio Camera 4K" },
+          { kind: "videoinput", deviceId: "c2", groupId: "", label: "Document Camera" },
           { kind: "audioinput", deviceId: "m1", groupId: "", label: "Desk Microphone" },
           { kind: "audioinput", deviceId: "m2", groupId: "", label: "Headset" },
           { kind: "audiooutput", deviceId: "s1", groupId: "", label: "Headset" },
@@ -45,6 +52,7 @@ export function createFakeDevices(): FakeDevices {
       },
     }) as unknown as MediaDevices,
     asked,
+    opened,
     failure: null,
     unplugCamera() {
       camera?.onended?.(new Event("ended"));

@@ -1,5 +1,5 @@
 /** How one looks and sounds, before anybody else sees and hears it. */
-import { useSignalEffect } from "@preact/signals";
+import { useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ArrowLeft, Mic, MicOff, Video as VideoIcon, VideoOff } from "lucide";
 import type { AppView } from "../../api/view.ts";
@@ -19,11 +19,14 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
   const app = useApp();
   const { state, devices } = app;
   const { settings } = view;
+  // Computed, so that a view with the same settings does not ask again for a device that was denied.
+  const isCameraWanted = useComputed(() => state.view.value?.settings.joinWithCamera);
+  const isMicrophoneWanted = useComputed(() => state.view.value?.settings.joinWithMicrophone);
   useSignalEffect(() => {
-    const wanted = state.view.value?.settings;
-    if (wanted === undefined) return;
-    devices.setWanted("camera", wanted.joinWithCamera);
-    devices.setWanted("microphone", wanted.joinWithMicrophone);
+    if (isCameraWanted.value !== undefined) devices.setWanted("camera", isCameraWanted.value);
+  });
+  useSignalEffect(() => {
+    if (isMicrophoneWanted.value !== undefined) devices.setWanted("microphone", isMicrophoneWanted.value);
   });
   useEffect(
     () => () => {

@@ -98,6 +98,40 @@ behaviour(
 );
 
 behaviour(
+  "[UI13] in the preview a denied device is asked for once, whatever else changes",
+  { scenario: "home-list", failure: "NotAllowedError" },
+  async (t, page) => {
+    await page.getByRole("button", { name: /Design review/ }).click();
+    await page.getByText(/may not use the camera/).waitFor();
+    await page.getByText(/may not use the microphone/).waitFor();
+    await page.evaluate(() => window.harness.core.setView({ earlier: [] }));
+    await page.waitForFunction(() => window.harness.app.state.view.value?.earlier.length === 0);
+    t.like(await page.evaluate(() => window.harness.devices.asked), { camera: 1, microphone: 1 });
+    await page.getByRole("button", { name: "Join with the camera on" }).click();
+    await page.waitForFunction(() => window.harness.devices.asked.camera === 2);
+  },
+);
+
+behaviour(
+  "[UI53] the device that is chosen is the one that is opened",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.getByRole("button", { name: "Settings" }).click();
+    const choose = async (kind: string, label: string, deviceId: string) => {
+      const count = await page.evaluate(() => window.harness.devices.opened.length);
+      await page.getByLabel(kind, { exact: true }).selectOption({ label });
+      await page.waitForFunction((before) => window.harness.devices.opened.length > before, count);
+      t.is(await page.evaluate(() => window.harness.devices.opened.at(-1)), deviceId, label);
+    };
+    await choose("Microphone", "Headset", "m2");
+    await choose("Microphone", "Desk Microphone", "m1");
+    await choose("Microphone", "Default microphone", "");
+    await choose("Camera", "Document Camera", "c2");
+    await choose("Camera", "Studio Camera 4K", "c1");
+  },
+);
+
+behaviour(
   "[UI14] an unplugged camera gives way to the default one",
   { scenario: "meeting-5" },
   async (t, page) => {
