@@ -7,14 +7,19 @@ export interface Ticker {
   close(): void;
 }
 
-/** After a stall, so many ticks are made up for in one go; the rest are skipped. */
+/** After a stall this many ticks are made up for; the rest are skipped. */
 const MAX_CATCH_UP = 5;
 
+/**
+ * Between runs the process reads its sockets. A run ends when it has lasted one period, whatever is still due: on a
+ * machine on which a tick takes longer than its period, one that went on until nothing is due would never end, and the
+ * mixer would send silence for as long as the machine is busy, because it reads no packet.
+ */
 export function createTicker(deps: {
   clock: Clock;
   periodMs: number;
   onTick: (nowMs: number) => void;
-  /** So many ticks were left out after a stall. */
+  /** This many ticks were left out after a stall. */
   onSkipped: (ticks: number) => void;
 }): Ticker {
   const { clock, periodMs } = deps;
@@ -24,16 +29,21 @@ export function createTicker(deps: {
   let cancel = clock.setTimer(nextAtMs, run);
 
   function run(): void {
-    const behind = Math.floor((clock.nowMs() - nextAtMs) / periodMs);
+    const startedAtMs = clock.nowMs();
+    const behind = Math.floor((startedAtMs - nextAtMs) / periodMs);
     if (behind > MAX_CATCH_UP) {
       const skipped = behind - MAX_CATCH_UP;
       nextAtMs += skipped * periodMs;
       deps.onSkipped(skipped);
     }
-    while (!isClosed && clock.nowMs() >= nextAtMs) {
-      if (clock.nowMs() - nextAtMs > periodMs / 2) lateCount += 1;
+    for (
+      let nowMs = startedAtMs;
+      !isClosed && nowMs >= nextAtMs && nowMs - startedAtMs < periodMs;
+      nowMs = clock.nowMs()
+    ) {
+      if (nowMs - nextAtMs > periodMs / 2) lateCount += 1;
       nextAtMs += periodMs;
-      deps.onTick(clock.nowMs());
+      deps.onTick(nowMs);
     }
     if (!isClosed) cancel = clock.setTimer(nextAtMs, run);
   }

@@ -10,6 +10,7 @@ import { createOpus, FRAME_SAMPLES, type OpusDecoder } from "../../../src/media/
 import { parseRed, writeRed } from "../../../src/media/rtp/red.ts";
 import { noActiveSpeaker, stepActiveSpeaker } from "../../../src/media/mixer/active-speaker.ts";
 import { peerId } from "../../support/ids.ts";
+import { createVirtualClock } from "../../support/clock.ts";
 
 const opus = createOpus();
 const OPUS_TYPE = 111;
@@ -339,6 +340,33 @@ test("[MX13] late timers are made up for, and a stall is skipped with a word", (
   wakeAt(2065);
   t.is(ticks + skipped, 103);
   t.true(skipped > 80);
+});
+
+test("[MX16] where a tick takes longer than its period, packets are read between ticks, and time is kept by skipping", (t) => {
+  const clock = createVirtualClock();
+  const PERIOD_MS = 20;
+  const TICK_COSTS_MS = 33;
+  let ticks = 0;
+  let skipped = 0;
+  let ticksInOneGo = 0;
+  createTicker({
+    clock,
+    periodMs: PERIOD_MS,
+    onTick() {
+      ticks += 1;
+      ticksInOneGo += 1;
+      if (ticksInOneGo > 1) throw new Error("It does not let go.");
+      clock.advance(TICK_COSTS_MS);
+    },
+    onSkipped: (count) => (skipped += count),
+  });
+  while (clock.nowMs() < 60_000) {
+    ticksInOneGo = 0;
+    clock.step(Infinity);
+  }
+  const due = Math.floor(clock.nowMs() / PERIOD_MS);
+  t.true(Math.abs(ticks + skipped - due) <= 6, `${ticks} + ${skipped} of ${due}`);
+  t.is(ticks, Math.ceil((60_000 - PERIOD_MS) / TICK_COSTS_MS));
 });
 
 test("[MX14] packets of a quiet source without voice are hardly ever decoded, and it is heard as soon as it speaks up", (t) => {
