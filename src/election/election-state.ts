@@ -1,124 +1,141 @@
-/** What a member knows of an election, and who may coordinate by it. Pure; `ballot-machine.ts` changes it. */
+/** What a member knows of an election, and who may coordinate by it. Pure; `election-machine.ts` changes it. */
 import type { Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
+import { MAX_MEMBERS } from "../kernel/limits.ts";
+import type { ElectionMessage } from "./messages.ts";
 
-/** How often the machine looks at its own clock. */
-export const LOOK_MS = 250;
+/** How often the machine checks its own patience. */
+export const TICK_MS = 250;
 
-export interface Ballot {
+export interface ElectionState {
   readonly self: PeerId;
   readonly epoch: Epoch;
   /** By the roster, self included. */
   readonly members: readonly PeerId[];
   /** Peers with a live link, and since when. */
   readonly linkedSinceMs: ReadonlyMap<PeerId, number>;
-  /** Those of them that have said anything: a joiner is linked before it elects. */
-  readonly electing: ReadonlySet<PeerId>;
-  /** Members whose link died or who never answered, and why, as far as self knows. */
+  /** Linked peers that have sent an election message: a joiner is linked before it elects. */
+  readonly heard: ReadonlySet<PeerId>;
+  /** Members whose link died or that never answered, and why, as far as self knows. */
   readonly gone: ReadonlyMap<PeerId, "died" | "left">;
-  /** Those of `gone` whose epoch self has followed since: others reach them, so self's evidence alone decides nothing. */
-  readonly overruled: ReadonlySet<PeerId>;
-  /** Whom the others cannot reach; without those who reach everybody. */
+  /** Members of `gone` whose epoch self has followed since. Others reach them, so self's evidence alone decides nothing. */
+  readonly reachedByOthers: ReadonlySet<PeerId>;
+  /** By reporter, the members that it cannot reach. Reporters that reach everybody are left out. */
   readonly reports: ReadonlyMap<PeerId, ReadonlySet<PeerId>>;
-  /** Whose media comes to self's relay; who has none is in nobody's. */
+  /** Members whose media comes to self's relay. A member without media is in no relay's list. */
   readonly warm: readonly PeerId[];
-  /** What the coordinator was told of it, and which one; null: nothing. */
-  readonly warmTold: { readonly coordinator: PeerId; readonly warm: readonly PeerId[] } | null;
-  /** Whose media comes to the relays of others, as they said. */
+  /** The list that was last sent, and the coordinator it was sent to; null before that. */
+  readonly warmSent: { readonly coordinator: PeerId; readonly warm: readonly PeerId[] } | null;
+  /** By relay, the members whose media comes to it, as its owner said. */
   readonly warmOf: ReadonlyMap<PeerId, ReadonlySet<PeerId>>;
   readonly lastChangeAtMs: number;
-  /** Since when the coordinator is gone and somebody else's claim is awaited; null while all is well. */
+  /** Since when the coordinator is gone and another member's claim is awaited; null while a coordinator is there. */
   readonly waitingSinceMs: number | null;
+  /** Set while self leaves: it waits for its successor's claim until then. */
   readonly leave: { readonly untilMs: number } | null;
-  /** Until then a higher epoch is what self has asked for. */
+  /** Until then self expects a higher epoch, because it asked another member to take over. */
   readonly yieldUntilMs: number;
-  /** Another half's epoch that self's own coordinator was told of. */
+  /** An epoch of another partition that self's own coordinator was sent; it may claim above that epoch until `untilMs`. */
   readonly deferred: { readonly epoch: Epoch; readonly untilMs: number } | null;
-  readonly lookAtMs: number;
+  readonly tickAtMs: number;
   readonly lastPauseAtMs: number;
 }
 
-export function initialBallot(self: PeerId, epoch: Epoch, members: readonly PeerId[], nowMs: number): Ballot {
+export function initialElection(
+  self: PeerId,
+  epoch: Epoch,
+  members: readonly PeerId[],
+  nowMs: number,
+): ElectionState {
   return {
     self,
     epoch,
     members,
     linkedSinceMs: new Map(),
-    electing: new Set(),
+    heard: new Set(),
     gone: new Map(),
-    overruled: new Set(),
+    reachedByOthers: new Set(),
     reports: new Map(),
     warm: [],
-    warmTold: null,
+    warmSent: null,
     warmOf: new Map(),
     lastChangeAtMs: nowMs,
     waitingSinceMs: null,
     leave: null,
     yieldUntilMs: -Infinity,
     deferred: null,
-    lookAtMs: nowMs + LOOK_MS,
+    tickAtMs: nowMs + TICK_MS,
     lastPauseAtMs: -Infinity,
   };
 }
 
-export const isCoordinator = (ballot: Ballot): boolean => ballot.epoch.coordinator === ballot.self;
+export const isCoordinator = (state: ElectionState): boolean => state.epoch.coordinator === state.self;
 
-/** Own evidence that the peer is gone counts, unless self has followed the peer since: then others reach it. */
-const isGone = (ballot: Ballot, peer: PeerId): boolean =>
-  ballot.gone.has(peer) && !ballot.overruled.has(peer);
+/** Self's own evidence that the peer is gone counts, unless self has followed the peer since: then others reach it. */
+const isGone = (state: ElectionState, peer: PeerId): boolean =>
+  state.gone.has(peer) && !state.reachedByOthers.has(peer);
 
-function isReported(ballot: Ballot, peer: PeerId): boolean {
-  for (const unreachable of ballot.reports.values()) if (unreachable.has(peer)) return true;
+function isReported(state: ElectionState, peer: PeerId): boolean {
+  for (const unreachable of state.reports.values()) if (unreachable.has(peer)) return true;
   return false;
 }
 
-/** True when more than half of the live members besides itself, self included, say that they cannot reach it. */
-function isPassedOver(ballot: Ballot, peer: PeerId): boolean {
-  // Nearly always, and this is asked for everybody after every input.
-  if (!ballot.gone.has(peer) && !isReported(ballot, peer)) return false;
-  const voters = ballot.members.filter(
-    (voter) => voter !== peer && (voter === ballot.self || !isGone(ballot, voter)),
+/** True if more than half of the live members besides `peer`, self included, report that they cannot reach it. */
+function isPassedOver(state: ElectionState, peer: PeerId): boolean {
+  // False nearly always, and this is asked for every member after every input.
+  if (!state.gone.has(peer) && !isReported(state, peer)) return false;
+  const witnesses = state.members.filter(
+    (witness) => witness !== peer && (witness === state.self || !isGone(state, witness)),
   );
-  const reporters = voters.filter((voter) =>
-    voter === ballot.self ? ballot.gone.has(peer) : (ballot.reports.get(voter)?.has(peer) ?? false),
+  const reporters = witnesses.filter((witness) =>
+    witness === state.self ? state.gone.has(peer) : (state.reports.get(witness)?.has(peer) ?? false),
   );
-  return reporters.length * 2 > voters.length;
+  return reporters.length * 2 > witnesses.length;
 }
 
-/** Another member that may coordinate as far as self knows. */
-export const isLive = (ballot: Ballot, peer: PeerId): boolean =>
-  !isGone(ballot, peer) && !isPassedOver(ballot, peer);
+/** True if `peer`, another member, may coordinate as far as self knows. */
+export const isLive = (state: ElectionState, peer: PeerId): boolean =>
+  !isGone(state, peer) && !isPassedOver(state, peer);
 
 /** Members that may coordinate as far as self knows, lowest first. */
-export function candidates(ballot: Ballot): readonly PeerId[] {
-  const { coordinator } = ballot.epoch;
-  // Who is followed is a candidate before its roster has come.
-  const members = ballot.members.includes(coordinator) ? ballot.members : [...ballot.members, coordinator];
-  const live = members.filter((peer) => peer === ballot.self || isLive(ballot, peer));
+export function candidates(state: ElectionState): readonly PeerId[] {
+  const { coordinator } = state.epoch;
+  // The coordinator is a candidate before its roster has come.
+  const members = state.members.includes(coordinator) ? state.members : [...state.members, coordinator];
+  const live = members.filter((peer) => peer === state.self || isLive(state, peer));
   const willing = live.filter(
-    (peer) => peer !== ballot.self || (ballot.leave === null && !isPassedOver(ballot, peer)),
+    (peer) => peer !== state.self || (state.leave === null && !isPassedOver(state, peer)),
   );
   return (willing.length > 0 ? willing : live).toSorted();
 }
 
 /** The next in line: the lowest candidate besides the coordinator, or null. */
-export function deputyOf(ballot: Ballot): PeerId | null {
-  return candidates(ballot).find((peer) => peer !== ballot.epoch.coordinator) ?? null;
+export function deputyOf(state: ElectionState): PeerId | null {
+  return candidates(state).find((peer) => peer !== state.epoch.coordinator) ?? null;
 }
 
-/** To whom self can hand over: the lowest candidate that it has a link with, or null. */
-export const lowestLinked = (ballot: Ballot): PeerId | null =>
-  candidates(ballot).find((peer) => peer !== ballot.self && ballot.linkedSinceMs.has(peer)) ?? null;
+/** The member that self can hand over to: the lowest candidate that it has a link with, or null. */
+export const lowestLinked = (state: ElectionState): PeerId | null =>
+  candidates(state).find((peer) => peer !== state.self && state.linkedSinceMs.has(peer)) ?? null;
 
-/** True when nothing has changed that the deputy and an awaited takeover follow from. */
-export const isSameFooting = (before: Ballot, after: Ballot): boolean =>
+/** True if nothing has changed that the deputy and an awaited takeover follow from. */
+export const isSameFooting = (before: ElectionState, after: ElectionState): boolean =>
   before.members === after.members &&
   before.epoch === after.epoch &&
   before.gone === after.gone &&
-  before.overruled === after.overruled &&
+  before.reachedByOthers === after.reachedByOthers &&
   before.reports === after.reports &&
   before.leave === after.leave &&
   before.waitingSinceMs === after.waitingSinceMs;
 
-/** Somebody else's claim is awaited. */
-export const isTakingOver = (ballot: Ballot): boolean => ballot.waitingSinceMs !== null;
+/** True while another member's claim is awaited. */
+export const isTakingOver = (state: ElectionState): boolean => state.waitingSinceMs !== null;
+
+/** The members that self cannot reach, as it reports them. */
+export const unreachableOf = (state: ElectionState): PeerId[] =>
+  [...state.gone.keys()].filter((peer) => state.members.includes(peer)).slice(0, MAX_MEMBERS);
+
+export const reportOf = (state: ElectionState): ElectionMessage => ({
+  type: "report",
+  unreachable: unreachableOf(state),
+});

@@ -1,13 +1,20 @@
-/** The election beside its clock and its messages: `core.ts` forwards the mesh's events to it and its results to the mesh. */
+/** The election with its clock and its messages. The meeting hands it the mesh's events, and hands its results to the mesh. */
 import type { Clock } from "../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
 import type { Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver, type Machine } from "../kernel/machine.ts";
-import { ballotMachine, type BallotEffect, type BallotInput } from "./election-machine.ts";
-import { deputyOf, initialBallot, isSameFooting, isTakingOver, type Ballot } from "./election-state.ts";
+import { electionMachine, type ElectionInput } from "./election-machine.ts";
+import {
+  deputyOf,
+  initialElection,
+  isSameFooting,
+  isTakingOver,
+  type ElectionState,
+} from "./election-state.ts";
 import { decodeElectionMessage, type Cause, type ElectionMessage } from "./messages.ts";
+import type { ElectionEffect } from "./transition.ts";
 
 export type { Cause } from "./messages.ts";
 
@@ -15,20 +22,20 @@ export interface Election {
   epoch(): Epoch;
   /** Lowest live member besides the coordinator. */
   deputy(): PeerId | null;
-  /** The coordinator is gone and nobody has claimed yet. */
+  /** True while the coordinator is gone and no member has claimed yet. */
   isTakingOver(): boolean;
-  input(input: Exclude<BallotInput, { type: "received" | "leave" }>): void;
-  /** A body from the mesh's "election" channel; hostile: dropped and counted if it is not right. */
+  input(input: Exclude<ElectionInput, { type: "received" | "leave" }>): void;
+  /** Takes a body from the mesh's "election" channel. It is hostile: dropped and counted unless it is exactly a known message. */
   receive(from: PeerId, body: unknown): void;
-  /** Resolves once self may leave without anybody noticing; at most LEAVE_PATIENCE_MS later. */
+  /** Resolves once self may leave and no member notices, at most LEAVE_PATIENCE_MS later. */
   leave(): Promise<void>;
-  /** Deputy or isTakingOver are others; a word of another member may be all that it takes. */
+  /** `deputy` or `isTakingOver` has changed, by whatever: another member's report may be enough. */
   onStanding(listener: () => void): Unsubscribe;
   onEpoch(listener: (change: { readonly epoch: Epoch; readonly cause: Cause }) => void): Unsubscribe;
   close(): void;
 }
 
-const standingOf = (ballot: Ballot) => ({ deputy: deputyOf(ballot), isTakingOver: isTakingOver(ballot) });
+const standingOf = (state: ElectionState) => ({ deputy: deputyOf(state), isTakingOver: isTakingOver(state) });
 
 export function createElection(deps: {
   readonly clock: Clock;
@@ -42,13 +49,13 @@ export function createElection(deps: {
   const epochs = createEmitter<{ epoch: Epoch; cause: Cause }>();
   const leaves = createEmitter<void>();
   const standings = createEmitter<void>();
-  const initial = initialBallot(deps.self, deps.epoch, deps.members, deps.clock.nowMs());
+  const initial = initialElection(deps.self, deps.epoch, deps.members, deps.clock.nowMs());
   let standing = standingOf(initial);
-  const machine: Machine<Ballot, BallotInput, BallotEffect | { readonly type: "standing" }> = {
-    dueAtMs: ballotMachine.dueAtMs,
-    step(ballot, input, nowMs) {
-      const [after, effects] = ballotMachine.step(ballot, input, nowMs);
-      if (isSameFooting(ballot, after)) return [after, effects];
+  const machine: Machine<ElectionState, ElectionInput, ElectionEffect | { readonly type: "standing" }> = {
+    dueAtMs: electionMachine.dueAtMs,
+    step(state, input, nowMs) {
+      const [after, effects] = electionMachine.step(state, input, nowMs);
+      if (isSameFooting(state, after)) return [after, effects];
       const before = standing;
       standing = standingOf(after);
       const isSame = before.deputy === standing.deputy && before.isTakingOver === standing.isTakingOver;

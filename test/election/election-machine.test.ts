@@ -1,19 +1,26 @@
 import test from "ava";
 import {
   CLAIM_PATIENCE_MS,
+  LINKED_CLAIM_PATIENCE_MS,
+  stepElection,
+  type ElectionInput,
+} from "../../src/election/election-machine.ts";
+import {
+  deputyOf,
+  initialElection,
+  isTakingOver,
+  type ElectionState,
+} from "../../src/election/election-state.ts";
+import { MERGE_PATIENCE_MS } from "../../src/election/merge.ts";
+import type { ElectionMessage } from "../../src/election/messages.ts";
+import {
   HANDOVER_INTERVAL_MS,
   LEAVE_PATIENCE_MS,
-  LINKED_CLAIM_PATIENCE_MS,
-  MERGE_PATIENCE_MS,
   SETTLE_MS,
-  stepBallot,
   WARM_PATIENCE_MS,
   YIELD_PATIENCE_MS,
-  type BallotEffect,
-  type BallotInput,
-} from "../../src/election/election-machine.ts";
-import { deputyOf, initialBallot, isTakingOver, type Ballot } from "../../src/election/election-state.ts";
-import type { ElectionMessage } from "../../src/election/messages.ts";
+} from "../../src/election/planned-handover.ts";
+import type { ElectionEffect } from "../../src/election/transition.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { peerId } from "../support/ids.ts";
 
@@ -22,34 +29,34 @@ const LATER = [peerId(5), peerId(6), peerId(7), peerId(8)];
 
 /** Feeds inputs at the given times; keeps the last state and all effects. */
 function run(
-  start: Ballot,
-  ...inputs: readonly (readonly [atMs: number, input: BallotInput | { type: "tick" }])[]
+  start: ElectionState,
+  ...inputs: readonly (readonly [atMs: number, input: ElectionInput | { type: "tick" }])[]
 ) {
-  let ballot = start;
-  const effects: BallotEffect[] = [];
+  let state = start;
+  const effects: ElectionEffect[] = [];
   for (const [atMs, input] of inputs) {
-    const [after, more] = stepBallot(ballot, input, atMs);
-    ballot = after;
+    const [after, more] = stepElection(state, input, atMs);
+    state = after;
     effects.push(...more);
   }
   return {
-    ballot,
+    state,
     effects,
     messages: effects.flatMap((effect) => ("message" in effect ? [effect.message] : [])),
   };
 }
 const at = (self: PeerId, coordinator: PeerId, members: readonly PeerId[], term = 1) =>
-  initialBallot(self, { term, coordinator }, members, 0);
-const up = (who: PeerId): BallotInput => ({ type: "linkUp", peer: who });
-const down = (who: PeerId, cause: "died" | "left" = "died"): BallotInput => ({
+  initialElection(self, { term, coordinator }, members, 0);
+const up = (who: PeerId): ElectionInput => ({ type: "linkUp", peer: who });
+const down = (who: PeerId, cause: "died" | "left" = "died"): ElectionInput => ({
   type: "linkDown",
   peer: who,
   cause,
 });
 
 test("[EL3] the deputy claims when the coordinator's link dies", (t) => {
-  const { ballot, effects } = run(at(B, A, [A, B, C]), [0, up(A)], [0, up(C)], [100, down(A)]);
-  t.deepEqual(ballot.epoch, { term: 2, coordinator: B });
+  const { state, effects } = run(at(B, A, [A, B, C]), [0, up(A)], [0, up(C)], [100, down(A)]);
+  t.deepEqual(state.epoch, { term: 2, coordinator: B });
   t.true(effects.some((effect) => effect.type === "broadcast" && effect.message.type === "claim"));
   t.like(
     effects.find((effect) => effect.type === "epochChanged"),
@@ -59,18 +66,18 @@ test("[EL3] the deputy claims when the coordinator's link dies", (t) => {
 
 test("[EL3] the third waits for the deputy, then follows its claim", (t) => {
   const waiting = run(at(C, A, [A, B, C]), [0, up(A)], [0, up(B)], [100, down(A)]);
-  t.deepEqual(waiting.ballot.epoch, { term: 1, coordinator: A });
-  t.true(isTakingOver(waiting.ballot));
+  t.deepEqual(waiting.state.epoch, { term: 1, coordinator: A });
+  t.true(isTakingOver(waiting.state));
   const claim = { type: "claim", epoch: { term: 2, coordinator: B }, cause: "died" } as const;
-  const { ballot } = run(waiting.ballot, [150, { type: "received", from: B, message: claim }]);
-  t.deepEqual(ballot.epoch, { term: 2, coordinator: B });
-  t.false(isTakingOver(ballot));
-  t.is(deputyOf(ballot), C);
+  const { state } = run(waiting.state, [150, { type: "received", from: B, message: claim }]);
+  t.deepEqual(state.epoch, { term: 2, coordinator: B });
+  t.false(isTakingOver(state));
+  t.is(deputyOf(state), C);
 });
 
 test("[EL20] an epoch that is heard of before its claim is followed for what became of the former coordinator", (t) => {
   const message = { type: "epoch", epoch: { term: 2, coordinator: B }, cause: "merged" } as const;
-  const heard: BallotInput = { type: "received", from: D, message };
+  const heard: ElectionInput = { type: "received", from: D, message };
   for (const cause of ["left", "died"] as const)
     for (const [first, second] of [
       [heard, down(A, cause)],
@@ -86,7 +93,7 @@ test("[EL20] an epoch that is heard of before its claim is followed for what bec
 });
 
 test("[EL3] coordinator and deputy dead at once: the third claims", (t) => {
-  const { ballot } = run(
+  const { state } = run(
     at(C, A, [A, B, C, D]),
     [0, up(A)],
     [0, up(B)],
@@ -94,18 +101,18 @@ test("[EL3] coordinator and deputy dead at once: the third claims", (t) => {
     [100, down(A)],
     [110, down(B)],
   );
-  t.deepEqual(ballot.epoch, { term: 2, coordinator: C });
+  t.deepEqual(state.epoch, { term: 2, coordinator: C });
 });
 
 test("[EL2] an older epoch changes nothing and is answered", (t) => {
   const old = { type: "claim", epoch: { term: 2, coordinator: A }, cause: "died" } as const;
-  const { ballot, effects } = run(
+  const { state, effects } = run(
     at(C, B, [A, B, C], 3),
     [0, up(B)],
     [1, up(A)],
     [2, { type: "received", from: A, message: old }],
   );
-  t.deepEqual(ballot.epoch, { term: 3, coordinator: B });
+  t.deepEqual(state.epoch, { term: 3, coordinator: B });
   t.like(effects.at(-1), {
     type: "send",
     to: A,
@@ -115,13 +122,13 @@ test("[EL2] an older epoch changes nothing and is answered", (t) => {
 
 test("[EL4] nobody claims for somebody else", (t) => {
   const forged = { type: "claim", epoch: { term: 9, coordinator: B }, cause: "died" } as const;
-  const { ballot } = run(
+  const { state } = run(
     at(C, A, [A, B, C]),
     [0, up(A)],
     [0, up(B)],
     [1, { type: "received", from: A, message: forged }],
   );
-  t.is(ballot.epoch.term, 1);
+  t.is(state.epoch.term, 1);
 });
 
 test("[EL5] a leaving coordinator hands over, and leaves on the claim", (t) => {
@@ -129,14 +136,14 @@ test("[EL5] a leaving coordinator hands over, and leaves on the claim", (t) => {
   t.like(asked.effects.at(-1), { type: "send", to: B, message: { type: "handover", cause: "left" } });
   t.false(asked.effects.some((effect) => effect.type === "leaveReady"));
   const claim = { type: "claim", epoch: { term: 2, coordinator: B }, cause: "left" } as const;
-  const { effects } = run(asked.ballot, [1_020, { type: "received", from: B, message: claim }]);
+  const { effects } = run(asked.state, [1_020, { type: "received", from: B, message: claim }]);
   t.is(effects.filter((effect) => effect.type === "leaveReady").length, 1);
 });
 
 test("[EL5] it does not wait for a claim forever, nor at all when alone", (t) => {
   const asked = run(at(A, A, [A, B]), [0, up(B)], [100, { type: "leave" }]);
   t.true(
-    run(asked.ballot, [100 + LEAVE_PATIENCE_MS, { type: "tick" }]).effects.some(
+    run(asked.state, [100 + LEAVE_PATIENCE_MS, { type: "tick" }]).effects.some(
       (effect) => effect.type === "leaveReady",
     ),
   );
@@ -145,13 +152,13 @@ test("[EL5] it does not wait for a claim forever, nor at all when alone", (t) =>
 
 test("[EL5] the one that is asked claims", (t) => {
   const handover = { type: "handover", epoch: { term: 1, coordinator: A }, cause: "left" } as const;
-  const { ballot, effects } = run(
+  const { state, effects } = run(
     at(B, A, [A, B, C]),
     [0, up(A)],
     [0, up(C)],
     [1, { type: "received", from: A, message: handover }],
   );
-  t.deepEqual(ballot.epoch, { term: 2, coordinator: B });
+  t.deepEqual(state.epoch, { term: 2, coordinator: B });
   t.like(
     effects.find((effect) => effect.type === "epochChanged"),
     { cause: "left" },
@@ -173,7 +180,7 @@ test("[EL6] a lower id is handed the meeting, but not at once and not too often"
     ...ticks(250, HANDOVER_INTERVAL_MS),
   );
   t.false(joined.messages.some((message) => message.type === "handover"));
-  const later = run(joined.ballot, ...ticks(HANDOVER_INTERVAL_MS, HANDOVER_INTERVAL_MS + SETTLE_MS));
+  const later = run(joined.state, ...ticks(HANDOVER_INTERVAL_MS, HANDOVER_INTERVAL_MS + SETTLE_MS));
   t.is(later.messages.filter((message) => message.type === "handover").length, 1);
 });
 
@@ -183,10 +190,10 @@ test("[EL19] a coordinator that yields follows whom it asked, though that one's 
       { length: (toMs - fromMs) / 250 },
       (_, index) => [fromMs + index * 250, { type: "tick" }] as const,
     );
-  const start = run(at(A, A, [A, B, C], 3), [0, up(B)], [0, up(C)], ...ticks(0, 10_000)).ballot;
+  const start = run(at(A, A, [A, B, C], 3), [0, up(B)], [0, up(C)], ...ticks(0, 10_000)).state;
   const epoch = { term: 4, coordinator: B };
   const claim = { type: "claim", epoch, cause: "left" } as const;
-  const answers: readonly BallotInput[] = [
+  const answers: readonly ElectionInput[] = [
     { type: "received", from: B, message: claim },
     // The roster that follows from it may be first.
     { type: "epochSeen", epoch },
@@ -194,11 +201,11 @@ test("[EL19] a coordinator that yields follows whom it asked, though that one's 
   for (const answer of answers) {
     const yielded = run(start, [10_010, { type: "yield" }], [10_050, answer]);
     t.like(yielded.messages[0], { type: "handover", cause: "left" });
-    t.deepEqual(yielded.ballot.epoch, epoch);
-    t.is(run(start, [10_050, answer]).ballot.epoch.coordinator, A, "unasked, it is another half's");
+    t.deepEqual(yielded.state.epoch, epoch);
+    t.is(run(start, [10_050, answer]).state.epoch.coordinator, A, "unasked, it is another half's");
     const untilMs = 10_000 + 2 * YIELD_PATIENCE_MS;
     const late = run(start, [10_010, { type: "yield" }], ...ticks(10_250, untilMs), [untilMs, answer]);
-    t.is(late.ballot.epoch.coordinator, A, "that was long ago");
+    t.is(late.state.epoch.coordinator, A, "that was long ago");
   }
 });
 
@@ -210,7 +217,7 @@ test("[EL18] a lower id is handed the meeting once its relay has everybody's med
     // D's window lives on, but D is no member.
     [10, { type: "warm", peers: [A, B, C, D] }],
   );
-  const handedOver = (fromMs: number, toMs: number, start = joined.ballot) => {
+  const handedOver = (fromMs: number, toMs: number, start = joined.state) => {
     const ticks = Array.from(
       { length: (toMs - fromMs) / 250 },
       (_, index) => [fromMs + index * 250, { type: "tick" }] as const,
@@ -219,7 +226,7 @@ test("[EL18] a lower id is handed the meeting once its relay has everybody's med
     return messages.some(({ type }) => type === "handover");
   };
   const heard = (from: PeerId, peers: PeerId[]) =>
-    run(joined.ballot, [20, { type: "received", from, message: { type: "warm", peers } }]).ballot;
+    run(joined.state, [20, { type: "received", from, message: { type: "warm", peers } }]).state;
   const patience = SETTLE_MS + WARM_PATIENCE_MS;
   t.false(handedOver(250, patience));
   t.true(handedOver(250, patience + 2_500));
@@ -227,17 +234,17 @@ test("[EL18] a lower id is handed the meeting once its relay has everybody's med
   t.false(handedOver(250, patience, heard(C, [A, B, C])), "only the lower id's word counts");
   t.false(handedOver(250, SETTLE_MS, heard(A, [A, B, C])));
   t.true(handedOver(250, SETTLE_MS + 500, heard(A, [A, B, C])));
-  const gone = run(heard(A, [A, B, C]), [30, down(A)], [40, up(A)]).ballot;
+  const gone = run(heard(A, [A, B, C]), [30, down(A)], [40, up(A)]).state;
   t.false(handedOver(250, patience, gone), "it may have been restarted");
 });
 
 test("[EL18] a lower id tells the coordinator what its relay has, whoever that is", (t) => {
-  const warm = (peers: PeerId[]): BallotInput => ({ type: "warm", peers });
-  const told = (effects: readonly BallotEffect[]) =>
+  const warm = (peers: PeerId[]): ElectionInput => ({ type: "warm", peers });
+  const told = (effects: readonly ElectionEffect[]) =>
     effects.flatMap((effect) =>
       effect.type === "send" && effect.message.type === "warm" ? [[effect.to, effect.message.peers]] : [],
     );
-  const { ballot, effects } = run(
+  const { state, effects } = run(
     at(A, B, [A, B, C]),
     [0, warm([A])],
     [10, up(B)],
@@ -252,7 +259,7 @@ test("[EL18] a lower id tells the coordinator what its relay has, whoever that i
   ]);
   const claim = { type: "claim", epoch: { term: 2, coordinator: C }, cause: "left" } as const;
   const moved = run(
-    ballot,
+    state,
     [50, up(C)],
     [60, warm([A, C])],
     [70, { type: "received", from: C, message: claim }],
@@ -271,10 +278,10 @@ test("[EL18] a lower id tells the coordinator what its relay has, whoever that i
 test("[EL7] whom most cannot reach is passed over", (t) => {
   const report = { type: "report" as const, unreachable: [A] };
   const start = run(at(B, A, [A, B, C, D]), [0, up(A)], [0, up(C)], [0, up(D)]);
-  const one = run(start.ballot, [10, { type: "received", from: C, message: report }]);
-  t.is(one.ballot.epoch.coordinator, A);
-  const two = run(one.ballot, [20, { type: "received", from: D, message: report }]);
-  t.deepEqual(two.ballot.epoch, { term: 2, coordinator: B });
+  const one = run(start.state, [10, { type: "received", from: C, message: report }]);
+  t.is(one.state.epoch.coordinator, A);
+  const two = run(one.state, [20, { type: "received", from: D, message: report }]);
+  t.deepEqual(two.state.epoch, { term: 2, coordinator: B });
 });
 
 test("[EL7] who died and comes back is not passed over for what was said of its former life", (t) => {
@@ -290,9 +297,9 @@ test("[EL7] who died and comes back is not passed over for what was said of its 
     // Sent before D heard of the roster.
     [21, { type: "received", from: D, message: report }],
   );
-  const back = run(dead.ballot, [5_000, { type: "members", members: [A, B, C, D] }], [5_000, up(A)]);
-  t.is(deputyOf(back.ballot), A);
-  const later = run(back.ballot, [20 + HANDOVER_INTERVAL_MS, { type: "tick" }]);
+  const back = run(dead.state, [5_000, { type: "members", members: [A, B, C, D] }], [5_000, up(A)]);
+  t.is(deputyOf(back.state), A);
+  const later = run(back.state, [20 + HANDOVER_INTERVAL_MS, { type: "tick" }]);
   t.true(later.messages.some((message) => message.type === "handover"));
 });
 
@@ -304,36 +311,36 @@ test("[EL21] who was lost after it was off the roster is no longer taken for gon
     // Its link goes after the roster has lost it.
     [10, down(A)],
   );
-  const again = run(apart.ballot, [5_000, { type: "members", members: [A, B, C, D] }]);
-  t.is(again.ballot.gone.size, 0);
+  const again = run(apart.state, [5_000, { type: "members", members: [A, B, C, D] }]);
+  t.is(again.state.gone.size, 0);
   t.deepEqual(
     again.messages.filter((message) => message.type === "report"),
     [],
   );
-  t.is(deputyOf(again.ballot), A);
+  t.is(deputyOf(again.state), A);
 });
 
 test("[EL8] of two halves, the lower coordinator claims above both", (t) => {
   const other = { type: "epoch", epoch: { term: 4, coordinator: B }, cause: "merged" } as const;
   const ticks = Array.from({ length: 40 }, (_, index) => [index * 250, { type: "tick" }] as const);
-  const { ballot } = run(
+  const { state } = run(
     at(A, A, [A, B, C, D], 3),
     [0, up(C)],
     ...ticks,
     [10_000, up(B)],
     [10_001, { type: "received", from: B, message: other }],
   );
-  t.deepEqual(ballot.epoch, { term: 5, coordinator: A });
+  t.deepEqual(state.epoch, { term: 5, coordinator: A });
 });
 
 test("[EL8] a coordinator that was paused follows", (t) => {
   const other = { type: "epoch", epoch: { term: 4, coordinator: B }, cause: "died" } as const;
-  const { ballot } = run(
+  const { state } = run(
     at(A, A, [A, B, C], 3),
     [0, up(C)],
     [20_000, { type: "received", from: B, message: other }],
   );
-  t.deepEqual(ballot.epoch, { term: 4, coordinator: B });
+  t.deepEqual(state.epoch, { term: 4, coordinator: B });
 });
 
 test("[EL11] another half's epoch is first told to the own coordinator, if that lives and has the lower id", (t) => {
@@ -344,7 +351,7 @@ test("[EL11] another half's epoch is first told to the own coordinator, if that 
     [5_000, seen],
   ] as const;
   const deferred = run(at(C, A, [A, B, C]), ...linked);
-  t.deepEqual(deferred.ballot.epoch, { term: 1, coordinator: A });
+  t.deepEqual(deferred.state.epoch, { term: 1, coordinator: A });
   t.true(
     deferred.effects.some(
       (effect) =>
@@ -355,33 +362,33 @@ test("[EL11] another half's epoch is first told to the own coordinator, if that 
     ),
   );
   const merged = { type: "claim", epoch: { term: 3, coordinator: A }, cause: "merged" } as const;
-  const answered = run(deferred.ballot, [5_010, { type: "received", from: A, message: merged }]);
-  t.deepEqual(answered.ballot.epoch, { term: 3, coordinator: A });
-  const unanswered = run(deferred.ballot, [5_000 + MERGE_PATIENCE_MS, { type: "tick" }]);
-  t.deepEqual(unanswered.ballot.epoch, { term: 2, coordinator: B });
-  const orphaned = run(deferred.ballot, [5_010, down(A)]);
-  t.deepEqual(orphaned.ballot.epoch, { term: 2, coordinator: B });
+  const answered = run(deferred.state, [5_010, { type: "received", from: A, message: merged }]);
+  t.deepEqual(answered.state.epoch, { term: 3, coordinator: A });
+  const unanswered = run(deferred.state, [5_000 + MERGE_PATIENCE_MS, { type: "tick" }]);
+  t.deepEqual(unanswered.state.epoch, { term: 2, coordinator: B });
+  const orphaned = run(deferred.state, [5_010, down(A)]);
+  t.deepEqual(orphaned.state.epoch, { term: 2, coordinator: B });
 });
 
 test("[EL12] a coordinator that is followed before its roster has come is not taken for gone", (t) => {
   const merged = { type: "epoch", epoch: { term: 3, coordinator: A }, cause: "merged" } as const;
-  const { ballot, messages } = run(
+  const { state, messages } = run(
     at(C, C, [C, D], 2),
     [0, up(D)],
     [5_000, { type: "received", from: D, message: merged }],
   );
-  t.deepEqual(ballot.epoch, { term: 3, coordinator: A });
+  t.deepEqual(state.epoch, { term: 3, coordinator: A });
   t.false(messages.some(({ type }) => type === "claim"));
 });
 
 test("[EL13] a link that ended unneeded is no evidence against the peer", (t) => {
-  const { ballot, messages } = run(
+  const { state, messages } = run(
     at(C, A, [A, B, C, D]),
     [0, up(A)],
     [0, up(D)],
     [100, { type: "linkDown", peer: D, cause: "unneeded" }],
   );
-  t.deepEqual(ballot.gone, new Map());
+  t.deepEqual(state.gone, new Map());
   t.deepEqual(messages.filter(({ type }) => type === "report").length, 2);
 });
 
@@ -392,12 +399,12 @@ test("[EL13] what a peer reported ends with its link, in peace, too: it could no
     ...[A, B, C, ...LATER].map((each) => [0, up(each)] as const),
     ...LATER.map((from) => [100, { type: "received", from, message: report }] as const),
   );
-  t.true(isTakingOver(reported.ballot));
+  t.true(isTakingOver(reported.state));
   const parted = run(
-    reported.ballot,
+    reported.state,
     ...LATER.map((each) => [200, { type: "linkDown", peer: each, cause: "unneeded" }] as const),
   );
-  t.false(isTakingOver(parted.ballot));
+  t.false(isTakingOver(parted.state));
 });
 
 test("[EL9] a silent candidate without a link is passed over", (t) => {
@@ -405,39 +412,39 @@ test("[EL9] a silent candidate without a link is passed over", (t) => {
     { length: 8 },
     (_, index) => [(CLAIM_PATIENCE_MS / 4) * index + 100, { type: "tick" }] as const,
   );
-  const { ballot } = run(at(C, A, [A, B, C]), [0, up(A)], [100, down(A)], ...ticks);
-  t.deepEqual(ballot.epoch, { term: 2, coordinator: C });
+  const { state } = run(at(C, A, [A, B, C]), [0, up(A)], [100, down(A)], ...ticks);
+  t.deepEqual(state.epoch, { term: 2, coordinator: C });
 });
 
 test("[EL14] a former run's reign is not gone on with: the term above is claimed", (t) => {
   const seen = run(at(A, B, [A, B, C], 2), [0, { type: "epochSeen", epoch: { term: 3, coordinator: A } }]);
-  t.deepEqual(seen.ballot.epoch, { term: 4, coordinator: A });
-  const told: BallotInput = {
+  t.deepEqual(seen.state.epoch, { term: 4, coordinator: A });
+  const told: ElectionInput = {
     type: "received",
     from: C,
     message: { type: "epoch", epoch: { term: 3, coordinator: A }, cause: "merged" },
   };
-  t.deepEqual(run(at(A, B, [A, B, C], 2), [0, told]).ballot.epoch, { term: 4, coordinator: A });
+  t.deepEqual(run(at(A, B, [A, B, C], 2), [0, told]).state.epoch, { term: 4, coordinator: A });
 });
 
 test("[EL14] a former run's reign in one's own term is ended by a new term", (t) => {
-  const doubled: BallotInput = { type: "epochSeen", epoch: { term: 3, coordinator: A } };
-  t.deepEqual(run(at(A, A, [A, B], 3), [0, doubled]).ballot.epoch, { term: 4, coordinator: A });
-  t.deepEqual(run(at(B, A, [A, B], 3), [0, doubled]).ballot.epoch, { term: 3, coordinator: A });
+  const doubled: ElectionInput = { type: "epochSeen", epoch: { term: 3, coordinator: A } };
+  t.deepEqual(run(at(A, A, [A, B], 3), [0, doubled]).state.epoch, { term: 4, coordinator: A });
+  t.deepEqual(run(at(B, A, [A, B], 3), [0, doubled]).state.epoch, { term: 3, coordinator: A });
 });
 
 test("[EL9] a linked candidate that does not claim is passed over later, until it says something", (t) => {
   const links = [up(A), up(B)].map((input) => [0, input] as const);
   const waitingMs = 100 + LINKED_CLAIM_PATIENCE_MS;
   const patient = run(at(C, A, [A, B, C]), ...links, [100, down(A)], [waitingMs - 1, { type: "tick" }]);
-  t.deepEqual(patient.ballot.epoch, { term: 1, coordinator: A });
-  const { ballot } = run(patient.ballot, [waitingMs, { type: "tick" }]);
-  t.deepEqual(ballot.epoch, { term: 2, coordinator: C });
-  const heard = run(ballot, [
+  t.deepEqual(patient.state.epoch, { term: 1, coordinator: A });
+  const { state } = run(patient.state, [waitingMs, { type: "tick" }]);
+  t.deepEqual(state.epoch, { term: 2, coordinator: C });
+  const heard = run(state, [
     waitingMs + 1,
     { type: "received", from: B, message: { type: "report", unreachable: [] } },
   ]);
-  t.is(deputyOf(heard.ballot), B);
+  t.is(deputyOf(heard.state), B);
 });
 
 test("[EL15] who was reported unreachable and is off the roster is not reported any more", (t) => {
@@ -452,7 +459,7 @@ test("[EL15] who was reported unreachable and is off the roster is not reported 
 });
 
 test("[EL16] who alone cannot reach the coordinator believes the next in line, which can", (t) => {
-  const word: BallotInput = { type: "received", from: B, message: { type: "report", unreachable: [] } };
+  const word: ElectionInput = { type: "received", from: B, message: { type: "report", unreachable: [] } };
   const odd = run(
     at(C, A, [A, B, C, D]),
     ...[A, B, D].map((each) => [0, up(each)] as const),
@@ -460,9 +467,9 @@ test("[EL16] who alone cannot reach the coordinator believes the next in line, w
     [100, down(A)],
     [100 + LINKED_CLAIM_PATIENCE_MS, { type: "tick" }],
   );
-  t.deepEqual(odd.ballot.epoch, { term: 1, coordinator: A });
-  t.false(isTakingOver(odd.ballot));
+  t.deepEqual(odd.state.epoch, { term: 1, coordinator: A });
+  t.false(isTakingOver(odd.state));
   // Alone, it has nobody to believe.
-  const alone = run(odd.ballot, [9_000, down(B)], [9_000, down(D)]);
-  t.deepEqual(alone.ballot.epoch, { term: 2, coordinator: C });
+  const alone = run(odd.state, [9_000, down(B)], [9_000, down(D)]);
+  t.deepEqual(alone.state.epoch, { term: 2, coordinator: C });
 });

@@ -1,0 +1,95 @@
+/**
+ * Handovers that nobody hears or sees: to a member with a lower id once its relay is warm, to the next in line when the coordinator
+ * leaves, and for a moment when the coordinator's media process has died. Pure.
+ */
+import type { PeerId } from "../kernel/ids.ts";
+import { isCoordinator, lowestLinked, type ElectionState } from "./election-state.ts";
+import type { Cause, ElectionMessage } from "./messages.ts";
+import type { ElectionEffect, ElectionStep } from "./transition.ts";
+
+/** A joiner with a lower id takes over no sooner. */
+export const SETTLE_MS = 2_000;
+/** How much longer the successor's relay may lack a member's media before it takes over all the same. */
+export const WARM_PATIENCE_MS = 8_000;
+/** Planned handovers to lower ids come no closer together than this: ten joiners must not mean ten handovers. */
+export const HANDOVER_INTERVAL_MS = 10_000;
+/** How long a leaving coordinator waits for its successor's claim. */
+export const LEAVE_PATIENCE_MS = 500;
+/** A coordinator that asked another member to take over follows any higher epoch for this long, also a higher id's. */
+export const YIELD_PATIENCE_MS = 3_000;
+
+const handover = (state: ElectionState, to: PeerId, cause: Cause): ElectionEffect => ({
+  type: "send",
+  to,
+  message: { type: "handover", epoch: state.epoch, cause },
+});
+
+/** Asks the next in line to take over, where self coordinates and has a link to one. */
+function handOverToNext(state: ElectionState): readonly ElectionEffect[] {
+  const next = lowestLinked(state);
+  return isCoordinator(state) && next !== null ? [handover(state, next, "left")] : [];
+}
+
+/** Self leaves. */
+export const leave = (state: ElectionState, nowMs: number): ElectionStep => [
+  { ...state, leave: { untilMs: nowMs + LEAVE_PATIENCE_MS } },
+  handOverToNext(state),
+];
+
+/** Self stays, and cannot carry the meeting for the moment. */
+export const yieldCoordination = (state: ElectionState, nowMs: number): ElectionStep => [
+  { ...state, yieldUntilMs: nowMs + YIELD_PATIENCE_MS },
+  handOverToNext(state),
+];
+
+/** Self may leave once another member coordinates, no linked member is left, or its patience is over. */
+export function settleLeave([state, effects]: ElectionStep, nowMs: number): ElectionStep {
+  const isDone = !isCoordinator(state) || state.linkedSinceMs.size === 0;
+  if (!isDone && state.leave !== null && nowMs < state.leave.untilMs) return [state, effects];
+  return [state, [...effects, { type: "leaveReady" }]];
+}
+
+/** The coordinator hands over to a member with a lower id when that is due. */
+export function handOverIfDue([state, effects]: ElectionStep, nowMs: number): ElectionStep {
+  const successor = plannedSuccessor(state, nowMs);
+  if (successor === null) return [state, effects];
+  return [{ ...state, lastChangeAtMs: nowMs }, [...effects, handover(state, successor, "lowerId")]];
+}
+
+/** The member with a lower id that is due to take over from self, or null. */
+function plannedSuccessor(state: ElectionState, nowMs: number): PeerId | null {
+  const isLowest = !state.members.some((peer) => peer < state.self);
+  if (isLowest || nowMs < plannedAtMs(state)) return null;
+  const successor = lowestLinked(state);
+  if (successor === null || successor >= state.self) return null;
+  const linkedSinceMs = state.linkedSinceMs.get(successor) ?? nowMs;
+  if (nowMs - linkedSinceMs < SETTLE_MS) return null;
+  const isPatienceOver = nowMs - Math.max(linkedSinceMs, plannedAtMs(state)) >= WARM_PATIENCE_MS + SETTLE_MS;
+  return isPatienceOver || isWarm(state, successor) ? successor : null;
+}
+
+/** The first handover of a meeting may come soon, for it has just begun; later ones keep their distance. */
+const plannedAtMs = (state: ElectionState): number =>
+  state.lastChangeAtMs + (state.epoch.term === 1 ? SETTLE_MS : HANDOVER_INTERVAL_MS);
+
+/** True if the successor's relay has the media of every member whose media self's relay has: then its takeover is not heard or seen. */
+function isWarm(state: ElectionState, successor: PeerId): boolean {
+  const has = state.warmOf.get(successor);
+  return state.warm.every((peer) => has?.has(peer) === true || !state.members.includes(peer));
+}
+
+/** A member with a lower id sends the coordinator the list of its warm relay, whenever that has changed. */
+export function sendWarm([state, effects]: ElectionStep): ElectionStep {
+  const { self, warm, warmSent } = state;
+  const { coordinator } = state.epoch;
+  if (self >= coordinator || !state.linkedSinceMs.has(coordinator))
+    return [warmSent === null ? state : { ...state, warmSent: null }, effects];
+  const isSent =
+    warmSent === null ? warm.length === 0 : warmSent.coordinator === coordinator && warmSent.warm === warm;
+  if (isSent) return [state, effects];
+  const message: ElectionMessage = { type: "warm", peers: [...warm] };
+  return [
+    { ...state, warmSent: { coordinator, warm } },
+    [...effects, { type: "send", to: coordinator, message }],
+  ];
+}
