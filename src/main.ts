@@ -1,2 +1,31 @@
-/** The `landline` binary. */
-import "./cli/program.ts";
+/** The `landline` binary: says where its parts lie, and is the one place that ends the process. */
+import { fileURLToPath } from "node:url";
+import { createActions } from "./cli/actions.ts";
+import { runProgram } from "./cli/program.ts";
+
+/** Built scripts lie side by side in dist; from the sources, tsx runs them in place. */
+const isBuilt = import.meta.url.endsWith(".js");
+const pathOf = (built: string, source: string): string =>
+  fileURLToPath(new URL(isBuilt ? built : source, import.meta.url));
+
+// A reader that is gone (`landline list | head -1`) has read what it wanted.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+process.on("uncaughtException", (error) => {
+  process.stderr.write(
+    `landline: Landline met an error of its own and stops: ${error.stack ?? String(error)}\n`,
+  );
+  process.exit(1);
+});
+
+const args = process.argv.slice(2);
+const parts = {
+  main: fileURLToPath(import.meta.url),
+  mediaProcess: pathOf("./media-process.js", "./media/process/process.ts"),
+  participant: pathOf("./participant.js", "./headless/process.ts"),
+  window: pathOf("./ui", "../dist/ui"),
+  electron: pathOf("./electron/main.cjs", "../dist/electron/main.cjs"),
+};
+const exitCode = await runProgram(args, createActions(parts, args), process.stdout, process.stderr);
+// Once standard output has taken everything. A natural exit would wait for sockets that nobody needs.
+await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
+process.exit(exitCode);

@@ -1,12 +1,10 @@
-/** Checks what usually keeps people from meeting, and says what to do for each. */
-import { spawn } from "node:child_process";
+/** `landline doctor`: checks what usually keeps people from meeting, and says what to do for each. */
 import { createSocket } from "node:dgram";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import { networkInterfaces, tmpdir } from "node:os";
-import path from "node:path";
+import { networkInterfaces } from "node:os";
 import { findBrowser, findElectron, type Shell } from "../window-host/browsers.ts";
 import { openDataFolder } from "../platform/data-folder.ts";
+import { countDevices } from "./doctor-devices.ts";
+import { writeJsonLine } from "./json-lines.ts";
 
 export interface Check {
   readonly name: string;
@@ -18,14 +16,37 @@ export interface Check {
 
 const MDNS_PORT = 5353;
 const MDNS_GROUP = "224.0.0.251";
-/** How long each trial may take. */
+/** A datagram to oneself takes under a millisecond. */
 const MULTICAST_PATIENCE_MS = 1_000;
-const DEVICES_PATIENCE_MS = 8_000;
 
-export async function runDoctor(options: { readonly dataFolder: string }): Promise<readonly Check[]> {
+/** Resolves to the exit code: 1 if a check has failed. */
+export async function printDoctor(options: {
+  readonly dataFolder: string;
+  readonly isJson: boolean;
+}): Promise<number> {
+  const checks = await runDoctor(options.dataFolder);
+  if (options.isJson) writeJsonLine(process.stdout, { type: "doctor", checks });
+  else process.stdout.write(checkLines(checks));
+  return exitCodeOf(checks);
+}
+
+export const exitCodeOf = (checks: readonly Check[]): number =>
+  checks.some((check) => check.result === "failure") ? 1 : 0;
+
+export function checkLines(checks: readonly Check[]): string {
+  const signs = { ok: "ok  ", warning: "hint", failure: "FAIL" };
+  return checks
+    .map(({ result, name, finding, advice }) => {
+      const line = `${signs[result]}  ${name}: ${finding}\n`;
+      return advice === null ? line : `${line}      ${advice}\n`;
+    })
+    .join("");
+}
+
+async function runDoctor(dataFolder: string): Promise<readonly Check[]> {
   const addresses = externalAddresses();
   return [
-    checkDataFolder(options.dataFolder),
+    checkDataFolder(dataFolder),
     checkInterfaces(addresses),
     await checkPort(),
     ...(await Promise.all(addresses.map(({ name, address }) => checkMulticast(name, address)))),
@@ -58,7 +79,9 @@ function checkDataFolder(folder: string): Check {
   }
 }
 
-function checkInterfaces(addresses: readonly { readonly name: string; readonly address: string }[]): Check {
+export function checkInterfaces(
+  addresses: readonly { readonly name: string; readonly address: string }[],
+): Check {
   const name = "Network";
   if (addresses.length === 0) {
     return {
@@ -96,7 +119,7 @@ function checkPort(): Promise<Check> {
   });
 }
 
-/** Sends itself a datagram by way of the mDNS group. */
+/** Sends a datagram to the mDNS group by one interface, and waits for it to come back. */
 function checkMulticast(interfaceName: string, address: string): Promise<Check> {
   const name = `Multicast on ${interfaceName}`;
   const payload = Buffer.from(`landline doctor ${process.pid} ${address}`);
@@ -126,7 +149,7 @@ function checkMulticast(interfaceName: string, address: string): Promise<Check> 
       if (message.equals(payload))
         done({ name, result: "ok", finding: `It works by ${address}.`, advice: null });
     });
-    // A port of its own: what is tried is the group and the interface, and other mDNS programs are left in peace.
+    // Not the mDNS port: group and interface are what is tried, and other mDNS programs get no noise.
     socket.bind(0, () => {
       try {
         socket.addMembership(MDNS_GROUP, address);
@@ -162,7 +185,7 @@ function firewallHint(): Check {
   };
 }
 
-function checkShell(electron: Shell | null, browser: Shell | null): Check {
+export function checkShell(electron: Shell | null, browser: Shell | null): Check {
   const shell = electron ?? browser;
   const name = "Window";
   if (shell !== null)
@@ -175,7 +198,7 @@ function checkShell(electron: Shell | null, browser: Shell | null): Check {
   };
 }
 
-/** Asks the very browser that will show the window, since it alone knows which devices it sees. */
+/** Asks the browser that will show the window: which devices there are differs from browser to browser. */
 async function checkDevices(browser: Shell | null): Promise<Check> {
   const name = "Camera and microphone";
   if (browser === null)
@@ -200,65 +223,7 @@ async function checkDevices(browser: Shell | null): Promise<Check> {
   };
 }
 
-const DEVICES_PAGE = `<!doctype html><script src="/ask.js"></script>`;
-const DEVICES_SCRIPT = `navigator.mediaDevices.enumerateDevices().then((all) => fetch("/told", { method: "POST", body: JSON.stringify(all.map((each) => each.kind)) }));`;
-
-function countDevices(executable: string): Promise<{ cameras: number; microphones: number } | null> {
-  const profile = mkdtempSync(path.join(tmpdir(), "landline-doctor-"));
-  return new Promise((resolve) => {
-    const server = createServer((request, response) => {
-      if (request.method !== "POST") {
-        const isScript = request.url === "/ask.js";
-        response
-          .setHeader("content-type", isScript ? "text/javascript" : "text/html")
-          .end(isScript ? DEVICES_SCRIPT : DEVICES_PAGE);
-        return;
-      }
-      let body = "";
-      request.on("data", (chunk) => void (body = (body + String(chunk)).slice(0, 10_000)));
-      request.on("end", () => {
-        response.end();
-        finish({
-          cameras: body.split("videoinput").length - 1,
-          microphones: body.split("audioinput").length - 1,
-        });
-      });
-    });
-    server.listen(0, "127.0.0.1");
-    let child: ReturnType<typeof spawn> | null = null;
-    const timer = setTimeout(() => finish(null), DEVICES_PATIENCE_MS);
-    server.on("listening", () => {
-      const bound = server.address();
-      const port = bound !== null && typeof bound === "object" ? bound.port : 0;
-      const flags = [
-        "--headless=new",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ];
-      const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-      child = spawn(
-        executable,
-        [...flags, ...root, `--user-data-dir=${profile}`, `http://127.0.0.1:${port}/`],
-        { stdio: "ignore" },
-      );
-      child.on("error", () => finish(null));
-    });
-    function finish(counts: { cameras: number; microphones: number } | null): void {
-      clearTimeout(timer);
-      server.closeAllConnections();
-      server.close();
-      const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-      if (child === null || child.exitCode !== null) remove();
-      else child.once("exit", remove).kill();
-      resolve(counts);
-    }
-  });
-}
-
-function checkClock(today: Date): Check {
+export function checkClock(today: Date): Check {
   const isPlausible = today.getFullYear() >= 2025;
   return {
     name: "Clock",

@@ -3,7 +3,7 @@ import { realClock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { exportHistory, type ExportFormat } from "../core/history-export.ts";
 import { openArchive } from "../core/archive.ts";
-import { writeEvent } from "./json-lines.ts";
+import { writeJsonLine } from "./json-lines.ts";
 import { searchHistory } from "../store/index.ts";
 
 export interface HistoryOptions {
@@ -24,7 +24,7 @@ export async function printHistory(
   try {
     if (options.meeting === undefined) {
       const meetings = await kept.meetings();
-      if (options.isJson) writeEvent(process.stdout, { type: "earlier", meetings });
+      if (options.isJson) writeJsonLine(process.stdout, { type: "earlier", meetings });
       else if (meetings.length === 0) process.stdout.write("This machine keeps no meetings yet.\n");
       for (const { meetingId, title, lastAtMs } of options.isJson ? [] : meetings)
         process.stdout.write(`${meetingId}  ${timeOf(lastAtMs)}  ${title}\n`);
@@ -33,7 +33,7 @@ export async function printHistory(
     const { store } = await kept.open(options.meeting);
     const { search, limit } = options;
     const page = searchHistory(store.messages(), { search, limit });
-    if (options.isJson) writeEvent(process.stdout, { type: "history", ...page });
+    if (options.isJson) writeJsonLine(process.stdout, { type: "history", ...page });
     for (const { atMs, fromName, to, text, isDeleted } of options.isJson ? [] : page.messages) {
       const audience = to === undefined ? "" : " (private)";
       process.stdout.write(`${timeOf(atMs)}  ${fromName}${audience}: ${isDeleted ? "(deleted)" : text}\n`);
@@ -58,7 +58,7 @@ export async function printExport(
       ...{ format, path: output },
       wallMs: realClock.wallMs(),
     });
-    if (options.isJson) writeEvent(process.stdout, { type: "exported", ...exported });
+    if (options.isJson) writeJsonLine(process.stdout, { type: "exported", ...exported });
     else process.stdout.write(exported.text ?? `Written to ${exported.path}\n`);
   } finally {
     await kept.close();

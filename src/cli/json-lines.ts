@@ -1,25 +1,50 @@
 /** A script's end of the core: one command a line in, one event a line out. */
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import type { Clients } from "../core/clients.ts";
 import type { CoreEvent } from "../api/events.ts";
+import type { ClientConnection, Clients } from "../core/clients.ts";
 
-/** The end of `input` ends nothing: a script may give no commands at all. */
-export function attachStandardStreams(
-  clients: Clients,
+/** Hours of ordinary events. A reader that is so far behind reads nothing any more. */
+export const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Attaches a script to the core. The end of `input` ends nothing: a script may give no commands at all. When `output` fails, or
+ * holds more than MAX_UNREAD_BYTES that nobody has read, the script is detached, which `onDetached` hears of; the core goes on.
+ */
+export function attachJsonLines(
+  clients: Pick<Clients, "attach">,
   streams: { readonly input: Readable; readonly output: Writable },
+  onDetached: (reason: string) => void,
 ): void {
-  const connection = clients.attach({
+  const { input, output } = streams;
+  let isDetached = false;
+  let connection: ClientConnection | null = null;
+  connection = clients.attach({
     mayNamePaths: true,
-    send: (event) => writeEvent(streams.output, event),
+    send(event) {
+      if (isDetached) return;
+      if (output.writableLength > MAX_UNREAD_BYTES) detach("Nobody reads standard output.");
+      else writeJsonLine(output, event);
+    },
   });
-  const lines = createInterface({ input: streams.input, crlfDelay: Infinity });
+  // What it gets while it is being attached may have been too much.
+  if (isDetached) connection.detach();
+  const lines = createInterface({ input, crlfDelay: Infinity });
   lines.on("line", (line) => {
-    if (line.trim() !== "") connection.receive(line);
+    if (!isDetached && line.trim() !== "") connection?.receive(line);
   });
-  streams.input.on("error", () => lines.close());
+
+  function detach(reason: string): void {
+    if (isDetached) return;
+    isDetached = true;
+    connection?.detach();
+    onDetached(reason);
+  }
+  // A stream that failed gives no more lines.
+  input.on("error", () => lines.close());
+  output.on("error", (error) => detach(`Standard output has failed: ${error.message}.`));
 }
 
-export function writeEvent(output: Writable, event: CoreEvent | object): void {
-  output.write(`${JSON.stringify(event)}\n`);
+export function writeJsonLine(output: Writable, value: CoreEvent | object): void {
+  output.write(`${JSON.stringify(value)}\n`);
 }

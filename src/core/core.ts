@@ -12,6 +12,7 @@ import type { Discovery } from "../discovery/types.ts";
 import { realClock } from "../kernel/clock.ts";
 import { RunIdSchema } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
+import { VERSION } from "../kernel/version.ts";
 import { createMediaHost } from "../media/index.ts";
 import { createMeeting } from "../meeting/meeting.ts";
 import { createMeetings } from "./meetings.ts";
@@ -25,7 +26,6 @@ import { createStore } from "../store/index.ts";
 import { checkName } from "./input-validation.ts";
 import type { WindowFiles } from "./window-files.ts";
 
-export const VERSION = "0.1.0";
 /** Views follow each other no closer than this, so that a burst of changes is one redraw. */
 const VIEW_INTERVAL_MS = 15;
 /** By then meetings nearby are listed, and the window is up. */

@@ -1,10 +1,48 @@
-/** The process that started this one over Node's IPC. */
+/** The process that started this one: over Node's IPC (`child_process.fork`), or Electron's main process. */
+
+export interface ParentProcess {
+  /** Best effort: nothing is sent once the channel has closed. */
+  post(message: object): void;
+  /** Calls back when the parent wants this process to end, or is gone itself. */
+  onClose(listener: () => void): void;
+}
+
+/** The part of Electron's `process.parentPort` that is used. */
+interface ParentPort {
+  postMessage(message: object): void;
+  on(event: "message", listener: (event: { readonly data: unknown }) => void): void;
+}
+
+/** Null for a process that nobody started as a child: its standard streams are all it has. */
+export function findParent(): ParentProcess | null {
+  const port = electronPort();
+  if (port !== null) {
+    return {
+      post: (message) => port.postMessage(message),
+      onClose: (listener) => port.on("message", ({ data }) => isCloseRequest(data) && listener()),
+    };
+  }
+  if (process.send === undefined) return null;
+  return {
+    post: (message) => void process.send?.(message, undefined, undefined, () => {}),
+    onClose: onParentGone,
+  };
+}
 
 /**
- * Calls back once it is gone: at once if it went while this process was still loading its modules, since "disconnect" is
- * said only once. Calls back at once, too, where nobody started this process over IPC.
+ * Calls back once the parent's IPC channel has closed: at once if that was while this process was still loading its modules, since
+ * Node emits "disconnect" only once, and at once in a process that has no such channel.
  */
 export function onParentGone(listener: () => void): void {
   if (process.connected) process.once("disconnect", listener);
   else listener();
+}
+
+const isCloseRequest = (data: unknown): boolean =>
+  typeof data === "object" && data !== null && "type" in data && data.type === "close";
+
+function electronPort(): ParentPort | null {
+  // Only Electron's utility processes have it, and only Electron's types know it.
+  const port = (process as { readonly parentPort?: ParentPort | null }).parentPort;
+  return port ?? null;
 }

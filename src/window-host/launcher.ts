@@ -1,149 +1,160 @@
-/** App mode: starts the core and a window, restarts a core that died, and ends with the window. */
-import { fork, spawn, type ChildProcess } from "node:child_process";
-import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { findBrowser, findElectron } from "./browsers.ts";
+/**
+ * App mode: starts the core and a window, starts a core that died again, and ends with the window. Decisions alone: what it takes
+ * from the machine is a LaunchSystem.
+ */
+import * as v from "valibot";
+import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
-import { focusRunning } from "./server.ts";
+import { decoder } from "../kernel/schema.ts";
+import { createSupervisor, type RestartPolicy } from "../platform/supervisor.ts";
+import type { Shell } from "./browsers.ts";
 
-const RESTART_AFTER_MS = [0, 300, 1_200, 5_000];
-/** A core that dies this often in a row will not get better by itself. */
-const MAX_DEATHS = 10;
+export const CORE_RESTARTS: RestartPolicy = {
+  restartAfterMs: [0, 300, 1_200, 5_000],
+  provenAfterMs: 30_000,
+  // A core that dies this often in a row will not get better by itself.
+  maxRestarts: 10,
+};
+/** A core hands its meeting over before it ends, which takes up to some seconds. Then it is ended. */
+export const CLOSE_PATIENCE_MS = 10_000;
 
-export interface LaunchOptions {
-  readonly dataFolder: string;
-  readonly log: Log;
-  /** The command's own script, and the arguments it was given. */
-  readonly script: string;
-  readonly args: readonly string[];
+/** A process that was started. */
+export interface Started {
+  /** Asks it to end. For a core: closes its channel, so that it leaves its meeting first. */
+  close(): void;
+  /** Ends it at once. */
+  kill(): void;
 }
 
-/** Resolves when the window runs; the process goes on until it is closed. @throws Error with a sentence */
-export async function launchApp(options: LaunchOptions): Promise<void> {
-  if (await focusRunning(options.dataFolder)) {
-    process.stdout.write(
-      "Landline is already running with this data folder; its window was asked to come to the front.\n",
-    );
-    return;
-  }
-  const electron = findElectron();
-  if (electron !== null) {
-    const main = fileURLToPath(new URL("./electron/main.cjs", import.meta.url));
-    const child = spawn(electron.executable, [main, ...options.args], {
-      stdio: "inherit",
-      env: { ...process.env, LANDLINE_DATA_DIR: options.dataFolder },
-    });
-    child.on("exit", (code) => process.exit(code ?? 1));
-    return;
-  }
-  const browser = findBrowser();
-  const core = await startCore(options, () => showWindow());
-  let window: ChildProcess | null = null;
+export interface LaunchSystem {
+  readonly electron: Shell | null;
+  readonly browser: Shell | null;
+  /** Asks the copy that runs with this data folder to come to the front; false when none answers. */
+  focusRunning(): Promise<boolean>;
+  /** Runs the app in Electron. Resolves to its exit code when it ends. */
+  runElectron(shell: Shell): Promise<number>;
+  /** May throw. `onExit` is called once, however the core ended; null for a signal. */
+  startCore(
+    isRestart: boolean,
+    on: { readonly message: (message: unknown) => void; readonly exit: (code: number | null) => void },
+  ): Started;
+  /** Shows the window: of two with one data folder the second opens in the first one's process, and exits. */
+  openWindow(
+    shell: Shell,
+    redirectFile: string,
+    on: { readonly exit: () => void; readonly error: () => void },
+  ): Started;
+  /** The user or the system ends the app. */
+  onTerminate(listener: () => void): void;
+  print(line: string): void;
+  printError(line: string): void;
+}
 
-  function showWindow(): void {
-    if (browser === null) return;
-    // With the same profile, a second start hands over to the running browser, which opens a window in front.
-    const opened = spawn(browser.executable, browserArguments(options.dataFolder, core.redirectFile), {
-      stdio: "ignore",
-    });
-    opened.on("error", () =>
-      process.stderr.write(
-        `landline: ${browser.name} could not be started. Open ${core.url} in a browser.\n`,
-      ),
-    );
-    if (window !== null) return;
-    window = opened;
-    opened.on("exit", () => core.close());
-  }
+const decodeMessage = decoder(
+  v.variant("type", [
+    v.object({ type: v.literal("ready"), url: v.string(), redirectFile: v.string() }),
+    v.object({ type: v.literal("focus") }),
+  ]),
+);
 
-  if (browser === null) {
-    process.stdout.write(
-      `Neither Electron nor Chromium, Chrome or Edge is installed. Open this in a browser: ${core.url}\n`,
+/** Resolves to the exit code when the app has ended. */
+export async function launchApp(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly system: LaunchSystem;
+}): Promise<number> {
+  const { system } = deps;
+  if (await system.focusRunning()) {
+    system.print(
+      "Landline is already running with this data folder; its window was asked to come to the front.",
     );
-  } else {
-    process.stdout.write(`Electron is not installed; Landline opens its window in ${browser.name}.\n`);
+    return 0;
+  }
+  if (system.electron !== null) return await system.runElectron(system.electron);
+  return await new Promise((resolve) => runInBrowser(deps, resolve));
+}
+
+function runInBrowser(
+  deps: { readonly clock: Clock; readonly log: Log; readonly system: LaunchSystem },
+  onEnd: (exitCode: number) => void,
+): void {
+  const { clock, log, system } = deps;
+  const { browser } = system;
+  let page: { readonly url: string; readonly redirectFile: string } | null = null;
+  let window: Started | null = null;
+  let isClosing = false;
+
+  const supervisor = createSupervisor<Started, number | null>({
+    clock,
+    policy: CORE_RESTARTS,
+    startChild(exited) {
+      return system.startCore(page !== null, {
+        message: receive,
+        exit(code) {
+          if (isClosing) onEnd(0);
+          else exited(code);
+        },
+      });
+    },
+    onEnd(end, restartInMs) {
+      const code = end.type === "exited" ? end.reason : null;
+      if (end.type === "notStarted") log.error("the core was not started", { error: String(end.error) });
+      if (page === null) {
+        // Before it was ready it has said itself what is wrong.
+        supervisor.stop();
+        onEnd(code ?? 1);
+      } else if (restartInMs === null) {
+        system.printError("The core keeps failing. Start Landline with --verbose to see why.");
+        onEnd(1);
+      } else log.warn("the core died; it is started again", { code });
+    },
+  });
+
+  function receive(raw: unknown): void {
+    const message = decodeMessage(raw);
+    if (message === null) return;
+    if (message.type === "focus") return showWindow();
+    const isFirst = page === null;
+    page = message;
+    if (!isFirst) return;
+    if (browser === null)
+      system.print(
+        `Neither Electron nor Chromium, Chrome or Edge is installed. Open this in a browser: ${message.url}`,
+      );
+    else system.print(`Electron is not installed; Landline opens its window in ${browser.name}.`);
     showWindow();
   }
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-      window?.kill();
-      core.close();
+
+  function showWindow(): void {
+    if (browser === null || page === null) return;
+    const { url, redirectFile } = page;
+    const opened = system.openWindow(browser, redirectFile, {
+      exit: () => opened === window && close(),
+      error() {
+        if (opened === window) window = null;
+        system.printError(`${browser.name} could not be started. Open ${url} in a browser.`);
+      },
+    });
+    window ??= opened;
+  }
+
+  function close(): void {
+    if (isClosing) return;
+    isClosing = true;
+    const core = supervisor.stop();
+    // It died, and would have been started again.
+    if (core === null) return onEnd(0);
+    core.close();
+    clock.setTimer(clock.nowMs() + CLOSE_PATIENCE_MS, () => {
+      log.warn("the core did not end in time");
+      core.kill();
+      onEnd(0);
     });
   }
-}
 
-function browserArguments(dataFolder: string, redirectFile: string): readonly string[] {
-  return [
-    `--app=${pathToFileURL(redirectFile).href}`,
-    `--user-data-dir=${path.join(dataFolder, "browser")}`,
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    // A meeting goes on behind other windows.
-    "--disable-background-timer-throttling",
-    "--disable-backgrounding-occluded-windows",
-    "--disable-renderer-backgrounding",
-    "--autoplay-policy=no-user-gesture-required",
-    // Chromium refuses to run sandboxed as root.
-    ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-  ];
-}
-
-interface RunningCore {
-  readonly url: string;
-  readonly redirectFile: string;
-  close(): void;
-}
-
-function startCore(options: LaunchOptions, onFocus: () => void): Promise<RunningCore> {
-  return new Promise((resolve, reject) => {
-    let child: ChildProcess;
-    let deaths = 0;
-    let isClosing = false;
-    let isReady = false;
-
-    function start(extra: readonly string[]): void {
-      child = fork(options.script, [...options.args, "--no-window", ...extra], {
-        stdio: "inherit",
-      });
-      child.on("message", (message: unknown) => {
-        if (typeof message !== "object" || message === null || !("type" in message)) return;
-        if (message.type === "focus") onFocus();
-        if (message.type !== "ready" || isReady) return;
-        if (!("url" in message && "redirectFile" in message)) return;
-        isReady = true;
-        resolve({
-          url: String(message.url),
-          redirectFile: String(message.redirectFile),
-          close() {
-            isClosing = true;
-            if (child.connected) child.disconnect();
-            // It died, and waits to be started again.
-            else if (child.exitCode !== null || child.signalCode !== null) process.exit(0);
-          },
-        });
-      });
-      child.on("exit", (code) => {
-        if (isClosing) process.exit(0);
-        // Before it was ready it has said itself what is wrong.
-        if (!isReady) process.exit(code ?? 1);
-        deaths += 1;
-        if (deaths > MAX_DEATHS) {
-          process.stderr.write(
-            "landline: The core keeps failing. Start Landline with --verbose to see why.\n",
-          );
-          process.exit(1);
-        }
-        options.log.warn("the core died; it is started again", { code });
-        setTimeout(
-          () => start(["--rejoin"]),
-          RESTART_AFTER_MS[Math.min(deaths - 1, RESTART_AFTER_MS.length - 1)],
-        );
-      });
-      child.on("error", reject);
-    }
-    start([]);
+  system.onTerminate(() => {
+    window?.close();
+    close();
   });
+  supervisor.start();
 }

@@ -1,0 +1,42 @@
+/** What the command's words do, with this machine's files, network and processes. */
+import { realClock } from "../kernel/clock.ts";
+import { launchApp } from "../window-host/launcher.ts";
+import { launchSystem } from "../window-host/launch-system.ts";
+import { printDoctor } from "./doctor.ts";
+import { printExport, printHistory, type HistoryOptions } from "./history.ts";
+import { listMeetings } from "./list.ts";
+import { dataFolderOf, dataFolderPath, logOf, type CommonOptions } from "./options.ts";
+import type { Actions } from "./program.ts";
+import { runCore, type Parts } from "./run.ts";
+
+/** `args`: the command line, which app mode gives on to the core that it starts. */
+export function createActions(parts: Parts, args: readonly string[]): Actions {
+  const historyOptions = (options: CommonOptions): HistoryOptions => ({
+    dataFolder: dataFolderOf(options),
+    log: logOf(options),
+    isJson: options.json === true,
+  });
+  return {
+    start(options, intent) {
+      const dataFolder = dataFolderOf(options);
+      const log = logOf(options);
+      const isApp = options.headless !== true && options.window;
+      if (!isApp) return runCore(options, intent, { dataFolder, log, parts });
+      return launchApp({
+        clock: realClock,
+        log,
+        system: launchSystem({ dataFolder, main: parts.main, electron: parts.electron, args }),
+      });
+    },
+    list: (options, waitMs) => listMeetings({ log: logOf(options), waitMs, isJson: options.json === true }),
+    async history(options, query) {
+      await printHistory({ ...historyOptions(options), ...query });
+      return 0;
+    },
+    async export(options, request) {
+      await printExport({ ...historyOptions(options), ...request });
+      return 0;
+    },
+    doctor: (options) => printDoctor({ dataFolder: dataFolderPath(options), isJson: options.json === true }),
+  };
+}

@@ -1,0 +1,36 @@
+/** What the command line says, as every command gets it. */
+import { createLog, type Log } from "../kernel/log.ts";
+import { defaultDataFolder, openDataFolder } from "../platform/data-folder.ts";
+
+export interface CommonOptions {
+  readonly name?: string;
+  readonly dataDir?: string;
+  readonly passcode?: string;
+  readonly headless?: boolean;
+  readonly window: boolean;
+  readonly json?: boolean;
+  readonly camera?: string;
+  readonly microphone?: string;
+  readonly pictures?: number;
+  readonly verbose?: boolean;
+  readonly rejoin?: boolean;
+  readonly debugTones?: string;
+}
+
+/** What to do once the core runs. */
+export type Intent =
+  | { readonly type: "none" }
+  | { readonly type: "create"; readonly title: string }
+  | { readonly type: "join"; readonly meeting: string }
+  | { readonly type: "open"; readonly meeting: string }
+  | { readonly type: "relay"; readonly meeting: string | null };
+
+export const logOf = (options: CommonOptions): Log =>
+  createLog(options.verbose === true ? "debug" : "error", (line) => process.stderr.write(`${line}\n`));
+
+/** The data folder's path, which need not exist. */
+export const dataFolderPath = (options: CommonOptions): string =>
+  options.dataDir ?? process.env["LANDLINE_DATA_DIR"] ?? defaultDataFolder(process.platform, process.env);
+
+/** Made if need be; absolute. @throws DataFolderError */
+export const dataFolderOf = (options: CommonOptions): string => openDataFolder(dataFolderPath(options));

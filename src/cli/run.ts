@@ -1,0 +1,165 @@
+/** Runs a core, with or without a window, until somebody ends it; or, in app mode, what starts and watches one. */
+import type { CoreEvent } from "../api/events.ts";
+import { createCore, type Core } from "../core/core.ts";
+import { createHeadlessParticipant } from "../headless/host.ts";
+import type { Log } from "../kernel/log.ts";
+import { showableLine } from "../kernel/unicode.ts";
+import { findParent, type ParentProcess } from "../platform/parent-process.ts";
+import { createWindowServer } from "../window-host/server.ts";
+import { attachJsonLines, writeJsonLine } from "./json-lines.ts";
+import { checkMediaFiles } from "./media-files.ts";
+import type { CommonOptions, Intent } from "./options.ts";
+
+/** Absolute paths of what the command starts and serves. */
+export interface Parts {
+  /** The script that this process runs. */
+  readonly main: string;
+  readonly mediaProcess: string;
+  readonly participant: string;
+  /** Folder of the built window. */
+  readonly window: string;
+  /** Electron's main script. */
+  readonly electron: string;
+}
+
+/** Resolves to the exit code once the core has left its meeting and closed. @throws Error with a sentence */
+export async function runCore(
+  options: CommonOptions,
+  intent: Intent,
+  deps: { readonly dataFolder: string; readonly log: Log; readonly parts: Parts },
+): Promise<number> {
+  const { dataFolder, log, parts } = deps;
+  const isHeadless = options.headless === true;
+  const files = await checkMediaFiles({ camera: options.camera, microphone: options.microphone });
+  const core = await createCore({
+    dataFolder,
+    log,
+    mediaProcess: parts.mediaProcess,
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(isHeadless
+      ? { joinsWith: { camera: files.camera !== undefined, microphone: files.microphone !== undefined } }
+      : {}),
+  });
+  const participant =
+    isHeadless && intent.type !== "relay"
+      ? createHeadlessParticipant({
+          clients: core.clients,
+          log,
+          script: parts.participant,
+          debug: debugOf(options),
+          maxPictures: options.pictures ?? null,
+          ...files,
+        })
+      : null;
+  const server = isHeadless
+    ? null
+    : await createWindowServer({
+        dataFolder,
+        files: parts.window,
+        clients: core.clients,
+        windowFiles: core.windowFiles,
+        mayNamePaths: process.env["LANDLINE_SHELL"] === "electron",
+        log,
+      });
+  core.setUrl(server?.url ?? null);
+
+  const parent = findParent();
+  const ended = new Promise<number>((finish) => {
+    process.on("SIGINT", () => finish(0));
+    process.on("SIGTERM", () => finish(0));
+    parent?.onClose(() => finish(0));
+    if (isHeadless) finishWithMeeting(core, intent, finish);
+    server?.onFocus(() => parent?.post({ type: "focus" }));
+    if (options.json === true) {
+      attachJsonLines(core.clients, { input: process.stdin, output: process.stdout }, (reason) =>
+        process.stderr.write(`landline: ${reason} Events are not written any more.\n`),
+      );
+    } else announce(core, server?.url ?? null, parent);
+    parent?.post({ type: "ready", redirectFile: server?.redirectFile, url: server?.url });
+    void carryOut(core, options, intent).then((problem) => {
+      if (problem === null) return;
+      process.stderr.write(`landline: ${problem}\n`);
+      if (isHeadless) finish(1);
+    });
+  });
+  const exitCode = await ended;
+  participant?.close();
+  await core.close();
+  await server?.close();
+  return exitCode;
+}
+
+function debugOf({ debugTones }: CommonOptions) {
+  return debugTones === undefined
+    ? null
+    : { tones: debugTones, report: (report: object) => writeJsonLine(process.stdout, report) };
+}
+
+/** A headless peer that was started for one meeting ends with it. */
+function finishWithMeeting(core: Core, intent: Intent, finish: (exitCode: number) => void): void {
+  if (intent.type === "none" || intent.type === "relay") return;
+  core.clients.attach({
+    mayNamePaths: false,
+    send: (event) => void (event.type === "left" && finish(0)),
+  });
+}
+
+/** Null when the intent is carried out or under way, or the sentence that says why not. */
+async function carryOut(core: Core, options: CommonOptions, intent: Intent): Promise<string | null> {
+  // A core that is started again carries its first start's arguments: people may be elsewhere by then.
+  if (options.rejoin === true) core.rejoin();
+  else if (intent.type === "relay") core.relay(intent.meeting, options.passcode);
+  else if (intent.type !== "none") return await ask(core, commandOf(intent, options.passcode));
+  return null;
+}
+
+type MeetingCommand =
+  | { type: "createMeeting"; title: string; passcode?: string }
+  | { type: "joinMeeting"; meeting: string; passcode?: string }
+  | { type: "openMeeting"; meeting: string };
+
+function commandOf(
+  intent: Extract<Intent, { type: "create" | "join" | "open" }>,
+  passcode: string | undefined,
+): MeetingCommand {
+  const secret = passcode === undefined ? {} : { passcode };
+  switch (intent.type) {
+    case "create":
+      return { type: "createMeeting", title: intent.title, ...secret };
+    case "join":
+      return { type: "joinMeeting", meeting: intent.meeting, ...secret };
+    case "open":
+      return { type: "openMeeting", meeting: intent.meeting };
+  }
+}
+
+/** Marks the answers to the command line's own command. */
+const START_REQUEST = "start";
+
+/** Null when the command is done, or the sentence that says why not. */
+function ask(core: Core, command: MeetingCommand): Promise<string | null> {
+  return new Promise((resolve) => {
+    const connection = core.clients.attach({
+      mayNamePaths: false,
+      send(event: CoreEvent) {
+        if (event.requestId !== START_REQUEST) return;
+        if (event.type === "error") resolve(event.message);
+        else if (event.type === "done") resolve(null);
+      },
+    });
+    connection.receive({ ...command, requestId: START_REQUEST });
+  });
+}
+
+/** For people at a terminal. */
+function announce(core: Core, url: string | null, parent: ParentProcess | null): void {
+  if (url !== null && parent === null) process.stdout.write(`Landline is ready. Open ${url}\n`);
+  core.clients.attach({
+    mayNamePaths: false,
+    send(event) {
+      if (event.type === "joined") process.stdout.write(`In the meeting "${showableLine(event.title)}".\n`);
+      if (event.type === "error" && event.requestId !== START_REQUEST)
+        process.stderr.write(`landline: ${showableLine(event.message)}\n`);
+    },
+  });
+}

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import test from "ava";
+import {
+  checkClock,
+  checkInterfaces,
+  checkLines,
+  checkShell,
+  exitCodeOf,
+  type Check,
+} from "../../src/cli/doctor.ts";
+import { meetingLines } from "../../src/cli/list.ts";
+import { checkMediaFiles } from "../../src/cli/media-files.ts";
+
+const meeting = { meetingId: "m1", title: "Tea", members: 1, needsPasscode: false, isCompatible: true };
+
+test("[CM20] a meeting is one line, and its title cannot command the terminal", (t) => {
+  t.is(
+    meetingLines(
+      [
+        meeting,
+        { ...meeting, meetingId: "m2", title: "", members: 12, needsPasscode: true, isCompatible: false },
+        { ...meeting, meetingId: "m3", title: "a\u001b[2Jb\nc\u202ed" },
+      ],
+      null,
+    ),
+    "m1  Tea  1 person\nm2  (private)  12 people  passcode, another version\nm3  a [2Jb c d  1 person\n",
+  );
+});
+
+test("[CM21] an empty list says what to do, or what is wrong", (t) => {
+  t.is(meetingLines([], null), "No meetings nearby. Start one with: landline create <title>\n");
+  t.is(
+    meetingLines([], "This machine is on no network."),
+    "No meetings nearby. This machine is on no network.\n",
+  );
+});
+
+const check = (result: Check["result"], advice: string | null = null): Check => ({
+  name: "Thing",
+  result,
+  finding: "It is so.",
+  advice,
+});
+
+test("[CM22] checks are lines with advice, and one failure is exit code 1", (t) => {
+  t.is(
+    checkLines([check("ok"), check("warning", "Look."), check("failure", "Mend it.")]),
+    "ok    Thing: It is so.\nhint  Thing: It is so.\n      Look.\nFAIL  Thing: It is so.\n      Mend it.\n",
+  );
+  t.is(exitCodeOf([check("ok"), check("warning")]), 0);
+  t.is(exitCodeOf([check("ok"), check("failure"), check("warning")]), 1);
+});
+
+test("[CM23] the doctor judges network, window and clock", (t) => {
+  t.is(checkInterfaces([]).result, "failure");
+  t.like(checkInterfaces([{ name: "eth0", address: "10.0.0.1" }]), {
+    result: "ok",
+    finding: "eth0 10.0.0.1",
+  });
+  const browser = { kind: "browser", name: "Chromium", executable: "/usr/bin/chromium" } as const;
+  const electron = { kind: "electron", name: "Electron", executable: "/e" } as const;
+  t.is(checkShell(null, null).result, "failure");
+  t.regex(checkShell(null, browser).finding, /Chromium/);
+  t.regex(checkShell(electron, browser).finding, /Electron/);
+  t.is(checkClock(new Date("1970-01-01T00:00:00Z")).result, "warning");
+  t.like(checkClock(new Date("2030-06-01T10:20:30Z")), { result: "ok", advice: null });
+});
+
+test("[CM24] a media file is judged by its first bytes", async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), "landline-media-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const [camera, microphone] = [path.join(folder, "a.y4m"), path.join(folder, "a.wav")];
+  writeFileSync(camera, "YUV4MPEG2 W2 H2\n");
+  writeFileSync(microphone, "RIFF....WAVE");
+  t.deepEqual(await checkMediaFiles({ camera, microphone }), { camera, microphone });
+  t.deepEqual(await checkMediaFiles({ camera: undefined, microphone: undefined }), {});
+  const relative = path.relative(process.cwd(), camera);
+  t.deepEqual(await checkMediaFiles({ camera: relative, microphone: undefined }), { camera });
+  await t.throwsAsync(checkMediaFiles({ camera: microphone, microphone: undefined }), {
+    message: /is not a y4m file .* Give --camera such a file\./,
+  });
+  await t.throwsAsync(checkMediaFiles({ camera: undefined, microphone: camera }), {
+    message: /is not a WAV file/,
+  });
+  await t.throwsAsync(checkMediaFiles({ camera: path.join(folder, "none"), microphone: undefined }), {
+    message: /cannot be read\. Check the path\./,
+  });
+  await t.throwsAsync(checkMediaFiles({ camera: folder, microphone: undefined }), {
+    message: /cannot be read/,
+  });
+});

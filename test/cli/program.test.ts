@@ -1,0 +1,144 @@
+import { Writable } from "node:stream";
+import test from "ava";
+import type { CommonOptions, Intent } from "../../src/cli/options.ts";
+import { runProgram, type Actions } from "../../src/cli/program.ts";
+
+type Call = readonly [action: keyof Actions, options: CommonOptions, detail: unknown];
+
+function textOf(): Writable & { text: string } {
+  const writable = Object.assign(
+    new Writable({
+      write(chunk, _encoding, done) {
+        writable.text += String(chunk);
+        done();
+      },
+    }),
+    { text: "" },
+  );
+  return writable;
+}
+
+/** Runs a command line against actions that only write down what they were asked for. */
+async function run(line: string, result: number | Error = 0) {
+  const calls: Call[] = [];
+  const record =
+    (action: keyof Actions) =>
+    async (options: CommonOptions, detail?: unknown): Promise<number> => {
+      calls.push([action, options, detail]);
+      if (result instanceof Error) throw result;
+      return result;
+    };
+  const actions: Actions = {
+    start: record("start"),
+    list: record("list"),
+    history: record("history"),
+    export: record("export"),
+    doctor: record("doctor"),
+  };
+  const [output, errors] = [textOf(), textOf()];
+  const args = line === "" ? [] : line.split(" ");
+  const exitCode = await runProgram(args, actions, output, errors);
+  return { exitCode, calls, output: output.text, errors: errors.text };
+}
+
+const intentOf = async (line: string): Promise<Intent | undefined> => {
+  const { calls } = await run(line);
+  const [call] = calls;
+  return call?.[0] === "start" ? (call[2] as Intent) : undefined; // what `start` was called with
+};
+
+test("[CM1] a subcommand says what to do once the core runs", async (t) => {
+  t.deepEqual(await intentOf(""), { type: "none" });
+  t.deepEqual(await intentOf("create Tea"), { type: "create", title: "Tea" });
+  t.deepEqual(await intentOf("join Tea"), { type: "join", meeting: "Tea" });
+  t.deepEqual(await intentOf("open Tea"), { type: "open", meeting: "Tea" });
+  t.deepEqual(await intentOf("relay"), { type: "relay", meeting: null });
+  t.deepEqual(await intentOf("relay Tea"), { type: "relay", meeting: "Tea" });
+  t.true((await run("relay")).calls[0]?.[1].headless);
+  t.is((await run("join Tea")).calls[0]?.[1].headless, undefined);
+});
+
+test("[CM2] options mean the same before and after the subcommand", async (t) => {
+  const options = "--name Ana --data-dir /tmp/a --passcode x --json --verbose --pictures 3";
+  const before = await run(`${options} join Tea`);
+  const after = await run(`join Tea ${options}`);
+  t.deepEqual(before.calls, after.calls);
+  t.like(before.calls[0]?.[1], {
+    name: "Ana",
+    dataDir: "/tmp/a",
+    passcode: "x",
+    json: true,
+    verbose: true,
+    pictures: 3,
+    window: true,
+  });
+  t.false((await run("--no-window join Tea")).calls[0]?.[1].window);
+  t.false((await run("join Tea --no-window")).calls[0]?.[1].window);
+  t.is((await run("--pictures 0")).calls[0]?.[1].pictures, 0);
+  t.like((await run("join Tea --rejoin --debug-tones 440")).calls[0]?.[1], {
+    rejoin: true,
+    debugTones: "440",
+  });
+});
+
+test("[CM3] the exit code is the action's, and an error is one line and 1", async (t) => {
+  t.is((await run("doctor", 0)).exitCode, 0);
+  t.is((await run("doctor", 1)).exitCode, 1);
+  t.is((await run("join Tea", 1)).exitCode, 1);
+  const failed = await run("create Tea", new Error("The disk is full. Make room."));
+  t.like(failed, { exitCode: 1, errors: "landline: The disk is full. Make room.\n", output: "" });
+});
+
+test("[CM4] wrong usage is one line and 2, and nothing runs", async (t) => {
+  for (const [line, message] of [
+    ["--nonsense", /^landline: unknown option '--nonsense'\n$/],
+    ["join", /^landline: missing required argument 'meeting'\n$/],
+    ["create", /^landline: missing required argument 'title'\n$/],
+    ["join Tea --nonsense", /^landline: unknown option '--nonsense'\n$/],
+    ["list --wait soon", /^landline: .*Give a time such as 1500ms or 2s\.\n$/],
+    ["list --wait -1", /^landline: .*Give a time such as 1500ms or 2s\.\n$/],
+    ["--pictures many", /^landline: .*Give a number such as 100\.\n$/],
+    ["history --limit 0", /^landline: .*Give a number such as 100\.\n$/],
+    ["export Tea --format pdf", /^landline: .*Allowed choices are markdown, json\.\n$/],
+    ["join Tea --name", /^landline: option '--name <you>' argument missing\n$/],
+  ] as const) {
+    const { exitCode, calls, errors } = await run(line);
+    t.is(exitCode, 2, line);
+    t.regex(errors, message);
+    t.deepEqual(calls, []);
+  }
+  t.is((await run("dance")).exitCode, 2);
+});
+
+test("[CM5] help and version are printed, and the code is 0", async (t) => {
+  for (const line of ["--help", "join --help", "list --help"]) {
+    const { exitCode, calls, output, errors } = await run(line);
+    t.is(exitCode, 0, line);
+    t.regex(output, /^Usage: landline/);
+    t.notRegex(output, /rejoin|debug-tones/, "hidden");
+    t.is(errors, "");
+    t.deepEqual(calls, []);
+  }
+  t.like(await run("--version"), { exitCode: 0, output: "0.1.0\n", errors: "" });
+});
+
+test("[CM6] each command gets its own options, with defaults", async (t) => {
+  const detailOf = async (line: string) => (await run(line)).calls[0]?.[2];
+  t.is(await detailOf("list"), 1_500);
+  t.is(await detailOf("list --wait 20ms"), 20);
+  t.is(await detailOf("list --wait 2s"), 2_000);
+  t.is(await detailOf("list --wait 7"), 7);
+  t.deepEqual(await detailOf("history"), { meeting: undefined, search: undefined, limit: 1_000 });
+  t.deepEqual(await detailOf("history Tea --search milk --limit 5"), {
+    meeting: "Tea",
+    search: "milk",
+    limit: 5,
+  });
+  t.deepEqual(await detailOf("export Tea"), { meeting: "Tea", format: "markdown", output: undefined });
+  t.deepEqual(await detailOf("export Tea --format json --output a.json"), {
+    meeting: "Tea",
+    format: "json",
+    output: "a.json",
+  });
+  t.is((await run("doctor --json")).calls[0]?.[1].json, true);
+});
