@@ -3,18 +3,18 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import * as v from "valibot";
 import { problemOf } from "../core/error-codes.ts";
-import type { ByteRange, WindowFiles } from "../core/window-files.ts";
+import type { WindowFiles } from "../core/window-files.ts";
 import { Recipients } from "../api/commands.ts";
 import { FileIdSchema, type FileId } from "../kernel/ids.ts";
 import { CountSchema, decoder } from "../kernel/schema.ts";
-import { shownAs } from "../kernel/previewable-types.ts";
+import { answerContent } from "./content.ts";
 
-/** Names are bounded by file systems; this is for what is not one. */
-const MAX_NAME_LENGTH = 1_000;
+/** In UTF-16 code units: far above what file systems take (255 bytes). */
+const MAX_FILE_NAME_LENGTH = 1_000;
 
 const decodeUpload = decoder(
   v.object({
-    name: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME_LENGTH)),
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_FILE_NAME_LENGTH)),
     kind: v.picklist(["file", "folder"]),
     to: Recipients,
     sizeBytes: CountSchema,
@@ -22,7 +22,7 @@ const decodeUpload = decoder(
 );
 const decodeFileId = decoder(FileIdSchema);
 
-/** `/files/<fileId>`; false when the request is for something else. The caller has checked who asks. */
+/** `/files/<fileId>`; false when the request is for something else. The caller has let the request in. */
 export async function serveWindowFiles(
   files: WindowFiles,
   target: URL,
@@ -82,44 +82,12 @@ async function giveContent(
     response.writeHead(404).end();
     return;
   }
-  const { name, sizeBytes } = about;
-  const range = rangeOf(request.headers.range, sizeBytes);
-  if (range === "unsatisfiable") {
-    response.writeHead(416, { "content-range": `bytes */${sizeBytes}` }).end();
-    return;
-  }
-  const type = isSaved ? undefined : shownAs(name)?.mediaType;
-  const { first, last } = range ?? { first: 0, last: sizeBytes - 1 };
-  response.setHeader("content-security-policy", "sandbox; default-src 'none'");
-  response.setHeader("content-type", type ?? "application/octet-stream");
-  response.setHeader("content-length", last - first + 1);
-  response.setHeader("accept-ranges", "bytes");
-  // RFC 6266: a plain name for nobody, the real one in UTF-8.
-  const disposition = type === undefined ? "attachment" : "inline";
-  response.setHeader("content-disposition", `${disposition}; filename*=UTF-8''${encodeName(name)}`);
-  if (range !== null) response.setHeader("content-range", `bytes ${first}-${last}/${sizeBytes}`);
-  response.writeHead(range === null ? 200 : 206);
-  if (sizeBytes === 0) {
+  const { status, headers, body } = answerContent(about, { isSaved, range: request.headers.range });
+  response.writeHead(status, headers);
+  if (body === null) {
     response.end();
     return;
   }
   // A window that goes away in the middle is no error.
-  await pipeline(await files.read(fileId, { first, last }), response).catch(() => response.destroy());
-}
-
-/** RFC 8187, section 3.2; by way of bytes, which makes lone surrogates whole: what encodeURIComponent leaves and an ext-value may not hold. */
-const encodeName = (name: string): string =>
-  encodeURIComponent(Buffer.from(name).toString()).replace(
-    /['()*]/g,
-    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-
-/** Null for the whole: no range, or one of a kind that is not spoken here. */
-function rangeOf(header: string | undefined, sizeBytes: number): ByteRange | "unsatisfiable" | null {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
-  if (match === null || (match[1] === "" && match[2] === "")) return null;
-  const [, from = "", to = ""] = match;
-  const first = from === "" ? Math.max(0, sizeBytes - Number(to)) : Number(from);
-  const last = from === "" || to === "" ? sizeBytes - 1 : Math.min(Number(to), sizeBytes - 1);
-  return first > last || first >= sizeBytes ? "unsatisfiable" : { first, last };
+  await pipeline(await files.read(fileId, body), response).catch(() => response.destroy());
 }

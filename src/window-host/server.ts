@@ -1,8 +1,5 @@
-/**
- * Serves the window's files and the core link on loopback. Only who holds the secret gets in, only from a page of our
- * own origin: other sites, other users and other machines are refused.
- */
-import { randomBytes, timingSafeEqual } from "node:crypto";
+/** Serves the window's page and files and its link to the core, on loopback, to those that the gate lets in. */
+import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import path from "node:path";
@@ -14,12 +11,12 @@ import { readJsonFile, writePrivateFileSync } from "../platform/private-file.ts"
 import type { Log } from "../kernel/log.ts";
 import { decoder } from "../kernel/schema.ts";
 import { serveWindowFiles } from "./files.ts";
+import { COOKIE, createGate, targetOf } from "./gate.ts";
 import type { WindowFiles } from "../core/window-files.ts";
 
-const COOKIE = "landline";
 /** A command with a leg's offer is some 100 kB. */
 const MAX_COMMAND_BYTES = 512 * 1024;
-/** A window that reads nothing for that long is reloaded rather than fed. */
+/** Far above what a window that reads leaves waiting. One that does not is disconnected, and catches up when it connects again. */
 const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
 
 const decodeAddress = decoder(
@@ -30,11 +27,11 @@ const decodeAddress = decoder(
 );
 
 export interface WindowServer {
-  /** Opens the window's page in any browser of this machine; holds the secret. */
+  /** Opens the window's page in any browser of this machine. Holds the secret. */
   readonly url: string;
   /** A private file that leads a browser there, so that the secret stands on no command line. */
   readonly redirectFile: string;
-  /** Somebody started Landline a second time with this data folder. */
+  /** Calls back when Landline is started a second time with this data folder. */
   onFocus(listener: () => void): void;
   close(): Promise<void>;
 }
@@ -89,15 +86,14 @@ export async function createWindowServer(deps: {
   // A stable origin keeps the browser's permissions and settings; a port that is taken means a new one.
   const port = await listen(server, { host: "127.0.0.1", port: saved?.port ?? 0 });
   server.on("error", (error) => log.error("the window's server failed", { error: String(error) }));
-  const origin = `http://127.0.0.1:${port}`;
-  const url = `${origin}/enter?key=${secret}`;
+  const gate = createGate(port, secret);
   const redirectFile = path.join(deps.dataFolder, "open.html");
   writePrivateFileSync(addressFile(deps.dataFolder), JSON.stringify({ port, secret }));
-  writePrivateFileSync(redirectFile, redirectPage(url));
+  writePrivateFileSync(redirectFile, redirectPage(gate.entryUrl));
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_COMMAND_BYTES });
   server.on("upgrade", (request, socket, head) => {
-    if (request.url !== "/link" || request.headers.origin !== origin || !isOurs(request)) {
+    if (!gate.mayLink(request)) {
       log.count("window.refused");
       // Upgraded sockets have lost the server's own listener.
       socket.on("error", () => socket.destroy());
@@ -124,37 +120,20 @@ export async function createWindowServer(deps: {
     socket.on("error", () => socket.terminate());
   }
 
-  /** Right host (no DNS rebinding) and, unless it is about to get it, the cookie. */
-  function isOurs(request: IncomingMessage): boolean {
-    const cookies = request.headers.cookie ?? "";
-    const value = /(?:^|;\s*)landline=([0-9a-f]{64})(?:;|$)/.exec(cookies)?.[1] ?? "";
-    return request.headers.host === `127.0.0.1:${port}` && isSecret(value);
-  }
-
-  function isSecret(value: string): boolean {
-    const [given, wanted] = [Buffer.from(value), Buffer.from(secret)];
-    return given.length === wanted.length && timingSafeEqual(given, wanted);
-  }
-
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const target = new URL(request.url ?? "/", origin);
     setHeaders(response, port);
-    if (
-      request.headers.host === `127.0.0.1:${port}` &&
-      target.pathname === "/enter" &&
-      isSecret(target.searchParams.get("key") ?? "")
-    ) {
-      response.setHeader("set-cookie", `${COOKIE}=${secret}; HttpOnly; SameSite=Strict; Path=/`);
-      // A page and not a redirect: the cookie is for our own site only, and a redirect would count as the other's.
-      response.setHeader("content-type", "text/html; charset=utf-8").end(redirectPage("/"));
-      return;
-    }
-    // Whatever changes something must come from our own page: the cookie alone would do for another port's.
-    const isForeign = request.method !== "GET" && (request.headers.origin ?? origin) !== origin;
-    if (!isOurs(request) || isForeign) {
+    const target = targetOf(request.url, gate.origin);
+    const verdict = gate.judge(request);
+    if (verdict === "refused" || target === null) {
       log.count("window.refused");
       response.writeHead(403, { "content-type": "text/plain; charset=utf-8" });
       response.end("This address belongs to Landline on this machine. Open it from Landline itself.\n");
+      return;
+    }
+    if (verdict === "enter") {
+      response.setHeader("set-cookie", `${COOKIE}=${secret}; HttpOnly; SameSite=Strict; Path=/`);
+      // A page and not a redirect: the cookie is for our own site only, and a redirect would count as the other's.
+      response.setHeader("content-type", "text/html; charset=utf-8").end(redirectPage("/"));
       return;
     }
     if (target.pathname === "/focus" && request.method === "POST") {
@@ -167,9 +146,8 @@ export async function createWindowServer(deps: {
   }
 
   async function serveFile(name: string, response: ServerResponse): Promise<void> {
-    const type = TYPES[path.extname(name)];
-    // The window is a handful of files side by side: anything else is not there.
-    if (type === undefined || !/^\/[\w-]+(\.[\w-]+)+$/.test(name)) {
+    const type = pageTypeOf(name);
+    if (type === null) {
       response.writeHead(404).end();
       return;
     }
@@ -182,7 +160,7 @@ export async function createWindowServer(deps: {
   }
 
   return {
-    url,
+    url: gate.entryUrl,
     redirectFile,
     onFocus: (listener) => void focusListeners.push(listener),
     async close() {
@@ -191,6 +169,13 @@ export async function createWindowServer(deps: {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The media type of a file of the window; null for what cannot be one: the window is a handful of files side by side. */
+export function pageTypeOf(name: string): string | null {
+  if (!/^\/[\w-]+(\.[\w-]+)+$/.test(name)) return null;
+  const extension = path.extname(name);
+  return Object.hasOwn(TYPES, extension) ? (TYPES[extension] ?? null) : null;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
