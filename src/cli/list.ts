@@ -1,4 +1,5 @@
 /** `landline list`: the meetings nearby, for people at a terminal and for scripts. */
+import { randomBytes } from "node:crypto";
 import { createNodeDiscovery } from "../discovery/index.ts";
 import { realClock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
@@ -21,7 +22,7 @@ export async function listMeetings(options: {
   readonly waitMs: number;
   readonly isJson: boolean;
 }): Promise<number> {
-  const discovery = createNodeDiscovery({ clock: realClock, log: options.log });
+  const discovery = createNodeDiscovery({ clock: realClock, log: options.log, random: randomBytes });
   discovery.watch();
   await new Promise((resolve) => setTimeout(resolve, options.waitMs));
   const meetings = discovery.sightings().map(({ peers: _peers, ...meeting }) => meeting);

@@ -64,7 +64,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const identity = await loadIdentity(options.dataFolder);
   const preferences = openSettings(path.join(options.dataFolder, "settings.json"), log);
   if (options.name !== undefined) preferences.setName(orThrow(checkName(options.name), "badName"));
-  const discovery: Discovery = createNodeDiscovery({ clock, log });
+  const discovery: Discovery = createNodeDiscovery({ clock, log, random: randomBytes });
   const stopEarlyWatch = discovery.watch();
   const store = await createStore({
     clock,

@@ -1,37 +1,39 @@
-/** What discovery needs of the world, cut to what it uses. The real ones are in `*-adapter.ts`; tests have their own. */
+/** The interfaces through which discovery reaches the network, cut to what it uses. `*-adapter.ts` implements them; tests have their own. */
 import type { NetworkCard } from "./network-cards.ts";
 import type { HeardAdvert } from "./records.ts";
 
-/** What one mDNS responder announces. */
+/** The service that an mDNS responder announces. */
 export interface Publication {
   readonly port: number;
+  /** The entries of the TXT record. */
   readonly text: Readonly<Record<string, string>>;
 }
 
 export interface ResponderListener {
-  /** An advert came in; `fromAddress` is the packet's source. */
+  /** An advert came in. `fromAddress`: the packet's source address. */
   onAdvert(advert: HeardAdvert, fromAddress: string): void;
-  /** It does not work and will not recover: `code` is the system's, such as EADDRINUSE. Called at most once. */
+  /** The responder does not work and will not recover. `code`: the system's, such as EADDRINUSE. Called at most once. */
   onFailure(code: string): void;
 }
 
 /** mDNS on one address of one network card. No method throws. */
 export interface Responder {
+  /** Asks the network once for all adverts. */
   query(): void;
-  /** Announces at once, and answers queries from then on. A second one replaces the first without a goodbye. */
+  /** Announces at once, and answers queries from then on. A second publication replaces the first one without a goodbye. */
   publish(publication: Publication): void;
-  /** Says goodbye (several times, for lossy networks) and answers no more queries. Resolves once the first is sent. */
+  /** Says goodbye, several times for lossy networks, and stops answering queries. Resolves once the first goodbye is sent. */
   retire(): Promise<void>;
   /** Frees the socket without a goodbye. Idempotent. */
   close(): void;
 }
 export type OpenResponder = (card: NetworkCard, listener: ResponderListener) => Responder;
 
-/** Network cards that are up, as `usableCards` lists them. */
+/** Returns the network cards that are up, as `usableCards` lists them. @throws system errors */
 export type ReadCards = () => readonly NetworkCard[];
 
-/** answered: something listens there. refused: the machine lives and nothing listens. silent: nobody answered in time. */
+/** answered: a program listens at the port. refused: the machine is up, and none listens. silent: no answer came in time. */
 export type Reachability = "answered" | "refused" | "silent";
 
-/** Asks whether something listens at a TCP port. Resolves within `timeoutMs`; never rejects. */
+/** Asks whether a program listens at a TCP port. Resolves within `timeoutMs`; never rejects. */
 export type ReachabilityProbe = (address: string, port: number, timeoutMs: number) => Promise<Reachability>;

@@ -1,7 +1,7 @@
 /**
- * What a member says of itself in the TXT record of its advert, version 1: `key=value` entries (RFC 6763, 6).
- * v protocol version, m meeting, p peer, f flags (p: passcode, l: locked), and from the succession t title, n members,
- * c coordinator. Later versions keep v, m, p and t, so that an older Landline can list what it cannot join.
+ * The TXT record of a member's advert, version 1: `key=value` entries (RFC 6763, section 6). v protocol version, m meeting, p peer,
+ * f flags (p: passcode, l: locked). Members of the succession add t title, n members, c coordinator. Later versions keep v, m, p and t,
+ * so that an older Landline can list a meeting that it cannot join.
  */
 import { firstBytes } from "../kernel/utf8.ts";
 import * as v from "valibot";
@@ -12,20 +12,20 @@ import { decoder } from "../kernel/schema.ts";
 import { showableLine } from "../kernel/unicode.ts";
 import type { Advert } from "./types.ts";
 
-/** With its key it stays under the 255 bytes that a TXT entry may have; 60 letters of three bytes fit. */
+/** With its key this stays under the 255 bytes of a TXT entry; 60 letters of three bytes fit. */
 const MAX_TITLE_BYTES = 200;
-/** A later version may add some keys to the seven; beyond that it is not ours. */
+/** Later versions may add keys to the seven; a record with more entries than this is not Landline's. */
 const MAX_ENTRIES = 24;
 const MAX_ENTRY_BYTES = 255;
-/** Far more than a meeting holds; bounds what an advert may claim. */
+/** Far more than a meeting holds: bounds what an advert may claim. */
 const MAX_MEMBERS = 1000;
 
-/** What an advert says but for where it came from. */
+/** The content of an advert, without its port. */
 export type AdvertText = Omit<Advert, "port"> & { readonly isCompatible: boolean };
 
 const TitleText = v.pipe(
   v.string(),
-  // What cannot be shown could fake what stands around a title.
+  // Unshowable characters could fake the text that stands around a title.
   v.transform((title) => showableLine(title).trim()),
   v.maxLength(MAX_TITLE_LENGTH),
 );
@@ -50,7 +50,7 @@ const decodeForeign = decoder(
   v.object({ m: MeetingIdSchema, p: PeerIdSchema, t: v.optional(TitleText, "") }),
 );
 
-/** The entries of the TXT record, all together under 400 bytes. A title that is too long loses its end, never half a character. */
+/** The entries of the TXT record, all together under 400 bytes. A title that is too long is cut between characters. */
 export function encodeAdvert(advert: Omit<Advert, "port">): Readonly<Record<string, string>> {
   const flags = (advert.needsPasscode ? "p" : "") + (advert.isLocked ? "l" : "");
   const { summary } = advert;
@@ -67,7 +67,7 @@ export function encodeAdvert(advert: Omit<Advert, "port">): Readonly<Record<stri
   };
 }
 
-/** Null for anything that is no advert; never throws. */
+/** Null for anything that is no advert. Never throws. */
 export function decodeAdvert(entries: readonly Uint8Array[]): AdvertText | null {
   const fields = readEntries(entries);
   if (fields === null) return null;
@@ -76,7 +76,7 @@ export function decodeAdvert(entries: readonly Uint8Array[]): AdvertText | null 
   if (Number(version.v) !== PROTOCOL_VERSION) {
     const foreign = decodeForeign(fields);
     if (foreign === null) return null;
-    // A later version's count and coordinator may mean something else.
+    // In a later version, count and coordinator may mean something else.
     const summary = { title: foreign.t, members: 1, coordinator: foreign.p };
     return {
       peerId: foreign.p,
@@ -102,7 +102,7 @@ export function decodeAdvert(entries: readonly Uint8Array[]): AdvertText | null 
   };
 }
 
-/** The first of two equal keys counts (RFC 6763, 6.4). Null for what is not text or too much. */
+/** Of two equal keys the first one counts (RFC 6763, section 6.4). Null if there are too many entries, or one is not UTF-8. */
 function readEntries(entries: readonly Uint8Array[]): Record<string, string> | null {
   if (entries.length > MAX_ENTRIES) return null;
   const fields = new Map<string, string>();

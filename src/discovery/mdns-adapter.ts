@@ -1,7 +1,7 @@
 /**
- * mDNS on one address of one network card, by bonjour-service. The library is right about records; life is kept here:
- * every error has a listener, announcements and goodbyes are repeated, a changed text replaces the old one in place, and
- * answers are spaced.
+ * mDNS on one address of one network card, by bonjour-service. The library is right about records and wrong about their life, which
+ * this adapter takes over: every error has a listener, announcements and goodbyes are repeated, a changed text replaces the old one in
+ * place, and answers are spaced.
  */
 import { Bonjour, type Service } from "bonjour-service";
 import type { Clock } from "../kernel/clock.ts";
@@ -11,14 +11,17 @@ import type { OpenResponder, Publication, Responder } from "./adapters.ts";
 import type { NetworkCard } from "./network-cards.ts";
 import { MDNS_PORT, readAdverts, SERVICE_NAME, SERVICE_TYPE } from "./records.ts";
 
-/** Besides the library's own at 0, 3, 9, 27 ... s, so that one lost packet hides nobody for 3 s (RFC 6762, 8.3 asks for two). */
+/**
+ * The library announces at 0, 3, 9, 27 ... s. These come besides, so that one lost packet hides no peer for 3 s; RFC 6762, section 8.3
+ * asks for two announcements.
+ */
 const REPEAT_ANNOUNCEMENT_AFTER_MS = [250, 1_000];
-/** A goodbye that everybody misses leaves a ghost on their lists; three are lost together in 1 of 20 cases at 36% loss. */
+/** A lost goodbye leaves a ghost on the lists of others. All three are lost in 1 of 20 cases at 36% loss. */
 const REPEAT_GOODBYE_AFTER_MS = [50, 150];
-/** Answers are multicast, so one serves all who asked within this span; a flood of queries costs at most 20 answers a second. */
+/** Answers are multicast: one serves every query of this span, and a flood of queries costs 20 answers a second at most. */
 const MIN_ANSWER_SPAN_MS = 50;
 
-/** The part of multicast-dns, which the library keeps private, that is used here. */
+/** The part that is used here of multicast-dns, which the library keeps private. */
 interface Mdns {
   query(name: string, type: string, done: (error: unknown) => void): void;
   respond(records: readonly object[], done: (error: unknown) => void): void;
@@ -28,7 +31,7 @@ interface Mdns {
   listeners(event: "query"): ((packet: unknown) => void)[];
   removeAllListeners(event: "query"): void;
 }
-/** The library's registry: the records that it answers with. It announces these very objects again and again. */
+/** The library's registry holds the records that it answers with. It announces these very objects again and again. */
 interface BonjourServer {
   readonly mdns: Mdns;
   readonly registry: Readonly<Record<string, { readonly name: string; data: unknown }[] | undefined>>;
@@ -46,7 +49,7 @@ export function createResponderOpener(deps: { clock: Clock; log: Log; instance: 
     function ignoreSendError(error: unknown): void {
       if (error instanceof Error) log.count("discovery.sendFailed");
     }
-    /** Nothing of the library's may throw out of a timer or a socket. */
+    /** Keeps errors of the library from throwing out of a timer or a socket. */
     function guarded(name: string, action: () => void): void {
       try {
         if (!isClosed) action();
@@ -75,8 +78,8 @@ export function createResponderOpener(deps: { clock: Clock; log: Log; instance: 
     }
 
     const bonjour = new Bonjour(libraryOptions(card), ignoreSendError);
-    // The library keeps its server private, but has no public way to hear errors, ask again or change a text. The
-    // version is pinned by the lock file, and test/lan/discovery.test.ts fails when any of this is different.
+    // The library keeps its server private, and has no public way to hear errors, ask again or change a text. The lock
+    // file pins the version, and test/lan/discovery.test.ts fails when any of this is different.
     const { mdns, registry } = (bonjour as unknown as { readonly server: BonjourServer }).server;
     mdns.on("error", fail);
     mdns.on("warning", () => log.count("discovery.mdnsWarning"));
@@ -104,7 +107,7 @@ export function createResponderOpener(deps: { clock: Clock; log: Log; instance: 
         const waitMs = answeredAtMs + MIN_ANSWER_SPAN_MS - clock.nowMs();
         if (waitMs <= 0) return guarded("answer", () => answer(query));
         isAnswerDue = true;
-        // In no set of timers: a change of the text must not swallow it.
+        // Not among `timers`: a change of the text must not cancel this answer.
         clock.setTimer(clock.nowMs() + waitMs, () => guarded("answer", () => answer(query)));
       });
     }
@@ -112,7 +115,7 @@ export function createResponderOpener(deps: { clock: Clock; log: Log; instance: 
     function announce(): void {
       if (service !== null) mdns.respond(service.records(), ignoreSendError);
     }
-    /** The records that the library announced stay the same objects, so that its own repeats carry the change, too. */
+    /** Changes the record that the library announced in place, so that the library's own repeats carry the change, too. */
     function replaceText(current: Service, text: Publication["text"]): void {
       current.txt = text;
       const fresh = current.records().find(({ type }) => type === "TXT");
@@ -136,8 +139,8 @@ export function createResponderOpener(deps: { clock: Clock; log: Log; instance: 
               port: publication.port,
               host: `${instance}.local`,
               txt: { ...publication.text },
-              probe: false, // The name is random: asking whether it is taken costs 0.9 s and finds nothing.
-              disableIPv6: true, // Who reads it takes the packet's source address.
+              probe: false, // The name is random: probing for it would cost 0.9 s and find nothing.
+              disableIPv6: true, // Receivers take the packet's source address.
             });
           }
           published = publication;

@@ -1,14 +1,14 @@
-/** Which addresses of this machine discovery works on, and what changed since the last look. Pure. */
+/** The addresses of this machine on which discovery works, and the changes between two looks at them. Pure. */
 
-/** One address of one network card; a card with two addresses stands here twice. */
+/** One address of one network card. A card with two addresses makes two of these. */
 export interface NetworkCard {
   readonly name: string;
-  /** IPv6 is link-local and carries no zone here. */
+  /** An IPv6 address is link-local and has no zone here. */
   readonly address: string;
   readonly family: "IPv4" | "IPv6";
 }
 
-/** The part of `os.networkInterfaces()` that matters. Only cards that are up and have a carrier are in it. */
+/** The part of `os.networkInterfaces()` that is used. It lists only cards that are up and have a carrier. */
 export type InterfaceTable = Readonly<
   Record<
     string,
@@ -22,12 +22,12 @@ export type InterfaceTable = Readonly<
   >
 >;
 
-/** A machine with containers may have dozens; one socket each must not become hundreds. */
+/** A machine with containers may have dozens of cards, and each costs a socket. */
 const MAX_CARDS = 16;
-/** Tunnels (tun, WireGuard, PPP) have no hardware address and carry no multicast. */
+/** The hardware address of tunnels (tun, WireGuard, PPP), which carry no multicast. */
 const NO_MAC = "00:00:00:00:00:00";
 
-/** IPv6 counts only where it is link-local: that is where mDNS lives (ff02::fb, RFC 6762, 3). Sorted by name, then address. */
+/** Every IPv4 address, and link-local IPv6 ones only: mDNS uses ff02::fb (RFC 6762, section 3). Sorted by name, then address. */
 export function usableCards(table: InterfaceTable): readonly NetworkCard[] {
   const cards: NetworkCard[] = [];
   for (const [name, addresses] of Object.entries(table)) {
@@ -46,7 +46,7 @@ export function cardKey(card: NetworkCard): string {
   return `${card.name} ${card.address}`;
 }
 
-/** What to close and what to open to get from one list to the other. */
+/** The cards to close and to open to get from one list to the other. */
 export function cardChanges(
   before: readonly NetworkCard[],
   after: readonly NetworkCard[],

@@ -1,20 +1,20 @@
-/** Picks adverts out of a decoded mDNS packet. The packet comes from anybody on the network. */
+/** Picks adverts out of a decoded mDNS packet, which any machine on the network may have sent. */
 import * as v from "valibot";
 import { decoder } from "../kernel/schema.ts";
 
 /** The DNS-SD service type, without the underscores and the protocol that the library adds. */
 export const SERVICE_TYPE = "landline";
 export const SERVICE_NAME = `_${SERVICE_TYPE}._tcp.local`;
-/** mDNS's own port: answers from any other are to be ignored (RFC 6762, 6). */
+/** mDNS's own port. Answers from any other port must be ignored (RFC 6762, section 6). */
 export const MDNS_PORT = 5353;
-/** One advert has four records and one per address; a packet with more than this isn't read further. */
+/** An advert has four records, and one per address. Further records of a packet are ignored. */
 const MAX_RECORDS = 128;
 
-/** The TXT record of an advert, and the port that its SRV record tells. */
+/** The TXT record of an advert, and the port of its SRV record. */
 export interface HeardAdvert {
   readonly entries: readonly Uint8Array[];
   readonly port: number;
-  /** Its sender takes it back: a time to live of 0 (RFC 6762, 10.1). */
+  /** Its sender takes it back, by a time to live of 0 (RFC 6762, section 10.1). */
   readonly isGoodbye: boolean;
 }
 
@@ -41,7 +41,7 @@ const decodeServer = decoder(
   }),
 );
 
-/** Adverts whose TXT and SRV records are both in the packet; anything else in it is passed over. Never throws. */
+/** The adverts whose TXT and SRV records are both in the packet; ignores everything else in it. Never throws. */
 export function readAdverts(packet: unknown): readonly HeardAdvert[] {
   const sections = decodePacket(packet);
   if (sections === null) return [];

@@ -1,4 +1,4 @@
-/** One mDNS responder per address of a network card, opened and closed as cards come and go. */
+/** Opens one mDNS responder per address of a network card, and closes it, as cards come and go. */
 import type { Clock } from "../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
 import type { Log } from "../kernel/log.ts";
@@ -7,21 +7,22 @@ import { cardChanges, cardKey, type NetworkCard } from "./network-cards.ts";
 import type { HeardAdvert } from "./records.ts";
 import type { NetworkState } from "./types.ts";
 
-/** A cable that is plugged in shows within this; a look costs some 50 µs. Whoever is in a meeting waits for the network's return. */
+/** A cable that is plugged in is noticed within this; a look costs some 50 µs. In a meeting people wait for the network's return. */
 const LOOK_EVERY_MS = 1_000;
 const LOOK_WHILE_ADVERTISING_MS = 250;
-/** A network that is away for less (Wi-Fi roams, an address is renewed) is not told: people would only see a flash. */
-const TELL_LOSS_AFTER_MS = 1_000;
-/** A port that is taken may come free. */
+/** A shorter loss (Wi-Fi roams, an address is renewed) is not reported: people would only see a flash. */
+const REPORT_LOSS_AFTER_MS = 1_000;
+/** A taken port may become free. */
 const RETRY_FAILED_AFTER_MS = 5_000;
 
 export interface Responders {
+  /** Asks on every card. */
   query(): void;
-  /** Announces on every card, those that come later included; null says goodbye on all. Resolves once it is sent. */
+  /** Announces on every card, also on those that come later; null says goodbye on all. Resolves once that is sent. */
   publish(publication: Publication | null): Promise<void>;
   network(): NetworkState;
   onNetwork(listener: (state: NetworkState) => void): Unsubscribe;
-  /** A card came: what was asked before has not been asked there. */
+  /** A card came, on which no earlier query was sent. */
   onCardCame(listener: () => void): Unsubscribe;
   close(): void;
 }
@@ -41,7 +42,7 @@ export function createResponders(deps: {
   let cards: readonly NetworkCard[] = [];
   let publication: Publication | null = null;
   let network = describeNetwork([], new Map());
-  /** Since when there is no card at all; null while there is. */
+  /** When the last card went; null while there is one. */
   let lostAtMs: number | null = null;
   let cancelLook: (() => void) | null = null;
   let isClosed = false;
@@ -55,7 +56,7 @@ export function createResponders(deps: {
           failures.set(key, { code, atMs: clock.nowMs() });
           open.get(key)?.close();
           open.delete(key);
-          tellNetwork();
+          reportNetwork();
         },
       });
       open.set(key, responder);
@@ -73,9 +74,9 @@ export function createResponders(deps: {
     failures.delete(key);
   }
 
-  function tellNetwork(): void {
+  function reportNetwork(): void {
     lostAtMs = cards.length > 0 ? null : (lostAtMs ?? clock.nowMs());
-    if (lostAtMs !== null && clock.nowMs() < lostAtMs + TELL_LOSS_AFTER_MS) return;
+    if (lostAtMs !== null && clock.nowMs() < lostAtMs + REPORT_LOSS_AFTER_MS) return;
     const next = describeNetwork(cards, failures);
     if (JSON.stringify(next) === JSON.stringify(network)) return;
     network = next;
@@ -93,7 +94,7 @@ export function createResponders(deps: {
     for (const card of [...gone, ...retried]) closeOn(card);
     const opened = [...come, ...retried.filter((card) => !gone.includes(card))];
     for (const card of opened) openOn(card);
-    tellNetwork();
+    reportNetwork();
     if (opened.length > 0) cardCame.emit();
   }
 
@@ -137,8 +138,8 @@ export function createResponders(deps: {
 }
 
 /**
- * Cards without a failure are in use. IPv6 is shown only for a card that has no IPv4 address: such an address means
- * nothing to another machine without a zone of its own.
+ * Cards without a failure are in use. An IPv6 address is shown only for a card without an IPv4 address: being link-local, it means
+ * nothing on another machine without that machine's own zone.
  */
 function describeNetwork(
   cards: readonly NetworkCard[],

@@ -1,23 +1,23 @@
-/** What others see of discovery. */
+/** The interface of discovery: what the modules that use it see. */
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 
-/** What this peer says of itself while it is in a meeting. */
+/** What a peer advertises of itself while it is in a meeting. */
 export interface Advert {
   readonly peerId: PeerId;
-  /** Where its mesh listens, TCP. */
+  /** The TCP port on which its mesh listens. */
   readonly port: number;
   readonly meetingId: MeetingId;
   readonly needsPasscode: boolean;
   readonly isLocked: boolean;
-  /** Only a member of the succession tells it, so that a join does not re-announce everybody; null for the others. */
+  /** Null for a member outside the succession, so that a join does not make every member announce itself again. */
   readonly summary: { readonly title: string; readonly members: number; readonly coordinator: PeerId } | null;
 }
 
 /** A member of a nearby meeting, as seen on the network. */
 export interface SeenPeer {
   readonly peerId: PeerId;
-  /** Where its adverts come from (the packet's source), newest first; IPv6 link-local with its zone. */
+  /** The source addresses of its adverts, IPv4 before IPv6, newest first; link-local IPv6 ones with their zone. */
   readonly addresses: readonly string[];
   readonly port: number;
 }
@@ -29,30 +29,30 @@ export interface Sighting {
   readonly coordinator: PeerId | null;
   readonly needsPasscode: boolean;
   readonly isLocked: boolean;
-  /** False when its members advertise another protocol version. */
+  /** False if its members advertise another protocol version. */
   readonly isCompatible: boolean;
   readonly peers: readonly SeenPeer[];
 }
 
 export interface NetworkState {
   readonly interfaces: readonly { readonly name: string; readonly address: string }[];
-  /** One sentence: what is wrong and what to do; null when well. */
+  /** One sentence for people: what is wrong and what to do. Null if all is well. */
   readonly problem: string | null;
 }
 
 export interface Discovery {
-  /** Replaces what is advertised; null says goodbye. Never throws. */
+  /** Replaces self's advert; null says goodbye. Never throws. */
   advertise(advert: Advert | null): void;
-  /** Somebody looks at the list: ask the network and keep it fresh until the undo is called. Counted. */
+  /** Queries the network and keeps the list fresh until the returned undo is called, as often as this was. */
   watch(): Unsubscribe;
-  /** Meetings nearby, own included, sorted by title then id. */
+  /** The meetings nearby, self's own included, sorted by title, then id. */
   sightings(): readonly Sighting[];
-  /** Called on every change of `sightings()`. */
+  /** Called on every change of `sightings()`, ten times a second at most. */
   onSightings(listener: (sightings: readonly Sighting[]) => void): Unsubscribe;
   network(): NetworkState;
   onNetwork(listener: (state: NetworkState) => void): Unsubscribe;
-  /** The mesh knows this peer to be dead: forget it at once. */
+  /** Removes a peer at once that the mesh knows to be dead. */
   peerGone(peerId: PeerId): void;
-  /** Says goodbye, waits for it to be sent (300 ms at most) and frees every socket. */
+  /** Says goodbye, waits until it is sent (250 ms at most) and frees every socket. */
   close(): Promise<void>;
 }

@@ -2,7 +2,8 @@
 import test from "ava";
 import { encodeAdvert } from "../../src/discovery/advert-text.ts";
 import type { Publication, Reachability, ResponderListener } from "../../src/discovery/adapters.ts";
-import { createDiscovery, type Advert, type Sighting } from "../../src/discovery/index.ts";
+import { createDiscovery } from "../../src/discovery/discovery.ts";
+import type { Advert, Sighting } from "../../src/discovery/types.ts";
 import type { NetworkCard } from "../../src/discovery/network-cards.ts";
 import { createLog } from "../../src/kernel/log.ts";
 import { createVirtualClock } from "../support/clock.ts";

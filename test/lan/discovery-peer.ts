@@ -2,6 +2,7 @@
  * A process with nothing but discovery and a TCP port, driven by JSON lines: `{"advertise": {...} | null}`, `{"watch": bool}`,
  * `{"counters": true}`, `{"close": true}` in; `{"type": "ready" | "sightings" | "network" | "counters" | "closed", ...}` out.
  */
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { createNodeDiscovery, type Advert } from "../../src/discovery/index.ts";
@@ -29,7 +30,7 @@ server.listen(0, "0.0.0.0", () => {
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const startedAtMs = realClock.nowMs();
-  const discovery = createNodeDiscovery({ clock: realClock, log });
+  const discovery = createNodeDiscovery({ clock: realClock, log, random: randomBytes });
   let unwatch: (() => void) | null = null;
   const tellNetwork = () => say({ type: "network", ...discovery.network() });
 

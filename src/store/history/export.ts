@@ -1,4 +1,4 @@
-/** A meeting's history to take along: Markdown for people, JSON for programs. Times are local, order is the timeline's. Pure. */
+/** Exports a meeting's history: as Markdown for people, as JSON for programs. Local times, the timeline's order. Pure. */
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import { quoteLine, toMarkdown, toMarkdownLine } from "./markdown.ts";
 import type { StoredAnnouncement, StoredFile, StoredMessage } from "../types.ts";
@@ -10,10 +10,11 @@ export interface History {
   readonly files: readonly StoredFile[];
 }
 export interface ExportOptions {
+  /** Wall-clock milliseconds since 1970. */
   readonly exportedAtMs: number;
-  /** IANA name; absent: the machine's own. */
+  /** IANA name; absent for the machine's own. */
   readonly timeZone?: string | undefined;
-  /** Absent: all, with announcements. */
+  /** Absent for all conversations, with the announcements. */
   readonly conversation?: string | undefined;
 }
 
@@ -78,7 +79,7 @@ export function exportJson(history: History, options: ExportOptions): string {
     timeZone: times.timeZone,
     entries: itemsOf(history, options.conversation).map(({ kind, what }) => {
       if (kind !== "file") return { kind, ...dated(what) };
-      // A key opens the bytes wherever they are: it stays here.
+      // Without the key, which would open the file's bytes wherever they are.
       const { key: _, ...rest } = what;
       return { kind, ...dated(rest) };
     }),
@@ -102,7 +103,7 @@ function itemsOf(history: History, conversation?: string): Item[] {
 
 const textOf = (message: StoredMessage): string => (message.isDeleted ? "deleted" : message.text);
 
-/** As they called themselves last; by the first digits of their id those who never wrote. */
+/** The last name under which a peer wrote; for a peer that never wrote, the first eight digits of its id. */
 function namesOf(history: History): (peer: PeerId) => string {
   const names = new Map<PeerId, string>();
   for (const { what } of itemsOf(history)) names.set(what.from, what.fromName);
@@ -143,7 +144,7 @@ function createTimes(wantedZone: string | undefined) {
     timeZone: parts.resolvedOptions().timeZone,
     day(atMs: number): string {
       const known = new Map(days.formatToParts(atMs).map(({ type, value }) => [type, value]));
-      // Put together here: where the commas stand differs between versions of ICU.
+      // Joined here, because versions of ICU differ in where they put commas.
       return (["weekday", "day", "month", "year"] as const).map((type) => known.get(type)).join(" ");
     },
     time(atMs: number): string {

@@ -1,28 +1,28 @@
-/** Looking back: a part of a meeting's messages, or those with certain words. Pure. */
+/** Picks a page of a meeting's messages, or of those with certain words. Pure. */
 import { foldText } from "../../kernel/unicode.ts";
 import type { StoredMessage } from "../types.ts";
 
-/** A screenful is some 20. */
+/** Some ten screenfuls. */
 const DEFAULT_LIMIT = 200;
 
 export interface HistoryQuery {
-  /** Absent: all. */
+  /** Absent for all conversations. */
   readonly conversation?: string | undefined;
-  /** An order: only messages before it. */
+  /** The `order` of a message: only messages before it are picked. */
   readonly before?: string | undefined;
   readonly limit?: number | undefined;
-  /** Words of which each must be in the text or the author's name, whatever their case and accents. */
+  /** Words that must all be in the text or in the author's name, whatever their case and accents. */
   readonly search?: string | undefined;
 }
 
 export interface HistoryPage {
-  /** The newest of what was asked for, oldest first. */
+  /** The newest ones that fit the query, oldest first. */
   readonly messages: readonly StoredMessage[];
-  /** There is more before these. */
+  /** Older messages fit the query, too. */
   readonly hasMore: boolean;
 }
 
-/** `messages`: in the timeline's order. */
+/** `messages`: in the timeline's order. A query without words fits every message; one with words fits no deleted message. */
 export function searchHistory(messages: readonly StoredMessage[], query: HistoryQuery): HistoryPage {
   const limit = Math.max(1, query.limit ?? DEFAULT_LIMIT);
   const words = foldText(query.search ?? "")

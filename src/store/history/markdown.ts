@@ -1,13 +1,14 @@
-/** Any text as Markdown (CommonMark) that shows it as it was and does nothing else. */
+/** Writes any text as Markdown (CommonMark 0.31) that shows that text and does nothing else. */
 import { showableText } from "../../kernel/unicode.ts";
 
-/** Mean something anywhere in a line; a backslash before any of them takes that away (section 2.4). */
+/** Characters with a meaning anywhere in a line. A backslash before one takes the meaning away (section 2.4). */
 const SPECIAL = /[\\`*_[\]<>|~&$]/g;
-/** Mean something at the start of a line: headings, lists, quotes, underlines of headings. */
+/** Marks with a meaning at the start of a line: headings, lists, quotes, underlines of headings. */
 const LEADING = /^(#|[-+=]|\d{1,9}(?=[.)]))/;
+/** Characters of a quoted line: about what fits a line of a page. */
 const MAX_QUOTE_LENGTH = 100;
 
-/** Line breaks stay, as hard ones. */
+/** Keeps line breaks, as hard ones. */
 export function toMarkdown(text: string): string {
   return linesOf(text)
     .map(escapeLine)
@@ -15,10 +16,10 @@ export function toMarkdown(text: string): string {
     .join("\n");
 }
 
-/** A name or title: one line, whatever it holds. */
+/** For a name or a title: turns line breaks into spaces. */
 export const toMarkdownLine = (text: string): string => escapeLine(linesOf(text).join(" "));
 
-/** The first line, cut short. */
+/** The first line, cut after MAX_QUOTE_LENGTH characters, with an ellipsis if anything is left out. */
 export function quoteLine(text: string): string {
   const [first = ""] = linesOf(text.trimStart());
   const characters = Array.from(first);
@@ -31,7 +32,7 @@ const linesOf = (text: string): readonly string[] => showableText(text).split("\
 function escapeLine(line: string): string {
   const seen = line.trimEnd();
   const content = seen.trimStart();
-  // Four spaces would make it code.
+  // An indent of four spaces would make it a code block.
   const indent = "&nbsp;".repeat(seen.length - content.length);
   const escaped = content.replaceAll(SPECIAL, "\\$&");
   return indent + escaped.replace(LEADING, (start) => (/^\d/.test(start) ? `${start}\\` : `\\${start}`));

@@ -1,0 +1,175 @@
+/** Wires discovery: the table of nearby meetings, the prober, the queries and self's own advert, over the network's responders. */
+import type { Clock } from "../kernel/clock.ts";
+import { createEmitter } from "../kernel/emitter.ts";
+import type { Log } from "../kernel/log.ts";
+import type { OpenResponder, ReachabilityProbe, ReadCards } from "./adapters.ts";
+import { decodeAdvert } from "./advert-text.ts";
+import { createAdvertiser } from "./advertiser.ts";
+import { createMeetingTable } from "./meeting-table.ts";
+import { createNamedTimers } from "./named-timers.ts";
+import { createProber, type ProbeRequest } from "./prober.ts";
+import { queryWasSent, startQueries, type QuerySchedule } from "./query-schedule.ts";
+import type { HeardAdvert } from "./records.ts";
+import { createResponders } from "./responders.ts";
+import type { Discovery, Sighting } from "./types.ts";
+
+export interface DiscoveryDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly readCards: ReadCards;
+  readonly openResponder: OpenResponder;
+  readonly probe: ReachabilityProbe;
+}
+
+/** How often the table is looked through while the list is watched. */
+const TICK_EVERY_MS = 100;
+/** The first change is emitted at once, all further ones within this span as one: a flood of adverts makes ten lists a second at most. */
+const EMIT_EVERY_MS = 100;
+/** How long closing waits until the goodbye is sent, and then for its first repeat. */
+const GOODBYE_TIMEOUT_MS = 250;
+const GOODBYE_REPEAT_MS = 60;
+
+export function createDiscovery(deps: DiscoveryDeps): Discovery {
+  const { clock, log } = deps;
+  const table = createMeetingTable();
+  const prober = createProber(table);
+  const sightingsChanged = createEmitter<readonly Sighting[]>();
+  const timers = createNamedTimers(clock);
+  let watchers = 0;
+  let schedule: QuerySchedule | null = null;
+  let emittedAtMs = -Infinity;
+  let emitted = "[]";
+  let isClosed = false;
+
+  const responders = createResponders({
+    clock,
+    log,
+    readCards: deps.readCards,
+    openResponder: deps.openResponder,
+    onAdvert,
+  });
+  const advertiser = createAdvertiser(clock, responders);
+  const offCardCame = responders.onCardCame(() => {
+    if (watchers > 0) queryFromNow();
+  });
+
+  function list(): readonly Sighting[] {
+    const { own } = advertiser;
+    const self = own === null ? null : { text: { ...own, isCompatible: true }, port: own.port };
+    return table.list(clock.nowMs(), self);
+  }
+
+  function onAdvert(advert: HeardAdvert, fromAddress: string): void {
+    if (isClosed) return;
+    const text = decodeAdvert(advert.entries);
+    if (text === null) return log.count("discovery.badAdvert");
+    if (text.peerId === advertiser.own?.peerId) return; // Multicast brings self's own advert back.
+    if (advert.isGoodbye) {
+      if (table.goodbye(text.meetingId, text.peerId)) changed();
+      return;
+    }
+    const outcome = table.heard(text, advert.port, fromAddress, clock.nowMs());
+    if (outcome === "dropped") log.count("discovery.tableFull");
+    else if (outcome === "changed") changed();
+    if (watchers > 0) timers.ensure("tick", clock.nowMs() + TICK_EVERY_MS, tick);
+  }
+
+  /** Emits the list at once or a little later, unless it looks the same after all. */
+  function changed(): void {
+    timers.ensure("emit", Math.max(clock.nowMs(), emittedAtMs + EMIT_EVERY_MS), emitChange);
+  }
+  function emitChange(): void {
+    const sightings = list();
+    const look = lookOf(sightings);
+    if (look === emitted) return;
+    emittedAtMs = clock.nowMs();
+    emitted = look;
+    sightingsChanged.emit(sightings);
+  }
+
+  function tick(): void {
+    if (watchers === 0 || isClosed) return;
+    const nowMs = clock.nowMs();
+    const { hasChanged, probes, mustQuery } = prober.tick(nowMs, advertiser.own?.meetingId ?? null);
+    const hasNewlyListed = table.endTitleWaits(nowMs);
+    if (hasChanged || hasNewlyListed) changed();
+    if (mustQuery) responders.query();
+    for (const request of probes) void probe(request);
+    if (table.peerCount > 0) timers.ensure("tick", clock.nowMs() + TICK_EVERY_MS, tick);
+  }
+  async function probe({ id, address, port, timeoutMs }: ProbeRequest): Promise<void> {
+    const reachability = await deps.probe(address, port, timeoutMs).catch(() => "silent" as const);
+    if (!isClosed && prober.probeEnded(id, reachability, clock.nowMs())) changed();
+  }
+
+  function queryFromNow(): void {
+    schedule = startQueries(clock.nowMs());
+    sendDueQuery();
+  }
+  function sendDueQuery(): void {
+    timers.cancel("query");
+    if (schedule === null || isClosed) return;
+    const nowMs = clock.nowMs();
+    if (nowMs >= schedule.dueAtMs) {
+      responders.query();
+      schedule = queryWasSent(schedule, nowMs);
+    }
+    timers.ensure("query", schedule.dueAtMs, sendDueQuery);
+  }
+
+  return {
+    advertise(advert) {
+      if (isClosed) return;
+      advertiser.advertise(advert);
+      changed();
+    },
+    watch() {
+      let isWatching = true;
+      watchers++;
+      if (watchers === 1) prober.watchFrom(clock.nowMs());
+      queryFromNow();
+      tick();
+      return () => {
+        if (!isWatching) return;
+        isWatching = false;
+        watchers--;
+        if (watchers > 0) return;
+        schedule = null;
+        timers.cancel("query");
+        timers.cancel("tick");
+      };
+    },
+    sightings: list,
+    onSightings: sightingsChanged.on,
+    network: responders.network,
+    onNetwork: responders.onNetwork,
+    peerGone(peerId) {
+      if (table.forget(peerId)) changed();
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      timers.cancelAll();
+      offCardCame();
+      const goodbye = advertiser.close();
+      if (goodbye !== null) {
+        const repeated = goodbye.then(() => wait(clock, GOODBYE_REPEAT_MS));
+        await Promise.race([repeated, wait(clock, GOODBYE_TIMEOUT_MS)]);
+      }
+      responders.close();
+    },
+  };
+}
+
+/** Equal for two lists that a person cannot tell apart. A peer on two networks changes the order of its addresses with each answer. */
+function lookOf(sightings: readonly Sighting[]): string {
+  return JSON.stringify(sightings, (key: string, value: unknown) =>
+    key === "addresses" && Array.isArray(value)
+      ? value.map(String).toSorted((a, b) => (a < b ? -1 : 1))
+      : value,
+  );
+}
+
+function wait(clock: Clock, spanMs: number): Promise<void> {
+  return new Promise((resolve) => void clock.setTimer(clock.nowMs() + spanMs, resolve));
+}
