@@ -21,7 +21,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import path from "node:path";
 import { createLan, type Lan } from "../test/lan/lan.ts";
 import { namespacePath } from "../test/lan/namespaces.ts";
-import { acquaint, startDriven, type Driven } from "../test/files/driven.ts";
+import { acquaint, startDriven, type Driven } from "../test/lan/files/driven.ts";
 import { backMemory } from "./support/backed-memory.ts";
 import { printTable } from "./support/table.ts";
 

@@ -1,46 +1,51 @@
-/** What others see of files: bytes that are shared, fetched, kept and served, by the id that verifies them. */
+/** What others see of files: blobs (files, folders, streams) that are shared, downloaded, kept and served, each by the id that verifies its bytes. */
 import type { Readable } from "node:stream";
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { PeerId } from "../kernel/ids.ts";
 
-/** Who may connect, and where they are dialled. */
+/** A peer that may connect, and where it is dialled. */
 export interface FilePeer {
   readonly peerId: PeerId;
   readonly addresses: readonly string[];
   readonly port: number;
-  /** Of the certificate of this run: SHA-256 of its SubjectPublicKeyInfo, 64 hex digits. */
+  /** SHA-256 of the SubjectPublicKeyInfo of its certificate, 64 hex digits. A peer makes a certificate for each run. */
   readonly fingerprint: string;
 }
 
-/** What an offer tells of a blob. Comes from others: checked against the blob itself before anything is written. */
-export interface BlobFacts {
-  /** 64 hex digits; names and verifies the bytes as they are carried (sealed ones by their ciphertext). */
+/** What an offer says of a blob. It comes from another member: checked against the blob itself before anything is written. */
+export interface BlobDescriptor {
+  /** 64 hex digits; names and verifies the bytes as they are transferred (of a sealed blob: the ciphertext). */
   readonly blobId: string;
-  /** Any text: made safe before it is written. */
+  /** Any text: made safe before a file gets it as its name. */
   readonly name: string;
-  /** A tar, to be unpacked. */
+  /** The content is a tar, to be unpacked. */
   readonly isFolder: boolean;
-  /** Of the content (of the tar, for a folder). */
+  /** Size of the content (for a folder, of its tar). */
   readonly sizeBytes: number;
-  /** Of the content, 64 hex digits. */
+  /** SHA-256 of the content, 64 hex digits. */
   readonly sha256: string;
-  /** Of a sealed blob: 64 hex digits. */
+  /** The key of a sealed blob: 64 hex digits. */
   readonly key?: string;
 }
 
 /**
- * `changed`: the shared original is not what it was; `notAsAnnounced`: the offer's facts are not the blob's; `diskFull`, `noFile`, `noAccess`: of this
- * machine; `tooLarge`: beyond what a blob or a folder may be; `failed`: anything else.
+ * - `changed`: the shared original is not what it was;
+ * - `notAsAnnounced`: the blob is not what its descriptor says;
+ * - `diskFull`, `noFile`, `noAccess`: this machine's disk has no room, no such file, or does not permit it;
+ * - `tooLarge`: beyond what a blob or a folder may be;
+ * - `failed`: anything else.
  */
-export type FilesErrorCode =
-  | "changed"
-  | "notAsAnnounced"
-  | "diskFull"
-  | "noFile"
-  | "noAccess"
-  | "tooLarge"
-  | "cancelled"
-  | "failed";
+export const FILES_ERROR_CODES = [
+  "changed",
+  "notAsAnnounced",
+  "diskFull",
+  "noFile",
+  "noAccess",
+  "tooLarge",
+  "cancelled",
+  "failed",
+] as const;
+export type FilesErrorCode = (typeof FILES_ERROR_CODES)[number];
 
 /** `message` is a sentence for people. */
 export class FilesError extends Error {
@@ -52,97 +57,107 @@ export class FilesError extends Error {
   }
 }
 
+/** `waiting`: no seeder that is here has any of the missing chunks. */
 export type TransferState = "queued" | "running" | "paused" | "waiting" | "failed" | "done";
+export type TransferAction = "pause" | "resume" | "cancel" | "retry";
 
-/** A blob that self takes, as it stands. `waiting`: nobody who is there has what is missing. */
+/** A blob that this machine downloads, and how far it is. */
 export interface Transfer {
   readonly blobId: string;
-  /** `copy`: kept for others. */
+  /** `copy`: kept for other members. */
   readonly direction: "fetch" | "copy";
   /** Empty for a copy whose name is not known. */
   readonly name: string;
-  /** Of the content; of a sealed copy, with its seals. Null until a holder has told. */
+  /** Size of the content; of a sealed copy, with the tags of its chunks. Null until a seeder has sent the blob's root. */
   readonly sizeBytes: number | null;
   readonly bytes: number;
-  /** Over the network since it was begun or gone on with, what came in vain included. */
+  /** Received over the network since the download was started or resumed, including bytes that were of no use. */
   readonly receivedBytes: number;
   readonly bytesPerSecond: number;
   readonly secondsLeft: number | null;
   readonly state: TransferState;
-  /** A sentence, when failed or waiting. */
+  /** A sentence for people, when failed or waiting. */
   readonly problem: string | null;
   readonly code: FilesErrorCode | null;
   /** Where it was saved. */
   readonly path: string | null;
 }
 
-/** Told once for each: a holder whose bytes were not what the id says, or who broke the protocol. */
+/** A seeder whose bytes were not what the id says, or a peer that broke the protocol. Reported once for each peer, blob and reason. */
 export interface Offender {
   readonly peerId: PeerId;
   readonly blobId: string | null;
   readonly reason: "wrongChunk" | "badFrame";
 }
 
-/** What was shared cannot be given any more: it was changed, moved or made unreadable. */
+/** A shared original can no longer be uploaded: it was changed, moved or made unreadable. */
 export interface SourceProblem {
   readonly blobId: string;
   readonly code: FilesErrorCode;
-  /** A sentence. */
+  /** A sentence for people. */
   readonly message: string;
 }
 
 export interface Usage {
-  /** Of copies kept for others, which are deleted for want of room, oldest use first. Own shares and what was asked for never are. */
+  /** Bytes of copies kept for others. They are deleted when room is needed, least recently used first; own shares and requested blobs never are. */
   readonly copiesBytes: number;
   readonly limitBytes: number;
-  /** On the data folder's disk; null when the system does not tell. */
+  /** On the data folder's disk; null when the system does not say. */
   readonly freeBytes: number | null;
 }
 
 export type ShareSource =
   | { readonly path: string }
-  /** Kept in the blob folder, because it can be read but once. */
+  /** Written to the blob folder first, because a stream can be read only once. */
   | { readonly stream: AsyncIterable<Uint8Array> };
 
 export interface ShareOptions {
   /** A base name; that of the path if absent. */
   readonly name?: string;
   readonly isSealed: boolean;
-  /** Bytes read so far, and of how many (null for a stream). A few times a second. */
+  /** Bytes read so far, and the total (null for a stream). Called a few times a second. */
   readonly onProgress?: (bytes: number, ofBytes: number | null) => void;
-  /** Once, before the rest: so many links and special files of a folder are not shared. */
+  /** Called at most once, before the content is read: how many links and special files of a folder are not shared. */
   readonly onLeftOut?: (count: number) => void;
   readonly signal?: AbortSignal;
 }
 
+/** Where peers reach this machine's seed server, for the roster. */
+export interface FilesEndpoint {
+  readonly port: number;
+  readonly fingerprint: string;
+}
+
 export interface Files {
-  /** For the roster. The port may change when the worker had to be started again. */
-  endpoint(): { readonly port: number; readonly fingerprint: string };
-  onEndpoint(
-    listener: (endpoint: { readonly port: number; readonly fingerprint: string }) => void,
-  ): Unsubscribe;
-  /** Replaces the list; who is not in it is disconnected. */
+  endpoint(): FilesEndpoint;
+  /** The port changes when the worker was started again and its former port was taken. */
+  onEndpoint(listener: (endpoint: FilesEndpoint) => void): Unsubscribe;
+  /** Replaces the list; a peer that is not in it is disconnected. */
   setPeers(peers: readonly FilePeer[]): void;
-  /** Sound or pictures flow: transfers keep the queues of the network short (RFC 6817) and yield to them. */
-  setGentle(isOn: boolean): void;
+  /** On while sound or pictures flow: transfers then keep the network's queues short and yield to other traffic (LEDBAT, RFC 6817). */
+  setBackground(isOn: boolean): void;
   setCopiesLimit(bytes: number): void;
   /** Reads and hashes the whole; the file or folder must stay where it is, unchanged. @throws FilesError */
-  share(source: ShareSource, options: ShareOptions): Promise<BlobFacts>;
+  share(source: ShareSource, options: ShareOptions): Promise<BlobDescriptor>;
   /**
-   * Fetches from whoever of `holders` (asked again every second) has some of it, resuming what is on disk. `path`: an existing folder to
-   * save into, or the full name of a file to make; "keep": in the data folder, for `read`. Told by `onTransfer`; calling it again goes on.
+   * Downloads from any of `seeders` (polled every second) and continues from what is on disk. `path`: an existing folder to save into, or the full
+   * name of a file to make; "keep": in the data folder, for `read`. Progress comes by `onTransfer`; calling it again resumes.
    */
-  fetch(facts: BlobFacts, to: { readonly path: string } | "keep", holders: () => readonly PeerId[]): void;
-  /** Takes a copy for others, behind those who want it for themselves. `sizeBytes` of the content or sealed bytes; null when not known. */
-  hold(blobId: string, sizeBytes: number | null, holders: () => readonly PeerId[]): void;
-  control(blobId: string, action: "pause" | "resume" | "cancel" | "retry"): void;
-  /** Stops sharing and serving; deletes what is in the data folder of it, never the original or what was saved elsewhere. */
+  fetch(
+    descriptor: BlobDescriptor,
+    to: { readonly path: string } | "keep",
+    seeders: () => readonly PeerId[],
+  ): void;
+  /** Downloads a copy for others; seeders serve it after those that want the blob for themselves. `sizeBytes` of the content or the sealed bytes; null when unknown. */
+  keepCopy(blobId: string, sizeBytes: number | null, seeders: () => readonly PeerId[]): void;
+  control(blobId: string, action: TransferAction): void;
+  /** Stops downloading and serving the blob; deletes its bytes in the data folder, never the original or what was saved elsewhere. */
   forget(blobId: string): void;
   transfers(): readonly Transfer[];
   onTransfer(listener: (transfer: Transfer) => void): Unsubscribe;
   onOffender(listener: (offender: Offender) => void): Unsubscribe;
   onSourceProblem(listener: (problem: SourceProblem) => void): Unsubscribe;
-  /** Its bytes are all on this machine (the original of an own share may have gone). */
+  /** True when all of the blob's bytes are on this machine (the original of an own share may be gone meanwhile). */
   isHere(blobId: string): boolean;
   usage(): Promise<Usage>;
   /** The content from `start` up to, not including, `end`. @throws FilesError */

@@ -43,8 +43,11 @@ export interface Rpc<Remote> {
 
 export interface RpcDeps<Local extends Procedures<Local>, Remote> {
   readonly port: RpcPort;
-  /** This end's procedures. They may return promises; one that throws fails the caller's call. */
-  readonly procedures: Local;
+  /**
+   * This end's procedures. They may return promises; one that throws fails the caller's call. While `procedures` is itself a promise, calls
+   * wait for it; if it rejects, every call fails with its error.
+   */
+  readonly procedures: Local | Promise<Local>;
   /** Procedures of the other end that must reply within so many milliseconds; the others may take as long as they need. */
   readonly timeouts?: {
     readonly clock: Clock;
@@ -70,6 +73,8 @@ export function createRpc<Remote extends Procedures<Remote>, Local extends Proce
   deps: RpcDeps<Local, Remote>,
 ): Rpc<Remote> {
   const { port, procedures } = deps;
+  // Its rejection is each call's to report.
+  if (procedures instanceof Promise) procedures.catch(() => {});
   const pending = new Map<number, PendingCall>();
   let lastId = 0;
   let closeReason: string | null = null;
@@ -83,9 +88,10 @@ export function createRpc<Remote extends Procedures<Remote>, Local extends Proce
 
   /** Async, so that a procedure that throws and one that rejects are the same. */
   async function run(name: string, args: readonly unknown[]): Promise<unknown> {
-    if (!Object.hasOwn(procedures, name)) throw new RpcError("unknown", `There is no procedure ${name}.`);
+    const table = procedures instanceof Promise ? await procedures : procedures;
+    if (!Object.hasOwn(table, name)) throw new RpcError("unknown", `There is no procedure ${name}.`);
     // `call` and `send` of the other end, which is of the same build, checked name and arguments.
-    return Reflect.apply(procedures[name as keyof Local], procedures, args);
+    return Reflect.apply(table[name as keyof Local], table, args);
   }
 
   /** A reply that cannot be posted has nobody to go to: the channel is closing, and its end fails the caller's call. */

@@ -134,7 +134,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     updateRelayReadiness();
     deps.files.setPeers(filePeersOf(membership.members(), self));
     // Media comes first wherever somebody may be talking.
-    deps.files.setGentle(membership.ids().length > 1);
+    deps.files.setBackground(membership.ids().length > 1);
     files.refresh();
     advertising.update();
     const event = membersEventOf(membership, election.deputy());
@@ -279,7 +279,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       legs.close();
       files.close();
       deps.files.setPeers([]);
-      deps.files.setGentle(false);
+      deps.files.setBackground(false);
       election.close();
       takeovers.close();
       relayReadiness.close();

@@ -224,3 +224,33 @@ test("[RP7] what cannot be posted fails the call, either way", async (t) => {
   await channel.deliver();
   t.regex(JSON.stringify(await given), /could not be cloned/);
 });
+
+test("[RP8] calls wait for procedures that are a promise, in order, and fail with its error", async (t) => {
+  const channel = createChannel();
+  const caller = createRpc<Adder>({ port: channel.ports[0], procedures: {} });
+  const notes: string[] = [];
+  let start = (_adder: Adder) => {};
+  createRpc<Caller, Adder>({
+    port: channel.ports[1],
+    procedures: new Promise((resolve) => (start = resolve)),
+  });
+  caller.send("note", "first");
+  const sum = caller.call("add", 1, 2);
+  caller.send("note", "second");
+  await channel.deliver();
+  t.deepEqual(notes, []);
+  start(createAdder(notes));
+  await channel.deliver();
+  t.is(await sum, 3);
+  t.deepEqual(notes, ["first", "second"]);
+
+  const broken = createChannel();
+  const waiting = createRpc<Adder>({ port: broken.ports[0], procedures: {} });
+  createRpc<Caller, Adder>({
+    port: broken.ports[1],
+    procedures: Promise.reject(new CodedError("EADDRINUSE")),
+  });
+  const failed = outcome(waiting.call("add", 1, 2));
+  await broken.deliver();
+  t.deepEqual(await failed, { code: "EADDRINUSE", message: "It is full." });
+});

@@ -1,11 +1,11 @@
-/** Which chunks of a blob there are: one bit each, chunk 0 is the highest bit of byte 0. Mutable: it stands on the data path. */
+/** Which chunks of a blob are present: one bit each, chunk 0 is the highest bit of byte 0 (as in BEP 3). Mutable, because it is on the data path. */
 
 export interface Bitmap {
   readonly size: number;
   readonly count: number;
   readonly isFull: boolean;
   has(index: number): boolean;
-  /** False when it was set already. */
+  /** False when the bit was set already, or is outside. */
   set(index: number): boolean;
   clear(index: number): void;
   /** The bytes themselves, not a copy; unused bits of the last one are 0. */
@@ -22,7 +22,21 @@ export function bitmapOf(size: number, bytes: Uint8Array): Bitmap | null {
   return createBitmap(size, Uint8Array.from(bytes));
 }
 
-/** Empty, or over the given bytes, which must fit. */
+/** Sets a bit of bytes that are not verified; nothing happens beyond their end. */
+export function setBit(bytes: Uint8Array, index: number): void {
+  const byte = bytes[index >> 3];
+  if (byte !== undefined) bytes[index >> 3] = byte | (0x80 >> (index & 7));
+}
+
+/** Every bit set. */
+export function fullBitmap(size: number): Bitmap {
+  const bytes = new Uint8Array(bitmapBytes(size)).fill(0xff);
+  const unused = bytes.length * 8 - size;
+  if (unused > 0) bytes[bytes.length - 1] = (0xff << unused) & 0xff;
+  return createBitmap(size, bytes);
+}
+
+/** Empty, or over the given bytes, which must have the length for `size` and no bit beyond it. */
 export function createBitmap(size: number, bytes: Uint8Array = new Uint8Array(bitmapBytes(size))): Bitmap {
   let count = 0;
   for (let byte of bytes) for (; byte > 0; byte &= byte - 1) count += 1;

@@ -2,86 +2,97 @@
  * The blobs that this machine knows, each in a folder of its own in the data folder:
  *
  *   <blobId>/record.json   what it is and where its bytes lie
+ *   <blobId>/root          the bytes whose SHA-256 is the id
  *   <blobId>/hashes        SHA-256 of each chunk
- *   <blobId>/bitmap        which chunks are there, while they are not all
+ *   <blobId>/bitmap        which chunks are present, while some are missing
  *   <blobId>/data          the bytes, unless they lie elsewhere
  */
-import { mkdir, open, readFile, readdir, rm, writeFile, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { decoder, parseJson } from "../../kernel/schema.ts";
-import { writePrivateFile } from "../../platform/private-file.ts";
-import { bitmapBytes, createBitmap, bitmapOf, type Bitmap } from "./bitmap.ts";
-import { BlobRecordSchema, createHolding, type BlobRecord, type Holding } from "./local-blob.ts";
+import type { DiskFile } from "../disk/disk.ts";
+import { bitmapOf, createBitmap, fullBitmap } from "./bitmap.ts";
+import {
+  BlobRecordSchema,
+  createLocalBlob,
+  type BlobRecord,
+  type LocalBlob,
+  type LocalBlobDeps,
+} from "./local-blob.ts";
 import { HASH_BYTES, decodeRoot, encodeRoot, sha256, type Root } from "./manifest.ts";
 
 const decodeRecord = decoder(BlobRecordSchema);
-const DIRECTORY_MODE = 0o700;
-const FILE_MODE = 0o600;
+const TEMPORARY_PREFIX = "new-";
 
-export interface Catalogue {
-  /** For the bytes of a blob that lie nowhere else. */
+export interface BlobStore {
+  /** Where the data folder keeps the bytes of a blob that lie nowhere else. */
   dataPath(blobId: string): string;
-  /** A fresh file for bytes whose id is not known yet. */
+  /** A fresh name for bytes whose id is not known yet; deleted when the store is opened the next time. */
   temporaryPath(): string;
-  get(blobId: string): Holding | undefined;
-  all(): readonly Holding[];
-  /** Remembers it; one of the same id that is known is replaced. */
-  add(record: BlobRecord, root: Root, rootBytes: Buffer, hashes: Buffer): Promise<Holding>;
-  save(holding: Holding): Promise<void>;
+  get(blobId: string): LocalBlob | undefined;
+  all(): readonly LocalBlob[];
+  /** Remembers a blob; replaces the one of the same id. */
+  add(record: BlobRecord, root: Root, rootBytes: Buffer, hashes: Buffer): Promise<LocalBlob>;
+  save(blob: LocalBlob): Promise<void>;
   /** The same bytes under another record, such as one that has the key. */
-  replace(holding: Holding, record: BlobRecord): Promise<Holding>;
-  /** The chunk is on disk: at once in the bitmap's file, so that a crash loses nothing but what was under way. */
-  mark(holding: Holding, chunk: number): Promise<void>;
-  unmark(holding: Holding, chunk: number): Promise<void>;
-  /** All chunks are there and the record says where. */
-  complete(holding: Holding): Promise<void>;
-  /** Deletes what the data folder has of it. */
+  replace(blob: LocalBlob, record: BlobRecord): Promise<LocalBlob>;
+  /** The chunk is on disk: written to the bitmap's file at once, so that a crash loses only chunks that were being written. */
+  mark(blob: LocalBlob, chunk: number): Promise<void>;
+  unmark(blob: LocalBlob, chunk: number): Promise<void>;
+  /** All chunks are present and the record says where. */
+  complete(blob: LocalBlob): Promise<void>;
+  /** Deletes the blob's folder in the data folder. */
   remove(blobId: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What cannot be read is left out and counted: it is fetched again when it is wanted. @throws system errors of the folder itself */
-export async function openCatalogue(folder: string, count: (name: string) => void): Promise<Catalogue> {
-  await mkdir(folder, { recursive: true, mode: DIRECTORY_MODE });
-  const holdings = new Map<string, Holding>();
-  const bitmapFiles = new Map<string, Promise<FileHandle>>();
+export interface BlobStoreDeps extends LocalBlobDeps {
+  readonly folder: string;
+  readonly count: (name: string) => void;
+}
+
+/** A blob whose files cannot be read is left out and counted: it is downloaded again when it is wanted. @throws system errors of the folder itself */
+export async function openBlobStore(deps: BlobStoreDeps): Promise<BlobStore> {
+  const { disk, folder, count } = deps;
+  await disk.makeFolders(folder);
+  const blobs = new Map<string, LocalBlob>();
+  const bitmapFiles = new Map<string, Promise<DiskFile>>();
   let lastTemporary = 0;
   const at = (blobId: string, name: string) => path.join(folder, blobId, name);
 
-  async function load(blobId: string): Promise<Holding | null> {
-    const record = decodeRecord(parseJson(await readFile(at(blobId, "record.json"), "utf8")));
-    const hashes = await readFile(at(blobId, "hashes"));
+  async function load(blobId: string): Promise<LocalBlob | null> {
+    const record = decodeRecord(parseJson((await disk.readFile(at(blobId, "record.json"))).toString("utf8")));
+    const hashes = await disk.readFile(at(blobId, "hashes"));
     if (record === null || record.blobId !== blobId || hashes.length % HASH_BYTES !== 0) return null;
-    const rootBytes = await readFile(at(blobId, "root"));
+    const rootBytes = await disk.readFile(at(blobId, "root"));
     const root = decodeRoot(rootBytes);
     if (root === null || sha256(rootBytes).toString("hex") !== blobId) return null;
     if (!encodeRoot(root.isSealed, root.storedBytes, hashes).equals(rootBytes)) return null;
     const bitmap = record.isWhole
       ? fullBitmap(root.chunkCount)
-      : bitmapOf(root.chunkCount, await readFile(at(blobId, "bitmap")));
-    return bitmap === null ? null : createHolding(record, root, rootBytes, hashes, bitmap);
+      : bitmapOf(root.chunkCount, await disk.readFile(at(blobId, "bitmap")));
+    return bitmap === null ? null : createLocalBlob(deps, record, { root, rootBytes, hashes }, bitmap);
   }
 
-  for (const entry of await readdir(folder)) {
-    if (entry.startsWith("new-")) {
-      await rm(path.join(folder, entry), { recursive: true, force: true });
+  for (const entry of await disk.list(folder)) {
+    if (entry.startsWith(TEMPORARY_PREFIX)) {
+      await disk.remove(path.join(folder, entry));
       continue;
     }
     if (!/^[0-9a-f]{64}$/.test(entry)) continue;
-    const holding = await load(entry).catch(() => null);
-    if (holding === null) count("files.damagedRecord");
-    else holdings.set(entry, holding);
+    const blob = await load(entry).catch(() => null);
+    if (blob === null) count("files.damagedRecord");
+    else blobs.set(entry, blob);
   }
 
-  async function save(holding: Holding): Promise<void> {
-    await writePrivateFile(at(holding.record.blobId, "record.json"), JSON.stringify(holding.record));
-  }
+  const save = (blob: LocalBlob): Promise<void> =>
+    disk.writeFile(at(blob.record.blobId, "record.json"), Buffer.from(JSON.stringify(blob.record), "utf8"));
 
-  async function writeByte(holding: Holding, chunk: number): Promise<void> {
-    const { blobId } = holding.record;
+  async function writeBit(blob: LocalBlob, chunk: number): Promise<void> {
+    const { blobId } = blob.record;
     let file = bitmapFiles.get(blobId);
-    if (file === undefined) bitmapFiles.set(blobId, (file = open(at(blobId, "bitmap"), "r+")));
-    await (await file).write(holding.bitmap.bytes, chunk >> 3, 1, chunk >> 3);
+    if (file === undefined) bitmapFiles.set(blobId, (file = disk.open(at(blobId, "bitmap"), "update")));
+    const byte = chunk >> 3;
+    await (await file).write(Buffer.from(blob.bitmap.bytes.subarray(byte, byte + 1)), byte);
   }
 
   async function closeBitmap(blobId: string): Promise<void> {
@@ -90,67 +101,59 @@ export async function openCatalogue(folder: string, count: (name: string) => voi
     await file?.then((open) => open.close()).catch(() => {});
   }
 
-  const catalogue: Catalogue = {
+  return {
     dataPath: (blobId) => at(blobId, "data"),
     temporaryPath() {
       lastTemporary += 1;
-      return path.join(folder, `new-${lastTemporary}`);
+      return path.join(folder, `${TEMPORARY_PREFIX}${lastTemporary}`);
     },
-    get: (blobId) => holdings.get(blobId),
-    all: () => [...holdings.values()],
+    get: (blobId) => blobs.get(blobId),
+    all: () => [...blobs.values()],
     async add(record, root, rootBytes, hashes) {
       const { blobId } = record;
-      await holdings.get(blobId)?.release();
+      await blobs.get(blobId)?.release();
       await closeBitmap(blobId);
-      await mkdir(at(blobId, "."), { recursive: true, mode: DIRECTORY_MODE });
+      await disk.makeFolders(at(blobId, "."));
       const bitmap = record.isWhole ? fullBitmap(root.chunkCount) : createBitmap(root.chunkCount);
-      await writeFile(at(blobId, "hashes"), hashes, { mode: FILE_MODE });
-      await writeFile(at(blobId, "root"), rootBytes, { mode: FILE_MODE });
-      if (!record.isWhole) await writeFile(at(blobId, "bitmap"), bitmap.bytes, { mode: FILE_MODE });
-      const holding = createHolding(record, root, rootBytes, hashes, bitmap);
-      await save(holding);
-      holdings.set(blobId, holding);
-      return holding;
+      await disk.writeFile(at(blobId, "hashes"), hashes);
+      await disk.writeFile(at(blobId, "root"), rootBytes);
+      if (!record.isWhole) await disk.writeFile(at(blobId, "bitmap"), bitmap.bytes);
+      const blob = createLocalBlob(deps, record, { root, rootBytes, hashes }, bitmap);
+      await save(blob);
+      blobs.set(blobId, blob);
+      return blob;
     },
     save,
     async replace(old, record) {
       await old.release();
-      const holding = createHolding(record, old.root, old.rootBytes, old.hashes, old.bitmap);
-      await save(holding);
-      holdings.set(record.blobId, holding);
-      return holding;
+      const blob = createLocalBlob(deps, record, old, old.bitmap);
+      await save(blob);
+      blobs.set(record.blobId, blob);
+      return blob;
     },
-    async mark(holding, chunk) {
-      holding.bitmap.set(chunk);
-      await writeByte(holding, chunk);
+    async mark(blob, chunk) {
+      blob.bitmap.set(chunk);
+      await writeBit(blob, chunk);
     },
-    async unmark(holding, chunk) {
-      holding.bitmap.clear(chunk);
-      await writeByte(holding, chunk);
+    async unmark(blob, chunk) {
+      blob.bitmap.clear(chunk);
+      await writeBit(blob, chunk);
     },
-    async complete(holding) {
-      await save(holding);
-      await closeBitmap(holding.record.blobId);
-      await rm(at(holding.record.blobId, "bitmap"), { force: true });
+    async complete(blob) {
+      await save(blob);
+      await closeBitmap(blob.record.blobId);
+      await disk.remove(at(blob.record.blobId, "bitmap"));
     },
     async remove(blobId) {
-      const holding = holdings.get(blobId);
-      holdings.delete(blobId);
-      await holding?.release();
+      const blob = blobs.get(blobId);
+      blobs.delete(blobId);
+      await blob?.release();
       await closeBitmap(blobId);
-      await rm(path.join(folder, blobId), { recursive: true, force: true });
+      await disk.remove(path.join(folder, blobId));
     },
     async close() {
       for (const blobId of bitmapFiles.keys()) await closeBitmap(blobId);
-      for (const holding of holdings.values()) await holding.release();
+      for (const blob of blobs.values()) await blob.release();
     },
   };
-  return catalogue;
-}
-
-function fullBitmap(size: number): Bitmap {
-  const bytes = new Uint8Array(bitmapBytes(size)).fill(0xff);
-  const unused = bytes.length * 8 - size;
-  if (unused > 0) bytes[bytes.length - 1] = (0xff << unused) & 0xff;
-  return createBitmap(size, bytes);
 }

@@ -1,7 +1,7 @@
 /**
- * Sealed chunks: AES-256-GCM (NIST SP 800-38D), a random key for each blob and the chunk's number as nonce, so that sealing
- * the same content again gives the same bytes: the giver needs no sealed copy. Nobody may seal *other* content with the same key:
- * whoever serves compares what was sealed with the manifest before a byte of it leaves.
+ * Sealed chunks: AES-256-GCM (NIST SP 800-38D) with a random key for each blob and the chunk's number as nonce. Sealing the same content again
+ * gives the same bytes, so a sharer needs no sealed copy. Sealing *other* content with the same key and nonce would give both away: an upload
+ * compares what it sealed with the manifest before a byte of it leaves.
  */
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { TAG_BYTES } from "./manifest.ts";

@@ -1,145 +1,169 @@
-/** Makes a blob of a file, a folder or a stream: reads it once, hashing chunks and the whole. */
-import { randomBytes, createHash } from "node:crypto";
-import { mkdir, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
+/** Makes a blob of a file, a folder or a stream: reads it once, hashing each chunk and the whole. */
+import { createHash } from "node:crypto";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { Catalogue } from "./blob-store.ts";
-import { changedError, layOut, listFolder, readLayout, type Layout } from "../folder/folder-source.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Disk, DiskFile } from "../disk/disk.ts";
+import { MARGIN_BYTES, diskFullError } from "../disk/disk-space.ts";
+import { changedError, layOut, listFolder, readLayout } from "../folder/folder-source.ts";
+import { FilesError, type BlobDescriptor } from "../types.ts";
+import type { BlobStore } from "./blob-store.ts";
+import { KEY_BYTES, sealChunk } from "./chunk-cipher.ts";
 import { SCRATCH_BYTES, type BlobRecord } from "./local-blob.ts";
 import { CHUNK_BYTES, MAX_BLOB_BYTES, decodeRoot, encodeRoot, sha256, storedBytesOf } from "./manifest.ts";
-import { KEY_BYTES, sealChunk } from "./chunk-cipher.ts";
-import { MARGIN_BYTES, diskFullError, freeBytes } from "../disk/disk-space.ts";
-import { FilesError, type BlobFacts } from "../types.ts";
 
-export interface ShareTask {
+export interface ImportDeps {
+  readonly store: BlobStore;
+  readonly disk: Disk;
+  readonly clock: Clock;
+  /** Random enough for keys. */
+  readonly randomBytes: (count: number) => Buffer;
+}
+
+export interface ImportOptions {
+  /** A base name; null for that of the path. */
   readonly name: string | null;
   readonly isSealed: boolean;
-  readonly progress: (bytes: number, ofBytes: number | null) => void;
-  /** So many links and special files of a folder are not shared. */
-  readonly leftOut: (count: number) => void;
+  readonly onProgress: (bytes: number, ofBytes: number | null) => void;
+  /** How many links and special files of a folder are not shared. */
+  readonly onLeftOut: (count: number) => void;
   readonly isCancelled: () => boolean;
 }
 
-interface Reading {
+interface Content {
   readonly sizeBytes: number;
-  /** Fills `target` with what is at `at`. */
+  /** Fills `target` with the bytes from `at` on. */
   read(at: number, target: Buffer): Promise<void>;
+}
+type Source = BlobRecord["source"];
+interface Description {
+  readonly name: string;
+  readonly isFolder: boolean;
+  /** Where the bytes lie; for a stream, known once the id is. */
+  readonly source: Source | ((blobId: string) => Promise<Source>);
 }
 
 /** @throws FilesError; system errors */
-export async function sharePath(catalogue: Catalogue, original: string, task: ShareTask): Promise<BlobFacts> {
+export async function importPath(
+  deps: ImportDeps,
+  original: string,
+  options: ImportOptions,
+): Promise<BlobDescriptor> {
   const file = path.resolve(original);
-  const facts = await stat(file);
-  const name = task.name ?? path.basename(file);
-  if (facts.isDirectory()) {
-    const { entries, leftOut } = await listFolder(file);
-    if (leftOut > 0) task.leftOut(leftOut);
-    const layout: Layout = layOut(entries);
-    const source = { kind: "folder" as const, path: file, entries: [...entries] };
-    const reading: Reading = {
-      sizeBytes: layout.sizeBytes,
-      async read(at, target) {
-        readLayout(file, layout, at, target);
-        await setImmediate();
-      },
-    };
-    return share(catalogue, reading, { name, isFolder: true, source }, task);
-  }
-  if (!facts.isFile()) throw new FilesError("noFile", `“${name}” is neither a file nor a folder.`);
-  const handle = await open(file, "r");
+  const before = await deps.disk.stat(file);
+  const name = options.name ?? path.basename(file);
+  if (before.kind === "folder") return importFolder(deps, file, name, options);
+  if (before.kind !== "file") throw new FilesError("noFile", `“${name}” is neither a file nor a folder.`);
+  const open = await deps.disk.open(file, "read");
   try {
-    const reading = { sizeBytes: facts.size, read: readerOf(handle, file) };
-    const source = { kind: "file" as const, path: file, mtimeMs: facts.mtimeMs };
-    const shared = await share(catalogue, reading, { name, isFolder: false, source }, task);
-    const after = await stat(file);
-    if (after.mtimeMs !== facts.mtimeMs || after.size !== facts.size) {
-      await catalogue.remove(shared.blobId);
+    const content = contentOf(open, before.sizeBytes, file);
+    const source = { kind: "file" as const, path: file, mtimeMs: before.mtimeMs };
+    const shared = await importContent(deps, content, { name, isFolder: false, source }, options);
+    const after = await deps.disk.stat(file);
+    if (after.mtimeMs !== before.mtimeMs || after.sizeBytes !== before.sizeBytes) {
+      await deps.store.remove(shared.blobId);
       throw changedError(file);
     }
     return shared;
   } finally {
-    await handle.close();
+    await open.close();
   }
 }
 
-/** The stream is written to the blob folder first. @throws FilesError; system errors */
-export async function shareStream(
-  catalogue: Catalogue,
+async function importFolder(
+  deps: ImportDeps,
+  folder: string,
+  name: string,
+  options: ImportOptions,
+): Promise<BlobDescriptor> {
+  const { entries, leftOut } = await listFolder(folder);
+  if (leftOut > 0) options.onLeftOut(leftOut);
+  const layout = layOut(entries);
+  const content: Content = {
+    sizeBytes: layout.sizeBytes,
+    async read(at, target) {
+      readLayout(folder, layout, at, target);
+      // Reading is synchronous: sockets are served between chunks.
+      await setImmediate();
+    },
+  };
+  const source = { kind: "folder" as const, path: folder, entries: [...entries] };
+  return importContent(deps, content, { name, isFolder: true, source }, options);
+}
+
+/** Writes the stream to the blob folder first. @throws FilesError; system errors */
+export async function importStream(
+  deps: ImportDeps,
   stream: AsyncIterable<Uint8Array>,
-  task: ShareTask,
-): Promise<BlobFacts> {
-  const temporary = catalogue.temporaryPath();
-  const handle = await open(temporary, "wx+", 0o600);
+  options: ImportOptions,
+): Promise<BlobDescriptor> {
+  const { disk, store } = deps;
+  const temporary = store.temporaryPath();
+  const folder = path.dirname(temporary);
+  const file = await disk.open(temporary, "create");
   try {
     let sizeBytes = 0;
     for await (const bytes of stream) {
-      check(task);
-      const free = await freeBytes(path.dirname(temporary));
+      throwIfCancelled(options);
+      const free = await disk.freeBytes(folder);
       if (free !== null && free - bytes.length < MARGIN_BYTES)
-        throw diskFullError(bytes.length, free, path.dirname(temporary));
-      await handle.writev([bytes], sizeBytes);
+        throw diskFullError(bytes.length, free, folder);
+      await file.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), sizeBytes);
       sizeBytes += bytes.length;
-      task.progress(sizeBytes, null);
+      options.onProgress(sizeBytes, null);
     }
-    await handle.sync();
-    const name = task.name ?? "file";
-    const place = async (blobId: string) => {
-      const data = catalogue.dataPath(blobId);
-      await mkdir(path.dirname(data), { recursive: true, mode: 0o700 });
-      await rename(temporary, data);
-      return { kind: "file" as const, path: data, mtimeMs: null };
+    // A cancelled stream ends like one that is whole.
+    throwIfCancelled(options);
+    await file.sync();
+    const name = options.name ?? "file";
+    const source = async (blobId: string): Promise<Source> => {
+      const data = store.dataPath(blobId);
+      await disk.makeFolders(path.dirname(data));
+      await disk.rename(temporary, data);
+      return { kind: "file", path: data, mtimeMs: null };
     };
-    const reading = { sizeBytes, read: readerOf(handle, name) };
-    return await share(catalogue, reading, { name, isFolder: false, source: place }, task);
+    const content = contentOf(file, sizeBytes, name);
+    return await importContent(deps, content, { name, isFolder: false, source }, options);
   } finally {
-    await handle.close();
-    await rm(temporary, { force: true });
+    await file.close();
+    await disk.remove(temporary);
   }
 }
 
-function readerOf(handle: FileHandle, file: string): Reading["read"] {
-  return async (at, target) => {
-    for (let done = 0; done < target.length;) {
-      const { bytesRead } = await handle.read(target, done, target.length - done, at + done);
-      if (bytesRead === 0) throw changedError(file);
-      done += bytesRead;
-    }
-  };
-}
-
-function check(task: ShareTask): void {
-  if (task.isCancelled()) throw new FilesError("cancelled", "Sharing was cancelled.");
-}
-
-type Source = BlobRecord["source"];
-
-async function share(
-  catalogue: Catalogue,
-  reading: Reading,
-  what: {
-    readonly name: string;
-    readonly isFolder: boolean;
-    readonly source: Source | ((blobId: string) => Promise<Source>);
+const contentOf = (open: DiskFile, sizeBytes: number, name: string): Content => ({
+  sizeBytes,
+  async read(at, target) {
+    if ((await open.read(target, at)) < target.length) throw changedError(name);
   },
-  task: ShareTask,
-): Promise<BlobFacts> {
-  const { sizeBytes } = reading;
+});
+
+function throwIfCancelled(options: ImportOptions): void {
+  if (options.isCancelled()) throw new FilesError("cancelled", "Sharing was cancelled.");
+}
+
+async function importContent(
+  { store, clock, randomBytes }: ImportDeps,
+  content: Content,
+  { name, isFolder, source }: Description,
+  options: ImportOptions,
+): Promise<BlobDescriptor> {
+  const { sizeBytes } = content;
   if (sizeBytes > MAX_BLOB_BYTES - CHUNK_BYTES)
     throw new FilesError("tooLarge", "Files of 4 TB and more cannot be shared.");
-  const key = task.isSealed ? randomBytes(KEY_BYTES) : null;
+  const key = options.isSealed ? randomBytes(KEY_BYTES) : null;
   const whole = createHash("sha256");
-  const hashes: Buffer[] = [];
+  const chunkHashes: Buffer[] = [];
   const scratch = Buffer.allocUnsafe(SCRATCH_BYTES);
   for (let at = 0; at < sizeBytes; at += CHUNK_BYTES) {
-    check(task);
-    const content = scratch.subarray(0, Math.min(CHUNK_BYTES, sizeBytes - at));
-    await reading.read(at, content);
-    whole.update(content);
-    hashes.push(sha256(key === null ? content : sealChunk(key, hashes.length, content)));
-    task.progress(at + content.length, sizeBytes);
+    throwIfCancelled(options);
+    const chunk = scratch.subarray(0, Math.min(CHUNK_BYTES, sizeBytes - at));
+    await content.read(at, chunk);
+    whole.update(chunk);
+    chunkHashes.push(sha256(key === null ? chunk : sealChunk(key, chunkHashes.length, chunk)));
+    options.onProgress(at + chunk.length, sizeBytes);
   }
-  const all = Buffer.concat(hashes);
-  const rootBytes = encodeRoot(key !== null, storedBytesOf(sizeBytes, key !== null), all);
+  const hashes = Buffer.concat(chunkHashes);
+  const rootBytes = encodeRoot(key !== null, storedBytesOf(sizeBytes, key !== null), hashes);
   const root = decodeRoot(rootBytes);
   const id = sha256(rootBytes).toString("hex");
   if (root === null) throw new FilesError("failed", "The file cannot be described.");
@@ -147,22 +171,22 @@ async function share(
   const record: BlobRecord = {
     // A SHA-256 in hex is what the brand stands for.
     blobId: id as BlobRecord["blobId"],
-    name: what.name,
-    isFolder: what.isFolder,
+    name,
+    isFolder,
     key: key?.toString("hex") ?? null,
     sha256: digest,
     role: "own",
-    source: typeof what.source === "function" ? await what.source(id) : what.source,
+    source: typeof source === "function" ? await source(id) : source,
     isRaw: false,
     isWhole: true,
     savedPath: null,
-    usedAtMs: Date.now(),
+    usedAtMs: clock.wallMs(),
   };
-  await catalogue.add(record, root, rootBytes, all);
+  await store.add(record, root, rootBytes, hashes);
   return {
     blobId: id,
-    name: what.name,
-    isFolder: what.isFolder,
+    name,
+    isFolder,
     sizeBytes,
     sha256: digest,
     ...(key === null ? {} : { key: key.toString("hex") }),

@@ -1,9 +1,8 @@
-/** Room on disk: what copies for others may take, which of them go first, and whether a transfer fits. The choice is pure. */
-import { statfs } from "node:fs/promises";
+/** Room on disk: how much copies for others may take, which of them are deleted first, and what people read about disk errors. Pure. */
 import { byteSize } from "../../kernel/byte-size.ts";
 import { FilesError } from "../types.ts";
 
-/** Left to everybody else: a disk without any room breaks more than a transfer. */
+/** Left to other programs: a disk without any room breaks more than a transfer. */
 export const MARGIN_BYTES = 64 * 1024 * 1024;
 
 export interface Copy {
@@ -14,7 +13,7 @@ export interface Copy {
 
 /**
  * The copies to delete, least recently used first, so that `neededBytes` more fit under the limit and on the disk. Null when they
- * would not fit even then: nothing is deleted in vain.
+ * would not fit even without any copy: nothing is deleted in vain.
  */
 export function copiesToDelete(
   copies: readonly Copy[],
@@ -23,24 +22,14 @@ export function copiesToDelete(
 ): readonly Copy[] | null {
   let used = copies.reduce((sum, copy) => sum + copy.sizeBytes, 0);
   let free = room.freeBytes - MARGIN_BYTES;
-  const doomed: Copy[] = [];
+  const deleted: Copy[] = [];
   for (const copy of copies.toSorted((a, b) => a.usedAtMs - b.usedAtMs)) {
     if (used + neededBytes <= room.limitBytes && neededBytes <= free) break;
     used -= copy.sizeBytes;
     free += copy.sizeBytes;
-    doomed.push(copy);
+    deleted.push(copy);
   }
-  return used + neededBytes <= room.limitBytes && neededBytes <= free ? doomed : null;
-}
-
-/** Null where the system does not tell. */
-export async function freeBytes(folder: string): Promise<number | null> {
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize;
-  } catch {
-    return null;
-  }
+  return used + neededBytes <= room.limitBytes && neededBytes <= free ? deleted : null;
 }
 
 export function diskFullError(neededBytes: number, free: number | null, folder: string): FilesError {
@@ -62,7 +51,7 @@ const SENTENCES: Readonly<Record<string, readonly [FilesError["code"], string]>>
   EFBIG: ["tooLarge", "This disk's file system cannot hold so large a file."],
 };
 
-/** Any error as one for people. */
+/** Any error as one with a sentence for people. */
 export function asFilesError(error: unknown): FilesError {
   if (error instanceof FilesError) return error;
   // Node's system errors carry a string `code`; anything else has none.

@@ -1,16 +1,19 @@
-/** Names from others, made safe to write on any system: Linux, macOS and Windows' rules at once, and nothing that deceives the eye. */
+/** Names from other members, made safe to write on any system: the rules of Linux, macOS and Windows at once, and nothing that deceives the eye. */
 import { firstBytes } from "../../kernel/utf8.ts";
 
 /** Bytes in UTF-8, with room under the 255 of most file systems for " (99)" and ".<blob>.part". */
 export const MAX_NAME_BYTES = 200;
-/** Folders within a folder. */
+/** Levels of folders below a shared one. */
 const MAX_DEPTH = 32;
-/** Under Linux's 4096 and with room for where it is saved. */
+/** Under Linux's 4096, with room for the folder that it is saved in. */
 const MAX_PATH_BYTES = 2_000;
 
-/** Control characters, what Windows forbids, and what is invisible or turns the direction of text (as in "exe.gpj"): Unicode's categories Cc, Cf, Cs, Co, Cn, Zl, Zp. */
+/**
+ * Control characters, characters that Windows forbids, and characters that are invisible or reverse the direction of text ("gpj.exe" shown as
+ * "exe.jpg"): Unicode's categories Cc, Cf, Cs, Co, Cn, Zl, Zp.
+ */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}<>:"/\\|?*]/gu;
-/** Windows' devices, with any extension. */
+/** Names of Windows devices; with any extension they are still devices. */
 const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(\.|\s|$)/i;
 
 /** The end of a name from its last dot, short enough to be an extension; else "". */
@@ -19,7 +22,7 @@ export function extensionOf(name: string): string {
   return dot > 0 && Buffer.byteLength(name.slice(dot)) <= 20 ? name.slice(dot) : "";
 }
 
-/** One file or folder name: never empty, `.`, `..`, hidden or reserved. Already safe names come back as they are. */
+/** One file or folder name: never empty, `.`, `..`, hidden or reserved. A name that is safe already comes back unchanged. */
 export function safeName(name: string): string {
   let safe = name.normalize("NFC").replaceAll(FORBIDDEN, "_");
   // A leading dot hides a file, or is part of `..`; Windows drops dots and spaces at the end.
@@ -43,8 +46,8 @@ export function numberedName(name: string, number: number): string {
 }
 
 /**
- * A path inside a received folder, as safe names. Null for one that points elsewhere (absolute, a drive, `..`) or goes too deep:
- * such an entry is left out and counted, because no honest sender makes it.
+ * A path inside a received folder, as safe names. Null for one that points elsewhere (absolute, a drive, `..`) or is too deep or too long:
+ * the unpacker leaves such an entry out and counts it, because no honest sharer makes it.
  */
 export function safePath(path: string): readonly string[] | null {
   const normal = path.replaceAll("\\", "/").replace(/\/+$/, "");
@@ -56,5 +59,5 @@ export function safePath(path: string): readonly string[] | null {
   return Buffer.byteLength(safe.join("/")) > MAX_PATH_BYTES ? null : safe;
 }
 
-/** Equal for two names that some file system takes for one. */
+/** Equal for two names that some file system takes for the same. */
 export const collisionKey = (name: string): string => name.normalize("NFKC").toLowerCase().normalize("NFC");

@@ -6,8 +6,8 @@
 import { writeSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 
-const PIECE_BYTES = 64 * 1024;
-/** Whoever takes longer for one call does not merely copy to memory. */
+const WRITE_BYTES = 64 * 1024;
+/** A write that copies to memory takes far less; one that takes longer waits for the disk. */
 const SLOW_MS = 40;
 const SLOW_FOR_MS = 10_000;
 
@@ -16,19 +16,19 @@ export type WriteAll = (file: FileHandle, bytes: Buffer, at: number) => Promise<
 
 /**
  * For one file. Writes on the calling thread, which only the files' worker may: a trip to the thread pool costs as much as the copy
- * itself. While the disk is slow it takes those trips, so that sockets are served meanwhile.
+ * itself. For 10 s after a slow write it uses the thread pool, so that sockets are served meanwhile.
  */
-export function createWriter(now: () => number = () => performance.now()): WriteAll {
+export function createWriter(nowMs: () => number): WriteAll {
   let isSlowUntilMs = 0;
   return async (file, bytes, at) => {
-    const beganAtMs = now();
+    const beganAtMs = nowMs();
     for (let done = 0; done < bytes.length;) {
-      const length = Math.min(PIECE_BYTES, bytes.length - done);
-      const nowMs = now();
-      if (nowMs - beganAtMs > SLOW_MS && nowMs > isSlowUntilMs) isSlowUntilMs = nowMs + SLOW_FOR_MS;
-      // Not by the bare descriptor when others run meanwhile: a handle that is closed then waits for what is under way.
+      const length = Math.min(WRITE_BYTES, bytes.length - done);
+      const atMs = nowMs();
+      if (atMs - beganAtMs > SLOW_MS && atMs > isSlowUntilMs) isSlowUntilMs = atMs + SLOW_FOR_MS;
+      // In the thread pool by the handle and not by the bare descriptor: a handle that is closed then waits for what is under way.
       done +=
-        nowMs > isSlowUntilMs
+        atMs > isSlowUntilMs
           ? writeSync(file.fd, bytes, done, length, at + done)
           : (await file.write(bytes, done, length, at + done)).bytesWritten;
     }

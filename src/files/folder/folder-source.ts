@@ -1,13 +1,12 @@
-/** A folder read as one tar, anywhere in it, without a tar on disk: its layout says which bytes are headers and which are of which file. */
+/** Reads a folder as one tar, from any position, without a tar on disk: its layout says which bytes are headers and which belong to which file. */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import path from "node:path";
 import { paddingOf, TAR_END_BYTES, tarHeader, type TarEntry } from "../../kernel/tar.ts";
 import { FilesError } from "../types.ts";
 
-/** A layout is some 150 bytes an entry. */
+/** A layout takes some 150 bytes an entry, 30 MB in all. */
 const MAX_ENTRIES = 200_000;
-/** The folder's own name is the first part of each path. */
 export interface Layout {
   readonly entries: readonly TarEntry[];
   /** Where each entry's header begins. */
@@ -25,7 +24,7 @@ export function layOut(entries: readonly TarEntry[]): Layout {
   return { entries, offsets, sizeBytes: at + TAR_END_BYTES };
 }
 
-/** Files and folders below `folder`, sorted, so that the tar is the same again; links and special files are only counted. @throws FilesError tooLarge */
+/** Files and folders below `folder`, sorted, so that the tar is the same each time; links and special files are only counted. @throws FilesError tooLarge */
 export async function listFolder(
   folder: string,
 ): Promise<{ readonly entries: readonly TarEntry[]; readonly leftOut: number }> {
@@ -70,8 +69,8 @@ function entryAt(layout: Layout, at: number): number {
 }
 
 /**
- * Fills `target` with the tar's bytes from `at`. Synchronous: a small file costs 30 µs so, and four trips to the thread pool otherwise; only the
- * files' worker calls it. @throws FilesError changed; system errors
+ * Fills `target` with the tar's bytes from `at` on. Synchronous, because a small file costs 30 µs that way and four trips to the thread pool
+ * otherwise: only the files' worker may call it. @throws FilesError changed; system errors
  */
 export function readLayout(folder: string, layout: Layout, at: number, target: Buffer): void {
   target.fill(0);

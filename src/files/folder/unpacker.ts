@@ -1,4 +1,4 @@
-/** Unpacks a tar from somebody else into an empty folder: files and folders only, under safe names, each once, nothing outside. */
+/** Unpacks another member's tar into an empty folder: only files and folders, under safe names, each name once, nothing outside the folder. */
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
 import path from "node:path";
 import { extract, type Header } from "tar-stream";
@@ -6,23 +6,23 @@ import { collisionKey, numberedName, safePath } from "../disk/safe-name.ts";
 import { FilesError } from "../types.ts";
 
 const MAX_ENTRIES = 200_000;
-/** Files up to this size are written in one go. */
+/** Files up to this size are gathered and written by one call. */
 const SMALL_BYTES = 1024 * 1024;
 
 export interface Unpacker {
-  /** Resolves when more is wanted. @throws FilesError */
+  /** Resolves when the unpacker can take more. It keeps `bytes`. @throws FilesError */
   write(bytes: Uint8Array): Promise<void>;
   /** The tar is complete. @throws FilesError */
   end(): Promise<void>;
   close(): void;
-  /** Links, devices and paths that point elsewhere: left out. */
+  /** Entries that were left out: links, devices, and paths that point elsewhere. */
   readonly leftOut: number;
 }
 
-/** Writes synchronously, for the sake of small files: only the files' worker calls it. */
+/** Writes synchronously, for the sake of small files: only the files' worker may call it. */
 export function createUnpacker(folder: string): Unpacker {
   const parser = extract();
-  /** Original path of a folder -> where it is. */
+  /** Path of a folder inside the tar -> its path on disk. */
   const folders = new Map<string, string>([["", folder]]);
   const taken = new Set<string>();
   let leftOut = 0;
@@ -31,7 +31,7 @@ export function createUnpacker(folder: string): Unpacker {
   let problem: unknown = null;
   let wake: (() => void) | null = null;
 
-  /** A name in `parent` that nothing has, whatever the case of its letters. */
+  /** A name in `parent` that no other entry has, upper and lower case being the same. */
   function claim(parent: string, name: string): string {
     for (let number = 1; ; number += 1) {
       const candidate = numberedName(name, number);

@@ -1,84 +1,57 @@
-/** Where content goes in order, from its first byte to its last, besides the blob's own file: the hash of the whole, and a folder or a file to be made. */
-import { createHash } from "node:crypto";
-import { mkdir, open, rm, type FileHandle } from "node:fs/promises";
-import { placeFile, placeFolder } from "../disk/disk-names.ts";
-import { createUnpacker } from "../folder/unpacker.ts";
-import { createWriter } from "../disk/write-all.ts";
+/** Puts a download's chunks in order: hands content to the output from the first chunk to the last, in whatever order chunks arrive. */
+import { SCRATCH_BYTES, type LocalBlob } from "../blob/local-blob.ts";
+import type { Output } from "./outputs.ts";
 
-export interface Sink {
-  /** One call at a time. The bytes may be overwritten afterwards. @throws FilesError; system errors */
-  write(content: Buffer): Promise<void>;
-  /** Of all that was written. */
-  digest(): string;
-  /** Everything was right: puts what was made in its place and returns the path; null when nothing is made. */
+export interface Assembly {
+  /**
+   * Hands on `content` of `chunk` if it is the next, then what is on disk after it. Returns at once while another call is at it: that call
+   * goes on to the end. @throws FilesError; system errors
+   */
+  advance(chunk?: number, content?: Buffer): Promise<void>;
+  /** Every chunk was handed on. */
+  readonly isComplete: boolean;
+  /** SHA-256 of the content, once complete; null without an output. Called once. */
+  digest(): string | null;
+  /** As `Output.place`. */
   place(): Promise<string | null>;
-  /** Removes what is half made. */
+  /** Stops, and removes what is half made. */
   discard(): Promise<void>;
 }
 
-export interface Place {
-  readonly folder: string;
-  readonly name: string;
-  /** In the same folder, and nobody else's. */
-  readonly part: string;
-}
+/** `output`: null when there is nothing to make and nothing to hash. */
+export function createAssembly(blob: LocalBlob, output: Output | null): Assembly {
+  let next = output === null ? blob.root.chunkCount : 0;
+  let isAdvancing = false;
+  let isStopped = false;
+  let scratch: Buffer | null = null;
+  const canAdvance = () => output !== null && !isStopped && blob.bitmap.has(next);
 
-export function createHashSink(): Sink {
-  const hash = createHash("sha256");
   return {
-    async write(content) {
-      hash.update(content);
+    async advance(chunk, content) {
+      if (isAdvancing || isStopped || output === null) return;
+      isAdvancing = true;
+      try {
+        if (content !== undefined && chunk === next) {
+          await output.write(content);
+          next += 1;
+        }
+        while (canAdvance()) {
+          scratch ??= Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+          await output.write(await blob.readContent(next, scratch));
+          next += 1;
+        }
+      } finally {
+        isAdvancing = false;
+      }
     },
-    digest: () => hash.digest("hex"),
-    place: async () => null,
-    discard: async () => {},
-  };
-}
-
-export async function createFolderSink(place: Place): Promise<Sink> {
-  await rm(place.part, { recursive: true, force: true });
-  await mkdir(place.part);
-  const unpacker = createUnpacker(place.part);
-  const hash = createHash("sha256");
-  return {
-    async write(content) {
-      hash.update(content);
-      // The unpacker keeps slices until the file that they belong to is whole.
-      await unpacker.write(Buffer.from(content));
+    get isComplete() {
+      return next >= blob.root.chunkCount;
     },
-    digest: () => hash.digest("hex"),
-    async place() {
-      await unpacker.end();
-      return placeFolder(place.part, place.folder, place.name);
-    },
+    digest: () => output?.digest() ?? null,
+    place: async () => (await output?.place()) ?? null,
     async discard() {
-      unpacker.close();
-      await rm(place.part, { recursive: true, force: true });
-    },
-  };
-}
-
-export async function createFileSink(place: Place): Promise<Sink> {
-  await rm(place.part, { force: true });
-  const file: FileHandle = await open(place.part, "wx");
-  const hash = createHash("sha256");
-  const writeAll = createWriter();
-  let sizeBytes = 0;
-  return {
-    async write(content) {
-      hash.update(content);
-      await writeAll(file, content, sizeBytes);
-      sizeBytes += content.length;
-    },
-    digest: () => hash.digest("hex"),
-    async place() {
-      await file.sync();
-      await file.close();
-      return placeFile(place.part, place.folder, place.name);
-    },
-    async discard() {
-      await file.close().catch(() => {});
-      await rm(place.part, { force: true });
+      isStopped = true;
+      await output?.discard();
     },
   };
 }

@@ -1,12 +1,12 @@
-/** Buffers for chunks in the making, used again and again, so that memory stays flat. */
+/** Buffers for chunks that are being received, used again and again, so that memory stays flat. */
 import { SCRATCH_BYTES } from "../blob/local-blob.ts";
 
-/** Buffers kept for the next; those beyond go to the collector. */
+/** Buffers kept for later; more than these are left to the garbage collector. */
 const MAX_KEPT = 24;
 
 export interface ChunkPool {
   take(): Buffer;
-  /** Each buffer once; nobody looks at it afterwards. */
+  /** Once for each buffer; its former owner does not touch it afterwards. */
   give(buffer: Buffer): void;
 }
 

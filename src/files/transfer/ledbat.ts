@@ -1,6 +1,6 @@
 /**
- * A window that keeps the network's queues short while media flows: LEDBAT (RFC 6817, section 2.4.2) over pieces that the taker
- * acknowledges. What a piece takes beyond the least that one has taken is queueing, whoever caused it: above the target the window
+ * A window that keeps the network's queues short while media flows: LEDBAT (RFC 6817, section 2.4.2) over blocks that the downloader
+ * acknowledges. The delay of a block beyond the least delay seen is queueing, whichever traffic caused it: above the target the window
  * shrinks, below it grows. Pure.
  */
 
@@ -9,21 +9,22 @@ const TARGET_MS = 8;
 /** One TLS record: 1.3 ms of a 100 Mbit/s link. */
 export const MIN_WINDOW_BYTES = 16 * 1024;
 const MAX_WINDOW_BYTES = 4 * 1024 * 1024;
-/** Growth a round trip when nothing queues. */
+/** Growth in one round trip when nothing queues. */
 const STEP_BYTES = 16 * 1024;
-/** The least delay is that of this span and the one before: routes change. */
+/** The least delay is that of the present span and the one before, because routes change. */
 const BASE_SPAN_MS = 60_000;
 
-export interface GentleWindow {
+export interface LedbatWindow {
   readonly windowBytes: number;
-  /** Doubles every round trip until the first sign of a queue. */
+  /** The window doubles every round trip until the first sign of a queue. */
   readonly isStarting: boolean;
+  /** Least delay of the present span, and of the one before. */
   readonly baseMs: number;
   readonly previousBaseMs: number;
   readonly spanEndsAtMs: number;
 }
 
-export const initialWindow = (nowMs: number): GentleWindow => ({
+export const initialWindow = (nowMs: number): LedbatWindow => ({
   windowBytes: 4 * MIN_WINDOW_BYTES,
   isStarting: true,
   baseMs: Infinity,
@@ -31,13 +32,13 @@ export const initialWindow = (nowMs: number): GentleWindow => ({
   spanEndsAtMs: nowMs + BASE_SPAN_MS,
 });
 
-/** A piece of `ackedBytes` was acknowledged `delayMs` after it was written. */
+/** A block of `ackedBytes` was acknowledged `delayMs` after it was written. */
 export function stepWindow(
-  window: GentleWindow,
+  window: LedbatWindow,
   ackedBytes: number,
   delayMs: number,
   nowMs: number,
-): GentleWindow {
+): LedbatWindow {
   const isNewSpan = nowMs >= window.spanEndsAtMs;
   const baseMs = isNewSpan ? delayMs : Math.min(window.baseMs, delayMs);
   const previousBaseMs = isNewSpan ? window.baseMs : window.previousBaseMs;

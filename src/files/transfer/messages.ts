@@ -1,83 +1,96 @@
 /**
- * The wire protocol between a taker (who dials) and a holder (who serves), version 1, over mutual TLS 1.3. Frames:
+ * The wire protocol between a downloader (which dials) and a seeder (which serves), version 1, over mutual TLS 1.3. Words are BitTorrent's: request,
+ * have, block and bitfield of BEP 3, reject of BEP 6, hash layers of BEP 52; a chunk is what BEP 3 calls a piece. Frames:
  *
  *   length u32 BE of what follows | kind u8 | payload
- *   text    JSON, either way
- *   piece   ask u32 | chunk u32 | offset u32 | flags u8 (1: acknowledge) | bytes          holder to taker
- *   root    blob u32 | bytes;   page: blob u32 | page u32 | bytes;   bitmap: blob u32 | bytes   holder to taker
- *   ack     nothing: the next piece that asked for it has come                            taker to holder
+ *   text        JSON, either way
+ *   block       request u32 | chunk u32 | offset u32 | flags u8 (1: acknowledge) | bytes             seeder to downloader
+ *   root        blob u32 | bytes                                                                     seeder to downloader
+ *   hashLayer   blob u32 | layer u32 | bytes                                                         seeder to downloader
+ *   bitmap      blob u32 | bytes                                                                     seeder to downloader
+ *   ack         nothing: the oldest unacknowledged block with the flag has arrived                   downloader to seeder
  *
- * `blob` and `ask` are numbers that the taker chooses for a connection.
+ * `blob` and `request` are numbers that the downloader chooses, unique on a connection.
  */
 import * as v from "valibot";
 import { decoder } from "../../kernel/schema.ts";
-import { BlobIdSchema, CHUNKS_PER_PAGE, HASH_BYTES, MAX_BLOB_BYTES, CHUNK_BYTES } from "../blob/manifest.ts";
+import { BlobIdSchema, CHUNKS_PER_LAYER, HASH_BYTES, MAX_BLOB_BYTES, CHUNK_BYTES } from "../blob/manifest.ts";
 
-export const KIND = { text: 1, piece: 2, root: 3, page: 4, bitmap: 5, ack: 6 } as const;
+export const KIND = { text: 1, block: 2, root: 3, hashLayer: 4, bitmap: 5, ack: 6 } as const;
+/** Length and kind. */
 export const HEAD_BYTES = 5;
-export const PIECE_HEAD_BYTES = 13;
-export const MAX_PIECE_BYTES = 128 * 1024;
+/** What stands between a block's kind and its bytes. */
+export const BLOCK_HEAD_BYTES = 13;
+export const MAX_BLOCK_BYTES = 128 * 1024;
 export const ACKNOWLEDGE = 1;
-/** An ask with its candidates is 500 bytes, a list of what was gained under 10 kB. */
+/** A request with all its candidates has 500 bytes, a `have` of 1,000 chunks under 10 kB. */
 export const MAX_TEXT_BYTES = 16 * 1024;
-/** The bitmap of the largest blob, or a page. */
-export const MAX_FRAME_BYTES = Math.max(MAX_BLOB_BYTES / CHUNK_BYTES / 8, CHUNKS_PER_PAGE * HASH_BYTES) + 64;
+/** The bitmap of the largest blob, or a full hash layer. */
+export const MAX_FRAME_BYTES = Math.max(MAX_BLOB_BYTES / CHUNK_BYTES / 8, CHUNKS_PER_LAYER * HASH_BYTES) + 64;
 
+/** Chunks that one request may name. */
 export const MAX_CANDIDATES = 16;
-export const MAX_GAINED = 1_000;
-/** Blobs that one taker has open at one holder. */
+/** Chunks in one `have`. */
+export const MAX_HAVE_CHUNKS = 1_000;
+/** Blobs that one downloader may have open at one seeder. */
 export const MAX_OPEN_BLOBS = 64;
-/** Asks that wait at a holder, for each connection. */
-export const MAX_WAITING_ASKS = 64;
+/** Requests of one connection that wait at a seeder. */
+export const MAX_WAITING_REQUESTS = 64;
 
 const U32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1));
 
-const TakerMessageSchema = v.variant("type", [
-  /** Answered by root and bitmap, and `gained` from then on; or `refused`. */
+const DownloaderMessageSchema = v.variant("type", [
+  /** Answered by root and bitmap, and by `have` from then on; or by `refused`. */
   v.strictObject({ type: v.literal("open"), blob: U32, blobId: BlobIdSchema }),
   v.strictObject({ type: v.literal("close"), blob: U32 }),
-  v.strictObject({ type: v.literal("page"), blob: U32, page: U32 }),
-  /** One of these chunks, that which the holder has given least. `isCopy`: behind those who want it for themselves. */
+  /** Answered by `hashLayer`; by nothing when there is no such layer. */
+  v.strictObject({ type: v.literal("hashRequest"), blob: U32, layer: U32 }),
+  /**
+   * One of these chunks: the one that the seeder uploaded least often. `isCopy`: served after requests of downloaders that want the blob for
+   * themselves.
+   */
   v.strictObject({
-    type: v.literal("ask"),
+    type: v.literal("request"),
     blob: U32,
-    ask: U32,
+    request: U32,
     chunks: v.pipe(v.array(U32), v.minLength(1), v.maxLength(MAX_CANDIDATES)),
     isCopy: v.boolean(),
   }),
-  /** The taker's media flows: the holder is to keep queues short. */
-  v.strictObject({ type: v.literal("gentle"), isOn: v.boolean() }),
+  /** While the downloader's own media flows, the seeder keeps the network's queues short. */
+  v.strictObject({ type: v.literal("background"), isOn: v.boolean() }),
 ]);
-export type TakerMessage = v.InferOutput<typeof TakerMessageSchema>;
-export const decodeTakerMessage = decoder(TakerMessageSchema);
+export type DownloaderMessage = v.InferOutput<typeof DownloaderMessageSchema>;
+export const decodeDownloaderMessage = decoder(DownloaderMessageSchema);
 
-const HolderMessageSchema = v.variant("type", [
+const SeederMessageSchema = v.variant("type", [
+  /** `unknown`: the seeder has no such blob; `changed`: its original is not what it was; `tooMany`: `MAX_OPEN_BLOBS` are open. */
   v.strictObject({
     type: v.literal("refused"),
     blob: U32,
     reason: v.picklist(["unknown", "changed", "tooMany"]),
   }),
+  /** Chunks that the seeder has come to have since its bitmap. */
   v.strictObject({
-    type: v.literal("gained"),
+    type: v.literal("have"),
     blob: U32,
-    chunks: v.pipe(v.array(U32), v.maxLength(MAX_GAINED)),
+    chunks: v.pipe(v.array(U32), v.maxLength(MAX_HAVE_CHUNKS)),
   }),
-  /** None of an ask's chunks is there to give. */
-  v.strictObject({ type: v.literal("lacks"), ask: U32 }),
-  /** Others come first; every few seconds while asks wait, so that the taker does not take silence for death. */
-  v.strictObject({ type: v.literal("wait") }),
+  /** The seeder has none of the request's chunks. */
+  v.strictObject({ type: v.literal("reject"), request: U32 }),
+  /** Other downloaders come first. Sent every few seconds while requests wait, so that the downloader does not take the seeder for dead. */
+  v.strictObject({ type: v.literal("keepAlive") }),
 ]);
-export type HolderMessage = v.InferOutput<typeof HolderMessageSchema>;
-export const decodeHolderMessage = decoder(HolderMessageSchema);
+export type SeederMessage = v.InferOutput<typeof SeederMessageSchema>;
+export const decodeSeederMessage = decoder(SeederMessageSchema);
 
-export function encodeText(message: TakerMessage | HolderMessage): Buffer {
+export function encodeText(message: DownloaderMessage | SeederMessage): Buffer {
   const body = Buffer.from(JSON.stringify(message), "utf8");
   return Buffer.concat([head(KIND.text, body.length), body]);
 }
 
-/** `numbers` stand before the bytes. */
+/** `numbers`, as u32 each, stand before the bytes. */
 export function encodeBytes(
-  kind: (typeof KIND)["root" | "page" | "bitmap" | "ack"],
+  kind: (typeof KIND)["root" | "hashLayer" | "bitmap" | "ack"],
   numbers: readonly number[],
   bytes: Uint8Array,
 ): Buffer {
@@ -93,50 +106,52 @@ function head(kind: number, payloadBytes: number): Buffer {
   return bytes;
 }
 
-export interface PieceHead {
-  readonly ask: number;
+export interface BlockHead {
+  readonly request: number;
   readonly chunk: number;
+  /** Of the block in its chunk. */
   readonly offset: number;
   readonly isAcknowledged: boolean;
   readonly sizeBytes: number;
 }
 
-/** What stands before a piece's bytes. */
-export function encodePieceHead(piece: PieceHead): Buffer {
-  const bytes = Buffer.allocUnsafe(HEAD_BYTES + PIECE_HEAD_BYTES);
-  bytes.writeUInt32BE(1 + PIECE_HEAD_BYTES + piece.sizeBytes, 0);
-  bytes[4] = KIND.piece;
-  bytes.writeUInt32BE(piece.ask, 5);
-  bytes.writeUInt32BE(piece.chunk, 9);
-  bytes.writeUInt32BE(piece.offset, 13);
-  bytes[17] = piece.isAcknowledged ? ACKNOWLEDGE : 0;
+/** Everything of a block's frame but its bytes. */
+export function encodeBlockHead(block: BlockHead): Buffer {
+  const bytes = Buffer.allocUnsafe(HEAD_BYTES + BLOCK_HEAD_BYTES);
+  bytes.writeUInt32BE(1 + BLOCK_HEAD_BYTES + block.sizeBytes, 0);
+  bytes[4] = KIND.block;
+  bytes.writeUInt32BE(block.request, 5);
+  bytes.writeUInt32BE(block.chunk, 9);
+  bytes.writeUInt32BE(block.offset, 13);
+  bytes[17] = block.isAcknowledged ? ACKNOWLEDGE : 0;
   return bytes;
 }
 
-export interface FrameSink {
-  /** A whole frame but for pieces; the bytes are the sink's to keep. False ends the stream. */
+/** Receives what a frame reader finds. A method that returns false ends the stream: it is of no use any more. */
+export interface FrameHandler {
+  /** A whole frame of any kind but `block`; the handler keeps the bytes. */
   frame(kind: number, payload: Buffer): boolean;
-  /** A piece begins. False ends the stream. */
-  pieceHead(piece: PieceHead): boolean;
-  /** The piece's next bytes, valid during the call. False ends the stream. */
-  pieceBytes(bytes: Buffer): boolean;
+  /** A block begins. */
+  blockHead(block: BlockHead): boolean;
+  /** The block's next bytes, valid during the call. */
+  blockBytes(bytes: Buffer): boolean;
 }
 
 export interface FrameReader {
-  /** Bytes that may be overwritten afterwards. False when the stream is of no use any more. */
+  /** Takes bytes that may be overwritten afterwards. False, from then on always, when the stream is malformed or the handler ended it. */
   push(bytes: Buffer): boolean;
   /** A frame has begun and is not whole. */
   readonly isMidFrame: boolean;
 }
 
-/** Pieces flow through; of anything else at most `maxBytes` are gathered. */
-export function createFrameReader(maxBytes: number, sink: FrameSink): FrameReader {
+/** Passes blocks through as they come; gathers at most `maxBytes` of any other frame (of text, `MAX_TEXT_BYTES`). */
+export function createFrameReader(maxBytes: number, handler: FrameHandler): FrameReader {
   let gathered = Buffer.alloc(HEAD_BYTES);
   let gatheredBytes = 0;
-  let stage: "head" | "pieceHead" | "payload" = "head";
+  let stage: "head" | "blockHead" | "payload" = "head";
   let kind = 0;
   let payloadBytes = 0;
-  let pieceBytesLeft = 0;
+  let blockBytesLeft = 0;
   let isBroken = false;
 
   function gather(next: typeof stage, sizeBytes: number): void {
@@ -145,15 +160,15 @@ export function createFrameReader(maxBytes: number, sink: FrameSink): FrameReade
     gatheredBytes = 0;
   }
 
-  /** What was gathered is whole. */
+  /** The gathered bytes are whole. False ends the stream. */
   function step(): boolean {
     if (stage === "head") {
       payloadBytes = gathered.readUInt32BE(0) - 1;
       kind = gathered[4] ?? 0;
-      if (kind === KIND.piece) {
-        if (payloadBytes <= PIECE_HEAD_BYTES || payloadBytes > PIECE_HEAD_BYTES + MAX_PIECE_BYTES)
+      if (kind === KIND.block) {
+        if (payloadBytes <= BLOCK_HEAD_BYTES || payloadBytes > BLOCK_HEAD_BYTES + MAX_BLOCK_BYTES)
           return false;
-        gather("pieceHead", PIECE_HEAD_BYTES);
+        gather("blockHead", BLOCK_HEAD_BYTES);
         return true;
       }
       if (payloadBytes < 0 || payloadBytes > (kind === KIND.text ? MAX_TEXT_BYTES : maxBytes)) return false;
@@ -163,33 +178,33 @@ export function createFrameReader(maxBytes: number, sink: FrameSink): FrameReade
     if (stage === "payload") {
       const payload = gathered;
       gather("head", HEAD_BYTES);
-      return sink.frame(kind, payload);
+      return handler.frame(kind, payload);
     }
-    pieceBytesLeft = payloadBytes - PIECE_HEAD_BYTES;
-    const piece: PieceHead = {
-      ask: gathered.readUInt32BE(0),
+    blockBytesLeft = payloadBytes - BLOCK_HEAD_BYTES;
+    const block: BlockHead = {
+      request: gathered.readUInt32BE(0),
       chunk: gathered.readUInt32BE(4),
       offset: gathered.readUInt32BE(8),
       isAcknowledged: gathered[12] === ACKNOWLEDGE,
-      sizeBytes: pieceBytesLeft,
+      sizeBytes: blockBytesLeft,
     };
     gather("head", HEAD_BYTES);
-    return sink.pieceHead(piece);
+    return handler.blockHead(block);
   }
 
   function run(bytes: Buffer): boolean {
     let at = 0;
     while (at < bytes.length) {
-      if (pieceBytesLeft > 0) {
-        const some = bytes.subarray(at, at + pieceBytesLeft);
+      if (blockBytesLeft > 0) {
+        const some = bytes.subarray(at, at + blockBytesLeft);
         at += some.length;
-        pieceBytesLeft -= some.length;
-        if (!sink.pieceBytes(some)) return false;
+        blockBytesLeft -= some.length;
+        if (!handler.blockBytes(some)) return false;
         continue;
       }
-      const taken = bytes.copy(gathered, gatheredBytes, at, at + gathered.length - gatheredBytes);
-      at += taken;
-      gatheredBytes += taken;
+      const copied = bytes.copy(gathered, gatheredBytes, at, at + gathered.length - gatheredBytes);
+      at += copied;
+      gatheredBytes += copied;
       if (gatheredBytes === gathered.length && !step()) return false;
     }
     return true;
@@ -201,7 +216,7 @@ export function createFrameReader(maxBytes: number, sink: FrameSink): FrameReade
       return !isBroken;
     },
     get isMidFrame() {
-      return gatheredBytes > 0 || stage !== "head" || pieceBytesLeft > 0;
+      return gatheredBytes > 0 || stage !== "head" || blockBytesLeft > 0;
     },
   };
 }

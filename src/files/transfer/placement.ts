@@ -1,126 +1,161 @@
-/** Where a download comes down: room and a place before its first byte, its own name after its last. */
-import { open, stat } from "node:fs/promises";
-import type { Catalogue } from "../blob/blob-store.ts";
-import { placeFile, whereToSave } from "../disk/disk-names.ts";
-import { SCRATCH_BYTES, type BlobRecord, type Holding } from "../blob/local-blob.ts";
-import { createFileSink, createFolderSink, createHashSink, type Place, type Sink } from "./assembly.ts";
-import type { Meta, Task } from "./download-request.ts";
+/** Where a download is written: finds room and a place before its first byte, and gives it its own name after its last. */
+import type { Clock } from "../../kernel/clock.ts";
+import type { BlobStore } from "../blob/blob-store.ts";
+import { SCRATCH_BYTES, type BlobRecord, type LocalBlob } from "../blob/local-blob.ts";
+import { isThere, type Disk } from "../disk/disk.ts";
+import { SAVED_FILE_MODE, placeFile, whereToSave } from "../disk/disk-names.ts";
+import { createAssembly, type Assembly } from "./assembly.ts";
+import type { DownloadRequest } from "./download-request.ts";
+import type { Metadata } from "./metadata.ts";
+import {
+  createFileOutput,
+  createFolderOutput,
+  createHashOutput,
+  type Output,
+  type Placement,
+} from "./outputs.ts";
 
-export interface LandingDeps {
-  readonly catalogue: Catalogue;
-  /** Makes or finds room; "" is the data folder. @throws FilesError diskFull */
-  readonly makeRoom: (folder: string, bytes: number, isCopy: boolean) => Promise<void>;
+export interface PlacementDeps {
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly store: BlobStore;
+  /** Makes or finds room; null is the data folder. @throws FilesError diskFull */
+  readonly makeRoom: (folder: string | null, bytes: number, isCopy: boolean) => Promise<void>;
 }
 
-/** @throws FilesError noFile */
-export async function partPlace(target: string, task: Task): Promise<Place> {
-  const { folder, name } = await whereToSave(target, task.name);
-  return { folder, name, part: `${folder}/${name}.${task.blobId.slice(0, 8)}.part` };
+/** Null for a blob that is kept in the data folder. @throws FilesError noFile */
+export async function placementOf(disk: Disk, request: DownloadRequest): Promise<Placement | null> {
+  if (request.path === null) return null;
+  const { folder, name } = await whereToSave(disk, request.path, request.name);
+  return { folder, name, part: `${folder}/${name}.${request.blobId.slice(0, 8)}.part` };
+}
+
+export interface Prepared {
+  readonly blob: LocalBlob;
+  readonly assembly: Assembly;
+  readonly placement: Placement | null;
 }
 
 /**
- * Makes the record, or opens the one that there is; the sink is null where nothing is left to hash or to make. Null when neither
- * record nor hashes are known. @throws FilesError; system errors
+ * Makes the blob's record, or opens the one that there is, and begins what is made for the user. Null when neither record nor hashes are
+ * known. @throws FilesError; system errors
  */
-export async function land(
-  { catalogue, makeRoom }: LandingDeps,
-  task: Task,
-  place: Place | null,
-  meta: Meta | null,
-): Promise<{ readonly holding: Holding; readonly sink: Sink | null } | null> {
-  let known = catalogue.get(task.blobId) ?? null;
-  if (known !== null && !known.record.isWhole) {
-    const { source } = known.record;
-    const isThere = await stat(source.path).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) {
-      await catalogue.remove(task.blobId);
-      known = null;
-    }
-  }
-  const root = known?.root ?? meta?.root;
-  if (root === undefined) return null;
-  const isDirect = place !== null && !task.isFolder;
-  if (known === null && meta !== null) {
-    const path = isDirect && place !== null ? place.part : catalogue.dataPath(task.blobId);
-    await makeRoom(isDirect && place !== null ? place.folder : "", root.storedBytes, task.isCopy);
-    if (task.isFolder && place !== null) await makeRoom(place.folder, root.storedBytes * 2, false);
-    const record: BlobRecord = {
-      blobId: task.blobId,
-      name: task.name,
-      isFolder: task.isFolder,
-      key: task.key,
-      sha256: task.sha256,
-      role: task.isCopy ? "copy" : "wanted",
-      source: { kind: "file", path, mtimeMs: null },
-      isRaw: root.isSealed && task.key === null,
-      isWhole: false,
-      savedPath: null,
-      usedAtMs: Date.now(),
-    };
-    known = await catalogue.add(record, root, meta.rootBytes, meta.hashes);
-    await (await open(path, "w", task.path === null ? 0o600 : 0o666)).close();
-  } else if (known !== null) {
-    if (!known.record.isWhole)
-      await makeRoom(
-        known.record.source.path === place?.part ? place.folder : "",
-        Math.max(0, known.contentBytes - known.bitmap.count * SCRATCH_BYTES),
-        task.isCopy,
-      );
-    if (place !== null && known.record.source.path !== place.part)
-      await makeRoom(place.folder, known.contentBytes, false);
-    if (!task.isCopy && known.record.role === "copy") {
-      const { name, isFolder, key } = task;
-      known = await catalogue.replace(known, {
-        ...known.record,
-        role: "wanted",
-        name,
-        isFolder,
-        key,
-        sha256: task.sha256,
-      });
-    }
-  }
-  if (known === null) return null;
-  const sink = await sinkFor(known, task, place);
-  return { holding: known, sink };
+export async function prepare(
+  deps: PlacementDeps,
+  request: DownloadRequest,
+  metadata: Metadata | null,
+): Promise<Prepared | null> {
+  const placement = await placementOf(deps.disk, request);
+  const known = await knownBlob(deps, request);
+  const blob =
+    known !== null
+      ? await reuse(deps, request, placement, known)
+      : metadata !== null
+        ? await make(deps, request, placement, metadata)
+        : null;
+  if (blob === null) return null;
+  const output = await outputFor(deps.disk, blob, request, placement);
+  return { blob, assembly: createAssembly(blob, output), placement };
 }
 
-async function sinkFor(holding: Holding, task: Task, place: Place | null): Promise<Sink | null> {
-  const { record } = holding;
-  if (place !== null && task.isFolder) return createFolderSink(place);
-  if (place !== null && record.source.path !== place.part) return createFileSink(place);
-  // A sealed blob that others keep has no content to hash; its chunks are verified.
-  return record.sha256 === null || record.isWhole ? null : createHashSink();
+/** An unfinished download whose file was deleted is forgotten. */
+async function knownBlob(
+  { disk, store }: PlacementDeps,
+  { blobId }: DownloadRequest,
+): Promise<LocalBlob | null> {
+  const known = store.get(blobId) ?? null;
+  if (known === null || known.record.isWhole) return known;
+  if (await isThere(disk, known.record.source.path)) return known;
+  await store.remove(blobId);
+  return null;
 }
 
-/** Everything is there and right: its record says so, to be saved, and what the person asked for stands where they wanted it. Returns that path. */
+async function make(
+  { disk, clock, store, makeRoom }: PlacementDeps,
+  request: DownloadRequest,
+  placement: Placement | null,
+  { root, rootBytes, hashes }: Metadata,
+): Promise<LocalBlob> {
+  // A file is written where the user wants it. A folder's tar goes to the data folder and is unpacked as it comes.
+  const direct = request.isFolder ? null : placement;
+  const path = direct?.part ?? store.dataPath(request.blobId);
+  await makeRoom(direct?.folder ?? null, root.storedBytes, request.isCopy);
+  if (request.isFolder && placement !== null) await makeRoom(placement.folder, root.storedBytes * 2, false);
+  const record: BlobRecord = {
+    blobId: request.blobId,
+    name: request.name,
+    isFolder: request.isFolder,
+    key: request.key,
+    sha256: request.sha256,
+    role: request.isCopy ? "copy" : "wanted",
+    source: { kind: "file", path, mtimeMs: null },
+    isRaw: root.isSealed && request.key === null,
+    isWhole: false,
+    savedPath: null,
+    usedAtMs: clock.wallMs(),
+  };
+  const blob = await store.add(record, root, rootBytes, hashes);
+  await (await disk.open(path, "replace", direct === null ? undefined : SAVED_FILE_MODE)).close();
+  return blob;
+}
+
+async function reuse(
+  { store, makeRoom }: PlacementDeps,
+  request: DownloadRequest,
+  placement: Placement | null,
+  known: LocalBlob,
+): Promise<LocalBlob> {
+  const { record } = known;
+  const isInPlace = placement !== null && record.source.path === placement.part;
+  if (!record.isWhole) {
+    const missingBytes = Math.max(0, known.contentBytes - known.bitmap.count * SCRATCH_BYTES);
+    await makeRoom(isInPlace ? placement.folder : null, missingBytes, request.isCopy);
+  }
+  if (placement !== null && !isInPlace) await makeRoom(placement.folder, known.contentBytes, false);
+  if (request.isCopy || record.role !== "copy") return known;
+  // What was kept for others is wanted by the user now.
+  const { name, isFolder, key, sha256 } = request;
+  return store.replace(known, { ...record, role: "wanted", name, isFolder, key, sha256 });
+}
+
+async function outputFor(
+  disk: Disk,
+  { record }: LocalBlob,
+  request: DownloadRequest,
+  placement: Placement | null,
+): Promise<Output | null> {
+  if (placement !== null && request.isFolder) return createFolderOutput(disk, placement);
+  if (placement !== null && record.source.path !== placement.part) return createFileOutput(disk, placement);
+  // A sealed blob without its key has no content to hash; its chunks were compared.
+  return record.sha256 === null || record.isWhole ? null : createHashOutput();
+}
+
+/**
+ * Everything is there and right: puts what the user asked for in its place, and says so in the record, which is the caller's to save. Returns the
+ * path. @throws FilesError; system errors
+ */
 export async function putInPlace(
-  holding: Holding,
-  sink: Sink | null,
-  place: Place | null,
+  disk: Disk,
+  { blob, assembly, placement }: Prepared,
   isFolder: boolean,
 ): Promise<string | null> {
-  const { record } = holding;
-  const { source } = record;
-  if (!record.isWhole) await holding.flush();
-  const made = (await sink?.place()) ?? null;
+  const { record } = blob;
+  if (!record.isWhole) await blob.flush();
+  const made = await assembly.place();
   if (made !== null) {
-    // A folder's tar served its purpose: it stays as a copy for others.
+    // A folder's tar has served its purpose: it stays as a copy for others.
     const role = isFolder && record.role === "wanted" ? "copy" : record.role;
-    holding.record = { ...record, isWhole: true, savedPath: made, role };
+    blob.record = { ...record, isWhole: true, savedPath: made, role };
     return made;
   }
-  await holding.release();
-  if (place === null || source.path !== place.part) {
-    holding.record = { ...record, isWhole: true };
+  await blob.release();
+  if (placement === null || record.source.path !== placement.part) {
+    blob.record = { ...record, isWhole: true };
     return record.savedPath;
   }
-  const savedPath = await placeFile(place.part, place.folder, place.name);
-  const { mtimeMs } = await stat(savedPath);
-  holding.record = {
+  const savedPath = await placeFile(disk, placement.part, placement.folder, placement.name);
+  const { mtimeMs } = await disk.stat(savedPath);
+  blob.record = {
     ...record,
     isWhole: true,
     savedPath,
@@ -129,22 +164,22 @@ export async function putInPlace(
   return savedPath;
 }
 
-/** Forgets the chunks that are not on disk as they came, such as after a power cut; returns how many. */
+/** Unmarks the chunks that are not on disk as they came, such as after a power cut; returns how many. */
 export async function unmarkLost(
-  catalogue: Catalogue,
-  holding: Holding,
+  store: BlobStore,
+  blob: LocalBlob,
   isClosed: () => boolean,
 ): Promise<number> {
-  const buffer = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+  const scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
   let lost = 0;
-  for (let chunk = 0; chunk < holding.root.chunkCount && !isClosed(); chunk += 1) {
-    const isRight = await holding.readStored(chunk, buffer).then(
+  for (let chunk = 0; chunk < blob.root.chunkCount && !isClosed(); chunk += 1) {
+    const isRight = await blob.readStored(chunk, scratch).then(
       () => true,
       () => false,
     );
     if (isRight) continue;
     lost += 1;
-    await catalogue.unmark(holding, chunk);
+    await store.unmark(blob, chunk);
   }
   return lost;
 }

@@ -1,107 +1,89 @@
-/** The holder's side: whom it lets in, how many at once, and for how long it bears with whom. */
-import type { Certificate } from "../../platform/certificate.ts";
-import { createServer, type Socket } from "node:net";
-import { createServer as createTlsServer, type TLSSocket } from "node:tls";
-import { listen } from "../../platform/listen.ts";
+/** Uploads to every downloader: decides who may connect and how often, and shares the news of new chunks out to them. */
+import type { Clock } from "../../kernel/clock.ts";
+import { repeatEvery } from "../../kernel/repeat.ts";
 import type { PeerId } from "../../kernel/ids.ts";
-import { PATIENCE, createGuest, type Guest, type GuestDeps } from "./upload.ts";
-import { TLS_OPTIONS, peerFingerprint } from "./tls.ts";
+import type { Listen } from "./connection.ts";
+import { PATIENCE, createUpload, type Upload, type UploadDeps } from "./upload.ts";
 
 const MAX_CONNECTIONS = 128;
-/** A peer has one; the second is of a restart that was not noticed yet. */
-const MAX_GUESTS_PER_PEER = 3;
-/** Takers who trade chunks hear within it what came. */
+/** A peer has one connection; a second is that of a restart which was not noticed yet. */
+const MAX_UPLOADS_PER_PEER = 3;
+/** Downloaders that trade chunks learn of new ones within it. */
 const SWEEP_MS = 100;
 
-export interface HolderServerDeps extends Omit<GuestDeps, "hasDirectAsks" | "patience"> {
-  readonly credentials: Certificate;
+export interface SeedServerDeps extends Omit<UploadDeps, "hasDirectRequests" | "patience"> {
+  readonly clock: Clock;
+  readonly listen: Listen;
   readonly host: string;
-  /** Who has the fingerprint; null for nobody that is known. */
+  /** 0 for any; a port that is taken is replaced by any. */
+  readonly port: number;
+  /** The peer that has the fingerprint; null for a stranger. */
   readonly peerOf: (fingerprint: string) => PeerId | null;
-  readonly patience?: GuestDeps["patience"];
+  readonly patience?: UploadDeps["patience"];
 }
 
-export interface HolderServer {
+export interface SeedServer {
   readonly port: number;
-  /** Ends the connections of who is not known any more. */
+  /** Ends the connections of peers that are strangers meanwhile. */
   recheck(): void;
-  /** Bytes given to others since the start. */
-  readonly givenBytes: number;
+  /** Bytes uploaded since the start. */
+  readonly uploadedBytes: number;
   close(): void;
 }
 
-/** `port`: 0 for any; a port that is taken is replaced by any. @throws system errors */
-export async function createHolderServer(deps: HolderServerDeps, port: number): Promise<HolderServer> {
-  const { patience = PATIENCE } = deps;
-  const sockets = new Set<Socket>();
-  const guests = new Map<Guest, string>();
-  let gone = 0;
-  const hasDirectAsks = () => [...guests.keys()].some((guest) => guest.hasDirectAsks());
+/** @throws system errors */
+export async function createSeedServer(deps: SeedServerDeps): Promise<SeedServer> {
+  const { clock, count, patience = PATIENCE } = deps;
+  /** With the fingerprint of the downloader. */
+  const uploads = new Map<Upload, string>();
+  /** Of connections that have ended. */
+  let endedBytes = 0;
+  const hasDirectRequests = () => [...uploads.keys()].some((upload) => upload.hasDirectRequests());
 
-  const secure = createTlsServer({
-    ...TLS_OPTIONS,
-    ...deps.credentials,
-    requestCert: true,
-    handshakeTimeout: patience.handshakeMs,
+  const listener = await deps.listen({
+    host: deps.host,
+    port: deps.port,
+    maxConnections: MAX_CONNECTIONS,
+    handshakeMs: patience.handshakeMs,
+    count,
+    accept(connection, fingerprint) {
+      const peerId = fingerprint === null ? null : deps.peerOf(fingerprint);
+      if (fingerprint === null || peerId === null) {
+        count("files.stranger");
+        return null;
+      }
+      if ([...uploads.values()].filter((other) => other === fingerprint).length >= MAX_UPLOADS_PER_PEER) {
+        count("files.tooManyConnections");
+        return null;
+      }
+      const upload = createUpload({ ...deps, patience, hasDirectRequests }, connection, peerId);
+      uploads.set(upload, fingerprint);
+      return {
+        data: (bytes) => upload.data(bytes),
+        drained: () => upload.drained(),
+        closed() {
+          endedBytes += upload.uploadedBytes;
+          uploads.delete(upload);
+          upload.closed();
+        },
+      };
+    },
   });
-  secure.on("tlsClientError", (_error, socket) => {
-    deps.count("files.badHandshake");
-    socket.destroy();
+  const stopSweep = repeatEvery(clock, SWEEP_MS, () => {
+    for (const upload of [...uploads.keys()]) upload.tick();
   });
-  secure.on("secureConnection", (socket: TLSSocket) => {
-    socket.on("error", () => {});
-    const fingerprint = peerFingerprint(socket);
-    const peerId = fingerprint === null ? null : deps.peerOf(fingerprint);
-    if (fingerprint === null || peerId === null) {
-      deps.count("files.stranger");
-      socket.destroy();
-      return;
-    }
-    if ([...guests.values()].filter((other) => other === fingerprint).length >= MAX_GUESTS_PER_PEER) {
-      deps.count("files.tooManyConnections");
-      socket.destroy();
-      return;
-    }
-    const guest = createGuest({ ...deps, patience, hasDirectAsks }, socket, peerId);
-    guests.set(guest, fingerprint);
-    socket.on("close", () => {
-      gone += guest.givenBytes;
-      guests.delete(guest);
-      guest.close();
-    });
-  });
-
-  const server = createServer({ noDelay: true }, (socket) => {
-    socket.on("error", () => {});
-    if (sockets.size >= MAX_CONNECTIONS) {
-      deps.count("files.tooManyConnections");
-      socket.destroy();
-      return;
-    }
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-    // Documented: a TLS server serves whatever connection is injected by this event.
-    secure.emit("connection", socket);
-  });
-  const bound = await listen(server, { host: deps.host, port });
-  server.on("error", () => deps.count("files.portFailed"));
-  const sweep = setInterval(() => {
-    const nowMs = performance.now();
-    for (const guest of guests.keys()) guest.tick(nowMs);
-  }, SWEEP_MS);
 
   return {
-    port: bound,
+    port: listener.port,
     recheck() {
-      for (const [guest, fingerprint] of guests) if (deps.peerOf(fingerprint) === null) guest.close();
+      for (const [upload, fingerprint] of uploads) if (deps.peerOf(fingerprint) === null) upload.close();
     },
-    get givenBytes() {
-      return [...guests.keys()].reduce((sum, guest) => sum + guest.givenBytes, gone);
+    get uploadedBytes() {
+      return [...uploads.keys()].reduce((sum, upload) => sum + upload.uploadedBytes, endedBytes);
     },
     close() {
-      clearInterval(sweep);
-      server.close();
-      for (const socket of sockets) socket.destroy();
+      stopSweep();
+      listener.close();
     },
   };
 }

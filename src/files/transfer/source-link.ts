@@ -1,284 +1,303 @@
-/** The taker's side of a connection to one holder: dials, dials again while it is wanted, and turns frames into whole chunks. */
-import type { Certificate } from "../../platform/certificate.ts";
-import type { OnReadOpts } from "node:net";
-import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
+/**
+ * The downloader's side of a connection to one seeder: dials while any download uses it, dials again when it breaks, and turns frames into whole
+ * chunks.
+ */
+import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { parseJson } from "../../kernel/schema.ts";
-import type { ChunkPool } from "./buffer-pool.ts";
 import type { BlobId } from "../blob/manifest.ts";
+import type { FilePeer, Offender } from "../types.ts";
+import type { ChunkPool } from "./buffer-pool.ts";
+import type { Connection, Dial } from "./connection.ts";
 import {
   KIND,
   MAX_FRAME_BYTES,
   createFrameReader,
-  decodeHolderMessage,
+  decodeSeederMessage,
   encodeBytes,
   encodeText,
-  type HolderMessage,
-  type PieceHead,
-  type TakerMessage,
+  type BlockHead,
+  type DownloaderMessage,
+  type SeederMessage,
 } from "./messages.ts";
-import { TLS_OPTIONS, peerFingerprint } from "./tls.ts";
-import type { FilePeer, Offender } from "../types.ts";
 
-/** Read into one buffer that is used again and again: four TLS records. */
-const READ_BYTES = 64 * 1024;
-const DIAL_PATIENCE_MS = 4_000;
-/** Asks are out, and nothing has come. */
+const DIAL_TIMEOUT_MS = 4_000;
+/** Requests are out and nothing has come: four of the seeder's keep-alives are missing. */
 const SILENCE_MS = 8_000;
-/** Before the second, third and every later try. */
+/** Before the second, third and every later attempt; each is multiplied by 0.5 to 1.5 at random. */
 const RETRY_AFTER_MS = [250, 1_000, 3_000, 8_000] as const;
 
-/** One download's ear on a link. Nothing of it is called after `close`. */
+/** What one download hears of a seeder. Nothing of it is called after the view was closed. */
 export interface LinkUser {
   readonly blobId: BlobId;
   readonly isCopy: boolean;
-  /** Bytes as they came: not verified. */
+  /** Root, hash layers and bitmap as they came: not verified. */
   root(bytes: Buffer): void;
-  page(page: number, bytes: Buffer): void;
+  hashLayer(layer: number, bytes: Buffer): void;
   bitmap(bytes: Buffer): void;
-  gained(chunks: readonly number[]): void;
-  refused(reason: Extract<HolderMessage, { type: "refused" }>["reason"]): void;
-  /** How long the chunk is as it is carried. */
+  have(chunks: readonly number[]): void;
+  refused(): void;
+  /** Size of the chunk as it is transferred; asked when it is requested. */
   chunkBytes(chunk: number): number;
-  /** A candidate of the ask begins to come. */
-  chosen(ask: number, chunk: number): void;
-  /** Not verified; `release` gives the buffer back. */
-  arrived(ask: number, chunk: number, bytes: Buffer, release: () => void): void;
-  lacks(ask: number): void;
+  /** The seeder has chosen this of the request's chunks, and begins to send it. */
+  chosen(request: number, chunk: number): void;
+  /** A whole chunk, not verified; `release` gives the buffer back. */
+  arrived(request: number, chunk: number, bytes: Buffer, release: () => void): void;
+  rejected(request: number): void;
   received(bytes: number): void;
-  /** The connection broke: what was asked is void, and `root` comes again when it stands again. */
+  /** The connection broke: requests are void, and `root` comes again when it is back. */
   down(): void;
 }
 
+/** One blob at one seeder. */
 export interface LinkView {
-  ask(ask: number, chunks: readonly number[]): void;
-  page(page: number): void;
+  /** `request` is the caller's own number. */
+  request(request: number, chunks: readonly number[]): void;
+  requestHashes(layer: number): void;
   close(): void;
 }
 
-export interface HolderLink {
+export interface SourceLink {
   open(user: LinkUser): LinkView;
+  /** The peer's address, port or certificate may be others. */
   setPeer(peer: FilePeer): void;
-  setGentle(isOn: boolean): void;
-  tick(nowMs: number): void;
+  setBackground(isOn: boolean): void;
+  /** Dials, gives up on silence; call it a few times a second. */
+  tick(): void;
+  /** Views that are open. */
   readonly users: number;
   close(): void;
 }
 
-export interface HolderLinkDeps {
-  readonly credentials: Certificate;
+export interface SourceLinkDeps {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly dial: Dial;
   readonly pool: ChunkPool;
   readonly count: (name: string) => void;
-  readonly offended: (offender: Offender) => void;
-  readonly random: () => number;
+  readonly onOffender: (offender: Offender) => void;
 }
 
-interface Entry {
+interface View {
   readonly user: LinkUser;
   isOpen: boolean;
 }
-interface Pending {
-  readonly entry: Entry;
-  readonly ask: number;
+interface PendingChunk {
+  readonly view: View;
+  /** The user's number. */
+  readonly request: number;
   readonly chunks: readonly number[];
+  /** Of each of the chunks, as asked of the user when it made the request: it may have closed its view when the chunk comes. */
+  readonly sizesBytes: readonly number[];
+  /** Null until the seeder has chosen. */
   chunk: number | null;
+  /** Null until a block came, and when the view was closed meanwhile: the rest is received and dropped. */
   buffer: Buffer | null;
-  filled: number;
-  expected: number;
+  receivedBytes: number;
+  expectedBytes: number;
+}
+/** The block whose bytes come next. */
+interface BlockUnderWay {
+  readonly number: number;
+  readonly pending: PendingChunk;
+  readonly isAcknowledged: boolean;
+  bytesLeft: number;
 }
 
-export function createHolderLink(deps: HolderLinkDeps, first: FilePeer): HolderLink {
-  const entries = new Map<number, Entry>();
-  const pending = new Map<number, Pending>();
+const ACKNOWLEDGEMENT = encodeBytes(KIND.ack, [], new Uint8Array());
+
+export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceLink {
+  const { clock, count } = deps;
+  const { peerId }: { readonly peerId: PeerId } = first;
+  const views = new Map<number, View>();
+  const pendingChunks = new Map<number, PendingChunk>();
   let peer = first;
-  let socket: TLSSocket | null = null;
-  let isReady = false;
-  let isGentle = false;
+  let connection: Connection | null = null;
+  let isOpen = false;
+  let isBackground = false;
   let isClosed = false;
+  /** Of views and requests on the wire. */
   let lastNumber = 0;
-  let tries = 0;
+  let attempts = 0;
   let retryAtMs = 0;
   let heardAtMs = 0;
-  let arriving: Pending | null = null;
-  let isAcknowledging = false;
+  let block: BlockUnderWay | null = null;
 
-  const peerId: PeerId = peer.peerId;
-  const say = (message: TakerMessage) => void (isReady && socket?.write(encodeText(message)));
+  const send = (message: DownloaderMessage) => {
+    if (isOpen) connection?.write([encodeText(message)]);
+  };
 
-  function violated(): false {
-    deps.count("files.badFrame");
-    deps.offended({ peerId, blobId: null, reason: "badFrame" });
+  /** Some open view waits for a chunk. */
+  const isAwaited = () => [...pendingChunks.values()].some(({ view }) => view.isOpen);
+
+  function blame(): false {
+    count("files.badFrame");
+    deps.onOffender({ peerId, blobId: null, reason: "badFrame" });
     return false;
   }
 
-  function drop(target: Pending): void {
-    if (target.buffer !== null) deps.pool.give(target.buffer);
-    target.buffer = null;
+  function dropBuffer(pending: PendingChunk): void {
+    if (pending.buffer !== null) deps.pool.give(pending.buffer);
+    pending.buffer = null;
   }
 
   function frame(kind: number, payload: Buffer): boolean {
-    heardAtMs = performance.now();
+    heardAtMs = clock.nowMs();
     if (kind === KIND.text) {
-      const message = decodeHolderMessage(parseJson(payload.toString("utf8")));
-      return message === null ? violated() : receive(message);
+      const message = decodeSeederMessage(parseJson(payload.toString("utf8")));
+      return message === null ? blame() : receive(message);
     }
-    if (payload.length < 4) return violated();
-    const entry = entries.get(payload.readUInt32BE(0));
-    const user = entry?.user;
+    if (payload.length < 4) return blame();
+    const user = views.get(payload.readUInt32BE(0))?.user;
     if (kind === KIND.root) user?.root(payload.subarray(4));
     else if (kind === KIND.bitmap) user?.bitmap(payload.subarray(4));
-    else if (kind === KIND.page && payload.length >= 8)
-      user?.page(payload.readUInt32BE(4), payload.subarray(8));
-    else return violated();
+    else if (kind === KIND.hashLayer && payload.length >= 8)
+      user?.hashLayer(payload.readUInt32BE(4), payload.subarray(8));
+    else return blame();
     return true;
   }
 
-  function receive(message: HolderMessage): boolean {
+  function receive(message: SeederMessage): boolean {
     switch (message.type) {
       case "refused":
-        entries.get(message.blob)?.user.refused(message.reason);
+        views.get(message.blob)?.user.refused();
         return true;
-      case "gained":
-        entries.get(message.blob)?.user.gained(message.chunks);
+      case "have":
+        views.get(message.blob)?.user.have(message.chunks);
         return true;
-      case "lacks": {
-        const lacking = pending.get(message.ask);
-        if (lacking === undefined || lacking.buffer !== null) return violated();
-        pending.delete(message.ask);
-        if (lacking.entry.isOpen) lacking.entry.user.lacks(lacking.ask);
+      case "reject": {
+        const pending = pendingChunks.get(message.request);
+        if (pending === undefined || pending.receivedBytes > 0) return blame();
+        pendingChunks.delete(message.request);
+        if (pending.view.isOpen) pending.view.user.rejected(pending.request);
         return true;
       }
-      case "wait":
+      case "keepAlive":
         return true;
     }
   }
 
-  function pieceHead(piece: PieceHead): boolean {
-    const target = pending.get(piece.ask);
-    if (target === undefined || piece.offset !== target.filled) return violated();
-    if (target.chunk === null) {
-      if (!target.chunks.includes(piece.chunk)) return violated();
-      target.chunk = piece.chunk;
-      target.expected = target.entry.user.chunkBytes(piece.chunk);
-      if (target.entry.isOpen) {
-        target.buffer = deps.pool.take();
-        target.entry.user.chosen(target.ask, piece.chunk);
+  function blockHead(head: BlockHead): boolean {
+    const pending = pendingChunks.get(head.request);
+    if (pending === undefined || head.offset !== pending.receivedBytes) return blame();
+    if (pending.chunk === null) {
+      const sizeBytes = pending.sizesBytes[pending.chunks.indexOf(head.chunk)];
+      if (sizeBytes === undefined) return blame();
+      pending.chunk = head.chunk;
+      pending.expectedBytes = sizeBytes;
+      if (pending.view.isOpen) {
+        pending.buffer = deps.pool.take();
+        pending.view.user.chosen(pending.request, head.chunk);
       }
     }
-    if (piece.chunk !== target.chunk || target.filled + piece.sizeBytes > target.expected) return violated();
-    arriving = target;
-    isAcknowledging = piece.isAcknowledged;
-    pieceLeft = piece.sizeBytes;
-    arrivingAsk = piece.ask;
+    if (head.chunk !== pending.chunk || pending.receivedBytes + head.sizeBytes > pending.expectedBytes)
+      return blame();
+    const { isAcknowledged, sizeBytes } = head;
+    block = { number: head.request, pending, isAcknowledged, bytesLeft: sizeBytes };
     return true;
   }
-  let pieceLeft = 0;
-  let arrivingAsk = 0;
 
-  function pieceBytes(bytes: Buffer): boolean {
-    const target = arriving;
-    if (target === null) return violated();
-    heardAtMs = performance.now();
-    if (target.buffer !== null) bytes.copy(target.buffer, target.filled);
-    target.filled += bytes.length;
-    pieceLeft -= bytes.length;
-    if (target.entry.isOpen) target.entry.user.received(bytes.length);
-    if (pieceLeft > 0) return true;
-    arriving = null;
-    if (isAcknowledging) socket?.write(ACKNOWLEDGEMENT);
-    if (target.filled < target.expected) return true;
-    pending.delete(arrivingAsk);
-    const { buffer, chunk } = target;
-    target.buffer = null;
-    if (buffer === null || chunk === null) return true;
+  function blockBytes(bytes: Buffer): boolean {
+    if (block === null) return blame();
+    const { number, pending, isAcknowledged } = block;
+    heardAtMs = clock.nowMs();
+    if (pending.buffer !== null) bytes.copy(pending.buffer, pending.receivedBytes);
+    pending.receivedBytes += bytes.length;
+    block.bytesLeft -= bytes.length;
+    if (pending.view.isOpen) pending.view.user.received(bytes.length);
+    if (block.bytesLeft > 0) return true;
+    block = null;
+    if (isAcknowledged) connection?.write([ACKNOWLEDGEMENT]);
+    if (pending.receivedBytes === pending.expectedBytes) chunkWhole(number, pending);
+    return true;
+  }
+
+  function chunkWhole(number: number, pending: PendingChunk): void {
+    pendingChunks.delete(number);
+    const { buffer, chunk, view } = pending;
+    pending.buffer = null;
+    if (buffer === null || chunk === null) return;
     const release = () => deps.pool.give(buffer);
-    if (target.entry.isOpen)
-      target.entry.user.arrived(target.ask, chunk, buffer.subarray(0, target.filled), release);
+    if (view.isOpen)
+      view.user.arrived(pending.request, chunk, buffer.subarray(0, pending.receivedBytes), release);
     else release();
-    return true;
   }
 
   function dial(): void {
-    const address = peer.addresses[tries % Math.max(1, peer.addresses.length)];
+    const address = peer.addresses[attempts % Math.max(1, peer.addresses.length)];
     if (address === undefined) return;
-    const reader = createFrameReader(MAX_FRAME_BYTES, { frame, pieceHead, pieceBytes });
-    const options: ConnectionOptions & { readonly onread: OnReadOpts } = {
-      ...TLS_OPTIONS,
-      ...deps.credentials,
-      host: address,
-      port: peer.port,
-      // Documented for tls.connect (its types lack it): no buffer a record, which saves a quarter of the processor time.
-      onread: {
-        buffer: Buffer.allocUnsafeSlow(READ_BYTES),
-        callback(length, buffer) {
-          if (socket !== dialled || !isReady) return true;
-          if (!reader.push(Buffer.from(buffer.buffer, buffer.byteOffset, length))) dialled.destroy();
-          return true;
-        },
+    const reader = createFrameReader(MAX_FRAME_BYTES, { frame, blockHead, blockBytes });
+    heardAtMs = clock.nowMs();
+    const dialled = deps.dial(peer, address, {
+      opened() {
+        if (connection !== dialled) return;
+        isOpen = true;
+        attempts = 0;
+        heardAtMs = clock.nowMs();
+        if (isBackground) send({ type: "background", isOn: true });
+        for (const [blob, { user }] of views) send({ type: "open", blob, blobId: user.blobId });
       },
-    };
-    const dialled: TLSSocket = connect(options);
-    socket = dialled;
-    heardAtMs = performance.now();
-    dialled.setNoDelay(true);
-    dialled.on("error", () => {});
-    dialled.on("secureConnect", () => {
-      if (peerFingerprint(dialled) !== peer.fingerprint) {
-        deps.count("files.wrongFingerprint");
-        dialled.destroy();
-        return;
-      }
-      isReady = true;
-      tries = 0;
-      heardAtMs = performance.now();
-      if (isGentle) say({ type: "gentle", isOn: true });
-      for (const [blob, { user }] of entries) say({ type: "open", blob, blobId: user.blobId });
+      data(bytes) {
+        if (connection === dialled && isOpen && !reader.push(bytes)) dialled.close();
+      },
+      drained() {},
+      closed() {
+        if (connection === dialled) lost();
+      },
     });
-    dialled.on("close", () => socket === dialled && lost());
+    connection = dialled;
   }
 
   function lost(): void {
-    const wasReady = isReady;
-    socket = null;
-    isReady = false;
-    arriving = null;
-    for (const target of pending.values()) drop(target);
-    pending.clear();
-    const waitMs = RETRY_AFTER_MS[Math.min(tries, RETRY_AFTER_MS.length - 1)] ?? 0;
-    retryAtMs = performance.now() + waitMs * (0.5 + deps.random());
-    tries += 1;
-    if (wasReady) for (const { user } of [...entries.values()]) user.down();
+    const wasOpen = isOpen;
+    connection = null;
+    isOpen = false;
+    block = null;
+    for (const pending of pendingChunks.values()) dropBuffer(pending);
+    pendingChunks.clear();
+    const waitMs = RETRY_AFTER_MS[Math.min(attempts, RETRY_AFTER_MS.length - 1)] ?? 0;
+    retryAtMs = clock.nowMs() + waitMs * (0.5 + deps.random());
+    attempts += 1;
+    if (wasOpen) for (const { user } of [...views.values()]) user.down();
+  }
+
+  function viewOf(blob: number, view: View): LinkView {
+    const { user } = view;
+    return {
+      request(request, chunks) {
+        if (!isOpen) return;
+        if (!isAwaited()) heardAtMs = clock.nowMs();
+        lastNumber += 1;
+        const { isCopy } = user;
+        const sizesBytes = chunks.map((chunk) => user.chunkBytes(chunk));
+        const nothing = { chunk: null, buffer: null, receivedBytes: 0, expectedBytes: 0 };
+        pendingChunks.set(lastNumber, { view, request, chunks, sizesBytes, ...nothing });
+        send({ type: "request", blob, request: lastNumber, chunks: [...chunks], isCopy });
+      },
+      requestHashes: (layer) => send({ type: "hashRequest", blob, layer }),
+      close() {
+        if (!view.isOpen) return;
+        view.isOpen = false;
+        views.delete(blob);
+        // The seeder forgets waiting requests of a closed blob; a chunk that is on its way is received and dropped.
+        for (const pending of pendingChunks.values()) if (pending.view === view) dropBuffer(pending);
+        send({ type: "close", blob });
+      },
+    };
   }
 
   return {
     get users() {
-      return entries.size;
+      return views.size;
     },
     open(user) {
       lastNumber += 1;
       const blob = lastNumber;
-      const entry: Entry = { user, isOpen: true };
-      entries.set(blob, entry);
-      if (isReady) say({ type: "open", blob, blobId: user.blobId });
-      else if (socket === null && tries === 0) dial();
-      return {
-        ask(ask, chunks) {
-          if (!isReady) return;
-          lastNumber += 1;
-          pending.set(lastNumber, { entry, ask, chunks, chunk: null, buffer: null, filled: 0, expected: 0 });
-          if (pending.size === 1) heardAtMs = performance.now();
-          say({ type: "ask", blob, ask: lastNumber, chunks: [...chunks], isCopy: user.isCopy });
-        },
-        page: (page) => say({ type: "page", blob, page }),
-        close() {
-          if (!entry.isOpen) return;
-          entry.isOpen = false;
-          entries.delete(blob);
-          // What is on its way is let through and thrown away; what the holder had queued it forgets.
-          for (const target of pending.values()) if (target.entry === entry) drop(target);
-          say({ type: "close", blob });
-        },
-      };
+      const view: View = { user, isOpen: true };
+      views.set(blob, view);
+      if (isOpen) send({ type: "open", blob, blobId: user.blobId });
+      else if (connection === null && attempts === 0) dial();
+      return viewOf(blob, view);
     },
     setPeer(changed) {
       const isOther =
@@ -287,35 +306,33 @@ export function createHolderLink(deps: HolderLinkDeps, first: FilePeer): HolderL
         changed.addresses.join() !== peer.addresses.join();
       peer = changed;
       if (!isOther) return;
-      tries = 0;
+      attempts = 0;
       retryAtMs = 0;
-      if (!isReady) socket?.destroy();
+      if (!isOpen) connection?.close();
     },
-    setGentle(isOn) {
-      isGentle = isOn;
-      say({ type: "gentle", isOn });
+    setBackground(isOn) {
+      isBackground = isOn;
+      send({ type: "background", isOn });
     },
-    tick(nowMs) {
+    tick() {
       if (isClosed) return;
-      if (socket === null) {
-        if (entries.size > 0 && nowMs >= retryAtMs) dial();
+      const nowMs = clock.nowMs();
+      if (connection === null) {
+        if (views.size > 0 && nowMs >= retryAtMs) dial();
         return;
       }
-      const isSilent =
-        [...pending.values()].some(({ entry }) => entry.isOpen) && nowMs - heardAtMs > SILENCE_MS;
-      const isDialling = !isReady && nowMs - heardAtMs > DIAL_PATIENCE_MS;
-      if (isSilent || isDialling) {
-        deps.count(isSilent ? "files.silentHolder" : "files.noAnswer");
-        socket.destroy();
-      }
+      const quietMs = nowMs - heardAtMs;
+      const isSilent = isAwaited() && quietMs > SILENCE_MS;
+      const isDialling = !isOpen && quietMs > DIAL_TIMEOUT_MS;
+      if (!isSilent && !isDialling) return;
+      count(isSilent ? "files.silentSeeder" : "files.noAnswer");
+      connection.close();
     },
     close() {
       isClosed = true;
-      const open = socket;
+      const open = connection;
       lost();
-      open?.destroy();
+      open?.close();
     },
   };
 }
-
-const ACKNOWLEDGEMENT = encodeBytes(KIND.ack, [], new Uint8Array());

@@ -1,40 +1,37 @@
-/** One taker's connection, at the holder: answers what it opens, and gives one chunk after another, as fast as the socket (and the gentle window) takes them. */
-import type { TLSSocket } from "node:tls";
+/** The seeder's side of one connection: answers what the downloader opens and requests, and uploads one chunk at a time. */
+import type { Clock } from "../../kernel/clock.ts";
 import type { Unsubscribe } from "../../kernel/emitter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { parseJson } from "../../kernel/schema.ts";
-import { initialWindow, stepWindow } from "./ledbat.ts";
-import { SCRATCH_BYTES, type Holding } from "../blob/local-blob.ts";
-import { pagesOf } from "../blob/manifest.ts";
-import {
-  HEAD_BYTES,
-  KIND,
-  MAX_GAINED,
-  MAX_OPEN_BLOBS,
-  MAX_PIECE_BYTES,
-  MAX_TEXT_BYTES,
-  MAX_WAITING_ASKS,
-  PIECE_HEAD_BYTES,
-  createFrameReader,
-  decodeTakerMessage,
-  encodeBytes,
-  encodePieceHead,
-  encodeText,
-  type HolderMessage,
-  type TakerMessage,
-} from "./messages.ts";
+import { SCRATCH_BYTES, type LocalBlob } from "../blob/local-blob.ts";
+import { hashLayersOf } from "../blob/manifest.ts";
 import { asFilesError } from "../disk/disk-space.ts";
 import type { FilesError, Offender } from "../types.ts";
+import type { Connection, ConnectionEvents } from "./connection.ts";
+import {
+  KIND,
+  MAX_HAVE_CHUNKS,
+  MAX_OPEN_BLOBS,
+  MAX_TEXT_BYTES,
+  MAX_WAITING_REQUESTS,
+  createFrameReader,
+  decodeDownloaderMessage,
+  encodeBytes,
+  encodeText,
+  type DownloaderMessage,
+  type SeederMessage,
+} from "./messages.ts";
+import { createUploadSender } from "./upload-sender.ts";
 
-/** For how long a holder bears with whom. */
+/** For how long a seeder puts up with a connection of no use. */
 export interface Patience {
-  /** Until a connection is encrypted and its end known. */
+  /** Until a connection is encrypted and the other end's certificate known. */
   readonly handshakeMs: number;
-  /** A socket that takes nothing for so long has a dead or hostile end. */
+  /** A connection that takes no bytes for this long has a dead or hostile end. */
   readonly stuckMs: number;
   /** From a frame's first byte to its last. */
   readonly halfFrameMs: number;
-  /** Without anything open. */
+  /** Without an open blob. */
   readonly idleMs: number;
 }
 export const PATIENCE: Patience = {
@@ -43,114 +40,117 @@ export const PATIENCE: Patience = {
   halfFrameMs: 10_000,
   idleMs: 60_000,
 };
-const WAIT_MS = 2_000;
-/** What is opened and not known may be about to be: who takes the same at the same moment learns its hashes first. */
+/** A quarter of the silence after which a downloader gives a seeder up. */
+const KEEP_ALIVE_MS = 2_000;
+/**
+ * An unknown blob that is opened may become known within a moment: of two downloaders that start together, one learns the blob's hashes
+ * first, and the other has opened the blob there already.
+ */
 const UNKNOWN_MS = 1_000;
-/** While one chunk drains the next is read. */
+/** One chunk is sent while the next is read. */
 const SCRATCHES = 2;
-/** Two chunks, and what opening a large blob brings. */
+/** Two chunks, and the answer to opening a large blob. */
 const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
-/** Below this window pieces are single TLS records, so that a window is more than one piece. */
-const WIDE_WINDOW_BYTES = 256 * 1024;
-const RECORD_BYTES = 16 * 1024;
-/** With its head a piece fills its records: a rest would cost a record of its own. */
-const PIECE_HEADS_BYTES = HEAD_BYTES + PIECE_HEAD_BYTES;
-const SMALL_PIECE_BYTES = RECORD_BYTES - PIECE_HEADS_BYTES;
-const LARGE_PIECE_BYTES = MAX_PIECE_BYTES - PIECE_HEADS_BYTES;
 
-export interface GuestDeps {
-  readonly find: (blobId: string) => Holding | null;
+export interface UploadDeps {
+  readonly clock: Clock;
+  readonly find: (blobId: string) => LocalBlob | null;
   readonly count: (name: string) => void;
-  readonly offended: (offender: Offender) => void;
-  /** An original is not what it was. */
-  readonly sourceFailed: (blobId: string, error: FilesError) => void;
-  readonly isGentle: () => boolean;
+  readonly onOffender: (offender: Offender) => void;
+  /** A shared original is not what it was. */
+  readonly onSourceFailed: (blobId: string, error: FilesError) => void;
+  readonly isBackground: () => boolean;
   readonly patience: Patience;
-  /** Anybody at this holder who wants something for themselves. */
-  readonly hasDirectAsks: () => boolean;
+  /** True while any downloader of this seeder wants something for itself. */
+  readonly hasDirectRequests: () => boolean;
 }
 
-export interface Guest {
-  hasDirectAsks(): boolean;
-  tick(nowMs: number): void;
-  readonly givenBytes: number;
+export interface Upload extends ConnectionEvents {
+  /** True while this downloader wants something for itself. */
+  hasDirectRequests(): boolean;
+  /** Announces new chunks and ends a connection of no use; call it every 100 ms. */
+  tick(): void;
+  readonly uploadedBytes: number;
   close(): void;
 }
 
-type AskMessage = Extract<TakerMessage, { type: "ask" }>;
+type ChunkRequest = Extract<DownloaderMessage, { type: "request" }>;
 interface OpenBlob {
-  readonly holding: Holding;
-  readonly pages: readonly Uint8Array[];
-  readonly stop: Unsubscribe;
-  readonly gained: number[];
+  readonly blob: LocalBlob;
+  readonly layers: readonly Uint8Array[];
+  /** Chunks to announce. */
+  readonly added: number[];
+  readonly stopListening: Unsubscribe;
 }
 
-export function createGuest(deps: GuestDeps, socket: TLSSocket, peerId: PeerId): Guest {
-  const blobs = new Map<number, OpenBlob>();
-  /** Opened and not known, and when it is refused. */
-  const unknown = new Map<number, { readonly blobId: string; readonly endsAtMs: number }>();
-  const asks: AskMessage[] = [];
+export function createUpload(deps: UploadDeps, connection: Connection, peerId: PeerId): Upload {
+  const { clock } = deps;
+  const openBlobs = new Map<number, OpenBlob>();
+  /** Opened and not known yet. */
+  const unknownBlobs = new Map<number, { readonly blobId: string; readonly refusedAtMs: number }>();
+  const requests: ChunkRequest[] = [];
   const scratches = Array.from({ length: SCRATCHES }, () => Buffer.allocUnsafeSlow(SCRATCH_BYTES));
-  const unacknowledged: { readonly bytes: number; readonly atMs: number }[] = [];
-  let inFlightBytes = 0;
-  let window = initialWindow(performance.now());
-  let isTakerGentle = false;
+  let isDownloaderInBackground = false;
   let isPumping = false;
-  let current: AskMessage | null = null;
-  let givenBytes = 0;
-  let progressAtMs = performance.now();
+  let current: ChunkRequest | null = null;
+  let uploadedBytes = 0;
+  /** When the connection last began or moved something. */
+  let activeAtMs = clock.nowMs();
+  /** When the frame that is not whole yet began. */
   let frameAtMs: number | null = null;
-  let saidWaitAtMs = 0;
-  let wake: (() => void) | null = null;
+  let keptAliveAtMs = -Infinity;
+  let onScratch = () => {};
 
-  const isGentle = () => isTakerGentle || deps.isGentle();
-  const say = (message: HolderMessage) => void socket.write(encodeText(message));
-  const awaken = () => {
-    wake?.();
-    wake = null;
-  };
+  const sender = createUploadSender({
+    clock,
+    connection,
+    isBackground: () => isDownloaderInBackground || deps.isBackground(),
+  });
+  const progressAtMs = () => Math.max(activeAtMs, sender.progressAtMs);
+  const send = (message: SeederMessage) => void connection.write([encodeText(message)]);
 
-  function offend(): false {
+  function blame(): false {
     deps.count("files.badFrame");
-    deps.offended({ peerId, blobId: null, reason: "badFrame" });
+    deps.onOffender({ peerId, blobId: null, reason: "badFrame" });
     return false;
   }
 
-  function open(blob: number, blobId: string): void {
-    shut(blob);
-    if (blobs.size + unknown.size >= MAX_OPEN_BLOBS) return say({ type: "refused", blob, reason: "tooMany" });
-    const holding = deps.find(blobId);
-    if (holding === null) return void unknown.set(blob, { blobId, endsAtMs: performance.now() + UNKNOWN_MS });
-    holding.record = { ...holding.record, usedAtMs: Date.now() };
-    const gained: number[] = [];
-    const stop = holding.gained.on((chunk) => void gained.push(chunk));
-    blobs.set(blob, { holding, pages: pagesOf(holding.hashes), stop, gained });
-    socket.write(encodeBytes(KIND.root, [blob], holding.rootBytes));
-    socket.write(encodeBytes(KIND.bitmap, [blob], holding.bitmap.bytes));
+  function open(number: number, blobId: string): void {
+    shut(number);
+    if (openBlobs.size + unknownBlobs.size >= MAX_OPEN_BLOBS)
+      return send({ type: "refused", blob: number, reason: "tooMany" });
+    const blob = deps.find(blobId);
+    if (blob === null)
+      return void unknownBlobs.set(number, { blobId, refusedAtMs: clock.nowMs() + UNKNOWN_MS });
+    blob.record = { ...blob.record, usedAtMs: clock.wallMs() };
+    const added: number[] = [];
+    const stopListening = blob.chunkAdded.on((chunk) => void added.push(chunk));
+    openBlobs.set(number, { blob, layers: hashLayersOf(blob.hashes), added, stopListening });
+    connection.write([encodeBytes(KIND.root, [number], blob.rootBytes)]);
+    connection.write([encodeBytes(KIND.bitmap, [number], blob.bitmap.bytes)]);
   }
 
-  /** Until it is known, or for a second. */
   function openUnknown(nowMs: number): void {
-    for (const [blob, { blobId, endsAtMs }] of unknown) {
+    for (const [number, { blobId, refusedAtMs }] of unknownBlobs) {
       const isKnown = deps.find(blobId) !== null;
-      if (!isKnown && nowMs < endsAtMs) continue;
-      unknown.delete(blob);
-      if (isKnown) open(blob, blobId);
-      else say({ type: "refused", blob, reason: "unknown" });
+      if (!isKnown && nowMs < refusedAtMs) continue;
+      unknownBlobs.delete(number);
+      if (isKnown) open(number, blobId);
+      else send({ type: "refused", blob: number, reason: "unknown" });
     }
   }
 
-  function shut(blob: number): void {
-    unknown.delete(blob);
-    blobs.get(blob)?.stop();
-    blobs.delete(blob);
-    for (let index = asks.length - 1; index >= 0; index -= 1)
-      if (asks[index]?.blob === blob) asks.splice(index, 1);
+  function shut(number: number): void {
+    unknownBlobs.delete(number);
+    openBlobs.get(number)?.stopListening();
+    openBlobs.delete(number);
+    for (let index = requests.length - 1; index >= 0; index -= 1)
+      if (requests[index]?.blob === number) requests.splice(index, 1);
   }
 
-  function receive(message: TakerMessage): boolean {
-    // Asks for pages and blobs faster than it takes the answers.
-    if (socket.writableLength > MAX_UNSENT_BYTES) return offend();
+  function receive(message: DownloaderMessage): boolean {
+    // The downloader opens and requests hashes faster than it takes the answers.
+    if (connection.unsentBytes > MAX_UNSENT_BYTES) return blame();
     switch (message.type) {
       case "open":
         open(message.blob, message.blobId);
@@ -158,179 +158,146 @@ export function createGuest(deps: GuestDeps, socket: TLSSocket, peerId: PeerId):
       case "close":
         shut(message.blob);
         return true;
-      case "page": {
-        const page = blobs.get(message.blob)?.pages[message.page];
-        if (page !== undefined) socket.write(encodeBytes(KIND.page, [message.blob, message.page], page));
+      case "hashRequest": {
+        const { blob, layer } = message;
+        const hashes = openBlobs.get(blob)?.layers[layer];
+        if (hashes !== undefined) connection.write([encodeBytes(KIND.hashLayer, [blob, layer], hashes)]);
         return true;
       }
-      case "ask":
-        if (asks.length >= MAX_WAITING_ASKS) return offend();
-        asks.push(message);
+      case "request":
+        if (requests.length >= MAX_WAITING_REQUESTS) return blame();
+        requests.push(message);
         void pump();
         return true;
-      case "gentle":
-        isTakerGentle = message.isOn;
-        awaken();
+      case "background":
+        isDownloaderInBackground = message.isOn;
+        sender.wake();
         return true;
     }
-  }
-
-  function acknowledged(): boolean {
-    const piece = unacknowledged.shift();
-    if (piece === undefined) return offend();
-    const nowMs = performance.now();
-    inFlightBytes -= piece.bytes;
-    window = stepWindow(window, piece.bytes, nowMs - piece.atMs, nowMs);
-    awaken();
-    return true;
   }
 
   const reader = createFrameReader(MAX_TEXT_BYTES, {
     frame(kind, payload) {
       frameAtMs = null;
-      if (kind === KIND.ack) return acknowledged();
-      const message = kind === KIND.text ? decodeTakerMessage(parseJson(payload.toString("utf8"))) : null;
-      return message === null ? offend() : receive(message);
+      if (kind === KIND.ack) return sender.acknowledged() || blame();
+      const message =
+        kind === KIND.text ? decodeDownloaderMessage(parseJson(payload.toString("utf8"))) : null;
+      return message === null ? blame() : receive(message);
     },
-    pieceHead: offend,
-    pieceBytes: () => false,
+    blockHead: blame,
+    blockBytes: () => false,
   });
 
-  /** Copies wait while anybody wants something for themselves. */
-  function nextAsk(): AskMessage | null {
-    const direct = asks.findIndex(({ isCopy }) => !isCopy);
-    if (direct >= 0) return asks.splice(direct, 1)[0] ?? null;
-    return asks.length > 0 && !deps.hasDirectAsks() ? (asks.shift() ?? null) : null;
+  /** Copies wait while any downloader wants something for itself. */
+  function nextRequest(): ChunkRequest | null {
+    const direct = requests.findIndex(({ isCopy }) => !isCopy);
+    if (direct >= 0) return requests.splice(direct, 1)[0] ?? null;
+    return requests.length > 0 && !deps.hasDirectRequests() ? (requests.shift() ?? null) : null;
   }
 
   async function pump(): Promise<void> {
     if (isPumping) return;
     isPumping = true;
-    progressAtMs = performance.now();
+    activeAtMs = clock.nowMs();
     try {
-      while (!socket.destroyed && (current = nextAsk()) !== null) await give(current);
+      while (!connection.isClosed && (current = nextRequest()) !== null) await serve(current);
     } catch {
-      // A socket that closes ends what waits for it.
-      socket.destroy();
+      // Whatever failed, the downloader's requests cannot be kept in order with its numbers any more.
+      connection.close();
     } finally {
       current = null;
       isPumping = false;
     }
   }
 
-  async function give(ask: AskMessage): Promise<void> {
-    const blob = blobs.get(ask.blob);
-    if (blob === undefined) return;
-    const { holding } = blob;
-    let chunk: number | null = null;
-    for (const candidate of ask.chunks) {
-      if (!holding.bitmap.has(candidate)) continue;
-      if (chunk === null || (holding.given[candidate] ?? 0) < (holding.given[chunk] ?? 0)) chunk = candidate;
+  /** Of the requested chunks that are here, the one that was uploaded least often. */
+  function choose(blob: LocalBlob, chunks: readonly number[]): number | null {
+    const counts = blob.uploadCounts;
+    let chosen: number | null = null;
+    for (const chunk of chunks) {
+      if (!blob.bitmap.has(chunk)) continue;
+      if (chosen === null || (counts[chunk] ?? 0) < (counts[chosen] ?? 0)) chosen = chunk;
     }
-    if (chunk === null) return say({ type: "lacks", ask: ask.ask });
-    holding.given[chunk] = (holding.given[chunk] ?? 0) + 1;
-    while (scratches.length === 0 && !socket.destroyed)
-      await new Promise<void>((resolve) => (wake = resolve));
+    return chosen;
+  }
+
+  async function serve({ blob: number, request, chunks }: ChunkRequest): Promise<void> {
+    const blob = openBlobs.get(number)?.blob;
+    if (blob === undefined) return;
+    const chunk = choose(blob, chunks);
+    if (chunk === null) return send({ type: "reject", request });
+    blob.uploadCounts[chunk] = (blob.uploadCounts[chunk] ?? 0) + 1;
+    while (scratches.length === 0 && !connection.isClosed)
+      await new Promise<void>((resolve) => (onScratch = resolve));
     const scratch = scratches.pop();
     if (scratch === undefined) return;
+    const giveBack = () => {
+      scratches.push(scratch);
+      onScratch();
+    };
+    let stored: Buffer;
     try {
-      const stored = await holding.readGiven(chunk, scratch);
-      await send(ask.ask, chunk, stored, () => {
-        scratches.push(scratch);
-        awaken();
-      });
-      givenBytes += stored.length;
+      stored = await blob.readForUpload(chunk, scratch);
     } catch (error) {
-      if (scratches.length < SCRATCHES && !scratches.includes(scratch)) scratches.push(scratch);
-      if (socket.destroyed) return;
+      giveBack();
+      if (connection.isClosed) return;
       deps.count("files.unreadable");
-      deps.sourceFailed(holding.record.blobId, asFilesError(error));
-      say({ type: "refused", blob: ask.blob, reason: "changed" });
-      shut(ask.blob);
-    }
-  }
-
-  async function send(ask: number, chunk: number, stored: Buffer, sent: () => void): Promise<void> {
-    for (let offset = 0; offset < stored.length && !socket.destroyed;) {
-      const isAcknowledged = isGentle();
-      const pieceBytes =
-        isAcknowledged && window.windowBytes < WIDE_WINDOW_BYTES ? SMALL_PIECE_BYTES : LARGE_PIECE_BYTES;
-      const piece = stored.subarray(offset, offset + pieceBytes);
-      if (isAcknowledged && inFlightBytes > 0 && inFlightBytes + piece.length > window.windowBytes) {
-        await new Promise<void>((resolve) => (wake = resolve));
-        continue;
-      }
-      const head = encodePieceHead({ ask, chunk, offset, isAcknowledged, sizeBytes: piece.length });
-      offset += piece.length;
-      if (isAcknowledged) {
-        unacknowledged.push({ bytes: piece.length, atMs: performance.now() });
-        inFlightBytes += piece.length;
-      }
-      socket.cork();
-      socket.write(head);
-      const isRoomy = socket.write(piece, offset >= stored.length ? sent : undefined);
-      socket.uncork();
-      if (!isRoomy) await drained();
-      progressAtMs = performance.now();
-    }
-  }
-
-  /** One listener for good: `once` of node:events costs more than the write. */
-  let settleDrained: (() => void) | null = null;
-  const drained = () =>
-    socket.destroyed ? undefined : new Promise<void>((resolve) => (settleDrained = resolve));
-  const settle = () => {
-    settleDrained?.();
-    settleDrained = null;
-  };
-  socket.on("drain", settle);
-  socket.once("close", () => {
-    settle();
-    awaken();
-  });
-  socket.setNoDelay(true);
-  socket.on("data", (bytes) => {
-    if (!reader.push(bytes)) {
-      socket.destroy();
+      deps.onSourceFailed(blob.record.blobId, asFilesError(error));
+      send({ type: "refused", blob: number, reason: "changed" });
+      shut(number);
       return;
     }
-    // Bytes that trickle in do not make a frame younger.
-    frameAtMs = reader.isMidFrame ? (frameAtMs ?? performance.now()) : null;
-  });
+    await sender.send(request, chunk, stored, giveBack);
+    uploadedBytes += stored.length;
+  }
+
+  function announce(): void {
+    for (const [number, { added }] of openBlobs)
+      while (added.length > 0) send({ type: "have", blob: number, chunks: added.splice(0, MAX_HAVE_CHUNKS) });
+  }
+
+  /** True when the connection was of no use for too long, and is closed. */
+  function endUseless(nowMs: number): boolean {
+    const { stuckMs, halfFrameMs, idleMs } = deps.patience;
+    const isStuck = isPumping && nowMs - progressAtMs() > stuckMs;
+    const isHalf = frameAtMs !== null && nowMs - frameAtMs > halfFrameMs;
+    const isIdle = openBlobs.size + unknownBlobs.size === 0 && nowMs - progressAtMs() > idleMs;
+    if (!isStuck && !isHalf && !isIdle) return false;
+    deps.count(isIdle ? "files.idle" : "files.stuck");
+    connection.close();
+    return true;
+  }
 
   return {
-    get givenBytes() {
-      return givenBytes;
+    data(bytes) {
+      if (!reader.push(bytes)) return connection.close();
+      // Further bytes do not make a frame younger.
+      frameAtMs = reader.isMidFrame ? (frameAtMs ?? clock.nowMs()) : null;
     },
-    hasDirectAsks: () => current?.isCopy === false || asks.some(({ isCopy }) => !isCopy),
-    tick(nowMs) {
+    drained: () => sender.drained(),
+    closed() {
+      for (const number of [...openBlobs.keys()]) shut(number);
+      sender.wake();
+      onScratch();
+    },
+    get uploadedBytes() {
+      return uploadedBytes;
+    },
+    hasDirectRequests: () => current?.isCopy === false || requests.some(({ isCopy }) => !isCopy),
+    tick() {
+      const nowMs = clock.nowMs();
+      if (connection.isClosed) return;
       openUnknown(nowMs);
-      for (const [number, blob] of blobs) {
-        while (blob.gained.length > 0)
-          say({ type: "gained", blob: number, chunks: blob.gained.splice(0, MAX_GAINED) });
-      }
-      const { stuckMs, halfFrameMs, idleMs } = deps.patience;
-      const isStuck = isPumping && nowMs - progressAtMs > stuckMs;
-      const isHalf = frameAtMs !== null && nowMs - frameAtMs > halfFrameMs;
-      const isIdle = blobs.size + unknown.size === 0 && nowMs - progressAtMs > idleMs;
-      if (isStuck || isHalf || isIdle) {
-        deps.count(isIdle ? "files.idle" : "files.stuck");
-        socket.destroy();
-        return;
-      }
-      if (asks.length > 0 && !isPumping) {
-        progressAtMs = nowMs;
-        void pump();
-        if (asks.length > 0 && nowMs - saidWaitAtMs > WAIT_MS) {
-          saidWaitAtMs = nowMs;
-          say({ type: "wait" });
-        }
+      announce();
+      if (endUseless(nowMs) || requests.length === 0 || isPumping) return;
+      // Only copies wait here: the requests of other downloaders may be done by now.
+      activeAtMs = nowMs;
+      void pump();
+      if (requests.length > 0 && nowMs - keptAliveAtMs > KEEP_ALIVE_MS) {
+        keptAliveAtMs = nowMs;
+        send({ type: "keepAlive" });
       }
     },
-    close() {
-      for (const blob of blobs.keys()) shut(blob);
-      socket.destroy();
-      awaken();
-    },
+    close: () => connection.close(),
   };
 }

@@ -1,10 +1,10 @@
 /** One instance in a process of its own, driven by JSON lines: for tests that kill it, and for benchmarks that measure it. `driver.ts <folder> <host>` */
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { realClock } from "../../src/kernel/clock.ts";
-import type { PeerId } from "../../src/kernel/ids.ts";
-import { createLog } from "../../src/kernel/log.ts";
-import { createFiles, type BlobFacts, type FilePeer, type Transfer } from "../../src/files/index.ts";
+import { realClock } from "../../../src/kernel/clock.ts";
+import type { PeerId } from "../../../src/kernel/ids.ts";
+import { createLog } from "../../../src/kernel/log.ts";
+import { createFiles, type BlobDescriptor, type FilePeer, type Transfer } from "../../../src/files/index.ts";
 
 export type DriverCommand =
   | { readonly type: "peers"; readonly peers: readonly FilePeer[] }
@@ -12,7 +12,7 @@ export type DriverCommand =
   | { readonly type: "share"; readonly path: string; readonly isSealed: boolean }
   | {
       readonly type: "fetch";
-      readonly facts: BlobFacts;
+      readonly facts: BlobDescriptor;
       readonly to: string;
       readonly holders: readonly PeerId[];
     }
@@ -21,7 +21,7 @@ export type DriverCommand =
 
 export type DriverEvent =
   | { readonly type: "ready"; readonly port: number; readonly fingerprint: string }
-  | { readonly type: "shared"; readonly facts: BlobFacts }
+  | { readonly type: "shared"; readonly facts: BlobDescriptor }
   | { readonly type: "transfer"; readonly transfer: Transfer }
   /** Processor time since the start and the most memory there ever was. */
   | {
@@ -43,7 +43,7 @@ async function obey(command: DriverCommand): Promise<void> {
     case "peers":
       return files.setPeers(command.peers);
     case "gentle":
-      return files.setGentle(command.isOn);
+      return files.setBackground(command.isOn);
     case "share": {
       const facts = await files.share({ path: command.path }, { isSealed: command.isSealed });
       return void tell({ type: "shared", facts });
@@ -55,7 +55,7 @@ async function obey(command: DriverCommand): Promise<void> {
         () => command.holders,
       );
     case "hold":
-      return files.hold(command.blobId, null, () => command.holders);
+      return files.keepCopy(command.blobId, null, () => command.holders);
     case "stats": {
       const { user, system } = process.cpuUsage();
       const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"))?.[1];

@@ -3,17 +3,25 @@ import { once } from "node:events";
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect } from "node:tls";
 import test, { type ExecutionContext } from "ava";
-import { openCatalogue } from "../../src/files/blob/blob-store.ts";
-import { makeCertificate } from "../../src/platform/certificate.ts";
-import { PATIENCE, type Patience } from "../../src/files/transfer/upload.ts";
-import { createHolderServer } from "../../src/files/transfer/seed-server.ts";
-import { KIND, MAX_FRAME_BYTES, createFrameReader, encodeText } from "../../src/files/transfer/messages.ts";
-import { sharePath } from "../../src/files/blob/import-blob.ts";
-import { TLS_OPTIONS, ownFingerprint } from "../../src/files/transfer/tls.ts";
-import { MIB, writeRandom } from "./support.ts";
-import { eventually } from "../support/eventually.ts";
-import { peerId } from "../support/ids.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { openBlobStore } from "../../../src/files/blob/blob-store.ts";
+import { makeCertificate } from "../../../src/platform/certificate.ts";
+import { PATIENCE, type Patience } from "../../../src/files/transfer/upload.ts";
+import { createSeedServer } from "../../../src/files/transfer/seed-server.ts";
+import {
+  KIND,
+  MAX_FRAME_BYTES,
+  createFrameReader,
+  encodeText,
+} from "../../../src/files/transfer/messages.ts";
+import { importPath } from "../../../src/files/blob/import-blob.ts";
+import { realClock } from "../../../src/kernel/clock.ts";
+import { randomBytes } from "node:crypto";
+import { createNodeDisk } from "../../../src/files/disk/node-disk.ts";
+import { TLS_OPTIONS, createTlsNetwork, ownFingerprint } from "../../../src/files/transfer/tls.ts";
+import { MIB, writeRandom } from "./instance.ts";
+import { eventually } from "../../support/eventually.ts";
+import { peerId } from "../../support/ids.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const SHORT_MS = 400;
 /** More than both ends' kernels take in. */
@@ -22,8 +30,8 @@ const SIZE_BYTES = 48 * MIB;
 const PLAIN = {
   name: null,
   isSealed: false,
-  progress: () => {},
-  leftOut: () => {},
+  onProgress: () => {},
+  onLeftOut: () => {},
   isCancelled: () => false,
 } as const;
 
@@ -32,27 +40,29 @@ async function serve(t: ExecutionContext, patience: Partial<Patience>) {
   const folder = temporaryFolder(t);
   const counters = new Map<string, number>();
   const count = (name: string) => void counters.set(name, (counters.get(name) ?? 0) + 1);
-  const catalogue = await openCatalogue(`${folder}/files`, count);
+  const clock = realClock;
+  const disk = createNodeDisk(clock);
+  const store = await openBlobStore({ disk, clock, folder: `${folder}/files`, count });
   const known = await makeCertificate();
-  const server = await createHolderServer(
-    {
-      credentials: await makeCertificate(),
-      host: "127.0.0.1",
-      peerOf: (fingerprint) => (fingerprint === ownFingerprint(known) ? peerId(2) : null),
-      find: (blobId) => catalogue.get(blobId) ?? null,
-      count,
-      offended: () => {},
-      sourceFailed: () => {},
-      isGentle: () => false,
-      patience: { ...PATIENCE, ...patience },
-    },
-    0,
-  );
+  const server = await createSeedServer({
+    clock,
+    listen: createTlsNetwork(await makeCertificate(), count).listen,
+    port: 0,
+    host: "127.0.0.1",
+    peerOf: (fingerprint) => (fingerprint === ownFingerprint(known) ? peerId(2) : null),
+    find: (blobId) => store.get(blobId) ?? null,
+    count,
+    onOffender: () => {},
+    onSourceFailed: () => {},
+    isBackground: () => false,
+    patience: { ...PATIENCE, ...patience },
+  });
   t.teardown(async () => {
     server.close();
-    await catalogue.close();
+    await store.close();
   });
-  const share = (file = writeRandom(folder, "a.bin", SIZE_BYTES)) => sharePath(catalogue, file, PLAIN);
+  const share = (file = writeRandom(folder, "a.bin", SIZE_BYTES)) =>
+    importPath({ store, disk, clock, randomBytes }, file, PLAIN);
   async function dial() {
     const socket = connect({ ...TLS_OPTIONS, ...known, host: "127.0.0.1", port: server.port });
     socket.on("error", () => {});
@@ -83,7 +93,7 @@ test("[FI28] who opens nothing is let go of", async (t) => {
 test("[FI28] a frame that trickles in ends the connection, however often a byte comes", async (t) => {
   const { dial, counters } = await serve(t, { halfFrameMs: SHORT_MS });
   const socket = (await dial()).resume();
-  const frame = encodeText({ type: "gentle", isOn: true });
+  const frame = encodeText({ type: "background", isOn: true });
   let at = 0;
   // Every byte comes well within the patience, the whole frame does not.
   const trickle = setInterval(() => {
@@ -99,15 +109,17 @@ test("[FI17] what a holder is about to have is told once it has it, and refused 
   const { dial, share } = await serve(t, {});
   const folder = temporaryFolder(t);
   const file = writeRandom(folder, "b.bin", MIB);
-  const elsewhere = await openCatalogue(`${folder}/files`, () => {});
-  const { blobId } = await sharePath(elsewhere, file, PLAIN);
+  const clock = realClock;
+  const disk = createNodeDisk(clock);
+  const elsewhere = await openBlobStore({ disk, clock, folder: `${folder}/files`, count: () => {} });
+  const { blobId } = await importPath({ store: elsewhere, disk, clock, randomBytes }, file, PLAIN);
   await elsewhere.close();
   const told: string[] = [];
   const reader = createFrameReader(MAX_FRAME_BYTES, {
     frame: (kind, payload) =>
       told.push(kind === KIND.text ? String(payload) : `${kind} of ${payload.readUInt32BE(0)}`) > 0,
-    pieceHead: () => false,
-    pieceBytes: () => false,
+    blockHead: () => false,
+    blockBytes: () => false,
   });
   const socket = (await dial()).on("data", (bytes) => reader.push(bytes));
   // Ids are 64 hex digits, and that of the second is nobody's.
@@ -131,7 +143,9 @@ test("[FI28] who asks and does not take is let go of", async (t) => {
   // The id is one: it was just made.
   socket.write(encodeText({ type: "open", blob: 1, blobId: blobId as never }));
   for (let chunk = 0; chunk < SIZE_BYTES / MIB; chunk += 1)
-    socket.write(encodeText({ type: "ask", blob: 1, ask: chunk + 1, chunks: [chunk], isCopy: false }));
+    socket.write(
+      encodeText({ type: "request", blob: 1, request: chunk + 1, chunks: [chunk], isCopy: false }),
+    );
   await eventually("the end of its patience", () => counters.has("files.stuck"));
   socket.resume();
   await closed(socket);

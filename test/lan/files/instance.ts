@@ -1,21 +1,21 @@
 /** Real instances on loopback in temporary folders. */
 import { createHash, randomFillSync } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ExecutionContext } from "ava";
-import { realClock } from "../../src/kernel/clock.ts";
-import type { PeerId } from "../../src/kernel/ids.ts";
-import { createLog, type Log } from "../../src/kernel/log.ts";
+import { eventually } from "../../support/eventually.ts";
+import { peerId as peerIdAt } from "../../support/ids.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { realClock } from "../../../src/kernel/clock.ts";
+import type { PeerId } from "../../../src/kernel/ids.ts";
+import { createLog, type Log } from "../../../src/kernel/log.ts";
 import {
   createFiles,
-  type BlobFacts,
+  type BlobDescriptor,
   type FilePeer,
   type Files,
   type Transfer,
-} from "../../src/files/index.ts";
-import { eventually } from "../support/eventually.ts";
-import { peerId as peerIdAt } from "../support/ids.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+} from "../../../src/files/index.ts";
 
 export const MIB = 1024 * 1024;
 
@@ -41,7 +41,7 @@ export async function startInstance(
 ): Promise<Instance> {
   const home = path.join(base, "home");
   const folder = path.join(base, "files");
-  await import("node:fs/promises").then(({ mkdir }) => mkdir(home, { recursive: true }));
+  mkdirSync(home, { recursive: true });
   const log = createLog("error", (line) => t.log(line));
   const files = await createFiles({ clock: realClock, log, folder, host: "127.0.0.1" });
   t.teardown(() => files.close());
@@ -54,16 +54,11 @@ export async function startInstance(
     condition: (transfer: Transfer) => boolean,
     blobId?: string,
   ): Promise<Transfer> {
-    let last: Transfer | undefined;
+    const seen = events.length;
     const isIt = (transfer: Transfer) =>
       (blobId === undefined || transfer.blobId === blobId) && condition(transfer);
-    return eventually(what, () => files.transfers().find(isIt) ?? last, {
-      onChange: (look) =>
-        files.onTransfer((transfer) => {
-          // It may be over before anybody looks.
-          if (isIt(transfer)) last ??= transfer;
-          look();
-        }),
+    return eventually(what, () => files.transfers().find(isIt) ?? events.slice(seen).find(isIt), {
+      onChange: (look) => files.onTransfer(look),
       seen: () => `${JSON.stringify(files.transfers())} ${JSON.stringify(log.counters())}`,
     });
   }
@@ -104,4 +99,4 @@ export const idsOf =
   (...instances: readonly Instance[]) =>
   () =>
     instances.map(({ peerId }) => peerId);
-export type { BlobFacts };
+export type { BlobDescriptor };

@@ -4,10 +4,10 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { PeerId } from "../../src/kernel/ids.ts";
-import type { BlobFacts, FilePeer, Transfer } from "../../src/files/index.ts";
+import type { PeerId } from "../../../src/kernel/ids.ts";
+import type { BlobDescriptor, FilePeer, Transfer } from "../../../src/files/index.ts";
+import { peerId as peerIdAt } from "../../support/ids.ts";
 import type { DriverCommand, DriverEvent } from "./driver.ts";
-import { peerId as peerIdAt } from "../support/ids.ts";
 
 export const DRIVER = fileURLToPath(new URL("./driver.ts", import.meta.url));
 
@@ -18,8 +18,8 @@ export interface Driven {
   readonly last: Transfer | null;
   peer(): FilePeer;
   send(command: DriverCommand): void;
-  share(file: string, isSealed?: boolean): Promise<BlobFacts>;
-  fetch(facts: BlobFacts, holders: readonly Driven[]): void;
+  share(file: string, isSealed?: boolean): Promise<BlobDescriptor>;
+  fetch(facts: BlobDescriptor, holders: readonly Driven[]): void;
   until(condition: (transfer: Transfer) => boolean): Promise<Transfer>;
   stats(): Promise<Extract<DriverEvent, { type: "stats" }>>;
 }

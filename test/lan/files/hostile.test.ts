@@ -7,28 +7,28 @@ import path from "node:path";
 import { connect, createServer, type TLSSocket } from "node:tls";
 import type { Worker } from "node:worker_threads";
 import test, { type ExecutionContext } from "ava";
-import { parseJson } from "../../src/kernel/schema.ts";
-import { makeCertificate } from "../../src/platform/certificate.ts";
-import { CHUNK_BYTES, encodeRoot, sha256 } from "../../src/files/blob/manifest.ts";
+import { parseJson } from "../../../src/kernel/schema.ts";
+import { makeCertificate } from "../../../src/platform/certificate.ts";
+import { CHUNK_BYTES, encodeRoot, sha256 } from "../../../src/files/blob/manifest.ts";
 import {
   KIND,
   MAX_TEXT_BYTES,
   createFrameReader,
-  decodeTakerMessage,
+  decodeDownloaderMessage,
   encodeBytes,
-  encodePieceHead,
+  encodeBlockHead,
   encodeText,
-} from "../../src/files/transfer/messages.ts";
-import { TLS_OPTIONS, ownFingerprint } from "../../src/files/transfer/tls.ts";
+} from "../../../src/files/transfer/messages.ts";
+import { TLS_OPTIONS, ownFingerprint } from "../../../src/files/transfer/tls.ts";
 import { acquaint, startDriven } from "./driven.ts";
-import { MIB, hashOf, idsOf, introduce, startInstance, writeRandom } from "./support.ts";
-import { peerId } from "../support/ids.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { MIB, hashOf, idsOf, introduce, startInstance, writeRandom } from "./instance.ts";
+import { peerId as peerIdAt } from "../../support/ids.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const isRoot = process.getuid?.() === 0 && process.platform === "linux";
 
-/** A holder of the content that gives other bytes than it should; or, asked for its hashes, says so to `onPage` and nothing else. */
-async function startLiar(t: ExecutionContext, content: Buffer, onPage?: () => void) {
+/** A holder of the content that gives other bytes than it should; or, asked for its hashes, says so to `onHashRequest` and nothing else. */
+async function startLiar(t: ExecutionContext, content: Buffer, onHashRequest?: () => void) {
   const credentials = await makeCertificate();
   const hashes = Array.from({ length: Math.ceil(content.length / CHUNK_BYTES) }, (_, chunk) =>
     sha256(content.subarray(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES)),
@@ -38,31 +38,31 @@ async function startLiar(t: ExecutionContext, content: Buffer, onPage?: () => vo
     socket.on("error", () => {});
     const reader = createFrameReader(MAX_TEXT_BYTES, {
       frame(kind, payload) {
-        const message = kind === KIND.text ? decodeTakerMessage(parseJson(payload.toString())) : null;
+        const message = kind === KIND.text ? decodeDownloaderMessage(parseJson(payload.toString())) : null;
         if (message?.type === "open") {
           socket.write(encodeBytes(KIND.root, [message.blob], root));
           const bits = Buffer.alloc(Math.ceil(hashes.length / 8));
           hashes.forEach((_, chunk) => (bits[chunk >> 3] = (bits[chunk >> 3] ?? 0) | (0x80 >> (chunk & 7))));
           socket.write(encodeBytes(KIND.bitmap, [message.blob], bits));
         }
-        if (message?.type === "page" && onPage !== undefined) onPage();
-        else if (message?.type === "page")
-          socket.write(encodeBytes(KIND.page, [message.blob, message.page], Buffer.concat(hashes)));
-        if (message?.type === "ask") {
+        if (message?.type === "hashRequest" && onHashRequest !== undefined) onHashRequest();
+        else if (message?.type === "hashRequest")
+          socket.write(encodeBytes(KIND.hashLayer, [message.blob, message.layer], Buffer.concat(hashes)));
+        if (message?.type === "request") {
           const [chunk = 0] = message.chunks;
           const total = Math.min(CHUNK_BYTES, content.length - chunk * CHUNK_BYTES);
           for (let offset = 0; offset < total; offset += 65_536) {
             const sizeBytes = Math.min(65_536, total - offset);
             socket.write(
-              encodePieceHead({ ask: message.ask, chunk, offset, isAcknowledged: false, sizeBytes }),
+              encodeBlockHead({ request: message.request, chunk, offset, isAcknowledged: false, sizeBytes }),
             );
             socket.write(Buffer.alloc(sizeBytes, 0x66));
           }
         }
         return true;
       },
-      pieceHead: () => false,
-      pieceBytes: () => false,
+      blockHead: () => false,
+      blockBytes: () => false,
     });
     socket.on("data", (bytes) => reader.push(bytes));
   });
@@ -71,7 +71,7 @@ async function startLiar(t: ExecutionContext, content: Buffer, onPage?: () => vo
   t.teardown(() => server.close());
   const address = server.address();
   return {
-    peerId: peerId(99),
+    peerId: peerIdAt(99),
     addresses: ["127.0.0.1"],
     port: typeof address === "object" && address !== null ? address.port : 0,
     fingerprint: ownFingerprint(credentials),
@@ -140,20 +140,18 @@ test("[FI15] strangers are cut off, and friends are served meanwhile", async (t)
 test("[FI15] who breaks the protocol is cut off and named", async (t) => {
   const giver = await startInstance(t, 1);
   const credentials = await makeCertificate();
-  const seventh = peerId(7);
-  giver.files.setPeers([
-    { peerId: seventh, addresses: [], port: 1, fingerprint: ownFingerprint(credentials) },
-  ]);
+  const peerId = peerIdAt(7);
+  giver.files.setPeers([{ peerId, addresses: [], port: 1, fingerprint: ownFingerprint(credentials) }]);
   const facts = await giver.files.share({ path: writeRandom(giver.home, "a", MIB) }, { isSealed: false });
   const { port } = giver.files.endpoint();
   const named = new Promise<{ peerId: string }>((resolve) => giver.files.onOffender(resolve));
   const lie = Buffer.alloc(5, 0xff);
-  const garbage = encodeText({ type: "wait" });
+  const garbage = encodeText({ type: "keepAlive" });
   // Never asked for, an acknowledgement names a piece that there was not.
   const acknowledgement = encodeBytes(KIND.ack, [], Buffer.alloc(0));
   const flood = Buffer.concat(
-    Array.from({ length: 200 }, (_, ask) =>
-      encodeText({ type: "ask", blob: 1, ask, chunks: [0], isCopy: false }),
+    Array.from({ length: 200 }, (_, request) =>
+      encodeText({ type: "request", blob: 1, request, chunks: [0], isCopy: false }),
     ),
   );
   const open = encodeText({ type: "open", blob: 1, blobId: facts.blobId as never });
@@ -164,7 +162,7 @@ test("[FI15] who breaks the protocol is cut off and named", async (t) => {
     socket.write(bytes);
     await once(socket, "close");
   }
-  t.is((await named).peerId, seventh);
+  t.is((await named).peerId, peerId);
 });
 
 test("[FI3] a killed process resumes what is on disk", async (t) => {

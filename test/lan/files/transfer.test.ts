@@ -12,8 +12,8 @@ import {
 } from "node:fs";
 import path from "node:path";
 import test from "ava";
-import { MIB, hashOf, idsOf, introduce, startInstance, writeRandom, type Instance } from "./support.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+import { MIB, hashOf, idsOf, introduce, startInstance, writeRandom, type Instance } from "./instance.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 async function bytesOf(instance: Instance, blobId: string, range?: { start: number; end: number }) {
   const pieces: Buffer[] = [];
@@ -67,7 +67,7 @@ test("[FI4] a holder with the beginning and one with all are used, and the first
   introduce(giver, copy, taker);
   const original = writeRandom(giver.home, "film.mp4", 48 * MIB);
   const facts = await giver.files.share({ path: original }, { isSealed: false });
-  copy.files.hold(facts.blobId, facts.sizeBytes, idsOf(giver));
+  copy.files.keepCopy(facts.blobId, facts.sizeBytes, idsOf(giver));
   await copy.finished(facts.blobId);
   taker.files.fetch(facts, { path: taker.home }, idsOf(giver, copy));
   await taker.until("half", ({ bytes }) => bytes > 0);
@@ -86,7 +86,7 @@ test("[FI6] a sealed file is carried by who cannot read it", async (t) => {
   const original = writeRandom(giver.home, "secret.bin", 3 * MIB + 5);
   const { key, ...open } = await giver.files.share({ path: original }, { isSealed: true });
   t.is(key?.length, 64);
-  carrier.files.hold(open.blobId, open.sizeBytes, idsOf(giver));
+  carrier.files.keepCopy(open.blobId, open.sizeBytes, idsOf(giver));
   await carrier.finished(open.blobId);
   await giver.files.close();
   const carried = await bytesOf(carrier, open.blobId);
@@ -102,7 +102,7 @@ test("[FI6] who carries a sealed copy and gets the key reads it without fetching
   introduce(giver, carrier);
   const original = writeRandom(giver.home, "secret.bin", 2 * MIB + 5);
   const facts = await giver.files.share({ path: original }, { isSealed: true });
-  carrier.files.hold(facts.blobId, null, idsOf(giver));
+  carrier.files.keepCopy(facts.blobId, null, idsOf(giver));
   await carrier.finished(facts.blobId);
   await giver.files.close();
   carrier.files.fetch(facts, { path: carrier.home }, idsOf());
@@ -181,7 +181,7 @@ test("[FI16] a copy makes room when its original is shared from here, too", asyn
   introduce(giver, keeper, taker);
   const original = writeRandom(giver.home, "a.bin", 3 * MIB);
   const facts = await giver.files.share({ path: original }, { isSealed: false });
-  keeper.files.hold(facts.blobId, facts.sizeBytes, idsOf(giver));
+  keeper.files.keepCopy(facts.blobId, facts.sizeBytes, idsOf(giver));
   await keeper.finished(facts.blobId);
   const data = path.join(keeper.folder, facts.blobId, "data");
   t.true(existsSync(data));
@@ -292,7 +292,7 @@ test("[FI16] copies stay within their limit, the least recently used goes first"
   keeper.files.fetch(wanted, "keep", idsOf(giver));
   await keeper.finished(wanted.blobId);
   for (const { blobId, sizeBytes } of shared) {
-    keeper.files.hold(blobId, sizeBytes, idsOf(giver));
+    keeper.files.keepCopy(blobId, sizeBytes, idsOf(giver));
     await keeper.finished(blobId);
   }
   t.deepEqual(
@@ -304,7 +304,7 @@ test("[FI16] copies stay within their limit, the least recently used goes first"
   t.is(usage.limitBytes, 5 * MIB);
   // What was deleted is taken again when it is asked for again.
   const [first] = shared;
-  keeper.files.hold(first?.blobId ?? "", null, idsOf(giver));
+  keeper.files.keepCopy(first?.blobId ?? "", null, idsOf(giver));
   await keeper.until("again", () => keeper.files.isHere(first?.blobId ?? ""), first?.blobId);
   t.true(keeper.files.isHere(first?.blobId ?? ""));
 });
@@ -333,7 +333,7 @@ test("[FI3] a taker that was stopped resumes what is on disk", async (t) => {
 test("[FI18] files arrive in gentle mode, too", async (t) => {
   const [giver, taker] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(giver, taker);
-  taker.files.setGentle(true);
+  taker.files.setBackground(true);
   const facts = await giver.files.share(
     { path: writeRandom(giver.home, "a", 12 * MIB) },
     { isSealed: false },

@@ -1,0 +1,218 @@
+/** Everything of files behind one interface: wires blob store, seed server, links and downloads together. It knows neither threads nor sockets nor disks. */
+import type { Clock } from "../../kernel/clock.ts";
+import { repeatEvery } from "../../kernel/repeat.ts";
+import type { PeerId } from "../../kernel/ids.ts";
+import { importPath, importStream, type ImportOptions } from "../blob/import-blob.ts";
+import type { BlobStore } from "../blob/blob-store.ts";
+import { SCRATCH_BYTES, type LocalBlob } from "../blob/local-blob.ts";
+import { CHUNK_BYTES, storedChunkBytes, type BlobId } from "../blob/manifest.ts";
+import type { Disk } from "../disk/disk.ts";
+import { asFilesError } from "../disk/disk-space.ts";
+import { createChunkPool } from "../transfer/buffer-pool.ts";
+import type { Network } from "../transfer/connection.ts";
+import { createSeedServer } from "../transfer/seed-server.ts";
+import {
+  FilesError,
+  type BlobDescriptor,
+  type FilePeer,
+  type Offender,
+  type SourceProblem,
+  type Transfer,
+  type TransferAction,
+  type Usage,
+} from "../types.ts";
+import { createCopies } from "./copies.ts";
+import { createDownloadQueue } from "./download-queue.ts";
+import { createPeers } from "./peers.ts";
+
+const TICK_MS = 250;
+
+export interface EngineEvents {
+  transferChanged(transfer: Transfer): void;
+  /** All bytes of the blob are on this machine, or no longer. */
+  presenceChanged(blobId: string, isHere: boolean): void;
+  offenderFound(offender: Offender): void;
+  sourceFailed(problem: SourceProblem): void;
+  count(name: string): void;
+}
+
+export interface EngineDeps {
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Random enough for keys. */
+  readonly randomBytes: (count: number) => Buffer;
+  readonly disk: Disk;
+  readonly network: Network;
+  readonly store: BlobStore;
+  /** The data folder of files, which `store` has opened. */
+  readonly folder: string;
+  readonly host: string;
+  /** 0 for any. */
+  readonly port: number;
+  readonly events: EngineEvents;
+}
+
+export interface ReadableBlob {
+  readonly contentBytes: number;
+  /** Of each chunk but the last. */
+  readonly chunkBytes: number;
+}
+
+export interface Engine {
+  readonly port: number;
+  wholeBlobs(): readonly string[];
+  setPeers(peers: readonly FilePeer[]): void;
+  setBackground(isOn: boolean): void;
+  setCopiesLimit(bytes: number): void;
+  /** @throws FilesError; system errors */
+  sharePath(path: string, options: ImportOptions): Promise<BlobDescriptor>;
+  /** @throws FilesError; system errors */
+  shareStream(stream: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<BlobDescriptor>;
+  /** Commands about downloads (fetch, keepCopy, setSeeders, control, forget) happen one after another, in the order of the calls. */
+  fetch(descriptor: BlobDescriptor, path: string | null, seeders: readonly PeerId[]): Promise<void>;
+  keepCopy(blobId: string, sizeBytes: number | null, seeders: readonly PeerId[]): Promise<void>;
+  setSeeders(blobId: string, seeders: readonly PeerId[]): Promise<void>;
+  control(blobId: string, action: TransferAction): Promise<void>;
+  forget(blobId: string): Promise<void>;
+  usage(): Promise<Usage>;
+  /** A whole blob. @throws FilesError noFile */
+  describe(blobId: string): ReadableBlob;
+  /** The content of one chunk; empty beyond the end. @throws FilesError; system errors */
+  readChunk(blobId: string, chunk: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** @throws system errors: no port */
+export async function createEngine(deps: EngineDeps): Promise<Engine> {
+  const { clock, random, store, network, events } = deps;
+  const { count, offenderFound: onOffender } = events;
+
+  const peers = createPeers({
+    ...{ clock, random, count, onOffender },
+    dial: network.dial,
+    pool: createChunkPool(),
+  });
+  const server = await createSeedServer({
+    ...{ clock, count, onOffender },
+    listen: network.listen,
+    host: deps.host,
+    port: deps.port,
+    peerOf: peers.byFingerprint,
+    find: (blobId) => store.get(blobId) ?? null,
+    onSourceFailed: (blobId, { code, message }) => events.sourceFailed({ blobId, code, message }),
+    isBackground: () => peers.isBackground,
+  });
+  const copies = createCopies({ ...deps, drop, count });
+  const downloads = createDownloadQueue({
+    ...{ clock, random, store, count, onOffender },
+    disk: deps.disk,
+    linkTo: peers.linkTo,
+    makeRoom: copies.makeRoom,
+    onTransfer: events.transferChanged,
+    onWhole: (blobId) => events.presenceChanged(blobId, true),
+  });
+
+  async function drop(blobId: string): Promise<void> {
+    await store.remove(blobId);
+    events.presenceChanged(blobId, false);
+  }
+
+  /** The original is on this machine: a copy of it would only take room. A download that the user wants goes on. */
+  async function dropCopy(blobId: string): Promise<void> {
+    const download = downloads.get(blobId);
+    if (download !== undefined && !download.request.isCopy && download.state !== "done") return;
+    await downloads.remove(blobId, false);
+    await deps.disk.remove(store.dataPath(blobId));
+  }
+
+  let queue: Promise<void> = Promise.resolve();
+  function inOrder(action: () => Promise<void> | void): Promise<void> {
+    queue = queue.then(action).catch((error: unknown) => {
+      count(`files.commandFailed ${asFilesError(error).code}`);
+    });
+    return queue;
+  }
+
+  const stopTicks = repeatEvery(clock, TICK_MS, () => {
+    downloads.tick();
+    peers.tick();
+  });
+
+  function wholeBlob(blobId: string): LocalBlob {
+    const blob = store.get(blobId);
+    if (blob === undefined || !blob.record.isWhole)
+      throw new FilesError("noFile", "The file is not on this machine.");
+    return blob;
+  }
+
+  /** Without its key a sealed blob is read in its sealed form. */
+  const describe = ({ contentBytes, root, record }: LocalBlob): ReadableBlob => ({
+    contentBytes,
+    chunkBytes: record.key === null ? storedChunkBytes(root.isSealed) : CHUNK_BYTES,
+  });
+
+  return {
+    port: server.port,
+    wholeBlobs: () =>
+      store
+        .all()
+        .filter(({ record }) => record.isWhole)
+        .map(({ record }) => record.blobId),
+    setPeers(list) {
+      const closed = peers.set(list);
+      server.recheck();
+      for (const peerId of closed) downloads.forgetPeer(peerId);
+    },
+    setBackground: peers.setBackground,
+    setCopiesLimit: copies.setLimit,
+    async sharePath(path, options) {
+      const descriptor = await importPath(deps, path, options);
+      await dropCopy(descriptor.blobId);
+      events.presenceChanged(descriptor.blobId, true);
+      return descriptor;
+    },
+    async shareStream(stream, options) {
+      const descriptor = await importStream(deps, stream, options);
+      events.presenceChanged(descriptor.blobId, true);
+      return descriptor;
+    },
+    fetch: ({ key, blobId, ...descriptor }, path, seeders) =>
+      // The store decoded the descriptor as an entry; a blob that hashes to anything but its id is never accepted.
+      inOrder(() =>
+        downloads.add(
+          { ...descriptor, blobId: blobId as BlobId, key: key ?? null, path, isCopy: false },
+          seeders,
+        ),
+      ),
+    keepCopy: (blobId, sizeBytes, seeders) =>
+      inOrder(async () => {
+        if (store.get(blobId)?.record.isWhole === true) return;
+        const unknown = { name: "", isFolder: false, sha256: null, key: null, path: null };
+        await downloads.add({ ...unknown, blobId: blobId as BlobId, isCopy: true, sizeBytes }, seeders);
+      }),
+    setSeeders: (blobId, seeders) => inOrder(() => downloads.get(blobId)?.setSeeders(seeders)),
+    control: (blobId, action) => inOrder(() => downloads.control(blobId, action)),
+    forget: (blobId) =>
+      inOrder(async () => {
+        await downloads.remove(blobId, true);
+        await drop(blobId);
+      }),
+    usage: copies.usage,
+    describe: (blobId) => describe(wholeBlob(blobId)),
+    async readChunk(blobId, chunk) {
+      const blob = wholeBlob(blobId);
+      const { contentBytes, chunkBytes } = describe(blob);
+      if (chunk < 0 || chunk * chunkBytes >= contentBytes) return new Uint8Array();
+      return blob.readContent(chunk, Buffer.allocUnsafeSlow(SCRATCH_BYTES));
+    },
+    close: () =>
+      inOrder(async () => {
+        stopTicks();
+        server.close();
+        await downloads.close();
+        peers.close();
+        await store.close();
+      }),
+  };
+}

@@ -1,0 +1,61 @@
+/** A byte stream between two peers, as uploads and source links use it: mutual TLS in the program (tls.ts), in memory in the simulation. */
+import type { FilePeer } from "../types.ts";
+
+export interface Connection {
+  /**
+   * Queues `parts` as one write. False when the queue is above its high-water mark: `drained` follows. `onSent`: the connection needs the bytes
+   * no more; not called when it closes before.
+   */
+  write(parts: readonly Uint8Array[], onSent?: () => void): boolean;
+  /** Bytes in the queue. */
+  readonly unsentBytes: number;
+  readonly isClosed: boolean;
+  /** At once, without sending what is queued. Idempotent. */
+  close(): void;
+}
+
+export interface ConnectionEvents {
+  /** The bytes are valid during the call. */
+  data(bytes: Buffer): void;
+  drained(): void;
+  /** Called once, however it ended; nothing follows. */
+  closed(): void;
+}
+
+/**
+ * Begins to connect to `peer` at one of its addresses. `opened` is called when the connection is encrypted and the other end has shown the
+ * peer's certificate; a wrong certificate closes the connection.
+ */
+export type Dial = (
+  peer: FilePeer,
+  address: string,
+  events: ConnectionEvents & { opened(): void },
+) => Connection;
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 for any; a port that is taken is replaced by any. */
+  readonly port: number;
+  /** Connections beyond are closed at once and counted. */
+  readonly maxConnections: number;
+  /** A connection that is not encrypted by then is closed and counted. */
+  readonly handshakeMs: number;
+  readonly count: (name: string) => void;
+  /** An encrypted connection; `fingerprint` of the other end's certificate, null if it showed none. Null: closes it. */
+  readonly accept: (connection: Connection, fingerprint: string | null) => ConnectionEvents | null;
+}
+
+export interface Listener {
+  readonly port: number;
+  /** Closes its connections, too. */
+  close(): void;
+}
+
+/** @throws system errors */
+export type Listen = (options: ListenOptions) => Promise<Listener>;
+
+/** How files reach other peers. */
+export interface Network {
+  readonly dial: Dial;
+  readonly listen: Listen;
+}

@@ -1,0 +1,40 @@
+/** Room on disk. */
+import test from "ava";
+import {
+  asFilesError,
+  copiesToDelete,
+  diskFullError,
+  MARGIN_BYTES,
+} from "../../../src/files/disk/disk-space.ts";
+import { FilesError } from "../../../src/files/types.ts";
+
+test("[FI16] the least recently used go first, and none in vain", (t) => {
+  const copies = [3, 1, 2].map((usedAtMs) => ({ blobId: `b${usedAtMs}`, sizeBytes: 10, usedAtMs }));
+  const ids = (neededBytes: number, limitBytes: number, free = Infinity) =>
+    copiesToDelete(copies, neededBytes, { limitBytes, freeBytes: free })?.map(({ blobId }) => blobId) ?? null;
+  t.deepEqual(ids(10, 40), []);
+  t.deepEqual(ids(10, 30), ["b1"]);
+  t.deepEqual(ids(10, 20), ["b1", "b2"]);
+  t.is(ids(10, 5), null);
+  t.deepEqual(ids(10, 100, MARGIN_BYTES + 5), ["b1"]);
+  t.is(ids(50, 100, MARGIN_BYTES + 5), null);
+});
+
+test("[FI8] a disk error becomes a sentence with a code, and one that is a sentence stays", (t) => {
+  const system = (code: string) => Object.assign(new Error(`${code}: x`), { code });
+  const codes = ["ENOENT", "EACCES", "ENOSPC", "EDQUOT", "EFBIG", "EIO"].map(
+    (code) => asFilesError(system(code)).code,
+  );
+  t.deepEqual(codes, ["noFile", "noAccess", "diskFull", "diskFull", "tooLarge", "failed"]);
+  t.regex(asFilesError(system("EIO")).message, /EIO: x/);
+  const own = new FilesError("changed", "It changed.");
+  t.is(asFilesError(own), own);
+  t.is(asFilesError("odd").code, "failed");
+});
+
+test("[FI8] a full disk says how much is needed and how much there is, the margin left out", (t) => {
+  const { code, message } = diskFullError(5_000_000, MARGIN_BYTES + 2_000_000, "/home");
+  t.is(code, "diskFull");
+  t.regex(message, /needs 5 MB and has 2 MB \(\/home\)/);
+  t.notRegex(diskFullError(5_000_000, null, "/home").message, /has/);
+});

@@ -1,0 +1,66 @@
+/** Archives from other members. */
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import test from "ava";
+import { pack, type Header } from "tar-stream";
+import { createUnpacker } from "../../../src/files/folder/unpacker.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+
+test("[FI10] a hostile archive writes nothing outside, over or beside", async (t) => {
+  const base = temporaryFolder(t);
+  const inside = path.join(base, "in");
+  mkdirSync(inside);
+  const tar = pack();
+  const pieces: Buffer[] = [];
+  tar.on("data", (bytes: unknown) => pieces.push(Buffer.from(bytes as Uint8Array)));
+  const headers: (Partial<Header> & Pick<Header, "name">)[] = [
+    { name: "../outside.txt" },
+    { name: "/tmp/landline-absolute.txt" },
+    { name: "a/../../outside2.txt" },
+    { name: "link", type: "symlink", linkname: base },
+    { name: "link/through.txt" },
+    { name: "device", type: "character-device" },
+    { name: "CON" },
+    { name: "Same.txt" },
+    { name: "same.txt" },
+    { name: "same.txt" },
+    { name: "file" },
+    { name: "file/below.txt" },
+    { name: "tur\u202Etxt.exe" },
+  ];
+  for (const header of headers) {
+    if (header.type === undefined) tar.entry(header, header.name);
+    else tar.entry(header);
+  }
+  tar.finalize();
+  await new Promise<void>((resolve) => tar.on("end", () => resolve()));
+  const unpacker = createUnpacker(inside);
+  for (const piece of pieces) await unpacker.write(piece);
+  await unpacker.end();
+  t.deepEqual(readdirSync(base), ["in"]);
+  t.deepEqual(readdirSync(inside, { recursive: true, encoding: "utf8" }).toSorted(), [
+    "Same.txt",
+    "_CON",
+    "file",
+    "file (2)",
+    "file (2)/below.txt",
+    "link",
+    "link/through.txt",
+    "same (2).txt",
+    "same (3).txt",
+    "tur_txt.exe",
+  ]);
+  t.is(readFileSync(path.join(inside, "Same.txt"), "utf8"), "Same.txt");
+  t.is(unpacker.leftOut, 5);
+});
+
+test("[FI10] what is no archive fails in words", async (t) => {
+  const unpacker = createUnpacker(temporaryFolder(t));
+  await t.throwsAsync(
+    async () => {
+      await unpacker.write(Buffer.alloc(5_000, 1));
+      await unpacker.end();
+    },
+    { message: /not a folder/ },
+  );
+});
