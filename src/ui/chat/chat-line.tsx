@@ -1,19 +1,17 @@
 /** One message: what it answers, its text with names and links, reactions, its way to the others, and what one can do with it. */
 import { useComputed } from "@preact/signals";
-import { useId, useRef } from "preact/hooks";
-import { Check, CheckCheck, CircleAlert, Clock3, Pencil, Reply, SmilePlus, Trash2 } from "lucide";
+import { Check, CheckCheck, CircleAlert, Clock3, Pencil, Reply, Trash2 } from "lucide";
 import type { EntryId } from "../../kernel/ids.ts";
 import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { shownDelivery, type ChatLine, type Delivery } from "../model/chat.ts";
 import { listNames, nameFrom } from "../model/conversations.ts";
-import { firstEmoji, QUICK_EMOJI } from "./emoji.ts";
 import { splitMentions } from "../model/mentions.ts";
 import { timeOfDay } from "../model/text.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { LinkedText } from "../kit/linked-text.tsx";
-import { placeBeside } from "../kit/menu.tsx";
+import { EmojiPicker } from "./emoji-picker.tsx";
 
 interface LineProps {
   readonly line: ChatLine;
@@ -163,59 +161,6 @@ function LineActions({ id, line }: { id: EntryId; line: ChatLine }) {
         </>
       )}
     </div>
-  );
-}
-
-function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
-  const id = useId();
-  const buttonRef = useRef<HTMLButtonElement>(null);
-  const ref = useRef<HTMLDivElement>(null);
-  const pick = (emoji: string) => {
-    ref.current?.hidePopover();
-    onPick(emoji);
-  };
-  return (
-    <>
-      <button
-        ref={buttonRef}
-        type="button"
-        class="icon-button small"
-        aria-label="React"
-        title="React"
-        popovertarget={id}
-      >
-        <Icon node={SmilePlus} size={18} />
-      </button>
-      <div
-        ref={ref}
-        id={id}
-        popover="auto"
-        class="menu emoji-menu"
-        role="group"
-        aria-label="React with"
-        onToggle={(event) => {
-          if (event.newState !== "open" || ref.current === null || buttonRef.current === null) return;
-          placeBeside(ref.current, buttonRef.current);
-          ref.current.querySelector("button")?.focus();
-        }}
-      >
-        {QUICK_EMOJI.map(({ emoji, name }) => (
-          <button key={emoji} type="button" class="emoji" aria-label={name} onClick={() => pick(emoji)}>
-            {emoji}
-          </button>
-        ))}
-        <input
-          class="input emoji-input"
-          aria-label="Another emoji"
-          placeholder="Other…"
-          onInput={({ currentTarget }) => {
-            const emoji = firstEmoji(currentTarget.value);
-            currentTarget.value = "";
-            if (emoji !== null) pick(emoji);
-          }}
-        />
-      </div>
-    </>
   );
 }
 

@@ -1,68 +1,64 @@
-/** Where messages are typed: plain ones, replies and changes to one's own; names after "@"; files by picker and paste. */
+/** Where messages are typed: plain ones, replies and edits of the own ones. Pasted files are shared. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
-import { Folder, Paperclip, Pencil, Reply, SendHorizontal, Upload, X } from "lucide";
+import { Pencil, Reply, SendHorizontal, X } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { MAX_MESSAGE_LENGTH } from "../../kernel/limits.ts";
 import { attempt, shareFiles } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
-import { lastOwnLine } from "../model/chat.ts";
-import { conversationTitle } from "../model/conversations.ts";
-import { filesFromFolderPick, filesFromPaste, filesFromPick } from "../files/dropped-files.ts";
-import {
-  insertMention,
-  mentionCandidates,
-  mentionedIn,
-  mentionQuery,
-  type MentionQuery,
-} from "../model/mentions.ts";
-import { Avatar } from "../kit/avatar.tsx";
+import { filesFromPaste } from "../files/dropped-files.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
-import { Menu } from "../kit/menu.tsx";
+import { lastOwnLine, type ChatLine } from "../model/chat.ts";
+import { conversationTitle } from "../model/conversations.ts";
+import { mentionedIn } from "../model/mentions.ts";
+import { FilePickers } from "./file-pickers.tsx";
+import { MentionList, optionId } from "./mention-list.tsx";
+import { useMentions } from "./use-mentions.ts";
 
-/** The counter appears when this little is left. */
+/** The counter of what may still be typed appears below this many characters. */
 const SHOW_LEFT_BELOW = 500;
 
 interface ComposerProps {
   readonly conversation: string;
   /** Null for everyone. */
-  readonly people: readonly PeerId[] | null;
+  readonly readers: readonly PeerId[] | null;
   readonly meeting: MeetingView;
 }
 
-export function Composer({ conversation, people, meeting }: ComposerProps) {
+export function Composer({ conversation, readers, meeting }: ComposerProps) {
   const app = useApp();
   const { state } = app;
   const ref = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
-  const query = useSignal<MentionQuery | null>(null);
-  const chosen = useSignal(0);
-  /** What is being changed, apart from what was being typed before. */
-  const changed = useSignal("");
-  const composing = state.composing.value;
+  const { text, setText, composing, about, stop } = useComposedText(conversation);
   const isEditing = composing?.kind === "edit";
-  const text = isEditing ? changed.value : (state.drafts.value[conversation] ?? "");
-  const setText = (value: string) => {
-    if (isEditing) changed.value = value;
-    else state.setDraft(conversation, value);
-  };
-  const about = composing === null ? undefined : state.chat.value.find(({ id }) => id === composing.id);
   const left = MAX_MESSAGE_LENGTH - text.length;
   const canSend = text.trim() !== "" && left >= 0;
-  // Only those who can read it can be named.
-  const nameable = meeting.participants.filter(({ peerId }) => people === null || people.includes(peerId));
-  const candidates = query.value === null ? [] : mentionCandidates(query.value, nameable);
+  // Only those who can read the message can be named in it.
+  const nameable = meeting.participants.filter(({ peerId }) => readers === null || readers.includes(peerId));
+  const mentions = useMentions({
+    text,
+    nameable,
+    onComplete(completed, caret) {
+      setText(completed);
+      // The field has the text after the next frame.
+      requestAnimationFrame(() => {
+        ref.current?.focus();
+        ref.current?.setSelectionRange(caret, caret);
+      });
+    },
+  });
+  const hasList = mentions.candidates.length > 0;
   const label =
-    people === null ? "Message everyone" : `Message ${conversationTitle(people, state.names.value)}`;
+    readers === null ? "Message everyone" : `Message ${conversationTitle(readers, state.names.value)}`;
 
   useEffect(() => {
-    // Who walks along the tabs by keys stays there.
+    // Somebody who walks along the tabs by arrow keys stays on them.
     if (document.activeElement?.role !== "tab") ref.current?.focus();
   }, []);
   useLayoutEffect(() => {
-    if (composing?.kind === "edit") changed.value = about?.text ?? "";
     if (composing !== null) ref.current?.focus();
   }, [composing]);
   useLayoutEffect(() => {
@@ -73,69 +69,35 @@ export function Composer({ conversation, people, meeting }: ComposerProps) {
     area.style.height = `${area.scrollHeight}px`;
   }, [text]);
 
-  function look(area: HTMLTextAreaElement): void {
-    query.value = mentionQuery(area.value, area.selectionStart);
-    chosen.value = 0;
-  }
-  function complete(name: string): void {
-    if (query.value === null) return;
-    const next = insertMention(text, query.value, name);
-    query.value = null;
-    setText(next.text);
-    requestAnimationFrame(() => {
-      ref.current?.focus();
-      ref.current?.setSelectionRange(next.caret, next.caret);
-    });
-  }
-  function stopComposing(): void {
-    state.composing.value = null;
-    changed.value = "";
-  }
   function send(): void {
     if (!canSend) return;
-    query.value = null;
+    mentions.cancel();
     const typed = text.trim();
     if (composing?.kind === "edit") {
       const { id } = composing;
-      stopComposing();
+      stop();
       if (typed !== about?.text) void attempt(app, { type: "editMessage", id, text: typed });
       return;
     }
-    const mentions = mentionedIn(typed, nameable);
+    const named = mentionedIn(typed, nameable);
     state.setDraft(conversation, "");
     state.composing.value = null;
     void attempt(app, {
       type: "sendMessage",
       text: typed,
-      ...(people === null ? {} : { to: [...people] }),
+      ...(readers === null ? {} : { to: [...readers] }),
       ...(composing === null ? {} : { replyTo: composing.id }),
-      ...(mentions.length === 0 ? {} : { mentions: [...mentions] }),
+      ...(named.length === 0 ? {} : { mentions: [...named] }),
     });
   }
 
   function onKeyDown(event: KeyboardEvent): void {
+    // The key belongs to an input method, for Chinese or Japanese.
     if (event.isComposing) return;
-    if (candidates.length > 0) {
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step !== undefined) {
-        event.preventDefault();
-        chosen.value = (chosen.value + step + candidates.length) % candidates.length;
-        return;
-      }
-      if (event.key === "Enter" || event.key === "Tab") {
-        event.preventDefault();
-        complete(candidates[chosen.value]?.name ?? "");
-        return;
-      }
-      if (event.key === "Escape") {
-        event.stopPropagation();
-        query.value = null;
-        return;
-      }
-    }
+    if (mentions.takeKey(event)) return;
     if (event.key === "Escape" && composing !== null) {
       event.stopPropagation();
-      stopComposing();
+      stop();
     } else if (event.key === "ArrowUp" && text === "" && composing === null) {
       const last = lastOwnLine(state.chat.value, conversation);
       if (last === undefined || last.id === null) return;
@@ -149,46 +111,8 @@ export function Composer({ conversation, people, meeting }: ComposerProps) {
 
   return (
     <div class="composer-frame">
-      {candidates.length > 0 && (
-        <ul id={listId} class="mention-list" role="listbox" aria-label="People to name">
-          {candidates.map((person, index) => (
-            <li
-              key={person.peerId}
-              id={`${listId}-${index}`}
-              role="option"
-              aria-selected={index === chosen.value}
-              class={index === chosen.value ? "chosen" : ""}
-              onMouseDown={(event) => {
-                event.preventDefault();
-                complete(person.name);
-              }}
-            >
-              <Avatar peerId={person.peerId} name={person.name} size="small" />
-              <span class="ellipsis">{person.name}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-      {composing !== null && (
-        <div class="composing">
-          <Icon node={isEditing ? Pencil : Reply} size={14} />
-          <span class="ellipsis">
-            {isEditing ? (
-              "Editing your message"
-            ) : (
-              <>
-                <strong>{about?.isOwn === true ? "You" : about?.fromName}</strong> {about?.text}
-              </>
-            )}
-          </span>
-          <IconButton
-            icon={X}
-            label={isEditing ? "Stop editing" : "Don't reply"}
-            tooltipSide="left"
-            onClick={stopComposing}
-          />
-        </div>
-      )}
+      {hasList && <MentionList id={listId} mentions={mentions} />}
+      {composing !== null && <ComposingNote isEditing={isEditing} about={about} onStop={stop} />}
       <form
         class="composer"
         onSubmit={(event) => {
@@ -201,22 +125,22 @@ export function Composer({ conversation, people, meeting }: ComposerProps) {
           ref={ref}
           rows={1}
           value={text}
-          placeholder={people === null ? label : "Message privately"}
+          placeholder={readers === null ? label : "Message privately"}
           aria-label={label}
-          {...(candidates.length === 0
-            ? {}
-            : { "aria-controls": listId, "aria-activedescendant": `${listId}-${chosen.value}` })}
+          {...(hasList
+            ? { "aria-controls": listId, "aria-activedescendant": optionId(listId, mentions.chosen) }
+            : {})}
           onInput={({ currentTarget }) => {
             setText(currentTarget.value);
-            look(currentTarget);
+            mentions.look(currentTarget);
           }}
-          onBlur={() => (query.value = null)}
+          onBlur={mentions.cancel}
           onKeyDown={onKeyDown}
           onPaste={(event) => {
             const files = [...(event.clipboardData?.files ?? [])];
             if (files.length === 0) return;
             event.preventDefault();
-            shareFiles(app, filesFromPaste(files, Date.now()));
+            shareFiles(app, filesFromPaste(files, app.clock.wallMs()));
           }}
         />
         {left < SHOW_LEFT_BELOW && (
@@ -237,44 +161,53 @@ export function Composer({ conversation, people, meeting }: ComposerProps) {
   );
 }
 
-function FilePickers() {
-  const app = useApp();
-  const filesRef = useRef<HTMLInputElement>(null);
-  const folderRef = useRef<HTMLInputElement>(null);
-  const take = (input: HTMLInputElement, isFolder: boolean) => {
-    const files = [...(input.files ?? [])];
-    // The same file can be chosen again.
-    input.value = "";
-    shareFiles(app, isFolder ? filesFromFolderPick(files) : filesFromPick(files));
+/** The field's text: the conversation's draft, or the edited text of an own message, which leaves the draft as it is. */
+function useComposedText(conversation: string) {
+  const { state } = useApp();
+  const edited = useSignal("");
+  const composing = state.composing.value;
+  const isEditing = composing?.kind === "edit";
+  /** The message that is edited or answered. */
+  const about = composing === null ? undefined : state.chat.value.find(({ id }) => id === composing.id);
+  useLayoutEffect(() => {
+    if (isEditing) edited.value = about?.text ?? "";
+  }, [composing]);
+  return {
+    composing,
+    about,
+    text: isEditing ? edited.value : (state.drafts.value[conversation] ?? ""),
+    setText(value: string): void {
+      if (isEditing) edited.value = value;
+      else state.setDraft(conversation, value);
+    },
+    stop(): void {
+      state.composing.value = null;
+      edited.value = "";
+    },
   };
+}
+
+/** What the field is for, unless it is for a plain message. */
+function ComposingNote(props: { isEditing: boolean; about: ChatLine | undefined; onStop: () => void }) {
+  const { isEditing, about, onStop } = props;
   return (
-    <>
-      <Menu
-        icon={Paperclip}
-        label="Share files"
-        buttonClass="attach-button"
-        items={[
-          { icon: Upload, label: "Files…", run: () => filesRef.current?.click() },
-          { icon: Folder, label: "A folder…", run: () => folderRef.current?.click() },
-        ]}
+    <div class="composing">
+      <Icon node={isEditing ? Pencil : Reply} size={14} />
+      <span class="ellipsis">
+        {isEditing ? (
+          "Editing your message"
+        ) : (
+          <>
+            <strong>{about?.isOwn === true ? "You" : about?.fromName}</strong> {about?.text}
+          </>
+        )}
+      </span>
+      <IconButton
+        icon={X}
+        label={isEditing ? "Stop editing" : "Don't reply"}
+        tooltipSide="left"
+        onClick={onStop}
       />
-      <input
-        ref={filesRef}
-        type="file"
-        multiple
-        hidden
-        aria-label="Files to share"
-        onChange={({ currentTarget }) => take(currentTarget, false)}
-      />
-      <input
-        ref={folderRef}
-        type="file"
-        // Its type lacks it.
-        {...{ webkitdirectory: true }}
-        hidden
-        aria-label="Folder to share"
-        onChange={({ currentTarget }) => take(currentTarget, true)}
-      />
-    </>
+    </div>
   );
 }

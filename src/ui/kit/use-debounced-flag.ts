@@ -1,18 +1,19 @@
-/** A condition without its flicker: what passes in a blink is never shown, and what is shown can be read. */
+/** A flag for the screen that does not flicker: too short a condition is never shown, and a shown one can be read. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useApp } from "../context/app.ts";
 
-/** True once `isOn` has lasted `afterMs`, and then for `atLeastMs`, even where it ends sooner. */
+/** True once `isOn` has lasted `afterMs`; then for `atLeastMs`, even if `isOn` ends sooner. */
 export function useDebouncedFlag(isOn: boolean, afterMs: number, atLeastMs: number): boolean {
+  const { clock } = useApp();
   const [isShown, setShown] = useState(false);
   const shownAtMs = useRef(0);
   useEffect(() => {
     if (isOn === isShown) return;
-    const waitMs = isOn ? afterMs : Math.max(0, shownAtMs.current + atLeastMs - performance.now());
-    const timer = setTimeout(() => {
-      shownAtMs.current = performance.now();
+    const atMs = isOn ? clock.nowMs() + afterMs : shownAtMs.current + atLeastMs;
+    return clock.setTimer(atMs, () => {
+      shownAtMs.current = clock.nowMs();
       setShown(isOn);
-    }, waitMs);
-    return () => clearTimeout(timer);
+    });
   }, [isOn, isShown, afterMs, atLeastMs]);
   return isShown;
 }

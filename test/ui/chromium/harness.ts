@@ -1,5 +1,5 @@
 /** The page under test: the real window over a fake core, chosen by `?scenario=`. Tests reach it as `window.harness`. */
-import { realClock } from "../../../src/kernel/clock.ts";
+import { createMovableClock } from "../movable-clock.ts";
 import { openWindow } from "../../../src/ui/window.tsx";
 import type { App } from "../../../src/ui/context/app.ts";
 import type { Signal } from "@preact/signals";
@@ -23,6 +23,8 @@ export interface Harness {
   readonly app: App;
   /** Breaks, or mends, the connection to who carries the meeting. */
   setUnreached(isUnreached: boolean): void;
+  /** Draws what has happened, then moves the window's clock on and draws again. */
+  advance(spanMs: number): Promise<void>;
   /** Plays a minute of statistics in one go. */
   playMinute(): void;
   /** Lets much happen, for the timeline. */
@@ -40,12 +42,13 @@ const scenario = scenarioNamed(query.get("scenario") ?? "home-empty", nowMs);
 const meeting = scenarioNamed("meeting-5", nowMs).view.meeting;
 const root = document.getElementById("app");
 if (root === null || meeting === null) throw new Error("The harness is incomplete");
+const clock = createMovableClock();
 const core = createFakeCore(scenario, meeting);
 const devices = createFakeDevices();
 devices.failure = query.get("failure");
 let legs: FakeLegs | null = null;
 const app = openWindow({
-  clock: realClock,
+  clock,
   link: core.link,
   createLegs: () => (legs = createFakeLegs(core, [peerIdAt(1)])),
   media: devices.media,
@@ -71,11 +74,22 @@ function playMinute(): void {
   (statistics as Signal<Statistics>).value = played;
 }
 
+/** Preact runs a component's effects after the next frame. */
+async function drawn(): Promise<void> {
+  for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  await new Promise((resolve) => setTimeout(resolve, 0));
+}
+
 window.harness = {
   core,
   devices,
   app,
   setUnreached: (isUnreached) => legs?.setUnreached(isUnreached),
+  async advance(spanMs) {
+    await drawn();
+    clock.advance(spanMs);
+    await drawn();
+  },
   playMinute,
   makeHistory: () => makeHistory(core),
 };

@@ -69,6 +69,7 @@ export const SHOTS: readonly Shot[] = [
     scenario: "long-name",
     async reach(page) {
       await page.evaluate(() => window.harness.setUnreached(true));
+      await page.evaluate(() => window.harness.advance(4_000));
       await page.getByText("You cannot reach").waitFor();
     },
   },
@@ -286,6 +287,7 @@ export const SHOTS: readonly Shot[] = [
     scenario: "meeting-5",
     async reach(page) {
       await page.evaluate(() => window.harness.core.setLinkState("lost"));
+      await page.evaluate(() => window.harness.advance(600));
       await page.getByText("Reconnecting").waitFor();
     },
   },

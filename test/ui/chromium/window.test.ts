@@ -1,27 +1,13 @@
-import type { ExecutionContext } from "ava";
 import type { Page } from "playwright-core";
 import type { MeetingView } from "../../../src/api/view.ts";
-import { check, type Context } from "./harness-test.ts";
-import { openShot, settled } from "./shots.ts";
+import { advance, behaviour } from "./harness-test.ts";
+import { settled } from "./shots.ts";
 
 declare global {
   interface Window {
     /** Kept in the page between two steps of a test. */
     savedMeeting?: MeetingView | null;
   }
-}
-
-function behaviour(
-  title: string,
-  opened: { readonly scenario: string; readonly failure?: string },
-  run: (t: ExecutionContext<Context>, page: Page) => Promise<void>,
-): void {
-  check(title, async (t) => {
-    const page = await t.context.browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await openShot(page, t.context.server.url, { name: title, ...opened });
-    await run(t, page);
-    await page.close();
-  });
 }
 
 behaviour("[UI10] m and v toggle, and typing them does not", { scenario: "meeting-5" }, async (t, page) => {
@@ -299,6 +285,7 @@ behaviour(
   { scenario: "meeting-5" },
   async (t, page) => {
     await page.evaluate(() => window.harness.setUnreached(true));
+    await advance(page, 4_000);
     const bar = page.getByText("You cannot reach Ben Okafor's computer, which carries the meeting.");
     await bar.waitFor();
     await page.evaluate(() => window.harness.setUnreached(false));

@@ -1,0 +1,55 @@
+/** Messages and files of one author that stand under one name, and the day that begins with them. */
+import type { Signal } from "@preact/signals";
+import type { MeetingView } from "../../api/view.ts";
+import { useApp } from "../context/app.ts";
+import { FileCard } from "../files/file-card.tsx";
+import { Avatar } from "../kit/avatar.tsx";
+import type { Group } from "../model/chat.ts";
+import { dayName, timeOfDay } from "../model/text.ts";
+import { Line } from "./chat-line.tsx";
+import { isFile, type StreamItem } from "./stream-items.ts";
+
+export function ChatGroup(props: {
+  readonly group: Group<StreamItem>;
+  /** Key of the line with the pointer or the focus: it alone has its buttons. */
+  readonly active: Signal<string | null>;
+  readonly meeting: MeetingView;
+}) {
+  const { group, active, meeting } = props;
+  const { state, clock } = useApp();
+  const name = group.isOwn ? "You" : group.fromName;
+  const avatarName = group.isOwn ? (state.view.value?.self.name ?? "") : group.fromName;
+  return (
+    <>
+      {group.startsDay && (
+        <div class="chat-day">
+          <span>{dayName(group.atMs, clock.wallMs())}</span>
+        </div>
+      )}
+      <div class="chat-group">
+        <Avatar peerId={group.from} name={avatarName} size="small" />
+        <div class="chat-lines">
+          <p class="chat-author">
+            <span class="ellipsis" title={name}>
+              {name}
+            </span>
+            <time dateTime={new Date(group.atMs).toISOString()}>{timeOfDay(group.atMs)}</time>
+          </p>
+          {group.lines.map((item) =>
+            isFile(item) ? (
+              <FileCard key={item.key} file={item} meeting={meeting} />
+            ) : (
+              <Line
+                key={item.key}
+                line={item}
+                isActive={active.value === item.key}
+                onActive={() => (active.value = item.key)}
+                isPartitioned={meeting.isPartitioned}
+              />
+            ),
+          )}
+        </div>
+      </div>
+    </>
+  );
+}

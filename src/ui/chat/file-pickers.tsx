@@ -1,0 +1,49 @@
+/** The menu that shares files or a folder in the open conversation. */
+import { useRef } from "preact/hooks";
+import { Folder, Paperclip, Upload } from "lucide";
+import { shareFiles } from "../context/actions.ts";
+import { useApp } from "../context/app.ts";
+import { filesFromFolderPick, filesFromPick } from "../files/dropped-files.ts";
+import { Menu } from "../kit/menu.tsx";
+
+export function FilePickers() {
+  const app = useApp();
+  const filesRef = useRef<HTMLInputElement>(null);
+  const folderRef = useRef<HTMLInputElement>(null);
+  const take = (input: HTMLInputElement, isFolder: boolean) => {
+    const files = [...(input.files ?? [])];
+    // Without this, choosing the same file once more would change nothing.
+    input.value = "";
+    shareFiles(app, isFolder ? filesFromFolderPick(files) : filesFromPick(files));
+  };
+  return (
+    <>
+      <Menu
+        icon={Paperclip}
+        label="Share files"
+        buttonClass="attach-button"
+        items={[
+          { icon: Upload, label: "Files…", run: () => filesRef.current?.click() },
+          { icon: Folder, label: "A folder…", run: () => folderRef.current?.click() },
+        ]}
+      />
+      <input
+        ref={filesRef}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files to share"
+        onChange={({ currentTarget }) => take(currentTarget, false)}
+      />
+      <input
+        ref={folderRef}
+        type="file"
+        // Preact's types lack this attribute.
+        {...{ webkitdirectory: true }}
+        hidden
+        aria-label="Folder to share"
+        onChange={({ currentTarget }) => take(currentTarget, true)}
+      />
+    </>
+  );
+}
