@@ -7,15 +7,14 @@ import test from "ava";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
 import { decodeRelayMessage } from "../../src/media/leg/messages.ts";
+import { LEAVING_HOLD_MS } from "../../src/media/leg/leg-lifecycle.ts";
+import { legPlanDueAtMs, legPlanMachine } from "../../src/media/leg/leg-plan.ts";
 import {
   ARM_AFTER_MS,
   initialLegPlan,
-  LEAVING_HOLD_MS,
-  legPlanDueAtMs,
-  legPlanMachine,
   type LegPlanEffect,
   type LegPlanInput,
-} from "../../src/media/leg/leg-plan.ts";
+} from "../../src/media/leg/leg-state.ts";
 import { JitterBuffer } from "../../src/media/mixer/jitter-buffer.ts";
 import { Mixer } from "../../src/media/mixer/mixer.ts";
 import { createOpus, FRAME_SAMPLES } from "../../src/media/mixer/opus.ts";
@@ -158,7 +157,7 @@ async function listen(options: {
       if (!isGone(peerId)) end.pass(nowMs);
       if (nowMs % 100 === 50 && !isGone(peerId)) {
         for (const { serial, relay, phase } of plan.legs)
-          if (relay === peerId && phase === "open") input({ type: "heard", serial, by: "beat" });
+          if (relay === peerId && phase === "open") input({ type: "alive", serial, by: "beat" });
       }
     }
     const step = options.steps[nowMs];

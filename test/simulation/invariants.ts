@@ -1,7 +1,7 @@
 /** What must hold after every event of a virtual meeting, and what all must agree on when nothing stands in their way. */
 import { compareEpochs, type Epoch } from "../../src/kernel/epoch.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
-import type { LegPlan } from "../../src/media/leg/leg-plan.ts";
+import type { LegPlan } from "../../src/media/leg/leg-state.ts";
 import type { Run } from "./run.ts";
 
 /** A broken rule; the message is for people. */

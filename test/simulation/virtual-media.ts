@@ -7,7 +7,8 @@ import type { PeerId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
 import { createDriver } from "../../src/kernel/machine.ts";
 import type { LegSignalling } from "../../src/media/signalling.ts";
-import { initialLegPlan, legPlanMachine, type LegPlan } from "../../src/media/leg/leg-plan.ts";
+import { legPlanMachine } from "../../src/media/leg/leg-plan.ts";
+import { initialLegPlan, type LegPlan } from "../../src/media/leg/leg-state.ts";
 import type { LegKey, MediaHost } from "../../src/media/types.ts";
 import type { VirtualClock } from "../support/clock.ts";
 import { inert } from "./inert.ts";
@@ -134,7 +135,7 @@ export function createVirtualLegs(deps: {
     if (!place.process.isStopped)
       network.sendLossy(place.computer, own.computer, () =>
         own.process.deliver(() => {
-          if (!isClosed && live.has(serial)) driver.input({ type: "heard", serial, by: "beat" });
+          if (!isClosed && live.has(serial)) driver.input({ type: "alive", serial, by: "beat" });
         }, true),
       );
     if (!own.process.isStopped && place.process !== own.process)

@@ -1,34 +1,34 @@
 /**
- * Whether sound comes on a leg between its beats. Asking the platform is not for nothing (wrtc asks two threads), so it is
- * done where the answer matters: once after each beat, to compare with; from time to time, to know whether sound comes at
- * all; and again and again while a beat is overdue.
+ * Whether audio comes on a leg between its beats. Asking the platform costs something (wrtc asks two threads), so it happens where
+ * the answer matters: once after each beat, to compare with; every now and then, to know whether audio comes at all; and every
+ * AUDIO_EVERY_MS while a beat is overdue.
  */
 import type { Clock } from "../../kernel/clock.ts";
 
-/** Beats come each 100 ms. */
+/** Beats come every 100 ms; this is well before the next one. */
 const COMPARE_AFTER_BEAT_MS = 60;
 const OVERDUE_AFTER_MS = 110;
-/** Sound comes each 20 ms. */
-const LOOK_EVERY_MS = 20;
-/** Well within the time for which the plan takes a leg for one with sound. */
+/** One packet. */
+const AUDIO_EVERY_MS = 20;
+/** Half of AUDIO_HABIT_MS, for which a leg counts as one that carries audio. */
 const RENEW_AFTER_MS = 250;
 
 export interface AudioLiveness {
-  /** The leg's beat came. Also begins the watch. */
+  /** The leg's beat came. The first call begins the watch. */
   beat(): void;
   close(): void;
 }
 
-/** `stamp` changes with each packet of sound. `onHeard` is called when sound came since a look before, at most 50 ms ago. */
+/** `stamp` changes with each audio packet. `onAudio`: audio has come since the look before, which was at most 50 ms ago. */
 export function createAudioLiveness(deps: {
   clock: Clock;
   stamp: () => number;
-  onHeard: () => void;
+  onAudio: () => void;
 }): AudioLiveness {
   const { clock } = deps;
   let beatAtMs = 0;
   let renewedAtMs = -Infinity;
-  /** Null: not looked at since the last beat. */
+  /** Null before the first look after a beat. */
   let lastStamp: number | null = null;
   let cancel = (): void => {};
 
@@ -42,11 +42,10 @@ export function createAudioLiveness(deps: {
     const before = lastStamp;
     lastStamp = deps.stamp();
     if (before !== null) renewedAtMs = nowMs;
-    const isToBeRenewed = nowMs - renewedAtMs >= RENEW_AFTER_MS;
-    lookAt(
-      isToBeRenewed ? nowMs + LOOK_EVERY_MS : Math.max(nowMs + LOOK_EVERY_MS, beatAtMs + OVERDUE_AFTER_MS),
-    );
-    if (before !== null && lastStamp !== before) deps.onHeard();
+    const soonMs = nowMs + AUDIO_EVERY_MS;
+    const isRenewalDue = nowMs - renewedAtMs >= RENEW_AFTER_MS;
+    lookAt(isRenewalDue ? soonMs : Math.max(soonMs, beatAtMs + OVERDUE_AFTER_MS));
+    if (before !== null && lastStamp !== before) deps.onAudio();
   }
 
   return {

@@ -1,43 +1,44 @@
 /**
- * One leg: a single RTCPeerConnection to one relay, negotiated once. Written against the standard interfaces, so that
- * the window and a headless participant share it; no global of a browser is used.
+ * One leg: a single RTCPeerConnection to one relay, negotiated once. It is written against the standard's interfaces and uses no
+ * global of a browser, so that the window and a headless participant share it.
  */
 import type { Clock } from "../../kernel/clock.ts";
 import { decodeRelayMessage, LINE, type LegMessage, type RelayMessage } from "./messages.ts";
 import { createAudioLiveness } from "./audio-liveness.ts";
 
 /**
- * The relay's own candidates suffice, since it learns ours from the first check that arrives: ours only open firewalls
- * earlier. Chromium calls its gathering complete after some 300 ms; its first host candidate is there after some 10.
+ * The relay's candidates suffice, since the relay learns the leg's own from the first connectivity check that arrives; the leg's own only
+ * open firewalls earlier. Chromium calls its gathering complete after about 300 ms; its first host candidate comes after about 10 ms.
  */
 const GATHERING_MAX_MS = 100;
-/** Other cards' candidates come with the first one's. */
+/** The candidates of other network cards come right after the first card's. */
 const MORE_CANDIDATES_MS = 10;
 /** Enough for 720p of a talking head, and for its half. */
 const CAMERA_MAX_BPS = 1_700_000;
 const CAMERA_HALF_MAX_BPS = 400_000;
-/** Text at full size: few frames, large ones. */
+/** Text at full size makes few frames, and large ones. */
 const SCREEN_MAX_BPS = 2_500_000;
 
 export interface LegListener {
   /** The data channel is open: media flows both ways. */
   onOpen(): void;
-  /** The leg is of no use any more. Called at most once, and never after `close`. */
+  /** The leg is closed, because it failed. Called at most once, and never after `close`. */
   onFailed(reason: string): void;
-  onHeard(by: "beat" | "sound"): void;
+  /** A sign of life came from the relay. */
+  onAlive(by: "beat" | "audio"): void;
   onMessage(message: RelayMessage): void;
   /** The first packet of a received picture arrived. */
   onPictureStarted(): void;
-  /** Something odd happened that is worth a count. */
+  /** Something odd happened; `name` is what to count it under. */
   onOddity(name: string): void;
 }
 
 export interface LegOptions {
   readonly createConnection: () => RTCPeerConnection;
-  /** Brings the offer to the relay and the answer back. */
+  /** Carries the offer to the relay and resolves to the answer. */
   readonly exchange: (offerSdp: string) => Promise<string>;
   readonly isSimulcast: boolean;
-  /** How many pictures it can receive at once; 0 to MAX_PICTURE_SLOTS. Each costs, also while it is empty. */
+  /** How many pictures it can receive at once: 0 to MAX_PICTURE_SLOTS. Each costs processor time, also while it is empty. */
   readonly pictureSlots: number;
   readonly clock: Clock;
   readonly listener: LegListener;
@@ -46,10 +47,10 @@ export interface LegOptions {
 export interface Leg {
   /** The mix of all others. */
   readonly sound: MediaStreamTrack;
-  /** `index`: from 0; null where there is no such slot. */
+  /** Returns null where there is no such slot. */
   picture(index: number): MediaStreamTrack | null;
   readonly screen: MediaStreamTrack;
-  /** Changes with each picture that is received there: in a picture's slot, or in the screen's. -1: none ever was. */
+  /** Changes with each picture that the slot receives; -1: it never received one. */
   pictureStamp(slot: number | "screen"): number;
   setMicrophone(track: MediaStreamTrack | null): void;
   setCamera(track: MediaStreamTrack | null): void;
@@ -65,13 +66,13 @@ export function createLeg(options: LegOptions): Leg {
   const { listener } = options;
   const connection = options.createConnection();
   const lines = addLines(connection, options);
-  // The relay knows the channel by its id; the m-line of a data channel comes last wherever it is created.
+  // The relay knows the channel by its id. The m-line of a data channel comes last, wherever it is created.
   const channel = connection.createDataChannel("control", { negotiated: true, id: 0 });
   let isLive = true;
-  const soundWatch = createAudioLiveness({
+  const audioLiveness = createAudioLiveness({
     clock: options.clock,
     stamp: () => deliveredStamp(lines.microphone),
-    onHeard: () => listener.onHeard("sound"),
+    onAudio: () => listener.onAlive("audio"),
   });
 
   function fail(reason: string): void {
@@ -83,13 +84,13 @@ export function createLeg(options: LegOptions): Leg {
   function close(): void {
     if (!isLive) return;
     isLive = false;
-    soundWatch.close();
+    audioLiveness.close();
     connection.close();
   }
 
   channel.addEventListener("open", () => {
     if (!isLive) return;
-    soundWatch.beat();
+    audioLiveness.beat();
     listener.onOpen();
   });
   channel.addEventListener("close", () => fail("The relay closed the channel."));
@@ -98,8 +99,8 @@ export function createLeg(options: LegOptions): Leg {
     const message = decodeRelayMessage(event.data);
     if (message === null) return listener.onOddity("leg.badMessage");
     if (message.type === "beat") {
-      soundWatch.beat();
-      listener.onHeard("beat");
+      audioLiveness.beat();
+      listener.onAlive("beat");
     }
     listener.onMessage(message);
   });
@@ -114,7 +115,7 @@ export function createLeg(options: LegOptions): Leg {
 
   async function connect(): Promise<void> {
     await connection.setLocalDescription(await connection.createOffer());
-    await gathered(connection);
+    await gathered(connection, options.clock);
     if (!isLive) return;
     const offer = connection.localDescription;
     if (offer === null) throw new Error("The platform made no offer.");
@@ -124,10 +125,10 @@ export function createLeg(options: LegOptions): Leg {
   }
   connect().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
 
-  /** What each line is to carry: `sender.track` says it only once the platform has got there. */
+  /** What each line is to carry. `sender.track` says the same only after `replaceTrack` has resolved. */
   const carried = new Map<RTCRtpTransceiver, MediaStreamTrack | null>();
 
-  /** A leg that is being closed refuses tracks; nobody needs to know. */
+  /** A leg that is being closed refuses tracks, which matters to nobody. */
   function put(line: RTCRtpTransceiver, track: MediaStreamTrack | null): void {
     if (!isLive || (carried.get(line) ?? null) === track) return;
     carried.set(line, track);
@@ -160,7 +161,7 @@ export function createLeg(options: LegOptions): Leg {
   };
 }
 
-/** When something received on the line was last handed on to be played, on whatever scale; -1: never. */
+/** When the line's media was last played out, on a scale of the platform's own; -1: never. */
 function deliveredStamp(line: RTCRtpTransceiver): number {
   return line.receiver.getSynchronizationSources()[0]?.timestamp ?? -1;
 }
@@ -205,15 +206,15 @@ function addLines(connection: RTCPeerConnection, { isSimulcast, pictureSlots }: 
   };
 }
 
-/** In order of preference; what is not named is not offered, which keeps the offer short. */
+/** In order of preference. Other codecs are not offered, which keeps the offer short. */
 const WANTED_CODECS = {
-  /** RED first (RFC 2198): it brings 5% of concealed sound down to 0.4% and less. */
+  /** RED first (RFC 2198): at 5% loss it brings concealed audio from 5% down to 0.4% and less. */
   audio: ["audio/red", "audio/opus"],
   video: ["video/vp8", "video/rtx"],
 } as const;
 
 function preferCodecs(line: RTCRtpTransceiver, kind: "audio" | "video"): void {
-  // The class is reached by way of its object, since wrtc has no globals; the standard puts getCapabilities on it.
+  // The standard puts getCapabilities on the class, which the object knows; wrtc has no globals.
   const receiverClass = line.receiver.constructor as unknown as Partial<typeof RTCRtpReceiver>;
   const known = receiverClass.getCapabilities?.(kind)?.codecs ?? [];
   const codecs = WANTED_CODECS[kind].flatMap((wanted) =>
@@ -222,13 +223,13 @@ function preferCodecs(line: RTCRtpTransceiver, kind: "audio" | "video"): void {
   if (codecs.length > 0) line.setCodecPreferences(codecs);
 }
 
-/** Resolves when there are candidates to tell, or after GATHERING_MAX_MS. */
-function gathered(connection: RTCPeerConnection): Promise<void> {
+/** Resolves when the offer holds candidates, or after GATHERING_MAX_MS. */
+function gathered(connection: RTCPeerConnection, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
-    let timer = setTimeout(finish, GATHERING_MAX_MS);
+    let cancelTimer = clock.setTimer(clock.nowMs() + GATHERING_MAX_MS, finish);
     let hasCandidate = false;
     function finish(): void {
-      clearTimeout(timer);
+      cancelTimer();
       connection.removeEventListener("icecandidate", onCandidate);
       resolve();
     }
@@ -236,8 +237,8 @@ function gathered(connection: RTCPeerConnection): Promise<void> {
       if (candidate === null) return finish();
       if (hasCandidate) return;
       hasCandidate = true;
-      clearTimeout(timer);
-      timer = setTimeout(finish, MORE_CANDIDATES_MS);
+      cancelTimer();
+      cancelTimer = clock.setTimer(clock.nowMs() + MORE_CANDIDATES_MS, finish);
     }
     connection.addEventListener("icecandidate", onCandidate);
     if (connection.iceGatheringState === "complete") finish();

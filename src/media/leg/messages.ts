@@ -1,12 +1,12 @@
 /**
- * The leg between a participant and a relay: how its m-lines are laid out, and what passes on its data channel.
- * Shared by relay, window and headless participant, so nothing here may need Node or the DOM.
+ * The leg between a participant and a relay: how its m-lines are laid out, and the messages on its data channel. Relay, window and
+ * headless participant share this file, so nothing here may need Node or the DOM.
  */
 import * as v from "valibot";
 import { PeerIdSchema, type PeerId } from "../../kernel/ids.ts";
 import { CountSchema, decoder, parseJson } from "../../kernel/schema.ts";
 
-/** How many pictures a leg can receive at once at most, besides one screen. Its offer says how many it does. */
+/** How many pictures a leg can receive at once at most, besides one screen. Its offer has one m-line for each that it does. */
 export const MAX_PICTURE_SLOTS = 25;
 
 /**
@@ -31,13 +31,13 @@ export type Layer = "h" | "f";
 
 /** From the relay. Unknown messages are ignored. */
 const RelayMessageSchema = v.variant("type", [
-  /** Which participant is in which picture slot (by its index; null: empty), and whose screen in the screen slot. */
+  /** Which participant is in which picture slot (by its index; null: empty), and whose screen is in the screen slot. */
   v.object({
     type: v.literal("slots"),
     pictures: v.pipe(v.array(v.nullable(PeerIdSchema)), v.maxLength(MAX_PICTURE_SLOTS)),
     screen: v.nullable(PeerIdSchema),
   }),
-  /** Every 100 ms: beat and levels in one. Levels of the loudest, at most 8, dBov (-127 to 0); who is absent is silent. */
+  /** Every 100 ms: a sign of life, and the levels of the 8 loudest at most, dBov (-127 to 0). An absent participant is silent. */
   v.object({
     type: v.literal("beat"),
     count: CountSchema,
@@ -48,16 +48,16 @@ const RelayMessageSchema = v.variant("type", [
     /** The active speaker, with hysteresis; null when nobody has spoken yet. */
     speaker: v.nullable(PeerIdSchema),
   }),
-  /** Whether the relay wants this participant's pictures at all, until told otherwise: nobody sees them on a warm standby. */
+  /** Whether the relay wants this participant's pictures, until it says otherwise: nobody sees them on a warm standby. False at first. */
   v.object({ type: v.literal("pictures"), wanted: v.boolean() }),
-  /** The relay ends within moments (its core died or leaves): move to another one, and stay until that carries. */
+  /** The relay ends within moments, because its core died or leaves: move to another one, and stay until that carries the meeting. */
   v.object({ type: v.literal("farewell") }),
 ]);
 export type RelayMessage = v.InferOutput<typeof RelayMessageSchema>;
 
 /** From the participant. */
 const LegMessageSchema = v.variant("type", [
-  /** Whom to see, most important first, and in which layer. Without it: everybody, in joining order, layer "f". */
+  /** The pictures to receive, most important first, and in which layer. Without this message: everybody's, in the order of joining, layer "f". */
   v.object({
     type: v.literal("want"),
     pictures: v.pipe(
@@ -65,7 +65,7 @@ const LegMessageSchema = v.variant("type", [
       v.maxLength(MAX_PICTURE_SLOTS),
     ),
   }),
-  /** This leg's relay carries the meeting for this participant (true), or is its standby: then no pictures are sent down it. */
+  /** Whether this leg's relay carries the meeting for this participant. A standby (false) sends it no pictures. */
   v.object({ type: v.literal("active"), on: v.boolean() }),
 ]);
 export type LegMessage = v.InferOutput<typeof LegMessageSchema>;

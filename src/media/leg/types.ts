@@ -1,13 +1,14 @@
-/** What the window and the headless participant see of their legs. */
+/** What the window and the headless participant see of their legs, and what they provide to them. */
+import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { WantedPicture } from "./messages.ts";
 
-/** Plays the mixes of several legs at once; gains let one fade into the other. */
+/** Plays the mixes of several legs. Gains let one fade into another. */
 export interface SoundSink {
-  /** `key` names the leg. Starts silent. */
+  /** `key` names the leg. Its gain is 0 at first. */
   attach(key: string, track: MediaStreamTrack): void;
-  /** Gain 0 to 1, reached linearly in `rampMs`. */
+  /** `gain`: 0 to 1, reached linearly in `rampMs`. */
   setGain(key: string, gain: number, rampMs: number): void;
   detach(key: string): void;
 }
@@ -15,7 +16,7 @@ export interface SoundSink {
 export interface Picture {
   readonly peerId: PeerId;
   readonly track: MediaStreamTrack;
-  /** What is about to take its place: whoever receives it already shows its very first picture. Absent: nothing. */
+  /** The track that is about to replace it. A receiver that already receives it shows its very first picture. Absent: none is. */
   readonly next?: MediaStreamTrack;
 }
 
@@ -27,27 +28,27 @@ export interface LegsStatus {
 }
 
 /**
- * All legs of one participant: one to the coordinator's relay, a warm standby to the deputy's. Sound goes up both
- * and one is played; pictures go up and come down on the active one.
+ * All legs of one participant: one to the coordinator's relay, a warm standby to the deputy's. Audio goes up both, and one mix is
+ * played. Pictures go up and come down on the active one.
  */
 export interface Legs {
-  /** Opens, keeps and closes legs so that there is one to each. Switches at once when the coordinator changes. Same values: nothing. */
+  /** Opens, keeps and closes legs so that there is one to each. Switches at once when the coordinator changes. The same values do nothing. */
   setSuccession(succession: { readonly coordinator: PeerId; readonly deputy: PeerId | null }): void;
   setMicrophone(track: MediaStreamTrack | null): void;
   setCamera(track: MediaStreamTrack | null): void;
   setScreen(picture: MediaStreamTrack | null, sound: MediaStreamTrack | null): void;
   setWanted(pictures: readonly WantedPicture[]): void;
-  /** The active leg's; a participant whose camera is off may be here with a track that is silent. */
+  /** Those of the active leg. A participant whose camera is off may be here with a track on which nothing comes. */
   pictures(): readonly Picture[];
   screen(): Picture | null;
   status(): readonly LegsStatus[];
-  /** Called when pictures, screen or status change. */
+  /** Pictures, screen or status changed. */
   onChange(listener: () => void): () => void;
-  /** Ten times a second: who sounds how loud (dBov), who is the active speaker. Absent is silent. */
+  /** Ten times a second: levels in dBov, where an absent participant is silent, and the active speaker. */
   onLevels(listener: (levels: ReadonlyMap<PeerId, number>, speaker: PeerId | null) => void): () => void;
-  /** Playback was switched on the participant's own evidence: no beat and no sound from the relay for a while. */
+  /** Playback was switched on the participant's own evidence: neither a beat nor audio came from the relay for a while. */
   onRelaySilent(listener: (relay: PeerId) => void): () => void;
-  /** The active leg's; null before it is open. */
+  /** Those of the leg whose pictures are shown; null before there is one. */
   getStats(): Promise<RTCStatsReport | null>;
   close(): void;
 }
@@ -55,18 +56,19 @@ export interface Legs {
 export interface LegsDeps {
   /** Chromium's RTCPeerConnection or wrtc's. */
   readonly createConnection: () => RTCPeerConnection;
-  /** Sends the offer to the relay by way of the core; resolves to the answer. Rejects when the core says so or the leg is dropped. */
+  /** Sends the offer to the relay by way of the core; resolves to the answer. Rejects when the core refuses or the relay drops the leg. */
   readonly connectLeg: (relay: PeerId, legId: string, offerSdp: string) => Promise<string>;
   readonly closeLeg: (relay: PeerId, legId: string) => void;
-  /** The core says that the relay dropped the leg: open it anew if it is still in the succession. */
+  /** The relay dropped the leg, as the core says. It is opened anew if the relay is still in the succession. */
   readonly onLegClosed: (listener: (relay: PeerId, legId: string) => void) => () => void;
   readonly sound: SoundSink;
-  /** Monotonic milliseconds. */
-  readonly nowMs: () => number;
-  /** Two camera encodings; false for one. Absent: true. Small files played by headless participants need no second. */
+  readonly clock: Clock;
+  /** Returns a random number from 0 to below 1. */
+  readonly random: () => number;
+  /** Whether the camera is sent in two layers. Absent: true. The small files of headless participants need one. */
   readonly isSimulcast?: boolean;
-  /** How many pictures are received at once at most. Absent: MAX_PICTURE_SLOTS. */
+  /** How many pictures are received at once. Absent: MAX_PICTURE_SLOTS. */
   readonly pictureSlots?: number;
-  /** Where odd things are counted. Absent: nowhere. */
+  /** Absent: nothing is logged or counted. */
   readonly log?: Log;
 }

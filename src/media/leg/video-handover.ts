@@ -1,10 +1,10 @@
 /**
- * Decides which track shows whom while legs change: the former relay's picture stays until the next one's has begun,
- * so that a takeover shows no black tile. Pure.
+ * Decides which track shows each participant while legs change: the former relay's picture stays until its successor has begun, so that a
+ * takeover shows no black tile. Pure.
  */
 import type { PeerId } from "../../kernel/ids.ts";
 
-/** A peer whose picture has not come by then has none: its frozen last one goes. */
+/** A participant whose picture has not come by then has none: its frozen last one goes. */
 export const PICTURE_HOLD_MS = 1_500;
 
 /** A picture as a leg offers it. `T` is a MediaStreamTrack. */
@@ -23,8 +23,8 @@ export interface ShownPicture<T> {
 }
 
 /**
- * `offered` is null before the active leg has said what is in its slots. `isHolding`: less than PICTURE_HOLD_MS have
- * passed since the active leg became it. Keeps the order of `offered`; who is only held comes last.
+ * `offered`: null before the relay of leg `serial` has said what is in its slots. `isHolding`: less than PICTURE_HOLD_MS have
+ * passed since that leg was first shown. Keeps the order of `offered`; pictures that are only held come last.
  */
 export function choosePictures<T>(
   shown: readonly ShownPicture<T>[],

@@ -63,7 +63,8 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
         if (event.type === "legClosed") listener(event.relay, event.legId);
       }),
     sound: output,
-    nowMs: () => clock.nowMs(),
+    clock,
+    random: () => Math.random(),
   });
   const gaps = createGapMeter();
   const speaking = createSpeaking();

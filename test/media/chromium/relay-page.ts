@@ -54,7 +54,7 @@ window.landlineLeg = {
           opened.send({ type: "active", on: true });
         },
         onFailed: (reason) => void (failure = reason),
-        onHeard() {},
+        onAlive() {},
         onMessage(message) {
           if (message.type !== "beat" || messages.at(-1)?.type !== "beat") messages.push(message);
           else messages[messages.length - 1] = message;

@@ -16,7 +16,7 @@ function play(spanMs: number, beatsUntilMs: number, soundUntilMs: number) {
       looks.push(clock.nowMs());
       return Math.floor(Math.min(clock.nowMs(), soundUntilMs) / 20);
     },
-    onHeard: () => void heard.push(clock.nowMs()),
+    onAudio: () => void heard.push(clock.nowMs()),
   });
   for (let atMs = 0; atMs <= Math.min(spanMs, beatsUntilMs); atMs += BEAT_MS) {
     clock.setTimer(atMs, () => watch.beat());

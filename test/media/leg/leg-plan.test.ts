@@ -2,25 +2,25 @@ import test from "ava";
 import fc from "fast-check";
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import {
-  ARM_AFTER_MS,
   CONNECT_TIMEOUT_MS,
-  DEAD_AFTER_MS,
-  initialLegPlan,
   LEAVING_HOLD_MS,
   LEAVING_MAX_MS,
-  legPlanDueAtMs,
-  legPlanMachine,
-  PICTURES_AFTER_MS,
-  PROOF_PATIENCE_MS,
-  PROVEN_BY_SOUND_MS,
   REOPEN_AFTER_MS,
+} from "../../../src/media/leg/leg-lifecycle.ts";
+import { legPlanDueAtMs, legPlanMachine } from "../../../src/media/leg/leg-plan.ts";
+import { PICTURES_AFTER_MS, STEADY_AFTER_MS } from "../../../src/media/leg/leg-selection.ts";
+import {
+  ARM_AFTER_MS,
+  DEAD_AFTER_MS,
+  initialLegPlan,
+  PROOF_PATIENCE_MS,
+  PROVEN_BY_AUDIO_MS,
   SILENT_AFTER_MS,
-  SOUND_SILENT_AFTER_MS,
-  STEADY_AFTER_MS,
+  AUDIO_SILENT_AFTER_MS,
   type LegPlan,
   type LegPlanEffect,
   type LegPlanInput,
-} from "../../../src/media/leg/leg-plan.ts";
+} from "../../../src/media/leg/leg-state.ts";
 import { peerId } from "../../support/ids.ts";
 
 const A = peerId(0xa);
@@ -74,7 +74,7 @@ function createWorld() {
         if (nextMs !== beatAtMs) continue;
         for (const leg of plan.legs) {
           if (leg.phase === "open" && beating.has(leg.relay))
-            input({ type: "heard", serial: leg.serial, by: "beat" });
+            input({ type: "alive", serial: leg.serial, by: "beat" });
         }
       }
       nowMs = endMs;
@@ -171,7 +171,7 @@ function createFreshCoordinator() {
   const soundFor = (spanMs: number, ...relays: readonly PeerId[]): void => {
     for (let passedMs = 0; passedMs < spanMs; passedMs += 20) {
       for (const relay of relays)
-        world.input({ type: "heard", serial: world.leg(relay)?.serial ?? -1, by: "sound" });
+        world.input({ type: "alive", serial: world.leg(relay)?.serial ?? -1, by: "audio" });
       world.run(20);
     }
   };
@@ -185,7 +185,7 @@ test("[LG16] a leg that has just opened is heard once sound has come on it for a
   const { world, soundFor } = createFreshCoordinator();
   t.is(world.playing(), B);
   t.true(world.leg(C)?.isActive, "pictures need not wait");
-  soundFor(PROVEN_BY_SOUND_MS - 20, B, C);
+  soundFor(PROVEN_BY_AUDIO_MS - 20, B, C);
   t.is(world.playing(), B);
   soundFor(60, B, C);
   t.is(world.playing(), C);
@@ -378,14 +378,14 @@ test("[LG5] a coordinator whose sound is heard is missed sooner, and not while s
   const listen = (frames: number): void => {
     for (let frame = 0; frame < frames; frame += 1) {
       world.run(20);
-      for (const serial of [1, 2]) world.input({ type: "heard", serial, by: "sound" });
+      for (const serial of [1, 2]) world.input({ type: "alive", serial, by: "audio" });
     }
   };
   listen(100);
   t.deepEqual(world.take(), [], "without a single beat");
-  world.input({ type: "heard", serial: 2, by: "sound" });
-  world.run(SOUND_SILENT_AFTER_MS - 20);
-  world.input({ type: "heard", serial: 2, by: "sound" });
+  world.input({ type: "alive", serial: 2, by: "audio" });
+  world.run(AUDIO_SILENT_AFTER_MS - 20);
+  world.input({ type: "alive", serial: 2, by: "audio" });
   world.run(19);
   t.is(world.playing(), A);
   world.run(2);
@@ -447,8 +447,8 @@ test("[LG7] after a look that comes late, waiting beats are let in first", (t) =
   world.jump(2_000);
   world.input({ type: "tick" });
   t.is(world.playing(), A);
-  world.input({ type: "heard", serial: world.leg(B)?.serial ?? -1, by: "beat" });
-  world.input({ type: "heard", serial: world.leg(A)?.serial ?? -1, by: "beat" });
+  world.input({ type: "alive", serial: world.leg(B)?.serial ?? -1, by: "beat" });
+  world.input({ type: "alive", serial: world.leg(A)?.serial ?? -1, by: "beat" });
   world.run(500);
   t.deepEqual(world.take(), []);
 });
@@ -501,7 +501,7 @@ test("[LG8] a leg that never opens, or is silent for long, is opened anew", (t) 
 test("[LG8] news of a leg that is gone changes nothing", (t) => {
   const world = createMeeting();
   for (const type of ["opened", "failed", "farewell"] as const) world.input({ type, serial: 99 });
-  world.input({ type: "heard", serial: 99, by: "beat" });
+  world.input({ type: "alive", serial: 99, by: "beat" });
   t.deepEqual(world.take(), []);
 });
 

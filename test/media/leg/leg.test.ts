@@ -54,7 +54,7 @@ test("[LG18] what a leg was told to carry last is carried, however late the plat
   const listener = {
     onOpen() {},
     onFailed() {},
-    onHeard() {},
+    onAlive() {},
     onMessage() {},
     onPictureStarted() {},
     onOddity() {},

@@ -1,0 +1,37 @@
+/** Reads a leg's round trip from the platform's statistics, now and then: those of 30 m-lines cost something. */
+import type { Clock } from "../../kernel/clock.ts";
+import type { Leg } from "./leg.ts";
+
+const READ_EVERY_MS = 2_000;
+
+/** Reads for every leg of `legs`. Returns its undo. */
+export function watchRoundTrips<Key>(deps: {
+  readonly clock: Clock;
+  readonly legs: () => Iterable<readonly [Key, Leg]>;
+  /** Null: the platform does not know it (yet). */
+  readonly onRead: (key: Key, roundTripMs: number | null) => void;
+  readonly onFailed: () => void;
+}): () => void {
+  const { clock } = deps;
+  let cancel = clock.setTimer(clock.nowMs() + READ_EVERY_MS, readAll);
+
+  function readAll(): void {
+    cancel = clock.setTimer(clock.nowMs() + READ_EVERY_MS, readAll);
+    for (const [key, leg] of deps.legs()) {
+      readRoundTrip(leg).then((roundTripMs) => deps.onRead(key, roundTripMs), deps.onFailed);
+    }
+  }
+  return () => cancel();
+}
+
+async function readRoundTrip(leg: Leg): Promise<number | null> {
+  const stats: { forEach(visit: (entry: unknown) => void): void } = await leg.getStats();
+  let roundTripMs: number | null = null;
+  stats.forEach((entry) => {
+    if (typeof entry !== "object" || entry === null) return;
+    const { type, nominated, currentRoundTripTime } = entry as Record<string, unknown>;
+    if (type !== "candidate-pair" || nominated !== true || typeof currentRoundTripTime !== "number") return;
+    roundTripMs = Math.round(currentRoundTripTime * 1000);
+  });
+  return roundTripMs;
+}
