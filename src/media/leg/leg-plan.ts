@@ -37,6 +37,8 @@ import {
 const LATE_TICK_MS = 50;
 /** After a late tick, messages that waited meanwhile are let in before any leg is judged. */
 const GRACE_MS = 60;
+/** A process that is late at every tick must still give up a leg that never opens: it would be silent for as long as it is busy. */
+const MAX_GRACES = 3;
 
 export const legPlanMachine: Machine<LegPlan, LegPlanInput, LegPlanEffect> = {
   step(state, input, nowMs) {
@@ -54,10 +56,8 @@ function apply(
   nowMs: number,
 ): LegPlan {
   switch (input.type) {
-    case "tick": {
-      const isLate = nowMs - legPlanDueAtMs(state) > LATE_TICK_MS;
-      return isLate ? { ...state, graceUntilMs: nowMs + GRACE_MS } : state;
-    }
+    case "tick":
+      return withGrace(state, nowMs);
     case "succession":
       return withSuccession(state, input);
     case "opened":
@@ -69,6 +69,13 @@ function apply(
     case "failed":
       return failLeg(state, input.serial, effects, nowMs);
   }
+}
+
+/** A late tick grants a grace, unless that was done MAX_GRACES times in a row: then the legs are judged, late as it is. */
+function withGrace(state: LegPlan, nowMs: number): LegPlan {
+  const isLate = nowMs - legPlanDueAtMs(state) > LATE_TICK_MS;
+  if (!isLate || state.graces === MAX_GRACES) return state.graces === 0 ? state : { ...state, graces: 0 };
+  return { ...state, graces: state.graces + 1, graceUntilMs: nowMs + GRACE_MS };
 }
 
 /** Returns the earliest deadline that no step has seen yet: what an earlier one means is in the state already. */

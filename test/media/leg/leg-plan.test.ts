@@ -60,6 +60,7 @@ function createWorld() {
     opened: (relay: PeerId) => input({ type: "opened", serial: world.leg(relay)?.serial ?? -1 }),
     farewell: (relay: PeerId) => input({ type: "farewell", serial: world.leg(relay)?.serial ?? -1 }),
     failed: (relay: PeerId) => input({ type: "failed", serial: world.leg(relay)?.serial ?? -1 }),
+    nowMs: () => nowMs,
     jump(spanMs: number): void {
       nowMs += spanMs;
     },
@@ -450,6 +451,34 @@ test("[LG7] after a look that comes late, waiting beats are let in first", (t) =
   world.input({ type: "alive", serial: world.leg(B)?.serial ?? -1, by: "beat" });
   world.input({ type: "alive", serial: world.leg(A)?.serial ?? -1, by: "beat" });
   world.run(500);
+  t.deepEqual(world.take(), []);
+});
+
+test("[LG7] a process that is late at every look judges all the same: what is dead is opened anew", (t) => {
+  const world = createWorld();
+  world.succession(A, null);
+  world.take();
+  const lookLate = (): void => {
+    world.jump(Math.max(0, legPlanDueAtMs(world.plan) - world.nowMs()) + 70);
+    world.input({ type: "tick" });
+  };
+  while (world.nowMs() < CONNECT_TIMEOUT_MS + 1_000) lookLate();
+  t.deepEqual(kinds(world.take()), ["close", "open"], "one that never opened");
+  world.opened(A);
+  const openedAtMs = world.nowMs();
+  while (world.nowMs() < openedAtMs + DEAD_AFTER_MS + 2_000) lookLate();
+  t.true(kinds(world.take()).includes("close"), "one that fell silent");
+});
+
+test("[LG7] each stall of a process that is on time otherwise is forgiven", (t) => {
+  const world = createMeeting();
+  for (let round = 0; round < 6; round += 1) {
+    world.jump(5_000);
+    world.input({ type: "tick" });
+    for (const relay of [A, B])
+      world.input({ type: "alive", serial: world.leg(relay)?.serial ?? -1, by: "beat" });
+    world.run(1_000);
+  }
   t.deepEqual(world.take(), []);
 });
 
