@@ -19,6 +19,9 @@ const CAMERA_HALF_MAX_BPS = 400_000;
 /** Text at full size makes few frames, and large ones. */
 const SCREEN_MAX_BPS = 2_500_000;
 
+/** A participant whose microphone the platform refused is silent for this long, and not for the life of the leg. */
+const TRACK_RETRY_MS = 1_000;
+
 export interface LegListener {
   /** The data channel is open: media flows both ways. */
   onOpen(): void;
@@ -69,6 +72,10 @@ export function createLeg(options: LegOptions): Leg {
   // The relay knows the channel by its id. The m-line of a data channel comes last, wherever it is created.
   const channel = connection.createDataChannel("control", { negotiated: true, id: 0 });
   let isLive = true;
+  /** What each line is to carry. `sender.track` says the same only after `replaceTrack` has resolved. */
+  const carried = new Map<RTCRtpTransceiver, MediaStreamTrack | null>();
+
+  const retries = new Map<RTCRtpTransceiver, () => void>();
   const audioLiveness = createAudioLiveness({
     clock: options.clock,
     stamp: () => deliveredStamp(lines.microphone),
@@ -85,6 +92,7 @@ export function createLeg(options: LegOptions): Leg {
     if (!isLive) return;
     isLive = false;
     audioLiveness.close();
+    for (const cancel of retries.values()) cancel();
     connection.close();
   }
 
@@ -125,15 +133,23 @@ export function createLeg(options: LegOptions): Leg {
   }
   connect().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
 
-  /** What each line is to carry. `sender.track` says the same only after `replaceTrack` has resolved. */
-  const carried = new Map<RTCRtpTransceiver, MediaStreamTrack | null>();
-
-  /** A leg that is being closed refuses tracks, which matters to nobody. */
   function put(line: RTCRtpTransceiver, track: MediaStreamTrack | null): void {
     if (!isLive || (carried.get(line) ?? null) === track) return;
     carried.set(line, track);
+    retries.get(line)?.();
+    replace(line, track);
+  }
+
+  /** A leg that is being closed refuses tracks, which matters to nobody. Otherwise a refused track is offered again. */
+  function replace(line: RTCRtpTransceiver, track: MediaStreamTrack | null): void {
     line.sender.replaceTrack(track).catch(() => {
-      if (isLive) listener.onOddity("leg.trackRefused");
+      if (!isLive || carried.get(line) !== track) return;
+      listener.onOddity("leg.trackRefused");
+      const retryAtMs = options.clock.nowMs() + TRACK_RETRY_MS;
+      retries.set(
+        line,
+        options.clock.setTimer(retryAtMs, () => replace(line, track)),
+      );
     });
   }
 

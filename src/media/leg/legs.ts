@@ -47,37 +47,54 @@ export function createLegs(deps: LegsDeps): Legs {
   const shown = createShownPictures({
     clock,
     legOf: (serial) => legs.get(serial) ?? null,
-    onChanged: changed.emit,
+    onChanged: () => notify(),
   });
-  const plan = createDriver({ clock, perform: performSafely }, legPlanMachine, initialLegPlan);
-
-  /** An exception of the platform or of a listener must not stop the legs, nor escape a timer. */
-  function performSafely(effect: LegPlanEffect): void {
-    try {
-      perform(effect);
-    } catch (error) {
-      log?.error("A leg's step failed.", { step: effect.type, error: String(error) });
-    }
-  }
+  const plan = createDriver({ clock, perform }, legPlanMachine, initialLegPlan);
 
   function perform(effect: LegPlanEffect): void {
     switch (effect.type) {
       case "open":
-        return open(effect.serial, effect.relay);
+        attempt(effect.serial, "open", () => open(effect.serial, effect.relay));
+        break;
       case "close":
-        return close(effect.serial);
+        attempt(null, "close", () => close(effect.serial));
+        break;
       case "activate":
-        return activate(effect.serial, effect.isActive);
+        attempt(effect.serial, "activate", () => activate(effect.serial, effect.isActive));
+        break;
       case "show":
-        shown.show(effect.serial);
-        return changed.emit();
+        attempt(null, "show", () => shown.show(effect.serial));
+        break;
       case "play":
-        for (const [serial, each] of legs) {
-          if (each.isOpen) deps.sound.setGain(each.legId, serial === effect.serial ? 1 : 0, CROSSFADE_MS);
-        }
-        return changed.emit();
+        play(effect.serial);
+        break;
       case "relaySilent":
-        return relaySilent.emit(effect.relay);
+        return void attempt(null, "relaySilent", () => relaySilent.emit(effect.relay));
+    }
+    notify();
+  }
+
+  /**
+   * Runs a step; false if it threw, which must neither stop the other legs nor escape a timer. The plan takes every step for done, so
+   * leg `serial`, whose part the platform refused, fails and is opened anew.
+   */
+  function attempt(serial: number | null, step: string, run: () => void): boolean {
+    try {
+      run();
+      return true;
+    } catch (error) {
+      log?.error("A leg's step failed.", { step, error: String(error) });
+      if (serial !== null) plan.input({ type: "failed", serial });
+      return false;
+    }
+  }
+
+  const notify = (): void => void attempt(null, "onChange", changed.emit);
+
+  function play(playing: number | null): void {
+    for (const [serial, each] of legs) {
+      if (!each.isOpen) continue;
+      attempt(serial, "play", () => deps.sound.setGain(each.legId, serial === playing ? 1 : 0, CROSSFADE_MS));
     }
   }
 
@@ -118,27 +135,28 @@ export function createLegs(deps: LegsDeps): Legs {
       roundTripMs: null,
     });
     leg.setMicrophone(own.microphone);
-    changed.emit();
   }
 
   function opened(serial: number): void {
     const each = legs.get(serial);
     if (each === undefined) return;
-    each.isOpen = true;
-    deps.sound.attach(each.legId, each.leg.sound);
-    if (wanted !== null) each.leg.send({ type: "want", pictures: [...wanted] });
+    const isReady = attempt(serial, "opened", () => {
+      deps.sound.attach(each.legId, each.leg.sound);
+      each.isOpen = true;
+      if (wanted !== null) each.leg.send({ type: "want", pictures: [...wanted] });
+    });
+    if (!isReady) return;
     plan.input({ type: "opened", serial });
-    changed.emit();
+    notify();
   }
 
   function close(serial: number): void {
     const each = legs.get(serial);
     if (each === undefined) return;
     legs.delete(serial);
-    if (each.isOpen) deps.sound.detach(each.legId);
-    each.leg.close();
+    if (each.isOpen) attempt(null, "detach", () => deps.sound.detach(each.legId));
+    attempt(null, "close", () => each.leg.close());
     deps.closeLeg(each.relay, each.legId);
-    changed.emit();
   }
 
   function activate(serial: number, isActive: boolean): void {
@@ -147,7 +165,6 @@ export function createLegs(deps: LegsDeps): Legs {
     each.isActive = isActive;
     each.leg.send({ type: "active", on: isActive });
     sendPictures(each);
-    changed.emit();
   }
 
   function sendPictures(each: LiveLeg): void {
@@ -187,7 +204,7 @@ export function createLegs(deps: LegsDeps): Legs {
     onRead(each, roundTripMs) {
       if (each.roundTripMs === roundTripMs) return;
       each.roundTripMs = roundTripMs;
-      changed.emit();
+      notify();
     },
     onFailed: () => log?.count("leg.noStats"),
   });
@@ -236,7 +253,8 @@ export function createLegs(deps: LegsDeps): Legs {
       shown.close();
       stopListening();
       plan.close();
-      for (const serial of [...legs.keys()]) close(serial);
+      for (const serial of [...legs.keys()]) attempt(null, "close", () => close(serial));
+      notify();
     },
   };
 }

@@ -1,88 +1,83 @@
-/** One leg on a connection whose platform is slow. */
+/** One leg on a connection whose platform is slow or refuses. */
 import test from "ava";
-import { realClock } from "../../../src/kernel/clock.ts";
 import { createLeg } from "../../../src/media/leg/leg.ts";
+import { createVirtualClock } from "../../support/clock.ts";
+import { FakeConnection, settled } from "./fake-platform.ts";
 
-interface FakeLine {
-  readonly kind: string;
-  readonly sender: { track: unknown; replaceTrack(track: unknown): Promise<void> };
-}
-
-/** As a connection: tracks are replaced in order, each only once the test lets it be. */
-function slowConnection() {
-  const lines: FakeLine[] = [];
-  const waiting: (() => void)[] = [];
-  const connection = {
-    connectionState: "new",
-    iceGatheringState: "complete",
-    localDescription: { sdp: "" },
-    addEventListener() {},
-    removeEventListener() {},
-    createDataChannel: () => ({ addEventListener() {}, readyState: "connecting" }),
-    createOffer: async () => ({}),
-    setLocalDescription: async () => {},
-    getStats: async () => new Map(),
-    close() {},
-    addTransceiver(kind: string): unknown {
-      const sender: FakeLine["sender"] = {
-        track: null,
-        replaceTrack: (track) =>
-          new Promise((resolve) => {
-            waiting.push(() => {
-              sender.track = track;
-              resolve();
-            });
-          }),
-      };
-      const line = { kind, sender, receiver: { track: new EventTarget() }, setCodecPreferences() {} };
-      lines.push(line);
-      return line;
-    },
-  };
-  return {
-    // As much of it as a leg asks for.
-    connection: connection as unknown as RTCPeerConnection,
-    lines,
-    catchUp: () => {
-      for (const step of waiting.splice(0)) step();
-    },
-  };
-}
-
-test("[LG18] what a leg was told to carry last is carried, however late the platform follows", (t) => {
-  const { connection, lines, catchUp } = slowConnection();
-  const listener = {
-    onOpen() {},
-    onFailed() {},
-    onAlive() {},
-    onMessage() {},
-    onPictureStarted() {},
-    onOddity() {},
-  };
+function createWorld() {
+  const connection = new FakeConnection();
+  const clock = createVirtualClock();
+  const oddities: string[] = [];
   const leg = createLeg({
-    createConnection: () => connection,
+    createConnection: () => connection.asConnection(),
     exchange: () => new Promise(() => {}),
     isSimulcast: true,
     pictureSlots: 1,
-    clock: realClock,
-    listener,
+    clock,
+    listener: {
+      onOpen() {},
+      onFailed() {},
+      onAlive() {},
+      onMessage() {},
+      onPictureStarted() {},
+      onOddity: (name) => void oddities.push(name),
+    },
   });
   const camera = {} as MediaStreamTrack; // Only its identity counts.
-  const cameraLine = lines.find(({ kind }) => kind === "video");
+  const cameraLine = connection.lines.find(({ kind }) => kind === "video");
+  return { connection, clock, oddities, leg, camera, carried: () => cameraLine?.sender.track };
+}
+
+test("[LG18] the track that a leg was given last is carried, however late the platform follows", (t) => {
+  const { connection, leg, camera, carried } = createWorld();
   leg.setCamera(camera);
-  catchUp();
-  t.is(cameraLine?.sender.track, camera);
+  connection.catchUp();
+  t.is(carried(), camera);
   // Off and on again: a takeover that was called off, and came.
   leg.setCamera(null);
   leg.setCamera(camera);
-  catchUp();
-  t.is(cameraLine?.sender.track, camera);
-  // On and off again: nobody is seen who does not want to be.
+  connection.catchUp();
+  t.is(carried(), camera);
+  // On and off again: a camera that is off is seen by nobody.
   leg.setCamera(null);
-  catchUp();
+  connection.catchUp();
   leg.setCamera(camera);
   leg.setCamera(null);
-  catchUp();
-  t.is(cameraLine?.sender.track, null);
+  connection.catchUp();
+  t.is(carried(), null);
   leg.close();
+});
+
+test("[LG18] a track that the platform refused is offered again, unless another one was set", async (t) => {
+  const { connection, clock, oddities, leg, camera, carried } = createWorld();
+  connection.refusals = 1;
+  leg.setCamera(camera);
+  connection.catchUp();
+  await settled();
+  t.deepEqual(oddities, ["leg.trackRefused"]);
+  t.is(carried(), null);
+  clock.advance(1_000);
+  connection.catchUp();
+  t.is(carried(), camera);
+
+  connection.refusals = 1;
+  leg.setCamera(null);
+  connection.catchUp();
+  await settled();
+  t.is(carried(), camera);
+  clock.advance(1_000);
+  connection.catchUp();
+  t.is(carried(), null, "a camera that is off must not be seen");
+
+  connection.refusals = 1;
+  leg.setCamera(camera);
+  leg.setCamera(null);
+  connection.catchUp();
+  await settled();
+  leg.setCamera(camera);
+  clock.advance(1_000);
+  connection.catchUp();
+  t.is(carried(), camera);
+  leg.close();
+  t.is(clock.timers(), 0);
 });

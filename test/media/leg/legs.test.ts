@@ -1,0 +1,95 @@
+/** A participant's legs on a platform that refuses a step: the plan's effects, and what comes of them. */
+import test from "ava";
+import { silentLog } from "../../../src/kernel/log.ts";
+import { createLegs } from "../../../src/media/leg/legs.ts";
+import type { SoundSink } from "../../../src/media/leg/types.ts";
+import { createVirtualClock } from "../../support/clock.ts";
+import { peerId } from "../../support/ids.ts";
+import { FakeConnection, settled } from "./fake-platform.ts";
+
+const RELAY = peerId(1);
+
+function createWorld() {
+  const clock = createVirtualClock();
+  const connections: FakeConnection[] = [];
+  const closed: string[] = [];
+  const gains = new Map<string, number>();
+  /** Steps of the sound sink that throw once. */
+  const broken = new Set<keyof SoundSink>();
+  const breakIf = (step: keyof SoundSink): void => {
+    if (broken.delete(step)) throw new Error(`The platform refuses ${step}.`);
+  };
+  const legs = createLegs({
+    createConnection() {
+      const connection = new FakeConnection();
+      connections.push(connection);
+      return connection.asConnection();
+    },
+    connectLeg: () => new Promise(() => {}),
+    closeLeg: (_relay, legId) => void closed.push(legId),
+    onLegClosed: () => () => {},
+    sound: {
+      attach(key) {
+        breakIf("attach");
+        gains.set(key, 0);
+      },
+      setGain(key, gain) {
+        breakIf("setGain");
+        gains.set(key, gain);
+      },
+      detach(key) {
+        gains.delete(key);
+        breakIf("detach");
+      },
+    },
+    clock,
+    random: () => 0,
+    log: silentLog,
+  });
+  legs.setSuccession({ coordinator: RELAY, deputy: null });
+  return { clock, connections, closed, gains, broken, legs, last: () => connections.at(-1) };
+}
+
+for (const step of ["attach", "setGain"] as const) {
+  test(`[LG19] a leg whose sound the platform refuses (${step}) is closed and opened anew, and then heard`, (t) => {
+    const { connections, gains, broken, legs, last } = createWorld();
+    broken.add(step);
+    last()?.open();
+    t.true(connections[0]?.isClosed);
+    t.is(connections.length, 2);
+    t.deepEqual([...gains], []);
+    last()?.open();
+    t.deepEqual([...gains.values()], [1]);
+    t.is(legs.status()[0]?.state, "open");
+    legs.close();
+  });
+}
+
+test("[LG19] a sound that cannot be detached keeps no connection open", (t) => {
+  const { connections, broken, closed, legs, last } = createWorld();
+  last()?.open();
+  broken.add("detach");
+  legs.close();
+  t.true(connections[0]?.isClosed);
+  t.is(closed.length, 1);
+});
+
+test("[LG19] a listener that throws harms no leg", (t) => {
+  const { connections, gains, legs, last } = createWorld();
+  legs.onChange(() => {
+    throw new Error("A fault of the window.");
+  });
+  last()?.open();
+  t.deepEqual([...gains.values()], [1]);
+  t.is(connections.length, 1);
+  legs.close();
+});
+
+test("[LG19] no timer outlives the legs", async (t) => {
+  const { clock, legs, last } = createWorld();
+  last()?.open();
+  clock.advance(2_500);
+  await settled();
+  legs.close();
+  t.is(clock.timers(), 0);
+});
