@@ -1,5 +1,6 @@
 /** Reads a leg's round trip from the platform's statistics, now and then: those of 30 m-lines cost something. */
 import type { Clock } from "../../kernel/clock.ts";
+import { repeatEvery } from "../../kernel/repeat.ts";
 import type { Leg } from "./leg.ts";
 
 const READ_EVERY_MS = 2_000;
@@ -12,16 +13,11 @@ export function watchRoundTrips<Key>(deps: {
   readonly onRead: (key: Key, roundTripMs: number | null) => void;
   readonly onFailed: () => void;
 }): () => void {
-  const { clock } = deps;
-  let cancel = clock.setTimer(clock.nowMs() + READ_EVERY_MS, readAll);
-
-  function readAll(): void {
-    cancel = clock.setTimer(clock.nowMs() + READ_EVERY_MS, readAll);
+  return repeatEvery(deps.clock, READ_EVERY_MS, () => {
     for (const [key, leg] of deps.legs()) {
       readRoundTrip(leg).then((roundTripMs) => deps.onRead(key, roundTripMs), deps.onFailed);
     }
-  }
-  return () => cancel();
+  });
 }
 
 async function readRoundTrip(leg: Leg): Promise<number | null> {
