@@ -93,11 +93,11 @@ const fetched = (more: Partial<Fetched>): History => ({
   fetched: good.fetched.map((each) => ({ ...each, ...more })),
 });
 
-test("[CK1] a good history has no violation", (t) => {
+test("[NL1] a good history has no violation", (t) => {
   t.deepEqual(violationsOf(good), []);
 });
 
-test("[CK2] what an author lost with the power before anybody held it is nobody's fault", (t) => {
+test("[NL2] what an author lost with the power before anybody held it is nobody's fault", (t) => {
   const lost = asked(BEN, 90, { kind: "message", text: "just written" }, { deliveredTo: 0 });
   const history = { ...good, requests: [...good.requests, lost] };
   t.true(violationsOf(history).length > 0);
@@ -204,7 +204,7 @@ const faulty: Readonly<Record<string, readonly [History, RegExp]>> = {
   "a safe file that nobody tried": [{ ...good, fetched: [] }, /said to be safe can't be fetched/],
 };
 for (const [what, [history, words]] of Object.entries(faulty))
-  test(`[CK3] found: ${what}`, (t) => {
+  test(`[NL3] found: ${what}`, (t) => {
     const found = violationsOf(history);
     t.true(
       found.some((line) => words.test(line)),

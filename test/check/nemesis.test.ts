@@ -8,12 +8,12 @@ const some = (seed: number, count: number): readonly (readonly Fault[])[] => {
   return Array.from({ length: count }, () => all.next().value);
 };
 
-test("[CK4] the same seed gives the same faults, and another others", (t) => {
+test("[NL4] the same seed gives the same faults, and another others", (t) => {
   t.deepEqual(some(7, 20), some(7, 20));
   t.notDeepEqual(some(7, 20), some(8, 20));
 });
 
-test("[CK4] every kind of fault comes, and at most one disk is torn between two calms", (t) => {
+test("[NL4] every kind of fault comes, and at most one disk is torn between two calms", (t) => {
   const all = some(7, 200);
   const kinds = new Set(all.flat().map(({ kind }) => kind));
   t.is(kinds.size, 9);

@@ -17,7 +17,8 @@ import { batchEntries, decodeStoreMessage } from "../../src/store/sync/messages.
 import { decodeEntryBody, type EntryBody } from "../../src/store/log/entry-body.ts";
 import { StoreError, type NewEntry, type Offender } from "../../src/store/types.ts";
 import { createVirtualClock } from "../support/clock.ts";
-import { createChain, createSigners, createMemoryDisk, createTestSeal, ROOT } from "./support.ts";
+import { createMemoryDisk } from "./memory-disk.ts";
+import { createChain, createSigners, createTestSeal, ROOT } from "./support.ts";
 
 const [self, mallory, bob] = createSigners(3, "hostile");
 if (self === undefined || mallory === undefined || bob === undefined) throw new Error("three signers");
@@ -38,7 +39,7 @@ async function openOne() {
       signer: me,
       seal: createTestSeal(me),
       verify: createVerifier(),
-      database: createMemoryDisk(),
+      database: createMemoryDisk(clock),
       send,
     },
     { ...ROOT, host: me.publicKey },

@@ -7,7 +7,6 @@ import * as v from "valibot";
 import { MeetingIdSchema, PeerIdSchema, type PeerId } from "../../src/kernel/ids.ts";
 import { NO_PREVIOUS, signEntry, type Entry } from "../../src/store/log/entry.ts";
 import type { EntryBody } from "../../src/store/log/entry-body.ts";
-import type { MeetingDisk } from "../../src/store/database.ts";
 import { createSeal, type Seal } from "../../src/store/sealing/seal.ts";
 import type { MeetingRoot, Signer } from "../../src/store/types.ts";
 import { eventually } from "../support/eventually.ts";
@@ -79,20 +78,6 @@ export function createChain(
 /** Always the same one for the same signer. */
 export const createTestSeal = (signer: Signer): Seal =>
   createSeal(createHash("sha256").update(`seal ${signer.publicKey}`).digest(), (count) => randomBytes(count));
-
-/** A disk in memory that takes everything at once; `entries` are what is on it when it is opened. */
-export const createMemoryDisk = (entries: readonly Entry[] = []): MeetingDisk => ({
-  generation: 0,
-  load: () =>
-    Promise.resolve({
-      entries: entries.map(({ signed }) => signed),
-      unreadable: 0,
-      lastRead: {},
-      delivered: {},
-    }),
-  write: () => Promise.resolve(),
-  writeRecord: () => Promise.resolve(),
-});
 
 export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "landline-store-"));

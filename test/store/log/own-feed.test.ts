@@ -7,15 +7,8 @@ import { createVerifier, decodeEntry, type Entry } from "../../../src/store/log/
 import { openMeetingStore } from "../../../src/store/meeting-store.ts";
 import { decodeStoreMessage, type StoreMessage } from "../../../src/store/sync/messages.ts";
 import { StoreError } from "../../../src/store/types.ts";
-import {
-  createChain,
-  createMemoryDisk,
-  createSigners,
-  createTestSeal,
-  ROOT,
-  until,
-  type PeerId,
-} from "../support.ts";
+import { createMemoryDisk } from "../memory-disk.ts";
+import { createChain, createSigners, createTestSeal, ROOT, until, type PeerId } from "../support.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 
 const [self, first, second] = createSigners(3, "own feed");
@@ -37,7 +30,7 @@ async function openMember() {
       seal: createTestSeal(me),
       verify: createVerifier(),
       database: {
-        ...createMemoryDisk(),
+        ...createMemoryDisk(clock),
         write: (_root, entries) =>
           new Promise((resolve, reject) => {
             writes.push({ entries, end: (error) => (error === undefined ? resolve() : reject(error)) });

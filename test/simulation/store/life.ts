@@ -1,8 +1,8 @@
 /** One meeting's life in a world of stores, and what must hold at its end. Rules: SPEC.md, SY. */
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
-import { FileIdSchema } from "../../src/kernel/ids.ts";
-import type { NewEntry, MeetingStore } from "../../src/store/types.ts";
+import { FileIdSchema } from "../../../src/kernel/ids.ts";
+import type { NewEntry, MeetingStore } from "../../../src/store/types.ts";
 import { createPeople, createWorld, type Person, type Plant, type WorldNode } from "./world.ts";
 
 /** The last one made the meeting; ids are sorted, so that one is never the usual hub. */

@@ -4,16 +4,16 @@
  * delay. Signatures are hashes that anybody could make: what is tried here is everything around them.
  */
 import { hash } from "node:crypto";
-import type { Clock } from "../../src/kernel/clock.ts";
-import { createLog } from "../../src/kernel/log.ts";
-import { decodeEntry, type Entry, type Verify } from "../../src/store/log/entry.ts";
-import type { MeetingDisk, SignedText } from "../../src/store/database.ts";
-import { openMeetingStore } from "../../src/store/meeting-store.ts";
-import type { Seal } from "../../src/store/sealing/seal.ts";
-import { StoreError, type MeetingRoot, type MeetingStore, type Signer } from "../../src/store/types.ts";
-import { createRandom } from "../support/random.ts";
-import { createSigners, createTestSeal, MEETING, type PeerId } from "./support.ts";
-import { createVirtualClock } from "../support/clock.ts";
+import type { Clock } from "../../../src/kernel/clock.ts";
+import { createLog } from "../../../src/kernel/log.ts";
+import { decodeEntry, type Entry, type Verify } from "../../../src/store/log/entry.ts";
+import type { MeetingDisk, SignedText } from "../../../src/store/database.ts";
+import { openMeetingStore } from "../../../src/store/meeting-store.ts";
+import type { Seal } from "../../../src/store/sealing/seal.ts";
+import { StoreError, type MeetingRoot, type MeetingStore, type Signer } from "../../../src/store/types.ts";
+import { createRandom } from "../../support/random.ts";
+import { createSigners, createTestSeal, MEETING, type PeerId } from "../../store/support.ts";
+import { createVirtualClock } from "../../support/clock.ts";
 
 /** A fault in one of the peers' programs, to show that it is found. */
 export type Plant = "acknowledgeUnwritten" | "reorder" | "skipHashCheck" | "forgetOwnFeed";

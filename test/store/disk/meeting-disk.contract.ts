@@ -1,0 +1,166 @@
+/** What every database of the store does, the one in memory and the real one. Rules: SPEC.md, DB. */
+import test, { type ExecutionContext } from "ava";
+import { StoreError } from "../../../src/store/types.ts";
+import type { Database } from "../../../src/store/database.ts";
+import { createVirtualClock, type VirtualClock } from "../../support/clock.ts";
+import { meetingId } from "../../support/ids.ts";
+import { createChain, createSigner } from "../support.ts";
+
+/** Opens the database of one place again and again; never twice at once. */
+export type OpenDatabase = (clock: VirtualClock) => Promise<Database>;
+
+const HERE = { meetingId: meetingId(1), title: "Here" };
+const THERE = { meetingId: meetingId(2), title: "There" };
+const [ada, bob] = [createSigner(), createSigner()];
+
+/** `inPlace` makes an empty place, and removes it after `use`. */
+export function testMeetingDisk(
+  name: string,
+  inPlace: (use: (open: OpenDatabase) => Promise<void>) => Promise<void>,
+): void {
+  const contract = (
+    rule: string,
+    check: (t: ExecutionContext, open: OpenDatabase, clock: VirtualClock) => Promise<void>,
+  ) => test(`${rule} (${name})`, (t) => inPlace((open) => check(t, open, createVirtualClock())));
+
+  contract(
+    "[DB6] each feed comes back in the order of its numbers, whatever the order of writing",
+    async (t, open, clock) => {
+      const database = await open(clock);
+      const [adas, bobs] = [createChain(ada, 12), createChain(bob, 3)];
+      await database.write(HERE, [...adas.slice(6), ...bobs]);
+      await database.write(HERE, adas.slice(0, 6));
+      const { entries, unreadable } = await database.load(HERE.meetingId);
+      t.is(unreadable, 0);
+      t.is(entries.length, 15);
+      for (const chain of [adas, bobs]) {
+        const texts = new Set(chain.map(({ signed }) => signed[0]));
+        t.deepEqual(
+          entries.filter(([text]) => texts.has(text)),
+          chain.map(({ signed }) => signed),
+        );
+      }
+      await database.close();
+    },
+  );
+
+  contract(
+    "[DB6] both branches of a fork are kept, and writing an entry again changes nothing",
+    async (t, open, clock) => {
+      const database = await open(clock);
+      const [first] = createChain(ada, 1);
+      if (first === undefined) return t.fail();
+      const branches = ["left", "right"].flatMap((side) =>
+        createChain(ada, 1, { after: first, text: () => side }),
+      );
+      await database.write(HERE, [first, ...branches]);
+      await database.write(HERE, [first, ...branches]);
+      const { entries } = await database.load(HERE.meetingId);
+      t.deepEqual(
+        entries.map(([text]) => text).toSorted(),
+        [first, ...branches].map(({ signed }) => signed[0]).toSorted(),
+      );
+      await database.close();
+    },
+  );
+
+  contract(
+    "[DB7] meetings and their records do not mix, and what was never written is empty",
+    async (t, open, clock) => {
+      const database = await open(clock);
+      const [here] = createChain(ada, 1);
+      if (here === undefined) return t.fail();
+      await database.write(HERE, [here]);
+      await database.writeRecord(HERE.meetingId, "saved", { secret: "x" });
+      await database.writeRecord(HERE.meetingId, "lastRead", { everyone: "3" });
+      await database.writeRecord(HERE.meetingId, "lastRead", { everyone: "4" });
+      await database.writeRecord(HERE.meetingId, "delivered", { [here.feedId]: [1, 2] });
+      t.deepEqual(await database.load(THERE.meetingId), {
+        entries: [],
+        unreadable: 0,
+        lastRead: {},
+        delivered: {},
+      });
+      t.is(await database.readRecord(THERE.meetingId, "saved"), null);
+      t.deepEqual(await database.readRecord(HERE.meetingId, "saved"), { secret: "x" });
+      t.deepEqual(await database.load(HERE.meetingId), {
+        entries: [here.signed],
+        unreadable: 0,
+        lastRead: { everyone: "4" },
+        delivered: { [here.feedId]: [1, 2] },
+      });
+      await database.close();
+    },
+  );
+
+  contract("[DB8] what was written is there when it is opened again", async (t, open, clock) => {
+    const first = await open(clock);
+    const chain = createChain(ada, 5);
+    await first.write(HERE, chain);
+    await first.writeRecord(HERE.meetingId, "saved", ["kept"]);
+    await first.writeRecord(HERE.meetingId, "lastRead", { everyone: "7" });
+    await first.close();
+    const second = await open(clock);
+    t.is(second.setAside, null);
+    const { entries, lastRead } = await second.load(HERE.meetingId);
+    t.deepEqual(
+      entries,
+      chain.map(({ signed }) => signed),
+    );
+    t.deepEqual(lastRead, { everyone: "7" });
+    t.deepEqual(await second.readRecord(HERE.meetingId, "saved"), ["kept"]);
+    await second.close();
+  });
+
+  contract(
+    "[DB9] meetings are listed, the one used last first, and one that is forgotten leaves nothing",
+    async (t, open, clock) => {
+      const database = await open(clock);
+      t.deepEqual(await database.meetings(), []);
+      const [here, there] = [createChain(ada, 2), createChain(bob, 2)];
+      const startMs = clock.wallMs();
+      await database.write(HERE, here.slice(0, 1));
+      clock.advance(1_000);
+      await database.write(THERE, there);
+      clock.advance(1_000);
+      await database.write({ ...HERE, title: "Here, renamed" }, here.slice(1));
+      t.deepEqual(await database.meetings(), [
+        { meetingId: HERE.meetingId, title: "Here, renamed", lastAtMs: startMs + 2_000 },
+        { meetingId: THERE.meetingId, title: "There", lastAtMs: startMs + 1_000 },
+      ]);
+      await database.writeRecord(HERE.meetingId, "saved", "secret");
+      await database.forget(HERE.meetingId);
+      t.deepEqual(
+        (await database.meetings()).map(({ title }) => title),
+        ["There"],
+      );
+      t.deepEqual((await database.load(HERE.meetingId)).entries, []);
+      t.is(await database.readRecord(HERE.meetingId, "saved"), null);
+      t.is((await database.load(THERE.meetingId)).entries.length, there.length);
+      await database.close();
+    },
+  );
+
+  contract(
+    "[DB10] a closed database refuses everything, and closing twice is no fault",
+    async (t, open, clock) => {
+      const database = await open(clock);
+      await database.close();
+      await database.close();
+      const [entry] = createChain(ada, 1);
+      if (entry === undefined) return t.fail();
+      const attempts = [
+        () => database.load(HERE.meetingId),
+        () => database.write(HERE, [entry]),
+        () => database.writeRecord(HERE.meetingId, "saved", 1),
+        () => database.readRecord(HERE.meetingId, "saved"),
+        () => database.meetings(),
+        () => database.forget(HERE.meetingId),
+      ];
+      for (const attempt of attempts) {
+        const error = await t.throwsAsync(attempt(), { instanceOf: StoreError });
+        t.is(error?.code, "failed");
+      }
+    },
+  );
+}
