@@ -89,6 +89,8 @@ export function createMeshOver(deps: {
   const suspicions = createEmitter<{ peer: PeerId; isSuspect: boolean }>();
   const messages = createEmitter<MeshMessage>();
   const displacements = createEmitter<void>();
+  /** A link has come up, or the epoch has changed. */
+  const progress = createEmitter<void>();
 
   let name = fitName(deps.name);
   let addresses = fitAddresses(deps.addresses);
@@ -123,11 +125,14 @@ export function createMeshOver(deps: {
             // Nobody elects yet: a joiner follows, but never a former run of its own.
             if (isJoining) {
               if (seen.epoch.coordinator !== self) entered.setEpoch(seen.epoch);
-              return;
+              return progress.emit();
             }
             rosterEpochs.emit(seen);
           },
-          onUp: (peer) => linkUps.emit(peer),
+          onUp(peer) {
+            progress.emit();
+            linkUps.emit(peer);
+          },
           onDown: (peer, cause) => linkDowns.emit({ peer, cause }),
           onSuspected: (peer, isSuspect) => suspicions.emit({ peer, isSuspect }),
           onData(from, channel, body) {
@@ -213,7 +218,7 @@ export function createMeshOver(deps: {
         // Changed while this was being let in, with nobody to tell.
         if (JSON.stringify(selfRecord()) !== recordBefore) republish();
         try {
-          await awaitCoordinator({ clock, self, linkUps, displacements }, entered, { deadlineAtMs, signal });
+          await awaitCoordinator({ clock, self, progress, displacements }, entered, { deadlineAtMs, signal });
         } catch (error) {
           session = null;
           await entered.close({ type: "bye" });

@@ -6,6 +6,10 @@ import type { Clock } from "../../src/kernel/clock.ts";
 import type { VirtualClock } from "../support/clock.ts";
 import type { SeededRandom } from "../support/random.ts";
 
+/** Node's timers fire up to this much early, because libuv counts whole milliseconds. No module may take a timer for the time. */
+const MAX_EARLY_MS = 1.5;
+/** Between two turns of the event loop. */
+const SOONEST_MS = 0.05;
 /** What Node makes of a timeout of 0. */
 const SHORTEST_TIMER_MS = 1;
 /** For reading one message that waited. */
@@ -71,13 +75,16 @@ export function createProcess(deps: {
       const fire = () => {
         if (isCancelled || isDead) return;
         if (isStopped) return void waitingTimers.push(fire);
-        if (clock.nowMs() < dueAtMs - 1e-6) return arm();
+        // Its computer has slept meanwhile.
+        if (clock.nowMs() < dueAtMs - MAX_EARLY_MS) return arm();
         isCancelled = true;
         pretendedMs = deps.isUnaware ? dueAtMs : null;
         run(callback);
         pretendedMs = null;
       };
-      const arm = () => void (cancel = world.setTimer(dueAtMs + lagMs, fire));
+      const earlyMs = random.between(0, MAX_EARLY_MS);
+      const arm = () =>
+        void (cancel = world.setTimer(Math.max(dueAtMs - earlyMs, clock.nowMs() + SOONEST_MS) + lagMs, fire));
       arm();
       return () => {
         isCancelled = true;

@@ -1,48 +1,56 @@
-/** The end of joining: admitted, a peer has yet to be linked to whoever coordinates. */
+/** The end of joining: self is admitted, and has yet to be linked to the coordinator. */
 import type { Clock } from "../../kernel/clock.ts";
 import type { Emitter } from "../../kernel/emitter.ts";
+import type { Epoch } from "../../kernel/epoch.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { joinError } from "./join.ts";
-import type { MeshSession } from "../session.ts";
 
 /**
- * Members wait for the lowest of them to take over when the coordinator dies. Who is on the roster but does not elect yet would keep them
- * waiting, so it soon makes do with any link: the election finds out what is wrong with the coordinator.
+ * When the coordinator dies, members wait for the lowest of them to take over. A newcomer is listed and does not elect yet, so it would
+ * keep them waiting. After this span it makes do with any link: the election finds out what is wrong with the coordinator.
  */
 const COORDINATOR_PATIENCE_MS = 1_000;
 
-/** Resolves once linked to the coordinator, whoever that is by then, or a second later to anybody. @throws MeshError */
+/** Resolves once self is linked to the coordinator of the present epoch, or a second later to any member. @throws MeshError */
 export function awaitCoordinator(
   deps: {
     readonly clock: Clock;
     readonly self: PeerId;
-    readonly linkUps: Emitter<PeerId>;
+    /** A link has come up, or the epoch has changed. */
+    readonly progress: Emitter<void>;
     readonly displacements: Emitter<void>;
   },
-  entered: Pick<MeshSession, "epoch" | "linked">,
+  entered: { epoch(): Epoch; linked(): readonly PeerId[] },
   { deadlineAtMs, signal }: { readonly deadlineAtMs: number; readonly signal: AbortSignal },
 ): Promise<void> {
-  const { clock, self, linkUps, displacements } = deps;
+  const { clock, self, progress, displacements } = deps;
   return new Promise((resolve, reject) => {
-    const undo: (() => void)[] = [];
-    const finish = (conclude: () => void) => {
-      for (const each of undo) each();
+    const patientUntilMs = Math.min(clock.nowMs() + COORDINATOR_PATIENCE_MS, deadlineAtMs);
+    let cancelTimer = () => {};
+    const subscriptions: (() => void)[] = [];
+    function finish(conclude: () => void): void {
+      cancelTimer();
+      for (const unsubscribe of subscriptions) unsubscribe();
       conclude();
-    };
-    const patientUntilMs = clock.nowMs() + COORDINATOR_PATIENCE_MS;
-    const check = () => {
+    }
+    const abort = () => finish(() => reject(joinError("failed")));
+
+    /** Everything is asked anew each time: links and epoch change meanwhile, and a timer may fire early. */
+    function check(): void {
       const { coordinator } = entered.epoch();
       const linked = entered.linked();
+      const nowMs = clock.nowMs();
       const isThere = coordinator === self || linked.includes(coordinator);
-      if (isThere || (linked.length > 0 && clock.nowMs() >= patientUntilMs)) finish(resolve);
-    };
-    const abort = () => finish(() => reject(joinError("failed")));
+      if (isThere || (linked.length > 0 && nowMs >= patientUntilMs)) return finish(resolve);
+      if (nowMs >= deadlineAtMs) return abort();
+      cancelTimer();
+      cancelTimer = clock.setTimer(nowMs < patientUntilMs ? patientUntilMs : deadlineAtMs, check);
+    }
+
     signal.addEventListener("abort", abort);
-    undo.push(
+    subscriptions.push(
       () => signal.removeEventListener("abort", abort),
-      clock.setTimer(deadlineAtMs, abort),
-      clock.setTimer(patientUntilMs, check),
-      linkUps.on(check),
+      progress.on(check),
       displacements.on(() => finish(() => reject(joinError("identityInUse")))),
     );
     if (signal.aborted) abort();
