@@ -20,6 +20,7 @@ import {
   candidates,
   isCoordinator,
   isLive,
+  isReported,
   reportOf,
   TICK_MS,
   unreachableOf,
@@ -36,6 +37,11 @@ export const CLAIM_PATIENCE_MS = 1_000;
 export const LINKED_CLAIM_PATIENCE_MS = 3_000;
 /** How long a new coordinator's link may take to come up before self reports it as out of reach. */
 export const LINK_PATIENCE_MS = 3_000;
+/**
+ * The same where another member reports that coordinator. On a LAN a link is up within milliseconds; this leaves time for a call that is
+ * refused, and then there are two witnesses. A newcomer whose admitter died keeps nobody waiting for longer.
+ */
+export const REPORTED_LINK_PATIENCE_MS = 500;
 /** A tick that comes this much too late means that the process was paused. */
 const PAUSE_MS = 1_000;
 
@@ -94,7 +100,8 @@ function tick(state: ElectionState, nowMs: number): ElectionStep {
   const { coordinator } = state.epoch;
   const isUnlinked =
     coordinator !== state.self && !state.linkedSinceMs.has(coordinator) && !state.gone.has(coordinator);
-  if (!isUnlinked || nowMs - state.lastChangeAtMs < LINK_PATIENCE_MS) return [state, []];
+  const patienceMs = isReported(state, coordinator) ? REPORTED_LINK_PATIENCE_MS : LINK_PATIENCE_MS;
+  if (!isUnlinked || nowMs - state.lastChangeAtMs < patienceMs) return [state, []];
   // A link that never came up is no better than one that died.
   const after = { ...state, gone: new Map(state.gone).set(coordinator, "died" as const) };
   return [after, [{ type: "broadcast", message: reportOf(after) }]];

@@ -75,7 +75,8 @@ export const isCoordinator = (state: ElectionState): boolean => state.epoch.coor
 const isGone = (state: ElectionState, peer: PeerId): boolean =>
   state.gone.has(peer) && !state.reachedByOthers.has(peer);
 
-function isReported(state: ElectionState, peer: PeerId): boolean {
+/** True if another member reports that it cannot reach the peer. */
+export function isReported(state: ElectionState, peer: PeerId): boolean {
   for (const unreachable of state.reports.values()) if (unreachable.has(peer)) return true;
   return false;
 }

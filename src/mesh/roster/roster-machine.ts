@@ -370,7 +370,11 @@ function beginToCoordinate(
   nowMs: number,
 ): RosterStep {
   const isForeign = pending !== null && pending.epoch.coordinator !== before.epoch.coordinator;
-  const rest = state.members.filter(({ peerId }) => !state.lost.has(peerId));
+  const former = before.epoch.coordinator;
+  // A former coordinator that self has no link to is gone, or self would not coordinate. It is listed again when it links.
+  const isHere = (peer: PeerId) =>
+    peer === state.self || (!state.lost.has(peer) && (peer !== former || state.links.has(peer)));
+  const rest = state.members.filter(({ peerId }) => isHere(peerId));
   const all = addEntries(rest, plausibleMembers(state, isForeign ? pending.entries : []));
   const seenEpochs =
     pending === null ? state.seenEpochs : noteEpoch(state.seenEpochs, pending.epoch, pending.version);
