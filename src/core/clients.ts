@@ -1,17 +1,17 @@
-/** Those who drive the core at one time: a window, a headless participant, a script on standard streams. */
+/** The clients that drive the core at one time: windows, headless participants, scripts on standard streams. */
 import { decodeCommand, type Command } from "../api/commands.ts";
 import type { CoreEvent } from "../api/events.ts";
 import { parseJson } from "../kernel/schema.ts";
 
 export interface Client {
-  /** It runs with the rights of the account: a script or a shell, not a page in a browser. */
+  /** The client has the rights of the account, as a script or a shell does and a page in a browser does not. */
   readonly mayNamePaths: boolean;
   /** To this client alone. */
   send(event: CoreEvent): void;
 }
 
 export interface ClientConnection {
-  /** One command as JSON text or as a value; anything else is answered by an `error` event. */
+  /** One command as JSON text or as a value; anything else is answered by an `error` event. Never throws. */
   receive(input: unknown): void;
   /** Idempotent. */
   detach(): void;
@@ -36,20 +36,8 @@ export function createClients(deps: {
         receive(input) {
           const value = typeof input === "string" ? parseJson(input) : input;
           const command = decodeCommand(value);
-          if (command === null) {
-            const known =
-              typeof value === "object" && value !== null && "type" in value
-                ? `: ${String(value.type).slice(0, 40)}`
-                : "";
-            client.send({
-              type: "error",
-              code: "badCommand",
-              message: `This is not a command that Landline knows${known}.`,
-              ...requestIdOf(value),
-            });
-            return;
-          }
-          deps.onCommand(client, command);
+          if (command === null) client.send(unknownCommand(value));
+          else deps.onCommand(client, command);
         },
         detach() {
           if (clients.delete(client)) deps.onDetach(client);
@@ -62,7 +50,15 @@ export function createClients(deps: {
   };
 }
 
-function requestIdOf(value: unknown): { requestId?: string } {
-  if (typeof value !== "object" || value === null || !("requestId" in value)) return {};
-  return typeof value.requestId === "string" ? { requestId: value.requestId.slice(0, 64) } : {};
+/** Repeats the input's type and `requestId` where it has them, cut to what a command may have. */
+function unknownCommand(input: unknown): CoreEvent {
+  const fields: { type?: unknown; requestId?: unknown } =
+    typeof input === "object" && input !== null ? input : {};
+  const type = "type" in fields ? `: ${String(fields.type).slice(0, 40)}` : "";
+  return {
+    type: "error",
+    code: "badCommand",
+    message: `This is not a command that Landline knows${type}.`,
+    ...(typeof fields.requestId === "string" ? { requestId: fields.requestId.slice(0, 64) } : {}),
+  };
 }

@@ -1,33 +1,38 @@
-/** Composition root: the only file that creates every module; commands come in, events and views go out. */
+/** Composition root: the only file that creates every module. Commands come in, events and views go out. */
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import * as v from "valibot";
-import { createClients, type Clients } from "./clients.ts";
-import { orThrow } from "./error-codes.ts";
-import { createCommandHandler } from "./command-handler.ts";
 import type { CoreEvent } from "../api/events.ts";
 import type { AppView, NearbyMeeting } from "../api/view.ts";
 import { createNodeDiscovery } from "../discovery/index.ts";
 import type { Discovery } from "../discovery/types.ts";
-import { realClock } from "../kernel/clock.ts";
-import { RunIdSchema } from "../kernel/ids.ts";
+import { createFiles } from "../files/index.ts";
+import { realClock, type Clock } from "../kernel/clock.ts";
+import { RunIdSchema, type PeerId } from "../kernel/ids.ts";
+import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { Log } from "../kernel/log.ts";
 import { VERSION } from "../kernel/version.ts";
 import { createMediaHost } from "../media/index.ts";
-import { createMeeting } from "../meeting/meeting.ts";
-import { createMeetings } from "./meetings.ts";
+import type { MediaHost } from "../media/types.ts";
+import { createMeeting, type Meeting } from "../meeting/meeting.ts";
 import { createMesh, loadIdentity } from "../mesh/index.ts";
-import { openSettings } from "./settings.ts";
-import { beginIncarnation } from "./incarnation.ts";
-import { createLocalStatus } from "./local-status.ts";
-import { createFiles } from "../files/index.ts";
-import type { Files } from "../files/types.ts";
+import type { Joined, Mesh } from "../mesh/types.ts";
 import { createStore } from "../store/index.ts";
+import type { MeetingStore, Store } from "../store/types.ts";
+import { createClients, type Client, type Clients } from "./clients.ts";
+import { createCommandHandler } from "./command-handler.ts";
+import { orThrow } from "./error-codes.ts";
+import { beginIncarnation } from "./incarnation.ts";
 import { checkName } from "./input-validation.ts";
+import { createLazyFiles, type LazyFiles } from "./lazy-files.ts";
+import { createLocalStatus } from "./local-status.ts";
+import { createMeetings, type Meetings } from "./meetings.ts";
+import { openRejoinNote } from "./rejoin-note.ts";
+import { startRelayPeer } from "./relay-peer.ts";
+import { openSettings, type SavedSettings } from "./settings.ts";
+import { createViewPublisher } from "./view-publisher.ts";
 import type { WindowFiles } from "./window-files.ts";
 
-/** Views follow each other no closer than this, so that a burst of changes is one redraw. */
-const VIEW_INTERVAL_MS = 15;
 /** By then meetings nearby are listed, and the window is up. */
 const IDLE_AFTER_MS = 2_000;
 
@@ -35,7 +40,7 @@ export interface Core {
   readonly clients: Clients;
   readonly windowFiles: WindowFiles;
   view(): AppView;
-  /** Told to clients in `ready`; null without a window. */
+  /** Sent to clients in `ready`; null without a window. */
   setUrl(url: string | null): void;
   /** Goes back into the meeting that this data folder was in when its last core died, if it is still there. */
   rejoin(): void;
@@ -57,221 +62,208 @@ export interface CoreOptions {
   readonly joinsWith?: { readonly camera: boolean; readonly microphone: boolean };
 }
 
+/** What a core is made of, before anything of it depends on a meeting. */
+interface Modules {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly dataFolder: string;
+  readonly peerId: PeerId;
+  readonly settings: SavedSettings;
+  readonly discovery: Discovery;
+  readonly stopWatching: Unsubscribe;
+  readonly store: Store;
+  readonly mesh: Mesh;
+  readonly media: MediaHost;
+}
+
 /** @throws Error with a sentence: data folder in use, unreadable identity, unfit name. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const { log } = options;
-  const clock = realClock;
-  const identity = await loadIdentity(options.dataFolder);
-  const preferences = openSettings(path.join(options.dataFolder, "settings.json"), log);
-  if (options.name !== undefined) preferences.setName(orThrow(checkName(options.name), "badName"));
-  const discovery: Discovery = createNodeDiscovery({ clock, log, random: randomBytes });
-  const stopEarlyWatch = discovery.watch();
-  const store = await createStore({
-    clock,
-    log,
-    random: randomBytes,
-    signer: identity,
-    folder: options.dataFolder,
-    send: (to, body) => mesh.send(to, "store", body),
-  });
-  const mesh = await createMesh({
-    clock,
-    log,
-    identity,
-    run: {
-      runId: v.parse(RunIdSchema, randomBytes(8).toString("hex")),
-      startedAtMs: beginIncarnation(options.dataFolder, clock.wallMs(), log),
-    },
-    name: preferences.name(),
-    addresses: () => discovery.network().interfaces.map(({ address }) => address),
-  });
-  let filesStarting: Promise<Files> | null = null;
-  /** A worker and a certificate: not before they are needed, or the core has nothing else to do. */
-  function startFiles(): Promise<Files> {
-    filesStarting ??= createFiles({ clock, log, folder: path.join(options.dataFolder, "files") }).then(
-      (files) => {
-        files.setCopiesLimit(preferences.settings().copiesLimitBytes);
-        mesh.setFileEndpoint(files.endpoint());
-        files.onEndpoint(mesh.setFileEndpoint);
-        files.onTransfer(({ state }) => state === "done" && void refreshStorage());
-        return files;
-      },
-    );
-    // What failed is tried again when it is needed again.
-    filesStarting.catch(() => (filesStarting = null));
-    return filesStarting;
-  }
-  const media = createMediaHost({ clock, log, entry: options.mediaProcess });
-
+  const modules = await createModules(options);
+  const { clock, log, dataFolder, peerId, settings, discovery, store, mesh } = modules;
   let url: string | null = null;
-  let cancelViewTimer: (() => void) | null = null;
-  let storage: AppView["storage"] = { copiesBytes: 0, freeBytes: null };
-  const settings = preferences.settings();
-  const joinsWith = options.joinsWith ?? {
-    camera: settings.joinWithCamera,
-    microphone: settings.joinWithMicrophone,
-  };
-  const localStatus = createLocalStatus(
-    { isCameraOn: joinsWith.camera, isMicrophoneOn: joinsWith.microphone, isHandUp: false },
-    () => {
-      meetings.current()?.presence.input({ type: "setSelf", status: localStatus.get() });
-      viewChanged();
-    },
-  );
-  const meetings = createMeetings({
-    clock,
+
+  const views = createViewPublisher(clock, () => clients.broadcast({ type: "view", view: view() }));
+  const broadcast = (event: CoreEvent) => clients.broadcast(event);
+  const files = createLazyFiles({
     log,
-    dataFolder: options.dataFolder,
-    discovery,
     mesh,
-    store,
-    prepare: () => void startFiles().catch(() => {}),
-    startSession: async (joined, meetingStore) =>
-      createMeeting({
-        clock,
-        log,
-        mesh,
-        discovery,
-        media,
-        files: await startFiles(),
-        downloadFolder: () => preferences.settings().downloadFolder,
-        pendingDownloadsFile: path.join(options.dataFolder, "pending-downloads.json"),
-        store: meetingStore,
-        joined,
-        // Until it is entered, what comes is told together with everything else, as a replay.
-        broadcast: (event) => {
-          if (meetings.current() !== null) clients.broadcast(event);
-        },
-        onViewChange: viewChanged,
-        onEpoch: () => {
+    create: () => createFiles({ clock, log, folder: path.join(dataFolder, "files") }),
+    copiesLimitBytes: () => settings.settings().copiesLimitBytes,
+    onStorage: views.changed,
+  });
+  const localStatus = createLocalStatus(initialStatusOf(options, settings), () => {
+    meetings.current()?.presence.input({ type: "setSelf", status: localStatus.get() });
+    views.changed();
+  });
+  const meetings: Meetings = createMeetings({
+    ...{ clock, log, discovery, mesh, store, broadcast },
+    rejoinNote: openRejoinNote(path.join(dataFolder, "rejoin.json"), log),
+    prepare: () => void files.start().catch(() => {}),
+    startMeeting: (joined, meetingStore) =>
+      startMeeting(modules, files, {
+        ...{ joined, store: meetingStore },
+        // Until it is entered, what comes is sent with everything else, as a replay.
+        broadcast: (event) => meetings.current() !== null && broadcast(event),
+        onViewChange: views.changed,
+        onEpoch() {
           meetings.changed();
           // Every millisecond counts until windows play the next relay.
-          showView();
+          views.publish();
         },
       }),
-    broadcast: (event) => clients.broadcast(event),
-    onEntered(session) {
+    onEntered(meeting) {
       localStatus.set({ isHandUp: false });
-      clients.broadcast({ type: "view", view: view() });
-      for (const event of session.replay()) clients.broadcast(event);
+      views.publish();
+      for (const event of meeting.replay()) broadcast(event);
     },
-    onChange: viewChanged,
+    onChange: views.changed,
   });
   const commands = createCommandHandler({
-    clock,
-    log,
-    discovery,
-    mesh,
-    // What is not started yet takes it from the settings; what could not be has said so.
-    setCopiesLimit: (bytes) =>
-      void filesStarting?.then((files) => files.setCopiesLimit(bytes)).catch(() => {}),
-    preferences,
-    meetings,
-    localStatus,
-    broadcast: (event) => clients.broadcast(event),
-    onChange: viewChanged,
+    ...{ clock, log, discovery, mesh, settings, meetings, localStatus, broadcast },
+    setCopiesLimit: files.setCopiesLimit,
+    onChange: views.changed,
   });
-
   const clients = createClients({
-    onAttach(client) {
-      client.send(readyEvent());
-      client.send({ type: "view", view: view() });
-      client.send({ type: "meetings", meetings: nearby() });
-      for (const event of meetings.current()?.replay() ?? []) client.send(event);
-      if (store.setAside !== null) {
-        const message = `The history on this machine was damaged and is set aside in ${store.setAside}. Messages come back from the others.`;
-        client.send({ type: "error", code: "storeFailed", message });
-      }
-    },
+    onAttach: greet,
     onCommand: commands.run,
     onDetach: commands.clientGone,
   });
 
-  function readyEvent(): CoreEvent {
+  function greet(client: Client): void {
     const page = url === null ? {} : { url };
-    return { type: "ready", peerId: identity.peerId, name: preferences.name(), ...page };
-  }
-
-  function nearby(): readonly NearbyMeeting[] {
-    return discovery.sightings().map(({ peers: _peers, ...meeting }) => meeting);
+    client.send({ type: "ready", peerId, name: settings.name(), ...page });
+    client.send({ type: "view", view: view() });
+    client.send({ type: "meetings", meetings: nearbyMeetings(discovery) });
+    for (const event of meetings.current()?.replay() ?? []) client.send(event);
+    if (store.setAside === null) return;
+    const message = `The history on this machine was damaged and is set aside in ${store.setAside}. Messages come back from the others.`;
+    client.send({ type: "error", code: "storeFailed", message });
   }
 
   function view(): AppView {
     const { isCameraOn, isMicrophoneOn } = localStatus.get();
     return {
       version: VERSION,
-      self: { peerId: identity.peerId, name: preferences.name(), isCameraOn, isMicrophoneOn },
-      settings: preferences.settings(),
-      nearby: nearby(),
+      self: { peerId, name: settings.name(), isCameraOn, isMicrophoneOn },
+      settings: settings.settings(),
+      nearby: nearbyMeetings(discovery),
       earlier: meetings.earlier(),
-      storage,
+      storage: files.storage(),
       network: discovery.network(),
       joining: meetings.joining(),
       meeting: meetings.current()?.view() ?? null,
     };
   }
 
-  function viewChanged(): void {
-    cancelViewTimer ??= clock.setTimer(clock.nowMs() + VIEW_INTERVAL_MS, showView);
-  }
-
-  function showView(): void {
-    cancelViewTimer?.();
-    cancelViewTimer = null;
-    clients.broadcast({ type: "view", view: view() });
-  }
-
-  async function refreshStorage(): Promise<void> {
-    try {
-      const { copiesBytes, freeBytes } = await (await startFiles()).usage();
-      storage = { copiesBytes, freeBytes };
-      viewChanged();
-    } catch (error) {
-      log.warn("the disk's room is not known", { error: String(error) });
-    }
-  }
-  const cancelStorage = clock.setTimer(clock.nowMs() + IDLE_AFTER_MS, () => void refreshStorage());
-
+  const cancelStorage = clock.setTimer(clock.nowMs() + IDLE_AFTER_MS, () => void files.refreshStorage());
   discovery.onSightings(() => {
-    clients.broadcast({ type: "meetings", meetings: nearby() });
-    viewChanged();
+    broadcast({ type: "meetings", meetings: nearbyMeetings(discovery) });
+    views.changed();
   });
   discovery.onNetwork((network) => {
     mesh.addressesChanged(network.interfaces.map(({ address }) => address));
-    viewChanged();
+    views.changed();
   });
   mesh.onIdentityInUse(() => {
     const message =
       "This data folder's identity is in use on another machine. Give each copy a data folder of its own.";
-    clients.broadcast({ type: "error", code: "identityInUse", message });
-    void meetings.leave();
+    broadcast({ type: "error", code: "identityInUse", message });
+    meetings
+      .leave()
+      .catch((error: unknown) => log.warn("the meeting was not left well", { error: String(error) }));
   });
 
   return {
     clients,
-    windowFiles: {
-      async receive(content, { name, sizeBytes, isFolder, to, fileId }) {
-        const session = commands.inMeeting();
-        const offer = { fileId, name, sizeBytes, isFolder, to, fromName: preferences.name() };
-        await session.files.share({ stream: content }, offer);
-      },
-      describe: (fileId) => meetings.current()?.files.describe(fileId) ?? null,
-      read: (fileId, range) => commands.inMeeting().files.read(fileId, range),
-    },
+    windowFiles: windowFilesOf(meetings, settings),
     view,
-    relay: meetings.relay,
+    relay: (meeting, passcode) => startRelayPeer({ discovery, meetings, broadcast }, { meeting, passcode }),
     rejoin: meetings.rejoin,
     setUrl(value) {
       url = value;
     },
     async close() {
       await meetings.leave();
-      stopEarlyWatch();
+      modules.stopWatching();
       cancelStorage();
-      cancelViewTimer?.();
-      await Promise.allSettled([discovery.close(), mesh.close(), media.close()]);
-      await filesStarting?.then((files) => files.close()).catch(() => {});
-      await Promise.all([store.close(), preferences.flush()]);
+      views.close();
+      await Promise.allSettled([discovery.close(), mesh.close(), modules.media.close()]);
+      await files.close();
+      await Promise.all([store.close(), settings.flush()]);
     },
+  };
+}
+
+/** @throws Error with a sentence */
+async function createModules({ dataFolder, log, name, mediaProcess }: CoreOptions): Promise<Modules> {
+  const clock = realClock;
+  const identity = await loadIdentity(dataFolder);
+  const settings = openSettings(path.join(dataFolder, "settings.json"), log);
+  if (name !== undefined) settings.setName(orThrow(checkName(name), "badName"));
+  const discovery = createNodeDiscovery({ clock, log, random: randomBytes });
+  // Before anything slower: meetings are listed when the window comes up.
+  const stopWatching = discovery.watch();
+  const store = await createStore({
+    ...{ clock, log, random: randomBytes, signer: identity, folder: dataFolder },
+    send: (to, body) => mesh.send(to, "store", body),
+  });
+  const mesh: Mesh = await createMesh({
+    ...{ clock, log, identity },
+    run: {
+      runId: v.parse(RunIdSchema, randomBytes(8).toString("hex")),
+      startedAtMs: beginIncarnation(dataFolder, clock.wallMs(), log),
+    },
+    name: settings.name(),
+    addresses: () => discovery.network().interfaces.map(({ address }) => address),
+  });
+  const media = createMediaHost({ clock, log, entry: mediaProcess });
+  return {
+    ...{ clock, log, dataFolder, peerId: identity.peerId, settings },
+    ...{ discovery, stopWatching, store, mesh, media },
+  };
+}
+
+function initialStatusOf({ joinsWith }: CoreOptions, saved: SavedSettings) {
+  const { joinWithCamera, joinWithMicrophone } = saved.settings();
+  return {
+    isCameraOn: joinsWith?.camera ?? joinWithCamera,
+    isMicrophoneOn: joinsWith?.microphone ?? joinWithMicrophone,
+    isHandUp: false,
+  };
+}
+
+/** @throws FilesError */
+async function startMeeting(
+  { clock, log, mesh, discovery, media, settings, dataFolder }: Modules,
+  files: LazyFiles,
+  meeting: {
+    readonly joined: Joined;
+    readonly store: MeetingStore;
+    readonly broadcast: (event: CoreEvent) => void;
+    readonly onViewChange: () => void;
+    readonly onEpoch: () => void;
+  },
+): Promise<Meeting> {
+  return createMeeting({
+    ...{ clock, log, mesh, discovery, media },
+    files: await files.start(),
+    downloadFolder: () => settings.settings().downloadFolder,
+    pendingDownloadsFile: path.join(dataFolder, "pending-downloads.json"),
+    ...meeting,
+  });
+}
+
+function nearbyMeetings(discovery: Discovery): readonly NearbyMeeting[] {
+  return discovery.sightings().map(({ peers: _peers, ...meeting }) => meeting);
+}
+
+function windowFilesOf(meetings: Meetings, settings: SavedSettings): WindowFiles {
+  return {
+    async receive(content, { name, sizeBytes, isFolder, to, fileId }) {
+      const offer = { fileId, name, sizeBytes, isFolder, to, fromName: settings.name() };
+      await meetings.inMeeting().files.share({ stream: content }, offer);
+    },
+    describe: (fileId) => meetings.current()?.files.describe(fileId) ?? null,
+    read: (fileId, range) => meetings.inMeeting().files.read(fileId, range),
   };
 }

@@ -1,14 +1,26 @@
-/** Finds the nearby meeting that somebody names, by id or title, waiting a while for it to show up. */
-import { CommandError } from "../api/errors.ts";
-import type { ErrorCode } from "../api/errors.ts";
+/** Finds the nearby meeting that a person named, by id or title, waiting a while for it to show up. */
+import { CommandError, type ErrorCode } from "../api/errors.ts";
 import type { Discovery, Sighting } from "../discovery/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";
+import type { MeetingId } from "../kernel/ids.ts";
 
 /** How long a join waits for the meeting to show up. */
 export const JOIN_PATIENCE_MS = 10_000;
 
-/** The one of that id, or all of that title. */
+/** A join that was given up by the person who asked for it, or for another one. */
+export class JoinCancelled extends CommandError {
+  constructor(options?: ErrorOptions) {
+    super("unreachable", "Joining was cancelled.", options);
+  }
+}
+
+interface Surroundings {
+  readonly clock: Clock;
+  readonly discovery: Pick<Discovery, "watch" | "sightings" | "onSightings" | "network">;
+}
+
+/** The meeting of that id, or else all of that title. */
 export function meetingsNamed<Meeting extends { readonly meetingId: string; readonly title: string }>(
   all: readonly Meeting[],
   wanted: string,
@@ -17,48 +29,81 @@ export function meetingsNamed<Meeting extends { readonly meetingId: string; read
   return byId.length > 0 ? byId : all.filter(({ title }) => title === wanted);
 }
 
-/** @throws CommandError noSuchMeeting, ambiguousTitle, protocolVersion, unreachable (given up) */
-export function findMeeting(
-  { clock, discovery }: { readonly clock: Clock; readonly discovery: Discovery },
+/** @throws CommandError noSuchMeeting, ambiguousTitle, protocolVersion, unreachable (JoinCancelled) */
+export async function findMeeting(
+  surroundings: Surroundings,
   wanted: string,
   signal: AbortSignal,
 ): Promise<Sighting> {
-  return new Promise((resolve, reject) => {
-    const stops: Unsubscribe[] = [discovery.watch(), discovery.onSightings(look)];
-    const stop = () => stops.forEach((each) => each());
-    stops.push(
-      clock.setTimer(clock.nowMs() + JOIN_PATIENCE_MS, () => {
-        const names = discovery.sightings().map(({ title }) => `"${title}"`);
-        const seen = names.length === 0 ? "No meeting is nearby" : `Nearby: ${names.slice(0, 5).join(", ")}`;
-        const network = discovery.network().problem;
-        const hint = network ?? "Check the title, and that both machines are on the same network.";
-        fail("noSuchMeeting", `There is no meeting "${wanted.slice(0, 80)}" here. ${seen}. ${hint}`);
-      }),
+  const { discovery } = surroundings;
+  const found = await untilSighted(
+    surroundings,
+    () => {
+      const named = meetingsNamed(discovery.sightings(), wanted);
+      return named.length > 0 ? named : null;
+    },
+    { patienceMs: JOIN_PATIENCE_MS, signal },
+  );
+  const [first, second] = found ?? [];
+  if (first === undefined) throw notHere(discovery, wanted);
+  if (second !== undefined) {
+    const ids = found?.map(({ meetingId }) => meetingId).join(", ");
+    throw failure("ambiguousTitle", `Several meetings are called "${wanted}". Join by id: ${ids}.`);
+  }
+  if (!first.isCompatible)
+    throw failure(
+      "protocolVersion",
+      "That meeting runs another version of Landline. Update both to the same version.",
     );
-    signal.addEventListener("abort", () => fail("unreachable", "Joining was cancelled."));
-    function fail(code: ErrorCode, message: string): void {
-      stop();
-      reject(new CommandError(code, message));
+  return first;
+}
+
+/** True once the meeting is seen nearby; false if it is not within `patienceMs`. @throws JoinCancelled */
+export async function isNearby(
+  surroundings: Surroundings,
+  meetingId: MeetingId,
+  options: { readonly patienceMs: number; readonly signal: AbortSignal },
+): Promise<boolean> {
+  const isSeen = () => surroundings.discovery.sightings().some((each) => each.meetingId === meetingId);
+  return (await untilSighted(surroundings, () => (isSeen() ? true : null), options)) ?? false;
+}
+
+/** Asks the network until `find` finds something among the sightings; null if it does not within `patienceMs`. @throws JoinCancelled */
+function untilSighted<Found>(
+  { clock, discovery }: Surroundings,
+  find: () => Found | null,
+  { patienceMs, signal }: { readonly patienceMs: number; readonly signal: AbortSignal },
+): Promise<Found | null> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(new JoinCancelled());
+    const undo: Unsubscribe[] = [];
+    function finish(settle: () => void): void {
+      for (const stop of undo) stop();
+      signal.removeEventListener("abort", cancel);
+      settle();
+    }
+    function cancel(): void {
+      finish(() => reject(new JoinCancelled()));
     }
     function look(): void {
-      const found = meetingsNamed(discovery.sightings(), wanted);
-      const [first, second] = found;
-      if (first === undefined) return;
-      if (second !== undefined) {
-        fail(
-          "ambiguousTitle",
-          `Several meetings are called "${wanted}". Join by id: ${found.map((each) => each.meetingId).join(", ")}.`,
-        );
-      } else if (!first.isCompatible) {
-        fail(
-          "protocolVersion",
-          "That meeting runs another version of Landline. Update both to the same version.",
-        );
-      } else {
-        stop();
-        resolve(first);
-      }
+      const found = find();
+      if (found !== null) finish(() => resolve(found));
     }
+    signal.addEventListener("abort", cancel);
+    undo.push(
+      discovery.watch(),
+      discovery.onSightings(look),
+      clock.setTimer(clock.nowMs() + patienceMs, () => finish(() => resolve(null))),
+    );
     look();
   });
 }
+
+function notHere({ sightings, network }: Surroundings["discovery"], wanted: string): CommandError {
+  const names = sightings().map(({ title }) => `"${title}"`);
+  const seen = names.length === 0 ? "No meeting is nearby" : `Nearby: ${names.slice(0, 5).join(", ")}`;
+  const hint = network().problem ?? "Check the title, and that both machines are on the same network.";
+  return failure("noSuchMeeting", `There is no meeting "${wanted.slice(0, 80)}" here. ${seen}. ${hint}`);
+}
+
+const failure = (code: ErrorCode, message: string): CommandError => new CommandError(code, message);

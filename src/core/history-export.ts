@@ -1,4 +1,4 @@
-/** A meeting's history as a file, or as text for whoever saves it. */
+/** A meeting's history as a file, or as text for a client that saves it itself. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CommandError } from "../api/errors.ts";
@@ -6,7 +6,7 @@ import { exportJson, exportMarkdown, type MeetingStore } from "../store/index.ts
 
 export type ExportFormat = "markdown" | "json";
 
-/** Writes to `path`, never over another file; without one the text comes back. @throws CommandError badPath */
+/** Writes to `path`, never over another file; without a path it returns the text. @throws CommandError badPath */
 export async function exportHistory(
   meeting: { readonly title: string; readonly store: MeetingStore },
   options: {

@@ -1,4 +1,7 @@
-/** When a run began, as those are told who see two runs with one key: the later one counts. */
+/**
+ * When this run of the program began. A peer that sees two runs with one key takes the later for the living one, so each run must begin
+ * later than all runs before it with the same data folder.
+ */
 import path from "node:path";
 import * as v from "valibot";
 import { readJsonFile, writePrivateFileSync } from "../platform/private-file.ts";
@@ -7,12 +10,12 @@ import { decoder, WallTimeSchema } from "../kernel/schema.ts";
 
 const decodeLast = decoder(v.object({ startedAtMs: WallTimeSchema }));
 
-/** Later than the run before, also where the clock has been put back meanwhile. `lastMs`: 0 for none. */
+/** The wall clock, or just after the run before where the clock has been put back since. `lastMs`: 0 for none. */
 export function incarnationAfter(lastMs: number, wallMs: number): number {
   return Math.max(Math.round(wallMs), lastMs + 1);
 }
 
-/** Of this run, later than of every run before with the same data folder, for which it is written down. */
+/** The beginning of this run, in wall-clock milliseconds; noted in `folder` for the runs to come. A failed write is logged. */
 export function beginIncarnation(folder: string, wallMs: number, log: Log): number {
   const file = path.join(folder, "last-run.json");
   const startedAtMs = incarnationAfter(decodeLast(readJsonFile(file))?.startedAtMs ?? 0, wallMs);

@@ -1,4 +1,4 @@
-/** What people type, made fit to be shown to others, or answered by one sentence that says what is wrong. */
+/** Text that a person typed: made fit to be shown to others, or refused with one sentence that says what is wrong. Lengths are in UTF-16 code units. */
 import {
   MAX_ANNOUNCEMENT_LENGTH,
   MAX_MESSAGE_LENGTH,
@@ -46,9 +46,13 @@ export function checkAnnouncement(typed: string): Checked {
     : checked;
 }
 
+/** Enough for any sentence that people remember. */
+const MAX_PASSCODE_LENGTH = 100;
+
 /** A passcode is used as typed; only its length is bounded. */
 export function checkPasscode(typed: string): Checked {
   if (typed === "") return { problem: "The passcode is empty. Type one, or make the meeting without." };
-  if (typed.length > 100) return { problem: "A passcode can have 100 characters. Choose a shorter one." };
+  if (typed.length > MAX_PASSCODE_LENGTH)
+    return { problem: `A passcode can have ${MAX_PASSCODE_LENGTH} characters. Choose a shorter one.` };
   return { text: typed };
 }

@@ -1,4 +1,4 @@
-/** What self wants of its own devices and hand. */
+/** What self wants of its own camera, microphone and hand. */
 import type { Participant } from "../api/view.ts";
 
 export type Status = Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp">;

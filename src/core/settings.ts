@@ -1,4 +1,4 @@
-/** What a person chose and wants to find again: name and settings, in one private JSON file. */
+/** The name and the settings that a person chose, in one private JSON file. */
 import { hostname, userInfo } from "node:os";
 import * as v from "valibot";
 import { defaultSettings, SettingsSchema, type Settings } from "../api/settings.ts";
@@ -16,11 +16,11 @@ export interface SavedSettings {
   settings(): Settings;
   setName(name: string): void;
   setSettings(settings: { readonly [K in keyof Settings]?: Settings[K] | undefined }): void;
-  /** Resolves when the disk has what was set last, or has refused it. */
+  /** Resolves when the disk has the last change, or has refused it. */
   flush(): Promise<void>;
 }
 
-/** A file that is missing or damaged means the defaults. A failed write is logged: the choice holds until the end. */
+/** A file that is missing or damaged means the defaults. A failed write is logged: the choice holds until this run ends. */
 export function openSettings(file: string, log: Log): SavedSettings {
   const saved = decodeFile(readJsonFile(file));
   let name = saved?.name ?? defaultName();
@@ -52,6 +52,7 @@ function merge(
   return { ...base, ...given };
 }
 
+/** The account's name, or the machine's where the account's says nothing. */
 function defaultName(): string {
   let user = "";
   try {

@@ -1,0 +1,32 @@
+/** Commands on files. */
+import { CommandError } from "../api/errors.ts";
+import type { Client } from "./clients.ts";
+import { echo } from "./error-codes.ts";
+import type { HandlerDeps, Handlers } from "./handlers.ts";
+
+type FileCommand = "shareFile" | "fetchFile" | "controlTransfer" | "withdrawFile";
+
+export function createFileHandlers({ meetings, settings }: HandlerDeps): Handlers<FileCommand> {
+  return {
+    async shareFile({ path, to }, client) {
+      requirePaths(client);
+      await meetings.inMeeting().files.share({ path }, { to, fromName: settings.name() });
+    },
+    async fetchFile({ fileId, path, keep = false }, client) {
+      if (path !== undefined) requirePaths(client);
+      const target = keep ? "keep" : path === undefined ? "downloads" : { path };
+      await meetings.inMeeting().files.fetch(fileId, target);
+    },
+    controlTransfer: ({ fileId, action }) => meetings.inMeeting().files.control(fileId, action),
+    async withdrawFile(command) {
+      const entry = { kind: "withdrawFile", fileId: command.fileId } as const;
+      await meetings.inMeeting().store.append(entry, { fromName: settings.name(), ...echo(command) });
+    },
+  };
+}
+
+/** @throws CommandError badPath: this client must not name paths of this machine */
+export function requirePaths(client: Client): void {
+  if (!client.mayNamePaths)
+    throw new CommandError("badPath", "A browser window names no paths. Choose the file in the window.");
+}

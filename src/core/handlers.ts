@@ -1,0 +1,36 @@
+/** What carries out one command, and what all of them work with. */
+import type { Command } from "../api/commands.ts";
+import type { CoreEvent } from "../api/events.ts";
+import type { Discovery } from "../discovery/types.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Log } from "../kernel/log.ts";
+import type { Mesh } from "../mesh/types.ts";
+import type { Client } from "./clients.ts";
+import type { LocalStatus } from "./local-status.ts";
+import type { Meetings } from "./meetings.ts";
+import type { SavedSettings } from "./settings.ts";
+
+export interface HandlerDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly discovery: Pick<Discovery, "watch">;
+  readonly mesh: Pick<Mesh, "setName" | "members" | "suspect">;
+  readonly settings: SavedSettings;
+  readonly meetings: Meetings;
+  readonly localStatus: LocalStatus;
+  readonly setCopiesLimit: (bytes: number) => void;
+  readonly broadcast: (event: CoreEvent) => void;
+  /** Something that the view shows has changed. */
+  readonly onChange: () => void;
+}
+
+/**
+ * The event that answers the command, sent to its client alone. Nothing: answered by `done`, if the client wants an answer.
+ * "unanswered": carried out, and nothing is sent.
+ */
+export type Answer = CoreEvent | "unanswered" | void;
+
+/** One handler a command. @throws CommandError, MeshError, StoreError, FilesError: the client gets an `error` event */
+export type Handlers<Type extends Command["type"]> = {
+  readonly [T in Type]: (command: Extract<Command, { type: T }>, client: Client) => Answer | Promise<Answer>;
+};

@@ -1,0 +1,57 @@
+/** Commands on camera, microphone, hand and screen, and what a participant's media side asks and reports. */
+import { CommandError } from "../api/errors.ts";
+import type { HandlerDeps, Handlers } from "./handlers.ts";
+
+type MediaCommand =
+  | "setCamera"
+  | "setMicrophone"
+  | "setHand"
+  | "presentScreen"
+  | "answerTakeOver"
+  | "connectLeg"
+  | "closeLeg"
+  | "reportReception"
+  | "reportTakeover"
+  | "reportRelaySilent";
+
+export function createMediaHandlers({
+  log,
+  mesh,
+  meetings,
+  localStatus,
+  broadcast,
+}: HandlerDeps): Handlers<MediaCommand> {
+  return {
+    setCamera: ({ on }) => localStatus.set({ isCameraOn: on }),
+    setMicrophone: ({ on }) => localStatus.set({ isMicrophoneOn: on }),
+    setHand({ up }) {
+      meetings.inMeeting();
+      localStatus.set({ isHandUp: up });
+    },
+    presentScreen: ({ on, takeOver = false }) =>
+      meetings.inMeeting().presence.input({ type: "present", on, takeOver }),
+    answerTakeOver: ({ to, accept }) =>
+      meetings.inMeeting().presence.input({ type: "answerTakeOver", to, accept }),
+    async connectLeg({ legId, relay, offer }) {
+      const { legs } = meetings.inMeeting();
+      try {
+        return { type: "legAnswer", legId, relay, answer: await legs.connect(relay, legId, offer) };
+      } catch (cause) {
+        throw new CommandError("relayFailed", cause instanceof Error ? cause.message : String(cause), {
+          cause,
+        });
+      }
+    },
+    // A window closes its legs after the meeting has been left, too.
+    closeLeg: ({ relay, legId }) => meetings.current()?.legs.closeLeg(relay, legId),
+    reportReception({ reception }) {
+      broadcast({ type: "reception", ...reception });
+      return "unanswered";
+    },
+    reportTakeover: (gaps) => meetings.current()?.takeovers.measured(gaps),
+    reportRelaySilent({ relay }) {
+      log.info("the relay is silent for the window", { relay });
+      mesh.suspect(relay);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** An always-on peer: whenever it is in no meeting, it joins the one that it was started for, or the first that it can. */
+import type { CoreEvent } from "../api/events.ts";
+import type { Discovery, Sighting } from "../discovery/types.ts";
+import { problemOf } from "./error-codes.ts";
+import type { Meetings } from "./meetings.ts";
+
+export function startRelayPeer(
+  deps: {
+    readonly discovery: Pick<Discovery, "watch" | "sightings" | "onSightings">;
+    readonly meetings: Pick<Meetings, "isIdle" | "join">;
+    readonly broadcast: (event: CoreEvent) => void;
+  },
+  /** `meeting` is an id or a title; null for any. */
+  options: { readonly meeting: string | null; readonly passcode: string | undefined },
+): void {
+  const { discovery, meetings } = deps;
+  let isJoining = false;
+  function look(): void {
+    if (isJoining || !meetings.isIdle()) return;
+    const wanted = discovery.sightings().find((sighting) => isWanted(sighting, options));
+    if (wanted === undefined) return;
+    isJoining = true;
+    meetings
+      .join(wanted.meetingId, options.passcode)
+      .catch((error: unknown) => deps.broadcast({ type: "error", ...problemOf(error) }))
+      .finally(() => (isJoining = false));
+  }
+  discovery.watch();
+  discovery.onSightings(look);
+  look();
+}
+
+function isWanted(
+  { meetingId, title, isCompatible, needsPasscode }: Sighting,
+  { meeting, passcode }: { readonly meeting: string | null; readonly passcode: string | undefined },
+): boolean {
+  if (meeting !== null) return meeting === meetingId || meeting === title;
+  return isCompatible && (!needsPasscode || passcode !== undefined);
+}

@@ -1,0 +1,119 @@
+/** The wiring of one meeting: the real election and presence over a mesh that a test drives. Rules: SPEC.md, MW. */
+import test from "ava";
+import type { CoreEvent } from "../../src/api/events.ts";
+import type { Advert, Discovery } from "../../src/discovery/types.ts";
+import { createEmitter } from "../../src/kernel/emitter.ts";
+import type { Epoch } from "../../src/kernel/epoch.ts";
+import type { PeerId } from "../../src/kernel/ids.ts";
+import { silentLog } from "../../src/kernel/log.ts";
+import { createMeeting, type MeetingDeps } from "../../src/meeting/meeting.ts";
+import type { Member, Mesh, MeshMessage } from "../../src/mesh/types.ts";
+import type { MeetingStore } from "../../src/store/types.ts";
+import { inert } from "../simulation/inert.ts";
+import { createVirtualClock } from "../support/clock.ts";
+import { meetingId, peerId } from "../support/ids.ts";
+
+const [self, other] = [peerId(1), peerId(2)];
+
+const memberOf = (peer: PeerId): Member =>
+  inert<Member>({ peerId: peer, name: `Member ${peer.at(-1)}`, joinedAtMs: 0, addresses: [], files: null });
+
+/** Self coordinates; one other member is linked. */
+function createWorld() {
+  const clock = createVirtualClock();
+  const messages = createEmitter<MeshMessage>();
+  const adverts: (Advert | null)[] = [];
+  const epochs: Epoch[] = [];
+  const sent: { readonly to: PeerId; readonly channel: string; readonly body: unknown }[] = [];
+  const events: CoreEvent[] = [];
+  const mesh: Partial<Mesh> = {
+    peerId: self,
+    port: 40_000,
+    members: () => [memberOf(self), memberOf(other)],
+    linked: () => [other],
+    setEpoch: (epoch) => epochs.push(epoch),
+    onMessage: messages.on,
+    send(to, channel, body) {
+      sent.push({ to, channel, body });
+      return true;
+    },
+    broadcast: (channel, body) => void sent.push({ to: other, channel, body }),
+    leave: () => Promise.resolve(),
+  };
+  const deps: Partial<MeetingDeps> = {
+    clock,
+    log: silentLog,
+    mesh: inert(mesh),
+    discovery: inert<Discovery>({
+      advertise: (advert) => void adverts.push(advert),
+      sightings: () => [],
+      network: () => ({ interfaces: [{ name: "eth0", address: "192.0.2.1" }], problem: null }),
+    }),
+    store: inert<MeetingStore>({
+      ...{ messages: () => [], announcements: () => [], files: () => [], blobIds: () => [] },
+      ...{ hosts: () => [], acknowledgements: () => [], lastRead: () => ({}) },
+      close: () => Promise.resolve(),
+    }),
+    joined: {
+      creation: {
+        ...{ meetingId: meetingId(1), title: "M", host: "", createdAtMs: 0 },
+        ...{ needsPasscode: false, nonce: "", signature: "" },
+      },
+      epoch: { term: 1, coordinator: self },
+      members: [],
+    },
+    broadcast: (event) => events.push(event),
+  };
+  const meeting = createMeeting(inert(deps));
+  const claim = (term: number) =>
+    messages.emit({
+      from: other,
+      channel: "election",
+      body: { type: "claim", epoch: { term, coordinator: other }, cause: "left" },
+    });
+  return { clock, meeting, adverts, epochs, sent, events, claim, receive: messages.emit };
+}
+
+test("[MW1] a meeting that hands over while it leaves does not come back to the network", async (t) => {
+  const { clock, meeting, adverts, claim } = createWorld();
+  t.is(adverts.at(-1)?.meetingId, meetingId(1));
+  const leaving = meeting.leave();
+  t.is(adverts.at(-1), null);
+  adverts.length = 0;
+  // The handover changes the epoch of the meeting that is being left.
+  claim(2);
+  t.is(meeting.epoch().coordinator, other);
+  clock.advance(10_000);
+  await leaving;
+  t.deepEqual(adverts, []);
+});
+
+test("[MW2] the mesh, presence and the view follow the epoch that the election decides, at once", (t) => {
+  const { meeting, epochs, events, claim } = createWorld();
+  t.deepEqual(epochs, [{ term: 1, coordinator: self }]);
+  claim(3);
+  t.deepEqual(epochs.at(-1), { term: 3, coordinator: other });
+  t.deepEqual(meeting.epoch(), { term: 3, coordinator: other });
+  t.like(meeting.view(), { coordinator: other, term: 3 });
+  const members = events.findLast((event) => event.type === "members");
+  t.like(members, { coordinator: other, term: 3 });
+  meeting.presence.input({ type: "present", on: true, takeOver: false });
+  t.is(meeting.presence.state().lease.presenter, null, "it is for the new coordinator to grant");
+});
+
+test("[MW3] each part of the meeting has a channel of its own, and nonsense on any of them changes nothing", (t) => {
+  const { meeting, sent, receive } = createWorld();
+  meeting.presence.input({
+    type: "setSelf",
+    status: { isCameraOn: true, isMicrophoneOn: false, isHandUp: false },
+  });
+  t.like(sent.at(-1), { to: other, channel: "presence", body: { type: "status" } });
+  t.like(meeting.view().participants[0], { isSelf: true, isCameraOn: true });
+  const status = { peerId: other, version: 9, isCameraOn: false, isMicrophoneOn: true, isHandUp: true };
+  const body = { type: "status", statuses: [status] };
+  for (const channel of ["election", "store", "media", "files"] as const)
+    receive({ from: other, channel, body });
+  t.like(meeting.view().participants[1], { isHandUp: false });
+  receive({ from: other, channel: "presence", body });
+  t.like(meeting.view().participants[1], { isHandUp: true });
+});
