@@ -2,7 +2,7 @@
 import test from "ava";
 import { createReachability } from "../../src/meeting/reachability.ts";
 import { createVirtualClock } from "../support/clock.ts";
-import { sortedIdentities } from "../mesh/world.ts";
+import { sortedIdentities } from "../mesh/identities.ts";
 
 const [self, ...others] = sortedIdentities(5).map(({ peerId }) => peerId);
 

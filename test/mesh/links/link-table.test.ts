@@ -11,7 +11,7 @@ import type { Identity } from "../../../src/mesh/identity/identity.ts";
 import { createLinkTable } from "../../../src/mesh/links/link-table.ts";
 import { signEntry, type RosterEntry } from "../../../src/mesh/identity/roster-entry.ts";
 import type { LinkMessage } from "../../../src/mesh/messages.ts";
-import { freshRunId, sortedIdentities } from "../world.ts";
+import { freshRunId, sortedIdentities } from "../identities.ts";
 
 const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
 

@@ -4,7 +4,7 @@ import type { MeetingId } from "../../../src/kernel/ids.ts";
 import type { Identity } from "../../../src/mesh/identity/identity.ts";
 import { signEntry, type RosterEntry } from "../../../src/mesh/identity/roster-entry.ts";
 import { isUnlisted, linkTargets, type TargetInputs } from "../../../src/mesh/links/targets.ts";
-import { freshRunId, sortedIdentities } from "../world.ts";
+import { freshRunId, sortedIdentities } from "../identities.ts";
 
 const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
 const common = { name: "N", addresses: ["10.0.0.1"], files: null, port: 1234, joinedAtMs: 5, startedAtMs: 0 };

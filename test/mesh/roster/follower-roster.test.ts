@@ -12,7 +12,7 @@ import {
   UNLINKED_GRACE_MS,
 } from "../../../src/mesh/roster/follower-roster.ts";
 import type { Roster } from "../../../src/mesh/roster/roster.ts";
-import { freshRunId, sortedIdentities } from "../world.ts";
+import { freshRunId, sortedIdentities } from "../identities.ts";
 
 const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
 const everybody: Roster = sortedIdentities(5).map((identity): RosterEntry => {

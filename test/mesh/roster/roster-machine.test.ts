@@ -236,10 +236,7 @@ test("[RS12] what a follower keeps of its former partition is listed, and never 
   t.is(listed(merged.state), "1,2,3,4");
   t.deepEqual(rosterMessageOf(merged.state), theirs);
   t.deepEqual(
-    merged
-      .sentTo(A)
-      .filter(({ type }) => type === "roster")
-      .at(-1),
+    merged.sentTo(A).findLast(({ type }) => type === "roster"),
     rosterOf(epochOf(B), 1, entries(B, C, D)),
   );
   t.is(listed(run(merged.state, [3, down(D, "left")]).state), "1,2,3");

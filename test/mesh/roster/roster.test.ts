@@ -11,7 +11,7 @@ import {
   trackUnlinked,
   type Roster,
 } from "../../../src/mesh/roster/roster.ts";
-import { freshRunId, sortedIdentities } from "../world.ts";
+import { freshRunId, sortedIdentities } from "../identities.ts";
 
 const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
 const identities = sortedIdentities(6);

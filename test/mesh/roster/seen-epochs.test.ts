@@ -1,7 +1,7 @@
 /** Which rosters of epochs that are over come from another partition, and which are stale. */
 import test from "ava";
 import { initialSeenEpochs, isUnseen, noteEpoch } from "../../../src/mesh/roster/seen-epochs.ts";
-import { sortedIdentities } from "../world.ts";
+import { sortedIdentities } from "../identities.ts";
 
 const [coordinator] = sortedIdentities(1).map(({ peerId }) => peerId);
 if (coordinator === undefined) throw new Error("one was asked for");

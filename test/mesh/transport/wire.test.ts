@@ -29,7 +29,7 @@ import {
   initialThrottle,
   waitBeforeTryMs,
 } from "../../../src/mesh/admission/passcode-throttle.ts";
-import { freshRunId } from "../world.ts";
+import { freshRunId } from "../identities.ts";
 
 const meetingId = "a".repeat(32) as MeetingId; // 32 hex digits.
 

@@ -1,19 +1,11 @@
 /** Real meshes on loopback, and waiting for what they do. */
-import { randomBytes } from "node:crypto";
-import { realClock } from "../../src/kernel/clock.ts";
-import type { PeerId, RunId } from "../../src/kernel/ids.ts";
-import { createLog, type Log } from "../../src/kernel/log.ts";
-import { createIdentity, type Identity } from "../../src/mesh/identity/identity.ts";
-import { createMesh } from "../../src/mesh/index.ts";
-import type { JoinTarget, Mesh, MeetingCreation } from "../../src/mesh/types.ts";
-
-/** 16 hex digits: a RunId by construction. */
-export const freshRunId = (): RunId => randomBytes(8).toString("hex") as RunId;
-
-/** Identities whose peer ids rise with their index, so that who is in the succession is known. */
-export function sortedIdentities(count: number): Identity[] {
-  return Array.from({ length: count }, createIdentity).toSorted((a, b) => (a.peerId < b.peerId ? -1 : 1));
-}
+import { realClock } from "../../../src/kernel/clock.ts";
+import type { PeerId } from "../../../src/kernel/ids.ts";
+import { createLog, type Log } from "../../../src/kernel/log.ts";
+import { createIdentity, type Identity } from "../../../src/mesh/identity/identity.ts";
+import { createMesh } from "../../../src/mesh/index.ts";
+import { freshRunId } from "../identities.ts";
+import type { JoinTarget, Mesh, MeetingCreation } from "../../../src/mesh/types.ts";
 
 export interface World {
   /** `aheadMs`: how far its wall clock is ahead. */

@@ -1,10 +1,10 @@
 /** A mesh in a process of its own, to be killed: joins the meeting it is told of, and says so. */
-import { realClock } from "../../src/kernel/clock.ts";
-import { silentLog } from "../../src/kernel/log.ts";
-import { createIdentity } from "../../src/mesh/identity/identity.ts";
-import { createMesh } from "../../src/mesh/index.ts";
-import type { JoinTarget } from "../../src/mesh/types.ts";
-import { freshRunId } from "./world.ts";
+import { realClock } from "../../../src/kernel/clock.ts";
+import { silentLog } from "../../../src/kernel/log.ts";
+import { createIdentity } from "../../../src/mesh/identity/identity.ts";
+import { createMesh } from "../../../src/mesh/index.ts";
+import type { JoinTarget } from "../../../src/mesh/types.ts";
+import { freshRunId } from "../identities.ts";
 
 process.once("message", (target) => {
   void createMesh({

@@ -5,12 +5,13 @@ import { once } from "node:events";
 import { connect as connectTcp } from "node:net";
 import { connect as connectTls } from "node:tls";
 import test from "ava";
-import { makeCertificate } from "../../src/platform/certificate.ts";
-import { createFrameReader, encodeFrame } from "../../src/mesh/transport/frames.ts";
-import { createIdentity } from "../../src/mesh/identity/identity.ts";
-import { MeshError } from "../../src/mesh/types.ts";
-import { createWorld, follow, found, join, kept, sortedIdentities, targetOf, type Peer } from "./world.ts";
-import { eventually } from "../support/eventually.ts";
+import { makeCertificate } from "../../../src/platform/certificate.ts";
+import { createFrameReader, encodeFrame } from "../../../src/mesh/transport/frames.ts";
+import { createIdentity } from "../../../src/mesh/identity/identity.ts";
+import { MeshError } from "../../../src/mesh/types.ts";
+import { createWorld, follow, found, join, kept, targetOf, type Peer } from "./world.ts";
+import { sortedIdentities } from "../identities.ts";
+import { eventually } from "../../support/eventually.ts";
 
 const idle = () => new AbortController().signal;
 
