@@ -1,13 +1,15 @@
-/** The bridge from the shell to the page: the global hotkey and the paths of files that a person chose or dropped. */
+/** The bridge from the shell to the page. */
 import { contextBridge, ipcRenderer, webUtils } from "electron";
+import type { ElectronBridge } from "../src/api/electron-bridge.ts";
 
-contextBridge.exposeInMainWorld("landlineShell", {
-  /** Calls back when the hotkey asks to mute or unmute. Returns its undo. */
-  onToggleMicrophone(listener: () => void): () => void {
+const bridge: ElectronBridge<File> = {
+  hotkey: process.platform === "darwin" ? "⇧⌘Space" : "Ctrl+Shift+Space",
+  onToggleMicrophone(listener) {
+    // The page gets no event of Electron's.
     const relay = () => listener();
     ipcRenderer.on("toggleMicrophone", relay);
     return () => void ipcRenderer.off("toggleMicrophone", relay);
   },
-  /** Empty for what does not come from the disk. */
-  pathOf: (file: File): string => webUtils.getPathForFile(file),
-});
+  pathOf: (file) => webUtils.getPathForFile(file),
+};
+contextBridge.exposeInMainWorld("landline", bridge);

@@ -1,55 +1,55 @@
-/** Builds dist/: the command, the media process and the participant for Node, the window for Chromium, Electron's shell. */
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { build, type BuildOptions } from "esbuild";
+/** Builds dist/ in a fresh folder and puts it in place when it is whole: whoever starts meanwhile finds the former one. */
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import { at, ELECTRON_BUNDLES, NODE_BUNDLES, WINDOW_BUNDLES, WINDOW_FILES } from "./bundles.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const at = (file: string) => `${root}${file}`;
+/** Beside dist, so that a rename is enough and the source maps' paths hold. */
+const DRAFT_PREFIX = ".build-";
+/** A build takes some seconds; what is this old was left behind by one that was stopped. */
+const ABANDONED_AFTER_MS = 10 * 60_000;
 
-const node: BuildOptions = {
-  bundle: true,
-  platform: "node",
-  target: "node20.19",
-  format: "esm",
-  // Bundling bonjour-service fails, and native packages can't be bundled.
-  packages: "external",
-  logLevel: "warning",
-  sourcemap: "linked",
-};
+const startedAtMs = performance.now();
+// On standard error: `npm start -- --json` owns standard output.
+process.stderr.write("Building Landline …\n");
+for (const name of readdirSync(at(""))) {
+  const isAbandoned =
+    name.startsWith(DRAFT_PREFIX) && Date.now() - statSync(at(name)).mtimeMs > ABANDONED_AFTER_MS;
+  if (isAbandoned) rmSync(at(name), { recursive: true, force: true });
+}
 
-rmSync(at("dist"), { recursive: true, force: true });
-mkdirSync(at("dist/ui"), { recursive: true });
-await Promise.all([
-  build({
-    ...node,
-    entryPoints: {
-      main: at("src/main.ts"),
-      "media-process": at("src/media/process/process.ts"),
-      "files-worker": at("src/files/worker/worker.ts"),
-      participant: at("src/headless/process.ts"),
-    },
-    outdir: at("dist"),
-  }),
-  build({
-    ...node,
-    format: "cjs",
-    entryPoints: { main: at("electron/main.ts"), preload: at("electron/preload.ts") },
-    outExtension: { ".js": ".cjs" },
-    outdir: at("dist/electron"),
-  }),
-  build({
-    bundle: true,
-    entryPoints: [
-      { in: at("src/ui/main.tsx"), out: "app" },
-      { in: at("src/ui/styles/app.css"), out: "app" },
-    ],
-    outdir: at("dist/ui"),
-    format: "esm",
-    target: "chrome120",
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    minify: true,
-    logLevel: "warning",
-  }),
-]);
-for (const file of ["index.html", "icon.svg"]) copyFileSync(at(`src/ui/${file}`), at(`dist/ui/${file}`));
+const draft = mkdtempSync(at(DRAFT_PREFIX));
+try {
+  // A temporary folder is its owner's alone; an installation is for everybody on the machine.
+  chmodSync(draft, 0o755);
+  mkdirSync(path.join(draft, "ui"));
+  await Promise.all(
+    [NODE_BUNDLES, ELECTRON_BUNDLES, WINDOW_BUNDLES].map((bundles) => build({ ...bundles, outdir: draft })),
+  );
+  for (const file of WINDOW_FILES) copyFileSync(at(`src/ui/${file}`), path.join(draft, "ui", file));
+  putInPlace(at("dist"));
+} finally {
+  rmSync(draft, { recursive: true, force: true });
+}
+process.stderr.write(`Built in ${((performance.now() - startedAtMs) / 1_000).toFixed(1)} s.\n`);
+
+function putInPlace(target: string): void {
+  const former = `${draft}-former`;
+  try {
+    renameSync(target, former);
+  } catch (error) {
+    // The first build.
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  }
+  renameSync(draft, target);
+  rmSync(former, { recursive: true, force: true });
+}

@@ -76,6 +76,7 @@ export async function runCore(
       );
     } else announce(core, server?.url ?? null, parent);
     parent?.post({ type: "ready", redirectFile: server?.redirectFile, url: server?.url });
+    if (parent !== null) reportMeeting(core, parent);
     void carryOut(core, options, intent).then((problem) => {
       if (problem === null) return;
       process.stderr.write(`landline: ${problem}\n`);
@@ -101,6 +102,16 @@ function finishWithMeeting(core: Core, intent: Intent, finish: (exitCode: number
   core.clients.attach({
     mayNamePaths: false,
     send: (event) => void (event.type === "left" && finish(0)),
+  });
+}
+
+/** A shell has a hotkey for the microphone while there is a meeting. */
+function reportMeeting(core: Core, parent: ParentProcess): void {
+  core.clients.attach({
+    mayNamePaths: false,
+    send({ type }) {
+      if (type === "joined" || type === "left") parent.post({ type: "meeting", isIn: type === "joined" });
+    },
   });
 }
 

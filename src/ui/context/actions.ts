@@ -4,7 +4,7 @@ import { conversationOf, EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import type { App } from "./app.ts";
 import { readersOf } from "../model/conversations.ts";
 import { unsafeFiles } from "../model/files.ts";
-import type { DroppedFile } from "../model/uploads.ts";
+import type { DroppedFile, LocalPath } from "../model/uploads.ts";
 import { selfIn } from "../model/participants.ts";
 import type { CommandBody } from "../model/requests.ts";
 import type { Panel, Target } from "../model/screen.ts";
@@ -125,12 +125,20 @@ export function messagePrivately({ state }: App, people: readonly PeerId[]): voi
 }
 
 /** Shares the files in the open conversation and shows it. */
-export function shareFiles(app: App, files: readonly DroppedFile[]): void {
+export function shareFiles(app: App, dropped: readonly (DroppedFile | LocalPath)[]): void {
   const { state, uploads } = app;
   const self = state.view.value?.self.peerId;
-  if (self === undefined || files.length === 0) return;
+  if (self === undefined || dropped.length === 0) return;
   const conversation = shareTarget(app);
-  uploads.add(files, conversation, readersOf(conversation, self));
+  const to = readersOf(conversation, self);
+  uploads.add(
+    dropped.filter((each): each is DroppedFile => !("path" in each)),
+    conversation,
+    to,
+  );
+  for (const each of dropped)
+    if ("path" in each)
+      void attempt(app, { type: "shareFile", path: each.path, ...(to === null ? {} : { to: [...to] }) });
   state.openConversation(conversation);
 }
 

@@ -1,5 +1,6 @@
 /** The keyboard: one table for the handler, the tooltips and the sheet. */
 import type { App } from "./app.ts";
+import { electronBridge } from "./electron.ts";
 import { toggleCamera, toggleHand, toggleMicrophone, togglePanel, toggleViewMode } from "./actions.ts";
 
 export interface Shortcut {
@@ -51,5 +52,11 @@ export function listenForShortcuts(app: App): () => void {
     shortcut.run(app);
   }
   window.addEventListener("keydown", onKeyDown);
-  return () => window.removeEventListener("keydown", onKeyDown);
+  const stopHotkey = electronBridge()?.onToggleMicrophone(() => {
+    if (app.state.view.value?.meeting) toggleMicrophone(app);
+  });
+  return () => {
+    window.removeEventListener("keydown", onKeyDown);
+    stopHotkey?.();
+  };
 }

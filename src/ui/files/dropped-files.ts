@@ -1,6 +1,7 @@
 /** Turns what the user drops, pastes or picks into files to share. A folder becomes one tar, which the browser reads while it is sent. */
 import { localTime } from "../model/text.ts";
-import type { DroppedFile } from "../model/uploads.ts";
+import { electronBridge } from "../context/electron.ts";
+import type { DroppedFile, LocalPath } from "../model/uploads.ts";
 import { packTar, type TarFile } from "./tar.ts";
 
 /** Chromium has no global FileSystemDirectoryEntry to test with `instanceof`. */
@@ -9,6 +10,12 @@ const isFolder = (entry: FileSystemEntry | null): entry is FileSystemDirectoryEn
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
 const plainFile = (file: File): DroppedFile => ({ name: file.name, content: file, isFolder: false });
+
+/** In Electron the core reads what lies on the disk itself, folders too: no byte goes through the page. */
+function localPath(file: File): LocalPath | null {
+  const path = electronBridge()?.pathOf(file) ?? "";
+  return path === "" ? null : { path };
+}
 
 /** The picker for folders lists files alone: `webkitRelativePath` begins with the name of the picked folder. */
 export function filesFromFolderPick(files: readonly File[]): readonly DroppedFile[] {
@@ -22,7 +29,8 @@ export function filesFromFolderPick(files: readonly File[]): readonly DroppedFil
   return [...byFolder].map(([name, entries]) => ({ name, content: packTar(entries), isFolder: true }));
 }
 
-export const filesFromPick = (files: readonly File[]): readonly DroppedFile[] => files.map(plainFile);
+export const filesFromPick = (files: readonly File[]): readonly (DroppedFile | LocalPath)[] =>
+  files.map((file) => localPath(file) ?? plainFile(file));
 
 /** Chromium names every picture from the clipboard alike, "image.png": here the wall time names it. */
 export function filesFromPaste(files: readonly File[], nowMs: number): readonly DroppedFile[] {
@@ -35,12 +43,16 @@ export function filesFromPaste(files: readonly File[], nowMs: number): readonly 
 }
 
 /** Call it inside the drop event: the browser clears `items` when the event is over. */
-export async function filesFromDrop(items: DataTransferItemList): Promise<readonly DroppedFile[]> {
+export async function filesFromDrop(
+  items: DataTransferItemList,
+): Promise<readonly (DroppedFile | LocalPath)[]> {
   const dropped = [...items]
     .filter(({ kind }) => kind === "file")
     .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
   const files = await Promise.all(
     dropped.map(async ({ entry, file }) => {
+      const local = file === null ? null : localPath(file);
+      if (local !== null) return local;
       if (isFolder(entry)) {
         return { name: entry.name, content: packTar(await filesBelow(entry, "")), isFolder: true };
       }

@@ -10,6 +10,11 @@ export interface DroppedFile {
   readonly isFolder: boolean;
 }
 
+/** A file or folder of this machine that the core reads itself, for a page in a shell that knows its path. */
+export interface LocalPath {
+  readonly path: string;
+}
+
 export interface Upload {
   readonly fileId: FileId;
   readonly name: string;

@@ -1,4 +1,5 @@
 /** The keys, all on one sheet. */
+import { electronBridge } from "../context/electron.ts";
 import { SHORTCUTS } from "../context/shortcuts.ts";
 import { Dialog } from "../kit/dialog.tsx";
 
@@ -8,10 +9,12 @@ const OTHERS = [
 ];
 
 export function ShortcutsDialog() {
+  const hotkey = electronBridge()?.hotkey;
+  const global = hotkey === undefined ? [] : [{ key: hotkey, label: "Microphone, from any window" }];
   return (
     <Dialog title="Keyboard shortcuts">
       <dl class="dialog-body shortcuts">
-        {[...SHORTCUTS, ...OTHERS].map(({ key, label }) => (
+        {[...SHORTCUTS, ...global, ...OTHERS].map(({ key, label }) => (
           <div key={key} class="shortcut">
             <dt>{label}</dt>
             <dd>

@@ -1,0 +1,53 @@
+/** What the product is built into: the command, the media process, the files' worker and the participant for Node, Electron's shell, the window for Chromium. */
+import { fileURLToPath } from "node:url";
+import type { BuildOptions } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+export const at = (file: string): string => `${root}${file}`;
+
+const node: BuildOptions = {
+  bundle: true,
+  platform: "node",
+  target: "node20.19",
+  format: "esm",
+  // Bundling bonjour-service fails, and native packages can't be bundled.
+  packages: "external",
+  logLevel: "warning",
+  sourcemap: "linked",
+};
+
+/** Relative to the folder of the build. */
+export const NODE_BUNDLES: BuildOptions = {
+  ...node,
+  entryPoints: {
+    main: at("src/main.ts"),
+    "media-process": at("src/media/process/process.ts"),
+    "files-worker": at("src/files/worker/worker.ts"),
+    participant: at("src/headless/process.ts"),
+  },
+};
+
+/** CommonJS: a sandboxed preload takes nothing else. */
+export const ELECTRON_BUNDLES: BuildOptions = {
+  ...node,
+  format: "cjs",
+  entryPoints: { "electron/main": at("electron/main.ts"), "electron/preload": at("electron/preload.ts") },
+  outExtension: { ".js": ".cjs" },
+};
+
+export const WINDOW_BUNDLES: BuildOptions = {
+  bundle: true,
+  entryPoints: [
+    { in: at("src/ui/main.tsx"), out: "ui/app" },
+    { in: at("src/ui/styles/app.css"), out: "ui/app" },
+  ],
+  format: "esm",
+  target: "chrome120",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  minify: true,
+  logLevel: "warning",
+};
+
+/** Copied as they are, from src/ui to ui. */
+export const WINDOW_FILES = ["index.html", "icon.svg"] as const;

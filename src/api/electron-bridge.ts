@@ -1,0 +1,9 @@
+/** What Electron's preload gives the window's page as `window.landline`. In a browser there is none. */
+export interface ElectronBridge<File> {
+  /** The system-wide hotkey, as people read it. It works during a meeting, unless another program holds it. */
+  readonly hotkey: string;
+  /** Calls back when the hotkey is pressed. Returns its undo. */
+  onToggleMicrophone(listener: () => void): () => void;
+  /** Where a dropped or picked file or folder lies; empty for what does not come from the disk. */
+  pathOf(file: File): string;
+}

@@ -1,0 +1,341 @@
+import { EventEmitter } from "node:events";
+import test from "ava";
+import type { ElectronBridge } from "../../src/api/electron-bridge.ts";
+import { bundleOf, runBundle, startShell, type ShellOptions } from "./stand-in.ts";
+
+const ORIGIN = "http://127.0.0.1:5000";
+const KEY = "CommandOrControl+Shift+Space";
+let main = "";
+let preload = "";
+test.before(async () => {
+  main = await bundleOf("main");
+  preload = await bundleOf("preload");
+});
+const start = (options: ShellOptions = {}) => startShell(main, options);
+const argumentsOf = (cores: readonly { readonly args: readonly string[] }[]) => cores.map(({ args }) => args);
+
+test("[EN20] it starts the core, and shows its page in a sandboxed window when it is ready", async (t) => {
+  const shell = await start({
+    args: ["join", "Tea", "--name", "Ana"],
+    env: { HOME: "/home/ana", LANDLINE_DATA_DIR: "/data" },
+  });
+  t.deepEqual(argumentsOf(shell.cores), [["join", "Tea", "--name", "Ana", "--no-window"]]);
+  t.is(shell.core().script, "/dist/main.js");
+  t.like(shell.core().options.env, { HOME: "/home/ana", LANDLINE_SHELL: "electron" });
+  t.deepEqual(shell.paths, ["userData=/data/electron"]);
+  t.deepEqual(shell.windows, []);
+  await shell.ready();
+  t.deepEqual(shell.window().loaded, [`${ORIGIN}/enter?key=s`]);
+  t.like(shell.window().options.webPreferences, {
+    preload: "/dist/electron/preload.cjs",
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+  });
+});
+
+test("[EN21] a second copy ends at once", async (t) => {
+  const shell = await start({ isFirst: false });
+  t.deepEqual(shell.cores, []);
+  t.deepEqual(shell.ended, [{ by: "quit", code: 0 }]);
+});
+
+test("[EN21] a second start brings the window to the front", async (t) => {
+  const shell = await start();
+  shell.app.emit("second-instance");
+  await shell.ready();
+  shell.window().isHidden = true;
+  shell.app.emit("second-instance");
+  t.deepEqual(shell.window().calls, ["restore", "show", "focus"]);
+  shell.core().emit("message", { type: "focus" });
+  t.deepEqual(shell.window().calls.slice(3), ["show", "focus"]);
+});
+
+const FOREIGN = [
+  ...["http://127.0.0.1:5001", "http://localhost:5000", "https://127.0.0.1:5000", "https://evil.example"],
+  ...["null", "", "file:///etc/passwd", "nonsense"],
+];
+
+test("[EN22] the core's page gets what a meeting needs, and everybody else nothing", async (t) => {
+  const shell = await start();
+  t.false(shell.isGranted("media", ORIGIN), "before there is a page");
+  t.false(shell.isGranted("media", ""));
+  await shell.ready();
+  const needed = ["media", "display-capture", "notifications", "fullscreen", "speaker-selection"];
+  for (const permission of [...needed, "clipboard-sanitized-write"]) {
+    t.true(shell.isGranted(permission, `${ORIGIN}/`), permission);
+    t.true(shell.isChecked(permission, ORIGIN), permission);
+    for (const url of FOREIGN) {
+      t.false(shell.isGranted(permission, url), `${permission} ${url}`);
+      t.false(shell.isChecked(permission, url), `${permission} ${url}`);
+    }
+  }
+  for (const permission of [
+    "geolocation",
+    "midi",
+    "hid",
+    "usb",
+    "serial",
+    "clipboard-read",
+    "openExternal",
+  ]) {
+    t.false(shell.isGranted(permission, `${ORIGIN}/`), permission);
+    t.false(shell.isChecked(permission, ORIGIN), permission);
+  }
+});
+
+test("[EN23] the page stays within its origin, and links open outside", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  for (const step of ["will-navigate", "will-redirect"] as const) {
+    t.false(shell.isStopped(step, `${ORIGIN}/other`), step);
+    for (const url of FOREIGN) t.true(shell.isStopped(step, url), `${step} ${url}`);
+  }
+  shell.opened.length = 0;
+  t.true(shell.isStopped("will-navigate", "https://example.org/a"));
+  const { webContents } = shell.window();
+  for (const url of [
+    ...["https://example.org/b", "http://example.org/", "mailto:ana@example.org"],
+    ...["file:///etc/passwd", "javascript:alert(1)", "smb://server/share", "ms-msdt:/id", "nonsense"],
+    ...[`${ORIGIN}/enter`, "about:blank"],
+  ])
+    t.deepEqual(webContents.openHandler({ url }), { action: "deny" });
+  t.deepEqual(shell.opened, [
+    ...["https://example.org/a", "https://example.org/b", "http://example.org/", "mailto:ana@example.org"],
+  ]);
+  let isPrevented = false;
+  webContents.emit("will-attach-webview", { preventDefault: () => (isPrevented = true) });
+  t.true(isPrevented);
+});
+
+test("[EN24] the user chooses what is shown", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  const screens = [
+    { id: "screen:0", name: "Entire screen" },
+    { id: "window:1", name: "Letter to my doctor" },
+  ];
+  t.deepEqual(await shell.askForScreen(ORIGIN), [null], "there is nothing to show");
+  shell.sources.push(...screens);
+  shell.answerWith(1);
+  t.deepEqual(await shell.askForScreen(`${ORIGIN}/`), [{ video: screens[1] }]);
+  t.deepEqual(shell.questions, [["Entire screen", "Letter to my doctor", "Cancel"]]);
+  shell.answerWith(2);
+  t.deepEqual(await shell.askForScreen(ORIGIN), [null]);
+  for (const url of FOREIGN) t.deepEqual(await shell.askForScreen(url), [null]);
+  t.is(shell.questions.length, 2, "nobody is asked for another page");
+});
+
+test("[EN24] the machine's sound goes along on Windows, if it was asked for", async (t) => {
+  for (const [platform, isAsked, isSent] of [
+    ["win32", true, true],
+    ["win32", false, false],
+    ["linux", true, false],
+  ] as const) {
+    const shell = await start({ platform });
+    await shell.ready();
+    shell.sources.push({ id: "screen:0", name: "Entire screen" });
+    const [streams] = await shell.askForScreen(ORIGIN, isAsked);
+    t.deepEqual(streams, { video: shell.sources[0], ...(isSent ? { audio: "loopback" } : {}) });
+  }
+});
+
+test("[EN25] a core that dies is started again, later each time, with the same arguments", async (t) => {
+  const shell = await start({ args: ["create", "Tea"] });
+  await shell.ready();
+  for (const delayMs of [300, 300, 1_200, 5_000]) {
+    await shell.coreExits(1);
+    const before = shell.cores.length;
+    await shell.advance(delayMs - 1);
+    t.is(shell.cores.length, before);
+    await shell.advance(1);
+    t.is(shell.cores.length, before + 1);
+  }
+  t.deepEqual(argumentsOf(shell.cores), [
+    ["create", "Tea", "--no-window"],
+    ...Array.from({ length: 4 }, () => ["create", "Tea", "--no-window", "--rejoin"]),
+  ]);
+  await shell.ready();
+  t.is(shell.windows.length, 1);
+  t.is(shell.window().loaded.length, 1, "the page finds the core by itself");
+  t.deepEqual(shell.ended, []);
+});
+
+test("[EN26] a core that cannot start is not started again, and a box says why", async (t) => {
+  const shell = await start();
+  shell.core().stderr.emit("data", Buffer.from("landline: one line\nlandline: The data folder cannot "));
+  shell.core().stderr.emit("data", Buffer.from("be written.\n"));
+  await shell.coreExits(1);
+  t.deepEqual(shell.errorBoxes, ["Landline has stopped: The data folder cannot be written."]);
+  t.deepEqual(shell.ended, [{ by: "exit", code: 1 }]);
+  await shell.advance(60_000);
+  t.is(shell.cores.length, 1);
+  t.is(shell.written.join(""), "landline: one line\nlandline: The data folder cannot be written.\n");
+
+  const silent = await start();
+  await silent.coreExits(7);
+  t.deepEqual(silent.errorBoxes, ["Landline has stopped: The core ended before it was ready (exit code 7)."]);
+});
+
+test("[EN27] a core that keeps dying ends the app, and old deaths are forgiven", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  for (let day = 0; day < 30; day += 1) {
+    await shell.advance(40_000);
+    await shell.coreExits(1);
+    await shell.advance(300);
+  }
+  t.deepEqual(shell.ended, []);
+  for (let death = 0; death < 11; death += 1) {
+    await shell.coreExits(1);
+    await shell.advance(5_000);
+  }
+  t.deepEqual(shell.errorBoxes, [
+    "Landline has stopped: The core keeps failing. Start Landline with --verbose to see why.",
+  ]);
+  t.deepEqual(shell.ended, [{ by: "exit", code: 1 }]);
+});
+
+test("[EN28] quitting asks the core to end first, and its end ends the app", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  shell.window().emit("closed");
+  shell.app.emit("window-all-closed");
+  shell.app.quit();
+  t.deepEqual(shell.core().posted, [{ type: "close" }]);
+  t.deepEqual(shell.ended, []);
+  await shell.coreExits(0);
+  t.deepEqual(shell.ended, [{ by: "exit", code: 0 }]);
+  await shell.advance(9_000);
+  t.is(shell.cores.length, 1);
+});
+
+test("[EN28] a core that hangs is killed, and the app ends", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  shell.app.quit();
+  await shell.advance(9_999);
+  t.false(shell.core().isKilled);
+  t.deepEqual(shell.ended, []);
+  await shell.advance(1);
+  t.true(shell.core().isKilled);
+  t.deepEqual(shell.ended, [{ by: "exit", code: 0 }]);
+});
+
+test("[EN29] the app quits at once while a dead core waits to be started again", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  await shell.coreExits(1);
+  shell.app.quit();
+  t.deepEqual(shell.ended, [{ by: "exit", code: 0 }]);
+  await shell.advance(60_000);
+  t.is(shell.cores.length, 1);
+});
+
+test("[EN30] a core under another address gets its page loaded anew, and permissions move with it", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  await shell.coreExits(1);
+  await shell.advance(300);
+  await shell.ready("http://127.0.0.1:6000/enter?key=s");
+  t.deepEqual(shell.window().loaded, [`${ORIGIN}/enter?key=s`, "http://127.0.0.1:6000/enter?key=s"]);
+  t.false(shell.isGranted("media", `${ORIGIN}/`));
+  t.true(shell.isGranted("media", "http://127.0.0.1:6000/"));
+  t.true(shell.isStopped("will-navigate", `${ORIGIN}/`));
+});
+
+test("[EN31] a page that crashes, or did not load, is loaded again", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  const { webContents, loaded, loadErrors } = shell.window();
+  const crash = async () => {
+    webContents.emit("render-process-gone", {}, { reason: "crashed" });
+    await shell.advance(0);
+  };
+  await crash();
+  t.is(loaded.length, 2);
+  webContents.emit("render-process-gone", {}, { reason: "clean-exit" });
+  await shell.advance(60_000);
+  t.is(loaded.length, 2);
+  loadErrors.push(Object.assign(new Error("refused"), { code: "ERR_CONNECTION_REFUSED" }));
+  await crash();
+  await shell.advance(1_000);
+  t.is(loaded.length, 4, "crashed, then not loaded, then loaded");
+  await shell.advance(60_000);
+  loadErrors.push(Object.assign(new Error("another one took its place"), { code: "ERR_ABORTED" }));
+  await crash();
+  await shell.advance(60_000);
+  t.is(loaded.length, 5);
+  t.deepEqual(shell.ended, []);
+});
+
+test("[EN31] a page that keeps crashing ends the app, after the core", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  for (let crash = 0; crash < 6; crash += 1) {
+    shell.window().webContents.emit("render-process-gone", {}, { reason: "oom" });
+    await shell.advance(5_000);
+  }
+  t.deepEqual(shell.errorBoxes, ["Landline has stopped: The window keeps crashing. Start Landline again."]);
+  t.deepEqual(shell.core().posted, [{ type: "close" }]);
+});
+
+test("[EN32] the hotkey is Landline's during a meeting only", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  t.deepEqual([...shell.shortcuts.keys()], []);
+  shell.meeting(true);
+  shell.meeting(true);
+  t.deepEqual([...shell.shortcuts.keys()], [KEY]);
+  shell.shortcuts.get(KEY)?.();
+  t.deepEqual(shell.window().webContents.sent, ["toggleMicrophone"]);
+  shell.meeting(false);
+  t.deepEqual([...shell.shortcuts.keys()], []);
+
+  shell.meeting(true);
+  await shell.coreExits(1);
+  t.deepEqual([...shell.shortcuts.keys()], [], "a dead core is in no meeting");
+  await shell.advance(300);
+  shell.meeting(true);
+  shell.app.quit();
+  t.deepEqual([...shell.shortcuts.keys()], []);
+  shell.meeting(true);
+  t.deepEqual([...shell.shortcuts.keys()], [], "not after the app has begun to end");
+});
+
+test("[EN33] a hotkey that another program holds stops nothing", async (t) => {
+  const shell = await start({ isHotkeyTaken: true });
+  await shell.ready();
+  shell.meeting(true);
+  t.deepEqual(shell.written, [`landline: Another program holds the hotkey ${KEY}.\n`]);
+  shell.meeting(false);
+  t.deepEqual(shell.ended, []);
+});
+
+test("[EN34] the preload gives the page the hotkey and paths, and nothing of Electron's", (t) => {
+  const ipcRenderer = new EventEmitter();
+  const worlds: Record<string, unknown> = {};
+  runBundle(
+    preload,
+    { process: { platform: "linux" } },
+    {
+      contextBridge: { exposeInMainWorld: (name: string, value: unknown) => void (worlds[name] = value) },
+      ipcRenderer,
+      webUtils: { getPathForFile: (file: { readonly name: string }) => `/home/ana/${file.name}` },
+    },
+  );
+  t.deepEqual(Object.keys(worlds), ["landline"]);
+  // What the page finds there is what the contract says.
+  const bridge = worlds["landline"] as ElectronBridge<{ readonly name: string }>;
+  t.deepEqual(Object.keys(bridge).toSorted(), ["hotkey", "onToggleMicrophone", "pathOf"]);
+  t.is(bridge.hotkey, "Ctrl+Shift+Space");
+  t.is(bridge.pathOf({ name: "a.txt" }), "/home/ana/a.txt");
+  const heard: (readonly unknown[])[] = [];
+  const stop = bridge.onToggleMicrophone((...args: unknown[]) => heard.push(args));
+  ipcRenderer.emit("toggleMicrophone", { sender: "Electron's" });
+  t.deepEqual(heard, [[]]);
+  stop();
+  ipcRenderer.emit("toggleMicrophone", {});
+  t.is(heard.length, 1);
+  t.is(ipcRenderer.listenerCount("toggleMicrophone"), 0);
+});

@@ -1,0 +1,273 @@
+/** Runs the bundled shell against a module `electron` that records what it is asked and is driven by the test, in virtual time. */
+import { EventEmitter } from "node:events";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { build } from "esbuild";
+import { ELECTRON_BUNDLES } from "../../scripts/bundles.ts";
+import { createVirtualClock } from "../support/clock.ts";
+
+const require = createRequire(import.meta.url);
+
+/** The text of a bundle, as the build writes it. */
+export async function bundleOf(name: "main" | "preload"): Promise<string> {
+  const { outputFiles } = await build({
+    ...ELECTRON_BUNDLES,
+    outdir: "dist",
+    sourcemap: false,
+    write: false,
+  });
+  const file = outputFiles.find((each) => path.basename(each.path) === `${name}.cjs`);
+  if (file === undefined) throw new Error(`there is no bundle ${name}`);
+  return file.text;
+}
+
+/** Runs a bundle as Node would, but for the globals that are given. */
+export function runBundle(
+  text: string,
+  globals: Readonly<Record<string, unknown>>,
+  electron: Readonly<Record<string, unknown>>,
+): void {
+  const all: Readonly<Record<string, unknown>> = {
+    ...globals,
+    module: { exports: {} },
+    exports: {},
+    require: (id: string): unknown => (id === "electron" ? electron : require(id)),
+    __dirname: "/dist/electron",
+  };
+  // The bundle's own text, made a moment ago.
+  // oxlint-disable-next-line typescript/no-implied-eval
+  new Function(...Object.keys(all), text)(...Object.values(all));
+}
+
+export class FakeCore extends EventEmitter {
+  readonly posted: unknown[] = [];
+  readonly stderr = new EventEmitter();
+  isKilled = false;
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly options: { readonly env: Readonly<Record<string, string>> };
+  constructor(script: string, args: readonly string[], options: FakeCore["options"]) {
+    super();
+    this.script = script;
+    this.args = args;
+    this.options = options;
+  }
+  postMessage(message: unknown): void {
+    this.posted.push(message);
+  }
+  kill(): void {
+    this.isKilled = true;
+  }
+}
+
+class FakeContents extends EventEmitter {
+  readonly sent: string[] = [];
+  openHandler: (details: { url: string }) => unknown = () => null;
+  setWindowOpenHandler(handler: (details: { url: string }) => unknown): void {
+    this.openHandler = handler;
+  }
+  send(channel: string): void {
+    this.sent.push(channel);
+  }
+}
+
+export class FakeWindow extends EventEmitter {
+  readonly webContents = new FakeContents();
+  readonly loaded: string[] = [];
+  readonly calls: string[] = [];
+  /** What the next loads do; empty: they succeed. */
+  readonly loadErrors: Error[] = [];
+  isHidden = false;
+  readonly options: { readonly webPreferences: Readonly<Record<string, unknown>> };
+  constructor(options: FakeWindow["options"]) {
+    super();
+    this.options = options;
+  }
+  async loadURL(url: string): Promise<void> {
+    this.loaded.push(url);
+    const error = this.loadErrors.shift();
+    if (error !== undefined) throw error;
+  }
+  isMinimized(): boolean {
+    return this.isHidden;
+  }
+  restore(): void {
+    this.isHidden = false;
+    this.calls.push("restore");
+  }
+  show(): void {
+    this.calls.push("show");
+  }
+  focus(): void {
+    this.calls.push("focus");
+  }
+}
+
+type PermissionCallback = (isGranted: boolean) => void;
+interface Handlers {
+  request: (
+    contents: unknown,
+    permission: string,
+    callback: PermissionCallback,
+    details: { requestingUrl: string },
+  ) => void;
+  check: (contents: unknown, permission: string, origin: string) => boolean;
+  display: (
+    request: { securityOrigin: string; audioRequested: boolean },
+    callback: (streams: { video?: unknown; audio?: unknown } | null) => void,
+  ) => void;
+}
+
+export interface ShellOptions {
+  readonly platform?: NodeJS.Platform;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly isFirst?: boolean;
+  /** Another program holds the hotkey. */
+  readonly isHotkeyTaken?: boolean;
+}
+
+/** A started shell. */
+export async function startShell(text: string, options: ShellOptions = {}) {
+  const clock = createVirtualClock();
+  const cores: FakeCore[] = [];
+  const windows: FakeWindow[] = [];
+  const shortcuts = new Map<string, () => void>();
+  const opened: string[] = [];
+  const errorBoxes: string[] = [];
+  const questions: (readonly string[])[] = [];
+  const written: string[] = [];
+  const paths: string[] = [];
+  const ended: { by: "exit" | "quit"; code: number }[] = [];
+  const sources: { id: string; name: string }[] = [];
+  /** The button that the user presses next. */
+  let answer = 0;
+  let handlers: Partial<Handlers> = {};
+
+  const app = Object.assign(new EventEmitter(), {
+    isPackaged: false,
+    commandLine: { appendSwitch: () => {} },
+    setPath: (name: string, value: string) => void paths.push(`${name}=${value}`),
+    requestSingleInstanceLock: () => options.isFirst ?? true,
+    whenReady: () => Promise.resolve(),
+    /** As Electron does: asks, and ends if nobody minds. */
+    quit() {
+      let isPrevented = false;
+      app.emit("before-quit", { preventDefault: () => (isPrevented = true) });
+      if (!isPrevented) ended.push({ by: "quit", code: 0 });
+    },
+    exit: (code: number) => void ended.push({ by: "exit", code }),
+  });
+  const electron = {
+    app,
+    BrowserWindow: class extends FakeWindow {
+      constructor(settings: FakeWindow["options"]) {
+        super(settings);
+        windows.push(this);
+      }
+    },
+    desktopCapturer: { getSources: async () => sources },
+    dialog: {
+      showErrorBox: (title: string, content: string) => void errorBoxes.push(`${title}: ${content}`),
+      async showMessageBox(_window: unknown, { buttons }: { buttons: readonly string[] }) {
+        questions.push(buttons);
+        return { response: answer };
+      },
+    },
+    globalShortcut: {
+      isRegistered: (key: string) => shortcuts.has(key),
+      register(key: string, listener: () => void) {
+        if (options.isHotkeyTaken === true) return false;
+        shortcuts.set(key, listener);
+        return true;
+      },
+      unregister: (key: string) => void shortcuts.delete(key),
+    },
+    session: {
+      defaultSession: {
+        setPermissionRequestHandler: (handler: Handlers["request"]) => void (handlers.request = handler),
+        setPermissionCheckHandler: (handler: Handlers["check"]) => void (handlers.check = handler),
+        setDisplayMediaRequestHandler: (handler: Handlers["display"]) => void (handlers.display = handler),
+      },
+    },
+    shell: { openExternal: async (url: string) => void opened.push(url) },
+    utilityProcess: {
+      fork(script: string, args: readonly string[], settings: FakeCore["options"]) {
+        const core = new FakeCore(script, args, settings);
+        cores.push(core);
+        return core;
+      },
+    },
+  };
+  runBundle(
+    text,
+    {
+      process: {
+        env: options.env ?? {},
+        argv: ["electron", "main.cjs", ...(options.args ?? [])],
+        platform: options.platform ?? "linux",
+        stderr: { write: (chunk: unknown) => void written.push(String(chunk)) },
+      },
+      setTimeout: (callback: () => void, delayMs: number) =>
+        clock.setTimer(clock.nowMs() + delayMs, callback),
+      clearTimeout: (cancel: () => void) => cancel(),
+      performance: { now: () => clock.nowMs() },
+    },
+    electron,
+  );
+
+  /** Promises that are due have run. */
+  async function settled(): Promise<void> {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  }
+  await settled();
+  const last = <T>(all: readonly T[], what: string): T => {
+    const found = all.at(-1);
+    if (found === undefined) throw new Error(`there is no ${what}`);
+    return found;
+  };
+  const core = () => last(cores, "core");
+  const window = () => last(windows, "window");
+
+  return {
+    ...{ app, clock, cores, windows, core, window, shortcuts, opened, errorBoxes, questions, written, paths },
+    ...{ ended, sources, settled },
+    answerWith: (button: number) => void (answer = button),
+    async advance(spanMs: number) {
+      clock.advance(spanMs);
+      await settled();
+    },
+    async ready(url = "http://127.0.0.1:5000/enter?key=s") {
+      core().emit("message", { type: "ready", url, redirectFile: "/r" });
+      await settled();
+    },
+    async coreExits(code: number) {
+      core().emit("exit", code);
+      await settled();
+    },
+    meeting: (isIn: boolean) => void core().emit("message", { type: "meeting", isIn }),
+    isGranted(permission: string, requestingUrl: string): boolean | null {
+      let result: boolean | null = null;
+      handlers.request?.(null, permission, (isGranted) => (result = isGranted), { requestingUrl });
+      return result;
+    },
+    isChecked: (permission: string, origin: string) => handlers.check?.(null, permission, origin),
+    /** What a page gets that asks for a screen; as Electron does, throws on streams without the picture that was asked for. */
+    async askForScreen(securityOrigin: string, audioRequested = false) {
+      const results: unknown[] = [];
+      handlers.display?.({ securityOrigin, audioRequested }, (streams) => {
+        if (streams !== null && streams.video === undefined)
+          throw new TypeError("Video was requested, but no video stream was provided");
+        results.push(streams);
+      });
+      await settled();
+      return results;
+    },
+    /** Whether a navigation of the page is stopped. */
+    isStopped(step: "will-navigate" | "will-redirect", url: string): boolean {
+      let isPrevented = false;
+      window().webContents.emit(step, { preventDefault: () => (isPrevented = true) }, url);
+      return isPrevented;
+    },
+  };
+}
