@@ -1,7 +1,7 @@
-/** Real processes in network namespaces, without windows. They mostly wait, so two files run at a time. */
+/** Real processes without windows, on loopback or in network namespaces. They mostly wait, so several files run at a time. */
 export default {
   extensions: { ts: "module" },
-  files: ["test/lan/**/*.test.ts", "test/e2e/headless/*.test.ts"],
+  files: ["test/lan/**/*.test.ts", "test/**/process/**/*.test.ts", "test/e2e/headless/*.test.ts"],
   nodeArguments: ["--import=tsx"],
   concurrency: 2,
   timeout: "3m",

@@ -1,0 +1,9 @@
+/** Chromium on a page with a fake core: one browser a file, two files at a time. */
+export default {
+  extensions: { ts: "module" },
+  files: ["test/**/chromium/**/*.test.ts"],
+  nodeArguments: ["--import=tsx"],
+  concurrency: 2,
+  timeout: "3m",
+  workerThreads: false,
+};
