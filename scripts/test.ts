@@ -1,11 +1,15 @@
 /**
- * `npm test`: everything, in order of speed. Installs what a test needs and the machine lacks where it may (Debian, as
- * root), or names it in one line. Prints one line per suite and a closing count.
+ * `npm test`: everything, in order of speed; CI runs just that. Installs what a test needs and the machine lacks where it may
+ * (Debian, as root), or names it in one line. Prints one line per suite and a closing count.
+ * `npm test -- unit lan` runs some suites. `--full` runs five times as many simulated meetings, and the main job in full size.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+const words = process.argv.slice(2);
+const isFull = words.includes("--full");
+const only = words.filter((word) => word !== "--full");
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** What the tests call, and the Debian package it comes in. */
 const TOOLS: readonly (readonly [tool: string, debianPackage: string])[] = [
@@ -38,14 +42,15 @@ function provideTools(): void {
 interface Suite {
   readonly name: string;
   readonly command: readonly string[];
-  /** Runs while the next ones do. */
+  /** Runs while the next suites do. */
   readonly isBeside?: boolean;
-  /** Waits for those: windows want all the processors there are, and Linux gives them no more than the rest together. */
+  /** Waits for the suites that run beside: windows want all processors, and Linux gives them no more than all the others together. */
   readonly isAlone?: boolean;
 }
 
-/** Computes only when nobody else wants to: tests of real processes mostly wait. */
+/** Computes only when no other process wants to: tests of real processes mostly wait. */
 const IDLY = has("nice") ? ["nice", "-n", "19"] : [];
+const ava = (suite: string) => ["npx", "ava", "--config", `${suite}.ava.config.js`];
 
 const SUITES: readonly Suite[] = [
   { name: "build", command: ["npm", "run", "--silent", "build"] },
@@ -53,9 +58,10 @@ const SUITES: readonly Suite[] = [
   { name: "lint", command: ["npm", "run", "--silent", "lint"] },
   { name: "types", command: ["npm", "run", "--silent", "types"] },
   { name: "unit", command: ["npx", "ava"] },
-  { name: "sim", command: [...IDLY, "npx", "ava", "--config", "sim.ava.config.js"], isBeside: true },
-  { name: "lan", command: ["npx", "ava", "--config", "lan.ava.config.js"] },
-  { name: "e2e", command: ["npx", "ava", "--config", "e2e.ava.config.js"], isAlone: true },
+  { name: "harness", command: ava("harness") },
+  { name: "sim", command: [...IDLY, ...ava("sim")], isBeside: true },
+  { name: "lan", command: ava("lan") },
+  { name: "e2e", command: ava("e2e"), isAlone: true },
 ];
 
 function run(suite: Suite): Promise<{
@@ -69,7 +75,7 @@ function run(suite: Suite): Promise<{
     const child = spawn(command, args, {
       cwd: root,
       stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, FORCE_COLOR: "0" },
+      env: { ...process.env, FORCE_COLOR: "0", ...(isFull ? { LANDLINE_FULL: "1" } : {}) },
     });
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => {
@@ -89,7 +95,6 @@ function run(suite: Suite): Promise<{
 }
 
 provideTools();
-const only = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
 async function report(suite: Suite): Promise<void> {
   const startedAt = performance.now();

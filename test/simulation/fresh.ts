@@ -1,10 +1,11 @@
-/** Fresh meetings, in rows up to a crowd. Two test files hold them, so that two processors share the work: 1,000 meetings in all. */
+/** Fresh meetings, in rows up to a crowd. Two test files hold them, so that two processors share the work: 200 meetings in all, 1,000 with `--full`. */
 import { randomInt } from "node:crypto";
 import test from "ava";
 import { liveMeeting } from "./meeting-life.ts";
 import { CROWD_EVERY, sizeAt } from "./meetings.ts";
+import { isFull } from "../support/full.ts";
 
-const ROWS = 10;
+const ROWS = isFull ? 10 : 2;
 
 /** Half of them. A failure prints its seed and trace. */
 export function testFreshMeetings(): void {

@@ -7,16 +7,16 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Command } from "../../src/api/commands.ts";
-import type { CoreEvent } from "../../src/api/events.ts";
-import { realClock } from "../../src/kernel/clock.ts";
-import type { PeerId } from "../../src/kernel/ids.ts";
-import { silentLog } from "../../src/kernel/log.ts";
-import type { DebugReception } from "../../src/headless/session.ts";
-import { createMediaHost } from "../../src/media/index.ts";
-import type { MediaHost } from "../../src/media/types.ts";
-import { peerId } from "../support/ids.ts";
-import { eventually } from "../support/eventually.ts";
+import type { Command } from "../../../src/api/commands.ts";
+import type { CoreEvent } from "../../../src/api/events.ts";
+import { realClock } from "../../../src/kernel/clock.ts";
+import type { PeerId } from "../../../src/kernel/ids.ts";
+import { silentLog } from "../../../src/kernel/log.ts";
+import type { DebugReception } from "../../../src/headless/session.ts";
+import { createMediaHost } from "../../../src/media/index.ts";
+import type { MediaHost } from "../../../src/media/types.ts";
+import { peerId } from "../../support/ids.ts";
+import { eventually } from "../../support/eventually.ts";
 
 type FromParticipant = Command | ({ readonly type: "debugReception" } & DebugReception);
 type Takeover = Extract<Command, { type: "reportTakeover" }>;
@@ -129,7 +129,7 @@ async function start(each: Participant, folder: string): Promise<void> {
   each.host = createMediaHost({
     clock: realClock,
     log: silentLog,
-    entry: path("../../src/media/process/process.ts"),
+    entry: path("../../../src/media/process/process.ts"),
     fork(entry) {
       const child = fork(entry, [], { serialization: "advanced", stdio: ["ignore", 2, 2, "ipc"] });
       relays.set(each, child);
@@ -138,7 +138,7 @@ async function start(each: Participant, folder: string): Promise<void> {
   });
   const tones = ALL.map(({ toneHz }) => toneHz).join(",");
   const options = ["--camera", camera, "--microphone", microphone, "--debug-tones", tones];
-  const child = fork(path("../../src/headless/process.ts"), options, {
+  const child = fork(path("../../../src/headless/process.ts"), options, {
     stdio: ["ignore", 2, 2, "ipc"],
   });
   processes.set(each, child);
