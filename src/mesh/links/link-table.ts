@@ -1,16 +1,18 @@
 /**
- * The links that self has and wants: calls, answers calls, notices breaks and deaths.
+ * The links that self has and wants: answers calls, notices breaks and deaths. `calls.ts` makes the calls.
  *
  *     none --call or accept--> up --socket closes--> broken --same run answers--> up
- *                              up --beats stop / bye--> none       broken --refused, other run, 500 ms--> none
+ *                              up --heartbeats stop / bye--> none  broken --refused, other run, 500 ms--> none
  *                              up --neither end needs it--> none
  *
- * A link that hangs (its peer beats from another address, or self has lost its own) stays up while a connection is made in its place.
+ * A link hangs when its peer sends heartbeats from another address, or when self has lost its own. It stays up while a connection is
+ * made in its place.
  */
 import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import { unzoned } from "../../platform/ip-address.ts";
+import { createCalls, REDIAL_MS } from "./calls.ts";
 import type { CallOptions } from "../transport/happy-eyeballs.ts";
 import { heartbeatTag, type HeartbeatPort } from "../transport/heartbeat.ts";
 import { guarded, type Channel } from "../transport/channel.ts";
@@ -23,35 +25,28 @@ import type { LinkMessage } from "../messages.ts";
 import { emptyLinkEntry, offerClose, type LinkEntry, type Target } from "./link-entry.ts";
 import type { LinkDownCause } from "../types.ts";
 
-/** Waits before a call is made again: at once, then patiently. */
-const REDIAL_MS = [0, 300, 1200] as const;
-/** What the one who ought to call gets before the other one calls too. */
+/** How long the peer whose turn it is has to call before self calls, too. */
 const OTHERS_TURN_MS = 1000;
-/** For connecting, hellos and attaching. */
-const CALL_PATIENCE_MS = 3000;
-/** A broken link to a live peer is back within a few ms; this is as long as a silent one may take. */
+/** A broken link to a live peer is back within a few ms. A peer that stays silent may take as long as one whose heartbeats stop. */
 const REPAIR_MS = 500;
-/** After a reset in the middle of a repair: a dying process may still accept for a moment. */
-const REPAIR_RETRY_MS = 50;
-
 export interface LinkTable {
   linked(): readonly PeerId[];
   link(peer: PeerId): Link | null;
-  /** Whether it is called, or would be if there were no link. */
+  /** True if self calls the peer, or would if there were no link. */
   isWanted(peer: PeerId): boolean;
-  /** Replaces who is wanted. `isEager`: self calls at once, whoever's turn it is. */
+  /** Replaces the peers that self wants a link with. `isEager`: self calls at once, also when it is the peer's turn. */
   want(targets: readonly Target[], isEager: boolean): void;
-  /** Somebody called and has proved to be the member of that member. */
+  /** A peer has called, and has proved that it is that member. */
   accept(channel: Channel, member: RosterEntry): void;
   takePacket(packet: Buffer, from: string): void;
-  /** Self has lost these addresses: links that stand on one are made anew from another, and beat from there meanwhile. */
+  /** Self has lost these addresses. A link that stands on one is made anew from another, and its heartbeats go out from there meanwhile. */
   addressesGone(addresses: readonly string[]): void;
-  /** To be called every LOOK_MS. */
+  /** To be called every TICK_MS. */
   tick(): void;
   send(peer: PeerId, message: LinkMessage): boolean;
-  /** Ends a link without a word to anybody: the peer turned out to be an old run, for example. */
+  /** Ends the link to a former run of the peer, and does not call that run again. */
   drop(peer: PeerId): void;
-  /** Ends all; `farewell` goes out first. Resolves when the other ends have closed, at most FLUSH_MS later. Nothing is told after that. */
+  /** Ends all links; `farewell` goes out first. Resolves when the other ends have closed, at most FLUSH_MS later. No event comes after that. */
   close(farewell: LinkMessage | null): Promise<void>;
 }
 
@@ -65,10 +60,10 @@ export function createLinkTable(deps: {
   readonly proof: () => Extract<LinkMessage, { type: "offer" }>;
   /** The member that a proof shows to be of the channel's other end; null for a stranger. */
   readonly check: (channel: Channel, proof: LinkMessage) => RosterEntry | null;
-  /** Also when a broken link is back: what was on its way is lost, so that both ends begin anew. */
+  /** Also when a broken link is back: what was on its way is lost, so both ends begin anew. */
   readonly onUp: (peer: PeerId, link: Link) => void;
   readonly onDown: (peer: PeerId, cause: LinkDownCause) => void;
-  /** The link's other end is silent or its socket broke; or it was heard again. A link that goes down tells only that. */
+  /** The peer is silent or its socket broke; or it was heard again. The end of a link ends suspicion without this event. */
   readonly onSuspected: (peer: PeerId, isSuspect: boolean) => void;
   readonly onMessage: (peer: PeerId, message: LinkMessage) => void;
 }): LinkTable {
@@ -86,55 +81,13 @@ export function createLinkTable(deps: {
     return entry;
   }
 
-  function cancelCall(entry: LinkEntry): void {
-    entry.call?.cancel();
-    entry.call = null;
-  }
-
-  function startCall(entry: LinkEntry, target: Target, deadlineAtMs: number): void {
-    const cancel = deps.call(target, {
-      deadlineAtMs,
-      onOpen: (channel) => attach(entry, channel, deadlineAtMs),
-      onFailed: (why) => callFailed(entry, why === "refused" || why === "otherPeer" ? "gone" : "failed"),
-    });
-    entry.call = { cancel, attaching: null, deadlineAtMs };
-  }
-
-  function attach(entry: LinkEntry, channel: Channel, deadlineAtMs: number): void {
-    entry.call = { cancel: () => channel.destroy(), attaching: channel, deadlineAtMs };
-    if (entry.link !== null && entry.link.member.runId !== channel.hello.runId) {
-      channel.destroy();
-      return callFailed(entry, "gone");
-    }
-    channel.onClosed = () => callFailed(entry, "failed");
-    channel.onMessage = (message) => {
-      if (message.type === "attached") {
-        const member = deps.check(channel, message);
-        if (member !== null) return establish(entry, channel, member);
-        log.count("mesh.badProof");
-      }
-      channel.destroy();
-      if (message.type !== "refuse") return callFailed(entry, "failed");
-      if (message.code !== "duplicate") log.debug("a peer refused a link", { code: message.code });
-      callFailed(entry, message.code === "duplicate" ? "duplicate" : "gone");
-    };
-    channel.send({ ...deps.proof(), type: "attach" });
-  }
-
-  /** `gone`: whoever answers there, if anybody, is not the peer any more. */
-  function callFailed(entry: LinkEntry, why: "gone" | "duplicate" | "failed"): void {
-    entry.call = null;
-    const nowMs = clock.nowMs();
-    if (entry.repairUntilMs !== null) {
-      if (why === "gone") return down(entry, "closed");
-      if (why === "failed") entry.dueAtMs = nowMs + REPAIR_RETRY_MS;
-      return;
-    }
-    entry.failures += 1;
-    // Who reaches nobody has nothing better to do.
-    const isAlone = [...table.values()].every(({ link }) => link === null);
-    entry.dueAtMs = nowMs + (isAlone ? REDIAL_MS[1] : (REDIAL_MS[entry.failures] ?? REDIAL_MS[2]));
-  }
+  const calls = createCalls({
+    ...deps,
+    isClosed: () => isClosed,
+    isAlone: () => [...table.values()].every(({ link }) => link === null),
+    onAttached: establish,
+    onGone: (entry) => down(entry, "closed"),
+  });
 
   function establish(entry: LinkEntry, channel: Channel, member: RosterEntry): void {
     const peer = member.peerId;
@@ -147,7 +100,7 @@ export function createLinkTable(deps: {
     if (old !== null && isResumed) {
       tags.delete(old.tag);
       old.channel.onClosed = () => {};
-      // What it has sent already is still read.
+      // What self has sent on it still arrives.
       old.channel.end();
     }
     entry.call = null;
@@ -181,7 +134,7 @@ export function createLinkTable(deps: {
       return down(entry, "left");
     }
     if (message.type === "unneeded") {
-      if (entry.link === link && !entry.isWanted) lose(entry, link, "unneeded");
+      if (entry.link === link && !entry.isWanted) release(entry, link, "unneeded");
       return;
     }
     if (table.get(link.member.peerId) === entry) deps.onMessage(link.member.peerId, message);
@@ -194,51 +147,35 @@ export function createLinkTable(deps: {
     entry.dueAtMs = clock.nowMs();
     tags.delete(link.tag);
     suspect(entry, true);
-    dial(entry, clock.nowMs());
+    calls.dial(entry, clock.nowMs());
   }
 
-  /** Ends a link in peace: what has been said on it is still sent. */
-  function lose(entry: LinkEntry, link: Link, cause: LinkDownCause): void {
-    link.channel.end();
+  /** The entry has no link from here on. */
+  function detach(entry: LinkEntry, link: Link): void {
     link.channel.onClosed = () => {};
     link.channel.onMessage = () => {};
     tags.delete(link.tag);
-    cancelCall(entry);
+    calls.cancel(entry);
     entry.link = null;
     entry.isSuspect = false;
     entry.repairUntilMs = null;
+  }
+
+  /** Ends a link that neither end needs, or that leads to a former run: what has been sent on it still arrives. */
+  function release(entry: LinkEntry, link: Link, cause: LinkDownCause): void {
+    link.channel.end();
+    detach(entry, link);
     deps.onDown(link.member.peerId, cause);
   }
 
   function down(entry: LinkEntry, cause: LinkDownCause): void {
     const { link } = entry;
     if (link === null) return;
-    tags.delete(link.tag);
-    link.channel.onClosed = () => {};
-    link.channel.onMessage = () => {};
     link.channel.destroy();
-    cancelCall(entry);
-    entry.link = null;
-    entry.isSuspect = false;
-    entry.repairUntilMs = null;
+    detach(entry, link);
     entry.failures = 0;
     entry.dueAtMs = entry.isWanted ? clock.nowMs() + REDIAL_MS[1] : Infinity;
     deps.onDown(link.member.peerId, cause);
-  }
-
-  function dial(entry: LinkEntry, nowMs: number): void {
-    if (isClosed || entry.call !== null || nowMs < entry.dueAtMs) return;
-    if (entry.repairUntilMs !== null && entry.link !== null) {
-      const { peerId, port, runId } = entry.link.member;
-      const addresses = [entry.link.heartbeatAddress(), entry.link.channel.address];
-      startCall(entry, { peerId, addresses, port, runId }, entry.repairUntilMs);
-    } else if (entry.link?.isHanging() === true) {
-      const { peerId, port, runId } = entry.link.member;
-      const addresses = [entry.link.heartbeatAddress(), ...entry.target.addresses];
-      startCall(entry, { peerId, addresses, port, runId }, nowMs + CALL_PATIENCE_MS);
-    } else if (entry.link === null && entry.isWanted && entry.leftRun !== (entry.target.runId ?? undefined)) {
-      startCall(entry, entry.target, nowMs + CALL_PATIENCE_MS);
-    }
   }
 
   return {
@@ -256,7 +193,7 @@ export function createLinkTable(deps: {
         if (wanted.has(peer)) continue;
         entry.isWanted = false;
         if (entry.link === null) {
-          cancelCall(entry);
+          calls.cancel(entry);
           if (entry.leftRun === null) table.delete(peer);
         }
       }
@@ -270,16 +207,16 @@ export function createLinkTable(deps: {
           entry.failures = 0;
           entry.dueAtMs = nowMs + (isEager || isDialler(self, target.peerId) ? REDIAL_MS[0] : OTHERS_TURN_MS);
         } else if (isEager) entry.dueAtMs = Math.min(entry.dueAtMs, nowMs);
-        dial(entry, nowMs);
+        calls.dial(entry, nowMs);
       }
     },
     accept(channel, member) {
       const { peerId, addresses, port, runId } = member;
       const entry = entryFor({ peerId, addresses, port, runId });
-      // Both call at once: the one whose turn it is goes through, the other is told to wait for it.
+      // Both call at once: the call of the peer whose turn it is goes through, the other one is refused.
       if (entry.call !== null && entry.call.attaching !== null && isDialler(self, peerId))
         return channel.refuse("duplicate");
-      cancelCall(entry);
+      calls.cancel(entry);
       channel.send({ ...deps.proof(), type: "attached" });
       establish(entry, channel, member);
     },
@@ -294,7 +231,7 @@ export function createLinkTable(deps: {
         if (!gone.includes(unzoned(link.channel.localAddress))) continue;
         link.addressGone(clock.nowMs());
         entry.dueAtMs = clock.nowMs();
-        dial(entry, clock.nowMs());
+        calls.dial(entry, clock.nowMs());
       }
     },
     tick() {
@@ -311,17 +248,10 @@ export function createLinkTable(deps: {
           } else if (entry.link?.tick(nowMs, entry.target.addresses) === true) {
             return down(entry, "silent");
           }
-          if (
-            entry.call !== null &&
-            entry.call.attaching !== null &&
-            nowMs >= entry.call.deadlineAtMs + lateMs
-          ) {
-            cancelCall(entry);
-            callFailed(entry, "failed");
-          }
+          calls.expire(entry, nowMs, lateMs);
           offerClose(entry, nowMs);
           if (entry.link?.isHanging() === true && entry.dueAtMs === Infinity) entry.dueAtMs = nowMs;
-          dial(entry, nowMs);
+          calls.dial(entry, nowMs);
         });
       }
     },
@@ -331,16 +261,16 @@ export function createLinkTable(deps: {
       const link = entry?.link ?? null;
       if (entry === undefined || link === null) return;
       entry.leftRun = link.member.runId;
-      lose(entry, link, "closed");
+      release(entry, link, "closed");
     },
     async close(farewell) {
       if (isClosed) return;
       isClosed = true;
       const closings: Promise<void>[] = [];
       for (const entry of table.values()) {
-        // Who is just being attached to may take self for a member already: it gets the last word, too.
+        // A peer that self is attaching to may take self for a member already: it gets the farewell, too.
         const attaching = entry.call?.attaching ?? null;
-        if (attaching === null) cancelCall(entry);
+        if (attaching === null) calls.cancel(entry);
         const linked = entry.repairUntilMs === null ? (entry.link?.channel ?? null) : null;
         for (const channel of [attaching, linked])
           if (channel !== null) closings.push(closeGracefully(clock, channel, farewell));

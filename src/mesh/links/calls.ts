@@ -1,0 +1,115 @@
+/** Calls to peers that self wants a link with, or whose link is broken or hangs: when each is made, and what becomes of it. */
+import type { Clock } from "../../kernel/clock.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { RosterEntry } from "../identity/roster-entry.ts";
+import type { LinkMessage, OfferMessage } from "../messages.ts";
+import type { Channel } from "../transport/channel.ts";
+import type { CallOptions } from "../transport/happy-eyeballs.ts";
+import type { LinkEntry, Target } from "./link-entry.ts";
+
+/** Waits before a call is made again: at once, then patiently. */
+export const REDIAL_MS = [0, 300, 1200] as const;
+/** For connecting, hellos and attaching. */
+const CALL_PATIENCE_MS = 3000;
+/** After a reset in the middle of a repair: a dying process may still accept for a moment. */
+const REPAIR_RETRY_MS = 50;
+
+export interface Calls {
+  /** Calls the entry's peer if that is due. */
+  dial(entry: LinkEntry, nowMs: number): void;
+  cancel(entry: LinkEntry): void;
+  /** Gives up a call that has connected and does not get attached in time. `lateMs`: own late ticks, which are forgiven. */
+  expire(entry: LinkEntry, nowMs: number, lateMs: number): void;
+}
+
+export function createCalls(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly call: (target: Target, options: CallOptions) => () => void;
+  /** Self's proof of membership, for attaching. */
+  readonly proof: () => OfferMessage;
+  /** The roster entry that a proof shows to be of the channel's other end; null for a stranger. */
+  readonly check: (channel: Channel, proof: LinkMessage) => RosterEntry | null;
+  readonly isClosed: () => boolean;
+  /** True while self has no link at all. */
+  readonly isAlone: () => boolean;
+  readonly onAttached: (entry: LinkEntry, channel: Channel, member: RosterEntry) => void;
+  /** The run that the broken link led to is gone. */
+  readonly onGone: (entry: LinkEntry) => void;
+}): Calls {
+  const { clock, log } = deps;
+
+  function cancel(entry: LinkEntry): void {
+    entry.call?.cancel();
+    entry.call = null;
+  }
+
+  function start(entry: LinkEntry, target: Target, deadlineAtMs: number): void {
+    const cancelCall = deps.call(target, {
+      deadlineAtMs,
+      onOpen: (channel) => attach(entry, channel, deadlineAtMs),
+      onFailed: (why) => failed(entry, why === "refused" || why === "otherPeer" ? "gone" : "failed"),
+    });
+    entry.call = { cancel: cancelCall, attaching: null, deadlineAtMs };
+  }
+
+  function attach(entry: LinkEntry, channel: Channel, deadlineAtMs: number): void {
+    entry.call = { cancel: () => channel.destroy(), attaching: channel, deadlineAtMs };
+    if (entry.link !== null && entry.link.member.runId !== channel.hello.runId) {
+      channel.destroy();
+      return failed(entry, "gone");
+    }
+    channel.onClosed = () => failed(entry, "failed");
+    channel.onMessage = (message) => {
+      if (message.type === "attached") {
+        const member = deps.check(channel, message);
+        if (member !== null) return deps.onAttached(entry, channel, member);
+        log.count("mesh.badProof");
+      }
+      channel.destroy();
+      if (message.type !== "refuse") return failed(entry, "failed");
+      if (message.code !== "duplicate") log.debug("a peer refused a link", { code: message.code });
+      failed(entry, message.code === "duplicate" ? "duplicate" : "gone");
+    };
+    channel.send({ ...deps.proof(), type: "attach" });
+  }
+
+  /** `gone`: nothing answers there, or something other than the run that was called. */
+  function failed(entry: LinkEntry, why: "gone" | "duplicate" | "failed"): void {
+    entry.call = null;
+    const nowMs = clock.nowMs();
+    if (entry.repairUntilMs !== null) {
+      if (why === "gone") return deps.onGone(entry);
+      if (why === "failed") entry.dueAtMs = nowMs + REPAIR_RETRY_MS;
+      return;
+    }
+    entry.failures += 1;
+    // A member without any link has nothing better to do.
+    entry.dueAtMs = nowMs + (deps.isAlone() ? REDIAL_MS[1] : (REDIAL_MS[entry.failures] ?? REDIAL_MS[2]));
+  }
+
+  return {
+    cancel,
+    dial(entry, nowMs) {
+      if (deps.isClosed() || entry.call !== null || nowMs < entry.dueAtMs) return;
+      const { link } = entry;
+      if (entry.repairUntilMs !== null && link !== null) {
+        const { peerId, port, runId } = link.member;
+        const addresses = [link.heartbeatAddress(), link.channel.address];
+        start(entry, { peerId, addresses, port, runId }, entry.repairUntilMs);
+      } else if (link?.isHanging() === true) {
+        const { peerId, port, runId } = link.member;
+        const addresses = [link.heartbeatAddress(), ...entry.target.addresses];
+        start(entry, { peerId, addresses, port, runId }, nowMs + CALL_PATIENCE_MS);
+      } else if (link === null && entry.isWanted && entry.leftRun !== (entry.target.runId ?? undefined)) {
+        start(entry, entry.target, nowMs + CALL_PATIENCE_MS);
+      }
+    },
+    expire(entry, nowMs, lateMs) {
+      const { call } = entry;
+      if (call === null || call.attaching === null || nowMs < call.deadlineAtMs + lateMs) return;
+      cancel(entry);
+      failed(entry, "failed");
+    },
+  };
+}
