@@ -1,11 +1,16 @@
-/** What others see of the mesh. */
+/** The mesh as the meeting and the core see it. */
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { Epoch } from "../kernel/epoch.ts";
 import type { MeetingId, PeerId, RunId } from "../kernel/ids.ts";
 
-export type { Epoch } from "../kernel/epoch.ts";
+import type { MeetingCreation } from "./identity/creation.ts";
+import type { FileEndpoint } from "./identity/roster-entry.ts";
 
-/** A member as its own signed roster line tells it. */
+export type { Epoch } from "../kernel/epoch.ts";
+export type { MeetingCreation } from "./identity/creation.ts";
+export type { FileEndpoint } from "./identity/roster-entry.ts";
+
+/** A member, by its own signed roster entry. */
 export interface Member {
   readonly peerId: PeerId;
   readonly name: string;
@@ -18,14 +23,7 @@ export interface Member {
   readonly files: FileEndpoint | null;
 }
 
-/** Where a member serves files: TLS on that port of its addresses. */
-export interface FileEndpoint {
-  readonly port: number;
-  /** SHA-256 of the SubjectPublicKeyInfo (DER) of its certificate there; 64 hex digits. */
-  readonly fingerprint: string;
-}
-
-/** Messages between modules of two cores: a channel name of a fixed set, and a JSON body that its module decodes. */
+/** The module that a message is for. Its body is JSON, which that module decodes. */
 export type MeshChannel = "election" | "store" | "media" | "presence" | "files";
 
 export interface MeshMessage {
@@ -35,23 +33,9 @@ export interface MeshMessage {
   readonly body: unknown;
 }
 
-/** Everything that makes a meeting and is told to whoever is admitted. */
-export interface MeetingCreation {
-  readonly meetingId: MeetingId;
-  readonly title: string;
-  /** The author's public key, hex: the first host. */
-  readonly host: string;
-  readonly createdAtMs: number;
-  readonly needsPasscode: boolean;
-  /** 32 hex digits. */
-  readonly nonce: string;
-  /** Ed25519 by the host over everything above but meetingId, hex. */
-  readonly signature: string;
-}
-
 export interface JoinTarget {
   readonly meetingId: MeetingId;
-  /** Any members, best first; tried in parallel, staggered. */
+  /** Any members, best first; called in parallel, staggered. */
   readonly peers: readonly {
     readonly peerId: PeerId;
     readonly addresses: readonly string[];
@@ -81,8 +65,8 @@ export class MeshError extends Error {
 }
 
 /**
- * `left`: it said so; `closed`: its socket closed and a reconnect was refused or found another run; `silent`: beats stopped;
- * `unneeded`: both live on, but neither is in the succession.
+ * `left`: the peer said so; `closed`: its socket closed, and a reconnect was refused or found another run; `silent`: its heartbeats
+ * stopped; `unneeded`: both live on, and neither needs the link.
  */
 export type LinkDownCause = "left" | "closed" | "silent" | "unneeded";
 
@@ -94,67 +78,73 @@ export interface Joined {
 
 export interface Mesh {
   readonly peerId: PeerId;
-  /** TCP port that it listens on (all interfaces); the beats' UDP port is the same number where free. */
+  /** The TCP port that it listens on (all interfaces). The UDP port for heartbeats is the same number where that is free. */
   readonly port: number;
   /** Makes a meeting with self as its only member, signed with the identity. */
   create(options: { readonly title: string; readonly passcode?: string }): MeetingCreation;
   /** Is admitted by one of the peers and links to the succession. @throws MeshError, also on abort ("unreachable"). */
   join(target: JoinTarget, signal: AbortSignal): Promise<Joined>;
-  /** All that it takes to open the meeting again after everybody has quit, for JSON; null outside a meeting. A secret. Changes with epoch and members. */
+  /**
+   * All that it takes to open the meeting again after every member has quit, as a value for JSON; null outside a meeting. It is a secret,
+   * and changes with epoch and members.
+   */
   saved(): unknown;
-  /** Opens a saved meeting again with self as its only member, in a later term. @throws MeshError ("refused") when it is none that self belongs to. */
+  /** Opens a saved meeting again with self as its only member, in a later term. @throws MeshError ("refused") when it is damaged or not self's. */
   reopen(saved: unknown): Joined;
-  /** Tells every linked peer that self leaves, then closes the links. Idempotent. */
+  /** Says goodbye to every linked peer, then closes the links. Idempotent. */
   leave(): Promise<void>;
 
-  /** The election's result. It decides whose roster counts and whom to link with; the coordinator (self, perhaps) owns the roster. */
+  /** Takes the election's result, which decides whose roster counts and which links are needed. The coordinator owns the roster. */
   setEpoch(epoch: Epoch): void;
   /** Members by the roster, self included, sorted by peer id. */
   members(): readonly Member[];
   onMembers(listener: (members: readonly Member[]) => void): Unsubscribe;
-  /** The epoch that the newest roster from the network was stamped with; the election hears of it. */
+  /** A roster from the network was stamped with an epoch that self does not follow. It is for the election. */
   onRosterEpoch(listener: (seen: { readonly from: PeerId; readonly epoch: Epoch }) => void): Unsubscribe;
 
   /** Peers with a live link. */
   linked(): readonly PeerId[];
-  /** Also, without a down before it, when the link's socket broke and was replaced: what was on its way is lost, so tell anew. */
+  /** Also, without a down before it, when the link's socket broke and was replaced: what was on its way is lost, so send state anew. */
   onLinkUp(listener: (peer: PeerId) => void): Unsubscribe;
   onLinkDown(listener: (down: { readonly peer: PeerId; readonly cause: LinkDownCause }) => void): Unsubscribe;
   /**
-   * Somebody of this meeting was seen on the network. Who is not on the roster (a healed partition) or is called in vain (another address)
-   * is linked up with; nothing happens with others. To be repeated every few seconds.
+   * Discovery sees a peer of this meeting on the network. Self links with it if it is not listed (a healed partition), or is called in vain
+   * (it has another address). To be repeated every few seconds.
    */
   peerSeen(peer: {
     readonly peerId: PeerId;
     readonly addresses: readonly string[];
     readonly port: number;
   }): void;
-  /** Evidence from elsewhere that the peer is alive (media arrives): counts as a beat. */
+  /** Evidence from elsewhere that the peer is alive (media arrives): counts as a heartbeat. */
   peerHeard(peer: PeerId): void;
   /**
-   * Evidence from elsewhere against the peer (its media stopped): it is asked for a sign of life at once. Its silence counts as suspicion
-   * after 150 ms; death takes as long as ever, and a peer that beats stays.
+   * Evidence from elsewhere against the peer (its media stopped): it is asked for a sign of life at once. It is suspected after 150 ms of
+   * silence. Death takes as long as ever, and a peer that sends heartbeats stays.
    */
   suspect(peer: PeerId): void;
-  /** A linked peer fell silent or its socket broke (300 ms without beats; sooner if suspected); or it was heard again. Whoever dies is told by onLinkDown alone. */
+  /**
+   * A linked peer fell silent (300 ms without heartbeats; sooner after `suspect`) or its socket broke; or it was heard again. A death comes by
+   * `onLinkDown` alone.
+   */
   onSuspected(
     listener: (suspicion: { readonly peer: PeerId; readonly isSuspect: boolean }) => void,
   ): Unsubscribe;
-  /** Self has a new name: its roster line is signed anew and told. */
+  /** Self has another name: its roster entry is signed anew and published. */
   setName(name: string): void;
-  /** Self serves files there, or nowhere: told in the roster line, as a name is. Kept for later meetings. */
+  /** Self serves files there, or nowhere: published in the roster entry, as a name is. Kept for later meetings. */
   setFileEndpoint(endpoint: FileEndpoint | null): void;
 
   /** False when there is no live link to that peer or its queue is full. Ordered and reliable while the link lives. */
   send(to: PeerId, channel: MeshChannel, body: unknown): boolean;
   /** To every linked peer. */
   broadcast(channel: MeshChannel, body: unknown): void;
-  /** What comes right after creating or joining waits for the first `setEpoch`, so that nothing is missed by who subscribes before that. */
+  /** Messages that arrive before the first `setEpoch` are queued (at most 1,000) and delivered then, so subscribe before calling it. */
   onMessage(listener: (message: MeshMessage) => void): Unsubscribe;
 
-  /** The same key is live in a later run, which counts; self has been put out of the meeting. */
+  /** The same key is live in a later run, which counts: self is out of the meeting. */
   onIdentityInUse(listener: () => void): Unsubscribe;
-  /** Every interface's addresses changed (discovery says): re-sign the roster line, rebind. */
+  /** Addresses of self's interfaces have changed, discovery says. The roster entry is signed anew, and links on lost addresses are made anew. */
   addressesChanged(addresses: readonly string[]): void;
   close(): Promise<void>;
 }

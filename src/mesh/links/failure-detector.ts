@@ -1,40 +1,40 @@
 /**
- * Whether the other end of a link lives, by what is heard of it. Pure; looked at every LOOK_MS.
+ * Decides whether the peer at the other end of a link lives, by what is heard of it. Pure; ticks every TICK_MS.
  *
  *     alive --300 ms--> suspect --200 ms--> dead        any sign of life leads back to alive
- *       \--accused, 150 ms unanswered--^
+ *       \--questioned, 150 ms unanswered--^
  *
- * Somebody with evidence of another kind (no media comes) accuses: the peer is asked at once, and suspected sooner. Death takes as
- * long as ever: on a machine that is out of breath sound and beats falter together, so that one is no second witness of the other.
+ * A module with evidence of another kind (no media comes) questions the peer: it is asked at once, and suspected sooner. Death takes as
+ * long as ever: on an overloaded machine sound and heartbeats falter together, so one is no second witness of the other.
  *
- * Until a beat has come by UDP, and where none ever comes, the socket's longer threshold counts. One's own late looks are
- * no evidence against anybody: what arrived meanwhile has not been read yet.
+ * Until a heartbeat has come by UDP, and where none ever comes, the socket's longer threshold counts. Self's own late ticks are no
+ * evidence against a peer: what arrived meanwhile has not been read yet.
  */
 
-/** How often a beat is sent by UDP: two may be lost before anybody is suspected. */
+/** How often a heartbeat is sent by UDP. Two may be lost before the sender is suspected. */
 export const HEARTBEAT_MS = 100;
-/** How often everything is looked at. */
+/** How often the detector ticks. */
 export const TICK_MS = 20;
-/** Three missed beats. */
+/** Three missed heartbeats. */
 export const SUSPECT_AFTER_MS = 300;
-/** Five missed beats: no false death in ten minutes under two busy loops, nor at 1% loss. */
+/** Five missed heartbeats: measured, no false death in ten minutes beside two busy loops, nor at 1% loss with 20±20 ms delay. */
 export const DEAD_AFTER_MS = 500;
-/** What an answer to an urgent question may take: ten looks, and a process that is busy. */
+/** How long an answer to an urgent question may take: some ticks, and a process that is busy. */
 export const ANSWER_MS = 150;
-/** Without UDP, a lost packet delays all beats behind it until it is sent again. */
+/** Without UDP, a lost packet delays all heartbeats behind it until it is sent again. */
 export const SOCKET_DEAD_AFTER_MS = 2000;
-/** How long UDP has to prove that it passes. */
+/** How long UDP has to prove that it passes, from the link's beginning. */
 export const UDP_PROOF_MS = 1000;
 
 export interface FailureDetector {
   readonly isSuspect: boolean;
   readonly isDead: boolean;
-  /** Whether beats arrive by UDP, as far as is known: null until it has been decided. */
+  /** True if heartbeats arrive by UDP; null until that is decided. */
   readonly hasUdp: boolean | null;
   readonly decideAtMs: number;
-  /** Moved forward by own late looks, both. */
+  /** Both are moved forward by self's own late ticks. */
   readonly heardAtMs: number;
-  /** Since when an accusation is unanswered. */
+  /** Since when a question is unanswered; null without one. */
   readonly questionedAtMs: number | null;
   readonly tickedAtMs: number;
 }
@@ -42,7 +42,9 @@ export type DetectorInput =
   | { readonly type: "heard"; readonly by: "udp" | "other" }
   | { readonly type: "questioned" }
   | { readonly type: "tick" };
-/** `suspected`: ask for a sign of life; `cleared`: it came. `udpPasses`: ask the other end to beat by UDP alone, or on the socket too. */
+/**
+ * `suspected`: ask for a sign of life; `cleared`: it came. `udpPasses`: ask the peer to send heartbeats by UDP alone, or on the socket, too.
+ */
 export type DetectorEffect =
   | { readonly type: "suspected" }
   | { readonly type: "cleared" }

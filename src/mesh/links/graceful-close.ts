@@ -1,12 +1,12 @@
-/** The end of a link: the last word is sent before the connection closes. */
+/** The end of a link: the farewell is sent before the connection closes. */
 import type { Clock } from "../../kernel/clock.ts";
 import type { Channel } from "../transport/channel.ts";
 import type { LinkMessage } from "../messages.ts";
 
-/** For the last words to a peer. */
+/** How long a farewell may take to arrive. */
 const FLUSH_MS = 300;
 
-/** Says the last word and closes; resolves when the other end has closed too, at most FLUSH_MS later. */
+/** Sends the farewell and closes. Resolves when the other end has closed, too, at most FLUSH_MS later. */
 export function closeGracefully(clock: Clock, channel: Channel, farewell: LinkMessage | null): Promise<void> {
   return new Promise((resolve) => {
     const cancel = clock.setTimer(clock.nowMs() + FLUSH_MS, () => {

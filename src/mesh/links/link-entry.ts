@@ -1,17 +1,17 @@
-/** What the table of links knows of one peer, and when a link that nobody needs may end. */
+/** What the table of links knows of one peer, and when a link that neither end needs may end. */
 import type { PeerId, RunId } from "../../kernel/ids.ts";
 import type { Channel } from "../transport/channel.ts";
 import type { Link } from "./link.ts";
 
-/** How long a link that the roster asks for no more is kept: rosters and adverts settle within it. */
+/** How long a link is kept after the roster ceases to ask for it: rosters and adverts settle within this span. */
 const KEEP_UNNEEDED_MS = 10_000;
 
-/** Whom to call, and where. */
+/** A peer to call, and where. */
 export interface Target {
   readonly peerId: PeerId;
   readonly addresses: readonly string[];
   readonly port: number;
-  /** Null when only seen on the network. */
+  /** Null when the peer was only seen on the network. */
   readonly runId: RunId | null;
 }
 
@@ -20,7 +20,7 @@ export interface LinkEntry {
   target: Target;
   isWanted: boolean;
   link: Link | null;
-  /** What was last told of the link. */
+  /** As last reported. */
   isSuspect: boolean;
   /** While the link is broken: when it counts as dead. */
   repairUntilMs: number | null;
@@ -31,11 +31,11 @@ export interface LinkEntry {
   } | null;
   failures: number;
   dueAtMs: number;
-  /** It left in that run: not called again. */
+  /** The peer left in that run, which is not called again. */
   leftRun: RunId | null;
-  /** Since when a live link has not been wanted; pushed on whenever the other end is asked to agree. */
+  /** Since when self has not wanted the live link, or when it last offered to close it. */
   unneededSinceMs: number | null;
-  /** The other end was told that self needs the link no more. */
+  /** The other end knows that self no longer needs the link. */
   isCloseOffered: boolean;
 }
 
@@ -55,7 +55,7 @@ export function emptyLinkEntry(target: Target): LinkEntry {
   };
 }
 
-/** A link that self does not need ends once the other end needs it as little. */
+/** Offers to close a link that self does not need. The other end closes it if it does not need it either. */
 export function offerClose(entry: LinkEntry, nowMs: number): void {
   if (entry.link === null || entry.isWanted) entry.unneededSinceMs = null;
   else if (entry.unneededSinceMs === null) entry.unneededSinceMs = nowMs;

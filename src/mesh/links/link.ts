@@ -1,4 +1,4 @@
-/** One live link: its connection, its beats and what is heard of the other end. */
+/** One live link: its connection, its heartbeats and what is heard of the other end. */
 import {
   heartbeatKey,
   decodeHeartbeat,
@@ -18,45 +18,45 @@ import {
 } from "./failure-detector.ts";
 import type { RosterEntry } from "../identity/roster-entry.ts";
 
-/** Beats on the socket: four in its threshold. */
+/** How often a heartbeat is sent on the socket: four within its threshold. */
 const SOCKET_HEARTBEAT_MS = 500;
-/** Looks within which a question on the socket is answered; own late ones count once. What is lost there is sent again until then. */
+/** Ticks within which a question on the socket is answered; a late tick counts once. Lost packets are sent again within them. */
 const SOCKET_ANSWER_TICKS = SOCKET_DEAD_AFTER_MS / TICK_MS;
 
 export interface Link {
   readonly channel: Channel;
-  /** As it attached; its address and port are where to call again. */
+  /** The peer, by the entry with which it attached. Its address and port say where to call again. */
   readonly member: RosterEntry;
-  /** Tag of the beats to expect. */
+  /** Tag of the heartbeats to expect. */
   readonly tag: string;
-  /** A beat with that tag came by UDP from that address. */
+  /** A packet with that tag came by UDP from that address. False if it is not a genuine, fresh heartbeat. */
   takeHeartbeat(packet: Buffer, from: string, nowMs: number): boolean;
-  /** It was heard of by another way than the link, which is no sign that a hanging one leads to it. */
+  /** The peer was heard by another way than the link. That is no sign that a hanging link leads to it. */
   heardOf(nowMs: number): void;
   /** A message came on the socket. */
   heardOnSocket(nowMs: number): void;
-  /** Where the other end's beats come from. */
+  /** Where the other end's heartbeats come from. */
   heartbeatAddress(): string;
   /**
-   * Its beats come, but from another address than before, and nothing comes on the socket: that one stands on an address that is no
-   * more, and would hang for minutes.
+   * True if heartbeats come from another address than before, and nothing comes on the socket: the socket stands on an address that is
+   * gone, and would hang for minutes.
    */
   isHanging(): boolean;
-  /** The address that the socket stands on is no more: it hangs, and the other end is asked for a sign of life at once. */
+  /** The address that the socket stands on is gone: the link hangs, and the peer is asked for a sign of life at once. */
   addressGone(nowMs: number): void;
-  /** Somebody has other evidence against it: asks for a sign of life at once. */
+  /** A module has other evidence against the peer: asks it for a sign of life at once. */
   suspect(nowMs: number): void;
-  /** Sends what is due; true when the other end counts as dead. Who is asked for a sign of life is asked at all of `addresses`. */
+  /** Sends what is due. True when the peer counts as dead. A peer that is asked for a sign of life is asked at all of `addresses`. */
   tick(nowMs: number, addresses: readonly string[]): boolean;
-  /** The other end does not hear beats by UDP. */
+  /** Whether heartbeats have to go on the socket, too: the other end does not get them by UDP. */
   setHeartbeatOnSocket(on: boolean): void;
 }
 
-/** Counts up; odd when the other end is asked to beat at once. */
-const beatCounter = (sent: number, asks: boolean): number => sent * 2 + (asks ? 1 : 0);
+/** Counts up; odd when the other end is asked for a heartbeat at once. */
+const heartbeatCounter = (sent: number, asks: boolean): number => sent * 2 + (asks ? 1 : 0);
 const isUrgent = (counter: number): boolean => counter % 2 === 1;
 
-/** `onSuspected` tells a suspicion and its end; not the end by death. */
+/** `onSuspected` reports a suspicion and its end; not the end by death. */
 export function createLink(
   heartbeats: HeartbeatPort,
   channel: Channel,
@@ -73,20 +73,20 @@ export function createLink(
   const incoming = key(!channel.isDialled);
   const { heartbeatPort } = channel.hello;
   let heartbeatAddress = channel.address;
-  let liveness: FailureDetector = initialDetector(nowMs);
+  let detector: FailureDetector = initialDetector(nowMs);
   let sent = 0;
   let lastCounter = 0;
   let heartbeatDueAtMs = nowMs;
   let socketHeartbeatDueAtMs = Infinity;
-  /** Looks since the socket was asked for a sign of life; null when it owes none. */
+  /** Ticks since a sign of life was asked for on the socket; null when none is due. */
   let ticksSinceAsked: number | null = null;
 
   function step(input: DetectorInput, atMs: number): void {
-    const [state, effects] = stepDetector(liveness, input, atMs);
-    liveness = state;
+    const [state, effects] = stepDetector(detector, input, atMs);
+    detector = state;
     for (const effect of effects) {
       if (effect.type === "suspected") channel.send({ type: "ping" });
-      if (effect.type === "suspected" || effect.type === "cleared") onSuspected(liveness.isSuspect);
+      if (effect.type === "suspected" || effect.type === "cleared") onSuspected(detector.isSuspect);
       if (effect.type === "udpPasses") channel.send({ type: "heartbeatOnSocket", on: !effect.passes });
     }
   }
@@ -94,14 +94,14 @@ export function createLink(
   const isHanging = () => ticksSinceAsked !== null && ticksSinceAsked >= SOCKET_ANSWER_TICKS;
 
   function suspect(atMs: number): void {
-    if (liveness.questionedAtMs === null) channel.send({ type: "ping" });
+    if (detector.questionedAtMs === null) channel.send({ type: "ping" });
     step({ type: "questioned" }, atMs);
   }
 
-  function beat(address: string, asks: boolean): void {
+  function sendHeartbeat(address: string, asks: boolean): void {
     if (heartbeatPort === null) return;
     sent += 1;
-    heartbeats.send(encodeHeartbeat(outgoing, beatCounter(sent, asks)), address, heartbeatPort);
+    heartbeats.send(encodeHeartbeat(outgoing, heartbeatCounter(sent, asks)), address, heartbeatPort);
   }
 
   return {
@@ -112,7 +112,7 @@ export function createLink(
       const counter = decodeHeartbeat(incoming, packet);
       if (counter === null || counter <= lastCounter) return false;
       lastCounter = counter;
-      // A genuine beat from elsewhere: the peer has another address, or a second one.
+      // A genuine heartbeat from elsewhere: the peer has another address, or a second one.
       if (from !== heartbeatAddress && ticksSinceAsked === null) {
         ticksSinceAsked = 0;
         channel.send({ type: "ping" });
@@ -138,21 +138,22 @@ export function createLink(
     suspect: suspect,
     tick(atMs, addresses) {
       if (ticksSinceAsked !== null) ticksSinceAsked += 1;
-      // Whoever is suspected is asked at every look: on a bad network some question and its answer get through in time. And it is
-      // asked wherever it may be: a cable that is pulled takes one of two cards, and the way by the other one is open.
-      const asks = liveness.isSuspect || liveness.questionedAtMs !== null;
+      // A suspect is asked at every tick: on a bad network some question and its answer get through in time. It is asked at every
+      // address: when one of two network cards loses its cable, the way by the other one is open.
+      const asks = detector.isSuspect || detector.questionedAtMs !== null;
       if (asks || atMs >= heartbeatDueAtMs) {
-        beat(heartbeatAddress, asks);
-        // Not catching up after a stall: one beat says as much as five.
+        sendHeartbeat(heartbeatAddress, asks);
+        // Not catching up after a stall: one heartbeat says as much as five.
         heartbeatDueAtMs = Math.max(heartbeatDueAtMs + HEARTBEAT_MS, atMs);
       }
-      if (asks) for (const address of addresses) if (address !== heartbeatAddress) beat(address, true);
+      if (asks)
+        for (const address of addresses) if (address !== heartbeatAddress) sendHeartbeat(address, true);
       if (atMs >= socketHeartbeatDueAtMs) {
         channel.send({ type: "heartbeat" });
         socketHeartbeatDueAtMs = atMs + SOCKET_HEARTBEAT_MS;
       }
       step({ type: "tick" }, atMs);
-      return liveness.isDead;
+      return detector.isDead;
     },
     setHeartbeatOnSocket(on) {
       socketHeartbeatDueAtMs = on ? 0 : Infinity;
