@@ -1,4 +1,4 @@
-/** The checker itself: a good history has no violation, and each fault that is planted in one is found. Rules: SPEC.md, CK. */
+/** The checker itself: a good history has no violation, and each fault that is planted in one is found. Rules: SPEC.md, NL. */
 import test from "ava";
 import type { Announcement, ChatMessage, SharedFile } from "../../src/api/view.ts";
 import type { EntryId, FileId, PeerId } from "../../src/kernel/ids.ts";

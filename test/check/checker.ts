@@ -1,4 +1,4 @@
-/** Says in words whatever a history has that must not be. Pure. Rules: SPEC.md, CK. */
+/** Says in words whatever a history has that must not be. Pure. Rules: SPEC.md, NL. */
 import type { ChatMessage } from "../../src/api/view.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { effectProblems } from "./effects.ts";

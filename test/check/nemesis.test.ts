@@ -1,4 +1,4 @@
-/** What the nemesis does, and to whom. Rules: SPEC.md, CK. */
+/** What the nemesis does, and to whom. Rules: SPEC.md, NL. */
 import test from "ava";
 import { createRandom } from "../support/random.ts";
 import { DECK, rounds, type Fault } from "./nemesis.ts";

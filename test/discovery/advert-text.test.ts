@@ -1,11 +1,11 @@
-/** The TXT record of an advert, there and back. */
+/** The TXT record of an advert, encoded and decoded. Rules: SPEC.md. */
 import test from "ava";
 import * as fc from "fast-check";
 import { decodeAdvert, encodeAdvert, type AdvertText } from "../../src/discovery/advert-text.ts";
 import { advertText } from "./samples.ts";
 import { meetingId, peerId } from "../support/ids.ts";
 
-/** What the other side hands to the decoder. */
+/** The entries as the receiver gets them. */
 function onTheWire(text: Readonly<Record<string, string>>): Uint8Array[] {
   return Object.entries(text).map(([key, value]) => Buffer.from(`${key}=${value}`));
 }

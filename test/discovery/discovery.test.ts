@@ -1,4 +1,4 @@
-/** Discovery as a whole on a made-up network, in virtual time. */
+/** Discovery as a whole on a made-up network, in virtual time. Rules: SPEC.md. */
 import test from "ava";
 import { encodeAdvert } from "../../src/discovery/advert-text.ts";
 import type { Publication, Reachability, ResponderListener } from "../../src/discovery/adapters.ts";
@@ -13,7 +13,7 @@ import { meetingId, peerId } from "../support/ids.ts";
 const wired: NetworkCard = { name: "eth0", address: "10.0.0.1", family: "IPv4" };
 const wireless: NetworkCard = { name: "wlan0", address: "10.0.1.1", family: "IPv4" };
 
-/** One core's discovery; `did` tells what its responders were asked to do, in order. */
+/** One core's discovery. `did` records the calls of its responders and probe, in order. */
 function createSetup(cards: NetworkCard[] = [wired]) {
   const clock = createVirtualClock();
   const log = createLog("error", () => {});
@@ -55,7 +55,7 @@ function createSetup(cards: NetworkCard[] = [wired]) {
     setup,
     discovery,
     lists,
-    /** What was done since the last call. */
+    /** Returns the calls since it was called last. */
     did: () => did.splice(0),
     hear(meeting: number, peer: number, changes: { isGoodbye?: boolean; from?: string } = {}) {
       const entries = Object.entries(encodeAdvert(advertText(meeting, peer))).map(([key, value]) =>
@@ -77,7 +77,7 @@ function ownAdvert(members: number, meeting = 7): Advert {
   return { ...advert, port: 4001, summary: { title: `Own ${meeting}`, members, coordinator: peerId(1) } };
 }
 
-test("[DS6] watching asks at once, on every card, and stops asking when nobody looks", (t) => {
+test("[DS6] watching queries at once, on every card, and the queries stop when nobody watches", (t) => {
   const { discovery, clock, did } = createSetup([wired, wireless]);
   did();
   const unwatch = discovery.watch();
@@ -90,7 +90,7 @@ test("[DS6] watching asks at once, on every card, and stops asking when nobody l
   t.deepEqual(did(), []);
 });
 
-test("[DS17] two watchers count: the network is asked until both are gone", (t) => {
+test("[DS17] two watchers count: the network is queried until both are gone", (t) => {
   const { discovery, clock, did } = createSetup();
   const first = discovery.watch();
   const second = discovery.watch();
@@ -106,7 +106,7 @@ test("[DS17] two watchers count: the network is asked until both are gone", (t) 
   t.deepEqual(did(), []);
 });
 
-test("[DS17] who is heard while nobody looks is listed, but not probed until somebody does", async (t) => {
+test("[DS17] a peer that is heard while nobody watches is listed, but not probed until somebody does", async (t) => {
   const { discovery, clock, did, hear, setup, settle } = createSetup();
   hear(1, 2);
   did();
@@ -149,7 +149,7 @@ test("[DS8] cards that cannot be read stop nothing", (t) => {
   t.deepEqual(did(), ["open eth0"]);
 });
 
-test("[DS25] nobody answers by TCP: the network is asked, and an advert that comes keeps the meeting", async (t) => {
+test("[DS25] if no member answers by TCP the network is queried, and an advert that comes keeps the meeting", async (t) => {
   const { discovery, clock, did, hear, lists, setup, settle } = createSetup();
   setup.reachability = "silent";
   discovery.watch();
@@ -181,7 +181,7 @@ test("[DS18] no network, and a taken port, are sentences; both go when they are 
   t.is(problems.length, 3);
 });
 
-test("[DS18] one card that fails of two is no problem to tell", (t) => {
+test("[DS18] one failed card of two is not reported as a problem", (t) => {
   const { discovery, fail } = createSetup([wired, wireless]);
   fail("eth0", "EADDRINUSE");
   t.deepEqual(discovery.network(), {
@@ -190,7 +190,7 @@ test("[DS18] one card that fails of two is no problem to tell", (t) => {
   });
 });
 
-test("[DS23] a network that is away for a moment is not told, but opened anew; a lasting loss and an address are", (t) => {
+test("[DS23] a short loss of the network is not reported, but the card is opened anew; a lasting loss and a new address are reported", (t) => {
   const { discovery, clock, did, setup } = createSetup();
   const told: string[] = [];
   discovery.onNetwork(({ interfaces }) => told.push(interfaces.map(({ address }) => address).join()));

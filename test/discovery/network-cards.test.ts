@@ -1,4 +1,4 @@
-/** Which network cards discovery works on. */
+/** Which network cards discovery works on. Rules: SPEC.md. */
 import test from "ava";
 import { cardChanges, usableCards, type NetworkCard } from "../../src/discovery/network-cards.ts";
 

@@ -78,7 +78,7 @@ test("[DS9] a large meeting whose members are all dead goes within 3 s, whether 
   }
 });
 
-test("[DS9] of a large living meeting two members are asked, not all", (t) => {
+test("[DS9] of a large living meeting two members are probed, not all", (t) => {
   const { table, prober } = createNearby();
   for (let peer = 1; peer <= 50; peer++) table.heard(advertText(1, peer), 4000, `10.0.0.${peer}`, 0);
   const asked = run(prober, 0, 1_900, () => "answered");
@@ -100,7 +100,7 @@ test("[DS10] of ten tries, six lost ones do no harm", (t) => {
   t.deepEqual(titles(table, 30_000), ["Meeting 1"]);
 });
 
-test("[DS24] who was asked when this process stalled has its full time after that, and not more", (t) => {
+test("[DS24] a peer that was probed when this process stalled has its full time after that, and not more", (t) => {
   const { table, prober } = createNearby();
   table.heard(advertText(1, 1), 4000, "10.0.0.1", 0);
   run(prober, 0, 1_400, () => "silent");
@@ -127,7 +127,7 @@ test("[DS25] whose members are all silent is asked for by six queries; a meeting
   t.deepEqual(asked("10.0.0.2"), []);
 });
 
-test("[DS10] an advert while it is asked keeps it", (t) => {
+test("[DS10] an advert while it is probed keeps a peer", (t) => {
   const { table, prober } = createNearby();
   table.heard(advertText(1, 1), 4000, "10.0.0.1", 0);
   run(prober, 0, 2_400, () => "silent");
@@ -136,7 +136,7 @@ test("[DS10] an advert while it is asked keeps it", (t) => {
   t.deepEqual(titles(table, 3_400), ["Meeting 1"]);
 });
 
-test("[DS10] who answers, but advertises no more, goes after a minute of being watched", (t) => {
+test("[DS10] a peer that answers but advertises no more goes after a minute of being watched", (t) => {
   const { table, prober } = createNearby();
   table.heard(advertText(1, 1), 4000, "10.0.0.1", 0);
   prober.watchFrom(600_000);
@@ -146,7 +146,7 @@ test("[DS10] who answers, but advertises no more, goes after a minute of being w
   t.deepEqual(titles(table, 660_000), []);
 });
 
-test("[DS10] a late answer to a probe brings nobody back", (t) => {
+test("[DS10] a late answer to a probe brings no peer back", (t) => {
   const { table, prober } = createNearby();
   table.heard(advertText(1, 1), 4000, "10.0.0.1", 0);
   const probe = prober.tick(1_000, null).probes[0];

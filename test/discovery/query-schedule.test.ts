@@ -1,4 +1,4 @@
-/** When the network is asked. */
+/** When the network is queried. Rules: SPEC.md. */
 import test from "ava";
 import { queryWasSent, startQueries } from "../../src/discovery/query-schedule.ts";
 

@@ -1,4 +1,4 @@
-/** Adverts picked out of mDNS packets. */
+/** Adverts picked out of mDNS packets. Rules: SPEC.md. */
 import test from "ava";
 import * as fc from "fast-check";
 import { readAdverts, SERVICE_NAME } from "../../src/discovery/records.ts";

@@ -1,4 +1,4 @@
-/** What a member may send, and what comes of it: nothing throws, nothing false gets in, others are not held up. Rules: SPEC.md. */
+/** Hostile members: nothing throws, no forged entry gets in, other members are not held up. Rules: SPEC.md. */
 import test, { type ExecutionContext } from "ava";
 import { randomBytes } from "node:crypto";
 import * as fc from "fast-check";
@@ -116,7 +116,7 @@ test("[HO2] forged authors, another meeting's entries and replays get nothing in
   );
 });
 
-test("[HO3] a flood from one member is limited, told, and holds nobody else up", async (t) => {
+test("[HO3] a flood from one member is limited, reported, and holds up no other member", async (t) => {
   const { meeting, log, lines } = await openOne();
   const flood = createChain(liar, 20_500, { text: () => "x" });
   for (const body of batchEntries(flood, Infinity)) meeting.receive(liar.peerId, body);
@@ -169,7 +169,7 @@ test("[HO4] a forked feed is shown whole, and its author is named", async (t) =>
   t.true(lines.some((line) => line.includes(liar.peerId)));
 });
 
-/** Says one's own message, and returns what others would say of it. */
+/** Appends a message of self. Returns its entry, and the tip with which other peers acknowledge it. */
 async function sayOne({ meeting, sent }: Awaited<ReturnType<typeof openOne>>) {
   const id = await meeting.append({ kind: "message", text: "mine" }, { fromName: "Me" });
   const entry = sent
@@ -182,7 +182,7 @@ async function sayOne({ meeting, sent }: Awaited<ReturnType<typeof openOne>>) {
   return { entry, tip: { feedId, number, id } };
 }
 
-test("[HO5] nobody speaks for another holder, and nobody holds what is not there", async (t) => {
+test("[HO5] no peer can acknowledge for another, nor acknowledge an entry that does not exist", async (t) => {
   const one = await openOne();
   const { meeting, log } = one;
   const { tip } = await sayOne(one);
@@ -202,13 +202,13 @@ test("[HO5] nobody speaks for another holder, and nobody holds what is not there
   t.deepEqual(meeting.acknowledgements(), [{ id: tip.id, holders: 2, isDelivered: true }]);
 });
 
-test("[HO10] a hub that lies shows nothing as delivered that nobody else holds", async (t) => {
+test("[HO10] a hub that lies cannot show an entry as delivered that no other peer has", async (t) => {
   const one = await openOne();
   const { meeting } = one;
   meeting.setHub(liar.peerId, [me.peerId, liar.peerId, friend.peerId]);
   const { entry, tip } = await sayOne(one);
   const { feedId, number } = entry;
-  // All that it can say in another's name: older and newer words for it, another's signed entries, its own `have` again and again.
+  // Everything with which it could acknowledge for another: made-up fields, another author's entries, its own `have` twice.
   for (const holder of [friend.peerId, me.peerId]) {
     meeting.receive(liar.peerId, { type: "ack", held: [{ ...tip, holder }] });
     meeting.receive(liar.peerId, { type: "ack", tips: [{ ...tip, holder }] });
@@ -224,12 +224,12 @@ test("[HO10] a hub that lies shows nothing as delivered that nobody else holds",
       tips: [tip, { feedId, number: number + 1, id: "ab".repeat(32) }],
     });
   t.deepEqual(meeting.acknowledgements(), [{ id: tip.id, holders: 1, isDelivered: false }]);
-  // The other one's own word is what counts, whoever is the hub.
+  // The other peer's own acknowledgement counts, whichever peer is the hub.
   meeting.receive(friend.peerId, { type: "ack", tips: [tip] });
   t.deepEqual(meeting.acknowledgements(), [{ id: tip.id, holders: 2, isDelivered: true }]);
 });
 
-test("[HO6] a message from the future is shown at the present", async (t) => {
+test("[HO6] a message from the future is shown with the present time", async (t) => {
   const { meeting, clock } = await openOne();
   const [first] = createChain(liar, 1);
   if (first === undefined) return t.fail();
@@ -237,7 +237,7 @@ test("[HO6] a message from the future is shown at the present", async (t) => {
   t.is(meeting.messages()[0]?.atMs, clock.wallMs());
 });
 
-test("[HO7] what can't be sent is refused in words", async (t) => {
+test("[HO7] an entry that cannot be appended is refused in words", async (t) => {
   const { meeting } = await openOne();
   const refuse = async (assertion: ExecutionContext, wanted: NewEntry, fromName = "A") => {
     const error = await assertion.throwsAsync(meeting.append(wanted, { fromName }), {
@@ -261,7 +261,7 @@ test("[HO7] what can't be sent is refused in words", async (t) => {
   t.regex(await refuse(t, message("x")), /closed/);
 });
 
-test("[HO8] sealed facts of any shape, and keys that are none, do nothing", async (t) => {
+test("[HO8] sealed bodies of any shape, and keys that are none, do nothing", async (t) => {
   const { meeting } = await openOne();
   const characters = (length: number) =>
     fc.tuple(fc.uint8Array({ minLength: length, maxLength: length }), fc.nat({ max: 3 })).map(
@@ -289,7 +289,7 @@ test("[HO8] sealed facts of any shape, and keys that are none, do nothing", asyn
   );
   t.true(isTaken > 0);
   t.deepEqual(meeting.messages(), []);
-  // A published key that everybody knows the secret of hurts only whoever published it.
+  // A published key whose secret everybody knows harms only the member that published it.
   meeting.receive(
     liar.peerId,
     bodyOf(createChain(liar, 1, { body: () => ({ kind: "sealKey", key: "00".repeat(32) }) })),
@@ -299,7 +299,7 @@ test("[HO8] sealed facts of any shape, and keys that are none, do nothing", asyn
   );
 });
 
-test("[HO9] who may not do something has no effect, and it is counted; back-dated entries after a ban are hidden", async (t) => {
+test("[HO9] an entry that its author may not make has no effect and is counted; entries back-dated to before a ban are hidden", async (t) => {
   const { meeting, log } = await openOne();
   const text = await meeting.append({ kind: "message", text: "mine" }, { fromName: "Me" });
   const bodies: EntryBody[] = [

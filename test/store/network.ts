@@ -1,4 +1,4 @@
-/** Whole stores with real databases, joined by a network in memory: the lowest live peer is everybody's hub. */
+/** Whole stores with real databases on a network in memory. The live peer with the lowest id is the hub of all. */
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -20,13 +20,13 @@ export interface Node {
   readonly log: Log;
 }
 
-/** Stores that are all linked; messages are JSON and take a turn of the event loop, in order per link. */
+/** Every store has a link to every other one. A message goes as JSON and takes one turn of the event loop; links keep the order. */
 export function createNetwork(folder: string, signers: readonly Signer[], root: MeetingRoot = ROOT) {
   const clock = createVirtualClock();
   const live = new Map<PeerId, Node>();
   const seen = new Map<PeerId, string[]>();
   const dropped = { next: 0 };
-  /** Everything that anybody sent or received, by peer. */
+  /** By peer: every message that it sent or received. */
   const wire = new Map<PeerId, string[]>();
 
   async function start(signer: Signer): Promise<Node> {
@@ -47,7 +47,7 @@ export function createNetwork(folder: string, signers: readonly Signer[], root: 
     seen.set(signer.peerId, ids);
     meeting.onMessage(({ id }) => ids.push(id));
     live.set(signer.peerId, node);
-    tell();
+    announceMembers();
     for (const [peer, other] of live) {
       if (peer === signer.peerId) continue;
       other.meeting.peerUp(signer.peerId);
@@ -71,8 +71,8 @@ export function createNetwork(folder: string, signers: readonly Signer[], root: 
     return true;
   }
 
-  /** Everybody hears of the members and that the lowest is the hub. */
-  function tell(): void {
+  /** Gives every store the members, and the lowest one as the hub. */
+  function announceMembers(): void {
     const members = [...live.keys()].toSorted();
     for (const [peer, node] of live) {
       const hub = members[0] ?? null;
@@ -80,11 +80,11 @@ export function createNetwork(folder: string, signers: readonly Signer[], root: 
     }
   }
 
-  /** It sends and receives nothing from here on; its database closes behind it. */
+  /** Cuts the store off at once, then closes its database. */
   async function kill(node: Node): Promise<void> {
     live.delete(node.signer.peerId);
     for (const other of live.values()) other.meeting.peerDown(node.signer.peerId);
-    tell();
+    announceMembers();
     await node.store.close();
   }
 

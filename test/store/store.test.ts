@@ -23,7 +23,7 @@ test("[ST1] chat has every message, once, in one order, through two kills of the
     for (const hub of nodes.slice(0, 3)) {
       await sendAll();
       await network.settle(count);
-      // The others' messages are under way while their hub goes.
+      // The messages of the others are under way when their hub is killed.
       const survivors = [...network.live.values()].filter((node) => node !== hub);
       const sending = survivors.map((node) => {
         count += 1;
@@ -51,7 +51,7 @@ test("[ST1] chat has every message, once, in one order, through two kills of the
   });
 });
 
-test("[ST2] a late joiner gets everything, and one that was away what it missed", async (t) => {
+test("[ST2] a late joiner gets everything, and a peer that was away gets what it missed", async (t) => {
   await withFolder(async (folder) => {
     const [first, second, third] = createSigners(3);
     if (first === undefined || second === undefined || third === undefined) return t.fail();
@@ -85,7 +85,7 @@ test("[ST3] lost sends are made up for", async (t) => {
   });
 });
 
-test("[ST4] an entry is delivered when two others hold it, or all there are; alone at once", async (t) => {
+test("[ST4] an entry is delivered when two others have it on disk, or all there are; at once if there are none", async (t) => {
   await withFolder(async (folder) => {
     const [first, second, third] = createSigners(3);
     if (first === undefined || second === undefined || third === undefined) return t.fail();
@@ -119,7 +119,7 @@ test("[ST4] an entry is delivered when two others hold it, or all there are; alo
   });
 });
 
-test("[ST5] what was read last in each conversation is kept, and never goes back", async (t) => {
+test("[ST5] read marks of each conversation are kept and never go back", async (t) => {
   await withFolder(async (folder) => {
     const network = createNetwork(folder, createSigners(1));
     const [node] = await network.startAll();
@@ -169,7 +169,7 @@ test("[ST6] what was delivered is known again after a restart", async (t) => {
   });
 });
 
-test("[ST7] meetings of before are listed, opened again, and forgotten", async (t) => {
+test("[ST7] earlier meetings are listed, opened again, and forgotten", async (t) => {
   await withFolder(async (folder) => {
     const signers = createSigners(1);
     const network = createNetwork(folder, signers);
@@ -194,7 +194,7 @@ test("[ST7] meetings of before are listed, opened again, and forgotten", async (
   });
 });
 
-test("[ST8] a restored backup of a data folder goes on in a feed of its own: no fork, nothing lost", async (t) => {
+test("[ST8] a restored backup of a data folder continues in a feed of its own: no fork, nothing lost", async (t) => {
   await withFolder(async (folder) => {
     const [first, second] = createSigners(2);
     if (first === undefined || second === undefined) return t.fail();
@@ -227,7 +227,7 @@ test("[ST8] a restored backup of a data folder goes on in a feed of its own: no 
   });
 });
 
-test("[ST9] a damaged store is said so and refilled from the others, one's own and sealed messages included", async (t) => {
+test("[ST9] a damaged store is reported, and refilled from other peers, with self's own and sealed messages", async (t) => {
   await withFolder(async (folder) => {
     const [first, second] = createSigners(2);
     if (first === undefined || second === undefined) return t.fail();

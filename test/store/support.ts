@@ -1,4 +1,4 @@
-/** What the store's tests share: signers, a virtual clock, a network of stores in memory and on disk. */
+/** Helpers of the store's tests: signers, chains of entries, seals, temporary folders. */
 import { createHash, createPrivateKey, createPublicKey, randomBytes, sign } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,7 +13,7 @@ import { eventually } from "../support/eventually.ts";
 
 export const MEETING = v.parse(MeetingIdSchema, "ab".repeat(16));
 
-/** Made by nobody who is in a test, unless the test says who. */
+/** A meeting whose maker is in no test. */
 export const ROOT: MeetingRoot = { meetingId: MEETING, title: "Test", host: "00".repeat(32) };
 
 /** DER of an Ed25519 private key up to its 32 bytes (RFC 8410, section 7). */
@@ -32,7 +32,7 @@ export function createSigner(secret: Uint8Array = randomBytes(32)): Signer {
   };
 }
 
-/** `count` signers, the lowest peer id first; always the same ones for the same seed. */
+/** `count` signers, the lowest peer id first. The same seed gives the same signers. */
 export function createSigners(count: number, seed = randomBytes(8).toString("hex")): Signer[] {
   const secretOf = (index: number) => createHash("sha256").update(`${seed} ${index}`).digest();
   return Array.from({ length: count }, (_, index) => createSigner(secretOf(index))).toSorted((a, b) =>
@@ -40,7 +40,7 @@ export function createSigners(count: number, seed = randomBytes(8).toString("hex
   );
 }
 
-/** A chain by one author, with Lamport counters from `lamport` or right after the one before, whichever is higher. */
+/** A chain by one author. Its Lamport counters begin at `lamport`, or right after the predecessor's if that is higher. */
 export function createChain(
   signer: Signer,
   count: number,
@@ -75,7 +75,7 @@ export function createChain(
   return entries;
 }
 
-/** Always the same one for the same signer. */
+/** The same signer gets the same seal each time. */
 export const createTestSeal = (signer: Signer): Seal =>
   createSeal(createHash("sha256").update(`seal ${signer.publicKey}`).digest(), (count) => randomBytes(count));
 

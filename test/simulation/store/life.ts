@@ -1,17 +1,17 @@
-/** One meeting's life in a world of stores, and what must hold at its end. Rules: SPEC.md, SY. */
+/** Runs one meeting in a world of stores, and checks the rules at its end. Rules: SPEC.md, SY. */
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import { FileIdSchema } from "../../../src/kernel/ids.ts";
 import type { NewEntry, MeetingStore } from "../../../src/store/types.ts";
 import { createPeople, createWorld, type Person, type Plant, type WorldNode } from "./world.ts";
 
-/** The last one made the meeting; ids are sorted, so that one is never the usual hub. */
+/** The last one made the meeting. Ids are sorted, so that the maker is not the usual hub. */
 const PEOPLE: readonly Person[] = createPeople(5);
 const STEPS = 40;
-/** Virtual: the second half is far more than the two seconds that healing may take, hubs being noticed in between. */
+/** Virtual milliseconds: far more than the two seconds that healing may take, after the hubs are noticed. */
 const HEALING_MS = 3_000;
 
-/** Null if all was well; else what was not. */
+/** Returns null if all was well, otherwise what was wrong. */
 export async function liveStores(seed: number, plant?: Plant): Promise<string | null> {
   const world = createWorld({ seed, people: PEOPLE, lossRatio: 0.1, plant });
   const { chance, nodes } = world;
@@ -45,7 +45,7 @@ export async function liveStores(seed: number, plant?: Plant): Promise<string | 
   }
   await world.runFor(100);
 
-  // One machine is gone for good, disk and all; the others come back.
+  // One machine is gone for good, with its disk. The others come back.
   const lost = pick(nodes);
   if (lost.meeting !== null) world.kill(lost);
   world.stopLosing();
@@ -104,9 +104,9 @@ export async function liveStores(seed: number, plant?: Plant): Promise<string | 
       if (!isDeepStrictEqual([...node.disk.signed.keys()].toSorted(), ids)) return "disks differ";
       if (!isDeepStrictEqual(publicView(node), publicView(first))) return "what is shown to all differs";
       const messages = meeting.messages();
-      if (new Set(node.told).size !== node.told.length) return "a message was told twice";
+      if (new Set(node.reported).size !== node.reported.length) return "a message was reported twice";
       for (const { id, to, from, atMs, replyTo, order } of messages) {
-        if (!node.told.includes(id)) return "a message was not told";
+        if (!node.reported.includes(id)) return "a message was not reported";
         if (to !== undefined && ![from, ...to].includes(node.signer.peerId)) return "read by somebody else";
         if (atMs > node.clock.wallMs()) return "shown from the future";
         const cause = messages.find((message) => message.id === replyTo);
@@ -134,7 +134,7 @@ export async function liveStores(seed: number, plant?: Plant): Promise<string | 
   }
 }
 
-/** What must be the same for everybody: all but what is sealed, and the times, which are each clock's own. */
+/** The part that must be the same on every peer: without sealed entries, and without times, which follow each peer's clock. */
 function publicView({ meeting }: WorldNode) {
   if (meeting === null) return null;
   const isPublic = (shown: { readonly to?: unknown }) => shown.to === undefined;

@@ -1,11 +1,11 @@
-/** Nothing is lost, doubled or out of order, whatever dies or is cut off; and faults that would do that are found. Rules: SPEC.md. */
+/** Nothing is lost, doubled or out of order, whatever dies or is cut off; planted faults are found. Rules: SPEC.md. */
 import test from "ava";
 import { liveStores } from "./life.ts";
 import type { Plant } from "./world.ts";
 
-/** Each has found something once. */
+/** Each of these has found a fault once. */
 const REGRESSION_SEEDS: readonly number[] = [53, 121, 951];
-/** `STORE_SEEDS=401-9000` runs others than the usual ones, which take some 8 s of a processor. */
+/** `STORE_SEEDS=401-9000` runs these seeds in place of the usual ones, which take some 8 s of a processor. */
 const [FIRST_SEED = 1, LAST_SEED = FIRST_SEED] = (process.env["STORE_SEEDS"] ?? "1-400")
   .split("-")
   .map(Number);

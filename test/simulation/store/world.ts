@@ -1,7 +1,7 @@
 /**
  * Stores on a virtual network and virtual disks, all from one seed: latency, lost and changed messages, partitions, kills, restarts,
- * cut-off disks, clocks that are a day off. Disks keep what was written; a hub is whoever is lowest within reach, noticed with a
- * delay. Signatures are hashes that anybody could make: what is tried here is everything around them.
+ * disks that are cut short, clocks that are a day off. A hub is the lowest peer within reach, which the others notice with a delay.
+ * Signatures are hashes that anybody could make: the simulation tests everything around them.
  */
 import { hash } from "node:crypto";
 import type { Clock } from "../../../src/kernel/clock.ts";
@@ -15,7 +15,7 @@ import { createRandom } from "../../support/random.ts";
 import { createSigners, createTestSeal, MEETING, type PeerId } from "../../store/support.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 
-/** A fault in one of the peers' programs, to show that it is found. */
+/** A fault planted into the program of one peer, to show that it is found. */
 export type Plant = "acknowledgeUnwritten" | "reorder" | "skipHashCheck" | "forgetOwnFeed";
 
 export interface Person {
@@ -27,7 +27,7 @@ const signatureOf = (author: string, text: string): string => hash("sha512", aut
 const checkSignature: Verify = ({ author, signed }) =>
   signed[1] === signatureOf(author, `landline entry\n${signed[0]}`);
 
-/** The same for every world: their keys take longer than a world. */
+/** Made once for all worlds: making their keys takes longer than a world does. */
 export const createPeople = (count: number): Person[] =>
   createSigners(count, "world").map((signer) => ({
     signer: {
@@ -37,11 +37,11 @@ export const createPeople = (count: number): Person[] =>
     seal: createTestSeal(signer),
   }));
 
-/** What a power cut leaves: everything whose write was over. */
+/** A virtual disk: keeps every entry whose write was over. */
 interface Disk {
   /** By entry id, in the order of writing. */
   readonly signed: Map<string, SignedText>;
-  /** Ids of all that ever was on it. */
+  /** Ids of all entries that ever were on it. */
   readonly written: Set<string>;
 }
 
@@ -52,18 +52,18 @@ export interface WorldNode extends Person {
   meeting: MeetingStore | null;
   /** Which side of a partition it is on. */
   side: number;
-  /** Ids as they were told since it started. */
-  told: string[];
-  /** Ids of its own that were said to be delivered to two others. */
+  /** Ids of the messages that it has reported since it started. */
+  reported: string[];
+  /** Ids of its own entries that it reported as delivered to two others. */
   readonly delivered: Set<string>;
 }
 
-/** A disk under load takes its time: long enough that others hear of an entry before it is written. */
+/** A disk under load is slow: other peers may get an entry before it is written. */
 const WRITE_MS = [1, 250] as const;
 const LATENCY_MS = [1, 30] as const;
 const NOTICE_MS = [1, 600] as const;
 const MAX_SKEW_MS = 86_400_000;
-/** Of messages with entries. */
+/** The share of messages with entries that arrive changed. */
 const CHANGED_RATIO = 0.02;
 
 export function createWorld(options: {
@@ -91,15 +91,15 @@ export function createWorld(options: {
       clock: { ...clock, wallMs: () => clock.wallMs() + skewMs },
       meeting: null,
       side: 0,
-      told: [],
+      reported: [],
       delivered: new Set(),
     };
   });
-  /** Whose program has the planted fault: the usual hub. */
+  /** The node with the planted fault: the usual hub. */
   const faulty = nodes[0];
   const has = (node: WorldNode, fault: Plant) => node === faulty && plant === fault;
   const falseClaims: string[] = [];
-  /** Ordered per link, as TCP is: when the last message of each pair arrives. */
+  /** By pair of nodes: when its last message arrives. Links keep the order, as TCP does. */
   const arrivesAtMs = new Map<string, number>();
   const after = (spanMs: number, callback: () => void) => clock.setTimer(clock.nowMs() + spanMs, callback);
   const areLinked = (a: WorldNode, b: WorldNode) =>
@@ -134,7 +134,7 @@ export function createWorld(options: {
     };
   }
 
-  /** A store id for each opening; a planted fault takes the same again, as a careless program would. */
+  /** Gives each opening another store id; with the planted fault always the same, as a careless program would. */
   function randomOf(node: WorldNode): (count: number) => Uint8Array {
     if (has(node, "forgetOwnFeed")) return (count) => new Uint8Array(count).fill(7);
     return (count) => Uint8Array.from({ length: count }, () => Math.floor(chance() * 256));
@@ -157,14 +157,15 @@ export function createWorld(options: {
       () => {},
     );
     node.meeting = meeting;
-    node.told = meeting.messages().map(({ id }) => id);
-    // Whose machine is dead tells nobody.
-    meeting.onMessage(({ id }) => isAlive() && node.told.push(id));
+    node.reported = meeting.messages().map(({ id }) => id);
+    // A dead machine reports nothing.
+    meeting.onMessage(({ id }) => isAlive() && node.reported.push(id));
     meeting.onAcknowledged(({ id, holders, isDelivered }) => {
       if (!isAlive()) return;
       if (isDelivered && holders >= 2) node.delivered.add(id);
       const trueHolders = nodes.filter((other) => other !== node && other.disk.written.has(id)).length;
-      if (holders > trueHolders) falseClaims.push(`${id}: ${holders} holders told, ${trueHolders} there are`);
+      if (holders > trueHolders)
+        falseClaims.push(`${id}: ${holders} holders counted, ${trueHolders} there are`);
     });
     for (const other of nodes) if (other !== node && areLinked(node, other)) link(node, other);
     notice();
@@ -197,12 +198,12 @@ export function createWorld(options: {
     b.meeting?.peerDown(a.signer.peerId);
   }
 
-  /** Each hears of members and hub as they are then, some time later. */
+  /** After a delay, gives each store the members and the hub as they are then. */
   function notice(): void {
-    for (const node of nodes) after(between(NOTICE_MS), () => tell(node));
+    for (const node of nodes) after(between(NOTICE_MS), () => announceMembers(node));
   }
 
-  function tell(node: WorldNode): void {
+  function announceMembers(node: WorldNode): void {
     const members = nodes
       .filter((other) => other === node || areLinked(node, other))
       .map(({ signer }) => signer.peerId)
@@ -215,16 +216,16 @@ export function createWorld(options: {
     nodes,
     root,
     chance,
-    /** Acknowledgements that told of more holders than had it on disk. */
+    /** Acknowledgements that counted more holders than have had the entry on disk. */
     falseClaims,
     start,
     kill(node: WorldNode): void {
       for (const other of nodes) if (other !== node && areLinked(node, other)) unlink(node, other);
-      // Left as it is: `isAlive` keeps it from sending and writing.
+      // The store itself goes on: `isAlive` keeps it from sending and writing.
       node.meeting = null;
       notice();
     },
-    /** The newest file ends somewhere. */
+    /** Cuts a random part, half at most, off the end of the disk. */
     cutDisk(node: WorldNode): void {
       const ids = [...node.disk.signed.keys()];
       for (const id of ids.slice(Math.floor(ids.length * (0.5 + chance() / 2)))) node.disk.signed.delete(id);
@@ -243,7 +244,7 @@ export function createWorld(options: {
       notice();
     },
     stopLosing: () => void (lossRatio = 0),
-    /** From timer to timer, letting promises settle in between. */
+    /** Moves time from timer to timer, and lets promises settle in between. */
     async runFor(spanMs: number): Promise<void> {
       const endMs = clock.nowMs() + spanMs;
       for (let next = clock.nextAtMs(); next <= endMs; next = clock.nextAtMs()) {
@@ -256,7 +257,7 @@ export function createWorld(options: {
   };
 }
 
-/** Gives an entry on the wire another place in the timeline, signed as its author would. */
+/** Moves an entry on the wire to another place of the timeline, with the signature that its author would make. */
 function reorder(text: string): string {
   const body = JSON.parse(text) as { type: string; entries?: [string, string][] };
   const signed = body.entries?.at(-1);

@@ -1,4 +1,4 @@
-/** The disk: what is in use, damaged, cut short or not writable. Rules: SPEC.md. */
+/** The real database, in use twice, damaged, cut short or not writable. Rules: SPEC.md. */
 import test from "ava";
 import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
@@ -22,7 +22,7 @@ function open(folder: string): Promise<Store> {
   });
 }
 
-/** Opens, writes so many messages, closes. */
+/** Opens the store, writes `count` messages and closes it. */
 async function fill(folder: string, count: number): Promise<void> {
   const store = await open(folder);
   const meeting = await store.openMeeting(ROOT);
@@ -46,7 +46,7 @@ async function newestFile(folder: string): Promise<string> {
   return newest?.path ?? "";
 }
 
-test("[DB1] a second one in the same folder is told that Landline is running", async (t) => {
+test("[DB1] a second store in the same folder fails with the sentence that Landline is running", async (t) => {
   await withFolder(async (folder) => {
     const store = await open(folder);
     const error = await t.throwsAsync(open(folder), { instanceOf: StoreError });
@@ -59,7 +59,7 @@ test("[DB1] a second one in the same folder is told that Landline is running", a
   });
 });
 
-test("[DB2] the folder is its owner's alone", async (t) => {
+test("[DB2] only its owner may enter the folder", async (t) => {
   await withFolder(async (folder) => {
     await mkdir(join(folder, "store"), { mode: 0o755 });
     const store = await open(folder);
@@ -68,9 +68,9 @@ test("[DB2] the folder is its owner's alone", async (t) => {
   });
 });
 
-test("[DB3] a folder that can't be written to is told in words", async (t) => {
+test("[DB3] a folder that cannot be written to is reported in words", async (t) => {
   if (process.getuid?.() === 0) {
-    // Permissions don't bind root: the words alone.
+    // Permissions do not bind root: only the code and its sentence are checked.
     const refused = Object.assign(new Error("permission denied, mkdir"), { code: "EACCES" });
     t.is(storeErrorOf(refused, "/x").code, "readOnly");
     return;
@@ -83,7 +83,7 @@ test("[DB3] a folder that can't be written to is told in words", async (t) => {
   });
 });
 
-test("[DB3] what level says is told by what it means", (t) => {
+test("[DB3] an error of level is reported by its meaning", (t) => {
   const wrap = (code: string, message: string) =>
     new Error("Database failed to open", { cause: Object.assign(new Error(message), { code }) });
   const table = [

@@ -1,4 +1,4 @@
-/** Looking back and taking along. Rules: SPEC.md. */
+/** Search and export of the history. Rules: SPEC.md. */
 import test from "ava";
 import * as fc from "fast-check";
 import * as v from "valibot";
@@ -30,7 +30,7 @@ function messageOf(index: number, more: Partial<StoredMessage> = {}): StoredMess
 }
 const indexes = (messages: readonly StoredMessage[]) => messages.map(({ id }) => Number(id));
 
-test("[HI1] a page has the newest of what was asked for, and says whether there is more", (t) => {
+test("[HI1] a page has the newest messages that fit, and says whether older ones fit", (t) => {
   const messages = Array.from({ length: 10 }, (_, index) =>
     messageOf(index, { conversation: index % 2 === 0 ? "everyone" : "a,b" }),
   );
@@ -42,7 +42,7 @@ test("[HI1] a page has the newest of what was asked for, and says whether there 
   t.deepEqual([indexes(private_.messages), private_.hasMore], [[1, 3, 5, 7, 9], false]);
 });
 
-test("[HI2] each word is looked for in text and name, whatever its case and accents", (t) => {
+test("[HI2] a search looks for each word in text and name, whatever its case and accents", (t) => {
   const messages = [
     messageOf(0, { text: "Die STRASSE nach Zürich" }),
     messageOf(1, { text: "straße", fromName: "Zoë" }),
@@ -73,7 +73,7 @@ test("[HI3] text as Markdown shows itself and does nothing else", (t) => {
   fc.assert(
     fc.property(fc.array(printable, { maxLength: 4 }), (lines) => {
       const markdown = toMarkdown(lines.join("\n"));
-      // Taking away escapes and hard breaks gives the words back; no mark is left without its escape.
+      // Without escapes and hard breaks the words are those of before, and no mark is left without its escape.
       const plain = markdown.replaceAll("&nbsp;", " ").replaceAll(/\\\n/g, "\n");
       t.is(plain.replaceAll(/\\([!-/:-@[-`{-~])/g, "$1"), lines.map((line) => line.trimEnd()).join("\n"));
       for (const line of plain.replaceAll(/\\[!-/:-@[-`{-~]/g, "x").split("\n"))
@@ -147,7 +147,7 @@ test("[HI4] Markdown has names, local times with zone, days, replies, edits, del
   t.notRegex(exportMarkdown(HISTORY, { ...OPTIONS, conversation: "everyone" }), /psst/);
 });
 
-test("[HI5] JSON has the same in a program's words, and no keys of files", (t) => {
+test("[HI5] JSON has the same for programs, without keys of files", (t) => {
   const exported = JSON.parse(exportJson(HISTORY, OPTIONS));
   t.is(exported.timeZone, "Europe/Zurich");
   t.deepEqual(

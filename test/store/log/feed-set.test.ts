@@ -1,4 +1,4 @@
-/** Feeds and timeline: what is taken in, what another lacks, and that order of arrival changes nothing. Rules: SPEC.md. */
+/** Feeds and timeline: which entries are taken in, which ones another set lacks, and that the order of arrival changes nothing. Rules: SPEC.md. */
 import test from "ava";
 import * as fc from "fast-check";
 import { createVerifier, decodeEntry, type Entry } from "../../../src/store/log/entry.ts";
@@ -17,13 +17,13 @@ function take(feeds: FeedSet, entries: readonly Entry[]) {
 }
 const timelineOf = (feeds: FeedSet) => [...feeds.all()].toSorted(compareEntries).map(({ id }) => id);
 
-/** Both ways, until neither lacks anything; `pageTips` small, so that pages are exercised. */
+/** Sends both ways what the other set lacks. `pageTips` is small, so that there are several pages. */
 function exchange(a: FeedSet, b: FeedSet, pageTips = 2): void {
   for (const page of a.have(pageTips)) take(a, b.missingFor(page));
   for (const page of b.have(pageTips)) take(b, a.missingFor(page));
 }
 
-test("[FE1] a chain is taken in once; what it lacks is a gap", (t) => {
+test("[FE1] a chain is taken in once; a missing predecessor is a gap", (t) => {
   const chain = createChain(ada, 5);
   const feeds = createFeedSet();
   t.is(take(feeds, chain.slice(0, 2)).accepted.length, 2);
@@ -33,7 +33,7 @@ test("[FE1] a chain is taken in once; what it lacks is a gap", (t) => {
   t.is(take(feeds, chain).duplicates, 5);
 });
 
-test("[FE2] one signature at the end of a chain proves it, and nothing beyond a bad one counts", (t) => {
+test("[FE2] one signature at the end of a chain proves it, and no entry after a bad one is taken in", (t) => {
   const chain = createChain(ada, 50);
   let checks = 0;
   const counting = (entry: Entry) => (checks += 1) > 0 && verify(entry);
@@ -74,7 +74,7 @@ test("[FE2] a number, author or counter at odds with the predecessor is forged",
   t.like(take(feeds, bad), { accepted: [], forged: 4 });
 });
 
-test("[FE3] both histories of a feed that its author forked are kept, and told to others", (t) => {
+test("[FE3] both histories of a feed that its author forked are kept, and sent to others", (t) => {
   const trunk = createChain(ada, 10);
   const left = createChain(ada, 5, { after: trunk[4] as Entry, text: (index) => `left ${index}` });
   const a = createFeedSet();
@@ -100,7 +100,7 @@ test("[FE3] no more than four histories of a feed are kept", (t) => {
   t.is(results.at(-1)?.refused.length, 1);
 });
 
-test("[FE4] only what is on disk is told", (t) => {
+test("[FE4] a `have` lists only what is on disk", (t) => {
   const chain = createChain(ada, 3);
   const feeds = createFeedSet();
   feeds.accept(chain, verify);
@@ -131,7 +131,7 @@ test("[TL1] any order of exchange, with duplicates and partitions, gives everybo
       const at = (index: number) => peers[index] ?? createFeedSet();
       for (const [peer, piece, length] of some) take(at(peer), (pieces[piece] ?? []).slice(0, length));
       for (const [one, other] of before) exchange(at(one), at(other), pageTips);
-      // Healed: everybody with the first; a fork takes another round to be seen from both sides.
+      // After healing, every set exchanges with the first one. A fork takes another round to be seen from both sides.
       for (const _ of [1, 2, 3]) for (const peer of peers) exchange(at(0), peer, pageTips);
       for (const peer of peers) t.deepEqual(timelineOf(peer), timelineOf(at(0)));
     }),
@@ -139,7 +139,7 @@ test("[TL1] any order of exchange, with duplicates and partitions, gives everybo
   );
 });
 
-test("[TL2] a counter that jumps does not drag everybody's along", (t) => {
+test("[TL2] a counter that jumps does not move the counters of others", (t) => {
   const [honest] = createChain(ada, 1, { lamport: 500 });
   const [jumping] = createChain(bob, 1, { lamport: 2 ** 47 });
   if (honest === undefined || jumping === undefined) return t.fail();

@@ -1,4 +1,4 @@
-/** What self writes, on a disk that takes its time or fails. Rules: SPEC.md. */
+/** Self's own feed, on a disk that is slow or fails. Rules: SPEC.md. */
 import test from "ava";
 import { randomBytes } from "node:crypto";
 import { createLog } from "../../../src/kernel/log.ts";
@@ -15,7 +15,7 @@ const [self, first, second] = createSigners(3, "own feed");
 if (self === undefined || first === undefined || second === undefined) throw new Error("three signers");
 const [me, hub, deputy] = [self, first, second];
 
-/** A member with links to its hub and to somebody else, and a disk whose writes end when the test says so. */
+/** A member with links to its hub and to the deputy, and with a disk whose writes end when the test ends them. */
 async function openMember() {
   const clock = createVirtualClock();
   const sent: { to: PeerId; message: StoreMessage }[] = [];
@@ -48,7 +48,7 @@ async function openMember() {
   meeting.onMessage(({ text }) => shown.push(text));
   meeting.setHub(hub.peerId, [me.peerId, hub.peerId, deputy.peerId]);
   for (const { peerId } of [hub, deputy]) meeting.peerUp(peerId);
-  // What is written first is one's key.
+  // The first entry is self's key.
   await until("a write of one's key", () => writes.length === 1);
   writes.shift()?.end();
   await until("the key's end", () => meeting.acknowledgements().length === 0 && writes.length === 0);
@@ -62,7 +62,7 @@ async function openMember() {
   return { meeting, clock, sent, writes, shown, entriesTo, textsTo, say };
 }
 
-test("[SY3] an own entry is sent before it is on disk, and told and answered after that", async (t) => {
+test("[SY3] an own entry is sent before it is on disk, and shown and answered after that", async (t) => {
   const { meeting, sent, writes, shown, entriesTo, textsTo, say } = await openMember();
   let isAnswered = false;
   const saying = say("one").then(() => (isAnswered = true));
@@ -72,7 +72,7 @@ test("[SY3] an own entry is sent before it is on disk, and told and answered aft
   await until("both texts at the hub", () => textsTo(hub.peerId).length === 2);
   t.is(writes.length, 1, "the second one is written after the first, and sent before");
   t.deepEqual([shown, isAnswered, meeting.acknowledgements()], [[], false, []]);
-  // Nor does self say that it holds what it has not written.
+  // A `have` does not list the entry that is not on disk yet.
   const tips = () =>
     sent.flatMap(({ message }) => (message.type === "have" ? message.tips.map(({ id }) => id) : []));
   meeting.receive(hub.peerId, { type: "have", asks: true, after: "", upTo: "g", tips: [] });
@@ -89,7 +89,7 @@ test("[SY3] an own entry is sent before it is on disk, and told and answered aft
   t.is(new Set(entriesTo(hub.peerId).map(({ feedId }) => feedId)).size, 1);
 });
 
-test("[SY4] what the disk does not take is shown, said to be not kept, and written later; what follows is in another feed", async (t) => {
+test("[SY4] an entry that the disk does not take is shown, reported as not kept, and written later; the next one is in another feed", async (t) => {
   const { clock, writes, shown, entriesTo, textsTo, say } = await openMember();
   const answers = Promise.allSettled([say("one"), say("two")]);
   await until("the first two written", () => writes.length === 1);
@@ -122,7 +122,7 @@ test("[SY4] what the disk does not take is shown, said to be not kept, and writt
   t.not(feedOf("three"), feedOf("four"));
 });
 
-test("[SY5] whoever has written an entry tells its author, hub or not; who hears nothing asks everybody", async (t) => {
+test("[SY5] a peer acknowledges an entry to its author, hub or not; an author without acknowledgements asks every peer", async (t) => {
   const { meeting, clock, sent, writes, say } = await openMember();
   const [entry] = await (async () => {
     void say("mine");
@@ -154,11 +154,11 @@ test("[SY5] whoever has written an entry tells its author, hub or not; who hears
     );
   t.deepEqual(acks(), [], "it is not on disk");
   writes.shift()?.end();
-  const told = [deputy.peerId, [others[1]?.id]];
+  const ackOfBoth = [deputy.peerId, [others[1]?.id]];
   await until("an acknowledgement", () => acks().length > 0);
-  t.deepEqual(acks(), [told]);
+  t.deepEqual(acks(), [ackOfBoth]);
   meeting.receive(deputy.peerId, { type: "requestAck" });
-  t.deepEqual(acks(), [told, told]);
+  t.deepEqual(acks(), [ackOfBoth, ackOfBoth]);
   meeting.receive(hub.peerId, { type: "requestAck" });
   t.is(acks().length, 2, "nothing of the hub's is here");
 });

@@ -16,7 +16,7 @@ import { createChain, createSigners, createTestSeal, until, withFolder } from ".
 const SECRET = "a word that only two may read";
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
-test("[SE1] [SE2] who is chosen reads it, nobody else: not the coordinator's disk, nor its wire", async (t) => {
+test("[SE1] [SE2] the chosen readers can read it, and nobody else: not from the coordinator's disk, nor from its wire", async (t) => {
   await withFolder(async (folder) => {
     const signers = createSigners(3);
     const network = createNetwork(folder, signers);
@@ -26,7 +26,7 @@ test("[SE1] [SE2] who is chosen reads it, nobody else: not the coordinator's dis
     async function say(node: Node, wanted: Parameters<Node["meeting"]["append"]>[0]) {
       let isOver = false;
       const saying = node.meeting.append(wanted, { fromName: "Someone" }).finally(() => (isOver = true));
-      // Keys may be under way.
+      // The readers' keys may not have arrived yet.
       await until(
         "the end of saying it",
         () => isOver,
@@ -102,7 +102,7 @@ test("[SE1] [SE2] who is chosen reads it, nobody else: not the coordinator's dis
   });
 });
 
-test("[SE3] a sealed body in another's entry, or with a blob that is not its file's, is nothing", (t) => {
+test("[SE3] a ciphertext in another author's entry, or with a blob that is not its file's, opens to nothing", (t) => {
   const [ada, bob, eve] = createSigners(3);
   if (ada === undefined || bob === undefined || eve === undefined) return t.fail();
   const [adas, bobs] = [createTestSeal(ada), createTestSeal(bob)];
@@ -135,7 +135,7 @@ test("[SE3] a sealed body in another's entry, or with a blob that is not its fil
   t.is(bobs.open(adas.seal(file, [bobs.publicKey], other), ada.publicKey, feedId), null, "another size");
 });
 
-test("[SE4] without a reader's key nothing is sent, and it is said; one that comes in time is waited for", async (t) => {
+test("[SE4] without a reader's key it is refused in words; a key that comes in time is waited for", async (t) => {
   await withFolder(async (folder) => {
     const [first, second, third] = createSigners(3);
     if (first === undefined || second === undefined || third === undefined) return t.fail();
@@ -166,7 +166,7 @@ test("[SE4] without a reader's key nothing is sent, and it is said; one that com
   });
 });
 
-test("[SE5] the installation's key is its owner's alone, and a damaged one is set aside", async (t) => {
+test("[SE5] only its owner can read the installation's key, and a damaged one is set aside", async (t) => {
   await withFolder(async (folder) => {
     const load = () => loadSealKey({ folder, random: (count) => randomBytes(count), log: silentLog });
     const key = await load();
@@ -178,7 +178,7 @@ test("[SE5] the installation's key is its owner's alone, and a damaged one is se
   });
 });
 
-test("[SE6] the longest message of the worst characters fits, for as many readers as there may be", (t) => {
+test("[SE6] the longest message of the worst characters fits, for as many readers as a message may have", (t) => {
   const [ada, ...readers] = createSigners(65);
   if (ada === undefined) return t.fail();
   const to = readers.map(({ peerId }) => peerId);

@@ -1,4 +1,4 @@
-/** What entries come to: who may do what, and the same in any order. Rules: SPEC.md. */
+/** The state that entries add up to: roles, and the same result in any order. Rules: SPEC.md. */
 import test from "ava";
 import * as fc from "fast-check";
 import * as v from "valibot";
@@ -17,7 +17,7 @@ if (maker === undefined || ada === undefined || bob === undefined || eve === und
   throw new Error("four signers");
 const FILE_ID = v.parse(FileIdSchema, "ab".repeat(16));
 
-/** Entries as they would be written in a meeting that everybody follows closely: each after all before it. */
+/** Entries of a meeting whose members see every entry at once: each has a higher counter than all before it. */
 function createScript(): {
   entries: Entry[];
   say: (signer: Signer, body: EntryBody, lamport?: number) => Entry;
@@ -83,7 +83,7 @@ const viewOf = (state: MeetingState) => ({
 });
 const textsOf = (state: MeetingState) => state.messages().map(({ text }) => text);
 
-test("[MS1] one's own message can be edited and deleted, by nobody else; the last edit of the timeline stands", (t) => {
+test("[MS1] only its author can edit and delete a message; the last edit of the timeline stands", (t) => {
   const { entries, say } = createScript();
   const first = say(ada, message("one"));
   const second = say(ada, message("two"));
@@ -101,7 +101,7 @@ test("[MS1] one's own message can be edited and deleted, by nobody else; the las
   t.like(stateOf(entries).messages()[0], { text: "", isDeleted: true, isEdited: false, reactions: [] });
 });
 
-test("[MS2] each has one reaction of a kind, which can be taken back", (t) => {
+test("[MS2] each person has one reaction of a kind, and can take it back", (t) => {
   const { entries, say } = createScript();
   const { id } = say(ada, message("one"));
   const react = (signer: Signer, emoji: string, on: boolean) =>
@@ -119,7 +119,7 @@ test("[MS2] each has one reaction of a kind, which can be taken back", (t) => {
   t.deepEqual(stateOf(entries).messages()[0]?.reactions, [{ emoji: "👍", from: [ada.peerId] }]);
 });
 
-test("[MS3] hosts announce and withdraw, others don't", (t) => {
+test("[MS3] hosts make and withdraw announcements; others cannot", (t) => {
   const { entries, say } = createScript();
   const tea = say(maker, announcement("tea"));
   say(maker, announcement("cake"));
@@ -135,7 +135,7 @@ test("[MS3] hosts announce and withdraw, others don't", (t) => {
   t.deepEqual(texts(), ["cake"]);
 });
 
-test("[MS4] a file is withdrawn by its giver or a host; its bytes are carried until then", (t) => {
+test("[MS4] a file is withdrawn by its sharer or a host; its blob is listed until then", (t) => {
   for (const by of [ada, maker]) {
     const { entries, say } = createScript();
     say(ada, file("a.txt"));
@@ -152,7 +152,7 @@ test("[MS4] a file is withdrawn by its giver or a host; its bytes are carried un
   }
 });
 
-test("[MS11] who carries what is shared is told of more and of fewer, sealed for others included", (t) => {
+test("[MS11] a change of the list of blobs is reported, of those sealed for others, too", (t) => {
   const { entries, say } = createScript();
   const body = { ...file("a.txt"), key: "22".repeat(32) };
   const content = { feedId: feedIdOf(ada.publicKey, "00".repeat(16)), to: [bob.peerId], body };
@@ -168,7 +168,7 @@ test("[MS11] who carries what is shared is told of more and of fewer, sealed for
   t.deepEqual(told, [["blobs"], [], ["blobs"]]);
 });
 
-test("[MS5] hosts make and unmake hosts, ban and lock; nobody else, and not the maker", (t) => {
+test("[MS5] hosts make and unmake hosts, ban and lock; others cannot, and the maker stays host", (t) => {
   const { entries, say } = createScript();
   say(eve, { kind: "host", publicKey: eve.publicKey, isHost: true, counted: [] });
   say(eve, { kind: "lock", isLocked: true });
@@ -192,7 +192,7 @@ test("[MS5] hosts make and unmake hosts, ban and lock; nobody else, and not the 
   t.like(viewOf(stateOf(entries)), { hosts: [maker.publicKey, ada.publicKey], banned: [bob.publicKey] });
 });
 
-test("[MS6] after a ban nothing counts but what it names, however early it claims to be; lifted, one writes again", (t) => {
+test("[MS6] after a ban only the listed entries count, however early others claim to be; lifted, new ones count again", (t) => {
   const { entries, say } = createScript();
   say(maker, message("hello"));
   const seen = say(eve, message("seen"));
@@ -229,14 +229,14 @@ test("[MS7] a former host's back-dated orders have no effect", (t) => {
   t.deepEqual(state.authority.banned, []);
 });
 
-test("[MS8] nothing has an effect before its cause", (t) => {
+test("[MS8] no entry has an effect before its cause", (t) => {
   const { say } = createScript();
   const target = say(ada, message("one"), 5);
   const [early] = createChain(ada, 1, { lamport: 2, body: () => ({ kind: "delete", id: target.id }) });
   t.deepEqual(textsOf(stateOf([target, early as Entry])), ["one"]);
 });
 
-/** A few hundred entries of every kind by everybody, rights or none, with counters that overlap. */
+/** A few hundred entries of every kind, by authors with and without the right to them, with counters that overlap. */
 function randomEntries(seed: number, count: number): Entry[] {
   const chance = createRandom(seed).next;
   const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T;
@@ -316,7 +316,7 @@ test("[MS9] any order of arrival, in batches of any size, gives the same state",
   t.true(banned > 0 && announced > 0, "the worlds have something to disagree about");
 });
 
-test("[MS10] what was told, one change after another, adds up to the state", (t) => {
+test("[MS10] the reported changes, one after another, add up to the state", (t) => {
   const entries = randomEntries(7, 150);
   const state = createMeetingState(maker.publicKey);
   const told = new Map<string, unknown>();
