@@ -1,11 +1,11 @@
-/** The checker itself: a good history has no violation, and each fault that is planted in one is found. Rules: SPEC.md, NL. */
+/** The checker itself: a good history has no violation, and it finds each fault that is planted in one. Rules: SPEC.md, NL. */
 import test from "ava";
 import type { Announcement, ChatMessage, SharedFile } from "../../src/api/view.ts";
 import type { EntryId, FileId, PeerId } from "../../src/kernel/ids.ts";
 import { violationsOf } from "./checker.ts";
 import type { Fetched, History, Request, View, Wish } from "./history.ts";
 
-// Ids of any shape will do: the checker only compares them.
+// The checker only compares ids, so that any text will do.
 const [ANA, BEN, CLEO] = ["ana", "ben", "cleo"] as [PeerId, PeerId, PeerId];
 const everybody = [ANA, BEN, CLEO];
 const entry = (id: string) => id as EntryId;
@@ -23,7 +23,7 @@ const announcement: Announcement = {
   ...{ id: entry("8"), from: ANA, fromName: ANA, text: "Lunch", atMs: 0, order: "8" },
 };
 
-/** Asked at `atMs`, done a millisecond later, delivered to two. */
+/** A request asked at `atMs`, done a millisecond later and delivered to two peers. */
 const asked = (by: PeerId, atMs: number, wish: Wish, more: Partial<Request> = {}): Request => ({
   ...{ by, stretch: 1, wish, askedAtMs: atMs, afterOrder: "", outcome: "done", answeredAtMs: atMs + 1 },
   ...{ entryId: null, deliveredTo: 2, ...more },
@@ -45,14 +45,14 @@ const publicMessages: readonly ChatMessage[] = [
 const secret = message("5", ANA, { to: [BEN], conversation: "ana,ben" });
 const viewOf = (peer: PeerId): View => ({
   peer,
-  // Each clock has its own times.
+  // Each peer's clock gives its own times.
   messages: [...publicMessages, ...(peer === CLEO ? [] : [secret])].map((each) => ({
     ...each,
     atMs: everybody.indexOf(peer),
   })),
   announcements: [announcement],
   files: [file],
-  toldTwice: [],
+  reportedTwice: [],
 });
 const good: History = {
   nameOf: (peer) => peer,
@@ -68,7 +68,7 @@ const good: History = {
     wrote("5", ANA, {}, { to: [BEN] }),
     asked(ANA, 70, { kind: "file", name: "plan.pdf", sha256: "right" }),
     asked(ANA, 80, { kind: "announcement", text: "Lunch" }),
-    // Never answered, and never seen; refused, and never seen.
+    // One that was never answered, and one that was refused; neither is seen.
     asked(BEN, 90, { kind: "message", text: "cut off" }, { outcome: "unknown", deliveredTo: 0 }),
     asked(BEN, 95, { kind: "message", text: "disk full" }, { outcome: "refused", deliveredTo: 0 }),
   ],
@@ -78,7 +78,7 @@ const good: History = {
   safeFiles: [FILE],
 };
 
-/** The good history, as one peer shows it differently. */
+/** The good history, but for one peer's view. */
 const seenBy = (peer: PeerId, change: (view: View) => Partial<View>): History => ({
   ...good,
   views: good.views.map((view) => (view.peer === peer ? { ...view, ...change(view) } : view)),
@@ -97,13 +97,13 @@ test("[NL1] a good history has no violation", (t) => {
   t.deepEqual(violationsOf(good), []);
 });
 
-test("[NL2] what an author lost with the power before anybody held it is nobody's fault", (t) => {
+test("[NL2] an entry that its author lost with the power before any other peer held it is no violation", (t) => {
   const lost = asked(BEN, 90, { kind: "message", text: "just written" }, { deliveredTo: 0 });
   const history = { ...good, requests: [...good.requests, lost] };
   t.true(violationsOf(history).length > 0);
   t.deepEqual(violationsOf({ ...history, powerCuts: [{ peer: BEN, atMs: 95 }] }), []);
   t.true(violationsOf({ ...history, powerCuts: [{ peer: BEN, atMs: 85 }] }).length > 0);
-  // What was asked for after it, in the same feed, has been delivered: so has it.
+  // A later request of the same feed was delivered, so that this one was, too.
   const after = asked(BEN, 99, { kind: "delete", id: entry("2") }, { deliveredTo: 2 });
   const further = { ...history, requests: [...history.requests, after] };
   t.true(
@@ -129,7 +129,7 @@ const faulty: Readonly<Record<string, readonly [History, RegExp]>> = {
     seenBy(ANA, ({ messages }) => ({ messages: [...messages, ...messages.slice(-1)] })),
     /ana shows twice/,
   ],
-  "one told twice": [seenBy(ANA, () => ({ toldTwice: ["1"] })), /ana was told twice/],
+  "one reported twice": [seenBy(ANA, () => ({ reportedTwice: ["1"] })), /ana was sent twice as new/],
   "another order on one peer": [
     seenBy(BEN, ({ messages }) => ({
       messages: messages
@@ -200,8 +200,8 @@ const faulty: Readonly<Record<string, readonly [History, RegExp]>> = {
     },
     /lacks what was delivered.*plan\.pdf/,
   ],
-  "a safe file that can't be had": [fetched({ sha256: null }), /said to be safe can't be fetched/],
-  "a safe file that nobody tried": [{ ...good, fetched: [] }, /said to be safe can't be fetched/],
+  "a safe file that can't be had": [fetched({ sha256: null }), /reported as safe cannot be fetched/],
+  "a safe file that nobody tried": [{ ...good, fetched: [] }, /reported as safe cannot be fetched/],
 };
 for (const [what, [history, words]] of Object.entries(faulty))
   test(`[NL3] found: ${what}`, (t) => {

@@ -1,4 +1,4 @@
-/** Says in words whatever a history has that must not be. Pure. Rules: SPEC.md, NL. */
+/** Finds the violations of a history, each as a sentence. Pure. Rules: SPEC.md, NL. */
 import type { ChatMessage } from "../../src/api/view.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { effectProblems } from "./effects.ts";
@@ -28,7 +28,7 @@ const keyOf = (item: Item): string => ("fileId" in item ? item.fileId : item.id)
 const labelOf = (item: Item): string =>
   "name" in item ? `file ${item.name}` : `"${item.text}" (${item.id.slice(0, 8)})`;
 
-/** Null: everybody. */
+/** Null for everybody. */
 const readersOf = (item: Item): readonly PeerId[] | null =>
   "to" in item && item.to !== undefined ? [item.from, ...item.to] : null;
 
@@ -37,7 +37,7 @@ function doubleProblems({ nameOf }: History, view: View): readonly string[] {
   const shownTwice = itemsOf(view).filter((item) => seen.size === seen.add(keyOf(item)).size);
   return [
     ...shownTwice.map((item) => `${nameOf(view.peer)} shows twice: ${labelOf(item)}`),
-    ...view.toldTwice.map((id) => `${nameOf(view.peer)} was told twice of ${id}`),
+    ...view.reportedTwice.map((id) => `${nameOf(view.peer)} was sent twice as new: ${id}`),
   ];
 }
 
@@ -46,7 +46,7 @@ const secrecyProblems = ({ nameOf }: History, view: View): readonly string[] =>
     .filter((item) => readersOf(item)?.includes(view.peer) === false)
     .map((item) => `${nameOf(view.peer)} is no reader of, but shows: ${labelOf(item)}`);
 
-/** What is shown must stand in the order that it says it has. */
+/** The lists must stand in the order of the items' own `order`. */
 const orderProblems = ({ nameOf }: History, view: View): readonly string[] =>
   [view.messages, view.announcements, view.files].flatMap((items: readonly Item[]) =>
     items.flatMap((item, index) => {
@@ -57,7 +57,7 @@ const orderProblems = ({ nameOf }: History, view: View): readonly string[] =>
     }),
   );
 
-/** The messages that came of a request, as one view shows them. */
+/** The message that a request made, as one view shows it. */
 function messageOf(view: View, { entryId, wish }: Request): ChatMessage | undefined {
   if (wish.kind !== "message") return undefined;
   return view.messages.find(({ id, text }) => (entryId === null ? text === wish.text : id === entryId));
@@ -90,7 +90,7 @@ function lossProblems(history: History): readonly string[] {
 
 export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
-/** Nothing is shown that nobody asked for, or in another's name. */
+/** Every message shown was asked for, by the peer that it names as its author. */
 function originProblems({ nameOf, requests, views }: History): readonly string[] {
   return views.flatMap((view) =>
     view.messages.flatMap((message) => {
@@ -103,7 +103,7 @@ function originProblems({ nameOf, requests, views }: History): readonly string[]
   );
 }
 
-/** A reply comes behind what it replies to, and whatever is written behind all that its author had been shown. */
+/** A reply comes after its message, and every message after all those that its author had seen. */
 function causeProblems({ nameOf, requests, views }: History): readonly string[] {
   return views.flatMap((view) => {
     const name = nameOf(view.peer);
@@ -111,7 +111,7 @@ function causeProblems({ nameOf, requests, views }: History): readonly string[] 
       if (reply.replyTo === undefined) return [];
       const cause = view.messages.find(({ id }) => id === reply.replyTo);
       if (cause === undefined) {
-        // What it replies to may be for others' eyes only.
+        // The message that it replies to may be private, for other readers.
         const isPrivate = views.some(({ messages }) =>
           messages.some(({ id, to }) => id === reply.replyTo && to !== undefined),
         );
@@ -133,7 +133,7 @@ function causeProblems({ nameOf, requests, views }: History): readonly string[] 
   });
 }
 
-/** Each clock has its own time: the rest is the same for all who may read it. */
+/** Without times, which follow each peer's clock. The rest is the same for all readers. */
 const contentOf = (item: Item): string =>
   JSON.stringify(
     "reactions" in item
@@ -148,7 +148,7 @@ const contentOf = (item: Item): string =>
     (key, value: unknown) => (key === "at" ? undefined : value),
   );
 
-/** Nothing is different, and nothing is missing, between any two who may both read it. */
+/** No item differs, or is missing, between any two of its readers. */
 export function equalityProblems({ nameOf, views }: Pick<History, "nameOf" | "views">): readonly string[] {
   const contents = new Map(
     views.map((view) => [view, new Map(itemsOf(view).map((item) => [keyOf(item), contentOf(item)]))]),
@@ -172,7 +172,7 @@ export function equalityProblems({ nameOf, views }: Pick<History, "nameOf" | "vi
   });
 }
 
-/** Whatever was said to be ready is what was given; and what its giver was told to be safe can be had. */
+/** A file reported as ready has the bytes that were shared, and a file reported as safe to its sharer can be fetched. */
 function fileProblems({ nameOf, views, fetched, safeFiles }: History): readonly string[] {
   const offers = new Map(views.flatMap(({ files }) => files.map((file) => [file.fileId, file] as const)));
   const wrong = fetched.flatMap(({ by, fileId, sha256, isOwed }) => {
@@ -180,13 +180,15 @@ function fileProblems({ nameOf, views, fetched, safeFiles }: History): readonly 
     if (offer === undefined) return [`${nameOf(by)} fetched a file that nobody shows: ${fileId}`];
     if (sha256 === null)
       return isOwed ? [`${nameOf(by)} could not fetch ${offer.name} of ${nameOf(offer.from)}`] : [];
-    return sha256 === offer.sha256 ? [] : [`${nameOf(by)} fetched ${offer.name} with other bytes than given`];
+    return sha256 === offer.sha256
+      ? []
+      : [`${nameOf(by)} fetched ${offer.name} with other bytes than shared`];
   });
   const lost = safeFiles.flatMap((fileId) => {
     const isThere = fetched.some((each) => each.fileId === fileId && each.isOwed && each.sha256 !== null);
     return isThere
       ? []
-      : [`a file that was said to be safe can't be fetched: ${offers.get(fileId)?.name ?? fileId}`];
+      : [`a file reported as safe cannot be fetched: ${offers.get(fileId)?.name ?? fileId}`];
   });
   return [...wrong, ...lost];
 }

@@ -1,4 +1,4 @@
-/** Disks that fill up, and disks whose power was cut. */
+/** Faults of disks: a small one that can be filled, and files torn by a power cut. */
 import { spawnSync } from "node:child_process";
 import { closeSync, openSync, readdirSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
 import path from "node:path";
@@ -7,23 +7,24 @@ import type { SeededRandom } from "../support/random.ts";
 const BLOCK = Buffer.alloc(65_536);
 
 export interface SmallDisk {
+  /** Leaves no room for a single byte. */
   fill(): void;
-  /** Frees it again. */
+  /** Makes the room again that `fill` took. */
   free(): void;
   unmount(): void;
 }
 
-/** Puts a small file system in the folder's place, which must be empty; null where that is not allowed. */
+/** Mounts a small file system on the folder, which must be empty. Null if this process may not mount. */
 export function mountSmallDisk(folder: string, sizeMb: number): SmallDisk | null {
   const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${sizeMb}m,mode=0700`, "landline", folder]);
   if (mounted.status !== 0) return null;
   const filler = path.join(folder, "filler");
   function unmount(): void {
     process.off("exit", unmount);
-    // Lazily: whatever was killed a moment ago may still hold files.
+    // Lazily (-l): a program that was killed a moment ago may still hold files.
     spawnSync("umount", ["-l", folder]);
   }
-  // A run that fails half-way leaves nothing behind.
+  // For a run that fails half-way.
   process.once("exit", unmount);
   return {
     fill() {
@@ -43,11 +44,11 @@ function writeUntilFull(file: number, size: number): void {
   try {
     for (;;) writeSync(file, BLOCK, 0, size);
   } catch {
-    // It is full for writes of this size.
+    // The disk is full for writes of this size.
   }
 }
 
-/** Cuts the file that was written last short at a random byte. Returns what it did, in words. */
+/** Cuts the file that was written last at a random byte. Returns what it did, in words. */
 export function tearNewestFile(folder: string, random: SeededRandom): string {
   const files = readdirSync(folder)
     .filter((name) => name !== "LOCK" && name !== "LOG" && name !== "LOG.old")

@@ -1,4 +1,4 @@
-/** What must have become of messages that were edited, deleted and reacted to. Pure. */
+/** Finds edits, deletions and reactions without their effect at the end. Pure. */
 import type { ChatMessage } from "../../src/api/view.ts";
 import { promisedOf, type History, type PowerCut, type Request, type Wish } from "./history.ts";
 
@@ -9,8 +9,8 @@ function isOf<Kind extends Wish["kind"]>(kind: Kind): (request: Request) => requ
 }
 
 /**
- * Whether `later` wins over `earlier`, both of one author: it knew of it. Whose disk was cut in between may have forgotten what it did, and goes on from
- * an earlier place in the timeline.
+ * True if `later` wins over `earlier`, both of one author, because the author knew of `earlier`. An author whose disk was cut in between may have
+ * forgotten it, and continue from an earlier place of the timeline.
  */
 const supersedes =
   (promised: ReadonlySet<Request>, powerCuts: readonly PowerCut[]) =>
@@ -21,7 +21,7 @@ const supersedes =
       ({ peer, atMs }) => peer === later.by && atMs > earlier.askedAtMs && atMs < later.askedAtMs,
     );
 
-/** One view's is enough: that all are the same is another rule. */
+/** Looks at one view of each message: another rule holds all views to be the same. */
 export function effectProblems(history: History): readonly string[] {
   const { requests, powerCuts, views, nameOf } = history;
   const promised = promisedOf(history);
@@ -31,7 +31,7 @@ export function effectProblems(history: History): readonly string[] {
   const edits = requests.filter(isOf("edit"));
   const deletions = requests.filter(isOf("delete"));
   const reactions = requests.filter(isOf("reaction"));
-  /** Of several that may stand at the end, those that no other wins over. */
+  /** The candidates over which no other one wins: any of these may stand at the end. */
   const standing = <R extends Request>(candidates: readonly R[]) =>
     candidates.filter((each) => !candidates.some((other) => other !== each && wins(other, each)));
 

@@ -1,4 +1,4 @@
-/** Does a fault to the members of a run, and ends it. */
+/** Inflicts a fault on the members of a run, and ends it. */
 import path from "node:path";
 import type { Lan } from "../lan/lan.ts";
 import type { SeededRandom } from "../support/random.ts";
@@ -19,7 +19,7 @@ export interface FaultTools {
 
 const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
 
-/** Resolves when it is over: what was killed has been started again, and may need a moment to be back. */
+/** Resolves when the fault is over. Killed programs have been started again then, and may need a moment to be back. */
 export async function suffer(fault: Fault, tools: FaultTools): Promise<void> {
   const end = await begin(fault, tools);
   await pass(fault.forMs);
@@ -38,7 +38,7 @@ async function begin(fault: Fault, tools: FaultTools): Promise<() => void> {
     await Promise.all(members.map((member) => member.kill()));
     return () => members.forEach((member) => member.start());
   }
-  const member = members[fault.whom];
+  const member = members[fault.target];
   if (member === undefined) return nothing;
   const { host } = member;
   switch (fault.kind) {

@@ -1,11 +1,11 @@
-/** What the peers of a run asked for, were answered, and show in the end: all that the checker looks at. Plain data. */
+/** The data that the checker looks at: what the peers of a run were asked to do, what they answered, and what they show at the end. */
 import type { Announcement, ChatMessage, SharedFile } from "../../src/api/view.ts";
 import type { EntryId, FileId, PeerId } from "../../src/kernel/ids.ts";
 
 export type Wish =
   | {
       readonly kind: "message";
-      /** Like no other message's. */
+      /** Unique in the run. */
       readonly text: string;
       readonly to?: readonly PeerId[];
       readonly replyTo?: EntryId;
@@ -16,28 +16,28 @@ export type Wish =
   | { readonly kind: "announcement"; readonly text: string }
   | {
       readonly kind: "file";
-      /** Like no other file's. */
+      /** Unique in the run. */
       readonly name: string;
       readonly to?: readonly PeerId[];
-      /** Of what lies on the giver's disk. */
+      /** Of the file on the sharer's disk. */
       readonly sha256: string;
     };
 
-/** Times are milliseconds of the run, on one clock. */
+/** One thing that a peer was asked to do. Times are milliseconds of the run, on one clock. */
 export interface Request {
   readonly by: PeerId;
-  /** Counts the starts of its author's program and, since a feed ends with it, the writes that failed. */
+  /** Counts the starts of the author's program and its failed writes: each of these begins another feed. */
   readonly stretch: number;
   readonly wish: Wish;
   readonly askedAtMs: number;
-  /** The newest place in the timeline that its author had been shown then; empty for none. */
+  /** The newest place of the timeline that the author had seen when it was asked; empty for none. */
   readonly afterOrder: string;
-  /** `unknown`: its author's program ended first. `refused` may have been written all the same. */
+  /** `unknown`: the author's program ended before it answered. A `refused` one may have been written all the same. */
   readonly outcome: "done" | "refused" | "unknown";
   readonly answeredAtMs: number;
-  /** Of a message, if it was told. */
+  /** The id of its message or announcement, once the author's program has reported it. */
   readonly entryId: EntryId | null;
-  /** Most that was told of it as delivered, besides the author; 0 for none, or for nobody being there. */
+  /** The most holders besides the author with which it was reported as delivered; 0 if it was not, or if there was no other peer. */
   readonly deliveredTo: number;
 }
 
@@ -46,23 +46,23 @@ export interface PowerCut {
   readonly atMs: number;
 }
 
-/** What a peer shows, each list in the order that it shows it in. */
+/** What a peer shows, each list in the order in which the peer shows it. */
 export interface View {
   readonly peer: PeerId;
   readonly messages: readonly ChatMessage[];
   readonly announcements: readonly Announcement[];
   readonly files: readonly SharedFile[];
-  /** Ids that one run of its program told as new more than once. */
-  readonly toldTwice: readonly string[];
+  /** Ids that one start of its program reported as new more than once. */
+  readonly reportedTwice: readonly string[];
 }
 
-/** What a peer said was fetched, verified and whole. */
+/** A fetch of a file. */
 export interface Fetched {
   readonly by: PeerId;
   readonly fileId: FileId;
-  /** Of what was saved, as read again; null when it was never ready. */
+  /** Of the saved file, read again; null if the peer never reported it as ready. */
   readonly sha256: string | null;
-  /** Asked for when all was well, so that it ought to have come. */
+  /** It was asked for when all was well, so that it must have come. */
   readonly isOwed: boolean;
 }
 
@@ -72,11 +72,11 @@ export interface History {
   readonly powerCuts: readonly PowerCut[];
   readonly views: readonly View[];
   readonly fetched: readonly Fetched[];
-  /** Those whose giver was told that it may leave. */
+  /** The files whose sharers were told that other peers have them whole. */
   readonly safeFiles: readonly FileId[];
 }
 
-/** Whether `later` was asked for once `earlier` had been carried out, in one and the same feed: whoever holds it holds both. */
+/** True if `later` was asked for after `earlier` had been carried out, in the same feed: a peer that has `later` has both. */
 export const follows = (later: Request, earlier: Request): boolean =>
   later.by === earlier.by &&
   later.stretch === earlier.stretch &&
@@ -84,8 +84,8 @@ export const follows = (later: Request, earlier: Request): boolean =>
   earlier.answeredAtMs < later.askedAtMs;
 
 /**
- * Those that must be there in the end. Carried out means on its author's disk, which only a power cut shortens; delivered means on
- * somebody else's, and of all disks only one is cut before all is well again.
+ * The requests whose effect must be there at the end. A request that was carried out is on its author's disk, which only a power cut
+ * shortens. One that was delivered is on another peer's disk too, and of all disks only one is cut before all is well again.
  */
 export function promisedOf({ requests, powerCuts }: History): ReadonlySet<Request> {
   const delivered = requests.filter(({ deliveredTo }) => deliveredTo > 0);

@@ -1,4 +1,4 @@
-/** One peer of a run, over all the starts of its program: what it is asked, what it answers, and what it shows. */
+/** One peer of a run, over all starts of its program: the commands it gets, its answers, and what it shows. */
 import { createHash } from "node:crypto";
 import { appendFileSync, createReadStream, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -14,10 +14,10 @@ import { createReplica, exportedView } from "./replica.ts";
 import { createRequests } from "./requests.ts";
 
 const CLOCK = new URL("skewed-clock.js", import.meta.url).href;
-/** A relay waits for a meeting of this name, and so does what it is told: a participant's process would only cost. */
+/** The meeting that `landline relay` waits for. A relay obeys commands, too, and needs no participant's process. */
 const NOWHERE = "Waiting for orders";
 const RETRY_MS = 400;
-/** Nothing is wrong with the disk then. */
+/** Errors that have nothing to do with the disk. */
 const EXPECTED: ReadonlySet<string> = new Set(["notAllowed", "noSuchMessage", "noSuchFile"]);
 
 type Outcome = Request["outcome"];
@@ -27,37 +27,37 @@ export interface Member {
   readonly name: string;
   readonly host: number;
   readonly dataFolder: string;
-  /** Of its own, outside the data folder: what it shares and saves. */
+  /** The folder of the files that it shares and saves; not in the data folder. */
   readonly folder: string;
   readonly fetched: readonly Fetched[];
-  /** Those of its files that it may leave alone, as it was told last. */
+  /** Its files that other peers have whole, by its program's last reports. */
   readonly safeFiles: ReadonlySet<FileId>;
-  /** Ended without being told to, answered nothing: each a sentence. */
+  /** A sentence for each thing that must not happen: its program ended by itself, did not start, or named an honest member. */
   readonly problems: readonly string[];
   requests(): readonly Request[];
-  /** Throws before it was ready for the first time. */
+  /** @throws Error before its program was ready for the first time */
   peerId(): PeerId;
   hasId(peer: PeerId): boolean;
-  /** Its program runs, goes on and is in the meeting. */
+  /** Its program runs, is not stopped, and is in the meeting. */
   isUp(): boolean;
   isRunning(): boolean;
   isWaiting(): boolean;
-  /** Members as it knows them, and whom it follows, as a text; empty when it is in no meeting. */
+  /** The coordinator that it follows and the members that it knows, as text; empty if it is in no meeting. */
   company(): string;
   start(): void;
   kill(): Promise<void>;
   stop(): void;
   goOn(): void;
   setClock(offsetMs: number): void;
-  /** Resolves when it was answered, or its program has ended. */
+  /** Resolves when the program has answered or ended. */
   ask(wish: Wish, command: Command): Promise<void>;
-  /** `isOwed`: it ought to come. Resolves when it is ready, or patience is over. */
+  /** Resolves when the file is ready, or after `patienceMs`. `isOwed`: the file must come. */
   fetch(file: SharedFile, isOwed: boolean, patienceMs: number): Promise<void>;
-  /** As it was told, change by change. */
+  /** What its program has reported, change by change. */
   replica(): View;
-  /** As its program has it, asked anew. */
+  /** What its program exports when it is asked now. */
   exported(): Promise<View>;
-  /** Changes whenever what it shows does. */
+  /** A text that changes whenever `replica()` does. */
   version(): string;
 }
 
@@ -74,7 +74,7 @@ export function createMember(deps: {
   readonly dataFolder: string;
   readonly folder: string;
   readonly entrance: Entrance;
-  /** What its program says on standard error goes to this file, too; null for its errors only, and no file. */
+  /** Gets the program's standard error, at its most verbose; null for none. */
   readonly logFile: string | null;
   /** Milliseconds of the run. */
   readonly nowMs: () => number;
@@ -88,11 +88,11 @@ export function createMember(deps: {
   const safeFiles = new Set<FileId>();
   const fetched: Fetched[] = [];
   const problems: string[] = [];
-  const toldTwice: string[] = [];
+  const reportedTwice: string[] = [];
   const waiting = new Map<string, (answer: Outcome) => void>();
   const readyAt = new Map<FileId, (path: string) => void>();
   let entrance = deps.entrance;
-  let replica = createReplica(toldTwice);
+  let replica = createReplica(reportedTwice);
   let peer: Peer | null = null;
   let id: PeerId | null = null;
   let isIn = false;
@@ -127,11 +127,11 @@ export function createMember(deps: {
         if (event.path !== null) readyAt.get(event.fileId)?.(event.path);
         return;
       case "offender":
-        problems.push(`${name} was told that an honest member breaks the rules: ${event.message}`);
+        problems.push(`${name} was warned of an honest member: ${event.message}`);
         return;
       case "error":
         if (!EXPECTED.has(event.code)) deps.say(`        ${name}: ${event.code}: ${event.message}`);
-        // After a write that failed its feed is another.
+        // After a failed write the program begins another feed.
         if (!EXPECTED.has(event.code)) stretch += 1;
         answer(event.requestId, "refused");
         return;
@@ -161,7 +161,7 @@ export function createMember(deps: {
     });
   }
 
-  /** Until it is in the meeting: opens what it has of it, or joins. */
+  /** Tries until it is in the meeting: opens its own copy or joins, in turn. */
   async function enter(started: Peer): Promise<void> {
     await started.event("ready", () => true, 60_000);
     for (let attempt = 0; peer === started && !isIn; attempt += 1) {
@@ -182,7 +182,7 @@ export function createMember(deps: {
   function start(): void {
     if (peer !== null) return;
     stretch += 1;
-    replica = createReplica(toldTwice);
+    replica = createReplica(reportedTwice);
     starts += 1;
     const started = startPeer(
       lan,

@@ -1,4 +1,4 @@
-/** What the nemesis does, and to whom. Rules: SPEC.md, NL. */
+/** The faults that the nemesis plans. Rules: SPEC.md, NL. */
 import test from "ava";
 import { createRandom } from "../support/random.ts";
 import { DECK, rounds, type Fault } from "./nemesis.ts";
@@ -8,7 +8,7 @@ const some = (seed: number, count: number): readonly (readonly Fault[])[] => {
   return Array.from({ length: count }, () => all.next().value);
 };
 
-test("[NL4] the same seed gives the same faults, and another others", (t) => {
+test("[NL4] the same seed gives the same faults, and another seed gives others", (t) => {
   t.deepEqual(some(7, 20), some(7, 20));
   t.notDeepEqual(some(7, 20), some(8, 20));
 });
@@ -19,7 +19,7 @@ test("[NL4] every kind of fault comes, and at most one disk is torn between two 
   t.is(kinds.size, 9);
   for (const round of all) {
     t.true(round.filter(({ kind }) => kind === "powerCut").length <= 1);
-    const hit = round.flatMap((fault) => ("whom" in fault ? [fault.whom] : []));
+    const hit = round.flatMap((fault) => ("target" in fault ? [fault.target] : []));
     t.is(new Set(hit).size, hit.length);
   }
 });

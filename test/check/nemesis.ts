@@ -1,21 +1,21 @@
-/** What happens to whom, and when, all from one seed: rounds of faults, with a calm behind each. Pure. */
+/** Plans the faults of a run from one seed: in rounds, with a calm after each. Pure. */
 import type { SeededRandom } from "../support/random.ts";
 
-/** Peers are numbered from 0, the lowest id first: as long as it lives, 0 coordinates. */
+/** Peers are numbered from 0, the lowest id first. Peer 0 coordinates as long as it lives. */
 export type Fault = { readonly atMs: number; readonly forMs: number } & (
-  | { readonly kind: "kill" | "stop" | "cut" | "silentCut" | "powerCut"; readonly whom: number }
-  /** All at once; they come back one after the other. */
+  | { readonly kind: "kill" | "stop" | "cut" | "silentCut" | "powerCut"; readonly target: number }
+  /** Kills all peers at once; they come back one after the other. */
   | { readonly kind: "killAll" }
-  /** Those of the list on one side, the others on the other. */
+  /** The peers of `side` are cut off from all others. */
   | { readonly kind: "partition"; readonly side: readonly number[] }
-  /** Stays so. */
-  | { readonly kind: "clock"; readonly whom: number; readonly offsetMs: number }
-  /** Of the one who has a small disk. */
-  | { readonly kind: "fullDisk"; readonly whom: number }
+  /** The clock stays off after the fault's end. */
+  | { readonly kind: "clock"; readonly target: number; readonly offsetMs: number }
+  /** Only for the peer with the small disk. */
+  | { readonly kind: "fullDisk"; readonly target: number }
 );
 export type FaultKind = Fault["kind"];
 
-/** How often each comes, in proportion. */
+/** Each kind as often as it comes, in proportion. */
 export const DECK: readonly FaultKind[] = [
   "kill",
   "powerCut",
@@ -30,17 +30,18 @@ export const DECK: readonly FaultKind[] = [
   "killAll",
 ];
 const DAY_MS = 86_400_000;
+/** The share of faults that hit peer 0 or 1: coordinator and deputy. */
 const LOW_IDS_RATIO = 0.45;
 
 export interface NemesisOptions {
   readonly peers: number;
-  /** Who has a small disk; null for nobody. */
+  /** The peer with a small disk; null for none. */
   readonly smallDisk: number | null;
-  /** Nothing but these. */
+  /** The kinds to choose from. */
   readonly deck: readonly FaultKind[];
 }
 
-/** Two to three faults a round, overlapping, no two on one peer; a disk is torn once a round at most. Endless. */
+/** Endless rounds of two to three faults, which may overlap. No two are on one peer, and a round tears one disk at most. */
 export function* rounds(random: SeededRandom, options: NemesisOptions): Generator<readonly Fault[], never> {
   let deck: FaultKind[] = [];
   const draw = (): FaultKind => {
@@ -54,7 +55,7 @@ export function* rounds(random: SeededRandom, options: NemesisOptions): Generato
       const fault = aim(draw(), random, options);
       if (fault === null) continue;
       const isTaken = targetsOf(fault).some((peer) => round.flatMap(targetsOf).includes(peer));
-      // Put back: it comes another time.
+      // Goes back into the deck for another round.
       if (isTaken || round.some(({ kind }) => kind === fault.kind || clash(kind, fault.kind)))
         deck.unshift(fault.kind);
       else round.push(fault);
@@ -63,11 +64,11 @@ export function* rounds(random: SeededRandom, options: NemesisOptions): Generato
   }
 }
 
-/** Healing a partition would end a silent cut, too; and nobody starts on a full disk. */
+/** Healing a partition would end a silent cut, too; and no program starts on a full disk. */
 const CLASHES: ReadonlySet<string> = new Set(["partition,silentCut", "fullDisk,killAll"]);
 const clash = (a: FaultKind, b: FaultKind): boolean => CLASHES.has([a, b].toSorted().join());
 
-const targetsOf = (fault: Fault): readonly number[] => ("whom" in fault ? [fault.whom] : []);
+const targetsOf = (fault: Fault): readonly number[] => ("target" in fault ? [fault.target] : []);
 
 function shuffled<T>(values: readonly T[], random: SeededRandom): T[] {
   const rest = [...values];
@@ -76,7 +77,7 @@ function shuffled<T>(values: readonly T[], random: SeededRandom): T[] {
 
 function aim(kind: FaultKind, random: SeededRandom, { peers, smallDisk }: NemesisOptions): Fault | null {
   const times = { atMs: Math.round(random.between(0, 1_500)), forMs: Math.round(random.between(800, 4_000)) };
-  const whom =
+  const target =
     random.next() < LOW_IDS_RATIO ? Math.floor(random.next() * 2) : Math.floor(random.next() * peers);
   switch (kind) {
     case "killAll":
@@ -87,15 +88,15 @@ function aim(kind: FaultKind, random: SeededRandom, { peers, smallDisk }: Nemesi
       return { kind, side, ...times };
     }
     case "clock":
-      return { kind, whom, offsetMs: skew(random), ...times };
+      return { kind, target, offsetMs: skew(random), ...times };
     case "fullDisk":
-      return smallDisk === null ? null : { kind, whom: smallDisk, ...times };
+      return smallDisk === null ? null : { kind, target: smallDisk, ...times };
     default:
-      return { kind, whom, ...times };
+      return { kind, target, ...times };
   }
 }
 
-/** Up to a day, either way. */
+/** Milliseconds, up to a day either way. */
 export const skew = (random: SeededRandom): number => Math.round(random.between(-DAY_MS, DAY_MS));
 
 export function describeFault(fault: Fault, nameOf: (peer: number) => string): string {
@@ -106,8 +107,8 @@ export function describeFault(fault: Fault, nameOf: (peer: number) => string): s
     case "partition":
       return `partition ${fault.side.map(nameOf).join(", ")} from the others ${span}`;
     case "clock":
-      return `clock of ${nameOf(fault.whom)} off by ${(fault.offsetMs / 3_600_000).toFixed(1)} h`;
+      return `clock of ${nameOf(fault.target)} off by ${(fault.offsetMs / 3_600_000).toFixed(1)} h`;
     default:
-      return `${fault.kind} ${nameOf(fault.whom)} ${span}`;
+      return `${fault.kind} ${nameOf(fault.target)} ${span}`;
   }
 }

@@ -1,4 +1,4 @@
-/** What one start of a peer's program has told, change by change; and what it says when it is asked for all of it. Pure. */
+/** Adds up what one start of a peer's program reports, change by change; and reads its export. Pure. */
 import type { Announcement, ChatMessage, SharedFile } from "../../src/api/view.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import type { PeerEvent } from "../support/peer.ts";
@@ -7,14 +7,14 @@ import type { View } from "./history.ts";
 export interface Replica {
   hear(event: PeerEvent): void;
   view(peer: PeerId): View;
-  /** Empty for none. */
+  /** The `order` of the newest item; empty for none. */
   newestOrder(): string;
-  /** Rises with each change. */
+  /** Grows with each change. */
   version(): number;
 }
 
-/** `toldTwice` is added to. */
-export function createReplica(toldTwice: string[]): Replica {
+/** Adds to `reportedTwice` the ids that are reported as new once more. */
+export function createReplica(reportedTwice: string[]): Replica {
   const messages = new Map<string, ChatMessage>();
   const announcements = new Map<string, Announcement>();
   const files = new Map<string, SharedFile>();
@@ -28,7 +28,7 @@ export function createReplica(toldTwice: string[]): Replica {
     isNew: boolean,
   ): void {
     version += 1;
-    if (isNew && map.has(key)) toldTwice.push(key);
+    if (isNew && map.has(key)) reportedTwice.push(key);
     map.set(key, value);
     if (value.order > newestOrder) newestOrder = value.order;
   }
@@ -51,7 +51,7 @@ export function createReplica(toldTwice: string[]): Replica {
       messages: byOrder(messages.values()),
       announcements: byOrder(announcements.values()),
       files: byOrder(files.values()),
-      toldTwice,
+      reportedTwice,
     }),
     newestOrder: () => newestOrder,
     version: () => version,
@@ -65,23 +65,23 @@ interface ExportedEntry {
   readonly kind: "message" | "announcement" | "file";
 }
 
-/** From a history that was exported as JSON. */
+/** Reads a history that was exported as JSON. */
 export function exportedView(peer: PeerId, json: string): View {
-  // The program's own words: what they say is under test, what shape they have is not.
+  // The casts hold for the program's own export: its content is under test, its shape is not.
   const { entries } = JSON.parse(json) as { entries: readonly ExportedEntry[] };
   const of = (kind: ExportedEntry["kind"]) =>
     entries.flatMap((entry) => (entry.kind === kind ? [shownOf(entry)] : []));
   return {
     peer,
-    // By kind, so these are what they are.
+    // These casts hold by the entries' kinds.
     messages: of("message") as ChatMessage[],
     announcements: of("announcement") as Announcement[],
     files: of("file") as SharedFile[],
-    toldTwice: [],
+    reportedTwice: [],
   };
 }
 
-/** Without what only exports have. */
+/** Leaves out the fields that only exports have. */
 function shownOf(entry: ExportedEntry): object {
   const { kind, at: _, ...rest } = entry as ExportedEntry & { at?: string; blobId?: string; id?: string };
   if (kind !== "file") return rest;

@@ -1,13 +1,13 @@
-/** What one peer was asked to do, and what became of it. Pure. */
+/** Records what one peer was asked to do, and what came of it. Pure. */
 import type { EntryId } from "../../src/kernel/ids.ts";
 import type { PeerEvent } from "../support/peer.ts";
 import type { Request } from "./history.ts";
 
 export interface Requests {
-  /** Returns its number. */
+  /** Returns the request's number. */
   begin(request: Pick<Request, "by" | "stretch" | "wish" | "askedAtMs" | "afterOrder">): number;
   end(number: number, outcome: Request["outcome"], atMs: number): void;
-  /** What the peer's program tells. Whose request has this id is `numberOf`'s to say. */
+  /** Takes an event of the peer's program. `numberOf` returns the number of the request with that id. */
   hear(event: PeerEvent, numberOf: (requestId: string) => number): void;
   all(): readonly Request[];
 }
@@ -39,7 +39,7 @@ export function createRequests(): Requests {
       switch (event.type) {
         case "message": {
           const asked = event.requestId === undefined ? undefined : requests[numberOf(event.requestId)];
-          // What was written just before its program ended is known by its words.
+          // A message written just before the program ended comes back without its request: the text is unique.
           if (asked === undefined) named("message", event.text, event.id);
           else asked.entryId = event.id;
           return;

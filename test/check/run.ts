@@ -1,4 +1,4 @@
-/** A run on real processes: peers write while a nemesis does what it can, then all heals, and everything must be there. */
+/** A run with real processes: peers write while a nemesis inflicts faults; then all heals, and the checker looks for violations. */
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -18,20 +18,20 @@ export interface RunOptions {
   /** Prefix of the network namespaces. */
   readonly lan: string;
   readonly seed: number;
-  /** Asked before each round of faults: how many there were, and for how long it runs. */
+  /** Called before each round of faults with the number of rounds so far and the time of the run. */
   readonly isOver: (rounds: number, nowMs: number) => boolean;
   readonly peers: number;
-  /** This kind of fault again and again; null for all kinds. */
+  /** The only kind of fault to inflict; null for all kinds. */
   readonly only: string | null;
-  /** A folder for what the peers' programs log; null for none. */
+  /** A folder for the logs of the peers' programs; null for none. */
   readonly logs: string | null;
   readonly say: (line: string) => void;
 }
 
 export interface Healing {
-  /** From the last fault's end until everybody runs, is in the meeting and knows everybody. */
+  /** From the last fault's end until every peer runs, is in the meeting and knows all others. */
   readonly togetherMs: number;
-  /** From then until all show the same. */
+  /** From then until all peers show the same. */
   readonly equalMs: number;
 }
 
@@ -51,12 +51,12 @@ const PATIENCE_MS = 60_000;
 const FETCH_PATIENCE_MS = 30_000;
 const CALM_MS = [1_200, 2_500] as const;
 const LOOK_EVERY_MS = 20;
-/** Of what takes long, it is said what it waits for. */
+/** A wait that takes this long says what it waits for. */
 const SAY_AFTER_MS = 4_000;
 
 const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, spanMs)));
 
-/** Throws only where no run is possible at all. Whatever is wrong with the peers is in the violations. */
+/** Everything wrong with the peers is in the violations. @throws Error only if no run is possible at all */
 export async function runCheck(options: RunOptions): Promise<RunResult> {
   const schedule = rounds(createRandom(options.seed), {
     peers: options.peers,
@@ -94,7 +94,7 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
 
   const tools: FaultTools = { lan, members, random, smallDisk, powerCuts, nowMs, say };
 
-  /** False, and a violation, when it takes too long. */
+  /** Returns false, and adds a violation, if it takes longer than PATIENCE_MS. */
   async function until(what: string, holds: () => boolean, why: () => string): Promise<boolean> {
     const untilMs = nowMs() + PATIENCE_MS;
     let sayAtMs = nowMs() + SAY_AFTER_MS;
@@ -103,7 +103,7 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
         say(`        ${what}: ${why()}`);
         sayAtMs += SAY_AFTER_MS;
       }
-      // Who ended by itself does not come back.
+      // A program that ended by itself does not come back.
       if (nowMs() > untilMs || [...members, late].some(({ problems }) => problems.length > 0)) {
         violations.push(`at ${(nowMs() / 1_000).toFixed(1)} s: still ${what}: ${why()}`);
         return false;
@@ -143,7 +143,7 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
     };
   }
 
-  /** All faults are over: writers rest, everybody comes back, all become equal. */
+  /** Ends all faults and waits until the writers rest, every peer is back, and all show the same. */
   async function heal(those: readonly Member[]): Promise<boolean> {
     for (const writer of writers) writer.rest();
     lan.heal();
@@ -167,7 +167,7 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
           .map(({ name }) => name)
           .join(),
     );
-    // What was answered late may have added something.
+    // A late answer may have added an entry.
     if (isEqual && isAnswered)
       await until(
         "not all equal",
@@ -211,7 +211,7 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
     late.start();
     const all = [...members, late];
     if (!(await heal(all))) return conclude(await viewsOf(all), []);
-    // Whose giver may leave is fetched without it.
+    // A file that is reported as safe is fetched without its sharer's own copy.
     const safe = members.flatMap((member) => [...member.safeFiles]);
     const offers = new Map(
       members.flatMap((member) => member.replica().files.map((file) => [file.fileId, file])),
@@ -264,7 +264,7 @@ export async function runCheck(options: RunOptions): Promise<RunResult> {
   }
 }
 
-/** What is in the folder is in it afterwards, too. */
+/** Mounts a small disk on the folder and keeps what is in the folder. */
 function mountInPlace(folder: string) {
   const aside = mkdtempSync(path.join(tmpdir(), "landline-aside-"));
   cpSync(folder, aside, { recursive: true });

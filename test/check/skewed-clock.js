@@ -1,4 +1,4 @@
-/** Preloaded into a peer: its wall clock is off by the milliseconds that stand in a file, also when they change. */
+/** Preloaded into a peer: its wall clock is off by the milliseconds that stand in a file, and follows the file. */
 import { readFileSync } from "node:fs";
 
 const LOOK_EVERY_MS = 300;
@@ -10,7 +10,7 @@ function look() {
   try {
     offsetMs = Number(readFileSync(file, "utf8")) || 0;
   } catch {
-    // The run is over and has removed it.
+    // The run is over and has removed the file.
   }
 }
 look();

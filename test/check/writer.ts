@@ -1,4 +1,4 @@
-/** A person who writes, replies, edits, reacts, announces, shares and fetches, at a pace and by choices from a seed. */
+/** Acts like a person that writes, replies, edits, reacts, announces, shares and fetches; pace and choices come from a seed. */
 import { createHash, randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
@@ -20,9 +20,9 @@ const FETCH_PATIENCE_MS = 30_000;
 
 export function createWriter(deps: {
   readonly member: Member;
-  /** Others may not announce: they try now and then. */
+  /** A writer that is no host tries to announce now and then, and is refused. */
   readonly isHost: boolean;
-  /** Everybody, as far as they have been ready. */
+  /** The peers that have been ready so far. */
   readonly everybody: () => readonly PeerId[];
   readonly random: SeededRandom;
 }): Writer {
@@ -67,7 +67,7 @@ export function createWriter(deps: {
     } else {
       const isReply = dice < 0.55 && target !== undefined;
       const replyTo = isReply ? { replyTo: target.id } : {};
-      // A reply goes to whom its message went: to the others of them.
+      // A reply to a private message goes to the other readers of that message.
       const readers = isReply && target.to !== undefined ? [target.from, ...target.to] : null;
       const chosen = readers?.filter((peer) => peer !== self) ?? (dice > 0.85 ? to : null);
       const message = { text, ...replyTo, ...(chosen === null ? {} : { to: chosen }) };
@@ -76,7 +76,7 @@ export function createWriter(deps: {
   }
 
   function share(text: string, to: readonly PeerId[] | undefined): void {
-    // Small ones are more frequent.
+    // Sizes are spread evenly on a logarithmic scale: small files are more frequent.
     const size = Math.round(MIN_FILE_BYTES * (MAX_FILE_BYTES / MIN_FILE_BYTES) ** random.next());
     const bytes = randomBytes(size);
     const name = `${text}.bin`;

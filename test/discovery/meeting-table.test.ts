@@ -46,7 +46,7 @@ test("[DS12] each bound drops what is over it, and room that is freed is used ag
   t.deepEqual(titles(all, 180_000), ["Meeting 9999"]);
 });
 
-test("[DS13] the coordinator's word counts most, then the newest", (t) => {
+test("[DS13] the coordinator's advert counts most, then the newest", (t) => {
   const table = createMeetingTable();
   const told = (members: number, title = "Plan") => ({ title, members, coordinator: peerId(1) });
   table.heard(advertText(1, 1, { summary: told(5) }), 4000, "10.0.0.1", 0);
@@ -57,7 +57,7 @@ test("[DS13] the coordinator's word counts most, then the newest", (t) => {
   t.like(table.list(20, null)[0], { title: "Plan", members: 3 });
 });
 
-test("[DS13] a meeting waits 1 s for its title; with its tellers dead it keeps the last", (t) => {
+test("[DS13] a meeting waits 1 s for its title; when the members that advertised it are dead, it keeps the last", (t) => {
   const table = createMeetingTable();
   table.heard(advertText(1, 9, { summary: null }), 4000, "10.0.0.9", 0);
   t.deepEqual(titles(table, 999), []);

@@ -111,7 +111,7 @@ test("[DS24] a peer that was probed when this process stalled has its full time 
   t.deepEqual(titles(table, wokeAtMs + GIVE_UP_AFTER_MS), []);
 });
 
-test("[DS25] whose members are all silent is asked for by six queries; a meeting of which one answers, by none", (t) => {
+test("[DS25] a meeting whose members are all silent is asked for by six queries; one with a member that answers, by none", (t) => {
   const asked = (answer: string | null) => {
     const { table, prober } = createNearby();
     for (const peer of [1, 2, 3]) table.heard(advertText(1, peer), 4000, `10.0.0.${peer}`, 0);

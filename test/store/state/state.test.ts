@@ -245,7 +245,7 @@ function randomEntries(seed: number, count: number): Entry[] {
   const tips = new Map<string, Entry>();
   for (let index = 0; index < count; index += 1) {
     const signer = pick(people);
-    // A few that everything is about, so that there is something to disagree about.
+    // Few targets, so that many entries compete for each.
     const known = entries.filter(({ body }) => body.kind === "message").slice(0, 5);
     const announced = entries.filter(({ body }) => body.kind === "announcement").slice(0, 5);
     const of = (some: readonly Entry[]) => (some.length === 0 ? NO_PREVIOUS : pick(some).id);
