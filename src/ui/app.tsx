@@ -1,4 +1,4 @@
-/** The root: which screen the view asks for, and what lies over it. */
+/** The root component: the screen for the core's view, and the dialog and toasts over it. */
 import { useEffect } from "preact/hooks";
 import { AppContext, type App } from "./context/app.ts";
 import { AnnounceDialog, AnnouncementsDialog } from "./chat/announcements.tsx";

@@ -10,7 +10,7 @@ export type Socket = Pick<WebSocket, "readyState" | "send" | "onopen" | "onmessa
 
 /** `WebSocket.OPEN`. */
 const OPEN = 1;
-/** Waits before each attempt; the last one repeats. A core that crashed is mostly back within 300 ms. */
+/** Waits before each attempt; the last one repeats. A core that crashed is mostly back in a fraction of a second. */
 const RETRY_DELAYS_MS = [100, 200, 400, 800, 1_600, 3_000] as const;
 /** A link that never opened counts as lost after this many attempts, some 1.5 s. */
 const LOST_AFTER_ATTEMPTS = 4;

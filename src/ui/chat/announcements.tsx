@@ -1,4 +1,4 @@
-/** What hosts tell all: the banner at the top, the list of all that stand, and the dialog that makes one. */
+/** Announcements of hosts: the banner at the top, the list of all that stand, and the dialog that makes one. */
 import { useSignal } from "@preact/signals";
 import { Megaphone, X } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
@@ -12,7 +12,7 @@ import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { LinkedText } from "../kit/linked-text.tsx";
 
-/** The newest that self has not put away; the others are one click away. */
+/** The newest announcement that the user has not put away; the others are one click away. */
 export function AnnouncementBanner({ meeting }: { meeting: MeetingView }) {
   const app = useApp();
   const { state } = app;
@@ -28,7 +28,9 @@ export function AnnouncementBanner({ meeting }: { meeting: MeetingView }) {
               <span class="ellipsis" title={newest.fromName}>
                 {newest.fromName}
               </span>
-              <time dateTime={new Date(newest.atMs).toISOString()}>{whenSaid(newest.atMs, Date.now())}</time>
+              <time dateTime={new Date(newest.atMs).toISOString()}>
+                {whenSaid(newest.atMs, app.clock.wallMs())}
+              </time>
             </p>
             <p class="breakable announcement-body">
               <LinkedText text={newest.text} />
@@ -88,7 +90,9 @@ export function AnnouncementsDialog({ meeting }: { meeting: MeetingView }) {
                   <span class="ellipsis" title={each.fromName}>
                     {each.fromName}
                   </span>
-                  <time dateTime={new Date(each.atMs).toISOString()}>{whenSaid(each.atMs, Date.now())}</time>
+                  <time dateTime={new Date(each.atMs).toISOString()}>
+                    {whenSaid(each.atMs, app.clock.wallMs())}
+                  </time>
                 </p>
                 <p class="breakable announcement-body">
                   <LinkedText text={each.text} />

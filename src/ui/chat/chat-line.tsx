@@ -1,4 +1,4 @@
-/** One message: what it answers, its text with names and links, reactions, its way to the others, and what one can do with it. */
+/** One message: the quote it answers, its text with mentions and links, its reactions, its delivery, and its buttons. */
 import { useComputed } from "@preact/signals";
 import { Check, CheckCheck, CircleAlert, Clock3, Pencil, Reply, Trash2 } from "lucide";
 import type { EntryId } from "../../kernel/ids.ts";
@@ -15,7 +15,7 @@ import { EmojiPicker } from "./emoji-picker.tsx";
 
 interface LineProps {
   readonly line: ChatLine;
-  /** It shows its buttons. */
+  /** It has the pointer or the focus, and shows its buttons. */
   readonly isActive: boolean;
   readonly onActive: () => void;
   readonly isPartitioned: boolean;
@@ -25,10 +25,10 @@ export function Line({ line, isActive, onActive, isPartitioned }: LineProps) {
   const { state } = useApp();
   const delivery = shownDelivery(line, isPartitioned);
   const self = state.view.value?.self.peerId;
-  const isMeant = self !== undefined && line.mentions.includes(self) && !line.isDeleted;
+  const isMentioned = self !== undefined && line.mentions.includes(self) && !line.isDeleted;
   return (
     <div
-      class={`chat-line ${delivery} ${isMeant ? "meant" : ""}`}
+      class={`chat-line ${delivery} ${isMentioned ? "mentioned" : ""}`}
       data-line
       {...(line.id === null ? {} : { "data-id": line.id })}
       tabIndex={-1}
@@ -66,7 +66,7 @@ export function Line({ line, isActive, onActive, isPartitioned }: LineProps) {
   );
 }
 
-/** Names of those who were meant stand out; the rest may hold links. */
+/** Mentions stand out; the rest of the text may hold links. */
 function MessageText({ line }: { line: ChatLine }) {
   const { state } = useApp();
   if (line.mentions.length === 0) return <LinkedText text={line.text} />;
@@ -87,7 +87,7 @@ function MessageText({ line }: { line: ChatLine }) {
   );
 }
 
-/** What is answered; a click leads to it. */
+/** The message that this one answers; a click scrolls to it. */
 function Quote({ id }: { id: EntryId }) {
   const { state } = useApp();
   const quoted = useComputed(() => state.chat.value.find((other) => other.id === id)).value;

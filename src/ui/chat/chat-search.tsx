@@ -1,4 +1,4 @@
-/** Finds messages in all conversations: the core looks, whatever case and accents. */
+/** Searches messages in all conversations. The core searches, and ignores case and accents. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Lock, Search } from "lucide";
@@ -9,7 +9,7 @@ import { conversationTitle, readersOf } from "../model/conversations.ts";
 import { whenSaid } from "../model/text.ts";
 import { Icon } from "../kit/icon.tsx";
 
-/** Between two keys of somebody who types. */
+/** Longer than the time between two keys, so that a search does not start at every key. */
 const PAUSE_MS = 150;
 const MAX_RESULTS = 100;
 
@@ -21,7 +21,7 @@ interface Found {
 }
 
 export function ChatSearch({ onClose }: { onClose: () => void }) {
-  const { state } = useApp();
+  const { clock, state } = useApp();
   const typed = useSignal("");
   const found = useSignal<Found | null>(null);
   const text = typed.value.trim();
@@ -31,15 +31,15 @@ export function ChatSearch({ onClose }: { onClose: () => void }) {
       return;
     }
     let isCurrent = true;
-    const timer = setTimeout(() => {
+    const cancel = clock.setTimer(clock.nowMs() + PAUSE_MS, () => {
       void state.request({ type: "history", search: text, limit: MAX_RESULTS }).then((answer) => {
         if (!isCurrent || answer.type !== "history") return;
         found.value = { text, messages: answer.messages.toReversed(), hasMore: answer.hasMore };
       });
-    }, PAUSE_MS);
+    });
     return () => {
       isCurrent = false;
-      clearTimeout(timer);
+      cancel();
     };
   }, [text]);
 
@@ -89,20 +89,20 @@ export function ChatSearch({ onClose }: { onClose: () => void }) {
 }
 
 function Result({ message, onChoose }: { message: ChatMessage; onChoose: () => void }) {
-  const { state } = useApp();
+  const { clock, state } = useApp();
   const self = state.view.value?.self.peerId;
   const { conversation, atMs, fromName, from, text } = message;
-  const people = self === undefined ? null : readersOf(conversation, self);
+  const readers = self === undefined ? null : readersOf(conversation, self);
   return (
     <button type="button" class="search-result" onClick={onChoose}>
       <span class="search-facts">
         <span class="ellipsis search-name">{from === self ? "You" : fromName}</span>
-        <span class="search-time">{whenSaid(atMs, Date.now())}</span>
+        <span class="search-time">{whenSaid(atMs, clock.wallMs())}</span>
       </span>
       {conversation !== EVERYONE && (
         <span class="search-where">
           <Icon node={Lock} size={12} />
-          <span class="ellipsis">{conversationTitle(people, state.names.value)}</span>
+          <span class="ellipsis">{conversationTitle(readers, state.names.value)}</span>
         </span>
       )}
       <span class="search-text">{text}</span>

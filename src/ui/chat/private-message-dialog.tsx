@@ -1,4 +1,4 @@
-/** Chooses who may read a private conversation. */
+/** Chooses the readers of a private conversation. */
 import { useSignal } from "@preact/signals";
 import { Lock } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
@@ -33,7 +33,7 @@ export function PrivateMessageDialog({ meeting }: { meeting: MeetingView }) {
           <fieldset class="picker">
             <legend>Who may read it</legend>
             {others.map(({ peerId, name }) => (
-              <label key={peerId} class="picker-person">
+              <label key={peerId} class="picker-participant">
                 <input
                   type="checkbox"
                   checked={chosen.value.has(peerId)}

@@ -1,4 +1,4 @@
-/** What people do, as commands: shared by buttons and keys. */
+/** What the user does, as commands: buttons and keys share them. */
 import type { EarlierMeeting, NearbyMeeting } from "../../api/view.ts";
 import { conversationOf, EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import type { App } from "./app.ts";
@@ -41,14 +41,14 @@ export function togglePin({ state }: App, peerId: typeof state.pinned.value): vo
   state.viewMode.value = isPinned ? "grid" : "focus";
 }
 
-/** From the list: through the preview, unless it is to be skipped. */
+/** Opens the preview, or enters at once if the settings skip it. */
 export function prepare(app: App, target: Target): void {
   app.state.joinError.value = null;
   if (app.state.view.value?.settings.skipPreview === true) void enter(app, target);
   else app.state.target.value = target;
 }
 
-/** To be called on a click: joins or creates; asks for the passcode first where one is needed. */
+/** Joins or creates; asks for a passcode first if the meeting has one. Call it in a click, so that sound may play. */
 export async function enter(app: App, target: Target): Promise<void> {
   const { state } = app;
   app.resumeSound();
@@ -70,7 +70,7 @@ export async function enter(app: App, target: Target): Promise<void> {
   }
 }
 
-/** Resolves to what went wrong, or null. */
+/** Resolves to a sentence about what went wrong, or null. */
 export async function join(
   app: App,
   meeting: NearbyMeeting,
@@ -96,14 +96,14 @@ export async function join(
   return sentence;
 }
 
-/** Opens a meeting of before: alone, or with those who are in it nearby. */
+/** Opens an earlier meeting: alone, or with the members who are in it nearby. */
 export async function openEarlier(app: App, { meetingId }: EarlierMeeting): Promise<void> {
   app.resumeSound();
   applyChoices(app);
   await attempt(app, { type: "openMeeting", meeting: meetingId });
 }
 
-/** People enter a meeting with camera and microphone as they chose last. */
+/** Camera and microphone start as the settings have them; a device that failed in the preview starts off. */
 function applyChoices({ state, devices }: App): void {
   const settings = state.view.value?.settings;
   if (settings === undefined) return;
@@ -112,7 +112,7 @@ function applyChoices({ state, devices }: App): void {
   state.send({ type: "setMicrophone", on: settings.joinWithMicrophone && microphone === null });
 }
 
-/** For what people ask for and nobody waits for: says what went wrong. Resolves to whether it worked. */
+/** Requests something whose answer no dialog waits for: an error becomes a toast. Resolves to whether it worked. */
 export async function attempt({ state }: App, command: CommandBody): Promise<boolean> {
   const answer = await state.request(command);
   if (answer.type === "error") state.toast({ text: errorText(answer.code, answer.message), tone: "problem" });
@@ -146,7 +146,7 @@ export function shareFiles(app: App, dropped: readonly (DroppedFile | LocalPath)
 export const shareTarget = ({ state }: App): string =>
   state.panel.value === "chat" ? state.conversation.value : EVERYONE;
 
-/** Asks first where something would be lost with self. */
+/** Asks first if files would be lost to the others. */
 export function leave(app: App): void {
   const { state, uploads } = app;
   const meeting = state.view.value?.meeting;

@@ -1,4 +1,4 @@
-/** What components reach for: the state, the devices and, in a meeting, its media. */
+/** What every component can reach: the state, the devices and, in a meeting, its media. */
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ReadonlySignal } from "@preact/signals";
@@ -15,8 +15,9 @@ export interface App {
   readonly uploads: Uploads;
   /** Null outside a meeting. */
   readonly media: ReadonlySignal<MeetingMedia | null>;
-  /** Lets sound play; to be called on the click that joins. */
+  /** Browsers play no sound before the first click: call it in the click that joins. */
   readonly resumeSound: () => void;
+  /** The browser can capture a screen. */
   readonly canPresent: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The keyboard: one table for the handler, the tooltips and the sheet. */
+/** Keyboard shortcuts: the table for the handler and for the sheet that lists them. */
 import type { App } from "./app.ts";
 import { electronBridge } from "./electron.ts";
 import { toggleCamera, toggleHand, toggleMicrophone, togglePanel, toggleViewMode } from "./actions.ts";
@@ -29,12 +29,12 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
 }
 
-/** Listens until the returned function is called. Keys mean nothing while somebody types or a dialog is open. */
+/** Listens until the returned function is called. Keys do nothing while the user types or a dialog is open. */
 export function listenForShortcuts(app: App): () => void {
   function onKeyDown(event: KeyboardEvent): void {
     const { state } = app;
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    // An open menu takes its own keys.
+    // An open menu handles its own keys.
     if (document.querySelector(":popover-open") !== null) return;
     if (event.key === "Escape" && state.dialog.value === null && state.panel.value !== null) {
       state.panel.value = null;

@@ -1,4 +1,4 @@
-/** The whole meeting takes what is dropped on it, and says to whom it would go. */
+/** Takes files that are dropped anywhere on the meeting, and shows the conversation that they would go to. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Upload } from "lucide";
@@ -23,7 +23,7 @@ export function DropZone() {
       isOver.value = isAllowed;
     }
     function onDragLeave(event: DragEvent): void {
-      // Out of the window: into no other element.
+      // Null when the pointer leaves the window.
       if (event.relatedTarget === null) isOver.value = false;
     }
     function onDrop(event: DragEvent): void {
@@ -49,13 +49,13 @@ export function DropZone() {
   }, []);
   if (!isOver.value) return null;
   const to = shareTarget(app);
-  const people = state.conversations.value.find(({ id }) => id === to)?.readers ?? null;
-  const whom = people === null ? "everyone" : conversationTitle(people, state.names.value);
+  const readers = state.conversations.value.find(({ id }) => id === to)?.readers ?? null;
+  const title = readers === null ? "everyone" : conversationTitle(readers, state.names.value);
   return (
     <section class="drop-zone" aria-label="Drop files">
       <p class="drop-note">
         <Icon node={Upload} size={28} />
-        <strong class="breakable">Drop to share with {whom}</strong>
+        <strong class="breakable">Drop to share with {title}</strong>
         <span class="quiet">Files and folders of any size</span>
       </p>
     </section>

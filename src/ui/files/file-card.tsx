@@ -1,4 +1,4 @@
-/** A shared file or folder in the chat: what it is, how to have it, and whether its giver may leave. */
+/** A shared file or folder in the chat: what it is, how to get it, and, on an own one, whether self may leave. */
 import { useSignal } from "@preact/signals";
 import {
   Copy,
@@ -122,7 +122,7 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
   );
 }
 
-/** Whether self may leave without taking the file along. */
+/** Whether enough others hold a copy for self to leave. */
 function HeldNote({ file, othersCount }: { file: OfferedFile; othersCount: number }) {
   const { held } = file;
   if (othersCount === 0) return <p class="file-note">Nobody else is here to hold a copy.</p>;

@@ -1,4 +1,4 @@
-/** Shows a picture, sound, film or text without saving it: it is fetched, checked and then read from the core. */
+/** Shows a picture, sound, film or text without saving it: the core fetches and checks it, and the page reads it from the core. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Download } from "lucide";
@@ -13,7 +13,7 @@ import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { TransferProgress } from "./transfer-queue.tsx";
 
-/** More text than this is for an editor. */
+/** A longer text is shown up to here: more would make the page slow. */
 const MAX_TEXT_BYTES = 200_000;
 
 export function PreviewDialog({ fileId, meeting }: { fileId: FileId; meeting: MeetingView }) {

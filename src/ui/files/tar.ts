@@ -1,4 +1,4 @@
-/** A folder as one tar: headers, and the files themselves as parts of one Blob, so that the browser reads each only when it is sent. */
+/** A folder as one tar. Its Blob refers to the files, so that the browser reads each one only when it is sent. */
 import { paddingOf, TAR_END_BYTES, tarHeader } from "../../kernel/tar.ts";
 
 export interface TarFile {

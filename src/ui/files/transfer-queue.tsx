@@ -1,4 +1,4 @@
-/** What is on its way: how far, how fast, how long yet, and what one can do about it. */
+/** Transfers with their progress, speed and time left, and the buttons to pause, resume, cancel or retry them. */
 import { ArrowDown, ArrowUp, Pause, Play, RotateCw, X } from "lucide";
 import type { MeetingView, Transfer } from "../../api/view.ts";
 import { attempt } from "../context/actions.ts";
@@ -40,7 +40,7 @@ export function TransferQueue({ meeting }: { meeting: MeetingView }) {
   const fetches = meeting.transfers.filter(
     ({ direction, state, fileId }) =>
       state !== "done" &&
-      // What the core reads from this very window is told as what the window sends.
+      // The core reports a file that it receives from this window, too: the window's own upload already shows it.
       !(direction === "prepare" && uploads.list.value.some((upload) => upload.fileId === fileId)),
   );
   const rows = [...ups, ...fetches.map((transfer) => fetchRow(transfer, app))];
@@ -72,7 +72,7 @@ export function TransferQueue({ meeting }: { meeting: MeetingView }) {
   );
 }
 
-/** One fetch, in its file's card. */
+/** One transfer, for its file's card. */
 export function TransferProgress({ transfer }: { transfer: Transfer }) {
   return <Progress row={fetchRow(transfer, useApp())} />;
 }
@@ -136,7 +136,7 @@ function uploadRow(upload: Upload, { uploads, state }: ReturnType<typeof useApp>
       if (action === "retry") uploads.retry(fileId);
       else {
         uploads.cancel(fileId);
-        // The core may have had all of it already, and know nothing of it any more: then it says so to nobody.
+        // The core may have the whole file already and answer with an error, which concerns nobody.
         void state.request({ type: "controlTransfer", fileId, action: "cancel" });
       }
     },
@@ -149,7 +149,7 @@ function fetchRow(transfer: Transfer, app: ReturnType<typeof useApp>): Row {
     ...transfer,
     key: fileId,
     isUp: direction === "prepare",
-    // What is being read before it can be offered can only be given up.
+    // The core can stop preparing a file, but not pause it.
     actions: direction === "prepare" ? ["cancel"] : ACTIONS[transfer.state],
     act: (action) => void attempt(app, { type: "controlTransfer", fileId, action }),
   };

@@ -1,4 +1,4 @@
-/** A meeting of one's own: a title, and a passcode if wanted. */
+/** A new meeting: its title, and a passcode if the user wants one. */
 import { useSignal } from "@preact/signals";
 import type { AppView } from "../../api/view.ts";
 import { MAX_TITLE_LENGTH } from "../../kernel/limits.ts";

@@ -1,4 +1,4 @@
-/** The meetings nearby, a meeting of one's own, and one's name. */
+/** The home screen: nearby meetings, a new one, earlier ones, and the user's name. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import {
@@ -27,7 +27,7 @@ export function HomeScreen({ view }: { view: AppView }) {
   const { state } = useApp();
   const linkState = state.link.state.value;
   useEffect(() => {
-    // The core forgets who watches when the link goes.
+    // A client that loses its link stops watching for the core: watch again when the link is back.
     if (linkState !== "open") return;
     state.send({ type: "watchMeetings", on: true });
     return () => state.send({ type: "watchMeetings", on: false });
@@ -128,10 +128,10 @@ function MeetingRow({ meeting }: { meeting: NearbyMeeting }) {
   );
 }
 
-/** Those that this machine keeps the history of. */
+/** The meetings whose history this machine keeps. */
 function EarlierList({ earlier }: { earlier: readonly EarlierMeeting[] }) {
   const app = useApp();
-  const nowMs = Date.now();
+  const nowMs = app.clock.wallMs();
   const ask = ({ meetingId, title }: EarlierMeeting) =>
     (app.state.dialog.value = {
       kind: "confirm",

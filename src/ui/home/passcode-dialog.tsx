@@ -1,4 +1,4 @@
-/** Asks for the passcode until it is right or somebody gives up. */
+/** Asks for the passcode until it is right or the user gives up. */
 import { useSignal } from "@preact/signals";
 import type { NearbyMeeting } from "../../api/view.ts";
 import { join } from "../context/actions.ts";

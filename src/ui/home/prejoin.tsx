@@ -1,4 +1,4 @@
-/** How one looks and sounds, before anybody else sees and hears it. */
+/** The preview: the user sees and hears the own devices before anybody else does. */
 import { useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ArrowLeft, Mic, MicOff, Video as VideoIcon, VideoOff } from "lucide";
@@ -30,7 +30,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
   });
   useEffect(
     () => () => {
-      // The meeting takes them over; on the way back to the list they go dark.
+      // The meeting takes the devices over; on the way back to the list they are turned off.
       if (state.view.value?.meeting) return;
       devices.setWanted("camera", false);
       devices.setWanted("microphone", false);
@@ -45,7 +45,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
   function choose(kind: DeviceKind, isOn: boolean): void {
     const change = kind === "camera" ? { joinWithCamera: isOn } : { joinWithMicrophone: isOn };
     state.send({ type: "setSettings", settings: change });
-    // One that failed is tried again, though the setting stays what it was.
+    // After a failure the setting is on already: the device has to be asked for here.
     devices.setWanted(kind, isOn);
   }
   const isJoining = view.joining !== null;

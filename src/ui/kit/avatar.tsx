@@ -1,4 +1,4 @@
-/** Initials on a colour of the peer's own. */
+/** A participant's initials on a colour that follows from the peer id. */
 import type { PeerId } from "../../kernel/ids.ts";
 import { avatarColour, initials } from "../model/text.ts";
 

@@ -1,4 +1,4 @@
-/** Asks before something that cannot be taken back. */
+/** Asks before an act that cannot be undone. */
 import type { Question } from "../model/screen.ts";
 import { Dialog, DialogActions, useClose } from "./dialog.tsx";
 

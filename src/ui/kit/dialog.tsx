@@ -1,4 +1,4 @@
-/** A modal dialog on the native element: the browser keeps the focus inside, closes it on Escape and gives the focus back. */
+/** A modal dialog on the native element: the browser keeps the focus inside and closes the dialog on Escape. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { X } from "lucide";
@@ -11,13 +11,13 @@ export interface DialogProps {
   readonly width?: "narrow" | "wide";
 }
 
-/** Closes the dialog that is open. */
+/** Closes the open dialog. */
 export function useClose(): () => void {
   const { state } = useApp();
   return () => (state.dialog.value = null);
 }
 
-/** The buttons below all else: the one that closes, and what the dialog is for. */
+/** The row of buttons at the bottom: the one that closes, then the dialog's own. */
 export function DialogActions(props: {
   readonly closeLabel?: "Close";
   readonly children: ComponentChildren;
@@ -55,7 +55,7 @@ export function Dialog({ title, children, width = "narrow" }: DialogProps) {
         close();
       }}
       onMouseDown={(event) => {
-        // The element's own box is the backdrop: its content fills the rest.
+        // The content fills the dialog, so that a press on the element itself was on its backdrop.
         if (event.target === ref.current) close();
       }}
     >

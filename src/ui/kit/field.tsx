@@ -1,4 +1,4 @@
-/** Labelled form controls: every one has a name that is seen and read out. */
+/** Labelled form controls. Each has a name for the eye and for screen readers. */
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { ChevronDown } from "lucide";

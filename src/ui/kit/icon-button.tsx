@@ -1,4 +1,4 @@
-/** A button that shows an icon and says its name in a tooltip and to screen readers. */
+/** A button with an icon; a tooltip and screen readers have its name. */
 import type { IconNode } from "lucide";
 import { Icon } from "./icon.tsx";
 
@@ -6,13 +6,13 @@ export interface IconButtonProps {
   readonly icon: IconNode;
   readonly label: string;
   readonly onClick: () => void;
-  /** A toggle's state; absent for a plain button. */
+  /** For a toggle: its state. Absent for a plain button. */
   readonly isPressed?: boolean;
   readonly shortcut?: string;
   readonly tone?: "plain" | "off" | "danger" | "accent";
   readonly badge?: number;
   readonly size?: "small" | "large";
-  /** `none`: where one would cover its neighbours; the browser's own is shown. */
+  /** `none` for a button whose tooltip would cover its neighbours: the browser shows its own instead. */
   readonly tooltipSide?: "top" | "bottom" | "bottom-end" | "left" | "none";
   readonly extraClass?: string;
 }
@@ -32,7 +32,7 @@ export function IconButton(props: IconButtonProps) {
     >
       <Icon node={icon} size={size === "large" ? 22 : 18} />
       {badge > 0 && <span class="badge">{badge > 99 ? "99+" : badge}</span>}
-      {/* The style sheet writes it: as text it would be part of the button's visible label, which must match its name. */}
+      {/* The style sheet writes the text: in the page it would be part of the visible label, which must match the name (WCAG 2.5.3). */}
       {props.tooltipSide !== "none" && (
         <span class={`tooltip ${props.tooltipSide ?? "top"}`} aria-hidden="true" data-text={label}>
           {shortcut !== undefined && <kbd data-text={shortcut} />}

@@ -1,4 +1,4 @@
-/** One icon of lucide, drawn with the text's colour. Decorative: its button or text carries the name. */
+/** One icon of lucide in the colour of the text. Decorative: the button or text around it carries the name. */
 import { h } from "preact";
 import type { IconNode } from "lucide";
 

@@ -1,7 +1,7 @@
-/** How loud the microphone is, so that one sees that it works. */
+/** The microphone's level, so that the user sees whether it works. */
 import { useEffect, useRef } from "preact/hooks";
 
-/** Speech at arm's length is some -30 dBFS: the meter spans from here to full scale. */
+/** The meter spans from here to full scale. Speech at arm's length is some -30 dBFS. */
 const FLOOR_DB = -60;
 const SAMPLES = 1024;
 

@@ -1,8 +1,8 @@
-/** Text with its web addresses as links, made of nodes: what somebody typed never becomes markup. */
+/** Text with its web addresses as links. It is made of nodes: typed text never becomes markup. */
 import { find } from "linkifyjs";
 import type { ComponentChildren } from "preact";
 
-/** Only these open; a "javascript:" or "file:" stays text. */
+/** Everything else, such as "javascript:" or "file:", stays text. */
 const SAFE_LINK = /^https?:\/\//iu;
 
 export function LinkedText({ text }: { text: string }) {

@@ -1,4 +1,4 @@
-/** A button that opens a menu over everything: the browser closes it on Escape and on a click elsewhere; arrow keys move in it. */
+/** A button that opens a menu over everything. The browser closes it on Escape and on a click elsewhere; arrow keys move in it. */
 import { useId, useRef } from "preact/hooks";
 import type { IconNode } from "lucide";
 import { Icon } from "./icon.tsx";
@@ -9,7 +9,7 @@ export interface MenuItem {
   readonly run: () => void;
 }
 
-/** Beside its button, inside the window; below where there is room. */
+/** Puts the popover below its button, or above it if there is no room, and inside the window. */
 export function placeBeside(popover: HTMLElement, button: HTMLElement): void {
   const gap = 4;
   const at = button.getBoundingClientRect();

@@ -1,4 +1,4 @@
-/** What opens beside the stage: its name, what one can do with it, and the button that closes it. */
+/** The panel beside the stage: its name, its buttons and the one that closes it. */
 import type { ComponentChildren } from "preact";
 import { X } from "lucide";
 import { useApp } from "../context/app.ts";
@@ -6,7 +6,7 @@ import { IconButton } from "./icon-button.tsx";
 
 export function Panel(props: {
   readonly name: string;
-  /** Beside the name, in the heading. */
+  /** In the heading, behind the name. */
   readonly note?: ComponentChildren;
   /** Buttons. */
   readonly actions?: ComponentChildren;

@@ -1,17 +1,17 @@
-/** A track on the screen. Sound never plays here: the mix has it. */
+/** Shows a video track. It plays no sound: the mix has all sound. */
 import { useEffect, useRef } from "preact/hooks";
 
-/** Cameras give some frames each second even in the dark: this long without one, and the picture stands or is black. */
+/** Cameras give some frames a second even in the dark: after this long without one the picture stands still or is black. */
 const STALLED_AFTER_MS = 3_000;
 
 export interface VideoProps {
   readonly track: MediaStreamTrack;
   readonly isMirrored?: boolean;
   readonly fit: "cover" | "contain";
-  /** It waits for its first frame, unseen, behind the one whose place it takes. */
+  /** It waits for its first frame, unseen, behind the video whose place it takes. */
   readonly isComing?: boolean;
   readonly onFrame?: () => void;
-  /** False again when no frame comes; in a window that is hidden, none does. */
+  /** False again when no frame comes for STALLED_AFTER_MS; a hidden window shows no frames. */
   readonly onMoving?: (isMoving: boolean) => void;
 }
 
@@ -37,7 +37,7 @@ export function Video({ track, isMirrored = false, isComing = false, fit, onFram
       handle = video.requestVideoFrameCallback(onVideoFrame);
     };
     handle = video.requestVideoFrameCallback(onVideoFrame);
-    // A leg that closes ends its tracks, which turns the picture black at once.
+    // A leg that closes ends its tracks, and the picture turns black at once.
     track.addEventListener("ended", onStill);
     return () => {
       track.removeEventListener("ended", onStill);

@@ -1,4 +1,4 @@
-/** Plays the mixes of the legs through one AudioContext, so that one can fade into the other, and listens for gaps. */
+/** Plays the mixes of the legs through one AudioContext, so that one can fade into the other, and samples them for the gap meter. */
 import type { SoundSink } from "../../media/leg/types.ts";
 import type { SoundSample } from "./gap-meter.ts";
 
@@ -10,18 +10,18 @@ interface Voice {
 }
 
 export interface AudioOutput extends SoundSink {
-  /** Browsers start silent until somebody clicks: call it on the click that joins. */
+  /** Browsers play no sound before the first click: call it in the click that joins. */
   resume(): void;
-  /** "" is the default. Unknown devices are ignored. */
+  /** "" is the default device. Does nothing for an unknown one. */
   setSpeaker(deviceId: string): void;
-  /** What sounds at this moment: on any leg, and on what is played. */
+  /** Whether there is sound on any leg, and in what is played, at this moment. */
   sample(): SoundSample;
   close(): void;
 }
 
-/** Below this, a frame is silence: -60 dBFS. */
+/** -60 dBFS: a quieter frame is silence. */
 const SILENCE_RMS = 0.001;
-/** 1024 samples at 48 kHz are 21 ms: about the meter's step. */
+/** 1,024 samples at 48 kHz are 21 ms, about the gap meter's step of 20 ms. */
 const ANALYSER_SAMPLES = 1024;
 
 export function createAudioOutput(): AudioOutput {
@@ -50,7 +50,7 @@ export function createAudioOutput(): AudioOutput {
     attach(key, track) {
       detach(key);
       const stream = new MediaStream([track]);
-      // Chromium decodes a remote track only when a media element has it: this one stays mute.
+      // Chromium decodes a remote track only if a media element has it: this one stays muted.
       const element = new Audio();
       element.muted = true;
       element.srcObject = stream;
@@ -72,7 +72,7 @@ export function createAudioOutput(): AudioOutput {
     detach,
     resume: () => void context.resume().catch(() => {}),
     setSpeaker(deviceId) {
-      // Not in the DOM types yet; Chromium has had it since 110.
+      // The DOM types lack it; Chromium has it since version 110.
       const output = context as AudioContext & { setSinkId?: (id: string) => Promise<void> };
       void output.setSinkId?.(deviceId).catch(() => {});
     },

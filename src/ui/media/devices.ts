@@ -1,6 +1,6 @@
 /**
- * Camera, microphone and speaker: opened on demand, remembered by label, and survived when they are unplugged. One
- * failed try is told in a sentence and not repeated until somebody asks again.
+ * Camera, microphone and speaker: opened on demand, remembered by label, replaced by the default one when unplugged. A
+ * failed attempt becomes a sentence and is not repeated until the user asks again.
  */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Settings } from "../../api/settings.ts";
@@ -22,18 +22,18 @@ export interface Devices {
   readonly camera: ReadonlySignal<MediaStreamTrack | null>;
   readonly microphone: ReadonlySignal<MediaStreamTrack | null>;
   readonly lists: ReadonlySignal<DeviceLists>;
-  /** Why the last try failed, as a sentence; null when well. */
+  /** A sentence about why the last attempt failed; null if it worked. */
   readonly problems: ReadonlySignal<Readonly<Record<DeviceKind, string | null>>>;
-  /** Makes it so. A failure sets `problems` and calls `onGone`; calling again with the same value does nothing. */
+  /** Opens or closes the device. A failure sets `problems` and calls `onGone`. A call with the same value does nothing. */
   setWanted(kind: DeviceKind, isOn: boolean): void;
-  /** Opens the chosen device in place of the open one. */
+  /** Opens the chosen device in the place of the open one; nothing while the kind is off. */
   reopen(kind: DeviceKind): void;
-  /** Device id of the speaker with the remembered label; "" for the default. */
+  /** Id of the speaker with the remembered label; "" for the default one. */
   speakerId(): string;
   refresh(): Promise<void>;
 }
 
-/** 720p at up to 30 fps: the relay's simulcast is made for it, and "ideal" lets a lesser camera be. */
+/** 720p at up to 30 frames a second, which the relay's simulcast is made for; "ideal" accepts lesser cameras. */
 const CAMERA: MediaTrackConstraints = {
   width: { ideal: 1280 },
   height: { ideal: 720 },
@@ -66,7 +66,7 @@ export function deviceProblem(kind: DeviceKind, error: unknown): string {
 export interface DevicesDeps {
   readonly media: MediaDevices;
   readonly settings: () => Settings;
-  /** An open device was unplugged and could not be replaced, or could not be opened at all. */
+  /** A device could not be opened, or was unplugged and could not be replaced. */
   readonly onGone: (kind: DeviceKind, sentence: string) => void;
   readonly say: (sentence: string) => void;
 }
@@ -79,7 +79,7 @@ export function createDevices({ media, settings, onGone, say }: DevicesDeps): De
   const problems = signal<Readonly<Record<DeviceKind, string | null>>>({ camera: null, microphone: null });
   const lists = signal<DeviceLists>({ cameras: [], microphones: [], speakers: [] });
   const wanted: Record<DeviceKind, boolean> = { camera: false, microphone: false };
-  /** Counts openings, so that one which ends late after being turned off is stopped again. */
+  /** Counts openings: one that ends after the device was turned off, or after a newer one began, stops its track again. */
   const attempts: Record<DeviceKind, number> = { camera: 0, microphone: 0 };
 
   function labelOf(kind: DeviceKind): string {
@@ -106,7 +106,7 @@ export function createDevices({ media, settings, onGone, say }: DevicesDeps): De
     try {
       await refresh();
       const chosen = choices(kind).find((device) => device.label !== "" && device.label === labelOf(kind));
-      // A remembered device that fails is no reason to go without.
+      // If the remembered device fails, the default one may still work.
       const track = await capture(kind, chosen?.deviceId).catch((error: unknown) => {
         if (chosen === undefined) throw error;
         return capture(kind, undefined);
@@ -128,7 +128,7 @@ export function createDevices({ media, settings, onGone, say }: DevicesDeps): De
     if (kind === "camera") track.contentHint = "motion";
     tracks[kind].value = track;
     problems.value = { ...problems.value, [kind]: null };
-    // "ended" comes only from outside, never from stop(): the device went away or the permission did.
+    // stop() fires no "ended": the device was unplugged or the permission withdrawn.
     track.onended = () => {
       if (tracks[kind].value === track) void replace(kind, track);
     };

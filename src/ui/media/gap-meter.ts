@@ -1,7 +1,7 @@
 /**
- * How long a takeover interrupted what was played. Sound: the longest time in which a leg had sound and none was heard
- * (pauses in speech are silent on every leg and don't count; a decoder's concealment counts as sound). Pictures: the
- * longest time without a frame among those that moved before and after. Pure; times in monotonic milliseconds.
+ * Measures how long a takeover interrupted what was played. Sound: the longest time in which a leg had sound and nothing
+ * was heard. A pause in speech is silent on every leg and does not count; a decoder's concealment counts as sound.
+ * Pictures: the longest time without a frame among pictures that moved before and after. Pure; times are monotonic ms.
  */
 export interface SoundSample {
   readonly isSounding: boolean;
@@ -12,7 +12,7 @@ interface TimedSound extends SoundSample {
   readonly atMs: number;
 }
 
-/** What is looked at around the moment of a takeover. */
+/** The span around the moment of a takeover in which gaps count. Measured gaps are below 0.4 s: this leaves room on both sides. */
 export const BEFORE_MS = 1_500;
 export const AFTER_MS = 3_000;
 const KEEP_MS = BEFORE_MS + AFTER_MS + 500;
@@ -21,7 +21,7 @@ export interface GapMeter {
   noteSound(sample: SoundSample, atMs: number): void;
   /** A frame of the picture named `key` was shown. */
   noteFrame(key: string, atMs: number): void;
-  /** To be asked AFTER_MS later than `atMs`. Null where nothing was playing. */
+  /** Ask AFTER_MS after `atMs`, the moment of the takeover. Null if nothing was playing. */
   gapsAround(atMs: number): { readonly soundGapMs: number | null; readonly pictureGapMs: number | null };
 }
 

@@ -1,8 +1,8 @@
-/** Reads from a connection's statistics what arrives: frames by participant, sound in all. */
+/** Reads from a connection's statistics what arrives: frames of each participant, and the sound of all. */
 import type { Reception } from "../../api/commands.ts";
 import type { Picture } from "../../media/leg/types.ts";
 
-/** Only the members that are read, of RTCInboundRtpStreamStats. */
+/** The members that are used of RTCInboundRtpStreamStats (W3C webrtc-stats). */
 interface InboundRtp {
   readonly type: string;
   readonly kind?: string;

@@ -12,7 +12,7 @@ export interface Speaking {
   expire(atMs: number): void;
 }
 
-/** Quieter than soft speech (some -45 dBov), louder than a room's noise after suppression. */
+/** A louder level counts as speech. */
 const SPEAKING_DBOV = -50;
 /** Longer than the pause between two words, so that the mark does not flicker. */
 const HOLD_MS = 400;

@@ -1,4 +1,4 @@
-/** Plain bars below the title: what is amiss with the connection, said once and without alarm. */
+/** The banner below the title: what is wrong with the connection, said once and without alarm. */
 import type { ComponentChildren } from "preact";
 import type { IconNode } from "lucide";
 import { RefreshCw, Unplug, WifiOff } from "lucide";
@@ -8,22 +8,22 @@ import { participantIn } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
 import { useDebouncedFlag } from "../kit/use-debounced-flag.ts";
 
-/** A core that is started again is mostly back before this. */
+/** A core that was started again is mostly back sooner. */
 const RECONNECTING_AFTER_MS = 600;
-/** Longer than joining or a takeover takes to connect. */
+/** A join or a takeover opens the leg sooner. */
 const UNREACHED_AFTER_MS = 4_000;
 
 export function ConnectionBanner({ meeting }: { meeting: MeetingView }) {
   const { state, media } = useApp();
   const leg = media.value?.status.value.find(({ role }) => role === "active");
   const isLegLost = useDebouncedFlag(leg !== undefined && leg.state !== "open", UNREACHED_AFTER_MS, 0);
-  // The core's own sign comes after some seconds, too, and counts even while sound still finds its way.
+  // The core reports it after some seconds, too. It counts even while the leg is open and sound still arrives.
   const isUnreached = isLegLost || meeting.isCoordinatorOutOfReach;
-  const carrier = participantIn(meeting, meeting.coordinator);
+  const coordinator = participantIn(meeting, meeting.coordinator);
   const isCoreAway = state.link.state.value === "lost" || state.isReturning.value;
   const isReconnecting = useDebouncedFlag(isCoreAway, RECONNECTING_AFTER_MS, 0);
   return (
-    <div class="bars" role="status">
+    <div class="connection-banner" role="status">
       {isReconnecting ? (
         <Banner icon={RefreshCw} tone="calm">
           Reconnecting to Landline on this computer…
@@ -35,12 +35,12 @@ export function ConnectionBanner({ meeting }: { meeting: MeetingView }) {
         </Banner>
       ) : isUnreached ? (
         <Banner icon={Unplug} tone="warn">
-          {carrier === undefined || carrier.isSelf ? (
+          {coordinator === undefined || coordinator.isSelf ? (
             <strong>Sound and pictures are being started again on this computer.</strong>
           ) : (
             <>
               <strong class="breakable">
-                You cannot reach {carrier.name}'s computer, which carries the meeting.
+                You cannot reach {coordinator.name}'s computer, which carries the meeting.
               </strong>{" "}
               You may not hear and see the others. Landline keeps trying.
             </>
@@ -53,7 +53,7 @@ export function ConnectionBanner({ meeting }: { meeting: MeetingView }) {
 
 function Banner(props: { icon: IconNode; tone: "calm" | "warn"; children: ComponentChildren }) {
   return (
-    <p class={`bar ${props.tone}`}>
+    <p class={`banner ${props.tone}`}>
       <Icon node={props.icon} size={18} />
       <span>{props.children}</span>
     </p>

@@ -1,4 +1,4 @@
-/** The bar at the bottom of a meeting. */
+/** The toolbar at the bottom of a meeting. */
 import {
   Hand,
   LayoutGrid,

@@ -1,4 +1,4 @@
-/** Who carries the meeting: a quiet line in the top bar that says so while it changes, too, and leads to the statistics. */
+/** The coordinator's name in the header, also while the coordinator changes. A click opens the statistics. */
 import { RadioTower, RefreshCw } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
@@ -6,28 +6,28 @@ import { participantIn } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
 import { useDebouncedFlag } from "../kit/use-debounced-flag.ts";
 
-/** Most takeovers are over before anybody could read a word. */
+/** Most takeovers are over sooner; and a shown word stays long enough to be read. */
 const SHOW_AFTER_MS = 100;
 const SHOW_AT_LEAST_MS = 1_200;
 
 export function CoordinatorBadge({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
   const isSwitching = useDebouncedFlag(meeting.isTakingOver, SHOW_AFTER_MS, SHOW_AT_LEAST_MS);
-  const carrier = participantIn(meeting, meeting.coordinator);
+  const coordinator = participantIn(meeting, meeting.coordinator);
   const deputy = participantIn(meeting, meeting.deputy);
   const isAlone = meeting.participants.length < 2;
-  const who = carrier === undefined ? null : carrier.isSelf ? "you" : carrier.name;
+  const who = coordinator === undefined ? null : coordinator.isSelf ? "you" : coordinator.name;
   const text = isSwitching ? "Switching computers" : who === null ? "" : `Carried by ${who}`;
   return (
     <>
-      {/* There from the beginning, so that changes of its text are read out. */}
+      {/* A screen reader announces changes of a status that is in the page already: it is there even while empty. */}
       <span class="visually-hidden" role="status">
         {isAlone || meeting.isPartitioned ? "" : text}
       </span>
       {!isAlone && !meeting.isPartitioned && text !== "" && (
         <button
           type="button"
-          class={`carrier ${isSwitching ? "switching" : ""}`}
+          class={`coordinator-badge ${isSwitching ? "switching" : ""}`}
           onClick={() => (state.panel.value = "statistics")}
         >
           <Icon node={isSwitching ? RefreshCw : RadioTower} size={14} />

@@ -1,8 +1,9 @@
-/** The meeting: the stage, the bar and, beside it, chat, people or statistics. */
+/** The meeting's screen: header, stage, controls and, beside the stage, one panel. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Activity, Keyboard, Lock, MonitorUp } from "lucide";
 import type { AppView, MeetingView } from "../../api/view.ts";
+import { repeatEvery } from "../../kernel/repeat.ts";
 import { togglePanel } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { AnnouncementBanner } from "../chat/announcements.tsx";
@@ -86,10 +87,10 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
 }
 
 function Elapsed({ sinceMs }: { sinceMs: number }) {
-  const nowMs = useSignal(Date.now());
+  const { clock } = useApp();
+  const nowMs = useSignal(clock.wallMs());
   useEffect(() => {
-    const timer = setInterval(() => (nowMs.value = Date.now()), 1_000);
-    return () => clearInterval(timer);
+    return repeatEvery(clock, 1_000, () => (nowMs.value = clock.wallMs()));
   }, []);
   return (
     <span class="elapsed" role="timer" aria-label="Time in the meeting">

@@ -1,4 +1,4 @@
-/** Who is here: hands first, then by time of joining. */
+/** The participants: raised hands first, then by time of joining. */
 import {
   Crown,
   EllipsisVertical,
@@ -25,11 +25,11 @@ import { Menu, type MenuItem } from "../kit/menu.tsx";
 
 export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
-  const people = meeting.participants.toSorted((a, b) => Number(b.isHandUp) - Number(a.isHandUp));
+  const participants = meeting.participants.toSorted((a, b) => Number(b.isHandUp) - Number(a.isHandUp));
   return (
     <Panel
       name="People"
-      note={<span class="count">{people.length}</span>}
+      note={<span class="count">{participants.length}</span>}
       actions={
         isHost(meeting) && (
           <IconButton
@@ -41,22 +41,23 @@ export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
         )
       }
     >
-      <ul class="people-list" tabIndex={0} aria-label="People in this meeting">
-        {people.map((person) => (
-          <ParticipantRow key={person.peerId} person={person} meeting={meeting} />
+      <ul class="participant-list" tabIndex={0} aria-label="People in this meeting">
+        {participants.map((participant) => (
+          <ParticipantRow key={participant.peerId} participant={participant} meeting={meeting} />
         ))}
       </ul>
     </Panel>
   );
 }
 
-function ParticipantRow({ person, meeting }: { person: Participant; meeting: MeetingView }) {
+function ParticipantRow({ participant, meeting }: { participant: Participant; meeting: MeetingView }) {
   const app = useApp();
-  const isPinned = app.state.pinned.value === person.peerId;
-  const isSpeaking = person.isMicrophoneOn && (app.media.value?.speaking.value.has(person.peerId) ?? false);
-  const { peerId } = person;
+  const isPinned = app.state.pinned.value === participant.peerId;
+  const isSpeaking =
+    participant.isMicrophoneOn && (app.media.value?.speaking.value.has(participant.peerId) ?? false);
+  const { peerId } = participant;
   const items: readonly MenuItem[] = [
-    ...(person.isSelf
+    ...(participant.isSelf
       ? []
       : [
           {
@@ -66,46 +67,46 @@ function ParticipantRow({ person, meeting }: { person: Participant; meeting: Mee
           },
         ]),
     { icon: isPinned ? PinOff : Pin, label: isPinned ? "Unpin" : "Pin", run: () => togglePin(app, peerId) },
-    ...(isHost(meeting) && !person.isSelf
+    ...(isHost(meeting) && !participant.isSelf
       ? [
           {
             icon: Crown,
-            label: person.isHost ? "Remove as host" : "Make host",
-            run: () => void attempt(app, { type: "setHost", peerId, isHost: !person.isHost }),
+            label: participant.isHost ? "Remove as host" : "Make host",
+            run: () => void attempt(app, { type: "setHost", peerId, isHost: !participant.isHost }),
           },
         ]
       : []),
   ];
   const roles = [
-    person.isHost ? "Host" : null,
-    meeting.presenter === person.peerId ? "Presenting" : null,
-    meeting.coordinator === person.peerId ? "Carries the meeting" : null,
-    meeting.deputy === person.peerId ? "Stands by" : null,
+    participant.isHost ? "Host" : null,
+    meeting.presenter === participant.peerId ? "Presenting" : null,
+    meeting.coordinator === participant.peerId ? "Carries the meeting" : null,
+    meeting.deputy === participant.peerId ? "Stands by" : null,
   ].filter((role) => role !== null);
   return (
-    <li class="person">
-      <Avatar peerId={person.peerId} name={person.name} size="small" />
-      <div class="person-name">
-        <span class="ellipsis" title={person.name}>
-          {person.name}
-          {person.isSelf && <span class="quiet"> (you)</span>}
+    <li class="participant">
+      <Avatar peerId={participant.peerId} name={participant.name} size="small" />
+      <div class="participant-name">
+        <span class="ellipsis" title={participant.name}>
+          {participant.name}
+          {participant.isSelf && <span class="quiet"> (you)</span>}
         </span>
-        {roles.length > 0 && <span class="person-roles">{roles.join(" · ")}</span>}
+        {roles.length > 0 && <span class="participant-roles">{roles.join(" · ")}</span>}
       </div>
-      <div class="person-marks">
-        {meeting.presenter === person.peerId && <Mark icon={MonitorUp} label="Presenting" />}
-        {person.isHandUp && <Mark icon={Hand} label="Hand raised" tone="hand" />}
+      <div class="participant-marks">
+        {meeting.presenter === participant.peerId && <Mark icon={MonitorUp} label="Presenting" />}
+        {participant.isHandUp && <Mark icon={Hand} label="Hand raised" tone="hand" />}
         <Mark
-          icon={person.isMicrophoneOn ? Mic : MicOff}
-          label={person.isMicrophoneOn ? (isSpeaking ? "Speaking" : "Microphone on") : "Muted"}
-          tone={isSpeaking ? "speaking" : person.isMicrophoneOn ? "on" : "off"}
+          icon={participant.isMicrophoneOn ? Mic : MicOff}
+          label={participant.isMicrophoneOn ? (isSpeaking ? "Speaking" : "Microphone on") : "Muted"}
+          tone={isSpeaking ? "speaking" : participant.isMicrophoneOn ? "on" : "off"}
         />
         <Mark
-          icon={person.isCameraOn ? VideoIcon : VideoOff}
-          label={person.isCameraOn ? "Camera on" : "Camera off"}
-          tone={person.isCameraOn ? "on" : "off"}
+          icon={participant.isCameraOn ? VideoIcon : VideoOff}
+          label={participant.isCameraOn ? "Camera on" : "Camera off"}
+          tone={participant.isCameraOn ? "on" : "off"}
         />
-        <Menu icon={EllipsisVertical} label={`More about ${person.name}`} items={items} />
+        <Menu icon={EllipsisVertical} label={`More about ${participant.name}`} items={items} />
       </div>
     </li>
   );

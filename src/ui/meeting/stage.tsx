@@ -1,4 +1,4 @@
-/** All tiles in one box. A tile keeps its element from layout to layout, so that no picture starts anew. */
+/** All tiles in one box. A tile keeps its element when the layout changes, so that no picture starts anew. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { ChevronLeft, ChevronRight } from "lucide";
@@ -12,11 +12,11 @@ import { IconButton } from "../kit/icon-button.tsx";
 import { ParticipantTile, ScreenTile } from "./tile.tsx";
 
 const SCREEN_KEY = "screen";
-/** Physical pixels above which the full layer is worth its bits: the half layer is 640 wide. */
+/** Width of a tile, in physical pixels, above which the full layer (1,280 wide) looks better than the half one (640). */
 const FULL_LAYER_FROM_PX = 700;
-/** The pager and the gap above it. */
+/** Height of the pager and the gap above it. */
 const PAGER_PX = 48;
-/** A tile narrower than this shows no more than a short name. */
+/** A narrower tile has room for little more than a short name. */
 const SMALL_TILE_PX = 240;
 
 export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }) {
@@ -38,7 +38,7 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
     meeting.presenter === null || meeting.presenter === view.self.peerId
       ? undefined
       : participantIn(meeting, meeting.presenter);
-  const keys: string[] = meeting.participants.map((person) => person.peerId);
+  const keys: string[] = meeting.participants.map((participant) => participant.peerId);
   if (presenter !== undefined) keys.unshift(SCREEN_KEY);
 
   const speaker = media?.speaker.value ?? null;
@@ -57,7 +57,7 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
       : layoutGrid(keys, area, page);
   const whole = layoutIn(size.value);
   const { width, height } = size.value;
-  // The pager gets room of its own below the tiles.
+  // The pager takes its room from the tiles, and is only known to be needed once they are laid out.
   const layout = whole.pageCount > 1 ? layoutIn({ width, height: Math.max(0, height - PAGER_PX) }) : whole;
 
   const wanted = wantedPictures(meeting, layout, isFocusMode ? focus : null);
@@ -71,7 +71,7 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
           keys.map((key) => {
             const box = layout.boxes.get(key);
             if (box === undefined) return null;
-            const person = participantIn(meeting, key);
+            const participant = participantIn(meeting, key);
             return (
               <div
                 key={key}
@@ -82,8 +82,8 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
                   height: `${box.height}px`,
                 }}
               >
-                {person !== undefined ? (
-                  <ParticipantTile person={person} isSmall={box.width < SMALL_TILE_PX} />
+                {participant !== undefined ? (
+                  <ParticipantTile participant={participant} isSmall={box.width < SMALL_TILE_PX} />
                 ) : (
                   <ScreenTile presenterName={presenter?.name ?? ""} track={media?.screen.value ?? null} />
                 )}
@@ -112,7 +112,7 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
   );
 }
 
-/** Who is large: whom self pinned, else the screen, else who speaks, else the first other. */
+/** The key of the large tile: the pinned one, else the screen, else the active speaker, else the first other participant. */
 function chooseFocus(
   meeting: MeetingView,
   pinned: PeerId | null,
@@ -121,17 +121,18 @@ function chooseFocus(
 ): string {
   if (pinned !== null) return pinned;
   if (hasScreen) return SCREEN_KEY;
-  const others = meeting.participants.filter((person) => !person.isSelf);
-  const speaking = others.find((person) => person.peerId === speaker);
+  const others = meeting.participants.filter((participant) => !participant.isSelf);
+  const speaking = others.find((participant) => participant.peerId === speaker);
   return (speaking ?? others[0] ?? meeting.participants[0])?.peerId ?? "";
 }
 
+/** The pictures to ask the relay for, the large tile's first: with too few slots, the relay serves the first ones. */
 function wantedPictures(meeting: MeetingView, layout: StageLayout, focus: string | null): WantedPicture[] {
-  const shown = meeting.participants.flatMap((person) => {
-    const box = layout.boxes.get(person.peerId);
-    if (box === undefined || person.isSelf || !person.isCameraOn) return [];
+  const shown = meeting.participants.flatMap((participant) => {
+    const box = layout.boxes.get(participant.peerId);
+    if (box === undefined || participant.isSelf || !participant.isCameraOn) return [];
     const isLarge = box.width * devicePixelRatio > FULL_LAYER_FROM_PX;
-    return [{ peerId: person.peerId, layer: isLarge ? ("f" as const) : ("h" as const) }];
+    return [{ peerId: participant.peerId, layer: isLarge ? ("f" as const) : ("h" as const) }];
   });
   return shown.toSorted((a, b) => Number(b.peerId === focus) - Number(a.peerId === focus));
 }

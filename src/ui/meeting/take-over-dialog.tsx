@@ -1,4 +1,4 @@
-/** One presenter at a time: asks the one there is, or answers who asks. */
+/** One participant presents at a time: asks the presenter to hand over, or answers such a request. */
 import type { MeetingView, Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { participantIn } from "../model/participants.ts";

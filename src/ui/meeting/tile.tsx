@@ -9,18 +9,20 @@ import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Video } from "../kit/video.tsx";
 
-export function ParticipantTile({ person, isSmall }: { person: Participant; isSmall: boolean }) {
+export function ParticipantTile({ participant, isSmall }: { participant: Participant; isSmall: boolean }) {
   const app = useApp();
   const media = app.media.value;
   const hasFrames = useSignal(false);
-  const track = person.isSelf ? app.devices.camera.value : (media?.pictures.value.get(person.peerId) ?? null);
-  // Not where both are one: the legs name a successor before they have changed over.
-  const successor = person.isSelf ? undefined : media?.coming.value.get(person.peerId);
+  const track = participant.isSelf
+    ? app.devices.camera.value
+    : (media?.pictures.value.get(participant.peerId) ?? null);
+  // The legs may name as successor the track that is shown already.
+  const successor = participant.isSelf ? undefined : media?.coming.value.get(participant.peerId);
   const coming = successor === track ? undefined : successor;
-  const isPictured = person.isCameraOn && track !== null;
-  const isSpeaking = person.isMicrophoneOn && (media?.speaking.value.has(person.peerId) ?? false);
-  const isPinned = app.state.pinned.value === person.peerId;
-  const label = person.isSelf ? `${person.name} (you)` : person.name;
+  const isPictured = participant.isCameraOn && track !== null;
+  const isSpeaking = participant.isMicrophoneOn && (media?.speaking.value.has(participant.peerId) ?? false);
+  const isPinned = app.state.pinned.value === participant.peerId;
+  const label = participant.isSelf ? `${participant.name} (you)` : participant.name;
   return (
     <div class={`tile ${isSpeaking ? "speaking" : ""} ${isSmall ? "small" : ""}`}>
       {isPictured &&
@@ -28,27 +30,27 @@ export function ParticipantTile({ person, isSmall }: { person: Participant; isSm
           <Video
             key={each.id}
             track={each}
-            isMirrored={person.isSelf}
+            isMirrored={participant.isSelf}
             isComing={each === coming}
             fit="cover"
             {...(each === track && {
-              onFrame: () => media?.noteFrame(person.peerId),
+              onFrame: () => media?.noteFrame(participant.peerId),
               onMoving: (isMoving: boolean) => void (hasFrames.value = isMoving),
             })}
           />
         ))}
       {(!isPictured || !hasFrames.value) && (
         <div class={`tile-blank ${isPictured ? "waiting" : ""}`}>
-          <Avatar peerId={person.peerId} name={person.name} size="portrait" />
+          <Avatar peerId={participant.peerId} name={participant.name} size="portrait" />
         </div>
       )}
-      {person.isHandUp && (
+      {participant.isHandUp && (
         <span class="tile-hand" role="img" aria-label="Hand raised">
           <Icon node={Hand} size={16} />
         </span>
       )}
       <div class="tile-name" title={label}>
-        {!person.isMicrophoneOn && (
+        {!participant.isMicrophoneOn && (
           <span class="tile-muted" role="img" aria-label="Muted">
             <Icon node={MicOff} size={14} />
           </span>
@@ -58,9 +60,9 @@ export function ParticipantTile({ person, isSmall }: { person: Participant; isSm
       <div class="tile-actions">
         <IconButton
           icon={isPinned ? PinOff : Pin}
-          label={isPinned ? `Unpin ${person.name}` : `Pin ${person.name}`}
+          label={isPinned ? `Unpin ${participant.name}` : `Pin ${participant.name}`}
           tooltipSide="left"
-          onClick={() => togglePin(app, person.peerId)}
+          onClick={() => togglePin(app, participant.peerId)}
         />
       </div>
     </div>

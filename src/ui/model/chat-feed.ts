@@ -27,9 +27,9 @@ export interface ChatFeed {
   onArrival(listener: (event: Arrival) => void): Unsubscribe;
 }
 
-/** One frame: the core replays a history of thousands as one event each, and a fold for each would take seconds. */
+/** One frame. The core replays a history of thousands as one event each: this folds them together. */
 const CHAT_BATCH_MS = 16;
-/** The core replays 10,000 messages in less. */
+/** The core replays a meeting's history within this time. A live message in it is shown, too, but announced to no listener. */
 const REPLAY_MS = 1_500;
 
 const CHAT_EVENTS: ReadonlySet<ChatInput["type"]> = new Set([

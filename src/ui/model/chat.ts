@@ -1,4 +1,4 @@
-/** The chat as a list: a pure fold over the core's events and the messages typed here, and its grouping for reading. */
+/** The chat's lines: a pure fold over the core's events and the messages that are typed here, and their grouping by author and day. */
 import type { CoreEvent } from "../../api/events.ts";
 import type { ChatMessage } from "../../api/view.ts";
 import type { EntryId, PeerId } from "../../kernel/ids.ts";
@@ -6,7 +6,7 @@ import type { EntryId, PeerId } from "../../kernel/ids.ts";
 export type Delivery = "sending" | "sent" | "delivered" | "failed";
 
 export interface ChatLine {
-  /** Stable for the line's life: the request's id for what was typed here, the entry's id for the rest. */
+  /** Never changes: the request's id for a message that was typed here, the entry's id for the rest. */
   readonly key: string;
   /** Null until the core has stored it. */
   readonly id: EntryId | null;
@@ -14,7 +14,7 @@ export interface ChatLine {
   readonly fromName: string;
   readonly text: string;
   readonly atMs: number;
-  /** Sorts as text, the same in every window; null, which is last, until the core has stored it. */
+  /** Sorts as text, alike in every window. Null, which sorts last, until the core has stored the message. */
   readonly order: string | null;
   readonly isOwn: boolean;
   /** `everyone`, or the sorted ids of author and readers joined by commas. */
@@ -22,11 +22,11 @@ export interface ChatLine {
   readonly replyTo: EntryId | null;
   readonly mentions: readonly PeerId[];
   readonly isEdited: boolean;
-  /** The text is empty then. */
+  /** Its text is empty then. */
   readonly isDeleted: boolean;
   readonly reactions: ChatMessage["reactions"];
   readonly delivery: Delivery;
-  /** How many others are known to hold it; counts for one's own. */
+  /** For own messages: how many other members are known to hold it. */
   readonly holders: number;
 }
 
@@ -42,7 +42,7 @@ export type ChatInput =
       readonly mentions: readonly PeerId[];
       readonly atMs: number;
     }
-  /** What was being sent is not known to have arrived, but for the lines whose keys are `kept` here to be sent later. */
+  /** The link to the core is lost: messages being sent have failed, except those whose keys are `kept` to be sent later. */
   | { readonly type: "linkLost"; readonly kept: ReadonlySet<string> };
 
 function lineOf(message: ChatMessage, key: string, self: PeerId | null, delivery: Delivery): ChatLine {
@@ -57,7 +57,7 @@ function lineOf(message: ChatMessage, key: string, self: PeerId | null, delivery
   };
 }
 
-/** Orders sort as text; what has none yet is last, as it was typed. */
+/** By order; lines without one come last and keep the order in which they were typed. */
 function compareLines(a: ChatLine, b: ChatLine): number {
   if (a.order === b.order) return 0;
   if (a.order === null) return 1;
@@ -65,7 +65,10 @@ function compareLines(a: ChatLine, b: ChatLine): number {
   return a.order < b.order ? -1 : 1;
 }
 
-/** One input after the other; a long history at once costs hardly more than one message. `self` is null until the first view came. */
+/**
+ * Applies the inputs in turn. One call for a history of thousands costs little more than one for a single message: it
+ * copies and sorts the list once. `self` is null until the first view has come.
+ */
 export function stepChatAll(
   lines: readonly ChatLine[],
   inputs: readonly ChatInput[],
@@ -105,7 +108,7 @@ export function stepChatAll(
         break;
       }
       case "message": {
-        // History may be replayed: a known id brings at most what changed meanwhile.
+        // The core replays history after a restart: a known id brings at most an edit or a reaction.
         const known = at(input.id);
         const before = known === undefined ? undefined : draft[known];
         const echo = at(input.requestId);
@@ -137,7 +140,7 @@ export function stepChatAll(
         replace(place, {
           ...line,
           holders: Math.max(line.holders, input.holders),
-          // Alone in a meeting, all there are hold it, and still nobody has it.
+          // Alone in a meeting, every member holds the message and yet nobody else has it: that is no delivery.
           delivery: input.isDelivered && input.holders > 0 ? "delivered" : line.delivery,
         });
         break;
@@ -161,7 +164,7 @@ export function stepChatAll(
   return isSorted ? draft : draft.toSorted(compareLines);
 }
 
-/** What may differ between a message and its replay. */
+/** Compares what can differ between a message and its replay. */
 const isSame = (a: ChatLine, b: ChatLine): boolean =>
   a.text === b.text &&
   a.isEdited === b.isEdited &&
@@ -175,19 +178,19 @@ export const stepChat = (
   self: PeerId | null,
 ): readonly ChatLine[] => stepChatAll(lines, [input], self);
 
-/** What to show of an own line's way: while nobody is reached, what nobody else holds is still being sent. */
+/** The delivery to show: while self is partitioned, a message that nobody else holds is still being sent. */
 export function shownDelivery(line: ChatLine, isPartitioned: boolean): Delivery {
   return isPartitioned && line.holders === 0 && line.delivery === "sent" ? "sending" : line.delivery;
 }
 
-/** The newest of one's own that can be edited. */
+/** The newest own line that can be edited. */
 export function lastOwnLine(lines: readonly ChatLine[], conversation: string): ChatLine | undefined {
   return lines.findLast(
     (line) => line.isOwn && line.id !== null && !line.isDeleted && line.conversation === conversation,
   );
 }
 
-/** Lines of one author within this span stand under one name. */
+/** Lines of one author stand under one name if each follows the one before within this span. */
 const GROUP_SPAN_MS = 5 * 60_000;
 
 interface Groupable {

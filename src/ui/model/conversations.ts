@@ -1,25 +1,25 @@
-/** Who talks with whom: conversations as tabs, with their names and what is unread in each. Pure. */
+/** Conversations: their readers, their titles and how much of each is unread. Pure. */
 import type { Participant } from "../../api/view.ts";
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import type { ChatLine } from "./chat.ts";
 import type { OfferedFile } from "./files.ts";
 import { firstName } from "./text.ts";
 
-/** Whom to send to; null for everyone. */
+/** The other readers of a conversation; null for everyone. */
 export function readersOf(conversation: string, self: PeerId): readonly PeerId[] | null {
   if (conversation === EVERYONE) return null;
-  // Made of ids, here or in the core.
+  // `conversationOf` joins peer ids by commas.
   return conversation.split(",").filter((id) => id !== self) as PeerId[];
 }
 
 export interface Conversation {
   readonly id: string;
-  /** Null for everyone. */
+  /** The readers besides self; null for everyone. */
   readonly readers: readonly PeerId[] | null;
   readonly unread: number;
 }
 
-/** What counts as unread: somebody else's, after what was read. */
+/** The part of a message or file that decides whether it is unread. */
 interface Countable {
   readonly isOwn: boolean;
   readonly conversation: string;
@@ -27,7 +27,7 @@ interface Countable {
   readonly isDeleted?: boolean;
 }
 
-/** By conversation: others' messages and files after the one that was marked read last. */
+/** By conversation: messages and files of others whose order is above the one in `lastRead`. */
 export function unreadCounts(
   lines: readonly Countable[],
   lastRead: Readonly<Record<string, string>>,
@@ -40,7 +40,7 @@ export function unreadCounts(
   return counts;
 }
 
-/** Everyone first; then what has messages or files, or was opened here, the latest first. */
+/** Everyone first; then those that have a message or file or were opened here, the one with the latest activity first. */
 export function listConversations(options: {
   readonly self: PeerId;
   readonly lines: readonly ChatLine[];
@@ -50,7 +50,7 @@ export function listConversations(options: {
 }): readonly Conversation[] {
   const latest = new Map<string, string>();
   for (const { conversation, order } of [...options.lines, ...options.files]) {
-    // What is being sent is later than all there is.
+    // A message that is still being sent has no order and is the latest. Orders are digits: this sorts behind them.
     const last = order ?? "\uffff";
     if (last > (latest.get(conversation) ?? "")) latest.set(conversation, last);
   }
@@ -64,7 +64,7 @@ export function listConversations(options: {
   }));
 }
 
-/** The latest name of everybody who was ever heard of. */
+/** The latest known name of every author and participant. */
 export function namesOf(
   lines: readonly { readonly from: PeerId; readonly fromName: string }[],
   participants: readonly Participant[],

@@ -1,4 +1,4 @@
-/** What people share, as a pure fold over the core's events, and how it is told: kinds, sizes, speeds, times left. */
+/** Shared files as a pure fold over the core's events, and how the screen writes their kinds, progress and times left. */
 import type { CoreEvent } from "../../api/events.ts";
 import type { SharedFile } from "../../api/view.ts";
 import type { FileId, PeerId } from "../../kernel/ids.ts";
@@ -8,15 +8,15 @@ import { nameEnd, shownAs, type ShownKind } from "../../kernel/previewable-types
 export interface OfferedFile extends SharedFile {
   readonly key: string;
   readonly isOwn: boolean;
-  /** Of self's own: who else has all of it; null until that is known. */
+  /** For own files: how many others hold a whole copy. Null until the core has reported it. */
   readonly held: { readonly holders: number; readonly isSafe: boolean } | null;
-  /** It was fetched: its bytes are on this machine. */
+  /** All of its bytes are on this machine. */
   readonly isReady: boolean;
-  /** Where it was saved, when it was. */
+  /** The path where it was saved; null if it was not. */
   readonly savedAt: string | null;
 }
 
-/** In the timeline's order; what is replayed stands once. */
+/** In the store's order. A replayed file stands once. */
 export function stepFiles(
   files: readonly OfferedFile[],
   input: CoreEvent,
@@ -56,7 +56,10 @@ function change(
   return files.map((file) => (file.fileId === fileId ? { ...file, ...by(file) } : file));
 }
 
-/** Own ones that would be gone, or might be, if self left. `sharedHere` are those that this window gave. */
+/**
+ * Own files that the others might lose if self left: the core has not yet reported enough copies. A file
+ * without a report counts if this window shared it (`sharedHere`); an older one is trusted until the core reports otherwise.
+ */
 export function unsafeFiles(
   files: readonly OfferedFile[],
   sharedHere: ReadonlySet<FileId>,

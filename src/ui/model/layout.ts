@@ -1,4 +1,4 @@
-/** Where the tiles go: pure arithmetic over a box in CSS pixels. Pictures are 16:9; a shown screen takes what it gets. */
+/** Where the tiles go: pure arithmetic over a box in CSS pixels. Pictures are 16:9; a shown screen may have any shape. */
 
 export interface Box {
   readonly x: number;
@@ -11,11 +11,11 @@ export interface Size {
   readonly height: number;
 }
 
-/** Tiles on one page of the grid: what a leg can receive. */
+/** Tiles on one page of the grid: a leg has as many slots for pictures. */
 export const MAX_GRID_TILES = 25;
 export const GAP_PX = 8;
 const ASPECT = 16 / 9;
-/** Narrower than this, a name cannot be read in a strip's tile. */
+/** A strip's tile takes a fifth of a wide box and a third of a tall one, within these. In less than 120 px no name can be read. */
 const STRIP_TILE_WIDTH_PX = 176;
 const STRIP_TILE_MIN_WIDTH_PX = 120;
 
@@ -57,10 +57,10 @@ export function gridBoxes(count: number, area: Box): Box[] {
 }
 
 export interface StageLayout {
-  /** Boxes of the tiles on this page, keyed like the input; the rest is not shown. */
+  /** By the input's keys; a tile that is not on this page has no box. */
   readonly boxes: ReadonlyMap<string, Box>;
   readonly pageCount: number;
-  /** The page that is shown: the one asked for, held within what there is. */
+  /** The requested page, or the last one if there are fewer. */
   readonly page: number;
 }
 
@@ -81,7 +81,7 @@ export function layoutGrid(keys: readonly string[], area: Size, page: number): S
   return { boxes: new Map(entries), pageCount: shown.pageCount, page: shown.page };
 }
 
-/** One large tile and a strip of the others: beside it where the box is wide, below it where it is tall. */
+/** One large tile and a strip of the others: on its right in a wide box, below it in a tall one. `isFocusFree`: it need not be 16:9. */
 export function layoutFocus(
   focus: string,
   others: readonly string[],

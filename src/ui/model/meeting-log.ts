@@ -1,6 +1,6 @@
 /**
- * What happened in this meeting, as a list for the statistics view: a pure fold over the meeting's views, the core's
- * takeover reports and the state of the link to the core. Bounded; times are this machine's wall clock, in ms since 1970.
+ * What happened in this meeting, as a list for the statistics panel: a pure fold over the meeting's views, the core's
+ * takeover reports and the state of the link to the core. Bounded. Times are this machine's wall clock, in ms since 1970.
  */
 import type { TakeoverCause } from "../../api/events.ts";
 import type { MeetingView } from "../../api/view.ts";
@@ -9,28 +9,28 @@ import { participantIn, selfIn } from "./participants.ts";
 
 export type MeetingEvent =
   | { readonly kind: "joined"; readonly title: string }
-  | { readonly kind: "personJoined" | "personLeft"; readonly name: string }
+  | { readonly kind: "participantJoined" | "participantLeft"; readonly name: string }
   | {
       readonly kind: "takeover";
       readonly term: number;
       readonly fromName: string;
-      /** Null when it is self. */
+      /** Null for self. */
       readonly toName: string | null;
-      /** Cause and gaps are null until the core has reported them; a gap stays null where nothing was playing. */
+      /** Cause and gaps are null until the core reports them. A gap stays null if nothing was playing. */
       readonly cause: TakeoverCause | null;
       readonly soundGapMs: number | null;
       readonly pictureGapMs: number | null;
     }
-  /** `name` is null when nobody presents any more, "" when self does. */
+  /** `name` is null if nobody presents, "" if self does. */
   | { readonly kind: "presenter"; readonly name: string | null }
   | { readonly kind: "cutOff" | "coreLost" }
-  /** The own connection to who carries the meeting; `name` is null when that is self. */
+  /** The own leg to the coordinator's relay; `name` is null if self is the coordinator. */
   | { readonly kind: "legLost"; readonly name: string | null }
   | { readonly kind: "legBack"; readonly name: string | null; readonly afterMs: number }
   | { readonly kind: "reachedAgain" | "coreBack"; readonly afterMs: number };
 
 export interface MeetingLogEntry {
-  /** Stable for the entry's life. */
+  /** Never changes, so that a list can key its rows by it. */
   readonly key: number;
   readonly atMs: number;
   readonly what: MeetingEvent;
@@ -42,11 +42,11 @@ export interface MeetingLog {
   readonly meetingId: MeetingId | null;
   /** The last view of the meeting. */
   readonly seen: MeetingView | null;
-  /** Members from before being cut off: they come back without a word. */
+  /** Members who were there before self was partitioned. Their return is no join. */
   readonly missed: ReadonlySet<PeerId>;
   readonly cutOffAtMs: number | null;
   readonly coreLostAtMs: number | null;
-  /** The connection to who carries the meeting: to whom it was open last, and its loss while that lasts. */
+  /** The coordinator to whom the own leg was open last, and the loss of that leg while it lasts. */
   readonly openRelay: PeerId | null;
   readonly legLost: { readonly key: number; readonly atMs: number } | null;
   readonly nextKey: number;
@@ -62,10 +62,10 @@ export type MeetingLogInput =
       readonly pictureGapMs: number | null;
     }
   | { readonly type: "coreLost" | "coreBack" }
-  /** State of the own connection to `relay`, who carries the meeting. */
+  /** State of the own leg to `relay`, the coordinator. */
   | { readonly type: "leg"; readonly relay: PeerId; readonly isOpen: boolean };
 
-/** An hour with something every twenty seconds. */
+/** One event every 20 s for an hour. */
 export const MAX_ENTRIES = 180;
 
 export const initialMeetingLog: MeetingLog = {
@@ -120,7 +120,7 @@ function stepMeeting(state: MeetingLog, meeting: MeetingView | null, atMs: numbe
     const afterMs = Math.max(0, atMs - (state.cutOffAtMs ?? atMs));
     next = { ...added(next, { kind: "reachedAgain", afterMs }, atMs), cutOffAtMs: null };
   }
-  // Cut off, self carries what is left of the meeting for itself alone.
+  // A partitioned member coordinates what is left of the meeting, itself: that is no takeover.
   if (meeting.coordinator !== before.coordinator && !meeting.isPartitioned && !before.isPartitioned) {
     const what: MeetingEvent = {
       kind: "takeover",
@@ -151,42 +151,42 @@ function stepLeg(state: MeetingLog, relay: PeerId, isOpen: boolean, atMs: number
     if (legLost === null || state.openRelay !== relay) return open;
     return added(open, { kind: "legBack", name, afterMs: Math.max(0, atMs - legLost.atMs) }, atMs);
   }
-  // One that has not been open yet is just being made.
+  // A leg that was never open is not lost: it is being opened.
   if (legLost !== null || state.openRelay !== relay) return state;
   return { ...added(state, { kind: "legLost", name }, atMs), legLost: { key: state.nextKey, atMs } };
 }
 
-/** That the connection broke when its other end went away says nothing that the takeover does not say. */
+/** The leg to a coordinator breaks when the coordinator dies: the takeover says so already. */
 function withoutLegLost(state: MeetingLog): MeetingLog {
   const { legLost } = state;
   if (legLost === null) return state;
   return { ...state, legLost: null, entries: state.entries.filter(({ key }) => key !== legLost.key) };
 }
 
-/** Cut off, everybody seems to leave, and on the way back everybody seems to join: neither happened. */
+/** To a partitioned member all others seem to leave, and later to join. Neither happened, so neither is listed. */
 function compareMembers(
   state: MeetingLog,
   before: MeetingView,
   after: MeetingView,
   atMs: number,
 ): MeetingLog {
-  const had = new Set(before.participants.map((person) => person.peerId));
-  const has = new Set(after.participants.map((person) => person.peerId));
+  const had = new Set(before.participants.map((participant) => participant.peerId));
+  const has = new Set(after.participants.map((participant) => participant.peerId));
   const missed = new Set([...state.missed].filter((peerId) => !has.has(peerId)));
   let next = state;
-  for (const person of after.participants) {
-    if (had.has(person.peerId) || state.missed.has(person.peerId)) continue;
-    next = added(next, { kind: "personJoined", name: person.name }, atMs);
+  for (const participant of after.participants) {
+    if (had.has(participant.peerId) || state.missed.has(participant.peerId)) continue;
+    next = added(next, { kind: "participantJoined", name: participant.name }, atMs);
   }
-  for (const person of before.participants) {
-    if (has.has(person.peerId)) continue;
-    if (after.isPartitioned) missed.add(person.peerId);
-    else next = added(next, { kind: "personLeft", name: person.name }, atMs);
+  for (const participant of before.participants) {
+    if (has.has(participant.peerId)) continue;
+    if (after.isPartitioned) missed.add(participant.peerId);
+    else next = added(next, { kind: "participantLeft", name: participant.name }, atMs);
   }
   return { ...next, missed };
 }
 
-/** The report comes some seconds after the change: it fills in what was not known then. */
+/** The core's report comes some seconds after the takeover and fills in its cause and gaps. */
 function completeTakeover(
   state: MeetingLog,
   report: Extract<MeetingLogInput, { readonly type: "takeover" }>,
@@ -210,9 +210,9 @@ export function meetingEventText(what: MeetingEvent): string {
   switch (what.kind) {
     case "joined":
       return `You joined ${what.title === "" ? "the meeting" : what.title}`;
-    case "personJoined":
+    case "participantJoined":
       return `${what.name} joined`;
-    case "personLeft":
+    case "participantLeft":
       return `${what.name} left`;
     case "takeover":
       return takeoverText(what);

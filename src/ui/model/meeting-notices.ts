@@ -1,4 +1,4 @@
-/** What people are told when the meeting changes: the difference of two views, as sentences. */
+/** Sentences for the user about joins, leaves, raised hands and presenters: the difference of two views. Pure. */
 import type { MeetingView } from "../../api/view.ts";
 import { participantIn } from "./participants.ts";
 
@@ -7,7 +7,7 @@ export interface MeetingNotice {
   readonly sound: "join" | "leave" | null;
 }
 
-/** More joins or leaves than this at once are counted, not listed. */
+/** More joins or leaves at once are counted instead of listed. */
 const MAX_NAMES = 2;
 
 function sentence(names: readonly string[], verb: string): string {
@@ -15,22 +15,26 @@ function sentence(names: readonly string[], verb: string): string {
   return `${names.length} people ${verb}`;
 }
 
-/** Nothing for the first view of a meeting: who is there already did not just join. */
+/** Nothing for the first view of a meeting: its participants did not join just then. */
 export function noticesBetween(
   before: MeetingView | null,
   after: MeetingView | null,
 ): readonly MeetingNotice[] {
   if (before === null || after === null || before.meetingId !== after.meetingId) return [];
   const notices: MeetingNotice[] = [];
-  const had = new Set(before.participants.map((person) => person.peerId));
-  const has = new Set(after.participants.map((person) => person.peerId));
-  const joined = after.participants.filter((person) => !had.has(person.peerId) && !person.isSelf);
-  const left = before.participants.filter((person) => !has.has(person.peerId) && !person.isSelf);
-  // Cut off, everybody seems to leave, and then to join: the bar says what happened.
+  const had = new Set(before.participants.map((participant) => participant.peerId));
+  const has = new Set(after.participants.map((participant) => participant.peerId));
+  const joined = after.participants.filter(
+    (participant) => !had.has(participant.peerId) && !participant.isSelf,
+  );
+  const left = before.participants.filter(
+    (participant) => !has.has(participant.peerId) && !participant.isSelf,
+  );
+  // To a partitioned member all others seem to leave, and later to join: the connection banner says what happened.
   if (joined.length > 0 && !before.isPartitioned) {
     notices.push({
       text: sentence(
-        joined.map((person) => person.name),
+        joined.map((participant) => participant.name),
         "joined",
       ),
       sound: "join",
@@ -39,16 +43,16 @@ export function noticesBetween(
   if (left.length > 0 && !after.isPartitioned) {
     notices.push({
       text: sentence(
-        left.map((person) => person.name),
+        left.map((participant) => participant.name),
         "left",
       ),
       sound: "leave",
     });
   }
-  for (const person of after.participants) {
-    const was = participantIn(before, person.peerId);
-    if (was !== undefined && !was.isHandUp && person.isHandUp && !person.isSelf) {
-      notices.push({ text: `${person.name} raised their hand`, sound: null });
+  for (const participant of after.participants) {
+    const was = participantIn(before, participant.peerId);
+    if (was !== undefined && !was.isHandUp && participant.isHandUp && !participant.isSelf) {
+      notices.push({ text: `${participant.name} raised their hand`, sound: null });
     }
   }
   if (after.presenter !== before.presenter && after.presenter !== null) {

@@ -1,31 +1,31 @@
-/** Naming people in a text: what is being typed after an "@", who fits, and where the names stand. Pure. */
+/** Mentions: the name that is being typed after an "@", the participants who fit it, and where names stand in a text. Pure. */
 import type { Participant } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { foldText } from "../../kernel/unicode.ts";
 
-/** What stands between an "@" and the caret. */
+/** The text between an "@" and the caret. */
 export interface MentionQuery {
-  /** Where the "@" stands. */
+  /** Index of the "@". */
   readonly start: number;
   readonly text: string;
 }
 
-/** Longer than a name is no search for one. */
+/** Nobody types more of a name to find it. */
 const MAX_QUERY_LENGTH = 30;
 const MAX_CANDIDATES = 6;
 
-/** Null where no name is being typed at the caret. */
+/** Null if no name is being typed at the caret. */
 export function mentionQuery(text: string, caret: number): MentionQuery | null {
   const start = text.lastIndexOf("@", Math.max(0, caret - 1));
   if (start === -1 || start >= caret) return null;
-  // An address, such as ana@example.org, names nobody.
+  // The "@" of an address, such as ana@example.org, begins no name.
   if (start > 0 && /[\p{L}\p{N}]/u.test(text[start - 1] ?? "")) return null;
   const typed = text.slice(start + 1, caret);
   if (typed.length > MAX_QUERY_LENGTH || /[\n@]|\s{2}/u.test(typed)) return null;
   return { start, text: typed };
 }
 
-/** Others whose name, or a word of it, begins with what was typed. */
+/** Other participants whose name, or a word of it, begins with the typed text; case and accents do not matter. */
 export function mentionCandidates(
   query: MentionQuery,
   participants: readonly Participant[],
@@ -35,9 +35,12 @@ export function mentionCandidates(
     const whole = foldText(name);
     return whole.startsWith(typed) || whole.split(/\s+/u).some((word) => word.startsWith(typed));
   };
-  return participants.filter((person) => !person.isSelf && fits(person)).slice(0, MAX_CANDIDATES);
+  return participants
+    .filter((participant) => !participant.isSelf && fits(participant))
+    .slice(0, MAX_CANDIDATES);
 }
 
+/** Puts the whole name in the place of the typed text, with one space behind it. */
 export function insertMention(
   text: string,
   query: MentionQuery,
@@ -48,7 +51,7 @@ export function insertMention(
   return { text: before + rest, caret: before.length };
 }
 
-/** Whose whole names stand after an "@". */
+/** The participants whose whole names stand after an "@". */
 export function mentionedIn(text: string, participants: readonly Participant[]): readonly PeerId[] {
   const names = new Map(participants.filter(({ isSelf }) => !isSelf).map((each) => [each.peerId, each.name]));
   const found = splitMentions(text, names).flatMap(({ peerId }) => (peerId === null ? [] : [peerId]));
@@ -57,11 +60,11 @@ export function mentionedIn(text: string, participants: readonly Participant[]):
 
 export interface TextPart {
   readonly text: string;
-  /** Who is named by this part; null for plain text. */
+  /** The participant that this part names; null for plain text. */
   readonly peerId: PeerId | null;
 }
 
-/** `names`: of those who may be named. A longer name wins over one that it begins with. */
+/** `names` are those that may be named. Of two that fit, the longer one wins: "@Ann Lee" does not name Ann. */
 export function splitMentions(text: string, names: ReadonlyMap<PeerId, string>): readonly TextPart[] {
   const byLength = [...names]
     .filter(([, name]) => name !== "")

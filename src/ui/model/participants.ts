@@ -1,14 +1,14 @@
-/** Who is who in a meeting. */
+/** Looks up participants of a meeting. */
 import type { MeetingView, Participant } from "../../api/view.ts";
 
 type Meeting = Pick<MeetingView, "participants">;
 
-/** `peerId`: null is nobody. */
+/** `peerId` may be null, for nobody. */
 export const participantIn = ({ participants }: Meeting, peerId: string | null): Participant | undefined =>
-  participants.find((person) => person.peerId === peerId);
+  participants.find((participant) => participant.peerId === peerId);
 
 export const selfIn = ({ participants }: Meeting): Participant | undefined =>
-  participants.find((person) => person.isSelf);
+  participants.find((participant) => participant.isSelf);
 
-/** Self is one. */
+/** True if self is a host. */
 export const isHost = (meeting: Meeting): boolean => selfIn(meeting)?.isHost === true;

@@ -32,7 +32,7 @@ export type ReconnectEffect =
   /** The core did not get back into the meeting. */
   | { readonly type: "giveUp" };
 
-/** A core that was started again has read its saved meeting from the disk long before this. */
+/** A core that was started again reports within this time that it joins its meeting. */
 export const RETURN_PATIENCE_MS = 3_000;
 
 export const initialReconnect: Reconnect = { kind: "steady" };

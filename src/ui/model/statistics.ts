@@ -1,18 +1,18 @@
 /**
- * Rates from a connection's counters: what arrives from whom and what goes out, second by second over the last minute.
- * Pure; times in monotonic milliseconds.
+ * Rates from a connection's counters: what arrives from each participant and what goes out, second by second, over the last
+ * minute. Pure. Times are monotonic milliseconds.
  */
 import type { PeerId } from "../../kernel/ids.ts";
 import { LINE } from "../../media/leg/messages.ts";
 import type { Picture } from "../../media/leg/types.ts";
 
-/** `sound` is the mix of all others: nobody's sound arrives alone. The screen's key is `screen`, sent things start with `sent-`. */
+/** A participant's id stands for their picture. `sound` is the mix of all others: the relay sends no voice alone. */
 export type FlowKey = PeerId | "sound" | "screen" | "sent-microphone" | "sent-camera" | "sent-screen";
 
-/** Totals since the connection began, as its statistics give them. */
+/** Totals since the connection began, as RTCStatsReport gives them. */
 export interface Counters {
   readonly key: FlowKey;
-  /** Names the counters' origin: with another one, totals begin anew. */
+  /** The RTP stream that is counted. With another source the totals begin anew. */
   readonly source: string;
   readonly bytes: number;
   readonly packets: number;
@@ -27,7 +27,7 @@ export interface Sample {
   readonly kbps: number;
   readonly packetsPerS: number;
   readonly framesPerS: number;
-  /** 0 to 1, of the packets of this second; null for what is sent. */
+  /** 0 to 1, of this second's packets; null for a sent flow. */
   readonly lossRatio: number | null;
   readonly jitterMs: number | null;
   readonly width: number;
@@ -41,12 +41,12 @@ export interface Statistics {
   readonly flows: ReadonlyMap<FlowKey, readonly (Sample | null)[]>;
 }
 
-/** A minute at one a second. */
+/** One minute of one sample a second. */
 export const SAMPLES = 60;
 
 export const initialStatistics: Statistics = { atMs: 0, last: new Map(), flows: new Map() };
 
-/** Only the members that are read, of RTCInboundRtpStreamStats and RTCOutboundRtpStreamStats. */
+/** The members that are used of RTCInboundRtpStreamStats and RTCOutboundRtpStreamStats (W3C webrtc-stats). */
 interface RtpStats {
   readonly id: string;
   readonly type: string;
@@ -106,7 +106,7 @@ function inbound(key: FlowKey, entry: RtpStats): Counters {
   };
 }
 
-/** A camera goes out in two layers: bytes and packets count together, frames and size are the larger one's. */
+/** A camera goes out in two layers: their bytes and packets add up; frames and size are the larger layer's. */
 function outbound(key: FlowKey, entry: RtpStats, other: Counters | undefined): Counters {
   return {
     key,
@@ -121,7 +121,7 @@ function outbound(key: FlowKey, entry: RtpStats, other: Counters | undefined): C
   };
 }
 
-/** Adds one second. A flow that began anew, or is not there, has a gap; one without any measure in a minute is dropped. */
+/** Adds one second. A flow that is absent or whose source changed gets a gap (null). A flow of nothing but gaps is dropped. */
 export function stepStatistics(state: Statistics, counters: readonly Counters[], atMs: number): Statistics {
   const spanS = (atMs - state.atMs) / 1000;
   const last = new Map(counters.map((each) => [each.key, each]));
@@ -140,7 +140,7 @@ function rateOf(before: Counters | undefined, after: Counters | undefined, spanS
   const packets = after.packets - before.packets;
   const bytes = after.bytes - before.bytes;
   if (packets < 0 || bytes < 0) return null;
-  // Late packets make the loss shrink again.
+  // `packetsLost` falls again when a packet arrives late.
   const lost = Math.max(0, after.lost - before.lost);
   const isSent = after.key.startsWith("sent-");
   return {
@@ -159,7 +159,7 @@ export function rateText(kbps: number): string {
   return kbps < 1_000 ? `${Math.round(kbps)} kbit/s` : `${(kbps / 1_000).toFixed(1)} Mbit/s`;
 }
 
-/** The parts of a flow's line, such as ["1280×720", "25 frames/s", ...]; a picture's begin with its size. */
+/** The parts of a flow's line, such as ["1280×720", "25 frames/s", ...]; only a picture has a size and frames. */
 export function sampleTexts(sample: Sample, isPicture: boolean): string[] {
   const { width, height, framesPerS, kbps, packetsPerS, lossRatio, jitterMs } = sample;
   return [

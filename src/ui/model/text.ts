@@ -1,8 +1,8 @@
-/** Sentences and small formats that people read. */
+/** Sentences and small formats for the screen. */
 import type { ErrorCode } from "../../api/errors.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 
-/** What to say for an error when the core's own sentence is empty. */
+/** These take the place of the core's own sentence. */
 const ERROR_TEXT: Partial<Record<ErrorCode, string>> = {
   wrongPasscode: "That passcode is not right. Try again.",
   passcodeNeeded: "This meeting needs a passcode.",
@@ -10,6 +10,7 @@ const ERROR_TEXT: Partial<Record<ErrorCode, string>> = {
   protocolVersion: "This meeting runs another version of Landline.",
   unreachable: "The meeting could not be reached.",
 };
+/** A sentence for the user, never empty. */
 export function errorText(code: ErrorCode, message: string): string {
   return ERROR_TEXT[code] ?? (message === "" ? "That did not work." : message);
 }
@@ -21,7 +22,7 @@ export function peopleCount(count: number): string {
   return count === 1 ? "1 person" : `${count} people`;
 }
 
-/** Up to two letters: first of the first word and first of the last. Works on letters outside the basic plane. */
+/** Up to two letters: the first of the first word and of the last. Letters are grapheme clusters, so that emoji stay whole. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/u).filter(Boolean);
   const first = words.at(0);
@@ -34,15 +35,17 @@ function firstLetter(word: string): string | undefined {
   return undefined;
 }
 
-/** How many avatar colours tokens.css defines. */
+/** tokens.css defines --avatar-0 to --avatar-7. */
 const AVATAR_COLOURS = 8;
 export function avatarColour(peerId: PeerId): number {
   return Number.parseInt(peerId.slice(1, 7), 16) % AVATAR_COLOURS;
 }
 
+/** "14:07", as the system writes it. */
 export function timeOfDay(atMs: number): string {
   return new Date(atMs).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 }
+/** Names a local calendar day, such as "2026-3-5". */
 export function dayKey(atMs: number): string {
   const date = new Date(atMs);
   return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
@@ -52,12 +55,12 @@ export function dayName(atMs: number, nowMs: number): string {
   if (dayKey(atMs) === dayKey(nowMs - 86_400_000)) return "Yesterday";
   return new Date(atMs).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
 }
-/** The time alone for today's, with the day before it for others. */
+/** The time for today, the day and the time for other days. */
 export function whenSaid(atMs: number, nowMs: number): string {
   const time = timeOfDay(atMs);
   return dayKey(atMs) === dayKey(nowMs) ? time : `${dayName(atMs, nowMs)}, ${time}`;
 }
-/** "2026-03-05 14:07:09", local: for what is read elsewhere and later. */
+/** "2026-03-05 14:07:09", in local time. */
 export function localTime(atMs: number): string {
   const date = new Date(atMs);
   const day = [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join("-");

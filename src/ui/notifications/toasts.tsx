@@ -1,4 +1,4 @@
-/** Short news in a corner, read out politely. */
+/** The toasts, in a corner. Screen readers read them out when they are idle. */
 import { CircleAlert, X } from "lucide";
 import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";

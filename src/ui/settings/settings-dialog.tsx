@@ -1,4 +1,4 @@
-/** Settings: they live in the core and come back with the view. */
+/** The settings. The core keeps them and sends them with its view. */
 import { useSignal } from "@preact/signals";
 import type { Settings } from "../../api/settings.ts";
 import type { AppView } from "../../api/view.ts";
@@ -85,7 +85,7 @@ export function SettingsDialog({ view }: { view: AppView }) {
   );
 }
 
-/** Only while the system has not been asked: what it was told is changed there. */
+/** Shown until the user has answered the browser: after that, only the browser's own settings can change the answer. */
 function NotificationSetting() {
   const permission = useSignal("Notification" in globalThis ? Notification.permission : "denied");
   if (permission.value !== "default") return null;
@@ -105,7 +105,7 @@ function NotificationSetting() {
 
 const GB = 1e9;
 
-/** The folder is checked by the core, which alone knows the disk. */
+/** The core checks the folder: the page knows nothing of the disk. */
 function FileSettings({ view }: { view: AppView }) {
   const { state } = useApp();
   const { settings, storage } = view;

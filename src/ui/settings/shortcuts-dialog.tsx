@@ -1,4 +1,4 @@
-/** The keys, all on one sheet. */
+/** The sheet of keyboard shortcuts. */
 import { electronBridge } from "../context/electron.ts";
 import { SHORTCUTS } from "../context/shortcuts.ts";
 import { Dialog } from "../kit/dialog.tsx";

@@ -1,4 +1,4 @@
-/** The statistics view as plain text, to be pasted where somebody asks for help. */
+/** The statistics panel as plain text, for the user to paste into a request for help. */
 import type { AppView, MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { LegsStatus } from "../../media/leg/types.ts";
@@ -13,11 +13,11 @@ export interface DiagnosticsFacts {
   readonly legs: readonly LegsStatus[];
   readonly statistics: Statistics;
   readonly entries: readonly MeetingLogEntry[];
-  /** Wall clock. */
+  /** Wall-clock time of the report, in ms since 1970. */
   readonly atMs: number;
 }
 
-/** Times are local and carry their date, since a report is read elsewhere and later. */
+/** Times are local and carry their date, because a report is read elsewhere and later. */
 export function diagnosticsReport(facts: DiagnosticsFacts): string {
   const { view, meeting, legs, statistics, entries, atMs } = facts;
   const nameOf = (peerId: PeerId | null) =>

@@ -1,4 +1,4 @@
-/** What happened in the meeting, newest first. */
+/** The meeting log as a list, newest first. */
 import { useSignal } from "@preact/signals";
 import {
   ArrowRightLeft,
@@ -18,13 +18,13 @@ import { timeOfDay } from "../model/text.ts";
 import { meetingEventText, type MeetingEvent, type MeetingLogEntry } from "../model/meeting-log.ts";
 import { Icon } from "../kit/icon.tsx";
 
-/** As many are shown until all are asked for. */
+/** How many are shown until the user asks for all. */
 const FIRST_COUNT = 6;
 
 const ICONS: Readonly<Record<MeetingEvent["kind"], IconNode>> = {
   joined: LogIn,
-  personJoined: UserPlus,
-  personLeft: UserMinus,
+  participantJoined: UserPlus,
+  participantLeft: UserMinus,
   takeover: ArrowRightLeft,
   presenter: MonitorUp,
   cutOff: WifiOff,
@@ -42,9 +42,9 @@ export function MeetingLogList({ entries }: { entries: readonly MeetingLogEntry[
   const hiddenCount = newestFirst.length - shown.length;
   return (
     <>
-      <ul class="timeline">
+      <ul class="meeting-log">
         {shown.map(({ key, atMs, what }) => (
-          <li key={key} class="timeline-entry">
+          <li key={key} class="meeting-log-entry">
             <Icon node={ICONS[what.kind]} size={14} />
             <span class="breakable">{meetingEventText(what)}</span>
             <time dateTime={new Date(atMs).toISOString()}>{timeOfDay(atMs)}</time>

@@ -1,12 +1,12 @@
-/** A minute of one value as a small line; decorative, since the value stands beside it in words. */
+/** A minute of one value as a small line. Decorative: the value stands beside it in words. */
 import { SAMPLES } from "../model/statistics.ts";
 
 const WIDTH = 96;
 const HEIGHT = 24;
-/** Half of the line's width, so that it is not clipped at the edges. */
+/** Half of the line's width, so that the edges do not clip it. */
 const MARGIN = 1.5;
 
-/** `values`: oldest first, the last one is at the right edge; null is a gap. `floorTop`: the scale never ends below it. */
+/** `values`: oldest first, the last one at the right edge; null is a gap. `floorTop`: the scale's top is never lower. */
 export function Sparkline({ values, floorTop }: { values: readonly (number | null)[]; floorTop: number }) {
   const top = Math.max(floorTop, ...values.map((value) => value ?? 0));
   const start = SAMPLES - values.length;

@@ -1,4 +1,4 @@
-/** How the meeting goes: who carries it, what happened, the own connections, and what comes in and goes out. */
+/** The statistics panel: coordinator and deputy, the meeting log, the own legs, and what comes in and goes out. */
 import { useSignal } from "@preact/signals";
 import { Check, Copy } from "lucide";
 import type { AppView, MeetingView, Participant } from "../../api/view.ts";
@@ -18,12 +18,13 @@ import { Panel } from "../kit/panel.tsx";
 import { Sparkline } from "./sparkline.tsx";
 import { MeetingLogList } from "./meeting-log-list.tsx";
 
-/** The scale of frames a second ends no lower; that of kbit/s neither. */
+/** Lowest tops of the sparklines' scales, so that noise near zero looks small. */
 const FRAMES_TOP = 30;
 const KBPS_TOP = 64;
+const COPIED_MS = 2_000;
 
 export function StatisticsPanel({ view, meeting }: { view: AppView; meeting: MeetingView }) {
-  const { state, media } = useApp();
+  const { clock, state, media } = useApp();
   const legs = media.value?.status.value ?? [];
   const statistics = media.value?.statistics.value ?? initialStatistics;
   const { entries } = state.meetingLog.value;
@@ -32,12 +33,14 @@ export function StatisticsPanel({ view, meeting }: { view: AppView; meeting: Mee
       name="Statistics"
       actions={
         <CopyButton
-          makeText={() => diagnosticsReport({ view, meeting, legs, statistics, entries, atMs: Date.now() })}
+          makeText={() =>
+            diagnosticsReport({ view, meeting, legs, statistics, entries, atMs: clock.wallMs() })
+          }
         />
       }
     >
       <div class="statistics" tabIndex={0} role="group" aria-label="Statistics of this meeting">
-        <Carriers meeting={meeting} />
+        <Succession meeting={meeting} />
         <section>
           <h3>What happened</h3>
           <MeetingLogList entries={entries} />
@@ -50,15 +53,15 @@ export function StatisticsPanel({ view, meeting }: { view: AppView; meeting: Mee
   );
 }
 
-/** Says on itself that it worked. */
+/** Shows a tick for COPIED_MS after it worked. */
 function CopyButton({ makeText }: { makeText: () => string }) {
-  const { state } = useApp();
+  const { clock, state } = useApp();
   const isDone = useSignal(false);
   async function copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(makeText());
       isDone.value = true;
-      setTimeout(() => (isDone.value = false), 2_000);
+      clock.setTimer(clock.nowMs() + COPIED_MS, () => (isDone.value = false));
     } catch {
       state.toast({ text: "The statistics could not be copied.", tone: "problem" });
     }
@@ -78,9 +81,13 @@ function CopyButton({ makeText }: { makeText: () => string }) {
   );
 }
 
-function Carriers({ meeting }: { meeting: MeetingView }) {
-  const nameOf = (person: Participant | undefined) =>
-    person === undefined ? "Nobody" : person.isSelf ? `${person.name} (you)` : person.name;
+function Succession({ meeting }: { meeting: MeetingView }) {
+  const nameOf = (participant: Participant | undefined) =>
+    participant === undefined
+      ? "Nobody"
+      : participant.isSelf
+        ? `${participant.name} (you)`
+        : participant.name;
   const facts = [
     ["Carries the meeting", nameOf(participantIn(meeting, meeting.coordinator))],
     ["Stands by", nameOf(participantIn(meeting, meeting.deputy))],
@@ -112,9 +119,13 @@ function Connections({ legs, meeting }: { legs: readonly LegsStatus[]; meeting: 
       {legs.length === 0 && <p class="quiet">None yet</p>}
       <ul class="legs">
         {legs.map(({ relay, role, state, roundTripMs }) => {
-          const person = participantIn(meeting, relay);
+          const participant = participantIn(meeting, relay);
           const name =
-            person === undefined ? "Somebody who left" : person.isSelf ? "This computer" : person.name;
+            participant === undefined
+              ? "Somebody who left"
+              : participant.isSelf
+                ? "This computer"
+                : participant.name;
           return (
             <li key={relay} class="leg">
               <span class={`leg-dot ${state}`} aria-hidden="true" />
@@ -137,7 +148,7 @@ function Connections({ legs, meeting }: { legs: readonly LegsStatus[]; meeting: 
 
 function Received({ meeting, statistics }: { meeting: MeetingView; statistics: Statistics }) {
   const presenter = participantIn(meeting, meeting.presenter);
-  const others = meeting.participants.filter((person) => !person.isSelf);
+  const others = meeting.participants.filter((participant) => !participant.isSelf);
   const flows: readonly { id: FlowKey; name: string; isPicture: boolean; idle: string }[] = [
     { id: "sound", name: "Sound of all others", isPicture: false, idle: "Nothing arrives" },
     ...(presenter !== undefined && !presenter.isSelf

@@ -163,7 +163,7 @@ behaviour(
     await page.evaluate(() => window.harness.core.say(1, "@Ana Ribeiro look", { mentionsSelf: true }));
     await page.getByText("Ben Okafor mentioned you: @Ana Ribeiro look").waitFor();
     await button(page, "Show").click();
-    await page.locator(".chat-line.meant").waitFor();
+    await page.locator(".chat-line.mentioned").waitFor();
   },
 );
 
@@ -398,7 +398,10 @@ behaviour("[UI48] a host makes another one", { scenario: "meeting-11-host" }, as
   await page.keyboard.press("p");
   await button(page, "More about Chloé Martin").click();
   await page.getByRole("menuitem", { name: "Make host" }).click();
-  await page.locator(".person", { hasText: "Chloé" }).locator(".person-roles", { hasText: "Host" }).waitFor();
+  await page
+    .locator(".participant", { hasText: "Chloé" })
+    .locator(".participant-roles", { hasText: "Host" })
+    .waitFor();
   t.like(await sent(page, "setHost"), { peerId: peerIdAt(2), isHost: true });
 });
 
