@@ -4,7 +4,8 @@
  * processes' reports fit together. Pure.
  */
 import { QUIET_BELOW_DBOV } from "./gap-meter.ts";
-import { goertzelPower, meanSquare, toDbov } from "./level.ts";
+import { powerToDbov } from "../kernel/level.ts";
+import { goertzelPower, meanSquare } from "./level.ts";
 import { createPlayoutClock } from "./playout-clock.ts";
 import type { RawPicture, RawSound } from "./platform.ts";
 
@@ -63,7 +64,7 @@ export function createDebugMeter(deps: {
       // What lasts is over when it is known how long it was, or when what waited has caught up.
       else if (absentFromMs !== null && nowMs - fromMs > ABSENT_AFTER_MS) return;
       absentFromMs = null;
-      note(SILENCE, toDbov(meanSquare(sound.samples)) >= QUIET_BELOW_DBOV, fromMs);
+      note(SILENCE, powerToDbov(meanSquare(sound.samples)) >= QUIET_BELOW_DBOV, fromMs);
       plainTonesDbov(sound, deps.tonesHz).forEach((level, index) =>
         note(deps.tonesHz[index] ?? SILENCE, level >= QUIET_BELOW_DBOV, fromMs),
       );
@@ -99,7 +100,7 @@ function plainTonesDbov(sound: RawSound, tonesHz: readonly number[]): readonly n
   for (let index = 0; index < count; index++) channel[index] = (samples[index * stride] ?? 0) / FULL_SCALE;
   // A sine of amplitude A gives A * count / 2; its mean square is A * A / 2.
   return tonesHz.map((toneHz) =>
-    toDbov((2 * goertzelPower(channel, sound.sampleRate, toneHz)) / (count * count)),
+    powerToDbov((2 * goertzelPower(channel, sound.sampleRate, toneHz)) / (count * count)),
   );
 }
 

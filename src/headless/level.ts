@@ -1,10 +1,9 @@
 /** Loudness of PCM, and how much of it is one tone. Pure. */
+import { powerToDbov, SILENCE_DBOV } from "../kernel/level.ts";
 
-/** RFC 6464's floor. */
-export const SILENCE_DBOV = -127;
 const FULL_SCALE = 32_768;
 
-/** Mean of the squares, full scale 1. */
+/** Returns the mean of the squared samples, full scale 1. */
 export function meanSquare(samples: Int16Array): number {
   let sum = 0;
   for (let index = 0; index < samples.length; index++) {
@@ -14,12 +13,7 @@ export function meanSquare(samples: Int16Array): number {
   return samples.length === 0 ? 0 : sum / samples.length;
 }
 
-/** dBov: 0 is a full-scale square wave, -127 silence (RFC 6464). */
-export function toDbov(power: number): number {
-  return power <= 0 ? SILENCE_DBOV : Math.max(SILENCE_DBOV, Math.min(0, 10 * Math.log10(power)));
-}
-
-/** Levels of the components at `tonesHz` in dBov, each as if it were alone: Goertzel's filter with a Hann window. */
+/** Returns the level of each tone in dBov, as if it were alone: Goertzel's filter with a Hann window. */
 export function tonesDbov(
   samples: Int16Array,
   rateHz: number,
@@ -34,11 +28,11 @@ export function tonesDbov(
   return tonesHz.map((toneHz) => {
     // A sine of amplitude A gives A * count / 4 behind a Hann window, whose mean is one half; its mean square is A * A / 2.
     const amplitude = (4 * Math.sqrt(goertzelPower(windowed, rateHz, toneHz))) / count;
-    return toDbov((amplitude * amplitude) / 2);
+    return powerToDbov((amplitude * amplitude) / 2);
   });
 }
 
-/** Squared magnitude of the Fourier transform at `toneHz`. */
+/** Returns the squared magnitude of the Fourier transform at `toneHz`. */
 export function goertzelPower(samples: Float64Array, rateHz: number, toneHz: number): number {
   const coefficient = 2 * Math.cos((2 * Math.PI * toneHz) / rateHz);
   let before = 0;

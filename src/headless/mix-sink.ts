@@ -5,7 +5,8 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { SoundSink } from "../media/leg/types.ts";
 import { createSoundGapMeter, type SoundGapMeter } from "./gap-meter.ts";
-import { meanSquare, toDbov, tonesDbov } from "./level.ts";
+import { powerToDbov } from "../kernel/level.ts";
+import { meanSquare, tonesDbov } from "./level.ts";
 import type { MediaPlatform, RawSound, SoundReceiver } from "./platform.ts";
 
 /** A quarter of a second is kept for looking at tones: it tells those 16 Hz apart, at a quarter of a second's cost. */
@@ -49,7 +50,7 @@ export function createMixSink(deps: {
     deps.onPlayed?.(sound);
     recent.push(sound);
     if (recent.length > KEPT_FRAMES) recent.shift();
-    gaps.push(toDbov(power), (1000 * sound.numberOfFrames) / sound.sampleRate, deps.clock.nowMs());
+    gaps.push(powerToDbov(power), (1000 * sound.numberOfFrames) / sound.sampleRate, deps.clock.nowMs());
   }
 
   // A crossfade has no length here: the louder leg is the one that is heard.
@@ -91,14 +92,14 @@ export function createMixSink(deps: {
       legs.delete(key);
     },
     takeLevelDbov() {
-      const level = frameCount === 0 ? toDbov(0) : toDbov(powerSum / frameCount);
+      const level = frameCount === 0 ? powerToDbov(0) : powerToDbov(powerSum / frameCount);
       powerSum = 0;
       frameCount = 0;
       return level;
     },
     tonesDbov(tonesHz) {
       const newest = recent.at(-1);
-      if (newest === undefined) return tonesHz.map(() => toDbov(0));
+      if (newest === undefined) return tonesHz.map(() => powerToDbov(0));
       const alike = recent.filter((sound) => sound.sampleRate === newest.sampleRate);
       const stride = newest.channelCount;
       const samples = new Int16Array(alike.reduce((sum, { numberOfFrames }) => sum + numberOfFrames, 0));

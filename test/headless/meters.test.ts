@@ -1,6 +1,7 @@
 import test from "ava";
 import { createPictureGapMeter, createSoundGapMeter } from "../../src/headless/gap-meter.ts";
-import { meanSquare, toDbov, tonesDbov } from "../../src/headless/level.ts";
+import { powerToDbov } from "../../src/kernel/level.ts";
+import { meanSquare, tonesDbov } from "../../src/headless/level.ts";
 import { meanColour } from "../../src/headless/picture-sinks.ts";
 import { CARD_COLOUR, CARD_HEIGHT, CARD_WIDTH, drawTestCard } from "../../src/headless/test-card.ts";
 import { choosePictures } from "../../src/media/leg/video-handover.ts";
@@ -118,9 +119,9 @@ function sine(toneHz: number, amplitude: number): Int16Array {
 }
 
 test("[HP6] a sine of half the full scale has -9 dBov, silence -127", (t) => {
-  t.true(Math.abs(toDbov(meanSquare(sine(440, 0.5))) + 9.03) < 0.05);
-  t.is(toDbov(meanSquare(new Int16Array(480))), -127);
-  t.is(toDbov(meanSquare(new Int16Array())), -127);
+  t.true(Math.abs(powerToDbov(meanSquare(sine(440, 0.5))) + 9.03) < 0.05);
+  t.is(powerToDbov(meanSquare(new Int16Array(480))), -127);
+  t.is(powerToDbov(meanSquare(new Int16Array())), -127);
 });
 
 test("[HP6] tones are told apart", (t) => {

@@ -1,26 +1,26 @@
-/** Who is the active speaker: the loudest voice, but one that has to last before it takes over. */
+/** The active speaker: the loudest voice, which has to last before it takes over from another one. Pure. */
 import type { PeerId } from "../../kernel/ids.ts";
+import { SILENCE_DBOV } from "../../kernel/level.ts";
 
 export interface ActiveSpeaker {
   /** Null when nobody has spoken yet. */
   readonly speaker: PeerId | null;
-  /** Who is louder than the speaker, and since when. */
+  /** A participant that is louder than the speaker, and since when. */
   readonly rival: { readonly peerId: PeerId; readonly sinceMs: number } | null;
 }
 
 export const noActiveSpeaker: ActiveSpeaker = { speaker: null, rival: null };
 
-/** Below this it is a room, not a voice. */
+/** A lower level is a room's noise and no voice. */
 const VOICE_DBOV = -45;
-const SILENCE_DBOV = -127;
-/** So much louder than a speaker who goes on speaking. */
+/** How much louder a rival must be than a speaker that goes on speaking: twice the amplitude. */
 const LEAD_DB = 6;
-/** Longer than a cough or a "yes". */
+/** How long a rival must be louder: longer than a cough or a "yes". */
 const TAKE_OVER_MS = 400;
-/** The same where the speaker is silent. */
+/** The same while the speaker is silent. */
 const TAKE_OVER_FROM_SILENCE_MS = 200;
 
-/** `levels`: dBov over the last 100 ms; who is absent is silent. Called every 100 ms. */
+/** `levels`: dBov over the last 100 ms; a participant without an entry is silent. Call every 100 ms. */
 export function stepActiveSpeaker(
   state: ActiveSpeaker,
   levels: ReadonlyMap<PeerId, number>,

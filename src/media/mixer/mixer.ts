@@ -1,119 +1,37 @@
 /**
- * The mix-minus: everybody hears the sum of all others. Whoever is silent hears the same as all who are silent, so that
- * mix is encoded once; whoever speaks has an encoder of their own. Data plane: driven by `tick`, no timers inside.
+ * The mix-minus: each participant hears the sum of all others. All silent participants hear the same sum, so that mix is encoded once;
+ * each talker has an encoder of its own. Data plane: `tick` drives it, and it has no timers.
  */
 import type { PeerId } from "../../kernel/ids.ts";
+import { parseRed } from "../rtp/red.ts";
 import { addCounts, JitterBuffer, noCounts, type JitterCounts } from "./jitter-buffer.ts";
 import { Limiter } from "./limiter.ts";
+import { MixSource } from "./mix-source.ts";
 import { FRAME_SAMPLES, type Opus, type OpusEncoder } from "./opus.ts";
-import { parseRed } from "../rtp/red.ts";
 
-/** Quieter is a room; left out of the sum, so that its listener shares the common mix. */
-const TALK_DBOV = -55;
-/** Ends of words and short pauses stay in the sum. */
-const TALK_HOLD_MS = 1000;
-/** A talker's own encoder goes on for so long, since a fresh one clips the next onset. */
+/** A talker's own encoder is kept for this long after the last word, since a fresh one clips the next onset. */
 const OWN_ENCODER_HOLD_MS = 5000;
-/**
- * Of a source that was quiet for a second, packets that their encoder marks as voiceless are not decoded, but for one
- * in ten: that finds sounds which rise too slowly to count as voice. Most people are silent most of the time.
- */
-const DOZE_AFTER_FRAMES = 50;
-const PROBE_EVERY_FRAMES = 10;
-export const SILENCE_DBOV = -127;
-const FULL_SCALE = 32_768;
-/** TALK_DBOV as the sum of squares of a frame, full scale 1. */
-const TALK_ENERGY = FRAME_SAMPLES * 10 ** (TALK_DBOV / 10);
 
-/** Each encoded frame, as it stands; listeners put it into packets of their own. */
+/** An encoded frame. Listeners put it into packets of their own. */
 export interface MixFrame {
   readonly payload: Buffer;
-  /** The frame before from the same encoder; null when there was none. */
+  /** The frame before from the same encoder; null for its first. */
   readonly previous: Buffer | null;
 }
 
-/** Who hears: gets one frame a tick. */
+/** Hears one frame a tick: the mix without `owner`. */
 export interface MixListener {
   readonly owner: PeerId;
   hear(frame: MixFrame): void;
 }
 
-/** One sound of a participant: a microphone, or what a screen plays. */
-export class MixSource {
-  readonly owner: PeerId;
-  /** Whether it counts for levels and the active speaker. */
-  readonly isVoice: boolean;
-  readonly buffer: JitterBuffer;
-  readonly #frame = new Int16Array(FRAME_SAMPLES);
-  /** What the sum contains of it in this tick. */
-  readonly contribution = new Float32Array(FRAME_SAMPLES);
-  isInSum = false;
-  #gain = 0;
-  #talkUntilMs = -Infinity;
-  #energy = 0;
-  #energySamples = 0;
-  #level = SILENCE_DBOV;
-  /** Decoded ones in a row. */
-  #quietFrames = 0;
-  #skippedFrames = 0;
-
-  constructor(owner: PeerId, isVoice: boolean, buffer: JitterBuffer) {
-    this.owner = owner;
-    this.isVoice = isVoice;
-    this.buffer = buffer;
-  }
-
-  /** Makes `contribution` and `isInSum` ready for a tick. */
-  pull(nowMs: number): void {
-    if (this.#doze(nowMs)) return;
-    const isThere = this.buffer.pull(this.#frame, nowMs);
-    if (!isThere) this.#frame.fill(0);
-    const energy = isThere ? energyOf(this.#frame) : 0;
-    this.#energy += energy;
-    this.#energySamples += FRAME_SAMPLES;
-    this.#quietFrames += 1;
-    if (energy > TALK_ENERGY) {
-      this.#talkUntilMs = nowMs + TALK_HOLD_MS;
-      this.#quietFrames = 0;
-    }
-    const target = nowMs < this.#talkUntilMs ? 1 : 0;
-    this.isInSum = target > 0 || this.#gain > 0;
-    if (this.isInSum) rampInto(this.contribution, this.#frame, this.#gain, target);
-    this.#gain = target;
-  }
-
-  /** The level since the last call, dBov; while nothing is decoded, the last one that is known. */
-  takeLevel(): number {
-    if (this.#energySamples > 0) this.#level = dbovOf(this.#energy, this.#energySamples);
-    this.#energy = 0;
-    this.#energySamples = 0;
-    return this.#level;
-  }
-
-  /** True when this frame need not be decoded. */
-  #doze(nowMs: number): boolean {
-    if (this.#quietFrames < DOZE_AFTER_FRAMES || this.isInSum) return false;
-    if (this.#skippedFrames === PROBE_EVERY_FRAMES - 1) {
-      this.#skippedFrames = 0;
-      return false;
-    }
-    if (this.buffer.skip(nowMs)) {
-      this.#skippedFrames += 1;
-      return true;
-    }
-    this.#quietFrames = 0;
-    this.#skippedFrames = 0;
-    return false;
-  }
-}
-
-/** One distinct mix: its limiter, its encoder, and the frame before for redundancy. */
+/** One distinct mix: its limiter, its encoder, and its last frame for redundancy. */
 class DistinctMix {
   readonly #limiter = new Limiter();
   readonly #encoder: OpusEncoder;
   readonly #pcm = new Int16Array(FRAME_SAMPLES);
   #previous: Buffer | null = null;
-  /** Until when an own mix is kept going. */
+  /** When a talker's mix ends; Infinity for the common one. */
   untilMs = Infinity;
 
   constructor(encoder: OpusEncoder) {
@@ -135,7 +53,7 @@ class DistinctMix {
 export interface MixerCounts extends JitterCounts {
   ticks: number;
   encodes: number;
-  /** Packets that came with redundancy around them. */
+  /** Packets of type RED. */
   redPackets: number;
   malformedRed: number;
 }
@@ -152,7 +70,7 @@ export class Mixer {
   #encodes = 0;
   #redPackets = 0;
   #malformedRed = 0;
-  /** Of sources that are gone. */
+  /** The counts of removed sources. */
   #past: JitterCounts = noCounts();
 
   constructor(opus: Opus) {
@@ -172,25 +90,25 @@ export class Mixer {
     addCounts(this.#past, source.buffer.counts);
   }
 
-  /** Returns its undo. */
+  /** Returns the function that removes it. */
   addListener(listener: MixListener): () => void {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
       for (const other of this.#listeners) if (other.owner === listener.owner) return;
-      this.#closeOwn(listener.owner);
+      this.#closeOwnMix(listener.owner);
     };
   }
 
-  /** A packet of a source: plain Opus, or RED around it where `opusPayloadType` is not null. `payload` is kept. */
+  /** Takes in a packet of a source: plain Opus, or RED around Opus when `opusPayloadType` is not null. Keeps `payload`. */
   push(
     source: MixSource,
-    sequence: number,
+    sequenceNumber: number,
     payload: Uint8Array,
     opusPayloadType: number | null,
     nowMs: number,
   ): void {
-    if (opusPayloadType === null) return source.buffer.push(sequence, payload, nowMs, false);
+    if (opusPayloadType === null) return source.buffer.push(sequenceNumber, payload, nowMs, false);
     this.#redPackets += 1;
     const blocks = parseRed(payload);
     const primary = blocks?.at(-1);
@@ -198,16 +116,16 @@ export class Mixer {
       this.#malformedRed += 1;
       return;
     }
-    // Repeats first would make an idle buffer start with them; the primary starts it.
-    source.buffer.push(sequence, primary.payload, nowMs, false);
+    // The primary comes first: an idle buffer starts with the first packet that it gets, and repeats are older.
+    source.buffer.push(sequenceNumber, primary.payload, nowMs, false);
     for (const [index, block] of blocks.entries()) {
       const distance = blocks.length - 1 - index;
       if (distance === 0 || block.payloadType !== opusPayloadType) continue;
-      source.buffer.push((sequence - distance) & 0xffff, block.payload, nowMs, true);
+      source.buffer.push((sequenceNumber - distance) & 0xffff, block.payload, nowMs, true);
     }
   }
 
-  /** Every 20 ms: one frame to each listener. */
+  /** Call every 20 ms: gives one frame to each listener. */
   tick(nowMs: number): void {
     this.#ticks += 1;
     this.#sum.fill(0);
@@ -215,13 +133,13 @@ export class Mixer {
       source.pull(nowMs);
       if (!source.isInSum) continue;
       addInto(this.#sum, source.contribution);
-      this.#keepOwn(source.owner, nowMs);
+      this.#keepOwnMix(source.owner, nowMs);
     }
     let shared: MixFrame | null = null;
     const ownFrames = new Map<PeerId, MixFrame>();
-    for (const [owner, voice] of this.#own) {
-      if (nowMs >= voice.untilMs) this.#closeOwn(owner);
-      else ownFrames.set(owner, this.#encodeOwn(owner, voice));
+    for (const [owner, mix] of this.#own) {
+      if (nowMs >= mix.untilMs) this.#closeOwnMix(owner);
+      else ownFrames.set(owner, this.#encodeOwnMix(owner, mix));
     }
     for (const listener of this.#listeners) {
       let frame = ownFrames.get(listener.owner) ?? shared;
@@ -233,7 +151,7 @@ export class Mixer {
     }
   }
 
-  /** Levels of all voices since the last call, dBov, loudest first. */
+  /** Returns the levels of all voices since the last call in dBov, loudest first. */
   takeLevels(): [PeerId, number][] {
     const levels: [PeerId, number][] = [];
     for (const source of this.#sources) {
@@ -258,52 +176,31 @@ export class Mixer {
   close(): void {
     for (const source of this.#sources) this.removeSource(source);
     this.#listeners.clear();
-    for (const owner of [...this.#own.keys()]) this.#closeOwn(owner);
+    for (const owner of [...this.#own.keys()]) this.#closeOwnMix(owner);
     this.#shared.close();
   }
 
-  #keepOwn(owner: PeerId, nowMs: number): void {
-    let voice = this.#own.get(owner);
-    if (voice === undefined) {
-      voice = new DistinctMix(this.#opus.createEncoder());
-      this.#own.set(owner, voice);
+  #keepOwnMix(owner: PeerId, nowMs: number): void {
+    let mix = this.#own.get(owner);
+    if (mix === undefined) {
+      mix = new DistinctMix(this.#opus.createEncoder());
+      this.#own.set(owner, mix);
     }
-    voice.untilMs = nowMs + OWN_ENCODER_HOLD_MS;
+    mix.untilMs = nowMs + OWN_ENCODER_HOLD_MS;
   }
 
-  #closeOwn(owner: PeerId): void {
+  #closeOwnMix(owner: PeerId): void {
     this.#own.get(owner)?.close();
     this.#own.delete(owner);
   }
 
-  #encodeOwn(owner: PeerId, voice: DistinctMix): MixFrame {
+  #encodeOwnMix(owner: PeerId, mix: DistinctMix): MixFrame {
     this.#ownSum.set(this.#sum);
     for (const source of this.#sources) {
       if (source.owner === owner && source.isInSum) subtractFrom(this.#ownSum, source.contribution);
     }
     this.#encodes += 1;
-    return voice.encode(this.#ownSum);
-  }
-}
-
-/** Sum of squares, full scale 1. */
-function energyOf(frame: Int16Array): number {
-  let energy = 0;
-  for (const sample of frame) energy += sample * sample;
-  return energy / (FULL_SCALE * FULL_SCALE);
-}
-
-/** RFC 6464, section 3: root mean square against full scale, -127 to 0. */
-function dbovOf(energy: number, samples: number): number {
-  if (energy <= 0 || samples === 0) return SILENCE_DBOV;
-  return Math.max(SILENCE_DBOV, Math.min(0, 10 * Math.log10(energy / samples)));
-}
-
-/** Writes `source` to `target` with a gain that runs linearly over the frame. */
-function rampInto(target: Float32Array, source: Int16Array, from: number, to: number): void {
-  const step = (to - from) / FRAME_SAMPLES;
-  for (let index = 0; index < FRAME_SAMPLES; index += 1) {
-    target[index] = (source[index] ?? 0) * (from + step * index);
+    return mix.encode(this.#ownSum);
   }
 }
 

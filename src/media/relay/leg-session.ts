@@ -5,7 +5,8 @@
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { WantedPicture } from "../leg/messages.ts";
-import type { Mixer, MixSource } from "../mixer/mixer.ts";
+import type { MixSource } from "../mixer/mix-source.ts";
+import type { Mixer } from "../mixer/mixer.ts";
 import type { LegLayout } from "../sdp/leg-layout.ts";
 import type { Offer } from "../sdp/sdp.ts";
 import type { LegKey } from "../types.ts";

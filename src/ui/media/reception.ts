@@ -1,5 +1,6 @@
 /** Reads from a connection's statistics what arrives: frames of each participant, and the sound of all. */
 import type { Reception } from "../../api/commands.ts";
+import { powerToDbov } from "../../kernel/level.ts";
 import type { Picture } from "../../media/leg/types.ts";
 
 /** The members that are used of RTCInboundRtpStreamStats (W3C webrtc-stats). */
@@ -13,8 +14,6 @@ interface InboundRtp {
   readonly packetsReceived?: number;
   readonly audioLevel?: number;
 }
-
-const SILENCE_DBOV = -127;
 
 export function readReception(stats: RTCStatsReport, pictures: readonly Picture[]): Reception {
   const owners = new Map(pictures.map(({ peerId, track }) => [track.id, peerId]));
@@ -36,6 +35,6 @@ export function readReception(stats: RTCStatsReport, pictures: readonly Picture[
       height: entry.frameHeight ?? 0,
     });
   });
-  const levelDbov = level > 0 ? Math.max(SILENCE_DBOV, Math.min(0, 20 * Math.log10(level))) : SILENCE_DBOV;
+  const levelDbov = powerToDbov(level * level);
   return { from, audio: { packets, levelDbov } };
 }
