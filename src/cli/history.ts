@@ -1,8 +1,9 @@
-/** `landline history` and `landline export`: what this machine keeps of meetings, for people at a terminal and for scripts. */
+/** `landline history` and `landline export`: print what this machine keeps of meetings, for people at a terminal and for scripts. */
 import { realClock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { exportHistory, type ExportFormat } from "../core/history-export.ts";
 import { openArchive } from "../core/archive.ts";
+import { showableLine, showableText } from "../kernel/unicode.ts";
 import { writeJsonLine } from "./json-lines.ts";
 import { searchHistory } from "../store/index.ts";
 
@@ -27,17 +28,15 @@ export async function printHistory(
       if (options.isJson) writeJsonLine(process.stdout, { type: "earlier", meetings });
       else if (meetings.length === 0) process.stdout.write("This machine keeps no meetings yet.\n");
       for (const { meetingId, title, lastAtMs } of options.isJson ? [] : meetings)
-        process.stdout.write(`${meetingId}  ${timeOf(lastAtMs)}  ${title}\n`);
+        process.stdout.write(`${meetingId}  ${timeOf(lastAtMs)}  ${showableLine(title)}\n`);
       return;
     }
     const { store } = await kept.open(options.meeting);
     const { search, limit } = options;
     const page = searchHistory(store.messages(), { search, limit });
     if (options.isJson) writeJsonLine(process.stdout, { type: "history", ...page });
-    for (const { atMs, fromName, to, text, isDeleted } of options.isJson ? [] : page.messages) {
-      const audience = to === undefined ? "" : " (private)";
-      process.stdout.write(`${timeOf(atMs)}  ${fromName}${audience}: ${isDeleted ? "(deleted)" : text}\n`);
-    }
+    for (const message of options.isJson ? [] : page.messages)
+      process.stdout.write(messageLines(timeOf(message.atMs), message));
   } finally {
     await kept.close();
   }
@@ -63,6 +62,23 @@ export async function printExport(
   } finally {
     await kept.close();
   }
+}
+
+/** Names and texts come from others: they cannot command the terminal, and later lines of a text cannot pass for messages. */
+export function messageLines(
+  time: string,
+  message: {
+    readonly fromName: string;
+    /** Absent: to everyone. */
+    readonly to?: readonly unknown[] | undefined;
+    readonly text: string;
+    readonly isDeleted: boolean;
+  },
+): string {
+  const { fromName, to, text, isDeleted } = message;
+  const audience = to === undefined ? "" : " (private)";
+  const shown = isDeleted ? "(deleted)" : showableText(text).replaceAll("\n", "\n  ");
+  return `${time}  ${showableLine(fromName)}${audience}: ${shown}\n`;
 }
 
 /** Local, to the minute. */

@@ -1,4 +1,4 @@
-/** Looks at the files that stand in for camera and microphone before anything starts, so that a wrong one is told at once. */
+/** Checks the files that stand in for camera and microphone before anything starts, so that a wrong one ends the command at once. */
 import { open } from "node:fs/promises";
 import path from "node:path";
 
@@ -7,37 +7,29 @@ export interface MediaFiles {
   readonly microphone?: string;
 }
 
-/** Absolute paths. @throws Error with a sentence */
+/** By role: how such a file begins, and how people get one. */
+const KINDS = {
+  camera: {
+    magic: "YUV4MPEG2 ",
+    kind: "y4m file (ffmpeg -i in.mp4 -pix_fmt yuv420p out.y4m makes one)",
+  },
+  microphone: { magic: "RIFF", kind: "WAV file (ffmpeg -i in.mp3 out.wav makes one)" },
+} as const;
+type Role = keyof typeof KINDS;
+
+/** Absolute paths of the files that are given. @throws Error with a sentence */
 export async function checkMediaFiles(given: {
-  readonly camera: string | undefined;
-  readonly microphone: string | undefined;
+  readonly [role in Role]: string | undefined;
 }): Promise<MediaFiles> {
-  const camera =
-    given.camera === undefined
-      ? {}
-      : {
-          camera: await check(
-            given.camera,
-            "camera",
-            "YUV4MPEG2 ",
-            "y4m file (ffmpeg -i in.mp4 -pix_fmt yuv420p out.y4m makes one)",
-          ),
-        };
-  const microphone =
-    given.microphone === undefined
-      ? {}
-      : {
-          microphone: await check(
-            given.microphone,
-            "microphone",
-            "RIFF",
-            "WAV file (ffmpeg -i in.mp3 out.wav makes one)",
-          ),
-        };
-  return { ...camera, ...microphone };
+  const { camera, microphone } = given;
+  return {
+    ...(camera === undefined ? {} : { camera: await check(camera, "camera") }),
+    ...(microphone === undefined ? {} : { microphone: await check(microphone, "microphone") }),
+  };
 }
 
-async function check(file: string, role: string, magic: string, kind: string): Promise<string> {
+async function check(file: string, role: Role): Promise<string> {
+  const { magic, kind } = KINDS[role];
   const absolute = path.resolve(file);
   let start: string;
   try {

@@ -6,12 +6,12 @@ export interface Emitter<T> {
   emit(value: T): void;
 }
 
-/** Listeners are called in order of subscription; one that unsubscribes during `emit` is not called again. */
+/** `emit` calls the listeners in order of subscription, and skips one that a listener before it has unsubscribed. */
 export function createEmitter<T>(): Emitter<T> {
   const listeners = new Set<(value: T) => void>();
   return {
     on(listener) {
-      // A wrapper of its own, so that the same function may listen twice.
+      // One function may listen twice: each subscription has a wrapper of its own.
       const entry = (value: T) => listener(value);
       listeners.add(entry);
       return () => void listeners.delete(entry);

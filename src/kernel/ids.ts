@@ -9,7 +9,7 @@ export type PeerId = v.InferOutput<typeof PeerIdSchema>;
 export const MeetingIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/), v.brand("MeetingId"));
 export type MeetingId = v.InferOutput<typeof MeetingIdSchema>;
 
-/** 16 hex digits, fresh each time a process starts: tells a restarted peer from the one before. */
+/** 16 hex digits, random at each start of a process: a restarted peer has another one. */
 export const RunIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/), v.brand("RunId"));
 export type RunId = v.InferOutput<typeof RunIdSchema>;
 
@@ -17,11 +17,11 @@ export type RunId = v.InferOutput<typeof RunIdSchema>;
 export const EntryIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/), v.brand("EntryId"));
 export type EntryId = v.InferOutput<typeof EntryIdSchema>;
 
-/** 32 hex digits, random: chosen by who shares a file, before its bytes have been read. */
+/** 32 hex digits, random: the sharer chooses it before it has read the file's bytes. */
 export const FileIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/), v.brand("FileId"));
 export type FileId = v.InferOutput<typeof FileIdSchema>;
 
-/** The conversation that everybody reads. */
+/** The conversation that all members read. */
 export const EVERYONE = "everyone";
 /** Names a conversation: `everyone`, or the sorted ids of author and readers joined by commas. */
 export const conversationOf = (from: PeerId, to: readonly PeerId[] | null): string =>

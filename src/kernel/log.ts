@@ -1,12 +1,12 @@
-/** A log of one line an event on standard error, and counters for what is dropped. */
-export type LogLevel = "debug" | "info" | "warn" | "error";
+/** A log with one line for each event, and counters for what happens too often for lines. */
+type LogLevel = "debug" | "info" | "warn" | "error";
 
 export interface Log {
   debug(message: string, details?: Record<string, unknown>): void;
   info(message: string, details?: Record<string, unknown>): void;
   warn(message: string, details?: Record<string, unknown>): void;
   error(message: string, details?: Record<string, unknown>): void;
-  /** Counts something dropped or odd, without a line: read by statistics. */
+  /** Counts something dropped or odd, without a line. The window's statistics show the counters. */
   count(name: string): void;
   counters(): Readonly<Record<string, number>>;
 }
@@ -32,5 +32,5 @@ export function createLog(threshold: LogLevel, write: (line: string) => void): L
   };
 }
 
-/** Says nothing; for tests. */
+/** Writes nothing; for tests. */
 export const silentLog: Log = createLog("error", () => {});

@@ -1,13 +1,13 @@
 /**
- * Pure state machines and the one driver that runs them: it queues inputs, puts the new state in place before it
- * performs effects, and keeps a single timer armed from the state's own deadline. Stale timers cannot exist.
+ * Pure state machines, and the one driver that runs them. The driver queues inputs, puts the new state in place before it performs the
+ * step's effects, and keeps a single timer, set from the state's own deadline. So no timer can outlive the state that wanted it.
  */
 import type { Clock } from "./clock.ts";
 
 export type Step<State, Effect> = readonly [State, readonly Effect[]];
 
 export interface Machine<State, Input, Effect> {
-  /** Total: every input is answered in every state. */
+  /** Total: every state answers every input. */
   step(state: State, input: Input | Tick, nowMs: number): Step<State, Effect>;
   /** The earliest deadline in the state; Infinity for none. */
   dueAtMs(state: State): number;
@@ -20,7 +20,7 @@ export interface Driver<State, Input> {
   close(): void;
 }
 
-/** `perform` may call `input`: such an input waits until the effects before it are done. */
+/** `perform` may call `input`: the driver takes such an input when it has performed the effects before it. */
 export function createDriver<State, Input, Effect>(
   deps: { clock: Clock; perform: (effect: Effect) => void },
   machine: Machine<State, Input, Effect>,

@@ -1,13 +1,13 @@
-/** What the window shows of a shared file without its being saved: the core serves it so, and the window offers it. */
+/** Kinds of shared file that the window shows without saving them. The core serves these, and the window offers them. */
 
 export type ShownKind = "image" | "audio" | "video" | "text";
 export interface Shown {
   readonly kind: ShownKind;
-  /** As in HTTP. */
+  /** As in HTTP's Content-Type. */
   readonly mediaType: string;
 }
 
-/** By the ends of names. Neither SVG nor HTML: they may hold scripts. */
+/** By the ends of names. SVG and HTML are left out: they may hold scripts. */
 const TYPES = [
   ["image", "image/png", "png"],
   ["image", "image/jpeg", "jpg jpeg"],
@@ -30,9 +30,9 @@ const BY_END: ReadonlyMap<string, Shown> = new Map(
   ),
 );
 
-/** What follows a name's last dot, in lower case; empty where there is none. */
+/** The part after a name's last dot, in lower case; empty if there is no dot. */
 export const nameEnd = (name: string): string =>
   name.includes(".") ? name.slice(name.lastIndexOf(".") + 1).toLowerCase() : "";
 
-/** Null for what can only be saved. */
+/** Null for a file that can only be saved. */
 export const shownAs = (name: string): Shown | null => BY_END.get(nameEnd(name)) ?? null;

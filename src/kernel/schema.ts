@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { MAX_NAME_LENGTH, MAX_TITLE_LENGTH } from "./limits.ts";
 
-/** Returns a decoder that builds a fresh value, or null for anything that is not exactly what the schema says; never throws. */
+/** The decoder builds a new value, or returns null for anything that the schema does not describe exactly. It never throws. */
 export function decoder<const S extends v.GenericSchema>(
   schema: S,
 ): (input: unknown) => v.InferOutput<S> | null {

@@ -1,4 +1,4 @@
-/** A TLS certificate for one run: P-256, because Electron's TLS has no Ed25519 certificates. What it vouches for, its user says elsewhere. */
+/** A TLS certificate for one run. P-256, because Electron's TLS has no Ed25519 certificates. Peers know it by its key alone. */
 import { webcrypto, X509Certificate } from "node:crypto";
 import type { TLSSocket } from "node:tls";
 

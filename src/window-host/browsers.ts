@@ -1,11 +1,11 @@
-/** Finds what can show the window: Electron's binary, or an installed Chromium, Chrome or Edge. */
+/** Finds a program that can show the window: Electron's binary, or an installed Chromium, Chrome, Edge or Brave. */
 import { accessSync, constants, existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
 export interface Shell {
   readonly kind: "electron" | "browser";
-  /** As people call it. */
+  /** For people. */
   readonly name: string;
   readonly executable: string;
 }

@@ -36,7 +36,7 @@ export interface WindowServer {
   close(): Promise<void>;
 }
 
-export interface SavedAddress {
+interface SavedAddress {
   readonly port: number;
   readonly secret: string;
 }
@@ -44,7 +44,7 @@ export interface SavedAddress {
 const addressFile = (dataFolder: string) => path.join(dataFolder, "window.json");
 
 /** Where the window of this data folder is, or was, served; null if never. */
-export const savedAddress = (dataFolder: string): SavedAddress | null =>
+const savedAddress = (dataFolder: string): SavedAddress | null =>
   decodeAddress(readJsonFile(addressFile(dataFolder)));
 
 /** Asks the copy that runs with this data folder to come to the front; false when none answers. */

@@ -10,6 +10,7 @@ import {
   exitCodeOf,
   type Check,
 } from "../../src/cli/doctor.ts";
+import { messageLines } from "../../src/cli/history.ts";
 import { meetingLines } from "../../src/cli/list.ts";
 import { checkMediaFiles } from "../../src/cli/media-files.ts";
 
@@ -90,4 +91,19 @@ test("[CM24] a media file is judged by its first bytes", async (t) => {
   await t.throwsAsync(checkMediaFiles({ camera: folder, microphone: undefined }), {
     message: /cannot be read/,
   });
+});
+
+test("[CM25] a message cannot command the terminal, nor pass for two", (t) => {
+  const message = { fromName: "Ana", text: "Hello", isDeleted: false };
+  t.is(messageLines("10:00", message), "10:00  Ana: Hello\n");
+  t.is(messageLines("10:00", { ...message, to: [] }), "10:00  Ana (private): Hello\n");
+  t.is(messageLines("10:00", { ...message, isDeleted: true }), "10:00  Ana: (deleted)\n");
+  t.is(
+    messageLines("10:00", {
+      ...message,
+      fromName: "A\u001b[2J\nB",
+      text: "one\r\n10:01  Ben: two\u001b[31m",
+    }),
+    "10:00  A [2J B: one\n  10:01  Ben: two[31m\n",
+  );
 });

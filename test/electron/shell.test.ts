@@ -14,7 +14,7 @@ test.before(async () => {
 const start = (options: ShellOptions = {}) => startShell(main, options);
 const argumentsOf = (cores: readonly { readonly args: readonly string[] }[]) => cores.map(({ args }) => args);
 
-test("[EN20] it starts the core, and shows its page in a sandboxed window when it is ready", async (t) => {
+test("[SH20] it starts the core, and shows its page in a sandboxed window when it is ready", async (t) => {
   const shell = await start({
     args: ["join", "Tea", "--name", "Ana"],
     env: { HOME: "/home/ana", LANDLINE_DATA_DIR: "/data" },
@@ -34,13 +34,13 @@ test("[EN20] it starts the core, and shows its page in a sandboxed window when i
   });
 });
 
-test("[EN21] a second copy ends at once", async (t) => {
+test("[SH21] a second copy ends at once", async (t) => {
   const shell = await start({ isFirst: false });
   t.deepEqual(shell.cores, []);
   t.deepEqual(shell.ended, [{ by: "quit", code: 0 }]);
 });
 
-test("[EN21] a second start brings the window to the front", async (t) => {
+test("[SH21] a second start brings the window to the front", async (t) => {
   const shell = await start();
   shell.app.emit("second-instance");
   await shell.ready();
@@ -56,7 +56,7 @@ const FOREIGN = [
   ...["null", "", "file:///etc/passwd", "nonsense"],
 ];
 
-test("[EN22] the core's page gets what a meeting needs, and everybody else nothing", async (t) => {
+test("[SH22] the core's page gets what a meeting needs, and everybody else nothing", async (t) => {
   const shell = await start();
   t.false(shell.isGranted("media", ORIGIN), "before there is a page");
   t.false(shell.isGranted("media", ""));
@@ -84,7 +84,7 @@ test("[EN22] the core's page gets what a meeting needs, and everybody else nothi
   }
 });
 
-test("[EN23] the page stays within its origin, and links open outside", async (t) => {
+test("[SH23] the page stays within its origin, and links open outside", async (t) => {
   const shell = await start();
   await shell.ready();
   for (const step of ["will-navigate", "will-redirect"] as const) {
@@ -108,7 +108,7 @@ test("[EN23] the page stays within its origin, and links open outside", async (t
   t.true(isPrevented);
 });
 
-test("[EN24] the user chooses what is shown", async (t) => {
+test("[SH24] the user chooses what is shown", async (t) => {
   const shell = await start();
   await shell.ready();
   const screens = [
@@ -126,7 +126,7 @@ test("[EN24] the user chooses what is shown", async (t) => {
   t.is(shell.questions.length, 2, "nobody is asked for another page");
 });
 
-test("[EN24] the machine's sound goes along on Windows, if it was asked for", async (t) => {
+test("[SH24] the machine's sound goes along on Windows, if it was asked for", async (t) => {
   for (const [platform, isAsked, isSent] of [
     ["win32", true, true],
     ["win32", false, false],
@@ -140,7 +140,7 @@ test("[EN24] the machine's sound goes along on Windows, if it was asked for", as
   }
 });
 
-test("[EN25] a core that dies is started again, later each time, with the same arguments", async (t) => {
+test("[SH25] a core that dies is started again, later each time, with the same arguments", async (t) => {
   const shell = await start({ args: ["create", "Tea"] });
   await shell.ready();
   for (const delayMs of [300, 300, 1_200, 5_000]) {
@@ -161,7 +161,7 @@ test("[EN25] a core that dies is started again, later each time, with the same a
   t.deepEqual(shell.ended, []);
 });
 
-test("[EN26] a core that cannot start is not started again, and a box says why", async (t) => {
+test("[SH26] a core that cannot start is not started again, and a box says why", async (t) => {
   const shell = await start();
   shell.core().stderr.emit("data", Buffer.from("landline: one line\nlandline: The data folder cannot "));
   shell.core().stderr.emit("data", Buffer.from("be written.\n"));
@@ -177,7 +177,7 @@ test("[EN26] a core that cannot start is not started again, and a box says why",
   t.deepEqual(silent.errorBoxes, ["Landline has stopped: The core ended before it was ready (exit code 7)."]);
 });
 
-test("[EN27] a core that keeps dying ends the app, and old deaths are forgiven", async (t) => {
+test("[SH27] a core that keeps dying ends the app, and old deaths are forgiven", async (t) => {
   const shell = await start();
   await shell.ready();
   for (let day = 0; day < 30; day += 1) {
@@ -196,7 +196,7 @@ test("[EN27] a core that keeps dying ends the app, and old deaths are forgiven",
   t.deepEqual(shell.ended, [{ by: "exit", code: 1 }]);
 });
 
-test("[EN28] quitting asks the core to end first, and its end ends the app", async (t) => {
+test("[SH28] quitting asks the core to end first, and its end ends the app", async (t) => {
   const shell = await start();
   await shell.ready();
   shell.window().emit("closed");
@@ -210,7 +210,7 @@ test("[EN28] quitting asks the core to end first, and its end ends the app", asy
   t.is(shell.cores.length, 1);
 });
 
-test("[EN28] a core that hangs is killed, and the app ends", async (t) => {
+test("[SH28] a core that hangs is killed, and the app ends", async (t) => {
   const shell = await start();
   await shell.ready();
   shell.app.quit();
@@ -222,7 +222,7 @@ test("[EN28] a core that hangs is killed, and the app ends", async (t) => {
   t.deepEqual(shell.ended, [{ by: "exit", code: 0 }]);
 });
 
-test("[EN29] the app quits at once while a dead core waits to be started again", async (t) => {
+test("[SH29] the app quits at once while a dead core waits to be started again", async (t) => {
   const shell = await start();
   await shell.ready();
   await shell.coreExits(1);
@@ -232,7 +232,7 @@ test("[EN29] the app quits at once while a dead core waits to be started again",
   t.is(shell.cores.length, 1);
 });
 
-test("[EN30] a core under another address gets its page loaded anew, and permissions move with it", async (t) => {
+test("[SH30] a core under another address gets its page loaded anew, and permissions move with it", async (t) => {
   const shell = await start();
   await shell.ready();
   await shell.coreExits(1);
@@ -244,7 +244,7 @@ test("[EN30] a core under another address gets its page loaded anew, and permiss
   t.true(shell.isStopped("will-navigate", `${ORIGIN}/`));
 });
 
-test("[EN31] a page that crashes, or did not load, is loaded again", async (t) => {
+test("[SH31] a page that crashes, or did not load, is loaded again", async (t) => {
   const shell = await start();
   await shell.ready();
   const { webContents, loaded, loadErrors } = shell.window();
@@ -269,7 +269,7 @@ test("[EN31] a page that crashes, or did not load, is loaded again", async (t) =
   t.deepEqual(shell.ended, []);
 });
 
-test("[EN31] a page that keeps crashing ends the app, after the core", async (t) => {
+test("[SH31] a page that keeps crashing ends the app, after the core", async (t) => {
   const shell = await start();
   await shell.ready();
   for (let crash = 0; crash < 6; crash += 1) {
@@ -280,7 +280,7 @@ test("[EN31] a page that keeps crashing ends the app, after the core", async (t)
   t.deepEqual(shell.core().posted, [{ type: "close" }]);
 });
 
-test("[EN32] the hotkey is Landline's during a meeting only", async (t) => {
+test("[SH32] the hotkey is Landline's during a meeting only", async (t) => {
   const shell = await start();
   await shell.ready();
   t.deepEqual([...shell.shortcuts.keys()], []);
@@ -303,7 +303,7 @@ test("[EN32] the hotkey is Landline's during a meeting only", async (t) => {
   t.deepEqual([...shell.shortcuts.keys()], [], "not after the app has begun to end");
 });
 
-test("[EN33] a hotkey that another program holds stops nothing", async (t) => {
+test("[SH33] a hotkey that another program holds stops nothing", async (t) => {
   const shell = await start({ isHotkeyTaken: true });
   await shell.ready();
   shell.meeting(true);
@@ -312,7 +312,7 @@ test("[EN33] a hotkey that another program holds stops nothing", async (t) => {
   t.deepEqual(shell.ended, []);
 });
 
-test("[EN34] the preload gives the page the hotkey and paths, and nothing of Electron's", (t) => {
+test("[SH34] the preload gives the page the hotkey and paths, and nothing of Electron's", (t) => {
   const ipcRenderer = new EventEmitter();
   const worlds: Record<string, unknown> = {};
   runBundle(
