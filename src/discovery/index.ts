@@ -8,7 +8,7 @@ import { usableCards } from "./network-cards.ts";
 import { createTcpProbe } from "./reachability-adapter.ts";
 import type { Discovery } from "./types.ts";
 
-export type { Advert, Discovery, NetworkState, SeenPeer, Sighting } from "./types.ts";
+export type { Advert, NetworkState, Sighting } from "./types.ts";
 
 /** Discovery on this machine's real network cards. `random`: random bytes. */
 export function createNodeDiscovery(deps: {

@@ -10,21 +10,10 @@ import { createSeal, type Seal } from "./sealing/seal.ts";
 import { loadSealKey } from "./sealing/seal-key.ts";
 import { StoreError, type MeetingRoot, type MeetingStore, type Signer, type Store } from "./types.ts";
 
-export { exportJson, exportMarkdown, type ExportOptions, type History } from "./history/export.ts";
-export { searchHistory, type HistoryPage, type HistoryQuery } from "./history/history.ts";
+export { exportJson, exportMarkdown } from "./history/export.ts";
+export { searchHistory } from "./history/history.ts";
 export { StoreError } from "./types.ts";
-export type {
-  Acknowledgement,
-  KeptMeeting,
-  MeetingRoot,
-  MeetingStore,
-  Offender,
-  Signer,
-  Store,
-  StoredAnnouncement,
-  StoredFile,
-  StoredMessage,
-} from "./types.ts";
+export type { KeptMeeting, MeetingRoot, MeetingStore, Signer, Store } from "./types.ts";
 
 export interface StoreDeps {
   readonly clock: Clock;

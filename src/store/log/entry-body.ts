@@ -11,7 +11,7 @@ import { FeedIdSchema } from "./feed-id.ts";
 /** The most readers that one message may have, and the most people that it may mention. */
 export const MAX_READERS = 64;
 /** The most feeds that a ban or a demotion may name: all that one author may have. */
-export const MAX_NAMED_FEEDS = 1_000;
+const MAX_NAMED_FEEDS = 1_000;
 /** UTF-16 code units of a file's name; no file system takes more bytes than this. */
 export const MAX_FILE_NAME_LENGTH = 255;
 /** A message of 8,000 control characters with all its readers and mentions is 54 kB of JSON; base64 adds a third. */

@@ -19,9 +19,9 @@ const CONTEXT = "landline entry\n";
 /** `previous` of a feed's first entry. */
 export const NO_PREVIOUS = v.parse(EntryIdSchema, "0".repeat(64));
 /** UTF-16 code units: the longest ciphertext (76,000), its readers' boxes (4,400) and the rest (under 1,000) fit. */
-export const MAX_ENTRY_TEXT_LENGTH = 84_000;
+const MAX_ENTRY_TEXT_LENGTH = 84_000;
 /** High enough for any meeting, low enough that adding to it stays a safe integer. */
-export const MAX_LAMPORT = 2 ** 48;
+const MAX_LAMPORT = 2 ** 48;
 /** Public keys that a verifier keeps parsed; a meeting has some fifty. */
 const MAX_PARSED_KEYS = 1_000;
 

@@ -13,7 +13,7 @@ const MAX_BRANCHES = 4;
 /** A meeting of a year, joined and written in three times a day. */
 const MAX_FEEDS_PER_AUTHOR = 1_000;
 /** Entries kept of one author, some 50 MB: far above what a person writes, bounding a program. */
-export const MAX_ENTRIES_PER_AUTHOR = 100_000;
+const MAX_ENTRIES_PER_AUTHOR = 100_000;
 /** Entries kept of one meeting, some 250 MB. */
 const MAX_ENTRIES = 500_000;
 

@@ -10,9 +10,9 @@ import { SignedTextSchema, type Entry } from "../log/entry.ts";
 import { FeedIdSchema } from "../log/feed-id.ts";
 
 /** Entries in one message: some 30 kB of ordinary chat, 2 ms of the receiver's time. */
-export const MAX_BATCH_ENTRIES = 64;
+const MAX_BATCH_ENTRIES = 64;
 /** Bytes of one message of entries. The largest entry is smaller. */
-export const MAX_BATCH_BYTES = 128_000;
+const MAX_BATCH_BYTES = 128_000;
 /** Tips in one message: under 128 kB. */
 export const MAX_TIPS = 900;
 
