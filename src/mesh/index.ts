@@ -1,4 +1,4 @@
-/** The mesh over the network: TLS links, UDP beats and the port where others call. */
+/** The mesh over the network: TLS links, UDP heartbeats and the port where others call. */
 import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -27,7 +27,7 @@ export async function createMesh(deps: {
   readonly name: string;
   /** Own addresses to advertise. */
   readonly addresses: () => readonly string[];
-  /** Address to bind to; without it all of both families. */
+  /** Address to bind to; when absent all addresses of both families. */
   readonly host?: string;
 }): Promise<Mesh> {
   const { clock, log, identity, run } = deps;
@@ -42,7 +42,7 @@ export async function createMesh(deps: {
     log,
     host,
     isServing: () => session() !== null,
-    onSecure: (socket, guest) => {
+    onSecure: (socket, pending) => {
       const creation = session()?.creation;
       if (creation === undefined || certifying === null) return void socket.destroy();
       withCertificate((certificate) =>
@@ -50,7 +50,7 @@ export async function createMesh(deps: {
           isDialled: false,
           greet: hello(certificate, creation.meetingId, "link"),
           onFailed: () => {},
-          onOpen: (channel) => takeGuest(channel, guest),
+          onOpen: (channel) => acceptChannel(channel, pending),
         }),
       );
     },
@@ -62,16 +62,16 @@ export async function createMesh(deps: {
   });
   await passcodeReady();
 
-  function takeGuest(channel: Channel, guest: PendingConnection): void {
+  function acceptChannel(channel: Channel, pending: PendingConnection): void {
     const current = session();
     if (current === null || channel.hello.meetingId !== current.creation.meetingId) {
       return channel.refuse("otherMeeting");
     }
-    guest.greeted();
-    current.acceptChannel(channel, guest.settled);
+    pending.greeted();
+    current.acceptChannel(channel, pending.settled);
   }
 
-  /** Made on first use, which is before anybody can call or be called. */
+  /** Makes the certificate on first use, which is before self can call or be called. */
   function certify(): Promise<Certificate> {
     certifying ??= makeCertificate().then((certificate) => {
       listener.serve(certificate);

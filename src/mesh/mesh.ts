@@ -72,7 +72,7 @@ export function createMeshOver(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly identity: Identity;
-  /** The real one when absent. */
+  /** Checks signatures; the real check when absent. */
   readonly verify?: Verify;
   readonly run: Run;
   readonly name: string;
@@ -98,7 +98,7 @@ export function createMeshOver(deps: {
   let sequence = 0;
   let session: MeshSession | null = null;
   let isJoining = false;
-  /** Messages of a fresh session, until whoever listens has set the epoch; null afterwards. */
+  /** Messages of a fresh session, until the first `setEpoch`; null afterwards. */
   let held: MeshMessage[] | null = null;
 
   function signOwnEntry(meetingId: MeetingId): RosterEntry {
@@ -122,7 +122,7 @@ export function createMeshOver(deps: {
         events: {
           onMembers: () => session === entered && members.emit(memberList()),
           onRosterEpoch: (seen) => {
-            // Nobody elects yet: a joiner follows, but never a former run of its own.
+            // No election runs while self joins: it follows, but never a former run of its own.
             if (isJoining) {
               if (seen.epoch.coordinator !== self) entered.setEpoch(seen.epoch);
               return progress.emit();
@@ -157,7 +157,7 @@ export function createMeshOver(deps: {
 
   const memberList = (): readonly Member[] => session?.members() ?? [];
 
-  /** After whatever its caller does next: it may still have to tell its modules who is linked. */
+  /** Delivers them after the caller's present turn: it may still have to hand its modules the linked peers. */
   function releaseHeld(): void {
     queueMicrotask(() => {
       for (let next = held?.shift(); next !== undefined; next = held?.shift()) messages.emit(next);
@@ -211,11 +211,11 @@ export function createMeshOver(deps: {
         const entry = signOwnEntry(target.meetingId);
         const admitted = await transport.askForAdmission(target, { entry, deadlineAtMs, signal });
         const { creation, passcode, roster } = admitted;
-        // The host needs no proof, and its tickets stay short.
+        // The host needs no credential, and chains that it begins stay short.
         const credential = creation.host === identity.publicKey ? [] : admitted.credential;
         const { epoch, version, entries } = roster;
         const entered = enter({ creation, entry, epoch, version, entries, credential, passcode });
-        // Changed while this was being let in, with nobody to tell.
+        // It changed while self was being let in, when there was no member to send it to.
         if (JSON.stringify(selfRecord()) !== recordBefore) republish();
         try {
           await awaitCoordinator({ clock, self, progress, displacements }, entered, { deadlineAtMs, signal });
@@ -264,7 +264,7 @@ export function createMeshOver(deps: {
     onIdentityInUse: displacements.on,
     addressesChanged(after) {
       const before = addresses;
-      // Without a network nobody can be told anything; the old addresses are the best guess for when it is back.
+      // Without a network nothing can be published. The old addresses are the best guess for when it is back.
       if (after.length > 0) addresses = fitAddresses(after);
       if (addresses.join() !== before.join()) republish();
       session?.networkChanged(before.filter((address) => !addresses.includes(address)));

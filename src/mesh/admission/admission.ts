@@ -1,4 +1,4 @@
-/** Letting somebody in, and being let in: the two ends of the admission conversation on one channel. */
+/** Admission: the admitter's and the newcomer's end of the conversation on one channel. */
 import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { MeetingId } from "../../kernel/ids.ts";
@@ -11,27 +11,27 @@ import { countTry, forgiveTry, waitBeforeTryMs, type PasscodeThrottle } from "./
 
 const EXPORTER_PURPOSE = "admission";
 
-/** What the admitter has to know and do. */
+/** What admission asks of the meeting that self is in. */
 export interface AdmissionPolicy {
   readonly clock: Clock;
   readonly log: Log;
   readonly meetingId: MeetingId;
   readonly passcode: PasscodeRecord | null;
   throttle: PasscodeThrottle;
-  /** Members there are, and whether that peer is one of them. */
+  /** How many members there are, and whether the entry's peer is one of them. */
   readonly memberCount: () => number;
   readonly isMember: (entry: RosterEntry) => boolean;
-  /** Signed by whom it is about. */
+  /** True if the peer that the entry names signed it. */
   readonly isGenuine: (entry: RosterEntry) => boolean;
-  /** A live later run with that key. */
+  /** True if a later run with that key is live. */
   readonly isStaleRun: (entry: RosterEntry) => boolean;
-  /** What to tell the newcomer, or null when self can't admit. Takes it in as a side effect. */
+  /** Makes the newcomer a member. Returns what to send it, or null when self can't admit. */
   readonly admit: (entry: RosterEntry) => Omit<AdmittedMessage, "proof"> | null;
-  /** Tells the other members that a wrong passcode was tried from there. */
+  /** A wrong passcode was tried from that address; the other members have to count it, too. */
   readonly onWrongPasscode: (source: string) => void;
 }
 
-/** Serves a guest who wants to join; `first` is its join. `settled` is called when the conversation is over. */
+/** The admitter's end. `first` is the newcomer's join; `settled` is called when the conversation is over. */
 export function admitNewcomer(
   door: AdmissionPolicy,
   channel: Channel,
@@ -66,7 +66,7 @@ export function admitNewcomer(
   const answer = answerLogin(door.passcode, door.meetingId, first.login);
   if (answer === null) return refuse("refused");
   door.throttle = countTry(door.throttle, source, door.clock.nowMs());
-  // A joiner whose passcode is wrong knows it first, and hangs up.
+  // A newcomer whose passcode is wrong knows it first, and hangs up.
   let isRight = false;
   channel.onClosed = () => {
     if (!isRight) door.onWrongPasscode(source);
@@ -91,7 +91,7 @@ export type JoinAnswer =
   | { readonly type: "refused"; readonly code: RefusalCode; readonly waitMs: number }
   | { readonly type: "failed" };
 
-/** Asks to be let in. Exactly one answer; the caller destroys the channel to give up. The answer's meeting is not verified yet. */
+/** The newcomer's end. Exactly one answer comes; the caller destroys the channel to give up. The answer's meeting is not verified yet. */
 export function askToJoin(
   channel: Channel,
   entry: RosterEntry,
@@ -122,7 +122,7 @@ export function askToJoin(
       return void channel.send({ type: "loginFinish", request: finished.request, proof });
     }
     if (message.type !== "admitted") return finish({ type: "failed" });
-    // Somebody in the middle can't prove the session key over this connection.
+    // A peer in the middle can't prove the session key over this connection.
     const isProven =
       !message.creation.needsPasscode ||
       (sessionKey !== null &&
@@ -133,7 +133,7 @@ export function askToJoin(
   channel.send({ type: "join", entry, login: login?.request ?? null });
 }
 
-/** Whether the entry is the word of the channel's other end about itself. */
+/** True if the entry is genuine, and is that of the run at the channel's other end. */
 export function isEntryOf(
   channel: Channel,
   entry: RosterEntry,

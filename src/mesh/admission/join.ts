@@ -1,4 +1,4 @@
-/** Being admitted: calls several members, asks one after the other, and says in a sentence why it did not work. */
+/** Joining: calls several members, asks one after the other, and says in a sentence why that did not work. */
 import type { Clock } from "../../kernel/clock.ts";
 import { askToJoin, type JoinAnswer } from "./admission.ts";
 import type { CallFailure } from "../transport/happy-eyeballs.ts";
@@ -10,12 +10,12 @@ import type { AdmittedMessage, Hello, RefusalCode } from "../messages.ts";
 import { isAdmitted } from "../identity/credential.ts";
 import { MeshError, type JoinTarget, type MeshErrorCode } from "../types.ts";
 
-/** Between calls to two members: the best one mostly answers before the next is called. */
+/** Between the calls to two members. The best one mostly answers before the next is called. */
 const STAGGER_MS = 60;
 
 type Failure = CallFailure | RefusalCode;
 
-/** Answers that another member would give as well. */
+/** Refusals that every other member would give as well. */
 const FINAL: ReadonlySet<Failure> = new Set([
   "passcodeNeeded",
   "wrongPasscode",
@@ -122,7 +122,7 @@ export function askForAdmission(
   });
 }
 
-/** Whether the answer is of the meeting that was asked for, and by somebody who was admitted to it. */
+/** True if the answer is of the meeting that was asked for, and its sender was admitted to that meeting. */
 function isTruthful(
   channel: Channel,
   target: JoinTarget,
@@ -136,7 +136,7 @@ function isTruthful(
   return (
     isCreationOf(target.meetingId, creation) &&
     ticket?.issuer === channel.hello.publicKey &&
-    // The wall clocks of two machines may differ by days: what was signed a moment ago is not checked for its age.
+    // The wall clocks of two machines may differ by days: a ticket that was signed a moment ago is not checked for its age.
     isAdmitted(
       target.meetingId,
       own.publicKey,
@@ -156,7 +156,7 @@ function mostTelling(failures: readonly Failure[]): Failure {
   );
 }
 
-/** In words: what is wrong and what to do. */
+/** Says in words what is wrong and what to do. */
 export function joinError(failure: Failure, waitMs = 0): MeshError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   switch (failure) {
@@ -181,7 +181,7 @@ export function joinError(failure: Failure, waitMs = 0): MeshError {
         failure,
         "This identity is in the meeting already, from a copy that started later. Close that one first.",
       );
-    // Whatever went wrong on the way is the same to a person.
+    // To a person all of these are the same.
     case "refused":
     case "otherMeeting":
     case "notMember":

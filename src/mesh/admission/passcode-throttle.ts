@@ -1,12 +1,12 @@
-/** Wrong passcodes and the waits that they cost, per source and for the meeting as a whole. Pure. */
+/** How often a passcode may be tried: wrong ones cost waits, per source address and for the meeting as a whole. Pure. */
 
-/** Wrong tries that cost nothing. */
+/** Wrong tries of one source that cost nothing. */
 export const FREE_TRIES = 5;
-/** From everywhere together: many sources guess, and typing errors of a full meeting stay below it. */
+/** Wrong tries of all sources together that cost nothing: bounds a guesser with many addresses. Typing errors of a full meeting stay below it. */
 const FREE_MEETING_TRIES = 30;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 10 * 60_000;
-/** Sources remembered; the oldest is forgotten, which the meeting's own count makes harmless. */
+/** How many sources are remembered. The oldest is forgotten; the meeting's own count makes that harmless. */
 const MAX_SOURCES = 256;
 
 interface Count {
@@ -36,7 +36,7 @@ function oneMore(count: Count, free: number, nowMs: number): Count {
   return { wrong, blockedUntilMs: waitMs === 0 ? 0 : nowMs + waitMs };
 }
 
-/** Counted when a try begins, so that giving up half-way is no free guess. */
+/** Counts a try as wrong when it begins, so that giving up half-way is no free guess. */
 export function countTry(tries: PasscodeThrottle, source: string, nowMs: number): PasscodeThrottle {
   const sources = new Map(tries.sources);
   const count = oneMore(sources.get(source) ?? NONE, FREE_TRIES, nowMs);
@@ -47,7 +47,7 @@ export function countTry(tries: PasscodeThrottle, source: string, nowMs: number)
   return { sources, meeting: oneMore(tries.meeting, FREE_MEETING_TRIES, nowMs) };
 }
 
-/** The try was right: the source starts afresh, and the meeting does not count it. */
+/** Takes the count of a try back that was right: the source starts afresh, and the meeting does not count it. */
 export function forgiveTry(tries: PasscodeThrottle, source: string): PasscodeThrottle {
   const sources = new Map(tries.sources);
   sources.delete(source);

@@ -1,4 +1,4 @@
-/** A meeting as it is kept on disk by those who were in it, so that any of them can open it again after everybody has quit. */
+/** A meeting as each of its members keeps it on disk, so that any of them can open it again after all have quit. */
 import * as v from "valibot";
 import { EpochSchema, type Epoch } from "../../kernel/epoch.ts";
 import { decoder } from "../../kernel/schema.ts";
@@ -8,18 +8,18 @@ import { PasscodeRecordSchema, type PasscodeRecord } from "../messages.ts";
 import { CredentialSchema, isAdmitted, type Credential } from "../identity/credential.ts";
 import { MeshError, type MeetingCreation } from "../types.ts";
 
-/** Members of years; those who are left out have their tickets. */
+/** Members of years. Those that are left out have their credentials. */
 const MAX_KNOWN = 1000;
 
 const SavedSchema = v.object({
   version: v.literal(1),
   creation: CreationSchema,
   credential: CredentialSchema,
-  /** Who comes without a ticket is admitted by it. */
+  /** Admits newcomers that have no credential. */
   passcode: v.nullable(PasscodeRecordSchema),
-  /** The last that was followed: terms do not go back. */
+  /** The last epoch that self followed: terms do not go back. */
   epoch: EpochSchema,
-  /** Public keys of members, present and past: they need no ticket that is still good. */
+  /** Public keys of members, present and past: their credentials may have expired. */
   known: v.pipe(v.array(PublicKeySchema), v.maxLength(MAX_KNOWN)),
 });
 export type SavedMeeting = v.InferOutput<typeof SavedSchema>;
@@ -43,7 +43,7 @@ export function saveMeeting(meeting: {
   };
 }
 
-/** Of a value that may come from anywhere. `key`: self's public key. @throws MeshError when it is no meeting that self belongs to. */
+/** Reads a value that may come from anywhere. `key`: self's public key. @throws MeshError when it is no meeting that self belongs to. */
 export function openSaved(value: unknown, key: string): SavedMeeting {
   const saved = decodeSaved(value);
   if (saved === null || !isCreationOf(saved.creation.meetingId, saved.creation)) {
@@ -53,7 +53,7 @@ export function openSaved(value: unknown, key: string): SavedMeeting {
     );
   }
   const { creation, credential } = saved;
-  // Self's own word for having been admitted need not be fresh: that is for others to judge.
+  // Self's own credential may have expired: that is for others to judge.
   if (!isAdmitted(creation.meetingId, key, credential, (each) => each === creation.host, 0)) {
     throw new MeshError(
       "refused",

@@ -1,4 +1,4 @@
-/** Proof of admission: who admitted signs the newcomer's key; the tickets of those before lead back to the host. */
+/** Proof of admission: a chain of tickets. The admitter signs the newcomer's key; the admitter's own tickets lead back to the host. */
 import * as v from "valibot";
 import type { MeetingId } from "../../kernel/ids.ts";
 import { WallTimeSchema } from "../../kernel/schema.ts";
@@ -9,11 +9,11 @@ import { PublicKeySchema, SignatureSchema } from "./keys.ts";
 
 const CONTEXT = "landline-ticket-v1";
 /**
- * A year: bans name keys, so a ticket's end is no means to keep somebody out, and clocks without internet are wrong by days. It only bounds
- * how long a meeting that everybody has quit can be put together again by members who never met.
+ * A year: bans will name keys, so a ticket's end is no means to keep a peer out, and clocks without internet are wrong by days. It only
+ * bounds how long after all have quit members that never met can put a meeting together again.
  */
 const TICKET_LIFE_MS = 366 * 24 * 60 * 60 * 1000;
-/** Tickets of some 450 bytes: a full chain stays well below a stranger's frame limit. Newcomers join at the coordinator first, so that chains are short. */
+/** A ticket takes some 450 bytes: a full chain stays well below MAX_STRANGER_FRAME_BYTES. Newcomers ask the coordinator first, so chains are short. */
 export const MAX_CHAIN = 24;
 
 const TicketSchema = v.object({
@@ -25,7 +25,7 @@ const TicketSchema = v.object({
 });
 export type Ticket = v.InferOutput<typeof TicketSchema>;
 
-/** One's own ticket first, then the issuer's, and so on up to one that the host signed. Empty for the host. */
+/** The holder's own ticket first, then its issuer's, and so on up to one that the host signed. Empty for the host. */
 export const CredentialSchema = v.pipe(v.array(TicketSchema), v.maxLength(MAX_CHAIN));
 export type Credential = readonly Ticket[];
 
@@ -34,8 +34,8 @@ function signedBytes(meetingId: MeetingId, ticket: Omit<Ticket, "signature">): U
 }
 
 /**
- * The same proof without detours: who was admitted by A, then admits A in a meeting that was opened again, and so on, must not make
- * chains grow for ever.
+ * The same proof without detours: where B was admitted by A, then admits A in a meeting that was opened again, and so on, chains must not
+ * grow for ever.
  */
 function shortened(credential: Credential): Credential {
   const chain: Ticket[] = [];
@@ -48,7 +48,7 @@ function shortened(credential: Credential): Credential {
   return chain;
 }
 
-/** Null when self's own chain is so long that nobody could check the next. */
+/** Null when self's own chain has the greatest length, so that no member would accept a longer one. */
 export function issueCredential(
   issuer: { readonly identity: Identity; readonly credential: Credential },
   meetingId: MeetingId,
@@ -63,8 +63,8 @@ export function issueCredential(
 }
 
 /**
- * Whether the credential proves that `key` was admitted to the meeting. `isTrusted` says of which keys that is known anyway: the host,
- * and members present or past. Only one's own ticket can expire: those above it counted when they were used.
+ * True if the credential proves that `key` was admitted to the meeting. `isTrusted` is true of keys that need no proof: the host's, and those
+ * of members, present or past. Only the holder's own ticket can expire: those above it counted when they were used.
  */
 export function isAdmitted(
   meetingId: MeetingId,

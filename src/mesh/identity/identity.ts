@@ -1,4 +1,4 @@
-/** The installation's Ed25519 key: made once, kept in the data folder (0600), and what a PeerId is bound to. */
+/** The installation's Ed25519 key: made once, kept in the data folder (0600). The PeerId is bound to it. */
 import { createHash, createPrivateKey, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -46,7 +46,7 @@ export async function loadIdentity(folder: string): Promise<Identity> {
     const message = `The data folder ${folder} cannot be written (${codeOf(cause)}). Make it writable or choose another with --data-dir.`;
     throw new Error(message, { cause });
   }
-  // Another process may have been first: what counts is what the name holds.
+  // Another process may have been first: the key that stands in the file counts.
   return parse((await readKept(path)) ?? "", path);
 }
 
@@ -67,7 +67,7 @@ function parse(pem: string, path: string): Identity {
     const key = createPrivateKey(pem);
     if (key.asymmetricKeyType === "ed25519") return identityOf(key);
   } catch {
-    // Told below, together with a key of another kind.
+    // The error below is the same for a key of another kind.
   }
   throw new Error(
     `The identity file ${path} is damaged. Move it away to start with a fresh identity, or restore it from a backup.`,

@@ -7,24 +7,24 @@ import { peerSpkiOf } from "../../platform/certificate.ts";
 import { checkHello } from "./hello.ts";
 import { decodeLinkMessage, type Hello, type LinkMessage, type RefusalCode } from "../messages.ts";
 
-/** A link whose other end reads this slowly serves nobody. */
+/** A link whose other end reads more slowly than this is of no use. */
 const MAX_QUEUE_BYTES = 4 * 1024 * 1024;
 const EXPORTER_LABEL = "EXPORTER-landline-v1";
 
 export interface Channel {
   readonly isDialled: boolean;
-  /** The other end's, checked. */
+  /** The other end's hello, which is genuine. */
   readonly hello: Hello;
-  /** Address of the other end, and of this one. */
+  /** Address of the other end, and of this end. */
   readonly address: string;
   readonly localAddress: string;
-  /** Set by whoever has the channel at the time. */
+  /** The present owner of the channel sets it. */
   onMessage: (message: LinkMessage) => void;
-  /** Called once, when the connection ended for whatever reason but one's own `destroy`. */
+  /** Called once, when the connection has ended for any reason but `destroy` at this end. */
   onClosed: () => void;
-  /** Nobody strange any more: longer messages are accepted. */
+  /** The other end is a member: longer messages are accepted from it. */
   trust(): void;
-  /** False when the connection is closed, the message too long, or the queue full (which closes it). */
+  /** False when the connection is closed, the message is too long, or the queue is full (which closes the connection). */
   send(message: LinkMessage): boolean;
   /** Sends what is queued, then closes. */
   end(): void;
@@ -35,8 +35,8 @@ export interface Channel {
 }
 
 /**
- * `greet` is sent at once; `onOpen` gets the channel once the other's hello has come and is genuine. `onFailed` is called instead when
- * the connection ends before. No deadline in here: the caller destroys the socket.
+ * Sends `greet` at once. `onOpen` gets the channel when the other end's hello has come and is genuine; `onFailed` is called instead when the
+ * connection ends before that. There is no deadline in here: the caller destroys the socket.
  */
 export function openChannel(
   log: Log,
@@ -56,7 +56,7 @@ export function openChannel(
   let isOver = false;
   let isTrusted = false;
 
-  /** Ends it from this side, or notes that it has ended. */
+  /** Ends the connection, or notes that it has ended. */
   function over(why: "protocolVersion" | "nonsense" | "closed", tellsOwner = true): void {
     if (isOver) return;
     isOver = true;
@@ -95,7 +95,7 @@ export function openChannel(
   function takeHello(value: unknown): void {
     const hello = peerSpki === null ? "nonsense" : checkHello(value, peerSpki);
     if (hello === "protocolVersion" && !isDialled) {
-      // Our own hello has told the version already; a dialler of another one reads this or that.
+      // Self's hello has carried the version already; a dialler of another version reads one or the other.
       log.count("mesh.protocolVersion");
       write({ type: "refuse", code: "protocolVersion" });
       isOver = true;
@@ -151,7 +151,7 @@ export function openChannel(
   write(greet);
 }
 
-/** Runs a callback of a timer or socket: what it throws is logged, not thrown. */
+/** Runs a callback of a timer or socket. An exception is logged and goes no further. */
 export function guarded(log: Log, run: () => void): void {
   try {
     run();

@@ -10,11 +10,11 @@ import { guarded, openChannel } from "./channel.ts";
 import type { Hello } from "../messages.ts";
 
 /**
- * What a TCP handshake gets, which the kernels do alone. The system would repeat a lost first packet after 1, 3 and 7 s; whoever waits for
- * the network to come back calls anew instead.
+ * For a TCP handshake, which the two kernels do alone. The system would repeat a lost first packet after 1, 3 and 7 s; a caller that waits
+ * for the network to come back calls anew instead.
  */
 const HANDSHAKE_PATIENCE_MS = 600;
-/** A card that has just come up may use its IPv6 address only when nobody else has claimed it (RFC 4862, section 5.4): a second or two. */
+/** A network card that has just come up may use its IPv6 address only after duplicate address detection (RFC 4862, section 5.4): a second or two. */
 const OWN_ADDRESS_PATIENCE_MS = 3_000;
 const OWN_ADDRESS_RETRY_MS = 100;
 
@@ -56,7 +56,7 @@ function dial(
       ...where,
       key,
       cert,
-      // Who it is, the hello says: the certificate is only the key that it vouches for.
+      // The hello says which peer this is, and vouches for the certificate's key.
       rejectUnauthorized: false,
       minVersion: "TLSv1.3",
     });

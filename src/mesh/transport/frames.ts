@@ -2,12 +2,12 @@
 import { parseJson } from "../../kernel/schema.ts";
 
 const HEADER_BYTES = 4;
-/** Before admission: a join with an OPAQUE message, or a full chain of tickets, takes some 12 kB. */
+/** Before admission. A join with an OPAQUE message, or a full chain of tickets, takes some 12 kB. */
 export const MAX_STRANGER_FRAME_BYTES = 16 * 1024;
-/** After admission: a leg's offer of 200 kB with its escaping still fits. */
+/** After admission. A leg's offer of 200 kB, with its escaping, still fits. */
 export const MAX_FRAME_BYTES = 256 * 1024;
 
-/** Null when it would be longer than MAX_FRAME_BYTES. */
+/** Null when the body would be longer than MAX_FRAME_BYTES. */
 export function encodeFrame(message: unknown): Buffer | null {
   const body = Buffer.from(JSON.stringify(message), "utf8");
   if (body.length > MAX_FRAME_BYTES) return null;
@@ -25,7 +25,7 @@ export interface FrameReader {
   push(chunk: Uint8Array, deliver: (value: unknown) => void): boolean;
 }
 
-/** `maxBytes` is asked for each frame, because admission raises it between two. */
+/** `maxBytes` is asked at each frame, because admission raises the bound between two. */
 export function createFrameReader(maxBytes: () => number): FrameReader {
   let pending: Buffer[] = [];
   let pendingBytes = 0;

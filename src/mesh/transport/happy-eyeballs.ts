@@ -1,13 +1,16 @@
-/** Calls a peer on all its addresses, staggered; the first that answers as the expected peer wins. How an address is called is the caller's. */
+/**
+ * Calls a peer at all its addresses, staggered, as in Happy Eyeballs (RFC 8305). The first address that answers as the expected peer wins.
+ * `Attempt` calls one address.
+ */
 import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import { guarded, type Channel } from "./channel.ts";
 
-/** Between two addresses of one peer: most calls on a LAN are answered within it, so that only one is made. */
+/** Between the calls to two addresses of one peer. On a LAN most calls are answered within it, so only one is made. */
 const STAGGER_MS = 100;
 
-/** Why a call failed: `refused`, nobody listens at any of the addresses; `otherPeer`, somebody else does. */
+/** Why a call failed: `refused`, nothing listens at any of the addresses; `otherPeer`, another peer does. */
 export type CallFailure = "refused" | "protocolVersion" | "otherPeer" | "timeout" | "failed";
 
 export interface CallOptions {
@@ -16,7 +19,7 @@ export interface CallOptions {
   readonly onFailed: (why: CallFailure) => void;
 }
 
-/** Calls one address. Only its first word counts, which must not come before it returns; none may come after the returned undo. */
+/** Calls one address. Only the first of its callbacks counts; none may come before it returns, nor after the returned undo. */
 export type Attempt = (
   address: string,
   done: { readonly onOpen: (channel: Channel) => void; readonly onFailed: (why: CallFailure) => void },
@@ -87,7 +90,7 @@ export function callStaggered(
   };
 }
 
-/** What all addresses together say: the most telling failure. */
+/** The most telling of the failures at all addresses. */
 function worst(failures: readonly CallFailure[]): CallFailure {
   if (failures.includes("protocolVersion")) return "protocolVersion";
   if (failures.length > 0 && failures.every((why) => why === "refused")) return "refused";

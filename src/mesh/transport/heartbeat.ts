@@ -1,4 +1,4 @@
-/** Beats by UDP: tag of the link's direction, counter, and an HMAC keyed by the link's TLS connection. */
+/** Heartbeats by UDP: tag of the link's direction, counter, and an HMAC keyed by the link's TLS connection. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { isIPv6 } from "node:net";
@@ -11,14 +11,14 @@ const MAC_BYTES = 16;
 const SIGNED_BYTES = TAG_BYTES + COUNTER_BYTES;
 export const HEARTBEAT_BYTES = SIGNED_BYTES + MAC_BYTES;
 
-/** Of 32 secret bytes of one direction. The tag names it openly; all of them key the MAC. */
+/** Made of 32 secret bytes of one direction of a link. The tag names the direction openly; all bytes key the MAC. */
 export interface HeartbeatKey {
   readonly tag: string;
-  /** Of those bytes, MAC_BYTES long. */
+  /** Keyed by those bytes; MAC_BYTES long. */
   readonly mac: (signed: Uint8Array) => Buffer;
 }
 
-/** MAC_BYTES or more, of which the first are sent. Other than HMAC with SHA-256 in the simulation only, where it is a tenth of all the work. */
+/** Returns MAC_BYTES or more, of which the first are sent. It is HMAC with SHA-256; the simulation, where that is a tenth of all work, has another. */
 export type MacOf = (secret: Uint8Array, signed: Uint8Array) => Buffer;
 const hmac: MacOf = (secret, signed) => createHmac("sha256", secret).update(signed).digest();
 
@@ -38,12 +38,12 @@ export function encodeHeartbeat(key: HeartbeatKey, counter: number): Buffer {
   return packet;
 }
 
-/** The tag by which to find the key, or null when it is no beat. */
+/** The tag by which to find the key, or null when the packet is no heartbeat. */
 export function heartbeatTag(packet: Buffer): string | null {
   return packet.length === HEARTBEAT_BYTES ? packet.toString("hex", 0, TAG_BYTES) : null;
 }
 
-/** The counter of a genuine beat; null for a forged one. The caller drops what is not above the last. */
+/** The counter of a genuine heartbeat; null for a forged one. The caller drops heartbeats whose counter is not above the last. */
 export function decodeHeartbeat(key: HeartbeatKey, packet: Buffer): number | null {
   if (heartbeatTag(packet) !== key.tag) return null;
   const mac = key.mac(packet.subarray(0, SIGNED_BYTES));
@@ -52,16 +52,16 @@ export function decodeHeartbeat(key: HeartbeatKey, packet: Buffer): number | nul
     : null;
 }
 
-/** The part of a UDP socket that beats use. */
+/** The part of a UDP socket that heartbeats use. */
 export interface HeartbeatPort {
-  /** Null where UDP can't be had at all: beats ride the sockets then. */
+  /** Null where no UDP port can be had: heartbeats ride the sockets then. */
   readonly port: number | null;
   readonly macOf?: MacOf;
   send(packet: Buffer, address: string, port: number): void;
   close(): void;
 }
 
-/** Binds the preferred port number, or any where that is taken. Never rejects. */
+/** Binds the preferred port number, or any other where that is taken. Never rejects. */
 export async function openHeartbeatPort(
   log: Log,
   options: {
@@ -96,7 +96,7 @@ export async function openHeartbeatPort(
       send(packet, address, to) {
         if (isClosed || (type === "udp4" && isIPv6(address))) return;
         const all = type === "udp6" && !isIPv6(address) ? [`::ffff:${address}`] : callable(address);
-        // The callback keeps errors (no route, peer gone) from the socket's error event: a lost beat is no event.
+        // The callback keeps errors (no route, peer gone) from the socket's error event: a lost heartbeat is no event.
         for (const where of all) socket.send(packet, to, where, () => {});
       },
       close() {

@@ -1,4 +1,4 @@
-/** The first message of each side of a connection: who it is, bound to the certificate that TLS has just proved. */
+/** The first message of each end of a connection: names the peer, bound to the certificate that TLS has just proved. */
 import { canonicalBytes } from "../identity/canonical.ts";
 import { isSignedBy } from "../../platform/ed25519.ts";
 import { peerIdOf, type Identity } from "../identity/identity.ts";
@@ -11,7 +11,7 @@ function signedBytes(spki: Uint8Array): Uint8Array {
   return canonicalBytes(CONTEXT, [Buffer.from(spki).toString("hex")]);
 }
 
-/** `spki`: DER of the public key in the own certificate. */
+/** `spki`: DER of the public key in self's certificate. */
 export function makeHello(
   identity: Identity,
   spki: Uint8Array,
@@ -27,7 +27,7 @@ export function makeHello(
   };
 }
 
-/** A genuine hello of whoever holds the certificate with that key, or why it is none. */
+/** Returns the hello if it is genuine and the sender holds the certificate with that key, or else why it is not. */
 export function checkHello(value: unknown, spki: Uint8Array): Hello | "protocolVersion" | "nonsense" {
   const hello = decodeHello(value);
   if (hello === null) {

@@ -1,4 +1,4 @@
-/** The port: lets in connections of strangers, few at a time and for a short time, until somebody vouches for them. */
+/** The port: accepts connections of strangers, few at a time and for a short time, until one proves to be a member or is admitted. */
 import { createServer, type Socket } from "node:net";
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
 import type { Clock } from "../../kernel/clock.ts";
@@ -7,25 +7,25 @@ import type { Certificate } from "../../platform/certificate.ts";
 import { listen } from "../../platform/listen.ts";
 import { guarded } from "./channel.ts";
 
-/** Connections that have not proved anything yet, all together and from one address. */
+/** How many connections may be unproven at a time, in all and from one address. */
 const MAX_STRANGERS = 64;
 const MAX_STRANGERS_PER_ADDRESS = 24;
-/** For the TLS handshake and the hello: a loaded machine takes some 100 ms. */
+/** For the TLS handshake and the hello, which take some 100 ms on a loaded machine. */
 export const STRANGER_PATIENCE_MS = 3000;
-/** After the hello: stretching a passcode takes the joiner up to a second on a slow machine. */
+/** From the hello on. Stretching a passcode takes the joiner up to a second on a slow machine. */
 const ADMISSION_PATIENCE_MS = 10_000;
 
-/** What the accepted connection's handler tells the doorman. */
+/** By this the handler of an accepted connection reports how far it has come. */
 export interface PendingConnection {
-  /** Its hello was genuine: it gets more time. */
+  /** Its hello is genuine: it gets more time. */
   greeted(): void;
-  /** It is a member or has been let in: no longer watched. */
+  /** It is a member's, or admission is over: it is not watched any more. */
   settled(): void;
 }
 
 export interface Listener {
   readonly port: number;
-  /** From here on connections are served; those that came before have waited. */
+  /** Serves connections from here on, those first that came before and have waited. */
   serve(certificate: Certificate): void;
   close(): void;
 }
@@ -71,23 +71,23 @@ export async function createListener(deps: {
       log.count("mesh.tooManyStrangers");
       return void socket.destroy();
     }
-    const guest = watch(socket);
-    strangers.set(socket, guest);
+    const pending = watch(socket);
+    strangers.set(socket, pending);
     sockets.add(socket);
     socket.on("close", () => {
-      guest.settled();
+      pending.settled();
       sockets.delete(socket);
     });
-    // Documented: a TLS server serves whatever connection is injected by this event. Before there is a certificate they wait.
+    // Node documents that a TLS server serves a connection that this event injects. Before there is a certificate they wait.
     if (tls === null) early.push(socket);
     else tls.emit("connection", socket);
   }
 
-  /** The TLS server names its sockets by their ends only. */
-  function guestOf(secure: TLSSocket): PendingConnection | null {
-    for (const [socket, guest] of strangers) {
+  /** Finds the TCP connection of a TLS socket, which shows no more of it than its two ends. */
+  function pendingOf(secure: TLSSocket): PendingConnection | null {
+    for (const [socket, pending] of strangers) {
       if (socket.remotePort === secure.remotePort && socket.remoteAddress === secure.remoteAddress)
-        return guest;
+        return pending;
     }
     return null;
   }
@@ -118,9 +118,9 @@ export async function createListener(deps: {
       tls.on("secureConnection", (socket) => {
         guarded(log, () => {
           socket.on("error", () => {});
-          const guest = guestOf(socket);
-          if (guest === null) socket.destroy();
-          else deps.onSecure(socket, guest);
+          const pending = pendingOf(socket);
+          if (pending === null) socket.destroy();
+          else deps.onSecure(socket, pending);
         });
       });
       tls.on("tlsClientError", (_error, socket) => {
