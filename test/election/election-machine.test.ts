@@ -1,7 +1,9 @@
 import test from "ava";
 import {
   CLAIM_PATIENCE_MS,
+  LINK_PATIENCE_MS,
   LINKED_CLAIM_PATIENCE_MS,
+  REPORTED_LINK_PATIENCE_MS,
   stepElection,
   type ElectionInput,
 } from "../../src/election/election-machine.ts";
@@ -472,4 +474,16 @@ test("[EL16] who alone cannot reach the coordinator believes the next in line, w
   // Alone, it has nobody to believe.
   const alone = run(odd.state, [9_000, down(B)], [9_000, down(D)]);
   t.deepEqual(alone.state.epoch, { term: 2, coordinator: C });
+});
+
+test("[EL22] a coordinator without a link is given up sooner when another member reports it", (t) => {
+  const linked = run(at(B, A, [A, B, C, D]), [0, up(C)], [0, up(D)]).state;
+  const gaveUp = (state: ElectionState, atMs: number): boolean =>
+    run(state, [atMs, { type: "tick" }]).state.gone.has(A);
+  t.false(gaveUp(linked, LINK_PATIENCE_MS - 1));
+  t.true(gaveUp(linked, LINK_PATIENCE_MS));
+  const report: ElectionMessage = { type: "report", unreachable: [A] };
+  const reported = run(linked, [10, { type: "received", from: C, message: report }]).state;
+  t.false(gaveUp(reported, REPORTED_LINK_PATIENCE_MS - 1));
+  t.true(gaveUp(reported, REPORTED_LINK_PATIENCE_MS));
 });

@@ -2,11 +2,7 @@
  * The roster and election machines of a few peers, wired to each other without mesh, sockets or chance: each message takes one millisecond.
  * For transcripts that a reader can follow, and for properties of the two machines alone.
  */
-import {
-  electionDueAtMs,
-  stepElection,
-  type ElectionInput,
-} from "../../src/election/election-machine.ts";
+import { electionDueAtMs, stepElection, type ElectionInput } from "../../src/election/election-machine.ts";
 import { initialElection, type ElectionState } from "../../src/election/election-state.ts";
 import type { ElectionMessage } from "../../src/election/messages.ts";
 import type { Epoch } from "../../src/kernel/epoch.ts";
@@ -110,7 +106,8 @@ export function createMachines(
     clock.setTimer(clock.nowMs() + LATENCY_MS, () => {
       const node = nodeOf(to);
       if (!links.has(keyOf(from.peer, to)) || node.isDead) return;
-      if (message.type === "roster") rosterInput(node, { type: "rosterReceived", from: from.peer, roster: message });
+      if (message.type === "roster")
+        rosterInput(node, { type: "rosterReceived", from: from.peer, roster: message });
       else if (message.type === "offer")
         rosterInput(node, { type: "offerReceived", from: from.peer, offer: message, isProven: true });
       else electionInput(node, { type: "received", from: from.peer, message: message as ElectionMessage }); // The only others.
@@ -133,7 +130,10 @@ export function createMachines(
         for (const peer of linkedTo(node)) send(node, peer, effect.message);
       else if (effect.type === "epochSeen") electionInput(node, { type: "epochSeen", epoch: effect.epoch });
       else if (effect.type === "membersChanged")
-        electionInput(node, { type: "members", members: node.roster.members.map(({ peerId: peer }) => peer) });
+        electionInput(node, {
+          type: "members",
+          members: node.roster.members.map(({ peerId: peer }) => peer),
+        });
     }
   }
 
@@ -157,7 +157,10 @@ export function createMachines(
     if (!links.delete(keyOf(a.peer, b.peer))) return;
     note(`${nameOf(a.peer)} and ${nameOf(b.peer)} lose their link (${cause})`);
     const gone = cause === "left" ? cause : "died";
-    for (const [node, other] of [[a, b], [b, a]] as const) {
+    for (const [node, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
       rosterInput(node, { type: "linkDown", peer: other.peer, cause });
       electionInput(node, { type: "linkDown", peer: other.peer, cause: gone });
     }
@@ -190,7 +193,10 @@ export function createMachines(
       if (one.isDead || two.isDead || links.has(keyOf(one.peer, two.peer))) return;
       links.add(keyOf(one.peer, two.peer));
       note(`${nameOf(one.peer)} and ${nameOf(two.peer)} link`);
-      for (const [node, other] of [[one, two], [two, one]] as const) {
+      for (const [node, other] of [
+        [one, two],
+        [two, one],
+      ] as const) {
         rosterInput(node, { type: "linkUp", entry: other.entry });
         electionInput(node, { type: "linkUp", peer: other.peer });
       }
