@@ -59,13 +59,14 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
   let shown: LocalBlob | null = null;
   let savedPath: string | null = null;
   let isBeginning = false;
-  let isFinishing = false;
+  /** Everything that can be fetched is here: put in place, or compared once more. */
+  let isSettling = false;
   let isClosed = false;
   let receivedBytes = 0;
   /** What touches the disk as a whole happens one after another. */
   let queue: Promise<void> = Promise.resolve();
 
-  const isLive = () => !isClosed && !isFinishing && (state === "running" || state === "waiting");
+  const isLive = () => !isClosed && !isSettling && (state === "running" || state === "waiting");
 
   function become(next: TransferState): void {
     if (state === next) return;
@@ -165,8 +166,8 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
           isLive,
           onWrong: blame,
           onWritten: () => become(isLive() ? "running" : state),
-          onFailed: fail,
-          onComplete: complete,
+          onFailed: fetchFailed,
+          onComplete: () => settle(finish),
         },
         prepared.blob,
         prepared.assembly,
@@ -186,26 +187,51 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
     work?.fetcher.pump();
   }
 
-  function complete(): void {
-    if (!isLive()) return;
-    isFinishing = true;
-    enqueue(() => finish().finally(() => (isFinishing = false)));
+  /** Nothing is fetched meanwhile. */
+  function settle(action: (settled: Work) => Promise<void>): void {
+    const settled = work;
+    if (!isLive() || settled === null) return;
+    isSettling = true;
+    enqueue(async () => {
+      try {
+        if (work === settled && !isClosed) await action(settled);
+      } finally {
+        isSettling = false;
+      }
+    });
   }
 
-  async function finish(): Promise<void> {
-    if (work === null || isClosed) return;
-    const digest = work.assembly.digest();
-    if (digest !== null && request.sha256 !== null && digest !== request.sha256) return recheck(work);
-    savedPath = await putInPlace(deps.disk, work, request.isFolder);
-    await store.complete(work.blob);
-    work.fetcher.close();
+  /** A chunk that is marked as present and cannot be read back was lost by the disk: it is fetched again. */
+  function fetchFailed(error: unknown): void {
+    const isLost = error instanceof FilesError && error.code === "changed";
+    if (isLost && isLive() && work?.blob.record.isWhole === false)
+      settle((settled) => recheck(settled, error));
+    else fail(error);
+  }
+
+  async function finish(finished: Work): Promise<void> {
+    const digest = finished.assembly.digest();
+    if (digest !== null && request.sha256 !== null && digest !== request.sha256)
+      return recheck(
+        finished,
+        new FilesError(
+          "notAsAnnounced",
+          "The file is not what was announced: its SHA-256 differs. Nothing was saved.",
+        ),
+      );
+    savedPath = await putInPlace(deps.disk, finished, request.isFolder);
+    await store.complete(finished.blob);
+    finished.fetcher.close();
     work = null;
     become("done");
     sources.closeAll();
   }
 
-  /** Each chunk matched when it came: either the disk lost some (after a power cut), or the announced hash is not the content's. */
-  async function recheck({ blob, placement, assembly }: Work): Promise<void> {
+  /**
+   * Each chunk matched when it came: either the disk lost some (after a power cut), and they are fetched again; or the blob cannot be what was
+   * announced. @throws `problem` then
+   */
+  async function recheck({ blob, placement, assembly }: Work, problem: FilesError): Promise<void> {
     await assembly.discard();
     const lost = await unmarkLost(store, blob, () => isClosed);
     const { isWhole, source } = blob.record;
@@ -214,14 +240,11 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
         await store.remove(request.blobId);
         if (source.path === placement?.part) await deps.disk.remove(source.path);
       }
-      throw new FilesError(
-        "notAsAnnounced",
-        "The file is not what was announced: its SHA-256 differs. Nothing was saved.",
-      );
+      throw problem;
     }
     deps.count("files.damagedChunk");
-    sources.closeAll();
     dropWork();
+    sources.closeAll();
     enqueue(begin);
   }
 
