@@ -1,4 +1,4 @@
-/** Imports point one way: electron, command -> core -> modules -> kernel. Modules are strangers to each other. */
+/** Who imports whom: one row a place, and nothing but what it names. Rules: SPEC.md. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,63 +6,262 @@ import test from "ava";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Folder -> what its files may import from src/, besides their own folder. The first match counts. */
-const ALLOWED: readonly (readonly [folder: string, prefixes: readonly string[]])[] = [
-  ["src/kernel/", []],
-  ["src/api/", ["src/kernel/"]],
-  ["src/platform/", ["src/kernel/"]],
-  ["src/discovery/", ["src/kernel/", "src/platform/"]],
-  ["src/mesh/", ["src/kernel/", "src/platform/"]],
-  ["src/election/", ["src/kernel/"]],
-  ["src/presence/", ["src/kernel/"]],
-  ["src/store/", ["src/kernel/", "src/platform/"]],
-  ["src/files/", ["src/kernel/", "src/platform/"]],
-  ["src/media/", ["src/kernel/", "src/platform/"]],
-  [
-    "src/meeting/",
-    [
-      ...["src/api/", "src/kernel/", "src/platform/", "src/discovery/", "src/mesh/", "src/election/"],
-      ...["src/presence/", "src/store/", "src/files/", "src/media/"],
-    ],
-  ],
-  ["src/headless/", ["src/kernel/", "src/platform/", "src/media/leg/", "src/api/", "src/core/clients.ts"]],
-  ["src/ui/", [...["src/kernel/", "src/media/leg/", "src/api/"]]],
-  ["src/", ["src/"]],
-  ["electron/", ["src/api/", "src/kernel/", "src/platform/"]],
-];
+/** These files at the root of a module with rooms are its floor: rooms may import them. */
+const FLOOR = /^(?:types|messages|database)\.ts$/;
+const floorOf = (folder: string): string => `${folder} floor`;
 
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+/** Place -> the other places that it may import from. */
+const ROWS: Readonly<Record<string, readonly string[]>> = {
+  electron: ["api", "kernel", "platform"],
+  src: ["cli"],
+  api: ["kernel"],
+  cli: ["api", "core", "discovery", "headless", "kernel", "platform", "store", "window-host"],
+  core: [
+    "api",
+    "discovery",
+    "files",
+    "files floor",
+    "kernel",
+    "media",
+    "media floor",
+    "meeting",
+    "mesh",
+    "mesh floor",
+    "platform",
+    "store",
+    "store floor",
+  ],
+  discovery: ["kernel", "platform"],
+  election: ["kernel"],
+  files: ["files/engine", "files/worker", "files floor", "kernel", "platform"],
+  "files/blob": ["files/disk", "files/folder", "files floor", "kernel"],
+  "files/disk": ["files floor", "kernel", "platform"],
+  "files/engine": ["files/blob", "files/disk", "files/transfer", "files floor", "kernel"],
+  "files/folder": ["files/disk", "files floor", "kernel"],
+  "files/transfer": ["files/blob", "files/disk", "files/folder", "files floor", "kernel", "platform"],
+  "files/worker": [
+    "files/blob",
+    "files/disk",
+    "files/engine",
+    "files/transfer",
+    "files floor",
+    "kernel",
+    "platform",
+  ],
+  "files floor": ["kernel"],
+  headless: ["api", "core", "kernel", "media/leg", "platform"],
+  kernel: [],
+  media: ["kernel", "media/process", "media floor"],
+  "media/leg": ["kernel"],
+  "media/mixer": ["kernel", "media/rtp"],
+  "media/process": ["kernel", "media/mixer", "media/relay", "media floor", "platform"],
+  "media/relay": ["kernel", "media/leg", "media/mixer", "media/rtp", "media/sdp", "media floor"],
+  "media/rtp": [],
+  "media/sdp": ["kernel", "media/leg"],
+  "media floor": ["kernel"],
+  meeting: [
+    "api",
+    "discovery",
+    "election",
+    "files floor",
+    "kernel",
+    "media",
+    "media floor",
+    "mesh floor",
+    "platform",
+    "presence",
+    "store floor",
+  ],
+  mesh: [
+    "kernel",
+    "mesh/admission",
+    "mesh/identity",
+    "mesh/links",
+    "mesh/roster",
+    "mesh/transport",
+    "mesh floor",
+    "platform",
+  ],
+  "mesh/admission": ["kernel", "mesh/identity", "mesh/transport", "mesh floor"],
+  "mesh/identity": ["kernel", "platform"],
+  "mesh/links": ["kernel", "mesh/identity", "mesh/roster", "mesh/transport", "mesh floor", "platform"],
+  "mesh/roster": ["kernel", "mesh/identity", "mesh floor", "platform"],
+  "mesh/transport": ["kernel", "mesh/identity", "mesh floor", "platform"],
+  "mesh floor": ["kernel", "mesh/identity"],
+  platform: ["kernel"],
+  presence: ["kernel"],
+  store: [
+    "kernel",
+    "store/disk",
+    "store/history",
+    "store/log",
+    "store/sealing",
+    "store/state",
+    "store/sync",
+    "store floor",
+  ],
+  "store/disk": ["kernel", "store/log", "store floor"],
+  "store/history": ["kernel", "store floor"],
+  "store/log": ["kernel", "platform", "store floor"],
+  "store/sealing": ["kernel", "platform", "store/log"],
+  "store/state": ["kernel", "store/log", "store/sealing", "store floor"],
+  "store/sync": ["kernel", "store/log", "store floor"],
+  "store floor": ["kernel"],
+  ui: [
+    "api",
+    "kernel",
+    "media/leg",
+    "ui/chat",
+    "ui/context",
+    "ui/files",
+    "ui/home",
+    "ui/kit",
+    "ui/media",
+    "ui/meeting",
+    "ui/model",
+    "ui/notifications",
+    "ui/settings",
+  ],
+  "ui/chat": ["api", "kernel", "ui/context", "ui/files", "ui/kit", "ui/model"],
+  "ui/context": ["api", "kernel", "ui/media", "ui/model"],
+  "ui/files": ["api", "kernel", "ui/context", "ui/kit", "ui/model"],
+  "ui/home": ["api", "kernel", "ui/context", "ui/kit", "ui/media", "ui/model", "ui/settings"],
+  "ui/kit": ["kernel", "ui/context", "ui/model"],
+  "ui/media": ["api", "kernel", "media/leg", "ui/model"],
+  "ui/meeting": [
+    "api",
+    "kernel",
+    "media/leg",
+    "ui/chat",
+    "ui/context",
+    "ui/files",
+    "ui/kit",
+    "ui/model",
+    "ui/statistics",
+  ],
+  "ui/model": ["api", "kernel", "media/leg"],
+  "ui/notifications": ["kernel", "ui/context", "ui/kit", "ui/model"],
+  "ui/settings": ["api", "kernel", "ui/context", "ui/kit", "ui/media", "ui/model"],
+  "ui/statistics": ["api", "kernel", "media/leg", "ui/context", "ui/kit", "ui/model"],
+  "window-host": ["api", "core", "kernel", "platform"],
+};
+
+/** Any of their files may be imported by those whose rows name them. */
+const OPEN_PLACES = new Set(["api", "kernel", "platform", "media/leg"]);
+/** What else than `index.ts` and `types.ts` other modules may import, though it stands in a module that is not open. */
+const OPEN_FILES = [
+  "cli/actions.ts",
+  "cli/program.ts",
+  "core/archive.ts",
+  "core/clients.ts",
+  "core/core.ts",
+  "core/error-codes.ts",
+  "core/history-export.ts",
+  "core/window-files.ts",
+  "headless/host.ts",
+  "media/signalling.ts",
+  "meeting/meeting.ts",
+  "window-host/browsers.ts",
+  "window-host/launch-system.ts",
+  "window-host/launcher.ts",
+  "window-host/server.ts",
+];
+/** A window runs these, too. */
+const RUNS_IN_A_WINDOW = /^src\/(?:api|kernel|ui|media\/leg)\//;
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => `${folder}/${name}`);
-}
+const files = [...filesBelow("src"), ...filesBelow("electron")];
+const folders = new Set(files.map((file) => path.posix.dirname(file)));
 
-test("[AR1] every import is one that the table allows", (t) => {
-  const files = [...filesBelow("src"), ...filesBelow("electron")];
-  t.true(files.length > 40);
-  for (const file of files) {
-    const [folder, prefixes] = ALLOWED.find(([prefix]) => file.startsWith(prefix)) ?? ["", []];
-    for (const [, imported = ""] of readFileSync(path.join(root, file), "utf8").matchAll(
-      /from "(\.[^"]+)"/g,
-    )) {
-      const target = path.posix.join(path.posix.dirname(file), imported);
-      const isAllowed = target.startsWith(folder) || prefixes.some((prefix) => target.startsWith(prefix));
-      t.true(
-        isAllowed,
-        `${file} imports ${target}; the table in test/architecture.test.ts allows ${[folder, ...prefixes].join(", ")}`,
-      );
-    }
-  }
+function placeOf(file: string): string {
+  const folder = path.posix.dirname(file);
+  const hasRooms = folder !== "src" && [...folders].some((other) => other.startsWith(`${folder}/`));
+  const place = folder.replace(/^src\//, "");
+  return hasRooms && FLOOR.test(path.posix.basename(file)) ? floorOf(place) : place;
+}
+const moduleOf = (file: string): string => placeOf(file).split(/[/ ]/)[0] ?? "";
+
+/** `import … from "x"`, `import "x"`, `import("x")` and `export … from "x"`. */
+const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g;
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+const imports: readonly Import[] = files.flatMap((from) =>
+  [...readFileSync(path.join(root, from), "utf8").matchAll(IMPORT)].map(([, to = ""]) => ({
+    from,
+    to: to.startsWith(".") ? path.posix.join(path.posix.dirname(from), to) : to,
+  })),
+);
+const inside = imports.filter(({ to }) => /^(?:src|electron)\//.test(to));
+
+test("[AR1] a file imports from its own place and those that its row names", (t) => {
+  t.true(inside.length > 1_000);
+  const strangers = inside.filter(({ from, to }) => {
+    const [own, other] = [placeOf(from), placeOf(to)];
+    return own !== other && !(ROWS[own] ?? []).includes(other);
+  });
+  t.deepEqual(strangers, []);
 });
 
-test("[AR2] only the core and what it is made of reach into modules' insides", (t) => {
-  for (const file of ["core", "meeting", "cli", "window-host"].flatMap((folder) =>
-    filesBelow(`src/${folder}`),
-  )) {
-    for (const [, imported = ""] of readFileSync(path.join(root, file), "utf8").matchAll(
-      /from "\.\.\/((?:discovery|mesh|election|presence|store|files)\/[^"]+)"/g,
-    )) {
-      t.regex(imported, /\/(index|types)\.ts$/, `${file} imports ${imported}`);
-    }
+test("[AR1] dynamic and bare imports and exports are read, too", (t) => {
+  const text =
+    'import "./a.ts"; await import("./b.ts"); export * from "./c.ts"; import type { D } from "./d.ts";';
+  t.deepEqual(
+    [...text.matchAll(IMPORT)].map(([, to]) => to),
+    ["./a.ts", "./b.ts", "./c.ts", "./d.ts"],
+  );
+});
+
+test("[AR2] from another module only its index and its types are imported, but for what is open", (t) => {
+  const inner = inside.filter(
+    ({ from, to }) =>
+      moduleOf(from) !== moduleOf(to) &&
+      !OPEN_PLACES.has(placeOf(to)) &&
+      !OPEN_FILES.includes(to.replace(/^src\//, "")) &&
+      !/^src\/[^/]+\/(?:index|types)\.ts$/.test(to),
+  );
+  t.deepEqual(inner, []);
+  const used = new Set(inside.filter(({ from, to }) => moduleOf(from) !== moduleOf(to)).map(({ to }) => to));
+  t.deepEqual(
+    OPEN_FILES.filter((file) => !used.has(`src/${file}`)),
+    [],
+    "imported by no other module",
+  );
+});
+
+test("[AR3] every place has a row, and each row is a place's", (t) => {
+  const places = new Set(files.map(placeOf));
+  t.deepEqual(Object.keys(ROWS).toSorted(), [...places].toSorted());
+});
+
+test("[AR4] no imports go round in a circle of places", (t) => {
+  const left = new Map(Object.entries(ROWS));
+  for (;;) {
+    const free = [...left].filter(([, others]) => !others.some((other) => left.has(other)));
+    if (free.length === 0) break;
+    for (const [place] of free) left.delete(place);
   }
+  t.deepEqual(Object.fromEntries(left), {});
+});
+
+test("[AR5] src holds main.ts and folders", (t) => {
+  const loose = readdirSync(path.join(root, "src"), { withFileTypes: true }).filter(
+    (entry) => !entry.isDirectory(),
+  );
+  t.deepEqual(
+    loose.map(({ name }) => name),
+    ["main.ts"],
+  );
+});
+
+test("[AR6] what a window runs imports nothing of Node", (t) => {
+  t.deepEqual(
+    imports.filter(({ from, to }) => RUNS_IN_A_WINDOW.test(from) && to.startsWith("node:")),
+    [],
+  );
 });
