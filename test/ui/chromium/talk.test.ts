@@ -84,7 +84,7 @@ behaviour(
     await button(page, "Chat, 3 unread").click();
     await page.getByRole("tab", { name: "Ben Okafor 2 unread" }).waitFor();
     await page.getByRole("tab", { name: "Everyone" }).press("ArrowRight");
-    // Who goes on before it was drawn has not read it; the tab that is chosen shows no count either way.
+    // A tab that was left before it was drawn is not read, and the open tab shows no count either way: wait for the sum.
     await page.waitForFunction(() => window.harness.app.state.unread.value === 2);
     await page.keyboard.press("ArrowRight");
     await lineWith(page, "Between us").waitFor();
@@ -93,7 +93,7 @@ behaviour(
   },
 );
 
-behaviour("[UI33] reactions are given, told, and taken back", { scenario: "meeting-5" }, async (t, page) => {
+behaviour("[UI33] reactions are given, named, and taken back", { scenario: "meeting-5" }, async (t, page) => {
   await page.keyboard.press("c");
   await lineWith(page, "Thanks Ben").hover();
   await button(page, "React").click();
@@ -110,7 +110,7 @@ behaviour("[UI33] reactions are given, told, and taken back", { scenario: "meeti
 });
 
 behaviour(
-  "[UI33] messages and what one can do with them are reached by keys",
+  "[UI33] messages and their buttons are reached by keys",
   { scenario: "meeting-5" },
   async (t, page) => {
     await page.keyboard.press("c");
@@ -146,7 +146,7 @@ behaviour(
 );
 
 behaviour(
-  "[UI34] a name is completed by keys, and who is meant is told",
+  "[UI34] a name is completed by keys, and the named participant is notified",
   { scenario: "meeting-5" },
   async (t, page) => {
     await page.keyboard.press("c");
@@ -211,7 +211,7 @@ behaviour(
     const count = () => page.locator(".chat-line").count();
     t.is(await count(), 200);
     const list = page.getByRole("log");
-    // As a wheel does: a step at a time, the first into the part that brings more.
+    // As a wheel does, a step at a time: the first one reaches the part where more is drawn.
     const moved = await list.evaluate(async (element) => {
       element.scrollTop = 380;
       const first = [...element.querySelectorAll<HTMLElement>(".chat-line")].find(
@@ -250,7 +250,7 @@ behaviour(
 );
 
 behaviour(
-  "[UI38] who is no host is offered no announcing and no making of hosts",
+  "[UI38] a member who is no host is offered no announcing and no making of hosts",
   { scenario: "announced" },
   async (t, page) => {
     t.is(await button(page, "Withdraw").count(), 0);
@@ -382,7 +382,7 @@ behaviour("[UI46] a transfer is paused, resumed and cancelled", { scenario: "fil
 });
 
 behaviour(
-  "[UI47] a meeting of before is forgotten after a question, and opened",
+  "[UI47] an earlier meeting is forgotten after a question, and opened",
   { scenario: "home-earlier" },
   async (t, page) => {
     await button(page, "Forget Board meeting").click();
@@ -405,21 +405,25 @@ behaviour("[UI48] a host makes another one", { scenario: "meeting-11-host" }, as
   t.like(await sent(page, "setHost"), { peerId: peerIdAt(2), isHost: true });
 });
 
-behaviour("[UI49] a bad folder and a bad number are told", { scenario: "meeting-5" }, async (t, page) => {
-  await button(page, "Settings").click();
-  const folder = page.getByLabel("Save files in");
-  await folder.fill("/nowhere");
-  await folder.press("Tab");
-  await page.getByText("/nowhere is no folder").waitFor();
-  await folder.fill("/home/ana/Files");
-  await folder.press("Tab");
-  await page.waitForFunction(() => window.harness.core.view.settings.downloadFolder === "/home/ana/Files");
-  const room = page.getByLabel(/Room for copies/);
-  await room.fill("lots");
-  await room.press("Tab");
-  await page.getByText("Type a number of gigabytes").waitFor();
-  await room.fill("5");
-  await room.press("Tab");
-  await page.waitForFunction(() => window.harness.core.view.settings.copiesLimitBytes === 5e9);
-  t.pass();
-});
+behaviour(
+  "[UI49] a bad folder and a bad number get a sentence",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await button(page, "Settings").click();
+    const folder = page.getByLabel("Save files in");
+    await folder.fill("/nowhere");
+    await folder.press("Tab");
+    await page.getByText("/nowhere is no folder").waitFor();
+    await folder.fill("/home/ana/Files");
+    await folder.press("Tab");
+    await page.waitForFunction(() => window.harness.core.view.settings.downloadFolder === "/home/ana/Files");
+    const room = page.getByLabel(/Room for copies/);
+    await room.fill("lots");
+    await room.press("Tab");
+    await page.getByText("Type a number of gigabytes").waitFor();
+    await room.fill("5");
+    await room.press("Tab");
+    await page.waitForFunction(() => window.harness.core.view.settings.copiesLimitBytes === 5e9);
+    t.pass();
+  },
+);

@@ -64,7 +64,7 @@ behaviour(
 );
 
 behaviour(
-  "[UI13] denied devices are asked for once, said, and the meeting goes on",
+  "[UI13] the window asks once for denied devices, says so, and the meeting goes on",
   { scenario: "meeting-5", failure: "NotAllowedError" },
   async (t, page) => {
     await page
@@ -198,7 +198,7 @@ behaviour("[UI17] a lost link shows, and the meeting stays", { scenario: "meetin
   await page.getByText("Reconnecting to Landline").waitFor({ state: "detached" });
 });
 
-/** A core that died is there again, and on its way back into its meeting. */
+/** A core that died is running again and on its way back into its meeting. */
 async function restartCore(page: Page): Promise<void> {
   await page.evaluate(() => {
     const { core } = window.harness;
@@ -281,7 +281,7 @@ behaviour(
 );
 
 behaviour(
-  "[UI27] who cannot reach the one who carries the meeting is told so, by name, until it works",
+  "[UI27] a banner names a coordinator who cannot be reached, until the connection works",
   { scenario: "meeting-5" },
   async (t, page) => {
     await page.evaluate(() => window.harness.setUnreached(true));
@@ -301,7 +301,7 @@ behaviour(
 );
 
 behaviour(
-  "[UI24] a takeover is a quiet mark that says who carries the meeting, without dialog or toast",
+  "[UI24] a takeover changes a quiet badge with the coordinator's name, without dialog or toast",
   { scenario: "meeting-5" },
   async (t, page) => {
     const said = page.getByRole("status").filter({ hasText: /Carried by|Switching/ });
@@ -327,7 +327,7 @@ behaviour(
 );
 
 behaviour(
-  "[UI25] statistics open by key, mark or button, tell what happened, and are copied as text",
+  "[UI25] statistics open by key, badge or button, list what happened, and are copied as text",
   { scenario: "meeting-5" },
   async (t, page) => {
     const panel = page.getByRole("complementary", { name: "Statistics" });

@@ -43,7 +43,7 @@ test("[UI40] what was saved stays saved when it is only shown later", (t) => {
   t.like(fold(offer(1))[0], { isReady: false, savedAt: null });
 });
 
-test("[UI41] own files keep self until others hold them; those of before are trusted until the core says otherwise", (t) => {
+test("[UI41] an own file is unsafe until others hold it; an older one is trusted until the core reports otherwise", (t) => {
   const held = (index: number, isSafe: boolean): CoreEvent => ({
     ...{ type: "fileHeld", fileId: fileIdOf(index) },
     ...{ holders: isSafe ? 2 : 1, isSafe },
@@ -60,14 +60,14 @@ test("[UI41] own files keep self until others hold them; those of before are tru
   t.deepEqual(names(unsafeFiles(files, new Set([fileIdOf(1), fileIdOf(3)]))), ["f1.txt", "f2.txt"]);
 });
 
-test("[UI42] times and shares are told in few words", (t) => {
+test("[UI42] times and shares are short texts", (t) => {
   t.deepEqual([0.2, 59, 60, 3_569, 3_600, 7_300].map(timeLeft), [
     ...["1 s left", "59 s left", "1 min left", "59 min left", "1 h left", "2 h left"],
   ]);
   t.deepEqual([percent(0, 0), percent(999, 1_000), percent(1_000, 1_000), percent(5, 3)], [0, 99, 100, 100]);
 });
 
-test("[UI42] a kind comes from the name's end, and markup is none that is shown", (t) => {
+test("[UI42] a file's kind follows from the end of its name, and markup is never previewed", (t) => {
   const kindOf = (name: string) => fileKind({ name, isFolder: false });
   const all = ["A.PNG", "a.mp3", "notes.md", "x.tar.gz", "page.html", "drawing.svg", "png", "x.constructor"];
   t.deepEqual(all.map(kindOf), ["image", "audio", "text", "archive", "other", "other", "other", "other"]);
@@ -96,7 +96,7 @@ function uploadsInHand() {
 }
 const soon = () => new Promise((resolve) => setImmediate(resolve));
 
-test("[UI43] uploads go one after the other, to whom they are meant, and tell how far they are", async (t) => {
+test("[UI43] uploads go one after the other, to their readers, and report their progress", async (t) => {
   const { uploads, sendings, at, dropped, pass } = uploadsInHand();
   uploads.add([dropped("a b.txt"), dropped("c.txt")], "everyone", [peerIdAt(1), peerIdAt(2)]);
   t.is(sendings.length, 1);
@@ -114,7 +114,7 @@ test("[UI43] uploads go one after the other, to whom they are meant, and tell ho
   t.is(uploads.sharedHere.size, 1);
 });
 
-test("[UI43] what fails says why and can be tried again; what is given up makes way", async (t) => {
+test("[UI43] a failed upload says why and can be tried again; a cancelled one makes way", async (t) => {
   const { uploads, at, dropped, sendings } = uploadsInHand();
   uploads.add([dropped("a"), dropped("b"), dropped("c")], "everyone", null);
   t.notRegex(at(0).path, /to=/);

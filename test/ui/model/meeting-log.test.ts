@@ -25,7 +25,7 @@ const texts = (...inputs: MeetingLogInput[]) =>
   fold(...inputs).entries.map(({ what }) => meetingEventText(what));
 const JOINED = "You joined Design review";
 
-test("[UI19] who comes and goes is listed, but nobody who was there before", (t) => {
+test("[UI19] joins and leaves are listed, but no participant who was there before", (t) => {
   t.deepEqual(texts(meeting(2), meeting(3), meeting(2), meeting(2)), [
     JOINED,
     "Chloé Martin joined",
@@ -54,7 +54,7 @@ test("[UI19] a takeover is listed at once, and its cause and gaps when they are 
   t.is(told.entries[1]?.atMs, 1_000);
 });
 
-test("[UI19] a gap that nobody could measure is not told, and self is called so", (t) => {
+test("[UI19] a gap that nobody could measure is left out, and self has words of its own", (t) => {
   const change = meeting(5, { coordinator: peerIdAt(0), term: 2 });
   const report = { type: "takeover", term: 2, soundGapMs: null, pictureGapMs: null } as const;
   const causes = (["left", "lowerId", "merged"] as const).map(
@@ -73,7 +73,7 @@ test("[UI19] a report of another term changes nothing", (t) => {
   t.deepEqual(texts(meeting(5), change, report), texts(meeting(5), change));
 });
 
-test("[UI20] cut off, nobody leaves nor takes over, and nobody joins on the way back", (t) => {
+test("[UI20] in a partition nobody leaves or takes over, and nobody joins after it", (t) => {
   const alone = meeting(1, { isPartitioned: true, coordinator: peerIdAt(0), deputy: null, term: 2 });
   t.deepEqual(texts(meeting(4), alone, alone, meeting(3), meeting(4), meeting(5)), [
     JOINED,
@@ -94,7 +94,7 @@ test("[UI20] a lost core is listed once, with how long it took", (t) => {
   ]);
 });
 
-test("[UI20] a broken connection to the carrier is listed, but not one that is being made", (t) => {
+test("[UI20] a lost leg to the coordinator is listed, but not one that is still being opened", (t) => {
   const leg = (index: number, isOpen: boolean): MeetingLogInput => ({
     type: "leg",
     relay: peerIdAt(index),
@@ -108,7 +108,7 @@ test("[UI20] a broken connection to the carrier is listed, but not one that is b
   ]);
 });
 
-test("[UI20] a takeover says it all: that the connection to the one before broke is not told", (t) => {
+test("[UI20] a takeover says it all: the lost leg to the coordinator before it is not listed", (t) => {
   const lost: MeetingLogInput[] = [
     meeting(5),
     { type: "leg", relay: peerIdAt(1), isOpen: true },
@@ -149,7 +149,7 @@ test("[UI19] the list is bounded, and its keys stay apart", (t) => {
   t.is(entries.at(-1)?.atMs, 1_000 * (inputs.length - 1));
 });
 
-test("[UI19] spans are told in the unit that fits", (t) => {
+test("[UI19] a span stands in the unit that fits", (t) => {
   t.deepEqual([0, 999, 1_000, 9_949, 9_950, 59_000, 60_000, 3_599_600].map(spanText), [
     "0 ms",
     "999 ms",

@@ -12,19 +12,19 @@ function meeting(count: number, change: Partial<MeetingView> = {}): MeetingView 
 const texts = (before: MeetingView | null, after: MeetingView | null) =>
   noticesBetween(before, after).map((notice) => notice.text);
 
-test("[UI7] joins and leaves are told by name, many by number", (t) => {
+test("[UI7] joins and leaves are announced by name, many by number", (t) => {
   t.deepEqual(texts(meeting(2), meeting(3)), ["Chloé Martin joined"]);
   t.deepEqual(texts(meeting(4), meeting(2)), ["Chloé Martin and Daniel Kim left"]);
   t.deepEqual(texts(meeting(2), meeting(9)), ["7 people joined"]);
 });
 
-test("[UI7] nothing is told of what was there on joining, nor of losing everybody when cut off", (t) => {
+test("[UI7] nothing is announced of what was there on joining, nor of losing everybody in a partition", (t) => {
   t.deepEqual(texts(null, meeting(5, { presenter: peerIdAt(1) })), []);
   t.deepEqual(texts(meeting(5), meeting(1, { isPartitioned: true })), []);
   t.deepEqual(texts(meeting(1, { isPartitioned: true }), meeting(5)), []);
 });
 
-test("[UI7] hands and presenters are told, one's own are not", (t) => {
+test("[UI7] others' hands and presenting are announced, the own are not", (t) => {
   const raise = (index: number) => castOf(3, 0).map((person, at) => ({ ...person, isHandUp: at === index }));
   t.deepEqual(texts(meeting(3), meeting(3, { participants: raise(1) })), ["Ben Okafor raised their hand"]);
   t.deepEqual(texts(meeting(3), meeting(3, { participants: raise(0) })), []);

@@ -27,7 +27,7 @@ test("[UI34] a name is being typed from an @ on, but not in an address, nor afte
   t.is(mentionQuery("@be", 0), null);
 });
 
-test("[UI34] who fits begins with it, in any word, whatever case and accents; never self", (t) => {
+test("[UI34] a participant fits if a word of the name begins with the typed text, whatever case and accents; self never does", (t) => {
   const found = (text: string) => mentionCandidates({ start: 0, text }, cast).map(({ name }) => name);
   t.deepEqual(found("chloe"), ["Chloé Martin"]);
   t.deepEqual(found("KIM"), ["Daniel Kim"]);
@@ -43,7 +43,7 @@ test("[UI34] a chosen name takes the place of what was typed, with one space aft
   t.is(insertMention("@be ok", { start: 0, text: "be" }, "Ben").text, "@Ben ok");
 });
 
-test("[UI34] who is named is who stands there by whole name; the longer name wins", (t) => {
+test("[UI34] a whole name names its participant; of two that fit the longer one does", (t) => {
   t.deepEqual(mentionedIn("@Ben Okafor and @Ben Okafors, @Daniel Kim! @Ana Ribeiro", cast), [
     peerIdAt(1),
     peerIdAt(3),
@@ -60,7 +60,7 @@ test("[UI34] who is named is who stands there by whole name; the longer name win
   ]);
 });
 
-test("[UI31] a conversation is named by its people, in whatever order they were chosen", (t) => {
+test("[UI31] a conversation is named by its readers, in whatever order they were chosen", (t) => {
   const self = peerIdAt(0);
   const id = conversationOf(self, [peerIdAt(3), peerIdAt(2)]);
   t.is(id, conversationOf(self, [peerIdAt(2), peerIdAt(3), self]));

@@ -74,7 +74,7 @@ test("[UI17] joining has no time limit, and a core that is lost again begins ane
   );
 });
 
-test("[UI17] who leaves meanwhile is not held back", (t) => {
+test("[UI17] leaving meanwhile ends the hold", (t) => {
   t.deepEqual(run([linkLost, linkOpened, { type: "left" }], view("neither")), {
     kind: "steady",
     effects: [shown],

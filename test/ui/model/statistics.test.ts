@@ -83,7 +83,7 @@ test("[UI21] a flow that ended is kept for its minute, then dropped", (t) => {
   t.is(stepStatistics(state, [], 90_000).flows.has(BEN), false);
 });
 
-test("[UI21] a report is read by whose picture it is; both layers of the camera count as one", (t) => {
+test("[UI21] a report's tracks are matched with their participants; both layers of the camera count as one", (t) => {
   // Only the members that are read.
   const track = { id: "track-ben" } as MediaStreamTrack;
   const camera = { type: "outbound-rtp", kind: "video", mid: "1" };
@@ -133,7 +133,7 @@ test("[UI21] numbers stand with their units, a picture's with its size", (t) => 
   ]);
 });
 
-test("[UI22] the text for support has carrier, connections, numbers and what happened", (t) => {
+test("[UI22] the diagnostics report has coordinator, connections, numbers and what happened", (t) => {
   const { view } = scenarioNamed("meeting-5", 0);
   const { meeting } = view;
   if (meeting === null) throw new Error("The scenario has no meeting");
