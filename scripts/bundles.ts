@@ -42,7 +42,7 @@ export const WINDOW_BUNDLES: BuildOptions = {
     { in: at("src/ui/styles/app.css"), out: "ui/app" },
   ],
   format: "esm",
-  target: "chrome120",
+  target: "chrome123",
   jsx: "automatic",
   jsxImportSource: "preact",
   minify: true,

@@ -1,11 +1,11 @@
 /**
- * Takes pictures of every screen of the window, light and dark, wide and narrow, and the ones that the README shows.
- * Use: `npx tsx scripts/screenshots.ts [outDir] [name...]`; without names all are taken and docs/ is renewed;
- * the name `docs` renews docs/ alone.
+ * Takes screenshots of every state of the window, light and dark, wide and narrow, and those that the README shows.
+ * Use: `npx tsx scripts/screenshots.ts [outDir] [name...]`. Without names it takes all and renews docs/; the name `docs`
+ * renews docs/ alone.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { launchChromium } from "../test/ui/chromium/chromium.ts";
+import { launchChromium } from "../test/support/chromium.ts";
 import { startHarnessServer } from "../test/ui/chromium/harness-server.ts";
 import { openShot, SHOTS } from "../test/ui/chromium/shots.ts";
 

@@ -6,7 +6,7 @@ import path from "node:path";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { findBrowser } from "../../src/window-host/browsers.ts";
 import type { Lan } from "../lan/lan.ts";
-import { CHROMIUM_FLAGS } from "../ui/chromium/chromium.ts";
+import { CHROMIUM_FLAGS } from "../support/chromium.ts";
 import { startPeer, type Peer } from "../support/peer.ts";
 
 export interface Window {

@@ -1,4 +1,4 @@
-/** A cast for the scenarios: names as they come, short and long. */
+/** The participants of the scenarios, with short and long names of many languages. */
 import type { Participant } from "../../src/api/view.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 
@@ -36,12 +36,12 @@ const NAMES = [
 export const LONG_NAME = "Maximiliane Konstantinopolitanska-Featherstonehaugh the Third";
 
 export function peerIdAt(index: number): PeerId {
-  // Spread over the digits that choose the avatar's colour; the cast is made here, so the brand holds.
+  // The multiplier (2^32 / golden ratio) spreads the digits that choose the avatar's colour. 33 digits: a valid id.
   const digits = ((index + 1) * 2_654_435_761).toString(16).padStart(12, "0").slice(-8);
   return `8${digits}${"0".repeat(22)}${index.toString(16).padStart(2, "0")}` as PeerId;
 }
 
-/** The first is self. */
+/** The first participant is self. */
 export function castOf(count: number, startedAtMs: number): Participant[] {
   return Array.from({ length: count }, (_, index) => ({
     peerId: peerIdAt(index),

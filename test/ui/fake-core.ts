@@ -1,4 +1,4 @@
-/** A core in memory: holds one view, answers commands as the real one would, and lets a test change things. */
+/** A core in memory. It holds one view, answers commands as the real core does, and lets a test change the view. */
 import { signal } from "@preact/signals";
 import type { Command } from "../../src/api/commands.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
@@ -16,12 +16,12 @@ export interface FakeCore {
   readonly view: AppView;
   emit(event: CoreEvent): void;
   setView(change: Partial<AppView>): void;
-  /** A change on top of the newest view; null leaves. */
+  /** Changes the meeting of the newest view; null ends it. */
   setMeeting(change: Partial<MeetingView> | null): void;
   setLinkState(state: LinkState): void;
-  /** Somebody writes: to everyone, or to self alone. */
+  /** The participant at index `from` writes to everyone, or to self alone. */
   say(from: number, text: string, more?: { isPrivate?: boolean; mentionsSelf?: boolean }): void;
-  /** Somebody shares. */
+  /** The participant at index `from` shares a file with everyone. */
   offer(from: number, name: string, sizeBytes: number): FileId;
   /** Stands in for HTTP: the core shares the content at once, or refuses it with `uploadProblem`. */
   receiveUpload(path: string, content: Blob): Promise<string | null>;
@@ -32,7 +32,7 @@ export interface FakeCore {
 
 export const RIGHT_PASSCODE = "1234";
 
-/** `meeting` is the one that a join or a create leads to. */
+/** `meeting` is the one that joining, creating or opening leads to. */
 export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCore {
   const listeners = new Set<(event: CoreEvent) => void>();
   const linkState = signal<LinkState>("open");
@@ -43,7 +43,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
   const offers = new Map<FileId, SharedFile>((scenario.files ?? []).map((each) => [each.fileId, each]));
   const uploads: { path: string; content: Blob }[] = [];
 
-  // Later, as everything that comes from another process.
+  // Asynchronously, as everything arrives that another process sends.
   const emit = (event: CoreEvent) =>
     queueMicrotask(() => {
       for (const listener of [...listeners]) listener(event);
@@ -75,13 +75,13 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
     else setMeeting({ participants });
   }
   let orders = 0;
-  /** After those of the scenarios, which have three digits. */
+  /** Sorts behind the orders of the scenarios, which begin with a lower digit. */
   const nextOrder = (): string => `9${String((orders += 1)).padStart(6, "0")}`;
   function nextId(): EntryId {
     return (entryCount += 1).toString(16).padStart(64, "0") as EntryId;
   }
 
-  function tellMessage(message: ChatMessage, requestId?: string): void {
+  function emitMessage(message: ChatMessage, requestId?: string): void {
     messages.set(message.id, message);
     emit({ type: "message", ...message, ...(requestId === undefined ? {} : { requestId }) });
   }
@@ -164,7 +164,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
           ...(replyTo === undefined ? {} : { replyTo }),
           ...(mentions === undefined ? {} : { mentions }),
         };
-        tellMessage(message, command.requestId);
+        emitMessage(message, command.requestId);
         if (view.meeting?.isPartitioned === true) return;
         return emit({ type: "acknowledged", id, holders: 2, isDelivered: true });
       }
@@ -307,13 +307,13 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
     setMeeting,
     setLinkState(state) {
       linkState.value = state;
-      // The first thing that a core tells whoever connects.
+      // A core sends each new client its view first.
       if (state === "open") emit({ type: "view", view });
     },
     say(from, text, { isPrivate = false, mentionsSelf = false } = {}) {
       const { peerId, name } = personAt(from);
       const self = view.self.peerId;
-      tellMessage({
+      emitMessage({
         ...{
           id: nextId(),
           from: peerId,

@@ -1,7 +1,7 @@
-/** A meeting in which much happens at once, for the timeline. */
+/** A meeting in which much happens at once, for the meeting log. */
 import type { FakeCore } from "./fake-core.ts";
 
-/** Somebody comes and goes, the screen changes hands, the carrier goes away, the network and the core fail. */
+/** Elif leaves and returns, Daniel presents, the network and the core fail, and the coordinator dies. */
 export async function makeHistory(core: FakeCore): Promise<void> {
   const { meeting } = core.view;
   if (meeting === null) throw new Error("There is no meeting");

@@ -1,4 +1,4 @@
-/** Devices and legs without a network: scripted media for the window under test. */
+/** Scripted devices and legs for the window under test, without a network. */
 import type { MeetingView } from "../../src/api/view.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import type { Legs, Picture } from "../../src/media/leg/types.ts";
@@ -14,7 +14,7 @@ export interface FakeDevices {
   readonly asked: { camera: number; microphone: number; screen: number };
   /** The next requests fail with this name of a DOMException; null for none. */
   failure: string | null;
-  /** As if the open camera were pulled out. */
+  /** The open camera's track ends, as when its cable is pulled. */
   unplugCamera(): void;
 }
 
@@ -24,7 +24,7 @@ export function createFakeDevices(): FakeDevices {
   const opened: string[] = [];
   let camera: MediaStreamTrack | null = null;
   const fake: FakeDevices = {
-    // Only the members that the window uses.
+    // The members that the window uses, and no others: hence the cast.
     media: Object.assign(events, {
       async getUserMedia(constraints: MediaStreamConstraints) {
         asked[constraints.video ? "camera" : "microphone"] += 1;
@@ -62,11 +62,11 @@ export function createFakeDevices(): FakeDevices {
 }
 
 export interface FakeLegs extends Legs {
-  /** Breaks, or mends, the connection to who carries the meeting. */
+  /** Breaks or mends the leg to the coordinator. */
   setUnreached(isUnreached: boolean): void;
 }
 
-/** Everybody who has a camera on is seen; `speaking` sound at 20 dB below full scale. */
+/** Every participant with the camera on has a picture. Those in `speaking` have a level of -20 dBov. */
 export function createFakeLegs(core: FakeCore, speaking: readonly PeerId[]): FakeLegs {
   const tracks = new Map<PeerId, MediaStreamTrack>();
   let shownScreen: MediaStreamTrack | null = null;
@@ -88,7 +88,7 @@ export function createFakeLegs(core: FakeCore, speaking: readonly PeerId[]): Fak
     setScreen() {},
     setWanted() {},
     pictures(): Picture[] {
-      // Legs go on while a core is away, and know nothing of its view.
+      // Legs outlive a crash of the core: they keep the pictures of the last meeting.
       meeting = core.view.meeting ?? meeting;
       return (meeting?.participants ?? []).flatMap((person, index) => {
         if (person.isSelf || !person.isCameraOn) return [];

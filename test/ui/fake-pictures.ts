@@ -1,7 +1,7 @@
-/** Cameras and screens drawn on canvases: people before coloured walls, and a page of a presentation. */
+/** Cameras and screens drawn on canvases: portraits in front of coloured walls, and a slide. */
 const WIDTH = 480;
 const HEIGHT = 270;
-/** Enough for the window to see that they move. */
+/** Well below the 3 s after which the window takes a picture for stalled; more frames would cost the tests' processor time. */
 const FRAME_MS = 400;
 
 const WALLS = ["#5b7a99", "#8a6f5c", "#6d8a72", "#7d6b91", "#a3875a", "#5a8a94", "#94606b", "#707a8c"];

@@ -1,4 +1,4 @@
-/** Scripted statistics of a connection: counters as a function of time, so that any minute can be played in one go. */
+/** Scripted statistics of a connection: counters are a function of time, so that a test can play any minute at once. */
 import type { Picture } from "../../src/media/leg/types.ts";
 
 const SIZES = [
@@ -6,25 +6,25 @@ const SIZES = [
   [640, 360],
 ] as const;
 
-/** A value between 0 and 1 that wanders smoothly; the same for the same `index` and `atS`. */
+/** A value between 0 and 1 that varies smoothly with `atS`. Deterministic. */
 function wander(index: number, atS: number): number {
   return (Math.sin(atS / (3 + (index % 4)) + index) + Math.sin(atS / (7 + index) + 2 * index) + 2) / 4;
 }
 
-/** What `wander` has added up to since the page's first second. */
+/** The sum of `wander`, scaled to low..high, over the seconds 0 to `atS`. */
 function total(index: number, atS: number, low: number, high: number): number {
   let sum = 0;
   for (let second = 0; second <= atS; second += 1) sum += low + (high - low) * wander(index, second);
   return Math.round(sum);
 }
 
-/** `atMs`: of performance.now(); counters grow by whole seconds. */
+/** `atMs` is monotonic; counters grow once a second. */
 export function fakeReport(
   pictures: readonly Picture[],
   screen: Picture | null,
   atMs: number,
 ): RTCStatsReport {
-  // A minute of history begins before the page did.
+  // Played history begins up to a minute before the page was loaded: 120 keeps the seconds positive.
   const atS = Math.floor(atMs / 1_000) + 120;
   const entries: { readonly id: string; readonly type: string; readonly [name: string]: unknown }[] = [
     {

@@ -1,4 +1,4 @@
-/** The window's states, as views that a core could send. */
+/** The window's states, as views and messages that a core could send. */
 import { defaultSettings } from "../../src/api/settings.ts";
 import type {
   AppView,
@@ -57,7 +57,7 @@ function baseView(change: Partial<AppView> = {}): AppView {
   };
 }
 
-/** Set by the harness, so that pictures of the window don't differ by the clock. */
+/** Self joined 12 min 34 s before `nowMs`. */
 function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = {}): MeetingView {
   const startedAtMs = nowMs - 754_000;
   return {
@@ -81,7 +81,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
   };
 }
 
-/** What a message is that nobody edited, answered or reacted to. */
+/** The members of a message to everyone without edits or reactions. */
 export const PLAIN = { conversation: "everyone", isEdited: false, isDeleted: false, reactions: [] } as const;
 
 const TALK: readonly (readonly [number, number, string])[] = [
@@ -121,7 +121,7 @@ function inMeeting(count: number, nowMs: number, change: Partial<MeetingView> = 
   return { view: baseView({ meeting: meetingOf(count, nowMs, change) }), messages: talk(nowMs) };
 }
 
-/** Everything that can hang on a message, and three conversations. */
+/** Messages with reactions, replies, edits, deletions and mentions, in three conversations. */
 function richTalk(nowMs: number): Scenario {
   const cast = castOf(5, nowMs);
   const self = peerIdAt(0);
@@ -168,7 +168,7 @@ const fileIdOf = (index: number) => index.toString(16).padStart(32, "0") as File
 export const LONG_FILE_NAME =
   "Protokoll der Sitzung des Gemeinderats vom 3. November, berichtigte Fassung mit allen Anlagen (endgültig) v7.pdf";
 
-/** Files of every kind, in every state. */
+/** Files of several kinds: offered, being fetched, failed, saved, and own ones with and without enough copies. */
 function withFiles(nowMs: number): Scenario {
   const cast = castOf(5, nowMs);
   const file = (
@@ -257,7 +257,7 @@ function announced(nowMs: number, isHost: boolean): Scenario {
   return inMeeting(5, nowMs, { participants, announcements });
 }
 
-/** A meeting of many days. */
+/** A meeting of a week: 10,000 messages, one a minute. */
 function longTalk(nowMs: number): Scenario {
   const { view } = inMeeting(5, nowMs);
   const messages = Array.from({ length: 10_000 }, (_, index): ChatMessage => {

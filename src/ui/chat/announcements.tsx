@@ -1,7 +1,7 @@
 /** Announcements of hosts: the banner at the top, the list of all that stand, and the dialog that makes one. */
 import { useSignal } from "@preact/signals";
 import { Megaphone, X } from "lucide";
-import type { MeetingView } from "../../api/view.ts";
+import type { Announcement, MeetingView } from "../../api/view.ts";
 import { MAX_ANNOUNCEMENT_LENGTH } from "../../kernel/limits.ts";
 import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
@@ -24,17 +24,7 @@ export function AnnouncementBanner({ meeting }: { meeting: MeetingView }) {
         <section class="announcement" aria-label="Announcement">
           <Icon node={Megaphone} size={18} />
           <div class="announcement-text">
-            <p class="announcement-facts">
-              <span class="ellipsis" title={newest.fromName}>
-                {newest.fromName}
-              </span>
-              <time dateTime={new Date(newest.atMs).toISOString()}>
-                {whenSaid(newest.atMs, app.clock.wallMs())}
-              </time>
-            </p>
-            <p class="breakable announcement-body">
-              <LinkedText text={newest.text} />
-            </p>
+            <AnnouncementText announcement={newest} />
           </div>
           <div class="announcement-actions">
             {standing.length > 1 && (
@@ -70,6 +60,24 @@ export function AnnouncementBanner({ meeting }: { meeting: MeetingView }) {
   );
 }
 
+function AnnouncementText({ announcement }: { announcement: Announcement }) {
+  const { clock } = useApp();
+  const { fromName, atMs, text } = announcement;
+  return (
+    <>
+      <p class="announcement-facts">
+        <span class="ellipsis" title={fromName}>
+          {fromName}
+        </span>
+        <time dateTime={new Date(atMs).toISOString()}>{whenSaid(atMs, clock.wallMs())}</time>
+      </p>
+      <p class="breakable announcement-body">
+        <LinkedText text={text} />
+      </p>
+    </>
+  );
+}
+
 export function AnnouncementsDialog({ meeting }: { meeting: MeetingView }) {
   const app = useApp();
   const { state } = app;
@@ -86,17 +94,7 @@ export function AnnouncementsDialog({ meeting }: { meeting: MeetingView }) {
           <ul class="announcement-list">
             {meeting.announcements.toReversed().map((each) => (
               <li key={each.id}>
-                <p class="announcement-facts">
-                  <span class="ellipsis" title={each.fromName}>
-                    {each.fromName}
-                  </span>
-                  <time dateTime={new Date(each.atMs).toISOString()}>
-                    {whenSaid(each.atMs, app.clock.wallMs())}
-                  </time>
-                </p>
-                <p class="breakable announcement-body">
-                  <LinkedText text={each.text} />
-                </p>
+                <AnnouncementText announcement={each} />
                 {mayChange && (
                   <button
                     type="button"

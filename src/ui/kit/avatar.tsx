@@ -4,7 +4,11 @@ import { avatarColour, initials } from "../model/text.ts";
 
 export function Avatar({ peerId, name, size }: { peerId: PeerId; name: string; size: "small" | "portrait" }) {
   return (
-    <span class={`avatar ${size} colour-${avatarColour(peerId)}`} aria-hidden="true">
+    <span
+      class={`avatar ${size}`}
+      style={{ background: `var(--avatar-${avatarColour(peerId)})` }}
+      aria-hidden="true"
+    >
       {initials(name)}
     </span>
   );

@@ -26,7 +26,7 @@ import {
 } from "../context/actions.ts";
 import { selfIn } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
-import { IconButton } from "../kit/icon-button.tsx";
+import { IconButton, type IconButtonProps } from "../kit/icon-button.tsx";
 
 export function Controls({ view, meeting }: { view: AppView; meeting: MeetingView }) {
   const app = useApp();
@@ -38,16 +38,14 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
   return (
     <div class="controls" role="toolbar" aria-label="Meeting controls">
       <div class="controls-group">
-        <IconButton
-          size="large"
+        <ControlButton
           icon={isMicrophoneOn ? Mic : MicOff}
           label={isMicrophoneOn ? "Mute" : "Unmute"}
           tone={isMicrophoneOn ? "plain" : "off"}
           shortcut="M"
           onClick={() => toggleMicrophone(app)}
         />
-        <IconButton
-          size="large"
+        <ControlButton
           icon={isCameraOn ? VideoIcon : VideoOff}
           label={isCameraOn ? "Turn camera off" : "Turn camera on"}
           tone={isCameraOn ? "plain" : "off"}
@@ -55,8 +53,7 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
           onClick={() => toggleCamera(app)}
         />
         {app.canPresent && (
-          <IconButton
-            size="large"
+          <ControlButton
             icon={isPresenting ? MonitorX : MonitorUp}
             label={isPresenting ? "Stop presenting" : "Present your screen"}
             tone={isPresenting ? "accent" : "plain"}
@@ -64,8 +61,7 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
             onClick={() => void media.value?.togglePresenting()}
           />
         )}
-        <IconButton
-          size="large"
+        <ControlButton
           icon={Hand}
           label={own?.isHandUp === true ? "Lower your hand" : "Raise your hand"}
           tone={own?.isHandUp === true ? "accent" : "plain"}
@@ -74,16 +70,14 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
         />
       </div>
       <div class="controls-group">
-        <IconButton
-          size="large"
+        <ControlButton
           icon={Users}
           label="People"
           isPressed={state.panel.value === "participants"}
           shortcut="P"
           onClick={() => togglePanel(app, "participants")}
         />
-        <IconButton
-          size="large"
+        <ControlButton
           icon={MessageSquare}
           label="Chat"
           isPressed={state.panel.value === "chat"}
@@ -91,16 +85,14 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
           shortcut="C"
           onClick={() => togglePanel(app, "chat")}
         />
-        <IconButton
-          size="large"
+        <ControlButton
           icon={isGrid ? SquareUser : LayoutGrid}
           label={isGrid ? "Speaker view" : "Grid view"}
           shortcut="G"
           extraClass="optional"
           onClick={() => toggleViewMode(app)}
         />
-        <IconButton
-          size="large"
+        <ControlButton
           icon={SettingsIcon}
           label="Settings"
           extraClass="optional"
@@ -114,3 +106,5 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
     </div>
   );
 }
+
+const ControlButton = (props: Omit<IconButtonProps, "size">) => <IconButton {...props} size="large" />;

@@ -30,7 +30,7 @@ export interface ChatTabs {
   clear(): void;
 }
 
-/** Tabs that were opened here without a message in them: more would be dear to search, and nobody writes to so many. */
+/** Limit of tabs that the user opened; the oldest are dropped. Tabs with messages do not count. */
 const MAX_OPENED = 64;
 
 export function createChatTabs(deps: {

@@ -46,7 +46,7 @@ export interface MeetingLog {
   readonly missed: ReadonlySet<PeerId>;
   readonly cutOffAtMs: number | null;
   readonly coreLostAtMs: number | null;
-  /** The coordinator to whom the own leg was open last, and the loss of that leg while it lasts. */
+  /** The coordinator at the other end of the leg that was open last, and the loss of that leg while it lasts. */
   readonly openRelay: PeerId | null;
   readonly legLost: { readonly key: number; readonly atMs: number } | null;
   readonly nextKey: number;

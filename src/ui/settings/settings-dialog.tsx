@@ -16,6 +16,13 @@ const THEMES = [
   { value: "dark", label: "Dark" },
 ] as const;
 
+const SWITCHES = [
+  { setting: "joinWithCamera", label: "Join with the camera on" },
+  { setting: "joinWithMicrophone", label: "Join with the microphone on" },
+  { setting: "skipPreview", label: "Join at once, without the preview" },
+  { setting: "notificationSounds", label: "Sounds for joins, leaves and messages" },
+] as const;
+
 export function SettingsDialog({ view }: { view: AppView }) {
   const { state } = useApp();
   const { settings } = view;
@@ -56,26 +63,14 @@ export function SettingsDialog({ view }: { view: AppView }) {
         </fieldset>
         <section class="settings-section">
           <h3>Meetings</h3>
-          <SwitchField
-            label="Join with the camera on"
-            isOn={settings.joinWithCamera}
-            onChange={(joinWithCamera) => set({ joinWithCamera })}
-          />
-          <SwitchField
-            label="Join with the microphone on"
-            isOn={settings.joinWithMicrophone}
-            onChange={(joinWithMicrophone) => set({ joinWithMicrophone })}
-          />
-          <SwitchField
-            label="Join at once, without the preview"
-            isOn={settings.skipPreview}
-            onChange={(skipPreview) => set({ skipPreview })}
-          />
-          <SwitchField
-            label="Sounds for joins, leaves and messages"
-            isOn={settings.notificationSounds}
-            onChange={(notificationSounds) => set({ notificationSounds })}
-          />
+          {SWITCHES.map(({ setting, label }) => (
+            <SwitchField
+              key={setting}
+              label={label}
+              isOn={settings[setting]}
+              onChange={(isOn) => set({ [setting]: isOn })}
+            />
+          ))}
           <NotificationSetting />
         </section>
         <FileSettings view={view} />

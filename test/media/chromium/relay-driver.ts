@@ -6,7 +6,7 @@ import { realClock } from "../../../src/kernel/clock.ts";
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import { createLog } from "../../../src/kernel/log.ts";
 import { createMediaHost } from "../../../src/media/index.ts";
-import { launchChromium } from "../../ui/chromium/chromium.ts";
+import { launchChromium } from "../../support/chromium.ts";
 import type { PageLeg, Reception } from "./relay-page.ts";
 import { peerId } from "../../support/ids.ts";
 import { eventually } from "../../support/eventually.ts";

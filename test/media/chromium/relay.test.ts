@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { hasChromium } from "../../ui/chromium/chromium.ts";
+import { hasChromium } from "../../support/chromium.ts";
 import type { Reception } from "./relay-page.ts";
 
 const canRun = process.getuid?.() === 0 && hasChromium && existsSync("/sbin/ip");

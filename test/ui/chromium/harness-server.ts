@@ -1,4 +1,4 @@
-/** Bundles the window with its fake core and serves it on loopback, under the policy that the real server sets. */
+/** Bundles the window with its fake core and serves it on loopback, with the content security policy of the real server. */
 import { build } from "esbuild";
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
@@ -23,7 +23,7 @@ export async function startHarnessServer(): Promise<HarnessServer> {
     entryPoints: { app: "test/ui/chromium/harness.ts", "app-style": "src/ui/styles/app.css" },
     bundle: true,
     format: "esm",
-    target: "chrome120",
+    target: "chrome123",
     jsx: "automatic",
     jsxImportSource: "preact",
     outdir: "out",
@@ -39,7 +39,7 @@ export async function startHarnessServer(): Promise<HarnessServer> {
   const text = new TextEncoder().encode("A line of the notes.\n".repeat(60));
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
-    // Every file that a core would have has this content.
+    // Every shared file has this content.
     const body = path.startsWith("/files/") ? text : files.get(path);
     const type = TYPES[path === "/" ? "html" : (path.split(".").at(-1) ?? "")] ?? "text/plain";
     response.writeHead(body === undefined ? 404 : 200, {

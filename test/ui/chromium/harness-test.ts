@@ -1,7 +1,7 @@
 /** What tests of the window over its fake core share: one Chromium, one browser context and one harness server a test file. */
 import anyTest, { type ExecutionContext, type TestFn } from "ava";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { hasChromium, launchChromium } from "./chromium.ts";
+import { hasChromium, launchChromium } from "../../support/chromium.ts";
 import { startHarnessServer, type HarnessServer } from "./harness-server.ts";
 import { openShot, type Shot } from "./shots.ts";
 

@@ -1,4 +1,4 @@
-/** The page under test: the real window over a fake core, chosen by `?scenario=`. Tests reach it as `window.harness`. */
+/** The page under test: the real window over a fake core. `?scenario=` chooses its state; tests reach it as `window.harness`. */
 import { createMovableClock } from "../movable-clock.ts";
 import { openWindow } from "../../../src/ui/window.tsx";
 import type { App } from "../../../src/ui/context/app.ts";
@@ -21,13 +21,13 @@ export interface Harness {
   readonly core: FakeCore;
   readonly devices: FakeDevices;
   readonly app: App;
-  /** Breaks, or mends, the connection to who carries the meeting. */
+  /** Breaks or mends the leg to the coordinator. */
   setUnreached(isUnreached: boolean): void;
   /** Draws what has happened, then moves the window's clock on and draws again. */
   advance(spanMs: number): Promise<void>;
-  /** Plays a minute of statistics in one go. */
+  /** Shows a minute of statistics at once. */
   playMinute(): void;
-  /** Lets much happen, for the timeline. */
+  /** Fills the meeting log. */
   makeHistory(): Promise<void>;
 }
 declare global {
@@ -70,7 +70,7 @@ function playMinute(): void {
     const atMs = endMs - agoS * 1_000;
     played = stepStatistics(played, readCounters(fakeReport(pictures, screen, atMs), pictures, screen), atMs);
   }
-  // It is a plain signal, shown to components as one that they may not change.
+  // MeetingMedia types its writable signal as a readonly one.
   (statistics as Signal<Statistics>).value = played;
 }
 

@@ -1,7 +1,7 @@
-/** The states of the window that are tried for accessibility, and pictured. */
+/** The states of the window that axe checks and that screenshots show. */
 import type { Page } from "playwright-core";
 
-/** What each picture shows: a scenario and the way from it to the state. */
+/** One state: a scenario, and the steps from it to the state. */
 export interface Shot {
   readonly name: string;
   readonly scenario: string;
@@ -293,7 +293,7 @@ export const SHOTS: readonly Shot[] = [
   },
 ];
 
-/** Opens the shot's state and waits until it stands still: pictures have come, transitions are over. */
+/** Opens the shot's state and waits until it stands still. */
 export async function openShot(page: Page, url: string, shot: Shot): Promise<void> {
   const failure = shot.failure === undefined ? "" : `&failure=${shot.failure}`;
   await page.goto(`${url}?scenario=${shot.scenario}${failure}`);
@@ -302,7 +302,7 @@ export async function openShot(page: Page, url: string, shot: Shot): Promise<voi
   await settled(page);
 }
 
-/** Pictures have come, transitions are over. */
+/** Waits until every video shows a frame and every transition is over. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     [...document.querySelectorAll("video")].every((video) => video.readyState >= 2 && video.currentTime > 0),

@@ -46,12 +46,12 @@ test("[UI19] a takeover is listed at once, and its cause and gaps when they are 
     JOINED,
     "In place of Ben Okafor, Chloé Martin carries the meeting",
   ]);
-  const told = fold(meeting(5), change, report);
+  const completed = fold(meeting(5), change, report);
   t.is(
-    meetingEventText(told.entries[1]?.what ?? { kind: "cutOff" }),
+    meetingEventText(completed.entries[1]?.what ?? { kind: "cutOff" }),
     "Ben Okafor's machine went away, Chloé Martin carries the meeting: sound gap 40 ms, picture 120 ms",
   );
-  t.is(told.entries[1]?.atMs, 1_000);
+  t.is(completed.entries[1]?.atMs, 1_000);
 });
 
 test("[UI19] a gap that nobody could measure is left out, and self has words of its own", (t) => {

@@ -1,4 +1,4 @@
-/** Chromium as tests run it: without a screen, with devices of its own that everybody may use. */
+/** Launches Chromium for tests: headless, with fake devices that every page may use. */
 import { existsSync } from "node:fs";
 import { chromium, type Browser } from "playwright-core";
 
@@ -22,7 +22,7 @@ export const CHROMIUM_FLAGS: readonly string[] = [
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM_PATH,
-    // Playwright's own choice of headless mode lacks parts of the real browser.
+    // The flag --headless=new is the real browser without a screen; Playwright's own headless mode is another program.
     headless: false,
     args: [...CHROMIUM_FLAGS],
   });

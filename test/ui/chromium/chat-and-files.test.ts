@@ -9,7 +9,7 @@ const button = (page: Page, name: string | RegExp) =>
 const field = (page: Page, name = "Message everyone") => page.getByRole("textbox", { name });
 const lineWith = (page: Page, text: string) =>
   page.locator(".chat-line").filter({ has: page.locator(".chat-text", { hasText: text }) });
-/** The newest command of its kind. */
+/** The newest command of this type that the window sent. */
 const sent = (page: Page, type: Command["type"]): Promise<Command | undefined> =>
   page.evaluate((wanted) => window.harness.core.sent.findLast((each) => each.type === wanted), type);
 /** The window takes what arrives within 1.5 s of joining for history. */
