@@ -11,6 +11,7 @@ import { isSignedBy, type Verify } from "../platform/ed25519.ts";
 import { awaitCoordinator } from "./admission/await-coordinator.ts";
 import { registerPasscode } from "./admission/passcode.ts";
 import { openSaved } from "./admission/saved-meeting.ts";
+import { createHeldMessages } from "./held-messages.ts";
 import { signCreation } from "./identity/creation.ts";
 import type { Identity } from "./identity/identity.ts";
 import {
@@ -37,9 +38,6 @@ import {
 
 /** From asking for admission to being linked to the coordinator. */
 const JOIN_PATIENCE_MS = 10_000;
-/** Messages kept for a core that has just joined and does not listen yet. */
-const MAX_HELD_MESSAGES = 1000;
-
 /** Tells a run of this program from others with its key. The later one counts. */
 export interface Run {
   readonly runId: RunId;
@@ -98,8 +96,7 @@ export function createMeshOver(deps: {
   let sequence = 0;
   let session: MeshSession | null = null;
   let isJoining = false;
-  /** Messages of a fresh session, until the first `setEpoch`; null afterwards. */
-  let held: MeshMessage[] | null = null;
+  const held = createHeldMessages(log, messages.emit);
 
   function signOwnEntry(meetingId: MeetingId): RosterEntry {
     sequence += 1;
@@ -109,7 +106,7 @@ export function createMeshOver(deps: {
 
   function enter(start: MeshSessionStart): MeshSession {
     const { meetingId } = start.creation;
-    held = [];
+    held.hold();
     const entered: MeshSession = createMeshSession(
       {
         clock,
@@ -135,11 +132,7 @@ export function createMeshOver(deps: {
           },
           onDown: (peer, cause) => linkDowns.emit({ peer, cause }),
           onSuspected: (peer, isSuspect) => suspicions.emit({ peer, isSuspect }),
-          onData(from, channel, body) {
-            if (held === null) return messages.emit({ from, channel, body });
-            if (held.length < MAX_HELD_MESSAGES) held.push({ from, channel, body });
-            else log.count("mesh.tooManyHeld");
-          },
+          onData: (from, channel, body) => held.deliver({ from, channel, body }),
           onDisplaced() {
             if (session !== entered) return;
             session = null;
@@ -156,14 +149,6 @@ export function createMeshOver(deps: {
   }
 
   const memberList = (): readonly Member[] => session?.members() ?? [];
-
-  /** Delivers them after the caller's present turn: it may still have to hand its modules the linked peers. */
-  function releaseHeld(): void {
-    queueMicrotask(() => {
-      for (let next = held?.shift(); next !== undefined; next = held?.shift()) messages.emit(next);
-      held = null;
-    });
-  }
 
   function requireNoMeeting(): void {
     if (session !== null || isJoining)
@@ -236,7 +221,7 @@ export function createMeshOver(deps: {
     },
     setEpoch(epoch) {
       session?.setEpoch(epoch);
-      releaseHeld();
+      held.release();
     },
     members: memberList,
     onMembers: members.on,
