@@ -18,14 +18,14 @@ import { createLinkTable } from "./links/link-table.ts";
 import { isUnlisted, linkTargets } from "./links/targets.ts";
 import type { AdmittedMessage, LinkMessage, PasscodeRecord } from "./messages.ts";
 import { createPeerStore } from "./roster/peer-store.ts";
+import { rosterMachine } from "./roster/roster-machine.ts";
 import {
   initialRoster,
   ownOfferOf,
-  rosterMachine,
   rosterMessageOf,
   type RosterEffect,
   type RosterState,
-} from "./roster/roster-machine.ts";
+} from "./roster/roster-state.ts";
 import { addEntry, entryOf, memberOf, type Roster } from "./roster/roster.ts";
 import { guarded, type Channel } from "./transport/channel.ts";
 import type { HeartbeatPort } from "./transport/heartbeat.ts";
@@ -243,7 +243,10 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     const issued = issueCredential({ identity, credential }, meetingId, entry.publicKey, clock.wallMs());
     if (issued === null) return null;
     const admitted = { type: "admitted" as const, creation, credential: [...issued], passcode };
-    if (entry.peerId === self) return { ...admitted, roster: rosterForLaterRun(entry) };
+    if (entry.peerId === self) {
+      setImmediate(() => guarded(log, displaced));
+      return { ...admitted, roster: rosterForLaterRun(driver.state, entry) };
+    }
     if (entry.peerId === coordinator()) {
       // The run that coordinated is over. An epoch has one coordinator, so another member takes over before the later run comes in.
       const live = links.link(entry.peerId);
@@ -252,15 +255,6 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     }
     driver.input({ type: "admitted", entry, credential: issued });
     return { ...admitted, roster: rosterMessageOf(driver.state) };
-  }
-
-  /** Self's own key comes in a later run, which gets the roster; this run is out. */
-  function rosterForLaterRun(entry: RosterEntry): AdmittedMessage["roster"] {
-    setImmediate(() => guarded(log, displaced));
-    const roster = rosterMessageOf(driver.state);
-    if (!isCoordinator()) return roster;
-    const epoch = { term: roster.epoch.term + 1, coordinator: self };
-    return { ...roster, epoch, entries: [...addEntry(roster.entries, entry)] };
   }
 
   let tickAtMs = clock.nowMs() + TICK_MS;
@@ -349,4 +343,12 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       await links.close(farewell);
     },
   };
+}
+
+/** The roster for a later run with self's key. Where self coordinates, that run coordinates the next term. */
+function rosterForLaterRun(state: RosterState, entry: RosterEntry): AdmittedMessage["roster"] {
+  const roster = rosterMessageOf(state);
+  if (state.epoch.coordinator !== state.self) return roster;
+  const epoch = { term: roster.epoch.term + 1, coordinator: state.self };
+  return { ...roster, epoch, entries: [...addEntry(roster.entries, entry)] };
 }

@@ -10,13 +10,8 @@ import type { PeerId, RunId } from "../../src/kernel/ids.ts";
 import type { Tick } from "../../src/kernel/machine.ts";
 import type { RosterEntry } from "../../src/mesh/identity/roster-entry.ts";
 import type { LinkMessage } from "../../src/mesh/messages.ts";
-import {
-  initialRoster,
-  rosterDueAtMs,
-  stepRoster,
-  type RosterInput,
-  type RosterState,
-} from "../../src/mesh/roster/roster-machine.ts";
+import { rosterDueAtMs, stepRoster } from "../../src/mesh/roster/roster-machine.ts";
+import { initialRoster, type RosterInput, type RosterState } from "../../src/mesh/roster/roster-state.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { peerId } from "../support/ids.ts";
 

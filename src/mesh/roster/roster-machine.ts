@@ -16,20 +16,32 @@
  */
 import { compareEpochs, type Epoch } from "../../kernel/epoch.ts";
 import type { PeerId } from "../../kernel/ids.ts";
-import { assertNever, type Machine, type Step, type Tick } from "../../kernel/machine.ts";
-import type { Credential } from "../identity/credential.ts";
+import { assertNever, type Machine, type Tick } from "../../kernel/machine.ts";
 import { isLaterRun, type RosterEntry } from "../identity/roster-entry.ts";
-import type { LinkMessage, OfferMessage, RosterMessage } from "../messages.ts";
+import type { RosterMessage } from "../messages.ts";
 import type { LinkDownCause } from "../types.ts";
 import {
   expireFormerPartition,
   keepFormerPartition,
-  listedWith,
   noFormerPartition,
   reconcile,
   UNLINKED_GRACE_MS,
-  type FormerPartition,
 } from "./follower-roster.ts";
+import {
+  changeRoster,
+  isCoordinator,
+  ownOfferOf,
+  PUBLISH_INTERVAL_MS,
+  publishIfDue,
+  relist,
+  rosterMessageOf,
+  followedBy,
+  toCoordinator,
+  type RosterEffect,
+  type RosterInput,
+  type RosterState,
+  type RosterStep,
+} from "./roster-state.ts";
 import {
   addEntries,
   addEntry,
@@ -40,162 +52,11 @@ import {
   trackUnlinked,
   type Roster,
 } from "./roster.ts";
-import { initialSeenEpochs, isUnseen, noteEpoch, type SeenEpochs } from "./seen-epochs.ts";
-
-/**
- * Rate-limits the coordinator's broadcasts: the first change goes out at once, all further ones within this span as one message. Half
- * of the members may be lost at one moment.
- */
-export const PUBLISH_INTERVAL_MS = 20;
-
-export interface RosterState {
-  readonly self: PeerId;
-  readonly own: RosterEntry;
-  readonly credential: Credential;
-  readonly epoch: Epoch;
-  /** See `RosterMessage`. */
-  readonly version: number;
-  /** The epoch's roster in that version: self's own as coordinator, or as the coordinator sent it. In version 0 what self listed before. */
-  readonly roster: Roster;
-  /** What self lists: the roster, and for a moment its former partition. */
-  readonly members: Roster;
-  readonly former: FormerPartition;
-  /** Live links, each with the entry by which its peer attached. */
-  readonly links: ReadonlyMap<PeerId, RosterEntry>;
-  /** Peers whose link went down and did not come up since, and why. */
-  readonly lost: ReadonlyMap<PeerId, LinkDownCause>;
-  readonly seenEpochs: SeenEpochs;
-  /** The roster of the highest epoch that self does not follow yet. */
-  readonly pending: RosterMessage | null;
-  /** Since when each listed peer has had no link to the coordinator, self. */
-  readonly unlinkedSinceMs: ReadonlyMap<PeerId, number>;
-  /** The last foreign epoch that self passed on to its coordinator. */
-  readonly relayedEpoch: Epoch | null;
-  readonly publishedAtMs: number;
-  /** The roster has changed since it was published. */
-  readonly isUnpublished: boolean;
-}
-
-export type RosterInput =
-  /** A link is up, or was replaced. */
-  | { readonly type: "linkUp"; readonly entry: RosterEntry }
-  | { readonly type: "linkDown"; readonly peer: PeerId; readonly cause: LinkDownCause }
-  /** Its entries are genuine. */
-  | { readonly type: "rosterReceived"; readonly from: PeerId; readonly roster: RosterMessage }
-  /** `isProven`: the entry is genuine, and its credential proves that the member was admitted. */
-  | {
-      readonly type: "offerReceived";
-      readonly from: PeerId;
-      readonly offer: OfferMessage;
-      readonly isProven: boolean;
-    }
-  /** Self let a newcomer in. */
-  | { readonly type: "admitted"; readonly entry: RosterEntry; readonly credential: Credential }
-  /** Self signed its entry anew. */
-  | { readonly type: "ownEntryChanged"; readonly entry: RosterEntry }
-  /** The election's result. */
-  | { readonly type: "epochChanged"; readonly epoch: Epoch }
-  /** Discovery sees the peer in this meeting. */
-  | { readonly type: "sighted"; readonly peer: PeerId };
-
-export type RosterEffect =
-  | { readonly type: "send"; readonly to: PeerId; readonly message: LinkMessage }
-  /** To every linked peer. */
-  | { readonly type: "broadcast"; readonly message: LinkMessage }
-  | { readonly type: "membersChanged" }
-  /** A roster was stamped with that epoch, which may have to be followed: the election decides. */
-  | { readonly type: "epochSeen"; readonly from: PeerId; readonly epoch: Epoch }
-  /** The linked run of that peer is over, a later one lives: its link ends. */
-  | { readonly type: "endFormerRun"; readonly peer: PeerId }
-  /** Self's own key is live in a later run. */
-  | { readonly type: "displaced" };
-
-type RosterStep = Step<RosterState, RosterEffect>;
-
-export function initialRoster(start: {
-  readonly own: RosterEntry;
-  readonly credential: Credential;
-  readonly epoch: Epoch;
-  readonly version: number;
-  readonly entries: readonly RosterEntry[];
-}): RosterState {
-  const { own, credential, epoch, version } = start;
-  const roster = sorted(start.entries);
-  return {
-    self: own.peerId,
-    own,
-    credential,
-    epoch,
-    version,
-    roster,
-    members: roster,
-    former: noFormerPartition,
-    links: new Map(),
-    lost: new Map(),
-    seenEpochs: initialSeenEpochs(epoch.term),
-    pending: null,
-    unlinkedSinceMs: new Map(),
-    relayedEpoch: null,
-    publishedAtMs: -Infinity,
-    isUnpublished: false,
-  };
-}
-
-const isCoordinator = (state: RosterState): boolean => state.epoch.coordinator === state.self;
-
-/**
- * The roster as any member may send it on. A follower leaves out what it lists beside its coordinator's roster: others adopt the
- * message as that coordinator's.
- */
-export const rosterMessageOf = ({ epoch, version, roster }: RosterState): RosterMessage => ({
-  type: "roster",
-  epoch,
-  version,
-  entries: [...roster],
-});
-
-export const ownOfferOf = ({ own, credential }: RosterState): OfferMessage => ({
-  type: "offer",
-  entry: own,
-  credential: [...credential],
-});
+import { isUnseen, noteEpoch } from "./seen-epochs.ts";
 
 /** Members of another partition: they fell silent here and live there. Those that do not link in time are removed again. */
 const plausibleMembers = ({ lost }: RosterState, told: Roster): Roster =>
   told.filter(({ peerId }) => !lost.has(peerId) || lost.get(peerId) === "silent");
-
-const toCoordinator = (state: RosterState, message: LinkMessage): RosterEffect => ({
-  type: "send",
-  to: state.epoch.coordinator,
-  message,
-});
-
-function then([state, effects]: RosterStep, next: (state: RosterState) => RosterStep): RosterStep {
-  const [after, more] = next(state);
-  return [after, [...effects, ...more]];
-}
-
-/** The coordinator changes its roster. */
-function changeRoster(state: RosterState, roster: Roster, nowMs: number): RosterStep {
-  if (roster === state.roster) return [state, []];
-  const changed = { ...state, roster, members: roster, version: state.version + 1, isUnpublished: true };
-  return then(publishIfDue(changed, nowMs), (after) => [after, [{ type: "membersChanged" }]]);
-}
-
-function publishIfDue(state: RosterState, nowMs: number): RosterStep {
-  if (!state.isUnpublished || nowMs - state.publishedAtMs < PUBLISH_INTERVAL_MS) return [state, []];
-  const published = { ...state, isUnpublished: false, publishedAtMs: nowMs };
-  return [published, [{ type: "broadcast", message: rosterMessageOf(state) }]];
-}
-
-/** A follower lists the coordinator's roster and its former partition. */
-function relist(state: RosterState): RosterStep {
-  const members = listedWith(state.roster, state.former, (peer) => state.lost.has(peer));
-  const isSame =
-    members.length === state.members.length &&
-    members.every((entry, index) => entry === state.members[index]);
-  return isSame ? [state, []] : [{ ...state, members }, [{ type: "membersChanged" }]];
-}
 
 function linkUp(state: RosterState, entry: RosterEntry, nowMs: number): RosterStep {
   const { peerId } = entry;
@@ -205,7 +66,7 @@ function linkUp(state: RosterState, entry: RosterEntry, nowMs: number): RosterSt
   const listed = isCoordinator(linked)
     ? changeRoster(linked, addLinked(linked.roster, entry), nowMs)
     : relist(linked);
-  return then(listed, (after) => {
+  return followedBy(listed, (after) => {
     const effects: RosterEffect[] = [{ type: "send", to: peerId, message: rosterMessageOf(after) }];
     const isOwnEntryMissing = entryOf(after.roster, after.self)?.sequence !== after.own.sequence;
     if (peerId === after.epoch.coordinator && isOwnEntryMissing)
@@ -240,7 +101,7 @@ function list(state: RosterState, entry: RosterEntry, nowMs: number): RosterStep
   const links = new Map(state.links);
   links.delete(peerId);
   const ended = { ...state, links, lost: new Map(state.lost).set(peerId, "closed" as const) };
-  return then([ended, [{ type: "endFormerRun", peer: peerId }]], (after) =>
+  return followedBy([ended, [{ type: "endFormerRun", peer: peerId }]], (after) =>
     changeRoster(after, roster, nowMs),
   );
 }
@@ -297,10 +158,10 @@ function lowerEpochReceived(
         )
       : [state, []];
   const isForeign = roster.epoch.coordinator !== state.epoch.coordinator;
-  return then(isForeign ? then(merged, (after) => relay(after, from, roster)) : merged, (after) => [
-    after,
-    [{ type: "send", to: from, message: rosterMessageOf(after) }],
-  ]);
+  return followedBy(
+    isForeign ? followedBy(merged, (after) => relay(after, from, roster)) : merged,
+    (after) => [after, [{ type: "send", to: from, message: rosterMessageOf(after) }]],
+  );
 }
 
 /** Waits until the election follows that epoch. */
@@ -309,7 +170,7 @@ function higherEpochReceived(state: RosterState, from: PeerId, roster: RosterMes
   const order = pending === null ? 1 : compareEpochs(roster.epoch, pending.epoch);
   const isHigher = order > 0 || (order === 0 && roster.version >= (pending?.version ?? 0));
   const waiting = isHigher ? { ...state, pending: roster } : state;
-  return then(relay(waiting, from, roster), (after) => [
+  return followedBy(relay(waiting, from, roster), (after) => [
     after,
     [{ type: "epochSeen", from, epoch: roster.epoch }],
   ]);
@@ -332,7 +193,7 @@ function adopt(state: RosterState, { version, entries }: RosterMessage): RosterS
     return [{ ...state, version }, [{ type: "displaced" }]];
   const [former, report] = reconcile(state.former, roster);
   const effects = report === null ? [] : [toCoordinator(state, report)];
-  return then(then([{ ...state, version, roster, former }, effects], relist), (after) => [
+  return followedBy(followedBy([{ ...state, version, roster, former }, effects], relist), (after) => [
     after,
     listed?.sequence === own.sequence ? [] : [toCoordinator(after, ownOfferOf(after))],
   ]);
@@ -387,7 +248,7 @@ function beginToFollow(state: RosterState, pending: RosterMessage | null): Roste
   // Version 0 comes from a member that waits for that coordinator's roster, too.
   const isRosterHere =
     pending !== null && pending.version > 0 && compareEpochs(pending.epoch, state.epoch) === 0;
-  return then(isRosterHere ? adopt(state, pending) : [state, []], (after) => [
+  return followedBy(isRosterHere ? adopt(state, pending) : [state, []], (after) => [
     after,
     entryOf(after.members, after.self) === null ? [toCoordinator(after, ownOfferOf(after))] : [],
   ]);
@@ -400,7 +261,7 @@ function tick(state: RosterState, nowMs: number): RosterStep {
   }
   const gone = [...state.unlinkedSinceMs].filter(([, sinceMs]) => nowMs - sinceMs >= UNLINKED_GRACE_MS);
   const rest = removePeers(state.roster, new Set(gone.map(([peer]) => peer)));
-  return then(changeRoster(state, rest, nowMs), (after) => publishIfDue(after, nowMs));
+  return followedBy(changeRoster(state, rest, nowMs), (after) => publishIfDue(after, nowMs));
 }
 
 function apply(state: RosterState, input: RosterInput | Tick, nowMs: number): RosterStep {

@@ -6,16 +6,15 @@ import type { Tick } from "../../../src/kernel/machine.ts";
 import type { RosterEntry } from "../../../src/mesh/identity/roster-entry.ts";
 import type { RosterMessage } from "../../../src/mesh/messages.ts";
 import { UNLINKED_GRACE_MS } from "../../../src/mesh/roster/follower-roster.ts";
+import { rosterDueAtMs, stepRoster } from "../../../src/mesh/roster/roster-machine.ts";
 import {
   initialRoster,
   PUBLISH_INTERVAL_MS,
-  rosterDueAtMs,
   rosterMessageOf,
-  stepRoster,
   type RosterEffect,
   type RosterInput,
   type RosterState,
-} from "../../../src/mesh/roster/roster-machine.ts";
+} from "../../../src/mesh/roster/roster-state.ts";
 import { peerId } from "../../support/ids.ts";
 
 const [A, B, C, D, E] = [1, 2, 3, 4, 5].map(peerId) as [PeerId, PeerId, PeerId, PeerId, PeerId]; // Five were asked for.

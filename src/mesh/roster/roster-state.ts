@@ -1,0 +1,165 @@
+/** What a member knows of the roster, and the steps by which it changes and is published. Pure; `roster-machine.ts` decides on them. */
+import type { Epoch } from "../../kernel/epoch.ts";
+import type { PeerId } from "../../kernel/ids.ts";
+import type { Step } from "../../kernel/machine.ts";
+import type { Credential } from "../identity/credential.ts";
+import type { RosterEntry } from "../identity/roster-entry.ts";
+import type { LinkMessage, OfferMessage, RosterMessage } from "../messages.ts";
+import type { LinkDownCause } from "../types.ts";
+import { listedWith, noFormerPartition, type FormerPartition } from "./follower-roster.ts";
+import { sorted, type Roster } from "./roster.ts";
+import { initialSeenEpochs, type SeenEpochs } from "./seen-epochs.ts";
+
+/**
+ * Rate-limits the coordinator's broadcasts: the first change goes out at once, all further ones within this span as one message. Half
+ * of the members may be lost at one moment.
+ */
+export const PUBLISH_INTERVAL_MS = 20;
+
+export interface RosterState {
+  readonly self: PeerId;
+  readonly own: RosterEntry;
+  readonly credential: Credential;
+  readonly epoch: Epoch;
+  /** See `RosterMessage`. */
+  readonly version: number;
+  /** The epoch's roster in that version: self's own as coordinator, or as the coordinator sent it. In version 0 what self listed before. */
+  readonly roster: Roster;
+  /** What self lists: the roster, and for a moment its former partition. */
+  readonly members: Roster;
+  readonly former: FormerPartition;
+  /** Live links, each with the entry by which its peer attached. */
+  readonly links: ReadonlyMap<PeerId, RosterEntry>;
+  /** Peers whose link went down and did not come up since, and why. */
+  readonly lost: ReadonlyMap<PeerId, LinkDownCause>;
+  readonly seenEpochs: SeenEpochs;
+  /** The roster of the highest epoch that self does not follow yet. */
+  readonly pending: RosterMessage | null;
+  /** Since when each listed peer has had no link to the coordinator, self. */
+  readonly unlinkedSinceMs: ReadonlyMap<PeerId, number>;
+  /** The last foreign epoch that self passed on to its coordinator. */
+  readonly relayedEpoch: Epoch | null;
+  readonly publishedAtMs: number;
+  /** The roster has changed since it was published. */
+  readonly isUnpublished: boolean;
+}
+
+export type RosterInput =
+  /** A link is up, or was replaced. */
+  | { readonly type: "linkUp"; readonly entry: RosterEntry }
+  | { readonly type: "linkDown"; readonly peer: PeerId; readonly cause: LinkDownCause }
+  /** Its entries are genuine. */
+  | { readonly type: "rosterReceived"; readonly from: PeerId; readonly roster: RosterMessage }
+  /** `isProven`: the entry is genuine, and its credential proves that the member was admitted. */
+  | {
+      readonly type: "offerReceived";
+      readonly from: PeerId;
+      readonly offer: OfferMessage;
+      readonly isProven: boolean;
+    }
+  /** Self let a newcomer in. */
+  | { readonly type: "admitted"; readonly entry: RosterEntry; readonly credential: Credential }
+  /** Self signed its entry anew. */
+  | { readonly type: "ownEntryChanged"; readonly entry: RosterEntry }
+  /** The election's result. */
+  | { readonly type: "epochChanged"; readonly epoch: Epoch }
+  /** Discovery sees the peer in this meeting. */
+  | { readonly type: "sighted"; readonly peer: PeerId };
+
+export type RosterEffect =
+  | { readonly type: "send"; readonly to: PeerId; readonly message: LinkMessage }
+  /** To every linked peer. */
+  | { readonly type: "broadcast"; readonly message: LinkMessage }
+  | { readonly type: "membersChanged" }
+  /** A roster was stamped with that epoch, which may have to be followed: the election decides. */
+  | { readonly type: "epochSeen"; readonly from: PeerId; readonly epoch: Epoch }
+  /** The linked run of that peer is over, a later one lives: its link ends. */
+  | { readonly type: "endFormerRun"; readonly peer: PeerId }
+  /** Self's own key is live in a later run. */
+  | { readonly type: "displaced" };
+
+export type RosterStep = Step<RosterState, RosterEffect>;
+
+export function initialRoster(start: {
+  readonly own: RosterEntry;
+  readonly credential: Credential;
+  readonly epoch: Epoch;
+  readonly version: number;
+  readonly entries: readonly RosterEntry[];
+}): RosterState {
+  const { own, credential, epoch, version } = start;
+  const roster = sorted(start.entries);
+  return {
+    self: own.peerId,
+    own,
+    credential,
+    epoch,
+    version,
+    roster,
+    members: roster,
+    former: noFormerPartition,
+    links: new Map(),
+    lost: new Map(),
+    seenEpochs: initialSeenEpochs(epoch.term),
+    pending: null,
+    unlinkedSinceMs: new Map(),
+    relayedEpoch: null,
+    publishedAtMs: -Infinity,
+    isUnpublished: false,
+  };
+}
+
+export const isCoordinator = (state: RosterState): boolean => state.epoch.coordinator === state.self;
+
+/**
+ * The roster as any member may send it on. A follower leaves out what it lists beside its coordinator's roster: others adopt the
+ * message as that coordinator's.
+ */
+export const rosterMessageOf = ({ epoch, version, roster }: RosterState): RosterMessage => ({
+  type: "roster",
+  epoch,
+  version,
+  entries: [...roster],
+});
+
+export const ownOfferOf = ({ own, credential }: RosterState): OfferMessage => ({
+  type: "offer",
+  entry: own,
+  credential: [...credential],
+});
+
+export const toCoordinator = (state: RosterState, message: LinkMessage): RosterEffect => ({
+  type: "send",
+  to: state.epoch.coordinator,
+  message,
+});
+
+export function followedBy(
+  [state, effects]: RosterStep,
+  next: (state: RosterState) => RosterStep,
+): RosterStep {
+  const [after, more] = next(state);
+  return [after, [...effects, ...more]];
+}
+
+/** The coordinator changes its roster. */
+export function changeRoster(state: RosterState, roster: Roster, nowMs: number): RosterStep {
+  if (roster === state.roster) return [state, []];
+  const changed = { ...state, roster, members: roster, version: state.version + 1, isUnpublished: true };
+  return followedBy(publishIfDue(changed, nowMs), (after) => [after, [{ type: "membersChanged" }]]);
+}
+
+export function publishIfDue(state: RosterState, nowMs: number): RosterStep {
+  if (!state.isUnpublished || nowMs - state.publishedAtMs < PUBLISH_INTERVAL_MS) return [state, []];
+  const published = { ...state, isUnpublished: false, publishedAtMs: nowMs };
+  return [published, [{ type: "broadcast", message: rosterMessageOf(state) }]];
+}
+
+/** A follower lists the coordinator's roster and its former partition. */
+export function relist(state: RosterState): RosterStep {
+  const members = listedWith(state.roster, state.former, (peer) => state.lost.has(peer));
+  const isSame =
+    members.length === state.members.length &&
+    members.every((entry, index) => entry === state.members[index]);
+  return isSame ? [state, []] : [{ ...state, members }, [{ type: "membersChanged" }]];
+}
