@@ -103,7 +103,7 @@ test("[CP3] frames in which a voice is missing count once", (t) => {
   ]);
 });
 
-test("[CP7] an older picture after a newer one is told on the counter's circle", (t) => {
+test("[CP7] an older picture after a newer one is found on the counter's circle", (t) => {
   t.true(isOlder(4, 5));
   t.true(isOlder(31, 0));
   t.false(isOlder(0, 31));

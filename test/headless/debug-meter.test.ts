@@ -37,7 +37,7 @@ function createPlayer(tonesHz: readonly number[]) {
   };
 }
 
-test("[CP6] 10 ms without one of the tones are missed, while the others sound", (t) => {
+test("[HP10] 10 ms without one of the tones are missed, while the others sound", (t) => {
   const player = createPlayer([500, 700, 900]);
   player.play([500, 700, 900], 50);
   player.play([500, 900], 1);
@@ -46,7 +46,7 @@ test("[CP6] 10 ms without one of the tones are missed, while the others sound", 
   t.deepEqual(player.meter.take().missing, []);
 });
 
-test("[CP6] what was never there is not missed, what lasts is told again", (t) => {
+test("[HP10] what was never there is not missed, what lasts is told again", (t) => {
   const player = createPlayer([500, 700]);
   player.play([500], 10);
   player.play([], 3);
@@ -63,7 +63,7 @@ test("[CP6] what was never there is not missed, what lasts is told again", (t) =
   ]);
 });
 
-test("[CP6] frames that come late in a lump are no gap; none at all are", (t) => {
+test("[HP10] frames that come late in a lump are no gap; none at all are", (t) => {
   const player = createPlayer([500]);
   player.play([500], 10);
   player.pass(100);
@@ -91,7 +91,7 @@ test("[CP6] frames that come late in a lump are no gap; none at all are", (t) =>
   );
 });
 
-test("[CP7] the number that a camera writes into its picture is read", (t) => {
+test("[HP11] the number that a camera writes into its picture is read", (t) => {
   const [width, height] = [40, 4];
   for (const counter of [0, 1, 21, 31]) {
     const data = new Uint8Array(width * height * 1.5).map((_, at) =>

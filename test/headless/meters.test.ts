@@ -4,8 +4,6 @@ import { powerToDbov } from "../../src/kernel/level.ts";
 import { meanSquare, tonesDbov } from "../../src/headless/level.ts";
 import { meanColour } from "../../src/headless/picture-sinks.ts";
 import { CARD_COLOUR, CARD_HEIGHT, CARD_WIDTH, drawTestCard } from "../../src/headless/test-card.ts";
-import { choosePictures } from "../../src/media/leg/video-handover.ts";
-import { peerId } from "../support/ids.ts";
 
 const LOUD_DBOV = -20;
 const SILENT_DBOV = -127;
@@ -137,26 +135,4 @@ test("[HP6] the mean colour of the test card is its own", (t) => {
   t.true(Math.abs(y - CARD_COLOUR.y) < 15);
   t.deepEqual([u, v], [CARD_COLOUR.u, CARD_COLOUR.v]);
   t.notDeepEqual(drawTestCard(3), drawTestCard(4));
-});
-
-const A = peerId(0xa);
-const B = peerId(0xb);
-const before = [{ peerId: A, track: "old", serial: 1 }];
-
-test("[LG10] the former relay's picture stays until the next one's has begun", (t) => {
-  const offered = (hasStarted: boolean) => [{ peerId: A, track: "next", hasStarted }];
-  t.is(choosePictures(before, offered(false), 2, true)[0]?.track, "old");
-  t.is(choosePictures(before, offered(true), 2, true)[0]?.track, "next");
-  t.is(choosePictures(before, offered(false), 2, false)[0]?.track, "next");
-});
-
-test("[LG10] who is in no slot of the next relay yet stays for a while", (t) => {
-  t.deepEqual(choosePictures(before, null, 2, false), before);
-  t.deepEqual(choosePictures(before, [], 2, true), before);
-  t.deepEqual(choosePictures(before, [], 2, false), []);
-});
-
-test("[LG10] on one relay, slots are shown as they are", (t) => {
-  const offered = [{ peerId: B, track: "old", hasStarted: false }];
-  t.deepEqual(choosePictures(before, offered, 1, true), [{ peerId: B, track: "old", serial: 1 }]);
 });

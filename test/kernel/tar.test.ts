@@ -30,7 +30,7 @@ for (const [what, entry] of Object.entries({
   "a file of 8 GiB less one byte": { path: "a", sizeBytes: 8 ** 11 - 1, mtimeMs: 0, isFolder: false },
   "a file of 20 GiB": { path: "big.iso", sizeBytes: 20 * 2 ** 30, mtimeMs: 0, isFolder: false },
 } satisfies Record<string, TarEntry>))
-  test(`[TR1] ${what} is read as it was written`, async (t) => {
+  test(`[TA1] ${what} is read as it was written`, async (t) => {
     const header = await readBack(entry);
     t.like(header, {
       name: entry.isFolder ? `${entry.path}/` : entry.path,
@@ -48,12 +48,12 @@ function paxRecordOf(path: string, sizeBytes: number): Uint8Array {
   return record.subarray(0, record.findLastIndex((byte) => byte !== 0) + 1);
 }
 
-test("[TR1] a size that no octal field holds stands in a pax record", (t) => {
+test("[TA1] a size that no octal field holds stands in a pax record", (t) => {
   const text = new TextDecoder().decode(paxRecordOf("big.iso", 20 * 2 ** 30));
   t.is(text, "16 path=big.iso\n20 size=21474836480\n");
 });
 
-test("[TR2] the length of a pax record counts its own digits, also where they become one more", (t) => {
+test("[TA2] the length of a pax record counts its own digits, also where they become one more", (t) => {
   for (let length = 80; length < 130; length += 1) {
     const record = paxRecordOf("é".repeat(length), 1);
     t.is(Number(new TextDecoder().decode(record).split(" ")[0]), record.length, String(length));

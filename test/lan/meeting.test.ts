@@ -101,11 +101,11 @@ meetingTest(
 );
 
 for (const [rule, how] of [
-  ["MT5", "cut"],
-  ["MT6", "silentCut"],
+  ["[MT5]", "cut"],
+  ["[MT6]", "silentCut"],
 ] as const) {
   meetingTest(
-    `[${rule}] a member whose cable is out (${how}) comes back by itself, with all messages both ways`,
+    `${rule} a member whose cable is out (${how}) comes back by itself, with all messages both ways`,
     async (t) => {
       const { lan, all, chat } = await talk(t, 5);
       const [gone] = all.slice(3, 4);
