@@ -1,8 +1,8 @@
 /**
  * What moving files costs and reaches, each instance a process on a host of its own: one receiver against iperf3, ten receivers against
- * one, a folder of small files against one file, and what is sent twice when a holder is killed. Sizes in MB by environment
+ * one, a folder of small files against one file, and what is sent twice when a seeder is killed. Sizes in MB by environment
  * (`LANDLINE_BENCH_MB`, `LANDLINE_BENCH_SWARM_MB`, `LANDLINE_BENCH_RECEIVERS`, `LANDLINE_BENCH_SMALL_FILES`), rows by
- * `LANDLINE_BENCH_ROWS=one,gentle,swarm,small,killed`, the disk by `TMPDIR`. Needs root and iperf3.
+ * `LANDLINE_BENCH_ROWS=one,background,swarm,small,killed`, the disk by `TMPDIR`. Needs root and iperf3.
  */
 import { spawnSync } from "node:child_process";
 import { randomFillSync } from "node:crypto";
@@ -97,12 +97,14 @@ async function startAll(lan: Lan, count: number): Promise<readonly Driven[]> {
 
 const isOver = ({ state }: { readonly state: string }) => state === "done" || state === "failed";
 
-/** Seconds until all takers have it. */
-async function timed(takers: readonly Driven[], blobId: string, begin: () => void): Promise<number> {
+/** Seconds until all downloaders have it. */
+async function timed(downloaders: readonly Driven[], blobId: string, begin: () => void): Promise<number> {
   const startedAtMs = performance.now();
   begin();
   const ends = await Promise.all(
-    takers.map((taker) => taker.until((transfer) => transfer.blobId === blobId && isOver(transfer))),
+    downloaders.map((downloader) =>
+      downloader.until((transfer) => transfer.blobId === blobId && isOver(transfer)),
+    ),
   );
   for (const end of ends) if (end.state !== "done") throw new Error(end.problem ?? "failed");
   return (performance.now() - startedAtMs) / 1000;
@@ -138,23 +140,25 @@ function iperf(lan: Lan, from: number, to: number): LinkBest {
   return { mbit: Number.NaN, secondsPerGb: Number.NaN };
 }
 
-async function one(isGentle: boolean): Promise<void> {
+async function one(isBackground: boolean): Promise<void> {
   const lan = createLan({ name: "llb-files", hosts: 2 });
   try {
     for (const host of lan.hosts) await lan.impair(host, { rateMbit: 1_000 });
     const best = iperf(lan, 1, 2);
     const all = await startAll(lan, 2);
-    const [giver, taker] = all as [Driven, Driven]; // Two were asked for.
-    if (isGentle) for (const each of all) each.send({ type: "gentle", isOn: true });
-    const facts = await giver.share(makeFile("one.bin", ONE_MB * 1e6));
+    const [sharer, downloader] = all as [Driven, Driven]; // Two were asked for.
+    if (isBackground) for (const each of all) each.send({ type: "background", isOn: true });
+    const descriptor = await sharer.share(makeFile("one.bin", ONE_MB * 1e6));
     const floor = backed(ONE_MB);
-    const before = [await giver.stats(), await taker.stats()];
+    const before = [await sharer.stats(), await downloader.stats()];
     const start = machine();
-    const seconds = await timed([taker], facts.blobId, () => taker.fetch(facts, [giver]));
+    const seconds = await timed([downloader], descriptor.blobId, () =>
+      downloader.fetch(descriptor, [sharer]),
+    );
     const spare = machineSince(start);
-    const after = [await giver.stats(), await taker.stats()];
-    const mbit = (facts.sizeBytes * 8) / seconds / 1e6;
-    const label = `${ONE_MB} MB to one, 1 Gbit/s${isGentle ? ", gentle" : ""}`;
+    const after = [await sharer.stats(), await downloader.stats()];
+    const mbit = (descriptor.sizeBytes * 8) / seconds / 1e6;
+    const label = `${ONE_MB} MB to one, 1 Gbit/s${isBackground ? ", background" : ""}`;
     rows.push([
       label,
       `${mbit.toFixed(0)} Mbit/s, ${((100 * mbit) / best.mbit).toFixed(0)}% of iperf3's ${best.mbit.toFixed(0)}; ${spare}`,
@@ -167,7 +171,7 @@ async function one(isGentle: boolean): Promise<void> {
     ]);
     ["sender", "receiver"].forEach((who, index) => {
       const spent = (what: "userMs" | "systemMs") =>
-        (((after[index]?.[what] ?? 0) - (before[index]?.[what] ?? 0)) * 1e6) / facts.sizeBytes;
+        (((after[index]?.[what] ?? 0) - (before[index]?.[what] ?? 0)) * 1e6) / descriptor.sizeBytes;
       const [user, system] = [spent("userMs"), spent("systemMs")];
       rows.push([
         `  ${who}`,
@@ -175,7 +179,7 @@ async function one(isGentle: boolean): Promise<void> {
         "3 s, 200 MB",
       ]);
     });
-    await stop(giver, taker);
+    await stop(sharer, downloader);
   } finally {
     lan.close();
     rmSync(base, { recursive: true, force: true });
@@ -194,23 +198,23 @@ async function swarm(): Promise<void> {
     let spare = "";
     for (const count of [1, RECEIVERS]) {
       const all = await startAll(lan, count + 1);
-      const [giver, ...takers] = all as [Driven, ...Driven[]]; // At least two were asked for.
-      const facts = await giver.share(file);
+      const [sharer, ...downloaders] = all as [Driven, ...Driven[]]; // At least two were asked for.
+      const descriptor = await sharer.share(file);
       backed(count * SWARM_MB);
       const before = await Promise.all(all.map((each) => each.stats()));
       const start = machine();
       const sentBefore = sentBytes(lan, 1);
       seconds.push(
-        await timed(takers, facts.blobId, () => {
-          for (const taker of takers)
-            taker.fetch(
-              facts,
-              all.filter((other) => other !== taker),
+        await timed(downloaders, descriptor.blobId, () => {
+          for (const downloader of downloaders)
+            downloader.fetch(
+              descriptor,
+              all.filter((other) => other !== downloader),
             );
         }),
       );
       spare = machineSince(start);
-      copies = (sentBytes(lan, 1) - sentBefore) / facts.sizeBytes;
+      copies = (sentBytes(lan, 1) - sentBefore) / descriptor.sizeBytes;
       const spent = await Promise.all(all.map((each) => each.stats()));
       const sum = (what: "userMs" | "systemMs") =>
         spent.reduce((total, each, index) => total + each[what] - (before[index]?.[what] ?? 0), 0) / 1_000;
@@ -223,7 +227,7 @@ async function swarm(): Promise<void> {
       `${many.toFixed(1)} s, one alone ${single.toFixed(1)} s: ${(many / single).toFixed(2)} times; all ${RECEIVERS + 1} used ${used} of ${cpus().length} cores; ${spare}`,
       "1.6 times",
     ]);
-    rows.push(["  bytes that left the giver, for each of the file", copies.toFixed(2), ""]);
+    rows.push(["  bytes that left the sharer, for each of the file", copies.toFixed(2), ""]);
   } finally {
     lan.close();
   }
@@ -242,13 +246,15 @@ async function small(): Promise<void> {
       writeFileSync(path.join(sub, `${index}.txt`), content);
     }
     const single = makeFile("single.bin", SMALL_FILES * SMALL_BYTES);
-    const [giver, taker] = (await startAll(lan, 2)) as [Driven, Driven]; // Two were asked for.
+    const [sharer, downloader] = (await startAll(lan, 2)) as [Driven, Driven]; // Two were asked for.
     const times: number[][] = [];
     for (const what of [single, folder]) {
       const startedAtMs = performance.now();
-      const facts = await giver.share(what);
+      const descriptor = await sharer.share(what);
       const sharedAtMs = performance.now();
-      const seconds = await timed([taker], facts.blobId, () => taker.fetch(facts, [giver]));
+      const seconds = await timed([downloader], descriptor.blobId, () =>
+        downloader.fetch(descriptor, [sharer]),
+      );
       times.push([(sharedAtMs - startedAtMs) / 1000, seconds]);
     }
     const [[shareOne = 0, takeOne = 0] = [], [shareMany = 0, takeMany = 0] = []] = times;
@@ -257,7 +263,7 @@ async function small(): Promise<void> {
       `${takeMany.toFixed(2)} s, one file ${takeOne.toFixed(2)} s: ${(takeMany / takeOne).toFixed(2)} times (reading first: ${shareMany.toFixed(2)} and ${shareOne.toFixed(2)} s)`,
       "1.5 times",
     ]);
-    await stop(giver, taker);
+    await stop(sharer, downloader);
   } finally {
     lan.close();
   }
@@ -267,21 +273,21 @@ async function killed(): Promise<void> {
   const lan = createLan({ name: "llb-files", hosts: 3 });
   try {
     for (const host of lan.hosts) await lan.impair(host, { rateMbit: 200 });
-    const [giver, copy, taker] = (await startAll(lan, 3)) as [Driven, Driven, Driven]; // Three were asked for.
-    const facts = await giver.share(makeFile("killed.bin", SWARM_MB * 1e6));
-    copy.send({ type: "hold", blobId: facts.blobId, holders: [giver.peerId] });
+    const [sharer, copy, downloader] = (await startAll(lan, 3)) as [Driven, Driven, Driven]; // Three were asked for.
+    const descriptor = await sharer.share(makeFile("killed.bin", SWARM_MB * 1e6));
+    copy.send({ type: "keepCopy", blobId: descriptor.blobId, seeders: [sharer.peerId] });
     await copy.until(isOver);
-    const done = timed([taker], facts.blobId, () => taker.fetch(facts, [giver, copy]));
-    await taker.until(({ bytes }) => bytes > facts.sizeBytes / 2);
+    const done = timed([downloader], descriptor.blobId, () => downloader.fetch(descriptor, [sharer, copy]));
+    await downloader.until(({ bytes }) => bytes > descriptor.sizeBytes / 2);
     await stop(copy);
     await done;
-    const { receivedBytes } = await taker.until(isOver);
+    const { receivedBytes } = await downloader.until(isOver);
     rows.push([
-      `holder killed at half of ${SWARM_MB} MB`,
-      `${((receivedBytes - facts.sizeBytes) / MIB).toFixed(2)} MiB sent twice`,
+      `seeder killed at half of ${SWARM_MB} MB`,
+      `${((receivedBytes - descriptor.sizeBytes) / MIB).toFixed(2)} MiB sent twice`,
       "4 MiB",
     ]);
-    await stop(giver, taker);
+    await stop(sharer, downloader);
   } finally {
     lan.close();
   }
@@ -289,7 +295,7 @@ async function killed(): Promise<void> {
 
 try {
   if (ROWS.includes("one")) await one(false);
-  if (ROWS.includes("gentle")) await one(true);
+  if (ROWS.includes("background")) await one(true);
   if (ROWS.includes("swarm")) await swarm();
   if (ROWS.includes("small")) await small();
   if (ROWS.includes("killed")) await killed();

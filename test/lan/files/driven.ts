@@ -1,4 +1,4 @@
-/** The other end of `driver.ts`: starts it and waits for what it tells. */
+/** The other end of `driver.ts`: starts it and waits for what it reports. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
@@ -19,7 +19,7 @@ export interface Driven {
   peer(): FilePeer;
   send(command: DriverCommand): void;
   share(file: string, isSealed?: boolean): Promise<BlobDescriptor>;
-  fetch(facts: BlobDescriptor, holders: readonly Driven[]): void;
+  fetch(descriptor: BlobDescriptor, seeders: readonly Driven[]): void;
   until(condition: (transfer: Transfer) => boolean): Promise<Transfer>;
   stats(): Promise<Extract<DriverEvent, { type: "stats" }>>;
 }
@@ -75,19 +75,19 @@ export async function startDriven(
     async share(file, isSealed = false) {
       const shared = next((event) => (event.type === "shared" ? event : null));
       send({ type: "share", path: file, isSealed });
-      return (await shared).facts;
+      return (await shared).descriptor;
     },
-    fetch: (facts, holders) =>
-      send({ type: "fetch", facts, to: home, holders: holders.map((holder) => holder.peerId) }),
+    fetch: (descriptor, seeders) =>
+      send({ type: "fetch", descriptor, to: home, seeders: seeders.map((seeder) => seeder.peerId) }),
     async until(condition) {
       if (last !== null && condition(last)) return last;
       const event = await next((one) => (one.type === "transfer" && condition(one.transfer) ? one : null));
       return event.transfer;
     },
     stats() {
-      const told = next((event) => (event.type === "stats" ? event : null));
+      const reported = next((event) => (event.type === "stats" ? event : null));
       send({ type: "stats" });
-      return told;
+      return reported;
     },
   };
 }

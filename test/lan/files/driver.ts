@@ -8,20 +8,20 @@ import { createFiles, type BlobDescriptor, type FilePeer, type Transfer } from "
 
 export type DriverCommand =
   | { readonly type: "peers"; readonly peers: readonly FilePeer[] }
-  | { readonly type: "gentle"; readonly isOn: boolean }
+  | { readonly type: "background"; readonly isOn: boolean }
   | { readonly type: "share"; readonly path: string; readonly isSealed: boolean }
   | {
       readonly type: "fetch";
-      readonly facts: BlobDescriptor;
+      readonly descriptor: BlobDescriptor;
       readonly to: string;
-      readonly holders: readonly PeerId[];
+      readonly seeders: readonly PeerId[];
     }
-  | { readonly type: "hold"; readonly blobId: string; readonly holders: readonly PeerId[] }
+  | { readonly type: "keepCopy"; readonly blobId: string; readonly seeders: readonly PeerId[] }
   | { readonly type: "stats" };
 
 export type DriverEvent =
   | { readonly type: "ready"; readonly port: number; readonly fingerprint: string }
-  | { readonly type: "shared"; readonly facts: BlobDescriptor }
+  | { readonly type: "shared"; readonly descriptor: BlobDescriptor }
   | { readonly type: "transfer"; readonly transfer: Transfer }
   /** Processor time since the start and the most memory there ever was. */
   | {
@@ -33,33 +33,33 @@ export type DriverEvent =
     };
 
 const [, , folder = "", host = "127.0.0.1"] = process.argv;
-const tell = (event: DriverEvent) => process.stdout.write(`${JSON.stringify(event)}\n`);
+const report = (event: DriverEvent) => process.stdout.write(`${JSON.stringify(event)}\n`);
 const log = createLog("warn", (line) => process.stderr.write(`${line}\n`));
 const files = await createFiles({ clock: realClock, log, folder, host });
-files.onTransfer((transfer) => tell({ type: "transfer", transfer }));
+files.onTransfer((transfer) => report({ type: "transfer", transfer }));
 
 async function obey(command: DriverCommand): Promise<void> {
   switch (command.type) {
     case "peers":
       return files.setPeers(command.peers);
-    case "gentle":
+    case "background":
       return files.setBackground(command.isOn);
     case "share": {
-      const facts = await files.share({ path: command.path }, { isSealed: command.isSealed });
-      return void tell({ type: "shared", facts });
+      const descriptor = await files.share({ path: command.path }, { isSealed: command.isSealed });
+      return void report({ type: "shared", descriptor });
     }
     case "fetch":
       return files.fetch(
-        command.facts,
+        command.descriptor,
         command.to === "keep" ? "keep" : { path: command.to },
-        () => command.holders,
+        () => command.seeders,
       );
-    case "hold":
-      return files.keepCopy(command.blobId, null, () => command.holders);
+    case "keepCopy":
+      return files.keepCopy(command.blobId, null, () => command.seeders);
     case "stats": {
       const { user, system } = process.cpuUsage();
       const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
-      tell({
+      report({
         type: "stats",
         userMs: user / 1000,
         systemMs: system / 1000,
@@ -73,4 +73,4 @@ createInterface({ input: process.stdin }).on("line", (line) => {
   obey(JSON.parse(line) as DriverCommand).catch((error: unknown) => log.error(String(error)));
 });
 process.stdin.on("end", () => process.exit(0));
-tell({ type: "ready", ...files.endpoint() });
+report({ type: "ready", ...files.endpoint() });

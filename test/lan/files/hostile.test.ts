@@ -1,4 +1,4 @@
-/** Holders that lie, strangers, broken protocol, full disks, and workers and processes that die. */
+/** Seeders that lie, strangers, a broken protocol, full disks, and workers and processes that die. */
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -27,7 +27,7 @@ import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const isRoot = process.getuid?.() === 0 && process.platform === "linux";
 
-/** A holder of the content that gives other bytes than it should; or, asked for its hashes, says so to `onHashRequest` and nothing else. */
+/** A seeder that uploads other bytes than it should; with `onHashRequest` it calls that in place of an answer. */
 async function startLiar(t: ExecutionContext, content: Buffer, onHashRequest?: () => void) {
   const credentials = await makeCertificate();
   const hashes = Array.from({ length: Math.ceil(content.length / CHUNK_BYTES) }, (_, chunk) =>
@@ -78,43 +78,43 @@ async function startLiar(t: ExecutionContext, content: Buffer, onHashRequest?: (
   };
 }
 
-test("[FI5] a holder that lies is named, and the file arrives right", async (t) => {
-  const [giver, taker] = [await startInstance(t, 1), await startInstance(t, 2)];
-  const original = writeRandom(giver.home, "a.bin", 20 * MIB + 3);
+test("[FI5] a seeder that lies is named, and the file arrives right", async (t) => {
+  const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
+  const original = writeRandom(sharer.home, "a.bin", 20 * MIB + 3);
   const liar = await startLiar(t, readFileSync(original));
-  giver.files.setPeers([taker.peer()]);
-  taker.files.setPeers([liar]);
-  const facts = await giver.files.share({ path: original }, { isSealed: false });
-  const named = new Promise((resolve) => taker.files.onOffender(resolve));
-  taker.files.fetch(facts, { path: taker.home }, () => [liar.peerId, giver.peerId]);
-  t.deepEqual(await named, { peerId: liar.peerId, blobId: facts.blobId, reason: "wrongChunk" });
-  taker.files.setPeers([liar, giver.peer()]);
-  const { path: saved } = await taker.finished(facts.blobId);
-  t.is(hashOf(saved ?? ""), facts.sha256);
-  t.true((taker.log.counters()["files.wrongChunk"] ?? 0) >= 1);
+  sharer.files.setPeers([downloader.peer()]);
+  downloader.files.setPeers([liar]);
+  const descriptor = await sharer.files.share({ path: original }, { isSealed: false });
+  const named = new Promise((resolve) => downloader.files.onOffender(resolve));
+  downloader.files.fetch(descriptor, { path: downloader.home }, () => [liar.peerId, sharer.peerId]);
+  t.deepEqual(await named, { peerId: liar.peerId, blobId: descriptor.blobId, reason: "wrongChunk" });
+  downloader.files.setPeers([liar, sharer.peer()]);
+  const { path: saved } = await downloader.finished(descriptor.blobId);
+  t.is(hashOf(saved ?? ""), descriptor.sha256);
+  t.true((downloader.log.counters()["files.wrongChunk"] ?? 0) >= 1);
 });
 
 for (const [what, isGone] of [
-  ["goes before it told its hashes", true],
-  ["stays and never tells its hashes", false],
+  ["goes before it sent its hashes", true],
+  ["stays and never sends its hashes", false],
 ] as const)
-  test(`[FI31] a holder that ${what} is not waited for`, async (t) => {
-    const [giver, taker] = [await startInstance(t, 1), await startInstance(t, 2)];
-    const original = writeRandom(giver.home, "a.bin", 5 * MIB);
-    let tellAsked = () => {};
-    const asked = new Promise<void>((resolve) => (tellAsked = resolve));
-    const silent = await startLiar(t, readFileSync(original), tellAsked);
-    giver.files.setPeers([taker.peer()]);
-    taker.files.setPeers([silent]);
-    const facts = await giver.files.share({ path: original }, { isSealed: false });
-    let holders = [silent.peerId, giver.peerId];
-    taker.files.fetch(facts, { path: taker.home }, () => holders);
-    const finished = taker.finished(facts.blobId);
+  test(`[FI31] a seeder that ${what} is not waited for`, async (t) => {
+    const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
+    const original = writeRandom(sharer.home, "a.bin", 5 * MIB);
+    let noteRequest = () => {};
+    const asked = new Promise<void>((resolve) => (noteRequest = resolve));
+    const silent = await startLiar(t, readFileSync(original), noteRequest);
+    sharer.files.setPeers([downloader.peer()]);
+    downloader.files.setPeers([silent]);
+    const descriptor = await sharer.files.share({ path: original }, { isSealed: false });
+    let seeders = [silent.peerId, sharer.peerId];
+    downloader.files.fetch(descriptor, { path: downloader.home }, () => seeders);
+    const finished = downloader.finished(descriptor.blobId);
     await asked;
-    taker.files.setPeers([silent, giver.peer()]);
-    if (isGone) holders = [giver.peerId];
+    downloader.files.setPeers([silent, sharer.peer()]);
+    if (isGone) seeders = [sharer.peerId];
     const { path: saved } = await finished;
-    t.is(hashOf(saved ?? ""), facts.sha256);
+    t.is(hashOf(saved ?? ""), descriptor.sha256);
   });
 
 async function dial(port: number): Promise<TLSSocket> {
@@ -124,27 +124,33 @@ async function dial(port: number): Promise<TLSSocket> {
 }
 
 test("[FI15] strangers are cut off, and friends are served meanwhile", async (t) => {
-  const [giver, taker] = [await startInstance(t, 1), await startInstance(t, 2)];
-  introduce(giver, taker);
-  const { port } = giver.files.endpoint();
+  const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
+  introduce(sharer, downloader);
+  const { port } = sharer.files.endpoint();
   const stranger = await dial(port);
   await once(stranger, "close");
   const crowd = Array.from({ length: 100 }, () => connectTcp(port, "127.0.0.1").on("error", () => {}));
   t.teardown(() => crowd.forEach((socket) => socket.destroy()));
-  const facts = await giver.files.share({ path: writeRandom(giver.home, "a", MIB) }, { isSealed: false });
-  taker.files.fetch(facts, { path: taker.home }, idsOf(giver));
-  await taker.finished(facts.blobId);
-  t.true((giver.log.counters()["files.stranger"] ?? 0) >= 1);
+  const descriptor = await sharer.files.share(
+    { path: writeRandom(sharer.home, "a", MIB) },
+    { isSealed: false },
+  );
+  downloader.files.fetch(descriptor, { path: downloader.home }, idsOf(sharer));
+  await downloader.finished(descriptor.blobId);
+  t.true((sharer.log.counters()["files.stranger"] ?? 0) >= 1);
 });
 
-test("[FI15] who breaks the protocol is cut off and named", async (t) => {
-  const giver = await startInstance(t, 1);
+test("[FI15] a peer that breaks the protocol is cut off and named", async (t) => {
+  const sharer = await startInstance(t, 1);
   const credentials = await makeCertificate();
   const peerId = peerIdAt(7);
-  giver.files.setPeers([{ peerId, addresses: [], port: 1, fingerprint: ownFingerprint(credentials) }]);
-  const facts = await giver.files.share({ path: writeRandom(giver.home, "a", MIB) }, { isSealed: false });
-  const { port } = giver.files.endpoint();
-  const named = new Promise<{ peerId: string }>((resolve) => giver.files.onOffender(resolve));
+  sharer.files.setPeers([{ peerId, addresses: [], port: 1, fingerprint: ownFingerprint(credentials) }]);
+  const descriptor = await sharer.files.share(
+    { path: writeRandom(sharer.home, "a", MIB) },
+    { isSealed: false },
+  );
+  const { port } = sharer.files.endpoint();
+  const named = new Promise<{ peerId: string }>((resolve) => sharer.files.onOffender(resolve));
   const lie = Buffer.alloc(5, 0xff);
   const garbage = encodeText({ type: "keepAlive" });
   // Never asked for, an acknowledgement names a piece that there was not.
@@ -154,7 +160,7 @@ test("[FI15] who breaks the protocol is cut off and named", async (t) => {
       encodeText({ type: "request", blob: 1, request, chunks: [0], isCopy: false }),
     ),
   );
-  const open = encodeText({ type: "open", blob: 1, blobId: facts.blobId as never });
+  const open = encodeText({ type: "open", blob: 1, blobId: descriptor.blobId as never });
   for (const bytes of [lie, garbage, acknowledgement, Buffer.concat([open, flood])]) {
     const socket = connect({ ...TLS_OPTIONS, ...credentials, host: "127.0.0.1", port });
     socket.on("error", () => {});
@@ -167,68 +173,68 @@ test("[FI15] who breaks the protocol is cut off and named", async (t) => {
 
 test("[FI3] a killed process resumes what is on disk", async (t) => {
   const base = temporaryFolder(t);
-  const giver = await startDriven(1, path.join(base, "giver"));
-  const first = await startDriven(2, path.join(base, "taker"));
-  t.teardown(() => giver.child.kill("SIGKILL"));
-  acquaint(giver, first);
-  const facts = await giver.share(writeRandom(base, "big.bin", 128 * MIB));
-  first.fetch(facts, [giver]);
+  const sharer = await startDriven(1, path.join(base, "sharer"));
+  const first = await startDriven(2, path.join(base, "downloader"));
+  t.teardown(() => sharer.child.kill("SIGKILL"));
+  acquaint(sharer, first);
+  const descriptor = await sharer.share(writeRandom(base, "big.bin", 128 * MIB));
+  first.fetch(descriptor, [sharer]);
   await first.until(({ bytes }) => bytes >= 8 * MIB);
   first.child.kill("SIGKILL");
   await once(first.child, "exit");
   const had = first.last?.bytes ?? 0;
-  const second = await startDriven(2, path.join(base, "taker"));
+  const second = await startDriven(2, path.join(base, "downloader"));
   t.teardown(() => second.child.kill("SIGKILL"));
-  acquaint(giver, second);
-  second.fetch(facts, [giver]);
+  acquaint(sharer, second);
+  second.fetch(descriptor, [sharer]);
   const done = await second.until(({ state }) => state === "done" || state === "failed");
   t.is(done.problem, null);
-  t.is(hashOf(done.path ?? ""), facts.sha256);
-  t.true(done.receivedBytes <= facts.sizeBytes - had, `${done.receivedBytes} after ${had}`);
+  t.is(hashOf(done.path ?? ""), descriptor.sha256);
+  t.true(done.receivedBytes <= descriptor.sizeBytes - had, `${done.receivedBytes} after ${had}`);
   t.deepEqual(readdirSync(second.home), ["big.bin"]);
 });
 
-(isRoot ? test : test.skip)("[FI8] a full disk is told before anything is written", async (t) => {
-  const [giver, taker] = [await startInstance(t, 1), await startInstance(t, 2)];
-  introduce(giver, taker);
-  const disk = path.join(taker.home, "disk");
+(isRoot ? test : test.skip)("[FI8] a full disk is reported before anything is written", async (t) => {
+  const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
+  introduce(sharer, downloader);
+  const disk = path.join(downloader.home, "disk");
   mkdirSync(disk);
   t.is(spawnSync("mount", ["-t", "tmpfs", "-o", "size=100m", "tmpfs", disk]).status, 0);
   t.teardown(() => void spawnSync("umount", [disk]));
   writeFileSync(path.join(disk, "ballast"), Buffer.alloc(60 * MIB));
-  const facts = await giver.files.share(
-    { path: writeRandom(giver.home, "a.bin", 10 * MIB) },
+  const descriptor = await sharer.files.share(
+    { path: writeRandom(sharer.home, "a.bin", 10 * MIB) },
     { isSealed: false },
   );
-  taker.files.fetch(facts, { path: disk }, idsOf(giver));
-  const failed = await taker.until("failure", ({ state }) => state === "failed");
+  downloader.files.fetch(descriptor, { path: disk }, idsOf(sharer));
+  const failed = await downloader.until("failure", ({ state }) => state === "failed");
   t.is(failed.code, "diskFull");
   t.regex(failed.problem ?? "", /not enough room/);
   t.deepEqual(readdirSync(disk), ["ballast"]);
   rmSync(path.join(disk, "ballast"));
-  taker.files.control(facts.blobId, "retry");
-  const done = await taker.until("end", ({ state }) => state === "done");
-  t.is(hashOf(done.path ?? ""), facts.sha256);
+  downloader.files.control(descriptor.blobId, "retry");
+  const done = await downloader.until("end", ({ state }) => state === "done");
+  t.is(hashOf(done.path ?? ""), descriptor.sha256);
 });
 
 test.serial("[FI21] a worker that dies is started again, and its downloads go on", async (t) => {
-  const giver = await startInstance(t, 1);
+  const sharer = await startInstance(t, 1);
   const workers: Worker[] = [];
   const remember = (worker: Worker) => workers.push(worker);
   process.on("worker", remember);
-  const taker = await startInstance(t, 2);
+  const downloader = await startInstance(t, 2);
   process.off("worker", remember);
-  introduce(giver, taker);
-  const facts = await giver.files.share(
-    { path: writeRandom(giver.home, "a.bin", 96 * MIB) },
+  introduce(sharer, downloader);
+  const descriptor = await sharer.files.share(
+    { path: writeRandom(sharer.home, "a.bin", 96 * MIB) },
     { isSealed: false },
   );
-  const { port } = taker.files.endpoint();
-  taker.files.fetch(facts, { path: taker.home }, idsOf(giver));
-  await taker.until("some", ({ bytes }) => bytes > 0);
+  const { port } = downloader.files.endpoint();
+  downloader.files.fetch(descriptor, { path: downloader.home }, idsOf(sharer));
+  await downloader.until("some", ({ bytes }) => bytes > 0);
   for (const worker of workers) await worker.terminate();
-  const { path: saved } = await taker.finished(facts.blobId);
-  t.is(hashOf(saved ?? ""), facts.sha256);
-  t.is(taker.log.counters()["files.workerRestart"], 1);
-  t.is(taker.files.endpoint().port, port);
+  const { path: saved } = await downloader.finished(descriptor.blobId);
+  t.is(hashOf(saved ?? ""), descriptor.sha256);
+  t.is(downloader.log.counters()["files.workerRestart"], 1);
+  t.is(downloader.files.endpoint().port, port);
 });

@@ -79,7 +79,7 @@ export async function startInstance(
   };
 }
 
-/** Everybody knows everybody. */
+/** Every instance gets all others as peers. */
 export function introduce(...instances: readonly Instance[]): void {
   const peers = instances.map((instance) => instance.peer());
   for (const { files, peerId } of instances) files.setPeers(peers.filter((peer) => peer.peerId !== peerId));
