@@ -6,7 +6,7 @@ import { createIdentity, type Identity } from "../../src/mesh/identity/identity.
 /** 16 hex digits: a RunId by construction. */
 export const freshRunId = (): RunId => randomBytes(8).toString("hex") as RunId;
 
-/** Identities whose peer ids rise with their index, so that who is in the succession is known. */
+/** Identities whose peer ids rise with their index, so that a test knows the succession. */
 export function sortedIdentities(count: number): Identity[] {
   return Array.from({ length: count }, createIdentity).toSorted((a, b) => (a.peerId < b.peerId ? -1 : 1));
 }

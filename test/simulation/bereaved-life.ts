@@ -18,7 +18,7 @@ const LOOK_MS = 20;
 /** 3 to 7 people. */
 const bereavedSizeOf = (seed: number): number => 3 + (seed % 5);
 
-/** Of those who died with the power, the kernel says nothing. */
+/** How often the coordinator dies by a power cut: then no kernel closes its sockets. */
 const SILENT_RATIO = 0.3;
 
 async function live(world: MeetingWorld): Promise<void> {

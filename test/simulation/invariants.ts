@@ -40,7 +40,7 @@ export function createInvariants(
     const key = show(epoch);
     const other = reigns.get(key);
     if (other !== undefined && other !== run) {
-      // A restarted peer may claim a term that it claimed before, where nobody is left to tell it. It must not be let into one.
+      // A restarted peer may claim a term that it claimed before, where no peer is left that knows better. It must not be let into one.
       if (before === null || !other.process.isDead)
         throw new Violation(`two runs coordinate in epoch ${key}`);
       doubled.add(key);

@@ -1,4 +1,4 @@
-/** Lives through a virtual meeting, and tells what went wrong in it. */
+/** Lives through a virtual meeting, and says what went wrong in it. */
 import { Violation } from "./invariants.ts";
 import { createMeetingWorld, type MeetingWorld, type Plant } from "./meeting-world.ts";
 

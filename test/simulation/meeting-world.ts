@@ -24,7 +24,7 @@ const ADVERT_LIFE_MS = 6_000;
 const FIRST_PORT = 20_000;
 /** Turns that the longest chain of promises between two modules takes. */
 const PROMISE_TURNS = 12;
-/** Somebody who could be heard for that long is not to be called silent: time for a link to be made anew, and for its sockets to fall silent again. */
+/** A peer that could be heard for this span must not be called silent: a link can be made anew within it, and its sockets can fall silent again. */
 const UNTROUBLED_MS = 5_000;
 /** A link that is made anew in half a second needs three round trips: it cannot be where one way may take longer than this. */
 const SLOW_MS = 500 / 6;
@@ -42,7 +42,7 @@ export interface Plant {
   readonly tamper?: (run: Run, world: VirtualClock) => void;
 }
 
-/** A computer and whoever sits at it. */
+/** A computer and the person at it. */
 export interface Seat {
   readonly identity: Identity;
   readonly computer: Computer;
@@ -115,7 +115,7 @@ export function createMeetingWorld(options: {
     };
   }
 
-  /** Whoever calls a peer silent must have missed its beats: having been stopped itself is no reason. */
+  /** A run that calls a peer silent must have missed its heartbeats: that the run itself was stopped is no reason. */
   function checkDown(seat: Seat, peer: PeerId, cause: LinkDownCause): void {
     const other = byPeer.get(peer);
     if (cause !== "silent" || other === undefined || other.run?.process.isStopped !== false) return;

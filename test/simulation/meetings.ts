@@ -1,7 +1,7 @@
 /** Which meetings are lived through: how large fresh ones are, and those that once went wrong. */
 import { sizeOf } from "./meeting-life.ts";
 
-/** One in so many is a crowd. */
+/** One meeting in this many is a crowd. */
 export const CROWD_EVERY = 50;
 const CROWD = 50;
 

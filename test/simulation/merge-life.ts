@@ -1,11 +1,11 @@
-/** The life of a meeting that falls into two halves and comes together again, with nothing else going wrong. */
+/** The life of a meeting that falls into two partitions and comes together again, with nothing else going wrong. */
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { disagreement, Violation } from "./invariants.ts";
 import { outcomeOf } from "./life.ts";
 import type { MeetingWorld } from "./meeting-world.ts";
 
 const ARRIVALS_MS = 1_500;
-/** Both halves have long had rosters of their own by then, and planned handovers are over. */
+/** Both partitions have long had rosters of their own by then, and planned handovers are over. */
 const APART_MS = 15_000;
 const TOGETHER_MS = 20_000;
 const LOOK_MS = 250;
@@ -18,7 +18,7 @@ async function runFor(world: MeetingWorld, spanMs: number): Promise<void> {
   for (const untilMs = world.clock.nowMs() + spanMs; world.clock.nowMs() < untilMs;) await world.run(LOOK_MS);
 }
 
-/** Cuts the people into two halves of at least two, or mends that. */
+/** Cuts the people into two partitions of at least two, or mends that. */
 function setApart(world: MeetingWorld, half: ReadonlySet<PeerId>, isApart: boolean): void {
   for (const a of world.seats)
     for (const b of world.seats)

@@ -1,4 +1,4 @@
-/** The life of a meeting in which some never reach each other: no fight over who coordinates, and one that most reach. */
+/** The life of a meeting in which some members never reach each other: no fight over the coordination, and a coordinator that most reach. */
 import type { Epoch } from "../../src/kernel/epoch.ts";
 import { Violation } from "./invariants.ts";
 import { outcomeOf } from "./life.ts";
@@ -6,7 +6,7 @@ import type { MeetingWorld, Seat } from "./meeting-world.ts";
 
 const ARRIVALS_MS = 1_500;
 const SETTLE_MS = 25_000;
-/** So long nothing may change any more; longer than two planned handovers are apart. */
+/** For this span nothing may change any more. It is longer than two planned handovers are apart. */
 const CALM_MS = 15_000;
 const LOOK_MS = 500;
 
@@ -30,7 +30,7 @@ function cutSome(world: MeetingWorld): void {
   }
 }
 
-/** Those who follow the epoch that most follow. */
+/** The people that follow the epoch that most follow. */
 function majority(
   seats: readonly Seat[],
 ): { readonly epoch: Epoch; readonly followers: readonly Seat[] } | null {

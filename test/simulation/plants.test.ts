@@ -15,7 +15,7 @@ const EVERY_MS = 50;
 /** The body of a message of that channel and type, or null. */
 function bodyOf(message: LinkMessage, channel: string, type: string): Record<string, unknown> | null {
   if (message.type !== "data" || message.channel !== channel) return null;
-  // Bodies are objects with a type, whoever's they are.
+  // Every module's bodies are objects with a type.
   const body = message.body as Record<string, unknown>;
   return body["type"] === type ? body : null;
 }

@@ -71,7 +71,7 @@ export function createRun(deps: {
   readonly placeOf: (peer: PeerId) => MediaPlace | null;
   readonly onDown: (peer: PeerId, cause: LinkDownCause) => void;
   readonly onDisplaced: () => void;
-  /** Null for who makes the meeting. */
+  /** Null until a run has made the meeting; this run makes it then. */
   readonly meetingId: () => MeetingId | null;
 }): Run {
   const { network, computer, process, identity, log, random } = deps;

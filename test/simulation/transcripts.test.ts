@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import test from "ava";
 import { createMachines, type Machines } from "./machines.ts";
 
-/** Three who know each other. */
+/** Three members, all linked. */
 function three(): Machines {
   const machines = createMachines(4);
   for (const index of [2, 3]) {

@@ -1,4 +1,4 @@
-/** Channels and beats of the virtual network, as the mesh takes them. TLS is left out: who is at the other end is true by itself. */
+/** Channels and heartbeats of the virtual network, as the mesh takes them. TLS is left out: a hello is genuine by itself. */
 import { createHash } from "node:crypto";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
@@ -9,7 +9,7 @@ import { decodeLinkMessage, type Hello, type LinkMessage } from "../../src/mesh/
 import type { Computer, End, Network } from "./network.ts";
 import type { Process } from "./process.ts";
 
-/** Every so manieth message goes through JSON and its decoder, to prove that it can; the others spare the time. */
+/** One message in this many goes through JSON and its decoder, to prove that it can; the others spare the time. */
 const DECODE_EVERY = 16;
 
 /** May change or drop (null) what a process says: for planted faults. */
@@ -22,7 +22,7 @@ export interface Transport {
     target: { readonly peerId: PeerId; readonly addresses: readonly string[]; readonly port: number },
     options: CallOptions & { readonly greet: Hello },
   ): () => void;
-  /** Somebody has called, and said hello. `greet` answers. */
+  /** A peer has called, and has sent its hello. `greet` answers. */
   accept(end: End, address: string, greet: () => Hello | null, onOpen: (channel: Channel) => void): void;
 }
 

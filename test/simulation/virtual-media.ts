@@ -1,6 +1,6 @@
 /**
  * The window's and the relay's side of legs without media: the real plan decides which legs there are, the real signalling carries
- * offers, and an open leg is no more than beats each 100 ms one way and sound the other way.
+ * offers, and an open leg is no more than heartbeats each 100 ms one way and sound the other way.
  */
 import { createEmitter } from "../../src/kernel/emitter.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
@@ -19,7 +19,7 @@ const BEAT_MS = 100;
 
 export type LegMachine = typeof legPlanMachine;
 
-/** Where somebody's media is. */
+/** Where a run's media is. */
 export interface MediaPlace {
   readonly computer: Computer;
   readonly process: Process;

@@ -70,7 +70,7 @@ function table(isSelfHigher = true) {
   const clock: Clock = { nowMs: () => nowMs, wallMs: () => 0, setTimer: () => () => {} };
   const calls: Call[] = [];
   const told: string[] = [];
-  /** Where self's beats go to. */
+  /** The addresses that self's heartbeats go to. */
   const asked: string[] = [];
   const links = createLinkTable({
     clock,
@@ -106,10 +106,10 @@ function table(isSelfHigher = true) {
     channel.onMessage({ type: "attached", entry: by, credential: [] });
     return channel;
   }
-  /** The process is stopped for so long. */
+  /** The process is stopped for this span. */
   const stall = (spanMs: number) => void (nowMs += spanMs);
   let beats = 0;
-  /** A beat of the other end on a link that self has called, from that address. */
+  /** A heartbeat of the other end on a link that self has called, from that address. */
   function beat(from: string): void {
     beats += 1;
     const key = heartbeatKey(Buffer.from("heartbeats of the acceptor".padEnd(32)));
@@ -216,7 +216,7 @@ test("[LK7] a link whose other end beats from another address and hangs is made 
   const { links, entry, told, answer, calls, beat, lookUntil, nowMs } = table();
   links.want([entry], false);
   answer();
-  /** For that long beats come from there. */
+  /** Heartbeats come from that address for this span. */
   const beatFrom = (address: string, spanMs: number) => {
     for (const untilMs = nowMs() + spanMs; nowMs() < untilMs; lookUntil(nowMs() + 100)) beat(address);
   };

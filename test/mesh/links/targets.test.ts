@@ -1,4 +1,4 @@
-/** Whom self wants links with. */
+/** The peers that self wants links with. */
 import test from "ava";
 import type { MeetingId } from "../../../src/kernel/ids.ts";
 import type { Identity } from "../../../src/mesh/identity/identity.ts";

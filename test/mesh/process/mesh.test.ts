@@ -15,7 +15,7 @@ import { eventually } from "../../support/eventually.ts";
 
 const idle = () => new AbortController().signal;
 
-// Serial: stretching a passcode stops the whole process for a moment, and a beat is a matter of time.
+// Serial: stretching a passcode stops the whole process for a moment, and a heartbeat is a matter of time.
 test.serial("[ME1] somebody joins an open meeting and can talk to who made it", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
@@ -201,7 +201,7 @@ test.serial("[AD1] a passcode: the right one is admitted, a wrong one and none a
   await attempt("correct horse");
   t.is(guest.mesh.linked().length, 1);
 
-  // Whoever was admitted can admit by the same passcode.
+  // A member that was admitted can admit by the same passcode.
   const third = await world.start();
   await join(third, creation, [guest.mesh], "correct horse");
   await eventually("the roster", () => third.mesh.members().length === 3);
@@ -319,7 +319,7 @@ test.serial(
   },
 );
 
-/** A TLS end that says what it is told and returns what the other end says until it closes. */
+/** A TLS end that sends `say` and returns all that the other end sends until it closes. */
 async function converse(port: number, say: readonly Buffer[]): Promise<unknown[]> {
   const { key, cert } = await makeCertificate();
   const socket = connectTls({ host: "127.0.0.1", port, key, cert, rejectUnauthorized: false });
@@ -390,7 +390,7 @@ test.serial("[ME12] of two rival coordinators the higher epoch wins, with one ro
   await join(d, creation, [a.mesh]);
   const all = [a, b, c, d];
   await eventually("the rosters", () => all.every((peer) => peer.mesh.members().length === 4));
-  // Two claim at once, as the halves of a partition do.
+  // Two claim at once, as in two partitions.
   b.mesh.setEpoch({ term: 2, coordinator: b.mesh.peerId });
   d.mesh.setEpoch({ term: 3, coordinator: d.mesh.peerId });
   await eventually("one roster", () => all.every((peer) => peer.mesh.members().length === 4));
@@ -555,7 +555,7 @@ test.serial(
       const told = (at: Peer) =>
         at.mesh.members().find((member) => member.peerId === peer.mesh.peerId)?.addresses;
       await eventually("the address", () => [host, guest].every((at) => told(at)?.join() === "127.0.0.2"));
-      // A network that is gone for a moment has no address to tell.
+      // A network that is gone for a moment has no address to publish.
       peer.mesh.addressesChanged([]);
       t.deepEqual(told(peer), ["127.0.0.2"]);
     }

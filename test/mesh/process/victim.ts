@@ -1,4 +1,4 @@
-/** A mesh in a process of its own, to be killed: joins the meeting it is told of, and says so. */
+/** A mesh in a process of its own, to be killed: joins the meeting that its parent names, and reports that. */
 import { realClock } from "../../../src/kernel/clock.ts";
 import { silentLog } from "../../../src/kernel/log.ts";
 import { createIdentity } from "../../../src/mesh/identity/identity.ts";

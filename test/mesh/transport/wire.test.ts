@@ -1,4 +1,4 @@
-/** Frames, hellos, tickets, creations, beats, tries and the identity file. */
+/** Frames, hellos, credentials, creations, heartbeats, the passcode throttle and the identity file. */
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
