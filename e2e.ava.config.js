@@ -5,5 +5,5 @@ export default {
   nodeArguments: ["--import=tsx"],
   workerThreads: false,
   concurrency: 1,
-  timeout: "4m",
+  timeout: "8m",
 };

@@ -15,7 +15,7 @@ import { windowProblem } from "./window.ts";
 const COMMAND = fileURLToPath(new URL("../../bin/landline.js", import.meta.url));
 const CLIENT = fileURLToPath(new URL("window-client.ts", import.meta.url));
 const TITLE = "App mode";
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 const problem =
   lanProblem() ??

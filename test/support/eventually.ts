@@ -23,7 +23,7 @@ export function eventually<T>(
   what: string,
   find: () => T | Promise<T>,
   {
-    patienceMs = 30_000,
+    patienceMs = 60_000,
     everyMs = 20,
     onChange = () => () => {},
     lostBecause = () => null,
