@@ -1,0 +1,61 @@
+/** Blobs made of streams and files. */
+import { readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import test, { type ExecutionContext } from "ava";
+import { openBlobStore } from "../../../src/files/blob/blob-store.ts";
+import { importPath, importStream, type ImportOptions } from "../../../src/files/blob/import-blob.ts";
+import { createNodeDisk } from "../../../src/files/disk/node-disk.ts";
+import { createVirtualClock } from "../../support/clock.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+
+const OPTIONS: ImportOptions = {
+  ...{ name: "a", isSealed: false },
+  ...{ onProgress: () => {}, onLeftOut: () => {}, isCancelled: () => false },
+};
+
+async function createDeps(t: ExecutionContext) {
+  const folder = path.join(temporaryFolder(t), "blobs");
+  const clock = createVirtualClock();
+  const disk = createNodeDisk(clock);
+  const store = await openBlobStore({ disk, clock, folder, count: () => t.fail() });
+  t.teardown(() => store.close());
+  return { folder, disk, clock, store, randomBytes: (count: number) => Buffer.alloc(count, 7) };
+}
+async function* streamOf(...pieces: readonly string[]) {
+  for (const piece of pieces) yield Buffer.from(piece);
+}
+
+test("[FI13] a stream becomes a blob that the data folder keeps, and is known when the store is opened again", async (t) => {
+  const deps = await createDeps(t);
+  const descriptor = await importStream(deps, streamOf("hel", "lo"), OPTIONS);
+  t.is(descriptor.sizeBytes, 5);
+  await deps.store.close();
+  const again = await openBlobStore({ ...deps, count: () => t.fail() });
+  const blob = again.get(descriptor.blobId);
+  t.is((await blob?.readContent(0, Buffer.alloc(10)))?.toString(), "hello");
+  await again.close();
+  t.deepEqual(readdirSync(deps.folder), [descriptor.blobId]);
+});
+
+for (const pieces of [[], ["hello"]])
+  test(`[FI13] a stream that is cancelled after ${pieces.length} pieces is not shared, and leaves nothing`, async (t) => {
+    const deps = await createDeps(t);
+    let isCancelled = false;
+    async function* stream() {
+      yield* streamOf(...pieces);
+      isCancelled = true;
+    }
+    const options = { ...OPTIONS, isCancelled: () => isCancelled };
+    await t.throwsAsync(importStream(deps, stream(), options), { code: "cancelled" });
+    t.deepEqual(readdirSync(deps.folder), []);
+    t.deepEqual(deps.store.all(), []);
+  });
+
+test("[FI7] a file that changes while it is read is not shared", async (t) => {
+  const deps = await createDeps(t);
+  const file = path.join(temporaryFolder(t), "a");
+  writeFileSync(file, "before");
+  const options = { ...OPTIONS, onProgress: () => writeFileSync(file, "afterwards") };
+  await t.throwsAsync(importPath(deps, file, options), { code: "changed" });
+  t.deepEqual(deps.store.all(), []);
+});

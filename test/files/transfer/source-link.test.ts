@@ -1,0 +1,181 @@
+/** The downloader's side of a connection, in virtual time. */
+import test from "ava";
+import type { BlobId } from "../../../src/files/blob/manifest.ts";
+import { createChunkPool } from "../../../src/files/transfer/buffer-pool.ts";
+import type { ConnectionEvents } from "../../../src/files/transfer/connection.ts";
+import {
+  KIND,
+  encodeBlockHead,
+  encodeBytes,
+  encodeText,
+  type SeederMessage,
+} from "../../../src/files/transfer/messages.ts";
+import { createSourceLink, type LinkUser } from "../../../src/files/transfer/source-link.ts";
+import { createVirtualClock } from "../../support/clock.ts";
+import { peerId } from "../../support/ids.ts";
+import { createFakeConnection, type FakeConnection } from "../fake-connection.ts";
+
+const PEER = { peerId: peerId(1), addresses: ["a", "b"], port: 1, fingerprint: "f" };
+const CHUNK_BYTES = 10;
+const TICK_MS = 250;
+
+function connect() {
+  const clock = createVirtualClock();
+  const dials: {
+    address: string;
+    connection: FakeConnection;
+    events: ConnectionEvents & { opened(): void };
+  }[] = [];
+  const heard: string[] = [];
+  const link = createSourceLink(
+    {
+      clock,
+      random: () => 0.5,
+      dial(_peer, address, events) {
+        const connection = createFakeConnection();
+        connection.attach(events);
+        dials.push({ address, connection, events });
+        return connection;
+      },
+      pool: createChunkPool(),
+      count: (name) => void heard.push(name),
+      onOffender: ({ reason }) => void heard.push(reason),
+    },
+    PEER,
+  );
+  const user: LinkUser = {
+    blobId: "0".repeat(64) as BlobId, // Well-formed.
+    isCopy: false,
+    root: () => void heard.push("root"),
+    hashLayer: (layer) => void heard.push(`layer ${layer}`),
+    bitmap: () => void heard.push("bitmap"),
+    have: (chunks) => void heard.push(`have ${chunks.join()}`),
+    refused: () => void heard.push("refused"),
+    chunkBytes: () => CHUNK_BYTES,
+    chosen: (request, chunk) => void heard.push(`chosen ${request} ${chunk}`),
+    arrived(request, chunk, bytes, release) {
+      heard.push(`arrived ${request} ${chunk} ${bytes.length}`);
+      release();
+    },
+    rejected: (request) => void heard.push(`rejected ${request}`),
+    received: () => {},
+    down: () => void heard.push("down"),
+  };
+  const last = () => {
+    const dialled = dials[dials.length - 1];
+    if (dialled === undefined) throw new Error("Nobody was dialled.");
+    return dialled;
+  };
+  return {
+    ...{ clock, link, user, heard, dials, last },
+    pass(spanMs: number) {
+      for (let leftMs = spanMs; leftMs > 0; leftMs -= TICK_MS) {
+        clock.advance(Math.min(leftMs, TICK_MS));
+        link.tick();
+      }
+    },
+    say: (message: SeederMessage) => last().events.data(encodeText(message)),
+    /** Numbers on the wire of what was requested. */
+    requested: () =>
+      last()
+        .connection.frames.filter(({ kind }) => kind === KIND.text)
+        .map(({ payload }): { type: string; request: number } => JSON.parse(payload.toString()))
+        .filter(({ type }) => type === "request")
+        .map(({ request }) => request),
+    block(request: number, chunk: number, offset: number, sizeBytes: number, isAcknowledged = false) {
+      const head = encodeBlockHead({ request, chunk, offset, isAcknowledged, sizeBytes });
+      last().events.data(Buffer.concat([head, Buffer.alloc(sizeBytes, 1)]));
+    },
+  };
+}
+
+test("[FI4] a chunk arrives whole from its blocks, and each block that asks for it is acknowledged", (t) => {
+  const { link, user, last, requested, block, heard } = connect();
+  const view = link.open(user);
+  last().events.opened();
+  view.request(7, [3, 4]);
+  const [number = 0] = requested();
+  block(number, 4, 0, 6, true);
+  block(number, 4, 6, 4);
+  t.deepEqual(heard, ["chosen 7 4", "arrived 7 4 10"]);
+  t.is(last().connection.frames.filter(({ kind }) => kind === KIND.ack).length, 1);
+});
+
+test("[FI5] a chunk that comes after its download was closed is dropped, and its seeder is not blamed", (t) => {
+  const { link, user, last, requested, block, heard } = connect();
+  let isGone = false;
+  const view = link.open({ ...user, chunkBytes: () => (isGone ? 0 : CHUNK_BYTES) });
+  link.open(user);
+  last().events.opened();
+  view.request(1, [0]);
+  view.request(2, [1]);
+  const [first = 0, second = 0] = requested();
+  block(first, 0, 0, 5);
+  view.close();
+  isGone = true;
+  block(first, 0, 5, 5);
+  block(second, 1, 0, 10);
+  t.deepEqual(heard, ["chosen 1 0"]);
+  t.false(last().connection.isClosed);
+});
+
+for (const [what, act] of [
+  ["a block that nobody requested", ({ block }) => block(99, 0, 0, 1)],
+  ["a block of another chunk", ({ block, requested }) => block(requested()[0] ?? 0, 9, 0, 1)],
+  ["a block that is out of order", ({ block, requested }) => block(requested()[0] ?? 0, 0, 5, 1)],
+  ["more than the chunk has", ({ block, requested }) => block(requested()[0] ?? 0, 0, 0, CHUNK_BYTES + 1)],
+  ["a rejection of nothing", ({ say }) => say({ type: "reject", request: 99 })],
+  ["an unknown frame", ({ last }) => last().events.data(encodeBytes(KIND.ack, [], Buffer.alloc(0)))],
+] satisfies readonly (readonly [string, (connected: ReturnType<typeof connect>) => void])[])
+  test(`[FI15] ${what} closes the connection and names the seeder`, (t) => {
+    const connected = connect();
+    const view = connected.link.open(connected.user);
+    connected.last().events.opened();
+    view.request(1, [0]);
+    act(connected);
+    t.deepEqual(connected.heard.slice(-3), ["files.badFrame", "badFrame", "down"]);
+    t.true(connected.last().connection.isClosed);
+  });
+
+test("[FI4] a seeder that is silent while chunks are awaited is given up after 8 s, and dialled again", (t) => {
+  const { link, user, last, dials, pass, say, heard } = connect();
+  const view = link.open(user);
+  last().events.opened();
+  pass(20_000);
+  t.deepEqual(heard, [], "nothing is awaited");
+  view.request(1, [0]);
+  pass(7_000);
+  say({ type: "keepAlive" });
+  pass(7_000);
+  t.deepEqual(heard, []);
+  pass(1_500);
+  t.deepEqual(heard, ["files.silentSeeder", "down"]);
+  pass(1_000);
+  t.is(dials.length, 2);
+});
+
+test("[FI4] dialling is given up after 4 s, and tried again later each time, at each address in turn", (t) => {
+  const { link, user, dials, pass } = connect();
+  link.open(user);
+  const times = () => dials.map(({ address }) => address);
+  pass(4_250);
+  t.deepEqual(times(), ["a"]);
+  pass(250);
+  t.deepEqual(times(), ["a", "b"]);
+  pass(4_250 + 1_000);
+  t.deepEqual(times(), ["a", "b", "a"]);
+  link.setPeer({ ...PEER, port: 2 });
+  pass(500);
+  t.is(times().length, 4, "another port is dialled at once");
+});
+
+test("[FI4] a link that comes back opens every blob again", (t) => {
+  const { link, user, last, pass, heard } = connect();
+  link.open(user);
+  last().events.opened();
+  last().connection.close();
+  t.deepEqual(heard, ["down"]);
+  pass(500);
+  last().events.opened();
+  t.is(last().connection.frames.length, 1);
+});
