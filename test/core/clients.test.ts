@@ -1,0 +1,65 @@
+/** Clients of the core, and what they send that is no command. Rules: SPEC.md, CL. */
+import test from "ava";
+import type { Command } from "../../src/api/commands.ts";
+import type { CoreEvent } from "../../src/api/events.ts";
+import { createClients, type Client } from "../../src/core/clients.ts";
+
+function setUp() {
+  const commands: Command[] = [];
+  const changes: string[] = [];
+  const clients = createClients({
+    onAttach: () => changes.push("attached"),
+    onCommand: (_client, command) => commands.push(command),
+    onDetach: () => changes.push("detached"),
+  });
+  function attach() {
+    const events: CoreEvent[] = [];
+    const client: Client = { mayNamePaths: false, send: (event) => events.push(event) };
+    return { events, connection: clients.attach(client) };
+  }
+  return { clients, commands, changes, attach };
+}
+
+test("[CL1] a command comes as JSON text or as a value", (t) => {
+  const { commands, attach } = setUp();
+  const { connection, events } = attach();
+  connection.receive('{"type":"leave","requestId":"1"}');
+  connection.receive({ type: "setHand", up: true });
+  t.deepEqual(
+    commands.map(({ type }) => type),
+    ["leave", "setHand"],
+  );
+  t.deepEqual(events, []);
+});
+
+test("[CL2] what is no command is answered by an error that repeats its type and id, cut, and by nothing else", (t) => {
+  const { commands, attach } = setUp();
+  const { connection, events } = attach();
+  const inputs: unknown[] = [
+    ...["", "{", "null", "[]", "7", null, undefined, 7, [], {}],
+    ...[{ type: "noSuch" }, { type: "setHand", up: "yes" }, { type: "leave", requestId: 7 }],
+    { type: "x".repeat(1_000), requestId: "r".repeat(1_000) },
+    { type: { toJSON: 1 }, requestId: {} },
+    { type: "sendMessage", text: "t".repeat(100_001) },
+  ];
+  for (const input of inputs) connection.receive(input);
+  t.deepEqual(commands, []);
+  t.is(events.length, inputs.length);
+  for (const event of events) t.like(event, { type: "error", code: "badCommand" });
+  t.like(events[10], { message: "This is not a command that Landline knows: noSuch." });
+  const long = events[13];
+  t.is(long?.requestId?.length, 64);
+  t.true(long?.type === "error" && long.message.length < 100);
+});
+
+test("[CL3] a broadcast reaches every client until it is detached, which counts once", (t) => {
+  const { clients, changes, attach } = setUp();
+  const [a, b] = [attach(), attach()];
+  clients.broadcast({ type: "left" });
+  a.connection.detach();
+  a.connection.detach();
+  clients.broadcast({ type: "left" });
+  t.is(a.events.length, 1);
+  t.is(b.events.length, 2);
+  t.deepEqual(changes, ["attached", "attached", "detached"]);
+});

@@ -1,0 +1,304 @@
+/** What each command does and how it is answered, over stand-ins. Rules: SPEC.md, CD. */
+import test from "ava";
+import type { Command } from "../../src/api/commands.ts";
+import { CommandError } from "../../src/api/errors.ts";
+import type { CoreEvent } from "../../src/api/events.ts";
+import { defaultSettings } from "../../src/api/settings.ts";
+import { createCommandHandler } from "../../src/core/command-handler.ts";
+import type { HandlerDeps } from "../../src/core/handlers.ts";
+import { silentLog } from "../../src/kernel/log.ts";
+import type { Meeting } from "../../src/meeting/meeting.ts";
+import type { Member } from "../../src/mesh/types.ts";
+import { StoreError } from "../../src/store/types.ts";
+import { inert } from "../simulation/inert.ts";
+import { createVirtualClock } from "../support/clock.ts";
+import { entryId, meetingId, peerId } from "../support/ids.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { createGate, settle } from "./stand-ins.ts";
+
+const [self, other] = [peerId(1), peerId(2)];
+
+/** `calls`: what was done, in order, with its arguments. */
+function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
+  const calls: unknown[][] = [];
+  const note =
+    (what: string, result?: unknown) =>
+    (...args: unknown[]) => {
+      calls.push([what, ...args]);
+      return result;
+    };
+  const answers: CoreEvent[] = [];
+  const broadcasts: CoreEvent[] = [];
+  const gates = { answer: Promise.resolve("answer") as Promise<string> };
+  const state = { appendFails: null as Error | null, watches: 0 };
+  const meeting = inert<Meeting>({
+    title: "M",
+    store: inert<Meeting["store"]>({
+      append(entry, origin) {
+        calls.push(["append", entry, origin]);
+        return state.appendFails === null ? Promise.resolve(entryId(1)) : Promise.reject(state.appendFails);
+      },
+      ...{ messages: () => [], announcements: () => [], files: () => [] },
+      markRead: (id) => void calls.push(["markRead", id]),
+    }),
+    presence: inert<Meeting["presence"]>({ input: (input) => void calls.push(["presence", input]) }),
+    files: inert<Meeting["files"]>({
+      share(source, offer) {
+        calls.push(["share", source, offer]);
+        return Promise.resolve(offer.fileId ?? ("f" as never));
+      },
+      fetch(fileId, to) {
+        calls.push(["fetch", fileId, to]);
+        return Promise.resolve();
+      },
+      control: (fileId, action) => void calls.push(["control", fileId, action]),
+    }),
+    legs: inert<Meeting["legs"]>({
+      connect: () => gates.answer,
+      closeLeg: (relay, legId) => void calls.push(["closeLeg", relay, legId]),
+    }),
+    takeovers: inert<Meeting["takeovers"]>({ measured: (gaps) => void calls.push(["measured", gaps.term]) }),
+  });
+  const deps: HandlerDeps = {
+    clock: createVirtualClock(),
+    log: silentLog,
+    discovery: {
+      watch() {
+        state.watches += 1;
+        return () => void (state.watches -= 1);
+      },
+    },
+    mesh: {
+      setName: note("mesh.setName"),
+      members: () => [inert<Member>({ peerId: other, publicKey: "ab" })],
+      suspect: note("suspect"),
+    },
+    settings: {
+      name: () => "Ana",
+      settings: () => ({ ...defaultSettings, copiesLimitBytes: 7 }),
+      setName: note("setName"),
+      setSettings: note("setSettings"),
+      flush: () => Promise.resolve(),
+    },
+    meetings: {
+      current: () => (isInMeeting ? meeting : null),
+      inMeeting() {
+        if (isInMeeting) return meeting;
+        throw new CommandError("notInMeeting", "You are in no meeting. Join one first.");
+      },
+      ...{ isIdle: () => true, joining: () => null, earlier: () => [], changed: () => {}, rejoin: () => {} },
+      create: async (...args) => void calls.push(["create", ...args]),
+      join: async (...args) => void calls.push(["join", ...args]),
+      openAgain: async (...args) => void calls.push(["openAgain", ...args]),
+      forget: async (...args) => void calls.push(["forget", ...args]),
+      leave: async () => void calls.push(["leave"]),
+    },
+    localStatus: {
+      get: () => ({ isCameraOn: false, isMicrophoneOn: false, isHandUp: false }),
+      set: note("status"),
+    },
+    setCopiesLimit: note("setCopiesLimit"),
+    broadcast: (event) => broadcasts.push(event),
+    onChange: () => {},
+  };
+  const handler = createCommandHandler(deps);
+  const client = { mayNamePaths, send: (event: CoreEvent) => answers.push(event) };
+  async function run(command: Command): Promise<CoreEvent | undefined> {
+    const before = answers.length;
+    handler.run(client, command);
+    await settle();
+    return answers.slice(before).at(-1);
+  }
+  return { run, calls, answers, broadcasts, gates, state, handler, client };
+}
+
+test("[CD1] a command is answered by `done` if it carries an id, by nothing if not", async (t) => {
+  const { run, answers } = setUp();
+  t.deepEqual(await run({ type: "setCamera", on: true, requestId: "1" }), { type: "done", requestId: "1" });
+  await run({ type: "setCamera", on: true });
+  t.is(answers.length, 1);
+});
+
+test("[CD2] what has an answer of its own is answered by it, with the command's id", async (t) => {
+  const { run, answers, broadcasts } = setUp();
+  t.like(await run({ type: "history", requestId: "1" }), { type: "history", requestId: "1", messages: [] });
+  const exported = await run({ type: "exportHistory", format: "json", requestId: "2" });
+  t.like(exported, { type: "exported", requestId: "2", path: null });
+  const leg = { legId: "l", relay: other };
+  t.deepEqual(await run({ type: "connectLeg", ...leg, offer: "sdp", requestId: "3" }), {
+    ...{ type: "legAnswer", ...leg },
+    ...{ answer: "answer", requestId: "3" },
+  });
+  const before = answers.length;
+  const reception = { from: [], audio: { packets: 1, levelDbov: -127 } };
+  await run({ type: "reportReception", requestId: "4", reception });
+  t.is(answers.length, before, "it becomes an event for all");
+  t.deepEqual(broadcasts, [{ type: "reception", ...reception }]);
+});
+
+test("[CD3] what fails is answered by one error with code, sentence and id", async (t) => {
+  const { run, answers, state, gates } = setUp();
+  state.appendFails = new StoreError("notAllowed", "Only a host can do this.");
+  t.deepEqual(await run({ type: "announce", text: "Hi", requestId: "1" }), {
+    ...{ type: "error", code: "notAllowed", message: "Only a host can do this." },
+    requestId: "1",
+  });
+  gates.answer = Promise.reject(new Error("The relay is full."));
+  const refused = await run({ type: "connectLeg", legId: "l", relay: other, offer: "sdp" });
+  t.deepEqual(refused, { type: "error", code: "relayFailed", message: "The relay is full." });
+  t.is(answers.length, 2);
+});
+
+test("[CD4] outside a meeting what needs one is refused, and what does not is carried out", async (t) => {
+  const { run, calls } = setUp({ isInMeeting: false, mayNamePaths: true });
+  const id = entryId(1);
+  const fileId = meetingId(1) as never;
+  const commands: readonly Command[] = [
+    { type: "sendMessage", text: "Hi" },
+    { type: "editMessage", id, text: "Hi" },
+    { type: "deleteMessage", id },
+    { type: "react", id, emoji: "👍", on: true },
+    { type: "markRead", id },
+    { type: "history" },
+    { type: "exportHistory", format: "json" },
+    { type: "announce", text: "Hi" },
+    { type: "withdrawAnnouncement", id },
+    { type: "setHost", peerId: other, isHost: true },
+    { type: "shareFile", path: "/a" },
+    { type: "fetchFile", fileId },
+    { type: "controlTransfer", fileId, action: "pause" },
+    { type: "withdrawFile", fileId },
+    { type: "setHand", up: true },
+    { type: "presentScreen", on: true },
+    { type: "answerTakeOver", to: other, accept: true },
+    { type: "connectLeg", legId: "l", relay: other, offer: "sdp" },
+  ];
+  for (const command of commands) t.like(await run(command), { code: "notInMeeting" }, command.type);
+  t.deepEqual(calls, []);
+  const leg = { legId: "l", relay: other };
+  t.like(await run({ type: "closeLeg", ...leg, requestId: "1" }), { type: "done" });
+  t.like(await run({ type: "setMicrophone", on: true, requestId: "2" }), { type: "done" });
+  const report = { term: 1, soundGapMs: null, pictureGapMs: null };
+  t.like(await run({ type: "reportTakeover", ...report, requestId: "3" }), { type: "done" });
+});
+
+test("[CD5] what people type is cleaned before anything is done with it, or refused with its own code", async (t) => {
+  const { run, calls } = setUp();
+  await run({ type: "setName", name: "  Ana \u202e Lima " });
+  await run({ type: "createMeeting", title: " Stand\u0000up ", passcode: " p " });
+  await run({ type: "sendMessage", text: "a\r\nb\u001b " });
+  await run({ type: "editMessage", id: entryId(1), text: "c " });
+  t.deepEqual(calls, [
+    ["setName", "Ana Lima"],
+    ["mesh.setName", "Ana Lima"],
+    ["create", "Stand up", " p "],
+    ["append", { kind: "message", text: "a\nb" }, { fromName: "Ana" }],
+    ["append", { kind: "edit", id: entryId(1), text: "c" }, { fromName: "Ana" }],
+  ]);
+  calls.length = 0;
+  t.like(await run({ type: "setName", name: " " }), { code: "badName" });
+  t.like(await run({ type: "createMeeting", title: "" }), { code: "badTitle" });
+  t.like(await run({ type: "createMeeting", title: "M", passcode: "" }), { code: "badPasscode" });
+  t.like(await run({ type: "sendMessage", text: "m".repeat(8_001) }), { code: "badMessage" });
+  t.like(await run({ type: "editMessage", id: entryId(1), text: "\u0000" }), { code: "badMessage" });
+  t.like(await run({ type: "announce", text: "a".repeat(501) }), { code: "badMessage" });
+  t.deepEqual(calls, []);
+});
+
+test("[CD6] an entry carries the command's id, its recipients and references, and no field that was not given", async (t) => {
+  const { run, calls } = setUp();
+  const to = [other];
+  await run({
+    ...{ type: "sendMessage", text: "Hi", to, replyTo: entryId(2), mentions: to, requestId: "9" },
+  });
+  await run({ type: "sendMessage", text: "Hi", to: undefined, replyTo: undefined, mentions: undefined });
+  t.deepEqual(calls, [
+    [
+      "append",
+      { kind: "message", text: "Hi", to, replyTo: entryId(2), mentions: to },
+      { fromName: "Ana", requestId: "9" },
+    ],
+    ["append", { kind: "message", text: "Hi" }, { fromName: "Ana" }],
+  ]);
+});
+
+test("[CD7] only a client with the rights of the account names paths", async (t) => {
+  const fileId = meetingId(1) as never;
+  const window = setUp();
+  t.like(await window.run({ type: "shareFile", path: "/a" }), { code: "badPath" });
+  t.like(await window.run({ type: "fetchFile", fileId, path: "/a" }), { code: "badPath" });
+  t.like(await window.run({ type: "exportHistory", format: "json", path: "/a" }), { code: "badPath" });
+  t.deepEqual(window.calls, []);
+  await window.run({ type: "fetchFile", fileId });
+  await window.run({ type: "fetchFile", fileId, keep: true });
+  t.deepEqual(window.calls, [
+    ["fetch", fileId, "downloads"],
+    ["fetch", fileId, "keep"],
+  ]);
+  const script = setUp({ mayNamePaths: true });
+  await script.run({ type: "shareFile", path: "/a", to: [other] });
+  await script.run({ type: "fetchFile", fileId, path: "/b" });
+  t.deepEqual(script.calls, [
+    ["share", { path: "/a" }, { to: [other], fromName: "Ana" }],
+    ["fetch", fileId, { path: "/b" }],
+  ]);
+});
+
+test("[CD8] a folder for downloads must be one that can be written; other settings go straight in", async (t) => {
+  const { run, calls } = setUp();
+  const folder = temporaryFolder(t, "commands");
+  for (const downloadFolder of ["relative", "/no/such/folder", "/dev/null"]) {
+    const settings = { downloadFolder };
+    // A disk takes its time: the answer is waited for.
+    const answer = createGate<CoreEvent>();
+    const { handler } = setUp();
+    handler.run({ mayNamePaths: false, send: answer.open }, { type: "setSettings", settings });
+    t.like(await answer.promise, { code: "badPath" }, downloadFolder);
+  }
+  const answer = createGate<CoreEvent>();
+  const fit = setUp();
+  const command: Command = { type: "setSettings", settings: { downloadFolder: folder }, requestId: "1" };
+  fit.handler.run({ mayNamePaths: false, send: answer.open }, command);
+  t.like(await answer.promise, { type: "done" });
+  t.like(await run({ type: "setSettings", settings: { theme: "dark" }, requestId: "1" }), { type: "done" });
+  t.deepEqual(calls, [
+    ["setSettings", { theme: "dark" }],
+    ["setCopiesLimit", 7],
+  ]);
+});
+
+test("[CD9] a client that looks at the list is counted once, and not after it has gone", async (t) => {
+  const { run, state, handler, client } = setUp();
+  await run({ type: "watchMeetings", on: true });
+  await run({ type: "watchMeetings", on: true });
+  t.is(state.watches, 1);
+  await run({ type: "watchMeetings", on: false });
+  t.is(state.watches, 0);
+  await run({ type: "watchMeetings", on: true });
+  handler.clientGone(client);
+  handler.clientGone(client);
+  t.is(state.watches, 0);
+});
+
+test("[CD10] presenting, taking over, hosts, legs and reports reach their part of the meeting", async (t) => {
+  const { run, calls } = setUp();
+  await run({ type: "presentScreen", on: true });
+  await run({ type: "presentScreen", on: true, takeOver: true });
+  await run({ type: "answerTakeOver", to: other, accept: false });
+  await run({ type: "setHost", peerId: other, isHost: true });
+  t.like(await run({ type: "setHost", peerId: self, isHost: true }), { code: "unreachable" });
+  await run({ type: "closeLeg", legId: "l", relay: other });
+  await run({ type: "reportTakeover", term: 3, soundGapMs: 1, pictureGapMs: null });
+  await run({ type: "reportRelaySilent", relay: other });
+  await run({ type: "setHand", up: true });
+  t.deepEqual(calls, [
+    ["presence", { type: "present", on: true, takeOver: false }],
+    ["presence", { type: "present", on: true, takeOver: true }],
+    ["presence", { type: "answerTakeOver", to: other, accept: false }],
+    ["append", { kind: "host", publicKey: "ab", isHost: true }, { fromName: "Ana" }],
+    ["closeLeg", other, "l"],
+    ["measured", 3],
+    ["suspect", other],
+    ["status", { isHandUp: true }],
+  ]);
+});
