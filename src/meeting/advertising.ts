@@ -16,7 +16,7 @@ export interface Advertising {
 
 export function createAdvertising(deps: {
   readonly clock: Clock;
-  readonly discovery: Discovery;
+  readonly discovery: Pick<Discovery, "advertise" | "sightings" | "onSightings" | "watch">;
   readonly mesh: Pick<Mesh, "port" | "peerSeen">;
   readonly membership: Membership;
   readonly creation: MeetingCreation;

@@ -1,0 +1,83 @@
+/** The meeting as people see it. Rules: SPEC.md, VW. */
+import test from "ava";
+import { filePeersOf, meetingViewOf, participantsOf } from "../../src/meeting/view.ts";
+import type { Presence } from "../../src/presence/index.ts";
+import { meetingId, peerId } from "../support/ids.ts";
+import { createMembers, memberOf } from "./stand-ins.ts";
+
+const [A, B, C] = [peerId(1), peerId(2), peerId(3)];
+
+test("[VW1] participants stand by time of joining, with what is known of them", (t) => {
+  const status = { isCameraOn: true, isMicrophoneOn: false, isHandUp: true };
+  const participants = participantsOf(
+    [
+      memberOf(A, { joinedAtMs: 30, name: "Ana" }),
+      memberOf(B, { joinedAtMs: 10 }),
+      memberOf(C, { joinedAtMs: 10 }),
+    ],
+    { self: A, hosts: [B], statuses: new Map([[A, status]]) },
+  );
+  t.deepEqual(
+    participants.map((each) => each.peerId),
+    [B, C, A],
+  );
+  t.like(participants[0], {
+    isSelf: false,
+    isHost: true,
+    isCameraOn: false,
+    isMicrophoneOn: false,
+    isHandUp: false,
+  });
+  t.like(participants[2], { name: "Ana", isSelf: true, isHost: false, ...status });
+});
+
+function viewOf(changes: {
+  readonly presenter?: typeof A;
+  readonly request?: typeof A;
+  readonly isTakingOver?: boolean;
+  readonly isOutOfReach?: boolean;
+}) {
+  const epoch = { term: 4, coordinator: B };
+  const presence: Presence = {
+    statuses: new Map(),
+    lease: { epoch, version: 1, presenter: changes.presenter ?? null },
+    takeOverRequest: changes.request ?? null,
+  };
+  const { membership, state } = createMembers(A, [A, B], B);
+  state.epoch = epoch;
+  return meetingViewOf({
+    creation: {
+      ...{ meetingId: meetingId(1), title: "M", host: "", createdAtMs: 0 },
+      ...{ needsPasscode: false, nonce: "", signature: "" },
+    },
+    ...{ joinedAtMs: 7, membership, presence, transfers: [] },
+    election: { deputy: () => A, isTakingOver: () => changes.isTakingOver ?? false },
+    reachability: {
+      isPartitioned: () => false,
+      isCoordinatorOutOfReach: () => changes.isOutOfReach ?? false,
+    },
+    store: { hosts: () => [], lastRead: () => ({}), announcements: () => [] },
+  });
+}
+
+test("[VW2] a takeover is shown unless the coordinator is only out of self's reach", (t) => {
+  t.like(viewOf({}), { coordinator: B, deputy: A, term: 4, isTakingOver: false });
+  t.true(viewOf({ isTakingOver: true }).isTakingOver);
+  t.like(viewOf({ isTakingOver: true, isOutOfReach: true }), {
+    isTakingOver: false,
+    isCoordinatorOutOfReach: true,
+  });
+});
+
+test("[VW2] only a presenter sees who asks to take over, and not itself", (t) => {
+  t.is(viewOf({ presenter: A, request: B }).takeOverRequest, B);
+  t.is(viewOf({ presenter: B, request: C }).takeOverRequest, null);
+  t.is(viewOf({ presenter: A, request: A }).takeOverRequest, null);
+  t.is(viewOf({ presenter: A }).takeOverRequest, null);
+});
+
+test("[VW3] members that serve files are all but self and those that serve none", (t) => {
+  const files = { port: 5, fingerprint: "f" };
+  const members = [memberOf(A, { files }), memberOf(B, { files, addresses: ["192.0.2.2"] }), memberOf(C)];
+  t.deepEqual(filePeersOf(members, A), [{ peerId: B, addresses: ["192.0.2.2"], ...files }]);
+});
