@@ -5,29 +5,28 @@ import { fileURLToPath } from "node:url";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { createHost, type MediaChild } from "./process/host.ts";
-import type { ChildMessage } from "./process/messages.ts";
 import type { MediaHost } from "./types.ts";
 
-/** A child whose channel closed and that still runs is stuck. */
+/** A child that still runs this long after its channel was closed is stuck. It lingers for 3 s on purpose. */
 const KILL_AFTER_MS = 5000;
 
 /** Runs `entry` with an IPC channel that speaks structured clones. */
 export type Fork = (entry: string) => ChildProcess;
 
-/** Inherits the loader that this process runs with, and its standard error; its standard output may carry a protocol, so the child gets none of it. */
+/** The child inherits the loader and the standard error of this process. It gets no standard output, which may carry a protocol. */
 const fork: Fork = (entry) => {
   const child = forkProcess(entry, [], { serialization: "advanced", stdio: ["ignore", 2, 2, "ipc"] });
   prefer(child);
   return child;
 };
 
-/** Where that is allowed: a busy machine's mixer ticks late half as often, and it takes little. */
+/** Raises the priority where that is allowed: on a busy machine the mixer then ticks late half as often, and it takes little. */
 function prefer({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   try {
     setPriority(pid, constants.priority.PRIORITY_ABOVE_NORMAL);
   } catch {
-    // Only few may raise a priority; the mixer does without.
+    // Few accounts may raise a priority; the mixer does without.
   }
 }
 
@@ -46,22 +45,25 @@ export function createMediaHost(deps: {
   });
 }
 
-function wrapChild(child: ChildProcess, clock: Clock): MediaChild {
+export function wrapChild(child: ChildProcess, clock: Clock): MediaChild {
   return {
-    send(message) {
-      if (child.connected) child.send(message, () => {});
+    post(message) {
+      // What is posted to a channel that closes is lost: its end fails the calls.
+      if (child.connected) child.send(message as object, () => {});
     },
-    // The child sends nothing else: both ends are built from messages.ts.
-    onMessage: (listener) => void child.on("message", (message) => listener(message as ChildMessage)),
-    onExit(listener) {
-      let hasEnded = false;
+    onMessage(listener) {
+      child.on("message", listener);
+      return () => child.off("message", listener);
+    },
+    onClose(listener) {
+      let isListening = true;
       const end = (reason: string): void => {
-        if (hasEnded) return;
-        hasEnded = true;
-        listener(reason);
+        if (isListening) listener(reason);
+        isListening = false;
       };
       child.on("error", (cause) => end(String(cause)));
       child.on("exit", (code, signal) => end(signal ?? `code ${code}`));
+      return () => void (isListening = false);
     },
     stop() {
       if (child.connected) child.disconnect();

@@ -1,36 +1,40 @@
-/** The core's end of the media process: starts it, restarts it when it dies, and turns its messages into promises. */
+/** The core's end of the media process: starts it, restarts it when it dies, and calls its procedures. */
+import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter } from "../../kernel/emitter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
-import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
-import type { ChildMessage, HostMessage } from "./messages.ts";
+import { createRpc, RpcError, type Rpc, type RpcPort } from "../../kernel/rpc.ts";
+import { createSupervisor, type ChildEnd, type RestartPolicy } from "../../platform/supervisor.ts";
 import type { LegKey, MediaHost } from "../types.ts";
+import type { HostProcedures, MediaProcedures } from "./messages.ts";
 
-/** The part of a child process that is used. */
-export interface MediaChild {
-  send(message: HostMessage): void;
-  onMessage(listener: (message: ChildMessage) => void): void;
-  /** Called once, however it ended. */
-  onExit(listener: (reason: string) => void): void;
+/** The part of a child process that is used. Its port closes when it ends. */
+export interface MediaChild extends RpcPort {
   /** Closes its channel; it ends by itself. */
   stop(): void;
 }
 export interface MediaHostDeps {
   readonly clock: Clock;
   readonly log: Log;
+  /** May throw. */
   readonly startChild: () => MediaChild;
 }
 
-const ANSWER_TIMEOUT_MS = 5000;
-const STATS_TIMEOUT_MS = 1000;
-/** Delays before the first, second and every later restart. */
-const RESTART_AFTER_MS = [0, 500, 2000] as const;
-/** A child that ran for so long was well: its next death counts as the first. */
-const PROVEN_AFTER_MS = 30_000;
+/** The core that asked for a leg gives up after 5 s, too; statistics are read about once a second. */
+const TIMEOUTS_MS = { connectLeg: 5_000, stats: 1_000 };
+/** While the process is wanted, it is tried for ever: without it this peer cannot carry the meeting. */
+const POLICY: RestartPolicy = {
+  restartAfterMs: [0, 500, 2_000],
+  provenAfterMs: 30_000,
+  maxRestarts: Infinity,
+};
 
-interface Pending {
-  readonly settle: (message: ChildMessage) => void;
-  readonly reject: (reason: Error) => void;
+/** A child that runs. */
+interface Running {
+  readonly rpc: Rpc<MediaProcedures>;
+  /** This end stopped it. */
+  isStopped: boolean;
+  stop(): void;
 }
 
 export function createHost(deps: MediaHostDeps): MediaHost {
@@ -39,150 +43,105 @@ export function createHost(deps: MediaHostDeps): MediaHost {
   const heard = createEmitter<readonly PeerId[]>();
   const warm = createEmitter<readonly PeerId[]>();
   const died = createEmitter<void>();
-  const pending = new Map<number, Pending>();
   const legs = new Map<string, LegKey>();
-  let child: MediaChild | null = null;
-  let startedAtMs = -Infinity;
-  let deaths = 0;
   let presenter: PeerId | null = null;
   let isDemanded = false;
   let isReady = false;
   let isClosed = false;
-  let lastRequest = 0;
-  let cancelRestart: (() => void) | null = null;
 
-  function start(): MediaChild {
-    cancelRestart?.();
-    cancelRestart = null;
-    if (child !== null) return child;
-    const started = deps.startChild();
-    child = started;
-    startedAtMs = clock.nowMs();
-    started.onMessage((message) => child === started && receive(message));
-    started.onExit((reason) => child === started && exited(reason));
-    started.send({ type: "setPresenter", peerId: presenter });
-    if (isDemanded) started.send({ type: "setDemand", isOn: true });
-    return started;
+  const supervisor = createSupervisor<Running>({ clock, policy: POLICY, startChild, onEnd: ended });
+
+  function startChild(exited: (reason: string) => void): Running {
+    const child = deps.startChild();
+    const rpc = createRpc<MediaProcedures, HostProcedures>({
+      port: child,
+      timeouts: { clock, ms: TIMEOUTS_MS },
+      procedures: {
+        legClosed(leg) {
+          if (legs.delete(keyText(leg))) legClosed.emit(leg);
+        },
+        heard: heard.emit,
+        warm: warm.emit,
+      },
+      onEventFailed: (name, error) =>
+        log.error("A message of the media process failed", { name, error: String(error) }),
+    });
+    // After the calls, which fail first when the port closes.
+    child.onClose(exited);
+    rpc.send("setPresenter", presenter);
+    if (isDemanded) rpc.send("setDemand", true);
+    return { rpc, isStopped: false, stop: () => child.stop() };
   }
 
-  function receive(message: ChildMessage): void {
-    if (message.type === "heard") return heard.emit(message.peers);
-    if (message.type === "warm") return warm.emit(message.peers);
-    if (message.type === "legClosed") {
-      if (legs.delete(keyText(message.leg))) legClosed.emit(message.leg);
+  function ended(end: ChildEnd<string>): void {
+    if (!isReady) supervisor.stop();
+    if (end.type === "notStarted") {
+      log.error("The media process could not be started", { cause: String(end.error) });
       return;
     }
-    const waiting = pending.get(message.request);
-    pending.delete(message.request);
-    waiting?.settle(message);
-  }
-
-  function forget(reason: string): void {
-    child = null;
-    legs.clear();
-    const waiting = [...pending.values()];
-    pending.clear();
-    for (const { reject } of waiting) reject(new Error(reason));
-    warm.emit([]);
-  }
-
-  function exited(reason: string): void {
-    log.warn("The media process ended", { reason });
+    log.warn("The media process ended", { reason: end.reason });
     log.count("media.died");
-    if (clock.nowMs() - startedAtMs >= PROVEN_AFTER_MS) deaths = 0;
-    const delayMs = RESTART_AFTER_MS[Math.min(deaths, RESTART_AFTER_MS.length - 1)] ?? 0;
-    deaths += 1;
     const closed = [...legs.values()];
-    forget("The media process ended.");
-    if (isReady) cancelRestart = clock.setTimer(clock.nowMs() + delayMs, () => isReady && start());
+    legs.clear();
+    warm.emit([]);
     // Their participants turn to another relay at once, instead of waiting for silence.
     for (const leg of closed) legClosed.emit(leg);
     died.emit();
   }
 
   function stop(): void {
-    cancelRestart?.();
-    cancelRestart = null;
-    const stopped = child;
-    forget("The media process was stopped.");
+    const stopped = supervisor.stop();
+    legs.clear();
+    warm.emit([]);
+    if (stopped === null) return;
+    stopped.isStopped = true;
+    stopped.rpc.close();
     // Its legs end by its own farewell, once their participants have moved.
-    stopped?.stop();
-  }
-
-  function ask(message: (request: number) => HostMessage, timeoutMs: number): Promise<ChildMessage> {
-    const request = ++lastRequest;
-    return new Promise((resolve, reject) => {
-      const cancel = clock.setTimer(clock.nowMs() + timeoutMs, () => {
-        pending.delete(request);
-        reject(new Error("The media process did not answer in time."));
-      });
-      pending.set(request, {
-        settle: (answer) => {
-          cancel();
-          resolve(answer);
-        },
-        reject: (reason) => {
-          cancel();
-          reject(reason);
-        },
-      });
-      try {
-        start().send(message(request));
-      } catch (cause) {
-        pending.delete(request);
-        cancel();
-        reject(new Error("The media process could not be started.", { cause }));
-      }
-    });
+    stopped.stop();
   }
 
   return {
     async connectLeg(leg, offerSdp) {
       if (isClosed) throw new Error("The media process was stopped.");
-      const answer = await ask(
-        (request) => ({ type: "connectLeg", request, leg, offer: offerSdp }),
-        ANSWER_TIMEOUT_MS,
-      );
-      if (answer.type === "refused") throw new Error(answer.reason);
-      if (answer.type !== "answer") throw new Error("The media process gave no answer.");
-      legs.set(keyText(leg), leg);
-      return answer.sdp;
+      const running = supervisor.child ?? supervisor.start();
+      if (running === null) throw new Error("The media process could not be started.");
+      try {
+        const answerSdp = await running.rpc.call("connectLeg", leg, offerSdp);
+        legs.set(keyText(leg), leg);
+        return answerSdp;
+      } catch (error) {
+        throw new Error(sentenceOf(error, running.isStopped), { cause: error });
+      }
     },
     closeLeg(leg) {
       legs.delete(keyText(leg));
-      child?.send({ type: "closeLeg", leg });
+      supervisor.child?.rpc.send("closeLeg", leg);
     },
     removeParticipant: (peerId, when = "now") =>
-      child?.send({ type: "removeParticipant", peerId, isKept: when === "whenSilent" }),
-    keepParticipant: (peerId) => child?.send({ type: "keepParticipant", peerId }),
+      supervisor.child?.rpc.send("removeParticipant", peerId, when === "whenSilent"),
+    keepParticipant: (peerId) => supervisor.child?.rpc.send("keepParticipant", peerId),
     setDemand(isOn) {
       if (isDemanded === isOn) return;
       isDemanded = isOn;
-      child?.send({ type: "setDemand", isOn });
+      supervisor.child?.rpc.send("setDemand", isOn);
     },
     setPresenter(peerId) {
       presenter = peerId;
-      child?.send({ type: "setPresenter", peerId });
+      supervisor.child?.rpc.send("setPresenter", peerId);
     },
     setReady(ready) {
       if (isClosed || isReady === ready) return;
       isReady = ready;
-      if (!ready) return stop();
-      try {
-        start();
-      } catch (cause) {
-        log.error("The media process could not be started", { cause: String(cause) });
-      }
+      if (ready) supervisor.start();
+      else stop();
     },
     onLegClosed: legClosed.on,
     onHeard: heard.on,
     onWarm: warm.on,
     onDied: died.on,
     async stats() {
-      if (child === null) return null;
       try {
-        const answer = await ask((request) => ({ type: "stats", request }), STATS_TIMEOUT_MS);
-        return answer.type === "stats" ? answer.stats : null;
+        return (await supervisor.child?.rpc.call("stats")) ?? null;
       } catch {
         return null;
       }
@@ -193,6 +152,16 @@ export function createHost(deps: MediaHostDeps): MediaHost {
       stop();
     },
   };
+}
+
+/** The relay's own sentence where it refused the offer. */
+function sentenceOf(error: unknown, isStopped: boolean): string {
+  if (error instanceof RpcError && error.code === "timeout")
+    return "The media process did not answer in time.";
+  if (error instanceof RpcError && error.code === "closed") {
+    return isStopped ? "The media process was stopped." : "The media process ended.";
+  }
+  return error instanceof Error ? error.message : String(error);
 }
 
 function keyText(leg: LegKey): string {

@@ -1,32 +1,25 @@
-/** What passes between the core and its media process. Both are ours and of one build: types, no schemas. */
+/** The calls between the core and its media process. Both ends are ours and of one build: types, no schemas. */
 import type { PeerId } from "../../kernel/ids.ts";
 import type { LegKey } from "../types.ts";
 
-/** From the core. `request` is echoed in the answer. */
-export type HostMessage =
-  | {
-      readonly type: "connectLeg";
-      readonly request: number;
-      readonly leg: LegKey;
-      readonly offer: string;
-    }
-  | { readonly type: "closeLeg"; readonly leg: LegKey }
-  | { readonly type: "removeParticipant"; readonly peerId: PeerId; readonly isKept: boolean }
-  | { readonly type: "keepParticipant"; readonly peerId: PeerId }
-  | { readonly type: "setDemand"; readonly isOn: boolean }
-  | { readonly type: "setPresenter"; readonly peerId: PeerId | null }
-  | { readonly type: "stats"; readonly request: number };
+/** What the core calls in the media process. */
+export interface MediaProcedures {
+  /** Answers a leg's offer. @throws Error whose message is a sentence. */
+  connectLeg(leg: LegKey, offerSdp: string): Promise<string>;
+  closeLeg(leg: LegKey): void;
+  removeParticipant(peerId: PeerId, isKept: boolean): void;
+  keepParticipant(peerId: PeerId): void;
+  setDemand(isOn: boolean): void;
+  setPresenter(peerId: PeerId | null): void;
+  stats(): Record<string, number>;
+}
 
-/** From the media process. */
-export type ChildMessage =
-  | { readonly type: "answer"; readonly request: number; readonly sdp: string }
-  | { readonly type: "refused"; readonly request: number; readonly reason: string }
-  | {
-      readonly type: "stats";
-      readonly request: number;
-      readonly stats: Readonly<Record<string, number>>;
-    }
-  | { readonly type: "legClosed"; readonly leg: LegKey }
-  | { readonly type: "heard"; readonly peers: readonly PeerId[] }
-  /** On changes. */
-  | { readonly type: "warm"; readonly peers: readonly PeerId[] };
+/** What the media process calls in the core. */
+export interface HostProcedures {
+  /** The relay dropped the leg. */
+  legClosed(leg: LegKey): void;
+  /** Media came from these participants in the last 100 ms; not called for nobody. */
+  heard(peers: readonly PeerId[]): void;
+  /** All participants whose leg is fit to carry the meeting, on changes. */
+  warm(peers: readonly PeerId[]): void;
+}

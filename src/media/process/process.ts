@@ -1,24 +1,26 @@
 /**
- * Entry of the media process: relay and mixer behind an IPC channel. When the channel ends, because the core leaves or
- * has died, it says farewell and goes on for as long as participants need to move to another relay: they hear no gap.
+ * Entry of the media process: relay and mixer behind an IPC channel. When the channel ends, because the core leaves or has died, the
+ * process announces its end and goes on for as long as participants need to move to another relay, so that they hear no gap.
  */
 import { randomInt } from "node:crypto";
 import { realClock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { createLog } from "../../kernel/log.ts";
+import { repeatEvery } from "../../kernel/repeat.ts";
+import { createRpc } from "../../kernel/rpc.ts";
 import { onParentGone } from "../../platform/parent-process.ts";
-import type { ChildMessage, HostMessage } from "./messages.ts";
 import { Mixer } from "../mixer/mixer.ts";
 import { createOpus } from "../mixer/opus.ts";
 import { createTicker } from "../mixer/ticker.ts";
-import { createTransport } from "../relay/transport.ts";
-import { createRelay } from "../relay/relay.ts";
 import { testDispatch } from "../relay/library-self-test.ts";
+import { createRelay } from "../relay/relay.ts";
+import { createTransport } from "../relay/transport.ts";
+import type { HostProcedures, MediaProcedures } from "./messages.ts";
 
 const TICK_MS = 20;
 const BEAT_MS = 100;
 const REPORT_MS = 1000;
-/** Participants without another relay connect to the next in line meanwhile. */
+/** Meanwhile participants without another relay connect to the next one in the succession. */
 const LINGER_MS = 3_000;
 
 const log = createLog("warn", (line) => process.stderr.write(`media: ${line}\n`));
@@ -28,61 +30,57 @@ const relay = createRelay({
   nowMs: () => clock.nowMs(),
   log,
   mixer,
-  // An int of 48 bits at most; enough for an SSRC.
+  // At most 48 bits, of which an SSRC takes 32.
   randomBelow: (limit) => randomInt(limit),
   createTransport: (name, events) => createTransport({ log, name, events }),
-  onLegClosed: (leg) => send({ type: "legClosed", leg }),
+  onLegClosed: (leg) => host.send("legClosed", leg),
 });
 
-/** Some 20 ms, while the process has nothing to do yet. */
-const selfTest = testDispatch().then((verdict) => {
+/** Takes about 20 ms, while the process has nothing to do yet. */
+const selfTest = testDispatch(clock).then((verdict) => {
   if (verdict === "broken") log.error("The WebRTC library keeps sound from the relay: no leg can be taken");
   if (verdict === "unknown") log.warn("The WebRTC library could not be tested");
   return verdict;
 });
 
-function send(message: ChildMessage): void {
-  // The channel may close between the check and the write; the process ends then.
-  if (process.connected) process.send?.(message, undefined, undefined, () => {});
-}
-
-async function receive(message: HostMessage): Promise<void> {
-  switch (message.type) {
-    case "connectLeg": {
-      const { request } = message;
+const host = createRpc<HostProcedures, MediaProcedures>({
+  port: {
+    post(message) {
+      // The channel may close between the check and the write; the process ends then.
+      if (process.connected) process.send?.(message, undefined, undefined, () => {});
+    },
+    onMessage(listener) {
+      process.on("message", listener);
+      return () => process.off("message", listener);
+    },
+    onClose(listener) {
+      const end = (): void => listener("The core is gone.");
+      process.once("disconnect", end);
+      return () => process.off("disconnect", end);
+    },
+  },
+  procedures: {
+    async connectLeg(leg, offerSdp) {
       try {
         if ((await selfTest) === "broken")
           throw new Error("This machine's WebRTC library cannot relay sound.");
-        send({ type: "answer", request, sdp: await relay.connect(message.leg, message.offer) });
+        return await relay.connect(leg, offerSdp);
       } catch (cause) {
-        const reason = cause instanceof Error ? cause.message : String(cause);
         log.count("media.offerRefused");
-        send({ type: "refused", request, reason });
+        throw cause;
       }
-      break;
-    }
-    case "closeLeg":
-      relay.disconnect(message.leg);
-      break;
-    case "removeParticipant":
-      relay.removeParticipant(message.peerId, message.isKept);
-      break;
-    case "keepParticipant":
-      relay.keepParticipant(message.peerId);
-      break;
-    case "setDemand":
-      relay.setDemand(message.isOn);
-      break;
-    case "setPresenter":
-      relay.setPresenter(message.peerId);
-      break;
-    case "stats":
-      send({ type: "stats", request: message.request, stats: allStats() });
-      break;
-  }
-}
+    },
+    closeLeg: relay.disconnect,
+    removeParticipant: relay.removeParticipant,
+    keepParticipant: relay.keepParticipant,
+    setDemand: relay.setDemand,
+    setPresenter: relay.setPresenter,
+    stats,
+  },
+  onEventFailed: (name, error) => log.error("A message of the core failed", { name, error: String(error) }),
+});
 
-function allStats(): Record<string, number> {
+function stats(): Record<string, number> {
   const usage = process.cpuUsage();
   const mixing = Object.entries(mixer.counts()).map(([name, count]) => [`mixer.${name}`, count]);
   return {
@@ -95,13 +93,13 @@ function allStats(): Record<string, number> {
   };
 }
 
-/** As told last. */
-let warm: readonly PeerId[] = [];
-function tellWarm(): void {
+/** As it was last sent. */
+let sentWarm: readonly PeerId[] = [];
+function sendWarm(): void {
   const peers = relay.warm();
-  if (peers.join() === warm.join()) return;
-  warm = peers;
-  send({ type: "warm", peers });
+  if (peers.join() === sentWarm.join()) return;
+  sentWarm = peers;
+  host.send("warm", peers);
 }
 
 const ticker = createTicker({
@@ -113,30 +111,28 @@ const ticker = createTicker({
   },
   onSkipped: (ticks) => relay.skipAudio(ticks),
 });
-setInterval(() => {
+repeatEvery(clock, BEAT_MS, () => {
   relay.beat();
   const peers = relay.takeHeard();
-  if (peers.length > 0) send({ type: "heard", peers });
-  tellWarm();
-}, BEAT_MS);
-setInterval(() => relay.report(), REPORT_MS);
+  if (peers.length > 0) host.send("heard", peers);
+  sendWarm();
+});
+repeatEvery(clock, REPORT_MS, relay.report);
 
-// The pipe to a core that died is broken, and nobody reads what is said about it.
+// The standard error of a core that died is a broken pipe, and nobody reads about it.
 process.stderr.on("error", () => {});
-// The host sends nothing else: both ends are built from messages.ts.
-process.on("message", (message) => void receive(message as HostMessage));
 
 function linger(): void {
-  const end = (): void => {
-    // Not a natural exit: the native library's threads crash in it.
+  const endWhenLeft = (): void => {
+    // A natural exit crashes in the threads of the native library.
     if (relay.legCount() === 0) process.exit(0);
   };
-  end();
+  endWhenLeft();
   relay.sayFarewell();
-  setInterval(end, BEAT_MS);
-  setTimeout(() => {
+  repeatEvery(clock, BEAT_MS, endWhenLeft);
+  clock.setTimer(clock.nowMs() + LINGER_MS, () => {
     relay.close();
-    setTimeout(() => process.exit(0), BEAT_MS);
-  }, LINGER_MS);
+    clock.setTimer(clock.nowMs() + BEAT_MS, () => process.exit(0));
+  });
 }
 onParentGone(linger);

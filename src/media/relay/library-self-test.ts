@@ -1,8 +1,10 @@
 /**
- * Proves at the start what the relay rests on: libdatachannel, told of one video line, hands over packets of streams
- * that no line announced. Two connections over loopback, a few packets, and nothing leaves the machine.
+ * Proves at the start what the relay rests on: libdatachannel with a description of one video line hands over packets of streams that
+ * no line announced. Two connections over loopback exchange a few packets, and nothing leaves the machine.
  */
 import nodeDataChannel, { type PeerConnection, type Track } from "node-datachannel";
+import type { Clock } from "../../kernel/clock.ts";
+import { repeatEvery } from "../../kernel/repeat.ts";
 import { parseRtp, RTP_HEADER_BYTES, writeRtpHeader } from "../rtp/rtp.ts";
 
 /** `unknown`: the connection did not come up in time, which says nothing about the library. */
@@ -10,7 +12,7 @@ export type Verdict = "fine" | "broken" | "unknown";
 
 const PATIENCE_MS = 5000;
 const SEND_EVERY_MS = 10;
-/** So many packets of the announced kind without one of the other is no accident: nothing is lost on loopback. */
+/** This many packets of the announced kind without one of the other are no accident: nothing is lost on loopback. */
 const ENOUGH_PACKETS = 20;
 const PAYLOAD_TYPE = { announced: 96, unannounced: 111 } as const;
 
@@ -19,12 +21,13 @@ interface End {
   readonly track: Track;
 }
 
-export async function testDispatch(): Promise<Verdict> {
+/** Takes PATIENCE_MS at most. */
+export async function testDispatch(clock: Clock): Promise<Verdict> {
   const ends: End[] = [];
   try {
     const [one, other] = [createEnd("self-test 1"), createEnd("self-test 2")] as const;
     ends.push(one, other);
-    return await exchange(one, other);
+    return await exchange(one, other, clock);
   } catch {
     return "unknown";
   } finally {
@@ -43,18 +46,18 @@ function createEnd(name: string): End {
   return { connection, track: connection.addTrack(video) };
 }
 
-function exchange(sender: End, receiver: End): Promise<Verdict> {
+function exchange(sender: End, receiver: End, clock: Clock): Promise<Verdict> {
   return new Promise((resolve) => {
     let isOver = false;
     let announcedCount = 0;
-    let sequence = 0;
+    let sequenceNumber = 0;
     const finish = (verdict: Verdict): void => {
       isOver = true;
-      clearTimeout(timeout);
-      clearInterval(sending);
+      cancelTimeout();
+      stopSending();
       resolve(verdict);
     };
-    const timeout = setTimeout(() => finish("unknown"), PATIENCE_MS);
+    const cancelTimeout = clock.setTimer(clock.nowMs() + PATIENCE_MS, () => finish("unknown"));
     /** An exception in one of the library's callbacks would abort the process. */
     const guard =
       <T extends unknown[]>(callback: (...values: T) => void) =>
@@ -68,13 +71,13 @@ function exchange(sender: End, receiver: End): Promise<Verdict> {
       };
     const send = (): void => {
       if (!sender.track.isOpen()) return;
-      sequence += 1;
-      // The unannounced first: what arrives in between must have had its chance.
+      sequenceNumber += 1;
+      // The unannounced packet comes first, so that it has arrived when the announced one is counted.
       for (const payloadType of [PAYLOAD_TYPE.unannounced, PAYLOAD_TYPE.announced]) {
-        sender.track.sendMessageBinary(packetOf(payloadType, sequence));
+        sender.track.sendMessageBinary(packetOf(payloadType, sequenceNumber));
       }
     };
-    const sending = setInterval(guard(send), SEND_EVERY_MS);
+    const stopSending = repeatEvery(clock, SEND_EVERY_MS, guard(send));
     receiver.track.onMessage(
       guard((bytes: Buffer) => {
         const payloadType = parseRtp(bytes)?.payloadType;
@@ -84,7 +87,7 @@ function exchange(sender: End, receiver: End): Promise<Verdict> {
         }
       }),
     );
-    // Descriptions and candidates are handed across as they come.
+    // Each end gets the description and the candidates of the other as they come.
     for (const [from, to] of [
       [sender.connection, receiver.connection],
       [receiver.connection, sender.connection],
@@ -101,13 +104,13 @@ function exchange(sender: End, receiver: End): Promise<Verdict> {
   });
 }
 
-function packetOf(payloadType: number, sequence: number): Buffer {
+function packetOf(payloadType: number, sequenceNumber: number): Buffer {
   const packet = Buffer.alloc(RTP_HEADER_BYTES + 16);
   writeRtpHeader(packet, {
     payloadType,
     marker: false,
-    sequenceNumber: sequence,
-    timestamp: sequence,
+    sequenceNumber,
+    timestamp: sequenceNumber,
     ssrc: payloadType,
   });
   return packet;
