@@ -49,7 +49,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "platform",
   ],
   "files floor": ["kernel"],
-  headless: ["api", "core", "kernel", "media/leg", "platform"],
+  headless: ["api", "kernel", "media/leg", "platform"],
   kernel: [],
   media: ["kernel", "media/process", "media floor"],
   "media/leg": ["kernel"],

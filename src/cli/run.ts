@@ -2,6 +2,7 @@
 import type { CoreEvent } from "../api/events.ts";
 import { createCore, type Core } from "../core/core.ts";
 import { createHeadlessParticipant } from "../headless/host.ts";
+import { realClock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { showableLine } from "../kernel/unicode.ts";
 import { findParent, type ParentProcess } from "../platform/parent-process.ts";
@@ -44,6 +45,7 @@ export async function runCore(
     isHeadless && intent.type !== "relay"
       ? createHeadlessParticipant({
           clients: core.clients,
+          clock: realClock,
           log,
           script: parts.participant,
           debug: debugOf(options),

@@ -1,7 +1,7 @@
 /**
- * What was missing in what a participant played and showed, for tests and benchmarks: runs of 10 ms without a tone, or
- * without any sound, and when each picture came. Times are those of the machine's monotonic clock, so that several
- * processes' reports fit together. Pure.
+ * Measures what was missing in what a participant played and showed, for tests and benchmarks: runs of 10 ms without a tone or without
+ * any sound, and when each picture came. Times are those of the machine's monotonic clock, so that the reports of several processes
+ * fit together. Pure.
  */
 import { QUIET_BELOW_DBOV } from "./gap-meter.ts";
 import { powerToDbov } from "../kernel/level.ts";
@@ -17,14 +17,14 @@ export type FrameMark = readonly [atMs: number, counter: number];
 export interface DebugMeter {
   played(sound: RawSound): void;
   shown(peerId: string, picture: RawPicture): void;
-  /** What ended since the last call, and what lasts. */
+  /** Returns the runs that ended since the last call and those that last, and the frames since the last call. */
   take(): {
     readonly missing: readonly MissingRun[];
     readonly shown: Readonly<Record<string, readonly FrameMark[]>>;
   };
 }
 
-/** Nothing waits in a queue for so long: nothing is played. */
+/** No frame waits in a queue for this long: after this time nothing is played. */
 const ABSENT_AFTER_MS = 2_000;
 const SILENCE = 0;
 export const COUNTER_BITS = 5;
@@ -35,9 +35,9 @@ export function createDebugMeter(deps: {
   readonly tonesHz: readonly number[];
 }): DebugMeter {
   const playout = createPlayoutClock();
-  /** Nothing is played since then, as a report has told already. */
+  /** Since when nothing is played, as a report has said already; null: something is. */
   let absentFromMs: number | null = null;
-  /** Since when each is missing; null: it is there. Absent: it was never there. */
+  /** Since when each tone (or SILENCE: any sound) is missing; null: it is there. Absent: it was never there. */
   const missingSince = new Map<number, number | null>();
   let ended: MissingRun[] = [];
   let shown: Record<string, FrameMark[]> = {};
@@ -50,7 +50,7 @@ export function createDebugMeter(deps: {
     } else if (since === null) missingSince.set(what, fromMs);
   }
 
-  /** Nothing at all was played from then on. */
+  /** Notes that nothing at all was played from `fromMs` on. */
   function noteAbsence(fromMs: number): void {
     for (const what of missingSince.keys()) note(what, false, fromMs);
   }
@@ -61,7 +61,7 @@ export function createDebugMeter(deps: {
       const durationMs = (1000 * sound.numberOfFrames) / sound.sampleRate;
       const { fromMs, absentMs } = playout.place(durationMs, nowMs);
       if (absentMs > 0) noteAbsence(absentFromMs ?? fromMs - absentMs);
-      // What lasts is over when it is known how long it was, or when what waited has caught up.
+      // An absence is over when the playout clock knows how long it was, or when the frames that waited have caught up.
       else if (absentFromMs !== null && nowMs - fromMs > ABSENT_AFTER_MS) return;
       absentFromMs = null;
       note(SILENCE, powerToDbov(meanSquare(sound.samples)) >= QUIET_BELOW_DBOV, fromMs);
@@ -88,12 +88,12 @@ export function createDebugMeter(deps: {
   };
 }
 
-/** More is not known. */
+/** Milliseconds are not known more exactly. */
 const tenth = (ms: number): number => Math.round(ms * 10) / 10;
 
 const FULL_SCALE = 32_768;
 
-/** Levels in dBov of tones that have whole periods in the frame (of the first channel): bins of its Fourier transform. */
+/** Returns the levels in dBov of tones that have whole periods in the frame: bins of the Fourier transform of its first channel. */
 function plainTonesDbov(sound: RawSound, tonesHz: readonly number[]): readonly number[] {
   const { samples, channelCount: stride, numberOfFrames: count } = sound;
   const channel = new Float64Array(count);
@@ -104,7 +104,7 @@ function plainTonesDbov(sound: RawSound, tonesHz: readonly number[]): readonly n
   );
 }
 
-/** The number that a test camera writes into its pictures: fields side by side, the lowest bit first, bright is 1. */
+/** Returns the number that a test camera writes into its pictures: fields side by side, the lowest bit first, bright is 1. */
 export function counterOf({ width, height, data }: RawPicture): number {
   const row = Math.floor(height / 2) * width;
   let counter = 0;

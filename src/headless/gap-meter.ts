@@ -7,7 +7,7 @@ interface Gap {
   readonly lengthMs: number;
 }
 
-/** Longer than any measurement looks back. */
+/** No measurement looks back further. */
 const KEPT_MS = 30_000;
 
 function longest(gaps: readonly Gap[], sinceMs: number): number {
@@ -20,19 +20,19 @@ function keepRecent(gaps: Gap[], nowMs: number): void {
 
 /** Quieter than any speech or test tone, louder than what a codec makes of silence. */
 export const QUIET_BELOW_DBOV = -50;
-/** A process is hardly ever so busy that frames wait for it longer: there are none. */
+/** Frames hardly ever wait longer for a busy process: after this time none came. */
 const ABSENT_AFTER_MS = 150;
 
 export interface SoundGapMeter {
-  /** One frame of what is played. Level in dBov. */
+  /** Takes in one frame of what is played. */
   push(levelDbov: number, durationMs: number, nowMs: number): void;
-  /** The longest silence that ended since then; null when none of the frames was loud. */
+  /** Returns the longest silence that ended since `sinceMs`; null when no frame was loud since then. */
   longestGapMs(sinceMs: number): number | null;
-  /** Whether it is silent, or nothing is played, at the moment. */
+  /** True while what is played is silent, and while nothing is played. */
   isQuiet(nowMs: number): boolean;
 }
 
-/** Counts by the frames' own length, since a busy process gets them in lumps; by the clock where there are none. */
+/** Counts by the frames' own length, since a busy process gets them in lumps, and by the clock where there are none. */
 export function createSoundGapMeter(): SoundGapMeter {
   const gaps: Gap[] = [];
   let quietMs = 0;
@@ -45,7 +45,7 @@ export function createSoundGapMeter(): SoundGapMeter {
         quietMs += durationMs;
         return;
       }
-      // What precedes the first sound ever is no gap.
+      // Silence before the first sound ever is no gap.
       if (quietMs > 0 && lastLoudAtMs > -Infinity) gaps.push({ endedAtMs: nowMs, lengthMs: quietMs });
       quietMs = 0;
       lastLoudAtMs = nowMs;
@@ -59,7 +59,7 @@ export function createSoundGapMeter(): SoundGapMeter {
 export interface PictureGapMeter {
   /** A picture of `source` was decoded. */
   push(source: string, nowMs: number): void;
-  /** The longest wait that ended since then or still lasts, of the sources that count; null when none of them was ever seen. */
+  /** Returns the longest wait of `sources` that ended since `sinceMs` or still lasts; null when none of them was ever seen. */
   longestGapMs(sources: ReadonlySet<string>, sinceMs: number, nowMs: number): number | null;
   forget(source: string): void;
 }

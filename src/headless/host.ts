@@ -1,71 +1,101 @@
-/** Keeps a headless participant running: a child that plays files, drives the core as a window does, and may die. */
+/** Keeps a headless participant running: a child process that plays files, drives the core as a window does, and may die. */
 import { fork, type ChildProcess } from "node:child_process";
-import type { Clients } from "../core/clients.ts";
+import type { CoreEvent } from "../api/events.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
+import { createSupervisor, type ChildEnd, type RestartPolicy } from "../platform/supervisor.ts";
 
 /** The participant's exit code for a bad file. */
 const BAD_INPUT = 2;
-const RESTART_AFTER_MS = [0, 300, 1_200, 5_000];
+/** The participant is what the person asked for: it is tried for ever. */
+const POLICY: RestartPolicy = {
+  restartAfterMs: [0, 300, 1_200, 5_000],
+  provenAfterMs: 30_000,
+  maxRestarts: Infinity,
+};
+
+/** The part of the core that the participant uses. */
+export interface CoreClients {
+  attach(client: { readonly mayNamePaths: boolean; send(event: CoreEvent): void }): {
+    /** Takes one command; never throws. */
+    receive(input: unknown): void;
+    detach(): void;
+  };
+}
 
 export interface HeadlessParticipant {
   close(): void;
 }
 
 export function createHeadlessParticipant(deps: {
-  readonly clients: Clients;
+  readonly clients: CoreClients;
+  readonly clock: Clock;
   readonly log: Log;
   /** Runs with the flags that this process runs with. */
   readonly script: string;
-  /** For tests that tell sources apart: reports beyond the core's protocol, with the levels of these tones in Hz. */
+  /** For tests that tell sources apart: reports beyond the core's protocol, with the levels of these tones in Hz. Null: none. */
   readonly debug: { readonly tones: string; report(reception: object): void } | null;
-  /** Receives the pictures of at most so many others; null for all. */
+  /** How many others' pictures it receives at most; null for all. */
   readonly maxPictures: number | null;
   /** Absolute paths. */
   readonly camera?: string;
   readonly microphone?: string;
 }): HeadlessParticipant {
-  let child: ChildProcess | null = null;
-  let deaths = 0;
-  let isClosed = false;
+  const { clients, clock, debug, log } = deps;
   const args = [
     ...(deps.camera === undefined ? [] : ["--camera", deps.camera]),
     ...(deps.microphone === undefined ? [] : ["--microphone", deps.microphone]),
     ...(deps.maxPictures === null ? [] : ["--pictures", String(deps.maxPictures)]),
-    ...(deps.debug === null ? [] : ["--debug-tones", deps.debug.tones]),
+    ...(debug === null ? [] : ["--debug-tones", debug.tones]),
   ];
 
-  function start(): void {
-    if (isClosed) return;
-    const started = fork(deps.script, args, {
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
-    });
-    child = started;
-    const connection = deps.clients.attach({
+  const supervisor = createSupervisor<ChildProcess, number | null>({
+    clock,
+    policy: POLICY,
+    startChild,
+    onEnd: ended,
+  });
+
+  /** `exited` gets the exit code; null for a child that was killed or never ran. */
+  function startChild(exited: (code: number | null) => void): ChildProcess {
+    const child = fork(deps.script, args, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    const connection = clients.attach({
       mayNamePaths: false,
       send: (event) => {
-        if (started.connected) started.send(event, () => {});
+        if (child.connected) child.send(event, () => {});
       },
     });
-    started.on("message", (message: unknown) => {
-      if (deps.debug !== null && isDebugReport(message)) deps.debug.report(message);
+    child.on("message", (message: unknown) => {
+      if (debug !== null && isDebugReport(message)) debug.report(message);
       else connection.receive(message);
     });
-    started.on("error", (error) =>
-      deps.log.error("the participant's process failed", { error: String(error) }),
-    );
-    started.on("exit", (code) => {
+    const end = (code: number | null): void => {
       connection.detach();
-      // A file that it cannot play will not play the next time either; it has said so.
-      if (isClosed || code === BAD_INPUT) return;
-      deps.log.warn("the participant's process ended; it is started again", { code });
-      setTimeout(start, RESTART_AFTER_MS[Math.min(deaths, RESTART_AFTER_MS.length - 1)]);
-      deaths += 1;
+      exited(code);
+    };
+    child.on("error", (error) => {
+      log.error("the participant's process failed", { error: String(error) });
+      // A child that was started exits, too; one that was not never does.
+      if (child.pid === undefined) end(null);
     });
+    child.on("exit", end);
+    return child;
   }
-  start();
+
+  function ended(end: ChildEnd<number | null>): void {
+    if (end.type === "notStarted") {
+      log.error("the participant's process failed", { error: String(end.error) });
+      return;
+    }
+    // It has said what is wrong with its file, and could not play it the next time either.
+    if (end.reason === BAD_INPUT) return void supervisor.stop();
+    log.warn("the participant's process ended; it is started again", { code: end.reason });
+  }
+
+  supervisor.start();
   return {
     close() {
-      isClosed = true;
+      const child = supervisor.stop();
       if (child?.connected === true) child.disconnect();
     },
   };

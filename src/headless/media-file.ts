@@ -1,4 +1,4 @@
-/** What is wrong with a file that should be played, in a sentence for the person who named it. */
+/** Errors about files that are to be played, each with a sentence for the person who named the file. */
 export type MediaFileErrorCode = "unreadable" | "badY4m" | "badWav";
 
 export class MediaFileError extends Error {
@@ -12,7 +12,7 @@ export class MediaFileError extends Error {
   }
 }
 
-/** The sentence for a file that cannot be opened or read at all. */
+/** Returns the error for a file that cannot be opened or read at all. */
 export function unreadable(path: string, cause: unknown): MediaFileError {
   const reason = cause instanceof Error && "code" in cause ? REASONS[String(cause.code)] : undefined;
   return new MediaFileError("unreadable", `${path} cannot be read${reason ?? "."}`, cause);

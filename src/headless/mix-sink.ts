@@ -1,6 +1,6 @@
 /**
- * Hears what the window would play: the mix of the leg whose gain is up. Nothing sounds; it is measured. Only what is
- * heard is handed over by the library: a standby's mix, too, would take a quarter of a participant's processor time.
+ * Measures what a window would play: the mix of the leg whose gain is up. Nothing sounds. The library hands over only that leg's mix,
+ * since a standby's would take a quarter of a participant's processor time.
  */
 import type { Clock } from "../kernel/clock.ts";
 import type { SoundSink } from "../media/leg/types.ts";
@@ -9,24 +9,24 @@ import { powerToDbov } from "../kernel/level.ts";
 import { meanSquare, tonesDbov } from "./level.ts";
 import type { MediaPlatform, RawSound, SoundReceiver } from "./platform.ts";
 
-/** A quarter of a second is kept for looking at tones: it tells those 16 Hz apart, at a quarter of a second's cost. */
+/** A quarter of a second is kept for looking at tones: it separates tones that are 16 Hz apart. */
 const KEPT_FRAMES = 25;
 const AUDIBLE_GAIN = 0.5;
 
 interface HeardLeg {
   readonly track: MediaStreamTrack;
-  /** Null while nothing is handed over. */
+  /** Null while the library hands nothing over. */
   receiver: SoundReceiver | null;
   gain: number;
-  /** Something was handed over since the gain went up. */
+  /** A frame has come since the gain went up. */
   hasBegun: boolean;
 }
 
 export interface MixSink extends SoundSink {
   readonly gaps: SoundGapMeter;
-  /** Mean level in dBov of what was played since the last call; -127 when nothing was. */
+  /** Returns the mean level in dBov of what was played since the last call; -127 when nothing was. */
   takeLevelDbov(): number;
-  /** Levels of tones in the last quarter of a second, in dBov, in their order. */
+  /** Returns the level of each tone in the last quarter of a second, in dBov. */
   tonesDbov(tonesHz: readonly number[]): readonly number[];
   close(): void;
 }
@@ -53,7 +53,7 @@ export function createMixSink(deps: {
     gaps.push(powerToDbov(power), (1000 * sound.numberOfFrames) / sound.sampleRate, deps.clock.nowMs());
   }
 
-  // A crossfade has no length here: the louder leg is the one that is heard.
+  // A crossfade has no length here: the louder leg is played.
   const isAudible = (leg: HeardLeg): boolean => leg.gain > AUDIBLE_GAIN;
 
   function stop(leg: HeardLeg): void {
@@ -67,7 +67,7 @@ export function createMixSink(deps: {
       leg.hasBegun = true;
       return play(sound);
     }
-    // What a busy process has not been handed yet was heard before the other leg was.
+    // These frames waited for a busy process: they belong to the time before the other leg was played.
     if (leg.receiver === null) return;
     if ([...legs.values()].some((other) => isAudible(other) && !other.hasBegun)) play(sound);
     else stop(leg);

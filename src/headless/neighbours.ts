@@ -1,6 +1,6 @@
-/** Whom a participant sees that does not see everybody. Pure. */
+/** Chooses whose pictures a participant receives that cannot receive all of them. Pure. */
 
-/** At most so many of the others: those with the next higher ids, and around, so that everybody is seen by as many. */
+/** Returns at most `count` of the others: those with the next higher ids, and around. So each one is seen by equally many. */
 export function nextAfter<Id extends string>(self: Id, ids: readonly Id[], count: number): readonly Id[] {
   const others = ids.filter((id) => id !== self).toSorted();
   const higher = others.findIndex((id) => id > self);

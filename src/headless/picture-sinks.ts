@@ -1,4 +1,4 @@
-/** Receives the pictures that the legs show: counts them, times them and looks at their colour. */
+/** Receives the pictures that the legs show, counts and times them, and looks at their colour. */
 import type { Clock } from "../kernel/clock.ts";
 import type { Picture } from "../media/leg/types.ts";
 import { createPictureGapMeter, type PictureGapMeter } from "./gap-meter.ts";
@@ -14,7 +14,7 @@ export interface PictureCount {
   readonly peerId: string;
   /** Decoded since the last count. */
   readonly frames: number;
-  /** Of the newest picture; 0 before the first. */
+  /** Size of the newest picture; 0 before the first. */
   readonly width: number;
   readonly height: number;
   /** The newest picture's mean; null before the first. */
@@ -23,17 +23,17 @@ export interface PictureCount {
 
 export interface PictureSinks {
   readonly gaps: PictureGapMeter;
-  /** Follows the legs: exactly these are received. */
+  /** Receives exactly these pictures from here on. */
   follow(pictures: readonly Picture[]): void;
-  /** Starts a new count. In the order of `follow`. */
+  /** Returns the counts in the order of `follow`, and starts new ones. */
   count(): readonly PictureCount[];
   close(): void;
 }
 
-/** Of one person. */
+/** One participant's picture. */
 interface Sink {
   track: MediaStreamTrack;
-  /** Of the track that is shown, and of the one that takes its place as soon as it brings a picture. */
+  /** The receiver of the track that is shown, and of the one that replaces it as soon as it brings a picture. */
   readonly receivers: Map<MediaStreamTrack, PictureReceiver>;
   frames: number;
   newest: RawPicture | null;
@@ -82,7 +82,7 @@ export function createPictureSinks(deps: {
       for (const { peerId, track, next } of pictures) {
         const sink = sinks.get(peerId) ?? { track, receivers: new Map(), frames: 0, newest: null };
         sinks.set(peerId, sink);
-        // The next one may have begun a moment before the legs have seen it.
+        // The next track may have brought its first picture a moment before the legs noticed.
         if (sink.track !== next) sink.track = track;
         keepOnly(sink, [sink.track, ...(next === undefined ? [] : [next])]);
         receive(peerId, sink, sink.track);
@@ -112,7 +112,7 @@ export function createPictureSinks(deps: {
 /** Every 61st sample: a prime, so that it wanders across the columns. */
 const SAMPLE_STEP = 61;
 
-/** The mean of each plane, 0 to 255. */
+/** Returns the mean of each plane, 0 to 255. */
 export function meanColour({ width, height, data }: RawPicture): Colour {
   const pixels = width * height;
   const mean = (from: number, to: number): number => {

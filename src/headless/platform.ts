@@ -1,4 +1,4 @@
-/** What a headless participant uses of `wrtc`, WebRTC for plain Node. Loaded here only: it must not share a process with the relay's library. */
+/** The part of `wrtc`, WebRTC for plain Node, that a headless participant uses. Only this file loads it: it must not share a process with the relay's library. */
 import wrtc from "wrtc";
 
 export interface RawPicture {
@@ -13,7 +13,7 @@ export interface RawSound {
   readonly sampleRate: number;
   readonly channelCount: number;
   readonly bitsPerSample: number;
-  /** Samples in each channel. */
+  /** Samples per channel. */
   readonly numberOfFrames: number;
 }
 
@@ -48,7 +48,7 @@ export interface MediaPlatform {
   receiveSound(track: MediaStreamTrack): SoundReceiver;
 }
 
-// The package's types describe events as opaque handlers; what they carry is told by its documentation only.
+// The package's types describe events as opaque handlers; only its documentation says what they carry.
 const { RTCVideoSource, RTCAudioSource, RTCVideoSink, RTCAudioSink } = wrtc.nonstandard as unknown as {
   readonly RTCVideoSource: new (init: { isScreencast: boolean }) => PictureSource;
   readonly RTCAudioSource: new () => SoundSource;
@@ -57,7 +57,7 @@ const { RTCVideoSource, RTCAudioSource, RTCVideoSink, RTCAudioSink } = wrtc.nons
 };
 
 export const wrtcPlatform: MediaPlatform = {
-  // One transport for all m-lines from the start: else each gathers candidates of its own.
+  // One transport for all m-lines from the start: otherwise each line gathers candidates of its own.
   createConnection: () => new wrtc.RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: [] }),
   createPictureSource: (isScreen) => new RTCVideoSource({ isScreencast: isScreen }),
   createSoundSource: () => new RTCAudioSource(),

@@ -1,21 +1,21 @@
 /**
- * Says when frames of sound were played, although a busy process gets them in lumps: by their own length, and by the
- * clock only for what never came. Pure.
+ * Finds out when frames of audio were played, although a busy process gets them in lumps. Frames count by their own length; the clock
+ * counts only for frames that never came. Pure.
  */
 
-/** Frames that are looked at together. */
+/** How many frames are looked at together. */
 const PERIOD_FRAMES = 10;
-/** Fewer are handed over so fast only behind a stall, and more of them wait. */
+/** PERIOD_FRAMES that come in less time are a lump behind a stall, and more frames wait behind them. */
 const MIN_PERIOD_MS = 50;
-/** Less is two timers' difference. */
+/** A shorter absence is the difference of two timers. */
 const ABSENT_MS = 25;
-/** The clock of the sound and that of the process drift apart, by less than this in a period. */
+/** The audio's clock and the process's clock drift apart by less than this in a period. */
 const DRIFT_MS = 1;
 
 export interface PlayoutClock {
-  /** Of the next frame: when it began to be played, and for how long nothing was played before it. */
+  /** Takes the next frame; returns when it began to be played, and for how long nothing was played before it. */
   place(durationMs: number, nowMs: number): { readonly fromMs: number; readonly absentMs: number };
-  /** Up to when frames account for the time; null before the first. */
+  /** Returns the end of the time that frames account for; null before the first frame. */
   untilMs(): number | null;
 }
 
@@ -25,7 +25,7 @@ export function createPlayoutClock(): PlayoutClock {
   let periodFromMs = -Infinity;
   let leastBehindMs = Infinity;
 
-  /** How much of the time since then has no frames: looked at once a period. */
+  /** Returns how much time has no frames; 0 but for once a period. */
   function missing(behindMs: number, nowMs: number): number {
     if (frames === 0) periodFromMs = nowMs;
     leastBehindMs = Math.min(leastBehindMs, behindMs);

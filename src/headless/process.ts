@@ -1,6 +1,6 @@
 /**
- * The process of a headless participant: a child of the core that talks to it over Node's IPC, `CoreEvent` in,
- * `Command` out. It must not end by itself (the library crashes then), so every way out is `process.exit`.
+ * The process of a headless participant: a child of the core, over Node's IPC, `CoreEvent` in, `Command` out. A natural exit crashes in
+ * the WebRTC library, so every way out is `process.exit`.
  *
  *   --camera <file.y4m>  --microphone <file.wav>  --pictures <n>  --debug-tones <hz,hz,...>
  *
@@ -33,14 +33,14 @@ function stopBroken(error: unknown): void {
   process.exit(BROKEN);
 }
 
-/** Nothing to do when the core is gone: this process ends then. */
+/** Does nothing once the core is gone: this process ends then. */
 function sendToCore(message: unknown): void {
   if (process.connected) process.send?.(message, undefined, {}, () => {});
 }
 
 function coreLink(): CoreLink {
   const events = createEmitter<CoreEvent>();
-  // The other end of this channel is the process that started this one.
+  // The other end of this channel is the core, of the same build.
   process.on("message", (event) => events.emit(event as CoreEvent));
   return { send: (command: Command) => sendToCore(command), onEvent: events.on };
 }
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     },
   });
   const link = coreLink();
-  // Events that come while files are being read wait for the session.
+  // Events that come while files are being read wait until the session is there.
   const early: CoreEvent[] = [];
   const stopKeeping = link.onEvent((event) => void early.push(event));
   const camera = values.camera === undefined ? null : await openY4m(values.camera);

@@ -1,6 +1,4 @@
-/**
- * A participant without a window: follows the core's view as a window does, plays files and measures what arrives.
- */
+/** A participant without a window: follows the core's view as a window does, plays files, and measures what arrives. */
 import type { CoreLink } from "../api/events.ts";
 import type { AppView, MeetingView } from "../api/view.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -21,15 +19,15 @@ import type { Y4mFile } from "./y4m.ts";
 
 const REPORT_EVERY_MS = 1_000;
 
-/** Beyond what the core's protocol tells; for tests that tell sources apart. */
+/** More than the core's protocol carries; for tests that tell sources apart. */
 export interface DebugReception {
   readonly pictures: readonly PictureCount[];
   readonly screen: PictureCount | null;
-  /** Level of each asked-for tone in the played mix, dBov. */
+  /** The level of each requested tone in the played mix, dBov. */
   readonly tonesDbov: Readonly<Record<number, number>>;
   readonly legs: readonly LegsStatus[];
   readonly missing: readonly MissingRun[];
-  /** Of each person's picture, since the last report. */
+  /** Each participant's frames since the last report. */
   readonly shown: Readonly<Record<string, readonly FrameMark[]>>;
 }
 
@@ -38,13 +36,13 @@ export interface SessionDeps {
   readonly log: Log;
   readonly link: CoreLink;
   readonly platform: MediaPlatform;
-  /** What the camera shows; null: there is none. */
+  /** Null: there is no camera. */
   readonly camera: Y4mFile | null;
-  /** What the microphone says, mono at 48 kHz; null: there is none. */
+  /** Mono at 48 kHz; null: there is no microphone. */
   readonly microphone: Int16Array | null;
-  /** Receives the pictures of at most so many others; null for all. */
+  /** How many others' pictures are received at most; null for all. */
   readonly maxPictures: number | null;
-  /** Asks for debug reports with these tones; null for none. */
+  /** Requests debug reports with the levels of these tones; null for none. */
   readonly debug: {
     readonly tonesHz: readonly number[];
     /** The machine's monotonic clock, the same in every process. */
@@ -154,7 +152,7 @@ export function createSession(deps: SessionDeps): { close(): void } {
     }
     legs.setSuccession({ coordinator: meeting.coordinator, deputy: meeting.deputy });
     takeovers.setTerm(meeting.term);
-    // Whoever turned the camera off owes no picture, and begins anew when it is on again.
+    // A participant that turned its camera off owes no picture, and begins anew when it is on again.
     for (const each of meeting.participants) if (!each.isCameraOn) pictures.gaps.forget(each.peerId);
   }
 
@@ -173,13 +171,13 @@ export function createSession(deps: SessionDeps): { close(): void } {
   };
 }
 
-/** The source's track when it is on, null otherwise; plays or pauses it. */
+/** Plays or pauses the source. Returns its track while it is on, null otherwise. */
 function playing(source: Source | null, isOn: boolean): MediaStreamTrack | null {
   source?.setPlaying(isOn);
   return source !== null && isOn ? source.track : null;
 }
 
-/** Tells the core once a second what arrives. */
+/** Reports to the core once a second what arrives. */
 function createReports(
   deps: SessionDeps & {
     readonly legs: Legs;
@@ -212,7 +210,7 @@ function createReports(
     legs.getStats().then(
       (stats) => {
         const total = stats === null ? 0 : soundPackets(stats);
-        // Another leg counts from zero.
+        // A leg counts from zero: a smaller total is that of another leg.
         const packets = total >= packetsInTotal.last ? total - packetsInTotal.last : total;
         packetsInTotal.last = total;
         if (isClosed) return;
@@ -220,7 +218,7 @@ function createReports(
           type: "reportReception",
           reception: {
             from: counts.map(({ peerId, frames, width, height }) => ({
-              // The legs' own ids, which went through the sinks as plain keys.
+              // A participant's id, which went through the sinks as a plain key.
               peerId: peerId as PeerId,
               videoFrames: frames,
               width,

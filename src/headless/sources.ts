@@ -1,4 +1,4 @@
-/** What a headless participant shows and says: files in place of a camera and a microphone, a drawn card in place of a screen. */
+/** What a headless participant sends: files in place of a camera and a microphone, a drawn card in place of a screen. */
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import type { MediaPlatform, RawPicture } from "./platform.ts";
@@ -20,7 +20,7 @@ interface SourceDeps {
 
 const SOUND_FRAME_MS = 10;
 const SOUND_FRAME_SAMPLES = (PLAYED_RATE_HZ * SOUND_FRAME_MS) / 1000;
-/** After a longer stall, what was missed is left out rather than caught up with. */
+/** After a longer stall the missed frames are left out; after a shorter one they are made up for. */
 const MAX_BEHIND_MS = 200;
 
 /** Calls `work` at absolute deadlines, `intervalMs` apart, so that lateness does not add up. */
@@ -50,7 +50,7 @@ export function createMicrophone(deps: SourceDeps, samples: Int16Array): Source 
   const source = deps.platform.createSoundSource();
   let position = 0;
   const pacer = createPacer(deps.clock, SOUND_FRAME_MS, () => {
-    // A fresh array each time: the library may hold on to it.
+    // A fresh array each time: the library may keep it.
     const frame = new Int16Array(SOUND_FRAME_SAMPLES);
     for (let filled = 0; filled < frame.length;) {
       const part = samples.subarray(position, position + frame.length - filled);

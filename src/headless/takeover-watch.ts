@@ -1,15 +1,15 @@
 /**
- * Tells what each takeover cost, once sound and pictures have had time to return.
+ * Reports what each takeover cost, once sound and pictures have had time to return.
  *
  *   (none) --term rises--> settling --settled and flowing, or given up--> (none), reported
  */
 import type { Clock } from "../kernel/clock.ts";
 
-/** A gap that is still open at this age of the term is waited for. */
+/** The age of the term at which the gaps are measured; a gap that is still open is waited for. */
 const SETTLED_AFTER_MS = 2_000;
 const GIVEN_UP_AFTER_MS = 8_000;
 const LOOK_EVERY_MS = 250;
-/** Death is noticed some time after it happened. */
+/** The gap begins before the new term: a death is noticed some time after it happened. */
 const LOOK_BACK_MS = 1_500;
 
 export interface TakeoverReport {
@@ -19,18 +19,18 @@ export interface TakeoverReport {
 }
 
 export interface TakeoverWatch {
-  /** The term as it is; the first one is nobody's takeover. Null: not in a meeting. */
+  /** The present term. The first one is no takeover. Null: not in a meeting. */
   setTerm(term: number | null): void;
   close(): void;
 }
 
 export interface TakeoverWatchDeps {
   readonly clock: Clock;
-  /** The longest silence that ended since then; null when nothing sounded. */
+  /** Returns the longest silence that ended since `sinceMs`; null when nothing sounded. */
   readonly soundGapMs: (sinceMs: number) => number | null;
-  /** Whether sound is to be expected and does not come. */
+  /** True while sound is to be expected and does not come. */
   readonly isSoundMissing: () => boolean;
-  /** The longest wait since then, one that still lasts included; null when there are no pictures. */
+  /** Returns the longest wait since `sinceMs`, one that still lasts included; null when there are no pictures. */
   readonly pictureGapMs: (sinceMs: number) => number | null;
   readonly report: (report: TakeoverReport) => void;
 }
@@ -72,7 +72,7 @@ export function createTakeoverWatch(deps: TakeoverWatchDeps): TakeoverWatch {
   };
 }
 
-/** Tenths are more than the measurement holds. */
+/** The measurement is not more exact than a tenth of a millisecond. */
 function rounded(spanMs: number | null): number | null {
   return spanMs === null ? null : Math.round(spanMs * 10) / 10;
 }

@@ -2,19 +2,19 @@
 import { readFile, stat } from "node:fs/promises";
 import { MediaFileError, unreadable } from "./media-file.ts";
 
-/** What Opus and the sound sources run at. */
+/** The rate of Opus and of the audio sources. */
 export const PLAYED_RATE_HZ = 48_000;
-/** Held in memory as a whole: 24 minutes at 48 kHz stereo. */
+/** The file is held in memory as a whole. This is 24 minutes at 48 kHz stereo. */
 const MAX_WAV_BYTES = 256 * 1024 * 1024;
 const MIN_RATE_HZ = 4_000;
 const MAX_RATE_HZ = 192_000;
-/** Shorter than one frame cannot be looped. */
+/** Sound shorter than one frame cannot be looped. */
 const MIN_DURATION_MS = 10;
 const PCM = 1;
-/** The real format stands in the first two bytes of a GUID. */
+/** WAVE_FORMAT_EXTENSIBLE: the real format stands in the first two bytes of a GUID. */
 const EXTENSIBLE = 0xfffe;
 
-/** Mono samples at PLAYED_RATE_HZ. @throws MediaFileError */
+/** Resolves to mono samples at PLAYED_RATE_HZ. @throws MediaFileError */
 export async function readWav(path: string): Promise<Int16Array> {
   let bytes: Uint8Array;
   try {
@@ -33,7 +33,7 @@ interface WavFormat {
   readonly rateHz: number;
 }
 
-/** As `readWav`, of a whole file's bytes. */
+/** The same for the bytes of a whole file. */
 export function parseWav(bytes: Uint8Array, path: string): Int16Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 12 || tagAt(bytes, 0) !== "RIFF" || tagAt(bytes, 8) !== "WAVE") {
@@ -43,7 +43,7 @@ export function parseWav(bytes: Uint8Array, path: string): Int16Array {
   for (let position = 12; position + 8 <= bytes.length;) {
     const tag = tagAt(bytes, position);
     const start = position + 8;
-    // Written by programs that stream, the size may be 0xffffffff: to the file's end.
+    // Programs that stream write the size 0xffffffff, which means up to the file's end.
     const end = Math.min(bytes.length, start + view.getUint32(position + 4, true));
     if (tag === "fmt ") format = parseFormat(view, start, end, path);
     if (tag === "data") {
@@ -88,7 +88,7 @@ function toMono(view: DataView, start: number, end: number, channelCount: number
   return mono;
 }
 
-/** Linear interpolation: its images lie far below speech and test tones, and a file is resampled once. */
+/** Interpolates linearly: its images lie far below speech and test tones, and a file is resampled once only. */
 export function resample(source: Int16Array, fromHz: number, toHz: number): Int16Array {
   if (fromHz === toHz) return source;
   const target = new Int16Array(Math.floor((source.length * toHz) / fromHz));

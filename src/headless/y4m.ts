@@ -1,6 +1,4 @@
-/**
- * Reads pictures from a y4m file (YUV4MPEG2: 4:2:0, 8 bits), one after the other and around again, holding one frame in memory.
- */
+/** Reads pictures from a y4m file (YUV4MPEG2: 4:2:0, 8 bits), one after the other and around again. Holds one frame in memory. */
 import { open, type FileHandle } from "node:fs/promises";
 import { MediaFileError, unreadable } from "./media-file.ts";
 
@@ -8,14 +6,14 @@ export interface Y4mHeader {
   readonly width: number;
   readonly height: number;
   readonly frameIntervalMs: number;
-  /** Of the header line with its line end. */
+  /** The length of the header line with its line end. */
   readonly sizeBytes: number;
 }
 
 export interface Y4mFile extends Y4mHeader {
   /**
-   * The next frame, planar Y, U, V; the first one again after the last. The array is reused by the next call.
-   * @throws MediaFileError when the file was changed under way.
+   * Resolves to the next frame, planar Y, U, V; after the last to the first again. The next call reuses the array.
+   * @throws MediaFileError when the file was changed while it is played.
    */
   readFrame(): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -49,7 +47,7 @@ export function parseY4mHeader(bytes: Uint8Array, path: string): Y4mHeader {
   if (!(framesPerSecond > 0 && framesPerSecond <= MAX_FRAMES_PER_SECOND)) {
     throw bad(`${path} names no frame rate between 0 and ${MAX_FRAMES_PER_SECOND} a second.`);
   }
-  // Without the field the format's default holds: 4:2:0, 8 bits.
+  // The default without the field is 4:2:0, 8 bits.
   const colours = field("C") || "420";
   if (!EIGHT_BIT_420.has(colours)) {
     throw bad(
@@ -59,7 +57,7 @@ export function parseY4mHeader(bytes: Uint8Array, path: string): Y4mHeader {
   return { width, height, frameIntervalMs: 1000 / framesPerSecond, sizeBytes: lineEnd + 1 };
 }
 
-/** Opens the file and makes sure that its first frame is whole. @throws MediaFileError */
+/** Opens the file and checks that its first frame is whole. @throws MediaFileError */
 export async function openY4m(path: string): Promise<Y4mFile> {
   const file = await open(path, "r").catch((cause: unknown) => {
     throw unreadable(path, cause);
@@ -89,7 +87,7 @@ export async function openY4m(path: string): Promise<Y4mFile> {
   }
 }
 
-/** `read` resolves to null at the end, which is also where a frame is cut short or does not begin with "FRAME". */
+/** `read` resolves to null at the end, and where a frame is cut short or does not begin with "FRAME". */
 function frameReader(file: FileHandle, header: Y4mHeader) {
   const frame = Buffer.alloc((header.width * header.height * 3) / 2);
   const line = Buffer.alloc(MAX_FRAME_LINE_BYTES);
