@@ -57,6 +57,8 @@ export type CoreEvent = (
       /** There is more before these. */
       readonly hasMore: boolean;
     }
+  /** The history that a client gets unasked, on joining or attaching, is complete. `hasMore`: older messages come by `history`. */
+  | { readonly type: "replayed"; readonly messages: number; readonly hasMore: boolean }
   | { readonly type: "exported"; readonly path: string | null; readonly text: string | null }
   /** `holders`: how many peers besides the author hold it; `isDelivered` when that is two, or all there are. */
   | {

@@ -6,6 +6,8 @@ import type { ClientConnection, Clients } from "../core/clients.ts";
 
 /** Hours of ordinary events. A reader that is so far behind reads nothing any more. */
 export const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
+/** Whatever comes first: room again, or nobody to have room. */
+const ENDS_A_WAIT = ["drain", "error", "close"] as const;
 
 /**
  * Attaches a script to the core. The end of `input` ends nothing: a script may give no commands at all. When `output` fails, or
@@ -26,6 +28,16 @@ export function attachJsonLines(
       if (output.writableLength > MAX_UNREAD_BYTES) detach("Nobody reads standard output.");
       else writeJsonLine(output, event);
     },
+    drained: () =>
+      isDetached || output.destroyed || !output.writableNeedDrain
+        ? null
+        : new Promise((resolve) => {
+            const resume = () => {
+              for (const event of ENDS_A_WAIT) output.off(event, resume);
+              resolve();
+            };
+            for (const event of ENDS_A_WAIT) output.on(event, resume);
+          }),
   });
   // What it gets while it is being attached may have been too much.
   if (isDetached) connection.detach();

@@ -2,12 +2,15 @@
 import { decodeCommand, type Command } from "../api/commands.ts";
 import type { CoreEvent } from "../api/events.ts";
 import { parseJson } from "../kernel/schema.ts";
+import { createPacedClient, type PacedClient } from "./paced-client.ts";
 
 export interface Client {
   /** The client has the rights of the account, as a script or a shell does and a page in a browser does not. */
   readonly mayNamePaths: boolean;
   /** To this client alone. */
   send(event: CoreEvent): void;
+  /** Null while the client reads; otherwise resolves when it has read most of what it was sent. Absent for one that takes all at once. */
+  drained?(): Promise<void> | null;
 }
 
 export interface ClientConnection {
@@ -20,16 +23,19 @@ export interface ClientConnection {
 export interface Clients {
   attach(client: Client): ClientConnection;
   broadcast(event: CoreEvent): void;
+  /** Sends a history to every client, to each as fast as it reads. `events` is called once for each. */
+  replay(events: () => Iterable<CoreEvent>): void;
 }
 
 export function createClients(deps: {
-  readonly onAttach: (client: Client) => void;
+  readonly onAttach: (client: PacedClient) => void;
   readonly onCommand: (client: Client, command: Command) => void;
   readonly onDetach: (client: Client) => void;
 }): Clients {
-  const clients = new Set<Client>();
+  const clients = new Set<PacedClient>();
   return {
-    attach(client) {
+    attach(attached) {
+      const client = createPacedClient(attached);
       clients.add(client);
       deps.onAttach(client);
       return {
@@ -40,12 +46,16 @@ export function createClients(deps: {
           else deps.onCommand(client, command);
         },
         detach() {
+          client.stop();
           if (clients.delete(client)) deps.onDetach(client);
         },
       };
     },
     broadcast(event) {
       for (const client of clients) client.send(event);
+    },
+    replay(events) {
+      for (const client of clients) client.replay(events());
     },
   };
 }

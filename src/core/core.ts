@@ -19,7 +19,7 @@ import { createMesh, loadIdentity } from "../mesh/index.ts";
 import type { Joined, Mesh } from "../mesh/types.ts";
 import { createStore } from "../store/index.ts";
 import type { MeetingStore, Store } from "../store/types.ts";
-import { createClients, type Client, type Clients } from "./clients.ts";
+import { createClients, type Clients } from "./clients.ts";
 import { createCommandHandler } from "./command-handler.ts";
 import { orThrow } from "./error-codes.ts";
 import { beginIncarnation } from "./incarnation.ts";
@@ -27,6 +27,7 @@ import { checkName } from "./input-validation.ts";
 import { createLazyFiles, type LazyFiles } from "./lazy-files.ts";
 import { createLocalStatus } from "./local-status.ts";
 import { createMeetings, type Meetings } from "./meetings.ts";
+import type { PacedClient } from "./paced-client.ts";
 import { openRejoinNote } from "./rejoin-note.ts";
 import { startRelayPeer } from "./relay-peer.ts";
 import { openSettings, type SavedSettings } from "./settings.ts";
@@ -114,7 +115,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onEntered(meeting) {
       localStatus.set({ isHandUp: false });
       views.publish();
-      for (const event of meeting.replay()) broadcast(event);
+      clients.replay(meeting.replay);
     },
     onChange: views.changed,
   });
@@ -129,12 +130,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onDetach: commands.clientGone,
   });
 
-  function greet(client: Client): void {
+  function greet(client: PacedClient): void {
     const page = url === null ? {} : { url };
     client.send({ type: "ready", peerId, name: settings.name(), ...page });
     client.send({ type: "view", view: view() });
     client.send({ type: "meetings", meetings: nearbyMeetings(discovery) });
-    for (const event of meetings.current()?.replay() ?? []) client.send(event);
+    const meeting = meetings.current();
+    if (meeting !== null) client.replay(meeting.replay());
     if (store.setAside === null) return;
     const message = `The history on this machine was damaged and is set aside in ${store.setAside}. Messages come back from the others.`;
     client.send({ type: "error", code: "storeFailed", message });

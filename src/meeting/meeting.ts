@@ -32,6 +32,7 @@ import {
   type RelayReadiness,
   type RelayReadinessInput,
 } from "./relay-readiness.ts";
+import { replayOf } from "./replay.ts";
 import { createSeeders, type Seeders } from "./seeders.ts";
 import { createTakeoverReport, type TakeoverReport } from "./takeover-report.ts";
 import { filePeersOf, meetingViewOf, membersEventOf, presentingRefused, WRONG_BYTES } from "./view.ts";
@@ -46,8 +47,8 @@ export interface Meeting {
   readonly takeovers: TakeoverReport;
   epoch(): Epoch;
   view(): MeetingView;
-  /** The events that bring a newly attached client up to date. */
-  replay(): readonly CoreEvent[];
+  /** The events that bring a newly attached client up to date: all of the present, and of the history its newest part. */
+  replay(): Iterable<CoreEvent>;
   /** Hands over, says goodbye, frees everything. Called once. */
   leave(): Promise<void>;
 }
@@ -259,15 +260,14 @@ export function createMeeting(deps: MeetingDeps): Meeting {
         ...{ creation, joinedAtMs, membership, election, reachability, store },
         ...{ presence: presence.state(), transfers: files.transfers() },
       }),
-    replay: () => [
-      { type: "joined", meetingId: creation.meetingId, title: creation.title },
-      membersEventOf(membership, election.deputy()),
-      { type: "presenter", peerId: presence.state().lease.presenter },
-      ...store.messages().map((message) => ({ type: "message" as const, ...message })),
-      ...store.announcements().map((each) => ({ type: "announcement" as const, ...each })),
-      ...files.replay(),
-      ...store.acknowledgements().map((known) => ({ type: "acknowledged" as const, ...known })),
-    ],
+    replay: () =>
+      replayOf({
+        ...{ joined: creation, store, files: files.replay() },
+        present: [
+          membersEventOf(membership, election.deputy()),
+          { type: "presenter", peerId: presence.state().lease.presenter },
+        ],
+      }),
     async leave() {
       // First, and for good: what this meeting does while it hands over must not bring it back to the network.
       advertising.close();

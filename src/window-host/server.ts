@@ -18,6 +18,8 @@ import type { WindowFiles } from "../core/window-files.ts";
 const MAX_COMMAND_BYTES = 512 * 1024;
 /** Far above what a window that reads leaves waiting. One that does not is disconnected, and catches up when it connects again. */
 const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
+/** A history waits while a window has more than this to read. */
+const FULL_BYTES = 1024 * 1024;
 
 const decodeAddress = decoder(
   v.object({
@@ -104,14 +106,27 @@ export async function createWindowServer(deps: {
   });
 
   function serveLink(socket: WebSocket): void {
+    /** Those that wait until the window has read most of what it was sent. */
+    let waiting: (() => void)[] = [];
+    function onSent(): void {
+      if (socket.readyState === socket.OPEN && socket.bufferedAmount > FULL_BYTES) return;
+      const resumed = waiting;
+      waiting = [];
+      for (const resume of resumed) resume();
+    }
     const connection = deps.clients.attach({
       mayNamePaths: deps.mayNamePaths,
       send(event) {
         if (socket.readyState !== socket.OPEN) return;
         if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();
-        else socket.send(JSON.stringify(event));
+        else socket.send(JSON.stringify(event), onSent);
       },
+      drained: () =>
+        socket.readyState !== socket.OPEN || socket.bufferedAmount <= FULL_BYTES
+          ? null
+          : new Promise((resolve) => waiting.push(resolve)),
     });
+    socket.on("close", onSent);
     socket.on("message", (data, isBinary) => {
       if (!isBinary && Buffer.isBuffer(data)) connection.receive(data.toString("utf8"));
       else log.count("window.binary");

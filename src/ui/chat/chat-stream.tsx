@@ -10,7 +10,7 @@ import { groupLines } from "../model/chat.ts";
 import { dayKey } from "../model/text.ts";
 import { ChatGroup } from "./chat-group.tsx";
 import { isFile, itemsOf } from "./stream-items.ts";
-import { boundsOf, extendDown, extendUp, rangeAround, type StreamRange } from "./stream-range.ts";
+import { boundsOf, extendDown, extendUp, rangeAround, shiftedBy, type StreamRange } from "./stream-range.ts";
 import { useMarkRead } from "./use-mark-read.ts";
 
 /** Closer to the end than this, about two lines, counts as reading the newest. */
@@ -27,6 +27,13 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
   const range = useSignal<StreamRange>(null);
   const active = useSignal<string | null>(null);
   const items = useComputed(() => itemsOf(state.chat.value, state.files.value, conversation));
+  // Older messages that came do not move what is drawn.
+  const firstKey = useRef<string | undefined>(undefined);
+  if (firstKey.current !== items.value[0]?.key) {
+    const count = items.value.findIndex(({ key }) => key === firstKey.current);
+    if (count > 0) range.value = shiftedBy(range.peek(), count, items.value.length);
+    firstKey.current = items.value[0]?.key;
+  }
   const shown = useComputed(() => {
     const { start, end } = boundsOf(range.value, items.value.length);
     return items.value.slice(start, end);
@@ -54,6 +61,8 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
     else if (anchor.current?.line.isConnected === true) {
       list.scrollTop += anchor.current.line.getBoundingClientRect().top - anchor.current.top;
     }
+    // A conversation that does not fill the panel cannot be scrolled.
+    if (shown.value[0] === items.value[0] && list.scrollTop < NEAR_EDGE_PX) state.older.load(conversation);
   }, [shown.value[0]?.key, shown.value.length]);
   useLayoutEffect(() => {
     // Pictures and long texts settle later, and the text field below grows: the end stays in sight.
@@ -71,7 +80,10 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
   useEffect(() => {
     if (jump === null) return;
     const index = items.value.findIndex((item) => !isFile(item) && item.id === jump.id);
-    if (index === -1) return;
+    if (index === -1) {
+      state.older.load(conversation);
+      return;
+    }
     isAtEnd.value = false;
     anchor.current = null;
     range.value = rangeAround(index, items.value.length);
@@ -86,6 +98,7 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
     isAtEnd.value = below < AT_END_PX && boundsOf(range.value, length).end === length;
     anchor.current = lineAtTop(list);
     const up = scrollTop < NEAR_EDGE_PX ? extendUp(range.value, length) : null;
+    if (up === null && scrollTop < NEAR_EDGE_PX) state.older.load(conversation);
     const next = up ?? (below < NEAR_EDGE_PX ? extendDown(range.value, length) : null);
     if (next !== null) range.value = next;
   }

@@ -42,3 +42,10 @@ export const rangeAround = (index: number, length: number): StreamRange => ({
   start: Math.max(0, index - PART / 2),
   end: openEnd(index + PART / 2, length),
 });
+
+/** The same lines, and one STEP before them, when `count` older lines have come at the beginning. */
+export function shiftedBy(range: StreamRange, count: number, length: number): StreamRange {
+  if (range === null) return null;
+  const shifted = { start: range.start + count, end: range.end === null ? null : range.end + count };
+  return extendUp(shifted, length) ?? shifted;
+}

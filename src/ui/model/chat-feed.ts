@@ -34,7 +34,7 @@ const REPLAY_MS = 1_500;
 
 const CHAT_EVENTS: ReadonlySet<ChatInput["type"]> = new Set([
   ...(["message", "messageChanged", "acknowledged", "error", "announcement", "file"] as const),
-  ...(["fileReady", "typed", "linkLost"] as const),
+  ...(["fileReady", "typed", "older", "linkLost"] as const),
 ]);
 
 /** `self` is null until the first view has come. */
@@ -81,7 +81,7 @@ export function createChatFeed(deps: {
         batch.push(input);
         cancelTimer ??= clock.setTimer(clock.nowMs() + CHAT_BATCH_MS, flush);
       }
-      if (input.type !== "typed" && input.type !== "linkLost")
+      if (input.type !== "typed" && input.type !== "older" && input.type !== "linkLost")
         files.value = stepFiles(files.value, input, self());
     },
     flush,

@@ -42,6 +42,8 @@ export type ChatInput =
       readonly mentions: readonly PeerId[];
       readonly atMs: number;
     }
+  /** Older messages that were asked for. */
+  | { readonly type: "older"; readonly messages: readonly ChatMessage[] }
   /** The link to the core is lost: messages being sent have failed, except those whose keys are `kept` to be sent later. */
   | { readonly type: "linkLost"; readonly kept: ReadonlySet<string> };
 
@@ -96,6 +98,24 @@ export function stepChatAll(
   };
   const at = (key: string | undefined) => (key === undefined ? undefined : places.get(key));
 
+  function takeMessage(message: ChatMessage, requestId?: string): void {
+    // The core replays history after a restart: a known id brings at most an edit or a reaction.
+    const known = at(message.id);
+    const before = known === undefined ? undefined : draft[known];
+    const echo = at(requestId);
+    const typed = echo === undefined ? undefined : draft[echo];
+    if (known !== undefined && before !== undefined) {
+      const { delivery, holders, key } = before;
+      const line = { ...lineOf(message, key, self, delivery), holders };
+      if (!isSame(before, line)) replace(known, line);
+    } else if (echo !== undefined && typed !== undefined && typed.id === null) {
+      replace(echo, lineOf(message, typed.key, self, "sent"));
+      isSorted = false;
+    } else {
+      add(lineOf(message, message.id, self, "sent"));
+    }
+  }
+
   for (const input of inputs) {
     switch (input.type) {
       case "typed": {
@@ -107,24 +127,12 @@ export function stepChatAll(
         });
         break;
       }
-      case "message": {
-        // The core replays history after a restart: a known id brings at most an edit or a reaction.
-        const known = at(input.id);
-        const before = known === undefined ? undefined : draft[known];
-        const echo = at(input.requestId);
-        const typed = echo === undefined ? undefined : draft[echo];
-        if (known !== undefined && before !== undefined) {
-          const { delivery, holders, key } = before;
-          const line = { ...lineOf(input, key, self, delivery), holders };
-          if (!isSame(before, line)) replace(known, line);
-        } else if (echo !== undefined && typed !== undefined && typed.id === null) {
-          replace(echo, lineOf(input, typed.key, self, "sent"));
-          isSorted = false;
-        } else {
-          add(lineOf(input, input.id, self, "sent"));
-        }
+      case "message":
+        takeMessage(input, input.requestId);
         break;
-      }
+      case "older":
+        for (const message of input.messages) takeMessage(message);
+        break;
       case "messageChanged": {
         const place = at(input.id);
         const before = place === undefined ? undefined : draft[place];

@@ -11,6 +11,7 @@ import { createChatTabs, type ChatTabs } from "./chat-tabs.ts";
 import type { UiLink } from "./core-link.ts";
 import { initialMeetingLog, stepMeetingLog, type MeetingLog, type MeetingLogInput } from "./meeting-log.ts";
 import { noticesBetween, type MeetingNotice } from "./meeting-notices.ts";
+import { createOlderMessages, type OlderMessages } from "./older-messages.ts";
 import { createOutbox, type MessageCommand } from "./outbox.ts";
 import { participantIn, selfIn } from "./participants.ts";
 import {
@@ -27,6 +28,7 @@ import { createToasts, type Toasts } from "./toasts.ts";
 export interface AppState
   extends Screen, Toasts, Omit<ChatTabs, "choose" | "clear">, Pick<ChatFeed, "chat" | "files" | "onArrival"> {
   readonly link: UiLink;
+  readonly older: Pick<OlderMessages, "hasOlder" | "load">;
   readonly view: ReadonlySignal<AppView | null>;
   readonly meetingLog: ReadonlySignal<MeetingLog>;
   /** The core was started again and is on its way back into the meeting, which stays on screen. */
@@ -57,6 +59,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
   const requests = createRequests(requestIdPrefix);
   const outbox = createOutbox((command) => link.send(command));
   const feed = createChatFeed({ clock, self: () => view.value?.self.peerId ?? null });
+  const older = createOlderMessages({ feed, request });
   const { choose, clear: clearTabs, ...tabs } = createChatTabs({ view, feed });
   const notices = createEmitter<MeetingNotice>();
   const reconnect = createDriver({ clock, perform: performReconnect }, reconnectMachine, initialReconnect);
@@ -146,6 +149,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     }
     if (before !== null && before.meetingId !== next.meeting?.meetingId) {
       feed.clear();
+      older.clear();
       clearTabs();
       outbox.clear();
       closeMeetingScreen(screen);
@@ -164,6 +168,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
 
   link.onEvent((event) => {
     feed.take(event);
+    older.take(event);
     if (event.type === "view") receive(event.view);
     if (event.type === "takeover") log(event);
     if (event.type === "offender") {
@@ -204,7 +209,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     ...toasts,
     ...tabs,
     ...{ chat: feed.chat, files: feed.files, onArrival: feed.onArrival },
-    ...{ link, view, meetingLog, isReturning, send, request },
+    ...{ link, older, view, meetingLog, isReturning, send, request },
     noteLeg: (relay, isOpen) => log({ type: "leg", relay, isOpen }),
     openConversation(id) {
       choose(id);

@@ -46,6 +46,7 @@ async function startServer(t: ExecutionContext, dataFolder = temporaryFolder(t, 
         return { receive: (input) => void received.push(input), detach: () => void clients.delete(client) };
       },
       broadcast: (event) => clients.forEach((client) => client.send(event)),
+      replay: () => {},
     },
   });
   t.teardown(() => server.close());
