@@ -13,19 +13,28 @@ interface ParentPort {
   on(event: "message", listener: (event: { readonly data: unknown }) => void): void;
 }
 
-/** Null for a process that nobody started as a child: its standard streams are all it has. */
-export function findParent(): ParentProcess | null {
-  const port = electronPort();
+/** The part of Node's `process` that leads to a parent. */
+interface Self {
+  readonly connected: boolean;
+  readonly send?: typeof process.send;
+  once(event: "disconnect", listener: () => void): unknown;
+  /** Only Electron's utility processes have it, and only Electron's types know it. */
+  readonly parentPort?: ParentPort | null;
+}
+
+/** Null for a process that no parent started as a child: its standard streams are all it has. */
+export function findParent(self: Self = process): ParentProcess | null {
+  const port = self.parentPort ?? null;
   if (port !== null) {
     return {
       post: (message) => port.postMessage(message),
       onClose: (listener) => port.on("message", ({ data }) => isCloseRequest(data) && listener()),
     };
   }
-  if (process.send === undefined) return null;
+  if (self.send === undefined) return null;
   return {
-    post: (message) => void process.send?.(message, undefined, undefined, () => {}),
-    onClose: onParentGone,
+    post: (message) => void self.send?.(message, undefined, undefined, () => {}),
+    onClose: (listener) => onParentGone(listener, self),
   };
 }
 
@@ -33,16 +42,10 @@ export function findParent(): ParentProcess | null {
  * Calls back once the parent's IPC channel has closed: at once if that was while this process was still loading its modules, since
  * Node emits "disconnect" only once, and at once in a process that has no such channel.
  */
-export function onParentGone(listener: () => void): void {
-  if (process.connected) process.once("disconnect", listener);
+export function onParentGone(listener: () => void, self: Self = process): void {
+  if (self.connected) self.once("disconnect", listener);
   else listener();
 }
 
 const isCloseRequest = (data: unknown): boolean =>
   typeof data === "object" && data !== null && "type" in data && data.type === "close";
-
-function electronPort(): ParentPort | null {
-  // Only Electron's utility processes have it, and only Electron's types know it.
-  const port = (process as { readonly parentPort?: ParentPort | null }).parentPort;
-  return port ?? null;
-}

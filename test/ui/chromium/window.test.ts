@@ -1,12 +1,14 @@
 import type { Page } from "playwright-core";
 import type { MeetingView } from "../../../src/api/view.ts";
 import { advance, behaviour } from "./harness-test.ts";
-import { settled } from "./shots.ts";
+import { openShot, settled } from "./shots.ts";
 
 declare global {
   interface Window {
     /** Kept in the page between two steps of a test. */
     savedMeeting?: MeetingView | null;
+    /** Stands in for the system's hotkey. */
+    pressHotkey?: () => void;
   }
 }
 
@@ -407,3 +409,45 @@ for (const size of [
     );
   }
 }
+
+/** What Electron's preload puts into the page (`src/api/electron-bridge.ts`), with a hotkey that the test presses. */
+const SHELL = `
+  const listeners = new Set();
+  window.pressHotkey = () => listeners.forEach((listener) => listener());
+  window.landline = {
+    hotkey: "Ctrl+Shift+Space",
+    onToggleMicrophone(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    pathOf: ({ name }) => (name === "letter.txt" ? "/home/ana/letter.txt" : ""),
+  };
+`;
+
+behaviour(
+  "[UI91] in Electron the hotkey toggles the microphone, and what is dropped goes by its path",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.addInitScript({ content: SHELL });
+    await openShot(page, t.context.server.url, { name: "shell", scenario: "meeting-5" });
+    await page.keyboard.press("?");
+    await page.getByText("Ctrl+Shift+Space").waitFor();
+    await page.evaluate(() => window.pressHotkey?.());
+    await page.waitForFunction(() => !window.harness.core.view.self.isMicrophoneOn);
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["Dear Ana"], "letter.txt"));
+      data.items.add(new File(["no path"], "pasted.txt"));
+      for (const type of ["dragover", "drop"])
+        window.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+    });
+    await page.waitForFunction(() => window.harness.core.sent.some(({ type }) => type === "shareFile"));
+    const shared = await page.evaluate(() =>
+      window.harness.core.sent.filter(({ type }) => type === "shareFile"),
+    );
+    t.like(shared[0], { path: "/home/ana/letter.txt" });
+    t.is(shared.length, 1);
+    await page.waitForFunction(() => window.harness.core.uploads.length === 1);
+  },
+);
