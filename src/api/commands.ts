@@ -1,4 +1,7 @@
-/** What a client of the core asks for: `Command`, one JSON object each, and its decoder. */
+/**
+ * What a client of the core asks for: `Command`, one JSON object each. The schema bounds what a client may send; whether text that a
+ * person typed is fit to be shown is for the core to say, in a sentence. The core answers with the events of `events.ts`.
+ */
 import * as v from "valibot";
 import { EntryIdSchema, FileIdSchema, MeetingIdSchema, PeerIdSchema } from "../kernel/ids.ts";
 import { MAX_LEG_ID_LENGTH, MAX_MEMBERS, MAX_SDP_LENGTH } from "../kernel/limits.ts";
@@ -6,15 +9,16 @@ import { CountSchema, decoder } from "../kernel/schema.ts";
 import { SettingsSchema } from "./settings.ts";
 
 const SdpSchema = v.pipe(v.string(), v.maxLength(MAX_SDP_LENGTH));
-/** Echoed in the events that answer a command. */
+/** Comes back in the events that answer the command. */
 const requestId = v.optional(v.pipe(v.string(), v.maxLength(64)));
-/** Longer than what is accepted, so that a person gets a sentence and not silence. */
+/** Far longer than what the core accepts, so that a person who typed too much gets a sentence that says so. */
 const TypedText = v.pipe(v.string(), v.maxLength(100_000));
 
-/** Absent: everyone. */
+/** The members that a message or file is sealed for. Absent: everyone. */
 export const Recipients = v.optional(v.pipe(v.array(PeerIdSchema), v.minLength(1), v.maxLength(MAX_MEMBERS)));
-/** `everyone`, or the sorted ids of those who are in it joined by commas. Absent: all. */
+/** `everyone`, or the sorted ids of its members joined by commas. Absent: all conversations. */
 const Conversation = v.optional(v.pipe(v.string(), v.maxLength(MAX_MEMBERS * 34)));
+/** A path of this machine. Accepted on standard streams and from Electron only: a browser window sends and gets bytes. */
 const LocalPath = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4_000)));
 
 const ReceptionSchema = v.object({
@@ -32,7 +36,7 @@ export type Reception = v.InferOutput<typeof ReceptionSchema>;
 const CommandSchema = v.variant("type", [
   v.object({ type: v.literal("setName"), requestId, name: TypedText }),
   v.object({ type: v.literal("setSettings"), requestId, settings: v.partial(SettingsSchema) }),
-  /** Asks the network more often while someone looks at the list. Counted per client; a client that goes away stops watching. */
+  /** Asks the network more often while a client shows the list of meetings. Each client counts once, until it turns this off or detaches. */
   v.object({ type: v.literal("watchMeetings"), requestId, on: v.boolean() }),
   v.object({
     type: v.literal("createMeeting"),
@@ -47,18 +51,18 @@ const CommandSchema = v.variant("type", [
     meeting: TypedText,
     passcode: v.optional(TypedText),
   }),
+  /** Leaves the meeting, or gives up getting into one. */
   v.object({ type: v.literal("leave"), requestId }),
   v.object({
     type: v.literal("sendMessage"),
     requestId,
     text: TypedText,
-    /** Sealed for these. */
     to: Recipients,
     replyTo: v.optional(EntryIdSchema),
-    /** Who is named in the text and wants to know. */
+    /** Members that the text names, for their notifications. */
     mentions: v.optional(v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_MEMBERS))),
   }),
-  /** One's own only. */
+  /** Edits and deletions are for the message's author only. */
   v.object({ type: v.literal("editMessage"), requestId, id: EntryIdSchema, text: TypedText }),
   v.object({ type: v.literal("deleteMessage"), requestId, id: EntryIdSchema }),
   v.object({
@@ -69,19 +73,19 @@ const CommandSchema = v.variant("type", [
     emoji: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
     on: v.boolean(),
   }),
-  /** Everything of its conversation up to this message or file has been seen. */
+  /** The person has seen everything of its conversation up to this message or file. */
   v.object({ type: v.literal("markRead"), requestId, id: v.union([EntryIdSchema, FileIdSchema]) }),
-  /** Answered by `history`: messages before the given order, newest kept, oldest first. */
+  /** Answered by `history`: the newest `limit` messages before the order `before`, oldest first. */
   v.object({
     type: v.literal("history"),
     requestId,
     conversation: Conversation,
     before: v.optional(v.pipe(v.string(), v.maxLength(200))),
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
-    /** Only those whose text or author's name has all of these words. */
+    /** Only messages whose text or author's name has all of these words. */
     search: v.optional(TypedText),
   }),
-  /** Answered by `exported`. With a path (standard streams and Electron only) it is written there, never over another file. */
+  /** Answered by `exported`: with the text, or with `path`, where it was written, never over another file. */
   v.object({
     type: v.literal("exportHistory"),
     requestId,
@@ -89,12 +93,12 @@ const CommandSchema = v.variant("type", [
     conversation: Conversation,
     path: LocalPath,
   }),
-  /** Hosts only: a banner to all and to those who come later. */
+  /** Hosts only: a banner for all members, later ones included. */
   v.object({ type: v.literal("announce"), requestId, text: TypedText }),
   v.object({ type: v.literal("withdrawAnnouncement"), requestId, id: EntryIdSchema }),
   /** Hosts only. */
   v.object({ type: v.literal("setHost"), requestId, peerId: PeerIdSchema, isHost: v.boolean() }),
-  /** A file or a folder of this machine. Paths are taken on standard streams and from Electron only; a browser window sends bytes. */
+  /** Offers a file or a folder of this machine. */
   v.object({
     type: v.literal("shareFile"),
     requestId,
@@ -102,8 +106,8 @@ const CommandSchema = v.variant("type", [
     to: Recipients,
   }),
   /**
-   * Saves it, never over another file: at `path` (a folder, or a file's full name), else in the folder of the settings. `keep`: only fetched,
-   * for the window to show.
+   * Downloads a file and saves it, never over another one: at `path` (a folder, or a file's full name), else in the folder of the
+   * settings. With `keep` it stays in the data folder, for the window to show.
    */
   v.object({
     type: v.literal("fetchFile"),
@@ -118,23 +122,23 @@ const CommandSchema = v.variant("type", [
     fileId: FileIdSchema,
     action: v.picklist(["pause", "resume", "cancel", "retry"]),
   }),
-  /** By who shared it, or a host. */
+  /** For the file's sharer or a host only. */
   v.object({ type: v.literal("withdrawFile"), requestId, fileId: FileIdSchema }),
-  /** Opens a meeting of before, by id or title, with its history: joins it if it is nearby. */
+  /** Opens an earlier meeting, by id or title, with its history: joins it if it is nearby. */
   v.object({ type: v.literal("openMeeting"), requestId, meeting: TypedText }),
-  /** Deletes what this machine keeps of a meeting of before. */
+  /** Deletes what this machine keeps of an earlier meeting. */
   v.object({ type: v.literal("forgetMeeting"), requestId, meetingId: MeetingIdSchema }),
   v.object({ type: v.literal("setCamera"), requestId, on: v.boolean() }),
   v.object({ type: v.literal("setMicrophone"), requestId, on: v.boolean() }),
   v.object({ type: v.literal("setHand"), requestId, up: v.boolean() }),
-  /** `takeOver`: where somebody presents already, ask them. */
+  /** `takeOver`: if another member presents, ask it to hand over. */
   v.object({
     type: v.literal("presentScreen"),
     requestId,
     on: v.boolean(),
     takeOver: v.optional(v.boolean()),
   }),
-  /** The presenter's answer to somebody who asks to take over. */
+  /** The presenter's answer to member `to`, which asks to take over. */
   v.object({ type: v.literal("answerTakeOver"), requestId, to: PeerIdSchema, accept: v.boolean() }),
   /** Opens the leg `legId` (unique per client) to the relay at `relay`; answered by `legAnswer`. */
   v.object({
@@ -152,7 +156,7 @@ const CommandSchema = v.variant("type", [
   }),
   /** What a participant's media side receives; once a second. Becomes the `reception` event. */
   v.object({ type: v.literal("reportReception"), requestId, reception: ReceptionSchema }),
-  /** What a takeover cost, measured where it was played. Null where nothing was playing. */
+  /** What the takeover into `term` cost, measured where it was played; null where nothing was playing. Becomes the `takeover` event. */
   v.object({
     type: v.literal("reportTakeover"),
     requestId,
@@ -160,7 +164,7 @@ const CommandSchema = v.variant("type", [
     soundGapMs: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000))),
     pictureGapMs: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000))),
   }),
-  /** The participant's own evidence that a relay is silent. */
+  /** The participant gets no media from that relay: evidence for the failure detector. */
   v.object({ type: v.literal("reportRelaySilent"), requestId, relay: PeerIdSchema }),
 ]);
 export type Command = v.InferOutput<typeof CommandSchema>;

@@ -4,7 +4,7 @@ import type { Command, Reception } from "./commands.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { Announcement, AppView, ChatMessage, NearbyMeeting, SharedFile } from "./view.ts";
 
-/** `requestId` is the one of the command that it answers, if any. */
+/** `requestId`: that of the command which the event answers, if it answers one. */
 export type CoreEvent = (
   | { readonly type: "ready"; readonly peerId: PeerId; readonly name: string; readonly url?: string }
   | { readonly type: "view"; readonly view: AppView }
@@ -17,7 +17,7 @@ export type CoreEvent = (
       readonly deputy: PeerId | null;
       readonly term: number;
     }
-  /** Sent once self's media has been measured; the gaps are null where nothing was playing. */
+  /** Sent once a client has measured the gaps, or after five seconds without; null where nothing was playing or nobody measured. */
   | {
       readonly type: "takeover";
       readonly cause: TakeoverCause;
@@ -28,23 +28,23 @@ export type CoreEvent = (
     }
   | { readonly type: "presenter"; readonly peerId: PeerId | null }
   | ({ readonly type: "message" } & ChatMessage)
-  /** It was edited, deleted or reacted to. */
+  /** The message was edited, deleted or reacted to. */
   | ({ readonly type: "messageChanged" } & ChatMessage)
   | ({ readonly type: "announcement" } & Announcement)
   | { readonly type: "announcementWithdrawn"; readonly id: EntryId }
   | ({ readonly type: "file" } & SharedFile)
   | { readonly type: "fileWithdrawn"; readonly fileId: FileId }
-  /** Somebody's program breaks the rules: told once for each kind of it. */
+  /** That member's program breaks the rules. Sent once for each kind of offence; `message` calls it "this member". */
   | { readonly type: "offender"; readonly peerId: PeerId; readonly message: string }
   | { readonly type: "fileProgress"; readonly fileId: FileId; readonly bytes: number }
-  /** How many peers besides self hold all of what self shares; `isSafe` when self may leave: two do, or all there are. */
+  /** `holders`: how many other members have the whole file that self shares. `isSafe`: two have it, or all there are, so self may leave. */
   | {
       readonly type: "fileHeld";
       readonly fileId: FileId;
       readonly holders: number;
       readonly isSafe: boolean;
     }
-  /** Verified and whole: saved at `path`, or kept for the window (null). */
+  /** The download is verified and whole: saved at `path`, or kept for the window (null). */
   | {
       readonly type: "fileReady";
       readonly fileId: FileId;
@@ -54,13 +54,13 @@ export type CoreEvent = (
   | {
       readonly type: "history";
       readonly messages: readonly ChatMessage[];
-      /** There is more before these. */
+      /** There are older ones. */
       readonly hasMore: boolean;
     }
   /** The history that a client gets unasked, on joining or attaching, is complete. `hasMore`: older messages come by `history`. */
   | { readonly type: "replayed"; readonly messages: number; readonly hasMore: boolean }
   | { readonly type: "exported"; readonly path: string | null; readonly text: string | null }
-  /** `holders`: how many peers besides the author hold it; `isDelivered` when that is two, or all there are. */
+  /** `holders`: how many members besides the author have the entry on disk. `isDelivered`: two have it, or all there are. */
   | {
       readonly type: "acknowledged";
       readonly id: EntryId;
@@ -70,16 +70,16 @@ export type CoreEvent = (
   | { readonly type: "legAnswer"; readonly legId: string; readonly relay: PeerId; readonly answer: string }
   | { readonly type: "legClosed"; readonly legId: string; readonly relay: PeerId }
   | ({ readonly type: "reception" } & Reception)
-  /** The command was carried out; only for commands that carry a requestId and have no event of their own. */
+  /** The command was carried out. Only for commands that carry a `requestId` and have no answer of their own. */
   | { readonly type: "done" }
   | { readonly type: "error"; readonly code: ErrorCode; readonly message: string }
   | { readonly type: "left" }
 ) & { readonly requestId?: string };
 
-/** Why the coordinator changed. */
+/** Why the coordinator changed; `lowerId`: a member that is lower in rank took over by plan. */
 export type TakeoverCause = "died" | "left" | "lowerId" | "merged";
 
-/** A person's or a script's end of the core. In the app a loopback WebSocket, in tests an in-memory pair. */
+/** A client's end of the core: a loopback WebSocket in the app, an in-memory pair in tests. */
 export interface CoreLink {
   send(command: Command): void;
   onEvent(listener: (event: CoreEvent) => void): () => void;

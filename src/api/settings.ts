@@ -4,7 +4,7 @@ import { CountSchema } from "../kernel/schema.ts";
 
 export const SettingsSchema = v.object({
   theme: v.picklist(["system", "light", "dark"]),
-  /** Labels, not ids: ids change with the origin. Empty for the system's default. */
+  /** Devices by label, since their ids change with the origin. Empty: the system's default. */
   cameraLabel: v.pipe(v.string(), v.maxLength(300)),
   microphoneLabel: v.pipe(v.string(), v.maxLength(300)),
   speakerLabel: v.pipe(v.string(), v.maxLength(300)),
@@ -12,9 +12,9 @@ export const SettingsSchema = v.object({
   joinWithCamera: v.boolean(),
   joinWithMicrophone: v.boolean(),
   notificationSounds: v.boolean(),
-  /** Where files are saved; absolute. Empty: the account's own folder for downloads. */
+  /** Where downloads are saved; absolute. Empty: the account's own folder for downloads. */
   downloadFolder: v.pipe(v.string(), v.maxLength(4_000)),
-  /** Room for copies of other people's files, kept so that these may leave. Oldest use goes first. */
+  /** Room for copies of other members' files, which let those members leave. The copy that was used longest ago is deleted first. */
   copiesLimitBytes: CountSchema,
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;

@@ -9,6 +9,7 @@ export interface NearbyMeeting {
   readonly members: number;
   readonly coordinator: PeerId | null;
   readonly needsPasscode: boolean;
+  /** False as yet: locking a meeting comes with the commands that run one. */
   readonly isLocked: boolean;
   /** False when its members speak another protocol version: it is listed, but cannot be joined. */
   readonly isCompatible: boolean;
@@ -29,15 +30,16 @@ export interface Participant {
 export interface ChatMessage {
   readonly id: EntryId;
   readonly from: PeerId;
-  /** The author's name when it was written. */
+  /** The author's name at the time of writing. */
   readonly fromName: string;
   readonly text: string;
-  /** Who may read it besides the author; absent for everyone. */
+  /** The members that may read it besides the author; absent: everyone. */
   readonly to?: readonly PeerId[];
   /** `everyone`, or the sorted ids of author and readers joined by commas. */
   readonly conversation: string;
+  /** By the author's wall clock: for showing only. */
   readonly atMs: number;
-  /** Sorts as text: messages are shown in this order, which may differ from that of their arrival. */
+  /** Sorts as text: the timeline's order, the same for all members, and not always that of arrival. */
   readonly order: string;
   readonly replyTo?: EntryId;
   readonly mentions?: readonly PeerId[];
@@ -56,12 +58,12 @@ export interface Announcement {
   readonly order: string;
 }
 
-/** A file or folder that somebody offers. */
+/** A file or folder that a member offers. */
 export interface SharedFile {
   readonly fileId: FileId;
   readonly from: PeerId;
   readonly fromName: string;
-  /** As its giver called it; never a path. */
+  /** As its sharer named it; never a path. */
   readonly name: string;
   readonly isFolder: boolean;
   readonly sizeBytes: number;
@@ -70,32 +72,32 @@ export interface SharedFile {
   readonly to?: readonly PeerId[];
   readonly conversation: string;
   readonly atMs: number;
-  /** Among the messages'. */
+  /** Sorts among those of the messages. */
   readonly order: string;
 }
 
-/** What self gives or takes. */
+/** A file that self downloads, or reads before it can offer it. */
 export interface Transfer {
   readonly fileId: FileId;
-  /** `prepare`: being read before it can be offered. */
+  /** `prepare`: self reads what it shares. */
   readonly direction: "prepare" | "fetch";
   readonly name: string;
   readonly sizeBytes: number;
   readonly bytes: number;
-  /** Over the network since it was begun or gone on with, what came in vain included. */
+  /** From the network since it was started or resumed, bytes that had to be fetched again included. */
   readonly receivedBytes?: number;
   readonly bytesPerSecond: number;
   readonly secondsLeft: number | null;
   readonly state: "queued" | "running" | "paused" | "waiting" | "failed" | "done";
   /** A sentence, when failed or waiting. */
   readonly problem: string | null;
-  /** Where it was saved, when it was and the window may know. */
+  /** Where it was saved; null until then, and for what is kept. */
   readonly path: string | null;
-  /** Its bytes are on this machine. */
+  /** All its bytes are on this machine. */
   readonly isHere: boolean;
 }
 
-/** A meeting that this machine has been in and keeps the history of. */
+/** A meeting that this machine has been in, and whose history it keeps. */
 export interface EarlierMeeting {
   readonly meetingId: MeetingId;
   readonly title: string;
@@ -112,29 +114,29 @@ export interface MeetingView {
   readonly coordinator: PeerId;
   readonly deputy: PeerId | null;
   readonly term: number;
-  /** Somebody else is taking over right now. */
+  /** The coordinator is gone and another member is taking over. */
   readonly isTakingOver: boolean;
-  /** Self is in the meeting, but reaches nobody of it. */
+  /** Self is cut off: in the meeting, but without a link to any other member. */
   readonly isPartitioned: boolean;
-  /** Self reaches others, but for some seconds not the coordinator: what it hears and shows may be late or missing. */
+  /** Self has links, but for some seconds none to the coordinator: what it hears and shows may be late or missing. */
   readonly isCoordinatorOutOfReach: boolean;
   readonly presenter: PeerId | null;
-  /** Who asks self, the presenter, to hand over the screen. */
+  /** The member that asks self, the presenter, to hand over. */
   readonly takeOverRequest: PeerId | null;
-  /** By conversation: order of the newest message that was marked read. */
+  /** By conversation: the order of the newest message or file that was marked read. */
   readonly lastRead: Readonly<Record<string, string>>;
-  /** Those not withdrawn, oldest first. */
+  /** Without those that were withdrawn, oldest first. */
   readonly announcements: readonly Announcement[];
   readonly transfers: readonly Transfer[];
 }
 
-/** Everything the window shows, but the messages. Immutable; a new one replaces the old. */
+/** Everything that a window shows, except chat messages and files, which come as events. Immutable; a new one replaces the old. */
 export interface AppView {
   readonly version: string;
   readonly self: {
     readonly peerId: PeerId;
     readonly name: string;
-    /** What self wants on; the window makes it so. */
+    /** What the person wants; the window opens and closes the devices accordingly. */
     readonly isCameraOn: boolean;
     readonly isMicrophoneOn: boolean;
   };
@@ -142,15 +144,15 @@ export interface AppView {
   readonly nearby: readonly NearbyMeeting[];
   /** Newest first. */
   readonly earlier: readonly EarlierMeeting[];
-  /** Bytes of copies kept for others, and of the disk that is free. */
+  /** `copiesBytes`: of copies kept for other members. `freeBytes`: of the data folder's disk; null when the system does not say. */
   readonly storage: { readonly copiesBytes: number; readonly freeBytes: number | null };
   readonly network: {
-    /** Names and addresses of the interfaces in use; empty when there is no network. */
+    /** The network interfaces in use; empty when there is no network. */
     readonly interfaces: readonly { readonly name: string; readonly address: string }[];
-    /** A sentence when discovery can't work, such as the mDNS port being taken; null when well. */
+    /** One sentence if discovery can't work, for example because the mDNS port is taken; null if all is well. */
     readonly problem: string | null;
   };
-  /** Being joined or made, but not there yet. */
+  /** The meeting that self is joining. */
   readonly joining: { readonly title: string } | null;
   readonly meeting: MeetingView | null;
 }

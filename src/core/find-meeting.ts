@@ -8,7 +8,7 @@ import type { MeetingId } from "../kernel/ids.ts";
 /** How long a join waits for the meeting to show up. */
 export const JOIN_PATIENCE_MS = 10_000;
 
-/** A join that was given up by the person who asked for it, or for another one. */
+/** The person gave this attempt up, or wants something else by now. */
 export class JoinCancelled extends CommandError {
   constructor(options?: ErrorOptions) {
     super("unreachable", "Joining was cancelled.", options);

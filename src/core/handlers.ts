@@ -1,4 +1,4 @@
-/** What carries out one command, and what all of them work with. */
+/** The types of command handlers, and what all handlers work with. */
 import type { Command } from "../api/commands.ts";
 import type { CoreEvent } from "../api/events.ts";
 import type { Discovery } from "../discovery/types.ts";

@@ -1,4 +1,4 @@
-/** Commands on meetings: looking for them, the ways in and out, and who is a host. */
+/** Commands on meetings: looking for them, the ways in and out, and hosts. */
 import { CommandError } from "../api/errors.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { Client } from "./clients.ts";

@@ -141,7 +141,7 @@ export function createMeetings(deps: {
       keep();
       deps.onEntered(meeting);
     } catch (cause) {
-      // Whatever an attempt fails with after it was given up is not news to anybody.
+      // Once an attempt was given up, how it failed concerns nobody.
       throw signal.aborted ? new JoinCancelled({ cause }) : cause;
     } finally {
       if (state === entering) state = none;

@@ -22,7 +22,7 @@ export interface WindowFiles {
       readonly fileId: FileId;
     },
   ): Promise<void>;
-  /** What is known of a file whose bytes are here; null when they are not. */
+  /** Null when the file's bytes are not on this machine. */
   describe(fileId: FileId): { readonly name: string; readonly sizeBytes: number } | null;
   /** Of one that `describe` knows. */
   read(fileId: FileId, range: ByteRange): Promise<Readable>;

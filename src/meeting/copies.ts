@@ -17,11 +17,11 @@ type FileHeld = Extract<CoreEvent, { type: "fileHeld" }>;
 export interface Copies {
   /** Members, epoch, links or files changed: takes the copies that are self's to keep, and publishes what self has. */
   refresh(): void;
-  /** The meeting carries other files: also deletes what was withdrawn. */
+  /** Other files are offered than before: also deletes what was withdrawn. */
   onBlobs(): void;
   /** Peers to ask for a blob: its seeders, its sharer, and the members that keep copies. Evaluated at each call. */
   sourcesOf(blobId: string, sharer: PeerId): () => readonly PeerId[];
-  /** Seeders may be others: reports each own file whose count changed. */
+  /** Seeders changed: reports each own file whose count is another. */
   report(): void;
   held(): readonly FileHeld[];
 }
@@ -46,9 +46,9 @@ export function createCopies(deps: {
   const { self } = membership;
   /** By own file: what was reported last. */
   const reported = new Map<FileId, FileHeld>();
-  let carried = carriedBlobs();
+  let offered = offeredBlobs();
 
-  function carriedBlobs(): ReadonlySet<string> {
+  function offeredBlobs(): ReadonlySet<string> {
     return new Set(store.blobIds().map(({ blobId }) => blobId));
   }
 
@@ -91,9 +91,9 @@ export function createCopies(deps: {
   return {
     refresh,
     onBlobs() {
-      const present = carriedBlobs();
-      for (const blobId of carried) if (!present.has(blobId)) files.forget(blobId);
-      carried = present;
+      const present = offeredBlobs();
+      for (const blobId of offered) if (!present.has(blobId)) files.forget(blobId);
+      offered = present;
       refresh();
     },
     sourcesOf,

@@ -191,7 +191,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   function onLookAround(): void {
     reachability.seen(discovery.sightings().flatMap(({ peers }) => peers.map(({ peerId }) => peerId)));
     if (!reachability.isCoordinatorOutOfReach()) return;
-    // A hub tells its spokes unasked. Self, which goes round the hub, has to ask its links each time.
+    // The store's hub pushes entries to its spokes. Self goes round the hub, so it has to ask its links each time.
     for (const peer of mesh.linked()) store.peerUp(peer);
     refresh();
   }

@@ -1,4 +1,4 @@
-/** Runs the presence machine for one meeting: the meeting hands it what changes, and carries its messages over the mesh. */
+/** Runs the presence machine for one meeting. The meeting feeds it what changes and sends its messages over the mesh. */
 import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";

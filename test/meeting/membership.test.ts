@@ -1,4 +1,4 @@
-/** Who is next in line, what the network is told, and who counts for delivery. Rules: SPEC.md, SU, AV, LM. */
+/** The succession, what is advertised, and the members that count for delivery. Rules: SPEC.md, SU, AV, LM. */
 import test from "ava";
 import type { Advert, Sighting } from "../../src/discovery/types.ts";
 import { advertOf, createAdvertising } from "../../src/meeting/advertising.ts";

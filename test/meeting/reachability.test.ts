@@ -1,4 +1,4 @@
-/** What self says of its own reach, in virtual time. */
+/** Whether self is cut off. Rules: SPEC.md, OR. */
 import test from "ava";
 import { createReachability } from "../../src/meeting/reachability.ts";
 import { createVirtualClock } from "../support/clock.ts";
@@ -38,7 +38,7 @@ test("[OR1] several that fall silent together: self is cut off, until it reaches
   t.false(reach.isPartitioned());
 });
 
-test("[OR2] one that falls silent, or any that leave or die, are gone themselves", (t) => {
+test("[OR2] one that falls silent alone, or any that leave or die, have gone themselves", (t) => {
   const two = setUp(1);
   two.lose("silent");
   t.false(two.reach.isPartitioned());
@@ -56,7 +56,7 @@ test("[OR2] one that falls silent, or any that leave or die, are gone themselves
   t.false(slow.reach.isPartitioned());
 });
 
-test("[OR3] without a network, whoever had company is cut off", (t) => {
+test("[OR3] without a network, a member that had links is cut off", (t) => {
   const { reach, state, lose } = setUp(1);
   lose("silent");
   state.hasNetwork = false;

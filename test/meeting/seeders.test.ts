@@ -39,7 +39,7 @@ test("[SD1] what self has goes to all that are linked, once", (t) => {
   t.deepEqual(seeders.of(blobId(1)), [], "self is none of the others");
 });
 
-test("[SD1] the coordinator passes on what others have, to all but those who said it or have it", (t) => {
+test("[SD1] the coordinator passes on what others have, but not to the member that said it or has it", (t) => {
   const coordinator = createPeer(A);
   coordinator.seeders.receive(B, have(B, blobId(1)));
   coordinator.seeders.receive(B, have(B, blobId(1)));

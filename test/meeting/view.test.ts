@@ -69,7 +69,7 @@ test("[VW2] a takeover is shown unless the coordinator is only out of self's rea
   });
 });
 
-test("[VW2] only a presenter sees who asks to take over, and not itself", (t) => {
+test("[VW2] only a presenter sees a request to take over, and not its own", (t) => {
   t.is(viewOf({ presenter: A, request: B }).takeOverRequest, B);
   t.is(viewOf({ presenter: B, request: C }).takeOverRequest, null);
   t.is(viewOf({ presenter: A, request: A }).takeOverRequest, null);

@@ -123,7 +123,7 @@ test("[PR5] the lease moves with the term", (t) => {
   t.is(trio.of(C)?.lease.presenter, C);
 });
 
-test("[PR6] the lease of a presenter who is gone ends", (t) => {
+test("[PR6] the lease of a presenter that has gone ends", (t) => {
   const trio = createTrio();
   trio.input(B, present(true));
   trio.setMembers(A, [A, C]);
