@@ -4,6 +4,6 @@ export default {
   files: ["test/**/chromium/**/*.test.ts"],
   nodeArguments: ["--import=tsx"],
   concurrency: 2,
-  timeout: "3m",
+  timeout: "6m",
   workerThreads: false,
 };

@@ -3,7 +3,7 @@ export default {
   extensions: { ts: "module" },
   files: ["test/lan/**/*.test.ts", "test/**/process/**/*.test.ts", "test/e2e/headless/*.test.ts"],
   nodeArguments: ["--import=tsx"],
-  concurrency: 2,
-  timeout: "3m",
+  concurrency: 3,
+  timeout: "6m",
   workerThreads: false,
 };

@@ -8,6 +8,7 @@ import { startWindow, type Window } from "../e2e/window.ts";
 import type { Lan } from "../lan/lan.ts";
 import { interruptionOf, type Interruption } from "./interruptions.ts";
 import { createRecorder, monotonicMs, type Recorder, type Span } from "./recorder.ts";
+import { PATIENCE_MS } from "../support/eventually.ts";
 
 export const TITLE = "Party";
 /** Multiples of 100 (see the debug meter), none the double of its neighbour. */
@@ -19,7 +20,6 @@ const SMALL = { width: 420, height: 480 };
 const FRESH_MS = 2_500;
 /** A tone that is away for longer does not come; on a machine at its limit every tone has gaps. */
 const FLOWING_MS = 1_000;
-const PATIENCE_MS = 40_000;
 
 export interface Guest {
   /** The lower, the lower its peer id. */

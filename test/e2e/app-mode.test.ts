@@ -8,14 +8,13 @@ import { findBrowser, findElectron } from "../../src/window-host/browsers.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
 import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
 import { colourCamera, toneMicrophone } from "./media-files.ts";
-import { eventually } from "../support/eventually.ts";
+import { eventually, PATIENCE_MS } from "../support/eventually.ts";
 import { makeDataFolder, removeDataFolders, startPeer, type Peer } from "../support/peer.ts";
 import { windowProblem } from "./window.ts";
 
 const COMMAND = fileURLToPath(new URL("../../bin/landline.js", import.meta.url));
 const CLIENT = fileURLToPath(new URL("window-client.ts", import.meta.url));
 const TITLE = "App mode";
-const PATIENCE_MS = 60_000;
 
 const problem =
   lanProblem() ??

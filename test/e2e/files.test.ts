@@ -7,11 +7,11 @@ import path from "node:path";
 import anyTest from "ava";
 import type { Page } from "playwright-core";
 import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
+import { PATIENCE_MS } from "../support/eventually.ts";
 import { removeDataFolders, startPeer, type Peer } from "../support/peer.ts";
 import { startWindow, windowProblem, type Window } from "./window.ts";
 
 const TITLE = "Files";
-const PATIENCE_MS = 60_000;
 const NOTES = "First line of the notes.\nSecond line.\n";
 
 const problem = lanProblem() ?? windowProblem();
@@ -25,7 +25,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "landline-e2e-files-"));
 
 if (problem === null) {
   anyTest.before(async (t) => {
-    t.timeout(240_000);
+    t.timeout(360_000);
     lan = createLan({ name: "llw-files", hosts: 3 });
     ana = await startWindow(lan, 1, "Ana", {});
     ben = await startWindow(lan, 2, "Ben", {});
@@ -47,7 +47,7 @@ const button = (page: Page, name: string | RegExp) =>
 const card = (page: Page, name: string) => page.getByRole("article", { name: `${name}, shared file` });
 
 test("[E50] an announcement stands at the top for who joins after it", async (t) => {
-  t.timeout(240_000);
+  t.timeout(360_000);
   const { page } = ana;
   await button(page, "New meeting").click();
   await page.getByRole("textbox", { name: "Title" }).fill(TITLE);
@@ -71,7 +71,7 @@ test("[E50] an announcement stands at the top for who joins after it", async (t)
 });
 
 test("[E51] a private message is read by the one it is for, and by nobody else", async (t) => {
-  t.timeout(240_000);
+  t.timeout(360_000);
   await button(ana.page, "More about Ben").click();
   await ana.page.getByRole("menuitem", { name: "Message privately" }).click();
   await ana.page.getByText("Only you and Ben can read this.").waitFor();
@@ -91,7 +91,7 @@ test("[E51] a private message is read by the one it is for, and by nobody else",
 });
 
 test("[E52] a file that one window shares is previewed and saved by another, bit for bit", async (t) => {
-  t.timeout(240_000);
+  t.timeout(360_000);
   const bytes = randomBytes(12_000_000);
   writeFileSync(path.join(folder, "notes.txt"), NOTES);
   writeFileSync(path.join(folder, "survey.bin"), bytes);
@@ -123,7 +123,7 @@ test("[E52] a file that one window shares is previewed and saved by another, bit
 });
 
 test("[E53] what is dropped on the meeting is shared, a folder with all that is in it", async (t) => {
-  t.timeout(240_000);
+  t.timeout(360_000);
   await ana.page.evaluate(() => {
     const data = new DataTransfer();
     data.items.add(new File(["dropped content"], "dropped.txt"));

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import anyTest, { type ExecutionContext } from "ava";
 import type { Page } from "playwright-core";
 import { createLan, lanProblem, type Lan } from "../lan/lan.ts";
-import { eventually } from "../support/eventually.ts";
+import { eventually, PATIENCE_MS } from "../support/eventually.ts";
 import { prepareIdentities } from "../support/identities.ts";
 import { colourCamera, speechMicrophone } from "./media-files.ts";
 import { removeDataFolders, startPeer, type Peer } from "../support/peer.ts";
@@ -29,8 +29,6 @@ const TITLE = "Three windows";
 /** Others' tones stand this much above the own one, which comes from the others' speech alone. */
 const TONE_MARGIN_DB = 10;
 const COLOUR_TOLERANCE = 45;
-/** For a machine with other work. */
-const PATIENCE_MS = 60_000;
 
 const problem = lanProblem() ?? windowProblem();
 const test = problem === null ? anyTest.serial : anyTest.serial.skip;
@@ -40,7 +38,7 @@ const restarted: Peer[] = [];
 
 if (problem === null) {
   anyTest.before(async (t) => {
-    t.timeout(240_000);
+    t.timeout(360_000);
     lan = createLan({ name: "llw-windows", hosts: PEOPLE.length });
     const folders = await prepareIdentities(PEOPLE.map(({ name }) => name));
     for (const [index, person] of PEOPLE.entries()) {
@@ -124,7 +122,7 @@ const messages = (person: Person): Promise<readonly string[]> =>
   pageOf(person).locator(".chat-text").allTextContents();
 
 test("[E20] a meeting made in one window stands in the others' lists, and a click leads into it", async (t) => {
-  t.timeout(240_000);
+  t.timeout(360_000);
   for (const person of PEOPLE) {
     const name = pageOf(person).getByRole("textbox", { name: "Your name" });
     await name.fill(person.name);
@@ -158,7 +156,7 @@ async function previews(t: ExecutionContext, person: Person): Promise<void> {
 }
 
 test("[E21] everybody decodes everybody's own picture", async (t) => {
-  t.timeout(240_000);
+  t.timeout(360_000);
   for (const viewer of PEOPLE) {
     for (const seen of PEOPLE) {
       await sees(viewer, seen);
@@ -169,7 +167,7 @@ test("[E21] everybody decodes everybody's own picture", async (t) => {
 });
 
 test("[E22] everybody hears the others, and not themselves", async (t) => {
-  t.timeout(240_000);
+  t.timeout(360_000);
   for (const listener of PEOPLE) await hears(listener, others(listener));
   t.pass();
 });
@@ -188,7 +186,7 @@ test("[E23] a message arrives in the other windows with an unread badge, and its
 });
 
 test("[E24] who mutes is marked, and not heard until unmuting", async (t) => {
-  t.timeout(240_000);
+  t.timeout(360_000);
   await button(CLEO, "Mute").click();
   for (const viewer of PEOPLE) await tile(viewer, CLEO.name).getByRole("img", { name: "Muted" }).waitFor();
   await hears(ANA, [BEN]);
@@ -200,7 +198,7 @@ test("[E24] who mutes is marked, and not heard until unmuting", async (t) => {
 });
 
 test("[E25] a screen is shown to the others; who wants to present, too, is told and may ask", async (t) => {
-  t.timeout(240_000);
+  t.timeout(360_000);
   await button(BEN, "Present your screen").click();
   for (const viewer of others(BEN)) await decodes(viewer, "Ben's screen");
   await pageOf(BEN).getByText("Everyone sees your screen").waitFor();
@@ -225,7 +223,7 @@ test("[E25] a screen is shown to the others; who wants to present, too, is told 
 });
 
 test("[E26] the running meeting has no axe violation", async (t) => {
-  t.timeout(240_000);
+  t.timeout(360_000);
   const page = pageOf(ANA);
   await button(ANA, "Chat").click();
   await page.evaluate(await readFile("node_modules/axe-core/axe.min.js", "utf8"));
@@ -238,7 +236,7 @@ test("[E26] the running meeting has no axe violation", async (t) => {
 });
 
 test("[E27] a core that dies and starts again finds its window waiting, and both are back in the meeting", async (t) => {
-  t.timeout(240_000);
+  t.timeout(360_000);
   const { peer, page } = windowOf(CLEO);
   peer.kill("SIGKILL");
   await peer.exit();
@@ -269,7 +267,7 @@ test("[E27] a core that dies and starts again finds its window waiting, and both
 });
 
 test("[E40] cut off from the network, a window says so and keeps what is typed; back, it sends it by itself", async (t) => {
-  t.timeout(240_000);
+  t.timeout(360_000);
   const { page } = windowOf(CLEO);
   const host = PEOPLE.indexOf(CLEO) + 1;
   const bar = page.getByText("You are not connected to the others.");
@@ -298,7 +296,7 @@ test("[E40] cut off from the network, a window says so and keeps what is typed; 
 });
 
 test("[E28] the machine that carries the meeting is switched off, and the others go on", async (t) => {
-  t.timeout(240_000);
+  t.timeout(360_000);
   const { peer, closeBrowser } = windowOf(ANA);
   peer.kill("SIGKILL");
   await closeBrowser();

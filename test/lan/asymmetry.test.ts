@@ -1,7 +1,7 @@
 /** Meetings of real processes where two members don't reach each other, though all others reach both. */
 import test from "ava";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
-import { agree, coordinatorOf, cutOffs, idOf, meetingTest, pass, PATIENCE_MS, talk } from "./meetings.ts";
+import { agree, coordinatorOf, cutOffs, idOf, meetingTest, pass, talk } from "./meetings.ts";
 import { cutOneWay, cutPair, healWays } from "./one-way.ts";
 
 test.after.always(removeDataFolders);
@@ -20,7 +20,7 @@ for (const [how, cut] of [
       const [coordinator, , , member] = all;
       if (coordinator === undefined || member === undefined) return t.fail();
       cut(lan, member.host, coordinator.host);
-      await member.until("being told", () => isOutOfReach(member), PATIENCE_MS);
+      await member.until("being told", () => isOutOfReach(member));
       chat.say(all);
       await chat.isWhole(t, all);
       await pass(5_000);
@@ -35,7 +35,7 @@ for (const [how, cut] of [
       await agree(all);
       chat.say(all);
       await chat.isWhole(t, all);
-      await member.until("reach", () => !isOutOfReach(member), PATIENCE_MS);
+      await member.until("reach", () => !isOutOfReach(member));
     },
   );
 }
@@ -47,11 +47,7 @@ meetingTest(
     const [first, second, ...rest] = all;
     if (first === undefined || second === undefined) return t.fail();
     cutPair(lan, first.host, second.host);
-    await first.until(
-      "one of them being told",
-      () => isOutOfReach(first) !== isOutOfReach(second),
-      PATIENCE_MS,
-    );
+    await first.until("one of them being told", () => isOutOfReach(first) !== isOutOfReach(second));
     chat.say(all);
     await chat.isWhole(t, all);
     const terms = all.map((peer) => peer.last("members")?.term);

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { NetworkState, Sighting } from "../../src/discovery/index.ts";
 import type { PeerCommand } from "./discovery-peer.ts";
 import type { Lan } from "./lan.ts";
-import { eventually } from "../support/eventually.ts";
+import { eventually, PATIENCE_MS } from "../support/eventually.ts";
 
 const SCRIPT = fileURLToPath(new URL("discovery-peer.ts", import.meta.url));
 
@@ -27,15 +27,12 @@ export interface PeerProcess {
   readonly history: readonly (readonly Sighting[])[];
   readonly pid: number;
   send(command: PeerCommand): void;
-  /** The first event after the one that the last call returned that satisfies, past or to come; throws after `withinMs`, saying what was awaited. */
-  waitFor(what: string, isIt: (event: PeerEvent) => boolean, withinMs?: number): Promise<PeerEvent>;
+  /** The first event after the one that the last call returned that satisfies, past or to come; throws after `patienceMs`, saying what was awaited. */
+  waitFor(what: string, isIt: (event: PeerEvent) => boolean, patienceMs?: number): Promise<PeerEvent>;
   /** Resolves once the newest list satisfies. */
-  waitForList(what: string, isIt: (list: readonly Sighting[]) => boolean, withinMs?: number): Promise<void>;
+  waitForList(what: string, isIt: (list: readonly Sighting[]) => boolean, patienceMs?: number): Promise<void>;
   kill(): void;
 }
-
-/** Generous: a busy machine is no failure. */
-const PATIENCE_MS = 20_000;
 
 export async function startPeer(lan: Lan, host: number, args: readonly string[] = []): Promise<PeerProcess> {
   const child = lan.spawnScript(host, SCRIPT, args);
@@ -77,19 +74,19 @@ export async function startPeer(lan: Lan, host: number, args: readonly string[] 
     history,
     pid,
     send: (command) => void stdin.write(`${JSON.stringify(command)}\n`),
-    async waitFor(what, isIt, withinMs = PATIENCE_MS) {
+    async waitFor(what, isIt, patienceMs = PATIENCE_MS) {
       const from = seenEvents;
       const find = () => {
         const index = events.findIndex((event, place) => place >= from && isIt(event));
         return index < 0 ? undefined : index;
       };
-      const index = await until(what, find, withinMs);
+      const index = await until(what, find, patienceMs);
       seenEvents = index + 1;
       // `find` has just found it there.
       return events[index] as PeerEvent;
     },
-    async waitForList(what, isIt, withinMs = PATIENCE_MS) {
-      await until(what, () => (isIt(sightings) ? true : undefined), withinMs);
+    async waitForList(what, isIt, patienceMs = PATIENCE_MS) {
+      await until(what, () => (isIt(sightings) ? true : undefined), patienceMs);
     },
     kill: () => void child.kill("SIGKILL"),
   };

@@ -15,7 +15,7 @@ import path from "node:path";
 import test, { type ExecutionContext } from "ava";
 import type { SharedFile, Transfer } from "../../src/api/view.ts";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
-import { TITLE, PATIENCE_MS, agree, meet, meetingTest, setUp } from "./meetings.ts";
+import { TITLE, agree, meet, meetingTest, setUp } from "./meetings.ts";
 
 test.after.always(removeDataFolders);
 
@@ -44,7 +44,7 @@ async function offer(giver: Peer, file: string, takers: readonly Peer[], to?: re
   const ids = to?.map((peer) => peer.last("ready")?.peerId).filter((id) => id !== undefined);
   giver.send({ type: "shareFile", path: file, ...(ids === undefined ? {} : { to: ids }) });
   let offered: SharedFile | null = null;
-  for (const taker of takers) offered = await taker.event("file", (each) => each.name === name, PATIENCE_MS);
+  for (const taker of takers) offered = await taker.event("file", (each) => each.name === name);
   if (offered === null) throw new Error("nobody takes it");
   return offered;
 }
@@ -53,13 +53,13 @@ const transferOf = (peer: Peer, { fileId }: SharedFile): Transfer | undefined =>
   peer.last("view")?.view.meeting?.transfers.find((each) => each.fileId === fileId);
 
 const half = (peer: Peer, { fileId, sizeBytes }: SharedFile) =>
-  peer.event("fileProgress", (told) => told.fileId === fileId && told.bytes > sizeBytes / 2, PATIENCE_MS);
+  peer.event("fileProgress", (told) => told.fileId === fileId && told.bytes > sizeBytes / 2);
 
 const ready = (peer: Peer, { fileId }: SharedFile) =>
   peer.event("fileReady", (each) => each.fileId === fileId, 60_000);
 
 const held = (giver: Peer, { fileId }: SharedFile) =>
-  giver.event("fileHeld", (each) => each.fileId === fileId && each.isSafe, PATIENCE_MS);
+  giver.event("fileHeld", (each) => each.fileId === fileId && each.isSafe);
 
 /** The core's folder of blobs. */
 const blobsOf = (peer: Peer) => path.join(peer.dataFolder, "files");
@@ -117,7 +117,7 @@ meetingTest(
     ben.send({ type: "fetchFile", fileId: file.fileId, path: path.join(folder, "got.bin") });
     await half(ben, file);
     cleo.kill();
-    await ben.until("waiting", () => transferOf(ben, file)?.state === "waiting", PATIENCE_MS);
+    await ben.until("waiting", () => transferOf(ben, file)?.state === "waiting");
     const back = setting.start(2, "open", TITLE);
     await agree([ana, ben, back]);
     await ready(ben, file);

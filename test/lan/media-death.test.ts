@@ -11,7 +11,6 @@ const lanTest = lanProblem() === null ? test.serial : test.skip;
 test.after.always(removeDataFolders);
 
 const PEERS = 3;
-const PATIENCE_MS = 30_000;
 
 const mediaProcessOf = ({ peer }: Guest): number | undefined =>
   processTree(peer.process.pid ?? 0).find((pid) => roleOf(pid) === "media");
@@ -42,7 +41,7 @@ async function missedSince(fromMs: number, party: Party): Promise<readonly strin
 lanTest(
   "[MT21] the coordinator's media process dies: its core hands over, and everybody goes on",
   async (t) => {
-    t.timeout(120_000);
+    t.timeout(360_000);
     const lan = createLan({ name: "llm-media", hosts: PEERS });
     t.teardown(() => lan.close());
     const party = await meet(lan);
@@ -51,7 +50,7 @@ lanTest(
     const fromMs = monotonicMs();
     await killMediaOf(coordinator);
     for (const guest of party.guests) {
-      await guest.peer.event("takeover", ({ coordinator: next }) => next === idOf(deputy), PATIENCE_MS);
+      await guest.peer.event("takeover", ({ coordinator: next }) => next === idOf(deputy));
     }
     await party.settle(party.guests);
     for (const line of await missedSince(fromMs, party)) t.log(line);
@@ -59,7 +58,6 @@ lanTest(
     await coordinator.peer.until(
       "handover back",
       () => coordinator.peer.last("members")?.coordinator === idOf(coordinator),
-      PATIENCE_MS,
     );
     await party.settle(party.guests);
     for (const { peer } of party.guests) {
@@ -72,7 +70,7 @@ lanTest(
 lanTest(
   "[MT22] the deputy's media process dies: nobody changes coordinator, and standbys come back",
   async (t) => {
-    t.timeout(120_000);
+    t.timeout(360_000);
     const lan = createLan({ name: "llm-media", hosts: PEERS });
     t.teardown(() => lan.close());
     const party = await meet(lan);

@@ -17,7 +17,6 @@ import {
   meet,
   meetingTest,
   pass,
-  PATIENCE_MS,
   setUp,
   talk,
   TITLE,
@@ -113,7 +112,7 @@ for (const [rule, how] of [
       const rest = all.filter((peer) => peer !== gone);
       setOutage(lan, gone.host, how, true);
       await agree(rest);
-      await gone.until("being cut off", () => isPartitioned(gone), PATIENCE_MS);
+      await gone.until("being cut off", () => isPartitioned(gone));
       chat.say(all);
       await gone.until(
         "its own message",
@@ -123,7 +122,7 @@ for (const [rule, how] of [
       setOutage(lan, gone.host, how, false);
       await agree(all);
       await chat.isWhole(t, all);
-      await gone.until("being back", () => !isPartitioned(gone), PATIENCE_MS);
+      await gone.until("being back", () => !isPartitioned(gone));
       t.deepEqual(cutOffs(gone), [false, true, false]);
       for (const peer of rest) {
         t.deepEqual(cutOffs(peer), [false], peer.name);
@@ -168,7 +167,7 @@ meetingTest("[MT9] a joiner with a lower id takes over by planned handover", asy
   const low = setting.start(0, "join", TITLE);
   const all = [low, ...four];
   for (const peer of all) {
-    const takeover = await peer.event("takeover", ({ cause }) => cause === "lowerId", PATIENCE_MS);
+    const takeover = await peer.event("takeover", ({ cause }) => cause === "lowerId");
     t.is(String(takeover.coordinator), idOf(low));
     chat.say([peer]);
   }

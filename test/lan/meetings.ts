@@ -10,8 +10,6 @@ export const meetingTest = problem === null ? test.serial : test.skip;
 export const delayTest = delayProblem() === null ? test.serial : test.skip;
 export const TITLE = "Rounds";
 const NAMES = ["Ana", "Ben", "Cleo", "Dov", "Eve"] as const;
-/** For whatever heals by itself. */
-export const PATIENCE_MS = 30_000;
 
 export const idOf = (peer: Peer): string => peer.last("ready")?.peerId ?? "";
 /** How long a fault lasts, or calm is watched: what is waited for is that much time itself. */
@@ -33,7 +31,7 @@ export interface Setting {
 }
 
 export async function setUp(t: ExecutionContext, options: Omit<LanOptions, "name">): Promise<Setting> {
-  t.timeout(150_000);
+  t.timeout(360_000);
   const lan = createLan({ name: `llh-${path.basename(test.meta.file, ".test.ts")}`, ...options });
   t.teardown(lan.close);
   const folders = await prepareIdentities(NAMES.slice(0, options.hosts));
@@ -76,7 +74,7 @@ export async function agree(peers: readonly Peer[]): Promise<void> {
     );
   };
   for (const peer of peers)
-    await peer.until(`agreement among ${peers.map(({ name }) => name).join()}`, isOne, PATIENCE_MS);
+    await peer.until(`agreement among ${peers.map(({ name }) => name).join()}`, isOne);
 }
 
 /** Since its n-th members event nobody was missed and the term stood still. */
@@ -108,11 +106,7 @@ export function createChat(): Chat {
     async isWhole(t, peers) {
       for (const peer of peers) {
         const has = () => new Set(peer.all("message").map(({ text }) => text));
-        await peer.until(
-          `every message (${written.join()})`,
-          () => written.every((text) => has().has(text)),
-          PATIENCE_MS,
-        );
+        await peer.until(`every message (${written.join()})`, () => written.every((text) => has().has(text)));
       }
       for (const peer of peers) {
         const shown = peer.all("message").toSorted((a, b) => (a.order < b.order ? -1 : 1));
@@ -127,16 +121,11 @@ export function createChat(): Chat {
       }
     },
     isDelivered: (peer) =>
-      peer.until(
-        "deliveries",
-        () =>
-          peer
-            .all("message")
-            .filter(({ from }) => from === idOf(peer))
-            .every(({ id }) =>
-              peer.all("acknowledged").some((known) => known.id === id && known.isDelivered),
-            ),
-        PATIENCE_MS,
+      peer.until("deliveries", () =>
+        peer
+          .all("message")
+          .filter(({ from }) => from === idOf(peer))
+          .every(({ id }) => peer.all("acknowledged").some((known) => known.id === id && known.isDelivered)),
       ),
   };
 }

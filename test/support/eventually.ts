@@ -1,7 +1,10 @@
 /** Waiting for what reports no event of its own: a page, a disk, another process. Every wait has an end and says what it waited for. */
 
+/** For everything that is waited for: only a failure takes that long, and a machine with other work takes its time. */
+export const PATIENCE_MS = 60_000;
+
 export interface Patience {
-  /** How long until it is given up. */
+  /** How long until it is given up; PATIENCE_MS unless given. */
   readonly patienceMs?: number;
   /** How often it is looked at. */
   readonly everyMs?: number;
@@ -23,7 +26,7 @@ export function eventually<T>(
   what: string,
   find: () => T | Promise<T>,
   {
-    patienceMs = 60_000,
+    patienceMs = PATIENCE_MS,
     everyMs = 20,
     onChange = () => () => {},
     lostBecause = () => null,

@@ -9,7 +9,7 @@ import type { Command } from "../../src/api/commands.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
 import type { FrameMark, MissingRun } from "../../src/headless/debug-meter.ts";
 import type { Lan } from "../lan/lan.ts";
-import { eventually } from "./eventually.ts";
+import { eventually, PATIENCE_MS } from "./eventually.ts";
 import { removeFolder } from "./temporary-folder.ts";
 
 const COMMAND = fileURLToPath(new URL("../../bin/landline.js", import.meta.url));
@@ -108,7 +108,7 @@ export function startPeer(
     for (const check of checks) check();
   });
 
-  const until = (what: string, holds: () => boolean, patienceMs = 20_000): Promise<true> =>
+  const until = (what: string, holds: () => boolean, patienceMs = PATIENCE_MS): Promise<true> =>
     eventually(`${name}: ${what}`, holds, {
       patienceMs,
       everyMs: 100,

@@ -20,7 +20,7 @@ const landline = (...args: readonly string[]) =>
   spawnSync(process.execPath, [COMMAND, ...args], { encoding: "utf8" });
 
 historyTest("[E60] a meeting whose members all quit comes back with its history and files", async (t) => {
-  t.timeout(120_000);
+  t.timeout(360_000);
   const lan = createLan({ name: "lle-hist", hosts: 3 });
   t.teardown(lan.close);
   const folders = await prepareIdentities(["Ana", "Ben", "Cleo"]);

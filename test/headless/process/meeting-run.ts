@@ -50,7 +50,6 @@ const OTHER = new Map([
 const LOUD_DBOV = -25;
 const OWN_VOICE_BELOW_DBOV = -50;
 const COLOUR_TOLERANCE = 25;
-const STEP_TIMEOUT_MS = 30_000;
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
 let meeting = {
@@ -163,7 +162,6 @@ function perceives(each: Participant): boolean {
 
 const until = (what: string, condition: () => boolean): Promise<true> =>
   eventually(what, condition, {
-    patienceMs: STEP_TIMEOUT_MS,
     everyMs: 50,
     seen: () => JSON.stringify(ALL.map(({ newest }) => newest)),
   });

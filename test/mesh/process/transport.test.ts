@@ -16,7 +16,7 @@ import { testTransport, type ChannelPair, type TransportUnderTest } from "../tra
 
 const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
 const HOST = "127.0.0.1";
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 60_000;
 
 async function createReal(): Promise<TransportUnderTest> {
   const [near, far] = sortedIdentities(2);
