@@ -38,16 +38,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
     [],
   );
   const title = target.kind === "create" ? target.title : meetingTitle(target.meeting.title);
-  const camera = devices.camera.value;
   const { camera: cameraProblem, microphone: microphoneProblem } = devices.problems.value;
-  const isCameraOn = settings.joinWithCamera && cameraProblem === null;
-  const isMicrophoneOn = settings.joinWithMicrophone && microphoneProblem === null;
-  function choose(kind: DeviceKind, isOn: boolean): void {
-    const change = kind === "camera" ? { joinWithCamera: isOn } : { joinWithMicrophone: isOn };
-    state.send({ type: "setSettings", settings: change });
-    // After a failure the setting is on already: the device has to be asked for here.
-    devices.setWanted(kind, isOn);
-  }
   const isJoining = view.joining !== null;
   return (
     <div class="prejoin">
@@ -60,36 +51,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
         />
       </header>
       <main class="prejoin-main">
-        <section class="preview" aria-label="Preview">
-          {camera !== null ? (
-            <Video key={camera.id} track={camera} isMirrored fit="cover" />
-          ) : (
-            <div class="tile-blank">
-              <Avatar peerId={view.self.peerId} name={view.self.name} size="portrait" />
-            </div>
-          )}
-          <div class="tile-name">
-            <span class="ellipsis" title={view.self.name}>
-              {view.self.name}
-            </span>
-          </div>
-          <div class="preview-controls">
-            <IconButton
-              size="large"
-              icon={isMicrophoneOn ? Mic : MicOff}
-              label={isMicrophoneOn ? "Join muted" : "Join with the microphone on"}
-              tone={isMicrophoneOn ? "plain" : "off"}
-              onClick={() => choose("microphone", !isMicrophoneOn)}
-            />
-            <IconButton
-              size="large"
-              icon={isCameraOn ? VideoIcon : VideoOff}
-              label={isCameraOn ? "Join with the camera off" : "Join with the camera on"}
-              tone={isCameraOn ? "plain" : "off"}
-              onClick={() => choose("camera", !isCameraOn)}
-            />
-          </div>
-        </section>
+        <OwnPreview view={view} />
         <section class="prejoin-side">
           <div>
             <p class="quiet">{target.kind === "create" ? "Your meeting" : "Ready to join?"}</p>
@@ -129,5 +91,53 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
         </section>
       </main>
     </div>
+  );
+}
+
+/** The own picture, with the buttons for camera and microphone on it. */
+function OwnPreview({ view }: { view: AppView }) {
+  const { state, devices } = useApp();
+  const { settings } = view;
+  const camera = devices.camera.value;
+  const problems = devices.problems.value;
+  const isCameraOn = settings.joinWithCamera && problems.camera === null;
+  const isMicrophoneOn = settings.joinWithMicrophone && problems.microphone === null;
+  function choose(kind: DeviceKind, isOn: boolean): void {
+    const change = kind === "camera" ? { joinWithCamera: isOn } : { joinWithMicrophone: isOn };
+    state.send({ type: "setSettings", settings: change });
+    // After a failure the setting is on already: the device has to be asked for here.
+    devices.setWanted(kind, isOn);
+  }
+  return (
+    <section class="preview" aria-label="Preview">
+      {camera !== null ? (
+        <Video key={camera.id} track={camera} isMirrored fit="cover" />
+      ) : (
+        <div class="tile-blank">
+          <Avatar peerId={view.self.peerId} name={view.self.name} size="portrait" />
+        </div>
+      )}
+      <div class="tile-name">
+        <span class="ellipsis" title={view.self.name}>
+          {view.self.name}
+        </span>
+      </div>
+      <div class="preview-controls">
+        <IconButton
+          size="large"
+          icon={isMicrophoneOn ? Mic : MicOff}
+          label={isMicrophoneOn ? "Join muted" : "Join with the microphone on"}
+          tone={isMicrophoneOn ? "plain" : "off"}
+          onClick={() => choose("microphone", !isMicrophoneOn)}
+        />
+        <IconButton
+          size="large"
+          icon={isCameraOn ? VideoIcon : VideoOff}
+          label={isCameraOn ? "Join with the camera off" : "Join with the camera on"}
+          tone={isCameraOn ? "plain" : "off"}
+          onClick={() => choose("camera", !isCameraOn)}
+        />
+      </div>
+    </section>
   );
 }

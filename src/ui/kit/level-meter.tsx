@@ -1,5 +1,6 @@
 /** The microphone's level, so that the user sees whether it works. */
 import { useEffect, useRef } from "preact/hooks";
+import { powerToDbov } from "../../kernel/level.ts";
 
 /** The meter spans from here to full scale. Speech at arm's length is some -30 dBFS. */
 const FLOOR_DB = -60;
@@ -19,7 +20,7 @@ export function LevelMeter({ track }: { track: MediaStreamTrack | null }) {
       analyser.getFloatTimeDomainData(buffer);
       let peak = 0;
       for (const value of buffer) peak = Math.max(peak, Math.abs(value));
-      const ratio = Math.max(0, 1 - (20 * Math.log10(peak + 1e-9)) / FLOOR_DB);
+      const ratio = Math.max(0, 1 - powerToDbov(peak ** 2) / FLOOR_DB);
       if (barRef.current !== null) barRef.current.style.transform = `scaleX(${Math.min(1, ratio)})`;
       frame = requestAnimationFrame(draw);
     };

@@ -1,9 +1,6 @@
 /** Axe on every screen and state of the window, light and dark. */
-import { readFileSync } from "node:fs";
 import { behaviour } from "./harness-test.ts";
 import { SHOTS } from "./shots.ts";
-
-const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 
 interface AxeResult {
   readonly violations: readonly {
@@ -20,7 +17,7 @@ const PASSES = [
 
 for (const shot of SHOTS) {
   behaviour(`[UI9] ${shot.name} has no axe violation and no error`, shot, async (t, page) => {
-    await page.evaluate(axe);
+    await page.addScriptTag({ url: "/axe.js" });
     for (const { colorScheme, options } of PASSES) {
       await page.emulateMedia({ colorScheme });
       const result = await page.evaluate<AxeResult>(`axe.run(${options})`);

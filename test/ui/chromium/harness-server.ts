@@ -36,6 +36,7 @@ export async function startHarnessServer(): Promise<HarnessServer> {
   }
   files.set("/", await readFile("src/ui/index.html"));
   files.set("/icon.svg", await readFile("src/ui/icon.svg"));
+  files.set("/axe.js", await readFile("node_modules/axe-core/axe.min.js"));
   const text = new TextEncoder().encode("A line of the notes.\n".repeat(60));
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
@@ -45,6 +46,8 @@ export async function startHarnessServer(): Promise<HarnessServer> {
     response.writeHead(body === undefined ? 404 : 200, {
       "content-type": `${type}; charset=utf-8`,
       "content-security-policy": POLICY,
+      // The pages of a test file share the compiled scripts.
+      "cache-control": "max-age=3600",
     });
     response.end(body);
   });

@@ -1,0 +1,60 @@
+/** The meetings whose history this machine keeps. */
+import { History, Trash2 } from "lucide";
+import type { EarlierMeeting } from "../../api/view.ts";
+import { attempt, openEarlier } from "../context/actions.ts";
+import { useApp } from "../context/app.ts";
+import { Icon } from "../kit/icon.tsx";
+import { IconButton } from "../kit/icon-button.tsx";
+import { dayName, meetingTitle, timeOfDay } from "../model/text.ts";
+
+export function EarlierList({ earlier }: { earlier: readonly EarlierMeeting[] }) {
+  const app = useApp();
+  const nowMs = app.clock.wallMs();
+  const ask = ({ meetingId, title }: EarlierMeeting) =>
+    (app.state.dialog.value = {
+      kind: "confirm",
+      question: {
+        title: "Forget this meeting?",
+        text: `Messages and copies of files of "${title}" are deleted from this computer. The others keep theirs.`,
+        action: "Forget",
+        run: () => void attempt(app, { type: "forgetMeeting", meetingId }),
+      },
+    });
+  return (
+    <section class="earlier" aria-labelledby="earlier-title">
+      <h2 id="earlier-title">Earlier meetings</h2>
+      <ul class="meeting-list">
+        {earlier.map((meeting) => {
+          const title = meetingTitle(meeting.title);
+          return (
+            <li key={meeting.meetingId} class="earlier-row">
+              <Icon node={History} size={18} />
+              <span class="meeting-text">
+                <span class="earlier-title ellipsis" title={title}>
+                  {title}
+                </span>
+                <span class="meeting-facts">
+                  {dayName(meeting.lastAtMs, nowMs)}, {timeOfDay(meeting.lastAtMs)}
+                </span>
+              </span>
+              <button
+                type="button"
+                class="button small"
+                aria-label={`Open ${title}`}
+                onClick={() => void openEarlier(app, meeting)}
+              >
+                Open
+              </button>
+              <IconButton
+                icon={Trash2}
+                label={`Forget ${title}`}
+                tooltipSide="left"
+                onClick={() => ask({ ...meeting, title })}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
