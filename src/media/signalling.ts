@@ -1,6 +1,6 @@
 /**
- * Carries a leg's offer to the relay and the answer back: at once when the relay is this machine's own, over the mesh
- * otherwise. Both ends are here, since every core is both.
+ * Carries a leg's offer to the relay and the answer back: directly when the relay is this peer's own, over the mesh otherwise. Every
+ * core is both ends, a participant's and a relay's.
  */
 import * as v from "valibot";
 import type { Clock } from "../kernel/clock.ts";
@@ -41,16 +41,16 @@ export interface LegSignalling {
   /** Resolves to the relay's answer. @throws Error with a sentence. */
   connect(relay: PeerId, legId: string, offerSdp: string): Promise<string>;
   closeLeg(relay: PeerId, legId: string): void;
-  /** The link to the peer is there, or was made anew: what was on its way is lost, so offers without an answer are sent again. */
+  /** The link to the peer is there, or was made anew. Messages on their way were lost, so offers without an answer are sent again. */
   linkUp(peer: PeerId): void;
-  /** A body from the mesh's "media" channel; hostile: dropped and counted if it is not right. */
+  /** Takes in a body from the mesh's "media" channel. Anything but a signal is dropped and counted. */
   receive(from: PeerId, body: unknown): void;
-  /** A leg of self's was dropped by its relay. */
+  /** A relay dropped one of this peer's own legs. */
   onClosed(listener: (leg: { readonly relay: PeerId; readonly legId: string }) => void): Unsubscribe;
   close(): void;
 }
 
-interface Waiting {
+interface PendingOffer {
   readonly relay: PeerId;
   readonly offer: Extract<Signal, { type: "offer" }>;
   resolve(sdp: string): void;
@@ -67,12 +67,12 @@ export function createLegSignalling(deps: {
 }): LegSignalling {
   const { self, host } = deps;
   const closed = createEmitter<{ relay: PeerId; legId: string }>();
-  const waiting = new Map<string, Waiting>();
+  const pending = new Map<string, PendingOffer>();
   const keyOf = (relay: PeerId, legId: string) => `${relay} ${legId}`;
 
-  function settle(relay: PeerId, legId: string): Waiting | undefined {
-    const entry = waiting.get(keyOf(relay, legId));
-    waiting.delete(keyOf(relay, legId));
+  function settle(relay: PeerId, legId: string): PendingOffer | undefined {
+    const entry = pending.get(keyOf(relay, legId));
+    pending.delete(keyOf(relay, legId));
     entry?.cancelTimeout();
     return entry;
   }
@@ -101,7 +101,7 @@ export function createLegSignalling(deps: {
           );
         });
         const offer = { type: "offer", legId, sdp } as const;
-        waiting.set(keyOf(relay, legId), { relay, offer, resolve, reject, cancelTimeout });
+        pending.set(keyOf(relay, legId), { relay, offer, resolve, reject, cancelTimeout });
         if (!deps.send(relay, offer)) {
           settle(relay, legId)?.reject(new Error("There is no link to the member that carries the meeting."));
         }
@@ -113,7 +113,7 @@ export function createLegSignalling(deps: {
       else deps.send(relay, { type: "close", legId });
     },
     linkUp(peer) {
-      for (const { relay, offer } of waiting.values()) if (relay === peer) deps.send(peer, offer);
+      for (const { relay, offer } of pending.values()) if (relay === peer) deps.send(peer, offer);
     },
     receive(from, body) {
       const signal = decodeSignal(body);
@@ -131,11 +131,11 @@ export function createLegSignalling(deps: {
     onClosed: closed.on,
     close() {
       stopListening();
-      for (const entry of waiting.values()) {
+      for (const entry of pending.values()) {
         entry.cancelTimeout();
         entry.reject(new Error("The meeting was left."));
       }
-      waiting.clear();
+      pending.clear();
     },
   };
 }

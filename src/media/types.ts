@@ -1,4 +1,4 @@
-/** What others see of the media process: relay and mixer, in a child that may die. */
+/** What others see of the media process: relay and mixer, in a child process that may die. */
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { PeerId } from "../kernel/ids.ts";
 
@@ -9,34 +9,34 @@ export interface LegKey {
 }
 
 export interface MediaHost {
-  /** Answers a leg's offer; starts the child if it does not run. @throws Error whose message is a sentence, when the offer is not one or the child fails. */
+  /** Answers a leg's offer; starts the child if it does not run. @throws Error whose message is a sentence, when the offer is no leg's or the child fails. */
   connectLeg(leg: LegKey, offerSdp: string): Promise<string>;
   closeLeg(leg: LegKey): void;
   /**
-   * Closes every leg of somebody who is no longer a member: at once (kicked, or it left), or when nothing has come on
-   * it for 6 s and after 20 s at most (its core died, but its window may live on and its core come back).
+   * Closes every leg of a participant that is no longer a member. "now": it left or was removed. "whenSilent": its core died, but its
+   * window may live on and its core come back, so its legs stay until nothing has come on them for 6 s, for 20 s at most.
    */
   removeParticipant(peerId: PeerId, when?: "now" | "whenSilent"): void;
-  /** Somebody who was removed "whenSilent" is a member again: their legs stay. Does nothing for others. */
+  /** A participant that was removed "whenSilent" is a member again: its legs stay. Does nothing for others. */
   keepParticipant(peerId: PeerId): void;
   /**
-   * Asks every participant for their pictures and shows them to everybody, also on legs that are standbys. For a deputy
-   * while it suspects the coordinator, and for whoever coordinates. Outlives the child.
+   * Requests every participant's pictures and forwards them on all legs, also on standbys. For the coordinator, and for a deputy that
+   * suspects the coordinator. Outlives the child.
    */
   setDemand(isOn: boolean): void;
-  /** Whose screen is relayed; nobody else's is. */
+  /** Only the presenter's screen is relayed. Outlives the child. */
   setPresenter(peerId: PeerId | null): void;
-  /** Start the child ahead of time (coordinator, deputy, third), or stop it. */
+  /** Starts the child ahead of time (coordinator, deputy, third), or stops it. */
   setReady(isReady: boolean): void;
   /** The relay dropped the leg, or died with it. */
   onLegClosed(listener: (leg: LegKey) => void): Unsubscribe;
-  /** Media arrived from these participants in the last 100 ms: counts as a beat. */
+  /** Media arrived from these participants in the last 100 ms, which counts as a heartbeat. */
   onHeard(listener: (peers: readonly PeerId[]) => void): Unsubscribe;
-  /** Who has a leg here that is fit to carry the meeting: open, and sound has come on it for a moment if any comes. As a whole, on changes. */
+  /** All participants with a leg that is fit to carry the meeting: open, and audio has come on it for a moment, if any comes. On changes. */
   onWarm(listener: (peers: readonly PeerId[]) => void): Unsubscribe;
-  /** The child died by itself; every leg is gone, as `onLegClosed` has told for each. It is started again on the next `connectLeg` or at once if ready. */
+  /** The child died by itself, and with it every leg; `onLegClosed` came before for each. It starts again by itself if ready, otherwise on the next `connectLeg`. */
   onDied(listener: () => void): Unsubscribe;
-  /** Relay's and mixer's counters; null when it does not run. */
+  /** Resolves to the counters of relay and mixer; null when the child does not run or does not answer. */
   stats(): Promise<Record<string, number> | null>;
   close(): Promise<void>;
 }

@@ -1,40 +1,40 @@
 /**
- * Turns Opus packets that arrive when they please into a frame whenever one is asked for. Delay is what the link needs:
- * an underrun is concealed and so adds delay; packets that always wait long are proof of too much, and a frame is taken out.
+ * Turns Opus packets that arrive irregularly into one frame for each call of `pull`. The delay adapts to the link: an underrun is
+ * concealed, which adds a frame of delay; when all packets of a period waited for long, one frame is taken out.
  *
  *   idle --packet--> filling --START_DELAY_MS--> playing --nothing for MAX_CONCEALED--> idle
  */
 import { unwrapSequenceNumber } from "../rtp/sequence.ts";
 import { FRAME_SAMPLES, isVoicelessFrame, MAX_PACKET_SAMPLES, type OpusDecoder } from "./opus.ts";
 
-/** Room for the jitter of an idle LAN and of two timers. */
+/** Covers the jitter of an idle LAN and of two timers. */
 const START_DELAY_MS = 10;
-/** 100 ms of guessing is already a hum. */
+/** In frames: 100 ms of concealment is already a hum. */
 const MAX_CONCEALED = 5;
-/** More than this many frames waiting: a stall is over, and catching up by skipping beats talking late for minutes. */
+/** With this many frames waiting a stall is over: to skip them is better than to play late for minutes. */
 const MAX_WAITING = 10;
 const WAITING_AFTER_TRIM = 2;
-/** Every packet of a period waited longer than a frame and 8 ms: a frame too much is kept. */
+/** When every packet of a period waited longer than a frame and 8 ms, one frame is spare. */
 const SPARE_MS = 28;
 const PERIOD_FRAMES = 50;
-/** Where one frame was too much, the next one is soon found to be: a stall brings up to MAX_CONCEALED of them. */
+/** After one spare frame the next is looked for sooner: a stall brings up to MAX_CONCEALED of them. */
 const PERIOD_AFTER_TRIM_FRAMES = 15;
-/** An underrun so soon after a frame was taken out shows that it was needed: the next is taken out later, up to that much. */
+/** An underrun this soon after a frame was taken out shows that the frame was needed: the next one is taken out later, after this many regular frames at most. */
 const REGRET_FRAMES = 500;
-/** A jump that no link makes: the sender started anew. */
+/** In packets. No link causes a jump this long: the sender started anew. */
 const RESTART_DISTANCE = 500;
-/** Skipped packets that are decoded after all before one that is heard: what a frame is predicted from is in the last two. */
+/** How many skipped packets are decoded after all before a frame that is played: Opus predicts a frame from the last two. */
 const PRIMING_PACKETS = 2;
 
 interface Waiting {
   readonly payload: Uint8Array;
-  /** Of whichever came first, itself or its repeat: where packets are lost, delay is what lets repeats be in time. */
+  /** When the packet or its repeat came, whichever was first: the delay of a lossy link must leave time for repeats. */
   readonly arrivedAtMs: number;
 }
 
 const NO_COUNTS = {
   decoded: 0,
-  /** Passed over without decoding. */
+  /** Passed over without decoding, since the encoder found no voice. */
   skipped: 0,
   concealed: 0,
   recovered: 0,
@@ -59,17 +59,17 @@ export class JitterBuffer {
   readonly #pcm = new Int16Array(MAX_PACKET_SAMPLES + 2 * FRAME_SAMPLES);
   readonly #scratch = new Int16Array(MAX_PACKET_SAMPLES);
   #pcmCount = 0;
-  /** The last packets that were skipped, in order. */
+  /** The last PRIMING_PACKETS packets that were skipped, in order. */
   #skipped: Uint8Array[] = [];
   #state: "idle" | "filling" | "playing" = "idle";
   #fillingSinceMs = 0;
   #next = 0;
   #highest = 0;
-  /** Frames guessed in a row while nothing was there. */
+  /** Frames concealed in a row while no packet was there. */
   #concealedAhead = 0;
   #leastWaitMs = Infinity;
   #periodLeft = PERIOD_FRAMES;
-  /** How long arrivals must be regular after an underrun before a frame is taken out. */
+  /** How many frames arrivals must be regular after an underrun before a frame is taken out. */
   #calmFrames = PERIOD_FRAMES;
   #framesSinceTrim = Infinity;
 
@@ -77,18 +77,18 @@ export class JitterBuffer {
     this.#decoder = decoder;
   }
 
-  /** Takes in a packet; `payload` is kept. `isRepeat`: another packet brought it along (RED). */
-  push(sequence: number, payload: Uint8Array, nowMs: number, isRepeat: boolean): void {
+  /** Takes in a packet and keeps `payload`. `isRepeat`: another packet brought it as redundancy (RED). */
+  push(sequenceNumber: number, payload: Uint8Array, nowMs: number, isRepeat: boolean): void {
     if (payload.length === 0) return;
     if (this.#state === "idle") {
       if (isRepeat) return;
-      this.#start(0x10000 + sequence, nowMs);
+      this.#start(0x10000 + sequenceNumber, nowMs);
     }
-    let index = unwrapSequenceNumber(sequence, this.#highest);
+    let index = unwrapSequenceNumber(sequenceNumber, this.#highest);
     if (Math.abs(index - this.#highest) > RESTART_DISTANCE) {
       if (isRepeat) return;
       this.#waiting.clear();
-      index = 0x10000 + sequence;
+      index = 0x10000 + sequenceNumber;
       this.#start(index, nowMs);
     }
     if (index < this.#next) {
@@ -101,7 +101,7 @@ export class JitterBuffer {
     if (this.#highest - this.#next >= MAX_WAITING) this.#trim();
   }
 
-  /** Writes one frame to `target`; false when there is nothing to hear. */
+  /** Writes one frame to `target`. Returns false when the sender is silent or the buffer still fills. */
   pull(target: Int16Array, nowMs: number): boolean {
     if (this.#state === "idle") return false;
     if (this.#state === "filling") {
@@ -119,8 +119,8 @@ export class JitterBuffer {
   }
 
   /**
-   * Passes over one frame without decoding it. False, and nothing has happened, unless the next packet is there, is one
-   * frame long, and its encoder found no voice in it.
+   * Passes over one frame without decoding it. Does nothing and returns false unless the next packet is there, is one frame long, and
+   * its encoder found no voice in it.
    */
   skip(nowMs: number): boolean {
     if (this.#pcmCount > 0 || !this.#skipNext(nowMs)) return false;
@@ -145,7 +145,7 @@ export class JitterBuffer {
     return true;
   }
 
-  /** Brings the decoder to where it would be had nothing been skipped, or near enough. */
+  /** Brings the decoder close to the state that it would have if nothing had been skipped. */
   #prime(): void {
     if (this.#skipped.length === 0) return;
     for (const payload of this.#skipped) this.#decoder.decode(payload, this.#scratch);
@@ -166,7 +166,7 @@ export class JitterBuffer {
     this.#periodLeft = frames;
   }
 
-  /** Asked for each frame. */
+  /** Call once for each frame. Returns true when a frame is to be taken out. */
   #isFrameSpare(): boolean {
     this.#framesSinceTrim += 1;
     this.#periodLeft -= 1;
@@ -184,7 +184,7 @@ export class JitterBuffer {
     this.#framesSinceTrim = Infinity;
   }
 
-  /** Decodes until `samples` are there; false when the sender has gone silent. */
+  /** Decodes or conceals until `samples` are there. Returns false when the sender has gone silent. */
   #fill(samples: number, nowMs: number): boolean {
     while (this.#pcmCount < samples) {
       const waiting = this.#waiting.get(this.#next);
@@ -224,12 +224,12 @@ export class JitterBuffer {
     this.#append(count);
   }
 
-  /** The next packet is lost: a later one is there. */
+  /** The next packet is lost, and a later one is there: recovers or conceals its frame. */
   #mend(): void {
     const following = this.#waiting.get(this.#next + 1);
     this.#next += 1;
     if (this.#concealedAhead > 0) {
-      this.#concealedAhead -= 1; // its time was filled while nothing was there
+      this.#concealedAhead -= 1; // Its time was filled while no packet was there.
       return;
     }
     this.#prime();
@@ -262,7 +262,7 @@ export class JitterBuffer {
     this.#pcmCount -= samples;
   }
 
-  /** Two frames become one: `target`, which holds the first, fades into the second. */
+  /** Makes one frame of two: `target`, which holds the first, fades into the second. */
   #fadeInto(target: Int16Array): void {
     for (let index = 0; index < FRAME_SAMPLES; index += 1) {
       const share = index / FRAME_SAMPLES;

@@ -1,12 +1,12 @@
-/** Keeps a sum of voices below full scale without making everybody quiet: gain falls only where the sum is too loud. */
+/** Keeps a sum of voices below full scale without making all of them quiet: the gain falls only where the sum is too loud. */
 import { FRAME_SAMPLES, SAMPLE_RATE_HZ } from "./opus.ts";
 
 /** -1 dBFS: an Opus round trip overshoots a little. */
 export const CEILING = 29_204;
-/** 2.5 ms: short enough to follow an onset, long enough not to be heard as distortion. */
+/** 2.5 ms: short enough to follow an onset, long enough not to sound distorted. */
 const BLOCK_SAMPLES = 120;
 const BLOCKS = FRAME_SAMPLES / BLOCK_SAMPLES;
-/** From silence back to full gain. */
+/** How long the gain takes from 0 back to 1. */
 const RELEASE_MS = 200;
 const RELEASE_PER_BLOCK = (BLOCK_SAMPLES * 1000) / SAMPLE_RATE_HZ / RELEASE_MS;
 
@@ -15,8 +15,8 @@ export class Limiter {
   readonly #allowed = new Float32Array(BLOCKS);
 
   /**
-   * Writes `sum` (one frame, full scale 32768, may exceed it) to `target`, never beyond CEILING. The gain runs linearly
-   * between block edges, and at each edge is what both neighbours allow.
+   * Writes `sum` (one frame, full scale 32768, which it may exceed) to `target`, never beyond CEILING. The gain runs linearly between
+   * block edges, and at each edge it is what both neighbours allow.
    */
   apply(sum: Float32Array, target: Int16Array): void {
     this.#findAllowed(sum);

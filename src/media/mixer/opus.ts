@@ -1,23 +1,23 @@
 /**
- * Opus by libopus compiled to WebAssembly, as it ships inside `@evan/opus`; that package's own interface has neither
- * loss concealment nor decoding of in-band FEC, so this speaks to its module. 48 kHz, mono, 16 bit.
+ * Opus by libopus compiled to WebAssembly, as it ships inside `@evan/opus`. That package's own interface has neither loss concealment
+ * nor decoding of in-band FEC, so this file calls its module directly. 48 kHz, mono, 16 bit.
  */
 import assert from "node:assert";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 export const SAMPLE_RATE_HZ = 48_000;
-/** 20 ms: what everybody sends and what a mixer's tick makes. */
+/** 20 ms: the frame that every participant sends and every tick of the mixer makes. */
 export const FRAME_SAMPLES = 960;
 /** The longest packet, 120 ms (RFC 6716, section 3.2.5). */
 export const MAX_PACKET_SAMPLES = 5_760;
-/** The longest that an encoder makes of one frame (RFC 6716, section 3.2.1). */
+/** The longest frame that an encoder makes (RFC 6716, section 3.2.1). */
 export const MAX_FRAME_BYTES = 1_275;
 const MAX_PACKET_BYTES = 4_096;
 
 /**
- * Whether a packet is one frame of 20 ms, mono, whose encoder found no voice in it (RFC 6716, sections 3.1 and 4.2.3).
- * False also where that cannot be told without decoding: the transform-only modes carry no such flag.
+ * True for a packet of one mono frame of 20 ms in which the encoder found no voice (RFC 6716, sections 3.1 and 4.2.3). False where only
+ * decoding would show it: the transform-only modes carry no such flag.
  */
 export function isVoicelessFrame(packet: Uint8Array): boolean {
   const head = packet[0] ?? 0xff;
@@ -26,20 +26,20 @@ export function isVoicelessFrame(packet: Uint8Array): boolean {
     hasOneMonoFrame && FLAGGED_20_MS.has(head >> 3) && packet.length > 1 && ((packet[1] ?? 0) & 0x80) === 0
   );
 }
-/** Configurations with a voice activity flag in the first bit of their frame of 20 ms. */
+/** Configurations with frames of 20 ms that begin with a voice activity flag. */
 const FLAGGED_20_MS: ReadonlySet<number> = new Set([1, 5, 9, 13, 15]);
 
 export interface OpusEncoder {
-  /** One frame of FRAME_SAMPLES. The result is the caller's. */
+  /** Encodes one frame of FRAME_SAMPLES. Returns a buffer of its own. */
   encode(pcm: Int16Array): Buffer;
   close(): void;
 }
 export interface OpusDecoder {
   /** Writes PCM to the start of `target`; returns how many samples, or -1 for a malformed packet. */
   decode(packet: Uint8Array, target: Int16Array): number;
-  /** Fills a lost frame by guessing. */
+  /** Fills a lost frame by concealment; returns as `decode` does. */
   conceal(target: Int16Array, samples: number): number;
-  /** Fills a lost frame from what `following`, the packet after it, repeats of it. */
+  /** Fills a lost frame from the in-band FEC in `following`, the packet after it; returns as `decode` does. */
   recover(following: Uint8Array, target: Int16Array, samples: number): number;
   close(): void;
 }
@@ -48,7 +48,7 @@ export interface Opus {
   createDecoder(): OpusDecoder;
 }
 
-/** The module's exports; sizes and addresses are bytes. */
+/** The module's exports. Sizes and addresses are in bytes. */
 interface LibOpus {
   readonly memory: { readonly buffer: ArrayBuffer };
   malloc(size: number): number;
@@ -78,9 +78,9 @@ const SET_PACKET_LOSS_PERCENT = 4014;
 
 /** Transparent for a voice. */
 const BITRATE_BPS = 32_000;
-/** Of 10; half the processor of the highest, and no difference that one hears in speech. */
+/** Of 10: takes half the processor time of the highest, without an audible difference in speech. */
 const COMPLEXITY = 5;
-/** What FEC prepares for: a poor wireless link. */
+/** The loss that FEC prepares for: a poor wireless link's. */
 const EXPECTED_LOSS_PERCENT = 5;
 
 interface WasmApi {
@@ -88,7 +88,7 @@ interface WasmApi {
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
 }
 
-/** Loads the module once; codecs share its memory. */
+/** Loads the module. All codecs made here share its memory. */
 export function createOpus(): Opus {
   const file = createRequire(import.meta.url).resolve("@evan/opus/wasm/simd.wasm");
   const nothing = (): void => {};
@@ -110,7 +110,7 @@ export function createOpus(): Opus {
   let memory = new Uint8Array(0);
   let samples = new Int16Array(0);
 
-  /** The views die whenever the memory grows. */
+  /** Makes the views anew when the memory has grown. */
   function refresh(): void {
     if (memory.buffer === library.memory.buffer) return;
     memory = new Uint8Array(library.memory.buffer);

@@ -1,9 +1,10 @@
-/** Calls back at absolute deadlines, so that timers that are late never add up. */
+/** Calls back at absolute deadlines, so that the lateness of timers does not add up. */
 import type { Clock } from "../../kernel/clock.ts";
 
 export interface Ticker {
   /** How many ticks came later than half a period. */
   readonly lateCount: number;
+  /** May be called from within `onTick`. */
   close(): void;
 }
 
@@ -52,7 +53,6 @@ export function createTicker(deps: {
     get lateCount() {
       return lateCount;
     },
-    /** Also from within `onTick`. */
     close() {
       isClosed = true;
       cancel();

@@ -1,14 +1,14 @@
-/** The answer to a leg's offer: a mirror of its lines, with the relay's own transport and the SSRCs that it will send. */
+/** Writes the answer to a leg's offer: a mirror of its lines, with the relay's transport and the SSRCs that it sends. */
 import { audioFormat, EXTENSION_URIS, videoFormat } from "./leg-layout.ts";
 import type { Offer, OfferedLine } from "./sdp.ts";
 
-/** The relay's end of the connection, as the WebRTC library made it. */
+/** The relay's end of the connection, as the WebRTC library describes it. */
 export interface TransportDescription {
   readonly iceUfrag: string;
   readonly icePassword: string;
   readonly fingerprint: string;
   readonly setup: string;
-  /** Lines from "candidate:" on. */
+  /** Each begins with "candidate:". */
   readonly candidates: readonly string[];
 }
 export interface AnnouncedSsrc {
@@ -24,8 +24,8 @@ const MIRROR = {
 } as const;
 
 /**
- * Said explicitly: without it, senders fall back to several frames a packet or none of the protection. Mono: voices
- * are mixed in mono.
+ * Explicit, since senders otherwise fall back to several frames a packet, or to packets without FEC. Mono, since voices are mixed in
+ * mono.
  */
 const OPUS_FMTP = "minptime=10;useinbandfec=1;stereo=0;sprop-stereo=0";
 
@@ -78,14 +78,14 @@ function audioLines(line: OfferedLine): MediaPart {
   const attributes = [`a=rtpmap:${opus} opus/48000/2`, `a=fmtp:${opus} ${OPUS_FMTP}`, "a=ptime:20"];
   if (red === null) return { payloadTypes: [opus], attributes };
   return {
-    payloadTypes: [red, opus], // what stands first is sent
+    payloadTypes: [red, opus], // The first one is sent.
     attributes: [`a=rtpmap:${red} red/48000/2`, `a=fmtp:${red} ${opus}/${opus}`, ...attributes],
   };
 }
 
 function videoLines(line: OfferedLine): MediaPart {
   const { vp8, rtx } = videoFormat(line);
-  // No transport-cc: it would need feedback about every packet, and without it senders fall to 30 kbit/s.
+  // No transport-cc: where it is negotiated and no feedback about every packet comes, senders fall to 30 kbit/s.
   const attributes = [
     `a=rtpmap:${vp8} VP8/90000`,
     ...["nack", "nack pli", "ccm fir", "goog-remb"].map((kind) => `a=rtcp-fb:${vp8} ${kind}`),
@@ -97,7 +97,7 @@ function videoLines(line: OfferedLine): MediaPart {
   };
 }
 
-/** For a line on which media arrive: what tells its packets apart. */
+/** Returns the attributes of a line on which media arrive: the header extensions and rids by which its packets are recognized. */
 function receivingLines(line: OfferedLine): string[] {
   if (line.direction !== "sendonly" && line.direction !== "sendrecv") return [];
   const lines: string[] = [];

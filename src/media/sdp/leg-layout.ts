@@ -1,4 +1,4 @@
-/** What an offer's lines mean for the relay: payload types, extensions and SSRCs of each, by the leg's fixed layout. */
+/** Reads an offer by the leg's fixed layout of lines: the payload types, header extensions and SSRCs of each. */
 import { LINE, MAX_PICTURE_SLOTS } from "../leg/messages.ts";
 import { OfferError, type Offer, type OfferedLine } from "./sdp.ts";
 
@@ -9,7 +9,7 @@ export const EXTENSION_URIS = { mid: MID, rid: RID, repairedRid: REPAIRED_RID } 
 
 export interface AudioFormat {
   readonly opus: number;
-  /** RFC 2198 around Opus; null when not offered. */
+  /** RED around Opus (RFC 2198); null when not offered. */
   readonly red: number | null;
 }
 export interface VideoFormat {
@@ -25,14 +25,15 @@ export interface LegLayout {
   /** At most MAX_PICTURE_SLOTS. */
   readonly pictures: readonly VideoFormat[];
   readonly screenSlot: VideoFormat;
-  /** Header extension ids; null when not offered. The same on all lines of a bundle (RFC 8843, section 15). */
+  /** Header extension ids; null when not offered. All lines of a bundle use the same (RFC 8843, section 15). */
   readonly midExtension: number | null;
   readonly ridExtension: number | null;
   readonly repairedRidExtension: number | null;
   readonly rids: readonly string[];
-  /** Which line an `a=mid` or an announced SSRC belongs to. */
+  /** The line that an `a=mid` or an announced SSRC belongs to. */
   readonly lineOfMid: ReadonlyMap<string, IncomingLine>;
   readonly lineOfSsrc: ReadonlyMap<number, IncomingLine>;
+  /** From an RTX stream's SSRC to its original's. */
   readonly originalOf: ReadonlyMap<number, number>;
 }
 

@@ -1,4 +1,7 @@
-/** SDP (RFC 8866) as a leg needs it: the parts of an offer that matter, checked. answer.ts writes what answers it. */
+/**
+ * Reads the parts of an SDP offer (RFC 8866) that a leg needs, and checks each: the text comes from the network. A general parser
+ * (sdp-transform) would save the splitting of lines only; every check would remain, on values that the parser has already converted.
+ */
 import { isIP } from "node:net";
 import { MAX_SDP_LENGTH } from "../../kernel/limits.ts";
 
@@ -13,7 +16,7 @@ export interface OfferedLine {
   readonly kind: "audio" | "video" | "application";
   readonly mid: string;
   readonly direction: Direction;
-  /** In the order of preference. */
+  /** In order of preference. */
   readonly codecs: readonly Codec[];
   /** From URI to id. */
   readonly extensions: ReadonlyMap<string, number>;
@@ -27,24 +30,24 @@ export interface Offer {
   readonly icePassword: string;
   /** Algorithm and value, as in `a=fingerprint`. */
   readonly fingerprint: string;
-  /** Lines from "candidate:" on: UDP, with a literal address. */
+  /** UDP candidates with a literal address. Each begins with "candidate:". */
   readonly candidates: readonly string[];
   readonly lines: readonly OfferedLine[];
 }
 
-/** The message is a sentence for whoever sent the offer. */
+/** Its message is a sentence for the sender of the offer. */
 export class OfferError extends Error {}
 
 const MAX_LINES = 64;
 const MAX_CODECS = 80;
-/** One per interface and family; more only slow the checks down. */
+/** One for each network card and address family; more only slow the connectivity checks down. */
 const MAX_CANDIDATES = 16;
 const TOKEN = /^[!#$%&'*+.0-9A-Za-z^_`{|}~-]{1,64}$/;
 const ICE_TEXT = /^[A-Za-z0-9+/]{4,256}$/;
 const FINGERPRINT = /^sha-(?:256|384|512) [0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){31,63}$/;
 const MEDIA = /^m=(audio|video|application) \d{1,5} \S{1,40} (.{1,2000})$/;
 
-/** @throws OfferError when it is not an offer of a leg's shape; nothing else. */
+/** @throws OfferError, and nothing else, when the text is no offer of a leg. */
 export function parseOffer(sdp: string): Offer {
   if (sdp.length > MAX_SDP_LENGTH) throw new OfferError("The offer is too long.");
   const sections: string[][] = [[]];
@@ -142,7 +145,7 @@ function wanted(value: string, shape: RegExp, what: string): string {
   return value;
 }
 
-/** RFC 8839, section 5.1. Names (".local") are left out: checks from there make themselves known. */
+/** RFC 8839, section 5.1. False for names (".local"): the relay learns those addresses from the checks that come from them. */
 function isUsableCandidate(value: string): boolean {
   const [foundation, component, transport, priority, address, port, typ, type] = value.split(" ");
   return (
