@@ -1,5 +1,5 @@
 /**
- * What mixing costs: 3, 10, 30 and 60 participants of whom 3 talk, each sending and receiving RED. Packets come and go
+ * What mixing costs: 3, 10, 30 and 60 participants, 3 of which talk, each sending and receiving RED. Packets come and go
  * in memory: WebRTC's own cost (encryption, sockets) is not in it. Mixing runs as fast as it can; the share is of one
  * core in real time.
  */

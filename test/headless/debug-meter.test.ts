@@ -46,7 +46,7 @@ test("[HP10] 10 ms without one of the tones are missed, while the others sound",
   t.deepEqual(player.meter.take().missing, []);
 });
 
-test("[HP10] what was never there is not missed, what lasts is told again", (t) => {
+test("[HP10] what was never there is not missed, what lasts is reported again", (t) => {
   const player = createPlayer([500, 700]);
   player.play([500], 10);
   player.play([], 3);

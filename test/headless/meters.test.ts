@@ -122,7 +122,7 @@ test("[HP6] a sine of half the full scale has -9 dBov, silence -127", (t) => {
   t.is(powerToDbov(meanSquare(new Int16Array())), -127);
 });
 
-test("[HP6] tones are told apart", (t) => {
+test("[HP6] tones are distinguished", (t) => {
   const samples = sine(440, 0.5);
   const [there = 0, absent = 0] = tonesDbov(samples, 48_000, [440, 880]);
   t.true(Math.abs(there + 9.03) < 0.1);

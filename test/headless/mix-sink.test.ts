@@ -5,7 +5,7 @@ import type { MediaPlatform, RawSound, SoundReceiver } from "../../src/headless/
 import { createVirtualClock } from "../support/clock.ts";
 import { inert } from "../simulation/inert.ts";
 
-/** Tracks are names; a frame's first sample tells which one it is. */
+/** Tracks are names; a frame's first sample is the number of its track. */
 function createWorld() {
   const receivers = new Map<string, SoundReceiver>();
   const heard: (number | undefined)[] = [];

@@ -1,12 +1,11 @@
 /**
- * What a listener hears while the meeting passes from one relay to another: two real relays with their mixers, the plan
- * that switches between them, and a talker whose tone rises steadily, so that each moment of what is heard tells when it
- * was said. Everything in one process and in virtual time.
+ * What a listener hears while the meeting passes from one relay to another: two real relays with their mixers, the plan that switches
+ * between them, and a talker whose tone rises steadily, so that the pitch of each moment shows when it was said. One process, virtual
+ * time.
  */
 import test from "ava";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
-import { decodeRelayMessage } from "../../src/media/leg/messages.ts";
 import { LEAVING_HOLD_MS } from "../../src/media/leg/leg-lifecycle.ts";
 import { legPlanDueAtMs, legPlanMachine } from "../../src/media/leg/leg-plan.ts";
 import {
@@ -18,14 +17,13 @@ import {
 import { JitterBuffer } from "../../src/media/mixer/jitter-buffer.ts";
 import { Mixer } from "../../src/media/mixer/mixer.ts";
 import { createOpus, FRAME_SAMPLES } from "../../src/media/mixer/opus.ts";
-import type { TransportEvents } from "../../src/media/relay/transport.ts";
 import { createRelay } from "../../src/media/relay/relay.ts";
 import { isRtcp, parseRtp, writeRtpHeader } from "../../src/media/rtp/rtp.ts";
+import { createFakeTransport, type FakeTransport } from "./relay/fake-transport.ts";
 import { legOffer } from "./relay/offer.ts";
 import { peerId } from "../support/ids.ts";
 
 const [A, B, C, TALKER, LISTENER] = [peerId(1), peerId(2), peerId(3), peerId(4), peerId(5)];
-const TRANSPORT = { iceUfrag: "u", icePassword: "p", fingerprint: "f", setup: "active", candidates: [] };
 const SAMPLES_PER_MS = 48;
 const FRAME_MS = 20;
 const FADE_MS = 20;
@@ -47,47 +45,37 @@ function sweep(frame: number): Int16Array {
 /** A relay whose connections are functions. `tickAtMs`: where in each 20 ms its mixer's tick lies. */
 async function createRelayEnd(nowMs: () => number, tickAtMs: number) {
   const mixer = new Mixer(opus);
-  const events = new Map<string, TransportEvents>();
-  const arrivals: { bytes: Buffer }[] = [];
-  let isFarewellSaid = false;
+  const transports = new Map<string, FakeTransport>();
   let random = 0;
   const relay = createRelay({
     nowMs,
     log: silentLog,
     mixer,
     randomBelow: (limit) => (random = (random + 7919) % limit),
-    createTransport(name, peerEvents) {
-      events.set(name, peerEvents);
-      return {
-        send: (bytes) => name.startsWith(LISTENER) && arrivals.push({ bytes: Buffer.from(bytes) }) > 0,
-        sendControl(text) {
-          isFarewellSaid ||= decodeRelayMessage(text)?.type === "farewell";
-          return true;
-        },
-        accept: async () => TRANSPORT,
-        close() {},
-      };
+    createTransport(name, events) {
+      const transport = createFakeTransport(events);
+      transports.set(name, transport);
+      return transport;
     },
     onLegClosed() {},
   });
   for (const peerId of [TALKER, LISTENER]) {
     await relay.connect({ peerId, legId: "1" }, legOffer({ hasRed: false, ssrcs: [1, 2, 3] }));
-    const end = events.get(`${peerId} 1`);
-    end?.onOpen();
-    end?.onControlOpen();
+    transports.get(`${peerId} 1`)?.open();
   }
+  const [talker, listener] = [TALKER, LISTENER].map((peerId) => transports.get(`${peerId} 1`));
   const buffer = new JitterBuffer(opus.createDecoder());
   return {
     relay,
-    isFarewellSaid: () => isFarewellSaid,
+    isFarewellSaid: () => listener?.messages.some(({ type }) => type === "farewell") === true,
     gain: 0,
     targetGain: 0,
     pcm: new Int16Array(FRAME_SAMPLES),
-    say: (packet: Buffer) => events.get(`${TALKER} 1`)?.onRtp(Buffer.from(packet)),
+    say: (packet: Buffer) => talker?.events.onRtp(Buffer.from(packet)),
     /** One millisecond: the mixer's tick if it is due, and what the listener receives of it. */
     pass(atMs: number): void {
       if (atMs % FRAME_MS === tickAtMs) mixer.tick(atMs);
-      for (const { bytes } of arrivals.splice(0)) {
+      for (const bytes of listener?.sent.splice(0) ?? []) {
         const header = isRtcp(bytes) ? null : parseRtp(bytes);
         if (header === null || header.payloadType !== 111) continue;
         buffer.push(

@@ -117,6 +117,7 @@ export function createTransport(deps: { log: Log; name: string; events: Transpor
       }
     },
     async accept(offer) {
+      if (isClosed) throw new Error("The relay's connection was closed.");
       const gathered = new Promise<void>((resolve) => {
         connection.onGatheringStateChange(guard((state: string) => void (state === "complete" && resolve())));
         setTimeout(resolve, GATHERING_TIMEOUT_MS).unref();

@@ -184,7 +184,7 @@ async function main(): Promise<void> {
     for (const each of ALL) each.newest = null;
     await until("seeing and hearing each other after it", () => ALL.every(perceives));
 
-    // The coordinator's core is gone: nobody tells anybody anything but its media process.
+    // The coordinator's core is gone: only its media process still says something.
     const orphan = relays.get(BLUE);
     const isOrphanGone = () => orphan?.exitCode !== null || orphan.signalCode !== null;
     orphan?.disconnect();

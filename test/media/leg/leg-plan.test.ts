@@ -109,7 +109,7 @@ test("[LG1] the coordinator's leg is opened first, then the deputy's, once each"
   t.deepEqual(world.take(), []);
 });
 
-test("[LG1] who is alone has one leg", (t) => {
+test("[LG1] a participant that is alone has one leg", (t) => {
   const world = createWorld();
   world.succession(A, null);
   t.deepEqual(world.take(), [{ type: "open", serial: 1, relay: A }]);
@@ -205,7 +205,7 @@ test("[LG16] a coordinator that falls silent is not left for a standby that has 
   t.is(world.playing(), C);
 });
 
-test("[LG16] where no sound is told of, it is heard after a while, and at once when nothing else is", (t) => {
+test("[LG16] where no sound is reported, it is played after a while, and at once when nothing else is", (t) => {
   const { world, soundFor } = createFreshCoordinator();
   soundFor(PROOF_PATIENCE_MS - 40, B);
   t.is(world.playing(), B);
@@ -294,7 +294,7 @@ test("[LG4] while the next one's leg is not open, the former goes on carrying pi
   t.false(world.leg(A)?.isActive);
 });
 
-test("[LG5] a silent coordinator is replaced in sound at once, and told", (t) => {
+test("[LG5] a silent coordinator is replaced in sound at once, and reported", (t) => {
   const world = createMeeting();
   world.beating.delete(A);
   world.run(SILENT_AFTER_MS + BEAT_MS);

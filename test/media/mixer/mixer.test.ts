@@ -85,7 +85,7 @@ test("[MX1] everybody hears all others and never themselves", (t) => {
   }
 });
 
-test("[MX2] all who are silent get the same encoded frame, talkers one of their own", (t) => {
+test("[MX2] all silent participants get the same encoded frame, each talker one of its own", (t) => {
   const { payloads, counts } = runMixer({ a: 500, b: 0, c: 0, d: 0 }, 50);
   const lastOf = (name: string) => payloads.get(name)?.at(-1);
   t.is(lastOf("b"), lastOf("c"));
@@ -94,7 +94,7 @@ test("[MX2] all who are silent get the same encoded frame, talkers one of their 
   t.true(counts.encodes <= 2 * counts.ticks);
 });
 
-test("[MX3] levels are told in dBov, the loudest first", (t) => {
+test("[MX3] levels are in dBov, the loudest first", (t) => {
   const { levels } = runMixer({ a: 0, b: 500 }, 50);
   t.is(levels[0]?.[0], id("b"));
   const level = levels[0]?.[1] ?? 0;

@@ -1,19 +1,19 @@
-/** The relay among connections that only exist in memory: who sees whom, and what legs are told. */
+/** The relay among connections that exist in memory only: what it forwards to which leg, and what it says to each. */
 import test from "ava";
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import { createLog } from "../../../src/kernel/log.ts";
-import { decodeRelayMessage, type LegMessage, type RelayMessage } from "../../../src/media/leg/messages.ts";
+import type { LegMessage, RelayMessage } from "../../../src/media/leg/messages.ts";
 import { Mixer } from "../../../src/media/mixer/mixer.ts";
 import { createOpus } from "../../../src/media/mixer/opus.ts";
-import type { TransportEvents } from "../../../src/media/relay/transport.ts";
 import { createRelay } from "../../../src/media/relay/relay.ts";
 import { isRtcp, parseRtp, writeRtpHeader } from "../../../src/media/rtp/rtp.ts";
 import { parseRtcp, writeNack } from "../../../src/media/rtp/rtcp.ts";
+import { createFakeTransport, type FakeTransport } from "./fake-transport.ts";
 import { legOffer } from "./offer.ts";
+import { checkTransport } from "./transport-contract.ts";
 import { peerId } from "../../support/ids.ts";
 
 const [A, B, C] = [peerId(1), peerId(2), peerId(3)];
-const TRANSPORT = { iceUfrag: "u", icePassword: "p", fingerprint: "f", setup: "active", candidates: [] };
 
 function createWorld() {
   let nowMs = 0;
@@ -21,25 +21,16 @@ function createWorld() {
   const closed: string[] = [];
   const log = createLog("error", () => {});
   const mixer = new Mixer(createOpus());
-  const connections = new Map<string, { events: TransportEvents; sent: Buffer[]; told: RelayMessage[] }>();
+  const transports = new Map<string, FakeTransport>();
   const relay = createRelay({
     nowMs: () => nowMs,
     log,
     mixer,
     randomBelow: (limit) => (random = (random + 7919) % limit),
     createTransport(name, events) {
-      const connection = { events, sent: [] as Buffer[], told: [] as RelayMessage[] };
-      connections.set(name, connection);
-      return {
-        send: (bytes) => connection.sent.push(Buffer.from(bytes)) > 0,
-        sendControl(text) {
-          const message = decodeRelayMessage(text);
-          if (message !== null) connection.told.push(message);
-          return true;
-        },
-        accept: async () => TRANSPORT,
-        close() {},
-      };
+      const transport = createFakeTransport(events);
+      transports.set(name, transport);
+      return transport;
     },
     onLegClosed: ({ peerId, legId }) => void closed.push(`${peerId} ${legId}`),
   });
@@ -52,18 +43,17 @@ function createWorld() {
     async open(peerId: PeerId, legId = "1", isActive = true) {
       const ssrcs = [1, 2, 3] as const;
       await relay.connect({ peerId, legId }, legOffer({ hasRed: false, ssrcs }));
-      const connection = connections.get(`${peerId} ${legId}`);
-      if (connection === undefined) throw new Error("no connection");
-      const say = (message: LegMessage): void => connection.events.onControl(JSON.stringify(message));
-      connection.events.onOpen();
-      connection.events.onControlOpen();
+      const transport = transports.get(`${peerId} ${legId}`);
+      if (transport === undefined) throw new Error("no transport");
+      const say = (message: LegMessage): void => transport.events.onControl(JSON.stringify(message));
+      transport.open();
       if (isActive) say({ type: "active", on: true });
       let sequence = 0;
       return {
-        ...connection,
+        ...transport,
         say,
         slots() {
-          const last = connection.told.findLast((message) => message.type === "slots");
+          const last = transport.messages.findLast((message) => message.type === "slots");
           if (last === undefined) return null;
           return { pictures: last.pictures.filter((each) => each !== null), screen: last.screen };
         },
@@ -78,7 +68,7 @@ function createWorld() {
             timestamp,
             ssrc: 1,
           });
-          connection.events.onRtp(packet);
+          transport.events.onRtp(packet);
         },
         /** A picture of one packet, on the screen's line. */
         sendScreen(isKeyframe: boolean) {
@@ -92,12 +82,12 @@ function createWorld() {
             ssrc: 2,
           });
           packet.set([0x10, isKeyframe ? 0 : 1], 12);
-          connection.events.onRtp(packet);
+          transport.events.onRtp(packet);
         },
         videoReceived: () =>
-          connection.sent.filter((bytes) => !isRtcp(bytes) && parseRtp(bytes)?.payloadType === 96).length,
+          transport.sent.filter((bytes) => !isRtcp(bytes) && parseRtp(bytes)?.payloadType === 96).length,
         keyframesAsked: () =>
-          connection.sent
+          transport.sent
             .filter((bytes) => isRtcp(bytes))
             .flatMap((bytes) => parseRtcp(bytes))
             .filter((item) => item.type === "keyframeRequest").length,
@@ -106,7 +96,7 @@ function createWorld() {
   };
 }
 
-test("[RL22] everybody is shown all others, in the order of joining, and told of each change", async (t) => {
+test("[RL22] everybody is shown all others, in the order of joining, and hears of each change", async (t) => {
   const world = createWorld();
   const a = await world.open(A);
   const b = await world.open(B);
@@ -114,14 +104,14 @@ test("[RL22] everybody is shown all others, in the order of joining, and told of
   t.deepEqual(a.slots()?.pictures, [B, C]);
   t.deepEqual(b.slots()?.pictures, [A, C]);
   t.deepEqual(c.slots()?.pictures, [A, B]);
-  b.events.onClosed();
+  b.fail();
   t.deepEqual(c.slots()?.pictures, [A]);
   t.deepEqual(world.closed, [`${B} 1`]);
   c.say({ type: "want", pictures: [] });
   t.deepEqual(c.slots()?.pictures, []);
 });
 
-test("[RL23] only the presenter's screen is shown, and to all but them", async (t) => {
+test("[RL23] only the presenter's screen is shown, and to all but its presenter", async (t) => {
   const world = createWorld();
   const a = await world.open(A);
   const b = await world.open(B);
@@ -142,7 +132,7 @@ test("[RL23] only the presenter's screen is shown, and to all but them", async (
   t.is(b.slots()?.screen, null);
 });
 
-test("[RL38] what a viewer asks for again and again is made up for by a keyframe", async (t) => {
+test("[RL38] a packet that a viewer requests again and again is made up for by a keyframe", async (t) => {
   const world = createWorld();
   const a = await world.open(A);
   const b = await world.open(B);
@@ -180,10 +170,10 @@ test("[RL24] a standby gets no pictures but is bound; becoming active brings a k
   t.is(b.videoReceived(), 1);
 });
 
-const lastWanted = (leg: { told: readonly RelayMessage[] }) =>
-  leg.told.findLast((message) => message.type === "pictures")?.wanted ?? false;
+const lastWanted = (leg: { messages: readonly RelayMessage[] }) =>
+  leg.messages.findLast((message) => message.type === "pictures")?.wanted ?? false;
 
-test("[RL31] everybody is asked for pictures as soon as somebody is to see them, and until nobody is", async (t) => {
+test("[RL31] everybody is asked for pictures as soon as somebody is to see them, until nobody is", async (t) => {
   const world = createWorld();
   const a = await world.open(A, "1", false);
   const b = await world.open(B, "1", false);
@@ -191,7 +181,7 @@ test("[RL31] everybody is asked for pictures as soon as somebody is to see them,
   a.say({ type: "active", on: true });
   t.deepEqual([a, b].map(lastWanted), [true, true]);
   const c = await world.open(C, "1", false);
-  t.true(lastWanted(c), "who comes later, too");
+  t.true(lastWanted(c), "one that comes later, too");
   a.say({ type: "active", on: false });
   t.deepEqual([a, b, c].map(lastWanted), [false, false, false]);
   b.say({ type: "active", on: true });
@@ -246,11 +236,11 @@ test("[RL33] a member whose core died keeps its legs while something comes on th
   t.deepEqual(world.closed, [`${B} 1`, `${A} 1`], "not for ever");
 });
 
-test("[RL34] everybody is told farewell", async (t) => {
+test("[RL34] a relay that ends says farewell to everybody", async (t) => {
   const world = createWorld();
   const legs = [await world.open(A), await world.open(B)];
   world.relay.sayFarewell();
-  for (const { told } of legs) t.deepEqual(told.at(-1), { type: "farewell" });
+  for (const { messages } of legs) t.deepEqual(messages.at(-1), { type: "farewell" });
 });
 
 test("[RL25] of several legs of one participant, the newest open one counts", async (t) => {
@@ -264,12 +254,12 @@ test("[RL25] of several legs of one participant, the newest open one counts", as
   t.is(b.videoReceived(), 0);
   fresh.sendScreen(true);
   t.is(b.videoReceived(), 1);
-  fresh.events.onClosed();
+  fresh.fail();
   old.sendScreen(true);
   t.is(b.videoReceived(), 2);
 });
 
-test("[RL26] a participant who is removed loses all legs", async (t) => {
+test("[RL26] a participant that is removed loses all legs", async (t) => {
   const world = createWorld();
   await world.open(A, "1");
   await world.open(A, "2");
@@ -293,7 +283,7 @@ test("[RL27] garbage is counted and changes nothing", async (t) => {
   t.is(world.relay.stats()["legs"], 1);
 });
 
-test("[RL28] each beat tells levels and speaker to every leg, and whose packets came", async (t) => {
+test("[RL28] each beat carries levels and speaker to every leg; the relay knows whose packets came", async (t) => {
   const world = createWorld();
   const a = await world.open(A);
   const b = await world.open(B);
@@ -305,7 +295,7 @@ test("[RL28] each beat tells levels and speaker to every leg, and whose packets 
   world.relay.beat();
   world.relay.beat();
   for (const leg of [a, b]) {
-    t.deepEqual(leg.told.at(-1), { type: "beat", count: 1, levels: [], speaker: null });
+    t.deepEqual(leg.messages.at(-1), { type: "beat", count: 1, levels: [], speaker: null });
   }
 });
 
@@ -336,7 +326,11 @@ test("[RL35] a participant's newest leg is warm when sound has come on it for a 
   again.sendSound();
   world.advance(300);
   t.deepEqual(world.relay.warm(), [A, B]);
-  again.events.onClosed();
-  a.events.onClosed();
+  again.fail();
+  a.fail();
   t.deepEqual(world.relay.warm(), [B]);
+});
+
+test("[RL43] the fake transport keeps the contract of a transport", async (t) => {
+  await checkTransport(t, createFakeTransport);
 });

@@ -7,7 +7,7 @@ import { peerId } from "../../support/ids.ts";
 const id = (letter: string): PeerId => peerId(letter.charCodeAt(0));
 const ids = (text: string): PeerId[] => text.split("").map(id);
 
-test("[RL12] whoever is in a slot stays there while wanted", (t) => {
+test("[RL12] a participant in a slot stays there while it is wanted", (t) => {
   const empty = [null, null, null];
   const abc = assignSlots(empty, ids("abc"));
   t.deepEqual(abc, ids("abc"));
