@@ -1,10 +1,4 @@
-/**
- * The one meeting that self is in, and the ways into it and out of it. One way at a time: a command that comes meanwhile is refused,
- * or waits until the meeting before is left.
- *
- *     none --create, join, open--> entering --admitted--> in it --leave, identity in use--> leaving --> none
- *                                     \--failed, leave--> none
- */
+/** The meeting that self is in, the ways into it (made, joined, opened again, gone back to), and the earlier ones. */
 import { CommandError } from "../api/errors.ts";
 import type { CoreEvent } from "../api/events.ts";
 import type { EarlierMeeting } from "../api/view.ts";
@@ -16,6 +10,7 @@ import type { Meeting } from "../meeting/meeting.ts";
 import type { Joined, Mesh } from "../mesh/types.ts";
 import type { MeetingStore, Store } from "../store/types.ts";
 import { findArchived, readSavedMeeting } from "./archive.ts";
+import { createAttendance, type Entering } from "./attendance.ts";
 import { findMeeting, isNearby, JoinCancelled } from "./find-meeting.ts";
 import type { RejoinNote } from "./rejoin-note.ts";
 
@@ -50,29 +45,7 @@ export interface Meetings {
   rejoin(): void;
 }
 
-interface Entering {
-  readonly kind: "entering";
-  readonly abort: AbortController;
-  /** Resolves when the attempt has ended, either way. */
-  readonly over: Promise<void>;
-  end(): void;
-  title: string | null;
-  /** Nobody asked for it: another attempt puts an end to it. */
-  givesWay: boolean;
-}
-
-interface Admitted {
-  readonly joined: Joined;
-  readonly passcode: string | undefined;
-}
-
-type State =
-  | { readonly kind: "none" }
-  | Entering
-  | { readonly kind: "in"; readonly meeting: Meeting; readonly passcode: string | undefined }
-  | { readonly kind: "leaving"; readonly over: Promise<void> };
-
-export function createMeetings(deps: {
+interface MeetingsDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly rejoinNote: RejoinNote;
@@ -86,11 +59,31 @@ export function createMeetings(deps: {
   /** Self is in it, and clients may hear of it. */
   readonly onEntered: (meeting: Meeting) => void;
   readonly onChange: () => void;
-}): Meetings {
+}
+
+interface Admitted {
+  readonly joined: Joined;
+  readonly passcode: string | undefined;
+}
+
+export function createMeetings(deps: MeetingsDeps): Meetings {
   const { log, rejoinNote, discovery, mesh, store } = deps;
-  const none: State = { kind: "none" };
-  let state: State = none;
   let earlier: readonly EarlierMeeting[] = [];
+  /** Of the present meeting. */
+  let presentPasscode: string | undefined;
+
+  const attendance = createAttendance({
+    async end(meeting) {
+      rejoinNote.write(null);
+      await meeting.leave();
+      await rejoinNote.flush();
+    },
+    onLeft() {
+      deps.broadcast({ type: "left" });
+      refreshEarlier();
+    },
+    onChange: deps.onChange,
+  });
 
   function refreshEarlier(): void {
     store
@@ -103,73 +96,35 @@ export function createMeetings(deps: {
   }
   refreshEarlier();
 
-  /** Waits for the end of what gives way. @throws CommandError alreadyInMeeting */
-  async function begin(title: string | null, givesWay: boolean): Promise<Entering> {
-    while (state.kind !== "none") {
-      if (state.kind === "leaving") await state.over;
-      else if (state.kind === "entering" && state.givesWay && !givesWay) await giveUp(state);
-      else throw new CommandError("alreadyInMeeting", "You are in a meeting already. Leave it first.");
-    }
-    const entering = startEntering(title, givesWay);
-    state = entering;
-    return entering;
-  }
-
-  async function giveUp(entering: Entering): Promise<void> {
-    entering.abort.abort();
-    await entering.over;
-  }
-
-  /** All of it or nothing: half in a meeting, self would get into no other. */
   async function enter(
-    { title, givesWay = false }: { readonly title: string | null; readonly givesWay?: boolean },
+    intent: { readonly title: string | null; readonly givesWay?: boolean },
     admit: (entering: Entering) => Promise<Admitted>,
   ): Promise<void> {
-    const entering = await begin(title, givesWay);
-    const { signal } = entering.abort;
-    try {
-      deps.prepare();
-      deps.onChange();
-      const { joined, passcode } = await admit(entering);
-      const meeting = await startMeeting(joined, signal);
-      if (signal.aborted) {
-        await meeting.leave();
-        throw new JoinCancelled();
-      }
-      state = { kind: "in", meeting, passcode };
-      rejoinNote.write(meeting.meetingId);
-      keep();
-      deps.onEntered(meeting);
-    } catch (cause) {
-      // Once an attempt was given up, how it failed concerns nobody.
-      throw signal.aborted ? new JoinCancelled({ cause }) : cause;
-    } finally {
-      if (state === entering) state = none;
-      entering.end();
-      deps.onChange();
-    }
-  }
-
-  /** The mesh is in the meeting already, and leaves it if this fails. */
-  async function startMeeting(joined: Joined, signal: AbortSignal): Promise<Meeting> {
-    const { meetingId, title, host } = joined.creation;
-    let meetingStore: MeetingStore | null = null;
-    try {
-      if (signal.aborted) throw new JoinCancelled();
-      meetingStore = await store.openMeeting({ meetingId, title, host });
-      return await deps.startMeeting(joined, meetingStore);
-    } catch (error) {
-      await Promise.allSettled([mesh.leave(), meetingStore?.close()]);
-      throw error;
-    }
+    let passcode: string | undefined;
+    await attendance.enter(
+      intent,
+      async (entering) => {
+        deps.prepare();
+        const admitted = await admit(entering);
+        passcode = admitted.passcode;
+        return await startMeeting(deps, admitted.joined, entering.signal);
+      },
+      (meeting) => {
+        presentPasscode = passcode;
+        rejoinNote.write(meeting.meetingId);
+        keep();
+        deps.onEntered(meeting);
+      },
+    );
   }
 
   /** Writes down what it takes to open the present meeting again. */
   function keep(): void {
-    if (state.kind !== "in") return;
-    const { meeting, passcode } = state;
+    const meeting = attendance.current();
+    if (meeting === null) return;
+    const secret = presentPasscode === undefined ? {} : { passcode: presentPasscode };
     store
-      .keep(meeting.meetingId, { mesh: mesh.saved(), ...(passcode === undefined ? {} : { passcode }) })
+      .keep(meeting.meetingId, { mesh: mesh.saved(), ...secret })
       .catch((error: unknown) =>
         log.warn("the meeting can't be opened again later", { error: String(error) }),
       );
@@ -180,12 +135,11 @@ export function createMeetings(deps: {
     wanted: string,
     passcode: string | undefined,
   ): Promise<Admitted> {
-    const { signal } = entering.abort;
-    const { meetingId, peers, title } = await findMeeting(deps, wanted, signal);
+    const { meetingId, peers, title } = await findMeeting(deps, wanted, entering.signal);
     if (title !== "") entering.title = title;
     deps.onChange();
     const secret = passcode === undefined ? {} : { passcode };
-    return { joined: await mesh.join({ meetingId, peers, ...secret }, signal), passcode };
+    return { joined: await mesh.join({ meetingId, peers, ...secret }, entering.signal), passcode };
   }
 
   const join = (meeting: string, passcode: string | undefined) =>
@@ -194,7 +148,7 @@ export function createMeetings(deps: {
   function openAgain(meeting: string, how: { readonly patienceMs: number; readonly givesWay: boolean }) {
     return enter({ title: null, givesWay: how.givesWay }, async (entering) => {
       requireNetwork(discovery);
-      const { signal } = entering.abort;
+      const { signal } = entering;
       const { meetingId, title } = await findArchived(store, meeting);
       const saved = await readSavedMeeting(store, meetingId);
       const isThere = await isNearby(deps, meetingId, { patienceMs: how.patienceMs, signal });
@@ -212,31 +166,19 @@ export function createMeetings(deps: {
     });
   }
 
-  async function endMeeting(meeting: Meeting): Promise<void> {
-    rejoinNote.write(null);
-    try {
-      await meeting.leave();
-      await rejoinNote.flush();
-    } finally {
-      state = none;
-      deps.broadcast({ type: "left" });
-      deps.onChange();
-      refreshEarlier();
-    }
-  }
-
   return {
-    current: () => (state.kind === "in" ? state.meeting : null),
+    current: attendance.current,
     inMeeting() {
-      if (state.kind === "in") return state.meeting;
+      const meeting = attendance.current();
+      if (meeting !== null) return meeting;
       throw new CommandError("notInMeeting", "You are in no meeting. Join one first.");
     },
-    isIdle: () => state.kind === "none" || state.kind === "leaving",
-    joining: () => (state.kind === "entering" && state.title !== null ? { title: state.title } : null),
-    earlier() {
-      const present = state.kind === "in" ? state.meeting.meetingId : null;
-      return earlier.filter(({ meetingId }) => meetingId !== present);
+    isIdle: attendance.isIdle,
+    joining() {
+      const title = attendance.entering()?.title ?? null;
+      return title === null ? null : { title };
     },
+    earlier: () => earlier.filter(({ meetingId }) => meetingId !== attendance.current()?.meetingId),
     create: (title, passcode) =>
       enter({ title: null }, async () => {
         requireNetwork(discovery);
@@ -247,23 +189,14 @@ export function createMeetings(deps: {
     join,
     openAgain: (meeting) => openAgain(meeting, { patienceMs: LISTEN_MS, givesWay: false }),
     async forget(meetingId) {
-      if (state.kind === "leaving") await state.over;
-      if (state.kind === "in" && state.meeting.meetingId === meetingId)
+      await attendance.settled();
+      if (attendance.current()?.meetingId === meetingId)
         throw new CommandError("alreadyInMeeting", "You are in that meeting. Leave it before you delete it.");
       await store.forget(meetingId);
       refreshEarlier();
     },
     changed: keep,
-    async leave() {
-      if (state.kind === "entering") return await giveUp(state);
-      if (state.kind === "in") {
-        // Begins a moment later: nothing of the meeting's end may find self still in it.
-        const ending = Promise.resolve(state.meeting).then(endMeeting);
-        state = { kind: "leaving", over: ending.catch(() => {}) };
-        return await ending;
-      }
-      if (state.kind === "leaving") await state.over;
-    },
+    leave: attendance.leave,
     rejoin() {
       const meetingId = rejoinNote.read();
       if (meetingId === null) return;
@@ -278,10 +211,18 @@ export function createMeetings(deps: {
   };
 }
 
-function startEntering(title: string | null, givesWay: boolean): Entering {
-  let end = () => {};
-  const over = new Promise<void>((resolve) => (end = resolve));
-  return { kind: "entering", abort: new AbortController(), over, end, title, givesWay };
+/** The mesh is in the meeting already, and leaves it if this fails: half in a meeting, self would get into no other. */
+async function startMeeting(deps: MeetingsDeps, joined: Joined, signal: AbortSignal): Promise<Meeting> {
+  const { meetingId, title, host } = joined.creation;
+  let store: MeetingStore | null = null;
+  try {
+    if (signal.aborted) throw new JoinCancelled();
+    store = await deps.store.openMeeting({ meetingId, title, host });
+    return await deps.startMeeting(joined, store);
+  } catch (error) {
+    await Promise.allSettled([deps.mesh.leave(), store?.close()]);
+    throw error;
+  }
 }
 
 /** @throws CommandError noNetwork */
