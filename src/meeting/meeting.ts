@@ -1,40 +1,24 @@
 /**
- * One meeting that self is in: makes its election, presence, leg signalling and file sharing, and carries what happens between them,
+ * One meeting that self is in: carries what happens between its parts (election, presence, leg signalling, file sharing and others) and
  * mesh, store, media and discovery. It decides nothing itself.
  */
-import { randomBytes } from "node:crypto";
-import * as v from "valibot";
 import type { CoreEvent, TakeoverCause } from "../api/events.ts";
 import type { MeetingView } from "../api/view.ts";
-import type { Discovery } from "../discovery/types.ts";
-import { createElection, type Election } from "../election/index.ts";
-import type { Files } from "../files/types.ts";
-import type { Clock } from "../kernel/clock.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
-import { FileIdSchema, type MeetingId, type PeerId } from "../kernel/ids.ts";
-import type { Log } from "../kernel/log.ts";
-import { createDriver, type Driver } from "../kernel/machine.ts";
-import { createLegSignalling, type LegSignalling } from "../media/signalling.ts";
-import type { MediaHost } from "../media/types.ts";
-import type { Joined, LinkDownCause, Mesh, MeshMessage } from "../mesh/types.ts";
-import { createPresence, type PresenceModule } from "../presence/index.ts";
+import type { MeetingId, PeerId } from "../kernel/ids.ts";
+import type { LegSignalling } from "../media/signalling.ts";
+import type { LinkDownCause, MeshMessage } from "../mesh/types.ts";
+import type { PresenceModule } from "../presence/index.ts";
 import type { MeetingStore } from "../store/types.ts";
 import { createAdvertising } from "./advertising.ts";
-import { createFileSharing, type FileSharing } from "./file-sharing.ts";
+import { createMembersReport, publishStore } from "./client-events.ts";
+import type { FileSharing } from "./file-sharing.ts";
 import { createLastKnownMembers } from "./last-known-members.ts";
-import { createMembership, type Membership } from "./membership.ts";
-import { openPendingDownloads } from "./pending-downloads.ts";
-import { createReachability } from "./reachability.ts";
-import {
-  initialRelayReadiness,
-  relayReadinessMachine,
-  type RelayReadiness,
-  type RelayReadinessInput,
-} from "./relay-readiness.ts";
+import { createParts, type MeetingDeps, type MeetingParts } from "./parts.ts";
 import { replayOf } from "./replay.ts";
-import { createSeeders, type Seeders } from "./seeders.ts";
-import { createTakeoverReport, type TakeoverReport } from "./takeover-report.ts";
+import { createRosterChanges } from "./roster-changes.ts";
+import type { TakeoverReport } from "./takeover-report.ts";
 import { filePeersOf, meetingViewOf, membersEventOf, presentingRefused, WRONG_BYTES } from "./view.ts";
 
 export interface Meeting {
@@ -53,79 +37,20 @@ export interface Meeting {
   leave(): Promise<void>;
 }
 
-export interface MeetingDeps {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly mesh: Mesh;
-  readonly discovery: Discovery;
-  readonly media: MediaHost;
-  readonly files: Files;
-  /** Of the settings; empty for the account's own. */
-  readonly downloadFolder: () => string;
-  readonly pendingDownloadsFile: string;
-  readonly store: MeetingStore;
-  readonly joined: Joined;
-  readonly broadcast: (event: CoreEvent) => void;
-  readonly onViewChange: () => void;
-  readonly onEpoch: () => void;
-}
-
 export function createMeeting(deps: MeetingDeps): Meeting {
   const { clock, log, mesh, discovery, media, store, broadcast } = deps;
   const { creation } = deps.joined;
   const self = mesh.peerId;
   const joinedAtMs = clock.wallMs();
-  const election = createMeetingElection(deps);
-  const membership = createMembership({ self, epoch: election.epoch, members: mesh.members });
-  const presence = createPresence({
-    log,
-    context: () => ({ self, epoch: membership.epoch(), members: membership.ids() }),
-    wallMs: joinedAtMs,
-    send: (to, message) => void mesh.send(to, "presence", message),
-    broadcast: (message) => mesh.broadcast("presence", message),
-  });
-  const legs = createLegSignalling({
-    clock,
-    log,
-    self,
-    host: media,
-    send: (to, signal) => mesh.send(to, "media", signal),
-  });
-  const seeders = createSeeders({
-    log,
-    membership,
-    linked: mesh.linked,
-    send: (to, body) => void mesh.send(to, "files", body),
-    onChange: () => files.seedersChanged(),
-  });
-  const pendingDownloads = openPendingDownloads(deps.pendingDownloadsFile, creation.meetingId, log);
-  const files = createFileSharing({
-    clock,
-    files: deps.files,
-    store,
-    membership,
-    seeders,
-    pending: pendingDownloads,
-    randomFileId: () => v.parse(FileIdSchema, randomBytes(16).toString("hex")),
-    downloadFolder: () => deps.downloadFolder(),
-    broadcast,
-    onChange: deps.onViewChange,
-  });
-  const reachability = createReachability({
-    clock,
-    self,
-    linked: mesh.linked,
-    coordinator: () => membership.epoch().coordinator,
-    hasNetwork: () => discovery.network().interfaces.length > 0,
-  });
-  const takeovers = createTakeoverReport({ clock, broadcast, coordinator: membership.epoch().coordinator });
-  const relayReadiness = createRelayReadiness(clock, media);
+  const parts = createParts(deps);
+  const { election, membership, presence, legs, seeders, files } = parts;
+  const { reachability, takeovers, relayReadiness } = parts;
   const lastKnownMembers = createLastKnownMembers();
   const advertising = createAdvertising({ clock, discovery, mesh, membership, creation, onLookAround });
   /** Linked peers that have fallen silent for a moment. */
   const suspects = new Set<PeerId>();
   const roster = createRosterChanges(deps, membership);
-  let lastMembersText = "";
+  const reportMembers = createMembersReport(deps);
   let lastPresenter: PeerId | null = null;
 
   /** After every change of members, epoch or links. */
@@ -138,10 +63,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     deps.files.setBackground(membership.ids().length > 1);
     files.refresh();
     advertising.update();
-    const event = membersEventOf(membership, election.deputy());
-    const text = JSON.stringify(event);
-    if (text !== lastMembersText) broadcast(event);
-    lastMembersText = text;
+    reportMembers(membersEventOf(membership, election.deputy()));
     deps.onViewChange();
   }
 
@@ -224,7 +146,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       updateRelayReadiness();
     }),
     mesh.onRosterEpoch(({ epoch }) => election.input({ type: "epochSeen", epoch })),
-    mesh.onMessage((message) => route(message, { election, presence, store, seeders, legs })),
+    mesh.onMessage((message) => route(message, parts, store)),
     election.onEpoch(onEpoch),
     election.onStanding(refresh),
     presence.onChange(onPresence),
@@ -238,7 +160,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       log.warn("the media process died; the deputy takes over while it is started again");
       election.input({ type: "yield" });
     }),
-    ...publishStore(deps),
+    ...publishStore(store, deps),
     deps.files.onOffender(({ peerId }) => broadcast({ type: "offender", peerId, message: WRONG_BYTES })),
     legs.onClosed(({ relay, legId }) => broadcast({ type: "legClosed", relay, legId })),
   ];
@@ -289,95 +211,19 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       const members = membership.ids();
       await mesh.leave();
       for (const peer of members) media.removeParticipant(peer, "now");
-      await Promise.all([store.close(), pendingDownloads.flush()]);
-    },
-  };
-}
-
-function createMeetingElection({ clock, log, mesh, joined }: MeetingDeps): Election {
-  return createElection({
-    clock,
-    log,
-    self: mesh.peerId,
-    epoch: joined.epoch,
-    members: mesh.members().map(({ peerId }) => peerId),
-    send: (to, message) => void mesh.send(to, "election", message),
-    broadcast: (message) => mesh.broadcast("election", message),
-  });
-}
-
-function createRelayReadiness(clock: Clock, media: MediaHost): Driver<RelayReadiness, RelayReadinessInput> {
-  return createDriver(
-    {
-      clock,
-      perform(effect) {
-        if (effect.type === "setReady") media.setReady(effect.isReady);
-        else media.setDemand(effect.isOn);
-      },
-    },
-    relayReadinessMachine,
-    initialRelayReadiness,
-  );
-}
-
-/** Carries changes of the roster to media and discovery. */
-function createRosterChanges(
-  { media, discovery }: MeetingDeps,
-  membership: Membership,
-): { update(): void; linkDown(peer: PeerId, cause: LinkDownCause): void } {
-  let known = new Set<PeerId>(membership.ids());
-  /** Members that said goodbye, until they are off the roster. */
-  const leavers = new Set<PeerId>();
-  return {
-    update() {
-      const members = new Set(membership.ids());
-      for (const peer of known) {
-        if (members.has(peer)) continue;
-        // A core that died may come back within seconds, and its window need not notice.
-        media.removeParticipant(peer, leavers.delete(peer) ? "now" : "whenSilent");
-        discovery.peerGone(peer);
-      }
-      for (const peer of members) if (!known.has(peer)) media.keepParticipant(peer);
-      known = members;
-    },
-    linkDown(peer, cause) {
-      if (cause === "left") leavers.add(peer);
+      await Promise.all([store.close(), parts.pendingDownloads.flush()]);
     },
   };
 }
 
 function route(
   { from, channel, body }: MeshMessage,
-  to: {
-    readonly election: Election;
-    readonly presence: PresenceModule;
-    readonly store: MeetingStore;
-    readonly seeders: Seeders;
-    readonly legs: LegSignalling;
-  },
+  { election, presence, seeders, legs }: MeetingParts,
+  store: MeetingStore,
 ): void {
-  if (channel === "election") to.election.receive(from, body);
-  else if (channel === "presence") to.presence.receive(from, body);
-  else if (channel === "store") to.store.receive(from, body);
-  else if (channel === "files") to.seeders.receive(from, body);
-  else to.legs.receive(from, body);
-}
-
-/** Publishes what the store learns to the clients. */
-function publishStore({ store, broadcast, onViewChange }: MeetingDeps): readonly Unsubscribe[] {
-  return [
-    store.onMessage((message) => broadcast({ type: "message", ...message })),
-    store.onMessageChanged((message) => broadcast({ type: "messageChanged", ...message })),
-    store.onAnnouncement((announcement) => {
-      broadcast({ type: "announcement", ...announcement });
-      onViewChange();
-    }),
-    store.onAnnouncementWithdrawn((id) => {
-      broadcast({ type: "announcementWithdrawn", id });
-      onViewChange();
-    }),
-    store.onHosts(onViewChange),
-    store.onAcknowledged((acknowledgement) => broadcast({ type: "acknowledged", ...acknowledgement })),
-    store.onOffender(({ peerId, sentence }) => broadcast({ type: "offender", peerId, message: sentence })),
-  ];
+  if (channel === "election") election.receive(from, body);
+  else if (channel === "presence") presence.receive(from, body);
+  else if (channel === "store") store.receive(from, body);
+  else if (channel === "files") seeders.receive(from, body);
+  else legs.receive(from, body);
 }

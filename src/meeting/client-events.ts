@@ -1,0 +1,41 @@
+/** What clients hear of a meeting beside its view: members on changes, and what the store learns. */
+import type { CoreEvent } from "../api/events.ts";
+import type { Unsubscribe } from "../kernel/emitter.ts";
+import type { MeetingStore } from "../store/types.ts";
+
+interface Clients {
+  readonly broadcast: (event: CoreEvent) => void;
+  readonly onViewChange: () => void;
+}
+
+/** Sends `members` events that differ from the one before. */
+export function createMembersReport({ broadcast }: Clients): (event: CoreEvent) => void {
+  let lastText = "";
+  return (event) => {
+    const text = JSON.stringify(event);
+    if (text !== lastText) broadcast(event);
+    lastText = text;
+  };
+}
+
+/** Until the undos that it returns are called. */
+export function publishStore(
+  store: MeetingStore,
+  { broadcast, onViewChange }: Clients,
+): readonly Unsubscribe[] {
+  return [
+    store.onMessage((message) => broadcast({ type: "message", ...message })),
+    store.onMessageChanged((message) => broadcast({ type: "messageChanged", ...message })),
+    store.onAnnouncement((announcement) => {
+      broadcast({ type: "announcement", ...announcement });
+      onViewChange();
+    }),
+    store.onAnnouncementWithdrawn((id) => {
+      broadcast({ type: "announcementWithdrawn", id });
+      onViewChange();
+    }),
+    store.onHosts(onViewChange),
+    store.onAcknowledged((acknowledgement) => broadcast({ type: "acknowledged", ...acknowledgement })),
+    store.onOffender(({ peerId, sentence }) => broadcast({ type: "offender", peerId, message: sentence })),
+  ];
+}

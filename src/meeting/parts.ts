@@ -1,0 +1,142 @@
+/** What one meeting is made of, before anything happens in it. */
+import { randomBytes } from "node:crypto";
+import * as v from "valibot";
+import type { CoreEvent } from "../api/events.ts";
+import type { Discovery } from "../discovery/types.ts";
+import { createElection, type Election } from "../election/index.ts";
+import type { Files } from "../files/types.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { FileIdSchema } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import { createDriver, type Driver } from "../kernel/machine.ts";
+import { createLegSignalling, type LegSignalling } from "../media/signalling.ts";
+import type { MediaHost } from "../media/types.ts";
+import type { Joined, Mesh } from "../mesh/types.ts";
+import { createPresence, type PresenceModule } from "../presence/index.ts";
+import type { MeetingStore } from "../store/types.ts";
+import { createFileSharing, type FileSharing } from "./file-sharing.ts";
+import { createMembership, type Membership } from "./membership.ts";
+import { openPendingDownloads, type PendingDownloads } from "./pending-downloads.ts";
+import { createReachability, type Reachability } from "./reachability.ts";
+import {
+  initialRelayReadiness,
+  relayReadinessMachine,
+  type RelayReadiness,
+  type RelayReadinessInput,
+} from "./relay-readiness.ts";
+import { createSeeders, type Seeders } from "./seeders.ts";
+import { createTakeoverReport, type TakeoverReport } from "./takeover-report.ts";
+
+export interface MeetingDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly mesh: Mesh;
+  readonly discovery: Discovery;
+  readonly media: MediaHost;
+  readonly files: Files;
+  /** Of the settings; empty for the account's own. */
+  readonly downloadFolder: () => string;
+  readonly pendingDownloadsFile: string;
+  readonly store: MeetingStore;
+  readonly joined: Joined;
+  readonly broadcast: (event: CoreEvent) => void;
+  readonly onViewChange: () => void;
+  readonly onEpoch: () => void;
+}
+
+export interface MeetingParts {
+  readonly election: Election;
+  readonly membership: Membership;
+  readonly presence: PresenceModule;
+  readonly legs: LegSignalling;
+  readonly seeders: Seeders;
+  readonly pendingDownloads: PendingDownloads;
+  readonly files: FileSharing;
+  readonly reachability: Reachability;
+  readonly takeovers: TakeoverReport;
+  readonly relayReadiness: Driver<RelayReadiness, RelayReadinessInput>;
+}
+
+export function createParts(deps: MeetingDeps): MeetingParts {
+  const { clock, log, mesh, discovery, media, store, broadcast } = deps;
+  const self = mesh.peerId;
+  const election = createMeetingElection(deps);
+  const membership = createMembership({ self, epoch: election.epoch, members: mesh.members });
+  const presence = createPresence({
+    log,
+    context: () => ({ self, epoch: membership.epoch(), members: membership.ids() }),
+    wallMs: clock.wallMs(),
+    send: (to, message) => void mesh.send(to, "presence", message),
+    broadcast: (message) => mesh.broadcast("presence", message),
+  });
+  const legs = createLegSignalling({
+    clock,
+    log,
+    self,
+    host: media,
+    send: (to, signal) => mesh.send(to, "media", signal),
+  });
+  const seeders = createSeeders({
+    log,
+    membership,
+    linked: mesh.linked,
+    send: (to, body) => void mesh.send(to, "files", body),
+    onChange: () => files.seedersChanged(),
+  });
+  const pendingDownloads = openPendingDownloads(
+    deps.pendingDownloadsFile,
+    deps.joined.creation.meetingId,
+    log,
+  );
+  const files = createFileSharing({
+    clock,
+    files: deps.files,
+    store,
+    membership,
+    seeders,
+    pending: pendingDownloads,
+    randomFileId: () => v.parse(FileIdSchema, randomBytes(16).toString("hex")),
+    downloadFolder: () => deps.downloadFolder(),
+    broadcast,
+    onChange: deps.onViewChange,
+  });
+  const reachability = createReachability({
+    clock,
+    self,
+    linked: mesh.linked,
+    coordinator: () => membership.epoch().coordinator,
+    hasNetwork: () => discovery.network().interfaces.length > 0,
+  });
+  const takeovers = createTakeoverReport({ clock, broadcast, coordinator: membership.epoch().coordinator });
+  const relayReadiness = createRelayReadiness(clock, media);
+  return {
+    ...{ election, membership, presence, legs, seeders, pendingDownloads, files },
+    ...{ reachability, takeovers, relayReadiness },
+  };
+}
+
+function createMeetingElection({ clock, log, mesh, joined }: MeetingDeps): Election {
+  return createElection({
+    clock,
+    log,
+    self: mesh.peerId,
+    epoch: joined.epoch,
+    members: mesh.members().map(({ peerId }) => peerId),
+    send: (to, message) => void mesh.send(to, "election", message),
+    broadcast: (message) => mesh.broadcast("election", message),
+  });
+}
+
+function createRelayReadiness(clock: Clock, media: MediaHost): Driver<RelayReadiness, RelayReadinessInput> {
+  return createDriver(
+    {
+      clock,
+      perform(effect) {
+        if (effect.type === "setReady") media.setReady(effect.isReady);
+        else media.setDemand(effect.isOn);
+      },
+    },
+    relayReadinessMachine,
+    initialRelayReadiness,
+  );
+}
