@@ -176,6 +176,17 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     return isEntryOf(channel, entry, peers.isGenuine) && peers.isAdmitted(entry, proof);
   }
 
+  /**
+   * True if another run with the entry's key is in the meeting: self, a peer whose link stands, or a later one. A copied data folder
+   * must throw nobody out; a run that has ended leaves a broken link, and makes way for the one that follows it.
+   */
+  function isInUse(entry: RosterEntry): boolean {
+    if (entry.peerId === self) return entry.runId !== driver.state.own.runId;
+    const live = links.link(entry.peerId)?.member ?? null;
+    if (live === null || live.runId === entry.runId) return false;
+    return links.isBeyondDoubt(entry.peerId) || isLaterRun(live, entry);
+  }
+
   function endFormerRun(peer: PeerId): void {
     log.warn("a key is in use twice; the later run counts", { peer });
     links.send(peer, { type: "displaced" });
@@ -208,6 +219,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
         const { entry } = message;
         const isProven = peers.isGenuine(entry) && peers.isAdmitted(entry, message.credential);
         if (!isProven && isCoordinator()) log.count("mesh.badProof");
+        if (entry.peerId !== self && isInUse(entry)) return log.count("mesh.keyInUse");
         return driver.input({ type: "offerReceived", from, offer: message, isProven });
       }
       case "displaced":
@@ -229,9 +241,10 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     memberCount: () => listed().length,
     isMember: ({ peerId }) => entryOf(listed(), peerId) !== null,
     isGenuine: peers.isGenuine,
-    isStaleRun(entry) {
-      const known = entry.peerId === self ? driver.state.own : (links.link(entry.peerId)?.member ?? null);
-      return known !== null && known.runId !== entry.runId && isLaterRun(known, entry);
+    isInUse,
+    mayBeInUse({ peerId, runId }) {
+      const known = isCoordinator() || links.link(peerId) !== null ? null : entryOf(listed(), peerId);
+      return known !== null && known.runId !== runId;
     },
     admit,
     onWrongPasscode(source) {
@@ -243,10 +256,6 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     const issued = issueCredential({ identity, credential }, meetingId, entry.publicKey, clock.wallMs());
     if (issued === null) return null;
     const admitted = { type: "admitted" as const, creation, credential: [...issued], passcode };
-    if (entry.peerId === self) {
-      setImmediate(() => guarded(log, displaced));
-      return { ...admitted, roster: rosterForLaterRun(driver.state, entry) };
-    }
     if (entry.peerId === coordinator()) {
       // The run that coordinated is over. An epoch has one coordinator, so another member takes over before the later run comes in.
       const live = links.link(entry.peerId);
@@ -326,11 +335,9 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
           log.count("mesh.badProof");
           return channel.refuse("notMember");
         }
+        if (isInUse(entry)) return channel.refuse("identityInUse");
         const live = links.link(entry.peerId);
-        if (live !== null && live.member.runId !== entry.runId) {
-          if (isLaterRun(live.member, entry)) return channel.refuse("identityInUse");
-          endFormerRun(entry.peerId);
-        }
+        if (live !== null && live.member.runId !== entry.runId) endFormerRun(entry.peerId);
         settled();
         links.accept(channel, entry);
       };
@@ -343,12 +350,4 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       await links.close(farewell);
     },
   };
-}
-
-/** The roster for a later run with self's key. Where self coordinates, that run coordinates the next term. */
-function rosterForLaterRun(state: RosterState, entry: RosterEntry): AdmittedMessage["roster"] {
-  const roster = rosterMessageOf(state);
-  if (state.epoch.coordinator !== state.self) return roster;
-  const epoch = { term: roster.epoch.term + 1, coordinator: state.self };
-  return { ...roster, epoch, entries: [...addEntry(roster.entries, entry)] };
 }

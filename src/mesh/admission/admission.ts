@@ -23,8 +23,10 @@ export interface AdmissionPolicy {
   readonly isMember: (entry: RosterEntry) => boolean;
   /** True if the peer that the entry names signed it. */
   readonly isGenuine: (entry: RosterEntry) => boolean;
-  /** True if a later run with that key is live. */
-  readonly isStaleRun: (entry: RosterEntry) => boolean;
+  /** True if another run with that key is in the meeting. */
+  readonly isInUse: (entry: RosterEntry) => boolean;
+  /** True if self lists another run with that key and is not linked to it: others know whether it lives. */
+  readonly mayBeInUse: (entry: RosterEntry) => boolean;
   /** Makes the newcomer a member. Returns what to send it, or null when self can't admit. */
   readonly admit: (entry: RosterEntry) => Omit<AdmittedMessage, "proof"> | null;
   /** A wrong passcode was tried from that address; the other members have to count it, too. */
@@ -57,7 +59,8 @@ export function admitNewcomer(
     settled();
   }
 
-  if (door.isStaleRun(entry)) return refuse("identityInUse");
+  if (door.isInUse(entry)) return refuse("identityInUse");
+  if (door.mayBeInUse(entry)) return refuse("refused");
   if (door.memberCount() >= MAX_MEMBERS && !door.isMember(entry)) return refuse("meetingFull");
   if (door.passcode === null) return welcome(null);
   if (first.login === null) return refuse("passcodeNeeded");

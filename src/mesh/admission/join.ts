@@ -179,7 +179,7 @@ export function joinError(failure: Failure, waitMs = 0): MeshError {
     case "identityInUse":
       return new MeshError(
         failure,
-        "This identity is in the meeting already, from a copy that started later. Close that one first.",
+        "Another copy of this Landline is in that meeting already, with the same data folder. Close it, or start this one with a data folder of its own.",
       );
     // To a person all of these are the same.
     case "refused":

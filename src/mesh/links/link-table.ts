@@ -32,6 +32,8 @@ const REPAIR_MS = 500;
 export interface LinkTable {
   linked(): readonly PeerId[];
   link(peer: PeerId): Link | null;
+  /** True if the peer's link stands and nothing speaks against it: no silence, no broken socket. */
+  isBeyondDoubt(peer: PeerId): boolean;
   /** True if self calls the peer, or would if there were no link. */
   isWanted(peer: PeerId): boolean;
   /** Replaces the peers that self wants a link with. `isEager`: self calls at once, also when it is the peer's turn. */
@@ -185,6 +187,12 @@ export function createLinkTable(deps: {
       return linked;
     },
     link: (peer) => table.get(peer)?.link ?? null,
+    isBeyondDoubt(peer) {
+      const entry = table.get(peer);
+      return (
+        entry?.link != null && !entry.isSuspect && entry.repairUntilMs === null && !entry.link.isHanging()
+      );
+    },
     isWanted: (peer) => table.get(peer)?.isWanted ?? false,
     want(targets, isEager) {
       const nowMs = clock.nowMs();
