@@ -15,7 +15,7 @@ import { createLog } from "../kernel/log.ts";
 import { onParentGone } from "../platform/parent-process.ts";
 import { MediaFileError } from "./media-file.ts";
 import { wrtcPlatform } from "./platform.ts";
-import { createSession } from "./session.ts";
+import { createParticipant } from "./participant.ts";
 import { readWav } from "./wav.ts";
 import { openY4m } from "./y4m.ts";
 
@@ -64,7 +64,7 @@ async function main(): Promise<void> {
   const replayed = createEmitter<CoreEvent>();
   link.onEvent(replayed.emit);
   const tones = values["debug-tones"];
-  createSession({
+  createParticipant({
     clock: realClock,
     log: createLog("warn", say),
     link: { send: link.send, onEvent: replayed.on },

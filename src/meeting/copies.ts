@@ -10,7 +10,7 @@ import type { Membership } from "./membership.ts";
 import type { Seeders } from "./seeders.ts";
 
 /** As for messages: safe with two members besides the author. */
-export const ENOUGH_COPIES = 2;
+const ENOUGH_COPIES = 2;
 
 type FileHeld = Extract<CoreEvent, { type: "fileHeld" }>;
 

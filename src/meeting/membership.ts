@@ -7,7 +7,7 @@ import type { PeerId } from "../kernel/ids.ts";
 import type { Member } from "../mesh/types.ts";
 
 /** Coordinator, deputy and third: they keep their media process ready, advertise the meeting's title and hold copies of its files. */
-export const SUCCESSION_SIZE = 3;
+const SUCCESSION_SIZE = 3;
 
 export interface Membership {
   readonly self: PeerId;

@@ -31,7 +31,7 @@ export function* replayOf(meeting: {
 }
 
 /** The newest MAX_REPLAYED, and the newest few of every other conversation. `all`: in the timeline's order, as the result. */
-export function replayedOf(all: readonly StoredMessage[]): readonly StoredMessage[] {
+function replayedOf(all: readonly StoredMessage[]): readonly StoredMessage[] {
   if (all.length <= MAX_REPLAYED) return all;
   const newest = all.slice(-MAX_REPLAYED);
   const older: StoredMessage[] = [];

@@ -12,7 +12,7 @@ import type { CoreEvent } from "../../../src/api/events.ts";
 import { realClock } from "../../../src/kernel/clock.ts";
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import { silentLog } from "../../../src/kernel/log.ts";
-import type { DebugReception } from "../../../src/headless/session.ts";
+import type { DebugReception } from "../../../src/headless/participant.ts";
 import { createMediaHost } from "../../../src/media/index.ts";
 import type { MediaHost } from "../../../src/media/types.ts";
 import { peerId } from "../../support/ids.ts";

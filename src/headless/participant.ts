@@ -31,7 +31,7 @@ export interface DebugReception {
   readonly shown: Readonly<Record<string, readonly FrameMark[]>>;
 }
 
-export interface SessionDeps {
+export interface ParticipantDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly link: CoreLink;
@@ -62,7 +62,7 @@ interface Attendance {
   readonly stop: () => void;
 }
 
-export function createSession(deps: SessionDeps): { close(): void } {
+export function createParticipant(deps: ParticipantDeps): { close(): void } {
   const { clock, link, platform } = deps;
   const camera = deps.camera === null ? null : createCamera(deps, deps.camera);
   const microphone = deps.microphone === null ? null : createMicrophone(deps, deps.microphone);
@@ -179,7 +179,7 @@ function playing(source: Source | null, isOn: boolean): MediaStreamTrack | null 
 
 /** Reports to the core once a second what arrives. */
 function createReports(
-  deps: SessionDeps & {
+  deps: ParticipantDeps & {
     readonly legs: Legs;
     readonly mix: MixSink;
     readonly pictures: PictureSinks;
