@@ -126,8 +126,8 @@ const LinkMessageSchema = v.variant("type", [
     type: v.literal("wrongPasscode"),
     source: v.pipe(v.string(), v.maxLength(MAX_SOURCE_LENGTH)),
   }),
-  /** The receiver's key is live in a later run. */
-  v.object({ type: v.literal("displaced") }),
+  /** The receiver's key is live in a later run, whose line proves it: only the receiver's own key can have signed that. */
+  v.object({ type: v.literal("displaced"), entry: RosterEntrySchema }),
   v.object({
     type: v.literal("data"),
     channel: v.picklist(["election", "store", "media", "presence", "files"]),

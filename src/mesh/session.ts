@@ -11,7 +11,13 @@ import { saveMeeting, type SavedMeeting } from "./admission/saved-meeting.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
 import { issueCredential, type Credential } from "./identity/credential.ts";
 import type { Identity } from "./identity/identity.ts";
-import { isLaterRun, signEntry, type FileEndpoint, type RosterEntry } from "./identity/roster-entry.ts";
+import {
+  isGenuineEntry,
+  isLaterRun,
+  signEntry,
+  type FileEndpoint,
+  type RosterEntry,
+} from "./identity/roster-entry.ts";
 import { TICK_MS } from "./links/failure-detector.ts";
 import type { Target } from "./links/link-entry.ts";
 import { createLinkTable } from "./links/link-table.ts";
@@ -166,7 +172,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       case "epochSeen":
         return events.onRosterEpoch(effect);
       case "endFormerRun":
-        return endFormerRun(effect.peer);
+        return endFormerRun(effect.later);
       case "displaced":
         return displaced();
     }
@@ -187,10 +193,24 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     return links.isBeyondDoubt(entry.peerId) || isLaterRun(live, entry);
   }
 
-  function endFormerRun(peer: PeerId): void {
-    log.warn("a key is in use twice; the later run counts", { peer });
-    links.send(peer, { type: "displaced" });
-    links.drop(peer);
+  function endFormerRun(later: RosterEntry): void {
+    const { peerId } = later;
+    log.warn("a key is in use twice; the later run counts", { peer: peerId });
+    links.send(peerId, { type: "displaced", entry: later });
+    links.drop(peerId);
+  }
+
+  /** A peer that says so without a proof lies: its link ends. */
+  function takeDisplacement(from: PeerId, later: RosterEntry): void {
+    const { own } = driver.state;
+    const isProven =
+      later.peerId === self &&
+      later.runId !== own.runId &&
+      isLaterRun(later, own) &&
+      isGenuineEntry(meetingId, later, deps.verify);
+    if (isProven) return displaced();
+    log.count("mesh.badDisplacement");
+    links.cut(from);
   }
 
   function displaced(): void {
@@ -223,7 +243,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
         return driver.input({ type: "offerReceived", from, offer: message, isProven });
       }
       case "displaced":
-        return displaced();
+        return takeDisplacement(from, message.entry);
       case "wrongPasscode":
         policy.throttle = countTry(policy.throttle, message.source, clock.nowMs());
         return;
@@ -259,7 +279,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     if (entry.peerId === coordinator()) {
       // The run that coordinated is over. An epoch has one coordinator, so another member takes over before the later run comes in.
       const live = links.link(entry.peerId);
-      if (live !== null && live.member.runId !== entry.runId) endFormerRun(entry.peerId);
+      if (live !== null && live.member.runId !== entry.runId) endFormerRun(entry);
       if (entry.peerId === coordinator()) return null;
     }
     driver.input({ type: "admitted", entry, credential: issued });
@@ -337,7 +357,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
         }
         if (isInUse(entry)) return channel.refuse("identityInUse");
         const live = links.link(entry.peerId);
-        if (live !== null && live.member.runId !== entry.runId) endFormerRun(entry.peerId);
+        if (live !== null && live.member.runId !== entry.runId) endFormerRun(entry);
         settled();
         links.accept(channel, entry);
       };

@@ -48,6 +48,8 @@ export interface LinkTable {
   send(peer: PeerId, message: LinkMessage): boolean;
   /** Ends the link to a former run of the peer, and does not call that run again. */
   drop(peer: PeerId): void;
+  /** Ends the link to a peer that broke a rule, at once. */
+  cut(peer: PeerId): void;
   /** Ends all links; `farewell` goes out first. Resolves when the other ends have closed, at most FLUSH_MS later. No event comes after that. */
   close(farewell: LinkMessage | null): Promise<void>;
 }
@@ -270,6 +272,10 @@ export function createLinkTable(deps: {
       if (entry === undefined || link === null) return;
       entry.leftRun = link.member.runId;
       release(entry, link, "closed");
+    },
+    cut(peer) {
+      const entry = table.get(peer);
+      if (entry !== undefined) down(entry, "closed");
     },
     async close(farewell) {
       if (isClosed) return;

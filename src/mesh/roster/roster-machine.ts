@@ -101,7 +101,7 @@ function list(state: RosterState, entry: RosterEntry, nowMs: number): RosterStep
   const links = new Map(state.links);
   links.delete(peerId);
   const ended = { ...state, links, lost: new Map(state.lost).set(peerId, "closed" as const) };
-  return followedBy([ended, [{ type: "endFormerRun", peer: peerId }]], (after) =>
+  return followedBy([ended, [{ type: "endFormerRun", later: entry }]], (after) =>
     changeRoster(after, roster, nowMs),
   );
 }

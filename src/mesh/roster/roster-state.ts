@@ -73,8 +73,8 @@ export type RosterEffect =
   | { readonly type: "membersChanged" }
   /** A roster was stamped with that epoch, which may have to be followed: the election decides. */
   | { readonly type: "epochSeen"; readonly from: PeerId; readonly epoch: Epoch }
-  /** The linked run of that peer is over, a later one lives: its link ends. */
-  | { readonly type: "endFormerRun"; readonly peer: PeerId }
+  /** The linked run of that peer is over, the later one of that entry lives: its link ends. */
+  | { readonly type: "endFormerRun"; readonly later: RosterEntry }
   /** Self's own key is live in a later run. */
   | { readonly type: "displaced" };
 

@@ -271,7 +271,7 @@ test("[RS13] a later run of a member replaces the former one, whose link ends; o
   const state = member(A, A, [A, B]);
   const replaced = run(state, [1, offered(B, entry(B, { run: 2 }))]);
   t.is(replaced.state.members[1]?.runId, runId(2));
-  t.deepEqual(replaced.effects[0], { type: "endFormerRun", peer: B });
+  t.like(replaced.effects[0], { type: "endFormerRun", later: { peerId: B } });
   t.is(
     listed(run(replaced.state, [2, down(B)]).state),
     "1,2",

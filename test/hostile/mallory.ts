@@ -1,0 +1,142 @@
+/**
+ * Mallory: a program of an attacker's own that speaks the protocol, on the real transport. She is admitted as anybody is, links as a member
+ * does, and sends whatever the test says. Honest members run the real mesh.
+ */
+import { realClock } from "../../src/kernel/clock.ts";
+import type { MeetingId, PeerId } from "../../src/kernel/ids.ts";
+import { silentLog } from "../../src/kernel/log.ts";
+import { askToJoin } from "../../src/mesh/admission/admission.ts";
+import { createIdentity, type Identity } from "../../src/mesh/identity/identity.ts";
+import { signEntry, type RosterEntry } from "../../src/mesh/identity/roster-entry.ts";
+import type { AdmittedMessage, Hello, LinkMessage } from "../../src/mesh/messages.ts";
+import type { Channel } from "../../src/mesh/transport/channel.ts";
+import { call } from "../../src/mesh/transport/dialer.ts";
+import { makeHello } from "../../src/mesh/transport/hello.ts";
+import type { Mesh, MeshChannel } from "../../src/mesh/types.ts";
+import { makeCertificate } from "../../src/platform/certificate.ts";
+import { freshRunId } from "../mesh/identities.ts";
+
+const CALL_PATIENCE_MS = 5_000;
+/** On the socket, for she has no UDP port. */
+const HEARTBEAT_MS = 300;
+
+type Victim = Pick<Mesh, "peerId" | "port">;
+
+/** A link of hers that stands. */
+export interface MalloryLink {
+  /** What came on it, heartbeats left out. */
+  readonly got: readonly LinkMessage[];
+  isOpen(): boolean;
+  send(message: LinkMessage): void;
+  sendData(channel: MeshChannel, body: unknown): void;
+  /** Closes it without a goodbye. */
+  drop(): void;
+}
+
+export interface Mallory {
+  readonly identity: Identity;
+  readonly peerId: PeerId;
+  /** Her own line, signed anew at each call. */
+  line(): RosterEntry;
+  /** Asks a member to be let into a meeting without a passcode. @throws Error when she is not. */
+  join(through: Victim): Promise<AdmittedMessage>;
+  /** Links to a member as an admitted member does. @throws Error when the link is refused. */
+  attach(to: Victim): Promise<MalloryLink>;
+  close(): void;
+}
+
+export async function createMallory(
+  meetingId: MeetingId,
+  identity: Identity = createIdentity(),
+): Promise<Mallory> {
+  const certificate = await makeCertificate();
+  const run = { runId: freshRunId(), startedAtMs: Math.round(realClock.wallMs()) };
+  const channels = new Set<Channel>();
+  let sequence = 0;
+  let admitted: AdmittedMessage | null = null;
+
+  const line = (): RosterEntry =>
+    signEntry(identity, meetingId, {
+      ...run,
+      name: "Mallory",
+      addresses: ["127.0.0.1"],
+      port: 9,
+      files: null,
+      joinedAtMs: run.startedAtMs,
+      sequence: (sequence += 1),
+    });
+
+  function dial(to: Victim, purpose: Hello["purpose"]): Promise<Channel> {
+    const greet = makeHello(identity, certificate.spki, { ...run, meetingId, purpose, heartbeatPort: null });
+    return new Promise((resolve, reject) => {
+      call(
+        { clock: realClock, log: silentLog, certificate },
+        { peerId: to.peerId, addresses: ["127.0.0.1"], port: to.port },
+        {
+          greet,
+          deadlineAtMs: realClock.nowMs() + CALL_PATIENCE_MS,
+          onFailed: (why) => reject(new Error(`the call failed: ${why}`)),
+          onOpen(channel) {
+            channels.add(channel);
+            resolve(channel);
+          },
+        },
+      );
+    });
+  }
+
+  return {
+    identity,
+    peerId: identity.peerId,
+    line,
+    async join(through) {
+      const channel = await dial(through, "join");
+      return new Promise((resolve, reject) => {
+        askToJoin(channel, line(), null, (answer) => {
+          if (answer.type !== "admitted") return reject(new Error(`not admitted: ${JSON.stringify(answer)}`));
+          admitted = answer.admitted;
+          resolve(answer.admitted);
+        });
+      });
+    },
+    async attach(to) {
+      const credential = [...(admitted?.credential ?? [])];
+      const channel = await dial(to, "link");
+      const got: LinkMessage[] = [];
+      let isOpen = true;
+      let cancelHeartbeat = () => {};
+      const link: MalloryLink = {
+        got,
+        isOpen: () => isOpen,
+        send: (message) => void channel.send(message),
+        sendData: (name, body) => void channel.send({ type: "data", channel: name, body }),
+        drop: () => over(() => channel.destroy()),
+      };
+      function over(conclude: () => void): void {
+        isOpen = false;
+        cancelHeartbeat();
+        channels.delete(channel);
+        conclude();
+      }
+      function beat(): void {
+        channel.send({ type: "heartbeat" });
+        cancelHeartbeat = realClock.setTimer(realClock.nowMs() + HEARTBEAT_MS, beat);
+      }
+      return new Promise((resolve, reject) => {
+        channel.onClosed = () => over(() => reject(new Error("the link was refused")));
+        channel.onMessage = (message) => {
+          if (message.type === "ping") return void channel.send({ type: "heartbeat" });
+          if (message.type === "heartbeat" || message.type === "heartbeatOnSocket") return;
+          got.push(message);
+          if (message.type !== "attached") return;
+          beat();
+          resolve(link);
+        };
+        channel.send({ type: "attach", entry: line(), credential });
+      });
+    },
+    close() {
+      for (const channel of channels) channel.destroy();
+    },
+  };
+}
