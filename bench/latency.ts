@@ -74,13 +74,13 @@ async function listen(sender: RawLeg, receiver: RawLeg): Promise<readonly number
   });
   await new Promise<void>((resolve) => {
     let frame = 0;
-    const metronome = createTicker({
+    const ticker = createTicker({
       clock: realClock,
       periodMs: FRAME_MS,
       onSkipped: () => {},
       onTick(nowMs) {
         if (frame === BURSTS * PERIOD_FRAMES + PERIOD_FRAMES / 2) {
-          metronome.close();
+          ticker.close();
           return resolve();
         }
         const packet = soundPacket(frame, encoder.encode(pcmOf(frame)));

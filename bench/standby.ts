@@ -50,7 +50,7 @@ async function measure(participants: number) {
     legs.push(leg);
   }
   let frame = 0;
-  const metronome = createTicker({
+  const ticker = createTicker({
     clock: realClock,
     periodMs: FRAME_MS,
     onSkipped: () => {},
@@ -78,7 +78,7 @@ async function measure(participants: number) {
     memoryMb: (to.stats?.["memoryBytes"] ?? 0) / 1e6,
     load: loadavg()[0] ?? 0,
   };
-  metronome.close();
+  ticker.close();
   for (const leg of legs) leg.close();
   await host.close();
   return row;

@@ -1,7 +1,8 @@
 /**
- * Memory that is there. A virtual machine may give pages that are free for some seconds back to its host (free page reporting); whoever
- * touches one first then waits for the host, in system time: ten times what the write itself costs, and nothing of the program's.
- * Pages that were freed a moment ago are used first, and a GB of them is not given back at once.
+ * Provides memory that the host backs. A virtual machine may give pages that have been free for some seconds back to its host (free page
+ * reporting). The first process that touches such a page waits for the host, in system time: ten times the cost of the write itself,
+ * which says nothing about the measured program. The kernel uses pages first that were freed a moment ago, and does not give a GB of
+ * them back at once.
  */
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** Connections that carry RTP as the relay's own do: one video line and a data channel, and whatever packets one likes. */
+/** Connections that carry RTP as the relay's own do: one video line and a data channel, on which a benchmark sends any packets. */
 import nodeDataChannel, { type DataChannel, type PeerConnection, type Track } from "node-datachannel";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import type { MediaHost } from "../../src/media/types.ts";

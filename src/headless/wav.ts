@@ -89,7 +89,7 @@ function toMono(view: DataView, start: number, end: number, channelCount: number
 }
 
 /** Interpolates linearly: its images lie far below speech and test tones, and a file is resampled once only. */
-export function resample(source: Int16Array, fromHz: number, toHz: number): Int16Array {
+function resample(source: Int16Array, fromHz: number, toHz: number): Int16Array {
   if (fromHz === toHz) return source;
   const target = new Int16Array(Math.floor((source.length * toHz) / fromHz));
   for (let index = 0; index < target.length; index++) {
