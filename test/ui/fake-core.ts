@@ -15,6 +15,8 @@ export interface FakeCore {
   readonly sent: readonly Command[];
   readonly view: AppView;
   emit(event: CoreEvent): void;
+  /** Resolves once the window has every event that was emitted before. */
+  delivered(): Promise<void>;
   setView(change: Partial<AppView>): void;
   /** Changes the meeting of the newest view; null ends it. */
   setMeeting(change: Partial<MeetingView> | null): void;
@@ -43,11 +45,14 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
   const offers = new Map<FileId, SharedFile>((scenario.files ?? []).map((each) => [each.fileId, each]));
   const uploads: { path: string; content: Blob }[] = [];
 
-  // Asynchronously, as everything arrives that another process sends.
-  const emit = (event: CoreEvent) =>
-    queueMicrotask(() => {
-      for (const listener of [...listeners]) listener(event);
-    });
+  // A task for each event, in order, as messages arrive on a WebSocket: what awaits an answer runs before the next event.
+  const { port1, port2 } = new MessageChannel();
+  const deliveries: (() => void)[] = [];
+  port2.onmessage = ({ data }: MessageEvent<CoreEvent | null>) => {
+    if (data === null) deliveries.shift()?.();
+    else for (const listener of [...listeners]) listener(data);
+  };
+  const emit = (event: CoreEvent) => port1.postMessage(event);
   const answer = (command: Command, event: Answer) =>
     emit({
       ...event,
@@ -303,6 +308,11 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       return view;
     },
     emit,
+    delivered() {
+      const arrived = new Promise<void>((resolve) => deliveries.push(resolve));
+      port1.postMessage(null);
+      return arrived;
+    },
     setView,
     setMeeting,
     setLinkState(state) {

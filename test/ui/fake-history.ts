@@ -7,17 +7,16 @@ export async function makeHistory(core: FakeCore): Promise<void> {
   if (meeting === null) throw new Error("There is no meeting");
   const [self, ben, chloe, daniel, elif] = meeting.participants;
   if (!self || !ben || !chloe || !daniel || !elif) throw new Error("Somebody is missing");
-  const soon = () => new Promise((resolve) => setTimeout(resolve, 0));
   core.setMeeting({ participants: [self, ben, chloe, daniel] });
   core.setMeeting({ participants: meeting.participants });
   core.setMeeting({ presenter: daniel.peerId });
   core.setMeeting({ presenter: null });
   core.setMeeting({ participants: [self], isPartitioned: true });
   core.setMeeting({ participants: meeting.participants, isPartitioned: false });
-  await soon();
+  await core.delivered();
   core.setLinkState("lost");
   core.setLinkState("open");
-  await soon();
+  await core.delivered();
   core.setMeeting({ coordinator: chloe.peerId, deputy: daniel.peerId, term: 2 });
   core.emit({
     type: "takeover",
