@@ -8,9 +8,6 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Real processes and whole meetings show what other folders promise. */
 const EXPRESS_OTHERS = /^test\/(?:lan\/|simulation\/|.*\/process\/)/;
 
-/** Their rules are not written down yet. */
-const PENDING = /^test\/(?:core|meeting)\//;
-
 const files = readdirSync(path.join(root, "test"), { recursive: true, encoding: "utf8" }).map(
   (name) => `test/${name}`,
 );
@@ -59,7 +56,7 @@ test("[SP3] each test's id is a rule's, of its folder or one above", (t) => {
       (spec) => file.startsWith(`${path.posix.dirname(spec)}/`) || EXPRESS_OTHERS.test(file),
     );
   const strangers = [...tests].flatMap(([id, where]) =>
-    [...where].filter((file) => !isOwn(id, file) && !PENDING.test(file)).map((file) => `${id} in ${file}`),
+    [...where].filter((file) => !isOwn(id, file)).map((file) => `${id} in ${file}`),
   );
   t.deepEqual(strangers, []);
 });

@@ -1,4 +1,4 @@
-/** Files of a meeting over a stand-in for the files module. Rules: SPEC.md, FS, OS, CY. */
+/** Files of a meeting over a stand-in for the files module. Rules: SPEC.md, SF, OS, CY. */
 import path from "node:path";
 import test from "ava";
 import type { CoreEvent } from "../../src/api/events.ts";
@@ -64,7 +64,7 @@ function createSharing(
   return { clock, members, offers, blobs, events, owners, own, pending, sharing };
 }
 
-test("[FS1] a file is fetched to a path, to the folder of the settings, or to be kept", async (t) => {
+test("[SF1] a file is fetched to a path, to the folder of the settings, or to be kept", async (t) => {
   const folder = path.join(temporaryFolder(t, "sharing"), "made");
   const { sharing, offers, blobs, pending, owners } = createSharing({ folder });
   offers.offer(offerOf(1, B));
@@ -85,7 +85,7 @@ test("[FS1] a file is fetched to a path, to the folder of the settings, or to be
   await t.throwsAsync(sharing.read(fileId(1), { first: 0, last: 1 }), { code: "noSuchFile" });
 });
 
-test("[FS1] a folder that cannot be made is said, and nothing is begun", async (t) => {
+test("[SF1] a folder that cannot be made is said, and nothing is begun", async (t) => {
   const { sharing, offers, blobs, pending } = createSharing({ folder: "/dev/null/downloads" });
   offers.offer(offerOf(1));
   await t.throwsAsync(sharing.fetch(fileId(1), "downloads"), { code: "badPath" });
@@ -93,7 +93,7 @@ test("[FS1] a folder that cannot be made is said, and nothing is begun", async (
   t.is(pending.size, 0);
 });
 
-test("[FS2] a download that was under way goes on when its offer comes, paused if it was", (t) => {
+test("[SF2] a download that was under way goes on when its offer comes, paused if it was", (t) => {
   const { offers, blobs, pending } = createSharing({
     pending: [
       { fileId: fileId(1), path: "/a", isPaused: false },
@@ -117,7 +117,7 @@ test("[FS2] a download that was under way goes on when its offer comes, paused i
   t.is(pending.size, 0);
 });
 
-test("[FS2] a pause is noted, and taken back", async (t) => {
+test("[SF2] a pause is noted, and taken back", async (t) => {
   const { sharing, offers, blobs, pending } = createSharing();
   offers.offer(offerOf(1));
   await sharing.fetch(fileId(1), "keep");
@@ -131,7 +131,7 @@ test("[FS2] a pause is noted, and taken back", async (t) => {
   ]);
 });
 
-test("[FS3] that a file is here is reported once for each offer of its bytes", async (t) => {
+test("[SF3] that a file is here is reported once for each offer of its bytes", async (t) => {
   const { sharing, offers, blobs, events, own } = createSharing();
   offers.offer(offerOf(1), offerOf(2, B, blobId(1)));
   events.length = 0;
@@ -156,7 +156,7 @@ test("[FS3] that a file is here is reported once for each offer of its bytes", a
   t.is(events.filter((event) => event.type === "fileReady").length, 3);
 });
 
-test("[FS3] a download that fails is reported with its sentence, a copy that fails is not", (t) => {
+test("[SF3] a download that fails is reported with its sentence, a copy that fails is not", (t) => {
   const { offers, blobs, events } = createSharing();
   offers.offer(offerOf(1));
   events.length = 0;
@@ -169,7 +169,7 @@ test("[FS3] a download that fails is reported with its sentence, a copy that fai
   ]);
 });
 
-test("[FS4] progress is reported at most four times a second", (t) => {
+test("[SF4] progress is reported at most four times a second", (t) => {
   const { clock, offers, blobs, events } = createSharing();
   offers.offer(offerOf(1));
   clock.advance(1_000);
@@ -186,7 +186,7 @@ test("[FS4] progress is reported at most four times a second", (t) => {
   );
 });
 
-test("[FS5] a meeting that was left starts nothing more", async (t) => {
+test("[SF5] a meeting that was left starts nothing more", async (t) => {
   const { clock, sharing, offers, blobs, events, pending } = createSharing({
     folder: temporaryFolder(t, "sharing"),
   });
@@ -206,7 +206,7 @@ test("[FS5] a meeting that was left starts nothing more", async (t) => {
   t.is(clock.timers(), 0);
 });
 
-test("[FS6] of offers with the same bytes the first names the transfer; copies are not shown", (t) => {
+test("[SF6] of offers with the same bytes the first names the transfer; copies are not shown", (t) => {
   const offers = [offerOf(1), offerOf(2, B, blobId(1)), offerOf(3)];
   const shown = shownTransfers(
     [transferOf(blobId(1)), transferOf(blobId(3), { direction: "copy" }), transferOf(blobId(7))],
