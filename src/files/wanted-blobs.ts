@@ -1,4 +1,4 @@
-/** The blobs that the core wants, and their seeders: told to the worker when they change, and to a worker that is started again. */
+/** The blobs that the core wants, and their seeders: sent to the worker when they change, and all of them to a worker that is started again. */
 import type { Clock } from "../kernel/clock.ts";
 import { repeatEvery } from "../kernel/repeat.ts";
 import type { PeerId } from "../kernel/ids.ts";

@@ -57,19 +57,21 @@ export async function openBlobStore(deps: BlobStoreDeps): Promise<BlobStore> {
   const blobs = new Map<string, LocalBlob>();
   const bitmapFiles = new Map<string, Promise<DiskFile>>();
   let lastTemporary = 0;
-  const at = (blobId: string, name: string) => path.join(folder, blobId, name);
+  const pathOf = (blobId: string, name: string) => path.join(folder, blobId, name);
 
   async function load(blobId: string): Promise<LocalBlob | null> {
-    const record = decodeRecord(parseJson((await disk.readFile(at(blobId, "record.json"))).toString("utf8")));
-    const hashes = await disk.readFile(at(blobId, "hashes"));
+    const record = decodeRecord(
+      parseJson((await disk.readFile(pathOf(blobId, "record.json"))).toString("utf8")),
+    );
+    const hashes = await disk.readFile(pathOf(blobId, "hashes"));
     if (record === null || record.blobId !== blobId || hashes.length % HASH_BYTES !== 0) return null;
-    const rootBytes = await disk.readFile(at(blobId, "root"));
+    const rootBytes = await disk.readFile(pathOf(blobId, "root"));
     const root = decodeRoot(rootBytes);
     if (root === null || sha256(rootBytes).toString("hex") !== blobId) return null;
     if (!encodeRoot(root.isSealed, root.storedBytes, hashes).equals(rootBytes)) return null;
     const bitmap = record.isWhole
       ? fullBitmap(root.chunkCount)
-      : bitmapOf(root.chunkCount, await disk.readFile(at(blobId, "bitmap")));
+      : bitmapOf(root.chunkCount, await disk.readFile(pathOf(blobId, "bitmap")));
     return bitmap === null ? null : createLocalBlob(deps, record, { root, rootBytes, hashes }, bitmap);
   }
 
@@ -85,14 +87,19 @@ export async function openBlobStore(deps: BlobStoreDeps): Promise<BlobStore> {
   }
 
   const save = (blob: LocalBlob): Promise<void> =>
-    disk.writeFile(at(blob.record.blobId, "record.json"), Buffer.from(JSON.stringify(blob.record), "utf8"));
+    disk.writeFile(
+      pathOf(blob.record.blobId, "record.json"),
+      Buffer.from(JSON.stringify(blob.record), "utf8"),
+    );
 
   async function writeBit(blob: LocalBlob, chunk: number): Promise<void> {
     const { blobId } = blob.record;
     let file = bitmapFiles.get(blobId);
-    if (file === undefined) bitmapFiles.set(blobId, (file = disk.open(at(blobId, "bitmap"), "update")));
-    const byte = chunk >> 3;
-    await (await file).write(Buffer.from(blob.bitmap.bytes.subarray(byte, byte + 1)), byte);
+    if (file === undefined) bitmapFiles.set(blobId, (file = disk.open(pathOf(blobId, "bitmap"), "update")));
+    const { bytes } = blob.bitmap;
+    const at = chunk >> 3;
+    // The bitmap's own byte and no copy: of two writes of one byte at the same moment the later may reach the disk first.
+    await (await file).write(Buffer.from(bytes.buffer, bytes.byteOffset + at, 1), at);
   }
 
   async function closeBitmap(blobId: string): Promise<void> {
@@ -102,7 +109,7 @@ export async function openBlobStore(deps: BlobStoreDeps): Promise<BlobStore> {
   }
 
   return {
-    dataPath: (blobId) => at(blobId, "data"),
+    dataPath: (blobId) => pathOf(blobId, "data"),
     temporaryPath() {
       lastTemporary += 1;
       return path.join(folder, `${TEMPORARY_PREFIX}${lastTemporary}`);
@@ -113,11 +120,11 @@ export async function openBlobStore(deps: BlobStoreDeps): Promise<BlobStore> {
       const { blobId } = record;
       await blobs.get(blobId)?.release();
       await closeBitmap(blobId);
-      await disk.makeFolders(at(blobId, "."));
+      await disk.makeFolders(pathOf(blobId, "."));
       const bitmap = record.isWhole ? fullBitmap(root.chunkCount) : createBitmap(root.chunkCount);
-      await disk.writeFile(at(blobId, "hashes"), hashes);
-      await disk.writeFile(at(blobId, "root"), rootBytes);
-      if (!record.isWhole) await disk.writeFile(at(blobId, "bitmap"), bitmap.bytes);
+      await disk.writeFile(pathOf(blobId, "hashes"), hashes);
+      await disk.writeFile(pathOf(blobId, "root"), rootBytes);
+      if (!record.isWhole) await disk.writeFile(pathOf(blobId, "bitmap"), bitmap.bytes);
       const blob = createLocalBlob(deps, record, { root, rootBytes, hashes }, bitmap);
       await save(blob);
       blobs.set(blobId, blob);
@@ -142,7 +149,7 @@ export async function openBlobStore(deps: BlobStoreDeps): Promise<BlobStore> {
     async complete(blob) {
       await save(blob);
       await closeBitmap(blob.record.blobId);
-      await disk.remove(at(blob.record.blobId, "bitmap"));
+      await disk.remove(pathOf(blob.record.blobId, "bitmap"));
     },
     async remove(blobId) {
       const blob = blobs.get(blobId);

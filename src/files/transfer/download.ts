@@ -227,21 +227,10 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
     sources.closeAll();
   }
 
-  /**
-   * Each chunk matched when it came: either the disk lost some (after a power cut), and they are fetched again; or the blob cannot be what was
-   * announced. @throws `problem` then
-   */
-  async function recheck({ blob, placement, assembly }: Work, problem: FilesError): Promise<void> {
-    await assembly.discard();
-    const lost = await unmarkLost(store, blob, () => isClosed);
-    const { isWhole, source } = blob.record;
-    if (lost === 0 || isWhole) {
-      if (!isWhole) {
-        await store.remove(request.blobId);
-        if (source.path === placement?.part) await deps.disk.remove(source.path);
-      }
-      throw problem;
-    }
+  /** Either the disk lost some chunks (after a power cut), and they are fetched again; or the blob is not what was announced. @throws `problem` then */
+  async function recheck(settled: Work, problem: FilesError): Promise<void> {
+    await settled.assembly.discard();
+    if (!(await unmarkLost(deps, settled, () => isClosed))) throw problem;
     deps.count("files.damagedChunk");
     dropWork();
     sources.closeAll();

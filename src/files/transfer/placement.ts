@@ -164,12 +164,16 @@ export async function putInPlace(
   return savedPath;
 }
 
-/** Unmarks the chunks that are not on disk as they came, such as after a power cut; returns how many. */
+/**
+ * Compares every chunk on disk once more and unmarks those that are not as they came, such as after a power cut. False when all are: then
+ * fetching again is of no use, and an unfinished download is forgotten.
+ */
 export async function unmarkLost(
-  store: BlobStore,
-  blob: LocalBlob,
+  { disk, store }: Pick<PlacementDeps, "disk" | "store">,
+  { blob, placement }: Prepared,
   isClosed: () => boolean,
-): Promise<number> {
+): Promise<boolean> {
+  const { blobId, isWhole, source } = blob.record;
   const scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
   let lost = 0;
   for (let chunk = 0; chunk < blob.root.chunkCount && !isClosed(); chunk += 1) {
@@ -181,5 +185,10 @@ export async function unmarkLost(
     lost += 1;
     await store.unmark(blob, chunk);
   }
-  return lost;
+  // What is whole is nobody's download any more: its record stays.
+  if (isWhole) return false;
+  if (lost > 0) return true;
+  await store.remove(blobId);
+  if (source.path === placement?.part) await disk.remove(source.path);
+  return false;
 }

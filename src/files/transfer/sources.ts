@@ -3,7 +3,8 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { setBit } from "../blob/bitmap.ts";
 import type { DownloadRequest } from "./download-request.ts";
-import type { LinkUser, LinkView, SourceLink } from "./source-link.ts";
+import type { LinkUser } from "./chunk-receiver.ts";
+import type { LinkView, SourceLink } from "./source-link.ts";
 
 /** Multiplied by 0.5 to 1.5 at random. */
 const RETRY_REFUSED_MS = 700;

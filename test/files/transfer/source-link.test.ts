@@ -10,7 +10,8 @@ import {
   encodeText,
   type SeederMessage,
 } from "../../../src/files/transfer/messages.ts";
-import { createSourceLink, type LinkUser } from "../../../src/files/transfer/source-link.ts";
+import type { LinkUser } from "../../../src/files/transfer/chunk-receiver.ts";
+import { createSourceLink } from "../../../src/files/transfer/source-link.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 import { peerId } from "../../support/ids.ts";
 import { createFakeConnection, type FakeConnection } from "../fake-connection.ts";

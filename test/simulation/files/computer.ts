@@ -71,6 +71,7 @@ export function createComputer(deps: {
   const wants = new Map<string, Want>();
   const transfers = new Map<string, Transfer>();
   let runs = 0;
+  let isStarting = false;
   let up: { readonly process: Process; readonly engine: Engine; readonly fingerprint: string } | null = null;
 
   const alter: Alter = (parts) => {
@@ -119,6 +120,8 @@ export function createComputer(deps: {
         ? null
         : { peerId: id, addresses: [`10.0.0.${index}`], port: up.engine.port, fingerprint: up.fingerprint },
     async start() {
+      if (isStarting || up !== null) return;
+      isStarting = true;
       const run = ++runs;
       const process = createProcess({
         ...{ world, random },
@@ -148,8 +151,7 @@ export function createComputer(deps: {
           count,
         },
       });
-      // Started once more meanwhile.
-      if (run !== runs) return process.kill();
+      isStarting = false;
       up = { process, engine, fingerprint };
       note(`c${index} is up`);
       deps.onChanged();

@@ -37,7 +37,7 @@ export interface VirtualDisk {
   truncate(file: string, sizeBytes: number): void;
   /** Nothing more fits until it is not. */
   setFull(isFull: boolean): void;
-  /** `sync` does nothing: for a planted fault. */
+  /** `sync` does nothing, and a power cut takes everything that was written: for a planted fault. */
   setForgetful(): void;
 }
 
@@ -189,7 +189,7 @@ export function createVirtualDisk(deps: {
       for (const inode of files.values()) {
         // Latest first, so that the oldest state of what was lost comes out on top.
         for (const { at, before, sizeBefore } of inode.unsynced.toReversed()) {
-          if (random.next() < 0.5) continue;
+          if (!isForgetful && random.next() < 0.5) continue;
           before.copy(inode.bytes, at);
           if (random.next() < 0.2) inode.sizeBytes = sizeBefore;
         }

@@ -44,6 +44,8 @@ interface End {
   readonly host: Host;
   readonly process: Process;
   readonly queue: Segment[];
+  /** What happens at this end, in order: a process that was stopped catches up while more arrives. */
+  readonly inbox: (() => void)[];
   readonly alter: Alter | null;
   events: ConnectionEvents | null;
   queuedBytes: number;
@@ -82,12 +84,17 @@ export function createVirtualNetwork(deps: {
   const later = (spanMs: number, action: () => void) => void clock.setTimer(clock.nowMs() + spanMs, action);
   const delayMs = () => random.between(0.2, 3);
 
+  function happen(end: End, action: () => void): void {
+    end.inbox.push(action);
+    end.process.deliver(() => end.inbox.shift()?.());
+  }
+
   function close(end: End): void {
     if (end.isClosed) return;
     end.isClosed = true;
     ends.delete(end);
     end.queue.length = 0;
-    later(delayMs(), () => end.process.deliver(() => end.events?.closed()));
+    later(delayMs(), () => happen(end, () => end.events?.closed()));
   }
 
   /** The other end is gone: this one learns it once it can be reached. */
@@ -139,13 +146,13 @@ export function createVirtualNetwork(deps: {
     end.inFlight -= 1;
     end.queuedBytes -= bytes.length;
     // A stopped process reads it later. The reader sees the sender's own bytes, during the call only.
-    other.process.deliver(() => {
+    happen(other, () => {
       if (!other.isClosed) other.events?.data(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-      if (onSent !== null) end.process.deliver(onSent);
+      if (onSent !== null) happen(end, onSent);
     });
     if (end.isFull && end.queuedBytes <= HIGH_WATER_BYTES) {
       end.isFull = false;
-      end.process.deliver(() => end.events?.drained());
+      happen(end, () => end.events?.drained());
     }
     pump(end);
   }
@@ -191,7 +198,7 @@ export function createVirtualNetwork(deps: {
       isClosed: false,
       isBlocked: false,
     };
-    const end: End = { host, process, alter, queue: [], events: null, other: null, ...counters };
+    const end: End = { host, process, alter, queue: [], inbox: [], events: null, other: null, ...counters };
     ends.add(end);
     return end;
   };
@@ -213,10 +220,10 @@ export function createVirtualNetwork(deps: {
           const other = endOf(listener.host, listener.process, listener.alter);
           own.other = other;
           other.other = own;
-          listener.process.deliver(() => {
+          happen(other, () => {
             other.events = listener.accept(connectionOf(other), fingerprint);
             if (other.events === null) return connectionOf(other).close();
-            later(delayMs(), () => process.deliver(() => own.isClosed || events.opened()));
+            later(delayMs(), () => happen(own, () => own.isClosed || events.opened()));
           });
         });
         return connectionOf(own);

@@ -5,7 +5,7 @@ import { HOME } from "./computer.ts";
 import { liveSwarm } from "./life.ts";
 import { createWorld } from "./world.ts";
 
-const FRESH = 12;
+const FRESH = 10;
 /** Seeds of swarms that once went wrong. */
 const REGRESSION_SEEDS: readonly number[] = [4, 1_000];
 const MIB = 1024 * 1024;
@@ -38,7 +38,7 @@ async function timed(downloaders: number, chunks: number): Promise<{ tookMs: num
 test.serial(
   "[FI17] six that start together take little longer than one would, and the sharer sends little twice",
   async (t) => {
-    const chunks = 64;
+    const chunks = 48;
     const one = await timed(1, chunks);
     const six = await timed(6, chunks);
     const copies = six.sentBytes / (chunks * MIB);
