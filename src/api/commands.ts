@@ -11,15 +11,22 @@ import { SettingsSchema } from "./settings.ts";
 const SdpSchema = v.pipe(v.string(), v.maxLength(MAX_SDP_LENGTH));
 /** Comes back in the events that answer the command. */
 const requestId = v.optional(v.pipe(v.string(), v.maxLength(64)));
-/** Far longer than what the core accepts, so that a person who typed too much gets a sentence that says so. */
-const TypedText = v.pipe(v.string(), v.maxLength(100_000));
+/** Of any length: the core says in a sentence that it is too long. What carries commands bounds it (the window's server, 512 kB). */
+const TypedText = v.string();
+/** No name of a meeting and no search has more. */
+const Wanted = v.pipe(
+  v.string(),
+  v.transform((text) => text.slice(0, 1_000)),
+);
+/** Of any length: the system says that it is too long. */
+const Path = v.pipe(v.string(), v.minLength(1));
 
 /** The members that a message or file is sealed for. Absent: everyone. */
 export const Recipients = v.optional(v.pipe(v.array(PeerIdSchema), v.minLength(1), v.maxLength(MAX_MEMBERS)));
 /** `everyone`, or the sorted ids of its members joined by commas. Absent: all conversations. */
 const Conversation = v.optional(v.pipe(v.string(), v.maxLength(MAX_MEMBERS * 34)));
 /** A path of this machine. Accepted on standard streams and from Electron only: a browser window sends and gets bytes. */
-const LocalPath = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(4_000)));
+const LocalPath = v.optional(Path);
 
 const ReceptionSchema = v.object({
   from: v.pipe(
@@ -48,7 +55,7 @@ const CommandSchema = v.variant("type", [
   v.object({
     type: v.literal("joinMeeting"),
     requestId,
-    meeting: TypedText,
+    meeting: Wanted,
     passcode: v.optional(TypedText),
   }),
   /** Leaves the meeting, or gives up getting into one. */
@@ -83,7 +90,7 @@ const CommandSchema = v.variant("type", [
     before: v.optional(v.pipe(v.string(), v.maxLength(200))),
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
     /** Only messages whose text or author's name has all of these words. */
-    search: v.optional(TypedText),
+    search: v.optional(Wanted),
   }),
   /** Answered by `exported`: with the text, or with `path`, where it was written, never over another file. */
   v.object({
@@ -102,7 +109,7 @@ const CommandSchema = v.variant("type", [
   v.object({
     type: v.literal("shareFile"),
     requestId,
-    path: v.pipe(v.string(), v.minLength(1), v.maxLength(4_000)),
+    path: Path,
     to: Recipients,
   }),
   /**
@@ -125,7 +132,7 @@ const CommandSchema = v.variant("type", [
   /** For the file's sharer or a host only. */
   v.object({ type: v.literal("withdrawFile"), requestId, fileId: FileIdSchema }),
   /** Opens an earlier meeting, by id or title, with its history: joins it if it is nearby. */
-  v.object({ type: v.literal("openMeeting"), requestId, meeting: TypedText }),
+  v.object({ type: v.literal("openMeeting"), requestId, meeting: Wanted }),
   /** Deletes what this machine keeps of an earlier meeting. */
   v.object({ type: v.literal("forgetMeeting"), requestId, meetingId: MeetingIdSchema }),
   v.object({ type: v.literal("setCamera"), requestId, on: v.boolean() }),
@@ -169,3 +176,9 @@ const CommandSchema = v.variant("type", [
 ]);
 export type Command = v.InferOutput<typeof CommandSchema>;
 export const decodeCommand = decoder(CommandSchema);
+
+/** The field that keeps a value from being a command, such as `to.0`; "type" where no command has its type, or it has none. */
+export function misfitOf(value: unknown): string {
+  const [issue] = v.safeParse(CommandSchema, value, { abortEarly: true }).issues ?? [];
+  return (issue && v.getDotPath(issue)) ?? "type";
+}

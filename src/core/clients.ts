@@ -1,7 +1,8 @@
 /** The clients that drive the core at one time: windows, headless participants, scripts on standard streams. */
-import { decodeCommand, type Command } from "../api/commands.ts";
+import { decodeCommand, misfitOf, type Command } from "../api/commands.ts";
 import type { CoreEvent } from "../api/events.ts";
 import { parseJson } from "../kernel/schema.ts";
+import { showableLine } from "../kernel/unicode.ts";
 import { createPacedClient, type PacedClient } from "./paced-client.ts";
 
 export interface Client {
@@ -64,11 +65,16 @@ export function createClients(deps: {
 function unknownCommand(input: unknown): CoreEvent {
   const fields: { type?: unknown; requestId?: unknown } =
     typeof input === "object" && input !== null ? input : {};
-  const type = "type" in fields ? `: ${String(fields.type).slice(0, 40)}` : "";
+  const type = typeof fields.type === "string" ? showableLine(fields.type.slice(0, 40)) : null;
+  const misfit = showableLine(misfitOf(input).slice(0, 80));
+  const message =
+    misfit === "type"
+      ? `This is not a command that Landline knows${type === null ? "" : `: ${type}`}.`
+      : `The command ${type} is not carried out, because its "${misfit}" is missing or is not what it has to be.`;
   return {
     type: "error",
     code: "badCommand",
-    message: `This is not a command that Landline knows${type}.`,
+    message,
     ...(typeof fields.requestId === "string" ? { requestId: fields.requestId.slice(0, 64) } : {}),
   };
 }

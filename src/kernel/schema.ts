@@ -1,6 +1,7 @@
 /** Schemas shared by the wire protocols, and the one way in which bytes and unknown values become messages. */
 import * as v from "valibot";
 import { MAX_NAME_LENGTH, MAX_TITLE_LENGTH } from "./limits.ts";
+import { isShowableLine } from "./unicode.ts";
 
 /** The decoder builds a new value, or returns null for anything that the schema does not describe exactly. It never throws. */
 export function decoder<const S extends v.GenericSchema>(
@@ -21,8 +22,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
-export const NameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME_LENGTH));
-export const TitleSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_TITLE_LENGTH));
+/** A line that is shown beside our own text: what cannot be shown makes it malformed, for no Landline sends such a line. */
+const LineSchema = v.pipe(v.string(), v.minLength(1), v.check(isShowableLine));
+export const NameSchema = v.pipe(LineSchema, v.maxLength(MAX_NAME_LENGTH));
+export const TitleSchema = v.pipe(LineSchema, v.maxLength(MAX_TITLE_LENGTH));
 
 /** A count or span that fits a safe integer. */
 export const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

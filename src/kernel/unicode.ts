@@ -2,18 +2,21 @@
 
 /**
  * What must not be shown, for it has no form of its own or changes the look of what surrounds it: control characters (Cc, among them
- * the escape that commands a terminal), line and paragraph separators (U+2028, U+2029), the byte order mark (U+FEFF), and
- * embeddings, overrides and isolates of writing direction (U+202A to U+202E, U+2066 to U+2069; Unicode Technical Report 36,
+ * the escape that commands a terminal), halves of surrogate pairs (Cs, which UTF-8 cannot say), line and paragraph separators
+ * (U+2028, U+2029), the byte order mark (U+FEFF), and embeddings, overrides and isolates of writing direction (U+202A to U+202E, U+2066 to U+2069; Unicode Technical Report 36,
  * section 2.5). Joiners and direction marks (U+200C to U+200F) stay: Persian, Hebrew and emoji need them.
  */
-const UNSHOWABLE = /[\p{Cc}\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]/gu;
+const UNSHOWABLE = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff\u202a-\u202e\u2066-\u2069]/gu;
 /** The same but for what a text of several lines may have: line feeds and tabs. */
-const UNSHOWABLE_IN_TEXT = /(?![\n\t])[\p{Cc}\ufeff\u202a-\u202e\u2066-\u2069]/gu;
+const UNSHOWABLE_IN_TEXT = /(?![\n\t])[\p{Cc}\p{Cs}\ufeff\u202a-\u202e\u2066-\u2069]/gu;
 /** Unicode's mandatory breaks but for vertical tab and form feed (Annex 14, classes CR, LF, NL, BK). */
 const LINE_BREAK = /\r\n|[\n\r\u0085\u2028\u2029]/gu;
 
 /** One line: what cannot be shown, line breaks included, becomes a space. */
 export const showableLine = (text: string): string => text.replace(UNSHOWABLE, " ");
+
+/** True if `showableLine` leaves the text as it is. */
+export const isShowableLine = (text: string): boolean => showableLine(text) === text;
 
 /** Several lines: every line break becomes a line feed, tabs stay, and everything else that cannot be shown is left out. */
 export const showableText = (text: string): string =>

@@ -40,13 +40,19 @@ test("[CL2] what is no command is answered by an error that repeats its type and
     ...[{ type: "noSuch" }, { type: "setHand", up: "yes" }, { type: "leave", requestId: 7 }],
     { type: "x".repeat(1_000), requestId: "r".repeat(1_000) },
     { type: { toJSON: 1 }, requestId: {} },
-    { type: "sendMessage", text: "t".repeat(100_001) },
+    { type: "sendMessage", text: "Hi", to: ["\u001b[31m"] },
   ];
   for (const input of inputs) connection.receive(input);
   t.deepEqual(commands, []);
   t.is(events.length, inputs.length);
   for (const event of events) t.like(event, { type: "error", code: "badCommand" });
   t.like(events[10], { message: "This is not a command that Landline knows: noSuch." });
+  t.like(events[11], {
+    message:
+      'The command setHand is not carried out, because its "up" is missing or is not what it has to be.',
+  });
+  const [misfit] = events.slice(15);
+  t.true(misfit?.type === "error" && misfit.message.includes('its "to.0" is'));
   const long = events[13];
   t.is(long?.requestId?.length, 64);
   t.true(long?.type === "error" && long.message.length < 100);

@@ -5,7 +5,7 @@ import { compareEpochs, EpochSchema } from "../../src/kernel/epoch.ts";
 import { conversationOf, EVERYONE } from "../../src/kernel/ids.ts";
 import { createLog } from "../../src/kernel/log.ts";
 import { nameEnd, shownAs } from "../../src/kernel/previewable-types.ts";
-import { decoder, NameSchema, parseJson, WallTimeSchema } from "../../src/kernel/schema.ts";
+import { decoder, NameSchema, parseJson, TitleSchema, WallTimeSchema } from "../../src/kernel/schema.ts";
 import { peerId } from "../support/ids.ts";
 
 const [A, B] = [peerId(1), peerId(2)];
@@ -87,6 +87,15 @@ test("[KV1] only names of harmless kinds are shown", (t) => {
     t.is(shownAs(name), null, name);
   t.is(nameEnd("a.b.TXT"), "txt");
   t.is(nameEnd("none"), "");
+});
+
+test("[KS3] a name or title with anything that cannot be shown is malformed", (t) => {
+  for (const schema of [NameSchema, TitleSchema]) {
+    const decode = decoder(schema);
+    for (const fit of ["Ana Lima", "👩‍👩‍👧", "שלום\u200f!"]) t.is(decode(fit), fit);
+    for (const unfit of ["", "a\u001b[31m", "\u0000", "a\u0007", "a\u009b1m", "gpj\u202eexe", "a\ud83d"])
+      t.is(decode(unfit), null, JSON.stringify(unfit));
+  }
 });
 
 test("[KS1] a decoder builds a new value or answers null, whatever it gets", (t) => {

@@ -3,6 +3,7 @@ import { foldText, showableLine, showableText } from "../../src/kernel/unicode.t
 
 test("[KU1] a line has no control characters, no line breaks and no change of direction", (t) => {
   const bad = [
+    ...["\ud83d", "\udc00"],
     ...[
       "\u0000",
       "\u0007",

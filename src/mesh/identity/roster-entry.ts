@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { PeerIdSchema, RunIdSchema, type MeetingId } from "../../kernel/ids.ts";
 import { MAX_NAME_LENGTH } from "../../kernel/limits.ts";
+import { showableLine } from "../../kernel/unicode.ts";
 import { CountSchema, decoder, NameSchema, WallTimeSchema } from "../../kernel/schema.ts";
 import { isSignedBy, type Verify } from "../../platform/ed25519.ts";
 import { canonicalBytes } from "./canonical.ts";
@@ -97,9 +98,9 @@ export function supersedes(a: RosterEntry, b: RosterEntry): boolean {
   return a.runId === b.runId ? a.sequence > b.sequence : isLaterRun(a, b);
 }
 
-/** Cuts a name to what an entry takes. The core has checked what people type; this is for names from elsewhere. */
+/** Makes a name one that an entry takes. The core has checked what people type; this is for names from elsewhere. */
 export function fitName(name: string): string {
-  return name.slice(0, MAX_NAME_LENGTH) || "Somebody";
+  return showableLine(name.slice(0, MAX_NAME_LENGTH)).trim() || "Somebody";
 }
 
 /** Null for an endpoint that no entry may carry. */

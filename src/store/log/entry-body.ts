@@ -4,8 +4,8 @@
  */
 import * as v from "valibot";
 import { EntryIdSchema, FileIdSchema, PeerIdSchema } from "../../kernel/ids.ts";
-import { MAX_MESSAGE_LENGTH } from "../../kernel/limits.ts";
-import { CountSchema, decoder, NameSchema } from "../../kernel/schema.ts";
+import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from "../../kernel/limits.ts";
+import { CountSchema, decoder } from "../../kernel/schema.ts";
 import { FeedIdSchema } from "./feed-id.ts";
 
 /** The most readers that one message may have, and the most people that it may mention. */
@@ -18,6 +18,8 @@ export const MAX_FILE_NAME_LENGTH = 255;
 const MAX_CIPHERTEXT_LENGTH = 76_000;
 
 const HexKeySchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+/** Texts and names are bounded here and kept as they were signed. `openEntry` makes them fit to be shown. */
+const NameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME_LENGTH));
 const TextSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_MESSAGE_LENGTH));
 /** `length` is a multiple of four and there is no padding, so that the bytes are exactly three quarters of it, as tweetnacl wants. */
 const base64 = (length: number) => v.pipe(v.string(), v.length(length), v.regex(/^[A-Za-z0-9+/]+$/));

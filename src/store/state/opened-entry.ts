@@ -2,6 +2,7 @@
 import { conversationOf, type PeerId } from "../../kernel/ids.ts";
 import type { Entry } from "../log/entry.ts";
 import type { EntryBody, BodyOf } from "../log/entry-body.ts";
+import { showableLine, showableText } from "../../kernel/unicode.ts";
 import type { Seal } from "../sealing/seal.ts";
 import { compareEntries, orderKey } from "../log/timeline.ts";
 
@@ -13,12 +14,21 @@ export interface OpenedEntry<Body extends EntryBody = EntryBody> {
 }
 export type OpenedEntryOf<Kind extends EntryBody["kind"]> = OpenedEntry<BodyOf<Kind>>;
 
+/** Its texts are fit to be shown, whatever the author's program signed. */
 export function openEntry(entry: Entry, seal: Seal): OpenedEntry {
-  if (entry.body.kind !== "sealed") return { entry, body: entry.body, to: null };
+  if (entry.body.kind !== "sealed") return { entry, body: showable(entry.body), to: null };
   const content = seal.open(entry.body, entry.author, entry.feedId);
   return content === null
     ? { entry, body: entry.body, to: null }
-    : { entry, body: content.body, to: content.to };
+    : { entry, body: showable(content.body), to: content.to };
+}
+
+function showable<Body extends EntryBody>(body: Body): Body {
+  const shown: { fromName?: string; text?: string; name?: string } = {};
+  if ("fromName" in body) shown.fromName = showableLine(body.fromName);
+  if ("text" in body) shown.text = showableText(body.text);
+  if ("name" in body) shown.name = showableLine(body.name);
+  return { ...body, ...shown };
 }
 
 /** Narrows by kind, which TypeScript does not do by a property of a property. */

@@ -101,6 +101,22 @@ test("[MS1] only its author can edit and delete a message; the last edit of the 
   t.like(stateOf(entries).messages()[0], { text: "", isDeleted: true, isEdited: false, reactions: [] });
 });
 
+test("[MS12] texts and names are fit to be shown, whatever the author's program signed", (t) => {
+  const script = createScript();
+  const bad = "a\u001b[31m\u0000\u0007\u009b\u202e\ud83d b";
+  const kept = { kind: "message", fromName: bad, text: `${bad}\n\tc` } as const;
+  const entry = script.say(ada, kept);
+  script.say(ada, { kind: "edit", id: entry.id, text: `${bad}\n\td` });
+  script.say(ada, { ...file(bad), fromName: bad });
+  script.say(maker, { kind: "announcement", fromName: bad, text: bad });
+  const state = stateOf(script.entries);
+  const line = "a [31m      b";
+  t.like(state.message(entry.id), { fromName: line, text: "a[31m b\n\td" });
+  t.like(state.files()[0], { fromName: line, name: line });
+  t.like(state.announcements()[0], { fromName: line, text: "a[31m b" });
+  t.deepEqual(entry.body, kept);
+});
+
 test("[MS2] each person has one reaction of a kind, and can take it back", (t) => {
   const { entries, say } = createScript();
   const { id } = say(ada, message("one"));
