@@ -2,7 +2,7 @@
 export default {
   files: ["test/e2e/*.test.ts"],
   extensions: { ts: "module" },
-  nodeArguments: ["--import=tsx"],
+  nodeArguments: ["--import=./scripts/typescript/register.js"],
   workerThreads: false,
   concurrency: 1,
   timeout: "8m",

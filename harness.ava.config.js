@@ -2,7 +2,7 @@
 export default {
   extensions: { ts: "module" },
   files: ["test/**/chromium/**/*.test.ts"],
-  nodeArguments: ["--import=tsx"],
+  nodeArguments: ["--import=./scripts/typescript/register.js"],
   concurrency: 2,
   timeout: "6m",
   workerThreads: false,

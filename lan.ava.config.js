@@ -2,7 +2,7 @@
 export default {
   extensions: { ts: "module" },
   files: ["test/lan/**/*.test.ts", "test/**/process/**/*.test.ts", "test/e2e/headless/*.test.ts"],
-  nodeArguments: ["--import=tsx"],
+  nodeArguments: ["--import=./scripts/typescript/register.js"],
   concurrency: 3,
   timeout: "6m",
   workerThreads: false,

@@ -2,7 +2,7 @@
 export default {
   extensions: { ts: "module" },
   files: ["test/simulation/**/*.test.ts"],
-  nodeArguments: ["--import=tsx", "--max-semi-space-size=64"],
+  nodeArguments: ["--import=./scripts/typescript/register.js", "--max-semi-space-size=64"],
   concurrency: 2,
   timeout: "10m",
   workerThreads: false,
