@@ -234,9 +234,24 @@ test("[AR2] from another module only its index and its types are imported, but f
   );
 });
 
-test("[AR3] every place has a row, and each row is a place's", (t) => {
+test("[AR3] every place has a row, each row is a place's, and nothing is open that nobody imports", (t) => {
   const places = new Set(files.map(placeOf));
   t.deepEqual(Object.keys(ROWS).toSorted(), [...places].toSorted());
+  const used = new Set(inside.map(({ from, to }) => `${placeOf(from)} -> ${placeOf(to)}`));
+  const rows = Object.entries(ROWS).flatMap(([own, others]) => others.map((other) => `${own} -> ${other}`));
+  t.deepEqual(
+    rows.filter((arrow) => !used.has(arrow)),
+    [],
+  );
+  const imported = new Set(
+    inside
+      .filter(({ from, to }) => moduleOf(from) !== moduleOf(to))
+      .map(({ to }) => to.replace(/^src\//, "")),
+  );
+  t.deepEqual(
+    [...OPEN_FILES].filter((file) => !imported.has(file)),
+    [],
+  );
 });
 
 test("[AR4] no imports go round in a circle of places", (t) => {

@@ -85,7 +85,7 @@ const PLANTS: readonly (readonly [what: string, plant: Plant, from?: number])[] 
 ];
 
 for (const [what, plant, from = 1] of PLANTS)
-  test.serial(`[FS5] found: ${what}`, async (t) => {
+  test.serial(`[SW5] found: ${what}`, async (t) => {
     let failure: string | null = null;
     for (let seed = from; seed < from + SWARMS && failure === null; seed += 1)
       failure = await liveSwarm({ seed, plant });

@@ -12,7 +12,7 @@ const MIB = 1024 * 1024;
 
 for (const seed of [...REGRESSION_SEEDS, ...Array.from({ length: FRESH }, () => randomInt(2 ** 32))])
   test.serial(
-    `[FS1] [FS2] [FS3] [FS4] a swarm keeps all rules, and has everything in the end (seed ${seed})`,
+    `[SW1] [SW2] [SW3] [SW4] a swarm keeps all rules, and has everything in the end (seed ${seed})`,
     async (t) => {
       const failure = await liveSwarm({ seed });
       t.is(failure, null, failure ?? "");
