@@ -1,7 +1,7 @@
 /**
  * `npm run chaos -- --minutes 10 --seed 7 [--peers 8] [--windows 2] [--pictures 2] [--only loss:1,delay:20 | --only busy]`: a meeting of
- * real processes in network namespaces, to which everything happens that may happen. Ends with 1 when a message was
- * lost, doubled or out of order, somebody took over for no reason, or the meeting did not become whole again.
+ * real processes in network namespaces, to which everything happens that may happen. Exit code 1 when a message was
+ * lost, doubled or out of order, when a peer took over for no reason, or when the meeting did not become whole again.
  * Needs root, iproute2 and `npm run build` before; delay needs gcc.
  */
 import { cpus } from "node:os";
@@ -14,7 +14,7 @@ import { removeDataFolders } from "../test/support/peer.ts";
 import { windowProblem } from "../test/e2e/window.ts";
 import { lanProblem } from "../test/lan/lan.ts";
 
-/** Of a fault that goes on and on, measured span by span. */
+/** Length of one measured span of a fault that goes on and on. */
 const ONLY_SPAN_MS = 10_000;
 
 const { values } = parseArgs({
@@ -23,7 +23,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     peers: { type: "string", default: "8" },
     windows: { type: "string", default: "2" },
-    /** Each headless peer sees so many others; all unless told. */
+    /** How many others each headless peer receives pictures of; absent: all. */
     pictures: { type: "string" },
     only: { type: "string" },
   },

@@ -1,6 +1,6 @@
 /**
  * `npm run check:store -- --seed 7 --seconds 60 [--peers 5] [--only kill] [--logs <folder>]`: proof that nothing is lost. Peers write, share and fetch, as real processes in network
- * namespaces, while a nemesis kills, pauses, partitions, cuts cables and power, fills a disk and turns clocks; then all heals. Ends with
+ * namespaces, while a nemesis kills, pauses, partitions, cuts cables and power, fills a disk and turns clocks; then all heals. Exit code
  * 1 when anything that was acknowledged is missing, doubled or out of order. Needs root, iproute2 and `npm run build` before.
  */
 import { mkdirSync } from "node:fs";

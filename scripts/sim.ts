@@ -14,7 +14,7 @@ const { values } = parseArgs({
     from: { type: "string" },
     nodes: { type: "string" },
     jobs: { type: "string" },
-    /** For the processes that share the work: which of them this is. */
+    /** Internal: the number of this process, of the `jobs` that share the work. */
     share: { type: "string" },
   },
 });
@@ -40,11 +40,11 @@ const shared = (share: number): Promise<number> =>
   new Promise((resolve) => {
     const same = ["--seeds", `${count}`, "--from", `${from}`, "--jobs", `${jobs}`];
     const nodes = values.nodes === undefined ? [] : ["--nodes", values.nodes];
-    // Short-lived objects by the thousand: room for them spares the collector a twentieth of the time.
+    // The simulation makes many short-lived objects: a large young generation spares the collector a twentieth of the time.
     const execArgv = [...process.execArgv, "--max-semi-space-size=64"];
     const child = fork(process.argv[1] ?? "", [...same, ...nodes, "--share", `${share}`], { execArgv });
     let failed = 1;
-    // Sent below, and nothing else is.
+    // The number that the child sends below; it sends nothing else.
     child.on("message", (message) => (failed = message as number));
     child.on("exit", () => resolve(failed));
   });

@@ -1,4 +1,4 @@
-/** Does a fault to a party, and undoes it. */
+/** Inflicts a fault on a party, and undoes it. */
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Lan } from "../lan/lan.ts";
 import { setOutage } from "../lan/outages.ts";
@@ -8,11 +8,11 @@ import { signalTrees } from "./process-tree.ts";
 import type { Fault, Role } from "./schedule.ts";
 
 export interface Injected {
-  /** Whose process or own cable it is. */
+  /** The guests whose process or own cable the fault hits. */
   readonly hit: readonly Guest[];
-  /** Those who can hear each other meanwhile, without those who are hit. */
+  /** Groups of guests that hear each other meanwhile, without those that are hit. */
   readonly groups: readonly (readonly Guest[])[];
-  /** Those whose process ends by it. */
+  /** The guests whose process it ends. */
   readonly ended: readonly Guest[];
   undo(): Promise<void>;
 }
@@ -117,7 +117,7 @@ export async function inject(deps: {
 
 const pidOf = ({ peer }: Guest): number | undefined => peer.process.pid;
 
-/** Only headless ones: a window's core and browser are two machines' worth of state. */
+/** Headless guests only: a window's core and browser are two machines' worth of state. */
 function resolve(roles: readonly Role[], party: Party): readonly Guest[] {
   const special = [party.coordinator(), party.deputy()];
   const members = party.guests

@@ -4,7 +4,7 @@ import { ALL_SOUND, type Recorder, type Span } from "./recorder.ts";
 
 /** How far apart a headless camera's pictures are: 10 a second. */
 export const PICTURE_INTERVAL_MS = 100;
-/** A wait so much beyond the interval is a freeze. */
+/** A wait this much longer than the interval is a freeze. */
 const FREEZE_BEYOND_MS = 80;
 const SOUND_FRAME_MS = 20;
 
@@ -12,7 +12,7 @@ export interface Source {
   readonly peerId: string;
   /** Null: its voice is no steady tone. */
   readonly toneHz: number | null;
-  /** Absent: yes. */
+  /** Whether the listener should see it; absent: yes. */
   readonly isSeen?: boolean;
 }
 
@@ -24,11 +24,11 @@ export interface Interruption {
   readonly soundAtMs: number | null;
   /** The longest time without the voice, of the voice that was away longest. */
   readonly voiceMs: number;
-  /** 20 ms frames of what was played in which a voice, or more than one, was missing. */
+  /** Frames of 20 ms in which one voice or more was missing from what was played. */
   readonly lostFrames: number;
-  /** How much longer than the camera's interval the next picture was waited for, of the person whose picture stood longest. */
+  /** The longest freeze: how much longer than the camera's interval a person's next picture took to come. */
   readonly pictureMs: number;
-  /** The same of each person. */
+  /** The same for each person. */
   readonly pictures: readonly number[];
   /** Waits more than 80 ms beyond the camera's interval. */
   readonly freezes: number;

@@ -1,11 +1,11 @@
 /**
- * Who wrote what and who has it: at the end every message that is owed must be with everybody, once, in one order. Owed
- * is what was told as delivered to its author, and what an author wrote whose process lives on.
+ * The messages that guests wrote, and the guests that have them. At the end every message that is owed must be at every guest,
+ * once, in one order. A message is owed if its author was informed of its delivery, or if its author's process lives on.
  */
 import type { Command } from "../../src/api/commands.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
 
-/** The part of a peer that is used. */
+/** The part of a peer that the ledger uses. */
 export interface Writer {
   readonly name: string;
   send(command: Command): void;
@@ -15,24 +15,24 @@ export interface Writer {
 export interface Verdict {
   readonly written: number;
   readonly owed: number;
-  /** Each a sentence. */
+  /** One sentence each. */
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
   readonly misordered: readonly string[];
 }
 
 export interface Ledger {
-  /** From its start on. */
+  /** Records everything that the guest reports; call it when the guest starts. */
   watch(writer: Writer): void;
   write(writer: Writer): void;
-  /** Its process has ended: what it wrote and was not told of is not owed. */
+  /** Its process has ended: messages of its own without a reported delivery are not owed. */
   forget(writer: Writer): void;
-  /** Of those who are watched; call it again until nothing is lost. */
+  /** Compares the guests that are watched. Call it again until nothing is lost: messages may be under way. */
   verdict(): Verdict;
 }
 
 interface Book {
-  /** Id -> order, of everything it has. */
+  /** Id -> order, of every message that the guest has. */
   readonly orders: Map<string, string>;
   readonly texts: Map<string, string>;
   readonly twice: Set<string>;
@@ -40,9 +40,9 @@ interface Book {
 
 export function createLedger(): Ledger {
   const books = new Map<Writer, Book>();
-  /** Text -> who wrote it; absent once it is not owed. */
+  /** Text -> its author; absent once it is not owed. */
   const pending = new Map<string, Writer>();
-  /** Texts. */
+  /** Texts of messages. */
   const delivered = new Set<string>();
   let written = 0;
 

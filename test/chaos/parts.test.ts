@@ -32,7 +32,7 @@ test("[CP1] every kind comes before one comes again", (t) => {
   for (const fault of take(5, 50)) t.true(faultLine(fault).startsWith(fault.kind));
 });
 
-/** A recorder that was told these reports. */
+/** A recorder that received these reports. */
 function recorded(...reports: readonly Pick<DebugReception, "missing" | "shown">[]) {
   const listeners: ((event: PeerEvent) => void)[] = [];
   const recorder = createRecorder({ onEvent: (listener) => void listeners.push(listener) });
@@ -113,7 +113,7 @@ test("[CP7] an older picture after a newer one is found on the counter's circle"
 
 type Message = Extract<CoreEvent, { type: "message" }>;
 
-/** Somebody who is told events by the test, and whose commands come back as texts. */
+/** A guest whose events the test makes up, and whose commands are kept as texts. */
 function createWriter(name: string) {
   const listeners: ((event: CoreEvent) => void)[] = [];
   const sent: string[] = [];
@@ -127,7 +127,7 @@ function createWriter(name: string) {
     writer,
     sent,
     tell,
-    // The ledger looks at these fields alone.
+    // The ledger reads these fields only.
     shows: (text: string, id: string, order: string) =>
       tell({ type: "message", text, id, order } as unknown as Message),
     acknowledges: (id: string) =>

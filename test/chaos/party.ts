@@ -18,16 +18,16 @@ export const REPORTED_MS = 1_500;
 /** Painting without a graphics card costs by the pixel. */
 const SMALL = { width: 420, height: 480 };
 const FRESH_MS = 2_500;
-/** A tone that is away for longer does not come; on a machine at its limit every tone has gaps. */
+/** A tone that is missing for longer does not come; on a machine at its limit every tone has gaps. */
 const FLOWING_MS = 1_000;
 
 export interface Guest {
-  /** The lower, the lower its peer id. */
+  /** Guests with a lower index have a lower peer id. */
   readonly index: number;
   readonly host: number;
-  /** Null for who is silent, and for a window: Chromium takes a steady tone for noise. */
+  /** Null for a silent guest, and for a window: Chromium takes a steady tone for noise. */
   readonly toneHz: number | null;
-  /** It receives the pictures of so many others; null for all. */
+  /** How many others it receives pictures of; null for all. */
   readonly maxPictures: number | null;
   readonly hasWindow: boolean;
   readonly peer: Peer;
@@ -35,7 +35,7 @@ export interface Guest {
 }
 
 export interface Party {
-  /** Those whose process runs, in no special order. */
+  /** The guests whose process runs, in no special order. */
   readonly guests: readonly Guest[];
   /** Starts a peer that creates the meeting or joins it, with the data folder it always has. */
   start(index: number, how: "create" | "join"): Guest;
@@ -56,9 +56,9 @@ export interface Party {
 export const idOf = (guest: Guest): string => guest.peer.last("ready")?.peerId ?? "";
 
 export interface PartyOptions {
-  /** How many have a tone, those with the lowest ids; all unless told. */
+  /** How many guests have a tone: those with the lowest ids. Absent: all. */
   readonly talkers?: number;
-  /** How many others a headless one sees; all unless told. */
+  /** How many others a headless guest receives pictures of. Absent: all. */
   readonly maxPictures?: number;
 }
 
@@ -150,7 +150,7 @@ const seat = (guest: Omit<Guest, "host" | "recorder">): Guest => ({
 const seenBy = (guest: Guest, those: readonly Guest[]): ReadonlySet<string> =>
   new Set(nextAfter(idOf(guest), those.map(idOf), guest.maxPictures ?? those.length));
 
-/** What keeps this meeting from being whole in the eyes of one of them; null when nothing does. */
+/** Why the meeting is not whole as that guest sees it; null when it is. */
 export function whyUnsettled(guest: Guest, those: readonly Guest[]): string | null {
   const members = guest.peer.last("members");
   if (members === undefined) return "not in the meeting";
@@ -179,11 +179,11 @@ export function whyUnsettled(guest: Guest, those: readonly Guest[]): string | nu
 
 const isHeard = (source: Guest, listener: Guest): boolean => source !== listener && source.toneHz !== null;
 
-/** Who sees only some may see others when somebody comes or goes. That those are seen in the end is for `settle` to find. */
+/** A guest that receives some pictures only may receive others once guests come or go. `settle` checks that those come in the end. */
 const isSeenThroughout = ({ recorder }: Guest, peerId: string, { fromMs, toMs }: Span): boolean =>
   recorder.isShown(peerId, fromMs) && recorder.isShown(peerId, toMs);
 
-/** What a window of time cost each headless one of `listeners`, who hear and see `sources`; who should hear nobody is left out. */
+/** What a window of time cost each headless listener, of the sound and pictures of `sources`. Listeners without an audible source are left out. */
 export function interruptions(
   listeners: readonly Guest[],
   sources: readonly Guest[],

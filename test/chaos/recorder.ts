@@ -10,7 +10,7 @@ export interface Span {
   readonly toMs: number;
 }
 
-/** Asked for what is not a tone: silence as a whole. */
+/** In place of a tone: silence as a whole. */
 export const ALL_SOUND = 0;
 
 export interface Recorder {
@@ -22,7 +22,7 @@ export interface Recorder {
   isShown(peerId: string, atMs: number): boolean;
   /** Pictures of that person that were followed by an older one within the window. */
   stepsBack(peerId: string, window: Span): number;
-  /** Null before the first. */
+  /** The newest report; null before the first. */
   last(): { readonly atMs: number; readonly report: DebugReception } | null;
 }
 

@@ -15,12 +15,12 @@ export interface ChaosOptions {
   readonly lan: string;
   readonly spanMs: number;
   readonly seed: number;
-  /** Headless ones. */
+  /** How many headless guests. */
   readonly peers: number;
   readonly windows: number;
-  /** Each headless one sees so many others; all unless told. */
+  /** How many others each headless guest receives pictures of; absent: all. */
   readonly maxPictures?: number;
-  /** This fault again and again in place of the schedule. */
+  /** Repeats this fault in place of the schedule. */
   readonly only: Fault | null;
   readonly say: (line: string) => void;
 }
@@ -29,9 +29,9 @@ export interface ChaosResult {
   readonly faults: number;
   /** See TABLE_HEAD. */
   readonly rows: readonly (readonly string[])[];
-  /** What windows themselves told: fault, n, sound gap, picture gap. */
+  /** What the windows themselves reported: fault, n, sound gap, picture gap. */
   readonly windowRows: readonly (readonly string[])[];
-  /** Each a sentence. */
+  /** One sentence each. */
   readonly falseTakeovers: readonly string[];
   /** What did not become whole again in time. */
   readonly unsettled: readonly string[];
@@ -41,10 +41,10 @@ export interface ChaosResult {
 
 const WRITE_EVERY_MS = 1_000;
 const CALM_MS = [3_000, 6_000] as const;
-/** What is looked at behind a fault's end. */
+/** How long after a fault's end the guests are watched. */
 const AFTER_MS = 3_000;
 const PATIENCE_MS = 60_000;
-/** Whoever measures tells a takeover so long after it. */
+/** A guest reports a takeover this long after it, once it has measured the gaps. */
 const TOLD_MS = 6_000;
 const FAILURES_UNTIL_END = 3;
 const NOTICED_MS = 60;
@@ -54,14 +54,14 @@ interface Episode {
   readonly label: string;
   readonly window: Span;
   readonly found: readonly Interruption[];
-  /** Names of those whose word on takeovers counts; null where takeovers are right. */
+  /** Names of the guests whose reports of takeovers count; null where takeovers are right. */
   readonly witnesses: ReadonlySet<string> | null;
 }
 
 const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, spanMs)));
 
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
-  // Whatever else is left to chance, the schedule is the seed's alone.
+  // The schedule depends on the seed alone; this generator decides everything else.
   const schedule = faults(createRandom(options.seed), delayProblem() === null);
   const random = createRandom(options.seed + 1);
   const lan = createLan({ name: options.lan, hosts: options.peers + options.windows });
@@ -96,7 +96,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
       }
     }
 
-    /** Closes the span; null where all is well for takeovers. */
+    /** Closes the span; `null` where takeovers are right. */
     function conclude(
       label: string,
       window: Span,
@@ -252,7 +252,7 @@ function windowRowsOf(episodes: readonly Episode[], within: Within, names: Reado
   });
 }
 
-/** Those that nobody asked for: somebody was given up who lived and was reached. */
+/** Takeovers without a reason: the coordinator lived and could be reached. */
 const falseTakeoversOf = (episodes: readonly Episode[], within: Within): readonly string[] => [
   ...new Set(
     episodes.flatMap(({ label, window, witnesses }) =>

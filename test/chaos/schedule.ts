@@ -1,7 +1,7 @@
-/** Which faults come in which order: the same seed gives the same ones. Who is meant is said by role, since who has it changes. Pure. */
+/** Which faults come in which order: the same seed gives the same ones. A fault names its victim by role, since roles change hands. Pure. */
 import type { SeededRandom } from "../support/random.ts";
 
-/** A number is the n-th of those who are neither coordinator nor deputy, counted around. */
+/** A number is the n-th guest that is neither coordinator nor deputy, counted around. */
 export type Role = "coordinator" | "deputy" | number;
 
 export type Fault =
@@ -136,7 +136,7 @@ export function faultLine(fault: Fault): string {
 
 const LIGHT_LOSS_PCT = 5;
 
-/** Whether somebody may rightly take over without a word from the coordinator. `isCoordinatorHit`: its process or its own cable. */
+/** Whether another guest may rightly take over without a handover. `isCoordinatorHit`: the fault hits the coordinator's process or own cable. */
 export function mayMoveCoordinator(fault: Fault, isCoordinatorHit: boolean): boolean {
   if (fault.kind === "partition") return true;
   if (fault.kind === "loss") return fault.lossPct > LIGHT_LOSS_PCT;

@@ -1,4 +1,4 @@
-/** Every change of coordinator that anybody saw, when it was first seen, and by whom: to find those that nothing called for. */
+/** Every change of coordinator that a guest reported, when it was first reported, and by which guests: finds changes without a reason. */
 import type { TakeoverCause } from "../../src/api/events.ts";
 import type { Peer } from "../support/peer.ts";
 import { monotonicMs, type Span } from "./recorder.ts";
@@ -13,7 +13,7 @@ export interface SeenTakeover {
 
 export interface Takeovers {
   watch(peer: Pick<Peer, "name" | "onEvent">): void;
-  /** Whose term was first seen in the window. They are told seconds later: ask in the end. */
+  /** Takeovers whose term was first seen in the window. Guests report them seconds later, so ask when all is over. */
   within(window: Span): readonly SeenTakeover[];
 }
 

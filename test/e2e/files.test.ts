@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-/** What is written and shared in one window arrives in another: files by picker and drop, private messages, announcements for late comers. */
+/** Messages and files of one window arrive in another: files by picker and drop, private messages, announcements for late comers. */
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

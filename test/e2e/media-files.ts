@@ -1,4 +1,4 @@
-/** Small sources that can be told apart: a colour each for cameras, a tone or a sentence each for microphones. */
+/** Small sources that tests can distinguish: cameras by colour, microphones by a tone or a sentence. */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -68,7 +68,7 @@ export const toneMicrophone = (hz: number): string =>
     ]),
   );
 
-/** A spoken sentence over a faint tone of the speaker's own, 48 kHz mono, 4 s: real speech that a test can tell apart. */
+/** A spoken sentence over a faint tone of the speaker's own, 48 kHz mono, 4 s: real speech that a test can recognise. */
 export const speechMicrophone = (name: string, voice: string, hz: number): string =>
   make(`speech-${name}-${voice}-${hz}.wav`, (file) => {
     const speech = `${file}.speech.wav`;

@@ -29,7 +29,7 @@ export interface WindowOptions {
   readonly camera?: string;
   readonly microphone?: string;
   readonly dataFolder?: string;
-  /** 1280x800 unless told. */
+  /** 1280x800 if absent. */
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Further switches of Chromium. */
   readonly flags?: readonly string[];

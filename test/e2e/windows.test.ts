@@ -86,7 +86,7 @@ async function sees(viewer: Person, seen: Person): Promise<void> {
   });
 }
 
-/** Hears each of `heard`, and none of the others, the listener itself among them. */
+/** Waits until the listener hears each of `heard` and none of the others, itself included. */
 async function hears(listener: Person, heard: readonly Person[]): Promise<void> {
   const level = ({ toneHz }: Person) => windowOf(listener).toneDb(toneHz);
   await eventually(`${listener.name} hears ${heard.map(({ name }) => name).join(" and ")}`, async () => {
@@ -96,7 +96,7 @@ async function hears(listener: Person, heard: readonly Person[]): Promise<void> 
   });
 }
 
-/** Shown pictures move on: frames that were decoded, not one that stands. */
+/** Waits until further frames of the tile were decoded: the picture moves. */
 async function decodes(viewer: Person, text: string): Promise<void> {
   const frames = () =>
     tile(viewer, text)
@@ -185,7 +185,7 @@ test("[E23] a message arrives in the other windows with an unread badge, and its
   await button(BEN, "Close chat").click();
 });
 
-test("[E24] who mutes is marked, and not heard until unmuting", async (t) => {
+test("[E24] a muted participant is marked, and not heard until unmuting", async (t) => {
   t.timeout(360_000);
   await button(CLEO, "Mute").click();
   for (const viewer of PEOPLE) await tile(viewer, CLEO.name).getByRole("img", { name: "Muted" }).waitFor();
@@ -197,7 +197,7 @@ test("[E24] who mutes is marked, and not heard until unmuting", async (t) => {
   t.pass();
 });
 
-test("[E25] a screen is shown to the others; who wants to present, too, is told and may ask", async (t) => {
+test("[E25] a screen is shown to the others; a second presenter learns of it and may ask", async (t) => {
   t.timeout(360_000);
   await button(BEN, "Present your screen").click();
   for (const viewer of others(BEN)) await decodes(viewer, "Ben's screen");
@@ -309,7 +309,7 @@ test("[E28] the machine that carries the meeting is switched off, and the others
     await decodes(viewer, seen.name);
     await hears(viewer, [seen]);
   }
-  // Said in the top bar, and listed with its gaps; no dialog and no toast.
+  // The top bar says it, and the log lists it with its gaps; there is no dialog and no toast.
   await button(BEN, "Carried by you").waitFor();
   await button(CLEO, "Carried by Ben").click();
   const happened = pageOf(CLEO).getByRole("complementary", { name: "Statistics" });
@@ -326,7 +326,7 @@ test("[E28] the machine that carries the meeting is switched off, and the others
 });
 
 test("[E29] no page met an exception, and none asked for what is not there", (t) => {
-  /** What Chromium itself says while a core is away. */
+  /** What Chromium itself logs while a core is away. */
   const isAbsentCore = (text: string) => /^WebSocket connection to .*\/link' failed/.test(text);
   for (const person of PEOPLE) {
     t.deepEqual(

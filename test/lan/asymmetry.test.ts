@@ -14,7 +14,7 @@ for (const [how, cut] of [
   ["towards it", cutOneWay],
 ] as const) {
   meetingTest(
-    `[MT19] a member does not reach the coordinator (${how}): it is told, nobody takes over, every message gets through`,
+    `[MT19] a member does not reach the coordinator (${how}): its view says so, nobody takes over, every message gets through`,
     async (t) => {
       const { lan, all, chat } = await talk(t, 4);
       const [coordinator, , , member] = all;
@@ -41,7 +41,7 @@ for (const [how, cut] of [
 }
 
 meetingTest(
-  "[MT20] coordinator and deputy don't reach each other: the others follow one of them, and the other one is told",
+  "[MT20] coordinator and deputy don't reach each other: the others follow one of them, and the view of the other one says so",
   async (t) => {
     const { lan, all, chat } = await talk(t, 5);
     const [first, second, ...rest] = all;
@@ -52,7 +52,7 @@ meetingTest(
     await chat.isWhole(t, all);
     const terms = all.map((peer) => peer.last("members")?.term);
     await pass(8_000);
-    // Calm: they don't take turns.
+    // Calm: they do not take over from each other in turn.
     t.deepEqual(
       all.map((peer) => peer.last("members")?.term),
       terms,

@@ -27,7 +27,7 @@ export interface PeerProcess {
   readonly history: readonly (readonly Sighting[])[];
   readonly pid: number;
   send(command: PeerCommand): void;
-  /** The first event after the one that the last call returned that satisfies, past or to come; throws after `patienceMs`, saying what was awaited. */
+  /** Resolves with the next event that satisfies, past or to come, after the one that the last call returned. Rejects after `patienceMs`. */
   waitFor(what: string, isIt: (event: PeerEvent) => boolean, patienceMs?: number): Promise<PeerEvent>;
   /** Resolves once the newest list satisfies. */
   waitForList(what: string, isIt: (list: readonly Sighting[]) => boolean, patienceMs?: number): Promise<void>;
@@ -82,7 +82,7 @@ export async function startPeer(lan: Lan, host: number, args: readonly string[] 
       };
       const index = await until(what, find, patienceMs);
       seenEvents = index + 1;
-      // `find` has just found it there.
+      // `find` returned this index.
       return events[index] as PeerEvent;
     },
     async waitForList(what, isIt, patienceMs = PATIENCE_MS) {

@@ -9,7 +9,7 @@ import { createNodeDiscovery, type Advert } from "../../src/discovery/index.ts";
 import { realClock } from "../../src/kernel/clock.ts";
 import { createLog } from "../../src/kernel/log.ts";
 
-/** What a test says; the port is the process's own. */
+/** What a test sends; the port is the process's own. */
 export interface PeerCommand {
   readonly advertise?: Omit<Advert, "port"> | null;
   readonly watch?: boolean;

@@ -1,4 +1,4 @@
-/** `echo serve` answers UDP packets on port 7777; `echo ask <address> <count>` prints how many of so many were answered, and how fast. */
+/** `echo serve` answers UDP packets on port 7777; `echo ask <address> <count>` sends `count` packets and prints how many were answered, and how fast. */
 import { createSocket } from "node:dgram";
 
 const PORT = 7777;
@@ -23,7 +23,7 @@ function ask(): Promise<number | null> {
   });
 }
 
-/** Null of none. */
+/** Null for an empty list. */
 function median(values: readonly number[]): number | null {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? null;
 }

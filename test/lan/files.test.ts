@@ -1,4 +1,4 @@
-/** Files between real processes in meetings: what fails in the middle, and what nobody else may read. */
+/** Files between real processes in meetings: transfers that fail half-way, and files that only their receiver may read. */
 import { createHash, randomBytes } from "node:crypto";
 import { execFileSync } from "node:child_process";
 import {
@@ -20,7 +20,7 @@ import { TITLE, agree, meet, meetingTest, setUp } from "./meetings.ts";
 test.after.always(removeDataFolders);
 
 const LARGE_BYTES = 24_000_000;
-/** Of a receiver's link: a large file takes some six seconds, so that "half" can be met. */
+/** Rate of a receiver's link: a large file takes some six seconds, so that the test can act when half of it is there. */
 const SLOW = { rateMbit: 32 };
 const TWICE_BYTES = 4 * 2 ** 20;
 
@@ -111,7 +111,7 @@ meetingTest(
     const [ana, ben, cleo] = (await meet(setting, [0, 1, 2])) as [Peer, Peer, Peer];
     const folder = makeFolder(t);
     const original = makeFile(folder, "large.bin", randomBytes(LARGE_BYTES));
-    // All that leaves the giver is slow: copies have not come far either.
+    // Everything that leaves the sharer is slow: copies have not come far either.
     await setting.lan.impair(cleo.host, SLOW);
     const file = await offer(cleo, original, [ben]);
     ben.send({ type: "fetchFile", fileId: file.fileId, path: path.join(folder, "got.bin") });
@@ -169,7 +169,7 @@ meetingTest("[FI25] the taker is killed at half: started again it goes on, witho
   await again.until("the transfer's end", () => transferOf(again, file)?.state === "done");
   const receivedBytes = transferOf(again, file)?.receivedBytes ?? Infinity;
   t.true(receivedBytes - (LARGE_BYTES - bytes) < TWICE_BYTES, `${receivedBytes} bytes came after ${bytes}`);
-  // What nobody asked for is not fetched, and what is there is not fetched again.
+  // A file that no peer asked for is not fetched, and a file that is there is not fetched again.
   t.is(transferOf(again, paused), undefined);
   t.deepEqual(JSON.parse(readFileSync(path.join(again.dataFolder, "pending-downloads.json"), "utf8")), {});
 });

@@ -9,13 +9,13 @@ import { QUEUE_BYTES, startWire, type Wire } from "./wire-process.ts";
 
 export { delayProblem, lanProblem } from "./namespaces.ts";
 
-/** From here on links carry what TCP hands over in one go. */
+/** From this rate on a link's bucket takes what TCP hands over in one go. */
 const FAST_MBIT = 200;
 
 export interface LanOptions {
   /** Prefix of the namespaces, followed by this process's id: a process has one LAN of a name at a time, others may have their own. */
   readonly name: string;
-  /** How many; they are numbered from 1. */
+  /** Number of hosts; they are numbered from 1. */
   readonly hosts: number;
   /** Network cards per host; card `n` (from 0, named `eth<n>`) is on LAN `n`, which has a bridge of its own. */
   readonly nicsPerHost?: number;
@@ -249,7 +249,7 @@ export function createLan(options: LanOptions): Lan {
   return lan;
 }
 
-/** What processes that were killed left of their LANs of this name. */
+/** The namespaces that killed processes left of their LANs of this name. */
 function orphanedNamespaces(name: string): readonly string[] {
   const form = new RegExp(`^${name}-(\\d+)-(?:switch|h\\d+)$`);
   return namespaces().filter((entry) => {

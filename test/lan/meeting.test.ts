@@ -1,5 +1,5 @@
 /**
- * Meetings of real processes whose network and machines fail: whatever happens, all who are left agree on one
+ * Meetings of real processes whose network and machines fail: whatever happens, all members that are left agree on one
  * coordinator and one roster, and every message is everywhere, once, in the same order.
  */
 import { spawnSync } from "node:child_process";
@@ -27,7 +27,7 @@ import { setOutage } from "./outages.ts";
 
 test.after.always(removeDataFolders);
 
-meetingTest("[MT1] five people meet and write; who joins late has what was written", async (t) => {
+meetingTest("[MT1] five people meet and write; a late joiner has what was written", async (t) => {
   const setting = await setUp(t, { hosts: 5 });
   const four = await meet(setting, [0, 1, 2, 3]);
   const chat = createChat();

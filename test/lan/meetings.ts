@@ -12,10 +12,10 @@ export const TITLE = "Rounds";
 const NAMES = ["Ana", "Ben", "Cleo", "Dov", "Eve"] as const;
 
 export const idOf = (peer: Peer): string => peer.last("ready")?.peerId ?? "";
-/** How long a fault lasts, or calm is watched: what is waited for is that much time itself. */
+/** Lets time pass: how long a fault lasts, or calm is watched. Nothing else is waited for with this. */
 export const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
 export const isPartitioned = (peer: Peer): boolean => peer.last("view")?.view.meeting?.isPartitioned ?? false;
-/** What the view has said about it, without repetitions. */
+/** What the peer's view has said of its being cut off so far, without repetitions. */
 export const cutOffs = (peer: Peer): readonly boolean[] =>
   peer
     .all("view")
@@ -25,7 +25,7 @@ export const coordinatorOf = (peer: Peer): string => peer.last("members")?.coord
 
 export interface Setting {
   readonly lan: Lan;
-  /** Sorted by peer id: the first ought to coordinate. Peer `n` is on host `n + 1`. */
+  /** Data folders sorted by peer id: the first peer should coordinate. Peer `n` is on host `n + 1`. */
   readonly folders: readonly string[];
   start(index: number, ...args: readonly string[]): Peer;
 }
@@ -55,7 +55,7 @@ export async function meet(setting: Setting, order: readonly number[]): Promise<
   return peers;
 }
 
-/** All of them know exactly each other and follow the same epoch, whose coordinator is one of them. */
+/** Waits until the rosters of all peers hold exactly these peers, and all follow the same epoch, with one of them as coordinator. */
 export async function agree(peers: readonly Peer[]): Promise<void> {
   const ids = () => peers.map(idOf).toSorted().join();
   const isOne = () => {
@@ -77,7 +77,7 @@ export async function agree(peers: readonly Peer[]): Promise<void> {
     await peer.until(`agreement among ${peers.map(({ name }) => name).join()}`, isOne);
 }
 
-/** Since its n-th members event nobody was missed and the term stood still. */
+/** Since the peer's n-th `members` event no member was missing and the term stood still. */
 export const wasCalm = (peer: Peer, n: number, count: number): boolean =>
   peer
     .all("members")
@@ -130,7 +130,7 @@ export function createChat(): Chat {
   };
 }
 
-/** A meeting on so many hosts, in which each has written and all have it. */
+/** A meeting on `hosts` hosts, in which each peer has written a message that all have. */
 export async function talk(t: ExecutionContext, hosts: number) {
   const setting = await setUp(t, { hosts });
   const all = await meet(setting, [...NAMES.slice(0, hosts).keys()]);

@@ -2,7 +2,7 @@
 import type { Lan } from "./lan.ts";
 import { tc } from "./namespaces.ts";
 
-/** Nothing of what `from` sends reaches `to`; everybody else still hears both. */
+/** No packet that `from` sends reaches `to`; all other hosts still reach both. */
 export function cutOneWay(lan: Lan, from: number, to: number): void {
   tc(lan.namespace(from), ["qdisc", "replace", "dev", "eth0", "clsact"]);
   const address = lan
@@ -23,7 +23,7 @@ export function cutPair(lan: Lan, a: number, b: number): void {
   cutOneWay(lan, b, a);
 }
 
-/** Undoes every such cut of what the host sends. */
+/** Undoes every such cut of the packets that the host sends. */
 export function healWays(lan: Lan, host: number): void {
   tc(lan.namespace(host), ["qdisc", "del", "dev", "eth0", "clsact"]);
 }

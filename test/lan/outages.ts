@@ -1,7 +1,7 @@
 /** How a host loses its network, and gets it back. */
 import type { Lan } from "./lan.ts";
 
-/** Its own card is off; its cable is out; or frames vanish while the carrier stays. */
+/** `hostLink`: its own card is off. `cut`: its cable is out. `silentCut`: frames vanish while the carrier stays. */
 export type Outage = "hostLink" | "cut" | "silentCut";
 
 export function setOutage(lan: Lan, host: number, how: Outage, isOut: boolean): void {

@@ -19,7 +19,7 @@ import { setOutage } from "./outages.ts";
 
 test.after.always(removeDataFolders);
 
-/** What people have seen of a fault since everybody's n-th members event. */
+/** What the members have seen of a fault since the n-th `members` event of each. */
 function disturbances(peers: readonly Peer[], before: readonly number[]): readonly string[] {
   return peers.flatMap((peer, index) => [
     ...(wasCalm(peer, before[index] ?? 0, peers.length) ? [] : [`${peer.name} missed somebody`]),
@@ -105,7 +105,7 @@ for (const [who, index] of [
 }
 
 meetingTest(
-  "[MT17] from one card to another, as from Wi-Fi to a cable: nobody misses whoever changes",
+  "[MT17] from one card to another, as from Wi-Fi to a cable: nobody misses the member that changes",
   async (t) => {
     const setting = await setUp(t, { hosts: 3, nicsPerHost: 2 });
     setting.lan.cut(3, 1);

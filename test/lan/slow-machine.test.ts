@@ -12,9 +12,9 @@ const slowTest = (lanProblem() ?? slowMachineProblem()) === null ? test.serial :
 test.after.always(removeDataFolders);
 
 const PEERS = 3;
-/** Of one processor: a tick of three voices takes some 2 ms of it, and comes every 20 ms. */
+/** Share of one processor. A tick of three voices takes some 2 ms of a whole one, and comes every 20 ms. */
 const SHARE = 0.04;
-/** Of 25 ms each: what was played before is played by then. */
+/** Periods of 25 ms; all sound that was mixed before has been played after this many. */
 const THROTTLED_PERIODS = 200;
 const HEARD_DBOV = -60;
 

@@ -28,7 +28,7 @@ export function createVirtualClock(startMs = 0): VirtualClock {
   let nowMs = startMs;
   let sequence = 0;
   let armed = 0;
-  /** A binary heap; what was cancelled stays in it, without its callback, until its time comes. */
+  /** A binary heap. A cancelled timer stays in it, without its callback, until its time comes. */
   const heap: Timer[] = [];
 
   function push(timer: Timer): void {

@@ -1,4 +1,4 @@
-/** Waiting for what reports no event of its own: a page, a disk, another process. Every wait has an end and says what it waited for. */
+/** Waiting for a page, a disk or another process. Every wait has an end, and its error says what it waited for. */
 
 /** For everything that is waited for: only a failure takes that long, and a machine with other work takes its time. */
 export const PATIENCE_MS = 60_000;
@@ -8,11 +8,11 @@ export interface Patience {
   readonly patienceMs?: number;
   /** How often it is looked at. */
   readonly everyMs?: number;
-  /** Has `look` called at each event that may have brought it, besides; returns its undo. */
+  /** Subscribes `look` to events that may have brought it, so that it is found at once; returns the undo. */
   readonly onChange?: (look: () => void) => () => void;
-  /** Why it cannot come any more, which ends the waiting; null while it can. */
+  /** Returns why it cannot come any more, which ends the waiting; null while it can. */
   readonly lostBecause?: () => string | null;
-  /** What there was in its place: the end of the error's message. */
+  /** What there was instead: the end of the error's message. */
   readonly seen?: () => string;
 }
 

@@ -1,8 +1,8 @@
-/** Data folders whose identities sort as wanted, so that a test knows who coordinates. */
+/** Data folders whose identities sort as their names are given, so that a test knows which peer coordinates. */
 import { loadIdentity } from "../../src/mesh/index.ts";
 import { makeDataFolder } from "./peer.ts";
 
-/** One folder a name; the first has the lowest peer id. */
+/** One folder for each name; the first has the lowest peer id. */
 export async function prepareIdentities(names: readonly string[]): Promise<readonly string[]> {
   const made = await Promise.all(
     names.map(async (name) => {

@@ -28,7 +28,7 @@ export interface DebugReception {
   readonly shown: Readonly<Record<string, readonly FrameMark[]>>;
 }
 export type PeerEvent = CoreEvent | DebugReception;
-/** Those that come all the time say little about why another did not. */
+/** Events that come all the time say little about why another one did not. */
 const isTelling = ({ type }: PeerEvent): boolean =>
   !["view", "meetings", "reception", "debugReception"].includes(type);
 type EventOf<Type extends PeerEvent["type"]> = Extract<PeerEvent, { type: Type }>;
@@ -66,7 +66,7 @@ export function startPeer(
   options: {
     readonly dataFolder?: string;
     readonly mode?: "headless" | "window";
-    /** On top of ours. */
+    /** Added to this process's environment. */
     readonly environment?: NodeJS.ProcessEnv;
   } = {},
 ): Peer {

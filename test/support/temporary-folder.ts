@@ -1,4 +1,4 @@
-/** Folders of tests, each under a name of its own, and their end. */
+/** Temporary folders of tests, each with a name of its own, and their removal. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,6 +11,6 @@ export function temporaryFolder(t: ExecutionContext, what = "test"): string {
   return folder;
 }
 
-/** Also while a process that was just killed still writes its last bytes there. */
+/** Succeeds also while a process that was just killed still writes its last bytes there. */
 export const removeFolder = (folder: string): void =>
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

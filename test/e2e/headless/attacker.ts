@@ -39,7 +39,7 @@ const trickles: Socket[] = open.flatMap((port) =>
   }),
 );
 
-/** A library's port, such as that of ICE over TCP, may keep strangers forever: they give up by themselves. */
+/** A library's port, such as that of ICE over TCP, may keep a stranger's connection for ever, so the attacker gives up by itself. */
 const PATIENCE_MS = 12_000;
 const closed = (socket: Socket): Promise<unknown> =>
   socket.destroyed

@@ -135,7 +135,7 @@ lanTest("[E16] no passcode, a wrong one, too many, and the right one", async (t)
   t.is(await right.exit(), 0);
 });
 
-lanTest("[E17] no network: told, and joined once there is one", async (t) => {
+lanTest("[E17] no network is reported, and the peer joins once there is one", async (t) => {
   lan.hostLink(4, false);
   await endsWith(t, startPeer(lan, 4, "Dov", ["create", "Alone"]), 1, /on no network\. Connect/);
   lan.hostLink(4, true);

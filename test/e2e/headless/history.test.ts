@@ -1,4 +1,4 @@
-/** What was said and shared outlives the meeting: everybody quits, somebody opens it again, and the command reads it without a meeting. */
+/** Messages and files outlive the meeting: all members quit, one opens it again, and the command reads them without a meeting. */
 import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -49,7 +49,7 @@ historyTest("[E60] a meeting whose members all quit comes back with its history 
     peer.send({ type: "leave" });
     t.is(await peer.exit(), 0);
   }
-  // Its giver is gone with the original.
+  // Its sharer is gone with the original.
   rmSync(original);
 
   const listed = landline("history", "--json", "--data-dir", folders[1] ?? "");
@@ -67,7 +67,7 @@ historyTest("[E60] a meeting whose members all quit comes back with its history 
   const back = start(1, "Ben", "open", "Archive");
   t.is((await back.event("message", ({ text }) => text === "for Ben")).from, anaId);
   await back.event("announcement", ({ text }) => text === "Kept for ever");
-  // Somebody who was never in it joins, and gets what is theirs: all but the private message.
+  // A newcomer joins, and gets everything but the private message.
   const cleo = start(2, "Cleo", "join", "Archive");
   await cleo.event("message", ({ text }) => text === "for all");
   const offered = await cleo.event("file");
@@ -82,7 +82,7 @@ historyTest("[E60] a meeting whose members all quit comes back with its history 
     .digest("hex");
   t.is(hash, createHash("sha256").update(bytes).digest("hex"));
   t.false(cleo.all("message").some(({ text }) => text === "for Ben"));
-  // Who made it comes back by the same way, and finds the others.
+  // The peer that made the meeting comes back the same way, and finds the others.
   const home = start(0, "Ana", "open", "Archive");
   for (const peer of [home, back, cleo])
     await peer.until("all three", () => peer.last("members")?.members.length === 3);
