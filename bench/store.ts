@@ -57,11 +57,13 @@ try {
   report("store", "measured", "at most");
   report("-".repeat(58), "-".repeat(12), "-".repeat(10));
   const authors = Array.from({ length: AUTHORS }, createSigner);
+  const people = authors.map(({ publicKey }) => ({ publicKey, name: "Ada" }));
   const hub = await start(authors[0] ?? createSigner());
   // The others' entries come to the hub as they would in a meeting.
   for (const signer of authors) {
     const author = signer === authors[0] ? hub : await start(signer);
     live.set(hub.peerId, hub.meeting).set(author.peerId, author.meeting);
+    for (const each of [hub, author]) each.meeting.setMembers(people);
     hub.meeting.setHub(null, [hub.peerId, author.peerId]);
     if (author !== hub) {
       author.meeting.setHub(hub.peerId, [hub.peerId, author.peerId]);
@@ -89,6 +91,7 @@ try {
     messages = 0;
     const cpu = process.cpuUsage();
     const startMs = realClock.nowMs();
+    for (const each of [hub, joiner]) each.meeting.setMembers(people);
     joiner.meeting.setHub(hub.peerId, [hub.peerId, joiner.peerId]);
     hub.meeting.setHub(null, [hub.peerId, joiner.peerId]);
     hub.meeting.peerUp(joiner.peerId);

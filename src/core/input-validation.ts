@@ -5,12 +5,12 @@ import {
   MAX_NAME_LENGTH,
   MAX_TITLE_LENGTH,
 } from "../kernel/limits.ts";
-import { showableLine, showableText } from "../kernel/unicode.ts";
+import { plainName, showableText } from "../kernel/unicode.ts";
 
 export type Checked = { readonly text: string } | { readonly problem: string };
 
 function checkLine(what: string, typed: string, maxLength: number): Checked {
-  const text = showableLine(typed.normalize("NFC")).replace(/\s+/g, " ").trim();
+  const text = plainName(typed);
   if (text === "") return { problem: `${what} can't be empty. Type at least one letter.` };
   if (text.length > maxLength) {
     // Counting what people take for characters is slow: a text far beyond the bound is counted as it is.

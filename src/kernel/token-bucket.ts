@@ -22,6 +22,14 @@ export class TokenBucket {
     return this.takeUpTo(1, nowMs) === 1;
   }
 
+  /** Takes all that is wanted; false, and nothing taken, if there is less. */
+  takeAll(wanted: number, nowMs: number): boolean {
+    this.takeUpTo(0, nowMs);
+    if (this.#tokens < wanted) return false;
+    this.#tokens -= wanted;
+    return true;
+  }
+
   /** Takes as many whole tokens of `wanted` as there are, and returns how many. */
   takeUpTo(wanted: number, nowMs: number): number {
     const gained = ((nowMs - this.#filledAtMs) * this.#rate.perSecond) / 1_000;

@@ -18,6 +18,13 @@ export const showableLine = (text: string): string => text.replace(UNSHOWABLE, "
 /** True if `showableLine` leaves the text as it is. */
 export const isShowableLine = (text: string): boolean => showableLine(text) === text;
 
+/** Format characters (Cf), which have no form of their own, but for the joiners that Persian, Hindi and emoji need. */
+const FORMAT = /(?![\u200c\u200d])\p{Cf}/gu;
+
+/** A name on one line, without what would make it look like another name: two that look the same are the same text. */
+export const plainName = (name: string): string =>
+  showableLine(name.normalize("NFC")).replace(FORMAT, "").replace(/\s+/gu, " ").trim();
+
 /** Several lines: every line break becomes a line feed, tabs stay, and everything else that cannot be shown is left out. */
 export const showableText = (text: string): string =>
   text.replace(LINE_BREAK, "\n").replace(UNSHOWABLE_IN_TEXT, "");

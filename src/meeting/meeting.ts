@@ -56,6 +56,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   /** After every change of members, epoch or links. */
   function refresh(): void {
     lastKnownMembers.update(membership.ids());
+    store.setMembers(membership.members());
     store.setHub(hubOf(), lastKnownMembers.get());
     updateRelayReadiness();
     deps.files.setPeers(filePeersOf(membership.members(), self));

@@ -4,6 +4,7 @@
  */
 import type { Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
+import { plainName } from "../kernel/unicode.ts";
 import type { Member } from "../mesh/types.ts";
 
 /** Coordinator, deputy and third: they keep their media process ready, advertise the meeting's title and hold copies of its files. */
@@ -25,7 +26,9 @@ export function createMembership(sources: {
   readonly members: () => readonly Member[];
 }): Membership {
   const ids = () => sources.members().map(({ peerId }) => peerId);
-  return { ...sources, ids, succession: () => successionOf(sources.epoch().coordinator, ids()) };
+  // A name that only looks like another member's is shown as what it is.
+  const members = () => sources.members().map((member) => ({ ...member, name: plainName(member.name) }));
+  return { ...sources, members, ids, succession: () => successionOf(sources.epoch().coordinator, ids()) };
 }
 
 /** The coordinator counts even where the roster does not list it (yet). */

@@ -4,16 +4,21 @@ import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver } from "../kernel/machine.ts";
+import { plainName } from "../kernel/unicode.ts";
 import { authorEntry, readersOf, type AuthoringContext } from "./authoring.ts";
 import type { LoadedMeeting, MeetingDisk } from "./database.ts";
 import { createWriter } from "./disk/writer.ts";
+import { createListing } from "./listing.ts";
+import { createAuthors } from "./log/authors.ts";
 import { decodeEntry, type Entry, type Verify } from "./log/entry.ts";
+import type { EntryBody } from "./log/entry-body.ts";
 import { createFeedSet } from "./log/feed-set.ts";
 import { createOwnFeed } from "./log/own-feed.ts";
 import { nextLamport } from "./log/timeline.ts";
 import { createMeetingEvents } from "./meeting-events.ts";
 import { createReadMarks } from "./read-marks.ts";
 import type { Seal } from "./sealing/seal.ts";
+import { createNames } from "./state/names.ts";
 import { openEntry } from "./state/opened-entry.ts";
 import { createMeetingState, type StateChange } from "./state/state.ts";
 import { createAcknowledgements } from "./sync/acknowledgements.ts";
@@ -22,7 +27,7 @@ import { createInbound } from "./sync/inbound.ts";
 import { createOffenders } from "./sync/offenders.ts";
 import { createRateLimits } from "./sync/rate-limits.ts";
 import { createSyncMachine, initialSync } from "./sync/sync.ts";
-import { StoreError, type MeetingRoot, type MeetingStore, type Signer } from "./types.ts";
+import { StoreError, type MeetingRoot, type MeetingStore, type SeenMember, type Signer } from "./types.ts";
 
 /** A peer that has just joined publishes its key within moments. */
 const WAIT_FOR_KEYS_MS = 2_000;
@@ -49,10 +54,12 @@ export async function openMeetingStore(
   const { clock, log, signer, seal, verify, database } = deps;
   const { meetingId } = root;
   const self = signer.peerId;
-  const feeds = createFeedSet();
+  const authors = createAuthors([root.host, signer.publicKey]);
+  const feeds = createFeedSet({ authors, isHost: (author) => state.authority.hosts.includes(author) });
   const acknowledgements = createAcknowledgements();
   const offenders = createOffenders(log);
-  const state = createMeetingState(root.host);
+  const names = createNames();
+  const state = createMeetingState(root.host, names);
   const events = createMeetingEvents(() => state.authority.hosts);
   let lamport = 0;
   let isClosed = false;
@@ -82,7 +89,7 @@ export async function openMeetingStore(
   const inbound = createInbound(
     { log, offenders, verify, limits: createRateLimits({ clock, log, offenders }) },
     { meetingId, self },
-    { feeds, acknowledgements },
+    { feeds, authors, acknowledgements },
     {
       onArrival({ from, entries, isIncomplete, isMore }) {
         // First, because other members wait for it.
@@ -117,11 +124,13 @@ export async function openMeetingStore(
   });
 
   function takeInLoaded({ entries: signedTexts, unreadable }: LoadedMeeting): void {
-    const decoded = signedTexts.flatMap((signed) => decodeEntry(signed) ?? []);
-    const { accepted } = feeds.accept(
-      decoded.filter((entry) => entry.meetingId === meetingId),
-      verify,
-    );
+    const decoded = signedTexts
+      .flatMap((signed) => decodeEntry(signed) ?? [])
+      .filter((entry) => entry.meetingId === meetingId);
+    for (const { author, body } of decoded) if (body.kind === "member") authors.list(body.publicKey, author);
+    // What is on disk was taken in once: an author that nobody lists was seen as a member then.
+    for (const { author } of decoded) if (authors.accountOf(author) === null) authors.see(author);
+    const { accepted } = feeds.accept(decoded, verify);
     feeds.markStored(accepted);
     takeIn(accepted);
     deliveries.add(accepted.filter((entry) => entry.from === self));
@@ -160,6 +169,22 @@ export async function openMeetingStore(
     return waitFor(areHere, events.sealKey.on, clock, WAIT_FOR_KEYS_MS);
   }
 
+  const listing = createListing({
+    clock,
+    random: deps.random,
+    self: signer.publicKey,
+    isListed: authors.isListed,
+    write({ publicKey, name }) {
+      if (isClosed) return;
+      const body: EntryBody = { kind: "member", publicKey, name: plainName(name) || "?" };
+      ownFeed
+        .write(() => body)
+        .catch((error: unknown) => log.warn("a member was not listed", { error: String(error) }));
+    },
+  });
+  let seenMembers: readonly SeenMember[] = [];
+  let isHub = false;
+
   ownFeed.publish();
   return {
     async append(wanted, { fromName, requestId }) {
@@ -190,8 +215,16 @@ export async function openMeetingStore(
     acknowledgements: deliveries.all,
     setHub(hub, members) {
       deliveries.setOthers(members.filter((member) => member !== self).length);
+      isHub = hub === null || hub === self;
       sync.input({ type: "hubChanged", hub: hub === self ? null : hub });
       updateDeliveries();
+      listing.update(seenMembers, isHub);
+    },
+    setMembers(members) {
+      seenMembers = members;
+      for (const { publicKey } of members) authors.see(publicKey);
+      names.see(members);
+      listing.update(seenMembers, isHub);
     },
     peerUp(peer) {
       if (peer !== self) sync.input({ type: "peerUp", peer });
@@ -208,6 +241,7 @@ export async function openMeetingStore(
     async close() {
       if (isClosed) return;
       isClosed = true;
+      listing.close();
       await ownFeed.idle();
       await writer.close();
       await deliveries.close();

@@ -10,10 +10,18 @@ export interface Signer {
   sign(bytes: Uint8Array): Uint8Array;
 }
 
+/** A member as self sees it. */
+export interface SeenMember {
+  /** Ed25519, 32 bytes, hex. */
+  readonly publicKey: string;
+  readonly name: string;
+}
+
 /** A message as the timeline shows it. */
 export interface StoredMessage {
   readonly id: EntryId;
   readonly from: PeerId;
+  /** By the roster; for an author that is gone, the name under which it was first seen. */
   readonly fromName: string;
   /** Empty if it is deleted. */
   readonly text: string;
@@ -149,6 +157,8 @@ export interface MeetingStore {
   acknowledgements(): readonly Acknowledgement[];
   /** `hub`: the peer to sync with, which is the coordinator; null if self is. `members`: all members, self included. */
   setHub(hub: PeerId | null, members: readonly PeerId[]): void;
+  /** The members that self sees, self included, by the roster: the entries of these are taken in, and shown under these names. */
+  setMembers(members: readonly SeenMember[]): void;
   /** A link to the peer came up or went down: sync with it starts or stops. */
   peerUp(peer: PeerId): void;
   peerDown(peer: PeerId): void;

@@ -10,7 +10,7 @@ import {
   type Signer,
   type Store,
 } from "../../src/store/index.ts";
-import { ROOT, until, type PeerId } from "./support.ts";
+import { membersOf, ROOT, until, type PeerId } from "./support.ts";
 import { createVirtualClock } from "../support/clock.ts";
 
 export interface Node {
@@ -74,8 +74,10 @@ export function createNetwork(folder: string, signers: readonly Signer[], root: 
   /** Gives every store the members, and the lowest one as the hub. */
   function announceMembers(): void {
     const members = [...live.keys()].toSorted();
+    const people = membersOf([...live.values()].map(({ signer }) => signer));
     for (const [peer, node] of live) {
       const hub = members[0] ?? null;
+      node.meeting.setMembers(people);
       node.meeting.setHub(hub === peer ? null : hub, members);
     }
   }

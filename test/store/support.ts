@@ -40,6 +40,10 @@ export function createSigners(count: number, seed = randomBytes(8).toString("hex
   );
 }
 
+/** Members as a store is given them. */
+export const membersOf = (signers: readonly Signer[], name = "Ada") =>
+  signers.map(({ publicKey }) => ({ publicKey, name }));
+
 /** A chain by one author. Its Lamport counters begin at `lamport`, or right after the predecessor's if that is higher. */
 export function createChain(
   signer: Signer,

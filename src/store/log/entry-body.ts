@@ -101,6 +101,8 @@ export const EntryBodySchema = v.variant("kind", [
     counted: CountedSchema,
   }),
   v.strictObject({ kind: v.literal("lock"), isLocked: v.boolean() }),
+  /** The author saw that key as a member's, under that name, and vouches for it to those that come later (`authors.ts`). */
+  v.strictObject({ kind: v.literal("member"), publicKey: HexKeySchema, name: NameSchema }),
 ]);
 export type EntryBody = v.InferOutput<typeof EntryBodySchema>;
 export type BodyOf<Kind extends EntryBody["kind"]> = Extract<EntryBody, { kind: Kind }>;

@@ -108,7 +108,7 @@ export function decodeEntry(signed: SignedText): Entry | null {
   // One encoding only: nothing can hide in white space or needless escapes.
   if (fields === null || JSON.stringify(fields) !== text) return null;
   const [, meetingId, from, author, storeId, number, previous, lamport, wallMs, body] = fields;
-  if (hash("sha256", Buffer.from(author, "hex")).slice(0, 32) !== from.slice(1)) return null;
+  if (!isKeyOf(author, from)) return null;
   return {
     // The cast holds: a digest in hex has the digits that the schema wants.
     id: hash("sha256", text + signature) as EntryId,
@@ -125,6 +125,10 @@ export function decodeEntry(signed: SignedText): Entry | null {
     signed,
   };
 }
+
+/** The peer's id is made of that public key (hex), whatever the id's class digit. */
+export const isKeyOf = (publicKey: string, peer: PeerId): boolean =>
+  hash("sha256", Buffer.from(publicKey, "hex")).slice(0, 32) === peer.slice(1);
 
 /** True if the entry's signature is by its author's key. Never throws. */
 export type Verify = (entry: Entry) => boolean;

@@ -3,19 +3,15 @@
  * pure: no I/O, no time.
  */
 import type { EntryId, PeerId } from "../../kernel/ids.ts";
+import type { Authors } from "./authors.ts";
 import { NO_PREVIOUS, type Entry, type Verify } from "./entry.ts";
 import { advanceTips, type Feed } from "./feed.ts";
 import type { FeedId } from "./feed-id.ts";
-import { havePages, missingFor, type FeedRange, type HavePage } from "./have.ts";
+import { havePage, havePages, missingFor, placeAfter, type FeedRange, type HavePage } from "./have.ts";
+import { createQuota } from "./quota.ts";
 
 /** Branches kept of a feed that its author forked: enough to prove the fork, too few to fill a disk. */
 const MAX_BRANCHES = 4;
-/** A meeting of a year, joined and written in three times a day. */
-const MAX_FEEDS_PER_AUTHOR = 1_000;
-/** Entries kept of one author, some 50 MB: far above what a person writes, bounding a program. */
-const MAX_ENTRIES_PER_AUTHOR = 100_000;
-/** Entries kept of one meeting, some 250 MB. */
-const MAX_ENTRIES = 500_000;
 
 export interface Acceptance {
   /** In an order in which each follows its predecessor. */
@@ -27,9 +23,20 @@ export interface Acceptance {
   readonly forged: number;
   /** Accepted entries whose predecessor already had another successor. */
   readonly forks: readonly Entry[];
-  /** Entries over a limit of this file. */
+  /** Entries over a limit of this file or of `quota.ts`. */
   readonly refused: readonly Entry[];
+  /** Entries of authors that are no members as far as self knows. */
+  readonly strangers: number;
 }
+
+/** Whose entries are taken in. */
+export interface Admission {
+  readonly authors: Pick<Authors, "accountOf" | "list">;
+  /** The author is a host at present. */
+  isHost(author: string): boolean;
+}
+/** Everybody's. */
+const OPEN: Admission = { authors: { accountOf: (key) => key, list: () => {} }, isHost: () => false };
 
 export interface FeedSet {
   readonly size: number;
@@ -39,22 +46,24 @@ export interface FeedSet {
   /** The last number of each of the author's feeds. `author`: public key, hex. */
   numbersOf(author: string): readonly (readonly [FeedId, number])[];
   all(): Iterable<Entry>;
-  /** Takes in what fits. Verifies the signatures at the ends of chains only: a chain proves the entries before its end. */
+  /** Takes in what fits, of members. Verifies the signatures at the ends of chains only: a chain proves the entries before its end. */
   accept(entries: readonly Entry[], verify: Verify): Acceptance;
   /** The entries are on disk, in the order in which they were accepted. */
   markStored(entries: readonly Entry[]): void;
   /** What is on disk, as pages (`havePages`). Entries that are held but not on disk yet are left out. */
   have(maxTips: number, range?: FeedRange): readonly HavePage[];
-  /** The entries held here that the sender of the page lacks, predecessors first. */
-  missingFor(page: HavePage): Entry[];
+  /** The first of these pages. */
+  firstPage(maxTips: number, range: FeedRange): HavePage;
+  /** The entries held here that the sender of the page lacks, predecessors first. To be read at once: the feeds must not change meanwhile. */
+  missingFor(page: HavePage): Iterable<Entry>;
 }
 
-export function createFeedSet(): FeedSet {
+export function createFeedSet({ authors, isHost }: Admission = OPEN): FeedSet {
   const entries = new Map<EntryId, Entry>();
   const feeds = new Map<FeedId, Feed>();
-  const feedsByAuthor = new Map<string, number>();
-  const entriesByAuthor = new Map<string, number>();
-  const held = { entries, feeds };
+  const quota = createQuota(isHost);
+  const ids: FeedId[] = [];
+  const held = { entries, feeds, ids };
 
   type Fit = "fits" | "duplicate" | "gap" | "forged";
   /** `pending`: earlier entries of the same batch. */
@@ -71,11 +80,9 @@ export function createFeedSet(): FeedSet {
     return follows ? "fits" : "forged";
   }
 
-  function hasRoomFor(entry: Entry, feed: Feed | undefined, isFork: boolean): boolean {
-    if (entries.size >= MAX_ENTRIES) return false;
-    if ((entriesByAuthor.get(entry.author) ?? 0) >= MAX_ENTRIES_PER_AUTHOR) return false;
-    if (feed === undefined) return (feedsByAuthor.get(entry.author) ?? 0) < MAX_FEEDS_PER_AUTHOR;
-    return !isFork || feed.tips.length < MAX_BRANCHES;
+  function hasRoomFor(entry: Entry, account: string, feed: Feed | undefined, isFork: boolean): boolean {
+    if (isFork && feed !== undefined && feed.tips.length >= MAX_BRANCHES) return false;
+    return quota.hasRoom(account, entry, feed === undefined);
   }
 
   function accept(batch: readonly Entry[], verify: Verify): Acceptance {
@@ -95,28 +102,39 @@ export function createFeedSet(): FeedSet {
     const accepted: Entry[] = [];
     const forks: Entry[] = [];
     const refused: Entry[] = [];
+    let strangers = 0;
     for (const entry of pending.values()) {
       const feed = feeds.get(entry.feedId);
       const isFork = feed !== undefined && !feed.tips.some((tip) => tip.id === entry.previous);
+      const account = authors.accountOf(entry.author);
       if (!proven.has(entry.id)) forged += 1;
-      else if (!hasRoomFor(entry, feed, isFork)) refused.push(entry);
+      else if (account === null) strangers += 1;
+      else if (!hasRoomFor(entry, account, feed, isFork)) refused.push(entry);
       else if (entry.number > 1 && !entries.has(entry.previous)) gaps += 1; // Its predecessor was refused.
       else {
         if (isFork) forks.push(entry);
-        add(entry, feed);
+        add(entry, account, feed);
         accepted.push(entry);
       }
     }
-    return { accepted, duplicates, gaps, forged, forks, refused };
+    return { accepted, duplicates, gaps, forged, forks, refused, strangers };
   }
 
-  function add(entry: Entry, feed: Feed | undefined): void {
+  function add(entry: Entry, account: string, feed: Feed | undefined): void {
     entries.set(entry.id, entry);
-    entriesByAuthor.set(entry.author, (entriesByAuthor.get(entry.author) ?? 0) + 1);
+    quota.add(account, entry, feed === undefined);
+    if (entry.body.kind === "member") authors.list(entry.body.publicKey, entry.author);
+    const listsMembers = entry.body.kind === "member";
     if (feed === undefined) {
-      feeds.set(entry.feedId, { from: entry.from, author: entry.author, tips: [entry], storedTips: [] });
-      feedsByAuthor.set(entry.author, (feedsByAuthor.get(entry.author) ?? 0) + 1);
-    } else feed.tips = advanceTips(feed.tips, entry);
+      const { from, author } = entry;
+      const begun: Feed = { from, author, chain: [entry], listsMembers, tips: [entry], storedTips: [] };
+      feeds.set(entry.feedId, begun);
+      ids.splice(placeAfter(ids, entry.feedId), 0, entry.feedId);
+      return;
+    }
+    feed.tips = advanceTips(feed.tips, entry);
+    feed.listsMembers ||= listsMembers;
+    if (feed.tips.length === 1 && feed.chain.length === entry.number - 1) feed.chain.push(entry);
   }
 
   return {
@@ -138,6 +156,7 @@ export function createFeedSet(): FeedSet {
       }
     },
     have: (maxTips, range) => havePages(held, maxTips, range),
+    firstPage: (maxTips, range) => havePage(held, maxTips, range),
     missingFor: (page) => missingFor(held, page),
   };
 }

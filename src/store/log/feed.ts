@@ -9,6 +9,10 @@ import type { FeedId } from "./feed-id.ts";
 export interface Feed {
   readonly from: PeerId;
   readonly author: string;
+  /** Its entries by number, from 1, as far as it is not forked. */
+  readonly chain: Entry[];
+  /** It lists members, on whose account others' entries are taken in. */
+  listsMembers: boolean;
   /** The ends of its branches; one, unless the author forked it. */
   tips: readonly Entry[];
   /** The tips of what is on disk. Peers are sent these only. */
@@ -19,6 +23,8 @@ export interface Feed {
 export interface HeldFeeds {
   readonly entries: ReadonlyMap<EntryId, Entry>;
   readonly feeds: ReadonlyMap<FeedId, Readonly<Feed>>;
+  /** The feeds' ids, sorted as text. */
+  readonly ids: readonly FeedId[];
 }
 
 /** The tips after adding an entry: it takes the place of its predecessor, or stands beside the other branches. */

@@ -7,7 +7,8 @@ import type { FeedId } from "./feed-id.ts";
 /** A branch that self does not know is assumed to leave self's branch at most this many entries before its own end. */
 const FORK_REACH = 32;
 /** Above every feed id as text. */
-const LAST_FEED = "g";
+export const LAST_FEED = "g";
+const WHOLE = { after: "", upTo: LAST_FEED } as const;
 
 /** The end of a feed, or of a branch of it. */
 export interface Tip {
@@ -27,67 +28,102 @@ export interface HavePage extends FeedRange {
   readonly tips: readonly Tip[];
 }
 
-/**
- * The feeds on disk within the range, which the pages cover without gaps. A page has `maxTips` tips at most, and the few more that a
- * forked feed takes.
- */
-export function havePages(
-  { feeds }: HeldFeeds,
-  maxTips: number,
-  range: FeedRange = { after: "", upTo: LAST_FEED },
-): HavePage[] {
-  const pages: HavePage[] = [];
-  let after = range.after;
-  let tips: Tip[] = [];
-  for (const [feedId, feed] of [...feeds].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    if (feedId <= range.after || feedId > range.upTo) continue;
-    for (const { number, id } of feed.storedTips) tips.push({ feedId, number, id });
-    if (tips.length < maxTips) continue;
-    pages.push({ after, upTo: feedId, tips });
-    after = feedId;
-    tips = [];
+/** The feeds on disk at the beginning of the range: `maxTips` tips at most, and the few more that a forked feed takes. */
+export function havePage({ feeds, ids }: HeldFeeds, maxTips: number, range: FeedRange = WHOLE): HavePage {
+  const tips: Tip[] = [];
+  for (let at = placeAfter(ids, range.after); at < ids.length; at += 1) {
+    const feedId = ids[at];
+    if (feedId === undefined || feedId > range.upTo) break;
+    for (const { number, id } of feeds.get(feedId)?.storedTips ?? []) tips.push({ feedId, number, id });
+    if (tips.length >= maxTips) return { after: range.after, upTo: feedId, tips };
   }
-  if (after < range.upTo) pages.push({ after, upTo: range.upTo, tips });
+  return { ...range, tips };
+}
+
+/** All pages of the range, which they cover without gaps. */
+export function havePages(held: HeldFeeds, maxTips: number, range: FeedRange = WHOLE): HavePage[] {
+  const pages: HavePage[] = [];
+  for (let { after } = range; after < range.upTo; after = pages.at(-1)?.upTo ?? range.upTo)
+    pages.push(havePage(held, maxTips, { after, upTo: range.upTo }));
   return pages;
 }
 
-/** The entries held here that the sender of the page lacks, predecessors first. */
-export function missingFor(held: HeldFeeds, page: HavePage): Entry[] {
+/**
+ * The entries held here that the sender of the page lacks, predecessors first, and feeds that list members before the others. Each is
+ * looked for only when it is asked for: a peer that has nothing costs no more than what it is sent.
+ */
+export function* missingFor(held: HeldFeeds, page: HavePage): Generator<Entry, void> {
   const tipsByFeed = new Map<FeedId, Tip[]>();
   for (const tip of page.tips) {
     const tips = tipsByFeed.get(tip.feedId);
     if (tips === undefined) tipsByFeed.set(tip.feedId, [tip]);
     else tips.push(tip);
   }
-  const missing: Entry[] = [];
-  for (const [feedId, feed] of held.feeds) {
-    if (feedId <= page.after || feedId > page.upTo) continue;
-    for (const entry of missingOfFeed(held, feed, tipsByFeed.get(feedId) ?? [])) missing.push(entry);
-  }
-  return missing;
+  const { ids, feeds } = held;
+  for (const lists of [true, false])
+    for (let at = placeAfter(ids, page.after); at < ids.length; at += 1) {
+      const feedId = ids[at];
+      if (feedId === undefined || feedId > page.upTo) break;
+      const feed = feeds.get(feedId);
+      if (feed?.listsMembers === lists) yield* missingOfFeed(held, feed, tipsByFeed.get(feedId) ?? []);
+    }
 }
 
-function missingOfFeed({ entries }: HeldFeeds, feed: Readonly<Feed>, theirs: readonly Tip[]): Entry[] {
+/** The place of the first id above `after`. */
+export function placeAfter(ids: readonly FeedId[], after: string): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const id = ids[middle];
+    if (id !== undefined && id <= after) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function* missingOfFeed(
+  held: HeldFeeds,
+  feed: Readonly<Feed>,
+  theirs: readonly Tip[],
+): Generator<Entry, void> {
+  const { entries } = held;
   const known = theirs.flatMap((tip) => entries.get(tip.id) ?? []);
-  // In a chain, the walk back from its end meets the other peer's tip. In a tree, it may meet any of the other peer's entries.
-  const reached =
-    feed.tips.length === 1
-      ? new Set(known.map((entry) => entry.id))
-      : new Set(known.flatMap((entry) => branch(entries, entry, 1, new Set()).map(({ id }) => id)));
   const unknown = theirs.filter((tip) => !entries.has(tip.id)).map((tip) => tip.number);
-  const missing: Entry[] = [];
-  for (const tip of feed.tips) {
-    let fromNumber = 1;
-    if (known.length === 0 && unknown.length > 0) {
-      // A tip that self does not know: the other peer is ahead, or on another branch. The numbers are all that self can compare.
-      if (Math.max(...unknown) > tip.number) continue;
-      fromNumber = Math.max(1, Math.max(...unknown) - FORK_REACH);
+  const [tip] = feed.tips;
+  if (feed.tips.length === 1 && tip !== undefined && feed.chain.length === tip.number) {
+    const theirLast = Math.max(0, ...known.map(({ number }) => number));
+    const fromNumber =
+      known.length > 0 || unknown.length === 0 ? theirLast + 1 : firstAfterUnknown(unknown, tip.number);
+    for (let number = fromNumber; number <= tip.number; number += 1) {
+      const entry = feed.chain[number - 1];
+      if (entry !== undefined) yield entry;
     }
+    return;
+  }
+  yield* missingOfTree(held, feed, known, unknown);
+}
+
+/** Of a tree, the walk back from an end may meet any of the other peer's entries. */
+function* missingOfTree(
+  { entries }: HeldFeeds,
+  feed: Readonly<Feed>,
+  known: readonly Entry[],
+  unknown: readonly number[],
+): Generator<Entry, void> {
+  const reached = new Set(known.flatMap((entry) => branch(entries, entry, 1, new Set()).map(({ id }) => id)));
+  for (const tip of feed.tips) {
+    const fromNumber = known.length > 0 || unknown.length === 0 ? 1 : firstAfterUnknown(unknown, tip.number);
     const newer = branch(entries, tip, fromNumber, reached);
     for (const entry of newer) reached.add(entry.id);
-    for (const entry of newer) missing.push(entry);
+    yield* newer;
   }
-  return missing;
+}
+
+/** A tip that self does not know: the other peer is ahead, or on another branch. The numbers are all that self can compare. */
+function firstAfterUnknown(unknown: readonly number[], ownLast: number): number {
+  const theirLast = Math.max(...unknown);
+  return theirLast > ownLast ? Infinity : Math.max(1, theirLast - FORK_REACH);
 }
 
 /** The entries that lead to `tip`, `tip` included, oldest first. Begins after an entry of `stop`, and at `fromNumber` at the earliest. */

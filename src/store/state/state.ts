@@ -7,6 +7,7 @@ import { createAuthority, changesAuthority, type Authority } from "./roles.ts";
 import type { Entry } from "../log/entry.ts";
 import { createMessageFold, isMessageChange, type MessageFold } from "./message-fold.ts";
 import { createOfferFold, fileIdOf, type OfferFold } from "./offer-fold.ts";
+import { createNames, type Names } from "./names.ts";
 import { createOrderedIndex, type OrderedIndex } from "./ordered-index.ts";
 import { isOfKind, laterOf, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
 import type { StoredAnnouncement, StoredFile, StoredMessage } from "../types.ts";
@@ -49,7 +50,7 @@ interface Touched {
 }
 
 /** `maker`: public key of the meeting's maker, hex. */
-export function createMeetingState(maker: string): MeetingState {
+export function createMeetingState(maker: string, names: Names = createNames()): MeetingState {
   const all: OpenedEntry[] = [];
   const roles: Entry[] = [];
   const sealKeys = new Map<PeerId, OpenedEntryOf<"sealKey">>();
@@ -99,6 +100,10 @@ export function createMeetingState(maker: string): MeetingState {
     for (const opened of all) placeMessage(opened, touched);
   }
 
+  function named<View extends { readonly from: PeerId; readonly fromName: string }>(view: View): View {
+    return { ...view, fromName: names.nameOf(view.from, view.fromName) };
+  }
+
   function updateMessage(id: EntryId, wallMs: number): StateChange[] {
     const before = messages.get(id);
     const view = messageFold.view(id);
@@ -108,7 +113,7 @@ export function createMeetingState(maker: string): MeetingState {
       const { mentions: _, ...rest } = before;
       return [{ type: "messageChanged", message: { ...rest, text: "", isDeleted: true, reactions: [] } }];
     }
-    const message: StoredMessage = dated(view, before, wallMs);
+    const message: StoredMessage = named(dated(view, before, wallMs));
     if (!replace(messages, id, message)) return [];
     const wasReported = reportedMessages.has(id);
     reportedMessages.add(id);
@@ -117,7 +122,7 @@ export function createMeetingState(maker: string): MeetingState {
 
   function updateAnnouncement(id: EntryId, wallMs: number): StateChange[] {
     const view = offerFold.announcement(id);
-    const announcement = view && dated(view, announcements.get(id), wallMs);
+    const announcement = view && named(dated(view, announcements.get(id), wallMs));
     if (!replace(announcements, id, announcement)) return [];
     return [
       announcement === null ? { type: "announcementWithdrawn", id } : { type: "announcement", announcement },
@@ -126,7 +131,7 @@ export function createMeetingState(maker: string): MeetingState {
 
   function updateFile(fileId: FileId, wallMs: number): StateChange[] {
     const view = offerFold.file(fileId);
-    const file = view && dated(view, files.get(fileId), wallMs);
+    const file = view && named(dated(view, files.get(fileId), wallMs));
     if (!replace(files, fileId, file)) return [];
     return [file === null ? { type: "fileWithdrawn", fileId } : { type: "file", file }];
   }
@@ -145,7 +150,8 @@ export function createMeetingState(maker: string): MeetingState {
         } else if (isOfKind(opened, "sealKey")) {
           sealKeys.set(entry.from, laterOf(sealKeys.get(entry.from), opened));
           changes.push({ type: "sealKey" });
-        } else all.push(opened);
+        } else if (isOfKind(opened, "member")) names.list(entry);
+        else all.push(opened);
       }
       if (mustRefold) {
         refold(added, touched);

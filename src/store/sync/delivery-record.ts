@@ -48,7 +48,8 @@ export function createDeliveryRecord(
   const isShown = ({ id }: Acknowledgement) => !hidden.has(id);
   return {
     add(entries) {
-      for (const { id, body } of entries) if (body.kind === "sealKey") hidden.add(id);
+      for (const { id, body } of entries)
+        if (body.kind === "sealKey" || body.kind === "member") hidden.add(id);
       deliveries.add(entries);
     },
     setOthers: (count) => void (others = count),

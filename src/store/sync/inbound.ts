@@ -1,13 +1,14 @@
 /** Takes messages of other members: decodes them, limits them, and passes on only what is right. Never throws. */
 import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
-import { decodeEntry, type Entry, type Verify } from "../log/entry.ts";
+import type { Authors } from "../log/authors.ts";
+import { decodeEntry, isKeyOf, type Entry, type Verify } from "../log/entry.ts";
 import type { Acceptance, FeedSet } from "../log/feed-set.ts";
 import type { HavePage, Tip } from "../log/have.ts";
 import type { Acknowledgements } from "./acknowledgements.ts";
 import { decodeStoreMessage, type StoreMessage } from "./messages.ts";
 import type { Offenders } from "./offenders.ts";
-import { ANSWER_COST, FORGED_COST, type RateLimits } from "./rate-limits.ts";
+import { costOf, FORGED_COST, keyPartOf, type RateLimits } from "./rate-limits.ts";
 
 /** Entries that were accepted into the feeds. */
 export interface Arrival {
@@ -26,7 +27,11 @@ export interface Inbound {
 export function createInbound(
   deps: { log: Log; limits: RateLimits; offenders: Offenders; verify: Verify },
   meeting: { readonly meetingId: MeetingId; readonly self: PeerId },
-  held: { readonly feeds: FeedSet; readonly acknowledgements: Acknowledgements },
+  held: {
+    readonly feeds: FeedSet;
+    readonly authors: Pick<Authors, "accountOf">;
+    readonly acknowledgements: Acknowledgements;
+  },
   owner: {
     onArrival(arrival: Arrival): void;
     onHave(from: PeerId, page: HavePage, asks: boolean): void;
@@ -37,32 +42,42 @@ export function createInbound(
 ): Inbound {
   const { log, limits, offenders } = deps;
   const { self, meetingId } = meeting;
-  const { feeds, acknowledgements } = held;
+  const { feeds, authors, acknowledgements } = held;
 
   function receiveEntries(from: PeerId, message: Extract<StoreMessage, { type: "entries" }>): void {
-    const taken = limits.take("bringer", from, message.entries.length);
-    const decoded = message.entries.slice(0, taken).flatMap((signed) => {
+    const brought = message.entries.filter(([text]) =>
+      limits.take("bringer", keyPartOf(from), text.length, from),
+    );
+    const decoded = brought.flatMap((signed) => {
       const entry = decodeEntry(signed);
       return entry !== null && entry.meetingId === meetingId ? entry : [];
     });
     const unseen = decoded.filter((entry) => feeds.get(entry.id) === undefined);
-    const ownOfSender = unseen.filter((entry) => entry.from === from);
-    let allowed = limits.take("author", from, ownOfSender.length);
-    const within = unseen.filter((entry) => entry.from !== from || allowed-- > 0);
+    const within = unseen.filter((entry) => mayWrite(from, entry));
     const acceptance = feeds.accept(within, deps.verify);
-    const bad = acceptance.forged + taken - decoded.length;
+    const bad = acceptance.forged + brought.length - decoded.length;
     judge(from, acceptance, bad);
-    const isLimited = taken < message.entries.length || within.length < unseen.length;
+    const isLimited = brought.length < message.entries.length || within.length < unseen.length;
     // An entry that arrived changed counts as missing, too: another peer may have it unchanged.
-    const isIncomplete = acceptance.gaps > 0 || bad > 0 || isLimited;
+    const isIncomplete = acceptance.gaps > 0 || acceptance.strangers > 0 || bad > 0 || isLimited;
     const isMore = message.isMore && !isIncomplete;
     owner.onArrival({ from, entries: acceptance.accepted, isIncomplete, isMore });
+  }
+
+  /**
+   * A member's own entries, and those of authors on its account, come no faster than a person types. What others wrote is history
+   * that it passes on.
+   */
+  function mayWrite(from: PeerId, entry: Entry): boolean {
+    const account = authors.accountOf(entry.author);
+    const isOwn = keyPartOf(entry.from) === keyPartOf(from) || (account !== null && isKeyOf(account, from));
+    return !isOwn || limits.take("author", keyPartOf(from), costOf(entry), from);
   }
 
   function judge(from: PeerId, acceptance: Acceptance, bad: number): void {
     for (let count = 0; count < bad; count += 1) log.count("store.forged");
     if (bad > 0) {
-      limits.take("bringer", from, bad * FORGED_COST);
+      limits.take("bringer", keyPartOf(from), bad * FORGED_COST, from);
       offenders.name(from, "forged");
     }
     for (const fork of acceptance.forks) {
@@ -93,17 +108,17 @@ export function createInbound(
           log.count("store.malformed");
           offenders.name(from, "malformed");
           return;
-        case "have": {
-          if (limits.take("bringer", from, ANSWER_COST) < ANSWER_COST) return;
-          receiveAcknowledged(from, message.tips);
-          owner.onHave(from, message, message.asks);
+        case "have":
+          limits.answer(from, () => {
+            receiveAcknowledged(from, message.tips);
+            owner.onHave(from, message, message.asks);
+          });
           return;
-        }
         case "entries":
           receiveEntries(from, message);
           return;
         case "requestAck":
-          if (limits.take("bringer", from, ANSWER_COST) === ANSWER_COST) owner.onAckRequest(from);
+          limits.answer(from, () => owner.onAckRequest(from));
           return;
         case "ack":
           receiveAcknowledged(from, message.tips);

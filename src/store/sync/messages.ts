@@ -44,33 +44,36 @@ const StoreMessageSchema = v.variant("type", [
   v.strictObject({ type: v.literal("requestAck") }),
 ]);
 export type StoreMessage = v.InferOutput<typeof StoreMessageSchema>;
+type EntriesMessage = Extract<StoreMessage, { type: "entries" }>;
 
 /** Null for anything that is not exactly a known message; never throws. */
 export const decodeStoreMessage = decoder(StoreMessageSchema);
 
 /** Cuts entries into messages within the bounds, at most `maxMessages`. The last one says whether entries are left over. */
-export function batchEntries(entries: readonly Entry[], maxMessages: number): StoreMessage[] {
+export function batchEntries(entries: Iterable<Entry>, maxMessages: number): EntriesMessage[] {
   const batches: Entry["signed"][][] = [];
   let batch: Entry["signed"][] = [];
   let bytes = 0;
-  let taken = 0;
+  let isMore = false;
   for (const { signed } of entries) {
     const entryBytes = wireBytes(signed);
     if (batch.length > 0 && (batch.length >= MAX_BATCH_ENTRIES || bytes + entryBytes > MAX_BATCH_BYTES)) {
       batches.push(batch);
       batch = [];
       bytes = 0;
-      if (batches.length >= maxMessages) break;
+      if (batches.length >= maxMessages) {
+        isMore = true;
+        break;
+      }
     }
     batch.push(signed);
     bytes += entryBytes;
-    taken += 1;
   }
   if (batch.length > 0) batches.push(batch);
   return batches.map((some, index) => ({
     type: "entries",
     entries: some,
-    isMore: index === batches.length - 1 && taken < entries.length,
+    isMore: index === batches.length - 1 && isMore,
   }));
 }
 

@@ -11,7 +11,7 @@ import type { PeerId } from "../../kernel/ids.ts";
 import type { Entry } from "../log/entry.ts";
 import type { FeedId } from "../log/feed-id.ts";
 import type { FeedSet } from "../log/feed-set.ts";
-import type { HavePage, Tip } from "../log/have.ts";
+import { LAST_FEED, type HavePage, type Tip } from "../log/have.ts";
 import { batchEntries, MAX_TIPS, type StoreMessage } from "./messages.ts";
 
 /** Waits between asking for a `have` while an entry is missing or unacknowledged. The last one repeats. */
@@ -25,6 +25,8 @@ interface PeerSync {
   readonly askAtMs: number;
   /** How many times this peer was asked since all was well. */
   readonly attempts: number;
+  /** Self goes through the feeds with this peer, a page at a time, and has come up to here; null if it is through. */
+  readonly cursor: string | null;
   /** This peer is a partner, and a message to or from it was lost. */
   readonly isUnsure: boolean;
 }
@@ -63,7 +65,7 @@ export const initialSync: SyncState = { hub: null, isSettled: true, peers: new M
 
 /** Reads `feeds`, which the caller changes before it passes the input about that change. */
 export function createSyncMachine(
-  feeds: Pick<FeedSet, "get" | "have" | "missingFor" | "authorOf">,
+  feeds: Pick<FeedSet, "get" | "have" | "firstPage" | "missingFor" | "authorOf">,
 ): Machine<SyncState, SyncInput, SyncEffect> {
   function step(
     state: SyncState,
@@ -80,6 +82,7 @@ export function createSyncMachine(
           // A member asks at once; the hub waits, and asks only if the member has not.
           askAtMs: state.hub === null ? nowMs + ASK_AGAIN_MS[0] : nowMs,
           attempts: 0,
+          cursor: null,
           isUnsure: isPartner(state, input.peer),
         });
         return askDue({ ...state, peers }, nowMs);
@@ -96,14 +99,8 @@ export function createSyncMachine(
       }
       case "sendFailed":
         return [makeUnsure(state, input.to, nowMs), []];
-      case "haveReceived": {
-        // Links keep the order: entries that the peer sent before this `have` and that self lacks were lost or refused.
-        const isUnsure = input.page.tips.some(({ id }) => feeds.get(id) === undefined);
-        return [
-          updatePeer(state, input.from, (peer) => rescheduled(state, { ...peer, isUnsure }, nowMs)),
-          answer(input.from, input.page, input.asks),
-        ];
-      }
+      case "haveReceived":
+        return haveReceived(state, input, nowMs);
       case "ackRequested":
         return [state, acknowledgeHeld(input.from)];
       case "signed":
@@ -117,7 +114,7 @@ export function createSyncMachine(
           state,
           [
             ...acknowledgeWritten(state, input.entries),
-            ...input.askOn.filter((peer) => state.peers.has(peer)).flatMap(ask),
+            ...input.askOn.filter((peer) => state.peers.has(peer)).map((peer) => ask(state, peer)),
           ],
         ];
       case "tick":
@@ -127,15 +124,33 @@ export function createSyncMachine(
     }
   }
 
-  function ask(to: PeerId): SyncEffect[] {
-    return feeds
-      .have(MAX_TIPS)
-      .map((page) => ({ type: "send", to, message: { type: "have", asks: true, ...page } }));
+  /** One page: the peer's `have` about it asks for the next. */
+  function ask(state: SyncState, to: PeerId): SyncEffect {
+    const page = feeds.firstPage(MAX_TIPS, { after: state.peers.get(to)?.cursor ?? "", upTo: LAST_FEED });
+    return { type: "send", to, message: { type: "have", asks: true, ...page } };
   }
 
   /** A peer that is no partner may hold self's entries all the same. */
-  function askPeer(state: SyncState, to: PeerId): SyncEffect[] {
-    return isPartner(state, to) ? ask(to) : [{ type: "send", to, message: { type: "requestAck" } }];
+  function askPeer(state: SyncState, to: PeerId): SyncEffect {
+    return isPartner(state, to) ? ask(state, to) : { type: "send", to, message: { type: "requestAck" } };
+  }
+
+  function haveReceived(
+    state: SyncState,
+    { from, page, asks }: Extract<SyncInput, { type: "haveReceived" }>,
+    nowMs: number,
+  ): Step<SyncState, SyncEffect> {
+    const known = state.peers.get(from);
+    // Links keep the order: entries that the peer sent before this `have` and that self lacks were lost or refused.
+    const lacks = page.tips.some(({ id }) => feeds.get(id) === undefined);
+    const isUnsure = lacks || (page.after !== "" && known?.isUnsure === true);
+    const isNext = !asks && known !== undefined && page.after === (known.cursor ?? "");
+    const goesOn = isNext && page.upTo > page.after && page.upTo < LAST_FEED;
+    const after = updatePeer(state, from, (peer) => {
+      const cursor = goesOn ? page.upTo : isNext ? null : peer.cursor;
+      return rescheduled(state, { ...peer, cursor, isUnsure }, nowMs);
+    });
+    return [after, [...answer(from, page, asks), ...(goesOn ? [ask(after, from)] : [])]];
   }
 
   function askDue(state: SyncState, nowMs: number): Step<SyncState, SyncEffect> {
@@ -146,7 +161,7 @@ export function createSyncMachine(
         const askAtMs = nowMs + waitMs(state, peer, peer.attempts + 1);
         return { ...peer, attempts: peer.attempts + 1, askAtMs };
       });
-    return [after, due.flatMap((peer) => askPeer(state, peer))];
+    return [after, due.map((peer) => askPeer(state, peer))];
   }
 
   function answer(to: PeerId, page: HavePage, asks: boolean): SyncEffect[] {
@@ -155,10 +170,11 @@ export function createSyncMachine(
       to,
       message,
     }));
-    if (!asks) return effects;
-    for (const own of feeds.have(MAX_TIPS, page))
-      effects.push({ type: "send", to, message: { type: "have", asks: false, ...own } });
-    return effects;
+    // A peer that is sent a part asks for this page again when it has that on disk.
+    const isMore = effects.some(({ message }) => message.type === "entries" && message.isMore);
+    if (!asks || isMore) return effects;
+    const own = feeds.firstPage(MAX_TIPS, page);
+    return [...effects, { type: "send", to, message: { type: "have", asks: false, ...own } }];
   }
 
   function acknowledge(to: PeerId, tips: readonly Tip[]): SyncEffect[] {
@@ -243,7 +259,7 @@ function reschedule(state: SyncState, ids: readonly PeerId[], nowMs: number): Sy
 function restart(state: SyncState, nowMs: number): SyncState {
   const askAtMs = state.hub === null ? nowMs + ASK_AGAIN_MS[0] : nowMs;
   const peers = [...state.peers.keys()].map(
-    (id) => [id, { askAtMs, attempts: 0, isUnsure: isPartner(state, id) }] as const,
+    (id) => [id, { askAtMs, attempts: 0, cursor: null, isUnsure: isPartner(state, id) }] as const,
   );
   return { ...state, peers: new Map(peers) };
 }

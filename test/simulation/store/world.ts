@@ -12,7 +12,7 @@ import { openMeetingStore } from "../../../src/store/meeting-store.ts";
 import type { Seal } from "../../../src/store/sealing/seal.ts";
 import { StoreError, type MeetingRoot, type MeetingStore, type Signer } from "../../../src/store/types.ts";
 import { createRandom } from "../../support/random.ts";
-import { createSigners, createTestSeal, MEETING, type PeerId } from "../../store/support.ts";
+import { createSigners, createTestSeal, membersOf, MEETING, type PeerId } from "../../store/support.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 
 /** A fault planted into the program of one peer, to show that it is found. */
@@ -204,11 +204,12 @@ export function createWorld(options: {
   }
 
   function announceMembers(node: WorldNode): void {
-    const members = nodes
+    const signers = nodes
       .filter((other) => other === node || areLinked(node, other))
-      .map(({ signer }) => signer.peerId)
-      .toSorted();
+      .map(({ signer }) => signer);
+    const members = signers.map(({ peerId }) => peerId).toSorted();
     const hub = members[0] ?? null;
+    node.meeting?.setMembers(membersOf(signers));
     node.meeting?.setHub(hub === node.signer.peerId ? null : hub, members);
   }
 

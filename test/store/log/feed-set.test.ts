@@ -19,8 +19,8 @@ const timelineOf = (feeds: FeedSet) => [...feeds.all()].toSorted(compareEntries)
 
 /** Sends both ways what the other set lacks. `pageTips` is small, so that there are several pages. */
 function exchange(a: FeedSet, b: FeedSet, pageTips = 2): void {
-  for (const page of a.have(pageTips)) take(a, b.missingFor(page));
-  for (const page of b.have(pageTips)) take(b, a.missingFor(page));
+  for (const page of a.have(pageTips)) take(a, [...b.missingFor(page)]);
+  for (const page of b.have(pageTips)) take(b, [...a.missingFor(page)]);
 }
 
 test("[FE1] a chain is taken in once; a missing predecessor is a gap", (t) => {

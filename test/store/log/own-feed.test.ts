@@ -8,7 +8,15 @@ import { openMeetingStore } from "../../../src/store/meeting-store.ts";
 import { decodeStoreMessage, type StoreMessage } from "../../../src/store/sync/messages.ts";
 import { StoreError } from "../../../src/store/types.ts";
 import { createMemoryDisk } from "../memory-disk.ts";
-import { createChain, createSigners, createTestSeal, ROOT, until, type PeerId } from "../support.ts";
+import {
+  createChain,
+  createSigners,
+  createTestSeal,
+  membersOf,
+  ROOT,
+  until,
+  type PeerId,
+} from "../support.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 
 const [self, first, second] = createSigners(3, "own feed");
@@ -144,6 +152,7 @@ test("[SY5] a peer acknowledges an entry to its author, hub or not; an author wi
   clock.advance(60_000);
   t.is(asked().length, 1, "and nobody after that");
 
+  meeting.setMembers(membersOf([deputy]));
   const others = createChain(deputy, 2);
   const signed = others.map((each) => each.signed);
   meeting.receive(hub.peerId, { type: "entries", entries: signed, isMore: false });

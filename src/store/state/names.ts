@@ -1,0 +1,43 @@
+/**
+ * Whose name stands beside what a key wrote: the one under which self sees the member, and for those that are gone, the one under which
+ * they were first listed. What an entry says of its author's name counts only where nobody has listed the author. Changed in place.
+ */
+import { hash } from "node:crypto";
+import type { PeerId } from "../../kernel/ids.ts";
+import { plainName } from "../../kernel/unicode.ts";
+import type { Entry } from "../log/entry.ts";
+import { compareEntries } from "../log/timeline.ts";
+import type { SeenMember } from "../types.ts";
+
+export interface Names {
+  see(members: readonly SeenMember[]): void;
+  /** Ignores entries of other kinds. */
+  list(entry: Entry): void;
+  /** Without what has no form of its own or turns the writing direction. `written`: the name that the entry has. */
+  nameOf(author: PeerId, written: string): string;
+}
+
+export function createNames(): Names {
+  /** By the part of the peer's id that its key makes. */
+  const seen = new Map<string, string>();
+  const listed = new Map<string, { readonly name: string; readonly at: Entry }>();
+  return {
+    see(members) {
+      for (const { publicKey, name } of members) seen.set(partOf(publicKey), name);
+    },
+    list(entry) {
+      if (entry.body.kind !== "member") return;
+      const { publicKey, name } = entry.body;
+      const known = listed.get(partOf(publicKey));
+      if (known === undefined || compareEntries(entry, known.at) < 0)
+        listed.set(partOf(publicKey), { name, at: entry });
+    },
+    nameOf(author, written) {
+      const part = author.slice(1);
+      const name = plainName(seen.get(part) ?? listed.get(part)?.name ?? written);
+      return name === "" ? part.slice(0, 8) : name;
+    },
+  };
+}
+
+const partOf = (publicKey: string): string => hash("sha256", Buffer.from(publicKey, "hex")).slice(0, 32);
