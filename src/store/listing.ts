@@ -5,9 +5,9 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { SeenMember } from "./types.ts";
 
-const LEAST_WAIT_MS = 3_000;
+const LEAST_WAIT_MS = 300;
 /** Members wait for differently long, so that the first two make it needless for the rest. */
-const WAIT_SPREAD_MS = 10_000;
+const WAIT_SPREAD_MS = 1_200;
 
 export interface Listing {
   /** The members that self sees, or the hub, have changed. */
@@ -26,11 +26,12 @@ export function createListing(deps: {
 }): Listing {
   const { clock } = deps;
   const written = new Set<string>();
-  let seen: readonly SeenMember[] = [];
+  /** By key, also those that have gone: what they wrote stays. */
+  const seen = new Map<string, SeenMember>();
   let cancelTimer: (() => void) | null = null;
 
   const due = () =>
-    seen.filter(
+    [...seen.values()].filter(
       ({ publicKey }) => publicKey !== deps.self && !written.has(publicKey) && !deps.isListed(publicKey),
     );
 
@@ -45,7 +46,7 @@ export function createListing(deps: {
 
   return {
     update(members, isHub) {
-      seen = members;
+      for (const member of members) seen.set(member.publicKey, member);
       if (due().length === 0) return;
       if (isHub) {
         listDue();

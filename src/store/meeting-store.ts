@@ -61,8 +61,12 @@ export async function openMeetingStore(
   const names = createNames();
   const state = createMeetingState(root.host, names);
   const events = createMeetingEvents(() => state.authority.hosts);
+  /** Members whose names self knows from what they wrote before this opening, and that nobody lists. */
+  let unlisted: readonly SeenMember[] = [];
   let lamport = 0;
   let isClosed = false;
+  /** Entries were refused because self did not know their authors. */
+  let refusedStrangers = false;
 
   const loaded = await database.load(meetingId);
   const readMarks = createReadMarks({ log, database }, meetingId, loaded.lastRead);
@@ -91,11 +95,13 @@ export async function openMeetingStore(
     { meetingId, self },
     { feeds, authors, acknowledgements },
     {
-      onArrival({ from, entries, isIncomplete, isMore }) {
+      onArrival({ from, entries, isIncomplete, hasStrangers, isMore }) {
+        refusedStrangers ||= hasStrangers;
         // First, because other members wait for it.
         sync.input({ type: "accepted", from, entries, isIncomplete });
         writer.write(entries, isMore ? from : null);
         events.emit(takeIn(entries));
+        if (entries.some(({ body }) => body.kind === "member")) askForRefused();
       },
       onHave: (from, page, asks) => sync.input({ type: "haveReceived", from, page, asks }),
       onAckRequest: (from) => sync.input({ type: "ackRequested", from }),
@@ -123,13 +129,25 @@ export async function openMeetingStore(
     },
   });
 
+  function askForRefused(): void {
+    if (!refusedStrangers) return;
+    refusedStrangers = false;
+    sync.input({ type: "authorKnown" });
+  }
+
   function takeInLoaded({ entries: signedTexts, unreadable }: LoadedMeeting): void {
     const decoded = signedTexts
       .flatMap((signed) => decodeEntry(signed) ?? [])
       .filter((entry) => entry.meetingId === meetingId);
     for (const { author, body } of decoded) if (body.kind === "member") authors.list(body.publicKey, author);
     // What is on disk was taken in once: an author that nobody lists was seen as a member then.
-    for (const { author } of decoded) if (authors.accountOf(author) === null) authors.see(author);
+    const written = new Map<string, SeenMember>();
+    for (const { author, body } of decoded) {
+      if (authors.accountOf(author) === null) authors.see(author);
+      if ("fromName" in body && !authors.isListed(author))
+        written.set(author, { publicKey: author, name: body.fromName });
+    }
+    unlisted = [...written.values()];
     const { accepted } = feeds.accept(decoded, verify);
     feeds.markStored(accepted);
     takeIn(accepted);
@@ -182,7 +200,7 @@ export async function openMeetingStore(
         .catch((error: unknown) => log.warn("a member was not listed", { error: String(error) }));
     },
   });
-  let seenMembers: readonly SeenMember[] = [];
+  let seenMembers: readonly SeenMember[] = unlisted;
   let isHub = false;
 
   ownFeed.publish();
@@ -221,8 +239,10 @@ export async function openMeetingStore(
       listing.update(seenMembers, isHub);
     },
     setMembers(members) {
-      seenMembers = members;
+      seenMembers = [...unlisted, ...members];
+      const isNew = members.some(({ publicKey }) => authors.accountOf(publicKey) !== publicKey);
       for (const { publicKey } of members) authors.see(publicKey);
+      if (isNew) askForRefused();
       names.see(members);
       listing.update(seenMembers, isHub);
     },

@@ -16,6 +16,8 @@ export interface Arrival {
   readonly entries: readonly Entry[];
   /** The message also had entries that were not accepted. */
   readonly isIncomplete: boolean;
+  /** Some of these are of authors that self does not know as members yet. */
+  readonly hasStrangers: boolean;
   /** The sender has more entries, and is to be asked for them once these are written. */
   readonly isMore: boolean;
 }
@@ -61,7 +63,8 @@ export function createInbound(
     // An entry that arrived changed counts as missing, too: another peer may have it unchanged.
     const isIncomplete = acceptance.gaps > 0 || acceptance.strangers > 0 || bad > 0 || isLimited;
     const isMore = message.isMore && !isIncomplete;
-    owner.onArrival({ from, entries: acceptance.accepted, isIncomplete, isMore });
+    const hasStrangers = acceptance.strangers > 0;
+    owner.onArrival({ from, entries: acceptance.accepted, isIncomplete, hasStrangers, isMore });
   }
 
   /**

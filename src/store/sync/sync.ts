@@ -48,6 +48,8 @@ export type SyncInput =
   | { readonly type: "sendFailed"; readonly to: PeerId }
   | { readonly type: "haveReceived"; readonly from: PeerId; readonly page: HavePage; readonly asks: boolean }
   | { readonly type: "ackRequested"; readonly from: PeerId }
+  /** Self knows an author whose entries it has refused: they are asked for again, at once. */
+  | { readonly type: "authorKnown" }
   /** Self's own entries, not on disk yet: they are pushed, and no `have` lists them. */
   | { readonly type: "signed"; readonly entries: readonly Entry[] }
   /** Entries that a peer sent: verified, not on disk yet. `isIncomplete`: its message also had entries that were not accepted. */
@@ -103,6 +105,14 @@ export function createSyncMachine(
         return haveReceived(state, input, nowMs);
       case "ackRequested":
         return [state, acknowledgeHeld(input.from)];
+      case "authorKnown":
+        return askDue(
+          partners(state).reduce(
+            (after, id) => updatePeer(after, id, (peer) => ({ ...peer, askAtMs: nowMs, cursor: null })),
+            state,
+          ),
+          nowMs,
+        );
       case "signed":
         return [state, push(partners(state), input.entries)];
       case "accepted": {
