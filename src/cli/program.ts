@@ -2,6 +2,7 @@
 import type { Writable } from "node:stream";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import type { ExportFormat } from "../core/history-export.ts";
+import { sentenceOf } from "../platform/system-error.ts";
 import { VERSION } from "../kernel/version.ts";
 import type { CommonOptions, Intent } from "./options.ts";
 
@@ -50,7 +51,7 @@ export async function runProgram(
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    errors.write(`landline: ${error instanceof Error ? error.message : String(error)}\n`);
+    errors.write(`landline: ${sentenceOf(error)}\n`);
     return 1;
   }
 }

@@ -3,6 +3,7 @@ import type { Command } from "../api/commands.ts";
 import { CommandError, type ErrorCode } from "../api/errors.ts";
 import { FilesError } from "../files/types.ts";
 import { MeshError } from "../mesh/types.ts";
+import { sentenceOf } from "../platform/system-error.ts";
 import { StoreError } from "../store/types.ts";
 import type { Checked } from "./input-validation.ts";
 
@@ -18,7 +19,7 @@ export function problemOf(error: unknown): { readonly code: ErrorCode; readonly 
     return { code: error.code, message: error.message };
   if (error instanceof FilesError) return { code: filesCodeOf(error), message: error.message };
   if (error instanceof StoreError) return { code: storeCodeOf(error), message: error.message };
-  return { code: "mediaFailed", message: error instanceof Error ? error.message : String(error) };
+  return { code: "mediaFailed", message: sentenceOf(error) };
 }
 
 function storeCodeOf({ code }: StoreError): ErrorCode {

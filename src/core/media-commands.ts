@@ -1,4 +1,5 @@
 /** Commands on camera, microphone, hand and screen, and what a participant's media side asks and reports. */
+import { sentenceOf } from "../platform/system-error.ts";
 import { CommandError } from "../api/errors.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 
@@ -37,9 +38,7 @@ export function createMediaHandlers({
       try {
         return { type: "legAnswer", legId, relay, answer: await legs.connect(relay, legId, offer) };
       } catch (cause) {
-        throw new CommandError("relayFailed", cause instanceof Error ? cause.message : String(cause), {
-          cause,
-        });
+        throw new CommandError("relayFailed", sentenceOf(cause), { cause });
       }
     },
     // A window closes its legs after the meeting has been left, too.

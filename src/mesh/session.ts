@@ -21,6 +21,7 @@ import {
 import { TICK_MS } from "./links/failure-detector.ts";
 import type { Target } from "./links/link-entry.ts";
 import { createLinkTable } from "./links/link-table.ts";
+import { createSightings } from "./links/sightings.ts";
 import { isUnlisted, linkTargets } from "./links/targets.ts";
 import type { AdmittedMessage, LinkMessage, PasscodeRecord } from "./messages.ts";
 import { createPeerStore } from "./roster/peer-store.ts";
@@ -36,9 +37,6 @@ import { addEntry, entryOf, memberOf, type Roster } from "./roster/roster.ts";
 import { guarded, type Channel } from "./transport/channel.ts";
 import type { HeartbeatPort } from "./transport/heartbeat.ts";
 import type { LinkDownCause, Member, MeshChannel } from "./types.ts";
-
-/** How long a peer that discovery sees is called. Sightings repeat every few seconds. */
-const SIGHTING_PATIENCE_MS = 5000;
 
 export interface MeshSessionEvents {
   onMembers(): void;
@@ -114,7 +112,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     { clock, log, meetingId, verify: deps.verify },
     { keys: [creation.host, ...(start.known ?? [])], members: addEntry(start.entries, start.entry) },
   );
-  const sightings = new Map<PeerId, { readonly target: Target; readonly untilMs: number }>();
+  const sightings = createSightings();
   let shown: { readonly of: RosterState | null; readonly members: readonly Member[] } = {
     of: null,
     members: [],
@@ -142,7 +140,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
         ? message.entry
         : null,
     onUp(peer, link) {
-      sightings.delete(peer);
+      sightings.linked(peer);
       peers.add(link.member);
       driver.input({ type: "linkUp", entry: link.member });
       refreshTargets(false);
@@ -222,8 +220,10 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
   function refreshTargets(isEager: boolean): void {
     if (isClosed) return;
     const { own, epoch, members, lost } = driver.state;
-    const seen = [...sightings.values()].map(({ target }) => target);
-    const inputs = { self, own, epoch, roster: members, peers: peers.entries, lost, sightings: seen };
+    const inputs = {
+      ...{ self, own, epoch, roster: members, peers: peers.entries, lost },
+      sightings: sightings.targets(),
+    };
     links.want(linkTargets(inputs), isEager || isUnlisted(inputs));
   }
 
@@ -295,11 +295,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     cancelTick = clock.setTimer(tickAtMs, tick);
     guarded(log, () => {
       links.tick();
-      for (const [peer, { untilMs }] of sightings) {
-        if (nowMs < untilMs) continue;
-        sightings.delete(peer);
-        refreshTargets(false);
-      }
+      if (sightings.expire(nowMs)) refreshTargets(false);
     });
   }
 
@@ -323,12 +319,8 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       if (peerId === self) return;
       if (links.link(peerId) !== null) return driver.input({ type: "sighted", peer: peerId });
       const isCalled = entryOf(driver.state.members, peerId) !== null && !links.isWanted(peerId);
-      if (sightings.has(peerId) || isCalled) return;
-      sightings.set(peerId, {
-        target: { ...peer, runId: null },
-        untilMs: clock.nowMs() + SIGHTING_PATIENCE_MS,
-      });
-      refreshTargets(false);
+      if (isCalled) return;
+      if (sightings.seen(peer, peers.entries.has(peerId), clock.nowMs())) refreshTargets(false);
     },
     peerHeard: (peer) => links.link(peer)?.heardOf(clock.nowMs()),
     suspect: (peer) => links.link(peer)?.suspect(clock.nowMs()),

@@ -1,12 +1,14 @@
 /** A TLS certificate for one run. P-256, because Electron's TLS has no Ed25519 certificates. Peers know it by its key alone. */
 import { webcrypto, X509Certificate } from "node:crypto";
-import type { TLSSocket } from "node:tls";
+import { createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
 
 export interface Certificate {
   /** The private key, PEM. */
   readonly key: string;
   /** PEM. */
   readonly cert: string;
+  /** Of key and certificate, for TLS 1.3. Made once: parsing them is nearly all that a call costs. */
+  readonly context: SecureContext;
   /** DER of the certificate's SubjectPublicKeyInfo. */
   readonly spki: Uint8Array;
 }
@@ -29,7 +31,8 @@ export async function makeCertificate(): Promise<Certificate> {
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey)).toString("base64");
   const key = `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`;
   const cert = certificate.toString("pem");
-  return { key, cert, spki: spkiOf(new X509Certificate(cert)) };
+  const context = createSecureContext({ key, cert, minVersion: "TLSv1.3" });
+  return { key, cert, context, spki: spkiOf(new X509Certificate(cert)) };
 }
 
 /** `spki` of the certificate that the other side of a connection has shown; null if it showed none that can be read. Never throws. */

@@ -44,6 +44,8 @@ test("[EC3] of the files' codes a path's faults are one, and a full disk is itse
 test("[EC4] anything else that is thrown has a code, too, and never throws", (t) => {
   t.deepEqual(problemOf(new Error("E.")), { code: "mediaFailed", message: "E." });
   t.deepEqual(problemOf("text"), { code: "mediaFailed", message: "text" });
+  const refused = Object.assign(new Error("EBUSY: resource busy, open '/home/ana/x'"), { code: "EBUSY" });
+  t.is(problemOf(refused).message, "Another program uses it. Close that one and try again.");
   t.is(problemOf(undefined).code, "mediaFailed");
 });
 

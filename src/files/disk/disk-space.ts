@@ -1,4 +1,5 @@
 /** Room on disk: how much copies for others may take, which of them are deleted first, and what people read about disk errors. Pure. */
+import { systemSentence } from "../../platform/system-error.ts";
 import { byteSize } from "../../kernel/byte-size.ts";
 import { FilesError } from "../types.ts";
 
@@ -48,6 +49,7 @@ const SENTENCES: Readonly<Record<string, readonly [FilesError["code"], string]>>
   EROFS: ["noAccess", "The disk is read-only."],
   ENOSPC: ["diskFull", "The disk is full. Make room and try again."],
   EDQUOT: ["diskFull", "Your share of the disk is used up. Make room and try again."],
+  ELOOP: ["noFile", "The link leads to itself. Choose the file or folder that it ought to lead to."],
   EFBIG: ["tooLarge", "This disk's file system cannot hold so large a file."],
 };
 
@@ -56,7 +58,9 @@ export function asFilesError(error: unknown): FilesError {
   if (error instanceof FilesError) return error;
   // Node's system errors carry a string `code`; anything else has none.
   const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-  const [kind, sentence] = SENTENCES[code] ?? ["failed", "Something went wrong with the file"];
-  const detail = error instanceof Error && kind === "failed" ? `: ${error.message}` : "";
-  return new FilesError(kind, sentence + detail, { cause: error });
+  const known = SENTENCES[code];
+  if (known !== undefined) return new FilesError(...known, { cause: error });
+  const detail = error instanceof Error ? `: ${error.message}` : "";
+  const sentence = systemSentence(error) ?? `Something went wrong with the file${detail}`;
+  return new FilesError("failed", sentence, { cause: error });
 }

@@ -43,7 +43,6 @@ function dial(
   greet: Hello,
   done: Parameters<Attempt>[1],
 ): () => void {
-  const { key, cert } = certificate;
   const ownAddressUntilMs = clock.nowMs() + OWN_ADDRESS_PATIENCE_MS;
   let abandon = connectOnce();
 
@@ -54,11 +53,9 @@ function dial(
   function connectOnce(): () => void {
     const socket = connect({
       ...where,
-      key,
-      cert,
+      secureContext: certificate.context,
       // The hello says which peer this is, and vouches for the certificate's key.
       rejectUnauthorized: false,
-      minVersion: "TLSv1.3",
     });
     let isDropped = false;
     let lastError = "";

@@ -26,7 +26,10 @@ test("[FI8] a disk error becomes a sentence with a code, and one that is a sente
     (code) => asFilesError(system(code)).code,
   );
   t.deepEqual(codes, ["noFile", "noAccess", "diskFull", "diskFull", "tooLarge", "failed"]);
-  t.regex(asFilesError(system("EIO")).message, /EIO: x/);
+  t.is(asFilesError(system("ELOOP")).code, "noFile");
+  for (const code of ["ELOOP", "EIO", "ENAMETOOLONG", "EMFILE", "EBADMSG"])
+    t.notRegex(asFilesError(system(code)).message, /: x/, code);
+  t.regex(asFilesError(new Error("what")).message, /what$/);
   const own = new FilesError("changed", "It changed.");
   t.is(asFilesError(own), own);
   t.is(asFilesError("odd").code, "failed");

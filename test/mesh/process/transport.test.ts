@@ -60,7 +60,9 @@ async function createReal(): Promise<TransportUnderTest> {
       let dialled: Channel | null = null;
       accepted = null;
       const target = { peerId: far.peerId, addresses: [HOST], port: listener.port };
-      const cancel = call({ clock, log, certificate: certificates[0] }, target, {
+      // With a key that cannot be parsed: the context has been made of it.
+      const certificate = { ...certificates[0], key: "", cert: "" };
+      const cancel = call({ clock, log, certificate }, target, {
         greet: makeHello(near, certificates[0].spki, fields),
         deadlineAtMs: clock.nowMs() + PATIENCE_MS,
         onOpen: (channel) => (dialled = channel),
@@ -87,3 +89,10 @@ async function createReal(): Promise<TransportUnderTest> {
 }
 
 testTransport(test, "real", createReal);
+
+test("[ME22] calls use the one TLS context, and parse neither key nor certificate again", async (t) => {
+  const transport = await createReal();
+  t.teardown(transport.close);
+  const { dialled } = await transport.connect();
+  t.true(dialled.isDialled);
+});

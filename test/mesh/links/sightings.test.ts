@@ -1,0 +1,43 @@
+/** Whom self calls of those that discovery sees. Rules: ../SPEC.md. */
+import test from "ava";
+import {
+  createSightings,
+  MAX_STRANGERS_CALLED,
+  SIGHTING_PATIENCE_MS,
+} from "../../../src/mesh/links/sightings.ts";
+import { peerId } from "../../support/ids.ts";
+
+const seenAt = (index: number) => ({ peerId: peerId(index), addresses: ["10.0.0.9"], port: 4_000 });
+
+test("[ME20] of hundreds of false members few are called at a time, each ever more rarely; known peers always", (t) => {
+  const sightings = createSightings();
+  const calls = new Map<number, number>();
+  let called = 0;
+  for (let nowMs = 0; nowMs < 600_000; nowMs += 1_000) {
+    sightings.expire(nowMs);
+    for (let index = 0; index < 20; index++) {
+      if (!sightings.seen(seenAt(index), false, nowMs)) continue;
+      called += 1;
+      calls.set(index, (calls.get(index) ?? 0) + 1);
+    }
+    t.true(sightings.targets().length <= MAX_STRANGERS_CALLED);
+  }
+  t.is(calls.size, 20, "each has its turn");
+  t.true(called <= 20 * 12, "every five seconds would be 120 times each");
+  for (let index = 100; index < 300; index++) sightings.seen(seenAt(index), false, 600_000);
+  t.true(sightings.seen(seenAt(900), true, 600_000), "a peer that is known need not wait");
+  t.false(sightings.seen(seenAt(900), true, 600_000));
+});
+
+test("[ME21] a stranger that was linked is called at once the next time; a peer that is known, too", (t) => {
+  const sightings = createSightings();
+  t.true(sightings.seen(seenAt(1), false, 0));
+  t.true(sightings.seen(seenAt(2), true, 0));
+  t.false(sightings.expire(SIGHTING_PATIENCE_MS - 1));
+  t.true(sightings.expire(SIGHTING_PATIENCE_MS));
+  t.deepEqual(sightings.targets(), []);
+  t.true(sightings.seen(seenAt(2), true, SIGHTING_PATIENCE_MS));
+  t.false(sightings.seen(seenAt(1), false, SIGHTING_PATIENCE_MS));
+  sightings.linked(peerId(1));
+  t.true(sightings.seen(seenAt(1), false, SIGHTING_PATIENCE_MS));
+});
