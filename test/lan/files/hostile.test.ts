@@ -78,7 +78,7 @@ async function startLiar(t: ExecutionContext, content: Buffer, onHashRequest?: (
   };
 }
 
-test("[FI5] a seeder that lies is named, and the file arrives right", async (t) => {
+test.serial("[FI5] a seeder that lies is named, and the file arrives right", async (t) => {
   const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
   const original = writeRandom(sharer.home, "a.bin", 20 * MIB + 3);
   const liar = await startLiar(t, readFileSync(original));
@@ -98,7 +98,7 @@ for (const [what, isGone] of [
   ["goes before it sent its hashes", true],
   ["stays and never sends its hashes", false],
 ] as const)
-  test(`[FI31] a seeder that ${what} is not waited for`, async (t) => {
+  test.serial(`[FI31] a seeder that ${what} is not waited for`, async (t) => {
     const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
     const original = writeRandom(sharer.home, "a.bin", 5 * MIB);
     let noteRequest = () => {};
@@ -123,7 +123,7 @@ async function dial(port: number): Promise<TLSSocket> {
   return socket;
 }
 
-test("[FI15] strangers are cut off, and friends are served meanwhile", async (t) => {
+test.serial("[FI15] strangers are cut off, and friends are served meanwhile", async (t) => {
   const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(sharer, downloader);
   const { port } = sharer.files.endpoint();
@@ -140,7 +140,7 @@ test("[FI15] strangers are cut off, and friends are served meanwhile", async (t)
   t.true((sharer.log.counters()["files.stranger"] ?? 0) >= 1);
 });
 
-test("[FI15] a peer that breaks the protocol is cut off and named", async (t) => {
+test.serial("[FI15] a peer that breaks the protocol is cut off and named", async (t) => {
   const sharer = await startInstance(t, 1);
   const credentials = await makeCertificate();
   const peerId = peerIdAt(7);
@@ -171,7 +171,7 @@ test("[FI15] a peer that breaks the protocol is cut off and named", async (t) =>
   t.is((await named).peerId, peerId);
 });
 
-test("[FI3] a killed process resumes what is on disk", async (t) => {
+test.serial("[FI3] a killed process resumes what is on disk", async (t) => {
   const base = temporaryFolder(t);
   const sharer = await startDriven(1, path.join(base, "sharer"));
   const first = await startDriven(2, path.join(base, "downloader"));
@@ -194,28 +194,31 @@ test("[FI3] a killed process resumes what is on disk", async (t) => {
   t.deepEqual(readdirSync(second.home), ["big.bin"]);
 });
 
-(isRoot ? test : test.skip)("[FI8] a full disk is reported before anything is written", async (t) => {
-  const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
-  introduce(sharer, downloader);
-  const disk = path.join(downloader.home, "disk");
-  mkdirSync(disk);
-  t.is(spawnSync("mount", ["-t", "tmpfs", "-o", "size=100m", "tmpfs", disk]).status, 0);
-  t.teardown(() => void spawnSync("umount", [disk]));
-  writeFileSync(path.join(disk, "ballast"), Buffer.alloc(60 * MIB));
-  const descriptor = await sharer.files.share(
-    { path: writeRandom(sharer.home, "a.bin", 10 * MIB) },
-    { isSealed: false },
-  );
-  downloader.files.fetch(descriptor, { path: disk }, idsOf(sharer));
-  const failed = await downloader.until("failure", ({ state }) => state === "failed");
-  t.is(failed.code, "diskFull");
-  t.regex(failed.problem ?? "", /not enough room/);
-  t.deepEqual(readdirSync(disk), ["ballast"]);
-  rmSync(path.join(disk, "ballast"));
-  downloader.files.control(descriptor.blobId, "retry");
-  const done = await downloader.until("end", ({ state }) => state === "done");
-  t.is(hashOf(done.path ?? ""), descriptor.sha256);
-});
+(isRoot ? test.serial : test.serial.skip)(
+  "[FI8] a full disk is reported before anything is written",
+  async (t) => {
+    const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
+    introduce(sharer, downloader);
+    const disk = path.join(downloader.home, "disk");
+    mkdirSync(disk);
+    t.is(spawnSync("mount", ["-t", "tmpfs", "-o", "size=100m", "tmpfs", disk]).status, 0);
+    t.teardown(() => void spawnSync("umount", [disk]));
+    writeFileSync(path.join(disk, "ballast"), Buffer.alloc(60 * MIB));
+    const descriptor = await sharer.files.share(
+      { path: writeRandom(sharer.home, "a.bin", 10 * MIB) },
+      { isSealed: false },
+    );
+    downloader.files.fetch(descriptor, { path: disk }, idsOf(sharer));
+    const failed = await downloader.until("failure", ({ state }) => state === "failed");
+    t.is(failed.code, "diskFull");
+    t.regex(failed.problem ?? "", /not enough room/);
+    t.deepEqual(readdirSync(disk), ["ballast"]);
+    rmSync(path.join(disk, "ballast"));
+    downloader.files.control(descriptor.blobId, "retry");
+    const done = await downloader.until("end", ({ state }) => state === "done");
+    t.is(hashOf(done.path ?? ""), descriptor.sha256);
+  },
+);
 
 test.serial("[FI21] a worker that dies is started again, and its downloads go on", async (t) => {
   const sharer = await startInstance(t, 1);

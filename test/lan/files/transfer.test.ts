@@ -21,7 +21,7 @@ async function bytesOf(instance: Instance, blobId: string, range?: { start: numb
   return Buffer.concat(pieces);
 }
 
-test("[FI1] a file arrives whole, verified, under its name", async (t) => {
+test.serial("[FI1] a file arrives whole, verified, under its name", async (t) => {
   const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(sharer, downloader);
   const original = writeRandom(sharer.home, "report.pdf", 10 * MIB + 17);
@@ -37,7 +37,7 @@ test("[FI1] a file arrives whole, verified, under its name", async (t) => {
   t.true(downloader.files.isHere(descriptor.blobId));
 });
 
-test("[FI1] an empty file arrives, too", async (t) => {
+test.serial("[FI1] an empty file arrives, too", async (t) => {
   const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(sharer, downloader);
   writeFileSync(path.join(sharer.home, "empty"), "");
@@ -46,7 +46,7 @@ test("[FI1] an empty file arrives, too", async (t) => {
   t.is(statSync((await downloader.finished(descriptor.blobId)).path ?? "").size, 0);
 });
 
-test("[FI2] a file is never written over", async (t) => {
+test.serial("[FI2] a file is never written over", async (t) => {
   const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(sharer, downloader);
   writeFileSync(path.join(downloader.home, "a.txt"), "mine");
@@ -58,7 +58,7 @@ test("[FI2] a file is never written over", async (t) => {
   t.is(readFileSync(path.join(downloader.home, "a (2).txt"), "utf8"), "theirs");
 });
 
-test("[FI4] two seeders are used, and the first may go away", async (t) => {
+test.serial("[FI4] two seeders are used, and the first may go away", async (t) => {
   const [sharer, copy, downloader] = [
     await startInstance(t, 1),
     await startInstance(t, 2),
@@ -76,7 +76,7 @@ test("[FI4] two seeders are used, and the first may go away", async (t) => {
   t.is(hashOf(saved ?? ""), descriptor.sha256);
 });
 
-test("[FI6] a sealed file is kept by a peer that cannot read it", async (t) => {
+test.serial("[FI6] a sealed file is kept by a peer that cannot read it", async (t) => {
   const [sharer, keeper, downloader] = [
     await startInstance(t, 1),
     await startInstance(t, 2),
@@ -101,20 +101,23 @@ test("[FI6] a sealed file is kept by a peer that cannot read it", async (t) => {
   t.is(hashOf(saved ?? ""), open.sha256);
 });
 
-test("[FI6] a peer that keeps a sealed copy and gets the key reads it without downloading it again", async (t) => {
-  const [sharer, keeper] = [await startInstance(t, 1), await startInstance(t, 2)];
-  introduce(sharer, keeper);
-  const original = writeRandom(sharer.home, "secret.bin", 2 * MIB + 5);
-  const descriptor = await sharer.files.share({ path: original }, { isSealed: true });
-  keeper.files.keepCopy(descriptor.blobId, null, idsOf(sharer));
-  await keeper.finished(descriptor.blobId);
-  await sharer.files.close();
-  keeper.files.fetch(descriptor, { path: keeper.home }, idsOf());
-  const saved = await keeper.until("saved", ({ path: at }) => at !== null);
-  t.is(hashOf(saved.path ?? ""), descriptor.sha256);
-});
+test.serial(
+  "[FI6] a peer that keeps a sealed copy and gets the key reads it without downloading it again",
+  async (t) => {
+    const [sharer, keeper] = [await startInstance(t, 1), await startInstance(t, 2)];
+    introduce(sharer, keeper);
+    const original = writeRandom(sharer.home, "secret.bin", 2 * MIB + 5);
+    const descriptor = await sharer.files.share({ path: original }, { isSealed: true });
+    keeper.files.keepCopy(descriptor.blobId, null, idsOf(sharer));
+    await keeper.finished(descriptor.blobId);
+    await sharer.files.close();
+    keeper.files.fetch(descriptor, { path: keeper.home }, idsOf());
+    const saved = await keeper.until("saved", ({ path: at }) => at !== null);
+    t.is(hashOf(saved.path ?? ""), descriptor.sha256);
+  },
+);
 
-test("[FI7] a changed original is reported, and nothing of it saved", async (t) => {
+test.serial("[FI7] a changed original is reported, and nothing of it saved", async (t) => {
   const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(sharer, downloader);
   const original = writeRandom(sharer.home, "draft.txt", 2 * MIB);
@@ -133,7 +136,7 @@ test("[FI7] a changed original is reported, and nothing of it saved", async (t) 
   );
 });
 
-test("[FI9] a folder arrives as it was", async (t) => {
+test.serial("[FI9] a folder arrives as it was", async (t) => {
   const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(sharer, downloader);
   const folder = path.join(sharer.home, "Fotos");
@@ -160,7 +163,7 @@ test("[FI9] a folder arrives as it was", async (t) => {
   t.deepEqual(readdirSync(downloader.home), ["Fotos"]);
 });
 
-test("[FI9] links are no part of a folder, and are counted", async (t) => {
+test.serial("[FI9] links are no part of a folder, and are counted", async (t) => {
   const sharer = await startInstance(t, 1);
   const folder = path.join(sharer.home, "links");
   mkdirSync(path.join(folder, "sub"), { recursive: true });
@@ -176,7 +179,7 @@ test("[FI9] links are no part of a folder, and are counted", async (t) => {
   t.deepEqual(counts, [2]);
 });
 
-test("[FI16] a copy makes room when its original is shared from here, too", async (t) => {
+test.serial("[FI16] a copy makes room when its original is shared from here, too", async (t) => {
   const [sharer, keeper, downloader] = [
     await startInstance(t, 1),
     await startInstance(t, 2),
@@ -195,7 +198,7 @@ test("[FI16] a copy makes room when its original is shared from here, too", asyn
   t.is(hashOf((await downloader.finished(descriptor.blobId)).path ?? ""), descriptor.sha256);
 });
 
-test("[FI12] pause stops, resume goes on, cancel leaves nothing", async (t) => {
+test.serial("[FI12] pause stops, resume goes on, cancel leaves nothing", async (t) => {
   const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(sharer, downloader);
   const descriptor = await sharer.files.share(
@@ -226,28 +229,31 @@ test("[FI12] pause stops, resume goes on, cancel leaves nothing", async (t) => {
 });
 
 for (const share of [0.01, 0.5, 0.98, 1])
-  test(`[FI12] a cancel at ${share} of a file leaves nothing, or comes too late and leaves all of it`, async (t) => {
-    const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
-    introduce(sharer, downloader);
-    const sizeBytes = 32 * MIB;
-    const original = writeRandom(sharer.home, "a.bin", sizeBytes);
-    const descriptor = await sharer.files.share({ path: original }, { isSealed: false });
-    const next = await sharer.files.share(
-      { path: writeRandom(sharer.home, "b.bin", 1) },
-      { isSealed: false },
-    );
-    downloader.files.fetch(descriptor, { path: downloader.home }, idsOf(sharer));
-    await downloader.until("share", ({ bytes }) => bytes >= share * sizeBytes, descriptor.blobId);
-    downloader.files.control(descriptor.blobId, "cancel");
-    // What is asked for after it is done after it.
-    downloader.files.fetch(next, { path: temporaryFolder(t) }, idsOf(sharer));
-    await downloader.finished(next.blobId);
-    const end = downloader.files.transfers().find(({ blobId }) => blobId === descriptor.blobId);
-    t.is(end?.state ?? "cancelled", readdirSync(downloader.home).length === 0 ? "cancelled" : "done");
-    if (end !== undefined) t.is(hashOf(path.join(downloader.home, "a.bin")), descriptor.sha256);
-  });
+  test.serial(
+    `[FI12] a cancel at ${share} of a file leaves nothing, or comes too late and leaves all of it`,
+    async (t) => {
+      const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
+      introduce(sharer, downloader);
+      const sizeBytes = 32 * MIB;
+      const original = writeRandom(sharer.home, "a.bin", sizeBytes);
+      const descriptor = await sharer.files.share({ path: original }, { isSealed: false });
+      const next = await sharer.files.share(
+        { path: writeRandom(sharer.home, "b.bin", 1) },
+        { isSealed: false },
+      );
+      downloader.files.fetch(descriptor, { path: downloader.home }, idsOf(sharer));
+      await downloader.until("share", ({ bytes }) => bytes >= share * sizeBytes, descriptor.blobId);
+      downloader.files.control(descriptor.blobId, "cancel");
+      // What is asked for after it is done after it.
+      downloader.files.fetch(next, { path: temporaryFolder(t) }, idsOf(sharer));
+      await downloader.finished(next.blobId);
+      const end = downloader.files.transfers().find(({ blobId }) => blobId === descriptor.blobId);
+      t.is(end?.state ?? "cancelled", readdirSync(downloader.home).length === 0 ? "cancelled" : "done");
+      if (end !== undefined) t.is(hashOf(path.join(downloader.home, "a.bin")), descriptor.sha256);
+    },
+  );
 
-test("[FI13] a stream is shared, kept by its downloader and read in ranges", async (t) => {
+test.serial("[FI13] a stream is shared, kept by its downloader and read in ranges", async (t) => {
   const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(sharer, downloader);
   const content = readFileSync(writeRandom(sharer.home, "x", 2 * MIB + 100));
@@ -266,7 +272,7 @@ test("[FI13] a stream is shared, kept by its downloader and read in ranges", asy
   await t.throwsAsync(downloader.files.read("0".repeat(64)), { message: /not on this machine/ });
 });
 
-test("[FI14] sizes and hashes that were announced falsely are refused", async (t) => {
+test.serial("[FI14] sizes and hashes that were announced falsely are refused", async (t) => {
   const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(sharer, downloader);
   const small = await sharer.files.share(
@@ -291,7 +297,7 @@ test("[FI14] sizes and hashes that were announced falsely are refused", async (t
   t.deepEqual(readdirSync(downloader.home), []);
 });
 
-test("[FI16] copies stay within their limit, the least recently used goes first", async (t) => {
+test.serial("[FI16] copies stay within their limit, the least recently used goes first", async (t) => {
   const [sharer, keeper] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(sharer, keeper);
   keeper.files.setCopiesLimit(5 * MIB);
@@ -324,7 +330,7 @@ test("[FI16] copies stay within their limit, the least recently used goes first"
   t.true(keeper.files.isHere(first?.blobId ?? ""));
 });
 
-test("[FI3] a downloader that was stopped resumes what is on disk", async (t) => {
+test.serial("[FI3] a downloader that was stopped resumes what is on disk", async (t) => {
   const base = temporaryFolder(t);
   const sharer = await startInstance(t, 1);
   const first = await startInstance(t, 2, base);
@@ -345,7 +351,7 @@ test("[FI3] a downloader that was stopped resumes what is on disk", async (t) =>
   t.deepEqual(readdirSync(second.home), ["big.bin"]);
 });
 
-test("[FI18] files arrive in background mode, too", async (t) => {
+test.serial("[FI18] files arrive in background mode, too", async (t) => {
   const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(sharer, downloader);
   downloader.files.setBackground(true);
