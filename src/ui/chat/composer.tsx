@@ -1,4 +1,4 @@
-/** Where messages are typed: plain ones, replies and edits of the own ones. Pasted files are shared. */
+/** Where messages are typed: plain ones, replies and edits of the own ones. Pasted files wait in it. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Pencil, Reply, SendHorizontal, X } from "lucide";
@@ -13,6 +13,7 @@ import { IconButton } from "../kit/icon-button.tsx";
 import { lastOwnLine, type ChatLine } from "../model/chat.ts";
 import { conversationTitle } from "../model/conversations.ts";
 import { mentionedIn } from "../model/mentions.ts";
+import { AttachedFiles } from "./attached-files.tsx";
 import { FilePickers } from "./file-pickers.tsx";
 import { MentionList, optionId } from "./mention-list.tsx";
 import { useMentions } from "./use-mentions.ts";
@@ -35,7 +36,9 @@ export function Composer({ conversation, readers, meeting }: ComposerProps) {
   const { text, setText, composing, about, stop } = useComposedText(conversation);
   const isEditing = composing?.kind === "edit";
   const left = MAX_MESSAGE_LENGTH - text.length;
-  const canSend = text.trim() !== "" && left >= 0;
+  const attached = state.attached.value[conversation] ?? [];
+  const hasText = text.trim() !== "";
+  const canSend = left >= 0 && (hasText || (!isEditing && attached.length > 0));
   // Only those who can read the message can be named in it.
   const nameable = meeting.participants.filter(({ peerId }) => readers === null || readers.includes(peerId));
   const mentions = useMentions({
@@ -79,6 +82,9 @@ export function Composer({ conversation, readers, meeting }: ComposerProps) {
       if (typed !== about?.text) void attempt(app, { type: "editMessage", id, text: typed });
       return;
     }
+    state.setAttached(conversation, []);
+    shareFiles(app, attached);
+    if (!hasText) return;
     const named = mentionedIn(typed, nameable);
     state.setDraft(conversation, "");
     state.composing.value = null;
@@ -113,6 +119,16 @@ export function Composer({ conversation, readers, meeting }: ComposerProps) {
     <div class="composer-frame">
       {hasList && <MentionList id={listId} mentions={mentions} />}
       {composing !== null && <ComposingNote isEditing={isEditing} about={about} onStop={stop} />}
+      <AttachedFiles
+        files={attached}
+        onRemove={(file) => {
+          state.setAttached(
+            conversation,
+            attached.filter((other) => other !== file),
+          );
+          ref.current?.focus();
+        }}
+      />
       <form
         class="composer"
         onSubmit={(event) => {
@@ -137,10 +153,12 @@ export function Composer({ conversation, readers, meeting }: ComposerProps) {
           onBlur={mentions.cancel}
           onKeyDown={onKeyDown}
           onPaste={(event) => {
-            const files = [...(event.clipboardData?.files ?? [])];
+            const data = event.clipboardData;
+            if (data === null) return;
+            const files = filesFromPaste([...data.files], data.getData("text/plain"), app.clock.wallMs());
             if (files.length === 0) return;
             event.preventDefault();
-            shareFiles(app, filesFromPaste(files, app.clock.wallMs()));
+            state.setAttached(conversation, [...attached, ...files]);
           }}
         />
         {left < SHOW_LEFT_BELOW && (

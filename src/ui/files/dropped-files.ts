@@ -32,10 +32,18 @@ export function filesFromFolderPick(files: readonly File[]): readonly DroppedFil
 export const filesFromPick = (files: readonly File[]): readonly (DroppedFile | LocalPath)[] =>
   files.map((file) => localPath(file) ?? plainFile(file));
 
-/** Chromium names every picture from the clipboard alike, "image.png": here the wall time names it. */
-export function filesFromPaste(files: readonly File[], nowMs: number): readonly DroppedFile[] {
+/** Chromium names every picture that a program puts on the clipboard alike. */
+const CLIPBOARD_PICTURE = /^image\.\w+$/;
+
+/**
+ * The files of a paste; empty if its text is what was copied. Spreadsheets and word processors put a picture of the copied
+ * part beside its text; file managers put the names of copied files there. Here the wall time names a picture.
+ */
+export function filesFromPaste(files: readonly File[], text: string, nowMs: number): readonly DroppedFile[] {
+  const isRendering = files.every(({ name }) => CLIPBOARD_PICTURE.test(name) && text.trim() !== name);
+  if (isRendering && text.trim() !== "") return [];
   return files.map((file, index) => {
-    if (!/^image\.\w+$/.test(file.name)) return plainFile(file);
+    if (!CLIPBOARD_PICTURE.test(file.name)) return plainFile(file);
     const stamp = localTime(nowMs).replaceAll(":", ".");
     const number = index === 0 ? "" : ` ${index + 1}`;
     return { ...plainFile(file), name: `Picture ${stamp}${number}.${file.name.split(".").at(-1)}` };

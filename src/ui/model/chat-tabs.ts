@@ -3,6 +3,7 @@ import { computed, signal, type ReadonlySignal, type Signal } from "@preact/sign
 import type { AppView } from "../../api/view.ts";
 import { EVERYONE, type EntryId, type PeerId } from "../../kernel/ids.ts";
 import type { ChatFeed } from "./chat-feed.ts";
+import type { DroppedFile } from "./uploads.ts";
 import { listConversations, namesOf, unreadCounts, type Conversation } from "./conversations.ts";
 
 /** What the text field is for, unless it is for a plain message. */
@@ -24,9 +25,12 @@ export interface ChatTabs {
   readonly jump: Signal<{ readonly id: EntryId } | null>;
   /** By conversation: text that is typed and not sent. It outlives the closing of the panel. */
   readonly drafts: Signal<Readonly<Record<string, string>>>;
+  /** By conversation: pasted files that wait for the message they go out with. They outlive the closing of the panel. */
+  readonly attached: Signal<Readonly<Record<string, readonly DroppedFile[]>>>;
   /** Opens its tab, and adds one if there is none. */
   choose(conversation: string): void;
   setDraft(conversation: string, text: string): void;
+  setAttached(conversation: string, files: readonly DroppedFile[]): void;
   clear(): void;
 }
 
@@ -43,6 +47,7 @@ export function createChatTabs(deps: {
   const seen = signal<Readonly<Record<string, string>>>({});
   const composing = signal<Composing | null>(null);
   const drafts = signal<Readonly<Record<string, string>>>({});
+  const attached = signal<Readonly<Record<string, readonly DroppedFile[]>>>({});
 
   const unreadByConversation = computed(() => {
     const read: Record<string, string> = { ...view.value?.meeting?.lastRead };
@@ -77,6 +82,7 @@ export function createChatTabs(deps: {
     composing,
     jump: signal<{ readonly id: EntryId } | null>(null),
     drafts,
+    attached,
     choose(id) {
       if (id !== EVERYONE && !opened.value.includes(id)) {
         opened.value = [id, ...opened.value].slice(0, MAX_OPENED);
@@ -87,12 +93,16 @@ export function createChatTabs(deps: {
     setDraft(id, text) {
       drafts.value = { ...drafts.value, [id]: text };
     },
+    setAttached(id, files) {
+      attached.value = { ...attached.value, [id]: files };
+    },
     clear() {
       opened.value = [];
       conversation.value = EVERYONE;
       seen.value = {};
       composing.value = null;
       drafts.value = {};
+      attached.value = {};
     },
   };
 }

@@ -339,8 +339,14 @@ behaviour(
         new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
       );
     });
+    const waiting = page.getByRole("list", { name: "Files to send" });
+    await waiting.getByText(/^Picture \d{4}-.*\.png$/).waitFor();
+    t.is((await uploads()).length, 2);
+    await field(page).press("Enter");
     await page.getByRole("article", { name: /^Picture \d{4}-.*\.png, shared file/ }).waitFor();
     t.is((await uploads()).length, 3);
+    t.is(await waiting.count(), 0);
+    t.is(await sent(page, "sendMessage"), undefined);
     t.is((await uploads())[1], "name=picked.txt&kind=file");
   },
 );

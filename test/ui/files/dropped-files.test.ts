@@ -1,6 +1,6 @@
 import test from "ava";
 import type { ElectronBridge } from "../../../src/api/electron-bridge.ts";
-import { filesFromDrop, filesFromPick } from "../../../src/ui/files/dropped-files.ts";
+import { filesFromDrop, filesFromPaste, filesFromPick } from "../../../src/ui/files/dropped-files.ts";
 
 /** What a page finds as `window`, in a browser or in the shell. */
 function setShell(bridge: Pick<ElectronBridge<File>, "pathOf"> | null): void {
@@ -46,4 +46,18 @@ test.serial("[UI90] in a browser everything goes by its bytes, and a folder is p
   const [file, packed] = await filesFromDrop(listOf(itemOf(letter), itemOf(folder, true)));
   t.deepEqual(file, { name: "letter.txt", content: letter, isFolder: false });
   t.like(packed, { name: "pictures", isFolder: true });
+});
+
+test("[UI100] of cells with a picture of themselves the text is pasted; a picture or files without text are taken", (t) => {
+  const picture = new File(["png"], "image.png", { type: "image/png" });
+  const names = (files: readonly File[], text: string) =>
+    filesFromPaste(files, text, 0).map(({ name }) => name.replace(/^Picture .*\./, "Picture."));
+  t.deepEqual(names([picture], "Ana\t2\nBen\t3"), []);
+  t.deepEqual(names([picture], ""), ["Picture.png"]);
+  // A browser puts no text beside a picture that was copied from a page, or a line's end alone.
+  t.deepEqual(names([picture], "\n"), ["Picture.png"]);
+  // A file manager puts the names of copied files beside them, as macOS does, even of one named as a clipboard's picture.
+  t.deepEqual(names([letter, folder], "letter.txt\npictures"), ["letter.txt", "pictures"]);
+  t.deepEqual(names([picture], "image.png"), ["Picture.png"]);
+  t.deepEqual(names([], "words"), []);
 });
