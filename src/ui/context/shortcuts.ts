@@ -1,5 +1,6 @@
 /** Keyboard shortcuts: the table for the handler and for the sheet that lists them. */
 import type { App } from "./app.ts";
+import { shortcutKey } from "../model/shortcut-keys.ts";
 import { electronBridge } from "./electron.ts";
 import { toggleCamera, toggleHand, toggleMicrophone, togglePanel, toggleViewMode } from "./actions.ts";
 
@@ -41,12 +42,13 @@ export function listenForShortcuts(app: App): () => void {
       return;
     }
     if (isTyping(event.target) || state.dialog.value !== null) return;
-    if (event.key === "?") {
+    const key = shortcutKey(event);
+    if (key === "?") {
       event.preventDefault();
       state.dialog.value = { kind: "shortcuts" };
       return;
     }
-    const shortcut = SHORTCUTS.find((other) => other.key === event.key.toLowerCase());
+    const shortcut = SHORTCUTS.find((other) => other.key === key);
     if (shortcut === undefined || !state.view.value?.meeting) return;
     event.preventDefault();
     shortcut.run(app);
