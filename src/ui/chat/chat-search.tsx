@@ -57,7 +57,7 @@ export function ChatSearch({ onClose }: { onClose: () => void }) {
           value={typed.value}
           onInput={({ currentTarget }) => (typed.value = currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key !== "Escape") return;
+            if (event.key !== "Escape" || event.isComposing) return;
             event.stopPropagation();
             onClose();
           }}

@@ -34,6 +34,8 @@ function isTyping(target: EventTarget | null): boolean {
 export function listenForShortcuts(app: App): () => void {
   function onKeyDown(event: KeyboardEvent): void {
     const { state } = app;
+    // The key belongs to an input method: Escape gives up a Chinese or Japanese word that is being put together.
+    if (event.isComposing) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     // An open menu handles its own keys.
     if (document.querySelector(":popover-open") !== null) return;

@@ -146,6 +146,33 @@ behaviour(
 );
 
 behaviour(
+  "[UI102] keys of an input method neither send nor close",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.keyboard.press("c");
+    await field(page).fill("にほん");
+    const press = (name: string) =>
+      page.evaluate((key) => {
+        const event = { key, isComposing: true, bubbles: true, cancelable: true };
+        document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", event));
+      }, name);
+    await press("Enter");
+    await press("Escape");
+    await advance(page, 0);
+    t.is(await field(page).inputValue(), "にほん");
+    t.is(await sent(page, "sendMessage"), undefined);
+    await button(page, "Search messages").click();
+    await page.getByRole("searchbox").focus();
+    await press("Escape");
+    await advance(page, 0);
+    t.true(await page.getByRole("searchbox").isVisible());
+    // The keys themselves work.
+    await page.keyboard.press("Escape");
+    await page.getByRole("searchbox").waitFor({ state: "detached" });
+  },
+);
+
+behaviour(
   "[UI34] a name is completed by keys, and the named participant is notified",
   { scenario: "meeting-5" },
   async (t, page) => {
