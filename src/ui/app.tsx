@@ -6,6 +6,7 @@ import { ConfirmDialog } from "./kit/confirm-dialog.tsx";
 import { CreateDialog } from "./home/create-dialog.tsx";
 import { Logo } from "./kit/logo.tsx";
 import { PasscodeDialog } from "./home/passcode-dialog.tsx";
+import { DropZone } from "./files/drop-zone.tsx";
 import { PreviewDialog } from "./files/preview-dialog.tsx";
 import { PrivateMessageDialog } from "./chat/private-message-dialog.tsx";
 import { SettingsDialog } from "./settings/settings-dialog.tsx";
@@ -40,6 +41,7 @@ export function Root({ app }: { app: App }) {
       )}
       <Screen app={app} />
       <OpenDialog app={app} />
+      <DropZone />
       <Toasts />
     </AppContext.Provider>
   );

@@ -1,4 +1,4 @@
-/** Takes files that are dropped anywhere on the meeting, and shows the conversation that they would go to. */
+/** Takes what is dropped anywhere on the window: a meeting shares files; otherwise the browser would open them in the place of Landline. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Upload } from "lucide";
@@ -8,19 +8,23 @@ import { conversationTitle } from "../model/conversations.ts";
 import { filesFromDrop } from "./dropped-files.ts";
 import { Icon } from "../kit/icon.tsx";
 
+const isTextField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
 
 export function DropZone() {
   const app = useApp();
   const { state } = app;
   const isOver = useSignal(false);
+  const isInMeeting = () => state.view.value?.meeting != null;
   useEffect(() => {
     function onDragOver(event: DragEvent): void {
-      if (!hasFiles(event) || event.dataTransfer === null) return;
+      if (event.dataTransfer === null) return;
+      // A link that is dropped outside a text field would take the window to it.
+      if (!hasFiles(event) && isTextField(event.target)) return;
       event.preventDefault();
-      const isAllowed = state.dialog.value === null;
-      event.dataTransfer.dropEffect = isAllowed ? "copy" : "none";
-      isOver.value = isAllowed;
+      isOver.value = hasFiles(event) && state.dialog.value === null;
+      event.dataTransfer.dropEffect = isOver.value ? "copy" : "none";
     }
     function onDragLeave(event: DragEvent): void {
       // Null when the pointer leaves the window.
@@ -32,6 +36,10 @@ export function DropZone() {
       const isAllowed = isOver.value;
       isOver.value = false;
       if (!isAllowed || event.dataTransfer === null) return;
+      if (!isInMeeting()) {
+        state.say("Files are shared in a meeting. Join or start one first, then drop them again.");
+        return;
+      }
       filesFromDrop(event.dataTransfer.items).then(
         (files) => shareFiles(app, files),
         () =>
@@ -48,15 +56,21 @@ export function DropZone() {
     };
   }, []);
   if (!isOver.value) return null;
+  if (!isInMeeting())
+    return <DropNote title="Files are shared in a meeting" hint="Join or start one first" />;
   const to = shareTarget(app);
   const readers = state.conversations.value.find(({ id }) => id === to)?.readers ?? null;
   const title = readers === null ? "everyone" : conversationTitle(readers, state.names.value);
+  return <DropNote title={`Drop to share with ${title}`} hint="Files and folders of any size" />;
+}
+
+function DropNote({ title, hint }: { title: string; hint: string }) {
   return (
     <section class="drop-zone" aria-label="Drop files">
       <p class="drop-note">
         <Icon node={Upload} size={28} />
-        <strong class="breakable">Drop to share with {title}</strong>
-        <span class="quiet">Files and folders of any size</span>
+        <strong class="breakable">{title}</strong>
+        <span class="quiet">{hint}</span>
       </p>
     </section>
   );

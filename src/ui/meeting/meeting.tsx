@@ -10,7 +10,6 @@ import { AnnouncementBanner } from "../chat/announcements.tsx";
 import { CoordinatorBadge } from "./coordinator-badge.tsx";
 import { ChatPanel } from "../chat/chat-panel.tsx";
 import { Controls } from "./controls.tsx";
-import { DropZone } from "../files/drop-zone.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
@@ -81,7 +80,6 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
       <footer>
         <Controls view={view} meeting={meeting} />
       </footer>
-      <DropZone />
     </div>
   );
 }

@@ -379,6 +379,33 @@ behaviour(
 );
 
 behaviour(
+  "[UI103] what is dropped on the home screen is caught, and answered",
+  { scenario: "home-empty" },
+  async (t, page) => {
+    const drop = (kind: "file" | "link", type: string) =>
+      page.evaluate(
+        ([what, name]) => {
+          const data = new DataTransfer();
+          if (what === "file") data.items.add(new File(["dropped"], "plan.pdf"));
+          else data.setData("text/uri-list", "http://127.0.0.1:9/");
+          const options = { dataTransfer: data, bubbles: true, cancelable: true };
+          // False if the browser is kept from its own answer, which is to open it.
+          return !document.body.dispatchEvent(new DragEvent(name, options));
+        },
+        [kind, type] as const,
+      );
+    t.true(await drop("link", "dragover"));
+    t.is(await page.getByRole("region", { name: "Drop files" }).count(), 0);
+    t.true(await drop("file", "dragover"));
+    await page.getByRole("region", { name: "Drop files" }).getByText("Join or start one first").waitFor();
+    t.true(await drop("file", "drop"));
+    await page.locator(".toast", { hasText: "Files are shared in a meeting." }).waitFor();
+    t.is(await page.getByRole("region", { name: "Drop files" }).count(), 0);
+    t.is(await page.evaluate(() => window.harness.core.uploads.length), 0);
+  },
+);
+
+behaviour(
   "[UI43] an upload that fails says why and is tried again",
   { scenario: "meeting-5" },
   async (t, page) => {
