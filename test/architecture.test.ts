@@ -134,7 +134,6 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "media/leg",
     "ui/chat",
     "ui/context",
-    "ui/files",
     "ui/kit",
     "ui/model",
     "ui/statistics",

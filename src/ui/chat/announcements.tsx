@@ -61,8 +61,9 @@ export function AnnouncementBanner({ meeting }: { meeting: MeetingView }) {
 }
 
 function AnnouncementText({ announcement }: { announcement: Announcement }) {
-  const { clock } = useApp();
-  const { fromName, atMs, text } = announcement;
+  const { clock, state } = useApp();
+  const { from, atMs, text } = announcement;
+  const fromName = state.names.value.get(from) ?? announcement.fromName;
   return (
     <>
       <p class="announcement-facts">

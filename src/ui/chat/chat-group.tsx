@@ -17,8 +17,9 @@ export function ChatGroup(props: {
 }) {
   const { group, active, meeting } = props;
   const { state, clock } = useApp();
-  const name = group.isOwn ? "You" : group.fromName;
-  const avatarName = group.isOwn ? (state.view.value?.self.name ?? "") : group.fromName;
+  const fullName = state.names.value.get(group.from) ?? group.fromName;
+  const name = group.isOwn ? "You" : fullName;
+  const avatarName = group.isOwn ? (state.view.value?.self.name ?? "") : fullName;
   return (
     <>
       {group.startsDay && (

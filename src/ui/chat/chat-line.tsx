@@ -33,7 +33,7 @@ export function Line({ line, isActive, onActive, isPartitioned }: LineProps) {
       {...(line.id === null ? {} : { "data-id": line.id })}
       tabIndex={-1}
       role="article"
-      aria-label={`${line.isOwn ? "You" : line.fromName}, ${timeOfDay(line.atMs)}`}
+      aria-label={`${line.isOwn ? "You" : nameFrom(state.names.value, line.from)}, ${timeOfDay(line.atMs)}`}
       onMouseEnter={onActive}
       onFocusIn={onActive}
     >
@@ -94,7 +94,7 @@ function Quote({ id }: { id: EntryId }) {
   if (quoted === undefined) return <p class="quote">A message that is not here</p>;
   return (
     <button type="button" class="quote" onClick={() => (state.jump.value = { id })}>
-      <span class="quote-name">{quoted.isOwn ? "You" : quoted.fromName}</span>
+      <span class="quote-name">{quoted.isOwn ? "You" : nameFrom(state.names.value, quoted.from)}</span>
       <span class="quote-text">{quoted.isDeleted ? "This message was deleted." : quoted.text}</span>
     </button>
   );

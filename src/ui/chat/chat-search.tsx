@@ -91,12 +91,14 @@ export function ChatSearch({ onClose }: { onClose: () => void }) {
 function Result({ message, onChoose }: { message: ChatMessage; onChoose: () => void }) {
   const { clock, state } = useApp();
   const self = state.view.value?.self.peerId;
-  const { conversation, atMs, fromName, from, text } = message;
+  const { conversation, atMs, from, fromName, text } = message;
   const readers = self === undefined ? null : readersOf(conversation, self);
   return (
     <button type="button" class="search-result" onClick={onChoose}>
       <span class="search-facts">
-        <span class="ellipsis search-name">{from === self ? "You" : fromName}</span>
+        <span class="ellipsis search-name">
+          {from === self ? "You" : (state.names.value.get(from) ?? fromName)}
+        </span>
         <span class="search-time">{whenSaid(atMs, clock.wallMs())}</span>
       </span>
       {conversation !== EVERYONE && (

@@ -11,7 +11,7 @@ import { filesFromPaste } from "../files/dropped-files.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { lastOwnLine, type ChatLine } from "../model/chat.ts";
-import { conversationTitle } from "../model/conversations.ts";
+import { conversationTitle, nameFrom } from "../model/conversations.ts";
 import { mentionedIn } from "../model/mentions.ts";
 import { AttachedFiles } from "./attached-files.tsx";
 import { FilePickers } from "./file-pickers.tsx";
@@ -208,6 +208,7 @@ function useComposedText(conversation: string) {
 /** What the field is for, unless it is for a plain message. */
 function ComposingNote(props: { isEditing: boolean; about: ChatLine | undefined; onStop: () => void }) {
   const { isEditing, about, onStop } = props;
+  const { state } = useApp();
   return (
     <div class="composing">
       <Icon node={isEditing ? Pencil : Reply} size={14} />
@@ -216,7 +217,10 @@ function ComposingNote(props: { isEditing: boolean; about: ChatLine | undefined;
           "Editing your message"
         ) : (
           <>
-            <strong>{about?.isOwn === true ? "You" : about?.fromName}</strong> {about?.text}
+            <strong>
+              <bdi>{about?.isOwn === true ? "You" : about && nameFrom(state.names.value, about.from)}</bdi>
+            </strong>{" "}
+            <bdi>{about?.text}</bdi>
           </>
         )}
       </span>

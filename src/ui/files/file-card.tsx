@@ -19,6 +19,7 @@ import type { MeetingView } from "../../api/view.ts";
 import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { byteSize } from "../../kernel/byte-size.ts";
+import { nameFrom } from "../model/conversations.ts";
 import { canPreview, fileKind, type FileKind, type OfferedFile } from "../model/files.ts";
 import { isHost } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
@@ -152,7 +153,7 @@ function Details({ file }: { file: OfferedFile }) {
     <dl class="file-details">
       <div>
         <dt>From</dt>
-        <dd class="breakable">{file.isOwn ? "You" : file.fromName}</dd>
+        <dd class="breakable">{file.isOwn ? "You" : nameFrom(state.names.value, file.from)}</dd>
       </div>
       <div>
         <dt>Size</dt>

@@ -3,6 +3,7 @@ import type { Participant } from "../../api/view.ts";
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import type { ChatLine } from "./chat.ts";
 import type { OfferedFile } from "./files.ts";
+import { namesApart, withoutSuffix } from "./names-apart.ts";
 import { firstName } from "./text.ts";
 
 /** The other readers of a conversation; null for everyone. */
@@ -64,15 +65,16 @@ export function listConversations(options: {
   }));
 }
 
-/** The latest known name of every author and participant. */
+/** The latest known name of every author and participant; people of one name are told apart. */
 export function namesOf(
   lines: readonly { readonly from: PeerId; readonly fromName: string }[],
   participants: readonly Participant[],
 ): ReadonlyMap<PeerId, string> {
   const names = new Map<PeerId, string>();
   for (const { from, fromName } of lines) if (fromName !== "") names.set(from, fromName);
-  for (const { peerId, name } of participants) names.set(peerId, name);
-  return names;
+  // The view has told its participants apart already.
+  for (const { peerId, name } of participants) names.set(peerId, withoutSuffix(name));
+  return namesApart(names);
 }
 
 export const nameFrom = (names: ReadonlyMap<PeerId, string>, peer: PeerId): string =>
@@ -91,5 +93,8 @@ export function conversationTitle(
   if (people === null) return "Everyone";
   if (people.length === 0) return "Only you";
   const all = people.map((peer) => nameFrom(names, peer));
-  return all.length === 1 ? (all[0] ?? "") : all.map(firstName).join(", ");
+  const short = all.map(firstName);
+  // Two of one first name keep their whole names.
+  const shown = all.length === 1 || new Set(short).size < all.length ? all : short;
+  return shown.join(", ");
 }

@@ -2,6 +2,7 @@
 import type { Participant } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { foldText } from "../../kernel/unicode.ts";
+import { withoutSuffix } from "./names-apart.ts";
 
 /** The text between an "@" and the caret. */
 export interface MentionQuery {
@@ -51,10 +52,14 @@ export function insertMention(
   return { text: before + rest, caret: before.length };
 }
 
-/** The participants whose whole names stand after an "@". */
+/** The participants whose whole names stand after an "@". A name without the suffix that tells two apart names both. */
 export function mentionedIn(text: string, participants: readonly Participant[]): readonly PeerId[] {
   const names = new Map(participants.filter(({ isSelf }) => !isSelf).map((each) => [each.peerId, each.name]));
-  const found = splitMentions(text, names).flatMap(({ peerId }) => (peerId === null ? [] : [peerId]));
+  const found = splitMentions(text, names).flatMap((part) => {
+    if (part.peerId === null) return [];
+    const same = [...names].filter(([, name]) => part.text === `@${withoutSuffix(name)}`);
+    return same.length > 0 ? same.map(([peerId]) => peerId) : [part.peerId];
+  });
   return [...new Set(found)];
 }
 
@@ -67,6 +72,11 @@ export interface TextPart {
 /** `names` are those that may be named. Of two that fit, the longer one wins: "@Ann Lee" does not name Ann. */
 export function splitMentions(text: string, names: ReadonlyMap<PeerId, string>): readonly TextPart[] {
   const byLength = [...names]
+    // Written where nobody else had the name, or by a script, a name has no suffix.
+    .flatMap(([peerId, name]): [PeerId, string][] => [
+      [peerId, name],
+      [peerId, withoutSuffix(name)],
+    ])
     .filter(([, name]) => name !== "")
     .toSorted(([, a], [, b]) => b.length - a.length);
   const parts: TextPart[] = [];

@@ -11,6 +11,7 @@ import { createChatTabs, type ChatTabs } from "./chat-tabs.ts";
 import type { UiLink } from "./core-link.ts";
 import { initialMeetingLog, stepMeetingLog, type MeetingLog, type MeetingLogInput } from "./meeting-log.ts";
 import { noticesBetween, type MeetingNotice } from "./meeting-notices.ts";
+import { participantsApart } from "./names-apart.ts";
 import { createOlderMessages, type OlderMessages } from "./older-messages.ts";
 import { createOutbox, type MessageCommand } from "./outbox.ts";
 import { participantIn, selfIn } from "./participants.ts";
@@ -135,8 +136,12 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
 
   function receive(received: AppView): void {
     feed.flush();
-    lastReceived = received;
-    const isInMeeting = received.meeting !== null;
+    const { meeting } = received;
+    const participants = participantsApart(meeting?.participants ?? []);
+    const isSame =
+      meeting === null || participants.every((each, index) => each === meeting.participants[index]);
+    lastReceived = isSame ? received : { ...received, meeting: { ...meeting, participants } };
+    const isInMeeting = meeting !== null;
     stepReconnect({ type: "viewReceived", isInMeeting, isJoining: received.joining !== null });
   }
 

@@ -2,7 +2,7 @@
  * Announces what arrives in the chat: a sound for every line, and for what concerns the user (a mention, a private
  * message, a file) a toast, or the system's own notification while the window is hidden.
  */
-import { EVERYONE } from "../../kernel/ids.ts";
+import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import type { App } from "../context/app.ts";
 import type { Arrival } from "../model/chat-feed.ts";
 import type { NotificationSounds } from "./notification-sounds.ts";
@@ -25,7 +25,7 @@ export function notifyOfArrivals(app: App, sounds: NotificationSounds): void {
     if (event.type === "fileReady") return;
     if (event.from === view.self.peerId) return;
     if (view.settings.notificationSounds) sounds.play("message");
-    const notification = notificationOf(event, view.self.peerId);
+    const notification = notificationOf(event, view.self.peerId, state.names.value);
     if (notification === null) return;
     const { conversation } = notification;
     const isInSight =
@@ -42,7 +42,13 @@ export function notifyOfArrivals(app: App, sounds: NotificationSounds): void {
 }
 
 /** Null for what does not concern `self` in particular. */
-function notificationOf(event: Arrival, self: string): MessageNotification | null {
+function notificationOf(
+  event: Arrival,
+  self: string,
+  names: ReadonlyMap<PeerId, string>,
+): MessageNotification | null {
+  if (event.type === "fileReady") return null;
+  const fromName = names.get(event.from) ?? event.fromName;
   switch (event.type) {
     case "message": {
       const isMention = event.mentions?.some((peer) => peer === self) === true;
@@ -50,11 +56,11 @@ function notificationOf(event: Arrival, self: string): MessageNotification | nul
       if (event.isDeleted || (!isMention && !isPrivate)) return null;
       const how = isMention ? "mentioned you" : "wrote to you privately";
       const text = event.text.length > MAX_EXCERPT ? `${event.text.slice(0, MAX_EXCERPT)}…` : event.text;
-      return { title: `${event.fromName} ${how}`, text, conversation: event.conversation };
+      return { title: `${fromName} ${how}`, text, conversation: event.conversation };
     }
     case "file":
       return {
-        title: `${event.fromName} shares a ${event.isFolder ? "folder" : "file"}`,
+        title: `${fromName} shares a ${event.isFolder ? "folder" : "file"}`,
         text: event.name,
         conversation: event.conversation,
       };
