@@ -135,7 +135,10 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
   }
 }
 
-/** A demotion or a ban lists the entries of the person that self has seen: later ones, or ones that self has not seen, have no effect. */
+/**
+ * A demotion or a ban lists the entries of the person that self has seen: later ones, or ones that self has not seen, have no effect.
+ * Lifting a ban lists them, too, so that everything that self has comes back.
+ */
 function changeOfRole(
   context: AuthoringContext,
   wanted: Extract<NewEntry, { kind: "host" | "ban" }>,
@@ -147,9 +150,10 @@ function changeOfRole(
     throw new StoreError("notAllowed", "Who made the meeting stays its host.");
   if (wanted.kind === "ban" && publicKey === context.self.publicKey)
     throw new StoreError("notAllowed", "You can't ban yourself; leave the meeting instead.");
-  const counted = isCut
-    ? context.countedOf(publicKey).map(([feedId, number]): [FeedId, number] => [feedId, number])
-    : [];
+  const counted =
+    isCut || wanted.kind === "ban"
+      ? context.countedOf(publicKey).map(([feedId, number]): [FeedId, number] => [feedId, number])
+      : [];
   return wanted.kind === "host"
     ? { kind: "host", publicKey, isHost: wanted.isHost, counted }
     : { kind: "ban", publicKey, isBanned: wanted.isBanned, counted };

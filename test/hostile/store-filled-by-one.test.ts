@@ -54,7 +54,7 @@ const listingOf = (by: Signer, listed: readonly Signer[]) =>
     body: (index) => ({ kind: "member", publicKey: listed[index]?.publicKey ?? "", name: "Nobody" }),
   });
 
-test("[SF1] nothing is taken of keys that nobody has seen as a member's, whoever brings it", async (t) => {
+test("[HF1] nothing is taken of keys that nobody has seen as a member's, whoever brings it", async (t) => {
   const { meeting, bring } = await openOne();
   for (const signer of throwAway) bring(mallory, createChain(signer, 3));
   t.is(meeting.messages().length, 0);
@@ -63,7 +63,7 @@ test("[SF1] nothing is taken of keys that nobody has seen as a member's, whoever
   t.is(meeting.messages().length, 1);
 });
 
-test("[SF1] an author that has gone is taken in from its listing, and one that two list stands for itself", (t) => {
+test("[HF1] an author that has gone is taken in from its listing, and one that two list stands for itself", (t) => {
   const authors = createAuthors(["maker", "self"]);
   authors.see("ada");
   authors.see("bob");
@@ -83,7 +83,7 @@ test("[SF1] an author that has gone is taken in from its listing, and one that t
   t.is(authors.accountOf("later"), "unknown yet", "in whatever order they come");
 });
 
-test("[SF1] keys that one member lists share its account, and cannot raise each other", (t) => {
+test("[HF1] keys that one member lists share its account, and cannot raise each other", (t) => {
   const authors = createAuthors(["maker"]);
   authors.see("mallory");
   for (let index = 0; index < 100; index += 1) authors.list(`key ${index}`, "mallory");
@@ -93,7 +93,7 @@ test("[SF1] keys that one member lists share its account, and cannot raise each 
   t.is(authors.accountOf("more 4999"), null, "listings have a bound");
 });
 
-test("[SF2] a member's own entries, those of its throw-away keys and those under another class of its id come at one rate", async (t) => {
+test("[HF2] a member's own entries, those of its throw-away keys and those under another class of its id come at one rate", async (t) => {
   const { meeting, bring } = await openOne();
   bring(mallory, listingOf(mallory, throwAway));
   const long = { text: () => "x".repeat(7_000) };
@@ -110,7 +110,7 @@ test("[SF2] a member's own entries, those of its throw-away keys and those under
   t.is(meeting.messages().filter(({ from }) => from === friend.peerId).length, 40);
 });
 
-test("[SF3] a full account leaves room for others, and a full meeting for those that wrote little, and for hosts", (t) => {
+test("[HF3] a full account leaves room for others, and a full meeting for those that wrote little, and for hosts", (t) => {
   const quota = createQuota((author) => author === mallory.publicKey);
   const [entry] = createChain(friend, 1, { text: () => "x".repeat(8_000) }) as [Entry];
   const [byHost] = createChain(mallory, 1, { text: () => "x".repeat(8_000) }) as [Entry];
@@ -133,7 +133,7 @@ test("[SF3] a full account leaves room for others, and a full meeting for those 
   near(fill("host", byHost), 10_000_000);
 });
 
-test("[SF3] an account has few feeds, and a meeting's last ones are for those that have next to none", (t) => {
+test("[HF3] an account has few feeds, and a meeting's last ones are for those that have next to none", (t) => {
   const feeds = createFeedSet();
   const [first] = createChain(mallory, 1) as [Entry];
   let accepted = 0;
@@ -151,7 +151,7 @@ test("[SF3] an account has few feeds, and a meeting's last ones are for those th
   t.is(accepted, 500);
 });
 
-test("[SF4] a `have` has one page, whatever there is, and the answer to it asks for the next", async (t) => {
+test("[HF4] a `have` has one page, whatever there is, and the answer to it asks for the next", async (t) => {
   const { meeting, sent, bring } = await openOne();
   const signers = [mallory, friend];
   for (const signer of signers)
@@ -164,7 +164,7 @@ test("[SF4] a `have` has one page, whatever there is, and the answer to it asks 
   t.true(sent.every(({ body }) => JSON.stringify(body).length < 140_000));
 });
 
-test("[SF4] a peer that asks again and again is answered for its share of the time, and others as ever", async (t) => {
+test("[HF4] a peer that asks again and again is answered for its share of the time, and others as ever", async (t) => {
   const { meeting, sent, bring } = await openOne();
   bring(friend, createChain(friend, 100));
   sent.length = 0;

@@ -93,7 +93,7 @@ export const EntryBodySchema = v.variant("kind", [
     isHost: v.boolean(),
     counted: CountedSchema,
   }),
-  /** `counted`: which entries of the banned author stay visible. Empty in an entry that lifts a ban. */
+  /** `counted`: which entries of the banned author stay visible; in an entry that lifts a ban, which become visible again. */
   v.strictObject({
     kind: v.literal("ban"),
     publicKey: HexKeySchema,

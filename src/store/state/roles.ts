@@ -1,7 +1,7 @@
 /**
  * The roles in a meeting: a pure fold over the entries of the kinds host, ban and lock. The meeting's maker stays host; hosts make and
  * unmake other hosts. A ban or a demotion lists which entries of that author count: all its other entries have no effect, however
- * early they claim to be. The maker's entries are applied before those of other hosts, and these in the timeline's order.
+ * early they claim to be. Lifting a ban lists, too, and brings back what it lists: no ban takes away for good. The maker's entries are applied before those of other hosts, and these in the timeline's order.
  *
  * NB: no command makes a ban or a lock yet, and the mesh does not ask for them when a peer wants to join. Those commands are planned; the
  * entries are in the format from its first version on, so that every version can read them.
@@ -65,8 +65,13 @@ export function createAuthority(maker: string, entries: readonly Entry[]): Autho
     if (changes === undefined) return true;
     return changes.every((ban, index) => {
       if (!ban.isOn || entry.number <= (ban.counted.get(entry.feedId) ?? 0)) return true;
-      const lifted = changes.slice(index + 1).find(({ isOn }) => !isOn);
-      return lifted !== undefined && compareEntries(lifted.at, entry) < 0;
+      return changes
+        .slice(index + 1)
+        .some(
+          (lift) =>
+            !lift.isOn &&
+            (compareEntries(lift.at, entry) < 0 || entry.number <= (lift.counted.get(entry.feedId) ?? 0)),
+        );
     });
   }
 

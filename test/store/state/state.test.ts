@@ -111,9 +111,9 @@ test("[MS12] texts and names are fit to be shown, whatever the author's program 
   script.say(maker, { kind: "announcement", fromName: bad, text: bad });
   const state = stateOf(script.entries);
   const line = "a [31m      b";
-  t.like(state.message(entry.id), { fromName: line, text: "a[31m b\n\td" });
-  t.like(state.files()[0], { fromName: line, name: line });
-  t.like(state.announcements()[0], { fromName: line, text: "a[31m b" });
+  t.like(state.message(entry.id), { fromName: "a [31m b", text: "a[31m b\n\td" });
+  t.like(state.files()[0], { fromName: "a [31m b", name: line });
+  t.like(state.announcements()[0], { fromName: "a [31m b", text: "a[31m b" });
   t.deepEqual(entry.body, kept);
 });
 
