@@ -282,7 +282,7 @@ const EARLIER = [
 ];
 const earlier = (nowMs: number) =>
   EARLIER.map((title, index) => ({
-    ...{ meetingId: idOf(20 + index), title },
+    ...{ meetingId: idOf(index === 0 ? 1 : 20 + index), title },
     lastAtMs: nowMs - index * 90_000_000 - 3_600_000,
   }));
 
@@ -299,6 +299,7 @@ export const SCENARIOS = {
     return { ...inMeeting(11, nowMs, { participants }), messages: [] };
   },
   "home-earlier": (nowMs: number) => ({
+    // The first two are nearby; one of these two is an earlier one, too.
     view: baseView({ nearby: NEARBY.slice(0, 2), earlier: earlier(nowMs) }),
     messages: [],
   }),

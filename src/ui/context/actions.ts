@@ -1,5 +1,5 @@
 /** What the user does, as commands: buttons and keys share them. */
-import type { EarlierMeeting, NearbyMeeting } from "../../api/view.ts";
+import type { NearbyMeeting } from "../../api/view.ts";
 import { conversationOf, EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import type { App } from "./app.ts";
 import { readersOf } from "../model/conversations.ts";
@@ -7,7 +7,7 @@ import { unsafeFiles } from "../model/files.ts";
 import type { DroppedFile, LocalPath } from "../model/uploads.ts";
 import { selfIn } from "../model/participants.ts";
 import type { CommandBody } from "../model/requests.ts";
-import type { Panel, Target } from "../model/screen.ts";
+import { isPreviewSkipped, joinChoices, type Panel, type Target } from "../model/screen.ts";
 import { errorText } from "../model/text.ts";
 
 export function toggleMicrophone({ state }: App): void {
@@ -44,11 +44,12 @@ export function togglePin({ state }: App, peerId: typeof state.pinned.value): vo
 /** Opens the preview, or enters at once if the settings skip it. */
 export function prepare(app: App, target: Target): void {
   app.state.joinError.value = null;
-  if (app.state.view.value?.settings.skipPreview === true) void enter(app, target);
+  const settings = app.state.view.value?.settings;
+  if (settings !== undefined && isPreviewSkipped(target, settings)) void enter(app, target);
   else app.state.target.value = target;
 }
 
-/** Joins or creates; asks for a passcode first if the meeting has one. Call it in a click, so that sound may play. */
+/** Joins, creates or reopens; asks for a passcode first if a nearby meeting has one. Call it in a click, so that sound may play. */
 export async function enter(app: App, target: Target): Promise<void> {
   const { state } = app;
   app.resumeSound();
@@ -57,17 +58,19 @@ export async function enter(app: App, target: Target): Promise<void> {
     else await join(app, target.meeting, undefined);
     return;
   }
-  applyChoices(app);
-  const { title, passcode } = target;
-  const answer = await state.request({
-    type: "createMeeting",
-    title,
-    ...(passcode === "" ? {} : { passcode }),
-  });
+  applyChoices(app, target);
+  const answer = await state.request(entering(target));
   if (answer.type === "error") {
     state.target.value = target;
     state.joinError.value = errorText(answer.code, answer.message);
   }
+}
+
+function entering(target: Exclude<Target, { readonly kind: "join" }>): CommandBody {
+  // Joins where the meeting is nearby again, and opens it alone where it is not.
+  if (target.kind === "reopen") return { type: "openMeeting", meeting: target.meeting.meetingId };
+  const { title, passcode } = target;
+  return { type: "createMeeting", title, ...(passcode === "" ? {} : { passcode }) };
 }
 
 /** Resolves to a sentence about what went wrong, or null. */
@@ -78,7 +81,7 @@ export async function join(
 ): Promise<string | null> {
   const { state } = app;
   state.joinError.value = null;
-  applyChoices(app);
+  applyChoices(app, { kind: "join", meeting });
   const answer = await state.request({
     type: "joinMeeting",
     meeting: meeting.meetingId,
@@ -96,20 +99,14 @@ export async function join(
   return sentence;
 }
 
-/** Opens an earlier meeting: alone, or with the members who are in it nearby. */
-export async function openEarlier(app: App, { meetingId }: EarlierMeeting): Promise<void> {
-  app.resumeSound();
-  applyChoices(app);
-  await attempt(app, { type: "openMeeting", meeting: meetingId });
-}
-
-/** Camera and microphone start as the settings have them; a device that failed in the preview starts off. */
-function applyChoices({ state, devices }: App): void {
+/** Camera and microphone start as the preview shows them; a device that failed in it starts off. */
+function applyChoices({ state, devices }: App, target: Target): void {
   const settings = state.view.value?.settings;
   if (settings === undefined) return;
   const { camera, microphone } = devices.problems.value;
-  state.send({ type: "setCamera", on: settings.joinWithCamera && camera === null });
-  state.send({ type: "setMicrophone", on: settings.joinWithMicrophone && microphone === null });
+  const choices = joinChoices(target, settings);
+  state.send({ type: "setCamera", on: choices.camera && camera === null });
+  state.send({ type: "setMicrophone", on: choices.microphone && microphone === null });
 }
 
 /** Requests something whose answer no dialog waits for: an error becomes a toast. Resolves to whether it worked. */

@@ -9,6 +9,7 @@ import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Logo } from "../kit/logo.tsx";
 import { TextField } from "../kit/field.tsx";
+import { onlyEarlier } from "../model/screen.ts";
 import { EarlierList } from "./earlier-list.tsx";
 import { NearbyList } from "./nearby-list.tsx";
 
@@ -22,6 +23,7 @@ export function HomeScreen({ view }: { view: AppView }) {
     return () => state.send({ type: "watchMeetings", on: false });
   }, [linkState]);
   const { problem, interfaces } = view.network;
+  const earlier = onlyEarlier(view);
   return (
     <div class="home">
       <header class="home-header">
@@ -54,8 +56,8 @@ export function HomeScreen({ view }: { view: AppView }) {
             <span>{problem}</span>
           </p>
         )}
-        <NearbyList nearby={view.nearby} hasNetwork={interfaces.length > 0} />
-        {view.earlier.length > 0 && <EarlierList earlier={view.earlier} />}
+        <NearbyList nearby={view.nearby} earlier={view.earlier} hasNetwork={interfaces.length > 0} />
+        {earlier.length > 0 && <EarlierList earlier={earlier} />}
         <NameForm key={view.self.name} name={view.self.name} />
       </main>
       <footer class="home-footer">

@@ -1,24 +1,42 @@
 /** The meetings on this network; without any, what to check. */
 import { ChevronRight, KeyRound, Lock, Radio, Users } from "lucide";
-import type { NearbyMeeting } from "../../api/view.ts";
+import type { EarlierMeeting, NearbyMeeting } from "../../api/view.ts";
 import { prepare } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
-import { meetingTitle, peopleCount } from "../model/text.ts";
+import { dayName, meetingTitle, peopleCount } from "../model/text.ts";
+import { ForgetButton } from "./earlier-list.tsx";
 
-export function NearbyList(props: { nearby: readonly NearbyMeeting[]; hasNetwork: boolean }) {
+interface NearbyListProps {
+  readonly nearby: readonly NearbyMeeting[];
+  /** One that is nearby again stands in its nearby row alone. */
+  readonly earlier: readonly EarlierMeeting[];
+  readonly hasNetwork: boolean;
+}
+
+export function NearbyList(props: NearbyListProps) {
   if (props.nearby.length === 0) return <EmptyList hasNetwork={props.hasNetwork} />;
   return (
     <ul class="meeting-list">
       {props.nearby.map((meeting) => (
-        <MeetingRow key={meeting.meetingId} meeting={meeting} />
+        <MeetingRow
+          key={meeting.meetingId}
+          meeting={meeting}
+          earlier={props.earlier.find(({ meetingId }) => meetingId === meeting.meetingId)}
+        />
       ))}
     </ul>
   );
 }
 
-function MeetingRow({ meeting }: { meeting: NearbyMeeting }) {
+interface MeetingRowProps {
+  readonly meeting: NearbyMeeting;
+  readonly earlier: EarlierMeeting | undefined;
+}
+
+function MeetingRow({ meeting, earlier }: MeetingRowProps) {
   const app = useApp();
+  const nowMs = app.clock.wallMs();
   const title = meetingTitle(meeting.title);
   const obstacle = !meeting.isCompatible
     ? "Runs another version of Landline: update to join"
@@ -26,7 +44,7 @@ function MeetingRow({ meeting }: { meeting: NearbyMeeting }) {
       ? "Locked by its host"
       : null;
   return (
-    <li>
+    <li class="nearby-row">
       <button
         type="button"
         class="meeting-row"
@@ -47,6 +65,7 @@ function MeetingRow({ meeting }: { meeting: NearbyMeeting }) {
                 <Icon node={KeyRound} size={14} /> Passcode
               </span>
             )}
+            {earlier !== undefined && <span>Last here: {dayName(earlier.lastAtMs, nowMs)}</span>}
           </span>
         </span>
         {obstacle === null && (
@@ -55,6 +74,7 @@ function MeetingRow({ meeting }: { meeting: NearbyMeeting }) {
           </span>
         )}
       </button>
+      {earlier !== undefined && <ForgetButton meeting={earlier} />}
     </li>
   );
 }

@@ -12,7 +12,7 @@ import { LevelMeter } from "../kit/level-meter.tsx";
 import { SwitchField } from "../kit/field.tsx";
 import { Video } from "../kit/video.tsx";
 import type { DeviceKind } from "../media/devices.ts";
-import type { Target } from "../model/screen.ts";
+import { joinChoices, type JoinChoices, type Target } from "../model/screen.ts";
 import { meetingTitle, peopleCount } from "../model/text.ts";
 
 export function PrejoinScreen({ view, target }: { view: AppView; target: Target }) {
@@ -20,8 +20,12 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
   const { state, devices } = app;
   const { settings } = view;
   // Computed, so that a view with the same settings does not ask again for a device that was denied.
-  const isCameraWanted = useComputed(() => state.view.value?.settings.joinWithCamera);
-  const isMicrophoneWanted = useComputed(() => state.view.value?.settings.joinWithMicrophone);
+  const choices = useComputed<Partial<JoinChoices>>(() => {
+    const [shown, known] = [state.target.value, state.view.value?.settings];
+    return shown === null || known === undefined ? {} : joinChoices(shown, known);
+  });
+  const isCameraWanted = useComputed(() => choices.value.camera);
+  const isMicrophoneWanted = useComputed(() => choices.value.microphone);
   useSignalEffect(() => {
     if (isCameraWanted.value !== undefined) devices.setWanted("camera", isCameraWanted.value);
   });
@@ -38,6 +42,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
     [],
   );
   const title = target.kind === "create" ? target.title : meetingTitle(target.meeting.title);
+  const facts = factsOf(view, target);
   const { camera: cameraProblem, microphone: microphoneProblem } = devices.problems.value;
   const isJoining = view.joining !== null;
   return (
@@ -51,12 +56,12 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
         />
       </header>
       <main class="prejoin-main">
-        <OwnPreview view={view} />
+        <OwnPreview view={view} target={target} />
         <section class="prejoin-side">
           <div>
-            <p class="quiet">{target.kind === "create" ? "Your meeting" : "Ready to join?"}</p>
+            <p class="quiet">{facts.lead}</p>
             <h1 class="breakable">{title}</h1>
-            {target.kind === "join" && <p class="quiet">{peopleCount(target.meeting.members)} here</p>}
+            {facts.detail !== null && <p class="quiet">{facts.detail}</p>}
           </div>
           <DevicePickers settings={settings} />
           <LevelMeter track={devices.microphone.value} />
@@ -81,30 +86,59 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
               if (!isJoining) void enter(app, target);
             }}
           >
-            {isJoining ? "Joining…" : target.kind === "create" ? "Start meeting" : "Join"}
+            {isJoining ? "Joining…" : facts.action}
           </button>
-          <SwitchField
-            label="Skip this preview next time"
-            isOn={settings.skipPreview}
-            onChange={(skipPreview) => state.send({ type: "setSettings", settings: { skipPreview } })}
-          />
+          {target.kind !== "reopen" && (
+            <SwitchField
+              label="Skip this preview next time"
+              isOn={settings.skipPreview}
+              onChange={(skipPreview) => state.send({ type: "setSettings", settings: { skipPreview } })}
+            />
+          )}
         </section>
       </main>
     </div>
   );
 }
 
+interface Facts {
+  readonly lead: string;
+  readonly detail: string | null;
+  /** The label of the button that enters. */
+  readonly action: string;
+}
+
+function factsOf(view: AppView, target: Target): Facts {
+  if (target.kind === "create") return { lead: "Your meeting", detail: null, action: "Start meeting" };
+  // An earlier meeting may come alive while its preview is open.
+  const { meetingId } = target.meeting;
+  const members =
+    view.nearby.find((each) => each.meetingId === meetingId)?.members ??
+    (target.kind === "join" ? target.meeting.members : 0);
+  if (members > 0) return { lead: "Ready to join?", detail: `${peopleCount(members)} here`, action: "Join" };
+  return {
+    lead: "Earlier meeting",
+    detail: "Nobody nearby is in it now. You can read it, and others can join you.",
+    action: "Open",
+  };
+}
+
 /** The own picture, with the buttons for camera and microphone on it. */
-function OwnPreview({ view }: { view: AppView }) {
+function OwnPreview({ view, target }: { view: AppView; target: Target }) {
   const { state, devices } = useApp();
   const { settings } = view;
   const camera = devices.camera.value;
   const problems = devices.problems.value;
-  const isCameraOn = settings.joinWithCamera && problems.camera === null;
-  const isMicrophoneOn = settings.joinWithMicrophone && problems.microphone === null;
+  const choices = joinChoices(target, settings);
+  const isCameraOn = choices.camera && problems.camera === null;
+  const isMicrophoneOn = choices.microphone && problems.microphone === null;
   function choose(kind: DeviceKind, isOn: boolean): void {
-    const change = kind === "camera" ? { joinWithCamera: isOn } : { joinWithMicrophone: isOn };
-    state.send({ type: "setSettings", settings: change });
+    if (target.kind === "reopen") {
+      state.target.value = { ...target, [kind]: isOn };
+    } else {
+      const change = kind === "camera" ? { joinWithCamera: isOn } : { joinWithMicrophone: isOn };
+      state.send({ type: "setSettings", settings: change });
+    }
     // After a failure the setting is on already: the device has to be asked for here.
     devices.setWanted(kind, isOn);
   }

@@ -1,13 +1,20 @@
 /** What is open on the screen: the dialog, the panel beside the stage, the preview, and how the stage is laid out. */
 import { signal, type Signal } from "@preact/signals";
-import type { AppView, MeetingView, NearbyMeeting, Participant } from "../../api/view.ts";
+import type { Settings } from "../../api/settings.ts";
+import type { AppView, EarlierMeeting, MeetingView, NearbyMeeting, Participant } from "../../api/view.ts";
 import type { EntryId, FileId, PeerId } from "../../kernel/ids.ts";
 import { participantIn } from "./participants.ts";
 
 /** The meeting that the preview prepares. */
 export type Target =
   | { readonly kind: "join"; readonly meeting: NearbyMeeting }
-  | { readonly kind: "create"; readonly title: string; readonly passcode: string };
+  | { readonly kind: "create"; readonly title: string; readonly passcode: string }
+  | ({ readonly kind: "reopen"; readonly meeting: EarlierMeeting } & JoinChoices);
+/** Whether camera and microphone are on when a meeting is entered. */
+export interface JoinChoices {
+  readonly camera: boolean;
+  readonly microphone: boolean;
+}
 export type Dialog =
   | { readonly kind: "settings" }
   | { readonly kind: "shortcuts" }
@@ -60,6 +67,29 @@ export function createScreen(): Screen {
     joinError: signal<string | null>(null),
     dismissed: signal<ReadonlySet<EntryId>>(new Set()),
   };
+}
+
+/** Reopened to be read, most likely: its devices stay off until the user turns them on in this preview. */
+export const reopening = (meeting: EarlierMeeting): Target => ({
+  kind: "reopen",
+  meeting,
+  camera: false,
+  microphone: false,
+});
+
+export function joinChoices(target: Target, settings: Settings): JoinChoices {
+  if (target.kind === "reopen") return { camera: target.camera, microphone: target.microphone };
+  return { camera: settings.joinWithCamera, microphone: settings.joinWithMicrophone };
+}
+
+/** A skipped preview never opens an earlier meeting: "Open" sounds like reading. */
+export const isPreviewSkipped = (target: Target, settings: Settings): boolean =>
+  settings.skipPreview && target.kind !== "reopen";
+
+/** Those that stand in no row of the nearby ones. */
+export function onlyEarlier({ earlier, nearby }: Pick<AppView, "earlier" | "nearby">): EarlierMeeting[] {
+  const nearbyIds = new Set(nearby.map(({ meetingId }) => meetingId));
+  return earlier.filter(({ meetingId }) => !nearbyIds.has(meetingId));
 }
 
 /** The meeting that was on screen is over: back to how a meeting opens. */

@@ -448,9 +448,30 @@ behaviour(
     await button(page, "Forget Board meeting").click();
     await page.getByRole("dialog").getByRole("button", { name: "Forget" }).click();
     await button(page, "Forget Board meeting").waitFor({ state: "detached" });
-    await button(page, "Open Design review").click();
+    await button(page, /^Open Friday coffee/).click();
+    await button(page, "Open").click();
     await page.getByRole("toolbar", { name: "Meeting controls" }).waitFor();
     t.like(await sent(page, "openMeeting"), { type: "openMeeting" });
+  },
+);
+
+behaviour(
+  "[UI58] an earlier meeting is one row, and is opened through the preview with its devices off",
+  { scenario: "home-earlier" },
+  async (t, page) => {
+    t.is(await page.getByText("Design review", { exact: true }).count(), 1);
+    await page.evaluate(() => {
+      const { settings } = window.harness.core.view;
+      window.harness.core.setView({ settings: { ...settings, skipPreview: true } });
+    });
+    await page.waitForFunction(() => window.harness.app.state.view.value?.settings.skipPreview);
+    await button(page, /^Open Friday coffee/).click();
+    await page.getByText("Nobody nearby is in it now").waitFor();
+    t.like(await page.evaluate(() => window.harness.devices.asked), { camera: 0, microphone: 0 });
+    await button(page, "Open").click();
+    await page.getByRole("toolbar", { name: "Meeting controls" }).waitFor();
+    t.like(await sent(page, "setCamera"), { on: false });
+    t.like(await sent(page, "setMicrophone"), { on: false });
   },
 );
 

@@ -104,6 +104,11 @@ export const SHOTS: readonly Shot[] = [
   { name: "statistics-long", scenario: "long-name", reach: (page) => page.keyboard.press("i") },
   { name: "home-earlier", scenario: "home-earlier" },
   {
+    name: "prejoin-earlier",
+    scenario: "home-earlier",
+    reach: (page) => page.getByRole("button", { name: /^Open Friday coffee/ }).click(),
+  },
+  {
     name: "forget",
     scenario: "home-earlier",
     reach: (page) => button(page, "Forget Board meeting").click(),
