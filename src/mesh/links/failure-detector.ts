@@ -7,6 +7,9 @@
  * A module with evidence of another kind (no media comes) questions the peer: it is asked at once, and suspected sooner. Death takes as
  * long as ever: on an overloaded machine sound and heartbeats falter together, so one is no second witness of the other.
  *
+ * Media that arrives counts as a sign of life, but for a few seconds only: it shows that machine and network live, not that the core does,
+ * which may be stopped while its media process and its window go on.
+ *
  * Until a heartbeat has come by UDP, and where none ever comes, the socket's longer threshold counts. Self's own late ticks are no
  * evidence against a peer: what arrived meanwhile has not been read yet.
  */
@@ -26,20 +29,25 @@ export const SOCKET_DEAD_AFTER_MS = 2000;
 /** How long UDP has to prove that it passes, from the link's beginning. */
 export const UDP_PROOF_MS = 1000;
 
+/** How long media alone keeps a peer alive whose core is silent: longer than an overloaded machine keeps a core waiting. */
+export const MEDIA_TRUST_MS = 3000;
+
 export interface FailureDetector {
   readonly isSuspect: boolean;
   readonly isDead: boolean;
   /** True if heartbeats arrive by UDP; null until that is decided. */
   readonly hasUdp: boolean | null;
   readonly decideAtMs: number;
-  /** Both are moved forward by self's own late ticks. */
+  /** These are moved forward by self's own late ticks. */
   readonly heardAtMs: number;
+  /** When the peer's core was heard last, which media is no sign of. */
+  readonly coreHeardAtMs: number;
   /** Since when a question is unanswered; null without one. */
   readonly questionedAtMs: number | null;
   readonly tickedAtMs: number;
 }
 export type DetectorInput =
-  | { readonly type: "heard"; readonly by: "udp" | "other" }
+  | { readonly type: "heard"; readonly by: "udp" | "other" | "media" }
   | { readonly type: "questioned" }
   | { readonly type: "tick" };
 /**
@@ -58,6 +66,7 @@ export function initialDetector(nowMs: number): FailureDetector {
     hasUdp: null,
     decideAtMs: nowMs + UDP_PROOF_MS,
     heardAtMs: nowMs,
+    coreHeardAtMs: nowMs,
     questionedAtMs: null,
     tickedAtMs: nowMs,
   };
@@ -70,16 +79,20 @@ export function stepDetector(
 ): readonly [FailureDetector, readonly DetectorEffect[]] {
   if (state.isDead) return [state, []];
   if (input.type === "heard") {
+    const isMedia = input.by === "media";
+    if (isMedia && nowMs - state.coreHeardAtMs >= MEDIA_TRUST_MS) return [state, []];
     const hasUdp = input.by === "udp" ? true : state.hasUdp;
     const effects: DetectorEffect[] = state.isSuspect ? [{ type: "cleared" }] : [];
     if (hasUdp === true && state.hasUdp === false) effects.push({ type: "udpPasses", passes: true });
     const heardAtMs = Math.max(nowMs, state.heardAtMs);
-    return [{ ...state, hasUdp, isSuspect: false, heardAtMs, questionedAtMs: null }, effects];
+    const coreHeardAtMs = isMedia ? state.coreHeardAtMs : heardAtMs;
+    return [{ ...state, hasUdp, isSuspect: false, heardAtMs, coreHeardAtMs, questionedAtMs: null }, effects];
   }
   if (input.type === "questioned") return [{ ...state, questionedAtMs: state.questionedAtMs ?? nowMs }, []];
 
   const lateMs = Math.max(0, nowMs - state.tickedAtMs - TICK_MS);
   const heardAtMs = Math.min(nowMs, state.heardAtMs + lateMs);
+  const coreHeardAtMs = Math.min(nowMs, state.coreHeardAtMs + lateMs);
   const questionedAtMs =
     state.questionedAtMs === null ? null : Math.min(nowMs, state.questionedAtMs + lateMs);
   const decideAtMs = state.decideAtMs + lateMs;
@@ -92,6 +105,7 @@ export function stepDetector(
     hasUdp,
     decideAtMs,
     heardAtMs,
+    coreHeardAtMs,
     questionedAtMs,
     tickedAtMs: nowMs,
   };

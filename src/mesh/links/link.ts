@@ -31,7 +31,7 @@ export interface Link {
   readonly tag: string;
   /** A packet with that tag came by UDP from that address. False if it is not a genuine, fresh heartbeat. */
   takeHeartbeat(packet: Buffer, from: string, nowMs: number): boolean;
-  /** The peer was heard by another way than the link. That is no sign that a hanging link leads to it. */
+  /** The peer's media was heard. That is no sign that a hanging link leads to it. */
   heardOf(nowMs: number): void;
   /** A message came on the socket. */
   heardOnSocket(nowMs: number): void;
@@ -123,7 +123,7 @@ export function createLink(
       return true;
     },
     heardOf(atMs) {
-      if (!isHanging()) step({ type: "heard", by: "other" }, atMs);
+      if (!isHanging()) step({ type: "heard", by: "media" }, atMs);
     },
     heardOnSocket(atMs) {
       ticksSinceAsked = null;

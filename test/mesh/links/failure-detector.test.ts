@@ -9,6 +9,7 @@ import {
   SOCKET_DEAD_AFTER_MS,
   stepDetector,
   SUSPECT_AFTER_MS,
+  MEDIA_TRUST_MS,
   UDP_PROOF_MS,
   type FailureDetector,
 } from "../../../src/mesh/links/failure-detector.ts";
@@ -18,7 +19,7 @@ function lookOn(
   state: FailureDetector,
   fromMs: number,
   toMs: number,
-  heardAt: (atMs: number) => "udp" | "other" | null,
+  heardAt: (atMs: number) => "udp" | "other" | "media" | null,
 ) {
   const told: string[] = [];
   let now = state;
@@ -97,4 +98,17 @@ test("[LV8] whoever beats outlives any accusation", (t) => {
     state = looked.state;
   }
   t.is(state.questionedAtMs, null);
+});
+
+test("[LV9] media alone keeps a peer alive for three seconds: its core may be stopped", (t) => {
+  const media = () => "media" as const;
+  const { told } = lookOn(proven.state, 1000, 1000 + MEDIA_TRUST_MS, media);
+  t.deepEqual(told, []);
+  const after = lookOn(proven.state, 1000, 10_000, media).told;
+  t.is(after.length, 2);
+  const diedAtMs = Number(after[1]?.replace("died@", ""));
+  t.true(diedAtMs >= 1000 + MEDIA_TRUST_MS && diedAtMs <= 1000 + MEDIA_TRUST_MS + DEAD_AFTER_MS);
+  // Heartbeats between, and media counts again.
+  const alive = lookOn(proven.state, 1000, 10_000, (atMs) => (atMs % 2500 === 0 ? "udp" : "media"));
+  t.deepEqual(alive.told, []);
 });
