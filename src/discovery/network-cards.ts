@@ -24,10 +24,16 @@ export type InterfaceTable = Readonly<
 
 /** A machine with containers may have dozens of cards, and each costs a socket. */
 const MAX_CARDS = 16;
+/** Bridges and cards of containers and virtual machines, by the names that their programs give them. No other computer is behind one. */
+const VIRTUAL =
+  /^(br-|cni|docker|flannel|incusbr|lxc|lxdbr|podman|tap|vboxnet|veth|vethernet|virbr|vmnet|vnet)/i;
 /** The hardware address of tunnels (tun, WireGuard, PPP), which carry no multicast. */
 const NO_MAC = "00:00:00:00:00:00";
 
-/** Every IPv4 address, and link-local IPv6 ones only: mDNS uses ff02::fb (RFC 6762, section 3). Sorted by name, then address. */
+/**
+ * Every IPv4 address, and link-local IPv6 ones only: mDNS uses ff02::fb (RFC 6762, section 3). Virtual cards come last, then IPv6 after
+ * IPv4, then by name and address. The first ones are those that others try first.
+ */
 export function usableCards(table: InterfaceTable): readonly NetworkCard[] {
   const cards: NetworkCard[] = [];
   for (const [name, addresses] of Object.entries(table)) {
@@ -39,7 +45,11 @@ export function usableCards(table: InterfaceTable): readonly NetworkCard[] {
       }
     }
   }
-  return cards.toSorted((a, b) => compare(cardKey(a), cardKey(b))).slice(0, MAX_CARDS);
+  const rankOf = ({ name, family }: NetworkCard) =>
+    (VIRTUAL.test(name) ? 2 : 0) + (family === "IPv6" ? 1 : 0);
+  return cards
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || compare(cardKey(a), cardKey(b)))
+    .slice(0, MAX_CARDS);
 }
 
 export function cardKey(card: NetworkCard): string {

@@ -36,7 +36,7 @@ import {
   type MeshMessage,
 } from "./types.ts";
 
-/** From asking for admission to being linked to the coordinator. */
+/** For being admitted, and then once more for being linked to the coordinator. */
 const JOIN_PATIENCE_MS = 10_000;
 /** Tells a run of this program from others with its key. The later one counts. */
 export interface Run {
@@ -203,7 +203,11 @@ export function createMeshOver(deps: {
         // It changed while self was being let in, when there was no member to send it to.
         if (JSON.stringify(selfRecord()) !== recordBefore) republish();
         try {
-          await awaitCoordinator({ clock, self, progress, displacements }, entered, { deadlineAtMs, signal });
+          const linkedByMs = clock.nowMs() + JOIN_PATIENCE_MS;
+          await awaitCoordinator({ clock, self, progress, displacements }, entered, {
+            deadlineAtMs: linkedByMs,
+            signal,
+          });
         } catch (error) {
           session = null;
           await entered.close({ type: "bye" });

@@ -37,3 +37,50 @@ test("[DS8] changes are what came and what went; a changed address is both", (t)
   t.deepEqual(cardChanges([wired, wireless], [wired, moved]), { gone: [wireless], come: [moved] });
   t.deepEqual(cardChanges([wired], [wired]), { gone: [], come: [] });
 });
+
+test("[DS27] bridges of containers come after the real card, however many they are and whatever their names", (t) => {
+  const address = (last: number, family: string) => ({
+    address: family === "IPv4" ? `172.17.${last}.1` : `fe80::${last}`,
+    family,
+    internal: false,
+    mac: "02:42:00:00:00:01",
+  });
+  const names = [
+    "br-1a2b",
+    "cni0",
+    "docker0",
+    "lxcbr0",
+    "podman1",
+    "veth12",
+    "virbr0",
+    "vmnet8",
+    "vnet3",
+    "br-ff",
+  ];
+  const bridges = names.map(
+    (name, index) => [name, [address(index, "IPv4"), address(index, "IPv6")]] as const,
+  );
+  const cards = usableCards({
+    ...Object.fromEntries(bridges),
+    wlan0: [address(99, "IPv4")],
+    br0: [address(98, "IPv4")],
+  });
+  t.is(cards.length, 16);
+  t.deepEqual(
+    cards.slice(0, 2).map(({ name }) => name),
+    ["br0", "wlan0"],
+  );
+});
+
+test("[DS27] eight bridges of unknown names with two addresses each leave room for the card after them", (t) => {
+  const bridges = Array.from({ length: 8 }, (_, index) => [
+    `br${index}`,
+    [
+      { ...lan, address: `10.1.${index}.1` },
+      { ...lan, address: `fe80::${index + 1}`, family: "IPv6" },
+    ],
+  ]);
+  const cards = usableCards({ ...Object.fromEntries(bridges), wlan0: [lan] });
+  t.is(cards.length, 16);
+  t.true(cards.some(({ name }) => name === "wlan0"));
+});

@@ -10,8 +10,21 @@ import type { AdmittedMessage, Hello, RefusalCode } from "../messages.ts";
 import { isAdmitted } from "../identity/credential.ts";
 import { MeshError, type JoinTarget, type MeshErrorCode } from "../types.ts";
 
-/** Between the calls to two members. The best one mostly answers before the next is called. */
+/**
+ * Between the calls to two members, twice as long after each call. The best one mostly answers before the next is called; where many
+ * join at one moment, members are busy, and calling all of them makes them busier.
+ */
 const STAGGER_MS = 60;
+const LONGEST_STAGGER_MS = 500;
+/** How much longer a joiner waits than for an answer, once a member has answered: it lives, and is busy. */
+const BUSY_PATIENCE_MS = 10_000;
+
+/** When the member at that place of the list is called, from the beginning. */
+export function callAfterMs(index: number): number {
+  let afterMs = 0;
+  for (let at = 0; at < index; at++) afterMs += Math.min(LONGEST_STAGGER_MS, STAGGER_MS * 2 ** at);
+  return afterMs;
+}
 
 type Failure = CallFailure | RefusalCode;
 
@@ -86,7 +99,11 @@ export function askForAdmission(
     }
 
     signal.addEventListener("abort", abort);
-    cancels.add(clock.setTimer(options.deadlineAtMs, () => fail("timeout")));
+    function late(): void {
+      if (asking === null && waiting.length === 0) return fail("timeout");
+      cancels.add(clock.setTimer(clock.nowMs() + BUSY_PATIENCE_MS, () => fail("timeout")));
+    }
+    cancels.add(clock.setTimer(options.deadlineAtMs, late));
     if (signal.aborted) return abort();
     if (calling === 0) return fail("failed");
     for (const [index, peer] of target.peers.entries()) {
@@ -117,7 +134,7 @@ export function askForAdmission(
         });
         cancels.add(cancel);
       };
-      cancels.add(clock.setTimer(clock.nowMs() + index * STAGGER_MS, start));
+      cancels.add(clock.setTimer(clock.nowMs() + callAfterMs(index), start));
     }
   });
 }
