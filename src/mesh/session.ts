@@ -24,6 +24,7 @@ import { createLinkTable } from "./links/link-table.ts";
 import { createSightings } from "./links/sightings.ts";
 import { isUnlisted, linkTargets } from "./links/targets.ts";
 import type { AdmittedMessage, LinkMessage, PasscodeRecord } from "./messages.ts";
+import { createRosterGate } from "./roster-gate.ts";
 import { createPeerStore } from "./roster/peer-store.ts";
 import { rosterMachine } from "./roster/roster-machine.ts";
 import {
@@ -144,9 +145,11 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       peers.add(link.member);
       driver.input({ type: "linkUp", entry: link.member });
       refreshTargets(false);
+      gate.linkUp(peer);
       events.onUp(peer);
     },
     onDown(peer, cause) {
+      gate.linkDown(peer);
       driver.input({ type: "linkDown", peer, cause });
       events.onDown(peer, cause);
     },
@@ -154,6 +157,17 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     onMessage: (peer, message) => {
       if (!isClosed) take(peer, message);
     },
+  });
+
+  const gate = createRosterGate({
+    clock,
+    log,
+    linked: links.linked,
+    isListed: (peer) => peer === coordinator() || entryOf(driver.state.members, peer) !== null,
+    deliver: ({ from, channel, body }) => events.onData(from, channel, body),
+    onListed: events.onUp,
+    // It may be a member that the coordinator has no room for, so that is no evidence of its death.
+    onOverstayed: (peer) => links.cut(peer, "unneeded"),
   });
 
   function perform(effect: RosterEffect): void {
@@ -166,7 +180,8 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       case "membersChanged":
         peers.addMembers(driver.state.members);
         refreshTargets(false);
-        return events.onMembers();
+        events.onMembers();
+        return gate.refresh();
       case "epochSeen":
         return events.onRosterEpoch(effect);
       case "endFormerRun":
@@ -208,7 +223,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       isGenuineEntry(meetingId, later, deps.verify);
     if (isProven) return displaced();
     log.count("mesh.badDisplacement");
-    links.cut(from);
+    links.cut(from, "closed");
   }
 
   function displaced(): void {
@@ -230,7 +245,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
   function take(from: PeerId, message: LinkMessage): void {
     switch (message.type) {
       case "data":
-        return events.onData(from, message.channel, message.body);
+        return gate.take({ from, channel: message.channel, body: message.body });
       case "roster": {
         const entries = [...peers.genuineEntries(message.entries)];
         return driver.input({ type: "rosterReceived", from, roster: { ...message, entries } });
@@ -295,6 +310,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     cancelTick = clock.setTimer(tickAtMs, tick);
     guarded(log, () => {
       links.tick();
+      gate.tick();
       if (sightings.expire(nowMs)) refreshTargets(false);
     });
   }
@@ -313,6 +329,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     setEpoch(epoch) {
       driver.input({ type: "epochChanged", epoch });
       refreshTargets(false);
+      gate.refresh();
     },
     peerSeen(peer) {
       const { peerId } = peer;
@@ -336,7 +353,8 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     },
     saved: () =>
       saveMeeting({ creation, credential, passcode, epoch: driver.state.epoch, known: peers.keys() }),
-    send: links.send,
+    send: (to, message) =>
+      (message.type !== "data" || gate.lets(to, message.channel)) && links.send(to, message),
     takePacket: links.takePacket,
     acceptChannel(channel, settled) {
       channel.onMessage = (message) => {

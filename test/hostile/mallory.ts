@@ -52,6 +52,7 @@ export async function createMallory(
   const certificate = await makeCertificate();
   const run = { runId: freshRunId(), startedAtMs: Math.round(realClock.wallMs()) };
   const channels = new Set<Channel>();
+  const cancelHeartbeats = new Set<() => void>();
   let sequence = 0;
   let admitted: AdmittedMessage | null = null;
 
@@ -114,9 +115,13 @@ export async function createMallory(
       };
       function over(conclude: () => void): void {
         isOpen = false;
-        cancelHeartbeat();
+        stopHeartbeats();
         channels.delete(channel);
         conclude();
+      }
+      function stopHeartbeats(): void {
+        cancelHeartbeat();
+        cancelHeartbeats.delete(stopHeartbeats);
       }
       function beat(): void {
         channel.send({ type: "heartbeat" });
@@ -129,6 +134,7 @@ export async function createMallory(
           if (message.type === "heartbeat" || message.type === "heartbeatOnSocket") return;
           got.push(message);
           if (message.type !== "attached") return;
+          cancelHeartbeats.add(stopHeartbeats);
           beat();
           resolve(link);
         };
@@ -136,6 +142,7 @@ export async function createMallory(
       });
     },
     close() {
+      for (const cancel of cancelHeartbeats) cancel();
       for (const channel of channels) channel.destroy();
     },
   };

@@ -49,7 +49,7 @@ export interface LinkTable {
   /** Ends the link to a former run of the peer, and does not call that run again. */
   drop(peer: PeerId): void;
   /** Ends the link to a peer that broke a rule, at once. */
-  cut(peer: PeerId): void;
+  cut(peer: PeerId, cause: "closed" | "unneeded"): void;
   /** Ends all links; `farewell` goes out first. Resolves when the other ends have closed, at most FLUSH_MS later. No event comes after that. */
   close(farewell: LinkMessage | null): Promise<void>;
 }
@@ -273,9 +273,9 @@ export function createLinkTable(deps: {
       entry.leftRun = link.member.runId;
       release(entry, link, "closed");
     },
-    cut(peer) {
+    cut(peer, cause) {
       const entry = table.get(peer);
-      if (entry !== undefined) down(entry, "closed");
+      if (entry !== undefined) down(entry, cause);
     },
     async close(farewell) {
       if (isClosed) return;

@@ -54,6 +54,11 @@ import {
 } from "./roster.ts";
 import { isUnseen, noteEpoch } from "./seen-epochs.ts";
 
+/** How often a member without a link to its coordinator offers its entry through others: thrice before the coordinator drops it. */
+const DETOUR_INTERVAL_MS = UNLINKED_GRACE_MS / 3;
+/** Through how many, the lowest: one of them may have lost the coordinator, too. */
+const MAX_DETOURS = 2;
+
 /** Members of another partition: they fell silent here and live there. Those that do not link in time are removed again. */
 const plausibleMembers = ({ lost }: RosterState, told: Roster): Roster =>
   told.filter(({ peerId }) => !lost.has(peerId) || lost.get(peerId) === "silent");
@@ -119,7 +124,11 @@ function offerReceived(
   if (!isProven) return [state, []];
   if (entry.peerId === state.self && entry.runId !== state.own.runId)
     return [state, isLaterRun(entry, state.own) ? [{ type: "displaced" }] : []];
-  return list(state, entry, nowMs);
+  // A member that reaches the coordinator through others alone says so again and again, and stays listed: all see that it is there.
+  const unlinkedSinceMs = state.links.has(entry.peerId)
+    ? state.unlinkedSinceMs
+    : new Map(state.unlinkedSinceMs).set(entry.peerId, nowMs);
+  return list({ ...state, unlinkedSinceMs }, entry, nowMs);
 }
 
 function rosterReceived(state: RosterState, from: PeerId, roster: RosterMessage, nowMs: number): RosterStep {
@@ -257,11 +266,22 @@ function beginToFollow(state: RosterState, pending: RosterMessage | null): Roste
 function tick(state: RosterState, nowMs: number): RosterStep {
   if (!isCoordinator(state)) {
     const former = expireFormerPartition(state.former, nowMs);
-    return former === state.former ? [state, []] : relist({ ...state, former });
+    const listed = former === state.former ? ([state, []] as const) : relist({ ...state, former });
+    return nowMs < state.offerAtMs ? listed : followedBy(listed, (after) => offerByDetour(after, nowMs));
   }
   const gone = [...state.unlinkedSinceMs].filter(([, sinceMs]) => nowMs - sinceMs >= UNLINKED_GRACE_MS);
   const rest = removePeers(state.roster, new Set(gone.map(([peer]) => peer)));
   return followedBy(changeRoster(state, rest, nowMs), (after) => publishIfDue(after, nowMs));
+}
+
+/** Self reaches the coordinator through others alone. */
+function offerByDetour(state: RosterState, nowMs: number): RosterStep {
+  const by = [...state.links.keys()].toSorted().slice(0, MAX_DETOURS);
+  const message = ownOfferOf(state);
+  return [
+    { ...state, offerAtMs: nowMs + DETOUR_INTERVAL_MS },
+    by.map((to) => ({ type: "send", to, message })),
+  ];
 }
 
 function apply(state: RosterState, input: RosterInput | Tick, nowMs: number): RosterStep {
@@ -306,13 +326,21 @@ function trackLinks(state: RosterState, nowMs: number): RosterState {
   return { ...state, unlinkedSinceMs: trackUnlinked(state.unlinkedSinceMs, state.roster, isLinked, nowMs) };
 }
 
+/** Notes when self has to offer its entry through others. */
+function trackDetour(state: RosterState, nowMs: number): RosterState {
+  const isDetoured =
+    !isCoordinator(state) && state.links.size > 0 && !state.links.has(state.epoch.coordinator);
+  if (!isDetoured) return state.offerAtMs === Infinity ? state : { ...state, offerAtMs: Infinity };
+  return state.offerAtMs === Infinity ? { ...state, offerAtMs: nowMs + DETOUR_INTERVAL_MS } : state;
+}
+
 export function stepRoster(state: RosterState, input: RosterInput | Tick, nowMs: number): RosterStep {
   const [after, effects] = apply(state, input, nowMs);
-  return [after === state ? state : trackLinks(after, nowMs), effects];
+  return [after === state ? state : trackDetour(trackLinks(after, nowMs), nowMs), effects];
 }
 
 export function rosterDueAtMs(state: RosterState): number {
-  if (!isCoordinator(state)) return state.former.keptUntilMs;
+  if (!isCoordinator(state)) return Math.min(state.former.keptUntilMs, state.offerAtMs);
   const publishAtMs = state.isUnpublished ? state.publishedAtMs + PUBLISH_INTERVAL_MS : Infinity;
   return Math.min(
     publishAtMs,

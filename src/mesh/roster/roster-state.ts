@@ -37,6 +37,8 @@ export interface RosterState {
   readonly pending: RosterMessage | null;
   /** Since when each listed peer has had no link to the coordinator, self. */
   readonly unlinkedSinceMs: ReadonlyMap<PeerId, number>;
+  /** When self, without a link to its coordinator, offers its entry to it through others again; Infinity while it has that link. */
+  readonly offerAtMs: number;
   /** The last foreign epoch that self passed on to its coordinator. */
   readonly relayedEpoch: Epoch | null;
   readonly publishedAtMs: number;
@@ -103,6 +105,7 @@ export function initialRoster(start: {
     seenEpochs: initialSeenEpochs(epoch.term),
     pending: null,
     unlinkedSinceMs: new Map(),
+    offerAtMs: Infinity,
     relayedEpoch: null,
     publishedAtMs: -Infinity,
     isUnpublished: false,

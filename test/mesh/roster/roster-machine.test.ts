@@ -239,7 +239,7 @@ test("[RS12] what a follower keeps of its former partition is listed, and never 
     rosterOf(epochOf(B), 1, entries(B, C, D)),
   );
   t.is(listed(run(merged.state, [3, down(D, "left")]).state), "1,2,3");
-  t.is(rosterDueAtMs(merged.state), 2 + UNLINKED_GRACE_MS);
+  t.is(rosterDueAtMs(run(merged.state, [2, up(A)]).state), 2 + UNLINKED_GRACE_MS);
   t.is(listed(run(merged.state, [2 + UNLINKED_GRACE_MS, TICK]).state), "1,3");
 });
 
@@ -293,6 +293,25 @@ test("[RS14] self's new entry is listed by self as coordinator, or offered to th
   const follower = run(member(B, A, [A, B]), [100, signed(B)]);
   t.deepEqual(follower.sentTo(A), [{ type: "offer", entry: entry(B, { sequence: 2 }), credential: [] }]);
   t.is(follower.types.at(-1), "membersChanged");
+});
+
+test("[RS16] a member that reaches its coordinator through others alone offers its entry through the lowest two, each second, and stays listed", (t) => {
+  const cut = run(member(C, A, [A, B, C, D, E]), [0, down(A, "silent")]);
+  t.is(rosterDueAtMs(cut.state), 1_000);
+  const offering = run(cut.state, [1_000, TICK], [1_500, TICK], [2_000, TICK]);
+  const offers = offering.effects.flatMap((effect) =>
+    effect.type === "send" && effect.message.type === "offer" ? [effect.to] : [],
+  );
+  t.deepEqual(offers, [B, D, B, D]);
+  t.is(rosterDueAtMs(run(offering.state, [2_500, up(A)]).state), Infinity);
+
+  let coordinator = run(member(A, A, [A, B, C]), [0, down(C, "silent")]).state;
+  t.is(listed(coordinator), "1,2");
+  for (let atMs = 1_000; atMs <= 20_000; atMs += 1_000) {
+    coordinator = run(coordinator, [atMs, offered(B, entry(C))], [atMs + 999, TICK]).state;
+    t.is(listed(coordinator), "1,2,3");
+  }
+  t.is(listed(run(coordinator, [20_000 + UNLINKED_GRACE_MS, TICK]).state), "1,2");
 });
 
 test("[RS15] a linked peer that is seen in the meeting and not listed gets the roster", (t) => {
