@@ -12,6 +12,13 @@ import type { Lease, PresenceMessage, Status } from "./messages.ts";
 export interface Presence {
   readonly statuses: ReadonlyMap<PeerId, Status>;
   readonly lease: Lease;
+  /**
+   * By member, the last lease that it granted for an epoch that self does not follow, or to a peer that is not listed. A new coordinator's
+   * lease may come before its claim counts; a liar's waits for ever.
+   */
+  readonly early: ReadonlyMap<PeerId, Lease>;
+  /** Members whose status self has from the coordinator alone. */
+  readonly relayed: ReadonlySet<PeerId>;
   /** The member that asks the presenter to hand over; known to the coordinator and the presenter only. */
   readonly takeOverRequest: PeerId | null;
 }
@@ -55,7 +62,9 @@ export function initialPresence({ self, epoch }: PresenceContext, firstVersion: 
   return {
     statuses: new Map([[self, status]]),
     // The lowest lease that this coordinator can have granted: any other supersedes it.
-    lease: { epoch: { term: 1, coordinator: epoch.coordinator }, version: 0, presenter: null },
+    lease: { epoch, version: 0, presenter: null },
+    early: new Map(),
+    relayed: new Set(),
     takeOverRequest: null,
   };
 }
@@ -115,14 +124,32 @@ function membersChanged(state: Presence, context: PresenceContext): PresenceStep
   const statuses = new Map([...state.statuses].filter(([peer]) => isMember(context, peer)));
   const { takeOverRequest, lease } = state;
   const isStillAsked = takeOverRequest !== null && isMember(context, takeOverRequest);
-  const after = { ...state, statuses, takeOverRequest: isStillAsked ? takeOverRequest : null };
+  const early = new Map([...state.early].filter(([peer]) => isMember(context, peer)));
+  const relayed = new Set([...state.relayed].filter((peer) => statuses.has(peer)));
+  const after = takeEarlyLease(
+    { ...state, statuses, early, relayed, takeOverRequest: isStillAsked ? takeOverRequest : null },
+    context,
+  );
   const hasPresenterGone = lease.presenter !== null && !isMember(context, lease.presenter);
   return hasPresenterGone && isCoordinator(context) ? grant(after, null, context) : [after, []];
 }
 
+/** The lease that the coordinator granted before self followed it or knew its presenter. */
+function takeEarlyLease(state: Presence, context: PresenceContext): Presence {
+  const { coordinator } = context.epoch;
+  const lease = state.early.get(coordinator);
+  return lease === undefined ? state : receiveLease(state, coordinator, lease, context)[0];
+}
+
 /** The lease moves with the term: a new coordinator grants it anew, without a presenter that went with the old one. */
 function epochChanged(state: Presence, context: PresenceContext): PresenceStep {
-  const after = { ...state, takeOverRequest: null };
+  // What a former coordinator passed on may carry any version: the next word counts, by whichever coordinator it comes.
+  const statuses = new Map(state.statuses);
+  for (const peer of state.relayed) {
+    const status = statuses.get(peer);
+    if (status !== undefined) statuses.set(peer, { ...status, version: 0 });
+  }
+  const after = takeEarlyLease({ ...state, statuses, takeOverRequest: null }, context);
   if (!isCoordinator(context)) return [after, []];
   const { presenter } = state.lease;
   return grant(after, presenter !== null && isMember(context, presenter) ? presenter : null, context);
@@ -139,7 +166,9 @@ function greet(state: Presence, to: PeerId, context: PresenceContext): readonly 
 }
 
 function grant(state: Presence, presenter: PeerId | null, { epoch }: PresenceContext): PresenceStep {
-  const lease: Lease = { epoch, version: state.lease.version + 1, presenter };
+  // Each epoch counts its own leases: a former coordinator may have used up all numbers.
+  const version = compareEpochs(state.lease.epoch, epoch) === 0 ? state.lease.version + 1 : 1;
+  const lease: Lease = { epoch, version, presenter };
   const after = { ...state, lease, takeOverRequest: null };
   return [after, [{ type: "broadcast", message: { type: "lease", lease } }]];
 }
@@ -151,6 +180,7 @@ function wantsToPresent(
   { on, takeOver }: { readonly on: boolean; readonly takeOver: boolean },
   context: PresenceContext,
 ): PresenceStep {
+  if (!isMember(context, by)) return [state, []];
   const { presenter } = state.lease;
   if (!on) return presenter === by ? grant(state, null, context) : [state, []];
   if (presenter === null || presenter === by) return grant(state, by, context);
@@ -209,7 +239,10 @@ function receive(
   }
 }
 
-/** A member speaks for itself; only the coordinator passes on what others said. Nobody speaks for self. */
+/**
+ * A member speaks for itself, and its own word counts whatever version others made up for it; only the coordinator passes on what others
+ * said. Nobody speaks for self.
+ */
 function receiveStatuses(
   state: Presence,
   from: PeerId,
@@ -217,23 +250,38 @@ function receiveStatuses(
   context: PresenceContext,
 ): PresenceStep {
   const isFromCoordinator = from === context.epoch.coordinator;
-  const fresh = received.filter(
-    ({ peerId, version }) =>
-      peerId !== context.self &&
-      (peerId === from || isFromCoordinator) &&
-      version > (state.statuses.get(peerId)?.version ?? -1),
-  );
+  const fresh = received.filter(({ peerId, version }) => {
+    if (peerId === context.self) return false;
+    const before = state.statuses.get(peerId);
+    if (peerId === from) return isMember(context, from) && version !== before?.version;
+    if (!isFromCoordinator || version <= (before?.version ?? -1)) return false;
+    // The coordinator's list may lag a moment behind its statuses.
+    return before !== undefined || isMember(context, peerId) || state.statuses.size < 2 * MAX_MEMBERS;
+  });
   if (fresh.length === 0) return [state, []];
   const statuses = new Map(state.statuses);
-  for (const status of fresh) statuses.set(status.peerId, status);
+  const relayed = new Set(state.relayed);
+  for (const status of fresh) {
+    statuses.set(status.peerId, status);
+    if (status.peerId === from) relayed.delete(from);
+    else relayed.add(status.peerId);
+  }
   const pass: PresenceEffect = { type: "broadcast", message: { type: "status", statuses: fresh } };
-  return [{ ...state, statuses }, isCoordinator(context) ? [pass] : []];
+  return [{ ...state, statuses, relayed }, isCoordinator(context) ? [pass] : []];
 }
 
-/** A lease counts if the coordinator of its epoch sent it and it is newer than the one that self holds. */
+/** A lease counts if the coordinator that self follows granted it in that epoch, to a member or nobody, and it is newer than self's. */
 function receiveLease(state: Presence, from: PeerId, lease: Lease, context: PresenceContext): PresenceStep {
-  const order = compareEpochs(lease.epoch, state.lease.epoch);
-  const isNewer = order > 0 || (order === 0 && lease.version > state.lease.version);
-  if (!isNewer || lease.epoch.coordinator !== from || isCoordinator(context)) return [state, []];
-  return [{ ...state, lease, takeOverRequest: null }, []];
+  if (lease.epoch.coordinator !== from || from === context.self) return [state, []];
+  const order = compareEpochs(lease.epoch, context.epoch);
+  const isPresenterKnown = lease.presenter === null || isMember(context, lease.presenter);
+  if (order > 0 || (order === 0 && !isPresenterKnown)) {
+    const hasRoom = state.early.has(from) || state.early.size < MAX_MEMBERS;
+    return [hasRoom ? { ...state, early: new Map(state.early).set(from, lease) } : state, []];
+  }
+  const early = new Map(state.early);
+  early.delete(from);
+  const isSameEpoch = compareEpochs(lease.epoch, state.lease.epoch) === 0;
+  if (order < 0 || (isSameEpoch && lease.version <= state.lease.version)) return [{ ...state, early }, []];
+  return [{ ...state, lease, early, takeOverRequest: null }, []];
 }

@@ -41,6 +41,7 @@ function viewOf(changes: {
   const presence: Presence = {
     statuses: new Map(),
     lease: { epoch, version: 1, presenter: changes.presenter ?? null },
+    ...{ early: new Map(), relayed: new Set() },
     takeOverRequest: changes.request ?? null,
   };
   const { membership, state } = createMembers(A, [A, B], B);

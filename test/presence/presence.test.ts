@@ -11,6 +11,7 @@ import {
   type PresenceEffect,
   type PresenceInput,
 } from "../../src/presence/presence.ts";
+import type { PresenceMessage } from "../../src/presence/messages.ts";
 import { peerId } from "../support/ids.ts";
 
 const [A, B, C] = [peerId(1), peerId(2), peerId(3)];
@@ -58,12 +59,12 @@ function createTrio() {
 }
 const present = (on: boolean, takeOver = false): PresenceInput => ({ type: "present", on, takeOver });
 
-test("[PR1] [PR2] a status reaches everybody, and an old one changes nothing", (t) => {
+test("[PR1] [PR2] a status reaches everybody, and an old one that is passed on changes nothing", (t) => {
   const trio = createTrio();
   trio.input(B, { type: "setSelf", status: { isCameraOn: true, isMicrophoneOn: false, isHandUp: false } });
   t.true(trio.of(C)?.statuses.get(B)?.isCameraOn);
   const old = { peerId: B, version: 3, isCameraOn: false, isMicrophoneOn: false, isHandUp: false };
-  trio.input(C, { type: "received", from: B, message: { type: "status", statuses: [old] } });
+  trio.input(C, { type: "received", from: A, message: { type: "status", statuses: [old] } });
   t.true(trio.of(C)?.statuses.get(B)?.isCameraOn);
 });
 
@@ -179,6 +180,79 @@ test("[PR8] answers from others than the coordinator change nothing, nor do wish
   trio.input(B, { type: "received", from: C, message: { type: "presentRefused", presenter: C } });
   trio.input(B, { type: "received", from: C, message: { type: "takeOverDeclined", presenter: C } });
   t.deepEqual(trio.answers, []);
+});
+
+const leaseFrom = (from: PeerId, lease: Presence["lease"]): PresenceInput => ({
+  type: "received",
+  from,
+  message: { type: "lease", lease },
+});
+
+test("[PR9] a lease of an epoch that nobody follows makes nobody presenter, now or later", (t) => {
+  const trio = createTrio();
+  trio.input(B, present(true));
+  const forged = { epoch: { term: 2 ** 40, coordinator: C }, version: 2 ** 40, presenter: C };
+  for (const self of [A, B]) trio.input(self, leaseFrom(C, forged));
+  t.deepEqual(trio.presenters(), [B, B, B]);
+  trio.input(A, { type: "received", from: B, message: { type: "present", on: false, takeOver: false } });
+  t.deepEqual(trio.presenters(), [null, null, null]);
+  for (const self of [B, A, C]) trio.setEpoch(self, { term: 2, coordinator: B });
+  t.deepEqual(trio.presenters(), [null, null, null]);
+  trio.input(A, present(true));
+  t.deepEqual(trio.presenters(), [A, A, A]);
+});
+
+test("[PR9] a lease that comes before its epoch counts once that is followed, and a presenter once it is listed", (t) => {
+  const trio = createTrio();
+  const next = { term: 2, coordinator: B };
+  trio.input(C, leaseFrom(B, { epoch: next, version: 1, presenter: A }));
+  t.is(trio.of(C)?.lease.presenter, null);
+  trio.setEpoch(C, next);
+  t.is(trio.of(C)?.lease.presenter, A);
+  const newcomer = peerId(4);
+  trio.input(C, leaseFrom(B, { epoch: next, version: 2, presenter: newcomer }));
+  t.is(trio.of(C)?.lease.presenter, A);
+  trio.setMembers(C, [A, B, C, newcomer]);
+  t.is(trio.of(C)?.lease.presenter, newcomer);
+});
+
+test("[PR9] a coordinator that used up the numbers of leases stops nobody after it, and who is no member is granted none", (t) => {
+  const trio = createTrio();
+  const last = { epoch, version: Number.MAX_SAFE_INTEGER, presenter: C };
+  for (const self of [B, C]) trio.input(self, leaseFrom(A, last));
+  for (const self of [B, C, A]) trio.setEpoch(self, { term: 2, coordinator: B });
+  t.deepEqual(trio.presenters(), [C, C, C]);
+  trio.input(C, present(false));
+  t.deepEqual(trio.presenters(), [null, null, null]);
+  trio.input(B, {
+    type: "received",
+    from: peerId(4),
+    message: { type: "present", on: true, takeOver: false },
+  });
+  t.deepEqual(trio.presenters(), [null, null, null]);
+});
+
+test("[PR10] a version that a coordinator made up does not silence the member that it names, and strangers have no status", (t) => {
+  const trio = createTrio();
+  const status = (of: PeerId, version: number) => ({
+    ...{ peerId: of, version, isCameraOn: false, isMicrophoneOn: false, isHandUp: false },
+  });
+  const poison = { type: "status", statuses: [status(B, Number.MAX_SAFE_INTEGER)] } satisfies PresenceMessage;
+  trio.input(C, { type: "received", from: A, message: poison });
+  trio.input(B, { type: "setSelf", status: { isCameraOn: true, isMicrophoneOn: false, isHandUp: false } });
+  t.true(trio.of(C)?.statuses.get(B)?.isCameraOn, "its own word counts");
+  trio.input(C, { type: "received", from: A, message: { type: "status", statuses: [status(B, 2 ** 50)] } });
+  trio.setEpoch(C, { term: 2, coordinator: peerId(4) });
+  const relayed = { ...status(B, 200), isHandUp: true };
+  trio.input(C, {
+    type: "received",
+    from: peerId(4),
+    message: { type: "status", statuses: [relayed] },
+  });
+  t.true(trio.of(C)?.statuses.get(B)?.isHandUp, "so does what the next coordinator passes on");
+  const stranger = { type: "status", statuses: [status(peerId(5), 1)] } satisfies PresenceMessage;
+  trio.input(C, { type: "received", from: peerId(5), message: stranger });
+  t.is(trio.of(C)?.statuses.get(peerId(5)), undefined);
 });
 
 test("[PR8] a malformed body is dropped and counted", (t) => {
