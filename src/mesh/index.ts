@@ -42,6 +42,7 @@ export async function createMesh(deps: {
     log,
     host,
     isServing: () => session() !== null,
+    isMemberAddress: (address) => session()?.isMemberAddress(address) ?? false,
     onSecure: (socket, pending) => {
       const creation = session()?.creation;
       if (creation === undefined || certifying === null) return void socket.destroy();
@@ -65,10 +66,11 @@ export async function createMesh(deps: {
   function acceptChannel(channel: Channel, pending: PendingConnection): void {
     const current = session();
     if (current === null || channel.hello.meetingId !== current.creation.meetingId) {
-      return channel.refuse("otherMeeting");
+      channel.refuse("otherMeeting");
+      return pending.refused();
     }
     pending.greeted();
-    current.acceptChannel(channel, pending.settled);
+    current.acceptChannel(channel, pending);
   }
 
   /** Makes the certificate on first use, which is before self can call or be called. */

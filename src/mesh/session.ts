@@ -23,7 +23,7 @@ import type { Target } from "./links/link-entry.ts";
 import { createLinkTable } from "./links/link-table.ts";
 import { createSightings } from "./links/sightings.ts";
 import { isUnlisted, linkTargets } from "./links/targets.ts";
-import type { AdmittedMessage, LinkMessage, PasscodeRecord } from "./messages.ts";
+import type { AdmittedMessage, LinkMessage, PasscodeRecord, RefusalCode } from "./messages.ts";
 import { createRosterGate } from "./roster-gate.ts";
 import { createPeerStore } from "./roster/peer-store.ts";
 import { rosterMachine } from "./roster/roster-machine.ts";
@@ -37,6 +37,7 @@ import {
 import { addEntry, entryOf, memberOf, type Roster } from "./roster/roster.ts";
 import { guarded, type Channel } from "./transport/channel.ts";
 import type { HeartbeatPort } from "./transport/heartbeat.ts";
+import type { PendingConnection } from "./transport/listener.ts";
 import type { LinkDownCause, Member, MeshChannel } from "./types.ts";
 
 export interface MeshSessionEvents {
@@ -75,8 +76,10 @@ export interface MeshSession {
   /** Self's network has changed or come back; `gone` are addresses that it had. Calls every missed peer at once. */
   networkChanged(gone: readonly string[]): void;
   takePacket(packet: Buffer, from: string): void;
-  /** A peer's connection whose hello names this meeting: a newcomer or a member. `settled`: it need not be watched any more. */
-  acceptChannel(channel: Channel, settled: () => void): void;
+  /** A peer's connection whose hello names this meeting: a newcomer or a member. `pending` learns what became of it. */
+  acceptChannel(channel: Channel, pending: PendingConnection): void;
+  /** True if a member's entry names that address. */
+  isMemberAddress(address: string): boolean;
   close(farewell: LinkMessage | null): Promise<void>;
 }
 
@@ -356,20 +359,25 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     send: (to, message) =>
       (message.type !== "data" || gate.lets(to, message.channel)) && links.send(to, message),
     takePacket: links.takePacket,
-    acceptChannel(channel, settled) {
+    isMemberAddress: (address) => listed().some(({ addresses }) => addresses.includes(address)),
+    acceptChannel(channel, pending) {
+      const refuse = (code: RefusalCode): void => {
+        channel.refuse(code);
+        pending.refused();
+      };
       channel.onMessage = (message) => {
         if (isClosed) return channel.destroy();
-        if (message.type !== "attach") return admitNewcomer(policy, channel, message, settled);
+        if (message.type !== "attach") return admitNewcomer(policy, channel, message, pending);
         const { entry } = message;
         if (entry.peerId === self || !isMemberOf(channel, entry, message.credential)) {
           log.count("mesh.badProof");
-          return channel.refuse("notMember");
+          return refuse("notMember");
         }
-        if (isInUse(entry)) return channel.refuse("identityInUse");
+        if (isInUse(entry)) return refuse("identityInUse");
         const live = links.link(entry.peerId);
         if (live !== null && live.member.runId !== entry.runId) endFormerRun(entry);
-        settled();
-        links.accept(channel, entry);
+        if (links.accept(channel, entry)) pending.settled();
+        else pending.refused();
       };
     },
     async close(farewell) {

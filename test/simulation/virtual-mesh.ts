@@ -8,6 +8,7 @@ import { joinError } from "../../src/mesh/admission/join.ts";
 import { createMeshOver, type MeshTransport, type Run } from "../../src/mesh/mesh.ts";
 import { PROTOCOL_VERSION } from "../../src/kernel/protocol-version.ts";
 import type { Hello } from "../../src/mesh/messages.ts";
+import type { PendingConnection } from "../../src/mesh/transport/listener.ts";
 import type { MeshSession } from "../../src/mesh/session.ts";
 import type { Joined, JoinTarget, LinkDownCause, Mesh } from "../../src/mesh/types.ts";
 import { isVirtuallySigned } from "./identities.ts";
@@ -17,6 +18,14 @@ import type { Transport } from "./transport.ts";
 
 /** For one member's answer. */
 const ANSWER_PATIENCE_MS = 2_500;
+
+/** Nobody counts connections here. */
+const UNWATCHED: PendingConnection = {
+  greeted: () => {},
+  refused: () => {},
+  answered: () => {},
+  settled: () => {},
+};
 
 export type Seen = JoinTarget["peers"][number];
 
@@ -137,7 +146,7 @@ export function createVirtualMesh(deps: {
           const current = session();
           return current === null ? null : hello(current.creation.meetingId, "link");
         };
-        transport.accept(end, address, greet, (channel) => session()?.acceptChannel(channel, () => {}));
+        transport.accept(end, address, greet, (channel) => session()?.acceptChannel(channel, UNWATCHED));
       },
     },
     join(target) {

@@ -3,6 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { MeetingId } from "../../kernel/ids.ts";
 import type { Channel } from "../transport/channel.ts";
+import type { PendingConnection } from "../transport/listener.ts";
 import type { RosterEntry } from "../identity/roster-entry.ts";
 import { MAX_MEMBERS } from "../../kernel/limits.ts";
 import type { AdmittedMessage, LinkMessage, PasscodeRecord, RefusalCode } from "../messages.ts";
@@ -33,12 +34,12 @@ export interface AdmissionPolicy {
   readonly onWrongPasscode: (source: string) => void;
 }
 
-/** The admitter's end. `first` is the newcomer's join; `settled` is called when the conversation is over. */
+/** The admitter's end. `first` is the newcomer's join; `pending` learns how the conversation ended. */
 export function admitNewcomer(
   door: AdmissionPolicy,
   channel: Channel,
   first: LinkMessage,
-  settled: () => void,
+  pending: PendingConnection,
 ): void {
   if (first.type !== "join" || !isEntryOf(channel, first.entry, door.isGenuine)) return refuse("refused");
   const { entry } = first;
@@ -47,7 +48,7 @@ export function admitNewcomer(
   function refuse(code: RefusalCode, waitMs?: number): void {
     channel.onMessage = () => {};
     channel.refuse(code, waitMs);
-    settled();
+    pending.refused();
   }
 
   function welcome(proof: string | null): void {
@@ -56,7 +57,7 @@ export function admitNewcomer(
     channel.onMessage = () => {};
     channel.send({ ...admitted, proof });
     channel.end();
-    settled();
+    pending.answered();
   }
 
   if (door.isInUse(entry)) return refuse("identityInUse");

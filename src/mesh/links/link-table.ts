@@ -38,8 +38,8 @@ export interface LinkTable {
   isWanted(peer: PeerId): boolean;
   /** Replaces the peers that self wants a link with. `isEager`: self calls at once, also when it is the peer's turn. */
   want(targets: readonly Target[], isEager: boolean): void;
-  /** A peer has called, and has proved that it is that member. */
-  accept(channel: Channel, member: RosterEntry): void;
+  /** A peer has called, and has proved that it is that member. False if it was refused, because self's own call to it counts. */
+  accept(channel: Channel, member: RosterEntry): boolean;
   takePacket(packet: Buffer, from: string): void;
   /** Self has lost these addresses. A link that stands on one is made anew from another, and its heartbeats go out from there meanwhile. */
   addressesGone(addresses: readonly string[]): void;
@@ -224,11 +224,14 @@ export function createLinkTable(deps: {
       const { peerId, addresses, port, runId } = member;
       const entry = entryFor({ peerId, addresses, port, runId });
       // Both call at once: the call of the peer whose turn it is goes through, the other one is refused.
-      if (entry.call !== null && entry.call.attaching !== null && isDialler(self, peerId))
-        return channel.refuse("duplicate");
+      if (entry.call !== null && entry.call.attaching !== null && isDialler(self, peerId)) {
+        channel.refuse("duplicate");
+        return false;
+      }
       calls.cancel(entry);
       channel.send({ ...deps.proof(), type: "attached" });
       establish(entry, channel, member);
+      return true;
     },
     takePacket(packet, from) {
       const link = tags.get(heartbeatTag(packet) ?? "");

@@ -5,21 +5,26 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Certificate } from "../../platform/certificate.ts";
 import { listen } from "../../platform/listen.ts";
+import { plainAddress } from "../../platform/ip-address.ts";
 import { guarded } from "./channel.ts";
+import { placeFor } from "./strangers.ts";
 
-/** How many connections may be unproven at a time, in all and from one address. */
-const MAX_STRANGERS = 64;
-const MAX_STRANGERS_PER_ADDRESS = 24;
 /** For the TLS handshake and the hello, which take some 100 ms on a loaded machine. */
 export const STRANGER_PATIENCE_MS = 3000;
 /** From the hello on. Stretching a passcode takes the joiner up to a second on a slow machine. */
 const ADMISSION_PATIENCE_MS = 10_000;
+/** From a refusal on: the other end reads it and closes. One that does not is closed upon. */
+const REFUSED_PATIENCE_MS = 300;
 
 /** By this the handler of an accepted connection reports how far it has come. */
 export interface PendingConnection {
   /** Its hello is genuine: it gets more time. */
   greeted(): void;
-  /** It is a member's, or admission is over: it is not watched any more. */
+  /** It was refused: it keeps its place until it is closed, which is soon. */
+  refused(): void;
+  /** It was let in, and has the answer to read: as much time as it had for its hello. */
+  answered(): void;
+  /** It is a member's: it is not watched any more. */
   settled(): void;
 }
 
@@ -36,6 +41,8 @@ export async function createListener(deps: {
   readonly log: Log;
   readonly host: string;
   readonly isServing: () => boolean;
+  /** True if a member may call from that address. */
+  readonly isMemberAddress: (address: string) => boolean;
   readonly onSecure: (socket: TLSSocket, guest: PendingConnection) => void;
 }): Promise<Listener> {
   const { clock, log } = deps;
@@ -59,15 +66,35 @@ export async function createListener(deps: {
       strangers.delete(socket);
     };
     wait(STRANGER_PATIENCE_MS);
-    return { greeted: () => wait(ADMISSION_PATIENCE_MS), settled };
+    return {
+      greeted: () => wait(ADMISSION_PATIENCE_MS),
+      refused: () => wait(REFUSED_PATIENCE_MS),
+      answered: () => wait(STRANGER_PATIENCE_MS),
+      settled,
+    };
+  }
+
+  function makePlace(socket: Socket): boolean {
+    const address = socket.remoteAddress ?? "";
+    const held = [...strangers.keys()];
+    const place = placeFor(
+      held.map((other) => other.remoteAddress ?? ""),
+      address,
+      deps.isMemberAddress(plainAddress(address)),
+    );
+    if (place.type === "refused") return false;
+    const evicted = place.type === "evict" ? held[place.index] : undefined;
+    if (evicted === undefined) return true;
+    log.count("mesh.strangerEvicted");
+    strangers.get(evicted)?.settled();
+    evicted.destroy();
+    return true;
   }
 
   function accept(socket: Socket): void {
     socket.on("error", () => {});
-    const address = socket.remoteAddress;
-    const sameAddress = [...strangers.keys()].filter((other) => other.remoteAddress === address).length;
     if (!deps.isServing()) return void socket.destroy();
-    if (strangers.size >= MAX_STRANGERS || sameAddress >= MAX_STRANGERS_PER_ADDRESS) {
+    if (!makePlace(socket)) {
       log.count("mesh.tooManyStrangers");
       return void socket.destroy();
     }

@@ -38,6 +38,7 @@ async function createReal(): Promise<TransportUnderTest> {
     log,
     host: HOST,
     isServing: () => true,
+    isMemberAddress: () => false,
     onSecure(socket: TLSSocket, pending) {
       openChannel(log, socket, {
         isDialled: false,
