@@ -40,6 +40,9 @@ import type { HeartbeatPort } from "./transport/heartbeat.ts";
 import type { PendingConnection } from "./transport/listener.ts";
 import type { LinkDownCause, Member, MeshChannel } from "./types.ts";
 
+/** The year 3000. What peers say of their clocks is bounded, so that the end of a ticket stays a number that every decoder takes. */
+const LATEST_TICKET_MS = Date.UTC(3000, 0);
+
 export interface MeshSessionEvents {
   onMembers(): void;
   onRosterEpoch(seen: { readonly from: PeerId; readonly epoch: Epoch }): void;
@@ -290,8 +293,15 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     },
   };
 
+  /** By the latest of the clocks that are known: a member without one believes that it is 1970, and its tickets must count elsewhere. */
+  function issuedAtMs(newcomer: RosterEntry): number {
+    const others = [newcomer, ...listed()].map(({ joinedAtMs }) => joinedAtMs);
+    const latestMs = Math.max(clock.wallMs(), creation.createdAtMs, ...others);
+    return Math.min(latestMs, LATEST_TICKET_MS);
+  }
+
   function admit(entry: RosterEntry): Omit<AdmittedMessage, "proof"> | null {
-    const issued = issueCredential({ identity, credential }, meetingId, entry.publicKey, clock.wallMs());
+    const issued = issueCredential({ identity, credential }, meetingId, entry.publicKey, issuedAtMs(entry));
     if (issued === null) return null;
     const admitted = { type: "admitted" as const, creation, credential: [...issued], passcode };
     if (entry.peerId === coordinator()) {

@@ -226,6 +226,25 @@ test.serial(
   },
 );
 
+test.serial(
+  "[AD14] who is admitted by a member that believes it is 1970 is a member to everybody",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const [host, clockless, guest] = [
+      await world.start(),
+      await world.start(createIdentity(), 1_000 - Date.now()),
+      await world.start(),
+    ];
+    const creation = found(host);
+    await join(clockless, creation, [host.mesh]);
+    await join(guest, creation, [clockless.mesh]);
+    await eventually("the roster", () => host.mesh.members().length === 3);
+    t.true(guest.mesh.linked().includes(host.mesh.peerId));
+    t.is(host.log.counters()["mesh.badProof"], undefined);
+  },
+);
+
 test.serial("[AD5] wrong tries at one member count at all; right ones count nowhere", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
