@@ -47,6 +47,9 @@ export function createAcknowledgements(): Acknowledgements {
   };
 }
 
+/** An entry that the program writes by itself: it is acknowledged, but not shown to people. */
+export const isByProgram = ({ body }: Entry): boolean => body.kind === "sealKey" || body.kind === "member";
+
 export interface Deliveries {
   /** Adds entries of self's own, which are on disk here. */
   add(entries: readonly Entry[]): void;
@@ -90,7 +93,11 @@ export function createDeliveries(known: DeliveredFeeds = {}): Deliveries {
           byEntry.set(entry.id, acknowledgement);
           changed.push(acknowledgement);
         }
-        if (isDelivered) delivered.set(entry.feedId, [entry.number, holders]);
+        if (isDelivered) {
+          const [, known = holders] = delivered.get(entry.feedId) ?? [];
+          // The count is kept for what people are shown.
+          delivered.set(entry.feedId, [entry.number, isByProgram(entry) ? known : holders]);
+        }
         return !isDelivered;
       });
       return changed;

@@ -5,7 +5,7 @@ import type { Log } from "../../kernel/log.ts";
 import type { DeliveredFeeds, MeetingDisk } from "../database.ts";
 import type { Entry } from "../log/entry.ts";
 import type { Acknowledgement } from "../types.ts";
-import { createDeliveries, type Acknowledgements } from "./acknowledgements.ts";
+import { createDeliveries, isByProgram, type Acknowledgements } from "./acknowledgements.ts";
 
 /** Deliveries come in bursts, and a lost last one only costs being acknowledged again. */
 const WRITE_AFTER_MS = 1_000;
@@ -48,8 +48,7 @@ export function createDeliveryRecord(
   const isShown = ({ id }: Acknowledgement) => !hidden.has(id);
   return {
     add(entries) {
-      for (const { id, body } of entries)
-        if (body.kind === "sealKey" || body.kind === "member") hidden.add(id);
+      for (const entry of entries) if (isByProgram(entry)) hidden.add(entry.id);
       deliveries.add(entries);
     },
     setOthers: (count) => void (others = count),
