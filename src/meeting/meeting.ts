@@ -59,7 +59,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     store.setMembers(membership.members());
     store.setHub(hubOf(), lastKnownMembers.get());
     updateRelayReadiness();
-    deps.files.setPeers(filePeersOf(membership.members(), self));
+    deps.files.setPeers(filePeersOf(membership.members(), self, mesh.addressOf));
     // Media comes first wherever somebody may be talking.
     deps.files.setBackground(membership.ids().length > 1);
     files.refresh();

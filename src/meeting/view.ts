@@ -81,11 +81,21 @@ export function membersEventOf(
   return { type: "members", members, coordinator, deputy, term };
 }
 
-/** Members besides self that serve files. */
-export function filePeersOf(members: readonly Member[], self: PeerId): readonly FilePeer[] {
-  return members.flatMap(({ peerId, addresses, files }) =>
-    files === null || peerId === self ? [] : { peerId, addresses, ...files },
-  );
+/**
+ * Members besides self that serve files. The address at which `addressOf` reaches one comes first: of those that a member publishes some
+ * may lead nowhere, such as its bridges', and each of them costs a connection's patience.
+ */
+export function filePeersOf(
+  members: readonly Member[],
+  self: PeerId,
+  addressOf: (peer: PeerId) => string | null,
+): readonly FilePeer[] {
+  return members.flatMap(({ peerId, addresses, files }) => {
+    if (files === null || peerId === self) return [];
+    const linked = addressOf(peerId);
+    const all = linked === null ? addresses : [...new Set([linked, ...addresses])];
+    return { peerId, addresses: all, ...files };
+  });
 }
 
 /** Self wants to present and can't: `presenter` does (`refused`), or was asked to hand over and goes on (`declined`). */

@@ -231,6 +231,7 @@ export function createMeshOver(deps: {
     onMembers: members.on,
     onRosterEpoch: rosterEpochs.on,
     linked: () => session?.linked() ?? [],
+    addressOf: (peer) => session?.addressOf(peer) ?? null,
     onLinkUp: linkUps.on,
     onLinkDown: linkDowns.on,
     peerSeen: (peer) => session?.peerSeen(peer),

@@ -67,6 +67,7 @@ export interface MeshSession {
   /** Self included. The same object until something changes. */
   readonly members: () => readonly Member[];
   readonly linked: () => readonly PeerId[];
+  readonly addressOf: (peer: PeerId) => string | null;
   setEpoch(epoch: Epoch): void;
   peerSeen(peer: Omit<Target, "runId">): void;
   peerHeard(peer: PeerId): void;
@@ -339,6 +340,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       return shown.members;
     },
     linked: links.linked,
+    addressOf: (peer) => links.link(peer)?.channel.address ?? null,
     setEpoch(epoch) {
       driver.input({ type: "epochChanged", epoch });
       refreshTargets(false);

@@ -104,6 +104,8 @@ export interface Mesh {
 
   /** Peers with a live link. */
   linked(): readonly PeerId[];
+  /** The peer's address at the other end of its live link; null without one. */
+  addressOf(peer: PeerId): string | null;
   /** Also, without a down before it, when the link's socket broke and was replaced: what was on its way is lost, so send state anew. */
   onLinkUp(listener: (peer: PeerId) => void): Unsubscribe;
   onLinkDown(listener: (down: { readonly peer: PeerId; readonly cause: LinkDownCause }) => void): Unsubscribe;

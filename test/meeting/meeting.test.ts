@@ -32,6 +32,7 @@ function createWorld() {
     port: 40_000,
     members: () => [memberOf(self), memberOf(other)],
     linked: () => [other],
+    addressOf: () => null,
     setEpoch: (epoch) => epochs.push(epoch),
     onMessage: messages.on,
     send(to, channel, body) {

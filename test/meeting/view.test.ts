@@ -80,5 +80,16 @@ test("[VW2] only a presenter sees a request to take over, and not its own", (t) 
 test("[VW3] members that serve files are all but self and those that serve none", (t) => {
   const files = { port: 5, fingerprint: "f" };
   const members = [memberOf(A, { files }), memberOf(B, { files, addresses: ["192.0.2.2"] }), memberOf(C)];
-  t.deepEqual(filePeersOf(members, A), [{ peerId: B, addresses: ["192.0.2.2"], ...files }]);
+  t.deepEqual(
+    filePeersOf(members, A, () => null),
+    [{ peerId: B, addresses: ["192.0.2.2"], ...files }],
+  );
+});
+
+test("[VW4] the address that a link to the member uses comes before those of its bridges, once", (t) => {
+  const files = { port: 5, fingerprint: "f" };
+  const members = [memberOf(B, { files, addresses: ["172.17.0.1", "172.18.0.1", "192.0.2.2"] })];
+  const addressesAt = (linked: string) => filePeersOf(members, A, () => linked)[0]?.addresses;
+  t.deepEqual(addressesAt("192.0.2.2"), ["192.0.2.2", "172.17.0.1", "172.18.0.1"]);
+  t.deepEqual(addressesAt("192.0.2.3"), ["192.0.2.3", "172.17.0.1", "172.18.0.1", "192.0.2.2"]);
 });
