@@ -2,12 +2,17 @@
 import * as v from "valibot";
 import { CountSchema } from "../kernel/schema.ts";
 
+const DeviceTextSchema = v.pipe(v.string(), v.maxLength(300));
+
 export const SettingsSchema = v.object({
   theme: v.picklist(["system", "light", "dark"]),
-  /** Devices by label, since their ids change with the origin. Empty: the system's default. */
-  cameraLabel: v.pipe(v.string(), v.maxLength(300)),
-  microphoneLabel: v.pipe(v.string(), v.maxLength(300)),
-  speakerLabel: v.pipe(v.string(), v.maxLength(300)),
+  /** Devices by id; where no device has the id, by label, since ids change with the origin. Both empty: the system's default. */
+  cameraId: DeviceTextSchema,
+  cameraLabel: DeviceTextSchema,
+  microphoneId: DeviceTextSchema,
+  microphoneLabel: DeviceTextSchema,
+  speakerId: DeviceTextSchema,
+  speakerLabel: DeviceTextSchema,
   skipPreview: v.boolean(),
   joinWithCamera: v.boolean(),
   joinWithMicrophone: v.boolean(),
@@ -21,8 +26,11 @@ export type Settings = v.InferOutput<typeof SettingsSchema>;
 
 export const defaultSettings: Settings = {
   theme: "system",
+  cameraId: "",
   cameraLabel: "",
+  microphoneId: "",
   microphoneLabel: "",
+  speakerId: "",
   speakerLabel: "",
   skipPreview: false,
   joinWithCamera: true,

@@ -45,6 +45,7 @@ export function createFakeDevices(): FakeDevices {
         return [
           { kind: "videoinput", deviceId: "c1", groupId: "", label: "Studio Camera 4K" },
           { kind: "videoinput", deviceId: "c2", groupId: "", label: "Document Camera" },
+          { kind: "videoinput", deviceId: "c3", groupId: "", label: "Document Camera" },
           { kind: "audioinput", deviceId: "m1", groupId: "", label: "Desk Microphone" },
           { kind: "audioinput", deviceId: "m2", groupId: "", label: "Headset" },
           { kind: "audiooutput", deviceId: "s1", groupId: "", label: "Headset" },

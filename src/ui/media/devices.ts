@@ -1,16 +1,12 @@
 /**
- * Camera, microphone and speaker: opened on demand, remembered by label, replaced by the default one when unplugged. A
+ * Camera, microphone and speaker: opened on demand, remembered by id and label, replaced by the default one when unplugged. A
  * failed attempt becomes a sentence and is not repeated until the user asks again.
  */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Settings } from "../../api/settings.ts";
+import { choiceOf, findChosen, labelApart, type DeviceChoice } from "./chosen-device.ts";
 
 export type DeviceKind = "camera" | "microphone";
-
-export interface DeviceChoice {
-  readonly deviceId: string;
-  readonly label: string;
-}
 
 export interface DeviceLists {
   readonly cameras: readonly DeviceChoice[];
@@ -28,7 +24,7 @@ export interface Devices {
   setWanted(kind: DeviceKind, isOn: boolean): void;
   /** Opens the chosen device in the place of the open one; nothing while the kind is off. */
   reopen(kind: DeviceKind): void;
-  /** Id of the speaker with the remembered label; "" for the default one. */
+  /** Id of the chosen speaker; "" for the default one. */
   speakerId(): string;
   refresh(): Promise<void>;
 }
@@ -82,10 +78,6 @@ export function createDevices({ media, settings, onGone, say }: DevicesDeps): De
   /** Counts openings: one that ends after the device was turned off, or after a newer one began, stops its track again. */
   const attempts: Record<DeviceKind, number> = { camera: 0, microphone: 0 };
 
-  function labelOf(kind: DeviceKind): string {
-    return kind === "camera" ? settings().cameraLabel : settings().microphoneLabel;
-  }
-
   function choices(kind: DeviceKind): readonly DeviceChoice[] {
     return kind === "camera" ? lists.value.cameras : lists.value.microphones;
   }
@@ -105,7 +97,7 @@ export function createDevices({ media, settings, onGone, say }: DevicesDeps): De
     const attempt = (attempts[kind] += 1);
     try {
       await refresh();
-      const chosen = choices(kind).find((device) => device.label !== "" && device.label === labelOf(kind));
+      const chosen = findChosen(choices(kind), choiceOf(settings(), kind));
       // If the remembered device fails, the default one may still work.
       const track = await capture(kind, chosen?.deviceId).catch((error: unknown) => {
         if (chosen === undefined) throw error;
@@ -167,9 +159,9 @@ export function createDevices({ media, settings, onGone, say }: DevicesDeps): De
         .filter((device) => device.kind === kind && device.deviceId !== "" && device.deviceId !== "default")
         .map(({ deviceId, label }) => ({ deviceId, label }));
     lists.value = {
-      cameras: pick("videoinput"),
-      microphones: pick("audioinput"),
-      speakers: pick("audiooutput"),
+      cameras: labelApart(pick("videoinput")),
+      microphones: labelApart(pick("audioinput")),
+      speakers: labelApart(pick("audiooutput")),
     };
   }
 
@@ -193,8 +185,7 @@ export function createDevices({ media, settings, onGone, say }: DevicesDeps): De
       if (wanted[kind]) void open(kind);
     },
     speakerId() {
-      const label = settings().speakerLabel;
-      return lists.value.speakers.find((device) => device.label === label && label !== "")?.deviceId ?? "";
+      return findChosen(lists.value.speakers, choiceOf(settings(), "speaker"))?.deviceId ?? "";
     },
     refresh,
   };

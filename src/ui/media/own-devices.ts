@@ -34,7 +34,7 @@ export function sendOwnDevices(deps: {
     effect(() => {
       // A speaker that was plugged in may be the chosen one.
       void devices.lists.value;
-      void state.view.value?.settings.speakerLabel;
+      void state.view.value?.settings;
       output.setSpeaker(untracked(() => devices.speakerId()));
     }),
   ];

@@ -115,6 +115,7 @@ behaviour(
     await choose("Microphone", "Desk Microphone", "m1");
     await choose("Microphone", "Default microphone", "");
     await choose("Camera", "Document Camera", "c2");
+    await choose("Camera", "Document Camera (2)", "c3");
     await choose("Camera", "Studio Camera 4K", "c1");
   },
 );
