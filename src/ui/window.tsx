@@ -16,6 +16,7 @@ import { createAppState } from "./model/store.ts";
 import { createUploads, type SendFile } from "./model/uploads.ts";
 import { notifyOfArrivals } from "./notifications/message-notifications.ts";
 import { createNotificationSounds } from "./notifications/notification-sounds.ts";
+import { oncePerBurst } from "./notifications/once-per-burst.ts";
 
 export interface WindowDeps {
   readonly clock: Clock;
@@ -92,7 +93,7 @@ export function openWindow(deps: WindowDeps): App {
     if (uploads.list.value.length > 0) event.preventDefault();
   });
 
-  const sounds = createNotificationSounds();
+  const sounds = oncePerBurst(createNotificationSounds(), clock);
   state.onNotice(({ sound }) => {
     if (sound !== null && state.view.value?.settings.notificationSounds === true) sounds.play(sound);
   });
