@@ -16,6 +16,7 @@ import { Toasts } from "./notifications/toasts.tsx";
 import { HomeScreen } from "./home/home.tsx";
 import { MeetingScreen } from "./meeting/meeting.tsx";
 import { PrejoinScreen } from "./home/prejoin.tsx";
+import { returnFocus } from "./context/focus-return.ts";
 import { listenForShortcuts } from "./context/shortcuts.ts";
 
 export function Root({ app }: { app: App }) {
@@ -25,6 +26,7 @@ export function Root({ app }: { app: App }) {
   const unread = state.unread.value;
   const title = view?.meeting?.title;
   useEffect(() => listenForShortcuts(app), [app]);
+  useEffect(() => returnFocus(app.state), [app]);
   useEffect(() => {
     document.documentElement.dataset["theme"] = theme;
   }, [theme]);

@@ -165,6 +165,26 @@ behaviour(
   },
 );
 
+behaviour(
+  "[UI106] the focus goes back to what opened a dialog or panel, or to the screen's main button",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    const focused = (name: string) =>
+      page.waitForFunction((wanted) => document.activeElement?.ariaLabel?.startsWith(wanted), name);
+    await page.getByRole("button", { name: "Keyboard shortcuts" }).press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await focused("Keyboard shortcuts");
+    await page.getByRole("button", { name: /^Chat/ }).press("Enter");
+    await focused("Message everyone");
+    await page.keyboard.press("Escape");
+    await focused("Chat");
+    await page.getByRole("button", { name: "Leave" }).click();
+    await page.waitForFunction(() => document.activeElement?.textContent?.includes("New meeting"));
+    t.pass();
+  },
+);
+
 behaviour("[UI16] presenting over somebody asks first", { scenario: "presenter" }, async (t, page) => {
   await page.keyboard.press("s");
   await page.getByRole("button", { name: "Ask to take over" }).click();

@@ -1,0 +1,52 @@
+/** Gives the focus back when what had it goes away: to what opened a dialog or panel, or to the screen's main button. */
+import { effect, type ReadonlySignal } from "@preact/signals";
+import type { AppState } from "../model/store.ts";
+
+/** Until the returned function is called. */
+export function returnFocus(state: AppState): () => void {
+  const stops = [returnAfter(state.dialog), returnAfter(state.panel), moveOnWithScreen(state)];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** The opener is what has the focus before the opened thing is drawn. */
+function returnAfter(opened: ReadonlySignal<unknown>): () => void {
+  let opener: Element | null = null;
+  let wasOpen = false;
+  return effect(() => {
+    const isOpen = opened.value !== null;
+    if (isOpen === wasOpen) return;
+    wasOpen = isOpen;
+    if (isOpen) opener = document.activeElement;
+    else focusOnceGone(opener);
+  });
+}
+
+function moveOnWithScreen({ view, target }: AppState): () => void {
+  let before: string | null = null;
+  return effect(() => {
+    if (view.value === null) return;
+    const screen = view.value.meeting !== null ? "meeting" : target.value === null ? "home" : "preview";
+    // The first screen leaves the focus to the browser.
+    if (before !== null && before !== screen) focusOnceGone(null);
+    before = screen;
+  });
+}
+
+/**
+ * After the next frame, unless something else has taken the focus. Preact has then removed what closed: it runs the cleanup
+ * of its effects after that, too late for a dialog element to give the focus back by itself.
+ */
+function focusOnceGone(opener: Element | null): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement !== null && document.activeElement !== document.body) return;
+    const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
+    (isThere ? opener : mainButton())?.focus();
+  });
+}
+
+/** The microphone in a meeting; what joins or makes one elsewhere. */
+const mainButton = (): HTMLElement | null =>
+  document.querySelector<HTMLElement>('[role="toolbar"] button') ??
+  document.querySelector<HTMLElement>("main .button.primary");
