@@ -23,6 +23,7 @@ const FOUND_MS = 2_000;
 export function ChatStream({ conversation, meeting }: { conversation: string; meeting: MeetingView }) {
   const { state } = useApp();
   const listRef = useRef<HTMLDivElement>(null);
+  const itemsRef = useRef<HTMLDivElement>(null);
   const isAtEnd = useSignal(true);
   const range = useSignal<StreamRange>(null);
   const active = useSignal<string | null>(null);
@@ -65,13 +66,14 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
     if (shown.value[0] === items.value[0] && list.scrollTop < NEAR_EDGE_PX) state.older.load(conversation);
   }, [shown.value[0]?.key, shown.value.length]);
   useLayoutEffect(() => {
-    // Pictures and long texts settle later, and the text field below grows: the end stays in sight.
+    // Pictures and long texts settle later, cards and the text field below grow: the end stays in sight.
     const list = listRef.current;
-    if (list === null) return;
+    if (list === null || itemsRef.current === null) return;
     const observer = new ResizeObserver(() => {
       if (isAtEnd.peek()) list.scrollTop = list.scrollHeight;
     });
     observer.observe(list);
+    observer.observe(itemsRef.current);
     return () => observer.disconnect();
   }, []);
   useMarkRead(conversation, items, isAtEnd);
@@ -115,10 +117,12 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
         onMouseLeave={() => (active.value = null)}
         onScroll={({ currentTarget }) => onScroll(currentTarget)}
       >
-        {count === 0 && <Empty isPrivate={conversation !== EVERYONE} />}
-        {groups.value.map((group) => (
-          <ChatGroup key={group.key} group={group} active={active} meeting={meeting} />
-        ))}
+        <div ref={itemsRef} class="chat-items">
+          {count === 0 && <Empty isPrivate={conversation !== EVERYONE} />}
+          {groups.value.map((group) => (
+            <ChatGroup key={group.key} group={group} active={active} meeting={meeting} />
+          ))}
+        </div>
       </div>
       {!isAtEnd.value && (
         <button type="button" class={`chat-jump ${unread > 0 ? "" : "quiet-jump"}`} onClick={scrollToEnd}>
