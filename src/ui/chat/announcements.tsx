@@ -67,12 +67,12 @@ function AnnouncementText({ announcement }: { announcement: Announcement }) {
   return (
     <>
       <p class="announcement-facts">
-        <span class="ellipsis" title={fromName}>
+        <span class="ellipsis" dir="auto" title={fromName}>
           {fromName}
         </span>
         <time dateTime={new Date(atMs).toISOString()}>{whenSaid(atMs, clock.wallMs())}</time>
       </p>
-      <p class="breakable announcement-body">
+      <p class="breakable announcement-body" dir="auto">
         <LinkedText text={text} />
       </p>
     </>
@@ -150,6 +150,7 @@ export function AnnounceDialog() {
         <div class="field">
           <label for="announcement-text">Announcement</label>
           <textarea
+            dir="auto"
             id="announcement-text"
             class="input area"
             rows={4}

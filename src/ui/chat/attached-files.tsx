@@ -19,8 +19,8 @@ export function AttachedFiles(props: {
             <li key={index}>
               <Thumbnail content={file.content} />
               <span class="attached-text">
-                <span class="ellipsis" title={file.name}>
-                  <bdi>{file.name}</bdi>
+                <span class="ellipsis" dir="auto" title={file.name}>
+                  {file.name}
                 </span>
                 <span class="quiet">{byteSize(file.content.size)}, not sent yet</span>
               </span>

@@ -31,7 +31,7 @@ export function ChatGroup(props: {
         <Avatar peerId={group.from} name={avatarName} size="small" />
         <div class="chat-lines">
           <p class="chat-author">
-            <span class="ellipsis" title={name}>
+            <span class="ellipsis" dir="auto" title={name}>
               {name}
             </span>
             <time dateTime={new Date(group.atMs).toISOString()}>{timeOfDay(group.atMs)}</time>

@@ -42,7 +42,7 @@ export function Line({ line, isActive, onActive, isPartitioned }: LineProps) {
         {line.isDeleted ? (
           <span class="chat-text deleted">This message was deleted.</span>
         ) : (
-          <span class="chat-text">
+          <span class="chat-text" dir="auto">
             <MessageText line={line} />
             {line.isEdited && <span class="chat-edited"> (edited)</span>}
           </span>
@@ -94,8 +94,12 @@ function Quote({ id }: { id: EntryId }) {
   if (quoted === undefined) return <p class="quote">A message that is not here</p>;
   return (
     <button type="button" class="quote" onClick={() => (state.jump.value = { id })}>
-      <span class="quote-name">{quoted.isOwn ? "You" : nameFrom(state.names.value, quoted.from)}</span>
-      <span class="quote-text">{quoted.isDeleted ? "This message was deleted." : quoted.text}</span>
+      <span class="quote-name" dir="auto">
+        {quoted.isOwn ? "You" : nameFrom(state.names.value, quoted.from)}
+      </span>
+      <span class="quote-text" dir="auto">
+        {quoted.isDeleted ? "This message was deleted." : quoted.text}
+      </span>
     </button>
   );
 }

@@ -52,6 +52,7 @@ export function ChatSearch({ onClose }: { onClose: () => void }) {
           class="input"
           type="search"
           aria-label="Search messages"
+          dir="auto"
           placeholder="Words or a name"
           ref={(input) => input?.focus()}
           value={typed.value}
@@ -96,7 +97,7 @@ function Result({ message, onChoose }: { message: ChatMessage; onChoose: () => v
   return (
     <button type="button" class="search-result" onClick={onChoose}>
       <span class="search-facts">
-        <span class="ellipsis search-name">
+        <span class="ellipsis search-name" dir="auto">
           {from === self ? "You" : (state.names.value.get(from) ?? fromName)}
         </span>
         <span class="search-time">{whenSaid(atMs, clock.wallMs())}</span>
@@ -104,10 +105,14 @@ function Result({ message, onChoose }: { message: ChatMessage; onChoose: () => v
       {conversation !== EVERYONE && (
         <span class="search-where">
           <Icon node={Lock} size={12} />
-          <span class="ellipsis">{conversationTitle(readers, state.names.value)}</span>
+          <span class="ellipsis" dir="auto">
+            {conversationTitle(readers, state.names.value)}
+          </span>
         </span>
       )}
-      <span class="search-text">{text}</span>
+      <span class="search-text" dir="auto">
+        {text}
+      </span>
     </button>
   );
 }

@@ -140,6 +140,7 @@ export function Composer({ conversation, readers, meeting }: ComposerProps) {
         <textarea
           ref={ref}
           rows={1}
+          dir="auto"
           value={text}
           placeholder={readers === null ? label : "Message privately"}
           aria-label={label}

@@ -45,7 +45,9 @@ export function ConversationTabs({ all, chosen }: { all: readonly Conversation[]
             }}
           >
             {id !== EVERYONE && <Icon node={Lock} size={12} />}
-            <span class="ellipsis">{title}</span>
+            <span class="ellipsis" dir="auto">
+              {title}
+            </span>
             {unread > 0 && !isChosen && (
               <span class="tab-unread">
                 {unread > 99 ? "99+" : unread}

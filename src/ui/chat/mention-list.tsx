@@ -20,7 +20,9 @@ export function MentionList({ id, mentions }: { id: string; mentions: Mentions }
           }}
         >
           <Avatar peerId={participant.peerId} name={participant.name} size="small" />
-          <span class="ellipsis">{participant.name}</span>
+          <span class="ellipsis" dir="auto">
+            {participant.name}
+          </span>
         </li>
       ))}
     </ul>

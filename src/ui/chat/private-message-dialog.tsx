@@ -45,7 +45,7 @@ export function PrivateMessageDialog({ meeting }: { meeting: MeetingView }) {
                   }}
                 />
                 <Avatar peerId={peerId} name={name} size="small" />
-                <span class="ellipsis" title={name}>
+                <span class="ellipsis" dir="auto" title={name}>
                   {name}
                 </span>
               </label>

@@ -69,7 +69,9 @@ function DropNote({ title, hint }: { title: string; hint: string }) {
     <section class="drop-zone" aria-label="Drop files">
       <p class="drop-note">
         <Icon node={Upload} size={28} />
-        <strong class="breakable">{title}</strong>
+        <strong class="breakable" dir="auto">
+          {title}
+        </strong>
         <span class="quiet">{hint}</span>
       </p>
     </section>

@@ -65,7 +65,7 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
           <Icon node={ICONS[kind]} size={20} />
         </span>
         <div class="file-text">
-          <span class="file-name breakable" title={name}>
+          <span class="file-name breakable" dir="auto" title={name}>
             {name}
           </span>
           <span class="file-facts">

@@ -59,7 +59,7 @@ export function TransferQueue({ meeting }: { meeting: MeetingView }) {
           <li key={row.key} class="queue-row">
             <Icon node={row.isUp ? ArrowUp : ArrowDown} size={14} />
             <div class="queue-text">
-              <span class="ellipsis" title={row.name}>
+              <span class="ellipsis" dir="auto" title={row.name}>
                 <span class="visually-hidden">{row.isUp ? "Sharing " : "Fetching "}</span>
                 {row.name}
               </span>

@@ -21,7 +21,7 @@ export function EarlierList({ earlier }: { earlier: readonly EarlierMeeting[] })
             <li key={meeting.meetingId} class="earlier-row">
               <Icon node={History} size={18} />
               <span class="meeting-text">
-                <span class="earlier-title ellipsis" title={title}>
+                <span class="earlier-title ellipsis" dir="auto" title={title}>
                   {title}
                 </span>
                 <span class="meeting-facts">

@@ -55,7 +55,7 @@ function MeetingRow({ meeting, earlier }: MeetingRowProps) {
           <Icon node={obstacle === null ? Users : Lock} size={20} />
         </span>
         <span class="meeting-text">
-          <span class="meeting-title ellipsis" title={title}>
+          <span class="meeting-title ellipsis" dir="auto" title={title}>
             {title}
           </span>
           <span class="meeting-facts">

@@ -60,7 +60,9 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
         <section class="prejoin-side">
           <div>
             <p class="quiet">{facts.lead}</p>
-            <h1 class="breakable">{title}</h1>
+            <h1 class="breakable" dir="auto">
+              {title}
+            </h1>
             {facts.detail !== null && <p class="quiet">{facts.detail}</p>}
           </div>
           <DevicePickers settings={settings} />
@@ -152,7 +154,7 @@ function OwnPreview({ view, target }: { view: AppView; target: Target }) {
         </div>
       )}
       <div class="tile-name">
-        <span class="ellipsis" title={view.self.name}>
+        <span class="ellipsis" dir="auto" title={view.self.name}>
           {view.self.name}
         </span>
       </div>

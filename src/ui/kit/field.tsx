@@ -26,6 +26,7 @@ export function TextField(props: TextFieldProps) {
       <input
         id={id}
         class="input"
+        dir="auto"
         {...(props.type === "password" ? { type: "password" as const } : { type: "text" as const })}
         value={props.value}
         autoComplete="off"

@@ -27,7 +27,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
   return (
     <div class={`meeting ${panel === null ? "" : "with-panel"}`}>
       <header class="meeting-header">
-        <h1 class="ellipsis" title={meeting.title}>
+        <h1 class="ellipsis" dir="auto" title={meeting.title}>
           {meetingTitle(meeting.title)}
         </h1>
         {meeting.needsPasscode && (

@@ -87,7 +87,7 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
     <li class="participant">
       <Avatar peerId={participant.peerId} name={participant.name} size="small" />
       <div class="participant-name">
-        <span class="ellipsis" title={participant.name}>
+        <span class="ellipsis" dir="auto" title={participant.name}>
           {participant.name}
           {participant.isSelf && <span class="quiet"> (you)</span>}
         </span>

@@ -11,7 +11,10 @@ export function TakeOverDialog({ presenter }: { presenter: Participant }) {
     <Dialog title="Someone is presenting">
       <div class="dialog-body">
         <p>
-          <strong class="breakable">{presenter.name}</strong> is presenting. You can ask to take over.
+          <strong class="breakable" dir="auto">
+            {presenter.name}
+          </strong>{" "}
+          is presenting. You can ask to take over.
         </p>
         <DialogActions>
           <button
@@ -39,7 +42,10 @@ export function TakeOverRequest({ meeting }: { meeting: MeetingView }) {
   return (
     <div class="request" role="alertdialog" aria-label="Request to present">
       <p>
-        <strong class="ellipsis">{asker.name}</strong> asks to take over presenting
+        <strong class="ellipsis" dir="auto">
+          {asker.name}
+        </strong>{" "}
+        asks to take over presenting
       </p>
       <div class="request-actions">
         <button type="button" class="button small" onClick={() => answer(false)}>

@@ -55,7 +55,9 @@ export function ParticipantTile({ participant, isSmall }: { participant: Partici
             <Icon node={MicOff} size={14} />
           </span>
         )}
-        <span class="ellipsis">{label}</span>
+        <span class="ellipsis" dir="auto">
+          {label}
+        </span>
       </div>
       <div class="tile-actions">
         <IconButton

@@ -130,7 +130,7 @@ function Connections({ legs, meeting }: { legs: readonly LegsStatus[]; meeting: 
             <li key={relay} class="leg">
               <span class={`leg-dot ${state}`} aria-hidden="true" />
               <span class="leg-name">
-                <span class="ellipsis" title={name}>
+                <span class="ellipsis" dir="auto" title={name}>
                   {name}
                 </span>
                 <span class="quiet">
@@ -211,7 +211,7 @@ function Flow(props: {
   );
   return (
     <div class="flow">
-      <span class="flow-name ellipsis" title={name}>
+      <span class="flow-name ellipsis" dir="auto" title={name}>
         {name}
       </span>
       {values.some((value) => value !== null) && (

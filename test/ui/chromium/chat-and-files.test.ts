@@ -146,6 +146,31 @@ behaviour(
 );
 
 behaviour(
+  "[UI105] Hebrew runs from right to left in a message, a name and the text field",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    const hebrew = "שלום, זה מבחן 123!";
+    const direction = (locator: ReturnType<Page["locator"]>) =>
+      locator.evaluate((element) => getComputedStyle(element).direction);
+    await page.keyboard.press("c");
+    t.is(await direction(lineWith(page, "Thanks Ben").locator(".chat-text")), "ltr");
+    await field(page).fill(hebrew);
+    t.is(await direction(field(page)), "rtl");
+    await field(page).press("Enter");
+    t.is(await direction(lineWith(page, hebrew).locator(".chat-text")), "rtl");
+    await page.evaluate((name) => {
+      const { core } = window.harness;
+      const { meeting } = core.view;
+      if (meeting === null) throw new Error("There is no meeting");
+      const participants = meeting.participants.map((each) => (each.isSelf ? each : { ...each, name }));
+      core.emit({ type: "view", view: { ...core.view, meeting: { ...meeting, participants } } });
+    }, hebrew);
+    await page.locator(".chat-author .ellipsis", { hasText: hebrew }).first().waitFor();
+    t.is(await direction(page.locator(".chat-author .ellipsis", { hasText: hebrew }).first()), "rtl");
+  },
+);
+
+behaviour(
   "[UI102] keys of an input method neither send nor close",
   { scenario: "meeting-5" },
   async (t, page) => {
@@ -311,6 +336,24 @@ behaviour("[UI40] a file is saved, shown, and withdrawn", { scenario: "files" },
   await page.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
   await page.getByRole("article", { name: /notes.txt/ }).waitFor({ state: "detached" });
   t.pass();
+});
+
+behaviour("[UI108] the end stays in sight when a card grows", { scenario: "files" }, async (t, page) => {
+  await page.keyboard.press("c");
+  const below = () =>
+    page.getByRole("log").evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
+  const height = () => page.getByRole("log").evaluate((list) => list.scrollHeight);
+  const details = page
+    .getByRole("log")
+    .getByRole("button", { name: /^Details of/ })
+    .last();
+  await details.waitFor();
+  const before = await height();
+  await details.press("Enter");
+  await page.getByRole("term").filter({ hasText: "SHA-256" }).waitFor();
+  await advance(page, 0);
+  t.true((await height()) > before, "the card did not grow");
+  t.true((await below()) <= 1, `${await below()} px below`);
 });
 
 behaviour(
