@@ -121,7 +121,10 @@ function runInBrowser(
       system.print(
         `Neither Electron nor Chromium, Chrome or Edge is installed. Open this in a browser: ${message.url}`,
       );
-    else system.print(`Electron is not installed; Landline opens its window in ${browser.name}.`);
+    else
+      system.print(
+        `Electron is not installed; Landline opens its window in ${browser.name}. If that shows an error page, open this in any browser: ${message.url}`,
+      );
     showWindow();
   }
 

@@ -97,7 +97,10 @@ test("[WH22] a core is started, and the window when it is ready; the window's en
     world.windows.map(({ redirectFile }) => redirectFile),
     ["/data/open.html"],
   );
-  t.deepEqual(world.lines, ["Electron is not installed; Landline opens its window in Chromium."]);
+  t.is(world.lines.length, 1);
+  t.regex(world.lines[0] ?? "", /^Electron is not installed; Landline opens its window in Chromium\. /);
+  // A browser that may not read the data folder, as one from a snap, shows an error page.
+  t.true(world.lines[0]?.endsWith(`open this in any browser: ${READY.url}`));
   world.windows[0]?.exit();
   t.is(world.core().state, "closed");
   t.is(await world.exitCode(), null, "the core leaves its meeting first");
