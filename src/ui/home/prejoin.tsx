@@ -147,7 +147,7 @@ function OwnPreview({ view, target }: { view: AppView; target: Target }) {
   return (
     <section class="preview" aria-label="Preview">
       {camera !== null ? (
-        <Video key={camera.id} track={camera} isMirrored fit="cover" />
+        <Video key={camera.id} track={camera} isMirrored />
       ) : (
         <div class="tile-blank">
           <Avatar peerId={view.self.peerId} name={view.self.name} size="portrait" />

@@ -1,4 +1,4 @@
-/** Shows a video track. It plays no sound: the mix has all sound. */
+/** Shows a video track, whole, with plain sides where its shape is not the box's. It plays no sound: the mix has all sound. */
 import { useEffect, useRef } from "preact/hooks";
 
 /** Cameras give some frames a second even in the dark: after this long without one the picture stands still or is black. */
@@ -7,7 +7,6 @@ const STALLED_AFTER_MS = 3_000;
 export interface VideoProps {
   readonly track: MediaStreamTrack;
   readonly isMirrored?: boolean;
-  readonly fit: "cover" | "contain";
   /** It waits for its first frame, unseen, behind the video whose place it takes. */
   readonly isComing?: boolean;
   readonly onFrame?: () => void;
@@ -15,7 +14,7 @@ export interface VideoProps {
   readonly onMoving?: (isMoving: boolean) => void;
 }
 
-export function Video({ track, isMirrored = false, isComing = false, fit, onFrame, onMoving }: VideoProps) {
+export function Video({ track, isMirrored = false, isComing = false, onFrame, onMoving }: VideoProps) {
   const ref = useRef<HTMLVideoElement>(null);
   const onFrameRef = useRef(onFrame);
   onFrameRef.current = onFrame;
@@ -49,7 +48,7 @@ export function Video({ track, isMirrored = false, isComing = false, fit, onFram
   return (
     <video
       ref={ref}
-      class={`video ${fit} ${isMirrored ? "mirrored" : ""} ${isComing ? "coming" : ""}`}
+      class={`video ${isMirrored ? "mirrored" : ""} ${isComing ? "coming" : ""}`}
       muted
       playsInline
       autoplay

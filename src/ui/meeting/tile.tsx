@@ -32,7 +32,6 @@ export function ParticipantTile({ participant, isSmall }: { participant: Partici
             track={each}
             isMirrored={participant.isSelf}
             isComing={each === coming}
-            fit="cover"
             {...(each === track && {
               onFrame: () => media?.noteFrame(participant.peerId),
               onMoving: (isMoving: boolean) => void (hasFrames.value = isMoving),
@@ -86,7 +85,7 @@ export function ScreenTile({
           <p class="tile-waiting">Waiting for {presenterName}'s screen</p>
         </div>
       ) : (
-        <Video key={track.id} track={track} fit="contain" onFrame={() => media.value?.noteFrame("screen")} />
+        <Video key={track.id} track={track} onFrame={() => media.value?.noteFrame("screen")} />
       )}
       <div class="tile-name" title={`${presenterName}'s screen`}>
         <Icon node={MonitorUp} size={14} />

@@ -100,6 +100,35 @@ behaviour(
   },
 );
 
+/** How the first picture in `box` fits it, once it has the shape of a camera that is held upright. */
+const fitOfPortrait = (page: Page, box: string): Promise<string> =>
+  page.evaluate(async (selector) => {
+    const video = document.querySelector<HTMLVideoElement>(`${selector} video`);
+    if (video === null) throw new Error(`No picture in ${selector}`);
+    const canvas = document.createElement("canvas");
+    Object.assign(canvas, { width: 480, height: 640 });
+    canvas.getContext("2d")?.fillRect(0, 0, 480, 640);
+    const hasShape = new Promise<void>((resolve) =>
+      video.addEventListener("loadedmetadata", () => resolve(), { once: true }),
+    );
+    video.srcObject = canvas.captureStream(5);
+    await hasShape;
+    const { width, height } = video.getBoundingClientRect();
+    const isUpright = video.videoHeight > video.videoWidth && width > height;
+    return isUpright ? getComputedStyle(video).objectFit : "the picture is not upright in a wide box";
+  }, box);
+
+behaviour("[UI60] a tile shows an upright picture whole", { scenario: "meeting-5" }, async (t, page) => {
+  await page.locator(".tile video").first().waitFor();
+  t.is(await fitOfPortrait(page, ".tile"), "contain");
+});
+
+behaviour("[UI60] the preview shows an upright picture whole", { scenario: "home-list" }, async (t, page) => {
+  await page.getByRole("button", { name: /Design review/ }).click();
+  await page.locator(".preview video").waitFor();
+  t.is(await fitOfPortrait(page, ".preview"), "contain");
+});
+
 behaviour(
   "[UI53] the device that is chosen is the one that is opened",
   { scenario: "meeting-5" },
