@@ -5,11 +5,9 @@ import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver } from "../kernel/machine.ts";
 import type { Verify } from "../platform/ed25519.ts";
-import { admitNewcomer, isEntryOf, type AdmissionPolicy } from "./admission/admission.ts";
-import { countTry, initialThrottle } from "./admission/passcode-throttle.ts";
 import { saveMeeting, type SavedMeeting } from "./admission/saved-meeting.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
-import { issueCredential, type Credential } from "./identity/credential.ts";
+import type { Credential } from "./identity/credential.ts";
 import type { Identity } from "./identity/identity.ts";
 import {
   isGenuineEntry,
@@ -18,30 +16,22 @@ import {
   type FileEndpoint,
   type RosterEntry,
 } from "./identity/roster-entry.ts";
+import { createIncoming, isMemberOf } from "./incoming.ts";
 import { TICK_MS } from "./links/failure-detector.ts";
 import type { Target } from "./links/link-entry.ts";
 import { createLinkTable } from "./links/link-table.ts";
 import { createSightings } from "./links/sightings.ts";
 import { isUnlisted, linkTargets } from "./links/targets.ts";
-import type { AdmittedMessage, LinkMessage, PasscodeRecord, RefusalCode } from "./messages.ts";
+import type { LinkMessage, PasscodeRecord } from "./messages.ts";
 import { createRosterGate } from "./roster-gate.ts";
 import { createPeerStore } from "./roster/peer-store.ts";
 import { rosterMachine } from "./roster/roster-machine.ts";
-import {
-  initialRoster,
-  ownOfferOf,
-  rosterMessageOf,
-  type RosterEffect,
-  type RosterState,
-} from "./roster/roster-state.ts";
+import { initialRoster, ownOfferOf, type RosterEffect, type RosterState } from "./roster/roster-state.ts";
 import { addEntry, entryOf, memberOf, type Roster } from "./roster/roster.ts";
 import { guarded, type Channel } from "./transport/channel.ts";
 import type { HeartbeatPort } from "./transport/heartbeat.ts";
 import type { PendingConnection } from "./transport/listener.ts";
 import type { LinkDownCause, Member, MeshChannel } from "./types.ts";
-
-/** The year 3000. What peers say of their clocks is bounded, so that the end of a ticket stays a number that every decoder takes. */
-const LATEST_TICKET_MS = Date.UTC(3000, 0);
 
 export interface MeshSessionEvents {
   onMembers(): void;
@@ -144,7 +134,9 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     call: deps.call,
     proof: () => ownOfferOf(driver.state),
     check: (channel, message) =>
-      "entry" in message && "credential" in message && isMemberOf(channel, message.entry, message.credential)
+      "entry" in message &&
+      "credential" in message &&
+      isMemberOf(peers, channel, message.entry, message.credential)
         ? message.entry
         : null,
     onUp(peer, link) {
@@ -177,6 +169,12 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     onOverstayed: (peer) => links.cut(peer, "unneeded"),
   });
 
+  const incoming = createIncoming({
+    ...{ clock, log, identity, creation, credential, passcode, peers, links },
+    ...{ roster: () => driver.state, listed, isClosed: () => isClosed },
+    admitted: (entry, issued) => driver.input({ type: "admitted", entry, credential: issued }),
+  });
+
   function perform(effect: RosterEffect): void {
     switch (effect.type) {
       case "send":
@@ -192,32 +190,10 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       case "epochSeen":
         return events.onRosterEpoch(effect);
       case "endFormerRun":
-        return endFormerRun(effect.later);
+        return incoming.endFormerRun(effect.later);
       case "displaced":
         return displaced();
     }
-  }
-
-  function isMemberOf(channel: Channel, entry: RosterEntry, proof: Credential): boolean {
-    return isEntryOf(channel, entry, peers.isGenuine) && peers.isAdmitted(entry, proof);
-  }
-
-  /**
-   * True if another run with the entry's key is in the meeting: self, a peer whose link stands, or a later one. A copied data folder
-   * must throw nobody out; a run that has ended leaves a broken link, and makes way for the one that follows it.
-   */
-  function isInUse(entry: RosterEntry): boolean {
-    if (entry.peerId === self) return entry.runId !== driver.state.own.runId;
-    const live = links.link(entry.peerId)?.member ?? null;
-    if (live === null || live.runId === entry.runId) return false;
-    return links.isBeyondDoubt(entry.peerId) || isLaterRun(live, entry);
-  }
-
-  function endFormerRun(later: RosterEntry): void {
-    const { peerId } = later;
-    log.warn("a key is in use twice; the later run counts", { peer: peerId });
-    links.send(peerId, { type: "displaced", entry: later });
-    links.drop(peerId);
   }
 
   /** A peer that says so without a proof lies: its link ends. */
@@ -261,58 +237,16 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
         const { entry } = message;
         const isProven = peers.isGenuine(entry) && peers.isAdmitted(entry, message.credential);
         if (!isProven && isCoordinator()) log.count("mesh.badProof");
-        if (entry.peerId !== self && isInUse(entry)) return log.count("mesh.keyInUse");
+        if (entry.peerId !== self && incoming.isInUse(entry)) return log.count("mesh.keyInUse");
         return driver.input({ type: "offerReceived", from, offer: message, isProven });
       }
       case "displaced":
         return takeDisplacement(from, message.entry);
       case "wrongPasscode":
-        policy.throttle = countTry(policy.throttle, message.source, clock.nowMs());
-        return;
+        return incoming.countWrongPasscode(message.source);
       default:
         return log.count("mesh.unexpectedMessage");
     }
-  }
-
-  const policy: AdmissionPolicy = {
-    clock,
-    log,
-    meetingId,
-    passcode,
-    throttle: initialThrottle,
-    memberCount: () => listed().length,
-    isMember: ({ peerId }) => entryOf(listed(), peerId) !== null,
-    isGenuine: peers.isGenuine,
-    isInUse,
-    mayBeInUse({ peerId, runId }) {
-      const known = isCoordinator() || links.link(peerId) !== null ? null : entryOf(listed(), peerId);
-      return known !== null && known.runId !== runId;
-    },
-    admit,
-    onWrongPasscode(source) {
-      for (const peer of links.linked()) links.send(peer, { type: "wrongPasscode", source });
-    },
-  };
-
-  /** By the latest of the clocks that are known: a member without one believes that it is 1970, and its tickets must count elsewhere. */
-  function issuedAtMs(newcomer: RosterEntry): number {
-    const others = [newcomer, ...listed()].map(({ joinedAtMs }) => joinedAtMs);
-    const latestMs = Math.max(clock.wallMs(), creation.createdAtMs, ...others);
-    return Math.min(latestMs, LATEST_TICKET_MS);
-  }
-
-  function admit(entry: RosterEntry): Omit<AdmittedMessage, "proof"> | null {
-    const issued = issueCredential({ identity, credential }, meetingId, entry.publicKey, issuedAtMs(entry));
-    if (issued === null) return null;
-    const admitted = { type: "admitted" as const, creation, credential: [...issued], passcode };
-    if (entry.peerId === coordinator()) {
-      // The run that coordinated is over. An epoch has one coordinator, so another member takes over before the later run comes in.
-      const live = links.link(entry.peerId);
-      if (live !== null && live.member.runId !== entry.runId) endFormerRun(entry);
-      if (entry.peerId === coordinator()) return null;
-    }
-    driver.input({ type: "admitted", entry, credential: issued });
-    return { ...admitted, roster: rosterMessageOf(driver.state) };
   }
 
   let tickAtMs = clock.nowMs() + TICK_MS;
@@ -372,26 +306,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       (message.type !== "data" || gate.lets(to, message.channel)) && links.send(to, message),
     takePacket: links.takePacket,
     isMemberAddress: (address) => listed().some(({ addresses }) => addresses.includes(address)),
-    acceptChannel(channel, pending) {
-      const refuse = (code: RefusalCode): void => {
-        channel.refuse(code);
-        pending.refused();
-      };
-      channel.onMessage = (message) => {
-        if (isClosed) return channel.destroy();
-        if (message.type !== "attach") return admitNewcomer(policy, channel, message, pending);
-        const { entry } = message;
-        if (entry.peerId === self || !isMemberOf(channel, entry, message.credential)) {
-          log.count("mesh.badProof");
-          return refuse("notMember");
-        }
-        if (isInUse(entry)) return refuse("identityInUse");
-        const live = links.link(entry.peerId);
-        if (live !== null && live.member.runId !== entry.runId) endFormerRun(entry);
-        if (links.accept(channel, entry)) pending.settled();
-        else pending.refused();
-      };
-    },
+    acceptChannel: incoming.acceptChannel,
     async close(farewell) {
       if (isClosed) return;
       isClosed = true;

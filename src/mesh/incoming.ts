@@ -1,0 +1,148 @@
+/** Peers that call self in a meeting: newcomers are admitted, members attach, and of one key only one run is in the meeting. */
+import type { Clock } from "../kernel/clock.ts";
+import type { Log } from "../kernel/log.ts";
+import { admitNewcomer, isEntryOf, type AdmissionPolicy } from "./admission/admission.ts";
+import { countTry, initialThrottle } from "./admission/passcode-throttle.ts";
+import type { MeetingCreation } from "./identity/creation.ts";
+import { issueCredential, type Credential } from "./identity/credential.ts";
+import type { Identity } from "./identity/identity.ts";
+import { isLaterRun, type RosterEntry } from "./identity/roster-entry.ts";
+import type { LinkTable } from "./links/link-table.ts";
+import type { AdmittedMessage, PasscodeRecord, RefusalCode } from "./messages.ts";
+import type { PeerStore } from "./roster/peer-store.ts";
+import { rosterMessageOf, type RosterState } from "./roster/roster-state.ts";
+import { entryOf, type Roster } from "./roster/roster.ts";
+import type { Channel } from "./transport/channel.ts";
+import type { PendingConnection } from "./transport/listener.ts";
+
+/** The year 3000. What peers say of their clocks is bounded, so that the end of a ticket stays a number that every decoder takes. */
+const LATEST_TICKET_MS = Date.UTC(3000, 0);
+
+export interface Incoming {
+  /** Takes a channel whose hello asked for this meeting; `pending` learns how it went. */
+  acceptChannel(channel: Channel, pending: PendingConnection): void;
+  isInUse(entry: RosterEntry): boolean;
+  /** Ends the link to a run that a later one with its key has replaced. */
+  endFormerRun(later: RosterEntry): void;
+  /** Another member saw a wrong passcode from that address. */
+  countWrongPasscode(source: string): void;
+}
+
+/** True if the channel's other end signed the entry, and the credential proves that it was admitted. */
+export function isMemberOf(
+  peers: PeerStore,
+  channel: Channel,
+  entry: RosterEntry,
+  proof: Credential,
+): boolean {
+  return isEntryOf(channel, entry, peers.isGenuine) && peers.isAdmitted(entry, proof);
+}
+
+export function createIncoming(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly identity: Identity;
+  readonly creation: MeetingCreation;
+  readonly credential: Credential;
+  readonly passcode: PasscodeRecord | null;
+  readonly peers: PeerStore;
+  readonly links: LinkTable;
+  readonly roster: () => RosterState;
+  /** Members, self included. */
+  readonly listed: () => Roster;
+  readonly isClosed: () => boolean;
+  readonly admitted: (entry: RosterEntry, issued: Credential) => void;
+}): Incoming {
+  const { clock, log, identity, creation, credential, passcode, peers, links } = deps;
+  const { meetingId } = creation;
+  const self = identity.peerId;
+  const coordinator = () => deps.roster().epoch.coordinator;
+
+  /**
+   * True if another run with the entry's key is in the meeting: self, a peer whose link stands, or a later one. A copied data folder
+   * must throw nobody out; a run that has ended leaves a broken link, and makes way for the one that follows it.
+   */
+  function isInUse(entry: RosterEntry): boolean {
+    if (entry.peerId === self) return entry.runId !== deps.roster().own.runId;
+    const live = links.link(entry.peerId)?.member ?? null;
+    if (live === null || live.runId === entry.runId) return false;
+    return links.isBeyondDoubt(entry.peerId) || isLaterRun(live, entry);
+  }
+
+  function endFormerRun(later: RosterEntry): void {
+    const { peerId } = later;
+    log.warn("a key is in use twice; the later run counts", { peer: peerId });
+    links.send(peerId, { type: "displaced", entry: later });
+    links.drop(peerId);
+  }
+
+  const policy: AdmissionPolicy = {
+    clock,
+    log,
+    meetingId,
+    passcode,
+    throttle: initialThrottle,
+    memberCount: () => deps.listed().length,
+    isMember: ({ peerId }) => entryOf(deps.listed(), peerId) !== null,
+    isGenuine: peers.isGenuine,
+    isInUse,
+    mayBeInUse({ peerId, runId }) {
+      const known =
+        coordinator() === self || links.link(peerId) !== null ? null : entryOf(deps.listed(), peerId);
+      return known !== null && known.runId !== runId;
+    },
+    admit,
+    onWrongPasscode(source) {
+      for (const peer of links.linked()) links.send(peer, { type: "wrongPasscode", source });
+    },
+  };
+
+  /** By the latest of the clocks that are known: a member without one believes that it is 1970, and its tickets must count elsewhere. */
+  function issuedAtMs(newcomer: RosterEntry): number {
+    const others = [newcomer, ...deps.listed()].map(({ joinedAtMs }) => joinedAtMs);
+    const latestMs = Math.max(clock.wallMs(), creation.createdAtMs, ...others);
+    return Math.min(latestMs, LATEST_TICKET_MS);
+  }
+
+  function admit(entry: RosterEntry): Omit<AdmittedMessage, "proof"> | null {
+    const issued = issueCredential({ identity, credential }, meetingId, entry.publicKey, issuedAtMs(entry));
+    if (issued === null) return null;
+    const admitted = { type: "admitted" as const, creation, credential: [...issued], passcode };
+    if (entry.peerId === coordinator()) {
+      // The run that coordinated is over. An epoch has one coordinator, so another member takes over before the later run comes in.
+      const live = links.link(entry.peerId);
+      if (live !== null && live.member.runId !== entry.runId) endFormerRun(entry);
+      if (entry.peerId === coordinator()) return null;
+    }
+    deps.admitted(entry, issued);
+    return { ...admitted, roster: rosterMessageOf(deps.roster()) };
+  }
+
+  return {
+    isInUse,
+    endFormerRun,
+    countWrongPasscode(source) {
+      policy.throttle = countTry(policy.throttle, source, clock.nowMs());
+    },
+    acceptChannel(channel, pending) {
+      const refuse = (code: RefusalCode): void => {
+        channel.refuse(code);
+        pending.refused();
+      };
+      channel.onMessage = (message) => {
+        if (deps.isClosed()) return channel.destroy();
+        if (message.type !== "attach") return admitNewcomer(policy, channel, message, pending);
+        const { entry } = message;
+        if (entry.peerId === self || !isMemberOf(peers, channel, entry, message.credential)) {
+          log.count("mesh.badProof");
+          return refuse("notMember");
+        }
+        if (isInUse(entry)) return refuse("identityInUse");
+        const live = links.link(entry.peerId);
+        if (live !== null && live.member.runId !== entry.runId) endFormerRun(entry);
+        if (links.accept(channel, entry)) pending.settled();
+        else pending.refused();
+      };
+    },
+  };
+}
