@@ -1,4 +1,4 @@
-/** Who imports whom: one row a place, and nothing but what it names. Rules: SPEC.md. */
+/** Which place imports which others: each place has a row, and imports nothing but what the row names. Rules: SPEC.md. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-/** What a member knows of an election, and who may coordinate by it. Pure; `election-machine.ts` changes it. */
+/** What a member knows of an election, and which members may coordinate by it. Pure; `election-machine.ts` changes it. */
 import type { Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";

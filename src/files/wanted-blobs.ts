@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { repeatEvery } from "../kernel/repeat.ts";
 import type { PeerId } from "../kernel/ids.ts";
 
-/** The meeting decides who has a blob, and changes its mind without saying so. */
+/** The meeting knows the seeders of a blob, and reports no change of them: they are looked at this often. */
 const POLL_MS = 1_000;
 
 export interface WantedBlob {

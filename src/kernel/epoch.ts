@@ -1,4 +1,4 @@
-/** Epochs: who coordinates, since which takeover. Every decision of a coordinator carries its epoch, so a former coordinator's are ignored. */
+/** Epochs: each names a coordinator and the takeover since which it coordinates. Every decision of a coordinator carries its epoch, so a former coordinator's are ignored. */
 import * as v from "valibot";
 import { PeerIdSchema, type PeerId } from "./ids.ts";
 

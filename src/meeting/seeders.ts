@@ -1,6 +1,6 @@
 /**
- * Which members have which shared blobs whole, as they tell each other on the mesh's "files" channel. Each member tells the peers that
- * it is linked with. The coordinator passes it on, because ordinary members are not linked with each other. A lie costs the member that
+ * Which members have which shared blobs whole, as they report on the mesh's "files" channel. Each member reports to the peers that
+ * it is linked with. The coordinator passes reports on, because ordinary members are not linked with each other. A lie costs the member that
  * believes it one failed call: the bytes are verified.
  */
 import * as v from "valibot";

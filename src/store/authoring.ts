@@ -28,7 +28,7 @@ export interface AuthoringContext {
   countedOf(author: string): readonly (readonly [FeedId, number])[];
 }
 
-/** The peers, without self, for whom the entry must be sealed; null for an entry that everybody reads. @throws StoreError */
+/** The peers, without self, that the entry must be sealed for; null for an entry that everybody reads. @throws StoreError */
 export function readersOf(context: AuthoringContext, wanted: NewEntry): readonly PeerId[] | null {
   const to =
     wanted.kind === "message" || wanted.kind === "file"

@@ -86,7 +86,7 @@ test("[CP2] of a picture that never came the whole window counts", (t) => {
   t.is(interruptionOf(recorded(), sources, { fromMs: 0, toMs: 4_000 }).pictureMs, 3_900);
 });
 
-test("[CP2] who is not seen owes no picture", (t) => {
+test("[CP2] a participant that is not seen owes no picture", (t) => {
   const sources = [{ peerId: "a", toneHz: null, isSeen: false }];
   t.is(interruptionOf(recorded(), sources, { fromMs: 0, toMs: 4_000 }).pictureMs, 0);
 });
@@ -166,7 +166,7 @@ test("[CP4] of a dead author only what was delivered is owed", (t) => {
   t.deepEqual(ledger.verdict().lost, []);
 });
 
-test("[CP4] a message twice and another order are told", (t) => {
+test("[CP4] a message that is there twice and another order are reported", (t) => {
   const { ledger, ana, ben } = createPair();
   for (const one of [ana, ben]) one.shows("x", "1", "a");
   ana.shows("x", "1", "a");

@@ -72,7 +72,7 @@ export interface History {
   readonly powerCuts: readonly PowerCut[];
   readonly views: readonly View[];
   readonly fetched: readonly Fetched[];
-  /** The files whose sharers were told that other peers have them whole. */
+  /** The files of which a core reported to the sharer that other peers have them whole. */
   readonly safeFiles: readonly FileId[];
 }
 

@@ -159,7 +159,7 @@ test("[E31] no secret stands on the browser's command line, and the files that h
   }
 });
 
-test("[E32] the server refuses other hosts, other origins and whoever has no cookie", async (t) => {
+test("[E32] the server refuses other hosts, other origins and clients without its cookie", async (t) => {
   const { port, secret }: { port: number; secret: string } = JSON.parse(
     readFileSync(path.join(dataFolder, "window.json"), "utf8"),
   );
@@ -203,7 +203,7 @@ test("[E34] a second start with the same data folder says that Landline runs alr
   t.regex(second.output(), /^Landline is already running with this data folder[^\n]*\n$/);
 });
 
-test("[E35] the app ends its core and its window when it is told to", async (t) => {
+test("[E35] the app ends its core and its window on a signal", async (t) => {
   const core = corePid(app.process.pid ?? 0) ?? 0;
   app.process.kill("SIGTERM");
   t.is(await app.exit(), 0);

@@ -46,7 +46,7 @@ const button = (page: Page, name: string | RegExp) =>
   page.getByRole("button", typeof name === "string" ? { name, exact: true } : { name }).first();
 const card = (page: Page, name: string) => page.getByRole("article", { name: `${name}, shared file` });
 
-test("[E50] an announcement stands at the top for who joins after it", async (t) => {
+test("[E50] an announcement stands at the top for a participant who joins after it", async (t) => {
   t.timeout(360_000);
   const { page } = ana;
   await button(page, "New meeting").click();
@@ -70,7 +70,7 @@ test("[E50] an announcement stands at the top for who joins after it", async (t)
   t.is(await banner.getByRole("button", { name: "Withdraw" }).count(), 0);
 });
 
-test("[E51] a private message is read by the one it is for, and by nobody else", async (t) => {
+test("[E51] a private message is read by its reader alone", async (t) => {
   t.timeout(360_000);
   await button(ana.page, "More about Ben").click();
   await ana.page.getByRole("menuitem", { name: "Message privately" }).click();

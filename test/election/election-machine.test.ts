@@ -56,7 +56,7 @@ const down = (who: PeerId, cause: "died" | "left" = "died"): ElectionInput => ({
   cause,
 });
 
-test("[EL3] the deputy claims when the coordinator's link dies", (t) => {
+test("[EL3] the deputy claims the next term when the coordinator's link dies", (t) => {
   const { state, effects } = run(at(B, A, [A, B, C]), [0, up(A)], [0, up(C)], [100, down(A)]);
   t.deepEqual(state.epoch, { term: 2, coordinator: B });
   t.true(effects.some((effect) => effect.type === "broadcast" && effect.message.type === "claim"));
@@ -77,7 +77,7 @@ test("[EL3] the third waits for the deputy, then follows its claim", (t) => {
   t.is(deputyOf(state), C);
 });
 
-test("[EL20] an epoch that is heard of before its claim is followed for what became of the former coordinator", (t) => {
+test("[EL20] an epoch that arrives before its claim is reported with what became of the former coordinator", (t) => {
   const message = { type: "epoch", epoch: { term: 2, coordinator: B }, cause: "merged" } as const;
   const heard: ElectionInput = { type: "received", from: D, message };
   for (const cause of ["left", "died"] as const)
@@ -122,7 +122,7 @@ test("[EL2] an older epoch changes nothing and is answered", (t) => {
   });
 });
 
-test("[EL4] nobody claims for somebody else", (t) => {
+test("[EL4] a claim counts only from the coordinator that it names", (t) => {
   const forged = { type: "claim", epoch: { term: 9, coordinator: B }, cause: "died" } as const;
   const { state } = run(
     at(C, A, [A, B, C]),
@@ -133,7 +133,7 @@ test("[EL4] nobody claims for somebody else", (t) => {
   t.is(state.epoch.term, 1);
 });
 
-test("[EL5] a leaving coordinator hands over, and leaves on the claim", (t) => {
+test("[EL5] a leaving coordinator hands over, and leaves once the claim is there", (t) => {
   const asked = run(at(A, A, [A, B, C]), [0, up(B)], [0, up(C)], [1_000, { type: "leave" }]);
   t.like(asked.effects.at(-1), { type: "send", to: B, message: { type: "handover", cause: "left" } });
   t.false(asked.effects.some((effect) => effect.type === "leaveReady"));
@@ -142,7 +142,7 @@ test("[EL5] a leaving coordinator hands over, and leaves on the claim", (t) => {
   t.is(effects.filter((effect) => effect.type === "leaveReady").length, 1);
 });
 
-test("[EL5] it does not wait for a claim forever, nor at all when alone", (t) => {
+test("[EL5] a leaving coordinator does not wait for a claim forever, nor at all when it is alone", (t) => {
   const asked = run(at(A, A, [A, B]), [0, up(B)], [100, { type: "leave" }]);
   t.true(
     run(asked.state, [100 + LEAVE_PATIENCE_MS, { type: "tick" }]).effects.some(
@@ -152,7 +152,7 @@ test("[EL5] it does not wait for a claim forever, nor at all when alone", (t) =>
   t.true(run(at(A, A, [A]), [100, { type: "leave" }]).effects.some((effect) => effect.type === "leaveReady"));
 });
 
-test("[EL5] the one that is asked claims", (t) => {
+test("[EL5] the member that is asked to take over claims", (t) => {
   const handover = { type: "handover", epoch: { term: 1, coordinator: A }, cause: "left" } as const;
   const { state, effects } = run(
     at(B, A, [A, B, C]),
@@ -167,7 +167,7 @@ test("[EL5] the one that is asked claims", (t) => {
   );
 });
 
-test("[EL6] a lower id is handed the meeting, but not at once and not too often", (t) => {
+test("[EL6] a member with a lower id is handed the meeting, but not at once and not too often", (t) => {
   const start = at(B, B, [B, C], 5);
   const ticks = (fromMs: number, toMs: number) =>
     Array.from(
@@ -186,7 +186,7 @@ test("[EL6] a lower id is handed the meeting, but not at once and not too often"
   t.is(later.messages.filter((message) => message.type === "handover").length, 1);
 });
 
-test("[EL19] a coordinator that yields follows whom it asked, though that one's id is higher", (t) => {
+test("[EL19] a coordinator that yields follows the member that it asked to take over, though that one's id is higher", (t) => {
   const ticks = (fromMs: number, toMs: number) =>
     Array.from(
       { length: (toMs - fromMs) / 250 },
@@ -211,7 +211,7 @@ test("[EL19] a coordinator that yields follows whom it asked, though that one's 
   }
 });
 
-test("[EL18] a lower id is handed the meeting once its relay has everybody's media, or after a while", (t) => {
+test("[EL18] a planned handover waits until the lower id's relay has everybody's media, but not for ever", (t) => {
   const joined = run(
     at(B, B, [A, B, C], 1),
     [0, up(C)],
@@ -240,7 +240,7 @@ test("[EL18] a lower id is handed the meeting once its relay has everybody's med
   t.false(handedOver(250, patience, gone), "it may have been restarted");
 });
 
-test("[EL18] a lower id tells the coordinator what its relay has, whoever that is", (t) => {
+test("[EL18] a member with a lower id reports to each new coordinator what media its relay has", (t) => {
   const warm = (peers: PeerId[]): ElectionInput => ({ type: "warm", peers });
   const told = (effects: readonly ElectionEffect[]) =>
     effects.flatMap((effect) =>
@@ -277,7 +277,7 @@ test("[EL18] a lower id tells the coordinator what its relay has, whoever that i
   );
 });
 
-test("[EL7] whom most cannot reach is passed over", (t) => {
+test("[EL7] a member that more than half of the others cannot reach is passed over", (t) => {
   const report = { type: "report" as const, unreachable: [A] };
   const start = run(at(B, A, [A, B, C, D]), [0, up(A)], [0, up(C)], [0, up(D)]);
   const one = run(start.state, [10, { type: "received", from: C, message: report }]);
@@ -286,7 +286,7 @@ test("[EL7] whom most cannot reach is passed over", (t) => {
   t.deepEqual(two.state.epoch, { term: 2, coordinator: B });
 });
 
-test("[EL7] who died and comes back is not passed over for what was said of its former life", (t) => {
+test("[EL7] a member that died and comes back is not passed over for reports about its former life", (t) => {
   const report = { type: "report" as const, unreachable: [A] };
   const dead = run(
     at(B, A, [A, B, C, D]),
@@ -305,7 +305,7 @@ test("[EL7] who died and comes back is not passed over for what was said of its 
   t.true(later.messages.some((message) => message.type === "handover"));
 });
 
-test("[EL21] who was lost after it was off the roster is no longer taken for gone once it is listed again", (t) => {
+test("[EL21] a member whose link died after it was off the roster is no longer taken for gone once it is listed again", (t) => {
   const apart = run(
     at(B, B, [B, C, D], 2),
     [0, up(C)],
@@ -322,7 +322,7 @@ test("[EL21] who was lost after it was off the roster is no longer taken for gon
   t.is(deputyOf(again.state), A);
 });
 
-test("[EL8] of two halves, the lower coordinator claims above both", (t) => {
+test("[EL8] of two partitions that meet, the lower coordinator claims above both terms", (t) => {
   const other = { type: "epoch", epoch: { term: 4, coordinator: B }, cause: "merged" } as const;
   const ticks = Array.from({ length: 40 }, (_, index) => [index * 250, { type: "tick" }] as const);
   const { state } = run(
@@ -345,7 +345,7 @@ test("[EL8] a coordinator that was paused follows", (t) => {
   t.deepEqual(state.epoch, { term: 4, coordinator: B });
 });
 
-test("[EL11] another half's epoch is first told to the own coordinator, if that lives and has the lower id", (t) => {
+test("[EL11] another partition's epoch goes to the own coordinator first, if that lives and has the lower id", (t) => {
   const seen = { type: "epochSeen", epoch: { term: 2, coordinator: B } } as const;
   const linked = [
     [0, up(A)],
@@ -383,7 +383,7 @@ test("[EL12] a coordinator that is followed before its roster has come is not ta
   t.false(messages.some(({ type }) => type === "claim"));
 });
 
-test("[EL13] a link that ended unneeded is no evidence against the peer", (t) => {
+test("[EL13] a link that ended because neither end needed it is no evidence against the peer", (t) => {
   const { state, messages } = run(
     at(C, A, [A, B, C, D]),
     [0, up(A)],
@@ -394,7 +394,7 @@ test("[EL13] a link that ended unneeded is no evidence against the peer", (t) =>
   t.deepEqual(messages.filter(({ type }) => type === "report").length, 2);
 });
 
-test("[EL13] what a peer reported ends with its link, in peace, too: it could not take it back", (t) => {
+test("[EL13] what a peer reported ends with its link, also one that neither end needed: the peer could not take it back", (t) => {
   const report: ElectionMessage = { type: "report", unreachable: [A] };
   const reported = run(
     at(D, A, [A, B, C, D, ...LATER]),
@@ -418,7 +418,7 @@ test("[EL9] a silent candidate without a link is passed over", (t) => {
   t.deepEqual(state.epoch, { term: 2, coordinator: C });
 });
 
-test("[EL14] a former run's reign is not gone on with: the term above is claimed", (t) => {
+test("[EL14] a former run's epoch is never followed: the term above it is claimed", (t) => {
   const seen = run(at(A, B, [A, B, C], 2), [0, { type: "epochSeen", epoch: { term: 3, coordinator: A } }]);
   t.deepEqual(seen.state.epoch, { term: 4, coordinator: A });
   const told: ElectionInput = {
@@ -429,13 +429,13 @@ test("[EL14] a former run's reign is not gone on with: the term above is claimed
   t.deepEqual(run(at(A, B, [A, B, C], 2), [0, told]).state.epoch, { term: 4, coordinator: A });
 });
 
-test("[EL14] a former run's reign in one's own term is ended by a new term", (t) => {
+test("[EL14] a former run's epoch of self's own term is ended by a new term", (t) => {
   const doubled: ElectionInput = { type: "epochSeen", epoch: { term: 3, coordinator: A } };
   t.deepEqual(run(at(A, A, [A, B], 3), [0, doubled]).state.epoch, { term: 4, coordinator: A });
   t.deepEqual(run(at(B, A, [A, B], 3), [0, doubled]).state.epoch, { term: 3, coordinator: A });
 });
 
-test("[EL9] a linked candidate that does not claim is passed over later, until it says something", (t) => {
+test("[EL9] a linked candidate that does not claim is passed over later, and counts again once it is heard", (t) => {
   const links = [up(A), up(B)].map((input) => [0, input] as const);
   const waitingMs = 100 + LINKED_CLAIM_PATIENCE_MS;
   const patient = run(at(C, A, [A, B, C]), ...links, [100, down(A)], [waitingMs - 1, { type: "tick" }]);
@@ -449,7 +449,7 @@ test("[EL9] a linked candidate that does not claim is passed over later, until i
   t.is(deputyOf(heard.state), B);
 });
 
-test("[EL15] who was reported unreachable and is off the roster is not reported any more", (t) => {
+test("[EL15] a member that was reported unreachable and is off the roster is not reported any more", (t) => {
   const { messages } = run(
     at(B, A, [A, B, C]),
     [0, up(A)],
@@ -460,7 +460,7 @@ test("[EL15] who was reported unreachable and is off the roster is not reported 
   t.deepEqual(messages.at(-1), { type: "report", unreachable: [] });
 });
 
-test("[EL16] who alone cannot reach the coordinator believes the next in line, which can", (t) => {
+test("[EL16] a member that alone cannot reach the coordinator follows it while the next in line lives and does not claim", (t) => {
   const word: ElectionInput = { type: "received", from: B, message: { type: "report", unreachable: [] } };
   const odd = run(
     at(C, A, [A, B, C, D]),
@@ -476,7 +476,7 @@ test("[EL16] who alone cannot reach the coordinator believes the next in line, w
   t.deepEqual(alone.state.epoch, { term: 2, coordinator: C });
 });
 
-test("[EL22] a coordinator without a link is given up sooner when another member reports it", (t) => {
+test("[EL22] a coordinator that self has no link to is taken for gone sooner when another member reports it", (t) => {
   const linked = run(at(B, A, [A, B, C, D]), [0, up(C)], [0, up(D)]).state;
   const gaveUp = (state: ElectionState, atMs: number): boolean =>
     run(state, [atMs, { type: "tick" }]).state.gone.has(A);

@@ -8,7 +8,7 @@ import { peerId } from "../support/ids.ts";
 
 const [A, B, C, D] = [peerId(1), peerId(2), peerId(3), peerId(4)];
 
-test("[EL17] another deputy is told, also when it took no more than others' words", (t) => {
+test("[EL17] a change of the deputy is reported, also when other members' reports alone brought it about", (t) => {
   const election = createElection({
     clock: createVirtualClock(),
     log: silentLog,

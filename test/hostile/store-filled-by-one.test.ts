@@ -54,7 +54,7 @@ const listingOf = (by: Signer, listed: readonly Signer[]) =>
     body: (index) => ({ kind: "member", publicKey: listed[index]?.publicKey ?? "", name: "Nobody" }),
   });
 
-test("[HF1] nothing is taken of keys that nobody has seen as a member's, whoever brings it", async (t) => {
+test("[HF1] nothing is taken of keys that no member has seen as a member's, whichever peer brings it", async (t) => {
   const { meeting, bring } = await openOne();
   for (const signer of throwAway) bring(mallory, createChain(signer, 3));
   t.is(meeting.messages().length, 0);

@@ -57,7 +57,7 @@ test("[KP2] terms are bounded, and an epoch has nothing else in it", (t) => {
   t.false(isEpoch({ term: 1, coordinator: A, more: true }));
 });
 
-test("[KI1] a conversation has one name, whoever writes in it", (t) => {
+test("[KI1] a conversation has the same name for all who are in it", (t) => {
   t.is(conversationOf(A, null), EVERYONE);
   t.is(conversationOf(B, [A]), `${A},${B}`);
   t.is(conversationOf(A, [B]), `${A},${B}`);

@@ -12,7 +12,7 @@ const ROUNDS = 4;
 test.after.always(removeDataFolders);
 
 checkTest(
-  "[NL5] through every kind of fault nothing is lost, doubled, disordered or told to others",
+  "[NL5] through every kind of fault nothing is lost, doubled, disordered or disclosed to others",
   async (t) => {
     t.timeout(300_000);
     const result = await runCheck({

@@ -23,7 +23,7 @@ function say(event: object): void {
 
 const log = createLog("warn", (line) => void process.stderr.write(`${line}\n`));
 const server = createServer((socket) => {
-  socket.on("error", () => {}); // Whoever asks hangs up at once.
+  socket.on("error", () => {}); // The process that connects hangs up at once.
   socket.resume();
 });
 server.listen(0, "0.0.0.0", () => {

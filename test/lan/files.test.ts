@@ -38,13 +38,13 @@ function makeFile(folder: string, name: string, content: Buffer | string): strin
   return file;
 }
 
-/** Resolves with the offer as each of `takers` has it. */
-async function offer(giver: Peer, file: string, takers: readonly Peer[], to?: readonly Peer[]) {
+/** Resolves with the offer as each of `downloaders` has it. */
+async function offer(sharer: Peer, file: string, downloaders: readonly Peer[], to?: readonly Peer[]) {
   const name = path.basename(file);
   const ids = to?.map((peer) => peer.last("ready")?.peerId).filter((id) => id !== undefined);
-  giver.send({ type: "shareFile", path: file, ...(ids === undefined ? {} : { to: ids }) });
+  sharer.send({ type: "shareFile", path: file, ...(ids === undefined ? {} : { to: ids }) });
   let offered: SharedFile | null = null;
-  for (const taker of takers) offered = await taker.event("file", (each) => each.name === name);
+  for (const peer of downloaders) offered = await peer.event("file", (each) => each.name === name);
   if (offered === null) throw new Error("nobody takes it");
   return offered;
 }
@@ -53,13 +53,13 @@ const transferOf = (peer: Peer, { fileId }: SharedFile): Transfer | undefined =>
   peer.last("view")?.view.meeting?.transfers.find((each) => each.fileId === fileId);
 
 const half = (peer: Peer, { fileId, sizeBytes }: SharedFile) =>
-  peer.event("fileProgress", (told) => told.fileId === fileId && told.bytes > sizeBytes / 2);
+  peer.event("fileProgress", (progress) => progress.fileId === fileId && progress.bytes > sizeBytes / 2);
 
 const ready = (peer: Peer, { fileId }: SharedFile) =>
   peer.event("fileReady", (each) => each.fileId === fileId, 60_000);
 
-const held = (giver: Peer, { fileId }: SharedFile) =>
-  giver.event("fileHeld", (each) => each.fileId === fileId && each.isSafe);
+const held = (sharer: Peer, { fileId }: SharedFile) =>
+  sharer.event("fileHeld", (each) => each.fileId === fileId && each.isSafe);
 
 /** The core's folder of blobs. */
 const blobsOf = (peer: Peer) => path.join(peer.dataFolder, "files");
@@ -76,7 +76,7 @@ function contents(folder: string): readonly Buffer[] {
 
 const namesIn = (folder: string) => new Set(readdirSync(folder, { recursive: true, encoding: "utf8" }));
 
-meetingTest("[FI22] what is shared arrives, and two others keep a copy", async (t) => {
+meetingTest("[FI22] what is shared arrives, and two members besides the sharer keep a copy", async (t) => {
   const setting = await setUp(t, { hosts: 4 });
   const [ana, ben, , dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
   const folder = makeFolder(t);
@@ -89,7 +89,7 @@ meetingTest("[FI22] what is shared arrives, and two others keep a copy", async (
   t.is(hashOf(target), hashOf(original));
 });
 
-meetingTest("[FI23] the giver is killed at half: those who keep copies give the rest", async (t) => {
+meetingTest("[FI23] the sharer is killed at half: members that keep a copy upload the rest", async (t) => {
   const setting = await setUp(t, { hosts: 4 });
   const [, , cleo, dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
   const folder = makeFolder(t);
@@ -105,7 +105,7 @@ meetingTest("[FI23] the giver is killed at half: those who keep copies give the 
 });
 
 meetingTest(
-  "[FI23] the giver is killed when nobody has all: it goes on when the giver is back",
+  "[FI23] the sharer is killed when nobody has all: the download continues when the sharer is back",
   async (t) => {
     const setting = await setUp(t, { hosts: 3 });
     const [ana, ben, cleo] = (await meet(setting, [0, 1, 2])) as [Peer, Peer, Peer];
@@ -126,7 +126,7 @@ meetingTest(
 );
 
 meetingTest(
-  "[FI24] the coordinator is killed at half: it goes on by itself, and little is sent twice",
+  "[FI24] the coordinator is killed at half: the download continues by itself, and little is sent twice",
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const [ana, ben, cleo, dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
@@ -148,7 +148,7 @@ meetingTest(
   },
 );
 
-meetingTest("[FI25] the taker is killed at half: started again it goes on, without being told", async (t) => {
+meetingTest("[FI25] the downloader is killed at half: started again it continues by itself", async (t) => {
   const setting = await setUp(t, { hosts: 4 });
   const [ana, ben, cleo, dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
   const folder = makeFolder(t);
@@ -174,66 +174,72 @@ meetingTest("[FI25] the taker is killed at half: started again it goes on, witho
   t.deepEqual(JSON.parse(readFileSync(path.join(again.dataFolder, "pending-downloads.json"), "utf8")), {});
 });
 
-meetingTest("[FI26] what is for one is carried by the others, who cannot read it", async (t) => {
-  const setting = await setUp(t, { hosts: 4 });
-  const [ana, ben, cleo, dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
-  const folder = makeFolder(t);
-  const secret = randomBytes(64);
-  const content = Buffer.concat([randomBytes(100_000), secret, randomBytes(1_500_000)]);
-  const original = makeFile(folder, "secret-plan.bin", content);
-  const file = await offer(dov, original, [cleo], [cleo]);
-  await held(dov, file);
-  rmSync(original);
-  dov.kill();
-  await agree([ana, ben, cleo]);
-  cleo.send({ type: "fetchFile", fileId: file.fileId, path: path.join(folder, "got.bin") });
-  await ready(cleo, file);
-  t.is(hashOf(path.join(folder, "got.bin")), createHash("sha256").update(content).digest("hex"));
-  for (const keeper of [ana, ben]) {
-    const kept = contents(blobsOf(keeper));
-    t.true(
-      kept.some(({ length }) => length > content.length),
-      "it holds the sealed bytes",
-    );
-    // The name stays unknown, too, wherever on its disk it might stand.
-    const everything = contents(keeper.dataFolder);
-    t.false(everything.some((bytes) => bytes.includes(secret) || bytes.includes("secret-plan")));
-    t.is(keeper.last("file"), undefined);
-    keeper.send({ type: "fetchFile", fileId: file.fileId, path: folder });
-    await keeper.event("error", ({ code }) => code === "noSuchFile");
-  }
-});
-
-meetingTest("[FI27] a folder arrives as one; withdrawn, it can be fetched from nobody", async (t) => {
-  const setting = await setUp(t, { hosts: 3 });
-  const [ana, ben, cleo] = (await meet(setting, [0, 1, 2])) as [Peer, Peer, Peer];
-  const folder = makeFolder(t);
-  const original = path.join(folder, "notes");
-  mkdirSync(path.join(original, "über", "empty"), { recursive: true });
-  makeFile(path.join(original, "über"), "a.txt", "first");
-  makeFile(original, "b.bin", randomBytes(1_200_000));
-  const file = await offer(ana, original, [ben, cleo]);
-  t.true(file.isFolder);
-  await held(ana, file);
-  const saved = path.join(folder, "saved");
-  mkdirSync(saved);
-  ben.send({ type: "fetchFile", fileId: file.fileId, path: saved });
-  await ready(ben, file);
-  t.deepEqual(namesIn(path.join(saved, "notes")), namesIn(original));
-  t.is(readFileSync(path.join(saved, "notes", "über", "a.txt"), "utf8"), "first");
-
-  ana.send({ type: "withdrawFile", fileId: file.fileId });
-  for (const peer of [ana, ben, cleo]) await peer.event("fileWithdrawn");
-  const isGone = (peer: Peer) => readdirSync(blobsOf(peer)).every((name) => !/^[0-9a-f]{64}$/.test(name));
-  for (const peer of [ana, ben, cleo]) await peer.until("the copy's end", () => isGone(peer));
-  cleo.send({ type: "fetchFile", fileId: file.fileId, path: saved });
-  await cleo.event("error", ({ code }) => code === "noSuchFile");
-  t.true(existsSync(path.join(saved, "notes")));
-  t.true(existsSync(original));
-});
+meetingTest(
+  "[FI26] a file for one member is kept by others that know neither its content nor its name",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 4 });
+    const [ana, ben, cleo, dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
+    const folder = makeFolder(t);
+    const secret = randomBytes(64);
+    const content = Buffer.concat([randomBytes(100_000), secret, randomBytes(1_500_000)]);
+    const original = makeFile(folder, "secret-plan.bin", content);
+    const file = await offer(dov, original, [cleo], [cleo]);
+    await held(dov, file);
+    rmSync(original);
+    dov.kill();
+    await agree([ana, ben, cleo]);
+    cleo.send({ type: "fetchFile", fileId: file.fileId, path: path.join(folder, "got.bin") });
+    await ready(cleo, file);
+    t.is(hashOf(path.join(folder, "got.bin")), createHash("sha256").update(content).digest("hex"));
+    for (const keeper of [ana, ben]) {
+      const kept = contents(blobsOf(keeper));
+      t.true(
+        kept.some(({ length }) => length > content.length),
+        "it holds the sealed bytes",
+      );
+      // The name stays unknown, too, wherever on its disk it might stand.
+      const everything = contents(keeper.dataFolder);
+      t.false(everything.some((bytes) => bytes.includes(secret) || bytes.includes("secret-plan")));
+      t.is(keeper.last("file"), undefined);
+      keeper.send({ type: "fetchFile", fileId: file.fileId, path: folder });
+      await keeper.event("error", ({ code }) => code === "noSuchFile");
+    }
+  },
+);
 
 meetingTest(
-  "[FI8] a full disk is told before anything is written, and once there is room it works",
+  "[FI27] a folder arrives as one; a withdrawn one is gone from every member that kept a copy",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 3 });
+    const [ana, ben, cleo] = (await meet(setting, [0, 1, 2])) as [Peer, Peer, Peer];
+    const folder = makeFolder(t);
+    const original = path.join(folder, "notes");
+    mkdirSync(path.join(original, "über", "empty"), { recursive: true });
+    makeFile(path.join(original, "über"), "a.txt", "first");
+    makeFile(original, "b.bin", randomBytes(1_200_000));
+    const file = await offer(ana, original, [ben, cleo]);
+    t.true(file.isFolder);
+    await held(ana, file);
+    const saved = path.join(folder, "saved");
+    mkdirSync(saved);
+    ben.send({ type: "fetchFile", fileId: file.fileId, path: saved });
+    await ready(ben, file);
+    t.deepEqual(namesIn(path.join(saved, "notes")), namesIn(original));
+    t.is(readFileSync(path.join(saved, "notes", "über", "a.txt"), "utf8"), "first");
+
+    ana.send({ type: "withdrawFile", fileId: file.fileId });
+    for (const peer of [ana, ben, cleo]) await peer.event("fileWithdrawn");
+    const isGone = (peer: Peer) => readdirSync(blobsOf(peer)).every((name) => !/^[0-9a-f]{64}$/.test(name));
+    for (const peer of [ana, ben, cleo]) await peer.until("the copy's end", () => isGone(peer));
+    cleo.send({ type: "fetchFile", fileId: file.fileId, path: saved });
+    await cleo.event("error", ({ code }) => code === "noSuchFile");
+    t.true(existsSync(path.join(saved, "notes")));
+    t.true(existsSync(original));
+  },
+);
+
+meetingTest(
+  "[FI8] a full disk is reported before anything is written, and a retry after making room works",
   async (t) => {
     const setting = await setUp(t, { hosts: 2 });
     const [ana, ben] = (await meet(setting, [0, 1])) as [Peer, Peer];

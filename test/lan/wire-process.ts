@@ -72,6 +72,6 @@ function compiled(name: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const draft = `${program}.${process.pid}`;
   execFileSync("gcc", ["-O2", "-Wall", "-o", draft, source]);
-  renameSync(draft, program); // Whoever compiles at the same time sees all of it or nothing.
+  renameSync(draft, program); // A process that compiles at the same time sees all of it or nothing.
   return program;
 }

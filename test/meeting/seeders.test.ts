@@ -1,4 +1,4 @@
-/** Which members have which blobs, told by others: hostile. Rules: SPEC.md, SD. */
+/** Which members have which blobs, as others report it, hostile ones included. Rules: SPEC.md, SD. */
 import test from "ava";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { createLog } from "../../src/kernel/log.ts";

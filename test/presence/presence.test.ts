@@ -216,7 +216,7 @@ test("[PR9] a lease that comes before its epoch counts once that is followed, an
   t.is(trio.of(C)?.lease.presenter, newcomer);
 });
 
-test("[PR9] a coordinator that used up the numbers of leases stops nobody after it, and who is no member is granted none", (t) => {
+test("[PR9] a coordinator that used up the numbers of leases stops none after it, and a peer that is no member is granted none", (t) => {
   const trio = createTrio();
   const last = { epoch, version: Number.MAX_SAFE_INTEGER, presenter: C };
   for (const self of [B, C]) trio.input(self, leaseFrom(A, last));

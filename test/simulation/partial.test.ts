@@ -7,7 +7,7 @@ import { isFull } from "../support/full.ts";
 const REGRESSION_SEEDS = [120];
 const FRESH_SEEDS = isFull ? 60 : 20;
 
-test("[SM6] where some never reach each other, one whom most reach coordinates, and nobody fights it", async (t) => {
+test("[SM6] where some never reach each other, a member that more than half reach coordinates, and its term stands", async (t) => {
   const fresh = Array.from({ length: FRESH_SEEDS }, () => randomInt(2 ** 32));
   for (const seed of [...REGRESSION_SEEDS, ...fresh]) {
     const failure = await livePartly(seed);

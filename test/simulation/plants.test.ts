@@ -170,7 +170,7 @@ async function standStillOften(plant: Plant): Promise<string | null> {
   }
 }
 
-test("[SM2] [SM4] who stood still accuses nobody, and the simulation finds liveness that has no guard for that", async (t) => {
+test("[SM2] [SM4] a process that stood still calls no peer silent, and the simulation finds a failure detector without that guard", async (t) => {
   t.is(await standStillOften({}), null);
   t.regex((await standStillOften({ isUnguarded: true })) ?? "", /silent/);
 });

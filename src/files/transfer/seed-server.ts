@@ -1,4 +1,4 @@
-/** Uploads to every downloader: decides who may connect and how often, and shares the news of new chunks out to them. */
+/** Uploads to every downloader: decides which peers may connect and how often, and distributes the news of new chunks to them. */
 import type { Clock } from "../../kernel/clock.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import type { PeerId } from "../../kernel/ids.ts";

@@ -1,5 +1,5 @@
 /**
- * Decides what the relay forwards to which leg: its participants, who is in which slot, in which layer, and whether anybody's
+ * Decides what the relay forwards to which leg: its participants, which of them is in which slot and layer, and whether anybody's
  * pictures are needed at all. Pure.
  *
  * Pictures come to this relay only when somebody is to see them: once a leg is active, or when the core demands them because it

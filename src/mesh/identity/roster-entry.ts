@@ -1,4 +1,4 @@
-/** A member's signed statement about itself: who it is, which run it is, and where others reach it. The roster is made of these. */
+/** A member's signed statement about itself: its identity, its run, and the addresses where others reach it. The roster is made of these. */
 import * as v from "valibot";
 import { PeerIdSchema, RunIdSchema, type MeetingId } from "../../kernel/ids.ts";
 import { MAX_NAME_LENGTH } from "../../kernel/limits.ts";

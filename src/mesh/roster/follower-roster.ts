@@ -6,7 +6,7 @@ import type { PeerId } from "../../kernel/ids.ts";
 import type { RosterMessage } from "../messages.ts";
 import { addEntries, entryOf, type Roster } from "./roster.ts";
 
-/** How long a member may be listed without a link to the coordinator: it has to learn who coordinates, and to connect. */
+/** How long a member may be listed without a link to the coordinator: it has to learn of the coordinator, and to connect. */
 export const UNLINKED_GRACE_MS = 3000;
 
 /** The partition that self was in before it began to follow the present coordinator. */

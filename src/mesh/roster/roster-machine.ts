@@ -60,8 +60,8 @@ const DETOUR_INTERVAL_MS = UNLINKED_GRACE_MS / 3;
 const MAX_DETOURS = 2;
 
 /** Members of another partition: they fell silent here and live there. Those that do not link in time are removed again. */
-const plausibleMembers = ({ lost }: RosterState, told: Roster): Roster =>
-  told.filter(({ peerId }) => !lost.has(peerId) || lost.get(peerId) === "silent");
+const plausibleMembers = ({ lost }: RosterState, received: Roster): Roster =>
+  received.filter(({ peerId }) => !lost.has(peerId) || lost.get(peerId) === "silent");
 
 function linkUp(state: RosterState, entry: RosterEntry, nowMs: number): RosterStep {
   const { peerId } = entry;

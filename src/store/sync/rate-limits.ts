@@ -18,7 +18,7 @@ const RATES = {
 
 /** Bytes that a forged entry counts for: a signature check takes some hundred times a good entry's share of one. */
 export const FORGED_COST = 50_000;
-/** To find out for whom an entry is sealed takes as long as to take in so many bytes, for each box. */
+/** Bytes that each box of a sealed entry counts for: to find out which readers the entry is sealed for takes that long. */
 const BOX_COST = 1_000;
 /** Members and accounts that are remembered. The oldest of more is forgotten: it has a full bucket again. */
 const MAX_BUCKETS = 1_000;

@@ -39,7 +39,7 @@ export function Composer({ conversation, readers, meeting }: ComposerProps) {
   const attached = state.attached.value[conversation] ?? [];
   const hasText = text.trim() !== "";
   const canSend = left >= 0 && (hasText || (!isEditing && attached.length > 0));
-  // Only those who can read the message can be named in it.
+  // Only participants that can read the message can be named in it.
   const nameable = meeting.participants.filter(({ peerId }) => readers === null || readers.includes(peerId));
   const mentions = useMentions({
     text,
@@ -58,7 +58,7 @@ export function Composer({ conversation, readers, meeting }: ComposerProps) {
     readers === null ? "Message everyone" : `Message ${conversationTitle(readers, state.names.value)}`;
 
   useEffect(() => {
-    // Somebody who walks along the tabs by arrow keys stays on them.
+    // A person who walks along the tabs by arrow keys stays on them.
     if (document.activeElement?.role !== "tab") ref.current?.focus();
   }, []);
   useLayoutEffect(() => {

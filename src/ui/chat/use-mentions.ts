@@ -4,7 +4,7 @@ import type { Participant } from "../../api/view.ts";
 import { insertMention, mentionCandidates, mentionQuery, type MentionQuery } from "../model/mentions.ts";
 
 export interface Mentions {
-  /** Those who fit what is typed; empty while no name is being typed. */
+  /** The participants that fit what is typed; empty while no name is being typed. */
   readonly candidates: readonly Participant[];
   /** Index of the one that Enter takes. */
   readonly chosen: number;

@@ -1,5 +1,5 @@
 /**
- * The media of one meeting. Legs and devices follow the core's view (what self wants on, who coordinates, who presents);
+ * The media of one meeting. Legs and devices follow the core's view (what self wants on, the coordinator, the presenter);
  * reports on what arrives go back to the core. Nothing here outlives the meeting.
  */
 import { signal, type ReadonlySignal } from "@preact/signals";

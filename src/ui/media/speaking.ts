@@ -1,4 +1,4 @@
-/** Marks who speaks, from the levels that the relay reports ten times a second. */
+/** Marks the participants that speak, from the levels that the relay reports ten times a second. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { PeerId } from "../../kernel/ids.ts";
 

@@ -65,14 +65,14 @@ export function listConversations(options: {
   }));
 }
 
-/** The latest known name of every author and participant; people of one name are told apart. */
+/** The latest known name of every author and participant; names of people of one name get suffixes. */
 export function namesOf(
   lines: readonly { readonly from: PeerId; readonly fromName: string }[],
   participants: readonly Participant[],
 ): ReadonlyMap<PeerId, string> {
   const names = new Map<PeerId, string>();
   for (const { from, fromName } of lines) if (fromName !== "") names.set(from, fromName);
-  // The view has told its participants apart already.
+  // The view has put suffixes to its participants' names already.
   for (const { peerId, name } of participants) names.set(peerId, withoutSuffix(name));
   return namesApart(names);
 }

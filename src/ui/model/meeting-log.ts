@@ -42,7 +42,7 @@ export interface MeetingLog {
   readonly meetingId: MeetingId | null;
   /** The last view of the meeting. */
   readonly seen: MeetingView | null;
-  /** Members who were there before self was partitioned. Their return is no join. */
+  /** The members of the meeting before self was partitioned. Their return is no join. */
   readonly missed: ReadonlySet<PeerId>;
   readonly cutOffAtMs: number | null;
   readonly coreLostAtMs: number | null;

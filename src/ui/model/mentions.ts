@@ -1,4 +1,4 @@
-/** Mentions: the name that is being typed after an "@", the participants who fit it, and where names stand in a text. Pure. */
+/** Mentions: the name that is being typed after an "@", the participants that it fits, and where names stand in a text. Pure. */
 import type { Participant } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { foldText } from "../../kernel/unicode.ts";
@@ -52,7 +52,7 @@ export function insertMention(
   return { text: before + rest, caret: before.length };
 }
 
-/** The participants whose whole names stand after an "@". A name without the suffix that tells two apart names both. */
+/** The participants whose whole names stand after an "@". A name without the suffix in which two differ names both. */
 export function mentionedIn(text: string, participants: readonly Participant[]): readonly PeerId[] {
   const names = new Map(participants.filter(({ isSelf }) => !isSelf).map((each) => [each.peerId, each.name]));
   const found = splitMentions(text, names).flatMap((part) => {

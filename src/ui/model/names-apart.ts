@@ -12,7 +12,7 @@ export const withoutSuffix = (name: string): string => name.replace(SUFFIX, "");
 /** To the eye two names are one, whatever their case, accents and spaces. */
 const lookOf = (name: string): string => foldText(name).replaceAll(/\s+/gu, " ").trim();
 
-/** Every member shows the same, whoever joined first: a suffix follows from the id alone. */
+/** A suffix follows from the id alone, so that every member shows the same, in whatever order they joined. */
 export function namesApart(names: ReadonlyMap<PeerId, string>): ReadonlyMap<PeerId, string> {
   const byLook = new Map<string, PeerId[]>();
   for (const [peerId, name] of names) {
@@ -24,7 +24,7 @@ export function namesApart(names: ReadonlyMap<PeerId, string>): ReadonlyMap<Peer
   return new Map(
     [...names].map(([peerId, name]) => {
       const others = (byLook.get(lookOf(name)) ?? []).filter((other) => other !== peerId);
-      // A name that was typed with a suffix cannot pass for the one who bears it.
+      // A participant that typed a suffix into its name cannot pass for the participant that the suffix belongs to.
       const isPlain = others.length === 0 && !SUFFIX.test(name);
       return [peerId, isPlain ? name : `${name} (${digitsApart(peerId, others)})`];
     }),

@@ -94,7 +94,7 @@ lanTest("[E14] the same data folder twice", async (t) => {
 });
 
 lanTest(
-  "[E15] the same identity on two machines: the copy is told what to do, and throws nobody out",
+  "[E15] one identity runs on two machines: the one that joins prints what to do and ends; nobody is thrown out",
   async (t) => {
     const first = startPeer(lan, 1, "Ana", ["create", "Twins"]);
     await first.event("joined");

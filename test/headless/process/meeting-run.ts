@@ -1,6 +1,6 @@
 /**
  * Two headless participants over real relays, in one network namespace: run by headless-meeting.test.ts, prints one
- * line of JSON. The core is played by this script: it carries offers and answers and says who coordinates.
+ * line of JSON. This script plays the core: it carries offers and answers, and names the coordinator.
  */
 import { fork, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";

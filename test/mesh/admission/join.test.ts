@@ -1,4 +1,4 @@
-/** Joining: when whom is called. Rules: ../SPEC.md. */
+/** Joining: which members are called, and when. Rules: ../SPEC.md. */
 import test from "ava";
 import { callAfterMs } from "../../../src/mesh/admission/join.ts";
 

@@ -41,7 +41,7 @@ const beats = (atMs: number) => (atMs % HEARTBEAT_MS === 0 ? ("udp" as const) : 
 const silence = () => null;
 const proven = lookOn(initialDetector(0), 0, 1000, beats);
 
-test("[LV1] beats keep it alive without a word", (t) => {
+test("[LV1] heartbeats keep a peer alive, and nothing is reported", (t) => {
   t.deepEqual(proven.told, []);
   t.false(proven.state.isDead);
 });
@@ -57,7 +57,7 @@ test("[LV3] any sign of life ends the suspicion", (t) => {
   t.false(state.isSuspect);
 });
 
-test("[LV4] own late looks are no evidence: a stall of ten seconds kills nobody", (t) => {
+test("[LV4] own late ticks are no evidence: a stall of ten seconds kills no peer", (t) => {
   const [after, effects] = stepDetector(proven.state, { type: "tick" }, 11_000);
   t.deepEqual(effects, []);
   t.false(after.isDead);
@@ -65,21 +65,21 @@ test("[LV4] own late looks are no evidence: a stall of ten seconds kills nobody"
   t.deepEqual(lookOn(after, 11_000, 12_000, silence).told.at(-1), "died@11480");
 });
 
-test("[LV5] where UDP does not pass, the other end is asked for beats on the socket, and 2 s count", (t) => {
+test("[LV5] where UDP does not pass, the other end is asked for heartbeats on the socket, and 2 s count", (t) => {
   const start = initialDetector(0);
   const { told, state } = lookOn(start, 0, 1500, (atMs) => (atMs % 500 === 0 ? "other" : null));
   t.deepEqual(told, [`udpPasses@${UDP_PROOF_MS}`]);
   t.deepEqual(lookOn(state, 1500, 5000, silence).told, [`died@${1500 + SOCKET_DEAD_AFTER_MS}`]);
 });
 
-test("[LV6] UDP that passes after all is told, and its threshold counts again", (t) => {
+test("[LV6] UDP that passes later is reported, and its threshold counts again", (t) => {
   const { state } = lookOn(initialDetector(0), 0, 1500, (atMs) => (atMs % 500 === 0 ? "other" : null));
   const [after, effects] = stepDetector(state, { type: "heard", by: "udp" }, 1520);
   t.deepEqual(effects, [{ type: "udpPasses", passes: true }]);
   t.is(lookOn(after, 1500, 3000, silence).told.at(-1), "died@2020");
 });
 
-test("[LV7] whoever is accused and silent is suspected sooner, but dies no sooner; a stall of one's own is forgiven", (t) => {
+test("[LV7] a peer that is questioned and silent is suspected sooner, and dead no sooner; a stall of self is forgiven", (t) => {
   const [accused] = stepDetector(proven.state, { type: "questioned" }, 1020);
   const again = stepDetector(accused, { type: "questioned" }, 1100)[0];
   t.deepEqual(lookOn(again, 1000, 2000, silence).told, [
@@ -89,7 +89,7 @@ test("[LV7] whoever is accused and silent is suspected sooner, but dies no soone
   t.deepEqual(stepDetector(accused, { type: "tick" }, 5000)[1], []);
 });
 
-test("[LV8] whoever beats outlives any accusation", (t) => {
+test("[LV8] a peer that sends heartbeats outlives any questioning", (t) => {
   let state = proven.state;
   for (let atMs = 1000; atMs < 3000; atMs += HEARTBEAT_MS) {
     state = stepDetector(state, { type: "questioned" }, atMs)[0];

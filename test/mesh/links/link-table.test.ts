@@ -125,12 +125,12 @@ test("[LK1] a broken link is up again, and never down, when the same run answers
   t.is(calls.length, 2);
   t.deepEqual(links.linked(), [entry.peerId]);
   answer();
-  // Told again, since what was on its way is lost.
+  // Reported up again, since what was on its way is lost.
   t.deepEqual(told, ["up", "suspected", "up", "cleared"]);
   t.true(links.send(entry.peerId, { type: "heartbeat" }));
 });
 
-test("[LK2] a broken link is closed at once when nobody listens there, or another run does", (t) => {
+test("[LK2] a broken link is closed at once when the call is refused, or another run answers", (t) => {
   const refused = table();
   refused.links.want([refused.entry], false);
   refused.answer().onClosed();
@@ -181,7 +181,7 @@ test("[LK5] of two calls at once the higher id's goes through", (t) => {
   t.deepEqual(lower.told, ["up"]);
 });
 
-test("[LK6] a link that neither end wants any more ends in peace, one that either wants stays", (t) => {
+test("[LK6] a link that neither end wants any more ends as unneeded, one that either wants stays", (t) => {
   const asking = table();
   asking.links.want([asking.entry], false);
   const said: LinkMessage[] = [];
@@ -212,7 +212,7 @@ test("[LK6] a link that neither end wants any more ends in peace, one that eithe
   t.deepEqual(wanting.links.linked(), []);
 });
 
-test("[LK7] a link whose other end beats from another address and hangs is made anew there, told up again and never down", (t) => {
+test("[LK7] a link whose other end sends heartbeats from another address while its socket does not answer is made anew there, reported up again and never down", (t) => {
   const { links, entry, told, answer, calls, beat, lookUntil, nowMs } = table();
   links.want([entry], false);
   answer();
@@ -230,7 +230,7 @@ test("[LK7] a link whose other end beats from another address and hangs is made 
   t.deepEqual(told, ["up", "up"]);
 });
 
-test("[LK7] a link whose socket answers stands, wherever the beats come from", (t) => {
+test("[LK7] a link whose socket answers stands, wherever the heartbeats come from", (t) => {
   const { links, entry, told, answer, calls, beat, lookUntil, nowMs } = table();
   links.want([entry], false);
   const channel = answer();
@@ -245,7 +245,7 @@ test("[LK7] a link whose socket answers stands, wherever the beats come from", (
   t.deepEqual(told, ["up"]);
 });
 
-test("[LK8] own late looks prolong a repair that began before them, never one that began since", (t) => {
+test("[LK8] own late ticks prolong a repair that began before them, never one that began since", (t) => {
   const before = table();
   before.links.want([before.entry], false);
   before.answer().onClosed();
@@ -264,7 +264,7 @@ test("[LK8] own late looks prolong a repair that began before them, never one th
   t.deepEqual(since.told, ["up", "suspected", "silent"]);
 });
 
-test("[LK9] who falls silent is asked at every address that it has told since, and its answer from another one keeps it", (t) => {
+test("[LK9] a peer that falls silent is asked at every address that it has published since, and its answer from another one keeps it", (t) => {
   const { links, entry, told, asked, answer, beat, lookUntil } = table();
   links.want([entry], false);
   answer();
@@ -283,7 +283,7 @@ test("[LK9] who falls silent is asked at every address that it has told since, a
   );
 });
 
-test("[LK10] a link whose address self has lost lives by its beats, from wherever they come, while it is made anew", (t) => {
+test("[LK10] a link whose own address is gone lives by heartbeats, from wherever they come, while it is made anew", (t) => {
   const { links, entry, told, asked, answer, calls, beat, lookUntil, nowMs } = table();
   links.want([entry], false);
   answer();
@@ -306,7 +306,7 @@ test("[LK10] a link whose address self has lost lives by its beats, from whereve
   alone.answer();
   alone.beat("10.0.0.1");
   alone.links.addressesGone(["10.0.0.9"]);
-  // That mDNS hears of the other one says nothing of the way to it: both may have other addresses.
+  // That mDNS sees the other peer proves no way to it: both may have other addresses.
   for (; alone.nowMs() < 600; alone.lookUntil(alone.nowMs() + 100))
     alone.links.link(alone.entry.peerId)?.heardOf(alone.nowMs());
   t.deepEqual(alone.told, ["up", "suspected", "silent"]);

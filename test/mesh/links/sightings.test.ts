@@ -1,4 +1,4 @@
-/** Whom self calls of those that discovery sees. Rules: ../SPEC.md. */
+/** Which of the peers that discovery sees self calls. Rules: ../SPEC.md. */
 import test from "ava";
 import {
   createSightings,

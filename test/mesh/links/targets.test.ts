@@ -30,7 +30,7 @@ function known(own: RosterEntry, more: Partial<TargetInputs> = {}): TargetInputs
 }
 const wanted = (of: TargetInputs): string[] => linkTargets(of).map(({ peerId }) => peerId);
 
-test("[WN1] whoever coordinates calls the lowest of those who fell silent, and nobody who left or died", (t) => {
+test("[WN1] a coordinator calls the lowest four of the members that fell silent, and none that left or died", (t) => {
   const own = entries[7];
   if (own === undefined) return t.fail();
   const silent = new Map(entries.slice(0, 7).map(({ peerId }) => [peerId, "silent" as const]));
@@ -54,7 +54,7 @@ test("[WN2] a member calls its coordinator, listed or not, and leaves the strays
   t.true(isUnlisted({ ...member, roster: [coordinator] }));
 });
 
-test("[WN3] whoever is seen is called; an entry of its own says better where", (t) => {
+test("[WN3] any peer that is seen is called, at the address in its own entry where there is one", (t) => {
   const own = entries[7];
   const [other] = entries;
   if (own === undefined || other === undefined) return t.fail();
@@ -63,7 +63,7 @@ test("[WN3] whoever is seen is called; an entry of its own says better where", (
   t.deepEqual(linkTargets(known(own, { sightings: seen, roster: [other, own] })), [other]);
 });
 
-test("[WN4] where somebody was seen comes before where its entry says; another port there is a newer run, unless it is listed", (t) => {
+test("[WN4] the address where a peer was seen comes before that in its entry; another port there is a newer run, unless it is listed", (t) => {
   const own = entries[7];
   const [other] = entries;
   if (own === undefined || other === undefined) return t.fail();

@@ -16,7 +16,7 @@ import { eventually } from "../../support/eventually.ts";
 const idle = () => new AbortController().signal;
 
 // Serial: stretching a passcode stops the whole process for a moment, and a heartbeat is a matter of time.
-test.serial("[ME1] somebody joins an open meeting and can talk to who made it", async (t) => {
+test.serial("[ME1] a newcomer joins an open meeting and can send to the member that made it", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, guest] = [await world.start(), await world.start()];
@@ -34,7 +34,7 @@ test.serial("[ME1] somebody joins an open meeting and can talk to who made it", 
 });
 
 test.serial(
-  "[ME2] a body of 200 kB arrives whole, one that is too long is not sent and harms nothing",
+  "[ME2] a body of 200 kB arrives whole; one beyond a frame is not sent, and the link lives on",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
@@ -49,7 +49,7 @@ test.serial(
   },
 );
 
-test.serial("[ME3] what is said to a joiner right after it is linked waits until it listens", async (t) => {
+test.serial("[ME3] messages to a joiner wait until it has set its epoch", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, guest] = [await world.start(), await world.start()];
@@ -63,7 +63,7 @@ test.serial("[ME3] what is said to a joiner right after it is linked waits until
   t.deepEqual(late, ["early"]);
 });
 
-test.serial("[ME4] five members link to the succession only, and all know all", async (t) => {
+test.serial("[ME4] five members link to the three lowest ids only, and the roster reaches all", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const peers: Peer[] = [];
@@ -80,7 +80,7 @@ test.serial("[ME4] five members link to the succession only, and all know all", 
 });
 
 test.serial(
-  "[ME5] joining through any member works, whatever the ids, and the coordinator hears of it",
+  "[ME5] any member admits, whatever the ids, and the coordinator gets the newcomer's entry",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
@@ -100,7 +100,7 @@ test.serial(
   },
 );
 
-test.serial("[ME6] who leaves is gone from every roster, and its links are told as left", async (t) => {
+test.serial("[ME6] a member that leaves goes off every roster, and its links end as left", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, stayer, leaver] = [await world.start(), await world.start(), await world.start()];
@@ -119,7 +119,7 @@ test.serial("[ME6] who leaves is gone from every roster, and its links are told 
   await eventually("its return", () => stayer.mesh.members().length === 3);
 });
 
-test.serial("[ME7] a killed process is told as closed, at once, and taken off the roster", async (t) => {
+test.serial("[ME7] a killed process is closed at once, and goes off the roster", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const host = await world.start();
@@ -135,7 +135,7 @@ test.serial("[ME7] a killed process is told as closed, at once, and taken off th
   t.is(host.mesh.members().length, 1);
 });
 
-test.serial("[ME8] a stopped process is told as silent; when it goes on it is a member again", async (t) => {
+test.serial("[ME8] a stopped process is silent; when it goes on it is a member again", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const host = await world.start();
@@ -153,7 +153,7 @@ test.serial("[ME8] a stopped process is told as silent; when it goes on it is a 
   await eventually("its return", () => host.mesh.members().length === 2);
 });
 
-test.serial("[ME9] when the coordinator is gone, the next one goes on with the roster it had", async (t) => {
+test.serial("[ME9] the next coordinator goes on with the roster that it had", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, second, third] = [await world.start(), await world.start(), await world.start()];
@@ -170,7 +170,7 @@ test.serial("[ME9] when the coordinator is gone, the next one goes on with the r
   t.deepEqual(joined.epoch, { term: 2, coordinator: second.mesh.peerId });
 });
 
-test.serial("[ME10] who comes back after a takeover follows the newer epoch", async (t) => {
+test.serial("[ME10] a member of an older epoch comes back and follows the newer one", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [a, b, c] = [await world.start(), await world.start(), await world.start()];
@@ -189,26 +189,29 @@ test.serial("[ME10] who comes back after a takeover follows the newer epoch", as
   t.is(joined.epoch.coordinator, b.mesh.peerId);
 });
 
-test.serial("[AD1] a passcode: the right one is admitted, a wrong one and none are told apart", async (t) => {
-  const world = createWorld();
-  t.teardown(world.close);
-  const [host, guest] = [await world.start(), await world.start()];
-  const creation = found(host, "correct horse");
-  const attempt = (passcode?: string) => guest.mesh.join(targetOf(creation, [host.mesh], passcode), idle());
-  const wrong = await t.throwsAsync(attempt("battery staple"), { instanceOf: MeshError });
-  t.is(wrong?.code, "wrongPasscode");
-  t.is((await t.throwsAsync(attempt(), { instanceOf: MeshError }))?.code, "passcodeNeeded");
-  await attempt("correct horse");
-  t.is(guest.mesh.linked().length, 1);
+test.serial(
+  "[AD1] the right passcode is admitted; a wrong one and a missing one are refused differently",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const [host, guest] = [await world.start(), await world.start()];
+    const creation = found(host, "correct horse");
+    const attempt = (passcode?: string) => guest.mesh.join(targetOf(creation, [host.mesh], passcode), idle());
+    const wrong = await t.throwsAsync(attempt("battery staple"), { instanceOf: MeshError });
+    t.is(wrong?.code, "wrongPasscode");
+    t.is((await t.throwsAsync(attempt(), { instanceOf: MeshError }))?.code, "passcodeNeeded");
+    await attempt("correct horse");
+    t.is(guest.mesh.linked().length, 1);
 
-  // A member that was admitted can admit by the same passcode.
-  const third = await world.start();
-  await join(third, creation, [guest.mesh], "correct horse");
-  await eventually("the roster", () => third.mesh.members().length === 3);
-});
+    // A member that was admitted can admit by the same passcode.
+    const third = await world.start();
+    await join(third, creation, [guest.mesh], "correct horse");
+    await eventually("the roster", () => third.mesh.members().length === 3);
+  },
+);
 
 test.serial(
-  "[AD2] after five wrong tries even the right passcode has to wait, and the wait is told",
+  "[AD2] after five wrong tries even the right passcode has to wait, and the refusal says how long",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
@@ -227,7 +230,7 @@ test.serial(
 );
 
 test.serial(
-  "[AD14] who is admitted by a member that believes it is 1970 is a member to everybody",
+  "[AD14] a member that one without a clock (it is 1970 there) admits is a member to everybody",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
@@ -265,7 +268,7 @@ test.serial("[AD5] wrong tries at one member count at all; right ones count nowh
   t.is(error?.code, "tooManyTries");
 });
 
-test.serial("[AD3] nobody there: unreachable, in a sentence; abort too", async (t) => {
+test.serial("[AD3] no member there, or given up: unreachable, as a sentence", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, guest] = [await world.start(), await world.start()];
@@ -318,14 +321,14 @@ test.serial(
   },
 );
 
-/** Tells that the peer is not let in, because its key is in the meeting already. */
+/** Asserts that the peer is not let in, because its key is in the meeting already. */
 async function refused(t: ExecutionContext, copy: Peer, target: JoinTarget): Promise<void> {
   const error = await t.throwsAsync(copy.mesh.join(target, idle()), { instanceOf: MeshError });
   t.is(error?.code, "identityInUse");
 }
 
 test.serial(
-  "[HN1] a megabyte of random bytes, a connection that says nothing and one that closes harm nobody",
+  "[HN1] a megabyte of random bytes, a silent connection and one that closes harm no member",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
@@ -382,7 +385,7 @@ test.serial(
   },
 );
 
-test.serial("[ME11] a new name reaches everybody", async (t) => {
+test.serial("[ME11] a new name reaches every member", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const [host, guest] = [await world.start(), await world.start()];
@@ -397,19 +400,22 @@ test.serial("[ME11] a new name reaches everybody", async (t) => {
   t.pass();
 });
 
-test.serial("[ME19] what changes while somebody is being let in reaches everybody, too", async (t) => {
-  const world = createWorld();
-  t.teardown(world.close);
-  const [host, guest] = [await world.start(), await world.start()];
-  const creation = found(host);
-  const joining = join(guest, creation, [host.mesh]);
-  guest.mesh.setFileEndpoint({ port: 4_000, fingerprint: "ab".repeat(32) });
-  guest.mesh.setName("Gwen");
-  await joining;
-  const seen = () => host.mesh.members().find(({ peerId }) => peerId === guest.mesh.peerId);
-  await eventually("the name", () => seen()?.name === "Gwen");
-  t.is(seen()?.files?.port, 4_000);
-});
+test.serial(
+  "[ME19] what a newcomer changes in its entry while it is being let in is published once it is",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const [host, guest] = [await world.start(), await world.start()];
+    const creation = found(host);
+    const joining = join(guest, creation, [host.mesh]);
+    guest.mesh.setFileEndpoint({ port: 4_000, fingerprint: "ab".repeat(32) });
+    guest.mesh.setName("Gwen");
+    await joining;
+    const seen = () => host.mesh.members().find(({ peerId }) => peerId === guest.mesh.peerId);
+    await eventually("the name", () => seen()?.name === "Gwen");
+    t.is(seen()?.files?.port, 4_000);
+  },
+);
 
 test.serial("[ME12] of two rival coordinators the higher epoch wins, with one roster", async (t) => {
   const world = createWorld();
@@ -432,62 +438,62 @@ test.serial("[ME12] of two rival coordinators the higher epoch wins, with one ro
   await eventually("all on it", () => [...all, late].every((peer) => peer.mesh.members().length === 5));
 });
 
-test.serial("[ME13] where a member serves files reaches everybody, and ends", async (t) => {
-  const world = createWorld();
-  t.teardown(world.close);
-  const [host, guest] = [await world.start(), await world.start()];
-  const [early, late] = ["a", "b"].map((digit, index) => ({
-    port: 7000 + index,
-    fingerprint: digit.repeat(64),
-  }));
-  guest.mesh.setFileEndpoint(early ?? null);
-  const creation = found(host);
-  await join(guest, creation, [host.mesh]);
-  host.mesh.setFileEndpoint(late ?? null);
-  const endpoint = (at: Peer, of: Peer) =>
-    at.mesh.members().find((member) => member.peerId === of.mesh.peerId)?.files;
-  await eventually(
-    "the endpoints",
-    () => endpoint(host, guest)?.port === 7000 && endpoint(guest, host)?.port === 7001,
-  );
-  t.deepEqual(endpoint(guest, host), late);
-  t.deepEqual(guest.mesh.members()[0]?.addresses, ["127.0.0.1"]);
-  guest.mesh.setFileEndpoint(null);
-  await eventually("its end", () => endpoint(host, guest) === null);
-});
-
 test.serial(
-  "[ME14] a meeting that everybody has quit is opened again, in a later term, and found",
+  "[ME13] where a member serves files stands in its entry everywhere, until it serves none",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
-    const [host, member] = [await world.start(), await world.start()];
-    const creation = found(host, "correct horse");
-    await join(member, creation, [host.mesh], "correct horse");
-    member.mesh.setEpoch({ term: 7, coordinator: member.mesh.peerId });
-    const saved = kept(member.mesh);
-    await host.mesh.leave();
-    await member.mesh.leave();
-    t.is(member.mesh.saved(), null);
-
-    const joined = member.mesh.reopen(saved);
-    member.mesh.setEpoch(joined.epoch);
-    t.deepEqual(joined.creation, creation);
-    t.deepEqual(joined.epoch, { term: 8, coordinator: member.mesh.peerId });
-    t.is(t.throws(() => member.mesh.reopen(saved), { instanceOf: MeshError })?.code, "refused");
-    const stranger = await world.start();
-    const wrong = stranger.mesh.join(targetOf(creation, [member.mesh], "battery staple"), idle());
-    t.is((await t.throwsAsync(wrong, { instanceOf: MeshError }))?.code, "wrongPasscode");
-    await join(stranger, creation, [member.mesh], "correct horse");
-    await join(host, creation, [member.mesh], "correct horse");
-    await eventually("the roster", () =>
-      [host, member, stranger].every((peer) => peer.mesh.members().length === 3),
+    const [host, guest] = [await world.start(), await world.start()];
+    const [early, late] = ["a", "b"].map((digit, index) => ({
+      port: 7000 + index,
+      fingerprint: digit.repeat(64),
+    }));
+    guest.mesh.setFileEndpoint(early ?? null);
+    const creation = found(host);
+    await join(guest, creation, [host.mesh]);
+    host.mesh.setFileEndpoint(late ?? null);
+    const endpoint = (at: Peer, of: Peer) =>
+      at.mesh.members().find((member) => member.peerId === of.mesh.peerId)?.files;
+    await eventually(
+      "the endpoints",
+      () => endpoint(host, guest)?.port === 7000 && endpoint(guest, host)?.port === 7001,
     );
+    t.deepEqual(endpoint(guest, host), late);
+    t.deepEqual(guest.mesh.members()[0]?.addresses, ["127.0.0.1"]);
+    guest.mesh.setFileEndpoint(null);
+    await eventually("its end", () => endpoint(host, guest) === null);
   },
 );
 
+test.serial("[ME14] a saved meeting is opened again in a later term, and is found", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [host, member] = [await world.start(), await world.start()];
+  const creation = found(host, "correct horse");
+  await join(member, creation, [host.mesh], "correct horse");
+  member.mesh.setEpoch({ term: 7, coordinator: member.mesh.peerId });
+  const saved = kept(member.mesh);
+  await host.mesh.leave();
+  await member.mesh.leave();
+  t.is(member.mesh.saved(), null);
+
+  const joined = member.mesh.reopen(saved);
+  member.mesh.setEpoch(joined.epoch);
+  t.deepEqual(joined.creation, creation);
+  t.deepEqual(joined.epoch, { term: 8, coordinator: member.mesh.peerId });
+  t.is(t.throws(() => member.mesh.reopen(saved), { instanceOf: MeshError })?.code, "refused");
+  const stranger = await world.start();
+  const wrong = stranger.mesh.join(targetOf(creation, [member.mesh], "battery staple"), idle());
+  t.is((await t.throwsAsync(wrong, { instanceOf: MeshError }))?.code, "wrongPasscode");
+  await join(stranger, creation, [member.mesh], "correct horse");
+  await join(host, creation, [member.mesh], "correct horse");
+  await eventually("the roster", () =>
+    [host, member, stranger].every((peer) => peer.mesh.members().length === 3),
+  );
+});
+
 test.serial(
-  "[ME15] two who open it again apart, years later, are one meeting once they see each other",
+  "[ME15] a saved meeting that is opened twice, years later, merges once the two see each other",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
@@ -518,34 +524,37 @@ test.serial(
   },
 );
 
-test.serial("[ME16] what is no saved meeting of self's is refused with a sentence", async (t) => {
-  const world = createWorld();
-  t.teardown(world.close);
-  const [host, other] = [await world.start(), await world.start()];
-  host.mesh.create({ title: "Standup" });
-  const saved = kept(host.mesh);
-  await host.mesh.leave();
-  const damaged = [
-    null,
-    7,
-    "x",
-    {},
-    { ...Object(saved), version: 2 },
-    { ...Object(saved), creation: { title: "" } },
-  ];
-  damaged.push({ ...Object(saved), creation: { ...Object(saved).creation, title: "Another" } });
-  for (const value of damaged) {
-    const error = t.throws(() => host.mesh.reopen(value), { instanceOf: MeshError });
-    t.regex(error?.message ?? "", /damaged/);
-  }
-  t.regex(
-    t.throws(() => other.mesh.reopen(saved), { instanceOf: MeshError })?.message ?? "",
-    /another identity/,
-  );
-  t.deepEqual(host.mesh.members(), []);
-});
+test.serial(
+  "[ME16] a saved meeting that is damaged, or another identity's, is refused with a sentence",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const [host, other] = [await world.start(), await world.start()];
+    host.mesh.create({ title: "Standup" });
+    const saved = kept(host.mesh);
+    await host.mesh.leave();
+    const damaged = [
+      null,
+      7,
+      "x",
+      {},
+      { ...Object(saved), version: 2 },
+      { ...Object(saved), creation: { title: "" } },
+    ];
+    damaged.push({ ...Object(saved), creation: { ...Object(saved).creation, title: "Another" } });
+    for (const value of damaged) {
+      const error = t.throws(() => host.mesh.reopen(value), { instanceOf: MeshError });
+      t.regex(error?.message ?? "", /damaged/);
+    }
+    t.regex(
+      t.throws(() => other.mesh.reopen(saved), { instanceOf: MeshError })?.message ?? "",
+      /another identity/,
+    );
+    t.deepEqual(host.mesh.members(), []);
+  },
+);
 
-test.serial("[AD6] a restarted coordinator is let in only once another one reigns", async (t) => {
+test.serial("[AD6] a restarted coordinator is let in only once another member coordinates", async (t) => {
   const world = createWorld();
   t.teardown(world.close);
   const identity = createIdentity();
@@ -567,7 +576,7 @@ test.serial("[AD6] a restarted coordinator is let in only once another one reign
 });
 
 test.serial(
-  "[ME17] who gets another address moves its links without being missed, and tells it",
+  "[ME17] a member that gets another address moves its links, never down, and publishes the address",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
@@ -587,7 +596,7 @@ test.serial(
       t.deepEqual(told(peer), ["127.0.0.2"]);
     }
     t.deepEqual([...host.downs, ...guest.downs], []);
-    // What is on its way on the link before is lost, so it is said until it is heard.
+    // A message that is on its way on the former link is lost, so it is sent again until it arrives.
     await eventually("a message", () => {
       guest.mesh.send(host.mesh.peerId, "presence", "still there");
       return host.received.length > 0;

@@ -37,7 +37,7 @@ const roster: RosterMessage = {
 };
 const isHere = (): boolean => false;
 
-test("[FW1] the former partition stays listed until the coordinator lists it, which is sent its roster once", (t) => {
+test("[FW1] the former partition stays listed until the coordinator, which gets its roster once, lists it", (t) => {
   const kept = keepFormerPartition(roster, ours, 0);
   const first = [...theirs, ...ours.slice(0, 1)];
   const [reported, report] = reconcile(kept, first);
@@ -63,7 +63,7 @@ test("[FW2] the former coordinator alone is not reported, nor is an empty partit
   t.is(listedWith(theirs, noFormerPartition, isHere), theirs);
 });
 
-test("[FW3] a member that is known to have left is not kept, and nobody for long", (t) => {
+test("[FW3] a member that left is not kept, and none for long", (t) => {
   const [former] = reconcile(keepFormerPartition(roster, ours, 1_000), theirs);
   const last = ours.at(-1)?.peerId;
   t.deepEqual(

@@ -1,4 +1,4 @@
-/** Who is in the meeting, as coordinator and followers know it. Nothing is signed here: the session checks that before. */
+/** The roster of a coordinator and of followers. Nothing is signed here: the session checks signatures before. */
 import test from "ava";
 import type { Epoch } from "../../../src/kernel/epoch.ts";
 import type { PeerId, RunId } from "../../../src/kernel/ids.ts";
@@ -158,7 +158,7 @@ test("[RS5] an offer goes one step on its way to the coordinator, which lists it
   t.deepEqual(run(coordinator, [1, offered(B, entry(D), false)]).effects, []);
 });
 
-test("[RS6] whoever self admits is listed by self as coordinator, or offered to the coordinator", (t) => {
+test("[RS6] a newcomer is listed by a coordinator that admits it, or offered to the coordinator", (t) => {
   const admitted: RosterInput = { type: "admitted", entry: entry(D), credential: [] };
   t.is(listed(run(member(A, A, [A, B]), [1, admitted]).state), "1,2,4");
   const offer = { type: "offer", entry: entry(D), credential: [] } as const;

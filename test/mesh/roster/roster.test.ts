@@ -26,7 +26,7 @@ const roster = identities.reduceRight<Roster>(
 );
 const [first, , , fourth, fifth] = identities;
 
-test("[MB1] a entry is genuine only with its own key's signature, unchanged, for that meeting", (t) => {
+test("[MB1] an entry is genuine only with its own key's signature, unchanged, for that meeting", (t) => {
   const [entry] = roster;
   if (entry === undefined) return t.fail();
   t.true(isGenuineEntry(meetingId, entry));

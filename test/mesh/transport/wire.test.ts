@@ -82,7 +82,7 @@ test("[HE1] a hello counts only from the holder of both keys", (t) => {
   t.is(checkHello({ ...hello, peerId: hello.peerId.replace(/^8/, "0") }, spki), "nonsense");
 });
 
-test("[TK1] a chain of tickets proves admission back to the host; a gap, another key or meeting does not", (t) => {
+test("[TK1] a chain of credentials proves admission back to the host; a gap, another key or meeting does not", (t) => {
   const [host, a, b, c] = [createIdentity(), createIdentity(), createIdentity(), createIdentity()];
   const isHost = (key: string) => key === host.publicKey;
   const toA = issueCredential({ identity: host, credential: [] }, meetingId, a.publicKey, 0) ?? [];
@@ -99,7 +99,7 @@ test("[TK1] a chain of tickets proves admission back to the host; a gap, another
   t.false(isAdmitted(meetingId, b.publicKey, forged, isHost, 1));
 });
 
-test("[TK2] a ticket ends after a year, and a chain that nobody could check is not made longer", (t) => {
+test("[TK2] a credential expires after a year, and a chain that no peer could check is not made longer", (t) => {
   const [host, a] = [createIdentity(), createIdentity()];
   const toA = issueCredential({ identity: host, credential: [] }, meetingId, a.publicKey, 0) ?? [];
   const yearMs = 366 * 24 * 60 * 60 * 1000;
@@ -114,7 +114,7 @@ test("[TK2] a ticket ends after a year, and a chain that nobody could check is n
   t.is(issueCredential({ identity: host, credential: long }, meetingId, a.publicKey, 0), null);
 });
 
-test("[TK3] two who admit each other again and again don't make their chains longer", (t) => {
+test("[TK3] two members that admit each other again and again don't make their chains longer", (t) => {
   const [host, a, b] = [createIdentity(), createIdentity(), createIdentity()];
   let toA = issueCredential({ identity: host, credential: [] }, meetingId, a.publicKey, 0) ?? [];
   let toB: Credential = [];
@@ -134,7 +134,7 @@ test("[CR1] a creation is the root of its own meeting only, and unchanged", (t) 
   t.false(isCreationOf(creation.meetingId, { ...creation, host: createIdentity().publicKey }));
 });
 
-test("[BT1] a beat is read with its own key only, and not when changed", (t) => {
+test("[BT1] a heartbeat is read with its own key only, and not when changed", (t) => {
   const [key, other] = [heartbeatKey(Buffer.alloc(32, 1)), heartbeatKey(Buffer.alloc(32, 2))];
   const packet = encodeHeartbeat(key, 77);
   t.is(heartbeatTag(packet), key.tag);
@@ -176,7 +176,7 @@ test("[ID1] the identity is made once, kept for its owner only, and bound to its
   t.is((await loadIdentity(folder)).peerId, one.peerId);
 });
 
-test("[ID2] a damaged or unwritable identity is told in a sentence, and never overwritten", async (t) => {
+test("[ID2] a damaged or unwritable identity is reported in a sentence, and never overwritten", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "landline-mesh-"));
   t.teardown(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, "identity.pem"), "garbage");

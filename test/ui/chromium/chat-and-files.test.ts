@@ -302,7 +302,7 @@ behaviour(
 );
 
 behaviour(
-  "[UI38] a member who is no host is offered no announcing and no making of hosts",
+  "[UI38] a member that is no host can neither announce nor make hosts",
   { scenario: "announced" },
   async (t, page) => {
     t.is(await button(page, "Withdraw").count(), 0);

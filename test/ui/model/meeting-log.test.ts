@@ -25,7 +25,7 @@ const texts = (...inputs: MeetingLogInput[]) =>
   fold(...inputs).entries.map(({ what }) => meetingEventText(what));
 const JOINED = "You joined Design review";
 
-test("[UI19] joins and leaves are listed, but no participant who was there before", (t) => {
+test("[UI19] joins and leaves are listed, but no participant that was there before", (t) => {
   t.deepEqual(texts(meeting(2), meeting(3), meeting(2), meeting(2)), [
     JOINED,
     "Chloé Martin joined",

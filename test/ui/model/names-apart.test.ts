@@ -34,7 +34,7 @@ test("[UI104] nobody bears the suffixed name of another", (t) => {
   t.deepEqual(names, ["Anna (4f2)", "Anna (a91)", "Anna (4f2) (b00)"]);
 });
 
-test("[UI104] the mention that was chosen reaches the one who was chosen, and a bare name both", (t) => {
+test("[UI104] a mention goes to the participant that was chosen, and a bare name to both", (t) => {
   const found = mentionCandidates({ start: 0, text: "anna" }, people);
   t.deepEqual(
     found.map(({ name }) => name),
@@ -52,7 +52,7 @@ test("[UI104] a mention stands out also where the name had no suffix, or has los
   t.deepEqual(parts("hi @Anna Lee (a91)!", "Anna Lee (a91)"), ["hi ", "@Anna Lee (a91)", "!"]);
 });
 
-test("[UI104] names of conversations are told apart, from authors who left, too", (t) => {
+test("[UI104] names of conversations differ by a suffix, also from those of authors who left", (t) => {
   const names = namesOf([{ from: id("c33"), fromName: "Daniel Kim" }], people);
   t.is(names.get(first.peerId), "Anna Lee (4f2)");
   t.is(names.get(id("c33")), "Daniel Kim (c33)");
