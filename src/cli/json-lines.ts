@@ -11,7 +11,7 @@ const ENDS_A_WAIT = ["drain", "error", "close"] as const;
 
 /**
  * Attaches a script to the core. The end of `input` ends nothing: a script may give no commands at all. When `output` fails, or
- * holds more than MAX_UNREAD_BYTES that nobody has read, the script is detached, which `onDetached` hears of; the core goes on.
+ * holds more than MAX_UNREAD_BYTES that nobody has read, the script is detached and `onDetached` called; the core goes on.
  */
 export function attachJsonLines(
   clients: Pick<Clients, "attach">,

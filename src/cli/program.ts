@@ -6,7 +6,7 @@ import { sentenceOf } from "../platform/system-error.ts";
 import { VERSION } from "../kernel/version.ts";
 import type { CommonOptions, Intent } from "./options.ts";
 
-/** What the commands do. Each resolves to the exit code; what it throws is said in one line, and the code is 1. */
+/** What the commands do. Each resolves to the exit code; what it throws is printed in one line, and the code is 1. */
 export interface Actions {
   start(options: CommonOptions, intent: Intent): Promise<number>;
   list(options: CommonOptions, waitMs: number): Promise<number>;

@@ -1,5 +1,5 @@
 /**
- * Who coordinates, as pure code. There are no votes: the coordinator is the lowest id among live members, and an epoch
+ * Decides which member coordinates, as pure code. There are no votes: the coordinator is the lowest id among live members, and an epoch
  * (term, coordinator) fences off every member that missed a change.
  *
  *                 claim of a higher epoch

@@ -1,4 +1,4 @@
-/** Tells the network of the meeting while self is in it, and looks for members that have lost it. */
+/** Advertises the meeting on the network while self is in it, and looks for members that have lost it. */
 import type { Advert, Discovery } from "../discovery/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { MeetingCreation, Mesh } from "../mesh/types.ts";

@@ -38,7 +38,7 @@ import {
 
 /** For being admitted, and then once more for being linked to the coordinator. */
 const JOIN_PATIENCE_MS = 10_000;
-/** Tells a run of this program from others with its key. The later one counts. */
+/** Distinguishes a run of this program from others with its key. The later one counts. */
 export interface Run {
   readonly runId: RunId;
   readonly startedAtMs: number;

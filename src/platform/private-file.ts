@@ -77,7 +77,7 @@ export interface PrivateFileWriter {
   flush(): Promise<void>;
 }
 
-/** Writes one file again and again, one write after the other. `onError` hears of each that failed. */
+/** Writes one file again and again, one write after the other. `onError` is called for each that failed. */
 export function createPrivateFileWriter(file: string, onError: (error: unknown) => void): PrivateFileWriter {
   let next: { readonly content: string | null } | null = null;
   let writing: Promise<void> | null = null;

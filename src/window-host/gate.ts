@@ -1,5 +1,5 @@
 /**
- * Who gets in to the window's server: a page of our own origin whose browser holds the secret. Other sites, other users of this
+ * Lets requests in to the window's server from a page of our own origin whose browser holds the secret. Other sites, other users of this
  * machine and other machines stay out, whatever their requests say. Pure.
  */
 import { timingSafeEqual } from "node:crypto";

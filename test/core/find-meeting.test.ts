@@ -49,7 +49,7 @@ test("[FN3] one that does not show up in ten seconds is not here: the sentence s
   );
 });
 
-test("[FN4] two of one title are named by their ids; another version is said", async (t) => {
+test("[FN4] two of one title are named by their ids; a meeting of another version is refused as such", async (t) => {
   const world = createSurroundings();
   world.see(
     sightingOf(A, "Standup"),

@@ -125,7 +125,7 @@ anyTest.after.always(async () => {
   removeDataFolders();
 });
 
-test("[E30] the app says which browser it opens, and its window comes up and hears the meeting", async (t) => {
+test("[E30] the app names the browser that it opens; the window comes up, joins and hears the meeting", async (t) => {
   app = startApp(
     ["join", TITLE, "--json", "--name", "Win", "--data-dir", dataFolder],
     [`LANDLINE_BROWSER=${wrapper}`],
@@ -187,7 +187,7 @@ test("[E32] the server refuses other hosts, other origins and clients without it
   });
 });
 
-test("[E33] a core that is killed is started again, and its window finds it and the meeting", async (t) => {
+test("[E33] a killed core is started again, and its window finds it and the meeting", async (t) => {
   const core = corePid(app.process.pid ?? 0);
   if (core === undefined) throw new Error("no core");
   process.kill(core, "SIGKILL");
@@ -211,7 +211,7 @@ test("[E35] the app ends its core and its window on a signal", async (t) => {
   await host.until("the leave", () => host.last("members")?.members.length === 1);
 });
 
-test("[E36] without any browser the app prints the address to open", async (t) => {
+test("[E36] without a browser the app prints the address to open", async (t) => {
   const alone = startApp(
     ["--data-dir", makeDataFolder("none")],
     ["-u", "LANDLINE_BROWSER", "PATH=/nonexistent"],

@@ -90,7 +90,7 @@ test("[E51] a private message is read by its reader alone", async (t) => {
   );
 });
 
-test("[E52] a file that one window shares is previewed and saved by another, bit for bit", async (t) => {
+test("[E52] a shared file is previewed and saved by another window, bit for bit", async (t) => {
   t.timeout(360_000);
   const bytes = randomBytes(12_000_000);
   writeFileSync(path.join(folder, "notes.txt"), NOTES);
@@ -122,7 +122,7 @@ test("[E52] a file that one window shares is previewed and saved by another, bit
   await card(ana.page, "survey.bin").getByText("2 others hold a copy: you may leave.").waitFor();
 });
 
-test("[E53] what is dropped on the meeting is shared, a folder with all that is in it", async (t) => {
+test("[E53] what is dropped is shared; a folder arrives with all that is in it", async (t) => {
   t.timeout(360_000);
   await ana.page.evaluate(() => {
     const data = new DataTransfer();
@@ -144,6 +144,6 @@ test("[E53] what is dropped on the meeting is shared, a folder with all that is 
   t.is(readFileSync(path.join(saved, "inner", "one.txt"), "utf8"), "one");
 });
 
-test("[E54] no page met an exception, and none asked for what is not there", (t) => {
+test("[E54] no page meets an exception or asks for a file that is missing", (t) => {
   t.deepEqual([...ana.problems, ...ben.problems], []);
 });

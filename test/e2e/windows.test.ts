@@ -121,7 +121,7 @@ async function write(person: Person, text: string): Promise<void> {
 const messages = (person: Person): Promise<readonly string[]> =>
   pageOf(person).locator(".chat-text").allTextContents();
 
-test("[E20] a meeting made in one window stands in the others' lists, and a click leads into it", async (t) => {
+test("[E20] a meeting that was made in one window is listed in the others, and a click leads into it", async (t) => {
   t.timeout(360_000);
   for (const person of PEOPLE) {
     const name = pageOf(person).getByRole("textbox", { name: "Your name" });
@@ -155,7 +155,7 @@ async function previews(t: ExecutionContext, person: Person): Promise<void> {
   t.is(await pageOf(person).getByRole("alert").count(), 0);
 }
 
-test("[E21] everybody decodes everybody's own picture", async (t) => {
+test("[E21] every window decodes every participant's own picture", async (t) => {
   t.timeout(360_000);
   for (const viewer of PEOPLE) {
     for (const seen of PEOPLE) {
@@ -166,13 +166,13 @@ test("[E21] everybody decodes everybody's own picture", async (t) => {
   t.pass();
 });
 
-test("[E22] everybody hears the others, and not themselves", async (t) => {
+test("[E22] every window plays the others' voices and not its own", async (t) => {
   t.timeout(360_000);
   for (const listener of PEOPLE) await hears(listener, others(listener));
   t.pass();
 });
 
-test("[E23] a message arrives in the other windows with an unread badge, and its author sees it delivered", async (t) => {
+test("[E23] a message arrives with an unread badge, and its author sees the delivery", async (t) => {
   await write(BEN, "Can you all read this? https://example.org/");
   for (const reader of others(BEN)) {
     await button(reader, "Chat, 1 unread").click();
@@ -185,7 +185,7 @@ test("[E23] a message arrives in the other windows with an unread badge, and its
   await button(BEN, "Close chat").click();
 });
 
-test("[E24] a muted participant is marked, and not heard until unmuting", async (t) => {
+test("[E24] a muted participant is marked, and is not heard until unmuting", async (t) => {
   t.timeout(360_000);
   await button(CLEO, "Mute").click();
   for (const viewer of PEOPLE) await tile(viewer, CLEO.name).getByRole("img", { name: "Muted" }).waitFor();
@@ -197,7 +197,7 @@ test("[E24] a muted participant is marked, and not heard until unmuting", async 
   t.pass();
 });
 
-test("[E25] a screen is shown to the others; a second presenter learns of it and may ask", async (t) => {
+test("[E25] one screen is presented at a time; a second presenter may ask for the place", async (t) => {
   t.timeout(360_000);
   await button(BEN, "Present your screen").click();
   for (const viewer of others(BEN)) await decodes(viewer, "Ben's screen");
@@ -222,7 +222,7 @@ test("[E25] a screen is shown to the others; a second presenter learns of it and
   for (const viewer of PEOPLE) t.is(await pageOf(viewer).locator(".tile").count(), PEOPLE.length);
 });
 
-test("[E26] the running meeting has no axe violation", async (t) => {
+test("[E26] a running meeting has no axe violation", async (t) => {
   t.timeout(360_000);
   const page = pageOf(ANA);
   await button(ANA, "Chat").click();
@@ -266,7 +266,7 @@ test("[E27] a core that dies and starts again finds its window waiting, and both
   await button(CLEO, "Close chat").click();
 });
 
-test("[E40] cut off from the network, a window says so and keeps what is typed; back, it sends it by itself", async (t) => {
+test("[E40] a window that is cut off says so, keeps what is typed, and sends it when it is back", async (t) => {
   t.timeout(360_000);
   const { page } = windowOf(CLEO);
   const host = PEOPLE.indexOf(CLEO) + 1;
@@ -295,7 +295,7 @@ test("[E40] cut off from the network, a window says so and keeps what is typed; 
   await page.keyboard.press("i");
 });
 
-test("[E28] the machine that carries the meeting is switched off, and the others go on", async (t) => {
+test("[E28] the coordinator's machine is switched off, and the others go on", async (t) => {
   t.timeout(360_000);
   const { peer, closeBrowser } = windowOf(ANA);
   peer.kill("SIGKILL");
@@ -325,7 +325,7 @@ test("[E28] the machine that carries the meeting is switched off, and the others
   t.is((await messages(BEN)).at(-1), "Still here?");
 });
 
-test("[E29] no page met an exception, and none asked for what is not there", (t) => {
+test("[E29] no page meets an exception or asks for a file that is missing", (t) => {
   /** What Chromium itself logs while a core is away. */
   const isAbsentCore = (text: string) => /^WebSocket connection to .*\/link' failed/.test(text);
   for (const person of PEOPLE) {

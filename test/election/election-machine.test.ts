@@ -204,7 +204,7 @@ test("[EL19] a coordinator that yields follows the member that it asked to take 
     const yielded = run(start, [10_010, { type: "yield" }], [10_050, answer]);
     t.like(yielded.messages[0], { type: "handover", cause: "left" });
     t.deepEqual(yielded.state.epoch, epoch);
-    t.is(run(start, [10_050, answer]).state.epoch.coordinator, A, "unasked, it is another half's");
+    t.is(run(start, [10_050, answer]).state.epoch.coordinator, A, "unasked, it is another partition's");
     const untilMs = 10_000 + 2 * YIELD_PATIENCE_MS;
     const late = run(start, [10_010, { type: "yield" }], ...ticks(10_250, untilMs), [untilMs, answer]);
     t.is(late.state.epoch.coordinator, A, "that was long ago");
@@ -296,7 +296,7 @@ test("[EL7] a member that died and comes back is not passed over for reports abo
     [10, down(A)],
     [10, { type: "received", from: C, message: report }],
     [20, { type: "members", members: [B, C, D] }],
-    // Sent before D heard of the roster.
+    // Sent before the roster reached D.
     [21, { type: "received", from: D, message: report }],
   );
   const back = run(dead.state, [5_000, { type: "members", members: [A, B, C, D] }], [5_000, up(A)]);

@@ -20,7 +20,7 @@ for (const [how, cut] of [
       const [coordinator, , , member] = all;
       if (coordinator === undefined || member === undefined) return t.fail();
       cut(lan, member.host, coordinator.host);
-      await member.until("being told", () => isOutOfReach(member));
+      await member.until("the view that says so", () => isOutOfReach(member));
       chat.say(all);
       await chat.isWhole(t, all);
       await pass(5_000);
@@ -47,7 +47,7 @@ meetingTest(
     const [first, second, ...rest] = all;
     if (first === undefined || second === undefined) return t.fail();
     cutPair(lan, first.host, second.host);
-    await first.until("one of them being told", () => isOutOfReach(first) !== isOutOfReach(second));
+    await first.until("one view that says so", () => isOutOfReach(first) !== isOutOfReach(second));
     chat.say(all);
     await chat.isWhole(t, all);
     const terms = all.map((peer) => peer.last("members")?.term);

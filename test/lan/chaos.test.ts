@@ -10,7 +10,7 @@ const chaosTest = isAsked && lanProblem() === null ? test.serial : test.skip;
 test.after.always(removeDataFolders);
 
 chaosTest(
-  "[CH1] half a minute of faults loses, doubles and disorders nothing, and moves nobody for no reason",
+  "[CH1] after half a minute of faults nothing is lost, doubled or out of order, and nobody took over for no reason",
   async (t) => {
     t.timeout(300_000);
     const result = await runChaos({

@@ -58,7 +58,7 @@ meetingTest("[MT2] the coordinator is killed, then coordinator and deputy at onc
   for (const peer of two) t.is(coordinatorOf(peer), two.map(idOf).toSorted()[0] ?? "");
 });
 
-meetingTest("[MT3] the coordinator leaves politely", async (t) => {
+meetingTest("[MT3] the coordinator leaves", async (t) => {
   const { all, chat } = await talk(t, 5);
   all[0]?.send({ type: "leave" });
   const rest = all.slice(1);
@@ -73,7 +73,7 @@ meetingTest("[MT3] the coordinator leaves politely", async (t) => {
 });
 
 meetingTest(
-  "[MT4] both halves of a partition go on; healed, they are one meeting with all messages",
+  "[MT4] both partitions of a network go on, and are one meeting with all messages when it heals",
   async (t) => {
     const { lan, all, chat } = await talk(t, 5);
     const halves = [
@@ -215,7 +215,7 @@ function blockUdp(namespace: string): void {
 }
 
 meetingTest(
-  "[MT12] without UDP the beats ride the links: calm, and a stopped coordinator is noticed",
+  "[MT12] without UDP the heartbeats ride the links: nobody takes over, and a silent coordinator is noticed",
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     for (const host of setting.lan.hosts) blockUdp(setting.lan.namespace(host));
@@ -252,7 +252,7 @@ function breakSockets(lan: Lan, host: number): boolean {
 }
 
 meetingTest(
-  "[MT13] sockets that break under living peers cost nobody a message, and nobody takes over",
+  "[MT13] sockets that break between living peers cost nobody a message, and nobody takes over",
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const all = await meet(setting, [0, 1, 2, 3]);

@@ -24,7 +24,7 @@ function disturbances(peers: readonly Peer[], before: readonly number[]): readon
   return peers.flatMap((peer, index) => [
     ...(wasCalm(peer, before[index] ?? 0, peers.length) ? [] : [`${peer.name} missed somebody`]),
     ...(peer.all("takeover").length === 0 ? [] : [`${peer.name} saw a takeover`]),
-    ...(cutOffs(peer).join() === "false" ? [] : [`${peer.name} was told to be cut off`]),
+    ...(cutOffs(peer).join() === "false" ? [] : [`${peer.name}'s view said that it is cut off`]),
     ...peer.all("view").flatMap(({ view }) => view.network.problem ?? []),
   ]);
 }
@@ -33,7 +33,7 @@ for (const [who, index] of [
   ["a member", 3],
   ["the coordinator", 0],
 ] as const) {
-  meetingTest(`[MT14] the network of ${who} is gone for 200 ms: nobody sees anything`, async (t) => {
+  meetingTest(`[MT14] the network of ${who} is gone for 200 ms: no peer notices it`, async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const all = await meet(setting, [0, 1, 2, 3]);
     const before = all.map((peer) => peer.all("members").length);
@@ -56,7 +56,7 @@ for (const [who, index, how] of [
   ["the coordinator", 0, "cut"],
 ] as const) {
   meetingTest(
-    `[MT15] the network of ${who} (${how}) is gone for a while: it is back by itself`,
+    `[MT15] the network of ${who} (${how}) is gone for a while: its view says so, and is normal again once the network is back`,
     async (t) => {
       const setting = await setUp(t, { hosts: 4 });
       const all = await meet(setting, [0, 1, 2, 3]);
@@ -105,7 +105,7 @@ for (const [who, index] of [
 }
 
 meetingTest(
-  "[MT17] from one card to another, as from Wi-Fi to a cable: nobody misses the member that changes",
+  "[MT17] a member changes to another card, as from Wi-Fi to a cable, and is missed by nobody",
   async (t) => {
     const setting = await setUp(t, { hosts: 3, nicsPerHost: 2 });
     setting.lan.cut(3, 1);
@@ -124,7 +124,7 @@ meetingTest(
 );
 
 meetingTest(
-  "[MT18] a network with IPv6 alone: people meet, and a stopped coordinator is followed by the next",
+  "[MT18] a network with IPv6 alone is enough to meet, and to replace a stopped coordinator",
   async (t) => {
     const setting = await setUp(t, { hosts: 3, hasIpv4: false, hasIpv6: true });
     const all = await meet(setting, [0, 1, 2]);

@@ -95,7 +95,7 @@ test("[MH4] a child that is not needed stays dead until the next offer", async (
   t.is(world.children.length, 2);
 });
 
-test("[MH6] a child that dies leaves no leg unmentioned", async (t) => {
+test("[MH6] when a child dies, each of its legs is reported as closed", async (t) => {
   const world = createWorld();
   const closed: string[] = [];
   world.host.onLegClosed(({ legId }) => closed.push(legId));
@@ -133,7 +133,7 @@ test("[MH5] stopping ends what waits and is no death; the legs end by the relay'
   await t.throwsAsync(world.host.connectLeg(LEG, "offer"), { message: /stopped/ });
 });
 
-test("[MH9] reports which participants' media the child has; a child that died or was stopped has none", async (t) => {
+test("[MH9] the host reports which participants' media the child has; a child that died or was stopped has none", async (t) => {
   const world = createWorld();
   const reported: (readonly PeerId[])[] = [];
   world.host.onWarm((peers) => reported.push(peers));

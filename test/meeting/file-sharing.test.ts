@@ -85,7 +85,7 @@ test("[SF1] a file is fetched to a path, to the folder of the settings, or to be
   await t.throwsAsync(sharing.read(fileId(1), { first: 0, last: 1 }), { code: "noSuchFile" });
 });
 
-test("[SF1] a folder that cannot be made is said, and nothing is begun", async (t) => {
+test("[SF1] a folder that cannot be made is reported, and nothing is begun", async (t) => {
   const { sharing, offers, blobs, pending } = createSharing({ folder: "/dev/null/downloads" });
   offers.offer(offerOf(1));
   await t.throwsAsync(sharing.fetch(fileId(1), "downloads"), { code: "badPath" });
@@ -266,7 +266,7 @@ test("[OS2] a share that is cancelled, or cut off by the end of the meeting, is 
   }
 });
 
-test("[OS2] what of a folder is not shared is said, and the rest is", async (t) => {
+test("[OS2] what of a folder is not shared is reported, and the rest is shared", async (t) => {
   const { sharing, blobs, events } = createSharing();
   blobs.files.share = (_source, { onLeftOut }) => {
     onLeftOut?.(2);
@@ -296,7 +296,7 @@ test("[CY1] the first two of the succession besides the sharer keep a copy, as s
   t.deepEqual(blobs.calls, []);
 });
 
-test("[CY2] the sharer hears how many have its file, on changes, and when that is enough", (t) => {
+test("[CY2] changes of how many members have a file are reported to its sharer, and when that is enough", (t) => {
   const { sharing, offers, events, owners } = createSharing({ self: D });
   offers.offer(offerOf(1, D), offerOf(2, B));
   owners.set(blobId(1), [A]).set(blobId(2), [A]);

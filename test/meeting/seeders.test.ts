@@ -39,7 +39,7 @@ test("[SD1] what self has goes to all that are linked, once", (t) => {
   t.deepEqual(seeders.of(blobId(1)), [], "self is none of the others");
 });
 
-test("[SD1] the coordinator passes on what others have, but not to the member that said it or has it", (t) => {
+test("[SD1] the coordinator passes on what others have, but not to the member that reported it or has it", (t) => {
   const coordinator = createPeer(A);
   coordinator.seeders.receive(B, have(B, blobId(1)));
   coordinator.seeders.receive(B, have(B, blobId(1)));
@@ -51,7 +51,7 @@ test("[SD1] the coordinator passes on what others have, but not to the member th
   t.deepEqual(member.seeders.of(blobId(1)), [B]);
 });
 
-test("[SD2] a new link hears what self has; from the coordinator what the others have, too", (t) => {
+test("[SD2] a peer whose link comes up is sent what self has, by the coordinator also what the others have", (t) => {
   for (const [self, expected] of [
     [
       A,

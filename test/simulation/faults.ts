@@ -5,7 +5,7 @@ import type { MeetingWorld, Seat } from "./meeting-world.ts";
 const FEWEST = 2;
 /** Each meeting knows only some of the faults: what needs a long row of one kind, or quiet in between, is found, too. */
 const KNOWN_RATIO = 0.6;
-/** Until a process hears of its computer's other address. */
+/** Until a process notices its computer's other address. */
 const NOTICE_MS = [10, 1_500] as const;
 
 export interface Faults {

@@ -26,7 +26,7 @@ export function createInvariants(
   /** Which run coordinates an epoch, and which presenter a lease names. */
   const reigns = new Map<string, Run>();
   const leases = new Map<string, PeerId | null>();
-  /** Epochs in which two runs of one peer reigned, one after the other. */
+  /** Epochs in which two runs of one peer coordinated, one after the other. */
   const doubled = new Set<string>();
   const show = ({ term, coordinator }: Epoch) => `${term}/${nameOf(coordinator)}`;
 
@@ -148,6 +148,6 @@ function missingLeg(run: Run, coordinator: PeerId, deputy: PeerId | null): strin
   if (active === undefined) return "has no open leg to the coordinator";
   if (deputy !== null && !open.some((leg) => leg.relay === deputy)) return "has no open leg to the deputy";
   if (plan.playing !== active.serial) return "does not play the coordinator's leg";
-  if (!active.isActive) return "has not told the coordinator that it carries the meeting";
+  if (!active.isActive) return "has not reported to the coordinator that its leg carries the meeting";
   return plan.legs.length > (deputy === null ? 1 : 2) ? "keeps a leg too many" : null;
 }

@@ -11,7 +11,7 @@ export const sizeAt = (index: number, seed: number): number =>
 
 /** Meetings that once went wrong, and what was wrong. Later changes to faults and chance may lead them elsewhere. */
 export const REGRESSIONS: readonly (readonly [seed: number, count: number, what: string])[] = [
-  [23, 5, "a restarted coordinator was let into its former run's reign"],
+  [23, 5, "a restarted coordinator was let into its former run's epoch"],
   [1000, 9, "a joiner followed its own former run"],
   [1032, 6, "a restarted coordinator claimed a term that it had claimed before"],
   [1058, 4, "as above, and nobody was left to tell it"],

@@ -52,7 +52,7 @@ async function live(world: MeetingWorld): Promise<void> {
   await runFor(world, 2 * ARRIVALS_MS);
   setApart(world, half, true);
   await runFor(world, APART_MS);
-  world.note("the halves meet");
+  world.note("the partitions meet");
   setApart(world, half, false);
   isHealed = true;
   await runFor(world, TOGETHER_MS);

@@ -102,7 +102,7 @@ const PLANTS: readonly (readonly [what: string, plant: Plant])[] = [
     }),
   ],
   [
-    "a coordinator that grants the lease to everybody who asks it",
+    "a coordinator that grants the lease to every member that asks",
     {
       alter:
         ({ peer }) =>

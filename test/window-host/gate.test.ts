@@ -7,7 +7,7 @@ const HOST = "127.0.0.1:5000";
 const ORIGIN = `http://${HOST}`;
 const gate = createGate(5000, SECRET);
 
-/** A request that is let in, but for what is said. */
+/** A request that is let in, but for the changes given. */
 const knock = (changes: Partial<Knock> = {}, headers: Knock["headers"] = {}): Knock => ({
   method: "GET",
   url: "/",

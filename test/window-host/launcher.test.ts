@@ -203,7 +203,7 @@ test("[WH29] a second start opens a window in front, whose process may end", asy
   t.is(await world.exitCode(), null);
 });
 
-test("[WH30] a browser that cannot be started is said, and a later window is the app's", async (t) => {
+test("[WH30] a browser that cannot be started is reported, and a later window is the app's", async (t) => {
   const world = await createWorld();
   world.core().message(READY);
   world.windows[0]?.error();

@@ -3,7 +3,7 @@ import type { BlobId } from "../blob/manifest.ts";
 import type { ChunkPool } from "./buffer-pool.ts";
 import type { BlockHead } from "./messages.ts";
 
-/** What one download hears of a seeder. Nothing of it is called after the view was closed. */
+/** What a seeder's link calls of one download. Nothing of it is called after the view was closed. */
 export interface LinkUser {
   readonly blobId: BlobId;
   readonly isCopy: boolean;

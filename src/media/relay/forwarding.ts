@@ -18,7 +18,7 @@ export interface ForwardingLeg {
   readonly isActive: boolean;
   /** Null: all others, in the order of joining. */
   readonly wanted: readonly WantedPicture[] | null;
-  /** Who is in which picture slot at the moment. */
+  /** The participant in each picture slot at the moment. */
   readonly slots: readonly (PeerId | null)[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * Decides whether the peer at the other end of a link lives, by what is heard of it. Pure; ticks every TICK_MS.
+ * Decides whether the peer at the other end of a link lives, by the signs of life that arrive from it. Pure; ticks every TICK_MS.
  *
  *     alive --300 ms--> suspect --200 ms--> dead        any sign of life leads back to alive
  *       \--questioned, 150 ms unanswered--^

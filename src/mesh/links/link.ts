@@ -1,4 +1,4 @@
-/** One live link: its connection, its heartbeats and what is heard of the other end. */
+/** One live link: its connection, its heartbeats, and the signs of life from the other end. */
 import {
   heartbeatKey,
   decodeHeartbeat,

@@ -1,5 +1,5 @@
 /**
- * Who is in the meeting, as self knows it. Pure. The coordinator of an epoch owns the roster; followers list what it sends.
+ * The members of the meeting, as self knows them. Pure. The coordinator of an epoch owns the roster; followers list what it sends.
  *
  *                     epoch of another peer
  *     coordinator  ------------------------->  follower, version 0  --coordinator's roster-->  follower, version 1 and up

@@ -1,4 +1,4 @@
-/** Who may hold an unproven connection open: few at a time, and nobody so many that others find no place. Pure. */
+/** Which strangers may hold an unproven connection open: few at a time, and no address as many as would leave others no place. Pure. */
 
 /** How many connections may be unproven at a time, in all and from one address. */
 export const MAX_STRANGERS = 64;

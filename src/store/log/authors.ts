@@ -19,7 +19,7 @@ export interface Authors {
   list(key: string, by: string): void;
   /** The key on whose account the author's entries count; null for a stranger. */
   accountOf(key: string): string | null;
-  /** Whoever comes later can tell by the entries alone that the author stands for itself. */
+  /** A member that comes later can see by the entries alone that the author stands for itself. */
   isListed(key: string): boolean;
 }
 

@@ -30,7 +30,7 @@ async function endsWith(
   t.regex(lines[0] ?? "", sentence);
 }
 
-lanTest("[E10] no such meeting", async (t) => {
+lanTest("[E10] no meeting has that title", async (t) => {
   await endsWith(
     t,
     startPeer(lan, 1, "Ana", ["join", "Nowhere"]),
@@ -167,7 +167,7 @@ lanTest("[E18] random bytes and slow trickles on every listening port leave the 
 });
 
 lanTest(
-  "[E19] where no files can be kept it is said on joining, and nothing else fails for it",
+  "[E19] without a place for files making a meeting is refused with a sentence that says so, and all else works",
   async (t) => {
     const dataFolder = makeDataFolder("no files");
     const inTheWay = path.join(dataFolder, "files");

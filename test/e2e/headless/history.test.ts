@@ -19,7 +19,7 @@ const idOf = (peer: Peer) => peer.last("ready")?.peerId;
 const landline = (...args: readonly string[]) =>
   spawnSync(process.execPath, [COMMAND, ...args], { encoding: "utf8" });
 
-historyTest("[E60] a meeting whose members all quit comes back with its history and files", async (t) => {
+historyTest("[E60] a meeting whose members have all quit comes back with history and files", async (t) => {
   t.timeout(360_000);
   const lan = createLan({ name: "lle-hist", hosts: 3 });
   t.teardown(lan.close);

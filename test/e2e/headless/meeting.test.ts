@@ -46,7 +46,7 @@ function hears(report: DebugReception | undefined, own: number): boolean {
 }
 
 lanTest(
-  "[E1] three peers find each other, see and hear the others and not themselves, and survive the coordinator",
+  "[E1] three peers find each other, see and hear the others and not themselves, and survive the coordinator's death",
   async (t) => {
     const first = startPeer(lan, 1, "Ana", ["create", "Standup", ...media(0)]);
     await first.event("joined");

@@ -1,4 +1,4 @@
-/** When a leg's sound is looked for, and what is said of it. */
+/** When a leg's sound is looked for, and what is reported of it. */
 import test from "ava";
 import { createAudioLiveness } from "../../../src/media/leg/audio-liveness.ts";
 import { createVirtualClock } from "../../support/clock.ts";
@@ -27,13 +27,13 @@ function play(spanMs: number, beatsUntilMs: number, soundUntilMs: number) {
   return { looks, heard };
 }
 
-test("[LG17] while beats come sound is looked for seldom, and heard of several times a second", (t) => {
+test("[LG17] while beats come, sound is looked for seldom, and reported several times a second", (t) => {
   const { looks, heard } = play(10_000, 10_000, 10_000);
   t.true(looks.length <= 150, `${looks.length} looks`);
   t.true(heard.length >= 30);
 });
 
-test("[LG17] while a beat is overdue sound stands for it, every 20 ms, until it ends, too", (t) => {
+test("[LG17] while a beat is overdue, sound counts as a sign of life every 20 ms, until it ends, too", (t) => {
   const { looks, heard } = play(1_000, 200, 700);
   const late = heard.filter((atMs) => atMs > 300);
   t.deepEqual(late.slice(0, 3), [310, 330, 350]);

@@ -431,7 +431,7 @@ test("[LG6] the way back does not wait when the standby falls silent", (t) => {
   t.is(world.playing(), A);
 });
 
-test("[LG7] nobody is judged before the join has settled", (t) => {
+test("[LG7] no leg is judged before the join has settled", (t) => {
   const world = createWorld();
   world.succession(A, B);
   world.opened(A);
@@ -443,7 +443,7 @@ test("[LG7] nobody is judged before the join has settled", (t) => {
   t.is(world.playing(), B);
 });
 
-test("[LG7] after a look that comes late, waiting beats are let in first", (t) => {
+test("[LG7] after a look that comes late, beats that wait are taken in before any leg is judged", (t) => {
   const world = createMeeting();
   world.jump(2_000);
   world.input({ type: "tick" });
@@ -527,7 +527,7 @@ test("[LG8] a leg that never opens, or is silent for long, is opened anew", (t) 
   );
 });
 
-test("[LG8] news of a leg that is gone changes nothing", (t) => {
+test("[LG8] an event of a leg that is gone changes nothing", (t) => {
   const world = createMeeting();
   for (const type of ["opened", "failed", "farewell"] as const) world.input({ type, serial: 99 });
   world.input({ type: "alive", serial: 99, by: "beat" });

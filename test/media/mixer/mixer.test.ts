@@ -69,7 +69,7 @@ function runMixer(tones: Readonly<Record<string, number>>, frames: number) {
   return { payloads, last, levels, counts };
 }
 
-test("[MX1] everybody hears all others and never themselves", (t) => {
+test("[MX1] each participant hears all others and never itself", (t) => {
   const { last } = runMixer({ a: 500, b: 900, c: 1700, d: 0 }, 150);
   const heard = (name: string, hz: number): number => amplitudeAt(last.get(name) ?? [], hz);
   for (const name of ["a", "b", "c", "d"]) {
@@ -102,7 +102,7 @@ test("[MX3] levels are in dBov, the loudest first", (t) => {
   t.true((levels[1]?.[1] ?? 0) < -60);
 });
 
-test("[MX4] two sounds of one participant are both left out of their own mix", (t) => {
+test("[MX4] two sounds of one participant are both left out of its own mix", (t) => {
   const mixer = new Mixer(opus);
   const voice = mixer.addSource(id("a"), true);
   const screen = mixer.addSource(id("a"), false);
@@ -141,7 +141,7 @@ test("[MX5] RED survives being written and read, and no bytes make it throw", (t
   fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), (raw) => void parseRed(raw)));
 });
 
-test("[MX6] with RED a lone loss is not concealed", (t) => {
+test("[MX6] with RED a single loss is not concealed", (t) => {
   const mixer = new Mixer(opus);
   const source = mixer.addSource(id("a"), true);
   const encoder = opus.createEncoder();
@@ -181,7 +181,7 @@ function countingDecoder(): OpusDecoder & { calls: string[] } {
   };
 }
 
-test("[MX7] a lost packet is recovered from the next, and guessed where that is lost too", (t) => {
+test("[MX7] a lost packet is recovered from the next one, and concealed where that is lost, too", (t) => {
   const decoder = countingDecoder();
   const buffer = new JitterBuffer(decoder);
   const target = new Int16Array(FRAME_SAMPLES);
@@ -190,7 +190,7 @@ test("[MX7] a lost packet is recovered from the next, and guessed where that is 
   t.deepEqual(decoder.calls, ["0", "recover", "2", "conceal", "recover", "5"]);
 });
 
-test("[MX8] a sender that falls silent is guessed for 100 ms, then left out", (t) => {
+test("[MX8] a sender that falls silent is concealed for 100 ms, then left out", (t) => {
   const buffer = new JitterBuffer(countingDecoder());
   const target = new Int16Array(FRAME_SAMPLES);
   buffer.push(0, Buffer.of(1), 0, false);
@@ -309,7 +309,7 @@ test("[MX12] the speaker changes for a voice that lasts, not for a cough", (t) =
   t.is(hear({ c: -30 }, 4), id("c"), "sooner where nobody speaks");
 });
 
-test("[MX13] late timers are made up for, and a stall is skipped with a word", (t) => {
+test("[MX13] late ticks are made up for; after a stall ticks are skipped and counted", (t) => {
   let nowMs = 0;
   let due: { atMs: number; callback: () => void } | null = null;
   const clock = {

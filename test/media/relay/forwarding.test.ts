@@ -29,7 +29,7 @@ test("[RL40] participants keep the order in which they joined; each one's newest
   t.is(participants.get(B), b);
 });
 
-test("[RL40] nobody is bound to itself, to somebody absent, or twice; wishes name order and layer", (t) => {
+test("[RL40] no participant is bound to itself, to an absent one, or twice; wishes name order and layer", (t) => {
   const a = leg(A, {
     wanted: [
       { peerId: C, layer: "h" },

@@ -96,7 +96,7 @@ function createWorld() {
   };
 }
 
-test("[RL22] everybody is shown all others, in the order of joining, and hears of each change", async (t) => {
+test("[RL22] each participant is shown all others in the order of joining, and is sent each change", async (t) => {
   const world = createWorld();
   const a = await world.open(A);
   const b = await world.open(B);
@@ -173,7 +173,7 @@ test("[RL24] a standby gets no pictures but is bound; becoming active brings a k
 const lastWanted = (leg: { messages: readonly RelayMessage[] }) =>
   leg.messages.findLast((message) => message.type === "pictures")?.wanted ?? false;
 
-test("[RL31] everybody is asked for pictures as soon as somebody is to see them, until nobody is", async (t) => {
+test("[RL31] every participant is asked for pictures from the moment when one leg is active until none is", async (t) => {
   const world = createWorld();
   const a = await world.open(A, "1", false);
   const b = await world.open(B, "1", false);
@@ -190,7 +190,7 @@ test("[RL31] everybody is asked for pictures as soon as somebody is to see them,
   t.false(lastWanted(a), "a leg that was replaced sees nothing");
 });
 
-test("[RL32] on demand of the core pictures are asked for and shown on standbys, too", async (t) => {
+test("[RL32] when the core demands it, pictures are asked for and shown on standbys, too", async (t) => {
   const world = createWorld();
   const a = await world.open(A, "1", false);
   const b = await world.open(B, "1", false);
@@ -236,7 +236,7 @@ test("[RL33] a member whose core died keeps its legs while something comes on th
   t.deepEqual(world.closed, [`${B} 1`, `${A} 1`], "not for ever");
 });
 
-test("[RL34] a relay that ends says farewell to everybody", async (t) => {
+test("[RL34] a relay that ends says farewell to every participant", async (t) => {
   const world = createWorld();
   const legs = [await world.open(A), await world.open(B)];
   world.relay.sayFarewell();

@@ -3,7 +3,7 @@ import test from "ava";
 import { RtpStream } from "../../../src/media/relay/rtp-stream.ts";
 import { packetOf, receive } from "./packets.ts";
 
-test("[RL8] a stream asks for what is missing, a few times, and takes each packet once", (t) => {
+test("[RL8] a stream requests missing packets a few times, and takes each packet once", (t) => {
   const stream = new RtpStream(9, "f", 0);
   const arrive = (sequenceNumber: number, isRecovered = false) => {
     const header = { payloadType: 96, marker: false, sequenceNumber, timestamp: 0, ssrc: 9 };

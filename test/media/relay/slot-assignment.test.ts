@@ -1,4 +1,4 @@
-/** Who is in which picture slot. */
+/** Which participant is in which picture slot. */
 import test from "ava";
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import { assignSlots } from "../../../src/media/relay/slot-assignment.ts";

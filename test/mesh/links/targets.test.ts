@@ -14,7 +14,7 @@ const entries = sortedIdentities(8).map(entryFor);
 const book = new Map(entries.map((entry) => [entry.peerId, entry]));
 const lowest = (count: number): string[] => entries.slice(0, count).map(({ peerId }) => peerId);
 
-/** The last of them is self, alone but for what is said. */
+/** What self, the coordinator, knows when it is alone on the roster and has every peer's entry, but for `more`. */
 function known(own: RosterEntry, more: Partial<TargetInputs> = {}): TargetInputs {
   const epoch = { term: 2, coordinator: own.peerId };
   return {

@@ -51,7 +51,7 @@ export function targetOf(creation: MeetingCreation, members: readonly Mesh[], pa
   return { meetingId: creation.meetingId, peers, ...(passcode === undefined ? {} : { passcode }) };
 }
 
-/** Makes a mesh follow whatever epoch it hears of that is higher, as an election does. */
+/** Makes a mesh follow every higher epoch that reaches it, as an election does. */
 export function follow(mesh: Mesh): void {
   mesh.onRosterEpoch(({ epoch }) => mesh.setEpoch(epoch));
 }

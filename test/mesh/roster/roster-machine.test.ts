@@ -209,7 +209,7 @@ test("[RS10] the sender of a lower epoch gets the present roster", (t) => {
 });
 
 test("[ME18] the coordinator of two partitions that meet keeps the members of both while they link", (t) => {
-  // Three fell silent here and live there; two left, and another partition has not heard of it.
+  // Three fell silent here and live there; two left, and another partition does not know it.
   const apart = run(
     member(A, A, [A, B, C, D]),
     [10, down(B, "left")],

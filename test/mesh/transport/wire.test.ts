@@ -82,7 +82,7 @@ test("[HE1] a hello counts only from the holder of both keys", (t) => {
   t.is(checkHello({ ...hello, peerId: hello.peerId.replace(/^8/, "0") }, spki), "nonsense");
 });
 
-test("[TK1] a chain of credentials proves admission back to the host; a gap, another key or meeting does not", (t) => {
+test("[TK1] a chain of tickets proves admission back to the host; a gap, another key or meeting does not", (t) => {
   const [host, a, b, c] = [createIdentity(), createIdentity(), createIdentity(), createIdentity()];
   const isHost = (key: string) => key === host.publicKey;
   const toA = issueCredential({ identity: host, credential: [] }, meetingId, a.publicKey, 0) ?? [];
@@ -99,7 +99,7 @@ test("[TK1] a chain of credentials proves admission back to the host; a gap, ano
   t.false(isAdmitted(meetingId, b.publicKey, forged, isHost, 1));
 });
 
-test("[TK2] a credential expires after a year, and a chain that no peer could check is not made longer", (t) => {
+test("[TK2] a ticket expires after a year, and a chain that no peer could check is not made longer", (t) => {
   const [host, a] = [createIdentity(), createIdentity()];
   const toA = issueCredential({ identity: host, credential: [] }, meetingId, a.publicKey, 0) ?? [];
   const yearMs = 366 * 24 * 60 * 60 * 1000;

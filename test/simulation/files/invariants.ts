@@ -110,7 +110,7 @@ export function createInvariants(): Invariants {
       saved.push({ computer, path, content });
     },
     blamed(computer, offender, isLiar) {
-      check(isLiar, `${computer.host.name} blames ${offender}, who is honest`);
+      check(isLiar, `${computer.host.name} blames ${offender}, which is honest`);
     },
     counted(computer, name) {
       check(!name.startsWith("files.commandFailed"), `${computer.host.name}: ${name}`);

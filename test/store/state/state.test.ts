@@ -344,7 +344,7 @@ test("[MS10] the reported changes, one after another, add up to the state", (t) 
         t.false(told.has(change.message.id), "each once");
         told.set(change.message.id, change.message);
       } else if (change.type === "messageChanged") {
-        t.true(told.has(change.message.id), "after it was told");
+        t.true(told.has(change.message.id), "after it was reported");
         told.set(change.message.id, change.message);
       } else if (change.type === "announcement")
         announcements.set(change.announcement.id, change.announcement);

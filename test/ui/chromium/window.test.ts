@@ -333,7 +333,7 @@ behaviour(
 );
 
 behaviour(
-  "[UI27] a banner names a coordinator who cannot be reached, until the connection works",
+  "[UI27] a banner names a coordinator that self has no connection to, until there is one",
   { scenario: "meeting-5" },
   async (t, page) => {
     await page.evaluate(() => window.harness.setUnreached(true));
