@@ -54,7 +54,7 @@ test("[WN2] a member calls its coordinator, listed or not, and leaves the strays
   t.true(isUnlisted({ ...member, roster: [coordinator] }));
 });
 
-test("[WN3] any peer that is seen is called, at the address in its own entry where there is one", (t) => {
+test("[WN3] any peer that is seen is called, and one that is listed as its roster entry says", (t) => {
   const own = entries[7];
   const [other] = entries;
   if (own === undefined || other === undefined) return t.fail();
