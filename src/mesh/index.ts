@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { openHeartbeatPort } from "./transport/heartbeat.ts";
-import { makeCertificate, type Certificate } from "../platform/certificate.ts";
+import { makeCertificate, withContext, type CallersCertificate } from "../platform/certificate.ts";
 import { openChannel, type Channel } from "./transport/channel.ts";
 import { call } from "./transport/dialer.ts";
 import { makeHello } from "./transport/hello.ts";
@@ -33,7 +33,7 @@ export async function createMesh(deps: {
   const { clock, log, identity, run } = deps;
   const host = deps.host ?? "::";
   let carried: MeshOverTransport | null = null;
-  let certifying: Promise<Certificate> | null = null;
+  let certifying: Promise<CallersCertificate> | null = null;
 
   const session = (): MeshSession | null => carried?.session() ?? null;
 
@@ -74,21 +74,22 @@ export async function createMesh(deps: {
   }
 
   /** Makes the certificate on first use, which is before self can call or be called. */
-  function certify(): Promise<Certificate> {
-    certifying ??= makeCertificate().then((certificate) => {
+  function certify(): Promise<CallersCertificate> {
+    certifying ??= makeCertificate().then((made) => {
+      const certificate = withContext(made);
       listener.serve(certificate);
       return certificate;
     });
     return certifying;
   }
 
-  function withCertificate(use: (certificate: Certificate) => void): void {
+  function withCertificate(use: (certificate: CallersCertificate) => void): void {
     certify()
       .then(use)
       .catch((error: unknown) => log.error("a connection could not be made", { error: String(error) }));
   }
 
-  function hello(certificate: Certificate, meetingId: MeetingId, purpose: Hello["purpose"]): Hello {
+  function hello(certificate: CallersCertificate, meetingId: MeetingId, purpose: Hello["purpose"]): Hello {
     return makeHello(identity, certificate.spki, {
       ...run,
       meetingId,

@@ -7,10 +7,14 @@ export interface Certificate {
   readonly key: string;
   /** PEM. */
   readonly cert: string;
-  /** Of key and certificate, for TLS 1.3. Made once: parsing them is nearly all that a call costs. */
-  readonly context: SecureContext;
   /** DER of the certificate's SubjectPublicKeyInfo. */
   readonly spki: Uint8Array;
+}
+
+/** It stays in its thread: a context cannot be posted to a worker, the certificate can. */
+export interface CallersCertificate extends Certificate {
+  /** Of key and certificate, for TLS 1.3. Made once: parsing them is nearly all that a call costs. */
+  readonly context: SecureContext;
 }
 
 /** Loads its library on first use (some 90 ms). */
@@ -31,8 +35,12 @@ export async function makeCertificate(): Promise<Certificate> {
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey)).toString("base64");
   const key = `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`;
   const cert = certificate.toString("pem");
-  const context = createSecureContext({ key, cert, minVersion: "TLSv1.3" });
-  return { key, cert, context, spki: spkiOf(new X509Certificate(cert)) };
+  return { key, cert, spki: spkiOf(new X509Certificate(cert)) };
+}
+
+export function withContext(certificate: Certificate): CallersCertificate {
+  const { key, cert } = certificate;
+  return { ...certificate, context: createSecureContext({ key, cert, minVersion: "TLSv1.3" }) };
 }
 
 /** `spki` of the certificate that the other side of a connection has shown; null if it showed none that can be read. Never throws. */

@@ -13,7 +13,7 @@ import type { Channel } from "../../src/mesh/transport/channel.ts";
 import { call } from "../../src/mesh/transport/dialer.ts";
 import { makeHello } from "../../src/mesh/transport/hello.ts";
 import type { Mesh, MeshChannel } from "../../src/mesh/types.ts";
-import { makeCertificate } from "../../src/platform/certificate.ts";
+import { makeCertificate, withContext } from "../../src/platform/certificate.ts";
 import { freshRunId } from "../mesh/identities.ts";
 
 const CALL_PATIENCE_MS = 5_000;
@@ -49,7 +49,7 @@ export async function createMallory(
   meetingId: MeetingId,
   identity: Identity = createIdentity(),
 ): Promise<Mallory> {
-  const certificate = await makeCertificate();
+  const certificate = withContext(await makeCertificate());
   const run = { runId: freshRunId(), startedAtMs: Math.round(realClock.wallMs()) };
   const channels = new Set<Channel>();
   const cancelHeartbeats = new Set<() => void>();

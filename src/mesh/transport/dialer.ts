@@ -5,7 +5,7 @@ import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import { callable } from "../../platform/ip-address.ts";
 import { callStaggered, type Attempt, type CallOptions } from "./happy-eyeballs.ts";
-import type { Certificate } from "../../platform/certificate.ts";
+import type { CallersCertificate } from "../../platform/certificate.ts";
 import { guarded, openChannel } from "./channel.ts";
 import type { Hello } from "../messages.ts";
 
@@ -21,7 +21,7 @@ const OWN_ADDRESS_RETRY_MS = 100;
 export interface Caller {
   readonly clock: Clock;
   readonly log: Log;
-  readonly certificate: Certificate;
+  readonly certificate: CallersCertificate;
 }
 
 /** As `callStaggered`. */

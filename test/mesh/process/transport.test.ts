@@ -4,7 +4,7 @@ import type { TLSSocket } from "node:tls";
 import { realClock } from "../../../src/kernel/clock.ts";
 import type { MeetingId } from "../../../src/kernel/ids.ts";
 import { silentLog } from "../../../src/kernel/log.ts";
-import { makeCertificate } from "../../../src/platform/certificate.ts";
+import { makeCertificate, withContext } from "../../../src/platform/certificate.ts";
 import { openChannel, type Channel } from "../../../src/mesh/transport/channel.ts";
 import { call } from "../../../src/mesh/transport/dialer.ts";
 import { openHeartbeatPort } from "../../../src/mesh/transport/heartbeat.ts";
@@ -21,7 +21,7 @@ const PATIENCE_MS = 60_000;
 async function createReal(): Promise<TransportUnderTest> {
   const [near, far] = sortedIdentities(2);
   if (near === undefined || far === undefined) throw new Error("two were asked for");
-  const certificates = [await makeCertificate(), await makeCertificate()] as const;
+  const certificates = [withContext(await makeCertificate()), await makeCertificate()] as const;
   const log = silentLog;
   const clock = realClock;
   const fields = {
