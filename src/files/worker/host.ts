@@ -74,10 +74,13 @@ export function createFilesWorker(deps: {
       );
       return { worker, rpc };
     },
-    onEnd() {
+    onEnd(end) {
       // One that never was ready will not be; `start` says so.
-      if (port === 0) supervisor.stop();
-      else log.count("files.workerRestart");
+      if (port === 0) {
+        supervisor.stop();
+        const reason = end.type === "exited" ? end.reason : String(end.error);
+        onFirst(new FilesError("failed", `Files cannot be shared: ${reason}`));
+      } else log.count("files.workerRestart");
     },
   });
 
