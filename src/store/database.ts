@@ -47,7 +47,10 @@ export interface MeetingDisk {
    * and the time of its last use. A damaged database is set aside before this rejects. @throws StoreError
    */
   write(meeting: Pick<MeetingRoot, "meetingId" | "title">, entries: readonly DiskEntry[]): Promise<void>;
-  /** `saved` is synced to the disk; a power cut may lose the last write of the other two. @throws StoreError */
+  /**
+   * Of several writes to one record the one that was called last stands. `saved` is synced to the disk; a power cut may lose the last
+   * write of the other two. @throws StoreError
+   */
   writeRecord(meetingId: MeetingId, name: RecordName, value: unknown): Promise<void>;
 }
 

@@ -37,6 +37,8 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
   /** After a failed write, level refuses every further one until it is opened anew, even if there is room again. */
   let mustReopen = false;
   let isClosed = false;
+  /** Every write of a record that was called so far. */
+  let recordsWritten: Promise<void> = Promise.resolve();
 
   async function openOrReplace(): Promise<Level> {
     try {
@@ -96,6 +98,13 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     }
   }
 
+  /** Level writes in several threads, so that of two writes under way the earlier one may be the last: records are written one by one. */
+  function inTurn(put: () => Promise<void>): Promise<void> {
+    const written = recordsWritten.then(put);
+    recordsWritten = written.catch(() => {});
+    return written;
+  }
+
   const readRecord = async (meetingId: MeetingId, name: RecordName) =>
     parseJson((await tables.records(meetingId).get(name)) ?? "null");
 
@@ -137,10 +146,11 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
         batch.put(meetingId, JSON.stringify([title, deps.clock.wallMs()]), { sublevel: tables.meetings });
         await batch.write(DURABLY);
       }),
-    writeRecord: (meetingId, name, value) =>
-      guard(() =>
-        tables.records(meetingId).put(name, JSON.stringify(value) ?? "null", name === "saved" ? DURABLY : {}),
-      ),
+    writeRecord: (meetingId, name, value) => {
+      const text = JSON.stringify(value) ?? "null";
+      const put = () => tables.records(meetingId).put(name, text, name === "saved" ? DURABLY : {});
+      return guard(() => inTurn(put));
+    },
     readRecord: (meetingId, name) => guard(() => readRecord(meetingId, name)),
     meetings: () =>
       guard(async () => {
@@ -161,6 +171,7 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     async close() {
       isClosed = true;
       await recovering?.catch(() => {});
+      await recordsWritten;
       await level.close();
     },
   };

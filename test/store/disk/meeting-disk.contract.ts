@@ -142,6 +142,23 @@ export function testMeetingDisk(
   );
 
   contract(
+    "[DB11] of writes to one record the one that was called last stands, also when the database is closed meanwhile",
+    async (t, open, clock) => {
+      const COUNT = 300;
+      const database = await open(clock);
+      const order = (index: number) => String(index).padStart(64, "0");
+      const writes = Array.from({ length: COUNT }, (_, index) =>
+        database.writeRecord(HERE.meetingId, "saved", order(index)),
+      );
+      const closed = database.close();
+      await Promise.all([...writes, closed]);
+      const again = await open(clock);
+      t.is(await again.readRecord(HERE.meetingId, "saved"), order(COUNT - 1));
+      await again.close();
+    },
+  );
+
+  contract(
     "[DB10] a closed database refuses everything, and closing twice is no fault",
     async (t, open, clock) => {
       const database = await open(clock);
