@@ -172,7 +172,8 @@ test("[HF4] a peer that asks again and again is answered for its share of the ti
     meeting.receive(mallory.peerId, { type: "have", asks: true, after: "", upTo: "g", tips: [] });
   const answered = sent.filter(({ to, body }) => to === mallory.peerId && body.type === "have").length;
   t.true(answered <= 500, `${answered}`);
-  t.like(meeting.offenders(), { length: 1, 0: { peerId: mallory.peerId } });
+  // Slow answers are counted, not reported: on a busy machine those to an honest peer are slow, too.
+  t.deepEqual(meeting.offenders(), []);
   const before = sent.length;
   meeting.receive(friend.peerId, { type: "have", asks: true, after: "", upTo: "g", tips: [] });
   t.true(sent.length > before);

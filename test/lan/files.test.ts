@@ -40,11 +40,12 @@ function makeFile(folder: string, name: string, content: Buffer | string): strin
 
 /** Resolves with the offer as each of `downloaders` has it. */
 async function offer(sharer: Peer, file: string, downloaders: readonly Peer[], to?: readonly Peer[]) {
-  const name = path.basename(file);
+  // By its id: what of a name cannot be shown is left out of what people see.
+  const known = new Set(sharer.all("file").map(({ fileId }) => fileId));
   const ids = to?.map((peer) => peer.last("ready")?.peerId).filter((id) => id !== undefined);
   sharer.send({ type: "shareFile", path: file, ...(ids === undefined ? {} : { to: ids }) });
   let offered: SharedFile | null = null;
-  for (const peer of downloaders) offered = await peer.event("file", (each) => each.name === name);
+  for (const peer of downloaders) offered = await peer.event("file", (each) => !known.has(each.fileId));
   if (offered === null) throw new Error("nobody takes it");
   return offered;
 }
