@@ -11,6 +11,8 @@ export interface IconButtonProps {
   readonly shortcut?: string;
   readonly tone?: "plain" | "off" | "danger" | "accent";
   readonly badge?: number;
+  /** A word below the icon. The label has it, too. */
+  readonly caption?: string;
   readonly size?: "small" | "large";
   /** `none` for a button whose tooltip would cover its neighbours: the browser shows its own instead. */
   readonly tooltipSide?: "top" | "bottom" | "bottom-end" | "left" | "none";
@@ -31,6 +33,7 @@ export function IconButton(props: IconButtonProps) {
       onClick={onClick}
     >
       <Icon node={icon} size={size === "large" ? 22 : 18} />
+      {props.caption !== undefined && <span class="caption">{props.caption}</span>}
       {badge > 0 && <span class="badge">{badge > 99 ? "99+" : badge}</span>}
       {/* The style sheet writes the text: in the page it would be part of the visible label, which must match the name (WCAG 2.5.3). */}
       {props.tooltipSide !== "none" && (

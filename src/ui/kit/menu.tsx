@@ -1,12 +1,20 @@
 /** A button that opens a menu over everything. The browser closes it on Escape and on a click elsewhere; arrow keys move in it. */
 import { useId, useRef } from "preact/hooks";
-import type { IconNode } from "lucide";
+import { Check, type IconNode } from "lucide";
 import { Icon } from "./icon.tsx";
 
 export interface MenuItem {
-  readonly icon: IconNode;
+  readonly icon?: IconNode;
   readonly label: string;
   readonly run: () => void;
+  /** For one of several choices: whether it is the chosen one. Absent for an action. */
+  readonly isChosen?: boolean;
+}
+
+export interface MenuSection {
+  /** Absent: the section needs no name. */
+  readonly heading?: string;
+  readonly items: readonly MenuItem[];
 }
 
 /** Puts the popover below its button, or above it if there is no room, and inside the window. */
@@ -24,8 +32,12 @@ export function placeBeside(popover: HTMLElement, button: HTMLElement): void {
 export function Menu(props: {
   readonly icon: IconNode;
   readonly label: string;
-  readonly items: readonly MenuItem[];
+  /** In one section without a heading, or in several. */
+  readonly items: readonly MenuItem[] | readonly MenuSection[];
   readonly buttonClass?: string;
+  readonly iconSize?: number;
+  /** A word below the icon. The label has it, too. */
+  readonly caption?: string;
 }) {
   const id = useId();
   const buttonRef = useRef<HTMLButtonElement>(null);
@@ -52,7 +64,8 @@ export function Menu(props: {
         aria-haspopup="menu"
         popovertarget={id}
       >
-        <Icon node={props.icon} size={18} />
+        <Icon node={props.icon} size={props.iconSize ?? 18} />
+        {props.caption !== undefined && <span class="caption">{props.caption}</span>}
       </button>
       <div
         ref={menuRef}
@@ -66,26 +79,51 @@ export function Menu(props: {
           const menu = menuRef.current;
           if (menu === null || buttonRef.current === null || event.newState !== "open") return;
           placeBeside(menu, buttonRef.current);
-          menu.querySelector("button")?.focus();
+          (menu.querySelector<HTMLElement>("[aria-checked=true]") ?? menu.querySelector("button"))?.focus();
         }}
       >
-        {props.items.map(({ icon, label, run }) => (
-          <button
-            key={label}
-            type="button"
-            role="menuitem"
-            tabIndex={-1}
-            class="menu-item"
-            onClick={() => {
-              menuRef.current?.hidePopover();
-              run();
-            }}
-          >
-            <Icon node={icon} size={16} />
-            {label}
-          </button>
+        {sectionsOf(props.items).map(({ heading, items }, index) => (
+          <div key={heading ?? index} role="group" aria-label={heading} class="menu-section">
+            {heading !== undefined && (
+              <p class="menu-heading" aria-hidden="true">
+                {heading}
+              </p>
+            )}
+            {items.map((item) => (
+              <MenuButton key={item.label} item={item} onChoose={() => menuRef.current?.hidePopover()} />
+            ))}
+          </div>
         ))}
       </div>
     </>
+  );
+}
+
+function sectionsOf(items: readonly MenuItem[] | readonly MenuSection[]): readonly MenuSection[] {
+  const sections = items.filter((each) => "items" in each);
+  return sections.length > 0 ? sections : [{ items: items.filter((each) => "run" in each) }];
+}
+
+function MenuButton({ item, onChoose }: { item: MenuItem; onChoose: () => void }) {
+  const { icon, label, run, isChosen } = item;
+  return (
+    <button
+      type="button"
+      {...(isChosen === undefined
+        ? { role: "menuitem" as const }
+        : { role: "menuitemradio" as const, "aria-checked": isChosen })}
+      tabIndex={-1}
+      class={`menu-item ${isChosen === true ? "chosen" : ""}`}
+      onClick={() => {
+        onChoose();
+        run();
+      }}
+    >
+      {icon !== undefined && <Icon node={icon} size={16} />}
+      {isChosen !== undefined && (
+        <span class="menu-check">{isChosen && <Icon node={Check} size={16} />}</span>
+      )}
+      <span class="ellipsis">{label}</span>
+    </button>
   );
 }
