@@ -44,9 +44,8 @@ async function offer(sharer: Peer, file: string, downloaders: readonly Peer[], t
   const known = new Set(sharer.all("file").map(({ fileId }) => fileId));
   const ids = to?.map((peer) => peer.last("ready")?.peerId).filter((id) => id !== undefined);
   sharer.send({ type: "shareFile", path: file, ...(ids === undefined ? {} : { to: ids }) });
-  let offered: SharedFile | null = null;
-  for (const peer of downloaders) offered = await peer.event("file", (each) => !known.has(each.fileId));
-  if (offered === null) throw new Error("nobody takes it");
+  const offered = await sharer.event("file", ({ fileId }) => !known.has(fileId));
+  for (const peer of downloaders) await peer.event("file", ({ fileId }) => fileId === offered.fileId);
   return offered;
 }
 
