@@ -17,9 +17,27 @@ export type RunId = v.InferOutput<typeof RunIdSchema>;
 export const EntryIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/), v.brand("EntryId"));
 export type EntryId = v.InferOutput<typeof EntryIdSchema>;
 
-/** 32 hex digits, random: the sharer chooses it before it has read the file's bytes. */
+/**
+ * 32 hex digits: FILE_OWNER_DIGITS that stand for the sharer's key, so that no other member can take the id, and random ones. The sharer
+ * chooses it before it has read the file's bytes.
+ */
 export const FileIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/), v.brand("FileId"));
 export type FileId = v.InferOutput<typeof FileIdSchema>;
+
+/** 80 bits: beyond what anybody can search for a key of the same digits. The other 48 bits tell one author's files apart. */
+const FILE_OWNER_DIGITS = 20;
+export const FILE_ID_RANDOM_BYTES = (32 - FILE_OWNER_DIGITS) / 2;
+const ownerDigits = (sharer: PeerId): string => sharer.slice(1, 1 + FILE_OWNER_DIGITS);
+
+/** `random`: FILE_ID_RANDOM_BYTES. */
+export const fileIdBy = (sharer: PeerId, random: Uint8Array): FileId =>
+  v.parse(
+    FileIdSchema,
+    ownerDigits(sharer) + [...random].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+  );
+
+/** True if that peer may have chosen the id. */
+export const isFileIdOf = (fileId: FileId, sharer: PeerId): boolean => fileId.startsWith(ownerDigits(sharer));
 
 /** The conversation that all members read. */
 export const EVERYONE = "everyone";

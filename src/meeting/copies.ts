@@ -17,7 +17,7 @@ type FileHeld = Extract<CoreEvent, { type: "fileHeld" }>;
 export interface Copies {
   /** Members, epoch, links or files changed: takes the copies that are self's to keep, and publishes what self has. */
   refresh(): void;
-  /** Other files are offered than before: also deletes what was withdrawn. */
+  /** Other files are offered or withdrawn than before: also deletes what was withdrawn, and nothing else. */
   onBlobs(): void;
   /** Peers to ask for a blob: its seeders, its sharer, and the members that keep copies. Evaluated at each call. */
   sourcesOf(blobId: string, sharer: PeerId): () => readonly PeerId[];
@@ -37,7 +37,7 @@ export const isSafe = (seeders: number, others: number): boolean =>
 
 export function createCopies(deps: {
   readonly files: Pick<Files, "keepCopy" | "isHere" | "forget">;
-  readonly store: Pick<MeetingStore, "files" | "blobIds">;
+  readonly store: Pick<MeetingStore, "files" | "blobIds" | "withdrawnBlobs">;
   readonly membership: Membership;
   readonly seeders: Seeders;
   readonly broadcast: (event: CoreEvent) => void;
@@ -46,11 +46,19 @@ export function createCopies(deps: {
   const { self } = membership;
   /** By own file: what was reported last. */
   const reported = new Map<FileId, FileHeld>();
-  let offered = offeredBlobs();
+  const forgotten = new Set<string>();
 
-  function offeredBlobs(): ReadonlySet<string> {
-    return new Set(store.blobIds().map(({ blobId }) => blobId));
+  /** Only what its sharer or a host withdrew: what a ban hides comes back when the ban is lifted. */
+  function forgetWithdrawn(): void {
+    const offered = new Set(store.blobIds().map(({ blobId }) => blobId));
+    for (const blobId of store.withdrawnBlobs())
+      if (offered.has(blobId)) forgotten.delete(blobId);
+      else if (!forgotten.has(blobId)) {
+        forgotten.add(blobId);
+        files.forget(blobId);
+      }
   }
+  forgetWithdrawn();
 
   const sourcesOf = (blobId: string, sharer: PeerId) => (): readonly PeerId[] => {
     const likely = [...seeders.of(blobId), sharer, ...membership.succession()];
@@ -91,9 +99,7 @@ export function createCopies(deps: {
   return {
     refresh,
     onBlobs() {
-      const present = offeredBlobs();
-      for (const blobId of offered) if (!present.has(blobId)) files.forget(blobId);
-      offered = present;
+      forgetWithdrawn();
       refresh();
     },
     sourcesOf,

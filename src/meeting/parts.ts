@@ -1,12 +1,11 @@
 /** What one meeting is made of, before anything happens in it. */
 import { randomBytes } from "node:crypto";
-import * as v from "valibot";
 import type { CoreEvent } from "../api/events.ts";
 import type { Discovery } from "../discovery/types.ts";
 import { createElection, type Election } from "../election/index.ts";
 import type { Files } from "../files/types.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { FileIdSchema } from "../kernel/ids.ts";
+import { FILE_ID_RANDOM_BYTES, fileIdBy } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver, type Driver } from "../kernel/machine.ts";
 import { createLegSignalling, type LegSignalling } from "../media/signalling.ts";
@@ -95,7 +94,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     membership,
     seeders,
     pending: pendingDownloads,
-    randomFileId: () => v.parse(FileIdSchema, randomBytes(16).toString("hex")),
+    randomFileId: () => fileIdBy(self, randomBytes(FILE_ID_RANDOM_BYTES)),
     downloadFolder: () => deps.downloadFolder(),
     broadcast,
     onChange: deps.onViewChange,

@@ -1,5 +1,5 @@
 /** Turns what self wants to append into the body of an entry: within bounds, within self's rights, and sealed where it must be. */
-import type { PeerId } from "../kernel/ids.ts";
+import { isFileIdOf, type PeerId } from "../kernel/ids.ts";
 import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from "../kernel/limits.ts";
 import {
   decodeEntryBody,
@@ -13,6 +13,7 @@ import {
 import type { FeedId } from "./log/feed-id.ts";
 import type { Draft } from "./log/own-feed.ts";
 import type { Seal } from "./sealing/seal.ts";
+import { MAX_OPEN_OFFERS } from "./state/file-offers.ts";
 import type { MeetingState } from "./state/state.ts";
 import { StoreError, type MeetingRoot, type NewEntry, type StoredMessage } from "./types.ts";
 
@@ -21,7 +22,7 @@ export interface AuthoringContext {
   readonly self: { readonly peerId: PeerId; readonly publicKey: string };
   readonly state: Pick<
     MeetingState,
-    "authority" | "message" | "announcements" | "files" | "sharerOf" | "sealKeyOf"
+    "authority" | "message" | "announcements" | "files" | "sharerOf" | "openOffersOf" | "sealKeyOf"
   >;
   readonly seal: Seal;
   /** The last number of each of the author's feeds. `author`: public key, hex. */
@@ -108,6 +109,10 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
       const { file } = wanted;
       if (file.name === "" || file.name.length > MAX_FILE_NAME_LENGTH)
         throw refused(`A file's name has 1 to ${MAX_FILE_NAME_LENGTH} characters.`);
+      if (!isFileIdOf(file.fileId, self.peerId))
+        throw refused("The file's id belongs to another member. Share the file under an id of your own.");
+      if (state.openOffersOf(self.publicKey) >= MAX_OPEN_OFFERS)
+        throw refused(`You share ${MAX_OPEN_OFFERS} files in this meeting. Withdraw some, then share more.`);
       return {
         kind: "file",
         fromName: checkName(fromName),

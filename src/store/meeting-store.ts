@@ -222,6 +222,7 @@ export async function openMeetingStore(
     onFile: events.file.on,
     onFileWithdrawn: events.fileWithdrawn.on,
     blobIds: state.blobs,
+    withdrawnBlobs: state.withdrawnBlobs,
     onBlobs: events.blobs.on,
     hosts: () => state.authority.hosts,
     onHosts: events.hosts.on,

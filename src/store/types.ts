@@ -142,7 +142,9 @@ export interface MeetingStore {
   onFileWithdrawn(listener: (fileId: FileId) => void): Unsubscribe;
   /** The blobs of all files that are not withdrawn, sealed ones for others included: coordinator and deputy keep copies of these. */
   blobIds(): readonly { readonly blobId: string; readonly sizeBytes: number; readonly from: PeerId }[];
-  /** Called when `blobIds()` may answer differently; after `onFile` and `onFileWithdrawn` of the same files. */
+  /** The blobs of files that their sharer or a host withdrew. Another file may have the same blob: `blobIds()` then lists it. */
+  withdrawnBlobs(): ReadonlySet<string>;
+  /** Called when `blobIds()` or `withdrawnBlobs()` may answer differently; after `onFile` and `onFileWithdrawn` of the same files. */
   onBlobs(listener: () => void): Unsubscribe;
   /** Public keys, hex. */
   hosts(): readonly string[];

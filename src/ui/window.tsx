@@ -44,7 +44,11 @@ export function openWindow(deps: WindowDeps): App {
     },
   });
   followDeviceChoices(state, devices);
-  const uploads = createUploads({ send: deps.sendFile ?? sendByHttp, nowMs: () => clock.nowMs() });
+  const uploads = createUploads({
+    send: deps.sendFile ?? sendByHttp,
+    nowMs: () => clock.nowMs(),
+    self: () => state.view.value?.self.peerId ?? null,
+  });
   let output: AudioOutput | null = null;
   const resumedOutput = (): AudioOutput => {
     output ??= createAudioOutput();

@@ -327,4 +327,18 @@ test("[CY3] what is withdrawn is forgotten, unless another offer has the same by
   t.deepEqual(blobs.calls, []);
   offers.withdraw(fileId(2));
   t.deepEqual(blobs.calls, [["forget", blobId(1)]]);
+  offers.offer(offerOf(3, B, blobId(1)));
+  offers.withdraw(fileId(3));
+  t.deepEqual(
+    blobs.calls.slice(1),
+    [["forget", blobId(1)]],
+    "what was offered once more can be withdrawn once more",
+  );
+});
+
+test("[CY4] copies of what a ban hides are kept", (t) => {
+  const { offers, blobs } = createSharing();
+  offers.offer(offerOf(1));
+  offers.hide(fileId(1));
+  t.deepEqual(blobs.calls, []);
 });

@@ -51,6 +51,7 @@ export function createOffers() {
   const onBlobs = createEmitter<void>();
   const appended: unknown[] = [];
   let offers: readonly StoredFile[] = [];
+  const withdrawnBlobs = new Set<string>();
   return {
     appended,
     offer(...added: readonly StoredFile[]) {
@@ -59,12 +60,20 @@ export function createOffers() {
       onBlobs.emit();
     },
     withdraw(id: FileId) {
+      for (const file of offers) if (file.fileId === id) withdrawnBlobs.add(file.blobId);
+      offers = offers.filter((file) => file.fileId !== id);
+      onWithdrawn.emit(id);
+      onBlobs.emit();
+    },
+    /** As a ban does. */
+    hide(id: FileId) {
       offers = offers.filter((file) => file.fileId !== id);
       onWithdrawn.emit(id);
       onBlobs.emit();
     },
     store: inert<MeetingStore>({
       files: () => offers,
+      withdrawnBlobs: () => withdrawnBlobs,
       blobIds: () =>
         offers.map((file) => ({ blobId: file.blobId, sizeBytes: file.sizeBytes, from: file.from })),
       onFile: onFile.on,

@@ -6,7 +6,8 @@ import type { EntryId, FileId, PeerId } from "../../kernel/ids.ts";
 import { createAuthority, changesAuthority, type Authority } from "./roles.ts";
 import type { Entry } from "../log/entry.ts";
 import { createMessageFold, isMessageChange, type MessageFold } from "./message-fold.ts";
-import { createOfferFold, fileIdOf, type OfferFold } from "./offer-fold.ts";
+import { createAnnouncementFold, type AnnouncementFold } from "./announcement-fold.ts";
+import { createFileOffers, type FileOffers } from "./file-offers.ts";
 import { createNames, type Names } from "./names.ts";
 import { createOrderedIndex, type OrderedIndex } from "./ordered-index.ts";
 import { isOfKind, laterOf, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
@@ -34,9 +35,12 @@ export interface MeetingState {
   announcements(): readonly StoredAnnouncement[];
   files(): readonly StoredFile[];
   file(id: string): StoredFile | undefined;
-  blobs: OfferFold["blobs"];
+  blobs: FileOffers["blobs"];
+  withdrawnBlobs: FileOffers["withdrawnBlobs"];
   /** Public key, hex, of the member that shared the file; null if there is no such file. */
   sharerOf(fileId: FileId): string | null;
+  /** How many files of that author (public key) nobody has withdrawn. */
+  openOffersOf(author: string): number;
   /** The last X25519 public key that the peer published, hex; undefined if none. */
   sealKeyOf(peer: PeerId): string | undefined;
   /** How many entries have no effect because their authors may not make them. */
@@ -61,7 +65,8 @@ export function createMeetingState(maker: string, names: Names = createNames()):
   const reportedMessages = new Set<EntryId>();
   let authority = createAuthority(maker, []);
   let messageFold: MessageFold = createMessageFold(authority);
-  let offerFold: OfferFold = createOfferFold(authority);
+  let announcementFold: AnnouncementFold = createAnnouncementFold(authority);
+  let fileOffers: FileOffers = createFileOffers(authority);
   let rolesWithoutRight = 0;
 
   function placeMessage(opened: OpenedEntry, touched: Touched): void {
@@ -75,21 +80,19 @@ export function createMeetingState(maker: string, names: Names = createNames()):
   }
 
   function placeOffer(opened: OpenedEntry, touched: Touched): void {
-    offerFold.add(opened);
-    if (isOfKind(opened, "announcement")) touched.announcements.add(opened.entry.id);
-    else if (isOfKind(opened, "withdrawAnnouncement")) touched.announcements.add(opened.body.id);
-    else if (isOfKind(opened, "withdrawFile")) touched.files.add(opened.body.fileId);
-    else if (isOfKind(opened, "file", "sealed")) {
-      const fileId = fileIdOf(opened);
-      if (fileId !== null) touched.files.add(fileId);
-    }
+    const announcement = announcementFold.add(opened);
+    if (announcement !== null) touched.announcements.add(announcement);
+    for (const fileId of fileOffers.add(opened)) touched.files.add(fileId);
   }
 
   /** Messages depend on the bans only, and are many: they are folded anew only if the bans have changed. */
   function refold(added: readonly OpenedEntry[], touched: Touched): void {
     const { banning } = authority;
     authority = createAuthority(maker, roles);
-    offerFold = createOfferFold(authority);
+    announcementFold = createAnnouncementFold(authority);
+    fileOffers = createFileOffers(authority);
+    // What a ban took away may have no entry that still counts.
+    for (const { fileId } of files.list()) touched.files.add(fileId);
     rolesWithoutRight = roles.filter((entry) => !authority.mayActAsHost(entry)).length;
     for (const opened of all) placeOffer(opened, touched);
     if (authority.banning === banning) {
@@ -121,7 +124,7 @@ export function createMeetingState(maker: string, names: Names = createNames()):
   }
 
   function updateAnnouncement(id: EntryId, wallMs: number): StateChange[] {
-    const view = offerFold.announcement(id);
+    const view = announcementFold.view(id);
     const announcement = view && named(dated(view, announcements.get(id), wallMs));
     if (!replace(announcements, id, announcement)) return [];
     return [
@@ -130,7 +133,7 @@ export function createMeetingState(maker: string, names: Names = createNames()):
   }
 
   function updateFile(fileId: FileId, wallMs: number): StateChange[] {
-    const view = offerFold.file(fileId);
+    const view = fileOffers.view(fileId);
     const file = view && named(dated(view, files.get(fileId), wallMs));
     if (!replace(files, fileId, file)) return [];
     return [file === null ? { type: "fileWithdrawn", fileId } : { type: "file", file }];
@@ -175,11 +178,15 @@ export function createMeetingState(maker: string, names: Names = createNames()):
     announcements: announcements.list,
     files: files.list,
     file: files.get,
-    blobs: () => offerFold.blobs(),
-    sharerOf: (fileId) => offerFold.sharerOf(fileId),
+    blobs: () => fileOffers.blobs(),
+    withdrawnBlobs: () => fileOffers.withdrawnBlobs(),
+    sharerOf: (fileId) => fileOffers.sharerOf(fileId),
+    openOffersOf: (author) => fileOffers.openCount(author),
     sealKeyOf: (peer) => sealKeys.get(peer)?.body.key,
     get withoutRight() {
-      return rolesWithoutRight + messageFold.withoutRight + offerFold.withoutRight;
+      return (
+        rolesWithoutRight + messageFold.withoutRight + announcementFold.withoutRight + fileOffers.withoutRight
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Queue of dropped files on their way from the window to its core: one at a time; a failed one can be tried again. */
 import { signal, type ReadonlySignal } from "@preact/signals";
-import type { FileId, PeerId } from "../../kernel/ids.ts";
+import { FILE_ID_RANDOM_BYTES, fileIdBy, type FileId, type PeerId } from "../../kernel/ids.ts";
 import { createRateMeter, secondsLeft } from "../../kernel/rate-meter.ts";
 
 /** A file or folder that the user dropped, pasted or picked. A folder's content is one tar. */
@@ -55,7 +55,12 @@ interface Job {
   abort: AbortController;
 }
 
-export function createUploads(deps: { readonly send: SendFile; readonly nowMs: () => number }): Uploads {
+export function createUploads(deps: {
+  readonly send: SendFile;
+  readonly nowMs: () => number;
+  /** Null until the core has said who self is; nothing is shared before. */
+  readonly self: () => PeerId | null;
+}): Uploads {
   const list = signal<readonly Upload[]>([]);
   const jobs = new Map<FileId, Job>();
   const sharedHere = new Set<FileId>();
@@ -102,8 +107,10 @@ export function createUploads(deps: { readonly send: SendFile; readonly nowMs: (
     list,
     sharedHere,
     add(files, conversation, to) {
+      const self = deps.self();
+      if (self === null) return;
       const added = files.map((file): Upload => {
-        const fileId = newFileId();
+        const fileId = fileIdBy(self, crypto.getRandomValues(new Uint8Array(FILE_ID_RANDOM_BYTES)));
         const { name, isFolder, content } = file;
         jobs.set(fileId, { file, to, abort: new AbortController() });
         return {
@@ -131,10 +138,4 @@ export function createUploads(deps: { readonly send: SendFile; readonly nowMs: (
       list.value = [];
     },
   };
-}
-
-function newFileId(): FileId {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  // A FileId is 16 random bytes in hex.
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("") as FileId;
 }

@@ -1,7 +1,6 @@
 /** Runs one meeting in a world of stores, and checks the rules at its end. Rules: SPEC.md, SY. */
 import { isDeepStrictEqual } from "node:util";
-import * as v from "valibot";
-import { FileIdSchema } from "../../../src/kernel/ids.ts";
+import { fileIdBy } from "../../../src/kernel/ids.ts";
 import type { NewEntry, MeetingStore } from "../../../src/store/types.ts";
 import { createPeople, createWorld, type Person, type Plant, type WorldNode } from "./world.ts";
 
@@ -60,7 +59,7 @@ export async function liveStores(seed: number, plant?: Plant): Promise<string | 
     const messages = meeting.messages();
     const other = pick(nodes.filter((some) => some !== node)).signer;
     const text = `step ${step}`;
-    const fileId = v.parse(FileIdSchema, String(step).padStart(32, "0"));
+    const fileId = fileIdBy(node.signer.peerId, Buffer.from(step.toString(16).padStart(12, "0"), "hex"));
     const target = messages.length === 0 ? undefined : pick(messages.slice(-8));
     const own = messages.findLast(({ from }) => from === node.signer.peerId);
     const dice = chance();

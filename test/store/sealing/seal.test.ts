@@ -5,7 +5,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Level } from "level";
 import * as v from "valibot";
-import { FileIdSchema } from "../../../src/kernel/ids.ts";
+import { FileIdSchema, fileIdBy } from "../../../src/kernel/ids.ts";
 import { silentLog } from "../../../src/kernel/log.ts";
 import { feedIdOf } from "../../../src/store/log/feed-id.ts";
 import { StoreError } from "../../../src/store/index.ts";
@@ -43,7 +43,7 @@ test("[SE1] [SE2] the chosen readers can read it, and nobody else: not from the 
       () => clock.advance(10),
     );
     await say(bob, { kind: "reaction", id, emoji: "🎉", on: true });
-    const fileId = v.parse(FileIdSchema, "ab".repeat(16));
+    const fileId = fileIdBy(ada.signer.peerId, new Uint8Array(6));
     const file = {
       fileId,
       name: `${SECRET}.txt`,

@@ -85,7 +85,7 @@ function uploadsInHand() {
   const send: SendFile = (path, _, progress, signal) =>
     new Promise((done) => sendings.push({ path, progress, done, signal }));
   let nowMs = 0;
-  const uploads = createUploads({ send, nowMs: () => nowMs });
+  const uploads = createUploads({ send, nowMs: () => nowMs, self: () => self });
   const dropped = (name: string) => ({ name, content: new Blob(["0123456789"]), isFolder: false });
   const at = (index: number): Sending => {
     const sending = sendings[index];
