@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Lock } from "lucide";
 import { EVERYONE } from "../../kernel/ids.ts";
 import { useApp } from "../context/app.ts";
+import { indexAfterKey } from "../kit/arrow-keys.ts";
 import { Icon } from "../kit/icon.tsx";
 import { conversationTitle, type Conversation } from "../model/conversations.ts";
 
@@ -16,10 +17,10 @@ export function ConversationTabs({ all, chosen }: { all: readonly Conversation[]
   }, [chosen]);
   function onKeyDown(event: KeyboardEvent): void {
     const at = all.findIndex(({ id }) => id === chosen);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (to === undefined) return;
+    const to = indexAfterKey(event.key, at, all.length, "across");
+    if (to === null) return;
     event.preventDefault();
-    const next = all[(to + all.length) % all.length];
+    const next = all[to];
     if (next === undefined) return;
     state.openConversation(next.id);
     ref.current?.querySelectorAll<HTMLElement>('[role="tab"]')[all.indexOf(next)]?.focus();

@@ -46,6 +46,8 @@ function focusOnceGone(opener: Element | null): void {
   });
 }
 
+export const focusMainButton = (): void => mainButton()?.focus();
+
 /** The microphone in a meeting; what joins or makes one elsewhere. */
 const mainButton = (): HTMLElement | null =>
   document.querySelector<HTMLElement>('[role="toolbar"] button') ??

@@ -2,6 +2,7 @@
 import type { App } from "./app.ts";
 import { shortcutKey } from "../model/shortcut-keys.ts";
 import { electronBridge } from "./electron.ts";
+import { focusNextRegion } from "./regions.ts";
 import { toggleCamera, toggleHand, toggleMicrophone, togglePanel, toggleViewMode } from "./actions.ts";
 
 export interface Shortcut {
@@ -41,6 +42,11 @@ export function listenForShortcuts(app: App): () => void {
     if (document.querySelector(":popover-open") !== null) return;
     if (event.key === "Escape" && state.dialog.value === null && state.panel.value !== null) {
       state.panel.value = null;
+      return;
+    }
+    if (event.key === "F6" && state.dialog.value === null) {
+      // Outside a meeting the key stays the browser's.
+      if (focusNextRegion(event.shiftKey ? -1 : 1)) event.preventDefault();
       return;
     }
     if (isTyping(event.target) || state.dialog.value !== null) return;

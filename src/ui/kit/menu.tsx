@@ -1,6 +1,7 @@
 /** A button that opens a menu over everything. The browser closes it on Escape and on a click elsewhere; arrow keys move in it. */
 import { useId, useRef } from "preact/hooks";
 import { Check, type IconNode } from "lucide";
+import { indexAfterKey } from "./arrow-keys.ts";
 import { Icon } from "./icon.tsx";
 
 export interface MenuItem {
@@ -46,11 +47,11 @@ export function Menu(props: {
   function move(event: KeyboardEvent): void {
     const items = [...(menuRef.current?.querySelectorAll("button") ?? [])];
     const at = items.findIndex((item) => item === document.activeElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+    const to = indexAfterKey(event.key, at, items.length, "down");
     if (event.key === "Tab") menuRef.current?.hidePopover();
-    if (to === undefined || items.length === 0) return;
+    if (to === null) return;
     event.preventDefault();
-    items[(to + items.length) % items.length]?.focus();
+    items[to]?.focus();
   }
 
   return (

@@ -27,6 +27,7 @@ import {
 import { selfIn } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton, type IconButtonProps } from "../kit/icon-button.tsx";
+import { Toolbar } from "../kit/toolbar.tsx";
 
 export function Controls({ view, meeting }: { view: AppView; meeting: MeetingView }) {
   const app = useApp();
@@ -36,7 +37,7 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
   const isPresenting = meeting.presenter === view.self.peerId;
   const isGrid = state.viewMode.value === "grid";
   return (
-    <div class="controls" role="toolbar" aria-label="Meeting controls">
+    <Toolbar class="controls" label="Meeting controls">
       <div class="controls-group">
         <ControlButton
           icon={isMicrophoneOn ? Mic : MicOff}
@@ -103,7 +104,7 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
         <Icon node={PhoneOff} size={18} />
         <span>Leave</span>
       </button>
-    </div>
+    </Toolbar>
   );
 }
 

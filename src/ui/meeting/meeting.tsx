@@ -14,6 +14,7 @@ import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { ParticipantsPanel } from "./participants-panel.tsx";
+import { SkipLink } from "../kit/skip-link.tsx";
 import { Stage } from "./stage.tsx";
 import { StatisticsPanel } from "../statistics/statistics-panel.tsx";
 import { TakeOverRequest } from "./take-over-dialog.tsx";
@@ -71,6 +72,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         </div>
       )}
       <main class="meeting-main">
+        <SkipLink>Skip to the controls</SkipLink>
         <Stage view={view} meeting={meeting} />
         {panel === "chat" && <ChatPanel meeting={meeting} />}
         {panel === "participants" && <ParticipantsPanel meeting={meeting} />}

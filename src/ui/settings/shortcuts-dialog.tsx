@@ -4,6 +4,7 @@ import { SHORTCUTS } from "../context/shortcuts.ts";
 import { Dialog } from "../kit/dialog.tsx";
 
 const OTHERS = [
+  { key: "F6", label: "Next part of the screen" },
   { key: "?", label: "This sheet" },
   { key: "Esc", label: "Close what is open" },
 ];

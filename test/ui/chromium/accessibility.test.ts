@@ -1,4 +1,5 @@
-/** Axe on every screen and state of the window, light and dark. */
+/** Axe on every screen and state of the window, light and dark; the ways of the keyboard; what a screen reader is given to say. */
+import type { Page } from "playwright-core";
 import { behaviour } from "./harness-test.ts";
 import { SHOTS } from "./shots.ts";
 
@@ -28,3 +29,57 @@ for (const shot of SHOTS) {
     }
   });
 }
+
+/** The name of what has the focus, or its text. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent ?? "");
+
+behaviour(
+  "[UI120] the toolbar is one stop, and arrow keys move in it",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    const stops = () =>
+      page.locator('[role="toolbar"] button[tabindex="0"]').evaluateAll((all) => all.length);
+    t.is(await stops(), 1);
+    await page.getByRole("button", { name: "Mute" }).focus();
+    await page.keyboard.press("ArrowRight");
+    t.is(await focused(page), "Turn camera off");
+    await page.keyboard.press("End");
+    t.is(await focused(page), "Leave");
+    await page.keyboard.press("ArrowRight");
+    t.is(await focused(page), "Mute");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowLeft");
+    t.is(await focused(page), "Settings");
+    t.is(await stops(), 1);
+    // The stop hides in a narrow window.
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.setViewportSize({ width: 420, height: 800 });
+    await page.locator('[role="toolbar"] button[tabindex="0"]:visible').waitFor();
+    t.is(await stops(), 1);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  },
+);
+
+behaviour(
+  "[UI121] a skip link leads past the tiles, and F6 from part to part",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.getByRole("button", { name: "Skip to the controls" }).press("Enter");
+    t.is(await focused(page), "Mute");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("c");
+    const field = page.getByRole("textbox", { name: "Message everyone" });
+    await field.waitFor();
+    await page.keyboard.press("F6");
+    t.is(await focused(page), "Turn camera off", "from the chat to the controls, where the focus was");
+    await page.keyboard.press("Shift+F6");
+    t.is(await focused(page), "Message everyone");
+    await page.keyboard.press("Shift+F6");
+    t.true(await page.evaluate(() => document.activeElement?.closest(".stage") !== null));
+    await page.keyboard.press("Shift+F6");
+    t.true(await page.evaluate(() => document.activeElement?.closest("header") !== null));
+    await page.keyboard.press("Shift+F6");
+    t.is(await focused(page), "Turn camera off");
+  },
+);
