@@ -2,6 +2,7 @@
 import path from "node:path";
 import { BrowserWindow, shell } from "electron";
 import type { Clock } from "../src/kernel/clock.ts";
+import { showContextMenus } from "./context-menu.ts";
 import { createSupervisor, type RestartPolicy } from "../src/platform/supervisor.ts";
 
 const PAGE_RELOADS: RestartPolicy = {
@@ -45,6 +46,8 @@ export function createWindow(
       contextIsolation: true,
       nodeIntegration: false,
       backgroundThrottling: false,
+      // Elsewhere Chromium would fetch its dictionaries from a server on the internet.
+      spellcheck: process.platform === "darwin",
     },
   });
   const { webContents } = window;
@@ -83,15 +86,18 @@ export function createWindow(
     });
   }
   webContents.on("will-attach-webview", (event) => event.preventDefault());
+  showContextMenus(window, { canOpen: isExternal, openOutside });
   window.on("closed", () => {
     pages.stop();
     events.onClosed();
   });
 
-  function openOutside(target: string): void {
+  function isExternal(target: string): boolean {
     const protocol = protocolOf(target);
-    if (protocol === null || !EXTERNAL.has(protocol) || isOurs(target)) return;
-    shell.openExternal(target).catch(() => {});
+    return protocol !== null && EXTERNAL.has(protocol) && !isOurs(target);
+  }
+  function openOutside(target: string): void {
+    if (isExternal(target)) shell.openExternal(target).catch(() => {});
   }
 
   return {

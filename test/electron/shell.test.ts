@@ -339,3 +339,64 @@ test("[SH34] the preload gives the page the hotkey and paths, and nothing of Ele
   t.is(heard.length, 1);
   t.is(ipcRenderer.listenerCount("toggleMicrophone"), 0);
 });
+
+const NOTHING_CLICKED = {
+  ...{ linkURL: "", selectionText: "", isEditable: false, misspelledWord: "", dictionarySuggestions: [] },
+  editFlags: { canCut: false, canCopy: false, canPaste: false, canSelectAll: true },
+};
+
+test("[SH35] a right click has a menu of what can be done, and none where nothing can", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  const { webContents } = shell.window();
+  const click = (change: Partial<Record<keyof typeof NOTHING_CLICKED, unknown>>) => {
+    const before = shell.menus.length;
+    webContents.emit("context-menu", {}, { ...NOTHING_CLICKED, ...change });
+    return shell.menus.slice(before).at(0) ?? null;
+  };
+  const named = (change: Parameters<typeof click>[0]) =>
+    click(change)?.map(
+      ({ label, role, enabled }) => `${label ?? role ?? "-"}${enabled === false ? " (off)" : ""}`,
+    );
+
+  t.is(click({}), null);
+  t.is(click({ selectionText: " \n" }), null);
+  t.deepEqual(named({ selectionText: "word", editFlags: { ...NOTHING_CLICKED.editFlags, canCopy: true } }), [
+    "copy",
+  ]);
+  const flags = { canCut: false, canCopy: false, canPaste: true, canSelectAll: true };
+  t.deepEqual(named({ isEditable: true, editFlags: flags }), [
+    ...["cut (off)", "copy (off)", "paste", "-", "selectAll"],
+  ]);
+
+  const link = click({ linkURL: "https://example.org/a" });
+  t.deepEqual(
+    link?.map(({ label }) => label),
+    ["Open link", "Copy link"],
+  );
+  for (const item of link ?? []) item.click?.();
+  t.deepEqual([shell.opened, shell.copied], [["https://example.org/a"], ["https://example.org/a"]]);
+  for (const linkURL of [`${ORIGIN}/enter`, "javascript:alert(1)", "file:///etc/passwd", "nonsense"])
+    t.is(click({ linkURL }), null, linkURL);
+
+  const misspelt = click({
+    ...{ isEditable: true, editFlags: flags, misspelledWord: "helo" },
+    dictionarySuggestions: ["hello", "help", "halo", "hero", "held", "helot"],
+  });
+  t.deepEqual(
+    misspelt?.slice(0, 7).map(({ label, type }) => label ?? type),
+    ["hello", "help", "halo", "hero", "held", "Add to dictionary", "separator"],
+  );
+  misspelt?.[1]?.click?.();
+  misspelt?.[5]?.click?.();
+  t.deepEqual(webContents.spelt, ["help", "+helo"]);
+  t.is(named({ isEditable: true, editFlags: flags, misspelledWord: "xq" })?.[0], "No suggestions (off)");
+});
+
+test("[SH36] spelling is checked only where no dictionary has to be fetched", async (t) => {
+  for (const platform of ["darwin", "linux", "win32"] as const) {
+    const shell = await start({ platform });
+    await shell.ready();
+    t.is(shell.window().options.webPreferences["spellcheck"], platform === "darwin", platform);
+  }
+});

@@ -62,6 +62,14 @@ export class FakeCore extends EventEmitter {
 
 class FakeContents extends EventEmitter {
   readonly sent: string[] = [];
+  /** Words that took the place of misspelt ones, and words that were added to the dictionary, with a plus sign. */
+  readonly spelt: string[] = [];
+  readonly session = {
+    addWordToSpellCheckerDictionary: (word: string) => void this.spelt.push(`+${word}`),
+  };
+  replaceMisspelling(word: string): void {
+    this.spelt.push(word);
+  }
   openHandler: (details: { url: string }) => unknown = () => null;
   setWindowOpenHandler(handler: (details: { url: string }) => unknown): void {
     this.openHandler = handler;
@@ -118,6 +126,14 @@ interface Handlers {
   ) => void;
 }
 
+export interface FakeMenuItem {
+  readonly label?: string;
+  readonly role?: string;
+  readonly type?: string;
+  readonly enabled?: boolean;
+  readonly click?: () => void;
+}
+
 export interface ShellOptions {
   readonly platform?: NodeJS.Platform;
   readonly args?: readonly string[];
@@ -138,6 +154,8 @@ export async function startShell(text: string, options: ShellOptions = {}) {
   const questions: (readonly string[])[] = [];
   const written: string[] = [];
   const paths: string[] = [];
+  const menus: (readonly FakeMenuItem[])[] = [];
+  const copied: string[] = [];
   const ended: { by: "exit" | "quit"; code: number }[] = [];
   const sources: { id: string; name: string }[] = [];
   /** The button that the user presses next. */
@@ -165,6 +183,10 @@ export async function startShell(text: string, options: ShellOptions = {}) {
         super(settings);
         windows.push(this);
       }
+    },
+    clipboard: { writeText: async (copy: string) => void copied.push(copy) },
+    Menu: {
+      buildFromTemplate: (items: readonly FakeMenuItem[]) => ({ popup: () => void menus.push(items) }),
     },
     desktopCapturer: { getSources: async () => sources },
     dialog: {
@@ -231,7 +253,7 @@ export async function startShell(text: string, options: ShellOptions = {}) {
 
   return {
     ...{ app, clock, cores, windows, core, window, shortcuts, opened, errorBoxes, questions, written, paths },
-    ...{ ended, sources, settled },
+    ...{ ended, sources, settled, menus, copied },
     answerWith: (button: number) => void (answer = button),
     async advance(spanMs: number) {
       clock.advance(spanMs);
