@@ -21,6 +21,9 @@ const Wanted = v.pipe(
 /** Of any length: the system says that it is too long. */
 const Path = v.pipe(v.string(), v.minLength(1));
 
+/** Of an exported history. */
+export const EXPORT_FORMATS = ["markdown", "html", "json"] as const;
+
 /** The members that a message or file is sealed for. Absent: everyone. */
 export const Recipients = v.optional(v.pipe(v.array(PeerIdSchema), v.minLength(1), v.maxLength(MAX_MEMBERS)));
 /** `everyone`, or the sorted ids of its members joined by commas. Absent: all conversations. */
@@ -96,7 +99,7 @@ const CommandSchema = v.variant("type", [
   v.object({
     type: v.literal("exportHistory"),
     requestId,
-    format: v.picklist(["markdown", "json"]),
+    format: v.picklist(EXPORT_FORMATS),
     conversation: Conversation,
     path: LocalPath,
   }),

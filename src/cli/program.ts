@@ -1,6 +1,7 @@
 /** The `landline` command's grammar: turns a command line into one call of an action, and its outcome into an exit code. */
 import type { Writable } from "node:stream";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { EXPORT_FORMATS } from "../api/commands.ts";
 import type { ExportFormat } from "../core/history-export.ts";
 import { sentenceOf } from "../platform/system-error.ts";
 import { VERSION } from "../kernel/version.ts";
@@ -104,8 +105,8 @@ function createProgram(actions: Actions, onDone: (exitCode: number) => void): Co
         { search, limit, ...options }: CommonOptions & { search?: string; limit: number },
       ) => onDone(await actions.history(merged(options), { meeting, search, limit })),
     );
-  subcommand("export <meeting>", "write a meeting's history as Markdown or JSON")
-    .addOption(program.createOption("--format <f>").choices(["markdown", "json"]).default("markdown"))
+  subcommand("export <meeting>", "write a meeting's history as Markdown, HTML or JSON")
+    .addOption(program.createOption("--format <f>").choices(EXPORT_FORMATS).default("markdown"))
     .option("--output <file>", "a file to make; standard output without")
     .action(
       async (

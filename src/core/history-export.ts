@@ -2,9 +2,15 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CommandError } from "../api/errors.ts";
-import { exportJson, exportMarkdown, type MeetingStore } from "../store/index.ts";
+import { EXPORT_FORMATS } from "../api/commands.ts";
+import { exportHtml, exportJson, exportMarkdown, type MeetingStore } from "../store/index.ts";
 
-export type ExportFormat = "markdown" | "json";
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+const WRITERS = { markdown: exportMarkdown, html: exportHtml, json: exportJson } satisfies Record<
+  ExportFormat,
+  unknown
+>;
 
 /** Writes to `path`, never over another file; without a path it returns the text. @throws CommandError badPath */
 export async function exportHistory(
@@ -23,8 +29,10 @@ export async function exportHistory(
     announcements: store.announcements(),
     files: store.files(),
   };
-  const write = options.format === "json" ? exportJson : exportMarkdown;
-  const text = write(history, { exportedAtMs: options.wallMs, conversation: options.conversation });
+  const text = WRITERS[options.format](history, {
+    exportedAtMs: options.wallMs,
+    conversation: options.conversation,
+  });
   if (options.path === undefined) return { path: null, text };
   const file = path.resolve(options.path);
   try {

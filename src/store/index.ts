@@ -11,6 +11,7 @@ import { loadSealKey } from "./sealing/seal-key.ts";
 import { StoreError, type MeetingRoot, type MeetingStore, type Signer, type Store } from "./types.ts";
 
 export { exportJson, exportMarkdown } from "./history/export.ts";
+export { exportHtml } from "./history/html.ts";
 export { searchHistory } from "./history/history.ts";
 export { StoreError } from "./types.ts";
 export type { KeptMeeting, MeetingRoot, MeetingStore, Signer, Store } from "./types.ts";

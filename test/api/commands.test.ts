@@ -84,7 +84,7 @@ test("[AP3] what is not exactly a command is none", (t) => {
     { type: "markRead", id: peer },
     { type: "history", limit: 0 },
     { type: "history", limit: 10_001 },
-    { type: "exportHistory", format: "html" },
+    { type: "exportHistory", format: "pdf" },
     { type: "shareFile", path: "" },
     { type: "controlTransfer", fileId: file, action: "explode" },
     { type: "connectLeg", legId: "l".repeat(MAX_LEG_ID_LENGTH + 1), relay: peer, offer: "sdp" },

@@ -99,7 +99,7 @@ test("[CM4] wrong usage is one line and 2, and nothing runs", async (t) => {
     ["list --wait -1", /^landline: .*Give a time such as 1500ms or 2s\.\n$/],
     ["--pictures many", /^landline: .*Give a number such as 100\.\n$/],
     ["history --limit 0", /^landline: .*Give a number such as 100\.\n$/],
-    ["export Tea --format pdf", /^landline: .*Allowed choices are markdown, json\.\n$/],
+    ["export Tea --format pdf", /^landline: .*Allowed choices are markdown, html, json\.\n$/],
     ["join Tea --name", /^landline: option '--name <you>' argument missing\n$/],
   ] as const) {
     const { exitCode, calls, errors } = await run(line);
@@ -140,5 +140,6 @@ test("[CM6] each command gets its own options, with defaults", async (t) => {
     format: "json",
     output: "a.json",
   });
+  t.like(await detailOf("export Tea --format html"), { format: "html" });
   t.is((await run("doctor --json")).calls[0]?.[1].json, true);
 });

@@ -1,27 +1,8 @@
 /** Exports a meeting's history: as Markdown for people, as JSON for programs. Local times, the timeline's order. Pure. */
-import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
+import { itemsOf, namesOf, type ExportOptions, type History, type Item } from "./items.ts";
+import { createTimes } from "./local-times.ts";
 import { quoteLine, toMarkdown, toMarkdownLine } from "./markdown.ts";
-import type { StoredAnnouncement, StoredFile, StoredMessage } from "../types.ts";
-
-export interface History {
-  readonly title: string;
-  readonly messages: readonly StoredMessage[];
-  readonly announcements: readonly StoredAnnouncement[];
-  readonly files: readonly StoredFile[];
-}
-export interface ExportOptions {
-  /** Wall-clock milliseconds since 1970. */
-  readonly exportedAtMs: number;
-  /** IANA name; absent for the machine's own. */
-  readonly timeZone?: string | undefined;
-  /** Absent for all conversations, with the announcements. */
-  readonly conversation?: string | undefined;
-}
-
-type Item =
-  | { readonly kind: "message"; readonly what: StoredMessage }
-  | { readonly kind: "announcement"; readonly what: StoredAnnouncement }
-  | { readonly kind: "file"; readonly what: StoredFile };
+import type { StoredMessage } from "../types.ts";
 
 export function exportMarkdown(history: History, options: ExportOptions): string {
   const times = createTimes(options.timeZone);
@@ -87,73 +68,4 @@ export function exportJson(history: History, options: ExportOptions): string {
   return `${JSON.stringify(exported, null, 2)}\n`;
 }
 
-function itemsOf(history: History, conversation?: string): Item[] {
-  const isWanted = (what: { readonly conversation: string }) =>
-    conversation === undefined || what.conversation === conversation;
-  const items: Item[] = [
-    ...history.messages.filter(isWanted).map((what) => ({ kind: "message" as const, what })),
-    ...history.files.filter(isWanted).map((what) => ({ kind: "file" as const, what })),
-    ...(conversation === undefined || conversation === EVERYONE ? history.announcements : []).map((what) => ({
-      kind: "announcement" as const,
-      what,
-    })),
-  ];
-  return items.toSorted((a, b) => (a.what.order < b.what.order ? -1 : 1));
-}
-
 const textOf = (message: StoredMessage): string => (message.isDeleted ? "deleted" : message.text);
-
-/** The last name under which a peer wrote; for a peer that never wrote, the first eight digits of its id. */
-function namesOf(history: History): (peer: PeerId) => string {
-  const names = new Map<PeerId, string>();
-  for (const { what } of itemsOf(history)) names.set(what.from, what.fromName);
-  return (peer) => names.get(peer) ?? peer.slice(0, 8);
-}
-
-function createTimes(wantedZone: string | undefined) {
-  const zone = wantedZone === undefined ? {} : { timeZone: wantedZone };
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    ...zone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-    timeZoneName: "longOffset",
-  });
-  const days = new Intl.DateTimeFormat("en-GB", {
-    ...zone,
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-  });
-  function partsOf(atMs: number) {
-    const known = new Map(parts.formatToParts(atMs).map(({ type, value }) => [type, value]));
-    const at = (type: Intl.DateTimeFormatPartTypes) => known.get(type) ?? "";
-    const offset = at("timeZoneName").replace("GMT", "");
-    return {
-      date: `${at("year")}-${at("month")}-${at("day")}`,
-      time: `${at("hour")}:${at("minute")}:${at("second")}`,
-      offset: offset === "" ? "+00:00" : offset,
-    };
-  }
-  return {
-    timeZone: parts.resolvedOptions().timeZone,
-    day(atMs: number): string {
-      const known = new Map(days.formatToParts(atMs).map(({ type, value }) => [type, value]));
-      // Joined here, because versions of ICU differ in where they put commas.
-      return (["weekday", "day", "month", "year"] as const).map((type) => known.get(type)).join(" ");
-    },
-    time(atMs: number): string {
-      const { time, offset } = partsOf(atMs);
-      return `${time} (UTC${offset})`;
-    },
-    iso(atMs: number): string {
-      const { date, time, offset } = partsOf(atMs);
-      return `${date}T${time}${offset}`;
-    },
-  };
-}

@@ -3,7 +3,9 @@ import test from "ava";
 import * as fc from "fast-check";
 import * as v from "valibot";
 import { EntryIdSchema, FileIdSchema, PeerIdSchema } from "../../../src/kernel/ids.ts";
-import { exportJson, exportMarkdown, type History } from "../../../src/store/history/export.ts";
+import { exportJson, exportMarkdown } from "../../../src/store/history/export.ts";
+import { exportHtml } from "../../../src/store/history/html.ts";
+import type { History } from "../../../src/store/history/items.ts";
 import { searchHistory } from "../../../src/store/history/history.ts";
 import { quoteLine, toMarkdown } from "../../../src/store/history/markdown.ts";
 import type { StoredMessage } from "../../../src/store/types.ts";
@@ -157,4 +159,70 @@ test("[HI5] JSON has the same for programs, without keys of files", (t) => {
   t.is(exported.entries[3].at, "2026-11-22T00:20:00+01:00");
   t.is(exported.entries[3].replyTo, idOf(0));
   t.false(JSON.stringify(exported).includes("99".repeat(32)));
+});
+
+test("[HI6] HTML has names, local times, days, replies, edits, deletions, files and announcements", (t) => {
+  const html = exportHtml(HISTORY, OPTIONS);
+  const text = html
+    .slice(html.indexOf("<main>"))
+    .replaceAll(/<[^>]*>/g, "")
+    .split("\n")
+    .filter((line) => line !== "");
+  t.deepEqual(text, [
+    "Plan *B*",
+    "Exported Saturday 21 November 2026, 23:30:00 (UTC+01:00). 5 entries.",
+    "Saturday 21 November 2026",
+    "Ada 23:30:00 (UTC+01:00)",
+    ...["Hello", "# all", "👍 Bob **"],
+    "Ada 23:30:00 (UTC+01:00), announcement to all",
+    "Tea at 4",
+    "Bob ** 23:30:00 (UTC+01:00)",
+    `File: a_b.txt 12 bytes, SHA-256 ${"cd".repeat(32)}`,
+    "Sunday 22 November 2026",
+    "Bob ** 00:20:00 (UTC+01:00), to Ada only",
+    ...["Ada: Hello # all", "psst", "edited"],
+    "Ada 01:10:00 (UTC+01:00)",
+    "This message was deleted.",
+  ]);
+  t.notRegex(exportHtml(HISTORY, { ...OPTIONS, conversation: "everyone" }), /psst/);
+  t.false(html.includes("99".repeat(32)), "the file's key");
+});
+
+test("[HI6] whatever people write, the page has no element, attribute or direction of theirs", (t) => {
+  const markup =
+    /<(?!\/?(html|head|meta|title|style|body|main|h1|h2|article|p|strong|bdi|span|time|code|blockquote)[ >]|!doctype html>)/;
+  const skeleton = (html: string) => html.replaceAll(/>[^<]*/g, ">");
+  const with_ = (words: string): string =>
+    exportHtml(
+      {
+        title: words,
+        messages: [
+          messageOf(0, { text: words, fromName: words, reactions: [{ emoji: words, from: [bob] }] }),
+          messageOf(1, { text: "an answer", replyTo: idOf(0) }),
+        ],
+        announcements: HISTORY.announcements.map((each) => ({ ...each, text: words, fromName: words })),
+        files: HISTORY.files.map((each) => ({ ...each, name: words, fromName: words })),
+      },
+      OPTIONS,
+    );
+  const plain = skeleton(with_("words"));
+  const hostile = [
+    "<script>alert(1)</script>",
+    `"><img src=x onerror='alert(1)'>`,
+    "</style></title><base href=//evil>",
+    "&lt;script&gt;",
+    "\u202eevil\u0000\u001b[31m",
+  ];
+  for (const words of hostile) {
+    const html = with_(words);
+    t.is(skeleton(html), plain, words);
+    t.notRegex(html, markup);
+    // oxlint-disable-next-line no-control-regex
+    t.notRegex(html, /[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u001b]/);
+  }
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 40 }), (words) => skeleton(with_(words)) === plain),
+  );
+  t.regex(with_("שלום"), /<p class="text" dir="auto">שלום<\/p>/);
+  t.true(with_("x").includes(`content="default-src 'none'; style-src 'unsafe-inline'"`));
 });
