@@ -4,8 +4,11 @@ import { powerToDbov, SILENCE_DBOV } from "../../kernel/level.ts";
 import type { JitterBuffer } from "./jitter-buffer.ts";
 import { FRAME_SAMPLES } from "./opus.ts";
 
-/** A quieter sound is a room's noise. It is left out of the sum, so that its participant shares the common mix. */
-const TALK_DBOV = -55;
+/**
+ * A quieter sound is left out of the sum, so that its participant shares the common mix. Far below quiet music and far voices (some
+ * -60 dBov); a browser's noise suppression leaves some -75 dBov of a quiet room.
+ */
+const TALK_DBOV = -68;
 /** Ends of words and short pauses stay in the sum. */
 const TALK_HOLD_MS = 1000;
 /**

@@ -403,3 +403,55 @@ test("[MX14] packets of a quiet source without voice are hardly ever decoded, an
   t.true((energies[quietFrames + 2] ?? 0) > FRAME_SAMPLES * 4000 ** 2);
   mixer.close();
 });
+
+/** A tone, or silence where it has no level. */
+interface Passage {
+  readonly levelDbov?: number;
+  readonly frames: number;
+}
+
+/** How much of each passage of one source another participant hears, as a share of its frames. */
+function heardOf(passages: readonly Passage[]): readonly number[] {
+  const mixer = new Mixer(opus);
+  const encoder = opus.createEncoder();
+  const decoder = opus.createDecoder();
+  const target = new Int16Array(5760);
+  const source = mixer.addSource(id("a"), true);
+  let level = 0;
+  mixer.addListener({
+    owner: id("b"),
+    hear({ payload }: MixFrame) {
+      const samples = target.subarray(0, decoder.decode(payload, target));
+      level = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+    },
+  });
+  let frame = 0;
+  const shares = passages.map((passage) => {
+    const { levelDbov = -Infinity } = passage;
+    const amplitude = 32_768 * Math.SQRT2 * 10 ** (levelDbov / 20);
+    let heard = 0;
+    for (const endFrame = frame + passage.frames; frame < endFrame; frame += 1) {
+      mixer.push(source, frame & 0xffff, encoder.encode(tone(440, frame, amplitude)), null, frame * 20);
+      mixer.tick(frame * 20 + 15);
+      // 20 dB below the sound.
+      if (level > amplitude ** 2 / 200) heard += 1;
+    }
+    return heard / passage.frames;
+  });
+  mixer.close();
+  return shares;
+}
+
+test("[MX17] ten seconds at -58 dBov after something loud are heard to the end", (t) => {
+  const [, quiet = 0] = heardOf([
+    { levelDbov: -20, frames: 250 },
+    { levelDbov: -58, frames: 500 },
+  ]);
+  t.true(quiet > 0.98, `${quiet}`);
+});
+
+test("[MX17] a sound that fades to -65 dBov, or rises from silence to it, is heard", (t) => {
+  const fading = Array.from({ length: 8 }, (_, step) => ({ levelDbov: -30 - step * 5, frames: 75 }));
+  const [, ...shares] = heardOf([{ frames: 100 }, { levelDbov: -65, frames: 150 }, ...fading]);
+  for (const [step, share] of shares.entries()) t.true(share > 0.85, `${step}: ${share}`);
+});
