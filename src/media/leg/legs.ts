@@ -42,6 +42,7 @@ export function createLegs(deps: LegsDeps): Legs {
     screenSound: MediaStreamTrack | null;
   } = { microphone: null, camera: null, screen: null, screenSound: null };
   let wanted: readonly WantedPicture[] | null = null;
+  let isWatching = true;
   let isClosed = false;
 
   const shown = createShownPictures({
@@ -144,6 +145,7 @@ export function createLegs(deps: LegsDeps): Legs {
       deps.sound.attach(each.legId, each.leg.sound);
       each.isOpen = true;
       if (wanted !== null) each.leg.send({ type: "want", pictures: [...wanted] });
+      if (!isWatching) each.leg.send({ type: "watching", on: false });
     });
     if (!isReady) return;
     plan.input({ type: "opened", serial });
@@ -230,6 +232,11 @@ export function createLegs(deps: LegsDeps): Legs {
     setWanted(next) {
       wanted = next;
       for (const each of legs.values()) each.leg.send({ type: "want", pictures: [...next] });
+    },
+    setWatching(next) {
+      if (next === isWatching) return;
+      isWatching = next;
+      for (const each of legs.values()) each.leg.send({ type: "watching", on: next });
     },
     pictures: shown.pictures,
     screen: shown.screen,

@@ -67,6 +67,8 @@ const LegMessageSchema = v.variant("type", [
   }),
   /** Whether this leg's relay carries the meeting for this participant. A standby (false) sends it no pictures. */
   v.object({ type: v.literal("active"), on: v.boolean() }),
+  /** Whether the participant looks at pictures and screen. One that does not (false: its window is hidden) is sent none. True at first. */
+  v.object({ type: v.literal("watching"), on: v.boolean() }),
 ]);
 export type LegMessage = v.InferOutput<typeof LegMessageSchema>;
 export type WantedPicture = { readonly peerId: PeerId; readonly layer: Layer };

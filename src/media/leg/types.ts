@@ -38,6 +38,8 @@ export interface Legs {
   setCamera(track: MediaStreamTrack | null): void;
   setScreen(picture: MediaStreamTrack | null, sound: MediaStreamTrack | null): void;
   setWanted(pictures: readonly WantedPicture[]): void;
+  /** False while nobody looks: then no pictures and no screen are received. True at first. Sound goes on. */
+  setWatching(isWatching: boolean): void;
   /** Those of the active leg. A participant whose camera is off may be here with a track on which nothing comes. */
   pictures(): readonly Picture[];
   screen(): Picture | null;

@@ -2,8 +2,9 @@
  * Decides what the relay forwards to which leg: its participants, which of them is in which slot and layer, and whether anybody's
  * pictures are needed at all. Pure.
  *
- * Pictures come to this relay only when somebody is to see them: once a leg is active, or when the core demands them because it
- * suspects its coordinator. Then every participant is asked for its pictures at the same moment, so that no viewer waits for another.
+ * Pictures come to this relay only when somebody is to see them: once a leg is active whose participant looks at them, or when the core
+ * demands them because it suspects its coordinator. Then every participant is asked for its pictures at the same moment, so that no
+ * viewer waits for another.
  */
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Layer, WantedPicture } from "../leg/messages.ts";
@@ -16,6 +17,8 @@ export interface ForwardingLeg {
   readonly isOpen: boolean;
   /** The participant said that this relay carries the meeting for it. */
   readonly isActive: boolean;
+  /** The participant looks at pictures. */
+  readonly isWatching: boolean;
   /** Null: all others, in the order of joining. */
   readonly wanted: readonly WantedPicture[] | null;
   /** The participant in each picture slot at the moment. */
@@ -32,7 +35,7 @@ export interface LegBinding {
   readonly pictures: readonly SlotBinding[];
   /** Whose screen is in the screen slot. */
   readonly screen: PeerId | null;
-  /** False on a standby: its slots are bound, so that it can become active at once, and no packet is sent. */
+  /** False on a standby, and while nobody looks: its slots are bound, so that packets can flow at once, and none is sent. */
   readonly isForwarding: boolean;
 }
 
@@ -64,10 +67,11 @@ export function planForwarding<Leg extends ForwardingLeg>(facts: {
     bindings.set(leg, {
       pictures: bindPictures(leg, participants),
       screen: isScreenShown ? presenter : null,
-      isForwarding: leg.isActive || isDemanded,
+      isForwarding: leg.isWatching && (leg.isActive || isDemanded),
     });
   }
-  const arePicturesWanted = isDemanded || [...participants.values()].some(({ isActive }) => isActive);
+  const watching = [...participants.values()].filter(({ isWatching }) => isWatching);
+  const arePicturesWanted = watching.some(({ isActive }) => isActive || isDemanded);
   return { participants, arePicturesWanted, bindings };
 }
 

@@ -51,6 +51,7 @@ export class LegSession implements ForwardingLeg {
   readonly startedAtMs: number;
   isOpen = false;
   isActive = false;
+  isWatching = true;
   wanted: readonly WantedPicture[] | null = null;
   slots: readonly (PeerId | null)[];
   readonly #deps: LegSessionDeps;
@@ -188,7 +189,8 @@ export class LegSession implements ForwardingLeg {
     const message = this.control.receive(text, nowMs);
     if (message === null) return;
     if (message.type === "want") this.wanted = message.pictures;
-    else this.isActive = message.on;
+    else if (message.type === "active") this.isActive = message.on;
+    else this.isWatching = message.on;
     this.#deps.onChanged();
   }
 

@@ -93,3 +93,20 @@ test("[LG19] no timer outlives the legs", async (t) => {
   legs.close();
   t.is(clock.timers(), 0);
 });
+
+test("[LG20] each leg says whether its participant looks at pictures, also one that opens while nobody looks", (t) => {
+  const { connections, legs, last } = createWorld();
+  const said = (index: number) =>
+    (connections[index]?.channel.sent ?? []).filter((text) => text.includes("watching"));
+  last()?.open();
+  t.deepEqual(said(0), [], "it looks at first");
+  legs.setWatching(false);
+  legs.setWatching(false);
+  t.deepEqual(said(0), ['{"type":"watching","on":false}']);
+  legs.setSuccession({ coordinator: RELAY, deputy: peerId(2) });
+  last()?.open();
+  t.deepEqual(said(1), ['{"type":"watching","on":false}']);
+  legs.setWatching(true);
+  t.deepEqual([said(0).at(-1), said(1).at(-1)], Array(2).fill('{"type":"watching","on":true}'));
+  legs.close();
+});

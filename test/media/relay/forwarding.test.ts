@@ -10,6 +10,7 @@ const leg = (peerId: PeerId, facts: Partial<ForwardingLeg> = {}): ForwardingLeg 
   peerId,
   isOpen: true,
   isActive: true,
+  isWatching: true,
   wanted: null,
   slots: [null, null],
   ...facts,
@@ -78,4 +79,16 @@ test("[RL40] packets go down active legs, and down all of them on demand", (t) =
     plan([leg(A, { isActive: true }), leg(A, { isActive: false })]).arePicturesWanted,
     "the newest counts",
   );
+});
+
+test("[RL44] nothing is forwarded to a participant that does not look, also on demand, and its slots stay", (t) => {
+  const [a, b] = [leg(A), leg(B, { isWatching: false })];
+  for (const isDemanded of [false, true]) {
+    const { bindings, arePicturesWanted } = plan([a, b], { isDemanded, presenter: A });
+    t.like(bindings.get(a), { isForwarding: true });
+    t.like(bindings.get(b), { isForwarding: false, screen: A });
+    t.is(bindings.get(b)?.pictures[0]?.peerId, A);
+    t.true(arePicturesWanted);
+  }
+  t.false(plan([b], { isDemanded: true }).arePicturesWanted);
 });

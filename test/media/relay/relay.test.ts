@@ -86,6 +86,8 @@ function createWorld() {
         },
         videoReceived: () =>
           transport.sent.filter((bytes) => !isRtcp(bytes) && parseRtp(bytes)?.payloadType === 96).length,
+        soundReceived: () =>
+          transport.sent.filter((bytes) => !isRtcp(bytes) && parseRtp(bytes)?.payloadType === 111).length,
         keyframesAsked: () =>
           transport.sent
             .filter((bytes) => isRtcp(bytes))
@@ -188,6 +190,29 @@ test("[RL31] every participant is asked for pictures from the moment when one le
   t.true(lastWanted(a));
   await world.open(B, "2", false);
   t.false(lastWanted(a), "a leg that was replaced sees nothing");
+});
+
+test("[RL44] a participant that looks away is sent no picture; when it looks again a keyframe is requested at once", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  const b = await world.open(B);
+  world.relay.setPresenter(A);
+  a.sendScreen(true);
+  t.is(b.videoReceived(), 1);
+  b.say({ type: "watching", on: false });
+  a.sendScreen(false);
+  a.sendScreen(true);
+  t.is(b.videoReceived(), 1);
+  t.deepEqual(b.slots(), { pictures: [A], screen: A });
+  const soundBefore = b.soundReceived();
+  world.mixer.tick(0);
+  t.is(b.soundReceived(), soundBefore + 1);
+  const before = a.keyframesAsked();
+  world.advance(1000);
+  b.say({ type: "watching", on: true });
+  t.is(a.keyframesAsked(), before + 1);
+  a.sendScreen(true);
+  t.is(b.videoReceived(), 2);
 });
 
 test("[RL32] when the core demands it, pictures are asked for and shown on standbys, too", async (t) => {
