@@ -13,6 +13,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
   "display-capture",
   "notifications",
   "fullscreen",
+  "screen-wake-lock",
   "speaker-selection",
   "clipboard-sanitized-write",
 ]);

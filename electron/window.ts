@@ -87,6 +87,10 @@ export function createWindow(
   }
   webContents.on("will-attach-webview", (event) => event.preventDefault());
   showContextMenus(window, { canOpen: isExternal, openOutside });
+  // Without background throttling the page itself always counts as visible.
+  for (const step of ["minimize", "hide"] as const)
+    window.on(step as "hide", () => webContents.send("hidden"));
+  for (const step of ["restore", "show"] as const) window.on(step as "show", () => webContents.send("shown"));
   window.on("closed", () => {
     pages.stop();
     events.onClosed();

@@ -4,6 +4,8 @@ export interface ElectronBridge<File> {
   readonly hotkey: string;
   /** Calls back when the hotkey is pressed. Returns its undo. */
   onToggleMicrophone(listener: () => void): () => void;
+  /** Calls back when the window is minimized or hidden (false), and when it is in sight again. Returns its undo. */
+  onShown(listener: (isShown: boolean) => void): () => void;
   /** Where a dropped or picked file or folder lies; empty for what does not come from the disk. */
   pathOf(file: File): string;
 }

@@ -6,6 +6,9 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Legs, LegsDeps } from "../media/leg/types.ts";
 import { Root } from "./app.tsx";
 import type { App } from "./context/app.ts";
+import { electronBridge } from "./context/electron.ts";
+import { followPage } from "./context/page-shown.ts";
+import { keepScreenAwake, type ScreenLock } from "./context/screen-awake.ts";
 import { sendByHttp } from "./files/send-by-http.ts";
 import { createAudioOutput, type AudioOutput } from "./media/audio-output.ts";
 import { followDeviceChoices } from "./media/device-choices.ts";
@@ -66,6 +69,14 @@ export function openWindow(deps: WindowDeps): App {
     canPresent: "getDisplayMedia" in media,
   };
 
+  const page = followPage({
+    clock,
+    page: document,
+    onShellShown: electronBridge()?.onShown ?? null,
+  });
+  const isMeetingShown = computed(() => state.view.value?.meeting != null && page.isShown.value);
+  keepScreenAwake(navigator.wakeLock as ScreenLock, isMeetingShown);
+
   const meetingId = computed(() => state.view.value?.meeting?.meetingId ?? null);
   effect(() => {
     if (meetingId.value === null) return;
@@ -79,6 +90,7 @@ export function openWindow(deps: WindowDeps): App {
         // No STUN or TURN servers: on a local network the machines' own addresses are enough.
         createConnection: () => new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" }),
         captureScreen: () => captureScreen(media),
+        isWatched: page.isWatched,
       });
       meetingMedia.value = current;
       return () => {

@@ -61,7 +61,14 @@ test("[SH22] the core's page gets what a meeting needs, and everybody else nothi
   t.false(shell.isGranted("media", ORIGIN), "before there is a page");
   t.false(shell.isGranted("media", ""));
   await shell.ready();
-  const needed = ["media", "display-capture", "notifications", "fullscreen", "speaker-selection"];
+  const needed = [
+    "media",
+    "display-capture",
+    "notifications",
+    "fullscreen",
+    "speaker-selection",
+    "screen-wake-lock",
+  ];
   for (const permission of [...needed, "clipboard-sanitized-write"]) {
     t.true(shell.isGranted(permission, `${ORIGIN}/`), permission);
     t.true(shell.isChecked(permission, ORIGIN), permission);
@@ -327,7 +334,7 @@ test("[SH34] the preload gives the page the hotkey and paths, and nothing of Ele
   t.deepEqual(Object.keys(worlds), ["landline"]);
   // What the page finds there is what the contract says.
   const bridge = worlds["landline"] as ElectronBridge<{ readonly name: string }>;
-  t.deepEqual(Object.keys(bridge).toSorted(), ["hotkey", "onToggleMicrophone", "pathOf"]);
+  t.deepEqual(Object.keys(bridge).toSorted(), ["hotkey", "onShown", "onToggleMicrophone", "pathOf"]);
   t.is(bridge.hotkey, "Ctrl+Shift+Space");
   t.is(bridge.pathOf({ name: "a.txt" }), "/home/ana/a.txt");
   const heard: (readonly unknown[])[] = [];
@@ -338,6 +345,19 @@ test("[SH34] the preload gives the page the hotkey and paths, and nothing of Ele
   ipcRenderer.emit("toggleMicrophone", {});
   t.is(heard.length, 1);
   t.is(ipcRenderer.listenerCount("toggleMicrophone"), 0);
+  const shown: boolean[] = [];
+  const stopShown = bridge.onShown((isShown) => shown.push(isShown));
+  for (const event of ["hidden", "shown"]) ipcRenderer.emit(event, {});
+  t.deepEqual(shown, [false, true]);
+  stopShown();
+  t.is(ipcRenderer.listenerCount("hidden") + ipcRenderer.listenerCount("shown"), 0);
+});
+
+test("[SH37] the page hears when the window is out of sight and when it is back", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  for (const event of ["minimize", "restore", "hide", "show"]) shell.window().emit(event);
+  t.deepEqual(shell.window().webContents.sent, ["hidden", "shown", "hidden", "shown"]);
 });
 
 const NOTHING_CLICKED = {

@@ -88,6 +88,7 @@ export function createFakeLegs(core: FakeCore, speaking: readonly PeerId[]): Fak
     setCamera() {},
     setScreen() {},
     setWanted() {},
+    setWatching() {},
     pictures(): Picture[] {
       // Legs outlive a crash of the core: they keep the pictures of the last meeting.
       meeting = core.view.meeting ?? meeting;

@@ -2,7 +2,7 @@
  * The media of one meeting. Legs and devices follow the core's view (what self wants on, the coordinator, the presenter);
  * reports on what arrives go back to the core. Nothing here outlives the meeting.
  */
-import { signal, type ReadonlySignal } from "@preact/signals";
+import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { Clock } from "../../kernel/clock.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import type { WantedPicture } from "../../media/leg/messages.ts";
@@ -41,6 +41,8 @@ export interface MeetingMediaDeps {
   readonly createLegs: (deps: LegsDeps) => Legs;
   readonly createConnection: () => RTCPeerConnection;
   readonly captureScreen: () => Promise<MediaStream>;
+  /** Somebody looks at the window: without it no pictures are received. */
+  readonly isWatched: ReadonlySignal<boolean>;
 }
 
 /** The gap meter's resolution; the analyser's window is as long. */
@@ -84,6 +86,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
   const stops = [
     legs.onLevels((levels, speaker) => speaking.noteLevels(levels, speaker, clock.nowMs())),
     legs.onRelaySilent((relay) => state.send({ type: "reportRelaySilent", relay })),
+    effect(() => legs.setWatching(deps.isWatched.value)),
     repeatEvery(clock, SOUND_STEP_MS, () => {
       const atMs = clock.nowMs();
       gaps.noteSound(output.sample(), atMs);
