@@ -29,7 +29,7 @@ function createPage() {
   };
 }
 
-test("[UI120] a page that is out of sight is not watched after a moment, and is at once when it is back", (t) => {
+test("[DV1] a page that is out of sight is not watched after a moment, and is at once when it is back", (t) => {
   const { clock, shown, hide } = createPage();
   t.true(shown.isWatched.value);
   hide(true);
@@ -48,11 +48,11 @@ test("[UI120] a page that is out of sight is not watched after a moment, and is 
   t.is(clock.timers(), 0);
 });
 
-test("[UI120] within two seconds, also where the browser is a second late", (t) => {
+test("[DV1] within two seconds, also where the browser is a second late", (t) => {
   t.true(HIDDEN_AFTER_MS + 1_000 < 2_000);
 });
 
-test("[UI120] Electron's page never counts as hidden: its shell says when the window is", (t) => {
+test("[DV1] Electron's page never counts as hidden: its shell says when the window is", (t) => {
   const { clock, shown, showShell } = createPage();
   showShell(false);
   clock.advance(HIDDEN_AFTER_MS);
@@ -61,7 +61,7 @@ test("[UI120] Electron's page never counts as hidden: its shell says when the wi
   t.true(shown.isWatched.value);
 });
 
-test("[UI121] the screen is kept awake while it is needed, and again after the page was hidden", async (t) => {
+test("[DV2] the screen is kept awake while it is needed, and again after the page was hidden", async (t) => {
   const held = new Set<number>();
   let count = 0;
   const lock = {
@@ -86,7 +86,7 @@ test("[UI121] the screen is kept awake while it is needed, and again after the p
   t.is(held.size, 0);
 });
 
-test("[UI121] a browser that refuses or has no such lock is left alone", async (t) => {
+test("[DV2] a browser that refuses or has no such lock is left alone", async (t) => {
   const isNeeded = signal(true);
   const refusing = { request: () => Promise.reject(new Error("The battery is low.")) };
   const stops = [keepScreenAwake(refusing, isNeeded), keepScreenAwake(undefined, isNeeded)];
