@@ -31,6 +31,14 @@ const Conversation = v.optional(v.pipe(v.string(), v.maxLength(MAX_MEMBERS * 34)
 /** A path of this machine. Accepted on standard streams and from Electron only: a browser window sends and gets bytes. */
 const LocalPath = v.optional(Path);
 
+const historyQuery = {
+  conversation: Conversation,
+  before: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
+  /** Only what has all of these words in its text, its file's name or its author's name. */
+  search: v.optional(Wanted),
+};
+
 const ReceptionSchema = v.object({
   from: v.pipe(
     v.array(
@@ -86,19 +94,20 @@ const CommandSchema = v.variant("type", [
   /** The person has seen everything of its conversation up to this message or file. */
   v.object({ type: v.literal("markRead"), requestId, id: v.union([EntryIdSchema, FileIdSchema]) }),
   /** Answered by `history`: the newest `limit` messages before the order `before`, oldest first. */
-  v.object({
-    type: v.literal("history"),
-    requestId,
-    conversation: Conversation,
-    before: v.optional(v.pipe(v.string(), v.maxLength(200))),
-    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
-    /** Only messages whose text or author's name has all of these words. */
-    search: v.optional(Wanted),
-  }),
-  /** Answered by `exported`: with the text, or with `path`, where it was written, never over another file. */
+  v.object({ type: v.literal("history"), requestId, ...historyQuery }),
+  /**
+   * Reads what this machine keeps of `meeting` (id or title), in a meeting or outside, and joins nothing. Answered by `history` with `kept`:
+   * as for `history`, but `limit` counts messages, files and announcements together.
+   */
+  v.object({ type: v.literal("readHistory"), requestId, meeting: Wanted, ...historyQuery }),
+  /**
+   * Answered by `exported`: with the text, or with `path`, where it was written, never over another file. Of the meeting that self is in,
+   * or of the kept `meeting` (id or title).
+   */
   v.object({
     type: v.literal("exportHistory"),
     requestId,
+    meeting: v.optional(Wanted),
     format: v.picklist(EXPORT_FORMATS),
     conversation: Conversation,
     path: LocalPath,

@@ -56,6 +56,13 @@ export type CoreEvent = (
       readonly messages: readonly ChatMessage[];
       /** There are older ones. */
       readonly hasMore: boolean;
+      /** In the answer to `readHistory` alone: whose history it is, and what else the page has. */
+      readonly kept?: {
+        readonly meetingId: MeetingId;
+        readonly title: string;
+        readonly files: readonly SharedFile[];
+        readonly announcements: readonly Announcement[];
+      };
     }
   /** The history that a client gets unasked, on joining or attaching, is complete. `hasMore`: older messages come by `history`. */
   | { readonly type: "replayed"; readonly messages: number; readonly hasMore: boolean }

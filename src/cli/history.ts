@@ -1,11 +1,12 @@
 /** `landline history` and `landline export`: print what this machine keeps of meetings, for people at a terminal and for scripts. */
+import type { CoreEvent } from "../api/events.ts";
 import { realClock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { exportHistory, type ExportFormat } from "../core/history-export.ts";
-import { openArchive } from "../core/archive.ts";
+import { openArchive, pageOf } from "../core/kept-history.ts";
+import { byteSize } from "../kernel/byte-size.ts";
 import { showableLine, showableText } from "../kernel/unicode.ts";
 import { writeJsonLine } from "./json-lines.ts";
-import { searchHistory } from "../store/index.ts";
 
 export interface HistoryOptions {
   readonly dataFolder: string;
@@ -24,19 +25,17 @@ export async function printHistory(
   const kept = await openArchive(options.dataFolder, options.log);
   try {
     if (options.meeting === undefined) {
-      const meetings = await kept.meetings();
+      const meetings = await kept.earlier();
       if (options.isJson) writeJsonLine(process.stdout, { type: "earlier", meetings });
       else if (meetings.length === 0) process.stdout.write("This machine keeps no meetings yet.\n");
       for (const { meetingId, title, lastAtMs } of options.isJson ? [] : meetings)
         process.stdout.write(`${meetingId}  ${timeOf(lastAtMs)}  ${showableLine(title)}\n`);
       return;
     }
-    const { store } = await kept.open(options.meeting);
     const { search, limit } = options;
-    const page = searchHistory(store.messages(), { search, limit });
-    if (options.isJson) writeJsonLine(process.stdout, { type: "history", ...page });
-    for (const message of options.isJson ? [] : page.messages)
-      process.stdout.write(messageLines(timeOf(message.atMs), message));
+    const page = await kept.read(options.meeting, (meeting) => pageOf(meeting, { search, limit }));
+    if (options.isJson) writeJsonLine(process.stdout, page);
+    else process.stdout.write(pageLines(page, timeOf));
   } finally {
     await kept.close();
   }
@@ -53,16 +52,40 @@ export async function printExport(
   const kept = await openArchive(options.dataFolder, options.log);
   try {
     const { format, output } = options;
-    const exported = await exportHistory(await kept.open(options.meeting), {
-      ...{ format, path: output },
-      wallMs: realClock.wallMs(),
-    });
+    const exported = await kept.read(options.meeting, (meeting) =>
+      exportHistory(meeting, { format, path: output, wallMs: realClock.wallMs() }),
+    );
     if (options.isJson) writeJsonLine(process.stdout, { type: "exported", ...exported });
     else process.stdout.write(exported.text ?? `Written to ${exported.path}\n`);
   } finally {
     await kept.close();
   }
 }
+
+/** Messages, files and announcements in one order. */
+export function pageLines(
+  { messages, kept }: Extract<CoreEvent, { type: "history" }>,
+  timeOfEntry: (atMs: number) => string,
+): string {
+  const entries = [
+    ...messages.map((each) => ({ order: each.order, line: messageLines(timeOfEntry(each.atMs), each) })),
+    ...(kept?.files ?? []).map(({ order, atMs, fromName, name, sizeBytes, to }) => ({
+      order,
+      line: `${timeOfEntry(atMs)}  ${showableLine(fromName)}${audienceOf(to)} shared: ${showableLine(name)} (${byteSize(sizeBytes)})\n`,
+    })),
+    ...(kept?.announcements ?? []).map(({ order, atMs, fromName, text }) => ({
+      order,
+      line: `${timeOfEntry(atMs)}  ${showableLine(fromName)} announced: ${indented(text)}\n`,
+    })),
+  ];
+  return entries
+    .toSorted((a, b) => (a.order < b.order ? -1 : 1))
+    .map(({ line }) => line)
+    .join("");
+}
+
+const audienceOf = (to: readonly unknown[] | undefined): string => (to === undefined ? "" : " (private)");
+const indented = (text: string): string => showableText(text).replaceAll("\n", "\n  ");
 
 /** Names and texts come from others: they cannot command the terminal, and later lines of a text cannot pass for messages. */
 export function messageLines(
@@ -76,9 +99,7 @@ export function messageLines(
   },
 ): string {
   const { fromName, to, text, isDeleted } = message;
-  const audience = to === undefined ? "" : " (private)";
-  const shown = isDeleted ? "(deleted)" : showableText(text).replaceAll("\n", "\n  ");
-  return `${time}  ${showableLine(fromName)}${audience}: ${shown}\n`;
+  return `${time}  ${showableLine(fromName)}${audienceOf(to)}: ${isDeleted ? "(deleted)" : indented(text)}\n`;
 }
 
 /** Local, to the minute. */

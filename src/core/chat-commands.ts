@@ -6,6 +6,7 @@ import { echo, orThrow } from "./error-codes.ts";
 import { requirePaths } from "./file-commands.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 import { exportHistory } from "./history-export.ts";
+import { pageOf, type ReadMeeting } from "./kept-history.ts";
 import { checkAnnouncement, checkMessage } from "./input-validation.ts";
 
 type ChatCommand =
@@ -17,11 +18,13 @@ type ChatCommand =
   | "withdrawAnnouncement"
   | "markRead"
   | "history"
+  | "readHistory"
   | "exportHistory";
 
 export function createChatHandlers({
   clock,
   meetings,
+  keptHistory,
   settings,
   onChange,
 }: HandlerDeps): Handlers<ChatCommand> {
@@ -56,9 +59,14 @@ export function createChatHandlers({
       type: "history",
       ...searchHistory(meetings.inMeeting().store.messages(), command),
     }),
+    readHistory: ({ meeting, ...query }) => keptHistory.read(meeting, (kept) => pageOf(kept, query)),
     async exportHistory(command, client) {
       if (command.path !== undefined) requirePaths(client);
-      const exported = await exportHistory(meetings.inMeeting(), { ...command, wallMs: clock.wallMs() });
+      const write = (meeting: ReadMeeting) => exportHistory(meeting, { ...command, wallMs: clock.wallMs() });
+      const exported =
+        command.meeting === undefined
+          ? await write(meetings.inMeeting())
+          : await keptHistory.read(command.meeting, write);
       return { type: "exported", ...exported };
     },
   };

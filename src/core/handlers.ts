@@ -6,6 +6,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Mesh } from "../mesh/types.ts";
 import type { Client } from "./clients.ts";
+import type { KeptHistory } from "./kept-history.ts";
 import type { LocalStatus } from "./local-status.ts";
 import type { Meetings } from "./meetings.ts";
 import type { SavedSettings } from "./settings.ts";
@@ -17,6 +18,7 @@ export interface HandlerDeps {
   readonly mesh: Pick<Mesh, "setName" | "members" | "suspect">;
   readonly settings: SavedSettings;
   readonly meetings: Meetings;
+  readonly keptHistory: KeptHistory;
   readonly localStatus: LocalStatus;
   readonly setCopiesLimit: (bytes: number) => void;
   readonly broadcast: (event: CoreEvent) => void;

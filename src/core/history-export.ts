@@ -3,7 +3,8 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CommandError } from "../api/errors.ts";
 import { EXPORT_FORMATS } from "../api/commands.ts";
-import { exportHtml, exportJson, exportMarkdown, type MeetingStore } from "../store/index.ts";
+import { exportHtml, exportJson, exportMarkdown } from "../store/index.ts";
+import type { ReadMeeting } from "./kept-history.ts";
 
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -14,7 +15,7 @@ const WRITERS = { markdown: exportMarkdown, html: exportHtml, json: exportJson }
 
 /** Writes to `path`, never over another file; without a path it returns the text. @throws CommandError badPath */
 export async function exportHistory(
-  meeting: { readonly title: string; readonly store: MeetingStore },
+  meeting: { readonly title: string; readonly store: ReadMeeting["store"] },
   options: {
     readonly format: ExportFormat;
     readonly conversation?: string | undefined;

@@ -21,7 +21,13 @@ export interface MeetingHandlers {
   clientGone(client: Client): void;
 }
 
-export function createMeetingHandlers({ discovery, mesh, meetings, settings }: HandlerDeps): MeetingHandlers {
+export function createMeetingHandlers({
+  discovery,
+  mesh,
+  meetings,
+  keptHistory,
+  settings,
+}: HandlerDeps): MeetingHandlers {
   /** Clients that look at the list of meetings. */
   const watches = new Map<Client, Unsubscribe>();
 
@@ -42,7 +48,10 @@ export function createMeetingHandlers({ discovery, mesh, meetings, settings }: H
       },
       joinMeeting: ({ meeting, passcode }) => meetings.join(meeting, passcode),
       openMeeting: ({ meeting }) => meetings.openAgain(meeting),
-      forgetMeeting: ({ meetingId }) => meetings.forget(meetingId),
+      async forgetMeeting({ meetingId }) {
+        await keptHistory.release();
+        await meetings.forget(meetingId);
+      },
       leave: () => meetings.leave(),
       async setHost(command) {
         const { peerId, isHost } = command;

@@ -3,11 +3,12 @@ import path from "node:path";
 import type { Readable } from "node:stream";
 import { CommandError } from "../api/errors.ts";
 import type { CoreEvent } from "../api/events.ts";
-import type { SharedFile, Transfer } from "../api/view.ts";
+import type { Transfer } from "../api/view.ts";
 import type { Files, Transfer as BlobTransfer } from "../files/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { FileId } from "../kernel/ids.ts";
 import type { MeetingStore, StoredFile } from "../store/types.ts";
+import { sharedFileOf } from "./shared-file.ts";
 import { createCopies } from "./copies.ts";
 import { readyDownloadFolder } from "./download-folder.ts";
 import type { Membership } from "./membership.ts";
@@ -200,12 +201,6 @@ export function shownTransfers(
     const { fileId, name, sizeBytes } = file;
     return { ...transfer, direction, fileId, name, sizeBytes, isHere: isHere(blobId) };
   });
-}
-
-/** Without what only self needs: the key, the blob's id and the entry's. */
-function sharedFileOf(file: StoredFile): SharedFile {
-  const { key: _, blobId: __, id: ___, ...shared } = file;
-  return shared;
 }
 
 /** Null: kept in the data folder. @throws CommandError badPath */

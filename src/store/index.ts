@@ -12,7 +12,7 @@ import { StoreError, type MeetingRoot, type MeetingStore, type Signer, type Stor
 
 export { exportJson, exportMarkdown } from "./history/export.ts";
 export { exportHtml } from "./history/html.ts";
-export { searchHistory } from "./history/history.ts";
+export { pageHistory, searchHistory } from "./history/history.ts";
 export { StoreError } from "./types.ts";
 export type { KeptMeeting, MeetingRoot, MeetingStore, Signer, Store } from "./types.ts";
 
@@ -28,35 +28,66 @@ export interface StoreDeps {
   readonly send: (to: PeerId, body: unknown) => boolean;
 }
 
+/** A meeting's one store, however many have opened it. */
+interface OpenMeeting {
+  readonly store: Promise<MeetingStore>;
+  /** Those that have opened it and not closed it yet. */
+  users: number;
+  /** Null while somebody uses it. */
+  closing: Promise<void> | null;
+}
+
 /** Opens the database in `folder`/store and the key in `folder`/seal-key. @throws StoreError locked, readOnly, diskFull, failed */
 export async function createStore(deps: StoreDeps): Promise<Store> {
   const database = await openDatabase(deps);
   const seal = await openSeal(deps, database);
   const verify = createVerifier();
-  const meetings = new Map<MeetingId, Promise<MeetingStore>>();
+  const meetings = new Map<MeetingId, OpenMeeting>();
   let closing: Promise<void> | null = null;
 
   async function open(root: MeetingRoot): Promise<MeetingStore> {
-    const { meetingId } = root;
     try {
-      return await openMeetingStore({ ...deps, seal, verify, database }, root, () =>
-        meetings.delete(meetingId),
-      );
+      return await openMeetingStore({ ...deps, seal, verify, database }, root);
     } catch (error) {
-      meetings.delete(meetingId);
+      meetings.delete(root.meetingId);
       throw error;
     }
+  }
+
+  async function close(meetingId: MeetingId, store: MeetingStore): Promise<void> {
+    try {
+      await store.close();
+    } finally {
+      meetings.delete(meetingId);
+    }
+  }
+
+  async function openShared(root: MeetingRoot): Promise<MeetingStore> {
+    const { meetingId } = root;
+    // Of several that wait, the first opens it anew.
+    for (let ending = meetings.get(meetingId)?.closing; ending; ending = meetings.get(meetingId)?.closing)
+      await ending.catch(() => {});
+    const shared = meetings.get(meetingId) ?? { store: open(root), users: 0, closing: null };
+    meetings.set(meetingId, shared);
+    shared.users += 1;
+    const store = await shared.store;
+    let isReleased = false;
+    return {
+      ...store,
+      async close() {
+        if (!isReleased) shared.users -= 1;
+        isReleased = true;
+        if (shared.users === 0) shared.closing ??= close(meetingId, store);
+        await shared.closing;
+      },
+    };
   }
 
   return {
     get setAside() {
       return database.setAside;
     },
-    openMeeting(root) {
-      let meeting = meetings.get(root.meetingId);
-      if (meeting === undefined) meetings.set(root.meetingId, (meeting = open(root)));
-      return meeting;
-    },
+    openMeeting: openShared,
     earlier: database.meetings,
     keep: (meetingId, saved) => database.writeRecord(meetingId, "saved", saved),
     kept: (meetingId) => database.readRecord(meetingId, "saved"),
@@ -67,7 +98,7 @@ export async function createStore(deps: StoreDeps): Promise<Store> {
     },
     close() {
       closing ??= (async () => {
-        const open = await Promise.allSettled(meetings.values());
+        const open = await Promise.allSettled([...meetings.values()].map(({ store }) => store));
         for (const meeting of open) if (meeting.status === "fulfilled") await meeting.value.close();
         await database.close();
       })();

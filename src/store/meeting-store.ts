@@ -46,11 +46,7 @@ export interface MeetingStoreDeps {
 }
 
 /** @throws StoreError */
-export async function openMeetingStore(
-  deps: MeetingStoreDeps,
-  root: MeetingRoot,
-  onClosed: () => void,
-): Promise<MeetingStore> {
+export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot): Promise<MeetingStore> {
   const { clock, log, signer, seal, verify, database } = deps;
   const { meetingId } = root;
   const self = signer.peerId;
@@ -267,7 +263,6 @@ export async function openMeetingStore(
       await writer.close();
       await deliveries.close();
       sync.close();
-      onClosed();
     },
   };
 }

@@ -210,7 +210,7 @@ export interface KeptMeeting {
 export interface Store {
   /** Where a damaged store was moved to since this one was opened, for people to know; null if none was. */
   readonly setAside: string | null;
-  /** Returns the same store for a meeting that is open already. @throws StoreError */
+  /** A meeting that is open already is shared: it stays open until each that opened it has closed it. @throws StoreError */
   openMeeting(meeting: MeetingRoot): Promise<MeetingStore>;
   /** The meetings with entries on this machine, the one used last first. @throws StoreError */
   earlier(): Promise<readonly KeptMeeting[]>;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import test from "ava";
+import * as v from "valibot";
 import {
   checkClock,
   checkInterfaces,
@@ -10,9 +11,11 @@ import {
   exitCodeOf,
   type Check,
 } from "../../src/cli/doctor.ts";
-import { messageLines } from "../../src/cli/history.ts";
+import { messageLines, pageLines } from "../../src/cli/history.ts";
 import { meetingLines } from "../../src/cli/list.ts";
 import { checkMediaFiles } from "../../src/cli/media-files.ts";
+import { FileIdSchema } from "../../src/kernel/ids.ts";
+import { entryId, meetingId, peerId } from "../support/ids.ts";
 
 const meeting = { meetingId: "m1", title: "Tea", members: 1, needsPasscode: false, isCompatible: true };
 
@@ -106,4 +109,44 @@ test("[CM25] a message cannot command the terminal, nor pass for two", (t) => {
     }),
     "10:00  A [2J B: one\n  10:01  Ben: two[31m\n",
   );
+});
+
+test("[CM26] the history is printed in one order, with files and announcements, and none of it commands the terminal", (t) => {
+  const entry = { fromName: "Ana", from: peerId(1), atMs: 0, conversation: "everyone" };
+  const text = pageLines(
+    {
+      type: "history",
+      hasMore: false,
+      messages: [
+        {
+          ...entry,
+          id: entryId(1),
+          order: "1",
+          text: "one",
+          isEdited: false,
+          isDeleted: false,
+          reactions: [],
+        },
+      ],
+      kept: {
+        ...{ meetingId: meetingId(1), title: "M" },
+        announcements: [{ ...entry, id: entryId(3), order: "3", text: "three\u001b[31m" }],
+        files: [
+          {
+            ...entry,
+            ...{
+              fileId: v.parse(FileIdSchema, "2".padStart(32, "0")),
+              order: "2",
+              name: "a\u001b[2Jb",
+              isFolder: false,
+              sizeBytes: 5,
+              sha256: "",
+            },
+          },
+        ],
+      },
+    },
+    () => "10:00",
+  );
+  t.is(text, "10:00  Ana: one\n10:00  Ana shared: a [2Jb (5 bytes)\n10:00  Ana announced: three[31m\n");
 });

@@ -93,6 +93,14 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
       forget: async (...args) => void calls.push(["forget", ...args]),
       leave: async () => void calls.push(["leave"]),
     },
+    keptHistory: {
+      async read(wanted, read) {
+        calls.push(["read", wanted]);
+        const lists = { messages: () => [], announcements: () => [], files: () => [] };
+        return await read({ meetingId: meetingId(1), title: "Kept", store: lists });
+      },
+      release: async () => void calls.push(["release"]),
+    },
     localStatus: {
       get: () => ({ isCameraOn: false, isMicrophoneOn: false, isHandUp: false }),
       set: note("status"),
@@ -134,6 +142,19 @@ test("[CD2] what has an answer of its own is answered by it, with the command's 
   await run({ type: "reportReception", requestId: "4", reception });
   t.is(answers.length, before, "it becomes an event for all");
   t.deepEqual(broadcasts, [{ type: "reception", ...reception }]);
+});
+
+test("[CD11] a kept meeting is read and exported outside a meeting, and is not open when it is forgotten", async (t) => {
+  const { run, calls } = setUp({ isInMeeting: false });
+  t.deepEqual(await run({ type: "readHistory", meeting: "Kept", requestId: "1" }), {
+    ...{ type: "history", requestId: "1", messages: [], hasMore: false },
+    kept: { meetingId: meetingId(1), title: "Kept", files: [], announcements: [] },
+  });
+  const exported = await run({ type: "exportHistory", meeting: "Kept", format: "markdown", requestId: "2" });
+  t.like(exported, { type: "exported", path: null });
+  t.regex(exported?.type === "exported" ? (exported.text ?? "") : "", /^# Kept/);
+  await run({ type: "forgetMeeting", meetingId: meetingId(1) });
+  t.deepEqual(calls, [["read", "Kept"], ["read", "Kept"], ["release"], ["forget", meetingId(1)]]);
 });
 
 test("[CD3] what fails is answered by one error with code, sentence and id", async (t) => {

@@ -26,7 +26,6 @@ test("[HF5] what a co-host's ban hid comes back whole when a host lifts the ban"
       send: () => true,
     },
     { ...ROOT, host: me.publicKey },
-    () => {},
   );
   meeting.setMembers(membersOf([me, mallory, victim]));
   meeting.setHub(null, [me.peerId, mallory.peerId, victim.peerId]);

@@ -37,7 +37,6 @@ async function openOne() {
       send: (to, body) => sent.push({ to, body: body as StoreMessage }) > 0,
     },
     { ...ROOT, host: me.publicKey },
-    () => {},
   );
   meeting.setMembers(membersOf([me, mallory, friend]));
   meeting.setHub(null, [me.peerId, mallory.peerId, friend.peerId]);

@@ -43,7 +43,6 @@ async function openOne() {
       send,
     },
     { ...ROOT, host: me.publicKey },
-    () => {},
   );
   meeting.setMembers(membersOf([me, liar, friend]));
   meeting.setHub(null, [me.peerId, liar.peerId, friend.peerId]);

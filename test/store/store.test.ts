@@ -194,6 +194,28 @@ test("[ST7] earlier meetings are listed, opened again, and forgotten", async (t)
   });
 });
 
+test("[ST10] a meeting that is opened twice stays open until both have closed it", async (t) => {
+  await withFolder(async (folder) => {
+    const network = createNetwork(folder, createSigners(1));
+    const [node] = await network.startAll();
+    if (node === undefined) return t.fail();
+    const say = (meeting: typeof node.meeting, text: string) =>
+      meeting.append({ kind: "message", text }, { fromName: "Ada" });
+    const reader = await node.store.openMeeting(ROOT);
+    await say(node.meeting, "one");
+    t.is(reader.messages().length, 1, "it is the same meeting");
+    await reader.close();
+    await reader.close();
+    await say(node.meeting, "two");
+    const closing = node.meeting.close();
+    const again = await node.store.openMeeting(ROOT);
+    await closing;
+    await say(again, "three");
+    t.is(again.messages().length, 3);
+    await network.closeAll();
+  });
+});
+
 test("[ST8] a restored backup of a data folder continues in a feed of its own: no fork, nothing lost", async (t) => {
   await withFolder(async (folder) => {
     const [first, second] = createSigners(2);

@@ -1,47 +1,103 @@
-/** Picks a page of a meeting's messages, or of those with certain words. Pure. */
+/** Picks a page of a meeting's history, or of what has certain words. Pure. */
 import { foldText } from "../../kernel/unicode.ts";
-import type { StoredMessage } from "../types.ts";
+import type { StoredAnnouncement, StoredFile, StoredMessage } from "../types.ts";
 
 /** Some ten screenfuls. */
 const DEFAULT_LIMIT = 200;
 
 export interface HistoryQuery {
-  /** Absent for all conversations. */
+  /** Absent for all conversations, with the announcements. */
   readonly conversation?: string | undefined;
-  /** The `order` of a message: only messages before it are picked. */
+  /** The `order` of a message, file or announcement: only what stands before it is picked. */
   readonly before?: string | undefined;
   readonly limit?: number | undefined;
-  /** Words that must all be in the text or in the author's name, whatever their case and accents. */
+  /** Words that must all be in the text, the file's name or the author's name, whatever their case and accents. */
   readonly search?: string | undefined;
 }
 
-export interface HistoryPage {
+export interface MessagePage {
   /** The newest ones that fit the query, oldest first. */
   readonly messages: readonly StoredMessage[];
   /** Older messages fit the query, too. */
   readonly hasMore: boolean;
 }
 
+export interface HistoryPage extends MessagePage {
+  readonly files: readonly StoredFile[];
+  readonly announcements: readonly StoredAnnouncement[];
+}
+
 /** `messages`: in the timeline's order. A query without words fits every message; one with words fits no deleted message. */
-export function searchHistory(messages: readonly StoredMessage[], query: HistoryQuery): HistoryPage {
+export function searchHistory(messages: readonly StoredMessage[], query: HistoryQuery): MessagePage {
+  const { picked, hasMore } = pick(messages.map(itemOfMessage), query);
+  return { messages: picked, hasMore };
+}
+
+/** The same for messages, files and announcements together: `limit` counts all of them. Each list is in the timeline's order. */
+export function pageHistory(
+  all: Pick<HistoryPage, "messages" | "files" | "announcements">,
+  query: HistoryQuery,
+): HistoryPage {
+  const items = [
+    ...all.messages.map(itemOfMessage),
+    ...all.files.map((what) => ({ what, conversation: what.conversation, words: what.name })),
+    ...all.announcements.map((what) => ({ what, conversation: null, words: what.text })),
+  ].toSorted((a, b) => (a.what.order < b.what.order ? -1 : a.what.order > b.what.order ? 1 : 0));
+  const { picked, hasMore } = pick<StoredMessage | StoredFile | StoredAnnouncement>(items, query);
+  const orders = new Set(picked.map(({ order }) => order));
+  const ofPage = <T extends { readonly order: string }>(list: readonly T[]) =>
+    list.filter(({ order }) => orders.has(order));
+  return {
+    messages: ofPage(all.messages),
+    files: ofPage(all.files),
+    announcements: ofPage(all.announcements),
+    hasMore,
+  };
+}
+
+interface Item<What> {
+  readonly what: What;
+  /** Null for an announcement. */
+  readonly conversation: string | null;
+  /** Null for what no words find. */
+  readonly words: string | null;
+}
+
+const itemOfMessage = (what: StoredMessage): Item<StoredMessage> => ({
+  what,
+  conversation: what.conversation,
+  words: what.isDeleted ? null : what.text,
+});
+
+/** The newest items that fit, oldest first. */
+function pick<What extends { readonly order: string; readonly fromName: string }>(
+  items: readonly Item<What>[],
+  query: HistoryQuery,
+): { readonly picked: readonly What[]; readonly hasMore: boolean } {
   const limit = Math.max(1, query.limit ?? DEFAULT_LIMIT);
   const words = foldText(query.search ?? "")
     .split(/\s+/u)
     .filter((word) => word !== "");
-  const found: StoredMessage[] = [];
-  for (const message of messages.toReversed()) {
-    if (query.before !== undefined && message.order >= query.before) continue;
-    if (query.conversation !== undefined && message.conversation !== query.conversation) continue;
-    if (!hasWords(message, words)) continue;
-    if (found.length === limit) return { messages: found.toReversed(), hasMore: true };
-    found.push(message);
+  const found: What[] = [];
+  for (let index = items.length - 1; index >= 0; index -= 1) {
+    const item = items[index];
+    if (item === undefined) continue;
+    const { what, conversation } = item;
+    if (query.before !== undefined && what.order >= query.before) continue;
+    if (query.conversation !== undefined && conversation !== query.conversation) continue;
+    if (!hasWords(item, words)) continue;
+    if (found.length === limit) return { picked: found.toReversed(), hasMore: true };
+    found.push(what);
   }
-  return { messages: found.toReversed(), hasMore: false };
+  return { picked: found.toReversed(), hasMore: false };
 }
 
-function hasWords(message: StoredMessage, words: readonly string[]): boolean {
+function hasWords(
+  { what, words: own }: Item<{ readonly fromName: string }>,
+  words: readonly string[],
+): boolean {
   if (words.length === 0) return true;
-  if (message.isDeleted) return false;
-  const text = foldText(`${message.text} ${message.fromName}`);
+  if (own === null) return false;
+  const text = foldText(`${own} ${what.fromName}`);
   return words.every((word) => text.includes(word));
 }

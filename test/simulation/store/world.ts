@@ -154,7 +154,6 @@ export function createWorld(options: {
         send: (to, body) => isAlive() && send(node, to, body),
       },
       root,
-      () => {},
     );
     node.meeting = meeting;
     node.reported = meeting.messages().map(({ id }) => id);

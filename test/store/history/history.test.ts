@@ -6,7 +6,7 @@ import { EntryIdSchema, FileIdSchema, PeerIdSchema } from "../../../src/kernel/i
 import { exportJson, exportMarkdown } from "../../../src/store/history/export.ts";
 import { exportHtml } from "../../../src/store/history/html.ts";
 import type { History } from "../../../src/store/history/items.ts";
-import { searchHistory } from "../../../src/store/history/history.ts";
+import { pageHistory, searchHistory } from "../../../src/store/history/history.ts";
 import { quoteLine, toMarkdown } from "../../../src/store/history/markdown.ts";
 import type { StoredMessage } from "../../../src/store/types.ts";
 
@@ -56,6 +56,33 @@ test("[HI2] a search looks for each word in text and name, whatever its case and
   t.deepEqual(find("ZOE"), [1]);
   t.deepEqual(find("nowhere"), []);
   t.deepEqual(find("  "), [0, 1, 2]);
+});
+
+test("[HI6] a page of everything has messages, files and announcements up to one bound, and the next page goes on where it ends", (t) => {
+  const own = { from: ada as StoredMessage["from"], fromName: "Ada", atMs: START_MS };
+  const messages = [0, 2, 4].map((index) => messageOf(index));
+  const files = [1, 5].map((index) => ({
+    ...own,
+    ...{
+      id: idOf(index),
+      fileId: v.parse(FileIdSchema, String(index).padStart(32, "0")),
+      name: `plan ${index}.pdf`,
+    },
+    ...{ isFolder: false, sizeBytes: 1, sha256: "ab".repeat(32), blobId: "cd".repeat(32) },
+    ...{ conversation: index === 1 ? "a,b" : "everyone", order: String(index).padStart(16, "0") },
+  }));
+  const announcements = [{ ...own, id: idOf(3), text: "Lunch", order: String(3).padStart(16, "0") }];
+  const read = (query: Parameters<typeof pageHistory>[1]) => {
+    const page = pageHistory({ messages, files, announcements }, query);
+    const orders = [...page.messages, ...page.files, ...page.announcements].map(({ order }) => Number(order));
+    return [orders.toSorted((a, b) => a - b), page.hasMore];
+  };
+  t.deepEqual(read({ limit: 3 }), [[3, 4, 5], true]);
+  t.deepEqual(read({ limit: 3, before: announcements[0]?.order }), [[0, 1, 2], false]);
+  t.deepEqual(read({ search: "PLAN ada" }), [[1, 5], false]);
+  t.deepEqual(read({ search: "lunch" }), [[3], false]);
+  t.deepEqual(read({ conversation: "everyone" }), [[0, 2, 4, 5], false]);
+  t.deepEqual(read({ conversation: "a,b" }), [[1], false]);
 });
 
 test("[HI3] text as Markdown shows itself and does nothing else", (t) => {

@@ -51,7 +51,6 @@ async function openMember() {
       },
     },
     ROOT,
-    () => {},
   );
   meeting.onMessage(({ text }) => shown.push(text));
   meeting.setHub(hub.peerId, [me.peerId, hub.peerId, deputy.peerId]);

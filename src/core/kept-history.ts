@@ -1,0 +1,121 @@
+/**
+ * Reads what this machine keeps of a meeting, without being in it: for the window's page of an earlier meeting, for scripts, and for
+ * `landline history` and `landline export`. One meeting is kept open for a while, since a reader mostly wants the next page, too.
+ */
+import { randomBytes } from "node:crypto";
+import * as v from "valibot";
+import { CommandError } from "../api/errors.ts";
+import type { CoreEvent } from "../api/events.ts";
+import { realClock, type Clock } from "../kernel/clock.ts";
+import type { MeetingId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import { decoder } from "../kernel/schema.ts";
+import { sharedFileOf } from "../meeting/shared-file.ts";
+import { loadIdentity } from "../mesh/index.ts";
+import { createStore, pageHistory } from "../store/index.ts";
+import type { KeptMeeting, MeetingStore, Store } from "../store/types.ts";
+import { findArchived } from "./archive.ts";
+
+/** Time to read a page and ask for the next. */
+const IDLE_MS = 60_000;
+
+/** The part of what is kept that names the first host, which a store is opened with. */
+const decodeHost = decoder(v.object({ mesh: v.object({ creation: v.object({ host: v.string() }) }) }));
+
+export interface ReadMeeting {
+  readonly meetingId: MeetingId;
+  readonly title: string;
+  readonly store: Pick<MeetingStore, "messages" | "files" | "announcements">;
+}
+
+export interface KeptHistory {
+  /** `wanted`: id or title. `read` is called once it is open, and must not keep it. @throws CommandError, StoreError, what `read` throws */
+  read<T>(wanted: string, read: (meeting: ReadMeeting) => T | Promise<T>): Promise<T>;
+  /** Resolves once nothing is open: a meeting that is open cannot be deleted. */
+  release(): Promise<void>;
+}
+
+/** Without a core: for the command line. @throws StoreError when Landline runs with this data folder */
+export async function openArchive(
+  dataFolder: string,
+  log: Log,
+): Promise<Pick<Store, "earlier" | "close"> & Pick<KeptHistory, "read">> {
+  const clock = realClock;
+  const store = await createStore({
+    ...{ clock, log, random: randomBytes, folder: dataFolder },
+    signer: await loadIdentity(dataFolder),
+    send: () => false,
+  });
+  const history = createKeptHistory({ clock, store });
+  return {
+    earlier: store.earlier,
+    read: history.read,
+    async close() {
+      await history.release();
+      await store.close();
+    },
+  };
+}
+
+export function createKeptHistory(deps: {
+  readonly clock: Clock;
+  readonly store: Pick<Store, "earlier" | "kept" | "openMeeting">;
+}): KeptHistory {
+  const { clock, store } = deps;
+  let open: { readonly meetingId: MeetingId; readonly store: MeetingStore } | null = null;
+  let cancelTimer = () => {};
+  /** One reader at a time. Never rejects. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const mine = last.then(run);
+    last = mine.catch(() => {});
+    return mine;
+  }
+
+  async function close(): Promise<void> {
+    cancelTimer();
+    const ending = open;
+    open = null;
+    await ending?.store.close();
+  }
+
+  async function openKept(kept: KeptMeeting): Promise<MeetingStore> {
+    if (open?.meetingId === kept.meetingId) return open.store;
+    await close();
+    const saved = decodeHost(await store.kept(kept.meetingId));
+    if (saved === null)
+      throw new CommandError("noSuchMeeting", `What is kept of "${kept.title}" can't be read.`);
+    const opened = await store.openMeeting({ ...kept, host: saved.mesh.creation.host });
+    open = { meetingId: kept.meetingId, store: opened };
+    return opened;
+  }
+
+  return {
+    read: (wanted, read) =>
+      inTurn(async () => {
+        cancelTimer();
+        const kept = await findArchived(store, wanted);
+        const opened = await openKept(kept);
+        try {
+          return await read({ meetingId: kept.meetingId, title: kept.title, store: opened });
+        } finally {
+          cancelTimer = clock.setTimer(clock.nowMs() + IDLE_MS, () => void inTurn(close).catch(() => {}));
+        }
+      }),
+    release: () => inTurn(close),
+  };
+}
+
+/** A page of everything that was written and shared in the meeting. */
+export function pageOf(
+  { meetingId, title, store }: ReadMeeting,
+  query: Parameters<typeof pageHistory>[1],
+): Extract<CoreEvent, { type: "history" }> {
+  const all = { messages: store.messages(), files: store.files(), announcements: store.announcements() };
+  const { messages, hasMore, files, announcements } = pageHistory(all, query);
+  return {
+    ...{ type: "history", messages, hasMore },
+    kept: { meetingId, title, announcements, files: files.map(sharedFileOf) },
+  };
+}
