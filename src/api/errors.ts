@@ -29,6 +29,8 @@ export type ErrorCode =
   | "badPath"
   | "diskFull"
   | "fileFailed"
+  /** Nothing failed: self left the meeting, because its window was closed. */
+  | "windowClosed"
   /** Nothing failed: part of a folder is not shared. */
   | "leftOut"
   | "cannotSeal";

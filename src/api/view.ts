@@ -24,6 +24,8 @@ export interface Participant {
   readonly isCameraOn: boolean;
   readonly isMicrophoneOn: boolean;
   readonly isHandUp: boolean;
+  /** Nobody looks at this meeting there: the person's window was closed, and the member leaves soon unless it is opened again. */
+  readonly isWindowClosed: boolean;
   readonly joinedAtMs: number;
 }
 

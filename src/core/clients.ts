@@ -8,6 +8,8 @@ import { createPacedClient, type PacedClient } from "./paced-client.ts";
 export interface Client {
   /** The client has the rights of the account, as a script or a shell does and a page in a browser does not. */
   readonly mayNamePaths: boolean;
+  /** A page in an ordinary browser, whose tab may be closed while the core goes on. */
+  readonly isPage?: boolean;
   /** To this client alone. */
   send(event: CoreEvent): void;
   /** Null while the client reads; otherwise resolves when it has read most of what it was sent. Absent for one that takes all at once. */

@@ -24,6 +24,7 @@ import { createCommandHandler } from "./command-handler.ts";
 import { orThrow } from "./error-codes.ts";
 import { beginIncarnation } from "./incarnation.ts";
 import { checkName } from "./input-validation.ts";
+import { createKeptHistory } from "./kept-history.ts";
 import { createLazyFiles, type LazyFiles } from "./lazy-files.ts";
 import { createLocalStatus } from "./local-status.ts";
 import { createMeetings, type Meetings } from "./meetings.ts";
@@ -32,7 +33,8 @@ import { openRejoinNote } from "./rejoin-note.ts";
 import { startRelayPeer } from "./relay-peer.ts";
 import { openSettings, type SavedSettings } from "./settings.ts";
 import { createViewPublisher } from "./view-publisher.ts";
-import type { WindowFiles } from "./window-files.ts";
+import { createWindowWatch } from "./window-watch.ts";
+import { windowFilesOf, type WindowFiles } from "./window-files.ts";
 
 /** By then meetings nearby are listed, and the window is up. */
 const IDLE_AFTER_MS = 2_000;
@@ -93,9 +95,25 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onStorage: views.changed,
   });
   const localStatus = createLocalStatus(initialStatusOf(options, settings), () => {
-    meetings.current()?.presence.input({ type: "setSelf", status: localStatus.get() });
+    publishStatus();
     views.changed();
   });
+  const publishStatus = () =>
+    meetings.current()?.presence.input({ type: "setSelf", status: windowWatch.shown(localStatus.get()) });
+  const windowWatch = createWindowWatch({
+    clock,
+    onChange(isWindowClosed) {
+      publishStatus();
+      // Nothing of a screen comes from a window that is closed.
+      if (isWindowClosed) meetings.current()?.presence.input({ type: "present", on: false, takeOver: false });
+    },
+    async leave() {
+      const title = meetings.current()?.title ?? null;
+      await meetings.leave().catch(noteLeaving);
+      return title;
+    },
+  });
+  const noteLeaving = (error: unknown) => log.warn("the meeting was not left well", { error: String(error) });
   const meetings: Meetings = createMeetings({
     ...{ clock, log, discovery, mesh, store, broadcast },
     rejoinNote: openRejoinNote(path.join(dataFolder, "rejoin.json"), log),
@@ -113,21 +131,27 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         },
       }),
     onEntered(meeting) {
+      windowWatch.entered();
       localStatus.set({ isHandUp: false });
       views.publish();
       clients.replay(meeting.replay);
     },
+    onLeft: () => windowWatch.left(),
     onChange: views.changed,
   });
+  const keptHistory = createKeptHistory({ clock, store });
   const commands = createCommandHandler({
-    ...{ clock, log, discovery, mesh, settings, meetings, localStatus, broadcast },
+    ...{ clock, log, discovery, mesh, settings, meetings, keptHistory, localStatus, broadcast },
     setCopiesLimit: files.setCopiesLimit,
     onChange: views.changed,
   });
   const clients = createClients({
     onAttach: greet,
     onCommand: commands.run,
-    onDetach: commands.clientGone,
+    onDetach(client) {
+      commands.clientGone(client);
+      windowWatch.detached(client);
+    },
   });
 
   function greet(client: PacedClient): void {
@@ -137,6 +161,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     client.send({ type: "meetings", meetings: nearbyMeetings(discovery) });
     const meeting = meetings.current();
     if (meeting !== null) client.replay(meeting.replay());
+    windowWatch.attached(client);
     if (store.setAside === null) return;
     const message = `The history on this machine was damaged and is set aside in ${store.setAside}. Messages come back from the others.`;
     client.send({ type: "error", code: "storeFailed", message });
@@ -170,9 +195,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const message =
       "This data folder's identity is in use on another machine. Give each copy a data folder of its own.";
     broadcast({ type: "error", code: "identityInUse", message });
-    meetings
-      .leave()
-      .catch((error: unknown) => log.warn("the meeting was not left well", { error: String(error) }));
+    meetings.leave().catch(noteLeaving);
   });
 
   return {
@@ -189,8 +212,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       modules.stopWatching();
       cancelStorage();
       views.close();
+      windowWatch.close();
       await Promise.allSettled([discovery.close(), mesh.close(), modules.media.close()]);
       await files.close();
+      await keptHistory.release();
       await Promise.all([store.close(), settings.flush()]);
     },
   };
@@ -257,15 +282,4 @@ async function startMeeting(
 
 function nearbyMeetings(discovery: Discovery): readonly NearbyMeeting[] {
   return discovery.sightings().map(({ peers: _peers, ...meeting }) => meeting);
-}
-
-function windowFilesOf(meetings: Meetings, settings: SavedSettings): WindowFiles {
-  return {
-    async receive(content, { name, sizeBytes, isFolder, to, fileId }) {
-      const offer = { fileId, name, sizeBytes, isFolder, to, fromName: settings.name() };
-      await meetings.inMeeting().files.share({ stream: content }, offer);
-    },
-    describe: (fileId) => meetings.current()?.files.describe(fileId) ?? null,
-    read: (fileId, range) => meetings.inMeeting().files.read(fileId, range),
-  };
 }

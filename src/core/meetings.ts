@@ -58,6 +58,8 @@ interface MeetingsDeps {
   readonly broadcast: (event: CoreEvent) => void;
   /** Self is in it, and clients may hear of it. */
   readonly onEntered: (meeting: Meeting) => void;
+  /** Self is in it no more. */
+  readonly onLeft: () => void;
   readonly onChange: () => void;
 }
 
@@ -79,6 +81,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
       await rejoinNote.flush();
     },
     onLeft() {
+      deps.onLeft();
       deps.broadcast({ type: "left" });
       refreshEarlier();
     },

@@ -49,6 +49,7 @@ export function createPacedClient(client: Client): PacedClient {
 
   return {
     mayNamePaths: client.mayNamePaths,
+    isPage: client.isPage === true,
     send(event) {
       if (waiting.length === 0) {
         client.send(event);

@@ -1,6 +1,8 @@
 /** Files between a window and the core, as the window's server needs them. */
 import type { Readable } from "node:stream";
 import type { FileId, PeerId } from "../kernel/ids.ts";
+import type { Meetings } from "./meetings.ts";
+import type { SavedSettings } from "./settings.ts";
 
 /** First and last byte, both inclusive (RFC 9110, section 14.1.2). */
 export interface ByteRange {
@@ -26,4 +28,18 @@ export interface WindowFiles {
   describe(fileId: FileId): { readonly name: string; readonly sizeBytes: number } | null;
   /** Of one that `describe` knows. */
   read(fileId: FileId, range: ByteRange): Promise<Readable>;
+}
+
+export function windowFilesOf(
+  meetings: Pick<Meetings, "current" | "inMeeting">,
+  settings: Pick<SavedSettings, "name">,
+): WindowFiles {
+  return {
+    async receive(content, { name, sizeBytes, isFolder, to, fileId }) {
+      const offer = { fileId, name, sizeBytes, isFolder, to, fromName: settings.name() };
+      await meetings.inMeeting().files.share({ stream: content }, offer);
+    },
+    describe: (fileId) => meetings.current()?.files.describe(fileId) ?? null,
+    read: (fileId, range) => meetings.inMeeting().files.read(fileId, range),
+  };
 }

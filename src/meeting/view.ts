@@ -15,7 +15,10 @@ export function participantsOf(
   known: {
     readonly self: PeerId;
     readonly hosts: readonly string[];
-    readonly statuses: ReadonlyMap<PeerId, Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp">>;
+    readonly statuses: ReadonlyMap<
+      PeerId,
+      Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp" | "isWindowClosed">
+    >;
   },
 ): readonly Participant[] {
   return members
@@ -29,6 +32,7 @@ export function participantsOf(
         isCameraOn: status?.isCameraOn ?? false,
         isMicrophoneOn: status?.isMicrophoneOn ?? false,
         isHandUp: status?.isHandUp ?? false,
+        isWindowClosed: status?.isWindowClosed ?? false,
         joinedAtMs: member.joinedAtMs,
       };
     })

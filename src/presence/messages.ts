@@ -12,6 +12,8 @@ const StatusSchema = v.strictObject({
   isCameraOn: v.boolean(),
   isMicrophoneOn: v.boolean(),
   isHandUp: v.boolean(),
+  /** The person's window on the meeting was closed. */
+  isWindowClosed: v.boolean(),
 });
 export type Status = v.InferOutput<typeof StatusSchema>;
 

@@ -58,6 +58,7 @@ export function initialPresence({ self, epoch }: PresenceContext, firstVersion: 
     isCameraOn: false,
     isMicrophoneOn: false,
     isHandUp: false,
+    isWindowClosed: false,
   };
   return {
     statuses: new Map([[self, status]]),

@@ -116,6 +116,8 @@ export async function createWindowServer(deps: {
     }
     const connection = deps.clients.attach({
       mayNamePaths: deps.mayNamePaths,
+      // A shell of our own ends with its window.
+      isPage: !deps.mayNamePaths,
       send(event) {
         if (socket.readyState !== socket.OPEN) return;
         if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();

@@ -186,6 +186,7 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
       ),
     broadcast: (event) => events.push(event),
     onEntered: (meeting) => void calls.push(`in ${meeting.title}`),
+    onLeft: () => {},
     onChange: () => {},
   });
   return {

@@ -107,11 +107,18 @@ test("[MW3] each part of the meeting has a channel of its own, and nonsense on a
   const { meeting, sent, receive } = createWorld();
   meeting.presence.input({
     type: "setSelf",
-    status: { isCameraOn: true, isMicrophoneOn: false, isHandUp: false },
+    status: { isCameraOn: true, isMicrophoneOn: false, isHandUp: false, isWindowClosed: false },
   });
   t.like(sent.at(-1), { to: other, channel: "presence", body: { type: "status" } });
   t.like(meeting.view().participants[0], { isSelf: true, isCameraOn: true });
-  const status = { peerId: other, version: 9, isCameraOn: false, isMicrophoneOn: true, isHandUp: true };
+  const status = {
+    peerId: other,
+    version: 9,
+    isCameraOn: false,
+    isMicrophoneOn: true,
+    isHandUp: true,
+    isWindowClosed: false,
+  };
   const body = { type: "status", statuses: [status] };
   for (const channel of ["election", "store", "media", "files"] as const)
     receive({ from: other, channel, body });

@@ -8,7 +8,7 @@ import { createMembers, memberOf } from "./stand-ins.ts";
 const [A, B, C] = [peerId(1), peerId(2), peerId(3)];
 
 test("[VW1] participants stand by time of joining, with what is known of them", (t) => {
-  const status = { isCameraOn: true, isMicrophoneOn: false, isHandUp: true };
+  const status = { isCameraOn: true, isMicrophoneOn: false, isHandUp: true, isWindowClosed: false };
   const participants = participantsOf(
     [
       memberOf(A, { joinedAtMs: 30, name: "Ana" }),
@@ -27,6 +27,7 @@ test("[VW1] participants stand by time of joining, with what is known of them", 
     isCameraOn: false,
     isMicrophoneOn: false,
     isHandUp: false,
+    isWindowClosed: false,
   });
   t.like(participants[2], { name: "Ana", isSelf: true, isHost: false, ...status });
 });

@@ -61,9 +61,19 @@ const present = (on: boolean, takeOver = false): PresenceInput => ({ type: "pres
 
 test("[PR1] [PR2] a status reaches everybody, and an old one that is passed on changes nothing", (t) => {
   const trio = createTrio();
-  trio.input(B, { type: "setSelf", status: { isCameraOn: true, isMicrophoneOn: false, isHandUp: false } });
+  trio.input(B, {
+    type: "setSelf",
+    status: { isCameraOn: true, isMicrophoneOn: false, isHandUp: false, isWindowClosed: false },
+  });
   t.true(trio.of(C)?.statuses.get(B)?.isCameraOn);
-  const old = { peerId: B, version: 3, isCameraOn: false, isMicrophoneOn: false, isHandUp: false };
+  const old = {
+    peerId: B,
+    version: 3,
+    isCameraOn: false,
+    isMicrophoneOn: false,
+    isHandUp: false,
+    isWindowClosed: false,
+  };
   trio.input(C, { type: "received", from: A, message: { type: "status", statuses: [old] } });
   t.true(trio.of(C)?.statuses.get(B)?.isCameraOn);
 });
@@ -76,6 +86,7 @@ test("[PR1] nobody but the coordinator speaks for another, and nobody for self",
     isCameraOn: true,
     isMicrophoneOn: true,
     isHandUp: true,
+    isWindowClosed: false,
   });
   trio.input(B, { type: "received", from: C, message: { type: "status", statuses: [forged(A), forged(B)] } });
   t.is(trio.of(B)?.statuses.get(A), undefined);
@@ -235,15 +246,25 @@ test("[PR9] a coordinator that used up the numbers of leases stops none after it
 test("[PR10] a version that a coordinator made up does not silence the member that it names, and strangers have no status", (t) => {
   const trio = createTrio();
   const status = (of: PeerId, version: number) => ({
-    ...{ peerId: of, version, isCameraOn: false, isMicrophoneOn: false, isHandUp: false },
+    ...{
+      peerId: of,
+      version,
+      isCameraOn: false,
+      isMicrophoneOn: false,
+      isHandUp: false,
+      isWindowClosed: false,
+    },
   });
   const poison = { type: "status", statuses: [status(B, Number.MAX_SAFE_INTEGER)] } satisfies PresenceMessage;
   trio.input(C, { type: "received", from: A, message: poison });
-  trio.input(B, { type: "setSelf", status: { isCameraOn: true, isMicrophoneOn: false, isHandUp: false } });
+  trio.input(B, {
+    type: "setSelf",
+    status: { isCameraOn: true, isMicrophoneOn: false, isHandUp: false, isWindowClosed: false },
+  });
   t.true(trio.of(C)?.statuses.get(B)?.isCameraOn, "its own word counts");
   trio.input(C, { type: "received", from: A, message: { type: "status", statuses: [status(B, 2 ** 50)] } });
   trio.setEpoch(C, { term: 2, coordinator: peerId(4) });
-  const relayed = { ...status(B, 200), isHandUp: true };
+  const relayed = { ...status(B, 200), isHandUp: true, isWindowClosed: false };
   trio.input(C, {
     type: "received",
     from: peerId(4),

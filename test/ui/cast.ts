@@ -51,6 +51,7 @@ export function castOf(count: number, startedAtMs: number): Participant[] {
     isCameraOn: index % 6 !== 4,
     isMicrophoneOn: index % 3 !== 2,
     isHandUp: false,
+    isWindowClosed: false,
     joinedAtMs: startedAtMs + index * 1_000,
   }));
 }
