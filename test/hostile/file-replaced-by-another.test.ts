@@ -29,7 +29,6 @@ async function openOne() {
       send: () => true,
     },
     { ...ROOT, host: me.publicKey },
-    () => {},
   );
   meeting.setMembers(membersOf([me, mallory, ada]));
   meeting.setHub(null, [me.peerId, mallory.peerId, ada.peerId]);

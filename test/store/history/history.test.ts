@@ -58,7 +58,7 @@ test("[HI2] a search looks for each word in text and name, whatever its case and
   t.deepEqual(find("  "), [0, 1, 2]);
 });
 
-test("[HI6] a page of everything has messages, files and announcements up to one bound, and the next page goes on where it ends", (t) => {
+test("[HI7] a page of everything has messages, files and announcements up to one bound, and the next page goes on where it ends", (t) => {
   const own = { from: ada as StoredMessage["from"], fromName: "Ada", atMs: START_MS };
   const messages = [0, 2, 4].map((index) => messageOf(index));
   const files = [1, 5].map((index) => ({
