@@ -1,6 +1,5 @@
 /** Commands on messages, announcements and their history. */
 import type { Command } from "../api/commands.ts";
-import { searchHistory } from "../store/index.ts";
 import type { NewEntry } from "../store/types.ts";
 import { echo, orThrow } from "./error-codes.ts";
 import { requirePaths } from "./file-commands.ts";
@@ -55,10 +54,9 @@ export function createChatHandlers({
       meetings.inMeeting().store.markRead(id);
       onChange();
     },
-    history: (command) => ({
-      type: "history",
-      ...searchHistory(meetings.inMeeting().store.messages(), command),
-    }),
+    async history(command) {
+      return { type: "history", ...(await meetings.inMeeting().store.history(command)) };
+    },
     readHistory: ({ meeting, ...query }) => keptHistory.read(meeting, (kept) => pageOf(kept, query)),
     async exportHistory(command, client) {
       if (command.path !== undefined) requirePaths(client);

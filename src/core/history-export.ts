@@ -26,7 +26,7 @@ export async function exportHistory(
   const { title, store } = meeting;
   const history = {
     title,
-    messages: store.messages(),
+    messages: (await store.history({ limit: Infinity })).messages,
     announcements: store.announcements(),
     files: store.files(),
   };

@@ -13,7 +13,7 @@ import { decoder } from "../kernel/schema.ts";
 import { sharedFileOf } from "../meeting/shared-file.ts";
 import { loadIdentity } from "../mesh/index.ts";
 import { createStore, pageHistory } from "../store/index.ts";
-import type { KeptMeeting, MeetingStore, Store } from "../store/types.ts";
+import type { HistoryQuery, KeptMeeting, MeetingStore, Store } from "../store/types.ts";
 import { findArchived } from "./archive.ts";
 
 /** Time to read a page and ask for the next. */
@@ -25,7 +25,7 @@ const decodeHost = decoder(v.object({ mesh: v.object({ creation: v.object({ host
 export interface ReadMeeting {
   readonly meetingId: MeetingId;
   readonly title: string;
-  readonly store: Pick<MeetingStore, "messages" | "files" | "announcements">;
+  readonly store: Pick<MeetingStore, "history" | "files" | "announcements">;
 }
 
 export interface KeptHistory {
@@ -108,14 +108,15 @@ export function createKeptHistory(deps: {
 }
 
 /** A page of everything that was written and shared in the meeting. */
-export function pageOf(
+export async function pageOf(
   { meetingId, title, store }: ReadMeeting,
-  query: Parameters<typeof pageHistory>[1],
-): Extract<CoreEvent, { type: "history" }> {
-  const all = { messages: store.messages(), files: store.files(), announcements: store.announcements() };
+  query: HistoryQuery,
+): Promise<Extract<CoreEvent, { type: "history" }>> {
+  const newest = await store.history(query);
+  const all = { messages: newest.messages, files: store.files(), announcements: store.announcements() };
   const { messages, hasMore, files, announcements } = pageHistory(all, query);
   return {
-    ...{ type: "history", messages, hasMore },
+    ...{ type: "history", messages, hasMore: hasMore || newest.hasMore },
     kept: { meetingId, title, announcements, files: files.map(sharedFileOf) },
   };
 }

@@ -12,9 +12,17 @@ import { StoreError, type MeetingRoot, type MeetingStore, type Signer, type Stor
 
 export { exportJson, exportMarkdown } from "./history/export.ts";
 export { exportHtml } from "./history/html.ts";
-export { pageHistory, searchHistory } from "./history/history.ts";
+export { pageHistory } from "./history/history.ts";
 export { StoreError } from "./types.ts";
-export type { KeptMeeting, MeetingRoot, MeetingStore, Signer, Store } from "./types.ts";
+export type {
+  HistoryPage,
+  HistoryQuery,
+  KeptMeeting,
+  MeetingRoot,
+  MeetingStore,
+  Signer,
+  Store,
+} from "./types.ts";
 
 export interface StoreDeps {
   readonly clock: Clock;

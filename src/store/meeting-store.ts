@@ -8,6 +8,7 @@ import { plainName } from "../kernel/unicode.ts";
 import { authorEntry, readersOf, type AuthoringContext } from "./authoring.ts";
 import type { LoadedMeeting, MeetingDisk } from "./database.ts";
 import { createWriter } from "./disk/writer.ts";
+import { searchHistory } from "./history/history.ts";
 import { createListing } from "./listing.ts";
 import { createAuthors } from "./log/authors.ts";
 import { decodeEntry, type Entry, type Verify } from "./log/entry.ts";
@@ -209,6 +210,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
       return entry.id;
     },
     messages: state.messages,
+    history: (query) => Promise.resolve(searchHistory(state.messages(), query)),
     onMessage: events.message.on,
     onMessageChanged: events.messageChanged.on,
     announcements: state.announcements,

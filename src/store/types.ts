@@ -82,6 +82,28 @@ export interface StoredFile extends FileDescriptor {
   readonly order: string;
 }
 
+export interface HistoryQuery {
+  /** Absent for all conversations, with the announcements. */
+  readonly conversation?: string | undefined;
+  /** The `order` of a message, file or announcement: only what stands before it is picked. */
+  readonly before?: string | undefined;
+  readonly limit?: number | undefined;
+  /** Words that must all be in the text, the file's name or the author's name, whatever their case and accents. */
+  readonly search?: string | undefined;
+}
+
+export interface MessagePage {
+  /** The newest ones that fit the query, oldest first. */
+  readonly messages: readonly StoredMessage[];
+  /** Older messages fit the query, too. */
+  readonly hasMore: boolean;
+}
+
+export interface HistoryPage extends MessagePage {
+  readonly files: readonly StoredFile[];
+  readonly announcements: readonly StoredAnnouncement[];
+}
+
 /** What self wants to append to the meeting. */
 export type NewEntry =
   | {
@@ -126,8 +148,10 @@ export interface MeetingStore {
     entry: NewEntry,
     options: { readonly fromName: string; readonly requestId?: string },
   ): Promise<EntryId>;
-  /** In the timeline's order; only those that self may read. */
+  /** The newest ones, in the timeline's order; only those that self may read. `history` reads all. */
   messages(): readonly StoredMessage[];
+  /** A page of all messages that self may read. @throws StoreError, and what the signal throws once it is aborted */
+  history(query: HistoryQuery, signal?: AbortSignal): Promise<MessagePage>;
   /** Called for each message that is new on this peer, self's own included; once for each id. */
   onMessage(listener: (message: StoredMessage & { readonly requestId?: string }) => void): Unsubscribe;
   /** Called for a message that was edited, deleted or reacted to. */

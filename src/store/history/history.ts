@@ -1,31 +1,16 @@
 /** Picks a page of a meeting's history, or of what has certain words. Pure. */
 import { foldText } from "../../kernel/unicode.ts";
-import type { StoredAnnouncement, StoredFile, StoredMessage } from "../types.ts";
+import type {
+  HistoryPage,
+  HistoryQuery,
+  MessagePage,
+  StoredAnnouncement,
+  StoredFile,
+  StoredMessage,
+} from "../types.ts";
 
 /** Some ten screenfuls. */
 const DEFAULT_LIMIT = 200;
-
-export interface HistoryQuery {
-  /** Absent for all conversations, with the announcements. */
-  readonly conversation?: string | undefined;
-  /** The `order` of a message, file or announcement: only what stands before it is picked. */
-  readonly before?: string | undefined;
-  readonly limit?: number | undefined;
-  /** Words that must all be in the text, the file's name or the author's name, whatever their case and accents. */
-  readonly search?: string | undefined;
-}
-
-export interface MessagePage {
-  /** The newest ones that fit the query, oldest first. */
-  readonly messages: readonly StoredMessage[];
-  /** Older messages fit the query, too. */
-  readonly hasMore: boolean;
-}
-
-export interface HistoryPage extends MessagePage {
-  readonly files: readonly StoredFile[];
-  readonly announcements: readonly StoredAnnouncement[];
-}
 
 /** `messages`: in the timeline's order. A query without words fits every message; one with words fits no deleted message. */
 export function searchHistory(messages: readonly StoredMessage[], query: HistoryQuery): MessagePage {
