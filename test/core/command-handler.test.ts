@@ -38,7 +38,8 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
         calls.push(["append", entry, origin]);
         return state.appendFails === null ? Promise.resolve(entryId(1)) : Promise.reject(state.appendFails);
       },
-      ...{ messages: () => [], announcements: () => [], files: () => [] },
+      ...{ announcements: () => [], files: () => [] },
+      history: () => Promise.resolve({ messages: [], hasMore: false }),
       markRead: (id) => void calls.push(["markRead", id]),
     }),
     presence: inert<Meeting["presence"]>({ input: (input) => void calls.push(["presence", input]) }),
