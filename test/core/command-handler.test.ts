@@ -97,7 +97,11 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
     keptHistory: {
       async read(wanted, read) {
         calls.push(["read", wanted]);
-        const lists = { messages: () => [], announcements: () => [], files: () => [] };
+        const lists = {
+          history: () => Promise.resolve({ messages: [], hasMore: false }),
+          announcements: () => [],
+          files: () => [],
+        };
         return await read({ meetingId: meetingId(1), title: "Kept", store: lists });
       },
       release: async () => void calls.push(["release"]),
