@@ -1,3 +1,8 @@
+import { MIN_PASSCODE_LENGTH } from "../kernel/limits.ts";
+
+/** Said by the window while one types, and by the core to whoever sends a command. */
+export const passcodeTooShort = `A passcode has at least ${MIN_PASSCODE_LENGTH} characters. Choose a longer one.`;
+
 /** Why the core refuses or fails: a code for scripts and one sentence for people. */
 export type ErrorCode =
   | "badCommand"

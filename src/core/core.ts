@@ -32,6 +32,7 @@ import type { PacedClient } from "./paced-client.ts";
 import { openRejoinNote } from "./rejoin-note.ts";
 import { startRelayPeer } from "./relay-peer.ts";
 import { openSettings, type SavedSettings } from "./settings.ts";
+import { openTriesFile } from "./tries-file.ts";
 import { createViewPublisher } from "./view-publisher.ts";
 import { createWindowWatch } from "./window-watch.ts";
 import { windowFilesOf, type WindowFiles } from "./window-files.ts";
@@ -242,6 +243,7 @@ async function createModules({ dataFolder, log, name, mediaProcess }: CoreOption
     },
     name: settings.name(),
     addresses: () => discovery.network().interfaces.map(({ address }) => address),
+    tries: openTriesFile(path.join(dataFolder, "passcode-tries.json"), log),
   });
   const media = createMediaHost({ clock, log, entry: mediaProcess });
   return {

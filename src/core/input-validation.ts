@@ -4,7 +4,9 @@ import {
   MAX_MESSAGE_LENGTH,
   MAX_NAME_LENGTH,
   MAX_TITLE_LENGTH,
+  MIN_PASSCODE_LENGTH,
 } from "../kernel/limits.ts";
+import { passcodeTooShort } from "../api/errors.ts";
 import { plainName, showableText } from "../kernel/unicode.ts";
 
 export type Checked = { readonly text: string } | { readonly problem: string };
@@ -51,9 +53,10 @@ export function checkAnnouncement(typed: string): Checked {
 /** Enough for any sentence that people remember. */
 const MAX_PASSCODE_LENGTH = 100;
 
-/** A passcode is used as typed; only its length is bounded. */
+/** The passcode of a meeting that is made. It is used as typed; only its length is bounded. */
 export function checkPasscode(typed: string): Checked {
   if (typed === "") return { problem: "The passcode is empty. Type one, or make the meeting without." };
+  if ([...typed].length < MIN_PASSCODE_LENGTH) return { problem: passcodeTooShort };
   if (typed.length > MAX_PASSCODE_LENGTH)
     return { problem: `A passcode can have ${MAX_PASSCODE_LENGTH} characters. Choose a shorter one.` };
   return { text: typed };

@@ -7,7 +7,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Meeting } from "../meeting/meeting.ts";
-import type { Joined, Mesh } from "../mesh/types.ts";
+import { MeshError, type Joined, type Mesh } from "../mesh/types.ts";
 import type { MeetingStore, Store } from "../store/types.ts";
 import { findArchived, readSavedMeeting } from "./archive.ts";
 import { createAttendance, type Entering } from "./attendance.ts";
@@ -158,7 +158,13 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
       entering.givesWay = false;
       if (isThere) {
         entering.title = title;
-        return await admitNearby(entering, meetingId, saved?.passcode);
+        try {
+          return await admitNearby(entering, meetingId, saved?.passcode);
+        } catch (error) {
+          // An advert is no proof that somebody is there. The two halves find each other if somebody is.
+          if (saved === null || signal.aborted || !isUnreachable(error)) throw error;
+          log.info("nobody of the meeting that is advertised can be reached: opening it");
+        }
       }
       if (saved === null)
         throw new CommandError(
@@ -226,6 +232,10 @@ async function startMeeting(deps: MeetingsDeps, joined: Joined, signal: AbortSig
     await Promise.allSettled([deps.mesh.leave(), store?.close()]);
     throw error;
   }
+}
+
+function isUnreachable(error: unknown): boolean {
+  return (error instanceof CommandError || error instanceof MeshError) && error.code === "unreachable";
 }
 
 /** @throws CommandError noNetwork */

@@ -5,7 +5,7 @@ import type { Log } from "../kernel/log.ts";
 import type { OpenResponder, ReachabilityProbe, ReadCards } from "./adapters.ts";
 import { decodeAdvert } from "./advert-text.ts";
 import { createAdvertiser } from "./advertiser.ts";
-import { createMeetingTable } from "./meeting-table.ts";
+import { createMeetingTable, GOODBYE_GRACE_MS } from "./meeting-table.ts";
 import { createNamedTimers } from "./named-timers.ts";
 import { createProber, type ProbeRequest } from "./prober.ts";
 import { queryWasSent, startQueries, type QuerySchedule } from "./query-schedule.ts";
@@ -65,13 +65,25 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
     if (text === null) return log.count("discovery.badAdvert");
     if (text.peerId === advertiser.own?.peerId) return; // Multicast brings self's own advert back.
     if (advert.isGoodbye) {
-      if (table.goodbye(text.meetingId, text.peerId)) changed();
+      if (table.goodbye(text.meetingId, text.peerId, clock.nowMs())) doubt();
       return;
     }
     const outcome = table.heard(text, advert.port, fromAddress, clock.nowMs());
     if (outcome === "dropped") log.count("discovery.tableFull");
     else if (outcome === "changed") changed();
     if (watchers > 0) timers.ensure("tick", clock.nowMs() + TICK_EVERY_MS, tick);
+  }
+
+  /** Anybody can say goodbye for a peer: it is asked whether it is here, twice for lossy networks, before it goes. */
+  function doubt(): void {
+    const nowMs = clock.nowMs();
+    timers.ensure("first goodbye query", nowMs, responders.query);
+    timers.ensure("second goodbye query", nowMs + GOODBYE_GRACE_MS / 2, responders.query);
+    timers.ensure("goodbyes", nowMs + GOODBYE_GRACE_MS, endGoodbyes);
+  }
+  function endGoodbyes(): void {
+    if (table.endGoodbyes(clock.nowMs())) changed();
+    if (table.isAnyLeaving()) timers.ensure("goodbyes", clock.nowMs() + TICK_EVERY_MS, endGoodbyes);
   }
 
   /** Emits the list at once or a little later, unless it looks the same after all. */

@@ -5,7 +5,8 @@
  */
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { AdvertText } from "./advert-text.ts";
-import { describeMeeting, type OwnMember } from "./describe-meeting.ts";
+import { describeMeeting, type Member, type OwnMember } from "./describe-meeting.ts";
+import { byPort, noteEndpoint, type Endpoint } from "./endpoints.ts";
 import type { Sighting } from "./types.ts";
 
 /** A member outside the succession may be heard first: its meeting stays off the list until its title is heard, or for this long. */
@@ -20,20 +21,26 @@ export const MAX_PEERS_PER_MEETING = 64;
 export const MAX_PEERS = 2_000;
 /** One machine runs a few peers. A machine that claims more than this floods, and must not push out the others. */
 export const MAX_PEERS_PER_SOURCE = 64;
-const MAX_ADDRESSES = 6;
+/**
+ * How long a peer that said goodbye is listed, and asked to say that it is here (RFC 6762, section 10.1 gives a second): anybody can say
+ * goodbye for it. An answer takes some 20 ms.
+ */
+export const GOODBYE_GRACE_MS = 300;
 
 export interface NearbyPeer {
   readonly peerId: PeerId;
   /** The address that it was first heard from: it counts against that source's share. */
   readonly source: string;
-  /** IPv4 before IPv6, newest first. */
-  addresses: readonly string[];
-  port: number;
-  text: AdvertText;
+  /** Best first; never empty. */
+  readonly endpoints: Endpoint[];
   /** When its last advert came. */
   heardAtMs: number;
   /** When its last advert, or its last answer to a probe, came. */
   aliveAtMs: number;
+  /** Set when it said goodbye, or another machine did in its name. An advert that comes after that clears it. */
+  leavingAtMs: number | null;
+  /** When the prober last asked which of its endpoints are true. */
+  contestedAtMs: number;
   /** Set while the prober waits for an answer; a sign of life clears it. */
   probing: Probing | null;
 }
@@ -45,7 +52,6 @@ export interface Probing {
   /** How many times it was asked. */
   tries: number;
   nextTryAtMs: number;
-  readonly refusedBy: Set<string>;
 }
 
 export interface NearbyMeeting {
@@ -63,8 +69,11 @@ export interface NearbyMeeting {
 export interface MeetingTable {
   /** Returns "dropped" if a bound is reached, "changed" if the list may look different, and "same" otherwise. */
   heard(text: AdvertText, port: number, fromAddress: string, nowMs: number): "dropped" | "changed" | "same";
-  /** The peer left that meeting. Returns whether it was there. */
-  goodbye(meetingId: MeetingId, peerId: PeerId): boolean;
+  /** The peer is said to have left that meeting. Returns whether it was there. */
+  goodbye(meetingId: MeetingId, peerId: PeerId, nowMs: number): boolean;
+  /** Removes the peers that left and did not say since that they are here. Returns whether there were any. */
+  endGoodbyes(nowMs: number): boolean;
+  isAnyLeaving(): boolean;
   /** The peer is dead: removes it from every meeting. Returns whether it was there. */
   forget(peerId: PeerId): boolean;
   /** Lists the meetings whose wait for a title is over. Returns whether that changed the list. Due at any time, however late. */
@@ -115,12 +124,14 @@ export function createMeetingTable(): MeetingTable {
     }
   }
 
+  const isGreedy = (source: string): boolean => (peersOfSource.get(source) ?? 0) >= MAX_PEERS_PER_SOURCE;
+
   function hasRoom(meetingId: MeetingId, source: string): boolean {
     const meeting = meetings.get(meetingId);
     return (
       peerCount < MAX_PEERS &&
       (meeting === undefined ? meetings.size < MAX_MEETINGS : meeting.peers.size < MAX_PEERS_PER_MEETING) &&
-      (peersOfSource.get(source) ?? 0) < MAX_PEERS_PER_SOURCE
+      !isGreedy(source)
     );
   }
 
@@ -142,22 +153,46 @@ export function createMeetingTable(): MeetingTable {
   function add(text: AdvertText, port: number, source: string, nowMs: number): "dropped" | "changed" {
     const { meetingId, peerId } = text;
     if (!hasRoom(meetingId, source)) makeRoom(nowMs);
+    if (!hasRoom(meetingId, source) && !isGreedy(source)) evictFor(meetingId, source);
     if (!hasRoom(meetingId, source)) return "dropped";
     const meeting = meetingOf(meetingId, nowMs);
-    meeting.peers.set(peerId, {
+    const peer: NearbyPeer = {
       peerId,
       source,
-      addresses: [source],
-      port,
-      text,
+      endpoints: [],
       heardAtMs: nowMs,
       aliveAtMs: nowMs,
+      leavingAtMs: null,
+      contestedAtMs: -Infinity,
       probing: null,
-    });
+    };
+    noteEndpoint(peer.endpoints, { address: source, port, text }, nowMs);
+    meeting.peers.set(peerId, peer);
     peerCount++;
     peersOfSource.set(source, (peersOfSource.get(source) ?? 0) + 1);
     noteTitle(meeting, text);
     return "changed";
+  }
+
+  /** A full table makes room for a source that has less of it than another one. */
+  function evictFor(meetingId: MeetingId, source: string): void {
+    const meeting = meetings.get(meetingId);
+    const candidates: { readonly meeting: NearbyMeeting; readonly peer: NearbyPeer }[] = [];
+    const counts = new Map<string, number>();
+    for (const each of meeting !== undefined && peerCount < MAX_PEERS ? [meeting] : meetings.values()) {
+      if (meeting === undefined && peerCount < MAX_PEERS && each.peers.size > 1) continue;
+      for (const peer of each.peers.values()) {
+        candidates.push({ meeting: each, peer });
+        counts.set(peer.source, (counts.get(peer.source) ?? 0) + 1);
+      }
+    }
+    let biggest = source;
+    for (const [each, count] of counts) if (count > (counts.get(biggest) ?? 0)) biggest = each;
+    if ((counts.get(biggest) ?? 0) <= (counts.get(source) ?? 0) + 1) return;
+    const [evicted] = candidates
+      .filter(({ peer }) => peer.source === biggest)
+      .toSorted((a, b) => a.peer.aliveAtMs - b.peer.aliveAtMs);
+    if (evicted !== undefined) remove(evicted.meeting, evicted.peer);
   }
 
   return {
@@ -165,24 +200,35 @@ export function createMeetingTable(): MeetingTable {
       const meeting = meetings.get(text.meetingId);
       const peer = meeting?.peers.get(text.peerId);
       if (meeting === undefined || peer === undefined) return add(text, port, fromAddress, nowMs);
-      const hasChanged =
-        peer.port !== port || !peer.addresses.includes(fromAddress) || !isSameText(peer.text, text);
-      if (peer.addresses[0] !== fromAddress) {
-        const others = peer.addresses.filter((address) => address !== fromAddress);
-        peer.addresses = byFamily([fromAddress, ...others]).slice(0, MAX_ADDRESSES);
-      }
-      peer.port = port;
-      peer.text = text;
+      const before = peer.endpoints.find((each) => each.address === fromAddress && each.port === port);
+      const hasChanged = before === undefined || !isSameText(before.text, text);
+      if (!noteEndpoint(peer.endpoints, { address: fromAddress, port, text }, nowMs)) return "dropped";
       peer.heardAtMs = nowMs;
+      peer.leavingAtMs = null;
       noteAlive(meeting, peer, nowMs);
       noteTitle(meeting, text);
       return hasChanged ? "changed" : "same";
     },
-    goodbye(meetingId, peerId) {
-      const meeting = meetings.get(meetingId);
-      const peer = meeting?.peers.get(peerId);
-      return meeting !== undefined && peer !== undefined && remove(meeting, peer);
+    goodbye(meetingId, peerId, nowMs) {
+      const peer = meetings.get(meetingId)?.peers.get(peerId);
+      if (peer === undefined) return false;
+      peer.leavingAtMs ??= nowMs;
+      return true;
     },
+    endGoodbyes(nowMs) {
+      let hasChanged = false;
+      for (const meeting of [...meetings.values()]) {
+        for (const peer of [...meeting.peers.values()]) {
+          if (peer.leavingAtMs === null || nowMs < peer.leavingAtMs + GOODBYE_GRACE_MS) continue;
+          hasChanged = remove(meeting, peer) || hasChanged;
+        }
+      }
+      return hasChanged;
+    },
+    isAnyLeaving: () =>
+      [...meetings.values()].some(({ peers }) =>
+        [...peers.values()].some(({ leavingAtMs }) => leavingAtMs !== null),
+      ),
     forget(peerId) {
       let wasThere = false;
       for (const meeting of [...meetings.values()]) {
@@ -205,14 +251,18 @@ export function createMeetingTable(): MeetingTable {
       for (const meeting of meetings.values()) {
         if (meeting.meetingId === own?.text.meetingId) continue;
         if (!meeting.isListed && nowMs < meeting.firstHeardAtMs + TITLE_WAIT_MS) continue;
-        sightings.push(describeMeeting(meeting.meetingId, [...meeting.peers.values()], meeting.title));
+        const peers = [...meeting.peers.values()];
+        sightings.push(describeMeeting(meeting.meetingId, peers.map(seenPeer), meeting.title));
       }
       if (own !== null) {
         const { text, port } = own;
         const meeting = meetings.get(text.meetingId);
-        const self = { peerId: text.peerId, addresses: [], port, text, heardAtMs: nowMs };
+        const advert = { source: null, text, firstHeardAtMs: -Infinity, heardAtMs: nowMs };
+        const self = { peerId: text.peerId, places: [{ port, addresses: [] }], adverts: [advert] };
         const others = [...(meeting?.peers.values() ?? [])].filter(({ peerId }) => peerId !== text.peerId);
-        sightings.push(describeMeeting(text.meetingId, [self, ...others], meeting?.title ?? ""));
+        sightings.push(
+          describeMeeting(text.meetingId, [self, ...others.map(seenPeer)], meeting?.title ?? ""),
+        );
       }
       return sightings.toSorted((a, b) => compare(a.title, b.title) || compare(a.meetingId, b.meetingId));
     },
@@ -243,12 +293,11 @@ function isSameText(a: AdvertText, b: AdvertText): boolean {
   );
 }
 
-/** IPv4 first, because a peer whose port listens on IPv4 only would refuse the others. Keeps the order within a family. */
-function byFamily(addresses: readonly string[]): string[] {
-  return [
-    ...addresses.filter((address) => !address.includes(":")),
-    ...addresses.filter((address) => address.includes(":")),
-  ];
+function seenPeer({ peerId, endpoints }: NearbyPeer): Member {
+  const adverts = endpoints.map(({ address, text, firstHeardAtMs, heardAtMs }) => ({
+    ...{ source: address, text, firstHeardAtMs, heardAtMs },
+  }));
+  return { peerId, places: byPort(endpoints), adverts };
 }
 
 function compare(a: string, b: string): number {

@@ -2,7 +2,7 @@
  * Decides which silent members to probe, and which members are gone. No I/O and no timers: time is an input.
  *
  *   heard ──silent for SILENT_AFTER_MS──> probed ──answered──> heard
- *                                           ├──refused by every address──> gone
+ *                                           ├──refused at every endpoint──> gone
  *                                           └──no answer for GIVE_UP_AFTER_MS──> gone
  *
  * One living member keeps a meeting on the list, so that two of its members are probed first, and all of them once one of these two is
@@ -10,6 +10,7 @@
  */
 import type { MeetingId } from "../kernel/ids.ts";
 import type { Reachability } from "./adapters.ts";
+import { drop, isContested, type Endpoint } from "./endpoints.ts";
 import { noteAlive, type MeetingTable, type NearbyMeeting, type NearbyPeer } from "./meeting-table.ts";
 
 /**
@@ -39,8 +40,10 @@ const PEER_SILENT_AFTER_MS = 15_000;
 /** A member that is alive but advertises no longer has left, and all its goodbyes were lost. Twelve queries at their slowest pace fit. */
 const ADVERT_SILENT_AFTER_MS = 60_000;
 
-/** The first of a peer's addresses that are probed. */
-const MAX_PROBED_ADDRESSES = 2;
+/** The first of a peer's endpoints that are probed together; all of them where they contradict each other. */
+const MAX_PROBED_TOGETHER = 2;
+/** How often a peer is asked which of the ports that are named for it are true. */
+const CONTEST_EVERY_MS = 5_000;
 /** Sockets open at once for probes. */
 const MAX_PROBES_IN_FLIGHT = 256;
 
@@ -63,7 +66,10 @@ export interface ProberTick {
 export interface Prober {
   /** Somebody begins to watch the list: silence before this moment proves nothing, because nobody was asked. */
   watchFrom(nowMs: number): void;
-  /** Called about every 100 ms while watched. Removes members that are gone. Never probes the meeting `own`. */
+  /**
+   * Called about every 100 ms while watched. Removes members that are gone. In the meeting `own`, whose members watch each other, it probes
+   * only what other machines may have made up.
+   */
   tick(nowMs: number, own: MeetingId | null): ProberTick;
   /** Takes the one answer to each request of `tick`. Returns whether the list changed. */
   probeEnded(id: number, reachability: Reachability, nowMs: number): boolean;
@@ -73,7 +79,12 @@ export interface Prober {
 export function createProber(table: Pick<MeetingTable, "meetings" | "has" | "remove">): Prober {
   const inFlight = new Map<
     number,
-    { readonly peer: NearbyPeer; readonly meeting: NearbyMeeting; readonly address: string }
+    {
+      readonly peer: NearbyPeer;
+      readonly meeting: NearbyMeeting;
+      readonly endpoint: Endpoint;
+      readonly askedAtMs: number;
+    }
   >();
   let probeId = 0;
   let watchedFromMs = 0;
@@ -108,7 +119,7 @@ export function createProber(table: Pick<MeetingTable, "meetings" | "has" | "rem
     );
   }
 
-  /** The first try goes to every probed address at once, each further one to the next address in turn. */
+  /** The first try goes to every probed endpoint at once, each further one to the next in turn. */
   function nextTries(meeting: NearbyMeeting, peer: NearbyPeer, nowMs: number): ProbeRequest[] {
     const { probing } = peer;
     if (probing === null || nowMs < probing.nextTryAtMs) return [];
@@ -116,15 +127,17 @@ export function createProber(table: Pick<MeetingTable, "meetings" | "has" | "rem
       peer.probing = null; // A peer that was never asked must not be given up.
       return [];
     }
-    const candidates = peer.addresses.slice(0, MAX_PROBED_ADDRESSES);
+    const candidates = isContested(peer.endpoints)
+      ? [...peer.endpoints]
+      : peer.endpoints.slice(0, MAX_PROBED_TOGETHER);
     const chosen = probing.tries === 0 ? candidates : [candidates[probing.tries % candidates.length]];
     const requests: ProbeRequest[] = [];
-    for (const address of chosen) {
-      if (address === undefined || inFlight.size >= MAX_PROBES_IN_FLIGHT) continue;
+    for (const endpoint of chosen) {
+      if (endpoint === undefined || inFlight.size >= MAX_PROBES_IN_FLIGHT) continue;
       const id = probeId++;
-      inFlight.set(id, { peer, meeting, address });
+      inFlight.set(id, { peer, meeting, endpoint, askedAtMs: nowMs });
       const timeoutMs = probing.startedAtMs + GIVE_UP_AFTER_MS - nowMs;
-      requests.push({ id, address, port: peer.port, timeoutMs });
+      requests.push({ id, address: endpoint.address, port: endpoint.port, timeoutMs });
     }
     probing.tries++;
     const isSmall = meeting.peers.size <= SMALL_MEETING_PEERS;
@@ -141,11 +154,10 @@ export function createProber(table: Pick<MeetingTable, "meetings" | "has" | "rem
       const probes: ProbeRequest[] = [];
       let hasChanged = false;
       for (const meeting of table.meetings()) {
-        if (meeting.meetingId === own) continue;
         for (const peer of [...meeting.peers.values()]) {
           if (isGone(peer, nowMs)) hasChanged = table.remove(meeting, peer) || hasChanged;
         }
-        startProbing(meeting, nowMs);
+        startProbing(meeting, nowMs, meeting.meetingId === own);
         for (const peer of meeting.peers.values()) probes.push(...nextTries(meeting, peer, nowMs));
       }
       const others = table.meetings().filter(({ meetingId }) => meetingId !== own);
@@ -155,17 +167,21 @@ export function createProber(table: Pick<MeetingTable, "meetings" | "has" | "rem
       const probe = inFlight.get(id);
       if (probe === undefined) return false;
       inFlight.delete(id);
-      const { peer, meeting, address } = probe;
-      const { probing } = peer;
-      if (probing === null || !table.has(meeting, peer)) return false;
-      if (reachability === "answered") noteAlive(meeting, peer, nowMs);
-      if (reachability !== "refused") return false;
-      probing.refusedBy.add(address);
-      const isRefused = peer.addresses
-        .slice(0, MAX_PROBED_ADDRESSES)
-        .every((candidate) => probing.refusedBy.has(candidate));
-      meeting.hasDeath ||= isRefused;
-      return isRefused && table.remove(meeting, peer);
+      const { peer, meeting, endpoint, askedAtMs } = probe;
+      if (!table.has(meeting, peer)) return false;
+      if (reachability === "answered") {
+        endpoint.isVerified = true;
+        noteAlive(meeting, peer, nowMs);
+      }
+      // It was heard from there since.
+      if (reachability !== "refused" || endpoint.heardAtMs > askedAtMs) return false;
+      if (peer.endpoints.length > 1) {
+        drop(peer.endpoints, endpoint);
+        return true;
+      }
+      if (!peer.endpoints.includes(endpoint)) return false;
+      meeting.hasDeath = true;
+      return table.remove(meeting, peer);
     },
   };
 }
@@ -174,15 +190,26 @@ function isSlowToAnswer({ probing }: NearbyPeer, nowMs: number): boolean {
   return probing !== null && nowMs >= probing.startedAtMs + ASK_ALL_AFTER_MS;
 }
 
-/** Starts to probe those members of the meeting that have to prove that they are alive. */
-function startProbing(meeting: NearbyMeeting, nowMs: number): void {
+/** Starts to probe those members of the meeting that have to prove that they are alive, or where they are. */
+function startProbing(meeting: NearbyMeeting, nowMs: number, isOwn: boolean): void {
   const peers = [...meeting.peers.values()].toSorted((a, b) => b.aliveAtMs - a.aliveAtMs);
   const freshest = peers[0];
   if (freshest === undefined) return;
   const isSilent = nowMs >= freshest.aliveAtMs + SILENT_AFTER_MS;
   const isDoubtful = meeting.hasDeath || peers.some((peer) => isSlowToAnswer(peer, nowMs));
-  const first = isSilent ? peers.slice(0, isDoubtful ? peers.length : FIRST_PROBED) : [];
+  const first = isSilent && !isOwn ? peers.slice(0, isDoubtful ? peers.length : FIRST_PROBED) : [];
   const silent = peers.filter((peer) => nowMs >= peer.aliveAtMs + PEER_SILENT_AFTER_MS);
-  for (const peer of [...first, ...silent])
-    peer.probing ??= { startedAtMs: nowMs, tries: 0, nextTryAtMs: nowMs, refusedBy: new Set() };
+  const contested = peers.filter(
+    ({ endpoints }) => isContested(endpoints) && endpoints.some(({ isVerified }) => !isVerified),
+  );
+  for (const peer of [...first, ...silent]) probe(peer, nowMs);
+  for (const peer of contested) {
+    if (nowMs < peer.contestedAtMs + CONTEST_EVERY_MS) continue;
+    peer.contestedAtMs = nowMs;
+    probe(peer, nowMs);
+  }
+}
+
+function probe(peer: NearbyPeer, nowMs: number): void {
+  peer.probing ??= { startedAtMs: nowMs, tries: 0, nextTryAtMs: nowMs };
 }

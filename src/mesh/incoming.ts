@@ -2,7 +2,7 @@
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { admitNewcomer, isEntryOf, type AdmissionPolicy } from "./admission/admission.ts";
-import { countTry, initialThrottle } from "./admission/passcode-throttle.ts";
+import type { PasscodeTries } from "./admission/passcode-tries.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
 import { issueCredential, type Credential } from "./identity/credential.ts";
 import type { Identity } from "./identity/identity.ts";
@@ -11,7 +11,7 @@ import type { LinkTable } from "./links/link-table.ts";
 import type { AdmittedMessage, PasscodeRecord, RefusalCode } from "./messages.ts";
 import type { PeerStore } from "./roster/peer-store.ts";
 import { rosterMessageOf, type RosterState } from "./roster/roster-state.ts";
-import { entryOf, type Roster } from "./roster/roster.ts";
+import { entryOf, successionOf, type Roster } from "./roster/roster.ts";
 import type { Channel } from "./transport/channel.ts";
 import type { PendingConnection } from "./transport/listener.ts";
 
@@ -24,8 +24,6 @@ export interface Incoming {
   isInUse(entry: RosterEntry): boolean;
   /** Ends the link to a run that a later one with its key has replaced. */
   endFormerRun(later: RosterEntry): void;
-  /** Another member saw a wrong passcode from that address. */
-  countWrongPasscode(source: string): void;
 }
 
 /** True if the channel's other end signed the entry, and the credential proves that it was admitted. */
@@ -45,6 +43,7 @@ export function createIncoming(deps: {
   readonly creation: MeetingCreation;
   readonly credential: Credential;
   readonly passcode: PasscodeRecord | null;
+  readonly tries: PasscodeTries;
   readonly peers: PeerStore;
   readonly links: LinkTable;
   readonly roster: () => RosterState;
@@ -76,12 +75,19 @@ export function createIncoming(deps: {
     links.drop(peerId);
   }
 
+  function succession(): Roster | null {
+    const head = successionOf(deps.listed(), coordinator());
+    const isReached = head.some(({ peerId }) => links.link(peerId) !== null);
+    return head.some(({ peerId }) => peerId === self) || !isReached ? null : head;
+  }
+
   const policy: AdmissionPolicy = {
-    clock,
     log,
     meetingId,
     passcode,
-    throttle: initialThrottle,
+    membership: { creation, credential: [...credential] },
+    tries: deps.tries,
+    succession,
     memberCount: () => deps.listed().length,
     isMember: ({ peerId }) => entryOf(deps.listed(), peerId) !== null,
     isGenuine: peers.isGenuine,
@@ -92,9 +98,6 @@ export function createIncoming(deps: {
       return known !== null && known.runId !== runId;
     },
     admit,
-    onWrongPasscode(source) {
-      for (const peer of links.linked()) links.send(peer, { type: "wrongPasscode", source });
-    },
   };
 
   /** By the latest of the clocks that are known: a member without one believes that it is 1970, and its tickets must count elsewhere. */
@@ -121,9 +124,6 @@ export function createIncoming(deps: {
   return {
     isInUse,
     endFormerRun,
-    countWrongPasscode(source) {
-      policy.throttle = countTry(policy.throttle, source, clock.nowMs());
-    },
     acceptChannel(channel, pending) {
       const refuse = (code: RefusalCode): void => {
         channel.refuse(code);

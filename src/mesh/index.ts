@@ -14,7 +14,7 @@ import { createMeshOver, type MeshOverTransport, type Run } from "./mesh.ts";
 import type { Hello } from "./messages.ts";
 import { passcodeReady } from "./admission/passcode.ts";
 import type { MeshSession } from "./session.ts";
-import type { Mesh } from "./types.ts";
+import type { Mesh, TriesKeeper } from "./types.ts";
 
 export { loadIdentity } from "./identity/identity.ts";
 
@@ -29,6 +29,8 @@ export async function createMesh(deps: {
   readonly addresses: () => readonly string[];
   /** Address to bind to; when absent all addresses of both families. */
   readonly host?: string;
+  /** Where wrong passcodes are kept over a restart; nowhere when absent. */
+  readonly tries?: TriesKeeper;
 }): Promise<Mesh> {
   const { clock, log, identity, run } = deps;
   const host = deps.host ?? "::";
@@ -105,6 +107,7 @@ export async function createMesh(deps: {
     run,
     name: deps.name,
     addresses: deps.addresses(),
+    ...(deps.tries === undefined ? {} : { tries: deps.tries }),
     transport: {
       port: listener.port,
       heartbeats,

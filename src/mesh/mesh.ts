@@ -10,6 +10,7 @@ import type { Log } from "../kernel/log.ts";
 import { isSignedBy, type Verify } from "../platform/ed25519.ts";
 import { awaitCoordinator } from "./admission/await-coordinator.ts";
 import { registerPasscode } from "./admission/passcode.ts";
+import { createPasscodeTries } from "./admission/passcode-tries.ts";
 import { openSaved } from "./admission/saved-meeting.ts";
 import { createHeldMessages } from "./held-messages.ts";
 import { signCreation } from "./identity/creation.ts";
@@ -34,6 +35,7 @@ import {
   type Member,
   type Mesh,
   type MeshMessage,
+  type TriesKeeper,
 } from "./types.ts";
 
 /** For being admitted, and then once more for being linked to the coordinator. */
@@ -75,6 +77,8 @@ export function createMeshOver(deps: {
   readonly run: Run;
   readonly name: string;
   readonly addresses: readonly string[];
+  /** Where wrong passcodes are kept over a restart; nowhere when absent. */
+  readonly tries?: TriesKeeper;
   readonly transport: MeshTransport;
 }): MeshOverTransport {
   const { clock, log, identity, verify = isSignedBy, run, transport } = deps;
@@ -97,6 +101,7 @@ export function createMeshOver(deps: {
   let session: MeshSession | null = null;
   let isJoining = false;
   const held = createHeldMessages(log, messages.emit);
+  const tries = createPasscodeTries(clock, deps.tries ?? null);
 
   function signOwnEntry(meetingId: MeetingId): RosterEntry {
     sequence += 1;
@@ -114,6 +119,7 @@ export function createMeshOver(deps: {
         identity,
         verify,
         heartbeats: transport.heartbeats,
+        tries,
         nextSequence: () => (sequence += 1),
         call: (target, options) => transport.call(meetingId, target, options),
         events: {

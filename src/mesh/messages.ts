@@ -1,17 +1,15 @@
 /** Everything that the mesh sends on a link, protocol version 1. Rules: test/mesh/SPEC.md. */
 import * as v from "valibot";
 import { EpochSchema } from "../kernel/epoch.ts";
-import { MeetingIdSchema, PeerIdSchema, RunIdSchema } from "../kernel/ids.ts";
+import { MeetingIdSchema, PeerIdSchema, RunIdSchema, type PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
 import { PROTOCOL_VERSION } from "../kernel/protocol-version.ts";
 import { CountSchema, decoder, WallTimeSchema } from "../kernel/schema.ts";
 import { CredentialSchema } from "./identity/credential.ts";
 import { CreationSchema } from "./identity/creation.ts";
 import { PublicKeySchema, SignatureSchema } from "./identity/keys.ts";
+import { MembershipProofSchema } from "./identity/membership-proof.ts";
 import { PortSchema, RosterEntrySchema } from "./identity/roster-entry.ts";
-
-/** The longest text form of an address that a message carries. */
-const MAX_SOURCE_LENGTH = 64;
 
 /** The part of a hello that every version has. */
 const AnyHelloSchema = v.object({ type: v.literal("hello"), protocol: CountSchema });
@@ -58,11 +56,26 @@ const RefusalCodeSchema = v.picklist([
   "otherMeeting",
   /** The credential does not prove that the dialler is a member. */
   "notMember",
+  /** The passcode is to be given to a member of the succession: the tries at each member count there alone. */
+  "askSuccession",
   /** Both ends dialled at once; the acceptor's own call counts. */
   "duplicate",
   "refused",
 ]);
 export type RefusalCode = v.InferOutput<typeof RefusalCodeSchema>;
+
+/** Coordinator, deputy and third; and the coordinator where it is none of these. */
+const MAX_SUCCESSORS = 4;
+const SuccessorSchema = v.object({
+  peerId: PeerIdSchema,
+  addresses: RosterEntrySchema.entries.addresses,
+  port: PortSchema,
+});
+export interface Successor {
+  readonly peerId: PeerId;
+  readonly addresses: readonly string[];
+  readonly port: number;
+}
 
 const RosterSchema = v.object({
   type: v.literal("roster"),
@@ -100,10 +113,19 @@ const LinkMessageSchema = v.variant("type", [
     code: RefusalCodeSchema,
     /** With tooManyTries: how long the receiver has to wait, in ms. */
     waitMs: v.optional(CountSchema),
+    /** To a joiner. A refusal without it is one stranger's word. */
+    proof: v.optional(MembershipProofSchema),
+    /** With askSuccession: whom to ask. */
+    succession: v.optional(v.pipe(v.array(SuccessorSchema), v.maxLength(MAX_SUCCESSORS))),
   }),
   /** Admission: join -> loginResponse -> loginFinish -> admitted, or join -> admitted where the meeting is open. */
   v.object({ type: v.literal("join"), entry: RosterEntrySchema, login: v.nullable(OpaqueMessageSchema) }),
-  v.object({ type: v.literal("loginResponse"), response: OpaqueMessageSchema }),
+  v.object({
+    type: v.literal("loginResponse"),
+    response: OpaqueMessageSchema,
+    /** Whoever answers can make every passcode look wrong, so it has to be a member. */
+    proof: MembershipProofSchema,
+  }),
   v.object({ type: v.literal("loginFinish"), request: OpaqueMessageSchema, proof: LoginProofSchema }),
   AdmittedSchema,
   /** A member links to a member. */
@@ -121,11 +143,6 @@ const LinkMessageSchema = v.variant("type", [
   v.object({ type: v.literal("ping") }),
   /** Whether the receiver has to send its heartbeats on the socket, because they do not arrive by UDP. */
   v.object({ type: v.literal("heartbeatOnSocket"), on: v.boolean() }),
-  /** A newcomer at that address gave a wrong passcode. */
-  v.object({
-    type: v.literal("wrongPasscode"),
-    source: v.pipe(v.string(), v.maxLength(MAX_SOURCE_LENGTH)),
-  }),
   /** The receiver's key is live in a later run, whose line proves it: only the receiver's own key can have signed that. */
   v.object({ type: v.literal("displaced"), entry: RosterEntrySchema }),
   v.object({

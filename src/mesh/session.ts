@@ -5,6 +5,7 @@ import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver } from "../kernel/machine.ts";
 import type { Verify } from "../platform/ed25519.ts";
+import type { PasscodeTries } from "./admission/passcode-tries.ts";
 import { saveMeeting, type SavedMeeting } from "./admission/saved-meeting.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
 import type { Credential } from "./identity/credential.ts";
@@ -86,6 +87,7 @@ export interface MeshSessionDeps {
   readonly verify?: Verify;
   readonly call: Parameters<typeof createLinkTable>[0]["call"];
   readonly nextSequence: () => number;
+  readonly tries: PasscodeTries;
   readonly events: MeshSessionEvents;
 }
 
@@ -170,7 +172,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
   });
 
   const incoming = createIncoming({
-    ...{ clock, log, identity, creation, credential, passcode, peers, links },
+    ...{ clock, log, identity, creation, credential, passcode, peers, links, tries: deps.tries },
     ...{ roster: () => driver.state, listed, isClosed: () => isClosed },
     admitted: (entry, issued) => driver.input({ type: "admitted", entry, credential: issued }),
   });
@@ -242,8 +244,6 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       }
       case "displaced":
         return takeDisplacement(from, message.entry);
-      case "wrongPasscode":
-        return incoming.countWrongPasscode(message.source);
       default:
         return log.count("mesh.unexpectedMessage");
     }
@@ -286,7 +286,8 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       if (links.link(peerId) !== null) return driver.input({ type: "sighted", peer: peerId });
       const isCalled = entryOf(driver.state.members, peerId) !== null && !links.isWanted(peerId);
       if (isCalled) return;
-      if (sightings.seen(peer, peers.entries.has(peerId), clock.nowMs())) refreshTargets(false);
+      const isKnown = peers.entries.get(peerId)?.port === peer.port;
+      if (sightings.seen(peer, isKnown, clock.nowMs())) refreshTargets(false);
     },
     peerHeard: (peer) => links.link(peer)?.heardOf(clock.nowMs()),
     suspect: (peer) => links.link(peer)?.suspect(clock.nowMs()),

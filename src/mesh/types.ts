@@ -35,13 +35,21 @@ export interface MeshMessage {
 
 export interface JoinTarget {
   readonly meetingId: MeetingId;
-  /** Any members, best first; called in parallel, staggered. */
+  /** Any members, best first; called in parallel, staggered. One that is seen at several ports is listed with each. */
   readonly peers: readonly {
     readonly peerId: PeerId;
     readonly addresses: readonly string[];
     readonly port: number;
   }[];
   readonly passcode?: string;
+}
+
+/** Where the counts of wrong passcodes lie between two runs. */
+export interface TriesKeeper {
+  /** Undefined where there is nothing. */
+  read(): unknown;
+  /** A value for JSON. Without blocking. */
+  write(value: unknown): void;
 }
 
 export type MeshErrorCode =

@@ -2,6 +2,7 @@
 import test from "ava";
 import { encodeAdvert } from "../../src/discovery/advert-text.ts";
 import type { Publication, Reachability, ResponderListener } from "../../src/discovery/adapters.ts";
+import { GOODBYE_GRACE_MS } from "../../src/discovery/meeting-table.ts";
 import { createDiscovery } from "../../src/discovery/discovery.ts";
 import type { Advert, Sighting } from "../../src/discovery/types.ts";
 import type { NetworkCard } from "../../src/discovery/network-cards.ts";
@@ -254,16 +255,32 @@ test("[DS15] listeners hear the first change at once, a flood ten times a second
 });
 
 test("[DS11] goodbye and death leave the list", (t) => {
-  const { discovery, hear } = createSetup();
+  const { discovery, clock, hear } = createSetup();
   hear(1, 2);
   hear(2, 3);
   hear(1, 2, { isGoodbye: true });
+  clock.advance(GOODBYE_GRACE_MS);
   t.deepEqual(
     discovery.sightings().map((sighting) => sighting.meetingId),
     [meetingId(2)],
   );
   discovery.peerGone(peerId(3));
   t.deepEqual(discovery.sightings(), []);
+});
+
+test("[DS11] a goodbye has the peer asked twice whether it is here, and its answer keeps it on the list", (t) => {
+  const { discovery, clock, did, hear, lists } = createSetup();
+  hear(1, 2);
+  clock.advance(100);
+  did();
+  const before = lists.length;
+  hear(1, 2, { isGoodbye: true });
+  clock.advance(1);
+  hear(1, 2);
+  clock.advance(1_000);
+  t.deepEqual(did(), ["query eth0", "query eth0"]);
+  t.is(discovery.sightings().length, 1);
+  t.is(lists.length, before);
 });
 
 test("[DS12] what is no advert, or too many, is counted", (t) => {

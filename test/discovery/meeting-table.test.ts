@@ -2,6 +2,7 @@
 import test from "ava";
 import {
   createMeetingTable,
+  GOODBYE_GRACE_MS,
   MAX_MEETINGS,
   MAX_PEERS,
   MAX_PEERS_PER_MEETING,
@@ -18,7 +19,9 @@ test("[DS11] goodbye leaves one meeting, death leaves all", (t) => {
   table.heard(advertText(1, 1), 4000, "10.0.0.1", 0);
   table.heard(advertText(2, 1), 4000, "10.0.0.1", 0);
   table.heard(advertText(3, 1), 4000, "10.0.0.1", 0);
-  t.true(table.goodbye(meetingId(1), peerId(1)));
+  t.true(table.goodbye(meetingId(1), peerId(1), 0));
+  t.false(table.endGoodbyes(GOODBYE_GRACE_MS - 1));
+  t.true(table.endGoodbyes(GOODBYE_GRACE_MS));
   t.deepEqual(titles(table, 0), ["Meeting 2", "Meeting 3"]);
   t.true(table.forget(peerId(1)));
   t.false(table.forget(peerId(1)));

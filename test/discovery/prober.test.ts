@@ -150,7 +150,7 @@ test("[DS10] a late answer to a probe brings no peer back", (t) => {
   const { table, prober } = createNearby();
   table.heard(advertText(1, 1), 4000, "10.0.0.1", 0);
   const probe = prober.tick(1_000, null).probes[0];
-  t.true(table.goodbye(meetingId(1), peerId(1)));
+  t.true(table.forget(peerId(1)));
   t.false(prober.probeEnded(probe?.id ?? -1, "answered", 1_100));
   t.false(prober.probeEnded(probe?.id ?? -1, "refused", 1_100));
   t.is(table.peerCount, 0);

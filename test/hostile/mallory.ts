@@ -93,7 +93,7 @@ export async function createMallory(
     async join(through) {
       const channel = await dial(through, "join");
       return new Promise((resolve, reject) => {
-        askToJoin(channel, line(), null, (answer) => {
+        askToJoin(channel, { meetingId, entry: line(), passcode: null }, (answer) => {
           if (answer.type !== "admitted") return reject(new Error(`not admitted: ${JSON.stringify(answer)}`));
           admitted = answer.admitted;
           resolve(answer.admitted);

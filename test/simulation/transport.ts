@@ -4,7 +4,7 @@ import type { PeerId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
 import { callStaggered, type Attempt, type CallOptions } from "../../src/mesh/transport/happy-eyeballs.ts";
 import type { HeartbeatPort } from "../../src/mesh/transport/heartbeat.ts";
-import type { Channel } from "../../src/mesh/transport/channel.ts";
+import { refusalMessage, type Channel } from "../../src/mesh/transport/channel.ts";
 import { decodeLinkMessage, type Hello, type LinkMessage } from "../../src/mesh/messages.ts";
 import type { Computer, End, Network } from "./network.ts";
 import type { Process } from "./process.ts";
@@ -60,8 +60,8 @@ export function createTransport(deps: {
         return said === null ? true : end.send(said);
       },
       end: () => end.end(),
-      refuse(code, waitMs) {
-        end.send({ type: "refuse", code, ...(waitMs === undefined ? {} : { waitMs: Math.ceil(waitMs) }) });
+      refuse(code, more) {
+        end.send(refusalMessage(code, more));
         end.end();
       },
       destroy: () => end.destroy(),

@@ -97,7 +97,7 @@ export function createVirtualMesh(deps: {
               channel.destroy();
               askNext();
             });
-            askToJoin(channel, entry, null, (answer) => {
+            askToJoin(channel, { meetingId, entry, passcode: null }, (answer) => {
               giveUp();
               if (answer.type === "admitted") return settle(() => resolve(answer.admitted));
               note(`not admitted by ${peer.peerId}: ${JSON.stringify(answer)}`);

@@ -1,24 +1,28 @@
 /** Admission: the admitter's and the newcomer's end of the conversation on one channel. */
-import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { MeetingId } from "../../kernel/ids.ts";
-import type { Channel } from "../transport/channel.ts";
+import type { Channel, RefusalDetails } from "../transport/channel.ts";
 import type { PendingConnection } from "../transport/listener.ts";
+import { provesMembership, type MembershipProof } from "../identity/membership-proof.ts";
 import type { RosterEntry } from "../identity/roster-entry.ts";
 import { MAX_MEMBERS } from "../../kernel/limits.ts";
-import type { AdmittedMessage, LinkMessage, PasscodeRecord, RefusalCode } from "../messages.ts";
+import type { AdmittedMessage, LinkMessage, PasscodeRecord, RefusalCode, Successor } from "../messages.ts";
+import type { JoinFailure, Refusal } from "./refusals.ts";
 import { answerLogin, isLoginProof, loginProof, startLogin } from "./passcode.ts";
-import { countTry, forgiveTry, waitBeforeTryMs, type PasscodeThrottle } from "./passcode-throttle.ts";
+import type { PasscodeTries } from "./passcode-tries.ts";
 
 const EXPORTER_PURPOSE = "admission";
 
 /** What admission asks of the meeting that self is in. */
 export interface AdmissionPolicy {
-  readonly clock: Clock;
   readonly log: Log;
   readonly meetingId: MeetingId;
   readonly passcode: PasscodeRecord | null;
-  throttle: PasscodeThrottle;
+  /** Self's own: a joiner believes a refusal by it. */
+  readonly membership: MembershipProof;
+  readonly tries: PasscodeTries;
+  /** Whom to ask instead of self about a passcode; null when self is of the succession, or reaches nobody of it. */
+  readonly succession: () => readonly Successor[] | null;
   /** How many members there are, and whether the entry's peer is one of them. */
   readonly memberCount: () => number;
   readonly isMember: (entry: RosterEntry) => boolean;
@@ -30,8 +34,6 @@ export interface AdmissionPolicy {
   readonly mayBeInUse: (entry: RosterEntry) => boolean;
   /** Makes the newcomer a member. Returns what to send it, or null when self can't admit. */
   readonly admit: (entry: RosterEntry) => Omit<AdmittedMessage, "proof"> | null;
-  /** A wrong passcode was tried from that address; the other members have to count it, too. */
-  readonly onWrongPasscode: (source: string) => void;
 }
 
 /** The admitter's end. `first` is the newcomer's join; `pending` learns how the conversation ended. */
@@ -41,13 +43,16 @@ export function admitNewcomer(
   first: LinkMessage,
   pending: PendingConnection,
 ): void {
-  if (first.type !== "join" || !isEntryOf(channel, first.entry, door.isGenuine)) return refuse("refused");
+  if (first.type !== "join" || !isEntryOf(channel, first.entry, door.isGenuine)) {
+    channel.refuse("refused");
+    return pending.refused();
+  }
   const { entry } = first;
   const source = channel.address;
 
-  function refuse(code: RefusalCode, waitMs?: number): void {
+  function refuse(code: RefusalCode, more: RefusalDetails = {}): void {
     channel.onMessage = () => {};
-    channel.refuse(code, waitMs);
+    channel.refuse(code, { proof: door.membership, ...more });
     pending.refused();
   }
 
@@ -65,16 +70,14 @@ export function admitNewcomer(
   if (door.memberCount() >= MAX_MEMBERS && !door.isMember(entry)) return refuse("meetingFull");
   if (door.passcode === null) return welcome(null);
   if (first.login === null) return refuse("passcodeNeeded");
-  const waitMs = waitBeforeTryMs(door.throttle, source, door.clock.nowMs());
-  if (waitMs > 0) return refuse("tooManyTries", waitMs);
+  const succession = door.succession();
+  if (succession !== null) return refuse("askSuccession", { succession });
+  const waitMs = door.tries.waitMs(source);
+  if (waitMs > 0) return refuse("tooManyTries", { waitMs });
   const answer = answerLogin(door.passcode, door.meetingId, first.login);
   if (answer === null) return refuse("refused");
-  door.throttle = countTry(door.throttle, source, door.clock.nowMs());
   // A newcomer whose passcode is wrong knows it first, and hangs up.
-  let isRight = false;
-  channel.onClosed = () => {
-    if (!isRight) door.onWrongPasscode(source);
-  };
+  door.tries.count(source);
   channel.onMessage = (message) => {
     if (message.type !== "loginFinish") return refuse("refused");
     const sessionKey = answer.finish(message.request);
@@ -83,25 +86,27 @@ export function admitNewcomer(
       door.log.count("mesh.wrongPasscode");
       return refuse("wrongPasscode");
     }
-    isRight = true;
-    door.throttle = forgiveTry(door.throttle, source);
+    door.tries.forgive(source);
     welcome(loginProof(sessionKey, exporter, "admitter"));
   };
-  channel.send({ type: "loginResponse", response: answer.response });
+  channel.send({ type: "loginResponse", response: answer.response, proof: door.membership });
 }
 
 export type JoinAnswer =
   | { readonly type: "admitted"; readonly admitted: AdmittedMessage }
-  | { readonly type: "refused"; readonly code: RefusalCode; readonly waitMs: number }
-  | { readonly type: "failed" };
+  | { readonly type: "refused"; readonly refusal: Refusal };
 
-/** The newcomer's end. Exactly one answer comes; the caller destroys the channel to give up. The answer's meeting is not verified yet. */
+/**
+ * The newcomer's end. Exactly one answer comes; the caller destroys the channel to give up. An admission's meeting is not verified yet; a
+ * refusal says whether a member gave it.
+ */
 export function askToJoin(
   channel: Channel,
-  entry: RosterEntry,
-  passcode: string | null,
+  request: { readonly meetingId: MeetingId; readonly entry: RosterEntry; readonly passcode: string | null },
   done: (answer: JoinAnswer) => void,
 ): void {
+  const { meetingId, entry, passcode } = request;
+  const { publicKey } = channel.hello;
   let isDone = false;
   let sessionKey: string | null = null;
 
@@ -112,29 +117,42 @@ export function askToJoin(
     done(answer);
   }
 
+  function refused(why: JoinFailure, more: RefusalDetails = {}): void {
+    const { proof, waitMs = 0, succession = [] } = more;
+    // An open meeting that asks for a passcode is a lie, whoever tells it.
+    const isPossible = !isAboutPasscode(why) || proof?.creation.needsPasscode === true;
+    const isProven = isPossible && provesMembership(proof, meetingId, publicKey);
+    finish({ type: "refused", refusal: { why, waitMs, succession, provenBy: isProven ? publicKey : null } });
+  }
+
   const login = passcode === null ? null : startLogin(passcode);
-  channel.onClosed = () => finish({ type: "failed" });
+  channel.onClosed = () => refused("failed");
   channel.onMessage = (message) => {
-    if (message.type === "refuse") {
-      return finish({ type: "refused", code: message.code, waitMs: message.waitMs ?? 0 });
-    }
+    if (message.type === "refuse") return refused(message.code, message);
     if (message.type === "loginResponse" && login !== null && sessionKey === null) {
+      // Before the passcode is stretched, which is what a stranger would have self do again and again.
+      if (!provesMembership(message.proof, meetingId, publicKey)) return refused("failed");
       const finished = login.finish(message.response);
-      if (finished === null) return finish({ type: "refused", code: "wrongPasscode", waitMs: 0 });
+      if (finished === null) return refused("wrongPasscode", { proof: message.proof });
       sessionKey = finished.sessionKey;
       const proof = loginProof(sessionKey, channel.exporter(EXPORTER_PURPOSE), "joiner");
       return void channel.send({ type: "loginFinish", request: finished.request, proof });
     }
-    if (message.type !== "admitted") return finish({ type: "failed" });
+    if (message.type !== "admitted") return refused("failed");
     // A peer in the middle can't prove the session key over this connection.
     const isProven =
       !message.creation.needsPasscode ||
       (sessionKey !== null &&
         message.proof !== null &&
         isLoginProof(message.proof, sessionKey, channel.exporter(EXPORTER_PURPOSE), "admitter"));
-    finish(isProven ? { type: "admitted", admitted: message } : { type: "failed" });
+    if (!isProven) return refused("failed");
+    finish({ type: "admitted", admitted: message });
   };
   channel.send({ type: "join", entry, login: login?.request ?? null });
+}
+
+function isAboutPasscode(why: JoinFailure): boolean {
+  return why === "passcodeNeeded" || why === "wrongPasscode" || why === "tooManyTries";
 }
 
 /** True if the entry is genuine, and is that of the run at the channel's other end. */

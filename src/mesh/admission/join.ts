@@ -1,13 +1,20 @@
-/** Joining: calls several members, asks one after the other, and says in a sentence why that did not work. */
+/** Joining: calls several members, asks one after the other, sooner where one is slow, and says in a sentence why that did not work. */
 import type { Clock } from "../../kernel/clock.ts";
-import { askToJoin, type JoinAnswer } from "./admission.ts";
-import type { CallFailure } from "../transport/happy-eyeballs.ts";
+import { askToJoin } from "./admission.ts";
 import type { Channel } from "../transport/channel.ts";
 import { isCreationOf } from "../identity/creation.ts";
 import { call, type Caller } from "../transport/dialer.ts";
 import { isGenuineEntry, type RosterEntry } from "../identity/roster-entry.ts";
-import type { AdmittedMessage, Hello, RefusalCode } from "../messages.ts";
+import type { AdmittedMessage, Hello, Successor } from "../messages.ts";
 import { isAdmitted } from "../identity/credential.ts";
+import {
+  failure,
+  finalRefusal,
+  mostTelling,
+  needsSecondOpinion,
+  type JoinFailure,
+  type Refusal,
+} from "./refusals.ts";
 import { MeshError, type JoinTarget, type MeshErrorCode } from "../types.ts";
 
 /**
@@ -26,16 +33,12 @@ export function callAfterMs(index: number): number {
   return afterMs;
 }
 
-type Failure = CallFailure | RefusalCode;
-
-/** Refusals that every other member would give as well. */
-const FINAL: ReadonlySet<Failure> = new Set([
-  "passcodeNeeded",
-  "wrongPasscode",
-  "tooManyTries",
-  "meetingFull",
-  "identityInUse",
-]);
+/** How long a member that was asked keeps the others from being asked: one that never answers must not use up the whole patience. */
+const HEDGE_MS = 1_000;
+/** Peers that members name in refusals and that are called in one join. */
+const MAX_NAMED_PEERS = 8;
+/** How long a second member has to say the same as the first. On a LAN most answer within 100 ms. */
+const SECOND_OPINION_MS = 1_000;
 
 /** @throws MeshError */
 export function askForAdmission(
@@ -53,88 +56,119 @@ export function askForAdmission(
   return new Promise((resolve, reject) => {
     const cancels = new Set<() => void>();
     const waiting: Channel[] = [];
-    const failures: Failure[] = [];
+    const asked = new Set<Channel>();
+    const refusals: Refusal[] = [];
+    const listed: Successor[] = [...target.peers];
+    let askedAtMs = -Infinity;
     let calling = target.peers.length;
-    let asking: Channel | null = null;
     let isOver = false;
 
+    function after(spanMs: number, run: () => void): void {
+      cancels.add(clock.setTimer(clock.nowMs() + spanMs, run));
+    }
     function finish(conclude: () => void): void {
       if (isOver) return;
       isOver = true;
       signal.removeEventListener("abort", abort);
       for (const cancel of cancels) cancel();
-      for (const channel of waiting) channel.destroy();
-      asking?.destroy();
+      for (const channel of [...waiting, ...asked]) channel.destroy();
       conclude();
     }
-    function fail(failure: Failure, waitMs = 0): void {
-      finish(() => reject(joinError(failure, waitMs)));
+    function fail({ why, waitMs }: Refusal): void {
+      finish(() => reject(joinError(why, waitMs)));
     }
     function abort(): void {
-      fail("failed");
+      finish(() => reject(joinError("failed")));
+    }
+
+    /** A call failed, or what was called refused. */
+    function refused(refusal: Refusal): void {
+      const wasDoubted = needsSecondOpinion(refusals);
+      refusals.push(refusal);
+      const final = finalRefusal(refusals);
+      if (final !== null) return fail(final);
+      if (!wasDoubted && needsSecondOpinion(refusals))
+        after(SECOND_OPINION_MS, () => fail(mostTelling(refusals)));
+      if (refusal.provenBy !== null) callAlso(refusal.succession);
+      if (asked.size === 0) askNext();
+    }
+
+    /** A member names others. Those that are on the list already are called by it. */
+    function callAlso(peers: readonly Successor[]): void {
+      const isListed = ({ peerId, port }: Successor) =>
+        listed.some((each) => each.peerId === peerId && each.port === port);
+      const more = peers
+        .filter((peer) => !isListed(peer))
+        .slice(0, MAX_NAMED_PEERS - (listed.length - target.peers.length));
+      listed.push(...more);
+      calling += more.length;
+      for (const peer of more) callPeer(peer);
     }
 
     function askNext(): void {
-      if (isOver || asking !== null) return;
+      if (isOver) return;
       const channel = waiting.shift();
-      if (channel === undefined) {
-        if (calling === 0) fail(mostTelling(failures));
-        return;
-      }
-      asking = channel;
-      askToJoin(channel, options.entry, target.passcode ?? null, (answer) => {
-        asking = null;
-        if (!isOver) takeAnswer(channel, answer);
+      if (channel !== undefined) return ask(channel);
+      if (calling === 0 && asked.size === 0) fail(mostTelling(refusals));
+    }
+
+    function ask(channel: Channel): void {
+      asked.add(channel);
+      askedAtMs = clock.nowMs();
+      after(HEDGE_MS, askNext);
+      const request = {
+        meetingId: target.meetingId,
+        entry: options.entry,
+        passcode: target.passcode ?? null,
+      };
+      askToJoin(channel, request, (answer) => {
+        asked.delete(channel);
+        if (isOver) return;
+        if (answer.type === "refused") return refused(answer.refusal);
+        const { admitted } = answer;
+        if (isTruthful(channel, target, options.entry, admitted, clock))
+          return finish(() => resolve(admitted));
+        caller.log.count("mesh.untruthfulAdmission");
+        refused(failure("failed"));
       });
     }
 
-    function takeAnswer(channel: Channel, answer: JoinAnswer): void {
-      if (answer.type === "admitted" && isTruthful(channel, target, options.entry, answer.admitted, clock)) {
-        return finish(() => resolve(answer.admitted));
-      }
-      if (answer.type === "refused" && FINAL.has(answer.code)) return fail(answer.code, answer.waitMs);
-      if (answer.type === "admitted") caller.log.count("mesh.untruthfulAdmission");
-      failures.push(answer.type === "refused" ? answer.code : "failed");
-      askNext();
+    function opened(channel: Channel): void {
+      calling -= 1;
+      waiting.push(channel);
+      channel.onClosed = () => {
+        const at = waiting.indexOf(channel);
+        if (at < 0) return;
+        waiting.splice(at, 1);
+        refused(failure("failed"));
+      };
+      if (asked.size === 0 || clock.nowMs() >= askedAtMs + HEDGE_MS) askNext();
+    }
+
+    function callPeer(peer: Successor): void {
+      if (isOver) return;
+      const cancel = call(caller, peer, {
+        greet: options.greet,
+        deadlineAtMs: options.deadlineAtMs,
+        onOpen: opened,
+        onFailed(why) {
+          calling -= 1;
+          refused(failure(why));
+        },
+      });
+      cancels.add(cancel);
     }
 
     signal.addEventListener("abort", abort);
     function late(): void {
-      if (asking === null && waiting.length === 0) return fail("timeout");
-      cancels.add(clock.setTimer(clock.nowMs() + BUSY_PATIENCE_MS, () => fail("timeout")));
+      if (asked.size === 0 && waiting.length === 0) return fail(mostTelling(refusals));
+      after(BUSY_PATIENCE_MS, () => fail(mostTelling(refusals)));
     }
     cancels.add(clock.setTimer(options.deadlineAtMs, late));
     if (signal.aborted) return abort();
-    if (calling === 0) return fail("failed");
+    if (calling === 0) return abort();
     for (const [index, peer] of target.peers.entries()) {
-      const start = () => {
-        const cancel = call(caller, peer, {
-          greet: options.greet,
-          deadlineAtMs: options.deadlineAtMs,
-          onOpen(channel) {
-            calling -= 1;
-            waiting.push(channel);
-            channel.onClosed = () => {
-              const at = waiting.indexOf(channel);
-              if (at < 0) return;
-              waiting.splice(at, 1);
-              failures.push("failed");
-              askNext();
-            };
-            channel.onMessage = (message) => {
-              if (message.type === "refuse") failures.push(message.code);
-            };
-            askNext();
-          },
-          onFailed(why) {
-            calling -= 1;
-            failures.push(why);
-            askNext();
-          },
-        });
-        cancels.add(cancel);
-      };
-      cancels.add(clock.setTimer(clock.nowMs() + callAfterMs(index), start));
+      after(callAfterMs(index), () => callPeer(peer));
     }
   });
 }
@@ -165,16 +199,8 @@ function isTruthful(
   );
 }
 
-function mostTelling(failures: readonly Failure[]): Failure {
-  return (
-    failures.find((failure) => failure === "protocolVersion") ??
-    failures.find((failure) => failure === "refused") ??
-    "failed"
-  );
-}
-
 /** Says in words what is wrong and what to do. */
-export function joinError(failure: Failure, waitMs = 0): MeshError {
+export function joinError(failure: JoinFailure, waitMs = 0): MeshError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   switch (failure) {
     case "wrongPasscode":
@@ -203,6 +229,7 @@ export function joinError(failure: Failure, waitMs = 0): MeshError {
     case "otherMeeting":
     case "notMember":
     case "duplicate":
+    case "askSuccession":
     case "otherPeer":
     case "timeout":
     case "failed": {

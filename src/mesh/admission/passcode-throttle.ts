@@ -1,55 +1,80 @@
-/** How often a passcode may be tried: wrong ones cost waits, per source address and for the meeting as a whole. Pure. */
+/**
+ * How often one source may try a passcode: wrong tries cost it waits. Nothing here makes other sources wait, or a guesser could lock
+ * everybody out. Times are those of the wall clock, so that the counts outlive a restart. Pure.
+ */
+import * as v from "valibot";
+import { CountSchema, decoder, WallTimeSchema } from "../../kernel/schema.ts";
 
 /** Wrong tries of one source that cost nothing. */
 export const FREE_TRIES = 5;
-/** Wrong tries of all sources together that cost nothing: bounds a guesser with many addresses. Typing errors of a full meeting stay below it. */
-const FREE_MEETING_TRIES = 30;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 10 * 60_000;
-/** How many sources are remembered. The oldest is forgotten; the meeting's own count makes that harmless. */
-const MAX_SOURCES = 256;
+/** How many sources are remembered, some 100 bytes each: more than a /20 network has addresses. Beyond, the oldest is forgotten. */
+export const MAX_SOURCES = 4_096;
+/** The longest text form of an address, with its zone. */
+const MAX_SOURCE_LENGTH = 64;
 
 interface Count {
   readonly wrong: number;
   readonly blockedUntilMs: number;
 }
-export interface PasscodeThrottle {
-  readonly sources: ReadonlyMap<string, Count>;
-  readonly meeting: Count;
+/** By address, the one that tried last at the end. */
+export type PasscodeThrottle = ReadonlyMap<string, Count>;
+
+/** How long that source has to wait before its next try, in ms; 0 when it may try. Never longer than its wait was, wherever the clock was set. */
+export function waitBeforeTryMs(throttle: PasscodeThrottle, source: string, wallMs: number): number {
+  const count = throttle.get(source);
+  if (count === undefined) return 0;
+  return Math.min(Math.max(0, count.blockedUntilMs - wallMs), waitAfterMs(count.wrong));
 }
 
-const NONE: Count = { wrong: 0, blockedUntilMs: 0 };
-export const initialThrottle: PasscodeThrottle = { sources: new Map(), meeting: NONE };
-
-/** How long that source has to wait before its next try, in ms; 0 when it may try. */
-export function waitBeforeTryMs(tries: PasscodeThrottle, source: string, nowMs: number): number {
-  const blockedUntilMs = Math.max(
-    tries.sources.get(source)?.blockedUntilMs ?? 0,
-    tries.meeting.blockedUntilMs,
-  );
-  return Math.max(0, blockedUntilMs - nowMs);
-}
-
-function oneMore(count: Count, free: number, nowMs: number): Count {
-  const wrong = count.wrong + 1;
-  const waitMs = wrong < free ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (wrong - free), LONGEST_WAIT_MS);
-  return { wrong, blockedUntilMs: waitMs === 0 ? 0 : nowMs + waitMs };
+function waitAfterMs(wrong: number): number {
+  return wrong < FREE_TRIES ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (wrong - FREE_TRIES), LONGEST_WAIT_MS);
 }
 
 /** Counts a try as wrong when it begins, so that giving up half-way is no free guess. */
-export function countTry(tries: PasscodeThrottle, source: string, nowMs: number): PasscodeThrottle {
-  const sources = new Map(tries.sources);
-  const count = oneMore(sources.get(source) ?? NONE, FREE_TRIES, nowMs);
+export function countTry(throttle: PasscodeThrottle, source: string, wallMs: number): PasscodeThrottle {
+  const sources = new Map(throttle);
+  const wrong = (sources.get(source)?.wrong ?? 0) + 1;
   sources.delete(source);
-  sources.set(source, count);
-  const oldest = sources.keys().next();
-  if (sources.size > MAX_SOURCES && oldest.done !== true) sources.delete(oldest.value);
-  return { sources, meeting: oneMore(tries.meeting, FREE_MEETING_TRIES, nowMs) };
+  sources.set(source, { wrong, blockedUntilMs: Math.round(wallMs) + waitAfterMs(wrong) });
+  const [oldest] = sources.keys();
+  if (sources.size > MAX_SOURCES && oldest !== undefined) sources.delete(oldest);
+  return sources;
 }
 
-/** Takes the count of a try back that was right: the source starts afresh, and the meeting does not count it. */
-export function forgiveTry(tries: PasscodeThrottle, source: string): PasscodeThrottle {
-  const sources = new Map(tries.sources);
+/** The try was right: the source starts afresh. */
+export function forgiveTry(throttle: PasscodeThrottle, source: string): PasscodeThrottle {
+  const sources = new Map(throttle);
   sources.delete(source);
-  return { sources, meeting: { wrong: Math.max(0, tries.meeting.wrong - 1), blockedUntilMs: 0 } };
+  return sources;
+}
+
+const decodeKept = decoder(
+  v.object({
+    version: v.literal(1),
+    sources: v.pipe(
+      v.array(
+        v.object({
+          address: v.pipe(v.string(), v.maxLength(MAX_SOURCE_LENGTH)),
+          wrong: CountSchema,
+          blockedUntilMs: WallTimeSchema,
+        }),
+      ),
+      v.maxLength(MAX_SOURCES),
+    ),
+  }),
+);
+
+/** As JSON for the disk. */
+export function keepThrottle(throttle: PasscodeThrottle): unknown {
+  return { version: 1, sources: [...throttle].map(([address, count]) => ({ address, ...count })) };
+}
+
+/** Empty where the value is damaged or there is none. */
+export function readThrottle(value: unknown): PasscodeThrottle {
+  const kept = decodeKept(value);
+  return new Map(
+    kept?.sources.map(({ address, wrong, blockedUntilMs }) => [address, { wrong, blockedUntilMs }]) ?? [],
+  );
 }

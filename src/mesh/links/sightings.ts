@@ -1,66 +1,134 @@
 /**
- * The peers of the meeting that discovery sees and self is not linked to: which of them self calls. Anybody on the network can advertise
- * members that are none, so peers that self knows are always called, and strangers few at a time and ever more rarely. Changed in place.
+ * The peers of the meeting that discovery sees and self is not linked to: which of them self calls, and where. Anybody on the network can
+ * advertise members that are none, and ports that are not theirs. So peers that self knows are always called where self knows them to
+ * be; all others are strangers, called few at a time, each machine in its turn, and ever more rarely. Changed in place.
  */
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Target } from "./link-entry.ts";
 
 /** How long a peer that discovery sees is called. Sightings repeat every few seconds. */
 export const SIGHTING_PATIENCE_MS = 5_000;
-/** Strangers called at a time. One that is a member, of another partition, brings the others of it. */
-export const MAX_STRANGERS_CALLED = 8;
+/** A stranger has less of it: a member answers within 200 ms, a made-up one never, and others wait for their turn. */
+export const STRANGER_PATIENCE_MS = 2_000;
+/** Strangers called at a time, and of them at one address. One that is a member, of another partition, brings the others of it. */
+export const MAX_STRANGERS_CALLED = 4;
+export const MAX_STRANGERS_PER_ADDRESS = 2;
 /** A stranger that was called in vain is left alone for this long, each time twice as long. */
 const FIRST_REST_MS = 5_000;
 const LONGEST_REST_MS = 80_000;
-/** Strangers whose vain calls are remembered; beyond, the one remembered first is forgotten. */
+/** Strangers whose vain calls are remembered, and addresses; beyond, what is remembered first is forgotten. */
 const MAX_REMEMBERED = 1_000;
+/** Within this a sighting is fresh: the network is asked every 5 s at the slowest. */
+const FRESH_MS = 10_000;
+/** Sightings that wait for their turn. Discovery lists fewer. */
+const MAX_WAITING = 600;
+
+type Seen = Omit<Target, "runId">;
 
 export interface Sightings {
   targets(): readonly Target[];
-  /** A peer was seen that has no link. `isKnown`: self has a genuine entry of it. True if it is called from here on. */
-  seen(peer: Omit<Target, "runId">, isKnown: boolean, nowMs: number): boolean;
+  /** A peer was seen that has no link. `isKnown`: by a genuine entry it is at that port. True if it is called from here on. */
+  seen(peer: Seen, isKnown: boolean, nowMs: number): boolean;
   linked(peer: PeerId): void;
-  /** True if some are not called any more. */
+  /** True if others are called than before. */
   expire(nowMs: number): boolean;
 }
 
-export function createSightings(): Sightings {
-  const called = new Map<PeerId, { target: Target; isStranger: boolean; untilMs: number }>();
-  const rests = new Map<PeerId, { spanMs: number; untilMs: number }>();
+interface Waiting {
+  readonly peer: Seen;
+  readonly isKnown: boolean;
+  readonly seenAtMs: number;
+}
 
-  function rest(peer: PeerId, nowMs: number): void {
-    const spanMs = Math.min(LONGEST_REST_MS, 2 * (rests.get(peer)?.spanMs ?? FIRST_REST_MS / 2));
-    rests.delete(peer);
-    rests.set(peer, { spanMs, untilMs: nowMs + spanMs });
-    const [first] = rests.keys();
-    if (rests.size > MAX_REMEMBERED && first !== undefined) rests.delete(first);
+export function createSightings(): Sightings {
+  const called = new Map<PeerId, Waiting & { readonly untilMs: number }>();
+  const waiting = new Map<string, Waiting>();
+  const rests = new Map<string, { readonly spanMs: number; readonly untilMs: number }>();
+  /** When a stranger was last called there. */
+  const turns = new Map<string, number>();
+
+  const keyOf = ({ peerId, port }: Seen): string => `${peerId} ${port}`;
+  const machineOf = ({ addresses }: Seen): string => addresses[0] ?? "";
+
+  function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
+    map.delete(key);
+    map.set(key, value);
+    const [first] = map.keys();
+    if (map.size > MAX_REMEMBERED && first !== undefined) map.delete(first);
+  }
+
+  function rest(key: string, nowMs: number): void {
+    const spanMs = Math.min(LONGEST_REST_MS, 2 * (rests.get(key)?.spanMs ?? FIRST_REST_MS / 2));
+    remember(rests, key, { spanMs, untilMs: nowMs + spanMs });
+  }
+
+  function hasPlace(peer: Seen): boolean {
+    const strangers = [...called.values()].filter(({ isKnown }) => !isKnown);
+    const here = strangers.filter((each) => machineOf(each.peer) === machineOf(peer));
+    return strangers.length < MAX_STRANGERS_CALLED && here.length < MAX_STRANGERS_PER_ADDRESS;
+  }
+
+  /** Known peers first, then the machines whose turn was longest ago. */
+  function next(nowMs: number): Waiting | null {
+    const due = [...waiting].filter(
+      ([key, { peer, isKnown }]) =>
+        !called.has(peer.peerId) && nowMs >= (rests.get(key)?.untilMs ?? 0) && (isKnown || hasPlace(peer)),
+    );
+    const turnOf = ({ peer }: Waiting) => turns.get(machineOf(peer)) ?? -Infinity;
+    const [first] = due
+      .map(([, each]) => each)
+      .toSorted((a, b) => Number(b.isKnown) - Number(a.isKnown) || compare(turnOf(a), turnOf(b)));
+    return first ?? null;
+  }
+
+  /** True if somebody is called that was not. */
+  function fill(nowMs: number): boolean {
+    for (const [key, { seenAtMs }] of waiting) if (nowMs - seenAtMs >= FRESH_MS) waiting.delete(key);
+    let isAny = false;
+    for (let each = next(nowMs); each !== null; each = next(nowMs)) {
+      const patienceMs = each.isKnown ? SIGHTING_PATIENCE_MS : STRANGER_PATIENCE_MS;
+      called.set(each.peer.peerId, { ...each, untilMs: nowMs + patienceMs });
+      if (!each.isKnown) remember(turns, machineOf(each.peer), nowMs);
+      isAny = true;
+    }
+    return isAny;
+  }
+
+  /** True if the peer is seen at another port, too: the two take turns. */
+  function isContested({ peerId, port }: Seen): boolean {
+    return [...waiting.values()].some(({ peer }) => peer.peerId === peerId && peer.port !== port);
   }
 
   return {
-    targets: () => [...called.values()].map(({ target }) => target),
+    targets: () => [...called.values()].map(({ peer }) => ({ ...peer, runId: null })),
     seen(peer, isKnown, nowMs) {
-      if (called.has(peer.peerId)) return false;
-      if (!isKnown) {
-        const strangers = [...called.values()].filter(({ isStranger }) => isStranger).length;
-        if (strangers >= MAX_STRANGERS_CALLED || nowMs < (rests.get(peer.peerId)?.untilMs ?? 0)) return false;
-      }
-      const target = { ...peer, runId: null };
-      called.set(peer.peerId, { target, isStranger: !isKnown, untilMs: nowMs + SIGHTING_PATIENCE_MS });
-      return true;
+      const key = keyOf(peer);
+      if (waiting.size >= MAX_WAITING && !waiting.has(key)) return false;
+      waiting.set(key, { peer, isKnown, seenAtMs: nowMs });
+      return fill(nowMs);
     },
-    linked(peer) {
-      called.delete(peer);
-      rests.delete(peer);
+    linked(peerId) {
+      called.delete(peerId);
+      for (const [key, { peer }] of waiting) {
+        if (peer.peerId !== peerId) continue;
+        waiting.delete(key);
+        rests.delete(key);
+      }
     },
     expire(nowMs) {
       let isAny = false;
-      for (const [peer, { isStranger, untilMs }] of called) {
+      for (const [peerId, { peer, isKnown, untilMs }] of called) {
         if (nowMs < untilMs) continue;
-        called.delete(peer);
-        if (isStranger) rest(peer, nowMs);
+        called.delete(peerId);
+        // A known peer is called again at once, unless it is another port's turn.
+        if (!isKnown || isContested(peer)) rest(keyOf(peer), nowMs);
         isAny = true;
       }
-      return isAny;
+      return fill(nowMs) || isAny;
     },
   };
+}
+
+function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -47,9 +47,15 @@ export function sorted(entries: Roster): Roster {
   return entries.toSorted((a, b) => (a.peerId < b.peerId ? -1 : 1));
 }
 
+/** The lowest three, and the coordinator where it is none of them. */
+export function successionOf(roster: Roster, coordinator: PeerId): Roster {
+  return roster.filter(({ peerId }, index) => index < SUCCESSION_LENGTH || peerId === coordinator);
+}
+
 /** The entries that `self` needs a link to: all others if it is in the succession or coordinates, else the succession and the coordinator. */
 export function neededLinks(roster: Roster, self: PeerId, epoch: Epoch): Roster {
-  const head = new Set(roster.slice(0, SUCCESSION_LENGTH).map(({ peerId }) => peerId)).add(epoch.coordinator);
+  const head = new Set(successionOf(roster, epoch.coordinator).map(({ peerId }) => peerId));
+  head.add(epoch.coordinator);
   return roster.filter(({ peerId }) => peerId !== self && (head.has(self) || head.has(peerId)));
 }
 

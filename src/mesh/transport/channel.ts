@@ -5,11 +5,46 @@ import { plainAddress } from "../../platform/ip-address.ts";
 import { createFrameReader, encodeFrame, MAX_FRAME_BYTES, MAX_STRANGER_FRAME_BYTES } from "./frames.ts";
 import { peerSpkiOf } from "../../platform/certificate.ts";
 import { checkHello } from "./hello.ts";
-import { decodeLinkMessage, type Hello, type LinkMessage, type RefusalCode } from "../messages.ts";
+import type { MembershipProof } from "../identity/membership-proof.ts";
+import {
+  decodeLinkMessage,
+  type Hello,
+  type LinkMessage,
+  type RefusalCode,
+  type Successor,
+} from "../messages.ts";
 
 /** A link whose other end reads more slowly than this is of no use. */
 const MAX_QUEUE_BYTES = 4 * 1024 * 1024;
 const EXPORTER_LABEL = "EXPORTER-landline-v1";
+
+/** What a refusal may say besides its code. */
+export interface RefusalDetails {
+  readonly waitMs?: number | undefined;
+  readonly proof?: MembershipProof | undefined;
+  readonly succession?: readonly Successor[] | undefined;
+}
+
+export function refusalMessage(
+  code: RefusalCode,
+  { waitMs, proof, succession }: RefusalDetails = {},
+): LinkMessage {
+  return {
+    type: "refuse",
+    code,
+    ...(waitMs === undefined ? {} : { waitMs: Math.ceil(waitMs) }),
+    ...(proof === undefined ? {} : { proof }),
+    ...(succession === undefined
+      ? {}
+      : {
+          succession: succession.map(({ peerId, addresses, port }) => ({
+            peerId,
+            addresses: [...addresses],
+            port,
+          })),
+        }),
+  };
+}
 
 export interface Channel {
   readonly isDialled: boolean;
@@ -28,7 +63,8 @@ export interface Channel {
   send(message: LinkMessage): boolean;
   /** Sends what is queued, then closes. */
   end(): void;
-  refuse(code: RefusalCode, waitMs?: number): void;
+  /** Sends the refusal, then closes. `waitMs` is rounded up. */
+  refuse(code: RefusalCode, more?: RefusalDetails): void;
   destroy(): void;
   /** 32 bytes that only the two ends of this TLS connection know. */
   exporter(purpose: string): Buffer;
@@ -125,8 +161,8 @@ export function openChannel(
         if (isOver) return;
         socket.end();
       },
-      refuse(code, waitMs) {
-        write({ type: "refuse", code, ...(waitMs === undefined ? {} : { waitMs: Math.ceil(waitMs) }) });
+      refuse(code, more) {
+        write(refusalMessage(code, more));
         if (!isOver) socket.end();
       },
       destroy: () => over("closed", false),

@@ -1,7 +1,8 @@
 /** A new meeting: its title, and a passcode if the user wants one. */
 import { useSignal } from "@preact/signals";
+import { passcodeTooShort } from "../../api/errors.ts";
 import type { AppView } from "../../api/view.ts";
-import { MAX_TITLE_LENGTH } from "../../kernel/limits.ts";
+import { MAX_TITLE_LENGTH, MIN_PASSCODE_LENGTH } from "../../kernel/limits.ts";
 import { prepare } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { suggestedTitle } from "../model/text.ts";
@@ -13,6 +14,7 @@ export function CreateDialog({ view }: { view: AppView }) {
   const title = useSignal(suggestedTitle(view.self.name));
   const passcode = useSignal("");
   const error = useSignal<string | null>(null);
+  const passcodeError = useSignal<string | null>(null);
   const close = useClose();
   return (
     <Dialog title="New meeting">
@@ -22,6 +24,10 @@ export function CreateDialog({ view }: { view: AppView }) {
           event.preventDefault();
           if (title.value.trim() === "") {
             error.value = "Give the meeting a title, so that others recognise it.";
+            return;
+          }
+          if (passcode.value !== "" && [...passcode.value].length < MIN_PASSCODE_LENGTH) {
+            passcodeError.value = passcodeTooShort;
             return;
           }
           close();
@@ -43,8 +49,12 @@ export function CreateDialog({ view }: { view: AppView }) {
         <TextField
           label="Passcode (optional)"
           value={passcode.value}
-          hint="Whoever joins is asked for it."
-          onInput={(value) => (passcode.value = value)}
+          hint={`Whoever joins is asked for it. At least ${MIN_PASSCODE_LENGTH} characters.`}
+          error={passcodeError.value}
+          onInput={(value) => {
+            passcode.value = value;
+            passcodeError.value = null;
+          }}
         />
         <DialogActions>
           <button type="submit" class="button primary">

@@ -120,7 +120,7 @@ lanTest(
 );
 
 lanTest("[E16] no passcode, a wrong one, too many, and the right one", async (t) => {
-  const first = startPeer(lan, 1, "Ana", ["create", "Secret", "--passcode", "tulip"]);
+  const first = startPeer(lan, 1, "Ana", ["create", "Secret", "--passcode", "tulips"]);
   await first.event("joined");
   await endsWith(t, startPeer(lan, 2, "Ben", ["join", "Secret"]), 1, /passcode/i);
   await endsWith(
@@ -129,7 +129,7 @@ lanTest("[E16] no passcode, a wrong one, too many, and the right one", async (t)
     1,
     /passcode is (not right|wrong)|wrong passcode/i,
   );
-  const right = startPeer(lan, 3, "Cleo", ["join", "Secret", "--passcode", "tulip"]);
+  const right = startPeer(lan, 3, "Cleo", ["join", "Secret", "--passcode", "tulips"]);
   await right.event("joined");
   for (const peer of [first, right]) peer.kill("SIGTERM");
   t.is(await right.exit(), 0);

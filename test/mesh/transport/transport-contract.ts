@@ -102,7 +102,7 @@ export function testTransport(test: TestFn, name: string, create: () => Promise<
     t.teardown(transport.close);
     const { dialled, accepted } = await transport.connect();
     const heard = listen(dialled);
-    accepted.refuse("tooManyTries", 1_500.5);
+    accepted.refuse("tooManyTries", { waitMs: 1_500.5 });
     await transport.until("the end", () => heard.closed > 0);
     t.deepEqual(heard.messages, [{ type: "refuse", code: "tooManyTries", waitMs: 1_501 }]);
   });

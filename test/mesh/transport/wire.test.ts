@@ -26,7 +26,9 @@ import {
   countTry,
   forgiveTry,
   FREE_TRIES,
-  initialThrottle,
+  keepThrottle,
+  MAX_SOURCES,
+  readThrottle,
   waitBeforeTryMs,
 } from "../../../src/mesh/admission/passcode-throttle.ts";
 import { freshRunId } from "../identities.ts";
@@ -146,23 +148,35 @@ test("[BT1] a heartbeat is read with its own key only, and not when changed", (t
   t.is(heartbeatTag(packet.subarray(1)), null);
 });
 
-test("[TR1] five tries are free, then the wait doubles; other sources may still try; a right one starts afresh", (t) => {
-  let tries = initialThrottle;
+test("[TR1] five tries are free, then the wait doubles; a right one starts afresh", (t) => {
+  let tries = readThrottle(null);
   for (let index = 0; index < FREE_TRIES; index += 1) {
     t.is(waitBeforeTryMs(tries, "x", 0), 0);
     tries = countTry(tries, "x", 0);
   }
   t.is(waitBeforeTryMs(tries, "x", 0), 30_000);
   t.is(waitBeforeTryMs(tries, "x", 30_000), 0);
-  t.is(waitBeforeTryMs(tries, "y", 0), 0);
   t.is(waitBeforeTryMs(countTry(tries, "x", 30_000), "x", 30_000), 60_000);
   t.is(waitBeforeTryMs(forgiveTry(tries, "x"), "x", 0), 0);
 });
 
-test("[TR2] guesses from many sources together make everybody wait", (t) => {
-  let tries = initialThrottle;
-  for (let index = 0; index < 30; index += 1) tries = countTry(tries, `source ${index}`, 0);
-  t.is(waitBeforeTryMs(tries, "fresh", 0), 30_000);
+test("[TR2] however many sources guess, none makes another one wait; only so many are remembered", (t) => {
+  let tries = readThrottle(null);
+  for (let index = 0; index < 3 * MAX_SOURCES; index += 1)
+    tries = countTry(tries, `source ${index % 900}`, 0);
+  t.is(waitBeforeTryMs(tries, "source 7", 0), 600_000);
+  t.is(waitBeforeTryMs(tries, "fresh", 0), 0);
+  for (let index = 0; index < MAX_SOURCES; index += 1) tries = countTry(tries, `other ${index}`, 0);
+  t.is(tries.size, MAX_SOURCES);
+});
+
+test("[TR3] counts outlive a restart; a damaged file is an empty one; a clock that is set back prolongs no wait", (t) => {
+  let tries = readThrottle(null);
+  for (let index = 0; index < FREE_TRIES; index += 1) tries = countTry(tries, "x", 1_000_000);
+  const again = readThrottle(JSON.parse(JSON.stringify(keepThrottle(tries))));
+  t.is(waitBeforeTryMs(again, "x", 1_010_000), 20_000);
+  t.is(waitBeforeTryMs(again, "x", 0), 30_000);
+  t.is(readThrottle({ version: 1, sources: [{ address: "x", wrong: -1, blockedUntilMs: 0 }] }).size, 0);
 });
 
 test("[ID1] the identity is made once, kept for its owner only, and bound to its peer id", async (t) => {
