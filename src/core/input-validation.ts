@@ -56,7 +56,7 @@ const MAX_PASSCODE_LENGTH = 100;
 /** The passcode of a meeting that is made. It is used as typed; only its length is bounded. */
 export function checkPasscode(typed: string): Checked {
   if (typed === "") return { problem: "The passcode is empty. Type one, or make the meeting without." };
-  if ([...typed].length < MIN_PASSCODE_LENGTH) return { problem: passcodeTooShort };
+  if (typed.length < MIN_PASSCODE_LENGTH) return { problem: passcodeTooShort };
   if (typed.length > MAX_PASSCODE_LENGTH)
     return { problem: `A passcode can have ${MAX_PASSCODE_LENGTH} characters. Choose a shorter one.` };
   return { text: typed };

@@ -6,7 +6,7 @@ export const MAX_MEMBERS = 64;
 export const MAX_NAME_LENGTH = 60;
 /** The longest meeting title, in UTF-16 code units: its advert must stay under 400 bytes. */
 export const MAX_TITLE_LENGTH = 60;
-/** The shortest passcode, in characters: with the waits between tries, too many to guess. */
+/** The shortest passcode, in UTF-16 code units: with the waits between tries, too many to guess. */
 export const MIN_PASSCODE_LENGTH = 6;
 /** The longest chat message, in UTF-16 code units. */
 export const MAX_MESSAGE_LENGTH = 8_000;

@@ -26,7 +26,7 @@ export function CreateDialog({ view }: { view: AppView }) {
             error.value = "Give the meeting a title, so that others recognise it.";
             return;
           }
-          if (passcode.value !== "" && [...passcode.value].length < MIN_PASSCODE_LENGTH) {
+          if (passcode.value !== "" && passcode.value.length < MIN_PASSCODE_LENGTH) {
             passcodeError.value = passcodeTooShort;
             return;
           }
