@@ -1,7 +1,6 @@
 /** Assembles the window from its link and the browser's media. The entry passes the real ones, tests pass fakes. */
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { render } from "preact";
-import { defaultSettings } from "../api/settings.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Legs, LegsDeps } from "../media/leg/types.ts";
 import { Root } from "./app.tsx";
@@ -10,8 +9,8 @@ import { electronBridge } from "./context/electron.ts";
 import { followPage } from "./context/page-shown.ts";
 import { keepScreenAwake, type ScreenLock } from "./context/screen-awake.ts";
 import { sendByHttp } from "./files/send-by-http.ts";
-import { createAudioOutput, type AudioOutput } from "./media/audio-output.ts";
-import { followDeviceChoices } from "./media/device-choices.ts";
+import { createAudioOutput, playOn, type AudioOutput } from "./media/audio-output.ts";
+import { CHOSEN_KINDS, choiceOf } from "./media/chosen-device.ts";
 import { createDevices } from "./media/devices.ts";
 import { createMeetingMedia, type MeetingMedia } from "./media/meeting-media.ts";
 import type { UiLink } from "./model/core-link.ts";
@@ -36,9 +35,12 @@ export function openWindow(deps: WindowDeps): App {
   const requestIdPrefix = Math.random().toString(36).slice(2, 8);
   const state = createAppState({ clock, link: deps.link, requestIdPrefix });
   const devices = createDevices({
+    clock,
     media,
-    settings: () => state.view.value?.settings ?? defaultSettings,
-    say: (text) => state.say(text),
+    say(kind, text) {
+      // Camera and microphone are open in the preview and in a meeting only.
+      if (kind !== "speaker" || state.view.peek()?.meeting) state.say(text);
+    },
     onGone(kind, text) {
       // In the preview the sentence stands beside the picture.
       if (!state.view.peek()?.meeting) return;
@@ -46,7 +48,13 @@ export function openWindow(deps: WindowDeps): App {
       state.send({ type: kind === "camera" ? "setCamera" : "setMicrophone", on: false });
     },
   });
-  followDeviceChoices(state, devices);
+  effect(() => {
+    const settings = state.view.value?.settings;
+    if (settings === undefined) return;
+    untracked(() => {
+      for (const kind of CHOSEN_KINDS) devices.choose(kind, choiceOf(settings, kind));
+    });
+  });
   const uploads = createUploads({
     send: deps.sendFile ?? sendByHttp,
     nowMs: () => clock.nowMs(),
@@ -109,7 +117,14 @@ export function openWindow(deps: WindowDeps): App {
     if (uploads.list.value.length > 0) event.preventDefault();
   });
 
-  const sounds = oncePerBurst(createNotificationSounds(), clock);
+  const sounds = oncePerBurst(
+    createNotificationSounds(() => {
+      const context = new AudioContext();
+      effect(() => playOn(context, devices.speakerId.value));
+      return context;
+    }),
+    clock,
+  );
   state.onNotice(({ sound }) => {
     if (sound !== null && state.view.value?.settings.notificationSounds === true) sounds.play(sound);
   });

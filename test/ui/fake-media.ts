@@ -56,7 +56,7 @@ export function createFakeDevices(): FakeDevices {
     opened,
     failure: null,
     unplugCamera() {
-      camera?.onended?.(new Event("ended"));
+      camera?.dispatchEvent(new Event("ended"));
     },
   };
   return fake;

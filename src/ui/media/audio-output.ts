@@ -24,6 +24,13 @@ const SILENCE_RMS = 0.001;
 /** 1,024 samples at 48 kHz are 21 ms, about the gap meter's step of 20 ms. */
 const ANALYSER_SAMPLES = 1024;
 
+/** `deviceId`: "" for the default speaker. Does nothing for an unknown one. */
+export function playOn(context: AudioContext, deviceId: string): void {
+  // The DOM types lack it; Chromium has it since version 110.
+  const output = context as AudioContext & { setSinkId?: (id: string) => Promise<void> };
+  void output.setSinkId?.(deviceId).catch(() => {});
+}
+
 export function createAudioOutput(): AudioOutput {
   const context = new AudioContext({ latencyHint: "interactive" });
   const voices = new Map<string, Voice>();
@@ -71,11 +78,7 @@ export function createAudioOutput(): AudioOutput {
     },
     detach,
     resume: () => void context.resume().catch(() => {}),
-    setSpeaker(deviceId) {
-      // The DOM types lack it; Chromium has it since version 110.
-      const output = context as AudioContext & { setSinkId?: (id: string) => Promise<void> };
-      void output.setSinkId?.(deviceId).catch(() => {});
-    },
+    setSpeaker: (deviceId) => playOn(context, deviceId),
     sample() {
       let isSounding = false;
       let isHeard = false;

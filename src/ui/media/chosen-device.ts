@@ -6,7 +6,8 @@ export interface DeviceChoice {
   /** Empty until the first permission. No other device of the list has the same, except for the empty one. */
   readonly label: string;
 }
-export type ChosenKind = "camera" | "microphone" | "speaker";
+export const CHOSEN_KINDS = ["camera", "microphone", "speaker"] as const;
+export type ChosenKind = (typeof CHOSEN_KINDS)[number];
 
 /** Devices of one model have one label: the second is called "Label (2)". */
 export function labelApart(devices: readonly DeviceChoice[]): readonly DeviceChoice[] {

@@ -1,18 +1,12 @@
-/**
- * Camera, microphone and speaker: opened on demand, remembered by id and label, replaced by the default one when unplugged. A
- * failed attempt becomes a sentence and is not repeated until the user asks again.
- */
-import { signal, type ReadonlySignal } from "@preact/signals";
-import type { Settings } from "../../api/settings.ts";
-import { choiceOf, findChosen, labelApart, type DeviceChoice } from "./chosen-device.ts";
+/** Opens and closes camera and microphone as devices-machine.ts says, and tells it what the browser's devices do. */
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import type { Clock } from "../../kernel/clock.ts";
+import { createDriver } from "../../kernel/machine.ts";
+import { labelApart, type ChosenKind, type DeviceChoice } from "./chosen-device.ts";
+import { devicesMachine, type DevicesEffect, type DevicesInput } from "./devices-machine.ts";
+import { initialDevices, type DeviceKind, type DeviceLists } from "./devices-state.ts";
 
-export type DeviceKind = "camera" | "microphone";
-
-export interface DeviceLists {
-  readonly cameras: readonly DeviceChoice[];
-  readonly microphones: readonly DeviceChoice[];
-  readonly speakers: readonly DeviceChoice[];
-}
+export type { DeviceKind, DeviceLists } from "./devices-state.ts";
 
 export interface Devices {
   readonly camera: ReadonlySignal<MediaStreamTrack | null>;
@@ -20,12 +14,16 @@ export interface Devices {
   readonly lists: ReadonlySignal<DeviceLists>;
   /** A sentence about why the last attempt failed; null if it worked. */
   readonly problems: ReadonlySignal<Readonly<Record<DeviceKind, string | null>>>;
+  /** The open device is muted by the system or by a switch of its own: no sound or picture comes from it. */
+  readonly mutedBySystem: ReadonlySignal<Readonly<Record<DeviceKind, boolean>>>;
+  /** The label of a device that is gone, while another one stands in for it; null for none. */
+  readonly lost: ReadonlySignal<Readonly<Record<ChosenKind, string | null>>>;
+  /** Id of the speaker to play on; "" for the default one. */
+  readonly speakerId: ReadonlySignal<string>;
   /** Opens or closes the device. A failure sets `problems` and calls `onGone`. A call with the same value does nothing. */
   setWanted(kind: DeviceKind, isOn: boolean): void;
-  /** Opens the chosen device in the place of the open one; nothing while the kind is off. */
-  reopen(kind: DeviceKind): void;
-  /** Id of the chosen speaker; "" for the default one. */
-  speakerId(): string;
+  /** Which device is to be used, from now on. One that is open gives way to it. */
+  choose(kind: ChosenKind, choice: DeviceChoice): void;
   refresh(): Promise<void>;
 }
 
@@ -41,152 +39,146 @@ const MICROPHONE: MediaTrackConstraints = {
   autoGainControl: true,
   channelCount: 1,
 };
-
-export function deviceProblem(kind: DeviceKind, error: unknown): string {
-  const name = error instanceof DOMException ? error.name : "";
-  switch (name) {
-    case "NotAllowedError":
-      return `Landline may not use the ${kind}. Allow it in the address bar or in the system's privacy settings, then turn it on again.`;
-    case "NotFoundError":
-      return kind === "camera"
-        ? "No camera found. You can take part without one."
-        : "No microphone found. You can listen and write in the chat.";
-    case "NotReadableError":
-    case "AbortError":
-      return `Another app seems to be using the ${kind}. Close it there, then turn it on again.`;
-    default:
-      return `The ${kind} could not be opened.`;
-  }
-}
+const NO_LISTS: DeviceLists = { camera: [], microphone: [], speaker: [] };
+/** Names that browsers give to another device of the list. */
+const ALIASES: ReadonlySet<string> = new Set(["", "default", "communications"]);
 
 export interface DevicesDeps {
+  readonly clock: Clock;
   readonly media: MediaDevices;
-  readonly settings: () => Settings;
   /** A device could not be opened, or was unplugged and could not be replaced. */
   readonly onGone: (kind: DeviceKind, sentence: string) => void;
-  readonly say: (sentence: string) => void;
+  readonly say: (kind: ChosenKind, sentence: string) => void;
 }
 
-export function createDevices({ media, settings, onGone, say }: DevicesDeps): Devices {
+export function createDevices({ clock, media, onGone, say }: DevicesDeps): Devices {
   const tracks = {
     camera: signal<MediaStreamTrack | null>(null),
     microphone: signal<MediaStreamTrack | null>(null),
   };
-  const problems = signal<Readonly<Record<DeviceKind, string | null>>>({ camera: null, microphone: null });
-  const lists = signal<DeviceLists>({ cameras: [], microphones: [], speakers: [] });
-  const wanted: Record<DeviceKind, boolean> = { camera: false, microphone: false };
-  /** Counts openings: one that ends after the device was turned off, or after a newer one began, stops its track again. */
-  const attempts: Record<DeviceKind, number> = { camera: 0, microphone: 0 };
+  /** Opened, and not yet in use. */
+  const arrived = new Map<string, MediaStreamTrack>();
+  const state = signal(initialDevices);
+  const driver = createDriver({ clock, perform }, devicesMachine, initialDevices);
+  const keyOf = (kind: DeviceKind, attempt: number): string => `${kind} ${attempt}`;
 
-  function choices(kind: DeviceKind): readonly DeviceChoice[] {
-    return kind === "camera" ? lists.value.cameras : lists.value.microphones;
+  function input(value: DevicesInput): void {
+    driver.input(value);
+    state.value = driver.state;
   }
 
-  async function capture(kind: DeviceKind, deviceId: string | undefined): Promise<MediaStreamTrack> {
-    const base = kind === "camera" ? CAMERA : MICROPHONE;
-    const constraints = deviceId === undefined ? base : { ...base, deviceId: { exact: deviceId } };
-    const stream = await media.getUserMedia(
-      kind === "camera" ? { video: constraints } : { audio: constraints },
-    );
-    const [track] = stream.getTracks();
-    if (track === undefined) throw new DOMException("No track", "NotFoundError");
-    return track;
+  function perform(wanted: DevicesEffect): void {
+    switch (wanted.type) {
+      case "open":
+        return void open(wanted.kind, wanted.attempt, wanted.deviceId);
+      case "use":
+        return use(wanted.kind, wanted.attempt);
+      case "discard":
+        arrived.get(keyOf(wanted.kind, wanted.attempt))?.stop();
+        return void arrived.delete(keyOf(wanted.kind, wanted.attempt));
+      case "close":
+        return replace(wanted.kind, null);
+      case "say":
+        return say(wanted.kind, wanted.text);
+      case "gone":
+        // The preview reads the problem while it is being told.
+        state.value = driver.state;
+        return onGone(wanted.kind, wanted.sentence);
+    }
   }
 
-  async function open(kind: DeviceKind): Promise<void> {
-    const attempt = (attempts[kind] += 1);
+  async function open(kind: DeviceKind, attempt: number, deviceId: string): Promise<void> {
     try {
-      await refresh();
-      const chosen = findChosen(choices(kind), choiceOf(settings(), kind));
-      // If the remembered device fails, the default one may still work.
-      const track = await capture(kind, chosen?.deviceId).catch((error: unknown) => {
-        if (chosen === undefined) throw error;
-        return capture(kind, undefined);
-      });
-      if (attempt !== attempts[kind] || !wanted[kind]) {
-        track.stop();
-        return;
-      }
-      take(kind, track);
+      const track = await capture(media, kind, deviceId);
+      arrived.set(keyOf(kind, attempt), track);
+      follow(kind, attempt, track);
+      const { deviceId: ownId = "" } = track.getSettings();
+      input({ type: "opened", kind, attempt, deviceId: ownId, label: track.label, isMuted: track.muted });
       // Labels are empty until the first permission.
       void refresh();
     } catch (error) {
-      if (attempt === attempts[kind]) fail(kind, deviceProblem(kind, error));
+      const errorName = error instanceof DOMException ? error.name : "";
+      input({ type: "failed", kind, attempt, errorName });
     }
   }
 
-  function take(kind: DeviceKind, track: MediaStreamTrack): void {
-    tracks[kind].value?.stop();
-    if (kind === "camera") track.contentHint = "motion";
-    tracks[kind].value = track;
-    problems.value = { ...problems.value, [kind]: null };
+  function follow(kind: DeviceKind, attempt: number, track: MediaStreamTrack): void {
     // stop() fires no "ended": the device was unplugged or the permission withdrawn.
-    track.onended = () => {
-      if (tracks[kind].value === track) void replace(kind, track);
-    };
-  }
-
-  async function replace(kind: DeviceKind, gone: MediaStreamTrack): Promise<void> {
-    const attempt = (attempts[kind] += 1);
-    try {
-      const track = await capture(kind, undefined);
-      if (attempt !== attempts[kind] || !wanted[kind]) return track.stop();
-      take(kind, track);
-      say(`${gone.label || `The ${kind}`} was disconnected. Using ${track.label || "another one"}.`);
-      void refresh();
-    } catch {
-      if (attempt !== attempts[kind]) return;
-      fail(kind, `The ${kind} was disconnected. You are still in the meeting without it.`);
+    track.addEventListener("ended", () => input({ type: "ended", kind, attempt }));
+    for (const event of ["mute", "unmute"] as const) {
+      track.addEventListener(event, () => input({ type: "muted", kind, attempt, isMuted: track.muted }));
     }
   }
 
-  function fail(kind: DeviceKind, sentence: string): void {
-    wanted[kind] = false;
-    close(kind);
-    problems.value = { ...problems.value, [kind]: sentence };
-    onGone(kind, sentence);
+  function use(kind: DeviceKind, attempt: number): void {
+    const track = arrived.get(keyOf(kind, attempt)) ?? null;
+    arrived.delete(keyOf(kind, attempt));
+    if (track !== null && kind === "camera") track.contentHint = "motion";
+    replace(kind, track);
   }
 
-  function close(kind: DeviceKind): void {
+  function replace(kind: DeviceKind, track: MediaStreamTrack | null): void {
     tracks[kind].value?.stop();
-    tracks[kind].value = null;
+    tracks[kind].value = track;
   }
 
   async function refresh(): Promise<void> {
     const all = await media.enumerateDevices().catch(() => []);
     const pick = (kind: MediaDeviceKind) =>
-      all
-        .filter((device) => device.kind === kind && device.deviceId !== "" && device.deviceId !== "default")
-        .map(({ deviceId, label }) => ({ deviceId, label }));
-    lists.value = {
-      cameras: labelApart(pick("videoinput")),
-      microphones: labelApart(pick("audioinput")),
-      speakers: labelApart(pick("audiooutput")),
+      labelApart(
+        all
+          .filter((device) => device.kind === kind && !ALIASES.has(device.deviceId))
+          .map(({ deviceId, label }) => ({ deviceId, label })),
+      );
+    const lists = {
+      camera: pick("videoinput"),
+      microphone: pick("audioinput"),
+      speaker: pick("audiooutput"),
     };
+    input({ type: "listed", lists });
   }
 
   media.addEventListener("devicechange", () => void refresh());
+  void refresh();
+  const captures = computed(() => state.value.captures);
   return {
     camera: tracks.camera,
     microphone: tracks.microphone,
-    lists,
-    problems,
-    setWanted(kind, isOn) {
-      if (wanted[kind] === isOn) return;
-      wanted[kind] = isOn;
-      if (isOn) {
-        void open(kind);
-      } else {
-        attempts[kind] += 1;
-        close(kind);
-      }
-    },
-    reopen(kind) {
-      if (wanted[kind]) void open(kind);
-    },
-    speakerId() {
-      return findChosen(lists.value.speakers, choiceOf(settings(), "speaker"))?.deviceId ?? "";
-    },
+    lists: computed(() => state.value.lists ?? NO_LISTS),
+    problems: steady(() => ({
+      camera: captures.value.camera.problem,
+      microphone: captures.value.microphone.problem,
+    })),
+    mutedBySystem: steady(() => ({
+      camera: captures.value.camera.open?.isMuted ?? false,
+      microphone: captures.value.microphone.open?.isMuted ?? false,
+    })),
+    lost: steady(() => ({
+      camera: captures.value.camera.lost?.label ?? null,
+      microphone: captures.value.microphone.lost?.label ?? null,
+      speaker: state.value.speaker.lost?.label ?? null,
+    })),
+    speakerId: computed(() => state.value.speaker.deviceId),
+    setWanted: (kind, isOn) => input({ type: "wanted", kind, isOn }),
+    choose: (kind, choice) => input({ type: "chosen", kind, choice }),
     refresh,
   };
+}
+
+/** Keeps its value while a new one says the same. */
+function steady<T extends object>(compute: () => T): ReadonlySignal<T> {
+  const text = computed(() => JSON.stringify(compute()));
+  return computed(() => JSON.parse(text.value) as T);
+}
+
+/** @throws DOMException as `getUserMedia` does */
+async function capture(media: MediaDevices, kind: DeviceKind, deviceId: string): Promise<MediaStreamTrack> {
+  const base = kind === "camera" ? CAMERA : MICROPHONE;
+  const constraints = deviceId === "" ? base : { ...base, deviceId: { exact: deviceId } };
+  const stream = await media.getUserMedia(
+    kind === "camera" ? { video: constraints } : { audio: constraints },
+  );
+  const [track] = stream.getTracks();
+  if (track === undefined) throw new DOMException("No track", "NotFoundError");
+  return track;
 }

@@ -31,12 +31,7 @@ export function sendOwnDevices(deps: {
       if (track !== null) track.enabled = isOn;
       legs.setMicrophone(isOn ? track : null);
     }),
-    effect(() => {
-      // A speaker that was plugged in may be the chosen one.
-      void devices.lists.value;
-      void state.view.value?.settings;
-      output.setSpeaker(untracked(() => devices.speakerId()));
-    }),
+    effect(() => output.setSpeaker(devices.speakerId.value)),
   ];
   return () => {
     devices.setWanted("camera", false);

@@ -15,11 +15,12 @@ const NOTE_S = 0.09;
 /** Some -26 dBFS: below speech, so that it covers no word. */
 const PEAK_GAIN = 0.05;
 
-export function createNotificationSounds(): NotificationSounds {
+/** `createContext`: called for the first sound. The context plays on the speaker that the user chose. */
+export function createNotificationSounds(createContext: () => AudioContext): NotificationSounds {
   let context: AudioContext | null = null;
   return {
     play(sound) {
-      context ??= new AudioContext();
+      context ??= createContext();
       const { currentTime, destination } = context;
       for (const [index, frequency] of NOTES[sound].entries()) {
         const startAt = currentTime + index * NOTE_S;

@@ -7,18 +7,16 @@ import { useApp } from "../context/app.ts";
 import { SelectField } from "../kit/field.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { choiceOf, devicesToPick, findChosen, type ChosenKind } from "../media/chosen-device.ts";
-import type { DeviceLists } from "../media/devices.ts";
 
 interface Picker {
   readonly name: string;
   readonly icon: IconNode;
-  readonly list: keyof DeviceLists;
   readonly kind: ChosenKind;
 }
 const PICKERS: readonly Picker[] = [
-  { name: "Camera", icon: VideoIcon, list: "cameras", kind: "camera" },
-  { name: "Microphone", icon: Mic, list: "microphones", kind: "microphone" },
-  { name: "Speaker", icon: Volume2, list: "speakers", kind: "speaker" },
+  { name: "Camera", icon: VideoIcon, kind: "camera" },
+  { name: "Microphone", icon: Mic, kind: "microphone" },
+  { name: "Speaker", icon: Volume2, kind: "speaker" },
 ];
 
 export function DevicePickers({ settings }: { settings: Settings }) {
@@ -27,9 +25,9 @@ export function DevicePickers({ settings }: { settings: Settings }) {
   useEffect(() => void devices.refresh(), []);
   return (
     <div class="pickers">
-      {PICKERS.map(({ name, icon, list, kind }) => {
+      {PICKERS.map(({ name, icon, kind }) => {
         const chosen = choiceOf(settings, kind);
-        const devicesOfKind = devicesToPick(lists[list], chosen);
+        const devicesOfKind = devicesToPick(lists[kind], chosen);
         return (
           <SelectField
             key={kind}
