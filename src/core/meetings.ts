@@ -50,7 +50,10 @@ interface MeetingsDeps {
   readonly log: Log;
   readonly rejoinNote: RejoinNote;
   readonly discovery: Pick<Discovery, "watch" | "sightings" | "onSightings" | "network">;
-  readonly mesh: Pick<Mesh, "peerId" | "create" | "join" | "reopen" | "members" | "saved" | "leave">;
+  readonly mesh: Pick<
+    Mesh,
+    "peerId" | "create" | "signClaim" | "join" | "reopen" | "members" | "saved" | "leave"
+  >;
   readonly store: Pick<Store, "earlier" | "kept" | "keep" | "forget" | "openMeeting">;
   /** A meeting is about to be entered. */
   readonly prepare: () => void;
@@ -192,7 +195,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
       enter({ title: null }, async () => {
         requireNetwork(discovery);
         const creation = mesh.create({ title, ...(passcode === undefined ? {} : { passcode }) });
-        const epoch = { term: 1, coordinator: mesh.peerId };
+        const epoch = mesh.signClaim(1, "merged");
         return { joined: { creation, epoch, members: mesh.members() }, passcode };
       }),
     join,

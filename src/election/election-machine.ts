@@ -9,10 +9,11 @@
  *        ^  \----- handover from the coordinator ---/       |
  *        +------------- a higher epoch is seen -------------+
  *
- * NB: an epoch is believed without a signature of its coordinator, and any jump of the term counts. That a member lies is not handled
- * here yet, nor is the class digit 0 of dedicated relays or a rank other than the peer id.
+ * A member may lie. All claims that come in are signed by whom they name, which the mesh checks; `following.ts` says which of them are
+ * followed. NB: the class digit 0 of dedicated relays and a rank other than the peer id are not handled here yet.
  */
-import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
+import type { Claim } from "../kernel/claim.ts";
+import { compareEpochs } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
 import { assertNever, type Machine, type Tick } from "../kernel/machine.ts";
@@ -26,7 +27,7 @@ import {
   unreachableOf,
   type ElectionState,
 } from "./election-state.ts";
-import { adoptEpoch, endDeferral } from "./merge.ts";
+import { considerShown, highestKnown, noteShown } from "./following.ts";
 import type { ElectionMessage } from "./messages.ts";
 import { handOverIfDue, leave, sendWarm, settleLeave, yieldCoordination } from "./planned-handover.ts";
 import { claim, type ElectionEffect, type ElectionStep } from "./transition.ts";
@@ -51,8 +52,10 @@ export type ElectionInput =
   /** `unneeded`: neither end needed the link, and the peer lives on. */
   | { readonly type: "linkDown"; readonly peer: PeerId; readonly cause: "died" | "left" | "unneeded" }
   | { readonly type: "received"; readonly from: PeerId; readonly message: ElectionMessage }
+  /** A linked peer has been silent for a moment, or was heard again. */
+  | { readonly type: "suspect"; readonly peer: PeerId; readonly isSuspect: boolean }
   /** A roster was stamped with it. Self's own epoch is seen only when a former run of self coordinated in it. */
-  | { readonly type: "epochSeen"; readonly epoch: Epoch }
+  | { readonly type: "epochSeen"; readonly from: PeerId; readonly epoch: Claim }
   /**
    * Self can't carry the meeting for the moment, but stays in it. The next in line does, and hands back by the rule of the lower id.
    */
@@ -68,7 +71,7 @@ export function stepElection(state: ElectionState, input: ElectionInput | Tick, 
     tickAtMs: nowMs + TICK_MS,
     lastPauseAtMs: isPause ? nowMs : state.lastPauseAtMs,
   };
-  return sendWarm(settle(endDeferral(apply(ticked, input, nowMs), nowMs), nowMs));
+  return sendWarm(settle(considerShown(apply(ticked, input, nowMs), nowMs), nowMs));
 }
 
 function apply(state: ElectionState, input: ElectionInput | Tick, nowMs: number): ElectionStep {
@@ -81,8 +84,12 @@ function apply(state: ElectionState, input: ElectionInput | Tick, nowMs: number)
       return linkUp(state, input.peer, nowMs);
     case "linkDown":
       return linkDown(state, input.peer, input.cause);
+    case "suspect": {
+      const suspects = without(state.suspects, input.peer);
+      return [{ ...state, suspects: input.isSuspect ? new Set(suspects).add(input.peer) : suspects }, []];
+    }
     case "epochSeen":
-      return epochSeen(state, input.epoch, nowMs);
+      return epochSeen(state, input.from, input.epoch, nowMs);
     case "received":
       return receive(noteHeard(state, input.from), input.from, input.message, nowMs);
     case "yield":
@@ -135,7 +142,7 @@ function linkUp(state: ElectionState, peer: PeerId, nowMs: number): ElectionStep
   const sinceMs = state.linkedSinceMs.get(peer) ?? nowMs;
   const linkedSinceMs = new Map(state.linkedSinceMs).set(peer, sinceMs);
   const after = { ...state, gone, reachedByOthers: without(state.reachedByOthers, peer), linkedSinceMs };
-  const message: ElectionMessage = { type: "epoch", epoch: state.epoch, cause: "merged" };
+  const message: ElectionMessage = { type: "epoch", epoch: state.epoch };
   const report = reportOf(after);
   // The peer may have restarted, or have missed what was sent while the link was down.
   const reporting: ElectionEffect = wasGone
@@ -152,16 +159,19 @@ function linkDown(state: ElectionState, peer: PeerId, cause: "died" | "left" | "
   reports.delete(peer);
   const warmOf = new Map(state.warmOf);
   warmOf.delete(peer);
-  const unlinked = { ...state, linkedSinceMs, heard: without(state.heard, peer), reports, warmOf };
+  const shown = new Map(state.shown);
+  shown.delete(peer);
+  const silenced = { heard: without(state.heard, peer), suspects: without(state.suspects, peer) };
+  const unlinked = { ...state, ...silenced, linkedSinceMs, reports, warmOf, shown };
   if (cause === "unneeded") return [unlinked, []];
   const gone = new Map(state.gone).set(peer, cause);
   const after = { ...unlinked, gone, reachedByOthers: without(state.reachedByOthers, peer) };
   return [after, [{ type: "broadcast", message: reportOf(after) }]];
 }
 
-function epochSeen(state: ElectionState, epoch: Epoch, nowMs: number): ElectionStep {
+function epochSeen(state: ElectionState, from: PeerId, epoch: Claim, nowMs: number): ElectionStep {
   const order = compareEpochs(epoch, state.epoch);
-  if (order > 0) return adoptEpoch(state, epoch, "merged", nowMs);
+  if (order > 0) return [noteShown(state, from, epoch, nowMs), []];
   // It is self's own, and others know it of a former run: self claims the next term, which nobody has had.
   return order === 0 && isCoordinator(state) && state.leave === null
     ? claim(state, state.epoch, "merged", nowMs)
@@ -173,17 +183,21 @@ function receive(state: ElectionState, from: PeerId, message: ElectionMessage, n
     case "claim":
     case "epoch": {
       if (message.type === "claim" && message.epoch.coordinator !== from) return [state, []];
-      const order = compareEpochs(message.epoch, state.epoch);
-      if (order > 0) return adoptEpoch(state, message.epoch, message.cause, nowMs);
       // A sender that shows an older epoch missed a change.
-      const reply: ElectionMessage = { type: "epoch", epoch: state.epoch, cause: "merged" };
-      return [state, order < 0 ? [{ type: "send", to: from, message: reply }] : []];
+      const isOlder = compareEpochs(message.epoch, state.epoch) < 0;
+      const reply: ElectionMessage = { type: "epoch", epoch: state.epoch };
+      return [
+        noteShown(state, from, message.epoch, nowMs),
+        isOlder ? [{ type: "send", to: from, message: reply }] : [],
+      ];
     }
     case "handover": {
       const isFromCoordinator =
         from === state.epoch.coordinator && compareEpochs(message.epoch, state.epoch) === 0;
-      return isFromCoordinator && state.leave === null
-        ? claim(state, state.epoch, message.cause, nowMs)
+      if (!isFromCoordinator) return [state, []];
+      if (message.to !== state.self) return [{ ...state, successor: message.to }, []];
+      return state.leave === null
+        ? claim(state, highestKnown(state, nowMs), message.cause, nowMs)
         : [state, []];
     }
     case "report": {
@@ -229,7 +243,7 @@ function replaceCoordinator([state, effects]: ElectionStep, nowMs: number): Elec
   const next = candidates(state)[0];
   if (next === undefined || next === state.self) {
     const cause = state.gone.get(coordinator) === "left" ? "left" : "died";
-    const [claimed, more] = claim(state, state.epoch, cause, nowMs);
+    const [claimed, more] = claim(state, highestKnown(state, nowMs), cause, nowMs);
     return [claimed, [...effects, ...more]];
   }
   const waitingSinceMs = state.waitingSinceMs ?? nowMs;

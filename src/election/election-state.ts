@@ -1,4 +1,5 @@
 /** What a member knows of an election, and which members may coordinate by it. Pure; `election-machine.ts` changes it. */
+import type { Claim, SignClaim } from "../kernel/claim.ts";
 import type { Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
@@ -7,13 +8,28 @@ import type { ElectionMessage } from "./messages.ts";
 /** How often the machine checks its own patience. */
 export const TICK_MS = 250;
 
+/** An epoch that a linked peer shows, and since when. */
+export interface Shown {
+  readonly claim: Claim;
+  readonly sinceMs: number;
+}
+
 export interface ElectionState {
   readonly self: PeerId;
-  readonly epoch: Epoch;
+  readonly sign: SignClaim;
+  readonly epoch: Claim;
   /** By the roster, self included. */
   readonly members: readonly PeerId[];
   /** Peers with a live link, and since when. */
   readonly linkedSinceMs: ReadonlyMap<PeerId, number>;
+  /** Linked peers that have been silent for a moment. */
+  readonly suspects: ReadonlySet<PeerId>;
+  /** By linked peer, the epoch that it showed last. Each peer has one place, so none can push out what another one showed. */
+  readonly shown: ReadonlyMap<PeerId, Shown>;
+  /** The highest claim that self has sent to its coordinator to decide on. */
+  readonly forwarded: { readonly epoch: Epoch; readonly atMs: number } | null;
+  /** The member that self's coordinator has handed over to. */
+  readonly successor: PeerId | null;
   /** Linked peers that have sent an election message: a joiner is linked before it elects. */
   readonly heard: ReadonlySet<PeerId>;
   /** Members whose link died or that never answered, and why, as far as self knows. */
@@ -33,25 +49,29 @@ export interface ElectionState {
   readonly waitingSinceMs: number | null;
   /** Set while self leaves: it waits for its successor's claim until then. */
   readonly leave: { readonly untilMs: number } | null;
-  /** Until then self expects a higher epoch, because it asked another member to take over. */
-  readonly yieldUntilMs: number;
-  /** An epoch of another partition that self's own coordinator was sent; it may claim above that epoch until `untilMs`. */
-  readonly deferred: { readonly epoch: Epoch; readonly untilMs: number } | null;
+  /** The member that self, the coordinator, asked to take over. Until then self follows it. */
+  readonly asked: { readonly peer: PeerId; readonly untilMs: number } | null;
   readonly tickAtMs: number;
   readonly lastPauseAtMs: number;
 }
 
 export function initialElection(
   self: PeerId,
-  epoch: Epoch,
+  epoch: Claim,
   members: readonly PeerId[],
   nowMs: number,
+  sign: SignClaim,
 ): ElectionState {
   return {
     self,
+    sign,
     epoch,
     members,
     linkedSinceMs: new Map(),
+    suspects: new Set(),
+    shown: new Map(),
+    forwarded: null,
+    successor: null,
     heard: new Set(),
     gone: new Map(),
     reachedByOthers: new Set(),
@@ -62,8 +82,7 @@ export function initialElection(
     lastChangeAtMs: nowMs,
     waitingSinceMs: null,
     leave: null,
-    yieldUntilMs: -Infinity,
-    deferred: null,
+    asked: null,
     tickAtMs: nowMs + TICK_MS,
     lastPauseAtMs: -Infinity,
   };
@@ -72,7 +91,7 @@ export function initialElection(
 export const isCoordinator = (state: ElectionState): boolean => state.epoch.coordinator === state.self;
 
 /** Self's own evidence that the peer is gone counts, unless self has followed the peer since: then others reach it. */
-const isGone = (state: ElectionState, peer: PeerId): boolean =>
+export const isKnownGone = (state: ElectionState, peer: PeerId): boolean =>
   state.gone.has(peer) && !state.reachedByOthers.has(peer);
 
 /** True if another member reports that it cannot reach the peer. */
@@ -86,7 +105,7 @@ function isPassedOver(state: ElectionState, peer: PeerId): boolean {
   // False nearly always, and this is asked for every member after every input.
   if (!state.gone.has(peer) && !isReported(state, peer)) return false;
   const witnesses = state.members.filter(
-    (witness) => witness !== peer && (witness === state.self || !isGone(state, witness)),
+    (witness) => witness !== peer && (witness === state.self || !isKnownGone(state, witness)),
   );
   const reporters = witnesses.filter((witness) =>
     witness === state.self ? state.gone.has(peer) : (state.reports.get(witness)?.has(peer) ?? false),
@@ -96,7 +115,7 @@ function isPassedOver(state: ElectionState, peer: PeerId): boolean {
 
 /** True if `peer`, another member, may coordinate as far as self knows. */
 export const isLive = (state: ElectionState, peer: PeerId): boolean =>
-  !isGone(state, peer) && !isPassedOver(state, peer);
+  !isKnownGone(state, peer) && !isPassedOver(state, peer);
 
 /** Members that may coordinate as far as self knows, lowest first. */
 export function candidates(state: ElectionState): readonly PeerId[] {

@@ -1,7 +1,8 @@
 /** The election with its clock and its messages. The meeting hands it the mesh's events, and hands its results to the mesh. */
+import type { Cause, Claim, SignClaim } from "../kernel/claim.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
-import type { Epoch } from "../kernel/epoch.ts";
+import { plainEpoch, type Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver, type Machine } from "../kernel/machine.ts";
@@ -13,10 +14,8 @@ import {
   isTakingOver,
   type ElectionState,
 } from "./election-state.ts";
-import { decodeElectionMessage, type Cause, type ElectionMessage } from "./messages.ts";
+import { decodeElectionMessage, type ElectionMessage } from "./messages.ts";
 import type { ElectionEffect } from "./transition.ts";
-
-export type { Cause } from "./messages.ts";
 
 export interface Election {
   epoch(): Epoch;
@@ -31,7 +30,7 @@ export interface Election {
   leave(): Promise<void>;
   /** `deputy` or `isTakingOver` has changed, by whatever: another member's report may be enough. */
   onStanding(listener: () => void): Unsubscribe;
-  onEpoch(listener: (change: { readonly epoch: Epoch; readonly cause: Cause }) => void): Unsubscribe;
+  onEpoch(listener: (change: { readonly claim: Claim; readonly cause: Cause }) => void): Unsubscribe;
   close(): void;
 }
 
@@ -41,16 +40,20 @@ export function createElection(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly self: PeerId;
-  readonly epoch: Epoch;
+  readonly epoch: Claim;
   readonly members: readonly PeerId[];
   readonly send: (to: PeerId, message: ElectionMessage) => void;
   readonly broadcast: (message: ElectionMessage) => void;
+  readonly sign: SignClaim;
+  /** True if the claim's coordinator signed it. `from` shows it. */
+  readonly isGenuine: (from: PeerId, claim: Claim) => boolean;
 }): Election {
-  const epochs = createEmitter<{ epoch: Epoch; cause: Cause }>();
+  const epochs = createEmitter<{ claim: Claim; cause: Cause }>();
   const leaves = createEmitter<void>();
   const standings = createEmitter<void>();
-  const initial = initialElection(deps.self, deps.epoch, deps.members, deps.clock.nowMs());
+  const initial = initialElection(deps.self, deps.epoch, deps.members, deps.clock.nowMs(), deps.sign);
   let standing = standingOf(initial);
+  let epoch = plainEpoch(deps.epoch);
   const machine: Machine<ElectionState, ElectionInput, ElectionEffect | { readonly type: "standing" }> = {
     dueAtMs: electionMachine.dueAtMs,
     step(state, input, nowMs) {
@@ -68,8 +71,10 @@ export function createElection(deps: {
       perform(effect) {
         if (effect.type === "broadcast") deps.broadcast(effect.message);
         else if (effect.type === "send") deps.send(effect.to, effect.message);
-        else if (effect.type === "epochChanged") epochs.emit(effect);
-        else if (effect.type === "leaveReady") leaves.emit();
+        else if (effect.type === "epochChanged") {
+          epoch = plainEpoch(effect.epoch);
+          epochs.emit({ claim: effect.epoch, cause: effect.cause });
+        } else if (effect.type === "leaveReady") leaves.emit();
         else standings.emit();
       },
     },
@@ -77,14 +82,16 @@ export function createElection(deps: {
     initial,
   );
   return {
-    epoch: () => driver.state.epoch,
+    epoch: () => epoch,
     deputy: () => standing.deputy,
     isTakingOver: () => standing.isTakingOver,
     input: driver.input,
     receive(from, body) {
       const message = decodeElectionMessage(body);
-      if (message === null) deps.log.count("election.badMessage");
-      else driver.input({ type: "received", from, message });
+      if (message === null) return deps.log.count("election.badMessage");
+      const isClaim = message.type === "claim" || message.type === "epoch";
+      if (isClaim && !deps.isGenuine(from, message.epoch)) return;
+      driver.input({ type: "received", from, message });
     },
     leave() {
       return new Promise((resolve) => {

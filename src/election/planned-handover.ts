@@ -4,8 +4,9 @@
  */
 import type { PeerId } from "../kernel/ids.ts";
 import { isCoordinator, lowestLinked, type ElectionState } from "./election-state.ts";
-import type { Cause, ElectionMessage } from "./messages.ts";
-import type { ElectionEffect, ElectionStep } from "./transition.ts";
+import type { Cause } from "../kernel/claim.ts";
+import type { ElectionMessage } from "./messages.ts";
+import { handoverOf, type ElectionStep } from "./transition.ts";
 
 /** A joiner with a lower id takes over no sooner. */
 export const SETTLE_MS = 2_000;
@@ -15,32 +16,27 @@ export const WARM_PATIENCE_MS = 8_000;
 export const HANDOVER_INTERVAL_MS = 10_000;
 /** How long a leaving coordinator waits for its successor's claim. */
 export const LEAVE_PATIENCE_MS = 500;
-/** A coordinator that asked another member to take over follows any higher epoch for this long, also a higher id's. */
+/** A coordinator that asked another member to take over follows that one for this long, also if its id is higher. */
 export const YIELD_PATIENCE_MS = 3_000;
 
-const handover = (state: ElectionState, to: PeerId, cause: Cause): ElectionEffect => ({
-  type: "send",
-  to,
-  message: { type: "handover", epoch: state.epoch, cause },
-});
+/** Asks a member to take over. All others hear of it, so that they follow its claim. */
+const handOver = (state: ElectionState, to: PeerId, cause: Cause, nowMs: number): ElectionStep => [
+  { ...state, asked: { peer: to, untilMs: nowMs + YIELD_PATIENCE_MS } },
+  [{ type: "broadcast", message: handoverOf(state, to, cause) }],
+];
 
 /** Asks the next in line to take over, where self coordinates and has a link to one. */
-function handOverToNext(state: ElectionState): readonly ElectionEffect[] {
+function handOverToNext(state: ElectionState, nowMs: number): ElectionStep {
   const next = lowestLinked(state);
-  return isCoordinator(state) && next !== null ? [handover(state, next, "left")] : [];
+  return isCoordinator(state) && next !== null ? handOver(state, next, "left", nowMs) : [state, []];
 }
 
 /** Self leaves. */
-export const leave = (state: ElectionState, nowMs: number): ElectionStep => [
-  { ...state, leave: { untilMs: nowMs + LEAVE_PATIENCE_MS } },
-  handOverToNext(state),
-];
+export const leave = (state: ElectionState, nowMs: number): ElectionStep =>
+  handOverToNext({ ...state, leave: { untilMs: nowMs + LEAVE_PATIENCE_MS } }, nowMs);
 
 /** Self stays, and cannot carry the meeting for the moment. */
-export const yieldCoordination = (state: ElectionState, nowMs: number): ElectionStep => [
-  { ...state, yieldUntilMs: nowMs + YIELD_PATIENCE_MS },
-  handOverToNext(state),
-];
+export const yieldCoordination = handOverToNext;
 
 /** Self may leave once another member coordinates, no linked member is left, or its patience is over. */
 export function settleLeave([state, effects]: ElectionStep, nowMs: number): ElectionStep {
@@ -53,7 +49,8 @@ export function settleLeave([state, effects]: ElectionStep, nowMs: number): Elec
 export function handOverIfDue([state, effects]: ElectionStep, nowMs: number): ElectionStep {
   const successor = plannedSuccessor(state, nowMs);
   if (successor === null) return [state, effects];
-  return [{ ...state, lastChangeAtMs: nowMs }, [...effects, handover(state, successor, "lowerId")]];
+  const [asking, more] = handOver({ ...state, lastChangeAtMs: nowMs }, successor, "lowerId", nowMs);
+  return [asking, [...effects, ...more]];
 }
 
 /** The member with a lower id that is due to take over from self, or null. */

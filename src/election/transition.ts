@@ -1,39 +1,80 @@
 /** The two ways in which a member's epoch changes: it claims one, or follows another member's. Pure. */
-import type { Epoch } from "../kernel/epoch.ts";
+import type { Cause, Claim } from "../kernel/claim.ts";
+import { compareEpochs, MAX_TERM, plainEpoch, type Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Step } from "../kernel/machine.ts";
-import type { ElectionState } from "./election-state.ts";
-import type { Cause, ElectionMessage } from "./messages.ts";
+import { isCoordinator, isKnownGone, type ElectionState } from "./election-state.ts";
+import type { ElectionMessage } from "./messages.ts";
 
 export type ElectionEffect =
   | { readonly type: "broadcast"; readonly message: ElectionMessage }
   | { readonly type: "send"; readonly to: PeerId; readonly message: ElectionMessage }
-  | { readonly type: "epochChanged"; readonly epoch: Epoch; readonly cause: Cause }
+  | { readonly type: "epochChanged"; readonly epoch: Claim; readonly cause: Cause }
   /** Self may leave: another member coordinates, or none is there to. */
   | { readonly type: "leaveReady" };
 
 export type ElectionStep = Step<ElectionState, ElectionEffect>;
 
-/** Self coordinates the term after `highest`. */
+/** What begins anew with each epoch. */
+const begun = (epoch: Claim, nowMs: number) => ({
+  epoch,
+  lastChangeAtMs: nowMs,
+  waitingSinceMs: null,
+  successor: null,
+  forwarded: null,
+});
+
+/** Self coordinates the term after `highest`. Nothing happens in the last term that can be written down. */
 export function claim(state: ElectionState, highest: Epoch, cause: Cause, nowMs: number): ElectionStep {
-  const epoch = { term: highest.term + 1, coordinator: state.self };
+  if (highest.term >= MAX_TERM) return [state, []];
+  const epoch = state.sign(highest.term + 1, cause);
   return [
-    { ...state, epoch, lastChangeAtMs: nowMs, waitingSinceMs: null, deferred: null },
+    { ...state, ...begun(epoch, nowMs) },
     [
-      // The claim goes out first: it carries the cause, and the roster that follows from the epoch does not.
-      { type: "broadcast", message: { type: "claim", epoch, cause } },
+      // The claim goes out first, before the roster that follows from it.
+      { type: "broadcast", message: { type: "claim", epoch } },
       { type: "epochChanged", epoch, cause },
     ],
   ];
 }
 
-export function follow(state: ElectionState, epoch: Epoch, cause: Cause, nowMs: number): ElectionStep {
-  const isLeaving = state.leave !== null && epoch.coordinator !== state.self;
+/** Self follows that claim. A coordinator lets its followers go to it. */
+export function follow(state: ElectionState, epoch: Claim, nowMs: number): ElectionStep {
+  const former = state.epoch.coordinator;
+  const isLeaving = state.leave !== null;
   const reachedByOthers = new Set(state.reachedByOthers).add(epoch.coordinator);
-  // The epoch may come by another way before its claim does. What became of the former coordinator then says why it changed.
-  const why = cause === "merged" ? (state.gone.get(state.epoch.coordinator) ?? cause) : cause;
+  const isCeded = isCoordinator(state) && !isLeaving;
+  const ceded: readonly ElectionEffect[] = isCeded
+    ? [
+        { type: "broadcast", message: { type: "epoch", epoch } },
+        { type: "broadcast", message: handoverOf(state, epoch.coordinator, "merged") },
+      ]
+    : [];
+  // To those that have the former coordinator still, two partitions have met, whatever the claimer saw.
+  const isMerge = epoch.cause === "died" && !isKnownGone(state, former) && !state.suspects.has(former);
+  const followed: ElectionState = { ...state, ...begun(epoch, nowMs), reachedByOthers };
   return [
-    { ...state, epoch, reachedByOthers, lastChangeAtMs: nowMs, waitingSinceMs: null, deferred: null },
-    [{ type: "epochChanged", epoch, cause: why }, ...(isLeaving ? [{ type: "leaveReady" } as const] : [])],
+    followed,
+    [
+      ...ceded,
+      { type: "epochChanged", epoch, cause: isMerge ? "merged" : epoch.cause },
+      ...(isLeaving ? [{ type: "leaveReady" } as const] : []),
+      // Those that showed an epoch between the two may not hear of the new one from anybody else.
+      ...[...state.shown]
+        .filter(
+          ([peer, { claim: other }]) =>
+            peer !== epoch.coordinator &&
+            compareEpochs(other, epoch) < 0 &&
+            compareEpochs(other, state.epoch) > 0,
+        )
+        .map(([to]): ElectionEffect => ({ type: "send", to, message: { type: "epoch", epoch } })),
+    ],
   ];
 }
+
+export const handoverOf = (state: ElectionState, to: PeerId, cause: Cause): ElectionMessage => ({
+  type: "handover",
+  epoch: plainEpoch(state.epoch),
+  to,
+  cause,
+});

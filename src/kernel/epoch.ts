@@ -8,8 +8,10 @@ export interface Epoch {
   readonly coordinator: PeerId;
 }
 
-/** Each takeover adds one. The bound keeps sums within safe integers. */
-const TermSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2 ** 40));
+/** The bound keeps sums within safe integers. */
+export const MAX_TERM = 2 ** 40;
+/** Each takeover adds one. */
+const TermSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_TERM));
 export const EpochSchema = v.strictObject({ term: TermSchema, coordinator: PeerIdSchema });
 
 /** Positive if `a` supersedes `b`: the higher term does, and within one term, which two halves of a partition can reach, the lower id. */
@@ -18,3 +20,6 @@ export function compareEpochs(a: Epoch, b: Epoch): number {
   if (a.coordinator === b.coordinator) return 0;
   return a.coordinator < b.coordinator ? 1 : -1;
 }
+
+/** Without what else the value carries. */
+export const plainEpoch = ({ term, coordinator }: Epoch): Epoch => ({ term, coordinator });

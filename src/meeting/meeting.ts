@@ -4,6 +4,7 @@
  */
 import type { CoreEvent, TakeoverCause } from "../api/events.ts";
 import type { MeetingView } from "../api/view.ts";
+import type { Claim } from "../kernel/claim.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
@@ -119,11 +120,11 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     refresh();
   }
 
-  function onEpoch({ epoch, cause }: { readonly epoch: Epoch; readonly cause: TakeoverCause }): void {
-    mesh.setEpoch(epoch);
+  function onEpoch({ claim, cause }: { readonly claim: Claim; readonly cause: TakeoverCause }): void {
+    mesh.setEpoch(claim);
     deps.onEpoch();
     presence.input({ type: "epochChanged" });
-    takeovers.epochChanged(cause, epoch);
+    takeovers.epochChanged(cause, membership.epoch());
     refresh();
   }
 
@@ -144,9 +145,10 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     mesh.onSuspected(({ peer, isSuspect }) => {
       if (isSuspect) suspects.add(peer);
       else suspects.delete(peer);
+      election.input({ type: "suspect", peer, isSuspect });
       updateRelayReadiness();
     }),
-    mesh.onRosterEpoch(({ epoch }) => election.input({ type: "epochSeen", epoch })),
+    mesh.onRosterEpoch(({ from, epoch }) => election.input({ type: "epochSeen", from, epoch })),
     mesh.onMessage((message) => route(message, parts, store)),
     election.onEpoch(onEpoch),
     election.onStanding(refresh),
@@ -165,7 +167,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     deps.files.onOffender(({ peerId }) => broadcast({ type: "offender", peerId, message: WRONG_BYTES })),
     legs.onClosed(({ relay, legId }) => broadcast({ type: "legClosed", relay, legId })),
   ];
-  mesh.setEpoch(membership.epoch());
+  mesh.setEpoch(deps.joined.epoch);
   for (const peer of mesh.linked()) onLinkUp(peer);
   onMembers();
 

@@ -123,6 +123,8 @@ function createMeetingElection({ clock, log, mesh, joined }: MeetingDeps): Elect
     members: mesh.members().map(({ peerId }) => peerId),
     send: (to, message) => void mesh.send(to, "election", message),
     broadcast: (message) => mesh.broadcast("election", message),
+    sign: mesh.signClaim,
+    isGenuine: mesh.isGenuineClaim,
   });
 }
 

@@ -2,9 +2,9 @@
  * The mesh over whatever transport carries its connections: the one meeting that self may be in, and its events. index.ts gives it
  * sockets, the simulation a virtual network.
  */
+import { isTermPlausible, type Claim, type SignClaim } from "../kernel/claim.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { createEmitter } from "../kernel/emitter.ts";
-import type { Epoch } from "../kernel/epoch.ts";
 import type { MeetingId, PeerId, RunId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { isSignedBy, type Verify } from "../platform/ed25519.ts";
@@ -13,6 +13,7 @@ import { registerPasscode } from "./admission/passcode.ts";
 import { createPasscodeTries } from "./admission/passcode-tries.ts";
 import { openSaved } from "./admission/saved-meeting.ts";
 import { createHeldMessages } from "./held-messages.ts";
+import { claimSigner } from "./identity/claim.ts";
 import { signCreation } from "./identity/creation.ts";
 import type { Identity } from "./identity/identity.ts";
 import {
@@ -85,7 +86,7 @@ export function createMeshOver(deps: {
   const { port } = transport;
   const self = identity.peerId;
   const members = createEmitter<readonly Member[]>();
-  const rosterEpochs = createEmitter<{ from: PeerId; epoch: Epoch }>();
+  const rosterEpochs = createEmitter<{ from: PeerId; epoch: Claim }>();
   const linkUps = createEmitter<PeerId>();
   const linkDowns = createEmitter<{ peer: PeerId; cause: LinkDownCause }>();
   const suspicions = createEmitter<{ peer: PeerId; isSuspect: boolean }>();
@@ -125,9 +126,10 @@ export function createMeshOver(deps: {
         events: {
           onMembers: () => session === entered && members.emit(memberList()),
           onRosterEpoch: (seen) => {
-            // No election runs while self joins: it follows, but never a former run of its own.
+            // No election runs while self joins: it follows, but never a former run of its own, and no term that its admitter is far from.
             if (isJoining) {
-              if (seen.epoch.coordinator !== self) entered.setEpoch(seen.epoch);
+              if (seen.epoch.coordinator !== self && isTermPlausible(seen.epoch, start.epoch, 0))
+                entered.setEpoch(seen.epoch);
               return progress.emit();
             }
             rosterEpochs.emit(seen);
@@ -161,6 +163,11 @@ export function createMeshOver(deps: {
       throw new MeshError("refused", "You are in a meeting already. Leave it first.");
   }
 
+  const signClaim: SignClaim = (term, cause) => {
+    if (session === null) throw new Error("claims are of a meeting, and self is in none");
+    return claimSigner(identity, session.creation.meetingId)(term, cause);
+  };
+
   const selfRecord = (): SelfRecord => ({ name, addresses, files });
   const republish = (): void => session?.republish(selfRecord());
 
@@ -175,7 +182,7 @@ export function createMeshOver(deps: {
       enter({
         creation,
         entry,
-        epoch: { term: 1, coordinator: self },
+        epoch: claimSigner(identity, creation.meetingId)(1, "merged"),
         version: 1,
         entries: [entry],
         credential: [],
@@ -188,7 +195,7 @@ export function createMeshOver(deps: {
       requireNoMeeting();
       const meeting = openSaved(saved, identity.publicKey);
       const { creation, credential, passcode, known, epoch: last } = meeting;
-      const epoch = { term: last.term + 1, coordinator: self };
+      const epoch = claimSigner(identity, creation.meetingId)(last.term + 1, "merged");
       const entry = signOwnEntry(creation.meetingId);
       enter({ creation, entry, epoch, version: 1, entries: [entry], credential, passcode, known });
       return { creation, epoch, members: memberList() };
@@ -233,6 +240,8 @@ export function createMeshOver(deps: {
       session?.setEpoch(epoch);
       held.release();
     },
+    signClaim,
+    isGenuineClaim: (from, claim) => session?.isGenuineClaim(from, claim) ?? false,
     members: memberList,
     onMembers: members.on,
     onRosterEpoch: rosterEpochs.on,

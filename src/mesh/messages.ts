@@ -1,6 +1,6 @@
 /** Everything that the mesh sends on a link, protocol version 1. Rules: test/mesh/SPEC.md. */
 import * as v from "valibot";
-import { EpochSchema } from "../kernel/epoch.ts";
+import { ClaimSchema } from "../kernel/claim.ts";
 import { MeetingIdSchema, PeerIdSchema, RunIdSchema, type PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
 import { PROTOCOL_VERSION } from "../kernel/protocol-version.ts";
@@ -79,7 +79,8 @@ export interface Successor {
 
 const RosterSchema = v.object({
   type: v.literal("roster"),
-  epoch: EpochSchema,
+  /** As its coordinator claimed it. */
+  epoch: ClaimSchema,
   /**
    * Grows with each change that the epoch's coordinator makes. Epoch and version name one roster exactly, whichever member sends it.
    * 0: the sender follows the epoch and has not had the coordinator's roster yet.

@@ -1,12 +1,13 @@
 /** Self's part in one meeting: links, roster and admission. Made on creating or being admitted; closed once. */
+import type { Claim } from "../kernel/claim.ts";
 import type { Clock } from "../kernel/clock.ts";
-import type { Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver } from "../kernel/machine.ts";
 import type { Verify } from "../platform/ed25519.ts";
 import type { PasscodeTries } from "./admission/passcode-tries.ts";
 import { saveMeeting, type SavedMeeting } from "./admission/saved-meeting.ts";
+import { createClaimChecker, type CheckClaim } from "./identity/claim.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
 import type { Credential } from "./identity/credential.ts";
 import type { Identity } from "./identity/identity.ts";
@@ -36,7 +37,7 @@ import type { LinkDownCause, Member, MeshChannel } from "./types.ts";
 
 export interface MeshSessionEvents {
   onMembers(): void;
-  onRosterEpoch(seen: { readonly from: PeerId; readonly epoch: Epoch }): void;
+  onRosterEpoch(seen: { readonly from: PeerId; readonly epoch: Claim }): void;
   onUp(peer: PeerId): void;
   onDown(peer: PeerId, cause: LinkDownCause): void;
   onSuspected(peer: PeerId, isSuspect: boolean): void;
@@ -54,12 +55,13 @@ export interface SelfRecord {
 
 export interface MeshSession {
   readonly creation: MeetingCreation;
-  readonly epoch: () => Epoch;
+  readonly epoch: () => Claim;
   /** Self included. The same object until something changes. */
   readonly members: () => readonly Member[];
   readonly linked: () => readonly PeerId[];
   readonly addressOf: (peer: PeerId) => string | null;
-  setEpoch(epoch: Epoch): void;
+  setEpoch(epoch: Claim): void;
+  readonly isGenuineClaim: CheckClaim;
   peerSeen(peer: Omit<Target, "runId">): void;
   peerHeard(peer: PeerId): void;
   suspect(peer: PeerId): void;
@@ -94,7 +96,7 @@ export interface MeshSessionDeps {
 export interface MeshSessionStart {
   readonly creation: MeetingCreation;
   readonly entry: RosterEntry;
-  readonly epoch: Epoch;
+  readonly epoch: Claim;
   readonly version: number;
   readonly entries: Roster;
   readonly credential: Credential;
@@ -112,6 +114,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     { clock, log, meetingId, verify: deps.verify },
     { keys: [creation.host, ...(start.known ?? [])], members: addEntry(start.entries, start.entry) },
   );
+  const isGenuineClaim = createClaimChecker({ clock, log, meetingId, verify: deps.verify });
   const sightings = createSightings();
   let shown: { readonly of: RosterState | null; readonly members: readonly Member[] } = {
     of: null,
@@ -232,6 +235,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       case "data":
         return gate.take({ from, channel: message.channel, body: message.body });
       case "roster": {
+        if (!isGenuineClaim(from, message.epoch)) return;
         const entries = [...peers.genuineEntries(message.entries)];
         return driver.input({ type: "rosterReceived", from, roster: { ...message, entries } });
       }
@@ -275,6 +279,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     },
     linked: links.linked,
     addressOf: (peer) => links.link(peer)?.channel.address ?? null,
+    isGenuineClaim,
     setEpoch(epoch) {
       driver.input({ type: "epochChanged", epoch });
       refreshTargets(false);

@@ -1,6 +1,6 @@
 /** The mesh as the meeting and the core see it. */
 import type { Unsubscribe } from "../kernel/emitter.ts";
-import type { Epoch } from "../kernel/epoch.ts";
+import type { Claim, SignClaim } from "../kernel/claim.ts";
 import type { MeetingId, PeerId, RunId } from "../kernel/ids.ts";
 
 import type { MeetingCreation } from "./identity/creation.ts";
@@ -80,7 +80,7 @@ export type LinkDownCause = "left" | "closed" | "silent" | "unneeded";
 
 export interface Joined {
   readonly creation: MeetingCreation;
-  readonly epoch: Epoch;
+  readonly epoch: Claim;
   readonly members: readonly Member[];
 }
 
@@ -103,12 +103,16 @@ export interface Mesh {
   leave(): Promise<void>;
 
   /** Takes the election's result, which decides whose roster counts and which links are needed. The coordinator owns the roster. */
-  setEpoch(epoch: Epoch): void;
+  setEpoch(epoch: Claim): void;
+  /** Signs a claim of self's in the meeting. @throws Error outside a meeting */
+  readonly signClaim: SignClaim;
+  /** True if the claim's coordinator signed it for this meeting. `from`, which shows it, has a budget of checks. */
+  isGenuineClaim(from: PeerId, claim: Claim): boolean;
   /** Members by the roster, self included, sorted by peer id. */
   members(): readonly Member[];
   onMembers(listener: (members: readonly Member[]) => void): Unsubscribe;
-  /** A roster from the network was stamped with an epoch that self does not follow. It is for the election. */
-  onRosterEpoch(listener: (seen: { readonly from: PeerId; readonly epoch: Epoch }) => void): Unsubscribe;
+  /** A roster from the network was stamped with an epoch that self does not follow, by a genuine claim. It is for the election. */
+  onRosterEpoch(listener: (seen: { readonly from: PeerId; readonly epoch: Claim }) => void): Unsubscribe;
 
   /** Peers with a live link. */
   linked(): readonly PeerId[];

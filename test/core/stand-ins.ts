@@ -5,11 +5,12 @@ import type { MeetingId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
 import { createMeetings } from "../../src/core/meetings.ts";
 import type { Meeting } from "../../src/meeting/meeting.ts";
-import type { Joined, MeetingCreation, Mesh } from "../../src/mesh/types.ts";
+import type { Joined, MeetingCreation } from "../../src/mesh/types.ts";
 import { MeshError } from "../../src/mesh/types.ts";
 import type { KeptMeeting, MeetingStore } from "../../src/store/types.ts";
 import { inert } from "../simulation/inert.ts";
 import { createVirtualClock } from "../support/clock.ts";
+import { claimOf, signAs } from "../support/claims.ts";
 import { meetingId, peerId } from "../support/ids.ts";
 
 export const self = peerId(1);
@@ -21,7 +22,7 @@ export function creationOf(id: MeetingId, title: string): MeetingCreation {
 
 export const joinedTo = (creation: MeetingCreation): Joined => ({
   creation,
-  epoch: { term: 1, coordinator: self },
+  epoch: claimOf(self),
   members: [],
 });
 
@@ -106,7 +107,8 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
     state.isInMesh = false;
   }
 
-  const mesh: Pick<Mesh, "peerId" | "create" | "join" | "reopen" | "members" | "saved" | "leave"> = {
+  const mesh: Parameters<typeof createMeetings>[0]["mesh"] = {
+    signClaim: signAs(self),
     peerId: self,
     create({ title }) {
       enterMesh();

@@ -13,7 +13,7 @@ import {
   isTakingOver,
   type ElectionState,
 } from "../../src/election/election-state.ts";
-import { MERGE_PATIENCE_MS } from "../../src/election/merge.ts";
+import { MERGE_PATIENCE_MS } from "../../src/election/following.ts";
 import type { ElectionMessage } from "../../src/election/messages.ts";
 import {
   HANDOVER_INTERVAL_MS,
@@ -24,6 +24,7 @@ import {
 } from "../../src/election/planned-handover.ts";
 import type { ElectionEffect } from "../../src/election/transition.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
+import { claimOf, signAs } from "../support/claims.ts";
 import { peerId } from "../support/ids.ts";
 
 const [A, B, C, D] = [peerId(1), peerId(2), peerId(3), peerId(4)];
@@ -48,7 +49,7 @@ function run(
   };
 }
 const at = (self: PeerId, coordinator: PeerId, members: readonly PeerId[], term = 1) =>
-  initialElection(self, { term, coordinator }, members, 0);
+  initialElection(self, claimOf(coordinator, term), members, 0, signAs(self));
 const up = (who: PeerId): ElectionInput => ({ type: "linkUp", peer: who });
 const down = (who: PeerId, cause: "died" | "left" = "died"): ElectionInput => ({
   type: "linkDown",
@@ -58,7 +59,7 @@ const down = (who: PeerId, cause: "died" | "left" = "died"): ElectionInput => ({
 
 test("[EL3] the deputy claims the next term when the coordinator's link dies", (t) => {
   const { state, effects } = run(at(B, A, [A, B, C]), [0, up(A)], [0, up(C)], [100, down(A)]);
-  t.deepEqual(state.epoch, { term: 2, coordinator: B });
+  t.like(state.epoch, { term: 2, coordinator: B });
   t.true(effects.some((effect) => effect.type === "broadcast" && effect.message.type === "claim"));
   t.like(
     effects.find((effect) => effect.type === "epochChanged"),
@@ -68,19 +69,19 @@ test("[EL3] the deputy claims the next term when the coordinator's link dies", (
 
 test("[EL3] the third waits for the deputy, then follows its claim", (t) => {
   const waiting = run(at(C, A, [A, B, C]), [0, up(A)], [0, up(B)], [100, down(A)]);
-  t.deepEqual(waiting.state.epoch, { term: 1, coordinator: A });
+  t.like(waiting.state.epoch, { term: 1, coordinator: A });
   t.true(isTakingOver(waiting.state));
-  const claim = { type: "claim", epoch: { term: 2, coordinator: B }, cause: "died" } as const;
+  const claim = { type: "claim", epoch: claimOf(B, 2, "died") } as const;
   const { state } = run(waiting.state, [150, { type: "received", from: B, message: claim }]);
-  t.deepEqual(state.epoch, { term: 2, coordinator: B });
+  t.like(state.epoch, { term: 2, coordinator: B });
   t.false(isTakingOver(state));
   t.is(deputyOf(state), C);
 });
 
-test("[EL20] an epoch that arrives before its claim is reported with what became of the former coordinator", (t) => {
-  const message = { type: "epoch", epoch: { term: 2, coordinator: B }, cause: "merged" } as const;
-  const heard: ElectionInput = { type: "received", from: D, message };
-  for (const cause of ["left", "died"] as const)
+test("[EL20] an epoch is reported with the cause that its coordinator signed, by whatever way it comes", (t) => {
+  for (const cause of ["left", "died"] as const) {
+    const message = { type: "epoch", epoch: claimOf(B, 2, cause) } as const;
+    const heard: ElectionInput = { type: "received", from: D, message };
     for (const [first, second] of [
       [heard, down(A, cause)],
       [down(A, cause), heard],
@@ -92,6 +93,22 @@ test("[EL20] an epoch that arrives before its claim is reported with what became
         { epoch: message.epoch, cause },
       );
     }
+  }
+});
+
+test("[EL20] to a member that has its former coordinator still, the epoch of one that died is a merge", (t) => {
+  const message: ElectionMessage = { type: "epoch", epoch: claimOf(A, 2) };
+  const { effects } = run(
+    at(C, B, [A, B, C]),
+    [0, up(A)],
+    [0, up(B)],
+    [100, { type: "received", from: A, message }],
+    [100 + MERGE_PATIENCE_MS, { type: "tick" }],
+  );
+  t.like(
+    effects.find((effect) => effect.type === "epochChanged"),
+    { epoch: { coordinator: A }, cause: "merged" },
+  );
 });
 
 test("[EL3] coordinator and deputy dead at once: the third claims", (t) => {
@@ -103,18 +120,18 @@ test("[EL3] coordinator and deputy dead at once: the third claims", (t) => {
     [100, down(A)],
     [110, down(B)],
   );
-  t.deepEqual(state.epoch, { term: 2, coordinator: C });
+  t.like(state.epoch, { term: 2, coordinator: C });
 });
 
 test("[EL2] an older epoch changes nothing and is answered", (t) => {
-  const old = { type: "claim", epoch: { term: 2, coordinator: A }, cause: "died" } as const;
+  const old = { type: "claim", epoch: claimOf(A, 2, "died") } as const;
   const { state, effects } = run(
     at(C, B, [A, B, C], 3),
     [0, up(B)],
     [1, up(A)],
     [2, { type: "received", from: A, message: old }],
   );
-  t.deepEqual(state.epoch, { term: 3, coordinator: B });
+  t.like(state.epoch, { term: 3, coordinator: B });
   t.like(effects.at(-1), {
     type: "send",
     to: A,
@@ -123,7 +140,7 @@ test("[EL2] an older epoch changes nothing and is answered", (t) => {
 });
 
 test("[EL4] a claim counts only from the coordinator that it names", (t) => {
-  const forged = { type: "claim", epoch: { term: 9, coordinator: B }, cause: "died" } as const;
+  const forged = { type: "claim", epoch: claimOf(B, 9, "died") } as const;
   const { state } = run(
     at(C, A, [A, B, C]),
     [0, up(A)],
@@ -135,9 +152,10 @@ test("[EL4] a claim counts only from the coordinator that it names", (t) => {
 
 test("[EL5] a leaving coordinator hands over, and leaves once the claim is there", (t) => {
   const asked = run(at(A, A, [A, B, C]), [0, up(B)], [0, up(C)], [1_000, { type: "leave" }]);
-  t.like(asked.effects.at(-1), { type: "send", to: B, message: { type: "handover", cause: "left" } });
+  // To all: they follow its claim without asking.
+  t.like(asked.effects.at(-1), { type: "broadcast", message: { type: "handover", to: B, cause: "left" } });
   t.false(asked.effects.some((effect) => effect.type === "leaveReady"));
-  const claim = { type: "claim", epoch: { term: 2, coordinator: B }, cause: "left" } as const;
+  const claim = { type: "claim", epoch: claimOf(B, 2, "left") } as const;
   const { effects } = run(asked.state, [1_020, { type: "received", from: B, message: claim }]);
   t.is(effects.filter((effect) => effect.type === "leaveReady").length, 1);
 });
@@ -153,14 +171,14 @@ test("[EL5] a leaving coordinator does not wait for a claim forever, nor at all 
 });
 
 test("[EL5] the member that is asked to take over claims", (t) => {
-  const handover = { type: "handover", epoch: { term: 1, coordinator: A }, cause: "left" } as const;
+  const handover = { type: "handover", epoch: { term: 1, coordinator: A }, to: B, cause: "left" } as const;
   const { state, effects } = run(
     at(B, A, [A, B, C]),
     [0, up(A)],
     [0, up(C)],
     [1, { type: "received", from: A, message: handover }],
   );
-  t.deepEqual(state.epoch, { term: 2, coordinator: B });
+  t.like(state.epoch, { term: 2, coordinator: B });
   t.like(
     effects.find((effect) => effect.type === "epochChanged"),
     { cause: "left" },
@@ -193,17 +211,17 @@ test("[EL19] a coordinator that yields follows the member that it asked to take 
       (_, index) => [fromMs + index * 250, { type: "tick" }] as const,
     );
   const start = run(at(A, A, [A, B, C], 3), [0, up(B)], [0, up(C)], ...ticks(0, 10_000)).state;
-  const epoch = { term: 4, coordinator: B };
-  const claim = { type: "claim", epoch, cause: "left" } as const;
+  const epoch = claimOf(B, 4, "left");
+  const claim = { type: "claim", epoch } as const;
   const answers: readonly ElectionInput[] = [
     { type: "received", from: B, message: claim },
     // The roster that follows from it may be first.
-    { type: "epochSeen", epoch },
+    { type: "epochSeen", from: B, epoch },
   ];
   for (const answer of answers) {
     const yielded = run(start, [10_010, { type: "yield" }], [10_050, answer]);
     t.like(yielded.messages[0], { type: "handover", cause: "left" });
-    t.deepEqual(yielded.state.epoch, epoch);
+    t.is(yielded.state.epoch, epoch);
     t.is(run(start, [10_050, answer]).state.epoch.coordinator, A, "unasked, it is another partition's");
     const untilMs = 10_000 + 2 * YIELD_PATIENCE_MS;
     const late = run(start, [10_010, { type: "yield" }], ...ticks(10_250, untilMs), [untilMs, answer]);
@@ -259,11 +277,14 @@ test("[EL18] a member with a lower id reports to each new coordinator what media
     [B, [A, B]],
     [B, []],
   ]);
-  const claim = { type: "claim", epoch: { term: 2, coordinator: C }, cause: "left" } as const;
+  const claim = { type: "claim", epoch: claimOf(C, 2, "left") } as const;
+  const message = { type: "handover", epoch: { term: 1, coordinator: B }, to: C, cause: "left" } as const;
+  const handover: ElectionInput = { type: "received", from: B, message };
   const moved = run(
     state,
     [50, up(C)],
     [60, warm([A, C])],
+    [65, handover],
     [70, { type: "received", from: C, message: claim }],
   );
   t.deepEqual(told(moved.effects), [
@@ -283,7 +304,7 @@ test("[EL7] a member that more than half of the others cannot reach is passed ov
   const one = run(start.state, [10, { type: "received", from: C, message: report }]);
   t.is(one.state.epoch.coordinator, A);
   const two = run(one.state, [20, { type: "received", from: D, message: report }]);
-  t.deepEqual(two.state.epoch, { term: 2, coordinator: B });
+  t.like(two.state.epoch, { term: 2, coordinator: B });
 });
 
 test("[EL7] a member that died and comes back is not passed over for reports about its former life", (t) => {
@@ -323,7 +344,7 @@ test("[EL21] a member whose link died after it was off the roster is no longer t
 });
 
 test("[EL8] of two partitions that meet, the lower coordinator claims above both terms", (t) => {
-  const other = { type: "epoch", epoch: { term: 4, coordinator: B }, cause: "merged" } as const;
+  const other = { type: "epoch", epoch: claimOf(B, 4, "merged") } as const;
   const ticks = Array.from({ length: 40 }, (_, index) => [index * 250, { type: "tick" }] as const);
   const { state } = run(
     at(A, A, [A, B, C, D], 3),
@@ -332,28 +353,32 @@ test("[EL8] of two partitions that meet, the lower coordinator claims above both
     [10_000, up(B)],
     [10_001, { type: "received", from: B, message: other }],
   );
-  t.deepEqual(state.epoch, { term: 5, coordinator: A });
+  t.like(state.epoch, { term: 5, coordinator: A });
 });
 
-test("[EL8] a coordinator that was paused follows", (t) => {
-  const other = { type: "epoch", epoch: { term: 4, coordinator: B }, cause: "died" } as const;
-  const { state } = run(
-    at(A, A, [A, B, C], 3),
-    [0, up(C)],
-    [20_000, { type: "received", from: B, message: other }],
-  );
-  t.deepEqual(state.epoch, { term: 4, coordinator: B });
+test("[EL8] a coordinator that was paused follows the one that the others follow", (t) => {
+  const message = { type: "epoch", epoch: claimOf(B, 4, "died") } as const;
+  const shows = (from: PeerId): ElectionInput => ({ type: "received", from, message });
+  const start = run(at(A, A, [A, B, C, D], 3), [0, up(C)], [0, up(D)], [20_000, up(B)], [20_000, shows(B)]);
+  t.is(start.state.epoch.coordinator, A, "the claimer alone proves nothing");
+  const one = run(start.state, [20_010, shows(C)]);
+  t.is(one.state.epoch.coordinator, A);
+  const two = run(one.state, [20_020, shows(D)]);
+  t.like(two.state.epoch, { term: 4, coordinator: B });
+  t.like(two.messages[1], { type: "handover", to: B }, "its followers may go, too");
+  const unproven = run(one.state, [20_000 + MERGE_PATIENCE_MS, { type: "tick" }]);
+  t.like(unproven.state.epoch, { term: 5, coordinator: A });
 });
 
 test("[EL11] another partition's epoch goes to the own coordinator first, if that lives and has the lower id", (t) => {
-  const seen = { type: "epochSeen", epoch: { term: 2, coordinator: B } } as const;
+  const seen = { type: "epochSeen", from: B, epoch: claimOf(B, 2) } as const;
   const linked = [
     [0, up(A)],
     [0, up(B)],
     [5_000, seen],
   ] as const;
   const deferred = run(at(C, A, [A, B, C]), ...linked);
-  t.deepEqual(deferred.state.epoch, { term: 1, coordinator: A });
+  t.like(deferred.state.epoch, { term: 1, coordinator: A });
   t.true(
     deferred.effects.some(
       (effect) =>
@@ -363,23 +388,23 @@ test("[EL11] another partition's epoch goes to the own coordinator first, if tha
         effect.message.epoch.term === 2,
     ),
   );
-  const merged = { type: "claim", epoch: { term: 3, coordinator: A }, cause: "merged" } as const;
+  const merged = { type: "claim", epoch: claimOf(A, 3, "merged") } as const;
   const answered = run(deferred.state, [5_010, { type: "received", from: A, message: merged }]);
-  t.deepEqual(answered.state.epoch, { term: 3, coordinator: A });
-  const unanswered = run(deferred.state, [5_000 + MERGE_PATIENCE_MS, { type: "tick" }]);
-  t.deepEqual(unanswered.state.epoch, { term: 2, coordinator: B });
+  t.like(answered.state.epoch, { term: 3, coordinator: A });
+  const unanswered = run(deferred.state, [5_000 + 10 * MERGE_PATIENCE_MS, { type: "tick" }]);
+  t.like(unanswered.state.epoch, { term: 1, coordinator: A }, "its coordinator is there");
   const orphaned = run(deferred.state, [5_010, down(A)]);
-  t.deepEqual(orphaned.state.epoch, { term: 2, coordinator: B });
+  t.like(orphaned.state.epoch, { term: 2, coordinator: B });
 });
 
 test("[EL12] a coordinator that is followed before its roster has come is not taken for gone", (t) => {
-  const merged = { type: "epoch", epoch: { term: 3, coordinator: A }, cause: "merged" } as const;
+  const merged = { type: "epoch", epoch: claimOf(A, 3, "merged") } as const;
   const { state, messages } = run(
     at(C, C, [C, D], 2),
     [0, up(D)],
     [5_000, { type: "received", from: D, message: merged }],
   );
-  t.deepEqual(state.epoch, { term: 3, coordinator: A });
+  t.like(state.epoch, { term: 3, coordinator: A });
   t.false(messages.some(({ type }) => type === "claim"));
 });
 
@@ -415,33 +440,37 @@ test("[EL9] a silent candidate without a link is passed over", (t) => {
     (_, index) => [(CLAIM_PATIENCE_MS / 4) * index + 100, { type: "tick" }] as const,
   );
   const { state } = run(at(C, A, [A, B, C]), [0, up(A)], [100, down(A)], ...ticks);
-  t.deepEqual(state.epoch, { term: 2, coordinator: C });
+  t.like(state.epoch, { term: 2, coordinator: C });
 });
 
 test("[EL14] a former run's epoch is never followed: the term above it is claimed", (t) => {
-  const seen = run(at(A, B, [A, B, C], 2), [0, { type: "epochSeen", epoch: { term: 3, coordinator: A } }]);
-  t.deepEqual(seen.state.epoch, { term: 4, coordinator: A });
+  const seen = run(
+    at(A, B, [A, B, C], 2),
+    [0, up(C)],
+    [0, { type: "epochSeen", from: C, epoch: claimOf(A, 3) }],
+  );
+  t.like(seen.state.epoch, { term: 4, coordinator: A });
   const told: ElectionInput = {
     type: "received",
     from: C,
-    message: { type: "epoch", epoch: { term: 3, coordinator: A }, cause: "merged" },
+    message: { type: "epoch", epoch: claimOf(A, 3, "merged") },
   };
-  t.deepEqual(run(at(A, B, [A, B, C], 2), [0, told]).state.epoch, { term: 4, coordinator: A });
+  t.like(run(at(A, B, [A, B, C], 2), [0, up(C)], [0, told]).state.epoch, { term: 4, coordinator: A });
 });
 
 test("[EL14] a former run's epoch of self's own term is ended by a new term", (t) => {
-  const doubled: ElectionInput = { type: "epochSeen", epoch: { term: 3, coordinator: A } };
-  t.deepEqual(run(at(A, A, [A, B], 3), [0, doubled]).state.epoch, { term: 4, coordinator: A });
-  t.deepEqual(run(at(B, A, [A, B], 3), [0, doubled]).state.epoch, { term: 3, coordinator: A });
+  const doubled: ElectionInput = { type: "epochSeen", from: A, epoch: claimOf(A, 3) };
+  t.like(run(at(A, A, [A, B], 3), [0, doubled]).state.epoch, { term: 4, coordinator: A });
+  t.like(run(at(B, A, [A, B], 3), [0, doubled]).state.epoch, { term: 3, coordinator: A });
 });
 
 test("[EL9] a linked candidate that does not claim is passed over later, and counts again once it is heard", (t) => {
   const links = [up(A), up(B)].map((input) => [0, input] as const);
   const waitingMs = 100 + LINKED_CLAIM_PATIENCE_MS;
   const patient = run(at(C, A, [A, B, C]), ...links, [100, down(A)], [waitingMs - 1, { type: "tick" }]);
-  t.deepEqual(patient.state.epoch, { term: 1, coordinator: A });
+  t.like(patient.state.epoch, { term: 1, coordinator: A });
   const { state } = run(patient.state, [waitingMs, { type: "tick" }]);
-  t.deepEqual(state.epoch, { term: 2, coordinator: C });
+  t.like(state.epoch, { term: 2, coordinator: C });
   const heard = run(state, [
     waitingMs + 1,
     { type: "received", from: B, message: { type: "report", unreachable: [] } },
@@ -469,11 +498,11 @@ test("[EL16] a member that alone cannot reach the coordinator follows it while t
     [100, down(A)],
     [100 + LINKED_CLAIM_PATIENCE_MS, { type: "tick" }],
   );
-  t.deepEqual(odd.state.epoch, { term: 1, coordinator: A });
+  t.like(odd.state.epoch, { term: 1, coordinator: A });
   t.false(isTakingOver(odd.state));
   // Alone, it has nobody to believe.
   const alone = run(odd.state, [9_000, down(B)], [9_000, down(D)]);
-  t.deepEqual(alone.state.epoch, { term: 2, coordinator: C });
+  t.like(alone.state.epoch, { term: 2, coordinator: C });
 });
 
 test("[EL22] a coordinator that self has no link to is taken for gone sooner when another member reports it", (t) => {

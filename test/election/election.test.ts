@@ -4,6 +4,7 @@ import { createElection } from "../../src/election/index.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
 import { createVirtualClock } from "../support/clock.ts";
+import { claimOf, signAs } from "../support/claims.ts";
 import { peerId } from "../support/ids.ts";
 
 const [A, B, C, D] = [peerId(1), peerId(2), peerId(3), peerId(4)];
@@ -13,10 +14,12 @@ test("[EL17] a change of the deputy is reported, also when other members' report
     clock: createVirtualClock(),
     log: silentLog,
     self: D,
-    epoch: { term: 1, coordinator: A },
+    epoch: claimOf(A),
     members: [A, B, C, D],
     send: () => {},
     broadcast: () => {},
+    sign: signAs(D),
+    isGenuine: () => true,
   });
   t.teardown(election.close);
   for (const each of [A, B, C]) election.input({ type: "linkUp", peer: each });

@@ -3,7 +3,7 @@ import test from "ava";
 import type { CoreEvent } from "../../src/api/events.ts";
 import type { Advert, Discovery } from "../../src/discovery/types.ts";
 import { createEmitter } from "../../src/kernel/emitter.ts";
-import type { Epoch } from "../../src/kernel/epoch.ts";
+import { plainEpoch, type Epoch } from "../../src/kernel/epoch.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
 import { createMeeting } from "../../src/meeting/meeting.ts";
@@ -12,9 +12,10 @@ import type { Member, Mesh, MeshMessage } from "../../src/mesh/types.ts";
 import type { MeetingStore } from "../../src/store/types.ts";
 import { inert } from "../simulation/inert.ts";
 import { createVirtualClock } from "../support/clock.ts";
+import { claimOf, signAs } from "../support/claims.ts";
 import { meetingId, peerId } from "../support/ids.ts";
 
-const [self, other] = [peerId(1), peerId(2)];
+const [other, self] = [peerId(1), peerId(2)];
 
 const memberOf = (peer: PeerId): Member =>
   inert<Member>({ peerId: peer, name: `Member ${peer.at(-1)}`, joinedAtMs: 0, addresses: [], files: null });
@@ -33,7 +34,9 @@ function createWorld() {
     members: () => [memberOf(self), memberOf(other)],
     linked: () => [other],
     addressOf: () => null,
-    setEpoch: (epoch) => epochs.push(epoch),
+    setEpoch: (epoch) => epochs.push(plainEpoch(epoch)),
+    signClaim: signAs(self),
+    isGenuineClaim: () => true,
     onMessage: messages.on,
     send(to, channel, body) {
       sent.push({ to, channel, body });
@@ -61,7 +64,7 @@ function createWorld() {
         ...{ meetingId: meetingId(1), title: "M", host: "", createdAtMs: 0 },
         ...{ needsPasscode: false, nonce: "", signature: "" },
       },
-      epoch: { term: 1, coordinator: self },
+      epoch: claimOf(self),
       members: [],
     },
     broadcast: (event) => events.push(event),
@@ -71,7 +74,7 @@ function createWorld() {
     messages.emit({
       from: other,
       channel: "election",
-      body: { type: "claim", epoch: { term, coordinator: other }, cause: "left" },
+      body: { type: "claim", epoch: claimOf(other, term, "left") },
     });
   return { clock, meeting, adverts, epochs, sent, events, claim, receive: messages.emit };
 }
@@ -110,7 +113,7 @@ test("[MW3] each part of the meeting has a channel of its own, and nonsense on a
     status: { isCameraOn: true, isMicrophoneOn: false, isHandUp: false, isWindowClosed: false },
   });
   t.like(sent.at(-1), { to: other, channel: "presence", body: { type: "status" } });
-  t.like(meeting.view().participants[0], { isSelf: true, isCameraOn: true });
+  t.like(meeting.view().participants[1], { isSelf: true, isCameraOn: true });
   const status = {
     peerId: other,
     version: 9,
@@ -124,5 +127,5 @@ test("[MW3] each part of the meeting has a channel of its own, and nonsense on a
     receive({ from: other, channel, body });
   t.like(meeting.view().participants[1], { isHandUp: false });
   receive({ from: other, channel: "presence", body });
-  t.like(meeting.view().participants[1], { isHandUp: true });
+  t.like(meeting.view().participants[0], { isHandUp: true });
 });

@@ -13,6 +13,7 @@ import type { LinkMessage } from "../../src/mesh/messages.ts";
 import { rosterDueAtMs, stepRoster } from "../../src/mesh/roster/roster-machine.ts";
 import { initialRoster, type RosterInput, type RosterState } from "../../src/mesh/roster/roster-state.ts";
 import { createVirtualClock } from "../support/clock.ts";
+import { claimOf, signAs } from "../support/claims.ts";
 import { peerId } from "../support/ids.ts";
 
 const LATENCY_MS = 1;
@@ -61,13 +62,13 @@ export function createMachines(
     const where = { addresses: [], port: 1, files: null };
     const run = { runId, startedAtMs: 0, joinedAtMs: 0, sequence: 1 };
     const entry = { peerId: peer, publicKey: "", name: "N", ...where, ...run, signature: "" };
-    const epoch = { term: 1, coordinator: peer };
+    const epoch = claimOf(peer, 1, "merged");
     const start = { own: entry, credential: [], epoch, version: 1, entries: [entry] };
     return {
       peer,
       entry,
       roster: initialRoster(start),
-      election: initialElection(peer, epoch, [peer], 0),
+      election: initialElection(peer, epoch, [peer], 0, signAs(peer)),
       isDead: false,
     };
   }
@@ -86,8 +87,9 @@ export function createMachines(
         return `offer ${nameOf(message.entry.peerId)}`;
       case "claim":
       case "epoch":
+        return `${message.type} ${show(message.epoch)} (${message.epoch.cause})`;
       case "handover":
-        return `${message.type} ${show(message.epoch)} (${message.cause})`;
+        return `handover ${show(message.epoch)} to ${nameOf(message.to)} (${message.cause})`;
       case "report":
         return `report ${showPeers(message.unreachable)}`;
       default:
@@ -123,7 +125,7 @@ export function createMachines(
       if (effect.type === "send") send(node, effect.to, effect.message);
       else if (effect.type === "broadcast")
         for (const peer of linkedTo(node)) send(node, peer, effect.message);
-      else if (effect.type === "epochSeen") electionInput(node, { type: "epochSeen", epoch: effect.epoch });
+      else if (effect.type === "epochSeen") electionInput(node, effect);
       else if (effect.type === "membersChanged")
         electionInput(node, {
           type: "members",
@@ -210,7 +212,7 @@ export function createMachines(
       const { epoch, version, roster: entries } = admitter.roster;
       node.roster = initialRoster({ own: node.entry, credential: [], epoch, version, entries });
       const members = node.roster.members.map(({ peerId: peer }) => peer);
-      node.election = initialElection(node.peer, epoch, members, clock.nowMs());
+      node.election = initialElection(node.peer, epoch, members, clock.nowMs(), signAs(node.peer));
     },
     leave: (index) => electionInput(at(index), { type: "leave" }),
     run(spanMs) {

@@ -6,6 +6,7 @@ import type { Roster } from "../../src/mesh/roster/roster.ts";
 import type { LinkMessage } from "../../src/mesh/messages.ts";
 import { liveMeeting } from "./meeting-life.ts";
 import { Violation } from "./invariants.ts";
+import { claimOf } from "../support/claims.ts";
 import { createMeetingWorld, type Plant } from "./meeting-world.ts";
 
 /** Meetings within which each plant has to be found. */
@@ -29,7 +30,7 @@ const PLANTS: readonly (readonly [what: string, plant: Plant])[] = [
     "a member that follows lower epochs",
     {
       tamper(run, world) {
-        const highest = { term: 1, coordinator: run.peer };
+        const highest = claimOf(run.peer);
         const { setEpoch } = run.mesh.mesh;
         const fall = () => {
           const epoch = run.epoch();

@@ -152,7 +152,7 @@ export function createRun(deps: {
 
   function create(): void {
     const creation = mesh.mesh.create({ title: "M" });
-    enter({ creation, epoch: { term: 1, coordinator: self }, members: mesh.mesh.members() });
+    enter({ creation, epoch: mesh.mesh.signClaim(1, "merged"), members: mesh.mesh.members() });
   }
 
   /** The window follows its view. */

@@ -4,6 +4,7 @@ import type { PeerId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
 import { askToJoin } from "../../src/mesh/admission/admission.ts";
 import type { Identity } from "../../src/mesh/identity/identity.ts";
+import { isGenuineClaim } from "../../src/mesh/identity/claim.ts";
 import { joinError } from "../../src/mesh/admission/join.ts";
 import { createMeshOver, type MeshTransport, type Run } from "../../src/mesh/mesh.ts";
 import { PROTOCOL_VERSION } from "../../src/kernel/protocol-version.ts";
@@ -99,7 +100,11 @@ export function createVirtualMesh(deps: {
             });
             askToJoin(channel, { meetingId, entry, passcode: null }, (answer) => {
               giveUp();
-              if (answer.type === "admitted") return settle(() => resolve(answer.admitted));
+              // As `isTruthful` of the real one.
+              const isTruthful =
+                answer.type === "admitted" &&
+                isGenuineClaim(meetingId, answer.admitted.roster.epoch, isVirtuallySigned);
+              if (isTruthful) return settle(() => resolve(answer.admitted));
               note(`not admitted by ${peer.peerId}: ${JSON.stringify(answer)}`);
               askNext();
             });

@@ -2,6 +2,7 @@
 import type { Clock } from "../../kernel/clock.ts";
 import { askToJoin } from "./admission.ts";
 import type { Channel } from "../transport/channel.ts";
+import { isGenuineClaim } from "../identity/claim.ts";
 import { isCreationOf } from "../identity/creation.ts";
 import { call, type Caller } from "../transport/dialer.ts";
 import { isGenuineEntry, type RosterEntry } from "../identity/roster-entry.ts";
@@ -195,6 +196,7 @@ function isTruthful(
       isHost,
       Math.min(clock.wallMs(), ticket.expiresAtMs),
     ) &&
+    isGenuineClaim(target.meetingId, roster.epoch) &&
     roster.entries.every((entry) => isGenuineEntry(target.meetingId, entry))
   );
 }

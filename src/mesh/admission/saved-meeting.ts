@@ -1,6 +1,7 @@
 /** A meeting as each of its members keeps it on disk, so that any of them can open it again after all have quit. */
 import * as v from "valibot";
-import { EpochSchema, type Epoch } from "../../kernel/epoch.ts";
+import { MAX_TERM, type Epoch } from "../../kernel/epoch.ts";
+import { PeerIdSchema } from "../../kernel/ids.ts";
 import { decoder } from "../../kernel/schema.ts";
 import { CreationSchema, isCreationOf } from "../identity/creation.ts";
 import { PublicKeySchema } from "../identity/keys.ts";
@@ -10,6 +11,14 @@ import { MeshError, type MeetingCreation } from "../types.ts";
 
 /** Members of years. Those that are left out have their credentials. */
 const MAX_KNOWN = 1000;
+/** A kept meeting is opened in the term after its last one, whatever that was: half of all terms stay above it. */
+const MAX_KEPT_TERM = MAX_TERM / 2;
+const keptTerm = (term: number): number => Math.min(term, MAX_KEPT_TERM);
+
+const KeptEpochSchema = v.strictObject({
+  term: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.transform(keptTerm)),
+  coordinator: PeerIdSchema,
+});
 
 const SavedSchema = v.object({
   version: v.literal(1),
@@ -18,7 +27,7 @@ const SavedSchema = v.object({
   /** Admits newcomers that have no credential. */
   passcode: v.nullable(PasscodeRecordSchema),
   /** The last epoch that self followed: terms do not go back. */
-  epoch: EpochSchema,
+  epoch: KeptEpochSchema,
   /** Public keys of members, present and past: their credentials may have expired. */
   known: v.pipe(v.array(PublicKeySchema), v.maxLength(MAX_KNOWN)),
 });
@@ -38,7 +47,7 @@ export function saveMeeting(meeting: {
     creation: { ...creation },
     credential: [...meeting.credential],
     passcode,
-    epoch: { ...epoch },
+    epoch: { term: keptTerm(epoch.term), coordinator: epoch.coordinator },
     known: meeting.known.slice(-MAX_KNOWN),
   };
 }

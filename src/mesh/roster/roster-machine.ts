@@ -11,10 +11,11 @@
  * Where two partitions meet, the roster of an epoch that self never saw is merged (`seen-epochs.ts`), and a follower keeps the members
  * of its former partition listed until its coordinator lists them (`follower-roster.ts`).
  *
- * NB: a member's word about others is believed as far as signatures go. That a member lies about an epoch or a roster version, and
- * members that are banned or a meeting that is locked, are not handled here yet.
+ * Entries and epochs are signed by whom they name, which the session checks; a roster counts only from its coordinator's own link. NB:
+ * members that are banned or a meeting that is locked are not handled here yet.
  */
-import { compareEpochs, type Epoch } from "../../kernel/epoch.ts";
+import type { Claim } from "../../kernel/claim.ts";
+import { compareEpochs } from "../../kernel/epoch.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { assertNever, type Machine, type Tick } from "../../kernel/machine.ts";
 import { isLaterRun, type RosterEntry } from "../identity/roster-entry.ts";
@@ -86,7 +87,9 @@ function linkDown(state: RosterState, peer: PeerId, cause: LinkDownCause, nowMs:
   const links = new Map(state.links);
   links.delete(peer);
   const lost = cause === "unneeded" ? state.lost : new Map(state.lost).set(peer, cause);
-  const down = { ...state, links, lost };
+  const pending = new Map(state.pending);
+  pending.delete(peer);
+  const down = { ...state, links, lost, pending };
   return isCoordinator(down)
     ? changeRoster(down, removePeers(down.roster, new Set([peer])), nowMs)
     : relist(down);
@@ -175,10 +178,9 @@ function lowerEpochReceived(
 
 /** Waits until the election follows that epoch. */
 function higherEpochReceived(state: RosterState, from: PeerId, roster: RosterMessage): RosterStep {
-  const { pending } = state;
-  const order = pending === null ? 1 : compareEpochs(roster.epoch, pending.epoch);
-  const isHigher = order > 0 || (order === 0 && roster.version >= (pending?.version ?? 0));
-  const waiting = isHigher ? { ...state, pending: roster } : state;
+  const waiting = state.links.has(from)
+    ? { ...state, pending: new Map(state.pending).set(from, roster) }
+    : state;
   return followedBy(relay(waiting, from, roster), (after) => [
     after,
     [{ type: "epochSeen", from, epoch: roster.epoch }],
@@ -208,11 +210,11 @@ function adopt(state: RosterState, { version, entries }: RosterMessage): RosterS
   ]);
 }
 
-function epochChanged(state: RosterState, epoch: Epoch, nowMs: number): RosterStep {
+function epochChanged(state: RosterState, epoch: Claim, nowMs: number): RosterStep {
   if (compareEpochs(epoch, state.epoch) === 0) return [state, []];
   const before = rosterMessageOf(state);
   const { pending } = state;
-  const isPendingOver = pending !== null && compareEpochs(pending.epoch, epoch) <= 0;
+  const rest = [...pending].filter(([, roster]) => compareEpochs(roster.epoch, epoch) > 0);
   const changed: RosterState = {
     ...state,
     epoch,
@@ -220,7 +222,7 @@ function epochChanged(state: RosterState, epoch: Epoch, nowMs: number): RosterSt
     roster: state.members,
     former: noFormerPartition,
     seenEpochs: noteEpoch(state.seenEpochs, before.epoch, before.version),
-    pending: isPendingOver ? null : pending,
+    pending: new Map(rest),
     unlinkedSinceMs: new Map(),
   };
   if (isCoordinator(changed)) return beginToCoordinate(changed, before, pending, nowMs);
@@ -236,28 +238,33 @@ function epochChanged(state: RosterState, epoch: Epoch, nowMs: number): RosterSt
 function beginToCoordinate(
   state: RosterState,
   before: RosterMessage,
-  pending: RosterMessage | null,
+  pending: RosterState["pending"],
   nowMs: number,
 ): RosterStep {
-  const isForeign = pending !== null && pending.epoch.coordinator !== before.epoch.coordinator;
+  const foreign = [...pending.values()].filter(({ epoch }) => epoch.coordinator !== before.epoch.coordinator);
   const former = before.epoch.coordinator;
   // A former coordinator that self has no link to is gone, or self would not coordinate. It is listed again when it links.
   const isHere = (peer: PeerId) =>
     peer === state.self || (!state.lost.has(peer) && (peer !== former || state.links.has(peer)));
   const rest = state.members.filter(({ peerId }) => isHere(peerId));
-  const all = addEntries(rest, plausibleMembers(state, isForeign ? pending.entries : []));
-  const seenEpochs =
-    pending === null ? state.seenEpochs : noteEpoch(state.seenEpochs, pending.epoch, pending.version);
+  const seenEpochs = [...pending.values()].reduce(
+    (seen, { epoch, version }) => noteEpoch(seen, epoch, version),
+    state.seenEpochs,
+  );
   // `rest` is a fresh array, so that the roster is published even when no member came or went.
-  const roster = [...state.links.values(), state.own].reduce(addLinked, all);
+  const linked = [...state.links.values(), state.own].reduce(addLinked, rest);
+  const unlinked = (entries: Roster) =>
+    plausibleMembers(state, entries).filter(({ peerId }) => !state.links.has(peerId));
+  // Last, so that no member's word about others takes the place of a member that self sees.
+  const roster = foreign.reduce((all, { entries }) => addEntries(all, unlinked(entries)), linked);
   return changeRoster({ ...state, seenEpochs, publishedAtMs: -Infinity }, roster, nowMs);
 }
 
-function beginToFollow(state: RosterState, pending: RosterMessage | null): RosterStep {
-  // Version 0 comes from a member that waits for that coordinator's roster, too.
-  const isRosterHere =
-    pending !== null && pending.version > 0 && compareEpochs(pending.epoch, state.epoch) === 0;
-  return followedBy(isRosterHere ? adopt(state, pending) : [state, []], (after) => [
+function beginToFollow(state: RosterState, pending: RosterState["pending"]): RosterStep {
+  // Only the coordinator's own word counts: another member could have made the roster up.
+  const roster = pending.get(state.epoch.coordinator);
+  const isRosterHere = roster !== undefined && compareEpochs(roster.epoch, state.epoch) === 0;
+  return followedBy(isRosterHere ? adopt(state, roster) : [state, []], (after) => [
     after,
     entryOf(after.members, after.self) === null ? [toCoordinator(after, ownOfferOf(after))] : [],
   ]);

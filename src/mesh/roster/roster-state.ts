@@ -1,4 +1,5 @@
 /** What a member knows of the roster, and the steps by which it changes and is published. Pure; `roster-machine.ts` decides on them. */
+import type { Claim } from "../../kernel/claim.ts";
 import type { Epoch } from "../../kernel/epoch.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Step } from "../../kernel/machine.ts";
@@ -20,7 +21,7 @@ export interface RosterState {
   readonly self: PeerId;
   readonly own: RosterEntry;
   readonly credential: Credential;
-  readonly epoch: Epoch;
+  readonly epoch: Claim;
   /** See `RosterMessage`. */
   readonly version: number;
   /** The epoch's roster in that version: self's own as coordinator, or as the coordinator sent it. In version 0 what self listed before. */
@@ -33,8 +34,8 @@ export interface RosterState {
   /** Peers whose link went down and did not come up since, and why. */
   readonly lost: ReadonlyMap<PeerId, LinkDownCause>;
   readonly seenEpochs: SeenEpochs;
-  /** The roster of the highest epoch that self does not follow yet. */
-  readonly pending: RosterMessage | null;
+  /** By linked peer, the last roster that it sent of an epoch above self's: nobody can push out what another one sent. */
+  readonly pending: ReadonlyMap<PeerId, RosterMessage>;
   /** Since when each listed peer has had no link to the coordinator, self. */
   readonly unlinkedSinceMs: ReadonlyMap<PeerId, number>;
   /** When self, without a link to its coordinator, offers its entry to it through others again; Infinity while it has that link. */
@@ -50,7 +51,7 @@ export type RosterInput =
   /** A link is up, or was replaced. */
   | { readonly type: "linkUp"; readonly entry: RosterEntry }
   | { readonly type: "linkDown"; readonly peer: PeerId; readonly cause: LinkDownCause }
-  /** Its entries are genuine. */
+  /** Its entries and its epoch's claim are genuine. */
   | { readonly type: "rosterReceived"; readonly from: PeerId; readonly roster: RosterMessage }
   /** `isProven`: the entry is genuine, and its credential proves that the member was admitted. */
   | {
@@ -64,7 +65,7 @@ export type RosterInput =
   /** Self signed its entry anew. */
   | { readonly type: "ownEntryChanged"; readonly entry: RosterEntry }
   /** The election's result. */
-  | { readonly type: "epochChanged"; readonly epoch: Epoch }
+  | { readonly type: "epochChanged"; readonly epoch: Claim }
   /** Discovery sees the peer in this meeting. */
   | { readonly type: "sighted"; readonly peer: PeerId };
 
@@ -74,7 +75,7 @@ export type RosterEffect =
   | { readonly type: "broadcast"; readonly message: LinkMessage }
   | { readonly type: "membersChanged" }
   /** A roster was stamped with that epoch, which may have to be followed: the election decides. */
-  | { readonly type: "epochSeen"; readonly from: PeerId; readonly epoch: Epoch }
+  | { readonly type: "epochSeen"; readonly from: PeerId; readonly epoch: Claim }
   /** The linked run of that peer is over, the later one of that entry lives: its link ends. */
   | { readonly type: "endFormerRun"; readonly later: RosterEntry }
   /** Self's own key is live in a later run. */
@@ -85,7 +86,7 @@ export type RosterStep = Step<RosterState, RosterEffect>;
 export function initialRoster(start: {
   readonly own: RosterEntry;
   readonly credential: Credential;
-  readonly epoch: Epoch;
+  readonly epoch: Claim;
   readonly version: number;
   readonly entries: readonly RosterEntry[];
 }): RosterState {
@@ -103,7 +104,7 @@ export function initialRoster(start: {
     links: new Map(),
     lost: new Map(),
     seenEpochs: initialSeenEpochs(epoch.term),
-    pending: null,
+    pending: new Map(),
     unlinkedSinceMs: new Map(),
     offerAtMs: Infinity,
     relayedEpoch: null,
@@ -120,7 +121,7 @@ export const isCoordinator = (state: RosterState): boolean => state.epoch.coordi
  */
 export const rosterMessageOf = ({ epoch, version, roster }: RosterState): RosterMessage => ({
   type: "roster",
-  epoch,
+  epoch: { ...epoch },
   version,
   entries: [...roster],
 });

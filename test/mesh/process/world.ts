@@ -59,7 +59,7 @@ export function follow(mesh: Mesh): void {
 /** Makes a meeting and coordinates it. */
 export function found({ mesh }: Peer, passcode?: string): MeetingCreation {
   const creation = mesh.create({ title: "Standup", ...(passcode === undefined ? {} : { passcode }) });
-  mesh.setEpoch({ term: 1, coordinator: mesh.peerId });
+  mesh.setEpoch(mesh.signClaim(1, "died"));
   return creation;
 }
 

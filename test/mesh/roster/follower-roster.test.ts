@@ -12,6 +12,7 @@ import {
   UNLINKED_GRACE_MS,
 } from "../../../src/mesh/roster/follower-roster.ts";
 import type { Roster } from "../../../src/mesh/roster/roster.ts";
+import { claimOf } from "../../support/claims.ts";
 import { freshRunId, sortedIdentities } from "../identities.ts";
 
 const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
@@ -31,7 +32,7 @@ const theirs = everybody.slice(0, 2);
 const ours = everybody.slice(2);
 const roster: RosterMessage = {
   type: "roster",
-  epoch: { term: 3, coordinator: ours[0]?.peerId ?? ("" as PeerId) }, // There are five.
+  epoch: claimOf(ours[0]?.peerId ?? ("" as PeerId), 3), // There are five.
   version: 4,
   entries: [...ours],
 };

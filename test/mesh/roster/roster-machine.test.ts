@@ -1,6 +1,6 @@
 /** The roster of a coordinator and of followers. Nothing is signed here: the session checks signatures before. */
 import test from "ava";
-import type { Epoch } from "../../../src/kernel/epoch.ts";
+import type { Claim } from "../../../src/kernel/claim.ts";
 import type { PeerId, RunId } from "../../../src/kernel/ids.ts";
 import type { Tick } from "../../../src/kernel/machine.ts";
 import type { RosterEntry } from "../../../src/mesh/identity/roster-entry.ts";
@@ -15,6 +15,7 @@ import {
   type RosterInput,
   type RosterState,
 } from "../../../src/mesh/roster/roster-state.ts";
+import { claimOf } from "../../support/claims.ts";
 import { peerId } from "../../support/ids.ts";
 
 const [A, B, C, D, E] = [1, 2, 3, 4, 5].map(peerId) as [PeerId, PeerId, PeerId, PeerId, PeerId]; // Five were asked for.
@@ -41,8 +42,8 @@ const entry = (
   };
 };
 const entries = (...peers: PeerId[]): RosterEntry[] => peers.map((peer) => entry(peer));
-const epochOf = (coordinator: PeerId, term = 1): Epoch => ({ term, coordinator });
-const rosterOf = (epoch: Epoch, version: number, listed: RosterEntry[]): RosterMessage => ({
+const epochOf = claimOf;
+const rosterOf = (epoch: Claim, version: number, listed: RosterEntry[]): RosterMessage => ({
   type: "roster",
   epoch,
   version,
@@ -192,9 +193,13 @@ test("[RS9] a roster of a higher epoch is passed to the election once, and liste
   t.is(listed(seen.state), "1,3");
   t.deepEqual(seen.sentTo(A), [other], "the own coordinator learns of it once");
   t.deepEqual(seen.effects.at(-1), { type: "epochSeen", from: D, epoch: epochOf(B, 2) });
-  t.true(listed(run(seen.state, [3, follow(B, 2)]).state).includes("2,3,4"));
-  const unready = run(state, [1, received(D, { ...other, version: 0 })], [2, follow(B, 2)]);
-  t.is(listed(unready.state), "1,3", "version 0 is of a member that waits for that roster, too");
+  const early = run(seen.state, [2, up(B)], [3, received(B, other)], [4, follow(B, 2)]);
+  t.true(listed(early.state).includes("2,3,4"));
+  const made = run(state, [0, up(D)], [1, received(D, other)], [2, follow(B, 2)]);
+  t.is(listed(made.state), "1,3", "another member could have made it up");
+  const pushed = rosterOf(epochOf(D, 60), 9, entries(D));
+  const waiting = run(state, [0, up(B)], [0, up(D)], [1, received(B, other)], [2, received(D, pushed)]);
+  t.true(listed(run(waiting.state, [3, follow(B, 2)]).state).includes("2,3,4"), "nobody pushes it out");
 });
 
 test("[RS10] the sender of a lower epoch gets the present roster", (t) => {
@@ -217,7 +222,7 @@ test("[ME18] the coordinator of two partitions that meet keeps the members of bo
     [20, down(D, "silent")],
   );
   const theirs = rosterOf(epochOf(C, 2), 2, entries(B, C, D, E));
-  const claimed = run(apart.state, [100, received(C, theirs)], [101, follow(A, 3)]);
+  const claimed = run(apart.state, [99, up(C)], [100, received(C, theirs)], [101, follow(A, 3)]);
   t.is(listed(claimed.state), "1,3,4,5");
   // The same where self's epoch is the higher one already: once, for a roster that was seen is stale.
   const higher = { ...apart.state, epoch: epochOf(A, 5) };
@@ -231,7 +236,7 @@ test("[ME18] the coordinator of two partitions that meet keeps the members of bo
 test("[RS12] what a follower keeps of its former partition is listed, and never sent on as its coordinator's", (t) => {
   const own = member(C, B, [B, C, D]);
   const theirs = rosterOf(epochOf(A, 2), 3, entries(A, C));
-  const merged = run(own, [1, received(A, theirs)], [2, follow(A, 2)]);
+  const merged = run(own, [0, up(A)], [1, received(A, theirs)], [2, follow(A, 2)], [2, down(A)]);
   t.is(listed(merged.state), "1,2,3,4");
   t.deepEqual(rosterMessageOf(merged.state), theirs);
   t.deepEqual(

@@ -1,0 +1,149 @@
+/**
+ * Which of the claims that linked peers show self may follow, and which it answers with a claim of its own. All of them are signed by whom they
+ * name; that proves who wants to coordinate, and not that it is time to. Pure.
+ *
+ * A follower whose link to its coordinator beats follows another claimer only
+ *   - when its coordinator says so (a handover, or a coordinator that meets a lower one's partition and lets its members go), or
+ *   - when more than half of the members report that the coordinator is gone, and the claimer is next in line, or
+ *   - when the claimer is the lower of the two, is there, and the coordinator has not outbid it within MERGE_PATIENCE_MS: an honest one that
+ *     is the higher lets go at once.
+ * Any other claim waits, and is sent to the coordinator, which decides. Once the coordinator falls silent, the next in line is followed.
+ *
+ * A coordinator that hears a higher id's claim outbids it while members that have been with it all along are linked to it. Alone, or
+ * after a pause, it follows the claimer if members do that it is linked to, and outbids it if none shows up in time.
+ */
+import { isTermPlausible, type Claim } from "../kernel/claim.ts";
+import { compareEpochs } from "../kernel/epoch.ts";
+import type { PeerId } from "../kernel/ids.ts";
+import { deputyOf, isCoordinator, isLive, type ElectionState, type Shown } from "./election-state.ts";
+import { SETTLE_MS } from "./planned-handover.ts";
+import { claim, follow, type ElectionStep } from "./transition.ts";
+
+/** How long a member lets its own live coordinator answer a lower one's claim, or a lone coordinator waits for others that follow a higher one's. */
+export const MERGE_PATIENCE_MS = 1_000;
+/** Between two claims by which a coordinator outbids others: a member that claims for ever moves the meeting by one epoch a second. */
+export const OUTBID_INTERVAL_MS = 1_000;
+
+/** A linked peer shows the epoch that it follows. */
+export function noteShown(state: ElectionState, from: PeerId, shown: Claim, nowMs: number): ElectionState {
+  if (!state.linkedSinceMs.has(from)) return state;
+  const before = state.shown.get(from);
+  const isSame = before !== undefined && compareEpochs(before.claim, shown) === 0;
+  if (isSame) return state;
+  return { ...state, shown: new Map(state.shown).set(from, { claim: shown, sinceMs: nowMs }) };
+}
+
+/** Peers that show an epoch of that coordinator, above self's own. */
+const showing = (state: ElectionState, coordinator: PeerId): readonly PeerId[] =>
+  [...state.shown].flatMap(([peer, { claim: shown }]) =>
+    shown.coordinator === coordinator && compareEpochs(shown, state.epoch) > 0 ? [peer] : [],
+  );
+
+/** True if self has a link to the peer, or more than half of the peers that self is linked to follow it. A made-up peer is neither. */
+const isThere = (state: ElectionState, peer: PeerId): boolean =>
+  state.linkedSinceMs.has(peer) || showing(state, peer).length * 2 > state.linkedSinceMs.size;
+
+/**
+ * True if self coordinates a partition: members that were linked long before this claim came along follow self. A coordinator that was
+ * paused believes the same wrongly, hence the pause guard.
+ */
+const leadsPartition = (state: ElectionState, nowMs: number): boolean =>
+  [...state.linkedSinceMs.values()].some((sinceMs) => nowMs - sinceMs > SETTLE_MS) &&
+  nowMs - state.lastPauseAtMs > 2 * SETTLE_MS;
+
+/** True if others than the claimer follow it, and they are more than half of those that self is linked to. */
+function isFollowedByMost(state: ElectionState, claimer: PeerId): boolean {
+  const followers = showing(state, claimer).filter((peer) => peer !== claimer);
+  const others = [...state.linkedSinceMs.keys()].filter((peer) => peer !== claimer);
+  return followers.length > 0 && followers.length * 2 > others.length;
+}
+
+/** True if self's coordinator is there, as far as self can see without asking anybody. */
+const isBeating = (state: ElectionState, coordinator: PeerId): boolean =>
+  state.linkedSinceMs.has(coordinator) && !state.suspects.has(coordinator) && isLive(state, coordinator);
+
+function coordinatorMayFollow(state: ElectionState, claimer: PeerId, nowMs: number): boolean {
+  if (state.leave !== null) return true;
+  if (state.asked?.peer === claimer && nowMs < state.asked.untilMs) return true;
+  if (claimer < state.self) return isThere(state, claimer);
+  return !leadsPartition(state, nowMs) && isFollowedByMost(state, claimer);
+}
+
+function mayFollow(state: ElectionState, { claim: shown, sinceMs }: Shown, nowMs: number): boolean {
+  const { coordinator } = state.epoch;
+  const claimer = shown.coordinator;
+  const isPatienceOver = nowMs - sinceMs >= MERGE_PATIENCE_MS;
+  if (coordinator === state.self) return coordinatorMayFollow(state, claimer, nowMs);
+  if (claimer === coordinator || claimer === state.successor) return true;
+  if (isBeating(state, coordinator))
+    return claimer < coordinator && isPatienceOver && isThere(state, claimer);
+  const next = deputyOf(state);
+  const isNext = claimer === next || (next !== null && claimer < next && isThere(state, claimer));
+  // Others may reach a coordinator that self does not reach: the next in line, too, may be wrong about it.
+  const isUnlinked = isLive(state, coordinator) && !state.linkedSinceMs.has(coordinator);
+  return isUnlinked ? isPatienceOver && isThere(state, claimer) : isNext;
+}
+
+/** The claims that peers show above self's epoch, each once, since it was first shown; the highest first. */
+function shownAbove(state: ElectionState, nowMs: number): readonly Shown[] {
+  if (state.shown.size === 0) return [];
+  const above = [...state.shown.values()].filter(
+    ({ claim: shown }) =>
+      compareEpochs(shown, state.epoch) > 0 &&
+      // Of self's own former runs every term is plausible: nobody else can have signed it.
+      (shown.coordinator === state.self || isTermPlausible(shown, state.epoch, nowMs - state.lastChangeAtMs)),
+  );
+  return above
+    .toSorted((a, b) => compareEpochs(b.claim, a.claim) || a.sinceMs - b.sinceMs)
+    .filter(
+      (each, index, all) =>
+        index === 0 || compareEpochs(each.claim, all[index - 1]?.claim ?? each.claim) !== 0,
+    );
+}
+
+/** The highest epoch that self knows of and could have come about. */
+export const highestKnown = (state: ElectionState, nowMs: number): Claim =>
+  shownAbove(state, nowMs)[0]?.claim ?? state.epoch;
+
+/** Follows or outbids what peers show, or sends it to the coordinator, if any of that is due. */
+export function considerShown([state, effects]: ElectionStep, nowMs: number): ElectionStep {
+  const above = shownAbove(state, nowMs);
+  const [highest] = above;
+  if (highest === undefined) return [state, effects];
+  const acceptable = above.find(
+    (shown) => shown.claim.coordinator !== state.self && mayFollow(state, shown, nowMs),
+  );
+  const [after, more] =
+    acceptable !== undefined
+      ? follow(state, acceptable.claim, nowMs)
+      : isCoordinator(state)
+        ? outbid(state, highest, nowMs)
+        : refer(state, highest, nowMs);
+  return [after, [...effects, ...more]];
+}
+
+/** Self goes on coordinating, above the claim. */
+function outbid(state: ElectionState, { claim: shown, sinceMs }: Shown, nowMs: number): ElectionStep {
+  if (state.leave !== null || shown.coordinator < state.self) return [state, []];
+  const isOwn = shown.coordinator === state.self;
+  const isDue =
+    nowMs - state.lastChangeAtMs >= OUTBID_INTERVAL_MS &&
+    (leadsPartition(state, nowMs) || nowMs - sinceMs >= MERGE_PATIENCE_MS);
+  return isOwn || isDue ? claim(state, shown, "merged", nowMs) : [state, []];
+}
+
+/** Sends the claim to self's coordinator. A former run of self's own is outbid: that run is over, and one epoch must not have two coordinators. */
+function refer(state: ElectionState, { claim: shown }: Shown, nowMs: number): ElectionStep {
+  if (shown.coordinator === state.self)
+    return state.leave === null ? claim(state, shown, shown.cause, nowMs) : [state, []];
+  const { coordinator } = state.epoch;
+  const { forwarded } = state;
+  const isDue =
+    forwarded === null ||
+    (compareEpochs(shown, forwarded.epoch) > 0 && nowMs - forwarded.atMs >= MERGE_PATIENCE_MS);
+  if (!isDue || !state.linkedSinceMs.has(coordinator)) return [state, []];
+  return [
+    { ...state, forwarded: { epoch: shown, atMs: nowMs } },
+    [{ type: "send", to: coordinator, message: { type: "epoch", epoch: shown } }],
+  ];
+}
