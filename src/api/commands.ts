@@ -117,6 +117,21 @@ const CommandSchema = v.variant("type", [
   v.object({ type: v.literal("withdrawAnnouncement"), requestId, id: EntryIdSchema }),
   /** Hosts only. */
   v.object({ type: v.literal("setHost"), requestId, peerId: PeerIdSchema, isHost: v.boolean() }),
+  /** Hosts only. The member is not heard until it unmutes itself; with `mayUnmute` false, until a host asks it to. */
+  v.object({ type: v.literal("mute"), requestId, peerId: PeerIdSchema, mayUnmute: v.optional(v.boolean()) }),
+  /** Hosts only. All but hosts, later members included. */
+  v.object({ type: v.literal("muteAll"), requestId, mayUnmute: v.optional(v.boolean()) }),
+  /** Hosts only. Lifts the mute of that member or of all, and asks: nobody is unmuted by others. */
+  v.object({ type: v.literal("askToUnmute"), requestId, peerId: v.optional(PeerIdSchema) }),
+  /** Hosts only, like `mute`. */
+  v.object({
+    type: v.literal("stopCamera"),
+    requestId,
+    peerId: PeerIdSchema,
+    mayUnmute: v.optional(v.boolean()),
+  }),
+  /** Hosts only. Lifts `stopCamera`, and asks. */
+  v.object({ type: v.literal("askToStartCamera"), requestId, peerId: PeerIdSchema }),
   /** Offers a file or a folder of this machine. */
   v.object({
     type: v.literal("shareFile"),

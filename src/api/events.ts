@@ -2,7 +2,7 @@
 import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
 import type { Command, Reception } from "./commands.ts";
 import type { ErrorCode } from "./errors.ts";
-import type { Announcement, AppView, ChatMessage, NearbyMeeting, SharedFile } from "./view.ts";
+import type { Announcement, AppView, ChatMessage, NearbyMeeting, OwnMute, SharedFile } from "./view.ts";
 
 /** `requestId`: that of the command which the event answers, if it answers one. */
 export type CoreEvent = (
@@ -26,6 +26,8 @@ export type CoreEvent = (
       readonly soundGapMs: number | null;
       readonly pictureGapMs: number | null;
     }
+  /** A host has muted or stopped self's microphone or camera, has lifted that, or asks; or self has answered. */
+  | { readonly type: "muted"; readonly source: "microphone" | "camera"; readonly mute: OwnMute }
   | { readonly type: "presenter"; readonly peerId: PeerId | null }
   | ({ readonly type: "message" } & ChatMessage)
   /** The message was edited, deleted or reacted to. */

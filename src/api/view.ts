@@ -23,6 +23,9 @@ export interface Participant {
   readonly isHost: boolean;
   readonly isCameraOn: boolean;
   readonly isMicrophoneOn: boolean;
+  /** By a host. The member is not heard, or not seen, whatever its program sends; `isMicrophoneOn` and `isCameraOn` are false. */
+  readonly isMicrophoneMuted: boolean;
+  readonly isCameraMuted: boolean;
   readonly isHandUp: boolean;
   /** Nobody looks at this meeting there: the person's window was closed, and the member leaves soon unless it is opened again. */
   readonly isWindowClosed: boolean;
@@ -106,6 +109,12 @@ export interface EarlierMeeting {
   readonly lastAtMs: number;
 }
 
+/**
+ * What hosts have done to self's microphone or camera. `may`: muted, and self may lift it; `held`: muted, and only a host may lift it;
+ * `invited`: a host asks self to be heard or seen, and self has not answered by turning it on or off.
+ */
+export type OwnMute = "none" | "may" | "held" | "invited";
+
 export interface MeetingView {
   readonly meetingId: MeetingId;
   readonly title: string;
@@ -122,6 +131,7 @@ export interface MeetingView {
   readonly isPartitioned: boolean;
   /** Self has links, but for some seconds none to the coordinator: what it hears and shows may be late or missing. */
   readonly isCoordinatorOutOfReach: boolean;
+  readonly ownMutes: { readonly microphone: OwnMute; readonly camera: OwnMute };
   readonly presenter: PeerId | null;
   /** The member that asks self, the presenter, to hand over. */
   readonly takeOverRequest: PeerId | null;
@@ -138,7 +148,7 @@ export interface AppView {
   readonly self: {
     readonly peerId: PeerId;
     readonly name: string;
-    /** What the person wants; the window opens and closes the devices accordingly. */
+    /** What the person wants and hosts permit; the window opens and closes the devices accordingly. */
     readonly isCameraOn: boolean;
     readonly isMicrophoneOn: boolean;
   };

@@ -6,6 +6,7 @@ import type { Client } from "./clients.ts";
 import { echo, problemOf } from "./error-codes.ts";
 import { createFileHandlers } from "./file-commands.ts";
 import type { Answer, HandlerDeps, Handlers } from "./handlers.ts";
+import { createHostHandlers } from "./host-commands.ts";
 import { createMediaHandlers } from "./media-commands.ts";
 import { createMeetingHandlers } from "./meeting-commands.ts";
 import { createPersonalHandlers } from "./personal-commands.ts";
@@ -24,6 +25,7 @@ export function createCommandHandler(deps: HandlerDeps): CommandHandler {
     ...meeting.handlers,
     ...createChatHandlers(deps),
     ...createFileHandlers(deps),
+    ...createHostHandlers(deps),
     ...createMediaHandlers(deps),
   };
 

@@ -14,11 +14,11 @@ import type { Log } from "../kernel/log.ts";
 import { VERSION } from "../kernel/version.ts";
 import { createMediaHost } from "../media/index.ts";
 import type { MediaHost } from "../media/types.ts";
-import { createMeeting, type Meeting } from "../meeting/meeting.ts";
+import { createMeeting, type Meeting, type MeetingDeps } from "../meeting/meeting.ts";
 import { createMesh, loadIdentity } from "../mesh/index.ts";
-import type { Joined, Mesh } from "../mesh/types.ts";
+import type { Mesh } from "../mesh/types.ts";
 import { createStore } from "../store/index.ts";
-import type { MeetingStore, Store } from "../store/types.ts";
+import type { Store } from "../store/types.ts";
 import { createClients, type Clients } from "./clients.ts";
 import { createCommandHandler } from "./command-handler.ts";
 import { orThrow } from "./error-codes.ts";
@@ -26,7 +26,7 @@ import { beginIncarnation } from "./incarnation.ts";
 import { checkName } from "./input-validation.ts";
 import { createKeptHistory } from "./kept-history.ts";
 import { createLazyFiles, type LazyFiles } from "./lazy-files.ts";
-import { createLocalStatus } from "./local-status.ts";
+import { createLocalStatus, permitted } from "./local-status.ts";
 import { createMeetings, type Meetings } from "./meetings.ts";
 import type { PacedClient } from "./paced-client.ts";
 import { openRejoinNote } from "./rejoin-note.ts";
@@ -99,8 +99,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     publishStatus();
     views.changed();
   });
+  const permittedStatus = () => permitted(localStatus.get(), meetings.current()?.ownMutes);
   const publishStatus = () =>
-    meetings.current()?.presence.input({ type: "setSelf", status: windowWatch.shown(localStatus.get()) });
+    meetings.current()?.presence.input({ type: "setSelf", status: windowWatch.shown(permittedStatus()) });
   const windowWatch = createWindowWatch({
     clock,
     onChange(isWindowClosed) {
@@ -125,6 +126,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         // Until it is entered, what comes is sent with everything else, as a replay.
         broadcast: (event) => meetings.current() !== null && broadcast(event),
         onViewChange: views.changed,
+        isSwitchedOn: (source) =>
+          source === "camera" ? localStatus.get().isCameraOn : localStatus.get().isMicrophoneOn,
+        onOwnMute() {
+          publishStatus();
+          // The window closes the device now, not with the next view.
+          views.publish();
+        },
         onEpoch() {
           meetings.changed();
           // Every millisecond counts until windows play the next relay.
@@ -169,7 +177,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   }
 
   function view(): AppView {
-    const { isCameraOn, isMicrophoneOn } = localStatus.get();
+    const { isCameraOn, isMicrophoneOn } = permittedStatus();
     return {
       version: VERSION,
       self: { peerId, name: settings.name(), isCameraOn, isMicrophoneOn },
@@ -265,13 +273,10 @@ function initialStatusOf({ joinsWith }: CoreOptions, saved: SavedSettings) {
 async function startMeeting(
   { clock, log, mesh, discovery, media, settings, dataFolder }: Modules,
   files: LazyFiles,
-  meeting: {
-    readonly joined: Joined;
-    readonly store: MeetingStore;
-    readonly broadcast: (event: CoreEvent) => void;
-    readonly onViewChange: () => void;
-    readonly onEpoch: () => void;
-  },
+  meeting: Pick<
+    MeetingDeps,
+    "joined" | "store" | "broadcast" | "onViewChange" | "onEpoch" | "isSwitchedOn" | "onOwnMute"
+  >,
 ): Promise<Meeting> {
   return createMeeting({
     ...{ clock, log, mesh, discovery, media },

@@ -1,5 +1,5 @@
 /** What self wants of its own camera, microphone and hand. */
-import type { Participant } from "../api/view.ts";
+import type { OwnMute, Participant } from "../api/view.ts";
 
 export type Status = Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp">;
 
@@ -16,5 +16,18 @@ export function createLocalStatus(initial: Status, onChange: () => void): LocalS
       status = { ...status, ...changes };
       onChange();
     },
+  };
+}
+
+/** What is left of it where hosts have muted self, or ask it to speak and self has not answered. */
+export function permitted(
+  status: Status,
+  mutes: { get(source: "microphone" | "camera"): OwnMute } | undefined,
+): Status {
+  const isFree = (source: "microphone" | "camera") => (mutes?.get(source) ?? "none") === "none";
+  return {
+    ...status,
+    isCameraOn: status.isCameraOn && isFree("camera"),
+    isMicrophoneOn: status.isMicrophoneOn && isFree("microphone"),
   };
 }

@@ -1,6 +1,7 @@
 /** Commands on camera, microphone, hand and screen, and what a participant's media side asks and reports. */
 import { sentenceOf } from "../platform/system-error.ts";
 import { CommandError } from "../api/errors.ts";
+import type { TrackSource } from "../store/types.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 
 type MediaCommand =
@@ -22,9 +23,23 @@ export function createMediaHandlers({
   localStatus,
   broadcast,
 }: HandlerDeps): Handlers<MediaCommand> {
+  /** @throws StoreError notAllowed: a host has muted self, and only a host may lift it */
+  async function answerHosts(source: TrackSource, on: boolean): Promise<void> {
+    const mutes = meetings.current()?.ownMutes;
+    if (mutes === undefined || mutes.get(source) === "none") return;
+    if (on) await mutes.unmute(source);
+    else mutes.decline(source);
+  }
+
   return {
-    setCamera: ({ on }) => localStatus.set({ isCameraOn: on }),
-    setMicrophone: ({ on }) => localStatus.set({ isMicrophoneOn: on }),
+    async setCamera({ on }) {
+      await answerHosts("camera", on);
+      localStatus.set({ isCameraOn: on });
+    },
+    async setMicrophone({ on }) {
+      await answerHosts("microphone", on);
+      localStatus.set({ isMicrophoneOn: on });
+    },
     setHand({ up }) {
       meetings.inMeeting();
       localStatus.set({ isHandUp: up });

@@ -1,8 +1,7 @@
-/** Commands on meetings: looking for them, the ways in and out, and hosts. */
-import { CommandError } from "../api/errors.ts";
+/** Commands on meetings: looking for them, the ways in and out. */
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { Client } from "./clients.ts";
-import { echo, orThrow } from "./error-codes.ts";
+import { orThrow } from "./error-codes.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 import { checkPasscode, checkTitle } from "./input-validation.ts";
 
@@ -12,8 +11,7 @@ type MeetingCommand =
   | "joinMeeting"
   | "openMeeting"
   | "forgetMeeting"
-  | "leave"
-  | "setHost";
+  | "leave";
 
 export interface MeetingHandlers {
   readonly handlers: Handlers<MeetingCommand>;
@@ -21,13 +19,7 @@ export interface MeetingHandlers {
   clientGone(client: Client): void;
 }
 
-export function createMeetingHandlers({
-  discovery,
-  mesh,
-  meetings,
-  keptHistory,
-  settings,
-}: HandlerDeps): MeetingHandlers {
+export function createMeetingHandlers({ discovery, meetings, keptHistory }: HandlerDeps): MeetingHandlers {
   /** Clients that look at the list of meetings. */
   const watches = new Map<Client, Unsubscribe>();
 
@@ -53,13 +45,6 @@ export function createMeetingHandlers({
         await meetings.forget(meetingId);
       },
       leave: () => meetings.leave(),
-      async setHost(command) {
-        const { peerId, isHost } = command;
-        const member = mesh.members().find((each) => each.peerId === peerId);
-        if (member === undefined) throw new CommandError("unreachable", "That person is not in the meeting.");
-        const entry = { kind: "host", publicKey: member.publicKey, isHost } as const;
-        await meetings.inMeeting().store.append(entry, { fromName: settings.name(), ...echo(command) });
-      },
     },
   };
 }

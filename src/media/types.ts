@@ -8,6 +8,12 @@ export interface LegKey {
   readonly legId: string;
 }
 
+/** Participants whose microphones nobody is to hear, and those whose cameras nobody is to see, whatever they send. */
+export interface Muted {
+  readonly microphone: readonly PeerId[];
+  readonly camera: readonly PeerId[];
+}
+
 export interface MediaHost {
   /** Answers a leg's offer; starts the child if it does not run. @throws Error whose message is a sentence, when the offer is no leg's or the child fails. */
   connectLeg(leg: LegKey, offerSdp: string): Promise<string>;
@@ -26,6 +32,8 @@ export interface MediaHost {
   setDemand(isOn: boolean): void;
   /** Only the presenter's screen is relayed. Outlives the child. */
   setPresenter(peerId: PeerId | null): void;
+  /** Outlives the child. */
+  setMuted(muted: Muted): void;
   /** Starts the child ahead of time (coordinator, deputy, third), or stops it. */
   setReady(isReady: boolean): void;
   /** The relay dropped the leg, or died with it. */

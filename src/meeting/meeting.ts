@@ -15,12 +15,22 @@ import type { MeetingStore } from "../store/types.ts";
 import { createAdvertising } from "./advertising.ts";
 import { createMembersReport, publishStore } from "./client-events.ts";
 import type { FileSharing } from "./file-sharing.ts";
+import type { OwnMutes } from "./own-mutes.ts";
 import { createLastKnownMembers } from "./last-known-members.ts";
 import { createParts, type MeetingDeps, type MeetingParts } from "./parts.ts";
 import { replayOf } from "./replay.ts";
 import { createRosterChanges } from "./roster-changes.ts";
 import type { TakeoverReport } from "./takeover-report.ts";
-import { filePeersOf, meetingViewOf, membersEventOf, presentingRefused, WRONG_BYTES } from "./view.ts";
+import {
+  filePeersOf,
+  meetingViewOf,
+  membersEventOf,
+  mutedOf,
+  presentingRefused,
+  WRONG_BYTES,
+} from "./view.ts";
+
+export type { MeetingDeps };
 
 export interface Meeting {
   readonly meetingId: MeetingId;
@@ -30,6 +40,7 @@ export interface Meeting {
   readonly files: FileSharing;
   readonly legs: LegSignalling;
   readonly takeovers: TakeoverReport;
+  readonly ownMutes: OwnMutes;
   epoch(): Epoch;
   view(): MeetingView;
   /** The events that bring a newly attached client up to date: all of the present, and of the history its newest part. */
@@ -44,7 +55,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const self = mesh.peerId;
   const joinedAtMs = clock.wallMs();
   const parts = createParts(deps);
-  const { election, membership, presence, legs, seeders, files } = parts;
+  const { election, membership, presence, legs, seeders, files, ownMutes } = parts;
   const { reachability, takeovers, relayReadiness } = parts;
   const lastKnownMembers = createLastKnownMembers();
   const advertising = createAdvertising({ clock, discovery, mesh, membership, creation, onLookAround });
@@ -59,6 +70,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     lastKnownMembers.update(membership.ids());
     store.setMembers(membership.members());
     store.setHub(hubOf(), lastKnownMembers.get());
+    media.setMuted(mutedOf(membership.members(), store));
     updateRelayReadiness();
     deps.files.setPeers(filePeersOf(membership.members(), self, mesh.addressOf));
     // Media comes first wherever somebody may be talking.
@@ -164,6 +176,14 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       election.input({ type: "yield" });
     }),
     ...publishStore(store, deps),
+    store.onMutes(() => {
+      media.setMuted(mutedOf(membership.members(), store));
+      deps.onViewChange();
+    }),
+    ownMutes.onChange(({ source, mute }) => {
+      broadcast({ type: "muted", source, mute });
+      deps.onOwnMute();
+    }),
     deps.files.onOffender(({ peerId }) => broadcast({ type: "offender", peerId, message: WRONG_BYTES })),
     legs.onClosed(({ relay, legId }) => broadcast({ type: "legClosed", relay, legId })),
   ];
@@ -179,10 +199,11 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     files,
     legs,
     takeovers,
+    ownMutes,
     epoch: membership.epoch,
     view: () =>
       meetingViewOf({
-        ...{ creation, joinedAtMs, membership, election, reachability, store },
+        ...{ creation, joinedAtMs, membership, election, reachability, store, ownMutes },
         ...{ presence: presence.state(), transfers: files.transfers() },
       }),
     replay: () =>
@@ -203,6 +224,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       for (const stop of undo.toReversed()) stop();
       legs.close();
       files.close();
+      ownMutes.close();
       deps.files.setPeers([]);
       deps.files.setBackground(false);
       election.close();
@@ -210,6 +232,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       relayReadiness.close();
       media.setReady(false);
       media.setPresenter(null);
+      media.setMuted({ microphone: [], camera: [] });
       media.setDemand(false);
       const members = membership.ids();
       await mesh.leave();

@@ -12,9 +12,10 @@ import { createLegSignalling, type LegSignalling } from "../media/signalling.ts"
 import type { MediaHost } from "../media/types.ts";
 import type { Joined, Mesh } from "../mesh/types.ts";
 import { createPresence, type PresenceModule } from "../presence/index.ts";
-import type { MeetingStore } from "../store/types.ts";
+import type { MeetingStore, TrackSource } from "../store/types.ts";
 import { createFileSharing, type FileSharing } from "./file-sharing.ts";
 import { createMembership, type Membership } from "./membership.ts";
+import { createOwnMutes, type OwnMutes } from "./own-mutes.ts";
 import { openPendingDownloads, type PendingDownloads } from "./pending-downloads.ts";
 import { createReachability, type Reachability } from "./reachability.ts";
 import {
@@ -38,8 +39,12 @@ export interface MeetingDeps {
   readonly pendingDownloadsFile: string;
   readonly store: MeetingStore;
   readonly joined: Joined;
+  /** Whether self wants its microphone or camera on, whatever hosts say. */
+  readonly isSwitchedOn: (source: TrackSource) => boolean;
   readonly broadcast: (event: CoreEvent) => void;
   readonly onViewChange: () => void;
+  /** A host has muted self or lifted it, or self has answered. */
+  readonly onOwnMute: () => void;
   readonly onEpoch: () => void;
 }
 
@@ -51,6 +56,7 @@ export interface MeetingParts {
   readonly seeders: Seeders;
   readonly pendingDownloads: PendingDownloads;
   readonly files: FileSharing;
+  readonly ownMutes: OwnMutes;
   readonly reachability: Reachability;
   readonly takeovers: TakeoverReport;
   readonly relayReadiness: Driver<RelayReadiness, RelayReadinessInput>;
@@ -99,6 +105,11 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     broadcast,
     onChange: deps.onViewChange,
   });
+  const ownMutes = createOwnMutes({
+    store,
+    publicKey: membership.members().find(({ peerId }) => peerId === self)?.publicKey ?? "",
+    isOn: deps.isSwitchedOn,
+  });
   const reachability = createReachability({
     clock,
     self,
@@ -109,7 +120,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
   const takeovers = createTakeoverReport({ clock, broadcast, coordinator: membership.epoch().coordinator });
   const relayReadiness = createRelayReadiness(clock, media);
   return {
-    ...{ election, membership, presence, legs, seeders, pendingDownloads, files },
+    ...{ election, membership, presence, legs, seeders, pendingDownloads, files, ownMutes },
     ...{ reachability, takeovers, relayReadiness },
   };
 }

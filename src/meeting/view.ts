@@ -5,8 +5,10 @@ import type { FilePeer } from "../files/types.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { MeetingCreation, Member } from "../mesh/types.ts";
 import type { Presence } from "../presence/index.ts";
-import type { MeetingStore } from "../store/types.ts";
+import type { Muted } from "../media/types.ts";
+import type { MeetingStore, TrackSource } from "../store/types.ts";
 import type { Membership } from "./membership.ts";
+import type { OwnMutes } from "./own-mutes.ts";
 import type { Reachability } from "./reachability.ts";
 
 /** By time of joining; of two that joined at once the lower id first. `hosts` are public keys in hex. */
@@ -15,6 +17,7 @@ export function participantsOf(
   known: {
     readonly self: PeerId;
     readonly hosts: readonly string[];
+    readonly muteOf: MeetingStore["muteOf"];
     readonly statuses: ReadonlyMap<
       PeerId,
       Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp" | "isWindowClosed">
@@ -24,13 +27,17 @@ export function participantsOf(
   return members
     .map((member) => {
       const status = known.statuses.get(member.peerId);
+      const isMicrophoneMuted = known.muteOf(member.publicKey, "microphone") !== "none";
+      const isCameraMuted = known.muteOf(member.publicKey, "camera") !== "none";
       return {
         peerId: member.peerId,
         name: member.name,
         isSelf: member.peerId === known.self,
         isHost: known.hosts.includes(member.publicKey),
-        isCameraOn: status?.isCameraOn ?? false,
-        isMicrophoneOn: status?.isMicrophoneOn ?? false,
+        isCameraOn: (status?.isCameraOn ?? false) && !isCameraMuted,
+        isMicrophoneOn: (status?.isMicrophoneOn ?? false) && !isMicrophoneMuted,
+        isCameraMuted,
+        isMicrophoneMuted,
         isHandUp: status?.isHandUp ?? false,
         isWindowClosed: status?.isWindowClosed ?? false,
         joinedAtMs: member.joinedAtMs,
@@ -47,7 +54,8 @@ export function meetingViewOf(meeting: {
   readonly election: { deputy(): PeerId | null; isTakingOver(): boolean };
   readonly reachability: Pick<Reachability, "isPartitioned" | "isCoordinatorOutOfReach">;
   readonly presence: Presence;
-  readonly store: Pick<MeetingStore, "hosts" | "lastRead" | "announcements">;
+  readonly store: Pick<MeetingStore, "hosts" | "lastRead" | "announcements" | "muteOf">;
+  readonly ownMutes: Pick<OwnMutes, "get">;
   readonly transfers: readonly Transfer[];
 }): MeetingView {
   const { creation, membership, election, reachability, store } = meeting;
@@ -61,19 +69,30 @@ export function meetingViewOf(meeting: {
     title: creation.title,
     needsPasscode: creation.needsPasscode,
     joinedAtMs: meeting.joinedAtMs,
-    participants: participantsOf(membership.members(), { self, hosts: store.hosts(), statuses }),
+    participants: participantsOf(membership.members(), {
+      ...{ self, hosts: store.hosts(), statuses },
+      muteOf: store.muteOf,
+    }),
     coordinator,
     deputy: election.deputy(),
     term,
     isTakingOver: election.isTakingOver() && !isCoordinatorOutOfReach,
     isPartitioned: reachability.isPartitioned(),
     isCoordinatorOutOfReach,
+    ownMutes: { microphone: meeting.ownMutes.get("microphone"), camera: meeting.ownMutes.get("camera") },
     presenter: lease.presenter,
     takeOverRequest: isAskedToHandOver ? takeOverRequest : null,
     lastRead: store.lastRead(),
     announcements: store.announcements(),
     transfers: meeting.transfers,
   };
+}
+
+/** The members whose sound and pictures no relay may pass on. */
+export function mutedOf(members: readonly Member[], { muteOf }: Pick<MeetingStore, "muteOf">): Muted {
+  const by = (source: TrackSource) =>
+    members.filter(({ publicKey }) => muteOf(publicKey, source) !== "none").map(({ peerId }) => peerId);
+  return { microphone: by("microphone"), camera: by("camera") };
 }
 
 export function membersEventOf(

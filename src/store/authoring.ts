@@ -22,7 +22,7 @@ export interface AuthoringContext {
   readonly self: { readonly peerId: PeerId; readonly publicKey: string };
   readonly state: Pick<
     MeetingState,
-    "authority" | "message" | "announcements" | "files" | "sharerOf" | "openOffersOf" | "sealKeyOf"
+    "authority" | "message" | "announcements" | "files" | "sharerOf" | "openOffersOf" | "sealKeyOf" | "mutes"
   >;
   readonly seal: Seal;
   /** The last number of each of the author's feeds. `author`: public key, hex. */
@@ -137,6 +137,20 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
     case "lock":
       checkHost(context);
       return { kind: "lock", isLocked: wanted.isLocked };
+    case "mute": {
+      checkHost(context);
+      const { source, publicKey, isMuted, mayUnmute } = wanted;
+      return { kind: "mute", source, publicKey, isMuted, mayUnmute };
+    }
+    case "unmute":
+      if (state.mutes.muteOf(self.publicKey, wanted.source) === "held")
+        throw new StoreError(
+          "notAllowed",
+          wanted.source === "microphone"
+            ? "A host has muted you. Raise your hand to be asked to speak."
+            : "A host has stopped your camera. Raise your hand to be asked to start it.",
+        );
+      return { kind: "unmute", source: wanted.source };
   }
 }
 

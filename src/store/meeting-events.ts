@@ -14,6 +14,7 @@ export interface MeetingEvents {
   readonly fileWithdrawn: Emitter<FileId>;
   readonly blobs: Emitter<undefined>;
   readonly hosts: Emitter<readonly string[]>;
+  readonly mutes: Emitter<undefined>;
   readonly sealKey: Emitter<undefined>;
   readonly acknowledged: Emitter<Acknowledgement>;
   /** `requestIds`: of the commands that the new messages come from, by the messages' ids. */
@@ -31,6 +32,7 @@ export function createMeetingEvents(hosts: () => readonly string[]): MeetingEven
     fileWithdrawn: createEmitter<FileId>(),
     blobs: createEmitter<undefined>(),
     hosts: createEmitter<readonly string[]>(),
+    mutes: createEmitter<undefined>(),
     sealKey: createEmitter<undefined>(),
     acknowledged: createEmitter<Acknowledgement>(),
   };
@@ -56,6 +58,8 @@ export function createMeetingEvents(hosts: () => readonly string[]): MeetingEven
         return events.blobs.emit(undefined);
       case "authority":
         return events.hosts.emit(hosts());
+      case "mutes":
+        return events.mutes.emit(undefined);
       case "sealKey":
         return events.sealKey.emit(undefined);
       default:

@@ -17,6 +17,11 @@ export interface SeenMember {
   readonly name: string;
 }
 
+/** What of a member a host can mute. */
+export type TrackSource = "microphone" | "camera";
+/** `may`: muted by a host, and the member may lift it; `held`: muted, and only a host may. */
+export type Mute = "none" | "may" | "held";
+
 /** A message as the timeline shows it. */
 export interface StoredMessage {
   readonly id: EntryId;
@@ -128,7 +133,17 @@ export type NewEntry =
   /** Hosts only. Entries of the person that self has not seen when it bans have no effect. No command makes this yet (`state/roles.ts`). */
   | { readonly kind: "ban"; readonly publicKey: string; readonly isBanned: boolean }
   /** Hosts only. No command makes this yet (`state/roles.ts`). */
-  | { readonly kind: "lock"; readonly isLocked: boolean };
+  | { readonly kind: "lock"; readonly isLocked: boolean }
+  /** Hosts only. `publicKey`: null for all members but hosts, later ones included. */
+  | {
+      readonly kind: "mute";
+      readonly source: TrackSource;
+      readonly publicKey: string | null;
+      readonly isMuted: boolean;
+      readonly mayUnmute: boolean;
+    }
+  /** Self lifts a mute that permits it. */
+  | { readonly kind: "unmute"; readonly source: TrackSource };
 
 /** A member that breaks the rules; reported once for each kind of offence. */
 export interface Offender {
@@ -173,6 +188,11 @@ export interface MeetingStore {
   /** Public keys, hex. */
   hosts(): readonly string[];
   onHosts(listener: (hosts: readonly string[]) => void): Unsubscribe;
+  /** `publicKey`: of a member, hex. */
+  muteOf(publicKey: string, source: TrackSource): Mute;
+  /** The id of the host's entry that asks the member to be heard or seen, if nothing has muted it since; else null. */
+  inviteOf(publicKey: string, source: TrackSource): EntryId | null;
+  onMutes(listener: () => void): Unsubscribe;
   /** Public keys, hex, of the banned people. Nothing acts on this yet (`state/roles.ts`). */
   banned(): readonly string[];
   /** Nothing acts on this yet (`state/roles.ts`). */

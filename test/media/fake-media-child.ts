@@ -64,6 +64,7 @@ export function createFakeMediaChild(answer: AnswerOffer): FakeMediaChild {
       keepParticipant: note("keepParticipant"),
       setDemand: note("setDemand"),
       setPresenter: note("setPresenter"),
+      setMuted: note("setMuted"),
       stats: () => ({ legs: 0 }),
     },
   });

@@ -57,6 +57,7 @@ function createWorld() {
     store: inert<MeetingStore>({
       ...{ messages: () => [], announcements: () => [], files: () => [], blobIds: () => [] },
       ...{ hosts: () => [], acknowledgements: () => [], lastRead: () => ({}) },
+      ...{ muteOf: () => "none", inviteOf: () => null },
       close: () => Promise.resolve(),
     }),
     joined: {

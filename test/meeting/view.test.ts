@@ -15,7 +15,7 @@ test("[VW1] participants stand by time of joining, with what is known of them", 
       memberOf(B, { joinedAtMs: 10 }),
       memberOf(C, { joinedAtMs: 10 }),
     ],
-    { self: A, hosts: [B], statuses: new Map([[A, status]]) },
+    { self: A, hosts: [B], statuses: new Map([[A, status]]), muteOf: () => "none" },
   );
   t.deepEqual(
     participants.map((each) => each.peerId),
@@ -58,7 +58,8 @@ function viewOf(changes: {
       isPartitioned: () => false,
       isCoordinatorOutOfReach: () => changes.isOutOfReach ?? false,
     },
-    store: { hosts: () => [], lastRead: () => ({}), announcements: () => [] },
+    store: { hosts: () => [], lastRead: () => ({}), announcements: () => [], muteOf: () => "none" },
+    ownMutes: { get: () => "none" },
   });
 }
 

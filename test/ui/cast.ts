@@ -50,6 +50,8 @@ export function castOf(count: number, startedAtMs: number): Participant[] {
     isHost: index === 1 || count === 1,
     isCameraOn: index % 6 !== 4,
     isMicrophoneOn: index % 3 !== 2,
+    isMicrophoneMuted: false,
+    isCameraMuted: false,
     isHandUp: false,
     isWindowClosed: false,
     joinedAtMs: startedAtMs + index * 1_000,

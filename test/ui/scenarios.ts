@@ -72,6 +72,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     isTakingOver: false,
     isPartitioned: false,
     isCoordinatorOutOfReach: false,
+    ownMutes: { microphone: "none", camera: "none" },
     presenter: null,
     takeOverRequest: null,
     lastRead: {},

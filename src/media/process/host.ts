@@ -5,7 +5,7 @@ import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import { createRpc, RpcError, type Rpc, type RpcPort } from "../../kernel/rpc.ts";
 import { createSupervisor, type ChildEnd, type RestartPolicy } from "../../platform/supervisor.ts";
-import type { LegKey, MediaHost } from "../types.ts";
+import type { LegKey, MediaHost, Muted } from "../types.ts";
 import type { HostProcedures, MediaProcedures } from "./messages.ts";
 
 /** The part of a child process that is used. Its port closes when it ends. */
@@ -45,6 +45,7 @@ export function createHost(deps: MediaHostDeps): MediaHost {
   const died = createEmitter<void>();
   const legs = new Map<string, LegKey>();
   let presenter: PeerId | null = null;
+  let muted: Muted = { microphone: [], camera: [] };
   let isDemanded = false;
   let isReady = false;
   let isClosed = false;
@@ -69,6 +70,7 @@ export function createHost(deps: MediaHostDeps): MediaHost {
     // After the calls, which fail first when the port closes.
     child.onClose(exited);
     rpc.send("setPresenter", presenter);
+    rpc.send("setMuted", muted);
     if (isDemanded) rpc.send("setDemand", true);
     return { rpc, isStopped: false, stop: () => child.stop() };
   }
@@ -129,6 +131,11 @@ export function createHost(deps: MediaHostDeps): MediaHost {
       presenter = peerId;
       supervisor.child?.rpc.send("setPresenter", peerId);
     },
+    setMuted(peers) {
+      if (isSame(peers, muted)) return;
+      muted = peers;
+      supervisor.child?.rpc.send("setMuted", muted);
+    },
     setReady(ready) {
       if (isClosed || isReady === ready) return;
       isReady = ready;
@@ -163,6 +170,9 @@ function sentenceOf(error: unknown, isStopped: boolean): string {
   }
   return error instanceof Error ? error.message : String(error);
 }
+
+const isSame = (one: Muted, other: Muted): boolean =>
+  one.microphone.join() === other.microphone.join() && one.camera.join() === other.camera.join();
 
 function keyText(leg: LegKey): string {
   return `${leg.peerId} ${leg.legId}`;

@@ -1,6 +1,6 @@
 /** The calls between the core and its media process. Both ends are ours and of one build: types, no schemas. */
 import type { PeerId } from "../../kernel/ids.ts";
-import type { LegKey } from "../types.ts";
+import type { LegKey, Muted } from "../types.ts";
 
 /** What the core calls in the media process. */
 export interface MediaProcedures {
@@ -11,6 +11,7 @@ export interface MediaProcedures {
   keepParticipant(peerId: PeerId): void;
   setDemand(isOn: boolean): void;
   setPresenter(peerId: PeerId | null): void;
+  setMuted(muted: Muted): void;
   stats(): Record<string, number>;
 }
 

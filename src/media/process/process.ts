@@ -75,6 +75,7 @@ const host = createRpc<HostProcedures, MediaProcedures>({
     keepParticipant: relay.keepParticipant,
     setDemand: relay.setDemand,
     setPresenter: relay.setPresenter,
+    setMuted: relay.setMuted,
     stats,
   },
   onEventFailed: (name, error) => log.error("A message of the core failed", { name, error: String(error) }),

@@ -57,15 +57,17 @@ export function planForwarding<Leg extends ForwardingLeg>(facts: {
   readonly before: Iterable<PeerId>;
   readonly presenter: PeerId | null;
   readonly isDemanded: boolean;
+  /** Participants whose cameras nobody is to see. */
+  readonly unseen: ReadonlySet<PeerId>;
 }): Forwarding<Leg> {
-  const { legs, presenter, isDemanded } = facts;
+  const { legs, presenter, isDemanded, unseen } = facts;
   const participants = findParticipants(legs, facts.before);
   const bindings = new Map<Leg, LegBinding>();
   for (const leg of legs) {
     if (!leg.isOpen) continue;
     const isScreenShown = presenter !== null && presenter !== leg.peerId && participants.has(presenter);
     bindings.set(leg, {
-      pictures: bindPictures(leg, participants),
+      pictures: bindPictures(leg, participants, unseen),
       screen: isScreenShown ? presenter : null,
       isForwarding: leg.isWatching && (leg.isActive || isDemanded),
     });
@@ -89,10 +91,16 @@ function findParticipants<Leg extends ForwardingLeg>(
   return participants;
 }
 
-function bindPictures(leg: ForwardingLeg, participants: ReadonlyMap<PeerId, unknown>): SlotBinding[] {
+function bindPictures(
+  leg: ForwardingLeg,
+  participants: ReadonlyMap<PeerId, unknown>,
+  unseen: ReadonlySet<PeerId>,
+): SlotBinding[] {
   const layers = new Map((leg.wanted ?? []).map(({ peerId, layer }) => [peerId, layer]));
   const wanted = leg.wanted === null ? participants.keys() : layers.keys();
-  const present = [...wanted].filter((peerId) => peerId !== leg.peerId && participants.has(peerId));
+  const present = [...wanted].filter(
+    (peerId) => peerId !== leg.peerId && participants.has(peerId) && !unseen.has(peerId),
+  );
   return assignSlots(leg.slots, present).map((peerId) => ({
     peerId,
     layer: (peerId === null ? null : layers.get(peerId)) ?? "f",

@@ -8,7 +8,7 @@ import { noActiveSpeaker, stepActiveSpeaker } from "../mixer/active-speaker.ts";
 import type { Mixer } from "../mixer/mixer.ts";
 import { readLayout } from "../sdp/leg-layout.ts";
 import { parseOffer } from "../sdp/sdp.ts";
-import type { LegKey } from "../types.ts";
+import type { LegKey, Muted } from "../types.ts";
 import type { Consumer } from "./consumer.ts";
 import { Departures } from "./departures.ts";
 import { planForwarding } from "./forwarding.ts";
@@ -38,6 +38,8 @@ export interface Relay {
   /** The participant is a member again. */
   keepParticipant(peerId: PeerId): void;
   setPresenter(peerId: PeerId | null): void;
+  /** Takes effect with the next packet. */
+  setMuted(muted: Muted): void;
   /** Whether all participants are to send and to get pictures, also on legs that are standbys. */
   setDemand(isOn: boolean): void;
   /** Announces to every participant that this relay ends soon. */
@@ -75,6 +77,8 @@ export function createRelay(deps: RelayDeps): Relay {
   const departures = new Departures();
   const counts: PacketCounts = { packetsIn: 0, packetsOut: 0 };
   let presenter: PeerId | null = null;
+  let unheard: ReadonlySet<PeerId> = new Set();
+  let unseen: ReadonlySet<PeerId> = new Set();
   let isDemanded = false;
   let activeSpeaker = noActiveSpeaker;
   let beatCount = 0;
@@ -89,7 +93,7 @@ export function createRelay(deps: RelayDeps): Relay {
   /** Brings consumers, mixer and control messages into line with the legs, their wishes and the presenter. */
   function rebind(): void {
     const legs = [...sessions];
-    const plan = planForwarding({ legs, before: participants.keys(), presenter, isDemanded });
+    const plan = planForwarding({ legs, before: participants.keys(), presenter, isDemanded, unseen });
     ({ participants } = plan);
     const consumers = new Map<Producer, Consumer[]>();
     for (const { leg } of legs) consumers.set(leg.camera, []).set(leg.screen, []);
@@ -98,7 +102,7 @@ export function createRelay(deps: RelayDeps): Relay {
     for (const [producer, list] of consumers) producer.setConsumers(list, nowMs());
     for (const session of legs) {
       const isNewest = participants.get(session.peerId) === session;
-      session.bindAudio(isNewest, isNewest && session.peerId === presenter);
+      session.bindAudio(isNewest && !unheard.has(session.peerId), isNewest && session.peerId === presenter);
       const binding = plan.bindings.get(session);
       if (binding !== undefined) session.control.setSlots(session.slots, binding.screen);
       session.control.setPicturesWanted(plan.arePicturesWanted);
@@ -170,6 +174,11 @@ export function createRelay(deps: RelayDeps): Relay {
     setPresenter(peerId) {
       if (presenter === peerId) return;
       presenter = peerId;
+      rebind();
+    },
+    setMuted({ microphone, camera }) {
+      unheard = new Set(microphone);
+      unseen = new Set(camera);
       rebind();
     },
     tick() {

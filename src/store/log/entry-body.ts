@@ -35,6 +35,8 @@ const CountedSchema = v.pipe(
   v.readonly(),
 );
 
+const TrackSourceSchema = v.picklist(["microphone", "camera"]);
+
 const message = v.strictObject({
   kind: v.literal("message"),
   fromName: NameSchema,
@@ -101,6 +103,16 @@ export const EntryBodySchema = v.variant("kind", [
     counted: CountedSchema,
   }),
   v.strictObject({ kind: v.literal("lock"), isLocked: v.boolean() }),
+  /** By a host. `publicKey`: null for all members but hosts, later ones included. `mayUnmute`: the member may lift it by an entry of its own. */
+  v.strictObject({
+    kind: v.literal("mute"),
+    source: TrackSourceSchema,
+    publicKey: v.nullable(HexKeySchema),
+    isMuted: v.boolean(),
+    mayUnmute: v.boolean(),
+  }),
+  /** The author lifts a mute of its own source that permits it. */
+  v.strictObject({ kind: v.literal("unmute"), source: TrackSourceSchema }),
   /** The author saw that key as a member's, under that name, and vouches for it to those that come later (`authors.ts`). */
   v.strictObject({ kind: v.literal("member"), publicKey: HexKeySchema, name: NameSchema }),
 ]);

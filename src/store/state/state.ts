@@ -8,6 +8,7 @@ import type { Entry } from "../log/entry.ts";
 import { createMessageFold, isMessageChange, type MessageFold } from "./message-fold.ts";
 import { createAnnouncementFold, type AnnouncementFold } from "./announcement-fold.ts";
 import { createFileOffers, type FileOffers } from "./file-offers.ts";
+import { createMutes, isMuteEntry, type Mutes } from "./mutes.ts";
 import { createNames, type Names } from "./names.ts";
 import { createOrderedIndex, type OrderedIndex } from "./ordered-index.ts";
 import { isOfKind, laterOf, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
@@ -24,12 +25,14 @@ export type StateChange =
   /** `blobs()` may answer differently. Comes after the changes of the same files. */
   | { readonly type: "blobs" }
   | { readonly type: "authority" }
+  | { readonly type: "mutes" }
   | { readonly type: "sealKey" };
 
 export interface MeetingState {
   /** Each entry once, in any order. `wallMs`: the present by self's clock; no entry is shown with a later time. */
   add(added: readonly OpenedEntry[], wallMs: number): StateChange[];
   readonly authority: Authority;
+  readonly mutes: Mutes;
   messages(): readonly StoredMessage[];
   message(id: string): StoredMessage | undefined;
   announcements(): readonly StoredAnnouncement[];
@@ -57,6 +60,7 @@ interface Touched {
 export function createMeetingState(maker: string, names: Names = createNames()): MeetingState {
   const all: OpenedEntry[] = [];
   const roles: Entry[] = [];
+  const muteEntries: Entry[] = [];
   const sealKeys = new Map<PeerId, OpenedEntryOf<"sealKey">>();
   const messages = createOrderedIndex<StoredMessage>();
   const announcements = createOrderedIndex<StoredAnnouncement>();
@@ -67,6 +71,7 @@ export function createMeetingState(maker: string, names: Names = createNames()):
   let messageFold: MessageFold = createMessageFold(authority);
   let announcementFold: AnnouncementFold = createAnnouncementFold(authority);
   let fileOffers: FileOffers = createFileOffers(authority);
+  let mutes = createMutes(authority, []);
   let rolesWithoutRight = 0;
 
   function placeMessage(opened: OpenedEntry, touched: Touched): void {
@@ -144,6 +149,7 @@ export function createMeetingState(maker: string, names: Names = createNames()):
       const touched: Touched = { messages: new Set(), announcements: new Set(), files: new Set() };
       const changes: StateChange[] = [];
       let mustRefold = false;
+      let hasMutes = false;
       for (const opened of added) {
         const { entry } = opened;
         if (changesAuthority(entry)) {
@@ -153,6 +159,9 @@ export function createMeetingState(maker: string, names: Names = createNames()):
         } else if (isOfKind(opened, "sealKey")) {
           sealKeys.set(entry.from, laterOf(sealKeys.get(entry.from), opened));
           changes.push({ type: "sealKey" });
+        } else if (isMuteEntry(entry)) {
+          muteEntries.push(entry);
+          hasMutes = true;
         } else if (isOfKind(opened, "member")) names.list(entry);
         else all.push(opened);
       }
@@ -164,6 +173,10 @@ export function createMeetingState(maker: string, names: Names = createNames()):
           placeMessage(opened, touched);
           placeOffer(opened, touched);
         }
+      if (mustRefold || hasMutes) {
+        mutes = createMutes(authority, muteEntries);
+        changes.push({ type: "mutes" });
+      }
       for (const id of touched.messages) changes.push(...updateMessage(id, wallMs));
       for (const id of touched.announcements) changes.push(...updateAnnouncement(id, wallMs));
       for (const fileId of touched.files) changes.push(...updateFile(fileId, wallMs));
@@ -172,6 +185,9 @@ export function createMeetingState(maker: string, names: Names = createNames()):
     },
     get authority() {
       return authority;
+    },
+    get mutes() {
+      return mutes;
     },
     messages: messages.list,
     message: messages.get,

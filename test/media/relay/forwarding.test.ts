@@ -18,7 +18,7 @@ const leg = (peerId: PeerId, facts: Partial<ForwardingLeg> = {}): ForwardingLeg 
 const plan = (
   legs: readonly ForwardingLeg[],
   facts: Partial<Omit<Parameters<typeof planForwarding>[0], "legs">> = {},
-) => planForwarding({ legs, before: [], presenter: null, isDemanded: false, ...facts });
+) => planForwarding({ legs, before: [], presenter: null, isDemanded: false, unseen: new Set(), ...facts });
 
 test("[RL40] participants keep the order in which they joined; each one's newest open leg counts", (t) => {
   const [a, b, c] = [leg(A), leg(B), leg(C)];
@@ -91,4 +91,15 @@ test("[RL44] nothing is forwarded to a participant that does not look, also on d
     t.true(arePicturesWanted);
   }
   t.false(plan([b], { isDemanded: true }).arePicturesWanted);
+});
+
+test("[RL45] a participant whose camera a host has stopped is in nobody's slots, also where it is asked for", (t) => {
+  const a = leg(A, { wanted: [{ peerId: B, layer: "f" }] });
+  const c = leg(C);
+  const { bindings, participants } = plan([a, leg(B), c], { unseen: new Set([B]) });
+  const seenBy = (each: ForwardingLeg) =>
+    bindings.get(each)?.pictures.flatMap(({ peerId }) => (peerId === null ? [] : [peerId]));
+  t.deepEqual(seenBy(a), []);
+  t.deepEqual(seenBy(c), [A]);
+  t.true(participants.has(B), "its sound and its screen go on");
 });

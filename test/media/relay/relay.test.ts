@@ -359,3 +359,19 @@ test("[RL35] a participant's newest leg is warm when sound has come on it for a 
 test("[RL43] the fake transport keeps the contract of a transport", async (t) => {
   await checkTransport(t, createFakeTransport);
 });
+
+test("[RL45] whoever a host has muted is in nobody's mix, and is again once that is lifted", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  await world.open(B);
+  const voices = () => world.mixer.takeLevels().map(([peerId]) => peerId);
+  a.sendSound();
+  t.deepEqual(voices().toSorted(), [A, B]);
+  world.relay.setMuted({ microphone: [A], camera: [] });
+  a.sendSound();
+  t.deepEqual(voices(), [B]);
+  await world.open(A, "2");
+  t.deepEqual(voices(), [B], "another leg does not bring it back");
+  world.relay.setMuted({ microphone: [], camera: [] });
+  t.deepEqual(voices().toSorted(), [A, B]);
+});

@@ -1,0 +1,36 @@
+/** Commands by which hosts run a meeting. The store checks on every member whether their author may give them. */
+import { CommandError } from "../api/errors.ts";
+import type { NewEntry } from "../store/types.ts";
+import type { HandlerDeps, Handlers } from "./handlers.ts";
+
+type HostCommand = "setHost" | "mute" | "muteAll" | "askToUnmute" | "stopCamera" | "askToStartCamera";
+
+export function createHostHandlers({ mesh, meetings, settings }: HandlerDeps): Handlers<HostCommand> {
+  /** @throws CommandError unreachable */
+  function keyOf(peerId: string): string {
+    const member = mesh.members().find((each) => each.peerId === peerId);
+    if (member === undefined) throw new CommandError("unreachable", "That person is not in the meeting.");
+    return member.publicKey;
+  }
+
+  async function append(entry: NewEntry): Promise<void> {
+    await meetings.inMeeting().store.append(entry, { fromName: settings.name() });
+  }
+
+  return {
+    setHost: ({ peerId, isHost }) => append({ kind: "host", publicKey: keyOf(peerId), isHost }),
+    mute: ({ peerId, mayUnmute = true }) =>
+      append({ kind: "mute", source: "microphone", publicKey: keyOf(peerId), isMuted: true, mayUnmute }),
+    muteAll: ({ mayUnmute = true }) =>
+      append({ kind: "mute", source: "microphone", publicKey: null, isMuted: true, mayUnmute }),
+    askToUnmute: ({ peerId }) =>
+      append({
+        ...{ kind: "mute", source: "microphone", isMuted: false, mayUnmute: true },
+        publicKey: peerId === undefined ? null : keyOf(peerId),
+      }),
+    stopCamera: ({ peerId, mayUnmute = true }) =>
+      append({ kind: "mute", source: "camera", publicKey: keyOf(peerId), isMuted: true, mayUnmute }),
+    askToStartCamera: ({ peerId }) =>
+      append({ kind: "mute", source: "camera", publicKey: keyOf(peerId), isMuted: false, mayUnmute: true }),
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * Who may not be heard or seen by a host's word: a pure fold over the entries of the kinds mute and unmute. Of a host's entries for one
+ * member and for all, and of the member's own unmute, the latest of the timeline counts. A mute of all binds nobody who is a host, and
+ * everybody who joins later.
+ */
+import type { EntryId } from "../../kernel/ids.ts";
+import type { Entry } from "../log/entry.ts";
+import type { BodyOf } from "../log/entry-body.ts";
+import { compareEntries } from "../log/timeline.ts";
+import type { Mute, TrackSource } from "../types.ts";
+import type { Authority } from "./roles.ts";
+
+export interface Mutes {
+  /** `publicKey`: of a member, hex. */
+  muteOf(publicKey: string, source: TrackSource): Mute;
+  /** The id of the host's last entry that asks the member to be heard or seen; null if a later one mutes it, or if there is none. */
+  inviteOf(publicKey: string, source: TrackSource): EntryId | null;
+}
+
+type MuteEntry = Entry & { readonly body: BodyOf<"mute"> };
+type UnmuteEntry = Entry & { readonly body: BodyOf<"unmute"> };
+
+export const isMuteEntry = (entry: Entry): boolean =>
+  entry.body.kind === "mute" || entry.body.kind === "unmute";
+
+/** `entries`: those for which `isMuteEntry` is true, in any order. */
+export function createMutes(authority: Authority, entries: readonly Entry[]): Mutes {
+  const byHosts: MuteEntry[] = [];
+  const own = new Map<string, UnmuteEntry[]>();
+  for (const entry of entries.toSorted(compareEntries)) {
+    if (isOf(entry, "mute")) {
+      if (authority.mayActAsHost(entry)) byHosts.push(entry);
+    } else if (isOf(entry, "unmute") && authority.counts(entry)) {
+      const known = own.get(entry.author);
+      if (known === undefined) own.set(entry.author, [entry]);
+      else known.push(entry);
+    }
+  }
+
+  function lastFor(publicKey: string, source: TrackSource, before?: Entry): MuteEntry | undefined {
+    const isHost = authority.hosts.includes(publicKey);
+    return byHosts.findLast(
+      (entry) =>
+        entry.body.source === source &&
+        (entry.body.publicKey === publicKey || (entry.body.publicKey === null && !isHost)) &&
+        (before === undefined || compareEntries(entry, before) < 0),
+    );
+  }
+
+  const permits = (publicKey: string, mute: MuteEntry): boolean =>
+    mute.body.mayUnmute || !mute.body.isMuted || authority.hosts.includes(publicKey);
+
+  return {
+    muteOf(publicKey, source) {
+      const mute = lastFor(publicKey, source);
+      if (mute === undefined || !mute.body.isMuted) return "none";
+      const lifted = own
+        .get(publicKey)
+        ?.some(
+          (entry) =>
+            entry.body.source === source && compareEntries(mute, entry) < 0 && permits(publicKey, mute),
+        );
+      if (lifted === true) return "none";
+      return permits(publicKey, mute) ? "may" : "held";
+    },
+    inviteOf(publicKey, source) {
+      const mute = lastFor(publicKey, source);
+      return mute === undefined || mute.body.isMuted ? null : mute.id;
+    },
+  };
+}
+
+function isOf<Kind extends "mute" | "unmute">(
+  entry: Entry,
+  kind: Kind,
+): entry is Entry & { readonly body: BodyOf<Kind> } {
+  return entry.body.kind === kind;
+}
