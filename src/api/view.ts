@@ -74,6 +74,10 @@ export interface SharedFile {
   readonly sizeBytes: number;
   /** Of the whole content, hex. */
   readonly sha256: string;
+  /** Of a file: when it was last changed, by its sharer's clock. */
+  readonly modifiedAtMs?: number;
+  /** Of a file: its sharer may run it. */
+  readonly isExecutable?: true;
   readonly to?: readonly PeerId[];
   readonly conversation: string;
   readonly atMs: number;

@@ -19,6 +19,8 @@ export interface WindowFiles {
       readonly sizeBytes: number;
       /** The content is a tar of the folder. */
       readonly isFolder: boolean;
+      /** When the file was last changed; undefined when unknown. */
+      readonly modifiedAtMs: number | undefined;
       readonly to: readonly PeerId[] | undefined;
       /** Chosen by the window, so that it can follow the transfer. */
       readonly fileId: FileId;
@@ -35,8 +37,8 @@ export function windowFilesOf(
   settings: Pick<SavedSettings, "name">,
 ): WindowFiles {
   return {
-    async receive(content, { name, sizeBytes, isFolder, to, fileId }) {
-      const offer = { fileId, name, sizeBytes, isFolder, to, fromName: settings.name() };
+    async receive(content, { name, sizeBytes, isFolder, modifiedAtMs, to, fileId }) {
+      const offer = { fileId, name, sizeBytes, isFolder, modifiedAtMs, to, fromName: settings.name() };
       await meetings.inMeeting().files.share({ stream: content }, offer);
     },
     describe: (fileId) => meetings.current()?.files.describe(fileId) ?? null,

@@ -81,7 +81,7 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
     sourceFailed: (problem) => sourceFailed.emit(problem),
     count: (name) => log.count(name),
     shareProgress: (share, bytes, ofBytes) => shares.get(share)?.options.onProgress?.(bytes, ofBytes),
-    shareLeftOut: (share, count) => shares.get(share)?.options.onLeftOut?.(count),
+    shareLeftOut: (share, leftOut) => shares.get(share)?.options.onLeftOut?.(leftOut),
     async readStream(share) {
       try {
         const next = await shares.get(share)?.pieces?.next();
@@ -119,8 +119,8 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
     shares.set(number, { options, pieces });
     options.signal?.addEventListener("abort", cancel);
     try {
-      const { name = null, isSealed } = options;
-      return await worker.call("share", number, { path, name, isSealed });
+      const { name = null, isSealed, modifiedAtMs = null } = options;
+      return await worker.call("share", number, { path, name, isSealed, modifiedAtMs });
     } finally {
       options.signal?.removeEventListener("abort", cancel);
       shares.delete(number);

@@ -24,6 +24,10 @@ export interface BlobDescriptor {
   readonly sizeBytes: number;
   /** SHA-256 of the content, 64 hex digits. */
   readonly sha256: string;
+  /** Of a file: when it was last changed, in milliseconds since 1970. */
+  readonly modifiedAtMs?: number;
+  /** Of a file: its sharer may run it. */
+  readonly isExecutable?: true;
   /** The key of a sealed blob: 64 hex digits. */
   readonly key?: string;
 }
@@ -111,14 +115,23 @@ export type ShareSource =
   /** Written to the blob folder first, because a stream can be read only once. */
   | { readonly stream: AsyncIterable<Uint8Array> };
 
+/** What of a folder is not shared. */
+export interface LeftOut {
+  readonly count: number;
+  /** The first few. `kind`: a link or special file; `name`: no UTF-8, so other computers could not write it. */
+  readonly named: readonly { readonly path: string; readonly why: "kind" | "name" | "unreadable" }[];
+}
+
 export interface ShareOptions {
   /** A base name; that of the path if absent. */
   readonly name?: string;
   readonly isSealed: boolean;
+  /** Of a stream: when its file was last changed, in milliseconds since 1970. A path says so itself. */
+  readonly modifiedAtMs?: number | undefined;
   /** Bytes read so far, and the total (null for a stream). Called a few times a second. */
   readonly onProgress?: (bytes: number, ofBytes: number | null) => void;
-  /** Called at most once, before the content is read: how many links and special files of a folder are not shared. */
-  readonly onLeftOut?: (count: number) => void;
+  /** Called at most once, before the content is read: what of a folder is not shared. */
+  readonly onLeftOut?: (leftOut: LeftOut) => void;
   readonly signal?: AbortSignal;
 }
 

@@ -13,13 +13,15 @@ export interface TarEntry {
   readonly sizeBytes: number;
   readonly mtimeMs: number;
   readonly isFolder: boolean;
+  /** Its owner may run it. */
+  readonly isExecutable: boolean;
 }
 
-/** The size field has 11 octal digits; a larger size goes into a pax record. */
-const MAX_OCTAL_SIZE = 8 ** 11 - 1;
+/** Size and time fields have 11 octal digits; a larger size goes into a pax record. */
+const MAX_OCTAL = 8 ** 11 - 1;
 /** Where each header field begins. */
 const AT = { name: 0, mode: 100, uid: 108, gid: 116, size: 124, mtime: 136, sum: 148, type: 156, magic: 257 };
-const FOLDER_MODE = 0o755;
+const RUNNABLE_MODE = 0o755;
 const FILE_MODE = 0o644;
 
 const utf8 = new TextEncoder();
@@ -31,15 +33,16 @@ export const paddingOf = (sizeBytes: number): number =>
 /** One block; or, for a path or size that ustar cannot hold, three blocks and more with a pax record in front. */
 export function tarHeader(entry: TarEntry): Uint8Array<ArrayBuffer> {
   const path = entry.isFolder ? `${entry.path}/` : entry.path;
-  const isPlain = /^[\x20-\x7e]{1,100}$/.test(path) && entry.sizeBytes <= MAX_OCTAL_SIZE;
+  const isPlain = /^[\x20-\x7e]{1,100}$/.test(path) && entry.sizeBytes <= MAX_OCTAL;
   const type = entry.isFolder ? "5" : "0";
-  if (isPlain) return block(path, entry.sizeBytes, entry.mtimeMs, type);
-  const sizeRecord = entry.sizeBytes > MAX_OCTAL_SIZE ? paxRecord("size", String(entry.sizeBytes)) : "";
+  const facts = { mtimeMs: entry.mtimeMs, isRunnable: entry.isFolder || entry.isExecutable };
+  if (isPlain) return block(path, entry.sizeBytes, facts, type);
+  const sizeRecord = entry.sizeBytes > MAX_OCTAL ? paxRecord("size", String(entry.sizeBytes)) : "";
   const record = utf8.encode(paxRecord("path", path) + sizeRecord);
   const header = new Uint8Array(2 * BLOCK_BYTES + record.length + paddingOf(record.length));
-  header.set(block("pax", record.length, entry.mtimeMs, "x"));
+  header.set(block("pax", record.length, facts, "x"));
   header.set(record, BLOCK_BYTES);
-  const last = block("long", Math.min(entry.sizeBytes, MAX_OCTAL_SIZE), entry.mtimeMs, type);
+  const last = block("long", Math.min(entry.sizeBytes, MAX_OCTAL), facts, type);
   header.set(last, header.length - BLOCK_BYTES);
   return header;
 }
@@ -52,17 +55,22 @@ function paxRecord(key: string, value: string): string {
   return `${length} ${key}=${value}\n`;
 }
 
-function block(name: string, sizeBytes: number, mtimeMs: number, type: string): Uint8Array<ArrayBuffer> {
+function block(
+  name: string,
+  sizeBytes: number,
+  { mtimeMs, isRunnable }: { readonly mtimeMs: number; readonly isRunnable: boolean },
+  type: string,
+): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(BLOCK_BYTES);
   const write = (text: string, at: number) => bytes.set(utf8.encode(text), at);
   const octal = (value: number, at: number, digits: number) =>
     write(value.toString(8).padStart(digits, "0"), at);
   write(name, AT.name);
-  octal(type === "5" ? FOLDER_MODE : FILE_MODE, AT.mode, 7);
+  octal(isRunnable ? RUNNABLE_MODE : FILE_MODE, AT.mode, 7);
   octal(0, AT.uid, 7);
   octal(0, AT.gid, 7);
   octal(sizeBytes, AT.size, 11);
-  octal(Math.max(0, Math.floor(mtimeMs / 1_000)), AT.mtime, 11);
+  octal(Math.min(Math.max(0, Math.floor(mtimeMs / 1_000)), MAX_OCTAL), AT.mtime, 11);
   // The checksum is computed with spaces in its own field.
   write(" ".repeat(8), AT.sum);
   write(type, AT.type);

@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { CoreEvent } from "../api/events.ts";
 import type { Transfer } from "../api/view.ts";
-import type { Files, ShareSource } from "../files/types.ts";
+import type { Files, LeftOut, ShareSource } from "../files/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { FileId, PeerId } from "../kernel/ids.ts";
 import { createRateMeter, secondsLeft } from "../kernel/rate-meter.ts";
@@ -15,6 +15,8 @@ export interface ShareOffer {
   readonly name?: string;
   /** The content is a tar of a folder. What was read says so itself when absent. */
   readonly isFolder?: boolean;
+  /** Of a stream: when its file was last changed. A path says so itself. */
+  readonly modifiedAtMs?: number | undefined;
   /** Sealed for these; absent: for everyone. */
   readonly to?: readonly PeerId[] | undefined;
   readonly fromName: string;
@@ -34,6 +36,12 @@ export interface OwnShares {
   close(): void;
 }
 
+const LEFT_OUT_BECAUSE: Readonly<Record<LeftOut["named"][number]["why"], string>> = {
+  kind: "a link or special file",
+  name: "its name cannot be written on other computers; rename it",
+  unreadable: "it may not be read; check its permissions",
+};
+
 export function createOwnShares(deps: {
   readonly clock: Clock;
   readonly files: Pick<Files, "share">;
@@ -48,9 +56,14 @@ export function createOwnShares(deps: {
   const { clock, files, store } = deps;
   const preparing = new Map<FileId, { transfer: Transfer; readonly abort: AbortController }>();
 
-  function reportLeftOut(name: string, count: number): void {
-    const what = count === 1 ? "1 link or special file is" : `${count} links and special files are`;
-    const message = `${what} not shared with the folder “${name}”: only its files and folders are.`;
+  function reportLeftOut(name: string, { named, count }: LeftOut): void {
+    const unnamed = count - named.length;
+    const all = [
+      ...named.map((left) => `“${left.path}” (${LEFT_OUT_BECAUSE[left.why]})`),
+      ...(unnamed > 0 ? [`${unnamed} more`] : []),
+    ];
+    const listed = all.length === 1 ? all[0] : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
+    const message = `The folder “${name}” is shared without ${listed}.`;
     deps.broadcast({ type: "error", code: "leftOut", message });
   }
 
@@ -90,7 +103,8 @@ export function createOwnShares(deps: {
           name,
           isSealed: to !== undefined,
           signal: reading.signal,
-          onLeftOut: (count) => reportLeftOut(name, count),
+          modifiedAtMs: offer.modifiedAtMs,
+          onLeftOut: (leftOut) => reportLeftOut(name, leftOut),
           onProgress: reading.onProgress,
         });
         const isFolder = offer.isFolder ?? facts.isFolder;

@@ -122,6 +122,8 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
         sizeBytes: file.sizeBytes,
         sha256: file.sha256,
         blobId: file.blobId,
+        ...(file.modifiedAtMs === undefined ? {} : { modifiedAtMs: file.modifiedAtMs }),
+        ...(file.isExecutable === undefined ? {} : { isExecutable: file.isExecutable }),
         ...(file.key === undefined ? {} : { key: file.key }),
       };
     }

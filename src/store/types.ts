@@ -73,6 +73,10 @@ export interface FileDescriptor {
   readonly sha256: string;
   /** Names the bytes as peers transfer and keep them (a sealed file's by its ciphertext), 64 hex digits. */
   readonly blobId: string;
+  /** Of a file: when it was last changed, in milliseconds since 1970 by its sharer's clock. */
+  readonly modifiedAtMs?: number;
+  /** Of a file: its sharer may run it. */
+  readonly isExecutable?: true;
   /** AES-256 key of a sealed file, 64 hex digits; only its readers ever see it. */
   readonly key?: string;
 }

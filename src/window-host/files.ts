@@ -6,7 +6,7 @@ import { problemOf } from "../core/error-codes.ts";
 import type { WindowFiles } from "../core/window-files.ts";
 import { Recipients } from "../api/commands.ts";
 import { FileIdSchema, type FileId } from "../kernel/ids.ts";
-import { CountSchema, decoder } from "../kernel/schema.ts";
+import { CountSchema, decoder, WallTimeSchema } from "../kernel/schema.ts";
 import { answerContent } from "./content.ts";
 
 /** In UTF-16 code units: far above what file systems take (255 bytes). */
@@ -16,6 +16,7 @@ const decodeUpload = decoder(
   v.object({
     name: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_FILE_NAME_LENGTH)),
     kind: v.picklist(["file", "folder"]),
+    modifiedAtMs: v.optional(WallTimeSchema),
     to: Recipients,
     sizeBytes: CountSchema,
   }),
@@ -49,19 +50,22 @@ async function takeUpload(
   response: ServerResponse,
 ): Promise<void> {
   const to = target.searchParams.get("to");
+  const modified = target.searchParams.get("modified");
   const upload = decodeUpload({
     name: target.searchParams.get("name"),
     kind: target.searchParams.get("kind") ?? "file",
     sizeBytes: Number(request.headers["content-length"] ?? Number.NaN),
+    ...(modified === null ? {} : { modifiedAtMs: Number(modified) }),
     ...(to === null ? {} : { to: to.split(",") }),
   });
   if (upload === null) {
     response.writeHead(400).end();
     return;
   }
-  const { name, kind, sizeBytes } = upload;
+  const { name, kind, sizeBytes, modifiedAtMs, to: readers } = upload;
   try {
-    await files.receive(request, { name, sizeBytes, isFolder: kind === "folder", to: upload.to, fileId });
+    const about = { name, sizeBytes, isFolder: kind === "folder", modifiedAtMs, to: readers, fileId };
+    await files.receive(request, about);
     response.writeHead(204).end();
   } catch (error) {
     // The rest of the body would be read as the next request.

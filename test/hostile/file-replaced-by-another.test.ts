@@ -149,8 +149,11 @@ test("[HF7] of one member's offers the first 200 stand; the next one does when o
 test("[HF7] self is told in words that it shares too many files, and whose an id is", async (t) => {
   const { meeting } = await openOne();
   const share = (fileId: FileId) => {
-    const { kind: _, fromName: __, key: ___, ...facts } = file(fileId, "a", "11");
-    return meeting.append({ kind: "file", file: facts }, { fromName: "Me" });
+    const { name, isFolder, sizeBytes, sha256, blobId } = file(fileId, "a", "11");
+    return meeting.append(
+      { kind: "file", file: { fileId, name, isFolder, sizeBytes, sha256, blobId } },
+      { fromName: "Me" },
+    );
   };
   await t.throwsAsync(share(idBy(ada.peerId, 1)), { message: /belongs to another member/ });
   await Promise.all(Array.from({ length: MAX_OPEN_OFFERS }, (_, index) => share(idBy(me.peerId, index))));

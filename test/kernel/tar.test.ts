@@ -1,4 +1,4 @@
-/** Tar headers against a standard reader. Rules: SPEC.md, TR. */
+/** Tar headers against a standard reader. Rules: SPEC.md, TA. */
 import test from "ava";
 import { extract, type Header } from "tar-stream";
 import { BLOCK_BYTES, TAR_END_BYTES, tarHeader, type TarEntry } from "../../src/kernel/tar.ts";
@@ -23,12 +23,42 @@ async function readBack(entry: TarEntry): Promise<Header> {
 }
 
 for (const [what, entry] of Object.entries({
-  "a plain file": { path: "a/b.txt", sizeBytes: 0, mtimeMs: 1_700_000_000_000, isFolder: false },
-  "a folder": { path: "nothing", sizeBytes: 0, mtimeMs: 0, isFolder: true },
-  "a name that is not ASCII": { path: "größe/日本語.bin", sizeBytes: 0, mtimeMs: 5_000, isFolder: false },
-  "a long name": { path: `${"x".repeat(90)}/${"y".repeat(120)}`, sizeBytes: 0, mtimeMs: 0, isFolder: false },
-  "a file of 8 GiB less one byte": { path: "a", sizeBytes: 8 ** 11 - 1, mtimeMs: 0, isFolder: false },
-  "a file of 20 GiB": { path: "big.iso", sizeBytes: 20 * 2 ** 30, mtimeMs: 0, isFolder: false },
+  "a plain file": {
+    path: "a/b.txt",
+    sizeBytes: 0,
+    mtimeMs: 1_700_000_000_000,
+    isFolder: false,
+    isExecutable: false,
+  },
+  "a folder": { path: "nothing", sizeBytes: 0, mtimeMs: 0, isFolder: true, isExecutable: false },
+  "a name that is not ASCII": {
+    path: "größe/日本語.bin",
+    sizeBytes: 0,
+    mtimeMs: 5_000,
+    isFolder: false,
+    isExecutable: false,
+  },
+  "a long name": {
+    path: `${"x".repeat(90)}/${"y".repeat(120)}`,
+    sizeBytes: 0,
+    mtimeMs: 0,
+    isFolder: false,
+    isExecutable: false,
+  },
+  "a file of 8 GiB less one byte": {
+    path: "a",
+    sizeBytes: 8 ** 11 - 1,
+    mtimeMs: 0,
+    isFolder: false,
+    isExecutable: false,
+  },
+  "a file of 20 GiB": {
+    path: "big.iso",
+    sizeBytes: 20 * 2 ** 30,
+    mtimeMs: 0,
+    isFolder: false,
+    isExecutable: false,
+  },
 } satisfies Record<string, TarEntry>))
   test(`[TA1] ${what} is read as it was written`, async (t) => {
     const header = await readBack(entry);
@@ -43,7 +73,7 @@ for (const [what, entry] of Object.entries({
 
 /** The pax record of an entry, without its padding. */
 function paxRecordOf(path: string, sizeBytes: number): Uint8Array {
-  const header = tarHeader({ path, sizeBytes, mtimeMs: 0, isFolder: false });
+  const header = tarHeader({ path, sizeBytes, mtimeMs: 0, isFolder: false, isExecutable: false });
   const record = header.subarray(BLOCK_BYTES, -BLOCK_BYTES);
   return record.subarray(0, record.findLastIndex((byte) => byte !== 0) + 1);
 }
@@ -57,5 +87,16 @@ test("[TA2] the length of a pax record counts its own digits, also where they be
   for (let length = 80; length < 130; length += 1) {
     const record = paxRecordOf("é".repeat(length), 1);
     t.is(Number(new TextDecoder().decode(record).split(" ")[0]), record.length, String(length));
+  }
+});
+
+test("[TA3] that a file may be run is kept, and no time overflows its field", async (t) => {
+  const entry = { path: "run.sh", sizeBytes: 0, mtimeMs: 1_550_000_000_000, isFolder: false };
+  t.is((await readBack({ ...entry, isExecutable: true })).mode, 0o755);
+  t.is((await readBack({ ...entry, isExecutable: false })).mode, 0o644);
+  for (const mtimeMs of [-5, 1e16]) {
+    const header = await readBack({ ...entry, isExecutable: false, mtimeMs });
+    t.is(header.name, "run.sh");
+    t.true((header.mtime?.getTime() ?? -1) >= 0);
   }
 });

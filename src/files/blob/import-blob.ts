@@ -5,8 +5,9 @@ import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Disk, DiskFile } from "../disk/disk.ts";
 import { MARGIN_BYTES, diskFullError } from "../disk/disk-space.ts";
-import { changedError, layOut, listFolder, readLayout } from "../folder/folder-source.ts";
-import { FilesError, type BlobDescriptor } from "../types.ts";
+import { changedError, layOut, readLayout } from "../folder/folder-source.ts";
+import { listFolder } from "../folder/list-folder.ts";
+import { FilesError, type BlobDescriptor, type LeftOut } from "../types.ts";
 import type { BlobStore } from "./blob-store.ts";
 import { KEY_BYTES, sealChunk } from "./chunk-cipher.ts";
 import { SCRATCH_BYTES, type BlobRecord } from "./local-blob.ts";
@@ -25,8 +26,10 @@ export interface ImportOptions {
   readonly name: string | null;
   readonly isSealed: boolean;
   readonly onProgress: (bytes: number, ofBytes: number | null) => void;
-  /** How many links and special files of a folder are not shared. */
-  readonly onLeftOut: (count: number) => void;
+  /** Of a stream: when its file was last changed; null when unknown. */
+  readonly modifiedAtMs: number | null;
+  /** What of a folder is not shared. */
+  readonly onLeftOut: (leftOut: LeftOut) => void;
   readonly isCancelled: () => boolean;
 }
 
@@ -39,6 +42,7 @@ type Source = BlobRecord["source"];
 interface Description {
   readonly name: string;
   readonly isFolder: boolean;
+  readonly attributes: Pick<BlobDescriptor, "modifiedAtMs" | "isExecutable">;
   /** Where the bytes lie; for a stream, known once the id is. */
   readonly source: Source | ((blobId: string) => Promise<Source>);
 }
@@ -58,7 +62,11 @@ export async function importPath(
   try {
     const content = contentOf(open, before.sizeBytes, file);
     const source = { kind: "file" as const, path: file, mtimeMs: before.mtimeMs };
-    const shared = await importContent(deps, content, { name, isFolder: false, source }, options);
+    const attributes = {
+      ...modifiedAt(before.mtimeMs),
+      ...(before.isExecutable ? { isExecutable: true as const } : {}),
+    };
+    const shared = await importContent(deps, content, { name, isFolder: false, attributes, source }, options);
     const after = await deps.disk.stat(file);
     if (after.mtimeMs !== before.mtimeMs || after.sizeBytes !== before.sizeBytes) {
       await deps.store.remove(shared.blobId);
@@ -77,7 +85,7 @@ async function importFolder(
   options: ImportOptions,
 ): Promise<BlobDescriptor> {
   const { entries, leftOut } = await listFolder(folder);
-  if (leftOut > 0) options.onLeftOut(leftOut);
+  if (leftOut.count > 0) options.onLeftOut(leftOut);
   const layout = layOut(entries);
   const content: Content = {
     sizeBytes: layout.sizeBytes,
@@ -88,7 +96,7 @@ async function importFolder(
     },
   };
   const source = { kind: "folder" as const, path: folder, entries: [...entries] };
-  return importContent(deps, content, { name, isFolder: true, source }, options);
+  return importContent(deps, content, { name, isFolder: true, attributes: {}, source }, options);
 }
 
 /** Writes the stream to the blob folder first. @throws FilesError; system errors */
@@ -123,12 +131,19 @@ export async function importStream(
       return { kind: "file", path: data, mtimeMs: null };
     };
     const content = contentOf(file, sizeBytes, name);
-    return await importContent(deps, content, { name, isFolder: false, source }, options);
+    const attributes = modifiedAt(options.modifiedAtMs);
+    return await importContent(deps, content, { name, isFolder: false, attributes, source }, options);
   } finally {
     await file.close();
     await disk.remove(temporary);
   }
 }
+
+/** An offer has whole milliseconds from 1970 on. */
+const modifiedAt = (mtimeMs: number | null): Pick<BlobDescriptor, "modifiedAtMs"> =>
+  mtimeMs === null || !Number.isSafeInteger(Math.trunc(mtimeMs))
+    ? {}
+    : { modifiedAtMs: Math.max(0, Math.trunc(mtimeMs)) };
 
 const contentOf = (open: DiskFile, sizeBytes: number, name: string): Content => ({
   sizeBytes,
@@ -144,7 +159,7 @@ function throwIfCancelled(options: ImportOptions): void {
 async function importContent(
   { store, clock, randomBytes }: ImportDeps,
   content: Content,
-  { name, isFolder, source }: Description,
+  { name, isFolder, attributes, source }: Description,
   options: ImportOptions,
 ): Promise<BlobDescriptor> {
   const { sizeBytes } = content;
@@ -189,6 +204,7 @@ async function importContent(
     isFolder,
     sizeBytes,
     sha256: digest,
+    ...attributes,
     ...(key === null ? {} : { key: key.toString("hex") }),
   };
 }

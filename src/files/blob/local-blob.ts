@@ -37,7 +37,13 @@ export const BlobRecordSchema = v.object({
       kind: v.literal("folder"),
       path: Text,
       entries: v.array(
-        v.object({ path: Text, sizeBytes: CountSchema, mtimeMs: v.number(), isFolder: v.boolean() }),
+        v.object({
+          path: Text,
+          sizeBytes: CountSchema,
+          mtimeMs: v.number(),
+          isFolder: v.boolean(),
+          isExecutable: v.boolean(),
+        }),
       ),
     }),
   ]),

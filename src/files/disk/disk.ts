@@ -21,8 +21,15 @@ export interface DiskEntry {
   readonly kind: "file" | "folder" | "other";
   readonly sizeBytes: number;
   readonly mtimeMs: number;
+  /** A file that its owner may run. */
+  readonly isExecutable: boolean;
   /** Equal for two paths on one file system. */
   readonly device: number;
+}
+
+export interface ReceivedAttributes {
+  readonly modifiedAtMs: number | null;
+  readonly isExecutable: boolean;
 }
 
 /** Every method throws system errors, as `DiskFile` does. */
@@ -42,6 +49,8 @@ export interface Disk {
   rename(from: string, to: string): Promise<void>;
   /** A file, or a folder with all that is in it; nothing happens when there is none. */
   remove(path: string): Promise<void>;
+  /** Of a file or folder that was received: what its sharer's had, and the mark of what came from elsewhere, as far as the system has these. */
+  setReceived(path: string, attributes: ReceivedAttributes): Promise<void>;
   /** Null where the system does not say. */
   freeBytes(path: string): Promise<number | null>;
 }

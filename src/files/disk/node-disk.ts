@@ -1,6 +1,20 @@
 /** The file system of this machine. */
-import { mkdir, open, readFile, readdir, rename, rm, rmdir, stat, statfs } from "node:fs/promises";
+import { constants } from "node:fs";
+import {
+  chmod,
+  mkdir,
+  open,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  statfs,
+  utimes,
+} from "node:fs/promises";
 import type { Clock } from "../../kernel/clock.ts";
+import type { MarkOrigin } from "../../platform/origin-mark.ts";
 import { writePrivateFile } from "../../platform/private-file.ts";
 import type { Disk, DiskFile, OpenMode } from "./disk.ts";
 import { createWriter } from "./write-all.ts";
@@ -9,8 +23,8 @@ const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 const FLAGS: Readonly<Record<OpenMode, string>> = { read: "r", update: "r+", replace: "w+", create: "wx+" };
 
-/** `clock` only measures how slow the disk is. */
-export function createNodeDisk(clock: Clock): Disk {
+/** `clock` only measures how slow the disk is. `markOrigin`: of what is received; nothing is marked if absent. */
+export function createNodeDisk(clock: Clock, markOrigin?: MarkOrigin): Disk {
   async function openFile(file: string, mode: OpenMode, permissions = FILE_MODE): Promise<DiskFile> {
     const handle = await open(file, FLAGS[mode], permissions);
     const writeAll = createWriter(() => clock.nowMs());
@@ -35,7 +49,8 @@ export function createNodeDisk(clock: Clock): Disk {
     async stat(file) {
       const found = await stat(file);
       const kind = found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
-      return { kind, sizeBytes: found.size, mtimeMs: found.mtimeMs, device: found.dev };
+      const isExecutable = found.isFile() && (found.mode & constants.S_IXUSR) !== 0;
+      return { kind, sizeBytes: found.size, mtimeMs: found.mtimeMs, isExecutable, device: found.dev };
     },
     list: (folder) => readdir(folder),
     readFile: (file) => readFile(file),
@@ -48,6 +63,16 @@ export function createNodeDisk(clock: Clock): Disk {
       await rename(from, to);
     },
     remove: (file) => rm(file, { recursive: true, force: true }),
+    async setReceived(file, { modifiedAtMs, isExecutable }) {
+      await markOrigin?.(file);
+      if (isExecutable) {
+        const { mode } = await stat(file);
+        // Whoever may read it may run it.
+        await chmod(file, (mode & 0o777) | ((mode & 0o444) >> 2));
+      }
+      // Last, because the others change it.
+      if (modifiedAtMs !== null) await utimes(file, modifiedAtMs / 1_000, modifiedAtMs / 1_000);
+    },
     async freeBytes(folder) {
       try {
         const { bavail, bsize } = await statfs(folder);

@@ -13,6 +13,8 @@ const MAX_PATH_BYTES = 2_000;
  * "exe.jpg"): Unicode's categories Cc, Cf, Cs, Co, Cn, Zl, Zp.
  */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}<>:"/\\|?*]/gu;
+/** As FORBIDDEN, without what only Windows forbids. */
+const DECEIVING = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}/\\]/gu;
 /** Names of Windows devices; with any extension they are still devices. */
 const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(\.|\s|$)/i;
 
@@ -20,6 +22,26 @@ const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$
 export function extensionOf(name: string): string {
   const dot = name.lastIndexOf(".");
   return dot > 0 && Buffer.byteLength(name.slice(dot)) <= 20 ? name.slice(dot) : "";
+}
+
+/** What the names below a received folder keep: `strict` for Windows and its file systems. */
+export type NameRules = "plain" | "strict";
+
+/**
+ * One name below a received folder, where programs look for names as they are: hidden ones stay hidden, and only what escapes the folder or
+ * deceives the eye is changed.
+ */
+export function nameInside(name: string, rules: NameRules): string {
+  if (rules === "strict") {
+    const safe = safeName(name.replace(/^\.+/, ""));
+    const dots = /^\.+/.exec(name)?.[0] ?? "";
+    return dots === "" || /^[.\s]*$/.test(name) ? safe : `.${safe}`;
+  }
+  const safe = name.replaceAll(DECEIVING, "_");
+  if (/^[\s.]*$/.test(safe)) return "file";
+  if (Buffer.byteLength(safe) <= MAX_NAME_BYTES) return safe;
+  const extension = extensionOf(safe);
+  return firstBytes(safe.slice(0, safe.length - extension.length), MAX_NAME_BYTES - 20) + extension;
 }
 
 /** One file or folder name: never empty, `.`, `..`, hidden or reserved. A name that is safe already comes back unchanged. */
@@ -49,13 +71,14 @@ export function numberedName(name: string, number: number): string {
  * A path inside a received folder, as safe names. Null for one that points elsewhere (absolute, a drive, `..`) or is too deep or too long:
  * the unpacker leaves such an entry out and counts it, because no honest sharer makes it.
  */
-export function safePath(path: string): readonly string[] | null {
-  const normal = path.replaceAll("\\", "/").replace(/\/+$/, "");
-  if (normal === "" || normal.startsWith("/") || /^[a-z]:/i.test(normal) || normal.includes("\0"))
-    return null;
+export function safePath(path: string, rules: NameRules = "strict"): readonly string[] | null {
+  // Where a backslash parts names, it does so in other people's paths, too; elsewhere a name may have one.
+  const normal = (rules === "strict" ? path.replaceAll("\\", "/") : path).replace(/\/+$/, "");
+  const isDrive = rules === "strict" && /^[a-z]:/i.test(normal);
+  if (normal === "" || normal.startsWith("/") || isDrive || normal.includes("\0")) return null;
   const parts = normal.split("/").filter((part) => part !== "." && part !== "");
   if (parts.length === 0 || parts.length > MAX_DEPTH || parts.includes("..")) return null;
-  const safe = parts.map(safeName);
+  const safe = parts.map((part) => nameInside(part, rules));
   return Buffer.byteLength(safe.join("/")) > MAX_PATH_BYTES ? null : safe;
 }
 

@@ -177,18 +177,24 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       events.presenceChanged(descriptor.blobId, true);
       return descriptor;
     },
-    fetch: ({ key, blobId, ...descriptor }, path, seeders) =>
+    fetch: ({ key, blobId, modifiedAtMs = null, isExecutable = false, ...descriptor }, path, seeders) =>
       // The store decoded the descriptor as an entry; a blob that hashes to anything but its id is never accepted.
       inOrder(() =>
         downloads.add(
-          { ...descriptor, blobId: blobId as BlobId, key: key ?? null, path, isCopy: false },
+          {
+            ...{ ...descriptor, blobId: blobId as BlobId, key: key ?? null, path, isCopy: false },
+            ...{ modifiedAtMs, isExecutable },
+          },
           seeders,
         ),
       ),
     keepCopy: (blobId, sizeBytes, seeders) =>
       inOrder(async () => {
         if (store.get(blobId)?.record.isWhole === true) return;
-        const unknown = { name: "", isFolder: false, sha256: null, key: null, path: null };
+        const unknown = {
+          ...{ name: "", isFolder: false, sha256: null, key: null, path: null },
+          ...{ modifiedAtMs: null, isExecutable: false },
+        };
         await downloads.add({ ...unknown, blobId: blobId as BlobId, isCopy: true, sizeBytes }, seeders);
       }),
     setSeeders: (blobId, seeders) => inOrder(() => downloads.get(blobId)?.setSeeders(seeders)),

@@ -1,12 +1,9 @@
 /** Reads a folder as one tar, from any position, without a tar on disk: its layout says which bytes are headers and which belong to which file. */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { lstat, readdir } from "node:fs/promises";
 import path from "node:path";
 import { paddingOf, TAR_END_BYTES, tarHeader, type TarEntry } from "../../kernel/tar.ts";
 import { FilesError } from "../types.ts";
 
-/** A layout takes some 150 bytes an entry, 30 MB in all. */
-const MAX_ENTRIES = 200_000;
 export interface Layout {
   readonly entries: readonly TarEntry[];
   /** Where each entry's header begins. */
@@ -22,38 +19,6 @@ export function layOut(entries: readonly TarEntry[]): Layout {
     at += tarHeader(entry).length + entry.sizeBytes + paddingOf(entry.sizeBytes);
   }
   return { entries, offsets, sizeBytes: at + TAR_END_BYTES };
-}
-
-/** Files and folders below `folder`, sorted, so that the tar is the same each time; links and special files are only counted. @throws FilesError tooLarge */
-export async function listFolder(
-  folder: string,
-): Promise<{ readonly entries: readonly TarEntry[]; readonly leftOut: number }> {
-  const entries: TarEntry[] = [];
-  let leftOut = 0;
-  async function walk(relative: string): Promise<void> {
-    const below = await readdir(path.join(folder, relative), { withFileTypes: true });
-    const plain = below.filter((entry) => entry.isFile() || entry.isDirectory());
-    leftOut += below.length - plain.length;
-    for (const { name } of plain.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (entries.length >= MAX_ENTRIES)
-        throw new FilesError(
-          "tooLarge",
-          `The folder has more than ${MAX_ENTRIES.toLocaleString("en")} files: share parts of it.`,
-        );
-      const inside = relative === "" ? name : `${relative}/${name}`;
-      const facts = await lstat(path.join(folder, inside));
-      const isFolder = facts.isDirectory();
-      entries.push({
-        path: inside,
-        sizeBytes: isFolder ? 0 : facts.size,
-        mtimeMs: facts.mtimeMs,
-        isFolder,
-      });
-      if (isFolder) await walk(inside);
-    }
-  }
-  await walk("");
-  return { entries, leftOut };
 }
 
 /** The last entry that begins at or before `at`. */

@@ -9,6 +9,9 @@ export interface DownloadRequest {
   readonly isCopy: boolean;
   readonly name: string;
   readonly isFolder: boolean;
+  /** Of a file; null when unknown. */
+  readonly modifiedAtMs: number | null;
+  readonly isExecutable: boolean;
   /** Of the content; null when unknown. */
   readonly sizeBytes: number | null;
   readonly sha256: string | null;

@@ -219,7 +219,7 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
           "The file is not what was announced: its SHA-256 differs. Nothing was saved.",
         ),
       );
-    savedPath = await putInPlace(deps.disk, finished, request.isFolder);
+    savedPath = await putInPlace(deps.disk, finished, request);
     await store.complete(finished.blob);
     finished.fetcher.close();
     work = null;

@@ -1,6 +1,6 @@
 /** What a download makes of its content besides the blob's own file: the hash of the whole, and a folder or a file for the user. */
 import { createHash } from "node:crypto";
-import type { Disk } from "../disk/disk.ts";
+import type { Disk, ReceivedAttributes } from "../disk/disk.ts";
 import { SAVED_FILE_MODE, placeFile, placeFolder } from "../disk/disk-names.ts";
 import { createUnpacker } from "../folder/unpacker.ts";
 
@@ -51,6 +51,7 @@ export async function createFolderOutput(disk: Disk, placement: Placement): Prom
     digest: () => hash.digest("hex"),
     async place() {
       await unpacker.end();
+      await finish(disk, part, NO_ATTRIBUTES);
       return placeFolder(disk, part, placement.folder, placement.name);
     },
     async discard() {
@@ -60,7 +61,17 @@ export async function createFolderOutput(disk: Disk, placement: Placement): Prom
   };
 }
 
-export async function createFileOutput(disk: Disk, placement: Placement): Promise<Output> {
+const NO_ATTRIBUTES: ReceivedAttributes = { modifiedAtMs: null, isExecutable: false };
+
+/** Some file systems have neither: what was received is worth more than its date. */
+export const finish = (disk: Disk, part: string, attributes: ReceivedAttributes): Promise<void> =>
+  disk.setReceived(part, attributes).catch(() => {});
+
+export async function createFileOutput(
+  disk: Disk,
+  placement: Placement,
+  attributes: ReceivedAttributes,
+): Promise<Output> {
   const { part } = placement;
   await disk.remove(part);
   const file = await disk.open(part, "create", SAVED_FILE_MODE);
@@ -76,6 +87,7 @@ export async function createFileOutput(disk: Disk, placement: Placement): Promis
     async place() {
       await file.sync();
       await file.close();
+      await finish(disk, part, attributes);
       return placeFile(disk, part, placement.folder, placement.name);
     },
     async discard() {

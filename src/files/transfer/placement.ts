@@ -9,6 +9,7 @@ import type { DownloadRequest } from "./download-request.ts";
 import type { Metadata } from "./metadata.ts";
 import {
   createFileOutput,
+  finish,
   createFolderOutput,
   createHashOutput,
   type Output,
@@ -125,7 +126,8 @@ async function outputFor(
   placement: Placement | null,
 ): Promise<Output | null> {
   if (placement !== null && request.isFolder) return createFolderOutput(disk, placement);
-  if (placement !== null && record.source.path !== placement.part) return createFileOutput(disk, placement);
+  if (placement !== null && record.source.path !== placement.part)
+    return createFileOutput(disk, placement, request);
   // A sealed blob without its key has no content to hash; its chunks were compared.
   return record.sha256 === null || record.isWhole ? null : createHashOutput();
 }
@@ -137,14 +139,14 @@ async function outputFor(
 export async function putInPlace(
   disk: Disk,
   { blob, assembly, placement }: Prepared,
-  isFolder: boolean,
+  request: DownloadRequest,
 ): Promise<string | null> {
   const { record } = blob;
   if (!record.isWhole) await blob.flush();
   const made = await assembly.place();
   if (made !== null) {
     // A folder's tar has served its purpose: it stays as a copy for others.
-    const role = isFolder && record.role === "wanted" ? "copy" : record.role;
+    const role = request.isFolder && record.role === "wanted" ? "copy" : record.role;
     blob.record = { ...record, isWhole: true, savedPath: made, role };
     return made;
   }
@@ -153,6 +155,7 @@ export async function putInPlace(
     blob.record = { ...record, isWhole: true };
     return record.savedPath;
   }
+  await finish(disk, placement.part, request);
   const savedPath = await placeFile(disk, placement.part, placement.folder, placement.name);
   const { mtimeMs } = await disk.stat(savedPath);
   blob.record = {

@@ -1,7 +1,7 @@
 /** The calls between the core's thread and the files' worker (kernel/rpc.ts): structured clones within one process, so types and no schemas. */
 import type { Certificate } from "../../platform/certificate.ts";
 import type { Engine, EngineEvents } from "../engine/engine.ts";
-import type { BlobDescriptor } from "../types.ts";
+import type { BlobDescriptor, LeftOut } from "../types.ts";
 
 export interface WorkerOptions {
   readonly folder: string;
@@ -24,7 +24,12 @@ export interface WorkerProcedures extends Omit<Engine, "port" | "wholeBlobs" | "
   /** `path` null: a stream, which the worker reads by `readStream`. `share` is a number that the caller chooses. */
   share(
     share: number,
-    source: { readonly path: string | null; readonly name: string | null; readonly isSealed: boolean },
+    source: {
+      readonly path: string | null;
+      readonly name: string | null;
+      readonly isSealed: boolean;
+      readonly modifiedAtMs: number | null;
+    },
   ): Promise<BlobDescriptor>;
   cancelShare(share: number): void;
 }
@@ -32,7 +37,7 @@ export interface WorkerProcedures extends Omit<Engine, "port" | "wholeBlobs" | "
 /** What the worker calls. */
 export interface CoreProcedures extends EngineEvents {
   shareProgress(share: number, bytes: number, ofBytes: number | null): void;
-  shareLeftOut(share: number, count: number): void;
+  shareLeftOut(share: number, leftOut: LeftOut): void;
   /** The next bytes of a shared stream; null at its end. */
   readStream(share: number): Promise<Uint8Array | null>;
 }

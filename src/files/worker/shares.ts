@@ -35,15 +35,16 @@ export function createShares(deps: {
   }
 
   return {
-    async share(share, { path, name, isSealed }) {
+    async share(share, { path, name, isSealed, modifiedAtMs }) {
       const abort = new AbortController();
       running.set(share, abort);
       let reportedAtMs = -Infinity;
       const options: ImportOptions = {
         name,
         isSealed,
+        modifiedAtMs,
         isCancelled: () => abort.signal.aborted,
-        onLeftOut: (count) => core.send("shareLeftOut", share, count),
+        onLeftOut: (leftOut) => core.send("shareLeftOut", share, leftOut),
         onProgress(bytes, ofBytes) {
           const nowMs = clock.nowMs();
           if (nowMs - reportedAtMs < PROGRESS_MS) return;

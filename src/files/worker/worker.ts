@@ -5,6 +5,7 @@ import { realClock } from "../../kernel/clock.ts";
 import { createRpc } from "../../kernel/rpc.ts";
 import { openBlobStore } from "../blob/blob-store.ts";
 import { createNodeDisk } from "../disk/node-disk.ts";
+import { createOriginMark } from "../../platform/origin-mark.ts";
 import { createEngine, type EngineEvents } from "../engine/engine.ts";
 import { createTlsNetwork, ownFingerprint } from "../transfer/tls.ts";
 import { portOf } from "./port.ts";
@@ -18,7 +19,7 @@ const clock = realClock;
 const { folder, credentials, host, port } = workerData as WorkerOptions;
 
 async function start(): Promise<WorkerProcedures> {
-  const disk = createNodeDisk(clock);
+  const disk = createNodeDisk(clock, createOriginMark({ platform: process.platform, wallMs: clock.wallMs }));
   const { count } = events;
   const store = await openBlobStore({ disk, clock, folder, count });
   const network = createTlsNetwork(credentials, count);

@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { EntryIdSchema, FileIdSchema, PeerIdSchema } from "../../kernel/ids.ts";
 import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from "../../kernel/limits.ts";
-import { CountSchema, decoder } from "../../kernel/schema.ts";
+import { CountSchema, decoder, WallTimeSchema } from "../../kernel/schema.ts";
 import { FeedIdSchema } from "./feed-id.ts";
 
 /** The most readers that one message may have, and the most people that it may mention. */
@@ -61,6 +61,8 @@ const file = v.strictObject({
   sizeBytes: CountSchema,
   sha256: HexKeySchema,
   blobId: HexKeySchema,
+  modifiedAtMs: v.optional(WallTimeSchema),
+  isExecutable: v.optional(v.literal(true)),
   key: v.optional(HexKeySchema),
 });
 const sealed = v.strictObject({

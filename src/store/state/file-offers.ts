@@ -109,8 +109,14 @@ export function createFileOffers(authority: Authority): FileOffers {
     view(fileId) {
       const opened = files.get(fileId);
       if (opened === undefined || !isOfKind(opened, "file") || !stands(opened)) return null;
-      const { kind: _, key, ...file } = opened.body;
-      return { ...headOf(opened), ...file, ...(key === undefined ? {} : { key }) };
+      const { kind: _, key, modifiedAtMs, isExecutable, ...file } = opened.body;
+      return {
+        ...headOf(opened),
+        ...file,
+        ...(modifiedAtMs === undefined ? {} : { modifiedAtMs }),
+        ...(isExecutable === undefined ? {} : { isExecutable }),
+        ...(key === undefined ? {} : { key }),
+      };
     },
     blobs: () =>
       [...open.values()].flatMap((list) =>

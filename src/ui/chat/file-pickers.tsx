@@ -14,7 +14,8 @@ export function FilePickers() {
     const files = [...(input.files ?? [])];
     // Without this, choosing the same file once more would change nothing.
     input.value = "";
-    shareFiles(app, isFolder ? filesFromFolderPick(files) : filesFromPick(files));
+    if (isFolder) void filesFromFolderPick(files).then((picked) => shareFiles(app, picked));
+    else shareFiles(app, filesFromPick(files));
   };
   return (
     <>

@@ -134,9 +134,23 @@ export function shareFiles(app: App, dropped: readonly (DroppedFile | LocalPath)
     to,
   );
   for (const each of dropped)
+    if (!("path" in each) && each.leftOut.length > 0)
+      state.toast({ text: leftOutText(each.name, each.leftOut), tone: "problem" });
+  for (const each of dropped)
     if ("path" in each)
       void attempt(app, { type: "shareFile", path: each.path, ...(to === null ? {} : { to: [...to] }) });
   state.openConversation(conversation);
+}
+
+/** Names that a toast has room for. */
+const MAX_NAMED = 3;
+
+function leftOutText(folder: string, paths: readonly string[]): string {
+  const named = paths.slice(0, MAX_NAMED).map((path) => `“${path}”`);
+  const all = paths.length > MAX_NAMED ? [...named, `${paths.length - MAX_NAMED} more`] : named;
+  const list = all.length === 1 ? all[0] : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
+  const why = paths.length === 1 ? "It may not be read: check its" : "They may not be read: check their";
+  return `The folder “${folder}” is shared without ${list}. ${why} permissions.`;
 }
 
 /** The conversation that dropped files go to: the one in sight, or everyone while the chat is closed. */

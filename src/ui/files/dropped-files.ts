@@ -9,7 +9,42 @@ const isFolder = (entry: FileSystemEntry | null): entry is FileSystemDirectoryEn
   entry?.isDirectory === true;
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
-const plainFile = (file: File): DroppedFile => ({ name: file.name, content: file, isFolder: false });
+const plainFile = (file: File): DroppedFile => ({
+  ...{ name: file.name, content: file, isFolder: false },
+  ...{ modifiedAtMs: file.lastModified, leftOut: [] },
+});
+
+/** Files that are looked at together: each look is a trip to the browser's process. */
+const LOOKED_AT_ONCE = 50;
+
+/** One that may not be read would otherwise fail the whole folder in the middle. */
+async function isReadable(file: Blob): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `unlisted`: paths that could not even be looked into. */
+async function folderOf(
+  name: string,
+  files: readonly TarFile[],
+  unlisted: readonly string[],
+): Promise<DroppedFile> {
+  const readable: TarFile[] = [];
+  const leftOut = [...unlisted];
+  for (let at = 0; at < files.length; at += LOOKED_AT_ONCE) {
+    const some = files.slice(at, at + LOOKED_AT_ONCE);
+    const mayBeRead = await Promise.all(some.map(({ content }) => isReadable(content)));
+    some.forEach((file, index) => {
+      if (mayBeRead[index] === true) readable.push(file);
+      else leftOut.push(file.path);
+    });
+  }
+  return { name, content: packTar(readable), isFolder: true, modifiedAtMs: null, leftOut };
+}
 
 /** In Electron the core reads what lies on the disk itself, folders too: no byte goes through the page. */
 function localPath(file: File): LocalPath | null {
@@ -18,7 +53,7 @@ function localPath(file: File): LocalPath | null {
 }
 
 /** The picker for folders lists files alone: `webkitRelativePath` begins with the name of the picked folder. */
-export function filesFromFolderPick(files: readonly File[]): readonly DroppedFile[] {
+export async function filesFromFolderPick(files: readonly File[]): Promise<readonly DroppedFile[]> {
   const byFolder = new Map<string, TarFile[]>();
   for (const file of files) {
     const [root = "folder", ...rest] = file.webkitRelativePath.split("/");
@@ -26,7 +61,7 @@ export function filesFromFolderPick(files: readonly File[]): readonly DroppedFil
     entries.push({ path: rest.join("/"), content: file, mtimeMs: file.lastModified });
     byFolder.set(root, entries);
   }
-  return [...byFolder].map(([name, entries]) => ({ name, content: packTar(entries), isFolder: true }));
+  return await Promise.all([...byFolder].map(([name, entries]) => folderOf(name, entries, [])));
 }
 
 export const filesFromPick = (files: readonly File[]): readonly (DroppedFile | LocalPath)[] =>
@@ -62,7 +97,8 @@ export async function filesFromDrop(
       const local = file === null ? null : localPath(file);
       if (local !== null) return local;
       if (isFolder(entry)) {
-        return { name: entry.name, content: packTar(await filesBelow(entry, "")), isFolder: true };
+        const { files: found, unlisted } = await filesBelow(entry);
+        return await folderOf(entry.name, found, unlisted);
       }
       return file === null ? null : plainFile(file);
     }),
@@ -70,23 +106,35 @@ export async function filesFromDrop(
   return files.filter((file) => file !== null);
 }
 
-async function filesBelow(folder: FileSystemDirectoryEntry, path: string): Promise<TarFile[]> {
-  const reader = folder.createReader();
-  const found: TarFile[] = [];
-  for (;;) {
-    // Chromium gives at most 100 entries at a time; an empty answer is the end.
-    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
-      reader.readEntries(resolve, reject),
-    );
-    if (entries.length === 0) return found;
-    for (const entry of entries) {
-      const inside = path === "" ? entry.name : `${path}/${entry.name}`;
-      if (isFolder(entry)) {
-        for (const file of await filesBelow(entry, inside)) found.push(file);
-      } else if (isFile(entry)) {
-        const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-        found.push({ path: inside, content: file, mtimeMs: file.lastModified });
+async function filesBelow(
+  top: FileSystemDirectoryEntry,
+): Promise<{ readonly files: readonly TarFile[]; readonly unlisted: readonly string[] }> {
+  const files: TarFile[] = [];
+  const unlisted: string[] = [];
+
+  async function walk(folder: FileSystemDirectoryEntry, path: string): Promise<void> {
+    const reader = folder.createReader();
+    for (;;) {
+      // Chromium gives at most 100 entries at a time; an empty answer is the end.
+      const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+        reader.readEntries(resolve, reject),
+      );
+      if (entries.length === 0) return;
+      for (const entry of entries) {
+        const inside = path === "" ? entry.name : `${path}/${entry.name}`;
+        await add(entry, inside).catch(() => unlisted.push(inside));
       }
     }
   }
+
+  async function add(entry: FileSystemEntry, inside: string): Promise<void> {
+    if (isFolder(entry)) await walk(entry, inside);
+    else if (isFile(entry)) {
+      const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+      files.push({ path: inside, content: file, mtimeMs: file.lastModified });
+    }
+  }
+
+  await walk(top, "");
+  return { files, unlisted };
 }

@@ -12,7 +12,13 @@ export interface TarFile {
 export function packTar(files: readonly TarFile[]): Blob {
   const parts: BlobPart[] = [];
   for (const { path, content, mtimeMs } of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
-    const header = tarHeader({ path, sizeBytes: content.size, mtimeMs, isFolder: false });
+    const header = tarHeader({
+      path,
+      sizeBytes: content.size,
+      mtimeMs,
+      isFolder: false,
+      isExecutable: false,
+    });
     parts.push(header, content, new Uint8Array(paddingOf(content.size)));
   }
   parts.push(new Uint8Array(TAR_END_BYTES));

@@ -8,6 +8,10 @@ export interface DroppedFile {
   readonly name: string;
   readonly content: Blob;
   readonly isFolder: boolean;
+  /** When the file was last changed; null for a folder, whose tar says it of each file. */
+  readonly modifiedAtMs: number | null;
+  /** Paths inside a folder that this page may not read, and that are not shared. */
+  readonly leftOut: readonly string[];
 }
 
 /** A file or folder of this machine that the core reads itself, for a page in a shell that knows its path. */
@@ -87,6 +91,7 @@ export function createUploads(deps: {
 
   async function send({ fileId, sizeBytes }: Upload, { file, to, abort }: Job): Promise<void> {
     const query = new URLSearchParams({ name: file.name, kind: file.isFolder ? "folder" : "file" });
+    if (file.modifiedAtMs !== null) query.set("modified", String(file.modifiedAtMs));
     if (to !== null) query.set("to", to.join(","));
     const meter = createRateMeter(deps.nowMs());
     change(fileId, { state: "running", bytes: 0, problem: null });

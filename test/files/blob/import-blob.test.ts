@@ -1,5 +1,5 @@
 /** Blobs made of streams and files. */
-import { readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { openBlobStore } from "../../../src/files/blob/blob-store.ts";
@@ -10,7 +10,7 @@ import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const OPTIONS: ImportOptions = {
   ...{ name: "a", isSealed: false },
-  ...{ onProgress: () => {}, onLeftOut: () => {}, isCancelled: () => false },
+  ...{ onProgress: () => {}, onLeftOut: () => {}, modifiedAtMs: null, isCancelled: () => false },
 };
 
 async function createDeps(t: ExecutionContext) {
@@ -58,4 +58,18 @@ test("[FI7] a file that changes while it is read is not shared", async (t) => {
   const options = { ...OPTIONS, onProgress: () => writeFileSync(file, "afterwards") };
   await t.throwsAsync(importPath(deps, file, options), { code: "changed" });
   t.deepEqual(deps.store.all(), []);
+});
+
+test("[FI33] a shared file says when it was changed and whether it may be run, a stream what its window knows", async (t) => {
+  const deps = await createDeps(t);
+  const file = path.join(temporaryFolder(t), "run.sh");
+  writeFileSync(file, "true");
+  chmodSync(file, 0o755);
+  const date = new Date("2019-02-03T04:05:06.789Z");
+  utimesSync(file, date, date);
+  const shared = await importPath(deps, file, OPTIONS);
+  t.like(shared, { modifiedAtMs: date.getTime(), isExecutable: true });
+  const streamed = await importStream(deps, streamOf("x"), { ...OPTIONS, modifiedAtMs: date.getTime() });
+  t.is(streamed.modifiedAtMs, date.getTime());
+  t.false("modifiedAtMs" in (await importStream(deps, streamOf("y"), OPTIONS)));
 });

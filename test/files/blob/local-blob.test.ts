@@ -23,7 +23,14 @@ async function shareAndSpoil(t: ExecutionContext, isSealed: boolean) {
   const { blobId } = await importPath(
     { store, disk, clock, randomBytes: (count) => Buffer.alloc(count, 7) },
     original,
-    { name: null, isSealed, onProgress: () => {}, onLeftOut: () => {}, isCancelled: () => false },
+    {
+      name: null,
+      isSealed,
+      onProgress: () => {},
+      onLeftOut: () => {},
+      modifiedAtMs: null,
+      isCancelled: () => false,
+    },
   );
   const blob = store.get(blobId);
   if (blob === undefined) throw new Error("What was shared is not in the store.");

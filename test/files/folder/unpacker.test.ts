@@ -6,13 +6,23 @@ import { pack, type Header } from "tar-stream";
 import { createUnpacker } from "../../../src/files/folder/unpacker.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
+async function tarOf(headers: readonly (Partial<Header> & Pick<Header, "name">)[]): Promise<Buffer> {
+  const tar = pack();
+  const pieces: Buffer[] = [];
+  tar.on("data", (bytes: unknown) => pieces.push(Buffer.from(bytes as Uint8Array)));
+  for (const header of headers) {
+    if (header.type === undefined) tar.entry(header, header.name);
+    else tar.entry(header);
+  }
+  tar.finalize();
+  await new Promise<void>((resolve) => tar.on("end", () => resolve()));
+  return Buffer.concat(pieces);
+}
+
 test("[FI10] a hostile archive writes nothing outside, over or beside", async (t) => {
   const base = temporaryFolder(t);
   const inside = path.join(base, "in");
   mkdirSync(inside);
-  const tar = pack();
-  const pieces: Buffer[] = [];
-  tar.on("data", (bytes: unknown) => pieces.push(Buffer.from(bytes as Uint8Array)));
   const headers: (Partial<Header> & Pick<Header, "name">)[] = [
     { name: "../outside.txt" },
     { name: "/tmp/landline-absolute.txt" },
@@ -28,14 +38,8 @@ test("[FI10] a hostile archive writes nothing outside, over or beside", async (t
     { name: "file/below.txt" },
     { name: "tur\u202Etxt.exe" },
   ];
-  for (const header of headers) {
-    if (header.type === undefined) tar.entry(header, header.name);
-    else tar.entry(header);
-  }
-  tar.finalize();
-  await new Promise<void>((resolve) => tar.on("end", () => resolve()));
-  const unpacker = createUnpacker(inside);
-  for (const piece of pieces) await unpacker.write(piece);
+  const unpacker = createUnpacker(inside, "win32");
+  await unpacker.write(await tarOf(headers));
   await unpacker.end();
   t.deepEqual(readdirSync(base), ["in"]);
   t.deepEqual(readdirSync(inside, { recursive: true, encoding: "utf8" }).toSorted(), [
@@ -63,4 +67,25 @@ test("[FI10] what is no archive fails in words", async (t) => {
     },
     { message: /not a folder/ },
   );
+});
+
+test("[FI34] a disk that refuses names of other systems gets stricter ones", async (t) => {
+  const folder = temporaryFolder(t);
+  const bytes = await tarOf([
+    { name: ".hidden/aux.txt" },
+    { name: "what?.txt" },
+    { name: "..trailing.. " },
+    { name: "a\\b" },
+  ]);
+  const unpacker = createUnpacker(folder, "win32");
+  await unpacker.write(bytes);
+  await unpacker.end();
+  t.deepEqual(readdirSync(folder, { recursive: true, encoding: "utf8" }).toSorted(), [
+    ".hidden",
+    ".hidden/_aux.txt",
+    ".trailing",
+    "a",
+    "a/b",
+    "what_.txt",
+  ]);
 });

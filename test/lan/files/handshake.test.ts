@@ -27,6 +27,7 @@ const PLAIN = {
   isSealed: false,
   onProgress: () => {},
   onLeftOut: () => {},
+  modifiedAtMs: null,
   isCancelled: () => false,
 } as const;
 

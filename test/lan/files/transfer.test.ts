@@ -13,6 +13,7 @@ import {
 import path from "node:path";
 import test from "ava";
 import { MIB, hashOf, idsOf, introduce, startInstance, writeRandom, type Instance } from "./instance.ts";
+import type { LeftOut } from "../../../src/files/types.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 async function bytesOf(instance: Instance, blobId: string, range?: { start: number; end: number }) {
@@ -25,6 +26,8 @@ test.serial("[FI1] a file arrives whole, verified, under its name", async (t) =>
   const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
   introduce(sharer, downloader);
   const original = writeRandom(sharer.home, "report.pdf", 10 * MIB + 17);
+  const date = new Date("2019-02-03T04:05:06Z");
+  utimesSync(original, date, date);
   const descriptor = await sharer.files.share({ path: original }, { isSealed: false });
   t.is(descriptor.sha256, hashOf(original));
   t.is(descriptor.sizeBytes, 10 * MIB + 17);
@@ -33,6 +36,7 @@ test.serial("[FI1] a file arrives whole, verified, under its name", async (t) =>
   t.is(saved, path.join(downloader.home, "report.pdf"));
   t.is(bytes, descriptor.sizeBytes);
   t.is(hashOf(saved ?? ""), descriptor.sha256);
+  t.is(statSync(saved ?? "").mtimeMs, date.getTime());
   t.deepEqual(readdirSync(downloader.home), ["report.pdf"]);
   t.true(downloader.files.isHere(descriptor.blobId));
 });
@@ -163,20 +167,23 @@ test.serial("[FI9] a folder arrives as it was", async (t) => {
   t.deepEqual(readdirSync(downloader.home), ["Fotos"]);
 });
 
-test.serial("[FI9] links are no part of a folder, and are counted", async (t) => {
+test.serial("[FI9] links are no part of a folder, and are named", async (t) => {
   const sharer = await startInstance(t, 1);
   const folder = path.join(sharer.home, "links");
   mkdirSync(path.join(folder, "sub"), { recursive: true });
   writeFileSync(path.join(folder, "sub", "a"), "a");
   symlinkSync("/etc/passwd", path.join(folder, "sub", "passwd"));
   symlinkSync("sub", path.join(folder, "again"));
-  const counts: number[] = [];
-  await sharer.files.share({ path: folder }, { isSealed: false, onLeftOut: (count) => counts.push(count) });
+  const reports: LeftOut[] = [];
+  await sharer.files.share({ path: folder }, { isSealed: false, onLeftOut: (left) => reports.push(left) });
   await sharer.files.share(
     { path: path.join(folder, "sub", "a") },
     { isSealed: false, onLeftOut: () => t.fail() },
   );
-  t.deepEqual(counts, [2]);
+  t.deepEqual(
+    reports.map(({ count, named }) => [count, named.map((left) => left.path)]),
+    [[2, ["again", "sub/passwd"]]],
+  );
 });
 
 test.serial("[FI16] a copy makes room when its original is shared from here, too", async (t) => {

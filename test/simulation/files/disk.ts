@@ -115,9 +115,10 @@ export function createVirtualDisk(deps: {
   });
 
   function entryOf(file: string): DiskEntry {
-    if (folders.has(file)) return { kind: "folder", sizeBytes: 0, mtimeMs: 0, device: 1 };
+    if (folders.has(file))
+      return { kind: "folder", sizeBytes: 0, mtimeMs: 0, isExecutable: false, device: 1 };
     const { sizeBytes, mtimeMs } = existing(file);
-    return { kind: "file", sizeBytes, mtimeMs, device: 1 };
+    return { kind: "file", sizeBytes, mtimeMs, isExecutable: false, device: 1 };
   }
 
   return {
@@ -146,6 +147,7 @@ export function createVirtualDisk(deps: {
             files.set(file, inode);
             return open(inode, run);
           }),
+        setReceived: () => run(() => {}),
         stat: (name) => run(() => entryOf(path.normalize(name))),
         list: (folder) => run(() => namesIn(folder)),
         readFile: (file) =>

@@ -107,6 +107,7 @@ export function createWorld(seed: number, plant: Plant = {}): World {
       const quiet: Omit<ImportOptions, "name" | "isSealed"> = {
         onProgress: () => {},
         onLeftOut: () => {},
+        modifiedAtMs: null,
         isCancelled: () => false,
       };
       const descriptor = await finished(engine.sharePath(file, { name, isSealed, ...quiet }));

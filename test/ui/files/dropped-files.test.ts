@@ -1,6 +1,11 @@
 import test from "ava";
 import type { ElectronBridge } from "../../../src/api/electron-bridge.ts";
-import { filesFromDrop, filesFromPaste, filesFromPick } from "../../../src/ui/files/dropped-files.ts";
+import {
+  filesFromDrop,
+  filesFromFolderPick,
+  filesFromPaste,
+  filesFromPick,
+} from "../../../src/ui/files/dropped-files.ts";
 
 /** What a page finds as `window`, in a browser or in the shell. */
 function setShell(bridge: Pick<ElectronBridge<File>, "pathOf"> | null): void {
@@ -21,7 +26,11 @@ const itemOf = (file: File, isFolder = false) => ({
 // The page's list of items is more than an array; what is used of it is here.
 const listOf = (...items: readonly ReturnType<typeof itemOf>[]) => items as unknown as DataTransferItemList;
 
-const letter = new File(["Dear Ana"], "letter.txt");
+const letter = new File(["Dear Ana"], "letter.txt", { lastModified: 1_550_000_000_000 });
+const LETTER = {
+  ...{ name: "letter.txt", content: letter, isFolder: false },
+  ...{ modifiedAtMs: 1_550_000_000_000, leftOut: [] },
+};
 const folder = new File([], "pictures");
 
 test.serial("[UI90] in the shell what lies on the disk goes by its path, folders too", async (t) => {
@@ -35,17 +44,30 @@ test.serial("[UI90] in the shell what lies on the disk goes by its path, folders
 
 test.serial("[UI90] what does not come from the disk goes by its bytes", async (t) => {
   setShell({ pathOf: () => "" });
-  t.deepEqual(filesFromPick([letter]), [{ name: "letter.txt", content: letter, isFolder: false }]);
-  t.deepEqual(await filesFromDrop(listOf(itemOf(letter))), [
-    { name: "letter.txt", content: letter, isFolder: false },
-  ]);
+  t.deepEqual(filesFromPick([letter]), [LETTER]);
+  t.deepEqual(await filesFromDrop(listOf(itemOf(letter))), [LETTER]);
 });
 
 test.serial("[UI90] in a browser everything goes by its bytes, and a folder is packed", async (t) => {
   setShell(null);
   const [file, packed] = await filesFromDrop(listOf(itemOf(letter), itemOf(folder, true)));
-  t.deepEqual(file, { name: "letter.txt", content: letter, isFolder: false });
+  t.deepEqual(file, LETTER);
   t.like(packed, { name: "pictures", isFolder: true });
+});
+
+test("[UI126] of a picked folder what may not be read is named, and the rest is packed with its times", async (t) => {
+  const inFolder = (name: string, file: File) =>
+    Object.defineProperty(file, "webkitRelativePath", { value: `notes/${name}` });
+  const secret = new File(["x"], "secret.txt");
+  const unreadable = { arrayBuffer: () => Promise.reject(new Error("NotReadableError")) };
+  Object.defineProperty(secret, "slice", { value: () => unreadable });
+  const dated = new File(["12345"], ".gitignore", { lastModified: 1_550_000_000_000 });
+  const [packed] = await filesFromFolderPick([inFolder("secret.txt", secret), inFolder(".gitignore", dated)]);
+  t.like(packed, { name: "notes", isFolder: true, leftOut: ["secret.txt"] });
+  if (packed === undefined) return t.fail();
+  const tar = Buffer.from(await packed.content.arrayBuffer());
+  t.is(tar.subarray(0, 10).toString(), ".gitignore");
+  t.is(Number.parseInt(tar.subarray(136, 147).toString(), 8), 1_550_000_000);
 });
 
 test("[UI100] of cells with a picture of themselves the text is pasted; a picture or files without text are taken", (t) => {

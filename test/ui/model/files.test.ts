@@ -86,7 +86,10 @@ function uploadsInHand() {
     new Promise((done) => sendings.push({ path, progress, done, signal }));
   let nowMs = 0;
   const uploads = createUploads({ send, nowMs: () => nowMs, self: () => self });
-  const dropped = (name: string) => ({ name, content: new Blob(["0123456789"]), isFolder: false });
+  const dropped = (name: string) => ({
+    ...{ name, content: new Blob(["0123456789"]), isFolder: false },
+    ...{ modifiedAtMs: name.startsWith("dated") ? 1_550_000_000_000 : null, leftOut: [] },
+  });
   const at = (index: number): Sending => {
     const sending = sendings[index];
     if (sending === undefined) throw new Error(`nothing was sent ${index} times`);
