@@ -123,6 +123,8 @@ export interface MeetingView {
   readonly meetingId: MeetingId;
   readonly title: string;
   readonly needsPasscode: boolean;
+  /** For the person to pass on; null for an open meeting. */
+  readonly passcode: string | null;
   readonly joinedAtMs: number;
   /** Self included, by time of joining. */
   readonly participants: readonly Participant[];
@@ -152,6 +154,8 @@ export interface AppView {
   readonly self: {
     readonly peerId: PeerId;
     readonly name: string;
+    /** False until the person, or a command line, has given a name: the window asks for it before anything else. */
+    readonly isNameChosen: boolean;
     /** What the person wants and hosts permit; the window opens and closes the devices accordingly. */
     readonly isCameraOn: boolean;
     readonly isMicrophoneOn: boolean;

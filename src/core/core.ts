@@ -180,14 +180,17 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const { isCameraOn, isMicrophoneOn } = permittedStatus();
     return {
       version: VERSION,
-      self: { peerId, name: settings.name(), isCameraOn, isMicrophoneOn },
+      self: {
+        ...{ peerId, isCameraOn, isMicrophoneOn },
+        ...{ name: settings.name(), isNameChosen: settings.isNameChosen() },
+      },
       settings: settings.settings(),
       nearby: nearbyMeetings(discovery),
       earlier: meetings.earlier(),
       storage: files.storage(),
       network: discovery.network(),
       joining: meetings.joining(),
-      meeting: meetings.current()?.view() ?? null,
+      meeting: meetings.view(),
     };
   }
 

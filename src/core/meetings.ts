@@ -1,7 +1,7 @@
 /** The meeting that self is in, the ways into it (made, joined, opened again, gone back to), and the earlier ones. */
 import { CommandError } from "../api/errors.ts";
 import type { CoreEvent } from "../api/events.ts";
-import type { EarlierMeeting } from "../api/view.ts";
+import type { EarlierMeeting, MeetingView } from "../api/view.ts";
 import type { Discovery } from "../discovery/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId } from "../kernel/ids.ts";
@@ -22,6 +22,8 @@ const REJOIN_LISTEN_MS = 4_000;
 export interface Meetings {
   /** Null on the way in and out, too. */
   current(): Meeting | null;
+  /** The present meeting as clients see it. */
+  view(): MeetingView | null;
   /** @throws CommandError notInMeeting */
   inMeeting(): Meeting;
   /** In no meeting and on no way into one; perhaps still on the way out. */
@@ -180,6 +182,12 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
 
   return {
     current: attendance.current,
+    view() {
+      const view = attendance.current()?.view();
+      return view === undefined
+        ? null
+        : { ...view, passcode: view.needsPasscode ? (presentPasscode ?? null) : null };
+    },
     inMeeting() {
       const meeting = attendance.current();
       if (meeting !== null) return meeting;

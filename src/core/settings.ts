@@ -12,7 +12,9 @@ const decodeFile = decoder(
 );
 
 export interface SavedSettings {
+  /** Until one is chosen: the account's, or the machine's. */
   name(): string;
+  isNameChosen(): boolean;
   settings(): Settings;
   setName(name: string): void;
   setSettings(settings: { readonly [K in keyof Settings]?: Settings[K] | undefined }): void;
@@ -23,17 +25,19 @@ export interface SavedSettings {
 /** A file that is missing or damaged means the defaults. A failed write is logged: the choice holds until this run ends. */
 export function openSettings(file: string, log: Log): SavedSettings {
   const saved = decodeFile(readJsonFile(file));
-  let name = saved?.name ?? defaultName();
+  let chosenName = saved?.name;
+  const unchosenName = defaultName();
   let settings: Settings = merge(defaultSettings, saved?.settings ?? {});
   const writer = createPrivateFileWriter(file, (error) =>
     log.error("settings were not saved", { file, error: String(error) }),
   );
-  const save = () => writer.write(`${JSON.stringify({ name, settings }, null, 2)}\n`);
+  const save = () => writer.write(`${JSON.stringify({ name: chosenName, settings }, null, 2)}\n`);
   return {
-    name: () => name,
+    name: () => chosenName ?? unchosenName,
+    isNameChosen: () => chosenName !== undefined,
     settings: () => settings,
     setName(value) {
-      name = value;
+      chosenName = value;
       save();
     },
     setSettings(changes) {

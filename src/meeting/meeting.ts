@@ -42,7 +42,7 @@ export interface Meeting {
   readonly takeovers: TakeoverReport;
   readonly ownMutes: OwnMutes;
   epoch(): Epoch;
-  view(): MeetingView;
+  view(): Omit<MeetingView, "passcode">;
   /** The events that bring a newly attached client up to date: all of the present, and of the history its newest part. */
   replay(): Iterable<CoreEvent>;
   /** Hands over, says goodbye, frees everything. Called once. */

@@ -57,7 +57,7 @@ export function meetingViewOf(meeting: {
   readonly store: Pick<MeetingStore, "hosts" | "lastRead" | "announcements" | "muteOf">;
   readonly ownMutes: Pick<OwnMutes, "get">;
   readonly transfers: readonly Transfer[];
-}): MeetingView {
+}): Omit<MeetingView, "passcode"> {
   const { creation, membership, election, reachability, store } = meeting;
   const { self } = membership;
   const { term, coordinator } = membership.epoch();

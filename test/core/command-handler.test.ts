@@ -76,6 +76,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
     },
     settings: {
       name: () => "Ana",
+      isNameChosen: () => true,
       settings: () => ({ ...defaultSettings, copiesLimitBytes: 7 }),
       setName: note("setName"),
       setSettings: note("setSettings"),
@@ -83,6 +84,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
     },
     meetings: {
       current: () => (isInMeeting ? meeting : null),
+      view: () => null,
       inMeeting() {
         if (isInMeeting) return meeting;
         throw new CommandError("notInMeeting", "You are in no meeting. Join one first.");

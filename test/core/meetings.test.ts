@@ -271,3 +271,15 @@ test("[MG16] an earlier meeting is forgotten, but not the one that self is in", 
     [meetingId(90)],
   );
 });
+
+test("[MG17] the passcode of the meeting that self is in is there to be passed on, and no other", async (t) => {
+  const { meetings, state } = createMeetingsWorld();
+  t.is(meetings.view(), null);
+  await meetings.create("M", "green apple");
+  t.is(meetings.view()?.passcode, "green apple");
+  await meetings.leave();
+  t.is(meetings.view(), null);
+  state.needsPasscode = false;
+  await meetings.create("N", undefined);
+  t.is(meetings.view()?.passcode, null);
+});

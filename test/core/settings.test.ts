@@ -57,3 +57,17 @@ test("[SG4] a disk that takes nothing is logged, and the choice holds for this r
   t.is(settings.name(), "Ana");
   t.is(errors.length, 1);
 });
+
+test("[SG5] the account's name is nobody's choice: it is not written down as one", async (t) => {
+  const file = path.join(temporaryFolder(t, "settings"), "settings.json");
+  const first = openSettings(file, silentLog);
+  t.false(first.isNameChosen());
+  first.setSettings({ theme: "dark" });
+  await first.flush();
+  const second = openSettings(file, silentLog);
+  t.false(second.isNameChosen());
+  t.is(second.name(), first.name());
+  second.setName("Ana");
+  await second.flush();
+  t.true(openSettings(file, silentLog).isNameChosen());
+});

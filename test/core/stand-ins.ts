@@ -1,5 +1,6 @@
 /** Stand-ins for what the core is made of: they keep what they are given, and do what the test says. */
 import type { CoreEvent } from "../../src/api/events.ts";
+import type { MeetingView } from "../../src/api/view.ts";
 import type { Sighting } from "../../src/discovery/types.ts";
 import type { MeetingId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
@@ -96,7 +97,7 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
     admission: Promise.resolve(),
     leaving: Promise.resolve(),
   };
-  const state = { isInMesh: false };
+  const state = { isInMesh: false, needsPasscode: true };
 
   function enterMesh(): void {
     if (state.isInMesh) throw new MeshError("refused", "You are in a meeting already. Leave it first.");
@@ -179,6 +180,7 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
         inert<Meeting>({
           meetingId: creation.meetingId,
           title: creation.title,
+          view: () => inert<MeetingView>({ needsPasscode: state.needsPasscode }),
           async leave() {
             calls.push("leaving");
             await gates.leaving;
