@@ -125,7 +125,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   "ui/chat": ["api", "kernel", "ui/context", "ui/files", "ui/kit", "ui/model"],
   "ui/context": ["api", "kernel", "ui/media", "ui/model"],
   "ui/files": ["api", "kernel", "ui/context", "ui/kit", "ui/model"],
-  "ui/home": ["api", "kernel", "ui/context", "ui/kit", "ui/media", "ui/model", "ui/settings"],
+  "ui/home": ["api", "kernel", "ui/context", "ui/files", "ui/kit", "ui/media", "ui/model", "ui/settings"],
   "ui/kit": ["kernel", "ui/context", "ui/model"],
   "ui/media": ["api", "kernel", "media/leg", "ui/model"],
   "ui/meeting": [

@@ -13,9 +13,11 @@ import { SettingsDialog } from "./settings/settings-dialog.tsx";
 import { ShortcutsDialog } from "./settings/shortcuts-dialog.tsx";
 import { TakeOverDialog } from "./meeting/take-over-dialog.tsx";
 import { Toasts } from "./notifications/toasts.tsx";
+import { HistoryScreen } from "./home/history.tsx";
 import { HomeScreen } from "./home/home.tsx";
 import { MeetingScreen } from "./meeting/meeting.tsx";
 import { PrejoinScreen } from "./home/prejoin.tsx";
+import { WelcomeScreen } from "./home/welcome.tsx";
 import { returnFocus } from "./context/focus-return.ts";
 import { listenForShortcuts } from "./context/shortcuts.ts";
 
@@ -61,8 +63,16 @@ function Screen({ app }: { app: App }) {
     );
   }
   if (view.meeting !== null) return <MeetingScreen view={view} meeting={view.meeting} />;
+  if (!view.self.isNameChosen) return <WelcomeScreen />;
   const target = state.target.value;
-  return target === null ? <HomeScreen view={view} /> : <PrejoinScreen view={view} target={target} />;
+  if (target !== null) return <PrejoinScreen view={view} target={target} />;
+  const reading = state.reading.value;
+  const kept = view.earlier.find(({ meetingId }) => meetingId === reading);
+  return kept === undefined ? (
+    <HomeScreen view={view} />
+  ) : (
+    <HistoryScreen key={kept.meetingId} view={view} meeting={kept} />
+  );
 }
 
 function OpenDialog({ app }: { app: App }) {

@@ -137,7 +137,8 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       case "setHand":
         return setSelf({ isHandUp: command.up });
       case "setName":
-        return setView({ self: { ...view.self, name: command.name } });
+        setView({ self: { ...view.self, name: command.name.trim(), isNameChosen: true } });
+        return answer(command, { type: "done" });
       case "setSettings":
         if (command.settings.downloadFolder === "/nowhere") {
           const message = "/nowhere is no folder that files can be saved in. Choose another.";
@@ -201,6 +202,18 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
           .filter(({ text, fromName }) => `${text} ${fromName}`.toLowerCase().includes(words))
           .toSorted((a, b) => (a.order < b.order ? -1 : 1));
         return answer(command, { type: "history", messages: found, hasMore: false });
+      }
+      case "readHistory": {
+        const words = (command.search ?? "").toLowerCase();
+        const fits = (text: string) => text.toLowerCase().includes(words);
+        return answer(command, {
+          ...{ type: "history", hasMore: false },
+          messages: [...messages.values()].filter((each) => fits(`${each.text} ${each.fromName}`)),
+          kept: {
+            ...{ meetingId: meeting.meetingId, title: meeting.title, announcements: [] },
+            files: [...offers.values()].filter((each) => fits(`${each.name} ${each.fromName}`)),
+          },
+        });
       }
       case "exportHistory": {
         const text = [...messages.values()].map((message) => message.text).join("\n");

@@ -45,7 +45,13 @@ function nearby(index: number, change: Partial<NearbyMeeting>): NearbyMeeting {
 function baseView(change: Partial<AppView> = {}): AppView {
   return {
     version: "0.1.0",
-    self: { peerId: peerIdAt(0), name: "Ana Ribeiro", isCameraOn: true, isMicrophoneOn: true },
+    self: {
+      peerId: peerIdAt(0),
+      name: "Ana Ribeiro",
+      isNameChosen: true,
+      isCameraOn: true,
+      isMicrophoneOn: true,
+    },
     settings: { ...defaultSettings, notificationSounds: false },
     nearby: [],
     earlier: [],
@@ -64,6 +70,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     meetingId: idOf(1),
     title: "Design review",
     needsPasscode: false,
+    passcode: null,
     joinedAtMs: startedAtMs,
     participants: castOf(count, startedAtMs),
     coordinator: peerIdAt(count > 1 ? 1 : 0),
@@ -287,6 +294,8 @@ const earlier = (nowMs: number) =>
     lastAtMs: nowMs - index * 90_000_000 - 3_600_000,
   }));
 
+const LONG_TITLE = "A title of sixty letters, which is as long as a title can get";
+
 export const SCENARIOS = {
   rich: richTalk,
   files: withFiles,
@@ -304,6 +313,31 @@ export const SCENARIOS = {
     view: baseView({ nearby: NEARBY.slice(0, 2), earlier: earlier(nowMs) }),
     messages: [],
   }),
+  "home-kept-only": (nowMs: number) => ({ view: baseView({ earlier: earlier(nowMs) }), messages: [] }),
+  /** As "home-earlier", and its meetings have something to read. */
+  "home-history": (nowMs: number) => ({
+    view: baseView({ nearby: NEARBY.slice(0, 2), earlier: earlier(nowMs) }),
+    messages: richTalk(nowMs).messages,
+    files: (withFiles(nowMs).files ?? []).slice(0, 3),
+  }),
+  "first-start": () => {
+    const view = baseView();
+    return { view: { ...view, self: { ...view.self, name: "vm", isNameChosen: false } }, messages: [] };
+  },
+  "alone-passcode": (nowMs: number) =>
+    inMeeting(1, nowMs, { needsPasscode: true, passcode: "green apple 7", title: LONG_TITLE }),
+  "only-host": (nowMs: number) => {
+    const participants = castOf(3, nowMs).map((person) => ({ ...person, isHost: person.isSelf }));
+    return inMeeting(3, nowMs, { participants });
+  },
+  "window-closed": (nowMs: number) => {
+    const participants = castOf(5, nowMs).map((person, index) =>
+      index === 1
+        ? { ...person, isWindowClosed: true, isCameraOn: false, isMicrophoneOn: false }
+        : { ...person, isHost: false },
+    );
+    return inMeeting(5, nowMs, { participants });
+  },
   "home-empty": () => ({ view: baseView(), messages: [] }),
   "home-list": () => ({ view: baseView({ nearby: NEARBY }), messages: [] }),
   "home-problem": () => ({
@@ -327,7 +361,7 @@ export const SCENARIOS = {
     );
     return inMeeting(5, nowMs, {
       participants,
-      title: "A title of sixty letters, which is as long as a title can get",
+      title: LONG_TITLE,
     });
   },
   "no-cameras": (nowMs: number) => {

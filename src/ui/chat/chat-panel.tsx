@@ -1,11 +1,10 @@
 /** The chat: conversations as tabs, the messages and files of the open one, transfers, and the text field. */
 import { useSignal } from "@preact/signals";
-import { FileBraces, FileDown, FileText, Lock, Megaphone, EllipsisVertical, Search, SquarePen } from "lucide";
+import { Lock, Megaphone, EllipsisVertical, Search, SquarePen } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
-import { useApp, type App } from "../context/app.ts";
+import { useApp } from "../context/app.ts";
 import { listNames, nameFrom } from "../model/conversations.ts";
-import { errorText } from "../model/text.ts";
-import { saveText } from "../files/save-text.ts";
+import { exportItems } from "../files/export-history.ts";
 import { ChatSearch } from "./chat-search.tsx";
 import { ChatStream } from "./chat-stream.tsx";
 import { Composer } from "./composer.tsx";
@@ -53,9 +52,7 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
                     : "Announcements",
                 run: () => (state.dialog.value = { kind: "announcements" }),
               },
-              { icon: FileText, label: "Export as a web page", run: () => void exportChat(app, "html") },
-              { icon: FileDown, label: "Export as Markdown", run: () => void exportChat(app, "markdown") },
-              { icon: FileBraces, label: "Export as JSON", run: () => void exportChat(app, "json") },
+              ...exportItems(app, { title: meeting.title }),
             ]}
           />
         </>
@@ -85,21 +82,4 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
       )}
     </Panel>
   );
-}
-
-const EXPORTED = {
-  html: { end: "html", type: "text/html" },
-  markdown: { end: "md", type: "text/markdown" },
-  json: { end: "json", type: "application/json" },
-};
-
-async function exportChat({ state }: App, format: keyof typeof EXPORTED): Promise<void> {
-  const answer = await state.request({ type: "exportHistory", format });
-  if (answer.type === "error") {
-    state.toast({ text: errorText(answer.code, answer.message), tone: "problem" });
-  } else if (answer.type === "exported" && answer.text !== null) {
-    const title = state.view.value?.meeting?.title || "Meeting";
-    const { end, type } = EXPORTED[format];
-    saveText(`${title}.${end}`, answer.text, type);
-  }
 }

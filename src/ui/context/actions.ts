@@ -4,10 +4,11 @@ import { conversationOf, EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import type { App } from "./app.ts";
 import { readersOf } from "../model/conversations.ts";
 import { unsafeFiles } from "../model/files.ts";
+import { leaveWarning } from "../model/leaving.ts";
 import type { DroppedFile, LocalPath } from "../model/uploads.ts";
 import { selfIn } from "../model/participants.ts";
 import type { CommandBody } from "../model/requests.ts";
-import { isPreviewSkipped, joinChoices, type Panel, type Target } from "../model/screen.ts";
+import { joinChoices, type Panel, type Target } from "../model/screen.ts";
 import { errorText } from "../model/text.ts";
 
 export function toggleMicrophone({ state }: App): void {
@@ -41,11 +42,10 @@ export function togglePin({ state }: App, peerId: typeof state.pinned.value): vo
   state.viewMode.value = isPinned ? "grid" : "focus";
 }
 
-/** Opens the preview, or enters at once if the settings skip it. */
+/** Opens the preview; where the settings skip it, enters at once, with camera and microphone as they were last. */
 export function prepare(app: App, target: Target): void {
   app.state.joinError.value = null;
-  const settings = app.state.view.value?.settings;
-  if (settings !== undefined && isPreviewSkipped(target, settings)) void enter(app, target);
+  if (app.state.view.value?.settings.skipPreview === true) void enter(app, target);
   else app.state.target.value = target;
 }
 
@@ -58,7 +58,7 @@ export async function enter(app: App, target: Target): Promise<void> {
     else await join(app, target.meeting, undefined);
     return;
   }
-  applyChoices(app, target);
+  applyChoices(app);
   const answer = await state.request(entering(target));
   if (answer.type === "error") {
     state.target.value = target;
@@ -67,7 +67,6 @@ export async function enter(app: App, target: Target): Promise<void> {
 }
 
 function entering(target: Exclude<Target, { readonly kind: "join" }>): CommandBody {
-  // Joins where the meeting is nearby again, and opens it alone where it is not.
   if (target.kind === "reopen") return { type: "openMeeting", meeting: target.meeting.meetingId };
   const { title, passcode } = target;
   return { type: "createMeeting", title, ...(passcode === "" ? {} : { passcode }) };
@@ -81,7 +80,7 @@ export async function join(
 ): Promise<string | null> {
   const { state } = app;
   state.joinError.value = null;
-  applyChoices(app, { kind: "join", meeting });
+  applyChoices(app);
   const answer = await state.request({
     type: "joinMeeting",
     meeting: meeting.meetingId,
@@ -99,12 +98,12 @@ export async function join(
   return sentence;
 }
 
-/** Camera and microphone start as the preview shows them; a device that failed in it starts off. */
-function applyChoices({ state, devices }: App, target: Target): void {
+/** Camera and microphone start as the preview shows them; a device that failed in it starts off. Without a preview they stay as they are. */
+function applyChoices({ state, devices }: App): void {
   const settings = state.view.value?.settings;
-  if (settings === undefined) return;
+  if (settings === undefined || state.target.value === null) return;
   const { camera, microphone } = devices.problems.value;
-  const choices = joinChoices(target, settings);
+  const choices = joinChoices(settings);
   state.send({ type: "setCamera", on: choices.camera && camera === null });
   state.send({ type: "setMicrophone", on: choices.microphone && microphone === null });
 }
@@ -157,29 +156,19 @@ function leftOutText(folder: string, paths: readonly string[]): string {
 export const shareTarget = ({ state }: App): string =>
   state.panel.value === "chat" ? state.conversation.value : EVERYONE;
 
-/** Asks first if files would be lost to the others. */
+/** Asks first if the others would lose something by it. */
 export function leave(app: App): void {
   const { state, uploads } = app;
-  const meeting = state.view.value?.meeting;
-  const isAlone = (meeting?.participants.length ?? 1) < 2;
-  const unsent = uploads.list.value.map(({ name }) => name);
-  const unsafe = unsafeFiles(state.files.value, uploads.sharedHere).map(({ name }) => name);
-  const names = [...unsent, ...(isAlone ? [] : unsafe)];
-  if (names.length === 0) {
-    state.send({ type: "leave" });
-    return;
-  }
-  const what = names.length === 1 ? `"${names[0]}"` : `${names.length} files of yours`;
-  state.dialog.value = {
-    kind: "confirm",
-    question: {
-      title: "Leave now?",
-      text:
-        unsent.length > 0
-          ? `${what} would not be shared: sending to Landline has not finished. Wait until the chat shows ${names.length === 1 ? "it" : "them"} as shared.`
-          : `The others do not have all of ${what} yet. If you leave now, they can only get ${names.length === 1 ? "it" : "them"} when you are back.`,
-      action: "Leave anyway",
-      run: () => state.send({ type: "leave" }),
-    },
-  };
+  const meeting = state.view.value?.meeting ?? null;
+  const text = leaveWarning(meeting, {
+    unsent: uploads.list.value.map(({ name }) => name),
+    unsafe: unsafeFiles(state.files.value, uploads.sharedHere).map(({ name }) => name),
+  });
+  const run = () => state.send({ type: "leave" });
+  if (text === null) run();
+  else
+    state.dialog.value = {
+      kind: "confirm",
+      question: { title: "Leave now?", text, action: "Leave anyway", run },
+    };
 }

@@ -23,11 +23,12 @@ function returnAfter(opened: ReadonlySignal<unknown>): () => void {
   });
 }
 
-function moveOnWithScreen({ view, target }: AppState): () => void {
+function moveOnWithScreen({ view, target, reading }: AppState): () => void {
   let before: string | null = null;
   return effect(() => {
     if (view.value === null) return;
-    const screen = view.value.meeting !== null ? "meeting" : target.value === null ? "home" : "preview";
+    const outside = target.value !== null ? "preview" : reading.value !== null ? "history" : "home";
+    const screen = view.value.meeting !== null ? "meeting" : outside;
     // The first screen leaves the focus to the browser.
     if (before !== null && before !== screen) focusOnceGone(null);
     before = screen;

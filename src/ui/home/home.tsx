@@ -1,17 +1,15 @@
-/** The home screen: nearby meetings, a new one, earlier ones, and the user's name. */
-import { useSignal } from "@preact/signals";
+/** The home screen: the list of meetings, a new one, and the person's name. */
 import { useEffect } from "preact/hooks";
 import { Plus, Settings as SettingsIcon, TriangleAlert } from "lucide";
 import type { AppView } from "../../api/view.ts";
-import { MAX_NAME_LENGTH } from "../../kernel/limits.ts";
 import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Logo } from "../kit/logo.tsx";
-import { TextField } from "../kit/field.tsx";
-import { onlyEarlier } from "../model/screen.ts";
-import { EarlierList } from "./earlier-list.tsx";
-import { NearbyList } from "./nearby-list.tsx";
+import { Avatar } from "../kit/avatar.tsx";
+import { listMeetings } from "../model/screen.ts";
+import { Looking, LookingBriefly } from "./looking.tsx";
+import { MeetingList } from "./meeting-list.tsx";
 
 export function HomeScreen({ view }: { view: AppView }) {
   const { state } = useApp();
@@ -23,22 +21,32 @@ export function HomeScreen({ view }: { view: AppView }) {
     return () => state.send({ type: "watchMeetings", on: false });
   }, [linkState]);
   const { problem, interfaces } = view.network;
-  const earlier = onlyEarlier(view);
+  const meetings = listMeetings(view);
+  const hasNetwork = interfaces.length > 0;
+  const openSettings = () => (state.dialog.value = { kind: "settings" });
   return (
     <div class="home">
       <header class="home-header">
         <Logo />
-        <IconButton
-          icon={SettingsIcon}
-          label="Settings"
-          tooltipSide="left"
-          onClick={() => (state.dialog.value = { kind: "settings" })}
-        />
+        <div class="home-self">
+          <button
+            type="button"
+            class="own-name"
+            aria-label={`${view.self.name}: change your name`}
+            onClick={openSettings}
+          >
+            <Avatar peerId={view.self.peerId} name={view.self.name} size="small" />
+            <span class="ellipsis" dir="auto">
+              {view.self.name}
+            </span>
+          </button>
+          <IconButton icon={SettingsIcon} label="Settings" tooltipSide="left" onClick={openSettings} />
+        </div>
       </header>
       <main class="home-main">
         <section class="home-intro">
           <div>
-            <h1>Nearby meetings</h1>
+            <h1>Meetings</h1>
             <p class="quiet">Meetings on your network appear here by themselves.</p>
           </div>
           <button
@@ -56,35 +64,20 @@ export function HomeScreen({ view }: { view: AppView }) {
             <span>{problem}</span>
           </p>
         )}
-        <NearbyList nearby={view.nearby} earlier={view.earlier} hasNetwork={interfaces.length > 0} />
-        {earlier.length > 0 && <EarlierList earlier={earlier} />}
-        <NameForm key={view.self.name} name={view.self.name} />
+        {meetings.length === 0 ? (
+          <Looking hasNetwork={hasNetwork} />
+        ) : (
+          <>
+            {view.nearby.length === 0 && <LookingBriefly hasNetwork={hasNetwork} />}
+            <MeetingList meetings={meetings} />
+          </>
+        )}
       </main>
       <footer class="home-footer">
-        {interfaces.length === 0
+        {!hasNetwork
           ? "No network"
           : `Connected through ${interfaces.map(({ name, address }) => `${name} (${address})`).join(", ")}`}
       </footer>
     </div>
-  );
-}
-
-function NameForm({ name }: { name: string }) {
-  const { state } = useApp();
-  const typed = useSignal(name);
-  return (
-    <form class="name-form" onSubmit={(event) => event.preventDefault()}>
-      <TextField
-        label="Your name"
-        value={typed.value}
-        maxLength={MAX_NAME_LENGTH}
-        hint="Shown to the others in a meeting."
-        error={typed.value.trim() === "" ? "Type a name, so that the others know who you are." : null}
-        onInput={(value) => (typed.value = value)}
-        onCommit={() => {
-          if (typed.value.trim() !== "") state.send({ type: "setName", name: typed.value.trim() });
-        }}
-      />
-    </form>
   );
 }

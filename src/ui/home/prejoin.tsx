@@ -10,6 +10,7 @@ import { DevicePickers } from "../settings/device-pickers.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { LevelMeter } from "../kit/level-meter.tsx";
 import { SwitchField } from "../kit/field.tsx";
+import { NameField } from "../kit/name-field.tsx";
 import { Video } from "../kit/video.tsx";
 import type { DeviceKind } from "../media/devices.ts";
 import { joinChoices, type JoinChoices, type Target } from "../model/screen.ts";
@@ -22,7 +23,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
   // Computed, so that a view with the same settings does not ask again for a device that was denied.
   const choices = useComputed<Partial<JoinChoices>>(() => {
     const [shown, known] = [state.target.value, state.view.value?.settings];
-    return shown === null || known === undefined ? {} : joinChoices(shown, known);
+    return shown === null || known === undefined ? {} : joinChoices(known);
   });
   const isCameraWanted = useComputed(() => choices.value.camera);
   const isMicrophoneWanted = useComputed(() => choices.value.microphone);
@@ -56,7 +57,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
         />
       </header>
       <main class="prejoin-main">
-        <OwnPreview view={view} target={target} />
+        <OwnPreview view={view} />
         <section class="prejoin-side">
           <div>
             <p class="quiet">{facts.lead}</p>
@@ -65,6 +66,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
             </h1>
             {facts.detail !== null && <p class="quiet">{facts.detail}</p>}
           </div>
+          <NameField name={view.self.name} />
           <DevicePickers settings={settings} />
           <LevelMeter track={devices.microphone.value} />
           {[cameraProblem, microphoneProblem].map(
@@ -90,13 +92,11 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
           >
             {isJoining ? "Joining…" : facts.action}
           </button>
-          {target.kind !== "reopen" && (
-            <SwitchField
-              label="Skip this preview next time"
-              isOn={settings.skipPreview}
-              onChange={(skipPreview) => state.send({ type: "setSettings", settings: { skipPreview } })}
-            />
-          )}
+          <SwitchField
+            label="Skip this preview next time"
+            isOn={settings.skipPreview}
+            onChange={(skipPreview) => state.send({ type: "setSettings", settings: { skipPreview } })}
+          />
         </section>
       </main>
     </div>
@@ -117,30 +117,27 @@ function factsOf(view: AppView, target: Target): Facts {
   const members =
     view.nearby.find((each) => each.meetingId === meetingId)?.members ??
     (target.kind === "join" ? target.meeting.members : 0);
-  if (members > 0) return { lead: "Ready to join?", detail: `${peopleCount(members)} here`, action: "Join" };
+  if (members > 0)
+    return { lead: "Ready to join?", detail: `${peopleCount(members)} here now`, action: "Join" };
   return {
     lead: "Earlier meeting",
-    detail: "Nobody nearby is in it now. You can read it, and others can join you.",
-    action: "Open",
+    detail: "Nobody nearby is in it now. Start it again, and others can join you.",
+    action: "Start it again",
   };
 }
 
 /** The own picture, with the buttons for camera and microphone on it. */
-function OwnPreview({ view, target }: { view: AppView; target: Target }) {
+function OwnPreview({ view }: { view: AppView }) {
   const { state, devices } = useApp();
   const { settings } = view;
   const camera = devices.camera.value;
   const problems = devices.problems.value;
-  const choices = joinChoices(target, settings);
+  const choices = joinChoices(settings);
   const isCameraOn = choices.camera && problems.camera === null;
   const isMicrophoneOn = choices.microphone && problems.microphone === null;
   function choose(kind: DeviceKind, isOn: boolean): void {
-    if (target.kind === "reopen") {
-      state.target.value = { ...target, [kind]: isOn };
-    } else {
-      const change = kind === "camera" ? { joinWithCamera: isOn } : { joinWithMicrophone: isOn };
-      state.send({ type: "setSettings", settings: change });
-    }
+    const change = kind === "camera" ? { joinWithCamera: isOn } : { joinWithMicrophone: isOn };
+    state.send({ type: "setSettings", settings: change });
     // After a failure the setting is on already: the device has to be asked for here.
     devices.setWanted(kind, isOn);
   }

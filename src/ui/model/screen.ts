@@ -2,14 +2,15 @@
 import { signal, type Signal } from "@preact/signals";
 import type { Settings } from "../../api/settings.ts";
 import type { AppView, EarlierMeeting, MeetingView, NearbyMeeting, Participant } from "../../api/view.ts";
-import type { EntryId, FileId, PeerId } from "../../kernel/ids.ts";
+import type { EntryId, FileId, MeetingId, PeerId } from "../../kernel/ids.ts";
 import { participantIn } from "./participants.ts";
 
 /** The meeting that the preview prepares. */
 export type Target =
   | { readonly kind: "join"; readonly meeting: NearbyMeeting }
   | { readonly kind: "create"; readonly title: string; readonly passcode: string }
-  | ({ readonly kind: "reopen"; readonly meeting: EarlierMeeting } & JoinChoices);
+  /** An earlier one. It is joined where somebody is in it again by then. */
+  | { readonly kind: "reopen"; readonly meeting: EarlierMeeting };
 /** Whether camera and microphone are on when a meeting is entered. */
 export interface JoinChoices {
   readonly camera: boolean;
@@ -41,6 +42,8 @@ export interface Screen {
   readonly dialog: Signal<Dialog | null>;
   /** Null outside the preview. */
   readonly target: Signal<Target | null>;
+  /** The kept meeting whose history is on screen, outside a meeting. Null for none. */
+  readonly reading: Signal<MeetingId | null>;
   readonly panel: Signal<Panel | null>;
   readonly viewMode: Signal<ViewMode>;
   readonly pinned: Signal<PeerId | null>;
@@ -60,6 +63,7 @@ export function createScreen(): Screen {
   return {
     dialog: signal<Dialog | null>(null),
     target: signal<Target | null>(null),
+    reading: signal<MeetingId | null>(null),
     panel: signal<Panel | null>(null),
     viewMode: signal<ViewMode>("grid"),
     pinned: signal<PeerId | null>(null),
@@ -69,27 +73,43 @@ export function createScreen(): Screen {
   };
 }
 
-/** Reopened to be read, most likely: its devices stay off until the user turns them on in this preview. */
-export const reopening = (meeting: EarlierMeeting): Target => ({
-  kind: "reopen",
-  meeting,
-  camera: false,
-  microphone: false,
+/** What the preview shows. */
+export const joinChoices = ({ joinWithCamera, joinWithMicrophone }: Settings): JoinChoices => ({
+  camera: joinWithCamera,
+  microphone: joinWithMicrophone,
 });
 
-export function joinChoices(target: Target, settings: Settings): JoinChoices {
-  if (target.kind === "reopen") return { camera: target.camera, microphone: target.microphone };
-  return { camera: settings.joinWithCamera, microphone: settings.joinWithMicrophone };
+/** A meeting in the list: one that is nearby, one that this machine keeps, or both. */
+export interface ListedMeeting {
+  readonly meetingId: MeetingId;
+  readonly title: string;
+  /** Null while nobody nearby is in it. */
+  readonly nearby: NearbyMeeting | null;
+  /** Null for one that this machine has not been in. */
+  readonly earlier: EarlierMeeting | null;
 }
 
-/** A skipped preview never opens an earlier meeting: "Open" sounds like reading. */
-export const isPreviewSkipped = (target: Target, settings: Settings): boolean =>
-  settings.skipPreview && target.kind !== "reopen";
+/** Each meeting once: those that are nearby first. */
+export function listMeetings({ earlier, nearby }: Pick<AppView, "earlier" | "nearby">): ListedMeeting[] {
+  const kept = new Map(earlier.map((meeting) => [meeting.meetingId, meeting]));
+  const live = new Set(nearby.map(({ meetingId }) => meetingId));
+  return [
+    ...nearby.map((meeting) => {
+      const { meetingId } = meeting;
+      const own = kept.get(meetingId) ?? null;
+      // A private meeting tells its title to those alone that were in it.
+      return { meetingId, title: meeting.title || (own?.title ?? ""), nearby: meeting, earlier: own };
+    }),
+    ...earlier
+      .filter(({ meetingId }) => !live.has(meetingId))
+      .map((meeting) => ({ ...meeting, nearby: null, earlier: meeting })),
+  ];
+}
 
-/** Those that stand in no row of the nearby ones. */
-export function onlyEarlier({ earlier, nearby }: Pick<AppView, "earlier" | "nearby">): EarlierMeeting[] {
-  const nearbyIds = new Set(nearby.map(({ meetingId }) => meetingId));
-  return earlier.filter(({ meetingId }) => !nearbyIds.has(meetingId));
+/** The way into a meeting of the list. */
+export function targetOf({ nearby, earlier }: ListedMeeting): Target | null {
+  if (nearby !== null) return { kind: "join", meeting: nearby };
+  return earlier === null ? null : { kind: "reopen", meeting: earlier };
 }
 
 /** The meeting that was on screen is over: back to how a meeting opens. */
@@ -111,6 +131,7 @@ export function followMeeting(
   self: AppView["self"],
 ): void {
   screen.target.value = null;
+  screen.reading.value = null;
   screen.joinError.value = null;
   if (before === null && screen.dialog.value?.kind !== "settings") screen.dialog.value = null;
   const { presenter } = meeting;

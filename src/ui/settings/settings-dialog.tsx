@@ -2,13 +2,13 @@
 import { useSignal } from "@preact/signals";
 import type { Settings } from "../../api/settings.ts";
 import type { AppView } from "../../api/view.ts";
-import { MAX_NAME_LENGTH } from "../../kernel/limits.ts";
 import { useApp } from "../context/app.ts";
 import { DevicePickers } from "./device-pickers.tsx";
 import { errorText } from "../model/text.ts";
 import { byteSize } from "../../kernel/byte-size.ts";
 import { Dialog } from "../kit/dialog.tsx";
 import { SwitchField, TextField } from "../kit/field.tsx";
+import { NameField } from "../kit/name-field.tsx";
 
 const THEMES = [
   { value: "system", label: "System" },
@@ -26,20 +26,11 @@ const SWITCHES = [
 export function SettingsDialog({ view }: { view: AppView }) {
   const { state } = useApp();
   const { settings } = view;
-  const name = useSignal(view.self.name);
   const set = (change: Partial<Settings>) => state.send({ type: "setSettings", settings: change });
   return (
     <Dialog title="Settings">
       <div class="dialog-body">
-        <TextField
-          label="Your name"
-          value={name.value}
-          maxLength={MAX_NAME_LENGTH}
-          onInput={(value) => (name.value = value)}
-          onCommit={() => {
-            if (name.value.trim() !== "") state.send({ type: "setName", name: name.value.trim() });
-          }}
-        />
+        <NameField name={view.self.name} />
         <section class="settings-section">
           <h3>Devices</h3>
           <DevicePickers settings={settings} />
@@ -86,7 +77,7 @@ function NotificationSetting() {
   if (permission.value !== "default") return null;
   return (
     <div class="switch-field">
-      <span>Notify me while the window is hidden, when I am meant</span>
+      <span>Notify me of messages that are for me while the window is hidden</span>
       <button
         type="button"
         class="button small"

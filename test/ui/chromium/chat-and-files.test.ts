@@ -376,7 +376,7 @@ behaviour(
       window.harness.app.state.files.value.every(({ held }) => held === null || held.isSafe),
     );
     await button(page, "Leave").click();
-    await page.getByRole("heading", { name: "Nearby meetings" }).waitFor();
+    await page.getByRole("heading", { name: "Meetings" }).waitFor();
   },
 );
 
@@ -483,40 +483,6 @@ behaviour("[UI46] a transfer is paused, resumed and cancelled", { scenario: "fil
   await queue.getByRole("button", { name: "Try again: rehearsal.mp4" }).click();
   t.like(await sent(page, "controlTransfer"), { action: "retry" });
 });
-
-behaviour(
-  "[UI47] an earlier meeting is forgotten after a question, and opened",
-  { scenario: "home-earlier" },
-  async (t, page) => {
-    await button(page, "Forget Board meeting").click();
-    await page.getByRole("dialog").getByRole("button", { name: "Forget" }).click();
-    await button(page, "Forget Board meeting").waitFor({ state: "detached" });
-    await button(page, /^Open Friday coffee/).click();
-    await button(page, "Open").click();
-    await page.getByRole("toolbar", { name: "Meeting controls" }).waitFor();
-    t.like(await sent(page, "openMeeting"), { type: "openMeeting" });
-  },
-);
-
-behaviour(
-  "[UI58] an earlier meeting is one row, and is opened through the preview with its devices off",
-  { scenario: "home-earlier" },
-  async (t, page) => {
-    t.is(await page.getByText("Design review", { exact: true }).count(), 1);
-    await page.evaluate(() => {
-      const { settings } = window.harness.core.view;
-      window.harness.core.setView({ settings: { ...settings, skipPreview: true } });
-    });
-    await page.waitForFunction(() => window.harness.app.state.view.value?.settings.skipPreview);
-    await button(page, /^Open Friday coffee/).click();
-    await page.getByText("Nobody nearby is in it now").waitFor();
-    t.like(await page.evaluate(() => window.harness.devices.asked), { camera: 0, microphone: 0 });
-    await button(page, "Open").click();
-    await page.getByRole("toolbar", { name: "Meeting controls" }).waitFor();
-    t.like(await sent(page, "setCamera"), { on: false });
-    t.like(await sent(page, "setMicrophone"), { on: false });
-  },
-);
 
 behaviour("[UI48] a host makes another one", { scenario: "meeting-11-host" }, async (t, page) => {
   await page.keyboard.press("p");

@@ -16,18 +16,18 @@ export const SHOTS: readonly Shot[] = [
   { name: "home-list", scenario: "home-list" },
   { name: "home-problem", scenario: "home-problem" },
   { name: "create", scenario: "home-list", reach: (page) => button(page, "New meeting").click() },
-  { name: "prejoin", scenario: "home-list", reach: (page) => button(page, /Design review/).click() },
+  { name: "prejoin", scenario: "home-list", reach: (page) => button(page, "Join Design review").click() },
   {
     name: "prejoin-denied",
     scenario: "home-list",
     failure: "NotAllowedError",
-    reach: (page) => button(page, /Design review/).click(),
+    reach: (page) => button(page, "Join Design review").click(),
   },
   {
     name: "passcode-error",
     scenario: "home-list",
     async reach(page) {
-      await button(page, /Board meeting/).click();
+      await button(page, "Join Board meeting").click();
       await button(page, /^Join$/).click();
       await page.getByLabel(/Passcode of/).fill("wrong");
       await page.getByRole("dialog").getByRole("button", { name: "Join" }).click();
@@ -80,7 +80,7 @@ export const SHOTS: readonly Shot[] = [
       await page.evaluate(() => window.harness.makeHistory());
       await page.keyboard.press("i");
       await page.evaluate(() => window.harness.playMinute());
-      await page.getByText(/sound gap/).waitFor();
+      await page.getByText(/pictures paused/).waitFor();
     },
   },
   {
@@ -106,12 +106,86 @@ export const SHOTS: readonly Shot[] = [
   {
     name: "prejoin-earlier",
     scenario: "home-earlier",
-    reach: (page) => page.getByRole("button", { name: /^Open Friday coffee/ }).click(),
+    async reach(page) {
+      await button(page, /^Read Friday coffee/).click();
+      await button(page, "Start it again").click();
+    },
   },
   {
     name: "forget",
     scenario: "home-earlier",
-    reach: (page) => button(page, "Forget Board meeting").click(),
+    async reach(page) {
+      await button(page, /^More about Friday coffee/).click();
+      await page.getByRole("menuitem", { name: "Forget" }).click();
+    },
+  },
+  {
+    name: "home-menu",
+    scenario: "home-earlier",
+    async reach(page) {
+      await button(page, "More about Design review").click();
+      await page.getByRole("menuitem", { name: "Read messages" }).waitFor();
+    },
+  },
+  { name: "home-kept-only", scenario: "home-kept-only" },
+  { name: "first-start", scenario: "first-start" },
+  {
+    name: "first-start-error",
+    scenario: "first-start",
+    reach: (page) => button(page, "Continue").click(),
+  },
+  {
+    name: "history",
+    scenario: "home-history",
+    async reach(page) {
+      await button(page, /^Read Friday coffee/).click();
+      await page.getByText("sheet 4").waitFor();
+    },
+  },
+  {
+    name: "history-search",
+    scenario: "home-history",
+    async reach(page) {
+      await button(page, /^Read Friday coffee/).click();
+      await page.getByRole("searchbox").fill("the");
+      await page.getByText(/found$/).waitFor();
+    },
+  },
+  {
+    name: "history-menu",
+    scenario: "home-history",
+    async reach(page) {
+      await button(page, /^Read Friday coffee/).click();
+      await button(page, "More about this meeting").click();
+      await page.getByRole("menuitem", { name: "Export as JSON" }).waitFor();
+    },
+  },
+  { name: "alone-passcode", scenario: "alone-passcode" },
+  {
+    name: "carrying",
+    scenario: "meeting-5",
+    async reach(page) {
+      await button(page, "Carried by Ben Okafor").click();
+      await page.getByText("What if I close my laptop?").waitFor();
+    },
+  },
+  {
+    name: "carrying-news",
+    scenario: "meeting-5",
+    async reach(page) {
+      await page.evaluate(() => {
+        const { core } = window.harness;
+        const coordinator = core.view.meeting?.participants[2]?.peerId;
+        if (coordinator !== undefined) core.setMeeting({ coordinator, term: 2 });
+      });
+      await page.getByText("Carried by Chloé Martin").last().waitFor();
+    },
+  },
+  { name: "window-closed", scenario: "window-closed", reach: (page) => page.keyboard.press("p") },
+  {
+    name: "leave-only-host",
+    scenario: "only-host",
+    reach: (page) => button(page, "Leave").click(),
   },
   { name: "chat-rich", scenario: "rich", reach: (page) => page.keyboard.press("c") },
   {
@@ -302,7 +376,7 @@ export const SHOTS: readonly Shot[] = [
 export async function openShot(page: Page, url: string, shot: Shot): Promise<void> {
   const failure = shot.failure === undefined ? "" : `&failure=${shot.failure}`;
   await page.goto(`${url}?scenario=${shot.scenario}${failure}`);
-  await page.locator(".home, .meeting").first().waitFor();
+  await page.locator(".home, .meeting, .welcome").first().waitFor();
   await shot.reach?.(page);
   await settled(page);
 }

@@ -89,7 +89,7 @@ behaviour(
   "[UI13] in the preview a denied device is asked for once, whatever else changes",
   { scenario: "home-list", failure: "NotAllowedError" },
   async (t, page) => {
-    await page.getByRole("button", { name: /Design review/ }).click();
+    await page.getByRole("button", { name: "Join Design review" }).click();
     await page.getByText(/may not use the camera/).waitFor();
     await page.getByText(/may not use the microphone/).waitFor();
     await page.evaluate(() => window.harness.core.setView({ earlier: [] }));
@@ -124,7 +124,7 @@ behaviour("[UI60] a tile shows an upright picture whole", { scenario: "meeting-5
 });
 
 behaviour("[UI60] the preview shows an upright picture whole", { scenario: "home-list" }, async (t, page) => {
-  await page.getByRole("button", { name: /Design review/ }).click();
+  await page.getByRole("button", { name: "Join Design review" }).click();
   await page.locator(".preview video").waitFor();
   t.is(await fitOfPortrait(page, ".preview"), "contain");
 });
@@ -306,7 +306,7 @@ behaviour(
     await field.fill("half a thought");
     await page.evaluate(() => window.harness.core.setView({ joining: null }));
     await page.getByText("could not get back into the meeting").waitFor();
-    t.true(await page.getByRole("heading", { name: "Nearby meetings" }).isVisible());
+    t.true(await page.getByRole("heading", { name: "Meetings" }).isVisible());
     await bringBack(page);
     await page.getByRole("button", { name: /^Chat/ }).click();
     t.is(await field.inputValue(), "sent meanwhile\nhalf a thought");
@@ -347,7 +347,7 @@ behaviour(
     await page.evaluate(() => window.harness.core.setMeeting({ isCoordinatorOutOfReach: false }));
     await bar.waitFor({ state: "detached" });
     await page.keyboard.press("i");
-    await page.getByText("Connected to Ben Okafor's machine again after").waitFor();
+    await page.getByText("Connected to Ben Okafor's computer again after").waitFor();
     t.pass();
   },
 );
@@ -357,7 +357,9 @@ behaviour(
   { scenario: "meeting-5" },
   async (t, page) => {
     const said = page.getByRole("status").filter({ hasText: /Carried by|Switching/ });
-    await page.getByRole("button", { name: "Carried by Ben Okafor" }).waitFor();
+    const badge = page.getByRole("button", { name: "Carried by Ben Okafor" });
+    await badge.waitFor();
+    t.is(await badge.innerText(), "", "no words while nothing changes");
     await page.evaluate(() => window.harness.core.setMeeting({ isTakingOver: true }));
     await page.getByRole("button", { name: "Switching computers" }).waitFor();
     t.is(await said.innerText(), "Switching computers");
@@ -370,6 +372,13 @@ behaviour(
     });
     await page.getByRole("button", { name: "Carried by you" }).waitFor();
     t.is(await said.innerText(), "Carried by you");
+    t.is(await page.getByRole("button", { name: "Carried by you" }).innerText(), "Carried by you");
+    await advance(page, 6_000);
+    t.is(
+      await page.getByRole("button", { name: "Carried by you" }).innerText(),
+      "",
+      "it is no news any more",
+    );
     t.is(await page.locator(".toast").count(), 0);
     t.is(await page.getByRole("dialog").count(), 0);
     await page.keyboard.press("p");
@@ -386,7 +395,9 @@ behaviour(
     await page.keyboard.press("i");
     await panel.waitFor();
     await page.evaluate(() => window.harness.makeHistory());
-    await panel.getByText("Ben Okafor's machine went away, Chloé Martin carries the meeting").waitFor();
+    await panel
+      .getByText("Ben Okafor's computer went away: Chloé Martin's computer carries the meeting now")
+      .waitFor();
     await page.evaluate(() => window.harness.playMinute());
     await panel
       .getByText(/frames\/s/)
@@ -401,6 +412,10 @@ behaviour(
     await page.keyboard.press("Escape");
     await panel.waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Carried by Chloé Martin" }).click();
+    await page
+      .getByRole("dialog", { name: "Who carries the meeting" })
+      .getByText(/Show the numbers/)
+      .click();
     await panel.waitFor();
     await page.getByRole("button", { name: "Statistics", exact: true }).click();
     await panel.waitFor({ state: "detached" });

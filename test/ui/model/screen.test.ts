@@ -1,37 +1,42 @@
 import test from "ava";
 import { defaultSettings } from "../../../src/api/settings.ts";
-import { isPreviewSkipped, joinChoices, onlyEarlier, reopening } from "../../../src/ui/model/screen.ts";
+import { joinChoices, listMeetings, targetOf } from "../../../src/ui/model/screen.ts";
 import { scenarioNamed } from "../scenarios.ts";
 
 const { view } = scenarioNamed("home-earlier", 0);
-const meetingOf = <T>([first]: readonly T[]): T => {
-  if (first === undefined) throw new Error("The scenario lists no meeting");
-  return first;
-};
 
-test("[UI58] an earlier meeting that is nearby stands among the nearby ones alone", (t) => {
-  const live = meetingOf(view.nearby).meetingId;
-  t.true(view.earlier.some(({ meetingId }) => meetingId === live));
-  const rest = onlyEarlier(view);
-  t.is(rest.length, view.earlier.length - 1);
-  t.false(rest.some(({ meetingId }) => meetingId === live));
+test("[UI58] each meeting is one row, those that are nearby first, whether it is kept, too, or not", (t) => {
+  const rows = listMeetings(view);
+  const ids = rows.map(({ meetingId }) => meetingId);
+  t.is(new Set(ids).size, ids.length);
+  t.deepEqual(
+    rows.map(({ nearby, earlier }) => [nearby !== null, earlier !== null]),
+    [
+      [true, true],
+      [true, false],
+      [false, true],
+      [false, true],
+    ],
+  );
 });
 
-test("[UI58] an earlier meeting passes the preview with its devices off, whatever the settings are", (t) => {
-  const settings = { ...defaultSettings, skipPreview: true, joinWithCamera: true, joinWithMicrophone: true };
-  const target = reopening(meetingOf(view.earlier));
-  t.false(isPreviewSkipped(target, settings));
-  t.deepEqual(joinChoices(target, settings), { camera: false, microphone: false });
-  t.deepEqual(joinChoices({ ...target, camera: true } as typeof target, settings), {
-    camera: true,
-    microphone: false,
+test("[UI58] a meeting that is nearby is joined, and one that is not is started again", (t) => {
+  t.deepEqual(
+    listMeetings(view).map((row) => targetOf(row)?.kind),
+    ["join", "join", "reopen", "reopen"],
+  );
+});
+
+test("[UI58] a private meeting has its title for those that were in it", (t) => {
+  const nearby = view.nearby.map((meeting) => ({ ...meeting, title: "" }));
+  const [both, stranger] = listMeetings({ ...view, nearby });
+  t.is(both?.title, view.earlier[0]?.title);
+  t.is(stranger?.title, "");
+});
+
+test("[UI58] the preview shows the devices that the settings want", (t) => {
+  t.deepEqual(joinChoices({ ...defaultSettings, joinWithCamera: false }), {
+    camera: false,
+    microphone: true,
   });
-});
-
-test("[UI58] the preview of a nearby or new meeting follows the settings", (t) => {
-  const settings = { ...defaultSettings, skipPreview: true, joinWithCamera: false };
-  const join = { kind: "join", meeting: meetingOf(view.nearby) } as const;
-  t.true(isPreviewSkipped(join, settings));
-  t.false(isPreviewSkipped(join, defaultSettings));
-  t.deepEqual(joinChoices(join, settings), { camera: false, microphone: true });
 });

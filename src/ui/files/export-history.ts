@@ -1,0 +1,40 @@
+/** The history of a meeting as a download, in each format: entries of a menu. */
+import { FileBraces, FileDown, FileText } from "lucide";
+import type { MeetingId } from "../../kernel/ids.ts";
+import type { App } from "../context/app.ts";
+import type { MenuItem } from "../kit/menu.tsx";
+import { errorText } from "../model/text.ts";
+import { saveText } from "./save-text.ts";
+
+const FORMATS = {
+  html: { end: "html", type: "text/html" },
+  markdown: { end: "md", type: "text/markdown" },
+  json: { end: "json", type: "application/json" },
+};
+
+interface Exported {
+  readonly title: string;
+  /** Of a kept meeting; absent: the one that self is in. */
+  readonly meetingId?: MeetingId;
+}
+
+export const exportItems = (app: App, meeting: Exported): readonly MenuItem[] => [
+  { icon: FileText, label: "Export as a web page", run: () => void exportHistory(app, meeting, "html") },
+  { icon: FileDown, label: "Export as Markdown", run: () => void exportHistory(app, meeting, "markdown") },
+  { icon: FileBraces, label: "Export as JSON", run: () => void exportHistory(app, meeting, "json") },
+];
+
+async function exportHistory(
+  { state }: App,
+  { title, meetingId }: Exported,
+  format: keyof typeof FORMATS,
+): Promise<void> {
+  const kept = meetingId === undefined ? {} : { meeting: meetingId };
+  const answer = await state.request({ type: "exportHistory", format, ...kept });
+  if (answer.type === "error") {
+    state.toast({ text: errorText(answer.code, answer.message), tone: "problem" });
+  } else if (answer.type === "exported" && answer.text !== null) {
+    const { end, type } = FORMATS[format];
+    saveText(`${title || "Meeting"}.${end}`, answer.text, type);
+  }
+}

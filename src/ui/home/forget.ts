@@ -1,0 +1,22 @@
+/** Deletes what this machine keeps of a meeting, after a question. */
+import type { EarlierMeeting } from "../../api/view.ts";
+import { attempt } from "../context/actions.ts";
+import type { App } from "../context/app.ts";
+import { meetingTitle } from "../model/text.ts";
+
+export function askToForget(app: App, { meetingId, title }: EarlierMeeting): void {
+  const { state } = app;
+  async function run(): Promise<void> {
+    const isForgotten = await attempt(app, { type: "forgetMeeting", meetingId });
+    if (isForgotten && state.reading.value === meetingId) state.reading.value = null;
+  }
+  state.dialog.value = {
+    kind: "confirm",
+    question: {
+      title: "Forget this meeting?",
+      text: `Messages and copies of files of "${meetingTitle(title)}" are deleted from this computer. The others keep theirs.`,
+      action: "Forget",
+      run: () => void run(),
+    },
+  };
+}

@@ -1,0 +1,150 @@
+/** What was written and shared in a kept meeting: a page to read, without devices and without being in the meeting. */
+import { useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { ArrowLeft, EllipsisVertical, Play, Search, Trash2, Users } from "lucide";
+import type { AppView, EarlierMeeting } from "../../api/view.ts";
+import { prepare } from "../context/actions.ts";
+import { useApp } from "../context/app.ts";
+import { exportItems } from "../files/export-history.ts";
+import { Icon } from "../kit/icon.tsx";
+import { IconButton } from "../kit/icon-button.tsx";
+import { Menu } from "../kit/menu.tsx";
+import { createKeptReader, type KeptReader } from "../model/kept-history.ts";
+import { listMeetings, targetOf } from "../model/screen.ts";
+import { meetingTitle, whenSaid } from "../model/text.ts";
+import { askToForget } from "./forget.ts";
+import { KeptEntries } from "./kept-entries.tsx";
+
+/** Longer than the time between two keys, so that a search does not start at every key. */
+const PAUSE_MS = 150;
+
+export function HistoryScreen({ view, meeting }: { view: AppView; meeting: EarlierMeeting }) {
+  const app = useApp();
+  const { state } = app;
+  const { meetingId } = meeting;
+  const reader = useMemo(
+    () =>
+      createKeptReader({
+        meetingId,
+        self: () => state.view.value?.self.peerId ?? null,
+        request: state.request,
+      }),
+    [],
+  );
+  const title = meetingTitle(meeting.title);
+  const listed = listMeetings(view).find((each) => each.meetingId === meetingId);
+  const target = listed === undefined ? null : targetOf(listed);
+  const isLive = listed !== undefined && listed.nearby !== null;
+  return (
+    <div class="history">
+      <header class="history-header">
+        <IconButton
+          icon={ArrowLeft}
+          label="Back to the list"
+          tooltipSide="bottom"
+          onClick={() => (state.reading.value = null)}
+        />
+        <div class="history-title">
+          <h1 class="ellipsis" dir="auto" title={title}>
+            {title}
+          </h1>
+          <p class="quiet ellipsis">You were here: {whenSaid(meeting.lastAtMs, app.clock.wallMs())}</p>
+        </div>
+        <Menu
+          icon={EllipsisVertical}
+          label="More about this meeting"
+          items={[
+            ...exportItems(app, { title, meetingId }),
+            { icon: Trash2, label: "Forget", run: () => askToForget(app, meeting) },
+          ]}
+        />
+        <button type="button" class="button primary" onClick={() => target !== null && prepare(app, target)}>
+          <Icon node={isLive ? Users : Play} size={16} />
+          {isLive ? "Join" : "Start it again"}
+        </button>
+      </header>
+      <SearchField reader={reader} />
+      <main class="history-main">
+        <Pages reader={reader} />
+      </main>
+    </div>
+  );
+}
+
+/** Reads the whole meeting first, and then what has the typed words. */
+function SearchField({ reader }: { reader: KeptReader }) {
+  const { clock } = useApp();
+  const typed = useSignal("");
+  const text = typed.value.trim();
+  useEffect(() => {
+    const pauseMs = text === "" ? 0 : PAUSE_MS;
+    return clock.setTimer(clock.nowMs() + pauseMs, () => void reader.find(text));
+  }, [text]);
+  return (
+    <div class="search-field history-search">
+      <Icon node={Search} size={16} />
+      <input
+        class="input"
+        type="search"
+        aria-label="Search this meeting"
+        dir="auto"
+        placeholder="Search for words, a name or a file"
+        value={typed.value}
+        onInput={({ currentTarget }) => (typed.value = currentTarget.value)}
+      />
+    </div>
+  );
+}
+
+function Pages({ reader }: { reader: KeptReader }) {
+  const { state } = useApp();
+  const ref = useRef<HTMLDivElement>(null);
+  /** Height and place before older entries came above. */
+  const before = useRef<{ readonly height: number; readonly top: number } | null>(null);
+  const pages = reader.pages.value;
+  const problem = reader.problem.value;
+  useLayoutEffect(() => {
+    const box = ref.current;
+    if (box === null) return;
+    const { scrollHeight } = box;
+    box.scrollTop =
+      before.current === null ? scrollHeight : before.current.top + scrollHeight - before.current.height;
+    before.current = null;
+  }, [pages]);
+  async function older(): Promise<void> {
+    const box = ref.current;
+    if (box !== null) before.current = { height: box.scrollHeight, top: box.scrollTop };
+    await reader.older();
+  }
+  return (
+    <div ref={ref} class="history-pages" tabIndex={0} role="region" aria-label="Messages and files">
+      <div class="history-entries">
+        {problem !== null && (
+          <p class="field-error" role="alert">
+            {problem}
+          </p>
+        )}
+        {pages?.hasMore === true && (
+          <button type="button" class="button small history-older" onClick={() => void older()}>
+            Show older
+          </button>
+        )}
+        <p class={pages === null || pages.search === "" ? "visually-hidden" : "quiet"} role="status">
+          {pages === null || pages.search === ""
+            ? ""
+            : countText(pages.entries.length, pages.hasMore, pages.search)}
+        </p>
+        {pages !== null && pages.search === "" && pages.entries.length === 0 && (
+          <p class="quiet history-empty">Nothing was written or shared in this meeting.</p>
+        )}
+        {pages !== null && (
+          <KeptEntries entries={pages.entries} ownName={state.view.value?.self.name ?? ""} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function countText(count: number, hasMore: boolean, search: string): string {
+  return count === 0 ? `Nothing found for "${search}".` : `${count}${hasMore ? " and more" : ""} found`;
+}

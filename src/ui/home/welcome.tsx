@@ -1,0 +1,52 @@
+/** The first start: asks the person's name, and nothing else. */
+import { useSignal } from "@preact/signals";
+import { MAX_NAME_LENGTH } from "../../kernel/limits.ts";
+import { useApp } from "../context/app.ts";
+import { TextField } from "../kit/field.tsx";
+import { Logo } from "../kit/logo.tsx";
+import { errorText } from "../model/text.ts";
+
+export function WelcomeScreen() {
+  const { state } = useApp();
+  const name = useSignal("");
+  const problem = useSignal<string | null>(null);
+
+  async function save(): Promise<void> {
+    if (name.value.trim() === "") {
+      problem.value = "Type your name, so that the others know who you are.";
+      return;
+    }
+    const answer = await state.request({ type: "setName", name: name.value });
+    if (answer.type === "error") problem.value = errorText(answer.code, answer.message);
+  }
+
+  return (
+    <main class="welcome">
+      <Logo />
+      <form
+        class="welcome-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <h1>What is your name?</h1>
+        <TextField
+          label="Your name"
+          value={name.value}
+          maxLength={MAX_NAME_LENGTH}
+          isFocused
+          hint="The others in a meeting see it. You can change it at any time."
+          error={problem.value}
+          onInput={(value) => {
+            name.value = value;
+            problem.value = null;
+          }}
+        />
+        <button type="submit" class="button primary large">
+          Continue
+        </button>
+      </form>
+    </main>
+  );
+}

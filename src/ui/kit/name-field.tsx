@@ -1,0 +1,30 @@
+/** The person's own name, saved when the field is left. */
+import { useSignal } from "@preact/signals";
+import { MAX_NAME_LENGTH } from "../../kernel/limits.ts";
+import { useApp } from "../context/app.ts";
+import { errorText } from "../model/text.ts";
+import { TextField } from "./field.tsx";
+
+export function NameField({ name, hint }: { name: string; hint?: string }) {
+  const { state } = useApp();
+  const typed = useSignal(name);
+  const problem = useSignal<string | null>(null);
+  async function save(): Promise<void> {
+    const answer = await state.request({ type: "setName", name: typed.value });
+    problem.value = answer.type === "error" ? errorText(answer.code, answer.message) : null;
+  }
+  return (
+    <TextField
+      label="Your name"
+      value={typed.value}
+      maxLength={MAX_NAME_LENGTH}
+      {...(hint === undefined ? {} : { hint })}
+      error={problem.value}
+      onInput={(value) => {
+        typed.value = value;
+        problem.value = null;
+      }}
+      onCommit={() => void save()}
+    />
+  );
+}

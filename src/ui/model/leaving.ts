@@ -1,0 +1,35 @@
+/** What the others would lose if self left now. Pure. */
+import type { MeetingView } from "../../api/view.ts";
+import { isHost } from "./participants.ts";
+
+/** One or more sentences; null if nothing is lost. */
+export function leaveWarning(
+  meeting: Pick<MeetingView, "participants"> | null,
+  files: {
+    /** Names of files that are still being read from this computer. */
+    readonly unsent: readonly string[];
+    /** Names of shared files that no other member has whole. */
+    readonly unsafe: readonly string[];
+  },
+): string | null {
+  const others = meeting?.participants.filter(({ isSelf }) => !isSelf) ?? [];
+  const sentences: string[] = [];
+  const unsafe = others.length === 0 ? [] : files.unsafe;
+  const names = [...files.unsent, ...unsafe];
+  const what = names.length === 1 ? `"${names[0]}"` : `${names.length} files of yours`;
+  const them = names.length === 1 ? "it" : "them";
+  if (files.unsent.length > 0)
+    sentences.push(
+      `${what} would not be shared: Landline is still reading ${them}. Wait until the chat shows ${them} as shared.`,
+    );
+  else if (unsafe.length > 0)
+    sentences.push(
+      `The others do not have all of ${what} yet. If you leave now, they can only get ${them} when you are back.`,
+    );
+  const isOnlyHost = meeting !== null && isHost(meeting) && !others.some((other) => other.isHost);
+  if (isOnlyHost && others.length > 0)
+    sentences.push(
+      "You are the only host. The meeting goes on without one: nobody can make announcements then. To hand it over, make somebody a host under People first.",
+    );
+  return sentences.length === 0 ? null : sentences.join(" ");
+}

@@ -1,0 +1,110 @@
+import type { Page } from "playwright-core";
+import type { Command } from "../../../src/api/commands.ts";
+import { behaviour } from "./harness-test.ts";
+
+const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
+const asked = (page: Page) => page.evaluate(() => ({ ...window.harness.devices.asked }));
+const sentTypes = (page: Page): Promise<readonly Command["type"][]> =>
+  page.evaluate(() => window.harness.core.sent.map(({ type }) => type));
+
+behaviour(
+  "[UI47] an earlier meeting is read without devices and without joining, and forgotten after a question",
+  { scenario: "home-history" },
+  async (t, page) => {
+    await button(page, /^Read Friday coffee/).click();
+    await page.getByText("sheet 4").waitFor();
+    await page.getByText("Site photos").waitFor();
+    await page.getByRole("searchbox", { name: "Search this meeting" }).fill("floor plan");
+    await page.evaluate(() => window.harness.advance(150));
+    await page.getByText("1 found").waitFor();
+    t.is(await page.getByText("sheet 4").count(), 0);
+    const download = page.waitForEvent("download");
+    await button(page, "More about this meeting").click();
+    await page.getByRole("menuitem", { name: "Export as Markdown" }).click();
+    t.regex((await download).suggestedFilename(), /^Friday coffee.*\.md$/);
+    t.like(await asked(page), { camera: 0, microphone: 0 });
+    t.false((await sentTypes(page)).some((type) => type === "openMeeting" || type === "joinMeeting"));
+    await button(page, "More about this meeting").click();
+    await page.getByRole("menuitem", { name: "Forget" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Forget" }).click();
+    await page.getByRole("heading", { name: "Meetings", exact: true }).waitFor();
+    t.is(await button(page, /Friday coffee/).count(), 0);
+  },
+);
+
+behaviour(
+  "[UI58] a meeting is one row, its buttons stand below each other, and it is entered through the preview",
+  { scenario: "home-earlier" },
+  async (t, page) => {
+    t.is(await page.getByText("Design review", { exact: true }).count(), 1);
+    const lefts = await page
+      .locator(".row-action")
+      .evaluateAll((all) => all.map((each) => Math.round(each.getBoundingClientRect().left)));
+    t.is(lefts.length, 4);
+    t.is(new Set(lefts).size, 1, String(lefts));
+    await button(page, "More about Design review").click();
+    await page.getByRole("menuitem", { name: "Read messages" }).click();
+    await button(page, "Join").click();
+    await page.getByText("Ready to join?").waitFor();
+    const name = page.getByRole("textbox", { name: "Your name" });
+    await name.fill("Ana R.");
+    await name.press("Tab");
+    await page.waitForFunction(() => window.harness.core.view.self.name === "Ana R.");
+    await button(page, "Back to the list").click();
+    await button(page, "Back to the list").click();
+    await button(page, /^More about Friday coffee/).click();
+    await page.getByRole("menuitem", { name: "Start it again" }).click();
+    await page.getByText("Nobody nearby is in it now").waitFor();
+    await button(page, "Start it again").click();
+    await page.getByRole("toolbar", { name: "Meeting controls" }).waitFor();
+    t.true((await sentTypes(page)).includes("openMeeting"));
+  },
+);
+
+behaviour(
+  "[UI140] with the preview skipped, camera and microphone stay as they were last",
+  { scenario: "home-earlier" },
+  async (t, page) => {
+    await page.evaluate(() => {
+      const { settings, self } = window.harness.core.view;
+      window.harness.core.setView({
+        settings: { ...settings, skipPreview: true },
+        self: { ...self, isCameraOn: false },
+      });
+    });
+    await page.waitForFunction(() => window.harness.app.state.view.value?.settings.skipPreview);
+    await button(page, "Join Design review").click();
+    await page.getByRole("button", { name: /^Turn camera on/ }).waitFor();
+    t.false((await sentTypes(page)).some((type) => type === "setCamera" || type === "setMicrophone"));
+  },
+);
+
+behaviour(
+  "[UI141] the first start asks the name, as the only thing",
+  { scenario: "first-start" },
+  async (t, page) => {
+    const name = page.getByRole("textbox", { name: "Your name" });
+    t.is(await name.inputValue(), "");
+    t.is(await page.getByRole("button").count(), 1);
+    await name.press("Enter");
+    await page.getByText("Type your name").waitFor();
+    await name.fill("Ana Ribeiro");
+    await name.press("Enter");
+    await page.getByRole("heading", { name: "Meetings", exact: true }).waitFor();
+    await button(page, "Ana Ribeiro: change your name").click();
+    t.is(await page.getByRole("textbox", { name: "Your name" }).inputValue(), "Ana Ribeiro");
+  },
+);
+
+behaviour(
+  "[UI142] alone, the window says who can join and how, and copies an invitation",
+  { scenario: "alone-passcode" },
+  async (t, page) => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("heading", { name: "You are the only one here" }).waitFor();
+    await button(page, "Copy an invitation").click();
+    await page.getByRole("status").filter({ hasText: "copied" }).waitFor();
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    t.regex(text, /^Join "A title of sixty .*\nPasscode: green apple 7$/);
+  },
+);

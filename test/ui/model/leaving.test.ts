@@ -1,0 +1,27 @@
+import test from "ava";
+import { leaveWarning } from "../../../src/ui/model/leaving.ts";
+import { castOf } from "../cast.ts";
+
+const NOTHING = { unsent: [], unsafe: [] };
+const meetingOf = (...hosts: readonly number[]) => ({
+  participants: castOf(3, 0).map((person, index) => ({ ...person, isHost: hosts.includes(index) })),
+});
+const alone = { participants: castOf(1, 0).map((person) => ({ ...person, isHost: true })) };
+
+test("[UI143] the only host is asked before leaving the others without one", (t) => {
+  t.regex(leaveWarning(meetingOf(0), NOTHING) ?? "", /You are the only host/);
+  t.is(leaveWarning(meetingOf(0, 1), NOTHING), null);
+  t.is(leaveWarning(meetingOf(1), NOTHING), null);
+  t.is(leaveWarning(meetingOf(), NOTHING), null);
+  t.is(leaveWarning(alone, NOTHING), null);
+});
+
+test("[UI41] files that the others would lose are named, and so is the lack of a host", (t) => {
+  t.regex(
+    leaveWarning(meetingOf(1), { unsent: ["a.zip"], unsafe: [] }) ?? "",
+    /^"a.zip" would not be shared/,
+  );
+  const both = leaveWarning(meetingOf(0), { unsent: [], unsafe: ["a", "b"] }) ?? "";
+  t.regex(both, /^The others do not have all of 2 files of yours yet.*only host/);
+  t.is(leaveWarning(alone, { unsent: [], unsafe: ["a"] }), null);
+});
