@@ -6,6 +6,7 @@ import type { AppView, MeetingView } from "../../api/view.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import { togglePanel } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
+import { AloneCard } from "./alone-card.tsx";
 import { AnnouncementBanner } from "../chat/announcements.tsx";
 import { CoordinatorBadge } from "./coordinator-badge.tsx";
 import { ChatPanel } from "../chat/chat-panel.tsx";
@@ -74,6 +75,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
       <main class="meeting-main">
         <SkipLink>Skip to the controls</SkipLink>
         <Stage view={view} meeting={meeting} />
+        <AloneCard meeting={meeting} />
         {panel === "chat" && <ChatPanel meeting={meeting} />}
         {panel === "participants" && <ParticipantsPanel meeting={meeting} />}
         {panel === "statistics" && <StatisticsPanel view={view} meeting={meeting} />}

@@ -78,10 +78,11 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
       : []),
   ];
   const roles = [
+    participant.isWindowClosed ? "Window is closed" : null,
     participant.isHost ? "Host" : null,
     meeting.presenter === participant.peerId ? "Presenting" : null,
     meeting.coordinator === participant.peerId ? "Carries the meeting" : null,
-    meeting.deputy === participant.peerId ? "Stands by" : null,
+    meeting.deputy === participant.peerId ? "Takes over if needed" : null,
   ].filter((role) => role !== null);
   return (
     <li class="participant">

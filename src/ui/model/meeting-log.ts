@@ -236,25 +236,34 @@ export function meetingEventText(what: MeetingEvent): string {
 }
 
 function takeoverText(what: Extract<MeetingEvent, { readonly kind: "takeover" }>): string {
-  const carries =
-    what.toName === null ? "your computer carries the meeting" : `${what.toName} carries the meeting`;
-  const gaps = [
-    what.soundGapMs === null ? null : `sound gap ${Math.round(what.soundGapMs)} ms`,
-    what.pictureGapMs === null ? null : `picture ${Math.round(what.pictureGapMs)} ms`,
-  ].filter((part) => part !== null);
-  const measured = gaps.length === 0 ? "" : `: ${gaps.join(", ")}`;
-  return `${REASONS[what.cause ?? "unknown"](what.fromName)}, ${carries}${measured}`;
+  if (what.cause === null)
+    return `${what.toName === null ? "Your" : `${what.toName}'s`} computer carries the meeting now`;
+  const to = what.toName === null ? "your computer" : `${what.toName}'s computer`;
+  const gaps = [gapText("sound", what.soundGapMs), gapText("pictures", what.pictureGapMs)].filter(
+    (text) => text !== null,
+  );
+  const measured = gaps.length === 0 ? "" : ` (${gaps.join(", ")})`;
+  return `${REASONS[what.cause](what.fromName)}: ${to} carries the meeting now${measured}`;
+}
+
+/** Nobody notices less. */
+const UNNOTICED_MS = 50;
+
+function gapText(what: string, gapMs: number | null): string | null {
+  if (gapMs === null) return null;
+  return gapMs < UNNOTICED_MS
+    ? `${what} without a gap`
+    : `${what} paused for ${(gapMs / 1_000).toFixed(1)} s`;
 }
 
 const machineText = (name: string | null): string =>
-  name === null ? "the sound and pictures of this computer" : `${name}'s machine`;
+  name === null ? "the sound and pictures of this computer" : `${name}'s computer`;
 
-const REASONS: Readonly<Record<TakeoverCause | "unknown", (from: string) => string>> = {
-  died: (from) => `${from}'s machine went away`,
-  left: (from) => `${from} handed over on leaving`,
-  lowerId: (from) => `${from} handed over by plan`,
+const REASONS: Readonly<Record<TakeoverCause, (from: string) => string>> = {
+  died: (from) => `${from}'s computer went away`,
+  left: (from) => `${from} left`,
+  lowerId: (from) => `${from}'s computer handed over, as planned`,
   merged: () => "Two parts of the meeting found each other",
-  unknown: (from) => `In place of ${from}`,
 };
 
 /** "40 ms", "1.2 s", "12 s" or "3 min 5 s". */

@@ -54,6 +54,9 @@ export function noticesBetween(
     if (was !== undefined && !was.isHandUp && participant.isHandUp && !participant.isSelf) {
       notices.push({ text: `${participant.name} raised their hand`, sound: null });
     }
+    if (was?.isWindowClosed === false && participant.isWindowClosed && !participant.isSelf) {
+      notices.push({ text: `${participant.name}'s window is closed`, sound: null });
+    }
   }
   if (after.presenter !== before.presenter && after.presenter !== null) {
     const presenter = participantIn(after, after.presenter);

@@ -90,7 +90,7 @@ function Succession({ meeting }: { meeting: MeetingView }) {
         : participant.name;
   const facts = [
     ["Carries the meeting", nameOf(participantIn(meeting, meeting.coordinator))],
-    ["Stands by", nameOf(participantIn(meeting, meeting.deputy))],
+    ["Takes over if needed", nameOf(participantIn(meeting, meeting.deputy))],
     ["Term", String(meeting.term)],
   ] as const;
   return (

@@ -376,7 +376,7 @@ behaviour(
       window.harness.app.state.files.value.every(({ held }) => held === null || held.isSafe),
     );
     await button(page, "Leave").click();
-    await page.getByRole("heading", { name: "Meetings" }).waitFor();
+    await page.getByRole("heading", { name: "Meetings", exact: true }).waitFor();
   },
 );
 

@@ -306,7 +306,7 @@ behaviour(
     await field.fill("half a thought");
     await page.evaluate(() => window.harness.core.setView({ joining: null }));
     await page.getByText("could not get back into the meeting").waitFor();
-    t.true(await page.getByRole("heading", { name: "Meetings" }).isVisible());
+    t.true(await page.getByRole("heading", { name: "Meetings", exact: true }).isVisible());
     await bringBack(page);
     await page.getByRole("button", { name: /^Chat/ }).click();
     t.is(await field.inputValue(), "sent meanwhile\nhalf a thought");

@@ -42,14 +42,11 @@ test("[UI19] a takeover is listed at once, and its cause and gaps when they are 
     soundGapMs: 40.4,
     pictureGapMs: 120,
   };
-  t.deepEqual(texts(meeting(5), change), [
-    JOINED,
-    "In place of Ben Okafor, Chloé Martin carries the meeting",
-  ]);
+  t.deepEqual(texts(meeting(5), change), [JOINED, "Chloé Martin's computer carries the meeting now"]);
   const completed = fold(meeting(5), change, report);
   t.is(
     meetingEventText(completed.entries[1]?.what ?? { kind: "cutOff" }),
-    "Ben Okafor's machine went away, Chloé Martin carries the meeting: sound gap 40 ms, picture 120 ms",
+    "Ben Okafor's computer went away: Chloé Martin's computer carries the meeting now (sound without a gap, pictures paused for 0.1 s)",
   );
   t.is(completed.entries[1]?.atMs, 1_000);
 });
@@ -61,9 +58,9 @@ test("[UI19] a gap that nobody could measure is left out, and self has words of 
     (cause) => texts(meeting(5), change, { ...report, cause })[1],
   );
   t.deepEqual(causes, [
-    "Ben Okafor handed over on leaving, your computer carries the meeting",
-    "Ben Okafor handed over by plan, your computer carries the meeting",
-    "Two parts of the meeting found each other, your computer carries the meeting",
+    "Ben Okafor left: your computer carries the meeting now",
+    "Ben Okafor's computer handed over, as planned: your computer carries the meeting now",
+    "Two parts of the meeting found each other: your computer carries the meeting now",
   ]);
 });
 
@@ -103,8 +100,8 @@ test("[UI20] a lost leg to the coordinator is listed, but not one that is still 
   t.deepEqual(texts(leg(1, true), meeting(5), leg(1, false), leg(1, true)), [JOINED]);
   t.deepEqual(texts(meeting(5), leg(1, true), leg(1, false), leg(1, false), leg(1, true), leg(0, false)), [
     JOINED,
-    "Lost the connection to Ben Okafor's machine",
-    "Connected to Ben Okafor's machine again after 2.0 s",
+    "Lost the connection to Ben Okafor's computer",
+    "Connected to Ben Okafor's computer again after 2.0 s",
   ]);
 });
 
@@ -117,7 +114,7 @@ test("[UI20] a takeover says it all: the lost leg to the coordinator before it i
     { type: "leg", relay: peerIdAt(2), isOpen: false },
     { type: "leg", relay: peerIdAt(2), isOpen: true },
   ];
-  t.deepEqual(texts(...lost), [JOINED, "In place of Ben Okafor, Chloé Martin carries the meeting"]);
+  t.deepEqual(texts(...lost), [JOINED, "Chloé Martin's computer carries the meeting now"]);
 });
 
 test("[UI19] presenters are listed", (t) => {

@@ -30,3 +30,13 @@ test("[UI7] others' hands and presenting are announced, the own are not", (t) =>
   t.deepEqual(texts(meeting(3), meeting(3, { participants: raise(0) })), []);
   t.deepEqual(texts(meeting(3), meeting(3, { presenter: peerIdAt(2) })), ["Chloé Martin is presenting"]);
 });
+
+test("[UI146] a window that was closed is named once, and not the own one", (t) => {
+  const close = (index: number) =>
+    castOf(3, 0).map((person, at) => ({ ...person, isWindowClosed: at === index }));
+  const closed = meeting(3, { participants: close(1) });
+  t.deepEqual(texts(meeting(3), closed), ["Ben Okafor's window is closed"]);
+  t.deepEqual(texts(closed, closed), []);
+  t.deepEqual(texts(closed, meeting(3)), []);
+  t.deepEqual(texts(meeting(3), meeting(3, { participants: close(0) })), []);
+});
