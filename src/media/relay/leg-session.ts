@@ -153,9 +153,12 @@ export class LegSession implements ForwardingLeg {
         if (this.#isClosed) return;
         counts.packetsIn += 1;
         this.leg.receiveRtp(bytes, nowMs());
+        this.#endFlood();
       },
       onRtcp: (bytes) => {
-        if (!this.#isClosed) this.leg.receiveRtcp(bytes, nowMs());
+        if (this.#isClosed) return;
+        this.leg.receiveRtcp(bytes, nowMs());
+        this.#endFlood();
       },
       onControlOpen: () => {
         if (this.#isClosed) return;
@@ -170,6 +173,13 @@ export class LegSession implements ForwardingLeg {
         if (!this.#isClosed) this.#deps.onClosed();
       },
     };
+  }
+
+  /** What is still on its way is dropped unread once the leg is closed. */
+  #endFlood(): void {
+    if (!this.leg.isFlooded) return;
+    this.#deps.log.count("relay.flood");
+    this.#deps.onClosed();
   }
 
   #opened(): void {

@@ -8,6 +8,7 @@ import type { LegLayout, VideoFormat } from "../sdp/leg-layout.ts";
 import type { Offer } from "../sdp/sdp.ts";
 import { AudioSender } from "./audio-sender.ts";
 import { Consumer } from "./consumer.ts";
+import { LegBudget } from "./leg-budget.ts";
 import { Producer } from "./producer.ts";
 import { RtpDemuxer, type AudioLine, type AudioRoute, type VideoRoute } from "./rtp-demuxer.ts";
 import type { RtpStream } from "./rtp-stream.ts";
@@ -19,6 +20,7 @@ const SCREEN_BPS = 3_000_000;
 const SCREEN_ALIVE_MS = 3000;
 
 export interface RelayLegDeps {
+  readonly nowMs: () => number;
   readonly log: Log;
   readonly layout: LegLayout;
   /** Returns a random integer from 0 to below `limit`. */
@@ -45,6 +47,7 @@ export class RelayLeg {
   lastRtpAtMs = -Infinity;
   lastRtcpAtMs = -Infinity;
   readonly #deps: RelayLegDeps;
+  readonly #budget: LegBudget;
   readonly #ownSsrc: number;
   readonly #demuxer: RtpDemuxer;
   /** By the index of the m-line. */
@@ -54,6 +57,7 @@ export class RelayLeg {
   constructor(deps: RelayLegDeps) {
     this.#deps = deps;
     this.layout = deps.layout;
+    this.#budget = new LegBudget(deps.nowMs());
     this.#ownSsrc = this.#freshSsrc();
     const sendKeyframeRequest = (stream: RtpStream): void =>
       void deps.send(writeKeyframeRequest(this.#ownSsrc, stream.ssrc));
@@ -74,6 +78,7 @@ export class RelayLeg {
   }
 
   receiveRtp(bytes: Buffer, nowMs: number): void {
+    if (!this.#budget.takeRtp(bytes.length, nowMs)) return this.#deps.log.count("relay.rtpOverBudget");
     const header = parseRtp(bytes);
     if (header === null) return this.#deps.log.count("relay.malformedRtp");
     this.lastRtpAtMs = nowMs;
@@ -93,6 +98,7 @@ export class RelayLeg {
   }
 
   receiveRtcp(bytes: Buffer, nowMs: number): void {
+    if (!this.#budget.takeRtcp(nowMs)) return this.#deps.log.count("relay.rtcpOverBudget");
     this.lastRtcpAtMs = nowMs;
     for (const item of parseRtcp(bytes)) {
       if (item.type === "senderReport") {
@@ -103,9 +109,20 @@ export class RelayLeg {
       const consumer = this.#consumerOfSsrc.get(item.ssrc);
       if (consumer === undefined) continue;
       if (item.type === "nack") this.#retransmit(consumer, item.sequenceNumbers, nowMs);
+      else if (!this.#budget.takeKeyframe(consumer, nowMs)) this.#deps.log.count("relay.keyframeOverBudget");
       else if (consumer.stream === null) consumer.producer?.refresh(consumer.layer, nowMs);
       else consumer.producer?.requestKeyframe(consumer.stream, nowMs);
     }
+  }
+
+  /** True if packets come faster than they can be dropped: close the leg. */
+  get isFlooded(): boolean {
+    return this.#budget.isFlooded;
+  }
+
+  /** Call once a second. True if the participant has long cost more than it may: close the leg. */
+  isLongOverBudget(): boolean {
+    return this.#budget.secondPassed();
   }
 
   /** Call every 20 ms: requests what was lost on the way here, and keyframes that are due. */
@@ -155,9 +172,12 @@ export class RelayLeg {
   }
 
   #retransmit(consumer: Consumer, sequenceNumbers: readonly number[], nowMs: number): void {
-    for (const sequenceNumber of sequenceNumbers) {
+    const granted = this.#budget.takeNacked(sequenceNumbers.length, nowMs);
+    if (granted < sequenceNumbers.length) this.#deps.log.count("relay.nackOverBudget");
+    for (const sequenceNumber of sequenceNumbers.slice(0, granted)) {
       if (!consumer.retransmit(sequenceNumber)) this.#deps.log.count("relay.retransmissionMissed");
-      if (consumer.noteRetransmissionRequest(sequenceNumber) && consumer.stream !== null)
+      if (!consumer.noteRetransmissionRequest(sequenceNumber) || consumer.stream === null) continue;
+      if (this.#budget.takeKeyframe(consumer, nowMs))
         consumer.producer?.requestKeyframe(consumer.stream, nowMs);
     }
   }

@@ -4,6 +4,7 @@
  */
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
+import { TokenBucket } from "../../kernel/token-bucket.ts";
 import { noActiveSpeaker, stepActiveSpeaker } from "../mixer/active-speaker.ts";
 import type { Mixer } from "../mixer/mixer.ts";
 import { readLayout } from "../sdp/leg-layout.ts";
@@ -64,6 +65,8 @@ const OPEN_TIMEOUT_MS = 15_000;
 /** A meeting of 50, each with a leg and one that replaces it. */
 const MAX_LEGS = 120;
 const MAX_LEGS_PER_PEER = 4;
+/** A window whose leg fails makes the next one at once, and then waits longer each time. */
+const CONNECTS = { burst: 12, perSecond: 1 };
 const MAX_LEVELS = 8;
 /** A quieter level is not worth its place in a beat. */
 const AUDIBLE_DBOV = -60;
@@ -75,6 +78,7 @@ export function createRelay(deps: RelayDeps): Relay {
   /** Each participant's newest open leg, in the order of joining. */
   let participants: ReadonlyMap<PeerId, LegSession> = new Map();
   const departures = new Departures();
+  const connects = new Map<PeerId, TokenBucket>();
   const counts: PacketCounts = { packetsIn: 0, packetsOut: 0 };
   let presenter: PeerId | null = null;
   let unheard: ReadonlySet<PeerId> = new Set();
@@ -109,6 +113,17 @@ export function createRelay(deps: RelayDeps): Relay {
     }
   }
 
+  /** A connection costs some 10 ms, and may be dropped for the next one of the same participant. */
+  function mayConnect(peerId: PeerId): boolean {
+    const now = nowMs();
+    const bucket = connects.get(peerId) ?? new TokenBucket(CONNECTS, now);
+    connects.delete(peerId);
+    connects.set(peerId, bucket);
+    const [longestIdle] = connects.keys();
+    if (connects.size > MAX_LEGS && longestIdle !== undefined) connects.delete(longestIdle);
+    return bucket.take(now);
+  }
+
   function remove(session: LegSession): void {
     if (!sessions.delete(session)) return;
     session.close();
@@ -127,6 +142,7 @@ export function createRelay(deps: RelayDeps): Relay {
 
   return {
     async connect(key, offerSdp) {
+      if (!mayConnect(key.peerId)) throw new Error("Too many connections at once. Wait a moment.");
       const offer = parseOffer(offerSdp);
       const layout = readLayout(offer);
       const former = find(key);
@@ -202,7 +218,10 @@ export function createRelay(deps: RelayDeps): Relay {
     report() {
       const now = nowMs();
       for (const session of [...sessions]) {
-        if (session.isOpen) session.leg.sendReports(now);
+        if (session.leg.isLongOverBudget()) {
+          deps.log.count("relay.overBudget");
+          drop(session);
+        } else if (session.isOpen) session.leg.sendReports(now);
         else if (now - session.startedAtMs > OPEN_TIMEOUT_MS) drop(session);
       }
       const lastReceivedAtMs = (peerId: PeerId): number =>

@@ -1,102 +1,15 @@
 /** The relay among connections that exist in memory only: what it forwards to which leg, and what it says to each. */
 import test from "ava";
-import type { PeerId } from "../../../src/kernel/ids.ts";
-import { createLog } from "../../../src/kernel/log.ts";
-import type { LegMessage, RelayMessage } from "../../../src/media/leg/messages.ts";
-import { Mixer } from "../../../src/media/mixer/mixer.ts";
-import { createOpus } from "../../../src/media/mixer/opus.ts";
-import { createRelay } from "../../../src/media/relay/relay.ts";
-import { isRtcp, parseRtp, writeRtpHeader } from "../../../src/media/rtp/rtp.ts";
-import { parseRtcp, writeNack } from "../../../src/media/rtp/rtcp.ts";
-import { createFakeTransport, type FakeTransport } from "./fake-transport.ts";
+import type { RelayMessage } from "../../../src/media/leg/messages.ts";
+import { isRtcp, parseRtp } from "../../../src/media/rtp/rtp.ts";
+import { writeNack } from "../../../src/media/rtp/rtcp.ts";
+import { createWorld } from "./world.ts";
+import { createFakeTransport } from "./fake-transport.ts";
 import { legOffer } from "./offer.ts";
 import { checkTransport } from "./transport-contract.ts";
 import { peerId } from "../../support/ids.ts";
 
 const [A, B, C] = [peerId(1), peerId(2), peerId(3)];
-
-function createWorld() {
-  let nowMs = 0;
-  let random = 0;
-  const closed: string[] = [];
-  const log = createLog("error", () => {});
-  const mixer = new Mixer(createOpus());
-  const transports = new Map<string, FakeTransport>();
-  const relay = createRelay({
-    nowMs: () => nowMs,
-    log,
-    mixer,
-    randomBelow: (limit) => (random = (random + 7919) % limit),
-    createTransport(name, events) {
-      const transport = createFakeTransport(events);
-      transports.set(name, transport);
-      return transport;
-    },
-    onLegClosed: ({ peerId, legId }) => void closed.push(`${peerId} ${legId}`),
-  });
-  return {
-    relay,
-    mixer,
-    log,
-    closed,
-    advance: (spanMs: number) => void (nowMs += spanMs),
-    async open(peerId: PeerId, legId = "1", isActive = true) {
-      const ssrcs = [1, 2, 3] as const;
-      await relay.connect({ peerId, legId }, legOffer({ hasRed: false, ssrcs }));
-      const transport = transports.get(`${peerId} ${legId}`);
-      if (transport === undefined) throw new Error("no transport");
-      const say = (message: LegMessage): void => transport.events.onControl(JSON.stringify(message));
-      transport.open();
-      if (isActive) say({ type: "active", on: true });
-      let sequence = 0;
-      return {
-        ...transport,
-        say,
-        slots() {
-          const last = transport.messages.findLast((message) => message.type === "slots");
-          if (last === undefined) return null;
-          return { pictures: last.pictures.filter((each) => each !== null), screen: last.screen };
-        },
-        sendSound() {
-          const packet = Buffer.alloc(14);
-          sequence += 1;
-          const timestamp = sequence * 960;
-          writeRtpHeader(packet, {
-            payloadType: 111,
-            marker: false,
-            sequenceNumber: sequence,
-            timestamp,
-            ssrc: 1,
-          });
-          transport.events.onRtp(packet);
-        },
-        /** A picture of one packet, on the screen's line. */
-        sendScreen(isKeyframe: boolean) {
-          const packet = Buffer.alloc(14);
-          sequence += 1;
-          writeRtpHeader(packet, {
-            payloadType: 96,
-            marker: true,
-            sequenceNumber: sequence,
-            timestamp: sequence * 3000,
-            ssrc: 2,
-          });
-          packet.set([0x10, isKeyframe ? 0 : 1], 12);
-          transport.events.onRtp(packet);
-        },
-        videoReceived: () =>
-          transport.sent.filter((bytes) => !isRtcp(bytes) && parseRtp(bytes)?.payloadType === 96).length,
-        soundReceived: () =>
-          transport.sent.filter((bytes) => !isRtcp(bytes) && parseRtp(bytes)?.payloadType === 111).length,
-        keyframesAsked: () =>
-          transport.sent
-            .filter((bytes) => isRtcp(bytes))
-            .flatMap((bytes) => parseRtcp(bytes))
-            .filter((item) => item.type === "keyframeRequest").length,
-      };
-    },
-  };
-}
 
 test("[RL22] each participant is shown all others in the order of joining, and is sent each change", async (t) => {
   const world = createWorld();
