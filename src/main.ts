@@ -10,12 +10,6 @@ const pathOf = (built: string, source: string): string =>
 
 // A reader that is gone (`landline list | head -1`) has read what it wanted.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
-process.on("uncaughtException", (error) => {
-  process.stderr.write(
-    `landline: Landline met an error of its own and stops: ${error.stack ?? String(error)}\n`,
-  );
-  process.exit(1);
-});
 
 const args = process.argv.slice(2);
 const parts = {
@@ -25,7 +19,12 @@ const parts = {
   window: pathOf("./ui", "../dist/ui"),
   electron: pathOf("./electron/main.cjs", "../dist/electron/main.cjs"),
 };
-const exitCode = await runProgram(args, createActions(parts, args), process.stdout, process.stderr);
+const actions = createActions(parts, args, {
+  onUncaught: (listener) => void process.on("uncaughtException", listener),
+  printError: (line) => void process.stderr.write(`landline: ${line}\n`),
+  exit: (code) => process.exit(code),
+});
+const exitCode = await runProgram(args, actions, process.stdout, process.stderr);
 // Once standard output has taken everything. A natural exit would wait for sockets that nobody needs.
 await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
 process.exit(exitCode);

@@ -2,6 +2,7 @@
 import { realClock } from "../kernel/clock.ts";
 import { launchApp } from "../window-host/launcher.ts";
 import { launchSystem } from "../window-host/launch-system.ts";
+import { createFailures } from "./failures.ts";
 import { printDoctor } from "./doctor.ts";
 import { printExport, printHistory, type HistoryOptions } from "./history.ts";
 import { listMeetings } from "./list.ts";
@@ -10,7 +11,17 @@ import type { Actions } from "./program.ts";
 import { runCore, type Parts } from "./run.ts";
 
 /** `args`: the command line, which app mode gives on to the core that it starts. */
-export function createActions(parts: Parts, args: readonly string[]): Actions {
+export function createActions(
+  parts: Parts,
+  args: readonly string[],
+  program: {
+    readonly onUncaught: (listener: (error: unknown) => void) => void;
+    readonly printError: (line: string) => void;
+    readonly exit: (code: number) => void;
+  },
+): Actions {
+  const failures = createFailures({ clock: realClock, ...program });
+  program.onUncaught(failures.failed);
   const historyOptions = (options: CommonOptions): HistoryOptions => ({
     dataFolder: dataFolderOf(options),
     log: logOf(options),
@@ -21,7 +32,7 @@ export function createActions(parts: Parts, args: readonly string[]): Actions {
       const dataFolder = dataFolderOf(options);
       const log = logOf(options);
       const isApp = options.headless !== true && options.window;
-      if (!isApp) return runCore(options, intent, { dataFolder, log, parts });
+      if (!isApp) return runCore(options, intent, { dataFolder, log, parts, failures });
       return launchApp({
         clock: realClock,
         log,

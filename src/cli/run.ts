@@ -7,6 +7,7 @@ import type { Log } from "../kernel/log.ts";
 import { showableLine } from "../kernel/unicode.ts";
 import { findParent, type ParentProcess } from "../platform/parent-process.ts";
 import { createWindowServer } from "../window-host/server.ts";
+import type { Failures } from "./failures.ts";
 import { attachJsonLines, writeJsonLine } from "./json-lines.ts";
 import { checkMediaFiles } from "./media-files.ts";
 import type { CommonOptions, Intent } from "./options.ts";
@@ -27,7 +28,12 @@ export interface Parts {
 export async function runCore(
   options: CommonOptions,
   intent: Intent,
-  deps: { readonly dataFolder: string; readonly log: Log; readonly parts: Parts },
+  deps: {
+    readonly dataFolder: string;
+    readonly log: Log;
+    readonly parts: Parts;
+    readonly failures: Failures;
+  },
 ): Promise<number> {
   const { dataFolder, log, parts } = deps;
   const isHeadless = options.headless === true;
@@ -70,6 +76,10 @@ export async function runCore(
     process.on("SIGINT", () => finish(0));
     process.on("SIGTERM", () => finish(0));
     parent?.onClose(() => finish(0));
+    deps.failures.onFailure(() => {
+      core.keepRejoining();
+      finish(1);
+    });
     if (isHeadless) finishWithMeeting(core, intent, finish);
     server?.onFocus(() => parent?.post({ type: "focus" }));
     if (options.json === true) {

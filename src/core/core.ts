@@ -50,6 +50,8 @@ export interface Core {
   rejoin(): void;
   /** Joins the meeting of that id or title, or the first that it can, whenever it is in none. */
   relay(meeting: string | null, passcode: string | undefined): void;
+  /** The core that follows this one goes back into the meeting, although this one leaves it politely. */
+  keepRejoining(): void;
   /** Leaves the meeting politely and frees everything. */
   close(): Promise<void>;
 }
@@ -219,6 +221,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     setUrl(value) {
       url = value;
     },
+    keepRejoining: meetings.keepRejoining,
     async close() {
       await meetings.leave();
       modules.stopWatching();

@@ -43,6 +43,8 @@ export interface Meetings {
   changed(): void;
   /** Resolves once self is in no meeting; gives up an attempt to enter one. */
   leave(): Promise<void>;
+  /** Leaving does not make the next core forget the meeting. */
+  keepRejoining(): void;
   /** Goes back into the meeting that this data folder was in when its last core died. Gives way to a person's command. */
   rejoin(): void;
 }
@@ -76,12 +78,13 @@ interface Admitted {
 export function createMeetings(deps: MeetingsDeps): Meetings {
   const { log, rejoinNote, discovery, mesh, store } = deps;
   let earlier: readonly EarlierMeeting[] = [];
+  let keepsRejoining = false;
   /** Of the present meeting. */
   let presentPasscode: string | undefined;
 
   const attendance = createAttendance({
     async end(meeting) {
-      rejoinNote.write(null);
+      if (!keepsRejoining) rejoinNote.write(null);
       await meeting.leave();
       await rejoinNote.flush();
     },
@@ -217,6 +220,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
     },
     changed: keep,
     leave: attendance.leave,
+    keepRejoining: () => void (keepsRejoining = true),
     rejoin() {
       const meetingId = rejoinNote.read();
       if (meetingId === null) return;

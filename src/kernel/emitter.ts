@@ -6,7 +6,10 @@ export interface Emitter<T> {
   emit(value: T): void;
 }
 
-/** `emit` calls the listeners in order of subscription, and skips one that a listener before it has unsubscribed. */
+/**
+ * `emit` calls the listeners in order of subscription, and skips one that a listener before it has unsubscribed. When one throws, the others
+ * are called all the same; then the first error is thrown.
+ */
 export function createEmitter<T>(): Emitter<T> {
   const listeners = new Set<(value: T) => void>();
   return {
@@ -17,7 +20,15 @@ export function createEmitter<T>(): Emitter<T> {
       return () => void listeners.delete(entry);
     },
     emit(value) {
-      for (const listener of [...listeners]) if (listeners.has(listener)) listener(value);
+      let failure: { readonly error: unknown } | null = null;
+      for (const listener of [...listeners]) {
+        try {
+          if (listeners.has(listener)) listener(value);
+        } catch (error) {
+          failure ??= { error };
+        }
+      }
+      if (failure !== null) throw failure.error;
     },
   };
 }

@@ -20,7 +20,10 @@ export interface Driver<State, Input> {
   close(): void;
 }
 
-/** `perform` may call `input`: the driver takes such an input when it has performed the effects before it. */
+/**
+ * `perform` may call `input`: the driver takes such an input when it has performed the effects before it. When an effect throws, the others are
+ * performed all the same, and the timer is set; then the first error is thrown.
+ */
 export function createDriver<State, Input, Effect>(
   deps: { clock: Clock; perform: (effect: Effect) => void },
   machine: Machine<State, Input, Effect>,
@@ -44,16 +47,25 @@ export function createDriver<State, Input, Effect>(
     queue.push(first);
     if (isRunning) return;
     isRunning = true;
-    try {
-      for (let next = queue.shift(); next !== undefined && !isClosed; next = queue.shift()) {
-        const [after, effects] = machine.step(state, next, deps.clock.nowMs());
-        state = after;
-        for (const effect of effects) deps.perform(effect);
+    let failure: { readonly error: unknown } | null = null;
+    function attempt(action: () => void): void {
+      try {
+        action();
+      } catch (error) {
+        failure ??= { error };
       }
-    } finally {
-      isRunning = false;
     }
+    for (let next = queue.shift(); next !== undefined && !isClosed; next = queue.shift()) {
+      const input = next;
+      attempt(() => {
+        const [after, effects] = machine.step(state, input, deps.clock.nowMs());
+        state = after;
+        for (const effect of effects) attempt(() => deps.perform(effect));
+      });
+    }
+    isRunning = false;
     if (!isClosed) arm();
+    rethrow(failure);
   }
 
   arm();
@@ -67,6 +79,10 @@ export function createDriver<State, Input, Effect>(
       cancelTimer?.();
     },
   };
+}
+
+function rethrow(failure: { readonly error: unknown } | null): void {
+  if (failure !== null) throw failure.error;
 }
 
 export function assertNever(value: never): never {

@@ -90,6 +90,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
         throw new CommandError("notInMeeting", "You are in no meeting. Join one first.");
       },
       ...{ isIdle: () => true, joining: () => null, earlier: () => [], changed: () => {}, rejoin: () => {} },
+      keepRejoining: () => {},
       create: async (...args) => void calls.push(["create", ...args]),
       join: async (...args) => void calls.push(["join", ...args]),
       openAgain: async (...args) => void calls.push(["openAgain", ...args]),

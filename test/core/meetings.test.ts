@@ -23,6 +23,15 @@ test("[MG1] a meeting is made, is the present one, and is left", async (t) => {
   t.is(events.length, 1);
 });
 
+test("[MG17] a core that has met an error leaves politely, and the next one goes back", async (t) => {
+  const { meetings, calls, note } = createMeetingsWorld();
+  await meetings.create("M", undefined);
+  meetings.keepRejoining();
+  await meetings.leave();
+  t.true(calls.includes("leaving"));
+  t.is(note(), meetingId(90));
+});
+
 test("[MG2] a second way in is refused from the first moment on, in a meeting and on the way into one", async (t) => {
   const world = createMeetingsWorld();
   const { meetings } = world;

@@ -27,6 +27,18 @@ test("[KE1] listeners are called in order, each as often as it listens, and not 
   t.deepEqual(heard, ["twice 1", "twice 1", "last 1", "last 2"]);
 });
 
+test("[KE3] a listener that throws keeps no other one from the event, and the error is thrown", (t) => {
+  const emitter = createEmitter<number>();
+  const heard: string[] = [];
+  for (const name of ["first", "second", "third"])
+    emitter.on(() => {
+      heard.push(name);
+      if (name !== "third") throw new Error(name);
+    });
+  t.throws(() => emitter.emit(1), { message: "first" });
+  t.deepEqual(heard, ["first", "second", "third"]);
+});
+
 test("[KE2] a listener that leaves or comes during an event does not hear it any more, or not yet", (t) => {
   const emitter = createEmitter<number>();
   const heard: string[] = [];

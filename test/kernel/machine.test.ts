@@ -102,3 +102,33 @@ test("[MD5] an effect that throws does not stop the machine", (t) => {
   driver.input({ type: "start", count: 2 });
   t.deepEqual(said, [1, 2]);
 });
+
+test("[MD5] nor does it keep the effects after it, the queued inputs or the timer", (t) => {
+  const clock = createVirtualClock();
+  const did: string[] = [];
+  type Loud = { readonly type: "go" | "more" };
+  const machine: Machine<{ readonly dueAtMs: number }, Loud, "bad" | "good"> = {
+    step: (_state, { type }, nowMs) => [
+      { dueAtMs: type === "tick" ? Infinity : nowMs + 1_000 },
+      type === "go" ? ["bad", "good"] : ["good"],
+    ],
+    dueAtMs: ({ dueAtMs }) => dueAtMs,
+  };
+  const driver = createDriver<{ readonly dueAtMs: number }, Loud, "bad" | "good">(
+    {
+      clock,
+      perform(effect) {
+        did.push(effect);
+        if (effect === "good") return;
+        driver.input({ type: "more" });
+        throw new Error("no");
+      },
+    },
+    machine,
+    { dueAtMs: Infinity },
+  );
+  t.throws(() => driver.input({ type: "go" }), { message: "no" });
+  t.deepEqual(did, ["bad", "good", "good"]);
+  clock.advance(1_000);
+  t.deepEqual(did, ["bad", "good", "good", "good"]);
+});
