@@ -1,5 +1,6 @@
 /**
- * Takes screenshots of every state of the window, light and dark, wide and narrow, and those that the README shows.
+ * Takes screenshots of every state of the window, light and dark, wide and narrow (those of the meeting also 320 wide and at
+ * 400% zoom), and those that the README shows.
  * Use: `npx tsx scripts/screenshots.ts [outDir] [name...]`. Without names it takes all and renews docs/; the name `docs`
  * renews docs/ alone.
  */
@@ -13,6 +14,15 @@ const SIZES = [
   { name: "wide", width: 1280, height: 800 },
   { name: "narrow", width: 420, height: 800 },
 ];
+/** The narrowest window, and 1280x800 at a zoom of 400%. */
+const SMALL_SIZES = [
+  { name: "320", width: 320, height: 640 },
+  { name: "zoomed", width: 320, height: 200 },
+];
+const SMALL_SHOTS: ReadonlySet<string> = new Set([
+  ...["meeting-1", "meeting-2", "meeting-5", "meeting-25", "missing-waiting", "presenter", "own-screen"],
+  ...["chat", "people", "more-menu", "devices-menu", "cut-off", "announcement", "long-name", "speaker-view"],
+]);
 const SCHEMES = ["light", "dark"] as const;
 const DOCS = [
   { file: "docs/home.png", shot: "home-list", scheme: "light" },
@@ -26,8 +36,9 @@ await mkdir(outDir, { recursive: true });
 const server = await startHarnessServer();
 const browser = await launchChromium();
 for (const scheme of SCHEMES) {
-  for (const { name, width, height } of SIZES) {
+  for (const { name, width, height } of [...SIZES, ...SMALL_SIZES]) {
     for (const shot of SHOTS.filter((other) => names.length === 0 || names.includes(other.name))) {
+      if (SMALL_SIZES.some((size) => size.name === name) && !SMALL_SHOTS.has(shot.name)) continue;
       const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
       page.on("console", (message) => {
         if (message.type() === "error") console.error(`${shot.name}: ${message.text()}`);

@@ -67,21 +67,23 @@ export function openWindow(deps: WindowDeps): App {
     return output;
   };
   const meetingMedia = signal<MeetingMedia | null>(null);
+  const page = followPage({
+    clock,
+    page: document,
+    onShellShown: electronBridge()?.onShown ?? null,
+  });
   const app: App = {
     clock,
     state,
     devices,
     uploads,
     media: meetingMedia,
+    isWatched: page.isWatched,
     resumeSound: () => void resumedOutput(),
     canPresent: "getDisplayMedia" in media,
+    canFillScreen: document.fullscreenEnabled,
   };
 
-  const page = followPage({
-    clock,
-    page: document,
-    onShellShown: electronBridge()?.onShown ?? null,
-  });
   const isMeetingShown = computed(() => state.view.value?.meeting != null && page.isShown.value);
   keepScreenAwake(navigator.wakeLock as ScreenLock, isMeetingShown);
 

@@ -106,7 +106,8 @@ test("[E52] a shared file is previewed and saved by another window, bit for bit"
 
   const saved = path.join(folder, "saved");
   mkdirSync(saved, { recursive: true });
-  await button(ben.page, "Settings").click();
+  await button(ben.page, "More").click();
+  await ben.page.getByRole("menuitem", { name: "Settings" }).click();
   await ben.page.getByLabel("Save files in").fill(saved);
   await ben.page.getByLabel("Save files in").press("Tab");
   await ben.page.keyboard.press("Escape");

@@ -4,7 +4,8 @@ import type { PeerId } from "../../src/kernel/ids.ts";
 import type { Legs, Picture } from "../../src/media/leg/types.ts";
 import type { FakeCore } from "./fake-core.ts";
 import { fakeReport } from "./fake-statistics.ts";
-import { personTrack, screenTrack, toneTrack } from "./fake-pictures.ts";
+import type { Scenario } from "./scenarios.ts";
+import { personTrack, screenTrack, toneTrack, uprightTrack } from "./fake-pictures.ts";
 
 export interface FakeDevices {
   readonly media: MediaDevices;
@@ -67,8 +68,12 @@ export interface FakeLegs extends Legs {
   setUnreached(isUnreached: boolean): void;
 }
 
-/** Every participant with the camera on has a picture. Those in `speaking` have a level of -20 dBov. */
-export function createFakeLegs(core: FakeCore, speaking: readonly PeerId[]): FakeLegs {
+/** Participants with the camera on have a picture, unless the scenario lacks it. Those in `speaking` have a level of -20 dBov. */
+export function createFakeLegs(
+  core: FakeCore,
+  { missing = [], upright = [] }: Pick<Scenario, "missing" | "upright">,
+  speaking: readonly PeerId[],
+): FakeLegs {
   const tracks = new Map<PeerId, MediaStreamTrack>();
   let shownScreen: MediaStreamTrack | null = null;
   let meeting: MeetingView | null = null;
@@ -93,15 +98,17 @@ export function createFakeLegs(core: FakeCore, speaking: readonly PeerId[]): Fak
       // Legs outlive a crash of the core: they keep the pictures of the last meeting.
       meeting = core.view.meeting ?? meeting;
       return (meeting?.participants ?? []).flatMap((person, index) => {
-        if (person.isSelf || !person.isCameraOn) return [];
-        const track = tracks.get(person.peerId) ?? personTrack(index);
+        if (person.isSelf || !person.isCameraOn || missing.includes(index)) return [];
+        const draw = upright.includes(index) ? uprightTrack : personTrack;
+        const track = tracks.get(person.peerId) ?? draw(index);
         tracks.set(person.peerId, track);
         return [{ peerId: person.peerId, track }];
       });
     },
     screen() {
       const presenter = core.view.meeting?.presenter ?? null;
-      if (presenter === null || presenter === core.view.self.peerId) return null;
+      if (presenter === null || presenter === core.view.self.peerId || missing.includes("screen"))
+        return null;
       shownScreen ??= screenTrack();
       return { peerId: presenter, track: shownScreen };
     },

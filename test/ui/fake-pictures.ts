@@ -96,6 +96,15 @@ export function personTrack(index: number): MediaStreamTrack {
   return animate(WIDTH, HEIGHT, (context, frame) => drawPerson(context, index, Math.sin(frame / 3)));
 }
 
+/** As a phone that is held upright sends it: the middle of the picture, as high as the other one is wide. */
+export function uprightTrack(index: number): MediaStreamTrack {
+  return animate(HEIGHT, WIDTH, (context, frame) => {
+    const scale = WIDTH / HEIGHT;
+    context.setTransform(scale, 0, 0, scale, (HEIGHT - WIDTH * scale) / 2, 0);
+    drawPerson(context, index, Math.sin(frame / 3));
+  });
+}
+
 export function screenTrack(): MediaStreamTrack {
   return animate(1280, 720, (context) => drawScreen(context));
 }

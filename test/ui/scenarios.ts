@@ -15,6 +15,10 @@ export interface Scenario {
   readonly view: AppView;
   readonly messages: readonly ChatMessage[];
   readonly files?: readonly SharedFile[];
+  /** Indexes of participants with the camera on whose pictures do not come; "screen" for the presenter's screen. */
+  readonly missing?: readonly (number | "screen")[];
+  /** Indexes of participants that hold their phone upright. */
+  readonly upright?: readonly number[];
   readonly held?: readonly { readonly fileId: FileId; readonly holders: number; readonly isSafe: boolean }[];
 }
 
@@ -351,6 +355,24 @@ export const SCENARIOS = {
   }),
   "meeting-1": (nowMs: number) => inMeeting(1, nowMs),
   "meeting-2": (nowMs: number) => inMeeting(2, nowMs),
+  "meeting-3": (nowMs: number) => inMeeting(3, nowMs),
+  "waiting-2": (nowMs: number) => ({ ...inMeeting(2, nowMs), missing: [1] }),
+  waiting: (nowMs: number) => ({ ...inMeeting(5, nowMs), missing: [1, 3] }),
+  "waiting-25": (nowMs: number) => ({ ...inMeeting(25, nowMs), missing: [1, 3, 6, 12, 24] }),
+  "waiting-screen": (nowMs: number) => ({
+    ...inMeeting(5, nowMs, { presenter: peerIdAt(1) }),
+    missing: ["screen" as const],
+  }),
+  upright: (nowMs: number) => ({ ...inMeeting(5, nowMs), upright: [1, 3] }),
+  "upright-2": (nowMs: number) => ({ ...inMeeting(2, nowMs), upright: [1] }),
+  "presenter-2": (nowMs: number) => inMeeting(2, nowMs, { presenter: peerIdAt(1) }),
+  "presenter-25": (nowMs: number) => inMeeting(25, nowMs, { presenter: peerIdAt(1) }),
+  "same-names": (nowMs: number) => {
+    const participants = castOf(5, nowMs).map((person, index) =>
+      index === 2 || index === 3 ? { ...person, name: LONG_NAME } : person,
+    );
+    return inMeeting(5, nowMs, { participants });
+  },
   "meeting-5": (nowMs: number) => inMeeting(5, nowMs),
   "meeting-11": (nowMs: number) => inMeeting(11, nowMs),
   "meeting-25": (nowMs: number) => inMeeting(25, nowMs),

@@ -42,6 +42,20 @@ export function togglePin({ state }: App, peerId: typeof state.pinned.value): vo
   state.viewMode.value = isPinned ? "grid" : "focus";
 }
 
+export function toggleSelfHidden({ state }: App): void {
+  state.isSelfHidden.value = !state.isSelfHidden.value;
+}
+
+export function toggleFullScreen({ canFillScreen }: App): void {
+  if (!canFillScreen) return;
+  const change =
+    document.fullscreenElement === null
+      ? document.documentElement.requestFullscreen()
+      : document.exitFullscreen();
+  // The browser refuses it without a click or key before.
+  change.catch(() => {});
+}
+
 /** Opens the preview; where the settings skip it, enters at once, with camera and microphone as they were last. */
 export function prepare(app: App, target: Target): void {
   app.state.joinError.value = null;

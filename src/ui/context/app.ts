@@ -15,10 +15,14 @@ export interface App {
   readonly uploads: Uploads;
   /** Null outside a meeting. */
   readonly media: ReadonlySignal<MeetingMedia | null>;
+  /** See `PageShown`. */
+  readonly isWatched: ReadonlySignal<boolean>;
   /** Browsers play no sound before the first click: call it in the click that joins. */
   readonly resumeSound: () => void;
   /** The browser can capture a screen. */
   readonly canPresent: boolean;
+  /** The browser lets a page fill the screen. */
+  readonly canFillScreen: boolean;
 }
 
 export const AppContext = createContext<App | null>(null);

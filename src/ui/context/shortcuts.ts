@@ -3,7 +3,14 @@ import type { App } from "./app.ts";
 import { shortcutKey } from "../model/shortcut-keys.ts";
 import { electronBridge } from "./electron.ts";
 import { focusNextRegion } from "./regions.ts";
-import { toggleCamera, toggleHand, toggleMicrophone, togglePanel, toggleViewMode } from "./actions.ts";
+import {
+  toggleCamera,
+  toggleFullScreen,
+  toggleHand,
+  toggleMicrophone,
+  togglePanel,
+  toggleViewMode,
+} from "./actions.ts";
 
 export interface Shortcut {
   readonly key: string;
@@ -24,6 +31,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: (app) => togglePanel(app, "statistics"),
   },
   { key: "g", label: "Grid or speaker view", run: toggleViewMode },
+  { key: "f", label: "Full screen", run: toggleFullScreen },
 ];
 
 function isTyping(target: EventTarget | null): boolean {

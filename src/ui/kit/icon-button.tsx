@@ -16,6 +16,8 @@ export interface IconButtonProps {
   readonly size?: "small" | "large";
   /** `none` for a button whose tooltip would cover its neighbours: the browser shows its own instead. */
   readonly tooltipSide?: "top" | "bottom" | "bottom-end" | "left" | "none";
+  /** It stays in its place, but does nothing. */
+  readonly isDisabled?: boolean;
   readonly extraClass?: string;
 }
 
@@ -30,7 +32,8 @@ export function IconButton(props: IconButtonProps) {
       {...(isPressed === undefined ? {} : { "aria-pressed": isPressed })}
       {...(shortcut === undefined ? {} : { "aria-keyshortcuts": shortcut })}
       {...(props.tooltipSide === "none" ? { title: label } : {})}
-      onClick={onClick}
+      aria-disabled={props.isDisabled === true ? true : undefined}
+      onClick={props.isDisabled === true ? undefined : onClick}
     >
       <Icon node={icon} size={size === "large" ? 22 : 18} />
       {props.caption !== undefined && <span class="caption">{props.caption}</span>}

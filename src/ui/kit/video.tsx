@@ -12,9 +12,18 @@ export interface VideoProps {
   readonly onFrame?: () => void;
   /** False again when no frame comes for STALLED_AFTER_MS; a hidden window shows no frames. */
   readonly onMoving?: (isMoving: boolean) => void;
+  /** Width by height, with the first frame and when it changes. */
+  readonly onShape?: (aspect: number) => void;
 }
 
-export function Video({ track, isMirrored = false, isComing = false, onFrame, onMoving }: VideoProps) {
+export function Video({
+  track,
+  isMirrored = false,
+  isComing = false,
+  onFrame,
+  onMoving,
+  onShape,
+}: VideoProps) {
   const ref = useRef<HTMLVideoElement>(null);
   const onFrameRef = useRef(onFrame);
   onFrameRef.current = onFrame;
@@ -52,6 +61,9 @@ export function Video({ track, isMirrored = false, isComing = false, onFrame, on
       muted
       playsInline
       autoplay
+      onResize={({ currentTarget: { videoWidth, videoHeight } }) => {
+        if (videoHeight > 0) onShape?.(videoWidth / videoHeight);
+      }}
       aria-hidden="true"
     />
   );

@@ -1,111 +1,150 @@
 /** The toolbar at the bottom of a meeting. */
 import {
-  Hand,
-  LayoutGrid,
-  MessageSquare,
+  Activity,
+  Ellipsis,
+  Eye,
+  EyeOff,
+  Keyboard,
   Mic,
   MicOff,
-  MonitorUp,
-  MonitorX,
   PhoneOff,
-  SquareUser,
   Settings as SettingsIcon,
-  Users,
   Video as VideoIcon,
   VideoOff,
 } from "lucide";
 import type { AppView, MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
-import {
-  leave,
-  toggleCamera,
-  toggleHand,
-  toggleMicrophone,
-  togglePanel,
-  toggleViewMode,
-} from "../context/actions.ts";
-import { selfIn } from "../model/participants.ts";
+import { leave, toggleCamera, toggleMicrophone, togglePanel, toggleSelfHidden } from "../context/actions.ts";
+import { fitControls, type ControlId } from "../model/controls.ts";
 import { Icon } from "../kit/icon.tsx";
-import { IconButton, type IconButtonProps } from "../kit/icon-button.tsx";
 import { Toolbar } from "../kit/toolbar.tsx";
+import { IconButton } from "../kit/icon-button.tsx";
+import { Menu, type MenuItem } from "../kit/menu.tsx";
+import { controlsOf, type MovableControl } from "./control-buttons.tsx";
+import { CameraMenu, MicrophoneMenu } from "./device-menu.tsx";
+import { useFullScreen } from "./use-full-screen.ts";
+import { useWindowSize } from "./use-window-size.ts";
+
+const MOVABLE: readonly (readonly MovableControl[])[] = [
+  ["present", "hand"],
+  ["participants", "chat"],
+  ["view", "fullScreen"],
+];
 
 export function Controls({ view, meeting }: { view: AppView; meeting: MeetingView }) {
   const app = useApp();
-  const { state, media } = app;
   const { isMicrophoneOn, isCameraOn } = view.self;
-  const own = selfIn(meeting);
-  const isPresenting = meeting.presenter === view.self.peerId;
-  const isGrid = state.viewMode.value === "grid";
+  const isFullScreen = useFullScreen();
+  const movable = MOVABLE.map((group) => group.filter((id) => isPossible(app, id)));
+  const all: readonly ControlId[] = ["microphone", "camera", ...movable.flat(), "more", "leave"];
+  const { shown, captions } = fitControls(all, useWindowSize());
+  const hasCaptions = captions !== "none";
+  const controls = controlsOf(app, meeting, isFullScreen);
+  const captionOf = (caption: string) => (hasCaptions ? { caption } : {});
   return (
-    <Toolbar class="controls" label="Meeting controls">
+    <Toolbar class={`controls ${captions}`} label="Meeting controls">
       <div class="controls-group">
-        <ControlButton
-          icon={isMicrophoneOn ? Mic : MicOff}
-          label={isMicrophoneOn ? "Mute" : "Unmute"}
-          tone={isMicrophoneOn ? "plain" : "off"}
-          shortcut="M"
-          onClick={() => toggleMicrophone(app)}
-        />
-        <ControlButton
-          icon={isCameraOn ? VideoIcon : VideoOff}
-          label={isCameraOn ? "Turn camera off" : "Turn camera on"}
-          tone={isCameraOn ? "plain" : "off"}
-          shortcut="V"
-          onClick={() => toggleCamera(app)}
-        />
-        {app.canPresent && (
-          <ControlButton
-            icon={isPresenting ? MonitorX : MonitorUp}
-            label={isPresenting ? "Stop presenting" : "Present your screen"}
-            tone={isPresenting ? "accent" : "plain"}
-            shortcut="S"
-            onClick={() => void media.value?.togglePresenting()}
+        <div class={`split ${isMicrophoneOn ? "" : "off"}`}>
+          <IconButton
+            size="large"
+            icon={isMicrophoneOn ? Mic : MicOff}
+            label={isMicrophoneOn ? "Mute" : "Unmute"}
+            {...captionOf(isMicrophoneOn ? "Mute" : "Unmute")}
+            tone={isMicrophoneOn ? "plain" : "off"}
+            shortcut="M"
+            onClick={() => toggleMicrophone(app)}
           />
-        )}
-        <ControlButton
-          icon={Hand}
-          label={own?.isHandUp === true ? "Lower your hand" : "Raise your hand"}
-          tone={own?.isHandUp === true ? "accent" : "plain"}
-          shortcut="H"
-          onClick={() => toggleHand(app)}
-        />
+          <MicrophoneMenu view={view} />
+        </div>
+        <div class={`split ${isCameraOn ? "" : "off"}`}>
+          <IconButton
+            size="large"
+            icon={isCameraOn ? VideoIcon : VideoOff}
+            label={isCameraOn ? "Turn camera off" : "Turn camera on"}
+            {...captionOf("Camera")}
+            tone={isCameraOn ? "plain" : "off"}
+            shortcut="V"
+            onClick={() => toggleCamera(app)}
+          />
+          <CameraMenu view={view} />
+        </div>
       </div>
+      {movable.map((group, index) => {
+        const inBar = group.filter((id) => shown.has(id));
+        if (inBar.length === 0) return null;
+        return (
+          <div key={index} class="controls-group">
+            {inBar.map((id) => {
+              const { caption, ...control } = controls[id];
+              return <IconButton key={id} size="large" {...control} {...captionOf(caption)} />;
+            })}
+          </div>
+        );
+      })}
       <div class="controls-group">
-        <ControlButton
-          icon={Users}
-          label="People"
-          isPressed={state.panel.value === "participants"}
-          shortcut="P"
-          onClick={() => togglePanel(app, "participants")}
+        <Menu
+          icon={Ellipsis}
+          iconSize={22}
+          label="More"
+          {...captionOf("More")}
+          buttonClass="icon-button large"
+          items={[
+            { items: movable.flat().flatMap((id) => (shown.has(id) ? [] : [controls[id]].map(asMenuItem))) },
+            { items: useFurtherItems(meeting) },
+          ].filter(({ items }) => items.length > 0)}
         />
-        <ControlButton
-          icon={MessageSquare}
-          label="Chat"
-          isPressed={state.panel.value === "chat"}
-          badge={state.panel.value === "chat" ? 0 : state.unread.value}
-          shortcut="C"
-          onClick={() => togglePanel(app, "chat")}
-        />
-        <ControlButton
-          icon={isGrid ? SquareUser : LayoutGrid}
-          label={isGrid ? "Speaker view" : "Grid view"}
-          shortcut="G"
-          extraClass="optional"
-          onClick={() => toggleViewMode(app)}
-        />
-        <ControlButton
-          icon={SettingsIcon}
-          label="Settings"
-          extraClass="optional"
-          onClick={() => (state.dialog.value = { kind: "settings" })}
-        />
+        <button
+          type="button"
+          class="icon-button large leave"
+          aria-label="Leave"
+          title="Leave"
+          onClick={() => leave(app)}
+        >
+          <Icon node={PhoneOff} size={22} />
+          {hasCaptions && <span class="caption">Leave</span>}
+        </button>
       </div>
-      <button type="button" class="button danger leave" aria-label="Leave" onClick={() => leave(app)}>
-        <Icon node={PhoneOff} size={18} />
-        <span>Leave</span>
-      </button>
     </Toolbar>
   );
 }
 
-const ControlButton = (props: Omit<IconButtonProps, "size">) => <IconButton {...props} size="large" />;
+type AppPart = Pick<ReturnType<typeof useApp>, "canPresent" | "canFillScreen">;
+function isPossible(app: AppPart, id: ControlId): boolean {
+  if (id === "present") return app.canPresent;
+  return id !== "fullScreen" || app.canFillScreen;
+}
+
+const asMenuItem = ({ icon, label, onClick }: Omit<MenuItem, "run"> & { onClick: () => void }): MenuItem => ({
+  ...(icon === undefined ? {} : { icon }),
+  label,
+  run: onClick,
+});
+
+/** What the toolbar never has. */
+function useFurtherItems(meeting: MeetingView): readonly MenuItem[] {
+  const app = useApp();
+  const { state } = app;
+  const isSelfHidden = state.isSelfHidden.value;
+  return [
+    ...(meeting.participants.length > 1
+      ? [
+          {
+            icon: isSelfHidden ? Eye : EyeOff,
+            label: isSelfHidden ? "Show my picture to me" : "Hide my picture from me",
+            run: () => toggleSelfHidden(app),
+          },
+        ]
+      : []),
+    {
+      icon: SettingsIcon,
+      label: "Settings",
+      run: () => (state.dialog.value = { kind: "settings" }),
+    },
+    { icon: Activity, label: "Statistics", run: () => togglePanel(app, "statistics") },
+    {
+      icon: Keyboard,
+      label: "Keyboard shortcuts",
+      run: () => (state.dialog.value = { kind: "shortcuts" }),
+    },
+  ];
+}

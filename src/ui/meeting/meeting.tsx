@@ -1,7 +1,7 @@
 /** The meeting's screen: header, stage, controls and, beside the stage, one panel. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { Activity, Keyboard, Lock, MonitorUp } from "lucide";
+import { Activity, Keyboard, Lock } from "lucide";
 import type { AppView, MeetingView } from "../../api/view.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import { togglePanel } from "../context/actions.ts";
@@ -16,6 +16,7 @@ import { IconButton } from "../kit/icon-button.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { ParticipantsPanel } from "./participants-panel.tsx";
 import { SkipLink } from "../kit/skip-link.tsx";
+import { PresentingBar } from "./presenting-bar.tsx";
 import { Stage } from "./stage.tsx";
 import { StatisticsPanel } from "../statistics/statistics-panel.tsx";
 import { TakeOverRequest } from "./take-over-dialog.tsx";
@@ -23,7 +24,7 @@ import { duration, meetingTitle } from "../model/text.ts";
 
 export function MeetingScreen({ view, meeting }: { view: AppView; meeting: MeetingView }) {
   const app = useApp();
-  const { state, media } = app;
+  const { state } = app;
   const panel = state.panel.value;
   const isPresenting = meeting.presenter === view.self.peerId;
   return (
@@ -63,15 +64,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
       </header>
       <ConnectionBanner meeting={meeting} />
       <AnnouncementBanner meeting={meeting} />
-      {isPresenting && media.value?.ownScreen.value != null && (
-        <div class="presenting-bar" role="status">
-          <Icon node={MonitorUp} size={18} />
-          <span>Everyone sees your screen</span>
-          <button type="button" class="button small" onClick={() => void media.value?.togglePresenting()}>
-            Stop presenting
-          </button>
-        </div>
-      )}
+      {isPresenting && <PresentingBar meeting={meeting} />}
       <main class="meeting-main">
         <SkipLink>Skip to the controls</SkipLink>
         <Stage view={view} meeting={meeting} />

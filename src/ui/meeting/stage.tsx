@@ -3,19 +3,17 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { ChevronLeft, ChevronRight } from "lucide";
 import type { AppView, MeetingView } from "../../api/view.ts";
-import type { PeerId } from "../../kernel/ids.ts";
 import type { WantedPicture } from "../../media/leg/messages.ts";
 import { useApp } from "../context/app.ts";
 import { participantIn } from "../model/participants.ts";
-import { layoutFocus, layoutGrid, type Size, type StageLayout } from "../model/layout.ts";
+import type { Box, Pager as PagerPlace, Size, StageLayout } from "../model/layout.ts";
+import { layStage, SCREEN_KEY, type StageInput, type StageState } from "../model/stage-layout.ts";
+import { initialTileOrder } from "../model/tile-order.ts";
 import { IconButton } from "../kit/icon-button.tsx";
 import { ParticipantTile, ScreenTile } from "./tile.tsx";
 
-const SCREEN_KEY = "screen";
 /** Width of a tile, in physical pixels, above which the full layer (1,280 wide) looks better than the half one (640). */
 const FULL_LAYER_FROM_PX = 700;
-/** Height of the pager and the gap above it. */
-const PAGER_PX = 48;
 /** A narrower tile has room for little more than a short name. */
 const SMALL_TILE_PX = 240;
 
@@ -23,51 +21,48 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
   const { state, media: mediaSignal } = useApp();
   const media = mediaSignal.value;
   const ref = useRef<HTMLDivElement>(null);
-  const size = useSignal<Size>({ width: 0, height: 0 });
+  const area = useSignal<Size>({ width: 0, height: 0 });
+  const shapes = useSignal<ReadonlyMap<string, number>>(new Map());
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const measure = () => (size.value = { width: element.clientWidth, height: element.clientHeight });
+    const measure = () => (area.value = { width: element.clientWidth, height: element.clientHeight });
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
 
-  const presenter =
-    meeting.presenter === null || meeting.presenter === view.self.peerId
-      ? undefined
-      : participantIn(meeting, meeting.presenter);
-  const keys: string[] = meeting.participants.map((participant) => participant.peerId);
-  if (presenter !== undefined) keys.unshift(SCREEN_KEY);
+  const { participants } = meeting;
+  const self = view.self.peerId;
+  const presenter = meeting.presenter === self ? undefined : participantIn(meeting, meeting.presenter);
+  const others = participants.flatMap(({ peerId, isSelf }) => (isSelf ? [] : [peerId]));
+  // Elements stay in this order, wherever they stand: one that is moved in the page loses the focus.
+  const keys = [SCREEN_KEY, ...others, self];
+  const { layout, large } = useStage({
+    area: area.value,
+    page: state.gridPage.value,
+    viewMode: state.viewMode.value,
+    self,
+    isSelfHidden: state.isSelfHidden.value,
+    others,
+    hasScreen: presenter !== undefined,
+    pinned: state.pinned.value,
+    speaker: media?.speaker.value ?? null,
+    shapes: shapes.value,
+  });
 
-  const speaker = media?.speaker.value ?? null;
-  const focus = chooseFocus(meeting, state.pinned.value, presenter !== undefined, speaker);
-  const isFocusMode = state.viewMode.value === "focus" && keys.length > 1;
-  const page = state.gridPage.value;
-  const layoutIn = (area: Size): StageLayout =>
-    isFocusMode
-      ? layoutFocus(
-          focus,
-          keys.filter((key) => key !== focus),
-          area,
-          page,
-          focus === SCREEN_KEY,
-        )
-      : layoutGrid(keys, area, page);
-  const whole = layoutIn(size.value);
-  const { width, height } = size.value;
-  // The pager takes its room from the tiles, and is only known to be needed once they are laid out.
-  const layout = whole.pageCount > 1 ? layoutIn({ width, height: Math.max(0, height - PAGER_PX) }) : whole;
-
-  const wanted = wantedPictures(meeting, layout, isFocusMode ? focus : null);
+  const wanted = wantedPictures(meeting, layout, large);
   const wantedKey = wanted.map(({ peerId, layer }) => peerId + layer).join();
   useEffect(() => media?.setWanted(wanted), [media, wantedKey]);
 
+  function noteShape(key: string, aspect: number): void {
+    if (shapes.value.get(key) !== aspect) shapes.value = new Map(shapes.value).set(key, aspect);
+  }
   return (
     <div class="stage-frame">
       <div ref={ref} class="stage" role="group" aria-label="Participants">
-        {size.value.width > 0 &&
+        {area.value.width > 0 &&
           keys.map((key) => {
             const box = layout.boxes.get(key);
             if (box === undefined) return null;
@@ -75,64 +70,83 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
             return (
               <div
                 key={key}
-                class="stage-slot"
-                style={{
-                  transform: `translate(${box.x}px, ${box.y}px)`,
-                  width: `${box.width}px`,
-                  height: `${box.height}px`,
-                }}
+                class={`stage-slot ${layout.floating === key ? "floating" : ""}`}
+                style={styleOf(box)}
               >
                 {participant !== undefined ? (
-                  <ParticipantTile participant={participant} isSmall={box.width < SMALL_TILE_PX} />
+                  <ParticipantTile
+                    participant={participant}
+                    isSmall={box.width < SMALL_TILE_PX}
+                    isAlone={participants.length === 1}
+                    onShape={(aspect) => noteShape(key, aspect)}
+                  />
                 ) : (
-                  <ScreenTile presenterName={presenter?.name ?? ""} track={media?.screen.value ?? null} />
+                  <ScreenTile
+                    presenterName={presenter?.name ?? ""}
+                    track={media?.screen.value ?? null}
+                    onShape={(aspect) => noteShape(key, aspect)}
+                  />
                 )}
               </div>
             );
           })}
+        {layout.pager !== null && <Pager layout={layout} place={layout.pager} />}
       </div>
-      {layout.pageCount > 1 && (
-        <nav class="pager" aria-label="Pages of participants">
-          <IconButton
-            icon={ChevronLeft}
-            label="Previous page"
-            onClick={() => (state.gridPage.value = Math.max(0, layout.page - 1))}
-          />
-          <span>
-            {layout.page + 1} / {layout.pageCount}
-          </span>
-          <IconButton
-            icon={ChevronRight}
-            label="Next page"
-            onClick={() => (state.gridPage.value = Math.min(layout.pageCount - 1, layout.page + 1))}
-          />
-        </nav>
-      )}
     </div>
   );
 }
 
-/** The key of the large tile: the pinned one, else the screen, else the active speaker, else the first other participant. */
-function chooseFocus(
-  meeting: MeetingView,
-  pinned: PeerId | null,
-  hasScreen: boolean,
-  speaker: PeerId | null,
-): string {
-  if (pinned !== null) return pinned;
-  if (hasScreen) return SCREEN_KEY;
-  const others = meeting.participants.filter((participant) => !participant.isSelf);
-  const speaking = others.find((participant) => participant.peerId === speaker);
-  return (speaking ?? others[0] ?? meeting.participants[0])?.peerId ?? "";
+/** Keeps the order of the tiles from one drawing to the next. */
+function useStage(input: StageInput): StageState {
+  const order = useRef(initialTileOrder);
+  const stage = layStage(order.current, input);
+  order.current = stage.order;
+  return stage;
+}
+
+const styleOf = ({ x, y, width, height }: Box) => ({
+  transform: `translate(${x}px, ${y}px)`,
+  width: `${width}px`,
+  height: `${height}px`,
+});
+
+function Pager({ layout, place }: { layout: StageLayout; place: PagerPlace }) {
+  const { gridPage } = useApp().state;
+  const { page, pageCount } = layout;
+  return (
+    <nav
+      class={`pager ${place.isAround ? "around" : ""}`}
+      aria-label="Pages of participants"
+      style={styleOf(place.box)}
+    >
+      <IconButton
+        icon={ChevronLeft}
+        label="Previous page"
+        tooltipSide="none"
+        isDisabled={page === 0}
+        onClick={() => (gridPage.value = page - 1)}
+      />
+      <span class="pager-number">
+        {page + 1}/{pageCount}
+      </span>
+      <IconButton
+        icon={ChevronRight}
+        label="Next page"
+        tooltipSide="none"
+        isDisabled={page === pageCount - 1}
+        onClick={() => (gridPage.value = page + 1)}
+      />
+    </nav>
+  );
 }
 
 /** The pictures to ask the relay for, the large tile's first: with too few slots, the relay serves the first ones. */
-function wantedPictures(meeting: MeetingView, layout: StageLayout, focus: string | null): WantedPicture[] {
+function wantedPictures(meeting: MeetingView, layout: StageLayout, large: string | null): WantedPicture[] {
   const shown = meeting.participants.flatMap((participant) => {
     const box = layout.boxes.get(participant.peerId);
     if (box === undefined || participant.isSelf || !participant.isCameraOn) return [];
     const isLarge = box.width * devicePixelRatio > FULL_LAYER_FROM_PX;
     return [{ peerId: participant.peerId, layer: isLarge ? ("f" as const) : ("h" as const) }];
   });
-  return shown.toSorted((a, b) => Number(b.peerId === focus) - Number(a.peerId === focus));
+  return shown.toSorted((a, b) => Number(b.peerId === large) - Number(a.peerId === large));
 }

@@ -1,46 +1,75 @@
 /** One participant, or a shared screen, on the stage. */
 import { useSignal } from "@preact/signals";
-import { Hand, MicOff, MonitorUp, Pin, PinOff } from "lucide";
+import { useEffect } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { EyeOff, Hand, MicOff, MonitorUp, Pin, PinOff } from "lucide";
 import type { Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
-import { togglePin } from "../context/actions.ts";
+import { togglePin, toggleSelfHidden } from "../context/actions.ts";
+import { nameParts } from "../model/names-apart.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Video } from "../kit/video.tsx";
+import { usePictureWait } from "./use-picture-wait.ts";
 
-export function ParticipantTile({ participant, isSmall }: { participant: Participant; isSmall: boolean }) {
+export interface ParticipantTileProps {
+  readonly participant: Participant;
+  readonly isSmall: boolean;
+  /** Nobody else is there. */
+  readonly isAlone: boolean;
+  /** Width by height of the picture, when it is known or changes. */
+  readonly onShape: (aspect: number) => void;
+}
+
+export function ParticipantTile({ participant, isSmall, isAlone, onShape }: ParticipantTileProps) {
   const app = useApp();
   const media = app.media.value;
   const hasFrames = useSignal(false);
-  const track = participant.isSelf
-    ? app.devices.camera.value
-    : (media?.pictures.value.get(participant.peerId) ?? null);
+  const { peerId, name, isSelf } = participant;
+  const track = isSelf ? app.devices.camera.value : (media?.pictures.value.get(peerId) ?? null);
   // The legs may name as successor the track that is shown already.
-  const successor = participant.isSelf ? undefined : media?.coming.value.get(participant.peerId);
+  const successor = isSelf ? undefined : media?.coming.value.get(peerId);
   const coming = successor === track ? undefined : successor;
   const isPictured = participant.isCameraOn && track !== null;
-  const isSpeaking = participant.isMicrophoneOn && (media?.speaking.value.has(participant.peerId) ?? false);
-  const isPinned = app.state.pinned.value === participant.peerId;
-  const label = participant.isSelf ? `${participant.name} (you)` : participant.name;
+  useEffect(() => {
+    if (!isPictured) hasFrames.value = false;
+  }, [isPictured]);
+  const wait = usePictureWait(participant.isCameraOn && !(isPictured && hasFrames.value));
+  const isSpeaking = participant.isMicrophoneOn && (media?.speaking.value.has(peerId) ?? false);
+  const isPinned = app.state.pinned.value === peerId;
   return (
-    <div class={`tile ${isSpeaking ? "speaking" : ""} ${isSmall ? "small" : ""}`}>
+    <div
+      class={`tile ${isSpeaking ? "speaking" : ""} ${isSmall ? "small" : ""}`}
+      role="group"
+      aria-label={isSelf ? `${name} (you)` : name}
+    >
       {isPictured &&
         [track, ...(coming === undefined ? [] : [coming])].map((each) => (
           <Video
             key={each.id}
             track={each}
-            isMirrored={participant.isSelf}
+            isMirrored={isSelf}
             isComing={each === coming}
             {...(each === track && {
-              onFrame: () => media?.noteFrame(participant.peerId),
+              onFrame: () => media?.noteFrame(peerId),
               onMoving: (isMoving: boolean) => void (hasFrames.value = isMoving),
+              onShape,
             })}
           />
         ))}
       {(!isPictured || !hasFrames.value) && (
         <div class={`tile-blank ${isPictured ? "waiting" : ""}`}>
-          <Avatar peerId={participant.peerId} name={participant.name} size="portrait" />
+          <Avatar peerId={peerId} name={name} size="portrait" />
+          {wait !== "none" && (
+            <p class="tile-wait">
+              {wait === "missing"
+                ? `No picture from ${isSelf ? "your camera" : name}`
+                : isSelf
+                  ? "Starting…"
+                  : "Connecting…"}
+            </p>
+          )}
         </div>
       )}
       {participant.isHandUp && (
@@ -48,24 +77,48 @@ export function ParticipantTile({ participant, isSmall }: { participant: Partici
           <Icon node={Hand} size={16} />
         </span>
       )}
-      <div class="tile-name" title={label}>
+      <TileName name={name} after={isSelf ? " (you)" : ""}>
         {!participant.isMicrophoneOn && (
           <span class="tile-muted" role="img" aria-label="Muted">
             <Icon node={MicOff} size={14} />
           </span>
         )}
+      </TileName>
+      {!isAlone && (
+        <div class="tile-actions">
+          {isSelf && (
+            <IconButton
+              icon={EyeOff}
+              label="Hide my picture from me"
+              tooltipSide="none"
+              onClick={() => toggleSelfHidden(app)}
+            />
+          )}
+          <IconButton
+            icon={isPinned ? PinOff : Pin}
+            label={isPinned ? `Unpin ${name}` : `Pin ${name}`}
+            tooltipSide="none"
+            onClick={() => togglePin(app, peerId)}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** `after` and the suffix that tells two people of one name apart stay whole where the name is too long. */
+function TileName(props: { name: string; after: string; children: ComponentChildren }) {
+  const { typed, suffix } = nameParts(props.name);
+  const whole = `${props.name}${props.after}`;
+  return (
+    <div class="tile-name" title={whole}>
+      {props.children}
+      <span class="tile-label">
         <span class="ellipsis" dir="auto">
-          {label}
+          {typed}
         </span>
-      </div>
-      <div class="tile-actions">
-        <IconButton
-          icon={isPinned ? PinOff : Pin}
-          label={isPinned ? `Unpin ${participant.name}` : `Pin ${participant.name}`}
-          tooltipSide="left"
-          onClick={() => togglePin(app, participant.peerId)}
-        />
-      </div>
+        <span class="tile-label-end">{`${suffix === "" ? "" : ` ${suffix}`}${props.after}`}</span>
+      </span>
     </div>
   );
 }
@@ -73,24 +126,41 @@ export function ParticipantTile({ participant, isSmall }: { participant: Partici
 export function ScreenTile({
   presenterName,
   track,
+  onShape,
 }: {
   presenterName: string;
   track: MediaStreamTrack | null;
+  onShape: (aspect: number) => void;
 }) {
   const { media } = useApp();
+  // A screen on which nothing moves sends few frames: after the first one it counts as shown.
+  const shownTrack = useSignal<MediaStreamTrack | null>(null);
+  const isShown = track !== null && shownTrack.value === track;
+  const wait = usePictureWait(!isShown);
   return (
-    <div class="tile screen">
-      {track === null ? (
-        <div class="tile-blank">
-          <p class="tile-waiting">Waiting for {presenterName}'s screen</p>
-        </div>
-      ) : (
-        <Video key={track.id} track={track} onFrame={() => media.value?.noteFrame("screen")} />
+    <div class="tile screen" role="group" aria-label={`${presenterName}'s screen`}>
+      {track !== null && (
+        <Video
+          key={track.id}
+          track={track}
+          onFrame={() => {
+            shownTrack.value = track;
+            media.value?.noteFrame("screen");
+          }}
+          onShape={onShape}
+        />
       )}
-      <div class="tile-name" title={`${presenterName}'s screen`}>
+      {!isShown && (
+        <div class={`tile-blank ${track === null ? "" : "waiting"}`}>
+          <Icon node={MonitorUp} size={32} />
+          <p class="tile-wait">
+            {wait === "missing" ? `No picture from ${presenterName}'s screen` : "Starting…"}
+          </p>
+        </div>
+      )}
+      <TileName name={presenterName} after="'s screen">
         <Icon node={MonitorUp} size={14} />
-        <span class="ellipsis">{presenterName}'s screen</span>
-      </div>
+      </TileName>
     </div>
   );
 }

@@ -9,6 +9,12 @@ const SUFFIX = / \([0-9a-f]{3,}\)$/u;
 /** The name that its bearer typed. */
 export const withoutSuffix = (name: string): string => name.replace(SUFFIX, "");
 
+/** The name that was typed, and the suffix that tells its bearer from others of that name; "" for none. */
+export function nameParts(name: string): { readonly typed: string; readonly suffix: string } {
+  const typed = withoutSuffix(name);
+  return { typed, suffix: name.slice(typed.length).trim() };
+}
+
 /** To the eye two names are one, whatever their case, accents and spaces. */
 const lookOf = (name: string): string => foldText(name).replaceAll(/\s+/gu, " ").trim();
 

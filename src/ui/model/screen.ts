@@ -48,6 +48,8 @@ export interface Screen {
   readonly viewMode: Signal<ViewMode>;
   readonly pinned: Signal<PeerId | null>;
   readonly gridPage: Signal<number>;
+  /** The user does not want to see its own picture. Stays from one meeting to the next. */
+  readonly isSelfHidden: Signal<boolean>;
   /** A sentence: why the last attempt to join failed. Null for none. */
   readonly joinError: Signal<string | null>;
   /** Announcements that the user has put away. */
@@ -68,6 +70,7 @@ export function createScreen(): Screen {
     viewMode: signal<ViewMode>("grid"),
     pinned: signal<PeerId | null>(null),
     gridPage: signal(0),
+    isSelfHidden: signal(false),
     joinError: signal<string | null>(null),
     dismissed: signal<ReadonlySet<EntryId>>(new Set()),
   };

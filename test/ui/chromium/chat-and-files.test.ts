@@ -499,7 +499,8 @@ behaviour(
   "[UI49] a bad folder and a bad number get a sentence",
   { scenario: "meeting-5" },
   async (t, page) => {
-    await button(page, "Settings").click();
+    await button(page, "More").click();
+    await page.getByRole("menuitem", { name: "Settings" }).click();
     const folder = page.getByLabel("Save files in");
     await folder.fill("/nowhere");
     await folder.press("Tab");

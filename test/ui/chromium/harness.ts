@@ -50,7 +50,7 @@ let legs: FakeLegs | null = null;
 const app = openWindow({
   clock,
   link: core.link,
-  createLegs: () => (legs = createFakeLegs(core, [peerIdAt(1)])),
+  createLegs: () => (legs = createFakeLegs(core, scenario, [peerIdAt(1)])),
   media: devices.media,
   root,
   sendFile: (path, content, onProgress) => {

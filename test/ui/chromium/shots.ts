@@ -34,12 +34,62 @@ export const SHOTS: readonly Shot[] = [
       await page.getByText("not right").waitFor();
     },
   },
-  ...["meeting-1", "meeting-2", "meeting-5", "meeting-11", "meeting-25", "meeting-28"].map((name) => ({
-    name,
-    scenario: name,
-  })),
+  ...["meeting-1", "meeting-2", "meeting-3", "meeting-5", "meeting-11", "meeting-25", "meeting-28"].map(
+    (name) => ({
+      name,
+      scenario: name,
+    }),
+  ),
   { name: "long-name", scenario: "long-name" },
   { name: "no-cameras", scenario: "no-cameras" },
+  { name: "same-names", scenario: "same-names" },
+  { name: "upright", scenario: "upright" },
+  { name: "upright-2", scenario: "upright-2" },
+  { name: "waiting", scenario: "waiting" },
+  ...["waiting", "waiting-2", "waiting-25"].map((scenario) => ({
+    name: `missing-${scenario}`,
+    scenario,
+    async reach(page: Page) {
+      await page.evaluate(() => window.harness.advance(5_000));
+      await page.getByText("No picture from Ben Okafor").waitFor();
+    },
+  })),
+  { name: "waiting-screen", scenario: "waiting-screen" },
+  { name: "presenter-2", scenario: "presenter-2" },
+  { name: "presenter-25", scenario: "presenter-25" },
+  {
+    name: "self-hidden",
+    scenario: "meeting-2",
+    reach: (page) =>
+      page.evaluate(() => {
+        window.harness.app.state.isSelfHidden.value = true;
+      }),
+  },
+  {
+    name: "devices-menu",
+    scenario: "meeting-2",
+    async reach(page) {
+      await button(page, "Choose microphone and speaker").click();
+      await page.getByRole("menuitemradio", { name: "Desk Microphone" }).waitFor();
+    },
+  },
+  {
+    name: "more-menu",
+    scenario: "meeting-5",
+    async reach(page) {
+      await button(page, /^More$/).click();
+      await page.getByRole("menuitem", { name: "Settings" }).waitFor();
+    },
+  },
+  {
+    name: "devices-off",
+    scenario: "meeting-3",
+    async reach(page) {
+      await page.keyboard.press("m");
+      await page.keyboard.press("v");
+      await button(page, "Unmute").waitFor();
+    },
+  },
   { name: "presenter", scenario: "presenter" },
   {
     name: "own-screen",

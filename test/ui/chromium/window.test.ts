@@ -133,10 +133,11 @@ behaviour(
   "[UI53] the device that is chosen is the one that is opened",
   { scenario: "meeting-5" },
   async (t, page) => {
-    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Settings" }).click();
     const choose = async (kind: string, label: string, deviceId: string) => {
       const count = await page.evaluate(() => window.harness.devices.opened.length);
-      await page.getByLabel(kind, { exact: true }).selectOption({ label });
+      await page.getByRole("combobox", { name: kind }).selectOption({ label });
       await page.waitForFunction((before) => window.harness.devices.opened.length > before, count);
       t.is(await page.evaluate(() => window.harness.devices.opened.at(-1)), deviceId, label);
     };

@@ -1,0 +1,98 @@
+/** The buttons of the toolbar: what each does and is called, and the same as an item of the "More" menu. */
+import {
+  Hand,
+  LayoutGrid,
+  Maximize,
+  MessageSquare,
+  Minimize,
+  MonitorUp,
+  MonitorX,
+  SquareUser,
+  Users,
+} from "lucide";
+import type { IconNode } from "lucide";
+import type { MeetingView } from "../../api/view.ts";
+import type { App } from "../context/app.ts";
+import { toggleFullScreen, toggleHand, togglePanel, toggleViewMode } from "../context/actions.ts";
+import type { ControlId } from "../model/controls.ts";
+import { selfIn } from "../model/participants.ts";
+
+/** Those that may stand in the toolbar or, where it has no room, in the menu. */
+export type MovableControl = Extract<
+  ControlId,
+  "present" | "hand" | "participants" | "chat" | "view" | "fullScreen"
+>;
+
+export interface Control {
+  readonly icon: IconNode;
+  readonly label: string;
+  /** One word of the label. */
+  readonly caption: string;
+  readonly shortcut: string;
+  readonly onClick: () => void;
+  readonly tone?: "accent";
+  readonly isPressed?: boolean;
+  readonly badge?: number;
+}
+
+export function controlsOf(
+  app: App,
+  meeting: MeetingView,
+  isFullScreen: boolean,
+): Readonly<Record<MovableControl, Control>> {
+  const { state, media } = app;
+  const own = selfIn(meeting);
+  const isPresenting = own !== undefined && meeting.presenter === own.peerId;
+  const isHandUp = own?.isHandUp === true;
+  const isGrid = state.viewMode.value === "grid";
+  const isChatOpen = state.panel.value === "chat";
+  return {
+    present: {
+      icon: isPresenting ? MonitorX : MonitorUp,
+      label: isPresenting ? "Stop presenting" : "Present your screen",
+      caption: isPresenting ? "Stop" : "Present",
+      shortcut: "S",
+      onClick: () => void media.value?.togglePresenting(),
+      ...(isPresenting ? { tone: "accent" } : {}),
+    },
+    hand: {
+      icon: Hand,
+      label: isHandUp ? "Lower your hand" : "Raise your hand",
+      caption: isHandUp ? "Lower" : "Raise",
+      shortcut: "H",
+      onClick: () => toggleHand(app),
+      ...(isHandUp ? { tone: "accent" } : {}),
+    },
+    participants: {
+      icon: Users,
+      label: "People",
+      caption: "People",
+      shortcut: "P",
+      isPressed: state.panel.value === "participants",
+      onClick: () => togglePanel(app, "participants"),
+    },
+    chat: {
+      icon: MessageSquare,
+      label: "Chat",
+      caption: "Chat",
+      shortcut: "C",
+      isPressed: isChatOpen,
+      badge: isChatOpen ? 0 : state.unread.value,
+      onClick: () => togglePanel(app, "chat"),
+    },
+    view: {
+      icon: isGrid ? SquareUser : LayoutGrid,
+      label: isGrid ? "Speaker view" : "Grid view",
+      caption: "View",
+      shortcut: "G",
+      onClick: () => toggleViewMode(app),
+    },
+    fullScreen: {
+      icon: isFullScreen ? Minimize : Maximize,
+      label: isFullScreen ? "Leave full screen" : "Full screen",
+      caption: "Full screen",
+      shortcut: "F",
+      onClick: () => toggleFullScreen(app),
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** The arrows beside microphone and camera: a menu with the devices to choose from. */
+import { ChevronUp } from "lucide";
+import type { AppView } from "../../api/view.ts";
+import { useApp, type App } from "../context/app.ts";
+import { Menu, type MenuSection } from "../kit/menu.tsx";
+import { choiceOf, devicesToPick, findChosen, type ChosenKind } from "../media/chosen-device.ts";
+import type { DeviceLists } from "../media/devices.ts";
+
+interface DevicePart {
+  readonly heading: string;
+  readonly kind: ChosenKind;
+  readonly list: keyof DeviceLists;
+}
+const MICROPHONE: DevicePart = { heading: "Microphone", kind: "microphone", list: "microphones" };
+const SPEAKER: DevicePart = { heading: "Speaker", kind: "speaker", list: "speakers" };
+const CAMERA: DevicePart = { heading: "Camera", kind: "camera", list: "cameras" };
+
+export const MicrophoneMenu = ({ view }: { view: AppView }) => (
+  <DeviceMenu label="Choose microphone and speaker" view={view} parts={[MICROPHONE, SPEAKER]} />
+);
+export const CameraMenu = ({ view }: { view: AppView }) => (
+  <DeviceMenu label="Choose camera" view={view} parts={[CAMERA]} />
+);
+
+function DeviceMenu(props: {
+  readonly label: string;
+  readonly view: AppView;
+  readonly parts: readonly DevicePart[];
+}) {
+  const app = useApp();
+  return (
+    <Menu
+      icon={ChevronUp}
+      iconSize={16}
+      label={props.label}
+      buttonClass="icon-button split-arrow"
+      items={props.parts.map((part) => sectionOf(app, props.view, part))}
+    />
+  );
+}
+
+function sectionOf({ state, devices }: App, view: AppView, { heading, kind, list }: DevicePart): MenuSection {
+  const chosen = choiceOf(view.settings, kind);
+  const choices = devicesToPick(devices.lists.value[list], chosen);
+  const current = findChosen(choices, chosen);
+  const choose = (deviceId: string, label: string) =>
+    state.send({
+      type: "setSettings",
+      settings: { [`${kind}Id`]: deviceId, [`${kind}Label`]: label },
+    });
+  return {
+    heading,
+    items: [
+      {
+        label: `Default ${heading.toLowerCase()}`,
+        isChosen: current === undefined,
+        run: () => choose("", ""),
+      },
+      ...choices.map(({ deviceId, label }) => ({
+        label,
+        isChosen: current?.deviceId === deviceId,
+        run: () => choose(deviceId, label),
+      })),
+    ],
+  };
+}

@@ -1,0 +1,35 @@
+/** Above the stage while self presents: the own screen, small, and whether the others see it. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { MeetingView } from "../../api/view.ts";
+import { useApp } from "../context/app.ts";
+import { Video } from "../kit/video.tsx";
+import { presentingText } from "../model/presenting-text.ts";
+
+export function PresentingBar({ meeting }: { meeting: MeetingView }) {
+  const media = useApp().media.value;
+  const track = media?.ownScreen.value ?? null;
+  const hasFrame = useSignal(false);
+  useEffect(() => void (hasFrame.value = false), [track]);
+  const leg = media?.status.value.find(({ role }) => role === "active");
+  return (
+    <div class="presenting-bar">
+      {track !== null && (
+        <div class="presenting-picture">
+          <Video key={track.id} track={track} onFrame={() => (hasFrame.value = true)} />
+        </div>
+      )}
+      <span role="status">
+        {presentingText({
+          isCapturing: track !== null,
+          hasFrame: hasFrame.value,
+          isReached: leg?.state === "open" && !meeting.isPartitioned && !meeting.isCoordinatorOutOfReach,
+          others: meeting.participants.length - 1,
+        })}
+      </span>
+      <button type="button" class="button small" onClick={() => void media?.togglePresenting()}>
+        Stop presenting
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+/** What a tile without its picture says: at first that it is on its way, and after some seconds that there is none. */
+import { useApp } from "../context/app.ts";
+import { useDebouncedFlag } from "../kit/use-debounced-flag.ts";
+
+/** A leg opens in less than a second, and a camera in two or three. */
+const MISSING_AFTER_MS = 5_000;
+
+/** Nothing is missed while nobody looks: the window then asks for no pictures. */
+export function usePictureWait(isWaiting: boolean): "none" | "waiting" | "missing" {
+  const { isWatched } = useApp();
+  const isMissing = useDebouncedFlag(isWaiting && isWatched.value, MISSING_AFTER_MS, 0);
+  if (!isWaiting) return "none";
+  return isMissing ? "missing" : "waiting";
+}

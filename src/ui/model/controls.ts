@@ -1,0 +1,49 @@
+/** Which buttons the toolbar of a meeting has room for; the "More" menu has the others. Pure. */
+import type { Size } from "./layout.ts";
+
+export type ControlId =
+  | "microphone"
+  | "camera"
+  | "present"
+  | "hand"
+  | "participants"
+  | "chat"
+  | "view"
+  | "fullScreen"
+  | "more"
+  | "leave";
+
+export interface ControlsFit {
+  readonly shown: ReadonlySet<ControlId>;
+  readonly captions: "roomy" | "tight" | "none";
+}
+
+/** The first to go comes first. Those that are not named always stay. */
+const EXPENDABLE: readonly ControlId[] = ["fullScreen", "view", "participants", "hand", "present"];
+/** Microphone and camera each have a narrow button beside them that chooses the device. */
+const ARROWS = 2;
+/** A caption below each button would take the room of the stage. */
+const CAPTIONS_FROM_HEIGHT_PX = 480;
+
+/** As the style sheet has them; the gap counts once for each button. */
+const SIZES = {
+  roomy: { buttonPx: 80, arrowPx: 24, gapPx: 8, aroundPx: 96 },
+  tight: { buttonPx: 56, arrowPx: 24, gapPx: 4, aroundPx: 12 },
+  none: { buttonPx: 44, arrowPx: 20, gapPx: 4, aroundPx: 12 },
+} as const;
+
+function widthPx(count: number, captions: ControlsFit["captions"]): number {
+  const { buttonPx, arrowPx, gapPx, aroundPx } = SIZES[captions];
+  return aroundPx + count * (buttonPx + gapPx) + ARROWS * arrowPx;
+}
+
+/** `all`: what this browser can do. Captions go last, where even the fewest buttons have no room for them. */
+export function fitControls(all: readonly ControlId[], area: Size): ControlsFit {
+  const isTall = area.height >= CAPTIONS_FROM_HEIGHT_PX;
+  if (isTall && widthPx(all.length, "roomy") <= area.width) return { shown: new Set(all), captions: "roomy" };
+  const fewest = all.filter((id) => !EXPENDABLE.includes(id)).length;
+  const captions = isTall && widthPx(fewest, "tight") <= area.width ? "tight" : "none";
+  const shown = new Set(all);
+  for (const id of EXPENDABLE) if (widthPx(shown.size, captions) > area.width) shown.delete(id);
+  return { shown, captions };
+}
