@@ -37,8 +37,8 @@ export function IconButton(props: IconButtonProps) {
     >
       <Icon node={icon} size={size === "large" ? 22 : 18} />
       {props.caption !== undefined && <span class="caption">{props.caption}</span>}
-      {badge > 0 && <span class="badge">{badge > 99 ? "99+" : badge}</span>}
-      {/* The style sheet writes the text: in the page it would be part of the visible label, which must match the name (WCAG 2.5.3). */}
+      {badge > 0 && <span class="badge" aria-hidden="true" data-text={badge > 99 ? "99+" : badge} />}
+      {/* The style sheet writes the texts: in the page they would be part of the visible label, which must match the name (WCAG 2.5.3). */}
       {props.tooltipSide !== "none" && (
         <span class={`tooltip ${props.tooltipSide ?? "top"}`} aria-hidden="true" data-text={label}>
           {shortcut !== undefined && <kbd data-text={shortcut} />}

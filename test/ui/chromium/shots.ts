@@ -6,6 +6,8 @@ export interface Shot {
   readonly name: string;
   readonly scenario: string;
   readonly failure?: string;
+  /** Looks different from another shot, but consists of the same things: axe has nothing to find that it does not find there. */
+  readonly isForLooks?: true;
   readonly reach?: (page: Page) => Promise<void>;
 }
 
@@ -34,32 +36,29 @@ export const SHOTS: readonly Shot[] = [
       await page.getByText("not right").waitFor();
     },
   },
-  ...["meeting-1", "meeting-2", "meeting-3", "meeting-5", "meeting-11", "meeting-25", "meeting-28"].map(
-    (name) => ({
-      name,
-      scenario: name,
-    }),
-  ),
+  ...["meeting-1", "meeting-2", "meeting-5", "meeting-11", "meeting-25", "meeting-28"].map((name) => ({
+    name,
+    scenario: name,
+  })),
   { name: "long-name", scenario: "long-name" },
   { name: "no-cameras", scenario: "no-cameras" },
-  { name: "same-names", scenario: "same-names" },
-  { name: "upright", scenario: "upright" },
-  { name: "upright-2", scenario: "upright-2" },
-  { name: "waiting", scenario: "waiting" },
+  ...["meeting-3", "same-names", "upright", "upright-2", "waiting", "presenter-2", "presenter-25"].map(
+    (name) => ({ name, scenario: name, isForLooks: true as const }),
+  ),
   ...["waiting", "waiting-2", "waiting-25"].map((scenario) => ({
     name: `missing-${scenario}`,
     scenario,
+    ...(scenario === "waiting" ? {} : { isForLooks: true as const }),
     async reach(page: Page) {
       await page.evaluate(() => window.harness.advance(5_000));
       await page.getByText("No picture from Ben Okafor").waitFor();
     },
   })),
   { name: "waiting-screen", scenario: "waiting-screen" },
-  { name: "presenter-2", scenario: "presenter-2" },
-  { name: "presenter-25", scenario: "presenter-25" },
   {
     name: "self-hidden",
     scenario: "meeting-2",
+    isForLooks: true,
     reach: (page) =>
       page.evaluate(() => {
         window.harness.app.state.isSelfHidden.value = true;
