@@ -136,6 +136,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "ui/context",
     "ui/kit",
     "ui/model",
+    "ui/settings",
     "ui/statistics",
   ],
   "ui/model": ["api", "kernel", "media/leg"],

@@ -21,7 +21,7 @@ import { Toolbar } from "../kit/toolbar.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Menu, type MenuItem } from "../kit/menu.tsx";
 import { controlsOf, type MovableControl } from "./control-buttons.tsx";
-import { CameraMenu, MicrophoneMenu } from "./device-menu.tsx";
+import { CameraMenu, MicrophoneMenu } from "../settings/device-menu.tsx";
 import { useFullScreen } from "./use-full-screen.ts";
 import { useWindowSize } from "./use-window-size.ts";
 

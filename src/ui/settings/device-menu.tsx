@@ -4,16 +4,14 @@ import type { AppView } from "../../api/view.ts";
 import { useApp, type App } from "../context/app.ts";
 import { Menu, type MenuSection } from "../kit/menu.tsx";
 import { choiceOf, devicesToPick, findChosen, type ChosenKind } from "../media/chosen-device.ts";
-import type { DeviceLists } from "../media/devices.ts";
 
 interface DevicePart {
   readonly heading: string;
   readonly kind: ChosenKind;
-  readonly list: keyof DeviceLists;
 }
-const MICROPHONE: DevicePart = { heading: "Microphone", kind: "microphone", list: "microphones" };
-const SPEAKER: DevicePart = { heading: "Speaker", kind: "speaker", list: "speakers" };
-const CAMERA: DevicePart = { heading: "Camera", kind: "camera", list: "cameras" };
+const MICROPHONE: DevicePart = { heading: "Microphone", kind: "microphone" };
+const SPEAKER: DevicePart = { heading: "Speaker", kind: "speaker" };
+const CAMERA: DevicePart = { heading: "Camera", kind: "camera" };
 
 export const MicrophoneMenu = ({ view }: { view: AppView }) => (
   <DeviceMenu label="Choose microphone and speaker" view={view} parts={[MICROPHONE, SPEAKER]} />
@@ -39,9 +37,9 @@ function DeviceMenu(props: {
   );
 }
 
-function sectionOf({ state, devices }: App, view: AppView, { heading, kind, list }: DevicePart): MenuSection {
+function sectionOf({ state, devices }: App, view: AppView, { heading, kind }: DevicePart): MenuSection {
   const chosen = choiceOf(view.settings, kind);
-  const choices = devicesToPick(devices.lists.value[list], chosen);
+  const choices = devicesToPick(devices.lists.value[kind], chosen);
   const current = findChosen(choices, chosen);
   const choose = (deviceId: string, label: string) =>
     state.send({
