@@ -4,6 +4,7 @@ import { AppContext, type App } from "./context/app.ts";
 import { AnnounceDialog, AnnouncementsDialog } from "./chat/announcements.tsx";
 import { ConfirmDialog } from "./kit/confirm-dialog.tsx";
 import { CreateDialog } from "./home/create-dialog.tsx";
+import { LiveRegion } from "./kit/live-region.tsx";
 import { Logo } from "./kit/logo.tsx";
 import { PasscodeDialog } from "./home/passcode-dialog.tsx";
 import { DropZone } from "./files/drop-zone.tsx";
@@ -47,6 +48,7 @@ export function Root({ app }: { app: App }) {
       <OpenDialog app={app} />
       <DropZone />
       <Toasts />
+      <LiveRegion hasToasts={false} />
     </AppContext.Provider>
   );
 }

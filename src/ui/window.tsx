@@ -18,6 +18,7 @@ import { createAppState } from "./model/store.ts";
 import { createUploads, type SendFile } from "./model/uploads.ts";
 import { notifyOfArrivals } from "./notifications/message-notifications.ts";
 import { createNotificationSounds } from "./notifications/notification-sounds.ts";
+import { announceOwnChanges } from "./notifications/own-changes.ts";
 import { oncePerBurst } from "./notifications/once-per-burst.ts";
 
 export interface WindowDeps {
@@ -131,6 +132,7 @@ export function openWindow(deps: WindowDeps): App {
     if (sound !== null && state.view.value?.settings.notificationSounds === true) sounds.play(sound);
   });
   notifyOfArrivals(app, sounds);
+  announceOwnChanges(app);
 
   render(<Root app={app} />, deps.root);
   return app;

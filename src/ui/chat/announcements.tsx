@@ -19,7 +19,7 @@ export function AnnouncementBanner({ meeting }: { meeting: MeetingView }) {
   const standing = meeting.announcements.filter(({ id }) => !state.dismissed.value.has(id));
   const newest = standing.at(-1);
   return (
-    <div class="announcement-frame" role="status">
+    <div class="announcement-frame">
       {newest !== undefined && (
         <section class="announcement" aria-label="Announcement">
           <Icon node={Megaphone} size={18} />

@@ -2,15 +2,16 @@
 import type { Signal } from "@preact/signals";
 import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
+import { BatchCard } from "../files/batch-card.tsx";
 import { FileCard } from "../files/file-card.tsx";
 import { Avatar } from "../kit/avatar.tsx";
 import type { Group } from "../model/chat.ts";
 import { dayName, timeOfDay } from "../model/text.ts";
 import { Line } from "./chat-line.tsx";
-import { isFile, type StreamItem } from "./stream-items.ts";
+import { isBatch, isFile, type ShownItem } from "./stream-items.ts";
 
 export function ChatGroup(props: {
-  readonly group: Group<StreamItem>;
+  readonly group: Group<ShownItem>;
   /** Key of the line with the pointer or the focus: it alone has its buttons. */
   readonly active: Signal<string | null>;
   readonly meeting: MeetingView;
@@ -27,6 +28,11 @@ export function ChatGroup(props: {
           <span>{dayName(group.atMs, clock.wallMs())}</span>
         </div>
       )}
+      {group.startsNew && (
+        <div class="chat-new" role="separator" aria-label="New messages">
+          <span aria-hidden="true">New</span>
+        </div>
+      )}
       <div class="chat-group">
         <Avatar peerId={group.from} name={avatarName} size="small" />
         <div class="chat-lines">
@@ -37,7 +43,9 @@ export function ChatGroup(props: {
             <time dateTime={new Date(group.atMs).toISOString()}>{timeOfDay(group.atMs)}</time>
           </p>
           {group.lines.map((item) =>
-            isFile(item) ? (
+            isBatch(item) ? (
+              <BatchCard key={item.key} batch={item} meeting={meeting} />
+            ) : isFile(item) ? (
               <FileCard key={item.key} file={item} meeting={meeting} />
             ) : (
               <Line

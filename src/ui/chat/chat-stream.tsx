@@ -9,7 +9,7 @@ import { Icon } from "../kit/icon.tsx";
 import { groupLines } from "../model/chat.ts";
 import { dayKey } from "../model/text.ts";
 import { ChatGroup } from "./chat-group.tsx";
-import { isFile, itemsOf } from "./stream-items.ts";
+import { firstNewKey, itemsOf, shownItems } from "./stream-items.ts";
 import { boundsOf, extendDown, extendUp, rangeAround, shiftedBy, type StreamRange } from "./stream-range.ts";
 import { useMarkRead } from "./use-mark-read.ts";
 
@@ -27,7 +27,9 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
   const isAtEnd = useSignal(true);
   const range = useSignal<StreamRange>(null);
   const active = useSignal<string | null>(null);
-  const items = useComputed(() => itemsOf(state.chat.value, state.files.value, conversation));
+  const all = useComputed(() => itemsOf(state.chat.value, state.files.value, conversation));
+  const items = useComputed(() => shownItems(all.value));
+  const unreadAfter = useMarkRead(conversation, all, isAtEnd);
   // Older messages that came do not move what is drawn.
   const firstKey = useRef<string | undefined>(undefined);
   if (firstKey.current !== items.value[0]?.key) {
@@ -39,7 +41,9 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
     const { start, end } = boundsOf(range.value, items.value.length);
     return items.value.slice(start, end);
   });
-  const groups = useComputed(() => groupLines(shown.value, dayKey));
+  const groups = useComputed(() =>
+    groupLines(shown.value, dayKey, firstNewKey(items.value, unreadAfter.value)),
+  );
   const count = items.value.length;
   const unread = state.conversations.value.find(({ id }) => id === conversation)?.unread ?? 0;
   /** The line at the top of what is in sight, and where it stands. */
@@ -76,12 +80,10 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
     observer.observe(itemsRef.current);
     return () => observer.disconnect();
   }, []);
-  useMarkRead(conversation, items, isAtEnd);
-
   const jump = state.jump.value;
   useEffect(() => {
     if (jump === null) return;
-    const index = items.value.findIndex((item) => !isFile(item) && item.id === jump.id);
+    const index = items.value.findIndex((item) => "id" in item && item.id === jump.id);
     if (index === -1) {
       state.older.load(conversation);
       return;
@@ -112,6 +114,8 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
         class="chat-list"
         role="log"
         aria-label="Messages"
+        // The live region says what arrives. Here, what is drawn by scrolling would be read out, too.
+        aria-live="off"
         tabIndex={0}
         onKeyDown={(event) => moveFocus(listRef.current, event)}
         onMouseLeave={() => (active.value = null)}

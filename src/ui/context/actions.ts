@@ -1,6 +1,6 @@
 /** What the user does, as commands: buttons and keys share them. */
 import type { NearbyMeeting } from "../../api/view.ts";
-import { conversationOf, EVERYONE, type PeerId } from "../../kernel/ids.ts";
+import { conversationOf, EVERYONE, type FileId, type PeerId } from "../../kernel/ids.ts";
 import type { App } from "./app.ts";
 import { readersOf } from "../model/conversations.ts";
 import { unsafeFiles } from "../model/files.ts";
@@ -164,6 +164,22 @@ function leftOutText(folder: string, paths: readonly string[]): string {
   const list = all.length === 1 ? all[0] : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
   const why = paths.length === 1 ? "It may not be read: check its" : "They may not be read: check their";
   return `The folder “${folder}” is shared without ${list}. ${why} permissions.`;
+}
+
+/** Withdraws shared files after a question. `what` names them in its sentence: they are `files`, one or many. */
+export function askToWithdraw(app: App, files: readonly { readonly fileId: FileId }[], what: string): void {
+  const isOne = files.length === 1;
+  app.state.dialog.value = {
+    kind: "confirm",
+    question: {
+      title: isOne ? "Withdraw this file?" : `Withdraw ${files.length} files?`,
+      text: `Nobody can get ${what} any more. Those who saved ${isOne ? "it keep it" : "them keep them"}.`,
+      action: "Withdraw",
+      run() {
+        for (const { fileId } of files) void attempt(app, { type: "withdrawFile", fileId });
+      },
+    },
+  };
 }
 
 /** The conversation that dropped files go to: the one in sight, or everyone while the chat is closed. */

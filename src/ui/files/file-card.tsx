@@ -16,10 +16,11 @@ import {
   Trash2,
 } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
-import { attempt } from "../context/actions.ts";
+import { askToWithdraw, attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { byteSize } from "../../kernel/byte-size.ts";
 import { nameFrom } from "../model/conversations.ts";
+import { savedPath } from "../model/file-batches.ts";
 import { canPreview, fileKind, type FileKind, type OfferedFile } from "../model/files.ts";
 import { isHost } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
@@ -45,19 +46,9 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
   const transfer = meeting.transfers.find(
     (other) => other.fileId === fileId && other.direction === "fetch" && other.state !== "done",
   );
-  const saved =
-    meeting.transfers.find((other) => other.fileId === fileId && other.path !== null)?.path ?? file.savedAt;
+  const saved = savedPath(file, meeting.transfers);
   const mayWithdraw = file.isOwn || isHost(meeting);
-  const withdraw = () =>
-    (state.dialog.value = {
-      kind: "confirm",
-      question: {
-        title: "Withdraw this file?",
-        text: `Nobody can get "${name}" any more. Those who saved it keep it.`,
-        action: "Withdraw",
-        run: () => void attempt(app, { type: "withdrawFile", fileId }),
-      },
-    });
+  const withdraw = () => askToWithdraw(app, [file], `"${name}"`);
   return (
     <div class="file-card" data-line tabIndex={-1} role="article" aria-label={`${name}, shared file`}>
       <div class="file-top">
@@ -131,7 +122,7 @@ function HeldNote({ file, othersCount }: { file: OfferedFile; othersCount: numbe
   const { holders, isSafe } = held;
   const who = holders === 1 ? "1 other holds a copy" : `${holders} others hold a copy`;
   return (
-    <p class="file-note" role="status">
+    <p class="file-note">
       {isSafe && <Icon node={ShieldCheck} size={14} />}
       <span>
         {isSafe

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import { X } from "lucide";
 import { useApp } from "../context/app.ts";
 import { IconButton } from "./icon-button.tsx";
+import { LiveRegion } from "./live-region.tsx";
 
 export interface DialogProps {
   readonly title: string;
@@ -67,6 +68,7 @@ export function Dialog({ title, children, width = "narrow" }: DialogProps) {
           <IconButton icon={X} label="Close" onClick={close} tooltipSide="left" />
         </header>
         {children}
+        <LiveRegion hasToasts />
       </div>
     </dialog>
   );

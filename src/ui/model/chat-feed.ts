@@ -3,7 +3,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import type { CoreEvent } from "../../api/events.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../../kernel/emitter.ts";
-import type { PeerId } from "../../kernel/ids.ts";
+import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import { stepChatAll, type ChatInput, type ChatLine } from "./chat.ts";
 import { stepFiles, type OfferedFile } from "./files.ts";
 
@@ -21,8 +21,13 @@ export interface ChatFeed {
   take(input: ChatInput): void;
   /** Applies at once what waits for the end of its batch. */
   flush(): void;
-  /** Events of the next REPLAY_MS are history: they are shown and announced to no listener. */
-  expectReplay(): void;
+  /**
+   * Events of the next REPLAY_MS are history: they are shown and announced to no listener. So is, for SYNC_MS, what was written before
+   * `joinedAtMs`, the wall time at which self joined; null where self was in the meeting before.
+   */
+  expectReplay(joinedAtMs: number | null): void;
+  /** The order of the newest line to everyone that was written before self joined; empty for none. */
+  readonly joinMark: ReadonlySignal<string>;
   clear(): void;
   onArrival(listener: (event: Arrival) => void): Unsubscribe;
 }
@@ -31,6 +36,8 @@ export interface ChatFeed {
 const CHAT_BATCH_MS = 16;
 /** The core replays a meeting's history within this time. A live message in it is shown, too, but announced to no listener. */
 const REPLAY_MS = 1_500;
+/** A newcomer's core has the history of a long meeting from the others within this time. Later, a line whose author's clock is behind is news. */
+const SYNC_MS = 30_000;
 
 const CHAT_EVENTS: ReadonlySet<ChatInput["type"]> = new Set([
   ...(["message", "messageChanged", "acknowledged", "error", "announcement", "file"] as const),
@@ -49,6 +56,9 @@ export function createChatFeed(deps: {
   let batch: ChatInput[] = [];
   let cancelTimer: (() => void) | null = null;
   let replayUntilMs = -Infinity;
+  /** Null once SYNC_MS are over, and where self was in the meeting before. */
+  let joining: { readonly atMs: number; readonly untilMs: number } | null = null;
+  const joinMark = signal("");
 
   function flush(): void {
     cancelTimer?.();
@@ -57,14 +67,20 @@ export function createChatFeed(deps: {
     const inputs = batch;
     batch = [];
     chat.value = stepChatAll(chat.value, inputs, self());
-    const isReplay = clock.nowMs() <= replayUntilMs;
+    const nowMs = clock.nowMs();
+    const isReplay = nowMs <= replayUntilMs;
+    if (joining !== null && nowMs > joining.untilMs) joining = null;
     for (const input of inputs) {
       switch (input.type) {
         case "message":
         case "announcement":
-        case "file":
-          if (!isReplay) arrivals.emit(input);
+        case "file": {
+          const isOlder = joining !== null && input.atMs < joining.atMs;
+          const isToAll = input.type !== "announcement" && input.conversation === EVERYONE;
+          if (isOlder && isToAll && input.order > joinMark.peek()) joinMark.value = input.order;
+          if (!isReplay && !isOlder) arrivals.emit(input);
           break;
+        }
         case "fileReady":
           arrivals.emit(input);
           break;
@@ -85,10 +101,15 @@ export function createChatFeed(deps: {
         files.value = stepFiles(files.value, input, self());
     },
     flush,
-    expectReplay() {
-      replayUntilMs = clock.nowMs() + REPLAY_MS;
+    expectReplay(joinedAtMs) {
+      const nowMs = clock.nowMs();
+      replayUntilMs = nowMs + REPLAY_MS;
+      if (joinedAtMs !== null) joining = { atMs: joinedAtMs, untilMs: nowMs + SYNC_MS };
     },
+    joinMark,
     clear() {
+      joining = null;
+      joinMark.value = "";
       chat.value = [];
       files.value = [];
     },

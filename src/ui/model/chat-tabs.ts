@@ -16,6 +16,8 @@ export interface ChatTabs {
   readonly names: ReadonlySignal<ReadonlyMap<PeerId, string>>;
   /** Sum of all conversations. */
   readonly unread: ReadonlySignal<number>;
+  /** By conversation: order of the newest line that self has seen, or that was there before self joined. */
+  readonly readMarks: ReadonlySignal<Readonly<Record<string, string>>>;
   /** The one whose tab is open. */
   readonly conversation: ReadonlySignal<string>;
   /** By conversation: order of the newest line that was in sight. The core can mark messages as read, but not files. */
@@ -39,7 +41,7 @@ const MAX_OPENED = 64;
 
 export function createChatTabs(deps: {
   readonly view: ReadonlySignal<AppView | null>;
-  readonly feed: Pick<ChatFeed, "chat" | "files">;
+  readonly feed: Pick<ChatFeed, "chat" | "files" | "joinMark">;
 }): ChatTabs {
   const { view, feed } = deps;
   const opened = signal<readonly string[]>([]);
@@ -49,11 +51,18 @@ export function createChatTabs(deps: {
   const drafts = signal<Readonly<Record<string, string>>>({});
   const attached = signal<Readonly<Record<string, readonly DroppedFile[]>>>({});
 
-  const unreadByConversation = computed(() => {
-    const read: Record<string, string> = { ...view.value?.meeting?.lastRead };
+  const readMarks = computed(() => {
+    // Where self read before, it is what came since; a newcomer has nothing to catch up on.
+    const read: Record<string, string> = {
+      [EVERYONE]: feed.joinMark.value,
+      ...view.value?.meeting?.lastRead,
+    };
     for (const [id, order] of Object.entries(seen.value)) if (order > (read[id] ?? "")) read[id] = order;
-    return unreadCounts([...feed.chat.value, ...feed.files.value], read);
+    return read;
   });
+  const unreadByConversation = computed(() =>
+    unreadCounts([...feed.chat.value, ...feed.files.value], readMarks.value),
+  );
   const conversations = computed(() => {
     const self = view.value?.self.peerId;
     if (self === undefined) return [];
@@ -77,6 +86,7 @@ export function createChatTabs(deps: {
     conversations,
     names,
     unread,
+    readMarks,
     conversation,
     seen,
     composing,

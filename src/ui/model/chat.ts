@@ -214,14 +214,17 @@ export interface Group<Line> {
   readonly fromName: string;
   readonly isOwn: boolean;
   readonly startsDay: boolean;
+  /** Its first line is the first that self had not read. */
+  readonly startsNew: boolean;
   readonly atMs: number;
   readonly lines: readonly Line[];
 }
 
-/** `dayOf` names the local calendar day of a time, such as "2026-03-01". */
+/** `dayOf` names the local calendar day of a time, such as "2026-03-01". `newKey`: of the first line that self had not read. */
 export function groupLines<Line extends Groupable>(
   lines: readonly Line[],
   dayOf: (atMs: number) => string,
+  newKey: string | null = null,
 ): Group<Line>[] {
   const groups: (Group<Line> & { lines: Line[] })[] = [];
   for (const line of lines) {
@@ -232,13 +235,14 @@ export function groupLines<Line extends Groupable>(
       last !== undefined &&
       lastLine !== undefined &&
       !startsDay &&
+      line.key !== newKey &&
       last.from === line.from &&
       line.atMs - lastLine.atMs < GROUP_SPAN_MS;
     if (follows) {
       last.lines.push(line);
     } else {
       const { key, from, fromName, isOwn, atMs } = line;
-      groups.push({ key, from, fromName, isOwn, startsDay, atMs, lines: [line] });
+      groups.push({ key, from, fromName, isOwn, startsDay, startsNew: key === newKey, atMs, lines: [line] });
     }
   }
   return groups;

@@ -6,6 +6,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../../kernel/emitter.ts";
 import { conversationOf, type MeetingId, type PeerId } from "../../kernel/ids.ts";
 import { createDriver } from "../../kernel/machine.ts";
+import { announcerMachine, initialAnnouncer, type Announcer, type Sentence } from "./announcer.ts";
 import { createChatFeed, type ChatFeed } from "./chat-feed.ts";
 import { createChatTabs, type ChatTabs } from "./chat-tabs.ts";
 import type { UiLink } from "./core-link.ts";
@@ -42,6 +43,9 @@ export interface AppState
   /** Opens its tab in the chat. */
   openConversation(conversation: string): void;
   onNotice(listener: (notice: MeetingNotice) => void): Unsubscribe;
+  /** Gives a screen reader something to say, politely. */
+  announce(sentence: Sentence): void;
+  readonly spoken: ReadonlySignal<Announcer["spoken"]>;
 }
 
 export interface AppStateDeps {
@@ -56,7 +60,14 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
   const meetingLog = signal(initialMeetingLog);
   const isReturning = signal(false);
   const screen = createScreen();
-  const toasts = createToasts(clock);
+  const spoken = signal(initialAnnouncer.spoken);
+  const announcer = createDriver(
+    { clock, perform: () => (spoken.value = announcer.state.spoken) },
+    announcerMachine,
+    initialAnnouncer,
+  );
+  const announce = (sentence: Sentence): void => announcer.input({ type: "say", sentence });
+  const toasts = createToasts(clock, announce);
   const requests = createRequests(requestIdPrefix);
   const outbox = createOutbox((command) => link.send(command));
   const feed = createChatFeed({ clock, self: () => view.value?.self.peerId ?? null });
@@ -162,7 +173,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     if (next.meeting !== null) {
       followMeeting(screen, before, next.meeting, next.self);
       if (before === null) {
-        feed.expectReplay();
+        feed.expectReplay(next.meeting.joinedAtMs);
         if (saved?.meetingId === next.meeting.meetingId) tabs.drafts.value = saved.drafts;
       }
       saved = null;
@@ -205,7 +216,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
   }
   function onCoreBack(): void {
     log({ type: "coreBack" });
-    feed.expectReplay();
+    feed.expectReplay(null);
     stepReconnect({ type: "linkOpened" });
   }
 
@@ -214,7 +225,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     ...toasts,
     ...tabs,
     ...{ chat: feed.chat, files: feed.files, onArrival: feed.onArrival },
-    ...{ link, older, view, meetingLog, isReturning, send, request },
+    ...{ link, older, view, meetingLog, isReturning, send, request, announce, spoken },
     noteLeg: (relay, isOpen) => log({ type: "leg", relay, isOpen }),
     openConversation(id) {
       choose(id);

@@ -1,4 +1,4 @@
-/** The toasts, in a corner. Screen readers read them out when they are idle. */
+/** The toasts, in a corner. Each is read out when it comes; one that counts is read out again when it has settled, by the live region. */
 import { CircleAlert, X } from "lucide";
 import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
@@ -6,7 +6,7 @@ import { Icon } from "../kit/icon.tsx";
 export function Toasts() {
   const { state } = useApp();
   return (
-    <div class="toasts" role="status" aria-live="polite">
+    <div class="toasts" aria-live="polite" aria-relevant="additions">
       {state.toasts.value.map((toast) => (
         <div key={toast.id} class={`toast ${toast.tone}`}>
           {toast.tone === "problem" && <Icon node={CircleAlert} size={18} />}

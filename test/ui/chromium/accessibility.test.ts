@@ -1,6 +1,6 @@
 /** Axe on every screen and state of the window, light and dark; the ways of the keyboard; what a screen reader is given to say. */
 import type { Page } from "playwright-core";
-import { behaviour } from "./harness-test.ts";
+import { advance, behaviour } from "./harness-test.ts";
 import { SHOTS } from "./shots.ts";
 
 interface AxeResult {
@@ -81,5 +81,48 @@ behaviour(
     t.true(await page.evaluate(() => document.activeElement?.closest("header") !== null));
     await page.keyboard.press("Shift+F6");
     t.is(await focused(page), "Turn camera off");
+  },
+);
+
+/** The sentences that a screen reader finds in live regions that no dialog covers. */
+const heard = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const dialog = document.querySelector("dialog[open]");
+    const regions = [...(dialog ?? document).querySelectorAll("[aria-live=polite]")];
+    return regions.flatMap((region) =>
+      [...region.querySelectorAll("p")].map((each) => each.textContent ?? ""),
+    );
+  });
+
+behaviour(
+  "[UI123] messages, files and own changes are said once, with the chat open or closed",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await advance(page, 40_000);
+    await page.evaluate(() => window.harness.core.say(1, "Hello all"));
+    await advance(page, 16);
+    t.deepEqual(await heard(page), ["Ben Okafor: Hello all"]);
+    await advance(page, 20_000);
+    await page.keyboard.press("m");
+    await advance(page, 0);
+    t.deepEqual(await heard(page), ["Microphone off"]);
+    await advance(page, 20_000);
+    await page.getByRole("button", { name: "Unmute" }).press("Enter");
+    await advance(page, 0);
+    t.deepEqual(await heard(page), [], "the button that has the focus says its name");
+    await page.keyboard.press("c");
+    await page.getByRole("textbox", { name: "Message everyone" }).waitFor();
+    await page.evaluate(() => window.harness.core.offer(1, "plan.pdf", 1_000));
+    await advance(page, 16);
+    t.deepEqual(await heard(page), ["Ben Okafor shares a file: plan.pdf"]);
+    t.is(await page.getByRole("log", { name: "Messages" }).getAttribute("aria-live"), "off");
+    await advance(page, 20_000);
+    await page.evaluate(() => {
+      window.harness.app.state.dialog.value = { kind: "shortcuts" };
+    });
+    await page.getByRole("dialog").waitFor();
+    await page.evaluate(() => window.harness.app.state.say("Daniel Kim joined"));
+    await advance(page, 0);
+    t.deepEqual(await heard(page), ["Daniel Kim joined"], "a dialog covers the toast");
   },
 );

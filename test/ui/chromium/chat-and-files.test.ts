@@ -518,3 +518,63 @@ behaviour(
     t.pass();
   },
 );
+
+behaviour(
+  "[UI124] two hundred photos are one card, one notice and one tone, and are saved by one button",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await historyIsOver(page);
+    await page.evaluate(() => {
+      for (let index = 1; index <= 200; index += 1)
+        window.harness.core.offer(1, `IMG_${String(index).padStart(4, "0")}.jpg`, 4_200_000);
+    });
+    await page.locator(".toast", { hasText: "Ben Okafor shares 200 files" }).waitFor();
+    t.is(await page.locator(".toast").count(), 1);
+    await page.keyboard.press("c");
+    const card = page.getByRole("article", { name: "200 pictures, shared files" });
+    await card.getByText("840 MB in all").waitFor();
+    t.is(await page.locator(".file-card").count(), 1);
+    await card.getByRole("button", { name: "Show the 200 pictures" }).click();
+    await card.getByRole("button", { name: "Save IMG_0003.jpg" }).click();
+    await card.getByText("1 of 200 saved").waitFor();
+    await card.getByRole("button", { name: "Save the other 199" }).click();
+    await card.getByText("All 200 checked and saved").waitFor();
+    await page.locator(".toast", { hasText: "200 files are saved in /home/ana/Downloads" }).waitFor();
+    t.is(
+      await page.evaluate(() => window.harness.core.sent.filter(({ type }) => type === "fetchFile").length),
+      200,
+    );
+  },
+);
+
+behaviour(
+  "[UI128] a line parts what was read from what came while the chat was closed",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await historyIsOver(page);
+    const line = page.getByRole("separator", { name: "New messages" });
+    await page.keyboard.press("c");
+    await page.waitForFunction(() => window.harness.app.state.unread.value === 0);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("c");
+    await lineWith(page, "Sure, entrance hall first.").waitFor();
+    t.is(await line.count(), 0);
+    await page.evaluate(() => window.harness.core.say(1, "while it is open"));
+    await lineWith(page, "while it is open").waitFor();
+    await page.waitForFunction(() => window.harness.app.state.unread.value === 0);
+    t.is(await line.count(), 0);
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => {
+      window.harness.core.say(1, "the first of two");
+      window.harness.core.say(2, "the second");
+    });
+    await button(page, "Chat, 2 unread").click();
+    await line.waitFor();
+    t.is(
+      await line.locator("xpath=following::*[contains(@class,'chat-text')][1]").textContent(),
+      "the first of two",
+    );
+    await page.waitForFunction(() => window.harness.app.state.unread.value === 0);
+    t.is(await line.count(), 1, "it stays while the conversation is open");
+  },
+);

@@ -152,6 +152,21 @@ test("[UI6] lines group by author and time, and days begin", (t) => {
   ]);
 });
 
+test("[UI128] the first line that was not read begins a group of its own, marked as new", (t) => {
+  const lines = fold(message(1), message(2), message(3), message(4, 2));
+  const marked = (key: string | null) =>
+    groupLines(lines, dayKey, key).map(({ startsNew, lines: inGroup }) => [startsNew, inGroup.length]);
+  t.deepEqual(marked(null), [
+    [false, 3],
+    [false, 1],
+  ]);
+  t.deepEqual(marked(lines[1]?.key ?? ""), [
+    [false, 1],
+    [true, 2],
+    [false, 1],
+  ]);
+});
+
 test("[UI18] a message that arrives late goes where the timeline has it, and what is being sent stays last", (t) => {
   const lines = fold(message(1, 0), message(3, 0), typed("r1"), message(2, 1));
   t.deepEqual(

@@ -40,7 +40,7 @@ function createWorld() {
     for (let turns = 0; turns < 4; turns += 1) await Promise.resolve();
   };
   const texts = () => feed.chat.value.map(({ text }) => text);
-  feed.expectReplay();
+  feed.expectReplay(null);
   feed.take({ type: "message", ...messageAt(10) });
   return { feed, older, asked, arrived, answerWith, texts };
 }

@@ -73,6 +73,31 @@ test("[UI51] there are four toasts at most, and a text stands once", (t) => {
   );
 });
 
+test("[UI125] a count stays in its toast, and begins its time anew; it brings back none that has gone", (t) => {
+  const { clock, state } = createStore();
+  const texts = () => state.toasts.value.map(({ text }) => text);
+  state.toast({ text: "a.jpg is saved", tone: "info", topic: "saved" });
+  state.say("another");
+  const [before] = state.toasts.value;
+  clock.advance(4_000);
+  state.recount("saved", "2 files are saved");
+  t.is(state.toasts.value[0]?.id, before?.id);
+  clock.advance(4_000);
+  t.deepEqual(texts(), ["2 files are saved"]);
+  clock.advance(500);
+  state.recount("saved", "3 files are saved");
+  t.deepEqual(texts(), []);
+});
+
+test("[UI122] a toast is given to a screen reader, once", (t) => {
+  const { state } = createStore();
+  state.say("Daniel joined");
+  t.deepEqual(
+    state.spoken.value.map(({ text }) => text),
+    ["Daniel joined"],
+  );
+});
+
 test("[UI52] a request is answered by the first event that carries its id", async (t) => {
   const { sent, state, receive } = createStore();
   const [first, second] = [state.request({ type: "leave" }), state.request({ type: "leave" })];
@@ -140,6 +165,75 @@ test("[UI56] a core that is back replays history", (t) => {
   receive(message(1));
   clock.advance(BATCH_MS);
   t.is(arrived.length, 0);
+});
+
+const JOINED_AT_MS = 1e12;
+/** Shows a meeting that self has joined just then, and receives lines that were written so long before or after. */
+function joinWithLines(lines: readonly (readonly [index: number, afterJoinMs: number])[], read = {}) {
+  const store = createStore();
+  const { clock, receive, show, meeting } = store;
+  if (meeting === null) throw new Error("The scenario has no meeting");
+  show({ meeting: { ...meeting, joinedAtMs: JOINED_AT_MS, lastRead: read } });
+  for (const [index, afterMs] of lines) receive({ ...message(index), atMs: JOINED_AT_MS + afterMs });
+  clock.advance(BATCH_MS);
+  return { ...store, unread: () => store.state.unread.value };
+}
+
+test("[UI127] what stood there when self joined first is not unread; what comes then is", (t) => {
+  const { clock, receive, unread } = joinWithLines([...Array(68).keys()].map((index) => [index, -60_000]));
+  t.is(unread(), 0);
+  clock.advance(HISTORY_MS);
+  // Its author's clock is behind.
+  clock.advance(30_000);
+  receive({ ...message(100), atMs: JOINED_AT_MS - 3_600_000 });
+  receive({ ...message(101), atMs: JOINED_AT_MS + 40_000 });
+  clock.advance(BATCH_MS);
+  t.is(unread(), 2);
+});
+
+test("[UI127] history that comes slowly is neither unread nor announced", (t) => {
+  const { clock, state, receive, unread } = joinWithLines([]);
+  const arrived: string[] = [];
+  state.onArrival((event) => void (event.type === "message" && arrived.push(event.text)));
+  clock.advance(10_000);
+  receive({ ...message(1), atMs: JOINED_AT_MS - 60_000 });
+  receive({ ...message(2), atMs: JOINED_AT_MS + 9_000 });
+  clock.advance(BATCH_MS);
+  t.is(unread(), 1);
+  t.deepEqual(arrived, ["t2"]);
+});
+
+test("[UI127] after a rejoin what came since the last read line is unread", (t) => {
+  const { unread } = joinWithLines(
+    [...Array(68).keys()].map((index) => [index, -60_000]),
+    {
+      everyone: message(60).order,
+    },
+  );
+  t.is(unread(), 7);
+});
+
+test("[UI127] a message to self alone is unread, however old", (t) => {
+  const store = joinWithLines([]);
+  store.receive({ ...message(1), conversation: "a,b", atMs: JOINED_AT_MS - 60_000 });
+  store.clock.advance(BATCH_MS);
+  t.is(store.unread(), 1);
+});
+
+test("[UI127] a core that was started again makes nothing read that waited", (t) => {
+  const { clock, linkState, receive, show, meeting, unread } = joinWithLines([[1, -60_000]]);
+  clock.advance(31_000);
+  receive({ ...message(2), atMs: JOINED_AT_MS + 31_000 });
+  clock.advance(BATCH_MS);
+  linkState.value = "lost";
+  linkState.value = "open";
+  const joinedAtMs = JOINED_AT_MS + 60_000;
+  if (meeting !== null) show({ meeting: { ...meeting, joinedAtMs } });
+  receive({ ...message(1), atMs: JOINED_AT_MS - 60_000 });
+  receive({ ...message(2), atMs: JOINED_AT_MS + 31_000 });
+  receive({ ...message(3), atMs: JOINED_AT_MS + 40_000 });
+  clock.advance(BATCH_MS);
+  t.is(unread(), 2);
 });
 
 test("[UI17] a core that does not get back leaves drafts behind, for when self joins again", (t) => {

@@ -1,0 +1,27 @@
+/** What changes of self while it is in a meeting: the difference of two views. Pure. */
+import type { AppView } from "../../api/view.ts";
+import { selfIn } from "./participants.ts";
+
+/** What changed of self, in words for a screen reader, and the key that does it. */
+export interface OwnChange {
+  readonly text: string;
+  readonly key: "M" | "V" | "H";
+}
+
+/** Nothing for the first view of a meeting. */
+export function ownChanges(before: AppView | null, after: AppView | null): readonly OwnChange[] {
+  if (before?.meeting == null || after?.meeting == null) return [];
+  const [was, is] = [before.self, after.self];
+  const isHandUp = selfIn(after.meeting)?.isHandUp === true;
+  return [
+    ...(was.isMicrophoneOn === is.isMicrophoneOn
+      ? []
+      : [{ text: is.isMicrophoneOn ? "Microphone on" : "Microphone off", key: "M" as const }]),
+    ...(was.isCameraOn === is.isCameraOn
+      ? []
+      : [{ text: is.isCameraOn ? "Camera on" : "Camera off", key: "V" as const }]),
+    ...((selfIn(before.meeting)?.isHandUp === true) === isHandUp
+      ? []
+      : [{ text: isHandUp ? "Hand raised" : "Hand lowered", key: "H" as const }]),
+  ];
+}

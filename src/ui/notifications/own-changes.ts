@@ -1,0 +1,20 @@
+/** Says to a screen reader that self's microphone, camera or hand changed, by whatever: a key, the hotkey, another window. */
+import { effect, untracked } from "@preact/signals";
+import type { App } from "../context/app.ts";
+import { ownChanges } from "../model/own-changes.ts";
+
+export function announceOwnChanges({ state }: App): void {
+  let before: typeof state.view.value = null;
+  effect(() => {
+    const after = state.view.value;
+    const changes = ownChanges(before, after);
+    before = after;
+    untracked(() => {
+      for (const { text, key } of changes)
+        if (!hasFocus(key)) state.announce({ text, topic: key, isOwn: true });
+    });
+  });
+}
+
+/** A button that has the focus says its new name by itself. */
+const hasFocus = (key: string): boolean => document.activeElement?.getAttribute("aria-keyshortcuts") === key;
