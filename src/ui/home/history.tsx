@@ -48,7 +48,7 @@ export function HistoryScreen({ view, meeting }: { view: AppView; meeting: Earli
           <h1 class="ellipsis" dir="auto" title={title}>
             {title}
           </h1>
-          <p class="quiet ellipsis">You were here: {whenSaid(meeting.lastAtMs, app.clock.wallMs())}</p>
+          <p class="quiet ellipsis">Last here: {whenSaid(meeting.lastAtMs, app.clock.wallMs())}</p>
         </div>
         <Menu
           icon={EllipsisVertical}

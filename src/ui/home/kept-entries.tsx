@@ -128,18 +128,20 @@ function File({ file, names }: { file: SharedFile; names: Names }) {
   );
 }
 
-/** Who else could read it, where that was not everyone. */
+/** Who could read it, where that was not everyone. */
 function Audience({ conversation, names }: { conversation: string; names: Names }) {
   const { state } = useApp();
   const self = state.view.value?.self.peerId;
   const readers = self === undefined ? null : readersOf(conversation, self);
   if (conversation === EVERYONE || readers === null) return null;
+  const known = readers.flatMap((peer) => names.get(peer) ?? []);
+  const unknown = readers.length - known.length;
+  const all = ["you", ...known, ...(unknown === 0 ? [] : [`${unknown} more`])];
   return (
     <p class="search-where">
       <Icon node={Lock} size={12} />
       <span class="ellipsis" dir="auto">
-        Private: you
-        {readers.length === 0 ? " alone" : ` and ${listNames(readers.map((peer) => nameFrom(names, peer)))}`}
+        Private: {all.length === 1 ? "you alone" : listNames(all)}
       </span>
     </p>
   );

@@ -67,7 +67,7 @@ function obstacleOf({ nearby }: ListedMeeting): string | null {
 }
 
 function lastHere({ clock }: App, atMs: number): string {
-  return `You were here: ${dayName(atMs, clock.wallMs())}, ${timeOfDay(atMs)}`;
+  return `Last here: ${dayName(atMs, clock.wallMs())}, ${timeOfDay(atMs)}`;
 }
 
 function mainActionOf(app: App, meeting: ListedMeeting): { label: string; run: () => void } | null {
