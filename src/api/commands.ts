@@ -174,6 +174,11 @@ const CommandSchema = v.variant("type", [
   }),
   /** The presenter's answer to member `to`, which asks to take over. */
   v.object({ type: v.literal("answerTakeOver"), requestId, to: PeerIdSchema, accept: v.boolean() }),
+  /**
+   * This client captures and plays for its peer: of several windows on one core only one does. It gets the place if that is free, or with
+   * `takeOver`. Answered by `mediaHolder`.
+   */
+  v.object({ type: v.literal("holdMedia"), requestId, takeOver: v.optional(v.boolean()) }),
   /** Opens the leg `legId` (unique per client) to the relay at `relay`; answered by `legAnswer`. */
   v.object({
     type: v.literal("connectLeg"),
@@ -197,6 +202,16 @@ const CommandSchema = v.variant("type", [
     term: CountSchema,
     soundGapMs: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000))),
     pictureGapMs: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000))),
+  }),
+  /**
+   * No media gets through between the participant and the relays (`isOpen` false), for whatever cause; or it does again. `relay`: the
+   * coordinator's. Becomes the `mediaPath` event.
+   */
+  v.object({
+    type: v.literal("reportMediaPath"),
+    requestId,
+    relay: PeerIdSchema,
+    isOpen: v.boolean(),
   }),
   /** The participant gets no media from that relay: evidence for the failure detector. */
   v.object({ type: v.literal("reportRelaySilent"), requestId, relay: PeerIdSchema }),

@@ -26,6 +26,7 @@ export type ErrorCode =
   | "takeOverDeclined"
   | "relayFailed"
   | "mediaFailed"
+  | "mediaElsewhere"
   | "storeFailed"
   | "identityInUse"
   | "notAllowed"

@@ -78,6 +78,10 @@ export type CoreEvent = (
     }
   | { readonly type: "legAnswer"; readonly legId: string; readonly relay: PeerId; readonly answer: string }
   | { readonly type: "legClosed"; readonly legId: string; readonly relay: PeerId }
+  /** Which client captures and plays: the one that reads this, another, or none. Sent to each client on every change. */
+  | { readonly type: "mediaHolder"; readonly holder: "self" | "other" | "none" }
+  /** False: for some seconds no sound or picture has got through, though the links stand. True: they do again. */
+  | { readonly type: "mediaPath"; readonly relay: PeerId; readonly isOpen: boolean }
   | ({ readonly type: "reception" } & Reception)
   /** The command was carried out. Only for commands that carry a `requestId` and have no answer of their own. */
   | { readonly type: "done" }

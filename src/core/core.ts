@@ -27,6 +27,7 @@ import { checkName } from "./input-validation.ts";
 import { createKeptHistory } from "./kept-history.ts";
 import { createLazyFiles, type LazyFiles } from "./lazy-files.ts";
 import { createLocalStatus, permitted } from "./local-status.ts";
+import { createMediaHolder } from "./media-holder.ts";
 import { createMeetings, type Meetings } from "./meetings.ts";
 import type { PacedClient } from "./paced-client.ts";
 import { openRejoinNote } from "./rejoin-note.ts";
@@ -150,9 +151,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onLeft: () => windowWatch.left(),
     onChange: views.changed,
   });
+  const mediaHolder = createMediaHolder();
   const keptHistory = createKeptHistory({ clock, store });
   const commands = createCommandHandler({
-    ...{ clock, log, discovery, mesh, settings, meetings, keptHistory, localStatus, broadcast },
+    ...{ clock, log, discovery, mesh, settings, meetings, keptHistory, localStatus, mediaHolder, broadcast },
     setCopiesLimit: files.setCopiesLimit,
     onChange: views.changed,
   });
@@ -161,6 +163,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onCommand: commands.run,
     onDetach(client) {
       commands.clientGone(client);
+      mediaHolder.detached(client);
       windowWatch.detached(client);
     },
   });
@@ -173,6 +176,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const meeting = meetings.current();
     if (meeting !== null) client.replay(meeting.replay());
     windowWatch.attached(client);
+    mediaHolder.attached(client);
     if (store.setAside === null) return;
     const message = `The history on this machine was damaged and is set aside in ${store.setAside}. Messages come back from the others.`;
     client.send({ type: "error", code: "storeFailed", message });

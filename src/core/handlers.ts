@@ -8,6 +8,7 @@ import type { Mesh } from "../mesh/types.ts";
 import type { Client } from "./clients.ts";
 import type { KeptHistory } from "./kept-history.ts";
 import type { LocalStatus } from "./local-status.ts";
+import type { MediaHolder } from "./media-holder.ts";
 import type { Meetings } from "./meetings.ts";
 import type { SavedSettings } from "./settings.ts";
 
@@ -20,6 +21,7 @@ export interface HandlerDeps {
   readonly meetings: Meetings;
   readonly keptHistory: KeptHistory;
   readonly localStatus: LocalStatus;
+  readonly mediaHolder: Pick<MediaHolder, "hold" | "mayOpenLegs">;
   readonly setCopiesLimit: (bytes: number) => void;
   readonly broadcast: (event: CoreEvent) => void;
   /** Something that the view shows has changed. */

@@ -10,10 +10,12 @@ type MediaCommand =
   | "setHand"
   | "presentScreen"
   | "answerTakeOver"
+  | "holdMedia"
   | "connectLeg"
   | "closeLeg"
   | "reportReception"
   | "reportTakeover"
+  | "reportMediaPath"
   | "reportRelaySilent";
 
 export function createMediaHandlers({
@@ -21,6 +23,7 @@ export function createMediaHandlers({
   mesh,
   meetings,
   localStatus,
+  mediaHolder,
   broadcast,
 }: HandlerDeps): Handlers<MediaCommand> {
   /** @throws StoreError notAllowed: a host has muted self, and only a host may lift it */
@@ -48,8 +51,17 @@ export function createMediaHandlers({
       meetings.inMeeting().presence.input({ type: "present", on, takeOver }),
     answerTakeOver: ({ to, accept }) =>
       meetings.inMeeting().presence.input({ type: "answerTakeOver", to, accept }),
-    async connectLeg({ legId, relay, offer }) {
+    holdMedia: ({ takeOver = false }, client) => ({
+      type: "mediaHolder",
+      holder: mediaHolder.hold(client, takeOver),
+    }),
+    async connectLeg({ legId, relay, offer }, client) {
       const { legs } = meetings.inMeeting();
+      if (!mediaHolder.mayOpenLegs(client))
+        throw new CommandError(
+          "mediaElsewhere",
+          "Another window has the sound and pictures. Use them here first.",
+        );
       try {
         return { type: "legAnswer", legId, relay, answer: await legs.connect(relay, legId, offer) };
       } catch (cause) {
@@ -61,6 +73,10 @@ export function createMediaHandlers({
     reportReception({ reception }) {
       broadcast({ type: "reception", ...reception });
       return "unanswered";
+    },
+    reportMediaPath({ relay, isOpen }) {
+      log.warn(isOpen ? "media gets through again" : "no path for media", { relay });
+      broadcast({ type: "mediaPath", relay, isOpen });
     },
     reportTakeover: (gaps) => meetings.current()?.takeovers.measured(gaps),
     reportRelaySilent({ relay }) {

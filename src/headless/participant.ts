@@ -69,6 +69,8 @@ export function createParticipant(deps: ParticipantDeps): { close(): void } {
   const card = createTestCard(deps);
   const legLink = createLegLink(link);
   let view: AppView | null = null;
+  /** A window on the same core captures and plays. */
+  let isElsewhere = false;
   let attendance: Attendance | null = null;
 
   function attend(meeting: MeetingView): Attendance {
@@ -98,6 +100,7 @@ export function createParticipant(deps: ParticipantDeps): { close(): void } {
       screen.follow(presented === null ? [] : [presented]);
     });
     legs.onRelaySilent((relay) => link.send({ type: "reportRelaySilent", relay }));
+    legs.onPath((relay, isOpen) => link.send({ type: "reportMediaPath", relay, isOpen }));
     const others = () => (view?.meeting?.participants ?? []).filter(({ isSelf }) => !isSelf);
     const takeovers = createTakeoverWatch({
       clock,
@@ -130,7 +133,8 @@ export function createParticipant(deps: ParticipantDeps): { close(): void } {
 
   function follow(next: AppView): void {
     view = next;
-    const { meeting, self } = next;
+    const { self } = next;
+    const meeting = isElsewhere ? null : next.meeting;
     if (attendance !== null && attendance.meetingId !== meeting?.meetingId) {
       attendance.stop();
       attendance = null;
@@ -158,6 +162,9 @@ export function createParticipant(deps: ParticipantDeps): { close(): void } {
 
   const stopListening = link.onEvent((event) => {
     if (event.type === "view") follow(event.view);
+    if (event.type !== "mediaHolder") return;
+    isElsewhere = event.holder === "other";
+    if (view !== null) follow(view);
   });
 
   return {

@@ -6,13 +6,16 @@ import type { Legs, LegsDeps } from "../media/leg/types.ts";
 import { Root } from "./app.tsx";
 import type { App } from "./context/app.ts";
 import { electronBridge } from "./context/electron.ts";
+import { keepDrafts, tabStorage } from "./context/kept-drafts.ts";
 import { followPage } from "./context/page-shown.ts";
 import { keepScreenAwake, type ScreenLock } from "./context/screen-awake.ts";
 import { sendByHttp } from "./files/send-by-http.ts";
 import { createAudioOutput, playOn, type AudioOutput } from "./media/audio-output.ts";
 import { CHOSEN_KINDS, choiceOf } from "./media/chosen-device.ts";
 import { createDevices } from "./media/devices.ts";
+import { createMediaPlace } from "./media/media-place-link.ts";
 import { createMeetingMedia, type MeetingMedia } from "./media/meeting-media.ts";
+import { resumeOnGesture } from "./media/sound-gesture.ts";
 import type { UiLink } from "./model/core-link.ts";
 import { createAppState } from "./model/store.ts";
 import { createUploads, type SendFile } from "./model/uploads.ts";
@@ -61,12 +64,13 @@ export function openWindow(deps: WindowDeps): App {
     nowMs: () => clock.nowMs(),
     self: () => state.view.value?.self.peerId ?? null,
   });
-  let output: AudioOutput | null = null;
+  const output = signal<AudioOutput | null>(null);
   const resumedOutput = (): AudioOutput => {
-    output ??= createAudioOutput();
-    output.resume();
-    return output;
+    const current = (output.value ??= createAudioOutput());
+    current.resume();
+    return current;
   };
+  const place = createMediaPlace({ clock, link: deps.link });
   const meetingMedia = signal<MeetingMedia | null>(null);
   const page = followPage({
     clock,
@@ -81,6 +85,9 @@ export function openWindow(deps: WindowDeps): App {
     media: meetingMedia,
     isWatched: page.isWatched,
     resumeSound: () => void resumedOutput(),
+    isSoundBlocked: computed(() => output.value?.isBlocked.value === true),
+    isMediaElsewhere: place.isElsewhere,
+    useMediaHere: place.useHere,
     canPresent: "getDisplayMedia" in media,
     canFillScreen: document.fullscreenEnabled,
   };
@@ -88,9 +95,16 @@ export function openWindow(deps: WindowDeps): App {
   const isMeetingShown = computed(() => state.view.value?.meeting != null && page.isShown.value);
   keepScreenAwake(navigator.wakeLock as ScreenLock, isMeetingShown);
 
+  resumeOnGesture(window, app.isSoundBlocked, app.resumeSound);
+  keepDrafts(state, tabStorage());
+
   const meetingId = computed(() => state.view.value?.meeting?.meetingId ?? null);
   effect(() => {
-    if (meetingId.value === null) return;
+    if (meetingId.value !== null) return () => uploads.clear();
+    return;
+  });
+  effect(() => {
+    if (meetingId.value === null || !place.isHere.value) return;
     return untracked(() => {
       const current = createMeetingMedia({
         clock,
@@ -107,7 +121,6 @@ export function openWindow(deps: WindowDeps): App {
       return () => {
         meetingMedia.value = null;
         current.close();
-        uploads.clear();
       };
     });
   });

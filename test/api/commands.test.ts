@@ -49,6 +49,8 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   setHand: { up: true },
   presentScreen: { on: true, takeOver: true },
   answerTakeOver: { to: peer, accept: true },
+  holdMedia: { takeOver: true },
+  reportMediaPath: { relay: peer, isOpen: false },
   connectLeg: { legId: "l", relay: peer, offer: "sdp" },
   closeLeg: { legId: "l", relay: peer },
   reportReception: { reception },

@@ -5,6 +5,7 @@ import { CommandError } from "../../src/api/errors.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
 import { createCommandHandler } from "../../src/core/command-handler.ts";
+import { createMediaHolder } from "../../src/core/media-holder.ts";
 import type { HandlerDeps } from "../../src/core/handlers.ts";
 import { silentLog } from "../../src/kernel/log.ts";
 import type { Meeting } from "../../src/meeting/meeting.ts";
@@ -113,6 +114,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
       get: () => ({ isCameraOn: false, isMicrophoneOn: false, isHandUp: false }),
       set: note("status"),
     },
+    mediaHolder: createMediaHolder(),
     setCopiesLimit: note("setCopiesLimit"),
     broadcast: (event) => broadcasts.push(event),
     onChange: () => {},
@@ -330,4 +332,27 @@ test("[CD10] presenting, taking over, hosts, legs and reports reach their part o
     ["suspect", other],
     ["status", { isHandUp: true }],
   ]);
+});
+
+test("[CD20] of two clients one opens legs; the other is refused with a sentence until it takes the media over", async (t) => {
+  const { run, handler, answers } = setUp();
+  const leg = { legId: "l", relay: other, offer: "sdp" };
+  const others: CoreEvent[] = [];
+  const window = { mayNamePaths: false, send: (event: CoreEvent) => others.push(event) };
+  handler.run(window, { type: "holdMedia", requestId: "1" });
+  await settle();
+  t.deepEqual(others, [{ type: "mediaHolder", holder: "self", requestId: "1" }]);
+  t.like(await run({ type: "holdMedia", requestId: "2" }), { holder: "other", requestId: "2" });
+  t.like(await run({ type: "connectLeg", ...leg, requestId: "3" }), { code: "mediaElsewhere" });
+  t.like(await run({ type: "holdMedia", takeOver: true, requestId: "4" }), { holder: "self" });
+  t.like(await run({ type: "connectLeg", ...leg, requestId: "5" }), { type: "legAnswer" });
+  t.is(answers.length, 4);
+});
+
+test("[CD21] that no media gets through is an event for all clients", async (t) => {
+  const { run, broadcasts } = setUp();
+  t.like(await run({ type: "reportMediaPath", relay: other, isOpen: false, requestId: "1" }), {
+    type: "done",
+  });
+  t.deepEqual(broadcasts, [{ type: "mediaPath", relay: other, isOpen: false }]);
 });

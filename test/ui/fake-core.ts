@@ -130,6 +130,8 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
 
   function carryOut(command: Command): void {
     switch (command.type) {
+      case "holdMedia":
+        return answer(command, { type: "mediaHolder", holder: "self" });
       case "setCamera":
         return setSelf({ isCameraOn: command.on });
       case "setMicrophone":

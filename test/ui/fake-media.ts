@@ -66,6 +66,8 @@ export function createFakeDevices(): FakeDevices {
 export interface FakeLegs extends Legs {
   /** Breaks or mends the leg to the coordinator. */
   setUnreached(isUnreached: boolean): void;
+  /** Media gets through, or does not. */
+  setPath(isOpen: boolean): void;
 }
 
 /** Participants with the camera on have a picture, unless the scenario lacks it. Those in `speaking` have a level of -20 dBov. */
@@ -80,6 +82,7 @@ export function createFakeLegs(
   let isUnreached = false;
   const timers = new Set<ReturnType<typeof setInterval>>();
   const listeners = new Set<() => void>();
+  const pathListeners = new Set<(relay: PeerId, isOpen: boolean) => void>();
   const stop = core.link.onEvent((event) => {
     if (event.type === "view") for (const listener of [...listeners]) queueMicrotask(listener);
   });
@@ -131,6 +134,14 @@ export function createFakeLegs(
       return () => clearInterval(timer);
     },
     onRelaySilent: () => () => {},
+    onPath(listener) {
+      pathListeners.add(listener);
+      return () => void pathListeners.delete(listener);
+    },
+    setPath(isOpen) {
+      const relay = core.view.meeting?.coordinator;
+      if (relay !== undefined) for (const listener of [...pathListeners]) listener(relay, isOpen);
+    },
     async getStats() {
       return fakeReport(this.pictures(), this.screen(), performance.now());
     },

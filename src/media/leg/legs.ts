@@ -5,6 +5,7 @@ import { createDriver } from "../../kernel/machine.ts";
 import { STANDBY_SPREAD_MS } from "./leg-lifecycle.ts";
 import { legPlanMachine } from "./leg-plan.ts";
 import { initialLegPlan, type LegPlanEffect } from "./leg-state.ts";
+import { initialMediaPath, mediaPathMachine, type MediaPathEffect } from "./media-path.ts";
 import { createLeg, type Leg } from "./leg.ts";
 import { MAX_PICTURE_SLOTS, type RelayMessage, type WantedPicture } from "./messages.ts";
 import { watchRoundTrips } from "./round-trip.ts";
@@ -32,6 +33,7 @@ export function createLegs(deps: LegsDeps): Legs {
   const changed = createEmitter<void>();
   const levelsReceived = createEmitter<{ levels: ReadonlyMap<PeerId, number>; speaker: PeerId | null }>();
   const relaySilent = createEmitter<PeerId>();
+  const pathChanged = createEmitter<{ relay: PeerId; isOpen: boolean }>();
   /** Distinguishes this client's legs from those of its former life. */
   const clientId = Math.floor(deps.random() * 2 ** 32).toString(16);
   const legs = new Map<number, LiveLeg>();
@@ -51,6 +53,17 @@ export function createLegs(deps: LegsDeps): Legs {
     onChanged: () => notify(),
   });
   const plan = createDriver({ clock, perform }, legPlanMachine, initialLegPlan);
+  const path = createDriver(
+    {
+      clock,
+      perform({ isOpen }: MediaPathEffect) {
+        const relay = plan.state.coordinator;
+        if (relay !== null) attempt(null, "onPath", () => pathChanged.emit({ relay, isOpen }));
+      },
+    },
+    mediaPathMachine,
+    initialMediaPath,
+  );
 
   function perform(effect: LegPlanEffect): void {
     switch (effect.type) {
@@ -90,7 +103,11 @@ export function createLegs(deps: LegsDeps): Legs {
     }
   }
 
-  const notify = (): void => void attempt(null, "onChange", changed.emit);
+  function notify(): void {
+    const areWanted = plan.state.coordinator !== null;
+    path.input({ type: "legs", areWanted, isAnyOpen: [...legs.values()].some(({ isOpen }) => isOpen) });
+    attempt(null, "onChange", changed.emit);
+  }
 
   function play(playing: number | null): void {
     for (const [serial, each] of legs) {
@@ -249,6 +266,7 @@ export function createLegs(deps: LegsDeps): Legs {
     onChange: (listener) => changed.on(() => listener()),
     onLevels: (listener) => levelsReceived.on(({ levels, speaker }) => listener(levels, speaker)),
     onRelaySilent: (listener) => relaySilent.on(listener),
+    onPath: (listener) => pathChanged.on(({ relay, isOpen }) => listener(relay, isOpen)),
     async getStats() {
       const leg = shown.serial === null ? undefined : legs.get(shown.serial)?.leg;
       return leg === undefined ? null : leg.getStats();
@@ -260,6 +278,7 @@ export function createLegs(deps: LegsDeps): Legs {
       shown.close();
       stopListening();
       plan.close();
+      path.close();
       for (const serial of [...legs.keys()]) attempt(null, "close", () => close(serial));
       notify();
     },

@@ -67,6 +67,7 @@ export function prepare(app: App, target: Target): void {
 export async function enter(app: App, target: Target): Promise<void> {
   const { state } = app;
   app.resumeSound();
+  app.useMediaHere();
   if (target.kind === "join") {
     if (target.meeting.needsPasscode) state.dialog.value = { kind: "passcode", meeting: target.meeting };
     else await join(app, target.meeting, undefined);

@@ -19,6 +19,12 @@ export interface App {
   readonly isWatched: ReadonlySignal<boolean>;
   /** Browsers play no sound before the first click: call it in the click that joins. */
   readonly resumeSound: () => void;
+  /** The browser plays no sound of the meeting until the user clicks, touches or types. */
+  readonly isSoundBlocked: ReadonlySignal<boolean>;
+  /** Another window on the same core has camera, microphone and sound. */
+  readonly isMediaElsewhere: ReadonlySignal<boolean>;
+  /** Brings camera, microphone and sound to this window. */
+  readonly useMediaHere: () => void;
   /** The browser can capture a screen. */
   readonly canPresent: boolean;
   /** The browser lets a page fill the screen. */

@@ -1,4 +1,5 @@
 /** Plays the mixes of the legs through one AudioContext, so that one can fade into the other, and samples them for the gap meter. */
+import { signal, type ReadonlySignal } from "@preact/signals";
 import type { SoundSink } from "../../media/leg/types.ts";
 import type { SoundSample } from "./gap-meter.ts";
 
@@ -12,6 +13,8 @@ interface Voice {
 export interface AudioOutput extends SoundSink {
   /** Browsers play no sound before the first click: call it in the click that joins. */
   resume(): void;
+  /** The browser plays nothing before the user has touched the page. */
+  readonly isBlocked: ReadonlySignal<boolean>;
   /** "" is the default device. Does nothing for an unknown one. */
   setSpeaker(deviceId: string): void;
   /** Whether there is sound on any leg, and in what is played, at this moment. */
@@ -33,6 +36,8 @@ export function playOn(context: AudioContext, deviceId: string): void {
 
 export function createAudioOutput(): AudioOutput {
   const context = new AudioContext({ latencyHint: "interactive" });
+  const isBlocked = signal(context.state === "suspended");
+  context.addEventListener("statechange", () => (isBlocked.value = context.state === "suspended"));
   const voices = new Map<string, Voice>();
   const buffer = new Float32Array(ANALYSER_SAMPLES);
 
@@ -54,6 +59,7 @@ export function createAudioOutput(): AudioOutput {
   }
 
   return {
+    isBlocked,
     attach(key, track) {
       detach(key);
       const stream = new MediaStream([track]);

@@ -12,6 +12,7 @@ import type { AppState } from "../model/store.ts";
 import type { AudioOutput } from "./audio-output.ts";
 import type { Devices } from "./devices.ts";
 import { createGapMeter } from "./gap-meter.ts";
+import { listenByAudioContext, watchMutedSpeech, type ListenTo } from "./muted-speech-watch.ts";
 import { sendOwnDevices } from "./own-devices.ts";
 import { followPictures, type Pictures } from "./pictures.ts";
 import { createPresenting, type Presenting } from "./presenting.ts";
@@ -24,6 +25,10 @@ export interface MeetingMedia
     Omit<Pictures, "close">,
     Pick<Speaking, "speaking" | "speaker">,
     Pick<Presenting, "ownScreen" | "askToTakeOver"> {
+  /** No sound or picture gets through to any relay, for whatever cause. */
+  readonly isPathBlocked: ReadonlySignal<boolean>;
+  /** The user speaks into the muted microphone. */
+  readonly isSpeakingMuted: ReadonlySignal<boolean>;
   /** Of the active leg, one sample a second. */
   readonly statistics: ReadonlySignal<Statistics>;
   setWanted(pictures: readonly WantedPicture[]): void;
@@ -43,6 +48,8 @@ export interface MeetingMediaDeps {
   readonly captureScreen: () => Promise<MediaStream>;
   /** Somebody looks at the window: without it no pictures are received. */
   readonly isWatched: ReadonlySignal<boolean>;
+  /** Absent: by an AudioContext. */
+  readonly listenTo?: ListenTo;
 }
 
 /** The gap meter's resolution; the analyser's window is as long. */
@@ -72,7 +79,13 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
   const speaking = createSpeaking();
   const statistics = signal(initialStatistics);
   const stopSuccession = followSuccession({ clock, state, legs, gaps });
-  const stopDevices = sendOwnDevices({ state, devices: deps.devices, legs, output });
+  const isPathBlocked = signal(false);
+  const own = sendOwnDevices({ state, devices: deps.devices, legs, output });
+  const mutedSpeech = watchMutedSpeech({
+    clock,
+    mutedMicrophone: own.mutedMicrophone,
+    listenTo: deps.listenTo ?? listenByAudioContext,
+  });
   const pictures = followPictures(legs);
   const presenting = createPresenting({ state, legs, captureScreen: deps.captureScreen });
 
@@ -86,6 +99,10 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
   const stops = [
     legs.onLevels((levels, speaker) => speaking.noteLevels(levels, speaker, clock.nowMs())),
     legs.onRelaySilent((relay) => state.send({ type: "reportRelaySilent", relay })),
+    legs.onPath((relay, isOpen) => {
+      isPathBlocked.value = !isOpen;
+      state.send({ type: "reportMediaPath", relay, isOpen });
+    }),
     effect(() => legs.setWatching(deps.isWatched.value)),
     repeatEvery(clock, SOUND_STEP_MS, () => {
       const atMs = clock.nowMs();
@@ -100,6 +117,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
     ...{ screen: pictures.screen, status: pictures.status },
     ...{ speaking: speaking.speaking, speaker: speaking.speaker, statistics },
     ...{ ownScreen: presenting.ownScreen, askToTakeOver: presenting.askToTakeOver },
+    ...{ isPathBlocked, isSpeakingMuted: mutedSpeech.isSpeakingMuted },
     togglePresenting: presenting.toggle,
     setWanted: (wanted) => legs.setWanted(wanted),
     noteFrame: (key) => gaps.noteFrame(key, clock.nowMs()),
@@ -107,7 +125,8 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
       presenting.close();
       for (const stop of stops.toReversed()) stop();
       pictures.close();
-      stopDevices();
+      mutedSpeech.stop();
+      own.stop();
       stopSuccession();
       legs.close();
     },

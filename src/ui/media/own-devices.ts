@@ -1,5 +1,5 @@
 /** Sends the own camera and microphone as the core's view wants them, and plays on the chosen speaker. */
-import { computed, effect, untracked } from "@preact/signals";
+import { computed, effect, untracked, type ReadonlySignal } from "@preact/signals";
 import type { Unsubscribe } from "../../kernel/emitter.ts";
 import type { Legs } from "../../media/leg/types.ts";
 import type { AppState } from "../model/store.ts";
@@ -11,7 +11,7 @@ export function sendOwnDevices(deps: {
   readonly devices: Devices;
   readonly legs: Legs;
   readonly output: AudioOutput;
-}): Unsubscribe {
+}): { readonly mutedMicrophone: ReadonlySignal<MediaStreamTrack | null>; readonly stop: Unsubscribe } {
   const { state, devices, legs, output } = deps;
   const isCameraWanted = computed(() => state.view.value?.self.isCameraOn ?? false);
   const isMicrophoneWanted = computed(() => state.view.value?.self.isMicrophoneOn ?? false);
@@ -33,9 +33,12 @@ export function sendOwnDevices(deps: {
     }),
     effect(() => output.setSpeaker(devices.speakerId.value)),
   ];
-  return () => {
-    devices.setWanted("camera", false);
-    devices.setWanted("microphone", false);
-    for (const stop of stops.toReversed()) stop();
+  return {
+    mutedMicrophone: computed(() => (isMicrophoneWanted.value ? null : devices.microphone.value)),
+    stop() {
+      devices.setWanted("camera", false);
+      devices.setWanted("microphone", false);
+      for (const stop of stops.toReversed()) stop();
+    },
   };
 }

@@ -18,7 +18,9 @@ export function ConnectionBanner({ meeting }: { meeting: MeetingView }) {
   const leg = media.value?.status.value.find(({ role }) => role === "active");
   const isLegLost = useDebouncedFlag(leg !== undefined && leg.state !== "open", UNREACHED_AFTER_MS, 0);
   // The core reports it after some seconds, too. It counts even while the leg is open and sound still arrives.
-  const isUnreached = isLegLost || meeting.isCoordinatorOutOfReach;
+  // The bar on media says more about a way that never was.
+  const isPathBlocked = media.value?.isPathBlocked.value === true;
+  const isUnreached = (isLegLost && !isPathBlocked) || meeting.isCoordinatorOutOfReach;
   const coordinator = participantIn(meeting, meeting.coordinator);
   const isCoreAway = state.link.state.value === "lost" || state.isReturning.value;
   const isReconnecting = useDebouncedFlag(isCoreAway, RECONNECTING_AFTER_MS, 0);

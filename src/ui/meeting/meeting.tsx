@@ -14,6 +14,7 @@ import { Controls } from "./controls.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
+import { MediaBanner } from "./media-banner.tsx";
 import { ParticipantsPanel } from "./participants-panel.tsx";
 import { SkipLink } from "../kit/skip-link.tsx";
 import { PresentingBar } from "./presenting-bar.tsx";
@@ -63,6 +64,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         />
       </header>
       <ConnectionBanner meeting={meeting} />
+      <MediaBanner meeting={meeting} />
       <AnnouncementBanner meeting={meeting} />
       {isPresenting && <PresentingBar meeting={meeting} />}
       <main class="meeting-main">

@@ -21,6 +21,8 @@ export function createNotificationSounds(createContext: () => AudioContext): Not
   return {
     play(sound) {
       context ??= createContext();
+      // One that was made before the user touched the page stays silent until it is resumed.
+      if (context.state === "suspended") void context.resume().catch(() => {});
       const { currentTime, destination } = context;
       for (const [index, frequency] of NOTES[sound].entries()) {
         const startAt = currentTime + index * NOTE_S;

@@ -23,6 +23,8 @@ export interface Harness {
   readonly app: App;
   /** Breaks or mends the leg to the coordinator. */
   setUnreached(isUnreached: boolean): void;
+  /** Media gets through, or does not. */
+  setPath(isOpen: boolean): void;
   /** Draws what has happened, then moves the window's clock on and draws again. */
   advance(spanMs: number): Promise<void>;
   /** Shows a minute of statistics at once. */
@@ -84,6 +86,7 @@ window.harness = {
   core,
   devices,
   app,
+  setPath: (isOpen) => legs?.setPath(isOpen),
   setUnreached: (isUnreached) => legs?.setUnreached(isUnreached),
   async advance(spanMs) {
     await drawn();
