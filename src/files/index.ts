@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import type { Clock } from "../kernel/clock.ts";
 import { createEmitter } from "../kernel/emitter.ts";
 import type { Log } from "../kernel/log.ts";
+import type { MeetingId } from "../kernel/ids.ts";
 import { makeCertificate } from "../platform/certificate.ts";
 import { contentOf, piecesOf } from "./streams.ts";
 import type {
@@ -45,7 +46,8 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
   const offenderFound = createEmitter<Offender>();
   const sourceFailed = createEmitter<SourceProblem>();
   const transfers = new Map<string, Transfer>();
-  const whole = new Set<string>();
+  const whole = new Map<string, readonly MeetingId[]>();
+  let meeting: MeetingId | null = null;
   const offences = new Set<string>();
   const shares = new Map<number, Share>();
   let lastShare = 0;
@@ -66,9 +68,9 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
       }
       transferChanged.emit(transfer);
     },
-    presenceChanged(blobId, isHere) {
-      if (isHere) whole.add(blobId);
-      else whole.delete(blobId);
+    presenceChanged(blobId, meetings) {
+      if (meetings === null) whole.delete(blobId);
+      else whole.set(blobId, meetings);
     },
     offenderFound(offender) {
       const { peerId, blobId, reason } = offender;
@@ -103,7 +105,8 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
     const isOther = port !== endpoint.port;
     endpoint = { port, fingerprint };
     whole.clear();
-    for (const blobId of wholeBlobs) whole.add(blobId);
+    for (const { blobId, meetings } of wholeBlobs) whole.set(blobId, meetings);
+    worker.send("setMeeting", meeting);
     worker.send("setPeers", peers);
     worker.send("setBackground", isBackground);
     if (copiesLimit !== null) worker.send("setCopiesLimit", copiesLimit);
@@ -136,6 +139,13 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
   return {
     endpoint: () => endpoint,
     onEndpoint: endpointChanged.on,
+    setMeeting(meetingId) {
+      if (meetingId === meeting) return;
+      meeting = meetingId;
+      peers = [];
+      wanted.removeCopies();
+      worker.send("setMeeting", meeting);
+    },
     setPeers(list) {
       peers = list;
       worker.send("setPeers", peers);
@@ -177,6 +187,7 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
     onOffender: offenderFound.on,
     onSourceProblem: sourceFailed.on,
     isHere: (blobId) => whole.has(blobId),
+    isUploadable: (blobId) => meeting !== null && whole.get(blobId)?.includes(meeting) === true,
     usage: () => worker.call("usage"),
     async read(blobId, range) {
       const blob = await worker.call("describe", blobId);

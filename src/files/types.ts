@@ -1,7 +1,7 @@
 /** What others see of files: blobs (files, folders, streams) that are shared, downloaded, kept and served, each by the id that verifies its bytes. */
 import type { Readable } from "node:stream";
 import type { Unsubscribe } from "../kernel/emitter.ts";
-import type { PeerId } from "../kernel/ids.ts";
+import type { MeetingId, PeerId } from "../kernel/ids.ts";
 
 /** A peer that may connect, and where it is dialled. */
 export interface FilePeer {
@@ -145,6 +145,11 @@ export interface Files {
   endpoint(): FilesEndpoint;
   /** The port changes when the worker was started again and its former port was taken. */
   onEndpoint(listener: (endpoint: FilesEndpoint) => void): Unsubscribe;
+  /**
+   * What is shared and downloaded from here on belongs to that meeting, and its members get nothing else. Ends the transfers of copies of another
+   * one. Null: in no meeting.
+   */
+  setMeeting(meetingId: MeetingId | null): void;
   /** Replaces the list; a peer that is not in it is disconnected. */
   setPeers(peers: readonly FilePeer[]): void;
   /** On while sound or pictures flow: transfers then keep the network's queues short and yield to other traffic (LEDBAT, RFC 6817). */
@@ -172,6 +177,8 @@ export interface Files {
   onSourceProblem(listener: (problem: SourceProblem) => void): Unsubscribe;
   /** True when all of the blob's bytes are on this machine (the original of an own share may be gone meanwhile). */
   isHere(blobId: string): boolean;
+  /** True when it is here and belongs to the meeting: its members can download it. */
+  isUploadable(blobId: string): boolean;
   usage(): Promise<Usage>;
   /** The content from `start` up to, not including, `end`. @throws FilesError */
   read(blobId: string, range?: { readonly start: number; readonly end: number }): Promise<Readable>;

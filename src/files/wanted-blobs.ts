@@ -20,6 +20,8 @@ export interface WantedBlobs {
   /** Downloaded: its seeders are of no interest. False: it is being downloaded again. */
   setDone(blobId: string, isDone: boolean): void;
   remove(blobId: string): void;
+  /** The meeting that copies were kept for is over. */
+  removeCopies(): void;
   /** The worker knows nothing: requests everything that is not done. */
   requestAll(): void;
   close(): void;
@@ -57,6 +59,9 @@ export function createWantedBlobs(
       if (entry !== undefined) entry.isDone = isDone;
     },
     remove: (blobId) => void entries.delete(blobId),
+    removeCopies() {
+      for (const [blobId, { wanted }] of entries) if (wanted.isCopy) entries.delete(blobId);
+    },
     requestAll() {
       for (const entry of entries.values()) {
         if (entry.isDone) continue;

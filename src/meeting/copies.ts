@@ -36,7 +36,7 @@ export const isSafe = (seeders: number, others: number): boolean =>
   others > 0 && seeders >= Math.min(ENOUGH_COPIES, others);
 
 export function createCopies(deps: {
-  readonly files: Pick<Files, "keepCopy" | "isHere" | "forget">;
+  readonly files: Pick<Files, "keepCopy" | "isHere" | "isUploadable" | "forget">;
   readonly store: Pick<MeetingStore, "files" | "blobIds" | "withdrawnBlobs">;
   readonly membership: Membership;
   readonly seeders: Seeders;
@@ -73,7 +73,7 @@ export function createCopies(deps: {
     for (const { blobId, sizeBytes, from } of blobs)
       if (copyKeepers(succession, from).includes(self) && !files.isHere(blobId))
         files.keepCopy(blobId, sizeBytes, sourcesOf(blobId, from));
-    seeders.own(blobs.map(({ blobId }) => blobId).filter((blobId) => files.isHere(blobId)));
+    seeders.own(blobs.map(({ blobId }) => blobId).filter((blobId) => files.isUploadable(blobId)));
     report();
   }
 

@@ -54,6 +54,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const { creation } = deps.joined;
   const self = mesh.peerId;
   const joinedAtMs = clock.wallMs();
+  deps.files.setMeeting(creation.meetingId);
   const parts = createParts(deps);
   const { election, membership, presence, legs, seeders, files, ownMutes } = parts;
   const { reachability, takeovers, relayReadiness } = parts;
@@ -225,7 +226,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       legs.close();
       files.close();
       ownMutes.close();
-      deps.files.setPeers([]);
+      deps.files.setMeeting(null);
       deps.files.setBackground(false);
       election.close();
       takeovers.close();

@@ -96,7 +96,7 @@ export function createBlobs() {
   const share: Files["share"] = () => Promise.reject(new Error("no test shares here"));
   const files: Pick<
     Files,
-    "fetch" | "keepCopy" | "control" | "forget" | "transfers" | "onTransfer" | "isHere"
+    "fetch" | "keepCopy" | "control" | "forget" | "transfers" | "onTransfer" | "isHere" | "isUploadable"
   > & {
     share: Files["share"];
   } = {
@@ -110,6 +110,7 @@ export function createBlobs() {
     transfers: () => state.transfers,
     onTransfer: onTransfer.on,
     isHere: (blob) => here.has(blob),
+    isUploadable: (blob) => here.has(blob),
   };
   return { calls, here, state, files, transfer: onTransfer.emit };
 }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../../kernel/clock.ts";
+import type { MeetingId } from "../../kernel/ids.ts";
 import type { Disk, DiskFile } from "../disk/disk.ts";
 import { MARGIN_BYTES, diskFullError } from "../disk/disk-space.ts";
 import { changedError, layOut, readLayout } from "../folder/folder-source.ts";
@@ -25,6 +26,8 @@ export interface ImportOptions {
   /** A base name; null for that of the path. */
   readonly name: string | null;
   readonly isSealed: boolean;
+  /** In which it is shared; null outside of meetings. */
+  readonly meetingId: MeetingId | null;
   readonly onProgress: (bytes: number, ofBytes: number | null) => void;
   /** Of a stream: when its file was last changed; null when unknown. */
   readonly modifiedAtMs: number | null;
@@ -194,6 +197,7 @@ async function importContent(
     source: typeof source === "function" ? await source(id) : source,
     isRaw: false,
     isWhole: true,
+    meetings: withMeeting(store.get(id)?.record.meetings ?? [], options.meetingId),
     savedPath: null,
     usedAtMs: clock.wallMs(),
   };
@@ -208,3 +212,7 @@ async function importContent(
     ...(key === null ? {} : { key: key.toString("hex") }),
   };
 }
+
+const withMeeting = (meetings: readonly MeetingId[], meetingId: MeetingId | null): MeetingId[] => [
+  ...new Set([...meetings, ...(meetingId === null ? [] : [meetingId])]),
+];

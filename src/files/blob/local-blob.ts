@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter, type Emitter } from "../../kernel/emitter.ts";
+import { MeetingIdSchema } from "../../kernel/ids.ts";
 import { CountSchema } from "../../kernel/schema.ts";
 import type { Disk, DiskFile } from "../disk/disk.ts";
 import { changedError, layOut, readLayout, type Layout } from "../folder/folder-source.ts";
@@ -50,6 +51,8 @@ export const BlobRecordSchema = v.object({
   /** The blob is sealed and the file holds its sealed bytes; otherwise the file holds content. */
   isRaw: v.boolean(),
   isWhole: v.boolean(),
+  /** In which it was shared, or its download began: nobody else is told that it is here. */
+  meetings: v.optional(v.array(MeetingIdSchema), []),
   /** Where the user finds it, once it is whole. */
   savedPath: v.nullable(Text),
   usedAtMs: v.number(),

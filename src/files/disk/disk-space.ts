@@ -8,29 +8,36 @@ export const MARGIN_BYTES = 64 * 1024 * 1024;
 
 export interface Copy {
   readonly blobId: string;
+  /** Counts against the limit: of one that is being downloaded all, too, or many at once would go beyond it. */
   readonly sizeBytes: number;
+  /** On the disk. */
+  readonly storedBytes: number;
+  /** A part, and nothing comes any more: the first to be deleted. */
+  readonly isStalled: boolean;
   readonly usedAtMs: number;
 }
 
 /**
- * The copies to delete, least recently used first, so that `neededBytes` more fit under the limit and on the disk. Null when they
- * would not fit even without any copy: nothing is deleted in vain.
+ * The copies to delete, stalled parts first, then the least recently used, so that `limitBytes` more fit under the limit and `diskBytes` on
+ * the disk. Null when they would not fit even without any of these copies: nothing is deleted in vain. `fixedBytes`: of copies that stay.
  */
 export function copiesToDelete(
   copies: readonly Copy[],
-  neededBytes: number,
-  room: { readonly limitBytes: number; readonly freeBytes: number },
+  needed: { readonly limitBytes: number; readonly diskBytes: number },
+  room: { readonly limitBytes: number; readonly freeBytes: number; readonly fixedBytes: number },
 ): readonly Copy[] | null {
-  let used = copies.reduce((sum, copy) => sum + copy.sizeBytes, 0);
+  let used = copies.reduce((sum, copy) => sum + copy.sizeBytes, room.fixedBytes);
   let free = room.freeBytes - MARGIN_BYTES;
   const deleted: Copy[] = [];
-  for (const copy of copies.toSorted((a, b) => a.usedAtMs - b.usedAtMs)) {
-    if (used + neededBytes <= room.limitBytes && neededBytes <= free) break;
+  const fits = () => used + needed.limitBytes <= room.limitBytes && needed.diskBytes <= free;
+  const order = (a: Copy, b: Copy) => Number(b.isStalled) - Number(a.isStalled) || a.usedAtMs - b.usedAtMs;
+  for (const copy of copies.toSorted(order)) {
+    if (fits()) break;
     used -= copy.sizeBytes;
-    free += copy.sizeBytes;
+    free += copy.storedBytes;
     deleted.push(copy);
   }
-  return used + neededBytes <= room.limitBytes && neededBytes <= free ? deleted : null;
+  return fits() ? deleted : null;
 }
 
 export function diskFullError(neededBytes: number, free: number | null, folder: string): FilesError {

@@ -1,7 +1,10 @@
-/** Room on disk: makes it by deleting copies that are kept for others, and keeps those within their limit. */
+/** Room on disk: makes it by deleting copies that are kept for others, and keeps those within their limit, parts of copies included. */
 import type { BlobStore } from "../blob/blob-store.ts";
+import type { LocalBlob } from "../blob/local-blob.ts";
+import { CHUNK_BYTES } from "../blob/manifest.ts";
 import type { Disk } from "../disk/disk.ts";
 import { MARGIN_BYTES, copiesToDelete, diskFullError, type Copy } from "../disk/disk-space.ts";
+import type { MakeRoom } from "../transfer/placement.ts";
 import { FilesError, type Usage } from "../types.ts";
 
 /** Until the user's setting is known. */
@@ -9,8 +12,7 @@ const DEFAULT_LIMIT_BYTES = 20 * 2 ** 30;
 
 export interface Copies {
   setLimit(bytes: number): void;
-  /** For `bytes` in `folder` (null: the data folder); copies also count against their limit. @throws FilesError diskFull */
-  makeRoom(folder: string | null, bytes: number, isCopy: boolean): Promise<void>;
+  readonly makeRoom: MakeRoom;
   usage(): Promise<Usage>;
 }
 
@@ -19,25 +21,39 @@ export function createCopies(deps: {
   readonly store: BlobStore;
   /** The data folder of files. */
   readonly folder: string;
+  /** Something is being done with the part of a copy: it cannot be deleted at this moment. */
+  readonly isBusy: (blobId: string) => boolean;
   readonly drop: (blobId: string) => Promise<void>;
   readonly count: (name: string) => void;
 }): Copies {
   const { disk, store, drop } = deps;
   let limitBytes = DEFAULT_LIMIT_BYTES;
 
-  /** Whole copies; one that is being downloaded is not whole. */
-  const whole = (): readonly Copy[] =>
-    store
-      .all()
-      .filter(({ record }) => record.role === "copy" && record.isWhole)
-      .map(({ record, contentBytes }) => ({
-        blobId: record.blobId,
-        sizeBytes: contentBytes,
-        usedAtMs: record.usedAtMs,
-      }));
+  function copyOf({ record, contentBytes, bitmap }: LocalBlob): Copy {
+    const { blobId, usedAtMs, isWhole } = record;
+    const storedBytes = isWhole ? contentBytes : Math.min(contentBytes, bitmap.count * CHUNK_BYTES);
+    return { blobId, sizeBytes: contentBytes, storedBytes, isStalled: !isWhole, usedAtMs };
+  }
+
+  const all = () => store.all().filter(({ record }) => record.role === "copy");
+
+  /** `except`: the copy that the room is for. */
+  function split(except: string | null): {
+    readonly deletable: readonly Copy[];
+    readonly fixedBytes: number;
+  } {
+    const others = all().filter(({ record }) => record.blobId !== except);
+    const isFixed = ({ record }: LocalBlob) => !record.isWhole && deps.isBusy(record.blobId);
+    return {
+      deletable: others.filter((blob) => !isFixed(blob)).map(copyOf),
+      fixedBytes: others.filter(isFixed).reduce((sum, blob) => sum + blob.contentBytes, 0),
+    };
+  }
 
   async function trim(): Promise<void> {
-    const deleted = copiesToDelete(whole(), 0, { limitBytes, freeBytes: Infinity }) ?? [];
+    const { deletable, fixedBytes } = split(null);
+    const room = { limitBytes, freeBytes: Infinity, fixedBytes };
+    const deleted = copiesToDelete(deletable, { limitBytes: 0, diskBytes: 0 }, room) ?? deletable;
     for (const { blobId } of deleted) await drop(blobId);
   }
 
@@ -52,20 +68,25 @@ export function createCopies(deps: {
       limitBytes = bytes;
       trim().catch(() => deps.count("files.trimFailed"));
     },
-    async makeRoom(wanted, bytes, isCopy) {
+    async makeRoom({ folder: wanted, bytes, copy }) {
       const folder = wanted ?? deps.folder;
       const free = await disk.freeBytes(folder);
-      const room = { limitBytes: isCopy ? limitBytes : Infinity, freeBytes: free ?? Infinity };
-      const deleted = copiesToDelete((await isOnOwnDisk(folder)) ? whole() : [], bytes, room);
+      const isOwn = await isOnOwnDisk(folder);
+      const { deletable, fixedBytes } = split(copy?.blobId ?? null);
+      const deleted = copiesToDelete(
+        isOwn ? deletable : [],
+        { limitBytes: copy?.sizeBytes ?? 0, diskBytes: bytes },
+        { limitBytes: copy === null ? Infinity : limitBytes, freeBytes: free ?? Infinity, fixedBytes },
+      );
       if (deleted === null) {
-        if (isCopy && (free === null || free - MARGIN_BYTES >= bytes))
+        if (copy !== null && (free === null || free - MARGIN_BYTES >= bytes))
           throw new FilesError("diskFull", "It is larger than the room for copies of other people's files.");
         throw diskFullError(bytes, free, folder);
       }
       for (const { blobId } of deleted) await drop(blobId);
     },
     async usage() {
-      const copiesBytes = whole().reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+      const copiesBytes = all().reduce((sum, blob) => sum + copyOf(blob).storedBytes, 0);
       return { copiesBytes, limitBytes, freeBytes: await disk.freeBytes(deps.folder) };
     },
   };

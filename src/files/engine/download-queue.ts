@@ -25,6 +25,8 @@ export interface DownloadQueue {
   control(blobId: string, action: TransferAction): Promise<void>;
   /** Takes the download off the queue without reporting it. `isDiscarded` as in `Download.close`. */
   remove(blobId: string, isDiscarded: boolean): Promise<void>;
+  /** Takes copies off the queue for which `isToGo`, and deletes what is half there. */
+  dropCopies(isToGo: (request: DownloadRequest) => boolean): Promise<void>;
   /** The link to the peer was closed for good. */
   forgetPeer(peerId: PeerId): void;
   tick(): void;
@@ -116,6 +118,10 @@ export function createDownloadQueue(deps: DownloadQueueDeps): DownloadQueue {
       startQueued();
     },
     remove,
+    async dropCopies(isToGo) {
+      for (const [blobId, download] of downloads)
+        if (download.request.isCopy && isToGo(download.request)) await cancel(blobId, download);
+    },
     forgetPeer(peerId) {
       for (const download of downloads.values()) download.forgetPeer(peerId);
     },

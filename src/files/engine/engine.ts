@@ -1,7 +1,7 @@
 /** Everything of files behind one interface: wires blob store, seed server, links and downloads together. It knows neither threads nor sockets nor disks. */
 import type { Clock } from "../../kernel/clock.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
-import type { PeerId } from "../../kernel/ids.ts";
+import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import { importPath, importStream, type ImportOptions } from "../blob/import-blob.ts";
 import type { BlobStore } from "../blob/blob-store.ts";
 import { SCRATCH_BYTES, type LocalBlob } from "../blob/local-blob.ts";
@@ -29,8 +29,8 @@ const TICK_MS = 250;
 
 export interface EngineEvents {
   transferChanged(transfer: Transfer): void;
-  /** All bytes of the blob are on this machine, or no longer. */
-  presenceChanged(blobId: string, isHere: boolean): void;
+  /** All bytes of the blob are on this machine, for the members of these meetings; null: no longer. */
+  presenceChanged(blobId: string, meetings: readonly MeetingId[] | null): void;
   offenderFound(offender: Offender): void;
   sourceFailed(problem: SourceProblem): void;
   count(name: string): void;
@@ -59,16 +59,23 @@ export interface ReadableBlob {
   readonly chunkBytes: number;
 }
 
+type ShareOptions = Omit<ImportOptions, "meetingId">;
+
 export interface Engine {
   readonly port: number;
-  wholeBlobs(): readonly string[];
+  wholeBlobs(): readonly { readonly blobId: string; readonly meetings: readonly MeetingId[] }[];
+  /**
+   * What is shared and downloaded from here on belongs to it, and nothing else is uploaded. Peers of another meeting are disconnected, and parts
+   * of its copies are deleted. Null: in no meeting.
+   */
+  setMeeting(meetingId: MeetingId | null): Promise<void>;
   setPeers(peers: readonly FilePeer[]): void;
   setBackground(isOn: boolean): void;
   setCopiesLimit(bytes: number): void;
   /** @throws FilesError; system errors */
-  sharePath(path: string, options: ImportOptions): Promise<BlobDescriptor>;
+  sharePath(path: string, options: ShareOptions): Promise<BlobDescriptor>;
   /** @throws FilesError; system errors */
-  shareStream(stream: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<BlobDescriptor>;
+  shareStream(stream: AsyncIterable<Uint8Array>, options: ShareOptions): Promise<BlobDescriptor>;
   /** Commands about downloads (fetch, keepCopy, setSeeders, control, forget) happen one after another, in the order of the calls. */
   fetch(descriptor: BlobDescriptor, path: string | null, seeders: readonly PeerId[]): Promise<void>;
   keepCopy(blobId: string, sizeBytes: number | null, seeders: readonly PeerId[]): Promise<void>;
@@ -88,6 +95,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const { clock, random, store, network, events } = deps;
   const { count, offenderFound: onOffender } = events;
 
+  let meeting: MeetingId | null = null;
   const peers = createPeers({
     ...{ clock, random, count, onOffender },
     dial: network.dial,
@@ -99,23 +107,65 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     host: deps.host,
     port: deps.port,
     peerOf: peers.byFingerprint,
-    find: (blobId) => store.get(blobId) ?? null,
+    find: uploadable,
     onSourceFailed: (blobId, { code, message }) => events.sourceFailed({ blobId, code, message }),
     isBackground: () => peers.isBackground,
   });
-  const copies = createCopies({ ...deps, drop, count });
+  const copies = createCopies({
+    ...deps,
+    isBusy: (blobId) => downloads.get(blobId)?.isBusy === true,
+    drop: dropWithDownload,
+    count,
+  });
   const downloads = createDownloadQueue({
     ...{ clock, random, store, count, onOffender },
     disk: deps.disk,
     linkTo: peers.linkTo,
     makeRoom: copies.makeRoom,
     onTransfer: events.transferChanged,
-    onWhole: (blobId) => events.presenceChanged(blobId, true),
+    onWhole: (blobId) => reportWhole(blobId),
   });
+
+  const belongs = ({ record }: LocalBlob) => meeting !== null && record.meetings.includes(meeting);
+
+  /** Members of one meeting get nothing that belongs to another, even if they name it. */
+  function uploadable(blobId: string): LocalBlob | null {
+    const blob = store.get(blobId);
+    return blob !== undefined && belongs(blob) ? blob : null;
+  }
+
+  const reportWhole = (blobId: string) =>
+    events.presenceChanged(blobId, store.get(blobId)?.record.meetings ?? []);
 
   async function drop(blobId: string): Promise<void> {
     await store.remove(blobId);
-    events.presenceChanged(blobId, false);
+    events.presenceChanged(blobId, null);
+  }
+
+  async function dropWithDownload(blobId: string): Promise<void> {
+    await downloads.dropCopies((request) => request.blobId === blobId);
+    await drop(blobId);
+  }
+
+  /** What other meetings have, too, stays for their members. True if the blob stays. */
+  async function keepForOthers(blobId: string, left: MeetingId | null): Promise<boolean> {
+    const blob = store.get(blobId);
+    const meetings = blob?.record.meetings.filter((each) => each !== left) ?? [];
+    if (blob === undefined || meetings.length === 0) return false;
+    if (meetings.length < blob.record.meetings.length) {
+      blob.record = { ...blob.record, meetings };
+      await store.save(blob);
+      if (blob.record.isWhole) reportWhole(blobId);
+    }
+    return true;
+  }
+
+  /** Parts of copies of meetings that self is not in: nobody fetches the rest of them. */
+  async function dropParts(): Promise<void> {
+    await downloads.dropCopies(({ meetingId }) => meetingId !== meeting);
+    for (const blob of store.all())
+      if (blob.record.role === "copy" && !blob.record.isWhole && !belongs(blob))
+        await store.remove(blob.record.blobId);
   }
 
   /** The original is on this machine: a copy of it would only take room. A download that the user wants goes on. */
@@ -158,7 +208,14 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       store
         .all()
         .filter(({ record }) => record.isWhole)
-        .map(({ record }) => record.blobId),
+        .map(({ record: { blobId, meetings } }) => ({ blobId, meetings })),
+    setMeeting(meetingId) {
+      if (meetingId === meeting) return Promise.resolve();
+      meeting = meetingId;
+      peers.set([]);
+      server.recheck();
+      return inOrder(dropParts);
+    },
     setPeers(list) {
       const closed = peers.set(list);
       server.recheck();
@@ -167,43 +224,50 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     setBackground: peers.setBackground,
     setCopiesLimit: copies.setLimit,
     async sharePath(path, options) {
-      const descriptor = await importPath(deps, path, options);
+      const descriptor = await importPath(deps, path, { ...options, meetingId: meeting });
       await dropCopy(descriptor.blobId);
-      events.presenceChanged(descriptor.blobId, true);
+      reportWhole(descriptor.blobId);
       return descriptor;
     },
     async shareStream(stream, options) {
-      const descriptor = await importStream(deps, stream, options);
-      events.presenceChanged(descriptor.blobId, true);
+      const descriptor = await importStream(deps, stream, { ...options, meetingId: meeting });
+      reportWhole(descriptor.blobId);
       return descriptor;
     },
-    fetch: ({ key, blobId, modifiedAtMs = null, isExecutable = false, ...descriptor }, path, seeders) =>
+    fetch({ key, blobId, modifiedAtMs = null, isExecutable = false, ...descriptor }, path, seeders) {
+      const meetingId = meeting;
       // The store decoded the descriptor as an entry; a blob that hashes to anything but its id is never accepted.
-      inOrder(() =>
+      return inOrder(() =>
         downloads.add(
           {
             ...{ ...descriptor, blobId: blobId as BlobId, key: key ?? null, path, isCopy: false },
-            ...{ modifiedAtMs, isExecutable },
+            ...{ modifiedAtMs, isExecutable, meetingId },
           },
           seeders,
         ),
-      ),
-    keepCopy: (blobId, sizeBytes, seeders) =>
-      inOrder(async () => {
+      );
+    },
+    keepCopy(blobId, sizeBytes, seeders) {
+      const meetingId = meeting;
+      return inOrder(async () => {
         if (store.get(blobId)?.record.isWhole === true) return;
         const unknown = {
           ...{ name: "", isFolder: false, sha256: null, key: null, path: null },
-          ...{ modifiedAtMs: null, isExecutable: false },
+          ...{ modifiedAtMs: null, isExecutable: false, meetingId },
         };
         await downloads.add({ ...unknown, blobId: blobId as BlobId, isCopy: true, sizeBytes }, seeders);
-      }),
+      });
+    },
     setSeeders: (blobId, seeders) => inOrder(() => downloads.get(blobId)?.setSeeders(seeders)),
     control: (blobId, action) => inOrder(() => downloads.control(blobId, action)),
-    forget: (blobId) =>
-      inOrder(async () => {
+    forget(blobId) {
+      const left = meeting;
+      return inOrder(async () => {
+        if (await keepForOthers(blobId, left)) return;
         await downloads.remove(blobId, true);
         await drop(blobId);
-      }),
+      });
+    },
     usage: copies.usage,
     describe: (blobId) => describe(wholeBlob(blobId)),
     async readChunk(blobId, chunk) {

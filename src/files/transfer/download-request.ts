@@ -1,4 +1,5 @@
 /** What is to be downloaded, and how a download is reported. Pure. */
+import type { MeetingId } from "../../kernel/ids.ts";
 import { secondsLeft } from "../../kernel/rate-meter.ts";
 import type { LocalBlob } from "../blob/local-blob.ts";
 import { CHUNK_BYTES, type BlobId } from "../blob/manifest.ts";
@@ -6,6 +7,8 @@ import type { FilesError, Transfer, TransferState } from "../types.ts";
 
 export interface DownloadRequest {
   readonly blobId: BlobId;
+  /** In which it was asked for; null outside of meetings. */
+  readonly meetingId: MeetingId | null;
   readonly isCopy: boolean;
   readonly name: string;
   readonly isFolder: boolean;

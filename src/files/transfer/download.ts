@@ -29,6 +29,8 @@ export interface DownloadDeps extends PlacementDeps {
 export interface Download {
   readonly request: DownloadRequest;
   readonly state: TransferState;
+  /** Chunks arrive, or the disk is at work for it. */
+  readonly isBusy: boolean;
   /** Peers that may have the blob. */
   setSeeders(peers: readonly PeerId[]): void;
   /** The link to the peer was closed for good. */
@@ -241,6 +243,9 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
     request,
     get state() {
       return state;
+    },
+    get isBusy() {
+      return state === "running" || isBeginning || isSettling;
     },
     setSeeders(peers) {
       sources.setSeeders(peers);

@@ -16,12 +16,21 @@ import {
   type Placement,
 } from "./outputs.ts";
 
+/**
+ * For `bytes` in `folder` (null: the data folder). `copy`: they are of a copy of that size, which counts against the limit of copies.
+ * @throws FilesError diskFull
+ */
+export type MakeRoom = (wanted: {
+  readonly folder: string | null;
+  readonly bytes: number;
+  readonly copy: { readonly blobId: string; readonly sizeBytes: number } | null;
+}) => Promise<void>;
+
 export interface PlacementDeps {
   readonly disk: Disk;
   readonly clock: Clock;
   readonly store: BlobStore;
-  /** Makes or finds room; null is the data folder. @throws FilesError diskFull */
-  readonly makeRoom: (folder: string | null, bytes: number, isCopy: boolean) => Promise<void>;
+  readonly makeRoom: MakeRoom;
 }
 
 /** Null for a blob that is kept in the data folder. @throws FilesError noFile */
@@ -80,8 +89,14 @@ async function make(
   // A file is written where the user wants it. A folder's tar goes to the data folder and is unpacked as it comes.
   const direct = request.isFolder ? null : placement;
   const path = direct?.part ?? store.dataPath(request.blobId);
-  await makeRoom(direct?.folder ?? null, root.storedBytes, request.isCopy);
-  if (request.isFolder && placement !== null) await makeRoom(placement.folder, root.storedBytes * 2, false);
+  const { storedBytes } = root;
+  await makeRoom({
+    folder: direct?.folder ?? null,
+    bytes: storedBytes,
+    copy: copyOf(request, storedBytes),
+  });
+  if (request.isFolder && placement !== null)
+    await makeRoom({ folder: placement.folder, bytes: storedBytes * 2, copy: null });
   const record: BlobRecord = {
     blobId: request.blobId,
     name: request.name,
@@ -92,6 +107,7 @@ async function make(
     source: { kind: "file", path, mtimeMs: null },
     isRaw: root.isSealed && request.key === null,
     isWhole: false,
+    meetings: request.meetingId === null ? [] : [request.meetingId],
     savedPath: null,
     usedAtMs: clock.wallMs(),
   };
@@ -99,6 +115,9 @@ async function make(
   await (await disk.open(path, "replace", direct === null ? undefined : SAVED_FILE_MODE)).close();
   return blob;
 }
+
+const copyOf = ({ isCopy, blobId }: DownloadRequest, sizeBytes: number) =>
+  isCopy ? { blobId, sizeBytes } : null;
 
 async function reuse(
   { store, makeRoom }: PlacementDeps,
@@ -110,9 +129,11 @@ async function reuse(
   const isInPlace = placement !== null && record.source.path === placement.part;
   if (!record.isWhole) {
     const missingBytes = Math.max(0, known.contentBytes - known.bitmap.count * SCRATCH_BYTES);
-    await makeRoom(isInPlace ? placement.folder : null, missingBytes, request.isCopy);
+    const copy = copyOf(request, known.contentBytes);
+    await makeRoom({ folder: isInPlace ? placement.folder : null, bytes: missingBytes, copy });
   }
-  if (placement !== null && !isInPlace) await makeRoom(placement.folder, known.contentBytes, false);
+  if (placement !== null && !isInPlace)
+    await makeRoom({ folder: placement.folder, bytes: known.contentBytes, copy: null });
   if (request.isCopy || record.role !== "copy") return known;
   // What was kept for others is wanted by the user now.
   const { name, isFolder, key, sha256 } = request;

@@ -14,7 +14,7 @@ export interface WorkerOptions {
 export interface WorkerReady {
   readonly port: number;
   readonly fingerprint: string;
-  readonly wholeBlobs: readonly string[];
+  readonly wholeBlobs: ReturnType<Engine["wholeBlobs"]>;
 }
 
 /** What the core's thread calls. The engine's own methods, and those that have to do with threads. */

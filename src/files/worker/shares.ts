@@ -39,7 +39,7 @@ export function createShares(deps: {
       const abort = new AbortController();
       running.set(share, abort);
       let reportedAtMs = -Infinity;
-      const options: ImportOptions = {
+      const options: Omit<ImportOptions, "meetingId"> = {
         name,
         isSealed,
         modifiedAtMs,

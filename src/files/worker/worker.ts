@@ -54,7 +54,7 @@ const core = createRpc<CoreProcedures, WorkerProcedures>({
 });
 const events: EngineEvents = {
   transferChanged: (transfer) => core.send("transferChanged", transfer),
-  presenceChanged: (blobId, isHere) => core.send("presenceChanged", blobId, isHere),
+  presenceChanged: (blobId, meetings) => core.send("presenceChanged", blobId, meetings),
   offenderFound: (offender) => core.send("offenderFound", offender),
   sourceFailed: (problem) => core.send("sourceFailed", problem),
   count: (name) => core.send("count", name),

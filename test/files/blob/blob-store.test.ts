@@ -22,7 +22,7 @@ async function addBlob(store: BlobStore) {
   const record: BlobRecord = {
     ...{ blobId, name: "a", isFolder: false, key: null, sha256: null, role: "wanted" },
     source: { kind: "file", path: store.dataPath(blobId), mtimeMs: null },
-    ...{ isRaw: false, isWhole: false, savedPath: null, usedAtMs: 0 },
+    ...{ isRaw: false, isWhole: false, savedPath: null, meetings: [], usedAtMs: 0 },
   };
   return store.add(record, root, rootBytes, hashes);
 }

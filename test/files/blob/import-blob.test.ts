@@ -10,7 +10,13 @@ import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const OPTIONS: ImportOptions = {
   ...{ name: "a", isSealed: false },
-  ...{ onProgress: () => {}, onLeftOut: () => {}, modifiedAtMs: null, isCancelled: () => false },
+  ...{
+    onProgress: () => {},
+    onLeftOut: () => {},
+    modifiedAtMs: null,
+    meetingId: null,
+    isCancelled: () => false,
+  },
 };
 
 async function createDeps(t: ExecutionContext) {

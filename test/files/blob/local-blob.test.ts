@@ -29,6 +29,7 @@ async function shareAndSpoil(t: ExecutionContext, isSealed: boolean) {
       onProgress: () => {},
       onLeftOut: () => {},
       modifiedAtMs: null,
+      meetingId: null,
       isCancelled: () => false,
     },
   );

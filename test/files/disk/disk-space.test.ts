@@ -9,15 +9,36 @@ import {
 import { FilesError } from "../../../src/files/types.ts";
 
 test("[FI16] the least recently used go first, and none in vain", (t) => {
-  const copies = [3, 1, 2].map((usedAtMs) => ({ blobId: `b${usedAtMs}`, sizeBytes: 10, usedAtMs }));
-  const ids = (neededBytes: number, limitBytes: number, free = Infinity) =>
-    copiesToDelete(copies, neededBytes, { limitBytes, freeBytes: free })?.map(({ blobId }) => blobId) ?? null;
+  const copies = [3, 1, 2].map((usedAtMs) => ({
+    ...{ blobId: `b${usedAtMs}`, sizeBytes: 10, storedBytes: 10, isStalled: false, usedAtMs },
+  }));
+  const ids = (bytes: number, limitBytes: number, freeBytes = Infinity) =>
+    copiesToDelete(
+      copies,
+      { limitBytes: bytes, diskBytes: bytes },
+      { limitBytes, freeBytes, fixedBytes: 0 },
+    )?.map(({ blobId }) => blobId) ?? null;
   t.deepEqual(ids(10, 40), []);
   t.deepEqual(ids(10, 30), ["b1"]);
   t.deepEqual(ids(10, 20), ["b1", "b2"]);
   t.is(ids(10, 5), null);
   t.deepEqual(ids(10, 100, MARGIN_BYTES + 5), ["b1"]);
   t.is(ids(50, 100, MARGIN_BYTES + 5), null);
+});
+
+test("[FI16] a part to which nothing comes goes before any whole copy; it counts with its whole size, and frees what it has", (t) => {
+  const part = { blobId: "part", sizeBytes: 90, storedBytes: 5, isStalled: true, usedAtMs: 9 };
+  const whole = { blobId: "whole", sizeBytes: 10, storedBytes: 10, isStalled: false, usedAtMs: 1 };
+  const ids = (limitBytes: number, freeBytes = Infinity, fixedBytes = 0) =>
+    copiesToDelete(
+      [whole, part],
+      { limitBytes: 10, diskBytes: 10 },
+      { limitBytes, freeBytes, fixedBytes },
+    )?.map(({ blobId }) => blobId) ?? null;
+  t.deepEqual(ids(110), []);
+  t.deepEqual(ids(100), ["part"]);
+  t.deepEqual(ids(1_000, MARGIN_BYTES + 2), ["part", "whole"]);
+  t.is(ids(30, Infinity, 25), null, "what arrives at this moment counts, and stays");
 });
 
 test("[FI8] a disk error becomes a sentence with a code, and one that is a sentence stays", (t) => {

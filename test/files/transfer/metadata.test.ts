@@ -19,7 +19,15 @@ const HASHES = Buffer.alloc(CHUNKS * HASH_BYTES, 5);
 const SIZE_BYTES = CHUNKS * CHUNK_BYTES;
 const REQUEST: DownloadRequest = {
   ...{ blobId: "0".repeat(64) as BlobId, isCopy: false, name: "a", isFolder: false },
-  ...{ sizeBytes: SIZE_BYTES, sha256: null, modifiedAtMs: null, isExecutable: false, key: null, path: null },
+  ...{
+    sizeBytes: SIZE_BYTES,
+    sha256: null,
+    modifiedAtMs: null,
+    meetingId: null,
+    isExecutable: false,
+    key: null,
+    path: null,
+  },
 };
 
 function create() {

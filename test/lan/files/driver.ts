@@ -1,4 +1,5 @@
 /** One instance in a process of its own, driven by JSON lines: for tests that kill it, and for benchmarks that measure it. `driver.ts <folder> <host>` */
+import { meetingId } from "../../support/ids.ts";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { realClock } from "../../../src/kernel/clock.ts";
@@ -36,6 +37,7 @@ const [, , folder = "", host = "127.0.0.1"] = process.argv;
 const report = (event: DriverEvent) => process.stdout.write(`${JSON.stringify(event)}\n`);
 const log = createLog("warn", (line) => process.stderr.write(`${line}\n`));
 const files = await createFiles({ clock: realClock, log, folder, host });
+files.setMeeting(meetingId(1));
 files.onTransfer((transfer) => report({ type: "transfer", transfer }));
 
 async function obey(command: DriverCommand): Promise<void> {

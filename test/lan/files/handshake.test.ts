@@ -28,6 +28,7 @@ const PLAIN = {
   onProgress: () => {},
   onLeftOut: () => {},
   modifiedAtMs: null,
+  meetingId: null,
   isCancelled: () => false,
 } as const;
 

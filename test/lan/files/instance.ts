@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ExecutionContext } from "ava";
 import { eventually } from "../../support/eventually.ts";
-import { peerId as peerIdAt } from "../../support/ids.ts";
+import { meetingId, peerId as peerIdAt } from "../../support/ids.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { realClock } from "../../../src/kernel/clock.ts";
 import type { PeerId } from "../../../src/kernel/ids.ts";
@@ -18,6 +18,7 @@ import {
 } from "../../../src/files/index.ts";
 
 export const MIB = 1024 * 1024;
+const MEETING = meetingId(1);
 
 export interface Instance {
   readonly peerId: PeerId;
@@ -44,6 +45,7 @@ export async function startInstance(
   mkdirSync(home, { recursive: true });
   const log = createLog("error", (line) => t.log(line));
   const files = await createFiles({ clock: realClock, log, folder, host: "127.0.0.1" });
+  files.setMeeting(MEETING);
   t.teardown(() => files.close());
   const events: Transfer[] = [];
   files.onTransfer((transfer) => events.push(transfer));

@@ -5,7 +5,7 @@ import { openBlobStore, type BlobStore } from "../../../src/files/blob/blob-stor
 import { createEngine, type Engine } from "../../../src/files/engine/engine.ts";
 import type { BlobDescriptor, FilePeer, Transfer } from "../../../src/files/types.ts";
 import type { VirtualClock } from "../../support/clock.ts";
-import { peerId } from "../../support/ids.ts";
+import { meetingId, peerId } from "../../support/ids.ts";
 import type { SeededRandom } from "../../support/random.ts";
 import { createProcess, type Process } from "../process.ts";
 import { createVirtualDisk, type VirtualDisk } from "./disk.ts";
@@ -151,6 +151,7 @@ export function createComputer(deps: {
           count,
         },
       });
+      await engine.setMeeting(meetingId(1));
       isStarting = false;
       up = { process, engine, fingerprint };
       note(`c${index} is up`);

@@ -104,7 +104,7 @@ export function createWorld(seed: number, plant: Plant = {}): World {
       await finished(open.write(content, 0));
       await finished(open.sync());
       await finished(open.close());
-      const quiet: Omit<ImportOptions, "name" | "isSealed"> = {
+      const quiet: Omit<ImportOptions, "name" | "isSealed" | "meetingId"> = {
         onProgress: () => {},
         onLeftOut: () => {},
         modifiedAtMs: null,
