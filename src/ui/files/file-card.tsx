@@ -117,17 +117,17 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
 /** Whether enough others hold a copy for self to leave. */
 function HeldNote({ file, othersCount }: { file: OfferedFile; othersCount: number }) {
   const { held } = file;
-  if (othersCount === 0) return <p class="file-note">Nobody else is here to hold a copy.</p>;
+  if (othersCount === 0) return <p class="file-note">Nobody else is here to get it.</p>;
   if (held === null) return null;
   const { holders, isSafe } = held;
-  const who = holders === 1 ? "1 other holds a copy" : `${holders} others hold a copy`;
+  const who = holders === 1 ? "1 other has all of it" : `${holders} others have all of it`;
   return (
     <p class="file-note">
       {isSafe && <Icon node={ShieldCheck} size={14} />}
       <span>
         {isSafe
           ? `${who}: you may leave.`
-          : `${holders === 0 ? "Nobody else holds a copy yet" : `${who} so far`}: stay a little.`}
+          : `${holders === 0 ? "Nobody else has all of it yet" : `${who} so far`}: stay a little.`}
       </span>
     </p>
   );

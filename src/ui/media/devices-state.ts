@@ -89,7 +89,7 @@ export function wantedDevice(state: DevicesState, kind: DeviceKind): Capture["op
 export function deviceProblem(kind: DeviceKind, errorName: string): string {
   switch (errorName) {
     case "NotAllowedError":
-      return `Landline may not use the ${kind}. Allow it in the address bar or in the system's privacy settings, then turn it on again.`;
+      return `Landline may not use the ${kind}. Allow it beside the page's address (in a window without one: in its ⋮ menu) or in the system's privacy settings, then turn it on again.`;
     case "NotFoundError":
       return kind === "camera"
         ? "No camera found. You can take part without one."

@@ -61,6 +61,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
       {(!isPictured || !hasFrames.value) && (
         <div class={`tile-blank ${isPictured ? "waiting" : ""}`}>
           <Avatar peerId={peerId} name={name} size="portrait" />
+          {participant.isWindowClosed && <p class="tile-wait">Window is closed</p>}
           {wait !== "none" && (
             <p class="tile-wait">
               {wait === "missing"
