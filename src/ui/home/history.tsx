@@ -81,7 +81,7 @@ function SearchField({ reader }: { reader: KeptReader }) {
     return clock.setTimer(clock.nowMs() + pauseMs, () => void reader.find(text));
   }, [text]);
   return (
-    <div class="search-field history-search">
+    <div class="search-field history-search" role="search">
       <Icon node={Search} size={16} />
       <input
         class="input"

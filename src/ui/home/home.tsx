@@ -29,16 +29,12 @@ export function HomeScreen({ view }: { view: AppView }) {
       <header class="home-header">
         <Logo />
         <div class="home-self">
-          <button
-            type="button"
-            class="own-name"
-            aria-label={`${view.self.name}: change your name`}
-            onClick={openSettings}
-          >
+          <button type="button" class="own-name" onClick={openSettings}>
             <Avatar peerId={view.self.peerId} name={view.self.name} size="small" />
             <span class="ellipsis" dir="auto">
               {view.self.name}
             </span>
+            <span class="visually-hidden">: change your name</span>
           </button>
           <IconButton icon={SettingsIcon} label="Settings" tooltipSide="left" onClick={openSettings} />
         </div>
