@@ -1,0 +1,144 @@
+/** The stage and its toolbar: what tiles say while they wait, and what can be reached in the smallest windows. */
+import type { Page } from "playwright-core";
+import { advance, behaviour } from "./harness-test.ts";
+import { settled } from "./shots.ts";
+
+const tile = (page: Page, name: string) => page.getByRole("group", { name, exact: true });
+
+behaviour(
+  "[UI144] a tile without its picture says that it connects, and after 5 s that there is none",
+  { scenario: "waiting" },
+  async (t, page) => {
+    // In one step of the page, so that no slow machine lets 5 s pass before the words are read.
+    const words = await page.evaluate(async () => {
+      const { core, advance: draw } = window.harness;
+      const { participants = [] } = core.view.meeting ?? {};
+      const setCamera = async (isCameraOn: boolean) => {
+        core.setMeeting({
+          participants: participants.map((each, index) => (index === 1 ? { ...each, isCameraOn } : each)),
+        });
+        await core.delivered();
+        await draw(0);
+        return document.querySelector('.tile[aria-label="Ben Okafor"] .tile-wait')?.textContent ?? "";
+      };
+      return [await setCamera(false), await setCamera(true)];
+    });
+    t.deepEqual(words, ["", "Connecting…"]);
+    await advance(page, 5_000);
+    await tile(page, "Ben Okafor").getByText("No picture from Ben Okafor").waitFor();
+    // A camera that is off is not waited for, and neither is a picture that is there.
+    t.deepEqual(await page.getByText(/^No picture/).allInnerTexts(), [
+      "No picture from Ben Okafor",
+      "No picture from Daniel Kim",
+    ]);
+  },
+);
+
+behaviour(
+  "[UI144] a shared screen starts, and after 5 s says that there is no picture",
+  { scenario: "waiting-screen" },
+  async (t, page) => {
+    const screen = tile(page, "Ben Okafor's screen");
+    await screen.getByText(/^Starting…$|^No picture/).waitFor();
+    await advance(page, 5_000);
+    await screen.getByText("No picture from Ben Okafor's screen").waitFor();
+    t.pass();
+  },
+);
+
+/** Names of those elements that something else covers, or that the window does not show whole. */
+const unreachable = (page: Page, selector: string): Promise<string[]> =>
+  page.locator(selector).evaluateAll((all) =>
+    all.flatMap((element) => {
+      const { left, right, top, bottom, width } = element.getBoundingClientRect();
+      if (width === 0) return [];
+      const isInside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+      const found = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      const isOnTop = found !== null && element.contains(found);
+      return isInside && isOnTop ? [] : [element.ariaLabel ?? element.textContent ?? "?"];
+    }),
+  );
+
+for (const { width, height } of [
+  { width: 420, height: 800 },
+  { width: 320, height: 640 },
+  // 1280x800 at a zoom of 400%.
+  { width: 320, height: 200 },
+]) {
+  behaviour(
+    `[UI145] at ${width}x${height} every control, tile and message can be reached`,
+    { scenario: "meeting-5" },
+    async (t, page) => {
+      await page.setViewportSize({ width, height });
+      await settled(page);
+      t.deepEqual(
+        await unreachable(page, ".controls button, .meeting-header button, .pager button, .tile"),
+        [],
+      );
+      const wrapped = await page
+        .locator(".caption")
+        .evaluateAll((all) =>
+          all.filter((each) => each.getClientRects().length > 1 || each.clientHeight > 20),
+        );
+      t.is(wrapped.length, 0);
+
+      await page.getByRole("button", { name: "More", exact: true }).click();
+      await page.getByRole("menuitem", { name: "People" }).click();
+      await page.getByRole("button", { name: "Close people" }).click();
+      await page.getByRole("button", { name: /^Chat/ }).click();
+      const last = page.locator(".chat-line").last();
+      await last.waitFor();
+      t.deepEqual(await unreachable(page, ".composer textarea, .panel-header button"), []);
+      const message = await last.boundingBox();
+      const composer = await page.locator(".composer").boundingBox();
+      t.true(message !== null && composer !== null && message.y >= 0);
+      t.true((message?.y ?? 0) + (message?.height ?? 0) <= (composer?.y ?? 0));
+      t.is(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
+    },
+  );
+}
+
+behaviour(
+  "[UI146] the arrow beside the microphone lists the devices, and opens the one that is chosen",
+  { scenario: "meeting-2" },
+  async (t, page) => {
+    const arrow = page.getByRole("button", { name: "Choose microphone and speaker" });
+    await arrow.click();
+    await page.getByRole("menuitemradio", { name: "Headset" }).first().click();
+    await page.waitForFunction(() => window.harness.devices.opened.at(-1) === "m2");
+    await arrow.click();
+    const chosen = page
+      .getByRole("group", { name: "Microphone" })
+      .getByRole("menuitemradio", { checked: true });
+    t.is(await chosen.innerText(), "Headset");
+  },
+);
+
+behaviour(
+  "[UI146] f fills the screen, and so does the button",
+  { scenario: "meeting-2" },
+  async (t, page) => {
+    const isFull = (wanted: boolean) =>
+      page.waitForFunction((full) => (document.fullscreenElement !== null) === full, wanted);
+    await page.keyboard.press("f");
+    await isFull(true);
+    await page.getByRole("button", { name: "Leave full screen" }).click();
+    await isFull(false);
+    t.pass();
+  },
+);
+
+behaviour(
+  "[UI140] the own picture is hidden by its button, and shown again by the menu",
+  { scenario: "meeting-2" },
+  async (t, page) => {
+    const own = tile(page, "Ana Ribeiro (you)");
+    await own.hover();
+    await own.getByRole("button", { name: "Hide my picture from me" }).click();
+    await own.waitFor({ state: "detached" });
+    t.true(await page.evaluate(() => window.harness.core.view.self.isCameraOn));
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Show my picture to me" }).click();
+    await own.waitFor();
+  },
+);
