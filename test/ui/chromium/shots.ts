@@ -54,7 +54,7 @@ export const SHOTS: readonly Shot[] = [
       await page.getByText("No picture from Ben Okafor").waitFor();
     },
   })),
-  { name: "waiting-screen", scenario: "waiting-screen" },
+  { name: "waiting-screen", scenario: "waiting-screen", isForLooks: true },
   {
     name: "self-hidden",
     scenario: "meeting-2",
@@ -75,6 +75,7 @@ export const SHOTS: readonly Shot[] = [
   {
     name: "more-menu",
     scenario: "meeting-5",
+    isForLooks: true,
     async reach(page) {
       await button(page, /^More$/).click();
       await page.getByRole("menuitem", { name: "Settings" }).waitFor();
