@@ -72,11 +72,13 @@ export async function runCore(
   core.setUrl(server?.url ?? null);
 
   const parent = findParent();
+  let isFollowed = false;
   const ended = new Promise<number>((finish) => {
     process.on("SIGINT", () => finish(0));
     process.on("SIGTERM", () => finish(0));
     parent?.onClose(() => finish(0));
     deps.failures.onFailure(() => {
+      isFollowed = true;
       core.keepRejoining();
       finish(1);
     });
@@ -98,7 +100,7 @@ export async function runCore(
   const exitCode = await ended;
   participant?.close();
   await core.close();
-  await server?.close();
+  await server?.close(isFollowed);
   return exitCode;
 }
 

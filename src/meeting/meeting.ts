@@ -27,6 +27,7 @@ import {
   membersEventOf,
   mutedOf,
   presentingRefused,
+  NONSENSE,
   WRONG_BYTES,
 } from "./view.ts";
 
@@ -122,6 +123,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     const isDead = cause === "closed" || cause === "silent";
     election.input({ type: "linkDown", peer, cause: isDead ? "died" : cause });
     store.peerDown(peer);
+    presence.input({ type: "linkDown", peer });
     refresh();
   }
 
@@ -186,6 +188,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       deps.onOwnMute();
     }),
     deps.files.onOffender(({ peerId }) => broadcast({ type: "offender", peerId, message: WRONG_BYTES })),
+    mesh.onOffender((peerId) => broadcast({ type: "offender", peerId, message: NONSENSE })),
     legs.onClosed(({ relay, legId }) => broadcast({ type: "legClosed", relay, legId })),
   ];
   mesh.setEpoch(deps.joined.epoch);

@@ -69,7 +69,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
   const membership = createMembership({ self, epoch: election.epoch, members: mesh.members });
   const presence = createPresence({
     log,
-    context: () => ({ self, epoch: membership.epoch(), members: membership.ids() }),
+    context: () => ({ self, epoch: membership.epoch(), members: membership.ids(), linked: mesh.linked() }),
     wallMs: clock.wallMs(),
     send: (to, message) => void mesh.send(to, "presence", message),
     broadcast: (message) => mesh.broadcast("presence", message),

@@ -136,6 +136,9 @@ export function presentingRefused(why: "refused" | "declined", presenter: string
       };
 }
 
+/** A member broke the protocol. The window puts its name before this. */
+export const NONSENSE =
+  "This member's Landline sends what cannot be understood, so it was cut off for a while. It may be damaged: ask them to install it again.";
 /** A seeder sent bytes that don't match their hash. The window puts the member's name before this. */
 export const WRONG_BYTES =
   "This member's computer sends damaged parts of files. They are fetched from others; its disk or memory may be failing.";

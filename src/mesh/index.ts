@@ -13,6 +13,7 @@ import { createListener, type PendingConnection } from "./transport/listener.ts"
 import { createMeshOver, type MeshOverTransport, type Run } from "./mesh.ts";
 import type { Hello } from "./messages.ts";
 import { passcodeReady } from "./admission/passcode.ts";
+import { createWorkBudget } from "./transport/work-budget.ts";
 import type { MeshSession } from "./session.ts";
 import type { Mesh, TriesKeeper } from "./types.ts";
 
@@ -37,6 +38,7 @@ export async function createMesh(deps: {
   let carried: MeshOverTransport | null = null;
   let certifying: Promise<CallersCertificate> | null = null;
 
+  const work = createWorkBudget(clock.nowMs());
   const session = (): MeshSession | null => carried?.session() ?? null;
 
   const listener = await createListener({
@@ -50,6 +52,7 @@ export async function createMesh(deps: {
       if (creation === undefined || certifying === null) return void socket.destroy();
       withCertificate((certificate) =>
         openChannel(log, socket, {
+          ...{ clock, work },
           isDialled: false,
           greet: hello(certificate, creation.meetingId, "link"),
           onFailed: () => {},
@@ -122,14 +125,14 @@ export async function createMesh(deps: {
         withCertificate((certificate) => {
           if (isCancelled) return;
           const greet = hello(certificate, meetingId, "link");
-          cancel = call({ clock, log, certificate }, target, { ...options, greet });
+          cancel = call({ clock, log, certificate, work }, target, { ...options, greet });
         });
         return () => cancel();
       },
       async askForAdmission(target, options) {
         const certificate = await certify();
         const greet = hello(certificate, target.meetingId, "join");
-        return askForAdmission({ clock, log, certificate }, target, { ...options, greet });
+        return askForAdmission({ clock, log, certificate, work }, target, { ...options, greet });
       },
       close() {
         listener.close();

@@ -91,6 +91,7 @@ export function createMeshOver(deps: {
   const linkDowns = createEmitter<{ peer: PeerId; cause: LinkDownCause }>();
   const suspicions = createEmitter<{ peer: PeerId; isSuspect: boolean }>();
   const messages = createEmitter<MeshMessage>();
+  const offenders = createEmitter<PeerId>();
   const displacements = createEmitter<void>();
   /** A link has come up, or the epoch has changed. */
   const progress = createEmitter<void>();
@@ -140,6 +141,7 @@ export function createMeshOver(deps: {
           },
           onDown: (peer, cause) => linkDowns.emit({ peer, cause }),
           onSuspected: (peer, isSuspect) => suspicions.emit({ peer, isSuspect }),
+          onOffender: offenders.emit,
           onData: (from, channel, body) => held.deliver({ from, channel, body }),
           onDisplaced() {
             if (session !== entered) return;
@@ -266,6 +268,7 @@ export function createMeshOver(deps: {
       for (const peer of session?.linked() ?? []) session?.send(peer, { type: "data", channel, body });
     },
     onMessage: messages.on,
+    onOffender: offenders.on,
     onIdentityInUse: displacements.on,
     addressesChanged(after) {
       const before = addresses;

@@ -42,6 +42,7 @@ export interface MeshSessionEvents {
   onDown(peer: PeerId, cause: LinkDownCause): void;
   onSuspected(peer: PeerId, isSuspect: boolean): void;
   onData(from: PeerId, channel: MeshChannel, body: unknown): void;
+  onOffender(peer: PeerId): void;
   /** The same key is live in a later run. The session is of no use from then on. */
   onDisplaced(): void;
 }
@@ -158,6 +159,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       events.onDown(peer, cause);
     },
     onSuspected: events.onSuspected,
+    onOffender: events.onOffender,
     onMessage: (peer, message) => {
       if (!isClosed) take(peer, message);
     },

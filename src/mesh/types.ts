@@ -156,6 +156,8 @@ export interface Mesh {
   /** Messages that arrive before the first `setEpoch` are queued (at most 1,000) and delivered then, so subscribe before calling it. */
   onMessage(listener: (message: MeshMessage) => void): Unsubscribe;
 
+  /** A linked peer sent what is no message of the protocol: its link is down, and is not made again for a while. */
+  onOffender(listener: (peer: PeerId) => void): Unsubscribe;
   /** The same key is live in a later run, which counts: self is out of the meeting. */
   onIdentityInUse(listener: () => void): Unsubscribe;
   /** Addresses of self's interfaces have changed, discovery says. The roster entry is signed anew, and links on lost addresses are made anew. */

@@ -28,6 +28,8 @@ export interface PresenceContext {
   readonly self: PeerId;
   readonly epoch: Epoch;
   readonly members: readonly PeerId[];
+  /** Peers with a live link. */
+  readonly linked: readonly PeerId[];
 }
 
 export type PresenceInput =
@@ -37,6 +39,8 @@ export type PresenceInput =
   /** The context has another epoch. */
   | { readonly type: "epochChanged" }
   | { readonly type: "linkUp"; readonly peer: PeerId }
+  /** The context has one link less. */
+  | { readonly type: "linkDown"; readonly peer: PeerId }
   | { readonly type: "received"; readonly from: PeerId; readonly message: PresenceMessage }
   | { readonly type: "present"; readonly on: boolean; readonly takeOver: boolean }
   | { readonly type: "answerTakeOver"; readonly to: PeerId; readonly accept: boolean };
@@ -80,6 +84,8 @@ export function stepPresence(state: Presence, input: PresenceInput, context: Pre
       return epochChanged(state, context);
     case "linkUp":
       return [state, greet(state, input.peer, context)];
+    case "linkDown":
+      return linkDown(state, input.peer, context);
     case "received":
       return receive(state, input.from, input.message, context);
     case "present":
@@ -194,7 +200,16 @@ function wantsToPresent(
   }
   const after = { ...state, takeOverRequest: by };
   if (presenter === context.self) return [after, []];
+  // A presenter whose program stands still cannot say yes, and shows nothing.
+  if (!context.linked.includes(presenter)) return grant(state, by, context);
   return [after, [{ type: "send", to: presenter, message: { type: "takeOverAsked", by } }]];
+}
+
+/** As the coordinator: the presenter will not answer any more, so the member that asked it may present. */
+function linkDown(state: Presence, peer: PeerId, context: PresenceContext): PresenceStep {
+  const { takeOverRequest, lease } = state;
+  const isAwaited = isCoordinator(context) && takeOverRequest !== null && lease.presenter === peer;
+  return isAwaited ? grant(state, takeOverRequest, context) : [state, []];
 }
 
 /** As the coordinator: the presenter `from` answers the request of `to` to take over. */

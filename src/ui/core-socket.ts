@@ -17,7 +17,7 @@ const LOST_AFTER_ATTEMPTS = 4;
 /** Commands kept while the core is away; beyond this, the oldest are dropped. */
 const MAX_QUEUED_COMMANDS = 64;
 
-/** `open` makes a socket and starts to connect it; the page passes its own origin's `/link`. */
+/** `open` makes a socket and starts to connect it; the page passes `link` beside itself. */
 export function createCoreSocket(deps: { readonly clock: Clock; readonly open: () => Socket }): UiLink {
   const state = signal<LinkState>("connecting");
   const listeners = new Set<(event: CoreEvent) => void>();

@@ -11,7 +11,7 @@ openWindow({
   link: createCoreSocket({
     clock: realClock,
     // The page's first load set a cookie: the core takes it as the secret.
-    open: () => new WebSocket(`ws://${location.host}/link`),
+    open: () => new WebSocket(new URL("link", location.href.replace(/^http/, "ws"))),
   }),
   createLegs,
   media: navigator.mediaDevices,

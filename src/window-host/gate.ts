@@ -5,7 +5,10 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
-/** Browsers send it to every port of 127.0.0.1. Hence the checks of the origin, and the headers that keep other ports' pages out. */
+/**
+ * Browsers send a cookie to every port of its host. This one is bound to a path that nobody else knows, so that a page of another port, to
+ * which a link may lead, does not get it. The checks of the origin keep out what such a page asks of this server.
+ */
 export const COOKIE = "landline";
 
 /** The part of a request that counts. */
@@ -20,6 +23,12 @@ export interface Gate {
   readonly origin: string;
   /** Leads a browser in; holds the secret. */
   readonly entryUrl: string;
+  /** The path of the window's page. */
+  readonly root: string;
+  /** Gives a browser that enters the cookie. */
+  readonly setCookie: string;
+  /** What a request asks for, as seen from the window's page. Null for what is no address, or one of somewhere else. */
+  targetOf(url: string | undefined): URL | null;
   /**
    * "enter": the request brings the secret, and its browser gets the cookie. "allowed": the browser has the cookie, and what changes
    * something comes from our own page. "refused": anything else.
@@ -29,9 +38,11 @@ export interface Gate {
   mayLink(request: Knock): boolean;
 }
 
-export function createGate(port: number, secret: string): Gate {
+/** `folder`: the path that the cookie is bound to, hex. The window is served below it. */
+export function createGate(port: number, { secret, folder }: { secret: string; folder: string }): Gate {
   const host = `127.0.0.1:${port}`;
   const origin = `http://${host}`;
+  const root = `/${folder}/`;
 
   function isSecret(value: string): boolean {
     const [given, wanted] = [Buffer.from(value), Buffer.from(secret)];
@@ -48,6 +59,14 @@ export function createGate(port: number, secret: string): Gate {
 
   return {
     origin,
+    root,
+    setCookie: `${COOKIE}=${secret}; HttpOnly; SameSite=Strict; Path=${root}`,
+    targetOf(url) {
+      const target = targetOf(url, origin);
+      if (target?.pathname.startsWith(root) === true)
+        target.pathname = target.pathname.slice(root.length - 1);
+      return target;
+    },
     entryUrl: `${origin}/enter?key=${secret}`,
     judge(request) {
       if (!isOurHost(request)) return "refused";
@@ -58,7 +77,7 @@ export function createGate(port: number, secret: string): Gate {
       return target !== null && hasCookie(request) && !isForeign ? "allowed" : "refused";
     },
     mayLink: (request) =>
-      request.url === "/link" &&
+      (request.url === "/link" || request.url === `${root}link`) &&
       request.headers.origin === origin &&
       isOurHost(request) &&
       hasCookie(request),
@@ -66,7 +85,7 @@ export function createGate(port: number, secret: string): Gate {
 }
 
 /** Null for what is no address, or one of somewhere else. */
-export function targetOf(url: string | undefined, origin: string): URL | null {
+function targetOf(url: string | undefined, origin: string): URL | null {
   try {
     const target = new URL(url ?? "/", origin);
     return target.origin === origin ? target : null;

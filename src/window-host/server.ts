@@ -11,7 +11,7 @@ import { readJsonFile, writePrivateFileSync } from "../platform/private-file.ts"
 import type { Log } from "../kernel/log.ts";
 import { decoder } from "../kernel/schema.ts";
 import { serveWindowFiles } from "./files.ts";
-import { COOKIE, createGate, targetOf } from "./gate.ts";
+import { COOKIE, createGate } from "./gate.ts";
 import type { WindowFiles } from "../core/window-files.ts";
 
 /** A command with a leg's offer is some 100 kB. */
@@ -24,7 +24,9 @@ const FULL_BYTES = 1024 * 1024;
 const decodeAddress = decoder(
   v.object({
     port: v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(65535)),
-    secret: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    /** Absent after a polite end: the next start makes others. */
+    secret: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+    folder: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
   }),
 );
 
@@ -35,24 +37,19 @@ export interface WindowServer {
   readonly redirectFile: string;
   /** Calls back when Landline is started a second time with this data folder. */
   onFocus(listener: () => void): void;
-  close(): Promise<void>;
-}
-
-interface SavedAddress {
-  readonly port: number;
-  readonly secret: string;
+  /** `isFollowed`: another core takes over the open window. Otherwise what leads in leads in no more. */
+  close(isFollowed?: boolean): Promise<void>;
 }
 
 const addressFile = (dataFolder: string) => path.join(dataFolder, "window.json");
 
 /** Where the window of this data folder is, or was, served; null if never. */
-const savedAddress = (dataFolder: string): SavedAddress | null =>
-  decodeAddress(readJsonFile(addressFile(dataFolder)));
+const savedAddress = (dataFolder: string) => decodeAddress(readJsonFile(addressFile(dataFolder)));
 
 /** Asks the copy that runs with this data folder to come to the front; false when none answers. */
 export async function focusRunning(dataFolder: string): Promise<boolean> {
   const saved = savedAddress(dataFolder);
-  if (saved === null) return false;
+  if (saved?.secret === undefined) return false;
   try {
     const response = await fetch(`http://127.0.0.1:${saved.port}/focus`, {
       method: "POST",
@@ -77,7 +74,9 @@ export async function createWindowServer(deps: {
 }): Promise<WindowServer> {
   const { log } = deps;
   const saved = savedAddress(deps.dataFolder);
+  // A core that died is followed by one that the open window can go back to.
   const secret = saved?.secret ?? randomBytes(32).toString("hex");
+  const folder = saved?.folder ?? randomBytes(16).toString("hex");
   const focusListeners: (() => void)[] = [];
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -88,9 +87,9 @@ export async function createWindowServer(deps: {
   // A stable origin keeps the browser's permissions and settings; a port that is taken means a new one.
   const port = await listen(server, { host: "127.0.0.1", port: saved?.port ?? 0 });
   server.on("error", (error) => log.error("the window's server failed", { error: String(error) }));
-  const gate = createGate(port, secret);
+  const gate = createGate(port, { secret, folder });
   const redirectFile = path.join(deps.dataFolder, "open.html");
-  writePrivateFileSync(addressFile(deps.dataFolder), JSON.stringify({ port, secret }));
+  writePrivateFileSync(addressFile(deps.dataFolder), JSON.stringify({ port, secret, folder }));
   writePrivateFileSync(redirectFile, redirectPage(gate.entryUrl));
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_COMMAND_BYTES });
@@ -139,7 +138,7 @@ export async function createWindowServer(deps: {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     setHeaders(response, port);
-    const target = targetOf(request.url, gate.origin);
+    const target = gate.targetOf(request.url);
     const verdict = gate.judge(request);
     if (verdict === "refused" || target === null) {
       log.count("window.refused");
@@ -148,9 +147,9 @@ export async function createWindowServer(deps: {
       return;
     }
     if (verdict === "enter") {
-      response.setHeader("set-cookie", `${COOKIE}=${secret}; HttpOnly; SameSite=Strict; Path=/`);
+      response.setHeader("set-cookie", gate.setCookie);
       // A page and not a redirect: the cookie is for our own site only, and a redirect would count as the other's.
-      response.setHeader("content-type", "text/html; charset=utf-8").end(redirectPage("/"));
+      response.setHeader("content-type", "text/html; charset=utf-8").end(redirectPage(gate.root));
       return;
     }
     if (target.pathname === "/focus" && request.method === "POST") {
@@ -180,7 +179,8 @@ export async function createWindowServer(deps: {
     url: gate.entryUrl,
     redirectFile,
     onFocus: (listener) => void focusListeners.push(listener),
-    async close() {
+    async close(isFollowed = false) {
+      if (!isFollowed) writePrivateFileSync(addressFile(deps.dataFolder), JSON.stringify({ port }));
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -23,7 +23,7 @@ test("[MG1] a meeting is made, is the present one, and is left", async (t) => {
   t.is(events.length, 1);
 });
 
-test("[MG17] a core that has met an error leaves politely, and the next one goes back", async (t) => {
+test("[MG18] a core that has met an error leaves politely, and the next one goes back", async (t) => {
   const { meetings, calls, note } = createMeetingsWorld();
   await meetings.create("M", undefined);
   meetings.keepRejoining();

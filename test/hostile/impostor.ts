@@ -10,6 +10,7 @@ import type { LinkMessage } from "../../src/mesh/messages.ts";
 import { openChannel, type Channel } from "../../src/mesh/transport/channel.ts";
 import { makeHello } from "../../src/mesh/transport/hello.ts";
 import { createListener } from "../../src/mesh/transport/listener.ts";
+import { createWorkBudget } from "../../src/mesh/transport/work-budget.ts";
 import { makeCertificate, withContext } from "../../src/platform/certificate.ts";
 import { freshRunId } from "../mesh/identities.ts";
 
@@ -29,6 +30,7 @@ export async function createImpostor(
 ): Promise<Impostor> {
   const certificate = withContext(await makeCertificate());
   const run = { runId: freshRunId(), startedAtMs: Math.round(realClock.wallMs()) };
+  const work = createWorkBudget(realClock.nowMs());
   let asked = 0;
   const listener = await createListener({
     clock: realClock,
@@ -38,6 +40,7 @@ export async function createImpostor(
     isMemberAddress: () => false,
     onSecure: (socket, pending) =>
       openChannel(silentLog, socket, {
+        ...{ clock: realClock, work },
         isDialled: false,
         greet: makeHello(identity, certificate.spki, {
           ...run,

@@ -12,6 +12,7 @@ import type { AdmittedMessage, Hello, LinkMessage } from "../../src/mesh/message
 import type { Channel } from "../../src/mesh/transport/channel.ts";
 import { call } from "../../src/mesh/transport/dialer.ts";
 import { makeHello } from "../../src/mesh/transport/hello.ts";
+import { createWorkBudget } from "../../src/mesh/transport/work-budget.ts";
 import type { Mesh, MeshChannel } from "../../src/mesh/types.ts";
 import { makeCertificate, withContext } from "../../src/platform/certificate.ts";
 import { freshRunId } from "../mesh/identities.ts";
@@ -28,6 +29,8 @@ export interface MalloryLink {
   readonly got: readonly LinkMessage[];
   isOpen(): boolean;
   send(message: LinkMessage): void;
+  /** Sends bytes that are no message. */
+  sendNonsense(): void;
   sendData(channel: MeshChannel, body: unknown): void;
   /** Closes it without a goodbye. */
   drop(): void;
@@ -71,7 +74,7 @@ export async function createMallory(
     const greet = makeHello(identity, certificate.spki, { ...run, meetingId, purpose, heartbeatPort: null });
     return new Promise((resolve, reject) => {
       call(
-        { clock: realClock, log: silentLog, certificate },
+        { clock: realClock, log: silentLog, certificate, work: createWorkBudget(realClock.nowMs()) },
         { peerId: to.peerId, addresses: ["127.0.0.1"], port: to.port },
         {
           greet,
@@ -110,6 +113,7 @@ export async function createMallory(
         got,
         isOpen: () => isOpen,
         send: (message) => void channel.send(message),
+        sendNonsense: () => void channel.send({ type: "nonsense" } as unknown as LinkMessage),
         sendData: (name, body) => void channel.send({ type: "data", channel: name, body }),
         drop: () => over(() => channel.destroy()),
       };

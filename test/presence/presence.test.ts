@@ -20,7 +20,7 @@ const epoch = { term: 1, coordinator: A };
 /** Three members with links between all of them; what one sends arrives at once. */
 function createTrio() {
   const contexts = new Map<PeerId, PresenceContext>(
-    [A, B, C].map((self) => [self, { self, epoch, members: [A, B, C] }]),
+    [A, B, C].map((self) => [self, { self, epoch, members: [A, B, C], linked: [A, B, C] }]),
   );
   const states = new Map<PeerId, Presence>();
   for (const [self, context] of contexts) states.set(self, initialPresence(context, 100));
@@ -52,6 +52,9 @@ function createTrio() {
     setEpoch(self: PeerId, next: Epoch) {
       change(self, { epoch: next });
       input(self, { type: "epochChanged" });
+    },
+    setLinked(self: PeerId, linked: readonly PeerId[]) {
+      change(self, { linked });
     },
     presenters: () => [...states.values()].map(({ lease }) => lease.presenter),
     of: (self: PeerId) => states.get(self),
@@ -166,7 +169,7 @@ test("[PR6] a request to take over ends when the member that made it has gone", 
 });
 
 test("[PR7] a peer whose link comes up is greeted: with the lease by the coordinator alone", (t) => {
-  const context: PresenceContext = { self: A, epoch, members: [A, B] };
+  const context: PresenceContext = { self: A, epoch, members: [A, B], linked: [B] };
   const typesOf = (self: PeerId) => {
     const [, effects] = stepPresence(
       initialPresence(context, 100),
@@ -281,7 +284,7 @@ test("[PR8] a malformed body is dropped and counted", (t) => {
   const sent: unknown[] = [];
   const presence = createPresence({
     log,
-    context: () => ({ self: A, epoch, members: [A, B] }),
+    context: () => ({ self: A, epoch, members: [A, B], linked: [B] }),
     wallMs: 100,
     send: (_to, message) => sent.push(message),
     broadcast: (message) => sent.push(message),
@@ -299,4 +302,37 @@ test("[PR8] a malformed body is dropped and counted", (t) => {
   t.is(presence.state(), before);
   t.deepEqual(sent, []);
   t.is(log.counters()["presence.badMessage"], bodies.length);
+});
+
+test("[PR11] the screen of a presenter that cannot be reached is taken over without its consent, also when it falls silent after it was asked", (t) => {
+  const trio = createTrio();
+  trio.input(B, present(true));
+  trio.setLinked(A, [C]);
+  trio.input(C, present(true));
+  t.deepEqual(trio.presenters(), [B, B, B], "whoever does not ask to take over is only told who presents");
+  trio.input(C, present(true, true));
+  t.deepEqual(trio.presenters(), [C, C, C]);
+
+  const later = createTrio();
+  later.input(B, present(true));
+  later.input(C, present(true, true));
+  later.input(A, { type: "linkDown", peer: C });
+  t.deepEqual(later.presenters(), [B, B, B]);
+  later.input(A, { type: "linkDown", peer: B });
+  t.deepEqual(later.presenters(), [C, C, C]);
+  later.input(B, { type: "linkDown", peer: C });
+  t.deepEqual(later.presenters(), [C, C, C], "the coordinator alone decides");
+});
+
+test("[PR11] a coordinator that stood still while it presented loses the screen to whoever asks its successor", (t) => {
+  const trio = createTrio();
+  trio.input(A, present(true));
+  trio.setLinked(B, [C]);
+  for (const self of [B, C]) trio.setEpoch(self, { term: 2, coordinator: B });
+  t.is(trio.of(C)?.lease.presenter, A);
+  trio.input(C, present(true, true));
+  t.is(trio.of(B)?.lease.presenter, C);
+  trio.setEpoch(A, { term: 2, coordinator: B });
+  trio.input(B, { type: "linkUp", peer: A });
+  t.deepEqual(trio.presenters(), [C, C, C]);
 });

@@ -53,6 +53,7 @@ export function createTransport(deps: {
       address,
       localAddress: computer.address,
       onMessage: () => {},
+      onNonsense: () => {},
       onClosed: () => {},
       trust: () => {},
       send(message) {

@@ -5,7 +5,8 @@ import { pageTypeOf } from "../../src/window-host/server.ts";
 const SECRET = "ab".repeat(32);
 const HOST = "127.0.0.1:5000";
 const ORIGIN = `http://${HOST}`;
-const gate = createGate(5000, SECRET);
+const FOLDER = "cd".repeat(16);
+const gate = createGate(5000, { secret: SECRET, folder: FOLDER });
 
 /** A request that is let in, but for the changes given. */
 const knock = (changes: Partial<Knock> = {}, headers: Knock["headers"] = {}): Knock => ({
@@ -93,4 +94,14 @@ test("[WH7] only files of the window's kinds, side by side, are served", (t) => 
     ...["/a\\b.js", "/window.json", "/identity.pem", "//app.js", "/app.js/", "/app .js", "/app.constructor"],
   ])
     t.is(pageTypeOf(name), null, name);
+});
+
+test("[WH8] the cookie goes to a path that only this server's page knows, and that path is served as the root is", (t) => {
+  t.is(gate.setCookie, `landline=${SECRET}; HttpOnly; SameSite=Strict; Path=/${FOLDER}/`);
+  t.is(gate.targetOf(`/${FOLDER}/files/x?save`)?.pathname, "/files/x");
+  t.is(gate.targetOf(`/${FOLDER}/`)?.pathname, "/");
+  t.is(gate.targetOf(`/${FOLDER}`)?.pathname, `/${FOLDER}`);
+  t.is(gate.targetOf("http://elsewhere/"), null);
+  t.true(gate.mayLink(knock({ url: `/${FOLDER}/link` }, { origin: ORIGIN })));
+  t.false(gate.mayLink(knock({ url: `/${"0".repeat(32)}/link` }, { origin: ORIGIN })));
 });

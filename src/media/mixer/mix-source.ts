@@ -17,6 +17,8 @@ const TALK_HOLD_MS = 1000;
  */
 const DOZE_AFTER_FRAMES = 50;
 const PROBE_EVERY_FRAMES = 10;
+/** A frame: what was loud half a second ago counts for a third. */
+const LOUDNESS_DECAY = 0.96;
 const FULL_SCALE = 32_768;
 /** TALK_DBOV as the sum of squares of a frame, full scale 1. */
 const TALK_ENERGY = FRAME_SAMPLES * 10 ** (TALK_DBOV / 10);
@@ -30,6 +32,10 @@ export class MixSource {
   /** What this source adds to the sum in this tick. Means something only while `isInSum`. */
   readonly contribution = new Float32Array(FRAME_SAMPLES);
   isInSum = false;
+  isTalking = false;
+  /** Energy of its loudest frame lately. */
+  loudness = 0;
+  #isDozing = false;
   #gain = 0;
   #talkUntilMs = -Infinity;
   #energy = 0;
@@ -45,9 +51,10 @@ export class MixSource {
     this.buffer = buffer;
   }
 
-  /** Takes one frame from the buffer and sets `contribution` and `isInSum` for this tick. */
+  /** Takes one frame from the buffer. `mix` follows. */
   pull(nowMs: number): void {
-    if (this.#doze(nowMs)) return;
+    this.#isDozing = this.#doze(nowMs);
+    if (this.#isDozing) return;
     const isThere = this.buffer.pull(this.#frame, nowMs);
     if (!isThere) this.#frame.fill(0);
     const energy = isThere ? energyOf(this.#frame) : 0;
@@ -58,7 +65,14 @@ export class MixSource {
       this.#talkUntilMs = nowMs + TALK_HOLD_MS;
       this.#quietFrames = 0;
     }
-    const target = nowMs < this.#talkUntilMs ? 1 : 0;
+    this.loudness = Math.max(energy, this.loudness * LOUDNESS_DECAY);
+    this.isTalking = nowMs < this.#talkUntilMs;
+  }
+
+  /** Sets `contribution` and `isInSum` for this tick. `hasPlace`: false if others are louder, and the sum has no place for it. */
+  mix(hasPlace: boolean): void {
+    if (this.#isDozing) return;
+    const target = this.isTalking && hasPlace ? 1 : 0;
     this.isInSum = target > 0 || this.#gain > 0;
     if (this.isInSum) rampInto(this.contribution, this.#frame, this.#gain, target);
     this.#gain = target;

@@ -12,6 +12,15 @@ import { FRAME_SAMPLES, type Opus, type OpusEncoder } from "./opus.ts";
 /** A talker's own encoder is kept for this long after the last word, since a fresh one clips the next onset. */
 const OWN_ENCODER_HOLD_MS = 5000;
 
+/**
+ * Voices in the sum. Nobody follows more at once, and each has an encoder: 60 that talk together would take longer than a tick.
+ */
+const MAX_VOICES = 8;
+/** A voice in the sum keeps its place from one that is less than 6 dB louder, so that places do not change with each syllable. */
+const PLACE_BONUS = 4;
+/** Own encoders kept: those in the sum, and of former talkers the latest. */
+const MAX_OWN_MIXES = 16;
+
 /** An encoded frame. Listeners put it into packets of their own. */
 export interface MixFrame {
   readonly payload: Buffer;
@@ -129,8 +138,10 @@ export class Mixer {
   tick(nowMs: number): void {
     this.#ticks += 1;
     this.#sum.fill(0);
+    for (const source of this.#sources) source.pull(nowMs);
+    const crowdedOut = this.#crowdedOut();
     for (const source of this.#sources) {
-      source.pull(nowMs);
+      source.mix(!crowdedOut.has(source));
       if (!source.isInSum) continue;
       addInto(this.#sum, source.contribution);
       this.#keepOwnMix(source.owner, nowMs);
@@ -138,7 +149,7 @@ export class Mixer {
     let shared: MixFrame | null = null;
     const ownFrames = new Map<PeerId, MixFrame>();
     for (const [owner, mix] of this.#own) {
-      if (nowMs >= mix.untilMs) this.#closeOwnMix(owner);
+      if (nowMs >= mix.untilMs || this.#isSurplus(mix)) this.#closeOwnMix(owner);
       else ownFrames.set(owner, this.#encodeOwnMix(owner, mix));
     }
     for (const listener of this.#listeners) {
@@ -180,6 +191,23 @@ export class Mixer {
     this.#shared.close();
   }
 
+  /** Talkers for whom the sum has no place: all but the loudest. What a screen plays has its place. */
+  #crowdedOut(): ReadonlySet<MixSource> {
+    const talkers: MixSource[] = [];
+    for (const source of this.#sources) if (source.isVoice && source.isTalking) talkers.push(source);
+    if (talkers.length <= MAX_VOICES) return NOBODY;
+    const weight = ({ loudness, isInSum }: MixSource) => (isInSum ? loudness * PLACE_BONUS : loudness);
+    return new Set(talkers.sort((one, other) => weight(other) - weight(one)).slice(MAX_VOICES));
+  }
+
+  /** True of the mixes that end soonest, where there are too many. */
+  #isSurplus({ untilMs }: DistinctMix): boolean {
+    if (this.#own.size <= MAX_OWN_MIXES) return false;
+    let earlier = 0;
+    for (const mix of this.#own.values()) if (mix.untilMs < untilMs) earlier += 1;
+    return earlier === 0;
+  }
+
   #keepOwnMix(owner: PeerId, nowMs: number): void {
     let mix = this.#own.get(owner);
     if (mix === undefined) {
@@ -203,6 +231,8 @@ export class Mixer {
     return mix.encode(this.#ownSum);
   }
 }
+
+const NOBODY: ReadonlySet<MixSource> = new Set();
 
 function addInto(target: Float32Array, source: Float32Array): void {
   for (let index = 0; index < FRAME_SAMPLES; index += 1) {

@@ -1,5 +1,6 @@
 /** Calls to peers that self wants a link with, or whose link is broken or hangs: when each is made, and what becomes of it. */
 import type { Clock } from "../../kernel/clock.ts";
+import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { RosterEntry } from "../identity/roster-entry.ts";
 import type { LinkMessage, OfferMessage } from "../messages.ts";
@@ -31,6 +32,8 @@ export function createCalls(deps: {
   /** The roster entry that a proof shows to be of the channel's other end; null for a stranger. */
   readonly check: (channel: Channel, proof: LinkMessage) => RosterEntry | null;
   readonly isClosed: () => boolean;
+  /** False of a peer that broke the protocol a moment ago. */
+  readonly mayCall: (peer: PeerId) => boolean;
   /** True while self has no link at all. */
   readonly isAlone: () => boolean;
   readonly onAttached: (entry: LinkEntry, channel: Channel, member: RosterEntry) => void;
@@ -92,6 +95,7 @@ export function createCalls(deps: {
     cancel,
     dial(entry, nowMs) {
       if (deps.isClosed() || entry.call !== null || nowMs < entry.dueAtMs) return;
+      if (!deps.mayCall(entry.target.peerId)) return;
       const { link } = entry;
       if (entry.repairUntilMs !== null && link !== null) {
         const { peerId, port, runId } = link.member;

@@ -22,6 +22,7 @@ import { TICK_MS } from "./failure-detector.ts";
 import type { RosterEntry } from "../identity/roster-entry.ts";
 import { isDialler } from "../roster/roster.ts";
 import type { LinkMessage } from "../messages.ts";
+import { createShunned } from "./shunned.ts";
 import { emptyLinkEntry, offerClose, type LinkEntry, type Target } from "./link-entry.ts";
 import type { LinkDownCause } from "../types.ts";
 
@@ -70,9 +71,12 @@ export function createLinkTable(deps: {
   /** The peer is silent or its socket broke; or it was heard again. The end of a link ends suspicion without this event. */
   readonly onSuspected: (peer: PeerId, isSuspect: boolean) => void;
   readonly onMessage: (peer: PeerId, message: LinkMessage) => void;
+  /** The peer sent what is no message. Its link is down; it is not called for a while. */
+  readonly onOffender: (peer: PeerId) => void;
 }): LinkTable {
   const { clock, log, self } = deps;
   const table = new Map<PeerId, LinkEntry>();
+  const shunned = createShunned();
   const tags = new Map<string, Link>();
   let tickedAtMs = clock.nowMs();
   let isClosed = false;
@@ -88,6 +92,7 @@ export function createLinkTable(deps: {
   const calls = createCalls({
     ...deps,
     isClosed: () => isClosed,
+    mayCall: (peer) => !shunned.isShunned(peer, clock.nowMs()),
     isAlone: () => [...table.values()].every(({ link }) => link === null),
     onAttached: establish,
     onGone: (entry) => down(entry, "closed"),
@@ -116,6 +121,7 @@ export function createLinkTable(deps: {
     channel.trust();
     channel.onMessage = (message) => take(entry, link, message);
     channel.onClosed = () => broke(entry, link);
+    channel.onNonsense = () => shun(entry, link);
     entry.isCloseOffered = false;
     deps.onUp(peer, link);
     suspect(entry, false);
@@ -154,10 +160,20 @@ export function createLinkTable(deps: {
     calls.dial(entry, clock.nowMs());
   }
 
+  function shun(entry: LinkEntry, link: Link): void {
+    if (entry.link !== link) return;
+    const { peerId } = link.member;
+    shunned.add(peerId, clock.nowMs());
+    log.warn("a member sends what is no message; its link ends", { peer: peerId });
+    down(entry, "closed");
+    deps.onOffender(peerId);
+  }
+
   /** The entry has no link from here on. */
   function detach(entry: LinkEntry, link: Link): void {
     link.channel.onClosed = () => {};
     link.channel.onMessage = () => {};
+    link.channel.onNonsense = () => {};
     tags.delete(link.tag);
     calls.cancel(entry);
     entry.link = null;
@@ -222,6 +238,10 @@ export function createLinkTable(deps: {
     },
     accept(channel, member) {
       const { peerId, addresses, port, runId } = member;
+      if (shunned.isShunned(peerId, clock.nowMs())) {
+        channel.refuse("refused");
+        return false;
+      }
       const entry = entryFor({ peerId, addresses, port, runId });
       // Both call at once: the call of the peer whose turn it is goes through, the other one is refused.
       if (entry.call !== null && entry.call.attaching !== null && isDialler(self, peerId)) {

@@ -1,9 +1,11 @@
 /** One TLS connection after its handshake: hellos first, then messages. Nonsense closes it and is counted. */
 import type { TLSSocket } from "node:tls";
+import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
 import { plainAddress } from "../../platform/ip-address.ts";
 import { createFrameReader, encodeFrame, MAX_FRAME_BYTES, MAX_STRANGER_FRAME_BYTES } from "./frames.ts";
 import { peerSpkiOf } from "../../platform/certificate.ts";
+import type { WorkBudget } from "./work-budget.ts";
 import { checkHello } from "./hello.ts";
 import type { MembershipProof } from "../identity/membership-proof.ts";
 import {
@@ -55,6 +57,8 @@ export interface Channel {
   readonly localAddress: string;
   /** The present owner of the channel sets it. */
   onMessage: (message: LinkMessage) => void;
+  /** The other end sent what is no message. The connection ends; `onClosed` follows. */
+  onNonsense: () => void;
   /** Called once, when the connection has ended for any reason but `destroy` at this end. */
   onClosed: () => void;
   /** The other end is a member: longer messages are accepted from it. */
@@ -78,13 +82,16 @@ export function openChannel(
   log: Log,
   socket: TLSSocket,
   options: {
+    readonly clock: Clock;
+    /** Of all connections of this core. */
+    readonly work: WorkBudget;
     readonly isDialled: boolean;
     readonly greet: Hello;
     readonly onOpen: (channel: Channel) => void;
     readonly onFailed: (why: "protocolVersion" | "nonsense" | "closed") => void;
   },
 ): void {
-  const { isDialled, greet, onOpen, onFailed } = options;
+  const { clock, isDialled, greet, onOpen, onFailed } = options;
   const address = plainAddress(socket.remoteAddress ?? "");
   const localAddress = plainAddress(socket.localAddress ?? "");
   const peerSpki = peerSpkiOf(socket);
@@ -125,6 +132,7 @@ export function openChannel(
     const message = decodeLinkMessage(value);
     if (message !== null) return channel.onMessage(message);
     log.count("mesh.badMessage");
+    channel.onNonsense();
     over("nonsense");
   }
 
@@ -154,6 +162,7 @@ export function openChannel(
       address,
       localAddress,
       onMessage: () => {},
+      onNonsense: () => {},
       onClosed: () => {},
       trust: () => void (isTrusted = true),
       send: write,
@@ -172,16 +181,46 @@ export function openChannel(
 
   const reader = createFrameReader(() => (isTrusted ? MAX_FRAME_BYTES : MAX_STRANGER_FRAME_BYTES));
   socket.setNoDelay(true);
-  socket.on("data", (chunk: Buffer) => {
+  const budget = options.work.link(clock.nowMs());
+  let isPaused = false;
+
+  /** Handles a message, and pauses when that took more time than the link may have. */
+  function takeTimed(value: unknown): void {
+    const startedMs = clock.nowMs();
     try {
-      if (isOver || reader.push(chunk, take)) return;
+      take(value);
+    } finally {
+      const endedMs = clock.nowMs();
+      const pauseMs = budget.spend(endedMs - startedMs, endedMs);
+      if (pauseMs > 0) pause(endedMs + pauseMs);
+    }
+  }
+
+  function pause(untilMs: number): void {
+    if (isPaused || isOver) return;
+    log.count("mesh.linkPaused");
+    isPaused = true;
+    socket.pause();
+    clock.setTimer(untilMs, () => {
+      isPaused = false;
+      socket.resume();
+      read(Buffer.alloc(0));
+    });
+  }
+
+  function read(chunk: Buffer): void {
+    try {
+      if (isOver || reader.push(chunk, takeTimed, () => !isPaused && !isOver)) return;
       log.count("mesh.frameTooLong");
+      channel?.onNonsense();
       over("nonsense");
     } catch (error) {
       log.error("a message from a peer could not be handled", { error: String(error) });
       log.count("mesh.handlerFailed");
     }
-  });
+  }
+
+  socket.on("data", read);
   socket.on("error", () => {});
   socket.on("close", () => guarded(log, () => over("closed")));
   write(greet);

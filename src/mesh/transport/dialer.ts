@@ -7,6 +7,7 @@ import { callable } from "../../platform/ip-address.ts";
 import { callStaggered, type Attempt, type CallOptions } from "./happy-eyeballs.ts";
 import type { CallersCertificate } from "../../platform/certificate.ts";
 import { guarded, openChannel } from "./channel.ts";
+import type { WorkBudget } from "./work-budget.ts";
 import type { Hello } from "../messages.ts";
 
 /**
@@ -22,6 +23,7 @@ export interface Caller {
   readonly clock: Clock;
   readonly log: Log;
   readonly certificate: CallersCertificate;
+  readonly work: WorkBudget;
 }
 
 /** As `callStaggered`. */
@@ -38,7 +40,7 @@ export function call(
 }
 
 function dial(
-  { clock, log, certificate }: Caller,
+  { clock, log, certificate, work }: Caller,
   where: { readonly host: string; readonly port: number },
   greet: Hello,
   done: Parameters<Attempt>[1],
@@ -85,6 +87,7 @@ function dial(
     socket.once("secureConnect", () =>
       guarded(log, () =>
         openChannel(log, socket, {
+          ...{ clock, work },
           isDialled: true,
           greet,
           onFailed: (why) => done.onFailed(why === "protocolVersion" ? why : "failed"),

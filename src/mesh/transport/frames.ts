@@ -20,9 +20,10 @@ export function encodeFrame(message: unknown): Buffer | null {
 export interface FrameReader {
   /**
    * Takes the next bytes and hands each whole frame's value (hostile; undefined when it is not JSON) to `deliver`. False once a frame
-   * is announced as longer than `maxBytes()`: the stream is of no use after that.
+   * is announced as longer than `maxBytes()`: the stream is of no use after that. Frames stay in the reader while `mayGoOn` is false, until
+   * the next push, which may be empty.
    */
-  push(chunk: Uint8Array, deliver: (value: unknown) => void): boolean;
+  push(chunk: Uint8Array, deliver: (value: unknown) => void, mayGoOn?: () => boolean): boolean;
 }
 
 /** `maxBytes` is asked at each frame, because admission raises the bound between two. */
@@ -40,7 +41,7 @@ export function createFrameReader(maxBytes: () => number): FrameReader {
 
   let bodyBytes: number | null = null;
   return {
-    push(chunk, deliver) {
+    push(chunk, deliver, mayGoOn = () => true) {
       if (isBroken) return false;
       pending.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
       pendingBytes += chunk.byteLength;
@@ -54,7 +55,7 @@ export function createFrameReader(maxBytes: () => number): FrameReader {
             return false;
           }
         }
-        if (pendingBytes < bodyBytes) return true;
+        if (pendingBytes < bodyBytes || !mayGoOn()) return true;
         const text = take(bodyBytes).toString("utf8");
         bodyBytes = null;
         deliver(parseJson(text));

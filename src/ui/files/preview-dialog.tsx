@@ -70,7 +70,7 @@ export function PreviewDialog({ fileId, meeting }: { fileId: FileId; meeting: Me
 }
 
 function Content({ file }: { file: OfferedFile }) {
-  const url = `/files/${file.fileId}`;
+  const url = `files/${file.fileId}`;
   const isBroken = useSignal(false);
   const onError = () => (isBroken.value = true);
   if (isBroken.value) return <p>This file cannot be shown here. Save it and open it with another program.</p>;

@@ -100,7 +100,7 @@ export function createUploads(deps: {
       const { bytesPerSecond } = meter;
       change(fileId, { bytes, bytesPerSecond, secondsLeft: secondsLeft(sizeBytes - bytes, bytesPerSecond) });
     };
-    const problem = await deps.send(`/files/${fileId}?${query}`, file.content, onProgress, abort.signal);
+    const problem = await deps.send(`files/${fileId}?${query}`, file.content, onProgress, abort.signal);
     if (abort.signal.aborted) return;
     if (problem === null) {
       sharedHere.add(fileId);

@@ -455,3 +455,33 @@ test("[MX17] a sound that fades to -65 dBov, or rises from silence to it, is hea
   const [, ...shares] = heardOf([{ frames: 100 }, { levelDbov: -65, frames: 150 }, ...fading]);
   for (const [step, share] of shares.entries()) t.true(share > 0.85, `${step}: ${share}`);
 });
+
+test("[MX18] of many that talk at once the eight loudest are in the sum, and the cost stays that of eight", (t) => {
+  const mixer = new Mixer(opus);
+  const decoder = opus.createDecoder();
+  const target = new Int16Array(5760);
+  const heard: number[] = [];
+  mixer.addListener({
+    owner: id("z"),
+    hear: ({ payload }) => void heard.push(...target.subarray(0, decoder.decode(payload, target))),
+  });
+  const people = Array.from({ length: 24 }, (_, index) => {
+    const owner = peerId(1_000 + index);
+    mixer.addListener({ owner, hear: () => {} });
+    const isLoud = index >= 16;
+    const hz = isLoud ? 500 + 300 * (index - 16) : 4_000 + 100 * index;
+    const source = mixer.addSource(owner, true);
+    return { hz, amplitude: isLoud ? 3_000 : 700, source, encoder: opus.createEncoder() };
+  });
+  for (let frame = 0; frame < 100; frame += 1) {
+    for (const { hz, amplitude, encoder, source } of people)
+      mixer.push(source, frame, encoder.encode(tone(hz, frame, amplitude)), null, frame * 20);
+    mixer.tick(frame * 20 + 15);
+  }
+  t.is(people.filter(({ source }) => source.isInSum).length, 8);
+  t.true(mixer.counts().encodes <= 100 * 17, `${mixer.counts().encodes} encodes`);
+  const last = heard.slice(-24_000);
+  for (const { hz, amplitude } of people.slice(16)) t.true(amplitudeAt(last, hz) > amplitude / 3, `${hz} Hz`);
+  for (const { hz } of people.slice(0, 16)) t.true(amplitudeAt(last, hz) < 200, `${hz} Hz`);
+  mixer.close();
+});

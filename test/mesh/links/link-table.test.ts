@@ -50,6 +50,7 @@ function channelTo(
     address: "10.0.0.1",
     localAddress: "10.0.0.9",
     onMessage: () => {},
+    onNonsense: () => {},
     onClosed: () => {},
     trust: () => {},
     send: (message) => said.push(message) > 0,
@@ -92,6 +93,7 @@ function table(isSelfHigher = true) {
     onDown: (_peer: PeerId, cause) => told.push(cause),
     onSuspected: (_peer, isSuspect) => told.push(isSuspect ? "suspected" : "cleared"),
     onMessage: () => {},
+    onOffender: () => told.push("offender"),
   });
   function lookUntil(atMs: number): void {
     while (nowMs < atMs) {
@@ -310,4 +312,28 @@ test("[LK10] a link whose own address is gone lives by heartbeats, from wherever
   for (; alone.nowMs() < 600; alone.lookUntil(alone.nowMs() + 100))
     alone.links.link(alone.entry.peerId)?.heardOf(alone.nowMs());
   t.deepEqual(alone.told, ["up", "suspected", "silent"]);
+});
+
+test("[LK11] a peer that sends what is no message is cut off, named, and neither called nor taken for ever longer", (t) => {
+  const { links, other, calls, told, lookUntil, answer, entry } = table();
+  links.want([entry], false);
+  answer();
+  told.length = 0;
+  links.link(entry.peerId)?.channel.onNonsense();
+  t.deepEqual(told, ["closed", "offender"]);
+  t.deepEqual(links.linked(), []);
+  const before = calls.length;
+  lookUntil(1_900);
+  t.is(calls.length, before);
+  const { channel, said } = channelTo(other, entry, false);
+  t.false(links.accept(channel, entry));
+  t.deepEqual(said, [{ type: "refuse", code: "refused" }]);
+  lookUntil(2_100);
+  t.is(calls.length, before + 1, "two seconds later it has another chance");
+  answer();
+  links.link(entry.peerId)?.channel.onNonsense();
+  lookUntil(6_000);
+  t.is(calls.length, before + 1);
+  lookUntil(6_300);
+  t.is(calls.length, before + 2, "four seconds later it has a third one");
 });

@@ -9,6 +9,7 @@ import { openChannel, type Channel } from "../../../src/mesh/transport/channel.t
 import { call } from "../../../src/mesh/transport/dialer.ts";
 import { openHeartbeatPort } from "../../../src/mesh/transport/heartbeat.ts";
 import { makeHello } from "../../../src/mesh/transport/hello.ts";
+import { createWorkBudget } from "../../../src/mesh/transport/work-budget.ts";
 import { createListener } from "../../../src/mesh/transport/listener.ts";
 import { eventually } from "../../support/eventually.ts";
 import { freshRunId, sortedIdentities } from "../identities.ts";
@@ -24,6 +25,7 @@ async function createReal(): Promise<TransportUnderTest> {
   const certificates = [withContext(await makeCertificate()), await makeCertificate()] as const;
   const log = silentLog;
   const clock = realClock;
+  const work = createWorkBudget(clock.nowMs());
   const fields = {
     runId: freshRunId(),
     startedAtMs: 0,
@@ -41,6 +43,7 @@ async function createReal(): Promise<TransportUnderTest> {
     isMemberAddress: () => false,
     onSecure(socket: TLSSocket, pending) {
       openChannel(log, socket, {
+        ...{ clock, work },
         isDialled: false,
         greet: makeHello(far, certificates[1].spki, fields),
         onFailed: () => {},
@@ -63,7 +66,7 @@ async function createReal(): Promise<TransportUnderTest> {
       const target = { peerId: far.peerId, addresses: [HOST], port: listener.port };
       // With a key that cannot be parsed: the context has been made of it.
       const certificate = { ...certificates[0], key: "", cert: "" };
-      const cancel = call({ clock, log, certificate }, target, {
+      const cancel = call({ clock, log, certificate, work }, target, {
         greet: makeHello(near, certificates[0].spki, fields),
         deadlineAtMs: clock.nowMs() + PATIENCE_MS,
         onOpen: (channel) => (dialled = channel),

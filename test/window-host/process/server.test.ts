@@ -75,8 +75,11 @@ test("[WH50] a browser enters by the redirect file, gets the cookie, and then th
   const entered = await fetch(server.url, { redirect: "manual" });
   t.is(entered.status, 200);
   const cookie = entered.headers.get("set-cookie") ?? "";
-  t.is(cookie, `landline=${secret}; HttpOnly; SameSite=Strict; Path=/`);
-  const window = await fetch(`${origin}/`, { headers: { cookie } });
+  t.regex(cookie, /^landline=[0-9a-f]{64}; HttpOnly; SameSite=Strict; Path=\/[0-9a-f]{32}\/$/);
+  t.true(cookie.includes(secret));
+  const root = / Path=(.*)$/.exec(cookie)?.[1] ?? "";
+  t.true((await entered.text()).includes(`url=${root}"`));
+  const window = await fetch(`${origin}${root}`, { headers: { cookie } });
   t.is(await window.text(), "<p>the window</p>");
   const policy = window.headers.get("content-security-policy") ?? "";
   t.regex(policy, /default-src 'none'; script-src 'self'; style-src 'self'/);
@@ -121,22 +124,26 @@ test("[WH52] a link carries commands and events, and is detached when it closes"
   await eventually("the client is detached", () => clients.size === 0);
 });
 
-test("[WH53] port and secret last, a port that is taken is replaced, and both files are private", async (t) => {
+test("[WH53] the port lasts, the secret only for a core that follows a dead one; a port that is taken is replaced; both files are private", async (t) => {
   const first = await startServer(t);
-  await first.server.close();
+  await first.server.close(true);
   const second = await startServer(t, first.dataFolder);
   t.is(second.port, first.port);
   t.is(second.secret, first.secret);
   for (const file of ["window.json", "open.html"])
     t.is(statSync(path.join(first.dataFolder, file)).mode & 0o777, 0o600);
   await second.server.close();
+  const politelyEnded = await startServer(t, first.dataFolder);
+  t.is(politelyEnded.port, first.port);
+  t.not(politelyEnded.secret, first.secret);
+  await politelyEnded.server.close(true);
   const other = createServer();
   other.listen(first.port, "127.0.0.1");
   await once(other, "listening");
   t.teardown(() => other.close());
   const third = await startServer(t, first.dataFolder);
   t.not(third.port, first.port);
-  t.is(third.secret, first.secret);
+  t.is(third.secret, politelyEnded.secret);
 });
 
 test("[WH54] a second start asks the running copy to the front", async (t) => {
