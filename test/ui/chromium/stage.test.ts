@@ -6,7 +6,7 @@ import { settled } from "./shots.ts";
 const tile = (page: Page, name: string) => page.getByRole("group", { name, exact: true });
 
 behaviour(
-  "[UI144] a tile without its picture says that it connects, and after 5 s that there is none",
+  "[UI164] a tile without its picture says that it connects, and after 5 s that there is none",
   { scenario: "waiting" },
   async (t, page) => {
     // In one step of the page, so that no slow machine lets 5 s pass before the words are read.
@@ -35,7 +35,7 @@ behaviour(
 );
 
 behaviour(
-  "[UI144] a shared screen starts, and after 5 s says that there is no picture",
+  "[UI164] a shared screen starts, and after 5 s says that there is no picture",
   { scenario: "waiting-screen" },
   async (t, page) => {
     const screen = tile(page, "Ben Okafor's screen");
@@ -66,7 +66,7 @@ for (const { width, height } of [
   { width: 320, height: 200 },
 ]) {
   behaviour(
-    `[UI145] at ${width}x${height} every control, tile and message can be reached`,
+    `[UI165] at ${width}x${height} every control, tile and message can be reached`,
     { scenario: "meeting-5" },
     async (t, page) => {
       await page.setViewportSize({ width, height });
@@ -99,7 +99,7 @@ for (const { width, height } of [
 }
 
 behaviour(
-  "[UI146] the arrow beside the microphone lists the devices, and opens the one that is chosen",
+  "[UI166] the arrow beside the microphone lists the devices, and opens the one that is chosen",
   { scenario: "meeting-2" },
   async (t, page) => {
     const arrow = page.getByRole("button", { name: "Choose microphone and speaker" });
@@ -115,7 +115,7 @@ behaviour(
 );
 
 behaviour(
-  "[UI146] f fills the screen, and so does the button",
+  "[UI166] f fills the screen, and so does the button",
   { scenario: "meeting-2" },
   async (t, page) => {
     const isFull = (wanted: boolean) =>
@@ -129,7 +129,7 @@ behaviour(
 );
 
 behaviour(
-  "[UI140] the own picture is hidden by its button, and shown again by the menu",
+  "[UI160] the own picture is hidden by its button, and shown again by the menu",
   { scenario: "meeting-2" },
   async (t, page) => {
     const own = tile(page, "Ana Ribeiro (you)");

@@ -11,12 +11,12 @@ const hidden = (width: number, height: number): ControlId[] => {
 };
 const captions = (width: number, height: number) => fitControls(ALL, { width, height }).captions;
 
-test("[UI142] a wide window has every button, with a word below each", (t) => {
+test("[UI162] a wide window has every button, with a word below each", (t) => {
   t.deepEqual(hidden(1280, 800), []);
   t.is(captions(1280, 800), "roomy");
 });
 
-test("[UI142] where the room ends, buttons go into the menu one after the other", (t) => {
+test("[UI162] where the room ends, buttons go into the menu one after the other", (t) => {
   t.deepEqual(hidden(760, 800), []);
   t.deepEqual(hidden(560, 800), ["view", "fullScreen"]);
   t.deepEqual(hidden(420, 800), ["hand", "participants", "view", "fullScreen"]);
@@ -28,7 +28,7 @@ test("[UI142] where the room ends, buttons go into the menu one after the other"
   }
 });
 
-test("[UI142] microphone, camera, chat, more and leave stay at any size", (t) => {
+test("[UI162] microphone, camera, chat, more and leave stay at any size", (t) => {
   for (const [width, height] of [
     [320, 800],
     [320, 200],
@@ -39,7 +39,7 @@ test("[UI142] microphone, camera, chat, more and leave stay at any size", (t) =>
   }
 });
 
-test("[UI142] words stand below the buttons at 420, and not where they have no room", (t) => {
+test("[UI162] words stand below the buttons at 420, and not where they have no room", (t) => {
   t.is(captions(420, 800), "tight");
   t.is(captions(320, 800), "none");
   t.is(captions(1280, 400), "none");

@@ -141,7 +141,7 @@ for (const [width, height, aspect] of [
   [420, 640, 9 / 16],
   [320, 110, 16 / 9],
 ] as const) {
-  test(`[UI140] of two people the other is as large as it can be, and self small: ${width}x${height}, picture ${aspect.toFixed(2)}`, (t) => {
+  test(`[UI160] of two people the other is as large as it can be, and self small: ${width}x${height}, picture ${aspect.toFixed(2)}`, (t) => {
     const size = { width, height };
     const { boxes, floating } = layoutPair("ben", "own", size, aspect);
     const [large, own] = [boxes.get("ben"), boxes.get("own")];

@@ -3,7 +3,7 @@ import { presentingText } from "../../../src/ui/model/presenting-text.ts";
 
 const SEEN = { isCapturing: true, hasFrame: true, isReached: true, others: 2 };
 
-test("[UI143] the presenter reads that everyone sees the screen only when they do", (t) => {
+test("[UI163] the presenter reads that everyone sees the screen only when they do", (t) => {
   const everyone = "Everyone sees your screen";
   t.is(presentingText(SEEN), everyone);
   for (const change of [{ isCapturing: false }, { hasFrame: false }, { isReached: false }, { others: 0 }])

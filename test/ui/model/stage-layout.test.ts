@@ -35,7 +35,7 @@ for (const [people, share] of [
   [11, 0.6],
   [25, 0.8],
 ] as const) {
-  test(`[UI140] ${people} people: all there, self last, and at least ${share * 100}% of the stage used`, (t) => {
+  test(`[UI160] ${people} people: all there, self last, and at least ${share * 100}% of the stage used`, (t) => {
     const stage = lay(people - 1);
     t.is(stage.layout.boxes.size, people);
     t.is(keysOf(stage).at(-1), SELF);
@@ -46,7 +46,7 @@ for (const [people, share] of [
   });
 }
 
-test("[UI140] of two people the other is large and self small, unless self is hidden", (t) => {
+test("[UI160] of two people the other is large and self small, unless self is hidden", (t) => {
   const both = lay(1);
   t.is(both.large, peerIdAt(1));
   t.true(widthOf(both, SELF) < widthOf(both, peerIdAt(1)) / 4);
@@ -55,17 +55,17 @@ test("[UI140] of two people the other is large and self small, unless self is hi
   t.true(widthOf(alone, peerIdAt(1)) >= widthOf(both, peerIdAt(1)));
 });
 
-test("[UI140] alone in the meeting self is shown, hidden or not", (t) => {
+test("[UI160] alone in the meeting self is shown, hidden or not", (t) => {
   t.deepEqual(keysOf(lay(0, { isSelfHidden: true })), [SELF]);
 });
 
-test("[UI140] an upright picture of the one other has an upright tile", (t) => {
+test("[UI160] an upright picture of the one other has an upright tile", (t) => {
   const upright = lay(1, { shapes: new Map([[peerIdAt(1), 9 / 16]]) }).layout.boxes.get(peerIdAt(1));
   t.is(upright?.height, WIDE.height);
   t.is(upright?.width, Math.floor((WIDE.height * 9) / 16));
 });
 
-test("[UI140] another participant's screen is large, with everybody beside it", (t) => {
+test("[UI160] another participant's screen is large, with everybody beside it", (t) => {
   for (const people of [2, 3, 5, 11, 25]) {
     const stage = lay(people - 1, { viewMode: "focus", hasScreen: true });
     t.is(stage.large, SCREEN_KEY);
@@ -74,7 +74,7 @@ test("[UI140] another participant's screen is large, with everybody beside it", 
   }
 });
 
-test("[UI140] a pinned tile is large, before the screen and the speaker; so is the own one", (t) => {
+test("[UI160] a pinned tile is large, before the screen and the speaker; so is the own one", (t) => {
   const common = { viewMode: "focus", hasScreen: true, speaker: peerIdAt(2) } as const;
   const pinned = lay(4, { ...common, pinned: peerIdAt(3) });
   t.is(pinned.large, peerIdAt(3));
@@ -82,7 +82,7 @@ test("[UI140] a pinned tile is large, before the screen and the speaker; so is t
   t.is(lay(4, { ...common, pinned: SELF }).large, SELF);
 });
 
-test("[UI140] the speaker is large in the speaker view, and stays so while self speaks", (t) => {
+test("[UI160] the speaker is large in the speaker view, and stays so while self speaks", (t) => {
   const first = lay(4, { viewMode: "focus", speaker: peerIdAt(3) });
   t.is(first.large, peerIdAt(3));
   const others = [1, 2, 3, 4].map(peerIdAt);
@@ -91,7 +91,7 @@ test("[UI140] the speaker is large in the speaker view, and stays so while self 
   t.is(layStage(first.order, { ...input, ...rest }).large, peerIdAt(3));
 });
 
-test("[UI141] of 28 people who speaks is on the first page, in grid and speaker view, with self", (t) => {
+test("[UI161] of 28 people who speaks is on the first page, in grid and speaker view, with self", (t) => {
   for (const viewMode of ["grid", "focus"] as const) {
     for (const hasScreen of [true, false]) {
       const stage = lay(27, { viewMode, hasScreen, speaker: peerIdAt(27) });
@@ -102,7 +102,7 @@ test("[UI141] of 28 people who speaks is on the first page, in grid and speaker 
   }
 });
 
-test("[UI141] in the smallest window everybody is on one of the pages, the other before self", (t) => {
+test("[UI161] in the smallest window everybody is on one of the pages, the other before self", (t) => {
   const area = { width: 304, height: 104 };
   for (const viewMode of ["grid", "focus"] as const) {
     const first = lay(10, { area, viewMode, speaker: peerIdAt(10) });

@@ -21,43 +21,43 @@ function run(...inputs: Partial<TileOrderInput>[]): TileOrder {
   );
 }
 
-test("[UI141] tiles stand by the time of joining, and who speaks on the first page moves nobody", (t) => {
+test("[UI161] tiles stand by the time of joining, and who speaks on the first page moves nobody", (t) => {
   t.deepEqual(run({}).keys, EIGHT);
   t.deepEqual(run({}, { speaker: peerIdAt(3) }).keys, EIGHT);
 });
 
-test("[UI141] who speaks beyond the first page changes places with the one heard longest ago, and nobody else moves", (t) => {
+test("[UI161] who speaks beyond the first page changes places with the one heard longest ago, and nobody else moves", (t) => {
   const [a, b, c] = [peerIdAt(3), peerIdAt(4), peerIdAt(7)];
   t.deepEqual(run({ speaker: a }, { speaker: b }, { speaker: c }).keys, people(1, 7, 3, 4, 5, 6, 2, 8));
 });
 
-test("[UI141] two who talk in turn beyond the first page stay on it once they are there", (t) => {
+test("[UI161] two who talk in turn beyond the first page stay on it once they are there", (t) => {
   const turns = [5, 6, 5, 6, 5, 6].map((index) => ({ speaker: peerIdAt(index) }));
   const settled = run(...turns.slice(0, 2));
   t.deepEqual(settled.keys, people(1, 2, 6, 5, 4, 3, 7, 8));
   t.deepEqual(run(...turns).keys, settled.keys);
 });
 
-test("[UI141] the place of somebody on the first page who leaves is taken by the first one beyond it", (t) => {
+test("[UI161] the place of somebody on the first page who leaves is taken by the first one beyond it", (t) => {
   const others = people(1, 3, 4, 5, 6, 7, 8);
   t.deepEqual(run({}, { others }).keys, people(1, 5, 3, 4, 6, 7, 8));
   // On a single page the rest close up, in their order.
   t.deepEqual(run({ firstPage: 8 }, { others, firstPage: 8 }).keys, others);
 });
 
-test("[UI141] newcomers stand last", (t) => {
+test("[UI161] newcomers stand last", (t) => {
   const others = [...EIGHT, peerIdAt(9)];
   t.deepEqual(run({ speaker: peerIdAt(5) }, { others }).keys.at(-1), peerIdAt(9));
 });
 
-test("[UI141] the large tile and the one whose place it takes change places", (t) => {
+test("[UI161] the large tile and the one whose place it takes change places", (t) => {
   t.deepEqual(run({}, { lead: peerIdAt(3) }).keys, people(3, 2, 1, 4, 5, 6, 7, 8));
   // From beyond the page: the former large tile stays on it.
   const seven = peerIdAt(7);
   t.deepEqual(run({}, { lead: seven, speaker: seven }).keys, people(7, 2, 3, 1, 5, 6, 4, 8));
 });
 
-test("[UI141] a pinned tile stays large, whoever speaks", (t) => {
+test("[UI161] a pinned tile stays large, whoever speaks", (t) => {
   const lead = peerIdAt(2);
   const turns = [1, 3, 4, 5, 6, 7, 8, 1, 5].map((index) => ({ lead, speaker: peerIdAt(index) }));
   for (let count = 1; count <= turns.length; count += 1) {
@@ -67,7 +67,7 @@ test("[UI141] a pinned tile stays large, whoever speaks", (t) => {
   }
 });
 
-test("[UI141] whatever happens, everybody who is there has one place, and who speaks is on the first page", (t) => {
+test("[UI161] whatever happens, everybody who is there has one place, and who speaks is on the first page", (t) => {
   const input = fc.record({
     others: fc.subarray(EIGHT),
     speaker: fc.constantFrom(null, ...EIGHT),
