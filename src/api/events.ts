@@ -38,6 +38,17 @@ export type CoreEvent = (
   | { readonly type: "fileWithdrawn"; readonly fileId: FileId }
   /** That member's program breaks the rules. Sent once for each kind of offence; `message` calls it "this member". */
   | { readonly type: "offender"; readonly peerId: PeerId; readonly message: string }
+  /**
+   * That member's disk, self's or another's, does not take everything: what it does not keep others still may. `message` calls the member "this
+   * computer" (self) or "this member"; null when everything is kept again.
+   */
+  | {
+      readonly type: "storage";
+      readonly peerId: PeerId;
+      readonly keepsMessages: boolean;
+      readonly keepsCopies: boolean;
+      readonly message: string | null;
+    }
   | { readonly type: "fileProgress"; readonly fileId: FileId; readonly bytes: number }
   /** `holders`: how many other members have the whole file that self shares. `isSafe`: two have it, or all there are, so self may leave. */
   | {

@@ -51,6 +51,8 @@ export function createFileSharing(deps: {
   /** Of the settings; empty for the account's own. */
   readonly downloadFolder: () => string;
   readonly broadcast: (event: CoreEvent) => void;
+  /** False: copies that self has to keep find no room. */
+  readonly onCopies: (isKept: boolean) => void;
   readonly onChange: () => void;
 }): FileSharing {
   const { clock, files, store, pending, broadcast } = deps;
@@ -58,6 +60,8 @@ export function createFileSharing(deps: {
   const copies = createCopies(deps);
   /** Files that clients know to be here. */
   const reportedReady = new Set<FileId>();
+  /** Copies that found no room here. */
+  const withoutRoom = new Set<string>();
   let cancelProgress: (() => void) | null = null;
   let isClosed = false;
 
@@ -92,6 +96,7 @@ export function createFileSharing(deps: {
       transfer.state === "done" || transfer.code === "cancelled" || transfer.code === "notAsAnnounced";
     if (isFetch && isOver) for (const { fileId } of offers) pending.delete(fileId);
     if (transfer.state === "done") copies.refresh();
+    if (!isFetch) noteRoom(transfer);
     if (isFetch && transfer.state === "done") reportReady(offers, transfer);
     if (isFetch && transfer.state === "failed")
       broadcast({
@@ -100,6 +105,14 @@ export function createFileSharing(deps: {
         message: transfer.problem ?? "The file could not be fetched.",
       });
     progress();
+  }
+
+  /** One that is tried again has no room until it has arrived. */
+  function noteRoom({ blobId, state, code }: BlobTransfer): void {
+    if (state === "failed" && code === "diskFull") withoutRoom.add(blobId);
+    else if (state === "done" || code === "cancelled") withoutRoom.delete(blobId);
+    else return;
+    deps.onCopies(withoutRoom.size === 0);
   }
 
   function reportReady(offers: readonly StoredFile[], { bytes, path: saved }: BlobTransfer): void {

@@ -77,6 +77,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     deps.files.setPeers(filePeersOf(membership.members(), self, mesh.addressOf));
     // Media comes first wherever somebody may be talking.
     deps.files.setBackground(membership.ids().length > 1);
+    parts.storage.setMembers(membership.ids());
     files.refresh();
     advertising.update();
     reportMembers(membersEventOf(membership, election.deputy()));
@@ -111,6 +112,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     presence.input({ type: "linkUp", peer });
     store.peerUp(peer);
     seeders.linkUp(peer);
+    parts.storage.linkUp(peer);
     legs.linkUp(peer);
     refresh();
   }
@@ -178,6 +180,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       log.warn("the media process died; the deputy takes over while it is started again");
       election.input({ type: "yield" });
     }),
+    store.onStorage((isTaking) => parts.storage.setOwn({ keepsMessages: isTaking })),
     ...publishStore(store, deps),
     store.onMutes(() => {
       media.setMuted(mutedOf(membership.members(), store));
@@ -216,6 +219,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
         present: [
           membersEventOf(membership, election.deputy()),
           { type: "presenter", peerId: presence.state().lease.presenter },
+          ...parts.storage.replay(),
         ],
       }),
     async leave() {
@@ -228,6 +232,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       for (const stop of undo.toReversed()) stop();
       legs.close();
       files.close();
+      parts.storage.close();
       ownMutes.close();
       deps.files.setMeeting(null);
       deps.files.setBackground(false);
@@ -248,12 +253,12 @@ export function createMeeting(deps: MeetingDeps): Meeting {
 
 function route(
   { from, channel, body }: MeshMessage,
-  { election, presence, seeders, legs }: MeetingParts,
+  { election, presence, seeders, storage, legs }: MeetingParts,
   store: MeetingStore,
 ): void {
   if (channel === "election") election.receive(from, body);
   else if (channel === "presence") presence.receive(from, body);
   else if (channel === "store") store.receive(from, body);
-  else if (channel === "files") seeders.receive(from, body);
+  else if (channel === "files") void (storage.receive(from, body) || seeders.receive(from, body));
   else legs.receive(from, body);
 }

@@ -25,6 +25,7 @@ import {
   type RelayReadinessInput,
 } from "./relay-readiness.ts";
 import { createSeeders, type Seeders } from "./seeders.ts";
+import { createStorageReports, type StorageReports } from "./storage-reports.ts";
 import { createTakeoverReport, type TakeoverReport } from "./takeover-report.ts";
 
 export interface MeetingDeps {
@@ -54,6 +55,7 @@ export interface MeetingParts {
   readonly presence: PresenceModule;
   readonly legs: LegSignalling;
   readonly seeders: Seeders;
+  readonly storage: StorageReports;
   readonly pendingDownloads: PendingDownloads;
   readonly files: FileSharing;
   readonly ownMutes: OwnMutes;
@@ -88,6 +90,10 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     send: (to, body) => void mesh.send(to, "files", body),
     onChange: () => files.seedersChanged(),
   });
+  const storage = createStorageReports({
+    ...{ clock, self, linked: mesh.linked, broadcast },
+    send: (to, body) => void mesh.send(to, "files", body),
+  });
   const pendingDownloads = openPendingDownloads(
     deps.pendingDownloadsFile,
     deps.joined.creation.meetingId,
@@ -103,6 +109,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     randomFileId: () => fileIdBy(self, randomBytes(FILE_ID_RANDOM_BYTES)),
     downloadFolder: () => deps.downloadFolder(),
     broadcast,
+    onCopies: (isKept) => storage.setOwn({ keepsCopies: isKept }),
     onChange: deps.onViewChange,
   });
   const ownMutes = createOwnMutes({
@@ -120,7 +127,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
   const takeovers = createTakeoverReport({ clock, broadcast, coordinator: membership.epoch().coordinator });
   const relayReadiness = createRelayReadiness(clock, media);
   return {
-    ...{ election, membership, presence, legs, seeders, pendingDownloads, files, ownMutes },
+    ...{ election, membership, presence, legs, seeders, storage, pendingDownloads, files, ownMutes },
     ...{ reachability, takeovers, relayReadiness },
   };
 }

@@ -17,6 +17,7 @@ export interface MeetingEvents {
   readonly mutes: Emitter<undefined>;
   readonly sealKey: Emitter<undefined>;
   readonly acknowledged: Emitter<Acknowledgement>;
+  readonly storage: Emitter<boolean>;
   /** `requestIds`: of the commands that the new messages come from, by the messages' ids. */
   emit(changes: readonly StateChange[], requestIds?: ReadonlyMap<EntryId, string | undefined>): void;
 }
@@ -35,6 +36,7 @@ export function createMeetingEvents(hosts: () => readonly string[]): MeetingEven
     mutes: createEmitter<undefined>(),
     sealKey: createEmitter<undefined>(),
     acknowledged: createEmitter<Acknowledgement>(),
+    storage: createEmitter<boolean>(),
   };
 
   function emitOne(change: StateChange, requestId: string | undefined): void {

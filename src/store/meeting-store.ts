@@ -86,6 +86,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
       feeds.markStored(entries);
       sync.input({ type: "written", entries, askOn });
     },
+    onStorage: events.storage.emit,
   });
   const inbound = createInbound(
     { log, offenders, verify, limits: createRateLimits({ clock, log, offenders }) },
@@ -231,6 +232,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
     isLocked: () => state.authority.isLocked,
     offenders: offenders.list,
     onOffender: offenders.onOffender,
+    onStorage: events.storage.on,
     onAcknowledged: events.acknowledged.on,
     acknowledgements: deliveries.all,
     setHub(hub, members) {

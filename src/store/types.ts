@@ -203,6 +203,8 @@ export interface MeetingStore {
   isLocked(): boolean;
   offenders(): readonly Offender[];
   onOffender(listener: (offender: Offender) => void): Unsubscribe;
+  /** False: the disk takes no more, and what comes is held in memory until it does. True: it has everything again. Called on each change. */
+  onStorage(listener: (isTaking: boolean) => void): Unsubscribe;
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): Unsubscribe;
   acknowledgements(): readonly Acknowledgement[];
   /** `hub`: the peer to sync with, which is the coordinator; null if self is. `members`: all members, self included. */

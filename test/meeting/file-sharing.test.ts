@@ -39,6 +39,7 @@ function createSharing(
   const events: CoreEvent[] = [];
   const owners = new Map<string, readonly (typeof A)[]>();
   const own: string[][] = [];
+  const kept: boolean[] = [];
   const pending = new Map((options.pending ?? []).map((each) => [each.fileId, each]));
   const sharing = createFileSharing({
     clock,
@@ -59,9 +60,10 @@ function createSharing(
     randomFileId: () => fileId(99),
     downloadFolder: () => options.folder ?? "",
     broadcast: (event) => events.push(event),
+    onCopies: (isKept) => kept.push(isKept),
     onChange: () => {},
   });
-  return { clock, members, offers, blobs, events, owners, own, pending, sharing };
+  return { clock, members, offers, blobs, events, owners, own, kept, pending, sharing };
 }
 
 test("[SF1] a file is fetched to a path, to the folder of the settings, or to be kept", async (t) => {
@@ -341,6 +343,18 @@ test("[CY3] what is withdrawn is forgotten, unless another offer has the same by
     [["forget", blobId(1)]],
     "what was offered once more can be withdrawn once more",
   );
+});
+
+test("[CY5] copies that find no room are reported until they have arrived, or are not wanted any more", (t) => {
+  const { blobs, kept } = createSharing();
+  const copy = (index: number, changes: Parameters<typeof transferOf>[1]) =>
+    blobs.transfer(transferOf(blobId(index), { direction: "copy", ...changes }));
+  copy(1, { state: "failed", code: "diskFull" });
+  copy(2, { state: "failed", code: "diskFull" });
+  copy(1, { state: "running" });
+  copy(1, { state: "done" });
+  copy(2, { state: "failed", code: "cancelled" });
+  t.deepEqual(kept, [false, false, false, true]);
 });
 
 test("[CY4] copies of what a ban hides are kept", (t) => {

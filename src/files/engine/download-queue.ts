@@ -6,6 +6,8 @@ import { createDownload, type Download, type DownloadDeps } from "../transfer/do
 import type { Transfer, TransferAction } from "../types.ts";
 
 const REPORT_MS = 500;
+/** A copy that found no room is tried again after it: nobody is there to press a button. */
+const RETRY_COPY_MS = 60_000;
 /** Of each kind at once; the others are queued. */
 const MAX_FETCHES = 3;
 const MAX_COPIES = 2;
@@ -40,6 +42,8 @@ export function createDownloadQueue(deps: DownloadQueueDeps): DownloadQueue {
   /** What was reported last of each. */
   const reported = new Map<string, string>();
   let reportedAtMs = clock.nowMs();
+  /** Copies that found no room, by when they are tried again. */
+  const retryAtMs = new Map<string, number>();
 
   function report(download: Download): void {
     const transfer = download.snapshot();
@@ -53,6 +57,8 @@ export function createDownloadQueue(deps: DownloadQueueDeps): DownloadQueue {
     const download = downloads.get(blobId);
     if (download === undefined) return;
     if (download.state === "done") deps.onWhole(blobId);
+    if (download.request.isCopy && download.snapshot().code === "diskFull")
+      retryAtMs.set(blobId, clock.nowMs() + RETRY_COPY_MS);
     report(download);
     startQueued();
   }
@@ -128,6 +134,11 @@ export function createDownloadQueue(deps: DownloadQueueDeps): DownloadQueue {
     tick() {
       for (const download of downloads.values()) download.tick();
       const nowMs = clock.nowMs();
+      for (const [blobId, atMs] of retryAtMs)
+        if (nowMs >= atMs) {
+          retryAtMs.delete(blobId);
+          downloads.get(blobId)?.start();
+        }
       if (nowMs - reportedAtMs < REPORT_MS) return;
       reportedAtMs = nowMs;
       for (const download of downloads.values()) report(download);

@@ -23,6 +23,8 @@ export function createWriter(
     /** Every entry of the meeting, for a database that takes the place of a damaged one. */
     everything(): Iterable<Entry>;
     onWritten(entries: readonly Entry[], askOn: readonly PeerId[]): void;
+    /** False: the disk refuses what is to be written. True: it takes everything again. Called on each change. */
+    onStorage(isTaking: boolean): void;
   },
 ): Writer {
   let waiting: Entry[] = [];
@@ -31,6 +33,13 @@ export function createWriter(
   let generation = deps.database.generation;
   let cancelRetry: (() => void) | null = null;
   let isClosed = false;
+  let isTaking = true;
+
+  function setTaking(isOn: boolean): void {
+    if (isTaking === isOn) return;
+    isTaking = isOn;
+    owner.onStorage(isOn);
+  }
 
   async function run(): Promise<void> {
     while (waiting.length > 0 || asking.size > 0) {
@@ -44,11 +53,13 @@ export function createWriter(
         if (all.length > 0) await deps.database.write(root, all);
         generation = current;
         owner.onWritten(entries, askOn);
+        setTaking(true);
       } catch (error) {
         deps.log.count("store.writeFailed");
         deps.log.warn("received messages could not be stored yet", { error: String(error) });
         waiting = [...entries, ...waiting];
         for (const peer of askOn) asking.add(peer);
+        setTaking(false);
         if (!isClosed) cancelRetry = deps.clock.setTimer(deps.clock.nowMs() + RETRY_MS, start);
         return;
       }

@@ -187,10 +187,11 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     older.take(event);
     if (event.type === "view") receive(event.view);
     if (event.type === "takeover") log(event);
-    if (event.type === "offender") {
-      const meeting = view.value?.meeting ?? null;
-      const name = meeting === null ? undefined : participantIn(meeting, event.peerId)?.name;
-      const text = name === undefined ? event.message : `${name}: ${event.message}`;
+    if (event.type === "offender" || (event.type === "storage" && event.message !== null)) {
+      const { meeting = null, self = null } = view.value ?? {};
+      const isOther = meeting !== null && event.peerId !== self?.peerId;
+      const name = isOther ? participantIn(meeting, event.peerId)?.name : undefined;
+      const text = name === undefined ? (event.message ?? "") : `${name}: ${event.message}`;
       toasts.toast({ text, tone: "problem" });
     }
     const isAnswer = requests.settle(event);
