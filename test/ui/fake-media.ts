@@ -17,6 +17,8 @@ export interface FakeDevices {
   failure: string | null;
   /** The open camera's track ends, as when its cable is pulled. */
   unplugCamera(): void;
+  /** The system mutes the open microphone, or no longer does. */
+  muteMicrophone(isMuted: boolean): void;
 }
 
 export function createFakeDevices(): FakeDevices {
@@ -24,6 +26,7 @@ export function createFakeDevices(): FakeDevices {
   const asked = { camera: 0, microphone: 0, screen: 0 };
   const opened: string[] = [];
   let camera: MediaStreamTrack | null = null;
+  let microphone: MediaStreamTrack | null = null;
   const fake: FakeDevices = {
     // The members that the window uses, and no others: hence the cast.
     media: Object.assign(events, {
@@ -35,6 +38,7 @@ export function createFakeDevices(): FakeDevices {
         opened.push(typeof id === "object" && "exact" in id ? String(id.exact) : "");
         const track = constraints.video ? personTrack(0) : toneTrack();
         if (constraints.video) camera = track;
+        else microphone = track;
         return new MediaStream([track]);
       },
       async getDisplayMedia() {
@@ -56,6 +60,11 @@ export function createFakeDevices(): FakeDevices {
     asked,
     opened,
     failure: null,
+    muteMicrophone(isMuted) {
+      if (microphone === null) throw new Error("No microphone is open");
+      Object.defineProperty(microphone, "muted", { configurable: true, value: isMuted });
+      microphone.dispatchEvent(new Event(isMuted ? "mute" : "unmute"));
+    },
     unplugCamera() {
       camera?.dispatchEvent(new Event("ended"));
     },

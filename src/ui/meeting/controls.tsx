@@ -22,6 +22,7 @@ import { IconButton } from "../kit/icon-button.tsx";
 import { Menu, type MenuItem } from "../kit/menu.tsx";
 import { controlsOf, type MovableControl } from "./control-buttons.tsx";
 import { CameraMenu, MicrophoneMenu } from "../settings/device-menu.tsx";
+import { DeviceNote, useMutedBySystem } from "./device-note.tsx";
 import { useFullScreen } from "./use-full-screen.ts";
 import { useWindowSize } from "./use-window-size.ts";
 
@@ -34,6 +35,9 @@ const MOVABLE: readonly (readonly MovableControl[])[] = [
 export function Controls({ view, meeting }: { view: AppView; meeting: MeetingView }) {
   const app = useApp();
   const { isMicrophoneOn, isCameraOn } = view.self;
+  const isMicrophoneMuted = useMutedBySystem("microphone", isMicrophoneOn);
+  const isCameraMuted = useMutedBySystem("camera", isCameraOn);
+  const microphone = microphoneButton(isMicrophoneOn, isMicrophoneMuted);
   const isFullScreen = useFullScreen();
   const movable = MOVABLE.map((group) => group.filter((id) => isPossible(app, id)));
   const all: readonly ControlId[] = ["microphone", "camera", ...movable.flat(), "more", "leave"];
@@ -44,25 +48,27 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
   return (
     <Toolbar class={`controls ${captions}`} label="Meeting controls">
       <div class="controls-group">
-        <div class={`split ${isMicrophoneOn ? "" : "off"}`}>
+        <div class={`split ${microphone.tone === "off" ? "off" : ""}`}>
+          <DeviceNote kind="microphone" isMutedBySystem={isMicrophoneMuted} />
           <IconButton
             size="large"
-            icon={isMicrophoneOn ? Mic : MicOff}
-            label={isMicrophoneOn ? "Mute" : "Unmute"}
-            {...captionOf(isMicrophoneOn ? "Mute" : "Unmute")}
-            tone={isMicrophoneOn ? "plain" : "off"}
+            icon={microphone.icon}
+            label={microphone.label}
+            {...captionOf(microphone.caption)}
+            tone={microphone.tone}
             shortcut="M"
             onClick={() => toggleMicrophone(app)}
           />
           <MicrophoneMenu view={view} />
         </div>
-        <div class={`split ${isCameraOn ? "" : "off"}`}>
+        <div class={`split ${isCameraOn && !isCameraMuted ? "" : "off"}`}>
+          <DeviceNote kind="camera" isMutedBySystem={isCameraMuted} />
           <IconButton
             size="large"
-            icon={isCameraOn ? VideoIcon : VideoOff}
+            icon={isCameraOn && !isCameraMuted ? VideoIcon : VideoOff}
             label={isCameraOn ? "Turn camera off" : "Turn camera on"}
             {...captionOf("Camera")}
-            tone={isCameraOn ? "plain" : "off"}
+            tone={isCameraOn && !isCameraMuted ? "plain" : "off"}
             shortcut="V"
             onClick={() => toggleCamera(app)}
           />
@@ -106,6 +112,14 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
       </div>
     </Toolbar>
   );
+}
+
+/** A microphone that the system mutes is on, and its button still turns it off. */
+function microphoneButton(isOn: boolean, isMutedBySystem: boolean) {
+  if (!isOn) return { icon: MicOff, label: "Unmute", caption: "Unmute", tone: "off" } as const;
+  if (isMutedBySystem)
+    return { icon: MicOff, label: "Muted by the system", caption: "Muted", tone: "off" } as const;
+  return { icon: Mic, label: "Mute", caption: "Mute", tone: "plain" } as const;
 }
 
 type AppPart = Pick<ReturnType<typeof useApp>, "canPresent" | "canFillScreen">;

@@ -1,5 +1,5 @@
 /** What the window does with camera, microphone and sound, in Chromium over fake devices and legs. */
-import { behaviour } from "./harness-test.ts";
+import { advance, behaviour } from "./harness-test.ts";
 
 behaviour(
   "[DV11] a window whose media is in another one has none, says so, and takes it over",
@@ -36,5 +36,41 @@ behaviour(
       ),
     );
     t.deepEqual(reports, [false, true]);
+  },
+);
+
+behaviour(
+  "[DV7] a microphone that the system mutes says so at its button, and is the user's to turn off",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.getByRole("button", { name: "Mute", exact: true }).waitFor();
+    await page.waitForFunction(() => window.harness.app.devices.microphone.value !== null);
+    await page.evaluate(() => window.harness.devices.muteMicrophone(true));
+    await advance(page, 1_000);
+    await page.getByText("Look for a switch on the microphone").waitFor();
+    await page.getByRole("button", { name: "Muted by the system" }).click();
+    await page.getByRole("button", { name: "Unmute" }).waitFor();
+    await page.getByText("Look for a switch on the microphone").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Unmute" }).click();
+    await page.evaluate(() => window.harness.devices.muteMicrophone(false));
+    await page.getByRole("button", { name: "Mute", exact: true }).waitFor();
+    t.pass();
+  },
+);
+
+behaviour(
+  "[DV12] who speaks while the microphone is off reads it at its button, until it is on",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.waitForFunction(() => window.harness.app.devices.microphone.value !== null);
+    await page.keyboard.press("m");
+    await page.getByRole("button", { name: "Unmute" }).waitFor();
+    const note = page.getByText("You are muted.");
+    // The fake microphone plays a tone; the window's clock samples it only when it is moved on.
+    for (let count = 0; count < 40 && (await note.count()) === 0; count += 1) await advance(page, 100);
+    await note.waitFor();
+    await page.keyboard.press("m");
+    await note.waitFor({ state: "detached" });
+    t.pass();
   },
 );

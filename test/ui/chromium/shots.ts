@@ -124,6 +124,33 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: "media-elsewhere",
+    scenario: "meeting-3",
+    async reach(page) {
+      await page.evaluate(() => window.harness.core.emit({ type: "mediaHolder", holder: "other" }));
+      await button(page, "Use it here").waitFor();
+    },
+  },
+  {
+    name: "no-path",
+    scenario: "long-name",
+    isForLooks: true,
+    async reach(page) {
+      await page.evaluate(() => window.harness.setPath(false));
+      await page.getByText("No sound or pictures get through").waitFor();
+    },
+  },
+  {
+    name: "muted-by-system",
+    scenario: "meeting-3",
+    async reach(page) {
+      await page.waitForFunction(() => window.harness.app.devices.microphone.value !== null);
+      await page.evaluate(() => window.harness.devices.muteMicrophone(true));
+      await page.evaluate(() => window.harness.advance(1_000));
+      await button(page, "Muted by the system").waitFor();
+    },
+  },
+  {
     name: "statistics",
     scenario: "meeting-5",
     async reach(page) {

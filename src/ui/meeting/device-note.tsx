@@ -1,0 +1,44 @@
+/** What is said at the buttons of microphone and camera: that the system mutes the device, or that the user speaks unheard. */
+import { useApp } from "../context/app.ts";
+import { useDebouncedFlag } from "../kit/use-debounced-flag.ts";
+import type { DeviceKind } from "../media/devices.ts";
+
+/** Headsets mute themselves for a moment when they change their mode. */
+const MUTED_AFTER_MS = 500;
+
+/** The device is on, and its system or its own switch lets nothing of it through. */
+export function useMutedBySystem(kind: DeviceKind, isOn: boolean): boolean {
+  const { devices } = useApp();
+  return useDebouncedFlag(isOn && devices.mutedBySystem.value[kind], MUTED_AFTER_MS, 0);
+}
+
+export function DeviceNote(props: { readonly kind: DeviceKind; readonly isMutedBySystem: boolean }) {
+  const { media } = useApp();
+  const isSpeakingMuted = props.kind === "microphone" && media.value?.isSpeakingMuted.value === true;
+  const note = props.isMutedBySystem ? SYSTEM_NOTES[props.kind] : isSpeakingMuted ? SPEAKING_MUTED : null;
+  return (
+    <div class="device-note" role="status">
+      {note !== null && (
+        <p>
+          <strong>{note.what}</strong> {note.todo}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface Note {
+  readonly what: string;
+  readonly todo: string;
+}
+const SPEAKING_MUTED: Note = { what: "You are muted.", todo: "Nobody hears you." };
+const SYSTEM_NOTES: Readonly<Record<DeviceKind, Note>> = {
+  microphone: {
+    what: "Muted by the system.",
+    todo: "Look for a switch on the microphone, or in the system's sound settings.",
+  },
+  camera: {
+    what: "The system keeps the camera off.",
+    todo: "Look for a switch or cover on the camera, or in the system's privacy settings.",
+  },
+};
