@@ -22,7 +22,7 @@ import { IconButton } from "../kit/icon-button.tsx";
 import { Menu, type MenuItem } from "../kit/menu.tsx";
 import { controlsOf, type MovableControl } from "./control-buttons.tsx";
 import { CameraMenu, MicrophoneMenu } from "../settings/device-menu.tsx";
-import { DeviceNote, useMutedBySystem } from "./device-note.tsx";
+import { DeviceNote, useMutedBySystem } from "../settings/device-note.tsx";
 import { useFullScreen } from "./use-full-screen.ts";
 import { useWindowSize } from "./use-window-size.ts";
 
