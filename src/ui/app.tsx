@@ -19,6 +19,7 @@ import { HomeScreen } from "./home/home.tsx";
 import { MeetingScreen } from "./meeting/meeting.tsx";
 import { PrejoinScreen } from "./home/prejoin.tsx";
 import { WelcomeScreen } from "./home/welcome.tsx";
+import { listenForPrinting } from "./print-page.tsx";
 import { returnFocus } from "./context/focus-return.ts";
 import { listenForShortcuts } from "./context/shortcuts.ts";
 
@@ -30,6 +31,7 @@ export function Root({ app }: { app: App }) {
   const title = view?.meeting?.title;
   useEffect(() => listenForShortcuts(app), [app]);
   useEffect(() => returnFocus(app.state), [app]);
+  useEffect(() => listenForPrinting(app), [app]);
   useEffect(() => {
     document.documentElement.dataset["theme"] = theme;
   }, [theme]);

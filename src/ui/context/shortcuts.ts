@@ -2,6 +2,7 @@
 import type { App } from "./app.ts";
 import { shortcutKey } from "../model/shortcut-keys.ts";
 import { electronBridge } from "./electron.ts";
+import { canPrint, printHistory } from "./printing.ts";
 import { focusNextRegion } from "./regions.ts";
 import {
   toggleCamera,
@@ -45,6 +46,11 @@ export function listenForShortcuts(app: App): () => void {
     const { state } = app;
     // The key belongs to an input method: Escape gives up a Chinese or Japanese word that is being put together.
     if (event.isComposing) return;
+    if ((event.ctrlKey || event.metaKey) && shortcutKey(event) === "p" && canPrint(app)) {
+      event.preventDefault();
+      void printHistory(app);
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     // An open menu handles its own keys.
     if (document.querySelector(":popover-open") !== null) return;

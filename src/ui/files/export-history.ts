@@ -1,7 +1,8 @@
-/** The history of a meeting as a download, in each format: entries of a menu. */
-import { FileBraces, FileDown, FileText } from "lucide";
+/** The history of a meeting on paper, and as a download in each format: entries of a menu. */
+import { FileBraces, FileDown, FileText, Printer } from "lucide";
 import type { MeetingId } from "../../kernel/ids.ts";
 import type { App } from "../context/app.ts";
+import { printHistory } from "../context/printing.ts";
 import type { MenuItem } from "../kit/menu.tsx";
 import { errorText } from "../model/text.ts";
 import { saveText } from "./save-text.ts";
@@ -19,6 +20,7 @@ interface Exported {
 }
 
 export const exportItems = (app: App, meeting: Exported): readonly MenuItem[] => [
+  { icon: Printer, label: "Print", run: () => void printHistory(app) },
   { icon: FileText, label: "Export as a web page", run: () => void exportHistory(app, meeting, "html") },
   { icon: FileDown, label: "Export as Markdown", run: () => void exportHistory(app, meeting, "markdown") },
   { icon: FileBraces, label: "Export as JSON", run: () => void exportHistory(app, meeting, "json") },

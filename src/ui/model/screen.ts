@@ -3,6 +3,7 @@ import { signal, type Signal } from "@preact/signals";
 import type { Settings } from "../../api/settings.ts";
 import type { AppView, EarlierMeeting, MeetingView, NearbyMeeting, Participant } from "../../api/view.ts";
 import type { EntryId, FileId, MeetingId, PeerId } from "../../kernel/ids.ts";
+import type { KeptEntry } from "./kept-history.ts";
 import { participantIn } from "./participants.ts";
 
 /** The meeting that the preview prepares. */
@@ -38,12 +39,22 @@ export interface Question {
 export type Panel = "chat" | "participants" | "statistics";
 export type ViewMode = "grid" | "focus";
 
+/** What goes on paper. */
+export interface Printed {
+  readonly title: string;
+  readonly entries: readonly KeptEntry[];
+  /** Nothing older is missing. */
+  readonly isWhole: boolean;
+}
+
 export interface Screen {
   readonly dialog: Signal<Dialog | null>;
   /** Null outside the preview. */
   readonly target: Signal<Target | null>;
   /** The kept meeting whose history is on screen, outside a meeting. Null for none. */
   readonly reading: Signal<MeetingId | null>;
+  /** Read for printing; null where the browser prints what is in the window. */
+  readonly printed: Signal<Printed | null>;
   readonly panel: Signal<Panel | null>;
   readonly viewMode: Signal<ViewMode>;
   readonly pinned: Signal<PeerId | null>;
@@ -66,6 +77,7 @@ export function createScreen(): Screen {
     dialog: signal<Dialog | null>(null),
     target: signal<Target | null>(null),
     reading: signal<MeetingId | null>(null),
+    printed: signal<Printed | null>(null),
     panel: signal<Panel | null>(null),
     viewMode: signal<ViewMode>("grid"),
     pinned: signal<PeerId | null>(null),

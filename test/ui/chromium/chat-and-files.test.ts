@@ -578,3 +578,31 @@ behaviour(
     t.is(await line.count(), 1, "it stays while the conversation is open");
   },
 );
+
+behaviour(
+  "[UI129] all of a long chat is printed, and the screen is not",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.evaluate(() => {
+      // More than the chat draws at a time.
+      for (let index = 0; index < 500; index += 1) window.harness.core.say(1, `line ${index}`);
+      // As the browser does, but for the paper.
+      window.print = () => {
+        window.dispatchEvent(new Event("beforeprint"));
+        document.body.dataset["printed"] = String(document.querySelectorAll(".print-page .chat-line").length);
+      };
+    });
+    await page.keyboard.press("Control+p");
+    await page.locator("body[data-printed]").waitFor();
+    t.is(await page.locator("body").getAttribute("data-printed"), "508");
+    const isShown = (selector: string) =>
+      page.evaluate((wanted) => (document.querySelector(wanted)?.getClientRects().length ?? 0) > 0, selector);
+    t.false(await isShown(".print-page"), "on the screen");
+    await page.emulateMedia({ media: "print" });
+    t.true(await isShown(".print-page"));
+    t.false(await isShown("#app"));
+    t.true(await page.evaluate(() => document.body.scrollHeight > 10 * innerHeight), "it is cut at one page");
+    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+    t.is(await page.locator(".print-page").count(), 0);
+  },
+);
