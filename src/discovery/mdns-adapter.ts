@@ -9,7 +9,7 @@ import type { Log } from "../kernel/log.ts";
 import { plainAddress } from "../platform/ip-address.ts";
 import type { OpenResponder, Publication, Responder } from "./adapters.ts";
 import type { NetworkCard } from "./network-cards.ts";
-import { MDNS_PORT, readAdverts, SERVICE_NAME, SERVICE_TYPE } from "./records.ts";
+import { MDNS_PORT, questionForUs, readAdverts, SERVICE_NAME, SERVICE_TYPE } from "./records.ts";
 
 /**
  * The library announces at 0, 3, 9, 27 ... s. These come besides, so that one lost packet hides no peer for 3 s; RFC 6762, section 8.3
@@ -101,9 +101,12 @@ export function createResponderOpener(deps: { clock: Clock; log: Log; instance: 
         answeredAtMs = clock.nowMs();
         for (const answerer of answerers) answerer.call(mdns, query);
       };
+      // The library would answer each question of a packet by a packet.
       mdns.removeAllListeners("query");
-      mdns.on("query", (query) => {
-        if (published === null || isAnswerDue || !asksForUs(query)) return;
+      mdns.on("query", (packet) => {
+        const question = questionForUs(packet);
+        if (published === null || isAnswerDue || question === null) return;
+        const query = { questions: [question] };
         const waitMs = answeredAtMs + MIN_ANSWER_SPAN_MS - clock.nowMs();
         if (waitMs <= 0) return guarded("answer", () => answer(query));
         isAnswerDue = true;
@@ -184,17 +187,4 @@ function libraryOptions(card: NetworkCard): LibraryOptions {
       ? { interface: card.address, bind: "0.0.0.0", reuseAddr: true }
       : { type: "udp6", ip: "ff02::fb", interface: `::%${card.name}`, bind: "::", reuseAddr: true };
   return options as unknown as LibraryOptions;
-}
-
-function asksForUs(query: unknown): boolean {
-  if (typeof query !== "object" || query === null || !("questions" in query)) return false;
-  const { questions } = query;
-  if (!Array.isArray(questions)) return false;
-  return questions.some(
-    (question: unknown) =>
-      typeof question === "object" &&
-      question !== null &&
-      "name" in question &&
-      String(question.name).toLowerCase().endsWith(SERVICE_NAME),
-  );
 }

@@ -60,3 +60,23 @@ export function readAdverts(packet: unknown): readonly HeardAdvert[] {
   }
   return adverts;
 }
+
+const decodeQuestions = decoder(v.object({ questions: v.array(v.unknown()) }));
+const decodeQuestion = decoder(
+  v.object({
+    type: v.pipe(v.string(), v.maxLength(16)),
+    name: v.pipe(v.string(), v.maxLength(255), v.toLowerCase(), v.endsWith(SERVICE_NAME)),
+  }),
+);
+/** Of a packet with more questions the rest is not read: Landline asks one. */
+const MAX_QUESTIONS = 16;
+
+/** The first question of a packet that is about Landline's service; null if there is none. Never throws. */
+export function questionForUs(packet: unknown): { readonly type: string; readonly name: string } | null {
+  const questions = decodeQuestions(packet)?.questions.slice(0, MAX_QUESTIONS) ?? [];
+  for (const each of questions) {
+    const question = decodeQuestion(each);
+    if (question !== null) return question;
+  }
+  return null;
+}

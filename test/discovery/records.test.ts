@@ -1,7 +1,7 @@
 /** Adverts picked out of mDNS packets. Rules: SPEC.md. */
 import test from "ava";
 import * as fc from "fast-check";
-import { readAdverts, SERVICE_NAME } from "../../src/discovery/records.ts";
+import { questionForUs, readAdverts, SERVICE_NAME } from "../../src/discovery/records.ts";
 
 const name = `abc.${SERVICE_NAME}`;
 const text = { type: "TXT", name, ttl: 4500, data: [Buffer.from("v=1")] };
@@ -46,4 +46,16 @@ test("[DS12] a packet is read up to a bound", (t) => {
     { ...server, name: `${index}.${SERVICE_NAME}` },
   ]).flat();
   t.is(readAdverts({ answers: many }).length, 64);
+});
+
+test("[DS28] of a packet's questions the first about the service is answered, and what is no packet asks nothing", (t) => {
+  const ours = { type: "PTR", name: "_Landline._tcp.local" };
+  const other = { type: "A", name: "printer.local" };
+  t.deepEqual(questionForUs({ questions: [other, ours, { ...ours, type: "ANY" }] }), {
+    type: "PTR",
+    name: "_landline._tcp.local",
+  });
+  t.is(questionForUs({ questions: [...Array.from({ length: 16 }, () => other), ours] }), null);
+  for (const packet of [null, {}, { questions: "x" }, { questions: [null, { name: 1 }, { type: "PTR" }] }])
+    t.is(questionForUs(packet), null);
 });

@@ -158,3 +158,25 @@ test("[MH10] the fake child keeps the contract of a media child", async (t) => {
   });
   await checkMediaChild(t, child);
 });
+
+test("[MH11] a child that an offer started, and that carries no leg for half a minute, is stopped; one that is wanted stays", async (t) => {
+  const world = createWorld();
+  await world.host.connectLeg(LEG, "offer");
+  world.clock.advance(60_000);
+  t.not(await world.host.stats(), null);
+  world.host.closeLeg(LEG);
+  world.clock.advance(29_000);
+  await world.host.connectLeg(LEG, "offer");
+  world.clock.advance(60_000);
+  world.host.closeLeg(LEG);
+  world.clock.advance(30_000);
+  t.is(await world.host.stats(), null);
+  t.is(world.children.length, 1);
+
+  const wanted = createWorld();
+  await wanted.host.connectLeg(LEG, "offer");
+  wanted.host.closeLeg(LEG);
+  wanted.host.setReady(true);
+  wanted.clock.advance(60_000);
+  t.not(await wanted.host.stats(), null);
+});

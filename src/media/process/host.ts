@@ -29,6 +29,9 @@ const POLICY: RestartPolicy = {
   maxRestarts: Infinity,
 };
 
+/** How long a process that carries no leg, and is not wanted, is kept for the next one. */
+const IDLE_MS = 30_000;
+
 /** A child that runs. */
 interface Running {
   readonly rpc: Rpc<MediaProcedures>;
@@ -48,6 +51,8 @@ export function createHost(deps: MediaHostDeps): MediaHost {
   let muted: Muted = { microphone: [], camera: [] };
   let isDemanded = false;
   let isReady = false;
+  let connecting = 0;
+  let cancelIdle = () => {};
   let isClosed = false;
 
   const supervisor = createSupervisor<Running>({ clock, policy: POLICY, startChild, onEnd: ended });
@@ -59,7 +64,9 @@ export function createHost(deps: MediaHostDeps): MediaHost {
       timeouts: { clock, ms: TIMEOUTS_MS },
       procedures: {
         legClosed(leg) {
-          if (legs.delete(keyText(leg))) legClosed.emit(leg);
+          if (!legs.delete(keyText(leg))) return;
+          stopWhenIdle();
+          legClosed.emit(leg);
         },
         heard: heard.emit,
         warm: warm.emit,
@@ -92,6 +99,7 @@ export function createHost(deps: MediaHostDeps): MediaHost {
   }
 
   function stop(): void {
+    cancelIdle();
     const stopped = supervisor.stop();
     legs.clear();
     warm.emit([]);
@@ -102,22 +110,35 @@ export function createHost(deps: MediaHostDeps): MediaHost {
     stopped.stop();
   }
 
+  /** Anybody in the meeting can offer a leg to anybody: what such an offer has started does not stay for good. */
+  function stopWhenIdle(): void {
+    cancelIdle();
+    const isIdle = !isReady && legs.size === 0 && connecting === 0 && supervisor.child !== null;
+    cancelIdle = isIdle ? clock.setTimer(clock.nowMs() + IDLE_MS, stop) : () => {};
+  }
+
   return {
     async connectLeg(leg, offerSdp) {
       if (isClosed) throw new Error("The media process was stopped.");
       const running = supervisor.child ?? supervisor.start();
       if (running === null) throw new Error("The media process could not be started.");
+      connecting += 1;
+      stopWhenIdle();
       try {
         const answerSdp = await running.rpc.call("connectLeg", leg, offerSdp);
         legs.set(keyText(leg), leg);
         return answerSdp;
       } catch (error) {
         throw new Error(sentenceOf(error, running.isStopped), { cause: error });
+      } finally {
+        connecting -= 1;
+        stopWhenIdle();
       }
     },
     closeLeg(leg) {
       legs.delete(keyText(leg));
       supervisor.child?.rpc.send("closeLeg", leg);
+      stopWhenIdle();
     },
     removeParticipant: (peerId, when = "now") =>
       supervisor.child?.rpc.send("removeParticipant", peerId, when === "whenSilent"),
@@ -139,6 +160,7 @@ export function createHost(deps: MediaHostDeps): MediaHost {
     setReady(ready) {
       if (isClosed || isReady === ready) return;
       isReady = ready;
+      cancelIdle();
       if (ready) supervisor.start();
       else stop();
     },
