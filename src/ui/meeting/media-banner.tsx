@@ -20,7 +20,7 @@ export function MediaBanner({ meeting }: { meeting: MeetingView }) {
       {app.isMediaElsewhere.value ? (
         <p class="banner calm">
           <Icon node={MonitorSpeaker} size={18} />
-          <span>You are in this meeting in another window. Camera, microphone and sound are there.</span>
+          <span>Your camera, microphone and sound are in another window.</span>
           <button type="button" class="button small" onClick={app.useMediaHere}>
             Use it here
           </button>

@@ -35,10 +35,10 @@ const SPEAKING_MUTED: Note = { what: "You are muted.", todo: "Nobody hears you."
 const SYSTEM_NOTES: Readonly<Record<DeviceKind, Note>> = {
   microphone: {
     what: "Muted by the system.",
-    todo: "Look for a switch on the microphone, or in the system's sound settings.",
+    todo: "Look at its switch or the sound settings.",
   },
   camera: {
     what: "The system keeps the camera off.",
-    todo: "Look for a switch or cover on the camera, or in the system's privacy settings.",
+    todo: "Look at its switch or the privacy settings.",
   },
 };

@@ -1,6 +1,7 @@
 /** A participant's legs on a platform that refuses a step: the plan's effects, and what comes of them. */
 import test from "ava";
 import { silentLog } from "../../../src/kernel/log.ts";
+import { NO_PATH_AFTER_MS } from "../../../src/media/leg/media-path.ts";
 import { createLegs } from "../../../src/media/leg/legs.ts";
 import type { SoundSink } from "../../../src/media/leg/types.ts";
 import { createVirtualClock } from "../../support/clock.ts";
@@ -109,4 +110,22 @@ test("[LG20] each leg says whether its participant looks at pictures, also one t
   legs.setWatching(true);
   t.deepEqual([said(0).at(-1), said(1).at(-1)], Array(2).fill('{"type":"watching","on":true}'));
   legs.close();
+});
+
+test("[LG21] legs that never open are reported with the coordinator's id, and so is one that opens at last", (t) => {
+  const { clock, legs, last } = createWorld();
+  const said: unknown[] = [];
+  legs.onPath((relay, isOpen) => said.push([relay, isOpen]));
+  clock.advance(NO_PATH_AFTER_MS - 1);
+  t.deepEqual(said, []);
+  clock.advance(1);
+  t.deepEqual(said, [[RELAY, false]]);
+  clock.advance(60_000);
+  last()?.open();
+  t.deepEqual(said, [
+    [RELAY, false],
+    [RELAY, true],
+  ]);
+  legs.close();
+  t.is(clock.timers(), 0);
 });

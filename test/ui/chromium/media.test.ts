@@ -8,11 +8,13 @@ behaviour(
     const hasMedia = () => page.evaluate(() => window.harness.app.media.value !== null);
     t.true(await hasMedia());
     await page.evaluate(() => window.harness.core.emit({ type: "mediaHolder", holder: "other" }));
-    await page.getByText("You are in this meeting in another window.").waitFor();
+    await page.getByText("Your camera, microphone and sound are in another window.").waitFor();
     t.false(await hasMedia());
     t.is(await page.evaluate(() => window.harness.app.devices.camera.value), null);
     await page.getByRole("button", { name: "Use it here" }).click();
-    await page.getByText("You are in this meeting in another window.").waitFor({ state: "detached" });
+    await page
+      .getByText("Your camera, microphone and sound are in another window.")
+      .waitFor({ state: "detached" });
     t.true(await hasMedia());
     const asked = await page.evaluate(() =>
       window.harness.core.sent.findLast((command) => command.type === "holdMedia"),
@@ -47,10 +49,10 @@ behaviour(
     await page.waitForFunction(() => window.harness.app.devices.microphone.value !== null);
     await page.evaluate(() => window.harness.devices.muteMicrophone(true));
     await advance(page, 1_000);
-    await page.getByText("Look for a switch on the microphone").waitFor();
+    await page.getByText("Look at its switch").waitFor();
     await page.getByRole("button", { name: "Muted by the system" }).click();
     await page.getByRole("button", { name: "Unmute" }).waitFor();
-    await page.getByText("Look for a switch on the microphone").waitFor({ state: "detached" });
+    await page.getByText("Look at its switch").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Unmute" }).click();
     await page.evaluate(() => window.harness.devices.muteMicrophone(false));
     await page.getByRole("button", { name: "Mute", exact: true }).waitFor();
