@@ -8,13 +8,43 @@ import type { KeptMeeting, MeetingRoot } from "./types.ts";
 /** An entry as it is on the wire and on disk: its text, and the Ed25519 signature of that in hex. */
 export type SignedText = readonly [text: string, signature: string];
 
-/** The part of an entry that the disk looks at: its place and its text. The disk knows nothing of what the text means. */
-export interface DiskEntry {
+/** Where an entry stands on the disk. */
+export interface Place {
   readonly id: EntryId;
   readonly feedId: string;
   /** From 1. */
   readonly number: number;
+}
+
+/** The part of an entry that the disk looks at: its place and its text. The disk knows nothing of what the text means. */
+export interface DiskEntry extends Place {
   readonly signed: SignedText;
+}
+
+/** Sorts by feed, then by number; the branches of a fork stand beside each other. */
+export const diskKeyOf = ({ feedId, number, id }: Place): string =>
+  `${feedId}.${String(number).padStart(15, "0")}.${id.slice(0, 16)}`;
+
+/**
+ * The index: what follows from a meeting's entries, so that opening it and finding an entry need not read all. Each table maps text to
+ * text (`log/meeting-index.ts`). It can be made anew from the entries at any time.
+ */
+export type IndexTable = "about" | "feeds" | "chain" | "standing" | "slots" | "timeline";
+
+export interface IndexPut {
+  readonly table: IndexTable;
+  readonly key: string;
+  /** Null removes the key. */
+  readonly value: string | null;
+}
+
+/** Keys of a table as they sort as text, the bounds excluded. */
+export interface KeyRange {
+  readonly above?: string;
+  readonly below?: string;
+  readonly limit: number;
+  /** From the last key on. */
+  readonly isReverse?: boolean;
 }
 
 /**
@@ -27,10 +57,6 @@ export type DeliveredFeeds = Readonly<Record<string, readonly [number: number, h
 export type RecordName = "saved" | "lastRead" | "delivered";
 
 export interface LoadedMeeting {
-  /** Each feed's entries in the order of their numbers. */
-  readonly entries: readonly SignedText[];
-  /** How many stored values were not an entry at all. */
-  readonly unreadable: number;
   /** By conversation: the order of the newest message that was read. */
   readonly lastRead: Readonly<Record<string, string>>;
   readonly delivered: DeliveredFeeds;
@@ -38,15 +64,37 @@ export interface LoadedMeeting {
 
 /** The part of the database that one meeting's store uses. */
 export interface MeetingDisk {
-  /** Grows whenever everything written before is gone: entries in memory must then be written again. */
+  /** Grows whenever a fresh database takes the place of a damaged one: what is in memory does not follow from the disk any more. */
   readonly generation: number;
   /** @throws StoreError */
   load(meetingId: MeetingId): Promise<LoadedMeeting>;
+  /** The entries after that key of the disk, each feed's in the order of its numbers. Null stands for a value that is no entry. @throws StoreError */
+  entriesAfter(
+    meetingId: MeetingId,
+    key: string,
+    limit: number,
+  ): Promise<readonly (readonly [key: string, signed: SignedText | null])[]>;
+  /** The last key of each feed that has entries, in the order of the feeds. @throws StoreError */
+  ends(meetingId: MeetingId): Promise<readonly string[]>;
+  /** Reads at once. Null if there is no entry there, or none that can be read. @throws StoreError when the database is not open */
+  read(meetingId: MeetingId, place: Place): SignedText | null;
+  /** Reads at once. @throws StoreError */
+  get(meetingId: MeetingId, table: IndexTable, key: string): string | undefined;
+  /** @throws StoreError */
+  range(
+    meetingId: MeetingId,
+    table: IndexTable,
+    range: KeyRange,
+  ): Promise<readonly (readonly [key: string, value: string])[]>;
   /**
-   * Resolves when the entries are on the disk itself (`fsync`). Writing an entry again changes nothing. Also notes the meeting's title
-   * and the time of its last use. A damaged database is set aside before this rejects. @throws StoreError
+   * Resolves when entries and index are on the disk itself (`fsync`), all or nothing of them. Writing an entry again changes nothing.
+   * Also notes the meeting's title and the time of its last use. A damaged database is set aside before this rejects. @throws StoreError
    */
-  write(meeting: Pick<MeetingRoot, "meetingId" | "title">, entries: readonly DiskEntry[]): Promise<void>;
+  write(
+    meeting: Pick<MeetingRoot, "meetingId" | "title">,
+    entries: readonly DiskEntry[],
+    index: readonly IndexPut[],
+  ): Promise<void>;
   /**
    * Of several writes to one record the one that was called last stands. `saved` is synced to the disk; a power cut may lose the last
    * write of the other two. @throws StoreError

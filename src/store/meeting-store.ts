@@ -1,27 +1,30 @@
 /** One meeting's store: wires feeds, state, sync and disk together. */
 import type { Clock } from "../kernel/clock.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";
-import type { PeerId } from "../kernel/ids.ts";
+import type { EntryId, PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver } from "../kernel/machine.ts";
 import { plainName } from "../kernel/unicode.ts";
 import { authorEntry, readersOf, type AuthoringContext } from "./authoring.ts";
-import type { LoadedMeeting, MeetingDisk } from "./database.ts";
+import type { DeliveredFeeds, MeetingDisk } from "./database.ts";
 import { createWriter } from "./disk/writer.ts";
-import { searchHistory } from "./history/history.ts";
 import { createListing } from "./listing.ts";
 import { createAuthors } from "./log/authors.ts";
-import { decodeEntry, type Entry, type Verify } from "./log/entry.ts";
+import type { Entry, Verify } from "./log/entry.ts";
 import type { EntryBody } from "./log/entry-body.ts";
 import { createFeedSet } from "./log/feed-set.ts";
 import { createOwnFeed } from "./log/own-feed.ts";
-import { nextLamport } from "./log/timeline.ts";
+import type { Tip } from "./log/have.ts";
+import { createMeetingIndex } from "./log/meeting-index.ts";
+import { nextLamport, placedOf } from "./log/timeline.ts";
 import { createMeetingEvents } from "./meeting-events.ts";
+import { readMessages } from "./message-pages.ts";
+import { openStored, putAbout } from "./opening.ts";
 import { createReadMarks } from "./read-marks.ts";
 import type { Seal } from "./sealing/seal.ts";
 import { createNames } from "./state/names.ts";
-import { openEntry } from "./state/opened-entry.ts";
-import { createMeetingState, type StateChange } from "./state/state.ts";
+import { openEntry, type OpenedEntry } from "./state/opened-entry.ts";
+import { createMeetingState, type Placement } from "./state/state.ts";
 import { createAcknowledgements } from "./sync/acknowledgements.ts";
 import { createDeliveryRecord } from "./sync/delivery-record.ts";
 import { createInbound } from "./sync/inbound.ts";
@@ -52,23 +55,41 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
   const { meetingId } = root;
   const self = signer.peerId;
   const authors = createAuthors([root.host, signer.publicKey]);
-  const feeds = createFeedSet({ authors, isHost: (author) => state.authority.hosts.includes(author) });
+  const index = createMeetingIndex(database, meetingId);
+  const isHost = (author: string) => state.authority.hosts.includes(author);
+  const feeds = createFeedSet(index, { authors, isHost }, noteDamaged);
   const acknowledgements = createAcknowledgements();
   const offenders = createOffenders(log);
   const names = createNames();
-  const state = createMeetingState(root.host, names);
+  const state = createMeetingState(root.host, names, index, (placed) => {
+    const entry = index.entryAt(placed);
+    if (entry === null && feeds.has(placed)) noteDamaged(placed);
+    return entry && open(entry);
+  });
   const events = createMeetingEvents(() => state.authority.hosts);
   /** Members whose names self knows from what they wrote before this opening, and that nobody lists. */
   let unlisted: readonly SeenMember[] = [];
   let lamport = 0;
   let isClosed = false;
+  let isOpen = false;
+  let isReopening = false;
+  /** An entry was damaged, and nobody was asked for it yet. */
+  let mustAskForDamaged = false;
+  /** The feed that self writes to at present. */
+  let currentFeed = (): string | null => null;
   /** Entries were refused because self did not know their authors. */
   let refusedStrangers = false;
+
+  /** Self's own entries that are signed and not shown yet. */
+  const placements = new Map<EntryId, Placement>();
+  const opening = { clock, log, database, verify, index, authors, feeds, state, open };
 
   const loaded = await database.load(meetingId);
   const readMarks = createReadMarks({ log, database }, meetingId, loaded.lastRead);
   const deliveries = createDeliveryRecord({ clock, log, database }, meetingId, loaded.delivered);
-  takeInLoaded(loaded);
+  let cutOff = await openDisk();
+  deliveries.add([...undelivered(loaded.delivered)]);
+  deliveries.add(recentOwn());
 
   const sync = createDriver(
     {
@@ -80,8 +101,8 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
     createSyncMachine(feeds),
     initialSync,
   );
-  const writer = createWriter({ clock, log, database }, root, {
-    everything: () => feeds.all(),
+  const writer = createWriter({ clock, log, database, index }, root, {
+    onReplaced: reopen,
     onWritten(entries, askOn) {
       feeds.markStored(entries);
       sync.input({ type: "written", entries, askOn });
@@ -97,8 +118,9 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
         refusedStrangers ||= hasStrangers;
         // First, because other members wait for it.
         sync.input({ type: "accepted", from, entries, isIncomplete });
-        writer.write(entries, isMore ? from : null);
-        events.emit(takeIn(entries));
+        const placement = place(entries);
+        writer.write(isMore ? from : null);
+        events.emit(state.report(placement));
         if (entries.some(({ body }) => body.kind === "member")) askForRefused();
       },
       onHave: (from, page, asks) => sync.input({ type: "haveReceived", from, page, asks }),
@@ -106,26 +128,82 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
       onAcknowledged: updateDeliveries,
     },
   );
-  const ownFeed = createOwnFeed(deps, root, {
+  const ownFeed = createOwnFeed({ ...deps, flush: writer.flush }, root, {
     lamport: () => lamport,
     preface: () =>
       state.sealKeyOf(self) === seal.publicKey ? null : { kind: "sealKey", key: seal.publicKey },
     onSigned(entries) {
       const { accepted } = feeds.accept(entries, () => true);
-      if (accepted.length < entries.length)
+      for (const entry of accepted) placements.set(entry.id, place([entry], true));
+      if (accepted.length < entries.length) {
+        showOwn(accepted, []);
         throw new StoreError("failed", "This meeting is full: no more is kept of it.");
+      }
       sync.input({ type: "signed", entries });
     },
-    onWritten(entries, requestIds) {
-      feeds.markStored(entries);
-      takeInOwn(entries, requestIds);
-    },
+    onWritten: showOwn,
     // From here on like an entry of another member: it is shown, and written when the disk takes it.
-    onUnwritten(entries, requestIds) {
-      writer.write(entries, null);
-      takeInOwn(entries, requestIds);
-    },
+    onUnwritten: showOwn,
   });
+
+  function open(entry: Entry): OpenedEntry {
+    return openEntry(entry, seal);
+  }
+
+  /** Returns the ends of feeds that are on the disk and cut off. */
+  async function openDisk(): Promise<readonly string[]> {
+    const opened = await openStored(opening, root);
+    ({ lamport, unlisted } = opened);
+    return opened.cutOff;
+  }
+
+  function* undelivered(delivered: DeliveredFeeds): Generator<Entry, void> {
+    for (const [feedId, { from }] of feeds.all())
+      if (from === self) yield* feeds.entriesFrom(feedId, (delivered[feedId]?.[0] ?? 0) + 1);
+  }
+
+  function recentOwn(): Entry[] {
+    return state
+      .messages()
+      .flatMap(({ from, order, id }) => (from === self ? (index.entryAt(placedOf(order, id)) ?? []) : []));
+  }
+
+  /** A fresh database has taken the place of a damaged one. What it lacks comes back from other members. */
+  async function reopen(): Promise<void> {
+    isReopening = true;
+    try {
+      const inMemory = [...deliveries.waiting(), ...index.pending().entries];
+      index.clear();
+      feeds.clear();
+      state.clear();
+      ownFeed.renew();
+      cutOff = await openDisk();
+      place(feeds.acceptKept(inMemory, verify).accepted);
+    } finally {
+      isReopening = false;
+    }
+    sync.input({ type: "authorKnown" });
+  }
+
+  /** An entry that should be on the disk cannot be read: it is asked for again, with all that follow it in its feed. */
+  function noteDamaged(damaged: Tip): void {
+    log.count("store.damaged");
+    log.warn("a stored entry was damaged; it is asked for again", {
+      feed: damaged.feedId,
+      number: damaged.number,
+    });
+    if (currentFeed() === damaged.feedId) return;
+    feeds.cut(damaged);
+    mustAskForDamaged = true;
+    if (isOpen) queueMicrotask(askForDamaged);
+  }
+
+  function askForDamaged(): void {
+    if (isClosed || !mustAskForDamaged) return;
+    mustAskForDamaged = false;
+    writer.write(null);
+    sync.input({ type: "authorKnown" });
+  }
 
   function askForRefused(): void {
     if (!refusedStrangers) return;
@@ -133,42 +211,25 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
     sync.input({ type: "authorKnown" });
   }
 
-  function takeInLoaded({ entries: signedTexts, unreadable }: LoadedMeeting): void {
-    const decoded = signedTexts
-      .flatMap((signed) => decodeEntry(signed) ?? [])
-      .filter((entry) => entry.meetingId === meetingId);
-    for (const { author, body } of decoded) if (body.kind === "member") authors.list(body.publicKey, author);
-    // What is on disk was taken in once: an author that nobody lists was seen as a member then.
-    const written = new Map<string, SeenMember>();
-    for (const { author, body } of decoded) {
-      if (authors.accountOf(author) === null) authors.see(author);
-      if ("fromName" in body && !authors.isListed(author))
-        written.set(author, { publicKey: author, name: body.fromName });
-    }
-    unlisted = [...written.values()];
-    const { accepted } = feeds.accept(decoded, verify);
-    feeds.markStored(accepted);
-    takeIn(accepted);
-    deliveries.add(accepted.filter((entry) => entry.from === self));
-    const lost = signedTexts.length + unreadable - accepted.length;
-    if (lost > 0) log.warn("some stored entries were damaged and are left out", { lost });
-  }
-
-  function takeInOwn(entries: readonly Entry[], requestIds: readonly (string | undefined)[]): void {
+  function showOwn(entries: readonly Entry[], requestIds: readonly (string | undefined)[]): void {
+    feeds.markStored(entries);
     deliveries.add(entries);
-    events.emit(takeIn(entries), new Map(entries.map(({ id }, index) => [id, requestIds[index]])));
+    const byId = new Map(entries.map(({ id }, at) => [id, requestIds[at]]));
+    for (const { id } of entries) {
+      const placement = placements.get(id);
+      placements.delete(id);
+      if (placement !== undefined) events.emit(state.report(placement), byId);
+    }
     updateDeliveries();
   }
 
-  function takeIn(entries: readonly Entry[]): StateChange[] {
+  function place(entries: readonly Entry[], isHeldBack = false): Placement {
     for (const entry of entries) lamport = nextLamport(lamport, entry);
     const withoutRight = state.withoutRight;
-    const changes = state.add(
-      entries.map((entry) => openEntry(entry, seal)),
-      clock.wallMs(),
-    );
+    const placement = state.place(entries.map(open), clock.wallMs(), isHeldBack);
     if (state.withoutRight > withoutRight) log.count("store.withoutRight");
-    return changes;
+    if (entries.length > 0) putAbout(index, lamport, cutOff);
+    return placement;
   }
 
   function updateDeliveries(): void {
@@ -177,6 +238,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
     for (const acknowledgement of changed) events.acknowledged.emit(acknowledgement);
   }
 
+  const reader = { index, message: state.message, nameOf: names.nameOf };
   const authoring: AuthoringContext = { root, self: signer, state, seal, countedOf: feeds.numbersOf };
 
   /** Resolves once the readers' keys are here, and after WAIT_FOR_KEYS_MS at the latest. */
@@ -201,7 +263,10 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
   let seenMembers: readonly SeenMember[] = unlisted;
   let isHub = false;
 
+  currentFeed = ownFeed.current;
+  isOpen = true;
   ownFeed.publish();
+  askForDamaged();
   return {
     async append(wanted, { fromName, requestId }) {
       if (isClosed) throw new StoreError("failed", "The meeting's store is closed.");
@@ -211,7 +276,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
       return entry.id;
     },
     messages: state.messages,
-    history: (query) => Promise.resolve(searchHistory(state.messages(), query)),
+    history: (query, signal) => readMessages(reader, query, signal),
     onMessage: events.message.on,
     onMessageChanged: events.messageChanged.on,
     announcements: state.announcements,
@@ -255,7 +320,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
     },
     peerDown: (peer) => sync.input({ type: "peerDown", peer }),
     receive(from, body) {
-      if (!isClosed) inbound.receive(from, body);
+      if (!isClosed && !isReopening) inbound.receive(from, body);
     },
     lastRead: readMarks.all,
     markRead(id) {

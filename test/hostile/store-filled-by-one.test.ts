@@ -5,6 +5,7 @@ import { createLog } from "../../src/kernel/log.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { createAuthors } from "../../src/store/log/authors.ts";
 import { createVerifier, signEntry, NO_PREVIOUS, type Entry } from "../../src/store/log/entry.ts";
+import { createMeetingIndex } from "../../src/store/log/meeting-index.ts";
 import { createFeedSet } from "../../src/store/log/feed-set.ts";
 import { createQuota, sizeOf } from "../../src/store/log/quota.ts";
 import { openMeetingStore } from "../../src/store/meeting-store.ts";
@@ -133,7 +134,7 @@ test("[HF3] a full account leaves room for others, and a full meeting for those 
 });
 
 test("[HF3] an account has few feeds, and a meeting's last ones are for those that have next to none", (t) => {
-  const feeds = createFeedSet();
+  const feeds = createFeedSet(createMeetingIndex(createMemoryDisk({ wallMs: () => 0 }), MEETING));
   const [first] = createChain(mallory, 1) as [Entry];
   let accepted = 0;
   for (let index = 0; index < 600; index += 1) {

@@ -10,7 +10,13 @@ import type { Clock } from "../../kernel/clock.ts";
 import { MeetingIdSchema, type MeetingId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import { CountSchema, decoder, parseJson } from "../../kernel/schema.ts";
-import type { Database, DiskEntry, LoadedMeeting, RecordName, SignedText } from "../database.ts";
+import {
+  diskKeyOf,
+  type Database,
+  type IndexTable,
+  type LoadedMeeting,
+  type RecordName,
+} from "../database.ts";
 import { SignedTextSchema } from "../log/entry.ts";
 import { StoreError, type KeptMeeting, type StoreErrorCode } from "../types.ts";
 
@@ -109,18 +115,20 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     parseJson((await tables.records(meetingId).get(name)) ?? "null");
 
   async function loadOnce(meetingId: MeetingId): Promise<LoadedMeeting> {
-    const entries: SignedText[] = [];
-    let unreadable = 0;
-    for (const value of await tables.entries(meetingId).values().all()) {
-      const signed = decodeSigned(parseJson(value));
-      if (signed === null) unreadable += 1;
-      else entries.push(signed);
+    return {
+      lastRead: decodeLastRead(await readRecord(meetingId, "lastRead")) ?? {},
+      delivered: decodeDelivered(await readRecord(meetingId, "delivered")) ?? {},
+    };
+  }
+
+  /** Reads at once. By the key in the whole database: a table that was used just now is not open yet. */
+  function readNow(table: Tables["meetings"], key: string): string | undefined {
+    try {
+      if (isClosed) throw new Error("the store is closed");
+      return level.getSync(table.prefixKey(key, "utf8"), { valueEncoding: "utf8" });
+    } catch (error) {
+      throw storeErrorOf(error, location);
     }
-    const [lastRead, delivered] = [
-      decodeLastRead(await readRecord(meetingId, "lastRead")) ?? {},
-      decodeDelivered(await readRecord(meetingId, "delivered")) ?? {},
-    ];
-    return { entries, unreadable, lastRead, delivered };
   }
 
   return {
@@ -138,11 +146,56 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
         return await guard(() => loadOnce(meetingId));
       }
     },
-    write: ({ meetingId, title }, entries) =>
+    entriesAfter: (meetingId, key, limit) =>
+      guard(async () => {
+        const rows = await tables.entries(meetingId).iterator({ gt: key, limit }).all();
+        return rows.map(([at, value]) => [at, decodeSigned(parseJson(value))] as const);
+      }),
+    ends: (meetingId) =>
+      guard(async () => {
+        const keys = tables.entries(meetingId).keys({ reverse: true });
+        const ends: string[] = [];
+        try {
+          for (let key = await keys.next(); key !== undefined; key = await keys.next()) {
+            ends.push(key);
+            // To the last key before those of this feed.
+            keys.seek(key.slice(0, key.indexOf(".")));
+          }
+        } finally {
+          await keys.close();
+        }
+        return ends.toReversed();
+      }),
+    read(meetingId, place) {
+      try {
+        const value = readNow(tables.entries(meetingId), diskKeyOf(place));
+        return value === undefined ? null : decodeSigned(parseJson(value));
+      } catch (error) {
+        if (error instanceof StoreError && error.code === "damaged") return null;
+        throw error;
+      }
+    },
+    get: (meetingId, table, key) => readNow(tables.index[table](meetingId), key),
+    range: (meetingId, table, { above, below, limit, isReverse = false }) =>
+      guard(() =>
+        tables.index[table](meetingId)
+          .iterator({
+            ...(above === undefined ? {} : { gt: above }),
+            ...(below === undefined ? {} : { lt: below }),
+            ...{ limit, reverse: isReverse },
+          })
+          .all(),
+      ),
+    write: ({ meetingId, title }, entries, index) =>
       guard(async () => {
         const batch = level.batch();
         const sublevel = tables.entries(meetingId);
-        for (const entry of entries) batch.put(keyOf(entry), JSON.stringify(entry.signed), { sublevel });
+        for (const entry of entries) batch.put(diskKeyOf(entry), JSON.stringify(entry.signed), { sublevel });
+        for (const { table, key, value } of index) {
+          const options = { sublevel: tables.index[table](meetingId) };
+          if (value === null) batch.del(key, options);
+          else batch.put(key, value, options);
+        }
         batch.put(meetingId, JSON.stringify([title, deps.clock.wallMs()]), { sublevel: tables.meetings });
         await batch.write(DURABLY);
       }),
@@ -166,6 +219,7 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
       guard(async () => {
         await tables.meetings.del(meetingId);
         await tables.records(meetingId).clear();
+        for (const table of Object.values(tables.index)) await table(meetingId).clear();
         await tables.entries(meetingId).clear();
       }),
     async close() {
@@ -176,6 +230,8 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     },
   };
 }
+
+type Tables = ReturnType<typeof tablesOf>;
 
 /** Keeps the sublevels: making one costs more than a write through it. */
 function tablesOf(level: Level) {
@@ -192,14 +248,17 @@ function tablesOf(level: Level) {
   return {
     entries: ofMeetings("entries"),
     records: ofMeetings("records"),
+    index: {
+      about: ofMeetings("index-about"),
+      feeds: ofMeetings("index-feeds"),
+      chain: ofMeetings("index-chain"),
+      standing: ofMeetings("index-standing"),
+      slots: ofMeetings("index-slots"),
+      timeline: ofMeetings("index-timeline"),
+    } satisfies Record<IndexTable, unknown>,
     /** By meeting id: title, and time of last use in milliseconds since 1970. */
     meetings: sublevel("meetings"),
   };
-}
-
-/** Sorts by feed, then by number; the branches of a fork stand beside each other. */
-function keyOf(entry: DiskEntry): string {
-  return `${entry.feedId}.${String(entry.number).padStart(15, "0")}.${entry.id.slice(0, 16)}`;
 }
 
 async function openLevel(location: string): Promise<Level> {

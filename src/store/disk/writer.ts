@@ -1,9 +1,13 @@
-/** Writes received entries in the order in which they were accepted, many at a time. Tries again until the disk takes them. */
+/**
+ * Writes to the disk what is not on it yet: entries, and the index that follows from them, all that there is at a time. Tries again until
+ * the disk takes it.
+ */
 import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { MeetingDisk } from "../database.ts";
 import type { Entry } from "../log/entry.ts";
+import type { MeetingIndex } from "../log/meeting-index.ts";
 import type { MeetingRoot } from "../types.ts";
 
 /** The wait before it tries a failed write again. */
@@ -11,26 +15,35 @@ const RETRY_MS = 5_000;
 
 export interface Writer {
   /** `askOn`: the peer that has more entries and waits to be asked for them; `onWritten` names it once these are on disk. */
-  write(entries: readonly Entry[], askOn: PeerId | null): void;
-  /** Waits for the write that is under way. Entries that the disk does not take are given up, because other peers hold them. */
+  write(askOn: PeerId | null): void;
+  /** Resolves when all that there is by now is on disk. @throws what the disk throws; it is tried again all the same */
+  flush(): Promise<void>;
+  /** Waits for the write that is under way. What the disk does not take is given up: other peers hold the entries. */
   close(): Promise<void>;
 }
 
+interface Waiting {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
 export function createWriter(
-  deps: { clock: Clock; log: Log; database: MeetingDisk },
+  deps: { clock: Clock; log: Log; database: MeetingDisk; index: MeetingIndex },
   root: MeetingRoot,
   owner: {
-    /** Every entry of the meeting, for a database that takes the place of a damaged one. */
-    everything(): Iterable<Entry>;
+    /** A fresh database has taken the place of a damaged one. Resolves when the index follows from it. */
+    onReplaced(): Promise<void>;
     onWritten(entries: readonly Entry[], askOn: readonly PeerId[]): void;
     /** False: the disk refuses what is to be written. True: it takes everything again. Called on each change. */
     onStorage(isTaking: boolean): void;
   },
 ): Writer {
-  let waiting: Entry[] = [];
+  const { database, index } = deps;
+  let isDue = false;
   let asking = new Set<PeerId>();
+  let waiting: Waiting[] = [];
   let running: Promise<void> | null = null;
-  let generation = deps.database.generation;
+  let generation = database.generation;
   let cancelRetry: (() => void) | null = null;
   let isClosed = false;
   let isTaking = true;
@@ -42,24 +55,33 @@ export function createWriter(
   }
 
   async function run(): Promise<void> {
-    while (waiting.length > 0 || asking.size > 0) {
-      const entries = waiting;
-      const askOn = [...asking];
-      waiting = [];
-      asking = new Set();
+    // A microtask later, so that what follows from entries of this turn is put in the index first.
+    await Promise.resolve();
+    while (isDue) {
+      isDue = false;
+      const [askOn, answered] = [[...asking], waiting];
+      [asking, waiting] = [new Set(), []];
       try {
-        const current = deps.database.generation;
-        const all = current === generation ? entries : [...owner.everything()];
-        if (all.length > 0) await deps.database.write(root, all);
-        generation = current;
-        owner.onWritten(entries, askOn);
+        while (generation !== database.generation) {
+          const { generation: current } = database;
+          await owner.onReplaced();
+          generation = current;
+        }
+        const pending = index.pending();
+        if (pending.entries.length > 0 || pending.index.length > 0)
+          await database.write(root, pending.entries, pending.index);
+        index.settle(pending);
+        owner.onWritten(pending.entries, askOn);
         setTaking(true);
+        for (const { resolve } of answered) resolve();
       } catch (error) {
         deps.log.count("store.writeFailed");
-        deps.log.warn("received messages could not be stored yet", { error: String(error) });
-        waiting = [...entries, ...waiting];
+        deps.log.warn("messages could not be stored yet", { error: String(error) });
+        isDue = true;
         for (const peer of askOn) asking.add(peer);
         setTaking(false);
+        for (const { reject } of [...answered, ...waiting]) reject(error);
+        waiting = [];
         if (!isClosed) cancelRetry = deps.clock.setTimer(deps.clock.nowMs() + RETRY_MS, start);
         return;
       }
@@ -67,17 +89,26 @@ export function createWriter(
   }
 
   function start(): void {
+    isDue = true;
     cancelRetry?.();
     cancelRetry = null;
-    running ??= run().finally(() => (running = null));
+    running ??= run().finally(() => {
+      running = null;
+      // It was asked to between its last look and here.
+      if (isDue && cancelRetry === null && !isClosed) start();
+    });
   }
 
   return {
-    write(entries, askOn) {
-      for (const entry of entries) waiting.push(entry);
+    write(askOn) {
       if (askOn !== null) asking.add(askOn);
-      if (waiting.length > 0 || asking.size > 0) start();
+      start();
     },
+    flush: () =>
+      new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        start();
+      }),
     async close() {
       isClosed = true;
       cancelRetry?.();

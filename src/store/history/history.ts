@@ -10,7 +10,7 @@ import type {
 } from "../types.ts";
 
 /** Some ten screenfuls. */
-const DEFAULT_LIMIT = 200;
+export const DEFAULT_LIMIT = 200;
 
 /** `messages`: in the timeline's order. A query without words fits every message; one with words fits no deleted message. */
 export function searchHistory(messages: readonly StoredMessage[], query: HistoryQuery): MessagePage {
@@ -60,9 +60,7 @@ function pick<What extends { readonly order: string; readonly fromName: string }
   query: HistoryQuery,
 ): { readonly picked: readonly What[]; readonly hasMore: boolean } {
   const limit = Math.max(1, query.limit ?? DEFAULT_LIMIT);
-  const words = foldText(query.search ?? "")
-    .split(/\s+/u)
-    .filter((word) => word !== "");
+  const words = wordsOf(query.search);
   const found: What[] = [];
   for (let index = items.length - 1; index >= 0; index -= 1) {
     const item = items[index];
@@ -70,19 +68,26 @@ function pick<What extends { readonly order: string; readonly fromName: string }
     const { what, conversation } = item;
     if (query.before !== undefined && what.order >= query.before) continue;
     if (query.conversation !== undefined && conversation !== query.conversation) continue;
-    if (!hasWords(item, words)) continue;
+    if (words.length > 0 && !isFound(item, words)) continue;
     if (found.length === limit) return { picked: found.toReversed(), hasMore: true };
     found.push(what);
   }
   return { picked: found.toReversed(), hasMore: false };
 }
 
-function hasWords(
+const isFound = (
   { what, words: own }: Item<{ readonly fromName: string }>,
   words: readonly string[],
-): boolean {
-  if (words.length === 0) return true;
-  if (own === null) return false;
-  const text = foldText(`${own} ${what.fromName}`);
-  return words.every((word) => text.includes(word));
+): boolean => own !== null && hasWords(`${own} ${what.fromName}`, words);
+
+/** What is looked for, whatever its case and accents. */
+export const wordsOf = (search = ""): readonly string[] =>
+  foldText(search)
+    .split(/\s+/u)
+    .filter((word) => word !== "");
+
+/** `words`: of `wordsOf`. */
+export function hasWords(text: string, words: readonly string[]): boolean {
+  const folded = foldText(text);
+  return words.every((word) => folded.includes(word));
 }

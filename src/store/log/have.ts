@@ -1,7 +1,6 @@
-/** Compares two peers' feeds: `have` pages say which entries a peer has on disk, and `missingFor` which of self's it lacks. Pure. */
-import type { EntryId } from "../../kernel/ids.ts";
-import type { Entry } from "./entry.ts";
-import type { Feed, HeldFeeds } from "./feed.ts";
+/** Compares two peers' feeds: `have` pages say which entries a peer has on disk, and `missingFor` which of self's it lacks. */
+import type { SignedText } from "../database.ts";
+import { branchOf, idAt, type Feed, type HeldFeeds, type Tip } from "./feed.ts";
 import type { FeedId } from "./feed-id.ts";
 
 /** A branch that self does not know is assumed to leave self's branch at most this many entries before its own end. */
@@ -10,12 +9,7 @@ const FORK_REACH = 32;
 export const LAST_FEED = "g";
 const WHOLE = { after: "", upTo: LAST_FEED } as const;
 
-/** The end of a feed, or of a branch of it. */
-export interface Tip {
-  readonly feedId: FeedId;
-  readonly number: number;
-  readonly id: EntryId;
-}
+export type { Tip } from "./feed.ts";
 
 /** The part of the feeds whose ids are above `after` and at most `upTo`, as text. */
 export interface FeedRange {
@@ -34,7 +28,7 @@ export function havePage({ feeds, ids }: HeldFeeds, maxTips: number, range: Feed
   for (let at = placeAfter(ids, range.after); at < ids.length; at += 1) {
     const feedId = ids[at];
     if (feedId === undefined || feedId > range.upTo) break;
-    for (const { number, id } of feeds.get(feedId)?.storedTips ?? []) tips.push({ feedId, number, id });
+    for (const { stored } of feeds.get(feedId)?.branches ?? []) if (stored !== null) tips.push(stored);
     if (tips.length >= maxTips) return { after: range.after, upTo: feedId, tips };
   }
   return { ...range, tips };
@@ -50,9 +44,14 @@ export function havePages(held: HeldFeeds, maxTips: number, range: FeedRange = W
 
 /**
  * The entries held here that the sender of the page lacks, predecessors first, and feeds that list members before the others. Each is
- * looked for only when it is asked for: a peer that has nothing costs no more than what it is sent.
+ * read only when it is asked for: a peer that has nothing costs no more than what it is sent. `onDamaged`: an entry that should be here
+ * cannot be read. What follows it in its feed is left out.
  */
-export function* missingFor(held: HeldFeeds, page: HavePage): Generator<Entry, void> {
+export function* missingFor(
+  held: HeldFeeds,
+  page: HavePage,
+  onDamaged: (damaged: Tip) => void,
+): Generator<{ readonly signed: SignedText }, void> {
   const tipsByFeed = new Map<FeedId, Tip[]>();
   for (const tip of page.tips) {
     const tips = tipsByFeed.get(tip.feedId);
@@ -65,7 +64,9 @@ export function* missingFor(held: HeldFeeds, page: HavePage): Generator<Entry, v
       const feedId = ids[at];
       if (feedId === undefined || feedId > page.upTo) break;
       const feed = feeds.get(feedId);
-      if (feed?.listsMembers === lists) yield* missingOfFeed(held, feed, tipsByFeed.get(feedId) ?? []);
+      if (feed?.listsMembers !== lists) continue;
+      const damaged = yield* missingOfFeed(held, feedId, feed, tipsByFeed.get(feedId) ?? []);
+      if (damaged !== null) return onDamaged(damaged);
     }
 }
 
@@ -82,63 +83,40 @@ export function placeAfter(ids: readonly FeedId[], after: string): number {
   return low;
 }
 
+/** Returns the entry that is damaged; null if none is. */
 function* missingOfFeed(
-  held: HeldFeeds,
+  { index }: HeldFeeds,
+  feedId: FeedId,
   feed: Readonly<Feed>,
   theirs: readonly Tip[],
-): Generator<Entry, void> {
-  const { entries } = held;
-  const known = theirs.flatMap((tip) => entries.get(tip.id) ?? []);
-  const unknown = theirs.filter((tip) => !entries.has(tip.id)).map((tip) => tip.number);
-  const [tip] = feed.tips;
-  if (feed.tips.length === 1 && tip !== undefined && feed.chain.length === tip.number) {
-    const theirLast = Math.max(0, ...known.map(({ number }) => number));
-    const fromNumber =
-      known.length > 0 || unknown.length === 0 ? theirLast + 1 : firstAfterUnknown(unknown, tip.number);
-    for (let number = fromNumber; number <= tip.number; number += 1) {
-      const entry = feed.chain[number - 1];
-      if (entry !== undefined) yield entry;
+): Generator<{ readonly signed: SignedText }, Tip | null> {
+  /** By branch: up to which number the other peer has it. */
+  const reached = feed.branches.map(() => 0);
+  const unknown: number[] = [];
+  for (const tip of theirs) {
+    let branch = branchOf(index, feed, tip);
+    if (branch === null) unknown.push(tip.number);
+    // What it has of a branch follows what its parent has before that.
+    for (let upTo = tip.number; branch !== null; branch = feed.branches[branch]?.parent ?? null) {
+      reached[branch] = Math.max(reached[branch] ?? 0, upTo);
+      upTo = (feed.branches[branch]?.first ?? 1) - 1;
     }
-    return;
   }
-  yield* missingOfTree(held, feed, known, unknown);
-}
-
-/** Of a tree, the walk back from an end may meet any of the other peer's entries. */
-function* missingOfTree(
-  { entries }: HeldFeeds,
-  feed: Readonly<Feed>,
-  known: readonly Entry[],
-  unknown: readonly number[],
-): Generator<Entry, void> {
-  const reached = new Set(known.flatMap((entry) => branch(entries, entry, 1, new Set()).map(({ id }) => id)));
-  for (const tip of feed.tips) {
-    const fromNumber = known.length > 0 || unknown.length === 0 ? 1 : firstAfterUnknown(unknown, tip.number);
-    const newer = branch(entries, tip, fromNumber, reached);
-    for (const entry of newer) reached.add(entry.id);
-    yield* newer;
+  const isUnknown = unknown.length > 0 && unknown.length === theirs.length;
+  for (const [branch, { first, tip }] of feed.branches.entries()) {
+    const after = isUnknown ? firstAfterUnknown(unknown, tip.number) : (reached[branch] ?? 0) + 1;
+    for (let number = Math.max(first, after); number <= tip.number; number += 1) {
+      const id = idAt(index, feed, branch, number);
+      const signed = id === undefined ? null : index.signedAt({ feedId, number, id });
+      if (signed === null) return { feedId, number, id: id ?? tip.id };
+      yield { signed };
+    }
   }
+  return null;
 }
 
 /** A tip that self does not know: the other peer is ahead, or on another branch. The numbers are all that self can compare. */
 function firstAfterUnknown(unknown: readonly number[], ownLast: number): number {
   const theirLast = Math.max(...unknown);
   return theirLast > ownLast ? Infinity : Math.max(1, theirLast - FORK_REACH);
-}
-
-/** The entries that lead to `tip`, `tip` included, oldest first. Begins after an entry of `stop`, and at `fromNumber` at the earliest. */
-function branch(
-  entries: HeldFeeds["entries"],
-  tip: Entry,
-  fromNumber: number,
-  stop: ReadonlySet<EntryId>,
-): Entry[] {
-  const path: Entry[] = [];
-  for (
-    let entry: Entry | undefined = tip;
-    entry !== undefined && entry.number >= fromNumber && !stop.has(entry.id);
-    entry = entries.get(entry.previous)
-  )
-    path.push(entry);
-  return path.toReversed();
 }

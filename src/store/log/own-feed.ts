@@ -4,7 +4,6 @@
  * of a meeting continues a feed that an earlier one began, so that a crash in between cannot fork it.
  */
 import type { Clock } from "../../kernel/clock.ts";
-import type { MeetingDisk } from "../database.ts";
 import { StoreError, type MeetingRoot, type Signer } from "../types.ts";
 import type { EntryBody } from "./entry-body.ts";
 import { NO_PREVIOUS, signEntry, type Entry } from "./entry.ts";
@@ -18,6 +17,10 @@ export interface OwnFeed {
   write(draft: Draft, requestId?: string): Promise<Entry>;
   /** Writes the preface if the meeting lacks it. If that fails, the preface goes before the next entry. */
   publish(): void;
+  /** The feed that self writes to at present. */
+  current(): FeedId;
+  /** Begins another feed: what precedes the next entry may be gone. */
+  renew(): void;
   /** Resolves when every entry asked for so far is on disk or has failed. */
   idle(): Promise<void>;
 }
@@ -46,7 +49,8 @@ export function createOwnFeed(
     clock: Clock;
     random: (byteCount: number) => Uint8Array;
     signer: Signer;
-    database: Pick<MeetingDisk, "write">;
+    /** Resolves when all that was signed so far is on disk. @throws StoreError */
+    flush: () => Promise<void>;
   },
   root: MeetingRoot,
   owner: {
@@ -112,12 +116,7 @@ export function createOwnFeed(
     const batch = signed;
     signed = [];
     if (batch.length === 0) return;
-    const failure = await deps.database
-      .write(
-        root,
-        batch.map(({ entry }) => entry),
-      )
-      .then(() => null, failureOf);
+    const failure = await deps.flush().then(() => null, failureOf);
     if (failure === null) {
       if (batch.some((each) => each.request === null)) feed.isPrefaceUnderWay = false;
       report(batch, owner.onWritten, ({ entry, request: each }) => each?.resolve(entry));
@@ -152,6 +151,8 @@ export function createOwnFeed(
         if (requests.push({ draft, requestId, resolve, reject }) === 1) queueMicrotask(signRequested);
       }),
     publish: () => queueMicrotask(signRequested),
+    current: () => feed.feedId,
+    renew: () => void (feed = freshFeed()),
     // One microtask later, so that the requests of this turn are signed first.
     idle: () => Promise.resolve().then(() => writing),
   };

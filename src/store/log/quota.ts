@@ -29,6 +29,8 @@ export interface Quota {
   /** The entry fits on this account. `beginsFeed`: it is the first of its feed. */
   hasRoom(account: string, entry: Entry, beginsFeed: boolean): boolean;
   add(account: string, entry: Entry, beginsFeed: boolean): void;
+  /** A feed that is on the disk. `size`: of its entries. */
+  addFeed(account: string, author: string, size: number): void;
 }
 
 interface Use {
@@ -64,6 +66,15 @@ export function createQuota(isHost: (author: string) => boolean): Quota {
     return use;
   }
 
+  function count(account: string, author: string, size: number, added: number): void {
+    for (const used of [useOf(author, account), usedBy(account)]) {
+      used.bytes += size;
+      used.feeds += added;
+    }
+    bytes += size;
+    feeds += added;
+  }
+
   return {
     hasRoom(account, entry, beginsFeed) {
       useOf(entry.author, account);
@@ -78,15 +89,8 @@ export function createQuota(isHost: (author: string) => boolean): Quota {
       const feedsReserve = isPrivileged || used.feeds < QUIET_FEEDS ? 0 : FEEDS_RESERVE;
       return used.feeds < MAX_FEEDS_PER_ACCOUNT && feeds < MAX_FEEDS - feedsReserve;
     },
-    add(account, entry, beginsFeed) {
-      const size = sizeOf(entry) + (beginsFeed ? FEED_BYTES : 0);
-      const added = beginsFeed ? 1 : 0;
-      for (const used of [useOf(entry.author, account), usedBy(account)]) {
-        used.bytes += size;
-        used.feeds += added;
-      }
-      bytes += size;
-      feeds += added;
-    },
+    add: (account, entry, beginsFeed) =>
+      count(account, entry.author, sizeOf(entry) + (beginsFeed ? FEED_BYTES : 0), beginsFeed ? 1 : 0),
+    addFeed: (account, author, size) => count(account, author, size + FEED_BYTES, 1),
   };
 }

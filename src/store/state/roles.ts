@@ -9,7 +9,7 @@
 import type { Entry } from "../log/entry.ts";
 import type { BodyOf } from "../log/entry-body.ts";
 import type { FeedId } from "../log/feed-id.ts";
-import { compareEntries } from "../log/timeline.ts";
+import { compareEntries, type Placed } from "../log/timeline.ts";
 
 export interface Authority {
   /** Public keys, hex, the maker first. */
@@ -20,7 +20,7 @@ export interface Authority {
   /** Names the set of bans: as long as it is the same text, `counts` answers the same. */
   readonly banning: string;
   /** False if a ban takes away the entry's effect. */
-  counts(entry: Entry): boolean;
+  counts(entry: Placed): boolean;
   /** True if the entry counts, and its author was a host at that place of the timeline. */
   mayActAsHost(entry: Entry): boolean;
   /** True if the author was ever a host. Entries of other authors cannot change the roles. */
@@ -60,7 +60,7 @@ export function createAuthority(maker: string, entries: readonly Entry[]): Autho
     );
   }
 
-  function counts(entry: Entry): boolean {
+  function counts(entry: Placed): boolean {
     const changes = bans.get(entry.author);
     if (changes === undefined) return true;
     return changes.every((ban, index) => {

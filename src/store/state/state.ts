@@ -1,15 +1,20 @@
 /**
- * The state that a meeting's entries add up to, the same on every peer whatever the order of their arrival. An ordinary entry costs
- * little; an entry that changes the roles folds everything anew.
+ * The state that a meeting's entries add up to, the same on every peer whatever the order of their arrival. Messages are on the disk, in
+ * slots of the index, and the newest of them in memory. Everything else is in memory, and folded anew when the roles change.
  */
 import type { EntryId, FileId, PeerId } from "../../kernel/ids.ts";
 import { createAuthority, changesAuthority, type Authority } from "./roles.ts";
+import { diskKeyOf } from "../database.ts";
 import type { Entry } from "../log/entry.ts";
-import { createMessageFold, isMessageChange, type MessageFold } from "./message-fold.ts";
+import type { MeetingIndex } from "../log/meeting-index.ts";
+import type { Placed } from "../log/timeline.ts";
+import { createMessageFold, isMessageChange } from "./message-fold.ts";
 import { createAnnouncementFold, type AnnouncementFold } from "./announcement-fold.ts";
 import { createFileOffers, type FileOffers } from "./file-offers.ts";
 import { createMutes, isMuteEntry, type Mutes } from "./mutes.ts";
-import { createNames, type Names } from "./names.ts";
+import type { Names } from "./names.ts";
+import { createRecentMessages } from "./recent-messages.ts";
+import { timelineRowsOf } from "./timeline-keys.ts";
 import { createOrderedIndex, type OrderedIndex } from "./ordered-index.ts";
 import { isOfKind, laterOf, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
 import type { StoredAnnouncement, StoredFile, StoredMessage } from "../types.ts";
@@ -29,11 +34,21 @@ export type StateChange =
   | { readonly type: "sealKey" };
 
 export interface MeetingState {
-  /** Each entry once, in any order. `wallMs`: the present by self's clock; no entry is shown with a later time. */
-  add(added: readonly OpenedEntry[], wallMs: number): StateChange[];
+  /**
+   * Takes the entries in, in any order. `wallMs`: the present by self's clock; no entry is shown with a later time. `isHeldBack`: their
+   * messages are shown only once these very entries are reported.
+   */
+  place(added: readonly OpenedEntry[], wallMs: number, isHeldBack?: boolean): Placement;
+  /** What has changed by taking them in, as it is now. To be called once. */
+  report(placement: Placement): StateChange[];
+  /** Entries of the disk that were taken in before. Reports nothing. */
+  restore(standing: readonly OpenedEntry[], recent: readonly EntryId[], wallMs: number): void;
+  clear(): void;
   readonly authority: Authority;
   readonly mutes: Mutes;
+  /** The newest ones, in the timeline's order. */
   messages(): readonly StoredMessage[];
+  /** Any message: reads the disk. */
   message(id: string): StoredMessage | undefined;
   announcements(): readonly StoredAnnouncement[];
   files(): readonly StoredFile[];
@@ -50,82 +65,118 @@ export interface MeetingState {
   readonly withoutRight: number;
 }
 
-interface Touched {
+/** What entries that were taken in may have changed. */
+export interface Placement {
+  readonly wallMs: number;
   readonly messages: Set<EntryId>;
+  readonly newMessages: Set<EntryId>;
   readonly announcements: Set<EntryId>;
   readonly files: Set<FileId>;
+  sealKeys: number;
+  changesRoles: boolean;
+  changesMutes: boolean;
 }
 
-/** `maker`: public key of the meeting's maker, hex. */
-export function createMeetingState(maker: string, names: Names = createNames()): MeetingState {
-  const all: OpenedEntry[] = [];
-  const roles: Entry[] = [];
-  const muteEntries: Entry[] = [];
+/** Messages that a ban hides and that may come back: the last ones that were hidden. */
+const MAX_HIDDEN = 1_000;
+
+/** `maker`: public key of the meeting's maker, hex. `open`: reads and opens an entry; null if it cannot be read. */
+export function createMeetingState(
+  maker: string,
+  names: Names,
+  index: Pick<MeetingIndex, "get" | "put">,
+  open: (placed: Placed) => OpenedEntry | null,
+): MeetingState {
+  let all: OpenedEntry[] = [];
+  let roles: Entry[] = [];
+  let muteEntries: Entry[] = [];
   const sealKeys = new Map<PeerId, OpenedEntryOf<"sealKey">>();
-  const messages = createOrderedIndex<StoredMessage>();
+  const recent = createRecentMessages();
   const announcements = createOrderedIndex<StoredAnnouncement>();
   const files = createOrderedIndex<StoredFile>();
-  /** Messages that were reported once: one that comes back when a ban is lifted is reported as a change. */
-  const reportedMessages = new Set<EntryId>();
+  /** Messages that are shown once they are reported, whatever changes them before. */
+  const heldBack = new Set<EntryId>();
+  /** Messages that a ban hides, and whether they were reported: one that comes back is then reported as a change. */
+  const hidden = new Map<EntryId, boolean>();
   let authority = createAuthority(maker, []);
-  let messageFold: MessageFold = createMessageFold(authority);
+  const messageFold = createMessageFold(index, () => authority, open);
   let announcementFold: AnnouncementFold = createAnnouncementFold(authority);
   let fileOffers: FileOffers = createFileOffers(authority);
   let mutes = createMutes(authority, []);
   let rolesWithoutRight = 0;
 
-  function placeMessage(opened: OpenedEntry, touched: Touched): void {
+  function placeMessage(opened: OpenedEntry, placement: Placement): void {
     if (isOfKind(opened, "message")) {
-      messageFold.addMessage(opened);
-      touched.messages.add(opened.entry.id);
+      const { id } = opened.entry;
+      const { isNew, isEdited } = messageFold.addMessage(opened, placement.wallMs);
+      if (isNew) placement.newMessages.add(id);
+      placement.messages.add(id);
+      putTimeline(opened, isEdited);
     } else if (isMessageChange(opened)) {
-      messageFold.addChange(opened);
-      touched.messages.add(opened.body.id);
+      const message = messageFold.addChange(opened);
+      if (message !== null && opened.body.kind === "edit") putTimeline(message, true);
+      placement.messages.add(opened.body.id);
     }
   }
 
-  function placeOffer(opened: OpenedEntry, touched: Touched): void {
-    const announcement = announcementFold.add(opened);
-    if (announcement !== null) touched.announcements.add(announcement);
-    for (const fileId of fileOffers.add(opened)) touched.files.add(fileId);
+  function putTimeline(message: OpenedEntryOf<"message">, isEdited: boolean): void {
+    for (const row of timelineRowsOf(message, isEdited)) index.put("timeline", ...row);
   }
 
-  /** Messages depend on the bans only, and are many: they are folded anew only if the bans have changed. */
-  function refold(added: readonly OpenedEntry[], touched: Touched): void {
+  function placeOffer(opened: OpenedEntry, placement: Placement): void {
+    const announcement = announcementFold.add(opened);
+    if (announcement !== null) placement.announcements.add(announcement);
+    for (const fileId of fileOffers.add(opened)) placement.files.add(fileId);
+  }
+
+  /** Messages are judged when they are shown. If the bans have changed, those in memory may show otherwise. */
+  function refold(placement: Placement): void {
     const { banning } = authority;
     authority = createAuthority(maker, roles);
     announcementFold = createAnnouncementFold(authority);
     fileOffers = createFileOffers(authority);
     // What a ban took away may have no entry that still counts.
-    for (const { fileId } of files.list()) touched.files.add(fileId);
+    for (const { fileId } of files.list()) placement.files.add(fileId);
     rolesWithoutRight = roles.filter((entry) => !authority.mayActAsHost(entry)).length;
-    for (const opened of all) placeOffer(opened, touched);
-    if (authority.banning === banning) {
-      for (const opened of added) placeMessage(opened, touched);
-      return;
-    }
-    messageFold = createMessageFold(authority);
-    for (const opened of all) placeMessage(opened, touched);
+    for (const opened of all) placeOffer(opened, placement);
+    if (authority.banning === banning) return;
+    for (const { id } of recent.list()) placement.messages.add(id);
+    for (const id of hidden.keys()) placement.messages.add(id);
   }
 
   function named<View extends { readonly from: PeerId; readonly fromName: string }>(view: View): View {
     return { ...view, fromName: names.nameOf(view.from, view.fromName) };
   }
 
-  function updateMessage(id: EntryId, wallMs: number): StateChange[] {
-    const before = messages.get(id);
+  function hide(id: EntryId, wasReported: boolean): void {
+    hidden.delete(id);
+    hidden.set(id, wasReported);
+    const [oldest] = hidden.keys();
+    if (hidden.size > MAX_HIDDEN && oldest !== undefined) hidden.delete(oldest);
+  }
+
+  function viewMessage(id: EntryId): StoredMessage | null {
     const view = messageFold.view(id);
-    if (view === null) {
+    return view && named(view);
+  }
+
+  function updateMessage(id: EntryId, isNew: boolean): StateChange[] {
+    if (heldBack.has(id)) return [];
+    const before = recent.get(id);
+    const message = viewMessage(id);
+    if (message === null) {
+      if (isNew) hide(id, false);
       if (before === undefined) return [];
-      messages.set(id, null);
+      recent.remove(id);
+      hide(id, true);
       const { mentions: _, ...rest } = before;
       return [{ type: "messageChanged", message: { ...rest, text: "", isDeleted: true, reactions: [] } }];
     }
-    const message: StoredMessage = named(dated(view, before, wallMs));
-    if (!replace(messages, id, message)) return [];
-    const wasReported = reportedMessages.has(id);
-    reportedMessages.add(id);
-    return [{ type: wasReported ? "messageChanged" : "message", message }];
+    const wasUnreported = isNew || hidden.get(id) === false;
+    hidden.delete(id);
+    if (before !== undefined && isSame(before, message)) return [];
+    recent.set(message);
+    return [{ type: wasUnreported ? "message" : "messageChanged", message }];
   }
 
   function updateAnnouncement(id: EntryId, wallMs: number): StateChange[] {
@@ -144,44 +195,77 @@ export function createMeetingState(maker: string, names: Names = createNames()):
     return [file === null ? { type: "fileWithdrawn", fileId } : { type: "file", file }];
   }
 
+  function place(added: readonly OpenedEntry[], wallMs: number, isHeldBack = false): Placement {
+    const placement: Placement = {
+      ...{ wallMs, sealKeys: 0, changesRoles: false, changesMutes: false },
+      ...{ messages: new Set(), newMessages: new Set(), announcements: new Set(), files: new Set() },
+    };
+    for (const opened of added) {
+      const { entry } = opened;
+      if (changesAuthority(entry)) {
+        roles.push(entry);
+        if (authority.hasHosted(entry.author)) placement.changesRoles = true;
+        else rolesWithoutRight += 1;
+      } else if (isOfKind(opened, "sealKey")) {
+        sealKeys.set(entry.from, laterOf(sealKeys.get(entry.from), opened));
+        placement.sealKeys += 1;
+      } else if (isMuteEntry(entry)) {
+        muteEntries.push(entry);
+        placement.changesMutes = true;
+      } else if (isOfKind(opened, "member")) names.list(entry);
+      else if (isStanding(opened)) all.push(opened);
+      const key = diskKeyOf(entry);
+      if (isStanding(opened) && index.get("standing", key) === undefined)
+        index.put("standing", key, entry.id);
+    }
+    if (placement.changesRoles) refold(placement);
+    else for (const opened of added) placeOffer(opened, placement);
+    for (const opened of added) placeMessage(opened, placement);
+    placement.changesMutes ||= placement.changesRoles;
+    if (placement.changesMutes) mutes = createMutes(authority, muteEntries);
+    if (isHeldBack) for (const id of placement.newMessages) heldBack.add(id);
+    return placement;
+  }
+
   return {
-    add(added, wallMs) {
-      const touched: Touched = { messages: new Set(), announcements: new Set(), files: new Set() };
+    place,
+    report(placement) {
+      const { messages, newMessages, wallMs } = placement;
       const changes: StateChange[] = [];
-      let mustRefold = false;
-      let hasMutes = false;
-      for (const opened of added) {
-        const { entry } = opened;
-        if (changesAuthority(entry)) {
-          roles.push(entry);
-          if (authority.hasHosted(entry.author)) mustRefold = true;
-          else rolesWithoutRight += 1;
-        } else if (isOfKind(opened, "sealKey")) {
-          sealKeys.set(entry.from, laterOf(sealKeys.get(entry.from), opened));
-          changes.push({ type: "sealKey" });
-        } else if (isMuteEntry(entry)) {
-          muteEntries.push(entry);
-          hasMutes = true;
-        } else if (isOfKind(opened, "member")) names.list(entry);
-        else all.push(opened);
-      }
-      if (mustRefold) {
-        refold(added, touched);
-        changes.push({ type: "authority" });
-      } else
-        for (const opened of added) {
-          placeMessage(opened, touched);
-          placeOffer(opened, touched);
-        }
-      if (mustRefold || hasMutes) {
-        mutes = createMutes(authority, muteEntries);
-        changes.push({ type: "mutes" });
-      }
-      for (const id of touched.messages) changes.push(...updateMessage(id, wallMs));
-      for (const id of touched.announcements) changes.push(...updateAnnouncement(id, wallMs));
-      for (const fileId of touched.files) changes.push(...updateFile(fileId, wallMs));
-      if (touched.files.size > 0) changes.push({ type: "blobs" });
+      for (let count = 0; count < placement.sealKeys; count += 1) changes.push({ type: "sealKey" });
+      if (placement.changesRoles) changes.push({ type: "authority" });
+      if (placement.changesMutes) changes.push({ type: "mutes" });
+      for (const id of newMessages) heldBack.delete(id);
+      for (const id of messages) changes.push(...updateMessage(id, newMessages.has(id)));
+      for (const id of placement.announcements) changes.push(...updateAnnouncement(id, wallMs));
+      for (const fileId of placement.files) changes.push(...updateFile(fileId, wallMs));
+      if (placement.files.size > 0) changes.push({ type: "blobs" });
       return changes;
+    },
+    restore(standing, ids, wallMs) {
+      const placement = place(standing, wallMs);
+      for (const id of placement.announcements) updateAnnouncement(id, wallMs);
+      for (const fileId of placement.files) updateFile(fileId, wallMs);
+      for (const id of ids) {
+        const message = viewMessage(id);
+        if (message === null) hide(id, false);
+        else recent.set(message);
+      }
+    },
+    clear() {
+      [all, roles, muteEntries] = [[], [], []];
+      sealKeys.clear();
+      recent.clear();
+      hidden.clear();
+      heldBack.clear();
+      messageFold.clear();
+      authority = createAuthority(maker, []);
+      mutes = createMutes(authority, []);
+      announcementFold = createAnnouncementFold(authority);
+      fileOffers = createFileOffers(authority);
+      for (const { id } of announcements.list()) announcements.set(id, null);
+      for (const { fileId } of files.list()) files.set(fileId, null);
+      rolesWithoutRight = 0;
     },
     get authority() {
       return authority;
@@ -189,8 +273,9 @@ export function createMeetingState(maker: string, names: Names = createNames()):
     get mutes() {
       return mutes;
     },
-    messages: messages.list,
-    message: messages.get,
+    messages: recent.list,
+    // The cast holds: an id that is none names no slot.
+    message: (id) => recent.get(id) ?? viewMessage(id as EntryId) ?? undefined,
     announcements: announcements.list,
     files: files.list,
     file: files.get,
@@ -232,3 +317,9 @@ function replace<View extends { readonly order: string }>(
 }
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Entries that are in memory as long as the meeting is open: all but messages and what changes them. */
+const isStanding = ({ entry, body }: OpenedEntry): boolean =>
+  entry.body.kind === "sealed"
+    ? entry.body.blob !== undefined
+    : !["message", "edit", "delete", "reaction"].includes(body.kind);

@@ -12,6 +12,8 @@ import type { Acknowledgement } from "../types.ts";
 /** Feeds remembered of one holder, and holders: more than any meeting has, bounding a peer that lies. */
 const MAX_FEEDS_PER_HOLDER = 5_000;
 const MAX_HOLDERS = 500;
+/** Entries of self whose acknowledgement is remembered once they are delivered: more than a client is sent. */
+const MAX_REMEMBERED = 2_000;
 /** Peers besides its author that make an entry safe: with these, the loss of any two machines loses nothing. */
 const ENOUGH_HOLDERS = 2;
 
@@ -56,8 +58,10 @@ export interface Deliveries {
   /** Returns what changed, oldest first. `others`: the number of members besides self. */
   update(acknowledgements: Acknowledgements, others: number): Acknowledgement[];
   delivered(): DeliveredFeeds;
-  /** One for each of self's entries. */
+  /** One for each of self's newest entries, and of those that are not delivered. */
   all(): readonly Acknowledgement[];
+  /** Those that are not delivered. */
+  waiting(): readonly Entry[];
   /** Every entry of self is delivered. */
   readonly isSettled: boolean;
 }
@@ -70,10 +74,15 @@ export function createDeliveries(known: DeliveredFeeds = {}): Deliveries {
   return {
     add(entries) {
       for (const entry of entries) {
+        if (byEntry.has(entry.id)) continue;
         const [number, count] = delivered.get(entry.feedId) ?? [0, 0];
         const isDelivered = entry.number <= number;
         byEntry.set(entry.id, { id: entry.id, holders: isDelivered ? count : 0, isDelivered });
         if (!isDelivered) waiting.push(entry);
+      }
+      for (const [id, { isDelivered }] of byEntry) {
+        if (byEntry.size <= MAX_REMEMBERED || !isDelivered) break;
+        byEntry.delete(id);
       }
     },
     update(acknowledgements, others) {
@@ -104,6 +113,7 @@ export function createDeliveries(known: DeliveredFeeds = {}): Deliveries {
     },
     delivered: () => Object.fromEntries(delivered),
     all: () => [...byEntry.values()],
+    waiting: () => waiting,
     get isSettled() {
       return waiting.length === 0;
     },

@@ -18,6 +18,8 @@ export interface DeliveryRecord {
   /** Returns what changed, oldest first. */
   update(acknowledgements: Acknowledgements): readonly Acknowledgement[];
   all(): readonly Acknowledgement[];
+  /** Self's own entries that are not delivered. */
+  waiting(): readonly Entry[];
   /** Every entry of self is delivered. */
   readonly isSettled: boolean;
   /** Writes what is not written yet. */
@@ -59,6 +61,7 @@ export function createDeliveryRecord(
         cancelTimer ??= deps.clock.setTimer(deps.clock.nowMs() + WRITE_AFTER_MS, () => void write());
       return changed.filter(isShown);
     },
+    waiting: deliveries.waiting,
     all: () => deliveries.all().filter(isShown),
     get isSettled() {
       return deliveries.isSettled;

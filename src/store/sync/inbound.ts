@@ -54,7 +54,7 @@ export function createInbound(
       const entry = decodeEntry(signed);
       return entry !== null && entry.meetingId === meetingId ? entry : [];
     });
-    const unseen = decoded.filter((entry) => feeds.get(entry.id) === undefined);
+    const unseen = decoded.filter((entry) => !feeds.has(entry));
     const within = unseen.filter((entry) => mayWrite(from, entry));
     const acceptance = feeds.accept(within, deps.verify);
     const bad = acceptance.forged + brought.length - decoded.length;
@@ -95,36 +95,42 @@ export function createInbound(
 
   /** Records which of self's entries the sender has on its disk. A peer can acknowledge for itself only. */
   function receiveAcknowledged(from: PeerId, tips: readonly Tip[]): void {
-    const believed = tips.filter((tip) => {
-      if (feeds.authorOf(tip.feedId) !== self) return false;
-      const entry = feeds.get(tip.id);
-      return entry !== undefined && entry.feedId === tip.feedId && entry.number === tip.number;
-    });
+    const believed = tips.filter((tip) => feeds.authorOf(tip.feedId) === self && feeds.has(tip));
     if (acknowledgements.record(from, believed)) owner.onAcknowledged();
+  }
+
+  function take(from: PeerId, body: unknown): void {
+    const message = decodeStoreMessage(body);
+    switch (message?.type) {
+      case undefined:
+        log.count("store.malformed");
+        offenders.name(from, "malformed");
+        return;
+      case "have":
+        limits.answer(from, () => {
+          receiveAcknowledged(from, message.tips);
+          owner.onHave(from, message, message.asks);
+        });
+        return;
+      case "entries":
+        receiveEntries(from, message);
+        return;
+      case "requestAck":
+        limits.answer(from, () => owner.onAckRequest(from));
+        return;
+      case "ack":
+        receiveAcknowledged(from, message.tips);
+    }
   }
 
   return {
     receive(from, body) {
-      const message = decodeStoreMessage(body);
-      switch (message?.type) {
-        case undefined:
-          log.count("store.malformed");
-          offenders.name(from, "malformed");
-          return;
-        case "have":
-          limits.answer(from, () => {
-            receiveAcknowledged(from, message.tips);
-            owner.onHave(from, message, message.asks);
-          });
-          return;
-        case "entries":
-          receiveEntries(from, message);
-          return;
-        case "requestAck":
-          limits.answer(from, () => owner.onAckRequest(from));
-          return;
-        case "ack":
-          receiveAcknowledged(from, message.tips);
+      try {
+        take(from, body);
+      } catch (error) {
+        // The disk cannot be read at the moment. The sender is asked again later.
+        log.count("store.unread");
+        log.warn("a message of another member was left out", { error: String(error) });
       }
     },
   };

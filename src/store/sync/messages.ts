@@ -50,7 +50,10 @@ type EntriesMessage = Extract<StoreMessage, { type: "entries" }>;
 export const decodeStoreMessage = decoder(StoreMessageSchema);
 
 /** Cuts entries into messages within the bounds, at most `maxMessages`. The last one says whether entries are left over. */
-export function batchEntries(entries: Iterable<Entry>, maxMessages: number): EntriesMessage[] {
+export function batchEntries(
+  entries: Iterable<Pick<Entry, "signed">>,
+  maxMessages: number,
+): EntriesMessage[] {
   const batches: Entry["signed"][][] = [];
   let batch: Entry["signed"][] = [];
   let bytes = 0;

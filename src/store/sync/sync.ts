@@ -67,7 +67,7 @@ export const initialSync: SyncState = { hub: null, isSettled: true, peers: new M
 
 /** Reads `feeds`, which the caller changes before it passes the input about that change. */
 export function createSyncMachine(
-  feeds: Pick<FeedSet, "get" | "have" | "firstPage" | "missingFor" | "authorOf">,
+  feeds: Pick<FeedSet, "has" | "have" | "firstPage" | "missingFor" | "authorOf">,
 ): Machine<SyncState, SyncInput, SyncEffect> {
   function step(
     state: SyncState,
@@ -152,7 +152,7 @@ export function createSyncMachine(
   ): Step<SyncState, SyncEffect> {
     const known = state.peers.get(from);
     // Links keep the order: entries that the peer sent before this `have` and that self lacks were lost or refused.
-    const lacks = page.tips.some(({ id }) => feeds.get(id) === undefined);
+    const lacks = page.tips.some((tip) => !feeds.has(tip));
     const isUnsure = lacks || (page.after !== "" && known?.isUnsure === true);
     const isNext = !asks && known !== undefined && page.after === (known.cursor ?? "");
     const goesOn = isNext && page.upTo > page.after && page.upTo < LAST_FEED;

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { fileIdBy } from "../../../src/kernel/ids.ts";
 import type { NewEntry, MeetingStore } from "../../../src/store/types.ts";
-import { createPeople, createWorld, type Person, type Plant, type WorldNode } from "./world.ts";
+import { createPeople, createWorld, idsOnDisk, type Person, type Plant, type WorldNode } from "./world.ts";
 
 /** The last one made the meeting. Ids are sorted, so that the maker is not the usual hub. */
 const PEOPLE: readonly Person[] = createPeople(5);
@@ -95,12 +95,12 @@ export async function liveStores(seed: number, plant?: Plant): Promise<string | 
   function problemOf(): string | null {
     const [first] = others;
     if (first === undefined) return "nobody is left";
-    const ids = [...first.disk.signed.keys()].toSorted();
+    const ids = idsOnDisk(first);
     if (ids.length < 5) return "next to nothing was written";
     for (const node of others) {
       const { meeting } = node;
       if (meeting === null) return "one that came back is dead";
-      if (!isDeepStrictEqual([...node.disk.signed.keys()].toSorted(), ids)) return "disks differ";
+      if (!isDeepStrictEqual(idsOnDisk(node), ids)) return "disks differ";
       if (!isDeepStrictEqual(publicView(node), publicView(first))) return "what is shown to all differs";
       const messages = meeting.messages();
       if (new Set(node.reported).size !== node.reported.length) return "a message was reported twice";

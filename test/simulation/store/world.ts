@@ -7,12 +7,13 @@ import { hash } from "node:crypto";
 import type { Clock } from "../../../src/kernel/clock.ts";
 import { createLog } from "../../../src/kernel/log.ts";
 import { decodeEntry, type Entry, type Verify } from "../../../src/store/log/entry.ts";
-import type { MeetingDisk, SignedText } from "../../../src/store/database.ts";
+import type { MeetingDisk } from "../../../src/store/database.ts";
 import { openMeetingStore } from "../../../src/store/meeting-store.ts";
 import type { Seal } from "../../../src/store/sealing/seal.ts";
 import { StoreError, type MeetingRoot, type MeetingStore, type Signer } from "../../../src/store/types.ts";
 import { createRandom } from "../../support/random.ts";
 import { createSigners, createTestSeal, membersOf, MEETING, type PeerId } from "../../store/support.ts";
+import { cutStorage, createMemoryDisk, type MemoryStorage } from "../../store/memory-disk.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 
 /** A fault planted into the program of one peer, to show that it is found. */
@@ -39,8 +40,7 @@ export const createPeople = (count: number): Person[] =>
 
 /** A virtual disk: keeps every entry whose write was over. */
 interface Disk {
-  /** By entry id, in the order of writing. */
-  readonly signed: Map<string, SignedText>;
+  readonly storage: MemoryStorage;
   /** Ids of all entries that ever were on it. */
   readonly written: Set<string>;
 }
@@ -87,7 +87,7 @@ export function createWorld(options: {
     const skewMs = Math.trunc((chance() * 2 - 1) * MAX_SKEW_MS);
     return {
       ...person,
-      disk: { signed: new Map(), written: new Set() },
+      disk: { storage: new Map(), written: new Set() },
       clock: { ...clock, wallMs: () => clock.wallMs() + skewMs },
       meeting: null,
       side: 0,
@@ -105,27 +105,18 @@ export function createWorld(options: {
   const areLinked = (a: WorldNode, b: WorldNode) =>
     a.meeting !== null && b.meeting !== null && a.side === b.side;
 
-  function createDisk(node: WorldNode, isAlive: () => boolean): MeetingDisk {
+  function createDisk(node: WorldNode, isAlive: () => boolean, isOpen: () => boolean): MeetingDisk {
+    const memory = createMemoryDisk(node.clock, node.disk.storage);
     return {
-      generation: 0,
-      load: () => {
-        const entries = [...node.disk.signed.values()].flatMap((signed) => decodeEntry(signed) ?? []);
-        const sorted = entries.toSorted((a, b) => a.number - b.number);
-        return Promise.resolve({
-          entries: sorted.map(({ signed }) => signed),
-          unreadable: 0,
-          lastRead: {},
-          delivered: {},
-        });
-      },
-      write: (_root, entries) =>
+      ...memory,
+      write: (meeting, entries, index) =>
         new Promise<void>((resolve, reject) => {
+          if (!isOpen()) return resolve(memory.write(meeting, entries, index));
           after(between(WRITE_MS), () => {
             if (!isAlive()) return reject(new StoreError("failed", "dead"));
-            for (const { id, signed } of entries) {
-              if (has(node, "acknowledgeUnwritten") && chance() < 0.2) continue;
-              node.disk.signed.set(id, signed);
-              node.disk.written.add(id);
+            if (!(has(node, "acknowledgeUnwritten") && chance() < 0.2)) {
+              void memory.write(meeting, entries, index);
+              for (const { id } of entries) node.disk.written.add(id);
             }
             resolve();
           });
@@ -141,7 +132,9 @@ export function createWorld(options: {
   }
 
   async function start(node: WorldNode): Promise<void> {
-    const isAlive = () => node.meeting === meeting;
+    let opened: MeetingStore | null = null;
+    // What it writes while it opens is on the disk at once.
+    const isAlive = () => opened === null || node.meeting === opened;
     const meeting: MeetingStore = await openMeetingStore(
       {
         clock: node.clock,
@@ -150,11 +143,12 @@ export function createWorld(options: {
         signer: node.signer,
         seal: node.seal,
         verify: has(node, "skipHashCheck") ? () => true : checkSignature,
-        database: createDisk(node, () => isAlive()),
+        database: createDisk(node, isAlive, () => opened !== null),
         send: (to, body) => isAlive() && send(node, to, body),
       },
       root,
     );
+    opened = meeting;
     node.meeting = meeting;
     node.reported = meeting.messages().map(({ id }) => id);
     // A dead machine reports nothing.
@@ -227,8 +221,8 @@ export function createWorld(options: {
     },
     /** Cuts a random part, half at most, off the end of the disk. */
     cutDisk(node: WorldNode): void {
-      const ids = [...node.disk.signed.keys()];
-      for (const id of ids.slice(Math.floor(ids.length * (0.5 + chance() / 2)))) node.disk.signed.delete(id);
+      const writes = node.disk.storage.get(MEETING)?.batches.length ?? 0;
+      cutStorage(node.disk.storage, MEETING, Math.floor(writes * (0.5 + chance() / 2)));
     },
     partition(sideOf: (node: WorldNode) => number): void {
       const before = nodes.map((a) => nodes.map((b) => areLinked(a, b)));
@@ -256,6 +250,12 @@ export function createWorld(options: {
     },
   };
 }
+
+/** The ids of the entries on the node's disk, sorted. */
+export const idsOnDisk = ({ disk }: WorldNode): string[] =>
+  [...(disk.storage.get(MEETING)?.entries.values() ?? [])]
+    .flatMap((signed) => decodeEntry(signed)?.id ?? [])
+    .toSorted();
 
 /** Moves an entry on the wire to another place of the timeline, with the signature that its author would make. */
 function reorder(text: string): string {

@@ -26,6 +26,7 @@ const [me, hub, deputy] = [self, first, second];
 /** A member with links to its hub and to the deputy, and with a disk whose writes end when the test ends them. */
 async function openMember() {
   const clock = createVirtualClock();
+  const disk = createMemoryDisk(clock);
   const sent: { to: PeerId; message: StoreMessage }[] = [];
   const writes: { entries: readonly DiskEntry[]; end(error?: StoreError): void }[] = [];
   const shown: string[] = [];
@@ -38,10 +39,16 @@ async function openMember() {
       seal: createTestSeal(me),
       verify: createVerifier(),
       database: {
-        ...createMemoryDisk(clock),
-        write: (_root, entries) =>
+        ...disk,
+        write: (meeting, entries, index) =>
           new Promise((resolve, reject) => {
-            writes.push({ entries, end: (error) => (error === undefined ? resolve() : reject(error)) });
+            writes.push({
+              entries,
+              end(error) {
+                if (error === undefined) resolve(disk.write(meeting, entries, index));
+                else reject(error);
+              },
+            });
           }),
       },
       send(to, body) {

@@ -5,11 +5,14 @@ import { fileIdBy } from "../../../src/kernel/ids.ts";
 import { NO_PREVIOUS, type Entry } from "../../../src/store/log/entry.ts";
 import type { EntryBody, BodyOf } from "../../../src/store/log/entry-body.ts";
 import { feedIdOf } from "../../../src/store/log/feed-id.ts";
-import { createMeetingState, type MeetingState } from "../../../src/store/state/state.ts";
+import { createMeetingIndex } from "../../../src/store/log/meeting-index.ts";
+import { createNames } from "../../../src/store/state/names.ts";
+import { createMeetingState, type MeetingState, type StateChange } from "../../../src/store/state/state.ts";
 import { openEntry } from "../../../src/store/state/opened-entry.ts";
 import type { Signer } from "../../../src/store/types.ts";
 import { createRandom } from "../../support/random.ts";
-import { createChain, createSigners, createTestSeal } from "../support.ts";
+import { createMemoryDisk } from "../memory-disk.ts";
+import { createChain, createSigners, createTestSeal, MEETING } from "../support.ts";
 
 const [maker, ada, bob, eve] = createSigners(4, "state");
 if (maker === undefined || ada === undefined || bob === undefined || eve === undefined)
@@ -59,16 +62,27 @@ const countedOf = (...entries: Entry[]) =>
 const seal = createTestSeal(eve);
 const WALL_MS = 1_900_000_000_000;
 
+/** A state whose entries and index are in memory. */
+function createState() {
+  const index = createMeetingIndex(createMemoryDisk({ wallMs: () => WALL_MS }), MEETING);
+  const open = (entry: Entry) => openEntry(entry, seal);
+  const state = createMeetingState(maker?.publicKey ?? "", createNames(), index, (placed) => {
+    const entry = index.entryAt(placed);
+    return entry && open(entry);
+  });
+  function add(batch: readonly Entry[]): StateChange[] {
+    for (const entry of batch) index.hold(entry);
+    return state.report(state.place(batch.map(open), WALL_MS));
+  }
+  return { state, add };
+}
+
 function stateOf(
   entries: readonly Entry[],
   batches: readonly (readonly Entry[])[] = [entries],
 ): MeetingState {
-  const state = createMeetingState(maker?.publicKey ?? "");
-  for (const batch of batches)
-    state.add(
-      batch.map((entry) => openEntry(entry, seal)),
-      WALL_MS,
-    );
+  const { state, add } = createState();
+  for (const batch of batches) add(batch);
   return state;
 }
 const viewOf = (state: MeetingState) => ({
@@ -177,10 +191,8 @@ test("[MS11] a change of the list of blobs is reported, of those sealed for othe
   say(ada, createTestSeal(ada).seal(content, readers, { fileId, blobId, sizeBytes }));
   say(bob, message("nothing to carry"));
   say(ada, { kind: "withdrawFile", fileId });
-  const state = createMeetingState(maker.publicKey);
-  const told = entries.map((entry) =>
-    state.add([openEntry(entry, seal)], WALL_MS).flatMap(({ type }) => (type === "message" ? [] : type)),
-  );
+  const { add } = createState();
+  const told = entries.map((entry) => add([entry]).flatMap(({ type }) => (type === "message" ? [] : type)));
   t.deepEqual(told, [["blobs"], [], ["blobs"]]);
 });
 
@@ -310,7 +322,8 @@ test("[MS9] any order of arrival, in batches of any size, gives the same state",
       fc.integer({ min: 1, max: 40 }),
       (seed, at, most) => {
         const entries = worlds[at] ?? [];
-        const expected = viewOf(stateOf(entries));
+        // What had no effect is counted as it comes in: the count may depend on the order.
+        const { withoutRight: _, ...expected } = viewOf(stateOf(entries));
         banned += expected.banned.length;
         announced += expected.announcements.length;
         const chance = createRandom(seed).next;
@@ -324,7 +337,8 @@ test("[MS9] any order of arrival, in batches of any size, gives the same state",
           batches.push(shuffled.slice(from, upTo));
           from = upTo;
         }
-        t.deepEqual(viewOf(stateOf(entries, batches)), expected);
+        const { withoutRight: __, ...shown } = viewOf(stateOf(entries, batches));
+        t.deepEqual(shown, expected);
       },
     ),
     { numRuns: 60 },
@@ -334,12 +348,12 @@ test("[MS9] any order of arrival, in batches of any size, gives the same state",
 
 test("[MS10] the reported changes, one after another, add up to the state", (t) => {
   const entries = randomEntries(7, 150);
-  const state = createMeetingState(maker.publicKey);
+  const { state, add } = createState();
   const told = new Map<string, unknown>();
   const announcements = new Map<string, unknown>();
   const files = new Map<string, unknown>();
   for (const entry of entries.toReversed())
-    for (const change of state.add([openEntry(entry, seal)], WALL_MS)) {
+    for (const change of add([entry])) {
       if (change.type === "message") {
         t.false(told.has(change.message.id), "each once");
         told.set(change.message.id, change.message);

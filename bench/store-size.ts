@@ -1,0 +1,202 @@
+/**
+ * Meetings of 1,000, 20,000 and 200,000 entries (250 MB): making the index, opening, memory, a page, a search, a message. Prints a table.
+ * Each opening is a process of its own, so that memory is that of one core's store and nothing else.
+ */
+import { fork } from "node:child_process";
+import { generateKeyPairSync, hash, randomBytes, sign } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as v from "valibot";
+import { realClock } from "../src/kernel/clock.ts";
+import { MeetingIdSchema, PeerIdSchema } from "../src/kernel/ids.ts";
+import { createLog } from "../src/kernel/log.ts";
+import { openDatabase } from "../src/store/disk/level-adapter.ts";
+import { createStore, type Signer } from "../src/store/index.ts";
+import { NO_PREVIOUS, signEntry, type Entry } from "../src/store/log/entry.ts";
+import type { EntryBody } from "../src/store/log/entry-body.ts";
+import { printTable } from "./support/table.ts";
+
+/** Entries, and UTF-16 code units of each message's text. */
+const SIZES = [
+  [1_000, 80],
+  [20_000, 80],
+  [200_000, 480],
+] as const;
+const OPEN_MS = 2_000;
+const CORE_BYTES = 150_000_000;
+const AUTHORS = 10;
+/** A meeting is opened twice a day by each of its people. */
+const FEEDS_OF_AUTHOR = 20;
+const BATCH = 1_000;
+const root = { meetingId: v.parse(MeetingIdSchema, "cd".repeat(16)), title: "Bench", host: "00".repeat(32) };
+const log = createLog("warn", (line) => console.error(line));
+
+function createSigner(): Signer {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const raw = publicKey.export({ type: "spki", format: "der" }).subarray(-32);
+  return {
+    peerId: v.parse(PeerIdSchema, `8${hash("sha256", raw).slice(0, 32)}`),
+    publicKey: raw.toString("hex"),
+    sign: (bytes) => sign(null, bytes, privateKey),
+  };
+}
+
+/** Writes a meeting as its members would have: a few hundred feeds, one entry in twenty a reaction, one in a hundred an edit. */
+async function generate(folder: string, count: number, length: number): Promise<number> {
+  const database = await openDatabase({ folder, clock: realClock, log });
+  const feeds = Array.from({ length: AUTHORS }, createSigner).flatMap((signer) =>
+    Array.from({ length: FEEDS_OF_AUTHOR }, () => ({
+      signer,
+      storeId: randomBytes(16).toString("hex"),
+      tip: null as Entry | null,
+    })),
+  );
+  const words = "the plan of this week is to look at what people say and to write it down again".split(" ");
+  let bytes = 0;
+  let batch: Entry[] = [];
+  for (let index = 0; index < count; index += 1) {
+    // Each feed is written for a while, as an opening of the meeting is.
+    const feed = feeds[Math.floor((index / count) * FEEDS_OF_AUTHOR) * AUTHORS + (index % AUTHORS)];
+    if (feed === undefined) throw new Error("a feed for each entry");
+    const { signer, storeId, tip } = feed;
+    let text = index === 7 ? "a needle in the haystack" : "";
+    while (text.length < length) text += `${words[(index * 7 + text.length) % words.length]} `;
+    const body: EntryBody =
+      tip !== null && index % 20 === 0
+        ? { kind: "reaction", id: tip.id, emoji: "👍", on: true }
+        : tip !== null && index % 101 === 0
+          ? { kind: "edit", id: tip.id, text }
+          : { kind: "message", fromName: "Ada", text };
+    feed.tip = signEntry(signer, {
+      meetingId: root.meetingId,
+      storeId,
+      number: (tip?.number ?? 0) + 1,
+      previous: tip?.id ?? NO_PREVIOUS,
+      lamport: index + 1,
+      wallMs: 1_700_000_000_000 + index,
+      body,
+    });
+    bytes += feed.tip.signed[0].length + 300;
+    batch.push(feed.tip);
+    if (batch.length === BATCH || index === count - 1) {
+      await database.write(root, batch, []);
+      batch = [];
+    }
+  }
+  await database.close();
+  return bytes;
+}
+
+interface Measured {
+  readonly openMs: number;
+  readonly rssBytes: number;
+  readonly beforeBytes: number;
+  readonly laterBytes: number;
+  readonly openCpuMs: number;
+  readonly heapBytes: number;
+  readonly pageMs: number;
+  readonly oldPageMs: number;
+  readonly rareSearchMs: number;
+  readonly rareSearchTurnMs: number;
+  readonly commonSearchMs: number;
+  readonly appendMs: number;
+}
+
+/** In a process of its own. */
+async function measure(folder: string): Promise<Measured> {
+  const timed = async (run: () => Promise<unknown>) => {
+    const startMs = realClock.nowMs();
+    await run();
+    return realClock.nowMs() - startMs;
+  };
+  const store = await createStore({
+    clock: realClock,
+    log,
+    random: (count) => randomBytes(count),
+    signer: createSigner(),
+    folder,
+    send: () => false,
+  });
+  const { rss: beforeBytes } = process.memoryUsage();
+  const cpu = process.cpuUsage();
+  const startMs = realClock.nowMs();
+  const meeting = await store.openMeeting(root);
+  const openMs = realClock.nowMs() - startMs;
+  const { user, system } = process.cpuUsage(cpu);
+  const { rss } = process.memoryUsage();
+  const [oldest] = meeting.messages();
+  const pageMs = await timed(() => meeting.history({ limit: 200 }));
+  const oldPageMs = await timed(() => meeting.history({ limit: 200, before: oldest?.order }));
+  let [turnMs, longestMs, isSearching] = [realClock.nowMs(), 0, true];
+  const look = () => {
+    longestMs = Math.max(longestMs, realClock.nowMs() - turnMs);
+    turnMs = realClock.nowMs();
+    if (isSearching) setImmediate(look);
+  };
+  look();
+  const rareSearchMs = await timed(() => meeting.history({ search: "needle" }));
+  isSearching = false;
+  const commonSearchMs = await timed(() => meeting.history({ search: "people", limit: 100 }));
+  const appendMs = await timed(() => meeting.append({ kind: "message", text: "again" }, { fromName: "Ada" }));
+  const { rss: laterBytes, heapUsed } = process.memoryUsage();
+  await store.close();
+  return {
+    ...{ openMs, pageMs, oldPageMs, rareSearchMs, commonSearchMs, appendMs },
+    ...{
+      rareSearchTurnMs: longestMs,
+      rssBytes: rss,
+      laterBytes,
+      openCpuMs: (user + system) / 1_000,
+      beforeBytes,
+      heapBytes: heapUsed,
+    },
+  };
+}
+
+function measureApart(folder: string): Promise<Measured> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(import.meta.url), [folder]);
+    child.once("message", (measured) => resolve(measured as Measured));
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the measurement ended with ${code}`)));
+  });
+}
+
+const [, , measured] = process.argv;
+if (measured !== undefined && process.send !== undefined) {
+  process.send(await measure(measured));
+  process.disconnect();
+} else {
+  const ms = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+  const mb = (value: number) => `${(value / 1e6).toFixed(0)} MB`;
+  for (const [count, length] of SIZES) {
+    const folder = await mkdtemp(join(tmpdir(), "landline-bench-"));
+    try {
+      const bytes = await generate(folder, count, length);
+      const first = await measureApart(folder);
+      const again = await measureApart(folder);
+      printTable(`${count} entries, ${mb(bytes)}`, [
+        ["what", "measured", "at most"],
+        ["first opening, which makes the index", ms(first.openMs)],
+        ["processor time of it", ms(first.openCpuMs)],
+        ["memory of the process then", mb(first.rssBytes)],
+        ["opening", ms(again.openMs), ms(OPEN_MS)],
+        ["processor time of it", ms(again.openCpuMs)],
+        ["memory of the process", mb(again.rssBytes), mb(CORE_BYTES)],
+        ["memory after searching", mb(again.laterBytes)],
+        ["memory before opening", mb(again.beforeBytes)],
+        ["heap in use", mb(again.heapBytes)],
+        ["newest page of 200", ms(again.pageMs)],
+        ["page of 200 that is not in memory", ms(again.oldPageMs)],
+        ["search for what many have, 100 of them", ms(again.commonSearchMs)],
+        ["search for what one of the oldest has", ms(again.rareSearchMs)],
+        ["longest turn of the event loop meanwhile", ms(again.rareSearchTurnMs)],
+        ["a message on the disk", ms(again.appendMs)],
+      ]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/** Reads pages of messages from the disk, the newest first, a few at a time, so that a long search holds up nothing else. */
+import type { PeerId } from "../kernel/ids.ts";
+import { showableText } from "../kernel/unicode.ts";
+import { parseJson } from "../kernel/schema.ts";
+import { DEFAULT_LIMIT, hasWords, searchHistory, wordsOf } from "./history/history.ts";
+import type { MeetingIndex } from "./log/meeting-index.ts";
+import { placedOf } from "./log/timeline.ts";
+import { timelineOf, timelineRow, type TimelineRow } from "./state/timeline-keys.ts";
+import type { HistoryQuery, MessagePage, StoredMessage } from "./types.ts";
+
+/** Read in one turn of the event loop: some 5 ms. */
+const CHUNK = 100;
+
+interface Reader {
+  readonly index: Pick<MeetingIndex, "range" | "signedAt">;
+  /** Reads a message as it is shown. */
+  message(id: string): StoredMessage | undefined;
+  /** The name that stands beside what this author wrote. */
+  nameOf(from: PeerId, written: string): string;
+}
+
+/** @throws StoreError, and what the signal throws once it is aborted */
+export async function readMessages(
+  reader: Reader,
+  query: HistoryQuery,
+  signal?: AbortSignal,
+): Promise<MessagePage> {
+  const { search } = query;
+  const words = wordsOf(search);
+  const limit = Math.max(1, query.limit ?? DEFAULT_LIMIT);
+  const timeline = timelineOf(query.conversation);
+  /** The newest first. */
+  const found: StoredMessage[] = [];
+  // "/" comes right after ".", so that it is above every key of the timeline.
+  let below = query.before === undefined ? `${timeline}/` : `${timeline}.${query.before}`;
+  for (;;) {
+    const range = { above: `${timeline}.`, below, limit: CHUNK, isReverse: true };
+    const rows = await reader.index.range("timeline", range);
+    signal?.throwIfAborted();
+    const messages = rows
+      .map(timelineRow)
+      .filter((row) => words.length === 0 || mayHave(reader, row, words))
+      .flatMap(({ id }) => reader.message(id) ?? [])
+      .toReversed();
+    found.push(...searchHistory(messages, { search, limit: CHUNK }).messages.toReversed());
+    if (found.length > limit) return { messages: found.slice(0, limit).toReversed(), hasMore: true };
+    const oldest = rows.at(-1);
+    if (rows.length < CHUNK || oldest === undefined) return { messages: found.toReversed(), hasMore: false };
+    [below] = oldest;
+  }
+}
+
+/** False if the message certainly lacks one of the words. Looks at the entry alone, which is a tenth of the work of showing it. */
+function mayHave(
+  { index, nameOf }: Reader,
+  { id, order, isEdited }: TimelineRow,
+  words: readonly string[],
+): boolean {
+  if (isEdited) return true;
+  const signed = index.signedAt(placedOf(order, id));
+  // An entry's text is an array: the third field is who wrote it, the last one the body (`log/entry.ts`).
+  const fields = signed === null ? null : parseJson(signed[0]);
+  if (!Array.isArray(fields)) return true;
+  const [from, body] = [fields[2] as unknown, fields.at(-1) as unknown];
+  if (typeof from !== "string" || typeof body !== "object" || body === null) return true;
+  if (!("text" in body && typeof body.text === "string" && "fromName" in body)) return true;
+  // The cast holds: it is the entry's author, whose id was checked when it was taken in.
+  return hasWords(`${showableText(body.text)} ${nameOf(from as PeerId, String(body.fromName))}`, words);
+}
