@@ -29,10 +29,10 @@ async function openHub() {
       verify: createVerifier(),
       database: {
         ...disk,
-        write: (root, entries) =>
+        write: (root, entries, index) =>
           state.isFull
             ? Promise.reject(new StoreError("diskFull", "The disk is full."))
-            : disk.write(root, entries),
+            : disk.write(root, entries, index),
       },
       send: (to, body) => sent.push({ to, body: body as StoreMessage }) > 0,
     },
