@@ -151,7 +151,8 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       case "joinMeeting": {
         const target = view.nearby.find((other) => other.meetingId === command.meeting);
         if (target?.needsPasscode === true && command.passcode !== RIGHT_PASSCODE) {
-          return answer(command, { type: "error", code: "wrongPasscode", message: "" });
+          const message = "The passcode is wrong. Check it with somebody in the meeting and try again.";
+          return answer(command, { type: "error", code: "wrongPasscode", message });
         }
         setView({ meeting });
         return answer(command, { type: "joined", meetingId: meeting.meetingId, title: meeting.title });

@@ -49,7 +49,8 @@ function focusOnceGone(opener: Element | null): void {
 
 export const focusMainButton = (): void => mainButton()?.focus();
 
-/** The microphone in a meeting; what joins or makes one elsewhere. */
+/** The microphone in a meeting; what joins or makes one elsewhere; what is read on a page to read. */
 const mainButton = (): HTMLElement | null =>
   document.querySelector<HTMLElement>('[role="toolbar"] button') ??
-  document.querySelector<HTMLElement>("main .button.primary");
+  document.querySelector<HTMLElement>("main .button.primary") ??
+  document.querySelector<HTMLElement>("main [tabindex='0']");

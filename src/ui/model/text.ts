@@ -2,17 +2,9 @@
 import type { ErrorCode } from "../../api/errors.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 
-/** These take the place of the core's own sentence. */
-const ERROR_TEXT: Partial<Record<ErrorCode, string>> = {
-  wrongPasscode: "That passcode is not right. Try again.",
-  passcodeNeeded: "This meeting needs a passcode.",
-  tooManyTries: "Too many tries. Wait a moment before the next one.",
-  protocolVersion: "This meeting runs another version of Landline.",
-  unreachable: "The meeting could not be reached.",
-};
-/** A sentence for the user, never empty. */
-export function errorText(code: ErrorCode, message: string): string {
-  return ERROR_TEXT[code] ?? (message === "" ? "That did not work." : message);
+/** A sentence for the user, never empty: the core's own, which says what to do. */
+export function errorText(_code: ErrorCode, message: string): string {
+  return message === "" ? "That did not work." : message;
 }
 
 /** A private meeting shows no title. */

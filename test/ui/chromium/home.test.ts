@@ -13,6 +13,7 @@ behaviour(
   async (t, page) => {
     await button(page, /^Read Friday coffee/).click();
     await page.getByText("sheet 4").waitFor();
+    await page.waitForFunction(() => document.activeElement?.ariaLabel === "Messages and files");
     await page.getByText("Site photos").waitFor();
     await page.getByRole("searchbox", { name: "Search this meeting" }).fill("floor plan");
     await page.evaluate(() => window.harness.advance(150));

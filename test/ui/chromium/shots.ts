@@ -33,7 +33,7 @@ export const SHOTS: readonly Shot[] = [
       await button(page, /^Join$/).click();
       await page.getByLabel(/Passcode of/).fill("wrong");
       await page.getByRole("dialog").getByRole("button", { name: "Join" }).click();
-      await page.getByText("not right").waitFor();
+      await page.getByText("The passcode is wrong").waitFor();
     },
   },
   ...["meeting-1", "meeting-2", "meeting-5", "meeting-11", "meeting-25", "meeting-28"].map((name) => ({
