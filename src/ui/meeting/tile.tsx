@@ -35,7 +35,9 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
   useEffect(() => {
     if (!isPictured) hasFrames.value = false;
   }, [isPictured]);
-  const wait = usePictureWait(participant.isCameraOn && !(isPictured && hasFrames.value));
+  const wait = usePictureWait(
+    participant.isCameraOn && !participant.isWindowClosed && !(isPictured && hasFrames.value),
+  );
   const isSpeaking = participant.isMicrophoneOn && (media?.speaking.value.has(peerId) ?? false);
   const isPinned = app.state.pinned.value === peerId;
   return (
