@@ -127,7 +127,7 @@ function membersChanged(state: ElectionState, listed: readonly PeerId[]): Electi
   const reports = new Map(
     [...state.reports]
       .filter(([peer]) => members.includes(peer))
-      .map(([peer, unreachable]) => [peer, only(unreachable, members)]),
+      .map(([peer, unreachable]) => [peer, only(unreachable, reportable({ ...state, members }, peer))]),
   );
   const after = { ...state, members, gone, reports };
   // Self withdraws its own report of such a member.
@@ -161,8 +161,10 @@ function linkDown(state: ElectionState, peer: PeerId, cause: "died" | "left" | "
   warmOf.delete(peer);
   const shown = new Map(state.shown);
   shown.delete(peer);
+  const referred = new Map(state.referred);
+  referred.delete(peer);
   const silenced = { heard: without(state.heard, peer), suspects: without(state.suspects, peer) };
-  const unlinked = { ...state, ...silenced, linkedSinceMs, reports, warmOf, shown };
+  const unlinked = { ...state, ...silenced, linkedSinceMs, reports, warmOf, shown, referred };
   if (cause === "unneeded") return [unlinked, []];
   const gone = new Map(state.gone).set(peer, cause);
   const after = { ...unlinked, gone, reachedByOthers: without(state.reachedByOthers, peer) };
@@ -171,7 +173,7 @@ function linkDown(state: ElectionState, peer: PeerId, cause: "died" | "left" | "
 
 function epochSeen(state: ElectionState, from: PeerId, epoch: Claim, nowMs: number): ElectionStep {
   const order = compareEpochs(epoch, state.epoch);
-  if (order > 0) return [noteShown(state, from, epoch, nowMs), []];
+  if (order > 0) return [noteShown(state, "referred", from, epoch, nowMs), []];
   // It is self's own, and others know it of a former run: self claims the next term, which nobody has had.
   return order === 0 && isCoordinator(state) && state.leave === null
     ? claim(state, state.epoch, "merged", nowMs)
@@ -181,14 +183,14 @@ function epochSeen(state: ElectionState, from: PeerId, epoch: Claim, nowMs: numb
 function receive(state: ElectionState, from: PeerId, message: ElectionMessage, nowMs: number): ElectionStep {
   switch (message.type) {
     case "claim":
-    case "epoch": {
+    case "epoch":
+    case "referral": {
       if (message.type === "claim" && message.epoch.coordinator !== from) return [state, []];
       // A sender that shows an older epoch missed a change.
       const isOlder = compareEpochs(message.epoch, state.epoch) < 0;
-      const reply: ElectionMessage = { type: "epoch", epoch: state.epoch };
       return [
-        noteShown(state, from, message.epoch, nowMs),
-        isOlder ? [{ type: "send", to: from, message: reply }] : [],
+        noteShown(state, message.type === "referral" ? "referred" : "shown", from, message.epoch, nowMs),
+        isOlder ? showOwn(state, from) : [],
       ];
     }
     case "handover": {
@@ -202,11 +204,18 @@ function receive(state: ElectionState, from: PeerId, message: ElectionMessage, n
     }
     case "report": {
       // A report of a member that is not listed any more comes too late. The coordinator may be followed before it is listed.
-      const unreachable = only(message.unreachable, [...state.members, state.epoch.coordinator]);
+      const unreachable = only(message.unreachable, reportable(state, from));
       const reports = new Map(state.reports);
       if (unreachable.size > 0) reports.set(from, unreachable);
       else if (!reports.delete(from)) return [state, []];
-      return [{ ...state, reports }, []];
+      const isNews = [...unreachable].join() !== [...(state.reports.get(from) ?? [])].join();
+      const { coordinator } = state.epoch;
+      if (!isNews || !unreachable.has(coordinator)) return [{ ...state, reports }, []];
+      // The sender learns whether self reaches the coordinator. It may have dropped a report of one that was not listed then.
+      const answer: ElectionMessage = state.gone.has(coordinator)
+        ? reportOf(state)
+        : { type: "epoch", epoch: state.epoch };
+      return [{ ...state, reports }, [{ type: "send", to: from, message: answer }]];
     }
     case "warm":
       return [{ ...state, warmOf: new Map(state.warmOf).set(from, new Set(message.peers)) }, []];
@@ -214,6 +223,19 @@ function receive(state: ElectionState, from: PeerId, message: ElectionMessage, n
       return assertNever(message);
   }
 }
+
+/** Shows whom self follows, and whether it is there. */
+function showOwn(state: ElectionState, to: PeerId): readonly ElectionEffect[] {
+  const own: ElectionEffect = { type: "send", to, message: { type: "epoch", epoch: state.epoch } };
+  const isGone = state.gone.has(state.epoch.coordinator);
+  return isGone ? [own, { type: "send", to, message: reportOf(state) }] : [own];
+}
+
+/** The members that may be reported by that peer: those listed, and whom either of the two follows. */
+const reportable = (state: ElectionState, from: PeerId): readonly PeerId[] => {
+  const followed = state.shown.get(from)?.claim.coordinator ?? state.epoch.coordinator;
+  return [...state.members, state.epoch.coordinator, followed];
+};
 
 /** A linked peer that sends an election message elects, also if it was taken for gone because it did not claim in time. */
 function noteHeard(state: ElectionState, peer: PeerId): ElectionState {
@@ -249,7 +271,8 @@ function replaceCoordinator([state, effects]: ElectionStep, nowMs: number): Elec
   const waitingSinceMs = state.waitingSinceMs ?? nowMs;
   const patienceMs = state.linkedSinceMs.has(next) ? LINKED_CLAIM_PATIENCE_MS : CLAIM_PATIENCE_MS;
   if (nowMs - waitingSinceMs < patienceMs) return [{ ...state, waitingSinceMs }, effects];
-  if (state.heard.has(next)) {
+  const isAlsoCutOff = state.reports.get(next)?.has(coordinator) === true;
+  if (state.heard.has(next) && !isAlsoCutOff) {
     // It lives and does not claim: it reaches the coordinator, and self alone does not.
     const reachedByOthers = new Set(state.reachedByOthers).add(coordinator);
     return settle([{ ...state, reachedByOthers, waitingSinceMs: null }, effects], nowMs);

@@ -1,6 +1,6 @@
 /** What a member knows of an election, and which members may coordinate by it. Pure; `election-machine.ts` changes it. */
 import type { Claim, SignClaim } from "../kernel/claim.ts";
-import type { Epoch } from "../kernel/epoch.ts";
+import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
 import type { ElectionMessage } from "./messages.ts";
@@ -24,8 +24,10 @@ export interface ElectionState {
   readonly linkedSinceMs: ReadonlyMap<PeerId, number>;
   /** Linked peers that have been silent for a moment. */
   readonly suspects: ReadonlySet<PeerId>;
-  /** By linked peer, the epoch that it showed last. Each peer has one place, so none can push out what another one showed. */
+  /** By linked peer, the epoch that it follows. Each peer has one place, so none can push out what another one showed. */
   readonly shown: ReadonlyMap<PeerId, Shown>;
+  /** By linked peer, the epoch that it has seen elsewhere: says nothing about whom it follows. */
+  readonly referred: ReadonlyMap<PeerId, Shown>;
   /** The highest claim that self has sent to its coordinator to decide on. */
   readonly forwarded: { readonly epoch: Epoch; readonly atMs: number } | null;
   /** The member that self's coordinator has handed over to. */
@@ -70,6 +72,7 @@ export function initialElection(
     linkedSinceMs: new Map(),
     suspects: new Set(),
     shown: new Map(),
+    referred: new Map(),
     forwarded: null,
     successor: null,
     heard: new Set(),
@@ -90,9 +93,18 @@ export function initialElection(
 
 export const isCoordinator = (state: ElectionState): boolean => state.epoch.coordinator === state.self;
 
-/** Self's own evidence that the peer is gone counts, unless self has followed the peer since: then others reach it. */
+/** True if a linked peer follows that coordinator now, as far as self knows, and has not reported since that it cannot reach it. */
+export const isVouchedFor = (state: ElectionState, coordinator: PeerId): boolean =>
+  [...state.shown].some(
+    ([peer, { claim }]) =>
+      claim.coordinator === coordinator &&
+      compareEpochs(claim, state.epoch) >= 0 &&
+      state.reports.get(peer)?.has(coordinator) !== true,
+  );
+
+/** Self's own evidence that the peer is gone counts, unless self has followed the peer since, and others still do: they reach it. */
 export const isKnownGone = (state: ElectionState, peer: PeerId): boolean =>
-  state.gone.has(peer) && !state.reachedByOthers.has(peer);
+  state.gone.has(peer) && !(state.reachedByOthers.has(peer) && isVouchedFor(state, peer));
 
 /** True if another member reports that it cannot reach the peer. */
 export function isReported(state: ElectionState, peer: PeerId): boolean {
@@ -151,9 +163,11 @@ export const isSameFooting = (before: ElectionState, after: ElectionState): bool
 /** True while another member's claim is awaited. */
 export const isTakingOver = (state: ElectionState): boolean => state.waitingSinceMs !== null;
 
-/** The members that self cannot reach, as it reports them. */
+/** The members that self cannot reach, as it reports them; the coordinator also before it is listed. */
 export const unreachableOf = (state: ElectionState): PeerId[] =>
-  [...state.gone.keys()].filter((peer) => state.members.includes(peer)).slice(0, MAX_MEMBERS);
+  [...state.gone.keys()]
+    .filter((peer) => state.members.includes(peer) || peer === state.epoch.coordinator)
+    .slice(0, MAX_MEMBERS);
 
 export const reportOf = (state: ElectionState): ElectionMessage => ({
   type: "report",

@@ -15,7 +15,14 @@
 import { isTermPlausible, type Claim } from "../kernel/claim.ts";
 import { compareEpochs } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
-import { deputyOf, isCoordinator, isLive, type ElectionState, type Shown } from "./election-state.ts";
+import {
+  deputyOf,
+  isCoordinator,
+  isLive,
+  isVouchedFor,
+  type ElectionState,
+  type Shown,
+} from "./election-state.ts";
 import { SETTLE_MS } from "./planned-handover.ts";
 import { claim, follow, type ElectionStep } from "./transition.ts";
 
@@ -24,16 +31,21 @@ export const MERGE_PATIENCE_MS = 1_000;
 /** Between two claims by which a coordinator outbids others: a member that claims for ever moves the meeting by one epoch a second. */
 export const OUTBID_INTERVAL_MS = 1_000;
 
-/** A linked peer shows the epoch that it follows. */
-export function noteShown(state: ElectionState, from: PeerId, shown: Claim, nowMs: number): ElectionState {
+/** A linked peer shows the epoch that it follows (`shown`), or one that it has seen elsewhere (`referred`). */
+export function noteShown(
+  state: ElectionState,
+  as: "shown" | "referred",
+  from: PeerId,
+  claimed: Claim,
+  nowMs: number,
+): ElectionState {
   if (!state.linkedSinceMs.has(from)) return state;
-  const before = state.shown.get(from);
-  const isSame = before !== undefined && compareEpochs(before.claim, shown) === 0;
-  if (isSame) return state;
-  return { ...state, shown: new Map(state.shown).set(from, { claim: shown, sinceMs: nowMs }) };
+  const before = state[as].get(from);
+  if (before !== undefined && compareEpochs(before.claim, claimed) === 0) return state;
+  return { ...state, [as]: new Map(state[as]).set(from, { claim: claimed, sinceMs: nowMs }) };
 }
 
-/** Peers that show an epoch of that coordinator, above self's own. */
+/** Peers that follow that coordinator in an epoch above self's own. */
 const showing = (state: ElectionState, coordinator: PeerId): readonly PeerId[] =>
   [...state.shown].flatMap(([peer, { claim: shown }]) =>
     shown.coordinator === coordinator && compareEpochs(shown, state.epoch) > 0 ? [peer] : [],
@@ -66,7 +78,7 @@ function coordinatorMayFollow(state: ElectionState, claimer: PeerId, nowMs: numb
   if (state.leave !== null) return true;
   if (state.asked?.peer === claimer && nowMs < state.asked.untilMs) return true;
   if (claimer < state.self) return isThere(state, claimer);
-  return !leadsPartition(state, nowMs) && isFollowedByMost(state, claimer);
+  return !leadsPartition(state, nowMs) && !state.gone.has(claimer) && isFollowedByMost(state, claimer);
 }
 
 function mayFollow(state: ElectionState, { claim: shown, sinceMs }: Shown, nowMs: number): boolean {
@@ -78,16 +90,18 @@ function mayFollow(state: ElectionState, { claim: shown, sinceMs }: Shown, nowMs
   if (isBeating(state, coordinator))
     return claimer < coordinator && isPatienceOver && isThere(state, claimer);
   const next = deputyOf(state);
-  const isNext = claimer === next || (next !== null && claimer < next && isThere(state, claimer));
+  const isNext = next !== null && claimer <= next && isThere(state, claimer);
   // Others may reach a coordinator that self does not reach: the next in line, too, may be wrong about it.
   const isUnlinked = isLive(state, coordinator) && !state.linkedSinceMs.has(coordinator);
-  return isUnlinked ? isPatienceOver && isThere(state, claimer) : isNext;
+  if (!isUnlinked) return isNext;
+  const isPreferred =
+    claimer < coordinator || !isVouchedFor(state, coordinator) || isFollowedByMost(state, claimer);
+  return isPatienceOver && isPreferred && isThere(state, claimer);
 }
 
 /** The claims that peers show above self's epoch, each once, since it was first shown; the highest first. */
 function shownAbove(state: ElectionState, nowMs: number): readonly Shown[] {
-  if (state.shown.size === 0) return [];
-  const above = [...state.shown.values()].filter(
+  const above = [...state.shown.values(), ...state.referred.values()].filter(
     ({ claim: shown }) =>
       compareEpochs(shown, state.epoch) > 0 &&
       // Of self's own former runs every term is plausible: nobody else can have signed it.
@@ -124,11 +138,16 @@ export function considerShown([state, effects]: ElectionStep, nowMs: number): El
 
 /** Self goes on coordinating, above the claim. */
 function outbid(state: ElectionState, { claim: shown, sinceMs }: Shown, nowMs: number): ElectionStep {
-  if (state.leave !== null || shown.coordinator < state.self) return [state, []];
-  const isOwn = shown.coordinator === state.self;
+  const { coordinator } = shown;
+  // A lower one may be right. One that nobody reaches has left those behind that follow it.
+  const isLower = coordinator < state.self;
+  const isLost = showing(state, coordinator).length > 0 && !isVouchedFor(state, coordinator);
+  if (state.leave !== null || (isLower && !isLost)) return [state, []];
+  const isOwn = coordinator === state.self;
+  const isPatienceOver = nowMs - sinceMs >= MERGE_PATIENCE_MS;
   const isDue =
     nowMs - state.lastChangeAtMs >= OUTBID_INTERVAL_MS &&
-    (leadsPartition(state, nowMs) || nowMs - sinceMs >= MERGE_PATIENCE_MS);
+    (isPatienceOver || (!isLower && leadsPartition(state, nowMs)));
   return isOwn || isDue ? claim(state, shown, "merged", nowMs) : [state, []];
 }
 
@@ -144,6 +163,6 @@ function refer(state: ElectionState, { claim: shown }: Shown, nowMs: number): El
   if (!isDue || !state.linkedSinceMs.has(coordinator)) return [state, []];
   return [
     { ...state, forwarded: { epoch: shown, atMs: nowMs } },
-    [{ type: "send", to: coordinator, message: { type: "epoch", epoch: shown } }],
+    [{ type: "send", to: coordinator, message: { type: "referral", epoch: shown } }],
   ];
 }

@@ -89,7 +89,7 @@ export function createElection(deps: {
     receive(from, body) {
       const message = decodeElectionMessage(body);
       if (message === null) return deps.log.count("election.badMessage");
-      const isClaim = message.type === "claim" || message.type === "epoch";
+      const isClaim = message.type === "claim" || message.type === "epoch" || message.type === "referral";
       if (isClaim && !deps.isGenuine(from, message.epoch)) return;
       driver.input({ type: "received", from, message });
     },

@@ -9,11 +9,10 @@ import { decoder } from "../kernel/schema.ts";
 const ElectionMessageSchema = v.variant("type", [
   /** The sender coordinates from now on; `epoch.coordinator` is the sender. */
   v.strictObject({ type: v.literal("claim"), epoch: ClaimSchema }),
-  /**
-   * An epoch that the sender knows, mostly the one that it follows. Sent when a link comes up, in answer to an older epoch, and to the sender's
-   * coordinator when the sender may not decide on it alone.
-   */
+  /** The epoch that the sender follows. Sent when that changes, when a link comes up, and in answer to an older epoch. */
   v.strictObject({ type: v.literal("epoch"), epoch: ClaimSchema }),
+  /** A higher epoch that the sender has seen and does not follow: its coordinator decides on it. */
+  v.strictObject({ type: v.literal("referral"), epoch: ClaimSchema }),
   /**
    * From the coordinator of `epoch` to all that it is linked to: `to` is to claim the next term, or has claimed one that the coordinator
    * follows. The link proves who says so.

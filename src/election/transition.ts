@@ -1,9 +1,9 @@
 /** The two ways in which a member's epoch changes: it claims one, or follows another member's. Pure. */
 import type { Cause, Claim } from "../kernel/claim.ts";
-import { compareEpochs, MAX_TERM, plainEpoch, type Epoch } from "../kernel/epoch.ts";
+import { MAX_TERM, plainEpoch, type Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Step } from "../kernel/machine.ts";
-import { isCoordinator, isKnownGone, type ElectionState } from "./election-state.ts";
+import { isCoordinator, isKnownGone, reportOf, type ElectionState } from "./election-state.ts";
 import type { ElectionMessage } from "./messages.ts";
 
 export type ElectionEffect =
@@ -42,32 +42,25 @@ export function claim(state: ElectionState, highest: Epoch, cause: Cause, nowMs:
 export function follow(state: ElectionState, epoch: Claim, nowMs: number): ElectionStep {
   const former = state.epoch.coordinator;
   const isLeaving = state.leave !== null;
-  const reachedByOthers = new Set(state.reachedByOthers).add(epoch.coordinator);
+  const reachedByOthers = new Set([epoch.coordinator]);
   const isCeded = isCoordinator(state) && !isLeaving;
-  const ceded: readonly ElectionEffect[] = isCeded
-    ? [
-        { type: "broadcast", message: { type: "epoch", epoch } },
-        { type: "broadcast", message: handoverOf(state, epoch.coordinator, "merged") },
-      ]
-    : [];
   // To those that have the former coordinator still, two partitions have met, whatever the claimer saw.
   const isMerge = epoch.cause === "died" && !isKnownGone(state, former) && !state.suspects.has(former);
   const followed: ElectionState = { ...state, ...begun(epoch, nowMs), reachedByOthers };
   return [
     followed,
     [
-      ...ceded,
+      // Everybody knows at any time whom its peers follow: that tells a coordinator from one that only says so.
+      { type: "broadcast", message: { type: "epoch", epoch } },
+      ...(isCeded
+        ? [{ type: "broadcast", message: handoverOf(state, epoch.coordinator, "merged") } as const]
+        : []),
       { type: "epochChanged", epoch, cause: isMerge ? "merged" : epoch.cause },
       ...(isLeaving ? [{ type: "leaveReady" } as const] : []),
-      // Those that showed an epoch between the two may not hear of the new one from anybody else.
-      ...[...state.shown]
-        .filter(
-          ([peer, { claim: other }]) =>
-            peer !== epoch.coordinator &&
-            compareEpochs(other, epoch) < 0 &&
-            compareEpochs(other, state.epoch) > 0,
-        )
-        .map(([to]): ElectionEffect => ({ type: "send", to, message: { type: "epoch", epoch } })),
+      // Others may have dropped what self said of it while it was not listed.
+      ...(followed.gone.has(epoch.coordinator)
+        ? [{ type: "broadcast", message: reportOf(followed) } as const]
+        : []),
     ],
   ];
 }

@@ -384,7 +384,7 @@ test("[EL11] another partition's epoch goes to the own coordinator first, if tha
       (effect) =>
         effect.type === "send" &&
         effect.to === A &&
-        effect.message.type === "epoch" &&
+        effect.message.type === "referral" &&
         effect.message.epoch.term === 2,
     ),
   );
@@ -496,6 +496,8 @@ test("[EL16] a member that alone cannot reach the coordinator follows it while t
     ...[A, B, D].map((each) => [0, up(each)] as const),
     [10, word],
     [100, down(A)],
+    // Its answer to the report.
+    [101, { type: "received", from: B, message: { type: "epoch", epoch: claimOf(A) } }],
     [100 + LINKED_CLAIM_PATIENCE_MS, { type: "tick" }],
   );
   t.like(odd.state.epoch, { term: 1, coordinator: A });
@@ -515,4 +517,85 @@ test("[EL22] a coordinator that self has no link to is taken for gone sooner whe
   const reported = run(linked, [10, { type: "received", from: C, message: report }]).state;
   t.false(gaveUp(reported, REPORTED_LINK_PATIENCE_MS - 1));
   t.true(gaveUp(reported, REPORTED_LINK_PATIENCE_MS));
+});
+
+const received = (from: PeerId, message: ElectionMessage): ElectionInput => ({
+  type: "received",
+  from,
+  message,
+});
+const claims = (who: PeerId, term: number): ElectionInput =>
+  received(who, { type: "claim", epoch: claimOf(who, term) });
+const allUp = (...peers: PeerId[]) => peers.map((each) => [0, up(each)] as const);
+const tick = { type: "tick" } as const;
+
+test("[EL23] a member whose link to its coordinator beats follows no higher id that claims, and sends the claim to its coordinator", (t) => {
+  const lied = run(at(B, A, [A, B, C]), ...allUp(A, C), [5_000, claims(C, 2)], [60_000, tick]);
+  t.like(lied.state.epoch, { term: 1, coordinator: A });
+  t.like(lied.messages.at(-1), { type: "referral", epoch: { term: 2, coordinator: C } });
+  // Self is next in line, and claims above what it knows.
+  t.like(run(lied.state, [60_001, down(A)]).state.epoch, { term: 3, coordinator: B });
+  const third = run(at(C, A, [A, B, C, D]), ...allUp(A, B, D), [5_000, claims(D, 60)], [5_001, down(A)]);
+  t.like(third.state.epoch, { term: 1, coordinator: A }, "the liar is not next in line");
+  t.like(run(third.state, [5_002, claims(B, 2)]).state.epoch, { term: 2, coordinator: B });
+});
+
+test("[EL24] a claim of the next in line waits until the coordinator falls silent, hands over, or most members report it", (t) => {
+  const start = run(at(C, A, [A, B, C, D]), ...allUp(A, B, D), [5_000, claims(B, 2)]);
+  t.is(start.state.epoch.coordinator, A);
+  const report: ElectionMessage = { type: "report", unreachable: [A] };
+  const message: ElectionMessage = {
+    type: "handover",
+    epoch: { term: 1, coordinator: A },
+    to: B,
+    cause: "left",
+  };
+  for (const proof of [
+    [[5_010, down(A)]],
+    [[5_010, { type: "suspect", peer: A, isSuspect: true }]],
+    [[5_010, received(A, message)]],
+    [
+      [5_010, received(B, report)],
+      [5_020, received(D, report)],
+    ],
+  ] as const)
+    t.like(run(start.state, ...proof).state.epoch, { term: 2, coordinator: B });
+  t.is(run(start.state, [5_010, received(D, message)]).state.epoch.coordinator, A, "not by another's word");
+});
+
+test("[EL25] a coordinator outbids a higher id's claims, once a second", (t) => {
+  const start = run(
+    at(A, A, [A, B, C]),
+    ...allUp(B, C),
+    ...[250, 1_000, 2_000, 3_000, 4_000].map((atMs) => [atMs, tick] as const),
+  );
+  const first = run(start.state, [4_100, claims(C, 60)]);
+  t.like(first.state.epoch, { term: 61, coordinator: A });
+  const spam = Array.from({ length: 50 }, (_, index) => [4_110 + index, claims(C, 70 + index)] as const);
+  const second = run(first.state, ...spam);
+  t.like(second.state.epoch, { term: 61, coordinator: A });
+  t.like(run(second.state, [5_100, tick]).state.epoch, { term: 120, coordinator: A });
+});
+
+test("[EL26] terms grow no faster than time: a jump of more than 64 waits, and so does who slept through more", (t) => {
+  const start = run(at(B, A, [A, B, C]), ...allUp(C));
+  const far = run(start.state, [5, up(A)], [10, claims(A, 200)]);
+  t.is(run(far.state, [2_000, tick]).state.epoch.term, 1);
+  t.is(run(far.state, [4_000, tick]).state.epoch.term, 200);
+  // The last term that can be written down is never claimed from, and never lost.
+  const last = run(at(B, A, [A, B, C], 2 ** 40), ...allUp(A, C), [100, down(A)]);
+  t.is(last.state.epoch.term, 2 ** 40);
+});
+
+test("[EL27] a lower one that is there is followed when the own coordinator has not outbid it in a second; a made-up one never", (t) => {
+  const start = run(at(D, B, [B, C, D]), ...allUp(A, B, C), [5_000, claims(A, 2)], [5_500, tick]);
+  t.is(start.state.epoch.coordinator, B);
+  t.is(run(start.state, [6_000, tick]).state.epoch.coordinator, A);
+  const made = run(
+    at(D, B, [B, C, D]),
+    ...allUp(B, C),
+    [5_000, received(C, { type: "epoch", epoch: claimOf(A, 2) })],
+    [60_000, tick],
+  );
+  t.is(made.state.epoch.coordinator, B, "one member says so, and there is no link to it");
 });

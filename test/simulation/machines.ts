@@ -2,9 +2,14 @@
  * The roster and election machines of a few peers, wired to each other without mesh, sockets or chance: each message takes one millisecond.
  * For transcripts that a reader can follow, and for properties of the two machines alone.
  */
-import { electionDueAtMs, stepElection, type ElectionInput } from "../../src/election/election-machine.ts";
+import {
+  electionDueAtMs,
+  stepElection as stepRealElection,
+  type ElectionInput,
+} from "../../src/election/election-machine.ts";
 import { initialElection, type ElectionState } from "../../src/election/election-state.ts";
 import type { ElectionMessage } from "../../src/election/messages.ts";
+import type { Cause, Claim, SignClaim } from "../../src/kernel/claim.ts";
 import type { Epoch } from "../../src/kernel/epoch.ts";
 import type { PeerId, RunId } from "../../src/kernel/ids.ts";
 import type { Tick } from "../../src/kernel/machine.ts";
@@ -13,7 +18,7 @@ import type { LinkMessage } from "../../src/mesh/messages.ts";
 import { rosterDueAtMs, stepRoster } from "../../src/mesh/roster/roster-machine.ts";
 import { initialRoster, type RosterInput, type RosterState } from "../../src/mesh/roster/roster-state.ts";
 import { createVirtualClock } from "../support/clock.ts";
-import { claimOf, signAs } from "../support/claims.ts";
+import { claimOf } from "../support/claims.ts";
 import { peerId } from "../support/ids.ts";
 
 const LATENCY_MS = 1;
@@ -28,8 +33,18 @@ interface Node {
 
 export interface Machines {
   readonly trace: readonly string[];
+  nowMs(): number;
+  isDead(index: number): boolean;
+  isLinked(a: number, b: number): boolean;
+  /** Every claim that was signed so far. */
+  readonly signed: ReadonlySet<Claim>;
+  /** The peer signs one, due or not. */
+  sign(index: number, term: number, cause: Cause): Claim;
+  entryOf(index: number): RosterEntry;
+  /** The peer says something that its machines did not. */
+  tell(from: number, to: number, message: LinkMessage | ElectionMessage): void;
   note(text: string): void;
-  epoch(index: number): Epoch;
+  epoch(index: number): Claim;
   members(index: number): readonly PeerId[];
   link(a: number, b: number): void;
   cut(a: number, b: number, cause?: "closed" | "silent" | "left"): void;
@@ -41,12 +56,31 @@ export interface Machines {
   run(spanMs: number): void;
 }
 
+/** Faults planted into every peer. */
+export interface MachinesPlant {
+  readonly step?: typeof stepRealElection;
+  /** Nobody checks who signed. */
+  readonly isTrusting?: boolean;
+  /** Rosters are taken as if their coordinators had sent them. */
+  readonly alterRoster?: (to: RosterState, from: PeerId) => PeerId;
+}
+
 /** Peer 1 makes the meeting; the others begin alone and outside until they are admitted. `onEpoch` is called at each change. */
 export function createMachines(
   count: number,
   onEpoch: (peer: PeerId, epoch: Epoch) => void = () => {},
+  plant: MachinesPlant = {},
 ): Machines {
+  const { step: stepElection = stepRealElection } = plant;
   const clock = createVirtualClock();
+  const signed = new Set<Claim>();
+  const signAs =
+    (peer: PeerId): SignClaim =>
+    (term, cause) => {
+      const claim = claimOf(peer, term, cause);
+      signed.add(claim);
+      return claim;
+    };
   const trace: string[] = [];
   const nodes = Array.from({ length: count }, (_, index) => createNode(index + 1));
   const links = new Set<string>();
@@ -62,7 +96,7 @@ export function createMachines(
     const where = { addresses: [], port: 1, files: null };
     const run = { runId, startedAtMs: 0, joinedAtMs: 0, sequence: 1 };
     const entry = { peerId: peer, publicKey: "", name: "N", ...where, ...run, signature: "" };
-    const epoch = claimOf(peer, 1, "merged");
+    const epoch = signAs(peer)(1, "merged");
     const start = { own: entry, credential: [], epoch, version: 1, entries: [entry] };
     return {
       peer,
@@ -87,6 +121,7 @@ export function createMachines(
         return `offer ${nameOf(message.entry.peerId)}`;
       case "claim":
       case "epoch":
+      case "referral":
         return `${message.type} ${show(message.epoch)} (${message.epoch.cause})`;
       case "handover":
         return `handover ${show(message.epoch)} to ${nameOf(message.to)} (${message.cause})`;
@@ -103,8 +138,15 @@ export function createMachines(
     clock.setTimer(clock.nowMs() + LATENCY_MS, () => {
       const node = nodeOf(to);
       if (!links.has(keyOf(from.peer, to)) || node.isDead) return;
+      // As the session and the election's edge do.
+      const claim = "epoch" in message && message.type !== "handover" ? message.epoch : null;
+      if (claim !== null && !signed.has(claim) && plant.isTrusting !== true) return;
       if (message.type === "roster")
-        rosterInput(node, { type: "rosterReceived", from: from.peer, roster: message });
+        rosterInput(node, {
+          type: "rosterReceived",
+          from: plant.alterRoster?.(node.roster, message.epoch.coordinator) ?? from.peer,
+          roster: message,
+        });
       else if (message.type === "offer")
         rosterInput(node, { type: "offerReceived", from: from.peer, offer: message, isProven: true });
       else electionInput(node, { type: "received", from: from.peer, message: message as ElectionMessage }); // The only others.
@@ -182,6 +224,13 @@ export function createMachines(
 
   return {
     trace,
+    nowMs: clock.nowMs,
+    isDead: (index) => at(index).isDead,
+    isLinked: (a, b) => links.has(keyOf(at(a).peer, at(b).peer)),
+    signed,
+    sign: (index, term, cause) => signAs(peerId(index))(term, cause),
+    entryOf: (index) => at(index).entry,
+    tell: (from, to, message) => send(at(from), peerId(to), message),
     note: (text) => note(`-- ${text}`),
     epoch: (index) => at(index).election.epoch,
     members: (index) => at(index).roster.members.map(({ peerId: peer }) => peer),

@@ -121,7 +121,7 @@ export const isCoordinator = (state: RosterState): boolean => state.epoch.coordi
  */
 export const rosterMessageOf = ({ epoch, version, roster }: RosterState): RosterMessage => ({
   type: "roster",
-  epoch: { ...epoch },
+  epoch,
   version,
   entries: [...roster],
 });

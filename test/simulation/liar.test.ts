@@ -1,0 +1,65 @@
+/** Meetings of which one member lies, and faults planted into the others: a simulation that does not find those proves nothing. */
+import { randomInt } from "node:crypto";
+import test from "ava";
+import { stepElection } from "../../src/election/election-machine.ts";
+import type { ElectionState } from "../../src/election/election-state.ts";
+import type { PeerId } from "../../src/kernel/ids.ts";
+import { liveWithLiar } from "./liar-life.ts";
+import type { MachinesPlant } from "./machines.ts";
+
+const MEETINGS = 1_000;
+/** Meetings within which each plant has to be found. */
+const PLANTED_MEETINGS = 60;
+
+test("[SM10] a thousand meetings of which one member lies keep all rules, and all others agree when it has gone", (t) => {
+  const from = randomInt(2 ** 31);
+  for (let seed = from; seed < from + MEETINGS; seed += 1) {
+    const failure = liveWithLiar(seed);
+    t.is(failure, null, failure === null ? "" : (liveWithLiar(seed, {}, true) ?? failure));
+    if (failure !== null) return;
+  }
+});
+
+/** Peers that see their state otherwise than it is, when they decide. */
+const seeing = (alter: (state: ElectionState, nowMs: number) => ElectionState): MachinesPlant => ({
+  step: (state, input, nowMs) => stepElection(alter(state, nowMs), input, nowMs),
+});
+
+const PLANTS: readonly (readonly [what: string, plant: MachinesPlant])[] = [
+  ["members that do not check who signed a claim", { isTrusting: true }],
+  [
+    "members that take any jump of the term",
+    // As if they had followed their epoch for years.
+    seeing((state) => ({ ...state, lastChangeAtMs: -1e15 })),
+  ],
+  [
+    "members that follow another while their coordinator is there",
+    seeing((state) => ({ ...state, suspects: new Set<PeerId>([state.epoch.coordinator]) })),
+  ],
+  [
+    "followers that take any claimer for their coordinator's successor",
+    seeing((state) => ({
+      ...state,
+      successor: [...state.shown.values()].at(-1)?.claim.coordinator ?? state.successor,
+    })),
+  ],
+  ["rosters that count from any member", { alterRoster: (_to, coordinator) => coordinator }],
+  [
+    "coordinators that never outbid a claim",
+    seeing((state, nowMs) =>
+      state.epoch.coordinator === state.self ? { ...state, lastChangeAtMs: nowMs } : state,
+    ),
+  ],
+];
+
+for (const [what, plant] of PLANTS) {
+  test(`[SM11] the simulation with a liar finds ${what}`, (t) => {
+    for (let seed = 0; seed < PLANTED_MEETINGS; seed += 1) {
+      const failure = liveWithLiar(seed, plant);
+      if (failure === null) continue;
+      t.log(failure);
+      return void t.pass();
+    }
+    t.fail(`${PLANTED_MEETINGS} meetings went well`);
+  });
+}
