@@ -1,11 +1,12 @@
 /** Reads sound from a wav file (RIFF, 16-bit PCM, mono or stereo, any rate) and brings it to 48 kHz mono. */
 import { readFile, stat } from "node:fs/promises";
+import { byteSize } from "../kernel/byte-size.ts";
 import { MediaFileError, unreadable } from "./media-file.ts";
 
 /** The rate of Opus and of the audio sources. */
 export const PLAYED_RATE_HZ = 48_000;
-/** The file is held in memory as a whole. This is 24 minutes at 48 kHz stereo. */
-const MAX_WAV_BYTES = 256 * 1024 * 1024;
+/** The file is held in memory as a whole. This is 22 minutes at 48 kHz stereo. */
+const MAX_WAV_BYTES = 256_000_000;
 const MIN_RATE_HZ = 4_000;
 const MAX_RATE_HZ = 192_000;
 /** Sound shorter than one frame cannot be looped. */
@@ -19,7 +20,7 @@ export async function readWav(path: string): Promise<Int16Array> {
   let bytes: Uint8Array;
   try {
     if ((await stat(path)).size > MAX_WAV_BYTES) {
-      throw bad(`${path} is too long: at most ${MAX_WAV_BYTES / 1024 / 1024} MB are played.`);
+      throw bad(`${path} is too long: at most ${byteSize(MAX_WAV_BYTES)} are played.`);
     }
     bytes = await readFile(path);
   } catch (error) {

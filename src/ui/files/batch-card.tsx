@@ -43,7 +43,7 @@ export function BatchCard({ batch, meeting }: { batch: FileBatch; meeting: Meeti
         {missing.length > 0 && (
           <button type="button" class="button small" onClick={saveAll}>
             <Icon node={Download} size={14} />
-            {missing.length === files.length ? "Save all" : `Save the other ${missing.length}`}
+            {missing.length === files.length ? "Save all" : "Save the rest"}
           </button>
         )}
         <button

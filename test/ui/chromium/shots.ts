@@ -305,6 +305,35 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: "chat-batch",
+    scenario: "meeting-5",
+    async reach(page) {
+      await page.evaluate(() => {
+        const { core } = window.harness;
+        for (let index = 1; index <= 12; index += 1) core.offer(1, `IMG_${2_400 + index}.jpg`, 4_200_000);
+      });
+      await page.keyboard.press("c");
+      await button(page, "Show the 12 pictures").click();
+      await button(page, "Save IMG_2403.jpg").click();
+      await page.getByText("1 of 12 saved").waitFor();
+    },
+  },
+  {
+    name: "chat-new",
+    scenario: "meeting-5",
+    async reach(page) {
+      await page.keyboard.press("c");
+      await page.waitForFunction(() => window.harness.app.state.unread.value === 0);
+      await page.keyboard.press("Escape");
+      await page.evaluate(() => {
+        window.harness.core.say(2, "Is the stair on the same sheet?");
+        window.harness.core.say(3, "It is on sheet 4.");
+      });
+      await button(page, /2 unread/).click();
+      await page.getByRole("separator", { name: "New messages" }).waitFor();
+    },
+  },
+  {
     name: "chat-menu",
     scenario: "announced-host",
     async reach(page) {
