@@ -107,6 +107,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     host: deps.host,
     port: deps.port,
     peerOf: peers.byFingerprint,
+    isMemberAddress: peers.isMemberAddress,
     find: uploadable,
     onSourceFailed: (blobId, { code, message }) => events.sourceFailed({ blobId, code, message }),
     isBackground: () => peers.isBackground,

@@ -1,5 +1,6 @@
 /** The peers that may connect, and one link to each that a download uses. */
 import type { PeerId } from "../../kernel/ids.ts";
+import { comparable } from "../transfer/unproven.ts";
 import { createSourceLink, type SourceLink, type SourceLinkDeps } from "../transfer/source-link.ts";
 import type { FilePeer } from "../types.ts";
 
@@ -8,6 +9,8 @@ export interface Peers {
   set(list: readonly FilePeer[]): readonly PeerId[];
   /** The peer that shows this certificate; null for a stranger. */
   byFingerprint(fingerprint: string): PeerId | null;
+  /** One of the peers has it. */
+  isMemberAddress(address: string): boolean;
   /** Null for a peer that is not in the list. */
   linkTo(peerId: PeerId): SourceLink | null;
   setBackground(isOn: boolean): void;
@@ -21,12 +24,14 @@ export function createPeers(deps: SourceLinkDeps): Peers {
   const links = new Map<PeerId, SourceLink>();
   let peers = new Map<PeerId, FilePeer>();
   let idsByFingerprint = new Map<string, PeerId>();
+  let memberAddresses = new Set<string>();
   let isBackground = false;
 
   return {
     set(list) {
       peers = new Map(list.map((peer) => [peer.peerId, peer]));
       idsByFingerprint = new Map(list.map((peer) => [peer.fingerprint, peer.peerId]));
+      memberAddresses = new Set(list.flatMap(({ addresses }) => addresses.map(comparable)));
       const closed: PeerId[] = [];
       for (const [peerId, link] of links) {
         const peer = peers.get(peerId);
@@ -40,6 +45,7 @@ export function createPeers(deps: SourceLinkDeps): Peers {
       return closed;
     },
     byFingerprint: (fingerprint) => idsByFingerprint.get(fingerprint) ?? null,
+    isMemberAddress: (address) => memberAddresses.has(address),
     linkTo(peerId) {
       const known = links.get(peerId);
       const peer = peers.get(peerId);

@@ -36,8 +36,10 @@ export interface ListenOptions {
   readonly host: string;
   /** 0 for any; a port that is taken is replaced by any. */
   readonly port: number;
-  /** Connections beyond are closed at once and counted. */
+  /** Connections of members beyond are closed at once and counted. Those of strangers have few places of their own. */
   readonly maxConnections: number;
+  /** True if a member may call from that address. */
+  readonly isMemberAddress: (address: string) => boolean;
   /** A connection that is not encrypted by then is closed and counted. */
   readonly handshakeMs: number;
   readonly count: (name: string) => void;

@@ -2,10 +2,12 @@
 import type { Clock } from "../../kernel/clock.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import type { PeerId } from "../../kernel/ids.ts";
+import { MAX_MEMBERS } from "../../kernel/limits.ts";
 import type { Listen } from "./connection.ts";
 import { PATIENCE, createUpload, type Upload, type UploadDeps } from "./upload.ts";
 
-const MAX_CONNECTIONS = 128;
+/** Of members: two for each, and one that was not noticed to have ended. */
+const MAX_CONNECTIONS = MAX_MEMBERS * 3;
 /** A peer has one connection; a second is that of a restart which was not noticed yet. */
 const MAX_UPLOADS_PER_PEER = 3;
 /** Downloaders that trade chunks learn of new ones within it. */
@@ -19,6 +21,8 @@ export interface SeedServerDeps extends Omit<UploadDeps, "hasDirectRequests" | "
   readonly port: number;
   /** The peer that has the fingerprint; null for a stranger. */
   readonly peerOf: (fingerprint: string) => PeerId | null;
+  /** True if a member may call from that address. */
+  readonly isMemberAddress: (address: string) => boolean;
   readonly patience?: UploadDeps["patience"];
 }
 
@@ -44,6 +48,7 @@ export async function createSeedServer(deps: SeedServerDeps): Promise<SeedServer
     host: deps.host,
     port: deps.port,
     maxConnections: MAX_CONNECTIONS,
+    isMemberAddress: deps.isMemberAddress,
     handshakeMs: patience.handshakeMs,
     count,
     accept(connection, fingerprint) {

@@ -11,6 +11,7 @@ import {
 import { peerSpkiOf, type Certificate } from "../../platform/certificate.ts";
 import { listen as listenAt } from "../../platform/listen.ts";
 import type { Connection, Dial, Listen, Network } from "./connection.ts";
+import { createUnprovenConnections } from "./unproven.ts";
 
 export const TLS_OPTIONS = {
   minVersion: "TLSv1.3",
@@ -105,6 +106,8 @@ export function createTlsNetwork({ key, cert }: Certificate, count: (name: strin
 
   const listen: Listen = async (options) => {
     const sockets = new Set<Socket>();
+    const unproven = createUnprovenConnections<Socket>(options);
+    let provenCount = 0;
     const secure = createTlsServer({
       ...TLS_OPTIONS,
       key,
@@ -118,24 +121,32 @@ export function createTlsNetwork({ key, cert }: Certificate, count: (name: strin
     });
     secure.on("secureConnection", (socket: TLSSocket) => {
       const connection = connectionOver(socket);
-      const events = options.accept(connection, peerFingerprint(socket));
+      const isFull = provenCount >= options.maxConnections;
+      if (isFull) options.count("files.tooManyConnections");
+      const events = isFull ? null : options.accept(connection, peerFingerprint(socket));
       if (events === null) {
         socket.destroy();
         return;
       }
+      unproven.prove(socket);
+      provenCount += 1;
+      socket.on("close", () => (provenCount -= 1));
       socket.on("data", (bytes) => events.data(bytes));
       socket.on("drain", () => events.drained());
       socket.on("close", () => events.closed());
     });
     const server = createServer({ noDelay: true }, (socket) => {
       socket.on("error", () => {});
-      if (sockets.size >= options.maxConnections) {
+      if (!unproven.admit(socket)) {
         options.count("files.tooManyConnections");
         socket.destroy();
         return;
       }
       sockets.add(socket);
-      socket.on("close", () => sockets.delete(socket));
+      socket.on("close", () => {
+        sockets.delete(socket);
+        unproven.closed(socket);
+      });
       // Documented: a TLS server serves any connection that is injected by this event.
       secure.emit("connection", socket);
     });

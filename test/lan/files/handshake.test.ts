@@ -46,6 +46,7 @@ async function serve(t: ExecutionContext, patience: Partial<Patience>) {
     listen: createTlsNetwork(await makeCertificate(), count).listen,
     port: 0,
     host: "127.0.0.1",
+    isMemberAddress: () => false,
     peerOf: (fingerprint) => (fingerprint === ownFingerprint(known) ? peerId(2) : null),
     find: (blobId) => store.get(blobId) ?? null,
     count,
