@@ -42,7 +42,7 @@ function elect({ mesh, log }: Peer, epoch: Claim): Election {
 }
 
 test.serial(
-  "[HX7] nobody follows Mallory before, during or after a takeover, and terms do not run away",
+  "[HX20] nobody follows Mallory before, during or after a takeover, and terms do not run away",
   async (t) => {
     const world = createWorld();
     t.teardown(world.close);
