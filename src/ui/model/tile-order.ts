@@ -32,11 +32,16 @@ export function stepTileOrder(
   const stays = state.heard.filter((peerId) => others.includes(peerId));
   const isHeard = speaker !== null && others.includes(speaker);
   const heard = isHeard ? [speaker, ...stays.filter((peerId) => peerId !== speaker)] : stays;
+  const makeFirst = () => {
+    if (lead !== null && keys.includes(lead)) swap(keys, keys.indexOf(lead), 0);
+  };
+  // A speaker that is to be large comes to the page first: so the one that was large before stays on it.
+  if (lead !== speaker) makeFirst();
   if (isHeard && keys.indexOf(speaker) >= firstPage && firstPage > 0) {
     const page = keys.slice(0, firstPage);
     swap(keys, keys.indexOf(speaker), longestSilent(page, heard, lead));
   }
-  if (lead !== null && keys.includes(lead)) swap(keys, keys.indexOf(lead), 0);
+  if (lead === speaker) makeFirst();
   const isSame = areEqual(keys, state.keys) && areEqual(heard, state.heard);
   return isSame ? state : { keys, heard };
 }

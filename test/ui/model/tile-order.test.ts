@@ -57,6 +57,11 @@ test("[UI161] the large tile and the one whose place it takes change places", (t
   t.deepEqual(run({}, { lead: seven, speaker: seven }).keys, people(7, 2, 3, 1, 5, 6, 4, 8));
 });
 
+test("[UI161] a tile that is pinned while somebody beyond the page speaks is large, and the speaker on the page", (t) => {
+  const { keys } = run({ firstPage: 2 }, { firstPage: 2, lead: peerIdAt(8), speaker: peerIdAt(7) });
+  t.deepEqual(keys.slice(0, 2), people(8, 7));
+});
+
 test("[UI161] a pinned tile stays large, whoever speaks", (t) => {
   const lead = peerIdAt(2);
   const turns = [1, 3, 4, 5, 6, 7, 8, 1, 5].map((index) => ({ lead, speaker: peerIdAt(index) }));
@@ -89,6 +94,7 @@ test("[UI161] whatever happens, everybody who is there has one place, and who sp
         isSeen
       );
     }),
+    { numRuns: 2_000 },
   );
   t.pass();
 });
