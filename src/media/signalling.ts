@@ -6,6 +6,7 @@ import * as v from "valibot";
 import type { Clock } from "../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
 import type { PeerId } from "../kernel/ids.ts";
+import { showableLine } from "../kernel/unicode.ts";
 import type { Log } from "../kernel/log.ts";
 import { MAX_LEG_ID_LENGTH, MAX_SDP_LENGTH } from "../kernel/limits.ts";
 import { decoder } from "../kernel/schema.ts";
@@ -26,7 +27,7 @@ const SignalSchema = v.variant("type", [
   v.strictObject({
     type: v.literal("refused"),
     legId: LegIdSchema,
-    reason: v.pipe(v.string(), v.maxLength(500)),
+    reason: v.pipe(v.string(), v.maxLength(500), v.transform(showableLine)),
   }),
   v.strictObject({ type: v.literal("close"), legId: LegIdSchema }),
   v.strictObject({ type: v.literal("closed"), legId: LegIdSchema }),

@@ -63,7 +63,10 @@ test("[MH3] a child that dies fails what waits, is reported, and comes back if r
   t.is(deaths, 1);
   world.clock.advance(0);
   t.is(world.children.length, 2);
-  t.deepEqual(world.children[1]?.calls, [["setPresenter", LEG.peerId]]);
+  t.deepEqual(world.children[1]?.calls, [
+    ["setPresenter", LEG.peerId],
+    ["setMuted", { microphone: [], camera: [] }],
+  ]);
   world.children[1]?.die();
   world.clock.advance(400);
   t.is(world.children.length, 2, "it backs off");

@@ -19,13 +19,23 @@ export interface PasscodeTries {
   forgive(source: string): void;
 }
 
+/** Strangers' tries must not keep the disk busy. A core that dies sooner forgets what came within this span. */
+const WRITE_AFTER_MS = 1_000;
+
 /** `keeper`: null where nothing is to be kept. */
 export function createPasscodeTries(clock: Clock, keeper: TriesKeeper | null): PasscodeTries {
   let throttle = readThrottle(keeper?.read());
 
+  let isWriteDue = false;
+
   function become(next: PasscodeThrottle): void {
     throttle = next;
-    keeper?.write(keepThrottle(throttle));
+    if (keeper === null || isWriteDue) return;
+    isWriteDue = true;
+    clock.setTimer(clock.nowMs() + WRITE_AFTER_MS, () => {
+      isWriteDue = false;
+      keeper.write(keepThrottle(throttle));
+    });
   }
 
   return {

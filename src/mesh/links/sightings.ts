@@ -20,6 +20,8 @@ const LONGEST_REST_MS = 80_000;
 const MAX_REMEMBERED = 1_000;
 /** Within this a sighting is fresh: the network is asked every 5 s at the slowest. */
 const FRESH_MS = 10_000;
+/** A look at all that wait costs more than a tick of 20 ms may. */
+const EXPIRE_EVERY_MS = 250;
 /** Sightings that wait for their turn. Discovery lists fewer. */
 const MAX_WAITING = 600;
 
@@ -46,6 +48,8 @@ export function createSightings(): Sightings {
   const rests = new Map<string, { readonly spanMs: number; readonly untilMs: number }>();
   /** When a stranger was last called there. */
   const turns = new Map<string, number>();
+
+  let expireAtMs = -Infinity;
 
   const keyOf = ({ peerId, port }: Seen): string => `${peerId} ${port}`;
   const machineOf = ({ addresses }: Seen): string => addresses[0] ?? "";
@@ -116,6 +120,8 @@ export function createSightings(): Sightings {
       }
     },
     expire(nowMs) {
+      if (nowMs < expireAtMs) return false;
+      expireAtMs = nowMs + EXPIRE_EVERY_MS;
       let isAny = false;
       for (const [peerId, { peer, isKnown, untilMs }] of called) {
         if (nowMs < untilMs) continue;

@@ -37,7 +37,7 @@ test("[ME21] a stranger that was linked is called at once the next time; a peer 
   const sightings = createSightings();
   t.true(sightings.seen(seenAt(1), false, 0));
   t.true(sightings.seen(seenAt(2), true, 0));
-  t.false(sightings.expire(STRANGER_PATIENCE_MS - 1));
+  t.false(sightings.expire(STRANGER_PATIENCE_MS - 250));
   t.true(sightings.expire(STRANGER_PATIENCE_MS));
   sightings.expire(SIGHTING_PATIENCE_MS);
   t.deepEqual(
