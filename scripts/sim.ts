@@ -1,10 +1,11 @@
 /**
  * `npm run sim -- --seeds 100000`: as many virtual meetings as asked for, on all processors; a failure prints its seed and trace.
- * `--from <seed>` and `--nodes <people>` repeat a certain one.
+ * `--from <seed>` and `--nodes <people>` repeat a certain one. `--liar`: one member lies, and the roster and election machines alone take part.
  */
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { liveWithLiar } from "../test/simulation/liar-life.ts";
 import { liveMeeting } from "../test/simulation/meeting-life.ts";
 import { sizeAt } from "../test/simulation/meetings.ts";
 
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     from: { type: "string" },
     nodes: { type: "string" },
     jobs: { type: "string" },
+    liar: { type: "boolean", default: false },
     /** Internal: the number of this process, of the `jobs` that share the work. */
     share: { type: "string" },
   },
@@ -28,9 +30,15 @@ async function live(share: number): Promise<number> {
   for (let index = share; index < count; index += jobs) {
     const seed = from + index;
     const size = values.nodes === undefined ? sizeAt(index, seed) : Number(values.nodes);
-    const failure = await liveMeeting({ seed, count: size });
+    const failure = values.liar ? liveWithLiar(seed) : await liveMeeting({ seed, count: size });
     if (failure === null) continue;
     failed += 1;
+    if (values.liar) {
+      console.log(
+        `${liveWithLiar(seed, {}, true) ?? failure}\nOnce more: npm run sim -- --liar --seeds 1 --from ${seed}\n`,
+      );
+      continue;
+    }
     console.log(`${failure}\nOnce more: npm run sim -- --seeds 1 --from ${seed} --nodes ${size}\n`);
   }
   return failed;
@@ -40,9 +48,12 @@ const shared = (share: number): Promise<number> =>
   new Promise((resolve) => {
     const same = ["--seeds", `${count}`, "--from", `${from}`, "--jobs", `${jobs}`];
     const nodes = values.nodes === undefined ? [] : ["--nodes", values.nodes];
+    const liar = values.liar ? ["--liar"] : [];
     // The simulation makes many short-lived objects: a large young generation spares the collector a twentieth of the time.
     const execArgv = [...process.execArgv, "--max-semi-space-size=64"];
-    const child = fork(process.argv[1] ?? "", [...same, ...nodes, "--share", `${share}`], { execArgv });
+    const child = fork(process.argv[1] ?? "", [...same, ...nodes, ...liar, "--share", `${share}`], {
+      execArgv,
+    });
     let failed = 1;
     // The number that the child sends below; it sends nothing else.
     child.on("message", (message) => (failed = message as number));
