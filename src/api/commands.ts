@@ -204,8 +204,8 @@ const CommandSchema = v.variant("type", [
     pictureGapMs: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000))),
   }),
   /**
-   * No media gets through between the participant and the relays (`isOpen` false), for whatever cause; or it does again. `relay`: the
-   * coordinator's. Becomes the `mediaPath` event.
+   * No media gets through between the participant and the coordinator's relay (`isOpen` false), for whatever cause; or it does again.
+   * Becomes the `mediaPath` event.
    */
   v.object({
     type: v.literal("reportMediaPath"),

@@ -104,8 +104,10 @@ export function createLegs(deps: LegsDeps): Legs {
   }
 
   function notify(): void {
-    const areWanted = plan.state.coordinator !== null;
-    path.input({ type: "legs", areWanted, isAnyOpen: [...legs.values()].some(({ isOpen }) => isOpen) });
+    const { coordinator } = plan.state;
+    // A standby says nothing: it may lead to this very machine.
+    const isOpen = [...legs.values()].some((each) => each.isOpen && each.relay === coordinator);
+    path.input({ type: "legs", isWanted: coordinator !== null, isOpen });
     attempt(null, "onChange", changed.emit);
   }
 

@@ -1,10 +1,10 @@
 /**
- * Whether media gets through to any relay at all. Links over TCP may stand where media does not pass: a firewall, a network that keeps
+ * Whether media gets through to the coordinator's relay. Links over TCP may stand where media does not pass: a firewall, a network that keeps
  * its members apart, addresses of one kind only. Pure.
  *
- *   idle ──legs wanted──▶ waiting ──NO_PATH_AFTER_MS──▶ blocked
- *     ▲                     ▲ │ a leg opens                │
- *     └── none wanted       └─┴──▶ open ◀──────────────────┘
+ *   idle ──leg wanted──▶ waiting ──NO_PATH_AFTER_MS──▶ blocked
+ *     ▲                    ▲ │ it opens                    │
+ *     └── none wanted      └─┴──▶ open ◀───────────────────┘
  */
 import type { Machine, Step, Tick } from "../../kernel/machine.ts";
 
@@ -14,9 +14,10 @@ export type MediaPath =
 
 export interface MediaPathInput {
   readonly type: "legs";
-  /** There is a relay to reach. */
-  readonly areWanted: boolean;
-  readonly isAnyOpen: boolean;
+  /** There is a coordinator to reach. */
+  readonly isWanted: boolean;
+  /** The leg to it is open. */
+  readonly isOpen: boolean;
 }
 export interface MediaPathEffect {
   readonly type: "pathChanged";
@@ -42,8 +43,8 @@ function stepMediaPath(
     const isDue = state.kind === "waiting" && nowMs >= state.sinceMs + NO_PATH_AFTER_MS;
     return isDue ? [{ kind: "blocked" }, [{ type: "pathChanged", isOpen: false }]] : [state, []];
   }
-  if (!input.areWanted) return [{ kind: "idle" }, []];
-  if (input.isAnyOpen) {
+  if (!input.isWanted) return [{ kind: "idle" }, []];
+  if (input.isOpen) {
     return [{ kind: "open" }, state.kind === "blocked" ? [{ type: "pathChanged", isOpen: true }] : []];
   }
   const isWaiting = state.kind === "waiting" || state.kind === "blocked";

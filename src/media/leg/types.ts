@@ -50,7 +50,7 @@ export interface Legs {
   onLevels(listener: (levels: ReadonlyMap<PeerId, number>, speaker: PeerId | null) => void): () => void;
   /** Playback was switched on the participant's own evidence: neither a beat nor audio came from the relay for a while. */
   onRelaySilent(listener: (relay: PeerId) => void): () => void;
-  /** No leg has been open for some seconds (`isOpen` false), or one is again. `relay`: the coordinator's. */
+  /** The leg to the coordinator has not been open for some seconds (`isOpen` false), or is again. */
   onPath(listener: (relay: PeerId, isOpen: boolean) => void): () => void;
   /** Those of the leg whose pictures are shown; null before there is one. */
   getStats(): Promise<RTCStatsReport | null>;

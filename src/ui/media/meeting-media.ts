@@ -25,7 +25,7 @@ export interface MeetingMedia
     Omit<Pictures, "close">,
     Pick<Speaking, "speaking" | "speaker">,
     Pick<Presenting, "ownScreen" | "askToTakeOver"> {
-  /** No sound or picture gets through to any relay, for whatever cause. */
+  /** No sound or picture gets through to the coordinator, for whatever cause. */
   readonly isPathBlocked: ReadonlySignal<boolean>;
   /** The user speaks into the muted microphone. */
   readonly isSpeakingMuted: ReadonlySignal<boolean>;

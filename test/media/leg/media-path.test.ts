@@ -19,12 +19,12 @@ function createWorld() {
   );
   return {
     clock,
-    legs: (areWanted: boolean, isAnyOpen: boolean) => driver.input({ type: "legs", areWanted, isAnyOpen }),
+    legs: (isWanted: boolean, isOpen: boolean) => driver.input({ type: "legs", isWanted, isOpen }),
     takeSaid: () => said.splice(0),
   };
 }
 
-test("[LG21] after eight seconds without any open leg it is said once, and once more when one opens", (t) => {
+test("[LG21] after eight seconds without an open leg it is said once, and once more when one opens", (t) => {
   const { clock, legs, takeSaid } = createWorld();
   legs(true, false);
   clock.advance(NO_PATH_AFTER_MS / 2);
