@@ -238,6 +238,8 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
     for (const acknowledgement of changed) events.acknowledged.emit(acknowledgement);
   }
 
+  /** Ends the searches that are under way. */
+  const closing = new AbortController();
   const reader = { index, message: state.message, nameOf: names.nameOf };
   const authoring: AuthoringContext = { root, self: signer, state, seal, countedOf: feeds.numbersOf };
 
@@ -276,7 +278,12 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
       return entry.id;
     },
     messages: state.messages,
-    history: (query, signal) => readMessages(reader, query, signal),
+    history: (query, signal) =>
+      readMessages(
+        reader,
+        query,
+        AbortSignal.any(signal === undefined ? [closing.signal] : [signal, closing.signal]),
+      ),
     onMessage: events.message.on,
     onMessageChanged: events.messageChanged.on,
     announcements: state.announcements,
@@ -330,6 +337,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
     async close() {
       if (isClosed) return;
       isClosed = true;
+      closing.abort(new StoreError("failed", "The meeting's store is closed."));
       listing.close();
       await ownFeed.idle();
       await writer.close();

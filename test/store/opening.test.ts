@@ -6,7 +6,7 @@ import { diskKeyOf, type MeetingDisk } from "../../src/store/database.ts";
 import { createVerifier, type Entry } from "../../src/store/log/entry.ts";
 import { openMeetingStore } from "../../src/store/meeting-store.ts";
 import { batchEntries } from "../../src/store/sync/messages.ts";
-import type { MeetingStore } from "../../src/store/types.ts";
+import { StoreError, type MeetingStore } from "../../src/store/types.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { createMemoryDisk, type MemoryStorage } from "./memory-disk.ts";
 import { createChain, createSigners, createTestSeal, MEETING, membersOf, ROOT, until } from "./support.ts";
@@ -246,7 +246,9 @@ test("[ST14] a search that is no longer wanted ends", async (t) => {
   const search = meeting.history({ search: "not there" }, wanted.signal);
   wanted.abort(new Error("another one"));
   await t.throwsAsync(search, { message: "another one" });
+  const unfinished = meeting.history({ search: "not there" });
   await meeting.close();
+  await t.throwsAsync(unfinished, { instanceOf: StoreError });
 });
 
 test("[ST15] a crash between two writes leaves an index that fits the entries", async (t) => {
