@@ -98,6 +98,24 @@ test("[UI122] a toast is given to a screen reader, once", (t) => {
   );
 });
 
+test("[UI195] who keeps no messages is named in a toast, self by the sentence alone; an end of it is no toast", (t) => {
+  const { state, receive, show } = createStore();
+  show();
+  const self = state.view.value?.self.peerId ?? peerIdAt(0);
+  const other = state.view.value?.meeting?.participants.find(({ peerId }) => peerId !== self);
+  if (other === undefined) return t.fail();
+  const storage = (peerId: typeof self, message: string | null): CoreEvent => ({
+    ...{ type: "storage", peerId, message, keepsMessages: message === null, keepsCopies: true },
+  });
+  receive(storage(other.peerId, "No room there."));
+  receive(storage(self, "No room here."));
+  receive(storage(other.peerId, null));
+  t.deepEqual(
+    state.toasts.value.map(({ text }) => text),
+    [`${other.name}: No room there.`, "No room here."],
+  );
+});
+
 test("[UI52] a request is answered by the first event that carries its id", async (t) => {
   const { sent, state, receive } = createStore();
   const [first, second] = [state.request({ type: "leave" }), state.request({ type: "leave" })];
