@@ -99,7 +99,7 @@ export const PLAIN = { conversation: "everyone", isEdited: false, isDeleted: fal
 const TALK: readonly (readonly [number, number, string])[] = [
   [1, 700, "Morning! The new drawings are on https://intranet.example/drawings/42 if you want to follow."],
   [1, 680, "I'll show them in a minute."],
-  [2, 600, "Thanks Ben 🙌"],
+  [2, 600, "Thanks Ben!"],
   [0, 540, "Can we start with the entrance hall?"],
   [0, 535, "It changed most since last week."],
   [3, 300, "+1. Also see www.example.org, and please don't click javascript:alert(1) or <b>this</b>."],

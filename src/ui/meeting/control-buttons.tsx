@@ -90,7 +90,7 @@ export function controlsOf(
     fullScreen: {
       icon: isFullScreen ? Minimize : Maximize,
       label: isFullScreen ? "Leave full screen" : "Full screen",
-      caption: "Full screen",
+      caption: "Full",
       shortcut: "F",
       onClick: () => toggleFullScreen(app),
     },
