@@ -28,6 +28,7 @@ export const EXPORT_FORMATS = ["markdown", "html", "json"] as const;
 export const Recipients = v.optional(v.pipe(v.array(PeerIdSchema), v.minLength(1), v.maxLength(MAX_MEMBERS)));
 /** `everyone`, or the sorted ids of its members joined by commas. Absent: all conversations. */
 const Conversation = v.optional(v.pipe(v.string(), v.maxLength(MAX_MEMBERS * 34)));
+const PublicKey = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 /** A path of this machine. Accepted on standard streams and from Electron only: a browser window sends and gets bytes. */
 const LocalPath = v.optional(Path);
 
@@ -132,6 +133,14 @@ const CommandSchema = v.variant("type", [
   }),
   /** Hosts only. Lifts `stopCamera`, and asks. */
   v.object({ type: v.literal("askToStartCamera"), requestId, peerId: PeerIdSchema }),
+  /** Hosts only. Puts the member out; it may ask to be let in again. */
+  v.object({ type: v.literal("remove"), requestId, peerId: PeerIdSchema }),
+  /** Hosts only. Puts the member out, and keeps its key out: this installation of Landline, not the person. */
+  v.object({ type: v.literal("ban"), requestId, peerId: PeerIdSchema }),
+  /** Hosts only. `publicKey`: hex, as the view lists it. What the member wrote comes back. */
+  v.object({ type: v.literal("unban"), requestId, publicKey: PublicKey }),
+  /** Hosts only. A locked meeting lets nobody in but those who were members before. */
+  v.object({ type: v.literal("lock"), requestId, on: v.boolean() }),
   /** Offers a file or a folder of this machine. */
   v.object({
     type: v.literal("shareFile"),

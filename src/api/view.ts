@@ -9,7 +9,7 @@ export interface NearbyMeeting {
   readonly members: number;
   readonly coordinator: PeerId | null;
   readonly needsPasscode: boolean;
-  /** False as yet: locking a meeting comes with the commands that run one. */
+  /** Its hosts let nobody in who was no member before. */
   readonly isLocked: boolean;
   /** False when its members speak another protocol version: it is listed, but cannot be joined. */
   readonly isCompatible: boolean;
@@ -137,6 +137,10 @@ export interface MeetingView {
   readonly isPartitioned: boolean;
   /** Self has links, but for some seconds none to the coordinator: what it hears and shows may be late or missing. */
   readonly isCoordinatorOutOfReach: boolean;
+  /** Nobody is let in but those who were members before. */
+  readonly isLocked: boolean;
+  /** Those that hosts have banned. `publicKey` in hex, for `unban`. */
+  readonly banned: readonly { readonly publicKey: string; readonly name: string }[];
   readonly ownMutes: { readonly microphone: OwnMute; readonly camera: OwnMute };
   readonly presenter: PeerId | null;
   /** The member that asks self, the presenter, to hand over. */

@@ -209,6 +209,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     mesh.addressesChanged(network.interfaces.map(({ address }) => address));
     views.changed();
   });
+  mesh.onRemoved(({ isBanned }) => {
+    const message = isBanned
+      ? "A host has banned you from this meeting. Only a host can lift that."
+      : "A host has removed you from this meeting. You may ask to be let in again.";
+    broadcast({ type: "error", code: isBanned ? "banned" : "removed", message });
+    meetings.leave().catch(noteLeaving);
+  });
   mesh.onIdentityInUse(() => {
     const message =
       "This data folder's identity is in use on another machine. Give each copy a data folder of its own.";

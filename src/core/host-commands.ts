@@ -3,7 +3,17 @@ import { CommandError } from "../api/errors.ts";
 import type { NewEntry } from "../store/types.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 
-type HostCommand = "setHost" | "mute" | "muteAll" | "askToUnmute" | "stopCamera" | "askToStartCamera";
+type HostCommand =
+  | "remove"
+  | "ban"
+  | "unban"
+  | "lock"
+  | "setHost"
+  | "mute"
+  | "muteAll"
+  | "askToUnmute"
+  | "stopCamera"
+  | "askToStartCamera";
 
 export function createHostHandlers({ mesh, meetings, settings }: HandlerDeps): Handlers<HostCommand> {
   /** @throws CommandError unreachable */
@@ -18,6 +28,10 @@ export function createHostHandlers({ mesh, meetings, settings }: HandlerDeps): H
   }
 
   return {
+    remove: ({ peerId }) => append({ kind: "remove", publicKey: keyOf(peerId) }),
+    ban: ({ peerId }) => append({ kind: "ban", publicKey: keyOf(peerId), isBanned: true }),
+    unban: ({ publicKey }) => append({ kind: "ban", publicKey, isBanned: false }),
+    lock: ({ on }) => append({ kind: "lock", isLocked: on }),
     setHost: ({ peerId, isHost }) => append({ kind: "host", publicKey: keyOf(peerId), isHost }),
     mute: ({ peerId, mayUnmute = true }) =>
       append({ kind: "mute", source: "microphone", publicKey: keyOf(peerId), isMuted: true, mayUnmute }),

@@ -20,6 +20,7 @@ export function createAdvertising(deps: {
   readonly mesh: Pick<Mesh, "port" | "peerSeen">;
   readonly membership: Membership;
   readonly creation: MeetingCreation;
+  readonly isLocked: () => boolean;
   /** Every LOOK_AROUND_MS, after the search for strays. */
   readonly onLookAround: () => void;
 }): Advertising {
@@ -45,7 +46,8 @@ export function createAdvertising(deps: {
 
   return {
     update() {
-      if (!isClosed) discovery.advertise(advertOf(creation, membership, mesh.port));
+      if (!isClosed)
+        discovery.advertise(advertOf(creation, membership, { port: mesh.port, isLocked: deps.isLocked() }));
     },
     close() {
       if (isClosed) return;
@@ -59,17 +61,19 @@ export function createAdvertising(deps: {
 }
 
 /** Title, count and coordinator come from the succession only, so that a join does not make every member advertise anew. */
-export function advertOf(creation: MeetingCreation, membership: Membership, port: number): Advert {
+export function advertOf(
+  creation: MeetingCreation,
+  membership: Membership,
+  own: Pick<Advert, "port" | "isLocked">,
+): Advert {
   const { self } = membership;
   const members = membership.members().length;
   const summary = { title: creation.title, members, coordinator: membership.epoch().coordinator };
   return {
     peerId: self,
-    port,
+    ...own,
     meetingId: creation.meetingId,
     needsPasscode: creation.needsPasscode,
-    // Locking a meeting comes with the commands that run one.
-    isLocked: false,
     summary: membership.succession().includes(self) ? summary : null,
   };
 }

@@ -9,7 +9,7 @@ import type { Unsubscribe } from "../kernel/emitter.ts";
 import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { LegSignalling } from "../media/signalling.ts";
-import type { LinkDownCause, MeshMessage } from "../mesh/types.ts";
+import type { Door, LinkDownCause, MeshMessage } from "../mesh/types.ts";
 import type { PresenceModule } from "../presence/index.ts";
 import type { MeetingStore } from "../store/types.ts";
 import { createAdvertising } from "./advertising.ts";
@@ -60,11 +60,17 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const { election, membership, presence, legs, seeders, files, ownMutes } = parts;
   const { reachability, takeovers, relayReadiness } = parts;
   const lastKnownMembers = createLastKnownMembers();
-  const advertising = createAdvertising({ clock, discovery, mesh, membership, creation, onLookAround });
+  const advertising = createAdvertising({
+    ...{ clock, discovery, mesh, membership, creation, onLookAround },
+    isLocked: store.isLocked,
+  });
   /** Linked peers that have fallen silent for a moment. */
   const suspects = new Set<PeerId>();
-  const roster = createRosterChanges(deps, membership);
+  /** Members that hosts have put out in this sitting. */
+  const putOut = new Set<PeerId>();
+  const roster = createRosterChanges(deps, membership, (peer) => putOut.has(peer));
   const reportMembers = createMembersReport(deps);
+  let door: Door = { isLocked: false, banned: new Set(), removals: store.removals() };
   let lastPresenter: PeerId | null = null;
 
   /** After every change of members, epoch or links. */
@@ -81,6 +87,18 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     files.refresh();
     advertising.update();
     reportMembers(membersEventOf(membership, election.deputy()));
+    deps.onViewChange();
+  }
+
+  /** What hosts have said of who may be here. */
+  function updateDoor(): void {
+    const [banned, removals] = [new Set(store.banned()), new Map(store.removals())];
+    for (const { peerId, publicKey } of membership.members())
+      if (banned.has(publicKey) || removals.get(publicKey) !== door.removals.get(publicKey))
+        putOut.add(peerId);
+    door = { isLocked: store.isLocked(), banned, removals };
+    mesh.setDoor(door);
+    advertising.update();
     deps.onViewChange();
   }
 
@@ -182,6 +200,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     }),
     store.onStorage((isTaking) => parts.storage.setOwn({ keepsMessages: isTaking })),
     ...publishStore(store, deps),
+    store.onHosts(updateDoor),
     store.onMutes(() => {
       media.setMuted(mutedOf(membership.members(), store));
       deps.onViewChange();
@@ -195,6 +214,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     legs.onClosed(({ relay, legId }) => broadcast({ type: "legClosed", relay, legId })),
   ];
   mesh.setEpoch(deps.joined.epoch);
+  updateDoor();
   for (const peer of mesh.linked()) onLinkUp(peer);
   onMembers();
 

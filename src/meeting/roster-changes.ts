@@ -20,6 +20,8 @@ export function createRosterChanges(
     readonly discovery: Pick<Discovery, "peerGone">;
   },
   membership: Membership,
+  /** Hosts have put the peer out. */
+  isPutOut: (peer: PeerId) => boolean,
 ): RosterChanges {
   let known = new Set<PeerId>(membership.ids());
   /** Members that said goodbye, until they are off the roster. */
@@ -30,7 +32,7 @@ export function createRosterChanges(
       for (const peer of known) {
         if (members.has(peer)) continue;
         // A core that died may come back within seconds, and its window need not notice.
-        media.removeParticipant(peer, leavers.delete(peer) ? "now" : "whenSilent");
+        media.removeParticipant(peer, leavers.delete(peer) || isPutOut(peer) ? "now" : "whenSilent");
         discovery.peerGone(peer);
       }
       for (const peer of members) if (!known.has(peer)) media.keepParticipant(peer);

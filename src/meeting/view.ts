@@ -54,7 +54,10 @@ export function meetingViewOf(meeting: {
   readonly election: { deputy(): PeerId | null; isTakingOver(): boolean };
   readonly reachability: Pick<Reachability, "isPartitioned" | "isCoordinatorOutOfReach">;
   readonly presence: Presence;
-  readonly store: Pick<MeetingStore, "hosts" | "lastRead" | "announcements" | "muteOf">;
+  readonly store: Pick<
+    MeetingStore,
+    "hosts" | "lastRead" | "announcements" | "muteOf" | "isLocked" | "banned" | "nameOf"
+  >;
   readonly ownMutes: Pick<OwnMutes, "get">;
   readonly transfers: readonly Transfer[];
 }): Omit<MeetingView, "passcode"> {
@@ -82,6 +85,8 @@ export function meetingViewOf(meeting: {
     ownMutes: { microphone: meeting.ownMutes.get("microphone"), camera: meeting.ownMutes.get("camera") },
     presenter: lease.presenter,
     takeOverRequest: isAskedToHandOver ? takeOverRequest : null,
+    isLocked: store.isLocked(),
+    banned: store.banned().map((publicKey) => ({ publicKey, name: store.nameOf(publicKey) })),
     lastRead: store.lastRead(),
     announcements: store.announcements(),
     transfers: meeting.transfers,

@@ -3,6 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { admitNewcomer, isEntryOf, type AdmissionPolicy } from "./admission/admission.ts";
 import type { PasscodeTries } from "./admission/passcode-tries.ts";
+import { removalsOf, type Door } from "./identity/door.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
 import { issueCredential, type Credential } from "./identity/credential.ts";
 import type { Identity } from "./identity/identity.ts";
@@ -49,6 +50,7 @@ export function createIncoming(deps: {
   readonly roster: () => RosterState;
   /** Members, self included. */
   readonly listed: () => Roster;
+  readonly door: () => Door;
   readonly isClosed: () => boolean;
   readonly admitted: (entry: RosterEntry, issued: Credential) => void;
 }): Incoming {
@@ -91,6 +93,11 @@ export function createIncoming(deps: {
     memberCount: () => deps.listed().length,
     isMember: ({ peerId }) => entryOf(deps.listed(), peerId) !== null,
     isGenuine: peers.isGenuine,
+    closedTo({ publicKey }) {
+      const { isLocked, banned } = deps.door();
+      if (banned.has(publicKey)) return "banned";
+      return isLocked && !peers.isTrusted(publicKey) ? "locked" : null;
+    },
     isInUse,
     mayBeInUse({ peerId, runId }) {
       const known =
@@ -108,7 +115,8 @@ export function createIncoming(deps: {
   }
 
   function admit(entry: RosterEntry): Omit<AdmittedMessage, "proof"> | null {
-    const issued = issueCredential({ identity, credential }, meetingId, entry.publicKey, issuedAtMs(entry));
+    const holder = { key: entry.publicKey, removals: removalsOf(deps.door(), entry.publicKey) };
+    const issued = issueCredential({ identity, credential }, meetingId, holder, issuedAtMs(entry));
     if (issued === null) return null;
     const admitted = { type: "admitted" as const, creation, credential: [...issued], passcode };
     if (entry.peerId === coordinator()) {

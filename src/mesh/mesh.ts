@@ -93,6 +93,7 @@ export function createMeshOver(deps: {
   const messages = createEmitter<MeshMessage>();
   const offenders = createEmitter<PeerId>();
   const displacements = createEmitter<void>();
+  const removals = createEmitter<{ readonly isBanned: boolean }>();
   /** A link has come up, or the epoch has changed. */
   const progress = createEmitter<void>();
 
@@ -148,6 +149,9 @@ export function createMeshOver(deps: {
             session = null;
             void entered.close(null);
             displacements.emit();
+          },
+          onRemoved(isBanned) {
+            if (session === entered) removals.emit({ isBanned });
           },
         },
       },
@@ -270,6 +274,8 @@ export function createMeshOver(deps: {
     onMessage: messages.on,
     onOffender: offenders.on,
     onIdentityInUse: displacements.on,
+    setDoor: (door) => session?.setDoor(door),
+    onRemoved: removals.on,
     addressesChanged(after) {
       const before = addresses;
       // Without a network nothing can be published. The old addresses are the best guess for when it is back.

@@ -60,6 +60,9 @@ const RefusalCodeSchema = v.picklist([
   "askSuccession",
   /** Both ends dialled at once; the acceptor's own call counts. */
   "duplicate",
+  /** By the hosts' word: that key, or everybody who was no member before. */
+  "banned",
+  "locked",
   "refused",
 ]);
 export type RefusalCode = v.InferOutput<typeof RefusalCodeSchema>;

@@ -8,6 +8,7 @@ import type { Verify } from "../platform/ed25519.ts";
 import type { PasscodeTries } from "./admission/passcode-tries.ts";
 import { saveMeeting, type SavedMeeting } from "./admission/saved-meeting.ts";
 import { createClaimChecker, type CheckClaim } from "./identity/claim.ts";
+import { openDoor, removalsOf, type Door } from "./identity/door.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
 import type { Credential } from "./identity/credential.ts";
 import type { Identity } from "./identity/identity.ts";
@@ -35,6 +36,11 @@ import type { HeartbeatPort } from "./transport/heartbeat.ts";
 import type { PendingConnection } from "./transport/listener.ts";
 import type { LinkDownCause, Member, MeshChannel } from "./types.ts";
 
+/** For a member that hosts have put out: it knows as soon as the others do, and leaves. */
+const FAREWELL_GRACE_MS = 500;
+/** A coordinator hands over first, which nobody hears. */
+const HANDOVER_GRACE_MS = 2_000;
+
 export interface MeshSessionEvents {
   onMembers(): void;
   onRosterEpoch(seen: { readonly from: PeerId; readonly epoch: Claim }): void;
@@ -45,6 +51,8 @@ export interface MeshSessionEvents {
   onOffender(peer: PeerId): void;
   /** The same key is live in a later run. The session is of no use from then on. */
   onDisplaced(): void;
+  /** Hosts have put self out. */
+  onRemoved(isBanned: boolean): void;
 }
 
 /** The part of self's roster entry that changes while self is in the meeting. */
@@ -62,6 +70,7 @@ export interface MeshSession {
   readonly linked: () => readonly PeerId[];
   readonly addressOf: (peer: PeerId) => string | null;
   setEpoch(epoch: Claim): void;
+  setDoor(door: Door): void;
   readonly isGenuineClaim: CheckClaim;
   peerSeen(peer: Omit<Target, "runId">): void;
   peerHeard(peer: PeerId): void;
@@ -121,6 +130,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     of: null,
     members: [],
   };
+  let door = openDoor;
   let isClosed = false;
 
   const driver = createDriver(
@@ -130,7 +140,11 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
   );
   const coordinator = () => driver.state.epoch.coordinator;
   const isCoordinator = () => coordinator() === self;
-  const listed = (): Roster => addEntry(driver.state.members, driver.state.own);
+  const listed = (): Roster =>
+    // A banned coordinator is listed until another one follows it.
+    addEntry(driver.state.members, driver.state.own).filter(
+      ({ publicKey, peerId }) => !door.banned.has(publicKey) || peerId === coordinator() || peerId === self,
+    );
 
   const links = createLinkTable({
     clock,
@@ -178,7 +192,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
 
   const incoming = createIncoming({
     ...{ clock, log, identity, creation, credential, passcode, peers, links, tries: deps.tries },
-    ...{ roster: () => driver.state, listed, isClosed: () => isClosed },
+    ...{ roster: () => driver.state, listed, door: () => door, isClosed: () => isClosed },
     admitted: (entry, issued) => driver.input({ type: "admitted", entry, credential: issued }),
   });
 
@@ -232,6 +246,36 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     links.want(linkTargets(inputs), isEager || isUnlisted(inputs));
   }
 
+  /** Ends the links of those that hosts have put out, once they had time to leave by themselves. */
+  function putOut(out: Iterable<PeerId>): void {
+    for (const peer of out) {
+      const link = links.link(peer);
+      const graceMs = peer === coordinator() ? HANDOVER_GRACE_MS : FAREWELL_GRACE_MS;
+      clock.setTimer(clock.nowMs() + graceMs, () => {
+        // One that was let in again has another link by now. What self has just joined may have sent the removal first, and its end later.
+        if (isClosed || link === null || links.link(peer) !== link || !peers.isOut(link.member)) return;
+        log.count("mesh.removed");
+        links.cut(peer, "closed");
+      });
+    }
+  }
+
+  function setDoor(next: Door): void {
+    const wereOut = new Set([...peers.entries.values()].filter(peers.isOut));
+    door = next;
+    peers.setDoor(next);
+    const { own, credential } = driver.state;
+    if (own.publicKey !== creation.host && removalsOf(next, own.publicKey) > (credential[0]?.removals ?? 0))
+      return events.onRemoved(next.banned.has(own.publicKey));
+    const isNew = (entry: RosterEntry) => peers.isOut(entry) && !wereOut.has(entry);
+    const out = new Set([...peers.entries.values()].filter(isNew).map(({ peerId }) => peerId));
+    if (out.size > 0) driver.input({ type: "removed", peers: out });
+    putOut(out);
+    // Of those that are listed nevertheless, some may be shown no more, or again.
+    shown = { of: null, members: [] };
+    events.onMembers();
+  }
+
   function take(from: PeerId, message: LinkMessage): void {
     switch (message.type) {
       case "data":
@@ -282,6 +326,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     linked: links.linked,
     addressOf: (peer) => links.link(peer)?.channel.address ?? null,
     isGenuineClaim,
+    setDoor,
     setEpoch(epoch) {
       driver.input({ type: "epochChanged", epoch });
       refreshTargets(false);
@@ -289,7 +334,8 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     },
     peerSeen(peer) {
       const { peerId } = peer;
-      if (peerId === self) return;
+      const known = peers.entries.get(peerId);
+      if (peerId === self || (known !== undefined && door.banned.has(known.publicKey))) return;
       if (links.link(peerId) !== null) return driver.input({ type: "sighted", peer: peerId });
       const isCalled = entryOf(driver.state.members, peerId) !== null && !links.isWanted(peerId);
       if (isCalled) return;

@@ -3,9 +3,11 @@ import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { Claim, SignClaim } from "../kernel/claim.ts";
 import type { MeetingId, PeerId, RunId } from "../kernel/ids.ts";
 
+import type { Door } from "./identity/door.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
 import type { FileEndpoint } from "./identity/roster-entry.ts";
 
+export type { Door } from "./identity/door.ts";
 export type { Epoch } from "../kernel/epoch.ts";
 export type { MeetingCreation } from "./identity/creation.ts";
 export type { FileEndpoint } from "./identity/roster-entry.ts";
@@ -60,7 +62,9 @@ export type MeshErrorCode =
   | "unreachable"
   | "refused"
   | "meetingFull"
-  | "identityInUse";
+  | "identityInUse"
+  | "banned"
+  | "locked";
 
 /** Thrown by `create`, `join` and `reopen`; `message` is a sentence for people: what is wrong and what to do. */
 export class MeshError extends Error {
@@ -104,6 +108,10 @@ export interface Mesh {
 
   /** Takes the election's result, which decides whose roster counts and which links are needed. The coordinator owns the roster. */
   setEpoch(epoch: Claim): void;
+  /** Takes the hosts' word on who may be here. Whoever may not is off the roster and without a link within seconds. */
+  setDoor(door: Door): void;
+  /** A host has removed or banned self, which leaves the meeting. */
+  onRemoved(listener: (removed: { readonly isBanned: boolean }) => void): Unsubscribe;
   /** Signs a claim of self's in the meeting. @throws Error outside a meeting */
   readonly signClaim: SignClaim;
   /** True if the claim's coordinator signed it for this meeting. `from`, which shows it, has a budget of checks. */

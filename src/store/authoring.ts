@@ -136,6 +136,13 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
     case "host":
     case "ban":
       return changeOfRole(context, wanted);
+    case "remove":
+      checkHost(context);
+      if (wanted.publicKey === context.root.host)
+        throw new StoreError("notAllowed", "Who made the meeting can't be removed from it.");
+      if (wanted.publicKey === self.publicKey)
+        throw new StoreError("notAllowed", "You can't remove yourself; leave the meeting instead.");
+      return { kind: "remove", publicKey: wanted.publicKey };
     case "lock":
       checkHost(context);
       return { kind: "lock", isLocked: wanted.isLocked };

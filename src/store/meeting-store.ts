@@ -300,6 +300,8 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
     muteOf: (publicKey, source) => state.mutes.muteOf(publicKey, source),
     inviteOf: (publicKey, source) => state.mutes.inviteOf(publicKey, source),
     onMutes: events.mutes.on,
+    nameOf: names.nameOfKey,
+    removals: () => state.authority.removals,
     banned: () => state.authority.banned,
     isLocked: () => state.authority.isLocked,
     offenders: offenders.list,

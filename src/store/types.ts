@@ -134,9 +134,11 @@ export type NewEntry =
   | { readonly kind: "withdrawFile"; readonly fileId: FileId }
   /** Hosts only. */
   | { readonly kind: "host"; readonly publicKey: string; readonly isHost: boolean }
-  /** Hosts only. Entries of the person that self has not seen when it bans have no effect. No command makes this yet (`state/roles.ts`). */
+  /** Hosts only. Entries of the person that self has not seen when it bans have no effect. */
   | { readonly kind: "ban"; readonly publicKey: string; readonly isBanned: boolean }
-  /** Hosts only. No command makes this yet (`state/roles.ts`). */
+  /** Hosts only. Puts the member out once. */
+  | { readonly kind: "remove"; readonly publicKey: string }
+  /** Hosts only. */
   | { readonly kind: "lock"; readonly isLocked: boolean }
   /** Hosts only. `publicKey`: null for all members but hosts, later ones included. */
   | {
@@ -197,7 +199,11 @@ export interface MeetingStore {
   /** The id of the host's entry that asks the member to be heard or seen, if nothing has muted it since; else null. */
   inviteOf(publicKey: string, source: TrackSource): EntryId | null;
   onMutes(listener: () => void): Unsubscribe;
-  /** Public keys, hex, of the banned people. Nothing acts on this yet (`state/roles.ts`). */
+  /** The member's name, or the one under which it was first listed. `publicKey`: hex. */
+  nameOf(publicKey: string): string;
+  /** By public key, hex: how often hosts have removed or banned that member. */
+  removals(): ReadonlyMap<string, number>;
+  /** Public keys, hex, of the banned people. */
   banned(): readonly string[];
   /** Nothing acts on this yet (`state/roles.ts`). */
   isLocked(): boolean;

@@ -57,7 +57,8 @@ function createWorld() {
     store: inert<MeetingStore>({
       ...{ messages: () => [], announcements: () => [], files: () => [], blobIds: () => [] },
       ...{ hosts: () => [], acknowledgements: () => [], lastRead: () => ({}) },
-      ...{ muteOf: () => "none", inviteOf: () => null },
+      ...{ muteOf: () => "none", inviteOf: () => null, isLocked: () => false },
+      ...{ banned: () => [], removals: () => new Map(), nameOf: () => "" },
       close: () => Promise.resolve(),
     }),
     joined: {

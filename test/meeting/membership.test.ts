@@ -23,7 +23,7 @@ test("[SU1] the succession is the coordinator and the two lowest of the others",
 
 test("[AV1] only the succession adds title, count and coordinator", (t) => {
   const summaryOf = (self: typeof A) =>
-    advertOf(creation, createMembers(self, [A, B, C, D], A).membership, 40_000);
+    advertOf(creation, createMembers(self, [A, B, C, D], A).membership, { port: 40_000, isLocked: false });
   t.like(summaryOf(C), {
     ...{ peerId: C, port: 40_000, meetingId: meetingId(1), needsPasscode: true },
     summary: { title: "M", members: 4, coordinator: A },
@@ -54,6 +54,7 @@ function createAdvertised() {
     },
     mesh: { port: 40_000, peerSeen: (peer: { readonly peerId: unknown }) => void called.push(peer.peerId) },
     membership: createMembers(A, [A, B], A).membership,
+    isLocked: () => false,
     onLookAround: () => void (state.looks += 1),
   });
   return {

@@ -58,7 +58,15 @@ function viewOf(changes: {
       isPartitioned: () => false,
       isCoordinatorOutOfReach: () => changes.isOutOfReach ?? false,
     },
-    store: { hosts: () => [], lastRead: () => ({}), announcements: () => [], muteOf: () => "none" },
+    store: {
+      hosts: () => [],
+      lastRead: () => ({}),
+      announcements: () => [],
+      muteOf: () => "none",
+      isLocked: () => false,
+      banned: () => [],
+      nameOf: () => "",
+    },
     ownMutes: { get: () => "none" },
   });
 }

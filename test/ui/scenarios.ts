@@ -83,6 +83,8 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     isTakingOver: false,
     isPartitioned: false,
     isCoordinatorOutOfReach: false,
+    isLocked: false,
+    banned: [],
     ownMutes: { microphone: "none", camera: "none" },
     presenter: null,
     takeOverRequest: null,

@@ -28,6 +28,8 @@ export interface AdmissionPolicy {
   readonly isMember: (entry: RosterEntry) => boolean;
   /** True if the peer that the entry names signed it. */
   readonly isGenuine: (entry: RosterEntry) => boolean;
+  /** Why hosts keep the entry's member out; null if they do not. */
+  readonly closedTo: (entry: RosterEntry) => "banned" | "locked" | null;
   /** True if another run with that key is in the meeting. */
   readonly isInUse: (entry: RosterEntry) => boolean;
   /** True if self lists another run with that key and is not linked to it: others know whether it lives. */
@@ -65,6 +67,8 @@ export function admitNewcomer(
     pending.answered();
   }
 
+  const closed = door.closedTo(entry);
+  if (closed !== null) return refuse(closed);
   if (door.isInUse(entry)) return refuse("identityInUse");
   if (door.mayBeInUse(entry)) return refuse("refused");
   if (door.memberCount() >= MAX_MEMBERS && !door.isMember(entry)) return refuse("meetingFull");

@@ -221,6 +221,13 @@ export function joinError(failure: JoinFailure, waitMs = 0): MeshError {
       );
     case "meetingFull":
       return new MeshError(failure, "The meeting is full. Try again when somebody has left.");
+    case "banned":
+      return new MeshError(
+        failure,
+        "A host has banned you from this meeting. Ask a host to lift that, then try again.",
+      );
+    case "locked":
+      return new MeshError(failure, "This meeting is locked. Ask a host in it to unlock it, then try again.");
     case "identityInUse":
       return new MeshError(
         failure,

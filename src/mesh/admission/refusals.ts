@@ -19,7 +19,13 @@ export interface Refusal {
 /** Every other member would say the same, and asking it would use up a try. */
 const FINAL: ReadonlySet<JoinFailure> = new Set(["passcodeNeeded", "wrongPasscode"]);
 /** Every other member would say the same, and asking it costs nothing: two have to say so, lest one that lies turns people away. */
-const FINAL_BY_TWO: ReadonlySet<JoinFailure> = new Set(["tooManyTries", "meetingFull", "identityInUse"]);
+const FINAL_BY_TWO: ReadonlySet<JoinFailure> = new Set([
+  "tooManyTries",
+  "meetingFull",
+  "identityInUse",
+  "banned",
+  "locked",
+]);
 
 /** Nobody answered, or what answered is no member. */
 export const failure = (why: JoinFailure): Refusal => ({ why, waitMs: 0, succession: [], provenBy: null });

@@ -1,7 +1,8 @@
 /** Proof of admission: a chain of tickets. The admitter signs the newcomer's key; the admitter's own tickets lead back to the host. */
 import * as v from "valibot";
 import type { MeetingId } from "../../kernel/ids.ts";
-import { WallTimeSchema } from "../../kernel/schema.ts";
+import { CountSchema, WallTimeSchema } from "../../kernel/schema.ts";
+import { isBarred, openDoor, type Door } from "./door.ts";
 import { canonicalBytes } from "./canonical.ts";
 import { isSignedBy, type Verify } from "../../platform/ed25519.ts";
 import type { Identity } from "./identity.ts";
@@ -9,8 +10,8 @@ import { PublicKeySchema, SignatureSchema } from "./keys.ts";
 
 const CONTEXT = "landline-ticket-v1";
 /**
- * A year: bans will name keys, so a ticket's end is no means to keep a peer out, and clocks without internet are wrong by days. It only
- * bounds how long after all have quit members that never met can put a meeting together again.
+ * A year: bans and removals name keys, so a ticket's end is no means to keep a peer out, and clocks without internet are wrong by days. It
+ * only bounds how long after all have quit members that never met can put a meeting together again.
  */
 const TICKET_LIFE_MS = 366 * 24 * 60 * 60 * 1000;
 /** A ticket takes some 450 bytes: a full chain stays well below MAX_STRANGER_FRAME_BYTES. Newcomers ask the coordinator first, so chains are short. */
@@ -21,6 +22,8 @@ const TicketSchema = v.object({
   key: PublicKeySchema,
   issuer: PublicKeySchema,
   expiresAtMs: WallTimeSchema,
+  /** How often hosts had removed the holder, as far as the issuer knew: a later removal voids the ticket. */
+  removals: v.optional(CountSchema, 0),
   signature: SignatureSchema,
 });
 export type Ticket = v.InferOutput<typeof TicketSchema>;
@@ -30,7 +33,14 @@ export const CredentialSchema = v.pipe(v.array(TicketSchema), v.maxLength(MAX_CH
 export type Credential = readonly Ticket[];
 
 function signedBytes(meetingId: MeetingId, ticket: Omit<Ticket, "signature">): Uint8Array {
-  return canonicalBytes(CONTEXT, [meetingId, ticket.key, ticket.issuer, ticket.expiresAtMs]);
+  const { key, issuer, expiresAtMs, removals } = ticket;
+  return canonicalBytes(CONTEXT, [
+    meetingId,
+    key,
+    issuer,
+    expiresAtMs,
+    ...(removals === 0 ? [] : [removals]),
+  ]);
 }
 
 /**
@@ -52,19 +62,24 @@ function shortened(credential: Credential): Credential {
 export function issueCredential(
   issuer: { readonly identity: Identity; readonly credential: Credential },
   meetingId: MeetingId,
-  key: string,
+  holder: { readonly key: string; readonly removals: number },
   wallMs: number,
 ): Credential | null {
   const own = shortened(issuer.credential);
   if (own.length >= MAX_CHAIN) return null;
-  const fields = { key, issuer: issuer.identity.publicKey, expiresAtMs: Math.round(wallMs) + TICKET_LIFE_MS };
+  const fields = {
+    ...holder,
+    issuer: issuer.identity.publicKey,
+    expiresAtMs: Math.round(wallMs) + TICKET_LIFE_MS,
+  };
   const signature = Buffer.from(issuer.identity.sign(signedBytes(meetingId, fields))).toString("hex");
   return [{ ...fields, signature }, ...own];
 }
 
 /**
  * True if the credential proves that `key` was admitted to the meeting. `isTrusted` is true of keys that need no proof: the host's, and those
- * of members, present or past. Only the holder's own ticket can expire: those above it counted when they were used.
+ * of members, present or past, whom nobody has removed. Only the holder's own ticket can expire: those above it counted when they were
+ * used. Nobody who is banned was admitted, nor anybody whom one who is banned let in.
  */
 export function isAdmitted(
   meetingId: MeetingId,
@@ -73,13 +88,16 @@ export function isAdmitted(
   isTrusted: (key: string) => boolean,
   wallMs: number,
   verify: Verify = isSignedBy,
+  door: Door = openDoor,
 ): boolean {
   let proven = key;
   for (const [index, ticket] of credential.entries()) {
+    if (door.banned.has(proven)) return false;
     if (isTrusted(proven)) return true;
+    if (isBarred(door, proven, ticket.removals)) return false;
     if (ticket.key !== proven || (index === 0 && ticket.expiresAtMs < wallMs)) return false;
     if (!verify(ticket.issuer, signedBytes(meetingId, ticket), ticket.signature)) return false;
     proven = ticket.issuer;
   }
-  return isTrusted(proven);
+  return isTrusted(proven) && !door.banned.has(proven);
 }

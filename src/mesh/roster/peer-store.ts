@@ -3,6 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Verify } from "../../platform/ed25519.ts";
+import { isBarred, openDoor, type Door } from "../identity/door.ts";
 import { isAdmitted, type Credential } from "../identity/credential.ts";
 import { isGenuineEntry, isSameEntry, supersedes, type RosterEntry } from "../identity/roster-entry.ts";
 import type { Roster } from "./roster.ts";
@@ -17,6 +18,12 @@ export interface PeerStore {
   genuineEntries(received: Roster): Roster;
   /** True if the credential proves that the entry is a member's. Does not say whether the entry is genuine. */
   isAdmitted(entry: RosterEntry, credential: Credential): boolean;
+  /** True if the key is a member's, present or past, whom nobody has banned or removed. */
+  isTrusted(key: string): boolean;
+  /** True if hosts have put the entry's member out since it was let in. */
+  isOut(entry: RosterEntry): boolean;
+  /** Judges by it from now on. */
+  setDoor(door: Door): void;
   /** Takes an entry that is genuine and the latest of its peer. */
   add(entry: RosterEntry): void;
   /** Takes the entries of members: their keys count as admitted from now on. */
@@ -35,6 +42,11 @@ export function createPeerStore(
   const { clock, log, meetingId, verify } = deps;
   const entries = new Map<PeerId, RosterEntry>();
   const keys = new Set<string>(known.keys);
+  /** By public key: how many removals the last ticket that it showed has seen. */
+  const admittedAfter = new Map<string, number>();
+  let door = openDoor;
+
+  const isTrusted = (key: string): boolean => keys.has(key) && !isBarred(door, key, 0);
 
   function addMembers(members: Roster): void {
     for (const entry of members) {
@@ -60,8 +72,17 @@ export function createPeerStore(
         if (before === undefined || supersedes(entry, before)) entries.set(entry.peerId, entry);
         return [entry];
       }),
-    isAdmitted: (entry, credential) =>
-      isAdmitted(meetingId, entry.publicKey, credential, (key) => keys.has(key), clock.wallMs(), verify),
+    isAdmitted({ publicKey }, credential) {
+      if (!isAdmitted(meetingId, publicKey, credential, isTrusted, clock.wallMs(), verify, door))
+        return false;
+      const [ticket] = credential;
+      const shown = ticket?.key === publicKey ? ticket.removals : 0;
+      admittedAfter.set(publicKey, Math.max(shown, admittedAfter.get(publicKey) ?? 0));
+      return true;
+    },
+    isOut: ({ publicKey }) => isBarred(door, publicKey, admittedAfter.get(publicKey) ?? 0),
+    isTrusted,
+    setDoor: (changed) => void (door = changed),
     add: (entry) => void entries.set(entry.peerId, entry),
     addMembers,
   };

@@ -11,8 +11,8 @@
  * Where two partitions meet, the roster of an epoch that self never saw is merged (`seen-epochs.ts`), and a follower keeps the members
  * of its former partition listed until its coordinator lists them (`follower-roster.ts`).
  *
- * Entries and epochs are signed by whom they name, which the session checks; a roster counts only from its coordinator's own link. NB:
- * members that are banned or a meeting that is locked are not handled here yet.
+ * Entries and epochs are signed by whom they name, which the session checks; a roster counts only from its coordinator's own link. Whoever
+ * hosts have banned or removed has no proof of admission, so its links and offers do not get here.
  */
 import type { Claim } from "../../kernel/claim.ts";
 import { compareEpochs } from "../../kernel/epoch.ts";
@@ -313,6 +313,10 @@ function apply(state: RosterState, input: RosterInput | Tick, nowMs: number): Ro
       if (isCoordinator(signed)) return list(signed, input.entry, nowMs);
       return [signed, [toCoordinator(signed, ownOfferOf(signed)), { type: "membersChanged" }]];
     }
+    case "removed":
+      return isCoordinator(state)
+        ? changeRoster(state, removePeers(state.roster, input.peers), nowMs)
+        : [state, []];
     case "epochChanged":
       return epochChanged(state, input.epoch, nowMs);
     case "sighted": {

@@ -64,6 +64,8 @@ export type RosterInput =
   | { readonly type: "admitted"; readonly entry: RosterEntry; readonly credential: Credential }
   /** Self signed its entry anew. */
   | { readonly type: "ownEntryChanged"; readonly entry: RosterEntry }
+  /** Hosts have removed or banned these. */
+  | { readonly type: "removed"; readonly peers: ReadonlySet<PeerId> }
   /** The election's result. */
   | { readonly type: "epochChanged"; readonly epoch: Claim }
   /** Discovery sees the peer in this meeting. */

@@ -105,6 +105,8 @@ export const EntryBodySchema = v.variant("kind", [
     counted: CountedSchema,
   }),
   v.strictObject({ kind: v.literal("lock"), isLocked: v.boolean() }),
+  /** Puts a member out of the meeting, once: it may ask to be let in again. What it wrote stays. */
+  v.strictObject({ kind: v.literal("remove"), publicKey: HexKeySchema }),
   /** By a host. `publicKey`: null for all members but hosts, later ones included. `mayUnmute`: the member may lift it by an entry of its own. */
   v.strictObject({
     kind: v.literal("mute"),

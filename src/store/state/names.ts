@@ -15,12 +15,19 @@ export interface Names {
   list(entry: Entry): void;
   /** Without what has no form of its own or turns the writing direction. `written`: the name that the entry has. */
   nameOf(author: PeerId, written: string): string;
+  /** `publicKey`: hex. */
+  nameOfKey(publicKey: string): string;
 }
 
 export function createNames(): Names {
   /** By the part of the peer's id that its key makes. */
   const seen = new Map<string, string>();
   const listed = new Map<string, { readonly name: string; readonly at: Entry }>();
+  function nameOf(part: string, written: string): string {
+    const name = plainName(seen.get(part) ?? listed.get(part)?.name ?? written);
+    return name === "" ? part.slice(0, 8) : name;
+  }
+
   return {
     see(members) {
       for (const { publicKey, name } of members) seen.set(partOf(publicKey), name);
@@ -32,11 +39,8 @@ export function createNames(): Names {
       if (known === undefined || compareEntries(entry, known.at) < 0)
         listed.set(partOf(publicKey), { name, at: entry });
     },
-    nameOf(author, written) {
-      const part = author.slice(1);
-      const name = plainName(seen.get(part) ?? listed.get(part)?.name ?? written);
-      return name === "" ? part.slice(0, 8) : name;
-    },
+    nameOf: (author, written) => nameOf(author.slice(1), written),
+    nameOfKey: (publicKey) => nameOf(partOf(publicKey), ""),
   };
 }
 

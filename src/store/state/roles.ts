@@ -1,10 +1,7 @@
 /**
- * The roles in a meeting: a pure fold over the entries of the kinds host, ban and lock. The meeting's maker stays host; hosts make and
+ * The roles in a meeting: a pure fold over the entries of the kinds host, ban, remove and lock. The meeting's maker stays host; hosts make and
  * unmake other hosts. A ban or a demotion lists which entries of that author count: all its other entries have no effect, however
  * early they claim to be. Lifting a ban lists, too, and brings back what it lists: no ban takes away for good. The maker's entries are applied before those of other hosts, and these in the timeline's order.
- *
- * NB: no command makes a ban or a lock yet, and the mesh does not ask for them when a peer wants to join. Those commands are planned; the
- * entries are in the format from its first version on, so that every version can read them.
  */
 import type { Entry } from "../log/entry.ts";
 import type { BodyOf } from "../log/entry-body.ts";
@@ -16,6 +13,8 @@ export interface Authority {
   readonly hosts: readonly string[];
   /** Public keys, hex. */
   readonly banned: readonly string[];
+  /** By public key, hex: how often hosts have removed or banned that member. */
+  readonly removals: ReadonlyMap<string, number>;
   readonly isLocked: boolean;
   /** Names the set of bans: as long as it is the same text, `counts` answers the same. */
   readonly banning: string;
@@ -36,13 +35,14 @@ interface Change {
 }
 
 export const changesAuthority = (entry: Entry): boolean =>
-  entry.body.kind === "host" || entry.body.kind === "ban" || entry.body.kind === "lock";
+  ["host", "ban", "remove", "lock"].includes(entry.body.kind);
 
 /** `maker`: public key, hex. `entries`: those for which `changesAuthority` is true, in any order. */
 export function createAuthority(maker: string, entries: readonly Entry[]): Authority {
   /** By author, in the timeline's order. */
   const hostings = new Map<string, Change[]>();
   const bans = new Map<string, Change[]>();
+  const removals = new Map<string, number>();
   let lock: Entry | null = null;
 
   function note(
@@ -87,10 +87,17 @@ export function createAuthority(maker: string, entries: readonly Entry[]): Autho
     );
   }
 
+  function remove(publicKey: string): void {
+    if (publicKey !== maker) removals.set(publicKey, (removals.get(publicKey) ?? 0) + 1);
+  }
+
   function apply(entry: Entry): void {
     const { body } = entry;
     if (body.kind === "host") note(hostings, entry, body, body.isHost);
-    else if (body.kind === "ban") note(bans, entry, body, body.isBanned);
+    else if (body.kind === "ban") {
+      note(bans, entry, body, body.isBanned);
+      if (body.isBanned) remove(body.publicKey);
+    } else if (body.kind === "remove") remove(body.publicKey);
     else if (lock === null || compareEntries(lock, entry) < 0) lock = entry;
   }
 
@@ -106,6 +113,7 @@ export function createAuthority(maker: string, entries: readonly Entry[]): Autho
   return {
     hosts: [maker, ...hosts.toSorted()],
     banned,
+    removals,
     banning: [...bans.values()]
       .flat()
       .map(({ at }) => at.id)

@@ -1,4 +1,5 @@
 /** Frames, hellos, credentials, creations, heartbeats, the passcode throttle and the identity file. */
+import { openDoor, type Door } from "../../../src/mesh/identity/door.ts";
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -84,11 +85,16 @@ test("[HE1] a hello counts only from the holder of both keys", (t) => {
   t.is(checkHello({ ...hello, peerId: hello.peerId.replace(/^8/, "0") }, spki), "nonsense");
 });
 
+const holder = ({ publicKey }: { readonly publicKey: string }, removals = 0) => ({
+  key: publicKey,
+  removals,
+});
+
 test("[TK1] a chain of tickets proves admission back to the host; a gap, another key or meeting does not", (t) => {
   const [host, a, b, c] = [createIdentity(), createIdentity(), createIdentity(), createIdentity()];
   const isHost = (key: string) => key === host.publicKey;
-  const toA = issueCredential({ identity: host, credential: [] }, meetingId, a.publicKey, 0) ?? [];
-  const toB = issueCredential({ identity: a, credential: toA }, meetingId, b.publicKey, 0) ?? [];
+  const toA = issueCredential({ identity: host, credential: [] }, meetingId, holder(a), 0) ?? [];
+  const toB = issueCredential({ identity: a, credential: toA }, meetingId, holder(b), 0) ?? [];
   t.is(toB.length, 2);
   t.true(isAdmitted(meetingId, b.publicKey, toB, isHost, 1));
   t.true(isAdmitted(meetingId, host.publicKey, [], isHost, 1));
@@ -97,13 +103,13 @@ test("[TK1] a chain of tickets proves admission back to the host; a gap, another
   t.false(isAdmitted(meetingId, b.publicKey, toB.slice(0, 1), isHost, 1));
   t.true(isAdmitted(meetingId, b.publicKey, toB.slice(0, 1), (key) => key === a.publicKey, 1));
   t.false(isAdmitted("b".repeat(32) as MeetingId, b.publicKey, toB, isHost, 1)); // 32 hex digits.
-  const forged = issueCredential({ identity: c, credential: [] }, meetingId, b.publicKey, 0) ?? [];
+  const forged = issueCredential({ identity: c, credential: [] }, meetingId, holder(b), 0) ?? [];
   t.false(isAdmitted(meetingId, b.publicKey, forged, isHost, 1));
 });
 
 test("[TK2] a ticket expires after a year, and a chain that no peer could check is not made longer", (t) => {
   const [host, a] = [createIdentity(), createIdentity()];
-  const toA = issueCredential({ identity: host, credential: [] }, meetingId, a.publicKey, 0) ?? [];
+  const toA = issueCredential({ identity: host, credential: [] }, meetingId, holder(a), 0) ?? [];
   const yearMs = 366 * 24 * 60 * 60 * 1000;
   const isHost = (key: string) => key === host.publicKey;
   t.true(isAdmitted(meetingId, a.publicKey, toA, isHost, yearMs));
@@ -113,16 +119,16 @@ test("[TK2] a ticket expires after a year, and a chain that no peer could check 
     toA.map((ticket) => ({ ...ticket, key: createIdentity().publicKey })),
   );
   const long: Credential = links.flat();
-  t.is(issueCredential({ identity: host, credential: long }, meetingId, a.publicKey, 0), null);
+  t.is(issueCredential({ identity: host, credential: long }, meetingId, holder(a), 0), null);
 });
 
 test("[TK3] two members that admit each other again and again don't make their chains longer", (t) => {
   const [host, a, b] = [createIdentity(), createIdentity(), createIdentity()];
-  let toA = issueCredential({ identity: host, credential: [] }, meetingId, a.publicKey, 0) ?? [];
+  let toA = issueCredential({ identity: host, credential: [] }, meetingId, holder(a), 0) ?? [];
   let toB: Credential = [];
   for (let round = 1; round <= MAX_CHAIN; round += 1) {
-    toB = issueCredential({ identity: a, credential: toA }, meetingId, b.publicKey, round) ?? [];
-    toA = issueCredential({ identity: b, credential: toB }, meetingId, a.publicKey, round) ?? [];
+    toB = issueCredential({ identity: a, credential: toA }, meetingId, holder(b), round) ?? [];
+    toA = issueCredential({ identity: b, credential: toB }, meetingId, holder(a), round) ?? [];
   }
   t.is(toA.length, 3);
   t.true(isAdmitted(meetingId, a.publicKey, toA, (key) => key === host.publicKey, MAX_CHAIN));
@@ -199,4 +205,31 @@ test("[ID2] a damaged or unwritable identity is reported in a sentence, and neve
   await chmod(join(folder, "identity.pem"), 0o600);
   // A file where the folder should be: fails for root, too.
   await t.throwsAsync(loadIdentity(join(folder, "identity.pem", "sub")), { message: /cannot be/ });
+});
+
+test("[TK4] a removal voids the tickets of before, and a ban every ticket that leads through the key", (t) => {
+  const [host, a, b] = [createIdentity(), createIdentity(), createIdentity()];
+  const isHost = (key: string) => key === host.publicKey;
+  const toA = issueCredential({ identity: host, credential: [] }, meetingId, holder(a), 0) ?? [];
+  const toB = issueCredential({ identity: a, credential: toA }, meetingId, holder(b), 0) ?? [];
+  const again = issueCredential({ identity: host, credential: [] }, meetingId, holder(a, 1), 0) ?? [];
+  const counts = (key: string, credential: Credential, door: Partial<Door>) =>
+    isAdmitted(meetingId, key, credential, isHost, 1, undefined, { ...openDoor, ...door });
+  const removed: Partial<Door> = { removals: new Map([[a.publicKey, 1]]) };
+  t.false(counts(a.publicKey, toA, removed));
+  t.true(counts(a.publicKey, again, removed));
+  t.false(counts(b.publicKey, toB, removed), "nor does it let anybody else in");
+  t.false(counts(a.publicKey, again, { removals: new Map([[a.publicKey, 2]]) }));
+  t.false(
+    counts(
+      a.publicKey,
+      again.map((ticket) => ({ ...ticket, removals: 9 })),
+      removed,
+    ),
+    "it is signed",
+  );
+  const banned: Partial<Door> = { banned: new Set([a.publicKey]) };
+  t.false(counts(a.publicKey, again, banned));
+  t.false(counts(b.publicKey, toB, banned));
+  t.true(counts(b.publicKey, toB, {}));
 });

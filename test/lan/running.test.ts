@@ -1,0 +1,91 @@
+/** A host runs a meeting of real processes: what it decides holds on every machine, also on that of the coordinator. */
+import test from "ava";
+import { removeDataFolders, type Peer } from "../support/peer.ts";
+import { agree, coordinatorOf, idOf, meet, meetingTest, setUp, TITLE } from "./meetings.ts";
+
+test.after.always(removeDataFolders);
+
+const shown = (peer: Peer, of: Peer) =>
+  peer.last("view")?.view.meeting?.participants.find(({ peerId }) => peerId === idOf(of));
+
+meetingTest(
+  "[MT24] whoever a host has muted stays silent through a takeover, until a host asks it to speak",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 4 });
+    const [ana, ben, cleo, dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
+    t.is(coordinatorOf(ben), idOf(ana));
+    ana.send({ type: "setHost", peerId: ben.last("ready")?.peerId ?? fail(), isHost: true });
+    await ben.until("Ben is host", () => shown(ben, ben)?.isHost === true);
+    for (const peer of [cleo, dov]) peer.send({ type: "setMicrophone", on: true });
+    await ana.until("microphones on", () =>
+      [cleo, dov].every((each) => shown(ana, each)?.isMicrophoneOn === true),
+    );
+    cleo.send({ type: "mute", peerId: dov.last("ready")?.peerId ?? fail(), requestId: "no" });
+    t.is((await cleo.event("error", ({ requestId }) => requestId === "no")).code, "notAllowed");
+    ben.send({
+      type: "mute",
+      peerId: cleo.last("ready")?.peerId ?? fail(),
+      mayUnmute: false,
+      requestId: "m",
+    });
+    await ben.event("done", ({ requestId }) => requestId === "m");
+    for (const peer of [ana, ben, dov])
+      await peer.until("Cleo is muted", () => shown(peer, cleo)?.isMicrophoneMuted === true);
+    await cleo.event("muted", ({ source, mute }) => source === "microphone" && mute === "held");
+    t.false(cleo.last("view")?.view.self.isMicrophoneOn);
+    ana.kill();
+    await agree([ben, cleo, dov]);
+    cleo.send({ type: "setMicrophone", on: true, requestId: "u" });
+    t.is((await cleo.event("error", ({ requestId }) => requestId === "u")).code, "notAllowed");
+    t.true(shown(dov, cleo)?.isMicrophoneMuted);
+    t.true(shown(ben, dov)?.isMicrophoneOn, "the others are as before");
+    ben.send({ type: "askToUnmute", peerId: cleo.last("ready")?.peerId ?? fail() });
+    await cleo.event("muted", ({ mute }) => mute === "invited");
+    t.false(cleo.last("view")?.view.self.isMicrophoneOn, "nobody is unmuted by others");
+    cleo.send({ type: "setMicrophone", on: true });
+    await dov.until("Cleo speaks", () => shown(dov, cleo)?.isMicrophoneOn === true);
+  },
+);
+
+meetingTest(
+  "[MT25] a host removes the coordinator by planned handover, locks, and bans: nobody lets them in",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 4 });
+    const [ben, ana, cleo, dov] = (await meet(setting, [1, 0, 2, 3])) as [Peer, Peer, Peer, Peer];
+    await ben.until("Ana coordinates", () => coordinatorOf(ben) === idOf(ana));
+    ben.send({ type: "lock", on: true });
+    for (const peer of [ana, cleo, dov])
+      await peer.until("it is locked", () => peer.last("view")?.view.meeting?.isLocked === true);
+    ben.send({ type: "remove", peerId: ana.last("ready")?.peerId ?? fail() });
+    t.is((await ana.event("error", ({ code }) => code === "removed")).type, "error");
+    await ana.exit();
+    const three = [ben, cleo, dov];
+    await agree(three);
+    for (const peer of three) t.is((await peer.event("takeover", ({ term }) => term > 2)).cause, "left");
+    const turnedAway = setting.start(0, "join", TITLE);
+    t.is(await turnedAway.exit(), 1);
+    t.regex(turnedAway.standardError(), /locked/);
+    ben.send({ type: "lock", on: false });
+    for (const peer of three)
+      await peer.until("it is open", () => peer.last("view")?.view.meeting?.isLocked === false);
+    const again = setting.start(0, "join", TITLE);
+    await agree([...three, again]);
+    ben.send({ type: "ban", peerId: dov.last("ready")?.peerId ?? fail() });
+    await dov.event("error", ({ code }) => code === "banned");
+    await dov.exit();
+    const rest = [again, ben, cleo];
+    await agree(rest);
+    const banned = setting.start(3, "join", TITLE);
+    t.is(await banned.exit(), 1);
+    t.regex(banned.standardError(), /banned/);
+    const [entry] = ben.last("view")?.view.meeting?.banned ?? [];
+    ben.send({ type: "unban", publicKey: entry?.publicKey ?? "" });
+    for (const peer of rest)
+      await peer.until("the ban is lifted", () => peer.last("view")?.view.meeting?.banned.length === 0);
+    await agree([...rest, setting.start(3, "join", TITLE)]);
+  },
+);
+
+function fail(): never {
+  throw new Error("not ready");
+}
