@@ -112,7 +112,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
   const inbound = createInbound(
     { log, offenders, verify, limits: createRateLimits({ clock, log, offenders }) },
     { meetingId, self },
-    { feeds, authors, acknowledgements },
+    { feeds, index, authors, acknowledgements },
     {
       onArrival({ from, entries, isIncomplete, hasStrangers, isMore }) {
         refusedStrangers ||= hasStrangers;
@@ -133,6 +133,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
     preface: () =>
       state.sealKeyOf(self) === seal.publicKey ? null : { kind: "sealKey", key: seal.publicKey },
     onSigned(entries) {
+      index.checkReadable();
       const { accepted } = feeds.accept(entries, () => true);
       for (const entry of accepted) placements.set(entry.id, place([entry], true));
       if (accepted.length < entries.length) {

@@ -251,6 +251,28 @@ test("[ST14] a search that is no longer wanted ends", async (t) => {
   await unfinished;
 });
 
+test("[ST15] nothing is taken in while the disk cannot be read; it is shown when it comes again", async (t) => {
+  const storage: MemoryStorage = new Map();
+  const state = { isOff: false };
+  const { meeting, take } = await open(storage, (disk) => ({
+    get(...wanted) {
+      if (state.isOff) throw new StoreError("failed", "off");
+      return disk.get(...wanted);
+    },
+  }));
+  const chain = createChain(ada, 2);
+  state.isOff = true;
+  take(chain);
+  await t.throwsAsync(meeting.append({ kind: "message", text: "mine" }, { fromName: "Me" }), {
+    message: "off",
+  });
+  state.isOff = false;
+  t.deepEqual(meeting.messages(), []);
+  take(chain);
+  t.is((await allOf(meeting)).length, 2);
+  await meeting.close();
+});
+
 test("[ST15] a crash between two writes leaves an index that fits the entries", async (t) => {
   const storage: MemoryStorage = new Map();
   await fill(storage, 30);

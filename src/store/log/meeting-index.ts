@@ -32,6 +32,8 @@ export interface MeetingIndex {
   signedAt(place: Place): SignedText | null;
   /** The same, decoded. */
   entryAt(place: Place): Entry | null;
+  /** Nothing may be taken in while the disk cannot be read: the index would lack it. @throws StoreError */
+  checkReadable(): void;
   /** What is not on the disk yet. */
   pending(): PendingWrite;
   /** That is on the disk. */
@@ -99,6 +101,7 @@ export function createMeetingIndex(disk: IndexDisk, meetingId: MeetingId): Meeti
       if (entry !== null) remember(entry);
       return entry;
     },
+    checkReadable: () => void disk.get(meetingId, "about", "index"),
     pending: () => ({ entries: [...held.values()], index: [...puts.values()] }),
     settle({ entries, index }) {
       for (const entry of entries) {

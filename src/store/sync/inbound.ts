@@ -5,6 +5,7 @@ import type { Authors } from "../log/authors.ts";
 import { decodeEntry, isKeyOf, type Entry, type Verify } from "../log/entry.ts";
 import type { Acceptance, FeedSet } from "../log/feed-set.ts";
 import type { HavePage, Tip } from "../log/have.ts";
+import type { MeetingIndex } from "../log/meeting-index.ts";
 import type { Acknowledgements } from "./acknowledgements.ts";
 import { decodeStoreMessage, type StoreMessage } from "./messages.ts";
 import type { Offenders } from "./offenders.ts";
@@ -31,6 +32,7 @@ export function createInbound(
   meeting: { readonly meetingId: MeetingId; readonly self: PeerId },
   held: {
     readonly feeds: FeedSet;
+    readonly index: Pick<MeetingIndex, "checkReadable">;
     readonly authors: Pick<Authors, "accountOf">;
     readonly acknowledgements: Acknowledgements;
   },
@@ -47,6 +49,7 @@ export function createInbound(
   const { feeds, authors, acknowledgements } = held;
 
   function receiveEntries(from: PeerId, message: Extract<StoreMessage, { type: "entries" }>): void {
+    held.index.checkReadable();
     const brought = message.entries.filter(([text]) =>
       limits.take("bringer", keyPartOf(from), text.length, from),
     );
