@@ -10,7 +10,7 @@ import { claimOf } from "../support/claims.ts";
 import { createMeetingWorld, type Plant } from "./meeting-world.ts";
 
 /** Meetings within which each plant has to be found. */
-const MEETINGS = 40;
+const MEETINGS = 120;
 const EVERY_MS = 50;
 
 /** The body of a message of that channel and type, or null. */
