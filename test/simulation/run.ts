@@ -120,6 +120,9 @@ export function createRun(deps: {
     hosts: () => [],
     acknowledgements: () => [],
     lastRead: () => ({}),
+    isLocked: () => false,
+    banned: () => [],
+    removals: () => new Map(),
     append: () => new Promise(() => {}),
     close: () => Promise.resolve(),
   });
