@@ -32,7 +32,7 @@ meetingTest(
     for (const peer of [ana, ben, dov])
       await peer.until("Cleo is muted", () => shown(peer, cleo)?.isMicrophoneMuted === true);
     await cleo.event("muted", ({ source, mute }) => source === "microphone" && mute === "held");
-    t.false(cleo.last("view")?.view.self.isMicrophoneOn);
+    await cleo.until("it is off", () => cleo.last("view")?.view.self.isMicrophoneOn === false);
     ana.kill();
     await agree([ben, cleo, dov]);
     cleo.send({ type: "setMicrophone", on: true, requestId: "u" });
