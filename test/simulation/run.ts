@@ -125,9 +125,6 @@ export function createRun(deps: {
     inviteOf: () => null,
     acknowledgements: () => [],
     lastRead: () => ({}),
-    isLocked: () => false,
-    banned: () => [],
-    removals: () => new Map(),
     append: () => new Promise(() => {}),
     close: () => Promise.resolve(),
   });
