@@ -388,7 +388,7 @@ behaviour(
     await page.getByRole("tab", { name: /Ben Okafor/ }).click();
     await page.evaluate(() => {
       const data = new DataTransfer();
-      data.items.add(new File(["dropped"], "plan.pdf"));
+      data.items.add(new File(["dropped"], "plan.pdf", { lastModified: 1_000 }));
       const options = { dataTransfer: data, bubbles: true, cancelable: true };
       window.dispatchEvent(new DragEvent("dragover", options));
       window.dispatchEvent(new DragEvent("drop", options));
@@ -396,7 +396,7 @@ behaviour(
     await page.getByRole("article", { name: "plan.pdf, shared file" }).waitFor();
     const uploads = () =>
       page.evaluate(() => window.harness.core.uploads.map(({ path }) => path.replace(/^.*\?/, "")));
-    t.deepEqual(await uploads(), [`name=plan.pdf&kind=file&to=${peerIdAt(1)}`]);
+    t.deepEqual(await uploads(), [`name=plan.pdf&kind=file&modified=1000&to=${peerIdAt(1)}`]);
     await page.getByRole("tab", { name: "Everyone" }).click();
     await page
       .getByLabel("Files to share")
@@ -417,7 +417,7 @@ behaviour(
     t.is((await uploads()).length, 3);
     t.is(await waiting.count(), 0);
     t.is(await sent(page, "sendMessage"), undefined);
-    t.is((await uploads())[1], "name=picked.txt&kind=file");
+    t.regex((await uploads())[1] ?? "", /^name=picked\.txt&kind=file&modified=\d+$/);
   },
 );
 

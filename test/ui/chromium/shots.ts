@@ -174,7 +174,7 @@ export const SHOTS: readonly Shot[] = [
     async reach(page) {
       await page.keyboard.press("i");
       await page.evaluate(() => window.harness.playMinute());
-      await page.getByText("Microphone", { exact: true }).scrollIntoViewIfNeeded();
+      await page.getByTitle("Microphone", { exact: true }).scrollIntoViewIfNeeded();
     },
   },
   { name: "statistics-alone", scenario: "meeting-1", reach: (page) => page.keyboard.press("i") },
