@@ -131,7 +131,10 @@ function membersChanged(state: Presence, context: PresenceContext): PresenceStep
   const statuses = new Map([...state.statuses].filter(([peer]) => isMember(context, peer)));
   const { takeOverRequest, lease } = state;
   const isStillAsked = takeOverRequest !== null && isMember(context, takeOverRequest);
-  const early = new Map([...state.early].filter(([peer]) => isMember(context, peer)));
+  // A roster of a coordinator that is on its way out may leave out the next one, which sends its lease only once.
+  const early = new Map(
+    [...state.early].filter(([peer]) => isMember(context, peer) || context.linked.includes(peer)),
+  );
   const relayed = new Set([...state.relayed].filter((peer) => statuses.has(peer)));
   const after = takeEarlyLease(
     { ...state, statuses, early, relayed, takeOverRequest: isStillAsked ? takeOverRequest : null },

@@ -138,6 +138,17 @@ test("[PR5] the lease moves with the term", (t) => {
   t.is(trio.of(C)?.lease.presenter, C);
 });
 
+test("[PR9] a lease that comes early waits for its epoch, though the former coordinator's roster leaves the next one out", (t) => {
+  const trio = createTrio();
+  const next = { term: 2, coordinator: B };
+  const lease = { epoch: next, version: 1, presenter: null };
+  trio.input(C, { type: "received", from: B, message: { type: "lease", lease } });
+  trio.setMembers(C, [A, C]);
+  trio.setMembers(C, [A, B, C]);
+  trio.setEpoch(C, next);
+  t.deepEqual(trio.of(C)?.lease, lease);
+});
+
 test("[PR6] the lease of a presenter that has gone ends", (t) => {
   const trio = createTrio();
   trio.input(B, present(true));

@@ -154,7 +154,14 @@ export function createMeetingWorld(options: {
       wallOffsetMs: seat.wallOffsetMs,
       isUnaware: plant.isUnguarded ?? false,
       afterEach: () => {
-        if (seat.run !== null && seat.run.process === process && failure === null) invariants.check(seat.run);
+        if (seat.run === null || seat.run.process !== process || failure !== null) return;
+        try {
+          invariants.check(seat.run);
+        } catch (error) {
+          // It may have come in the middle of what a module awaits, which must not swallow it: `run` throws it.
+          if (!(error instanceof Violation)) throw error;
+          failure = error;
+        }
       },
     });
     const adverts = new Map<PeerId, { seen: Seen; atMs: number }>();

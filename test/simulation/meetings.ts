@@ -27,6 +27,12 @@ export const REGRESSIONS: readonly (readonly [seed: number, count: number, what:
   [3000526, 7, "what reached a sleeping computer was never sent again (the simulated network's own fault)"],
   [3259534402, 8, "a link could not be made anew in time on a network of 300 ms (the rule's own fault)"],
   [
+    337794868,
+    8,
+    "a roster of the former epoch made a member forget the lease that the next coordinator had sent",
+  ],
+  [2357893089, 9, "as above, twice over"],
+  [
     891317655,
     7,
     "a coordinator that took over listed a former run, whose clock was ahead, over the one it was linked to",
