@@ -5,6 +5,7 @@ import type { CoreEvent } from "../../src/api/events.ts";
 import type { AppView, ChatMessage, MeetingView, SharedFile, Transfer } from "../../src/api/view.ts";
 import { conversationOf, type EntryId, type FileId, type PeerId } from "../../src/kernel/ids.ts";
 import type { LinkState, UiLink } from "../../src/ui/model/core-link.ts";
+import { changeByHost } from "./fake-hosts.ts";
 import { PLAIN, type Scenario } from "./scenarios.ts";
 
 /** An event before its request id. */
@@ -133,9 +134,8 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       case "holdMedia":
         return answer(command, { type: "mediaHolder", holder: "self" });
       case "setCamera":
-        return setSelf({ isCameraOn: command.on });
       case "setMicrophone":
-        return setSelf({ isMicrophoneOn: command.on });
+        return setDevice(command);
       case "setHand":
         return setSelf({ isHandUp: command.up });
       case "setName":
@@ -285,9 +285,25 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
           takeOverRequest: null,
           ...(command.accept ? { presenter: command.to } : {}),
         });
-      default:
+      default: {
+        const change = view.meeting === null ? null : changeByHost(view.meeting, command);
+        if (change !== null) setMeeting(change);
         return answer(command, { type: "done" });
+      }
     }
+  }
+
+  /** Answers what hosts did to it, too. */
+  function setDevice(command: Extract<Command, { type: "setCamera" | "setMicrophone" }>): void {
+    const source = command.type === "setCamera" ? "camera" : "microphone";
+    const mute = view.meeting?.ownMutes[source] ?? "none";
+    if (mute === "held" && command.on) {
+      const message = "A host has muted you. Raise your hand to be asked to speak.";
+      return answer(command, { type: "error", code: "notAllowed", message });
+    }
+    if (view.meeting !== null && (command.on || mute === "invited"))
+      setMeeting({ ownMutes: { ...view.meeting.ownMutes, [source]: "none" } });
+    setSelf(source === "camera" ? { isCameraOn: command.on } : { isMicrophoneOn: command.on });
   }
 
   emit({ type: "ready", peerId: view.self.peerId, name: view.self.name });

@@ -289,6 +289,23 @@ function longTalk(nowMs: number): Scenario {
   return { view, messages };
 }
 
+/** In a locked meeting. */
+function mutedByHosts(nowMs: number, ownMutes: MeetingView["ownMutes"]): Scenario {
+  const isCameraOn = ownMutes.camera === "none";
+  const participants = castOf(5, nowMs).map((person) =>
+    person.isSelf
+      ? {
+          ...person,
+          ...{ isCameraOn, isMicrophoneOn: false },
+          isMicrophoneMuted: ownMutes.microphone !== "invited",
+          isCameraMuted: ownMutes.camera === "held",
+        }
+      : person,
+  );
+  const { view, ...rest } = inMeeting(5, nowMs, { participants, ownMutes, isLocked: true });
+  return { ...rest, view: { ...view, self: { ...view.self, isCameraOn, isMicrophoneOn: false } } };
+}
+
 const EARLIER = [
   "Design review",
   "Board meeting",
@@ -398,6 +415,28 @@ export const SCENARIOS = {
     inMeeting(5, nowMs, { presenter: peerIdAt(0), takeOverRequest: peerIdAt(2) }),
   "cut-off": (nowMs: number) => inMeeting(3, nowMs, { isPartitioned: true }),
   "taking-over": (nowMs: number) => inMeeting(5, nowMs, { isTakingOver: true }),
+  /** Self is a host; the meeting is locked, two are muted, and one is banned. */
+  hosting: (nowMs: number) => {
+    const participants = castOf(5, nowMs).map((person, index) => ({
+      ...person,
+      ...(index === 0 ? { isHost: true } : {}),
+      ...(index === 2 ? { isMicrophoneOn: false, isMicrophoneMuted: true } : {}),
+      ...(index === 3
+        ? {
+            ...{ isMicrophoneOn: false, isMicrophoneMuted: true, name: LONG_NAME },
+            ...{ isCameraOn: false, isCameraMuted: true },
+          }
+        : {}),
+    }));
+    const banned = [
+      { publicKey: "a".repeat(64), name: "Grace Liu" },
+      { publicKey: "b".repeat(64), name: LONG_NAME },
+    ];
+    return inMeeting(5, nowMs, { participants, isLocked: true, banned });
+  },
+  "muted-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "may", camera: "none" }),
+  "held-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "held", camera: "held" }),
+  "invited-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "invited", camera: "invited" }),
   hands: (nowMs: number) => {
     const participants = castOf(5, nowMs).map((person, index) => ({ ...person, isHandUp: index === 3 }));
     return inMeeting(5, nowMs, { participants });

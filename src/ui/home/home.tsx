@@ -1,6 +1,6 @@
 /** The home screen: the list of meetings, a new one, and the person's name. */
 import { useEffect } from "preact/hooks";
-import { Plus, Settings as SettingsIcon, TriangleAlert } from "lucide";
+import { Plus, Settings as SettingsIcon, TriangleAlert, UserX, X } from "lucide";
 import type { AppView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
@@ -21,6 +21,7 @@ export function HomeScreen({ view }: { view: AppView }) {
     return () => state.send({ type: "watchMeetings", on: false });
   }, [linkState]);
   const { problem, interfaces } = view.network;
+  const putOut = state.putOut.value;
   const meetings = listMeetings(view);
   const hasNetwork = interfaces.length > 0;
   const openSettings = () => (state.dialog.value = { kind: "settings" });
@@ -54,6 +55,22 @@ export function HomeScreen({ view }: { view: AppView }) {
             New meeting
           </button>
         </section>
+        {putOut !== null && (
+          <div class="notice put-out" role="alert">
+            <Icon node={UserX} size={18} />
+            <p class="breakable">
+              <strong dir="auto">{putOut.title}</strong>
+              <br />
+              {putOut.text}
+            </p>
+            <IconButton
+              icon={X}
+              label="Dismiss"
+              tooltipSide="left"
+              onClick={() => (state.putOut.value = null)}
+            />
+          </div>
+        )}
         {problem !== null && (
           <p class="notice" role="alert">
             <Icon node={TriangleAlert} size={18} />

@@ -4,7 +4,7 @@ import { prepare } from "../context/actions.ts";
 import { useApp, type App } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
 import { Menu, type MenuItem } from "../kit/menu.tsx";
-import { targetOf, type ListedMeeting } from "../model/screen.ts";
+import { obstacleOf, targetOf, type ListedMeeting } from "../model/screen.ts";
 import { dayName, meetingTitle, peopleCount, timeOfDay } from "../model/text.ts";
 import { askToForget } from "./forget.ts";
 
@@ -57,13 +57,6 @@ function MeetingRow({ meeting }: { meeting: ListedMeeting }) {
       )}
     </li>
   );
-}
-
-/** Why a nearby meeting cannot be joined; null if it can, or is not nearby. */
-function obstacleOf({ nearby }: ListedMeeting): string | null {
-  if (nearby === null) return null;
-  if (!nearby.isCompatible) return "Runs another version of Landline: update to join";
-  return nearby.isLocked ? "Locked by its host" : null;
 }
 
 function lastHere({ clock }: App, atMs: number): string {

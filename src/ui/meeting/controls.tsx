@@ -16,6 +16,7 @@ import type { AppView, MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { leave, toggleCamera, toggleMicrophone, togglePanel, toggleSelfHidden } from "../context/actions.ts";
 import { fitControls, type ControlId } from "../model/controls.ts";
+import { cameraButton, microphoneButton } from "../model/own-mutes.ts";
 import { Icon } from "../kit/icon.tsx";
 import { Toolbar } from "../kit/toolbar.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
@@ -35,9 +36,13 @@ const MOVABLE: readonly (readonly MovableControl[])[] = [
 export function Controls({ view, meeting }: { view: AppView; meeting: MeetingView }) {
   const app = useApp();
   const { isMicrophoneOn, isCameraOn } = view.self;
+  const { ownMutes } = meeting;
   const isMicrophoneMuted = useMutedBySystem("microphone", isMicrophoneOn);
   const isCameraMuted = useMutedBySystem("camera", isCameraOn);
-  const microphone = microphoneButton(isMicrophoneOn, isMicrophoneMuted);
+  const microphone = microphoneButton({
+    ...{ isOn: isMicrophoneOn, isMutedBySystem: isMicrophoneMuted, mute: ownMutes.microphone },
+  });
+  const camera = cameraButton({ isOn: isCameraOn, isMutedBySystem: isCameraMuted, mute: ownMutes.camera });
   const isFullScreen = useFullScreen();
   const movable = MOVABLE.map((group) => group.filter((id) => isPossible(app, id)));
   const all: readonly ControlId[] = ["microphone", "camera", ...movable.flat(), "more", "leave"];
@@ -48,27 +53,27 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
   return (
     <Toolbar class={`controls ${captions}`} label="Meeting controls">
       <div class="controls-group">
-        <div class={`split ${microphone.tone === "off" ? "off" : ""}`}>
+        <div class={`split ${microphone.look}`}>
           <DeviceNote kind="microphone" isMutedBySystem={isMicrophoneMuted} />
           <IconButton
             size="large"
-            icon={microphone.icon}
+            icon={microphone.look === "on" ? Mic : MicOff}
             label={microphone.label}
             {...captionOf(microphone.caption)}
-            tone={microphone.tone}
+            tone={microphone.look === "off" ? "off" : "plain"}
             shortcut="M"
             onClick={() => toggleMicrophone(app)}
           />
           <MicrophoneMenu view={view} />
         </div>
-        <div class={`split ${isCameraOn && !isCameraMuted ? "" : "off"}`}>
+        <div class={`split ${camera.look}`}>
           <DeviceNote kind="camera" isMutedBySystem={isCameraMuted} />
           <IconButton
             size="large"
-            icon={isCameraOn && !isCameraMuted ? VideoIcon : VideoOff}
-            label={isCameraOn ? "Turn camera off" : "Turn camera on"}
-            {...captionOf("Camera")}
-            tone={isCameraOn && !isCameraMuted ? "plain" : "off"}
+            icon={camera.look === "on" ? VideoIcon : VideoOff}
+            label={camera.label}
+            {...captionOf(camera.caption)}
+            tone={camera.look === "off" ? "off" : "plain"}
             shortcut="V"
             onClick={() => toggleCamera(app)}
           />
@@ -112,14 +117,6 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
       </div>
     </Toolbar>
   );
-}
-
-/** A microphone that the system mutes is on, and its button still turns it off. */
-function microphoneButton(isOn: boolean, isMutedBySystem: boolean) {
-  if (!isOn) return { icon: MicOff, label: "Unmute", caption: "Unmute", tone: "off" } as const;
-  if (isMutedBySystem)
-    return { icon: MicOff, label: "Muted by the system", caption: "Muted", tone: "off" } as const;
-  return { icon: Mic, label: "Mute", caption: "Mute", tone: "plain" } as const;
 }
 
 type AppPart = Pick<ReturnType<typeof useApp>, "canPresent" | "canFillScreen">;

@@ -1,7 +1,7 @@
 /** The meeting's screen: header, stage, controls and, beside the stage, one panel. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { Activity, Keyboard, Lock } from "lucide";
+import { Activity, KeyRound, Keyboard, Lock } from "lucide";
 import type { AppView, MeetingView } from "../../api/view.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import { togglePanel } from "../context/actions.ts";
@@ -14,6 +14,7 @@ import { Controls } from "./controls.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
+import { HostInvitations } from "./host-invitations.tsx";
 import { MediaBanner } from "./media-banner.tsx";
 import { ParticipantsPanel } from "./participants-panel.tsx";
 import { SkipLink } from "../kit/skip-link.tsx";
@@ -41,7 +42,13 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
             aria-label="Protected by a passcode"
             title="Protected by a passcode"
           >
+            <Icon node={KeyRound} size={14} />
+          </span>
+        )}
+        {meeting.isLocked && (
+          <span class="header-mark locked" title="Nobody is let in but those who were here before">
             <Icon node={Lock} size={14} />
+            Locked
           </span>
         )}
         <Elapsed sinceMs={meeting.joinedAtMs} />
@@ -75,7 +82,10 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         {panel === "participants" && <ParticipantsPanel meeting={meeting} />}
         {panel === "statistics" && <StatisticsPanel view={view} meeting={meeting} />}
       </main>
-      {isPresenting && <TakeOverRequest meeting={meeting} />}
+      <div class="requests">
+        <HostInvitations meeting={meeting} />
+        {isPresenting && <TakeOverRequest meeting={meeting} />}
+      </div>
       <footer>
         <Controls view={view} meeting={meeting} />
       </footer>

@@ -1,6 +1,5 @@
 /** The participants: raised hands first, then by time of joining. */
 import {
-  Crown,
   EllipsisVertical,
   Hand,
   Megaphone,
@@ -15,13 +14,14 @@ import {
 } from "lucide";
 import type { MeetingView, Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
-import { attempt, messagePrivately, togglePin } from "../context/actions.ts";
+import { messagePrivately, togglePin } from "../context/actions.ts";
 import { isHost } from "../model/participants.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Panel } from "../kit/panel.tsx";
-import { Menu, type MenuItem } from "../kit/menu.tsx";
+import { Menu, type MenuItem, type MenuSection } from "../kit/menu.tsx";
+import { BannedList, HostBar, hostSectionsOf } from "./host-tools.tsx";
 
 export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
@@ -41,11 +41,15 @@ export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
         )
       }
     >
-      <ul class="participant-list" tabIndex={0} aria-label="People in this meeting">
-        {participants.map((participant) => (
-          <ParticipantRow key={participant.peerId} participant={participant} meeting={meeting} />
-        ))}
-      </ul>
+      {isHost(meeting) && <HostBar meeting={meeting} />}
+      <div class="participant-scroll">
+        <ul class="participant-list" tabIndex={0} aria-label="People in this meeting">
+          {participants.map((participant) => (
+            <ParticipantRow key={participant.peerId} participant={participant} meeting={meeting} />
+          ))}
+        </ul>
+        {isHost(meeting) && <BannedList banned={meeting.banned} />}
+      </div>
     </Panel>
   );
 }
@@ -67,19 +71,16 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
           },
         ]),
     { icon: isPinned ? PinOff : Pin, label: isPinned ? "Unpin" : "Pin", run: () => togglePin(app, peerId) },
-    ...(isHost(meeting) && !participant.isSelf
-      ? [
-          {
-            icon: Crown,
-            label: participant.isHost ? "Remove as host" : "Make host",
-            run: () => void attempt(app, { type: "setHost", peerId, isHost: !participant.isHost }),
-          },
-        ]
-      : []),
+  ];
+  const sections: readonly MenuSection[] = [
+    { items },
+    ...(isHost(meeting) ? hostSectionsOf(app, participant) : []),
   ];
   const roles = [
     participant.isWindowClosed ? "Window is closed" : null,
     participant.isHost ? "Host" : null,
+    participant.isMicrophoneMuted ? "Muted by a host" : null,
+    participant.isCameraMuted ? "Camera stopped by a host" : null,
     meeting.presenter === participant.peerId ? "Presenting" : null,
     meeting.coordinator === participant.peerId ? "Carries the meeting" : null,
     meeting.deputy === participant.peerId ? "Takes over if needed" : null,
@@ -107,7 +108,7 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
           label={participant.isCameraOn ? "Camera on" : "Camera off"}
           tone={participant.isCameraOn ? "on" : "off"}
         />
-        <Menu icon={EllipsisVertical} label={`More about ${participant.name}`} items={items} />
+        <Menu icon={EllipsisVertical} label={`More about ${participant.name}`} items={sections} />
       </div>
     </li>
   );

@@ -82,7 +82,11 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
       )}
       <TileName name={name} after={isSelf ? " (you)" : ""}>
         {!participant.isMicrophoneOn && (
-          <span class="tile-muted" role="img" aria-label="Muted">
+          <span
+            class="tile-muted"
+            role="img"
+            aria-label={participant.isMicrophoneMuted ? "Muted by a host" : "Muted"}
+          >
             <Icon node={MicOff} size={14} />
           </span>
         )}

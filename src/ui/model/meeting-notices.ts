@@ -1,4 +1,4 @@
-/** Sentences for the user about joins, leaves, raised hands and presenters: the difference of two views. Pure. */
+/** Sentences for the user about joins, leaves, raised hands, presenters and the lock: the difference of two views. Pure. */
 import type { MeetingView } from "../../api/view.ts";
 import { participantIn } from "./participants.ts";
 
@@ -64,5 +64,12 @@ export function noticesBetween(
       notices.push({ text: `${presenter.name} is presenting`, sound: null });
     }
   }
+  if (after.isLocked !== before.isLocked)
+    notices.push({
+      text: after.isLocked
+        ? "The meeting is locked: nobody new is let in"
+        : "The meeting is open to others again",
+      sound: null,
+    });
   return notices;
 }

@@ -12,12 +12,16 @@ export interface OwnChange {
 export function ownChanges(before: AppView | null, after: AppView | null): readonly OwnChange[] {
   if (before?.meeting == null || after?.meeting == null) return [];
   const [was, is] = [before.self, after.self];
+  const [mutesBefore, mutes] = [before.meeting.ownMutes, after.meeting.ownMutes];
+  /** By a host, which a toast says. */
+  const isMutedNow = (source: keyof typeof mutes) =>
+    mutes[source] !== "none" && mutes[source] !== mutesBefore[source];
   const isHandUp = selfIn(after.meeting)?.isHandUp === true;
   return [
-    ...(was.isMicrophoneOn === is.isMicrophoneOn
+    ...(was.isMicrophoneOn === is.isMicrophoneOn || isMutedNow("microphone")
       ? []
       : [{ text: is.isMicrophoneOn ? "Microphone on" : "Microphone off", key: "M" as const }]),
-    ...(was.isCameraOn === is.isCameraOn
+    ...(was.isCameraOn === is.isCameraOn || isMutedNow("camera")
       ? []
       : [{ text: is.isCameraOn ? "Camera on" : "Camera off", key: "V" as const }]),
     ...((selfIn(before.meeting)?.isHandUp === true) === isHandUp

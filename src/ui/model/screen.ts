@@ -63,6 +63,8 @@ export interface Screen {
   readonly isSelfHidden: Signal<boolean>;
   /** A sentence: why the last attempt to join failed. Null for none. */
   readonly joinError: Signal<string | null>;
+  /** A host has put self out of this meeting: its title, and the core's sentence. Null for none. */
+  readonly putOut: Signal<{ readonly title: string; readonly text: string } | null>;
   /** Announcements that the user has put away. */
   readonly dismissed: Signal<ReadonlySet<EntryId>>;
 }
@@ -84,6 +86,7 @@ export function createScreen(): Screen {
     gridPage: signal(0),
     isSelfHidden: signal(false),
     joinError: signal<string | null>(null),
+    putOut: signal<{ title: string; text: string } | null>(null),
     dismissed: signal<ReadonlySet<EntryId>>(new Set()),
   };
 }
@@ -121,6 +124,14 @@ export function listMeetings({ earlier, nearby }: Pick<AppView, "earlier" | "nea
   ];
 }
 
+/** Why a nearby meeting cannot be joined; null if it can, or is not nearby. */
+export function obstacleOf({ nearby, earlier }: ListedMeeting): string | null {
+  if (nearby === null) return null;
+  if (!nearby.isCompatible) return "Runs another version of Landline: update to join";
+  // A lock lets those in that were in the meeting before.
+  return nearby.isLocked && earlier === null ? "Locked by a host" : null;
+}
+
 /** The way into a meeting of the list. */
 export function targetOf({ nearby, earlier }: ListedMeeting): Target | null {
   if (nearby !== null) return { kind: "join", meeting: nearby };
@@ -148,6 +159,8 @@ export function followMeeting(
   screen.target.value = null;
   screen.reading.value = null;
   screen.joinError.value = null;
+  // Views of the meeting that self is being put out of still come after the word about it.
+  if (before === null) screen.putOut.value = null;
   if (before === null && screen.dialog.value?.kind !== "settings") screen.dialog.value = null;
   const { presenter } = meeting;
   // A screen that appears takes the stage; when it goes, the grid comes back.

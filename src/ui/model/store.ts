@@ -15,6 +15,7 @@ import { noticesBetween, type MeetingNotice } from "./meeting-notices.ts";
 import { participantsApart } from "./names-apart.ts";
 import { createOlderMessages, type OlderMessages } from "./older-messages.ts";
 import { createOutbox, type MessageCommand } from "./outbox.ts";
+import { ownMuteNotices } from "./own-mutes.ts";
 import { participantIn, selfIn } from "./participants.ts";
 import {
   initialReconnect,
@@ -24,7 +25,7 @@ import {
 } from "./reconnect.ts";
 import { createRequests, type CommandBody } from "./requests.ts";
 import { closeMeetingScreen, createScreen, followMeeting, type Screen } from "./screen.ts";
-import { errorText } from "./text.ts";
+import { errorText, meetingTitle } from "./text.ts";
 import { createToasts, type Toasts } from "./toasts.ts";
 
 export interface AppState
@@ -163,6 +164,10 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       toasts.say(notice.text);
       notices.emit(notice);
     }
+    if (next.meeting !== null) {
+      const known = before?.meetingId === next.meeting.meetingId ? before : null;
+      for (const text of ownMuteNotices(known, next.meeting)) toasts.say(text);
+    }
     if (before !== null && before.meetingId !== next.meeting?.meetingId) {
       feed.clear();
       older.clear();
@@ -196,7 +201,11 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     }
     const isAnswer = requests.settle(event);
     if (!isAnswer && event.type === "error") {
-      toasts.toast({ text: errorText(event.code, event.message), tone: "problem" });
+      const text = errorText(event.code, event.message);
+      const left = view.value?.meeting ?? null;
+      const isPutOut = event.code === "removed" || event.code === "banned";
+      if (isPutOut && left !== null) screen.putOut.value = { title: meetingTitle(left.title), text };
+      else toasts.toast({ text, tone: "problem" });
     }
   });
 

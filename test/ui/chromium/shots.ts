@@ -446,6 +446,44 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   { name: "people-11", scenario: "meeting-11", reach: (page) => page.keyboard.press("p") },
+  { name: "people-host", scenario: "hosting", reach: (page) => page.keyboard.press("p") },
+  {
+    name: "people-host-menu",
+    scenario: "hosting",
+    isForLooks: true,
+    async reach(page) {
+      await page.keyboard.press("p");
+      await button(page, "More about Elif Yılmaz").click();
+      await page.getByRole("menuitem", { name: "Ban…" }).waitFor();
+    },
+  },
+  {
+    name: "ban",
+    scenario: "hosting",
+    isForLooks: true,
+    async reach(page) {
+      await page.keyboard.press("p");
+      await button(page, "More about Elif Yılmaz").click();
+      await page.getByRole("menuitem", { name: "Ban…" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  { name: "muted-by-host", scenario: "muted-by-host", isForLooks: true },
+  { name: "held-by-host", scenario: "held-by-host" },
+  { name: "invited-by-host", scenario: "invited-by-host" },
+  {
+    name: "put-out",
+    scenario: "meeting-5",
+    async reach(page) {
+      await page.evaluate(() => {
+        const { core } = window.harness;
+        const message = "A host has removed you from this meeting. You may ask to be let in again.";
+        core.emit({ type: "error", code: "removed", message });
+        core.setMeeting(null);
+      });
+      await page.getByRole("alert").waitFor();
+    },
+  },
   { name: "chat", scenario: "meeting-5", reach: (page) => page.keyboard.press("c") },
   { name: "people", scenario: "hands", reach: (page) => page.keyboard.press("p") },
   {

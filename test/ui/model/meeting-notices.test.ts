@@ -31,6 +31,14 @@ test("[UI7] others' hands and presenting are announced, the own are not", (t) =>
   t.deepEqual(texts(meeting(3), meeting(3, { presenter: peerIdAt(2) })), ["Chloé Martin is presenting"]);
 });
 
+test("[UI204] the lock is said when it changes, and not on joining", (t) => {
+  const locked = meeting(3, { isLocked: true });
+  t.deepEqual(texts(meeting(3), locked), ["The meeting is locked: nobody new is let in"]);
+  t.deepEqual(texts(locked, meeting(3)), ["The meeting is open to others again"]);
+  t.deepEqual(texts(locked, locked), []);
+  t.deepEqual(texts(null, locked), []);
+});
+
 test("[UI146] a window that was closed is named once, and not the own one", (t) => {
   const close = (index: number) =>
     castOf(3, 0).map((person, at) => ({ ...person, isWindowClosed: at === index }));

@@ -21,3 +21,22 @@ test("[UI123] what changes of self has words, and the first view has none", (t) 
   t.deepEqual(said(null, of({ isMicrophoneOn: false })), []);
   t.deepEqual(said({ ...of({}), meeting: null }, of({ isMicrophoneOn: false })), [], "the preview's choice");
 });
+
+test("[UI201] that a host muted self is not said a second time as a change of its own", (t) => {
+  const { view } = scenarioNamed("meeting-5", 0);
+  const { meeting } = view;
+  if (meeting === null) throw new Error("The scenario has no meeting");
+  const muted: typeof view = {
+    ...view,
+    self: { ...view.self, isMicrophoneOn: false, isCameraOn: false },
+    meeting: { ...meeting, ownMutes: { microphone: "may", camera: "none" } },
+  };
+  t.deepEqual(
+    ownChanges(view, muted).map(({ text }) => text),
+    ["Camera off"],
+  );
+  t.deepEqual(
+    ownChanges(muted, view).map(({ text }) => text),
+    ["Microphone on", "Camera on"],
+  );
+});

@@ -1,6 +1,6 @@
 import test from "ava";
 import { defaultSettings } from "../../../src/api/settings.ts";
-import { joinChoices, listMeetings, targetOf } from "../../../src/ui/model/screen.ts";
+import { joinChoices, listMeetings, obstacleOf, targetOf } from "../../../src/ui/model/screen.ts";
 import { scenarioNamed } from "../scenarios.ts";
 
 const { view } = scenarioNamed("home-earlier", 0);
@@ -32,6 +32,11 @@ test("[UI58] a private meeting has its title for those that were in it", (t) => 
   const [both, stranger] = listMeetings({ ...view, nearby });
   t.is(both?.title, view.earlier[0]?.title);
   t.is(stranger?.title, "");
+});
+
+test("[UI204] a locked meeting is offered to those who were in it before, and to nobody else", (t) => {
+  const nearby = view.nearby.map((meeting) => ({ ...meeting, isLocked: true }));
+  t.deepEqual(listMeetings({ ...view, nearby }).map(obstacleOf), [null, "Locked by a host", null, null]);
 });
 
 test("[UI58] the preview shows the devices that the settings want", (t) => {

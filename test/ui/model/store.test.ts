@@ -49,6 +49,36 @@ const message = (index: number): { readonly type: "message" } & ChatMessage => (
   ...{ atMs: 0, order: String(index).padStart(6, "0") },
 });
 
+test("[UI203] who is put out reads why until a meeting is joined; an error of another kind passes", (t) => {
+  const { state, receive, show, meeting } = createStore();
+  const text = "A host has removed you from this meeting. You may ask to be let in again.";
+  receive({ type: "error", code: "removed", message: text });
+  t.is(state.putOut.value, null, "no meeting that it could be about is on screen");
+  show();
+  receive({ type: "error", code: "notAllowed", message: "Only a host can do this." });
+  t.is(state.putOut.value, null);
+  receive({ type: "error", code: "removed", message: text });
+  t.is(state.toasts.value.length, 2, "no toast says it, too");
+  show({ nearby: [] });
+  t.deepEqual(state.putOut.value, { title: meeting?.title ?? "", text }, "a last view comes before the end");
+  show({ meeting: null });
+  t.deepEqual(state.putOut.value, { title: meeting?.title ?? "", text });
+  show();
+  t.is(state.putOut.value, null);
+});
+
+test("[UI201] a mute by a host is a toast, also for who joins while it stands", (t) => {
+  const { state, show, meeting } = createStore();
+  if (meeting === null) return t.fail("The scenario has no meeting");
+  const held: typeof meeting = { ...meeting, ownMutes: { microphone: "held", camera: "none" } };
+  const count = () => state.toasts.value.filter(({ text }) => text.startsWith("A host has muted you")).length;
+  show({ meeting: held });
+  t.is(count(), 1);
+  for (const { id } of state.toasts.value) state.dismiss(id);
+  show({ meeting: { ...held, term: 2 } });
+  t.is(count(), 0);
+});
+
 test("[UI51] a toast leaves by itself, a problem later, and one with a button when it is answered", (t) => {
   const { clock, state } = createStore();
   const texts = () => state.toasts.value.map(({ text }) => text);

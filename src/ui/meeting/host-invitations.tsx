@@ -1,0 +1,41 @@
+/** A host asks self to be heard or seen. Not modal: the meeting goes on, and nobody is unmuted by others. */
+import { useEffect } from "preact/hooks";
+import type { MeetingView } from "../../api/view.ts";
+import { useApp } from "../context/app.ts";
+import { focusMainButton } from "../context/focus-return.ts";
+import { invitations, type Invitation } from "../model/own-mutes.ts";
+
+export function HostInvitations({ meeting }: { meeting: MeetingView }) {
+  return (
+    <>
+      {invitations(meeting).map((invitation) => (
+        <HostInvitation key={invitation.source} invitation={invitation} />
+      ))}
+    </>
+  );
+}
+
+function HostInvitation({ invitation }: { invitation: Invitation }) {
+  const { state } = useApp();
+  const { source, text, key, accept, decline } = invitation;
+  useEffect(() => {
+    state.announce({ text: `${text} Press ${key} to do so.`, topic: `invitation-${source}` });
+  }, []);
+  function answer(on: boolean): void {
+    state.send({ type: source === "camera" ? "setCamera" : "setMicrophone", on });
+    focusMainButton();
+  }
+  return (
+    <div class="request" role="group" aria-label={text}>
+      <p>{text}</p>
+      <div class="request-actions">
+        <button type="button" class="button small" onClick={() => answer(false)}>
+          {decline}
+        </button>
+        <button type="button" class="button small primary" onClick={() => answer(true)}>
+          {accept}
+        </button>
+      </div>
+    </div>
+  );
+}

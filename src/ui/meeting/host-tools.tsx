@@ -1,0 +1,115 @@
+/** What hosts have at hand among the people of a meeting: for all at once, for those that are banned, and in each person's menu. */
+import {
+  Ban,
+  Crown,
+  EllipsisVertical,
+  Lock,
+  LockOpen,
+  Mic,
+  MicOff,
+  UserX,
+  Video as VideoIcon,
+  VideoOff,
+  type IconNode,
+} from "lucide";
+import type { MeetingView, Participant } from "../../api/view.ts";
+import { attempt } from "../context/actions.ts";
+import { useApp, type App } from "../context/app.ts";
+import { Icon } from "../kit/icon.tsx";
+import { Menu, type MenuItem, type MenuSection } from "../kit/menu.tsx";
+import {
+  actsWith,
+  bannedName,
+  furtherActsWithAll,
+  liftBan,
+  lockAct,
+  muteAll,
+  type HostAct,
+} from "../model/hosting.ts";
+
+const ICONS: Readonly<Record<HostAct["command"]["type"], IconNode>> = {
+  ...{ mute: MicOff, muteAll: MicOff, askToUnmute: Mic },
+  ...{ stopCamera: VideoOff, askToStartCamera: VideoIcon },
+  ...{ setHost: Crown, remove: UserX, ban: Ban, unban: LockOpen, lock: Lock },
+};
+
+function perform(app: App, { command, done, question }: HostAct): void {
+  async function run(): Promise<void> {
+    if ((await attempt(app, command)) && done !== null) app.state.say(done);
+  }
+  if (question === null) void run();
+  else app.state.dialog.value = { kind: "confirm", question: { ...question, run: () => void run() } };
+}
+
+const itemOf = (app: App, each: HostAct): MenuItem => ({
+  icon: ICONS[each.command.type],
+  label: each.label,
+  run: () => perform(app, each),
+});
+
+/** For the participant's menu. */
+export const hostSectionsOf = (app: App, participant: Participant): readonly MenuSection[] =>
+  actsWith(participant).map((acts) => ({ items: acts.map((each) => itemOf(app, each)) }));
+
+/** Below the panel's head. */
+export function HostBar({ meeting }: { meeting: MeetingView }) {
+  const app = useApp();
+  const lock = lockAct(meeting);
+  const hasOthers = meeting.participants.length > 1;
+  return (
+    <div class="host-bar" role="group" aria-label="For hosts">
+      {hasOthers && <ActButton act={muteAll} icon={MicOff} />}
+      <ActButton act={lock} icon={meeting.isLocked ? LockOpen : Lock} />
+      {hasOthers && (
+        <Menu
+          icon={EllipsisVertical}
+          label="More for everybody"
+          items={furtherActsWithAll.map((each) => itemOf(app, each))}
+        />
+      )}
+    </div>
+  );
+}
+
+function ActButton({ act, icon }: { act: HostAct; icon: IconNode }) {
+  const app = useApp();
+  return (
+    <button type="button" class="button small" onClick={() => perform(app, act)}>
+      <Icon node={icon} size={16} />
+      {act.label}
+    </button>
+  );
+}
+
+export function BannedList({ banned }: Pick<MeetingView, "banned">) {
+  const app = useApp();
+  if (banned.length === 0) return null;
+  return (
+    <section class="banned" aria-labelledby="banned-heading">
+      <h3 id="banned-heading">
+        Banned <span class="count">{banned.length}</span>
+      </h3>
+      <ul>
+        {banned.map((each) => {
+          const name = bannedName(each.name);
+          const lift = liftBan(each);
+          return (
+            <li key={each.publicKey}>
+              <span class="ellipsis" dir="auto" title={name}>
+                {name}
+              </span>
+              <button
+                type="button"
+                class="button small"
+                aria-label={`${lift.label} of ${name}`}
+                onClick={() => perform(app, lift)}
+              >
+                {lift.label}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+/** What hosts' commands change of a meeting's view, as in the real core. */
+import type { Command } from "../../src/api/commands.ts";
+import type { MeetingView, Participant } from "../../src/api/view.ts";
+
+/** Null for a command that is not the hosts'. */
+export function changeByHost(meeting: MeetingView, command: Command): Partial<MeetingView> | null {
+  const { participants, banned } = meeting;
+  const each = (change: (person: Participant) => Partial<Participant>) => ({
+    participants: participants.map((person) => ({ ...person, ...change(person) })),
+  });
+  const one = (peerId: string, change: Partial<Participant>) =>
+    each((person) => (person.peerId === peerId ? change : {}));
+  const without = (peerId: string) => participants.filter((person) => person.peerId !== peerId);
+  switch (command.type) {
+    case "mute":
+      return one(command.peerId, { isMicrophoneOn: false, isMicrophoneMuted: true });
+    case "muteAll":
+      return each(({ isHost }) => (isHost ? {} : { isMicrophoneOn: false, isMicrophoneMuted: true }));
+    case "askToUnmute":
+      return each(({ peerId }) =>
+        command.peerId === undefined || command.peerId === peerId ? { isMicrophoneMuted: false } : {},
+      );
+    case "stopCamera":
+      return one(command.peerId, { isCameraOn: false, isCameraMuted: true });
+    case "askToStartCamera":
+      return one(command.peerId, { isCameraMuted: false });
+    case "remove":
+      return { participants: without(command.peerId) };
+    case "ban": {
+      const name = participants.find(({ peerId }) => peerId === command.peerId)?.name ?? "";
+      const publicKey = command.peerId.padEnd(64, "0").slice(0, 64);
+      return { participants: without(command.peerId), banned: [...banned, { publicKey, name }] };
+    }
+    case "unban":
+      return { banned: banned.filter(({ publicKey }) => publicKey !== command.publicKey) };
+    case "lock":
+      return { isLocked: command.on };
+    default:
+      return null;
+  }
+}

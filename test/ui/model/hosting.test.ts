@@ -1,0 +1,53 @@
+import test from "ava";
+import { actsWith, liftBan, lockAct, muteAll, furtherActsWithAll } from "../../../src/ui/model/hosting.ts";
+import type { Participant } from "../../../src/api/view.ts";
+import { castOf } from "../cast.ts";
+
+const [self, host, guest] = castOf(3, 0);
+if (self === undefined || host === undefined || guest === undefined) throw new Error("The cast is too small");
+const labels = (change: Partial<Participant>, person: Participant = guest) =>
+  actsWith({ ...person, ...change })
+    .flat()
+    .map(({ label }) => label);
+
+test("[UI200] a host is offered what changes something of a person, and nothing with itself", (t) => {
+  t.deepEqual(labels({ isMicrophoneOn: true, isCameraOn: true }), [
+    ...["Mute", "Mute until asked", "Stop camera", "Make host", "Remove…", "Ban…"],
+  ]);
+  t.deepEqual(labels({ isMicrophoneOn: false, isCameraOn: false }).slice(0, 3), [
+    ...["Ask to unmute", "Mute until asked", "Ask to start camera"],
+  ]);
+  t.false(labels({}, host).includes("Mute until asked"), "a host would lift it");
+  t.true(labels({}, host).includes("Remove as host"));
+  t.deepEqual(labels({}, self), []);
+});
+
+test("[UI200] only removing and banning are asked about, and each says what it means", (t) => {
+  const asked = actsWith(guest)
+    .flat()
+    .filter(({ question }) => question !== null);
+  t.deepEqual(
+    asked.map(({ command }) => command.type),
+    ["remove", "ban"],
+  );
+  const [remove, ban] = asked.map(({ question }) => question);
+  t.is(remove?.title, `Remove ${guest.name}?`);
+  t.regex(remove?.text ?? "", /may ask to be let in again/);
+  t.regex(ban?.text ?? "", /installation of Landline .* until a host lifts the ban/);
+});
+
+test("[UI200] commands name the person; those for all name nobody", (t) => {
+  for (const { command } of actsWith(guest).flat()) t.like(command, { peerId: guest.peerId });
+  t.deepEqual(muteAll.command, { type: "muteAll" });
+  t.deepEqual(
+    furtherActsWithAll.map(({ command }) => command),
+    [{ type: "muteAll", mayUnmute: false }, { type: "askToUnmute" }],
+  );
+  t.deepEqual(lockAct({ isLocked: false }), {
+    ...{ label: "Lock the meeting", command: { type: "lock", on: true }, done: null, question: null },
+  });
+  t.like(lockAct({ isLocked: true }), { label: "Unlock", command: { type: "lock", on: false } });
+  const publicKey = "a".repeat(64);
+  t.deepEqual(liftBan({ publicKey, name: "Ana" }).command, { type: "unban", publicKey });
+  t.regex(liftBan({ publicKey, name: "" }).done ?? "", /^Somebody/, "a ban without a known name");
+});
