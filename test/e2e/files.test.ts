@@ -133,6 +133,10 @@ test("[E53] what is dropped is shared; a folder arrives with all that is in it",
     window.dispatchEvent(new DragEvent("drop", options));
   });
   await card(ben.page, "dropped.txt").waitFor();
+  // Words between them, or the four files in a row are one card.
+  await ana.page.getByRole("textbox", { name: "Message everyone" }).fill("And a folder");
+  await ana.page.keyboard.press("Enter");
+  await ben.page.getByText("And a folder", { exact: true }).first().waitFor();
   const site = path.join(folder, "Site ü");
   mkdirSync(path.join(site, "inner"), { recursive: true });
   writeFileSync(path.join(site, "inner", "one.txt"), "one");
