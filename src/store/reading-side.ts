@@ -1,0 +1,66 @@
+/** What others read of a meeting's store, and hear of its changes. */
+import type { MeetingIndex } from "./log/meeting-index.ts";
+import type { MeetingEvents } from "./meeting-events.ts";
+import { readMessages } from "./message-pages.ts";
+import type { Names } from "./state/names.ts";
+import type { MeetingState } from "./state/state.ts";
+import type { DeliveryRecord } from "./sync/delivery-record.ts";
+import type { Offenders } from "./sync/offenders.ts";
+import type { MeetingStore } from "./types.ts";
+
+type WritingSide =
+  | "append"
+  | "setHub"
+  | "setMembers"
+  | "peerUp"
+  | "peerDown"
+  | "receive"
+  | "lastRead"
+  | "markRead"
+  | "close";
+
+/** `closing`: ends the searches that are under way. */
+export function readingSide(
+  parts: {
+    readonly index: MeetingIndex;
+    readonly state: MeetingState;
+    readonly names: Names;
+    readonly events: MeetingEvents;
+    readonly offenders: Offenders;
+    readonly deliveries: DeliveryRecord;
+  },
+  closing: AbortSignal,
+): Omit<MeetingStore, WritingSide> {
+  const { index, state, names, events, offenders, deliveries } = parts;
+  const reader = { index, message: state.message, nameOf: names.nameOf };
+  return {
+    messages: state.messages,
+    history: (query, signal) =>
+      readMessages(reader, query, AbortSignal.any(signal === undefined ? [closing] : [signal, closing])),
+    onMessage: events.message.on,
+    onMessageChanged: events.messageChanged.on,
+    announcements: state.announcements,
+    onAnnouncement: events.announcement.on,
+    onAnnouncementWithdrawn: events.announcementWithdrawn.on,
+    files: state.files,
+    onFile: events.file.on,
+    onFileWithdrawn: events.fileWithdrawn.on,
+    blobIds: state.blobs,
+    withdrawnBlobs: state.withdrawnBlobs,
+    onBlobs: events.blobs.on,
+    hosts: () => state.authority.hosts,
+    onHosts: events.hosts.on,
+    muteOf: (publicKey, source) => state.mutes.muteOf(publicKey, source),
+    inviteOf: (publicKey, source) => state.mutes.inviteOf(publicKey, source),
+    onMutes: events.mutes.on,
+    nameOf: names.nameOfKey,
+    removals: () => state.authority.removals,
+    banned: () => state.authority.banned,
+    isLocked: () => state.authority.isLocked,
+    offenders: offenders.list,
+    onOffender: offenders.onOffender,
+    onStorage: events.storage.on,
+    onAcknowledged: events.acknowledged.on,
+    acknowledgements: deliveries.all,
+  };
+}
