@@ -7,24 +7,20 @@ import { createDriver } from "../kernel/machine.ts";
 import type { Verify } from "../platform/ed25519.ts";
 import type { PasscodeTries } from "./admission/passcode-tries.ts";
 import { saveMeeting, type SavedMeeting } from "./admission/saved-meeting.ts";
+import { createDoorkeeper } from "./doorkeeper.ts";
 import { createClaimChecker, type CheckClaim } from "./identity/claim.ts";
-import { openDoor, removalsOf, type Door } from "./identity/door.ts";
+import type { Door } from "./identity/door.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
 import type { Credential } from "./identity/credential.ts";
 import type { Identity } from "./identity/identity.ts";
-import {
-  isGenuineEntry,
-  isLaterRun,
-  signEntry,
-  type FileEndpoint,
-  type RosterEntry,
-} from "./identity/roster-entry.ts";
+import { signEntry, type FileEndpoint, type RosterEntry } from "./identity/roster-entry.ts";
 import { createIncoming, isMemberOf } from "./incoming.ts";
 import { TICK_MS } from "./links/failure-detector.ts";
 import type { Target } from "./links/link-entry.ts";
 import { createLinkTable } from "./links/link-table.ts";
 import { createSightings } from "./links/sightings.ts";
 import { isUnlisted, linkTargets } from "./links/targets.ts";
+import { createMemberMessages } from "./member-messages.ts";
 import type { LinkMessage, PasscodeRecord } from "./messages.ts";
 import { createRosterGate } from "./roster-gate.ts";
 import { createPeerStore } from "./roster/peer-store.ts";
@@ -35,11 +31,6 @@ import { guarded, type Channel } from "./transport/channel.ts";
 import type { HeartbeatPort } from "./transport/heartbeat.ts";
 import type { PendingConnection } from "./transport/listener.ts";
 import type { LinkDownCause, Member, MeshChannel } from "./types.ts";
-
-/** For a member that hosts have put out: it knows as soon as the others do, and leaves. */
-const FAREWELL_GRACE_MS = 500;
-/** A coordinator hands over first, which nobody hears. */
-const HANDOVER_GRACE_MS = 2_000;
 
 export interface MeshSessionEvents {
   onMembers(): void;
@@ -122,7 +113,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
   const self = identity.peerId;
   const peers = createPeerStore(
     { clock, log, meetingId, verify: deps.verify },
-    { keys: [creation.host, ...(start.known ?? [])], members: addEntry(start.entries, start.entry) },
+    { maker: creation.host, keys: start.known ?? [], members: addEntry(start.entries, start.entry) },
   );
   const isGenuineClaim = createClaimChecker({ clock, log, meetingId, verify: deps.verify });
   const sightings = createSightings();
@@ -130,7 +121,6 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     of: null,
     members: [],
   };
-  let door = openDoor;
   let isClosed = false;
 
   const driver = createDriver(
@@ -139,11 +129,11 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     initialRoster({ ...start, own: start.entry }),
   );
   const coordinator = () => driver.state.epoch.coordinator;
-  const isCoordinator = () => coordinator() === self;
   const listed = (): Roster =>
     // A banned coordinator is listed until another one follows it.
     addEntry(driver.state.members, driver.state.own).filter(
-      ({ publicKey, peerId }) => !door.banned.has(publicKey) || peerId === coordinator() || peerId === self,
+      ({ publicKey, peerId }) =>
+        !doorkeeper.isBanned(publicKey) || peerId === coordinator() || peerId === self,
     );
 
   const links = createLinkTable({
@@ -179,6 +169,19 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     },
   });
 
+  const doorkeeper = createDoorkeeper({
+    ...{ clock, log, peers, links, coordinator },
+    maker: creation.host,
+    own: () => driver.state,
+    isClosed: () => isClosed,
+    onSelfOut: events.onRemoved,
+    onOut: (out) => driver.input({ type: "removed", peers: out }),
+    onChanged() {
+      shown = { of: null, members: [] };
+      events.onMembers();
+    },
+  });
+
   const gate = createRosterGate({
     clock,
     log,
@@ -192,8 +195,15 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
 
   const incoming = createIncoming({
     ...{ clock, log, identity, creation, credential, passcode, peers, links, tries: deps.tries },
-    ...{ roster: () => driver.state, listed, door: () => door, isClosed: () => isClosed },
+    ...{ roster: () => driver.state, listed, door: () => doorkeeper.door, isClosed: () => isClosed },
     admitted: (entry, issued) => driver.input({ type: "admitted", entry, credential: issued }),
+  });
+
+  const take = createMemberMessages({
+    ...{ log, meetingId, self, verify: deps.verify, peers, gate, links, isGenuineClaim, displaced },
+    isInUse: incoming.isInUse,
+    roster: () => driver.state,
+    input: driver.input,
   });
 
   function perform(effect: RosterEffect): void {
@@ -217,19 +227,6 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     }
   }
 
-  /** A peer that says so without a proof lies: its link ends. */
-  function takeDisplacement(from: PeerId, later: RosterEntry): void {
-    const { own } = driver.state;
-    const isProven =
-      later.peerId === self &&
-      later.runId !== own.runId &&
-      isLaterRun(later, own) &&
-      isGenuineEntry(meetingId, later, deps.verify);
-    if (isProven) return displaced();
-    log.count("mesh.badDisplacement");
-    links.cut(from, "closed");
-  }
-
   function displaced(): void {
     if (isClosed) return;
     log.warn("this identity is live elsewhere in a later run");
@@ -244,59 +241,6 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       sightings: sightings.targets(),
     };
     links.want(linkTargets(inputs), isEager || isUnlisted(inputs));
-  }
-
-  /** Ends the links of those that hosts have put out, once they had time to leave by themselves. */
-  function putOut(out: Iterable<PeerId>): void {
-    for (const peer of out) {
-      const link = links.link(peer);
-      const graceMs = peer === coordinator() ? HANDOVER_GRACE_MS : FAREWELL_GRACE_MS;
-      clock.setTimer(clock.nowMs() + graceMs, () => {
-        // One that was let in again has another link by now. What self has just joined may have sent the removal first, and its end later.
-        if (isClosed || link === null || links.link(peer) !== link || !peers.isOut(link.member)) return;
-        log.count("mesh.removed");
-        links.cut(peer, "closed");
-      });
-    }
-  }
-
-  function setDoor(next: Door): void {
-    const wereOut = new Set([...peers.entries.values()].filter(peers.isOut));
-    door = next;
-    peers.setDoor(next);
-    const { own, credential } = driver.state;
-    if (own.publicKey !== creation.host && removalsOf(next, own.publicKey) > (credential[0]?.removals ?? 0))
-      return events.onRemoved(next.banned.has(own.publicKey));
-    const isNew = (entry: RosterEntry) => peers.isOut(entry) && !wereOut.has(entry);
-    const out = new Set([...peers.entries.values()].filter(isNew).map(({ peerId }) => peerId));
-    if (out.size > 0) driver.input({ type: "removed", peers: out });
-    putOut(out);
-    // Of those that are listed nevertheless, some may be shown no more, or again.
-    shown = { of: null, members: [] };
-    events.onMembers();
-  }
-
-  function take(from: PeerId, message: LinkMessage): void {
-    switch (message.type) {
-      case "data":
-        return gate.take({ from, channel: message.channel, body: message.body });
-      case "roster": {
-        if (!isGenuineClaim(from, message.epoch)) return;
-        const entries = [...peers.genuineEntries(message.entries)];
-        return driver.input({ type: "rosterReceived", from, roster: { ...message, entries } });
-      }
-      case "offer": {
-        const { entry } = message;
-        const isProven = peers.isGenuine(entry) && peers.isAdmitted(entry, message.credential);
-        if (!isProven && isCoordinator()) log.count("mesh.badProof");
-        if (entry.peerId !== self && incoming.isInUse(entry)) return log.count("mesh.keyInUse");
-        return driver.input({ type: "offerReceived", from, offer: message, isProven });
-      }
-      case "displaced":
-        return takeDisplacement(from, message.entry);
-      default:
-        return log.count("mesh.unexpectedMessage");
-    }
   }
 
   let tickAtMs = clock.nowMs() + TICK_MS;
@@ -326,7 +270,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     linked: links.linked,
     addressOf: (peer) => links.link(peer)?.channel.address ?? null,
     isGenuineClaim,
-    setDoor,
+    setDoor: doorkeeper.setDoor,
     setEpoch(epoch) {
       driver.input({ type: "epochChanged", epoch });
       refreshTargets(false);
@@ -335,7 +279,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     peerSeen(peer) {
       const { peerId } = peer;
       const known = peers.entries.get(peerId);
-      if (peerId === self || (known !== undefined && door.banned.has(known.publicKey))) return;
+      if (peerId === self || (known !== undefined && doorkeeper.isBanned(known.publicKey))) return;
       if (links.link(peerId) !== null) return driver.input({ type: "sighted", peer: peerId });
       const isCalled = entryOf(driver.state.members, peerId) !== null && !links.isWanted(peerId);
       if (isCalled) return;

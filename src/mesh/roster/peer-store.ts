@@ -8,6 +8,14 @@ import { isAdmitted, type Credential } from "../identity/credential.ts";
 import { isGenuineEntry, isSameEntry, supersedes, type RosterEntry } from "../identity/roster-entry.ts";
 import type { Roster } from "./roster.ts";
 
+/**
+ * Peers beside the present members that are remembered, and their tickets: a member can sign entries and tickets for as many keys as it
+ * likes. Whoever is forgotten shows its entry and credential anew.
+ */
+export const MAX_REMEMBERED = 1_000;
+/** Keys of former members: a lying coordinator can list whom it likes. Those that are forgotten have their credentials. */
+export const MAX_FORMER_KEYS = 10_000;
+
 export interface PeerStore {
   /** The latest genuine entry of each peer: says where to call, and need not be verified again. */
   readonly entries: ReadonlyMap<PeerId, RosterEntry>;
@@ -37,22 +45,40 @@ export function createPeerStore(
     readonly meetingId: MeetingId;
     readonly verify: Verify | undefined;
   },
-  known: { readonly keys: readonly string[]; readonly members: Roster },
+  known: {
+    /** Public key of the meeting's maker, which always counts. */
+    readonly maker: string;
+    readonly keys: readonly string[];
+    readonly members: Roster;
+  },
 ): PeerStore {
   const { clock, log, meetingId, verify } = deps;
   const entries = new Map<PeerId, RosterEntry>();
-  const keys = new Set<string>(known.keys);
+  const keys = new Set<string>([known.maker, ...known.keys]);
   /** By public key: how many removals the last ticket that it showed has seen. */
   const admittedAfter = new Map<string, number>();
+  let memberIds: ReadonlySet<PeerId> = new Set();
+  let memberKeys: ReadonlySet<string> = new Set();
   let door = openDoor;
 
   const isTrusted = (key: string): boolean => keys.has(key) && !isBarred(door, key, 0);
 
+  const isPinned = (key: string): boolean => key === known.maker || memberKeys.has(key);
+
+  function addEntry(entry: RosterEntry): void {
+    entries.set(entry.peerId, entry);
+    forgetFirst(entries, MAX_REMEMBERED, (peerId) => memberIds.has(peerId));
+  }
+
   function addMembers(members: Roster): void {
+    memberIds = new Set(members.map(({ peerId }) => peerId));
+    memberKeys = new Set(members.map(({ publicKey }) => publicKey));
     for (const entry of members) {
       entries.set(entry.peerId, entry);
       keys.add(entry.publicKey);
     }
+    forgetFirst(entries, MAX_REMEMBERED, (peerId) => memberIds.has(peerId));
+    forgetFirst(keys, MAX_FORMER_KEYS, isPinned);
   }
 
   addMembers(known.members);
@@ -69,7 +95,7 @@ export function createPeerStore(
         // Verified before. Other contents beside a copied signature do not count.
         if (before?.signature === entry.signature) return [before];
         if (!isGenuineEntry(meetingId, entry, verify)) return (log.count("mesh.badEntry"), []);
-        if (before === undefined || supersedes(entry, before)) entries.set(entry.peerId, entry);
+        if (before === undefined || supersedes(entry, before)) addEntry(entry);
         return [entry];
       }),
     isAdmitted({ publicKey }, credential) {
@@ -77,13 +103,28 @@ export function createPeerStore(
         return false;
       const [ticket] = credential;
       const shown = ticket?.key === publicKey ? ticket.removals : 0;
-      admittedAfter.set(publicKey, Math.max(shown, admittedAfter.get(publicKey) ?? 0));
+      if (shown <= (admittedAfter.get(publicKey) ?? 0)) return true;
+      admittedAfter.set(publicKey, shown);
+      forgetFirst(admittedAfter, MAX_REMEMBERED, isPinned);
       return true;
     },
     isOut: ({ publicKey }) => isBarred(door, publicKey, admittedAfter.get(publicKey) ?? 0),
     isTrusted,
     setDoor: (changed) => void (door = changed),
-    add: (entry) => void entries.set(entry.peerId, entry),
+    add: addEntry,
     addMembers,
   };
+}
+
+/** Forgets what came first, and is not pinned, until `most` are left. */
+function forgetFirst<Key>(
+  kept: { readonly size: number; keys(): Iterable<Key>; delete(key: Key): boolean },
+  most: number,
+  isPinned: (key: Key) => boolean,
+): void {
+  if (kept.size <= most) return;
+  for (const key of kept.keys()) {
+    if (kept.size <= most) return;
+    if (!isPinned(key)) kept.delete(key);
+  }
 }

@@ -1,0 +1,66 @@
+/** What members send over their links: checked, and handed to the part of the session that it is for. */
+import type { MeetingId, PeerId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import type { Verify } from "../platform/ed25519.ts";
+import type { CheckClaim } from "./identity/claim.ts";
+import { isGenuineEntry, isLaterRun, type RosterEntry } from "./identity/roster-entry.ts";
+import type { Incoming } from "./incoming.ts";
+import type { LinkTable } from "./links/link-table.ts";
+import type { LinkMessage } from "./messages.ts";
+import type { RosterGate } from "./roster-gate.ts";
+import type { PeerStore } from "./roster/peer-store.ts";
+import type { RosterInput, RosterState } from "./roster/roster-state.ts";
+
+export function createMemberMessages(deps: {
+  readonly log: Log;
+  readonly meetingId: MeetingId;
+  readonly self: PeerId;
+  readonly verify: Verify | undefined;
+  readonly peers: Pick<PeerStore, "genuineEntries" | "isGenuine" | "isAdmitted">;
+  readonly gate: Pick<RosterGate, "take">;
+  readonly links: Pick<LinkTable, "cut">;
+  readonly isInUse: Incoming["isInUse"];
+  readonly isGenuineClaim: CheckClaim;
+  readonly roster: () => RosterState;
+  readonly input: (input: RosterInput) => void;
+  readonly displaced: () => void;
+}): (from: PeerId, message: LinkMessage) => void {
+  const { log, meetingId, self, peers } = deps;
+
+  /** A peer that says so without a proof lies: its link ends. */
+  function takeDisplacement(from: PeerId, later: RosterEntry): void {
+    const { own } = deps.roster();
+    const isProven =
+      later.peerId === self &&
+      later.runId !== own.runId &&
+      isLaterRun(later, own) &&
+      isGenuineEntry(meetingId, later, deps.verify);
+    if (isProven) return deps.displaced();
+    log.count("mesh.badDisplacement");
+    deps.links.cut(from, "closed");
+  }
+
+  return (from, message) => {
+    switch (message.type) {
+      case "data":
+        return deps.gate.take({ from, channel: message.channel, body: message.body });
+      case "roster": {
+        if (!deps.isGenuineClaim(from, message.epoch)) return;
+        const entries = [...peers.genuineEntries(message.entries)];
+        return deps.input({ type: "rosterReceived", from, roster: { ...message, entries } });
+      }
+      case "offer": {
+        const { entry } = message;
+        const isProven = peers.isGenuine(entry) && peers.isAdmitted(entry, message.credential);
+        const isCoordinator = deps.roster().epoch.coordinator === self;
+        if (!isProven && isCoordinator) log.count("mesh.badProof");
+        if (entry.peerId !== self && deps.isInUse(entry)) return log.count("mesh.keyInUse");
+        return deps.input({ type: "offerReceived", from, offer: message, isProven });
+      }
+      case "displaced":
+        return takeDisplacement(from, message.entry);
+      default:
+        return log.count("mesh.unexpectedMessage");
+    }
+  };
+}

@@ -1,0 +1,81 @@
+/** What self remembers of peers beside the roster. Rules: ../SPEC.md. */
+import test from "ava";
+import type { MeetingId } from "../../../src/kernel/ids.ts";
+import { silentLog } from "../../../src/kernel/log.ts";
+import { peerIdOf } from "../../../src/mesh/identity/identity.ts";
+import type { RosterEntry } from "../../../src/mesh/identity/roster-entry.ts";
+import { createPeerStore, MAX_FORMER_KEYS, MAX_REMEMBERED } from "../../../src/mesh/roster/peer-store.ts";
+import { createVirtualClock } from "../../support/clock.ts";
+import { freshRunId } from "../identities.ts";
+
+const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
+const keyOf = (index: number): string => index.toString(16).padStart(64, "0");
+const runId = freshRunId();
+const FLOOD = 2 * MAX_REMEMBERED;
+
+function entryOf(index: number): RosterEntry {
+  const publicKey = keyOf(index);
+  const fields = { name: "N", addresses: ["10.0.0.1"], port: 1234, files: null, runId, sequence: 1 };
+  const signature = publicKey.repeat(2);
+  return { ...fields, publicKey, peerId: peerIdOf(publicKey), startedAtMs: 0, joinedAtMs: 0, signature };
+}
+const members = [1, 2, 3].map(entryOf);
+const strangers = Array.from({ length: FLOOD }, (_, index) => entryOf(1_000 + index));
+
+/** Every signature counts: a member signs for as many keys as it makes. */
+const createStore = () =>
+  createPeerStore(
+    { clock: createVirtualClock(), log: silentLog, meetingId, verify: () => true },
+    { maker: keyOf(1), keys: [], members },
+  );
+const ticketFor = (publicKey: string) => [
+  { key: publicKey, issuer: keyOf(1), expiresAtMs: Number.MAX_SAFE_INTEGER, removals: 1, signature: "" },
+];
+
+test("[PE1] of entries that a member signs for made-up peers the latest are kept, and those of members always", (t) => {
+  const store = createStore();
+  for (let at = 0; at < FLOOD; at += 50) store.genuineEntries(strangers.slice(at, at + 50));
+  t.is(store.entries.size, MAX_REMEMBERED);
+  for (const { peerId } of members) t.true(store.entries.has(peerId));
+  const [first] = strangers;
+  const last = strangers.at(-1);
+  if (first === undefined || last === undefined) return t.fail();
+  t.false(store.entries.has(first.peerId));
+  t.true(store.entries.has(last.peerId));
+
+  for (const entry of strangers) store.add(entry);
+  t.is(store.entries.size, MAX_REMEMBERED);
+  for (const { peerId } of members) t.true(store.entries.has(peerId));
+});
+
+test("[PE2] tickets for made-up peers make nobody forget that a member was let in again", (t) => {
+  const store = createStore();
+  const [, member, other] = members;
+  const [first] = strangers;
+  if (member === undefined || other === undefined || first === undefined) return t.fail();
+  const all = [member, other, ...strangers];
+  for (const entry of all) t.true(store.isAdmitted(entry, ticketFor(entry.publicKey)));
+  store.setDoor({
+    isLocked: false,
+    banned: new Set(),
+    removals: new Map(all.map(({ publicKey }) => [publicKey, 1])),
+  });
+  t.false(store.isOut(member));
+  t.false(store.isOut(other));
+  t.is(strangers.filter(store.isOut).length, FLOOD + 2 - MAX_REMEMBERED);
+  t.true(store.isOut(first));
+  t.true(store.isAdmitted(first, ticketFor(first.publicKey)), "it shows its ticket again");
+  t.false(store.isOut(first));
+});
+
+test("[PE3] keys of former members are bounded; the maker and the present members stay trusted", (t) => {
+  const store = createStore();
+  for (let at = 0; at < MAX_FORMER_KEYS; at += 50)
+    store.addMembers(Array.from({ length: 50 }, (_, index) => entryOf(100_000 + at + index)));
+  t.is(store.keys().length, MAX_FORMER_KEYS);
+  t.true(store.isTrusted(keyOf(1)));
+  t.false(store.isTrusted(keyOf(2)));
+  t.true(store.isTrusted(keyOf(100_000 + MAX_FORMER_KEYS - 1)));
+  store.addMembers(members);
+  t.true(store.isTrusted(keyOf(2)));
+});
