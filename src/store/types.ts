@@ -205,7 +205,7 @@ export interface MeetingStore {
   removals(): ReadonlyMap<string, number>;
   /** Public keys, hex, of the banned people. */
   banned(): readonly string[];
-  /** Nothing acts on this yet (`state/roles.ts`). */
+  /** Nobody is let in but those who were members before. */
   isLocked(): boolean;
   offenders(): readonly Offender[];
   onOffender(listener: (offender: Offender) => void): Unsubscribe;
