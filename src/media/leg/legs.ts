@@ -7,7 +7,8 @@ import { legPlanMachine } from "./leg-plan.ts";
 import { initialLegPlan, type LegPlanEffect } from "./leg-state.ts";
 import { initialMediaPath, mediaPathMachine, type MediaPathEffect } from "./media-path.ts";
 import { createLeg, type Leg } from "./leg.ts";
-import { MAX_PICTURE_SLOTS, type RelayMessage, type WantedPicture } from "./messages.ts";
+import { MAX_PICTURE_SLOTS, type RelayMessage } from "./messages.ts";
+import { createOwnSide } from "./own-side.ts";
 import { watchRoundTrips } from "./round-trip.ts";
 import { createShownPictures, type LegSlots } from "./shown-pictures.ts";
 import type { Legs, LegsDeps, LegsStatus } from "./types.ts";
@@ -37,14 +38,7 @@ export function createLegs(deps: LegsDeps): Legs {
   /** Distinguishes this client's legs from those of its former life. */
   const clientId = Math.floor(deps.random() * 2 ** 32).toString(16);
   const legs = new Map<number, LiveLeg>();
-  const own: {
-    microphone: MediaStreamTrack | null;
-    camera: MediaStreamTrack | null;
-    screen: MediaStreamTrack | null;
-    screenSound: MediaStreamTrack | null;
-  } = { microphone: null, camera: null, screen: null, screenSound: null };
-  let wanted: readonly WantedPicture[] | null = null;
-  let isWatching = true;
+  const own = createOwnSide(() => legs.values());
   let isClosed = false;
 
   const shown = createShownPictures({
@@ -144,17 +138,12 @@ export function createLegs(deps: LegsDeps): Legs {
       log?.warn("The platform gives no connection.", { error: String(error) });
       return plan.input({ type: "failed", serial });
     }
-    legs.set(serial, {
-      relay,
-      legId,
-      leg,
-      isOpen: false,
-      isActive: false,
-      arePicturesWanted: false,
-      slots: null,
-      roundTripMs: null,
-    });
-    leg.setMicrophone(own.microphone);
+    const each: LiveLeg = {
+      ...{ relay, legId, leg, isOpen: false, isActive: false, arePicturesWanted: false },
+      ...{ slots: null, roundTripMs: null },
+    };
+    legs.set(serial, each);
+    own.made(each);
   }
 
   function opened(serial: number): void {
@@ -163,8 +152,7 @@ export function createLegs(deps: LegsDeps): Legs {
     const isReady = attempt(serial, "opened", () => {
       deps.sound.attach(each.legId, each.leg.sound);
       each.isOpen = true;
-      if (wanted !== null) each.leg.send({ type: "want", pictures: [...wanted] });
-      if (!isWatching) each.leg.send({ type: "watching", on: false });
+      own.opened(each);
     });
     if (!isReady) return;
     plan.input({ type: "opened", serial });
@@ -185,13 +173,7 @@ export function createLegs(deps: LegsDeps): Legs {
     if (each === undefined) return;
     each.isActive = isActive;
     each.leg.send({ type: "active", on: isActive });
-    sendPictures(each);
-  }
-
-  function sendPictures(each: LiveLeg): void {
-    const isSending = each.isActive || each.arePicturesWanted;
-    each.leg.setCamera(isSending ? own.camera : null);
-    each.leg.setScreen(isSending ? own.screen : null, own.screenSound);
+    own.sendPictures(each);
   }
 
   function received(serial: number, message: RelayMessage): void {
@@ -206,7 +188,7 @@ export function createLegs(deps: LegsDeps): Legs {
         return;
       case "pictures":
         each.arePicturesWanted = message.wanted;
-        return sendPictures(each);
+        return own.sendPictures(each);
       case "beat":
         if (serial !== plan.state.playing) return;
         return levelsReceived.emit({ levels: new Map(message.levels), speaker: message.speaker });
@@ -235,28 +217,11 @@ export function createLegs(deps: LegsDeps): Legs {
       if (isClosed) return;
       plan.input({ type: "succession", ...succession, standbyAfterMs: deps.random() * STANDBY_SPREAD_MS });
     },
-    setMicrophone(track) {
-      own.microphone = track;
-      for (const each of legs.values()) each.leg.setMicrophone(track);
-    },
-    setCamera(track) {
-      own.camera = track;
-      for (const each of legs.values()) sendPictures(each);
-    },
-    setScreen(picture, sound) {
-      own.screen = picture;
-      own.screenSound = sound;
-      for (const each of legs.values()) sendPictures(each);
-    },
-    setWanted(next) {
-      wanted = next;
-      for (const each of legs.values()) each.leg.send({ type: "want", pictures: [...next] });
-    },
-    setWatching(next) {
-      if (next === isWatching) return;
-      isWatching = next;
-      for (const each of legs.values()) each.leg.send({ type: "watching", on: next });
-    },
+    setMicrophone: own.setMicrophone,
+    setCamera: own.setCamera,
+    setScreen: own.setScreen,
+    setWanted: own.setWanted,
+    setWatching: own.setWatching,
     pictures: shown.pictures,
     screen: shown.screen,
     status: () =>

@@ -17,7 +17,8 @@ import type { CallOptions } from "../transport/happy-eyeballs.ts";
 import { heartbeatTag, type HeartbeatPort } from "../transport/heartbeat.ts";
 import { guarded, type Channel } from "../transport/channel.ts";
 import { closeGracefully } from "./graceful-close.ts";
-import { createLink, type Link } from "./link.ts";
+import type { Link } from "./link.ts";
+import { createLinkLife, REPAIR_MS } from "./link-life.ts";
 import { TICK_MS } from "./failure-detector.ts";
 import type { RosterEntry } from "../identity/roster-entry.ts";
 import { isDialler } from "../roster/roster.ts";
@@ -28,8 +29,7 @@ import type { LinkDownCause } from "../types.ts";
 
 /** How long the peer whose turn it is has to call before self calls, too. */
 const OTHERS_TURN_MS = 1000;
-/** A broken link to a live peer is back within a few ms. A peer that stays silent may take as long as one whose heartbeats stop. */
-const REPAIR_MS = 500;
+
 export interface LinkTable {
   linked(): readonly PeerId[];
   link(peer: PeerId): Link | null;
@@ -77,7 +77,6 @@ export function createLinkTable(deps: {
   const { clock, log, self } = deps;
   const table = new Map<PeerId, LinkEntry>();
   const shunned = createShunned();
-  const tags = new Map<string, Link>();
   let tickedAtMs = clock.nowMs();
   let isClosed = false;
 
@@ -94,109 +93,17 @@ export function createLinkTable(deps: {
     isClosed: () => isClosed,
     mayCall: (peer) => !shunned.isShunned(peer, clock.nowMs()),
     isAlone: () => [...table.values()].every(({ link }) => link === null),
-    onAttached: establish,
+    onAttached: (entry, channel, member) => establish(entry, channel, member),
     onGone: (entry) => down(entry, "closed"),
   });
 
-  function establish(entry: LinkEntry, channel: Channel, member: RosterEntry): void {
-    const peer = member.peerId;
-    const old = entry.link;
-    const link = createLink(deps.heartbeats, channel, member, clock.nowMs(), (isSuspect) => {
-      if (entry.link === link) suspect(entry, isSuspect);
-    });
-    const isResumed = old !== null && old.member.runId === member.runId;
-    if (old !== null && !isResumed) down(entry, "closed");
-    if (old !== null && isResumed) {
-      tags.delete(old.tag);
-      old.channel.onClosed = () => {};
-      // What self has sent on it still arrives.
-      old.channel.end();
-    }
-    entry.call = null;
-    entry.link = link;
-    entry.repairUntilMs = null;
-    entry.failures = 0;
-    entry.dueAtMs = Infinity;
-    tags.set(link.tag, link);
-    channel.trust();
-    channel.onMessage = (message) => take(entry, link, message);
-    channel.onClosed = () => broke(entry, link);
-    channel.onNonsense = () => shun(entry, link);
-    entry.isCloseOffered = false;
-    deps.onUp(peer, link);
-    suspect(entry, false);
-  }
-
-  function suspect(entry: LinkEntry, isSuspect: boolean): void {
-    if (entry.isSuspect === isSuspect) return;
-    entry.isSuspect = isSuspect;
-    deps.onSuspected(entry.target.peerId, isSuspect);
-  }
-
-  function take(entry: LinkEntry, link: Link, message: LinkMessage): void {
-    link.heardOnSocket(clock.nowMs());
-    if (message.type === "heartbeat") return;
-    if (message.type === "ping") return void link.channel.send({ type: "heartbeat" });
-    if (message.type === "heartbeatOnSocket") return link.setHeartbeatOnSocket(message.on);
-    if (message.type === "bye") {
-      if (entry.link !== link) return;
-      entry.leftRun = link.member.runId;
-      return down(entry, "left");
-    }
-    if (message.type === "unneeded") {
-      if (entry.link === link && !entry.isWanted) release(entry, link, "unneeded");
-      return;
-    }
-    if (table.get(link.member.peerId) === entry) deps.onMessage(link.member.peerId, message);
-  }
-
-  function broke(entry: LinkEntry, link: Link): void {
-    if (entry.link !== link || entry.repairUntilMs !== null || isClosed) return;
-    if (entry.isCloseOffered && !entry.isWanted) return down(entry, "unneeded");
-    entry.repairUntilMs = clock.nowMs() + REPAIR_MS;
-    entry.dueAtMs = clock.nowMs();
-    tags.delete(link.tag);
-    suspect(entry, true);
-    calls.dial(entry, clock.nowMs());
-  }
-
-  function shun(entry: LinkEntry, link: Link): void {
-    if (entry.link !== link) return;
-    const { peerId } = link.member;
-    shunned.add(peerId, clock.nowMs());
-    log.warn("a member sends what is no message; its link ends", { peer: peerId });
-    down(entry, "closed");
-    deps.onOffender(peerId);
-  }
-
-  /** The entry has no link from here on. */
-  function detach(entry: LinkEntry, link: Link): void {
-    link.channel.onClosed = () => {};
-    link.channel.onMessage = () => {};
-    link.channel.onNonsense = () => {};
-    tags.delete(link.tag);
-    calls.cancel(entry);
-    entry.link = null;
-    entry.isSuspect = false;
-    entry.repairUntilMs = null;
-  }
-
-  /** Ends a link that neither end needs, or that leads to a former run: what has been sent on it still arrives. */
-  function release(entry: LinkEntry, link: Link, cause: LinkDownCause): void {
-    link.channel.end();
-    detach(entry, link);
-    deps.onDown(link.member.peerId, cause);
-  }
-
-  function down(entry: LinkEntry, cause: LinkDownCause): void {
-    const { link } = entry;
-    if (link === null) return;
-    link.channel.destroy();
-    detach(entry, link);
-    entry.failures = 0;
-    entry.dueAtMs = entry.isWanted ? clock.nowMs() + REDIAL_MS[1] : Infinity;
-    deps.onDown(link.member.peerId, cause);
-  }
+  const { establish, release, down, byTag } = createLinkLife({
+    ...deps,
+    calls,
+    shunned,
+    isClosed: () => isClosed,
+    isKnown: (peer, entry) => table.get(peer) === entry,
+  });
 
   return {
     linked() {
@@ -254,7 +161,7 @@ export function createLinkTable(deps: {
       return true;
     },
     takePacket(packet, from) {
-      const link = tags.get(heartbeatTag(packet) ?? "");
+      const link = byTag(heartbeatTag(packet) ?? "");
       if (link?.takeHeartbeat(packet, from, clock.nowMs()) !== true) log.count("mesh.badBeat");
     },
     addressesGone(gone) {
