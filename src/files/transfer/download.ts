@@ -7,12 +7,12 @@
 import { createRateMeter } from "../../kernel/rate-meter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { LocalBlob } from "../blob/local-blob.ts";
-import { chunkSpan, sha256 } from "../blob/manifest.ts";
+import { chunkSpan } from "../blob/manifest.ts";
 import { asFilesError } from "../disk/disk-space.ts";
 import { FilesError, type Offender, type Transfer, type TransferState } from "../types.ts";
 import { createChunkFetcher, type ChunkFetcher } from "./chunk-fetcher.ts";
 import { transferOf, type DownloadRequest } from "./download-request.ts";
-import { createMetadata, type Metadata } from "./metadata.ts";
+import { createHashFetcher } from "./hash-fetcher.ts";
 import { prepare, putInPlace, unmarkLost, type PlacementDeps, type Prepared } from "./placement.ts";
 import type { SourceLink } from "./source-link.ts";
 import { createSources, type Source } from "./sources.ts";
@@ -55,7 +55,6 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
   const meter = createRateMeter(clock.nowMs());
   let state: TransferState = "queued";
   let problem: FilesError | null = null;
-  let metadata: Metadata | null = null;
   let work: Work | null = null;
   /** The last `work`'s blob, to report how far it came. */
   let shown: LocalBlob | null = null;
@@ -99,22 +98,21 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
     queue = queue.then(() => dropped.assembly.discard()).catch(() => {});
   }
 
+  const hashes = createHashFetcher(
+    {
+      clock,
+      sources: () => sources.all(),
+      isLive,
+      isDone: () => work !== null,
+      onWrong: blame,
+      onFailed: fail,
+      onComplete: () => enqueue(begin),
+    },
+    request,
+  );
   const sources = createSources(deps, request, {
-    root(source, bytes) {
-      if (metadata === null && work === null) {
-        if (sha256(bytes).toString("hex") !== request.blobId) return blame(source);
-        const learnt = createMetadata(request, bytes);
-        if (learnt instanceof FilesError) return fail(learnt);
-        metadata = learnt;
-      }
-      requestHashes();
-    },
-    hashLayer(source, layer, bytes) {
-      if (metadata === null || work !== null) return;
-      const result = metadata.layerReceived(layer, bytes);
-      if (result === "wrong") return blame(source);
-      if (result === "taken") requestHashes();
-    },
+    root: hashes.root,
+    hashLayer: hashes.hashLayer,
     bitmap: (source) => work?.fetcher.pick(source),
     have: (source, chunks) => work?.fetcher.have(source, chunks),
     chunkBytes: (chunk) => (work === null ? 0 : chunkSpan(work.blob.root, chunk).bytes),
@@ -128,9 +126,9 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
       receivedBytes += bytes;
     },
     lost(source) {
-      metadata?.seederLost(source.peerId);
+      hashes.lost(source);
       work?.fetcher.lost(source);
-      requestHashes();
+      hashes.request();
     },
   });
 
@@ -140,25 +138,12 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
     sources.ban(source.peerId);
   }
 
-  /** Of the next layer; begins when there is none left. */
-  function requestHashes(): void {
-    if (!isLive() || metadata === null || work !== null) return;
-    if (metadata.isComplete) return enqueue(begin);
-    const able = sources.all().filter(({ hasRoot }) => hasRoot);
-    const wanted = metadata.nextRequest(
-      able.map(({ peerId }) => peerId),
-      clock.nowMs(),
-    );
-    if (wanted === null) return;
-    able.find(({ peerId }) => peerId === wanted.from)?.link.requestHashes(wanted.layer);
-  }
-
   /** All hashes are known: finds room and a place, makes or opens the record. */
   async function begin(): Promise<void> {
     if (work !== null || !isLive()) return;
     isBeginning = true;
     try {
-      const prepared = await prepare(deps, request, metadata);
+      const prepared = await prepare(deps, request, hashes.metadata);
       if (prepared === null) return;
       if (isClosed) return await prepared.assembly.discard();
       const fetcher = createChunkFetcher(
@@ -259,7 +244,7 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
       become("running");
       if (isLive()) sources.refresh();
       if (work !== null) goOn();
-      else if (metadata !== null) requestHashes();
+      else if (hashes.metadata !== null) hashes.request();
       else if (store.get(request.blobId) !== undefined) enqueue(begin);
     },
     pause() {
@@ -271,10 +256,10 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
       meter.sample(receivedBytes, clock.nowMs());
       if (!isLive()) return;
       sources.refresh();
-      requestHashes();
+      hashes.request();
       work?.fetcher.pump();
       if (isBeginning || !isLive()) return;
-      const isIdle = work === null ? metadata === null : work.fetcher.isStuck();
+      const isIdle = work === null ? hashes.metadata === null : work.fetcher.isStuck();
       become(isIdle ? "waiting" : "running");
     },
     async close(isDiscarded) {
