@@ -2,7 +2,7 @@
 import { createEmitter, type Emitter } from "../kernel/emitter.ts";
 import type { EntryId, FileId } from "../kernel/ids.ts";
 import { assertNever } from "../kernel/machine.ts";
-import type { StateChange } from "./state/state.ts";
+import type { StateChange } from "./state/state-change.ts";
 import type { Acknowledgement, StoredAnnouncement, StoredFile, StoredMessage } from "./types.ts";
 
 export interface MeetingEvents {

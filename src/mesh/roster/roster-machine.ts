@@ -8,61 +8,41 @@
  *          ^                                        |                                              |
  *          +---------------- own epoch -------------+----------------------------------------------+
  *
- * Where two partitions meet, the roster of an epoch that self never saw is merged (`seen-epochs.ts`), and a follower keeps the members
+ * What is done about a roster that comes is in `received-roster.ts`, and about another epoch in `new-epoch.ts`. Where two partitions meet,
+ * the roster of an epoch that self never saw is merged (`seen-epochs.ts`), and a follower keeps the members
  * of its former partition listed until its coordinator lists them (`follower-roster.ts`).
  *
  * Entries and epochs are signed by whom they name, which the session checks; a roster counts only from its coordinator's own link. Whoever
  * hosts have banned or removed has no proof of admission, so its links and offers do not get here.
  */
-import type { Claim } from "../../kernel/claim.ts";
-import { compareEpochs } from "../../kernel/epoch.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { assertNever, type Machine, type Tick } from "../../kernel/machine.ts";
 import { isLaterRun, type RosterEntry } from "../identity/roster-entry.ts";
-import type { RosterMessage } from "../messages.ts";
 import type { LinkDownCause } from "../types.ts";
-import {
-  expireFormerPartition,
-  keepFormerPartition,
-  noFormerPartition,
-  reconcile,
-  UNLINKED_GRACE_MS,
-} from "./follower-roster.ts";
+import { expireFormerPartition, UNLINKED_GRACE_MS } from "./follower-roster.ts";
+import { epochChanged } from "./new-epoch.ts";
+import { rosterReceived } from "./received-roster.ts";
 import {
   changeRoster,
+  followedBy,
   isCoordinator,
   ownOfferOf,
   PUBLISH_INTERVAL_MS,
   publishIfDue,
   relist,
   rosterMessageOf,
-  followedBy,
   toCoordinator,
   type RosterEffect,
   type RosterInput,
   type RosterState,
   type RosterStep,
 } from "./roster-state.ts";
-import {
-  addEntries,
-  addEntry,
-  addLinked,
-  entryOf,
-  removePeers,
-  sorted,
-  trackUnlinked,
-  type Roster,
-} from "./roster.ts";
-import { isUnseen, noteEpoch } from "./seen-epochs.ts";
+import { addEntry, addLinked, entryOf, removePeers, trackUnlinked } from "./roster.ts";
 
 /** How often a member without a link to its coordinator offers its entry through others: thrice before the coordinator drops it. */
 const DETOUR_INTERVAL_MS = UNLINKED_GRACE_MS / 3;
 /** Through how many, the lowest: one of them may have lost the coordinator, too. */
 const MAX_DETOURS = 2;
-
-/** Members of another partition: they fell silent here and live there. Those that do not link in time are removed again. */
-const plausibleMembers = ({ lost }: RosterState, received: Roster): Roster =>
-  received.filter(({ peerId }) => !lost.has(peerId) || lost.get(peerId) === "silent");
 
 function linkUp(state: RosterState, entry: RosterEntry, nowMs: number): RosterStep {
   const { peerId } = entry;
@@ -132,142 +112,6 @@ function offerReceived(
     ? state.unlinkedSinceMs
     : new Map(state.unlinkedSinceMs).set(entry.peerId, nowMs);
   return list({ ...state, unlinkedSinceMs }, entry, nowMs);
-}
-
-function rosterReceived(state: RosterState, from: PeerId, roster: RosterMessage, nowMs: number): RosterStep {
-  const order = compareEpochs(roster.epoch, state.epoch);
-  if (order === 0) return presentEpochReceived(state, from, roster);
-  return order < 0
-    ? lowerEpochReceived(state, from, roster, nowMs)
-    : higherEpochReceived(state, from, roster);
-}
-
-function presentEpochReceived(state: RosterState, from: PeerId, roster: RosterMessage): RosterStep {
-  if (!isCoordinator(state)) {
-    const isNews = from === state.epoch.coordinator && roster.version > state.version;
-    return isNews ? adopt(state, roster) : [state, []];
-  }
-  // A former run of self coordinated in this very epoch, and the sender missed its end.
-  const listed = entryOf(roster.entries, state.self);
-  if (listed !== null && listed.runId !== state.own.runId)
-    return [state, [{ type: "epochSeen", from, epoch: state.epoch }]];
-  return [state, []];
-}
-
-/** The sender gets the present roster. */
-function lowerEpochReceived(
-  state: RosterState,
-  from: PeerId,
-  roster: RosterMessage,
-  nowMs: number,
-): RosterStep {
-  const merged: RosterStep =
-    isCoordinator(state) && isUnseen(state.seenEpochs, roster)
-      ? changeRoster(
-          { ...state, seenEpochs: noteEpoch(state.seenEpochs, roster.epoch, roster.version) },
-          addEntries(state.roster, plausibleMembers(state, roster.entries)),
-          nowMs,
-        )
-      : [state, []];
-  const isForeign = roster.epoch.coordinator !== state.epoch.coordinator;
-  return followedBy(
-    isForeign ? followedBy(merged, (after) => relay(after, from, roster)) : merged,
-    (after) => [after, [{ type: "send", to: from, message: rosterMessageOf(after) }]],
-  );
-}
-
-/** Waits until the election follows that epoch. */
-function higherEpochReceived(state: RosterState, from: PeerId, roster: RosterMessage): RosterStep {
-  const waiting = state.links.has(from)
-    ? { ...state, pending: new Map(state.pending).set(from, roster) }
-    : state;
-  return followedBy(relay(waiting, from, roster), (after) => [
-    after,
-    [{ type: "epochSeen", from, epoch: roster.epoch }],
-  ]);
-}
-
-/** The coordinator learns of another partition from the member that meets it first. */
-function relay(state: RosterState, from: PeerId, roster: RosterMessage): RosterStep {
-  const { relayedEpoch } = state;
-  const isKnown = relayedEpoch !== null && compareEpochs(relayedEpoch, roster.epoch) === 0;
-  if (isCoordinator(state) || from === state.epoch.coordinator || isKnown) return [state, []];
-  return [{ ...state, relayedEpoch: roster.epoch }, [toCoordinator(state, roster)]];
-}
-
-/** The coordinator's roster, in the version that self lists from now on. */
-function adopt(state: RosterState, { version, entries }: RosterMessage): RosterStep {
-  const { own } = state;
-  const roster = sorted(entries);
-  const listed = entryOf(roster, state.self);
-  if (listed !== null && listed.runId !== own.runId && isLaterRun(listed, own))
-    return [{ ...state, version }, [{ type: "displaced" }]];
-  const [former, report] = reconcile(state.former, roster);
-  const effects = report === null ? [] : [toCoordinator(state, report)];
-  return followedBy(followedBy([{ ...state, version, roster, former }, effects], relist), (after) => [
-    after,
-    listed?.sequence === own.sequence ? [] : [toCoordinator(after, ownOfferOf(after))],
-  ]);
-}
-
-function epochChanged(state: RosterState, epoch: Claim, nowMs: number): RosterStep {
-  if (compareEpochs(epoch, state.epoch) === 0) return [state, []];
-  const before = rosterMessageOf(state);
-  const { pending } = state;
-  const rest = [...pending].filter(([, roster]) => compareEpochs(roster.epoch, epoch) > 0);
-  const changed: RosterState = {
-    ...state,
-    epoch,
-    version: 0,
-    roster: state.members,
-    former: noFormerPartition,
-    seenEpochs: noteEpoch(state.seenEpochs, before.epoch, before.version),
-    pending: new Map(rest),
-    unlinkedSinceMs: new Map(),
-  };
-  if (isCoordinator(changed)) return beginToCoordinate(changed, before, pending, nowMs);
-  // A takeover ends the former coordinator. Where self still has that one, two partitions meet, or it is a planned handover.
-  const isMerge =
-    isCoordinator(state) ||
-    state.links.has(state.epoch.coordinator) ||
-    entryOf(state.members, epoch.coordinator) === null;
-  const former = isMerge ? keepFormerPartition(before, state.members, nowMs) : noFormerPartition;
-  return beginToFollow({ ...changed, former }, pending);
-}
-
-function beginToCoordinate(
-  state: RosterState,
-  before: RosterMessage,
-  pending: RosterState["pending"],
-  nowMs: number,
-): RosterStep {
-  const foreign = [...pending.values()].filter(({ epoch }) => epoch.coordinator !== before.epoch.coordinator);
-  const former = before.epoch.coordinator;
-  // A former coordinator that self has no link to is gone, or self would not coordinate. It is listed again when it links.
-  const isHere = (peer: PeerId) =>
-    peer === state.self || (!state.lost.has(peer) && (peer !== former || state.links.has(peer)));
-  const rest = state.members.filter(({ peerId }) => isHere(peerId));
-  const seenEpochs = [...pending.values()].reduce(
-    (seen, { epoch, version }) => noteEpoch(seen, epoch, version),
-    state.seenEpochs,
-  );
-  // `rest` is a fresh array, so that the roster is published even when no member came or went.
-  const linked = [...state.links.values(), state.own].reduce(addLinked, rest);
-  const unlinked = (entries: Roster) =>
-    plausibleMembers(state, entries).filter(({ peerId }) => !state.links.has(peerId));
-  // Last, so that no member's word about others takes the place of a member that self sees.
-  const roster = foreign.reduce((all, { entries }) => addEntries(all, unlinked(entries)), linked);
-  return changeRoster({ ...state, seenEpochs, publishedAtMs: -Infinity }, roster, nowMs);
-}
-
-function beginToFollow(state: RosterState, pending: RosterState["pending"]): RosterStep {
-  // Only the coordinator's own word counts: another member could have made the roster up.
-  const roster = pending.get(state.epoch.coordinator);
-  const isRosterHere = roster !== undefined && compareEpochs(roster.epoch, state.epoch) === 0;
-  return followedBy(isRosterHere ? adopt(state, roster) : [state, []], (after) => [
-    after,
-    entryOf(after.members, after.self) === null ? [toCoordinator(after, ownOfferOf(after))] : [],
-  ]);
 }
 
 function tick(state: RosterState, nowMs: number): RosterStep {

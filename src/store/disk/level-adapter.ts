@@ -18,7 +18,8 @@ import {
   type RecordName,
 } from "../database.ts";
 import { SignedTextSchema } from "../log/entry.ts";
-import { StoreError, type KeptMeeting, type StoreErrorCode } from "../types.ts";
+import { StoreError, type KeptMeeting } from "../types.ts";
+import { storeErrorOf } from "./disk-errors.ts";
 
 /** For the owner only. */
 const PRIVATE_FOLDER_MODE = 0o700;
@@ -271,48 +272,4 @@ async function openLevel(location: string): Promise<Level> {
   const level = new Level(location, { valueEncoding: "utf8" });
   await level.open();
   return level;
-}
-
-/** The codes for what a disk can do wrong. */
-type DiskErrorCode = Exclude<StoreErrorCode, "notAllowed" | "noSuchMessage" | "cannotSeal">;
-
-const SENTENCES: Record<DiskErrorCode, (location: string) => string> = {
-  locked: () =>
-    "Landline is already running with this data folder. Use that one, or start with another --data-dir.",
-  readOnly: (location) =>
-    `The data folder can't be written to: ${location}. Make it writable, or start with another --data-dir.`,
-  damaged: (location) =>
-    `The message store was damaged: ${location}. It has been set aside, and a fresh one takes its place.`,
-  diskFull: () => "The disk is full, so the message is not kept on this machine yet. Free some space.",
-  failed: (location) => `The message store can't be used: ${location}.`,
-};
-
-/** Turns an error of level or of the file system into a StoreError. */
-export function storeErrorOf(error: unknown, location: string): StoreError {
-  if (error instanceof StoreError) return error;
-  const code = codeOf(describeChain(error));
-  return new StoreError(code, SENTENCES[code](location), { cause: error });
-}
-
-/** Codes and messages of an error and its causes: level wraps the one that says what happened. */
-function describeChain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = "code" in error ? String(error.code) : "";
-  return `${code} ${error.message}\n${error.cause === undefined ? "" : describeChain(error.cause)}`;
-}
-
-function codeOf(text: string): DiskErrorCode {
-  if (/LEVEL_LOCKED/.test(text)) return "locked";
-  // ENOENT, ENOTDIR and EEXIST come from making the folder: its parent is missing or not writable, or a file is in its place.
-  if (/EACCES|EROFS|EPERM|Permission denied|Read-only file system|ENOENT|ENOTDIR|EEXIST/i.test(text))
-    return "readOnly";
-  if (/ENOSPC|EDQUOT|No space left|quota exceeded/i.test(text)) return "diskFull";
-  // Level reports a missing table file as an I/O error, and any other damage as corruption.
-  if (
-    /corrupt|missing files|No such file|checksum|bad block|bad record|not a directory|EEXIST|ENOTDIR/i.test(
-      text,
-    )
-  )
-    return "damaged";
-  return "failed";
 }

@@ -13,25 +13,12 @@ import { createAnnouncementFold, type AnnouncementFold } from "./announcement-fo
 import { createFileOffers, type FileOffers } from "./file-offers.ts";
 import { createMutes, isMuteEntry, type Mutes } from "./mutes.ts";
 import type { Names } from "./names.ts";
-import { createRecentMessages } from "./recent-messages.ts";
+import { createShownMessages } from "./shown-messages.ts";
+import { createShownOffers } from "./shown-offers.ts";
+import type { StateChange } from "./state-change.ts";
 import { timelineRowsOf } from "./timeline-keys.ts";
-import { createOrderedIndex, type OrderedIndex } from "./ordered-index.ts";
 import { isOfKind, laterOf, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
 import type { StoredAnnouncement, StoredFile, StoredMessage } from "../types.ts";
-
-/** What changed for an observer of the state. */
-export type StateChange =
-  | { readonly type: "message"; readonly message: StoredMessage }
-  | { readonly type: "messageChanged"; readonly message: StoredMessage }
-  | { readonly type: "announcement"; readonly announcement: StoredAnnouncement }
-  | { readonly type: "announcementWithdrawn"; readonly id: EntryId }
-  | { readonly type: "file"; readonly file: StoredFile }
-  | { readonly type: "fileWithdrawn"; readonly fileId: FileId }
-  /** `blobs()` may answer differently. Comes after the changes of the same files. */
-  | { readonly type: "blobs" }
-  | { readonly type: "authority" }
-  | { readonly type: "mutes" }
-  | { readonly type: "sealKey" };
 
 export interface MeetingState {
   /**
@@ -77,9 +64,6 @@ export interface Placement {
   changesMutes: boolean;
 }
 
-/** Messages that a ban hides and that may come back: the last ones that were hidden. */
-const MAX_HIDDEN = 1_000;
-
 /** `maker`: public key of the meeting's maker, hex. `open`: reads and opens an entry; null if it cannot be read. */
 export function createMeetingState(
   maker: string,
@@ -91,19 +75,18 @@ export function createMeetingState(
   let roles: Entry[] = [];
   let muteEntries: Entry[] = [];
   const sealKeys = new Map<PeerId, OpenedEntryOf<"sealKey">>();
-  const recent = createRecentMessages();
-  const announcements = createOrderedIndex<StoredAnnouncement>();
-  const files = createOrderedIndex<StoredFile>();
-  /** Messages that are shown once they are reported, whatever changes them before. */
-  const heldBack = new Set<EntryId>();
-  /** Messages that a ban hides, and whether they were reported: one that comes back is then reported as a change. */
-  const hidden = new Map<EntryId, boolean>();
   let authority = createAuthority(maker, []);
   const messageFold = createMessageFold(index, () => authority, open);
   let announcementFold: AnnouncementFold = createAnnouncementFold(authority);
   let fileOffers: FileOffers = createFileOffers(authority);
   let mutes = createMutes(authority, []);
   let rolesWithoutRight = 0;
+  const shownMessages = createShownMessages(viewMessage);
+  const shownOffers = createShownOffers({
+    announcement: (id) => announcementFold.view(id),
+    file: (fileId) => fileOffers.view(fileId),
+    named,
+  });
 
   function placeMessage(opened: OpenedEntry, placement: Placement): void {
     if (isOfKind(opened, "message")) {
@@ -136,63 +119,20 @@ export function createMeetingState(
     announcementFold = createAnnouncementFold(authority);
     fileOffers = createFileOffers(authority);
     // What a ban took away may have no entry that still counts.
-    for (const { fileId } of files.list()) placement.files.add(fileId);
+    for (const { fileId } of shownOffers.files()) placement.files.add(fileId);
     rolesWithoutRight = roles.filter((entry) => !authority.mayActAsHost(entry)).length;
     for (const opened of all) placeOffer(opened, placement);
     if (authority.banning === banning) return;
-    for (const { id } of recent.list()) placement.messages.add(id);
-    for (const id of hidden.keys()) placement.messages.add(id);
+    for (const id of shownMessages.judged()) placement.messages.add(id);
   }
 
   function named<View extends { readonly from: PeerId; readonly fromName: string }>(view: View): View {
     return { ...view, fromName: names.nameOf(view.from, view.fromName) };
   }
 
-  function hide(id: EntryId, wasReported: boolean): void {
-    hidden.delete(id);
-    hidden.set(id, wasReported);
-    const [oldest] = hidden.keys();
-    if (hidden.size > MAX_HIDDEN && oldest !== undefined) hidden.delete(oldest);
-  }
-
   function viewMessage(id: EntryId): StoredMessage | null {
     const view = messageFold.view(id);
     return view && named(view);
-  }
-
-  function updateMessage(id: EntryId, isNew: boolean): StateChange[] {
-    if (heldBack.has(id)) return [];
-    const before = recent.get(id);
-    const message = viewMessage(id);
-    if (message === null) {
-      if (isNew) hide(id, false);
-      if (before === undefined) return [];
-      recent.remove(id);
-      hide(id, true);
-      const { mentions: _, ...rest } = before;
-      return [{ type: "messageChanged", message: { ...rest, text: "", isDeleted: true, reactions: [] } }];
-    }
-    const wasUnreported = isNew || hidden.get(id) === false;
-    hidden.delete(id);
-    if (before !== undefined && isSame(before, message)) return [];
-    recent.set(message);
-    return [{ type: wasUnreported ? "message" : "messageChanged", message }];
-  }
-
-  function updateAnnouncement(id: EntryId, wallMs: number): StateChange[] {
-    const view = announcementFold.view(id);
-    const announcement = view && named(dated(view, announcements.get(id), wallMs));
-    if (!replace(announcements, id, announcement)) return [];
-    return [
-      announcement === null ? { type: "announcementWithdrawn", id } : { type: "announcement", announcement },
-    ];
-  }
-
-  function updateFile(fileId: FileId, wallMs: number): StateChange[] {
-    const view = fileOffers.view(fileId);
-    const file = view && named(dated(view, files.get(fileId), wallMs));
-    if (!replace(files, fileId, file)) return [];
-    return [file === null ? { type: "fileWithdrawn", fileId } : { type: "file", file }];
   }
 
   function place(added: readonly OpenedEntry[], wallMs: number, isHeldBack = false): Placement {
@@ -223,7 +163,7 @@ export function createMeetingState(
     for (const opened of added) placeMessage(opened, placement);
     placement.changesMutes ||= placement.changesRoles;
     if (placement.changesMutes) mutes = createMutes(authority, muteEntries);
-    if (isHeldBack) for (const id of placement.newMessages) heldBack.add(id);
+    if (isHeldBack) shownMessages.holdBack(placement.newMessages);
     return placement;
   }
 
@@ -235,36 +175,29 @@ export function createMeetingState(
       for (let count = 0; count < placement.sealKeys; count += 1) changes.push({ type: "sealKey" });
       if (placement.changesRoles) changes.push({ type: "authority" });
       if (placement.changesMutes) changes.push({ type: "mutes" });
-      for (const id of newMessages) heldBack.delete(id);
-      for (const id of messages) changes.push(...updateMessage(id, newMessages.has(id)));
-      for (const id of placement.announcements) changes.push(...updateAnnouncement(id, wallMs));
-      for (const fileId of placement.files) changes.push(...updateFile(fileId, wallMs));
+      shownMessages.release(newMessages);
+      for (const id of messages) changes.push(...shownMessages.update(id, newMessages.has(id)));
+      for (const id of placement.announcements) changes.push(...shownOffers.updateAnnouncement(id, wallMs));
+      for (const fileId of placement.files) changes.push(...shownOffers.updateFile(fileId, wallMs));
       if (placement.files.size > 0) changes.push({ type: "blobs" });
       return changes;
     },
     restore(standing, ids, wallMs) {
       const placement = place(standing, wallMs);
-      for (const id of placement.announcements) updateAnnouncement(id, wallMs);
-      for (const fileId of placement.files) updateFile(fileId, wallMs);
-      for (const id of ids) {
-        const message = viewMessage(id);
-        if (message === null) hide(id, false);
-        else recent.set(message);
-      }
+      for (const id of placement.announcements) shownOffers.updateAnnouncement(id, wallMs);
+      for (const fileId of placement.files) shownOffers.updateFile(fileId, wallMs);
+      for (const id of ids) shownMessages.restore(id);
     },
     clear() {
       [all, roles, muteEntries] = [[], [], []];
       sealKeys.clear();
-      recent.clear();
-      hidden.clear();
-      heldBack.clear();
+      shownMessages.clear();
       messageFold.clear();
       authority = createAuthority(maker, []);
       mutes = createMutes(authority, []);
       announcementFold = createAnnouncementFold(authority);
       fileOffers = createFileOffers(authority);
-      for (const { id } of announcements.list()) announcements.set(id, null);
-      for (const { fileId } of files.list()) files.set(fileId, null);
+      shownOffers.clear();
       rolesWithoutRight = 0;
     },
     get authority() {
@@ -273,12 +206,12 @@ export function createMeetingState(
     get mutes() {
       return mutes;
     },
-    messages: recent.list,
+    messages: shownMessages.list,
     // The cast holds: an id that is none names no slot.
-    message: (id) => recent.get(id) ?? viewMessage(id as EntryId) ?? undefined,
-    announcements: announcements.list,
-    files: files.list,
-    file: files.get,
+    message: (id) => shownMessages.get(id) ?? viewMessage(id as EntryId) ?? undefined,
+    announcements: shownOffers.announcements,
+    files: shownOffers.files,
+    file: shownOffers.file,
     blobs: () => fileOffers.blobs(),
     withdrawnBlobs: () => fileOffers.withdrawnBlobs(),
     sharerOf: (fileId) => fileOffers.sharerOf(fileId),
@@ -291,32 +224,6 @@ export function createMeetingState(
     },
   };
 }
-
-type Dated<View> = Omit<View, "wallMs"> & { readonly atMs: number };
-
-/** An author's clock that is ahead must not show a time in the future. A view that was shown once keeps its time. */
-function dated<View extends { readonly wallMs: number; readonly id: EntryId }>(
-  view: View,
-  before: { readonly atMs: number; readonly id: EntryId } | undefined,
-  nowWallMs: number,
-): Dated<View> {
-  const { wallMs, ...rest } = view;
-  return { ...rest, atMs: before?.id === view.id ? before.atMs : Math.min(wallMs, nowWallMs) };
-}
-
-/** Returns whether the index changed. */
-function replace<View extends { readonly order: string }>(
-  index: OrderedIndex<View>,
-  key: string,
-  view: View | null,
-): boolean {
-  const before = index.get(key);
-  if (before === undefined ? view === null : isSame(before, view)) return false;
-  index.set(key, view);
-  return true;
-}
-
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Entries that are in memory as long as the meeting is open: all but messages and what changes them. */
 const isStanding = ({ entry, body }: OpenedEntry): boolean =>

@@ -5,7 +5,7 @@ import { chmod, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from "
 import { join } from "node:path";
 import { createLog } from "../../../src/kernel/log.ts";
 import { createStore, StoreError, type Store } from "../../../src/store/index.ts";
-import { storeErrorOf } from "../../../src/store/disk/level-adapter.ts";
+import { storeErrorOf } from "../../../src/store/disk/disk-errors.ts";
 import { createSigner, ROOT, withFolder } from "../support.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 
