@@ -1,39 +1,23 @@
-/** Composition root: the only file that creates every module. Commands come in, events and views go out. */
-import { randomBytes } from "node:crypto";
+/** Composition root: puts the modules together. Commands come in, events and views go out. */
 import path from "node:path";
-import * as v from "valibot";
 import type { CoreEvent } from "../api/events.ts";
 import type { AppView, NearbyMeeting } from "../api/view.ts";
-import { createNodeDiscovery } from "../discovery/index.ts";
 import type { Discovery } from "../discovery/types.ts";
 import { createFiles } from "../files/index.ts";
-import { realClock, type Clock } from "../kernel/clock.ts";
-import { RunIdSchema, type PeerId } from "../kernel/ids.ts";
-import type { Unsubscribe } from "../kernel/emitter.ts";
-import type { Log } from "../kernel/log.ts";
 import { VERSION } from "../kernel/version.ts";
-import { createMediaHost } from "../media/index.ts";
-import type { MediaHost } from "../media/types.ts";
 import { createMeeting, type Meeting, type MeetingDeps } from "../meeting/meeting.ts";
-import { createMesh, loadIdentity } from "../mesh/index.ts";
-import type { Mesh } from "../mesh/types.ts";
-import { createStore } from "../store/index.ts";
-import type { Store } from "../store/types.ts";
 import { createClients, type Clients } from "./clients.ts";
 import { createCommandHandler } from "./command-handler.ts";
-import { orThrow } from "./error-codes.ts";
-import { beginIncarnation } from "./incarnation.ts";
-import { checkName } from "./input-validation.ts";
 import { createKeptHistory } from "./kept-history.ts";
 import { createLazyFiles, type LazyFiles } from "./lazy-files.ts";
 import { createLocalStatus, permitted } from "./local-status.ts";
 import { createMediaHolder } from "./media-holder.ts";
 import { createMeetings, type Meetings } from "./meetings.ts";
+import { createModules, type ModuleOptions, type Modules } from "./modules.ts";
 import type { PacedClient } from "./paced-client.ts";
 import { openRejoinNote } from "./rejoin-note.ts";
 import { startRelayPeer } from "./relay-peer.ts";
-import { openSettings, type SavedSettings } from "./settings.ts";
-import { openTriesFile } from "./tries-file.ts";
+import type { SavedSettings } from "./settings.ts";
 import { createViewPublisher } from "./view-publisher.ts";
 import { createWindowWatch } from "./window-watch.ts";
 import { windowFilesOf, type WindowFiles } from "./window-files.ts";
@@ -57,30 +41,9 @@ export interface Core {
   close(): Promise<void>;
 }
 
-export interface CoreOptions {
-  /** Absolute, writable. */
-  readonly dataFolder: string;
-  readonly log: Log;
-  /** Overrides the remembered name, and is remembered. @throws Error with a sentence if it is not fit. */
-  readonly name?: string;
-  /** The media process's script. */
-  readonly mediaProcess: string;
+export interface CoreOptions extends ModuleOptions {
   /** Camera and microphone start on or off. */
   readonly joinsWith?: { readonly camera: boolean; readonly microphone: boolean };
-}
-
-/** What a core is made of, before anything of it depends on a meeting. */
-interface Modules {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly dataFolder: string;
-  readonly peerId: PeerId;
-  readonly settings: SavedSettings;
-  readonly discovery: Discovery;
-  readonly stopWatching: Unsubscribe;
-  readonly store: Store;
-  readonly mesh: Mesh;
-  readonly media: MediaHost;
 }
 
 /** @throws Error with a sentence: data folder in use, unreadable identity, unfit name. */
@@ -244,36 +207,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await keptHistory.release();
       await Promise.all([store.close(), settings.flush()]);
     },
-  };
-}
-
-/** @throws Error with a sentence */
-async function createModules({ dataFolder, log, name, mediaProcess }: CoreOptions): Promise<Modules> {
-  const clock = realClock;
-  const identity = await loadIdentity(dataFolder);
-  const settings = openSettings(path.join(dataFolder, "settings.json"), log);
-  if (name !== undefined) settings.setName(orThrow(checkName(name), "badName"));
-  const discovery = createNodeDiscovery({ clock, log, random: randomBytes });
-  // Before anything slower: meetings are listed when the window comes up.
-  const stopWatching = discovery.watch();
-  const store = await createStore({
-    ...{ clock, log, random: randomBytes, signer: identity, folder: dataFolder },
-    send: (to, body) => mesh.send(to, "store", body),
-  });
-  const mesh: Mesh = await createMesh({
-    ...{ clock, log, identity },
-    run: {
-      runId: v.parse(RunIdSchema, randomBytes(8).toString("hex")),
-      startedAtMs: beginIncarnation(dataFolder, clock.wallMs(), log),
-    },
-    name: settings.name(),
-    addresses: () => discovery.network().interfaces.map(({ address }) => address),
-    tries: openTriesFile(path.join(dataFolder, "passcode-tries.json"), log),
-  });
-  const media = createMediaHost({ clock, log, entry: mediaProcess });
-  return {
-    ...{ clock, log, dataFolder, peerId: identity.peerId, settings },
-    ...{ discovery, stopWatching, store, mesh, media },
   };
 }
 

@@ -1,0 +1,79 @@
+/** Creates what a core is made of: the only file that creates every module that does not depend on a meeting. */
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import * as v from "valibot";
+import { createNodeDiscovery } from "../discovery/index.ts";
+import type { Discovery } from "../discovery/types.ts";
+import { realClock, type Clock } from "../kernel/clock.ts";
+import type { Unsubscribe } from "../kernel/emitter.ts";
+import { RunIdSchema, type PeerId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import { createMediaHost } from "../media/index.ts";
+import type { MediaHost } from "../media/types.ts";
+import { createMesh, loadIdentity } from "../mesh/index.ts";
+import type { Mesh } from "../mesh/types.ts";
+import { createStore } from "../store/index.ts";
+import type { Store } from "../store/types.ts";
+import { orThrow } from "./error-codes.ts";
+import { beginIncarnation } from "./incarnation.ts";
+import { checkName } from "./input-validation.ts";
+import { openSettings, type SavedSettings } from "./settings.ts";
+import { openTriesFile } from "./tries-file.ts";
+
+export interface ModuleOptions {
+  /** Absolute, writable. */
+  readonly dataFolder: string;
+  readonly log: Log;
+  /** Overrides the remembered name, and is remembered. @throws Error with a sentence if it is not fit. */
+  readonly name?: string;
+  /** The media process's script. */
+  readonly mediaProcess: string;
+}
+
+export interface Modules {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly dataFolder: string;
+  readonly peerId: PeerId;
+  readonly settings: SavedSettings;
+  readonly discovery: Discovery;
+  readonly stopWatching: Unsubscribe;
+  readonly store: Store;
+  readonly mesh: Mesh;
+  readonly media: MediaHost;
+}
+
+/** @throws Error with a sentence */
+export async function createModules({
+  dataFolder,
+  log,
+  name,
+  mediaProcess,
+}: ModuleOptions): Promise<Modules> {
+  const clock = realClock;
+  const identity = await loadIdentity(dataFolder);
+  const settings = openSettings(path.join(dataFolder, "settings.json"), log);
+  if (name !== undefined) settings.setName(orThrow(checkName(name), "badName"));
+  const discovery = createNodeDiscovery({ clock, log, random: randomBytes });
+  // Before anything slower: meetings are listed when the window comes up.
+  const stopWatching = discovery.watch();
+  const store = await createStore({
+    ...{ clock, log, random: randomBytes, signer: identity, folder: dataFolder },
+    send: (to, body) => mesh.send(to, "store", body),
+  });
+  const mesh: Mesh = await createMesh({
+    ...{ clock, log, identity },
+    run: {
+      runId: v.parse(RunIdSchema, randomBytes(8).toString("hex")),
+      startedAtMs: beginIncarnation(dataFolder, clock.wallMs(), log),
+    },
+    name: settings.name(),
+    addresses: () => discovery.network().interfaces.map(({ address }) => address),
+    tries: openTriesFile(path.join(dataFolder, "passcode-tries.json"), log),
+  });
+  const media = createMediaHost({ clock, log, entry: mediaProcess });
+  return {
+    ...{ clock, log, dataFolder, peerId: identity.peerId, settings },
+    ...{ discovery, stopWatching, store, mesh, media },
+  };
+}
