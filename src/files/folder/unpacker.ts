@@ -53,6 +53,8 @@ export function createUnpacker(
   let rules = rulesOf(platform);
   /** Bytes given to the parser since it last gave something. */
   let silentBytes = 0;
+  /** Of the large file that is being written. */
+  let openHandle: number | null = null;
   let leftOut = 0;
   let count = 0;
   let isFinished = false;
@@ -135,13 +137,19 @@ export function createUnpacker(
 
   function largeFile(parent: string, name: string, mode: number, mtime: Date | undefined) {
     const handle = makeNamed(parent, name, (target) => openSync(target, "wx", mode));
+    openHandle = handle;
     return {
       write: (bytes: Uint8Array) => void writeSync(handle, bytes),
       end() {
         setTime(handle, mtime, futimesSync);
-        closeSync(handle);
+        closeFile();
       },
     };
+  }
+
+  function closeFile(): void {
+    if (openHandle !== null) closeSync(openHandle);
+    openHandle = null;
   }
 
   const settle = () => {
@@ -160,7 +168,11 @@ export function createUnpacker(
   parser.on("entry", (header, stream, next) => {
     silentBytes = 0;
     guarded(() => {
+      // The parser waits for ever for the end of an entry whose size is no number.
+      if (!Number.isSafeInteger(header.size)) throw new FilesError("notAsAnnounced", NO_TAR);
       const file = begin(header);
+      // Nothing follows a folder's header, whatever size it names, and its stream may never end.
+      if (header.type === "directory") return queueMicrotask(next);
       stream.on("data", (bytes) => {
         silentBytes = 0;
         guarded(() => void (bytes instanceof Uint8Array && file.write(bytes)));
@@ -205,7 +217,12 @@ export function createUnpacker(
       check();
       for (const [made, time] of folderTimes) setTime(made, time, utimesSync);
     },
-    close: () => parser.destroy(),
+    close() {
+      problem ??= new FilesError("notAsAnnounced", NO_TAR);
+      parser.destroy();
+      closeFile();
+      settle();
+    },
   };
 }
 
