@@ -124,7 +124,7 @@ test("[FI35] a folder that names a size is a folder, and what follows it is unpa
   const file = tarHeader({ ...ENTRY, path: "a/b" });
   await unpacker.write(Buffer.concat([header, file, Buffer.alloc(512), END]));
   await unpacker.end();
-  t.deepEqual(readdirSync(folder, { recursive: true }).toSorted(), ["a", "a/b"]);
+  t.deepEqual(readdirSync(folder, { recursive: true, encoding: "utf8" }).toSorted(), ["a", "a/b"]);
 });
 
 test("[FI35] an archive that is given up within a large file leaves nothing open", async (t) => {
