@@ -167,6 +167,8 @@ export function createUnpacker(
   };
   parser.on("entry", (header, stream, next) => {
     silentBytes = 0;
+    // The parser has the same error. Without a listener it would end the process.
+    stream.on("error", () => {});
     guarded(() => {
       // The parser waits for ever for the end of an entry whose size is no number.
       if (!Number.isSafeInteger(header.size)) throw new FilesError("notAsAnnounced", NO_TAR);

@@ -127,6 +127,12 @@ test("[FI35] a folder that names a size is a folder, and what follows it is unpa
   t.deepEqual(readdirSync(folder, { recursive: true, encoding: "utf8" }).toSorted(), ["a", "a/b"]);
 });
 
+test("[FI35] an archive that ends within a file fails in words", async (t) => {
+  const unpacker = createUnpacker(temporaryFolder(t));
+  await unpacker.write(Buffer.concat([tarHeader(ENTRY), Buffer.alloc(100)]));
+  await t.throwsAsync(unpacker.end(), { message: /not a folder/ });
+});
+
 test("[FI35] an archive that is given up within a large file leaves nothing open", async (t) => {
   const folder = temporaryFolder(t);
   const unpacker = createUnpacker(folder);
