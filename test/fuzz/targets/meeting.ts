@@ -1,0 +1,58 @@
+/** What members say to each other in a meeting, and what a window says to its core. */
+import assert from "node:assert";
+import { decodeCommand, misfitOf } from "../../../src/api/commands.ts";
+import { decodeElectionMessage } from "../../../src/election/messages.ts";
+import { parseJson } from "../../../src/kernel/schema.ts";
+import { decodePresenceMessage } from "../../../src/presence/messages.ts";
+import { decodeEntryBody, decodeSealedContent } from "../../../src/store/log/entry-body.ts";
+import { createVerifier, decodeEntry, type Entry } from "../../../src/store/log/entry.ts";
+import { createSeal } from "../../../src/store/sealing/seal.ts";
+import { openEntry } from "../../../src/store/state/opened-entry.ts";
+import { decodeStoreMessage } from "../../../src/store/sync/messages.ts";
+import { jsonTarget, shapeOf } from "../checks.ts";
+import type { Target } from "../fuzz.ts";
+
+const verify = createVerifier();
+const seal = createSeal(Buffer.alloc(32, 7), (count) => new Uint8Array(count));
+const SIGNATURE = "ab".repeat(64);
+
+function checkEntry(entry: Entry): void {
+  verify(entry);
+  const { body } = entry;
+  if (body.kind === "sealed") seal.open(body, entry.author, entry.feedId);
+  openEntry(entry, seal);
+}
+
+export const meetingTargets: readonly Target[] = [
+  jsonTarget("election", decodeElectionMessage),
+  jsonTarget("presence", decodePresenceMessage),
+  jsonTarget("store", decodeStoreMessage, (message) => {
+    if (message.type !== "entries") return;
+    for (const signed of message.entries) {
+      const entry = decodeEntry(signed);
+      if (entry !== null) checkEntry(entry);
+    }
+  }),
+  {
+    name: "entry",
+    format: "json",
+    run(input) {
+      const entry = decodeEntry([input.toString("utf8"), SIGNATURE]);
+      if (entry === null) return null;
+      assert.strictEqual(Buffer.from(entry.signed[0]).toString("utf8"), entry.signed[0]);
+      checkEntry(entry);
+      return shapeOf(entry.body);
+    },
+  },
+  jsonTarget("entry-body", decodeEntryBody),
+  jsonTarget("sealed-content", decodeSealedContent),
+  jsonTarget("command", decodeCommand),
+  {
+    name: "command-misfit",
+    format: "json",
+    run(input) {
+      const value = parseJson(input.toString("utf8"));
+      return decodeCommand(value) === null ? misfitOf(value).slice(0, 40) : null;
+    },
+  },
+];
