@@ -21,7 +21,18 @@ const SMALL_SIZES = [
 ];
 const SMALL_SHOTS: ReadonlySet<string> = new Set([
   ...["meeting-1", "meeting-2", "meeting-5", "meeting-25", "missing-waiting", "presenter", "own-screen"],
-  ...["chat", "people", "more-menu", "devices-menu", "cut-off", "announcement", "long-name", "speaker-view"],
+  ...[
+    "chat",
+    "people",
+    "more-menu",
+    "devices-menu",
+    "cut-off",
+    "announcement",
+    "long-name",
+    "speaker-view",
+    "people-host",
+    "invited-by-host",
+  ],
 ]);
 const SCHEMES = ["light", "dark"] as const;
 const DOCS = [

@@ -26,7 +26,7 @@ function HostInvitation({ invitation }: { invitation: Invitation }) {
     focusMainButton();
   }
   return (
-    <div class="request" role="group" aria-label={text}>
+    <section class="request" aria-label={text}>
       <p>{text}</p>
       <div class="request-actions">
         <button type="button" class="button small" onClick={() => answer(false)}>
@@ -36,6 +36,6 @@ function HostInvitation({ invitation }: { invitation: Invitation }) {
           {accept}
         </button>
       </div>
-    </div>
+    </section>
   );
 }

@@ -48,7 +48,7 @@ export function actsWith(participant: Participant): readonly (readonly HostAct[]
             act(
               "Mute until asked",
               { type: "mute", peerId, mayUnmute: false },
-              { done: `${name} is muted until a host asks ${name} to unmute.` },
+              { done: `${name} is muted until a host asks them to unmute.` },
             ),
           ]),
       isCameraOn
@@ -67,7 +67,7 @@ export function actsWith(participant: Participant): readonly (readonly HostAct[]
         {
           question: {
             title: `Remove ${name}?`,
-            text: `${name} leaves the meeting now, and may ask to be let in again.`,
+            text: "They leave the meeting now, and may ask to be let in again. What they wrote stays.",
             action: "Remove",
           },
         },
@@ -79,8 +79,8 @@ export function actsWith(participant: Participant): readonly (readonly HostAct[]
           question: {
             title: `Ban ${name}?`,
             text:
-              `${name} leaves the meeting now, and what ${name} wrote is hidden. ` +
-              "The installation of Landline on that computer can't come back until a host lifts the ban.",
+              "They leave the meeting now, and what they wrote stays. " +
+              "Their installation of Landline can't come back until a host lifts the ban.",
             action: "Ban",
           },
         },

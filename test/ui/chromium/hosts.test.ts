@@ -77,7 +77,7 @@ behaviour(
     await page.evaluate(() =>
       window.harness.core.setMeeting({ ownMutes: { microphone: "invited", camera: "none" } }),
     );
-    await page.getByRole("group", { name: ask }).getByRole("button", { name: "Unmute" }).press("Enter");
+    await page.getByRole("region", { name: ask }).getByRole("button", { name: "Unmute" }).press("Enter");
     await button(page, "Mute").waitFor();
     t.true(await isOn());
   },
