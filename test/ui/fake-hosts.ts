@@ -17,8 +17,10 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
     case "muteAll":
       return each(({ isHost }) => (isHost ? {} : { isMicrophoneOn: false, isMicrophoneMuted: true }));
     case "askToUnmute":
-      return each(({ peerId }) =>
-        command.peerId === undefined || command.peerId === peerId ? { isMicrophoneMuted: false } : {},
+      return each(({ peerId, isHost }) =>
+        peerId === command.peerId || (command.peerId === undefined && !isHost)
+          ? { isMicrophoneMuted: false }
+          : {},
       );
     case "stopCamera":
       return one(command.peerId, { isCameraOn: false, isCameraMuted: true });

@@ -48,7 +48,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         {meeting.isLocked && (
           <span class="header-mark locked" title="Nobody is let in but those who were here before">
             <Icon node={Lock} size={14} />
-            Locked
+            <span class="mark-word">Locked</span>
           </span>
         )}
         <Elapsed sinceMs={meeting.joinedAtMs} />

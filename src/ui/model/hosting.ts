@@ -101,7 +101,7 @@ export const furtherActsWithAll: readonly HostAct[] = [
     { type: "muteAll", mayUnmute: false },
     { done: "Everybody but the hosts is muted until a host asks to unmute." },
   ),
-  act("Ask all to unmute", { type: "askToUnmute" }, { done: "Everybody is asked to unmute." }),
+  act("Ask all to unmute", { type: "askToUnmute" }, { done: "Everybody but the hosts is asked to unmute." }),
 ];
 
 export const lockAct = ({ isLocked }: Pick<MeetingView, "isLocked">): HostAct =>
