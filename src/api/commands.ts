@@ -141,6 +141,8 @@ const CommandSchema = v.variant("type", [
   v.object({ type: v.literal("unban"), requestId, publicKey: PublicKey }),
   /** Hosts only. A locked meeting lets nobody in but those who were members before. */
   v.object({ type: v.literal("lock"), requestId, on: v.boolean() }),
+  /** Hosts only. Everybody leaves, also a part of the meeting that is cut off, once it is back. What is kept of it may be opened again. */
+  v.object({ type: v.literal("endMeeting"), requestId }),
   /** Offers a file or a folder of this machine. */
   v.object({
     type: v.literal("shareFile"),

@@ -31,6 +31,8 @@ export type ErrorCode =
   | "identityInUse"
   | "banned"
   | "removed"
+  /** Nothing failed: a host has ended the meeting for everybody. */
+  | "ended"
   | "locked"
   | "notAllowed"
   | "noSuchMessage"

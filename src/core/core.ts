@@ -94,6 +94,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         onViewChange: views.changed,
         isSwitchedOn: (source) =>
           source === "camera" ? localStatus.get().isCameraOn : localStatus.get().isMicrophoneOn,
+        onEnded() {
+          if (meetings.current() === null) return;
+          broadcast({ type: "error", code: "ended", message: "A host has ended the meeting for everybody." });
+          meetings.leave().catch(noteLeaving);
+        },
         onOwnMute() {
           publishStatus();
           // The window closes the device now, not with the next view.
@@ -225,7 +230,7 @@ async function startMeeting(
   files: LazyFiles,
   meeting: Pick<
     MeetingDeps,
-    "joined" | "store" | "broadcast" | "onViewChange" | "onEpoch" | "isSwitchedOn" | "onOwnMute"
+    "joined" | "store" | "broadcast" | "onViewChange" | "onEpoch" | "isSwitchedOn" | "onOwnMute" | "onEnded"
   >,
 ): Promise<Meeting> {
   return createMeeting({

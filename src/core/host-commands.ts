@@ -8,6 +8,7 @@ type HostCommand =
   | "ban"
   | "unban"
   | "lock"
+  | "endMeeting"
   | "setHost"
   | "mute"
   | "muteAll"
@@ -31,6 +32,7 @@ export function createHostHandlers({ mesh, meetings, settings }: HandlerDeps): H
     remove: ({ peerId }) => append({ kind: "remove", publicKey: keyOf(peerId) }),
     ban: ({ peerId }) => append({ kind: "ban", publicKey: keyOf(peerId), isBanned: true }),
     unban: ({ publicKey }) => append({ kind: "ban", publicKey, isBanned: false }),
+    endMeeting: () => append({ kind: "end", term: meetings.inMeeting().epoch().term }),
     lock: ({ on }) => append({ kind: "lock", isLocked: on }),
     setHost: ({ peerId, isHost }) => append({ kind: "host", publicKey: keyOf(peerId), isHost }),
     mute: ({ peerId, mayUnmute = true }) =>

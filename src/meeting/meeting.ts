@@ -98,6 +98,8 @@ export function createMeeting(deps: MeetingDeps): Meeting {
         putOut.add(peerId);
     door = { isLocked: store.isLocked(), banned, removals };
     mesh.setDoor(door);
+    // Self has been in it since then: a meeting that was opened again has a later term.
+    if (deps.joined.epoch.term <= store.endedTerm()) deps.onEnded();
     advertising.update();
     deps.onViewChange();
   }

@@ -44,6 +44,8 @@ export interface MeetingDeps {
   readonly isSwitchedOn: (source: TrackSource) => boolean;
   readonly broadcast: (event: CoreEvent) => void;
   readonly onViewChange: () => void;
+  /** A host has ended the meeting for everybody. */
+  readonly onEnded: () => void;
   /** A host has muted self or lifted it, or self has answered. */
   readonly onOwnMute: () => void;
   readonly onEpoch: () => void;

@@ -143,6 +143,9 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
       if (wanted.publicKey === self.publicKey)
         throw new StoreError("notAllowed", "You can't remove yourself; leave the meeting instead.");
       return { kind: "remove", publicKey: wanted.publicKey };
+    case "end":
+      checkHost(context);
+      return { kind: "end", term: wanted.term };
     case "lock":
       checkHost(context);
       return { kind: "lock", isLocked: wanted.isLocked };

@@ -55,6 +55,7 @@ export function readingSide(
     onMutes: events.mutes.on,
     nameOf: names.nameOfKey,
     removals: () => state.authority.removals,
+    endedTerm: () => state.authority.endedTerm,
     banned: () => state.authority.banned,
     isLocked: () => state.authority.isLocked,
     offenders: offenders.list,

@@ -139,6 +139,8 @@ export type NewEntry =
   /** Hosts only. Puts the member out once. */
   | { readonly kind: "remove"; readonly publicKey: string }
   /** Hosts only. */
+  | { readonly kind: "end"; readonly term: number }
+  /** Hosts only. */
   | { readonly kind: "lock"; readonly isLocked: boolean }
   /** Hosts only. `publicKey`: null for all members but hosts, later ones included. */
   | {
@@ -201,6 +203,8 @@ export interface MeetingStore {
   onMutes(listener: () => void): Unsubscribe;
   /** The member's name, or the one under which it was first listed. `publicKey`: hex. */
   nameOf(publicKey: string): string;
+  /** The last term that a host has ended for everybody; 0 for none. */
+  endedTerm(): number;
   /** By public key, hex: how often hosts have removed or banned that member. */
   removals(): ReadonlyMap<string, number>;
   /** Public keys, hex, of the banned people. */

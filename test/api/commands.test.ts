@@ -37,6 +37,7 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   ban: { peerId: peer },
   unban: { publicKey: "ab".repeat(32) },
   lock: { on: true },
+  endMeeting: {},
   mute: { peerId: peer, mayUnmute: false },
   muteAll: { mayUnmute: false },
   askToUnmute: { peerId: peer },

@@ -89,3 +89,27 @@ meetingTest(
 function fail(): never {
   throw new Error("not ready");
 }
+
+meetingTest(
+  "[MT26] a host ends the meeting for everybody, also for those who were cut off; opened again it goes on",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 3 });
+    const [ana, ben, cleo] = (await meet(setting, [0, 1, 2])) as [Peer, Peer, Peer];
+    setting.lan.cut(cleo.host);
+    await agree([ana, ben]);
+    ben.send({ type: "endMeeting", requestId: "no" });
+    t.is((await ben.event("error", ({ requestId }) => requestId === "no")).code, "notAllowed");
+    ana.send({ type: "endMeeting" });
+    for (const peer of [ana, ben]) {
+      await peer.event("error", ({ code }) => code === "ended");
+      t.is(await peer.exit(), 0);
+    }
+    const again = setting.start(1, "open", TITLE);
+    await again.event("joined");
+    setting.lan.uncut(cleo.host);
+    await cleo.event("error", ({ code }) => code === "ended");
+    t.is(await cleo.exit(), 0);
+    t.is(again.all("error").length, 0);
+    await agree([again, setting.start(2, "join", TITLE)]);
+  },
+);

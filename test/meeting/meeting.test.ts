@@ -58,7 +58,7 @@ function createWorld() {
       ...{ messages: () => [], announcements: () => [], files: () => [], blobIds: () => [] },
       ...{ hosts: () => [], acknowledgements: () => [], lastRead: () => ({}) },
       ...{ muteOf: () => "none", inviteOf: () => null, isLocked: () => false },
-      ...{ banned: () => [], removals: () => new Map(), nameOf: () => "" },
+      ...{ banned: () => [], removals: () => new Map(), endedTerm: () => 0, nameOf: () => "" },
       close: () => Promise.resolve(),
     }),
     joined: {

@@ -120,6 +120,7 @@ export function createRun(deps: {
     hosts: () => [],
     banned: () => [],
     removals: () => new Map(),
+    endedTerm: () => 0,
     isLocked: () => false,
     muteOf: () => "none",
     inviteOf: () => null,

@@ -107,6 +107,8 @@ export const EntryBodySchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("lock"), isLocked: v.boolean() }),
   /** Puts a member out of the meeting, once: it may ask to be let in again. What it wrote stays. */
   v.strictObject({ kind: v.literal("remove"), publicKey: HexKeySchema }),
+  /** By a host: the meeting is over for everybody that entered it in this term or an earlier one. Opened again, it has a later term. */
+  v.strictObject({ kind: v.literal("end"), term: CountSchema }),
   /** By a host. `publicKey`: null for all members but hosts, later ones included. `mayUnmute`: the member may lift it by an entry of its own. */
   v.strictObject({
     kind: v.literal("mute"),

@@ -1,5 +1,5 @@
 /**
- * The roles in a meeting: a pure fold over the entries of the kinds host, ban, remove and lock. The meeting's maker stays host; hosts make and
+ * The roles in a meeting: a pure fold over the entries of the kinds host, ban, remove, lock and end. The meeting's maker stays host; hosts make and
  * unmake other hosts. A ban or a demotion lists which entries of that author count: all its other entries have no effect, however
  * early they claim to be. Lifting a ban lists, too, and brings back what it lists: no ban takes away for good. The maker's entries are applied before those of other hosts, and these in the timeline's order.
  */
@@ -16,6 +16,8 @@ export interface Authority {
   /** By public key, hex: how often hosts have removed or banned that member. */
   readonly removals: ReadonlyMap<string, number>;
   readonly isLocked: boolean;
+  /** The last term that a host has ended; 0 for none. */
+  readonly endedTerm: number;
   /** Names the set of bans: as long as it is the same text, `counts` answers the same. */
   readonly banning: string;
   /** False if a ban takes away the entry's effect. */
@@ -35,7 +37,7 @@ interface Change {
 }
 
 export const changesAuthority = (entry: Entry): boolean =>
-  ["host", "ban", "remove", "lock"].includes(entry.body.kind);
+  ["host", "ban", "remove", "lock", "end"].includes(entry.body.kind);
 
 /** `maker`: public key, hex. `entries`: those for which `changesAuthority` is true, in any order. */
 export function createAuthority(maker: string, entries: readonly Entry[]): Authority {
@@ -44,6 +46,7 @@ export function createAuthority(maker: string, entries: readonly Entry[]): Autho
   const bans = new Map<string, Change[]>();
   const removals = new Map<string, number>();
   let lock: Entry | null = null;
+  let endedTerm = 0;
 
   function note(
     changes: Map<string, Change[]>,
@@ -98,6 +101,7 @@ export function createAuthority(maker: string, entries: readonly Entry[]): Autho
       note(bans, entry, body, body.isBanned);
       if (body.isBanned) remove(body.publicKey);
     } else if (body.kind === "remove") remove(body.publicKey);
+    else if (body.kind === "end") endedTerm = Math.max(endedTerm, body.term);
     else if (lock === null || compareEntries(lock, entry) < 0) lock = entry;
   }
 
@@ -120,6 +124,7 @@ export function createAuthority(maker: string, entries: readonly Entry[]): Autho
       .toSorted()
       .join(),
     isLocked: lastLock?.kind === "lock" && lastLock.isLocked,
+    endedTerm,
     counts,
     mayActAsHost: mayHost,
     hasHosted: (author) => author === maker || hostings.has(author),
