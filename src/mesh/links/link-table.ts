@@ -29,6 +29,8 @@ import type { LinkDownCause } from "../types.ts";
 
 /** How long the peer whose turn it is has to call before self calls, too. */
 const OTHERS_TURN_MS = 1000;
+/** Peers that said that they leave, whose run is not called again; beyond, those that are known longest are forgotten. */
+export const MAX_LEFT = 1_000;
 
 export interface LinkTable {
   linked(): readonly PeerId[];
@@ -122,14 +124,17 @@ export function createLinkTable(deps: {
     want(targets, isEager) {
       const nowMs = clock.nowMs();
       const wanted = new Set(targets.map((target) => target.peerId));
+      const left: PeerId[] = [];
       for (const [peer, entry] of table) {
         if (wanted.has(peer)) continue;
         entry.isWanted = false;
         if (entry.link === null) {
           calls.cancel(entry);
           if (entry.leftRun === null) table.delete(peer);
+          else left.push(peer);
         }
       }
+      for (const peer of left.slice(0, -MAX_LEFT)) table.delete(peer);
       for (const target of targets) {
         const entry = entryFor(target);
         const isOtherRun = entry.target.runId !== target.runId;

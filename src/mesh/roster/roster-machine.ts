@@ -26,6 +26,7 @@ import {
   changeRoster,
   followedBy,
   isCoordinator,
+  lostWith,
   ownOfferOf,
   PUBLISH_INTERVAL_MS,
   publishIfDue,
@@ -66,7 +67,7 @@ function linkDown(state: RosterState, peer: PeerId, cause: LinkDownCause, nowMs:
   if (!state.links.has(peer)) return [state, []];
   const links = new Map(state.links);
   links.delete(peer);
-  const lost = cause === "unneeded" ? state.lost : new Map(state.lost).set(peer, cause);
+  const lost = cause === "unneeded" ? state.lost : lostWith(state, peer, cause);
   const pending = new Map(state.pending);
   pending.delete(peer);
   const down = { ...state, links, lost, pending };
@@ -88,7 +89,7 @@ function list(state: RosterState, entry: RosterEntry, nowMs: number): RosterStep
   if (!isFormerRunLinked) return changeRoster(state, roster, nowMs);
   const links = new Map(state.links);
   links.delete(peerId);
-  const ended = { ...state, links, lost: new Map(state.lost).set(peerId, "closed" as const) };
+  const ended = { ...state, links, lost: lostWith(state, peerId, "closed") };
   return followedBy([ended, [{ type: "endFormerRun", later: entry }]], (after) =>
     changeRoster(after, roster, nowMs),
   );

@@ -8,7 +8,7 @@ import type { RosterEntry } from "../identity/roster-entry.ts";
 import type { LinkMessage, OfferMessage, RosterMessage } from "../messages.ts";
 import type { LinkDownCause } from "../types.ts";
 import { listedWith, noFormerPartition, type FormerPartition } from "./follower-roster.ts";
-import { sorted, type Roster } from "./roster.ts";
+import { sorted, entryOf, type Roster } from "./roster.ts";
 import { initialSeenEpochs, type SeenEpochs } from "./seen-epochs.ts";
 
 /**
@@ -84,6 +84,19 @@ export type RosterEffect =
   | { readonly type: "displaced" };
 
 export type RosterStep = Step<RosterState, RosterEffect>;
+
+/** Peers whose lost link is remembered: a member can let in as many as it makes up, one after another. */
+export const MAX_LOST = 1_000;
+
+/** With the peer's link as the last one that was lost. Of too many, those go that were lost first and are not listed. */
+export function lostWith(state: RosterState, peer: PeerId, cause: LinkDownCause): RosterState["lost"] {
+  const lost = new Map(state.lost).set(peer, cause);
+  for (const each of lost.keys()) {
+    if (lost.size <= MAX_LOST) break;
+    if (each !== peer && entryOf(state.members, each) === null) lost.delete(each);
+  }
+  return lost;
+}
 
 export function initialRoster(start: {
   readonly own: RosterEntry;

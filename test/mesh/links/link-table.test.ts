@@ -7,8 +7,8 @@ import { HEARTBEAT_BYTES, heartbeatKey, encodeHeartbeat } from "../../../src/mes
 import type { Channel } from "../../../src/mesh/transport/channel.ts";
 import type { CallFailure } from "../../../src/mesh/transport/happy-eyeballs.ts";
 import { makeHello } from "../../../src/mesh/transport/hello.ts";
-import type { Identity } from "../../../src/mesh/identity/identity.ts";
-import { createLinkTable } from "../../../src/mesh/links/link-table.ts";
+import { createIdentity, type Identity } from "../../../src/mesh/identity/identity.ts";
+import { createLinkTable, MAX_LEFT } from "../../../src/mesh/links/link-table.ts";
 import { signEntry, type RosterEntry } from "../../../src/mesh/identity/roster-entry.ts";
 import type { LinkMessage } from "../../../src/mesh/messages.ts";
 import { freshRunId, sortedIdentities } from "../identities.ts";
@@ -336,4 +336,21 @@ test("[LK11] a peer that sends what is no message is cut off, named, and neither
   t.is(calls.length, before + 1);
   lookUntil(6_300);
   t.is(calls.length, before + 2, "four seconds later it has a third one");
+});
+
+test("[LK12] a run that said that it leaves is not called again; of very many such peers the latest are remembered", (t) => {
+  const { links, calls } = table();
+  const left = Array.from({ length: MAX_LEFT + 1 }, () => {
+    const identity = createIdentity();
+    const member = entryFor(identity);
+    const { channel } = channelTo(identity, member, false);
+    links.accept(channel, member);
+    channel.onMessage({ type: "bye" });
+    return member;
+  });
+  links.want([], false);
+  links.want(left.slice(1), true);
+  t.is(calls.length, 0);
+  links.want(left.slice(0, 1), true);
+  t.is(calls.length, 1);
 });

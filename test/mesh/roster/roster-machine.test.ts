@@ -9,6 +9,7 @@ import { UNLINKED_GRACE_MS } from "../../../src/mesh/roster/follower-roster.ts";
 import { rosterDueAtMs, stepRoster } from "../../../src/mesh/roster/roster-machine.ts";
 import {
   initialRoster,
+  MAX_LOST,
   PUBLISH_INTERVAL_MS,
   rosterMessageOf,
   type RosterEffect,
@@ -324,4 +325,14 @@ test("[RS15] a linked peer that is seen in the meeting and not listed gets the r
   t.is(run(state, [2, { type: "sighted", peer: C }]).sentTo(C)[0]?.type, "roster");
   t.deepEqual(run(state, [2, { type: "sighted", peer: A }]).effects, []);
   t.deepEqual(run(state, [2, { type: "sighted", peer: D }]).effects, []);
+});
+
+test("[RS17] of links that were lost the last are remembered, and those of members always", (t) => {
+  const gone = Array.from({ length: 2 * MAX_LOST }, (_, index) => peerId(100 + index));
+  const start = run(member(B, A, [A, B, C]), [0, down(C, "silent")]).state;
+  const { state } = run(start, ...gone.flatMap((peer) => [[1, up(peer)] as const, [2, down(peer)] as const]));
+  t.is(state.lost.size, MAX_LOST);
+  t.is(state.lost.get(C), "silent");
+  t.false(state.lost.has(peerId(100)));
+  t.true(gone.slice(-(MAX_LOST - 1)).every((peer) => state.lost.has(peer)));
 });
