@@ -7,6 +7,8 @@ export type Format = "bytes" | "json" | "text";
 
 /** An input is no longer than this, above every bound of a message but a frame's: longer ones only cost time. */
 const MAX_INPUT_BYTES = 64 * 1024;
+/** Of an archive. */
+const BLOCK_BYTES = 512;
 const NUMBERS = [
   0,
   1,
@@ -68,7 +70,7 @@ function mutateBytes(random: Random, input: Buffer, other: Buffer): Buffer {
   const bytes = Buffer.from(input);
   const at = below(random, bytes.length + 1);
   const count = 1 + below(random, 8);
-  switch (below(random, 9)) {
+  switch (below(random, bytes.length >= 2 * BLOCK_BYTES ? 11 : 9)) {
     case 0:
       if (at < bytes.length) bytes[at] = (bytes[at] ?? 0) ^ (1 << below(random, 8));
       return bytes;
@@ -99,6 +101,22 @@ function mutateBytes(random: Random, input: Buffer, other: Buffer): Buffer {
       return Buffer.concat([bytes.subarray(0, at), other.subarray(below(random, other.length + 1))]);
     case 7:
       return bytes.subarray(0, at);
+    case 9: {
+      // Without a block, or with one twice.
+      const block = Math.floor(at / BLOCK_BYTES) * BLOCK_BYTES;
+      return Buffer.concat([
+        bytes.subarray(0, block),
+        bytes.subarray(Math.max(0, block + (random() < 0.5 ? BLOCK_BYTES : -BLOCK_BYTES))),
+      ]);
+    }
+    case 10: {
+      const [from, to] = [below(random, other.length + 1), at].map((place) => place - (place % BLOCK_BYTES));
+      return Buffer.concat([
+        bytes.subarray(0, to),
+        other.subarray(from, (from ?? 0) + BLOCK_BYTES),
+        bytes.subarray(to),
+      ]);
+    }
     default: {
       const from = below(random, other.length + 1);
       other.copy(bytes, Math.min(at, bytes.length), from, from + count * 4);
