@@ -1,6 +1,7 @@
 /** What hosts have at hand among the people of a meeting: for all at once, for those that are banned, and in each person's menu. */
 import {
   Ban,
+  CircleStop,
   Crown,
   EllipsisVertical,
   Lock,
@@ -20,6 +21,7 @@ import { Menu, type MenuItem, type MenuSection } from "../kit/menu.tsx";
 import {
   actsWith,
   bannedName,
+  endAct,
   furtherActsWithAll,
   liftBan,
   lockAct,
@@ -30,7 +32,7 @@ import {
 const ICONS: Readonly<Record<HostAct["command"]["type"], IconNode>> = {
   ...{ mute: MicOff, muteAll: MicOff, askToUnmute: Mic },
   ...{ stopCamera: VideoOff, askToStartCamera: VideoIcon },
-  ...{ setHost: Crown, remove: UserX, ban: Ban, unban: LockOpen, lock: Lock },
+  ...{ setHost: Crown, remove: UserX, ban: Ban, unban: LockOpen, lock: Lock, endMeeting: CircleStop },
 };
 
 function perform(app: App, { command, done, question }: HostAct): void {
@@ -60,13 +62,11 @@ export function HostBar({ meeting }: { meeting: MeetingView }) {
     <div class="host-bar" role="group" aria-label="For hosts">
       {hasOthers && <ActButton act={muteAll} icon={MicOff} />}
       <ActButton act={lock} icon={meeting.isLocked ? LockOpen : Lock} />
-      {hasOthers && (
-        <Menu
-          icon={EllipsisVertical}
-          label="More for everybody"
-          items={furtherActsWithAll.map((each) => itemOf(app, each))}
-        />
-      )}
+      <Menu
+        icon={EllipsisVertical}
+        label="More for everybody"
+        items={[...(hasOthers ? furtherActsWithAll : []), endAct].map((each) => itemOf(app, each))}
+      />
     </div>
   );
 }

@@ -15,6 +15,7 @@ type ActId = Extract<
   | "ban"
   | "lock"
   | "unban"
+  | "endMeeting"
 >;
 
 export interface HostAct {
@@ -103,6 +104,18 @@ export const furtherActsWithAll: readonly HostAct[] = [
   ),
   act("Ask all to unmute", { type: "askToUnmute" }, { done: "Everybody but the hosts is asked to unmute." }),
 ];
+
+export const endAct = act(
+  "End for everybody…",
+  { type: "endMeeting" },
+  {
+    question: {
+      title: "End the meeting?",
+      text: "Everybody leaves now. What was written and shared stays on their machines, and the meeting can be opened again.",
+      action: "End for everybody",
+    },
+  },
+);
 
 export const lockAct = ({ isLocked }: Pick<MeetingView, "isLocked">): HostAct =>
   act(isLocked ? "Unlock" : "Lock the meeting", { type: "lock", on: !isLocked });

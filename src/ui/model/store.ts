@@ -203,7 +203,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     if (!isAnswer && event.type === "error") {
       const text = errorText(event.code, event.message);
       const left = view.value?.meeting ?? null;
-      const isPutOut = event.code === "removed" || event.code === "banned";
+      const isPutOut = event.code === "removed" || event.code === "banned" || event.code === "ended";
       if (isPutOut && left !== null) screen.putOut.value = { title: meetingTitle(left.title), text };
       else toasts.toast({ text, tone: "problem" });
     }

@@ -1,5 +1,12 @@
 import test from "ava";
-import { actsWith, liftBan, lockAct, muteAll, furtherActsWithAll } from "../../../src/ui/model/hosting.ts";
+import {
+  actsWith,
+  endAct,
+  liftBan,
+  lockAct,
+  muteAll,
+  furtherActsWithAll,
+} from "../../../src/ui/model/hosting.ts";
 import type { Participant } from "../../../src/api/view.ts";
 import { castOf } from "../cast.ts";
 
@@ -47,6 +54,7 @@ test("[UI200] commands name the person; those for all name nobody", (t) => {
     ...{ label: "Lock the meeting", command: { type: "lock", on: true }, done: null, question: null },
   });
   t.like(lockAct({ isLocked: true }), { label: "Unlock", command: { type: "lock", on: false } });
+  t.like(endAct, { command: { type: "endMeeting" }, question: { action: "End for everybody" } });
   const publicKey = "a".repeat(64);
   t.deepEqual(liftBan({ publicKey, name: "Ana" }).command, { type: "unban", publicKey });
   t.regex(liftBan({ publicKey, name: "" }).done ?? "", /^Somebody/, "a ban without a known name");
