@@ -244,6 +244,11 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         if (participants !== undefined) setMeeting({ participants });
         return answer(command, { type: "done" });
       }
+      case "endMeeting": {
+        answer(command, { type: "done" });
+        emit({ type: "error", code: "ended", message: "A host has ended the meeting for everybody." });
+        return setMeeting(null);
+      }
       case "fetchFile":
         fetchFile(command.fileId, command.keep === true);
         return answer(command, { type: "done" });

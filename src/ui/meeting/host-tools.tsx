@@ -65,7 +65,9 @@ export function HostBar({ meeting }: { meeting: MeetingView }) {
       <Menu
         icon={EllipsisVertical}
         label="More for everybody"
-        items={[...(hasOthers ? furtherActsWithAll : []), endAct].map((each) => itemOf(app, each))}
+        items={(hasOthers ? [furtherActsWithAll, [endAct]] : [[endAct]]).map((acts) => ({
+          items: acts.map((each) => itemOf(app, each)),
+        }))}
       />
     </div>
   );

@@ -21,7 +21,7 @@ async function choose(page: Page, menu: string, item: string): Promise<void> {
 }
 
 behaviour(
-  "[UI200] a host mutes, asks, bans after a question and lifts the ban, by keyboard",
+  "[UI200] a host mutes, asks, bans after a question, lifts the ban, and ends the meeting, by keyboard",
   { scenario: "hosting" },
   async (t, page) => {
     await page.keyboard.press("p");
@@ -42,6 +42,9 @@ behaviour(
     t.like((await sent(page, "ban"))[0], { peerId: peerIdAt(4) });
     t.like((await sent(page, "muteAll"))[0], { mayUnmute: false });
     t.is((await sent(page, "unban")).length, 1);
+    await choose(page, "More for everybody", "End for everybody…");
+    await page.getByRole("dialog").getByRole("button", { name: "End for everybody" }).press("Enter");
+    await page.getByRole("alert").getByText("A host has ended the meeting for everybody.").waitFor();
   },
 );
 
