@@ -18,8 +18,6 @@ import { createIncoming, isMemberOf } from "./incoming.ts";
 import { TICK_MS } from "./links/failure-detector.ts";
 import type { Target } from "./links/link-entry.ts";
 import { createLinkTable } from "./links/link-table.ts";
-import { createSightings } from "./links/sightings.ts";
-import { isUnlisted, linkTargets } from "./links/targets.ts";
 import { createMemberMessages } from "./member-messages.ts";
 import type { LinkMessage, PasscodeRecord } from "./messages.ts";
 import { createRosterGate } from "./roster-gate.ts";
@@ -31,6 +29,7 @@ import { guarded, type Channel } from "./transport/channel.ts";
 import type { HeartbeatPort } from "./transport/heartbeat.ts";
 import type { PendingConnection } from "./transport/listener.ts";
 import type { LinkDownCause, Member, MeshChannel } from "./types.ts";
+import { createWantedLinks } from "./wanted-links.ts";
 
 export interface MeshSessionEvents {
   onMembers(): void;
@@ -116,7 +115,6 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     { maker: creation.host, keys: start.known ?? [], members: addEntry(start.entries, start.entry) },
   );
   const isGenuineClaim = createClaimChecker({ clock, log, meetingId, verify: deps.verify });
-  const sightings = createSightings();
   let shown: { readonly of: RosterState | null; readonly members: readonly Member[] } = {
     of: null,
     members: [],
@@ -150,10 +148,10 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
         ? message.entry
         : null,
     onUp(peer, link) {
-      sightings.linked(peer);
+      wantedLinks.linked(peer);
       peers.add(link.member);
       driver.input({ type: "linkUp", entry: link.member });
-      refreshTargets(false);
+      wantedLinks.refresh(false);
       gate.linkUp(peer);
       events.onUp(peer);
     },
@@ -180,6 +178,14 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       shown = { of: null, members: [] };
       events.onMembers();
     },
+  });
+
+  const wantedLinks = createWantedLinks({
+    ...{ clock, self, peers, links },
+    roster: () => driver.state,
+    isBanned: (publicKey) => doorkeeper.isBanned(publicKey),
+    isClosed: () => isClosed,
+    onSighted: (peer) => driver.input({ type: "sighted", peer }),
   });
 
   const gate = createRosterGate({
@@ -215,7 +221,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
         return;
       case "membersChanged":
         peers.addMembers(driver.state.members);
-        refreshTargets(false);
+        wantedLinks.refresh(false);
         events.onMembers();
         return gate.refresh();
       case "epochSeen":
@@ -233,16 +239,6 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     events.onDisplaced();
   }
 
-  function refreshTargets(isEager: boolean): void {
-    if (isClosed) return;
-    const { own, epoch, members, lost } = driver.state;
-    const inputs = {
-      ...{ self, own, epoch, roster: members, peers: peers.entries, lost },
-      sightings: sightings.targets(),
-    };
-    links.want(linkTargets(inputs), isEager || isUnlisted(inputs));
-  }
-
   let tickAtMs = clock.nowMs() + TICK_MS;
   let cancelTick = clock.setTimer(tickAtMs, tick);
   function tick(): void {
@@ -253,11 +249,11 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     guarded(log, () => {
       links.tick();
       gate.tick();
-      if (sightings.expire(nowMs)) refreshTargets(false);
+      wantedLinks.tick(nowMs);
     });
   }
 
-  refreshTargets(true);
+  wantedLinks.refresh(true);
   return {
     creation,
     epoch: () => driver.state.epoch,
@@ -273,24 +269,15 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     setDoor: doorkeeper.setDoor,
     setEpoch(epoch) {
       driver.input({ type: "epochChanged", epoch });
-      refreshTargets(false);
+      wantedLinks.refresh(false);
       gate.refresh();
     },
-    peerSeen(peer) {
-      const { peerId } = peer;
-      const known = peers.entries.get(peerId);
-      if (peerId === self || (known !== undefined && doorkeeper.isBanned(known.publicKey))) return;
-      if (links.link(peerId) !== null) return driver.input({ type: "sighted", peer: peerId });
-      const isCalled = entryOf(driver.state.members, peerId) !== null && !links.isWanted(peerId);
-      if (isCalled) return;
-      const isKnown = peers.entries.get(peerId)?.port === peer.port;
-      if (sightings.seen(peer, isKnown, clock.nowMs())) refreshTargets(false);
-    },
+    peerSeen: wantedLinks.peerSeen,
     peerHeard: (peer) => links.link(peer)?.heardOf(clock.nowMs()),
     suspect: (peer) => links.link(peer)?.suspect(clock.nowMs()),
     networkChanged(gone) {
       links.addressesGone(gone);
-      refreshTargets(true);
+      wantedLinks.refresh(true);
     },
     republish({ name, addresses, files }) {
       const { port, runId, startedAtMs, joinedAtMs } = driver.state.own;

@@ -1,0 +1,63 @@
+/** The links that self wants: from what it knows of the roster, of peers, and of those that discovery sees in the meeting. */
+import type { Clock } from "../kernel/clock.ts";
+import type { PeerId } from "../kernel/ids.ts";
+import type { Target } from "./links/link-entry.ts";
+import type { LinkTable } from "./links/link-table.ts";
+import { createSightings } from "./links/sightings.ts";
+import { isUnlisted, linkTargets } from "./links/targets.ts";
+import type { PeerStore } from "./roster/peer-store.ts";
+import type { RosterState } from "./roster/roster-state.ts";
+import { entryOf } from "./roster/roster.ts";
+
+export interface WantedLinks {
+  /** Something has changed. `isEager`: self calls at once, also when it is the peer's turn. */
+  refresh(isEager: boolean): void;
+  /** Discovery sees the peer in the meeting. */
+  peerSeen(peer: Omit<Target, "runId">): void;
+  linked(peer: PeerId): void;
+  /** To be called every TICK_MS. */
+  tick(nowMs: number): void;
+}
+
+export function createWantedLinks(deps: {
+  readonly clock: Clock;
+  readonly self: PeerId;
+  readonly peers: Pick<PeerStore, "entries">;
+  readonly links: Pick<LinkTable, "want" | "link" | "isWanted">;
+  readonly roster: () => RosterState;
+  readonly isBanned: (publicKey: string) => boolean;
+  readonly isClosed: () => boolean;
+  /** A peer that is linked was seen in the meeting. */
+  readonly onSighted: (peer: PeerId) => void;
+}): WantedLinks {
+  const { clock, self, peers, links } = deps;
+  const sightings = createSightings();
+
+  function refresh(isEager: boolean): void {
+    if (deps.isClosed()) return;
+    const { own, epoch, members, lost } = deps.roster();
+    const inputs = {
+      ...{ self, own, epoch, roster: members, peers: peers.entries, lost },
+      sightings: sightings.targets(),
+    };
+    links.want(linkTargets(inputs), isEager || isUnlisted(inputs));
+  }
+
+  return {
+    refresh,
+    peerSeen(peer) {
+      const { peerId } = peer;
+      const known = peers.entries.get(peerId);
+      if (peerId === self || (known !== undefined && deps.isBanned(known.publicKey))) return;
+      if (links.link(peerId) !== null) return deps.onSighted(peerId);
+      const isCalled = entryOf(deps.roster().members, peerId) !== null && !links.isWanted(peerId);
+      if (isCalled) return;
+      const isKnown = known?.port === peer.port;
+      if (sightings.seen(peer, isKnown, clock.nowMs())) refresh(false);
+    },
+    linked: sightings.linked,
+    tick(nowMs) {
+      if (sightings.expire(nowMs)) refresh(false);
+    },
+  };
+}
