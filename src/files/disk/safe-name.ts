@@ -49,12 +49,12 @@ export function safeName(name: string): string {
   let safe = name.normalize("NFC").replaceAll(FORBIDDEN, "_");
   // A leading dot hides a file, or is part of `..`; Windows drops dots and spaces at the end.
   safe = trimmed(safe);
+  if (DEVICE.test(safe)) safe = `_${safe}`;
   if (Buffer.byteLength(safe) > MAX_NAME_BYTES) {
     const extension = extensionOf(safe);
     const stem = safe.slice(0, safe.length - extension.length);
     safe = trimmed(firstBytes(stem, MAX_NAME_BYTES - 1 - extension.length * 4) + extension);
   }
-  if (DEVICE.test(safe)) safe = `_${safe}`;
   return safe === "" ? "file" : safe;
 }
 

@@ -23,6 +23,12 @@ test("[FI11] any text becomes a safe name, and a safe one stays", (t) => {
     }),
     { numRuns: 3_000 },
   );
+  // Names that are cut: one of a device, and one that gets an extension by it.
+  for (const long of [`con.${"x".repeat(196)}`, `${`${"y".repeat(9)}.${"z".repeat(9)}`.repeat(12)}.abc`]) {
+    const safe = safeName(long);
+    t.true(Buffer.byteLength(safe) <= 200);
+    t.is(safeName(safe), safe);
+  }
   t.is(safeName("../../etc/passwd"), "_.._etc_passwd");
   t.is(safeName("photo\u202Egpj.exe"), "photo_gpj.exe");
   t.is(safeName("NUL.txt"), "_NUL.txt");

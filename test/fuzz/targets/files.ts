@@ -149,12 +149,14 @@ function readPath(input: Buffer): Mark {
   assert.ok(
     path.basename(name) === name && path.win32.basename(name) === name && Buffer.byteLength(name) <= 255,
   );
-  const parts = [safePath(text, "plain"), safePath(text, "strict")];
-  for (const each of parts) {
-    if (each === null) continue;
-    assert.ok(each.length > 0 && each.every((part) => part !== ".." && part !== "." && part !== ""));
-    assert.ok(path.resolve("/in", ...each).startsWith("/in/"));
-  }
+  const parts = (["plain", "strict"] as const).map((rules) => {
+    const safe = safePath(text, rules);
+    if (safe === null) return null;
+    assert.ok(safe.length > 0 && safe.every((part) => !["..", ".", ""].includes(part)));
+    assert.ok(path.resolve("/in", ...safe).startsWith("/in/"));
+    assert.deepStrictEqual(safePath(safe.join("/"), rules), safe, "a safe path is not safe");
+    return safe;
+  });
   return parts.map((each) => each?.length ?? "no").join(" ");
 }
 
