@@ -34,7 +34,10 @@ export function parseRtp(bytes: Buffer): RtpHeader | null {
     if (bytes.length < payloadStart + 4) return null;
     payloadStart += 4 + bytes.readUInt16BE(payloadStart + 2) * 4;
   }
-  const paddingBytes = (first & 0x20) === 0 ? 0 : bytes.readUInt8(bytes.length - 1);
+  const hasPadding = (first & 0x20) !== 0;
+  const paddingBytes = hasPadding ? bytes.readUInt8(bytes.length - 1) : 0;
+  // The count includes itself (RFC 3550, section 5.1). Where it is 0 it may be a byte of the header, which is cut down before forwarding.
+  if (hasPadding && paddingBytes === 0) return null;
   const payloadEnd = bytes.length - paddingBytes;
   if (payloadEnd < payloadStart) return null;
   const second = bytes.readUInt8(1);

@@ -41,6 +41,16 @@ test("[RL1] an RTP header survives being written and read", (t) => {
   );
 });
 
+test("[RL2] padding of no bytes is malformed: its count would be a byte of the header", (t) => {
+  const extended = Buffer.from("b060000900980bb80000812c07200000", "hex");
+  t.is(parseRtp(extended), null);
+  const padded = Buffer.concat([extended, Buffer.of(9, 0, 2)]);
+  const parsed = parseRtp(padded);
+  t.like(parsed, { payloadStart: 16, payloadEnd: 17 });
+  if (parsed === null) return;
+  t.like(parseRtp(withPlainHeader(padded, parsed)), { payloadStart: 12, payloadEnd: 13 });
+});
+
 test("[RL2] no bytes make a parser throw", (t) => {
   const hostile = fc.oneof(
     bytes(80),
