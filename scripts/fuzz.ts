@@ -1,7 +1,7 @@
 /**
  * `npm run fuzz -- offer rtp --seconds 60`: random changes to what the network may bring, guided by coverage, on the named decoders or, without
  * a name, on all. `--seed <n>` repeats a run. An input that fails, or that the decoder never returns from, is written to `fuzz-<target>`.
- * `--seeds` writes the corpus' first inputs anew, and nothing else.
+ * Not by tsx, which does not reach into workers. `--seeds` writes the corpus' first inputs anew, and nothing else.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -30,8 +30,7 @@ async function work({ target: name, seed, seconds, shared }: Job): Promise<Outco
   const coverage = startCoverage();
   const { targets } = await import("../test/fuzz/targets.ts");
   const target = targets.find((each) => each.name === name);
-  if (target === undefined)
-    throw new Error(`There is no ${name}. There are: ${targets.map((each) => each.name).join(", ")}`);
+  if (target === undefined) throw new Error(`There is no target ${name}.`);
   const [head, bytes] = [new Int32Array(shared, 0, 2), new Uint8Array(shared, 8)];
   const untilMs = performance.now() + seconds * 1_000;
   const heapBefore = process.memoryUsage().heapUsed;
@@ -95,9 +94,16 @@ async function main(): Promise<void> {
     return writeSeeds();
   }
   const { targets } = await import("../test/fuzz/targets.ts");
+  const names = targets.map(({ name }) => name);
+  const unknown = positionals.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    console.error(`There is no target ${unknown}. There are: ${names.join(", ")}.`);
+    process.exitCode = 2;
+    return;
+  }
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
   console.log(`Seed ${seed}`);
-  for (const target of positionals.length > 0 ? positionals : targets.map(({ name }) => name)) {
+  for (const target of positionals.length > 0 ? positionals : names) {
     const { line, failing } = await run(target, seed, Number(values.seconds));
     console.log(line);
     if (failing === null) continue;
