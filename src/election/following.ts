@@ -3,7 +3,8 @@
  * name; that proves who wants to coordinate, and not that it is time to. Pure.
  *
  * A follower whose link to its coordinator beats follows another claimer only
- *   - when its coordinator says so (a handover, or a coordinator that meets a lower one's partition and lets its members go), or
+ *   - when its coordinator says so (a handover, or a coordinator that meets a lower one's partition and lets its members go) or shows that it
+ *     follows the claimer itself, or
  *   - when more than half of the members report that the coordinator is gone, and the claimer is next in line, or
  *   - when the claimer is the lower of the two, is there, and the coordinator has not outbid it within MERGE_PATIENCE_MS: an honest one that
  *     is the higher lets go at once.
@@ -51,6 +52,10 @@ const showing = (state: ElectionState, coordinator: PeerId): readonly PeerId[] =
     shown.coordinator === coordinator && compareEpochs(shown, state.epoch) > 0 ? [peer] : [],
   );
 
+/** True if that peer shows that it follows the other one, in an epoch above self's own. */
+const isFollowing = (state: ElectionState, peer: PeerId, coordinator: PeerId): boolean =>
+  showing(state, coordinator).includes(peer);
+
 /** True if self has a link to the peer, or more than half of the peers that self is linked to follow it. A made-up peer is neither. */
 const isThere = (state: ElectionState, peer: PeerId): boolean =>
   state.linkedSinceMs.has(peer) || showing(state, peer).length * 2 > state.linkedSinceMs.size;
@@ -87,6 +92,8 @@ function mayFollow(state: ElectionState, { claim: shown, sinceMs }: Shown, nowMs
   const isPatienceOver = nowMs - sinceMs >= MERGE_PATIENCE_MS;
   if (coordinator === state.self) return coordinatorMayFollow(state, claimer, nowMs);
   if (claimer === coordinator || claimer === state.successor) return true;
+  // It let go before self was with it.
+  if (isFollowing(state, coordinator, claimer) && isThere(state, claimer)) return true;
   if (isBeating(state, coordinator))
     return claimer < coordinator && isPatienceOver && isThere(state, claimer);
   const next = deputyOf(state);

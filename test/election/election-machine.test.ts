@@ -540,6 +540,16 @@ test("[EL23] a member whose link to its coordinator beats follows no higher id t
   t.like(run(third.state, [5_002, claims(B, 2)]).state.epoch, { term: 2, coordinator: B });
 });
 
+test("[EL28] a coordinator that shows that it follows another one has let its members go, if that one is there", (t) => {
+  const shows = (epoch: ReturnType<typeof claimOf>) => received(A, { type: "epoch", epoch });
+  const start = run(at(C, A, [A, B, C]), ...allUp(A, B));
+  t.like(run(start.state, [5_000, shows(claimOf(B, 3))]).state.epoch, { term: 3, coordinator: B });
+  const absent = run(start.state, [5_000, shows(claimOf(D, 3))]);
+  t.like(absent.state.epoch, { term: 1, coordinator: A });
+  const other = run(start.state, [5_000, received(B, { type: "epoch", epoch: claimOf(D, 3) })]);
+  t.like(other.state.epoch, { term: 1, coordinator: A }, "another member's word is not the coordinator's");
+});
+
 test("[EL24] a claim of the next in line waits until the coordinator falls silent, hands over, or most members report it", (t) => {
   const start = run(at(C, A, [A, B, C, D]), ...allUp(A, B, D), [5_000, claims(B, 2)]);
   t.is(start.state.epoch.coordinator, A);

@@ -32,6 +32,7 @@ export const REGRESSIONS: readonly (readonly [seed: number, count: number, what:
     "a roster of the former epoch made a member forget the lease that the next coordinator had sent",
   ],
   [2357893089, 9, "as above, twice over"],
+  [847127060, 6, "a newcomer's admitter had let go of its epoch before the newcomer was linked to it"],
   [
     891317655,
     7,
