@@ -1,0 +1,3 @@
+import { testAxe } from "./axe.ts";
+
+testAxe(1);
