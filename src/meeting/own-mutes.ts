@@ -2,14 +2,12 @@
  * What hosts have done to self's microphone and camera, and what self answers. A host's mute never moves self's own switch, and no host
  * unmutes anybody: where a mute is lifted, self is invited, and stays silent until it answers.
  */
+import type { OwnMute } from "../api/view.ts";
 import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
 import type { EntryId } from "../kernel/ids.ts";
 import type { MeetingStore, Mute, TrackSource } from "../store/types.ts";
 
-/** `invited`: a host asks self to be heard or seen, and self has not answered. */
-export type OwnMute = Mute | "invited";
-
-export const TRACK_SOURCES: readonly TrackSource[] = ["microphone", "camera"];
+const TRACK_SOURCES: readonly TrackSource[] = ["microphone", "camera"];
 
 export interface OwnMutes {
   get(source: TrackSource): OwnMute;

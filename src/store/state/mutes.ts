@@ -18,50 +18,39 @@ export interface Mutes {
 }
 
 type MuteEntry = Entry & { readonly body: BodyOf<"mute"> };
-type UnmuteEntry = Entry & { readonly body: BodyOf<"unmute"> };
 
 export const isMuteEntry = (entry: Entry): boolean =>
   entry.body.kind === "mute" || entry.body.kind === "unmute";
 
 /** `entries`: those for which `isMuteEntry` is true, in any order. */
 export function createMutes(authority: Authority, entries: readonly Entry[]): Mutes {
+  /** In the timeline's order. */
   const byHosts: MuteEntry[] = [];
-  const own = new Map<string, UnmuteEntry[]>();
+  /** The last one of each member and source, by both with a space between them. */
+  const unmutes = new Map<string, Entry>();
   for (const entry of entries.toSorted(compareEntries)) {
     if (isOf(entry, "mute")) {
       if (authority.mayActAsHost(entry)) byHosts.push(entry);
-    } else if (isOf(entry, "unmute") && authority.counts(entry)) {
-      const known = own.get(entry.author);
-      if (known === undefined) own.set(entry.author, [entry]);
-      else known.push(entry);
-    }
+    } else if (isOf(entry, "unmute") && authority.counts(entry))
+      unmutes.set(`${entry.author} ${entry.body.source}`, entry);
   }
 
-  function lastFor(publicKey: string, source: TrackSource, before?: Entry): MuteEntry | undefined {
+  /** The host's last word on the member. */
+  function lastFor(publicKey: string, source: TrackSource): MuteEntry | undefined {
     const isHost = authority.hosts.includes(publicKey);
     return byHosts.findLast(
-      (entry) =>
-        entry.body.source === source &&
-        (entry.body.publicKey === publicKey || (entry.body.publicKey === null && !isHost)) &&
-        (before === undefined || compareEntries(entry, before) < 0),
+      ({ body }) =>
+        body.source === source && (body.publicKey === publicKey || (body.publicKey === null && !isHost)),
     );
   }
-
-  const permits = (publicKey: string, mute: MuteEntry): boolean =>
-    mute.body.mayUnmute || !mute.body.isMuted || authority.hosts.includes(publicKey);
 
   return {
     muteOf(publicKey, source) {
       const mute = lastFor(publicKey, source);
       if (mute === undefined || !mute.body.isMuted) return "none";
-      const lifted = own
-        .get(publicKey)
-        ?.some(
-          (entry) =>
-            entry.body.source === source && compareEntries(mute, entry) < 0 && permits(publicKey, mute),
-        );
-      if (lifted === true) return "none";
-      return permits(publicKey, mute) ? "may" : "held";
+      if (!mute.body.mayUnmute && !authority.hosts.includes(publicKey)) return "held";
+      const unmute = unmutes.get(`${publicKey} ${source}`);
+      return unmute !== undefined && compareEntries(mute, unmute) < 0 ? "none" : "may";
     },
     inviteOf(publicKey, source) {
       const mute = lastFor(publicKey, source);

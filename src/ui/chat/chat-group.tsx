@@ -4,9 +4,9 @@ import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { BatchCard } from "../files/batch-card.tsx";
 import { FileCard } from "../files/file-card.tsx";
-import { Avatar } from "../kit/avatar.tsx";
+import { AuthorGroup } from "../kit/author-group.tsx";
 import type { Group } from "../model/chat.ts";
-import { dayName, timeOfDay } from "../model/text.ts";
+import { dayName } from "../model/text.ts";
 import { Line } from "./chat-line.tsx";
 import { isBatch, isFile, type ShownItem } from "./stream-items.ts";
 
@@ -33,32 +33,23 @@ export function ChatGroup(props: {
           <span aria-hidden="true">New</span>
         </div>
       )}
-      <div class="chat-group">
-        <Avatar peerId={group.from} name={avatarName} size="small" />
-        <div class="chat-lines">
-          <p class="chat-author">
-            <span class="ellipsis" dir="auto" title={name}>
-              {name}
-            </span>
-            <time dateTime={new Date(group.atMs).toISOString()}>{timeOfDay(group.atMs)}</time>
-          </p>
-          {group.lines.map((item) =>
-            isBatch(item) ? (
-              <BatchCard key={item.key} batch={item} meeting={meeting} />
-            ) : isFile(item) ? (
-              <FileCard key={item.key} file={item} meeting={meeting} />
-            ) : (
-              <Line
-                key={item.key}
-                line={item}
-                isActive={active.value === item.key}
-                onActive={() => (active.value = item.key)}
-                isPartitioned={meeting.isPartitioned}
-              />
-            ),
-          )}
-        </div>
-      </div>
+      <AuthorGroup from={group.from} name={name} avatarName={avatarName} atMs={group.atMs}>
+        {group.lines.map((item) =>
+          isBatch(item) ? (
+            <BatchCard key={item.key} batch={item} meeting={meeting} />
+          ) : isFile(item) ? (
+            <FileCard key={item.key} file={item} meeting={meeting} />
+          ) : (
+            <Line
+              key={item.key}
+              line={item}
+              isActive={active.value === item.key}
+              onActive={() => (active.value = item.key)}
+              isPartitioned={meeting.isPartitioned}
+            />
+          ),
+        )}
+      </AuthorGroup>
     </>
   );
 }

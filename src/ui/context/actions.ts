@@ -77,7 +77,7 @@ export async function enter(app: App, target: Target): Promise<void> {
   const answer = await state.request(entering(target));
   if (answer.type === "error") {
     state.target.value = target;
-    state.joinError.value = errorText(answer.code, answer.message);
+    state.joinError.value = errorText(answer.message);
   }
 }
 
@@ -102,7 +102,7 @@ export async function join(
     ...(passcode === undefined ? {} : { passcode }),
   });
   if (answer.type !== "error") return null;
-  const sentence = errorText(answer.code, answer.message);
+  const sentence = errorText(answer.message);
   if (passcode === undefined && answer.code === "passcodeNeeded") {
     state.dialog.value = { kind: "passcode", meeting };
   } else if (passcode === undefined && state.target.value !== null) {
@@ -126,7 +126,7 @@ function applyChoices({ state, devices }: App): void {
 /** Requests something whose answer no dialog waits for: an error becomes a toast. Resolves to whether it worked. */
 export async function attempt({ state }: App, command: CommandBody): Promise<boolean> {
   const answer = await state.request(command);
-  if (answer.type === "error") state.toast({ text: errorText(answer.code, answer.message), tone: "problem" });
+  if (answer.type === "error") state.toast({ text: errorText(answer.message), tone: "problem" });
   return answer.type !== "error";
 }
 

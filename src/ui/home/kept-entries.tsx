@@ -4,13 +4,13 @@ import type { ChatMessage, SharedFile } from "../../api/view.ts";
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import { byteSize } from "../../kernel/byte-size.ts";
 import { useApp } from "../context/app.ts";
-import { Avatar } from "../kit/avatar.tsx";
+import { AuthorGroup } from "../kit/author-group.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { LinkedText } from "../kit/linked-text.tsx";
 import { groupLines } from "../model/chat.ts";
 import { listNames, nameFrom, namesOf, readersOf } from "../model/conversations.ts";
 import type { KeptEntry } from "../model/kept-history.ts";
-import { dayKey, dayName, timeOfDay } from "../model/text.ts";
+import { dayKey, dayName } from "../model/text.ts";
 
 type Names = ReadonlyMap<PeerId, string>;
 
@@ -31,20 +31,16 @@ export function KeptEntries({ entries, ownName }: { entries: readonly KeptEntry[
                 <span>{dayName(group.atMs, clock.wallMs())}</span>
               </h2>
             )}
-            <div class="chat-group">
-              <Avatar peerId={group.from} name={group.isOwn ? ownName : name} size="small" />
-              <div class="chat-lines">
-                <p class="chat-author">
-                  <span class="ellipsis" dir="auto" title={name}>
-                    {name}
-                  </span>
-                  <time dateTime={new Date(group.atMs).toISOString()}>{timeOfDay(group.atMs)}</time>
-                </p>
-                {group.lines.map((entry) => (
-                  <Entry key={entry.key} entry={entry} names={names} texts={texts} />
-                ))}
-              </div>
-            </div>
+            <AuthorGroup
+              from={group.from}
+              name={name}
+              avatarName={group.isOwn ? ownName : name}
+              atMs={group.atMs}
+            >
+              {group.lines.map((entry) => (
+                <Entry key={entry.key} entry={entry} names={names} texts={texts} />
+              ))}
+            </AuthorGroup>
           </section>
         );
       })}

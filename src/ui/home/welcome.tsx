@@ -17,7 +17,7 @@ export function WelcomeScreen() {
       return;
     }
     const answer = await state.request({ type: "setName", name: name.value });
-    if (answer.type === "error") problem.value = errorText(answer.code, answer.message);
+    if (answer.type === "error") problem.value = errorText(answer.message);
   }
 
   return (

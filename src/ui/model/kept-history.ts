@@ -68,7 +68,7 @@ export function createKeptReader(deps: {
     if (own !== latest) return;
     isLoading = false;
     if (answer.type === "error") {
-      problem.value = errorText(answer.code, answer.message);
+      problem.value = errorText(answer.message);
       return;
     }
     if (answer.type !== "history") return;

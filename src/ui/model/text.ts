@@ -1,9 +1,8 @@
 /** Sentences and small formats for the screen. */
-import type { ErrorCode } from "../../api/errors.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 
 /** A sentence for the user, never empty: the core's own, which says what to do. */
-export function errorText(_code: ErrorCode, message: string): string {
+export function errorText(message: string): string {
   return message === "" ? "That did not work." : message;
 }
 

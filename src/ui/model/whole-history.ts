@@ -32,7 +32,7 @@ export async function readWhole(
         ? { type: "readHistory", meeting: source.meetingId, ...page }
         : { type: "history", conversation: source.conversation, ...page },
     );
-    if (answer.type === "error") return errorText(answer.code, answer.message);
+    if (answer.type === "error") return errorText(answer.message);
     if (answer.type !== "history") return "The history could not be read.";
     const older = entriesOf(answer, deps.self);
     pages.push(older);

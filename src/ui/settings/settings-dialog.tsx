@@ -105,7 +105,7 @@ function FileSettings({ view }: { view: AppView }) {
       type: "setSettings",
       settings: { downloadFolder: folder.value.trim() },
     });
-    folderProblem.value = answer.type === "error" ? errorText(answer.code, answer.message) : null;
+    folderProblem.value = answer.type === "error" ? errorText(answer.message) : null;
   }
   function saveRoom(): void {
     const gigabytes = Number(room.value.replace(",", "."));
