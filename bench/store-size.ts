@@ -3,7 +3,7 @@
  * Each opening is a process of its own, so that memory is that of one core's store and nothing else.
  */
 import { fork } from "node:child_process";
-import { generateKeyPairSync, hash, randomBytes, sign } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,12 +11,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { realClock } from "../src/kernel/clock.ts";
-import { MeetingIdSchema, PeerIdSchema } from "../src/kernel/ids.ts";
+import { MeetingIdSchema } from "../src/kernel/ids.ts";
 import { createLog } from "../src/kernel/log.ts";
 import { openDatabase } from "../src/store/disk/level-adapter.ts";
-import { createStore, type Signer } from "../src/store/index.ts";
+import { createStore } from "../src/store/index.ts";
 import { NO_PREVIOUS, signEntry, type Entry } from "../src/store/log/entry.ts";
 import type { EntryBody } from "../src/store/log/entry-body.ts";
+import { createSigner } from "../test/store/support.ts";
 import { printTable } from "./support/table.ts";
 
 /** Entries, and UTF-16 code units of each message's text. */
@@ -34,20 +35,10 @@ const BATCH = 1_000;
 const root = { meetingId: v.parse(MeetingIdSchema, "cd".repeat(16)), title: "Bench", host: "00".repeat(32) };
 const log = createLog("warn", (line) => console.error(line));
 
-function createSigner(): Signer {
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  const raw = publicKey.export({ type: "spki", format: "der" }).subarray(-32);
-  return {
-    peerId: v.parse(PeerIdSchema, `8${hash("sha256", raw).slice(0, 32)}`),
-    publicKey: raw.toString("hex"),
-    sign: (bytes) => sign(null, bytes, privateKey),
-  };
-}
-
 /** Writes a meeting as its members would have: a few hundred feeds, one entry in twenty a reaction, one in a hundred an edit. */
 async function generate(folder: string, count: number, length: number): Promise<number> {
   const database = await openDatabase({ folder, clock: realClock, log });
-  const feeds = Array.from({ length: AUTHORS }, createSigner).flatMap((signer) =>
+  const feeds = Array.from({ length: AUTHORS }, () => createSigner()).flatMap((signer) =>
     Array.from({ length: FEEDS_OF_AUTHOR }, () => ({
       signer,
       storeId: randomBytes(16).toString("hex"),

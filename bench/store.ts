@@ -1,28 +1,19 @@
 /** Catch-up: 10,000 entries to a late joiner, two stores joined in memory, each with its level database. Prints a table. */
-import { generateKeyPairSync, hash, randomBytes, sign } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
 import { realClock } from "../src/kernel/clock.ts";
-import { MeetingIdSchema, PeerIdSchema, type PeerId } from "../src/kernel/ids.ts";
+import { MeetingIdSchema, type PeerId } from "../src/kernel/ids.ts";
 import { createLog } from "../src/kernel/log.ts";
 import { createStore, type MeetingStore, type Signer } from "../src/store/index.ts";
+import { createSigner } from "../test/store/support.ts";
 
 const ENTRIES = 10_000;
 const AUTHORS = 5;
 const BUDGET_MS = 1_000;
 const root = { meetingId: v.parse(MeetingIdSchema, "cd".repeat(16)), title: "Bench", host: "00".repeat(32) };
-
-function createSigner(): Signer {
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  const raw = publicKey.export({ type: "spki", format: "der" }).subarray(-32);
-  return {
-    peerId: v.parse(PeerIdSchema, `8${hash("sha256", raw).slice(0, 32)}`),
-    publicKey: raw.toString("hex"),
-    sign: (bytes) => sign(null, bytes, privateKey),
-  };
-}
 
 const folder = await mkdtemp(join(tmpdir(), "landline-bench-"));
 const live = new Map<PeerId, MeetingStore>();
@@ -56,7 +47,7 @@ function report(what: string, value: string, reach = ""): void {
 try {
   report("store", "measured", "at most");
   report("-".repeat(58), "-".repeat(12), "-".repeat(10));
-  const authors = Array.from({ length: AUTHORS }, createSigner);
+  const authors = Array.from({ length: AUTHORS }, () => createSigner());
   const people = authors.map(({ publicKey }) => ({ publicKey, name: "Ada" }));
   const hub = await start(authors[0] ?? createSigner());
   // The others' entries come to the hub as they would in a meeting.

@@ -1,34 +1,14 @@
 /** A co-host bans somebody and says that nothing of what that person wrote counts, so that the past is gone for everybody. */
 import test from "ava";
-import { randomBytes } from "node:crypto";
-import { createLog } from "../../src/kernel/log.ts";
-import { createVerifier } from "../../src/store/log/entry.ts";
 import { batchEntries } from "../../src/store/sync/messages.ts";
-import { openMeetingStore } from "../../src/store/meeting-store.ts";
 import type { Signer } from "../../src/store/types.ts";
-import { createVirtualClock } from "../support/clock.ts";
-import { createMemoryDisk } from "../store/memory-disk.ts";
-import { createChain, createSigners, createTestSeal, membersOf, ROOT } from "../store/support.ts";
+import { openOwnMeeting } from "../store/open-meeting.ts";
+import { createChain, createSigners } from "../store/support.ts";
 
 const [me, mallory, victim] = createSigners(3, "ban") as [Signer, Signer, Signer];
 
 test("[HF5] what a co-host's ban hid comes back whole when a host lifts the ban", async (t) => {
-  const clock = createVirtualClock();
-  const meeting = await openMeetingStore(
-    {
-      clock,
-      log: createLog("error", () => {}),
-      random: (byteCount) => randomBytes(byteCount),
-      signer: me,
-      seal: createTestSeal(me),
-      verify: createVerifier(),
-      database: createMemoryDisk(clock),
-      send: () => true,
-    },
-    { ...ROOT, host: me.publicKey },
-  );
-  meeting.setMembers(membersOf([me, mallory, victim]));
-  meeting.setHub(null, [me.peerId, mallory.peerId, victim.peerId]);
+  const { meeting } = await openOwnMeeting(me, [mallory, victim]);
   const texts = () => meeting.messages().map(({ text }) => text);
   for (const chain of [createChain(victim, 2), createChain(victim, 1, { text: () => "in another feed" })])
     for (const body of batchEntries(chain, Infinity)) meeting.receive(victim.peerId, body);

@@ -1,37 +1,18 @@
 /** A member offers a file of its own under the id of somebody else's, back-dated, so that everybody gets the false one in its place. */
 import test from "ava";
-import { randomBytes } from "node:crypto";
-import { createLog } from "../../src/kernel/log.ts";
 import { fileIdBy, isFileIdOf, type FileId, type PeerId } from "../../src/kernel/ids.ts";
-import { createVerifier, type Entry } from "../../src/store/log/entry.ts";
+import { type Entry } from "../../src/store/log/entry.ts";
 import type { BodyOf } from "../../src/store/log/entry-body.ts";
-import { openMeetingStore } from "../../src/store/meeting-store.ts";
 import { MAX_OPEN_OFFERS } from "../../src/store/state/file-offers.ts";
 import { batchEntries } from "../../src/store/sync/messages.ts";
 import type { Signer } from "../../src/store/types.ts";
-import { createVirtualClock } from "../support/clock.ts";
-import { createMemoryDisk } from "../store/memory-disk.ts";
-import { createChain, createSigners, createTestSeal, membersOf, ROOT } from "../store/support.ts";
+import { openOwnMeeting } from "../store/open-meeting.ts";
+import { createChain, createSigners, createTestSeal } from "../store/support.ts";
 
 const [me, mallory, ada] = createSigners(3, "replaced") as [Signer, Signer, Signer];
 
 async function openOne() {
-  const clock = createVirtualClock();
-  const meeting = await openMeetingStore(
-    {
-      clock,
-      log: createLog("error", () => {}),
-      random: (byteCount) => randomBytes(byteCount),
-      signer: me,
-      seal: createTestSeal(me),
-      verify: createVerifier(),
-      database: createMemoryDisk(clock),
-      send: () => true,
-    },
-    { ...ROOT, host: me.publicKey },
-  );
-  meeting.setMembers(membersOf([me, mallory, ada]));
-  meeting.setHub(null, [me.peerId, mallory.peerId, ada.peerId]);
+  const { meeting } = await openOwnMeeting(me, [mallory, ada]);
   const withdrawn: FileId[] = [];
   meeting.onFileWithdrawn((fileId) => withdrawn.push(fileId));
   const bring = (from: Signer, entries: readonly Entry[]) => {

@@ -1,19 +1,18 @@
 /** A member fills everybody's store: with throw-away keys, with one-entry feeds, with bytes, or under two ids of one key. */
 import test from "ava";
-import { hash, randomBytes } from "node:crypto";
+import { hash } from "node:crypto";
 import { createLog } from "../../src/kernel/log.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { createAuthors } from "../../src/store/log/authors.ts";
-import { createVerifier, signEntry, NO_PREVIOUS, type Entry } from "../../src/store/log/entry.ts";
+import { signEntry, NO_PREVIOUS, type Entry } from "../../src/store/log/entry.ts";
 import { createMeetingIndex } from "../../src/store/log/meeting-index.ts";
 import { createFeedSet } from "../../src/store/log/feed-set.ts";
 import { createQuota, sizeOf } from "../../src/store/log/quota.ts";
-import { openMeetingStore } from "../../src/store/meeting-store.ts";
 import { batchEntries, type StoreMessage } from "../../src/store/sync/messages.ts";
 import type { Signer } from "../../src/store/types.ts";
-import { createVirtualClock } from "../support/clock.ts";
 import { createMemoryDisk } from "../store/memory-disk.ts";
-import { createChain, createSigners, createTestSeal, MEETING, membersOf, ROOT } from "../store/support.ts";
+import { openOwnMeeting } from "../store/open-meeting.ts";
+import { createChain, createSigners, MEETING } from "../store/support.ts";
 
 const [me, mallory, friend, ...throwAway] = createSigners(40, "filled") as [
   Signer,
@@ -24,23 +23,11 @@ const [me, mallory, friend, ...throwAway] = createSigners(40, "filled") as [
 
 async function openOne() {
   const log = createLog("error", () => {});
-  const clock = createVirtualClock();
   const sent: { to: PeerId; body: StoreMessage }[] = [];
-  const meeting = await openMeetingStore(
-    {
-      clock,
-      log,
-      random: (byteCount) => randomBytes(byteCount),
-      signer: me,
-      seal: createTestSeal(me),
-      verify: createVerifier(),
-      database: createMemoryDisk(clock),
-      send: (to, body) => sent.push({ to, body: body as StoreMessage }) > 0,
-    },
-    { ...ROOT, host: me.publicKey },
-  );
-  meeting.setMembers(membersOf([me, mallory, friend]));
-  meeting.setHub(null, [me.peerId, mallory.peerId, friend.peerId]);
+  const { meeting, clock } = await openOwnMeeting(me, [mallory, friend], {
+    log,
+    send: (to, body) => sent.push({ to, body: body as StoreMessage }) > 0,
+  });
   meeting.peerUp(mallory.peerId);
   meeting.peerUp(friend.peerId);
   const bring = (from: Signer, entries: readonly Entry[]) => {

@@ -1,24 +1,15 @@
 /** Hostile members: nothing throws, no forged entry gets in, other members are not held up. Rules: SPEC.md. */
 import test, { type ExecutionContext } from "ava";
-import { randomBytes } from "node:crypto";
 import * as fc from "fast-check";
 import * as v from "valibot";
 import { EntryIdSchema, MeetingIdSchema, type PeerId } from "../../src/kernel/ids.ts";
 import { createLog } from "../../src/kernel/log.ts";
-import {
-  createVerifier,
-  decodeEntry,
-  NO_PREVIOUS,
-  signEntry,
-  type Entry,
-} from "../../src/store/log/entry.ts";
-import { openMeetingStore } from "../../src/store/meeting-store.ts";
+import { decodeEntry, NO_PREVIOUS, signEntry, type Entry } from "../../src/store/log/entry.ts";
 import { batchEntries, decodeStoreMessage } from "../../src/store/sync/messages.ts";
 import { decodeEntryBody, type EntryBody } from "../../src/store/log/entry-body.ts";
 import { StoreError, type NewEntry, type Offender } from "../../src/store/types.ts";
-import { createVirtualClock } from "../support/clock.ts";
-import { createMemoryDisk } from "./memory-disk.ts";
-import { createChain, createSigners, createTestSeal, membersOf, ROOT } from "./support.ts";
+import { openOwnMeeting } from "./open-meeting.ts";
+import { createChain, createSigners, createTestSeal } from "./support.ts";
 
 const [self, mallory, bob] = createSigners(3, "hostile");
 if (self === undefined || mallory === undefined || bob === undefined) throw new Error("three signers");
@@ -27,25 +18,9 @@ const [me, liar, friend] = [self, mallory, bob];
 async function openOne() {
   const lines: string[] = [];
   const log = createLog("warn", (line) => lines.push(line));
-  const clock = createVirtualClock();
   const sent: { to: string; body: unknown }[] = [];
   const send = (to: string, body: unknown) => sent.push({ to, body }) > 0;
-  const random = (byteCount: number) => randomBytes(byteCount);
-  const meeting = await openMeetingStore(
-    {
-      clock,
-      log,
-      random,
-      signer: me,
-      seal: createTestSeal(me),
-      verify: createVerifier(),
-      database: createMemoryDisk(clock),
-      send,
-    },
-    { ...ROOT, host: me.publicKey },
-  );
-  meeting.setMembers(membersOf([me, liar, friend]));
-  meeting.setHub(null, [me.peerId, liar.peerId, friend.peerId]);
+  const { meeting, clock } = await openOwnMeeting(me, [liar, friend], { log, send });
   meeting.peerUp(liar.peerId);
   meeting.peerUp(friend.peerId);
   return { meeting, log, lines, clock, sent };
