@@ -174,7 +174,13 @@ const CommandSchema = v.variant("type", [
   /** Deletes what this machine keeps of an earlier meeting. */
   v.object({ type: v.literal("forgetMeeting"), requestId, meetingId: MeetingIdSchema }),
   v.object({ type: v.literal("setCamera"), requestId, on: v.boolean() }),
-  v.object({ type: v.literal("setMicrophone"), requestId, on: v.boolean() }),
+  /** `whileHeld`: the user holds a key. The microphone is off again when this client goes away, too. */
+  v.object({
+    type: v.literal("setMicrophone"),
+    requestId,
+    on: v.boolean(),
+    whileHeld: v.optional(v.boolean()),
+  }),
   v.object({ type: v.literal("setHand"), requestId, up: v.boolean() }),
   /** `takeOver`: if another member presents, ask it to hand over. */
   v.object({

@@ -17,6 +17,10 @@ export const SettingsSchema = v.object({
   joinWithCamera: v.boolean(),
   joinWithMicrophone: v.boolean(),
   notificationSounds: v.boolean(),
+  /** A muted microphone is on while Space is held. */
+  pushToTalk: v.boolean(),
+  /** Single letters are shortcuts. Off for those whose dictation or aids type letters (WCAG 2.1.4). */
+  letterShortcuts: v.boolean(),
   /** Where downloads are saved; absolute. Empty: the account's own folder for downloads. */
   downloadFolder: v.pipe(v.string(), v.maxLength(4_000)),
   /** Room for copies of other members' files, which let those members leave. The copy that was used longest ago is deleted first. */
@@ -36,6 +40,8 @@ export const defaultSettings: Settings = {
   joinWithCamera: true,
   joinWithMicrophone: true,
   notificationSounds: true,
+  pushToTalk: true,
+  letterShortcuts: true,
   downloadFolder: "",
   copiesLimitBytes: 20e9,
 };

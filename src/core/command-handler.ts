@@ -20,13 +20,14 @@ export interface CommandHandler {
 export function createCommandHandler(deps: HandlerDeps): CommandHandler {
   const { log } = deps;
   const meeting = createMeetingHandlers(deps);
+  const media = createMediaHandlers(deps);
   const handlers: Handlers<Command["type"]> = {
     ...createPersonalHandlers(deps),
     ...meeting.handlers,
     ...createChatHandlers(deps),
     ...createFileHandlers(deps),
     ...createHostHandlers(deps),
-    ...createMediaHandlers(deps),
+    ...media.handlers,
   };
 
   async function carryOut(client: Client, command: Command): Promise<void> {
@@ -47,6 +48,9 @@ export function createCommandHandler(deps: HandlerDeps): CommandHandler {
 
   return {
     run: (client, command) => void carryOut(client, command),
-    clientGone: meeting.clientGone,
+    clientGone(client) {
+      meeting.clientGone(client);
+      media.clientGone(client);
+    },
   };
 }

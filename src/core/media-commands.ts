@@ -2,6 +2,7 @@
 import { sentenceOf } from "../platform/system-error.ts";
 import { CommandError } from "../api/errors.ts";
 import type { TrackSource } from "../store/types.ts";
+import type { Client } from "./clients.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 
 type MediaCommand =
@@ -18,6 +19,12 @@ type MediaCommand =
   | "reportMediaPath"
   | "reportRelaySilent";
 
+export interface MediaHandlers {
+  readonly handlers: Handlers<MediaCommand>;
+  /** A microphone that the client held on is off. */
+  clientGone(client: Client): void;
+}
+
 export function createMediaHandlers({
   log,
   mesh,
@@ -25,7 +32,12 @@ export function createMediaHandlers({
   localStatus,
   mediaHolder,
   broadcast,
-}: HandlerDeps): Handlers<MediaCommand> {
+}: HandlerDeps): MediaHandlers {
+  /** How often self has turned each on or off. */
+  const turns: Record<TrackSource, number> = { microphone: 0, camera: 0 };
+  /** The client whose user holds a key to speak; null for none. */
+  let heldBy: Client | null = null;
+
   /** @throws StoreError notAllowed: a host has muted self, and only a host may lift it */
   async function answerHosts(source: TrackSource, on: boolean): Promise<void> {
     const mutes = meetings.current()?.ownMutes;
@@ -34,14 +46,19 @@ export function createMediaHandlers({
     else mutes.decline(source);
   }
 
-  return {
-    async setCamera({ on }) {
-      await answerHosts("camera", on);
-      localStatus.set({ isCameraOn: on });
-    },
-    async setMicrophone({ on }) {
-      await answerHosts("microphone", on);
-      localStatus.set({ isMicrophoneOn: on });
+  async function turn(source: TrackSource, on: boolean): Promise<void> {
+    const count = (turns[source] += 1);
+    await answerHosts(source, on);
+    // Lifting a mute waits for the disk. What self has wanted meanwhile counts.
+    if (count !== turns[source]) return;
+    localStatus.set(source === "camera" ? { isCameraOn: on } : { isMicrophoneOn: on });
+  }
+
+  const handlers: Handlers<MediaCommand> = {
+    setCamera: ({ on }) => turn("camera", on),
+    setMicrophone({ on, whileHeld = false }, client) {
+      heldBy = on && whileHeld ? client : null;
+      return turn("microphone", on);
     },
     setHand({ up }) {
       meetings.inMeeting();
@@ -82,6 +99,14 @@ export function createMediaHandlers({
     reportRelaySilent({ relay }) {
       log.info("the relay is silent for the window", { relay });
       mesh.suspect(relay);
+    },
+  };
+  return {
+    handlers,
+    clientGone(client) {
+      if (heldBy !== client) return;
+      heldBy = null;
+      void turn("microphone", false);
     },
   };
 }

@@ -22,6 +22,7 @@ import { WelcomeScreen } from "./home/welcome.tsx";
 import { listenForPrinting } from "./print-page.tsx";
 import { returnFocus } from "./context/focus-return.ts";
 import { listenForShortcuts } from "./context/shortcuts.ts";
+import { listenForTalkKeys } from "./context/talk-keys.ts";
 
 export function Root({ app }: { app: App }) {
   const { state } = app;
@@ -30,6 +31,7 @@ export function Root({ app }: { app: App }) {
   const unread = state.unread.value;
   const title = view?.meeting?.title;
   useEffect(() => listenForShortcuts(app), [app]);
+  useEffect(() => listenForTalkKeys(app), [app]);
   useEffect(() => returnFocus(app.state), [app]);
   useEffect(() => listenForPrinting(app), [app]);
   useEffect(() => {

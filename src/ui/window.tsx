@@ -15,6 +15,7 @@ import { CHOSEN_KINDS, choiceOf } from "./media/chosen-device.ts";
 import { createDevices } from "./media/devices.ts";
 import { createMediaPlace } from "./media/media-place-link.ts";
 import { createMeetingMedia, type MeetingMedia } from "./media/meeting-media.ts";
+import { createTalkKey } from "./media/push-to-talk.ts";
 import { resumeOnGesture } from "./media/sound-gesture.ts";
 import type { UiLink } from "./model/core-link.ts";
 import { createAppState } from "./model/store.ts";
@@ -77,11 +78,13 @@ export function openWindow(deps: WindowDeps): App {
     page: document,
     onShellShown: electronBridge()?.onShown ?? null,
   });
+  const talkKey = createTalkKey({ clock, state, hasFocus: () => document.hasFocus() });
   const app: App = {
     clock,
     state,
     devices,
     uploads,
+    talkKey,
     media: meetingMedia,
     isWatched: page.isWatched,
     resumeSound: () => void resumedOutput(),
@@ -116,6 +119,7 @@ export function openWindow(deps: WindowDeps): App {
         createConnection: () => new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" }),
         captureScreen: () => captureScreen(media),
         isWatched: page.isWatched,
+        isSilenced: talkKey.isSilenced,
       });
       meetingMedia.value = current;
       return () => {

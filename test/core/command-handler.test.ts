@@ -127,7 +127,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
     await settle();
     return answers.slice(before).at(-1);
   }
-  return { run, calls, answers, broadcasts, gates, state, handler, client };
+  return { run, calls, answers, broadcasts, gates, state, handler, client, meeting };
 }
 
 test("[CD1] a command is answered by `done` if it carries an id, by nothing if not", async (t) => {
@@ -355,4 +355,33 @@ test("[CD21] that no media gets through is an event for all clients", async (t) 
     type: "done",
   });
   t.deepEqual(broadcasts, [{ type: "mediaPath", relay: other, isOpen: false }]);
+});
+
+test("[PT14] a microphone that is held on is off when its client goes; one that was switched on stays", async (t) => {
+  const { run, calls, handler, client } = setUp();
+  const turns = () => calls.filter(([what]) => what === "status").map(([, change]) => change);
+  await run({ type: "setMicrophone", on: true, whileHeld: true });
+  handler.clientGone({ mayNamePaths: false, send() {} });
+  await settle();
+  t.deepEqual(turns(), [{ isMicrophoneOn: true }], "another client went");
+  handler.clientGone(client);
+  await settle();
+  t.deepEqual(turns().at(-1), { isMicrophoneOn: false });
+  await run({ type: "setMicrophone", on: true, whileHeld: true });
+  await run({ type: "setMicrophone", on: true });
+  handler.clientGone(client);
+  await settle();
+  t.deepEqual(turns().at(-1), { isMicrophoneOn: true });
+});
+
+test("[PT15] a microphone turned off while a host's mute is being lifted stays off", async (t) => {
+  const lifted = createGate();
+  const { run, calls, meeting } = setUp();
+  Object.assign(meeting, { ownMutes: { get: () => "may", unmute: () => lifted.promise, decline() {} } });
+  await run({ type: "setMicrophone", on: true });
+  await run({ type: "setMicrophone", on: false });
+  lifted.open();
+  await settle();
+  const turns = calls.filter(([what]) => what === "status").map(([, change]) => change);
+  t.deepEqual(turns, [{ isMicrophoneOn: false }]);
 });

@@ -309,6 +309,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
     if (view.meeting !== null && (command.on || mute === "invited"))
       setMeeting({ ownMutes: { ...view.meeting.ownMutes, [source]: "none" } });
     setSelf(source === "camera" ? { isCameraOn: command.on } : { isMicrophoneOn: command.on });
+    if (command.requestId !== undefined) answer(command, { type: "done" });
   }
 
   emit({ type: "ready", peerId: view.self.peerId, name: view.self.name });

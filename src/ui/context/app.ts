@@ -5,6 +5,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Devices } from "../media/devices.ts";
 import type { MeetingMedia } from "../media/meeting-media.ts";
+import type { TalkKey } from "../media/push-to-talk.ts";
 import type { AppState } from "../model/store.ts";
 import type { Uploads } from "../model/uploads.ts";
 
@@ -13,6 +14,7 @@ export interface App {
   readonly state: AppState;
   readonly devices: Devices;
   readonly uploads: Uploads;
+  readonly talkKey: TalkKey;
   /** Null outside a meeting. */
   readonly media: ReadonlySignal<MeetingMedia | null>;
   /** See `PageShown`. */

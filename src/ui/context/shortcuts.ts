@@ -35,7 +35,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: "f", label: "Full screen", run: toggleFullScreen },
 ];
 
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
 }
@@ -64,6 +64,7 @@ export function listenForShortcuts(app: App): () => void {
       return;
     }
     if (isTyping(event.target) || state.dialog.value !== null) return;
+    if (state.view.value?.settings.letterShortcuts === false) return;
     const key = shortcutKey(event);
     if (key === "?") {
       event.preventDefault();

@@ -1,5 +1,7 @@
 /** A button with an icon; a tooltip and screen readers have its name. */
 import type { IconNode } from "lucide";
+import { useContext } from "preact/hooks";
+import { AppContext } from "../context/app.ts";
 import { Icon } from "./icon.tsx";
 
 export interface IconButtonProps {
@@ -22,7 +24,9 @@ export interface IconButtonProps {
 }
 
 export function IconButton(props: IconButtonProps) {
-  const { icon, label, onClick, isPressed, shortcut, tone = "plain", badge = 0, size = "small" } = props;
+  const { icon, label, onClick, isPressed, tone = "plain", badge = 0, size = "small" } = props;
+  const areLettersOn = useContext(AppContext)?.state.view.value?.settings.letterShortcuts !== false;
+  const shortcut = areLettersOn ? props.shortcut : undefined;
   const name = badge > 0 ? `${label}, ${badge} unread` : label;
   return (
     <button
@@ -31,6 +35,7 @@ export function IconButton(props: IconButtonProps) {
       aria-label={name}
       {...(isPressed === undefined ? {} : { "aria-pressed": isPressed })}
       {...(shortcut === undefined ? {} : { "aria-keyshortcuts": shortcut })}
+      data-key={props.shortcut}
       {...(props.tooltipSide === "none" ? { title: label } : {})}
       aria-disabled={props.isDisabled === true ? true : undefined}
       onClick={props.isDisabled === true ? undefined : onClick}

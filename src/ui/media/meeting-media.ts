@@ -48,6 +48,8 @@ export interface MeetingMediaDeps {
   readonly captureScreen: () => Promise<MediaStream>;
   /** Somebody looks at the window: without it no pictures are received. */
   readonly isWatched: ReadonlySignal<boolean>;
+  /** See `TalkKey`. */
+  readonly isSilenced: ReadonlySignal<boolean>;
   /** Absent: by an AudioContext. */
   readonly listenTo?: ListenTo;
 }
@@ -80,7 +82,9 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
   const statistics = signal(initialStatistics);
   const stopSuccession = followSuccession({ clock, state, legs, gaps });
   const isPathBlocked = signal(false);
-  const own = sendOwnDevices({ state, devices: deps.devices, legs, output });
+  const own = sendOwnDevices({
+    ...{ state, devices: deps.devices, legs, output, isSilenced: deps.isSilenced },
+  });
   const mutedSpeech = watchMutedSpeech({
     clock,
     mutedMicrophone: own.mutedMicrophone,

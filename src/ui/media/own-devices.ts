@@ -11,10 +11,13 @@ export function sendOwnDevices(deps: {
   readonly devices: Devices;
   readonly legs: Legs;
   readonly output: AudioOutput;
+  /** Nothing of the microphone is to leave the window, whatever the view says. */
+  readonly isSilenced: ReadonlySignal<boolean>;
 }): { readonly mutedMicrophone: ReadonlySignal<MediaStreamTrack | null>; readonly stop: Unsubscribe } {
-  const { state, devices, legs, output } = deps;
+  const { state, devices, legs, output, isSilenced } = deps;
   const isCameraWanted = computed(() => state.view.value?.self.isCameraOn ?? false);
   const isMicrophoneWanted = computed(() => state.view.value?.self.isMicrophoneOn ?? false);
+  const isHeard = computed(() => isMicrophoneWanted.value && !isSilenced.value);
   const stops = [
     effect(() => {
       const isOn = isCameraWanted.value;
@@ -27,14 +30,14 @@ export function sendOwnDevices(deps: {
     effect(() => legs.setCamera(devices.camera.value)),
     effect(() => {
       const track = devices.microphone.value;
-      const isOn = isMicrophoneWanted.value;
+      const isOn = isHeard.value;
       if (track !== null) track.enabled = isOn;
       legs.setMicrophone(isOn ? track : null);
     }),
     effect(() => output.setSpeaker(devices.speakerId.value)),
   ];
   return {
-    mutedMicrophone: computed(() => (isMicrophoneWanted.value ? null : devices.microphone.value)),
+    mutedMicrophone: computed(() => (isHeard.value ? null : devices.microphone.value)),
     stop() {
       devices.setWanted("camera", false);
       devices.setWanted("microphone", false);

@@ -19,7 +19,8 @@ function HostInvitation({ invitation }: { invitation: Invitation }) {
   const { state } = useApp();
   const { source, text, key, accept, decline } = invitation;
   useEffect(() => {
-    state.announce({ text: `${text} Press ${key} to do so.`, topic: `invitation-${source}` });
+    const hasKey = state.view.value?.settings.letterShortcuts !== false;
+    state.announce({ text: hasKey ? `${text} Press ${key} to do so.` : text, topic: `invitation-${source}` });
   }, []);
   function answer(on: boolean): void {
     state.send({ type: source === "camera" ? "setCamera" : "setMicrophone", on });

@@ -4,10 +4,13 @@ import type { MeetingView, OwnMute } from "../../api/view.ts";
 export type OwnSource = keyof MeetingView["ownMutes"];
 export const OWN_SOURCES: readonly OwnSource[] = ["microphone", "camera"];
 
+/** Why no key or button turns the own microphone on. */
+export const HELD_MICROPHONE = "A host has muted you. Raise your hand to be asked to speak.";
+
 const SENTENCES: Readonly<Record<OwnSource, Readonly<Record<"may" | "held", string>>>> = {
   microphone: {
     may: "A host has muted you. You can unmute.",
-    held: "A host has muted you. Raise your hand to be asked to speak.",
+    held: HELD_MICROPHONE,
   },
   camera: {
     may: "A host has stopped your camera. You can start it again.",

@@ -13,9 +13,15 @@ export function useMutedBySystem(kind: DeviceKind, isOn: boolean): boolean {
 }
 
 export function DeviceNote(props: { readonly kind: DeviceKind; readonly isMutedBySystem: boolean }) {
-  const { media } = useApp();
+  const { media, state } = useApp();
+  const view = state.view.value;
+  const mayHold = view?.settings.pushToTalk === true && view.meeting?.ownMutes.microphone === "none";
   const isSpeakingMuted = props.kind === "microphone" && media.value?.isSpeakingMuted.value === true;
-  const note = props.isMutedBySystem ? SYSTEM_NOTES[props.kind] : isSpeakingMuted ? SPEAKING_MUTED : null;
+  const note = props.isMutedBySystem
+    ? SYSTEM_NOTES[props.kind]
+    : isSpeakingMuted
+      ? speakingMuted(mayHold)
+      : null;
   return (
     <div class="device-note" role="status">
       {note !== null && (
@@ -31,7 +37,10 @@ interface Note {
   readonly what: string;
   readonly todo: string;
 }
-const SPEAKING_MUTED: Note = { what: "You are muted.", todo: "Nobody hears you." };
+const speakingMuted = (mayHold: boolean): Note => ({
+  what: "You are muted.",
+  todo: mayHold ? "Hold Space to talk." : "Nobody hears you.",
+});
 const SYSTEM_NOTES: Readonly<Record<DeviceKind, Note>> = {
   microphone: {
     what: "Muted by the system.",

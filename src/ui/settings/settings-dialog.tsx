@@ -23,6 +23,11 @@ const SWITCHES = [
   { setting: "notificationSounds", label: "Sounds for joins, leaves and messages" },
 ] as const;
 
+const KEY_SWITCHES = [
+  { setting: "pushToTalk", label: "Hold Space to talk while muted" },
+  { setting: "letterShortcuts", label: "Single letters are shortcuts" },
+] as const;
+
 export function SettingsDialog({ view }: { view: AppView }) {
   const { state } = useApp();
   const { settings } = view;
@@ -63,6 +68,17 @@ export function SettingsDialog({ view }: { view: AppView }) {
             />
           ))}
           <NotificationSetting />
+        </section>
+        <section class="settings-section">
+          <h3>Keyboard</h3>
+          {KEY_SWITCHES.map(({ setting, label }) => (
+            <SwitchField
+              key={setting}
+              label={label}
+              isOn={settings[setting]}
+              onChange={(isOn) => set({ [setting]: isOn })}
+            />
+          ))}
         </section>
         <FileSettings view={view} />
         <p class="settings-version">Landline {view.version}</p>

@@ -1,21 +1,29 @@
 /** The sheet of keyboard shortcuts. */
 import { electronBridge } from "../context/electron.ts";
 import { SHORTCUTS } from "../context/shortcuts.ts";
+import { useApp } from "../context/app.ts";
 import { Dialog } from "../kit/dialog.tsx";
 
+const TALK_KEYS = [
+  { key: "Space", label: "Talk while muted: hold it" },
+  { key: "Ctrl+Space", label: "The same while you type" },
+];
+const LETTERS_SHEET = { key: "?", label: "This sheet" };
 const OTHERS = [
   { key: "F6", label: "Next part of the screen" },
-  { key: "?", label: "This sheet" },
   { key: "Esc", label: "Close what is open" },
 ];
 
 export function ShortcutsDialog() {
   const hotkey = electronBridge()?.hotkey;
   const global = hotkey === undefined ? [] : [{ key: hotkey, label: "Microphone, from any window" }];
+  const settings = useApp().state.view.value?.settings;
+  const letters = settings?.letterShortcuts === false ? [] : [...SHORTCUTS, LETTERS_SHEET];
+  const talk = settings?.pushToTalk === false ? [] : TALK_KEYS;
   return (
     <Dialog title="Keyboard shortcuts">
       <dl class="dialog-body shortcuts">
-        {[...SHORTCUTS, ...global, ...OTHERS].map(({ key, label }) => (
+        {[...talk, ...letters, ...global, ...OTHERS].map(({ key, label }) => (
           <div key={key} class="shortcut">
             <dt>{label}</dt>
             <dd>

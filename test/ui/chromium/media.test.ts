@@ -76,3 +76,55 @@ behaviour(
     t.pass();
   },
 );
+
+behaviour(
+  "[UI250] Space held talks, Control with Space also while typing; a button that the keyboard reached keeps Space",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    const isOn = (on: boolean) =>
+      page.waitForFunction(
+        (wanted) => {
+          const { state, talkKey } = window.harness.app;
+          return state.view.value?.self.isMicrophoneOn === wanted && !talkKey.isSilenced.value;
+        },
+        on,
+        { polling: 20 },
+      );
+    await page.getByRole("button", { name: "Mute", exact: true }).click();
+    await isOn(false);
+    await page.keyboard.down("Space");
+    await isOn(true);
+    await page.keyboard.up("Space");
+    await isOn(false);
+    await page.keyboard.press("c");
+    const field = page.getByRole("textbox", { name: "Message everyone" });
+    await field.press("Space");
+    t.is(await field.inputValue(), " ");
+    await page.keyboard.down("Control");
+    await page.keyboard.down("Space");
+    await isOn(true);
+    await page.keyboard.up("Control");
+    await isOn(false);
+    await page.keyboard.up("Space");
+    t.is(await field.inputValue(), " ");
+    await page.keyboard.press("Escape");
+    await page
+      .getByRole("button", { name: "Camera" })
+      .or(page.getByRole("button", { name: "Turn camera off" }))
+      .first()
+      .focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Space");
+    await isOn(true);
+    await page.evaluate(() =>
+      window.harness.app.state.send({ type: "setSettings", settings: { letterShortcuts: false } }),
+    );
+    await page.waitForFunction(() => !window.harness.app.state.view.value?.settings.letterShortcuts);
+    await page.keyboard.press("m");
+    await page.keyboard.press("c");
+    await page.getByRole("button", { name: "Mute", exact: true }).press("Enter");
+    await isOn(false);
+    t.is(await field.count(), 0, "letters are no shortcuts any more");
+  },
+);
