@@ -1,5 +1,5 @@
 /**
- * Measures what a window would play: the mix of the leg whose gain is up. Nothing sounds. The library hands over only that leg's mix,
+ * Measures what a window would play: the mix of the leg whose gain is up, without what a screen plays. Nothing sounds. The library hands over only that leg's mix,
  * since a standby's would take a quarter of a participant's processor time.
  */
 import type { Clock } from "../kernel/clock.ts";

@@ -16,6 +16,7 @@ import { createDevices } from "./media/devices.ts";
 import { createMediaPlace } from "./media/media-place-link.ts";
 import { createMeetingMedia, type MeetingMedia } from "./media/meeting-media.ts";
 import { createTalkKey } from "./media/push-to-talk.ts";
+import type { ScreenSoundConstraints } from "./media/screen-sound.ts";
 import { resumeOnGesture } from "./media/sound-gesture.ts";
 import type { UiLink } from "./model/core-link.ts";
 import { createAppState } from "./model/store.ts";
@@ -155,10 +156,18 @@ export function openWindow(deps: WindowDeps): App {
   return app;
 }
 
-/** 15 frames a second are enough for text and slides. The sound goes out as it is: it is no voice in a room. */
+/** The sound goes out as it is: it is no voice in a room. The page's own sound is the others' voices. */
+const SCREEN_SOUND: ScreenSoundConstraints = {
+  echoCancellation: false,
+  noiseSuppression: false,
+  autoGainControl: false,
+  channelCount: 2,
+  restrictOwnAudio: true,
+};
+
+/** 15 frames a second are enough for text and slides. */
 function captureScreen(media: MediaDevices): Promise<MediaStream> {
-  return media.getDisplayMedia({
-    video: { frameRate: { ideal: 15, max: 30 } },
-    audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
-  });
+  const options = { video: { frameRate: { ideal: 15, max: 30 } }, audio: SCREEN_SOUND };
+  // Newer than the DOM's types: a picture of the meeting itself would play the meeting.
+  return media.getDisplayMedia(Object.assign(options, { selfBrowserSurface: "exclude" }));
 }

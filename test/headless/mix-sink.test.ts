@@ -22,7 +22,7 @@ function createWorld() {
     onPlayed: ({ samples }) => void heard.push(samples[0]),
   });
   const trackOf = (id: string) => inert<MediaStreamTrack>({ id });
-  for (const key of ["a", "b"]) sink.attach(key, trackOf(key));
+  for (const key of ["a", "b"]) sink.attach(key, trackOf(key), trackOf(`${key} screen`));
   return {
     sink,
     received: () => [...receivers.keys()],

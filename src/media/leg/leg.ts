@@ -50,6 +50,8 @@ export interface LegOptions {
 export interface Leg {
   /** The mix of all others. */
   readonly sound: MediaStreamTrack;
+  /** What the presenter's screen plays. */
+  readonly screenSound: MediaStreamTrack;
   /** Returns null where there is no such slot. */
   picture(index: number): MediaStreamTrack | null;
   readonly screen: MediaStreamTrack;
@@ -122,7 +124,8 @@ export function createLeg(options: LegOptions): Leg {
   }
 
   async function connect(): Promise<void> {
-    await connection.setLocalDescription(await connection.createOffer());
+    const { type, sdp = "" } = await connection.createOffer();
+    await connection.setLocalDescription({ type, sdp: withStereoScreen(sdp) });
     await gathered(connection, options.clock);
     if (!isLive) return;
     const offer = connection.localDescription;
@@ -155,6 +158,7 @@ export function createLeg(options: LegOptions): Leg {
 
   return {
     sound: lines.microphone.receiver.track,
+    screenSound: lines.screenSound.receiver.track,
     screen: lines.screenSlot.receiver.track,
     picture: (index) => lines.pictures[index]?.receiver.track ?? null,
     pictureStamp(slot) {
@@ -166,6 +170,8 @@ export function createLeg(options: LegOptions): Leg {
     setScreen(picture, sound) {
       // Sharp text matters more than smooth motion. wrtc's tracks have no hints.
       if (picture !== null && "contentHint" in picture) picture.contentHint = "detail";
+      // Music for the encoder: no voice to be cut free from noise.
+      if (sound !== null && "contentHint" in sound) sound.contentHint = "music";
       put(lines.screen, picture);
       put(lines.screenSound, sound);
     },
@@ -214,12 +220,24 @@ function addLines(connection: RTCPeerConnection, { isSimulcast, pictureSlots }: 
       direction: "sendonly",
       sendEncodings: [{ maxBitrate: SCREEN_MAX_BPS }],
     }),
-    screenSound: add(LINE.screenSound, "audio", { direction: "sendonly" }),
+    screenSound: add(LINE.screenSound, "audio", { direction: "sendrecv" }),
     screenSlot: add(LINE.screenSlot, "video", { direction: "recvonly" }),
     pictures: Array.from({ length: pictureSlots }, (_, slot) =>
       add(LINE.firstPicture + slot, "video", { direction: "recvonly" }),
     ),
   };
+}
+
+/**
+ * Asks for what a screen plays in stereo (RFC 7587, section 6.1). Chromium decodes in stereo only what its own description says so, and no
+ * interface of the standard says it.
+ */
+function withStereoScreen(sdp: string): string {
+  const [session = "", ...lines] = sdp.split(/^(?=m=)/m);
+  const marked = lines.map((line, index) =>
+    index === LINE.screenSound ? line.replace("useinbandfec=1", "useinbandfec=1;stereo=1") : line,
+  );
+  return session + marked.join("");
 }
 
 /** In order of preference. Other codecs are not offered, which keeps the offer short. */

@@ -150,7 +150,7 @@ export function createLegs(deps: LegsDeps): Legs {
     const each = legs.get(serial);
     if (each === undefined) return;
     const isReady = attempt(serial, "opened", () => {
-      deps.sound.attach(each.legId, each.leg.sound);
+      deps.sound.attach(each.legId, each.leg.sound, each.leg.screenSound);
       each.isOpen = true;
       own.opened(each);
     });

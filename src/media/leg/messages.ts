@@ -20,7 +20,7 @@ export const LINE = {
   camera: 1,
   /** Video, sendonly. */
   screen: 2,
-  /** Audio, sendonly: never in its own presenter's mix. */
+  /** Audio in stereo, sendrecv: what the own screen plays up, what the presenter's plays down. */
   screenSound: 3,
   /** Video, recvonly: the presenter's screen. */
   screenSlot: 4,

@@ -4,10 +4,10 @@ import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { WantedPicture } from "./messages.ts";
 
-/** Plays the mixes of several legs. Gains let one fade into another. */
+/** Plays the sound of several legs. Gains let one fade into another. */
 export interface SoundSink {
-  /** `key` names the leg. Its gain is 0 at first. */
-  attach(key: string, track: MediaStreamTrack): void;
+  /** `key` names the leg. Its gain is 0 at first, and is that of both tracks. `screen`: what the presenter's screen plays. */
+  attach(key: string, mix: MediaStreamTrack, screen: MediaStreamTrack): void;
   /** `gain`: 0 to 1, reached linearly in `rampMs`. */
   setGain(key: string, gain: number, rampMs: number): void;
   detach(key: string): void;

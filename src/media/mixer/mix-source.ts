@@ -1,4 +1,4 @@
-/** One sound of a participant as the mixer takes it in: a microphone, or what a screen plays. */
+/** A participant's microphone as the mixer takes it in. */
 import type { PeerId } from "../../kernel/ids.ts";
 import { powerToDbov, SILENCE_DBOV } from "../../kernel/level.ts";
 import type { JitterBuffer } from "./jitter-buffer.ts";
@@ -25,8 +25,6 @@ const TALK_ENERGY = FRAME_SAMPLES * 10 ** (TALK_DBOV / 10);
 
 export class MixSource {
   readonly owner: PeerId;
-  /** True for a microphone: only voices have levels and can be the active speaker. */
-  readonly isVoice: boolean;
   readonly buffer: JitterBuffer;
   readonly #frame = new Int16Array(FRAME_SAMPLES);
   /** What this source adds to the sum in this tick. Means something only while `isInSum`. */
@@ -45,9 +43,8 @@ export class MixSource {
   #quietFrames = 0;
   #skippedFrames = 0;
 
-  constructor(owner: PeerId, isVoice: boolean, buffer: JitterBuffer) {
+  constructor(owner: PeerId, buffer: JitterBuffer) {
     this.owner = owner;
-    this.isVoice = isVoice;
     this.buffer = buffer;
   }
 

@@ -87,8 +87,8 @@ export class Mixer {
     this.#shared = new DistinctMix(opus.createEncoder());
   }
 
-  addSource(owner: PeerId, isVoice: boolean): MixSource {
-    const source = new MixSource(owner, isVoice, new JitterBuffer(this.#opus.createDecoder()));
+  addSource(owner: PeerId): MixSource {
+    const source = new MixSource(owner, new JitterBuffer(this.#opus.createDecoder()));
     this.#sources.add(source);
     return source;
   }
@@ -166,8 +166,7 @@ export class Mixer {
   takeLevels(): [PeerId, number][] {
     const levels: [PeerId, number][] = [];
     for (const source of this.#sources) {
-      const level = source.takeLevel();
-      if (source.isVoice) levels.push([source.owner, level]);
+      levels.push([source.owner, source.takeLevel()]);
     }
     return levels.sort((one, other) => other[1] - one[1]);
   }
@@ -191,10 +190,10 @@ export class Mixer {
     this.#shared.close();
   }
 
-  /** Talkers for whom the sum has no place: all but the loudest. What a screen plays has its place. */
+  /** Talkers for whom the sum has no place: all but the loudest. */
   #crowdedOut(): ReadonlySet<MixSource> {
     const talkers: MixSource[] = [];
-    for (const source of this.#sources) if (source.isVoice && source.isTalking) talkers.push(source);
+    for (const source of this.#sources) if (source.isTalking) talkers.push(source);
     if (talkers.length <= MAX_VOICES) return NOBODY;
     const weight = ({ loudness, isInSum }: MixSource) => (isInSum ? loudness * PLACE_BONUS : loudness);
     return new Set(talkers.sort((one, other) => weight(other) - weight(one)).slice(MAX_VOICES));

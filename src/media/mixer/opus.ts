@@ -77,7 +77,7 @@ const SET_INBAND_FEC = 4012;
 const SET_PACKET_LOSS_PERCENT = 4014;
 
 /** Transparent for a voice. */
-const BITRATE_BPS = 32_000;
+const BITRATE_BPS = 48_000;
 /** Of 10: takes half the processor time of the highest, without an audible difference in speech. */
 const COMPLEXITY = 5;
 /** The loss that FEC prepares for: a poor wireless link's. */

@@ -15,7 +15,6 @@ import type { ForwardingLeg, LegBinding } from "./forwarding.ts";
 import type { Producer } from "./producer.ts";
 import { RelayControl } from "./relay-control.ts";
 import { RelayLeg } from "./relay-leg.ts";
-import type { AudioLine } from "./rtp-demuxer.ts";
 import type { Transport, TransportEvents } from "./transport.ts";
 
 /** Audio that has come for this long is decoded, mixed and on its way to everybody. */
@@ -62,7 +61,8 @@ export class LegSession implements ForwardingLeg {
   #controlReceivedAtMs = -Infinity;
   /** When the first audio packet came; Infinity before that. */
   #audioAtMs = Infinity;
-  readonly #sources: Record<AudioLine, MixSource | null> = { microphone: null, screenSound: null };
+  /** Null while the mix is without this microphone. */
+  #voice: MixSource | null = null;
   #stopListening: (() => void) | null = null;
 
   constructor(deps: LegSessionDeps) {
@@ -73,8 +73,8 @@ export class LegSession implements ForwardingLeg {
     this.leg = new RelayLeg({
       ...deps,
       send: (bytes) => this.#send(bytes),
-      onAudio: (line, sequenceNumber, payload, opusPayloadType) =>
-        this.#receiveAudio(line, sequenceNumber, payload, opusPayloadType),
+      onVoice: (sequenceNumber, payload, opusPayloadType) =>
+        this.#receiveVoice(sequenceNumber, payload, opusPayloadType),
     });
     this.control = new RelayControl({
       log: deps.log,
@@ -129,10 +129,14 @@ export class LegSession implements ForwardingLeg {
     bind(this.leg.screenConsumer, screen === null ? null : (legOf(screen)?.screen ?? null));
   }
 
-  /** Whether the mix contains the participant's microphone as it comes on this leg, and its screen's sound. */
-  bindAudio(isMicrophoneMixed: boolean, isScreenSoundMixed: boolean): void {
-    this.#bindSource("microphone", isMicrophoneMixed);
-    this.#bindSource("screenSound", isScreenSoundMixed);
+  /** Whether the mix contains the participant's microphone as it comes on this leg. */
+  bindVoice(isMixed: boolean): void {
+    const { mixer } = this.#deps;
+    if (isMixed) this.#voice ??= mixer.addSource(this.peerId);
+    else if (this.#voice !== null) {
+      mixer.removeSource(this.#voice);
+      this.#voice = null;
+    }
   }
 
   /** Without `onClosed`. Does nothing the second time. */
@@ -141,7 +145,7 @@ export class LegSession implements ForwardingLeg {
     this.#isClosed = true;
     this.isOpen = false;
     this.#stopListening?.();
-    this.bindAudio(false, false);
+    this.bindVoice(false);
     this.#transport.close();
   }
 
@@ -204,26 +208,11 @@ export class LegSession implements ForwardingLeg {
     this.#deps.onChanged();
   }
 
-  #receiveAudio(
-    line: AudioLine,
-    sequenceNumber: number,
-    payload: Buffer,
-    opusPayloadType: number | null,
-  ): void {
+  #receiveVoice(sequenceNumber: number, payload: Buffer, opusPayloadType: number | null): void {
     const nowMs = this.#deps.nowMs();
     if (this.#audioAtMs === Infinity) this.#audioAtMs = nowMs;
-    const source = this.#sources[line];
-    if (source !== null) this.#deps.mixer.push(source, sequenceNumber, payload, opusPayloadType, nowMs);
-  }
-
-  #bindSource(line: AudioLine, isMixed: boolean): void {
-    const { mixer } = this.#deps;
-    const source = this.#sources[line];
-    if (isMixed) this.#sources[line] = source ?? mixer.addSource(this.peerId, line === "microphone");
-    else if (source !== null) {
-      mixer.removeSource(source);
-      this.#sources[line] = null;
-    }
+    if (this.#voice !== null)
+      this.#deps.mixer.push(this.#voice, sequenceNumber, payload, opusPayloadType, nowMs);
   }
 
   #send(bytes: Buffer): boolean {

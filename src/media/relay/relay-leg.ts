@@ -10,8 +10,9 @@ import { AudioSender } from "./audio-sender.ts";
 import { Consumer } from "./consumer.ts";
 import { LegBudget } from "./leg-budget.ts";
 import { Producer } from "./producer.ts";
-import { RtpDemuxer, type AudioLine, type AudioRoute, type VideoRoute } from "./rtp-demuxer.ts";
+import { RtpDemuxer, type AudioRoute, type VideoRoute } from "./rtp-demuxer.ts";
 import type { RtpStream } from "./rtp-stream.ts";
+import { SoundConsumer, SoundProducer } from "./screen-sound.ts";
 
 /** Limits that the relay sends as REMB: for the camera's two layers and the microphone, and on top of it for a screen. Kept below what Wi-Fi bears. */
 const CAMERA_BPS = 2_600_000;
@@ -27,13 +28,8 @@ export interface RelayLegDeps {
   readonly randomBelow: (limit: number) => number;
   /** May reuse the bytes when it has returned. */
   readonly send: (bytes: Buffer) => boolean;
-  /** An Opus packet arrived, or a RED packet around Opus when `opusPayloadType` is not null. The payload may be kept. */
-  readonly onAudio: (
-    line: AudioLine,
-    sequenceNumber: number,
-    payload: Buffer,
-    opusPayloadType: number | null,
-  ) => void;
+  /** An Opus packet of the microphone arrived, or a RED packet around Opus when `opusPayloadType` is not null. The payload may be kept. */
+  readonly onVoice: (sequenceNumber: number, payload: Buffer, opusPayloadType: number | null) => void;
 }
 
 export class RelayLeg {
@@ -43,6 +39,8 @@ export class RelayLeg {
   /** By picture slot. */
   readonly pictures: readonly Consumer[];
   readonly screenConsumer: Consumer;
+  readonly screenSound = new SoundProducer();
+  readonly screenSoundConsumer: SoundConsumer;
   readonly audio: AudioSender;
   lastRtpAtMs = -Infinity;
   lastRtcpAtMs = -Infinity;
@@ -67,6 +65,14 @@ export class RelayLeg {
     const audioSsrc = this.#freshSsrc();
     this.#announced.set(LINE.microphone, { ssrc: audioSsrc, rtxSsrc: audioSsrc });
     this.audio = new AudioSender(deps.layout.microphone, audioSsrc, deps.randomBelow(0x8000));
+    const soundSsrc = this.#freshSsrc();
+    this.#announced.set(LINE.screenSound, { ssrc: soundSsrc, rtxSsrc: soundSsrc });
+    this.screenSoundConsumer = new SoundConsumer(
+      soundSsrc,
+      deps.layout.screenSound,
+      deps.randomBelow(0x8000),
+      deps.send,
+    );
     this.screenConsumer = this.#createConsumer(LINE.screenSlot, deps.layout.screenSlot);
     this.pictures = deps.layout.pictures.map((format, index) =>
       this.#createConsumer(LINE.firstPicture + index, format),
@@ -84,7 +90,7 @@ export class RelayLeg {
     this.lastRtpAtMs = nowMs;
     const route = this.#demuxer.route(bytes, header, nowMs);
     if (route === null) return;
-    if (route.kind === "audio") return this.#receiveAudio(route, bytes, header);
+    if (route.kind === "audio") return this.#receiveAudio(route, bytes, header, nowMs);
     // A probe on the media's own SSRC, or a codec that was not negotiated.
     if (header.payloadType !== route.payloadType) return this.#deps.log.count("relay.unknownPayloadType");
     if (route.kind === "video") return this.#receiveVideo(route, bytes, header, nowMs, false);
@@ -103,6 +109,7 @@ export class RelayLeg {
     for (const item of parseRtcp(bytes)) {
       if (item.type === "senderReport") {
         const route = this.#demuxer.video(item.ssrc);
+        if (this.#demuxer.isScreenSound(item.ssrc)) this.screenSound.dispatchReport(item);
         route?.producer.dispatchReport(route.stream, item, nowMs);
         continue;
       }
@@ -151,11 +158,16 @@ export class RelayLeg {
     this.#deps.send(writeRemb(this.#ownSsrc, ssrcs, limitBps));
   }
 
-  #receiveAudio({ line, format }: AudioRoute, bytes: Buffer, header: RtpHeader): void {
+  #receiveAudio({ line, format }: AudioRoute, bytes: Buffer, header: RtpHeader, nowMs: number): void {
+    if (line === "screenSound") {
+      if (!this.screenSound.dispatch(bytes, header, format, nowMs))
+        this.#deps.log.count("relay.malformedSound");
+      return;
+    }
     const payload = bytes.subarray(header.payloadStart, header.payloadEnd);
     const { payloadType, sequenceNumber } = header;
-    if (payloadType === format.opus) this.#deps.onAudio(line, sequenceNumber, payload, null);
-    else if (payloadType === format.red) this.#deps.onAudio(line, sequenceNumber, payload, format.opus);
+    if (payloadType === format.opus) this.#deps.onVoice(sequenceNumber, payload, null);
+    else if (payloadType === format.red) this.#deps.onVoice(sequenceNumber, payload, format.opus);
     else this.#deps.log.count("relay.unknownPayloadType");
   }
 

@@ -12,11 +12,12 @@ import { parseOffer } from "../sdp/sdp.ts";
 import type { LegKey, Muted } from "../types.ts";
 import type { Consumer } from "./consumer.ts";
 import { Departures } from "./departures.ts";
-import { planForwarding } from "./forwarding.ts";
+import { planForwarding, type LegBinding } from "./forwarding.ts";
 import { LegSession, type PacketCounts } from "./leg-session.ts";
 import type { Producer } from "./producer.ts";
 import { encode } from "./relay-control.ts";
 import type { RelayLeg } from "./relay-leg.ts";
+import type { SoundConsumer } from "./screen-sound.ts";
 import type { Transport, TransportEvents } from "./transport.ts";
 
 export interface RelayDeps {
@@ -106,11 +107,19 @@ export function createRelay(deps: RelayDeps): Relay {
     for (const [producer, list] of consumers) producer.setConsumers(list, nowMs());
     for (const session of legs) {
       const isNewest = participants.get(session.peerId) === session;
-      session.bindAudio(isNewest && !unheard.has(session.peerId), isNewest && session.peerId === presenter);
+      session.bindVoice(isNewest && !unheard.has(session.peerId));
+      session.leg.screenSound.setConsumers(isNewest ? listenersTo(session.peerId, plan.bindings) : []);
       const binding = plan.bindings.get(session);
       if (binding !== undefined) session.control.setSlots(session.slots, binding.screen);
       session.control.setPicturesWanted(plan.arePicturesWanted);
     }
+  }
+
+  /** All who are shown that participant's screen hear it, also on a standby, as they hear voices there. */
+  function listenersTo(peerId: PeerId, bindings: ReadonlyMap<LegSession, LegBinding>): SoundConsumer[] {
+    return [...bindings].flatMap(([{ leg }, { screen }]) =>
+      screen === peerId ? [leg.screenSoundConsumer] : [],
+    );
   }
 
   /** A connection costs some 10 ms, and may be dropped for the next one of the same participant. */

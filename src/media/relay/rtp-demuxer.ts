@@ -49,6 +49,12 @@ export class RtpDemuxer {
     return this.#routes.get(header.ssrc) ?? this.#learn(bytes, header, nowMs);
   }
 
+  /** Returns true for the known stream of what the screen plays. */
+  isScreenSound(ssrc: number): boolean {
+    const route = this.#routes.get(ssrc);
+    return route?.kind === "audio" && route.line === "screenSound";
+  }
+
   /** Returns the known video stream with that SSRC. */
   video(ssrc: number): VideoRoute | null {
     const route = this.#routes.get(ssrc);

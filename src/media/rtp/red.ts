@@ -45,6 +45,15 @@ export function parseRed(payload: Uint8Array): RedBlock[] | null {
   return blocks;
 }
 
+/** Returns a copy of a payload that `parseRed` has read, all of whose blocks have that type. */
+export function retypeRed(payload: Uint8Array, payloadType: number): Uint8Array {
+  const copy = Uint8Array.from(payload);
+  let offset = 0;
+  for (; ((copy[offset] ?? 0) & 0x80) !== 0; offset += 4) copy[offset] = 0x80 | payloadType;
+  copy[offset] = payloadType;
+  return copy;
+}
+
 /** `previous`: the payload of the packet before, or null for the primary alone. Left out when it does not fit into the header's fields. */
 export function writeRed(
   payloadType: number,

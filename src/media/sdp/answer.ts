@@ -1,4 +1,5 @@
 /** Writes the answer to a leg's offer: a mirror of its lines, with the relay's transport and the SSRCs that it sends. */
+import { LINE } from "../leg/messages.ts";
 import { audioFormat, EXTENSION_URIS, videoFormat } from "./leg-layout.ts";
 import type { Offer, OfferedLine } from "./sdp.ts";
 
@@ -24,10 +25,13 @@ const MIRROR = {
 } as const;
 
 /**
- * Explicit, since senders otherwise fall back to several frames a packet, or to packets without FEC. Mono, since voices are mixed in
- * mono.
+ * What a line's sender is asked for (RFC 7587, section 6.1). Explicit, since senders otherwise fall back to several frames a packet, or to
+ * packets without FEC. Voices are mono, as their mix is; what a screen plays is passed on as it comes.
  */
-const OPUS_FMTP = "minptime=10;useinbandfec=1;stereo=0;sprop-stereo=0";
+const VOICE_FMTP = "minptime=10;useinbandfec=1;stereo=0;sprop-stereo=0;maxaveragebitrate=48000";
+const SCREEN_FMTP = "minptime=10;useinbandfec=1;stereo=1;sprop-stereo=1;maxaveragebitrate=128000";
+/** Sound and picture of one media stream are played in step. */
+const SCREEN_LINES: ReadonlySet<number> = new Set([LINE.screenSlot, LINE.screenSound]);
 
 /** `announced` has an entry for each line that the relay sends on, by the line's index. */
 export function writeAnswer(
@@ -60,10 +64,10 @@ export function writeAnswer(
       lines.push("a=sctp-port:5000", "a=max-message-size:262144");
       continue;
     }
-    const media = line.kind === "audio" ? audioLines(line) : videoLines(line);
+    const media = line.kind === "audio" ? audioLines(line, index) : videoLines(line);
     lines.push(`m=${line.kind} 9 UDP/TLS/RTP/SAVPF ${media.payloadTypes.join(" ")}`, ...shared);
     lines.push(`a=${MIRROR[line.direction]}`, "a=rtcp-mux", "a=rtcp-rsize", ...media.attributes);
-    lines.push(...receivingLines(line), ...sendingLines(line, announced.get(index)));
+    lines.push(...receivingLines(line), ...sendingLines(line, index, announced.get(index)));
   }
   return `${lines.join("\r\n")}\r\n`;
 }
@@ -73,9 +77,10 @@ interface MediaPart {
   readonly attributes: readonly string[];
 }
 
-function audioLines(line: OfferedLine): MediaPart {
+function audioLines(line: OfferedLine, index: number): MediaPart {
   const { opus, red } = audioFormat(line);
-  const attributes = [`a=rtpmap:${opus} opus/48000/2`, `a=fmtp:${opus} ${OPUS_FMTP}`, "a=ptime:20"];
+  const fmtp = index === LINE.screenSound ? SCREEN_FMTP : VOICE_FMTP;
+  const attributes = [`a=rtpmap:${opus} opus/48000/2`, `a=fmtp:${opus} ${fmtp}`, "a=ptime:20"];
   if (red === null) return { payloadTypes: [opus], attributes };
   return {
     payloadTypes: [red, opus], // The first one is sent.
@@ -113,10 +118,11 @@ function receivingLines(line: OfferedLine): string[] {
   return lines;
 }
 
-function sendingLines(line: OfferedLine, announced: AnnouncedSsrc | undefined): string[] {
+function sendingLines(line: OfferedLine, index: number, announced: AnnouncedSsrc | undefined): string[] {
   if (announced === undefined) return [];
   const { ssrc, rtxSsrc } = announced;
-  const own = [`a=msid:s${line.mid} t${line.mid}`];
+  const stream = SCREEN_LINES.has(index) ? "screen" : `s${line.mid}`;
+  const own = [`a=msid:${stream} t${line.mid}`];
   if (line.kind === "audio" || videoFormat(line).rtx === null) {
     return [...own, `a=ssrc:${ssrc} cname:relay`];
   }

@@ -68,7 +68,7 @@ export function readLayout(offer: Offer): LegLayout {
   }
   return {
     microphone: audioFormat(microphone),
-    screenSound: audioFormat(lineAt(offer, LINE.screenSound, "audio", "sendonly")),
+    screenSound: audioFormat(lineAt(offer, LINE.screenSound, "audio", "sendrecv")),
     camera: videoFormat(camera),
     screen: videoFormat(lineAt(offer, LINE.screen, "video", "sendonly")),
     pictures,

@@ -3,9 +3,10 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import type { SoundSink } from "../../media/leg/types.ts";
 import type { SoundSample } from "./gap-meter.ts";
 
-interface Voice {
-  readonly element: HTMLAudioElement;
-  readonly source: MediaStreamAudioSourceNode;
+interface LegSound {
+  /** Chromium decodes a remote track only if a media element has it: these stay muted. */
+  readonly elements: readonly HTMLAudioElement[];
+  readonly sources: readonly MediaStreamAudioSourceNode[];
   readonly analyser: AnalyserNode;
   readonly gain: GainNode;
 }
@@ -27,6 +28,14 @@ const SILENCE_RMS = 0.001;
 /** 1,024 samples at 48 kHz are 21 ms, about the gap meter's step of 20 ms. */
 const ANALYSER_SAMPLES = 1024;
 
+function decode(stream: MediaStream): HTMLAudioElement {
+  const element = new Audio();
+  element.muted = true;
+  element.srcObject = stream;
+  void element.play().catch(() => {});
+  return element;
+}
+
 /** `deviceId`: "" for the default speaker. Does nothing for an unknown one. */
 export function playOn(context: AudioContext, deviceId: string): void {
   // The DOM types lack it; Chromium has it since version 110.
@@ -38,7 +47,7 @@ export function createAudioOutput(): AudioOutput {
   const context = new AudioContext({ latencyHint: "interactive" });
   const isBlocked = signal(context.state === "suspended");
   context.addEventListener("statechange", () => (isBlocked.value = context.state === "suspended"));
-  const voices = new Map<string, Voice>();
+  const sounds = new Map<string, LegSound>();
   const buffer = new Float32Array(ANALYSER_SAMPLES);
 
   function rms(analyser: AnalyserNode): number {
@@ -49,33 +58,30 @@ export function createAudioOutput(): AudioOutput {
   }
 
   function detach(key: string): void {
-    const voice = voices.get(key);
-    if (voice === undefined) return;
-    voices.delete(key);
-    voice.source.disconnect();
-    voice.analyser.disconnect();
-    voice.gain.disconnect();
-    voice.element.srcObject = null;
+    const sound = sounds.get(key);
+    if (sound === undefined) return;
+    sounds.delete(key);
+    for (const source of sound.sources) source.disconnect();
+    sound.analyser.disconnect();
+    sound.gain.disconnect();
+    for (const element of sound.elements) element.srcObject = null;
   }
 
   return {
     isBlocked,
-    attach(key, track) {
+    attach(key, mix, screen) {
       detach(key);
-      const stream = new MediaStream([track]);
-      // Chromium decodes a remote track only if a media element has it: this one stays muted.
-      const element = new Audio();
-      element.muted = true;
-      element.srcObject = stream;
-      void element.play().catch(() => {});
-      const source = context.createMediaStreamSource(stream);
+      const streams = [mix, screen].map((track) => new MediaStream([track]));
+      const elements = streams.map(decode);
+      const sources = streams.map((stream) => context.createMediaStreamSource(stream));
       const analyser = new AnalyserNode(context, { fftSize: ANALYSER_SAMPLES });
       const gain = new GainNode(context, { gain: 0 });
-      source.connect(analyser).connect(gain).connect(context.destination);
-      voices.set(key, { element, source, analyser, gain });
+      for (const source of sources) source.connect(analyser);
+      analyser.connect(gain).connect(context.destination);
+      sounds.set(key, { elements, sources, analyser, gain });
     },
     setGain(key, gain, rampMs) {
-      const parameter = voices.get(key)?.gain.gain;
+      const parameter = sounds.get(key)?.gain.gain;
       if (parameter === undefined) return;
       const startAt = context.currentTime;
       parameter.cancelScheduledValues(startAt);
@@ -88,7 +94,7 @@ export function createAudioOutput(): AudioOutput {
     sample() {
       let isSounding = false;
       let isHeard = false;
-      for (const { analyser, gain } of voices.values()) {
+      for (const { analyser, gain } of sounds.values()) {
         const level = rms(analyser);
         if (level > SILENCE_RMS) isSounding = true;
         if (level * gain.gain.value > SILENCE_RMS) isHeard = true;
@@ -96,7 +102,7 @@ export function createAudioOutput(): AudioOutput {
       return { isSounding, isHeard };
     },
     close() {
-      for (const key of [...voices.keys()]) detach(key);
+      for (const key of [...sounds.keys()]) detach(key);
       void context.close().catch(() => {});
     },
   };

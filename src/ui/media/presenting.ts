@@ -1,6 +1,7 @@
 /** Presents the own screen: captures it, asks the core for the one presenter's place, and shows it once that is granted. */
 import { computed, effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
 import type { Legs } from "../../media/leg/types.ts";
+import { isWithoutOwnAudio } from "./screen-sound.ts";
 import { participantIn } from "../model/participants.ts";
 import type { AppState } from "../model/store.ts";
 
@@ -15,6 +16,9 @@ export interface Presenting {
   askToTakeOver(): Promise<void>;
   close(): void;
 }
+
+const NO_SOUND =
+  "Your screen is shown without its sound: the others would hear themselves in it. A browser tab can be shared with its sound.";
 
 export function createPresenting(deps: {
   readonly state: AppState;
@@ -53,6 +57,12 @@ export function createPresenting(deps: {
       stopCapture();
       state.send({ type: "presentScreen", on: false });
     };
+    const [sound] = stream.getAudioTracks();
+    if (sound !== undefined && !isWithoutOwnAudio(sound.getSettings(), picture.getSettings())) {
+      sound.stop();
+      stream.removeTrack(sound);
+      state.toast({ text: NO_SOUND, tone: "problem" });
+    }
     capture = stream;
     return true;
   }

@@ -7,7 +7,15 @@ import { LINE } from "../../media/leg/messages.ts";
 import type { Picture } from "../../media/leg/types.ts";
 
 /** A participant's id stands for their picture. `sound` is the mix of all others: the relay sends no voice alone. */
-export type FlowKey = PeerId | "sound" | "screen" | "sent-microphone" | "sent-camera" | "sent-screen";
+export type FlowKey =
+  | PeerId
+  | "sound"
+  | "screen"
+  | "screen-sound"
+  | "sent-screen-sound"
+  | "sent-microphone"
+  | "sent-camera"
+  | "sent-screen";
 
 /** Totals since the connection began, as RTCStatsReport gives them. */
 export interface Counters {
@@ -69,6 +77,7 @@ const SENT_KEYS: Readonly<Record<string, FlowKey>> = {
   [LINE.microphone]: "sent-microphone",
   [LINE.camera]: "sent-camera",
   [LINE.screen]: "sent-screen",
+  [LINE.screenSound]: "sent-screen-sound",
 };
 
 export function readCounters(
@@ -82,7 +91,8 @@ export function readCounters(
   const received: Counters[] = [];
   report.forEach((entry) => {
     if (entry.type === "inbound-rtp") {
-      const key = entry.kind === "audio" ? "sound" : owners.get(entry.trackIdentifier ?? "");
+      const sound = entry.mid === String(LINE.screenSound) ? "screen-sound" : "sound";
+      const key = entry.kind === "audio" ? sound : owners.get(entry.trackIdentifier ?? "");
       if (key !== undefined) received.push(inbound(key, entry));
     } else if (entry.type === "outbound-rtp") {
       const key = SENT_KEYS[entry.mid ?? ""];

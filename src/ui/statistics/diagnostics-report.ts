@@ -45,7 +45,7 @@ export function diagnosticsReport(facts: DiagnosticsFacts): string {
     "Sound and pictures, last second",
     ...[...statistics.flows].map(([key, samples]) => {
       const sample = samples.at(-1) ?? null;
-      const isPicture = key !== "sound" && key !== "sent-microphone";
+      const isPicture = !SOUNDS.has(key);
       return `  ${flowName(key)}: ${sample === null ? "no measure" : sampleTexts(sample, isPicture).join(", ")}`;
     }),
     "",
@@ -55,10 +55,15 @@ export function diagnosticsReport(facts: DiagnosticsFacts): string {
   ].join("\n");
 }
 
+const SOUNDS: ReadonlySet<FlowKey> = new Set<FlowKey>([
+  ...(["sound", "screen-sound", "sent-microphone", "sent-screen-sound"] as const),
+]);
 const FLOW_NAMES: Readonly<Record<string, string>> = {
   sound: "sound of all others",
   screen: "screen",
+  "screen-sound": "sound of the screen",
   "sent-microphone": "sent microphone",
   "sent-camera": "sent camera",
   "sent-screen": "sent screen",
+  "sent-screen-sound": "sent sound of the screen",
 };

@@ -159,6 +159,12 @@ function Received({ meeting, statistics }: { meeting: MeetingView; statistics: S
             isPicture: true,
             idle: "Nothing arrives",
           } as const,
+          {
+            id: "screen-sound",
+            name: "Sound of the screen",
+            isPicture: false,
+            idle: "Without sound",
+          } as const,
         ]
       : []),
     ...others.map(({ peerId, name, isCameraOn }) => ({
@@ -184,6 +190,7 @@ function Sent({ statistics }: { statistics: Statistics }) {
     { id: "sent-microphone", name: "Microphone", isPicture: false },
     { id: "sent-camera", name: "Camera", isPicture: true },
     { id: "sent-screen", name: "Screen", isPicture: true },
+    { id: "sent-screen-sound", name: "Sound of the screen", isPicture: false },
   ];
   const shown = flows.filter(({ id }) => statistics.flows.get(id)?.some((sample) => (sample?.kbps ?? 0) > 0));
   if (shown.length === 0) return null;

@@ -161,12 +161,13 @@ function feedLeg(input: Buffer): Mark {
     layout: LEG.layout,
     randomBelow: (limit) => (ssrc += 1) % limit,
     send: (bytes) => bytes.length > 0,
-    onAudio: (line, _sequenceNumber, payload, opusPayloadType) => {
-      counts.add(`${line} ${opusPayloadType === null ? "" : String(parseRed(payload)?.length)}`);
+    onVoice: (_sequenceNumber, payload, opusPayloadType) => {
+      counts.add(`voice ${opusPayloadType === null ? "" : String(parseRed(payload)?.length)}`);
     },
   });
   leg.camera.setConsumers(leg.pictures, 0);
   leg.screen.setConsumers([leg.screenConsumer], 0);
+  leg.screenSound.setConsumers([leg.screenSoundConsumer]);
   let nowMs = 0;
   for (let at = 0; at + 2 <= input.length;) {
     const length = input.readUInt16BE(at);

@@ -91,7 +91,8 @@ await alice.evaluate(() => window.landlineLeg.share(true));
 const screen = await until(
   "the screen",
   bob,
-  ({ videos }) => videos.length > 1 && videos.every(({ frames }) => frames > 5),
+  ({ videos, screenSound }) =>
+    videos.length > 1 && videos.every(({ frames }) => frames > 5) && (screenSound.left[0] ?? -200) > -60,
 );
 
 // Pictures are wanted of everybody for as long as anybody takes this relay for the one that carries the meeting.

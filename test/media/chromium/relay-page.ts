@@ -1,7 +1,12 @@
 /** The page of the relay's test: one leg with the browser's fake devices, and what it receives. */
 import { realClock } from "../../../src/kernel/clock.ts";
 import { createLeg, type Leg } from "../../../src/media/leg/leg.ts";
-import { MAX_PICTURE_SLOTS, type LegMessage, type RelayMessage } from "../../../src/media/leg/messages.ts";
+import {
+  LINE,
+  MAX_PICTURE_SLOTS,
+  type LegMessage,
+  type RelayMessage,
+} from "../../../src/media/leg/messages.ts";
 
 declare global {
   interface Window {
@@ -20,6 +25,8 @@ export interface Reception {
     samples: number;
     codec: string;
   };
+  /** Of the tones that `share` plays on the left and on the right: [left, right] in each channel, dBFS. */
+  readonly screenSound: { readonly left: readonly number[]; readonly right: readonly number[] };
   readonly messages: readonly RelayMessage[];
   readonly isOpen: boolean;
   readonly failure: string | null;
@@ -31,10 +38,51 @@ export interface PageLeg {
   reception(): Promise<Reception>;
 }
 
+const TONES_HZ = [440, 1_500] as const;
+/** Reads what comes of a screen's sound; null before the leg is made. */
+let ears: readonly AnalyserNode[] | null = null;
 let leg: Leg | null = null;
 let isOpen = false;
 let failure: string | null = null;
 const messages: RelayMessage[] = [];
+
+function twoTones(): MediaStreamTrack | null {
+  const context = new AudioContext();
+  const merger = context.createChannelMerger(2);
+  for (const [side, frequency] of TONES_HZ.entries()) {
+    const tone = new OscillatorNode(context, { frequency });
+    tone.connect(merger, 0, side);
+    tone.start();
+  }
+  const destination = context.createMediaStreamDestination();
+  merger.connect(destination);
+  return destination.stream.getAudioTracks()[0] ?? null;
+}
+
+function listen(track: MediaStreamTrack): AnalyserNode[] {
+  const stream = new MediaStream([track]);
+  const audio = new Audio();
+  audio.muted = true;
+  audio.srcObject = stream;
+  void audio.play();
+  const context = new AudioContext();
+  const splitter = context.createChannelSplitter(2);
+  context.createMediaStreamSource(stream).connect(splitter);
+  return TONES_HZ.map((_, side) => {
+    const analyser = new AnalyserNode(context, { fftSize: 2048 });
+    splitter.connect(analyser, side);
+    return analyser;
+  });
+}
+
+function levelsOf(analyser: AnalyserNode): number[] {
+  const bins = new Float32Array(analyser.frequencyBinCount);
+  analyser.getFloatFrequencyData(bins);
+  const level = (hz: number): number =>
+    bins[Math.round((hz * analyser.fftSize) / analyser.context.sampleRate)] ?? 0;
+  // No JSON has -Infinity.
+  return TONES_HZ.map((hz) => Math.max(-200, level(hz)));
+}
 
 window.landlineLeg = {
   async open(peerId, isSimulcast) {
@@ -69,6 +117,7 @@ window.landlineLeg = {
     const audio = new Audio();
     audio.srcObject = new MediaStream([opened.sound]);
     void audio.play();
+    ears = listen(opened.screenSound);
   },
   send: (message) => leg?.send(message),
   share(isOn) {
@@ -84,12 +133,14 @@ window.landlineLeg = {
         context.fillRect(0, 0, 320, 240);
       }, 100);
     }
-    leg?.setScreen(isOn ? (canvas.captureStream(10).getVideoTracks()[0] ?? null) : null, null);
+    const picture = isOn ? (canvas.captureStream(10).getVideoTracks()[0] ?? null) : null;
+    leg?.setScreen(picture, isOn ? twoTones() : null);
   },
   async reception() {
     const report = await leg?.getStats();
     const videos: Reception["videos"][number][] = [];
     const videoOut: Reception["videoOut"][number][] = [];
+    const [left = [], right = []] = (ears ?? []).map(levelsOf);
     let audio: Reception["audio"] = { packets: 0, energy: 0, concealed: 0, samples: 0, codec: "" };
     report?.forEach((stats) => {
       if (stats.type === "inbound-rtp" && stats.kind === "video") {
@@ -100,7 +151,7 @@ window.landlineLeg = {
           freezes: stats.freezeCount ?? 0,
           lost: stats.packetsLost ?? 0,
         });
-      } else if (stats.type === "inbound-rtp") {
+      } else if (stats.type === "inbound-rtp" && stats.mid === String(LINE.microphone)) {
         audio = {
           packets: stats.packetsReceived,
           energy: stats.totalAudioEnergy ?? 0,
@@ -117,6 +168,6 @@ window.landlineLeg = {
         });
       }
     });
-    return { videos, videoOut, audio, messages, isOpen, failure };
+    return { videos, videoOut, audio, screenSound: { left, right }, messages, isOpen, failure };
   },
 };

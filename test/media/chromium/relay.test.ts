@@ -20,27 +20,33 @@ interface Seen {
   readonly heard: readonly string[];
 }
 
-(canRun ? test : test.skip)("[RL20] two browsers see and hear each other by way of one relay", async (t) => {
-  t.timeout(110_000);
-  const ip = (line: string): unknown => execFileSync("ip", line.split(" "));
-  ip(`netns add ${namespace}`);
-  t.teardown(() => void ip(`netns del ${namespace}`));
-  ip(`-n ${namespace} link set lo up`);
-  ip(`-n ${namespace} link add v0 type veth peer name v1`);
-  ip(`-n ${namespace} addr add 10.99.0.1/24 dev v0`);
-  ip(`-n ${namespace} link set v0 up`);
-  ip(`-n ${namespace} link set v1 up`);
-  const command = ["netns", "exec", namespace, process.execPath, "--import=tsx", driver];
-  const { stdout } = await promisify(execFile)("ip", command, { timeout: 100_000 });
-  // Printed by the driver.
-  const seen = JSON.parse(stdout) as Seen;
-  for (const { videos, audio } of [seen.both.alice, seen.both.bob]) {
-    t.true((videos[0]?.frames ?? 0) > 60);
-    t.is(videos[0]?.width, 640);
-    t.true(audio.energy > 1e-4);
-  }
-  t.is(seen.half.videos[0]?.width, 320);
-  t.deepEqual(seen.screen.videos.map(({ mid }) => mid).toSorted(), ["4", "5"]);
-  t.true(seen.standby.messages.some((message) => message.type === "pictures" && !message.wanted));
-  t.is(seen.heard.length, 2);
-});
+(canRun ? test : test.skip)(
+  "[RL20] [SO3] two browsers see and hear each other by way of one relay, and a screen's sound in stereo",
+  async (t) => {
+    t.timeout(110_000);
+    const ip = (line: string): unknown => execFileSync("ip", line.split(" "));
+    ip(`netns add ${namespace}`);
+    t.teardown(() => void ip(`netns del ${namespace}`));
+    ip(`-n ${namespace} link set lo up`);
+    ip(`-n ${namespace} link add v0 type veth peer name v1`);
+    ip(`-n ${namespace} addr add 10.99.0.1/24 dev v0`);
+    ip(`-n ${namespace} link set v0 up`);
+    ip(`-n ${namespace} link set v1 up`);
+    const command = ["netns", "exec", namespace, process.execPath, "--import=tsx", driver];
+    const { stdout } = await promisify(execFile)("ip", command, { timeout: 100_000 });
+    // Printed by the driver.
+    const seen = JSON.parse(stdout) as Seen;
+    for (const { videos, audio } of [seen.both.alice, seen.both.bob]) {
+      t.true((videos[0]?.frames ?? 0) > 60);
+      t.is(videos[0]?.width, 640);
+      t.true(audio.energy > 1e-4);
+    }
+    t.is(seen.half.videos[0]?.width, 320);
+    t.deepEqual(seen.screen.videos.map(({ mid }) => mid).toSorted(), ["4", "5"]);
+    const { left, right } = seen.screen.screenSound;
+    const isApart = (own = -200, other = 0) => own > other + 30;
+    t.true(isApart(left[0], left[1]) && isApart(right[1], right[0]), JSON.stringify([left, right]));
+    t.true(seen.standby.messages.some((message) => message.type === "pictures" && !message.wanted));
+    t.is(seen.heard.length, 2);
+  },
+);

@@ -28,7 +28,7 @@ export class FakeConnection extends EventTarget {
     return this.channel;
   }
   async createOffer(): Promise<object> {
-    return {};
+    return { type: "offer", sdp: "" };
   }
   async setLocalDescription(): Promise<void> {}
   async setRemoteDescription(): Promise<void> {}

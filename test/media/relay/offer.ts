@@ -63,7 +63,7 @@ export function legOffer(options: {
   lines[LINE.microphone] = [...audio(options.hasRed), "a=sendrecv", `a=ssrc:${microphone} cname:x`];
   lines[LINE.camera] = [...VIDEO, "a=sendonly", "a=rid:h send", "a=rid:f send", "a=simulcast:send h;f"];
   lines[LINE.screen] = [...VIDEO, "a=sendonly", `a=ssrc:${screen} cname:x`];
-  lines[LINE.screenSound] = [...audio(options.hasRed), "a=sendonly", `a=ssrc:${screenSound} cname:x`];
+  lines[LINE.screenSound] = [...audio(options.hasRed), "a=sendrecv", `a=ssrc:${screenSound} cname:x`];
   lines[LINE.screenSlot] = [...VIDEO, "a=recvonly"];
   for (let index = 0; index < pictureSlots; index += 1) {
     lines[LINE.firstPicture + index] = [...VIDEO, "a=recvonly"];

@@ -9,6 +9,10 @@ import { isRtcp, parseRtp, writeRtpHeader } from "../../../src/media/rtp/rtp.ts"
 import { parseRtcp } from "../../../src/media/rtp/rtcp.ts";
 import { createFakeTransport, type FakeTransport } from "./fake-transport.ts";
 import { legOffer } from "./offer.ts";
+import { packetOf } from "./packets.ts";
+
+/** The first byte of a screen's sound here: no frame of the mix begins with it. */
+export const SCREEN_SOUND = 0xfc;
 
 export function createWorld() {
   let nowMs = 0;
@@ -65,6 +69,24 @@ export function createWorld() {
           });
           transport.events.onRtp(packet);
         },
+        /** Opus whose bytes are `payload`, on the screen's line. */
+        sendScreenSound(sequenceNumber: number, payload: readonly number[]) {
+          const header = {
+            payloadType: 111,
+            marker: false,
+            sequenceNumber,
+            timestamp: sequenceNumber * 960,
+            ssrc: 3,
+          };
+          transport.events.onRtp(packetOf(header, Uint8Array.from(payload)));
+        },
+        /** Whole packets of sound whose payload is not the mix's. */
+        screenSound: () =>
+          transport.sent.flatMap((bytes) => {
+            const header = isRtcp(bytes) ? null : parseRtp(bytes);
+            const payload = [...bytes.subarray(12)];
+            return header?.payloadType === 111 && payload[0] === SCREEN_SOUND ? [{ header, payload }] : [];
+          }),
         /** A picture of one packet, on the screen's line. */
         sendScreen(isKeyframe: boolean) {
           const packet = Buffer.alloc(14);

@@ -53,7 +53,7 @@ test("[RL17] the answer mirrors the offer, line by line", (t) => {
     "a=rtpmap:63 red/48000/2",
     "a=fmtp:63 111/111",
     "a=rtpmap:111 opus/48000/2",
-    "a=fmtp:111 minptime=10;useinbandfec=1;stereo=0;sprop-stereo=0",
+    "a=fmtp:111 minptime=10;useinbandfec=1;stereo=0;sprop-stereo=0;maxaveragebitrate=48000",
     "a=ptime:20",
     "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid",
     "a=msid:s0 t0",
