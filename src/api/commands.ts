@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { EntryIdSchema, FileIdSchema, MeetingIdSchema, PeerIdSchema } from "../kernel/ids.ts";
 import { MAX_LEG_ID_LENGTH, MAX_MEMBERS, MAX_SDP_LENGTH } from "../kernel/limits.ts";
+import { ROLES } from "../kernel/rights.ts";
 import { CountSchema, decoder } from "../kernel/schema.ts";
 import { SettingsSchema } from "./settings.ts";
 
@@ -116,8 +117,8 @@ const CommandSchema = v.variant("type", [
   /** Hosts only: a banner for all members, later ones included. */
   v.object({ type: v.literal("announce"), requestId, text: TypedText }),
   v.object({ type: v.literal("withdrawAnnouncement"), requestId, id: EntryIdSchema }),
-  /** Hosts only. */
-  v.object({ type: v.literal("setHost"), requestId, peerId: PeerIdSchema, isHost: v.boolean() }),
+  /** Hosts only; hosts and co-hosts make speakers and viewers. */
+  v.object({ type: v.literal("setRole"), requestId, peerId: PeerIdSchema, role: v.picklist(ROLES) }),
   /** Hosts only. The member is not heard until it unmutes itself; with `mayUnmute` false, until a host asks it to. */
   v.object({ type: v.literal("mute"), requestId, peerId: PeerIdSchema, mayUnmute: v.optional(v.boolean()) }),
   /** Hosts only. All but hosts, later members included. */
@@ -133,6 +134,8 @@ const CommandSchema = v.variant("type", [
   }),
   /** Hosts only. Lifts `stopCamera`, and asks. */
   v.object({ type: v.literal("askToStartCamera"), requestId, peerId: PeerIdSchema }),
+  /** Hosts only. Takes the screen from the member that presents. It may present again, unless it is made a viewer. */
+  v.object({ type: v.literal("stopPresenting"), requestId, peerId: PeerIdSchema }),
   /** Hosts only. Puts the member out; it may ask to be let in again. */
   v.object({ type: v.literal("remove"), requestId, peerId: PeerIdSchema }),
   /** Hosts only. Puts the member out, and keeps its key out: this installation of Landline, not the person. */

@@ -1,5 +1,6 @@
 /** What the core reports to its clients: `CoreEvent`, one JSON object each. Types only. */
 import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
+import type { Role } from "../kernel/rights.ts";
 import type { Command, Reception } from "./commands.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { Announcement, AppView, ChatMessage, NearbyMeeting, OwnMute, SharedFile } from "./view.ts";
@@ -28,6 +29,8 @@ export type CoreEvent = (
     }
   /** A host has muted or stopped self's microphone or camera, has lifted that, or asks; or self has answered. */
   | { readonly type: "muted"; readonly source: "microphone" | "camera"; readonly mute: OwnMute }
+  /** That member, self or another, has another role than before. */
+  | { readonly type: "role"; readonly peerId: PeerId; readonly role: Role }
   | { readonly type: "presenter"; readonly peerId: PeerId | null }
   | ({ readonly type: "message" } & ChatMessage)
   /** The message was edited, deleted or reacted to. */

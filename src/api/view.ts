@@ -1,5 +1,6 @@
 /** What the core publishes of its state: `AppView`, and what chat and files consist of. Types only. */
 import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
+import type { Role } from "../kernel/rights.ts";
 import type { Settings } from "./settings.ts";
 
 export interface NearbyMeeting {
@@ -20,6 +21,8 @@ export interface Participant {
   readonly peerId: PeerId;
   readonly name: string;
   readonly isSelf: boolean;
+  readonly role: Role;
+  /** Runs the meeting: a host or a co-host. */
   readonly isHost: boolean;
   readonly isCameraOn: boolean;
   readonly isMicrophoneOn: boolean;
@@ -142,6 +145,8 @@ export interface MeetingView {
   /** Those that hosts have banned. `publicKey` in hex, for `unban`. */
   readonly banned: readonly { readonly publicKey: string; readonly name: string }[];
   readonly ownMutes: { readonly microphone: OwnMute; readonly camera: OwnMute };
+  /** The co-host that acts as host, because no host is here; null while one is, or where nobody may. */
+  readonly standIn: PeerId | null;
   readonly presenter: PeerId | null;
   /** The member that asks self, the presenter, to hand over. */
   readonly takeOverRequest: PeerId | null;

@@ -8,8 +8,9 @@ type HostCommand =
   | "ban"
   | "unban"
   | "lock"
+  | "stopPresenting"
   | "endMeeting"
-  | "setHost"
+  | "setRole"
   | "mute"
   | "muteAll"
   | "askToUnmute"
@@ -32,9 +33,23 @@ export function createHostHandlers({ mesh, meetings, settings }: HandlerDeps): H
     remove: ({ peerId }) => append({ kind: "remove", publicKey: keyOf(peerId) }),
     ban: ({ peerId }) => append({ kind: "ban", publicKey: keyOf(peerId), isBanned: true }),
     unban: ({ publicKey }) => append({ kind: "ban", publicKey, isBanned: false }),
-    endMeeting: () => append({ kind: "end", term: meetings.inMeeting().epoch().term }),
+    endMeeting() {
+      const { roles, epoch } = meetings.inMeeting();
+      if (!roles.selfMay("endMeeting"))
+        throw new CommandError(
+          "notAllowed",
+          "Only a host can end the meeting for everybody. You can leave it.",
+        );
+      return append({ kind: "end", term: epoch().term });
+    },
+    stopPresenting({ peerId }) {
+      const { roles, presence } = meetings.inMeeting();
+      if (!roles.selfMay("stopPresenting"))
+        throw new CommandError("notAllowed", "Only a host can do this. Ask a host of the meeting.");
+      presence.input({ type: "stopPresenting", presenter: peerId });
+    },
     lock: ({ on }) => append({ kind: "lock", isLocked: on }),
-    setHost: ({ peerId, isHost }) => append({ kind: "host", publicKey: keyOf(peerId), isHost }),
+    setRole: ({ peerId, role }) => append({ kind: "role", publicKey: keyOf(peerId), role }),
     mute: ({ peerId, mayUnmute = true }) =>
       append({ kind: "mute", source: "microphone", publicKey: keyOf(peerId), isMuted: true, mayUnmute }),
     muteAll: ({ mayUnmute = true }) =>

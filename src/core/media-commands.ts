@@ -64,8 +64,15 @@ export function createMediaHandlers({
       meetings.inMeeting();
       localStatus.set({ isHandUp: up });
     },
-    presentScreen: ({ on, takeOver = false }) =>
-      meetings.inMeeting().presence.input({ type: "present", on, takeOver }),
+    presentScreen({ on, takeOver = false }) {
+      const { roles, presence } = meetings.inMeeting();
+      if (on && !roles.selfMay("present"))
+        throw new CommandError(
+          "notAllowed",
+          "You watch and listen, so you can't present. Raise your hand to ask a host.",
+        );
+      presence.input({ type: "present", on, takeOver });
+    },
     answerTakeOver: ({ to, accept }) =>
       meetings.inMeeting().presence.input({ type: "answerTakeOver", to, accept }),
     holdMedia: ({ takeOver = false }, client) => ({

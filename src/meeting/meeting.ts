@@ -16,6 +16,7 @@ import { createAdvertising } from "./advertising.ts";
 import { createMembersReport, publishStore } from "./client-events.ts";
 import type { FileSharing } from "./file-sharing.ts";
 import type { OwnMutes } from "./own-mutes.ts";
+import type { MemberRoles } from "./member-roles.ts";
 import { createLastKnownMembers } from "./last-known-members.ts";
 import { createParts, type MeetingDeps, type MeetingParts } from "./parts.ts";
 import { replayOf } from "./replay.ts";
@@ -42,6 +43,7 @@ export interface Meeting {
   readonly legs: LegSignalling;
   readonly takeovers: TakeoverReport;
   readonly ownMutes: OwnMutes;
+  readonly roles: MemberRoles;
   epoch(): Epoch;
   view(): Omit<MeetingView, "passcode">;
   /** The events that bring a newly attached client up to date: all of the present, and of the history its newest part. */
@@ -57,7 +59,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const joinedAtMs = clock.wallMs();
   deps.files.setMeeting(creation.meetingId);
   const parts = createParts(deps);
-  const { election, membership, presence, legs, seeders, files, ownMutes } = parts;
+  const { election, membership, roles, presence, legs, seeders, files, ownMutes } = parts;
   const { reachability, takeovers, relayReadiness } = parts;
   const lastKnownMembers = createLastKnownMembers();
   const advertising = createAdvertising({
@@ -98,10 +100,26 @@ export function createMeeting(deps: MeetingDeps): Meeting {
         putOut.add(peerId);
     door = { isLocked: store.isLocked(), banned, removals };
     mesh.setDoor(door);
-    // Self has been in it since then: a meeting that was opened again has a later term.
-    if (deps.joined.epoch.term <= store.endedTerm()) deps.onEnded();
     advertising.update();
+    updateRoles();
+  }
+
+  /** Roles or members have changed. */
+  function updateRoles(): void {
+    roles.update();
+    presence.input({ type: "rolesChanged" });
+    onPresence();
+    // Self has been in it since then: a meeting that was opened again has a later term.
+    if (roles.isEnded()) deps.onEnded();
     deps.onViewChange();
+  }
+
+  /** Whoever may not present shows no screen, whatever the coordinator says. */
+  function presenterOf(): PeerId | null {
+    const { presenter } = presence.state().lease;
+    // Of a presenter that the roster does not list yet, the role is not known either.
+    const isKnown = presenter !== null && membership.ids().includes(presenter);
+    return isKnown && !roles.may(presenter, "present") ? null : presenter;
   }
 
   /** The peer that the store syncs with; null for the coordinator itself. Out of the coordinator's reach, another member relays. */
@@ -124,6 +142,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     election.input({ type: "members", members: membership.ids() });
     presence.input({ type: "membersChanged" });
     refresh();
+    updateRoles();
   }
 
   function onLinkUp(peer: PeerId): void {
@@ -166,7 +185,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   }
 
   function onPresence(): void {
-    const { presenter } = presence.state().lease;
+    const presenter = presenterOf();
     if (presenter !== lastPresenter) {
       lastPresenter = presenter;
       media.setPresenter(presenter);
@@ -229,18 +248,24 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     legs,
     takeovers,
     ownMutes,
+    roles,
     epoch: membership.epoch,
     view: () =>
       meetingViewOf({
         ...{ creation, joinedAtMs, membership, election, reachability, store, ownMutes },
-        ...{ presence: presence.state(), transfers: files.transfers() },
+        ...{
+          presenter: presenterOf(),
+          standIn: roles.standIn(),
+          presence: presence.state(),
+          transfers: files.transfers(),
+        },
       }),
     replay: () =>
       replayOf({
         ...{ joined: creation, store, files: files.replay() },
         present: [
           membersEventOf(membership, election.deputy()),
-          { type: "presenter", peerId: presence.state().lease.presenter },
+          { type: "presenter", peerId: presenterOf() },
           ...parts.storage.replay(),
         ],
       }),

@@ -14,6 +14,7 @@ import type { Joined, Mesh } from "../mesh/types.ts";
 import { createPresence, type PresenceModule } from "../presence/index.ts";
 import type { MeetingStore, TrackSource } from "../store/types.ts";
 import { createFileSharing, type FileSharing } from "./file-sharing.ts";
+import { createMemberRoles, type MemberRoles } from "./member-roles.ts";
 import { createMembership, type Membership } from "./membership.ts";
 import { createOwnMutes, type OwnMutes } from "./own-mutes.ts";
 import { openPendingDownloads, type PendingDownloads } from "./pending-downloads.ts";
@@ -54,6 +55,7 @@ export interface MeetingDeps {
 export interface MeetingParts {
   readonly election: Election;
   readonly membership: Membership;
+  readonly roles: MemberRoles;
   readonly presence: PresenceModule;
   readonly legs: LegSignalling;
   readonly seeders: Seeders;
@@ -71,9 +73,16 @@ export function createParts(deps: MeetingDeps): MeetingParts {
   const self = mesh.peerId;
   const election = createMeetingElection(deps);
   const membership = createMembership({ self, epoch: election.epoch, members: mesh.members });
+  const roles = createMemberRoles({
+    ...{ self, store, broadcast, members: membership.members },
+    joinedTerm: deps.joined.epoch.term,
+  });
   const presence = createPresence({
     log,
-    context: () => ({ self, epoch: membership.epoch(), members: membership.ids(), linked: mesh.linked() }),
+    context: () => ({
+      ...{ self, epoch: membership.epoch(), members: membership.ids(), linked: mesh.linked() },
+      may: roles.may,
+    }),
     wallMs: clock.wallMs(),
     send: (to, message) => void mesh.send(to, "presence", message),
     broadcast: (message) => mesh.broadcast("presence", message),
@@ -129,7 +138,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
   const takeovers = createTakeoverReport({ clock, broadcast, coordinator: membership.epoch().coordinator });
   const relayReadiness = createRelayReadiness(clock, media);
   return {
-    ...{ election, membership, presence, legs, seeders, storage, pendingDownloads, files, ownMutes },
+    ...{ election, membership, roles, presence, legs, seeders, storage, pendingDownloads, files, ownMutes },
     ...{ reachability, takeovers, relayReadiness },
   };
 }

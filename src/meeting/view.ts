@@ -5,18 +5,19 @@ import type { FilePeer } from "../files/types.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { MeetingCreation, Member } from "../mesh/types.ts";
 import type { Presence } from "../presence/index.ts";
+import { runsMeeting } from "../kernel/rights.ts";
 import type { Muted } from "../media/types.ts";
 import type { MeetingStore, TrackSource } from "../store/types.ts";
 import type { Membership } from "./membership.ts";
 import type { OwnMutes } from "./own-mutes.ts";
 import type { Reachability } from "./reachability.ts";
 
-/** By time of joining; of two that joined at once the lower id first. `hosts` are public keys in hex. */
+/** By time of joining; of two that joined at once the lower id first. */
 export function participantsOf(
   members: readonly Member[],
   known: {
     readonly self: PeerId;
-    readonly hosts: readonly string[];
+    readonly roleOf: MeetingStore["roleOf"];
     readonly muteOf: MeetingStore["muteOf"];
     readonly statuses: ReadonlyMap<
       PeerId,
@@ -27,13 +28,15 @@ export function participantsOf(
   return members
     .map((member) => {
       const status = known.statuses.get(member.peerId);
+      const role = known.roleOf(member.publicKey);
       const isMicrophoneMuted = known.muteOf(member.publicKey, "microphone") !== "none";
       const isCameraMuted = known.muteOf(member.publicKey, "camera") !== "none";
       return {
         peerId: member.peerId,
         name: member.name,
         isSelf: member.peerId === known.self,
-        isHost: known.hosts.includes(member.publicKey),
+        role,
+        isHost: runsMeeting(role),
         isCameraOn: (status?.isCameraOn ?? false) && !isCameraMuted,
         isMicrophoneOn: (status?.isMicrophoneOn ?? false) && !isMicrophoneMuted,
         isCameraMuted,
@@ -54,9 +57,12 @@ export function meetingViewOf(meeting: {
   readonly election: { deputy(): PeerId | null; isTakingOver(): boolean };
   readonly reachability: Pick<Reachability, "isPartitioned" | "isCoordinatorOutOfReach">;
   readonly presence: Presence;
+  /** Of those that may. */
+  readonly presenter: PeerId | null;
+  readonly standIn: PeerId | null;
   readonly store: Pick<
     MeetingStore,
-    "hosts" | "lastRead" | "announcements" | "muteOf" | "isLocked" | "banned" | "nameOf"
+    "roleOf" | "lastRead" | "announcements" | "muteOf" | "isLocked" | "banned" | "nameOf"
   >;
   readonly ownMutes: Pick<OwnMutes, "get">;
   readonly transfers: readonly Transfer[];
@@ -73,8 +79,7 @@ export function meetingViewOf(meeting: {
     needsPasscode: creation.needsPasscode,
     joinedAtMs: meeting.joinedAtMs,
     participants: participantsOf(membership.members(), {
-      ...{ self, hosts: store.hosts(), statuses },
-      muteOf: store.muteOf,
+      ...{ self, roleOf: store.roleOf, statuses, muteOf: store.muteOf },
     }),
     coordinator,
     deputy: election.deputy(),
@@ -83,7 +88,8 @@ export function meetingViewOf(meeting: {
     isPartitioned: reachability.isPartitioned(),
     isCoordinatorOutOfReach,
     ownMutes: { microphone: meeting.ownMutes.get("microphone"), camera: meeting.ownMutes.get("camera") },
-    presenter: lease.presenter,
+    standIn: meeting.standIn,
+    presenter: meeting.presenter,
     takeOverRequest: isAskedToHandOver ? takeOverRequest : null,
     isLocked: store.isLocked(),
     banned: store.banned().map((publicKey) => ({ publicKey, name: store.nameOf(publicKey) })),

@@ -35,6 +35,8 @@ const PresenceMessageSchema = v.variant("type", [
   v.strictObject({ type: v.literal("lease"), lease: LeaseSchema }),
   /** To the coordinator: the sender wants to present, or stops. With `takeOver` the coordinator asks the present presenter to hand over. */
   v.strictObject({ type: v.literal("present"), on: v.boolean(), takeOver: v.boolean() }),
+  /** From a host to the coordinator: that member is to present no longer. */
+  v.strictObject({ type: v.literal("stopPresenting"), presenter: PeerIdSchema }),
   /** From the coordinator to a member that wanted to present: `presenter` does. */
   v.strictObject({ type: v.literal("presentRefused"), presenter: PeerIdSchema }),
   /** From the coordinator to the presenter: `by` asks to take over. Null: nobody asks any more. */

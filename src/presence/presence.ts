@@ -6,6 +6,7 @@
 import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
+import type { Right } from "../kernel/rights.ts";
 import { assertNever, type Step } from "../kernel/machine.ts";
 import type { Lease, PresenceMessage, Status } from "./messages.ts";
 
@@ -30,12 +31,16 @@ export interface PresenceContext {
   readonly members: readonly PeerId[];
   /** Peers with a live link. */
   readonly linked: readonly PeerId[];
+  /** By the roles that hosts have given. */
+  readonly may: (peer: PeerId, right: Right) => boolean;
 }
 
 export type PresenceInput =
   | { readonly type: "setSelf"; readonly status: Omit<Status, "peerId" | "version"> }
   /** The context has other members. */
   | { readonly type: "membersChanged" }
+  /** The context has other rights. */
+  | { readonly type: "rolesChanged" }
   /** The context has another epoch. */
   | { readonly type: "epochChanged" }
   | { readonly type: "linkUp"; readonly peer: PeerId }
@@ -43,6 +48,8 @@ export type PresenceInput =
   | { readonly type: "linkDown"; readonly peer: PeerId }
   | { readonly type: "received"; readonly from: PeerId; readonly message: PresenceMessage }
   | { readonly type: "present"; readonly on: boolean; readonly takeOver: boolean }
+  /** As a host: that member is to present no longer. */
+  | { readonly type: "stopPresenting"; readonly presenter: PeerId }
   | { readonly type: "answerTakeOver"; readonly to: PeerId; readonly accept: boolean };
 
 export type PresenceEffect =
@@ -92,6 +99,12 @@ export function stepPresence(state: Presence, input: PresenceInput, context: Pre
       return isCoordinator(context)
         ? wantsToPresent(state, context.self, input, context)
         : [state, [toCoordinator(context, { type: "present", on: input.on, takeOver: input.takeOver })]];
+    case "rolesChanged":
+      return rolesChanged(state, context);
+    case "stopPresenting":
+      return isCoordinator(context)
+        ? stopPresenting(state, context.self, input.presenter, context)
+        : [state, [toCoordinator(context, { type: "stopPresenting", presenter: input.presenter })]];
     case "answerTakeOver":
       return isCoordinator(context)
         ? answered(state, context.self, input, context)
@@ -175,10 +188,13 @@ function greet(state: Presence, to: PeerId, context: PresenceContext): readonly 
   return messages.map((message) => ({ type: "send", to, message }));
 }
 
-function grant(state: Presence, presenter: PeerId | null, { epoch }: PresenceContext): PresenceStep {
+function grant(state: Presence, presenter: PeerId | null, { epoch, may }: PresenceContext): PresenceStep {
   // Each epoch counts its own leases: a former coordinator may have used up all numbers.
   const version = compareEpochs(state.lease.epoch, epoch) === 0 ? state.lease.version + 1 : 1;
-  const lease: Lease = { epoch, version, presenter };
+  const lease: Lease = {
+    ...{ epoch, version },
+    presenter: presenter !== null && may(presenter, "present") ? presenter : null,
+  };
   const after = { ...state, lease, takeOverRequest: null };
   return [after, [{ type: "broadcast", message: { type: "lease", lease } }]];
 }
@@ -191,6 +207,7 @@ function wantsToPresent(
   context: PresenceContext,
 ): PresenceStep {
   if (!isMember(context, by)) return [state, []];
+  if (on && !context.may(by, "present")) return [state, []];
   const { presenter } = state.lease;
   if (!on) return presenter === by ? grant(state, null, context) : [state, []];
   if (presenter === null || presenter === by) return grant(state, by, context);
@@ -208,6 +225,24 @@ function wantsToPresent(
   return [after, [{ type: "send", to: presenter, message: { type: "takeOverAsked", by } }]];
 }
 
+/** As the coordinator: whoever may not present any more has no lease. */
+function rolesChanged(state: Presence, context: PresenceContext): PresenceStep {
+  const { presenter } = state.lease;
+  const isOver = presenter !== null && isMember(context, presenter) && !context.may(presenter, "present");
+  return isOver && isCoordinator(context) ? grant(state, null, context) : [state, []];
+}
+
+/** As the coordinator: `by` says that the member is to present no longer. */
+function stopPresenting(
+  state: Presence,
+  by: PeerId,
+  presenter: PeerId,
+  context: PresenceContext,
+): PresenceStep {
+  const isHeeded = state.lease.presenter === presenter && context.may(by, "stopPresenting");
+  return isHeeded ? grant(state, null, context) : [state, []];
+}
+
 /** As the coordinator: the presenter will not answer any more, so the member that asked it may present. */
 function linkDown(state: Presence, peer: PeerId, context: PresenceContext): PresenceStep {
   const { takeOverRequest, lease } = state;
@@ -223,7 +258,7 @@ function answered(
   context: PresenceContext,
 ): PresenceStep {
   if (state.lease.presenter !== from || state.takeOverRequest !== to) return [state, []];
-  if (accept) return grant(state, to, context);
+  if (accept && context.may(to, "present")) return grant(state, to, context);
   const declined: PresenceEffect =
     to === context.self
       ? { type: "declined", presenter: from }
@@ -245,6 +280,8 @@ function receive(
       return receiveLease(state, from, message.lease, context);
     case "present":
       return isCoordinator(context) ? wantsToPresent(state, from, message, context) : [state, []];
+    case "stopPresenting":
+      return isCoordinator(context) ? stopPresenting(state, from, message.presenter, context) : [state, []];
     case "takeOverAnswer":
       return isCoordinator(context) ? answered(state, from, message, context) : [state, []];
     case "presentRefused":

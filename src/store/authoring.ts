@@ -1,6 +1,7 @@
 /** Turns what self wants to append into the body of an entry: within bounds, within self's rights, and sealed where it must be. */
 import { isFileIdOf, type PeerId } from "../kernel/ids.ts";
 import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from "../kernel/limits.ts";
+import { may, runsMeeting, type Right } from "../kernel/rights.ts";
 import {
   decodeEntryBody,
   isEmoji,
@@ -14,6 +15,7 @@ import type { FeedId } from "./log/feed-id.ts";
 import type { Draft } from "./log/own-feed.ts";
 import type { Seal } from "./sealing/seal.ts";
 import { MAX_OPEN_OFFERS } from "./state/file-offers.ts";
+import { refusalOf } from "./state/role-refusal.ts";
 import type { MeetingState } from "./state/state.ts";
 import { StoreError, type MeetingRoot, type NewEntry, type StoredMessage } from "./types.ts";
 
@@ -97,16 +99,17 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
       if (!isEmoji(wanted.emoji)) throw refused("Choose one emoji.");
       return { kind: "reaction", id: wanted.id, emoji: wanted.emoji, on: wanted.on };
     case "announcement":
-      checkHost(context);
+      check(context, "announce");
       checkText(wanted.text, "An announcement");
       return { kind: "announcement", fromName: checkName(fromName), text: wanted.text };
     case "withdrawAnnouncement":
-      checkHost(context);
+      check(context, "announce");
       if (!state.announcements().some(({ id }) => id === wanted.id))
         throw new StoreError("noSuchMessage", "There is no such announcement, or it was withdrawn.");
       return { kind: "withdrawAnnouncement", id: wanted.id };
     case "file": {
       const { file } = wanted;
+      check(context, "shareFiles");
       if (file.name === "" || file.name.length > MAX_FILE_NAME_LENGTH)
         throw refused(`A file's name has 1 to ${MAX_FILE_NAME_LENGTH} characters.`);
       if (!isFileIdOf(file.fileId, self.peerId))
@@ -130,31 +133,42 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
     case "withdrawFile": {
       const sharer = state.sharerOf(wanted.fileId);
       if (sharer === null) throw new StoreError("noSuchMessage", "There is no such file in this meeting.");
-      if (sharer !== self.publicKey) checkHost(context);
+      if (sharer !== self.publicKey) check(context, "withdrawFilesOfOthers");
       return { kind: "withdrawFile", fileId: wanted.fileId };
     }
-    case "host":
-    case "ban":
-      return changeOfRole(context, wanted);
+    case "role": {
+      const { publicKey, role } = wanted;
+      return checkEffect(context, { kind: "role", publicKey, role, counted: countedOf(context, publicKey) });
+    }
+    case "ban": {
+      const { publicKey, isBanned } = wanted;
+      return checkEffect(context, {
+        ...{ kind: "ban", publicKey, isBanned },
+        counted: countedOf(context, publicKey),
+      });
+    }
     case "remove":
-      checkHost(context);
-      if (wanted.publicKey === context.root.host)
-        throw new StoreError("notAllowed", "Who made the meeting can't be removed from it.");
-      if (wanted.publicKey === self.publicKey)
-        throw new StoreError("notAllowed", "You can't remove yourself; leave the meeting instead.");
-      return { kind: "remove", publicKey: wanted.publicKey };
+      return checkEffect(context, { kind: "remove", publicKey: wanted.publicKey });
     case "end":
-      checkHost(context);
+      // The core has looked whether a host is here.
+      if (!runsMeeting(state.authority.roleOf(self.publicKey))) check(context, "endMeeting");
       return { kind: "end", term: wanted.term };
+    case "goOn":
+      check(context, "endMeeting");
+      return { kind: "goOn" };
     case "lock":
-      checkHost(context);
+      check(context, "lock");
       return { kind: "lock", isLocked: wanted.isLocked };
     case "mute": {
-      checkHost(context);
+      check(context, "mute");
       const { source, publicKey, isMuted, mayUnmute } = wanted;
       return { kind: "mute", source, publicKey, isMuted, mayUnmute };
     }
     case "unmute":
+      if (
+        !may(state.authority.roleOf(self.publicKey), wanted.source === "microphone" ? "speak" : "showPicture")
+      )
+        throw new StoreError("notAllowed", "You watch and listen. Raise your hand to ask to speak.");
       if (state.mutes.muteOf(self.publicKey, wanted.source) === "held")
         throw new StoreError(
           "notAllowed",
@@ -167,27 +181,20 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
 }
 
 /**
- * A demotion or a ban lists the entries of the person that self has seen: later ones, or ones that self has not seen, have no effect.
- * Lifting a ban lists them, too, so that everything that self has comes back.
+ * A change of role or a ban lists the entries of the person that self has seen: later ones, or ones that self has not seen, have no
+ * effect, or that of the lower role. Lifting a ban lists them, too, so that everything that self has comes back.
  */
-function changeOfRole(
-  context: AuthoringContext,
-  wanted: Extract<NewEntry, { kind: "host" | "ban" }>,
-): BodyOf<"host" | "ban"> {
-  checkHost(context);
-  const { publicKey } = wanted;
-  const isCut = wanted.kind === "host" ? !wanted.isHost : wanted.isBanned;
-  if (publicKey === context.root.host && isCut)
-    throw new StoreError("notAllowed", "Who made the meeting stays its host.");
-  if (wanted.kind === "ban" && publicKey === context.self.publicKey)
-    throw new StoreError("notAllowed", "You can't ban yourself; leave the meeting instead.");
-  const counted =
-    isCut || wanted.kind === "ban"
-      ? context.countedOf(publicKey).map(([feedId, number]): [FeedId, number] => [feedId, number])
-      : [];
-  return wanted.kind === "host"
-    ? { kind: "host", publicKey, isHost: wanted.isHost, counted }
-    : { kind: "ban", publicKey, isBanned: wanted.isBanned, counted };
+const countedOf = (context: AuthoringContext, publicKey: string): [FeedId, number][] =>
+  context.countedOf(publicKey).map(([feedId, number]): [FeedId, number] => [feedId, number]);
+
+/** Refuses what self may not do to that member. */
+function checkEffect<Body extends BodyOf<"role" | "ban" | "remove">>(
+  { state, self, root }: AuthoringContext,
+  body: Body,
+): Body {
+  const refusal = refusalOf(state.authority, self.publicKey, body, root.host);
+  if (refusal !== null) throw new StoreError("notAllowed", refusal);
+  return body;
 }
 
 function messageOf({ state }: AuthoringContext, id: string): StoredMessage {
@@ -208,9 +215,14 @@ function checkOwn({ self }: AuthoringContext, message: StoredMessage): void {
     throw new StoreError("notAllowed", "Only who wrote a message can change or delete it.");
 }
 
-function checkHost({ state, self }: AuthoringContext): void {
-  if (!state.authority.hosts.includes(self.publicKey))
-    throw new StoreError("notAllowed", "Only a host can do this. Ask a host of the meeting.");
+function check({ state, self }: AuthoringContext, right: Right): void {
+  if (may(state.authority.roleOf(self.publicKey), right)) return;
+  throw new StoreError(
+    "notAllowed",
+    right === "shareFiles"
+      ? "You watch and listen, so you can't share files here. Raise your hand to ask a host."
+      : "Only a host can do this. Ask a host of the meeting.",
+  );
 }
 
 function checkText(text: string, what: string): void {

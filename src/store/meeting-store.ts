@@ -68,7 +68,8 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
   const acknowledgements = createAcknowledgements();
   const offenders = createOffenders(log);
   const names = createNames();
-  const state = createMeetingState(root.host, names, index, (placed) => {
+  const roles = { maker: root.host, firstRole: root.isBroadcast === true ? "viewer" : "speaker" } as const;
+  const state = createMeetingState(roles, names, index, (placed) => {
     const entry = index.entryAt(placed);
     if (entry === null && feeds.has(placed)) damage.note(placed);
     return entry && open(entry);

@@ -1,6 +1,7 @@
 /** The interface of the store: what the modules that use it see. */
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
+import type { Role } from "../kernel/rights.ts";
 
 /** Signs with this installation's Ed25519 key. */
 export interface Signer {
@@ -132,14 +133,16 @@ export type NewEntry =
   | { readonly kind: "file"; readonly file: FileDescriptor; readonly to?: readonly PeerId[] }
   /** By its sharer or a host. */
   | { readonly kind: "withdrawFile"; readonly fileId: FileId }
-  /** Hosts only. */
-  | { readonly kind: "host"; readonly publicKey: string; readonly isHost: boolean }
+  /** Hosts only; to be a speaker or a viewer, by co-hosts, too. */
+  | { readonly kind: "role"; readonly publicKey: string; readonly role: Role }
   /** Hosts only. Entries of the person that self has not seen when it bans have no effect. */
   | { readonly kind: "ban"; readonly publicKey: string; readonly isBanned: boolean }
   /** Hosts only. Puts the member out once. */
   | { readonly kind: "remove"; readonly publicKey: string }
-  /** Hosts only. */
+  /** Hosts only. By a co-host it counts where no host is. */
   | { readonly kind: "end"; readonly term: number }
+  /** Hosts only. What co-hosts ended before goes on. */
+  | { readonly kind: "goOn" }
   /** Hosts only. */
   | { readonly kind: "lock"; readonly isLocked: boolean }
   /** Hosts only. `publicKey`: null for all members but hosts, later ones included. */
@@ -193,9 +196,14 @@ export interface MeetingStore {
   withdrawnBlobs(): ReadonlySet<string>;
   /** Called when `blobIds()` or `withdrawnBlobs()` may answer differently; after `onFile` and `onFileWithdrawn` of the same files. */
   onBlobs(listener: () => void): Unsubscribe;
-  /** Public keys, hex. */
+  /** Public keys, hex, of hosts and co-hosts. */
   hosts(): readonly string[];
+  /** Called for any change of roles, bans, the lock or the end. */
   onHosts(listener: (hosts: readonly string[]) => void): Unsubscribe;
+  /** Hosts, and then co-hosts, the first in line first. `key`: public key, hex. */
+  ranked(): readonly { readonly key: string; readonly role: Role }[];
+  /** `publicKey`: of any member, hex. */
+  roleOf(publicKey: string): Role;
   /** `publicKey`: of a member, hex. */
   muteOf(publicKey: string, source: TrackSource): Mute;
   /** The id of the host's entry that asks the member to be heard or seen, if nothing has muted it since; else null. */
@@ -205,6 +213,8 @@ export interface MeetingStore {
   nameOf(publicKey: string): string;
   /** The last term that a host has ended for everybody; 0 for none. */
   endedTerm(): number;
+  /** The last term that a co-host has ended, which counts where no host is here; 0 for none, or once a host has said that it goes on. */
+  endedByCoHostTerm(): number;
   /** By public key, hex: how often hosts have removed or banned that member. */
   removals(): ReadonlyMap<string, number>;
   /** Public keys, hex, of the banned people. */
@@ -259,6 +269,8 @@ export interface MeetingRoot {
   readonly title: string;
   /** Public key of the meeting's maker, hex: the first host. */
   readonly host: string;
+  /** Whoever joins is a viewer until a host makes it a speaker. */
+  readonly isBroadcast?: boolean;
 }
 
 export interface KeptMeeting {

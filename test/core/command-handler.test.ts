@@ -31,7 +31,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
   const answers: CoreEvent[] = [];
   const broadcasts: CoreEvent[] = [];
   const gates = { answer: Promise.resolve("answer") as Promise<string> };
-  const state = { appendFails: null as Error | null, watches: 0 };
+  const state = { appendFails: null as Error | null, watches: 0, mayAct: true };
   const meeting = inert<Meeting>({
     title: "M",
     store: inert<Meeting["store"]>({
@@ -43,6 +43,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
       history: () => Promise.resolve({ messages: [], hasMore: false }),
       markRead: (id) => void calls.push(["markRead", id]),
     }),
+    roles: inert<Meeting["roles"]>({ selfMay: () => state.mayAct }),
     presence: inert<Meeting["presence"]>({ input: (input) => void calls.push(["presence", input]) }),
     files: inert<Meeting["files"]>({
       share(source, offer) {
@@ -194,7 +195,7 @@ test("[CD4] outside a meeting what needs one is refused, and what does not is ca
     { type: "exportHistory", format: "json" },
     { type: "announce", text: "Hi" },
     { type: "withdrawAnnouncement", id },
-    { type: "setHost", peerId: other, isHost: true },
+    { type: "setRole", peerId: other, role: "host" },
     { type: "shareFile", path: "/a" },
     { type: "fetchFile", fileId },
     { type: "controlTransfer", fileId, action: "pause" },
@@ -316,8 +317,9 @@ test("[CD10] presenting, taking over, hosts, legs and reports reach their part o
   await run({ type: "presentScreen", on: true });
   await run({ type: "presentScreen", on: true, takeOver: true });
   await run({ type: "answerTakeOver", to: other, accept: false });
-  await run({ type: "setHost", peerId: other, isHost: true });
-  t.like(await run({ type: "setHost", peerId: self, isHost: true }), { code: "unreachable" });
+  await run({ type: "stopPresenting", peerId: other });
+  await run({ type: "setRole", peerId: other, role: "host" });
+  t.like(await run({ type: "setRole", peerId: self, role: "host" }), { code: "unreachable" });
   await run({ type: "closeLeg", legId: "l", relay: other });
   await run({ type: "reportTakeover", term: 3, soundGapMs: 1, pictureGapMs: null });
   await run({ type: "reportRelaySilent", relay: other });
@@ -326,12 +328,24 @@ test("[CD10] presenting, taking over, hosts, legs and reports reach their part o
     ["presence", { type: "present", on: true, takeOver: false }],
     ["presence", { type: "present", on: true, takeOver: true }],
     ["presence", { type: "answerTakeOver", to: other, accept: false }],
-    ["append", { kind: "host", publicKey: "ab", isHost: true }, { fromName: "Ana" }],
+    ["presence", { type: "stopPresenting", presenter: other }],
+    ["append", { kind: "role", publicKey: "ab", role: "host" }, { fromName: "Ana" }],
     ["closeLeg", other, "l"],
     ["measured", 3],
     ["suspect", other],
     ["status", { isHandUp: true }],
   ]);
+});
+
+test("[RO20] presenting, stopping a screen and ending are refused with a sentence to those without the right", async (t) => {
+  const { run, calls, state } = setUp();
+  state.mayAct = false;
+  const refused = { type: "error", code: "notAllowed" };
+  t.like(await run({ type: "presentScreen", on: true, requestId: "1" }), refused);
+  t.like(await run({ type: "stopPresenting", peerId: other, requestId: "2" }), refused);
+  t.like(await run({ type: "endMeeting", requestId: "3" }), refused);
+  t.deepEqual(calls, []);
+  t.like(await run({ type: "presentScreen", on: false, requestId: "4" }), { type: "done" });
 });
 
 test("[CD20] of two clients one opens legs; the other is refused with a sentence until it takes the media over", async (t) => {

@@ -12,7 +12,7 @@ test("[HF5] what a co-host's ban hid comes back whole when a host lifts the ban"
   const texts = () => meeting.messages().map(({ text }) => text);
   for (const chain of [createChain(victim, 2), createChain(victim, 1, { text: () => "in another feed" })])
     for (const body of batchEntries(chain, Infinity)) meeting.receive(victim.peerId, body);
-  await meeting.append({ kind: "host", publicKey: mallory.publicKey, isHost: true }, { fromName: "Me" });
+  await meeting.append({ kind: "role", publicKey: mallory.publicKey, role: "host" }, { fromName: "Me" });
   const before = texts();
   t.is(before.length, 3);
 

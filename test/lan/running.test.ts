@@ -14,7 +14,7 @@ meetingTest(
     const setting = await setUp(t, { hosts: 4 });
     const [ana, ben, cleo, dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
     t.is(coordinatorOf(ben), idOf(ana));
-    ana.send({ type: "setHost", peerId: ben.last("ready")?.peerId ?? fail(), isHost: true });
+    ana.send({ type: "setRole", peerId: ben.last("ready")?.peerId ?? fail(), role: "coHost" });
     await ben.until("Ben is host", () => shown(ben, ben)?.isHost === true);
     for (const peer of [cleo, dov]) peer.send({ type: "setMicrophone", on: true });
     await ana.until("microphones on", () =>

@@ -15,7 +15,10 @@ test("[VW1] participants stand by time of joining, with what is known of them", 
       memberOf(B, { joinedAtMs: 10 }),
       memberOf(C, { joinedAtMs: 10 }),
     ],
-    { self: A, hosts: [B], statuses: new Map([[A, status]]), muteOf: () => "none" },
+    {
+      ...{ self: A, statuses: new Map([[A, status]]), muteOf: () => "none" },
+      roleOf: (key) => (key === B ? "coHost" : "speaker"),
+    },
   );
   t.deepEqual(
     participants.map((each) => each.peerId),
@@ -23,6 +26,7 @@ test("[VW1] participants stand by time of joining, with what is known of them", 
   );
   t.like(participants[0], {
     isSelf: false,
+    role: "coHost",
     isHost: true,
     isCameraOn: false,
     isMicrophoneOn: false,
@@ -52,14 +56,15 @@ function viewOf(changes: {
       ...{ meetingId: meetingId(1), title: "M", host: "", createdAtMs: 0 },
       ...{ needsPasscode: false, nonce: "", signature: "" },
     },
-    ...{ joinedAtMs: 7, membership, presence, transfers: [] },
+    ...{ joinedAtMs: 7, membership, presence, transfers: [], standIn: null },
+    presenter: presence.lease.presenter,
     election: { deputy: () => A, isTakingOver: () => changes.isTakingOver ?? false },
     reachability: {
       isPartitioned: () => false,
       isCoordinatorOutOfReach: () => changes.isOutOfReach ?? false,
     },
     store: {
-      hosts: () => [],
+      roleOf: () => "speaker",
       lastRead: () => ({}),
       announcements: () => [],
       muteOf: () => "none",

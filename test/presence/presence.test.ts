@@ -20,7 +20,7 @@ const epoch = { term: 1, coordinator: A };
 /** Three members with links between all of them; what one sends arrives at once. */
 function createTrio() {
   const contexts = new Map<PeerId, PresenceContext>(
-    [A, B, C].map((self) => [self, { self, epoch, members: [A, B, C], linked: [A, B, C] }]),
+    [A, B, C].map((self) => [self, { self, epoch, members: [A, B, C], linked: [A, B, C], may: () => true }]),
   );
   const states = new Map<PeerId, Presence>();
   for (const [self, context] of contexts) states.set(self, initialPresence(context, 100));
@@ -52,6 +52,9 @@ function createTrio() {
     setEpoch(self: PeerId, next: Epoch) {
       change(self, { epoch: next });
       input(self, { type: "epochChanged" });
+    },
+    setMay(may: PresenceContext["may"]) {
+      for (const self of [A, B, C]) change(self, { may });
     },
     setLinked(self: PeerId, linked: readonly PeerId[]) {
       change(self, { linked });
@@ -179,8 +182,31 @@ test("[PR6] a request to take over ends when the member that made it has gone", 
   t.deepEqual(trio.presenters(), [B, B, B]);
 });
 
+test("[RO21] whoever may not present gets no lease, and loses the one it has; a host stops a presenter", (t) => {
+  const trio = createTrio();
+  trio.setMay((peer, right) => (right === "present" ? peer !== C : peer === A));
+  trio.input(C, { type: "present", on: true, takeOver: true });
+  t.deepEqual(trio.presenters(), [null, null, null]);
+  trio.input(B, { type: "present", on: true, takeOver: false });
+  t.deepEqual(trio.presenters(), [B, B, B]);
+  trio.input(C, { type: "stopPresenting", presenter: B });
+  t.deepEqual(trio.presenters(), [B, B, B], "only hosts stop others");
+  trio.input(A, { type: "stopPresenting", presenter: C });
+  t.deepEqual(trio.presenters(), [B, B, B], "another presents by now");
+  trio.input(A, { type: "stopPresenting", presenter: B });
+  t.deepEqual(trio.presenters(), [null, null, null]);
+  trio.setMay((peer) => peer !== A);
+  trio.input(B, { type: "present", on: true, takeOver: false });
+  trio.input(C, { type: "stopPresenting", presenter: B });
+  t.deepEqual(trio.presenters(), [null, null, null], "the coordinator takes a host's word from afar");
+  trio.input(B, { type: "present", on: true, takeOver: false });
+  trio.setMay(() => false);
+  for (const self of [A, B, C]) trio.input(self, { type: "rolesChanged" });
+  t.deepEqual(trio.presenters(), [null, null, null]);
+});
+
 test("[PR7] a peer whose link comes up is greeted: with the lease by the coordinator alone", (t) => {
-  const context: PresenceContext = { self: A, epoch, members: [A, B], linked: [B] };
+  const context: PresenceContext = { self: A, epoch, members: [A, B], linked: [B], may: () => true };
   const typesOf = (self: PeerId) => {
     const [, effects] = stepPresence(
       initialPresence(context, 100),
@@ -295,7 +321,7 @@ test("[PR8] a malformed body is dropped and counted", (t) => {
   const sent: unknown[] = [];
   const presence = createPresence({
     log,
-    context: () => ({ self: A, epoch, members: [A, B], linked: [B] }),
+    context: () => ({ self: A, epoch, members: [A, B], linked: [B], may: () => true }),
     wallMs: 100,
     send: (_to, message) => sent.push(message),
     broadcast: (message) => sent.push(message),

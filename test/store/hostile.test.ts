@@ -286,7 +286,7 @@ test("[HO9] an entry that its author may not make has no effect and is counted; 
   const text = await meeting.append({ kind: "message", text: "mine" }, { fromName: "Me" });
   const bodies: EntryBody[] = [
     { kind: "delete", id: text },
-    { kind: "host", publicKey: liar.publicKey, isHost: true, counted: [] },
+    { kind: "role", publicKey: liar.publicKey, role: "host", counted: [] },
     { kind: "ban", publicKey: me.publicKey, isBanned: true, counted: [] },
     { kind: "announcement", fromName: "Eve", text: "obey" },
   ];

@@ -94,7 +94,7 @@ async function fill(storage: MemoryStorage, count: number): Promise<void> {
   take([...createChain(bob, 1, { body: () => ({ kind: "sealKey", key: createTestSeal(bob).publicKey }) })]);
   await meeting.append({ kind: "announcement", text: "to all" }, { fromName: "Me" });
   await meeting.append({ kind: "message", text: "only for Bob", to: [bob.peerId] }, { fromName: "Me" });
-  await meeting.append({ kind: "host", publicKey: ada.publicKey, isHost: true }, { fromName: "Me" });
+  await meeting.append({ kind: "role", publicKey: ada.publicKey, role: "host" }, { fromName: "Me" });
   await until(
     "all is on disk",
     () => onDisk(storage) >= count + 7,

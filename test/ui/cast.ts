@@ -41,13 +41,19 @@ export function peerIdAt(index: number): PeerId {
   return `8${digits}${"0".repeat(22)}${index.toString(16).padStart(2, "0")}` as PeerId;
 }
 
+/** What a host has that others have not. */
+export const hosting = (isHost: boolean): Pick<Participant, "role" | "isHost"> => ({
+  role: isHost ? "host" : "speaker",
+  isHost,
+});
+
 /** The first participant is self. */
 export function castOf(count: number, startedAtMs: number): Participant[] {
   return Array.from({ length: count }, (_, index) => ({
     peerId: peerIdAt(index),
     name: NAMES[index % NAMES.length] ?? "",
     isSelf: index === 0,
-    isHost: index === 1 || count === 1,
+    ...hosting(index === 1 || count === 1),
     isCameraOn: index % 6 !== 4,
     isMicrophoneOn: index % 3 !== 2,
     isMicrophoneMuted: false,

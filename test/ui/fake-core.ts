@@ -4,6 +4,7 @@ import type { Command } from "../../src/api/commands.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
 import type { AppView, ChatMessage, MeetingView, SharedFile, Transfer } from "../../src/api/view.ts";
 import { conversationOf, type EntryId, type FileId, type PeerId } from "../../src/kernel/ids.ts";
+import { runsMeeting } from "../../src/kernel/rights.ts";
 import type { LinkState, UiLink } from "../../src/ui/model/core-link.ts";
 import { changeByHost } from "./fake-hosts.ts";
 import { PLAIN, type Scenario } from "./scenarios.ts";
@@ -237,9 +238,11 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         setMeeting({ announcements });
         return answer(command, { type: "done" });
       }
-      case "setHost": {
+      case "setRole": {
         const participants = view.meeting?.participants.map((person) =>
-          person.peerId === command.peerId ? { ...person, isHost: command.isHost } : person,
+          person.peerId === command.peerId
+            ? { ...person, role: command.role, isHost: runsMeeting(command.role) }
+            : person,
         );
         if (participants !== undefined) setMeeting({ participants });
         return answer(command, { type: "done" });

@@ -9,7 +9,7 @@ import type {
   Transfer,
 } from "../../src/api/view.ts";
 import { conversationOf, type EntryId, type FileId, type MeetingId } from "../../src/kernel/ids.ts";
-import { castOf, LONG_NAME, peerIdAt } from "./cast.ts";
+import { castOf, hosting, LONG_NAME, peerIdAt } from "./cast.ts";
 
 export interface Scenario {
   readonly view: AppView;
@@ -86,6 +86,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     isLocked: false,
     banned: [],
     ownMutes: { microphone: "none", camera: "none" },
+    standIn: null,
     presenter: null,
     takeOverRequest: null,
     lastRead: {},
@@ -237,7 +238,7 @@ function withFiles(nowMs: number): Scenario {
     view: baseView({
       meeting: meetingOf(5, nowMs, {
         transfers,
-        participants: cast.map((person) => ({ ...person, isHost: true })),
+        participants: cast.map((person) => ({ ...person, ...hosting(true) })),
       }),
     }),
     messages: talk(nowMs).slice(0, 1),
@@ -258,7 +259,9 @@ const ANNOUNCED = [
   ],
 ] as const;
 function announced(nowMs: number, isHost: boolean): Scenario {
-  const participants = castOf(5, nowMs).map((person) => (person.isSelf ? { ...person, isHost } : person));
+  const participants = castOf(5, nowMs).map((person) =>
+    person.isSelf ? { ...person, ...hosting(isHost) } : person,
+  );
   const announcements = ANNOUNCED.map(([author, agoS, text], index) => ({
     ...{
       id: entryIdOf(500 + index),
@@ -327,7 +330,7 @@ export const SCENARIOS = {
   "long-talk": longTalk,
   "meeting-11-host": (nowMs: number) => {
     const participants = castOf(11, nowMs).map((person) =>
-      person.isSelf ? { ...person, isHost: true } : person,
+      person.isSelf ? { ...person, ...hosting(true) } : person,
     );
     return { ...inMeeting(11, nowMs, { participants }), messages: [] };
   },
@@ -350,14 +353,14 @@ export const SCENARIOS = {
   "alone-passcode": (nowMs: number) =>
     inMeeting(1, nowMs, { needsPasscode: true, passcode: "green apple 7", title: LONG_TITLE }),
   "only-host": (nowMs: number) => {
-    const participants = castOf(3, nowMs).map((person) => ({ ...person, isHost: person.isSelf }));
+    const participants = castOf(3, nowMs).map((person) => ({ ...person, ...hosting(person.isSelf) }));
     return inMeeting(3, nowMs, { participants });
   },
   "window-closed": (nowMs: number) => {
     const participants = castOf(5, nowMs).map((person, index) =>
       index === 1
         ? { ...person, isWindowClosed: true, isCameraOn: false, isMicrophoneOn: false }
-        : { ...person, isHost: false },
+        : { ...person, ...hosting(false) },
     );
     return inMeeting(5, nowMs, { participants });
   },
@@ -419,7 +422,7 @@ export const SCENARIOS = {
   hosting: (nowMs: number) => {
     const participants = castOf(5, nowMs).map((person, index) => ({
       ...person,
-      ...(index === 0 ? { isHost: true } : {}),
+      ...(index === 0 ? hosting(true) : {}),
       ...(index === 2 ? { isMicrophoneOn: false, isMicrophoneMuted: true } : {}),
       ...(index === 3
         ? {

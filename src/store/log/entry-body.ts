@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { EntryIdSchema, FileIdSchema, PeerIdSchema } from "../../kernel/ids.ts";
 import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from "../../kernel/limits.ts";
+import { ROLES } from "../../kernel/rights.ts";
 import { CountSchema, decoder, WallTimeSchema } from "../../kernel/schema.ts";
 import { FeedIdSchema } from "./feed-id.ts";
 
@@ -90,11 +91,11 @@ export const EntryBodySchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("withdrawAnnouncement"), id: EntryIdSchema }),
   /** The X25519 public key that others seal to for the author. */
   v.strictObject({ kind: v.literal("sealKey"), key: HexKeySchema }),
-  /** `counted`: which entries of a demoted host keep their effect. Empty in an entry that makes somebody a host. */
+  /** `counted`: where this lowers the member's role, which of its entries keep the effect that they have by the higher one. */
   v.strictObject({
-    kind: v.literal("host"),
+    kind: v.literal("role"),
     publicKey: HexKeySchema,
-    isHost: v.boolean(),
+    role: v.picklist(ROLES),
     counted: CountedSchema,
   }),
   /** `counted`: which entries of the banned author stay visible; in an entry that lifts a ban, which become visible again. */
@@ -107,8 +108,13 @@ export const EntryBodySchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("lock"), isLocked: v.boolean() }),
   /** Puts a member out of the meeting, once: it may ask to be let in again. What it wrote stays. */
   v.strictObject({ kind: v.literal("remove"), publicKey: HexKeySchema }),
-  /** By a host: the meeting is over for everybody that entered it in this term or an earlier one. Opened again, it has a later term. */
+  /**
+   * By a host, or by a co-host where no host is: the meeting is over for everybody that entered it in this term or an earlier one. Opened
+   * again, it has a later term.
+   */
   v.strictObject({ kind: v.literal("end"), term: CountSchema }),
+  /** By a host: it is here, and no co-host's end before this one counts. */
+  v.strictObject({ kind: v.literal("goOn") }),
   /** By a host. `publicKey`: null for all members but hosts, later ones included. `mayUnmute`: the member may lift it by an entry of its own. */
   v.strictObject({
     kind: v.literal("mute"),

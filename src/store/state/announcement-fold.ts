@@ -24,12 +24,12 @@ export function createAnnouncementFold(authority: Authority): AnnouncementFold {
     add(opened) {
       const { entry } = opened;
       if (isOfKind(opened, "announcement")) {
-        if (authority.mayActAsHost(entry)) announcements.set(entry.id, opened);
+        if (authority.may(entry, "announce")) announcements.set(entry.id, opened);
         else withoutRight += 1;
         return entry.id;
       }
       if (!isOfKind(opened, "withdrawAnnouncement")) return null;
-      if (authority.mayActAsHost(entry)) withdrawals.note(opened.body.id, entry);
+      if (authority.may(entry, "announce")) withdrawals.note(opened.body.id, entry);
       else withoutRight += 1;
       return opened.body.id;
     },

@@ -75,7 +75,7 @@ export function createFileOffers(authority: Authority): FileOffers {
     const { entry } = opened;
     if (blob === undefined || !authority.counts(entry)) return [];
     const { fileId } = blob;
-    if (!isFileIdOf(fileId, entry.from)) {
+    if (!isFileIdOf(fileId, entry.from) || !authority.may(entry, "shareFiles")) {
       withoutRight += 1;
       return [];
     }
@@ -93,7 +93,7 @@ export function createFileOffers(authority: Authority): FileOffers {
   function withdraw(fileId: FileId, entry: Entry): readonly FileId[] {
     if (!authority.counts(entry)) return [];
     withdrawals.note(`${fileId} ${entry.author}`, entry);
-    if (authority.mayActAsHost(entry)) withdrawals.note(fileId, entry);
+    if (authority.may(entry, "withdrawFilesOfOthers")) withdrawals.note(fileId, entry);
     const opened = files.get(fileId);
     const blob = opened === undefined ? undefined : blobOf(opened);
     if (opened === undefined || blob === undefined || !isWithdrawn(fileId, opened.entry)) return [];

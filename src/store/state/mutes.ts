@@ -1,9 +1,10 @@
 /**
  * Who may not be heard or seen by a host's word: a pure fold over the entries of the kinds mute and unmute. Of a host's entries for one
- * member and for all, and of the member's own unmute, the latest of the timeline counts. A mute of all binds nobody who is a host, and
- * everybody who joins later.
+ * member and for all, and of the member's own unmute, the latest of the timeline counts. A mute of all binds nobody who is a host or
+ * co-host, and everybody who joins later. A viewer is held whatever these say; once it is made a speaker, it is asked.
  */
 import type { EntryId } from "../../kernel/ids.ts";
+import { may } from "../../kernel/rights.ts";
 import type { Entry } from "../log/entry.ts";
 import type { BodyOf } from "../log/entry-body.ts";
 import { compareEntries } from "../log/timeline.ts";
@@ -13,7 +14,10 @@ import type { Authority } from "./roles.ts";
 export interface Mutes {
   /** `publicKey`: of a member, hex. */
   muteOf(publicKey: string, source: TrackSource): Mute;
-  /** The id of the host's last entry that asks the member to be heard or seen; null if a later one mutes it, or if there is none. */
+  /**
+   * The id of the host's last entry that asks the member to be heard or seen, or gives it the floor; null if a later one mutes it, if it
+   * is a viewer, or if there is none.
+   */
   inviteOf(publicKey: string, source: TrackSource): EntryId | null;
 }
 
@@ -30,7 +34,7 @@ export function createMutes(authority: Authority, entries: readonly Entry[]): Mu
   const unmutes = new Map<string, Entry>();
   for (const entry of entries.toSorted(compareEntries)) {
     if (isOf(entry, "mute")) {
-      if (authority.mayActAsHost(entry)) byHosts.push(entry);
+      if (authority.may(entry, "mute")) byHosts.push(entry);
     } else if (isOf(entry, "unmute") && authority.counts(entry))
       unmutes.set(`${entry.author} ${entry.body.source}`, entry);
   }
@@ -44,8 +48,12 @@ export function createMutes(authority: Authority, entries: readonly Entry[]): Mu
     );
   }
 
+  const mayBeOn = (publicKey: string, source: TrackSource): boolean =>
+    may(authority.roleOf(publicKey), source === "microphone" ? "speak" : "showPicture");
+
   return {
     muteOf(publicKey, source) {
+      if (!mayBeOn(publicKey, source)) return "held";
       const mute = lastFor(publicKey, source);
       if (mute === undefined || !mute.body.isMuted) return "none";
       if (!mute.body.mayUnmute && !authority.hosts.includes(publicKey)) return "held";
@@ -54,7 +62,10 @@ export function createMutes(authority: Authority, entries: readonly Entry[]): Mu
     },
     inviteOf(publicKey, source) {
       const mute = lastFor(publicKey, source);
-      return mute === undefined || mute.body.isMuted ? null : mute.id;
+      const floor = authority.floorGivenBy(publicKey);
+      if (!mayBeOn(publicKey, source) || mute?.body.isMuted === true) return null;
+      if (mute === undefined || floor === null) return (mute ?? floor)?.id ?? null;
+      return compareEntries(mute, floor) < 0 ? floor.id : mute.id;
     },
   };
 }

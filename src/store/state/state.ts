@@ -3,6 +3,7 @@
  * slots of the index, and the newest of them in memory. Everything else is in memory, and folded anew when the roles change.
  */
 import type { EntryId, FileId, PeerId } from "../../kernel/ids.ts";
+import type { Role } from "../../kernel/rights.ts";
 import { createAuthority, changesAuthority, type Authority } from "./roles.ts";
 import { diskKeyOf } from "../database.ts";
 import type { Entry } from "../log/entry.ts";
@@ -64,9 +65,9 @@ export interface Placement {
   changesMutes: boolean;
 }
 
-/** `maker`: public key of the meeting's maker, hex. `open`: reads and opens an entry; null if it cannot be read. */
+/** `maker`: public key of the meeting's maker, hex. `firstRole`: of whoever joins. `open`: reads and opens an entry; null if it cannot be read. */
 export function createMeetingState(
-  maker: string,
+  { maker, firstRole }: { readonly maker: string; readonly firstRole: Role },
   names: Names,
   index: Pick<MeetingIndex, "get" | "put">,
   open: (placed: Placed) => OpenedEntry | null,
@@ -75,7 +76,7 @@ export function createMeetingState(
   let roles: Entry[] = [];
   let muteEntries: Entry[] = [];
   const sealKeys = new Map<PeerId, OpenedEntryOf<"sealKey">>();
-  let authority = createAuthority(maker, []);
+  let authority = createAuthority(maker, [], firstRole);
   const messageFold = createMessageFold(index, () => authority, open);
   let announcementFold: AnnouncementFold = createAnnouncementFold(authority);
   let fileOffers: FileOffers = createFileOffers(authority);
@@ -115,12 +116,12 @@ export function createMeetingState(
   /** Messages are judged when they are shown. If the bans have changed, those in memory may show otherwise. */
   function refold(placement: Placement): void {
     const { banning } = authority;
-    authority = createAuthority(maker, roles);
+    authority = createAuthority(maker, roles, firstRole);
     announcementFold = createAnnouncementFold(authority);
     fileOffers = createFileOffers(authority);
     // What a ban took away may have no entry that still counts.
     for (const { fileId } of shownOffers.files()) placement.files.add(fileId);
-    rolesWithoutRight = roles.filter((entry) => !authority.mayActAsHost(entry)).length;
+    rolesWithoutRight = roles.filter((entry) => !authority.hasEffect(entry)).length;
     for (const opened of all) placeOffer(opened, placement);
     if (authority.banning === banning) return;
     for (const id of shownMessages.judged()) placement.messages.add(id);
@@ -193,7 +194,7 @@ export function createMeetingState(
       sealKeys.clear();
       shownMessages.clear();
       messageFold.clear();
-      authority = createAuthority(maker, []);
+      authority = createAuthority(maker, [], firstRole);
       mutes = createMutes(authority, []);
       announcementFold = createAnnouncementFold(authority);
       fileOffers = createFileOffers(authority);

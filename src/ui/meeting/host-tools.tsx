@@ -2,12 +2,13 @@
 import {
   Ban,
   CircleStop,
-  Crown,
   EllipsisVertical,
   Lock,
   LockOpen,
   Mic,
   MicOff,
+  MonitorOff,
+  UserCog,
   UserX,
   Video as VideoIcon,
   VideoOff,
@@ -18,6 +19,7 @@ import { attempt } from "../context/actions.ts";
 import { useApp, type App } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
 import { Menu, type MenuItem, type MenuSection } from "../kit/menu.tsx";
+import { mayEnd, roleOfSelf } from "../model/participants.ts";
 import {
   actsWith,
   bannedName,
@@ -32,7 +34,15 @@ import {
 const ICONS: Readonly<Record<HostAct["command"]["type"], IconNode>> = {
   ...{ mute: MicOff, muteAll: MicOff, askToUnmute: Mic },
   ...{ stopCamera: VideoOff, askToStartCamera: VideoIcon },
-  ...{ setHost: Crown, remove: UserX, ban: Ban, unban: LockOpen, lock: Lock, endMeeting: CircleStop },
+  ...{
+    setRole: UserCog,
+    stopPresenting: MonitorOff,
+    remove: UserX,
+    ban: Ban,
+    unban: LockOpen,
+    lock: Lock,
+    endMeeting: CircleStop,
+  },
 };
 
 function perform(app: App, { command, done, question }: HostAct): void {
@@ -50,25 +60,34 @@ const itemOf = (app: App, each: HostAct): MenuItem => ({
 });
 
 /** For the participant's menu. */
-export const hostSectionsOf = (app: App, participant: Participant): readonly MenuSection[] =>
-  actsWith(participant).map((acts) => ({ items: acts.map((each) => itemOf(app, each)) }));
+export const hostSectionsOf = (
+  app: App,
+  participant: Participant,
+  meeting: MeetingView,
+): readonly MenuSection[] =>
+  actsWith(participant, roleOfSelf(meeting), meeting.presenter).map((acts) => ({
+    items: acts.map((each) => itemOf(app, each)),
+  }));
 
 /** Below the panel's head. */
 export function HostBar({ meeting }: { meeting: MeetingView }) {
   const app = useApp();
   const lock = lockAct(meeting);
   const hasOthers = meeting.participants.length > 1;
+  const groups = [hasOthers ? furtherActsWithAll : [], mayEnd(meeting) ? [endAct] : []].filter(
+    (acts) => acts.length > 0,
+  );
   return (
     <div class="host-bar" role="group" aria-label="For hosts">
       {hasOthers && <ActButton act={muteAll} icon={MicOff} />}
       <ActButton act={lock} icon={meeting.isLocked ? LockOpen : Lock} />
-      <Menu
-        icon={EllipsisVertical}
-        label="More for everybody"
-        items={(hasOthers ? [furtherActsWithAll, [endAct]] : [[endAct]]).map((acts) => ({
-          items: acts.map((each) => itemOf(app, each)),
-        }))}
-      />
+      {groups.length > 0 && (
+        <Menu
+          icon={EllipsisVertical}
+          label="More for everybody"
+          items={groups.map((acts) => ({ items: acts.map((each) => itemOf(app, each)) }))}
+        />
+      )}
     </div>
   );
 }

@@ -15,6 +15,7 @@ import {
 import type { MeetingView, Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { messagePrivately, togglePin } from "../context/actions.ts";
+import { ROLE_NAMES } from "../model/hosting.ts";
 import { isHost } from "../model/participants.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
@@ -59,7 +60,8 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
   const isPinned = app.state.pinned.value === participant.peerId;
   const isSpeaking =
     participant.isMicrophoneOn && (app.media.value?.speaking.value.has(participant.peerId) ?? false);
-  const { peerId } = participant;
+  const { peerId, role } = participant;
+  const isMutable = role !== "viewer";
   const items: readonly MenuItem[] = [
     ...(participant.isSelf
       ? []
@@ -74,13 +76,15 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
   ];
   const sections: readonly MenuSection[] = [
     { items },
-    ...(isHost(meeting) ? hostSectionsOf(app, participant) : []),
+    ...(isHost(meeting) ? hostSectionsOf(app, participant, meeting) : []),
   ];
   const roles = [
     participant.isWindowClosed ? "Window is closed" : null,
-    participant.isHost ? "Host" : null,
-    participant.isMicrophoneMuted ? "Muted by a host" : null,
-    participant.isCameraMuted ? "Camera stopped by a host" : null,
+    // Most people are speakers: that goes without saying.
+    role === "speaker" ? null : ROLE_NAMES[role],
+    meeting.standIn === participant.peerId ? "Stands in for the host" : null,
+    isMutable && participant.isMicrophoneMuted ? "Muted by a host" : null,
+    isMutable && participant.isCameraMuted ? "Camera stopped by a host" : null,
     meeting.presenter === participant.peerId ? "Presenting" : null,
     meeting.coordinator === participant.peerId ? "Carries the meeting" : null,
     meeting.deputy === participant.peerId ? "Takes over if needed" : null,

@@ -1,5 +1,7 @@
 /** What a host may do with one participant or with all: its words, its command, and what is asked first. Pure. */
 import type { MeetingView, Participant } from "../../api/view.ts";
+import type { PeerId } from "../../kernel/ids.ts";
+import { may, rightToGive, type Role } from "../../kernel/rights.ts";
 import type { CommandBody } from "./requests.ts";
 import type { Question } from "./screen.ts";
 
@@ -10,7 +12,8 @@ type ActId = Extract<
   | "askToUnmute"
   | "stopCamera"
   | "askToStartCamera"
-  | "setHost"
+  | "setRole"
+  | "stopPresenting"
   | "remove"
   | "ban"
   | "lock"
@@ -33,60 +36,114 @@ const act = (
   more: Partial<Pick<HostAct, "done" | "question">> = {},
 ): HostAct => ({ label, command, done: null, question: null, ...more });
 
-/** In groups: what is heard and seen of the person, its role, and what puts it out. None with self. */
-export function actsWith(participant: Participant): readonly (readonly HostAct[])[] {
-  const { peerId, name, isSelf, isHost, isMicrophoneOn, isCameraOn } = participant;
-  if (isSelf) return [];
+/** In groups: what is heard and seen of the person, its role, and what puts it out. None with self. `own`: self's role. */
+export function actsWith(
+  participant: Participant,
+  own: Role,
+  presenter: PeerId | null,
+): readonly (readonly HostAct[])[] {
+  if (participant.isSelf) return [];
+  // A co-host has no say over hosts and other co-hosts.
+  const isBelow = own === "host" || !participant.isHost;
+  const groups = [
+    mediaActs(participant, presenter),
+    isBelow ? roleActs(participant, own) : [],
+    isBelow ? exitActs(participant) : [],
+  ];
+  return groups.filter((acts) => acts.length > 0);
+}
+
+function mediaActs(
+  { peerId, name, role, isHost, isMicrophoneOn, isCameraOn }: Participant,
+  presenter: PeerId | null,
+): readonly HostAct[] {
+  const stop = act(
+    "Stop presenting",
+    { type: "stopPresenting", peerId },
+    { done: `${name} no longer presents.` },
+  );
+  // Nobody hears or sees a viewer.
+  if (role === "viewer") return [];
   return [
+    ...(presenter === peerId ? [stop] : []),
+    isMicrophoneOn
+      ? act("Mute", { type: "mute", peerId }, { done: `${name} is muted, and can unmute.` })
+      : act("Ask to unmute", { type: "askToUnmute", peerId }, { done: `${name} is asked to unmute.` }),
+    // Hosts lift what other hosts do to them.
+    ...(isHost
+      ? []
+      : [
+          act(
+            "Mute until asked",
+            { type: "mute", peerId, mayUnmute: false },
+            { done: `${name} is muted until a host asks them to unmute.` },
+          ),
+        ]),
+    isCameraOn
+      ? act("Stop camera", { type: "stopCamera", peerId }, { done: `${name}'s camera is stopped.` })
+      : act(
+          "Ask to start camera",
+          { type: "askToStartCamera", peerId },
+          { done: `${name} is asked to start the camera.` },
+        ),
+  ];
+}
+
+/** What self may make of the person, and what it is not yet. */
+function roleActs({ peerId, name, role }: Participant, own: Role): readonly HostAct[] {
+  const give = (label: string, given: Role, done: string) =>
+    act(label, { type: "setRole", peerId, role: given }, { done });
+  const acts: readonly (readonly [Role, HostAct])[] = [
     [
-      isMicrophoneOn
-        ? act("Mute", { type: "mute", peerId }, { done: `${name} is muted, and can unmute.` })
-        : act("Ask to unmute", { type: "askToUnmute", peerId }, { done: `${name} is asked to unmute.` }),
-      // Hosts lift what other hosts do to them.
-      ...(isHost
-        ? []
-        : [
-            act(
-              "Mute until asked",
-              { type: "mute", peerId, mayUnmute: false },
-              { done: `${name} is muted until a host asks them to unmute.` },
-            ),
-          ]),
-      isCameraOn
-        ? act("Stop camera", { type: "stopCamera", peerId }, { done: `${name}'s camera is stopped.` })
-        : act(
-            "Ask to start camera",
-            { type: "askToStartCamera", peerId },
-            { done: `${name} is asked to start the camera.` },
+      "speaker",
+      role === "viewer"
+        ? give("Let speak", "speaker", `${name} may speak now, and is asked to.`)
+        : give(
+            `Remove as ${ROLE_NAMES[role].toLowerCase()}`,
+            "speaker",
+            `${name} takes part like everybody else.`,
           ),
     ],
-    [act(isHost ? "Remove as host" : "Make host", { type: "setHost", peerId, isHost: !isHost })],
-    [
-      act(
-        "Remove…",
-        { type: "remove", peerId },
-        {
-          question: {
-            title: `Remove ${name}?`,
-            text: "They leave the meeting now, and may ask to be let in again. What they wrote stays.",
-            action: "Remove",
-          },
+    ["viewer", give("Make viewer", "viewer", `${name} watches and listens now.`)],
+    ["coHost", give("Make co-host", "coHost", `${name} is a co-host now.`)],
+    ["host", give("Make host", "host", `${name} is a host now.`)],
+  ];
+  return acts.flatMap(([given, each]) => (given !== role && may(own, rightToGive(given)) ? [each] : []));
+}
+
+export const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  host: "Host",
+  coHost: "Co-host",
+  speaker: "Speaker",
+  viewer: "Viewer",
+};
+
+function exitActs({ peerId, name }: Participant): readonly HostAct[] {
+  return [
+    act(
+      "Remove…",
+      { type: "remove", peerId },
+      {
+        question: {
+          title: `Remove ${name}?`,
+          text: "They leave the meeting now, and may ask to be let in again. What they wrote stays.",
+          action: "Remove",
         },
-      ),
-      act(
-        "Ban…",
-        { type: "ban", peerId },
-        {
-          question: {
-            title: `Ban ${name}?`,
-            text:
-              "They leave the meeting now, and what they wrote stays. " +
-              "Their installation of Landline can't come back until a host lifts the ban.",
-            action: "Ban",
-          },
+      },
+    ),
+    act(
+      "Ban…",
+      { type: "ban", peerId },
+      {
+        question: {
+          title: `Ban ${name}?`,
+          text:
+            "They leave the meeting now, and what they wrote stays. " +
+            "Their installation of Landline can't come back until a host lifts the ban.",
+          action: "Ban",
         },
-      ),
-    ],
+      },
+    ),
   ];
 }
 

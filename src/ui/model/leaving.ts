@@ -29,7 +29,7 @@ export function leaveWarning(
   const isOnlyHost = meeting !== null && isHost(meeting) && !others.some((other) => other.isHost);
   if (isOnlyHost && others.length > 0)
     sentences.push(
-      "You are the only host, and the meeting goes on without one. To hand it over, make somebody a host under People first.",
+      "You are the only host, and the meeting goes on without one. To hand it over, make somebody a co-host under People first.",
     );
   return sentences.length === 0 ? null : sentences.join(" ");
 }

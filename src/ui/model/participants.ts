@@ -1,5 +1,6 @@
 /** Looks up participants of a meeting. */
 import type { MeetingView, Participant } from "../../api/view.ts";
+import type { Role } from "../../kernel/rights.ts";
 
 type Meeting = Pick<MeetingView, "participants">;
 
@@ -10,5 +11,13 @@ export const participantIn = ({ participants }: Meeting, peerId: string | null):
 export const selfIn = ({ participants }: Meeting): Participant | undefined =>
   participants.find((participant) => participant.isSelf);
 
-/** True if self is a host. */
+/** True if self runs the meeting: a host or a co-host. */
 export const isHost = (meeting: Meeting): boolean => selfIn(meeting)?.isHost === true;
+
+export const roleOfSelf = (meeting: Meeting): Role => selfIn(meeting)?.role ?? "viewer";
+
+/** Self is a host, or the co-host that stands in for the hosts. */
+export const mayEnd = (meeting: Pick<MeetingView, "participants" | "standIn">): boolean => {
+  const self = selfIn(meeting);
+  return self !== undefined && (self.role === "host" || self.peerId === meeting.standIn);
+};

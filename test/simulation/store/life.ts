@@ -1,6 +1,7 @@
 /** Runs one meeting in a world of stores, and checks the rules at its end. Rules: SPEC.md, SY. */
 import { isDeepStrictEqual } from "node:util";
 import { fileIdBy } from "../../../src/kernel/ids.ts";
+import { ROLES } from "../../../src/kernel/rights.ts";
 import type { NewEntry, MeetingStore } from "../../../src/store/types.ts";
 import { createPeople, createWorld, idsOnDisk, type Person, type Plant, type WorldNode } from "./world.ts";
 
@@ -78,7 +79,8 @@ export async function liveStores(seed: number, plant?: Plant): Promise<string | 
         ...(chance() < 0.5 ? { to: [other.peerId] } : {}),
       };
     if (dice < 0.2) return { kind: "announcement", text };
-    if (dice < 0.25) return { kind: "host", publicKey: other.publicKey, isHost: chance() < 0.7 };
+    if (dice < 0.25)
+      return { kind: "role", publicKey: other.publicKey, role: chance() < 0.4 ? "host" : pick(ROLES) };
     if (dice < 0.28) return { kind: "ban", publicKey: other.publicKey, isBanned: chance() < 0.5 };
     const [announced] = meeting.announcements();
     if (dice < 0.31 && announced !== undefined) return { kind: "withdrawAnnouncement", id: announced.id };

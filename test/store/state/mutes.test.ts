@@ -2,29 +2,19 @@
 import test from "ava";
 import * as fc from "fast-check";
 import type { Entry } from "../../../src/store/log/entry.ts";
-import type { BodyOf, EntryBody } from "../../../src/store/log/entry-body.ts";
+import type { BodyOf } from "../../../src/store/log/entry-body.ts";
 import { createMutes } from "../../../src/store/state/mutes.ts";
 import { changesAuthority, createAuthority } from "../../../src/store/state/roles.ts";
 import type { Signer } from "../../../src/store/types.ts";
-import { createChain, createSigners } from "../support.ts";
+import { createSigners } from "../support.ts";
+import { createScript } from "./script.ts";
 
 const [maker, ada, bob, eve] = createSigners(4, "mutes");
 if (maker === undefined || ada === undefined || bob === undefined || eve === undefined)
   throw new Error("four signers");
 
-/** Each entry has a higher counter than all before it. */
-function createScript() {
-  const entries: Entry[] = [];
-  const tips = new Map<string, Entry>();
-  function say(signer: Signer, body: EntryBody): Entry {
-    const after = tips.get(signer.publicKey);
-    const options = { lamport: entries.length + 1, body: () => body };
-    const [entry] = createChain(signer, 1, after === undefined ? options : { ...options, after });
-    if (entry === undefined) throw new Error("no entry");
-    tips.set(signer.publicKey, entry);
-    entries.push(entry);
-    return entry;
-  }
+function createMuteScript() {
+  const { entries, say } = createScript();
   const mute = (by: Signer, of: Signer | null, more: Partial<BodyOf<"mute">> = {}) =>
     say(by, {
       ...{ kind: "mute", source: "microphone", publicKey: of?.publicKey ?? null },
@@ -42,7 +32,7 @@ const foldOf = (entries: readonly Entry[]) =>
 const muteOf = (entries: readonly Entry[], of: Signer) => foldOf(entries).muteOf(of.publicKey, "microphone");
 
 test("[MU1] a host mutes one or all but hosts; the latest counts", (t) => {
-  const { entries, say, mute, unmute } = createScript();
+  const { entries, say, mute, unmute } = createMuteScript();
   t.is(muteOf(entries, ada), "none");
   mute(maker, ada);
   t.deepEqual(
@@ -51,7 +41,7 @@ test("[MU1] a host mutes one or all but hosts; the latest counts", (t) => {
   );
   unmute(ada);
   t.is(muteOf(entries, ada), "none");
-  say(maker, { kind: "host", publicKey: bob.publicKey, isHost: true, counted: [] });
+  say(maker, { kind: "role", publicKey: bob.publicKey, role: "host", counted: [] });
   mute(bob, null, { mayUnmute: false });
   t.deepEqual(
     [maker, ada, bob, eve].map((each) => muteOf(entries, each)),
@@ -73,7 +63,7 @@ test("[MU1] a host mutes one or all but hosts; the latest counts", (t) => {
 });
 
 test("[MU2] only a permitted unmute of one's own has an effect, and no mute by others than hosts", (t) => {
-  const { entries, mute, unmute } = createScript();
+  const { entries, mute, unmute } = createMuteScript();
   mute(eve, ada);
   mute(eve, null);
   t.is(muteOf(entries, ada), "none");
@@ -103,11 +93,12 @@ test("[MU3] the order of arrival makes no difference", (t) => {
   t.notThrows(() =>
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), fc.infiniteStream(fc.nat()), (steps, chance) => {
-        const { entries, say, mute, unmute } = createScript();
+        const { entries, say, mute, unmute } = createMuteScript();
         for (const { by, of, kind, isOn, mayUnmute } of steps) {
           if (kind === "mute") mute(by, of, { isMuted: isOn, mayUnmute });
           else if (kind === "unmute") unmute(by);
-          else if (of !== null) say(by, { kind: "host", publicKey: of.publicKey, isHost: isOn, counted: [] });
+          else if (of !== null)
+            say(by, { kind: "role", publicKey: of.publicKey, role: isOn ? "host" : "speaker", counted: [] });
         }
         const weights = new Map(entries.map((entry) => [entry, chance.next().value ?? 0]));
         const shuffled = entries.toSorted((a, b) => (weights.get(a) ?? 0) - (weights.get(b) ?? 0));

@@ -7,6 +7,7 @@ import type { EntryBody, BodyOf } from "../../../src/store/log/entry-body.ts";
 import { feedIdOf } from "../../../src/store/log/feed-id.ts";
 import { createMeetingIndex } from "../../../src/store/log/meeting-index.ts";
 import { createNames } from "../../../src/store/state/names.ts";
+import { ROLES } from "../../../src/kernel/rights.ts";
 import { createMeetingState, type MeetingState } from "../../../src/store/state/state.ts";
 import type { StateChange } from "../../../src/store/state/state-change.ts";
 import { openEntry } from "../../../src/store/state/opened-entry.ts";
@@ -67,10 +68,15 @@ const WALL_MS = 1_900_000_000_000;
 function createState() {
   const index = createMeetingIndex(createMemoryDisk({ wallMs: () => WALL_MS }), MEETING);
   const open = (entry: Entry) => openEntry(entry, seal);
-  const state = createMeetingState(maker?.publicKey ?? "", createNames(), index, (placed) => {
-    const entry = index.entryAt(placed);
-    return entry && open(entry);
-  });
+  const state = createMeetingState(
+    { maker: maker?.publicKey ?? "", firstRole: "speaker" },
+    createNames(),
+    index,
+    (placed) => {
+      const entry = index.entryAt(placed);
+      return entry && open(entry);
+    },
+  );
   function add(batch: readonly Entry[]): StateChange[] {
     for (const entry of batch) index.hold(entry);
     return state.report(state.place(batch.map(open), WALL_MS));
@@ -161,7 +167,7 @@ test("[MS3] hosts make and withdraw announcements; others cannot", (t) => {
       .announcements()
       .map(({ text }) => text);
   t.deepEqual(texts(), ["tea", "cake"]);
-  say(maker, { kind: "host", publicKey: ada.publicKey, isHost: true, counted: [] });
+  say(maker, { kind: "role", publicKey: ada.publicKey, role: "host", counted: [] });
   say(ada, { kind: "withdrawAnnouncement", id: tea.id });
   t.deepEqual(texts(), ["cake"]);
 });
@@ -199,7 +205,7 @@ test("[MS11] a change of the list of blobs is reported, of those sealed for othe
 
 test("[MS5] hosts make and unmake hosts, ban and lock; others cannot, and the maker stays host", (t) => {
   const { entries, say } = createScript();
-  say(eve, { kind: "host", publicKey: eve.publicKey, isHost: true, counted: [] });
+  say(eve, { kind: "role", publicKey: eve.publicKey, role: "host", counted: [] });
   say(eve, { kind: "lock", isLocked: true });
   say(eve, { kind: "ban", publicKey: ada.publicKey, isBanned: true, counted: [] });
   t.like(viewOf(stateOf(entries)), {
@@ -208,14 +214,14 @@ test("[MS5] hosts make and unmake hosts, ban and lock; others cannot, and the ma
     isLocked: false,
     withoutRight: 3,
   });
-  say(maker, { kind: "host", publicKey: ada.publicKey, isHost: true, counted: [] });
-  say(ada, { kind: "host", publicKey: bob.publicKey, isHost: true, counted: [] });
-  say(bob, { kind: "host", publicKey: maker.publicKey, isHost: false, counted: [] });
+  say(maker, { kind: "role", publicKey: ada.publicKey, role: "host", counted: [] });
+  say(ada, { kind: "role", publicKey: bob.publicKey, role: "host", counted: [] });
+  say(bob, { kind: "role", publicKey: maker.publicKey, role: "speaker", counted: [] });
   say(bob, { kind: "ban", publicKey: maker.publicKey, isBanned: true, counted: [] });
   say(bob, { kind: "lock", isLocked: true });
-  const hosts = [maker.publicKey, ...[ada.publicKey, bob.publicKey].toSorted()];
+  const hosts = [maker.publicKey, ada.publicKey, bob.publicKey];
   t.like(viewOf(stateOf(entries)), { hosts, banned: [], isLocked: true });
-  say(maker, { kind: "host", publicKey: bob.publicKey, isHost: false, counted: [] });
+  say(maker, { kind: "role", publicKey: bob.publicKey, role: "speaker", counted: [] });
   t.deepEqual(stateOf(entries).authority.hosts, [maker.publicKey, ada.publicKey], "the last word counts");
   say(maker, { kind: "ban", publicKey: bob.publicKey, isBanned: true, counted: [] });
   t.like(viewOf(stateOf(entries)), { hosts: [maker.publicKey, ada.publicKey], banned: [bob.publicKey] });
@@ -241,9 +247,9 @@ test("[MS6] after a ban only the listed entries count, however early others clai
 
 test("[MS7] a former host's back-dated orders have no effect", (t) => {
   const { entries, say } = createScript();
-  say(maker, { kind: "host", publicKey: ada.publicKey, isHost: true, counted: [] });
+  say(maker, { kind: "role", publicKey: ada.publicKey, role: "host", counted: [] });
   const good = say(ada, announcement("good"));
-  say(maker, { kind: "host", publicKey: ada.publicKey, isHost: false, counted: countedOf(good) });
+  say(maker, { kind: "role", publicKey: ada.publicKey, role: "speaker", counted: countedOf(good) });
   const [late] = createChain(ada, 1, { lamport: 2, body: () => announcement("back-dated") });
   const [ban] = createChain(ada, 1, {
     lamport: 2,
@@ -294,7 +300,12 @@ function randomEntries(seed: number, count: number): Entry[] {
         fileId: fileIdOf(chance() < 0.9 ? signer : pick(people), pick([1, 2, 3])),
       } as EntryBody,
       { kind: "withdrawFile", fileId: fileIdOf(pick(people), pick([1, 2, 3])) },
-      { kind: "host", publicKey: whom, isHost: chance() < 0.7, counted: chance() < 0.5 ? counted : [] },
+      {
+        kind: "role",
+        publicKey: whom,
+        role: chance() < 0.5 ? "host" : pick(ROLES),
+        counted: chance() < 0.5 ? counted : [],
+      },
       { kind: "ban", publicKey: whom, isBanned: chance() < 0.4, counted: chance() < 0.5 ? counted : [] },
       { kind: "lock", isLocked: chance() < 0.5 },
     ];

@@ -487,12 +487,12 @@ behaviour("[UI46] a transfer is paused, resumed and cancelled", { scenario: "fil
 behaviour("[UI48] a host makes another one", { scenario: "meeting-11-host" }, async (t, page) => {
   await page.keyboard.press("p");
   await button(page, "More about Chloé Martin").click();
-  await page.getByRole("menuitem", { name: "Make host" }).click();
+  await page.getByRole("menuitem", { name: "Make co-host" }).click();
   await page
     .locator(".participant", { hasText: "Chloé" })
-    .locator(".participant-roles", { hasText: "Host" })
+    .locator(".participant-roles", { hasText: "Co-host" })
     .waitFor();
-  t.like(await sent(page, "setHost"), { peerId: peerIdAt(2), isHost: true });
+  t.like(await sent(page, "setRole"), { peerId: peerIdAt(2), role: "coHost" });
 });
 
 behaviour(

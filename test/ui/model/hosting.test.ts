@@ -7,19 +7,21 @@ import {
   muteAll,
   furtherActsWithAll,
 } from "../../../src/ui/model/hosting.ts";
+import type { Role } from "../../../src/kernel/rights.ts";
 import type { Participant } from "../../../src/api/view.ts";
 import { castOf } from "../cast.ts";
 
 const [self, host, guest] = castOf(3, 0);
 if (self === undefined || host === undefined || guest === undefined) throw new Error("The cast is too small");
-const labels = (change: Partial<Participant>, person: Participant = guest) =>
-  actsWith({ ...person, ...change })
+const labels = (change: Partial<Participant>, person: Participant = guest, own: Role = "host") =>
+  actsWith({ ...person, ...change }, own, null)
     .flat()
     .map(({ label }) => label);
 
 test("[UI200] a host is offered what changes something of a person, and nothing with itself", (t) => {
   t.deepEqual(labels({ isMicrophoneOn: true, isCameraOn: true }), [
-    ...["Mute", "Mute until asked", "Stop camera", "Make host", "Remove…", "Ban…"],
+    ...["Mute", "Mute until asked", "Stop camera", "Make viewer", "Make co-host", "Make host"],
+    ...["Remove…", "Ban…"],
   ]);
   t.deepEqual(labels({ isMicrophoneOn: false, isCameraOn: false }).slice(0, 3), [
     ...["Ask to unmute", "Mute until asked", "Ask to start camera"],
@@ -29,8 +31,24 @@ test("[UI200] a host is offered what changes something of a person, and nothing 
   t.deepEqual(labels({}, self), []);
 });
 
+test("[UI210] roles are offered by what the own role may give; hosts and co-hosts are no business of a co-host", (t) => {
+  const viewer = { role: "viewer", isMicrophoneOn: false, isCameraOn: false } as const;
+  t.deepEqual(labels(viewer), ["Let speak", "Make co-host", "Make host", "Remove…", "Ban…"]);
+  t.deepEqual(labels(viewer, guest, "coHost"), ["Let speak", "Remove…", "Ban…"]);
+  t.deepEqual(labels({}, guest, "coHost").slice(3), ["Make viewer", "Remove…", "Ban…"]);
+  const coHost = { role: "coHost", isHost: true } as const;
+  t.deepEqual(labels(coHost, guest, "coHost").length, 2, "of a co-host, its sound and picture alone");
+  t.deepEqual(labels(coHost).slice(2, 5), ["Remove as co-host", "Make viewer", "Make host"]);
+});
+
+test("[UI211] whoever presents can be stopped, and its window is not asked whether it wants to", (t) => {
+  const [stop] = actsWith(guest, "coHost", guest.peerId).flat();
+  t.like(stop, { label: "Stop presenting", command: { type: "stopPresenting", peerId: guest.peerId } });
+  t.false(labels({}).includes("Stop presenting"));
+});
+
 test("[UI200] only removing and banning are asked about, and each says what it means", (t) => {
-  const asked = actsWith(guest)
+  const asked = actsWith(guest, "host", null)
     .flat()
     .filter(({ question }) => question !== null);
   t.deepEqual(
@@ -44,7 +62,7 @@ test("[UI200] only removing and banning are asked about, and each says what it m
 });
 
 test("[UI200] commands name the person; those for all name nobody", (t) => {
-  for (const { command } of actsWith(guest).flat()) t.like(command, { peerId: guest.peerId });
+  for (const { command } of actsWith(guest, "host", null).flat()) t.like(command, { peerId: guest.peerId });
   t.deepEqual(muteAll.command, { type: "muteAll" });
   t.deepEqual(
     furtherActsWithAll.map(({ command }) => command),

@@ -1,12 +1,12 @@
 import test from "ava";
 import { leaveWarning } from "../../../src/ui/model/leaving.ts";
-import { castOf } from "../cast.ts";
+import { castOf, hosting } from "../cast.ts";
 
 const NOTHING = { unsent: [], unsafe: [] };
 const meetingOf = (...hosts: readonly number[]) => ({
-  participants: castOf(3, 0).map((person, index) => ({ ...person, isHost: hosts.includes(index) })),
+  participants: castOf(3, 0).map((person, index) => ({ ...person, ...hosting(hosts.includes(index)) })),
 });
-const alone = { participants: castOf(1, 0).map((person) => ({ ...person, isHost: true })) };
+const alone = { participants: castOf(1, 0).map((person) => ({ ...person, ...hosting(true) })) };
 
 test("[UI143] the only host is asked before leaving the others without one", (t) => {
   t.regex(leaveWarning(meetingOf(0), NOTHING) ?? "", /You are the only host/);
