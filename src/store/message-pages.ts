@@ -1,15 +1,18 @@
 /** Reads pages of messages from the disk, the newest first, a few at a time, so that a long search holds up nothing else. */
 import type { PeerId } from "../kernel/ids.ts";
-import { showableText } from "../kernel/unicode.ts";
+import { foldText, showableText } from "../kernel/unicode.ts";
 import { parseJson } from "../kernel/schema.ts";
 import { DEFAULT_LIMIT, hasWords, searchHistory, wordsOf } from "./history/history.ts";
 import type { MeetingIndex } from "./log/meeting-index.ts";
 import { placedOf } from "./log/timeline.ts";
 import { timelineOf, timelineRow, type TimelineRow } from "./state/timeline-keys.ts";
+import { ANY_WORDS, gramsOf, mayHave, type Grams } from "./state/word-filter.ts";
 import type { HistoryQuery, MessagePage, StoredMessage } from "./types.ts";
 
-/** Read in one turn of the event loop: some 5 ms. */
-const CHUNK = 100;
+/** Rows of the timeline that a search reads in one turn of the event loop: some 5 ms. */
+const ROWS = 1_000;
+/** Entries that are looked at in one turn of the event loop: as long. */
+const ENTRIES = 100;
 
 interface Reader {
   readonly index: Pick<MeetingIndex, "range" | "signedAt">;
@@ -17,6 +20,8 @@ interface Reader {
   message(id: string): StoredMessage | undefined;
   /** The name that stands beside what this author wrote. */
   nameOf(from: PeerId, written: string): string;
+  /** The same, if the name that the entry has does not count. */
+  nameOfKey(publicKey: string): string;
 }
 
 /** @throws StoreError, and what the signal throws once it is aborted */
@@ -29,34 +34,61 @@ export async function readMessages(
   const words = wordsOf(search);
   const limit = Math.max(1, query.limit ?? DEFAULT_LIMIT);
   const timeline = timelineOf(query.conversation);
+  const passes = filterFor(reader, words);
   /** The newest first. */
   const found: StoredMessage[] = [];
   // "/" comes right after ".", so that it is above every key of the timeline.
   let below = query.before === undefined ? `${timeline}/` : `${timeline}.${query.before}`;
   for (;;) {
-    const range = { above: `${timeline}.`, below, limit: CHUNK, isReverse: true };
+    const range = {
+      ...{ above: `${timeline}.`, below, isReverse: true },
+      limit: words.length > 0 ? ROWS : ENTRIES,
+    };
     const rows = await reader.index.range("timeline", range);
     signal?.throwIfAborted();
-    const messages = rows
-      .map(timelineRow)
-      .filter((row) => words.length === 0 || mayHave(reader, row, words))
+    const some: TimelineRow[] = [];
+    // Where the next turn goes on: after all rows, or after those that took this turn's time.
+    let last: string | undefined;
+    for (const row of rows) {
+      if (some.length === ENTRIES) break;
+      last = row[0];
+      const parsed = timelineRow(row);
+      if (passes(parsed)) some.push(parsed);
+    }
+    const messages = some
+      .filter((row) => words.length === 0 || entryMayHave(reader, row, words))
       .flatMap(({ id }) => reader.message(id) ?? [])
       .toReversed();
-    found.push(...searchHistory(messages, { search, limit: CHUNK }).messages.toReversed());
+    found.push(...searchHistory(messages, { search, limit: ENTRIES }).messages.toReversed());
     if (found.length > limit) return { messages: found.slice(0, limit).toReversed(), hasMore: true };
-    const oldest = rows.at(-1);
-    if (rows.length < CHUNK || oldest === undefined) return { messages: found.toReversed(), hasMore: false };
-    [below] = oldest;
+    const isEnd = rows.length < range.limit && last === rows.at(-1)?.[0];
+    if (isEnd || last === undefined) return { messages: found.toReversed(), hasMore: false };
+    below = last;
   }
 }
 
+/** True for rows whose messages may have the words. */
+function filterFor({ nameOfKey }: Reader, words: readonly string[]): (row: TimelineRow) => boolean {
+  /** By author: the grams of the words that the author's name lacks. */
+  const sought = new Map<string, Grams>();
+  return ({ author, filter }) => {
+    let grams = sought.get(author);
+    if (grams === undefined) {
+      const name = foldText(nameOfKey(author));
+      grams = words.filter((word) => !name.includes(word)).flatMap(gramsOf);
+      sought.set(author, grams);
+    }
+    return mayHave(filter, grams);
+  };
+}
+
 /** False if the message certainly lacks one of the words. Looks at the entry alone, which is a tenth of the work of showing it. */
-function mayHave(
+function entryMayHave(
   { index, nameOf }: Reader,
-  { id, order, isEdited }: TimelineRow,
+  { id, order, filter }: TimelineRow,
   words: readonly string[],
 ): boolean {
-  if (isEdited) return true;
+  if (filter === ANY_WORDS) return true;
   const signed = index.signedAt(placedOf(order, id));
   // An entry's text is an array: the third field is who wrote it, the last one the body (`log/entry.ts`).
   const fields = signed === null ? null : parseJson(signed[0]);

@@ -22,7 +22,7 @@ import { timelineOf, timelineRow } from "./state/timeline-keys.ts";
 import type { MeetingRoot, SeenMember } from "./types.ts";
 
 /** Of the index. One of another version is made anew. */
-const VERSION = 1;
+const VERSION = 2;
 /** Entries that are read from the disk at a time while the index is made. */
 const CHUNK = 500;
 /** The log says how far it has come. */

@@ -32,7 +32,7 @@ export function readingSide(
   closing: AbortSignal,
 ): Omit<MeetingStore, WritingSide> {
   const { index, state, names, events, offenders, deliveries } = parts;
-  const reader = { index, message: state.message, nameOf: names.nameOf };
+  const reader = { index, message: state.message, nameOf: names.nameOf, nameOfKey: names.nameOfKey };
   return {
     messages: state.messages,
     history: (query, signal) =>

@@ -238,6 +238,31 @@ test("[ST14] pages and searches reach all of the history, the newest first", asy
   await meeting.close();
 });
 
+test("[ST41] a search reads only the entries that may have its words: those of authors' names, edited ones and private ones too", async (t) => {
+  const storage: MemoryStorage = new Map();
+  const { meeting, take, reads } = await open(storage);
+  meeting.setMembers([...membersOf([me, bob]), ...membersOf([ada], "Zoë")]);
+  const chain = createChain(ada, 3_000, { text: (index) => (index === 7 ? "a needle" : `message ${index}`) });
+  take(chain);
+  const changed = chain[9] as Entry;
+  take(
+    createChain(ada, 1, {
+      after: chain.at(-1) as Entry,
+      body: () => ({ kind: "edit", id: changed.id, text: "another needle" }),
+    }),
+  );
+  take([...createChain(bob, 1, { body: () => ({ kind: "sealKey", key: createTestSeal(bob).publicKey }) })]);
+  await meeting.append({ kind: "message", text: "a private needle", to: [bob.peerId] }, { fromName: "Me" });
+  const find = async (search: string) => (await meeting.history({ search })).messages.map(({ text }) => text);
+  await until("all is on disk", () => onDisk(storage) >= 3_003);
+  reads.count = 0;
+  t.deepEqual(await find("needle"), ["a needle", "another needle", "a private needle"]);
+  t.true(reads.count < 200, `${reads.count} entries were read`);
+  t.is((await meeting.history({ search: "zoe message", limit: Infinity })).messages.length, 2_998);
+  t.is((await meeting.history({ search: "zoe needle" })).messages.length, 2);
+  await meeting.close();
+});
+
 test("[ST14] a search that is no longer wanted ends", async (t) => {
   const storage: MemoryStorage = new Map();
   const { meeting, take } = await open(storage);

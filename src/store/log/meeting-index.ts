@@ -86,7 +86,9 @@ export function createMeetingIndex(disk: IndexDisk, meetingId: MeetingId): Meeti
       const added = [...puts.values()].filter(
         ({ table: its, key }) => its === table && key > above && (below === undefined || key < below),
       );
-      const rows = new Map(await disk.range(meetingId, table, range));
+      const stored = await disk.range(meetingId, table, range);
+      if (added.length === 0) return stored;
+      const rows = new Map(stored);
       for (const { key, value } of added) if (value !== null) rows.set(key, value);
       const way = isReverse ? -1 : 1;
       return [...rows].toSorted(([a], [b]) => (a < b ? -way : way)).slice(0, limit);
