@@ -5,8 +5,14 @@ import { parseJson } from "../kernel/schema.ts";
 import { DEFAULT_LIMIT, hasWords, searchHistory, wordsOf } from "./history/history.ts";
 import type { MeetingIndex } from "./log/meeting-index.ts";
 import { placedOf } from "./log/timeline.ts";
-import { timelineOf, timelineRow, type TimelineRow } from "./state/timeline-keys.ts";
-import { ANY_WORDS, gramsOf, mayHave, type Grams } from "./state/word-filter.ts";
+import {
+  authorOfRow,
+  filterOfRow,
+  timelineOf,
+  timelineRow,
+  type TimelineRow,
+} from "./state/timeline-keys.ts";
+import { gramsOf, mayHave, type Grams } from "./state/word-filter.ts";
 import type { HistoryQuery, MessagePage, StoredMessage } from "./types.ts";
 
 /** Rows of the timeline that a search reads in one turn of the event loop: some 5 ms. */
@@ -38,22 +44,32 @@ export async function readMessages(
   /** The newest first. */
   const found: StoredMessage[] = [];
   // "/" comes right after ".", so that it is above every key of the timeline.
-  let below = query.before === undefined ? `${timeline}/` : `${timeline}.${query.before}`;
-  for (;;) {
-    const range = {
-      ...{ above: `${timeline}.`, below, isReverse: true },
-      limit: words.length > 0 ? ROWS : ENTRIES,
-    };
-    const rows = await reader.index.range("timeline", range);
+  const below = query.before === undefined ? `${timeline}/` : `${timeline}.${query.before}`;
+  const count = words.length > 0 ? ROWS : ENTRIES;
+  const read = (from: string) => {
+    const rows = reader.index.range("timeline", {
+      ...{ above: `${timeline}.`, below: from, limit: count, isReverse: true },
+    });
+    // It is read ahead, and may not be waited for.
+    rows.catch(() => {});
+    return rows;
+  };
+  for (let ahead = read(below); ;) {
+    const rows = await ahead;
     signal?.throwIfAborted();
+    const end = rows.at(-1)?.[0];
+    // The disk reads the next rows while self looks at these.
+    if (end !== undefined && rows.length === count) ahead = read(end);
     const some: TimelineRow[] = [];
     // Where the next turn goes on: after all rows, or after those that took this turn's time.
-    let last: string | undefined;
+    let last = end;
     for (const row of rows) {
-      if (some.length === ENTRIES) break;
-      last = row[0];
-      const parsed = timelineRow(row);
-      if (passes(parsed)) some.push(parsed);
+      if (!passes(row)) continue;
+      if (some.length === ENTRIES) {
+        ahead = read((last = some.at(-1)?.key ?? row[0]));
+        break;
+      }
+      some.push(timelineRow(row));
     }
     const messages = some
       .filter((row) => words.length === 0 || entryMayHave(reader, row, words))
@@ -61,34 +77,36 @@ export async function readMessages(
       .toReversed();
     found.push(...searchHistory(messages, { search, limit: ENTRIES }).messages.toReversed());
     if (found.length > limit) return { messages: found.slice(0, limit).toReversed(), hasMore: true };
-    const isEnd = rows.length < range.limit && last === rows.at(-1)?.[0];
-    if (isEnd || last === undefined) return { messages: found.toReversed(), hasMore: false };
-    below = last;
+    if (rows.length < count && last === end) return { messages: found.toReversed(), hasMore: false };
   }
 }
 
 /** True for rows whose messages may have the words. */
-function filterFor({ nameOfKey }: Reader, words: readonly string[]): (row: TimelineRow) => boolean {
+function filterFor(
+  { nameOfKey }: Reader,
+  words: readonly string[],
+): (row: readonly [key: string, value: string]) => boolean {
   /** By author: the grams of the words that the author's name lacks. */
   const sought = new Map<string, Grams>();
-  return ({ author, filter }) => {
+  return (row) => {
+    const author = authorOfRow(row);
     let grams = sought.get(author);
     if (grams === undefined) {
       const name = foldText(nameOfKey(author));
       grams = words.filter((word) => !name.includes(word)).flatMap(gramsOf);
       sought.set(author, grams);
     }
-    return mayHave(filter, grams);
+    return mayHave(filterOfRow(row), grams);
   };
 }
 
 /** False if the message certainly lacks one of the words. Looks at the entry alone, which is a tenth of the work of showing it. */
 function entryMayHave(
   { index, nameOf }: Reader,
-  { id, order, filter }: TimelineRow,
+  { id, order, mayBeEdited }: TimelineRow,
   words: readonly string[],
 ): boolean {
-  if (filter === ANY_WORDS) return true;
+  if (mayBeEdited) return true;
   const signed = index.signedAt(placedOf(order, id));
   // An entry's text is an array: the third field is who wrote it, the last one the body (`log/entry.ts`).
   const fields = signed === null ? null : parseJson(signed[0]);

@@ -6,6 +6,10 @@ import { orderKey } from "../log/timeline.ts";
 import type { OpenedEntryOf } from "./opened-entry.ts";
 import { ANY_WORDS, wordFilterOf } from "./word-filter.ts";
 
+/** Hex digits of an entry's id, and of a public key. */
+const ID_LENGTH = 64;
+const KEY_LENGTH = 64;
+
 /** The beginning of the keys of a conversation; of all messages if there is none. */
 export const timelineOf = (conversation?: string): string =>
   conversation === undefined ? "all" : hash("sha256", conversation).slice(0, 32);
@@ -30,17 +34,30 @@ function filterOf({ body, to }: OpenedEntryOf<"message">, isEdited: boolean): st
 
 /** What a row says. */
 export interface TimelineRow {
+  readonly key: string;
   readonly id: EntryId;
   readonly order: string;
-  /** Public key of the author, hex. */
-  readonly author: string;
-  /** Of its text, and of the name that its entry has (`word-filter.ts`). */
-  readonly filter: string;
+  readonly mayBeEdited: boolean;
 }
 
-export function timelineRow([key, value]: readonly [string, string]): TimelineRow {
-  const [id, filter = ANY_WORDS] = value.split(" ");
-  const order = key.slice(key.indexOf(".") + 1, key.lastIndexOf(" "));
-  // The cast holds: the index has ids of entries, and what is none names no message.
-  return { id: id as EntryId, order, author: order.slice(17, 81), filter };
+type Row = readonly [key: string, value: string];
+
+export function timelineRow(row: Row): TimelineRow {
+  const [key, value] = row;
+  return {
+    key,
+    // The cast holds: the index has ids of entries, and what is none names no message.
+    id: value.slice(0, ID_LENGTH) as EntryId,
+    order: key.slice(key.indexOf(".") + 1, key.lastIndexOf(" ")),
+    mayBeEdited: filterOfRow(row) === ANY_WORDS,
+  };
+}
+
+/** Of the message's text, and of the name that its entry has (`word-filter.ts`). */
+export const filterOfRow = ([, value]: Row): string => value.slice(ID_LENGTH + 1);
+
+/** Public key, hex: the order has it after the Lamport counter. */
+export function authorOfRow([key]: Row): string {
+  const at = key.indexOf(" ") + 1;
+  return key.slice(at, at + KEY_LENGTH);
 }
