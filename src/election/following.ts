@@ -138,24 +138,29 @@ export function considerShown([state, effects]: ElectionStep, nowMs: number): El
     acceptable !== undefined
       ? follow(state, acceptable.claim, nowMs)
       : isCoordinator(state)
-        ? outbid(state, highest, nowMs)
+        ? outbid(state, above, nowMs)
         : refer(state, highest, nowMs);
   return [after, [...effects, ...more]];
 }
 
-/** Self goes on coordinating, above the claim. */
-function outbid(state: ElectionState, { claim: shown, sinceMs }: Shown, nowMs: number): ElectionStep {
+/** Self goes on coordinating, above the highest claim that is due for that. One that self only hears of, and nobody follows, keeps no other waiting. */
+function outbid(state: ElectionState, above: readonly Shown[], nowMs: number): ElectionStep {
+  const due = state.leave === null ? above.find((shown) => isToOutbid(state, shown, nowMs)) : undefined;
+  return due === undefined ? [state, []] : claim(state, due.claim, "merged", nowMs);
+}
+
+function isToOutbid(state: ElectionState, { claim: shown, sinceMs }: Shown, nowMs: number): boolean {
   const { coordinator } = shown;
+  if (coordinator === state.self) return true;
   // A lower one may be right. One that nobody reaches has left those behind that follow it.
   const isLower = coordinator < state.self;
   const isLost = showing(state, coordinator).length > 0 && !isVouchedFor(state, coordinator);
-  if (state.leave !== null || (isLower && !isLost)) return [state, []];
-  const isOwn = coordinator === state.self;
+  if (isLower && !isLost) return false;
   const isPatienceOver = nowMs - sinceMs >= MERGE_PATIENCE_MS;
-  const isDue =
+  return (
     nowMs - state.lastChangeAtMs >= OUTBID_INTERVAL_MS &&
-    (isPatienceOver || (!isLower && leadsPartition(state, nowMs)));
-  return isOwn || isDue ? claim(state, shown, "merged", nowMs) : [state, []];
+    (isPatienceOver || (!isLower && leadsPartition(state, nowMs)))
+  );
 }
 
 /** Sends the claim to self's coordinator. A former run of self's own is outbid: that run is over, and one epoch must not have two coordinators. */

@@ -587,6 +587,18 @@ test("[EL25] a coordinator outbids a higher id's claims, once a second", (t) => 
   t.like(run(second.state, [5_100, tick]).state.epoch, { term: 120, coordinator: A });
 });
 
+test("[EL29] a lower one's claim that a member has only heard of does not keep a coordinator from outbidding another one", (t) => {
+  const start = run(
+    at(B, B, [B, C, D]),
+    ...allUp(C, D),
+    ...[250, 1_000, 2_000, 3_000, 4_000].map((atMs) => [atMs, tick] as const),
+    [4_010, received(C, { type: "referral", epoch: claimOf(A, 6) })],
+  );
+  t.is(run(start.state, [9_000, tick]).state.epoch.term, 1, "it may be right");
+  const left = run(start.state, [4_100, received(D, { type: "epoch", epoch: claimOf(LATER[0], 6) })]);
+  t.like(left.state.epoch, { term: 7, coordinator: B });
+});
+
 test("[EL26] terms grow no faster than time: a jump of more than 64 waits, and so does who slept through more", (t) => {
   const start = run(at(B, A, [A, B, C]), ...allUp(C));
   const far = run(start.state, [5, up(A)], [10, claims(A, 200)]);
