@@ -165,7 +165,9 @@ function linkDown(state: ElectionState, peer: PeerId, cause: "died" | "left" | "
   referred.delete(peer);
   const silenced = { heard: without(state.heard, peer), suspects: without(state.suspects, peer) };
   const unlinked = { ...state, ...silenced, linkedSinceMs, reports, warmOf, shown, referred };
-  if (cause === "unneeded") return [unlinked, []];
+  // What self knows of a peer that is not listed is of no use to anybody once that one is back, and it would be reported.
+  const isConcerned = state.members.includes(peer) || peer === state.epoch.coordinator;
+  if (cause === "unneeded" || !isConcerned) return [unlinked, []];
   const gone = new Map(state.gone).set(peer, cause);
   const after = { ...unlinked, gone, reachedByOthers: without(state.reachedByOthers, peer) };
   return [after, [{ type: "broadcast", message: reportOf(after) }]];

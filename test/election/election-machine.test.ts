@@ -343,6 +343,22 @@ test("[EL21] a member whose link died after it was off the roster is no longer t
   t.is(deputyOf(again.state), A);
 });
 
+test("[EL30] two members of a partition follow the other one's coordinator without a link yet, and do not report it for the link that it lost", (t) => {
+  const met = run(
+    at(C, B, [B, C]),
+    ...[A, B, D].map((each) => [0, up(each)] as const),
+    [10, down(A)],
+    // It follows that coordinator, and says so.
+    [5_000, { type: "received", from: D, message: { type: "epoch", epoch: claimOf(A, 2) } }],
+    [5_010, { type: "received", from: B, message: { type: "epoch", epoch: claimOf(A, 2) } }],
+  );
+  t.is(met.state.epoch.coordinator, A);
+  t.deepEqual(
+    met.messages.filter((message) => message.type === "report" && message.unreachable.length > 0),
+    [],
+  );
+});
+
 test("[EL8] of two partitions that meet, the lower coordinator claims above both terms", (t) => {
   const other = { type: "epoch", epoch: claimOf(B, 4, "merged") } as const;
   const ticks = Array.from({ length: 40 }, (_, index) => [index * 250, { type: "tick" }] as const);
