@@ -8,10 +8,11 @@ import type { ElectionMessage } from "./messages.ts";
 /** How often the machine checks its own patience. */
 export const TICK_MS = 250;
 
-/** An epoch that a linked peer shows, and since when. */
+/** An epoch that a linked peer shows, since when, and when it did so last. */
 export interface Shown {
   readonly claim: Claim;
   readonly sinceMs: number;
+  readonly seenAtMs: number;
 }
 
 export interface ElectionState {
@@ -28,7 +29,7 @@ export interface ElectionState {
   readonly shown: ReadonlyMap<PeerId, Shown>;
   /** By linked peer, the epoch that it has seen elsewhere: says nothing about whom it follows. */
   readonly referred: ReadonlyMap<PeerId, Shown>;
-  /** The highest claim that self has sent to its coordinator to decide on. */
+  /** The last claim that self has sent to its coordinator to decide on. */
   readonly forwarded: { readonly epoch: Epoch; readonly atMs: number } | null;
   /** The member that self's coordinator has handed over to. */
   readonly successor: PeerId | null;

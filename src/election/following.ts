@@ -29,6 +29,10 @@ import { claim, follow, type ElectionStep } from "./transition.ts";
 
 /** How long a member lets its own live coordinator answer a lower one's claim, or a lone coordinator waits for others that follow a higher one's. */
 export const MERGE_PATIENCE_MS = 1_000;
+/** A member sends its coordinator what it sees above its epoch once more after this long. */
+export const REFERRAL_INTERVAL_MS = 4_000;
+/** Without that, a coordinator forgets it after this long: who showed it has gone, or has let go of it. */
+export const REFERRAL_LIFE_MS = 3 * REFERRAL_INTERVAL_MS;
 /** Between two claims by which a coordinator outbids others: a member that claims for ever moves the meeting by one epoch a second. */
 export const OUTBID_INTERVAL_MS = 1_000;
 
@@ -42,8 +46,9 @@ export function noteShown(
 ): ElectionState {
   if (!state.linkedSinceMs.has(from)) return state;
   const before = state[as].get(from);
-  if (before !== undefined && compareEpochs(before.claim, claimed) === 0) return state;
-  return { ...state, [as]: new Map(state[as]).set(from, { claim: claimed, sinceMs: nowMs }) };
+  const isSame = before !== undefined && compareEpochs(before.claim, claimed) === 0;
+  const shown: Shown = { claim: claimed, sinceMs: isSame ? before.sinceMs : nowMs, seenAtMs: nowMs };
+  return { ...state, [as]: new Map(state[as]).set(from, shown) };
 }
 
 /** Peers that follow that coordinator in an epoch above self's own. */
@@ -108,7 +113,8 @@ function mayFollow(state: ElectionState, { claim: shown, sinceMs }: Shown, nowMs
 
 /** The claims that peers show above self's epoch, each once, since it was first shown; the highest first. */
 function shownAbove(state: ElectionState, nowMs: number): readonly Shown[] {
-  const above = [...state.shown.values(), ...state.referred.values()].filter(
+  const referred = [...state.referred.values()].filter(({ seenAtMs }) => nowMs - seenAtMs < REFERRAL_LIFE_MS);
+  const above = [...state.shown.values(), ...referred].filter(
     ({ claim: shown }) =>
       compareEpochs(shown, state.epoch) > 0 &&
       // Of self's own former runs every term is plausible: nobody else can have signed it.
@@ -171,7 +177,8 @@ function refer(state: ElectionState, { claim: shown }: Shown, nowMs: number): El
   const { forwarded } = state;
   const isDue =
     forwarded === null ||
-    (compareEpochs(shown, forwarded.epoch) > 0 && nowMs - forwarded.atMs >= MERGE_PATIENCE_MS);
+    (compareEpochs(shown, forwarded.epoch) > 0 && nowMs - forwarded.atMs >= MERGE_PATIENCE_MS) ||
+    nowMs - forwarded.atMs >= REFERRAL_INTERVAL_MS;
   if (!isDue || !state.linkedSinceMs.has(coordinator)) return [state, []];
   return [
     { ...state, forwarded: { epoch: shown, atMs: nowMs } },

@@ -13,7 +13,7 @@ import {
   isTakingOver,
   type ElectionState,
 } from "../../src/election/election-state.ts";
-import { MERGE_PATIENCE_MS } from "../../src/election/following.ts";
+import { MERGE_PATIENCE_MS, REFERRAL_INTERVAL_MS, REFERRAL_LIFE_MS } from "../../src/election/following.ts";
 import type { ElectionMessage } from "../../src/election/messages.ts";
 import {
   HANDOVER_INTERVAL_MS,
@@ -611,8 +611,25 @@ test("[EL29] a lower one's claim that a member has only heard of does not keep a
     [4_010, received(C, { type: "referral", epoch: claimOf(A, 6) })],
   );
   t.is(run(start.state, [9_000, tick]).state.epoch.term, 1, "it may be right");
-  const left = run(start.state, [4_100, received(D, { type: "epoch", epoch: claimOf(LATER[0], 6) })]);
+  const left = run(start.state, [4_100, received(D, { type: "epoch", epoch: claimOf(peerId(5), 6) })]);
   t.like(left.state.epoch, { term: 7, coordinator: B });
+});
+
+test("[EL31] a member sends its coordinator a claim again while that is shown, and a coordinator forgets one that it hears no more of", (t) => {
+  const ticks = (untilMs: number) =>
+    Array.from({ length: untilMs / 250 }, (_, index) => [5_000 + index * 250, tick] as const);
+  const shown = run(
+    at(B, A, [A, B, C]),
+    ...allUp(A, C),
+    [5_000, claims(C, 9)],
+    ...ticks(3 * REFERRAL_LIFE_MS),
+  );
+  const sent = shown.messages.filter((message) => message.type === "referral");
+  t.true(sent.length > 3 && sent.length <= 1 + (3 * REFERRAL_LIFE_MS) / REFERRAL_INTERVAL_MS);
+  // By the time at which so high a term could have come about, nobody speaks of it any more.
+  const referral = received(C, { type: "referral", epoch: claimOf(D, 5_000) });
+  const heard = run(at(A, A, [A, B, C]), ...allUp(B, C), [5_000, referral], ...ticks(100_000));
+  t.is(heard.state.epoch.term, 1);
 });
 
 test("[EL26] terms grow no faster than time: a jump of more than 64 waits, and so does who slept through more", (t) => {

@@ -8,8 +8,11 @@ import { liveWithLiar } from "./liar-life.ts";
 import type { MachinesPlant } from "./machines.ts";
 
 const MEETINGS = 1_000;
-/** Seeds that once failed: a coordinator waited for ever for a lower one that somebody had heard of, and did not outbid another one. */
-const REGRESSION_SEEDS = [1809113189];
+/**
+ * Seeds that once failed: a coordinator waited for ever for a lower one that somebody had heard of, and did not outbid another one; and one
+ * outbid the claim of a made-up peer a minute after the liar that showed it had gone.
+ */
+const REGRESSION_SEEDS = [1809113189, 115960];
 /** Meetings within which each plant has to be found. */
 const PLANTED_MEETINGS = 60;
 
