@@ -4,6 +4,10 @@ import { CountSchema } from "../kernel/schema.ts";
 
 const DeviceTextSchema = v.pipe(v.string(), v.maxLength(300));
 
+/** Heights of a picture of 16 by 9, in pixels. */
+export const CAMERA_HEIGHTS = [360, 540, 720, 1080] as const;
+export const CAMERA_RATES = [10, 15, 24, 30] as const;
+
 export const SettingsSchema = v.object({
   theme: v.picklist(["system", "light", "dark"]),
   /** Devices by id; where no device has the id, by label, since ids change with the origin. Both empty: the system's default. */
@@ -21,6 +25,13 @@ export const SettingsSchema = v.object({
   pushToTalk: v.boolean(),
   /** Single letters are shortcuts. Off for those whose dictation or aids type letters (WCAG 2.1.4). */
   letterShortcuts: v.boolean(),
+  /** No pictures and no screens are received. Sound, and what oneself sends, go on. */
+  soundOnly: v.boolean(),
+  /** The microphone goes out as it is, without the browser's echo cancellation, noise suppression and gain: for music, with headphones. */
+  originalSound: v.boolean(),
+  /** What is asked of the camera; a lesser one gives what it has. */
+  cameraHeight: v.picklist(CAMERA_HEIGHTS),
+  cameraFramesPerS: v.picklist(CAMERA_RATES),
   /** Where downloads are saved; absolute. Empty: the account's own folder for downloads. */
   downloadFolder: v.pipe(v.string(), v.maxLength(4_000)),
   /** Room for copies of other members' files, which let those members leave. The copy that was used longest ago is deleted first. */
@@ -42,6 +53,10 @@ export const defaultSettings: Settings = {
   notificationSounds: true,
   pushToTalk: true,
   letterShortcuts: true,
+  soundOnly: false,
+  originalSound: false,
+  cameraHeight: 720,
+  cameraFramesPerS: 30,
   downloadFolder: "",
   copiesLimitBytes: 20e9,
 };

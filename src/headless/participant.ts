@@ -107,7 +107,8 @@ export function createParticipant(deps: ParticipantDeps): { close(): void } {
       soundGapMs: (sinceMs) => mix.gaps.longestGapMs(sinceMs),
       isSoundMissing: () => others().some((other) => other.isMicrophoneOn) && mix.gaps.isQuiet(clock.nowMs()),
       pictureGapMs(sinceMs) {
-        const showing = new Set<string>(others().flatMap((each) => (each.isCameraOn ? [each.peerId] : [])));
+        const seen = view?.settings.soundOnly === true ? [] : others();
+        const showing = new Set<string>(seen.flatMap((each) => (each.isCameraOn ? [each.peerId] : [])));
         return pictures.gaps.longestGapMs(showing, sinceMs, clock.nowMs());
       },
       report: (report) => link.send({ type: "reportTakeover", ...report }),
@@ -145,6 +146,7 @@ export function createParticipant(deps: ParticipantDeps): { close(): void } {
     }
     attendance ??= attend(meeting);
     const { legs, pictures, takeovers } = attendance;
+    legs.setWatching(!next.settings.soundOnly);
     const isPresenting = meeting.presenter === self.peerId;
     legs.setMicrophone(playing(microphone, self.isMicrophoneOn));
     legs.setCamera(playing(camera, self.isCameraOn));
@@ -156,8 +158,10 @@ export function createParticipant(deps: ParticipantDeps): { close(): void } {
     }
     legs.setSuccession({ coordinator: meeting.coordinator, deputy: meeting.deputy });
     takeovers.setTerm(meeting.term);
-    // A participant that turned its camera off owes no picture, and begins anew when it is on again.
-    for (const each of meeting.participants) if (!each.isCameraOn) pictures.gaps.forget(each.peerId);
+    // A participant whose camera is off, or unseen, owes no picture, and begins anew when it is on again.
+    const { soundOnly } = next.settings;
+    for (const each of meeting.participants)
+      if (!each.isCameraOn || soundOnly) pictures.gaps.forget(each.peerId);
   }
 
   const stopListening = link.onEvent((event) => {

@@ -11,6 +11,7 @@ import { followPage } from "./context/page-shown.ts";
 import { keepScreenAwake, type ScreenLock } from "./context/screen-awake.ts";
 import { sendByHttp } from "./files/send-by-http.ts";
 import { createAudioOutput, playOn, type AudioOutput } from "./media/audio-output.ts";
+import { qualityOf } from "./media/capture-quality.ts";
 import { CHOSEN_KINDS, choiceOf } from "./media/chosen-device.ts";
 import { createDevices } from "./media/devices.ts";
 import { createMediaPlace } from "./media/media-place-link.ts";
@@ -58,6 +59,7 @@ export function openWindow(deps: WindowDeps): App {
     const settings = state.view.value?.settings;
     if (settings === undefined) return;
     untracked(() => {
+      devices.setQuality(qualityOf(settings));
       for (const kind of CHOSEN_KINDS) devices.choose(kind, choiceOf(settings, kind));
     });
   });

@@ -26,6 +26,8 @@ export type DevicesInput =
   /** The browser's list, at the start and after each change. */
   | { readonly type: "listed"; readonly lists: DeviceLists }
   | { readonly type: "chosen"; readonly kind: ChosenKind; readonly choice: DeviceChoice }
+  /** Something else is asked of the device: one that is in use is opened anew, and gives way to itself. */
+  | { readonly type: "reopen"; readonly kind: DeviceKind }
   | { readonly type: "wanted"; readonly kind: DeviceKind; readonly isOn: boolean }
   /** `deviceId` and `label` are the track's own words. */
   | {
@@ -83,6 +85,8 @@ export function stepDevices(state: DevicesState, input: DevicesInput | Tick): De
       return choose(state, input.kind, input.choice);
     case "wanted":
       return input.isOn ? turnOn(state, input.kind) : turnOff(state, input.kind);
+    case "reopen":
+      return reopen(state, input.kind);
     case "opened":
       return opened(state, input);
     case "failed":
@@ -144,6 +148,13 @@ function turnOff(state: DevicesState, kind: DeviceKind): DevicesStep {
   return [withCapture(state, kind, off), [{ type: "close", kind }]];
 }
 
+/** Which device is meant does not change. */
+function reopen(state: DevicesState, kind: DeviceKind): DevicesStep {
+  const { opening, open: current } = state.captures[kind];
+  if (opening !== null) return open(state, kind, opening);
+  return current === null ? [state, []] : open(state, kind, { deviceId: current.requested, why: "again" });
+}
+
 function choose(before: DevicesState, kind: ChosenKind, choice: DeviceChoice): DevicesStep {
   const { deviceId, label } = before.chosen[kind];
   if (deviceId === choice.deviceId && label === choice.label) return [before, []];
@@ -191,6 +202,10 @@ function failed(state: DevicesState, kind: DeviceKind, attempt: number, errorNam
   const capture = state.captures[kind];
   const { opening } = capture;
   if (attempt !== capture.attempt || opening === null) return [state, []];
+  if (opening.why === "again" && capture.open !== null) {
+    const text = `The ${kind} goes on as it was: it could not be opened anew.`;
+    return [withCapture(state, kind, { opening: null }), [{ type: "say", kind, text }]];
+  }
   if (opening.deviceId !== "") {
     const lost = state.chosen[kind];
     const refused = withCapture(state, kind, { opening: null, refusedId: opening.deviceId, lost });

@@ -10,8 +10,11 @@ export interface DeviceLists {
   readonly speaker: readonly DeviceChoice[];
 }
 
-/** Why a device is being opened, for the words that follow. `lost`: the one before is gone. `refused`: the chosen one did not open. */
-type Reason = "asked" | "missing" | "lost" | "back" | "refused";
+/**
+ * Why a device is being opened, for the words that follow. `lost`: the one before is gone. `refused`: the chosen one did not open.
+ * `again`: it is open, and something else is asked of it.
+ */
+type Reason = "asked" | "missing" | "lost" | "back" | "refused" | "again";
 
 export interface OpenDevice {
   /** The number of its opening. */
@@ -121,6 +124,7 @@ export function openedWords(
   const opened = facts.opened || `another ${kind}`;
   switch (why) {
     case "asked":
+    case "again":
       return null;
     case "missing":
       return `${chosen} is not connected. Using ${opened} meanwhile.`;

@@ -3,6 +3,13 @@ import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Clock } from "../../kernel/clock.ts";
 import { createDriver } from "../../kernel/machine.ts";
 import { labelApart, type ChosenKind, type DeviceChoice } from "./chosen-device.ts";
+import {
+  changedKinds,
+  constraintsFor,
+  initialQuality,
+  soundHint,
+  type CaptureQuality,
+} from "./capture-quality.ts";
 import { devicesMachine, type DevicesEffect, type DevicesInput } from "./devices-machine.ts";
 import { initialDevices, type DeviceKind, type DeviceLists } from "./devices-state.ts";
 
@@ -22,23 +29,13 @@ export interface Devices {
   readonly speakerId: ReadonlySignal<string>;
   /** Opens or closes the device. A failure sets `problems` and calls `onGone`. A call with the same value does nothing. */
   setWanted(kind: DeviceKind, isOn: boolean): void;
+  /** What is asked of camera and microphone from now on. Ones that are open are opened anew where that changes something. */
+  setQuality(quality: CaptureQuality): void;
   /** Which device is to be used, from now on. One that is open gives way to it. */
   choose(kind: ChosenKind, choice: DeviceChoice): void;
   refresh(): Promise<void>;
 }
 
-/** 720p at up to 30 frames a second, which the relay's simulcast is made for; "ideal" accepts lesser cameras. */
-const CAMERA: MediaTrackConstraints = {
-  width: { ideal: 1280 },
-  height: { ideal: 720 },
-  frameRate: { ideal: 30, max: 30 },
-};
-const MICROPHONE: MediaTrackConstraints = {
-  echoCancellation: true,
-  noiseSuppression: true,
-  autoGainControl: true,
-  channelCount: 1,
-};
 const NO_LISTS: DeviceLists = { camera: [], microphone: [], speaker: [] };
 /** Names that browsers give to another device of the list. */
 const ALIASES: ReadonlySet<string> = new Set(["", "default", "communications"]);
@@ -56,6 +53,7 @@ export function createDevices({ clock, media, onGone, say }: DevicesDeps): Devic
     camera: signal<MediaStreamTrack | null>(null),
     microphone: signal<MediaStreamTrack | null>(null),
   };
+  let quality = initialQuality;
   /** Opened, and not yet in use. */
   const arrived = new Map<string, MediaStreamTrack>();
   const state = signal(initialDevices);
@@ -89,7 +87,7 @@ export function createDevices({ clock, media, onGone, say }: DevicesDeps): Devic
 
   async function open(kind: DeviceKind, attempt: number, deviceId: string): Promise<void> {
     try {
-      const track = await capture(media, kind, deviceId);
+      const track = await capture(media, kind, deviceId, constraintsFor(kind, quality));
       arrived.set(keyOf(kind, attempt), track);
       follow(kind, attempt, track);
       const { deviceId: ownId = "" } = track.getSettings();
@@ -113,7 +111,7 @@ export function createDevices({ clock, media, onGone, say }: DevicesDeps): Devic
   function use(kind: DeviceKind, attempt: number): void {
     const track = arrived.get(keyOf(kind, attempt)) ?? null;
     arrived.delete(keyOf(kind, attempt));
-    if (track !== null && kind === "camera") track.contentHint = "motion";
+    if (track !== null) track.contentHint = kind === "camera" ? "motion" : soundHint(quality);
     replace(kind, track);
   }
 
@@ -160,6 +158,11 @@ export function createDevices({ clock, media, onGone, say }: DevicesDeps): Devic
     })),
     speakerId: computed(() => state.value.speaker.deviceId),
     setWanted: (kind, isOn) => input({ type: "wanted", kind, isOn }),
+    setQuality(next) {
+      const changed = changedKinds(quality, next);
+      quality = next;
+      for (const kind of changed) input({ type: "reopen", kind });
+    },
     choose: (kind, choice) => input({ type: "chosen", kind, choice }),
     refresh,
   };
@@ -172,8 +175,12 @@ function steady<T extends object>(compute: () => T): ReadonlySignal<T> {
 }
 
 /** @throws DOMException as `getUserMedia` does */
-async function capture(media: MediaDevices, kind: DeviceKind, deviceId: string): Promise<MediaStreamTrack> {
-  const base = kind === "camera" ? CAMERA : MICROPHONE;
+async function capture(
+  media: MediaDevices,
+  kind: DeviceKind,
+  deviceId: string,
+  base: MediaTrackConstraints,
+): Promise<MediaStreamTrack> {
   const constraints = deviceId === "" ? base : { ...base, deviceId: { exact: deviceId } };
   const stream = await media.getUserMedia(
     kind === "camera" ? { video: constraints } : { audio: constraints },

@@ -2,7 +2,7 @@
  * The media of one meeting. Legs and devices follow the core's view (what self wants on, the coordinator, the presenter);
  * reports on what arrives go back to the core. Nothing here outlives the meeting.
  */
-import { effect, signal, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { Clock } from "../../kernel/clock.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import type { WantedPicture } from "../../media/leg/messages.ts";
@@ -90,7 +90,8 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
     mutedMicrophone: own.mutedMicrophone,
     listenTo: deps.listenTo ?? listenByAudioContext,
   });
-  const pictures = followPictures(legs);
+  const isSoundOnly = computed(() => state.view.value?.settings.soundOnly === true);
+  const pictures = followPictures(legs, isSoundOnly);
   const presenting = createPresenting({ state, legs, captureScreen: deps.captureScreen });
 
   async function report(): Promise<void> {
@@ -107,7 +108,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
       isPathBlocked.value = !isOpen;
       state.send({ type: "reportMediaPath", relay, isOpen });
     }),
-    effect(() => legs.setWatching(deps.isWatched.value)),
+    effect(() => legs.setWatching(deps.isWatched.value && !isSoundOnly.value)),
     repeatEvery(clock, SOUND_STEP_MS, () => {
       const atMs = clock.nowMs();
       gaps.noteSound(output.sample(), atMs);

@@ -1,5 +1,5 @@
 /** What the legs show, as signals that change only when a track changes. */
-import { signal, type ReadonlySignal } from "@preact/signals";
+import { effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Legs, LegsStatus } from "../../media/leg/types.ts";
 
@@ -18,14 +18,16 @@ export interface Pictures {
   close(): void;
 }
 
-export function followPictures(legs: Legs): Pictures {
+/** `isSoundOnly`: nobody's picture is to be shown, not even the last one that came. */
+export function followPictures(legs: Legs, isSoundOnly: ReadonlySignal<boolean>): Pictures {
   const pictures = signal<Tracks>(new Map());
   const coming = signal<Tracks>(new Map());
   const screen = signal<MediaStreamTrack | null>(null);
   const status = signal<readonly LegsStatus[]>([]);
 
   function take(): void {
-    const current = legs.pictures();
+    const isBlank = isSoundOnly.peek();
+    const current = isBlank ? [] : legs.pictures();
     const old = pictures.value;
     if (current.length !== old.size || current.some(({ peerId, track }) => old.get(peerId) !== track)) {
       pictures.value = new Map(current.map(({ peerId, track }) => [peerId, track]));
@@ -34,9 +36,19 @@ export function followPictures(legs: Legs): Pictures {
       next === undefined ? [] : [[peerId, next] as const],
     );
     if (successors.length > 0 || coming.value.size > 0) coming.value = new Map(successors);
-    screen.value = legs.screen()?.track ?? null;
+    screen.value = isBlank ? null : (legs.screen()?.track ?? null);
     status.value = legs.status();
   }
-  take();
-  return { pictures, coming, screen, status, close: legs.onChange(take) };
+  const stopChange = legs.onChange(take);
+  const stopChoice = effect(() => {
+    void isSoundOnly.value;
+    untracked(take);
+  });
+  return {
+    ...{ pictures, coming, screen, status },
+    close() {
+      stopChoice();
+      stopChange();
+    },
+  };
 }

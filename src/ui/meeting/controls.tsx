@@ -4,6 +4,7 @@ import {
   Ellipsis,
   Eye,
   EyeOff,
+  Headphones,
   Keyboard,
   Mic,
   MicOff,
@@ -16,6 +17,7 @@ import type { AppView, MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { leave, toggleCamera, toggleMicrophone, togglePanel, toggleSelfHidden } from "../context/actions.ts";
 import { fitControls, type ControlId } from "../model/controls.ts";
+import { isSoundOnly, setSoundOnly } from "../model/sound-only.ts";
 import { cameraButton, microphoneButton } from "../model/own-mutes.ts";
 import { Icon } from "../kit/icon.tsx";
 import { Toolbar } from "../kit/toolbar.tsx";
@@ -136,7 +138,13 @@ function useFurtherItems(meeting: MeetingView): readonly MenuItem[] {
   const app = useApp();
   const { state } = app;
   const isSelfHidden = state.isSelfHidden.value;
+  const soundOnly = isSoundOnly(state);
   return [
+    {
+      icon: soundOnly ? VideoIcon : Headphones,
+      label: soundOnly ? "Show pictures" : "Sound only",
+      run: () => setSoundOnly(state, !soundOnly),
+    },
     ...(meeting.participants.length > 1
       ? [
           {

@@ -1,10 +1,11 @@
 /** The bar that says why nothing of the meeting is heard or seen in this window, and what to do. */
-import { MonitorSpeaker, ShieldAlert, Volume2 } from "lucide";
+import { Headphones, MonitorSpeaker, ShieldAlert, Volume2 } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
 import { useDebouncedFlag } from "../kit/use-debounced-flag.ts";
 import { participantIn } from "../model/participants.ts";
+import { isSoundOnly, setSoundOnly } from "../model/sound-only.ts";
 
 /** A page that may play sound is let play within this time. */
 const BLOCKED_AFTER_MS = 700;
@@ -37,6 +38,14 @@ export function MediaBanner({ meeting }: { meeting: MeetingView }) {
         <p class="banner warn">
           <Icon node={ShieldAlert} size={18} />
           <NoPath meeting={meeting} />
+        </p>
+      ) : isSoundOnly(app.state) ? (
+        <p class="banner calm">
+          <Icon node={Headphones} size={18} />
+          <span>Sound only: no pictures and screens are received.</span>
+          <button type="button" class="button small" onClick={() => setSoundOnly(app.state, false)}>
+            Show pictures
+          </button>
         </p>
       ) : null}
     </div>

@@ -6,6 +6,7 @@ import { EyeOff, Hand, MicOff, MonitorUp, Pin, PinOff } from "lucide";
 import type { Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { togglePin, toggleSelfHidden } from "../context/actions.ts";
+import { isSoundOnly } from "../model/sound-only.ts";
 import { nameParts } from "../model/names-apart.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
@@ -37,6 +38,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
   }, [isPictured]);
   const wait = usePictureWait(
     participant.isCameraOn && !participant.isWindowClosed && !(isPictured && hasFrames.value),
+    isSelf,
   );
   const isSpeaking = participant.isMicrophoneOn && (media?.speaking.value.has(peerId) ?? false);
   const isPinned = app.state.pinned.value === peerId;
@@ -139,11 +141,11 @@ export function ScreenTile({
   track: MediaStreamTrack | null;
   onShape: (aspect: number) => void;
 }) {
-  const { media } = useApp();
+  const { media, state } = useApp();
   // A screen on which nothing moves sends few frames: after the first one it counts as shown.
   const shownTrack = useSignal<MediaStreamTrack | null>(null);
   const isShown = track !== null && shownTrack.value === track;
-  const wait = usePictureWait(!isShown);
+  const wait = usePictureWait(!isShown, false);
   return (
     <div class="tile screen" role="group" aria-label={`${presenterName}'s screen`}>
       {track !== null && (
@@ -161,7 +163,11 @@ export function ScreenTile({
         <div class={`tile-blank ${track === null ? "" : "waiting"}`}>
           <Icon node={MonitorUp} size={32} />
           <p class="tile-wait">
-            {wait === "missing" ? `No picture from ${presenterName}'s screen` : "Starting…"}
+            {isSoundOnly(state)
+              ? "Not shown: sound only"
+              : wait === "missing"
+                ? `No picture from ${presenterName}'s screen`
+                : "Starting…"}
           </p>
         </div>
       )}

@@ -4,6 +4,7 @@ import type { Settings } from "../../api/settings.ts";
 import type { AppView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { DevicePickers } from "./device-pickers.tsx";
+import { MediaSettings } from "./media-settings.tsx";
 import { errorText } from "../model/text.ts";
 import { byteSize } from "../../kernel/byte-size.ts";
 import { Dialog } from "../kit/dialog.tsx";
@@ -40,6 +41,7 @@ export function SettingsDialog({ view }: { view: AppView }) {
           <h3>Devices</h3>
           <DevicePickers settings={settings} />
         </section>
+        <MediaSettings settings={settings} set={set} />
         <fieldset class="settings-section">
           <legend>Appearance</legend>
           <div class="segments">

@@ -128,3 +128,25 @@ behaviour(
     t.is(await field.count(), 0, "letters are no shortcuts any more");
   },
 );
+
+behaviour(
+  "[UI276] sound only: nobody's picture is there, nor missed; the own one is, and a button brings all back",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    const pictured = page.locator(".tile video");
+    const count = () => pictured.count();
+    await page.waitForFunction(() => document.querySelectorAll(".tile video").length > 2);
+    const before = await count();
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Sound only" }).click();
+    const bar = page.getByText("Sound only: no pictures and screens are received.");
+    await bar.waitFor();
+    await page.waitForFunction(() => document.querySelectorAll(".tile video").length === 1);
+    await advance(page, 6_000);
+    t.is(await page.getByText("No picture from").count(), 0);
+    await page.getByRole("button", { name: "Show pictures" }).click();
+    await bar.waitFor({ state: "detached" });
+    await page.waitForFunction((all) => document.querySelectorAll(".tile video").length === all, before);
+    t.pass();
+  },
+);

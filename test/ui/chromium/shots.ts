@@ -487,6 +487,16 @@ export const SHOTS: readonly Shot[] = [
   { name: "chat", scenario: "meeting-5", reach: (page) => page.keyboard.press("c") },
   { name: "people", scenario: "hands", reach: (page) => page.keyboard.press("p") },
   {
+    name: "sound-only",
+    scenario: "meeting-5",
+    async reach(page) {
+      await page.evaluate(() =>
+        window.harness.app.state.send({ type: "setSettings", settings: { soundOnly: true } }),
+      );
+      await page.getByText("Sound only: no pictures").waitFor();
+    },
+  },
+  {
     name: "settings",
     scenario: "meeting-5",
     reach: (page) => page.evaluate(() => void (window.harness.app.state.dialog.value = { kind: "settings" })),

@@ -293,6 +293,39 @@ test("[DV8] a speaker that goes away gives way to the default one, and is used a
   ]);
 });
 
+test("[UI275] a device of which something else is asked is opened anew without a word, and goes on as it was where that fails", (t) => {
+  const world = withHeadset();
+  world.takeSaid();
+  world.takeOpened();
+  world.takeEffects();
+  world.input({ type: "reopen", kind: "camera" });
+  world.input({ type: "reopen", kind: "microphone" });
+  t.deepEqual(world.takeEffects(), ["open"], "the one before goes on until the new one is there");
+  world.open(HEADSET);
+  t.deepEqual(world.takeOpened(), ["m2"], "the camera is off");
+  t.deepEqual(world.takeSaid(), []);
+  t.deepEqual(world.takeEffects(), ["use"]);
+});
+
+test("[UI275] what stands in for a lost device still does when it is opened anew", (t) => {
+  const world = withHeadset();
+  world.end();
+  world.open(BUILT_IN);
+  world.takeSaid();
+  const { lost } = world.microphone();
+  t.not(lost, null);
+  world.input({ type: "reopen", kind: "microphone" });
+  world.open(BUILT_IN);
+  t.deepEqual(world.microphone().lost, lost);
+  t.deepEqual(world.takeSaid(), []);
+  const { open } = world.microphone();
+  world.input({ type: "reopen", kind: "microphone" });
+  world.fail("NotReadableError");
+  t.is(world.microphone().open, open);
+  t.is(world.takeSaid().length, 1);
+  t.deepEqual(world.takeGone(), []);
+});
+
 test("[DV9] whatever comes, one opening is under way at most, what is open was wanted, and only a wish opens anew what failed", (t) => {
   const kind = fc.constantFrom<DeviceKind>("camera", "microphone");
   const attempt = fc.integer({ min: 0, max: 6 });
@@ -305,6 +338,7 @@ test("[DV9] whatever comes, one opening is under way at most, what is open was w
       choice,
     }),
     fc.record({ type: fc.constant("wanted" as const), kind, isOn: fc.boolean() }),
+    fc.record({ type: fc.constant("reopen" as const), kind }),
     fc
       .record({ kind, attempt, choice, isMuted: fc.boolean() })
       .map(({ choice: opened, ...rest }) => ({ type: "opened" as const, ...rest, ...opened })),

@@ -1,0 +1,43 @@
+/** What the settings ask of camera and microphone, in the browser's words. Pure. */
+import { defaultSettings, type Settings } from "../../api/settings.ts";
+import type { DeviceKind } from "./devices-state.ts";
+
+export type CaptureQuality = Pick<Settings, "originalSound" | "cameraHeight" | "cameraFramesPerS">;
+
+export const initialQuality: CaptureQuality = defaultSettings;
+
+export const qualityOf = ({ originalSound, cameraHeight, cameraFramesPerS }: Settings): CaptureQuality => ({
+  originalSound,
+  cameraHeight,
+  cameraFramesPerS,
+});
+
+/** "ideal" accepts lesser cameras. */
+export function constraintsFor(kind: DeviceKind, quality: CaptureQuality): MediaTrackConstraints {
+  const { originalSound, cameraHeight, cameraFramesPerS } = quality;
+  if (kind === "camera") {
+    return {
+      width: { ideal: Math.round((cameraHeight * 16) / 9) },
+      height: { ideal: cameraHeight },
+      frameRate: { ideal: cameraFramesPerS, max: cameraFramesPerS },
+    };
+  }
+  const isCleaned = !originalSound;
+  return {
+    echoCancellation: isCleaned,
+    noiseSuppression: isCleaned,
+    autoGainControl: isCleaned,
+    channelCount: 1,
+  };
+}
+
+/** What the encoder is to expect (W3C mst-content-hint). */
+export const soundHint = ({ originalSound }: CaptureQuality): string => (originalSound ? "music" : "");
+
+/** The devices of which something else is asked. */
+export function changedKinds(before: CaptureQuality, after: CaptureQuality): DeviceKind[] {
+  const kinds: readonly DeviceKind[] = ["camera", "microphone"];
+  const wordsFor = (kind: DeviceKind, quality: CaptureQuality): string =>
+    JSON.stringify(constraintsFor(kind, quality));
+  return kinds.filter((kind) => wordsFor(kind, before) !== wordsFor(kind, after));
+}
