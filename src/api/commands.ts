@@ -63,6 +63,10 @@ const CommandSchema = v.variant("type", [
     requestId,
     title: TypedText,
     passcode: v.optional(TypedText),
+    /** Whoever comes waits until a host admits it. */
+    hasWaitingRoom: v.optional(v.boolean()),
+    /** False: the meeting advertises no title, and is found by its exact title or its id. */
+    isListed: v.optional(v.boolean()),
   }),
   /** `meeting` is an id or a title. */
   v.object({
@@ -144,6 +148,29 @@ const CommandSchema = v.variant("type", [
   v.object({ type: v.literal("unban"), requestId, publicKey: PublicKey }),
   /** Hosts only. A locked meeting lets nobody in but those who were members before. */
   v.object({ type: v.literal("lock"), requestId, on: v.boolean() }),
+  /**
+   * Hosts only. Whoever comes waits until a host admits it; those that are in the meeting stay. `withoutHost`: what holds while no host is
+   * there ("wait" by default).
+   */
+  v.object({
+    type: v.literal("waitingRoom"),
+    requestId,
+    on: v.boolean(),
+    withoutHost: v.optional(v.picklist(["wait", "member", "open"])),
+  }),
+  /** Hosts only, as the next two. Lets one in that waits. */
+  v.object({ type: v.literal("admit"), requestId, peerId: PeerIdSchema }),
+  v.object({ type: v.literal("admitAll"), requestId }),
+  /** It may ask once more; turned away twice, it may not ask again in this sitting. */
+  v.object({ type: v.literal("refuse"), requestId, peerId: PeerIdSchema }),
+  /** Hosts only. Who is in the meeting stays in. */
+  v.object({
+    type: v.literal("setMeeting"),
+    requestId,
+    title: v.optional(TypedText),
+    passcode: v.optional(TypedText),
+    isListed: v.optional(v.boolean()),
+  }),
   /** Hosts only. Everybody leaves, also a part of the meeting that is cut off, once it is back. What is kept of it may be opened again. */
   v.object({ type: v.literal("endMeeting"), requestId }),
   /** Offers a file or a folder of this machine. */

@@ -34,6 +34,9 @@ export type ErrorCode =
   /** Nothing failed: a host has ended the meeting for everybody. */
   | "ended"
   | "locked"
+  /** A host has not let self in; the second time for this sitting. */
+  | "notAdmitted"
+  | "blocked"
   | "notAllowed"
   | "noSuchMessage"
   | "noSuchFile"

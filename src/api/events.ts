@@ -3,7 +3,16 @@ import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
 import type { Role } from "../kernel/rights.ts";
 import type { Command, Reception } from "./commands.ts";
 import type { ErrorCode } from "./errors.ts";
-import type { Announcement, AppView, ChatMessage, NearbyMeeting, OwnMute, SharedFile } from "./view.ts";
+import type {
+  Announcement,
+  AppView,
+  ChatMessage,
+  Knocker,
+  NearbyMeeting,
+  OwnMute,
+  SharedFile,
+  WithoutHost,
+} from "./view.ts";
 
 /** `requestId`: that of the command which the event answers, if it answers one. */
 export type CoreEvent = (
@@ -31,6 +40,19 @@ export type CoreEvent = (
   | { readonly type: "muted"; readonly source: "microphone" | "camera"; readonly mute: OwnMute }
   /** That member, self or another, has another role than before. */
   | { readonly type: "role"; readonly peerId: PeerId; readonly role: Role }
+  /** Self waits for a host to let it in: its place in line, from 1, whenever that changes. */
+  | { readonly type: "waiting"; readonly place: number }
+  /** To those that may let them in: who waits, on every change. */
+  | { readonly type: "knocks"; readonly knocks: readonly Knocker[] }
+  /** Hosts have changed one of these. */
+  | {
+      readonly type: "meetingChanged";
+      readonly title: string;
+      readonly isListed: boolean;
+      readonly isLocked: boolean;
+      readonly needsPasscode: boolean;
+      readonly waitingRoom: { readonly withoutHost: WithoutHost } | null;
+    }
   | { readonly type: "presenter"; readonly peerId: PeerId | null }
   | ({ readonly type: "message" } & ChatMessage)
   /** The message was edited, deleted or reacted to. */

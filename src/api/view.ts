@@ -122,9 +122,31 @@ export interface EarlierMeeting {
  */
 export type OwnMute = "none" | "may" | "held" | "invited";
 
+/** What holds for one that knocks while no host is in the meeting: it waits, any member may let it in, or it comes in. */
+export type WithoutHost = "wait" | "member" | "open";
+
+/** Somebody that waits for a host to let it in. */
+export interface Knocker {
+  readonly peerId: PeerId;
+  /** As it calls itself. */
+  readonly name: string;
+  /** Of its key, to be compared by voice: anybody can take a name. */
+  readonly keyWords: string;
+  /** That key was a member's of this meeting before. */
+  readonly wasHere: boolean;
+  /** A host has turned it away once. */
+  readonly wasRefused: boolean;
+}
+
 export interface MeetingView {
   readonly meetingId: MeetingId;
   readonly title: string;
+  /** False: it advertises neither title nor count, and is found by its exact title or its id. */
+  readonly isListed: boolean;
+  /** Whoever comes waits until a host admits it; null where nobody waits. */
+  readonly waitingRoom: { readonly withoutHost: WithoutHost } | null;
+  /** First come first; empty for a member that may not let them in. */
+  readonly knocks: readonly Knocker[];
   readonly needsPasscode: boolean;
   /** For the person to pass on; null for an open meeting. */
   readonly passcode: string | null;
@@ -182,6 +204,10 @@ export interface AppView {
     readonly problem: string | null;
   };
   /** The meeting that self is joining. */
-  readonly joining: { readonly title: string } | null;
+  readonly joining: {
+    readonly title: string;
+    /** Self waits for a host to let it in: its place in line, from 1. Null as long as it does not. */
+    readonly place: number | null;
+  } | null;
   readonly meeting: MeetingView | null;
 }

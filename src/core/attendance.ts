@@ -15,6 +15,8 @@ export interface Entering {
   readonly signal: AbortSignal;
   /** Of the meeting, as far as it is known and shown. */
   title: string | null;
+  /** In line, while self waits for a host to let it in. */
+  place: number | null;
   /** Nobody asked for this attempt: another one puts an end to it. */
   givesWay: boolean;
 }
@@ -136,5 +138,5 @@ function startAttempt(title: string | null, givesWay: boolean): Attempt {
   let end = () => {};
   const over = new Promise<void>((resolve) => (end = resolve));
   const abort = new AbortController();
-  return { kind: "entering", abort, signal: abort.signal, over, end, title, givesWay };
+  return { kind: "entering", abort, signal: abort.signal, over, end, title, place: null, givesWay };
 }

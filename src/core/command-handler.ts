@@ -4,6 +4,7 @@ import { CommandError } from "../api/errors.ts";
 import { createChatHandlers } from "./chat-commands.ts";
 import type { Client } from "./clients.ts";
 import { echo, problemOf } from "./error-codes.ts";
+import { createEntranceHandlers } from "./entrance-commands.ts";
 import { createFileHandlers } from "./file-commands.ts";
 import type { Answer, HandlerDeps, Handlers } from "./handlers.ts";
 import { createHostHandlers } from "./host-commands.ts";
@@ -28,6 +29,7 @@ export function createCommandHandler(deps: HandlerDeps): CommandHandler {
     ...createFileHandlers(deps),
     ...createHostHandlers(deps),
     ...media.handlers,
+    ...createEntranceHandlers(deps),
   };
 
   async function carryOut(client: Client, command: Command): Promise<void> {

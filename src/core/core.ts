@@ -99,6 +99,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
           broadcast({ type: "error", code: "ended", message: "A host has ended the meeting for everybody." });
           meetings.leave().catch(noteLeaving);
         },
+        onPasscode: () => meetings.changed(),
         onOwnMute() {
           publishStatus();
           // The window closes the device now, not with the next view.
@@ -230,7 +231,15 @@ async function startMeeting(
   files: LazyFiles,
   meeting: Pick<
     MeetingDeps,
-    "joined" | "store" | "broadcast" | "onViewChange" | "onEpoch" | "isSwitchedOn" | "onOwnMute" | "onEnded"
+    | "joined"
+    | "store"
+    | "broadcast"
+    | "onViewChange"
+    | "onEpoch"
+    | "isSwitchedOn"
+    | "onOwnMute"
+    | "onEnded"
+    | "onPasscode"
   >,
 ): Promise<Meeting> {
   return createMeeting({

@@ -3,6 +3,7 @@ import {
   MAX_ANNOUNCEMENT_LENGTH,
   MAX_MESSAGE_LENGTH,
   MAX_NAME_LENGTH,
+  MAX_PASSCODE_LENGTH,
   MAX_TITLE_LENGTH,
   MIN_PASSCODE_LENGTH,
 } from "../kernel/limits.ts";
@@ -49,9 +50,6 @@ export function checkAnnouncement(typed: string): Checked {
       }
     : checked;
 }
-
-/** Enough for any sentence that people remember. */
-const MAX_PASSCODE_LENGTH = 100;
 
 /** The passcode of a meeting that is made. It is used as typed; only its length is bounded. */
 export function checkPasscode(typed: string): Checked {

@@ -8,7 +8,7 @@ import type { MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Meeting } from "../meeting/meeting.ts";
 import { MeshError, type Joined, type Mesh } from "../mesh/types.ts";
-import type { MeetingStore, Store } from "../store/types.ts";
+import type { MeetingStore, NewEntry, Store, WithoutHost } from "../store/types.ts";
 import { findArchived, readSavedMeeting } from "./archive.ts";
 import { createAttendance, type Entering } from "./attendance.ts";
 import { findMeeting, isNearby, JoinCancelled } from "./find-meeting.ts";
@@ -29,10 +29,10 @@ export interface Meetings {
   /** In no meeting and on no way into one; perhaps still on the way out. */
   isIdle(): boolean;
   /** The meeting that self is about to join, as far as its title is known. */
-  joining(): { readonly title: string } | null;
+  joining(): { readonly title: string; readonly place: number | null } | null;
   earlier(): readonly EarlierMeeting[];
   /** @throws CommandError, MeshError, StoreError; as do the next two */
-  create(title: string, passcode: string | undefined): Promise<void>;
+  create(title: string, rules?: CreationRules): Promise<void>;
   /** By id or title. */
   join(meeting: string, passcode: string | undefined): Promise<void>;
   /** An earlier one, by id or title: joins it where it is nearby, opens it alone where it is not. */
@@ -47,6 +47,13 @@ export interface Meetings {
   keepRejoining(): void;
   /** Goes back into the meeting that this data folder was in when its last core died. Gives way to a person's command. */
   rejoin(): void;
+}
+
+/** What holds in a meeting from its first moment. */
+export interface CreationRules {
+  readonly passcode?: string | undefined;
+  readonly hasWaitingRoom?: boolean;
+  readonly isListed?: boolean;
 }
 
 interface MeetingsDeps {
@@ -73,6 +80,8 @@ interface MeetingsDeps {
 interface Admitted {
   readonly joined: Joined;
   readonly passcode: string | undefined;
+  /** What the maker, or a host that opens it again, says before anybody can come in. */
+  readonly rules?: (store: MeetingStore) => readonly NewEntry[];
 }
 
 export function createMeetings(deps: MeetingsDeps): Meetings {
@@ -118,7 +127,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
         deps.prepare();
         const admitted = await admit(entering);
         passcode = admitted.passcode;
-        return await startMeeting(deps, admitted.joined, entering.signal);
+        return await startMeeting(deps, admitted, entering.signal);
       },
       (meeting) => {
         presentPasscode = passcode;
@@ -129,11 +138,15 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
     );
   }
 
+  /** The one that hosts have set, or the one that self came in by. */
+  const passcodeOf = (meeting: Meeting) => meeting.store.entrance().passcode?.passcode ?? presentPasscode;
+
   /** Writes down what it takes to open the present meeting again. */
   function keep(): void {
     const meeting = attendance.current();
     if (meeting === null) return;
-    const secret = presentPasscode === undefined ? {} : { passcode: presentPasscode };
+    const passcode = passcodeOf(meeting);
+    const secret = passcode === undefined ? {} : { passcode };
     store
       .keep(meeting.meetingId, { mesh: mesh.saved(), ...secret })
       .catch((error: unknown) =>
@@ -150,7 +163,13 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
     if (title !== "") entering.title = title;
     deps.onChange();
     const secret = passcode === undefined ? {} : { passcode };
-    return { joined: await mesh.join({ meetingId, peers, ...secret }, entering.signal), passcode };
+    const joined = await mesh.join({ meetingId, peers, ...secret }, entering.signal, (place) => {
+      if (entering.place === place || entering.signal.aborted) return;
+      entering.place = place;
+      deps.broadcast({ type: "waiting", place });
+      deps.onChange();
+    });
+    return { joined, passcode };
   }
 
   const join = (meeting: string, passcode: string | undefined) =>
@@ -179,17 +198,18 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
           "noSuchMeeting",
           `"${title}" can't be opened from here. Join it through somebody who is in it, or create another.`,
         );
-      return { joined: mesh.reopen(saved.mesh), passcode: saved.passcode };
+      const rules = how.givesWay ? {} : { rules: (opened: MeetingStore) => newSitting(opened, mesh) };
+      return { joined: mesh.reopen(saved.mesh), passcode: saved.passcode, ...rules };
     });
   }
 
   return {
     current: attendance.current,
     view() {
-      const view = attendance.current()?.view();
-      return view === undefined
-        ? null
-        : { ...view, passcode: view.needsPasscode ? (presentPasscode ?? null) : null };
+      const meeting = attendance.current();
+      if (meeting === null) return null;
+      const view = meeting.view();
+      return { ...view, passcode: view.needsPasscode ? (passcodeOf(meeting) ?? null) : null };
     },
     inMeeting() {
       const meeting = attendance.current();
@@ -198,16 +218,20 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
     },
     isIdle: attendance.isIdle,
     joining() {
-      const title = attendance.entering()?.title ?? null;
-      return title === null ? null : { title };
+      const { title = null, place = null } = attendance.entering() ?? {};
+      return title === null ? null : { title, place };
     },
     earlier: () => earlier.filter(({ meetingId }) => meetingId !== attendance.current()?.meetingId),
-    create: (title, passcode) =>
+    create: (title, { passcode, hasWaitingRoom = false, isListed = true } = {}) =>
       enter({ title: null }, async () => {
         requireNetwork(discovery);
         const creation = mesh.create({ title, ...(passcode === undefined ? {} : { passcode }) });
         const epoch = mesh.signClaim(1, "merged");
-        return { joined: { creation, epoch, members: mesh.members() }, passcode };
+        const rules: readonly NewEntry[] = [
+          ...(hasWaitingRoom ? [waitingRoomFor([creation.host])] : []),
+          ...(isListed ? [] : [{ kind: "listing", isListed } as const]),
+        ];
+        return { joined: { creation, epoch, members: mesh.members() }, passcode, rules: () => rules };
       }),
     join,
     openAgain: (meeting) => openAgain(meeting, { patienceMs: LISTEN_MS, givesWay: false }),
@@ -236,17 +260,34 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
 }
 
 /** The mesh is in the meeting already, and leaves it if this fails: half in a meeting, self would get into no other. */
-async function startMeeting(deps: MeetingsDeps, joined: Joined, signal: AbortSignal): Promise<Meeting> {
+async function startMeeting(
+  deps: MeetingsDeps,
+  { joined, rules = () => [] }: Admitted,
+  signal: AbortSignal,
+): Promise<Meeting> {
   const { meetingId, title, host } = joined.creation;
   let store: MeetingStore | null = null;
   try {
     if (signal.aborted) throw new JoinCancelled();
     store = await deps.store.openMeeting({ meetingId, title, host });
+    for (const entry of rules(store)) await store.append(entry, { fromName: "" });
     return await deps.startMeeting(joined, store);
   } catch (error) {
     await Promise.allSettled([deps.mesh.leave(), store?.close()]);
     throw error;
   }
+}
+
+const waitingRoomFor = (admitted: readonly string[], withoutHost: WithoutHost = "wait"): NewEntry => ({
+  ...{ kind: "waitingRoom", isOn: true, withoutHost, admitted },
+});
+
+/** A host that opens a meeting again begins a new sitting: whoever was let in, or turned away, in the former one knocks anew. */
+function newSitting(store: MeetingStore, mesh: Pick<Mesh, "members">): readonly NewEntry[] {
+  const { waitingRoom } = store.entrance();
+  const present = mesh.members().map(({ publicKey }) => publicKey);
+  const isHost = store.hosts().some((host) => present.includes(host));
+  return waitingRoom !== null && isHost ? [waitingRoomFor(present, waitingRoom.withoutHost)] : [];
 }
 
 function isUnreachable(error: unknown): boolean {

@@ -8,6 +8,8 @@ export const MAX_NAME_LENGTH = 60;
 export const MAX_TITLE_LENGTH = 60;
 /** The shortest passcode, in UTF-16 code units: with the waits between tries, too many to guess. */
 export const MIN_PASSCODE_LENGTH = 6;
+/** The longest passcode, in UTF-16 code units: enough for any sentence that people remember. */
+export const MAX_PASSCODE_LENGTH = 100;
 /** The longest chat message, in UTF-16 code units. */
 export const MAX_MESSAGE_LENGTH = 8_000;
 /** The longest announcement, in UTF-16 code units: its banner has room for a few lines. */

@@ -23,6 +23,8 @@ const TABLE = {
   ban: HOSTS_AND_CO_HOSTS,
   lock: HOSTS_AND_CO_HOSTS,
   admit: HOSTS_AND_CO_HOSTS,
+  /** The waiting room, the passcode, the title, and whether the meeting is listed. */
+  changeEntrance: HOSTS_AND_CO_HOSTS,
   /** Microphones and cameras of others. */
   mute: HOSTS_AND_CO_HOSTS,
   stopPresenting: HOSTS_AND_CO_HOSTS,

@@ -8,8 +8,8 @@ interface Clients {
   readonly onViewChange: () => void;
 }
 
-/** Sends `members` events that differ from the one before. */
-export function createMembersReport({ broadcast }: Clients): (event: CoreEvent) => void {
+/** Sends events that differ from the one before. */
+export function createChangeReport({ broadcast }: Clients): (event: CoreEvent) => void {
   let lastText = "";
   return (event) => {
     const text = JSON.stringify(event);

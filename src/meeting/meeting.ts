@@ -9,12 +9,13 @@ import type { Unsubscribe } from "../kernel/emitter.ts";
 import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { LegSignalling } from "../media/signalling.ts";
-import type { Door, LinkDownCause, MeshMessage } from "../mesh/types.ts";
+import { openDoor, type Door, type LinkDownCause, type MeshMessage } from "../mesh/types.ts";
 import type { PresenceModule } from "../presence/index.ts";
 import type { MeetingStore } from "../store/types.ts";
 import { createAdvertising } from "./advertising.ts";
-import { createMembersReport, publishStore } from "./client-events.ts";
+import { createChangeReport, publishStore } from "./client-events.ts";
 import type { FileSharing } from "./file-sharing.ts";
+import type { Knocks } from "./knocks.ts";
 import type { OwnMutes } from "./own-mutes.ts";
 import type { MemberRoles } from "./member-roles.ts";
 import { createLastKnownMembers } from "./last-known-members.ts";
@@ -24,10 +25,12 @@ import { createRosterChanges } from "./roster-changes.ts";
 import type { TakeoverReport } from "./takeover-report.ts";
 import {
   filePeersOf,
+  meetingEventOf,
   meetingViewOf,
   membersEventOf,
   mutedOf,
   presentingRefused,
+  titleOf,
   NONSENSE,
   WRONG_BYTES,
 } from "./view.ts";
@@ -44,6 +47,7 @@ export interface Meeting {
   readonly takeovers: TakeoverReport;
   readonly ownMutes: OwnMutes;
   readonly roles: MemberRoles;
+  readonly knocks: Pick<Knocks, "keyOf" | "get">;
   epoch(): Epoch;
   view(): Omit<MeetingView, "passcode">;
   /** The events that bring a newly attached client up to date: all of the present, and of the history its newest part. */
@@ -64,15 +68,17 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const lastKnownMembers = createLastKnownMembers();
   const advertising = createAdvertising({
     ...{ clock, discovery, mesh, membership, creation, onLookAround },
-    isLocked: store.isLocked,
+    ...{ isLocked: store.isLocked, entrance: store.entrance },
   });
   /** Linked peers that have fallen silent for a moment. */
   const suspects = new Set<PeerId>();
   /** Members that hosts have put out in this sitting. */
   const putOut = new Set<PeerId>();
   const roster = createRosterChanges(deps, membership, (peer) => putOut.has(peer));
-  const reportMembers = createMembersReport(deps);
-  let door: Door = { isLocked: false, banned: new Set(), removals: store.removals() };
+  const reportMembers = createChangeReport(deps);
+  const reportMeeting = createChangeReport(deps);
+  let passcode = store.entrance().passcode;
+  let door: Door = { ...openDoor, removals: store.removals() };
   let lastPresenter: PeerId | null = null;
 
   /** After every change of members, epoch or links. */
@@ -87,6 +93,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     deps.files.setBackground(membership.ids().length > 1);
     parts.storage.setMembers(membership.ids());
     files.refresh();
+    parts.knocks.refresh();
     advertising.update();
     reportMembers(membersEventOf(membership, election.deputy()));
     deps.onViewChange();
@@ -98,8 +105,18 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     for (const { peerId, publicKey } of membership.members())
       if (banned.has(publicKey) || removals.get(publicKey) !== door.removals.get(publicKey))
         putOut.add(peerId);
-    door = { isLocked: store.isLocked(), banned, removals };
+    const { waitingRoom, state, passcode: record } = store.entrance();
+    door = {
+      ...{ isLocked: store.isLocked(), banned, removals, hosts: new Set(store.hosts()) },
+      ...{ waitingRoom, state, passcode: record },
+    };
     mesh.setDoor(door);
+    parts.knocks.refresh();
+    reportMeeting(meetingEventOf(creation, store));
+    if (store.entrance().passcode !== passcode) {
+      ({ passcode } = store.entrance());
+      deps.onPasscode();
+    }
     advertising.update();
     updateRoles();
   }
@@ -153,6 +170,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     seeders.linkUp(peer);
     parts.storage.linkUp(peer);
     legs.linkUp(peer);
+    parts.knocks.linkUp(peer);
     refresh();
   }
 
@@ -204,6 +222,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       election.input({ type: "suspect", peer, isSuspect });
       updateRelayReadiness();
     }),
+    mesh.onKnocks(() => parts.knocks.refresh()),
     mesh.onRosterEpoch(({ from, epoch }) => election.input({ type: "epochSeen", from, epoch })),
     mesh.onMessage((message) => route(message, parts, store)),
     election.onEpoch(onEpoch),
@@ -241,7 +260,9 @@ export function createMeeting(deps: MeetingDeps): Meeting {
 
   return {
     meetingId: creation.meetingId,
-    title: creation.title,
+    get title() {
+      return titleOf(creation, store);
+    },
     store,
     presence,
     files,
@@ -249,10 +270,12 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     takeovers,
     ownMutes,
     roles,
+    knocks: parts.knocks,
     epoch: membership.epoch,
     view: () =>
       meetingViewOf({
         ...{ creation, joinedAtMs, membership, election, reachability, store, ownMutes },
+        knocks: parts.knocks.get(),
         ...{
           presenter: presenterOf(),
           standIn: roles.standIn(),
@@ -262,10 +285,14 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       }),
     replay: () =>
       replayOf({
-        ...{ joined: creation, store, files: files.replay() },
+        joined: { meetingId: creation.meetingId, title: titleOf(creation, store) },
+        ...{ store, files: files.replay() },
         present: [
           membersEventOf(membership, election.deputy()),
           { type: "presenter", peerId: presenterOf() },
+          ...(parts.knocks.get().length === 0
+            ? []
+            : [{ type: "knocks", knocks: parts.knocks.get() } as const]),
           ...parts.storage.replay(),
         ],
       }),
@@ -300,12 +327,13 @@ export function createMeeting(deps: MeetingDeps): Meeting {
 
 function route(
   { from, channel, body }: MeshMessage,
-  { election, presence, seeders, storage, legs }: MeetingParts,
+  { election, presence, seeders, storage, legs, knocks }: MeetingParts,
   store: MeetingStore,
 ): void {
   if (channel === "election") election.receive(from, body);
   else if (channel === "presence") presence.receive(from, body);
   else if (channel === "store") store.receive(from, body);
   else if (channel === "files") void (storage.receive(from, body) || seeders.receive(from, body));
+  else if (channel === "door") knocks.receive(from, body);
   else legs.receive(from, body);
 }

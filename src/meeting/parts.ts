@@ -14,6 +14,7 @@ import type { Joined, Mesh } from "../mesh/types.ts";
 import { createPresence, type PresenceModule } from "../presence/index.ts";
 import type { MeetingStore, TrackSource } from "../store/types.ts";
 import { createFileSharing, type FileSharing } from "./file-sharing.ts";
+import { createKnocks, type Knocks } from "./knocks.ts";
 import { createMemberRoles, type MemberRoles } from "./member-roles.ts";
 import { createMembership, type Membership } from "./membership.ts";
 import { createOwnMutes, type OwnMutes } from "./own-mutes.ts";
@@ -50,6 +51,8 @@ export interface MeetingDeps {
   /** A host has muted self or lifted it, or self has answered. */
   readonly onOwnMute: () => void;
   readonly onEpoch: () => void;
+  /** A host has set another passcode. */
+  readonly onPasscode: () => void;
 }
 
 export interface MeetingParts {
@@ -63,6 +66,7 @@ export interface MeetingParts {
   readonly pendingDownloads: PendingDownloads;
   readonly files: FileSharing;
   readonly ownMutes: OwnMutes;
+  readonly knocks: Knocks;
   readonly reachability: Reachability;
   readonly takeovers: TakeoverReport;
   readonly relayReadiness: Driver<RelayReadiness, RelayReadinessInput>;
@@ -128,6 +132,13 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     publicKey: membership.members().find(({ peerId }) => peerId === self)?.publicKey ?? "",
     isOn: deps.isSwitchedOn,
   });
+  const knocks = createKnocks({
+    ...{ log, mesh, membership, store },
+    onChange(waiting) {
+      broadcast({ type: "knocks", knocks: waiting });
+      deps.onViewChange();
+    },
+  });
   const reachability = createReachability({
     clock,
     self,
@@ -139,7 +150,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
   const relayReadiness = createRelayReadiness(clock, media);
   return {
     ...{ election, membership, roles, presence, legs, seeders, storage, pendingDownloads, files, ownMutes },
-    ...{ reachability, takeovers, relayReadiness },
+    ...{ reachability, takeovers, relayReadiness, knocks },
   };
 }
 

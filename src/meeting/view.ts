@@ -1,8 +1,9 @@
 /** The meeting as people see it: members, the whole view, and the sentences of what it reports. Pure. */
 import type { CoreEvent } from "../api/events.ts";
-import type { MeetingView, Participant, Transfer } from "../api/view.ts";
+import type { Knocker, MeetingView, Participant, Transfer } from "../api/view.ts";
 import type { FilePeer } from "../files/types.ts";
 import type { PeerId } from "../kernel/ids.ts";
+import { plainName } from "../kernel/unicode.ts";
 import type { MeetingCreation, Member } from "../mesh/types.ts";
 import type { Presence } from "../presence/index.ts";
 import { runsMeeting } from "../kernel/rights.ts";
@@ -62,10 +63,11 @@ export function meetingViewOf(meeting: {
   readonly standIn: PeerId | null;
   readonly store: Pick<
     MeetingStore,
-    "roleOf" | "lastRead" | "announcements" | "muteOf" | "isLocked" | "banned" | "nameOf"
+    "roleOf" | "lastRead" | "announcements" | "muteOf" | "isLocked" | "banned" | "nameOf" | "entrance"
   >;
   readonly ownMutes: Pick<OwnMutes, "get">;
   readonly transfers: readonly Transfer[];
+  readonly knocks: readonly Knocker[];
 }): Omit<MeetingView, "passcode"> {
   const { creation, membership, election, reachability, store } = meeting;
   const { self } = membership;
@@ -75,8 +77,8 @@ export function meetingViewOf(meeting: {
   const isAskedToHandOver = lease.presenter === self && takeOverRequest !== self;
   return {
     meetingId: creation.meetingId,
-    title: creation.title,
-    needsPasscode: creation.needsPasscode,
+    ...entranceOf(creation, store),
+    knocks: meeting.knocks,
     joinedAtMs: meeting.joinedAtMs,
     participants: participantsOf(membership.members(), {
       ...{ self, roleOf: store.roleOf, statuses, muteOf: store.muteOf },
@@ -98,6 +100,28 @@ export function meetingViewOf(meeting: {
     transfers: meeting.transfers,
   };
 }
+
+export const titleOf = (creation: MeetingCreation, store: Pick<MeetingStore, "entrance">): string =>
+  plainName(store.entrance().title ?? creation.title);
+
+/** How one finds the meeting and gets into it. */
+function entranceOf(creation: MeetingCreation, store: Pick<MeetingStore, "entrance">) {
+  const { passcode, isListed, waitingRoom } = store.entrance();
+  return {
+    title: titleOf(creation, store),
+    needsPasscode: passcode !== null || creation.needsPasscode,
+    isListed: isListed ?? true,
+    waitingRoom: waitingRoom && { withoutHost: waitingRoom.withoutHost },
+  };
+}
+
+export const meetingEventOf = (
+  creation: MeetingCreation,
+  store: Pick<MeetingStore, "entrance" | "isLocked">,
+): Extract<CoreEvent, { type: "meetingChanged" }> => ({
+  ...{ type: "meetingChanged", isLocked: store.isLocked() },
+  ...entranceOf(creation, store),
+});
 
 /** The members whose sound and pictures no relay may pass on. */
 export function mutedOf(members: readonly Member[], { muteOf }: Pick<MeetingStore, "muteOf">): Muted {

@@ -3,7 +3,8 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { admitNewcomer, isEntryOf, type AdmissionPolicy } from "./admission/admission.ts";
 import type { PasscodeTries } from "./admission/passcode-tries.ts";
-import { removalsOf, type Door } from "./identity/door.ts";
+import type { WaitingRoom } from "./admission/waiting-room.ts";
+import { doorAnswer, removalsOf, type Door } from "./identity/door.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
 import { issueCredential, type Credential } from "./identity/credential.ts";
 import type { Identity } from "./identity/identity.ts";
@@ -12,7 +13,7 @@ import type { LinkTable } from "./links/link-table.ts";
 import type { AdmittedMessage, PasscodeRecord, RefusalCode } from "./messages.ts";
 import type { PeerStore } from "./roster/peer-store.ts";
 import { rosterMessageOf, type RosterState } from "./roster/roster-state.ts";
-import { entryOf, successionOf, type Roster } from "./roster/roster.ts";
+import { coordinatorFirst, entryOf, successionOf, type Roster } from "./roster/roster.ts";
 import type { Channel } from "./transport/channel.ts";
 import type { PendingConnection } from "./transport/listener.ts";
 
@@ -43,7 +44,10 @@ export function createIncoming(deps: {
   readonly identity: Identity;
   readonly creation: MeetingCreation;
   readonly credential: Credential;
-  readonly passcode: PasscodeRecord | null;
+  readonly passcode: () => PasscodeRecord | null;
+  readonly waitingRoom: Pick<WaitingRoom, "wait">;
+  /** The least state of the waiting room's rule that the member which let self in knew. */
+  readonly awaitedState: number;
   readonly tries: PasscodeTries;
   readonly peers: PeerStore;
   readonly links: LinkTable;
@@ -51,6 +55,7 @@ export function createIncoming(deps: {
   /** Members, self included. */
   readonly listed: () => Roster;
   readonly door: () => Door;
+  readonly isHostHere: () => boolean;
   readonly isClosed: () => boolean;
   readonly admitted: (entry: RosterEntry, issued: Credential) => void;
 }): Incoming {
@@ -94,10 +99,19 @@ export function createIncoming(deps: {
     isMember: ({ peerId }) => entryOf(deps.listed(), peerId) !== null,
     isGenuine: peers.isGenuine,
     closedTo({ publicKey }) {
-      const { isLocked, banned } = deps.door();
+      const { isLocked, banned, waitingRoom } = deps.door();
       if (banned.has(publicKey)) return "banned";
-      return isLocked && !peers.isTrusted(publicKey) ? "locked" : null;
+      const wasIn = peers.isTrusted(publicKey) || waitingRoom?.admitted.has(publicKey) === true;
+      return isLocked && !wasIn ? "locked" : null;
     },
+    isReady: () => deps.door().state >= deps.awaitedState,
+    answer({ publicKey }) {
+      const answer = doorAnswer(deps.door(), publicKey, deps.isHostHere());
+      return answer === "wait" && coordinator() !== self
+        ? coordinatorFirst(deps.listed(), coordinator())
+        : answer;
+    },
+    wait: deps.waitingRoom.wait,
     isInUse,
     mayBeInUse({ peerId, runId }) {
       const known =
@@ -115,10 +129,11 @@ export function createIncoming(deps: {
   }
 
   function admit(entry: RosterEntry): Omit<AdmittedMessage, "proof"> | null {
-    const holder = { key: entry.publicKey, removals: removalsOf(deps.door(), entry.publicKey) };
+    const { publicKey: key } = entry;
+    const holder = { key, removals: removalsOf(deps.door(), key), state: deps.door().state };
     const issued = issueCredential({ identity, credential }, meetingId, holder, issuedAtMs(entry));
     if (issued === null) return null;
-    const admitted = { type: "admitted" as const, creation, credential: [...issued], passcode };
+    const admitted = { type: "admitted" as const, creation, credential: [...issued], passcode: passcode() };
     if (entry.peerId === coordinator()) {
       // The run that coordinated is over. An epoch has one coordinator, so another member takes over before the later run comes in.
       const live = links.link(entry.peerId);

@@ -36,6 +36,7 @@ import {
   type Member,
   type Mesh,
   type MeshMessage,
+  type OnWaiting,
   type TriesKeeper,
 } from "./types.ts";
 
@@ -58,7 +59,12 @@ export interface MeshTransport {
   /** @throws MeshError */
   askForAdmission(
     target: JoinTarget,
-    options: { readonly entry: RosterEntry; readonly deadlineAtMs: number; readonly signal: AbortSignal },
+    options: {
+      readonly entry: RosterEntry;
+      readonly deadlineAtMs: number;
+      readonly signal: AbortSignal;
+      readonly onWaiting?: OnWaiting | undefined;
+    },
   ): Promise<AdmittedMessage>;
   close(): void;
 }
@@ -94,6 +100,7 @@ export function createMeshOver(deps: {
   const offenders = createEmitter<PeerId>();
   const displacements = createEmitter<void>();
   const removals = createEmitter<{ readonly isBanned: boolean }>();
+  const knocks = createEmitter<void>();
   /** A link has come up, or the epoch has changed. */
   const progress = createEmitter<void>();
 
@@ -150,6 +157,7 @@ export function createMeshOver(deps: {
             void entered.close(null);
             displacements.emit();
           },
+          onKnocks: () => session === entered && knocks.emit(),
           onRemoved(isBanned) {
             if (session === entered) removals.emit({ isBanned });
           },
@@ -206,19 +214,29 @@ export function createMeshOver(deps: {
       enter({ creation, entry, epoch, version: 1, entries: [entry], credential, passcode, known });
       return { creation, epoch, members: memberList() };
     },
-    async join(target, signal) {
+    async join(target, signal, onWaiting) {
       requireNoMeeting();
       isJoining = true;
       const deadlineAtMs = clock.nowMs() + JOIN_PATIENCE_MS;
       try {
         const recordBefore = JSON.stringify(selfRecord());
         const entry = signOwnEntry(target.meetingId);
-        const admitted = await transport.askForAdmission(target, { entry, deadlineAtMs, signal });
+        const admitted = await transport.askForAdmission(target, { entry, deadlineAtMs, signal, onWaiting });
         const { creation, passcode, roster } = admitted;
         // The host needs no credential, and chains that it begins stay short.
         const credential = creation.host === identity.publicKey ? [] : admitted.credential;
         const { epoch, version, entries } = roster;
-        const entered = enter({ creation, entry, epoch, version, entries, credential, passcode });
+        const awaitedState = admitted.credential[0]?.state ?? 0;
+        const entered = enter({
+          creation,
+          entry,
+          epoch,
+          version,
+          entries,
+          credential,
+          passcode,
+          awaitedState,
+        });
         // It changed while self was being let in, when there was no member to send it to.
         if (JSON.stringify(selfRecord()) !== recordBefore) republish();
         try {
@@ -276,6 +294,13 @@ export function createMeshOver(deps: {
     onIdentityInUse: displacements.on,
     setDoor: (door) => session?.setDoor(door),
     onRemoved: removals.on,
+    passcodeRecord(passcode) {
+      if (session === null) throw new Error("passcodes are of a meeting, and self is in none");
+      return registerPasscode(session.creation.meetingId, passcode);
+    },
+    knocks: () => session?.knocks() ?? { line: [], knocks: [] },
+    onKnocks: knocks.on,
+    recallKnocks: (line) => session?.recallKnocks(line),
     addressesChanged(after) {
       const before = addresses;
       // Without a network nothing can be published. The old addresses are the best guess for when it is back.

@@ -63,6 +63,9 @@ const RefusalCodeSchema = v.picklist([
   /** By the hosts' word: that key, or everybody who was no member before. */
   "banned",
   "locked",
+  /** A host has turned the one that knocked away; it may knock once more. Twice: not again in this sitting. */
+  "notAdmitted",
+  "blocked",
   "refused",
 ]);
 export type RefusalCode = v.InferOutput<typeof RefusalCodeSchema>;
@@ -130,6 +133,17 @@ const LinkMessageSchema = v.variant("type", [
     /** Whoever answers can make every passcode look wrong, so it has to be a member. */
     proof: MembershipProofSchema,
   }),
+  /**
+   * To a newcomer that knocks, again and again while it waits for a host: its place in line, from 1, and whom to ask if the sender is gone. It
+   * answers with heartbeats, and in the end gets `admitted` or `refuse`.
+   */
+  v.object({
+    type: v.literal("waiting"),
+    place: CountSchema,
+    /** Whoever answers can keep it waiting for ever, so it has to be a member. */
+    proof: MembershipProofSchema,
+    succession: v.pipe(v.array(SuccessorSchema), v.maxLength(MAX_SUCCESSORS)),
+  }),
   v.object({ type: v.literal("loginFinish"), request: OpaqueMessageSchema, proof: LoginProofSchema }),
   AdmittedSchema,
   /** A member links to a member. */
@@ -151,7 +165,7 @@ const LinkMessageSchema = v.variant("type", [
   v.object({ type: v.literal("displaced"), entry: RosterEntrySchema }),
   v.object({
     type: v.literal("data"),
-    channel: v.picklist(["election", "store", "media", "presence", "files"]),
+    channel: v.picklist(["election", "store", "media", "presence", "files", "door"]),
     body: v.unknown(),
   }),
 ]);

@@ -6,6 +6,7 @@ import type { Log } from "../kernel/log.ts";
 import { createDriver } from "../kernel/machine.ts";
 import type { Verify } from "../platform/ed25519.ts";
 import type { PasscodeTries } from "./admission/passcode-tries.ts";
+import { createWaitingRoom, type WaitingRoom } from "./admission/waiting-room.ts";
 import { saveMeeting, type SavedMeeting } from "./admission/saved-meeting.ts";
 import { createDoorkeeper } from "./doorkeeper.ts";
 import { createClaimChecker, type CheckClaim } from "./identity/claim.ts";
@@ -24,7 +25,7 @@ import { createRosterGate } from "./roster-gate.ts";
 import { createPeerStore } from "./roster/peer-store.ts";
 import { rosterMachine } from "./roster/roster-machine.ts";
 import { initialRoster, ownOfferOf, type RosterEffect, type RosterState } from "./roster/roster-state.ts";
-import { addEntry, entryOf, memberOf, type Roster } from "./roster/roster.ts";
+import { addEntry, coordinatorFirst, entryOf, memberOf, type Roster } from "./roster/roster.ts";
 import { guarded, type Channel } from "./transport/channel.ts";
 import type { HeartbeatPort } from "./transport/heartbeat.ts";
 import type { PendingConnection } from "./transport/listener.ts";
@@ -43,6 +44,8 @@ export interface MeshSessionEvents {
   onDisplaced(): void;
   /** Hosts have put self out. */
   onRemoved(isBanned: boolean): void;
+  /** Those that wait at self for a host to let them in may be others. */
+  onKnocks(): void;
 }
 
 /** The part of self's roster entry that changes while self is in the meeting. */
@@ -61,6 +64,9 @@ export interface MeshSession {
   readonly addressOf: (peer: PeerId) => string | null;
   setEpoch(epoch: Claim): void;
   setDoor(door: Door): void;
+  /** Those that wait at self, the coordinator, for a host to let them in. */
+  readonly knocks: WaitingRoom["knocks"];
+  recallKnocks: WaitingRoom["recall"];
   readonly isGenuineClaim: CheckClaim;
   peerSeen(peer: Omit<Target, "runId">): void;
   peerHeard(peer: PeerId): void;
@@ -103,11 +109,13 @@ export interface MeshSessionStart {
   readonly passcode: PasscodeRecord | null;
   /** Keys that were members before. */
   readonly known?: readonly string[];
+  /** The state of the waiting room's rule that the member which let self in knew. */
+  readonly awaitedState?: number;
 }
 
 export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart): MeshSession {
   const { clock, log, identity, events } = deps;
-  const { creation, credential, passcode } = start;
+  const { creation, credential } = start;
   const { meetingId } = creation;
   const self = identity.peerId;
   const peers = createPeerStore(
@@ -177,6 +185,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     onChanged() {
       shown = { of: null, members: [] };
       events.onMembers();
+      waitingRoom.refresh();
     },
   });
 
@@ -199,9 +208,19 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     onOverstayed: (peer) => links.cut(peer, "unneeded"),
   });
 
+  const passcode = () => doorkeeper.door.passcode ?? start.passcode;
+  const isHostHere = () => listed().some(({ publicKey }) => doorkeeper.door.hosts.has(publicKey));
+  const waitingRoom = createWaitingRoom({
+    ...{ clock, log, isHostHere, door: () => doorkeeper.door, onChange: events.onKnocks },
+    membership: { creation, credential: [...credential] },
+    isCoordinator: () => !isClosed && coordinator() === self,
+    succession: () => coordinatorFirst(listed(), coordinator()),
+  });
+
   const incoming = createIncoming({
     ...{ clock, log, identity, creation, credential, passcode, peers, links, tries: deps.tries },
     ...{ roster: () => driver.state, listed, door: () => doorkeeper.door, isClosed: () => isClosed },
+    ...{ waitingRoom, isHostHere, awaitedState: start.awaitedState ?? 0 },
     admitted: (entry, issued) => driver.input({ type: "admitted", entry, credential: issued }),
   });
 
@@ -223,6 +242,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
         peers.addMembers(driver.state.members);
         wantedLinks.refresh(false);
         events.onMembers();
+        waitingRoom.refresh();
         return gate.refresh();
       case "epochSeen":
         return events.onRosterEpoch(effect);
@@ -250,6 +270,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       links.tick();
       gate.tick();
       wantedLinks.tick(nowMs);
+      waitingRoom.tick();
     });
   }
 
@@ -271,7 +292,10 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       driver.input({ type: "epochChanged", epoch });
       wantedLinks.refresh(false);
       gate.refresh();
+      waitingRoom.refresh();
     },
+    knocks: waitingRoom.knocks,
+    recallKnocks: waitingRoom.recall,
     peerSeen: wantedLinks.peerSeen,
     peerHeard: (peer) => links.link(peer)?.heardOf(clock.nowMs()),
     suspect: (peer) => links.link(peer)?.suspect(clock.nowMs()),
@@ -286,7 +310,13 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       driver.input({ type: "ownEntryChanged", entry });
     },
     saved: () =>
-      saveMeeting({ creation, credential, passcode, epoch: driver.state.epoch, known: peers.keys() }),
+      saveMeeting({
+        creation,
+        credential,
+        passcode: passcode(),
+        epoch: driver.state.epoch,
+        known: peers.keys(),
+      }),
     send: (to, message) =>
       (message.type !== "data" || gate.lets(to, message.channel)) && links.send(to, message),
     takePacket: links.takePacket,
@@ -297,6 +327,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       isClosed = true;
       cancelTick();
       driver.close();
+      waitingRoom.close();
       await links.close(farewell);
     },
   };

@@ -7,7 +7,7 @@ import type { Door } from "./identity/door.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
 import type { FileEndpoint } from "./identity/roster-entry.ts";
 
-export type { Door } from "./identity/door.ts";
+export { openDoor, type Door } from "./identity/door.ts";
 export type { Epoch } from "../kernel/epoch.ts";
 export type { MeetingCreation } from "./identity/creation.ts";
 export type { FileEndpoint } from "./identity/roster-entry.ts";
@@ -26,7 +26,7 @@ export interface Member {
 }
 
 /** The module that a message is for. Its body is JSON, which that module decodes. */
-export type MeshChannel = "election" | "store" | "media" | "presence" | "files";
+export type MeshChannel = "election" | "store" | "media" | "presence" | "files" | "door";
 
 export interface MeshMessage {
   readonly from: PeerId;
@@ -46,6 +46,17 @@ export interface JoinTarget {
   readonly passcode?: string;
 }
 
+/** One that waits for a host to let it in. */
+export interface Knock {
+  /** Hex. */
+  readonly publicKey: string;
+  readonly peerId: PeerId;
+  readonly name: string;
+}
+
+/** Self waits for a host to let it in: its place in line, from 1. */
+export type OnWaiting = (place: number) => void;
+
 /** Where the counts of wrong passcodes lie between two runs. */
 export interface TriesKeeper {
   /** Undefined where there is nothing. */
@@ -64,7 +75,10 @@ export type MeshErrorCode =
   | "meetingFull"
   | "identityInUse"
   | "banned"
-  | "locked";
+  | "locked"
+  /** A host has turned self away, once or twice. */
+  | "notAdmitted"
+  | "blocked";
 
 /** Thrown by `create`, `join` and `reopen`; `message` is a sentence for people: what is wrong and what to do. */
 export class MeshError extends Error {
@@ -95,7 +109,7 @@ export interface Mesh {
   /** Makes a meeting with self as its only member, signed with the identity. */
   create(options: { readonly title: string; readonly passcode?: string }): MeetingCreation;
   /** Is admitted by one of the peers and links to the succession. @throws MeshError, also on abort ("unreachable"). */
-  join(target: JoinTarget, signal: AbortSignal): Promise<Joined>;
+  join(target: JoinTarget, signal: AbortSignal, onWaiting?: OnWaiting): Promise<Joined>;
   /**
    * All that it takes to open the meeting again after every member has quit, as a value for JSON; null outside a meeting. It is a secret,
    * and changes with epoch and members.
@@ -110,6 +124,13 @@ export interface Mesh {
   setEpoch(epoch: Claim): void;
   /** Takes the hosts' word on who may be here. Whoever may not is off the roster and without a link within seconds. */
   setDoor(door: Door): void;
+  /** Makes the record by which members check that passcode: some 300 ms of processor time. @throws Error outside a meeting */
+  passcodeRecord(passcode: string): NonNullable<Door["passcode"]>;
+  /** Those that wait at self for a host to let them in, first come first; `line` has the keys of those, too, that may knock again. */
+  knocks(): { readonly line: readonly string[]; readonly knocks: readonly Knock[] };
+  onKnocks(listener: () => void): Unsubscribe;
+  /** The line as the former coordinator had it. */
+  recallKnocks(line: readonly string[]): void;
   /** A host has removed or banned self, which leaves the meeting. */
   onRemoved(listener: (removed: { readonly isBanned: boolean }) => void): Unsubscribe;
   /** Signs a claim of self's in the meeting. @throws Error outside a meeting */

@@ -5,6 +5,7 @@ import { may, runsMeeting, type Right } from "../kernel/rights.ts";
 import {
   decodeEntryBody,
   isEmoji,
+  MAX_ADMITTED,
   MAX_FILE_NAME_LENGTH,
   MAX_READERS,
   type BodyOf,
@@ -24,7 +25,15 @@ export interface AuthoringContext {
   readonly self: { readonly peerId: PeerId; readonly publicKey: string };
   readonly state: Pick<
     MeetingState,
-    "authority" | "message" | "announcements" | "files" | "sharerOf" | "openOffersOf" | "sealKeyOf" | "mutes"
+    | "authority"
+    | "message"
+    | "announcements"
+    | "files"
+    | "sharerOf"
+    | "openOffersOf"
+    | "sealKeyOf"
+    | "mutes"
+    | "entrance"
   >;
   readonly seal: Seal;
   /** The last number of each of the author's feeds. `author`: public key, hex. */
@@ -159,6 +168,33 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
     case "lock":
       check(context, "lock");
       return { kind: "lock", isLocked: wanted.isLocked };
+    case "waitingRoom": {
+      check(context, "changeEntrance");
+      const { isOn, withoutHost, admitted } = wanted;
+      return {
+        kind: "waitingRoom",
+        isOn,
+        withoutHost,
+        admitted: [...new Set(admitted)].slice(0, MAX_ADMITTED),
+      };
+    }
+    case "admit": {
+      const { publicKey, isAdmitted } = wanted;
+      const mayAll = state.entrance.waitingRoom?.withoutHost === "member" && isAdmitted;
+      if (!mayAll) check(context, "admit");
+      return { kind: "admit", publicKey, isAdmitted };
+    }
+    case "title":
+      check(context, "changeEntrance");
+      return { kind: "title", title: wanted.title };
+    case "listing":
+      check(context, "changeEntrance");
+      return { kind: "listing", isListed: wanted.isListed };
+    case "passcode": {
+      check(context, "changeEntrance");
+      const { passcode, serverSetup, registrationRecord } = wanted;
+      return { kind: "passcode", passcode, serverSetup, registrationRecord };
+    }
     case "mute": {
       check(context, "mute");
       const { source, publicKey, isMuted, mayUnmute } = wanted;

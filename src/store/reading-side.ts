@@ -61,6 +61,7 @@ export function readingSide(
     endedByCoHostTerm: () => state.authority.endedByCoHostTerm,
     banned: () => state.authority.banned,
     isLocked: () => state.authority.isLocked,
+    entrance: () => state.entrance,
     offenders: offenders.list,
     onOffender: offenders.onOffender,
     onStorage: events.storage.on,

@@ -23,6 +23,38 @@ export type TrackSource = "microphone" | "camera";
 /** `may`: muted by a host, and the member may lift it; `held`: muted, and only a host may. */
 export type Mute = "none" | "may" | "held";
 
+/** What holds for one that knocks while no host is in the meeting: it waits, any member may let it in, or it comes in. */
+export type WithoutHost = "wait" | "member" | "open";
+
+/** Public keys are hex. */
+export interface WaitingRoom {
+  readonly withoutHost: WithoutHost;
+  /** Those that need not knock. */
+  readonly admitted: ReadonlySet<string>;
+  /** By public key, how often hosts have turned it away since it was last let in. */
+  readonly refusals: ReadonlyMap<string, number>;
+  /** Those that may not knock again in this sitting. */
+  readonly blocked: ReadonlySet<string>;
+}
+
+/** The passcode that a host has set, and the record by which members check it. */
+export interface SetPasscode {
+  readonly passcode: string;
+  readonly serverSetup: string;
+  readonly registrationRecord: string;
+}
+
+/** How one gets into the meeting, and what it is called. Null where no host has changed it since it was made. */
+export interface Entrance {
+  /** Null where nobody has to wait. */
+  readonly waitingRoom: WaitingRoom | null;
+  /** Grows with each change of the waiting room's rule: the Lamport counter of its last entry, 0 for none. */
+  readonly state: number;
+  readonly title: string | null;
+  readonly isListed: boolean | null;
+  readonly passcode: SetPasscode | null;
+}
+
 /** A message as the timeline shows it. */
 export interface StoredMessage {
   readonly id: EntryId;
@@ -145,6 +177,21 @@ export type NewEntry =
   | { readonly kind: "goOn" }
   /** Hosts only. */
   | { readonly kind: "lock"; readonly isLocked: boolean }
+  /** Hosts only. `admitted`: public keys, hex, of those that need not knock. */
+  | {
+      readonly kind: "waitingRoom";
+      readonly isOn: boolean;
+      readonly withoutHost: WithoutHost;
+      readonly admitted: readonly string[];
+    }
+  /** Hosts only, but where the waiting room's rule lets any member admit. */
+  | { readonly kind: "admit"; readonly publicKey: string; readonly isAdmitted: boolean }
+  /** Hosts only. */
+  | { readonly kind: "title"; readonly title: string }
+  /** Hosts only. */
+  | { readonly kind: "listing"; readonly isListed: boolean }
+  /** Hosts only. */
+  | ({ readonly kind: "passcode" } & SetPasscode)
   /** Hosts only. `publicKey`: null for all members but hosts, later ones included. */
   | {
       readonly kind: "mute";
@@ -198,7 +245,7 @@ export interface MeetingStore {
   onBlobs(listener: () => void): Unsubscribe;
   /** Public keys, hex, of hosts and co-hosts. */
   hosts(): readonly string[];
-  /** Called for any change of roles, bans, the lock or the end. */
+  /** Called for any change of roles, bans, the lock, the end or the entrance. */
   onHosts(listener: (hosts: readonly string[]) => void): Unsubscribe;
   /** Hosts, and then co-hosts, the first in line first. `key`: public key, hex. */
   ranked(): readonly { readonly key: string; readonly role: Role }[];
@@ -221,6 +268,8 @@ export interface MeetingStore {
   banned(): readonly string[];
   /** Nobody is let in but those who were members before. */
   isLocked(): boolean;
+  /** Called with `onHosts` when it may have changed. */
+  entrance(): Entrance;
   offenders(): readonly Offender[];
   onOffender(listener: (offender: Offender) => void): Unsubscribe;
   /** False: the disk takes no more, and what comes is held in memory until it does. True: it has everything again. Called on each change. */

@@ -75,6 +75,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
       setName: note("mesh.setName"),
       members: () => [inert<Member>({ peerId: other, publicKey: "ab" })],
       suspect: note("suspect"),
+      passcodeRecord: () => ({ serverSetup: "s", registrationRecord: "r" }),
     },
     settings: {
       name: () => "Ana",
@@ -223,7 +224,7 @@ test("[CD5] what people type is cleaned before anything is done with it, or refu
   t.deepEqual(calls, [
     ["setName", "Ana Lima"],
     ["mesh.setName", "Ana Lima"],
-    ["create", "Stand up", " sesame "],
+    ["create", "Stand up", { passcode: " sesame ", hasWaitingRoom: false, isListed: true }],
     ["append", { kind: "message", text: "a\nb" }, { fromName: "Ana" }],
     ["append", { kind: "edit", id: entryId(1), text: "c" }, { fromName: "Ana" }],
   ]);

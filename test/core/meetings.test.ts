@@ -9,7 +9,7 @@ const IN_ALREADY = { code: "alreadyInMeeting" };
 test("[MG1] a meeting is made, is the present one, and is left", async (t) => {
   const { meetings, calls, events, note, state } = createMeetingsWorld();
   t.throws(() => meetings.inMeeting(), { message: /in no meeting/ });
-  await meetings.create("M", undefined);
+  await meetings.create("M");
   t.is(meetings.current()?.title, "M");
   t.true(meetings.inMeeting() === meetings.current());
   t.is(note(), meetingId(90));
@@ -25,7 +25,7 @@ test("[MG1] a meeting is made, is the present one, and is left", async (t) => {
 
 test("[MG18] a core that has met an error leaves politely, and the next one goes back", async (t) => {
   const { meetings, calls, note } = createMeetingsWorld();
-  await meetings.create("M", undefined);
+  await meetings.create("M");
   meetings.keepRejoining();
   await meetings.leave();
   t.true(calls.includes("leaving"));
@@ -37,13 +37,13 @@ test("[MG2] a second way in is refused from the first moment on, in a meeting an
   const { meetings } = world;
   const opening = createGate();
   world.gates.opening = opening.promise;
-  const first = meetings.create("M", undefined);
-  await t.throwsAsync(meetings.create("N", undefined), IN_ALREADY);
+  const first = meetings.create("M");
+  await t.throwsAsync(meetings.create("N"), IN_ALREADY);
   await t.throwsAsync(meetings.join("M", undefined), IN_ALREADY);
   await t.throwsAsync(meetings.openAgain("M"), IN_ALREADY);
   opening.open();
   await first;
-  await t.throwsAsync(meetings.create("N", undefined), IN_ALREADY);
+  await t.throwsAsync(meetings.create("N"), IN_ALREADY);
   t.is(meetings.current()?.title, "M");
 });
 
@@ -54,10 +54,10 @@ test("[MG3] a nearby meeting is joined by its title, which is shown on the way",
   world.gates.admission = admission.promise;
   const joining = meetings.join(A, undefined);
   await settle();
-  t.deepEqual(meetings.joining(), { title: A });
+  t.deepEqual(meetings.joining(), { title: A, place: null });
   world.see(sightingOf(A, "Standup"));
   await settle();
-  t.deepEqual(meetings.joining(), { title: "Standup" });
+  t.deepEqual(meetings.joining(), { title: "Standup", place: null });
   t.is(meetings.current(), null);
   admission.open();
   await joining;
@@ -82,7 +82,7 @@ test("[MG4] leaving on the way in gives it up, wherever it has got to", async (t
     t.false(state.isInMesh, at);
     t.true(world.isQuiet(), at);
     t.deepEqual(world.events, [], at);
-    await meetings.create("N", undefined);
+    await meetings.create("N");
     t.is(meetings.current()?.title, "N", at);
   }
 });
@@ -91,7 +91,7 @@ test("[MG5] leaving while a meeting is made gives it up, too", async (t) => {
   const world = createMeetingsWorld();
   const opening = createGate();
   world.gates.opening = opening.promise;
-  const creating = world.meetings.create("M", undefined);
+  const creating = world.meetings.create("M");
   await settle();
   const leaving = world.meetings.leave();
   opening.open();
@@ -104,12 +104,12 @@ test("[MG5] leaving while a meeting is made gives it up, too", async (t) => {
 test("[MG6] a way in that begins while self leaves waits for the end of that", async (t) => {
   const world = createMeetingsWorld();
   const { meetings, calls } = world;
-  await meetings.create("M", undefined);
+  await meetings.create("M");
   const gate = createGate();
   world.gates.leaving = gate.promise;
   const leaving = meetings.leave();
   t.is(meetings.current(), null);
-  const creating = meetings.create("N", undefined);
+  const creating = meetings.create("N");
   await settle();
   t.false(calls.includes("created N"));
   gate.open();
@@ -121,7 +121,7 @@ test("[MG6] a way in that begins while self leaves waits for the end of that", a
 test("[MG7] nothing of a meeting's end finds self still in it, and what it changes is not kept", async (t) => {
   const world = createMeetingsWorld();
   const { meetings, calls } = world;
-  await meetings.create("M", undefined);
+  await meetings.create("M");
   const gate = createGate();
   world.gates.leaving = gate.promise;
   const leaving = meetings.leave();
@@ -137,7 +137,7 @@ test("[MG7] nothing of a meeting's end finds self still in it, and what it chang
 
 test("[MG8] two that leave at once leave once", async (t) => {
   const world = createMeetingsWorld();
-  await world.meetings.create("M", undefined);
+  await world.meetings.create("M");
   // As when the identity is used elsewhere while a person leaves.
   await Promise.all([world.meetings.leave(), world.meetings.leave()]);
   t.is(world.calls.filter((call) => call === "leaving").length, 1);
@@ -146,7 +146,7 @@ test("[MG8] two that leave at once leave once", async (t) => {
 
 test("[MG9] a meeting that cannot be left well is left all the same", async (t) => {
   const world = createMeetingsWorld();
-  await world.meetings.create("M", undefined);
+  await world.meetings.create("M");
   const gate = createGate();
   world.gates.leaving = gate.promise;
   const leaving = world.meetings.leave();
@@ -160,13 +160,13 @@ test("[MG10] what fails half way is undone: mesh and store are free again", asyn
   const world = createMeetingsWorld();
   const opening = createGate();
   world.gates.opening = opening.promise;
-  const creating = world.meetings.create("M", undefined);
+  const creating = world.meetings.create("M");
   await settle();
   opening.fail(new Error("damaged"));
   await t.throwsAsync(creating, { message: "damaged" });
   t.false(world.state.isInMesh);
   world.gates.opening = Promise.resolve();
-  await world.meetings.create("N", undefined);
+  await world.meetings.create("N");
   t.is(world.meetings.current()?.title, "N");
 });
 
@@ -205,7 +205,7 @@ test("[MG13] without a network nothing is made or opened, and the way is free ag
   const world = createMeetingsWorld();
   world.keep(A, "Standup");
   world.network.isOnline = false;
-  await t.throwsAsync(world.meetings.create("M", undefined), { code: "noNetwork" });
+  await t.throwsAsync(world.meetings.create("M"), { code: "noNetwork" });
   await t.throwsAsync(world.meetings.openAgain(A), { code: "noNetwork" });
   t.true(world.meetings.isIdle());
   t.deepEqual(world.calls, []);
@@ -237,7 +237,7 @@ test("[MG15] going back gives way to what a person wants, and does not try again
   world.keep(A, "Standup");
   world.meetings.rejoin();
   await settle();
-  await world.meetings.create("M", undefined);
+  await world.meetings.create("M");
   t.is(world.meetings.current()?.title, "M");
   world.see(sightingOf(A, "Standup"));
   world.clock.advance(20_000);
@@ -259,7 +259,7 @@ test("[MG15] going back gives way to what a person wants, and does not try again
 test("[MG16] an earlier meeting is forgotten, but not the one that self is in", async (t) => {
   const world = createMeetingsWorld();
   world.keep(B, "Retro");
-  await world.meetings.create("M", undefined);
+  await world.meetings.create("M");
   await t.throwsAsync(world.meetings.forget(meetingId(90)), IN_ALREADY);
   await settle();
   t.deepEqual(
@@ -284,11 +284,24 @@ test("[MG16] an earlier meeting is forgotten, but not the one that self is in", 
 test("[MG17] the passcode of the meeting that self is in is there to be passed on, and no other", async (t) => {
   const { meetings, state } = createMeetingsWorld();
   t.is(meetings.view(), null);
-  await meetings.create("M", "green apple");
+  await meetings.create("M", { passcode: "green apple" });
   t.is(meetings.view()?.passcode, "green apple");
   await meetings.leave();
   t.is(meetings.view(), null);
   state.needsPasscode = false;
-  await meetings.create("N", undefined);
+  await meetings.create("N");
   t.is(meetings.view()?.passcode, null);
+});
+
+test("[WR7] what holds from the first moment is said before the meeting starts", async (t) => {
+  const { meetings, calls } = createMeetingsWorld();
+  await meetings.create("M", { hasWaitingRoom: true, isListed: false });
+  const said = calls.slice(0, calls.indexOf("in M")).filter((call) => call.startsWith("said"));
+  t.deepEqual(
+    said.map((call) => JSON.parse(call.slice(5)) as unknown),
+    [
+      { kind: "waitingRoom", isOn: true, withoutHost: "wait", admitted: [""] },
+      { kind: "listing", isListed: false },
+    ],
+  );
 });

@@ -12,7 +12,8 @@ import type { KeptMeeting, MeetingStore } from "../../src/store/types.ts";
 import { inert } from "../simulation/inert.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { claimOf, signAs } from "../support/claims.ts";
-import { meetingId, peerId } from "../support/ids.ts";
+import { openEntrance } from "../../src/store/state/entrance.ts";
+import { entryId, meetingId, peerId } from "../support/ids.ts";
 
 export const self = peerId(1);
 
@@ -97,7 +98,7 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
     admission: Promise.resolve(),
     leaving: Promise.resolve(),
   };
-  const state = { isInMesh: false, needsPasscode: true };
+  const state = { isInMesh: false, needsPasscode: true, entrance: openEntrance };
 
   function enterMesh(): void {
     if (state.isInMesh) throw new MeshError("refused", "You are in a meeting already. Leave it first.");
@@ -167,6 +168,12 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
       async openMeeting() {
         await gates.opening;
         return inert<MeetingStore>({
+          entrance: () => state.entrance,
+          hosts: () => [""],
+          append(entry) {
+            calls.push(`said ${JSON.stringify(entry)}`);
+            return Promise.resolve(entryId(1));
+          },
           close() {
             calls.push("store closed");
             return Promise.resolve();
@@ -180,6 +187,7 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
         inert<Meeting>({
           meetingId: creation.meetingId,
           title: creation.title,
+          store: inert<MeetingStore>({ entrance: () => state.entrance }),
           view: () => inert<MeetingView>({ needsPasscode: state.needsPasscode }),
           async leave() {
             calls.push("leaving");

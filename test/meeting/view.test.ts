@@ -1,6 +1,7 @@
 /** The meeting as people see it. Rules: SPEC.md, VW. */
 import test from "ava";
 import { filePeersOf, meetingViewOf, participantsOf } from "../../src/meeting/view.ts";
+import { openEntrance } from "../../src/store/state/entrance.ts";
 import type { Presence } from "../../src/presence/index.ts";
 import { meetingId, peerId } from "../support/ids.ts";
 import { createMembers, memberOf } from "./stand-ins.ts";
@@ -56,7 +57,7 @@ function viewOf(changes: {
       ...{ meetingId: meetingId(1), title: "M", host: "", createdAtMs: 0 },
       ...{ needsPasscode: false, nonce: "", signature: "" },
     },
-    ...{ joinedAtMs: 7, membership, presence, transfers: [], standIn: null },
+    ...{ joinedAtMs: 7, membership, presence, transfers: [], knocks: [], standIn: null },
     presenter: presence.lease.presenter,
     election: { deputy: () => A, isTakingOver: () => changes.isTakingOver ?? false },
     reachability: {
@@ -71,6 +72,7 @@ function viewOf(changes: {
       isLocked: () => false,
       banned: () => [],
       nameOf: () => "",
+      entrance: () => openEntrance,
     },
     ownMutes: { get: () => "none" },
   });

@@ -83,7 +83,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     isTakingOver: false,
     isPartitioned: false,
     isCoordinatorOutOfReach: false,
-    isLocked: false,
+    ...{ isListed: true, waitingRoom: null, knocks: [], isLocked: false },
     banned: [],
     ownMutes: { microphone: "none", camera: "none" },
     standIn: null,

@@ -10,6 +10,7 @@ import type { AdmittedMessage, LinkMessage, PasscodeRecord, RefusalCode, Success
 import type { JoinFailure, Refusal } from "./refusals.ts";
 import { answerLogin, isLoginProof, loginProof, startLogin } from "./passcode.ts";
 import type { PasscodeTries } from "./passcode-tries.ts";
+import type { WaitingRoom } from "./waiting-room.ts";
 
 const EXPORTER_PURPOSE = "admission";
 
@@ -17,7 +18,7 @@ const EXPORTER_PURPOSE = "admission";
 export interface AdmissionPolicy {
   readonly log: Log;
   readonly meetingId: MeetingId;
-  readonly passcode: PasscodeRecord | null;
+  readonly passcode: () => PasscodeRecord | null;
   /** Self's own: a joiner believes a refusal by it. */
   readonly membership: MembershipProof;
   readonly tries: PasscodeTries;
@@ -30,6 +31,11 @@ export interface AdmissionPolicy {
   readonly isGenuine: (entry: RosterEntry) => boolean;
   /** Why hosts keep the entry's member out; null if they do not. */
   readonly closedTo: (entry: RosterEntry) => "banned" | "locked" | null;
+  /** False until self knows the meeting's state as well as the member that let it in. */
+  readonly isReady: () => boolean;
+  /** What holds for the entry's member by the waiting room's rule; `wait` at this member, or at those that are named. */
+  readonly answer: (entry: RosterEntry) => "welcome" | "wait" | "blocked" | readonly Successor[];
+  readonly wait: WaitingRoom["wait"];
   /** True if another run with that key is in the meeting. */
   readonly isInUse: (entry: RosterEntry) => boolean;
   /** True if self lists another run with that key and is not linked to it: others know whether it lives. */
@@ -59,6 +65,8 @@ export function admitNewcomer(
   }
 
   function welcome(proof: string | null): void {
+    // It may have waited for long.
+    if (isFull()) return refuse("meetingFull");
     const admitted = door.admit(entry);
     if (admitted === null) return refuse("refused");
     channel.onMessage = () => {};
@@ -67,18 +75,33 @@ export function admitNewcomer(
     pending.answered();
   }
 
+  function isFull(): boolean {
+    return door.memberCount() >= MAX_MEMBERS && !door.isMember(entry);
+  }
+
+  /** The newcomer has the right passcode, where there is one. */
+  function enter(proof: string | null): void {
+    const answer = door.answer(entry);
+    if (answer === "welcome") return welcome(proof);
+    if (answer === "blocked") return refuse("blocked");
+    if (answer !== "wait") return refuse("askSuccession", { succession: answer });
+    door.wait({ entry, channel, pending, refuse, welcome: () => welcome(proof) });
+  }
+
+  if (!door.isReady()) return refuse("refused");
   const closed = door.closedTo(entry);
   if (closed !== null) return refuse(closed);
   if (door.isInUse(entry)) return refuse("identityInUse");
   if (door.mayBeInUse(entry)) return refuse("refused");
-  if (door.memberCount() >= MAX_MEMBERS && !door.isMember(entry)) return refuse("meetingFull");
-  if (door.passcode === null) return welcome(null);
+  if (isFull()) return refuse("meetingFull");
+  const passcode = door.passcode();
+  if (passcode === null) return enter(null);
   if (first.login === null) return refuse("passcodeNeeded");
   const succession = door.succession();
   if (succession !== null) return refuse("askSuccession", { succession });
   const waitMs = door.tries.waitMs(source);
   if (waitMs > 0) return refuse("tooManyTries", { waitMs });
-  const answer = answerLogin(door.passcode, door.meetingId, first.login);
+  const answer = answerLogin(passcode, door.meetingId, first.login);
   if (answer === null) return refuse("refused");
   // A newcomer whose passcode is wrong knows it first, and hangs up.
   door.tries.count(source);
@@ -91,9 +114,17 @@ export function admitNewcomer(
       return refuse("wrongPasscode");
     }
     door.tries.forgive(source);
-    welcome(loginProof(sessionKey, exporter, "admitter"));
+    enter(loginProof(sessionKey, exporter, "admitter"));
   };
   channel.send({ type: "loginResponse", response: answer.response, proof: door.membership });
+}
+
+/** What one that waits for a host learns. */
+export interface WaitingNews {
+  /** In line, from 1. */
+  readonly place: number;
+  /** Whom to ask if the member at which it waits is gone. */
+  readonly succession: readonly Successor[];
 }
 
 export type JoinAnswer =
@@ -108,6 +139,7 @@ export function askToJoin(
   channel: Channel,
   request: { readonly meetingId: MeetingId; readonly entry: RosterEntry; readonly passcode: string | null },
   done: (answer: JoinAnswer) => void,
+  onWaiting: (news: WaitingNews) => void = () => {},
 ): void {
   const { meetingId, entry, passcode } = request;
   const { publicKey } = channel.hello;
@@ -123,10 +155,9 @@ export function askToJoin(
 
   function refused(why: JoinFailure, more: RefusalDetails = {}): void {
     const { proof, waitMs = 0, succession = [] } = more;
-    // An open meeting that asks for a passcode is a lie, whoever tells it.
-    const isPossible = !isAboutPasscode(why) || proof?.creation.needsPasscode === true;
-    const isProven = isPossible && provesMembership(proof, meetingId, publicKey);
-    finish({ type: "refused", refusal: { why, waitMs, succession, provenBy: isProven ? publicKey : null } });
+    const isUnforeseen = isAboutPasscode(why) && proof?.creation.needsPasscode !== true;
+    const provenBy = provesMembership(proof, meetingId, publicKey) ? publicKey : null;
+    finish({ type: "refused", refusal: { why, waitMs, succession, isUnforeseen, provenBy } });
   }
 
   const login = passcode === null ? null : startLogin(passcode);
@@ -142,13 +173,17 @@ export function askToJoin(
       const proof = loginProof(sessionKey, channel.exporter(EXPORTER_PURPOSE), "joiner");
       return void channel.send({ type: "loginFinish", request: finished.request, proof });
     }
+    if (message.type === "waiting") {
+      if (!provesMembership(message.proof, meetingId, publicKey)) return refused("failed");
+      return onWaiting({ place: message.place, succession: message.succession });
+    }
     if (message.type !== "admitted") return refused("failed");
     // A peer in the middle can't prove the session key over this connection.
     const isProven =
-      !message.creation.needsPasscode ||
-      (sessionKey !== null &&
-        message.proof !== null &&
-        isLoginProof(message.proof, sessionKey, channel.exporter(EXPORTER_PURPOSE), "admitter"));
+      sessionKey === null
+        ? !message.creation.needsPasscode
+        : message.proof !== null &&
+          isLoginProof(message.proof, sessionKey, channel.exporter(EXPORTER_PURPOSE), "admitter");
     if (!isProven) return refused("failed");
     finish({ type: "admitted", admitted: message });
   };

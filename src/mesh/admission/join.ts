@@ -1,6 +1,6 @@
 /** Joining: calls several members, asks one after the other, sooner where one is slow, and says in a sentence why that did not work. */
 import type { Clock } from "../../kernel/clock.ts";
-import { askToJoin } from "./admission.ts";
+import { askToJoin, type WaitingNews } from "./admission.ts";
 import type { Channel } from "../transport/channel.ts";
 import { isGenuineClaim } from "../identity/claim.ts";
 import { isCreationOf } from "../identity/creation.ts";
@@ -16,7 +16,8 @@ import {
   type JoinFailure,
   type Refusal,
 } from "./refusals.ts";
-import { MeshError, type JoinTarget, type MeshErrorCode } from "../types.ts";
+import { MeshError, type JoinTarget, type MeshErrorCode, type OnWaiting } from "../types.ts";
+import { STILL_WAITING_MS, WAITING_SILENCE_MS } from "./waiting-room.ts";
 
 /**
  * Between the calls to two members, twice as long after each call. The best one mostly answers before the next is called; where many
@@ -41,16 +42,55 @@ const MAX_NAMED_PEERS = 8;
 /** How long a second member has to say the same as the first. On a LAN most answer within 100 ms. */
 const SECOND_OPINION_MS = 1_000;
 
-/** @throws MeshError */
-export function askForAdmission(
+/** How long one that waited at a member that is gone tries to find another: a takeover takes a second, a restart of a switch half a minute. */
+const KNOCK_AGAIN_FOR_MS = 60_000;
+const KNOCK_AGAIN_MS = 500;
+/** For one such try. */
+const ROUND_PATIENCE_MS = 10_000;
+
+interface JoinOptions {
+  readonly greet: Hello;
+  readonly entry: RosterEntry;
+  readonly deadlineAtMs: number;
+  readonly signal: AbortSignal;
+  /** Self waits for a host to let it in, as long as `signal` permits. */
+  readonly onWaiting?: OnWaiting | undefined;
+}
+
+/** Where the member at which self waits is gone, self knocks at whoever is there. @throws MeshError */
+export async function askForAdmission(
   caller: Caller,
   target: JoinTarget,
-  options: {
-    readonly greet: Hello;
-    readonly entry: RosterEntry;
-    readonly deadlineAtMs: number;
-    readonly signal: AbortSignal;
-  },
+  options: JoinOptions,
+): Promise<AdmittedMessage> {
+  const { clock } = caller;
+  const { signal } = options;
+  const waited: { atMs: number; succession: readonly Successor[] } = { atMs: -Infinity, succession: [] };
+  for (let { deadlineAtMs } = options; ; deadlineAtMs = clock.nowMs() + ROUND_PATIENCE_MS) {
+    const { succession } = waited;
+    const others = target.peers.filter((peer) => !succession.some((each) => isSamePlace(each, peer)));
+    const round = { ...target, peers: [...succession, ...others] };
+    try {
+      return await askOnce(caller, round, { ...options, deadlineAtMs }, (news) => {
+        waited.atMs = clock.nowMs();
+        waited.succession = news.succession;
+        options.onWaiting?.(news.place);
+      });
+    } catch (error) {
+      const isLost = error instanceof MeshError && error.code === "unreachable" && !signal.aborted;
+      if (!isLost || clock.nowMs() > waited.atMs + KNOCK_AGAIN_FOR_MS) throw error;
+      await new Promise<void>((resolve) => clock.setTimer(clock.nowMs() + KNOCK_AGAIN_MS, resolve));
+    }
+  }
+}
+
+const isSamePlace = (a: Successor, b: Successor): boolean => a.peerId === b.peerId && a.port === b.port;
+
+function askOnce(
+  caller: Caller,
+  target: JoinTarget,
+  options: JoinOptions,
+  onWaiting: (news: WaitingNews) => void,
 ): Promise<AdmittedMessage> {
   const { clock } = caller;
   const { signal } = options;
@@ -58,6 +98,8 @@ export function askForAdmission(
     const cancels = new Set<() => void>();
     const waiting: Channel[] = [];
     const asked = new Set<Channel>();
+    /** Members at which self waits for a host, and when each last said so. All of them are among the asked. */
+    const knocking = new Map<Channel, number>();
     const refusals: Refusal[] = [];
     const listed: Successor[] = [...target.peers];
     let askedAtMs = -Infinity;
@@ -89,15 +131,14 @@ export function askForAdmission(
       const final = finalRefusal(refusals);
       if (final !== null) return fail(final);
       if (!wasDoubted && needsSecondOpinion(refusals))
-        after(SECOND_OPINION_MS, () => fail(mostTelling(refusals)));
+        after(SECOND_OPINION_MS, () => knocking.size === 0 && fail(mostTelling(refusals)));
       if (refusal.provenBy !== null) callAlso(refusal.succession);
       if (asked.size === 0) askNext();
     }
 
     /** A member names others. Those that are on the list already are called by it. */
     function callAlso(peers: readonly Successor[]): void {
-      const isListed = ({ peerId, port }: Successor) =>
-        listed.some((each) => each.peerId === peerId && each.port === port);
+      const isListed = (peer: Successor) => listed.some((each) => isSamePlace(each, peer));
       const more = peers
         .filter((peer) => !isListed(peer))
         .slice(0, MAX_NAMED_PEERS - (listed.length - target.peers.length));
@@ -122,16 +163,57 @@ export function askForAdmission(
         entry: options.entry,
         passcode: target.passcode ?? null,
       };
-      askToJoin(channel, request, (answer) => {
-        asked.delete(channel);
-        if (isOver) return;
-        if (answer.type === "refused") return refused(answer.refusal);
-        const { admitted } = answer;
-        if (isTruthful(channel, target, options.entry, admitted, clock))
-          return finish(() => resolve(admitted));
-        caller.log.count("mesh.untruthfulAdmission");
-        refused(failure("failed"));
+      askToJoin(
+        channel,
+        request,
+        (answer) => {
+          asked.delete(channel);
+          if (isOver) return;
+          endKnock(channel);
+          if (answer.type === "refused") return refused(answer.refusal);
+          const { admitted } = answer;
+          if (isTruthful(channel, target, options.entry, admitted, clock))
+            return finish(() => resolve(admitted));
+          caller.log.count("mesh.untruthfulAdmission");
+          refused(failure("failed"));
+        },
+        (news) => {
+          if (isOver) return;
+          if (knocking.size === 0) stayWaiting();
+          knocking.set(channel, clock.nowMs());
+          onWaiting(news);
+        },
+      );
+    }
+
+    /** Says now and then that self still waits, and gives up what is silent. */
+    function stayWaiting(): void {
+      const beganMs = clock.nowMs();
+      after(STILL_WAITING_MS, () => {
+        const nowMs = clock.nowMs();
+        // A stall of self's own is no silence of the others.
+        const stalledMs = nowMs - beganMs - STILL_WAITING_MS;
+        for (const [channel, heardAtMs] of knocking) {
+          channel.send({ type: "heartbeat" });
+          if (nowMs - heardAtMs - stalledMs < WAITING_SILENCE_MS)
+            knocking.set(channel, heardAtMs + stalledMs);
+          else giveUp(channel);
+        }
+        if (!isOver && knocking.size > 0) stayWaiting();
       });
+    }
+
+    /** The end of the wait may be the end of the round. */
+    function endKnock(channel: Channel): void {
+      if (knocking.delete(channel) && knocking.size === 0 && clock.nowMs() >= options.deadlineAtMs)
+        after(0, late);
+    }
+
+    function giveUp(channel: Channel): void {
+      asked.delete(channel);
+      endKnock(channel);
+      channel.destroy();
+      refused(failure("failed"));
     }
 
     function opened(channel: Channel): void {
@@ -162,8 +244,9 @@ export function askForAdmission(
 
     signal.addEventListener("abort", abort);
     function late(): void {
+      if (knocking.size > 0) return;
       if (asked.size === 0 && waiting.length === 0) return fail(mostTelling(refusals));
-      after(BUSY_PATIENCE_MS, () => fail(mostTelling(refusals)));
+      after(BUSY_PATIENCE_MS, () => knocking.size === 0 && fail(mostTelling(refusals)));
     }
     cancels.add(clock.setTimer(options.deadlineAtMs, late));
     if (signal.aborted) return abort();
@@ -228,6 +311,13 @@ export function joinError(failure: JoinFailure, waitMs = 0): MeshError {
       );
     case "locked":
       return new MeshError(failure, "This meeting is locked. Ask a host in it to unlock it, then try again.");
+    case "notAdmitted":
+      return new MeshError(failure, "A host did not let you in. You may ask once more.");
+    case "blocked":
+      return new MeshError(
+        failure,
+        "A host has turned you away twice, so you can't ask again in this meeting today.",
+      );
     case "identityInUse":
       return new MeshError(
         failure,

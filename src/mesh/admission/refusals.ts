@@ -12,6 +12,8 @@ export interface Refusal {
   readonly waitMs: number;
   /** Whom to ask instead. */
   readonly succession: readonly Successor[];
+  /** It speaks of a passcode, and the meeting was made without. Hosts may have set one since, or the member lies. */
+  readonly isUnforeseen?: boolean;
   /** The public key of the member that refused; null where it proved no membership, or nobody answered. */
   readonly provenBy: string | null;
 }
@@ -25,25 +27,31 @@ const FINAL_BY_TWO: ReadonlySet<JoinFailure> = new Set([
   "identityInUse",
   "banned",
   "locked",
+  "notAdmitted",
+  "blocked",
 ]);
 
 /** Nobody answered, or what answered is no member. */
 export const failure = (why: JoinFailure): Refusal => ({ why, waitMs: 0, succession: [], provenBy: null });
+
+const isFinal = ({ why, isUnforeseen }: Refusal): boolean => FINAL.has(why) && isUnforeseen !== true;
+const isFinalByTwo = ({ why, isUnforeseen }: Refusal): boolean =>
+  FINAL_BY_TWO.has(why) || (FINAL.has(why) && isUnforeseen === true);
 
 const isProven = ({ provenBy }: Refusal): boolean => provenBy !== null;
 
 /** The refusal that ends the join at once; null while it is worth asking others. */
 export function finalRefusal(refusals: readonly Refusal[]): Refusal | null {
   const proven = refusals.filter(isProven);
-  const last = proven.findLast(({ why }) => FINAL.has(why));
+  const last = proven.findLast(isFinal);
   if (last !== undefined) return last;
-  const shared = proven.filter(({ why }) => FINAL_BY_TWO.has(why));
+  const shared = proven.filter(isFinalByTwo);
   return new Set(shared.map(({ provenBy }) => provenBy)).size > 1 ? (shared.at(-1) ?? null) : null;
 }
 
 /** True if one member has said what ends the join when a second one says so. */
 export function needsSecondOpinion(refusals: readonly Refusal[]): boolean {
-  return refusals.some((refusal) => isProven(refusal) && FINAL_BY_TWO.has(refusal.why));
+  return refusals.some((refusal) => isProven(refusal) && isFinalByTwo(refusal));
 }
 
 /** What to say when nobody is left to ask. */

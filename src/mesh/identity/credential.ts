@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { MeetingId } from "../../kernel/ids.ts";
 import { CountSchema, WallTimeSchema } from "../../kernel/schema.ts";
-import { isBarred, openDoor, type Door } from "./door.ts";
+import { isBarred, isTicketOfRule, openDoor, type Door } from "./door.ts";
 import { canonicalBytes } from "./canonical.ts";
 import { isSignedBy, type Verify } from "../../platform/ed25519.ts";
 import type { Identity } from "./identity.ts";
@@ -24,6 +24,8 @@ const TicketSchema = v.object({
   expiresAtMs: WallTimeSchema,
   /** How often hosts had removed the holder, as far as the issuer knew: a later removal voids the ticket. */
   removals: v.optional(CountSchema, 0),
+  /** The state of the waiting room's rule under which it was given (`Door`). */
+  state: v.optional(CountSchema, 0),
   signature: SignatureSchema,
 });
 export type Ticket = v.InferOutput<typeof TicketSchema>;
@@ -33,13 +35,14 @@ export const CredentialSchema = v.pipe(v.array(TicketSchema), v.maxLength(MAX_CH
 export type Credential = readonly Ticket[];
 
 function signedBytes(meetingId: MeetingId, ticket: Omit<Ticket, "signature">): Uint8Array {
-  const { key, issuer, expiresAtMs, removals } = ticket;
+  const { key, issuer, expiresAtMs, removals, state } = ticket;
   return canonicalBytes(CONTEXT, [
     meetingId,
     key,
     issuer,
     expiresAtMs,
-    ...(removals === 0 ? [] : [removals]),
+    ...(removals === 0 && state === 0 ? [] : [removals]),
+    ...(state === 0 ? [] : [state]),
   ]);
 }
 
@@ -62,13 +65,13 @@ function shortened(credential: Credential): Credential {
 export function issueCredential(
   issuer: { readonly identity: Identity; readonly credential: Credential },
   meetingId: MeetingId,
-  holder: { readonly key: string; readonly removals: number },
+  holder: { readonly key: string; readonly removals: number; readonly state?: number },
   wallMs: number,
 ): Credential | null {
   const own = shortened(issuer.credential);
   if (own.length >= MAX_CHAIN) return null;
   const fields = {
-    ...holder,
+    ...{ key: holder.key, removals: holder.removals, state: holder.state ?? 0 },
     issuer: issuer.identity.publicKey,
     expiresAtMs: Math.round(wallMs) + TICKET_LIFE_MS,
   };
@@ -94,7 +97,7 @@ export function isAdmitted(
   for (const [index, ticket] of credential.entries()) {
     if (door.banned.has(proven)) return false;
     if (isTrusted(proven)) return true;
-    if (isBarred(door, proven, ticket.removals)) return false;
+    if (isBarred(door, proven, ticket.removals) || !isTicketOfRule(door, proven, ticket.state)) return false;
     if (ticket.key !== proven || (index === 0 && ticket.expiresAtMs < wallMs)) return false;
     if (!verify(ticket.issuer, signedBytes(meetingId, ticket), ticket.signature)) return false;
     proven = ticket.issuer;

@@ -1,5 +1,17 @@
 /** Who may be in the meeting, by its hosts' word. The store decides on it, and every member holds everybody to it. */
 
+/** Public keys are hex. */
+export interface WaitingRoomRule {
+  /** What holds for one that knocks while no host is in the meeting: it waits, any member may let it in, or it comes in. */
+  readonly withoutHost: "wait" | "member" | "open";
+  /** Those that need not knock. */
+  readonly admitted: ReadonlySet<string>;
+  /** By public key, how often hosts have turned it away since it was last let in. */
+  readonly refusals: ReadonlyMap<string, number>;
+  /** Those that may not knock again in this sitting. */
+  readonly blocked: ReadonlySet<string>;
+}
+
 export interface Door {
   /** Nobody is let in but those who were members before. */
   readonly isLocked: boolean;
@@ -7,12 +19,46 @@ export interface Door {
   readonly banned: ReadonlySet<string>;
   /** By public key, how often hosts have removed or banned that member. Its tickets of before are void. */
   readonly removals: ReadonlyMap<string, number>;
+  /** Public keys, hex: hosts never wait. */
+  readonly hosts: ReadonlySet<string>;
+  /** Null where nobody has to wait. */
+  readonly waitingRoom: WaitingRoomRule | null;
+  /** Names the waiting room's rule: a later rule has a higher number; 0 before the first. */
+  readonly state: number;
+  /** Null: the passcode with which the meeting was made. */
+  readonly passcode: { readonly serverSetup: string; readonly registrationRecord: string } | null;
 }
 
-export const openDoor: Door = { isLocked: false, banned: new Set(), removals: new Map() };
+export const openDoor: Door = {
+  isLocked: false,
+  banned: new Set(),
+  removals: new Map(),
+  hosts: new Set(),
+  waitingRoom: null,
+  state: 0,
+  passcode: null,
+};
 
 export const removalsOf = ({ removals }: Door, key: string): number => removals.get(key) ?? 0;
 
 /** True if the member is out: it is banned, or was removed after `removals` times. */
 export const isBarred = (door: Door, key: string, removals: number): boolean =>
   door.banned.has(key) || removalsOf(door, key) > removals;
+
+/** What holds for a newcomer with that key. Bans and the lock are asked before. */
+export function doorAnswer(door: Door, key: string, isHostHere: boolean): "welcome" | "wait" | "blocked" {
+  const room = door.waitingRoom;
+  if (room === null || door.hosts.has(key) || room.admitted.has(key)) return "welcome";
+  if (room.blocked.has(key)) return "blocked";
+  return isHostHere || room.withoutHost !== "open" ? "wait" : "welcome";
+}
+
+/**
+ * True if a ticket of that key, given under that state of the waiting room's rule, counts. One that was given before the rule does: its
+ * holder was let in by another half of the meeting. Under the rule a host must have let it in, or the rule has no need of hosts.
+ */
+export function isTicketOfRule(door: Door, key: string, state: number): boolean {
+  const room = door.waitingRoom;
+  if (room === null || state < door.state || room.withoutHost === "open") return true;
+  return door.hosts.has(key) || room.admitted.has(key);
+}

@@ -52,6 +52,13 @@ export function successionOf(roster: Roster, coordinator: PeerId): Roster {
   return roster.filter(({ peerId }, index) => index < SUCCESSION_LENGTH || peerId === coordinator);
 }
 
+/** The same, the coordinator first: of those that a newcomer may ask it alone lets one wait. */
+export function coordinatorFirst(roster: Roster, coordinator: PeerId): Roster {
+  return successionOf(roster, coordinator).toSorted(
+    (a, b) => Number(b.peerId === coordinator) - Number(a.peerId === coordinator),
+  );
+}
+
 /** The entries that `self` needs a link to: all others if it is in the succession or coordinates, else the succession and the coordinator. */
 export function neededLinks(roster: Roster, self: PeerId, epoch: Epoch): Roster {
   const head = new Set(successionOf(roster, epoch.coordinator).map(({ peerId }) => peerId));

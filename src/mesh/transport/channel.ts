@@ -36,17 +36,13 @@ export function refusalMessage(
     code,
     ...(waitMs === undefined ? {} : { waitMs: Math.ceil(waitMs) }),
     ...(proof === undefined ? {} : { proof }),
-    ...(succession === undefined
-      ? {}
-      : {
-          succession: succession.map(({ peerId, addresses, port }) => ({
-            peerId,
-            addresses: [...addresses],
-            port,
-          })),
-        }),
+    ...(succession === undefined ? {} : { succession: successorsOf(succession) }),
   };
 }
+
+/** No more of them than a stranger has to know. */
+export const successorsOf = (entries: readonly Successor[]) =>
+  entries.map(({ peerId, addresses, port }) => ({ peerId, addresses: [...addresses], port }));
 
 export interface Channel {
   readonly isDialled: boolean;

@@ -4,9 +4,14 @@
  */
 import * as v from "valibot";
 import { EntryIdSchema, FileIdSchema, PeerIdSchema } from "../../kernel/ids.ts";
-import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from "../../kernel/limits.ts";
+import {
+  MAX_MEMBERS,
+  MAX_MESSAGE_LENGTH,
+  MAX_NAME_LENGTH,
+  MAX_PASSCODE_LENGTH,
+} from "../../kernel/limits.ts";
 import { ROLES } from "../../kernel/rights.ts";
-import { CountSchema, decoder, WallTimeSchema } from "../../kernel/schema.ts";
+import { CountSchema, decoder, TitleSchema, WallTimeSchema } from "../../kernel/schema.ts";
 import { FeedIdSchema } from "./feed-id.ts";
 
 /** The most readers that one message may have, and the most people that it may mention. */
@@ -36,6 +41,11 @@ const CountedSchema = v.pipe(
   v.readonly(),
 );
 
+/** Members, and former members that may come back. */
+export const MAX_ADMITTED = 2 * MAX_MEMBERS;
+const WithoutHostSchema = v.picklist(["wait", "member", "open"]);
+/** Base64url of fixed lengths below 512. */
+const PasscodePartSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,1024}$/));
 const TrackSourceSchema = v.picklist(["microphone", "camera"]);
 
 const message = v.strictObject({
@@ -125,6 +135,29 @@ export const EntryBodySchema = v.variant("kind", [
   }),
   /** The author lifts a mute of its own source that permits it. */
   v.strictObject({ kind: v.literal("unmute"), source: TrackSourceSchema }),
+  /**
+   * By a host: whoever knocks waits until a host admits it. `admitted`: those that need not knock. Each such entry voids the admissions and
+   * refusals before it. `withoutHost`: what holds while no host is in the meeting: one waits, any member admits, or all come in.
+   */
+  v.strictObject({
+    kind: v.literal("waitingRoom"),
+    isOn: v.boolean(),
+    withoutHost: WithoutHostSchema,
+    admitted: v.pipe(v.array(HexKeySchema), v.maxLength(MAX_ADMITTED), v.readonly()),
+  }),
+  /** Lets the one with that key in, or turns it away. By a host; where the rule is "member", any member may let in. */
+  v.strictObject({ kind: v.literal("admit"), publicKey: HexKeySchema, isAdmitted: v.boolean() }),
+  /** By a host. */
+  v.strictObject({ kind: v.literal("title"), title: TitleSchema }),
+  /** By a host: an unlisted meeting advertises no title, count or coordinator. */
+  v.strictObject({ kind: v.literal("listing"), isListed: v.boolean() }),
+  /** By a host. With the record by which members check it (`mesh/admission/passcode.ts`). Members may know the passcode, to tell it to others. */
+  v.strictObject({
+    kind: v.literal("passcode"),
+    passcode: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_PASSCODE_LENGTH)),
+    serverSetup: PasscodePartSchema,
+    registrationRecord: PasscodePartSchema,
+  }),
   /** The author saw that key as a member's, under that name, and vouches for it to those that come later (`authors.ts`). */
   v.strictObject({ kind: v.literal("member"), publicKey: HexKeySchema, name: NameSchema }),
 ]);

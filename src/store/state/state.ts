@@ -11,6 +11,7 @@ import type { MeetingIndex } from "../log/meeting-index.ts";
 import type { Placed } from "../log/timeline.ts";
 import { createMessageFold, isMessageChange } from "./message-fold.ts";
 import { createAnnouncementFold, type AnnouncementFold } from "./announcement-fold.ts";
+import { createEntrance, isEntranceEntry, openEntrance } from "./entrance.ts";
 import { createFileOffers, type FileOffers } from "./file-offers.ts";
 import { createMutes, isMuteEntry, type Mutes } from "./mutes.ts";
 import type { Names } from "./names.ts";
@@ -19,7 +20,7 @@ import { createShownOffers } from "./shown-offers.ts";
 import type { StateChange } from "./state-change.ts";
 import { timelineRowsOf } from "./timeline-keys.ts";
 import { isOfKind, laterOf, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
-import type { StoredAnnouncement, StoredFile, StoredMessage } from "../types.ts";
+import type { Entrance, StoredAnnouncement, StoredFile, StoredMessage } from "../types.ts";
 
 export interface MeetingState {
   /**
@@ -34,6 +35,7 @@ export interface MeetingState {
   clear(): void;
   readonly authority: Authority;
   readonly mutes: Mutes;
+  readonly entrance: Entrance;
   /** The newest ones, in the timeline's order. */
   messages(): readonly StoredMessage[];
   /** Any message: reads the disk. */
@@ -63,6 +65,7 @@ export interface Placement {
   sealKeys: number;
   changesRoles: boolean;
   changesMutes: boolean;
+  changesEntrance: boolean;
 }
 
 /** `maker`: public key of the meeting's maker, hex. `firstRole`: of whoever joins. `open`: reads and opens an entry; null if it cannot be read. */
@@ -75,12 +78,14 @@ export function createMeetingState(
   let all: OpenedEntry[] = [];
   let roles: Entry[] = [];
   let muteEntries: Entry[] = [];
+  let entranceEntries: Entry[] = [];
   const sealKeys = new Map<PeerId, OpenedEntryOf<"sealKey">>();
   let authority = createAuthority(maker, [], firstRole);
   const messageFold = createMessageFold(index, () => authority, open);
   let announcementFold: AnnouncementFold = createAnnouncementFold(authority);
   let fileOffers: FileOffers = createFileOffers(authority);
   let mutes = createMutes(authority, []);
+  let entrance = openEntrance;
   let rolesWithoutRight = 0;
   const shownMessages = createShownMessages(viewMessage);
   const shownOffers = createShownOffers({
@@ -138,7 +143,7 @@ export function createMeetingState(
 
   function place(added: readonly OpenedEntry[], wallMs: number, isHeldBack = false): Placement {
     const placement: Placement = {
-      ...{ wallMs, sealKeys: 0, changesRoles: false, changesMutes: false },
+      ...{ wallMs, sealKeys: 0, changesRoles: false, changesMutes: false, changesEntrance: false },
       ...{ messages: new Set(), newMessages: new Set(), announcements: new Set(), files: new Set() },
     };
     for (const opened of added) {
@@ -153,6 +158,9 @@ export function createMeetingState(
       } else if (isMuteEntry(entry)) {
         muteEntries.push(entry);
         placement.changesMutes = true;
+      } else if (isEntranceEntry(entry)) {
+        entranceEntries.push(entry);
+        placement.changesEntrance = true;
       } else if (isOfKind(opened, "member")) names.list(entry);
       else if (isStanding(opened)) all.push(opened);
       const key = diskKeyOf(entry);
@@ -164,6 +172,8 @@ export function createMeetingState(
     for (const opened of added) placeMessage(opened, placement);
     placement.changesMutes ||= placement.changesRoles;
     if (placement.changesMutes) mutes = createMutes(authority, muteEntries);
+    placement.changesEntrance ||= placement.changesRoles;
+    if (placement.changesEntrance) entrance = createEntrance(authority, [...entranceEntries, ...roles]);
     if (isHeldBack) shownMessages.holdBack(placement.newMessages);
     return placement;
   }
@@ -174,7 +184,7 @@ export function createMeetingState(
       const { messages, newMessages, wallMs } = placement;
       const changes: StateChange[] = [];
       for (let count = 0; count < placement.sealKeys; count += 1) changes.push({ type: "sealKey" });
-      if (placement.changesRoles) changes.push({ type: "authority" });
+      if (placement.changesEntrance) changes.push({ type: "authority" });
       if (placement.changesMutes) changes.push({ type: "mutes" });
       shownMessages.release(newMessages);
       for (const id of messages) changes.push(...shownMessages.update(id, newMessages.has(id)));
@@ -191,6 +201,8 @@ export function createMeetingState(
     },
     clear() {
       [all, roles, muteEntries] = [[], [], []];
+      entranceEntries = [];
+      entrance = openEntrance;
       sealKeys.clear();
       shownMessages.clear();
       messageFold.clear();
@@ -206,6 +218,9 @@ export function createMeetingState(
     },
     get mutes() {
       return mutes;
+    },
+    get entrance() {
+      return entrance;
     },
     messages: shownMessages.list,
     // The cast holds: an id that is none names no slot.

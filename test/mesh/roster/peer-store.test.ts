@@ -2,6 +2,7 @@
 import test from "ava";
 import type { MeetingId } from "../../../src/kernel/ids.ts";
 import { silentLog } from "../../../src/kernel/log.ts";
+import { openDoor } from "../../../src/mesh/identity/door.ts";
 import { peerIdOf } from "../../../src/mesh/identity/identity.ts";
 import type { RosterEntry } from "../../../src/mesh/identity/roster-entry.ts";
 import { createPeerStore, MAX_FORMER_KEYS, MAX_REMEMBERED } from "../../../src/mesh/roster/peer-store.ts";
@@ -29,7 +30,14 @@ const createStore = () =>
     { maker: keyOf(1), keys: [], members },
   );
 const ticketFor = (publicKey: string) => [
-  { key: publicKey, issuer: keyOf(1), expiresAtMs: Number.MAX_SAFE_INTEGER, removals: 1, signature: "" },
+  {
+    key: publicKey,
+    issuer: keyOf(1),
+    expiresAtMs: Number.MAX_SAFE_INTEGER,
+    removals: 1,
+    state: 0,
+    signature: "",
+  },
 ];
 
 test("[PE1] of entries that a member signs for made-up peers the latest are kept, and those of members always", (t) => {
@@ -56,8 +64,7 @@ test("[PE2] tickets for made-up peers make nobody forget that a member was let i
   const all = [member, other, ...strangers];
   for (const entry of all) t.true(store.isAdmitted(entry, ticketFor(entry.publicKey)));
   store.setDoor({
-    isLocked: false,
-    banned: new Set(),
+    ...openDoor,
     removals: new Map(all.map(({ publicKey }) => [publicKey, 1])),
   });
   t.false(store.isOut(member));

@@ -233,3 +233,47 @@ test("[TK4] a removal voids the tickets of before, and a ban every ticket that l
   t.false(counts(b.publicKey, toB, banned));
   t.true(counts(b.publicKey, toB, {}));
 });
+
+test("[TK11] under the waiting room's rule a ticket counts for those that a host let in; one of before the rule counts", (t) => {
+  const [host, member, newcomer] = [createIdentity(), createIdentity(), createIdentity()];
+  const isHost = (key: string) => key === host.publicKey;
+  const toMember = issueCredential({ identity: host, credential: [] }, meetingId, holder(member), 0) ?? [];
+  const given = (state: number) =>
+    issueCredential(
+      { identity: member, credential: toMember },
+      meetingId,
+      { ...holder(newcomer), state },
+      0,
+    ) ?? [];
+  const room = { withoutHost: "wait" as const, refusals: new Map(), blocked: new Set<string>() };
+  const counts = (credential: Credential, door: Partial<Door> & { readonly admitted?: readonly string[] }) =>
+    isAdmitted(meetingId, newcomer.publicKey, credential, isHost, 1, undefined, {
+      ...{ ...openDoor, state: 7, waitingRoom: { ...room, admitted: new Set(door.admitted) } },
+      ...door,
+    });
+  t.true(counts(given(6), {}), "it was let in by a half of the meeting that did not know the rule");
+  t.false(counts(given(7), {}));
+  t.false(counts(given(8), {}), "a rule that self does not know yet");
+  t.true(counts(given(7), { admitted: [newcomer.publicKey] }));
+  t.true(counts(given(7), { hosts: new Set([newcomer.publicKey]) }));
+  t.true(counts(given(7), { waitingRoom: null }));
+  t.true(
+    counts(given(7), { waitingRoom: { ...room, withoutHost: "open", admitted: new Set() } }),
+    "the rule needs no host",
+  );
+  const older = given(8).map((ticket, index) => (index === 0 ? { ...ticket, state: 6 } : ticket));
+  t.false(counts(older, {}), "the state is signed");
+});
+
+test("[TK12] a state of zero is signed as before there were states", (t) => {
+  const [host, member] = [createIdentity(), createIdentity()];
+  const isHost = (key: string) => key === host.publicKey;
+  for (const more of [{}, { removals: 2 }, { removals: 2, state: 3 }, { state: 3 }]) {
+    const ticket =
+      issueCredential({ identity: host, credential: [] }, meetingId, { ...holder(member), ...more }, 0) ?? [];
+    t.true(isAdmitted(meetingId, member.publicKey, ticket, isHost, 1));
+    const moved = ticket.map((each) => ({ ...each, removals: each.state, state: each.removals }));
+    const isSame = ticket.every(({ removals, state }) => removals === state);
+    t.is(isAdmitted(meetingId, member.publicKey, moved, isHost, 1), isSame, JSON.stringify(more));
+  }
+});

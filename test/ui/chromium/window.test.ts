@@ -257,7 +257,7 @@ async function restartCore(page: Page): Promise<void> {
     const { core } = window.harness;
     core.setLinkState("lost");
     window.savedMeeting = core.view.meeting;
-    core.setView({ meeting: null, joining: { title: "Design review" } });
+    core.setView({ meeting: null, joining: { title: "Design review", place: null } });
     core.setLinkState("open");
   });
   await page.getByText("Reconnecting to Landline").waitFor();

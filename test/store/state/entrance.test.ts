@@ -1,0 +1,163 @@
+/** How one gets into the meeting, by its hosts' word. Rules: ../SPEC.md, WR and MT. */
+import test from "ava";
+import * as fc from "fast-check";
+import type { Entry } from "../../../src/store/log/entry.ts";
+import type { BodyOf, EntryBody } from "../../../src/store/log/entry-body.ts";
+import { createEntrance, isEntranceEntry } from "../../../src/store/state/entrance.ts";
+import { changesAuthority, createAuthority } from "../../../src/store/state/roles.ts";
+import type { Signer } from "../../../src/store/types.ts";
+import { createChain, createSigners } from "../support.ts";
+
+const [maker, ada, bob, eve] = fourSigners();
+
+function fourSigners(): readonly [Signer, Signer, Signer, Signer] {
+  const [first, second, third, fourth] = createSigners(4, "entrance");
+  if (first === undefined || second === undefined || third === undefined || fourth === undefined)
+    throw new Error("four signers");
+  return [first, second, third, fourth];
+}
+
+/** Each entry has a higher counter than all before it. */
+function createScript() {
+  const entries: Entry[] = [];
+  const tips = new Map<string, Entry>();
+  function say(by: Signer, body: EntryBody): Entry {
+    const after = tips.get(by.publicKey);
+    const options = { lamport: entries.length + 1, body: () => body };
+    const [entry] = createChain(by, 1, after === undefined ? options : { ...options, after });
+    if (entry === undefined) throw new Error("no entry");
+    tips.set(by.publicKey, entry);
+    entries.push(entry);
+    return entry;
+  }
+  return {
+    entries,
+    say,
+    room: (by: Signer, more: Partial<BodyOf<"waitingRoom">> = {}) =>
+      say(by, { kind: "waitingRoom", isOn: true, withoutHost: "wait", admitted: [], ...more }),
+    admit: (by: Signer, of: Signer) => say(by, { kind: "admit", publicKey: of.publicKey, isAdmitted: true }),
+    refuse: (by: Signer, of: Signer) =>
+      say(by, { kind: "admit", publicKey: of.publicKey, isAdmitted: false }),
+    remove: (by: Signer, of: Signer) => say(by, { kind: "remove", publicKey: of.publicKey }),
+    ban: (by: Signer, of: Signer) =>
+      say(by, { kind: "ban", publicKey: of.publicKey, isBanned: true, counted: [] }),
+    host: (of: Signer) => say(maker, { kind: "role", publicKey: of.publicKey, role: "coHost", counted: [] }),
+  };
+}
+
+const foldOf = (entries: readonly Entry[]) => {
+  const roles = entries.filter(changesAuthority);
+  return createEntrance(createAuthority(maker.publicKey, roles), [
+    ...entries.filter(isEntranceEntry),
+    ...roles,
+  ]);
+};
+const admittedOf = (entries: readonly Entry[]) => [...(foldOf(entries).waitingRoom?.admitted ?? [])];
+const blockedOf = (entries: readonly Entry[]) => [...(foldOf(entries).waitingRoom?.blocked ?? [])];
+
+test("[WR1] hosts alone set the waiting room and answer those that knock; the last rule counts", (t) => {
+  const { entries, room, admit, host } = createScript();
+  t.is(foldOf(entries).waitingRoom, null);
+  room(eve);
+  t.is(foldOf(entries).waitingRoom, null);
+  t.is(foldOf(entries).state, 0);
+  const rule = room(maker, { admitted: [bob.publicKey] });
+  t.is(foldOf(entries).state, rule.lamport);
+  admit(eve, eve);
+  admit(bob, eve);
+  t.deepEqual(admittedOf(entries), [bob.publicKey]);
+  host(bob);
+  admit(bob, ada);
+  t.deepEqual(admittedOf(entries), [bob.publicKey, ada.publicKey]);
+  room(bob, { isOn: false });
+  t.is(foldOf(entries).waitingRoom, null);
+  t.true(foldOf(entries).state > rule.lamport);
+});
+
+test("[WR2] turned away twice, one may not knock again in this sitting, unless a host lets it in", (t) => {
+  const { entries, room, admit, refuse } = createScript();
+  room(maker);
+  refuse(maker, eve);
+  t.deepEqual(blockedOf(entries), []);
+  t.is(foldOf(entries).waitingRoom?.refusals.get(eve.publicKey), 1);
+  refuse(maker, eve);
+  t.deepEqual(blockedOf(entries), [eve.publicKey]);
+  admit(maker, eve);
+  t.deepEqual(blockedOf(entries), []);
+  t.deepEqual(admittedOf(entries), [eve.publicKey]);
+  refuse(maker, eve);
+  t.deepEqual(blockedOf(entries), [], "it is counted from the start");
+});
+
+test("[WR3] one that was let in need not knock again; one that was removed or banned does", (t) => {
+  const { entries, room, admit, remove, ban } = createScript();
+  room(maker);
+  admit(maker, ada);
+  admit(maker, bob);
+  remove(eve, ada);
+  t.deepEqual(admittedOf(entries), [ada.publicKey, bob.publicKey], "only hosts remove");
+  remove(maker, ada);
+  t.deepEqual(admittedOf(entries), [bob.publicKey]);
+  ban(maker, bob);
+  t.deepEqual(admittedOf(entries), []);
+  admit(maker, ada);
+  t.deepEqual(admittedOf(entries), [ada.publicKey]);
+});
+
+test("[WR4] a new rule begins a new sitting: it lists who need not knock, and all answers before are void", (t) => {
+  const { entries, room, admit, refuse } = createScript();
+  room(maker);
+  admit(maker, ada);
+  refuse(maker, eve);
+  refuse(maker, eve);
+  room(maker, { admitted: [maker.publicKey] });
+  t.deepEqual(admittedOf(entries), [maker.publicKey]);
+  t.deepEqual(blockedOf(entries), []);
+});
+
+test("[WR5] any member may let in, and none may turn away, where the rule without a host says so", (t) => {
+  const { entries, room, admit, refuse, ban } = createScript();
+  room(maker, { withoutHost: "member" });
+  admit(ada, eve);
+  t.deepEqual(admittedOf(entries), [eve.publicKey]);
+  refuse(ada, eve);
+  t.deepEqual(admittedOf(entries), [eve.publicKey]);
+  ban(maker, ada);
+  t.deepEqual(admittedOf(entries), [], "what a banned member said does not count");
+});
+
+test("[MT35] title, listing and passcode are what a host said last", (t) => {
+  const { entries, say, host } = createScript();
+  t.like(foldOf(entries), { title: null, isListed: null, passcode: null });
+  const passcode = { passcode: "green apple", serverSetup: "s", registrationRecord: "r" };
+  say(eve, { kind: "title", title: "Mine" });
+  say(eve, { kind: "listing", isListed: false });
+  say(eve, { kind: "passcode", ...passcode });
+  t.like(foldOf(entries), { title: null, isListed: null, passcode: null });
+  say(maker, { kind: "title", title: "One" });
+  host(bob);
+  say(bob, { kind: "title", title: "Two" });
+  say(bob, { kind: "listing", isListed: false });
+  say(bob, { kind: "passcode", ...passcode });
+  t.like(foldOf(entries), { title: "Two", isListed: false, passcode });
+});
+
+test("[WR6] the order in which entries arrive changes nothing", (t) => {
+  const { entries, say, room, admit, refuse, remove, host } = createScript();
+  host(bob);
+  room(maker);
+  admit(bob, ada);
+  refuse(maker, eve);
+  say(maker, { kind: "role", publicKey: bob.publicKey, role: "speaker", counted: [] });
+  refuse(maker, eve);
+  remove(maker, ada);
+  admit(bob, eve);
+  say(bob, { kind: "title", title: "Mine" });
+  const expected = foldOf(entries);
+  fc.assert(
+    fc.property(fc.shuffledSubarray(entries, { minLength: entries.length }), (shuffled) => {
+      t.deepEqual(foldOf(shuffled), expected);
+    }),
+    { numRuns: 100 },
+  );
+});
