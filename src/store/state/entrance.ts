@@ -8,7 +8,7 @@
 import type { Entry } from "../log/entry.ts";
 import type { BodyOf } from "../log/entry-body.ts";
 import { compareEntries } from "../log/timeline.ts";
-import type { Entrance, WaitingRoom } from "../types.ts";
+import type { Entrance, SetPasscode, WaitingRoom } from "../types.ts";
 import type { Authority } from "./roles.ts";
 
 /** Turned away this often, one may not knock again in this sitting. */
@@ -22,15 +22,15 @@ export const openEntrance: Entrance = {
   passcode: null,
 };
 
-const OWN_KINDS: readonly string[] = ["waitingRoom", "admit", "title", "listing", "passcode"];
+const OWN_KINDS: ReadonlySet<string> = new Set(["waitingRoom", "admit", "title", "listing", "passcode"]);
 
 /** True of the entries of this fold alone. Removals and bans, which it reads too, change the authority. */
-export const isEntranceEntry = (entry: Entry): boolean => OWN_KINDS.includes(entry.body.kind);
+export const isEntranceEntry = (entry: Entry): boolean => OWN_KINDS.has(entry.body.kind);
 
 /** `entries`: those for which `isEntranceEntry` is true, and those that remove and ban, in any order. */
 export function createEntrance(authority: Authority, entries: readonly Entry[]): Entrance {
   const inOrder = entries.toSorted(compareEntries);
-  let entrance = openEntrance;
+  let [title, isListed, passcode]: [string | null, boolean | null, SetPasscode | null] = [null, null, null];
   let rule: (Entry & { readonly body: BodyOf<"waitingRoom"> }) | null = null;
   let admitted = new Set<string>();
   let refusals = new Map<string, number>();
@@ -62,17 +62,17 @@ export function createEntrance(authority: Authority, entries: readonly Entry[]):
     if (body.kind === "waitingRoom") {
       rule = { ...entry, body };
       [admitted, refusals] = [new Set(body.admitted), new Map()];
-    } else if (body.kind === "title") entrance = { ...entrance, title: body.title };
-    else if (body.kind === "listing") entrance = { ...entrance, isListed: body.isListed };
+    } else if (body.kind === "title") ({ title } = body);
+    else if (body.kind === "listing") ({ isListed } = body);
     else if (body.kind === "passcode") {
-      const { kind: _kind, ...passcode } = body;
-      entrance = { ...entrance, passcode };
+      const { kind: _kind, ...set } = body;
+      passcode = set;
     }
   }
   return {
-    ...entrance,
-    state: rule?.lamport ?? 0,
     waitingRoom: waitingRoomOf(rule?.body, admitted, refusals),
+    state: rule?.lamport ?? 0,
+    ...{ title, isListed, passcode },
   };
 }
 
