@@ -208,6 +208,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
       return entry.id;
     },
     setHub(hub, members) {
+      offenders.setMembers(members);
       deliveries.setOthers(members.filter((member) => member !== self).length);
       sync.input({ type: "hubChanged", hub: hub === self ? null : hub });
       ownEntries.updateDeliveries();

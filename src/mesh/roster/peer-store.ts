@@ -1,4 +1,5 @@
 /** What self knows of peers beside the roster: every genuine entry that it has seen, and the keys that were ever admitted. */
+import { forgetFirst } from "../../kernel/forget-first.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
@@ -114,17 +115,4 @@ export function createPeerStore(
     add: addEntry,
     addMembers,
   };
-}
-
-/** Forgets what came first, and is not pinned, until `most` are left. */
-function forgetFirst<Key>(
-  kept: { readonly size: number; keys(): Iterable<Key>; delete(key: Key): boolean },
-  most: number,
-  isPinned: (key: Key) => boolean,
-): void {
-  if (kept.size <= most) return;
-  for (const key of kept.keys()) {
-    if (kept.size <= most) return;
-    if (!isPinned(key)) kept.delete(key);
-  }
 }

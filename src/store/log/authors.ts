@@ -9,6 +9,11 @@
 
 /** Listings kept on one account: many times the people of a meeting of a year. */
 const MAX_LISTED_PER_ACCOUNT = 1_000;
+/**
+ * Keys that self has seen as members' and that nobody else vouches for: the last ones. Further entries of one that is forgotten are
+ * taken in once it is listed, or seen again.
+ */
+export const MAX_SEEN = 2_000;
 /** Authors that make a listed author stand for itself. */
 const ENOUGH_LISTINGS = 2;
 
@@ -26,6 +31,8 @@ export interface Authors {
 /** `trusted`: keys that stand for themselves, and whose listing is enough: the maker's and self's. */
 export function createAuthors(trusted: readonly string[]): Authors {
   const standing = new Set<string>(trusted);
+  /** Of these, the keys that stand because self has seen them alone. */
+  const seen = new Set<string>();
   /** By a key that does not stand for itself, one that lists it and has an account: the first of these. */
   const sponsors = new Map<string, string>();
   const listers = new Map<string, Set<string>>();
@@ -64,9 +71,17 @@ export function createAuthors(trusted: readonly string[]): Authors {
 
   return {
     see(key) {
-      if (standing.has(key)) return;
+      if (standing.has(key) && !seen.has(key)) return;
+      const isNew = !seen.delete(key);
+      seen.add(key);
+      if (!isNew) return;
       standing.add(key);
       settle(listedBy.get(key) ?? []);
+      for (const old of seen) {
+        if (seen.size <= MAX_SEEN) break;
+        seen.delete(old);
+        if (!isListed(old)) standing.delete(old);
+      }
     },
     list(key, by) {
       const account = accountOf(by) ?? by;

@@ -19,7 +19,7 @@ import {
 import type { FeedId } from "./feed-id.ts";
 import { havePage, havePages, missingFor, placeAfter, type FeedRange, type HavePage } from "./have.ts";
 import type { MeetingIndex } from "./meeting-index.ts";
-import { createQuota, sizeOf } from "./quota.ts";
+import { createQuota, sizesOf } from "./quota.ts";
 
 /** Branches kept of a feed that its author forked: enough to prove the fork, too few to fill a disk. */
 const MAX_BRANCHES = 4;
@@ -169,7 +169,10 @@ export function createFeedSet(
 
   function add(entry: Entry, account: string, known: Feed | undefined): void {
     const { from, author, feedId, number, id, lamport, body } = entry;
-    const feed = known ?? { from, author, name: null, listsMembers: false, bytes: 0, branches: [] };
+    const feed = known ?? {
+      ...{ from, author, name: null, listsMembers: false },
+      ...{ bytes: 0, standingBytes: 0, branches: [] },
+    };
     const tip = { feedId, number, id };
     let at = feed.branches.findIndex((branch) => branch.tip.id === entry.previous);
     const isCounted = number <= (feed.branches[at]?.counted ?? 0);
@@ -184,7 +187,9 @@ export function createFeedSet(
     }
     if (!isCounted) {
       quota.add(account, entry, known === undefined);
-      feed.bytes += sizeOf(entry);
+      const { bytes, standingBytes } = sizesOf(entry);
+      feed.bytes += bytes;
+      feed.standingBytes += standingBytes;
     }
     if (body.kind === "member") authors.list(body.publicKey, author);
     feed.listsMembers ||= body.kind === "member";
@@ -256,7 +261,7 @@ export function createFeedSet(
         const feed = decodeStoredFeed(feedId, text);
         if (feed === null) return false;
         insert(feedId, feed);
-        quota.addFeed(authors.accountOf(feed.author) ?? feed.author, feed.author, feed.bytes);
+        quota.addFeed(authors.accountOf(feed.author) ?? feed.author, feed.author, feed);
       }
       return true;
     },

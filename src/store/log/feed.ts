@@ -38,8 +38,9 @@ export interface Feed {
   name: string | null;
   /** It lists members, on whose account others' entries are taken in. */
   listsMembers: boolean;
-  /** What its entries count for. */
+  /** What its entries count for, and those of them that stand. */
   bytes: number;
+  standingBytes: number;
   branches: Branch[];
 }
 
@@ -85,6 +86,7 @@ const decodeFeed = decoder(
     name: v.nullable(v.string()),
     listsMembers: v.boolean(),
     bytes: CountSchema,
+    standingBytes: CountSchema,
     branches: v.array(
       v.strictTuple([
         v.nullable(CountSchema),

@@ -8,6 +8,7 @@ import { createAuthority, changesAuthority, type Authority } from "./roles.ts";
 import { diskKeyOf } from "../database.ts";
 import type { Entry } from "../log/entry.ts";
 import type { MeetingIndex } from "../log/meeting-index.ts";
+import { isStanding } from "../log/standing.ts";
 import type { Placed } from "../log/timeline.ts";
 import { createMessageFold, isMessageChange } from "./message-fold.ts";
 import { createAnnouncementFold, type AnnouncementFold } from "./announcement-fold.ts";
@@ -162,10 +163,9 @@ export function createMeetingState(
         entranceEntries.push(entry);
         placement.changesEntrance = true;
       } else if (isOfKind(opened, "member")) names.list(entry);
-      else if (isStanding(opened)) all.push(opened);
+      else if (isStanding(entry)) all.push(opened);
       const key = diskKeyOf(entry);
-      if (isStanding(opened) && index.get("standing", key) === undefined)
-        index.put("standing", key, entry.id);
+      if (isStanding(entry) && index.get("standing", key) === undefined) index.put("standing", key, entry.id);
     }
     if (placement.changesRoles) refold(placement);
     else for (const opened of added) placeOffer(opened, placement);
@@ -240,9 +240,3 @@ export function createMeetingState(
     },
   };
 }
-
-/** Entries that are in memory as long as the meeting is open: all but messages and what changes them. */
-const isStanding = ({ entry, body }: OpenedEntry): boolean =>
-  entry.body.kind === "sealed"
-    ? entry.body.blob !== undefined
-    : !["message", "edit", "delete", "reaction"].includes(body.kind);

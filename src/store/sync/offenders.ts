@@ -5,7 +5,9 @@ import type { Log } from "../../kernel/log.ts";
 import type { Offender } from "../types.ts";
 
 /** A meeting has some fifty members and there are five offences; more than that comes from a peer that makes up names. */
-const MAX_OFFENDERS = 500;
+export const MAX_OFFENDERS = 500;
+/** The last part is for those that are here: however many names were made up, a member that breaks the rules is named. */
+const MAX_IN_ALL = 1_000;
 
 const SENTENCES = {
   overLimit: "This member sends more than the meeting takes; the rest waits.",
@@ -19,6 +21,8 @@ export type Offence = keyof typeof SENTENCES;
 export interface Offenders {
   /** Does nothing if the peer was named for the same offence before. */
   name(peer: PeerId, offence: Offence): void;
+  /** Those that are here. */
+  setMembers(members: readonly PeerId[]): void;
   list(): readonly Offender[];
   onOffender(listener: (offender: Offender) => void): Unsubscribe;
 }
@@ -26,15 +30,17 @@ export interface Offenders {
 export function createOffenders(log: Log): Offenders {
   const named = new Map<string, Offender>();
   const offended = createEmitter<Offender>();
+  let present: ReadonlySet<PeerId> = new Set();
   return {
     name(peerId, offence) {
       const key = `${peerId} ${offence}`;
-      if (named.has(key) || named.size >= MAX_OFFENDERS) return;
+      if (named.has(key) || named.size >= (present.has(peerId) ? MAX_IN_ALL : MAX_OFFENDERS)) return;
       const offender = { peerId, sentence: SENTENCES[offence] };
       named.set(key, offender);
       log.warn("a member breaks the rules of the store", { peer: peerId, offence });
       offended.emit(offender);
     },
+    setMembers: (members) => void (present = new Set(members)),
     list: () => [...named.values()],
     onOffender: offended.on,
   };
