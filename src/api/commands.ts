@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { EntryIdSchema, FileIdSchema, MeetingIdSchema, PeerIdSchema } from "../kernel/ids.ts";
-import { MAX_LEG_ID_LENGTH, MAX_MEMBERS, MAX_SDP_LENGTH } from "../kernel/limits.ts";
+import { MAX_LEG_ID_LENGTH, MAX_MEMBERS, MAX_SDP_LENGTH, MAX_TIMER_SECONDS } from "../kernel/limits.ts";
 import { ROLES } from "../kernel/rights.ts";
 import { CountSchema, decoder } from "../kernel/schema.ts";
 import { SettingsSchema } from "./settings.ts";
@@ -89,13 +89,15 @@ const CommandSchema = v.variant("type", [
   /** Edits and deletions are for the message's author only. */
   v.object({ type: v.literal("editMessage"), requestId, id: EntryIdSchema, text: TypedText }),
   v.object({ type: v.literal("deleteMessage"), requestId, id: EntryIdSchema }),
+  /** Under the message `id`. Without an id: over self's tile for a moment, one of `REACTIONS`, which nobody keeps. */
   v.object({
     type: v.literal("react"),
     requestId,
-    id: EntryIdSchema,
+    id: v.optional(EntryIdSchema),
     /** One emoji. */
     emoji: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
-    on: v.boolean(),
+    /** False takes the reaction under a message back. */
+    on: v.optional(v.boolean()),
   }),
   /** The person has seen everything of its conversation up to this message or file. */
   v.object({ type: v.literal("markRead"), requestId, id: v.union([EntryIdSchema, FileIdSchema]) }),
@@ -212,6 +214,20 @@ const CommandSchema = v.variant("type", [
     whileHeld: v.optional(v.boolean()),
   }),
   v.object({ type: v.literal("setHand"), requestId, up: v.boolean() }),
+  /** Hosts only. Absent: all hands. */
+  v.object({
+    type: v.literal("lowerHands"),
+    requestId,
+    peerIds: v.optional(v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_MEMBERS))),
+  }),
+  /** Hosts only. Starts a countdown for all, in place of one that runs. */
+  v.object({
+    type: v.literal("startTimer"),
+    requestId,
+    seconds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_TIMER_SECONDS)),
+  }),
+  /** Hosts only. */
+  v.object({ type: v.literal("stopTimer"), requestId }),
   /** `takeOver`: if another member presents, ask it to hand over. */
   v.object({
     type: v.literal("presentScreen"),

@@ -1,5 +1,6 @@
 /** What the core reports to its clients: `CoreEvent`, one JSON object each. Types only. */
 import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
+import type { Reaction } from "../kernel/reactions.ts";
 import type { Role } from "../kernel/rights.ts";
 import type { Command, Reception } from "./commands.ts";
 import type { ErrorCode } from "./errors.ts";
@@ -54,6 +55,15 @@ export type CoreEvent = (
       readonly waitingRoom: { readonly withoutHost: WithoutHost } | null;
     }
   | { readonly type: "presenter"; readonly peerId: PeerId | null }
+  /** The members whose hands are up, in the order in which they came up, the same for all. Sent on every change. */
+  | { readonly type: "hands"; readonly peerIds: readonly PeerId[] }
+  /** A member, self included, reacts. Nobody keeps it. */
+  | { readonly type: "reaction"; readonly peerId: PeerId; readonly emoji: Reaction }
+  /** A host has started a timer for all, or has stopped it (null). */
+  | {
+      readonly type: "timer";
+      readonly timer: { readonly by: PeerId; readonly seconds: number; readonly remainingMs: number } | null;
+    }
   | ({ readonly type: "message" } & ChatMessage)
   /** The message was edited, deleted or reacted to. */
   | ({ readonly type: "messageChanged" } & ChatMessage)

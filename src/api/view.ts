@@ -30,6 +30,8 @@ export interface Participant {
   readonly isMicrophoneMuted: boolean;
   readonly isCameraMuted: boolean;
   readonly isHandUp: boolean;
+  /** Whose hand came up first has 1, the same for all members; null without a raised hand, and until the coordinator has given it a place. */
+  readonly handNumber: number | null;
   /** Nobody looks at this meeting there: the person's window was closed, and the member leaves soon unless it is opened again. */
   readonly isWindowClosed: boolean;
   readonly joinedAtMs: number;
@@ -116,6 +118,14 @@ export interface EarlierMeeting {
   readonly lastAtMs: number;
 }
 
+/** A countdown that a host has started for all. */
+export interface MeetingTimer {
+  readonly by: PeerId;
+  readonly seconds: number;
+  /** By the wall clock of this machine. */
+  readonly endsAtMs: number;
+}
+
 /**
  * What hosts have done to self's microphone or camera. `may`: muted, and self may lift it; `held`: muted, and only a host may lift it;
  * `invited`: a host asks self to be heard or seen, and self has not answered by turning it on or off.
@@ -170,6 +180,8 @@ export interface MeetingView {
   /** The co-host that acts as host, because no host is here; null while one is, or where nobody may. */
   readonly standIn: PeerId | null;
   readonly presenter: PeerId | null;
+  /** Null for none. One that is over stays for half a minute. */
+  readonly timer: MeetingTimer | null;
   /** The member that asks self, the presenter, to hand over. */
   readonly takeOverRequest: PeerId | null;
   /** By conversation: the order of the newest message or file that was marked read. */

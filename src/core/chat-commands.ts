@@ -3,6 +3,7 @@ import type { Command } from "../api/commands.ts";
 import type { NewEntry } from "../store/types.ts";
 import { echo, orThrow } from "./error-codes.ts";
 import { requirePaths } from "./file-commands.ts";
+import { reactInMeeting } from "./together-commands.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 import { exportHistory } from "./history-export.ts";
 import { pageOf, type ReadMeeting } from "./kept-history.ts";
@@ -43,8 +44,11 @@ export function createChatHandlers({
       await append({ kind: "edit", id: command.id, text }, command);
     },
     deleteMessage: (command) => append({ kind: "delete", id: command.id }, command),
-    react: (command) =>
-      append({ kind: "reaction", id: command.id, emoji: command.emoji, on: command.on }, command),
+    async react(command) {
+      const { id, emoji, on = true } = command;
+      if (id === undefined) reactInMeeting(meetings, emoji);
+      else await append({ kind: "reaction", id, emoji, on }, command);
+    },
     async announce(command) {
       const text = orThrow(checkAnnouncement(command.text), "badMessage");
       await append({ kind: "announcement", text }, command);

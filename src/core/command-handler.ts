@@ -11,6 +11,7 @@ import { createHostHandlers } from "./host-commands.ts";
 import { createMediaHandlers } from "./media-commands.ts";
 import { createMeetingHandlers } from "./meeting-commands.ts";
 import { createPersonalHandlers } from "./personal-commands.ts";
+import { createTogetherHandlers } from "./together-commands.ts";
 
 export interface CommandHandler {
   /** Never throws: what goes wrong is sent to the client as an `error` event. */
@@ -30,6 +31,7 @@ export function createCommandHandler(deps: HandlerDeps): CommandHandler {
     ...createHostHandlers(deps),
     ...media.handlers,
     ...createEntranceHandlers(deps),
+    ...createTogetherHandlers(deps),
   };
 
   async function carryOut(client: Client, command: Command): Promise<void> {

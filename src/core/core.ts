@@ -105,6 +105,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
           // The window closes the device now, not with the next view.
           views.publish();
         },
+        onHandLowered: () => localStatus.set({ isHandUp: false }),
         onEpoch() {
           meetings.changed();
           // Every millisecond counts until windows play the next relay.
@@ -240,6 +241,7 @@ async function startMeeting(
     | "onOwnMute"
     | "onEnded"
     | "onPasscode"
+    | "onHandLowered"
   >,
 ): Promise<Meeting> {
   return createMeeting({

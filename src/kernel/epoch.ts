@@ -11,7 +11,7 @@ export interface Epoch {
 /** The bound keeps sums within safe integers. */
 export const MAX_TERM = 2 ** 40;
 /** Each takeover adds one. */
-const TermSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_TERM));
+export const TermSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_TERM));
 export const EpochSchema = v.strictObject({ term: TermSchema, coordinator: PeerIdSchema });
 
 /** Positive if `a` supersedes `b`: the higher term does, and within one term, which two halves of a partition can reach, the lower id. */

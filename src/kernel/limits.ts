@@ -18,3 +18,7 @@ export const MAX_ANNOUNCEMENT_LENGTH = 500;
 export const MAX_SDP_LENGTH = 200_000;
 /** The name of a leg, in UTF-16 code units. */
 export const MAX_LEG_ID_LENGTH = 64;
+/** The longest timer: a working day. */
+export const MAX_TIMER_SECONDS = 8 * 3_600;
+/** How long people see that a timer is over. */
+export const TIMER_OVER_MS = 30_000;

@@ -28,6 +28,8 @@ const TABLE = {
   /** Microphones and cameras of others. */
   mute: HOSTS_AND_CO_HOSTS,
   stopPresenting: HOSTS_AND_CO_HOSTS,
+  lowerHands: HOSTS_AND_CO_HOSTS,
+  setTimer: HOSTS_AND_CO_HOSTS,
   announce: HOSTS_AND_CO_HOSTS,
   withdrawFilesOfOthers: HOSTS_AND_CO_HOSTS,
   speak: ALL_BUT_VIEWERS,
@@ -36,6 +38,8 @@ const TABLE = {
   shareFiles: ALL_BUT_VIEWERS,
   chat: EVERYBODY,
   raiseHand: EVERYBODY,
+  /** Over the own tile. */
+  react: EVERYBODY,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 export type Right = keyof typeof TABLE;
 

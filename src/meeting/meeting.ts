@@ -20,6 +20,7 @@ import type { OwnMutes } from "./own-mutes.ts";
 import type { MemberRoles } from "./member-roles.ts";
 import { createLastKnownMembers } from "./last-known-members.ts";
 import { createParts, type MeetingDeps, type MeetingParts } from "./parts.ts";
+import { createLeaseReport } from "./lease-report.ts";
 import { replayOf } from "./replay.ts";
 import { createRosterChanges } from "./roster-changes.ts";
 import type { TakeoverReport } from "./takeover-report.ts";
@@ -79,7 +80,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const reportMeeting = createChangeReport(deps);
   let passcode = store.entrance().passcode;
   let door: Door = { ...openDoor, removals: store.removals() };
-  let lastPresenter: PeerId | null = null;
+  const leaseReport = createLeaseReport(deps, media);
 
   /** After every change of members, epoch or links. */
   function refresh(): void {
@@ -203,12 +204,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   }
 
   function onPresence(): void {
-    const presenter = presenterOf();
-    if (presenter !== lastPresenter) {
-      lastPresenter = presenter;
-      media.setPresenter(presenter);
-      broadcast({ type: "presenter", peerId: presenter });
-    }
+    leaseReport.update(presence.state(), presenterOf());
     deps.onViewChange();
   }
 
@@ -232,6 +228,8 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       const name = membership.members().find(({ peerId }) => peerId === presenter)?.name ?? "Somebody";
       broadcast(presentingRefused(type, name));
     }),
+    presence.onHandLowered(deps.onHandLowered),
+    presence.onReaction(({ peer, emoji }) => broadcast({ type: "reaction", peerId: peer, emoji })),
     media.onWarm((peers) => election.input({ type: "warm", peers })),
     media.onHeard((peers) => peers.forEach((peer) => mesh.peerHeard(peer))),
     media.onDied(() => {
@@ -274,7 +272,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     epoch: membership.epoch,
     view: () =>
       meetingViewOf({
-        ...{ creation, joinedAtMs, membership, election, reachability, store, ownMutes },
+        ...{ clock, creation, joinedAtMs, membership, election, reachability, store, ownMutes },
         knocks: parts.knocks.get(),
         ...{
           presenter: presenterOf(),
@@ -289,7 +287,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
         ...{ store, files: files.replay() },
         present: [
           membersEventOf(membership, election.deputy()),
-          { type: "presenter", peerId: presenterOf() },
+          ...leaseReport.replay(presence.state(), presenterOf()),
           ...(parts.knocks.get().length === 0
             ? []
             : [{ type: "knocks", knocks: parts.knocks.get() } as const]),

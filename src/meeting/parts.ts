@@ -50,6 +50,8 @@ export interface MeetingDeps {
   readonly onEnded: () => void;
   /** A host has muted self or lifted it, or self has answered. */
   readonly onOwnMute: () => void;
+  /** A host has lowered self's hand. */
+  readonly onHandLowered: () => void;
   readonly onEpoch: () => void;
   /** A host has set another passcode. */
   readonly onPasscode: () => void;
@@ -86,6 +88,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     context: () => ({
       ...{ self, epoch: membership.epoch(), members: membership.ids(), linked: mesh.linked() },
       may: roles.may,
+      nowMs: clock.nowMs(),
     }),
     wallMs: clock.wallMs(),
     send: (to, message) => void mesh.send(to, "presence", message),

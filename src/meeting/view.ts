@@ -1,11 +1,13 @@
 /** The meeting as people see it: members, the whole view, and the sentences of what it reports. Pure. */
 import type { CoreEvent } from "../api/events.ts";
-import type { Knocker, MeetingView, Participant, Transfer } from "../api/view.ts";
+import type { Knocker, MeetingTimer, MeetingView, Participant, Transfer } from "../api/view.ts";
 import type { FilePeer } from "../files/types.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { plainName } from "../kernel/unicode.ts";
+import { TIMER_OVER_MS } from "../kernel/limits.ts";
 import type { MeetingCreation, Member } from "../mesh/types.ts";
-import type { Presence } from "../presence/index.ts";
+import { handOrder, type Presence } from "../presence/index.ts";
 import { runsMeeting } from "../kernel/rights.ts";
 import type { Muted } from "../media/types.ts";
 import type { MeetingStore, TrackSource } from "../store/types.ts";
@@ -20,6 +22,8 @@ export function participantsOf(
     readonly self: PeerId;
     readonly roleOf: MeetingStore["roleOf"];
     readonly muteOf: MeetingStore["muteOf"];
+    /** First come first. */
+    readonly hands: readonly PeerId[];
     readonly statuses: ReadonlyMap<
       PeerId,
       Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp" | "isWindowClosed">
@@ -43,6 +47,7 @@ export function participantsOf(
         isCameraMuted,
         isMicrophoneMuted,
         isHandUp: status?.isHandUp ?? false,
+        handNumber: known.hands.indexOf(member.peerId) + 1 || null,
         isWindowClosed: status?.isWindowClosed ?? false,
         joinedAtMs: member.joinedAtMs,
       };
@@ -66,6 +71,7 @@ export function meetingViewOf(meeting: {
     "roleOf" | "lastRead" | "announcements" | "muteOf" | "isLocked" | "banned" | "nameOf" | "entrance"
   >;
   readonly ownMutes: Pick<OwnMutes, "get">;
+  readonly clock: Pick<Clock, "nowMs" | "wallMs">;
   readonly transfers: readonly Transfer[];
   readonly knocks: readonly Knocker[];
 }): Omit<MeetingView, "passcode"> {
@@ -82,6 +88,7 @@ export function meetingViewOf(meeting: {
     joinedAtMs: meeting.joinedAtMs,
     participants: participantsOf(membership.members(), {
       ...{ self, roleOf: store.roleOf, statuses, muteOf: store.muteOf },
+      hands: handOrder(meeting.presence),
     }),
     coordinator,
     deputy: election.deputy(),
@@ -92,6 +99,7 @@ export function meetingViewOf(meeting: {
     ownMutes: { microphone: meeting.ownMutes.get("microphone"), camera: meeting.ownMutes.get("camera") },
     standIn: meeting.standIn,
     presenter: meeting.presenter,
+    timer: timerOf(meeting.presence, meeting.clock),
     takeOverRequest: isAskedToHandOver ? takeOverRequest : null,
     isLocked: store.isLocked(),
     banned: store.banned().map((publicKey) => ({ publicKey, name: store.nameOf(publicKey) })),
@@ -122,6 +130,18 @@ export const meetingEventOf = (
   ...{ type: "meetingChanged", isLocked: store.isLocked() },
   ...entranceOf(creation, store),
 });
+
+/** Null if there is none, or if it has been over for a while. The end is by this machine's wall clock, which the window has, too. */
+export function timerOf(
+  { lease }: Pick<Presence, "lease">,
+  clock: Pick<Clock, "nowMs" | "wallMs">,
+): MeetingTimer | null {
+  if (lease.timer === null) return null;
+  const { by, seconds, endsAtMs } = lease.timer;
+  const remainingMs = endsAtMs - clock.nowMs();
+  if (remainingMs < -TIMER_OVER_MS) return null;
+  return { by, seconds, endsAtMs: Math.round(clock.wallMs() + remainingMs) };
+}
 
 /** The members whose sound and pictures no relay may pass on. */
 export function mutedOf(members: readonly Member[], { muteOf }: Pick<MeetingStore, "muteOf">): Muted {

@@ -2,17 +2,15 @@
 import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
+import type { Reaction } from "../kernel/reactions.ts";
 import { decodePresenceMessage, type PresenceMessage } from "./messages.ts";
-import {
-  initialPresence,
-  stepPresence,
-  type Presence,
-  type PresenceContext,
-  type PresenceInput,
-} from "./presence.ts";
+import { stepPresence } from "./presence.ts";
+import { mayReact } from "./reaction-limit.ts";
+import { initialPresence, type Presence, type PresenceContext, type PresenceInput } from "./state.ts";
 
-export type { Lease, Status } from "./messages.ts";
-export type { Presence } from "./presence.ts";
+export type { Status } from "./messages.ts";
+export type { Lease, Presence } from "./state.ts";
+export { handOrder } from "./hands.ts";
 
 export interface PresenceModule {
   state(): Presence;
@@ -24,6 +22,16 @@ export interface PresenceModule {
   onAnswer(
     listener: (answer: { readonly type: "refused" | "declined"; readonly presenter: PeerId }) => void,
   ): Unsubscribe;
+  /** A host has lowered self's hand. */
+  onHandLowered(listener: () => void): Unsubscribe;
+  /** A member, self included, reacts. */
+  onReaction(listener: (reaction: MemberReaction) => void): Unsubscribe;
+  /** False if self has reacted too often just now. */
+  mayReact(): boolean;
+}
+export interface MemberReaction {
+  readonly peer: PeerId;
+  readonly emoji: Reaction;
 }
 
 export function createPresence(deps: {
@@ -36,7 +44,9 @@ export function createPresence(deps: {
 }): PresenceModule {
   const changes = createEmitter<Presence>();
   const answers = createEmitter<{ type: "refused" | "declined"; presenter: PeerId }>();
-  let state = initialPresence(deps.context(), deps.wallMs);
+  const lowered = createEmitter<undefined>();
+  const reactions = createEmitter<MemberReaction>();
+  let state = initialPresence(deps.context(), Math.floor(deps.wallMs));
   function input(value: PresenceInput): void {
     const [after, effects] = stepPresence(state, value, deps.context());
     const isChanged = after !== state;
@@ -44,9 +54,11 @@ export function createPresence(deps: {
     for (const effect of effects) {
       if (effect.type === "send") deps.send(effect.to, effect.message);
       else if (effect.type === "broadcast") deps.broadcast(effect.message);
-      else answers.emit(effect);
+      else if (effect.type === "reacted") reactions.emit(effect);
+      else if (effect.type !== "handLowered") answers.emit(effect);
     }
     if (isChanged) changes.emit(state);
+    if (effects.some(({ type }) => type === "handLowered")) lowered.emit(undefined);
   }
   return {
     state: () => state,
@@ -58,5 +70,11 @@ export function createPresence(deps: {
     },
     onChange: changes.on,
     onAnswer: answers.on,
+    onHandLowered: (listener) => lowered.on(listener),
+    onReaction: reactions.on,
+    mayReact() {
+      const { self, nowMs } = deps.context();
+      return mayReact(state.reactionTimes, self, nowMs);
+    },
   };
 }

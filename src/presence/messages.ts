@@ -1,8 +1,9 @@
 /** Wire messages of presence and of the presenter's lease, version 1. Rules: test/presence/SPEC.md, PR. */
 import * as v from "valibot";
-import { EpochSchema } from "../kernel/epoch.ts";
+import { EpochSchema, TermSchema } from "../kernel/epoch.ts";
 import { PeerIdSchema } from "../kernel/ids.ts";
-import { MAX_MEMBERS } from "../kernel/limits.ts";
+import { MAX_MEMBERS, MAX_TIMER_SECONDS } from "../kernel/limits.ts";
+import { REACTIONS } from "../kernel/reactions.ts";
 import { CountSchema, decoder } from "../kernel/schema.ts";
 
 /** What is true of a member only while it is in the meeting; never stored. The highest `version` of a member counts. */
@@ -17,13 +18,36 @@ const StatusSchema = v.strictObject({
 });
 export type Status = v.InferOutput<typeof StatusSchema>;
 
-/** Which member presents its screen, as the coordinator of `epoch` decided. `version` orders the decisions of one epoch. */
-const LeaseSchema = v.strictObject({
+const handPlace = { term: TermSchema, sequence: CountSchema };
+/** When a hand came up, as the coordinator of that term counted them. */
+const HandPlaceSchema = v.strictObject(handPlace);
+export type HandPlace = v.InferOutput<typeof HandPlaceSchema>;
+const HandSchema = v.strictObject({ peerId: PeerIdSchema, ...handPlace });
+export type Hand = v.InferOutput<typeof HandSchema>;
+
+const SecondsSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_TIMER_SECONDS));
+/** No clocks are compared: each member counts from when the message arrived. */
+const SentTimerSchema = v.strictObject({
+  /** Term and version of the lease that started it: the same timer has the same id in later leases. */
+  id: v.pipe(v.string(), v.regex(/^\d{1,16}\.\d{1,16}$/)),
+  /** The host that started it. */
+  by: PeerIdSchema,
+  seconds: SecondsSchema,
+  /** As the message is sent; 0 if it is over. */
+  remainingMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_TIMER_SECONDS * 1_000)),
+});
+
+/** What the coordinator of `epoch` decided. `version` orders the decisions of one epoch. */
+const SentLeaseSchema = v.strictObject({
   epoch: EpochSchema,
   version: CountSchema,
+  /** Which member presents its screen. */
   presenter: v.nullable(PeerIdSchema),
+  /** The raised hands, first come first. */
+  hands: v.pipe(v.array(HandSchema), v.maxLength(MAX_MEMBERS), v.readonly()),
+  timer: v.nullable(SentTimerSchema),
 });
-export type Lease = v.InferOutput<typeof LeaseSchema>;
+export type SentLease = v.InferOutput<typeof SentLeaseSchema>;
 
 const PresenceMessageSchema = v.variant("type", [
   /** From a member: its own status. From the coordinator: any member's. */
@@ -32,7 +56,7 @@ const PresenceMessageSchema = v.variant("type", [
     statuses: v.pipe(v.array(StatusSchema), v.maxLength(MAX_MEMBERS)),
   }),
   /** From the coordinator to all. */
-  v.strictObject({ type: v.literal("lease"), lease: LeaseSchema }),
+  v.strictObject({ type: v.literal("lease"), lease: SentLeaseSchema }),
   /** To the coordinator: the sender wants to present, or stops. With `takeOver` the coordinator asks the present presenter to hand over. */
   v.strictObject({ type: v.literal("present"), on: v.boolean(), takeOver: v.boolean() }),
   /** From a host to the coordinator: that member is to present no longer. */
@@ -45,6 +69,21 @@ const PresenceMessageSchema = v.variant("type", [
   v.strictObject({ type: v.literal("takeOverAnswer"), to: PeerIdSchema, accept: v.boolean() }),
   /** From the coordinator to the member that asked: `presenter` goes on presenting. */
   v.strictObject({ type: v.literal("takeOverDeclined"), presenter: PeerIdSchema }),
+  /** To the coordinator: the place that the sender's hand has had since an earlier term. */
+  v.strictObject({ type: v.literal("claimHandPlace"), place: HandPlaceSchema }),
+  /** From a host to the coordinator: these members are to take their hands down; null for all. */
+  v.strictObject({
+    type: v.literal("lowerHands"),
+    peers: v.nullable(v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_MEMBERS), v.readonly())),
+  }),
+  /** From the coordinator: a host has lowered the receiver's hand. */
+  v.strictObject({ type: v.literal("handLowered") }),
+  /** From a host to the coordinator: starts a timer anew; null stops it. */
+  v.strictObject({ type: v.literal("setTimer"), seconds: v.nullable(SecondsSchema) }),
+  /** To the coordinator. */
+  v.strictObject({ type: v.literal("react"), emoji: v.picklist(REACTIONS) }),
+  /** From the coordinator to all. */
+  v.strictObject({ type: v.literal("reaction"), from: PeerIdSchema, emoji: v.picklist(REACTIONS) }),
 ]);
 export type PresenceMessage = v.InferOutput<typeof PresenceMessageSchema>;
 

@@ -73,6 +73,8 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
     },
     mesh: {
       setName: note("mesh.setName"),
+      peerId: self,
+      linked: () => [],
       members: () => [inert<Member>({ peerId: other, publicKey: "ab" })],
       suspect: note("suspect"),
       passcodeRecord: () => ({ serverSetup: "s", registrationRecord: "r" }),

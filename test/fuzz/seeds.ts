@@ -150,6 +150,8 @@ function meetingSeeds(): Seeds {
     isWindowClosed: false,
   };
   const epoch = { term: 3, coordinator: peerId(1) };
+  const hands = [{ peerId: peerId(2), term: 3, sequence: 1 }];
+  const timer = { id: "3.1", by: peerId(1), seconds: 300, remainingMs: 299_000 };
   const [message] = bodies();
   const commands = [
     { type: "joinMeeting", requestId: "1", meeting: "Weekly", passcode: "secret" },
@@ -161,7 +163,11 @@ function meetingSeeds(): Seeds {
   return {
     presence: [
       { type: "status", statuses: [status] },
-      { type: "lease", lease: { epoch, version: 1, presenter: peerId(2) } },
+      { type: "lease", lease: { epoch, version: 1, presenter: peerId(2), hands, timer } },
+      { type: "claimHandPlace", place: { term: 3, sequence: 1 } },
+      { type: "lowerHands", peers: [peerId(2)] },
+      { type: "setTimer", seconds: 300 },
+      { type: "reaction", from: peerId(2), emoji: "👍" },
       { type: "takeOverAnswer", to: peerId(2), accept: true },
     ],
     store: [

@@ -3,6 +3,7 @@ import test from "ava";
 import { filePeersOf, meetingViewOf, participantsOf } from "../../src/meeting/view.ts";
 import { openEntrance } from "../../src/store/state/entrance.ts";
 import type { Presence } from "../../src/presence/index.ts";
+import { createVirtualClock } from "../support/clock.ts";
 import { meetingId, peerId } from "../support/ids.ts";
 import { createMembers, memberOf } from "./stand-ins.ts";
 
@@ -17,7 +18,7 @@ test("[VW1] participants stand by time of joining, with what is known of them", 
       memberOf(C, { joinedAtMs: 10 }),
     ],
     {
-      ...{ self: A, statuses: new Map([[A, status]]), muteOf: () => "none" },
+      ...{ self: A, statuses: new Map([[A, status]]), muteOf: () => "none", hands: [A] },
       roleOf: (key) => (key === B ? "coHost" : "speaker"),
     },
   );
@@ -34,7 +35,7 @@ test("[VW1] participants stand by time of joining, with what is known of them", 
     isHandUp: false,
     isWindowClosed: false,
   });
-  t.like(participants[2], { name: "Ana", isSelf: true, isHost: false, ...status });
+  t.like(participants[2], { name: "Ana", isSelf: true, isHost: false, handNumber: 1, ...status });
 });
 
 function viewOf(changes: {
@@ -46,8 +47,9 @@ function viewOf(changes: {
   const epoch = { term: 4, coordinator: B };
   const presence: Presence = {
     statuses: new Map(),
-    lease: { epoch, version: 1, presenter: changes.presenter ?? null },
-    ...{ early: new Map(), relayed: new Set() },
+    listed: [A, B],
+    lease: { epoch, version: 1, presenter: changes.presenter ?? null, hands: [], timer: null },
+    ...{ early: new Map(), relayed: new Set(), handClaims: new Map(), reactionTimes: new Map() },
     takeOverRequest: changes.request ?? null,
   };
   const { membership, state } = createMembers(A, [A, B], B);
@@ -57,6 +59,7 @@ function viewOf(changes: {
       ...{ meetingId: meetingId(1), title: "M", host: "", createdAtMs: 0 },
       ...{ needsPasscode: false, nonce: "", signature: "" },
     },
+    clock: createVirtualClock(),
     ...{ joinedAtMs: 7, membership, presence, transfers: [], knocks: [], standIn: null },
     presenter: presence.lease.presenter,
     election: { deputy: () => A, isTakingOver: () => changes.isTakingOver ?? false },

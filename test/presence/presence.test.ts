@@ -1,68 +1,23 @@
 import test from "ava";
-import type { Epoch } from "../../src/kernel/epoch.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { createLog } from "../../src/kernel/log.ts";
 import { createPresence } from "../../src/presence/index.ts";
+import { stepPresence } from "../../src/presence/presence.ts";
 import {
   initialPresence,
-  stepPresence,
   type Presence,
   type PresenceContext,
-  type PresenceEffect,
   type PresenceInput,
-} from "../../src/presence/presence.ts";
+} from "../../src/presence/state.ts";
 import type { PresenceMessage } from "../../src/presence/messages.ts";
 import { peerId } from "../support/ids.ts";
+import { createTrio } from "./trio.ts";
 
 const [A, B, C] = [peerId(1), peerId(2), peerId(3)];
 const epoch = { term: 1, coordinator: A };
 
-/** Three members with links between all of them; what one sends arrives at once. */
-function createTrio() {
-  const contexts = new Map<PeerId, PresenceContext>(
-    [A, B, C].map((self) => [self, { self, epoch, members: [A, B, C], linked: [A, B, C], may: () => true }]),
-  );
-  const states = new Map<PeerId, Presence>();
-  for (const [self, context] of contexts) states.set(self, initialPresence(context, 100));
-  const answers: { readonly to: PeerId; readonly effect: PresenceEffect }[] = [];
-  function input(self: PeerId, value: PresenceInput): void {
-    const [state, context] = [states.get(self), contexts.get(self)];
-    if (state === undefined || context === undefined) return;
-    const [after, effects] = stepPresence(state, value, context);
-    states.set(self, after);
-    for (const effect of effects) {
-      if (effect.type === "send") input(effect.to, { type: "received", from: self, message: effect.message });
-      else if (effect.type === "broadcast") {
-        for (const to of [A, B, C])
-          if (to !== self) input(to, { type: "received", from: self, message: effect.message });
-      } else answers.push({ to: self, effect });
-    }
-  }
-  function change(self: PeerId, changes: Partial<PresenceContext>): void {
-    const context = contexts.get(self);
-    if (context !== undefined) contexts.set(self, { ...context, ...changes });
-  }
-  return {
-    input,
-    answers,
-    setMembers(self: PeerId, members: readonly PeerId[]) {
-      change(self, { members });
-      input(self, { type: "membersChanged" });
-    },
-    setEpoch(self: PeerId, next: Epoch) {
-      change(self, { epoch: next });
-      input(self, { type: "epochChanged" });
-    },
-    setMay(may: PresenceContext["may"]) {
-      for (const self of [A, B, C]) change(self, { may });
-    },
-    setLinked(self: PeerId, linked: readonly PeerId[]) {
-      change(self, { linked });
-    },
-    presenters: () => [...states.values()].map(({ lease }) => lease.presenter),
-    of: (self: PeerId) => states.get(self),
-  };
-}
+type Bare = Pick<Presence["lease"], "epoch" | "version" | "presenter">;
+const leaseOf = (lease: Bare) => ({ ...lease, hands: [], timer: null });
 const present = (on: boolean, takeOver = false): PresenceInput => ({ type: "present", on, takeOver });
 
 test("[PR1] [PR2] a status reaches everybody, and an old one that is passed on changes nothing", (t) => {
@@ -136,7 +91,7 @@ test("[PR5] the lease moves with the term", (t) => {
   for (const self of [B, C, A]) trio.setEpoch(self, next);
   t.deepEqual(trio.presenters(), [C, C, C]);
   t.deepEqual(trio.of(C)?.lease.epoch, next);
-  const old = { epoch, version: 99, presenter: A };
+  const old = leaseOf({ epoch, version: 99, presenter: A });
   trio.input(C, { type: "received", from: A, message: { type: "lease", lease: old } });
   t.is(trio.of(C)?.lease.presenter, C);
 });
@@ -144,7 +99,7 @@ test("[PR5] the lease moves with the term", (t) => {
 test("[PR9] a lease that comes early waits for its epoch, though the former coordinator's roster leaves the next one out", (t) => {
   const trio = createTrio();
   const next = { term: 2, coordinator: B };
-  const lease = { epoch: next, version: 1, presenter: null };
+  const lease = leaseOf({ epoch: next, version: 1, presenter: null });
   trio.input(C, { type: "received", from: B, message: { type: "lease", lease } });
   trio.setMembers(C, [A, C]);
   trio.setMembers(C, [A, B, C]);
@@ -206,7 +161,14 @@ test("[RO21] whoever may not present gets no lease, and loses the one it has; a 
 });
 
 test("[PR7] a peer whose link comes up is greeted: with the lease by the coordinator alone", (t) => {
-  const context: PresenceContext = { self: A, epoch, members: [A, B], linked: [B], may: () => true };
+  const context: PresenceContext = {
+    self: A,
+    epoch,
+    members: [A, B],
+    linked: [B],
+    may: () => true,
+    nowMs: 0,
+  };
   const typesOf = (self: PeerId) => {
     const [, effects] = stepPresence(
       initialPresence(context, 100),
@@ -233,10 +195,10 @@ test("[PR8] answers from others than the coordinator change nothing, nor do wish
   t.deepEqual(trio.answers, []);
 });
 
-const leaseFrom = (from: PeerId, lease: Presence["lease"]): PresenceInput => ({
+const leaseFrom = (from: PeerId, lease: Bare): PresenceInput => ({
   type: "received",
   from,
-  message: { type: "lease", lease },
+  message: { type: "lease", lease: leaseOf(lease) },
 });
 
 test("[PR9] a lease of an epoch that nobody follows makes nobody presenter, now or later", (t) => {
@@ -321,7 +283,7 @@ test("[PR8] a malformed body is dropped and counted", (t) => {
   const sent: unknown[] = [];
   const presence = createPresence({
     log,
-    context: () => ({ self: A, epoch, members: [A, B], linked: [B], may: () => true }),
+    context: () => ({ self: A, epoch, members: [A, B], linked: [B], may: () => true, nowMs: 0 }),
     wallMs: 100,
     send: (_to, message) => sent.push(message),
     broadcast: (message) => sent.push(message),

@@ -214,6 +214,9 @@ export function createFaults(world: MeetingWorld): Faults {
         const takeOver = random.next() < 0.3;
         note(`${name} ${on ? "wants to present" : "stops presenting"}${takeOver ? ", and asks" : ""}`);
         presence.input({ type: "present", on, takeOver });
+        // Hands come up and go down as screens do.
+        const status = { isCameraOn: false, isMicrophoneOn: false, isHandUp: on, isWindowClosed: false };
+        presence.input({ type: "setSelf", status });
       },
     ],
     [

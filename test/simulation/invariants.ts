@@ -129,7 +129,14 @@ export function disagreement(runs: readonly Run[], nameOf: (peer: PeerId) => str
       return `${who} takes ${view.deputy === null ? "nobody" : nameOf(view.deputy)} for the deputy, the coordinator ${deputy === null ? "nobody" : nameOf(deputy)}`;
     if (view.isTakingOver) return `${who} still waits for a takeover`;
     if (view.isPartitioned) return `${who} believes itself cut off`;
-    const { presenter } = session.presence.state().lease;
+    const { presenter, hands } = session.presence.state().lease;
+    const isHandUp = session.presence.state().statuses.get(run.peer)?.isHandUp === true;
+    if (hands.some(({ peerId }) => peerId === run.peer) !== isHandUp)
+      return `${who}'s hand is ${isHandUp ? "up and has no place" : "down and has a place"}`;
+    const order = JSON.stringify(view.participants.map(({ peerId, handNumber }) => [peerId, handNumber]));
+    const known = coordinator.session()?.view().participants;
+    if (order !== JSON.stringify(known?.map(({ peerId, handNumber }) => [peerId, handNumber])))
+      return `${who} sees the hands in another order than the coordinator`;
     if (JSON.stringify(session.presence.state().lease) !== lease)
       return `${who} has the lease ${JSON.stringify(session.presence.state().lease)}, the coordinator ${lease}`;
     if (presenter !== null && !runs.some((each) => each.peer === presenter))

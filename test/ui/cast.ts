@@ -59,6 +59,7 @@ export function castOf(count: number, startedAtMs: number): Participant[] {
     isMicrophoneMuted: false,
     isCameraMuted: false,
     isHandUp: false,
+    handNumber: null,
     isWindowClosed: false,
     joinedAtMs: startedAtMs + index * 1_000,
   }));

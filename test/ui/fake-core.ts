@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import type { Command } from "../../src/api/commands.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
 import type { AppView, ChatMessage, MeetingView, SharedFile, Transfer } from "../../src/api/view.ts";
+import { REACTIONS } from "../../src/kernel/reactions.ts";
 import { conversationOf, type EntryId, type FileId, type PeerId } from "../../src/kernel/ids.ts";
 import { runsMeeting } from "../../src/kernel/rights.ts";
 import type { LinkState, UiLink } from "../../src/ui/model/core-link.ts";
@@ -185,10 +186,15 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         change(command.id, { text: "", isDeleted: true, reactions: [] });
         return answer(command, { type: "done" });
       case "react": {
+        if (command.id === undefined) {
+          const emoji = REACTIONS.find((each) => each === command.emoji);
+          if (emoji !== undefined) emit({ type: "reaction", peerId: view.self.peerId, emoji });
+          return answer(command, { type: "done" });
+        }
         const all = messages.get(command.id)?.reactions ?? [];
         const self = view.self.peerId;
         const before = all.find(({ emoji }) => emoji === command.emoji)?.from ?? [];
-        const from = [...before.filter((peer) => peer !== self), ...(command.on ? [self] : [])];
+        const from = [...before.filter((peer) => peer !== self), ...(command.on === false ? [] : [self])];
         const others = all.filter(({ emoji }) => emoji !== command.emoji);
         const own = from.length > 0 ? [{ emoji: command.emoji, from }] : [];
         change(command.id, { reactions: [...others, ...own] });

@@ -88,6 +88,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     ownMutes: { microphone: "none", camera: "none" },
     standIn: null,
     presenter: null,
+    timer: null,
     takeOverRequest: null,
     lastRead: {},
     announcements: [],
