@@ -48,7 +48,7 @@ const rows = [3, 10, 30, 60].map((participants) => {
     // The mixer compares ids and nothing more.
     const owner = String(index) as PeerId;
     const sender = new AudioSender({ opus: OPUS_TYPE, red: 63 }, index, 0);
-    mixer.addListener({ owner, hear: (frame) => void (bytesOut += sender.next(frame).length) });
+    mixer.addListener({ owner, hear: (frame) => void (bytesOut += sender.next(frame, 0).length) });
     return mixer.addSource(owner);
   });
   const before = process.cpuUsage();

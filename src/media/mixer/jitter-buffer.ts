@@ -54,6 +54,8 @@ export function addCounts(target: JitterCounts, source: JitterCounts): void {
 
 export class JitterBuffer {
   readonly counts: JitterCounts = noCounts();
+  /** How long the packet that was taken last had waited. */
+  waitedMs = 0;
   readonly #decoder: OpusDecoder;
   readonly #waiting = new Map<number, Waiting>();
   readonly #pcm = new Int16Array(MAX_PACKET_SAMPLES + 2 * FRAME_SAMPLES);
@@ -208,7 +210,8 @@ export class JitterBuffer {
     this.#waiting.delete(this.#next);
     this.#next += 1;
     this.#concealedAhead = 0;
-    this.#leastWaitMs = Math.min(this.#leastWaitMs, nowMs - waiting.arrivedAtMs);
+    this.waitedMs = nowMs - waiting.arrivedAtMs;
+    this.#leastWaitMs = Math.min(this.#leastWaitMs, this.waitedMs);
   }
 
   #decode(waiting: Waiting, nowMs: number): void {

@@ -7,7 +7,7 @@ import { parseRed } from "../rtp/red.ts";
 import { addCounts, JitterBuffer, noCounts, type JitterCounts } from "./jitter-buffer.ts";
 import { Limiter } from "./limiter.ts";
 import { MixSource } from "./mix-source.ts";
-import { FRAME_SAMPLES, type Opus, type OpusEncoder } from "./opus.ts";
+import { FRAME_SAMPLES, SAMPLE_RATE_HZ, type Opus, type OpusEncoder } from "./opus.ts";
 
 /** A talker's own encoder is kept for this long after the last word, since a fresh one clips the next onset. */
 const OWN_ENCODER_HOLD_MS = 5000;
@@ -20,6 +20,11 @@ const MAX_VOICES = 8;
 const PLACE_BONUS = 4;
 /** Own encoders kept: those in the sum, and of former talkers the latest. */
 const MAX_OWN_MIXES = 16;
+
+/** 20 ms: what a packet holds was spoken before it was sent. */
+const FRAME_MS = (FRAME_SAMPLES * 1000) / SAMPLE_RATE_HZ;
+/** Of one frame of one talker in the smoothed age: it follows a change within a second. */
+const AGE_SHARE = 0.05;
 
 /** An encoded frame. Listeners put it into packets of their own. */
 export interface MixFrame {
@@ -75,6 +80,7 @@ export class Mixer {
   readonly #own = new Map<PeerId, DistinctMix>();
   readonly #sum = new Float32Array(FRAME_SAMPLES);
   readonly #ownSum = new Float32Array(FRAME_SAMPLES);
+  #ageMs: number = FRAME_MS;
   #ticks = 0;
   #encodes = 0;
   #redPackets = 0;
@@ -134,6 +140,11 @@ export class Mixer {
     }
   }
 
+  /** How long ago the beginning of a frame was spoken when it leaves the mixer: a frame's length, and the wait for it to be played. Smoothed. */
+  get ageMs(): number {
+    return this.#ageMs;
+  }
+
   /** Call every 20 ms: gives one frame to each listener. */
   tick(nowMs: number): void {
     this.#ticks += 1;
@@ -144,6 +155,7 @@ export class Mixer {
       source.mix(!crowdedOut.has(source));
       if (!source.isInSum) continue;
       addInto(this.#sum, source.contribution);
+      this.#ageMs += AGE_SHARE * (FRAME_MS + source.buffer.waitedMs - this.#ageMs);
       this.#keepOwnMix(source.owner, nowMs);
     }
     let shared: MixFrame | null = null;

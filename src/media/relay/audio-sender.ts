@@ -2,8 +2,10 @@
 import type { MixFrame } from "../mixer/mixer.ts";
 import { FRAME_SAMPLES } from "../mixer/opus.ts";
 import { writeRed } from "../rtp/red.ts";
+import { writeSenderReport } from "../rtp/rtcp.ts";
 import { RTP_HEADER_BYTES, writeRtpHeader } from "../rtp/rtp.ts";
 import type { AudioFormat } from "../sdp/leg-layout.ts";
+import { ntpOf } from "./sender-clock.ts";
 
 /** Beyond this size the redundancy is left out, so that a packet fits any link. */
 const MAX_PAYLOAD_BYTES = 1100;
@@ -17,6 +19,10 @@ export class AudioSender {
   readonly #packet = Buffer.alloc(RTP_HEADER_BYTES + 2048);
   #sequenceNumber: number;
   #timestamp: number;
+  /** When the last frame was sent; null: none was. */
+  #sentAtMs: number | null = null;
+  #packetCount = 0;
+  #octetCount = 0;
 
   constructor(format: AudioFormat, ssrc: number, firstSequenceNumber: number) {
     this.#format = format;
@@ -26,7 +32,7 @@ export class AudioSender {
   }
 
   /** Returns the next packet. Its bytes are reused by the following call. */
-  next(frame: MixFrame): Buffer {
+  next(frame: MixFrame, nowMs: number): Buffer {
     const { opus, red } = this.#format;
     const payload = red === null ? frame.payload : redPayload(frame, opus);
     this.#sequenceNumber = (this.#sequenceNumber + 1) & 0xffff;
@@ -38,8 +44,18 @@ export class AudioSender {
       timestamp: this.#timestamp,
       ssrc: this.#ssrc,
     });
+    this.#sentAtMs = nowMs;
+    this.#packetCount += 1;
+    this.#octetCount += payload.length;
     payload.copy(this.#packet, RTP_HEADER_BYTES);
     return this.#packet.subarray(0, RTP_HEADER_BYTES + payload.length);
+  }
+
+  /** Returns a report that the frame sent last was spoken `ageMs` before it was sent; null before the first. */
+  report(ageMs: number): Buffer | null {
+    if (this.#sentAtMs === null) return null;
+    const spoken = { ssrc: this.#ssrc, rtpTimestamp: this.#timestamp, ...ntpOf(this.#sentAtMs - ageMs) };
+    return writeSenderReport(spoken, this.#packetCount, this.#octetCount);
   }
 
   /** Advances the timestamp past frames that the mixer left out. */

@@ -191,9 +191,9 @@ export class LegSession implements ForwardingLeg {
     this.isOpen = true;
     this.#stopListening = this.#deps.mixer.addListener({
       owner: this.peerId,
-      hear: (frame) => void this.#send(this.leg.audio.next(frame)),
+      hear: (frame) => void this.#send(this.leg.audio.next(frame, this.#deps.nowMs())),
     });
-    this.leg.sendReports(this.#deps.nowMs());
+    this.leg.sendReports(this.#deps.nowMs(), this.#deps.mixer.ageMs);
     this.#deps.onChanged();
   }
 

@@ -60,8 +60,7 @@ export class Producer {
     }
   }
 
-  dispatchReport(stream: RtpStream, report: SenderReport, nowMs: number): void {
-    stream.noteSenderReport(report, nowMs);
+  dispatchReport(stream: RtpStream, report: SenderReport): void {
     for (const consumer of this.#consumers) if (consumer.stream === stream) consumer.forwardReport(report);
   }
 

@@ -1,7 +1,14 @@
 /** The media of one participant's connection: the producers of what arrives, the consumers of what goes out, and their RTCP. */
 import type { Log } from "../../kernel/log.ts";
 import { LINE } from "../leg/messages.ts";
-import { parseRtcp, writeKeyframeRequest, writeNack, writeReceiverReport, writeRemb } from "../rtp/rtcp.ts";
+import {
+  parseRtcp,
+  type SenderReport,
+  writeKeyframeRequest,
+  writeNack,
+  writeReceiverReport,
+  writeRemb,
+} from "../rtp/rtcp.ts";
 import { parseRtp, unwrapRtx, type RtpHeader } from "../rtp/rtp.ts";
 import { writeAnswer, type AnnouncedSsrc, type TransportDescription } from "../sdp/answer.ts";
 import type { LegLayout, VideoFormat } from "../sdp/leg-layout.ts";
@@ -12,6 +19,7 @@ import { LegBudget } from "./leg-budget.ts";
 import { Producer } from "./producer.ts";
 import { RtpDemuxer, type AudioRoute, type VideoRoute } from "./rtp-demuxer.ts";
 import type { RtpStream } from "./rtp-stream.ts";
+import { SenderClock } from "./sender-clock.ts";
 import { SoundConsumer, SoundProducer } from "./screen-sound.ts";
 
 /** Limits that the relay sends as REMB: for the camera's two layers and the microphone, and on top of it for a screen. Kept below what Wi-Fi bears. */
@@ -46,6 +54,7 @@ export class RelayLeg {
   lastRtcpAtMs = -Infinity;
   readonly #deps: RelayLegDeps;
   readonly #budget: LegBudget;
+  readonly #clock = new SenderClock();
   readonly #ownSsrc: number;
   readonly #demuxer: RtpDemuxer;
   /** By the index of the m-line. */
@@ -108,9 +117,7 @@ export class RelayLeg {
     this.lastRtcpAtMs = nowMs;
     for (const item of parseRtcp(bytes)) {
       if (item.type === "senderReport") {
-        const route = this.#demuxer.video(item.ssrc);
-        if (this.#demuxer.isScreenSound(item.ssrc)) this.screenSound.dispatchReport(item);
-        route?.producer.dispatchReport(route.stream, item, nowMs);
+        this.#passOn(item, nowMs);
         continue;
       }
       const consumer = this.#consumerOfSsrc.get(item.ssrc);
@@ -120,6 +127,15 @@ export class RelayLeg {
       else if (consumer.stream === null) consumer.producer?.refresh(consumer.layer, nowMs);
       else consumer.producer?.requestKeyframe(consumer.stream, nowMs);
     }
+  }
+
+  #passOn(report: SenderReport, nowMs: number): void {
+    const translated = this.#clock.translate(report, nowMs);
+    if (this.#demuxer.isScreenSound(report.ssrc)) this.screenSound.dispatchReport(translated);
+    const route = this.#demuxer.video(report.ssrc);
+    if (route === null) return;
+    route.stream.noteSenderReport(report, nowMs);
+    route.producer.dispatchReport(route.stream, translated);
   }
 
   /** True if packets come faster than they can be dropped: close the leg. */
@@ -143,8 +159,13 @@ export class RelayLeg {
     }
   }
 
-  /** Call once a second, and when the leg opens: reports how reception goes, and limits the participant's bit rate. */
-  sendReports(nowMs: number): void {
+  /**
+   * Call once a second, and when the leg opens: reports how reception goes and when the mix was spoken, and limits the participant's bit
+   * rate. `soundAgeMs`: of the frame that was sent last, when it was.
+   */
+  sendReports(nowMs: number, soundAgeMs: number): void {
+    const report = this.audio.report(soundAgeMs);
+    if (report !== null) this.#deps.send(report);
     const streams = [...this.camera.streams, ...this.screen.streams];
     if (streams.length > 0) {
       const blocks = streams.map((stream) => stream.receptionBlock(nowMs));

@@ -179,7 +179,7 @@ function feedLeg(input: Buffer): Mark {
     else leg.receiveRtp(bytes, nowMs);
     leg.tick(nowMs);
   }
-  leg.sendReports(nowMs);
+  leg.sendReports(nowMs, 20);
   assert.ok(leg.camera.streams.length + leg.screen.streams.length <= 16);
   return [...counts, leg.camera.streams.length, leg.screen.streams.length].join(" ");
 }

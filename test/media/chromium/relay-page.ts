@@ -27,6 +27,8 @@ export interface Reception {
   };
   /** Of the tones that `share` plays on the left and on the right: [left, right] in each channel, dBFS. */
   readonly screenSound: { readonly left: readonly number[]; readonly right: readonly number[] };
+  /** When the last sender reports of sound and pictures were true. */
+  readonly reportedAtMs: { readonly audio: readonly number[]; readonly video: readonly number[] };
   readonly messages: readonly RelayMessage[];
   readonly isOpen: boolean;
   readonly failure: string | null;
@@ -139,11 +141,15 @@ window.landlineLeg = {
   async reception() {
     const report = await leg?.getStats();
     const videos: Reception["videos"][number][] = [];
+    const reportedAtMs: { audio: number[]; video: number[] } = { audio: [], video: [] };
     const videoOut: Reception["videoOut"][number][] = [];
     const [left = [], right = []] = (ears ?? []).map(levelsOf);
     let audio: Reception["audio"] = { packets: 0, energy: 0, concealed: 0, samples: 0, codec: "" };
     report?.forEach((stats) => {
-      if (stats.type === "inbound-rtp" && stats.kind === "video") {
+      if (stats.type === "remote-outbound-rtp") {
+        const times = stats.kind === "audio" ? reportedAtMs.audio : reportedAtMs.video;
+        times.push(stats.remoteTimestamp);
+      } else if (stats.type === "inbound-rtp" && stats.kind === "video") {
         videos.push({
           mid: stats.mid,
           frames: stats.framesDecoded ?? 0,
@@ -168,6 +174,6 @@ window.landlineLeg = {
         });
       }
     });
-    return { videos, videoOut, audio, screenSound: { left, right }, messages, isOpen, failure };
+    return { videos, videoOut, audio, screenSound: { left, right }, reportedAtMs, messages, isOpen, failure };
   },
 };

@@ -21,7 +21,7 @@ interface Seen {
 }
 
 (canRun ? test : test.skip)(
-  "[RL20] [SO3] two browsers see and hear each other by way of one relay, and a screen's sound in stereo",
+  "[RL20] [RL55] [SO3] two browsers see and hear each other by way of one relay, and a screen's sound in stereo",
   async (t) => {
     t.timeout(110_000);
     const ip = (line: string): unknown => execFileSync("ip", line.split(" "));
@@ -46,6 +46,10 @@ interface Seen {
     const { left, right } = seen.screen.screenSound;
     const isApart = (own = -200, other = 0) => own > other + 30;
     t.true(isApart(left[0], left[1]) && isApart(right[1], right[0]), JSON.stringify([left, right]));
+    // One clock for all: the browser's own, which captured, and the mixer's are years apart.
+    const { audio, video } = seen.screen.reportedAtMs;
+    t.true(audio.length > 0 && video.length > 0, JSON.stringify(seen.screen.reportedAtMs));
+    t.true(Math.max(...audio, ...video) - Math.min(...audio, ...video) < 60_000);
     t.true(seen.standby.messages.some((message) => message.type === "pictures" && !message.wanted));
     t.is(seen.heard.length, 2);
   },

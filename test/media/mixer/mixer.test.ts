@@ -484,3 +484,17 @@ test("[MX18] of many that talk at once the eight loudest are in the sum, and the
   for (const { hz } of people.slice(0, 16)) t.true(amplitudeAt(last, hz) < 200, `${hz} Hz`);
   mixer.close();
 });
+
+test("[MX20] the mix is as old as a frame is long and its talkers' packets waited", (t) => {
+  const mixer = new Mixer(opus);
+  t.is(mixer.ageMs, 20);
+  const source = mixer.addSource(id("a"));
+  const encoder = opus.createEncoder();
+  // Each packet waits for 15 ms.
+  for (let frame = 0; frame < 200; frame += 1) {
+    mixer.push(source, frame, encoder.encode(tone(500, frame)), null, frame * 20);
+    mixer.tick(frame * 20 + 15);
+  }
+  t.true(Math.abs(mixer.ageMs - 35) < 1, String(mixer.ageMs));
+  mixer.close();
+});
