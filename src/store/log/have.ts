@@ -23,15 +23,20 @@ export interface HavePage extends FeedRange {
 }
 
 /** The feeds on disk at the beginning of the range: `maxTips` tips at most, and the few more that a forked feed takes. */
-export function havePage({ feeds, ids }: HeldFeeds, maxTips: number, range: FeedRange = WHOLE): HavePage {
+export function havePage(
+  { feeds, ids }: HeldFeeds,
+  maxTips: number,
+  { after, upTo }: FeedRange = WHOLE,
+): HavePage {
   const tips: Tip[] = [];
-  for (let at = placeAfter(ids, range.after); at < ids.length; at += 1) {
+  for (let at = placeAfter(ids, after); at < ids.length; at += 1) {
     const feedId = ids[at];
-    if (feedId === undefined || feedId > range.upTo) break;
+    if (feedId === undefined || feedId > upTo) break;
     for (const { stored } of feeds.get(feedId)?.branches ?? []) if (stored !== null) tips.push(stored);
-    if (tips.length >= maxTips) return { after: range.after, upTo: feedId, tips };
+    if (tips.length >= maxTips) return { after, upTo: feedId, tips };
   }
-  return { ...range, tips };
+  // The range may be a whole message: nothing else of it is to come back.
+  return { after, upTo, tips };
 }
 
 /** All pages of the range, which they cover without gaps. */
