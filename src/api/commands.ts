@@ -67,6 +67,8 @@ const CommandSchema = v.variant("type", [
     hasWaitingRoom: v.optional(v.boolean()),
     /** False: the meeting advertises no title, and is found by its exact title or its id. */
     isListed: v.optional(v.boolean()),
+    /** Whoever joins watches and listens until a host lets it speak. */
+    isBroadcast: v.optional(v.boolean()),
   }),
   /** `meeting` is an id or a title. */
   v.object({

@@ -72,9 +72,11 @@ function createProgram(actions: Actions, onDone: (exitCode: number) => void): Co
     onDone(await actions.start(options, intent));
 
   withCommonOptions(program).action((options: CommonOptions) => start(options, { type: "none" }));
-  subcommand("create <title>", "make a meeting and join it").action((title: string, options: CommonOptions) =>
-    start(merged(options), { type: "create", title }),
-  );
+  subcommand("create <title>", "make a meeting and join it")
+    .option("--broadcast", "whoever joins watches and listens until you let them speak")
+    .action((title: string, { broadcast, ...options }: CommonOptions & { broadcast?: true }) =>
+      start(merged(options), { type: "create", title, ...(broadcast ? { isBroadcast: true } : {}) }),
+    );
   subcommand("join <meeting>", "join a nearby meeting, by its title or id").action(
     (meeting: string, options: CommonOptions) => start(merged(options), { type: "join", meeting }),
   );

@@ -139,7 +139,7 @@ async function carryOut(core: Core, options: CommonOptions, intent: Intent): Pro
 }
 
 type MeetingCommand =
-  | { type: "createMeeting"; title: string; passcode?: string }
+  | { type: "createMeeting"; title: string; passcode?: string; isBroadcast?: boolean }
   | { type: "joinMeeting"; meeting: string; passcode?: string }
   | { type: "openMeeting"; meeting: string };
 
@@ -150,7 +150,12 @@ function commandOf(
   const secret = passcode === undefined ? {} : { passcode };
   switch (intent.type) {
     case "create":
-      return { type: "createMeeting", title: intent.title, ...secret };
+      return {
+        type: "createMeeting",
+        title: intent.title,
+        ...(intent.isBroadcast === true ? { isBroadcast: true } : {}),
+        ...secret,
+      };
     case "join":
       return { type: "joinMeeting", meeting: intent.meeting, ...secret };
     case "open":

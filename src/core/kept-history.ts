@@ -19,8 +19,9 @@ import { findArchived } from "./archive.ts";
 /** Time to read a page and ask for the next. */
 const IDLE_MS = 60_000;
 
-/** The part of what is kept that names the first host, which a store is opened with. */
-const decodeHost = decoder(v.object({ mesh: v.object({ creation: v.object({ host: v.string() }) }) }));
+/** The part of what is kept that a store is opened with. */
+const CreationPartSchema = v.object({ host: v.string(), isBroadcast: v.optional(v.boolean(), false) });
+const decodeHost = decoder(v.object({ mesh: v.object({ creation: CreationPartSchema }) }));
 
 export interface ReadMeeting {
   readonly meetingId: MeetingId;
@@ -86,7 +87,8 @@ export function createKeptHistory(deps: {
     const saved = decodeHost(await store.kept(kept.meetingId));
     if (saved === null)
       throw new CommandError("noSuchMeeting", `What is kept of "${kept.title}" can't be read.`);
-    const opened = await store.openMeeting({ ...kept, host: saved.mesh.creation.host });
+    const { host, isBroadcast } = saved.mesh.creation;
+    const opened = await store.openMeeting({ ...kept, host, isBroadcast });
     open = { meetingId: kept.meetingId, store: opened };
     return opened;
   }

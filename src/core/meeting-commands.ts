@@ -33,10 +33,10 @@ export function createMeetingHandlers({ discovery, meetings, keptHistory }: Hand
     clientGone: (client) => watch(client, false),
     handlers: {
       watchMeetings: ({ on }, client) => watch(client, on),
-      async createMeeting({ title, passcode, hasWaitingRoom = false, isListed = true }) {
+      async createMeeting({ title, passcode, hasWaitingRoom = false, isListed = true, isBroadcast = false }) {
         const checked = orThrow(checkTitle(title), "badTitle");
         if (passcode !== undefined) orThrow(checkPasscode(passcode), "badPasscode");
-        await meetings.create(checked, { passcode, hasWaitingRoom, isListed });
+        await meetings.create(checked, { passcode, hasWaitingRoom, isListed, isBroadcast });
       },
       joinMeeting: ({ meeting, passcode }) => meetings.join(meeting, passcode),
       openMeeting: ({ meeting }) => meetings.openAgain(meeting),

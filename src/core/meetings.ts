@@ -54,6 +54,8 @@ export interface CreationRules {
   readonly passcode?: string | undefined;
   readonly hasWaitingRoom?: boolean;
   readonly isListed?: boolean;
+  /** Whoever joins is a viewer. */
+  readonly isBroadcast?: boolean;
 }
 
 interface MeetingsDeps {
@@ -222,10 +224,10 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
       return title === null ? null : { title, place };
     },
     earlier: () => earlier.filter(({ meetingId }) => meetingId !== attendance.current()?.meetingId),
-    create: (title, { passcode, hasWaitingRoom = false, isListed = true } = {}) =>
+    create: (title, { passcode, hasWaitingRoom = false, isListed = true, isBroadcast = false } = {}) =>
       enter({ title: null }, async () => {
         requireNetwork(discovery);
-        const creation = mesh.create({ title, ...(passcode === undefined ? {} : { passcode }) });
+        const creation = mesh.create({ title, isBroadcast, ...(passcode === undefined ? {} : { passcode }) });
         const epoch = mesh.signClaim(1, "merged");
         const rules: readonly NewEntry[] = [
           ...(hasWaitingRoom ? [waitingRoomFor([creation.host])] : []),
@@ -265,11 +267,11 @@ async function startMeeting(
   { joined, rules = () => [] }: Admitted,
   signal: AbortSignal,
 ): Promise<Meeting> {
-  const { meetingId, title, host } = joined.creation;
+  const { meetingId, title, host, isBroadcast } = joined.creation;
   let store: MeetingStore | null = null;
   try {
     if (signal.aborted) throw new JoinCancelled();
-    store = await deps.store.openMeeting({ meetingId, title, host });
+    store = await deps.store.openMeeting({ meetingId, title, host, isBroadcast });
     for (const entry of rules(store)) await store.append(entry, { fromName: "" });
     return await deps.startMeeting(joined, store);
   } catch (error) {

@@ -188,10 +188,13 @@ export function createMeshOver(deps: {
   const mesh: Mesh = {
     peerId: self,
     port,
-    create({ title, passcode }) {
+    create({ title, passcode, isBroadcast = false }) {
       requireNoMeeting();
       const createdAtMs = Math.round(clock.wallMs());
-      const creation = signCreation(identity, { title, needsPasscode: passcode !== undefined, createdAtMs });
+      const creation = signCreation(identity, {
+        ...{ title, isBroadcast, createdAtMs },
+        needsPasscode: passcode !== undefined,
+      });
       const entry = signOwnEntry(creation.meetingId);
       enter({
         creation,

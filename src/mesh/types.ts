@@ -107,7 +107,11 @@ export interface Mesh {
   /** The TCP port that it listens on (all interfaces). The UDP port for heartbeats is the same number where that is free. */
   readonly port: number;
   /** Makes a meeting with self as its only member, signed with the identity. */
-  create(options: { readonly title: string; readonly passcode?: string }): MeetingCreation;
+  create(options: {
+    readonly title: string;
+    readonly passcode?: string;
+    readonly isBroadcast?: boolean;
+  }): MeetingCreation;
   /** Is admitted by one of the peers and links to the succession. @throws MeshError, also on abort ("unreachable"). */
   join(target: JoinTarget, signal: AbortSignal, onWaiting?: OnWaiting): Promise<Joined>;
   /**

@@ -19,7 +19,7 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   setName: { name: "Ana" },
   setSettings: { settings: { theme: "dark" } },
   watchMeetings: { on: true },
-  createMeeting: { title: "M", passcode: "p", hasWaitingRoom: true, isListed: false },
+  createMeeting: { title: "M", passcode: "p", hasWaitingRoom: true, isListed: false, isBroadcast: true },
   joinMeeting: { meeting: "M" },
   leave: {},
   sendMessage: { text: "Hi", to: [peer], replyTo: entry, mentions: [peer] },

@@ -18,7 +18,14 @@ import { entryId, meetingId, peerId } from "../support/ids.ts";
 export const self = peerId(1);
 
 export function creationOf(id: MeetingId, title: string): MeetingCreation {
-  const signed = { host: "", createdAtMs: 0, needsPasscode: false, nonce: "", signature: "" };
+  const signed = {
+    host: "",
+    createdAtMs: 0,
+    needsPasscode: false,
+    isBroadcast: false,
+    nonce: "",
+    signature: "",
+  };
   return { meetingId: id, title, ...signed };
 }
 

@@ -64,7 +64,7 @@ function createWorld() {
     joined: {
       creation: {
         ...{ meetingId: meetingId(1), title: "M", host: "", createdAtMs: 0 },
-        ...{ needsPasscode: false, nonce: "", signature: "" },
+        ...{ needsPasscode: false, isBroadcast: false, nonce: "", signature: "" },
       },
       epoch: claimOf(self),
       members: [],

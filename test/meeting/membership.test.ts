@@ -11,7 +11,7 @@ import { createMembers } from "./stand-ins.ts";
 const [A, B, C, D] = [peerId(1), peerId(2), peerId(3), peerId(4)];
 const creation = {
   ...{ meetingId: meetingId(1), title: "M", host: "", createdAtMs: 0 },
-  ...{ needsPasscode: true, nonce: "", signature: "" },
+  ...{ needsPasscode: true, isBroadcast: false, nonce: "", signature: "" },
 };
 
 test("[SU1] the succession is the coordinator and the two lowest of the others", (t) => {

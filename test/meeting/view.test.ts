@@ -57,7 +57,7 @@ function viewOf(changes: {
   return meetingViewOf({
     creation: {
       ...{ meetingId: meetingId(1), title: "M", host: "", createdAtMs: 0 },
-      ...{ needsPasscode: false, nonce: "", signature: "" },
+      ...{ needsPasscode: false, isBroadcast: false, nonce: "", signature: "" },
     },
     clock: createVirtualClock(),
     ...{ joinedAtMs: 7, membership, presence, transfers: [], knocks: [], standIn: null },

@@ -16,6 +16,7 @@ export const CreationSchema = v.object({
   host: PublicKeySchema,
   createdAtMs: WallTimeSchema,
   needsPasscode: v.boolean(),
+  isBroadcast: v.boolean(),
   nonce: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
   signature: SignatureSchema,
 });
@@ -28,6 +29,8 @@ export interface MeetingCreation {
   readonly host: string;
   readonly createdAtMs: number;
   readonly needsPasscode: boolean;
+  /** Whoever joins is a viewer until a host makes it a speaker. */
+  readonly isBroadcast: boolean;
   /** 32 hex digits. */
   readonly nonce: string;
   /** Ed25519 by the host over everything above but meetingId, hex. */
@@ -37,8 +40,8 @@ export interface MeetingCreation {
 type Fields = Omit<MeetingCreation, "meetingId" | "signature">;
 
 function signedBytes(fields: Fields): Uint8Array {
-  const { title, host, createdAtMs, needsPasscode, nonce } = fields;
-  return canonicalBytes(CONTEXT, [title, host, createdAtMs, needsPasscode, nonce]);
+  const { title, host, createdAtMs, needsPasscode, isBroadcast, nonce } = fields;
+  return canonicalBytes(CONTEXT, [title, host, createdAtMs, needsPasscode, isBroadcast, nonce]);
 }
 
 function meetingIdOf(fields: Fields, signature: string): MeetingId {
@@ -49,10 +52,10 @@ function meetingIdOf(fields: Fields, signature: string): MeetingId {
 
 export function signCreation(
   identity: Identity,
-  options: { readonly title: string; readonly needsPasscode: boolean; readonly createdAtMs: number },
+  options: Pick<Fields, "title" | "needsPasscode" | "createdAtMs"> & Partial<Pick<Fields, "isBroadcast">>,
 ): MeetingCreation {
   const nonce = randomBytes(16).toString("hex");
-  const fields: Fields = { ...options, host: identity.publicKey, nonce };
+  const fields: Fields = { isBroadcast: false, ...options, host: identity.publicKey, nonce };
   const signature = Buffer.from(identity.sign(signedBytes(fields))).toString("hex");
   return { meetingId: meetingIdOf(fields, signature), ...fields, signature };
 }

@@ -139,6 +139,7 @@ test("[CR1] a creation is the root of its own meeting only, and unchanged", (t) 
   t.true(isCreationOf(creation.meetingId, creation));
   t.false(isCreationOf(meetingId, creation));
   t.false(isCreationOf(creation.meetingId, { ...creation, needsPasscode: true }));
+  t.false(isCreationOf(creation.meetingId, { ...creation, isBroadcast: true }));
   t.false(isCreationOf(creation.meetingId, { ...creation, host: createIdentity().publicKey }));
 });
 
