@@ -1,9 +1,10 @@
 /**
  * What mixing costs: 3, 10, 30 and 60 participants, 3 of which talk, each sending and receiving RED. Packets come and go
  * in memory: WebRTC's own cost (encryption, sockets) is not in it. Mixing runs as fast as it can; the share is of one
- * core in real time.
+ * core in real time. Once more for 30, of whom 5 hear a talker at a volume of their own: five different volumes, then one.
  */
 import type { PeerId } from "../src/kernel/ids.ts";
+import { wishOf } from "../src/media/mixer/distinct-mix.ts";
 import { Mixer } from "../src/media/mixer/mixer.ts";
 import { createOpus, FRAME_SAMPLES } from "../src/media/mixer/opus.ts";
 import { writeRed } from "../src/media/rtp/red.ts";
@@ -41,14 +42,23 @@ function recording(isTalking: boolean): Buffer[] {
 
 const talking = recording(true);
 const silent = recording(false);
-const rows = [3, 10, 30, 60].map((participants) => {
+/** Own volumes of the last participants, in percent: all change the first talker. */
+const MEETINGS: readonly { readonly participants: number; readonly volumes: readonly number[] }[] = [
+  ...[3, 10, 30, 60].map((participants) => ({ participants, volumes: [] })),
+  { participants: 30, volumes: [0, 25, 50, 75, 200] },
+  { participants: 30, volumes: [0, 0, 0, 0, 0] },
+];
+const rows = MEETINGS.map(({ participants, volumes }) => {
   const mixer = new Mixer(opus);
   let bytesOut = 0;
   const sources = Array.from({ length: participants }, (_, index) => {
     // The mixer compares ids and nothing more.
     const owner = String(index) as PeerId;
     const sender = new AudioSender({ opus: OPUS_TYPE, red: 63 }, index, 0);
-    mixer.addListener({ owner, hear: (frame) => void (bytesOut += sender.next(frame, 0).length) });
+    const percent = volumes[participants - 1 - index] ?? 100;
+    // As above.
+    const wish = wishOf([{ peerId: "0" as PeerId, percent }]);
+    mixer.addListener({ owner, wish, hear: (frame) => void (bytesOut += sender.next(frame, 0).length) });
     return mixer.addSource(owner);
   });
   const before = process.cpuUsage();
@@ -65,6 +75,7 @@ const rows = [3, 10, 30, 60].map((participants) => {
   mixer.close();
   return {
     participants,
+    "own volumes": new Set(volumes).size,
     "% of a core": share.toFixed(1),
     "budget, with network": BUDGET[participants] ?? "",
     "ms a tick": ((share / 100) * 20).toFixed(2),

@@ -105,6 +105,7 @@ export function createFakeLegs(
     setCamera() {},
     setScreen() {},
     setWanted() {},
+    setVolumes() {},
     setWatching() {},
     pictures(): Picture[] {
       // Legs outlive a crash of the core: they keep the pictures of the last meeting.

@@ -221,6 +221,7 @@ export function createLegs(deps: LegsDeps): Legs {
     setCamera: own.setCamera,
     setScreen: own.setScreen,
     setWanted: own.setWanted,
+    setVolumes: own.setVolumes,
     setWatching: own.setWatching,
     pictures: shown.pictures,
     screen: shown.screen,

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { PeerIdSchema, type PeerId } from "../../kernel/ids.ts";
+import { MAX_MEMBERS } from "../../kernel/limits.ts";
 import { CountSchema, decoder, parseJson } from "../../kernel/schema.ts";
 
 /** How many pictures a leg can receive at once at most, besides one screen. Its offer has one m-line for each that it does. */
@@ -55,6 +56,14 @@ const RelayMessageSchema = v.variant("type", [
 ]);
 export type RelayMessage = v.InferOutput<typeof RelayMessageSchema>;
 
+/** The loudest that a participant may have another. */
+export const MAX_VOLUME_PERCENT = 200;
+const VolumeSchema = v.object({
+  peerId: PeerIdSchema,
+  percent: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_VOLUME_PERCENT)),
+});
+export type Volume = v.InferOutput<typeof VolumeSchema>;
+
 /** From the participant. */
 const LegMessageSchema = v.variant("type", [
   /** The pictures to receive, most important first, and in which layer. Without this message: everybody's, in the order of joining, layer "f". */
@@ -69,6 +78,8 @@ const LegMessageSchema = v.variant("type", [
   v.object({ type: v.literal("active"), on: v.boolean() }),
   /** Whether the participant looks at pictures and screen. One that does not (false: its window is hidden) is sent none. True at first. */
   v.object({ type: v.literal("watching"), on: v.boolean() }),
+  /** How loud the participant hears some of the others, in percent (0: not at all); those that are not named at 100. Nobody at first. */
+  v.object({ type: v.literal("hear"), volumes: v.pipe(v.array(VolumeSchema), v.maxLength(MAX_MEMBERS)) }),
 ]);
 export type LegMessage = v.InferOutput<typeof LegMessageSchema>;
 export type WantedPicture = { readonly peerId: PeerId; readonly layer: Layer };

@@ -1,6 +1,6 @@
-/** What the participant itself sends on each of its legs: its tracks, the pictures that it wants, and whether it looks at any. */
+/** What the participant itself sends on each of its legs: its tracks, the pictures that it wants, how loud it hears others, whether it looks. */
 import type { Leg } from "./leg.ts";
-import type { WantedPicture } from "./messages.ts";
+import type { Volume, WantedPicture } from "./messages.ts";
 
 interface SendingLeg {
   readonly leg: Pick<Leg, "send" | "setMicrophone" | "setCamera" | "setScreen">;
@@ -20,6 +20,7 @@ export interface OwnSide {
   setCamera(track: MediaStreamTrack | null): void;
   setScreen(picture: MediaStreamTrack | null, sound: MediaStreamTrack | null): void;
   setWanted(pictures: readonly WantedPicture[]): void;
+  setVolumes(volumes: readonly Volume[]): void;
   setWatching(isWatching: boolean): void;
 }
 
@@ -30,6 +31,7 @@ export function createOwnSide(legs: () => Iterable<SendingLeg>): OwnSide {
   let screen: MediaStreamTrack | null = null;
   let screenSound: MediaStreamTrack | null = null;
   let wanted: readonly WantedPicture[] | null = null;
+  let volumes: readonly Volume[] = [];
   let isWatching = true;
 
   function sendPictures({ leg, isActive, arePicturesWanted }: SendingLeg): void {
@@ -42,6 +44,7 @@ export function createOwnSide(legs: () => Iterable<SendingLeg>): OwnSide {
     made: ({ leg }) => leg.setMicrophone(microphone),
     opened({ leg }) {
       if (wanted !== null) leg.send({ type: "want", pictures: [...wanted] });
+      if (volumes.length > 0) leg.send({ type: "hear", volumes: [...volumes] });
       if (!isWatching) leg.send({ type: "watching", on: false });
     },
     sendPictures,
@@ -61,6 +64,11 @@ export function createOwnSide(legs: () => Iterable<SendingLeg>): OwnSide {
     setWanted(next) {
       wanted = next;
       for (const { leg } of legs()) leg.send({ type: "want", pictures: [...next] });
+    },
+    setVolumes(next) {
+      if (JSON.stringify(next) === JSON.stringify(volumes)) return;
+      volumes = next;
+      for (const { leg } of legs()) leg.send({ type: "hear", volumes: [...next] });
     },
     setWatching(next) {
       if (next === isWatching) return;

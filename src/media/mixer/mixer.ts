@@ -1,16 +1,14 @@
 /**
  * The mix-minus: each participant hears the sum of all others. All silent participants hear the same sum, so that mix is encoded once;
- * each talker has an encoder of its own. Data plane: `tick` drives it, and it has no timers.
+ * each talker has an encoder of its own. Those that want some of the others louder, quieter or not at all have one, too, while one of
+ * these is heard, and share it with those that want the same. Data plane: `tick` drives it, and it has no timers.
  */
 import type { PeerId } from "../../kernel/ids.ts";
 import { parseRed } from "../rtp/red.ts";
 import { addCounts, JitterBuffer, noCounts, type JitterCounts } from "./jitter-buffer.ts";
-import { Limiter } from "./limiter.ts";
+import { DistinctMix, MixTable, type MixFrame, type Wish } from "./distinct-mix.ts";
 import { MixSource } from "./mix-source.ts";
-import { FRAME_SAMPLES, SAMPLE_RATE_HZ, type Opus, type OpusEncoder } from "./opus.ts";
-
-/** A talker's own encoder is kept for this long after the last word, since a fresh one clips the next onset. */
-const OWN_ENCODER_HOLD_MS = 5000;
+import { FRAME_SAMPLES, SAMPLE_RATE_HZ, type Opus } from "./opus.ts";
 
 /**
  * Voices in the sum. Nobody follows more at once, and each has an encoder: 60 that talk together would take longer than a tick.
@@ -20,48 +18,20 @@ const MAX_VOICES = 8;
 const PLACE_BONUS = 4;
 /** Own encoders kept: those in the sum, and of former talkers the latest. */
 const MAX_OWN_MIXES = 16;
+/** Different wishes that are met at once. Each costs an encoder; beyond them listeners hear the common mix. */
+const MAX_WISHED_MIXES = 16;
 
 /** 20 ms: what a packet holds was spoken before it was sent. */
 const FRAME_MS = (FRAME_SAMPLES * 1000) / SAMPLE_RATE_HZ;
 /** Of one frame of one talker in the smoothed age: it follows a change within a second. */
 const AGE_SHARE = 0.05;
 
-/** An encoded frame. Listeners put it into packets of their own. */
-export interface MixFrame {
-  readonly payload: Buffer;
-  /** The frame before from the same encoder; null for its first. */
-  readonly previous: Buffer | null;
-}
-
 /** Hears one frame a tick: the mix without `owner`. */
 export interface MixListener {
   readonly owner: PeerId;
+  /** How loud it wants the others. Absent or null: as they are. */
+  readonly wish?: Wish | null;
   hear(frame: MixFrame): void;
-}
-
-/** One distinct mix: its limiter, its encoder, and its last frame for redundancy. */
-class DistinctMix {
-  readonly #limiter = new Limiter();
-  readonly #encoder: OpusEncoder;
-  readonly #pcm = new Int16Array(FRAME_SAMPLES);
-  #previous: Buffer | null = null;
-  /** When a talker's mix ends; Infinity for the common one. */
-  untilMs = Infinity;
-
-  constructor(encoder: OpusEncoder) {
-    this.#encoder = encoder;
-  }
-
-  encode(sum: Float32Array): MixFrame {
-    this.#limiter.apply(sum, this.#pcm);
-    const frame = { payload: this.#encoder.encode(this.#pcm), previous: this.#previous };
-    this.#previous = frame.payload;
-    return frame;
-  }
-
-  close(): void {
-    this.#encoder.close();
-  }
 }
 
 export interface MixerCounts extends JitterCounts {
@@ -77,7 +47,8 @@ export class Mixer {
   readonly #sources = new Set<MixSource>();
   readonly #listeners = new Set<MixListener>();
   readonly #shared: DistinctMix;
-  readonly #own = new Map<PeerId, DistinctMix>();
+  readonly #own: MixTable<PeerId>;
+  readonly #wished: MixTable<string>;
   readonly #sum = new Float32Array(FRAME_SAMPLES);
   readonly #ownSum = new Float32Array(FRAME_SAMPLES);
   #ageMs: number = FRAME_MS;
@@ -91,6 +62,8 @@ export class Mixer {
   constructor(opus: Opus) {
     this.#opus = opus;
     this.#shared = new DistinctMix(opus.createEncoder());
+    this.#own = new MixTable(opus, MAX_OWN_MIXES);
+    this.#wished = new MixTable(opus, MAX_WISHED_MIXES);
   }
 
   addSource(owner: PeerId): MixSource {
@@ -111,7 +84,7 @@ export class Mixer {
     return () => {
       this.#listeners.delete(listener);
       for (const other of this.#listeners) if (other.owner === listener.owner) return;
-      this.#closeOwnMix(listener.owner);
+      this.#own.end(listener.owner);
     };
   }
 
@@ -151,21 +124,24 @@ export class Mixer {
     this.#sum.fill(0);
     for (const source of this.#sources) source.pull(nowMs);
     const crowdedOut = this.#crowdedOut();
+    const heard: MixSource[] = [];
     for (const source of this.#sources) {
       source.mix(!crowdedOut.has(source));
       if (!source.isInSum) continue;
-      addInto(this.#sum, source.contribution);
+      addTo(this.#sum, source.contribution, 1);
+      heard.push(source);
       this.#ageMs += AGE_SHARE * (FRAME_MS + source.buffer.waitedMs - this.#ageMs);
-      this.#keepOwnMix(source.owner, nowMs);
     }
-    let shared: MixFrame | null = null;
+    this.#own.keep(new Set(heard.map(({ owner }) => owner)), nowMs);
+    const wishes = this.#wishes();
     const ownFrames = new Map<PeerId, MixFrame>();
-    for (const [owner, mix] of this.#own) {
-      if (nowMs >= mix.untilMs || this.#isSurplus(mix)) this.#closeOwnMix(owner);
-      else ownFrames.set(owner, this.#encodeOwnMix(owner, mix));
-    }
+    for (const [owner, mix] of this.#own)
+      ownFrames.set(owner, this.#encode(mix, heard, owner, wishes.get(owner)));
+    const wishedFrames = this.#encodeWished(heard, ownFrames, wishes, nowMs);
+    let shared: MixFrame | null = null;
     for (const listener of this.#listeners) {
-      let frame = ownFrames.get(listener.owner) ?? shared;
+      const { owner } = listener;
+      let frame = ownFrames.get(owner) ?? wishedFrames.get(wishes.get(owner)?.key ?? "") ?? shared;
       if (frame === null) {
         frame = shared = this.#shared.encode(this.#sum);
         this.#encodes += 1;
@@ -198,7 +174,8 @@ export class Mixer {
   close(): void {
     for (const source of this.#sources) this.removeSource(source);
     this.#listeners.clear();
-    for (const owner of [...this.#own.keys()]) this.#closeOwnMix(owner);
+    this.#own.close();
+    this.#wished.close();
     this.#shared.close();
   }
 
@@ -211,32 +188,49 @@ export class Mixer {
     return new Set(talkers.sort((one, other) => weight(other) - weight(one)).slice(MAX_VOICES));
   }
 
-  /** True of the mixes that end soonest, where there are too many. */
-  #isSurplus({ untilMs }: DistinctMix): boolean {
-    if (this.#own.size <= MAX_OWN_MIXES) return false;
-    let earlier = 0;
-    for (const mix of this.#own.values()) if (mix.untilMs < untilMs) earlier += 1;
-    return earlier === 0;
+  /** Of participants that wish anything; one may have two legs for a moment, and the new one has not said it yet. */
+  #wishes(): ReadonlyMap<PeerId, Wish> {
+    const wishes = new Map<PeerId, Wish>();
+    for (const { owner, wish } of this.#listeners) if (wish) wishes.set(owner, wish);
+    return wishes;
   }
 
-  #keepOwnMix(owner: PeerId, nowMs: number): void {
-    let mix = this.#own.get(owner);
-    if (mix === undefined) {
-      mix = new DistinctMix(this.#opus.createEncoder());
-      this.#own.set(owner, mix);
+  /** By the wish's key. A talker's own mix meets its wish, too. */
+  #encodeWished(
+    heard: readonly MixSource[],
+    own: ReadonlyMap<PeerId, MixFrame>,
+    wishes: ReadonlyMap<PeerId, Wish>,
+    nowMs: number,
+  ): ReadonlyMap<string, MixFrame> {
+    const silent = new Map<string, Wish>();
+    const needed = new Set<string>();
+    for (const [owner, wish] of wishes) {
+      if (own.has(owner)) continue;
+      silent.set(wish.key, wish);
+      if (heard.some((source) => wish.gains.has(source.owner))) needed.add(wish.key);
     }
-    mix.untilMs = nowMs + OWN_ENCODER_HOLD_MS;
+    this.#wished.keep(needed, nowMs);
+    const frames = new Map<string, MixFrame>();
+    for (const [key, mix] of this.#wished) {
+      const wish = silent.get(key);
+      // Nobody listens to it: with a pause in it, its last frame would not be the one before the next.
+      if (wish === undefined) this.#wished.end(key);
+      else frames.set(key, this.#encode(mix, heard, null, wish));
+    }
+    return frames;
   }
 
-  #closeOwnMix(owner: PeerId): void {
-    this.#own.get(owner)?.close();
-    this.#own.delete(owner);
-  }
-
-  #encodeOwnMix(owner: PeerId, mix: DistinctMix): MixFrame {
+  /** Encodes the sum without `owner`, each other as loud as `wish` has it. */
+  #encode(
+    mix: DistinctMix,
+    heard: readonly MixSource[],
+    owner: PeerId | null,
+    wish: Wish | undefined,
+  ): MixFrame {
     this.#ownSum.set(this.#sum);
-    for (const source of this.#sources) {
-      if (source.owner === owner && source.isInSum) subtractFrom(this.#ownSum, source.contribution);
+    for (const source of heard) {
+      const gain = source.owner === owner ? 0 : (wish?.gains.get(source.owner) ?? 1);
+      if (gain !== 1) addTo(this.#ownSum, source.contribution, gain - 1);
     }
     this.#encodes += 1;
     return mix.encode(this.#ownSum);
@@ -245,14 +239,8 @@ export class Mixer {
 
 const NOBODY: ReadonlySet<MixSource> = new Set();
 
-function addInto(target: Float32Array, source: Float32Array): void {
+function addTo(target: Float32Array, source: Float32Array, gain: number): void {
   for (let index = 0; index < FRAME_SAMPLES; index += 1) {
-    target[index] = (target[index] ?? 0) + (source[index] ?? 0);
-  }
-}
-
-function subtractFrom(target: Float32Array, source: Float32Array): void {
-  for (let index = 0; index < FRAME_SAMPLES; index += 1) {
-    target[index] = (target[index] ?? 0) - (source[index] ?? 0);
+    target[index] = (target[index] ?? 0) + gain * (source[index] ?? 0);
   }
 }

@@ -1,5 +1,5 @@
 /** Puts the mix's frames into one leg's RTP packets, with redundancy where the leg negotiated it. */
-import type { MixFrame } from "../mixer/mixer.ts";
+import type { MixFrame } from "../mixer/distinct-mix.ts";
 import { FRAME_SAMPLES } from "../mixer/opus.ts";
 import { writeRed } from "../rtp/red.ts";
 import { writeSenderReport } from "../rtp/rtcp.ts";

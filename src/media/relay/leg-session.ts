@@ -5,6 +5,7 @@
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { WantedPicture } from "../leg/messages.ts";
+import { wishOf, type Wish } from "../mixer/distinct-mix.ts";
 import type { MixSource } from "../mixer/mix-source.ts";
 import type { Mixer } from "../mixer/mixer.ts";
 import type { LegLayout } from "../sdp/leg-layout.ts";
@@ -53,6 +54,7 @@ export class LegSession implements ForwardingLeg {
   isWatching = true;
   wanted: readonly WantedPicture[] | null = null;
   slots: readonly (PeerId | null)[];
+  #wish: Wish | null = null;
   readonly #deps: LegSessionDeps;
   readonly #transport: Transport;
   #isClosed = false;
@@ -189,8 +191,12 @@ export class LegSession implements ForwardingLeg {
   #opened(): void {
     if (this.#isClosed) return;
     this.isOpen = true;
+    const wish = (): Wish | null => this.#wish;
     this.#stopListening = this.#deps.mixer.addListener({
       owner: this.peerId,
+      get wish() {
+        return wish();
+      },
       hear: (frame) => void this.#send(this.leg.audio.next(frame, this.#deps.nowMs())),
     });
     this.leg.sendReports(this.#deps.nowMs(), this.#deps.mixer.ageMs);
@@ -202,6 +208,11 @@ export class LegSession implements ForwardingLeg {
     this.#controlReceivedAtMs = nowMs;
     const message = this.control.receive(text, nowMs);
     if (message === null) return;
+    if (message.type === "hear") {
+      // The mixer reads it with the next frame, and nothing is forwarded otherwise than before.
+      this.#wish = wishOf(message.volumes);
+      return;
+    }
     if (message.type === "want") this.wanted = message.pictures;
     else if (message.type === "active") this.isActive = message.on;
     else this.isWatching = message.on;

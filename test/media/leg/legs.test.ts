@@ -112,6 +112,24 @@ test("[LG20] each leg says whether its participant looks at pictures, also one t
   legs.close();
 });
 
+test("[MX66] own volumes are told to each relay as its leg opens, the standby's included, and again on changes alone", (t) => {
+  const { connections, legs, last } = createWorld();
+  const said = (index: number) =>
+    (connections[index]?.channel.sent ?? []).filter((text) => text.includes('"hear"'));
+  const volumes = [{ peerId: peerId(9), percent: 0 }];
+  last()?.open();
+  t.deepEqual(said(0), [], "everybody is heard as they are at first");
+  legs.setVolumes(volumes);
+  legs.setVolumes([...volumes]);
+  t.deepEqual(said(0), [JSON.stringify({ type: "hear", volumes })]);
+  legs.setSuccession({ coordinator: RELAY, deputy: peerId(2) });
+  last()?.open();
+  t.deepEqual(said(1), said(0));
+  legs.setVolumes([]);
+  t.deepEqual([said(0).at(-1), said(1).at(-1)], Array(2).fill('{"type":"hear","volumes":[]}'));
+  legs.close();
+});
+
 test("[LG21] legs that never open are reported with the coordinator's id, and so is one that opens at last", (t) => {
   const { clock, connections, legs } = createWorld();
   const said: unknown[] = [];

@@ -1,6 +1,7 @@
 /** The relay among connections that exist in memory only: what it forwards to which leg, and what it says to each. */
 import test from "ava";
 import type { RelayMessage } from "../../../src/media/leg/messages.ts";
+import { createOpus, FRAME_SAMPLES } from "../../../src/media/mixer/opus.ts";
 import { isRtcp, parseRtp } from "../../../src/media/rtp/rtp.ts";
 import { writeNack } from "../../../src/media/rtp/rtcp.ts";
 import { createWorld } from "./world.ts";
@@ -287,4 +288,32 @@ test("[RL45] whoever a host has muted is in nobody's mix, and is again once that
   t.deepEqual(voices(), [B], "another leg does not bring it back");
   world.relay.setMuted({ microphone: [], camera: [] });
   t.deepEqual(voices().toSorted(), [A, B]);
+});
+
+test("[MX65] a leg's wish about volumes holds from the next frame on, is replaced by the next one, and nonsense changes nothing", async (t) => {
+  const world = createWorld();
+  const opus = createOpus();
+  const encoder = opus.createEncoder();
+  const source = world.mixer.addSource(A);
+  const [b, c] = [await world.open(B), await world.open(C)];
+  let frame = 0;
+  /** Whether B is sent the same mix as C, which wishes nothing. */
+  function isCommon(): boolean {
+    for (let count = 0; count < 5; count += 1, frame += 1) {
+      const noise = Int16Array.from({ length: FRAME_SAMPLES }, (_, at) => ((at * 7919) % 4_000) - 2_000);
+      world.mixer.push(source, frame, encoder.encode(noise), null, frame * 20);
+      world.mixer.tick(frame * 20 + 15);
+    }
+    const payload = ({ sent }: typeof b) => sent.findLast((bytes) => !isRtcp(bytes))?.subarray(12);
+    return payload(b)?.equals(payload(c) ?? Buffer.alloc(0)) === true;
+  }
+  t.true(isCommon());
+  b.say({ type: "hear", volumes: [{ peerId: A, percent: 0 }] });
+  t.false(isCommon());
+  b.say({ type: "hear", volumes: [{ peerId: A, percent: 201 }] });
+  b.say({ type: "hear", volumes: Array.from({ length: 65 }, () => ({ peerId: A, percent: 100 })) });
+  t.is(world.log.counters()["relay.malformedControl"], 2);
+  t.false(isCommon());
+  b.say({ type: "hear", volumes: [] });
+  t.true(isCommon());
 });
