@@ -215,6 +215,15 @@ const CommandSchema = v.variant("type", [
     on: v.boolean(),
     whileHeld: v.optional(v.boolean()),
   }),
+  /** For self alone: how loud self hears the member, in percent; 0 mutes it for self. */
+  v.object({
+    type: v.literal("setVolume"),
+    requestId,
+    peerId: PeerIdSchema,
+    percent: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(200)),
+  }),
+  /** The member is in the same room as self, or is not: of two in one room neither is played to the other. */
+  v.object({ type: v.literal("sameRoom"), requestId, peerId: PeerIdSchema, on: v.boolean() }),
   v.object({ type: v.literal("setHand"), requestId, up: v.boolean() }),
   /** Hosts only. Absent: all hands. */
   v.object({

@@ -13,6 +13,7 @@ import type {
   OwnMute,
   SharedFile,
   WithoutHost,
+  Participant,
 } from "./view.ts";
 
 /** `requestId`: that of the command which the event answers, if it answers one. */
@@ -54,6 +55,8 @@ export type CoreEvent = (
       readonly needsPasscode: boolean;
       readonly waitingRoom: { readonly withoutHost: WithoutHost } | null;
     }
+  /** How self hears that member has changed, by self or, for `sameRoom`, by the member. */
+  | ({ readonly type: "hearing"; readonly peerId: PeerId } & Pick<Participant, "volumePercent" | "sameRoom">)
   | { readonly type: "presenter"; readonly peerId: PeerId | null }
   /** The members whose hands are up, in the order in which they came up, the same for all. Sent on every change. */
   | { readonly type: "hands"; readonly peerIds: readonly PeerId[] }

@@ -34,6 +34,10 @@ export interface Participant {
   readonly handNumber: number | null;
   /** Nobody looks at this meeting there: the person's window was closed, and the member leaves soon unless it is opened again. */
   readonly isWindowClosed: boolean;
+  /** For self alone: how loud self hears the member, 0 to 200. */
+  readonly volumePercent: number;
+  /** In the same room as self, so that neither is played to the other: as self says, or as the member says. */
+  readonly sameRoom: "no" | "own" | "theirs";
   readonly joinedAtMs: number;
 }
 

@@ -66,8 +66,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     views.changed();
   });
   const permittedStatus = () => permitted(localStatus.get(), meetings.current()?.ownMutes);
-  const publishStatus = () =>
-    meetings.current()?.presence.input({ type: "setSelf", status: windowWatch.shown(permittedStatus()) });
+  function publishStatus(): void {
+    const meeting = meetings.current();
+    const sameRoom = [...(meeting?.hearing.sameRoom() ?? [])];
+    const status = {
+      ...windowWatch.shown(permittedStatus()),
+      ...(sameRoom.length === 0 ? {} : { sameRoom }),
+    };
+    meeting?.presence.input({ type: "setSelf", status });
+  }
   const windowWatch = createWindowWatch({
     clock,
     onChange(isWindowClosed) {
@@ -100,6 +107,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
           meetings.leave().catch(noteLeaving);
         },
         onPasscode: () => meetings.changed(),
+        onOwnStatus: publishStatus,
         onOwnMute() {
           publishStatus();
           // The window closes the device now, not with the next view.
@@ -242,6 +250,7 @@ async function startMeeting(
     | "onEnded"
     | "onPasscode"
     | "onHandLowered"
+    | "onOwnStatus"
   >,
 ): Promise<Meeting> {
   return createMeeting({

@@ -8,6 +8,8 @@ import type { HandlerDeps, Handlers } from "./handlers.ts";
 type MediaCommand =
   | "setCamera"
   | "setMicrophone"
+  | "setVolume"
+  | "sameRoom"
   | "setHand"
   | "presentScreen"
   | "answerTakeOver"
@@ -60,6 +62,8 @@ export function createMediaHandlers({
       heldBy = on && whileHeld ? client : null;
       return turn("microphone", on);
     },
+    setVolume: ({ peerId, percent }) => meetings.inMeeting().hearing.setVolume(peerId, percent),
+    sameRoom: ({ peerId, on }) => meetings.inMeeting().hearing.setSameRoom(peerId, on),
     setHand({ up }) {
       meetings.inMeeting();
       localStatus.set({ isHandUp: up });

@@ -5,6 +5,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { MAX_PICTURE_SLOTS } from "../media/leg/messages.ts";
+import { volumesOf } from "../media/leg/own-volumes.ts";
 import { createLegs } from "../media/leg/legs.ts";
 import type { Legs, LegsStatus } from "../media/leg/types.ts";
 import { createDebugMeter, type DebugMeter, type FrameMark, type MissingRun } from "./debug-meter.ts";
@@ -156,6 +157,7 @@ export function createParticipant(deps: ParticipantDeps): { close(): void } {
       const wanted = nextAfter(self.peerId, ids, deps.maxPictures);
       legs.setWanted(wanted.map((peerId) => ({ peerId, layer: "f" })));
     }
+    legs.setVolumes(volumesOf(meeting.participants));
     legs.setSuccession({ coordinator: meeting.coordinator, deputy: meeting.deputy });
     takeovers.setTerm(meeting.term);
     // A participant whose camera is off, or unseen, owes no picture, and begins anew when it is on again.

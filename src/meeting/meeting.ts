@@ -16,6 +16,7 @@ import { createAdvertising } from "./advertising.ts";
 import { createChangeReport, publishStore } from "./client-events.ts";
 import type { FileSharing } from "./file-sharing.ts";
 import type { Knocks } from "./knocks.ts";
+import type { OwnHearing } from "./own-hearing.ts";
 import type { OwnMutes } from "./own-mutes.ts";
 import type { MemberRoles } from "./member-roles.ts";
 import { createLastKnownMembers } from "./last-known-members.ts";
@@ -49,6 +50,7 @@ export interface Meeting {
   readonly ownMutes: OwnMutes;
   readonly roles: MemberRoles;
   readonly knocks: Pick<Knocks, "keyOf" | "get">;
+  readonly hearing: OwnHearing;
   epoch(): Epoch;
   view(): Omit<MeetingView, "passcode">;
   /** The events that bring a newly attached client up to date: all of the present, and of the history its newest part. */
@@ -64,7 +66,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const joinedAtMs = clock.wallMs();
   deps.files.setMeeting(creation.meetingId);
   const parts = createParts(deps);
-  const { election, membership, roles, presence, legs, seeders, files, ownMutes } = parts;
+  const { election, membership, roles, presence, legs, seeders, files, ownMutes, hearing } = parts;
   const { reachability, takeovers, relayReadiness } = parts;
   const lastKnownMembers = createLastKnownMembers();
   const advertising = createAdvertising({
@@ -159,6 +161,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     roster.update();
     election.input({ type: "members", members: membership.ids() });
     presence.input({ type: "membersChanged" });
+    hearing.update();
     refresh();
     updateRoles();
   }
@@ -205,6 +208,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
 
   function onPresence(): void {
     leaseReport.update(presence.state(), presenterOf());
+    hearing.update();
     deps.onViewChange();
   }
 
@@ -268,11 +272,12 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     takeovers,
     ownMutes,
     roles,
+    hearing,
     knocks: parts.knocks,
     epoch: membership.epoch,
     view: () =>
       meetingViewOf({
-        ...{ clock, creation, joinedAtMs, membership, election, reachability, store, ownMutes },
+        ...{ clock, creation, joinedAtMs, membership, election, reachability, store, ownMutes, hearing },
         knocks: parts.knocks.get(),
         ...{
           presenter: presenterOf(),

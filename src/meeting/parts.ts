@@ -17,6 +17,7 @@ import { createFileSharing, type FileSharing } from "./file-sharing.ts";
 import { createKnocks, type Knocks } from "./knocks.ts";
 import { createMemberRoles, type MemberRoles } from "./member-roles.ts";
 import { createMembership, type Membership } from "./membership.ts";
+import { createOwnHearing, type OwnHearing } from "./own-hearing.ts";
 import { createOwnMutes, type OwnMutes } from "./own-mutes.ts";
 import { openPendingDownloads, type PendingDownloads } from "./pending-downloads.ts";
 import { createReachability, type Reachability } from "./reachability.ts";
@@ -48,6 +49,8 @@ export interface MeetingDeps {
   readonly onViewChange: () => void;
   /** A host has ended the meeting for everybody. */
   readonly onEnded: () => void;
+  /** Something besides devices and hand that others are told of self has changed. */
+  readonly onOwnStatus: () => void;
   /** A host has muted self or lifted it, or self has answered. */
   readonly onOwnMute: () => void;
   /** A host has lowered self's hand. */
@@ -69,6 +72,7 @@ export interface MeetingParts {
   readonly files: FileSharing;
   readonly ownMutes: OwnMutes;
   readonly knocks: Knocks;
+  readonly hearing: OwnHearing;
   readonly reachability: Reachability;
   readonly takeovers: TakeoverReport;
   readonly relayReadiness: Driver<RelayReadiness, RelayReadinessInput>;
@@ -142,6 +146,11 @@ export function createParts(deps: MeetingDeps): MeetingParts {
       deps.onViewChange();
     },
   });
+  const hearing = createOwnHearing({
+    ...{ self, broadcast, members: membership.ids },
+    ...{ onSameRoom: deps.onOwnStatus, onChange: deps.onViewChange },
+    sameRoomBy: (peer) => presence.state().statuses.get(peer)?.sameRoom ?? [],
+  });
   const reachability = createReachability({
     clock,
     self,
@@ -153,7 +162,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
   const relayReadiness = createRelayReadiness(clock, media);
   return {
     ...{ election, membership, roles, presence, legs, seeders, storage, pendingDownloads, files, ownMutes },
-    ...{ reachability, takeovers, relayReadiness, knocks },
+    ...{ reachability, takeovers, relayReadiness, knocks, hearing },
   };
 }
 

@@ -12,6 +12,7 @@ import { runsMeeting } from "../kernel/rights.ts";
 import type { Muted } from "../media/types.ts";
 import type { MeetingStore, TrackSource } from "../store/types.ts";
 import type { Membership } from "./membership.ts";
+import type { OwnHearing } from "./own-hearing.ts";
 import type { OwnMutes } from "./own-mutes.ts";
 import type { Reachability } from "./reachability.ts";
 
@@ -24,6 +25,7 @@ export function participantsOf(
     readonly muteOf: MeetingStore["muteOf"];
     /** First come first. */
     readonly hands: readonly PeerId[];
+    readonly hearingOf: OwnHearing["of"];
     readonly statuses: ReadonlyMap<
       PeerId,
       Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp" | "isWindowClosed">
@@ -49,6 +51,7 @@ export function participantsOf(
         isHandUp: status?.isHandUp ?? false,
         handNumber: known.hands.indexOf(member.peerId) + 1 || null,
         isWindowClosed: status?.isWindowClosed ?? false,
+        ...known.hearingOf(member.peerId),
         joinedAtMs: member.joinedAtMs,
       };
     })
@@ -72,6 +75,7 @@ export function meetingViewOf(meeting: {
   >;
   readonly ownMutes: Pick<OwnMutes, "get">;
   readonly clock: Pick<Clock, "nowMs" | "wallMs">;
+  readonly hearing: Pick<OwnHearing, "of">;
   readonly transfers: readonly Transfer[];
   readonly knocks: readonly Knocker[];
 }): Omit<MeetingView, "passcode"> {
@@ -89,6 +93,7 @@ export function meetingViewOf(meeting: {
     participants: participantsOf(membership.members(), {
       ...{ self, roleOf: store.roleOf, statuses, muteOf: store.muteOf },
       hands: handOrder(meeting.presence),
+      hearingOf: meeting.hearing.of,
     }),
     coordinator,
     deputy: election.deputy(),

@@ -15,6 +15,8 @@ const StatusSchema = v.strictObject({
   isHandUp: v.boolean(),
   /** The person's window on the meeting was closed. */
   isWindowClosed: v.boolean(),
+  /** Who is in the same room, as the member says: none of them is played to it, nor it to them. Absent: nobody. */
+  sameRoom: v.optional(v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_MEMBERS))),
 });
 export type Status = v.InferOutput<typeof StatusSchema>;
 

@@ -57,6 +57,8 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   forgetMeeting: { meetingId: meeting },
   setCamera: { on: true },
   setMicrophone: { on: false },
+  setVolume: { peerId: peer, percent: 150 },
+  sameRoom: { peerId: peer, on: true },
   setHand: { up: true },
   lowerHands: { peerIds: [peer] },
   startTimer: { seconds: 300 },

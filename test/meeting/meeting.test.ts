@@ -28,6 +28,7 @@ function createWorld() {
   const epochs: Epoch[] = [];
   const sent: { readonly to: PeerId; readonly channel: string; readonly body: unknown }[] = [];
   const events: CoreEvent[] = [];
+  let ownStatuses = 0;
   const mesh: Partial<Mesh> = {
     peerId: self,
     port: 40_000,
@@ -70,6 +71,7 @@ function createWorld() {
       members: [],
     },
     broadcast: (event) => events.push(event),
+    onOwnStatus: () => void (ownStatuses += 1),
   };
   const meeting = createMeeting(inert(deps));
   const claim = (term: number) =>
@@ -78,7 +80,17 @@ function createWorld() {
       channel: "election",
       body: { type: "claim", epoch: claimOf(other, term, "left") },
     });
-  return { clock, meeting, adverts, epochs, sent, events, claim, receive: messages.emit };
+  return {
+    clock,
+    meeting,
+    adverts,
+    epochs,
+    sent,
+    events,
+    claim,
+    receive: messages.emit,
+    statusChanges: () => ownStatuses,
+  };
 }
 
 test("[MW1] a meeting that hands over while it leaves does not come back to the network", async (t) => {
@@ -130,4 +142,23 @@ test("[MW3] each part of the meeting has a channel of its own, and nonsense on a
   t.like(meeting.view().participants[1], { isHandUp: false });
   receive({ from: other, channel: "presence", body });
   t.like(meeting.view().participants[0], { isHandUp: true });
+});
+
+test("[VW13] what a member says of a common room is in the view and an event; what self says goes with its status", (t) => {
+  const { meeting, events, receive, statusChanges } = createWorld();
+  const said = {
+    ...{ peerId: other, version: 5, isCameraOn: true, isMicrophoneOn: true, isHandUp: false },
+    ...{ isWindowClosed: false, sameRoom: [self] },
+  };
+  receive({ from: other, channel: "presence", body: { type: "status", statuses: [said] } });
+  const shown = () => meeting.view().participants.find(({ peerId }) => peerId === other);
+  t.like(shown(), { sameRoom: "theirs", volumePercent: 100 });
+  t.like(
+    events.findLast(({ type }) => type === "hearing"),
+    { peerId: other, sameRoom: "theirs" },
+  );
+  meeting.hearing.setSameRoom(other, true);
+  t.is(statusChanges(), 1, "the core publishes self's status anew");
+  t.deepEqual(meeting.hearing.sameRoom(), [other]);
+  t.like(shown(), { sameRoom: "own" });
 });

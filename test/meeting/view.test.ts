@@ -18,8 +18,9 @@ test("[VW1] participants stand by time of joining, with what is known of them", 
       memberOf(C, { joinedAtMs: 10 }),
     ],
     {
-      ...{ self: A, statuses: new Map([[A, status]]), muteOf: () => "none", hands: [A] },
+      ...{ self: A, statuses: new Map([[A, status]]), muteOf: () => "none" as const, hands: [A] },
       roleOf: (key) => (key === B ? "coHost" : "speaker"),
+      hearingOf: () => ({ volumePercent: 100, sameRoom: "no" }),
     },
   );
   t.deepEqual(
@@ -78,6 +79,7 @@ function viewOf(changes: {
       entrance: () => openEntrance,
     },
     ownMutes: { get: () => "none" },
+    hearing: { of: () => ({ volumePercent: 100, sameRoom: "no" }) },
   });
 }
 

@@ -61,6 +61,8 @@ export function castOf(count: number, startedAtMs: number): Participant[] {
     isHandUp: false,
     handNumber: null,
     isWindowClosed: false,
+    volumePercent: 100,
+    sameRoom: "no",
     joinedAtMs: startedAtMs + index * 1_000,
   }));
 }

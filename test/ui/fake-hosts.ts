@@ -1,8 +1,8 @@
-/** What hosts' commands change of a meeting's view, as in the real core. */
+/** What hosts' commands, and those about how self hears the others, change of a meeting's view, as in the real core. */
 import type { Command } from "../../src/api/commands.ts";
 import type { MeetingView, Participant } from "../../src/api/view.ts";
 
-/** Null for a command that is not the hosts'. */
+/** Null for any other command. */
 export function changeByHost(meeting: MeetingView, command: Command): Partial<MeetingView> | null {
   const { participants, banned } = meeting;
   const each = (change: (person: Participant) => Partial<Participant>) => ({
@@ -26,6 +26,10 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
       return one(command.peerId, { isCameraOn: false, isCameraMuted: true });
     case "askToStartCamera":
       return one(command.peerId, { isCameraMuted: false });
+    case "setVolume":
+      return one(command.peerId, { volumePercent: command.percent });
+    case "sameRoom":
+      return one(command.peerId, { sameRoom: command.on ? "own" : "no" });
     case "remove":
       return { participants: without(command.peerId) };
     case "ban": {

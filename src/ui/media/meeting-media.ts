@@ -6,6 +6,7 @@ import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { Clock } from "../../kernel/clock.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import type { WantedPicture } from "../../media/leg/messages.ts";
+import { volumesOf } from "../../media/leg/own-volumes.ts";
 import type { Legs, LegsDeps } from "../../media/leg/types.ts";
 import { initialStatistics, readCounters, stepStatistics, type Statistics } from "../model/statistics.ts";
 import type { AppState } from "../model/store.ts";
@@ -109,6 +110,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
       state.send({ type: "reportMediaPath", relay, isOpen });
     }),
     effect(() => legs.setWatching(deps.isWatched.value && !isSoundOnly.value)),
+    effect(() => legs.setVolumes(volumesOf(state.view.value?.meeting?.participants ?? []))),
     repeatEvery(clock, SOUND_STEP_MS, () => {
       const atMs = clock.nowMs();
       gaps.noteSound(output.sample(), atMs);
