@@ -13,6 +13,7 @@ import { PrivateMessageDialog } from "./chat/private-message-dialog.tsx";
 import { SettingsDialog } from "./settings/settings-dialog.tsx";
 import { ShortcutsDialog } from "./settings/shortcuts-dialog.tsx";
 import { TakeOverDialog } from "./meeting/take-over-dialog.tsx";
+import { VolumeDialog } from "./meeting/volume-dialog.tsx";
 import { Toasts } from "./notifications/toasts.tsx";
 import { HistoryScreen } from "./home/history.tsx";
 import { HomeScreen } from "./home/home.tsx";
@@ -20,6 +21,7 @@ import { MeetingScreen } from "./meeting/meeting.tsx";
 import { PrejoinScreen } from "./home/prejoin.tsx";
 import { WelcomeScreen } from "./home/welcome.tsx";
 import { listenForPrinting } from "./print-page.tsx";
+import { participantIn } from "./model/participants.ts";
 import { returnFocus } from "./context/focus-return.ts";
 import { listenForShortcuts } from "./context/shortcuts.ts";
 import { listenForTalkKeys } from "./context/talk-keys.ts";
@@ -103,6 +105,10 @@ function OpenDialog({ app }: { app: App }) {
       return <AnnounceDialog />;
     case "announcements":
       return view.meeting && <AnnouncementsDialog meeting={view.meeting} />;
+    case "volume": {
+      const heard = view.meeting && participantIn(view.meeting, dialog.peerId);
+      return heard ? <VolumeDialog participant={heard} /> : null;
+    }
     case "privateMessage":
       return view.meeting && <PrivateMessageDialog meeting={view.meeting} />;
     case "preview":

@@ -441,6 +441,12 @@ export const SCENARIOS = {
   "muted-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "may", camera: "none" }),
   "held-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "held", camera: "held" }),
   "invited-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "invited", camera: "invited" }),
+  /** One is muted for self, one louder, and one says to be in the same room. */
+  "own-hearing": (nowMs: number) => {
+    const heard = [{ volumePercent: 0 }, { volumePercent: 150 }, { sameRoom: "theirs" as const }];
+    const participants = castOf(5, nowMs).map((person, index) => ({ ...person, ...heard[index - 1] }));
+    return inMeeting(5, nowMs, { participants });
+  },
   hands: (nowMs: number) => {
     const participants = castOf(5, nowMs).map((person, index) => ({ ...person, isHandUp: index === 3 }));
     return inMeeting(5, nowMs, { participants });

@@ -131,6 +131,11 @@ export class LegSession implements ForwardingLeg {
     bind(this.leg.screenConsumer, screen === null ? null : (legOf(screen)?.screen ?? null));
   }
 
+  /** False for one that this participant has muted for itself. */
+  hears(peerId: PeerId): boolean {
+    return this.#wish?.gains.get(peerId) !== 0;
+  }
+
   /** Whether the mix contains the participant's microphone as it comes on this leg. */
   bindVoice(isMixed: boolean): void {
     const { mixer } = this.#deps;
@@ -208,12 +213,9 @@ export class LegSession implements ForwardingLeg {
     this.#controlReceivedAtMs = nowMs;
     const message = this.control.receive(text, nowMs);
     if (message === null) return;
-    if (message.type === "hear") {
-      // The mixer reads it with the next frame, and nothing is forwarded otherwise than before.
-      this.#wish = wishOf(message.volumes);
-      return;
-    }
-    if (message.type === "want") this.wanted = message.pictures;
+    // The mixer reads it with the next frame.
+    if (message.type === "hear") this.#wish = wishOf(message.volumes);
+    else if (message.type === "want") this.wanted = message.pictures;
     else if (message.type === "active") this.isActive = message.on;
     else this.isWatching = message.on;
     this.#deps.onChanged();

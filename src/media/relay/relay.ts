@@ -115,10 +115,10 @@ export function createRelay(deps: RelayDeps): Relay {
     }
   }
 
-  /** All who are shown that participant's screen hear it, also on a standby, as they hear voices there. */
+  /** All who are shown that participant's screen hear it, also on a standby, as they hear voices there; not those that muted it for themselves. */
   function listenersTo(peerId: PeerId, bindings: ReadonlyMap<LegSession, LegBinding>): SoundConsumer[] {
-    return [...bindings].flatMap(([{ leg }, { screen }]) =>
-      screen === peerId ? [leg.screenSoundConsumer] : [],
+    return [...bindings].flatMap(([session, { screen }]) =>
+      screen === peerId && session.hears(peerId) ? [session.leg.screenSoundConsumer] : [],
     );
   }
 

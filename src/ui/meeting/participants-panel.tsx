@@ -16,12 +16,14 @@ import type { MeetingView, Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { messagePrivately, togglePin } from "../context/actions.ts";
 import { ROLE_NAMES } from "../model/hosting.ts";
+import { hearingMark } from "../model/hearing.ts";
 import { isHost } from "../model/participants.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Panel } from "../kit/panel.tsx";
 import { Menu, type MenuItem, type MenuSection } from "../kit/menu.tsx";
+import { hearingSectionsOf } from "./hearing-menu.ts";
 import { BannedList, HostBar, hostSectionsOf } from "./host-tools.tsx";
 
 export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
@@ -76,6 +78,7 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
   ];
   const sections: readonly MenuSection[] = [
     { items },
+    ...hearingSectionsOf(app, participant),
     ...(isHost(meeting) ? hostSectionsOf(app, participant, meeting) : []),
   ];
   const roles = [
@@ -85,6 +88,7 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
     meeting.standIn === participant.peerId ? "Stands in for the host" : null,
     isMutable && participant.isMicrophoneMuted ? "Muted by a host" : null,
     isMutable && participant.isCameraMuted ? "Camera stopped by a host" : null,
+    hearingMark(participant),
     meeting.presenter === participant.peerId ? "Presenting" : null,
     meeting.coordinator === participant.peerId ? "Carries the meeting" : null,
     meeting.deputy === participant.peerId ? "Takes over if needed" : null,

@@ -2,16 +2,18 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { ComponentChildren } from "preact";
-import { EyeOff, Hand, MicOff, MonitorUp, Pin, PinOff } from "lucide";
+import { DoorOpen, EyeOff, Hand, MicOff, MonitorUp, Pin, PinOff } from "lucide";
 import type { Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { togglePin, toggleSelfHidden } from "../context/actions.ts";
 import { isSoundOnly } from "../model/sound-only.ts";
+import { hearingMark } from "../model/hearing.ts";
 import { nameParts } from "../model/names-apart.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Video } from "../kit/video.tsx";
+import { volumeIcon } from "./hearing-menu.ts";
 import { usePictureWait } from "./use-picture-wait.ts";
 
 export interface ParticipantTileProps {
@@ -28,6 +30,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
   const media = app.media.value;
   const hasFrames = useSignal(false);
   const { peerId, name, isSelf } = participant;
+  const hearing = hearingMark(participant);
   const track = isSelf ? app.devices.camera.value : (media?.pictures.value.get(peerId) ?? null);
   // The legs may name as successor the track that is shown already.
   const successor = isSelf ? undefined : media?.coming.value.get(peerId);
@@ -90,6 +93,14 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
             aria-label={participant.isMicrophoneMuted ? "Muted by a host" : "Muted"}
           >
             <Icon node={MicOff} size={14} />
+          </span>
+        )}
+        {hearing !== null && (
+          <span class="tile-hearing" role="img" aria-label={hearing}>
+            <Icon
+              node={participant.sameRoom === "no" ? volumeIcon(participant.volumePercent) : DoorOpen}
+              size={14}
+            />
           </span>
         )}
       </TileName>

@@ -25,6 +25,7 @@ export type Dialog =
   | { readonly kind: "takeOver"; readonly presenter: Participant }
   | { readonly kind: "privateMessage" }
   | { readonly kind: "announce" }
+  | { readonly kind: "volume"; readonly peerId: PeerId }
   | { readonly kind: "announcements" }
   | { readonly kind: "preview"; readonly fileId: FileId }
   | { readonly kind: "confirm"; readonly question: Question };
@@ -71,7 +72,7 @@ export interface Screen {
 
 /** These concern one meeting and close with it. */
 const MEETING_DIALOGS: ReadonlySet<Dialog["kind"]> = new Set([
-  ...(["takeOver", "privateMessage", "announce", "announcements", "preview", "confirm"] as const),
+  ...(["takeOver", "privateMessage", "announce", "volume", "announcements", "preview", "confirm"] as const),
 ]);
 
 export function createScreen(): Screen {

@@ -1,7 +1,7 @@
 /** What the window knows: the core's latest view, the chat, and what is open on the screen. Everything else derives from it. */
 import { effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
 import type { CoreEvent } from "../../api/events.ts";
-import type { AppView, MeetingView } from "../../api/view.ts";
+import type { AppView, MeetingView, Participant } from "../../api/view.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../../kernel/emitter.ts";
 import { conversationOf, type MeetingId, type PeerId } from "../../kernel/ids.ts";
@@ -10,6 +10,7 @@ import { announcerMachine, initialAnnouncer, type Announcer, type Sentence } fro
 import { createChatFeed, type ChatFeed } from "./chat-feed.ts";
 import { createChatTabs, type ChatTabs } from "./chat-tabs.ts";
 import type { UiLink } from "./core-link.ts";
+import { newRoommates, roommateText } from "./hearing.ts";
 import { initialMeetingLog, stepMeetingLog, type MeetingLog, type MeetingLogInput } from "./meeting-log.ts";
 import { noticesBetween, type MeetingNotice } from "./meeting-notices.ts";
 import { participantsApart } from "./names-apart.ts";
@@ -167,6 +168,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     if (next.meeting !== null) {
       const known = before?.meetingId === next.meeting.meetingId ? before : null;
       for (const text of ownMuteNotices(known, next.meeting)) toasts.say(text);
+      for (const roommate of newRoommates(known, next.meeting)) sayRoommate(roommate);
     }
     if (before !== null && before.meetingId !== next.meeting?.meetingId) {
       feed.clear();
@@ -185,6 +187,11 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     }
     view.value = next;
     if (!isReturning.value) outbox.sendAll();
+  }
+
+  function sayRoommate(roommate: Participant): void {
+    const run = () => send({ type: "sameRoom", peerId: roommate.peerId, on: false });
+    toasts.toast({ text: roommateText(roommate), tone: "info", action: { label: "We are not", run } });
   }
 
   link.onEvent((event) => {

@@ -5,7 +5,7 @@ import { useApp } from "../context/app.ts";
 import { Dialog } from "../kit/dialog.tsx";
 
 const TALK_KEYS = [
-  { key: "Space", label: "Talk while muted: hold it" },
+  { key: "Space", label: "Hold to talk while muted" },
   { key: "Ctrl+Space", label: "The same while you type" },
 ];
 const LETTERS_SHEET = { key: "?", label: "This sheet" };

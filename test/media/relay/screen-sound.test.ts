@@ -35,6 +35,21 @@ test("[SO1] what a screen plays goes as it came to all but its presenter, also o
   t.is(b.screenSound().length, 2);
 });
 
+test("[MX65] who has muted the presenter for itself is not sent what its screen plays, until it is heard again", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  const b = await world.open(B);
+  const c = await world.open(C);
+  world.relay.setPresenter(A);
+  b.say({ type: "hear", volumes: [{ peerId: A, percent: 0 }] });
+  c.say({ type: "hear", volumes: [{ peerId: A, percent: 50 }] });
+  a.sendScreenSound(1, frame(1));
+  t.deepEqual([b.screenSound().length, c.screenSound().length], [0, 1]);
+  b.say({ type: "hear", volumes: [] });
+  a.sendScreenSound(2, frame(2));
+  t.deepEqual([b.screenSound().length, c.screenSound().length], [1, 2]);
+});
+
 test("[SO1] whoever presents, a listener gets one stream: numbers and time go on, and nothing that is late comes in between", async (t) => {
   const world = createWorld();
   const a = await world.open(A);

@@ -446,6 +446,26 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   { name: "people-11", scenario: "meeting-11", reach: (page) => page.keyboard.press("p") },
+  {
+    name: "person-menu",
+    scenario: "own-hearing",
+    async reach(page) {
+      await page.keyboard.press("p");
+      await button(page, "More about Ben Okafor").click();
+    },
+  },
+  {
+    name: "volume",
+    scenario: "own-hearing",
+    async reach(page) {
+      await page.evaluate(() => {
+        const [, , third] = window.harness.core.view.meeting?.participants ?? [];
+        if (third !== undefined)
+          window.harness.app.state.dialog.value = { kind: "volume", peerId: third.peerId };
+      });
+      await page.getByRole("slider").waitFor();
+    },
+  },
   { name: "people-host", scenario: "hosting", reach: (page) => page.keyboard.press("p") },
   {
     name: "people-host-menu",
