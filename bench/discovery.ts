@@ -24,6 +24,7 @@ async function measure(lossPct: number): Promise<readonly number[]> {
       advertise: {
         meetingId: meetingId(1),
         peerId: peerId(1),
+        titleHash: null,
         needsPasscode: false,
         isLocked: false,
         summary: { title: "Benchmark", members: 1, coordinator: peerId(1) },

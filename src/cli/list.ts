@@ -25,7 +25,10 @@ export async function listMeetings(options: {
   const discovery = createNodeDiscovery({ clock: realClock, log: options.log, random: randomBytes });
   discovery.watch();
   await new Promise((resolve) => setTimeout(resolve, options.waitMs));
-  const meetings = discovery.sightings().map(({ peers: _peers, ...meeting }) => meeting);
+  const meetings = discovery
+    .sightings()
+    .filter(({ titleHash }) => titleHash === null)
+    .map(({ peers: _peers, titleHash: _hash, ...meeting }) => meeting);
   const { problem } = discovery.network();
   if (options.isJson) writeJsonLine(process.stdout, { type: "meetings", meetings });
   else process.stdout.write(meetingLines(meetings, problem));

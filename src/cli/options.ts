@@ -20,7 +20,13 @@ export interface CommonOptions {
 /** What to do once the core runs. */
 export type Intent =
   | { readonly type: "none" }
-  | { readonly type: "create"; readonly title: string; readonly isBroadcast?: boolean }
+  | {
+      readonly type: "create";
+      readonly title: string;
+      readonly hasWaitingRoom?: boolean;
+      readonly isListed?: boolean;
+      readonly isBroadcast?: boolean;
+    }
   | { readonly type: "join"; readonly meeting: string }
   | { readonly type: "open"; readonly meeting: string }
   | { readonly type: "relay"; readonly meeting: string | null };

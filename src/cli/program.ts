@@ -57,6 +57,12 @@ export async function runProgram(
   }
 }
 
+interface CreateOptions extends CommonOptions {
+  readonly broadcast?: true;
+  readonly waitingRoom?: true;
+  readonly unlisted?: true;
+}
+
 function createProgram(actions: Actions, onDone: (exitCode: number) => void): Command {
   const program = new Command("landline")
     .description("Video meetings on a local network: no server, no internet, no address to type.")
@@ -74,8 +80,15 @@ function createProgram(actions: Actions, onDone: (exitCode: number) => void): Co
   withCommonOptions(program).action((options: CommonOptions) => start(options, { type: "none" }));
   subcommand("create <title>", "make a meeting and join it")
     .option("--broadcast", "whoever joins watches and listens until you let them speak")
-    .action((title: string, { broadcast, ...options }: CommonOptions & { broadcast?: true }) =>
-      start(merged(options), { type: "create", title, ...(broadcast ? { isBroadcast: true } : {}) }),
+    .option("--waiting-room", "whoever comes waits until a host admits it")
+    .option("--unlisted", "found by its exact title or its id alone")
+    .action((title: string, { broadcast, waitingRoom, unlisted, ...options }: CreateOptions) =>
+      start(merged(options), {
+        ...{ type: "create", title },
+        ...(broadcast ? { isBroadcast: true } : {}),
+        ...(waitingRoom ? { hasWaitingRoom: true } : {}),
+        ...(unlisted ? { isListed: false } : {}),
+      }),
     );
   subcommand("join <meeting>", "join a nearby meeting, by its title or id").action(
     (meeting: string, options: CommonOptions) => start(merged(options), { type: "join", meeting }),

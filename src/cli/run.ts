@@ -139,7 +139,14 @@ async function carryOut(core: Core, options: CommonOptions, intent: Intent): Pro
 }
 
 type MeetingCommand =
-  | { type: "createMeeting"; title: string; passcode?: string; isBroadcast?: boolean }
+  | {
+      type: "createMeeting";
+      title: string;
+      passcode?: string;
+      hasWaitingRoom?: boolean;
+      isListed?: boolean;
+      isBroadcast?: boolean;
+    }
   | { type: "joinMeeting"; meeting: string; passcode?: string }
   | { type: "openMeeting"; meeting: string };
 
@@ -149,13 +156,10 @@ function commandOf(
 ): MeetingCommand {
   const secret = passcode === undefined ? {} : { passcode };
   switch (intent.type) {
-    case "create":
-      return {
-        type: "createMeeting",
-        title: intent.title,
-        ...(intent.isBroadcast === true ? { isBroadcast: true } : {}),
-        ...secret,
-      };
+    case "create": {
+      const { type: _type, ...rules } = intent;
+      return { type: "createMeeting", ...rules, ...secret };
+    }
     case "join":
       return { type: "joinMeeting", meeting: intent.meeting, ...secret };
     case "open":

@@ -263,5 +263,8 @@ async function startMeeting(
 }
 
 function nearbyMeetings(discovery: Discovery): readonly NearbyMeeting[] {
-  return discovery.sightings().map(({ peers: _peers, ...meeting }) => meeting);
+  return discovery
+    .sightings()
+    .filter(({ titleHash }) => titleHash === null)
+    .map(({ peers: _peers, titleHash: _hash, ...meeting }) => meeting);
 }

@@ -4,6 +4,7 @@ import type { Discovery, Sighting } from "../discovery/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { MeetingId } from "../kernel/ids.ts";
+import { titleHashOf } from "../platform/title-hash.ts";
 
 /** How long a join waits for the meeting to show up. */
 export const JOIN_PATIENCE_MS = 10_000;
@@ -29,6 +30,10 @@ export function meetingsNamed<Meeting extends { readonly meetingId: string; read
   return byId.length > 0 ? byId : all.filter(({ title }) => title === wanted);
 }
 
+/** An unlisted meeting shows no title, and is found by those that know it. */
+export const isCalled = ({ meetingId, title, titleHash }: Sighting, wanted: string): boolean =>
+  titleHash === null ? title === wanted : titleHash === titleHashOf(meetingId, wanted);
+
 /** @throws CommandError noSuchMeeting, ambiguousTitle, protocolVersion, unreachable (JoinCancelled) */
 export async function findMeeting(
   surroundings: Surroundings,
@@ -39,7 +44,10 @@ export async function findMeeting(
   const found = await untilSighted(
     surroundings,
     () => {
-      const named = meetingsNamed(discovery.sightings(), wanted);
+      const sightings = discovery.sightings();
+      const byId = sightings.filter(({ meetingId }) => meetingId === wanted);
+      const byTitle = () => sightings.filter((each) => isCalled(each, wanted));
+      const named = byId.length > 0 ? byId : byTitle().map((each) => ({ ...each, title: wanted }));
       return named.length > 0 ? named : null;
     },
     { patienceMs: JOIN_PATIENCE_MS, signal },
@@ -100,7 +108,9 @@ function untilSighted<Found>(
 }
 
 function notHere({ sightings, network }: Surroundings["discovery"], wanted: string): CommandError {
-  const names = sightings().map(({ title }) => `"${title}"`);
+  const names = sightings()
+    .filter(({ titleHash }) => titleHash === null)
+    .map(({ title }) => `"${title}"`);
   const seen = names.length === 0 ? "No meeting is nearby" : `Nearby: ${names.slice(0, 5).join(", ")}`;
   const hint = network().problem ?? "Check the title, and that both machines are on the same network.";
   return failure("noSuchMeeting", `There is no meeting "${wanted.slice(0, 80)}" here. ${seen}. ${hint}`);

@@ -2,6 +2,7 @@
 import type { CoreEvent } from "../api/events.ts";
 import type { Discovery, Sighting } from "../discovery/types.ts";
 import { problemOf } from "./error-codes.ts";
+import { isCalled } from "./find-meeting.ts";
 import type { Meetings } from "./meetings.ts";
 
 export function startRelayPeer(
@@ -31,9 +32,10 @@ export function startRelayPeer(
 }
 
 function isWanted(
-  { meetingId, title, isCompatible, needsPasscode }: Sighting,
+  sighting: Sighting,
   { meeting, passcode }: { readonly meeting: string | null; readonly passcode: string | undefined },
 ): boolean {
-  if (meeting !== null) return meeting === meetingId || meeting === title;
-  return isCompatible && (!needsPasscode || passcode !== undefined);
+  const { meetingId, isCompatible, needsPasscode, titleHash } = sighting;
+  if (meeting !== null) return meeting === meetingId || isCalled(sighting, meeting);
+  return titleHash === null && isCompatible && (!needsPasscode || passcode !== undefined);
 }

@@ -1,6 +1,6 @@
 /**
  * The TXT record of a member's advert, version 1: `key=value` entries (RFC 6763, section 6). v protocol version, m meeting, p peer,
- * f flags (p: passcode, l: locked). Members of the succession add t title, n members, c coordinator. Later versions keep v, m, p and t,
+ * f flags (p: passcode, l: locked). Of an unlisted meeting h, the hash of its title, and nothing else. Members of a listed meeting's of succession add t title, n members, c coordinator. Later versions keep v, m, p and t,
  * so that an older Landline can list a meeting that it cannot join.
  */
 import { firstBytes } from "../kernel/utf8.ts";
@@ -35,6 +35,7 @@ const MembersText = v.pipe(
   v.transform(Number),
   v.maxValue(MAX_MEMBERS),
 );
+const TitleHashText = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16}$/));
 const decodeVersion = decoder(v.object({ v: v.pipe(v.string(), v.regex(/^[1-9]\d{0,3}$/)) }));
 const decodeCurrent = decoder(
   v.object({
@@ -44,6 +45,7 @@ const decodeCurrent = decoder(
     t: v.optional(TitleText, ""),
     n: v.optional(MembersText),
     c: v.optional(PeerIdSchema),
+    h: v.optional(TitleHashText),
   }),
 );
 const decodeForeign = decoder(
@@ -53,13 +55,16 @@ const decodeForeign = decoder(
 /** The entries of the TXT record, all together under 400 bytes. A title that is too long is cut between characters. */
 export function encodeAdvert(advert: Omit<Advert, "port">): Readonly<Record<string, string>> {
   const flags = (advert.needsPasscode ? "p" : "") + (advert.isLocked ? "l" : "");
-  const { summary } = advert;
+  const { titleHash } = advert;
+  // Whoever fills in both means it to be unlisted.
+  const summary = titleHash === null ? advert.summary : null;
   const title = summary === null ? "" : firstBytes(summary.title, MAX_TITLE_BYTES);
   return {
     v: String(PROTOCOL_VERSION),
     m: advert.meetingId,
     p: advert.peerId,
     ...(flags === "" ? {} : { f: flags }),
+    ...(titleHash === null ? {} : { h: titleHash }),
     ...(title === "" ? {} : { t: title }),
     ...(summary === null
       ? {}
@@ -83,6 +88,7 @@ export function decodeAdvert(entries: readonly Uint8Array[]): AdvertText | null 
       meetingId: foreign.m,
       needsPasscode: false,
       isLocked: false,
+      titleHash: null,
       summary: foreign.t === "" ? null : summary,
       isCompatible: false,
     };
@@ -94,8 +100,9 @@ export function decodeAdvert(entries: readonly Uint8Array[]): AdvertText | null 
     meetingId: current.m,
     needsPasscode: current.f.includes("p"),
     isLocked: current.f.includes("l"),
+    titleHash: current.h ?? null,
     summary:
-      current.n === undefined || current.c === undefined
+      current.h !== undefined || current.n === undefined || current.c === undefined
         ? null
         : { title: current.t, members: current.n, coordinator: current.c },
     isCompatible: true,

@@ -42,11 +42,12 @@ export function describeMeeting(
   );
   return {
     meetingId,
-    title: best?.text.summary?.title ?? lastTitle,
+    title: best?.text.summary?.title ?? (best?.text.titleHash == null ? lastTitle : ""),
     members: best?.text.summary?.members ?? members.length,
     coordinator: best?.text.summary?.coordinator ?? null,
     needsPasscode: best?.text.needsPasscode ?? false,
     isLocked: best?.text.isLocked ?? false,
+    titleHash: best?.text.titleHash ?? null,
     isCompatible: heard.some(({ text }) => text.isCompatible),
     peers: inTurns(members).map(({ peerId, port, addresses }): SeenPeer => ({
       peerId,
@@ -58,11 +59,12 @@ export function describeMeeting(
 
 /** The adverts that say what most addresses say; those with a title, where there are any. */
 function agreeing(heard: readonly Heard[]): readonly Heard[] {
-  const titled = heard.filter(({ text }) => text.summary !== null);
+  // Every member of an unlisted meeting says so; of a listed one those that have the title count.
+  const titled = heard.filter(({ text }) => text.summary !== null || text.titleHash !== null);
   const groups = new Map<string, Heard[]>();
   for (const each of titled.length > 0 ? titled : heard) {
-    const { summary, needsPasscode, isLocked } = each.text;
-    const key = JSON.stringify([summary?.title, needsPasscode, isLocked]);
+    const { summary, needsPasscode, isLocked, titleHash } = each.text;
+    const key = JSON.stringify([summary?.title, needsPasscode, isLocked, titleHash]);
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
   const sources = (group: readonly Heard[]) => new Set(group.map(({ source }) => source)).size;

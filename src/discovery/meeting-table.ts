@@ -275,8 +275,12 @@ export function createMeetingTable(): MeetingTable {
   };
 }
 
-/** A member of the succession advertises the title; that of a private meeting is empty. */
-function noteTitle(meeting: NearbyMeeting, { summary }: AdvertText): void {
+/** A member of the succession advertises the title; that of a private meeting is empty. An unlisted meeting's is not kept. */
+function noteTitle(meeting: NearbyMeeting, { summary, titleHash }: AdvertText): void {
+  if (titleHash !== null) {
+    meeting.title = "";
+    meeting.isListed = true;
+  }
   if (summary === null) return;
   meeting.title = summary.title;
   meeting.isListed = true;
@@ -287,6 +291,7 @@ function isSameText(a: AdvertText, b: AdvertText): boolean {
     a.needsPasscode === b.needsPasscode &&
     a.isLocked === b.isLocked &&
     a.isCompatible === b.isCompatible &&
+    a.titleHash === b.titleHash &&
     a.summary?.title === b.summary?.title &&
     a.summary?.members === b.summary?.members &&
     a.summary?.coordinator === b.summary?.coordinator

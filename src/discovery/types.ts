@@ -10,6 +10,8 @@ export interface Advert {
   readonly meetingId: MeetingId;
   readonly needsPasscode: boolean;
   readonly isLocked: boolean;
+  /** Of an unlisted meeting, whose adverts have no summary: a hash by which those find it that know its title. Null for a listed one. */
+  readonly titleHash: string | null;
   /** Null for a member outside the succession, so that a join does not make every member announce itself again. */
   readonly summary: { readonly title: string; readonly members: number; readonly coordinator: PeerId } | null;
 }
@@ -29,6 +31,8 @@ export interface Sighting {
   readonly coordinator: PeerId | null;
   readonly needsPasscode: boolean;
   readonly isLocked: boolean;
+  /** Not null: the meeting is unlisted, and only for those to find that know its title or its id. */
+  readonly titleHash: string | null;
   /** False if its members advertise another protocol version. */
   readonly isCompatible: boolean;
   readonly peers: readonly SeenPeer[];

@@ -2,6 +2,8 @@
 import type { Advert, Discovery } from "../discovery/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { MeetingCreation, Mesh } from "../mesh/types.ts";
+import { titleHashOf } from "../platform/title-hash.ts";
+import type { Entrance } from "../store/types.ts";
 import type { Membership } from "./membership.ts";
 
 /** How often members that are seen on the network but not on the roster are looked for: a call to them may have failed. */
@@ -21,6 +23,7 @@ export function createAdvertising(deps: {
   readonly membership: Membership;
   readonly creation: MeetingCreation;
   readonly isLocked: () => boolean;
+  readonly entrance: () => Entrance;
   /** Every LOOK_AROUND_MS, after the search for strays. */
   readonly onLookAround: () => void;
 }): Advertising {
@@ -46,8 +49,9 @@ export function createAdvertising(deps: {
 
   return {
     update() {
-      if (!isClosed)
-        discovery.advertise(advertOf(creation, membership, { port: mesh.port, isLocked: deps.isLocked() }));
+      if (isClosed) return;
+      const own = { port: mesh.port, isLocked: deps.isLocked() };
+      discovery.advertise(advertOf(creation, membership, own, deps.entrance()));
     },
     close() {
       if (isClosed) return;
@@ -65,15 +69,19 @@ export function advertOf(
   creation: MeetingCreation,
   membership: Membership,
   own: Pick<Advert, "port" | "isLocked">,
+  { title = null, isListed = null, passcode = null }: Partial<Entrance> = {},
 ): Advert {
   const { self } = membership;
   const members = membership.members().length;
-  const summary = { title: creation.title, members, coordinator: membership.epoch().coordinator };
+  const shown = title ?? creation.title;
+  const summary = { title: shown, members, coordinator: membership.epoch().coordinator };
+  const isUnlisted = isListed === false;
   return {
     peerId: self,
     ...own,
     meetingId: creation.meetingId,
-    needsPasscode: creation.needsPasscode,
-    summary: membership.succession().includes(self) ? summary : null,
+    needsPasscode: passcode !== null || creation.needsPasscode,
+    titleHash: isUnlisted ? titleHashOf(creation.meetingId, shown) : null,
+    summary: !isUnlisted && membership.succession().includes(self) ? summary : null,
   };
 }

@@ -1,6 +1,7 @@
 /** The nearby meeting that a person named. Rules: SPEC.md, FN. */
 import test from "ava";
 import { findMeeting, isNearby, JOIN_PATIENCE_MS, meetingsNamed } from "../../src/core/find-meeting.ts";
+import { titleHashOf } from "../../src/platform/title-hash.ts";
 import { meetingId } from "../support/ids.ts";
 import { createSurroundings, settle, sightingOf } from "./stand-ins.ts";
 
@@ -12,6 +13,20 @@ test("[FN1] an id names one meeting, before any title that looks like it; a titl
   t.deepEqual(meetingsNamed(meetings, A), [meetings[0]]);
   t.deepEqual(meetingsNamed(meetings, "Standup"), [meetings[0], meetings[2]]);
   t.deepEqual(meetingsNamed(meetings, "standup"), []);
+});
+
+test("[AD33] an unlisted meeting is found by its exact title or its id, and is named to nobody else", async (t) => {
+  const world = createSurroundings();
+  world.see(sightingOf(A, "", { titleHash: titleHashOf(A, "Board") }), sightingOf(B, "Retro"));
+  t.like(await findMeeting(world, "Board", never), { meetingId: A, title: "Board" });
+  t.is((await findMeeting(world, A, never)).meetingId, A);
+  for (const wanted of ["board", "Boar", ""]) {
+    const finding = findMeeting(world, wanted, never);
+    await settle();
+    world.clock.advance(JOIN_PATIENCE_MS);
+    const error = await t.throwsAsync(finding, { code: "noSuchMeeting" });
+    t.regex(error?.message ?? "", /Nearby: "Retro"\./);
+  }
 });
 
 test("[FN2] one that is seen already is found at once, one that shows up later when it does", async (t) => {

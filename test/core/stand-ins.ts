@@ -37,7 +37,7 @@ export const joinedTo = (creation: MeetingCreation): Joined => ({
 
 export const sightingOf = (id: MeetingId, title: string, more: Partial<Sighting> = {}): Sighting => ({
   ...{ meetingId: id, title, members: 1, coordinator: null, needsPasscode: false, isLocked: false },
-  ...{ isCompatible: true, peers: [] },
+  ...{ isCompatible: true, titleHash: null, peers: [] },
   ...more,
 });
 

@@ -33,6 +33,17 @@ const adverts = fc
     summary: summary === null ? null : { ...summary, coordinator: peerId(summary.coordinator) },
   }));
 
+test("[AD30] the advert of an unlisted meeting has no title, count or coordinator, whatever self knows", (t) => {
+  const titleHash = "A-_0".repeat(4);
+  const text = encodeAdvert(advertText(1, 1, { titleHash }));
+  t.deepEqual(Object.keys(text).toSorted(), ["h", "m", "p", "v"]);
+  t.deepEqual(decodeAdvert(onTheWire(text)), advertText(1, 1, { titleHash, summary: null }));
+  const both = { ...text, ...encodeAdvert(advertText(1, 1)) };
+  t.is(decodeAdvert(onTheWire(both))?.summary, null, "a title beside the hash is not shown");
+  for (const h of ["", "A".repeat(15), "A".repeat(17), "A+/0".repeat(4)])
+    t.is(decodeAdvert(onTheWire({ ...text, h })), null);
+});
+
 test("[DS1] an advert comes back as it went in", (t) => {
   fc.assert(
     fc.property(adverts, (advert) => {

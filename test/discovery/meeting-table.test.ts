@@ -97,3 +97,22 @@ test("[DS26] a meeting without a title is listed at the first look after its wai
   t.deepEqual(titles(table, 5_000), ["", "Meeting 2"]);
   t.false(table.endTitleWaits(5_100));
 });
+
+test("[AD31] an unlisted meeting has no title, not even the one that it had while it was listed", (t) => {
+  const table = createMeetingTable();
+  const titleHash = "A-_0".repeat(4);
+  table.heard(advertText(1, 1), 4000, "10.0.0.1", 0);
+  t.deepEqual(titles(table, 0), ["Meeting 1"]);
+  t.is(table.heard(advertText(1, 1, { titleHash, summary: null }), 4000, "10.0.0.1", 10), "changed");
+  t.like(table.list(10, null)[0], { title: "", titleHash, coordinator: null, members: 1 });
+  const own = { text: advertText(2, 3, { titleHash, summary: null }), port: 4003 };
+  t.like(
+    table.list(10, own).find(({ meetingId: id }) => id === meetingId(2)),
+    { title: "", titleHash },
+  );
+  table.heard(advertText(3, 5, { titleHash, summary: null }), 4000, "10.0.0.5", 20);
+  t.true(
+    table.list(20, null).some(({ meetingId: id }) => id === meetingId(3)),
+    "nothing more is to come, so nobody waits for it",
+  );
+});

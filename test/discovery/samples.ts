@@ -9,6 +9,7 @@ export function advertText(meeting: number, peer: number, changes: Partial<Adver
     peerId: peerId(peer),
     needsPasscode: false,
     isLocked: false,
+    titleHash: null,
     isCompatible: true,
     summary: { title: `Meeting ${meeting}`, members: 1, coordinator: peerId(peer) },
     ...changes,

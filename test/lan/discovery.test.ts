@@ -26,6 +26,7 @@ function making(meeting: number, peer: number, isLocked = false): PeerCommand {
     advertise: {
       meetingId: meetingId(meeting),
       peerId: peerId(peer),
+      titleHash: null,
       needsPasscode: false,
       isLocked,
       summary: { title: `Meeting ${meeting}`, members: 1, coordinator: peerId(peer) },

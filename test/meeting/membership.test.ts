@@ -4,6 +4,10 @@ import type { Advert, Sighting } from "../../src/discovery/types.ts";
 import { advertOf, createAdvertising } from "../../src/meeting/advertising.ts";
 import { createLastKnownMembers } from "../../src/meeting/last-known-members.ts";
 import { successionOf } from "../../src/meeting/membership.ts";
+import { encodeAdvert } from "../../src/discovery/advert-text.ts";
+import { titleHashOf } from "../../src/platform/title-hash.ts";
+import { openEntrance } from "../../src/store/state/entrance.ts";
+import type { Entrance } from "../../src/store/types.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { meetingId, peerId } from "../support/ids.ts";
 import { createMembers } from "./stand-ins.ts";
@@ -31,6 +35,21 @@ test("[AV1] only the succession adds title, count and coordinator", (t) => {
   t.like(summaryOf(D), { peerId: D, summary: null });
 });
 
+test("[AD32] the advert follows what hosts have set: title, passcode, and whether the meeting is listed", (t) => {
+  const open = { ...creation, needsPasscode: false };
+  const advert = (entrance: Partial<Entrance>) =>
+    advertOf(open, createMembers(A, [A, B], A).membership, { port: 1, isLocked: false }, entrance);
+  const passcode = { passcode: "green apple", serverSetup: "s", registrationRecord: "r" };
+  t.like(advert({ title: "New", passcode }), {
+    ...{ needsPasscode: true, titleHash: null },
+    summary: { title: "New", members: 2, coordinator: A },
+  });
+  const unlisted = advert({ title: "New", isListed: false });
+  t.like(unlisted, { summary: null, titleHash: titleHashOf(open.meetingId, "New") });
+  t.false(JSON.stringify(encodeAdvert(unlisted)).includes("New"));
+  t.not(titleHashOf(open.meetingId, "New"), titleHashOf(meetingId(2), "New"));
+});
+
 function createAdvertised() {
   const clock = createVirtualClock();
   const adverts: (Advert | null)[] = [];
@@ -55,6 +74,7 @@ function createAdvertised() {
     mesh: { port: 40_000, peerSeen: (peer: { readonly peerId: unknown }) => void called.push(peer.peerId) },
     membership: createMembers(A, [A, B], A).membership,
     isLocked: () => false,
+    entrance: () => openEntrance,
     onLookAround: () => void (state.looks += 1),
   });
   return {
@@ -62,14 +82,15 @@ function createAdvertised() {
     see(...ids: readonly (typeof A)[]) {
       const peers = ids.map((id) => ({ peerId: id, addresses: ["192.0.2.1"], port: 1 }));
       const shown = { title: "M", members: 1, coordinator: null, needsPasscode: true, isLocked: false };
+      const more = { isCompatible: true, titleHash: null };
       sightings = [
         {
           meetingId: meetingId(2),
           ...shown,
-          isCompatible: true,
+          ...more,
           peers: [{ peerId: D, addresses: [], port: 1 }],
         },
-        { meetingId: meetingId(1), ...shown, isCompatible: true, peers },
+        { meetingId: meetingId(1), ...shown, ...more, peers },
       ];
       state.listener?.();
     },

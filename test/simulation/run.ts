@@ -102,7 +102,7 @@ export function createRun(deps: {
       if (meetingId === null) return [];
       const peers = deps.seen();
       const shown = { title: "M", members: peers.length, coordinator: null, needsPasscode: false };
-      return [{ ...shown, meetingId, isLocked: false, isCompatible: true, peers }];
+      return [{ ...shown, meetingId, isLocked: false, isCompatible: true, titleHash: null, peers }];
     },
     onSightings: sightings.on,
     network: () => ({
