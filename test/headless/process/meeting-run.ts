@@ -2,6 +2,7 @@
  * Two headless participants over real relays, in one network namespace: run by headless-meeting.test.ts, prints one
  * line of JSON. This script plays the core: it carries offers and answers, and names the coordinator.
  */
+import { defaultSettings } from "../../../src/api/settings.ts";
 import { fork, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -69,6 +70,7 @@ function tell(each: Participant): void {
     isMicrophoneOn: true,
   }));
   const view = {
+    settings: defaultSettings,
     self: { peerId: self, isCameraOn: true, isMicrophoneOn: true },
     meeting: { ...meeting, participants },
   };
