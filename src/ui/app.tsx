@@ -14,6 +14,7 @@ import { SettingsDialog } from "./settings/settings-dialog.tsx";
 import { ShortcutsDialog } from "./settings/shortcuts-dialog.tsx";
 import { TakeOverDialog } from "./meeting/take-over-dialog.tsx";
 import { VolumeDialog } from "./meeting/volume-dialog.tsx";
+import { TimerDialog } from "./meeting/timer.tsx";
 import { Toasts } from "./notifications/toasts.tsx";
 import { HistoryScreen } from "./home/history.tsx";
 import { HomeScreen } from "./home/home.tsx";
@@ -103,6 +104,8 @@ function OpenDialog({ app }: { app: App }) {
       return <ConfirmDialog question={dialog.question} />;
     case "announce":
       return <AnnounceDialog />;
+    case "timer":
+      return <TimerDialog />;
     case "announcements":
       return view.meeting && <AnnouncementsDialog meeting={view.meeting} />;
     case "volume": {

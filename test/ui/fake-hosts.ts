@@ -39,6 +39,17 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
     }
     case "unban":
       return { banned: banned.filter(({ publicKey }) => publicKey !== command.publicKey) };
+    case "lowerHands":
+      return each(({ peerId }) =>
+        command.peerIds?.includes(peerId) === false ? {} : { isHandUp: false, handNumber: null },
+      );
+    case "startTimer": {
+      const by = participants[0]?.peerId;
+      if (by === undefined) return null;
+      return { timer: { by, seconds: command.seconds, endsAtMs: Date.now() + command.seconds * 1_000 } };
+    }
+    case "stopTimer":
+      return { timer: null };
     case "lock":
       return { isLocked: command.on };
     default:

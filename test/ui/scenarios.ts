@@ -448,8 +448,15 @@ export const SCENARIOS = {
     return inMeeting(5, nowMs, { participants });
   },
   hands: (nowMs: number) => {
-    const participants = castOf(5, nowMs).map((person, index) => ({ ...person, isHandUp: index === 3 }));
-    return inMeeting(5, nowMs, { participants });
+    const order = [3, 1, 0];
+    const participants = castOf(5, nowMs).map((person, index) => ({
+      ...person,
+      ...(index === 0 ? hosting(true) : {}),
+      isHandUp: order.includes(index),
+      handNumber: order.indexOf(index) + 1 || null,
+    }));
+    const timer = { by: peerIdAt(1), seconds: 300, endsAtMs: nowMs + 272_000 };
+    return inMeeting(5, nowMs, { participants, timer });
   },
 } satisfies Record<string, (nowMs: number) => Scenario>;
 export type ScenarioName = keyof typeof SCENARIOS;

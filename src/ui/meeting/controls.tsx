@@ -26,11 +26,12 @@ import { Menu, type MenuItem } from "../kit/menu.tsx";
 import { controlsOf, type MovableControl } from "./control-buttons.tsx";
 import { CameraMenu, MicrophoneMenu } from "../settings/device-menu.tsx";
 import { DeviceNote, useMutedBySystem } from "../settings/device-note.tsx";
+import { ReactionButton, reactionItems } from "./reactions.tsx";
 import { useFullScreen } from "./use-full-screen.ts";
 import { useWindowSize } from "./use-window-size.ts";
 
-const MOVABLE: readonly (readonly MovableControl[])[] = [
-  ["present", "hand"],
+const MOVABLE: readonly (readonly (MovableControl | "react")[])[] = [
+  ["present", "hand", "react"],
   ["participants", "chat"],
   ["view", "fullScreen"],
 ];
@@ -88,6 +89,7 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
         return (
           <div key={index} class="controls-group">
             {inBar.map((id) => {
+              if (id === "react") return <ReactionButton key={id} {...captionOf("React")} />;
               const { caption, ...control } = controls[id];
               return <IconButton key={id} size="large" {...control} {...captionOf(caption)} />;
             })}
@@ -102,7 +104,12 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
           {...captionOf("More")}
           buttonClass="icon-button large"
           items={[
-            { items: movable.flat().flatMap((id) => (shown.has(id) ? [] : [controls[id]].map(asMenuItem))) },
+            {
+              items: movable
+                .flat()
+                .flatMap((id) => (shown.has(id) || id === "react" ? [] : [controls[id]].map(asMenuItem))),
+            },
+            { heading: "React", items: shown.has("react") ? [] : reactionItems(app) },
             { items: useFurtherItems(meeting) },
           ].filter(({ items }) => items.length > 0)}
         />

@@ -3,10 +3,12 @@ import {
   Ban,
   CircleStop,
   EllipsisVertical,
+  Hand,
   Lock,
   LockOpen,
   Mic,
   MicOff,
+  Timer as TimerIcon,
   MonitorOff,
   UserCog,
   UserX,
@@ -26,6 +28,7 @@ import {
   endAct,
   furtherActsWithAll,
   liftBan,
+  lowerAllHands,
   lockAct,
   muteAll,
   type HostAct,
@@ -37,6 +40,7 @@ const ICONS: Readonly<Record<HostAct["command"]["type"], IconNode>> = {
   ...{
     setRole: UserCog,
     stopPresenting: MonitorOff,
+    lowerHands: Hand,
     remove: UserX,
     ban: Ban,
     unban: LockOpen,
@@ -74,20 +78,28 @@ export function HostBar({ meeting }: { meeting: MeetingView }) {
   const app = useApp();
   const lock = lockAct(meeting);
   const hasOthers = meeting.participants.length > 1;
-  const groups = [hasOthers ? furtherActsWithAll : [], mayEnd(meeting) ? [endAct] : []].filter(
-    (acts) => acts.length > 0,
-  );
+  const timer: MenuItem = {
+    icon: TimerIcon,
+    label: "Start a timer…",
+    run: () => (app.state.dialog.value = { kind: "timer" }),
+  };
+  const groups = [
+    lowerAllHands(meeting),
+    hasOthers ? furtherActsWithAll : [],
+    mayEnd(meeting) ? [endAct] : [],
+  ].filter((acts) => acts.length > 0);
   return (
     <div class="host-bar" role="group" aria-label="For hosts">
       {hasOthers && <ActButton act={muteAll} icon={MicOff} />}
       <ActButton act={lock} icon={meeting.isLocked ? LockOpen : Lock} />
-      {groups.length > 0 && (
-        <Menu
-          icon={EllipsisVertical}
-          label="More for everybody"
-          items={groups.map((acts) => ({ items: acts.map((each) => itemOf(app, each)) }))}
-        />
-      )}
+      <Menu
+        icon={EllipsisVertical}
+        label="More for everybody"
+        items={[
+          { items: [timer] },
+          ...groups.map((acts) => ({ items: acts.map((each) => itemOf(app, each)) })),
+        ]}
+      />
     </div>
   );
 }

@@ -21,6 +21,7 @@ import { SkipLink } from "../kit/skip-link.tsx";
 import { PresentingBar } from "./presenting-bar.tsx";
 import { Stage } from "./stage.tsx";
 import { StatisticsPanel } from "../statistics/statistics-panel.tsx";
+import { TimerMark } from "./timer.tsx";
 import { TakeOverRequest } from "./take-over-dialog.tsx";
 import { duration, meetingTitle } from "../model/text.ts";
 
@@ -52,6 +53,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
           </span>
         )}
         <Elapsed sinceMs={meeting.joinedAtMs} />
+        {meeting.timer !== null && <TimerMark meeting={meeting} timer={meeting.timer} />}
         <span class="spring" />
         <CoordinatorBadge meeting={meeting} />
         <IconButton

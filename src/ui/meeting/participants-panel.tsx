@@ -17,7 +17,7 @@ import { useApp } from "../context/app.ts";
 import { messagePrivately, togglePin } from "../context/actions.ts";
 import { ROLE_NAMES } from "../model/hosting.ts";
 import { hearingMark } from "../model/hearing.ts";
-import { isHost } from "../model/participants.ts";
+import { isHost, handLabel, handsFirst } from "../model/participants.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
@@ -28,7 +28,7 @@ import { BannedList, HostBar, hostSectionsOf } from "./host-tools.tsx";
 
 export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
-  const participants = meeting.participants.toSorted((a, b) => Number(b.isHandUp) - Number(a.isHandUp));
+  const participants = handsFirst(meeting.participants);
   return (
     <Panel
       name="People"
@@ -105,7 +105,9 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
       </div>
       <div class="participant-marks">
         {meeting.presenter === participant.peerId && <Mark icon={MonitorUp} label="Presenting" />}
-        {participant.isHandUp && <Mark icon={Hand} label="Hand raised" tone="hand" />}
+        {participant.isHandUp && (
+          <Mark icon={Hand} label={handLabel(participant)} tone="hand" number={participant.handNumber} />
+        )}
         <Mark
           icon={participant.isMicrophoneOn ? Mic : MicOff}
           label={participant.isMicrophoneOn ? (isSpeaking ? "Speaking" : "Microphone on") : "Muted"}
@@ -122,10 +124,17 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
   );
 }
 
-function Mark({ icon, label, tone = "on" }: { icon: typeof Mic; label: string; tone?: string }) {
+function Mark(props: {
+  readonly icon: typeof Mic;
+  readonly label: string;
+  readonly tone?: string;
+  readonly number?: number | null;
+}) {
+  const { icon, label, tone = "on", number = null } = props;
   return (
     <span class={`mark ${tone}`} role="img" aria-label={label} title={label}>
       <Icon node={icon} size={16} />
+      {number}
     </span>
   );
 }

@@ -8,12 +8,14 @@ import { useApp } from "../context/app.ts";
 import { togglePin, toggleSelfHidden } from "../context/actions.ts";
 import { isSoundOnly } from "../model/sound-only.ts";
 import { hearingMark } from "../model/hearing.ts";
+import { handLabel } from "../model/participants.ts";
 import { nameParts } from "../model/names-apart.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Video } from "../kit/video.tsx";
 import { volumeIcon } from "./hearing-menu.ts";
+import { TileReactions } from "./reactions.tsx";
 import { usePictureWait } from "./use-picture-wait.ts";
 
 export interface ParticipantTileProps {
@@ -81,10 +83,16 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
         </div>
       )}
       {participant.isHandUp && (
-        <span class="tile-hand" role="img" aria-label="Hand raised">
+        <span
+          class={`tile-hand ${participant.handNumber === null ? "" : "numbered"}`}
+          role="img"
+          aria-label={handLabel(participant)}
+        >
           <Icon node={Hand} size={16} />
+          {participant.handNumber}
         </span>
       )}
+      <TileReactions peerId={peerId} />
       <TileName name={name} after={isSelf ? " (you)" : ""}>
         {!participant.isMicrophoneOn && (
           <span

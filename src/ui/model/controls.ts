@@ -6,6 +6,7 @@ export type ControlId =
   | "camera"
   | "present"
   | "hand"
+  | "react"
   | "participants"
   | "chat"
   | "view"
@@ -19,7 +20,7 @@ export interface ControlsFit {
 }
 
 /** The first to go comes first. Those that are not named always stay. */
-const EXPENDABLE: readonly ControlId[] = ["fullScreen", "view", "participants", "hand", "present"];
+const EXPENDABLE: readonly ControlId[] = ["fullScreen", "view", "react", "participants", "hand", "present"];
 /** Microphone and camera each have a narrow button beside them that chooses the device. */
 const ARROWS = 2;
 /** A caption below each button would take the room of the stage. */

@@ -19,6 +19,7 @@ type ActId = Extract<
   | "lock"
   | "unban"
   | "endMeeting"
+  | "lowerHands"
 >;
 
 export interface HostAct {
@@ -46,12 +47,20 @@ export function actsWith(
   // A co-host has no say over hosts and other co-hosts.
   const isBelow = own === "host" || !participant.isHost;
   const groups = [
+    handActs(participant),
     mediaActs(participant, presenter),
     isBelow ? roleActs(participant, own) : [],
     isBelow ? exitActs(participant) : [],
   ];
   return groups.filter((acts) => acts.length > 0);
 }
+
+const handActs = ({ peerId, isHandUp }: Participant): readonly HostAct[] =>
+  isHandUp ? [act("Lower hand", { type: "lowerHands", peerIds: [peerId] })] : [];
+
+/** Nothing to do without a raised hand. */
+export const lowerAllHands = ({ participants }: Pick<MeetingView, "participants">): readonly HostAct[] =>
+  participants.some(({ isHandUp }) => isHandUp) ? [act("Lower all hands", { type: "lowerHands" })] : [];
 
 function mediaActs(
   { peerId, name, role, isHost, isMicrophoneOn, isCameraOn }: Participant,

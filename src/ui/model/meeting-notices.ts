@@ -1,6 +1,7 @@
 /** Sentences for the user about joins, leaves, raised hands, presenters and the lock: the difference of two views. Pure. */
-import type { MeetingView } from "../../api/view.ts";
+import type { MeetingTimer, MeetingView } from "../../api/view.ts";
 import { participantIn } from "./participants.ts";
+import { spanInWords } from "./timer.ts";
 
 export interface MeetingNotice {
   readonly text: string;
@@ -14,6 +15,13 @@ function sentence(names: readonly string[], verb: string): string {
   if (names.length <= MAX_NAMES) return `${names.join(" and ")} ${verb}`;
   return `${names.length} people ${verb}`;
 }
+
+/** The end of one timer differs from view to view by what clocks are set; another one ends a second or more apart. */
+const isAnotherTimer = (before: MeetingTimer | null, timer: MeetingTimer): boolean =>
+  before === null ||
+  before.by !== timer.by ||
+  before.seconds !== timer.seconds ||
+  Math.abs(before.endsAtMs - timer.endsAtMs) >= 500;
 
 /** Nothing for the first view of a meeting: its participants did not join just then. */
 export function noticesBetween(
@@ -63,6 +71,12 @@ export function noticesBetween(
     if (presenter !== undefined && !presenter.isSelf) {
       notices.push({ text: `${presenter.name} is presenting`, sound: null });
     }
+  }
+  const { timer } = after;
+  if (timer !== null && isAnotherTimer(before.timer, timer)) {
+    const by = participantIn(after, timer.by);
+    const text = `started a timer of ${spanInWords(timer.seconds)}`;
+    if (by?.isSelf !== true) notices.push({ text: `${by?.name ?? "A host"} ${text}`, sound: null });
   }
   if (after.isLocked !== before.isLocked)
     notices.push({

@@ -21,3 +21,13 @@ export const mayEnd = (meeting: Pick<MeetingView, "participants" | "standIn">): 
   const self = selfIn(meeting);
   return self !== undefined && (self.role === "host" || self.peerId === meeting.standIn);
 };
+
+export const handLabel = ({ handNumber }: Pick<Participant, "handNumber">): string =>
+  handNumber === null ? "Hand raised" : `Hand raised, number ${handNumber}`;
+
+/** Raised hands come first, in their order; a hand that has no place yet comes behind those that have. The others stay as they are. */
+export const handsFirst = (participants: readonly Participant[]): readonly Participant[] =>
+  participants.toSorted((a, b) => handRank(a) - handRank(b));
+
+const handRank = ({ isHandUp, handNumber }: Participant): number =>
+  isHandUp ? (handNumber ?? 1_000) : 10_000;

@@ -26,6 +26,7 @@ export type Dialog =
   | { readonly kind: "privateMessage" }
   | { readonly kind: "announce" }
   | { readonly kind: "volume"; readonly peerId: PeerId }
+  | { readonly kind: "timer" }
   | { readonly kind: "announcements" }
   | { readonly kind: "preview"; readonly fileId: FileId }
   | { readonly kind: "confirm"; readonly question: Question };
@@ -72,7 +73,16 @@ export interface Screen {
 
 /** These concern one meeting and close with it. */
 const MEETING_DIALOGS: ReadonlySet<Dialog["kind"]> = new Set([
-  ...(["takeOver", "privateMessage", "announce", "volume", "announcements", "preview", "confirm"] as const),
+  ...([
+    "takeOver",
+    "privateMessage",
+    "announce",
+    "volume",
+    "announcements",
+    "timer",
+    "preview",
+    "confirm",
+  ] as const),
 ]);
 
 export function createScreen(): Screen {

@@ -6,6 +6,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../../kernel/emitter.ts";
 import { conversationOf, type MeetingId, type PeerId } from "../../kernel/ids.ts";
 import { createDriver } from "../../kernel/machine.ts";
+import type { Reaction } from "../../kernel/reactions.ts";
 import { announcerMachine, initialAnnouncer, type Announcer, type Sentence } from "./announcer.ts";
 import { createChatFeed, type ChatFeed } from "./chat-feed.ts";
 import { createChatTabs, type ChatTabs } from "./chat-tabs.ts";
@@ -24,6 +25,7 @@ import {
   type ReconnectEffect,
   type ReconnectInput,
 } from "./reconnect.ts";
+import { initialReactions, reactionSentence, reactionsMachine, type Reactions } from "./reactions.ts";
 import { createRequests, type CommandBody } from "./requests.ts";
 import { closeMeetingScreen, createScreen, followMeeting, type Screen } from "./screen.ts";
 import { errorText, meetingTitle } from "./text.ts";
@@ -47,6 +49,8 @@ export interface AppState
   onNotice(listener: (notice: MeetingNotice) => void): Unsubscribe;
   /** Gives a screen reader something to say, politely. */
   announce(sentence: Sentence): void;
+  /** Over the tiles just now. */
+  readonly reactions: ReadonlySignal<Reactions["shown"]>;
   readonly spoken: ReadonlySignal<Announcer["spoken"]>;
 }
 
@@ -67,6 +71,12 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     { clock, perform: () => (spoken.value = announcer.state.spoken) },
     announcerMachine,
     initialAnnouncer,
+  );
+  const reactions = signal(initialReactions.shown);
+  const reacting = createDriver(
+    { clock, perform: () => (reactions.value = reacting.state.shown) },
+    reactionsMachine,
+    initialReactions,
   );
   const announce = (sentence: Sentence): void => announcer.input({ type: "say", sentence });
   const toasts = createToasts(clock, announce);
@@ -176,6 +186,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       clearTabs();
       outbox.clear();
       closeMeetingScreen(screen);
+      reacting.input({ type: "clear" });
     }
     if (next.meeting !== null) {
       followMeeting(screen, before, next.meeting, next.self);
@@ -199,6 +210,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     older.take(event);
     if (event.type === "view") receive(event.view);
     if (event.type === "takeover") log(event);
+    if (event.type === "reaction") showReaction(event.peerId, event.emoji);
     if (event.type === "offender" || (event.type === "storage" && event.message !== null)) {
       const { meeting = null, self = null } = view.value ?? {};
       const isOther = meeting !== null && event.peerId !== self?.peerId;
@@ -215,6 +227,14 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       else toasts.toast({ text, tone: "problem" });
     }
   });
+
+  function showReaction(peerId: PeerId, emoji: Reaction): void {
+    const meeting = view.value?.meeting;
+    if (meeting == null) return;
+    reacting.input({ type: "reacted", peerId, emoji });
+    const text = reactionSentence(reactions.value, (peer) => participantIn(meeting, peer)?.name);
+    if (text !== null) announce({ text, topic: "reactions", isGrowing: true });
+  }
 
   let wasLost = false;
   effect(() => {
@@ -242,7 +262,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     ...toasts,
     ...tabs,
     ...{ chat: feed.chat, files: feed.files, onArrival: feed.onArrival },
-    ...{ link, older, view, meetingLog, isReturning, send, request, announce, spoken },
+    ...{ link, older, view, meetingLog, isReturning, send, request, announce, spoken, reactions },
     noteLeg: (relay, isOpen) => log({ type: "leg", relay, isOpen }),
     openConversation(id) {
       choose(id);

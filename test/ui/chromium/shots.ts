@@ -505,6 +505,37 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   { name: "chat", scenario: "meeting-5", reach: (page) => page.keyboard.press("c") },
+  {
+    name: "reactions",
+    scenario: "hands",
+    isForLooks: true,
+    async reach(page) {
+      // Without the motion they stay where they begin.
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      await page.evaluate(() => {
+        const { core } = window.harness;
+        const [, ben, cleo] = core.view.meeting?.participants ?? [];
+        if (ben === undefined || cleo === undefined) return;
+        for (const emoji of ["👏", "🎉"] as const) core.emit({ type: "reaction", peerId: ben.peerId, emoji });
+        core.emit({ type: "reaction", peerId: cleo.peerId, emoji: "❤️" });
+      });
+      await page.locator(".tile-reaction", { hasText: "🎉" }).waitFor();
+    },
+  },
+  {
+    name: "react-menu",
+    scenario: "hands",
+    async reach(page) {
+      const own = page.getByRole("button", { name: "React", exact: true });
+      await ((await own.count()) > 0 ? own : button(page, "More")).click();
+      await page.getByRole("menuitem", { name: /Clapping/ }).waitFor();
+    },
+  },
+  {
+    name: "timer-dialog",
+    scenario: "hands",
+    reach: (page) => page.evaluate(() => void (window.harness.app.state.dialog.value = { kind: "timer" })),
+  },
   { name: "people", scenario: "hands", reach: (page) => page.keyboard.press("p") },
   {
     name: "sound-only",

@@ -2,7 +2,7 @@ import test from "ava";
 import { fitControls, type ControlId } from "../../../src/ui/model/controls.ts";
 
 const ALL: readonly ControlId[] = [
-  ...(["microphone", "camera", "present", "hand", "participants"] as const),
+  ...(["microphone", "camera", "present", "hand", "react", "participants"] as const),
   ...(["chat", "view", "fullScreen", "more", "leave"] as const),
 ];
 const hidden = (width: number, height: number): ControlId[] => {
@@ -18,8 +18,8 @@ test("[UI162] a wide window has every button, with a word below each", (t) => {
 
 test("[UI162] where the room ends, buttons go into the menu one after the other", (t) => {
   t.deepEqual(hidden(760, 800), []);
-  t.deepEqual(hidden(560, 800), ["view", "fullScreen"]);
-  t.deepEqual(hidden(420, 800), ["hand", "participants", "view", "fullScreen"]);
+  t.deepEqual(hidden(560, 800), ["react", "view", "fullScreen"]);
+  t.deepEqual(hidden(420, 800), ["hand", "react", "participants", "view", "fullScreen"]);
   let before = 0;
   for (let width = 1400; width >= 300; width -= 1) {
     const count = hidden(width, 800).length;

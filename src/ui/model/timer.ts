@@ -1,0 +1,17 @@
+/** A timer in words. Pure. */
+import { duration } from "./text.ts";
+
+export const TIMER_IS_UP = "Time is up";
+
+/** Whole seconds; a second that has begun counts. */
+export const secondsLeft = (endsAtMs: number, wallMs: number): number =>
+  Math.max(0, Math.ceil((endsAtMs - wallMs) / 1_000));
+
+/** As a clock shows it. */
+export const timeLeft = (seconds: number): string => duration(seconds * 1_000);
+
+/** For a sentence: "5 minutes", "90 seconds". */
+export function spanInWords(seconds: number): string {
+  const [count, unit] = seconds % 60 === 0 ? [seconds / 60, "minute"] : [seconds, "second"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
