@@ -1,5 +1,6 @@
 /** Files, as the core sees them: a front of the worker that does the work. A worker that dies is started again, and its downloads with it. */
 import { Readable } from "node:stream";
+import { forgetFirst } from "../kernel/forget-first.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { createEmitter } from "../kernel/emitter.ts";
 import type { Log } from "../kernel/log.ts";
@@ -37,6 +38,9 @@ interface Share {
   readonly options: ShareOptions;
   readonly pieces: AsyncGenerator<Uint8Array, undefined> | null;
 }
+
+/** Offences that are reported once each. One of more, made up by sharing ever new files, may be reported again. */
+const MAX_OFFENCES = 1_000;
 
 /** @throws FilesError when the folder or a port cannot be opened */
 export async function createFiles(deps: FilesDeps): Promise<Files> {
@@ -77,6 +81,7 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
       const offence = `${peerId} ${blobId ?? ""} ${reason}`;
       if (offences.has(offence)) return;
       offences.add(offence);
+      forgetFirst(offences, MAX_OFFENCES);
       log.warn("a peer breaks the rules of files", { peerId, blobId, reason });
       offenderFound.emit(offender);
     },

@@ -3,7 +3,7 @@ import { createEmitter, type Emitter } from "../kernel/emitter.ts";
 import type { EntryId, FileId } from "../kernel/ids.ts";
 import { assertNever } from "../kernel/machine.ts";
 import type { StateChange } from "./state/state-change.ts";
-import type { Acknowledgement, StoredAnnouncement, StoredFile, StoredMessage } from "./types.ts";
+import type { Acknowledgement, CatchUp, StoredAnnouncement, StoredFile, StoredMessage } from "./types.ts";
 
 export interface MeetingEvents {
   readonly message: Emitter<StoredMessage & { readonly requestId?: string }>;
@@ -18,6 +18,7 @@ export interface MeetingEvents {
   readonly sealKey: Emitter<undefined>;
   readonly acknowledged: Emitter<Acknowledgement>;
   readonly storage: Emitter<boolean>;
+  readonly catchUp: Emitter<CatchUp>;
   /** `requestIds`: of the commands that the new messages come from, by the messages' ids. */
   emit(changes: readonly StateChange[], requestIds?: ReadonlyMap<EntryId, string | undefined>): void;
 }
@@ -37,6 +38,7 @@ export function createMeetingEvents(hosts: () => readonly string[]): MeetingEven
     sealKey: createEmitter<undefined>(),
     acknowledged: createEmitter<Acknowledgement>(),
     storage: createEmitter<boolean>(),
+    catchUp: createEmitter<CatchUp>(),
   };
 
   function emitOne(change: StateChange, requestId: string | undefined): void {

@@ -28,12 +28,13 @@ import { createNames } from "./state/names.ts";
 import { openEntry, type OpenedEntry } from "./state/opened-entry.ts";
 import { createMeetingState, type Placement } from "./state/state.ts";
 import { createAcknowledgements } from "./sync/acknowledgements.ts";
+import { createCatchUpProgress } from "./sync/catch-up.ts";
 import { createDeliveryRecord } from "./sync/delivery-record.ts";
 import { createInbound } from "./sync/inbound.ts";
 import { createOffenders } from "./sync/offenders.ts";
 import { createRateLimits } from "./sync/rate-limits.ts";
 import { createSyncMachine, initialSync } from "./sync/sync.ts";
-import { StoreError, type MeetingRoot, type MeetingStore, type Signer } from "./types.ts";
+import { StoreError, type CatchUp, type MeetingRoot, type MeetingStore, type Signer } from "./types.ts";
 
 export interface MeetingStoreDeps {
   readonly clock: Clock;
@@ -67,6 +68,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
   const feeds = createFeedSet(index, { authors, isHost }, damage.note);
   const acknowledgements = createAcknowledgements();
   const offenders = createOffenders(log);
+  const catchUp = createCatchUpProgress();
   const names = createNames();
   const roles = { maker: root.host, firstRole: root.isBroadcast === true ? "viewer" : "speaker" } as const;
   const state = createMeetingState(roles, names, index, (placed) => {
@@ -116,16 +118,20 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
     { meetingId, self },
     { feeds, index, authors, acknowledgements },
     {
-      onArrival({ from, entries, isIncomplete, hasStrangers, isMore }) {
+      onArrival({ from, entries, isIncomplete, hasStrangers, left }) {
         if (hasStrangers) seenMembers.noteRefused();
         // First, because other members wait for it.
         sync.input({ type: "accepted", from, entries, isIncomplete });
         const placement = place(entries);
-        writer.write(isMore ? from : null);
+        writer.write(left > 0 ? from : null);
         events.emit(state.report(placement));
+        if (!isIncomplete) reportCatchUp(catchUp.arrived(from, entries.length, left));
         if (entries.some(({ body }) => body.kind === "member")) seenMembers.askForRefused();
       },
-      onHave: (from, page, asks) => sync.input({ type: "haveReceived", from, page, asks }),
+      onHave(from, page, asks) {
+        sync.input({ type: "haveReceived", from, page, asks });
+        if (!asks) reportCatchUp(catchUp.done(from));
+      },
       onAckRequest: (from) => sync.input({ type: "ackRequested", from }),
       onAcknowledged: ownEntries.updateDeliveries,
     },
@@ -161,6 +167,10 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
       isReopening = false;
     }
     askOthers();
+  }
+
+  function reportCatchUp(progress: CatchUp | null): void {
+    if (progress !== null) events.catchUp.emit(progress);
   }
 
   /** Asks other members for what self lacks. */
@@ -211,6 +221,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
       offenders.setMembers(members);
       deliveries.setOthers(members.filter((member) => member !== self).length);
       sync.input({ type: "hubChanged", hub: hub === self ? null : hub });
+      reportCatchUp(catchUp.follow(hub === self ? null : hub));
       ownEntries.updateDeliveries();
       seenMembers.setHub(hub === null || hub === self);
     },
@@ -218,7 +229,10 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
     peerUp(peer) {
       if (peer !== self) sync.input({ type: "peerUp", peer });
     },
-    peerDown: (peer) => sync.input({ type: "peerDown", peer }),
+    peerDown(peer) {
+      sync.input({ type: "peerDown", peer });
+      reportCatchUp(catchUp.done(peer));
+    },
     receive(from, body) {
       if (!isClosed && !isReopening) inbound.receive(from, body);
     },

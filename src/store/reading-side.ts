@@ -65,6 +65,7 @@ export function readingSide(
     offenders: offenders.list,
     onOffender: offenders.onOffender,
     onStorage: events.storage.on,
+    onCatchUp: events.catchUp.on,
     onAcknowledged: events.acknowledged.on,
     acknowledgements: deliveries.all,
   };

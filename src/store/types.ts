@@ -146,6 +146,12 @@ export interface HistoryPage extends MessagePage {
   readonly announcements: readonly StoredAnnouncement[];
 }
 
+/** How many entries of a long history have come, of how many. */
+export interface CatchUp {
+  readonly taken: number;
+  readonly total: number;
+}
+
 /** What self wants to append to the meeting. */
 export type NewEntry =
   | {
@@ -274,6 +280,8 @@ export interface MeetingStore {
   onOffender(listener: (offender: Offender) => void): Unsubscribe;
   /** False: the disk takes no more, and what comes is held in memory until it does. True: it has everything again. Called on each change. */
   onStorage(listener: (isTaking: boolean) => void): Unsubscribe;
+  /** The history that self lacks is long, and on its way. The last one of a catch-up has `taken` equal to `total`. */
+  onCatchUp(listener: (catchUp: CatchUp) => void): Unsubscribe;
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): Unsubscribe;
   acknowledgements(): readonly Acknowledgement[];
   /** `hub`: the peer to sync with, which is the coordinator; null if self is. `members`: all members, self included. */

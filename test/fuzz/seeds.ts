@@ -172,7 +172,7 @@ function meetingSeeds(): Seeds {
     ],
     store: [
       { type: "have", asks: true, after: "", upTo: "g", tips },
-      { type: "entries", entries: entries.map(({ signed }) => signed), isMore: false },
+      { type: "entries", entries: entries.map(({ signed }) => signed), left: 0 },
       { type: "ack", tips },
     ],
     entry: entries.map(({ signed }) => signed[0]),

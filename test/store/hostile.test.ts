@@ -29,7 +29,7 @@ async function openOne() {
 const bodyOf = (entries: readonly Entry[]) => ({
   type: "entries",
   entries: entries.map(({ signed }) => signed),
-  isMore: false,
+  left: 0,
 });
 
 test("[HO1] whatever a member sends, nothing throws and it is counted", async (t) => {
@@ -41,15 +41,15 @@ test("[HO1] whatever a member sends, nothing throws and it is counted", async (t
       type: fc.constantFrom("have", "entries", "ack", "requestAck"),
       asks: fc.anything(),
       entries: fc.anything(),
-      isMore: fc.boolean(),
+      left: fc.nat(),
       tips: fc.anything(),
     }),
     fc.record({
       type: fc.constant("entries"),
-      isMore: fc.boolean(),
+      left: fc.nat(),
       entries: fc.array(fc.tuple(fc.json(), fc.constant("0".repeat(128))), { maxLength: 3 }),
     }),
-    fc.constant({ type: "entries", isMore: false, entries: Array.from({ length: 65 }, () => good?.signed) }),
+    fc.constant({ type: "entries", left: 0, entries: Array.from({ length: 65 }, () => good?.signed) }),
   );
   fc.assert(
     fc.property(shapes, (body) => {

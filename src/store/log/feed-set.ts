@@ -17,7 +17,15 @@ import {
   type Tip,
 } from "./feed.ts";
 import type { FeedId } from "./feed-id.ts";
-import { havePage, havePages, missingFor, placeAfter, type FeedRange, type HavePage } from "./have.ts";
+import {
+  countMissing,
+  havePage,
+  havePages,
+  missingFor,
+  placeAfter,
+  type FeedRange,
+  type HavePage,
+} from "./have.ts";
 import type { MeetingIndex } from "./meeting-index.ts";
 import { createQuota, sizesOf } from "./quota.ts";
 
@@ -72,6 +80,8 @@ export interface FeedSet {
   firstPage(maxTips: number, range: FeedRange): HavePage;
   /** The entries held here that the sender of the page lacks, predecessors first. To be read at once: the feeds must not change meanwhile. */
   missingFor(page: HavePage): Iterable<{ readonly signed: SignedText }>;
+  /** How many these are. */
+  countMissing(page: HavePage): number;
   /** Takes over feeds that are on disk as a whole, as the index has them. False if a value is none of its own making. */
   load(feeds: Iterable<readonly [string, string]>): boolean;
   /** An entry that should be here cannot be read: its feed is cut off before it, so that it is asked for again. */
@@ -254,6 +264,7 @@ export function createFeedSet(
     have: (maxTips, range) => havePages(held, maxTips, range),
     firstPage: (maxTips, range) => havePage(held, maxTips, range),
     missingFor: (page) => missingFor(held, page, onDamaged),
+    countMissing: (page) => countMissing(held, page),
     load(records) {
       for (const [id, text] of records) {
         // The cast holds: a key of the index is the id of a feed, and one that is none stands for no entry.

@@ -57,22 +57,45 @@ export function* missingFor(
   page: HavePage,
   onDamaged: (damaged: Tip) => void,
 ): Generator<{ readonly signed: SignedText }, void> {
+  const tipsByFeed = tipsOf(page);
+  for (const lists of [true, false])
+    for (const [feedId, feed] of feedsOf(held, page)) {
+      if (feed.listsMembers !== lists) continue;
+      const damaged = yield* missingOfFeed(held, feedId, feed, tipsByFeed.get(feedId) ?? []);
+      if (damaged !== null) return onDamaged(damaged);
+    }
+}
+
+/** How many these are. Reads none of them. */
+export function countMissing(held: HeldFeeds, page: HavePage): number {
+  const tipsByFeed = tipsOf(page);
+  let count = 0;
+  for (const [feedId, feed] of feedsOf(held, page))
+    for (const { from, upTo } of missingRuns(held, feed, tipsByFeed.get(feedId) ?? []))
+      count += Math.max(0, upTo - from + 1);
+  return count;
+}
+
+function tipsOf(page: HavePage): ReadonlyMap<FeedId, readonly Tip[]> {
   const tipsByFeed = new Map<FeedId, Tip[]>();
   for (const tip of page.tips) {
     const tips = tipsByFeed.get(tip.feedId);
     if (tips === undefined) tipsByFeed.set(tip.feedId, [tip]);
     else tips.push(tip);
   }
-  const { ids, feeds } = held;
-  for (const lists of [true, false])
-    for (let at = placeAfter(ids, page.after); at < ids.length; at += 1) {
-      const feedId = ids[at];
-      if (feedId === undefined || feedId > page.upTo) break;
-      const feed = feeds.get(feedId);
-      if (feed?.listsMembers !== lists) continue;
-      const damaged = yield* missingOfFeed(held, feedId, feed, tipsByFeed.get(feedId) ?? []);
-      if (damaged !== null) return onDamaged(damaged);
-    }
+  return tipsByFeed;
+}
+
+function* feedsOf(
+  { ids, feeds }: HeldFeeds,
+  range: FeedRange,
+): Generator<readonly [FeedId, Readonly<Feed>], void> {
+  for (let at = placeAfter(ids, range.after); at < ids.length; at += 1) {
+    const feedId = ids[at];
+    if (feedId === undefined || feedId > range.upTo) break;
+    const feed = feeds.get(feedId);
+    if (feed !== undefined) yield [feedId, feed];
+  }
 }
 
 /** The place of the first id above `after`. */
@@ -90,11 +113,32 @@ export function placeAfter(ids: readonly FeedId[], after: string): number {
 
 /** Returns the entry that is damaged; null if none is. */
 function* missingOfFeed(
-  { index }: HeldFeeds,
+  held: HeldFeeds,
   feedId: FeedId,
   feed: Readonly<Feed>,
   theirs: readonly Tip[],
 ): Generator<{ readonly signed: SignedText }, Tip | null> {
+  const { index } = held;
+  for (const { branch, from, upTo, tip } of missingRuns(held, feed, theirs))
+    for (let number = from; number <= upTo; number += 1) {
+      const id = idAt(index, feed, branch, number);
+      const signed = id === undefined ? null : index.signedAt({ feedId, number, id });
+      if (signed === null) return { feedId, number, id: id ?? tip.id };
+      yield { signed };
+    }
+  return null;
+}
+
+interface MissingRun {
+  readonly branch: number;
+  readonly from: number;
+  /** Less than `from` if nothing is missing. */
+  readonly upTo: number;
+  readonly tip: Tip;
+}
+
+/** Of each branch of the feed, the numbers of the entries that the other peer lacks. */
+function missingRuns({ index }: HeldFeeds, feed: Readonly<Feed>, theirs: readonly Tip[]): MissingRun[] {
   /** By branch: up to which number the other peer has it. */
   const reached = feed.branches.map(() => 0);
   const unknown: number[] = [];
@@ -108,16 +152,10 @@ function* missingOfFeed(
     }
   }
   const isUnknown = unknown.length > 0 && unknown.length === theirs.length;
-  for (const [branch, { first, tip }] of feed.branches.entries()) {
+  return feed.branches.map(({ first, tip }, branch) => {
     const after = isUnknown ? firstAfterUnknown(unknown, tip.number) : (reached[branch] ?? 0) + 1;
-    for (let number = Math.max(first, after); number <= tip.number; number += 1) {
-      const id = idAt(index, feed, branch, number);
-      const signed = id === undefined ? null : index.signedAt({ feedId, number, id });
-      if (signed === null) return { feedId, number, id: id ?? tip.id };
-      yield { signed };
-    }
-  }
-  return null;
+    return { branch, from: Math.max(first, after), upTo: tip.number, tip };
+  });
 }
 
 /** A tip that self does not know: the other peer is ahead, or on another branch. The numbers are all that self can compare. */

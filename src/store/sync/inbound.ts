@@ -19,8 +19,8 @@ export interface Arrival {
   readonly isIncomplete: boolean;
   /** Some of these are of authors that self does not know as members yet. */
   readonly hasStrangers: boolean;
-  /** The sender has more entries, and is to be asked for them once these are written. */
-  readonly isMore: boolean;
+  /** How many more entries the sender has. It is to be asked for them once these are written. */
+  readonly left: number;
 }
 
 export interface Inbound {
@@ -65,9 +65,9 @@ export function createInbound(
     const isLimited = brought.length < message.entries.length || within.length < unseen.length;
     // An entry that arrived changed counts as missing, too: another peer may have it unchanged.
     const isIncomplete = acceptance.gaps > 0 || acceptance.strangers > 0 || bad > 0 || isLimited;
-    const isMore = message.isMore && !isIncomplete;
+    const left = isIncomplete ? 0 : message.left;
     const hasStrangers = acceptance.strangers > 0;
-    owner.onArrival({ from, entries: acceptance.accepted, isIncomplete, hasStrangers, isMore });
+    owner.onArrival({ from, entries: acceptance.accepted, isIncomplete, hasStrangers, left });
   }
 
   /**

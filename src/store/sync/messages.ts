@@ -5,7 +5,7 @@
  */
 import * as v from "valibot";
 import { EntryIdSchema } from "../../kernel/ids.ts";
-import { decoder } from "../../kernel/schema.ts";
+import { CountSchema, decoder } from "../../kernel/schema.ts";
 import { SignedTextSchema, type Entry } from "../log/entry.ts";
 import { FeedIdSchema } from "../log/feed-id.ts";
 
@@ -32,8 +32,8 @@ const StoreMessageSchema = v.variant("type", [
   v.strictObject({
     type: v.literal("entries"),
     entries: v.pipe(v.array(SignedTextSchema), v.maxLength(MAX_BATCH_ENTRIES)),
-    /** The sender has more entries than it sent, and waits to be asked. */
-    isMore: v.boolean(),
+    /** How many more the sender has of the feeds that it was asked for. It waits to be asked again, unless there are none. */
+    left: CountSchema,
   }),
   v.strictObject({
     type: v.literal("ack"),
@@ -49,10 +49,11 @@ type EntriesMessage = Extract<StoreMessage, { type: "entries" }>;
 /** Null for anything that is not exactly a known message; never throws. */
 export const decodeStoreMessage = decoder(StoreMessageSchema);
 
-/** Cuts entries into messages within the bounds, at most `maxMessages`. The last one says whether entries are left over. */
+/** Cuts entries into messages within the bounds, at most `maxMessages`. The last one says how many are left over. `countAll`: all of them. */
 export function batchEntries(
   entries: Iterable<Pick<Entry, "signed">>,
-  maxMessages: number,
+  maxMessages = Infinity,
+  countAll: () => number = () => 0,
 ): EntriesMessage[] {
   const batches: Entry["signed"][][] = [];
   let batch: Entry["signed"][] = [];
@@ -73,10 +74,12 @@ export function batchEntries(
     bytes += entryBytes;
   }
   if (batch.length > 0) batches.push(batch);
+  const sent = batches.reduce((sum, some) => sum + some.length, 0);
+  const left = isMore ? Math.max(1, countAll() - sent) : 0;
   return batches.map((some, index) => ({
     type: "entries",
     entries: some,
-    isMore: index === batches.length - 1 && isMore,
+    left: index === batches.length - 1 ? left : 0,
   }));
 }
 

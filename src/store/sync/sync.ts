@@ -67,7 +67,7 @@ export const initialSync: SyncState = { hub: null, isSettled: true, peers: new M
 
 /** Reads `feeds`, which the caller changes before it passes the input about that change. */
 export function createSyncMachine(
-  feeds: Pick<FeedSet, "has" | "have" | "firstPage" | "missingFor" | "authorOf">,
+  feeds: Pick<FeedSet, "has" | "have" | "firstPage" | "missingFor" | "countMissing" | "authorOf">,
 ): Machine<SyncState, SyncInput, SyncEffect> {
   function step(
     state: SyncState,
@@ -175,13 +175,10 @@ export function createSyncMachine(
   }
 
   function answer(to: PeerId, page: HavePage, asks: boolean): SyncEffect[] {
-    const effects = batchEntries(feeds.missingFor(page), MAX_ANSWER_MESSAGES).map((message): SyncEffect => ({
-      type: "send",
-      to,
-      message,
-    }));
+    const batches = batchEntries(feeds.missingFor(page), MAX_ANSWER_MESSAGES, () => feeds.countMissing(page));
+    const effects = batches.map((message): SyncEffect => ({ type: "send", to, message }));
     // A peer that is sent a part asks for this page again when it has that on disk.
-    const isMore = effects.some(({ message }) => message.type === "entries" && message.isMore);
+    const isMore = batches.some(({ left }) => left > 0);
     if (!asks || isMore) return effects;
     const own = feeds.firstPage(MAX_TIPS, page);
     return [...effects, { type: "send", to, message: { type: "have", asks: false, ...own } }];
@@ -235,7 +232,7 @@ function peersToAsk(state: SyncState): PeerId[] {
 }
 
 function push(to: readonly PeerId[], entries: readonly Entry[]): SyncEffect[] {
-  const messages = batchEntries(entries, Infinity);
+  const messages = batchEntries(entries);
   return to.flatMap((peer) => messages.map((message): SyncEffect => ({ type: "send", to: peer, message })));
 }
 

@@ -161,7 +161,7 @@ test("[SY5] a peer acknowledges an entry to its author, hub or not; an author wi
   meeting.setMembers(membersOf([deputy]));
   const others = createChain(deputy, 2);
   const signed = others.map((each) => each.signed);
-  meeting.receive(hub.peerId, { type: "entries", entries: signed, isMore: false });
+  meeting.receive(hub.peerId, { type: "entries", entries: signed, left: 0 });
   await until("a write of the others'", () => writes.length === 1);
   const acks = () =>
     sent.flatMap(({ to, message }) =>
