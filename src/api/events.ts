@@ -115,6 +115,8 @@ export type CoreEvent = (
         readonly announcements: readonly Announcement[];
       };
     }
+  /** How many entries of a long history, which self lacked, have come, of how many. The last one of a catch-up has `taken` equal to `total`. */
+  | { readonly type: "catchUp"; readonly taken: number; readonly total: number }
   /** The history that a client gets unasked, on joining or attaching, is complete. `hasMore`: older messages come by `history`. */
   | { readonly type: "replayed"; readonly messages: number; readonly hasMore: boolean }
   | { readonly type: "exported"; readonly path: string | null; readonly text: string | null }

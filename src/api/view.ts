@@ -188,6 +188,8 @@ export interface MeetingView {
   readonly timer: MeetingTimer | null;
   /** The member that asks self, the presenter, to hand over. */
   readonly takeOverRequest: PeerId | null;
+  /** How many entries of a long history have come, of how many; null if none is on its way. */
+  readonly catchUp: { readonly taken: number; readonly total: number } | null;
   /** By conversation: the order of the newest message or file that was marked read. */
   readonly lastRead: Readonly<Record<string, string>>;
   /** Without those that were withdrawn, oldest first. */

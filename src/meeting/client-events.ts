@@ -35,6 +35,10 @@ export function publishStore(
       onViewChange();
     }),
     store.onHosts(onViewChange),
+    store.onCatchUp((catchUp) => {
+      broadcast({ type: "catchUp", ...catchUp });
+      onViewChange();
+    }),
     store.onAcknowledged((acknowledgement) => broadcast({ type: "acknowledged", ...acknowledgement })),
     store.onOffender(({ peerId, sentence }) => broadcast({ type: "offender", peerId, message: sentence })),
   ];

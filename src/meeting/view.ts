@@ -71,7 +71,15 @@ export function meetingViewOf(meeting: {
   readonly standIn: PeerId | null;
   readonly store: Pick<
     MeetingStore,
-    "roleOf" | "lastRead" | "announcements" | "muteOf" | "isLocked" | "banned" | "nameOf" | "entrance"
+    | "roleOf"
+    | "lastRead"
+    | "catchUp"
+    | "announcements"
+    | "muteOf"
+    | "isLocked"
+    | "banned"
+    | "nameOf"
+    | "entrance"
   >;
   readonly ownMutes: Pick<OwnMutes, "get">;
   readonly clock: Pick<Clock, "nowMs" | "wallMs">;
@@ -108,6 +116,7 @@ export function meetingViewOf(meeting: {
     takeOverRequest: isAskedToHandOver ? takeOverRequest : null,
     isLocked: store.isLocked(),
     banned: store.banned().map((publicKey) => ({ publicKey, name: store.nameOf(publicKey) })),
+    catchUp: store.catchUp(),
     lastRead: store.lastRead(),
     announcements: store.announcements(),
     transfers: meeting.transfers,

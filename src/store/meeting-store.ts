@@ -209,7 +209,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
   ownFeed.publish();
   damage.open(ownFeed.current);
   return {
-    ...readingSide({ index, state, names, events, offenders, deliveries }, closing.signal),
+    ...readingSide({ index, state, names, events, offenders, deliveries, catchUp }, closing.signal),
     async append(wanted, { fromName, requestId }) {
       if (isClosed) throw new StoreError("failed", "The meeting's store is closed.");
       const readers = readersOf(authoring, wanted);

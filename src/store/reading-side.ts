@@ -4,6 +4,7 @@ import type { MeetingEvents } from "./meeting-events.ts";
 import { readMessages } from "./message-pages.ts";
 import type { Names } from "./state/names.ts";
 import type { MeetingState } from "./state/state.ts";
+import type { CatchUpProgress } from "./sync/catch-up.ts";
 import type { DeliveryRecord } from "./sync/delivery-record.ts";
 import type { Offenders } from "./sync/offenders.ts";
 import type { MeetingStore } from "./types.ts";
@@ -28,10 +29,11 @@ export function readingSide(
     readonly events: MeetingEvents;
     readonly offenders: Offenders;
     readonly deliveries: DeliveryRecord;
+    readonly catchUp: Pick<CatchUpProgress, "current">;
   },
   closing: AbortSignal,
 ): Omit<MeetingStore, WritingSide> {
-  const { index, state, names, events, offenders, deliveries } = parts;
+  const { index, state, names, events, offenders, deliveries, catchUp } = parts;
   const reader = { index, message: state.message, nameOf: names.nameOf, nameOfKey: names.nameOfKey };
   return {
     messages: state.messages,
@@ -66,6 +68,7 @@ export function readingSide(
     onOffender: offenders.onOffender,
     onStorage: events.storage.on,
     onCatchUp: events.catchUp.on,
+    catchUp: catchUp.current,
     onAcknowledged: events.acknowledged.on,
     acknowledgements: deliveries.all,
   };

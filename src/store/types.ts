@@ -282,6 +282,8 @@ export interface MeetingStore {
   onStorage(listener: (isTaking: boolean) => void): Unsubscribe;
   /** The history that self lacks is long, and on its way. The last one of a catch-up has `taken` equal to `total`. */
   onCatchUp(listener: (catchUp: CatchUp) => void): Unsubscribe;
+  /** Null if nothing is on its way, or too little to speak of. */
+  catchUp(): CatchUp | null;
   onAcknowledged(listener: (acknowledgement: Acknowledgement) => void): Unsubscribe;
   acknowledgements(): readonly Acknowledgement[];
   /** `hub`: the peer to sync with, which is the coordinator; null if self is. `members`: all members, self included. */

@@ -57,7 +57,7 @@ function createWorld() {
     }),
     store: inert<MeetingStore>({
       ...{ messages: () => [], announcements: () => [], files: () => [], blobIds: () => [] },
-      ...{ hosts: () => [], acknowledgements: () => [], lastRead: () => ({}) },
+      ...{ hosts: () => [], acknowledgements: () => [], lastRead: () => ({}), catchUp: () => null },
       ...{ muteOf: () => "none", inviteOf: () => null, isLocked: () => false },
       ...{ banned: () => [], removals: () => new Map(), endedTerm: () => 0, nameOf: () => "" },
       close: () => Promise.resolve(),

@@ -71,6 +71,7 @@ function viewOf(changes: {
     store: {
       roleOf: () => "speaker",
       lastRead: () => ({}),
+      catchUp: () => null,
       announcements: () => [],
       muteOf: () => "none",
       isLocked: () => false,

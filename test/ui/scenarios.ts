@@ -90,6 +90,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     presenter: null,
     timer: null,
     takeOverRequest: null,
+    catchUp: null,
     lastRead: {},
     announcements: [],
     transfers: [],
@@ -418,6 +419,7 @@ export const SCENARIOS = {
   "own-screen": (nowMs: number) =>
     inMeeting(5, nowMs, { presenter: peerIdAt(0), takeOverRequest: peerIdAt(2) }),
   "cut-off": (nowMs: number) => inMeeting(3, nowMs, { isPartitioned: true }),
+  "catch-up": (nowMs: number) => inMeeting(5, nowMs, { catchUp: { taken: 45_056, total: 200_000 } }),
   "taking-over": (nowMs: number) => inMeeting(5, nowMs, { isTakingOver: true }),
   /** Self is a host; the meeting is locked, two are muted, and one is banned. */
   hosting: (nowMs: number) => {

@@ -88,6 +88,7 @@ export function createWaitingRoom(deps: {
 
   function gone(key: string): void {
     release(key)?.channel.destroy();
+    refusedBefore.delete(key);
     change(goneFrom(queue, key));
   }
 

@@ -13,6 +13,8 @@ export interface CatchUpProgress {
   arrived(from: PeerId, count: number, left: number): CatchUp | null;
   /** The peer has sent all that it has. */
   done(from: PeerId): CatchUp | null;
+  /** Null if nothing is on its way, or too little to speak of. */
+  current(): CatchUp | null;
   /** Self syncs with that peer from now on; null if self is the hub. What another had left comes from there. */
   follow(hub: PeerId | null): CatchUp | null;
 }
@@ -35,6 +37,7 @@ export function createCatchUpProgress(): CatchUpProgress {
       if (taken >= underWay.total) return end();
       return left > 0 ? { taken, total: underWay.total } : null;
     },
+    current: () => underWay && { taken: underWay.taken, total: underWay.total },
     done: (from) => (underWay?.from === from ? end() : null),
     follow: (hub) => (hub !== null && underWay !== null && underWay.from !== hub ? end() : null),
   };

@@ -72,6 +72,7 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
               </span>
             </p>
           )}
+          {meeting.catchUp !== null && <CatchUp {...meeting.catchUp} />}
           <ChatStream key={conversation} conversation={conversation} meeting={meeting} />
           <TransferQueue meeting={meeting} />
           {(meeting.isPartitioned || state.isReturning.value) && (
@@ -81,5 +82,17 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
         </>
       )}
     </Panel>
+  );
+}
+
+/** A long history takes a minute to come. What is there can be read meanwhile. */
+function CatchUp({ taken, total }: { readonly taken: number; readonly total: number }) {
+  return (
+    <div class="catch-up progress">
+      <span>
+        Fetching earlier messages: {taken.toLocaleString("en")} of {total.toLocaleString("en")}
+      </span>
+      <progress aria-label="Earlier messages" value={taken} max={total} />
+    </div>
   );
 }

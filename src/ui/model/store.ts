@@ -12,12 +12,14 @@ import { createChatFeed, type ChatFeed } from "./chat-feed.ts";
 import { createChatTabs, type ChatTabs } from "./chat-tabs.ts";
 import type { UiLink } from "./core-link.ts";
 import { newRoommates, roommateText } from "./hearing.ts";
+import type { HostAct } from "./hosting.ts";
 import { initialMeetingLog, stepMeetingLog, type MeetingLog, type MeetingLogInput } from "./meeting-log.ts";
 import { noticesBetween, type MeetingNotice } from "./meeting-notices.ts";
 import { participantsApart } from "./names-apart.ts";
 import { createOlderMessages, type OlderMessages } from "./older-messages.ts";
 import { createOutbox, type MessageCommand } from "./outbox.ts";
 import { ownMuteNotices } from "./own-mutes.ts";
+import { reportOf } from "./offenders.ts";
 import { participantIn, selfIn } from "./participants.ts";
 import {
   initialReconnect,
@@ -212,11 +214,9 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     if (event.type === "takeover") log(event);
     if (event.type === "reaction") showReaction(event.peerId, event.emoji);
     if (event.type === "offender" || (event.type === "storage" && event.message !== null)) {
-      const { meeting = null, self = null } = view.value ?? {};
-      const isOther = meeting !== null && event.peerId !== self?.peerId;
-      const name = isOther ? participantIn(meeting, event.peerId)?.name : undefined;
-      const text = name === undefined ? (event.message ?? "") : `${name}: ${event.message}`;
-      toasts.toast({ text, tone: "problem" });
+      const { text, removal } = reportOf(event, view.value?.meeting ?? null);
+      const action = removal && { label: removal.label, run: () => askFor(removal) };
+      toasts.toast({ text, tone: "problem", ...(action === null ? {} : { action }) });
     }
     const isAnswer = requests.settle(event);
     if (!isAnswer && event.type === "error") {
@@ -234,6 +234,12 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     reacting.input({ type: "reacted", peerId, emoji });
     const text = reactionSentence(reactions.value, (peer) => participantIn(meeting, peer)?.name);
     if (text !== null) announce({ text, topic: "reactions", isGrowing: true });
+  }
+
+  /** Of the command's failure an error says why. */
+  function askFor({ command, question }: HostAct): void {
+    if (question === null) send(command);
+    else screen.dialog.value = { kind: "confirm", question: { ...question, run: () => send(command) } };
   }
 
   let wasLost = false;

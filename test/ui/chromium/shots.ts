@@ -42,6 +42,12 @@ export const SHOTS: readonly Shot[] = [
   })),
   { name: "long-name", scenario: "long-name" },
   { name: "no-cameras", scenario: "no-cameras" },
+  {
+    name: "catch-up",
+    scenario: "catch-up",
+    isForLooks: true,
+    reach: (page) => button(page, /^Chat/).click(),
+  },
   ...["meeting-3", "same-names", "upright", "upright-2", "waiting", "presenter-2", "presenter-25"].map(
     (name) => ({ name, scenario: name, isForLooks: true as const }),
   ),

@@ -67,6 +67,46 @@ test("[UI203] who is put out reads why until a meeting is joined; an error of an
   t.is(state.putOut.value, null);
 });
 
+test("[HX45] a member whose program breaks the rules is named; a host is offered to remove it, and asked first", (t) => {
+  const { state, sent, receive, show, meeting } = createStore();
+  if (meeting === null) return t.fail("The scenario has no meeting");
+  const runBy = (role: "host" | "coHost" | "speaker") =>
+    show({
+      meeting: {
+        ...meeting,
+        participants: meeting.participants.map((each) =>
+          each.isSelf
+            ? { ...each, role, isHost: role !== "speaker" }
+            : { ...each, role: "speaker", isHost: false },
+        ),
+      },
+    });
+  const offend = (peerId = peerIdAt(1)) => {
+    receive({ type: "offender", peerId, message: "This member brings forged entries." });
+    return state.toasts.value.at(-1);
+  };
+  const name = meeting.participants.find(({ peerId }) => peerId === peerIdAt(1))?.name;
+  runBy("speaker");
+  t.like(offend(), { text: `${name}: This member brings forged entries.`, tone: "problem" });
+  t.is(state.toasts.value.at(-1)?.action, undefined);
+  runBy("coHost");
+  t.is(offend()?.action?.label, "Remove…");
+  runBy("host");
+  t.is(offend(peerIdAt(60))?.action, undefined, "it is gone");
+  offend()?.action?.run();
+  const dialog = state.dialog.value;
+  if (dialog?.kind !== "confirm") return t.fail("It is asked about first");
+  t.is(dialog.question.title, `Remove ${name}?`);
+  t.deepEqual(sent, []);
+  dialog.question.run();
+  t.like(sent.at(-1), { type: "remove", peerId: peerIdAt(1) });
+  receive({
+    ...{ type: "storage", peerId: peerIdAt(1), keepsMessages: false, keepsCopies: true },
+    message: "This member's disk is full.",
+  });
+  t.is(state.toasts.value.at(-1)?.action, undefined, "nobody is removed for a full disk");
+});
+
 test("[UI201] a mute by a host is a toast, also for who joins while it stands", (t) => {
   const { state, show, meeting } = createStore();
   if (meeting === null) return t.fail("The scenario has no meeting");
