@@ -1,13 +1,14 @@
 /**
  * Announces what arrives in the chat: a sound for every line, and for what concerns the user (a mention, a private
  * message, a file) a toast, or the system's own notification while the window is hidden. A screen reader is told of every line.
- * Files that come in a row are one notice, which counts.
+ * Files that come in a row are one notice, which counts; messages are one notice in three seconds.
  */
 import type { App } from "../context/app.ts";
 import { arrivalWords, fileTopic, folderOf, type ArrivalWords } from "../model/arrivals.ts";
 import type { Arrival } from "../model/chat-feed.ts";
 import { BATCH_GAP_MS, countInRun, type Runs } from "../model/file-batches.ts";
 import type { NotificationSounds } from "./notification-sounds.ts";
+import { paceNotices } from "./paced-notices.ts";
 
 /** Longer between two saved files, and each is said by itself. */
 const SAVED_GAP_MS = 10_000;
@@ -33,15 +34,24 @@ export function notifyOfArrivals(app: App, sounds: NotificationSounds): void {
     const count = topic === null ? 1 : countOf(topic, BATCH_GAP_MS);
     if (view.settings.notificationSounds && count === 1) sounds.play("message");
     const words = arrivalWords(event, view.self.peerId, state.names.value, count);
-    if (words !== null) notify(words, topic, count);
+    if (words === null) return;
+    if (topic === null && words.isForSelf && !isInSight(words)) noticeMessage(words);
+    else notify(words, topic, count);
   });
+
+  const noticeMessage = paceNotices<ArrivalWords>(clock, (last, count) => {
+    const words = { ...last, title: `${last.title} (${count} messages for you)` };
+    // It may have been read meanwhile.
+    if (state.view.value?.meeting != null && !isInSight(last)) notify(count > 1 ? words : last, null, 1);
+  });
+
+  const isInSight = ({ conversation }: ArrivalWords): boolean =>
+    !document.hidden && state.panel.value === "chat" && state.conversation.value === conversation;
 
   function notify(words: ArrivalWords, topic: string | null, count: number): void {
     const { title, conversation, isForSelf } = words;
     const text = words.text === "" ? title : `${title}: ${words.text}`;
-    const isInSight =
-      !document.hidden && state.panel.value === "chat" && state.conversation.value === conversation;
-    if (!isForSelf || isInSight) {
+    if (!isForSelf || isInSight(words)) {
       state.announce(topic === null ? { text } : { text, topic, isGrowing: true });
       return;
     }
