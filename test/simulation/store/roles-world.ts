@@ -180,7 +180,7 @@ export function createRoleWorld(seed: number, plant?: RolePlant) {
     const entries = take(node, unseen);
     const isIncomplete = entries.length < unseen.length;
     node.sync.input({ type: "accepted", from, entries, isIncomplete });
-    node.sync.input({ type: "written", entries, askOn: message.isMore ? [from] : [] });
+    node.sync.input({ type: "written", entries, askOn: message.left > 0 ? [from] : [] });
   }
 
   /** In the node's own feed; a liar's in a new one, back-dated to `backTo`. */
