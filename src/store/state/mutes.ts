@@ -1,13 +1,14 @@
 /**
  * Who may not be heard or seen by a host's word: a pure fold over the entries of the kinds mute and unmute. Of a host's entries for one
  * member and for all, and of the member's own unmute, the latest of the timeline counts. A mute of all binds nobody who is a host or
- * co-host, and everybody who joins later. A viewer is held whatever these say; once it is made a speaker, it is asked.
+ * co-host, and everybody who joins later. A viewer is held whatever these say; once it is made a speaker,
+ * it is asked to speak, and what was said of it before is over.
  */
 import type { EntryId } from "../../kernel/ids.ts";
 import { may } from "../../kernel/rights.ts";
 import type { Entry } from "../log/entry.ts";
 import type { BodyOf } from "../log/entry-body.ts";
-import { compareEntries } from "../log/timeline.ts";
+import { compareEntries, type Placed } from "../log/timeline.ts";
 import type { Mute, TrackSource } from "../types.ts";
 import type { Authority } from "./roles.ts";
 
@@ -40,32 +41,42 @@ export function createMutes(authority: Authority, entries: readonly Entry[]): Mu
   }
 
   /** The host's last word on the member. */
-  function lastFor(publicKey: string, source: TrackSource): MuteEntry | undefined {
+  function lastFor(publicKey: string, source: TrackSource): MuteEntry | null {
     const isHost = authority.hosts.includes(publicKey);
-    return byHosts.findLast(
+    const last = byHosts.findLast(
       ({ body }) =>
         body.source === source && (body.publicKey === publicKey || (body.publicKey === null && !isHost)),
     );
+    const floor = authority.floorGivenBy(publicKey);
+    return last === undefined || (floor !== null && compareEntries(last, floor) < 0) ? null : last;
   }
 
   const mayBeOn = (publicKey: string, source: TrackSource): boolean =>
     may(authority.roleOf(publicKey), source === "microphone" ? "speak" : "showPicture");
 
+  function hasUnmutedSince(publicKey: string, source: TrackSource, since: Placed): boolean {
+    const unmute = unmutes.get(`${publicKey} ${source}`);
+    return unmute !== undefined && compareEntries(since, unmute) < 0;
+  }
+
   return {
     muteOf(publicKey, source) {
       if (!mayBeOn(publicKey, source)) return "held";
       const mute = lastFor(publicKey, source);
-      if (mute === undefined || !mute.body.isMuted) return "none";
+      const floor = authority.floorGivenBy(publicKey);
+      // Whoever is let speak is asked to, and shows a picture when it likes to.
+      if (mute === null && floor !== null && source === "camera")
+        return hasUnmutedSince(publicKey, source, floor) ? "none" : "may";
+      if (mute === null || !mute.body.isMuted) return "none";
       if (!mute.body.mayUnmute && !authority.hosts.includes(publicKey)) return "held";
-      const unmute = unmutes.get(`${publicKey} ${source}`);
-      return unmute !== undefined && compareEntries(mute, unmute) < 0 ? "none" : "may";
+      return hasUnmutedSince(publicKey, source, mute) ? "none" : "may";
     },
     inviteOf(publicKey, source) {
+      if (!mayBeOn(publicKey, source)) return null;
       const mute = lastFor(publicKey, source);
-      const floor = authority.floorGivenBy(publicKey);
-      if (!mayBeOn(publicKey, source) || mute?.body.isMuted === true) return null;
-      if (mute === undefined || floor === null) return (mute ?? floor)?.id ?? null;
-      return compareEntries(mute, floor) < 0 ? floor.id : mute.id;
+      if (mute === null)
+        return source === "microphone" ? (authority.floorGivenBy(publicKey)?.id ?? null) : null;
+      return mute.body.isMuted ? null : mute.id;
     },
   };
 }

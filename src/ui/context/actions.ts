@@ -83,8 +83,12 @@ export async function enter(app: App, target: Target): Promise<void> {
 
 function entering(target: Exclude<Target, { readonly kind: "join" }>): CommandBody {
   if (target.kind === "reopen") return { type: "openMeeting", meeting: target.meeting.meetingId };
-  const { title, passcode } = target;
-  return { type: "createMeeting", title, ...(passcode === "" ? {} : { passcode }) };
+  const { title, passcode, isBroadcast } = target;
+  return {
+    ...{ type: "createMeeting", title },
+    ...(passcode === "" ? {} : { passcode }),
+    ...(isBroadcast ? { isBroadcast } : {}),
+  };
 }
 
 /** Resolves to a sentence about what went wrong, or null. */

@@ -7,12 +7,13 @@ import { prepare } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { suggestedTitle } from "../model/text.ts";
 import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
-import { TextField } from "../kit/field.tsx";
+import { SwitchField, TextField } from "../kit/field.tsx";
 
 export function CreateDialog({ view }: { view: AppView }) {
   const app = useApp();
   const title = useSignal(suggestedTitle(view.self.name));
   const passcode = useSignal("");
+  const isBroadcast = useSignal(false);
   const error = useSignal<string | null>(null);
   const passcodeError = useSignal<string | null>(null);
   const close = useClose();
@@ -31,7 +32,10 @@ export function CreateDialog({ view }: { view: AppView }) {
             return;
           }
           close();
-          prepare(app, { kind: "create", title: title.value.trim(), passcode: passcode.value });
+          prepare(app, {
+            ...{ kind: "create", title: title.value.trim(), passcode: passcode.value },
+            isBroadcast: isBroadcast.value,
+          });
         }}
       >
         <TextField
@@ -55,6 +59,12 @@ export function CreateDialog({ view }: { view: AppView }) {
             passcode.value = value;
             passcodeError.value = null;
           }}
+        />
+        <SwitchField
+          label="Broadcast"
+          hint="Whoever joins watches and listens, and raises a hand to ask to speak."
+          isOn={isBroadcast.value}
+          onChange={(isOn) => (isBroadcast.value = isOn)}
         />
         <DialogActions>
           <button type="submit" class="button primary">

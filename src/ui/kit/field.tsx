@@ -89,20 +89,29 @@ export function SelectField(props: SelectFieldProps) {
 
 export interface SwitchFieldProps {
   readonly label: string;
+  readonly hint?: string;
   readonly isOn: boolean;
   readonly onChange: (isOn: boolean) => void;
 }
 
-export function SwitchField({ label, isOn, onChange }: SwitchFieldProps) {
+export function SwitchField({ label, hint, isOn, onChange }: SwitchFieldProps) {
   const id = useId();
   return (
     <div class="switch-field">
-      <label for={id}>{label}</label>
+      <div>
+        <label for={id}>{label}</label>
+        {hint !== undefined && (
+          <p id={`${id}-note`} class="field-hint">
+            {hint}
+          </p>
+        )}
+      </div>
       <input
         id={id}
         type="checkbox"
         role="switch"
         class="switch"
+        aria-describedby={hint === undefined ? undefined : `${id}-note`}
         checked={isOn}
         onChange={({ currentTarget }) => onChange(currentTarget.checked)}
       />

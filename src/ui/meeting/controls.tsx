@@ -18,6 +18,7 @@ import { useApp } from "../context/app.ts";
 import { leave, toggleCamera, toggleMicrophone, togglePanel, toggleSelfHidden } from "../context/actions.ts";
 import { fitControls, type ControlId } from "../model/controls.ts";
 import { isSoundOnly, setSoundOnly } from "../model/sound-only.ts";
+import { roleOfSelf } from "../model/participants.ts";
 import { cameraButton, microphoneButton } from "../model/own-mutes.ts";
 import { Icon } from "../kit/icon.tsx";
 import { Toolbar } from "../kit/toolbar.tsx";
@@ -40,12 +41,18 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
   const app = useApp();
   const { isMicrophoneOn, isCameraOn } = view.self;
   const { ownMutes } = meeting;
+  const isViewer = roleOfSelf(meeting) === "viewer";
   const isMicrophoneMuted = useMutedBySystem("microphone", isMicrophoneOn);
   const isCameraMuted = useMutedBySystem("camera", isCameraOn);
   const microphone = microphoneButton({
-    ...{ isOn: isMicrophoneOn, isMutedBySystem: isMicrophoneMuted, mute: ownMutes.microphone },
+    ...{ isOn: isMicrophoneOn, isMutedBySystem: isMicrophoneMuted, mute: ownMutes.microphone, isViewer },
   });
-  const camera = cameraButton({ isOn: isCameraOn, isMutedBySystem: isCameraMuted, mute: ownMutes.camera });
+  const camera = cameraButton({
+    isOn: isCameraOn,
+    isMutedBySystem: isCameraMuted,
+    mute: ownMutes.camera,
+    isViewer,
+  });
   const isFullScreen = useFullScreen();
   const movable = MOVABLE.map((group) => group.filter((id) => isPossible(app, id)));
   const all: readonly ControlId[] = ["microphone", "camera", ...movable.flat(), "more", "leave"];

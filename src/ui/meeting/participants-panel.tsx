@@ -63,7 +63,7 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
   const isSpeaking =
     participant.isMicrophoneOn && (app.media.value?.speaking.value.has(participant.peerId) ?? false);
   const { peerId, role } = participant;
-  const isMutable = role !== "viewer";
+  const isHeard = role !== "viewer";
   const items: readonly MenuItem[] = [
     ...(participant.isSelf
       ? []
@@ -74,11 +74,19 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
             run: () => messagePrivately(app, [peerId]),
           },
         ]),
-    { icon: isPinned ? PinOff : Pin, label: isPinned ? "Unpin" : "Pin", run: () => togglePin(app, peerId) },
+    ...(isHeard
+      ? [
+          {
+            icon: isPinned ? PinOff : Pin,
+            label: isPinned ? "Unpin" : "Pin",
+            run: () => togglePin(app, peerId),
+          },
+        ]
+      : []),
   ];
   const sections: readonly MenuSection[] = [
     { items },
-    ...hearingSectionsOf(app, participant),
+    ...(isHeard ? hearingSectionsOf(app, participant) : []),
     ...(isHost(meeting) ? hostSectionsOf(app, participant, meeting) : []),
   ];
   const roles = [
@@ -86,9 +94,9 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
     // Most people are speakers: that goes without saying.
     role === "speaker" ? null : ROLE_NAMES[role],
     meeting.standIn === participant.peerId ? "Stands in for the host" : null,
-    isMutable && participant.isMicrophoneMuted ? "Muted by a host" : null,
-    isMutable && participant.isCameraMuted ? "Camera stopped by a host" : null,
-    hearingMark(participant),
+    isHeard && participant.isMicrophoneMuted ? "Muted by a host" : null,
+    isHeard && participant.isCameraMuted ? "Camera stopped by a host" : null,
+    isHeard ? hearingMark(participant) : null,
     meeting.presenter === participant.peerId ? "Presenting" : null,
     meeting.coordinator === participant.peerId ? "Carries the meeting" : null,
     meeting.deputy === participant.peerId ? "Takes over if needed" : null,
@@ -108,16 +116,20 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
         {participant.isHandUp && (
           <Mark icon={Hand} label={handLabel(participant)} tone="hand" number={participant.handNumber} />
         )}
-        <Mark
-          icon={participant.isMicrophoneOn ? Mic : MicOff}
-          label={participant.isMicrophoneOn ? (isSpeaking ? "Speaking" : "Microphone on") : "Muted"}
-          tone={isSpeaking ? "speaking" : participant.isMicrophoneOn ? "on" : "off"}
-        />
-        <Mark
-          icon={participant.isCameraOn ? VideoIcon : VideoOff}
-          label={participant.isCameraOn ? "Camera on" : "Camera off"}
-          tone={participant.isCameraOn ? "on" : "off"}
-        />
+        {isHeard && (
+          <>
+            <Mark
+              icon={participant.isMicrophoneOn ? Mic : MicOff}
+              label={participant.isMicrophoneOn ? (isSpeaking ? "Speaking" : "Microphone on") : "Muted"}
+              tone={isSpeaking ? "speaking" : participant.isMicrophoneOn ? "on" : "off"}
+            />
+            <Mark
+              icon={participant.isCameraOn ? VideoIcon : VideoOff}
+              label={participant.isCameraOn ? "Camera on" : "Camera off"}
+              tone={participant.isCameraOn ? "on" : "off"}
+            />
+          </>
+        )}
         <Menu icon={EllipsisVertical} label={`More about ${participant.name}`} items={sections} />
       </div>
     </li>

@@ -5,7 +5,7 @@ import { ChevronLeft, ChevronRight } from "lucide";
 import type { AppView, MeetingView } from "../../api/view.ts";
 import type { WantedPicture } from "../../media/leg/messages.ts";
 import { useApp } from "../context/app.ts";
-import { participantIn } from "../model/participants.ts";
+import { onStage, participantIn } from "../model/participants.ts";
 import type { Box, Pager as PagerPlace, Size, StageLayout } from "../model/layout.ts";
 import { layStage, SCREEN_KEY, type StageInput, type StageState } from "../model/stage-layout.ts";
 import { initialTileOrder } from "../model/tile-order.ts";
@@ -36,7 +36,8 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
   const { participants } = meeting;
   const self = view.self.peerId;
   const presenter = meeting.presenter === self ? undefined : participantIn(meeting, meeting.presenter);
-  const others = participants.flatMap(({ peerId, isSelf }) => (isSelf ? [] : [peerId]));
+  const seen = onStage(meeting);
+  const others = seen.flatMap(({ peerId, isSelf }) => (isSelf ? [] : [peerId]));
   // Elements stay in this order, wherever they stand: one that is moved in the page loses the focus.
   const keys = [SCREEN_KEY, ...others, self];
   const { layout, large } = useStage({
@@ -44,10 +45,10 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
     page: state.gridPage.value,
     viewMode: state.viewMode.value,
     self,
-    isSelfHidden: state.isSelfHidden.value,
+    isSelfHidden: state.isSelfHidden.value || !seen.some(({ isSelf }) => isSelf),
     others,
     hasScreen: presenter !== undefined,
-    pinned: state.pinned.value,
+    pinned: seen.some(({ peerId }) => peerId === state.pinned.value) ? state.pinned.value : null,
     speaker: media?.speaker.value ?? null,
     shapes: shapes.value,
   });

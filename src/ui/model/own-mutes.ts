@@ -1,5 +1,6 @@
 /** What hosts did to the own microphone and camera: its sentences, and how the buttons look. Pure. */
 import type { MeetingView, OwnMute } from "../../api/view.ts";
+import { selfIn } from "./participants.ts";
 
 export type OwnSource = keyof MeetingView["ownMutes"];
 export const OWN_SOURCES: readonly OwnSource[] = ["microphone", "camera"];
@@ -18,11 +19,20 @@ const SENTENCES: Readonly<Record<OwnSource, Readonly<Record<"may" | "held", stri
   },
 };
 
+/** What a viewer reads. */
+export const WATCHES = "You watch and listen. Raise a hand to ask to speak.";
+
 /** Those who join while a host's mute stands read it, too. `before` is null on joining. */
 export function ownMuteNotices(
-  before: Pick<MeetingView, "ownMutes"> | null,
-  { ownMutes }: Pick<MeetingView, "ownMutes">,
+  before: Pick<MeetingView, "ownMutes" | "participants"> | null,
+  now: Pick<MeetingView, "ownMutes" | "participants">,
 ): readonly string[] {
+  const { ownMutes } = now;
+  const wasViewer = before !== null && selfIn(before)?.role === "viewer";
+  const isViewer = selfIn(now)?.role === "viewer";
+  if (isViewer) return wasViewer ? [] : [WATCHES];
+  // Who may speak now is asked to, and knows that the camera is its own to turn on.
+  if (wasViewer) return [];
   return OWN_SOURCES.flatMap((source) => {
     const mute = ownMutes[source];
     if (mute === (before?.ownMutes[source] ?? "none")) return [];
@@ -65,9 +75,13 @@ export interface DeviceState {
   readonly isOn: boolean;
   readonly isMutedBySystem: boolean;
   readonly mute: OwnMute;
+  /** Self watches and listens. */
+  readonly isViewer: boolean;
 }
 
-export function microphoneButton({ isOn, isMutedBySystem, mute }: DeviceState): DeviceButton {
+export function microphoneButton({ isOn, isMutedBySystem, mute, isViewer }: DeviceState): DeviceButton {
+  if (isViewer)
+    return { label: "Listening only: raise a hand to ask to speak", caption: "Listening", look: "held" };
   if (mute === "held") return { label: "Muted by a host", caption: "Muted", look: "held" };
   if (mute === "may") return { label: "Muted by a host: unmute", caption: "Unmute", look: "off" };
   if (mute === "invited") return { label: "Unmute, as a host asks", caption: "Unmute", look: "off" };
@@ -76,8 +90,9 @@ export function microphoneButton({ isOn, isMutedBySystem, mute }: DeviceState): 
   return { label: "Mute", caption: "Mute", look: "on" };
 }
 
-export function cameraButton({ isOn, isMutedBySystem, mute }: DeviceState): DeviceButton {
+export function cameraButton({ isOn, isMutedBySystem, mute, isViewer }: DeviceState): DeviceButton {
   const caption = "Camera";
+  if (isViewer) return { label: "Camera is off while you watch", caption, look: "held" };
   if (mute === "held") return { label: "Camera stopped by a host", caption, look: "held" };
   if (mute === "may") return { label: "Stopped by a host: turn camera on", caption, look: "off" };
   if (mute === "invited") return { label: "Turn camera on, as a host asks", caption, look: "off" };

@@ -11,6 +11,12 @@ export const participantIn = ({ participants }: Meeting, peerId: string | null):
 export const selfIn = ({ participants }: Meeting): Participant | undefined =>
   participants.find((participant) => participant.isSelf);
 
+/** Whoever may be heard and seen has a tile; viewers do not, and a person alone sees itself. */
+export function onStage({ participants }: Meeting): readonly Participant[] {
+  const seen = participants.filter(({ role }) => role !== "viewer");
+  return seen.length === 0 ? participants.filter(({ isSelf }) => isSelf) : seen;
+}
+
 /** True if self runs the meeting: a host or a co-host. */
 export const isHost = (meeting: Meeting): boolean => selfIn(meeting)?.isHost === true;
 

@@ -9,7 +9,12 @@ import { participantIn } from "./participants.ts";
 /** The meeting that the preview prepares. */
 export type Target =
   | { readonly kind: "join"; readonly meeting: NearbyMeeting }
-  | { readonly kind: "create"; readonly title: string; readonly passcode: string }
+  | {
+      readonly kind: "create";
+      readonly title: string;
+      readonly passcode: string;
+      readonly isBroadcast: boolean;
+    }
   /** An earlier one. It is joined where somebody is in it again by then. */
   | { readonly kind: "reopen"; readonly meeting: EarlierMeeting };
 /** Whether camera and microphone are on when a meeting is entered. */

@@ -5,6 +5,7 @@ import type { Entry } from "../../../src/store/log/entry.ts";
 import type { BodyOf } from "../../../src/store/log/entry-body.ts";
 import { createMutes } from "../../../src/store/state/mutes.ts";
 import { changesAuthority, createAuthority } from "../../../src/store/state/roles.ts";
+import type { Role } from "../../../src/kernel/rights.ts";
 import type { Signer } from "../../../src/store/types.ts";
 import { createSigners } from "../support.ts";
 import { createScript } from "./script.ts";
@@ -79,6 +80,30 @@ test("[MU2] only a permitted unmute of one's own has an effect, and no mute by o
   t.is(muteOf(entries, maker), "may");
   unmute(maker);
   t.is(muteOf(entries, maker), "none");
+});
+
+test("[RO11] a viewer is held whatever it says; who is let speak is asked to, and turns its camera on itself", (t) => {
+  const { entries, say, mute, unmute } = createMuteScript();
+  const give = (role: Role) => say(maker, { kind: "role", publicKey: ada.publicKey, role, counted: [] });
+  const shown = () => {
+    const fold = foldOf(entries);
+    return (["microphone", "camera"] as const).map((source) => fold.muteOf(ada.publicKey, source));
+  };
+  const invite = () => foldOf(entries).inviteOf(ada.publicKey, "microphone");
+  give("viewer");
+  unmute(ada);
+  mute(maker, ada, { isMuted: false });
+  t.deepEqual([shown(), invite()], [["held", "held"], null]);
+  mute(maker, null, { mayUnmute: false });
+  const floor = give("speaker");
+  t.deepEqual([shown(), invite()], [["none", "may"], floor.id], "what was said of a viewer is over");
+  say(ada, { kind: "unmute", source: "camera" });
+  t.deepEqual(shown(), ["none", "none"]);
+  mute(maker, ada);
+  t.deepEqual([shown(), invite()], [["may", "none"], null]);
+  give("viewer");
+  give("coHost");
+  t.deepEqual(shown(), ["none", "may"]);
 });
 
 test("[MU3] the order of arrival makes no difference", (t) => {

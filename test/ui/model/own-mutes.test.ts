@@ -1,14 +1,21 @@
 import test from "ava";
-import type { OwnMute } from "../../../src/api/view.ts";
+import type { OwnMute, Participant } from "../../../src/api/view.ts";
+import type { Role } from "../../../src/kernel/rights.ts";
 import {
   cameraButton,
   invitations,
   microphoneButton,
   ownMuteNotices,
 } from "../../../src/ui/model/own-mutes.ts";
+import { onStage } from "../../../src/ui/model/participants.ts";
+import { castOf } from "../cast.ts";
 
-const mutes = (microphone: OwnMute, camera: OwnMute = "none") => ({ ownMutes: { microphone, camera } });
-const off = { isOn: false, isMutedBySystem: false };
+const as = (role: Role) => castOf(1, 0).map((self) => ({ ...self, role }));
+const mutes = (microphone: OwnMute, camera: OwnMute = "none", role: Role = "speaker") => ({
+  ownMutes: { microphone, camera },
+  participants: as(role),
+});
+const off = { isOn: false, isMutedBySystem: false, isViewer: false };
 
 test("[UI201] a host's mute is said once, on joining, too, with what self can do", (t) => {
   t.deepEqual(ownMuteNotices(mutes("none"), mutes("may")), ["A host has muted you. You can unmute."]);
@@ -30,11 +37,42 @@ test("[UI201] the buttons say what a host did, and hold the caption in their nam
   for (const button of [microphoneButton, cameraButton])
     for (const mute of ["none", "may", "held", "invited"] as const)
       for (const isOn of [true, false])
-        for (const isMutedBySystem of [true, false]) {
-          const { label, caption } = button({ isOn, isMutedBySystem, mute });
-          t.true(label.toLowerCase().includes(caption.toLowerCase()), `${label} has no ${caption}`);
-        }
-  t.is(microphoneButton({ isOn: true, isMutedBySystem: true, mute: "none" }).label, "Muted by the system");
+        for (const isMutedBySystem of [true, false])
+          for (const isViewer of [true, false]) {
+            const { label, caption } = button({ isOn, isMutedBySystem, mute, isViewer });
+            t.true(label.toLowerCase().includes(caption.toLowerCase()), `${label} has no ${caption}`);
+          }
+  t.is(
+    microphoneButton({ ...off, isOn: true, isMutedBySystem: true, mute: "none" }).label,
+    "Muted by the system",
+  );
+});
+
+test("[UI212] a viewer is told what it does here, and that a hand asks to speak; who is let speak gets the question alone", (t) => {
+  const viewer = mutes("held", "held", "viewer");
+  t.deepEqual(ownMuteNotices(null, viewer), ["You watch and listen. Raise a hand to ask to speak."]);
+  t.deepEqual(ownMuteNotices(mutes("none"), viewer), ["You watch and listen. Raise a hand to ask to speak."]);
+  t.deepEqual(ownMuteNotices(viewer, viewer), []);
+  t.deepEqual(ownMuteNotices(viewer, mutes("invited", "may")), []);
+  for (const button of [microphoneButton, cameraButton])
+    t.is(button({ ...off, mute: "held", isViewer: true }).look, "held");
+});
+
+test("[UI213] whoever may be heard has a tile; viewers have none, and a viewer alone sees itself", (t) => {
+  const [self, host, guest] = castOf(3, 0);
+  if (self === undefined || host === undefined || guest === undefined) return t.fail();
+  const viewer = { role: "viewer" } as const;
+  const seen = (participants: readonly Participant[]) =>
+    onStage({ participants }).map(({ peerId }) => peerId);
+  t.deepEqual(seen([{ ...self, ...viewer }, host, { ...guest, ...viewer }]), [host.peerId]);
+  t.deepEqual(seen([self, host, guest]).length, 3);
+  t.deepEqual(
+    seen([
+      { ...self, ...viewer },
+      { ...guest, ...viewer },
+    ]),
+    [self.peerId],
+  );
 });
 
 test("[UI202] each device that a host asks for has its own invitation", (t) => {
