@@ -1,7 +1,9 @@
 /** The meeting as people see it. Rules: SPEC.md, VW. */
 import test from "ava";
-import { filePeersOf, meetingViewOf, participantsOf } from "../../src/meeting/view.ts";
+import { filePeersOf, meetingViewOf, mutedOf, participantsOf } from "../../src/meeting/view.ts";
 import { openEntrance } from "../../src/store/state/entrance.ts";
+import { createMutes } from "../../src/store/state/mutes.ts";
+import { createAuthority } from "../../src/store/state/roles.ts";
 import type { Presence } from "../../src/presence/index.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { meetingId, peerId } from "../support/ids.ts";
@@ -83,6 +85,12 @@ function viewOf(changes: {
     hearing: { of: () => ({ volumePercent: 100, sameRoom: "no" }) },
   });
 }
+
+test("[RO33] no relay passes on what a viewer sends", (t) => {
+  const [maker, viewer] = [memberOf(A), memberOf(B)];
+  const authority = createAuthority(maker.publicKey, [], "viewer");
+  t.deepEqual(mutedOf([maker, viewer], createMutes(authority, [])), { microphone: [B], camera: [B] });
+});
 
 test("[VW2] a takeover is shown unless the coordinator is only out of self's reach", (t) => {
   t.like(viewOf({}), { coordinator: B, deputy: A, term: 4, isTakingOver: false });

@@ -9,6 +9,7 @@ import type {
   Transfer,
 } from "../../src/api/view.ts";
 import { conversationOf, type EntryId, type FileId, type MeetingId } from "../../src/kernel/ids.ts";
+import { runsMeeting, type Role } from "../../src/kernel/rights.ts";
 import { castOf, hosting, LONG_NAME, peerIdAt } from "./cast.ts";
 
 export interface Scenario {
@@ -322,6 +323,32 @@ const earlier = (nowMs: number) =>
     lastAtMs: nowMs - index * 90_000_000 - 3_600_000,
   }));
 
+/** `roles`: of the first ones, self being the first of all. The others are viewers. */
+function broadcast(nowMs: number, roles: readonly Role[]): Scenario {
+  const participants = castOf(9, nowMs).map((person, index) => {
+    const role = roles[index] ?? "viewer";
+    const isSilent = {
+      isMicrophoneOn: false,
+      isMicrophoneMuted: true,
+      isCameraOn: false,
+      isCameraMuted: true,
+    };
+    return {
+      ...{ ...person, role, isHost: runsMeeting(role), isHandUp: index === 5 },
+      ...(role === "viewer" ? isSilent : {}),
+    };
+  });
+  const scenario = inMeeting(9, nowMs, { participants, title: "All hands" });
+  if (roles[0] !== "viewer") return scenario;
+  const { view } = scenario;
+  const self = { ...view.self, isCameraOn: false, isMicrophoneOn: false };
+  const meeting = view.meeting && {
+    ...view.meeting,
+    ownMutes: { microphone: "held", camera: "held" } as const,
+  };
+  return { ...scenario, view: { ...view, self, meeting } };
+}
+
 const LONG_TITLE = "A title of sixty letters, which is as long as a title can get";
 
 export const SCENARIOS = {
@@ -440,6 +467,10 @@ export const SCENARIOS = {
     ];
     return inMeeting(5, nowMs, { participants, isLocked: true, banned });
   },
+  /** A broadcast in which self watches, with a host, a co-host and a speaker. */
+  watching: (nowMs: number) => broadcast(nowMs, ["viewer", "host", "coHost", "speaker"]),
+  /** A broadcast of self's; one of the viewers raises a hand. */
+  broadcasting: (nowMs: number) => broadcast(nowMs, ["host", "coHost", "speaker"]),
   "muted-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "may", camera: "none" }),
   "held-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "held", camera: "held" }),
   "invited-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "invited", camera: "invited" }),

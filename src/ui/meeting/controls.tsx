@@ -14,6 +14,7 @@ import {
   VideoOff,
 } from "lucide";
 import type { AppView, MeetingView } from "../../api/view.ts";
+import { may, type Role } from "../../kernel/rights.ts";
 import { useApp } from "../context/app.ts";
 import { leave, toggleCamera, toggleMicrophone, togglePanel, toggleSelfHidden } from "../context/actions.ts";
 import { fitControls, type ControlId } from "../model/controls.ts";
@@ -54,7 +55,7 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
     isViewer,
   });
   const isFullScreen = useFullScreen();
-  const movable = MOVABLE.map((group) => group.filter((id) => isPossible(app, id)));
+  const movable = MOVABLE.map((group) => group.filter((id) => isPossible(app, roleOfSelf(meeting), id)));
   const all: readonly ControlId[] = ["microphone", "camera", ...movable.flat(), "more", "leave"];
   const { shown, captions } = fitControls(all, useWindowSize());
   const hasCaptions = captions !== "none";
@@ -136,8 +137,8 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
 }
 
 type AppPart = Pick<ReturnType<typeof useApp>, "canPresent" | "canFillScreen">;
-function isPossible(app: AppPart, id: ControlId): boolean {
-  if (id === "present") return app.canPresent;
+function isPossible(app: AppPart, role: Role, id: ControlId): boolean {
+  if (id === "present") return app.canPresent && may(role, "present");
   return id !== "fullScreen" || app.canFillScreen;
 }
 

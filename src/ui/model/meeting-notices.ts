@@ -1,6 +1,7 @@
 /** Sentences for the user about joins, leaves, raised hands, presenters and the lock: the difference of two views. Pure. */
 import type { MeetingTimer, MeetingView } from "../../api/view.ts";
 import { participantIn } from "./participants.ts";
+import { roleNoticesBetween } from "./role-notices.ts";
 import { spanInWords } from "./timer.ts";
 
 export interface MeetingNotice {
@@ -66,6 +67,7 @@ export function noticesBetween(
       notices.push({ text: `${participant.name}'s window is closed`, sound: null });
     }
   }
+  notices.push(...roleNoticesBetween(before, after).map((text) => ({ text, sound: null })));
   if (after.presenter !== before.presenter && after.presenter !== null) {
     const presenter = participantIn(after, after.presenter);
     if (presenter !== undefined && !presenter.isSelf) {

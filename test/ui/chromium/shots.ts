@@ -472,6 +472,16 @@ export const SHOTS: readonly Shot[] = [
       await page.getByRole("slider").waitFor();
     },
   },
+  { name: "watching", scenario: "watching", reach: (page) => page.keyboard.press("p") },
+  {
+    name: "broadcast-menu",
+    scenario: "broadcasting",
+    isForLooks: true,
+    async reach(page) {
+      await page.keyboard.press("p");
+      await button(page, "More about Farid Rahimi").click();
+    },
+  },
   { name: "people-host", scenario: "hosting", reach: (page) => page.keyboard.press("p") },
   {
     name: "people-host-menu",
