@@ -6,6 +6,7 @@ export interface CommonOptions {
   readonly name?: string;
   readonly dataDir?: string;
   readonly passcode?: string;
+  readonly passcodeFile?: string;
   readonly headless?: boolean;
   readonly window: boolean;
   readonly json?: boolean;

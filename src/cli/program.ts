@@ -140,6 +140,7 @@ function withCommonOptions(command: Command): Command {
     .option("--name <you>", "your name, remembered")
     .option("--data-dir <dir>", "where identity, settings and history are kept")
     .option("--passcode <p>", "the meeting's passcode")
+    .option("--passcode-file <file>", "a file whose first line is the passcode; or set LANDLINE_PASSCODE")
     .option("--headless", "take part without a window")
     .option("--no-window", "serve the window and print its address instead of opening it")
     .option("--json", "commands in and events out on standard streams, one JSON object a line")

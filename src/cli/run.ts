@@ -10,6 +10,7 @@ import { createWindowServer } from "../window-host/server.ts";
 import type { Failures } from "./failures.ts";
 import { attachJsonLines, writeJsonLine } from "./json-lines.ts";
 import { checkMediaFiles } from "./media-files.ts";
+import { passcodeOf } from "./passcode.ts";
 import type { CommonOptions, Intent } from "./options.ts";
 
 /** Absolute paths of what the command starts and serves. */
@@ -38,6 +39,7 @@ export async function runCore(
   const { dataFolder, log, parts } = deps;
   const isHeadless = options.headless === true;
   const files = await checkMediaFiles({ camera: options.camera, microphone: options.microphone });
+  const passcode = await passcodeOf(options, process.env);
   const core = await createCore({
     dataFolder,
     log,
@@ -91,11 +93,13 @@ export async function runCore(
     } else announce(core, server?.url ?? null, parent);
     parent?.post({ type: "ready", redirectFile: server?.redirectFile, url: server?.url });
     if (parent !== null) reportMeeting(core, parent);
-    void carryOut(core, options, intent).then((problem) => {
-      if (problem === null) return;
-      process.stderr.write(`landline: ${problem}\n`);
-      if (isHeadless) finish(1);
-    });
+    void carryOut(core, passcode === undefined ? options : { ...options, passcode }, intent).then(
+      (problem) => {
+        if (problem === null) return;
+        process.stderr.write(`landline: ${problem}\n`);
+        if (isHeadless) finish(1);
+      },
+    );
   });
   const exitCode = await ended;
   participant?.close();

@@ -21,7 +21,8 @@ const CALL_PATIENCE_MS = 5_000;
 /** On the socket, for she has no UDP port. */
 const HEARTBEAT_MS = 300;
 
-type Victim = Pick<Mesh, "peerId" | "port">;
+/** `addresses`: absent for this machine's loopback. */
+type Victim = Pick<Mesh, "peerId" | "port"> & { readonly addresses?: readonly string[] };
 
 /** A link of hers that stands. */
 export interface MalloryLink {
@@ -75,7 +76,7 @@ export async function createMallory(
     return new Promise((resolve, reject) => {
       call(
         { clock: realClock, log: silentLog, certificate, work: createWorkBudget(realClock.nowMs()) },
-        { peerId: to.peerId, addresses: ["127.0.0.1"], port: to.port },
+        { peerId: to.peerId, addresses: to.addresses ?? ["127.0.0.1"], port: to.port },
         {
           greet,
           deadlineAtMs: realClock.nowMs() + CALL_PATIENCE_MS,

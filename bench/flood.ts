@@ -1,0 +1,143 @@
+/**
+ * A flood by a member, and by a stranger: what honest peers notice. Two of them with microphones talk and write; from a third host somebody
+ * sends as fast as the network takes it. Then somebody joins, and a minute later memory is looked at again. Each host is a network
+ * namespace; needs root, and `npm run build` before. `LANDLINE_BENCH_FLOOD_S=60 npm run bench flood`
+ */
+import { readFileSync } from "node:fs";
+import { loadavg } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
+import { toneMicrophone } from "../test/e2e/media-files.ts";
+import { createLan, lanProblem, type Lan } from "../test/lan/lan.ts";
+import { removeDataFolders, startPeer, type Peer } from "../test/support/peer.ts";
+import { median, printTable, quantile } from "./support/table.ts";
+
+const FLOOD_S = Number(process.env["LANDLINE_BENCH_FLOOD_S"] ?? 60);
+const REST_S = Number(process.env["LANDLINE_BENCH_REST_S"] ?? 60);
+const MESSAGE_EVERY_MS = 200;
+const SETTLE_MS = 5_000;
+const PATIENCE_MS = 60_000;
+const FLOODER = fileURLToPath(new URL("support/flooder.ts", import.meta.url));
+const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
+const rows: string[][] = [["", "member floods", "stranger floods", "at most"]];
+
+const memoryMb = ({ process: { pid } }: Peer): number =>
+  Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1_000;
+
+const textOf = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve) => {
+    let text = "";
+    child.stdout?.on("data", (chunk: Buffer) => void (text += chunk.toString("utf8")));
+    child.once("close", () => resolve(text));
+  });
+
+/** Where the host listens. */
+async function portsOf(lan: Lan, host: number): Promise<string> {
+  const text = await textOf(lan.spawn(host, "ss", ["-Htuln"]));
+  const ports = text.split("\n").flatMap((line) => /:(\d+)\s+\S+\s*$/.exec(line)?.[1] ?? []);
+  return [...new Set(ports)].filter((port) => port !== "5353").join(",");
+}
+
+/** The longest silence in what the peer heard, by its own reports. */
+function watchSound(peer: Peer): () => number {
+  let longestMs = 0;
+  peer.onEvent((event) => {
+    if (event.type !== "debugReception") return;
+    for (const [what, fromMs, toMs] of event.missing)
+      if (what === 0 && toMs !== null) longestMs = Math.max(longestMs, toMs - fromMs);
+  });
+  return () => longestMs;
+}
+
+async function measure(as: "member" | "stranger"): Promise<readonly string[]> {
+  const lan = createLan({ name: `llb-${as.slice(0, 3)}`, hosts: 4 });
+  try {
+    const tones = ["--debug-tones", "400,600"];
+    const ana = startPeer(lan, 1, "Ana", ["create", "Flood", "--microphone", toneMicrophone(400), ...tones]);
+    const { meetingId } = await ana.event("joined", undefined, PATIENCE_MS);
+    const ben = startPeer(lan, 2, "Ben", ["join", "Flood", "--microphone", toneMicrophone(600), ...tones]);
+    await ben.event("joined", undefined, PATIENCE_MS);
+    await ana.until("both", () => ana.last("members")?.members.length === 2, PATIENCE_MS);
+    await pass(SETTLE_MS);
+    const before = [ana, ben].map(memoryMb);
+    const ready = await ana.event("ready");
+    const ports = await portsOf(lan, 1);
+    const takeovers = () => [ana, ben].flatMap((peer) => peer.all("takeover")).length;
+    const takeoversBefore = takeovers();
+    const sentAtMs = new Map<string, number>();
+    const latenciesMs: number[] = [];
+    ben.onEvent((event) => {
+      if (event.type !== "message") return;
+      const atMs = sentAtMs.get(event.text);
+      if (atMs !== undefined) latenciesMs.push(performance.now() - atMs);
+      sentAtMs.delete(event.text);
+    });
+    const silences = [ana, ben].map(watchSound);
+    const flooder = lan.spawnScript(3, FLOODER, [
+      as,
+      String(FLOOD_S),
+      lan.address(1),
+      ports,
+      ready.peerId,
+      meetingId,
+    ]);
+    const said = textOf(flooder);
+    let isOver = false;
+    void said.then(() => (isOver = true));
+    for (let count = 0; !isOver; count += 1) {
+      const text = `message ${count}`;
+      sentAtMs.set(text, performance.now());
+      ana.send({ type: "sendMessage", text });
+      await pass(MESSAGE_EVERY_MS);
+    }
+    const during = [ana, ben].map(memoryMb);
+    const startedAtMs = performance.now();
+    const cleo = startPeer(lan, 4, "Cleo", ["join", "Flood"]);
+    await cleo.event("joined", undefined, PATIENCE_MS);
+    const joinMs = performance.now() - startedAtMs;
+    await pass(REST_S * 1_000);
+    const after = [ana, ben].map(memoryMb);
+    latenciesMs.push(...[...sentAtMs.values()].map(() => Infinity));
+    const offences = [ana, ben].flatMap((peer) => peer.all("offender")).map(({ message }) => message);
+    const show = (all: readonly number[]) => all.map((each) => each.toFixed(0)).join(" / ");
+    return [
+      (await said).trim(),
+      String(takeovers() - takeoversBefore),
+      String([ana, ben].filter(({ process: { exitCode } }) => exitCode !== null).length),
+      `${median(latenciesMs).toFixed(0)} / ${quantile(latenciesMs, 0.99).toFixed(0)} / ${Math.max(...latenciesMs).toFixed(0)} ms`,
+      `${show(silences.map((longest) => longest()))} ms`,
+      `${(joinMs / 1_000).toFixed(1)} s`,
+      `${show(before)} MB`,
+      `${show(during)} MB`,
+      `${show(after)} MB`,
+      String(new Set(offences).size),
+      (loadavg()[0] ?? 0).toFixed(1),
+    ];
+  } finally {
+    lan.close();
+    removeDataFolders();
+  }
+}
+
+const WHAT = [
+  ["what was sent", ""],
+  ["false takeovers", "0"],
+  ["cores that ended", "0"],
+  ["messages of others, median / p99 / most", "500 ms"],
+  ["longest silence heard, by each", "100 ms"],
+  ["start of a newcomer to its joining, right after", "3 s"],
+  ["memory before, of each", ""],
+  ["at the end of the flood", ""],
+  [`${REST_S} s later`, "+10%"],
+  ["sentences about the flooder", ""],
+  ["load average", ""],
+] as const;
+
+const problem = lanProblem();
+if (problem === null) {
+  const columns = [await measure("member"), await measure("stranger")];
+  for (const [at, [what, most]] of WHAT.entries())
+    rows.push([what, ...columns.map((column) => column[at] ?? ""), most]);
+  printTable(`A flood of ${FLOOD_S} s`, rows);
+} else console.log(`Not measured: ${problem}`);
+process.exit(0);
