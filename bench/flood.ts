@@ -49,6 +49,10 @@ function watchSound(peer: Peer): () => number {
   return () => longestMs;
 }
 
+/** One that both have seen counts twice. */
+const causesOf = (takeovers: readonly { readonly cause: string }[]): string =>
+  `${takeovers.length} ${[...new Set(takeovers.map(({ cause }) => cause))].join(", ")}`.trim();
+
 async function measure(as: "member" | "stranger"): Promise<readonly string[]> {
   const lan = createLan({ name: `llb-${as.slice(0, 3)}`, hosts: 4 });
   try {
@@ -62,8 +66,8 @@ async function measure(as: "member" | "stranger"): Promise<readonly string[]> {
     const before = [ana, ben].map(memoryMb);
     const ready = await ana.event("ready");
     const ports = await portsOf(lan, 1);
-    const takeovers = () => [ana, ben].flatMap((peer) => peer.all("takeover")).length;
-    const takeoversBefore = takeovers();
+    const takeovers = () => [ana, ben].flatMap((peer) => peer.all("takeover"));
+    const takeoversBefore = takeovers().length;
     const sentAtMs = new Map<string, number>();
     const latenciesMs: number[] = [];
     ben.onEvent((event) => {
@@ -102,7 +106,7 @@ async function measure(as: "member" | "stranger"): Promise<readonly string[]> {
     const show = (all: readonly number[]) => all.map((each) => each.toFixed(0)).join(" / ");
     return [
       (await said).trim(),
-      String(takeovers() - takeoversBefore),
+      causesOf(takeovers().slice(takeoversBefore)),
       String([ana, ben].filter(({ process: { exitCode } }) => exitCode !== null).length),
       `${median(latenciesMs).toFixed(0)} / ${quantile(latenciesMs, 0.99).toFixed(0)} / ${Math.max(...latenciesMs).toFixed(0)} ms`,
       `${show(silences.map((longest) => longest()))} ms`,
@@ -121,7 +125,7 @@ async function measure(as: "member" | "stranger"): Promise<readonly string[]> {
 
 const WHAT = [
   ["what was sent", ""],
-  ["false takeovers", "0"],
+  ["takeovers, as each saw them, and why", "0"],
   ["cores that ended", "0"],
   ["messages of others, median / p99 / most", "500 ms"],
   ["longest silence heard, by each", "100 ms"],
