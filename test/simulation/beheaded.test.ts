@@ -1,12 +1,12 @@
-import { randomInt } from "node:crypto";
 import test from "ava";
 import { liveBeheaded } from "./beheaded-life.ts";
+import { seedsFor } from "../support/seeds.ts";
 
-const FRESH_SEEDS = 12;
+const SEEDS = 12;
 
 test("[SM12] when coordinator, deputy and a third die within 200 ms, all that are left agree within four and a half seconds", async (t) => {
-  for (let index = 0; index < FRESH_SEEDS; index += 1) {
-    const failure = await liveBeheaded(randomInt(2 ** 32));
+  for (const seed of seedsFor("beheaded", SEEDS)) {
+    const failure = await liveBeheaded(seed);
     t.is(failure, null, failure ?? "");
   }
 });

@@ -1,4 +1,4 @@
-/** Which meetings are lived through: how large fresh ones are, and those that once went wrong. */
+/** Which meetings are lived through: how large they are, and those that once went wrong. */
 import { sizeOf } from "./meeting-life.ts";
 
 /** One meeting in this many is a crowd. */

@@ -1,3 +1,3 @@
-import { testFreshMeetings } from "./fresh.ts";
+import { testMeetings } from "./meeting-rows.ts";
 
-testFreshMeetings();
+testMeetings("second");

@@ -1,16 +1,16 @@
-/** Fresh swarms, swarms that once went wrong, and how well a swarm shares the work. Rules: SPEC.md. */
-import { randomInt } from "node:crypto";
+/** Swarms, those that once went wrong, and how well a swarm shares the work. Rules: SPEC.md. */
 import test from "ava";
+import { seedsFor } from "../../support/seeds.ts";
 import { HOME } from "./computer.ts";
 import { liveSwarm } from "./life.ts";
 import { createWorld } from "./world.ts";
 
-const FRESH = 10;
+const SWARMS = 10;
 /** Seeds of swarms that once went wrong. */
 const REGRESSION_SEEDS: readonly number[] = [4, 1_000];
 const MIB = 1024 * 1024;
 
-for (const seed of [...REGRESSION_SEEDS, ...Array.from({ length: FRESH }, () => randomInt(2 ** 32))])
+for (const seed of [...REGRESSION_SEEDS, ...seedsFor("swarms", SWARMS)])
   test.serial(
     `[SW1] [SW2] [SW3] [SW4] a swarm keeps all rules, and has everything in the end (seed ${seed})`,
     async (t) => {

@@ -1,0 +1,23 @@
+/** Meetings in rows up to a crowd. Two test files hold them, so that two processors share the work: 200 meetings in all, 1,000 with `--full`. */
+import test from "ava";
+import { isFull } from "../support/full.ts";
+import { seedsFor } from "../support/seeds.ts";
+import { liveMeeting } from "./meeting-life.ts";
+import { CROWD_EVERY, sizeAt } from "./meetings.ts";
+
+const ROWS = isFull ? 10 : 2;
+
+/** That half of them. A failure prints its seed and trace. */
+export function testMeetings(half: "first" | "second"): void {
+  for (let row = 1; row <= ROWS; row += 1) {
+    test.serial(
+      `[SM1] [SM2] [SM3] fifty meetings keep all rules and agree in the end (${half} half, row ${row})`,
+      async (t) => {
+        for (const [index, seed] of seedsFor(`meetings ${half} ${row}`, CROWD_EVERY).entries()) {
+          const failure = await liveMeeting({ seed, count: sizeAt(index, seed) });
+          t.is(failure, null, failure ?? "");
+        }
+      },
+    );
+  }
+}
