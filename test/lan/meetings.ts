@@ -73,8 +73,13 @@ export async function agree(peers: readonly Peer[]): Promise<void> {
       )
     );
   };
-  for (const peer of peers)
-    await peer.until(`agreement among ${peers.map(({ name }) => name).join()}`, isOne);
+  try {
+    for (const peer of peers)
+      await peer.until(`agreement among ${peers.map(({ name }) => name).join()}`, isOne);
+  } catch (error) {
+    const all = peers.map((peer) => `${peer.name}: ${peer.seen()}`).join("\n");
+    throw new Error(`They do not agree.\n${all}`, { cause: error });
+  }
 }
 
 /** Since the peer's n-th `members` event no member was missing and the term stood still. */

@@ -52,6 +52,8 @@ export interface Peer {
   until(what: string, holds: () => boolean, patienceMs?: number): Promise<true>;
   /** Called with each event from now on. */
   onEvent(listener: (event: PeerEvent) => void): void;
+  /** What it said last, whether it has ended, and its standard error's end: for the message of a test that waited in vain. */
+  seen(): string;
   exit(): Promise<number | null>;
   kill(signal?: NodeJS.Signals): void;
   readonly dataFolder: string;
@@ -108,6 +110,8 @@ export function startPeer(
     for (const check of checks) check();
   });
 
+  const seen = (): string =>
+    `${exitCode === undefined ? "" : `ended with ${exitCode}; `}last ${JSON.stringify(events.filter(isTelling).slice(-12))} ${standardError.slice(-2_000)}`;
   const until = (what: string, holds: () => boolean, patienceMs = PATIENCE_MS): Promise<true> =>
     eventually(`${name}: ${what}`, holds, {
       patienceMs,
@@ -117,8 +121,7 @@ export function startPeer(
         return () => void checks.delete(look);
       },
       lostBecause: () => (exitCode === undefined ? null : `it ended with ${exitCode}`),
-      seen: () =>
-        `last ${JSON.stringify(events.filter(isTelling).slice(-12))} ${standardError.slice(-2_000)}`,
+      seen,
     });
   const isOf =
     <Type extends PeerEvent["type"]>(type: Type) =>
@@ -131,6 +134,7 @@ export function startPeer(
     events,
     dataFolder,
     standardError: () => standardError,
+    seen,
     send: (command) => void child.stdin?.write(`${JSON.stringify(command)}\n`),
     last: (type) => events.findLast(isOf(type)),
     all: (type) => events.filter(isOf(type)),
