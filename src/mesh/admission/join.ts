@@ -11,6 +11,8 @@ import { isAdmitted } from "../identity/credential.ts";
 import {
   failure,
   finalRefusal,
+  isPassing,
+  isWorthRetry,
   mostTelling,
   needsSecondOpinion,
   type JoinFailure,
@@ -37,6 +39,10 @@ export function callAfterMs(index: number): number {
 
 /** How long a member that was asked keeps the others from being asked: one that never answers must not use up the whole patience. */
 const HEDGE_MS = 1_000;
+/** Before the members are called again whose connections broke: on a bad network, or a machine that is overloaded, the next call may get through. */
+const RETRY_MS = 500;
+/** Where calls break at once, nobody is there that could be reached later; where that takes long, the whole patience is used. */
+const MAX_RETRIES = 4;
 /** Peers that members name in refusals and that are called in one join. */
 const MAX_NAMED_PEERS = 8;
 /** How long a second member has to say the same as the first. On a LAN most answer within 100 ms. */
@@ -104,6 +110,7 @@ function askOnce(
     const listed: Successor[] = [...target.peers];
     let askedAtMs = -Infinity;
     let calling = target.peers.length;
+    let retries = 0;
     let isOver = false;
 
     function after(spanMs: number, run: () => void): void {
@@ -151,7 +158,21 @@ function askOnce(
       if (isOver) return;
       const channel = waiting.shift();
       if (channel !== undefined) return ask(channel);
-      if (calling === 0 && asked.size === 0) fail(mostTelling(refusals));
+      if (calling === 0 && asked.size === 0) nobodyLeft();
+    }
+
+    function nobodyLeft(): void {
+      if (
+        !isWorthRetry(refusals) ||
+        retries >= MAX_RETRIES ||
+        clock.nowMs() + RETRY_MS >= options.deadlineAtMs
+      )
+        return fail(mostTelling(refusals));
+      retries += 1;
+      refusals.splice(0, Infinity, ...refusals.filter(({ why }) => !isPassing(why)));
+      calling = listed.length;
+      for (const [index, peer] of listed.entries())
+        after(RETRY_MS + callAfterMs(index), () => callPeer(peer));
     }
 
     function ask(channel: Channel): void {

@@ -100,7 +100,7 @@ export function createCalls(deps: {
       if (entry.repairUntilMs !== null && link !== null) {
         const { peerId, port, runId } = link.member;
         const addresses = [link.heartbeatAddress(), link.channel.address];
-        start(entry, { peerId, addresses, port, runId }, entry.repairUntilMs);
+        start(entry, { peerId, addresses, port, runId }, nowMs + CALL_PATIENCE_MS);
       } else if (link?.isHanging() === true) {
         const { peerId, port, runId } = link.member;
         const addresses = [link.heartbeatAddress(), ...entry.target.addresses];

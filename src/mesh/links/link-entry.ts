@@ -22,6 +22,8 @@ export interface LinkEntry {
   link: Link | null;
   /** As last reported. */
   isSuspect: boolean;
+  /** When its socket broke last. */
+  brokeAtMs: number;
   /** While the link is broken: when it counts as dead. */
   repairUntilMs: number | null;
   call: {
@@ -45,6 +47,7 @@ export function emptyLinkEntry(target: Target): LinkEntry {
     isWanted: false,
     link: null,
     isSuspect: false,
+    brokeAtMs: -Infinity,
     repairUntilMs: null,
     call: null,
     failures: 0,

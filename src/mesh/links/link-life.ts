@@ -5,7 +5,7 @@ import type { Log } from "../../kernel/log.ts";
 import type { RosterEntry } from "../identity/roster-entry.ts";
 import type { LinkMessage } from "../messages.ts";
 import type { Channel } from "../transport/channel.ts";
-import type { HeartbeatPort } from "../transport/heartbeat.ts";
+import { heartbeatTag, type HeartbeatPort } from "../transport/heartbeat.ts";
 import type { LinkDownCause } from "../types.ts";
 import { REDIAL_MS, type Calls } from "./calls.ts";
 import { createLink, type Link } from "./link.ts";
@@ -14,6 +14,8 @@ import type { Shunned } from "./shunned.ts";
 
 /** A broken link to a live peer is back within a few ms. A peer that stays silent may take as long as one whose heartbeats stop. */
 export const REPAIR_MS = 500;
+/** A peer whose heartbeats come by UDP lives, and is slow: a TLS handshake may take a second or more on an overloaded machine. */
+export const LONGEST_REPAIR_MS = 6_000;
 
 export interface LinkLife {
   /** The other end has proved that it is `member`: the channel is the entry's link from here on. */
@@ -22,8 +24,8 @@ export interface LinkLife {
   release(entry: LinkEntry, link: Link, cause: LinkDownCause): void;
   /** Ends the entry's link, if there is one, at once. */
   down(entry: LinkEntry, cause: LinkDownCause): void;
-  /** The link whose heartbeats have that tag. */
-  byTag(tag: string): Link | undefined;
+  /** A packet came by UDP from that address. False if it is no link's genuine, fresh heartbeat. One for a broken link prolongs its repair. */
+  heard(packet: Buffer, from: string): boolean;
 }
 
 export function createLinkLife(deps: {
@@ -33,8 +35,7 @@ export function createLinkLife(deps: {
   readonly calls: Pick<Calls, "dial" | "cancel">;
   readonly shunned: Pick<Shunned, "add">;
   readonly isClosed: () => boolean;
-  /** True if the table has the entry still. */
-  readonly isKnown: (peer: PeerId, entry: LinkEntry) => boolean;
+  readonly entryOf: (peer: PeerId) => LinkEntry | undefined;
   readonly onUp: (peer: PeerId, link: Link) => void;
   readonly onDown: (peer: PeerId, cause: LinkDownCause) => void;
   readonly onSuspected: (peer: PeerId, isSuspect: boolean) => void;
@@ -48,7 +49,7 @@ export function createLinkLife(deps: {
     const peer = member.peerId;
     const old = entry.link;
     const link = createLink(deps.heartbeats, channel, member, clock.nowMs(), (isSuspect) => {
-      if (entry.link === link) suspect(entry, isSuspect);
+      if (entry.link === link && entry.repairUntilMs === null) suspect(entry, isSuspect);
     });
     const isResumed = old !== null && old.member.runId === member.runId;
     if (old !== null && !isResumed) down(entry, "closed");
@@ -93,17 +94,28 @@ export function createLinkLife(deps: {
       if (entry.link === link && !entry.isWanted) release(entry, link, "unneeded");
       return;
     }
-    if (deps.isKnown(link.member.peerId, entry)) deps.onMessage(link.member.peerId, message);
+    // The table may have forgotten the peer since.
+    if (deps.entryOf(link.member.peerId) === entry) deps.onMessage(link.member.peerId, message);
   }
 
   function broke(entry: LinkEntry, link: Link): void {
     if (entry.link !== link || entry.repairUntilMs !== null || deps.isClosed()) return;
     if (entry.isCloseOffered && !entry.isWanted) return down(entry, "unneeded");
-    entry.repairUntilMs = clock.nowMs() + REPAIR_MS;
-    entry.dueAtMs = clock.nowMs();
-    tags.delete(link.tag);
+    entry.brokeAtMs = clock.nowMs();
+    entry.repairUntilMs = entry.brokeAtMs + REPAIR_MS;
+    entry.dueAtMs = entry.brokeAtMs;
     suspect(entry, true);
     calls.dial(entry, clock.nowMs());
+  }
+
+  function heard(packet: Buffer, from: string): boolean {
+    const link = tags.get(heartbeatTag(packet) ?? "");
+    const nowMs = clock.nowMs();
+    if (link?.takeHeartbeat(packet, from, nowMs) !== true) return false;
+    const entry = deps.entryOf(link.member.peerId);
+    if (entry?.link === link && entry.repairUntilMs !== null)
+      entry.repairUntilMs = Math.min(nowMs + REPAIR_MS, entry.brokeAtMs + LONGEST_REPAIR_MS);
+    return true;
   }
 
   function shun(entry: LinkEntry, link: Link): void {
@@ -143,5 +155,5 @@ export function createLinkLife(deps: {
     deps.onDown(link.member.peerId, cause);
   }
 
-  return { establish, release, down, byTag: (tag) => tags.get(tag) };
+  return { establish, release, down, heard };
 }

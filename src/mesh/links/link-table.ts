@@ -14,7 +14,7 @@ import type { Log } from "../../kernel/log.ts";
 import { unzoned } from "../../platform/ip-address.ts";
 import { createCalls, REDIAL_MS } from "./calls.ts";
 import type { CallOptions } from "../transport/happy-eyeballs.ts";
-import { heartbeatTag, type HeartbeatPort } from "../transport/heartbeat.ts";
+import { type HeartbeatPort } from "../transport/heartbeat.ts";
 import { guarded, type Channel } from "../transport/channel.ts";
 import { closeGracefully } from "./graceful-close.ts";
 import type { Link } from "./link.ts";
@@ -99,12 +99,12 @@ export function createLinkTable(deps: {
     onGone: (entry) => down(entry, "closed"),
   });
 
-  const { establish, release, down, byTag } = createLinkLife({
+  const { establish, release, down, heard } = createLinkLife({
     ...deps,
     calls,
     shunned,
     isClosed: () => isClosed,
-    isKnown: (peer, entry) => table.get(peer) === entry,
+    entryOf: (peer) => table.get(peer),
   });
 
   return {
@@ -166,8 +166,7 @@ export function createLinkTable(deps: {
       return true;
     },
     takePacket(packet, from) {
-      const link = byTag(heartbeatTag(packet) ?? "");
-      if (link?.takeHeartbeat(packet, from, clock.nowMs()) !== true) log.count("mesh.badBeat");
+      if (!heard(packet, from)) log.count("mesh.badBeat");
     },
     addressesGone(gone) {
       for (const entry of table.values()) {
@@ -189,6 +188,8 @@ export function createLinkTable(deps: {
           if (entry.repairUntilMs !== null) {
             // A repair that has begun since has lost nothing.
             entry.repairUntilMs = Math.min(entry.repairUntilMs + lateMs, nowMs + REPAIR_MS);
+            // The other end learns that self lives, and is slow.
+            entry.link?.tick(nowMs, []);
             if (nowMs >= entry.repairUntilMs) return down(entry, "silent");
           } else if (entry.link?.tick(nowMs, entry.target.addresses) === true) {
             return down(entry, "silent");

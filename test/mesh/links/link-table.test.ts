@@ -266,6 +266,36 @@ test("[LK8] own late ticks prolong a repair that began before them, never one th
   t.deepEqual(since.told, ["up", "suspected", "silent"]);
 });
 
+test("[LK13] a broken link whose other end still sends heartbeats is mended for as long as they come, six seconds at most", (t) => {
+  const slow = () => {
+    const made = table();
+    made.links.want([made.entry], false);
+    made.answer().onClosed();
+    return made;
+  };
+  const back = slow();
+  for (; back.nowMs() < 2_000; back.lookUntil(back.nowMs() + 100)) back.beat("10.0.0.1");
+  t.deepEqual(back.told, ["up", "suspected"]);
+  t.true(back.asked.length > 10, "the other end learns that self lives, too");
+  back.answer();
+  t.deepEqual(back.told, ["up", "suspected", "up", "cleared"]);
+
+  const dead = slow();
+  for (; dead.nowMs() < 1_000; dead.lookUntil(dead.nowMs() + 100)) dead.beat("10.0.0.1");
+  dead.lookUntil(1_300);
+  t.deepEqual(dead.told, ["up", "suspected"]);
+  dead.lookUntil(1_500);
+  t.deepEqual(dead.told, ["up", "suspected", "silent"]);
+
+  const unanswered = slow();
+  for (; unanswered.nowMs() < 5_900; unanswered.lookUntil(unanswered.nowMs() + 100))
+    unanswered.beat("10.0.0.1");
+  t.deepEqual(unanswered.told, ["up", "suspected"]);
+  unanswered.beat("10.0.0.1");
+  unanswered.lookUntil(6_100);
+  t.deepEqual(unanswered.told, ["up", "suspected", "silent"]);
+});
+
 test("[LK9] a peer that falls silent is asked at every address that it has published since, and its answer from another one keeps it", (t) => {
   const { links, entry, told, asked, answer, beat, lookUntil } = table();
   links.want([entry], false);

@@ -2,7 +2,7 @@
 import { fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { connect as connectTcp } from "node:net";
+import { connect as connectTcp, createServer, type AddressInfo } from "node:net";
 import { connect as connectTls } from "node:tls";
 import test, { type ExecutionContext } from "ava";
 import { makeCertificate } from "../../../src/platform/certificate.ts";
@@ -295,6 +295,33 @@ test.serial("[AD3] no member there, or given up: unreachable, as a sentence", as
     instanceOf: MeshError,
   });
   t.is(aborted?.code, "unreachable");
+});
+
+test.serial("[AD25] a join whose connections break is tried again while there is time", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [host, guest] = [await world.start(), await world.start()];
+  const creation = found(host);
+  const target = targetOf(creation, [host.mesh]);
+  const [peer] = target.peers;
+  let broken = 0;
+  const proxy = createServer((socket) => {
+    if (broken < 2) {
+      broken += 1;
+      return void socket.destroy();
+    }
+    const onwards = connectTcp(peer?.port ?? 0, "127.0.0.1");
+    for (const each of [socket, onwards]) each.on("error", () => {});
+    socket.pipe(onwards).pipe(socket);
+    t.teardown(() => [socket, onwards].map((each) => each.destroy()));
+  });
+  proxy.listen(0, "127.0.0.1");
+  t.teardown(() => proxy.close());
+  await once(proxy, "listening");
+  const { port } = proxy.address() as AddressInfo; // It listens on a port.
+  const peers = target.peers.map((each) => ({ ...each, port, addresses: ["127.0.0.1"] }));
+  await t.notThrowsAsync(guest.mesh.join({ ...target, peers }, idle()));
+  t.is(broken, 2);
 });
 
 test.serial(
