@@ -13,6 +13,7 @@ import type { Identity } from "../../src/mesh/identity/identity.ts";
 import type { Joined, LinkDownCause } from "../../src/mesh/types.ts";
 import type { MeetingStore } from "../../src/store/types.ts";
 import type { VirtualClock } from "../support/clock.ts";
+import { openEntrance } from "../../src/store/state/entrance.ts";
 import { inert } from "./inert.ts";
 import type { Computer, Network } from "./network.ts";
 import type { Process } from "./process.ts";
@@ -51,6 +52,12 @@ export interface Run {
   moved(): void;
   kill(isSilent: boolean): void;
 }
+
+/** What a store is asked, and answers at once. */
+type StoreAnswers = Omit<
+  MeetingStore,
+  `on${string}` | `set${string}` | `peer${string}` | "append" | "history" | "receive" | "markRead" | "close"
+>;
 
 export function createRun(deps: {
   readonly world: VirtualClock;
@@ -112,22 +119,32 @@ export function createRun(deps: {
     onNetwork: () => () => {},
     peerGone: () => {},
   });
-  const store = inert<MeetingStore>({
+  // Nothing stands in it. Whatever it is asked, it has to answer: an answer that stands in for one would lock the meeting.
+  const answers: StoreAnswers = {
     messages: () => [],
     announcements: () => [],
     files: () => [],
     blobIds: () => [],
+    withdrawnBlobs: () => new Set(),
+    hosts: () => [],
     ranked: () => [],
     roleOf: () => "speaker",
-    endedByCoHostTerm: () => 0,
-    banned: () => [],
-    removals: () => new Map(),
-    endedTerm: () => 0,
-    isLocked: () => false,
     muteOf: () => "none",
     inviteOf: () => null,
+    nameOf: () => "",
+    endedTerm: () => 0,
+    endedByCoHostTerm: () => 0,
+    removals: () => new Map(),
+    banned: () => [],
+    isLocked: () => false,
+    entrance: () => openEntrance,
+    offenders: () => [],
+    catchUp: () => null,
     acknowledgements: () => [],
     lastRead: () => ({}),
+  };
+  const store = inert<MeetingStore>({
+    ...answers,
     append: () => new Promise(() => {}),
     close: () => Promise.resolve(),
   });
