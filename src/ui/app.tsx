@@ -2,6 +2,8 @@
 import { useEffect } from "preact/hooks";
 import { AppContext, type App } from "./context/app.ts";
 import { AnnounceDialog, AnnouncementsDialog } from "./chat/announcements.tsx";
+import { ByTitleDialog } from "./home/by-title-dialog.tsx";
+import { EntranceDialog } from "./meeting/entrance-dialog.tsx";
 import { ConfirmDialog } from "./kit/confirm-dialog.tsx";
 import { CreateDialog } from "./home/create-dialog.tsx";
 import { LiveRegion } from "./kit/live-region.tsx";
@@ -20,6 +22,7 @@ import { HistoryScreen } from "./home/history.tsx";
 import { HomeScreen } from "./home/home.tsx";
 import { MeetingScreen } from "./meeting/meeting.tsx";
 import { PrejoinScreen } from "./home/prejoin.tsx";
+import { WaitingScreen } from "./home/waiting.tsx";
 import { WelcomeScreen } from "./home/welcome.tsx";
 import { listenForPrinting } from "./print-page.tsx";
 import { participantIn } from "./model/participants.ts";
@@ -73,6 +76,9 @@ function Screen({ app }: { app: App }) {
   }
   if (view.meeting !== null) return <MeetingScreen view={view} meeting={view.meeting} />;
   if (!view.self.isNameChosen) return <WelcomeScreen />;
+  const { joining } = view;
+  if (joining !== null && joining.place !== null)
+    return <WaitingScreen view={view} title={joining.title} place={joining.place} />;
   const target = state.target.value;
   if (target !== null) return <PrejoinScreen view={view} target={target} />;
   const reading = state.reading.value;
@@ -96,6 +102,10 @@ function OpenDialog({ app }: { app: App }) {
       return <ShortcutsDialog />;
     case "create":
       return <CreateDialog view={view} />;
+    case "byTitle":
+      return <ByTitleDialog />;
+    case "entrance":
+      return view.meeting && <EntranceDialog meeting={view.meeting} />;
     case "passcode":
       return <PasscodeDialog meeting={dialog.meeting} />;
     case "takeOver":

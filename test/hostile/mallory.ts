@@ -44,6 +44,8 @@ export interface Mallory {
   line(): RosterEntry;
   /** Asks a member to be let into a meeting without a passcode. @throws Error when she is not. */
   join(through: Victim): Promise<AdmittedMessage>;
+  /** Asks a member to be let in, and sends what she likes on that connection. */
+  knock(at: Victim): Promise<Pick<MalloryLink, "got" | "isOpen" | "send" | "drop">>;
   /** Links to a member as an admitted member does. @throws Error when the link is refused. */
   attach(to: Victim): Promise<MalloryLink>;
   close(): void;
@@ -103,6 +105,20 @@ export async function createMallory(
           resolve(answer.admitted);
         });
       });
+    },
+    async knock(at) {
+      const channel = await dial(at, "join");
+      const got: LinkMessage[] = [];
+      let isOpen = true;
+      channel.onMessage = (message) => void got.push(message);
+      channel.onClosed = () => void (isOpen = false);
+      channel.send({ type: "join", entry: line(), login: null });
+      return {
+        got,
+        isOpen: () => isOpen,
+        send: (message) => void channel.send(message),
+        drop: () => channel.destroy(),
+      };
     },
     async attach(to) {
       const credential = [...(admitted?.credential ?? [])];

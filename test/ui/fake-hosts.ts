@@ -50,6 +50,19 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
     }
     case "stopTimer":
       return { timer: null };
+    case "admit":
+    case "refuse":
+      return { knocks: meeting.knocks.filter(({ peerId }) => peerId !== command.peerId) };
+    case "admitAll":
+      return { knocks: [] };
+    case "waitingRoom":
+      return { waitingRoom: command.on ? { withoutHost: command.withoutHost ?? "wait" } : null };
+    case "setMeeting":
+      return {
+        title: command.title ?? meeting.title,
+        isListed: command.isListed ?? meeting.isListed,
+        needsPasscode: meeting.needsPasscode || command.passcode !== undefined,
+      };
     case "lock":
       return { isLocked: command.on };
     default:

@@ -295,6 +295,20 @@ function longTalk(nowMs: number): Scenario {
   return { view, messages };
 }
 
+/** Self is a host of a meeting with a waiting room. */
+function knockedAt(nowMs: number, count: number): Scenario {
+  const participants = castOf(5, nowMs).map((person, index) => ({
+    ...person,
+    ...(index === 0 ? hosting(true) : {}),
+  }));
+  const names = ["Frida Berg", LONG_NAME, "Gus Moor"].slice(0, count);
+  const knocks = names.map((name, index) => ({
+    ...{ name, peerId: peerIdAt(20 + index), keyWords: "lusabbabad gutihtugad mudofhunah" },
+    ...{ wasHere: index === 1, wasRefused: index === 2 },
+  }));
+  return inMeeting(5, nowMs, { participants, knocks, waitingRoom: { withoutHost: "wait" } });
+}
+
 /** In a locked meeting. */
 function mutedByHosts(nowMs: number, ownMutes: MeetingView["ownMutes"]): Scenario {
   const isCameraOn = ownMutes.camera === "none";
@@ -471,6 +485,9 @@ export const SCENARIOS = {
   watching: (nowMs: number) => broadcast(nowMs, ["viewer", "host", "coHost", "speaker"]),
   /** A broadcast of self's; one of the viewers raises a hand. */
   broadcasting: (nowMs: number) => broadcast(nowMs, ["host", "coHost", "speaker"]),
+  /** Self is a host, and one waits to be let in. */
+  "knock-one": (nowMs: number) => knockedAt(nowMs, 1),
+  knocks: (nowMs: number) => knockedAt(nowMs, 3),
   "muted-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "may", camera: "none" }),
   "held-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "held", camera: "held" }),
   "invited-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "invited", camera: "invited" }),

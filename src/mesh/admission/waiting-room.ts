@@ -19,6 +19,8 @@ import type { Knock } from "../types.ts";
 export const STILL_WAITING_MS = 2_000;
 /** Silence after which the other end is taken for gone: four times missed. */
 export const WAITING_SILENCE_MS = 8_000;
+/** Newcomers that come and go must not keep hosts busy: changes are said ten times a second at most. */
+const SAY_EVERY_MS = 100;
 /** How many may wait, in all and from one address. A class that shares one machine's address is not foreseen. */
 const LIMITS = { all: 64, perAddress: 32, forMembers: 0 };
 
@@ -57,11 +59,22 @@ export function createWaitingRoom(deps: {
   const { clock, log } = deps;
   let queue = emptyQueue;
   const held = new Map<string, Waiting & { heardAtMs: number; place: number }>();
+  /** How often each of those here had been turned away when it knocked. */
+  const refusedBefore = new Map<string, number>();
   let saidAtMs = clock.nowMs();
+  let isUnsaid = false;
+  let changeSaidAtMs = -Infinity;
 
   function change(next: typeof queue): void {
     if (next === queue) return;
     queue = next;
+    isUnsaid = true;
+  }
+
+  function sayChange(nowMs: number): void {
+    if (!isUnsaid || nowMs < changeSaidAtMs + SAY_EVERY_MS) return;
+    isUnsaid = false;
+    changeSaidAtMs = nowMs;
     sayPlaces(false);
     deps.onChange();
   }
@@ -81,6 +94,7 @@ export function createWaitingRoom(deps: {
     const waiting = held.get(key) ?? null;
     if (waiting === null) return null;
     held.delete(key);
+    refusedBefore.delete(key);
     waiting.channel.onMessage = () => {};
     waiting.channel.onClosed = () => {};
     return waiting;
@@ -98,7 +112,7 @@ export function createWaitingRoom(deps: {
     if (waiting === undefined) return;
     if (!deps.isCoordinator()) {
       release(key);
-      queue = goneFrom(queue, key);
+      change(goneFrom(queue, key));
       return waiting.refuse("askSuccession", { succession: deps.succession() });
     }
     if (deps.door().banned.has(key)) return turnAway(key, waiting, "banned");
@@ -119,23 +133,23 @@ export function createWaitingRoom(deps: {
 
   function settle(key: string): void {
     release(key);
-    refusedBefore.delete(key);
-    queue = answeredIn(queue, key);
+    change(answeredIn(queue, key));
   }
-
-  /** How often each of those here had been turned away when it knocked. */
-  const refusedBefore = new Map<string, number>();
 
   return {
     knocks: () => ({ line: queue.line, knocks: knocksOf(queue) }),
     wait(waiting) {
       const { channel, entry, pending } = waiting;
       const { publicKey, peerId, name } = entry;
+      const other = held.get(publicKey);
+      // A copied data folder: the run that waits stays, as one that is in the meeting does.
+      if (other !== undefined && other.entry.runId !== entry.runId) return waiting.refuse("identityInUse");
       release(publicKey)?.channel.destroy();
       const addresses = [...held.values()].map((each) => each.channel.address);
       const place = placeAmong(LIMITS, addresses, channel.address, false);
       if (place.type === "refused") {
         log.count("mesh.tooManyKnocks");
+        change(goneFrom(queue, publicKey));
         return waiting.refuse("meetingFull");
       }
       const evicted = place.type === "evict" ? [...held.keys()][place.index] : undefined;
@@ -159,14 +173,11 @@ export function createWaitingRoom(deps: {
       queue = recalled(queue, line);
     },
     refresh() {
-      const before = queue;
       for (const key of [...held.keys()]) answer(key);
-      if (queue === before) return;
-      sayPlaces(false);
-      deps.onChange();
     },
     tick() {
       const nowMs = clock.nowMs();
+      sayChange(nowMs);
       if (nowMs < saidAtMs + STILL_WAITING_MS) return;
       // A stall of self's own is no silence of the others.
       const stalledMs = nowMs - saidAtMs - STILL_WAITING_MS;

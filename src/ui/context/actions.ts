@@ -83,9 +83,9 @@ export async function enter(app: App, target: Target): Promise<void> {
 
 function entering(target: Exclude<Target, { readonly kind: "join" }>): CommandBody {
   if (target.kind === "reopen") return { type: "openMeeting", meeting: target.meeting.meetingId };
-  const { title, passcode, isBroadcast } = target;
+  const { kind: _kind, passcode, isBroadcast, ...rules } = target;
   return {
-    ...{ type: "createMeeting", title },
+    ...{ type: "createMeeting", ...rules },
     ...(passcode === "" ? {} : { passcode }),
     ...(isBroadcast ? { isBroadcast } : {}),
   };
@@ -107,11 +107,13 @@ export async function join(
   });
   if (answer.type !== "error") return null;
   const sentence = errorText(answer.message);
+  // The dialog that asked for the passcode is gone once self has waited to be let in.
+  const isInDialog = passcode !== undefined && state.dialog.value?.kind === "passcode";
   if (passcode === undefined && answer.code === "passcodeNeeded") {
     state.dialog.value = { kind: "passcode", meeting };
-  } else if (passcode === undefined && state.target.value !== null) {
+  } else if (!isInDialog && state.target.value !== null) {
     state.joinError.value = sentence;
-  } else if (passcode === undefined) {
+  } else if (!isInDialog) {
     state.toast({ text: sentence, tone: "problem" });
   }
   return sentence;

@@ -14,6 +14,8 @@ export function CreateDialog({ view }: { view: AppView }) {
   const title = useSignal(suggestedTitle(view.self.name));
   const passcode = useSignal("");
   const isBroadcast = useSignal(false);
+  const hasWaitingRoom = useSignal(false);
+  const isUnlisted = useSignal(false);
   const error = useSignal<string | null>(null);
   const passcodeError = useSignal<string | null>(null);
   const close = useClose();
@@ -35,6 +37,8 @@ export function CreateDialog({ view }: { view: AppView }) {
           prepare(app, {
             ...{ kind: "create", title: title.value.trim(), passcode: passcode.value },
             isBroadcast: isBroadcast.value,
+            ...(hasWaitingRoom.value ? { hasWaitingRoom: true } : {}),
+            ...(isUnlisted.value ? { isListed: false } : {}),
           });
         }}
       >
@@ -43,7 +47,11 @@ export function CreateDialog({ view }: { view: AppView }) {
           value={title.value}
           maxLength={MAX_TITLE_LENGTH}
           isFocused
-          hint="Everyone on this network sees it."
+          hint={
+            isUnlisted.value
+              ? "Whoever is to come has to know it exactly."
+              : "Everyone on this network sees it."
+          }
           error={error.value}
           onInput={(value) => {
             title.value = value;
@@ -65,6 +73,18 @@ export function CreateDialog({ view }: { view: AppView }) {
           hint="Whoever joins watches and listens, and raises a hand to ask to speak."
           isOn={isBroadcast.value}
           onChange={(isOn) => (isBroadcast.value = isOn)}
+        />
+        <SwitchField
+          label="Waiting room"
+          hint="You admit whoever comes."
+          isOn={hasWaitingRoom.value}
+          onChange={(on) => (hasWaitingRoom.value = on)}
+        />
+        <SwitchField
+          label="Unlisted"
+          hint="Kept off everybody's list. Whoever is to come needs its exact title."
+          isOn={isUnlisted.value}
+          onChange={(on) => (isUnlisted.value = on)}
         />
         <DialogActions>
           <button type="submit" class="button primary">

@@ -54,6 +54,9 @@ export function HomeScreen({ view }: { view: AppView }) {
             <Icon node={Plus} size={18} />
             New meeting
           </button>
+          <button type="button" class="button" onClick={() => (state.dialog.value = { kind: "byTitle" })}>
+            Join an unlisted one…
+          </button>
         </section>
         {putOut !== null && (
           <div class="notice put-out" role="alert">

@@ -34,9 +34,11 @@ export function AloneCard({ meeting }: { meeting: MeetingView }) {
         <IconButton icon={X} label="Close" tooltipSide="left" onClick={() => (isPutAway.value = true)} />
       </header>
       <p>
-        {meeting.title === ""
-          ? "Others on your network see a private meeting in their list when they open Landline, and join it there."
-          : "Others on your network see this meeting in their list when they open Landline, and join it there."}
+        {!meeting.isListed
+          ? "This meeting is on nobody's list. Others join it by its exact title, so tell it to them."
+          : meeting.title === ""
+            ? "Others on your network see a private meeting in their list when they open Landline, and join it there."
+            : "Others on your network see this meeting in their list when they open Landline, and join it there."}
       </p>
       <dl class="alone-facts">
         {meeting.title !== "" && (

@@ -2,6 +2,7 @@
 import {
   Ban,
   CircleStop,
+  DoorOpen,
   EllipsisVertical,
   Hand,
   Lock,
@@ -83,23 +84,23 @@ export function HostBar({ meeting }: { meeting: MeetingView }) {
     label: "Start a timer…",
     run: () => (app.state.dialog.value = { kind: "timer" }),
   };
+  const acts = (some: readonly HostAct[]) => some.map((each) => itemOf(app, each));
+  const entrance: MenuItem = {
+    icon: DoorOpen,
+    label: "Who can come in…",
+    run: () => (app.state.dialog.value = { kind: "entrance" }),
+  };
   const groups = [
-    lowerAllHands(meeting),
-    hasOthers ? furtherActsWithAll : [],
-    mayEnd(meeting) ? [endAct] : [],
-  ].filter((acts) => acts.length > 0);
+    [timer, entrance],
+    acts(lowerAllHands(meeting)),
+    hasOthers ? acts(furtherActsWithAll) : [],
+    mayEnd(meeting) ? acts([endAct]) : [],
+  ].filter((items) => items.length > 0);
   return (
     <div class="host-bar" role="group" aria-label="For hosts">
       {hasOthers && <ActButton act={muteAll} icon={MicOff} />}
       <ActButton act={lock} icon={meeting.isLocked ? LockOpen : Lock} />
-      <Menu
-        icon={EllipsisVertical}
-        label="More for everybody"
-        items={[
-          { items: [timer] },
-          ...groups.map((acts) => ({ items: acts.map((each) => itemOf(app, each)) })),
-        ]}
-      />
+      <Menu icon={EllipsisVertical} label="More for everybody" items={groups.map((items) => ({ items }))} />
     </div>
   );
 }

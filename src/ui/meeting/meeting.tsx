@@ -15,6 +15,7 @@ import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { HostInvitations } from "./host-invitations.tsx";
+import { KnockNotice } from "./knocks.tsx";
 import { MediaBanner } from "./media-banner.tsx";
 import { ParticipantsPanel } from "./participants-panel.tsx";
 import { SkipLink } from "../kit/skip-link.tsx";
@@ -85,6 +86,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         {panel === "statistics" && <StatisticsPanel view={view} meeting={meeting} />}
       </main>
       <div class="requests">
+        <KnockNotice meeting={meeting} />
         <HostInvitations meeting={meeting} />
         {isPresenting && <TakeOverRequest meeting={meeting} />}
       </div>

@@ -24,6 +24,7 @@ import { IconButton } from "../kit/icon-button.tsx";
 import { Panel } from "../kit/panel.tsx";
 import { Menu, type MenuItem, type MenuSection } from "../kit/menu.tsx";
 import { hearingSectionsOf } from "./hearing-menu.ts";
+import { KnockList } from "./knocks.tsx";
 import { BannedList, HostBar, hostSectionsOf } from "./host-tools.tsx";
 
 export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
@@ -46,6 +47,7 @@ export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
     >
       {isHost(meeting) && <HostBar meeting={meeting} />}
       <div class="participant-scroll">
+        <KnockList knocks={meeting.knocks} />
         <ul class="participant-list" tabIndex={0} aria-label="People in this meeting">
           {participants.map((participant) => (
             <ParticipantRow key={participant.peerId} participant={participant} meeting={meeting} />

@@ -1,10 +1,16 @@
 /** What to tell somebody who is to join: a text to paste into a mail or a chat. Pure. */
 import type { MeetingView } from "../../api/view.ts";
 
-export function invitationText({ title, passcode }: Pick<MeetingView, "title" | "passcode">): string {
+export function invitationText({
+  title,
+  passcode,
+  isListed,
+}: Pick<MeetingView, "title" | "passcode" | "isListed">): string {
   const which = title === "" ? "the private meeting" : `"${title}"`;
   const lines = [
-    `Join ${which} on Landline: open Landline on the same network and choose it from the list.`,
+    isListed
+      ? `Join ${which} on Landline: open Landline on the same network and choose it from the list.`
+      : `Join ${which} on Landline: open Landline on the same network, choose "Join an unlisted one" and type its title.`,
     ...(passcode === null ? [] : [`Passcode: ${passcode}`]),
   ];
   return lines.join("\n");

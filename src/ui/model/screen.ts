@@ -14,6 +14,8 @@ export type Target =
       readonly title: string;
       readonly passcode: string;
       readonly isBroadcast: boolean;
+      readonly hasWaitingRoom?: boolean;
+      readonly isListed?: boolean;
     }
   /** An earlier one. It is joined where somebody is in it again by then. */
   | { readonly kind: "reopen"; readonly meeting: EarlierMeeting };
@@ -26,6 +28,8 @@ export type Dialog =
   | { readonly kind: "settings" }
   | { readonly kind: "shortcuts" }
   | { readonly kind: "create" }
+  | { readonly kind: "byTitle" }
+  | { readonly kind: "entrance" }
   | { readonly kind: "passcode"; readonly meeting: NearbyMeeting }
   | { readonly kind: "takeOver"; readonly presenter: Participant }
   | { readonly kind: "privateMessage" }
@@ -80,6 +84,7 @@ export interface Screen {
 const MEETING_DIALOGS: ReadonlySet<Dialog["kind"]> = new Set([
   ...([
     "takeOver",
+    "entrance",
     "privateMessage",
     "announce",
     "volume",

@@ -506,6 +506,26 @@ export const SHOTS: readonly Shot[] = [
   },
   { name: "muted-by-host", scenario: "muted-by-host", isForLooks: true },
   { name: "held-by-host", scenario: "held-by-host" },
+  { name: "knock-one", scenario: "knock-one", isForLooks: true },
+  { name: "knock-many", scenario: "knocks", isForLooks: true },
+  { name: "knocks", scenario: "knocks", reach: (page) => page.keyboard.press("p") },
+  { name: "waiting-room", scenario: "waiting-room" },
+  {
+    name: "by-title",
+    scenario: "home-list",
+    reach: (page) => button(page, "Join an unlisted one…").click(),
+    isForLooks: true,
+  },
+  {
+    name: "entrance",
+    scenario: "knocks",
+    async reach(page) {
+      await page.keyboard.press("p");
+      await button(page, "More for everybody").press("Enter");
+      await page.getByRole("menuitem", { name: "Who can come in…" }).press("Enter");
+      await page.getByRole("dialog").waitFor();
+    },
+  },
   { name: "invited-by-host", scenario: "invited-by-host" },
   {
     name: "put-out",

@@ -1,0 +1,57 @@
+/** Self waits for a host to let it in: nothing of the meeting is shown, and there is one thing to do, which is to leave. */
+import { useEffect, useRef } from "preact/hooks";
+import { DoorOpen } from "lucide";
+import type { AppView } from "../../api/view.ts";
+import { useApp } from "../context/app.ts";
+import { Avatar } from "../kit/avatar.tsx";
+import { Icon } from "../kit/icon.tsx";
+import { Video } from "../kit/video.tsx";
+import { placeText } from "../model/knocking.ts";
+import { meetingTitle } from "../model/text.ts";
+
+export function WaitingScreen({ view, title, place }: { view: AppView; title: string; place: number }) {
+  const { state, devices } = useApp();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const camera = devices.camera.value;
+  useEffect(() => {
+    // A passcode was right: its dialog has nothing more to ask.
+    state.dialog.value = null;
+    heading.current?.focus();
+  }, []);
+  return (
+    <div class="prejoin">
+      <main class="prejoin-main">
+        <section class="preview" aria-label="Your picture">
+          {camera !== null ? (
+            <Video key={camera.id} track={camera} isMirrored />
+          ) : (
+            <div class="tile-blank">
+              <Avatar peerId={view.self.peerId} name={view.self.name} size="portrait" />
+            </div>
+          )}
+          <div class="tile-name">
+            <span class="ellipsis" dir="auto" title={view.self.name}>
+              {view.self.name}
+            </span>
+          </div>
+        </section>
+        <section class="prejoin-side waiting">
+          <Icon node={DoorOpen} size={28} />
+          <div>
+            <p class="quiet breakable" dir="auto">
+              {meetingTitle(title)}
+            </p>
+            <h1 ref={heading} tabIndex={-1}>
+              Waiting to be let in
+            </h1>
+            <p class="quiet">A host sees that you are here. Nobody sees or hears you yet.</p>
+          </div>
+          <p role="status">{placeText(place)}</p>
+          <button type="button" class="button large" onClick={() => state.send({ type: "leave" })}>
+            Leave
+          </button>
+        </section>
+      </main>
+    </div>
+  );
+}

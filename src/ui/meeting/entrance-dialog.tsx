@@ -1,0 +1,104 @@
+/** How one finds the meeting and gets into it, for hosts. Switches act at once; title and passcode when they are saved. */
+import { useSignal } from "@preact/signals";
+import { passcodeTooShort } from "../../api/errors.ts";
+import type { MeetingView, WithoutHost } from "../../api/view.ts";
+import { MAX_TITLE_LENGTH, MIN_PASSCODE_LENGTH } from "../../kernel/limits.ts";
+import { attempt } from "../context/actions.ts";
+import { useApp } from "../context/app.ts";
+import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
+import { SelectField, SwitchField, TextField } from "../kit/field.tsx";
+
+const WITHOUT_HOST: readonly { readonly value: WithoutHost; readonly label: string }[] = [
+  { value: "wait", label: "They wait for one" },
+  { value: "member", label: "Anybody in the meeting may admit them" },
+  { value: "open", label: "They come in" },
+];
+
+export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
+  const app = useApp();
+  const close = useClose();
+  const title = useSignal(meeting.title);
+  const passcode = useSignal("");
+  const titleError = useSignal<string | null>(null);
+  const passcodeError = useSignal<string | null>(null);
+  const { waitingRoom, isLocked, isListed } = meeting;
+  async function save(): Promise<void> {
+    const isRenamed = title.value.trim() !== meeting.title;
+    if (title.value.trim() === "")
+      titleError.value = "Give the meeting a title, so that others recognise it.";
+    else if (passcode.value !== "" && passcode.value.length < MIN_PASSCODE_LENGTH)
+      passcodeError.value = passcodeTooShort;
+    else {
+      const changes = {
+        ...(isRenamed ? { title: title.value.trim() } : {}),
+        ...(passcode.value === "" ? {} : { passcode: passcode.value }),
+      };
+      close();
+      if (Object.keys(changes).length > 0 && (await attempt(app, { type: "setMeeting", ...changes })))
+        app.state.say("The meeting is changed. Everybody who is here stays.");
+    }
+  }
+  return (
+    <Dialog title="Who can come in">
+      <form
+        class="dialog-body"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <SwitchField
+          label="Waiting room: a host admits whoever comes"
+          isOn={waitingRoom !== null}
+          onChange={(on) => void attempt(app, { type: "waitingRoom", on })}
+        />
+        {waitingRoom !== null && (
+          <SelectField
+            label="While no host is here"
+            value={waitingRoom.withoutHost}
+            options={WITHOUT_HOST}
+            onChange={(value) => {
+              const withoutHost = WITHOUT_HOST.find((each) => each.value === value)?.value ?? "wait";
+              void attempt(app, { type: "waitingRoom", on: true, withoutHost });
+            }}
+          />
+        )}
+        <SwitchField
+          label="Locked: nobody new comes in"
+          isOn={isLocked}
+          onChange={(on) => void attempt(app, { type: "lock", on })}
+        />
+        <SwitchField
+          label="Unlisted: found by its exact title alone"
+          isOn={!isListed}
+          onChange={(on) => void attempt(app, { type: "setMeeting", isListed: !on })}
+        />
+        <TextField
+          label="Title"
+          value={title.value}
+          maxLength={MAX_TITLE_LENGTH}
+          error={titleError.value}
+          onInput={(value) => {
+            title.value = value;
+            titleError.value = null;
+          }}
+        />
+        <TextField
+          label={meeting.needsPasscode ? "New passcode" : "Passcode"}
+          value={passcode.value}
+          hint="Whoever comes is asked for it. Empty: it stays as it is."
+          error={passcodeError.value}
+          onInput={(value) => {
+            passcode.value = value;
+            passcodeError.value = null;
+          }}
+        />
+        <DialogActions closeLabel="Close">
+          <button type="submit" class="button primary">
+            Save
+          </button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

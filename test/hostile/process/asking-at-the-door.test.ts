@@ -1,0 +1,116 @@
+/** One that waits to be let in asks for all that a member gets, fills the line, or makes others wait. */
+import test from "ava";
+import type { LinkMessage } from "../../../src/mesh/messages.ts";
+import { openDoor, type MeetingCreation } from "../../../src/mesh/types.ts";
+import { createWorld, found, join, targetOf, type Peer } from "../../mesh/process/world.ts";
+import { eventually } from "../../support/eventually.ts";
+import { createImpostor } from "../impostor.ts";
+import { createMallory } from "../mallory.ts";
+
+/** Of the members one is host, and all others are let in by it. */
+function closeDoor(creation: MeetingCreation, members: readonly Peer[]): void {
+  const admitted = new Set(members.flatMap(({ mesh }) => mesh.members().map(({ publicKey }) => publicKey)));
+  const waitingRoom = {
+    withoutHost: "wait" as const,
+    admitted,
+    refusals: new Map(),
+    blocked: new Set<string>(),
+  };
+  for (const { mesh } of members)
+    mesh.setDoor({ ...openDoor, hosts: new Set([creation.host]), state: 1, waitingRoom });
+}
+
+test.serial(
+  "[HX30] one that waits gets nothing but its place, whatever it asks for, and none of it is taken",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const [host, member] = [await world.start(), await world.start()];
+    const creation = found(host);
+    await join(member, creation, [host.mesh]);
+    await eventually("both listed", () => host.mesh.members().length === 2);
+    closeDoor(creation, [host, member]);
+    const mallory = await createMallory(creation.meetingId);
+    t.teardown(mallory.close);
+    const door = await mallory.knock(host.mesh);
+    await eventually("she waits", () => host.mesh.knocks().knocks.length === 1);
+    const [epoch, entry] = [host.mesh.signClaim(1, "died"), mallory.line()];
+    const roster = { type: "roster" as const, epoch, version: 9, entries: [entry] };
+    const wanted: readonly LinkMessage[] = [
+      roster,
+      { type: "offer", entry, credential: [] },
+      { type: "attach", entry, credential: [] },
+      { type: "attached", entry, credential: [] },
+      { type: "join", entry: mallory.line(), login: null },
+      { type: "admitted", creation, roster, credential: [], passcode: null, proof: null },
+      { type: "displaced", entry },
+      { type: "unneeded" },
+      { type: "ping" },
+      { type: "heartbeatOnSocket", on: true },
+      { type: "loginFinish", request: "a", proof: "0".repeat(64) },
+      { type: "waiting", place: 1, proof: { creation, credential: [] }, succession: [] },
+      ...(["election", "store", "media", "presence", "files", "door"] as const).map(
+        (channel): LinkMessage => ({ type: "data", channel, body: { type: "have", asks: true } }),
+      ),
+    ];
+    for (const message of wanted) door.send(message);
+    for (const channel of ["store", "media", "door"] as const)
+      t.false(host.mesh.send(mallory.peerId, channel, "secret"));
+    await t.throwsAsync(mallory.attach(host.mesh), { message: /refused/ });
+    await t.throwsAsync(mallory.attach(member.mesh), { message: /refused/ });
+    await eventually(
+      "all that she sent",
+      () => (host.log.counters()["mesh.unexpectedMessage"] ?? 0) >= wanted.length,
+    );
+    // Whatever answered her would have come before her place does again.
+    const count = door.got.length;
+    await eventually("her place again", () => door.got.length > count);
+    t.true(door.isOpen());
+    t.deepEqual([...new Set(door.got.map(({ type }) => type))], ["waiting"]);
+    const said = JSON.stringify(door.got);
+    for (const { name } of member.mesh.members()) t.false(said.includes(name));
+    t.deepEqual(host.received, []);
+    t.deepEqual(member.received, []);
+    t.is(host.mesh.members().length, 2);
+    door.drop();
+    await eventually("nobody waits", () => host.mesh.knocks().knocks.length === 0);
+  },
+);
+
+test.serial("[HX31] one machine fills a part of the line, and the line is bounded", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const host = await world.start();
+  const creation = found(host);
+  closeDoor(creation, [host]);
+  const crowd = await Promise.all(Array.from({ length: 34 }, () => createMallory(creation.meetingId)));
+  for (const mallory of crowd) t.teardown(mallory.close);
+  const doors = [];
+  for (const mallory of crowd) {
+    const door = await mallory.knock(host.mesh);
+    await eventually("an answer", () => door.got.length > 0);
+    doors.push(door);
+  }
+  t.is(host.mesh.knocks().knocks.length, 32);
+  t.like(doors.at(-1)?.got[0], { type: "refuse", code: "meetingFull" });
+});
+
+test.serial("[HX32] a stranger that makes one wait keeps it from no member", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const [host, guest] = [await world.start(), await world.start()];
+  const creation = found(host);
+  const places: number[] = [];
+  const impostor = await createImpostor(creation.meetingId, (_message, channel) => {
+    const proof = { creation, credential: [] };
+    channel.send({ type: "waiting", place: 1, proof, succession: [] });
+  });
+  t.teardown(impostor.close);
+  const { peers, ...target } = targetOf(creation, [host.mesh]);
+  const fake = { peerId: impostor.peerId, port: impostor.port, addresses: ["127.0.0.1"] };
+  await guest.mesh.join({ ...target, peers: [fake, ...peers] }, new AbortController().signal, (place) =>
+    places.push(place),
+  );
+  t.is(impostor.asked(), 1);
+  t.deepEqual(places, []);
+});

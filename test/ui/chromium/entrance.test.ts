@@ -1,0 +1,98 @@
+/** Who waits to be let in, and those that let them in. */
+import type { Page } from "playwright-core";
+import type { Command } from "../../../src/api/commands.ts";
+import { peerIdAt } from "../cast.ts";
+import { advance, behaviour } from "./harness-test.ts";
+
+const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
+const sent = (page: Page, type: Command["type"]) =>
+  page.evaluate((wanted) => window.harness.core.sent.filter((command) => command.type === wanted), type);
+
+behaviour(
+  "[UI220] who waits to be let in sees its place and nothing of the meeting, and may leave",
+  { scenario: "waiting-room" },
+  async (t, page) => {
+    await page.getByRole("heading", { name: "Waiting to be let in" }).waitFor();
+    await page.getByRole("status").getByText("You are number 2 in line.").waitFor();
+    t.is(await page.getByRole("heading").count(), 1);
+    await page.evaluate(() => window.harness.core.setView({ joining: { title: "Design review", place: 1 } }));
+    await page.getByRole("status").getByText("You are the first in line.").waitFor();
+    await button(page, "Leave").press("Enter");
+    t.is((await sent(page, "leave")).length, 1);
+  },
+);
+
+behaviour(
+  "[UI221] a host reads who waits, hears it once, and admits or refuses by keyboard, one or all",
+  { scenario: "knock-one" },
+  async (t, page) => {
+    await page.evaluate(() => {
+      const heard = (window.heard = new Map());
+      window.harness.app.state.spoken.subscribe((list) =>
+        list.forEach(({ id, text }) => heard.set(id, text)),
+      );
+    });
+    const notice = page.getByRole("region", { name: "Frida Berg is waiting to be let in" });
+    await notice.getByText("Not seen here before").waitFor();
+    const knocks = (...names: readonly string[]) =>
+      page.evaluate(
+        (people) => window.harness.core.setMeeting({ knocks: people }),
+        names.map((name, index) => ({
+          ...{ name, peerId: peerIdAt(20 + index), keyWords: "lusab babad" },
+          ...{ wasHere: false, wasRefused: false },
+        })),
+      );
+    await knocks("Frida Berg");
+    await button(page, "Refuse Frida Berg").press("Enter");
+    await notice.waitFor({ state: "detached" });
+    t.like((await sent(page, "refuse"))[0], { peerId: peerIdAt(20) });
+    await knocks("Frida Berg", "Gus Moor");
+    await page.getByRole("region", { name: "2 people are waiting" }).waitFor();
+    await button(page, "Show them").press("Enter");
+    await button(page, "Admit Gus Moor").press("Enter");
+    await button(page, "Admit Gus Moor").waitFor({ state: "detached" });
+    t.like((await sent(page, "admit"))[0], { peerId: peerIdAt(21) });
+    await knocks("Frida Berg", "Gus Moor");
+    await button(page, "Admit all").press("Enter");
+    await page.getByRole("heading", { name: /^Waiting/ }).waitFor({ state: "detached" });
+    t.is((await sent(page, "admitAll")).length, 1);
+    // What waits to be said before it takes 1.5 s each.
+    for (let step = 0; step < 8; step += 1) await advance(page, 2_000);
+    const heard = await page.evaluate(() => [...(window.heard?.values() ?? [])]);
+    t.is(
+      heard.filter((text) => text.startsWith("Gus Moor is waiting")).length,
+      2,
+      "each time that it knocks",
+    );
+  },
+);
+
+behaviour(
+  "[UI222] a host changes who can come in, and the title, while the meeting runs",
+  { scenario: "hosting" },
+  async (t, page) => {
+    await page.keyboard.press("p");
+    await button(page, "More for everybody").press("Enter");
+    await page.getByRole("menuitem", { name: "Who can come in…" }).press("Enter");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(/^Waiting room/).press("Space");
+    await dialog.getByLabel("While no host is here").selectOption("member");
+    await dialog.getByLabel(/^Unlisted/).press("Space");
+    await dialog.getByLabel("Title").fill("Design, second round");
+    await dialog.getByLabel("Passcode", { exact: true }).fill("short");
+    await button(page, "Save").press("Enter");
+    await dialog.getByText("A passcode has at least").waitFor();
+    await dialog.getByLabel("Passcode", { exact: true }).fill("long enough");
+    await button(page, "Save").press("Enter");
+    await page.getByRole("heading", { name: "Design, second round" }).waitFor();
+    t.deepEqual(
+      (await sent(page, "waitingRoom")).map((command) => ({ ...command, requestId: "" })),
+      [
+        { type: "waitingRoom", requestId: "", on: true },
+        { type: "waitingRoom", requestId: "", on: true, withoutHost: "member" },
+      ],
+    );
+    t.like((await sent(page, "setMeeting"))[0], { isListed: false });
+    t.like((await sent(page, "setMeeting"))[1], { title: "Design, second round", passcode: "long enough" });
+  },
+);
