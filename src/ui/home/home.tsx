@@ -46,17 +46,23 @@ export function HomeScreen({ view }: { view: AppView }) {
             <h1>Meetings</h1>
             <p class="quiet">Meetings on your network appear here by themselves.</p>
           </div>
-          <button
-            type="button"
-            class="button primary large"
-            onClick={() => (state.dialog.value = { kind: "create" })}
-          >
-            <Icon node={Plus} size={18} />
-            New meeting
-          </button>
-          <button type="button" class="button" onClick={() => (state.dialog.value = { kind: "byTitle" })}>
-            Join an unlisted one…
-          </button>
+          <div class="home-actions">
+            <button
+              type="button"
+              class="button large"
+              onClick={() => (state.dialog.value = { kind: "byTitle" })}
+            >
+              Join an unlisted one…
+            </button>
+            <button
+              type="button"
+              class="button primary large"
+              onClick={() => (state.dialog.value = { kind: "create" })}
+            >
+              <Icon node={Plus} size={18} />
+              New meeting
+            </button>
+          </div>
         </section>
         {putOut !== null && (
           <div class="notice put-out" role="alert">

@@ -48,7 +48,8 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
         }}
       >
         <SwitchField
-          label="Waiting room: a host admits whoever comes"
+          label="Waiting room"
+          hint="A host admits whoever comes."
           isOn={waitingRoom !== null}
           onChange={(on) => void attempt(app, { type: "waitingRoom", on })}
         />
@@ -64,12 +65,14 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
           />
         )}
         <SwitchField
-          label="Locked: nobody new comes in"
+          label="Locked"
+          hint="Nobody comes in but those who were here before."
           isOn={isLocked}
           onChange={(on) => void attempt(app, { type: "lock", on })}
         />
         <SwitchField
-          label="Unlisted: found by its exact title alone"
+          label="Unlisted"
+          hint="Kept off everybody's list. Others need the exact title."
           isOn={!isListed}
           onChange={(on) => void attempt(app, { type: "setMeeting", isListed: !on })}
         />

@@ -10,8 +10,9 @@ const sent = (page: Page, type: Command["type"]) =>
 
 behaviour(
   "[UI220] who waits to be let in sees its place and nothing of the meeting, and may leave",
-  { scenario: "waiting-room" },
+  { scenario: "home-list" },
   async (t, page) => {
+    await page.evaluate(() => window.harness.core.setView({ joining: { title: "Design review", place: 2 } }));
     await page.getByRole("heading", { name: "Waiting to be let in" }).waitFor();
     await page.getByRole("status").getByText("You are number 2 in line.").waitFor();
     t.is(await page.getByRole("heading").count(), 1);
@@ -78,7 +79,7 @@ behaviour(
     await dialog.getByLabel(/^Waiting room/).press("Space");
     await dialog.getByLabel("While no host is here").selectOption("member");
     await dialog.getByLabel(/^Unlisted/).press("Space");
-    await dialog.getByLabel("Title").fill("Design, second round");
+    await dialog.getByLabel("Title", { exact: true }).fill("Design, second round");
     await dialog.getByLabel("Passcode", { exact: true }).fill("short");
     await button(page, "Save").press("Enter");
     await dialog.getByText("A passcode has at least").waitFor();

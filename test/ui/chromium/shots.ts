@@ -509,7 +509,15 @@ export const SHOTS: readonly Shot[] = [
   { name: "knock-one", scenario: "knock-one", isForLooks: true },
   { name: "knock-many", scenario: "knocks", isForLooks: true },
   { name: "knocks", scenario: "knocks", reach: (page) => page.keyboard.press("p") },
-  { name: "waiting-room", scenario: "waiting-room" },
+  {
+    name: "waiting-room",
+    scenario: "home-list",
+    async reach(page) {
+      const joining = { title: "Design review", place: 2 };
+      await page.evaluate((at) => window.harness.core.setView({ joining: at }), joining);
+      await page.getByRole("heading", { name: "Waiting to be let in" }).waitFor();
+    },
+  },
   {
     name: "by-title",
     scenario: "home-list",
