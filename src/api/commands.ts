@@ -4,7 +4,13 @@
  */
 import * as v from "valibot";
 import { EntryIdSchema, FileIdSchema, MeetingIdSchema, PeerIdSchema } from "../kernel/ids.ts";
-import { MAX_LEG_ID_LENGTH, MAX_MEMBERS, MAX_SDP_LENGTH, MAX_TIMER_SECONDS } from "../kernel/limits.ts";
+import {
+  MAX_LEG_ID_LENGTH,
+  MAX_MEMBERS,
+  MAX_POLL_OPTIONS,
+  MAX_SDP_LENGTH,
+  MAX_TIMER_SECONDS,
+} from "../kernel/limits.ts";
 import { ROLES } from "../kernel/rights.ts";
 import { CountSchema, decoder } from "../kernel/schema.ts";
 import { SettingsSchema } from "./settings.ts";
@@ -177,6 +183,26 @@ const CommandSchema = v.variant("type", [
   }),
   /** Hosts only. Everybody leaves, also a part of the meeting that is cut off, once it is back. What is kept of it may be opened again. */
   v.object({ type: v.literal("endMeeting"), requestId }),
+  /**
+   * Answered by `poll`. `isSealed`: only self can read the votes, and all see how often each option was chosen once self has closed the poll.
+   */
+  v.object({
+    type: v.literal("poll"),
+    requestId,
+    question: TypedText,
+    options: v.pipe(v.array(TypedText), v.maxLength(100)),
+    isMultiple: v.optional(v.boolean()),
+    isSealed: v.optional(v.boolean()),
+  }),
+  /** `options`: indexes, in place of the choice of before; none takes that back. */
+  v.object({
+    type: v.literal("vote"),
+    requestId,
+    pollId: EntryIdSchema,
+    options: v.pipe(v.array(CountSchema), v.maxLength(MAX_POLL_OPTIONS)),
+  }),
+  /** For who asked and for hosts. Votes that come later do not count. */
+  v.object({ type: v.literal("closePoll"), requestId, pollId: EntryIdSchema }),
   /** Offers a file or a folder of this machine. */
   v.object({
     type: v.literal("shareFile"),

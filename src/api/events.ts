@@ -11,6 +11,7 @@ import type {
   Knocker,
   NearbyMeeting,
   OwnMute,
+  Poll,
   SharedFile,
   WithoutHost,
   Participant,
@@ -72,6 +73,9 @@ export type CoreEvent = (
   | ({ readonly type: "messageChanged" } & ChatMessage)
   | ({ readonly type: "announcement" } & Announcement)
   | { readonly type: "announcementWithdrawn"; readonly id: EntryId }
+  /** A poll that is new, or one that has changed. */
+  | ({ readonly type: "poll" } & Poll)
+  | { readonly type: "pollWithdrawn"; readonly id: EntryId }
   | ({ readonly type: "file" } & SharedFile)
   | { readonly type: "fileWithdrawn"; readonly fileId: FileId }
   /** That member's program breaks the rules. Sent once for each kind of offence; `message` calls it "this member". */
@@ -113,6 +117,7 @@ export type CoreEvent = (
         readonly title: string;
         readonly files: readonly SharedFile[];
         readonly announcements: readonly Announcement[];
+        readonly polls: readonly Poll[];
       };
     }
   /** How many entries of a long history, which self lacked, have come, of how many. The last one of a catch-up has `taken` equal to `total`. */

@@ -72,6 +72,28 @@ export interface Announcement {
   readonly order: string;
 }
 
+/** A question with options that members choose. */
+export interface Poll {
+  readonly id: EntryId;
+  /** Who asks. */
+  readonly from: PeerId;
+  readonly fromName: string;
+  readonly question: string;
+  readonly options: readonly string[];
+  /** A voter may choose several options. */
+  readonly isMultiple: boolean;
+  /** Only who asks can read the votes; when it closes the poll, all see how often each option was chosen. */
+  readonly isSealed: boolean;
+  /** By option, how often it was chosen; null as long as self may not know. */
+  readonly counts: readonly number[] | null;
+  /** One of each voter; of a closed poll only those that count. `choices`: indexes of options; null where self cannot read them. */
+  readonly votes: readonly { readonly from: PeerId; readonly choices: readonly number[] | null }[];
+  /** Who closed it; null for an open one. */
+  readonly closedBy: PeerId | null;
+  readonly atMs: number;
+  readonly order: string;
+}
+
 /** A file or folder that a member offers. */
 export interface SharedFile {
   readonly fileId: FileId;

@@ -62,7 +62,7 @@ export async function printExport(
   }
 }
 
-/** Messages, files and announcements in one order. */
+/** Messages, files, announcements and polls in one order. */
 export function pageLines(
   { messages, kept }: Extract<CoreEvent, { type: "history" }>,
   timeOfEntry: (atMs: number) => string,
@@ -76,6 +76,12 @@ export function pageLines(
     ...(kept?.announcements ?? []).map(({ order, atMs, fromName, text }) => ({
       order,
       line: `${timeOfEntry(atMs)}  ${showableLine(fromName)} announced: ${indented(text)}\n`,
+    })),
+    ...(kept?.polls ?? []).map(({ order, atMs, fromName, question, options, counts }) => ({
+      order,
+      line:
+        `${timeOfEntry(atMs)}  ${showableLine(fromName)} asked: ${showableLine(question)}\n` +
+        options.map((option, at) => `  ${showableLine(option)}: ${counts?.[at] ?? "?"}\n`).join(""),
     })),
   ];
   return entries

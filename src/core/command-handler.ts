@@ -11,6 +11,7 @@ import { createHostHandlers } from "./host-commands.ts";
 import { createMediaHandlers } from "./media-commands.ts";
 import { createMeetingHandlers } from "./meeting-commands.ts";
 import { createPersonalHandlers } from "./personal-commands.ts";
+import { createPollHandlers } from "./poll-commands.ts";
 import { createTogetherHandlers } from "./together-commands.ts";
 
 export interface CommandHandler {
@@ -32,6 +33,7 @@ export function createCommandHandler(deps: HandlerDeps): CommandHandler {
     ...media.handlers,
     ...createEntranceHandlers(deps),
     ...createTogetherHandlers(deps),
+    ...createPollHandlers(deps),
   };
 
   async function carryOut(client: Client, command: Command): Promise<void> {

@@ -29,6 +29,7 @@ export async function exportHistory(
     messages: (await store.history({ limit: Infinity })).messages,
     announcements: store.announcements(),
     files: store.files(),
+    polls: store.polls(),
   };
   const text = WRITERS[options.format](history, {
     exportedAtMs: options.wallMs,

@@ -12,7 +12,7 @@ import { plainName, showableText } from "../kernel/unicode.ts";
 
 export type Checked = { readonly text: string } | { readonly problem: string };
 
-function checkLine(what: string, typed: string, maxLength: number): Checked {
+export function checkLine(what: string, typed: string, maxLength: number): Checked {
   const text = plainName(typed);
   if (text === "") return { problem: `${what} can't be empty. Type at least one letter.` };
   if (text.length > maxLength) {

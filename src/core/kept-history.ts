@@ -26,7 +26,7 @@ const decodeHost = decoder(v.object({ mesh: v.object({ creation: CreationPartSch
 export interface ReadMeeting {
   readonly meetingId: MeetingId;
   readonly title: string;
-  readonly store: Pick<MeetingStore, "history" | "files" | "announcements">;
+  readonly store: Pick<MeetingStore, "history" | "files" | "announcements" | "polls">;
 }
 
 export interface KeptHistory {
@@ -115,10 +115,15 @@ export async function pageOf(
   query: HistoryQuery,
 ): Promise<Extract<CoreEvent, { type: "history" }>> {
   const newest = await store.history(query);
-  const all = { messages: newest.messages, files: store.files(), announcements: store.announcements() };
-  const { messages, hasMore, files, announcements } = pageHistory(all, query);
+  const all = {
+    messages: newest.messages,
+    files: store.files(),
+    announcements: store.announcements(),
+    polls: store.polls(),
+  };
+  const { messages, hasMore, files, announcements, polls } = pageHistory(all, query);
   return {
     ...{ type: "history", messages, hasMore: hasMore || newest.hasMore },
-    kept: { meetingId, title, announcements, files: files.map(sharedFileOf) },
+    kept: { meetingId, title, announcements, polls, files: files.map(sharedFileOf) },
   };
 }

@@ -18,6 +18,10 @@ export const MAX_ANNOUNCEMENT_LENGTH = 500;
 export const MAX_SDP_LENGTH = 200_000;
 /** The name of a leg, in UTF-16 code units. */
 export const MAX_LEG_ID_LENGTH = 64;
+export const MAX_POLL_OPTIONS = 10;
+/** In UTF-16 code units: a card has room for some lines of each. */
+export const MAX_QUESTION_LENGTH = 300;
+export const MAX_OPTION_LENGTH = 100;
 /** The longest timer: a working day. */
 export const MAX_TIMER_SECONDS = 8 * 3_600;
 /** How long people see that a timer is over. */

@@ -36,6 +36,10 @@ const TABLE = {
   showPicture: ALL_BUT_VIEWERS,
   present: ALL_BUT_VIEWERS,
   shareFiles: ALL_BUT_VIEWERS,
+  askPoll: ALL_BUT_VIEWERS,
+  /** Polls of others; who asked may always. */
+  closePoll: HOSTS_AND_CO_HOSTS,
+  vote: EVERYBODY,
   chat: EVERYBODY,
   raiseHand: EVERYBODY,
   /** Over the own tile. */

@@ -34,6 +34,8 @@ export function publishStore(
       broadcast({ type: "announcementWithdrawn", id });
       onViewChange();
     }),
+    store.onPoll((poll) => broadcast({ type: "poll", ...poll })),
+    store.onPollWithdrawn((id) => broadcast({ type: "pollWithdrawn", id })),
     store.onHosts(onViewChange),
     store.onCatchUp((catchUp) => {
       broadcast({ type: "catchUp", ...catchUp });

@@ -7,13 +7,14 @@ import type { MeetingStore, StoredMessage } from "../store/types.ts";
 export const MAX_REPLAYED = 500;
 /** So that private conversations have their tabs, however much was said to everyone since. */
 const NEWEST_OF_EACH = 20;
+const MAX_REPLAYED_POLLS = 100;
 const MAX_REPLAYED_IN_ALL = 1_000;
 
 /** The history in one order: messages, announcements, files, and which of the messages have arrived where. */
 export function* replayOf(meeting: {
   readonly joined: { readonly meetingId: MeetingId; readonly title: string };
   readonly present: readonly CoreEvent[];
-  readonly store: Pick<MeetingStore, "messages" | "announcements" | "acknowledgements">;
+  readonly store: Pick<MeetingStore, "messages" | "announcements" | "polls" | "acknowledgements">;
   readonly files: readonly CoreEvent[];
 }): Generator<CoreEvent, void> {
   const { joined, present, store, files } = meeting;
@@ -23,6 +24,7 @@ export function* replayOf(meeting: {
   yield* present;
   for (const message of messages) yield { type: "message", ...message };
   for (const announcement of store.announcements()) yield { type: "announcement", ...announcement };
+  for (const poll of store.polls().slice(-MAX_REPLAYED_POLLS)) yield { type: "poll", ...poll };
   yield* files;
   const replayed = new Set(messages.map(({ id }) => id));
   for (const known of store.acknowledgements())

@@ -5,6 +5,7 @@ import { may, runsMeeting, type Right } from "../kernel/rights.ts";
 import {
   decodeEntryBody,
   isEmoji,
+  MAX_VOTERS,
   MAX_ADMITTED,
   MAX_FILE_NAME_LENGTH,
   MAX_READERS,
@@ -15,6 +16,7 @@ import {
 import type { FeedId } from "./log/feed-id.ts";
 import type { Draft } from "./log/own-feed.ts";
 import type { Seal } from "./sealing/seal.ts";
+import { openPoll, pollOf, voteOf } from "./poll-authoring.ts";
 import { MAX_OPEN_OFFERS } from "./state/file-offers.ts";
 import { refusalOf } from "./state/role-refusal.ts";
 import type { MeetingState } from "./state/state.ts";
@@ -31,6 +33,9 @@ export interface AuthoringContext {
     | "files"
     | "sharerOf"
     | "openOffersOf"
+    | "poll"
+    | "pollTally"
+    | "openPollsOf"
     | "sealKeyOf"
     | "mutes"
     | "entrance"
@@ -42,6 +47,11 @@ export interface AuthoringContext {
 
 /** The peers, without self, that the entry must be sealed for; null for an entry that everybody reads. @throws StoreError */
 export function readersOf(context: AuthoringContext, wanted: NewEntry): readonly PeerId[] | null {
+  if (wanted.kind === "vote") {
+    // Also the asker's own vote is sealed, for itself.
+    const poll = openPoll(context.state.poll(wanted.poll));
+    return poll.isSealed ? [poll.from] : null;
+  }
   const to =
     wanted.kind === "message" || wanted.kind === "file"
       ? wanted.to
@@ -138,6 +148,18 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
         ...(file.isExecutable === undefined ? {} : { isExecutable: file.isExecutable }),
         ...(file.key === undefined ? {} : { key: file.key }),
       };
+    }
+    case "poll":
+      check(context, "askPoll");
+      return pollOf(wanted, checkName(fromName), state.openPollsOf(self.publicKey));
+    case "vote":
+      check(context, "vote");
+      return voteOf(openPoll(state.poll(wanted.poll)), wanted.choices);
+    case "closePoll": {
+      const poll = openPoll(state.poll(wanted.poll));
+      if (poll.from !== self.peerId) check(context, "closePoll");
+      const { counted, counts } = state.pollTally(poll.id);
+      return { kind: "closePoll", poll: poll.id, counted: counted.slice(0, MAX_VOTERS), counts };
     }
     case "withdrawFile": {
       const sharer = state.sharerOf(wanted.fileId);
@@ -255,8 +277,8 @@ function check({ state, self }: AuthoringContext, right: Right): void {
   if (may(state.authority.roleOf(self.publicKey), right)) return;
   throw new StoreError(
     "notAllowed",
-    right === "shareFiles"
-      ? "You watch and listen, so you can't share files here. Raise your hand to ask a host."
+    right === "shareFiles" || right === "askPoll"
+      ? `You watch and listen, so you can't ${right === "askPoll" ? "ask polls" : "share files"} here. Raise your hand to ask a host.`
       : "Only a host can do this. Ask a host of the meeting.",
   );
 }
@@ -275,4 +297,4 @@ function checkName(name: string): string {
 const refused = (sentence: string): StoreError => new StoreError("failed", sentence);
 
 const isSealable = (body: EntryBody): body is SealableBody =>
-  ["message", "edit", "delete", "reaction", "file"].includes(body.kind);
+  ["message", "edit", "delete", "reaction", "file", "vote"].includes(body.kind);

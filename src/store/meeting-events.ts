@@ -3,7 +3,14 @@ import { createEmitter, type Emitter } from "../kernel/emitter.ts";
 import type { EntryId, FileId } from "../kernel/ids.ts";
 import { assertNever } from "../kernel/machine.ts";
 import type { StateChange } from "./state/state-change.ts";
-import type { Acknowledgement, CatchUp, StoredAnnouncement, StoredFile, StoredMessage } from "./types.ts";
+import type {
+  Acknowledgement,
+  CatchUp,
+  StoredAnnouncement,
+  StoredFile,
+  StoredMessage,
+  StoredPoll,
+} from "./types.ts";
 
 export interface MeetingEvents {
   readonly message: Emitter<StoredMessage & { readonly requestId?: string }>;
@@ -12,6 +19,8 @@ export interface MeetingEvents {
   readonly announcementWithdrawn: Emitter<EntryId>;
   readonly file: Emitter<StoredFile>;
   readonly fileWithdrawn: Emitter<FileId>;
+  readonly poll: Emitter<StoredPoll & { readonly requestId?: string }>;
+  readonly pollWithdrawn: Emitter<EntryId>;
   readonly blobs: Emitter<undefined>;
   readonly hosts: Emitter<readonly string[]>;
   readonly mutes: Emitter<undefined>;
@@ -32,6 +41,8 @@ export function createMeetingEvents(hosts: () => readonly string[]): MeetingEven
     announcementWithdrawn: createEmitter<EntryId>(),
     file: createEmitter<StoredFile>(),
     fileWithdrawn: createEmitter<FileId>(),
+    poll: createEmitter<StoredPoll & { readonly requestId?: string }>(),
+    pollWithdrawn: createEmitter<EntryId>(),
     blobs: createEmitter<undefined>(),
     hosts: createEmitter<readonly string[]>(),
     mutes: createEmitter<undefined>(),
@@ -58,6 +69,10 @@ export function createMeetingEvents(hosts: () => readonly string[]): MeetingEven
         return events.file.emit(change.file);
       case "fileWithdrawn":
         return events.fileWithdrawn.emit(change.fileId);
+      case "poll":
+        return events.poll.emit({ ...change.poll, ...(requestId === undefined ? {} : { requestId }) });
+      case "pollWithdrawn":
+        return events.pollWithdrawn.emit(change.id);
       case "blobs":
         return events.blobs.emit(undefined);
       case "authority":
@@ -74,8 +89,16 @@ export function createMeetingEvents(hosts: () => readonly string[]): MeetingEven
   return {
     ...events,
     emit(changes, requestIds) {
-      for (const change of changes)
-        emitOne(change, change.type === "message" ? requestIds?.get(change.message.id) : undefined);
+      for (const change of changes) {
+        const id = idOf(change);
+        emitOne(change, id === undefined ? undefined : requestIds?.get(id));
+      }
     },
   };
+}
+
+/** Of the entry that the change makes, where a command may have asked for it. */
+function idOf(change: StateChange): EntryId | undefined {
+  if (change.type === "message") return change.message.id;
+  return change.type === "poll" ? change.poll.id : undefined;
 }

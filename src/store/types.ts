@@ -124,6 +124,26 @@ export interface StoredFile extends FileDescriptor {
   readonly order: string;
 }
 
+/** A question with options that members choose. */
+export interface StoredPoll {
+  readonly id: EntryId;
+  readonly from: PeerId;
+  readonly fromName: string;
+  readonly question: string;
+  readonly options: readonly string[];
+  readonly isMultiple: boolean;
+  /** Only who asks can read the votes; when it closes the poll, all see how often each option was chosen. */
+  readonly isSealed: boolean;
+  /** How often each option was chosen; null as long as self may not know. */
+  readonly counts: readonly number[] | null;
+  /** One of each voter. `choices`: indexes of options; null where self cannot read them. */
+  readonly votes: readonly { readonly from: PeerId; readonly choices: readonly number[] | null }[];
+  /** Who closed it; null for an open one. */
+  readonly closedBy: PeerId | null;
+  readonly atMs: number;
+  readonly order: string;
+}
+
 export interface HistoryQuery {
   /** Absent for all conversations, with the announcements. */
   readonly conversation?: string | undefined;
@@ -144,6 +164,7 @@ export interface MessagePage {
 export interface HistoryPage extends MessagePage {
   readonly files: readonly StoredFile[];
   readonly announcements: readonly StoredAnnouncement[];
+  readonly polls: readonly StoredPoll[];
 }
 
 /** How many entries of a long history have come, of how many. */
@@ -169,6 +190,17 @@ export type NewEntry =
   | { readonly kind: "announcement"; readonly text: string }
   | { readonly kind: "withdrawAnnouncement"; readonly id: EntryId }
   | { readonly kind: "file"; readonly file: FileDescriptor; readonly to?: readonly PeerId[] }
+  | {
+      readonly kind: "poll";
+      readonly question: string;
+      readonly options: readonly string[];
+      readonly isMultiple: boolean;
+      readonly isSealed: boolean;
+    }
+  /** In place of self's vote of before; without a choice it takes that back. */
+  | { readonly kind: "vote"; readonly poll: EntryId; readonly choices: readonly number[] }
+  /** By its asker or a host. */
+  | { readonly kind: "closePoll"; readonly poll: EntryId }
   /** By its sharer or a host. */
   | { readonly kind: "withdrawFile"; readonly fileId: FileId }
   /** Hosts only; to be a speaker or a viewer, by co-hosts, too. */
@@ -241,6 +273,12 @@ export interface MeetingStore {
   onAnnouncementWithdrawn(listener: (id: EntryId) => void): Unsubscribe;
   /** Those that self may read and that are not withdrawn, in the timeline's order. */
   files(): readonly StoredFile[];
+  /** In the timeline's order. */
+  polls(): readonly StoredPoll[];
+  /** Called for a poll that is new or has changed. `requestId`: that of an append which asked it. */
+  onPoll(listener: (poll: StoredPoll & { readonly requestId?: string }) => void): Unsubscribe;
+  /** A ban has taken its effect away. */
+  onPollWithdrawn(listener: (id: EntryId) => void): Unsubscribe;
   onFile(listener: (file: StoredFile) => void): Unsubscribe;
   onFileWithdrawn(listener: (fileId: FileId) => void): Unsubscribe;
   /** The blobs of all files that are not withdrawn, sealed ones for others included: coordinator and deputy keep copies of these. */

@@ -130,6 +130,18 @@ test("[CM26] the history is printed in one order, with files and announcements, 
       ],
       kept: {
         ...{ meetingId: meetingId(1), title: "M" },
+        polls: [
+          {
+            ...{
+              ...entry,
+              id: entryId(4),
+              order: "4",
+              question: "four\u001b[31m",
+              options: ["a\u001b[31m", "b"],
+            },
+            ...{ isMultiple: false, isSealed: false, counts: [1, 0], votes: [], closedBy: null },
+          },
+        ],
         announcements: [{ ...entry, id: entryId(3), order: "3", text: "three\u001b[31m" }],
         files: [
           {
@@ -148,5 +160,8 @@ test("[CM26] the history is printed in one order, with files and announcements, 
     },
     () => "10:00",
   );
-  t.is(text, "10:00  Ana: one\n10:00  Ana shared: a [2Jb (5 bytes)\n10:00  Ana announced: three[31m\n");
+  t.is(
+    text,
+    "10:00  Ana: one\n10:00  Ana shared: a [2Jb (5 bytes)\n10:00  Ana announced: three[31m\n10:00  Ana asked: four [31m\n  a [31m: 1\n  b: 0\n",
+  );
 });

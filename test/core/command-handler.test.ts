@@ -39,7 +39,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
         calls.push(["append", entry, origin]);
         return state.appendFails === null ? Promise.resolve(entryId(1)) : Promise.reject(state.appendFails);
       },
-      ...{ announcements: () => [], files: () => [] },
+      ...{ announcements: () => [], files: () => [], polls: () => [] },
       history: () => Promise.resolve({ messages: [], hasMore: false }),
       markRead: (id) => void calls.push(["markRead", id]),
     }),
@@ -109,6 +109,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
           history: () => Promise.resolve({ messages: [], hasMore: false }),
           announcements: () => [],
           files: () => [],
+          polls: () => [],
         };
         return await read({ meetingId: meetingId(1), title: "Kept", store: lists });
       },

@@ -121,6 +121,12 @@ function bodies(): readonly EntryBody[] {
     { kind: "edit", id, text: "Hello" },
     file,
     seal.seal({ feedId, to: [peerId(2)], body: message }, [HEX]),
+    {
+      ...{ kind: "poll", fromName: "Ada", question: "Tea?", options: ["Yes", "No"] },
+      ...{ isMultiple: false, isSealed: true },
+    },
+    { kind: "vote", poll: id, choices: "10" },
+    { kind: "closePoll", poll: id, counted: [id], counts: [1, 0] },
     { kind: "ban", publicKey, isBanned: true, counted: [[feedId, 3]] },
     { kind: "mute", source: "microphone", publicKey: null, isMuted: true, mayUnmute: true },
     { kind: "member", publicKey, name: "Bob" },

@@ -31,6 +31,7 @@ const historyOf = (messages: readonly StoredMessage[]) =>
     store: {
       messages: () => messages,
       announcements: () => [],
+      polls: () => [],
       acknowledgements: () => messages.map(({ id }) => ({ id, holders: 1, isDelivered: true })),
     },
     files: [],

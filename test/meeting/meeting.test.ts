@@ -56,7 +56,7 @@ function createWorld() {
       network: () => ({ interfaces: [{ name: "eth0", address: "192.0.2.1" }], problem: null }),
     }),
     store: inert<MeetingStore>({
-      ...{ messages: () => [], announcements: () => [], files: () => [], blobIds: () => [] },
+      ...{ messages: () => [], announcements: () => [], files: () => [], polls: () => [], blobIds: () => [] },
       ...{ hosts: () => [], acknowledgements: () => [], lastRead: () => ({}), catchUp: () => null },
       ...{ muteOf: () => "none", inviteOf: () => null, isLocked: () => false },
       ...{ banned: () => [], removals: () => new Map(), endedTerm: () => 0, nameOf: () => "" },

@@ -123,6 +123,7 @@ export function createRun(deps: {
   const answers: StoreAnswers = {
     messages: () => [],
     announcements: () => [],
+    polls: () => [],
     files: () => [],
     blobIds: () => [],
     withdrawnBlobs: () => new Set(),

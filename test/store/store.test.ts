@@ -270,3 +270,56 @@ test("[ST9] a damaged store is reported, and refilled from other peers, with sel
     await network.closeAll();
   });
 });
+
+test("[PO9] a poll with names and a sealed one count the same for all after a partition and a restart", async (t) => {
+  await withFolder(async (folder) => {
+    const network = createNetwork(folder, createSigners(3));
+    const [maker, ada, bob] = await network.startAll();
+    if (maker === undefined || ada === undefined || bob === undefined) throw new Error("three nodes");
+    const by = { fromName: "Ada" };
+    const ask = (isSealed: boolean) =>
+      ada.meeting.append(
+        {
+          ...{ kind: "poll", question: "Tea?", options: ["Yes", "No"] },
+          ...{ isMultiple: false, isSealed },
+        },
+        by,
+      );
+    const [named, sealed] = [await ask(false), await ask(true)];
+    const shown = (isShown: () => boolean) => until("polls", isShown, () => network.clock.advance(50));
+    const pollOf = (node: typeof ada, id: string) => node.meeting.polls().find((poll) => poll.id === id);
+    await shown(() => [maker, bob].every((node) => node.meeting.polls().length === 2));
+    for (const poll of [named, sealed]) await bob.meeting.append({ kind: "vote", poll, choices: [1] }, by);
+    await shown(() => pollOf(ada, sealed)?.votes.length === 1 && pollOf(ada, named)?.votes.length === 1);
+    t.deepEqual(pollOf(ada, sealed)?.counts, [0, 1]);
+    t.is(pollOf(maker, sealed)?.counts, null);
+    await t.throwsAsync(bob.meeting.append({ kind: "vote", poll: named, choices: [0, 1] }, by), {
+      message: "Choose one option of this poll.",
+    });
+    await t.throwsAsync(bob.meeting.append({ kind: "closePoll", poll: named }, by), {
+      message: /Only a host/,
+    });
+    // Bob is cut off, changes its vote, and the poll is closed meanwhile.
+    for (const node of [maker, ada]) node.meeting.peerDown(bob.signer.peerId);
+    for (const node of [maker, ada]) bob.meeting.peerDown(node.signer.peerId);
+    await bob.meeting.append({ kind: "vote", poll: named, choices: [0] }, by);
+    for (const poll of [named, sealed]) await ada.meeting.append({ kind: "closePoll", poll }, by);
+    for (const node of [maker, ada]) {
+      node.meeting.peerUp(bob.signer.peerId);
+      bob.meeting.peerUp(node.signer.peerId);
+    }
+    await shown(() =>
+      [maker, bob].every((node) => [named, sealed].every((id) => pollOf(node, id)?.closedBy !== null)),
+    );
+    for (const node of [maker, ada, bob])
+      for (const id of [named, sealed]) t.deepEqual(pollOf(node, id)?.counts, [0, 1]);
+    await t.throwsAsync(bob.meeting.append({ kind: "vote", poll: named, choices: [0] }, by), {
+      message: "This poll is closed.",
+    });
+    await network.kill(ada);
+    const again = await network.start(ada.signer);
+    for (const id of [named, sealed]) t.deepEqual(pollOf(again, id)?.counts, [0, 1]);
+    t.deepEqual(pollOf(again, sealed)?.votes, [{ from: bob.signer.peerId, choices: [1] }]);
+    await network.closeAll();
+  });
+});

@@ -220,7 +220,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
           ...{ type: "history", hasMore: false },
           messages: [...messages.values()].filter((each) => fits(`${each.text} ${each.fromName}`)),
           kept: {
-            ...{ meetingId: meeting.meetingId, title: meeting.title, announcements: [] },
+            ...{ meetingId: meeting.meetingId, title: meeting.title, announcements: [], polls: [] },
             files: [...offers.values()].filter((each) => fits(`${each.name} ${each.fromName}`)),
           },
         });

@@ -2,7 +2,8 @@
 import { itemsOf, namesOf, type ExportOptions, type History, type Item } from "./items.ts";
 import { createTimes } from "./local-times.ts";
 import { quoteLine, toMarkdown, toMarkdownLine } from "./markdown.ts";
-import type { StoredMessage } from "../types.ts";
+import { pollFacts, pollLines } from "./poll-lines.ts";
+import type { StoredMessage, StoredPoll } from "../types.ts";
 
 export function exportMarkdown(history: History, options: ExportOptions): string {
   const times = createTimes(options.timeZone);
@@ -22,12 +23,24 @@ export function exportMarkdown(history: History, options: ExportOptions): string
 
   function audienceOf({ kind, what }: Item): string {
     if (kind === "announcement") return ", announcement to all";
+    if (kind === "poll") return ", poll";
     if (what.to === undefined) return "";
     return `, to ${what.to.map((peer) => toMarkdownLine(nameOf(peer))).join(", ")} only`;
   }
 
+  function pollList(poll: StoredPoll): string {
+    return pollLines(poll)
+      .map(({ option, count, voters }) => {
+        const who =
+          voters.length === 0 ? "" : ` (${voters.map((peer) => toMarkdownLine(nameOf(peer))).join(", ")})`;
+        return `- ${toMarkdownLine(option)}: ${count ?? "?"}${who}`;
+      })
+      .join("\n");
+  }
+
   function bodyOf({ kind, what }: Item): string[] {
     if (kind === "announcement") return [toMarkdown(what.text)];
+    if (kind === "poll") return [toMarkdownLine(what.question), pollList(what), `*${pollFacts(what)}*`];
     if (kind === "file") {
       const type = what.isFolder ? "Folder" : "File";
       return [`${type}: ${toMarkdownLine(what.name)} (${what.sizeBytes} bytes, SHA-256 ${what.sha256})`];

@@ -7,6 +7,7 @@ import type {
   StoredAnnouncement,
   StoredFile,
   StoredMessage,
+  StoredPoll,
 } from "../types.ts";
 
 /** Some ten screenfuls. */
@@ -20,15 +21,23 @@ export function searchHistory(messages: readonly StoredMessage[], query: History
 
 /** The same for messages, files and announcements together: `limit` counts all of them. Each list is in the timeline's order. */
 export function pageHistory(
-  all: Pick<HistoryPage, "messages" | "files" | "announcements">,
+  all: Pick<HistoryPage, "messages" | "files" | "announcements" | "polls">,
   query: HistoryQuery,
 ): HistoryPage {
   const items = [
     ...all.messages.map(itemOfMessage),
     ...all.files.map((what) => ({ what, conversation: what.conversation, words: what.name })),
     ...all.announcements.map((what) => ({ what, conversation: null, words: what.text })),
+    ...all.polls.map((what) => ({
+      what,
+      conversation: null,
+      words: [what.question, ...what.options].join(" "),
+    })),
   ].toSorted((a, b) => (a.what.order < b.what.order ? -1 : a.what.order > b.what.order ? 1 : 0));
-  const { picked, hasMore } = pick<StoredMessage | StoredFile | StoredAnnouncement>(items, query);
+  const { picked, hasMore } = pick<StoredMessage | StoredFile | StoredAnnouncement | StoredPoll>(
+    items,
+    query,
+  );
   const orders = new Set(picked.map(({ order }) => order));
   const ofPage = <T extends { readonly order: string }>(list: readonly T[]) =>
     list.filter(({ order }) => orders.has(order));
@@ -36,13 +45,14 @@ export function pageHistory(
     messages: ofPage(all.messages),
     files: ofPage(all.files),
     announcements: ofPage(all.announcements),
+    polls: ofPage(all.polls),
     hasMore,
   };
 }
 
 interface Item<What> {
   readonly what: What;
-  /** Null for an announcement. */
+  /** Null for an announcement or a poll. */
   readonly conversation: string | null;
   /** Null for what no words find. */
   readonly words: string | null;

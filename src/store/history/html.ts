@@ -5,6 +5,7 @@
 import { byteSize } from "../../kernel/byte-size.ts";
 import { showableLine, showableText } from "../../kernel/unicode.ts";
 import { itemsOf, namesOf, type ExportOptions, type History, type Item } from "./items.ts";
+import { pollFacts, pollLines, type PollLine } from "./poll-lines.ts";
 import { createTimes } from "./local-times.ts";
 import type { StoredMessage } from "../types.ts";
 
@@ -70,12 +71,24 @@ ${lines.join("\n")}
 
   function audienceOf({ kind, what }: Item): string {
     if (kind === "announcement") return ", announcement to all";
+    if (kind === "poll") return ", poll";
     if (what.to === undefined) return "";
     return `, to ${what.to.map((peer) => `<bdi>${escapeLine(nameOf(peer))}</bdi>`).join(", ")} only`;
   }
 
+  function pollItem({ option, count, voters }: PollLine): string {
+    const who = voters.map((peer) => `<bdi>${escapeLine(nameOf(peer))}</bdi>`).join(", ");
+    return `<li><bdi>${escapeLine(option)}</bdi>: ${count ?? "?"}${who === "" ? "" : ` <span class="quiet">${who}</span>`}</li>`;
+  }
+
   function bodyOf({ kind, what }: Item): string[] {
     if (kind === "announcement") return [textBlock(what.text)];
+    if (kind === "poll")
+      return [
+        textBlock(what.question),
+        `<ul>${pollLines(what).map(pollItem).join("")}</ul>`,
+        `<p class="quiet">${pollFacts(what)}</p>`,
+      ];
     if (kind === "file") {
       const type = what.isFolder ? "Folder" : "File";
       return [

@@ -1,12 +1,13 @@
 /** What an export has: the messages, files and announcements of one conversation or of all, in the timeline's order. Pure. */
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
-import type { StoredAnnouncement, StoredFile, StoredMessage } from "../types.ts";
+import type { StoredAnnouncement, StoredFile, StoredMessage, StoredPoll } from "../types.ts";
 
 export interface History {
   readonly title: string;
   readonly messages: readonly StoredMessage[];
   readonly announcements: readonly StoredAnnouncement[];
   readonly files: readonly StoredFile[];
+  readonly polls: readonly StoredPoll[];
 }
 export interface ExportOptions {
   /** Wall-clock milliseconds since 1970. */
@@ -20,6 +21,7 @@ export interface ExportOptions {
 export type Item =
   | { readonly kind: "message"; readonly what: StoredMessage }
   | { readonly kind: "announcement"; readonly what: StoredAnnouncement }
+  | { readonly kind: "poll"; readonly what: StoredPoll }
   | { readonly kind: "file"; readonly what: StoredFile };
 
 export function itemsOf(history: History, conversation?: string): Item[] {
@@ -33,6 +35,8 @@ export function itemsOf(history: History, conversation?: string): Item[] {
       what,
     })),
   ];
+  if (conversation === undefined || conversation === EVERYONE)
+    items.push(...history.polls.map((what) => ({ kind: "poll" as const, what })));
   return items.toSorted((a, b) => (a.what.order < b.what.order ? -1 : 1));
 }
 

@@ -9,6 +9,9 @@ import {
   MAX_MESSAGE_LENGTH,
   MAX_NAME_LENGTH,
   MAX_PASSCODE_LENGTH,
+  MAX_OPTION_LENGTH,
+  MAX_POLL_OPTIONS,
+  MAX_QUESTION_LENGTH,
 } from "../../kernel/limits.ts";
 import { ROLES } from "../../kernel/rights.ts";
 import { CountSchema, decoder, TitleSchema, WallTimeSchema } from "../../kernel/schema.ts";
@@ -22,6 +25,9 @@ const MAX_NAMED_FEEDS = 1_000;
 export const MAX_FILE_NAME_LENGTH = 255;
 /** A message of 8,000 control characters with all its readers and mentions is 54 kB of JSON; base64 adds a third. */
 const MAX_CIPHERTEXT_LENGTH = 76_000;
+
+/** The most votes that the end of a poll names: a meeting has 64 members at a time, and some of them leave. */
+export const MAX_VOTERS = 500;
 
 const HexKeySchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 /** Texts and names are bounded here and kept as they were signed. `openEntry` makes them fit to be shown. */
@@ -87,6 +93,16 @@ const sealed = v.strictObject({
   ciphertext: v.pipe(v.string(), v.maxLength(MAX_CIPHERTEXT_LENGTH), v.regex(/^[A-Za-z0-9+/]+={0,2}$/)),
   /** Only for a sealed file: what a peer that cannot read the entry needs to keep a copy of the file's bytes. */
   blob: v.optional(v.strictObject({ fileId: FileIdSchema, blobId: HexKeySchema, sizeBytes: CountSchema })),
+  /** Only for a sealed vote: the poll. Everybody sees who has voted. */
+  poll: v.optional(EntryIdSchema),
+});
+
+const OptionTextSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_OPTION_LENGTH));
+const vote = v.strictObject({
+  kind: v.literal("vote"),
+  poll: EntryIdSchema,
+  /** For each option a 1 if it is chosen, else a 0: as long for one choice as for all, also where it is sealed. */
+  choices: v.pipe(v.string(), v.regex(new RegExp(`^[01]{2,${MAX_POLL_OPTIONS}}$`))),
 });
 
 export const EntryBodySchema = v.variant("kind", [
@@ -96,6 +112,24 @@ export const EntryBodySchema = v.variant("kind", [
   edit,
   deletion,
   file,
+  vote,
+  v.strictObject({
+    kind: v.literal("poll"),
+    fromName: NameSchema,
+    question: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_QUESTION_LENGTH)),
+    options: v.pipe(v.array(OptionTextSchema), v.minLength(2), v.maxLength(MAX_POLL_OPTIONS), v.readonly()),
+    /** A voter may choose several options. */
+    isMultiple: v.boolean(),
+    /** The votes are sealed for the asker. */
+    isSealed: v.boolean(),
+  }),
+  /** By the asker or a host. `counted`: the votes that count. `counts`: of a sealed poll, by the asker, how often each option was chosen. */
+  v.strictObject({
+    kind: v.literal("closePoll"),
+    poll: EntryIdSchema,
+    counted: v.pipe(v.array(EntryIdSchema), v.maxLength(MAX_VOTERS), v.readonly()),
+    counts: v.nullable(v.pipe(v.array(CountSchema), v.maxLength(MAX_POLL_OPTIONS), v.readonly())),
+  }),
   v.strictObject({ kind: v.literal("withdrawFile"), fileId: FileIdSchema }),
   v.strictObject({ kind: v.literal("announcement"), fromName: NameSchema, text: TextSchema }),
   v.strictObject({ kind: v.literal("withdrawAnnouncement"), id: EntryIdSchema }),
@@ -168,7 +202,7 @@ export const decodeEntryBody = decoder(EntryBodySchema);
 export const isEmoji = (text: string): boolean => v.is(EmojiSchema, text);
 
 /** The kinds that an author may seal for chosen readers. */
-const SealableBodySchema = v.variant("kind", [message, reaction, edit, deletion, file]);
+const SealableBodySchema = v.variant("kind", [message, reaction, edit, deletion, file, vote]);
 export type SealableBody = v.InferOutput<typeof SealableBodySchema>;
 
 const SealedContentSchema = v.strictObject({

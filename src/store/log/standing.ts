@@ -3,5 +3,5 @@ import type { Entry } from "./entry.ts";
 
 export const isStanding = ({ body }: Pick<Entry, "body">): boolean =>
   body.kind === "sealed"
-    ? body.blob !== undefined
+    ? body.blob !== undefined || body.poll !== undefined
     : !["message", "edit", "delete", "reaction"].includes(body.kind);

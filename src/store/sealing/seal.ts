@@ -59,6 +59,7 @@ export function createSeal(secretKey: Uint8Array, random: (byteCount: number) =>
         boxes: boxes.toSorted(),
         ciphertext: toBase64(nacl.secretbox(Buffer.from(JSON.stringify(content)), nonce, key)),
         ...(blob === undefined ? {} : { blob }),
+        ...(content.body.kind === "vote" ? { poll: content.body.poll } : {}),
       };
     },
     open(sealed, author, feedId) {
@@ -79,7 +80,8 @@ export function createSeal(secretKey: Uint8Array, random: (byteCount: number) =>
 }
 
 /** True if the public description of a file's bytes says the same as the sealed one. Other kinds have no public description. */
-function matches({ body }: SealedContent, { blob }: BodyOf<"sealed">): boolean {
+function matches({ body }: SealedContent, { blob, poll }: BodyOf<"sealed">): boolean {
+  if (poll !== (body.kind === "vote" ? body.poll : undefined)) return false;
   if (body.kind !== "file") return blob === undefined;
   return blob?.fileId === body.fileId && blob.blobId === body.blobId && blob.sizeBytes === body.sizeBytes;
 }

@@ -24,10 +24,20 @@ export function openEntry(entry: Entry, seal: Seal): OpenedEntry {
 }
 
 function showable<Body extends EntryBody>(body: Body): Body {
-  const shown: { fromName?: string; text?: string; name?: string } = {};
+  const shown: {
+    fromName?: string;
+    text?: string;
+    name?: string;
+    question?: string;
+    options?: readonly string[];
+  } = {};
   if ("fromName" in body) shown.fromName = showableLine(body.fromName);
   if ("text" in body) shown.text = showableText(body.text);
   if ("name" in body) shown.name = showableLine(body.name);
+  if (body.kind === "poll") {
+    shown.question = showableLine(body.question);
+    shown.options = body.options.map(showableLine);
+  }
   return { ...body, ...shown };
 }
 

@@ -1,9 +1,10 @@
 /** Announcements and files as an observer of the state was shown them, in the timeline's order. */
 import type { EntryId, FileId } from "../../kernel/ids.ts";
-import type { StoredAnnouncement, StoredFile } from "../types.ts";
+import type { StoredAnnouncement, StoredFile, StoredPoll } from "../types.ts";
 import type { AnnouncementView } from "./announcement-fold.ts";
 import type { FileView } from "./file-offers.ts";
 import { createOrderedIndex, type OrderedIndex } from "./ordered-index.ts";
+import type { PollView } from "./poll-fold.ts";
 import { isSame, type StateChange } from "./state-change.ts";
 
 export interface ShownOffers {
@@ -13,6 +14,9 @@ export interface ShownOffers {
   /** It may have changed. Returns what its observer has to know. `wallMs`: the present by self's clock. */
   updateAnnouncement(id: EntryId, wallMs: number): StateChange[];
   updateFile(fileId: FileId, wallMs: number): StateChange[];
+  polls(): readonly StoredPoll[];
+  poll(id: string): StoredPoll | undefined;
+  updatePoll(id: EntryId, wallMs: number): StateChange[];
   clear(): void;
 }
 
@@ -20,10 +24,12 @@ export interface ShownOffers {
 export function createShownOffers(views: {
   announcement(id: EntryId): AnnouncementView | null;
   file(fileId: FileId): FileView | null;
-  named<View extends StoredAnnouncement | StoredFile>(view: View): View;
+  poll(id: EntryId): PollView | null;
+  named<View extends StoredAnnouncement | StoredFile | StoredPoll>(view: View): View;
 }): ShownOffers {
   const announcements = createOrderedIndex<StoredAnnouncement>();
   const files = createOrderedIndex<StoredFile>();
+  const polls = createOrderedIndex<StoredPoll>();
 
   return {
     announcements: announcements.list,
@@ -45,7 +51,16 @@ export function createShownOffers(views: {
       if (!replace(files, fileId, file)) return [];
       return [file === null ? { type: "fileWithdrawn", fileId } : { type: "file", file }];
     },
+    polls: polls.list,
+    poll: polls.get,
+    updatePoll(id, wallMs) {
+      const view = views.poll(id);
+      const poll = view && views.named(dated(view, polls.get(id), wallMs));
+      if (!replace(polls, id, poll)) return [];
+      return [poll === null ? { type: "pollWithdrawn", id } : { type: "poll", poll }];
+    },
     clear() {
+      for (const { id } of polls.list()) polls.set(id, null);
       for (const { id } of announcements.list()) announcements.set(id, null);
       for (const { fileId } of files.list()) files.set(fileId, null);
     },

@@ -1,5 +1,5 @@
 import type { EntryId, FileId } from "../../kernel/ids.ts";
-import type { StoredAnnouncement, StoredFile, StoredMessage } from "../types.ts";
+import type { StoredAnnouncement, StoredFile, StoredMessage, StoredPoll } from "../types.ts";
 
 /** What changed for an observer of the state. */
 export type StateChange =
@@ -9,6 +9,8 @@ export type StateChange =
   | { readonly type: "announcementWithdrawn"; readonly id: EntryId }
   | { readonly type: "file"; readonly file: StoredFile }
   | { readonly type: "fileWithdrawn"; readonly fileId: FileId }
+  | { readonly type: "poll"; readonly poll: StoredPoll }
+  | { readonly type: "pollWithdrawn"; readonly id: EntryId }
   /** `blobs()` may answer differently. Comes after the changes of the same files. */
   | { readonly type: "blobs" }
   | { readonly type: "authority" }

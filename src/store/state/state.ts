@@ -16,12 +16,13 @@ import { createEntrance, isEntranceEntry, openEntrance } from "./entrance.ts";
 import { createFileOffers, type FileOffers } from "./file-offers.ts";
 import { createMutes, isMuteEntry, type Mutes } from "./mutes.ts";
 import type { Names } from "./names.ts";
+import { createPollFold, type PollFold } from "./poll-fold.ts";
 import { createShownMessages } from "./shown-messages.ts";
 import { createShownOffers } from "./shown-offers.ts";
 import type { StateChange } from "./state-change.ts";
 import { timelineRowsOf } from "./timeline-keys.ts";
 import { isOfKind, laterOf, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
-import type { Entrance, StoredAnnouncement, StoredFile, StoredMessage } from "../types.ts";
+import type { Entrance, StoredAnnouncement, StoredFile, StoredMessage, StoredPoll } from "../types.ts";
 
 export interface MeetingState {
   /**
@@ -44,6 +45,11 @@ export interface MeetingState {
   announcements(): readonly StoredAnnouncement[];
   files(): readonly StoredFile[];
   file(id: string): StoredFile | undefined;
+  polls(): readonly StoredPoll[];
+  poll(id: string): StoredPoll | undefined;
+  pollTally: PollFold["tally"];
+  /** How many polls of that author (public key) are open. */
+  openPollsOf(author: string): number;
   blobs: FileOffers["blobs"];
   withdrawnBlobs: FileOffers["withdrawnBlobs"];
   /** Public key, hex, of the member that shared the file; null if there is no such file. */
@@ -63,6 +69,7 @@ export interface Placement {
   readonly newMessages: Set<EntryId>;
   readonly announcements: Set<EntryId>;
   readonly files: Set<FileId>;
+  readonly polls: Set<EntryId>;
   sealKeys: number;
   changesRoles: boolean;
   changesMutes: boolean;
@@ -85,6 +92,7 @@ export function createMeetingState(
   const messageFold = createMessageFold(index, () => authority, open);
   let announcementFold: AnnouncementFold = createAnnouncementFold(authority);
   let fileOffers: FileOffers = createFileOffers(authority);
+  let pollFold: PollFold = createPollFold(authority);
   let mutes = createMutes(authority, []);
   let entrance = openEntrance;
   let rolesWithoutRight = 0;
@@ -92,6 +100,7 @@ export function createMeetingState(
   const shownOffers = createShownOffers({
     announcement: (id) => announcementFold.view(id),
     file: (fileId) => fileOffers.view(fileId),
+    poll: (id) => pollFold.view(id),
     named,
   });
 
@@ -117,6 +126,8 @@ export function createMeetingState(
     const announcement = announcementFold.add(opened);
     if (announcement !== null) placement.announcements.add(announcement);
     for (const fileId of fileOffers.add(opened)) placement.files.add(fileId);
+    const poll = pollFold.add(opened);
+    if (poll !== null) placement.polls.add(poll);
   }
 
   /** Messages are judged when they are shown. If the bans have changed, those in memory may show otherwise. */
@@ -125,6 +136,7 @@ export function createMeetingState(
     authority = createAuthority(maker, roles, firstRole);
     announcementFold = createAnnouncementFold(authority);
     fileOffers = createFileOffers(authority);
+    pollFold = createPollFold(authority);
     // What a ban took away may have no entry that still counts.
     for (const { fileId } of shownOffers.files()) placement.files.add(fileId);
     rolesWithoutRight = roles.filter((entry) => !authority.hasEffect(entry)).length;
@@ -146,6 +158,7 @@ export function createMeetingState(
     const placement: Placement = {
       ...{ wallMs, sealKeys: 0, changesRoles: false, changesMutes: false, changesEntrance: false },
       ...{ messages: new Set(), newMessages: new Set(), announcements: new Set(), files: new Set() },
+      polls: new Set(),
     };
     for (const opened of added) {
       const { entry } = opened;
@@ -190,6 +203,7 @@ export function createMeetingState(
       for (const id of messages) changes.push(...shownMessages.update(id, newMessages.has(id)));
       for (const id of placement.announcements) changes.push(...shownOffers.updateAnnouncement(id, wallMs));
       for (const fileId of placement.files) changes.push(...shownOffers.updateFile(fileId, wallMs));
+      for (const id of placement.polls) changes.push(...shownOffers.updatePoll(id, wallMs));
       if (placement.files.size > 0) changes.push({ type: "blobs" });
       return changes;
     },
@@ -197,6 +211,7 @@ export function createMeetingState(
       const placement = place(standing, wallMs);
       for (const id of placement.announcements) shownOffers.updateAnnouncement(id, wallMs);
       for (const fileId of placement.files) shownOffers.updateFile(fileId, wallMs);
+      for (const id of placement.polls) shownOffers.updatePoll(id, wallMs);
       for (const id of ids) shownMessages.restore(id);
     },
     clear() {
@@ -210,6 +225,7 @@ export function createMeetingState(
       mutes = createMutes(authority, []);
       announcementFold = createAnnouncementFold(authority);
       fileOffers = createFileOffers(authority);
+      pollFold = createPollFold(authority);
       shownOffers.clear();
       rolesWithoutRight = 0;
     },
@@ -228,6 +244,10 @@ export function createMeetingState(
     announcements: shownOffers.announcements,
     files: shownOffers.files,
     file: shownOffers.file,
+    polls: shownOffers.polls,
+    poll: shownOffers.poll,
+    pollTally: (id) => pollFold.tally(id),
+    openPollsOf: (author) => pollFold.openCount(author),
     blobs: () => fileOffers.blobs(),
     withdrawnBlobs: () => fileOffers.withdrawnBlobs(),
     sharerOf: (fileId) => fileOffers.sharerOf(fileId),
@@ -235,7 +255,11 @@ export function createMeetingState(
     sealKeyOf: (peer) => sealKeys.get(peer)?.body.key,
     get withoutRight() {
       return (
-        rolesWithoutRight + messageFold.withoutRight + announcementFold.withoutRight + fileOffers.withoutRight
+        rolesWithoutRight +
+        messageFold.withoutRight +
+        announcementFold.withoutRight +
+        fileOffers.withoutRight +
+        pollFold.withoutRight
       );
     },
   };

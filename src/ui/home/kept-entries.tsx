@@ -1,6 +1,6 @@
 /** Entries of a kept meeting, by day and author, to be read. */
-import { Lock, Megaphone, Paperclip, Folder } from "lucide";
-import type { ChatMessage, SharedFile } from "../../api/view.ts";
+import { ChartColumn, Lock, Megaphone, Paperclip, Folder } from "lucide";
+import type { ChatMessage, Poll, SharedFile } from "../../api/view.ts";
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import { byteSize } from "../../kernel/byte-size.ts";
 import { useApp } from "../context/app.ts";
@@ -60,6 +60,8 @@ function Entry({ entry: { what }, names, texts }: EntryProps) {
       return <Message message={what.message} names={names} texts={texts} />;
     case "file":
       return <File file={what.file} names={names} />;
+    case "poll":
+      return <KeptPoll poll={what.poll} names={names} />;
     case "announcement":
       return (
         <p class="kept-announcement">
@@ -70,6 +72,30 @@ function Entry({ entry: { what }, names, texts }: EntryProps) {
         </p>
       );
   }
+}
+
+function KeptPoll({ poll, names }: { poll: Poll; names: Names }) {
+  const { question, options, counts, votes, isSealed } = poll;
+  return (
+    <div class="kept-poll">
+      <p class="chat-text" dir="auto">
+        <Icon node={ChartColumn} size={16} /> {question}
+      </p>
+      <ul>
+        {options.map((option, index) => {
+          const voters = isSealed ? [] : votes.filter(({ choices }) => choices?.includes(index) === true);
+          return (
+            <li key={index}>
+              <span dir="auto">{option}</span>: {counts?.[index] ?? "sealed"}
+              {voters.length > 0 && (
+                <span class="quiet"> ({voters.map(({ from }) => nameFrom(names, from)).join(", ")})</span>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
 }
 
 function Message({ message, names, texts }: { message: ChatMessage } & Omit<EntryProps, "entry">) {

@@ -1,7 +1,7 @@
 /** Reads a kept meeting page by page, newest first, for a page that shows it without being in it. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { CoreEvent } from "../../api/events.ts";
-import type { Announcement, ChatMessage, SharedFile } from "../../api/view.ts";
+import type { Announcement, ChatMessage, Poll, SharedFile } from "../../api/view.ts";
 import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import type { CommandBody } from "./requests.ts";
 import { errorText } from "./text.ts";
@@ -12,7 +12,8 @@ const PAGE = 200;
 export type KeptWhat =
   | { readonly kind: "message"; readonly message: ChatMessage }
   | { readonly kind: "file"; readonly file: SharedFile }
-  | { readonly kind: "announcement"; readonly announcement: Announcement };
+  | { readonly kind: "announcement"; readonly announcement: Announcement }
+  | { readonly kind: "poll"; readonly poll: Poll };
 
 /** What `groupLines` groups. */
 export interface KeptEntry {
@@ -93,7 +94,7 @@ export function entriesOf(
   self: PeerId | null,
 ): KeptEntry[] {
   const entry = (
-    { order, from, fromName, atMs }: Announcement | ChatMessage | SharedFile,
+    { order, from, fromName, atMs }: Announcement | ChatMessage | SharedFile | Poll,
     what: KeptWhat,
   ): KeptEntry => ({ key: order, order, from, fromName, atMs, isOwn: from === self, what });
   return [
@@ -102,5 +103,6 @@ export function entriesOf(
     ...(kept?.announcements ?? []).map((announcement) =>
       entry(announcement, { kind: "announcement", announcement }),
     ),
+    ...(kept?.polls ?? []).map((poll) => entry(poll, { kind: "poll", poll })),
   ].toSorted((a, b) => (a.order < b.order ? -1 : 1));
 }

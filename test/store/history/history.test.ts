@@ -73,7 +73,7 @@ test("[HI7] a page of everything has messages, files and announcements up to one
   }));
   const announcements = [{ ...own, id: idOf(3), text: "Lunch", order: String(3).padStart(16, "0") }];
   const read = (query: Parameters<typeof pageHistory>[1]) => {
-    const page = pageHistory({ messages, files, announcements }, query);
+    const page = pageHistory({ messages, files, announcements, polls: [] }, query);
     const orders = [...page.messages, ...page.files, ...page.announcements].map(({ order }) => Number(order));
     return [orders.toSorted((a, b) => a - b), page.hasMore];
   };
@@ -111,8 +111,18 @@ test("[HI3] text as Markdown shows itself and does nothing else", (t) => {
   );
 });
 
+const POLLS: History["polls"] = [
+  {
+    ...{ id: idOf(60), from: bob, fromName: "Bob **", question: "Tea *now*?", options: ["Yes", "<No>"] },
+    ...{ isMultiple: false, isSealed: false, counts: [1, 0], closedBy: bob },
+    votes: [{ from: bob, choices: [0] }],
+    ...{ atMs: 0, order: String(60).padStart(16, "0") },
+  },
+];
+
 const HISTORY: History = {
   title: "Plan *B*",
+  polls: [],
   messages: [
     messageOf(0, { text: "Hello\n# all", reactions: [{ emoji: "👍", from: [bob] }] }),
     messageOf(50, {
@@ -217,7 +227,7 @@ test("[HI6] HTML has names, local times, days, replies, edits, deletions, files 
 
 test("[HI6] whatever people write, the page has no element, attribute or direction of theirs", (t) => {
   const markup =
-    /<(?!\/?(html|head|meta|title|style|body|main|h1|h2|article|p|strong|bdi|span|time|code|blockquote)[ >]|!doctype html>)/;
+    /<(?!\/?(html|head|meta|title|style|body|main|h1|h2|article|p|ul|li|strong|bdi|span|time|code|blockquote)[ >]|!doctype html>)/;
   const skeleton = (html: string) => html.replaceAll(/>[^<]*/g, ">");
   const with_ = (words: string): string =>
     exportHtml(
@@ -229,6 +239,9 @@ test("[HI6] whatever people write, the page has no element, attribute or directi
         ],
         announcements: HISTORY.announcements.map((each) => ({ ...each, text: words, fromName: words })),
         files: HISTORY.files.map((each) => ({ ...each, name: words, fromName: words })),
+        polls: POLLS.map((each) => ({
+          ...{ ...each, question: words, options: [words, words], fromName: words },
+        })),
       },
       OPTIONS,
     );
@@ -252,4 +265,25 @@ test("[HI6] whatever people write, the page has no element, attribute or directi
   );
   t.regex(with_("שלום"), /<p class="text" dir="auto">שלום<\/p>/);
   t.true(with_("x").includes(`content="default-src 'none'; style-src 'unsafe-inline'"`));
+});
+
+test("[PO10] a poll stands in every export with its question, its counts and, unless it is sealed, its voters", (t) => {
+  const options = { exportedAtMs: 0, timeZone: "UTC" };
+  const history = { ...HISTORY, polls: POLLS };
+  const markdown = exportMarkdown(history, options);
+  t.true(
+    markdown.includes(
+      "Tea \\*now\\*?\n\n- Yes: 1 (Bob \\*\\*)\n- \\<No\\>: 0\n\n*Poll, votes with names; 1 voted, closed*",
+    ),
+  );
+  const html = exportHtml(history, options);
+  t.true(html.includes("<li><bdi>&lt;No&gt;</bdi>: 0</li>"));
+  const sealed = POLLS.map((poll) => ({ ...poll, isSealed: true, counts: null, closedBy: null }));
+  t.true(exportMarkdown({ ...HISTORY, polls: sealed }, options).includes("- Yes: ?\n"));
+  const page = pageHistory(
+    { messages: [], files: [], announcements: [], polls: POLLS },
+    { search: "tea yes" },
+  );
+  t.is(page.polls.length, 1);
+  t.true(exportJson(history, options).includes('"kind": "poll"'));
 });

@@ -30,7 +30,13 @@ function setUp() {
 
 const page = (from: number, to: number, hasMore: boolean): CoreEvent => ({
   ...{ type: "history", hasMore, messages: messages.slice(from, to) },
-  kept: { meetingId: meetingId(1), title: "M", files: from === 0 ? (files ?? []) : [], announcements: [] },
+  kept: {
+    meetingId: meetingId(1),
+    title: "M",
+    files: from === 0 ? (files ?? []) : [],
+    announcements: [],
+    polls: [],
+  },
 });
 
 test("[UI145] a kept meeting is read page by page, older ones before those that are there", async (t) => {
