@@ -8,6 +8,7 @@ import {
   MAX_LEG_ID_LENGTH,
   MAX_MEMBERS,
   MAX_POLL_OPTIONS,
+  MAX_SPOTLIT,
   MAX_SDP_LENGTH,
   MAX_TIMER_SECONDS,
 } from "../kernel/limits.ts";
@@ -158,6 +159,12 @@ const CommandSchema = v.variant("type", [
   v.object({ type: v.literal("unban"), requestId, publicKey: PublicKey }),
   /** Hosts only. A locked meeting lets nobody in but those who were members before. */
   v.object({ type: v.literal("lock"), requestId, on: v.boolean() }),
+  /** Hosts only. Everybody sees these members large, and nobody else; an empty list ends it. */
+  v.object({
+    type: v.literal("spotlight"),
+    requestId,
+    peerIds: v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_SPOTLIT)),
+  }),
   /**
    * Hosts only. Whoever comes waits until a host admits it; those that are in the meeting stay. `withoutHost`: what holds while no host is
    * there ("wait" by default).

@@ -58,6 +58,8 @@ export type CoreEvent = (
     }
   /** How self hears that member has changed, by self or, for `sameRoom`, by the member. */
   | ({ readonly type: "hearing"; readonly peerId: PeerId } & Pick<Participant, "volumePercent" | "sameRoom">)
+  /** Whom hosts have everybody see large, those that are here. On changes. */
+  | { readonly type: "spotlight"; readonly peerIds: readonly PeerId[] }
   | { readonly type: "presenter"; readonly peerId: PeerId | null }
   /** The members whose hands are up, in the order in which they came up, the same for all. Sent on every change. */
   | { readonly type: "hands"; readonly peerIds: readonly PeerId[] }

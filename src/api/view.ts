@@ -198,6 +198,8 @@ export interface MeetingView {
   readonly isPartitioned: boolean;
   /** Self has links, but for some seconds none to the coordinator: what it hears and shows may be late or missing. */
   readonly isCoordinatorOutOfReach: boolean;
+  /** Whom hosts have everybody see large: those that are here, at most three. */
+  readonly spotlight: readonly PeerId[];
   /** Nobody is let in but those who were members before. */
   readonly isLocked: boolean;
   /** Those that hosts have banned. `publicKey` in hex, for `unban`. */

@@ -8,6 +8,7 @@ type HostCommand =
   | "ban"
   | "unban"
   | "lock"
+  | "spotlight"
   | "stopPresenting"
   | "endMeeting"
   | "setRole"
@@ -48,6 +49,7 @@ export function createHostHandlers({ mesh, meetings, settings }: HandlerDeps): H
         throw new CommandError("notAllowed", "Only a host can do this. Ask a host of the meeting.");
       presence.input({ type: "stopPresenting", presenter: peerId });
     },
+    spotlight: ({ peerIds }) => append({ kind: "spotlight", publicKeys: peerIds.map(keyOf) }),
     lock: ({ on }) => append({ kind: "lock", isLocked: on }),
     setRole: ({ peerId, role }) => append({ kind: "role", publicKey: keyOf(peerId), role }),
     mute: ({ peerId, mayUnmute = true }) =>

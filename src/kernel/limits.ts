@@ -2,6 +2,8 @@
 
 /** Members of one meeting: what the roster, slots and links are laid out for. */
 export const MAX_MEMBERS = 64;
+/** Members that hosts may have everybody see large at once. */
+export const MAX_SPOTLIT = 3;
 /** The longest name a participant may have, in UTF-16 code units, after trimming. */
 export const MAX_NAME_LENGTH = 60;
 /** The longest meeting title, in UTF-16 code units: its advert must stay under 400 bytes. */

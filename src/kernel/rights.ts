@@ -31,6 +31,8 @@ const TABLE = {
   lowerHands: HOSTS_AND_CO_HOSTS,
   setTimer: HOSTS_AND_CO_HOSTS,
   announce: HOSTS_AND_CO_HOSTS,
+  /** Whom everybody sees large. */
+  spotlight: HOSTS_AND_CO_HOSTS,
   withdrawFilesOfOthers: HOSTS_AND_CO_HOSTS,
   speak: ALL_BUT_VIEWERS,
   showPicture: ALL_BUT_VIEWERS,

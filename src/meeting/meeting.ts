@@ -32,6 +32,7 @@ import {
   membersEventOf,
   mutedOf,
   presentingRefused,
+  spotlightOf,
   titleOf,
   NONSENSE,
   WRONG_BYTES,
@@ -80,6 +81,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const roster = createRosterChanges(deps, membership, (peer) => putOut.has(peer));
   const reportMembers = createChangeReport(deps);
   const reportMeeting = createChangeReport(deps);
+  const reportSpotlight = createChangeReport(deps);
   let passcode = store.entrance().passcode;
   let door: Door = { ...openDoor, removals: store.removals() };
   const leaseReport = createLeaseReport(deps, media);
@@ -99,6 +101,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     parts.knocks.refresh();
     advertising.update();
     reportMembers(membersEventOf(membership, election.deputy()));
+    reportSpotlight({ type: "spotlight", peerIds: spotlightOf(membership.members(), store) });
     deps.onViewChange();
   }
 
@@ -247,6 +250,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       media.setMuted(mutedOf(membership.members(), store));
       deps.onViewChange();
     }),
+    store.onSpotlight(refresh),
     ownMutes.onChange(({ source, mute }) => {
       broadcast({ type: "muted", source, mute });
       deps.onOwnMute();

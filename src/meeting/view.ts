@@ -77,6 +77,7 @@ export function meetingViewOf(meeting: {
     | "announcements"
     | "muteOf"
     | "isLocked"
+    | "spotlight"
     | "banned"
     | "nameOf"
     | "entrance"
@@ -114,6 +115,7 @@ export function meetingViewOf(meeting: {
     presenter: meeting.presenter,
     timer: timerOf(meeting.presence, meeting.clock),
     takeOverRequest: isAskedToHandOver ? takeOverRequest : null,
+    spotlight: spotlightOf(membership.members(), store),
     isLocked: store.isLocked(),
     banned: store.banned().map((publicKey) => ({ publicKey, name: store.nameOf(publicKey) })),
     catchUp: store.catchUp(),
@@ -155,6 +157,16 @@ export function timerOf(
   const remainingMs = endsAtMs - clock.nowMs();
   if (remainingMs < -TIMER_OVER_MS) return null;
   return { by, seconds, endsAtMs: Math.round(clock.wallMs() + remainingMs) };
+}
+
+/** Those that are here, as the hosts have them stand. */
+export function spotlightOf(
+  members: readonly Member[],
+  { spotlight }: Pick<MeetingStore, "spotlight">,
+): readonly PeerId[] {
+  return spotlight().flatMap((key) =>
+    members.filter(({ publicKey }) => publicKey === key).map(({ peerId }) => peerId),
+  );
 }
 
 /** The members whose sound and pictures no relay may pass on. */

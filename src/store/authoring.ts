@@ -1,6 +1,6 @@
 /** Turns what self wants to append into the body of an entry: within bounds, within self's rights, and sealed where it must be. */
 import { isFileIdOf, type PeerId } from "../kernel/ids.ts";
-import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from "../kernel/limits.ts";
+import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH, MAX_SPOTLIT } from "../kernel/limits.ts";
 import { may, runsMeeting, type Right } from "../kernel/rights.ts";
 import {
   decodeEntryBody,
@@ -190,6 +190,9 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
     case "lock":
       check(context, "lock");
       return { kind: "lock", isLocked: wanted.isLocked };
+    case "spotlight":
+      check(context, "spotlight");
+      return { kind: "spotlight", publicKeys: [...new Set(wanted.publicKeys)].slice(0, MAX_SPOTLIT) };
     case "waitingRoom": {
       check(context, "changeEntrance");
       const { isOn, withoutHost, admitted } = wanted;

@@ -24,6 +24,7 @@ export interface MeetingEvents {
   readonly blobs: Emitter<undefined>;
   readonly hosts: Emitter<readonly string[]>;
   readonly mutes: Emitter<undefined>;
+  readonly spotlight: Emitter<undefined>;
   readonly sealKey: Emitter<undefined>;
   readonly acknowledged: Emitter<Acknowledgement>;
   readonly storage: Emitter<boolean>;
@@ -46,6 +47,7 @@ export function createMeetingEvents(hosts: () => readonly string[]): MeetingEven
     blobs: createEmitter<undefined>(),
     hosts: createEmitter<readonly string[]>(),
     mutes: createEmitter<undefined>(),
+    spotlight: createEmitter<undefined>(),
     sealKey: createEmitter<undefined>(),
     acknowledged: createEmitter<Acknowledgement>(),
     storage: createEmitter<boolean>(),
@@ -79,6 +81,8 @@ export function createMeetingEvents(hosts: () => readonly string[]): MeetingEven
         return events.hosts.emit(hosts());
       case "mutes":
         return events.mutes.emit(undefined);
+      case "spotlight":
+        return events.spotlight.emit(undefined);
       case "sealKey":
         return events.sealKey.emit(undefined);
       default:

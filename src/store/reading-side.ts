@@ -65,6 +65,8 @@ export function readingSide(
     endedTerm: () => state.authority.endedTerm,
     endedByCoHostTerm: () => state.authority.endedByCoHostTerm,
     banned: () => state.authority.banned,
+    spotlight: () => state.spotlight,
+    onSpotlight: events.spotlight.on,
     isLocked: () => state.authority.isLocked,
     entrance: () => state.entrance,
     offenders: offenders.list,

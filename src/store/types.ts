@@ -215,6 +215,7 @@ export type NewEntry =
   | { readonly kind: "goOn" }
   /** Hosts only. */
   | { readonly kind: "lock"; readonly isLocked: boolean }
+  | { readonly kind: "spotlight"; readonly publicKeys: readonly string[] }
   /** Hosts only. `admitted`: public keys, hex, of those that need not knock. */
   | {
       readonly kind: "waitingRoom";
@@ -312,6 +313,9 @@ export interface MeetingStore {
   banned(): readonly string[];
   /** Nobody is let in but those who were members before. */
   isLocked(): boolean;
+  /** Public keys, hex, of those whom hosts have everybody see large. */
+  spotlight(): readonly string[];
+  onSpotlight(listener: () => void): Unsubscribe;
   /** Called with `onHosts` when it may have changed. */
   entrance(): Entrance;
   offenders(): readonly Offender[];

@@ -38,6 +38,7 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   ban: { peerId: peer },
   unban: { publicKey: "ab".repeat(32) },
   lock: { on: true },
+  spotlight: { peerIds: [peer] },
   endMeeting: {},
   waitingRoom: { on: true, withoutHost: "member" },
   admit: { peerId: peer },

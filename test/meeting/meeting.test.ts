@@ -58,7 +58,7 @@ function createWorld() {
     store: inert<MeetingStore>({
       ...{ messages: () => [], announcements: () => [], files: () => [], polls: () => [], blobIds: () => [] },
       ...{ hosts: () => [], acknowledgements: () => [], lastRead: () => ({}), catchUp: () => null },
-      ...{ muteOf: () => "none", inviteOf: () => null, isLocked: () => false },
+      ...{ muteOf: () => "none", inviteOf: () => null, isLocked: () => false, spotlight: () => [] },
       ...{ banned: () => [], removals: () => new Map(), endedTerm: () => 0, nameOf: () => "" },
       close: () => Promise.resolve(),
     }),

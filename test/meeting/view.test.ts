@@ -77,6 +77,7 @@ function viewOf(changes: {
       announcements: () => [],
       muteOf: () => "none",
       isLocked: () => false,
+      spotlight: () => [],
       banned: () => [],
       nameOf: () => "",
       entrance: () => openEntrance,

@@ -63,6 +63,8 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
         isListed: command.isListed ?? meeting.isListed,
         needsPasscode: meeting.needsPasscode || command.passcode !== undefined,
       };
+    case "spotlight":
+      return { spotlight: command.peerIds };
     case "lock":
       return { isLocked: command.on };
     default:

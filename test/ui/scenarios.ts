@@ -77,6 +77,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     needsPasscode: false,
     passcode: null,
     joinedAtMs: startedAtMs,
+    spotlight: [],
     participants: castOf(count, startedAtMs),
     coordinator: peerIdAt(count > 1 ? 1 : 0),
     deputy: count > 2 ? peerIdAt(2) : null,
@@ -491,6 +492,8 @@ export const SCENARIOS = {
   "muted-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "may", camera: "none" }),
   "held-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "held", camera: "held" }),
   "invited-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "invited", camera: "invited" }),
+  /** Two are in the spotlight. */
+  spotlight: (nowMs: number) => inMeeting(11, nowMs, { spotlight: [peerIdAt(2), peerIdAt(1)] }),
   /** One is muted for self, one louder, and one says to be in the same room. */
   "own-hearing": (nowMs: number) => {
     const heard = [{ volumePercent: 0 }, { volumePercent: 150 }, { sameRoom: "theirs" as const }];

@@ -12,6 +12,7 @@ import {
   MAX_OPTION_LENGTH,
   MAX_POLL_OPTIONS,
   MAX_QUESTION_LENGTH,
+  MAX_SPOTLIT,
 } from "../../kernel/limits.ts";
 import { ROLES } from "../../kernel/rights.ts";
 import { CountSchema, decoder, TitleSchema, WallTimeSchema } from "../../kernel/schema.ts";
@@ -150,6 +151,11 @@ export const EntryBodySchema = v.variant("kind", [
     counted: CountedSchema,
   }),
   v.strictObject({ kind: v.literal("lock"), isLocked: v.boolean() }),
+  /** By a host: everybody sees these members large, instead of those of the entry before. */
+  v.strictObject({
+    kind: v.literal("spotlight"),
+    publicKeys: v.pipe(v.array(HexKeySchema), v.maxLength(MAX_SPOTLIT)),
+  }),
   /** Puts a member out of the meeting, once: it may ask to be let in again. What it wrote stays. */
   v.strictObject({ kind: v.literal("remove"), publicKey: HexKeySchema }),
   /**

@@ -15,6 +15,7 @@ export type StateChange =
   | { readonly type: "blobs" }
   | { readonly type: "authority" }
   | { readonly type: "mutes" }
+  | { readonly type: "spotlight" }
   | { readonly type: "sealKey" };
 
 /** True if an observer sees no difference between the two views. */

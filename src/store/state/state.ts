@@ -19,6 +19,7 @@ import type { Names } from "./names.ts";
 import { createPollFold, type PollFold } from "./poll-fold.ts";
 import { createShownMessages } from "./shown-messages.ts";
 import { createShownOffers } from "./shown-offers.ts";
+import { createSpotlight, isSpotlightEntry, type Spotlight } from "./spotlight.ts";
 import type { StateChange } from "./state-change.ts";
 import { timelineRowsOf } from "./timeline-keys.ts";
 import { isOfKind, laterOf, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
@@ -38,6 +39,7 @@ export interface MeetingState {
   readonly authority: Authority;
   readonly mutes: Mutes;
   readonly entrance: Entrance;
+  readonly spotlight: Spotlight;
   /** The newest ones, in the timeline's order. */
   messages(): readonly StoredMessage[];
   /** Any message: reads the disk. */
@@ -74,6 +76,7 @@ export interface Placement {
   changesRoles: boolean;
   changesMutes: boolean;
   changesEntrance: boolean;
+  changesSpotlight: boolean;
 }
 
 /** `maker`: public key of the meeting's maker, hex. `firstRole`: of whoever joins. `open`: reads and opens an entry; null if it cannot be read. */
@@ -87,6 +90,7 @@ export function createMeetingState(
   let roles: Entry[] = [];
   let muteEntries: Entry[] = [];
   let entranceEntries: Entry[] = [];
+  let spotlightEntries: Entry[] = [];
   const sealKeys = new Map<PeerId, OpenedEntryOf<"sealKey">>();
   let authority = createAuthority(maker, [], firstRole);
   const messageFold = createMessageFold(index, () => authority, open);
@@ -95,6 +99,7 @@ export function createMeetingState(
   let pollFold: PollFold = createPollFold(authority);
   let mutes = createMutes(authority, []);
   let entrance = openEntrance;
+  let spotlight: Spotlight = [];
   let rolesWithoutRight = 0;
   const shownMessages = createShownMessages(viewMessage);
   const shownOffers = createShownOffers({
@@ -157,6 +162,7 @@ export function createMeetingState(
   function place(added: readonly OpenedEntry[], wallMs: number, isHeldBack = false): Placement {
     const placement: Placement = {
       ...{ wallMs, sealKeys: 0, changesRoles: false, changesMutes: false, changesEntrance: false },
+      changesSpotlight: false,
       ...{ messages: new Set(), newMessages: new Set(), announcements: new Set(), files: new Set() },
       polls: new Set(),
     };
@@ -175,6 +181,9 @@ export function createMeetingState(
       } else if (isEntranceEntry(entry)) {
         entranceEntries.push(entry);
         placement.changesEntrance = true;
+      } else if (isSpotlightEntry(entry)) {
+        spotlightEntries.push(entry);
+        placement.changesSpotlight = true;
       } else if (isOfKind(opened, "member")) names.list(entry);
       else if (isStanding(entry)) all.push(opened);
       const key = diskKeyOf(entry);
@@ -187,6 +196,8 @@ export function createMeetingState(
     if (placement.changesMutes) mutes = createMutes(authority, muteEntries);
     placement.changesEntrance ||= placement.changesRoles;
     if (placement.changesEntrance) entrance = createEntrance(authority, [...entranceEntries, ...roles]);
+    placement.changesSpotlight ||= placement.changesRoles;
+    if (placement.changesSpotlight) spotlight = createSpotlight(authority, spotlightEntries);
     if (isHeldBack) shownMessages.holdBack(placement.newMessages);
     return placement;
   }
@@ -199,6 +210,7 @@ export function createMeetingState(
       for (let count = 0; count < placement.sealKeys; count += 1) changes.push({ type: "sealKey" });
       if (placement.changesEntrance) changes.push({ type: "authority" });
       if (placement.changesMutes) changes.push({ type: "mutes" });
+      if (placement.changesSpotlight) changes.push({ type: "spotlight" });
       shownMessages.release(newMessages);
       for (const id of messages) changes.push(...shownMessages.update(id, newMessages.has(id)));
       for (const id of placement.announcements) changes.push(...shownOffers.updateAnnouncement(id, wallMs));
@@ -216,7 +228,7 @@ export function createMeetingState(
     },
     clear() {
       [all, roles, muteEntries] = [[], [], []];
-      entranceEntries = [];
+      [entranceEntries, spotlightEntries, spotlight] = [[], [], []];
       entrance = openEntrance;
       sealKeys.clear();
       shownMessages.clear();
@@ -237,6 +249,9 @@ export function createMeetingState(
     },
     get entrance() {
       return entrance;
+    },
+    get spotlight() {
+      return spotlight;
     },
     messages: shownMessages.list,
     // The cast holds: an id that is none names no slot.

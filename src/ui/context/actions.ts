@@ -8,6 +8,7 @@ import { leaveWarning } from "../model/leaving.ts";
 import type { DroppedFile, LocalPath } from "../model/uploads.ts";
 import { selfIn } from "../model/participants.ts";
 import type { CommandBody } from "../model/requests.ts";
+import { withPin } from "../model/pins.ts";
 import { joinChoices, type Panel, type Target } from "../model/screen.ts";
 import { errorText } from "../model/text.ts";
 
@@ -33,13 +34,18 @@ export function togglePanel({ state }: App, panel: Panel): void {
 
 export function toggleViewMode({ state }: App): void {
   state.viewMode.value = state.viewMode.value === "grid" ? "focus" : "grid";
-  if (state.viewMode.value === "grid") state.pinned.value = null;
+  if (state.viewMode.value === "grid") state.pins.value = [];
 }
 
-export function togglePin({ state }: App, peerId: typeof state.pinned.value): void {
-  const isPinned = state.pinned.value === peerId;
-  state.pinned.value = isPinned ? null : peerId;
-  state.viewMode.value = isPinned ? "grid" : "focus";
+export function togglePin({ state }: App, peerId: PeerId): void {
+  const pins = withPin(state.pins.value, peerId);
+  state.pins.value = pins;
+  const spotlight = state.view.value?.meeting?.spotlight ?? [];
+  state.viewMode.value = pins.length > 0 || spotlight.length > 0 ? "focus" : "grid";
+}
+
+export function togglePicturelessHidden({ state }: App): void {
+  state.arePicturelessHidden.value = !state.arePicturelessHidden.value;
 }
 
 export function toggleSelfHidden({ state }: App): void {

@@ -10,13 +10,22 @@ import {
   MicOff,
   PhoneOff,
   Settings as SettingsIcon,
+  UserMinus,
+  Users,
   Video as VideoIcon,
   VideoOff,
 } from "lucide";
 import type { AppView, MeetingView } from "../../api/view.ts";
 import { may, type Role } from "../../kernel/rights.ts";
 import { useApp } from "../context/app.ts";
-import { leave, toggleCamera, toggleMicrophone, togglePanel, toggleSelfHidden } from "../context/actions.ts";
+import {
+  leave,
+  toggleCamera,
+  toggleMicrophone,
+  togglePanel,
+  togglePicturelessHidden,
+  toggleSelfHidden,
+} from "../context/actions.ts";
 import { fitControls, type ControlId } from "../model/controls.ts";
 import { isSoundOnly, setSoundOnly } from "../model/sound-only.ts";
 import { roleOfSelf } from "../model/participants.ts";
@@ -153,6 +162,7 @@ function useFurtherItems(meeting: MeetingView): readonly MenuItem[] {
   const app = useApp();
   const { state } = app;
   const isSelfHidden = state.isSelfHidden.value;
+  const arePicturelessHidden = state.arePicturelessHidden.value;
   const soundOnly = isSoundOnly(state);
   return [
     {
@@ -166,6 +176,11 @@ function useFurtherItems(meeting: MeetingView): readonly MenuItem[] {
             icon: isSelfHidden ? Eye : EyeOff,
             label: isSelfHidden ? "Show my picture to me" : "Hide my picture from me",
             run: () => toggleSelfHidden(app),
+          },
+          {
+            icon: arePicturelessHidden ? Users : UserMinus,
+            label: arePicturelessHidden ? "Show those without a picture" : "Hide those without a picture",
+            run: () => togglePicturelessHidden(app),
           },
         ]
       : []),

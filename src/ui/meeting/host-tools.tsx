@@ -12,6 +12,7 @@ import {
   Timer as TimerIcon,
   MonitorOff,
   UserCog,
+  Star,
   UserX,
   Video as VideoIcon,
   VideoOff,
@@ -32,6 +33,7 @@ import {
   lowerAllHands,
   lockAct,
   muteAll,
+  spotlightAct,
   type HostAct,
 } from "../model/hosting.ts";
 
@@ -42,6 +44,7 @@ const ICONS: Readonly<Record<HostAct["command"]["type"], IconNode>> = {
     setRole: UserCog,
     stopPresenting: MonitorOff,
     lowerHands: Hand,
+    spotlight: Star,
     remove: UserX,
     ban: Ban,
     unban: LockOpen,
@@ -70,9 +73,10 @@ export const hostSectionsOf = (
   participant: Participant,
   meeting: MeetingView,
 ): readonly MenuSection[] =>
-  actsWith(participant, roleOfSelf(meeting), meeting.presenter).map((acts) => ({
-    items: acts.map((each) => itemOf(app, each)),
-  }));
+  [
+    spotlightAct(participant, meeting),
+    ...actsWith(participant, roleOfSelf(meeting), meeting.presenter),
+  ].flatMap((acts) => (acts.length === 0 ? [] : [{ items: acts.map((each) => itemOf(app, each)) }]));
 
 /** Below the panel's head. */
 export function HostBar({ meeting }: { meeting: MeetingView }) {

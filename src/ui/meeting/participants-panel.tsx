@@ -61,7 +61,7 @@ export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
 
 function ParticipantRow({ participant, meeting }: { participant: Participant; meeting: MeetingView }) {
   const app = useApp();
-  const isPinned = app.state.pinned.value === participant.peerId;
+  const isPinned = app.state.pins.value.includes(participant.peerId);
   const isSpeaking =
     participant.isMicrophoneOn && (app.media.value?.speaking.value.has(participant.peerId) ?? false);
   const { peerId, role } = participant;
@@ -98,6 +98,7 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
     meeting.standIn === participant.peerId ? "Stands in for the host" : null,
     isHeard && participant.isMicrophoneMuted ? "Muted by a host" : null,
     isHeard && participant.isCameraMuted ? "Camera stopped by a host" : null,
+    meeting.spotlight.includes(participant.peerId) ? "In the spotlight" : null,
     isHeard ? hearingMark(participant) : null,
     meeting.presenter === participant.peerId ? "Presenting" : null,
     meeting.coordinator === participant.peerId ? "Carries the meeting" : null,

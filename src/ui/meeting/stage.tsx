@@ -4,9 +4,11 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { ChevronLeft, ChevronRight } from "lucide";
 import type { AppView, MeetingView } from "../../api/view.ts";
 import type { WantedPicture } from "../../media/leg/messages.ts";
+import type { PeerId } from "../../kernel/ids.ts";
 import { useApp } from "../context/app.ts";
 import { onStage, participantIn } from "../model/participants.ts";
 import type { Box, Pager as PagerPlace, Size, StageLayout } from "../model/layout.ts";
+import { othersOnStage } from "../model/pins.ts";
 import { layStage, SCREEN_KEY, type StageInput, type StageState } from "../model/stage-layout.ts";
 import { initialTileOrder } from "../model/tile-order.ts";
 import { IconButton } from "../kit/icon-button.tsx";
@@ -37,7 +39,13 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
   const self = view.self.peerId;
   const presenter = meeting.presenter === self ? undefined : participantIn(meeting, meeting.presenter);
   const seen = onStage(meeting);
-  const others = seen.flatMap(({ peerId, isSelf }) => (isSelf ? [] : [peerId]));
+  const isSeen = (peerId: PeerId) => seen.some((each) => each.peerId === peerId);
+  const [pins, spotlight] = [state.pins.value.filter(isSeen), meeting.spotlight.filter(isSeen)];
+  const speaker = media?.speaker.value ?? null;
+  const others = othersOnStage(seen, {
+    arePicturelessHidden: state.arePicturelessHidden.value,
+    kept: [...pins, ...spotlight, ...(speaker === null ? [] : [speaker])],
+  });
   // Elements stay in this order, wherever they stand: one that is moved in the page loses the focus.
   const keys = [SCREEN_KEY, ...others, self];
   const { layout, large } = useStage({
@@ -48,8 +56,7 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
     isSelfHidden: state.isSelfHidden.value || !seen.some(({ isSelf }) => isSelf),
     others,
     hasScreen: presenter !== undefined,
-    pinned: seen.some(({ peerId }) => peerId === state.pinned.value) ? state.pinned.value : null,
-    speaker: media?.speaker.value ?? null,
+    ...{ pins, spotlight, speaker },
     shapes: shapes.value,
   });
 
@@ -141,13 +148,17 @@ function Pager({ layout, place }: { layout: StageLayout; place: PagerPlace }) {
   );
 }
 
-/** The pictures to ask the relay for, the large tile's first: with too few slots, the relay serves the first ones. */
-function wantedPictures(meeting: MeetingView, layout: StageLayout, large: string | null): WantedPicture[] {
+/** The pictures to ask the relay for, the large tiles' first: with too few slots, the relay serves the first ones. */
+function wantedPictures(
+  meeting: MeetingView,
+  layout: StageLayout,
+  large: readonly string[],
+): WantedPicture[] {
   const shown = meeting.participants.flatMap((participant) => {
     const box = layout.boxes.get(participant.peerId);
     if (box === undefined || participant.isSelf || !participant.isCameraOn) return [];
     const isLarge = box.width * devicePixelRatio > FULL_LAYER_FROM_PX;
     return [{ peerId: participant.peerId, layer: isLarge ? ("f" as const) : ("h" as const) }];
   });
-  return shown.toSorted((a, b) => Number(b.peerId === large) - Number(a.peerId === large));
+  return shown.toSorted((a, b) => Number(large.includes(b.peerId)) - Number(large.includes(a.peerId)));
 }

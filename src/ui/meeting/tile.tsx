@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { ComponentChildren } from "preact";
-import { DoorOpen, EyeOff, Hand, MicOff, MonitorUp, Pin, PinOff } from "lucide";
+import { DoorOpen, EyeOff, Hand, MicOff, MonitorUp, Pin, PinOff, Star } from "lucide";
 import type { Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { togglePin, toggleSelfHidden } from "../context/actions.ts";
@@ -33,6 +33,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
   const hasFrames = useSignal(false);
   const { peerId, name, isSelf } = participant;
   const hearing = hearingMark(participant);
+  const isSpotlit = app.state.view.value?.meeting?.spotlight.includes(peerId) === true;
   const track = isSelf ? app.devices.camera.value : (media?.pictures.value.get(peerId) ?? null);
   // The legs may name as successor the track that is shown already.
   const successor = isSelf ? undefined : media?.coming.value.get(peerId);
@@ -46,7 +47,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
     isSelf,
   );
   const isSpeaking = participant.isMicrophoneOn && (media?.speaking.value.has(peerId) ?? false);
-  const isPinned = app.state.pinned.value === peerId;
+  const isPinned = app.state.pins.value.includes(peerId);
   return (
     <div
       class={`tile ${isSpeaking ? "speaking" : ""} ${isSmall ? "small" : ""}`}
@@ -101,6 +102,11 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
             aria-label={participant.isMicrophoneMuted ? "Muted by a host" : "Muted"}
           >
             <Icon node={MicOff} size={14} />
+          </span>
+        )}
+        {isSpotlit && (
+          <span class="tile-hearing" role="img" aria-label="In the spotlight">
+            <Icon node={Star} size={14} />
           </span>
         )}
         {hearing !== null && (

@@ -1,6 +1,7 @@
 /** What a host may do with one participant or with all: its words, its command, and what is asked first. Pure. */
 import type { MeetingView, Participant } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
+import { MAX_SPOTLIT } from "../../kernel/limits.ts";
 import { may, rightToGive, type Role } from "../../kernel/rights.ts";
 import type { CommandBody } from "./requests.ts";
 import type { Question } from "./screen.ts";
@@ -14,6 +15,7 @@ type ActId = Extract<
   | "askToStartCamera"
   | "setRole"
   | "stopPresenting"
+  | "spotlight"
   | "remove"
   | "ban"
   | "lock"
@@ -36,6 +38,24 @@ const act = (
   command: HostAct["command"],
   more: Partial<Pick<HostAct, "done" | "question">> = {},
 ): HostAct => ({ label, command, done: null, question: null, ...more });
+
+/** Of too many the one that was lit first goes. */
+export function spotlightAct(
+  { peerId, name, isSelf, role }: Participant,
+  { spotlight }: Pick<MeetingView, "spotlight">,
+): readonly HostAct[] {
+  const who = isSelf ? "You are" : `${name} is`;
+  if (spotlight.includes(peerId)) {
+    const peerIds = spotlight.filter((each) => each !== peerId);
+    return [act("Take out of the spotlight", { type: "spotlight", peerIds })];
+  }
+  // There is nothing of a viewer to be seen.
+  if (role === "viewer") return [];
+  const peerIds = [...spotlight, peerId].slice(-MAX_SPOTLIT);
+  return [
+    act("Spotlight for everybody", { type: "spotlight", peerIds }, { done: `${who} large for everybody.` }),
+  ];
+}
 
 /** In groups: what is heard and seen of the person, its role, and what puts it out. None with self. `own`: self's role. */
 export function actsWith(

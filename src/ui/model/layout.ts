@@ -229,9 +229,17 @@ export function stripFirstPage(others: number, own: string | null, area: Size): 
   return Math.min(pageSize, othersOnFirstPage(others, own, pageSize));
 }
 
-/** One large tile and a strip of the others. `aspect`: the large tile's shape; null where it may have any. */
+function largeBoxes(large: readonly string[], main: Box, aspect: number | null): Map<string, Box> {
+  const [only] = large;
+  if (only !== undefined && large.length === 1)
+    return new Map([[only, aspect === null ? main : fitWithin(main, aspect)]]);
+  const places = gridBoxes(large.length, main);
+  return new Map(large.flatMap((key, index) => (places[index] ? [[key, places[index]] as const] : [])));
+}
+
+/** Large tiles and a strip of the others. `aspect`: the shape of a single large tile; null where it may have any. Several are 16:9. */
 export function layoutFocus(
-  focus: string,
+  large: readonly string[],
   others: readonly string[],
   own: string | null,
   area: Size,
@@ -246,7 +254,7 @@ export function layoutFocus(
       : strip.isWide
         ? { x: 0, y: 0, width: Math.max(0, area.width - strip.tile.width - GAP_PX), height: area.height }
         : { x: 0, y: 0, width: area.width, height: Math.max(0, area.height - strip.tile.height - GAP_PX) };
-  const boxes = new Map<string, Box>([[focus, aspect === null ? main : fitWithin(main, aspect)]]);
+  const boxes = largeBoxes(large, main, aspect);
   if (count === 0) return { boxes, pageCount: 1, page: 0, pager: null, floating: null };
 
   const shown = paginate(withOwnLast(others, own, strip.pageSize), strip.pageSize, page);

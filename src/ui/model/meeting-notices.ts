@@ -58,6 +58,9 @@ export function noticesBetween(
       sound: "leave",
     });
   }
+  const self = after.participants.find(({ isSelf }) => isSelf);
+  if (self !== undefined && after.spotlight.includes(self.peerId) && !before.spotlight.includes(self.peerId))
+    notices.push({ text: "You are in the spotlight: everybody sees you large.", sound: null });
   for (const participant of after.participants) {
     const was = participantIn(before, participant.peerId);
     if (was !== undefined && !was.isHandUp && participant.isHandUp && !participant.isSelf) {

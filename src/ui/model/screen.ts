@@ -68,10 +68,13 @@ export interface Screen {
   readonly printed: Signal<Printed | null>;
   readonly panel: Signal<Panel | null>;
   readonly viewMode: Signal<ViewMode>;
-  readonly pinned: Signal<PeerId | null>;
+  /** Whom the user has made large for itself, at most MAX_PINS. */
+  readonly pins: Signal<readonly PeerId[]>;
   readonly gridPage: Signal<number>;
   /** The user does not want to see its own picture. Stays from one meeting to the next. */
   readonly isSelfHidden: Signal<boolean>;
+  /** The stage is without those who show no picture. Stays, too. */
+  readonly arePicturelessHidden: Signal<boolean>;
   /** A sentence: why the last attempt to join failed. Null for none. */
   readonly joinError: Signal<string | null>;
   /** A host has put self out of this meeting: its title, and the core's sentence. Null for none. */
@@ -103,9 +106,10 @@ export function createScreen(): Screen {
     printed: signal<Printed | null>(null),
     panel: signal<Panel | null>(null),
     viewMode: signal<ViewMode>("grid"),
-    pinned: signal<PeerId | null>(null),
+    pins: signal<readonly PeerId[]>([]),
     gridPage: signal(0),
     isSelfHidden: signal(false),
+    arePicturelessHidden: signal(false),
     joinError: signal<string | null>(null),
     putOut: signal<{ title: string; text: string } | null>(null),
     dismissed: signal<ReadonlySet<EntryId>>(new Set()),
@@ -163,7 +167,7 @@ export function targetOf({ nearby, earlier }: ListedMeeting): Target | null {
 export function closeMeetingScreen(screen: Screen): void {
   screen.dismissed.value = new Set();
   screen.panel.value = null;
-  screen.pinned.value = null;
+  screen.pins.value = [];
   screen.viewMode.value = "grid";
   screen.gridPage.value = 0;
   const open = screen.dialog.value;
@@ -183,10 +187,22 @@ export function followMeeting(
   // Views of the meeting that self is being put out of still come after the word about it.
   if (before === null) screen.putOut.value = null;
   if (before === null && screen.dialog.value?.kind !== "settings") screen.dialog.value = null;
-  const { presenter } = meeting;
-  // A screen that appears takes the stage; when it goes, the grid comes back.
-  if (presenter !== (before?.presenter ?? null)) {
-    screen.viewMode.value = presenter !== null && presenter !== self.peerId ? "focus" : "grid";
-  }
-  if (participantIn(meeting, screen.pinned.value) === undefined) screen.pinned.value = null;
+  const pins = screen.pins.value.filter((peerId) => participantIn(meeting, peerId) !== undefined);
+  if (pins.length < screen.pins.value.length) screen.pins.value = pins;
+  followStage(screen, before, meeting, self.peerId);
+}
+
+/** A screen or a spotlight that appears takes the stage; when it goes, the grid comes back, unless something else is to be large. */
+function followStage(
+  screen: Pick<Screen, "pins" | "viewMode">,
+  before: MeetingView | null,
+  { presenter, spotlight }: MeetingView,
+  self: PeerId,
+): void {
+  const isSame =
+    presenter === (before?.presenter ?? null) && spotlight.join() === (before?.spotlight ?? []).join();
+  if (isSame) return;
+  const isShown = presenter !== null && presenter !== self;
+  const hasLarge = isShown || spotlight.length > 0 || screen.pins.value.length > 0;
+  screen.viewMode.value = hasLarge ? "focus" : "grid";
 }

@@ -30,7 +30,10 @@ export interface StageInput {
   readonly others: readonly PeerId[];
   /** Another participant's screen is shown. */
   readonly hasScreen: boolean;
-  readonly pinned: PeerId | null;
+  /** By the user, self among them or not. */
+  readonly pins: readonly PeerId[];
+  /** By hosts, for everybody. */
+  readonly spotlight: readonly PeerId[];
   readonly speaker: PeerId | null;
   /** Width by height of the pictures that are known, by key. */
   readonly shapes: ReadonlyMap<string, number>;
@@ -39,12 +42,12 @@ export interface StageInput {
 export interface StageState {
   readonly order: TileOrder;
   readonly layout: StageLayout;
-  /** The key of the large tile; null where all are alike. */
-  readonly large: string | null;
+  /** The keys of the large tiles; none where all are alike. */
+  readonly large: readonly string[];
 }
 
 export function layStage(before: TileOrder, input: StageInput): StageState {
-  const { area, others, hasScreen, page, speaker } = input;
+  const { area, others, hasScreen, page, speaker, spotlight: leads } = input;
   const screen = hasScreen ? [SCREEN_KEY] : [];
   const own = input.isSelfHidden && others.length + screen.length > 0 ? null : input.self;
   const tileCount = others.length + screen.length + (own === null ? 0 : 1);
@@ -52,32 +55,42 @@ export function layStage(before: TileOrder, input: StageInput): StageState {
 
   const [other] = others;
   if (other !== undefined && others.length === 1 && own !== null && !hasScreen) {
-    const order = stepTileOrder(before, { others, speaker, lead: null, firstPage: 1 });
-    return { order, layout: layoutPair(other, own, area, aspectOf(other, input)), large: other };
+    const order = stepTileOrder(before, { others, speaker, leads: [], firstPage: 1 });
+    return { order, layout: layoutPair(other, own, area, aspectOf(other, input)), large: [other] };
   }
   const firstPage = gridFirstPage(others.length + screen.length, own, area) - screen.length;
-  const order = stepTileOrder(before, { others, speaker, lead: null, firstPage });
-  return { order, layout: layoutGrid([...screen, ...order.keys], own, area, page), large: null };
+  const order = stepTileOrder(before, { others, speaker, leads, firstPage });
+  return { order, layout: layoutGrid([...screen, ...order.keys], own, area, page), large: [] };
 }
 
-/** The large tile is the pinned one, else the screen, else the active speaker's, else the one that was large before. */
+/**
+ * Large are the user's own pins, else the screen, else the spotlight, else the active speaker, else the one that was large before. Whom
+ * hosts have put in the spotlight stands first in the strip where something else is large.
+ */
 function layFocus(before: TileOrder, input: StageInput, own: PeerId | null): StageState {
-  const { area, others, hasScreen, page, pinned, self, speaker } = input;
-  const isOwnLarge = pinned === self;
-  const isScreenLarge = hasScreen && pinned === null;
-  const hasLead = !isOwnLarge && !isScreenLarge;
-  const lead = hasLead ? (pinned ?? (speaker === self ? null : speaker)) : null;
-  const ownInStrip = isOwnLarge ? null : own;
+  const { area, others, hasScreen, page, self, speaker } = input;
+  const isHere = (peerId: PeerId) => peerId === self || others.includes(peerId);
+  const pins = input.pins.filter(isHere);
+  const spotlight = input.spotlight.filter(isHere);
+  const isScreenLarge = hasScreen && pins.length === 0;
+  const chosen = pins.length > 0 ? pins : isScreenLarge ? [] : spotlight;
+  const isByVoice = chosen.length === 0 && !isScreenLarge;
+  const voice = isByVoice && speaker !== null && speaker !== self ? [speaker] : [];
+  const leads = [...new Set([...chosen, ...voice, ...spotlight])].filter((peerId) => peerId !== self);
+  const largeOthers = isByVoice ? 1 : chosen.filter((peerId) => peerId !== self).length;
+  const ownInStrip = chosen.includes(self) ? null : own;
   const screenInStrip = hasScreen && !isScreenLarge ? [SCREEN_KEY] : [];
-  const stripCount = others.length - (hasLead ? 1 : 0) + screenInStrip.length;
+  const stripCount = others.length - largeOthers + screenInStrip.length;
   const inStrip = stripFirstPage(stripCount, ownInStrip, area) - screenInStrip.length;
-  const firstPage = inStrip + (hasLead ? 1 : 0);
-  const order = stepTileOrder(before, { others, speaker, lead, firstPage });
+  const order = stepTileOrder(before, { others, speaker, leads, firstPage: inStrip + largeOthers });
 
-  const large = isOwnLarge ? self : isScreenLarge ? SCREEN_KEY : (order.keys[0] ?? SCREEN_KEY);
-  const strip = [...screenInStrip, ...order.keys].filter((key) => key !== large);
+  const large = isScreenLarge ? [SCREEN_KEY] : isByVoice ? [order.keys[0] ?? SCREEN_KEY] : chosen;
+  const strip = [...screenInStrip, ...order.keys].filter(
+    (key) => !(large as readonly string[]).includes(key),
+  );
+  const [first = SCREEN_KEY] = large;
   // A screen may be as wide or high as it likes; before its first picture it may have all the room.
-  const aspect = large === SCREEN_KEY ? (input.shapes.get(large) ?? null) : aspectOf(large, input);
+  const aspect = first === SCREEN_KEY ? (input.shapes.get(first) ?? null) : aspectOf(first, input);
   return { order, layout: layoutFocus(large, strip, ownInStrip, area, page, aspect), large };
 }
 

@@ -17,8 +17,8 @@ export interface TileOrderInput {
   readonly others: readonly PeerId[];
   /** The active speaker: the relay chooses it slowly enough that a cough or a "yes" changes nothing. */
   readonly speaker: PeerId | null;
-  /** Stands first, as the large tile. Null where all tiles are alike, and for self. */
-  readonly lead: PeerId | null;
+  /** Stand first, in this order: the large tiles, and those that hosts have put in the spotlight. Self has no place in it. */
+  readonly leads: readonly PeerId[];
   /** How many tiles of others are on the first page. */
   readonly firstPage: number;
 }
@@ -26,22 +26,22 @@ export interface TileOrderInput {
 /** Returns the same state if nothing changes. */
 export function stepTileOrder(
   state: TileOrder,
-  { others, speaker, lead, firstPage }: TileOrderInput,
+  { others, speaker, leads, firstPage }: TileOrderInput,
 ): TileOrder {
   const keys = withoutGaps(state.keys, others, firstPage);
   const stays = state.heard.filter((peerId) => others.includes(peerId));
   const isHeard = speaker !== null && others.includes(speaker);
   const heard = isHeard ? [speaker, ...stays.filter((peerId) => peerId !== speaker)] : stays;
-  const makeFirst = () => {
-    if (lead !== null && keys.includes(lead)) swap(keys, keys.indexOf(lead), 0);
-  };
+  const first = leads.filter((peerId) => others.includes(peerId));
+  const makeFirst = () => first.forEach((lead, index) => swap(keys, keys.indexOf(lead), index));
+  const isLead = speaker !== null && first.includes(speaker);
   // A speaker that is to be large comes to the page first: so the one that was large before stays on it.
-  if (lead !== speaker) makeFirst();
+  if (!isLead) makeFirst();
   if (isHeard && keys.indexOf(speaker) >= firstPage && firstPage > 0) {
     const page = keys.slice(0, firstPage);
-    swap(keys, keys.indexOf(speaker), longestSilent(page, heard, lead));
+    swap(keys, keys.indexOf(speaker), longestSilent(page, heard, first));
   }
-  if (lead === speaker) makeFirst();
+  if (isLead) makeFirst();
   const isSame = areEqual(keys, state.keys) && areEqual(heard, state.heard);
   return isSame ? state : { keys, heard };
 }
@@ -59,10 +59,10 @@ function withoutGaps(before: readonly PeerId[], others: readonly PeerId[], first
   return [...page.map((peerId) => (here.has(peerId) ? peerId : (rest.shift() ?? peerId))), ...rest];
 }
 
-/** The index of the one that was never heard and stands last, else of the one heard longest ago. The large tile stays. */
-function longestSilent(page: readonly PeerId[], heard: readonly PeerId[], lead: PeerId | null): number {
+/** The index of the one that was never heard and stands last, else of the one heard longest ago. Those that stand first stay. */
+function longestSilent(page: readonly PeerId[], heard: readonly PeerId[], leads: readonly PeerId[]): number {
   const silences = page.map((peerId) => {
-    if (peerId === lead) return -1;
+    if (leads.includes(peerId)) return -1;
     return heard.includes(peerId) ? heard.indexOf(peerId) : heard.length;
   });
   return silences.lastIndexOf(Math.max(...silences));

@@ -452,6 +452,20 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   { name: "people-11", scenario: "meeting-11", reach: (page) => page.keyboard.press("p") },
+  { name: "spotlight", scenario: "spotlight" },
+  {
+    name: "pins",
+    scenario: "presenter",
+    isForLooks: true,
+    async reach(page) {
+      await page.evaluate(() => {
+        const { state } = window.harness.app;
+        state.pins.value = (state.view.value?.meeting?.participants ?? [])
+          .slice(1, 5)
+          .map(({ peerId }) => peerId);
+      });
+    },
+  },
   {
     name: "person-menu",
     scenario: "own-hearing",

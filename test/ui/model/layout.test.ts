@@ -113,9 +113,9 @@ test("[UI3] the focus and its strip stay inside the box and apart, with everybod
       anyArea,
       fc.constantFrom(null, 16 / 9, 0.75),
       (others, own, size, aspect) => {
-        const { pageCount } = layoutFocus("focus", others, own, size, 0, aspect);
+        const { pageCount } = layoutFocus(["focus"], others, own, size, 0, aspect);
         const pages = Array.from({ length: pageCount }, (_, page) =>
-          layoutFocus("focus", others, own, size, page, aspect),
+          layoutFocus(["focus"], others, own, size, page, aspect),
         );
         const inStrip = pages.flatMap(({ boxes }) => [...boxes.keys()].filter((key) => key !== "focus"));
         const isWhole =
@@ -146,7 +146,7 @@ for (const [width, height, aspect] of [
     const { boxes, floating } = layoutPair("ben", "own", size, aspect);
     const [large, own] = [boxes.get("ben"), boxes.get("own")];
     if (large === undefined || own === undefined) return t.fail();
-    const [alone] = layoutFocus("ben", [], null, size, 0, aspect).boxes.values();
+    const [alone] = layoutFocus(["ben"], [], null, size, 0, aspect).boxes.values();
     t.deepEqual([large.width, large.height], [alone?.width, alone?.height]);
     t.true(own.width <= Math.max(120, size.width / 3));
     t.true(isInside(large, size) && isInside(own, size));

@@ -1,4 +1,5 @@
 import test from "ava";
+import fc from "fast-check";
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import { layStage, SCREEN_KEY, type StageInput } from "../../../src/ui/model/stage-layout.ts";
 import { initialTileOrder } from "../../../src/ui/model/tile-order.ts";
@@ -17,7 +18,8 @@ function lay(othersCount: number, change: Partial<StageInput> = {}) {
     isSelfHidden: false,
     others,
     hasScreen: false,
-    pinned: null,
+    pins: [],
+    spotlight: [],
     speaker: null,
     shapes: new Map<string, number>(),
     ...change,
@@ -48,7 +50,7 @@ for (const [people, share] of [
 
 test("[UI160] of two people the other is large and self small, unless self is hidden", (t) => {
   const both = lay(1);
-  t.is(both.large, peerIdAt(1));
+  t.deepEqual(both.large, [peerIdAt(1)]);
   t.true(widthOf(both, SELF) < widthOf(both, peerIdAt(1)) / 4);
   const alone = lay(1, { isSelfHidden: true });
   t.deepEqual(keysOf(alone), [peerIdAt(1)]);
@@ -68,7 +70,7 @@ test("[UI160] an upright picture of the one other has an upright tile", (t) => {
 test("[UI160] another participant's screen is large, with everybody beside it", (t) => {
   for (const people of [2, 3, 5, 11, 25]) {
     const stage = lay(people - 1, { viewMode: "focus", hasScreen: true });
-    t.is(stage.large, SCREEN_KEY);
+    t.deepEqual(stage.large, [SCREEN_KEY]);
     t.true(widthOf(stage, SCREEN_KEY) > WIDE.width * 0.8);
     t.true(keysOf(stage).includes(SELF));
   }
@@ -76,19 +78,25 @@ test("[UI160] another participant's screen is large, with everybody beside it", 
 
 test("[UI160] a pinned tile is large, before the screen and the speaker; so is the own one", (t) => {
   const common = { viewMode: "focus", hasScreen: true, speaker: peerIdAt(2) } as const;
-  const pinned = lay(4, { ...common, pinned: peerIdAt(3) });
-  t.is(pinned.large, peerIdAt(3));
+  const pinned = lay(4, { ...common, pins: [peerIdAt(3)] });
+  t.deepEqual(pinned.large, [peerIdAt(3)]);
   t.deepEqual(keysOf(pinned).toSorted(), [SCREEN_KEY, SELF, ...[1, 2, 3, 4].map(peerIdAt)].toSorted());
-  t.is(lay(4, { ...common, pinned: SELF }).large, SELF);
+  t.deepEqual(lay(4, { ...common, pins: [SELF] }).large, [SELF]);
 });
 
 test("[UI160] the speaker is large in the speaker view, and stays so while self speaks", (t) => {
   const first = lay(4, { viewMode: "focus", speaker: peerIdAt(3) });
-  t.is(first.large, peerIdAt(3));
+  t.deepEqual(first.large, [peerIdAt(3)]);
   const others = [1, 2, 3, 4].map(peerIdAt);
   const input = { area: WIDE, page: 0, viewMode: "focus", self: SELF, isSelfHidden: false, others } as const;
-  const rest = { hasScreen: false, pinned: null, speaker: SELF, shapes: new Map<string, number>() };
-  t.is(layStage(first.order, { ...input, ...rest }).large, peerIdAt(3));
+  const rest = {
+    hasScreen: false,
+    pins: [],
+    spotlight: [],
+    speaker: SELF,
+    shapes: new Map<string, number>(),
+  };
+  t.deepEqual(layStage(first.order, { ...input, ...rest }).large, [peerIdAt(3)]);
 });
 
 test("[UI161] of 28 people who speaks is on the first page, in grid and speaker view, with self", (t) => {
@@ -112,4 +120,61 @@ test("[UI161] in the smallest window everybody is on one of the pages, the other
     );
     t.is(new Set(pages.flatMap(keysOf)).size, 11, viewMode);
   }
+});
+
+test("[VW20] own pins are large, else a screen, else the spotlight, else the voice; the spotlight stands first beside a screen", (t) => {
+  const [one, two, three] = [peerIdAt(1), peerIdAt(2), peerIdAt(3)];
+  const all = { viewMode: "focus", hasScreen: true, speaker: peerIdAt(4), spotlight: [three, one] } as const;
+  t.deepEqual(lay(9, { ...all, pins: [two, SELF] }).large, [two, SELF]);
+  const beside = lay(9, all);
+  t.deepEqual(beside.large, [SCREEN_KEY]);
+  t.deepEqual(keysOf(beside).slice(0, 3), [SCREEN_KEY, three, one]);
+  t.deepEqual(lay(9, { ...all, hasScreen: false }).large, [three, one]);
+  t.deepEqual(
+    lay(9, { ...all, hasScreen: false, spotlight: [peerIdAt(20)] }).large,
+    [peerIdAt(4)],
+    "it is not here",
+  );
+  t.deepEqual(lay(9, { ...all, hasScreen: false, spotlight: [SELF] }).large, [SELF]);
+  t.deepEqual(lay(9, { ...all, viewMode: "grid" }).large, []);
+});
+
+test("[VW21] whatever is pinned, lit, said and shown: everybody has one place, the large ones are there, and who speaks is on page one", (t) => {
+  const peers = fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7].map(peerIdAt), { maxLength: 4 });
+  const input = fc.record({
+    count: fc.integer({ min: 1, max: 30 }),
+    pins: peers,
+    spotlight: peers.map((list) => list.slice(0, 3)),
+    speaker: fc.option(fc.integer({ min: 0, max: 30 }).map(peerIdAt)),
+    hasScreen: fc.boolean(),
+    isSelfHidden: fc.boolean(),
+    viewMode: fc.constantFrom("grid" as const, "focus" as const),
+    area: fc.record({
+      width: fc.integer({ min: 1_280, max: 2_500 }),
+      height: fc.integer({ min: 700, max: 1_600 }),
+    }),
+  });
+  fc.assert(
+    fc.property(input, ({ count, ...change }) => {
+      const first = lay(count, change);
+      const pages = Array.from({ length: first.layout.pageCount }, (_, page) =>
+        lay(count, { ...change, page }),
+      );
+      const places = pages.map(keysOf);
+      const others = Array.from({ length: count }, (_, index) => peerIdAt(index + 1));
+      const isLargeThere = places.every((keys) => first.large.every((key) => keys.includes(key)));
+      const beside = places.flat().filter((key) => !first.large.includes(key));
+      const isOnce = new Set(beside).size === beside.length;
+      const isWhole = others.every((key) => first.large.includes(key) || beside.includes(key));
+      const { speaker } = change;
+      const isSeen = speaker === null || !others.includes(speaker) || keysOf(first).includes(speaker);
+      const isIn = [...first.layout.boxes.values()].every(
+        ({ x, y, width, height }) =>
+          x >= 0 && y >= 0 && x + width <= change.area.width + 1 && y + height <= change.area.height + 1,
+      );
+      return isLargeThere && isOnce && isWhole && isSeen && isIn && first.large.length <= 4;
+    }),
+    { numRuns: 500 },
+  );
+  t.pass();
 });
