@@ -132,6 +132,7 @@ export function createRun(deps: {
     roleOf: () => "speaker",
     muteOf: () => "none",
     inviteOf: () => null,
+    spotlight: () => [],
     nameOf: () => "",
     endedTerm: () => 0,
     endedByCoHostTerm: () => 0,
