@@ -117,12 +117,20 @@ export function createAuthority(
   const roleOf = (key: string): Role =>
     key === maker ? "host" : (roles.get(key)?.at(-1)?.role ?? firstRole);
 
-  /** An entry back-dated to before its author's role was lowered needs to be among those that the change lists. */
+  /**
+   * An entry back-dated to before its author's role was lowered needs to be among those that the change lists. Whoever is let speak again
+   * has back what it did as a speaker, as far as that is listed then; nobody has back what it did as a host.
+   */
   function roleAt(entry: Placed): Role {
-    const later = entry.author === maker ? [] : (roles.get(entry.author) ?? []);
-    return later
-      .filter((change) => isBefore(entry, change.at) && !lists(change, entry))
-      .reduce((role, change) => lowerOf(role, change.role), roleBefore(entry.author, entry));
+    const before = roleBefore(entry.author, entry);
+    const asSpeaker = lowerOf(before, "speaker");
+    let role = before;
+    for (const change of entry.author === maker ? [] : (roles.get(entry.author) ?? [])) {
+      if (!isBefore(entry, change.at)) continue;
+      if (!lists(change, entry)) role = lowerOf(role, change.role);
+      else if (isLower(role, asSpeaker) && !isLower(change.role, asSpeaker)) role = asSpeaker;
+    }
+    return role;
   }
 
   /** Whether the entry's author may do this to the member. */
@@ -170,9 +178,15 @@ export function createAuthority(
 
   const inOrder = entries.filter(changesAuthority).toSorted(compareEntries);
   const isAsHost = (entry: Placed) => roleAt(entry) === "host";
+  const byAuthor = new Map<string, AuthorityEntry[]>();
+  for (const entry of inOrder) {
+    const known = byAuthor.get(entry.author);
+    if (known === undefined) byAuthor.set(entry.author, [entry]);
+    else known.push(entry);
+  }
   // Grows while it is walked. Nobody but a host changes what a host may, and none but those before it.
   for (const host of everHosts)
-    for (const entry of inOrder.filter(({ author }) => author === host)) if (isAsHost(entry)) apply(entry);
+    for (const entry of byAuthor.get(host) ?? []) if (isAsHost(entry)) apply(entry);
   for (const entry of inOrder) if (!isAsHost(entry)) apply(entry);
 
   const banned = [...bans]
@@ -239,9 +253,14 @@ const laterOf = (known: AuthorityEntry | null, entry: AuthorityEntry): Authority
   known === null || isBefore(known, entry) ? entry : known;
 
 function insert<C extends Change>(changes: Map<string, C[]>, key: string, change: C): void {
-  const known = [...(changes.get(key) ?? []), change];
-  changes.set(
-    key,
-    known.toSorted((a, b) => compareEntries(a.at, b.at)),
-  );
+  const known = changes.get(key) ?? [];
+  changes.set(key, known);
+  let place = known.length;
+  for (
+    let before = known[place - 1];
+    before !== undefined && isBefore(change.at, before.at);
+    before = known[place - 1]
+  )
+    place -= 1;
+  known.splice(place, 0, change);
 }

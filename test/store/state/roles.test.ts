@@ -143,6 +143,25 @@ test("[RO8] a viewer shares no files; who becomes one keeps what the change list
   t.true(fold.may(after, "chat"));
 });
 
+test("[RO12] what a co-host's word hid of a speaker comes back when it is let speak again; a host's orders never do", (t) => {
+  const { entries, give, say } = createRoleScript();
+  const file = say(ada, { kind: "sealKey", key: "0".repeat(64) });
+  give(maker, bob, "coHost");
+  say(bob, { kind: "role", publicKey: ada.publicKey, role: "viewer", counted: [] });
+  t.false(foldOf(entries).may(file, "shareFiles"), "a co-host that lists nothing");
+  give(maker, ada, "speaker");
+  t.true(foldOf(entries).may(file, "shareFiles"));
+  give(maker, ada, "host");
+  give(maker, ada, "speaker");
+  const backDated = say(ada, { kind: "lock", isLocked: true }, entries.length);
+  say(maker, {
+    ...{ kind: "role", publicKey: ada.publicKey, role: "host" },
+    counted: [[backDated.feedId, backDated.number]],
+  });
+  const fold = foldOf(entries);
+  t.deepEqual([fold.roleOf(ada.publicKey), fold.isLocked, fold.hasEffect(backDated)], ["host", false, false]);
+});
+
 test("[RO9] the floor is given by the last change from viewer to a role that may speak", (t) => {
   const { entries, give } = createRoleScript();
   const floor = (firstRole?: Role) => foldOf(entries, firstRole).floorGivenBy(ada.publicKey)?.id ?? null;
