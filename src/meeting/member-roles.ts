@@ -1,6 +1,6 @@
 /** The roles of the members that are here, by the store's word: who may do what, who stands in for the hosts, and whether the meeting is over. */
 import type { CoreEvent } from "../api/events.ts";
-import type { PeerId } from "../kernel/ids.ts";
+import type { EntryId, PeerId } from "../kernel/ids.ts";
 import { actingHosts, may, type Right, type Role } from "../kernel/rights.ts";
 import type { Member } from "../mesh/types.ts";
 import type { MeetingStore } from "../store/types.ts";
@@ -20,15 +20,15 @@ export interface MemberRoles {
 export function createMemberRoles(deps: {
   readonly self: PeerId;
   readonly members: () => readonly Member[];
-  readonly store: Pick<MeetingStore, "ranked" | "roleOf" | "endedTerm" | "endedByCoHostTerm" | "append">;
+  readonly store: Pick<MeetingStore, "ranked" | "roleOf" | "endedTerm" | "endedByCoHost" | "append">;
   /** The term in which self came into the meeting. */
   readonly joinedTerm: number;
   readonly broadcast: (event: CoreEvent) => void;
 }): MemberRoles {
   const { self, members, store, joinedTerm } = deps;
   const known = new Map<PeerId, Role>();
-  /** The last term of which self has said that it goes on. */
-  let keptTerm = 0;
+  /** The last end by a co-host that self has answered. */
+  let answered: EntryId | null = null;
 
   const roleOf = (peer: PeerId): Role | null => {
     const key = members().find(({ peerId }) => peerId === peer)?.publicKey;
@@ -49,10 +49,10 @@ export function createMemberRoles(deps: {
 
   /** A co-host that ended the meeting for the part that had no host has not ended it here. */
   function goOn(): void {
-    const term = store.endedByCoHostTerm();
-    if (term < joinedTerm || term <= keptTerm || roleOf(self) !== "host") return;
-    keptTerm = term;
-    store.append({ kind: "goOn" }, { fromName: "" }).catch(() => (keptTerm = 0));
+    const end = store.endedByCoHost();
+    if (end === null || end.term < joinedTerm || end.id === answered || roleOf(self) !== "host") return;
+    answered = end.id;
+    store.append({ kind: "goOn" }, { fromName: "" }).catch(() => (answered = null));
   }
 
   return {
@@ -62,7 +62,7 @@ export function createMemberRoles(deps: {
     },
     standIn,
     isEnded: () =>
-      joinedTerm <= store.endedTerm() || (!isHostHere() && joinedTerm <= store.endedByCoHostTerm()),
+      joinedTerm <= store.endedTerm() || (!isHostHere() && joinedTerm <= (store.endedByCoHost()?.term ?? 0)),
     selfMay: (right) =>
       may(roleOf(self) ?? "viewer", right) || (right === "endMeeting" && standIn() === self),
     update() {

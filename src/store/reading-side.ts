@@ -63,7 +63,7 @@ export function readingSide(
     nameOf: names.nameOfKey,
     removals: () => state.authority.removals,
     endedTerm: () => state.authority.endedTerm,
-    endedByCoHostTerm: () => state.authority.endedByCoHostTerm,
+    endedByCoHost: () => state.authority.endedByCoHost,
     banned: () => state.authority.banned,
     spotlight: () => state.spotlight,
     onSpotlight: events.spotlight.on,

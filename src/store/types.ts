@@ -18,6 +18,12 @@ export interface SeenMember {
   readonly name: string;
 }
 
+/** `term`: the last that is ended. `id`: of the last of these entries. */
+export interface CoHostEnd {
+  readonly term: number;
+  readonly id: EntryId;
+}
+
 /** What of a member a host can mute. */
 export type TrackSource = "microphone" | "camera";
 /** `may`: muted by a host, and the member may lift it; `held`: muted, and only a host may. */
@@ -305,8 +311,8 @@ export interface MeetingStore {
   nameOf(publicKey: string): string;
   /** The last term that a host has ended for everybody; 0 for none. */
   endedTerm(): number;
-  /** The last term that a co-host has ended, which counts where no host is here; 0 for none, or once a host has said that it goes on. */
-  endedByCoHostTerm(): number;
+  /** What a co-host has ended, which counts where no host is here; null for nothing, or once a host has said that it goes on. */
+  endedByCoHost(): CoHostEnd | null;
   /** By public key, hex: how often hosts have removed or banned that member. */
   removals(): ReadonlyMap<string, number>;
   /** Public keys, hex, of the banned people. */

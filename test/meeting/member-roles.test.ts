@@ -2,7 +2,8 @@ import test from "ava";
 import type { CoreEvent } from "../../src/api/events.ts";
 import type { Role } from "../../src/kernel/rights.ts";
 import { createMemberRoles } from "../../src/meeting/member-roles.ts";
-import { peerId } from "../support/ids.ts";
+import type { CoHostEnd } from "../../src/store/types.ts";
+import { entryId, peerId } from "../support/ids.ts";
 import { memberOf } from "./stand-ins.ts";
 
 const [ana, ben, cleo] = [peerId(1), peerId(2), peerId(3)];
@@ -14,7 +15,7 @@ function setUp(self = ana) {
     [ben, "coHost"],
     [cleo, "coHost"],
   ]);
-  const state = { here: [ana, ben, cleo], endedTerm: 0, endedByCoHostTerm: 0, appendFails: false };
+  const state = { here: [ana, ben, cleo], endedTerm: 0, ended: null as CoHostEnd | null, appendFails: false };
   const appended: unknown[] = [];
   const events: CoreEvent[] = [];
   const memberRoles = createMemberRoles({
@@ -23,7 +24,7 @@ function setUp(self = ana) {
       ranked: () => [...roles].flatMap(([key, role]) => (role === "speaker" ? [] : [{ key, role }])),
       roleOf: (key) => roles.get(key) ?? "speaker",
       endedTerm: () => state.endedTerm,
-      endedByCoHostTerm: () => state.endedByCoHostTerm,
+      endedByCoHost: () => state.ended,
       append(entry) {
         appended.push(entry);
         return state.appendFails ? Promise.reject(new Error("full")) : new Promise(() => {});
@@ -48,27 +49,30 @@ test("[RO30] without a host the first co-host that is here stands in, and may en
   t.deepEqual([memberRoles.standIn(), memberRoles.selfMay("endMeeting")], [null, false]);
 });
 
-test("[RO31] a co-host's end counts where no host is; a host that is here says that the meeting goes on, once", async (t) => {
+test("[RO31] a co-host's end counts where no host is; a host that is here says that the meeting goes on, once for each", async (t) => {
   const apart = setUp(cleo);
   apart.state.here = [ben, cleo];
   t.false(apart.memberRoles.isEnded());
-  apart.state.endedByCoHostTerm = 4;
+  apart.state.ended = { term: 4, id: entryId(1) };
   t.false(apart.memberRoles.isEnded(), "self came in a later term");
-  apart.state.endedByCoHostTerm = 5;
+  apart.state.ended = { term: 5, id: entryId(2) };
   t.true(apart.memberRoles.isEnded());
   const { memberRoles, state, appended } = setUp();
-  state.endedByCoHostTerm = 4;
+  state.ended = { term: 4, id: entryId(3) };
   memberRoles.update();
   t.deepEqual(appended, [], "an end of earlier days needs no answer");
-  state.endedByCoHostTerm = 5;
+  state.ended = { term: 5, id: entryId(4) };
   memberRoles.update();
   memberRoles.update();
   t.false(memberRoles.isEnded());
   t.deepEqual(appended, [{ kind: "goOn" }]);
+  state.ended = { term: 5, id: entryId(8) };
+  memberRoles.update();
+  t.is(appended.length, 2, "another end of the same term came later");
   state.endedTerm = 5;
   t.true(memberRoles.isEnded(), "a host's end counts for everybody");
   const failing = setUp();
-  Object.assign(failing.state, { endedByCoHostTerm: 6, appendFails: true });
+  Object.assign(failing.state, { ended: { term: 6, id: entryId(9) }, appendFails: true });
   failing.memberRoles.update();
   await Promise.resolve();
   failing.memberRoles.update();

@@ -135,7 +135,7 @@ export function createRun(deps: {
     spotlight: () => [],
     nameOf: () => "",
     endedTerm: () => 0,
-    endedByCoHostTerm: () => 0,
+    endedByCoHost: () => null,
     removals: () => new Map(),
     banned: () => [],
     isLocked: () => false,

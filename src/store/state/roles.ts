@@ -16,6 +16,7 @@ import {
   type Role,
 } from "../../kernel/rights.ts";
 import type { EntryId } from "../../kernel/ids.ts";
+import type { CoHostEnd } from "../types.ts";
 import type { Entry } from "../log/entry.ts";
 import type { EntryBody } from "../log/entry-body.ts";
 import type { FeedId } from "../log/feed-id.ts";
@@ -33,8 +34,8 @@ export interface Authority {
   readonly isLocked: boolean;
   /** The last term that a host has ended; 0 for none. */
   readonly endedTerm: number;
-  /** The last term that a co-host has ended, which counts where no host is here; 0 for none, or after a host said that the meeting goes on. */
-  readonly endedByCoHostTerm: number;
+  /** What a co-host has ended, which counts where no host is here; null for nothing, or after a host said that the meeting goes on. */
+  readonly endedByCoHost: CoHostEnd | null;
   /** Names the set of bans: as long as it is the same text, `counts` answers the same. */
   readonly banning: string;
   /** `publicKey`: of any member, hex. */
@@ -207,6 +208,10 @@ export function createAuthority(
   const lastTerm = (some: readonly AuthorityEntry[]) =>
     some.reduce((last, { body }) => (body.kind === "end" ? Math.max(last, body.term) : last), 0);
   const isByHost = (entry: AuthorityEntry) => may(roleAt(entry), "endMeeting");
+  const byCoHosts = ends
+    .filter((entry) => !isByHost(entry) && (lastGoOn === null || isBefore(lastGoOn, entry)))
+    .toSorted(compareEntries);
+  const lastByCoHost = byCoHosts.at(-1);
   return {
     ranked,
     hosts: ranked.map(({ key }) => key),
@@ -219,9 +224,7 @@ export function createAuthority(
       .join(),
     isLocked: lastLock?.kind === "lock" && lastLock.isLocked,
     endedTerm: lastTerm(ends.filter(isByHost)),
-    endedByCoHostTerm: lastTerm(
-      ends.filter((entry) => !isByHost(entry) && (lastGoOn === null || isBefore(lastGoOn, entry))),
-    ),
+    endedByCoHost: lastByCoHost === undefined ? null : { term: lastTerm(byCoHosts), id: lastByCoHost.id },
     roleOf,
     floorGivenBy(publicKey) {
       const changes = roles.get(publicKey) ?? [];

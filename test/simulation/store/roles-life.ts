@@ -85,14 +85,14 @@ export function liveRoles(seed: number, plant?: RolePlant): string | null {
         return "somebody is host by accident";
     // The maker is here.
     if (world.standInOf(first) !== null) return "somebody stands in for a host that is here";
-    if (authority.endedByCoHostTerm !== 0) return "a host that is here has not said that the meeting goes on";
+    if (authority.endedByCoHost !== null) return "a host that is here has not said that the meeting goes on";
     return problemOfLiar() ?? problemOfRank();
   }
 
   function shownBy(node: RoleNode) {
-    const { ranked, banned, removals, isLocked, endedTerm, endedByCoHostTerm, roleOf } = node.authority;
+    const { ranked, banned, removals, isLocked, endedTerm, endedByCoHost, roleOf } = node.authority;
     return {
-      ...{ ranked, banned, isLocked, endedTerm, endedByCoHostTerm },
+      ...{ ranked, banned, isLocked, endedTerm, endedByCoHost },
       removals: nodes.map(({ signer }) => removals.get(signer.publicKey) ?? 0),
       roles: nodes.map(({ signer }) => roleOf(signer.publicKey)),
       standIn: world.standInOf(node),

@@ -118,7 +118,7 @@ export function createRoleWorld(seed: number, plant?: RolePlant) {
           ranked: () => node.authority.ranked,
           roleOf: (key) => node.authority.roleOf(key),
           endedTerm: () => node.authority.endedTerm,
-          endedByCoHostTerm: () => node.authority.endedByCoHostTerm,
+          endedByCoHost: () => node.authority.endedByCoHost,
           append(wanted) {
             order(node, wanted);
             return new Promise(() => {});

@@ -118,7 +118,7 @@ test("[RO7] a host's end counts; a co-host's where no host is, and not after a h
   end(eve, 9);
   give(maker, ada, "coHost");
   end(ada, 4);
-  const terms = () => [foldOf(entries).endedTerm, foldOf(entries).endedByCoHostTerm];
+  const terms = () => [foldOf(entries).endedTerm, foldOf(entries).endedByCoHost?.term ?? 0];
   t.deepEqual(terms(), [0, 4]);
   say(ada, { kind: "goOn" });
   t.deepEqual(terms(), [0, 4], "only a host says so");
@@ -198,14 +198,14 @@ test("[RO10] whatever hosts, co-hosts and liars say, in whatever order it comes:
         const weights = new Map(entries.map((entry) => [entry, chance.next().value ?? 0]));
         const shuffled = entries.toSorted((a, b) => (weights.get(a) ?? 0) - (weights.get(b) ?? 0));
         const shown = (some: readonly Entry[]) => {
-          const { ranked, banned, removals, isLocked, endedTerm, endedByCoHostTerm } = foldOf(some);
+          const { ranked, banned, removals, isLocked, endedTerm, endedByCoHost } = foldOf(some);
           return JSON.stringify([
             ranked,
             banned,
             [...removals].map(String).toSorted(),
             isLocked,
             endedTerm,
-            endedByCoHostTerm,
+            endedByCoHost,
           ]);
         };
         const fold = foldOf(entries);
