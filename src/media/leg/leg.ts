@@ -5,6 +5,7 @@
 import type { Clock } from "../../kernel/clock.ts";
 import { decodeRelayMessage, LINE, type LegMessage, type RelayMessage } from "./messages.ts";
 import { createAudioLiveness } from "./audio-liveness.ts";
+import { createLayerSwitch } from "./layer-switch.ts";
 
 /**
  * The relay's candidates suffice, since the relay learns the leg's own from the first connectivity check that arrives; the leg's own only
@@ -59,6 +60,8 @@ export interface Leg {
   pictureStamp(slot: number | "screen"): number;
   setMicrophone(track: MediaStreamTrack | null): void;
   setCamera(track: MediaStreamTrack | null): void;
+  /** Whether the camera's full layer is sent beside the half one. True at first. */
+  setFullLayer(isOn: boolean): void;
   setScreen(picture: MediaStreamTrack | null, sound: MediaStreamTrack | null): void;
   /** Does nothing before the leg is open. */
   send(message: LegMessage): void;
@@ -78,6 +81,9 @@ export function createLeg(options: LegOptions): Leg {
   const carried = new Map<RTCRtpTransceiver, MediaStreamTrack | null>();
 
   const retries = new Map<RTCRtpTransceiver, () => void>();
+  const layers = createLayerSwitch(options.clock, lines.camera.sender, () => {
+    if (isLive) listener.onOddity("leg.layersRefused");
+  });
   const audioLiveness = createAudioLiveness({
     clock: options.clock,
     stamp: () => deliveredStamp(lines.microphone),
@@ -94,6 +100,7 @@ export function createLeg(options: LegOptions): Leg {
     if (!isLive) return;
     isLive = false;
     audioLiveness.close();
+    layers.close();
     for (const cancel of retries.values()) cancel();
     connection.close();
   }
@@ -167,6 +174,9 @@ export function createLeg(options: LegOptions): Leg {
     },
     setMicrophone: (track) => put(lines.microphone, track),
     setCamera: (track) => put(lines.camera, track),
+    setFullLayer(isOn) {
+      if (isLive && options.isSimulcast) layers.set(isOn);
+    },
     setScreen(picture, sound) {
       // Sharp text matters more than smooth motion. wrtc's tracks have no hints.
       if (picture !== null && "contentHint" in picture) picture.contentHint = "detail";

@@ -25,6 +25,7 @@ interface LiveLeg {
   isActive: boolean;
   /** The relay asked for pictures although it is a standby. */
   arePicturesWanted: boolean;
+  isFullWanted: boolean;
   slots: LegSlots | null;
   roundTripMs: number | null;
 }
@@ -139,7 +140,7 @@ export function createLegs(deps: LegsDeps): Legs {
       return plan.input({ type: "failed", serial });
     }
     const each: LiveLeg = {
-      ...{ relay, legId, leg, isOpen: false, isActive: false, arePicturesWanted: false },
+      ...{ relay, legId, leg, isOpen: false, isActive: false, arePicturesWanted: false, isFullWanted: true },
       ...{ slots: null, roundTripMs: null },
     };
     legs.set(serial, each);
@@ -188,6 +189,7 @@ export function createLegs(deps: LegsDeps): Legs {
         return;
       case "pictures":
         each.arePicturesWanted = message.wanted;
+        each.isFullWanted = message.layers?.includes("f") ?? true;
         return own.sendPictures(each);
       case "beat":
         if (serial !== plan.state.playing) return;

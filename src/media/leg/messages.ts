@@ -28,7 +28,8 @@ export const LINE = {
   firstPicture: 5,
 } as const;
 
-export type Layer = "h" | "f";
+const LayerSchema = v.picklist(["h", "f"]);
+export type Layer = v.InferOutput<typeof LayerSchema>;
 
 /** From the relay. Unknown messages are ignored. */
 const RelayMessageSchema = v.variant("type", [
@@ -50,7 +51,12 @@ const RelayMessageSchema = v.variant("type", [
     speaker: v.nullable(PeerIdSchema),
   }),
   /** Whether the relay wants this participant's pictures, until it says otherwise: nobody sees them on a warm standby. False at first. */
-  v.object({ type: v.literal("pictures"), wanted: v.boolean() }),
+  v.object({
+    type: v.literal("pictures"),
+    wanted: v.boolean(),
+    /** The camera's layers that somebody is to see. Absent: all. */
+    layers: v.optional(v.pipe(v.array(LayerSchema), v.maxLength(2))),
+  }),
   /** The relay ends within moments, because its core died or leaves: move to another one, and stay until that carries the meeting. */
   v.object({ type: v.literal("farewell") }),
 ]);
@@ -70,7 +76,7 @@ const LegMessageSchema = v.variant("type", [
   v.object({
     type: v.literal("want"),
     pictures: v.pipe(
-      v.array(v.object({ peerId: PeerIdSchema, layer: v.picklist(["h", "f"]) })),
+      v.array(v.object({ peerId: PeerIdSchema, layer: LayerSchema })),
       v.maxLength(MAX_PICTURE_SLOTS),
     ),
   }),

@@ -3,10 +3,12 @@ import type { Leg } from "./leg.ts";
 import type { Volume, WantedPicture } from "./messages.ts";
 
 interface SendingLeg {
-  readonly leg: Pick<Leg, "send" | "setMicrophone" | "setCamera" | "setScreen">;
+  readonly leg: Pick<Leg, "send" | "setMicrophone" | "setCamera" | "setFullLayer" | "setScreen">;
   readonly isActive: boolean;
   /** The relay asked for pictures although it is a standby. */
   readonly arePicturesWanted: boolean;
+  /** Somebody is to see the camera's full layer. */
+  readonly isFullWanted: boolean;
 }
 
 export interface OwnSide {
@@ -34,7 +36,8 @@ export function createOwnSide(legs: () => Iterable<SendingLeg>): OwnSide {
   let volumes: readonly Volume[] = [];
   let isWatching = true;
 
-  function sendPictures({ leg, isActive, arePicturesWanted }: SendingLeg): void {
+  function sendPictures({ leg, isActive, arePicturesWanted, isFullWanted }: SendingLeg): void {
+    leg.setFullLayer(isFullWanted);
     const isSending = isActive || arePicturesWanted;
     leg.setCamera(isSending ? camera : null);
     leg.setScreen(isSending ? screen : null, screenSound);

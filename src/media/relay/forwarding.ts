@@ -44,6 +44,8 @@ export interface Forwarding<Leg> {
   readonly participants: ReadonlyMap<PeerId, Leg>;
   /** Whether participants are to send their pictures. */
   readonly arePicturesWanted: boolean;
+  /** Participants whose full layer somebody is to see. */
+  readonly fullNeeded: ReadonlySet<PeerId>;
   /** Of open legs only. */
   readonly bindings: ReadonlyMap<Leg, LegBinding>;
 }
@@ -72,9 +74,15 @@ export function planForwarding<Leg extends ForwardingLeg>(facts: {
       isForwarding: leg.isWatching && (leg.isActive || isDemanded),
     });
   }
+  const fullNeeded = new Set<PeerId>();
+  for (const { pictures, isForwarding } of bindings.values()) {
+    for (const { peerId, layer } of pictures) {
+      if (isForwarding && peerId !== null && layer === "f") fullNeeded.add(peerId);
+    }
+  }
   const watching = [...participants.values()].filter(({ isWatching }) => isWatching);
   const arePicturesWanted = watching.some(({ isActive }) => isActive || isDemanded);
-  return { participants, arePicturesWanted, bindings };
+  return { participants, arePicturesWanted, fullNeeded, bindings };
 }
 
 function findParticipants<Leg extends ForwardingLeg>(

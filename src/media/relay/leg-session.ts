@@ -13,6 +13,7 @@ import type { Offer } from "../sdp/sdp.ts";
 import type { LegKey } from "../types.ts";
 import type { Consumer } from "./consumer.ts";
 import type { ForwardingLeg, LegBinding } from "./forwarding.ts";
+import { LayerDemand } from "./layer-demand.ts";
 import type { Producer } from "./producer.ts";
 import { RelayControl } from "./relay-control.ts";
 import { RelayLeg } from "./relay-leg.ts";
@@ -48,6 +49,8 @@ export class LegSession implements ForwardingLeg {
   readonly key: LegKey;
   readonly leg: RelayLeg;
   readonly control: RelayControl;
+  /** For what this participant sends. */
+  readonly layers: LayerDemand;
   readonly startedAtMs: number;
   isOpen = false;
   isActive = false;
@@ -71,6 +74,7 @@ export class LegSession implements ForwardingLeg {
     this.#deps = deps;
     this.key = deps.key;
     this.startedAtMs = deps.nowMs();
+    this.layers = new LayerDemand(this.startedAtMs);
     this.#transport = deps.createTransport(`${deps.key.peerId} ${deps.key.legId}`, this.#events());
     this.leg = new RelayLeg({
       ...deps,

@@ -5,10 +5,12 @@
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import { TokenBucket } from "../../kernel/token-bucket.ts";
-import { decodeLegMessage, type LegMessage, type RelayMessage } from "../leg/messages.ts";
+import { decodeLegMessage, type Layer, type LegMessage, type RelayMessage } from "../leg/messages.ts";
 
 /** A participant that scrolls changes its wishes several times a second. */
 const MESSAGE_LIMITS = { burst: 60, perSecond: 20 };
+
+type PicturesMessage = Extract<RelayMessage, { type: "pictures" }>;
 
 export class RelayControl {
   readonly #log: Log;
@@ -17,8 +19,9 @@ export class RelayControl {
   #isOpen = false;
   #slots: string | null = null;
   #sentSlots: string | null = null;
-  #arePicturesWanted = false;
-  #sentPicturesWanted = false;
+  #pictures: PicturesMessage = { type: "pictures", wanted: false, layers: ["h", "f"] };
+  /** At first what the participant takes for granted. */
+  #sentPictures: string = encode(this.#pictures);
 
   /** `send` returns false when the channel's buffer is full. */
   constructor(deps: { log: Log; nowMs: number; send: (text: string) => boolean }) {
@@ -53,9 +56,10 @@ export class RelayControl {
     this.#flush();
   }
 
-  /** Whether the participant is to send its pictures; false at the start. */
-  setPicturesWanted(areWanted: boolean): void {
-    this.#arePicturesWanted = areWanted;
+  /** Whether the participant is to send its pictures; false at the start. `isFullWanted`: its camera's full layer, too, wherever it sends. */
+  setPicturesWanted(areWanted: boolean, isFullWanted: boolean): void {
+    const layers: Layer[] = isFullWanted ? ["h", "f"] : ["h"];
+    this.#pictures = { type: "pictures", wanted: areWanted, layers };
     this.#flush();
   }
 
@@ -75,10 +79,8 @@ export class RelayControl {
     if (this.#slots !== null && this.#slots !== this.#sentSlots && this.#send(this.#slots)) {
       this.#sentSlots = this.#slots;
     }
-    const wanted = this.#arePicturesWanted;
-    if (wanted !== this.#sentPicturesWanted && this.#send(encode({ type: "pictures", wanted }))) {
-      this.#sentPicturesWanted = wanted;
-    }
+    const pictures = encode(this.#pictures);
+    if (pictures !== this.#sentPictures && this.#send(pictures)) this.#sentPictures = pictures;
   }
 }
 

@@ -81,6 +81,7 @@ export function createRelay(deps: RelayDeps): Relay {
   const departures = new Departures();
   const connects = new Map<PeerId, TokenBucket>();
   const counts: PacketCounts = { packetsIn: 0, packetsOut: 0 };
+  let arePicturesWanted = false;
   let presenter: PeerId | null = null;
   let unheard: ReadonlySet<PeerId> = new Set();
   let unseen: ReadonlySet<PeerId> = new Set();
@@ -99,7 +100,8 @@ export function createRelay(deps: RelayDeps): Relay {
   function rebind(): void {
     const legs = [...sessions];
     const plan = planForwarding({ legs, before: participants.keys(), presenter, isDemanded, unseen });
-    ({ participants } = plan);
+    ({ participants, arePicturesWanted } = plan);
+    const now = nowMs();
     const consumers = new Map<Producer, Consumer[]>();
     for (const { leg } of legs) consumers.set(leg.camera, []).set(leg.screen, []);
     const legOf = (peerId: PeerId): RelayLeg | null => participants.get(peerId)?.leg ?? null;
@@ -111,7 +113,16 @@ export function createRelay(deps: RelayDeps): Relay {
       session.leg.screenSound.setConsumers(isNewest ? listenersTo(session.peerId, plan.bindings) : []);
       const binding = plan.bindings.get(session);
       if (binding !== undefined) session.control.setSlots(session.slots, binding.screen);
-      session.control.setPicturesWanted(plan.arePicturesWanted);
+      session.layers.setNeeded(plan.fullNeeded.has(session.peerId), now);
+    }
+    askForPictures();
+  }
+
+  /** Also as time passes: a layer that nobody needs is wanted for a moment longer. */
+  function askForPictures(): void {
+    const now = nowMs();
+    for (const { control, layers } of sessions) {
+      control.setPicturesWanted(arePicturesWanted, layers.isFullWanted(now));
     }
   }
 
@@ -222,6 +233,7 @@ export function createRelay(deps: RelayDeps): Relay {
           .map(([peerId, level]) => [peerId, Math.round(level)]),
         speaker: activeSpeaker.speaker,
       });
+      askForPictures();
       for (const { control } of sessions) control.sendBeat(beat);
     },
     report() {

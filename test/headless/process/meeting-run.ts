@@ -68,6 +68,8 @@ function tell(each: Participant): void {
     isSelf: peerId === self,
     isCameraOn: true,
     isMicrophoneOn: true,
+    volumePercent: 100,
+    sameRoom: "no" as const,
   }));
   const view = {
     settings: defaultSettings,

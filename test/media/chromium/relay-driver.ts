@@ -86,6 +86,13 @@ await bob.evaluate((peerId) => {
 }, ALICE);
 const half = await until("half the size", bob, ({ videos }) => videos.some(({ width }) => width === 320));
 
+await until("no full picture is made", alice, ({ videoOut }) =>
+  videoOut.some(({ rid, isActive }) => rid === "f" && !isActive),
+);
+await bob.evaluate((peerId) => {
+  window.landlineLeg.send({ type: "want", pictures: [{ peerId, layer: "f" }] });
+}, ALICE);
+const full = await until("full size again", bob, ({ videos }) => videos.some(({ width }) => width === 640));
 host.setPresenter(ALICE);
 await alice.evaluate(() => window.landlineLeg.share(true));
 const screen = await until(
@@ -102,7 +109,7 @@ const standby = await until("no picture wanted", bob, ({ messages }) =>
   messages.some((message) => message.type === "pictures" && !message.wanted),
 );
 const stats = await host.stats();
-process.stdout.write(`${JSON.stringify({ both, half, screen, standby, stats, heard: [...heard] })}\n`);
+process.stdout.write(`${JSON.stringify({ both, half, full, screen, standby, stats, heard: [...heard] })}\n`);
 await browser.close();
 await host.close();
 server.close();

@@ -17,7 +17,13 @@ declare global {
 }
 export interface Reception {
   readonly videos: readonly { mid: string; frames: number; width: number; freezes: number; lost: number }[];
-  readonly videoOut: readonly { rid: string; frames: number; width: number; nacks: number }[];
+  readonly videoOut: readonly {
+    rid: string;
+    frames: number;
+    width: number;
+    nacks: number;
+    isActive: boolean;
+  }[];
   readonly audio: {
     packets: number;
     energy: number;
@@ -106,6 +112,7 @@ window.landlineLeg = {
         onFailed: (reason) => void (failure = reason),
         onAlive() {},
         onMessage(message) {
+          if (message.type === "pictures") opened.setFullLayer(message.layers?.includes("f") ?? true);
           if (message.type !== "beat" || messages.at(-1)?.type !== "beat") messages.push(message);
           else messages[messages.length - 1] = message;
         },
@@ -171,6 +178,7 @@ window.landlineLeg = {
           frames: stats.framesEncoded ?? 0,
           width: stats.frameWidth ?? 0,
           nacks: stats.nackCount ?? 0,
+          isActive: stats.active !== false,
         });
       }
     });

@@ -15,13 +15,14 @@ const namespace = `llm-${process.pid}`;
 interface Seen {
   readonly both: { readonly alice: Reception; readonly bob: Reception };
   readonly half: Reception;
+  readonly full: Reception;
   readonly screen: Reception;
   readonly standby: Reception;
   readonly heard: readonly string[];
 }
 
 (canRun ? test : test.skip)(
-  "[RL20] [RL55] [SO3] two browsers see and hear each other by way of one relay, and a screen's sound in stereo",
+  "[RL20] [RL55] [RL57] [LG30] [SO3] two browsers see and hear each other by way of one relay, and a screen's sound in stereo",
   async (t) => {
     t.timeout(110_000);
     const ip = (line: string): unknown => execFileSync("ip", line.split(" "));
@@ -42,6 +43,8 @@ interface Seen {
       t.true(audio.energy > 1e-4);
     }
     t.is(seen.half.videos[0]?.width, 320);
+    // In between the full layer was not made.
+    t.is(seen.full.videos[0]?.width, 640);
     t.deepEqual(seen.screen.videos.map(({ mid }) => mid).toSorted(), ["4", "5"]);
     const { left, right } = seen.screen.screenSound;
     const isApart = (own = -200, other = 0) => own > other + 30;
