@@ -13,11 +13,9 @@ import * as v from "valibot";
 import { realClock } from "../src/kernel/clock.ts";
 import { MeetingIdSchema } from "../src/kernel/ids.ts";
 import { createLog } from "../src/kernel/log.ts";
-import { openDatabase } from "../src/store/disk/level-adapter.ts";
 import { createStore } from "../src/store/index.ts";
-import { NO_PREVIOUS, signEntry, type Entry } from "../src/store/log/entry.ts";
-import type { EntryBody } from "../src/store/log/entry-body.ts";
 import { createSigner } from "../test/store/support.ts";
+import { createAuthorsOf, writeMeeting } from "./support/stored-meeting.ts";
 import { printTable } from "./support/table.ts";
 
 /** Entries, and UTF-16 code units of each message's text. */
@@ -29,58 +27,8 @@ const SIZES = [
 const OPEN_MS = 2_000;
 const SEARCH_MS = 1_000;
 const CORE_BYTES = 150_000_000;
-const AUTHORS = 10;
-/** A meeting is opened twice a day by each of its people. */
-const FEEDS_OF_AUTHOR = 20;
-const BATCH = 1_000;
 const root = { meetingId: v.parse(MeetingIdSchema, "cd".repeat(16)), title: "Bench", host: "00".repeat(32) };
 const log = createLog("warn", (line) => console.error(line));
-
-/** Writes a meeting as its members would have: a few hundred feeds, one entry in twenty a reaction, one in a hundred an edit. */
-async function generate(folder: string, count: number, length: number): Promise<number> {
-  const database = await openDatabase({ folder, clock: realClock, log });
-  const feeds = Array.from({ length: AUTHORS }, () => createSigner()).flatMap((signer) =>
-    Array.from({ length: FEEDS_OF_AUTHOR }, () => ({
-      signer,
-      storeId: randomBytes(16).toString("hex"),
-      tip: null as Entry | null,
-    })),
-  );
-  const words = "the plan of this week is to look at what people say and to write it down again".split(" ");
-  let bytes = 0;
-  let batch: Entry[] = [];
-  for (let index = 0; index < count; index += 1) {
-    // Each feed is written for a while, as an opening of the meeting is.
-    const feed = feeds[Math.floor((index / count) * FEEDS_OF_AUTHOR) * AUTHORS + (index % AUTHORS)];
-    if (feed === undefined) throw new Error("a feed for each entry");
-    const { signer, storeId, tip } = feed;
-    let text = index === 7 ? "a needle in the haystack" : "";
-    while (text.length < length) text += `${words[(index * 7 + text.length) % words.length]} `;
-    const body: EntryBody =
-      tip !== null && index % 20 === 0
-        ? { kind: "reaction", id: tip.id, emoji: "👍", on: true }
-        : tip !== null && index % 101 === 0
-          ? { kind: "edit", id: tip.id, text }
-          : { kind: "message", fromName: "Ada", text };
-    feed.tip = signEntry(signer, {
-      meetingId: root.meetingId,
-      storeId,
-      number: (tip?.number ?? 0) + 1,
-      previous: tip?.id ?? NO_PREVIOUS,
-      lamport: index + 1,
-      wallMs: 1_700_000_000_000 + index,
-      body,
-    });
-    bytes += feed.tip.signed[0].length + 300;
-    batch.push(feed.tip);
-    if (batch.length === BATCH || index === count - 1) {
-      await database.write(root, batch, []);
-      batch = [];
-    }
-  }
-  await database.close();
-  return bytes;
-}
 
 interface Measured {
   readonly openMs: number;
@@ -183,7 +131,7 @@ if (measured !== undefined && process.send !== undefined) {
   for (const [count, length] of SIZES) {
     const folder = await mkdtemp(join(tmpdir(), "landline-bench-"));
     try {
-      const bytes = await generate(folder, count, length);
+      const bytes = await writeMeeting({ folder, log, root, authors: createAuthorsOf(10), count, length });
       const first = await measureApart(folder);
       const again = await measureApart(folder);
       printTable(`${count} entries, ${mb(bytes)}`, [
