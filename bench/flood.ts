@@ -19,7 +19,7 @@ const SETTLE_MS = 5_000;
 const PATIENCE_MS = 60_000;
 const FLOODER = fileURLToPath(new URL("support/flooder.ts", import.meta.url));
 const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
-const rows: string[][] = [["", "member floods", "stranger floods", "at most"]];
+const rows: string[][] = [["", "nobody floods", "a member", "a stranger", "at most"]];
 
 const memoryMb = ({ process: { pid } }: Peer): number =>
   Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1_000;
@@ -53,7 +53,7 @@ function watchSound(peer: Peer): () => number {
 const causesOf = (takeovers: readonly { readonly cause: string }[]): string =>
   `${takeovers.length} ${[...new Set(takeovers.map(({ cause }) => cause))].join(", ")}`.trim();
 
-async function measure(as: "member" | "stranger"): Promise<readonly string[]> {
+async function measure(as: "nobody" | "member" | "stranger"): Promise<readonly string[]> {
   const lan = createLan({ name: `llb-${as.slice(0, 3)}`, hosts: 4 });
   try {
     const tones = ["--debug-tones", "400,600"];
@@ -77,14 +77,10 @@ async function measure(as: "member" | "stranger"): Promise<readonly string[]> {
       sentAtMs.delete(event.text);
     });
     const silences = [ana, ben].map(watchSound);
-    const flooder = lan.spawnScript(3, FLOODER, [
-      as,
-      String(FLOOD_S),
-      lan.address(1),
-      ports,
-      ready.peerId,
-      meetingId,
-    ]);
+    const flooder =
+      as === "nobody"
+        ? lan.spawn(3, "sleep", [String(FLOOD_S)])
+        : lan.spawnScript(3, FLOODER, [as, String(FLOOD_S), lan.address(1), ports, ready.peerId, meetingId]);
     const said = textOf(flooder);
     let isOver = false;
     void said.then(() => (isOver = true));
@@ -139,7 +135,7 @@ const WHAT = [
 
 const problem = lanProblem();
 if (problem === null) {
-  const columns = [await measure("member"), await measure("stranger")];
+  const columns = [await measure("nobody"), await measure("member"), await measure("stranger")];
   for (const [at, [what, most]] of WHAT.entries())
     rows.push([what, ...columns.map((column) => column[at] ?? ""), most]);
   printTable(`A flood of ${FLOOD_S} s`, rows);

@@ -90,7 +90,7 @@ function CatchUp({ taken, total }: { readonly taken: number; readonly total: num
   return (
     <div class="catch-up progress">
       <span>
-        Fetching earlier messages: {taken.toLocaleString("en")} of {total.toLocaleString("en")}
+        Earlier messages: {taken.toLocaleString("en")} of {total.toLocaleString("en")}
       </span>
       <progress aria-label="Earlier messages" value={taken} max={total} />
     </div>
