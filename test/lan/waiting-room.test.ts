@@ -25,7 +25,7 @@ meetingTest(
     await ana.event("joined");
     const ben = setting.start(1, "join", TITLE);
     await waits(ana, ben);
-    t.like(ben.last("view")?.view.joining, { place: 1 });
+    await ben.until("its window shows the place", () => ben.last("view")?.view.joining?.place === 1);
     t.like(ana.last("knocks")?.knocks[0], { name: "Ben", wasHere: false, wasRefused: false });
     t.deepEqual(learnt(ben), []);
     ana.send({ type: "admit", peerId: ben.last("ready")?.peerId ?? fail() });
