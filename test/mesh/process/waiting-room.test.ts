@@ -270,3 +270,26 @@ test.serial(
     await late.outcome;
   },
 );
+
+test.serial(
+  "[MT36] a passcode that hosts set counts at once, in a meeting that was made without one, too",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const { host, guests } = await start(world, 2);
+    const [ana, ben] = guests;
+    if (ana === undefined || ben === undefined) return t.fail();
+    const creation = found(host);
+    await join(ana, creation, [host.mesh]);
+    const door = {
+      ...openDoor,
+      hosts: new Set([creation.host]),
+      passcode: host.mesh.passcodeRecord("green apple"),
+    };
+    for (const { mesh } of [host, ana]) mesh.setDoor(door);
+    t.is(await knock(ben, creation, [host, ana]).outcome, "passcodeNeeded");
+    t.is(await knock(ben, creation, [host, ana], "open sesame").outcome, "wrongPasscode");
+    t.is(await knock(ben, creation, [host, ana], "green apple").outcome, "in");
+    await eventually("who was in it stays", () => host.mesh.members().length === 3);
+  },
+);
