@@ -35,8 +35,9 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
   });
   useEffect(
     () => () => {
-      // The meeting takes the devices over; on the way back to the list they are turned off.
-      if (state.view.value?.meeting) return;
+      // The meeting takes the devices over, and the wait at its door keeps them; on the way back to the list they are turned off.
+      const { meeting, joining } = state.view.value ?? {};
+      if (meeting || typeof joining?.place === "number") return;
       devices.setWanted("camera", false);
       devices.setWanted("microphone", false);
     },

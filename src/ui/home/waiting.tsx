@@ -17,6 +17,12 @@ export function WaitingScreen({ view, title, place }: { view: AppView; title: st
     // A passcode was right: its dialog has nothing more to ask.
     state.dialog.value = null;
     heading.current?.focus();
+    return () => {
+      // The meeting takes the camera over; the preview asks for it again.
+      if (state.view.value?.meeting) return;
+      devices.setWanted("camera", false);
+      devices.setWanted("microphone", false);
+    };
   }, []);
   return (
     <div class="prejoin">
