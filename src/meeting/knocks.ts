@@ -48,7 +48,7 @@ export function createKnocks(deps: {
   readonly log: Log;
   readonly mesh: Pick<Mesh, "knocks" | "recallKnocks" | "linked" | "send">;
   readonly membership: Membership;
-  readonly store: Pick<MeetingStore, "hosts" | "nameOf" | "entrance">;
+  readonly store: Pick<MeetingStore, "hosts" | "wasMember" | "entrance">;
   /** With what `get` returns now. */
   readonly onChange: (knocks: readonly Knocker[]) => void;
 }): Knocks {
@@ -88,7 +88,7 @@ export function createKnocks(deps: {
       peerId,
       name: plainName(name),
       keyWords: keyWords(publicKey),
-      wasHere: store.nameOf(publicKey) !== "",
+      wasHere: store.wasMember(publicKey),
       wasRefused: (store.entrance().waitingRoom?.refusals.get(publicKey) ?? 0) > 0,
     }));
 

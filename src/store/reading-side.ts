@@ -61,6 +61,7 @@ export function readingSide(
     inviteOf: (publicKey, source) => state.mutes.inviteOf(publicKey, source),
     onMutes: events.mutes.on,
     nameOf: names.nameOfKey,
+    wasMember: names.knows,
     removals: () => state.authority.removals,
     endedTerm: () => state.authority.endedTerm,
     endedByCoHost: () => state.authority.endedByCoHost,

@@ -309,6 +309,8 @@ export interface MeetingStore {
   onMutes(listener: () => void): Unsubscribe;
   /** The member's name, or the one under which it was first listed. `publicKey`: hex. */
   nameOf(publicKey: string): string;
+  /** True of members, present and past, as far as they were seen or listed. `publicKey`: hex. */
+  wasMember(publicKey: string): boolean;
   /** The last term that a host has ended for everybody; 0 for none. */
   endedTerm(): number;
   /** What a co-host has ended, which counts where no host is here; null for nothing, or once a host has said that it goes on. */

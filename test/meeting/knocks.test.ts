@@ -43,7 +43,7 @@ function createDoor(self: PeerId, coordinator: PeerId, rule: "wait" | "member" =
     }),
     store: {
       hosts: () => state.hosts,
-      nameOf: () => "",
+      wasMember: () => false,
       entrance: () => ({ ...openEntrance, waitingRoom: { ...room, withoutHost: rule } }),
     },
     onChange: (list) => void shown.push(list),

@@ -24,6 +24,8 @@ export interface Names {
   nameOf(author: PeerId, written: string): string;
   /** `publicKey`: hex. */
   nameOfKey(publicKey: string): string;
+  /** True of members, present and past, as far as they were seen or listed. */
+  knows(publicKey: string): boolean;
 }
 
 export function createNames(): Names {
@@ -54,6 +56,7 @@ export function createNames(): Names {
     },
     nameOf: (author, written) => nameOf(author.slice(1), written),
     nameOfKey: (publicKey) => nameOf(partOf(publicKey), ""),
+    knows: (publicKey) => seen.has(partOf(publicKey)) || listed.has(partOf(publicKey)),
   };
 }
 

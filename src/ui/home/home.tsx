@@ -52,7 +52,7 @@ export function HomeScreen({ view }: { view: AppView }) {
               class="button large"
               onClick={() => (state.dialog.value = { kind: "byTitle" })}
             >
-              Join an unlisted one…
+              Join by title…
             </button>
             <button
               type="button"

@@ -50,7 +50,7 @@ export function WaitingScreen({ view, title, place }: { view: AppView; title: st
             <h1 ref={heading} tabIndex={-1}>
               Waiting to be let in
             </h1>
-            <p class="quiet">A host sees that you are here. Nobody sees or hears you yet.</p>
+            <p class="quiet">A host of the meeting has to let you in. Nobody sees or hears you yet.</p>
           </div>
           <p role="status">{placeText(place)}</p>
           <button type="button" class="button large" onClick={() => state.send({ type: "leave" })}>

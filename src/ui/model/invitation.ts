@@ -10,7 +10,7 @@ export function invitationText({
   const lines = [
     isListed
       ? `Join ${which} on Landline: open Landline on the same network and choose it from the list.`
-      : `Join ${which} on Landline: open Landline on the same network, choose "Join an unlisted one" and type its title.`,
+      : `Join ${which} on Landline: open Landline on the same network, choose "Join by title" and type it.`,
     ...(passcode === null ? [] : [`Passcode: ${passcode}`]),
   ];
   return lines.join("\n");

@@ -535,7 +535,7 @@ export const SHOTS: readonly Shot[] = [
   {
     name: "by-title",
     scenario: "home-list",
-    reach: (page) => button(page, "Join an unlisted one…").click(),
+    reach: (page) => button(page, "Join by title…").click(),
     isForLooks: true,
   },
   {
