@@ -134,6 +134,7 @@ export function createRun(deps: {
     inviteOf: () => null,
     spotlight: () => [],
     nameOf: () => "",
+    wasMember: () => false,
     endedTerm: () => 0,
     endedByCoHost: () => null,
     removals: () => new Map(),
