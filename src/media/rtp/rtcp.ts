@@ -2,7 +2,7 @@
  * RTCP (RFC 3550), as much as a relay needs: reports, NACK and PLI (RFC 4585), FIR (RFC 5104), and REMB
  * (draft-alvestrand-rmcat-remb-03), which the relay only sends.
  *
- * NB: viewers send REMB, too. The relay ignores it, for now, because it has no bandwidth budget per leg by which to choose layers.
+ * NB: viewers send REMB, too. The relay ignores it: measured, it does not follow the link (docs/decisions.md).
  */
 
 export interface SenderReport {
