@@ -149,21 +149,22 @@ test("[DB5] a damaged store is set aside, whole, and a fresh one works", async (
     });
 });
 
-test("[DB5] garbage within the tables costs at most what it hit", async (t) => {
+test("[DB5] a table that cannot be read costs at most what stood in it", async (t) => {
   await withFolder(async (folder) => {
     await fill(folder, 300);
-    await fill(folder, 1);
+    // Opening it writes the first table.
     await fill(folder, 1);
     const names = await readdir(join(folder, "store"));
     const table = names.find((name) => name.endsWith(".ldb"));
     if (table === undefined) return t.fail("no table was written");
     const path = join(folder, "store", table);
     const bytes = await readFile(path);
-    bytes.set(randomBytes(64), Math.floor(bytes.length / 3));
+    // Its footer. NB: level checks no checksums, so garbage elsewhere may pass for data, or abort the process when tables are compacted.
+    bytes.set(randomBytes(48), bytes.length - 48);
     await writeFile(path, bytes);
     const store = await open(folder);
     const meeting = await store.openMeeting(ROOT);
-    t.true(meeting.messages().length < 302);
+    t.true(meeting.messages().length < 301);
     const append = () => meeting.append({ kind: "message", text: "after" }, { fromName: "Ada" });
     // Level may come upon the garbage as it writes; then a fresh database takes the place of this one.
     await append().catch((error: unknown) => {
