@@ -9,7 +9,7 @@ const shown = (peer: Peer, of: Peer) =>
   peer.last("view")?.view.meeting?.participants.find(({ peerId }) => peerId === idOf(of));
 
 meetingTest(
-  "[MT24] whoever a host has muted stays silent through a takeover, until a host asks it to speak",
+  "[MT24] [MT45] whoever a host has muted stays silent through a takeover, until a host asks it to speak; spotlight and rooms last",
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const [ana, ben, cleo, dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
@@ -33,8 +33,22 @@ meetingTest(
       await peer.until("Cleo is muted", () => shown(peer, cleo)?.isMicrophoneMuted === true);
     await cleo.event("muted", ({ source, mute }) => source === "microphone" && mute === "held");
     await cleo.until("it is off", () => cleo.last("view")?.view.self.isMicrophoneOn === false);
+    const dovId = dov.last("ready")?.peerId ?? fail();
+    cleo.send({ type: "spotlight", peerIds: [dovId], requestId: "s" });
+    t.is((await cleo.event("error", ({ requestId }) => requestId === "s")).code, "notAllowed");
+    ben.send({ type: "spotlight", peerIds: [dovId] });
+    cleo.send({ type: "sameRoom", peerId: dovId, on: true });
+    cleo.send({ type: "setVolume", peerId: ben.last("ready")?.peerId ?? fail(), percent: 0 });
+    const isLasting = (peer: Peer) => peer.last("view")?.view.meeting?.spotlight.join() === dovId;
+    for (const peer of [cleo, dov]) await peer.until("Dov is in the spotlight", () => isLasting(peer));
+    await dov.until("Cleo is in its room", () => shown(dov, cleo)?.sameRoom === "theirs");
+    await cleo.until("Ben is muted for Cleo", () => shown(cleo, ben)?.volumePercent === 0);
     ana.kill();
     await agree([ben, cleo, dov]);
+    for (const peer of [ben, cleo, dov]) t.true(isLasting(peer));
+    t.is(shown(dov, cleo)?.sameRoom, "theirs");
+    t.like(shown(cleo, ben), { volumePercent: 0, sameRoom: "no" });
+    t.like(shown(cleo, dov), { volumePercent: 100, sameRoom: "own" });
     cleo.send({ type: "setMicrophone", on: true, requestId: "u" });
     t.is((await cleo.event("error", ({ requestId }) => requestId === "u")).code, "notAllowed");
     t.true(shown(dov, cleo)?.isMicrophoneMuted);

@@ -6,7 +6,7 @@ import { Dialog } from "../kit/dialog.tsx";
 
 const TALK_KEYS = [
   { key: "Space", label: "Hold to talk while muted" },
-  { key: "Ctrl+Space", label: "The same while you type" },
+  { key: "Ctrl+Space", label: "The same from a text field or button" },
 ];
 const LETTERS_SHEET = { key: "?", label: "This sheet" };
 const OTHERS = [
