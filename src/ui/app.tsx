@@ -16,6 +16,7 @@ import { SettingsDialog } from "./settings/settings-dialog.tsx";
 import { ShortcutsDialog } from "./settings/shortcuts-dialog.tsx";
 import { TakeOverDialog } from "./meeting/take-over-dialog.tsx";
 import { VolumeDialog } from "./meeting/volume-dialog.tsx";
+import { AskPollDialog } from "./meeting/ask-poll-dialog.tsx";
 import { TimerDialog } from "./meeting/timer.tsx";
 import { Toasts } from "./notifications/toasts.tsx";
 import { HistoryScreen } from "./home/history.tsx";
@@ -114,6 +115,8 @@ function OpenDialog({ app }: { app: App }) {
       return <ConfirmDialog question={dialog.question} />;
     case "announce":
       return <AnnounceDialog />;
+    case "askPoll":
+      return <AskPollDialog />;
     case "timer":
       return <TimerDialog />;
     case "announcements":

@@ -2,11 +2,12 @@
 import { signal } from "@preact/signals";
 import type { Command } from "../../src/api/commands.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
-import type { AppView, ChatMessage, MeetingView, SharedFile, Transfer } from "../../src/api/view.ts";
+import type { AppView, ChatMessage, MeetingView, Poll, SharedFile, Transfer } from "../../src/api/view.ts";
 import { REACTIONS } from "../../src/kernel/reactions.ts";
 import { conversationOf, type EntryId, type FileId, type PeerId } from "../../src/kernel/ids.ts";
 import { runsMeeting } from "../../src/kernel/rights.ts";
 import type { LinkState, UiLink } from "../../src/ui/model/core-link.ts";
+import { pollAfter } from "./fake-polls.ts";
 import { changeByHost } from "./fake-hosts.ts";
 import { PLAIN, type Scenario } from "./scenarios.ts";
 
@@ -45,6 +46,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
   let view = scenario.view;
   let entryCount = 1_000;
   const messages = new Map<EntryId, ChatMessage>(scenario.messages.map((each) => [each.id, each]));
+  const polls = new Map<EntryId, Poll>((scenario.polls ?? []).map((each) => [each.id, each]));
   const offers = new Map<FileId, SharedFile>((scenario.files ?? []).map((each) => [each.fileId, each]));
   const uploads: { path: string; content: Blob }[] = [];
 
@@ -185,6 +187,17 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       case "deleteMessage":
         change(command.id, { text: "", isDeleted: true, reactions: [] });
         return answer(command, { type: "done" });
+      case "poll":
+      case "vote":
+      case "closePoll": {
+        const from = view.self.peerId;
+        const poll = pollAfter(polls, command, {
+          ...{ from, fromName: view.self.name, id: nextId(), atMs: Date.now(), order: nextOrder() },
+        });
+        polls.set(poll.id, poll);
+        emit({ type: "poll", ...poll });
+        return answer(command, { type: "done" });
+      }
       case "react": {
         if (command.id === undefined) {
           const emoji = REACTIONS.find((each) => each === command.emoji);
@@ -329,6 +342,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
     emit({ type: "acknowledged", id: message.id, holders: 2, isDelivered: true });
   }
 
+  for (const poll of scenario.polls ?? []) emit({ type: "poll", ...poll });
   for (const file of scenario.files ?? []) emit({ type: "file", ...file });
   for (const held of scenario.held ?? []) emit({ type: "fileHeld", ...held });
 

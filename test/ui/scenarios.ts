@@ -7,6 +7,7 @@ import type {
   NearbyMeeting,
   SharedFile,
   Transfer,
+  Poll,
 } from "../../src/api/view.ts";
 import { conversationOf, type EntryId, type FileId, type MeetingId } from "../../src/kernel/ids.ts";
 import { runsMeeting, type Role } from "../../src/kernel/rights.ts";
@@ -16,6 +17,7 @@ export interface Scenario {
   readonly view: AppView;
   readonly messages: readonly ChatMessage[];
   readonly files?: readonly SharedFile[];
+  readonly polls?: readonly Poll[];
   /** Indexes of participants with the camera on whose pictures do not come; "screen" for the presenter's screen. */
   readonly missing?: readonly (number | "screen")[];
   /** Indexes of participants that hold their phone upright. */
@@ -489,6 +491,41 @@ export const SCENARIOS = {
   /** Self is a host, and one waits to be let in. */
   "knock-one": (nowMs: number) => knockedAt(nowMs, 1),
   knocks: (nowMs: number) => knockedAt(nowMs, 3),
+  polls: (nowMs: number) => {
+    const poll = (index: number, change: Partial<Poll>): Poll => ({
+      ...{ id: entryIdOf(900 + index), order: `8${index}`, atMs: nowMs - 600_000 + index * 60_000 },
+      ...{ from: peerIdAt(1), fromName: "Ben Okafor", isMultiple: false, isSealed: false, closedBy: null },
+      ...{ question: "When do we meet again?", options: ["Tuesday", "Thursday", "Next week"] },
+      ...{ counts: [0, 0, 0], votes: [], ...change },
+    });
+    const vote = (index: number, ...choices: number[]) => ({ from: peerIdAt(index), choices });
+    const scenario = inMeeting(5, nowMs);
+    return {
+      ...scenario,
+      polls: [
+        poll(0, {
+          ...{ question: "Which of the drafts shall we take further?", isMultiple: true },
+          ...{
+            options: ["The blue one", "The one with the large photograph and hardly any text", "Neither"],
+          },
+          ...{ counts: [2, 3, 0], votes: [vote(0, 0, 1), vote(2, 1), vote(3, 0, 1)], closedBy: peerIdAt(1) },
+        }),
+        poll(1, {
+          ...{
+            question: "Are you happy with the plan?",
+            options: ["Yes", "No"],
+            isSealed: true,
+            counts: null,
+          },
+          votes: [
+            { from: peerIdAt(2), choices: null },
+            { from: peerIdAt(0), choices: [0] },
+          ],
+        }),
+        poll(2, { counts: [1, 1, 0], votes: [vote(2, 0), vote(3, 1)] }),
+      ],
+    };
+  },
   "muted-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "may", camera: "none" }),
   "held-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "held", camera: "held" }),
   "invited-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "invited", camera: "invited" }),

@@ -1,5 +1,6 @@
 /** The buttons of the toolbar: what each does and is called, and the same as an item of the "More" menu. */
 import {
+  ChartColumn,
   Hand,
   LayoutGrid,
   Maximize,
@@ -16,11 +17,12 @@ import type { App } from "../context/app.ts";
 import { toggleFullScreen, toggleHand, togglePanel, toggleViewMode } from "../context/actions.ts";
 import type { ControlId } from "../model/controls.ts";
 import { selfIn } from "../model/participants.ts";
+import { unanswered } from "../model/polls.ts";
 
 /** Those that may stand in the toolbar or, where it has no room, in the menu. */
 export type MovableControl = Extract<
   ControlId,
-  "present" | "hand" | "participants" | "chat" | "view" | "fullScreen"
+  "present" | "hand" | "participants" | "chat" | "polls" | "view" | "fullScreen"
 >;
 
 export interface Control {
@@ -28,7 +30,7 @@ export interface Control {
   readonly label: string;
   /** One word of the label. */
   readonly caption: string;
-  readonly shortcut: string;
+  readonly shortcut?: string;
   readonly onClick: () => void;
   readonly tone?: "accent";
   readonly isPressed?: boolean;
@@ -79,6 +81,15 @@ export function controlsOf(
       isPressed: isChatOpen,
       badge: isChatOpen ? 0 : state.unread.value,
       onClick: () => togglePanel(app, "chat"),
+    },
+    polls: {
+      icon: ChartColumn,
+      label: "Polls",
+      caption: "Polls",
+      isPressed: state.panel.value === "polls",
+      badge:
+        own === undefined || state.panel.value === "polls" ? 0 : unanswered(state.polls.value, own.peerId),
+      onClick: () => togglePanel(app, "polls"),
     },
     view: {
       icon: isGrid ? SquareUser : LayoutGrid,

@@ -1,6 +1,7 @@
 /** The toolbar at the bottom of a meeting. */
 import {
   Activity,
+  ChartColumn,
   Ellipsis,
   Eye,
   EyeOff,
@@ -43,7 +44,7 @@ import { useWindowSize } from "./use-window-size.ts";
 
 const MOVABLE: readonly (readonly (MovableControl | "react")[])[] = [
   ["present", "hand", "react"],
-  ["participants", "chat"],
+  ["participants", "chat", "polls"],
   ["view", "fullScreen"],
 ];
 
@@ -145,7 +146,7 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
   );
 }
 
-type AppPart = Pick<ReturnType<typeof useApp>, "canPresent" | "canFillScreen">;
+type AppPart = Pick<ReturnType<typeof useApp>, "canPresent" | "canFillScreen" | "state">;
 function isPossible(app: AppPart, role: Role, id: ControlId): boolean {
   if (id === "present") return app.canPresent && may(role, "present");
   return id !== "fullScreen" || app.canFillScreen;
@@ -189,6 +190,9 @@ function useFurtherItems(meeting: MeetingView): readonly MenuItem[] {
       label: "Settings",
       run: () => (state.dialog.value = { kind: "settings" }),
     },
+    ...(state.polls.value.length === 0
+      ? [{ icon: ChartColumn, label: "Polls", run: () => togglePanel(app, "polls") }]
+      : []),
     { icon: Activity, label: "Statistics", run: () => togglePanel(app, "statistics") },
     {
       icon: Keyboard,

@@ -19,6 +19,7 @@ import { KnockNotice } from "./knocks.tsx";
 import { MediaBanner } from "./media-banner.tsx";
 import { ParticipantsPanel } from "./participants-panel.tsx";
 import { SkipLink } from "../kit/skip-link.tsx";
+import { PollsPanel } from "./polls-panel.tsx";
 import { PresentingBar } from "./presenting-bar.tsx";
 import { Stage } from "./stage.tsx";
 import { StatisticsPanel } from "../statistics/statistics-panel.tsx";
@@ -82,6 +83,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         <Stage view={view} meeting={meeting} />
         <AloneCard meeting={meeting} />
         {panel === "chat" && <ChatPanel meeting={meeting} />}
+        {panel === "polls" && <PollsPanel meeting={meeting} />}
         {panel === "participants" && <ParticipantsPanel meeting={meeting} />}
         {panel === "statistics" && <StatisticsPanel view={view} meeting={meeting} />}
       </main>

@@ -9,6 +9,7 @@ export type ControlId =
   | "react"
   | "participants"
   | "chat"
+  | "polls"
   | "view"
   | "fullScreen"
   | "more"
@@ -20,7 +21,15 @@ export interface ControlsFit {
 }
 
 /** The first to go comes first. Those that are not named always stay. */
-const EXPENDABLE: readonly ControlId[] = ["fullScreen", "view", "react", "participants", "hand", "present"];
+const EXPENDABLE: readonly ControlId[] = [
+  "fullScreen",
+  "view",
+  "react",
+  "polls",
+  "participants",
+  "hand",
+  "present",
+];
 /** Microphone and camera each have a narrow button beside them that chooses the device. */
 const ARROWS = 2;
 /** A caption below each button would take the room of the stage. */

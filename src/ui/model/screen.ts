@@ -36,6 +36,7 @@ export type Dialog =
   | { readonly kind: "announce" }
   | { readonly kind: "volume"; readonly peerId: PeerId }
   | { readonly kind: "timer" }
+  | { readonly kind: "askPoll" }
   | { readonly kind: "announcements" }
   | { readonly kind: "preview"; readonly fileId: FileId }
   | { readonly kind: "confirm"; readonly question: Question };
@@ -47,7 +48,7 @@ export interface Question {
   readonly action: string;
   readonly run: () => void;
 }
-export type Panel = "chat" | "participants" | "statistics";
+export type Panel = "chat" | "polls" | "participants" | "statistics";
 export type ViewMode = "grid" | "focus";
 
 /** What goes on paper. */
@@ -93,6 +94,7 @@ const MEETING_DIALOGS: ReadonlySet<Dialog["kind"]> = new Set([
     "volume",
     "announcements",
     "timer",
+    "askPoll",
     "preview",
     "confirm",
   ] as const),

@@ -1,7 +1,7 @@
 /** What the window knows: the core's latest view, the chat, and what is open on the screen. Everything else derives from it. */
 import { effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
 import type { CoreEvent } from "../../api/events.ts";
-import type { AppView, MeetingView, Participant } from "../../api/view.ts";
+import type { AppView, MeetingView, Poll, Participant } from "../../api/view.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../../kernel/emitter.ts";
 import { conversationOf, type MeetingId, type PeerId } from "../../kernel/ids.ts";
@@ -20,6 +20,7 @@ import { createOlderMessages, type OlderMessages } from "./older-messages.ts";
 import { createOutbox, type MessageCommand } from "./outbox.ts";
 import { ownMuteNotices } from "./own-mutes.ts";
 import { reportOf } from "./offenders.ts";
+import { createPolls, type Polls } from "./polls.ts";
 import { participantIn, selfIn } from "./participants.ts";
 import {
   initialReconnect,
@@ -51,6 +52,8 @@ export interface AppState
   onNotice(listener: (notice: MeetingNotice) => void): Unsubscribe;
   /** Gives a screen reader something to say, politely. */
   announce(sentence: Sentence): void;
+  /** Oldest first. */
+  readonly polls: Polls["polls"];
   /** Over the tiles just now. */
   readonly reactions: ReadonlySignal<Reactions["shown"]>;
   readonly spoken: ReadonlySignal<Announcer["spoken"]>;
@@ -74,6 +77,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     announcerMachine,
     initialAnnouncer,
   );
+  const { polls, take: takePoll, clear: clearPolls } = createPolls();
   const reactions = signal(initialReactions.shown);
   const reacting = createDriver(
     { clock, perform: () => (reactions.value = reacting.state.shown) },
@@ -189,6 +193,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       outbox.clear();
       closeMeetingScreen(screen);
       reacting.input({ type: "clear" });
+      clearPolls();
     }
     if (next.meeting !== null) {
       followMeeting(screen, before, next.meeting, next.self);
@@ -212,6 +217,8 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     older.take(event);
     if (event.type === "view") receive(event.view);
     if (event.type === "takeover") log(event);
+    const asked = takePoll(event);
+    if (asked !== null) sayPoll(asked);
     if (event.type === "reaction") showReaction(event.peerId, event.emoji);
     if (event.type === "offender" || (event.type === "storage" && event.message !== null)) {
       const { text, removal } = reportOf(event, view.value?.meeting ?? null);
@@ -227,6 +234,15 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       else toasts.toast({ text, tone: "problem" });
     }
   });
+
+  /** The panel that shows it opens where no other is open. */
+  function sayPoll({ from, fromName, question }: Poll): void {
+    const { meeting = null, self = null } = view.value ?? {};
+    if (meeting === null || from === self?.peerId) return;
+    const name = participantIn(meeting, from)?.name ?? fromName;
+    toasts.say(`${name} asks: ${question}`);
+    screen.panel.value ??= "polls";
+  }
 
   function showReaction(peerId: PeerId, emoji: Reaction): void {
     const meeting = view.value?.meeting;
@@ -268,7 +284,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     ...toasts,
     ...tabs,
     ...{ chat: feed.chat, files: feed.files, onArrival: feed.onArrival },
-    ...{ link, older, view, meetingLog, isReturning, send, request, announce, spoken, reactions },
+    ...{ link, older, view, meetingLog, isReturning, send, request, announce, spoken, reactions, polls },
     noteLeg: (relay, isOpen) => log({ type: "leg", relay, isOpen }),
     openConversation(id) {
       choose(id);

@@ -581,6 +581,25 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: "polls",
+    scenario: "polls",
+    async reach(page) {
+      await page.evaluate(() => void (window.harness.app.state.panel.value = "polls"));
+      await page.getByRole("button", { name: "Vote", exact: true }).waitFor();
+    },
+  },
+  {
+    name: "polls-empty",
+    scenario: "meeting-5",
+    isForLooks: true,
+    reach: (page) => page.evaluate(() => void (window.harness.app.state.panel.value = "polls")),
+  },
+  {
+    name: "ask-poll",
+    scenario: "polls",
+    reach: (page) => page.evaluate(() => void (window.harness.app.state.dialog.value = { kind: "askPoll" })),
+  },
+  {
     name: "react-menu",
     scenario: "hands",
     async reach(page) {

@@ -40,3 +40,45 @@ behaviour(
     t.like((await sent(page, "react"))[0], { emoji: "👏" });
   },
 );
+
+behaviour(
+  "[UI236] polls are answered, changed, asked and closed by keyboard, and a new one opens its panel",
+  { scenario: "polls" },
+  async (t, page) => {
+    await button(page, /^Polls/).press("Enter");
+    const newest = page.getByRole("article", { name: "When do we meet again?" });
+    await newest.getByText("Votes are shown with names").waitFor();
+    await newest.getByRole("radio", { name: "Thursday" }).press("Space");
+    await newest.getByRole("button", { name: "Vote", exact: true }).press("Enter");
+    await newest.getByText("3 people voted").waitFor();
+    t.like((await sent(page, "vote"))[0], { options: [1] });
+    await newest.getByRole("button", { name: "Change my vote" }).press("Enter");
+    await newest.getByRole("radio", { name: "Tuesday" }).press("Space");
+    await newest.getByRole("button", { name: "Vote", exact: true }).press("Enter");
+    await newest.getByRole("button", { name: "Change my vote" }).waitFor();
+    t.like((await sent(page, "vote"))[1], { options: [0] });
+
+    await button(page, "Ask a poll").press("Enter");
+    await page.getByLabel("Question").fill("Tea?");
+    await page.getByLabel("Option 1").fill("Yes");
+    await page.getByLabel("Option 2").fill("No");
+    await page.getByRole("radio", { name: /^Only you/ }).press("Space");
+    await page.getByLabel("Question").press("Enter");
+    const own = page.getByRole("article", { name: "Tea?" });
+    await own.getByText("Sealed: only you can read the votes").waitFor();
+    t.like((await sent(page, "poll"))[0], { question: "Tea?", options: ["Yes", "No"], isSealed: true });
+    await own.getByRole("button", { name: "Close the poll" }).press("Enter");
+    await own.getByText("Closed, 0 people voted").waitFor();
+
+    await button(page, "Close polls").press("Enter");
+    await page.evaluate(() => {
+      const { core, app } = window.harness;
+      const [first] = app.state.polls.value;
+      if (first === undefined) return;
+      core.emit({ type: "replayed", messages: 0, hasMore: false });
+      const id = "e".repeat(64) as typeof first.id;
+      core.emit({ ...first, type: "poll", id, order: "99", question: "Lunch?", closedBy: null, votes: [] });
+    });
+    await page.getByRole("article", { name: "Lunch?" }).waitFor();
+  },
+);

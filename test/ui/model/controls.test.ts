@@ -3,7 +3,7 @@ import { fitControls, type ControlId } from "../../../src/ui/model/controls.ts";
 
 const ALL: readonly ControlId[] = [
   ...(["microphone", "camera", "present", "hand", "react", "participants"] as const),
-  ...(["chat", "view", "fullScreen", "more", "leave"] as const),
+  ...(["chat", "polls", "view", "fullScreen", "more", "leave"] as const),
 ];
 const hidden = (width: number, height: number): ControlId[] => {
   const { shown } = fitControls(ALL, { width, height });
@@ -17,9 +17,9 @@ test("[UI162] a wide window has every button, with a word below each", (t) => {
 });
 
 test("[UI162] where the room ends, buttons go into the menu one after the other", (t) => {
-  t.deepEqual(hidden(760, 800), []);
-  t.deepEqual(hidden(560, 800), ["react", "view", "fullScreen"]);
-  t.deepEqual(hidden(420, 800), ["hand", "react", "participants", "view", "fullScreen"]);
+  t.deepEqual(hidden(760, 800), ["fullScreen"]);
+  t.deepEqual(hidden(560, 800), ["react", "polls", "view", "fullScreen"]);
+  t.deepEqual(hidden(420, 800), ["hand", "react", "participants", "polls", "view", "fullScreen"]);
   let before = 0;
   for (let width = 1400; width >= 300; width -= 1) {
     const count = hidden(width, 800).length;
