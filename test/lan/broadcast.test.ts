@@ -35,6 +35,10 @@ meetingTest(
     t.false(cleo.last("view")?.view.self.isMicrophoneOn, "nobody is unmuted by others");
     cleo.send({ type: "setMicrophone", on: true });
     await ben.until("Cleo speaks", () => shown(ben, cleo)?.isMicrophoneOn === true);
+    cleo.send({ type: "presentScreen", on: true });
+    await cleo.until("Cleo presents", () => cleo.last("presenter")?.peerId === toCleo);
+    ana.send({ type: "stopPresenting", peerId: toCleo });
+    await cleo.until("nobody presents", () => cleo.last("presenter")?.peerId === null);
     await ben.until("Ben is co-host", () => shown(ben, ben)?.role === "coHost");
     ben.send({ type: "endMeeting", requestId: "no" });
     t.is((await ben.event("error", ({ requestId }) => requestId === "no")).code, "notAllowed");

@@ -95,7 +95,12 @@ export function createPresenting(deps: {
     untracked(() => {
       if (isNow && capture !== null) showCapture();
       else if (isNow) offerChoice();
-      else if (wasPresenter) stopCapture();
+      else if (wasPresenter) {
+        // Self has not stopped it, and nobody has taken over: a host has.
+        if (capture !== null && state.view.value?.meeting?.presenter === null)
+          state.toast({ text: "Your screen is no longer shown to the others.", tone: "info" });
+        stopCapture();
+      }
       wasPresenter = isNow;
     });
   });

@@ -1,0 +1,58 @@
+import test from "ava";
+import { signal } from "@preact/signals";
+import type { AppView } from "../../../src/api/view.ts";
+import type { Legs } from "../../../src/media/leg/types.ts";
+import { createPresenting } from "../../../src/ui/media/presenting.ts";
+import type { AppState } from "../../../src/ui/model/store.ts";
+import { peerIdAt } from "../cast.ts";
+import { scenarioNamed } from "../scenarios.ts";
+
+/** Self's window, whose core grants the screen at once. */
+function setUp() {
+  const { view } = scenarioNamed("meeting-5", 0);
+  const shown = signal<AppView | null>(view);
+  const toasts: string[] = [];
+  const screens: unknown[] = [];
+  function present(presenter: AppView["self"]["peerId"] | null): void {
+    const { meeting } = view;
+    if (meeting !== null) shown.value = { ...view, meeting: { ...meeting, presenter } };
+  }
+  const picture = { stop: () => {}, getSettings: () => ({}), onended: null, contentHint: "" };
+  const presenting = createPresenting({
+    // The casts hold as far as presenting reaches.
+    state: {
+      view: shown,
+      toast: ({ text }: { readonly text: string }) => void toasts.push(text),
+      send: ({ type, on }: { readonly type: string; readonly on: boolean }) =>
+        void (type === "presentScreen" && !on && present(null)),
+      request() {
+        present(view.self.peerId);
+        return Promise.resolve({ type: "done" });
+      },
+    } as unknown as AppState,
+    legs: { setScreen: (track: unknown) => void screens.push(track) } as unknown as Legs,
+    captureScreen: () =>
+      Promise.resolve({
+        getVideoTracks: () => [picture],
+        getAudioTracks: () => [],
+        getTracks: () => [picture],
+      } as unknown as MediaStream),
+  });
+  return { presenting, present, toasts, screens };
+}
+
+test("[UI215] whose screen a host stops is told that it is shown no longer; who stops or hands over is not", async (t) => {
+  const { presenting, present, toasts, screens } = setUp();
+  await presenting.toggle();
+  t.not(presenting.ownScreen.value, null);
+  present(null);
+  t.is(presenting.ownScreen.value, null);
+  t.is(screens.at(-1), null, "nothing is sent any more");
+  t.deepEqual(toasts, ["Your screen is no longer shown to the others."]);
+  await presenting.toggle();
+  await presenting.toggle();
+  await presenting.toggle();
+  present(peerIdAt(2));
+  t.is(toasts.length, 1);
+  presenting.close();
+});
