@@ -110,9 +110,21 @@ export async function createMallory(
       const channel = await dial(at, "join");
       const got: LinkMessage[] = [];
       let isOpen = true;
+      let cancelHeartbeat = () => {};
+      const stopHeartbeats = () => cancelHeartbeat();
+      function beat(): void {
+        channel.send({ type: "heartbeat" });
+        cancelHeartbeat = realClock.setTimer(realClock.nowMs() + HEARTBEAT_MS, beat);
+      }
+      cancelHeartbeats.add(stopHeartbeats);
       channel.onMessage = (message) => void got.push(message);
-      channel.onClosed = () => void (isOpen = false);
+      channel.onClosed = () => {
+        isOpen = false;
+        stopHeartbeats();
+      };
       channel.send({ type: "join", entry: line(), login: null });
+      // One that waits in silence is taken for gone.
+      beat();
       return {
         got,
         isOpen: () => isOpen,
