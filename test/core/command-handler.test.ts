@@ -163,7 +163,7 @@ test("[CD11] a kept meeting is read and exported outside a meeting, and is not o
   const { run, calls } = setUp({ isInMeeting: false });
   t.deepEqual(await run({ type: "readHistory", meeting: "Kept", requestId: "1" }), {
     ...{ type: "history", requestId: "1", messages: [], hasMore: false },
-    kept: { meetingId: meetingId(1), title: "Kept", files: [], announcements: [] },
+    kept: { meetingId: meetingId(1), title: "Kept", files: [], announcements: [], polls: [] },
   });
   const exported = await run({ type: "exportHistory", meeting: "Kept", format: "markdown", requestId: "2" });
   t.like(exported, { type: "exported", path: null });
