@@ -55,6 +55,7 @@ const ava = (suite: string) => ["npx", "ava", "--config", `${suite}.ava.config.j
 
 const SUITES: readonly Suite[] = [
   { name: "build", command: ["npm", "run", "--silent", "build"] },
+  { name: "transform", command: ["node", "scripts/typescript/warm.js"] },
   { name: "format", command: ["npm", "run", "--silent", "format"] },
   { name: "lint", command: ["npm", "run", "--silent", "lint"] },
   { name: "types", command: ["npm", "run", "--silent", "types"] },

@@ -1,51 +1,9 @@
-/**
- * Node's loader hooks for TypeScript. What a file is transformed into is kept in .cache/typescript, which all processes share,
- * and used for as long as the file stays the same. esbuild is loaded only for a file that has changed.
- */
-import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+/** Node's loader hooks for TypeScript. */
+import { transformed } from "./transformed.js";
 
-const FOLDER = new URL("../../.cache/typescript/", import.meta.url);
 const TYPESCRIPT = /^file:.*\.tsx?$/;
-const hash = (text) => createHash("sha256").update(text).digest("hex").slice(0, 32);
-
-function kept(file, mark) {
-  try {
-    const code = readFileSync(file, "utf8");
-    return code.startsWith(mark) ? code : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Another process may be transforming the same file: each writes a draft of its own and renames it. */
-async function transformed(url, text) {
-  const file = fileURLToPath(new URL(`${hash(url)}.js`, FOLDER));
-  const mark = `/* ${hash(text)} */`;
-  const before = kept(file, mark);
-  if (before !== null) return before;
-  const { transform } = await import("esbuild");
-  const { code } = await transform(text, {
-    loader: url.endsWith("x") ? "tsx" : "ts",
-    format: "esm",
-    target: "node20",
-    sourcefile: fileURLToPath(url),
-    sourcemap: "inline",
-    sourcesContent: false,
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    banner: mark,
-  });
-  mkdirSync(FOLDER, { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, code);
-  renameSync(draft, file);
-  return code;
-}
 
 export async function load(url, context, nextLoad) {
   if (!TYPESCRIPT.test(url)) return nextLoad(url, context);
-  const source = await transformed(url, readFileSync(fileURLToPath(url), "utf8"));
-  return { format: "module", shortCircuit: true, source };
+  return { format: "module", shortCircuit: true, source: await transformed(url) };
 }

@@ -102,7 +102,12 @@ export const SHOTS: readonly Shot[] = [
     scenario: "own-screen",
     reach: (page) => button(page, "Choose what to show").click(),
   },
-  { name: "speaker-view", scenario: "meeting-11", reach: (page) => page.keyboard.press("g") },
+  {
+    name: "speaker-view",
+    isForLooks: true,
+    scenario: "meeting-11",
+    reach: (page) => page.keyboard.press("g"),
+  },
   { name: "hands", scenario: "hands" },
   {
     name: "taking-over",
@@ -112,6 +117,7 @@ export const SHOTS: readonly Shot[] = [
   { name: "cut-off", scenario: "cut-off" },
   {
     name: "cut-off-chat",
+    isForLooks: true,
     scenario: "cut-off",
     async reach(page) {
       await page.keyboard.press("c");
@@ -176,6 +182,7 @@ export const SHOTS: readonly Shot[] = [
   },
   {
     name: "statistics-end",
+    isForLooks: true,
     scenario: "meeting-11",
     async reach(page) {
       await page.keyboard.press("i");
@@ -183,8 +190,18 @@ export const SHOTS: readonly Shot[] = [
       await page.getByTitle("Microphone", { exact: true }).scrollIntoViewIfNeeded();
     },
   },
-  { name: "statistics-alone", scenario: "meeting-1", reach: (page) => page.keyboard.press("i") },
-  { name: "statistics-long", scenario: "long-name", reach: (page) => page.keyboard.press("i") },
+  {
+    name: "statistics-alone",
+    isForLooks: true,
+    scenario: "meeting-1",
+    reach: (page) => page.keyboard.press("i"),
+  },
+  {
+    name: "statistics-long",
+    isForLooks: true,
+    scenario: "long-name",
+    reach: (page) => page.keyboard.press("i"),
+  },
   { name: "home-earlier", scenario: "home-earlier" },
   {
     name: "prejoin-earlier",
@@ -210,7 +227,7 @@ export const SHOTS: readonly Shot[] = [
       await page.getByRole("menuitem", { name: "Read messages" }).waitFor();
     },
   },
-  { name: "home-kept-only", scenario: "home-kept-only" },
+  { name: "home-kept-only", isForLooks: true, scenario: "home-kept-only" },
   { name: "first-start", scenario: "first-start" },
   {
     name: "first-start-error",
@@ -227,6 +244,7 @@ export const SHOTS: readonly Shot[] = [
   },
   {
     name: "history-search",
+    isForLooks: true,
     scenario: "home-history",
     async reach(page) {
       await button(page, /^Read Friday coffee/).click();
@@ -254,6 +272,7 @@ export const SHOTS: readonly Shot[] = [
   },
   {
     name: "carrying-news",
+    isForLooks: true,
     scenario: "meeting-5",
     async reach(page) {
       await page.evaluate(() => {
@@ -326,6 +345,7 @@ export const SHOTS: readonly Shot[] = [
   },
   {
     name: "chat-new",
+    isForLooks: true,
     scenario: "meeting-5",
     async reach(page) {
       await page.keyboard.press("c");
@@ -361,6 +381,7 @@ export const SHOTS: readonly Shot[] = [
   { name: "chat-long", scenario: "long-talk", reach: (page) => page.keyboard.press("c") },
   {
     name: "chat-empty-private",
+    isForLooks: true,
     scenario: "long-name",
     async reach(page) {
       await page.keyboard.press("p");
@@ -601,6 +622,7 @@ export const SHOTS: readonly Shot[] = [
   },
   {
     name: "react-menu",
+    isForLooks: true,
     scenario: "hands",
     async reach(page) {
       const own = page.getByRole("button", { name: "React", exact: true });
@@ -610,12 +632,14 @@ export const SHOTS: readonly Shot[] = [
   },
   {
     name: "timer-dialog",
+    isForLooks: true,
     scenario: "hands",
     reach: (page) => page.evaluate(() => void (window.harness.app.state.dialog.value = { kind: "timer" })),
   },
   { name: "people", scenario: "hands", reach: (page) => page.keyboard.press("p") },
   {
     name: "sound-only",
+    isForLooks: true,
     scenario: "meeting-5",
     async reach(page) {
       await page.evaluate(() =>
