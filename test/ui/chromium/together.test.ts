@@ -34,7 +34,12 @@ behaviour(
     await page.locator(".timer-mark").waitFor({ state: "detached" });
 
     await button(page, "React").press("Enter");
+    await page.locator("[role=menuitem]:focus").waitFor();
     await page.keyboard.press("ArrowRight");
+    await page
+      .getByRole("menuitem", { name: /Clapping/ })
+      .and(page.locator(":focus"))
+      .waitFor();
     await page.keyboard.press("Enter");
     await page.locator(".tile-reaction", { hasText: "👏" }).waitFor();
     t.like((await sent(page, "react"))[0], { emoji: "👏" });
