@@ -9,11 +9,12 @@ import type { Unsubscribe } from "../kernel/emitter.ts";
 import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { LegSignalling } from "../media/signalling.ts";
-import { openDoor, type Door, type LinkDownCause, type MeshMessage } from "../mesh/types.ts";
+import type { LinkDownCause, MeshMessage } from "../mesh/types.ts";
 import type { PresenceModule } from "../presence/index.ts";
 import type { MeetingStore } from "../store/types.ts";
 import { createAdvertising } from "./advertising.ts";
 import { createChangeReport, publishStore } from "./client-events.ts";
+import { createEntranceWatch } from "./entrance-watch.ts";
 import type { FileSharing } from "./file-sharing.ts";
 import type { Knocks } from "./knocks.ts";
 import type { OwnHearing } from "./own-hearing.ts";
@@ -76,14 +77,11 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   });
   /** Linked peers that have fallen silent for a moment. */
   const suspects = new Set<PeerId>();
-  /** Members that hosts have put out in this sitting. */
-  const putOut = new Set<PeerId>();
-  const roster = createRosterChanges(deps, membership, (peer) => putOut.has(peer));
+  const entrance = createEntranceWatch(deps, membership);
+  const roster = createRosterChanges(deps, membership, entrance.isPutOut);
   const reportMembers = createChangeReport(deps);
   const reportMeeting = createChangeReport(deps);
   const reportSpotlight = createChangeReport(deps);
-  let passcode = store.entrance().passcode;
-  let door: Door = { ...openDoor, removals: store.removals() };
   const leaseReport = createLeaseReport(deps, media);
 
   /** After every change of members, epoch or links. */
@@ -107,22 +105,9 @@ export function createMeeting(deps: MeetingDeps): Meeting {
 
   /** What hosts have said of who may be here. */
   function updateDoor(): void {
-    const [banned, removals] = [new Set(store.banned()), new Map(store.removals())];
-    for (const { peerId, publicKey } of membership.members())
-      if (banned.has(publicKey) || removals.get(publicKey) !== door.removals.get(publicKey))
-        putOut.add(peerId);
-    const { waitingRoom, state, passcode: record } = store.entrance();
-    door = {
-      ...{ isLocked: store.isLocked(), banned, removals, hosts: new Set(store.hosts()) },
-      ...{ waitingRoom, state, passcode: record },
-    };
-    mesh.setDoor(door);
+    entrance.update();
     parts.knocks.refresh();
     reportMeeting(meetingEventOf(creation, store));
-    if (store.entrance().passcode !== passcode) {
-      ({ passcode } = store.entrance());
-      deps.onPasscode();
-    }
     advertising.update();
     updateRoles();
   }
@@ -297,9 +282,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
         present: [
           membersEventOf(membership, election.deputy()),
           ...leaseReport.replay(presence.state(), presenterOf()),
-          ...(parts.knocks.get().length === 0
-            ? []
-            : [{ type: "knocks", knocks: parts.knocks.get() } as const]),
+          ...knockEvents(parts.knocks.get()),
           ...parts.storage.replay(),
         ],
       }),
@@ -320,10 +303,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       election.close();
       takeovers.close();
       relayReadiness.close();
-      media.setReady(false);
-      media.setPresenter(null);
-      media.setMuted({ microphone: [], camera: [] });
-      media.setDemand(false);
+      standDown(media);
       const members = membership.ids();
       await mesh.leave();
       for (const peer of members) media.removeParticipant(peer, "now");
@@ -331,6 +311,17 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     },
   };
 }
+
+/** The media process lives on, for the next meeting. */
+function standDown(media: MeetingDeps["media"]): void {
+  media.setReady(false);
+  media.setPresenter(null);
+  media.setMuted({ microphone: [], camera: [] });
+  media.setDemand(false);
+}
+
+const knockEvents = (knocks: ReturnType<Knocks["get"]>): readonly CoreEvent[] =>
+  knocks.length === 0 ? [] : [{ type: "knocks", knocks }];
 
 function route(
   { from, channel, body }: MeshMessage,
