@@ -13,7 +13,8 @@ const FAULTS_OF_CROWD = 6;
 const FAULT_GAPS_MS = [10, 60, 250, 500, 1_000, 2_500] as const;
 /** From the heal until all agree: restarts, repairs that wait for the kernel, and a planned handover. */
 const HEAL_PATIENCE_MS = 25_000;
-const BEREAVED_PATIENCE_MS = 6_000;
+/** A leg to a former run of the next coordinator is given up for its silence only, after some four seconds: the deputy's sound plays meanwhile. */
+const BEREAVED_PATIENCE_MS = 8_000;
 /** Agreement has to last that long. */
 const STEADY_MS = 1_000;
 const LOOK_MS = 250;
