@@ -1,8 +1,9 @@
 import test from "ava";
 import { liveBeheaded } from "./beheaded-life.ts";
+import { isFull } from "../support/full.ts";
 import { seedsFor } from "../support/seeds.ts";
 
-const SEEDS = 12;
+const SEEDS = isFull ? 12 : 6;
 
 test("[SM12] when coordinator, deputy and a third die within 200 ms, all that are left agree within four and a half seconds", async (t) => {
   for (const seed of seedsFor("beheaded", SEEDS)) {
