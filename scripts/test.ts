@@ -1,7 +1,7 @@
 /**
  * `npm test`: everything, in order of speed; CI runs just that. Installs what a test needs and the machine lacks where it may
  * (Debian, as root), or names it in one line. Prints one line per suite and a closing count.
- * `npm test -- unit lan` runs some suites. `--full` runs five times as many simulated meetings, with fresh seeds, and
+ * `npm test -- unit lan` runs some suites. `--full` runs five times as many simulated meetings, with fresh seeds, all variants of long tests, and
  * the main job in full size.
  */
 import { spawn, spawnSync } from "node:child_process";

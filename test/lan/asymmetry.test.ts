@@ -3,16 +3,17 @@ import test from "ava";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
 import { agree, coordinatorOf, cutOffs, idOf, meetingTest, pass, talk } from "./meetings.ts";
 import { cutOneWay, cutPair, healWays } from "./one-way.ts";
+import { variants } from "../support/full.ts";
 
 test.after.always(removeDataFolders);
 
 const isOutOfReach = (peer: Peer): boolean =>
   peer.last("view")?.view.meeting?.isCoordinatorOutOfReach ?? false;
 
-for (const [how, cut] of [
+for (const [how, cut] of variants([
   ["either way", cutPair],
   ["towards it", cutOneWay],
-] as const) {
+] as const)) {
   meetingTest(
     `[MT19] a member does not reach the coordinator (${how}): its view says so, nobody takes over, every message gets through`,
     async (t) => {

@@ -16,6 +16,7 @@ import {
 } from "./meetings.ts";
 import { ipBatch } from "./namespaces.ts";
 import { setOutage } from "./outages.ts";
+import { variants } from "../support/full.ts";
 
 test.after.always(removeDataFolders);
 
@@ -29,10 +30,10 @@ function disturbances(peers: readonly Peer[], before: readonly number[]): readon
   ]);
 }
 
-for (const [who, index] of [
+for (const [who, index] of variants([
   ["a member", 3],
   ["the coordinator", 0],
-] as const) {
+] as const)) {
   meetingTest(`[MT14] the network of ${who} is gone for 200 ms: no peer notices it`, async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const all = await meet(setting, [0, 1, 2, 3]);
@@ -51,10 +52,10 @@ for (const [who, index] of [
   });
 }
 
-for (const [who, index, how] of [
+for (const [who, index, how] of variants([
   ["a member", 3, "hostLink"],
   ["the coordinator", 0, "cut"],
-] as const) {
+] as const)) {
   meetingTest(
     `[MT15] the network of ${who} (${how}) is gone for a while: its view says so, and is normal again once the network is back`,
     async (t) => {
@@ -81,10 +82,10 @@ for (const [who, index, how] of [
   );
 }
 
-for (const [who, index] of [
+for (const [who, index] of variants([
   ["a member", 3],
   ["the coordinator", 0],
-] as const) {
+] as const)) {
   meetingTest(`[MT16] ${who} gets another address on its card: nobody misses it`, async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const all = await meet(setting, [0, 1, 2, 3]);
