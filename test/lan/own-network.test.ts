@@ -5,7 +5,6 @@ import {
   agree,
   coordinatorOf,
   createChat,
-  cutOffs,
   idOf,
   isPartitioned,
   meet,
@@ -20,15 +19,33 @@ import { variants } from "../support/full.ts";
 
 test.after.always(removeDataFolders);
 
-/** What the members have seen of a fault since the n-th `members` event of each. */
-function disturbances(peers: readonly Peer[], before: readonly number[]): readonly string[] {
-  return peers.flatMap((peer, index) => [
-    ...(wasCalm(peer, before[index] ?? 0, peers.length) ? [] : [`${peer.name} missed somebody`]),
-    ...(peer.all("takeover").length === 0 ? [] : [`${peer.name} saw a takeover`]),
-    ...(cutOffs(peer).join() === "false" ? [] : [`${peer.name}'s view said that it is cut off`]),
-    ...peer.all("view").flatMap(({ view }) => view.network.problem ?? []),
-  ]);
+/** How much each member has said so far. */
+const marksOf = (peers: readonly Peer[]) =>
+  peers.map((peer) => ({
+    members: peer.all("members").length,
+    takeovers: peer.all("takeover").length,
+    views: peer.all("view").length,
+  }));
+
+/** What the members have seen of a fault since those marks. */
+function disturbances(peers: readonly Peer[], marks: ReturnType<typeof marksOf>): readonly string[] {
+  return peers.flatMap((peer, index) => {
+    const { members, takeovers, views } = marks[index] ?? { members: 0, takeovers: 0, views: 0 };
+    const seen = peer.all("view").slice(Math.max(0, views - 1));
+    return [
+      ...(wasCalm(peer, members, peers.length) ? [] : [`${peer.name} missed somebody`]),
+      ...(peer.all("takeover").length === takeovers ? [] : [`${peer.name} saw a takeover`]),
+      ...(seen.some(({ view }) => view.meeting?.isPartitioned === true)
+        ? [`${peer.name}'s view said that it is cut off`]
+        : []),
+      ...seen.flatMap(({ view }) => view.network.problem ?? []),
+    ];
+  });
 }
+
+/** An outage that was meant to last 200 ms, and lasted no longer than this, is noticed by nobody. */
+const SHORT_MS = 280;
+const MOST_TRIES = 5;
 
 for (const [who, index] of variants([
   ["a member", 3],
@@ -37,17 +54,28 @@ for (const [who, index] of variants([
   meetingTest(`[MT14] the network of ${who} is gone for 200 ms: no peer notices it`, async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const all = await meet(setting, [0, 1, 2, 3]);
-    const before = all.map((peer) => peer.all("members").length);
     const chat = createChat();
     // Not by the far end of the cable: Linux takes a carrier that comes back into use up to a second later.
     for (const outage of ["hostLink", "silentCut"] as const) {
-      chat.say(all);
-      setOutage(setting.lan, index + 1, outage, true);
-      await pass(200);
-      setOutage(setting.lan, index + 1, outage, false);
-      await chat.isWhole(t, all);
-      await pass(1_000);
-      t.deepEqual(disturbances(all, before), [], outage);
+      for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+        const before = marksOf(all);
+        chat.say(all);
+        const goneAtMs = performance.now();
+        setOutage(setting.lan, index + 1, outage, true);
+        await pass(200);
+        setOutage(setting.lan, index + 1, outage, false);
+        const goneForMs = performance.now() - goneAtMs;
+        await chat.isWhole(t, all);
+        await pass(1_000);
+        const disturbed = disturbances(all, before);
+        if (disturbed.length === 0) break;
+        // On a machine with other work the commands take their time, and a network that is gone for long is missed rightly.
+        t.true(
+          goneForMs > SHORT_MS && tries < MOST_TRIES,
+          `${outage}: ${disturbed.join(", ")}, ${goneForMs} ms`,
+        );
+        await agree(all);
+      }
     }
   });
 }
@@ -89,7 +117,7 @@ for (const [who, index] of variants([
   meetingTest(`[MT16] ${who} gets another address on its card: nobody misses it`, async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const all = await meet(setting, [0, 1, 2, 3]);
-    const before = all.map((peer) => peer.all("members").length);
+    const before = marksOf(all);
     const chat = createChat();
     chat.say(all);
     ipBatch(setting.lan.namespace(index + 1), [
@@ -111,7 +139,7 @@ meetingTest(
     const setting = await setUp(t, { hosts: 3, nicsPerHost: 2 });
     setting.lan.cut(3, 1);
     const all = await meet(setting, [0, 1, 2]);
-    const before = all.map((peer) => peer.all("members").length);
+    const before = marksOf(all);
     const chat = createChat();
     chat.say(all);
     setting.lan.uncut(3, 1);
