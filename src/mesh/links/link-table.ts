@@ -14,7 +14,7 @@ import type { Log } from "../../kernel/log.ts";
 import { unzoned } from "../../platform/ip-address.ts";
 import { createCalls, REDIAL_MS } from "./calls.ts";
 import type { CallOptions } from "../transport/happy-eyeballs.ts";
-import { type HeartbeatPort } from "../transport/heartbeat.ts";
+import type { HeartbeatPort } from "../transport/heartbeat.ts";
 import { guarded, type Channel } from "../transport/channel.ts";
 import { closeGracefully } from "./graceful-close.ts";
 import type { Link } from "./link.ts";

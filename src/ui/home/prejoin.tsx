@@ -5,13 +5,12 @@ import { ArrowLeft, Mic, MicOff, Video as VideoIcon, VideoOff } from "lucide";
 import type { AppView } from "../../api/view.ts";
 import { enter } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
-import { Avatar } from "../kit/avatar.tsx";
 import { DevicePickers } from "../settings/device-pickers.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { LevelMeter } from "../kit/level-meter.tsx";
 import { SwitchField } from "../kit/field.tsx";
 import { NameField } from "../kit/name-field.tsx";
-import { Video } from "../kit/video.tsx";
+import { OwnPicture } from "./own-picture.tsx";
 import type { DeviceKind } from "../media/devices.ts";
 import { joinChoices, type JoinChoices, type Target } from "../model/screen.ts";
 import { meetingTitle, peopleCount } from "../model/text.ts";
@@ -131,7 +130,6 @@ function factsOf(view: AppView, target: Target): Facts {
 function OwnPreview({ view }: { view: AppView }) {
   const { state, devices } = useApp();
   const { settings } = view;
-  const camera = devices.camera.value;
   const problems = devices.problems.value;
   const choices = joinChoices(settings);
   const isCameraOn = choices.camera && problems.camera === null;
@@ -144,18 +142,7 @@ function OwnPreview({ view }: { view: AppView }) {
   }
   return (
     <section class="preview" aria-label="Preview">
-      {camera !== null ? (
-        <Video key={camera.id} track={camera} isMirrored />
-      ) : (
-        <div class="tile-blank">
-          <Avatar peerId={view.self.peerId} name={view.self.name} size="portrait" />
-        </div>
-      )}
-      <div class="tile-name">
-        <span class="ellipsis" dir="auto" title={view.self.name}>
-          {view.self.name}
-        </span>
-      </div>
+      <OwnPicture self={view.self} />
       <div class="preview-controls">
         <IconButton
           size="large"

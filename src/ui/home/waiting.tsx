@@ -3,16 +3,14 @@ import { useEffect, useRef } from "preact/hooks";
 import { DoorOpen } from "lucide";
 import type { AppView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
-import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
-import { Video } from "../kit/video.tsx";
 import { placeText } from "../model/knocking.ts";
 import { meetingTitle } from "../model/text.ts";
+import { OwnPicture } from "./own-picture.tsx";
 
 export function WaitingScreen({ view, title, place }: { view: AppView; title: string; place: number }) {
   const { state, devices } = useApp();
   const heading = useRef<HTMLHeadingElement>(null);
-  const camera = devices.camera.value;
   useEffect(() => {
     // A passcode was right: its dialog has nothing more to ask.
     state.dialog.value = null;
@@ -28,18 +26,7 @@ export function WaitingScreen({ view, title, place }: { view: AppView; title: st
     <div class="prejoin">
       <main class="prejoin-main">
         <section class="preview" aria-label="Your picture">
-          {camera !== null ? (
-            <Video key={camera.id} track={camera} isMirrored />
-          ) : (
-            <div class="tile-blank">
-              <Avatar peerId={view.self.peerId} name={view.self.name} size="portrait" />
-            </div>
-          )}
-          <div class="tile-name">
-            <span class="ellipsis" dir="auto" title={view.self.name}>
-              {view.self.name}
-            </span>
-          </div>
+          <OwnPicture self={view.self} />
         </section>
         <section class="prejoin-side waiting">
           <Icon node={DoorOpen} size={28} />

@@ -2,11 +2,12 @@
 import test from "ava";
 import * as fc from "fast-check";
 import type { Entry } from "../../../src/store/log/entry.ts";
-import type { BodyOf, EntryBody } from "../../../src/store/log/entry-body.ts";
+import type { BodyOf } from "../../../src/store/log/entry-body.ts";
 import { createEntrance, isEntranceEntry } from "../../../src/store/state/entrance.ts";
 import { changesAuthority, createAuthority } from "../../../src/store/state/roles.ts";
 import type { Signer } from "../../../src/store/types.ts";
-import { createChain, createSigners } from "../support.ts";
+import { createSigners } from "../support.ts";
+import { createScript } from "./script.ts";
 
 const [maker, ada, bob, eve] = fourSigners();
 
@@ -17,19 +18,8 @@ function fourSigners(): readonly [Signer, Signer, Signer, Signer] {
   return [first, second, third, fourth];
 }
 
-/** Each entry has a higher counter than all before it. */
-function createScript() {
-  const entries: Entry[] = [];
-  const tips = new Map<string, Entry>();
-  function say(by: Signer, body: EntryBody): Entry {
-    const after = tips.get(by.publicKey);
-    const options = { lamport: entries.length + 1, body: () => body };
-    const [entry] = createChain(by, 1, after === undefined ? options : { ...options, after });
-    if (entry === undefined) throw new Error("no entry");
-    tips.set(by.publicKey, entry);
-    entries.push(entry);
-    return entry;
-  }
+function playEntrance() {
+  const { entries, say } = createScript();
   return {
     entries,
     say,
@@ -56,7 +46,7 @@ const admittedOf = (entries: readonly Entry[]) => [...(foldOf(entries).waitingRo
 const blockedOf = (entries: readonly Entry[]) => [...(foldOf(entries).waitingRoom?.blocked ?? [])];
 
 test("[WR1] hosts alone set the waiting room and answer those that knock; the last rule counts", (t) => {
-  const { entries, room, admit, host } = createScript();
+  const { entries, room, admit, host } = playEntrance();
   t.is(foldOf(entries).waitingRoom, null);
   room(eve);
   t.is(foldOf(entries).waitingRoom, null);
@@ -75,7 +65,7 @@ test("[WR1] hosts alone set the waiting room and answer those that knock; the la
 });
 
 test("[WR2] turned away twice, one may not knock again in this sitting, unless a host lets it in", (t) => {
-  const { entries, room, admit, refuse } = createScript();
+  const { entries, room, admit, refuse } = playEntrance();
   room(maker);
   refuse(maker, eve);
   t.deepEqual(blockedOf(entries), []);
@@ -90,7 +80,7 @@ test("[WR2] turned away twice, one may not knock again in this sitting, unless a
 });
 
 test("[WR3] one that was let in need not knock again; one that was removed or banned does", (t) => {
-  const { entries, room, admit, remove, ban } = createScript();
+  const { entries, room, admit, remove, ban } = playEntrance();
   room(maker);
   admit(maker, ada);
   admit(maker, bob);
@@ -105,7 +95,7 @@ test("[WR3] one that was let in need not knock again; one that was removed or ba
 });
 
 test("[WR4] a new rule begins a new sitting: it lists who need not knock, and all answers before are void", (t) => {
-  const { entries, room, admit, refuse } = createScript();
+  const { entries, room, admit, refuse } = playEntrance();
   room(maker);
   admit(maker, ada);
   refuse(maker, eve);
@@ -116,7 +106,7 @@ test("[WR4] a new rule begins a new sitting: it lists who need not knock, and al
 });
 
 test("[WR5] any member may let in, and none may turn away, where the rule without a host says so", (t) => {
-  const { entries, room, admit, refuse, ban } = createScript();
+  const { entries, room, admit, refuse, ban } = playEntrance();
   room(maker, { withoutHost: "member" });
   admit(ada, eve);
   t.deepEqual(admittedOf(entries), [eve.publicKey]);
@@ -127,7 +117,7 @@ test("[WR5] any member may let in, and none may turn away, where the rule withou
 });
 
 test("[MT35] title, listing and passcode are what a host said last", (t) => {
-  const { entries, say, host } = createScript();
+  const { entries, say, host } = playEntrance();
   t.like(foldOf(entries), { title: null, isListed: null, passcode: null });
   const passcode = { passcode: "green apple", serverSetup: "s", registrationRecord: "r" };
   say(eve, { kind: "title", title: "Mine" });
@@ -143,7 +133,7 @@ test("[MT35] title, listing and passcode are what a host said last", (t) => {
 });
 
 test("[WR6] the order in which entries arrive changes nothing", (t) => {
-  const { entries, say, room, admit, refuse, remove, host } = createScript();
+  const { entries, say, room, admit, refuse, remove, host } = playEntrance();
   host(bob);
   room(maker);
   admit(bob, ada);

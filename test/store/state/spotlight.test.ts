@@ -2,26 +2,16 @@
 import test from "ava";
 import * as fc from "fast-check";
 import type { Entry } from "../../../src/store/log/entry.ts";
-import type { EntryBody } from "../../../src/store/log/entry-body.ts";
 import { changesAuthority, createAuthority } from "../../../src/store/state/roles.ts";
 import { createSpotlight } from "../../../src/store/state/spotlight.ts";
 import type { Signer } from "../../../src/store/types.ts";
-import { createChain, createSigners } from "../support.ts";
+import { createSigners } from "../support.ts";
+import { createScript } from "./script.ts";
 
 const [maker, bob, eve] = createSigners(3, "spotlight") as [Signer, Signer, Signer];
 
-/** Each entry has a higher counter than all before it. */
-function createScript() {
-  const entries: Entry[] = [];
-  const tips = new Map<string, Entry>();
-  function say(by: Signer, body: EntryBody): void {
-    const after = tips.get(by.publicKey);
-    const options = { lamport: entries.length + 1, body: () => body };
-    const [entry] = createChain(by, 1, after === undefined ? options : { ...options, after });
-    if (entry === undefined) throw new Error("no entry");
-    tips.set(by.publicKey, entry);
-    entries.push(entry);
-  }
+function playSpotlight() {
+  const { entries, say } = createScript();
   return {
     entries,
     light: (by: Signer, ...lit: Signer[]) =>
@@ -34,7 +24,7 @@ const foldOf = (entries: readonly Entry[]) =>
   createSpotlight(createAuthority(maker.publicKey, entries.filter(changesAuthority)), entries);
 
 test("[VW22] those whom a host or co-host put in the spotlight last stand in it; nobody else's word counts", (t) => {
-  const { entries, light, role } = createScript();
+  const { entries, light, role } = playSpotlight();
   t.deepEqual(foldOf(entries), []);
   light(eve, eve);
   t.deepEqual(foldOf(entries), []);
@@ -55,7 +45,7 @@ test("[VW22] those whom a host or co-host put in the spotlight last stand in it;
 });
 
 test("[VW23] the spotlight is the same on every peer, in whatever order the entries arrive", (t) => {
-  const { entries, light, role } = createScript();
+  const { entries, light, role } = playSpotlight();
   light(maker, bob);
   role(bob, "coHost");
   light(bob, eve, bob);

@@ -1,33 +1,12 @@
 /** Push to talk over a core that the test plays. */
-import { signal } from "@preact/signals";
 import test from "ava";
-import type { Command } from "../../../src/api/commands.ts";
-import type { CoreEvent } from "../../../src/api/events.ts";
 import type { AppView } from "../../../src/api/view.ts";
 import { createTalkKey } from "../../../src/ui/media/push-to-talk.ts";
-import type { LinkState } from "../../../src/ui/model/core-link.ts";
-import { createAppState } from "../../../src/ui/model/store.ts";
-import { createVirtualClock } from "../../support/clock.ts";
+import { createPlayedCore } from "../played-core.ts";
 import { scenarioNamed } from "../scenarios.ts";
 
 function setUp() {
-  const clock = createVirtualClock();
-  const linkState = signal<LinkState>("open");
-  const listeners = new Set<(event: CoreEvent) => void>();
-  const sent: Command[] = [];
-  const state = createAppState({
-    clock,
-    requestIdPrefix: "r",
-    link: {
-      state: linkState,
-      send: (command) => void sent.push(command),
-      onEvent(listener) {
-        listeners.add(listener);
-        return () => void listeners.delete(listener);
-      },
-    },
-  });
-  const receive = (event: CoreEvent) => listeners.forEach((listener) => listener(event));
+  const { clock, linkState, sent, state, receive } = createPlayedCore();
   const focus = { isHere: true };
   const key = createTalkKey({ clock, state, hasFocus: () => focus.isHere });
   let view: AppView = { ...scenarioNamed("meeting-5", 0).view };

@@ -1,13 +1,9 @@
-import { signal } from "@preact/signals";
 import test from "ava";
-import type { Command } from "../../../src/api/commands.ts";
 import type { CoreEvent } from "../../../src/api/events.ts";
 import type { AppView, ChatMessage } from "../../../src/api/view.ts";
 import type { EntryId } from "../../../src/kernel/ids.ts";
 import type { Arrival } from "../../../src/ui/model/chat-feed.ts";
-import type { LinkState } from "../../../src/ui/model/core-link.ts";
-import { createAppState } from "../../../src/ui/model/store.ts";
-import { createVirtualClock } from "../../support/clock.ts";
+import { createPlayedCore } from "../played-core.ts";
 import { peerIdAt } from "../cast.ts";
 import { PLAIN, scenarioNamed } from "../scenarios.ts";
 
@@ -16,25 +12,7 @@ const BATCH_MS = 16;
 
 /** A store on a link that the test plays the core of. */
 function createStore() {
-  const clock = createVirtualClock();
-  const linkState = signal<LinkState>("open");
-  const listeners = new Set<(event: CoreEvent) => void>();
-  const sent: Command[] = [];
-  const state = createAppState({
-    clock,
-    requestIdPrefix: "r",
-    link: {
-      state: linkState,
-      send: (command) => void sent.push(command),
-      onEvent(listener) {
-        listeners.add(listener);
-        return () => void listeners.delete(listener);
-      },
-    },
-  });
-  const receive = (event: CoreEvent) => {
-    for (const listener of listeners) listener(event);
-  };
+  const { clock, linkState, sent, state, receive } = createPlayedCore();
   const { view: inMeeting } = scenarioNamed("meeting-5", 0);
   const show = (change: Partial<AppView> = {}) =>
     receive({ type: "view", view: { ...inMeeting, ...change } });
