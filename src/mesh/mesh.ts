@@ -211,10 +211,11 @@ export function createMeshOver(deps: {
     reopen(saved) {
       requireNoMeeting();
       const meeting = openSaved(saved, identity.publicKey);
-      const { creation, credential, passcode, known, epoch: last } = meeting;
+      const { creation, credential, passcode, known, readmissions, epoch: last } = meeting;
       const epoch = claimSigner(identity, creation.meetingId)(last.term + 1, "merged");
       const entry = signOwnEntry(creation.meetingId);
-      enter({ creation, entry, epoch, version: 1, entries: [entry], credential, passcode, known });
+      const start = { creation, entry, epoch, version: 1, entries: [entry], credential, passcode };
+      enter({ ...start, known, readmissions });
       return { creation, epoch, members: memberList() };
     },
     async join(target, signal, onWaiting) {

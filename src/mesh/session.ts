@@ -12,7 +12,7 @@ import { createDoorkeeper } from "./doorkeeper.ts";
 import { createClaimChecker, type CheckClaim } from "./identity/claim.ts";
 import type { Door } from "./identity/door.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
-import type { Credential } from "./identity/credential.ts";
+import type { Credential, Readmission } from "./identity/credential.ts";
 import type { Identity } from "./identity/identity.ts";
 import { signEntry, type FileEndpoint, type RosterEntry } from "./identity/roster-entry.ts";
 import { createIncoming, isMemberOf } from "./incoming.ts";
@@ -109,6 +109,7 @@ export interface MeshSessionStart {
   readonly passcode: PasscodeRecord | null;
   /** Keys that were members before. */
   readonly known?: readonly string[];
+  readonly readmissions?: readonly Readmission[];
   /** The state of the waiting room's rule that the member which let self in knew. */
   readonly awaitedState?: number;
 }
@@ -120,7 +121,12 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
   const self = identity.peerId;
   const peers = createPeerStore(
     { clock, log, meetingId, verify: deps.verify },
-    { maker: creation.host, keys: start.known ?? [], members: addEntry(start.entries, start.entry) },
+    {
+      maker: creation.host,
+      keys: start.known ?? [],
+      readmissions: start.readmissions ?? [],
+      members: addEntry(start.entries, start.entry),
+    },
   );
   const isGenuineClaim = createClaimChecker({ clock, log, meetingId, verify: deps.verify });
   let shown: { readonly of: RosterState | null; readonly members: readonly Member[] } = {
@@ -316,6 +322,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
         passcode: passcode(),
         epoch: driver.state.epoch,
         known: peers.keys(),
+        readmissions: peers.readmissions(),
       }),
     send: (to, message) =>
       (message.type !== "data" || gate.lets(to, message.channel)) && links.send(to, message),

@@ -73,7 +73,14 @@ function meshSeeds(): Seeds {
     { type: "displaced", entry },
     { type: "data", channel: "store", body: { type: "requestAck" } },
   ];
-  const saved = saveMeeting({ creation, credential: [], passcode, epoch: claim, known: [member.publicKey] });
+  const saved = saveMeeting({
+    creation,
+    credential: [],
+    passcode,
+    epoch: claim,
+    readmissions: [],
+    known: [member.publicKey],
+  });
   const frames = links.slice(7).map((each) => encodeFrame(each) ?? Buffer.alloc(0));
   return {
     frames: [Buffer.concat(frames), encodeFrame(hello) ?? ""],

@@ -125,6 +125,8 @@ function askOnce(
       conclude();
     }
     function fail({ why, waitMs }: Refusal): void {
+      const answers = refusals.map((each) => ({ why: each.why, isProven: each.provenBy !== null }));
+      caller.log.debug("nobody lets self in", { why, answers });
       finish(() => reject(joinError(why, waitMs)));
     }
     function abort(): void {

@@ -6,7 +6,13 @@ import { decoder } from "../../kernel/schema.ts";
 import { CreationSchema, isCreationOf } from "../identity/creation.ts";
 import { PublicKeySchema } from "../identity/keys.ts";
 import { PasscodeRecordSchema, type PasscodeRecord } from "../messages.ts";
-import { CredentialSchema, isAdmitted, type Credential } from "../identity/credential.ts";
+import {
+  CredentialSchema,
+  isAdmitted,
+  ReadmissionSchema,
+  type Credential,
+  type Readmission,
+} from "../identity/credential.ts";
 import { MeshError, type MeetingCreation } from "../types.ts";
 
 /** Members of years. Those that are left out have their credentials. */
@@ -30,6 +36,7 @@ const SavedSchema = v.object({
   epoch: KeptEpochSchema,
   /** Public keys of members, present and past: their credentials may have expired. */
   known: v.pipe(v.array(PublicKeySchema), v.maxLength(MAX_KNOWN)),
+  readmissions: v.optional(v.pipe(v.array(ReadmissionSchema), v.maxLength(MAX_KNOWN)), []),
 });
 export type SavedMeeting = v.InferOutput<typeof SavedSchema>;
 const decodeSaved = decoder(SavedSchema);
@@ -40,6 +47,7 @@ export function saveMeeting(meeting: {
   readonly passcode: PasscodeRecord | null;
   readonly epoch: Epoch;
   readonly known: readonly string[];
+  readonly readmissions: readonly Readmission[];
 }): SavedMeeting {
   const { creation, passcode, epoch } = meeting;
   return {
@@ -49,6 +57,7 @@ export function saveMeeting(meeting: {
     passcode,
     epoch: { term: keptTerm(epoch.term), coordinator: epoch.coordinator },
     known: meeting.known.slice(-MAX_KNOWN),
+    readmissions: meeting.readmissions.slice(-MAX_KNOWN).map((each) => ({ ...each })),
   };
 }
 

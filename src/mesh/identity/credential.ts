@@ -34,6 +34,10 @@ export type Ticket = v.InferOutput<typeof TicketSchema>;
 export const CredentialSchema = v.pipe(v.array(TicketSchema), v.maxLength(MAX_CHAIN));
 export type Credential = readonly Ticket[];
 
+/** Hosts had removed the holder of the key that often when it was let in again. */
+export const ReadmissionSchema = v.object({ key: PublicKeySchema, removals: CountSchema });
+export type Readmission = Readonly<v.InferOutput<typeof ReadmissionSchema>>;
+
 function signedBytes(meetingId: MeetingId, ticket: Omit<Ticket, "signature">): Uint8Array {
   const { key, issuer, expiresAtMs, removals, state } = ticket;
   return canonicalBytes(CONTEXT, [

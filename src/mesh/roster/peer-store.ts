@@ -5,7 +5,7 @@ import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Verify } from "../../platform/ed25519.ts";
 import { isBarred, openDoor, type Door } from "../identity/door.ts";
-import { isAdmitted, type Credential } from "../identity/credential.ts";
+import { isAdmitted, type Credential, type Readmission } from "../identity/credential.ts";
 import { isGenuineEntry, isSameEntry, supersedes, type RosterEntry } from "../identity/roster-entry.ts";
 import type { Roster } from "./roster.ts";
 
@@ -22,6 +22,8 @@ export interface PeerStore {
   readonly entries: ReadonlyMap<PeerId, RosterEntry>;
   /** Public keys of members, present and past. */
   keys(): readonly string[];
+  /** Those that were let in again after hosts had removed them. */
+  readmissions(): readonly Readmission[];
   isGenuine(entry: RosterEntry): boolean;
   /** The genuine ones of `received`. Of an entry that is known already the known object is returned. */
   genuineEntries(received: Roster): Roster;
@@ -50,19 +52,21 @@ export function createPeerStore(
     /** Public key of the meeting's maker, which always counts. */
     readonly maker: string;
     readonly keys: readonly string[];
+    readonly readmissions: readonly Readmission[];
     readonly members: Roster;
   },
 ): PeerStore {
   const { clock, log, meetingId, verify } = deps;
   const entries = new Map<PeerId, RosterEntry>();
   const keys = new Set<string>([known.maker, ...known.keys]);
-  /** By public key: how many removals the last ticket that it showed has seen. */
-  const admittedAfter = new Map<string, number>();
+  /** By public key: how many removals the last genuine ticket that it showed has seen. */
+  const admittedAfter = new Map(known.readmissions.map(({ key, removals }) => [key, removals]));
   let memberIds: ReadonlySet<PeerId> = new Set();
   let memberKeys: ReadonlySet<string> = new Set();
   let door = openDoor;
 
-  const isTrusted = (key: string): boolean => keys.has(key) && !isBarred(door, key, 0);
+  const isOut = (key: string): boolean => isBarred(door, key, admittedAfter.get(key) ?? 0);
+  const isTrusted = (key: string): boolean => keys.has(key) && !isOut(key);
 
   const isPinned = (key: string): boolean => key === known.maker || memberKeys.has(key);
 
@@ -82,10 +86,14 @@ export function createPeerStore(
     forgetFirst(keys, MAX_FORMER_KEYS, isPinned);
   }
 
+  const proves = (key: string, credential: Credential, isTrustedKey: typeof isTrusted): boolean =>
+    isAdmitted(meetingId, key, credential, isTrustedKey, clock.wallMs(), verify, door);
+
   addMembers(known.members);
   return {
     entries,
     keys: () => [...keys],
+    readmissions: () => [...admittedAfter].map(([key, removals]) => ({ key, removals })),
     isGenuine(entry) {
       const same = entries.get(entry.peerId);
       return (same !== undefined && isSameEntry(same, entry)) || isGenuineEntry(meetingId, entry, verify);
@@ -100,16 +108,16 @@ export function createPeerStore(
         return [entry];
       }),
     isAdmitted({ publicKey }, credential) {
-      if (!isAdmitted(meetingId, publicKey, credential, isTrusted, clock.wallMs(), verify, door))
-        return false;
-      const [ticket] = credential;
-      const shown = ticket?.key === publicKey ? ticket.removals : 0;
-      if (shown <= (admittedAfter.get(publicKey) ?? 0)) return true;
-      admittedAfter.set(publicKey, shown);
+      const removals = credential[0]?.removals ?? 0;
+      if (removals <= (admittedAfter.get(publicKey) ?? 0)) return proves(publicKey, credential, isTrusted);
+      // What the ticket says of removals counts only if the ticket does: a key that is trusted could sign itself whatever number it likes.
+      const isOthers = (key: string): boolean => key !== publicKey && isTrusted(key);
+      if (!proves(publicKey, credential, isOthers)) return isTrusted(publicKey);
+      admittedAfter.set(publicKey, removals);
       forgetFirst(admittedAfter, MAX_REMEMBERED, isPinned);
       return true;
     },
-    isOut: ({ publicKey }) => isBarred(door, publicKey, admittedAfter.get(publicKey) ?? 0),
+    isOut: ({ publicKey }) => isOut(publicKey),
     isTrusted,
     setDoor: (changed) => void (door = changed),
     add: addEntry,

@@ -9,7 +9,7 @@ test("[ME23] a kept meeting whose term is the last that can be written down open
   const identity = createIdentity();
   const creation = signCreation(identity, { title: "Standup", needsPasscode: false, createdAtMs: 0 });
   const epoch = { term: MAX_TERM, coordinator: identity.peerId };
-  const saved = saveMeeting({ creation, credential: [], passcode: null, epoch, known: [] });
+  const saved = saveMeeting({ creation, credential: [], passcode: null, epoch, known: [], readmissions: [] });
   // As an earlier version kept it, one above the bound.
   for (const term of [saved.epoch.term, MAX_TERM, MAX_TERM + 1]) {
     const opened = openSaved({ ...saved, epoch: { ...epoch, term } }, identity.publicKey);

@@ -24,21 +24,20 @@ const members = [1, 2, 3].map(entryOf);
 const strangers = Array.from({ length: FLOOD }, (_, index) => entryOf(1_000 + index));
 
 /** Every signature counts: a member signs for as many keys as it makes. */
-const createStore = () =>
+const createStore = (verify: () => boolean = () => true) =>
   createPeerStore(
-    { clock: createVirtualClock(), log: silentLog, meetingId, verify: () => true },
-    { maker: keyOf(1), keys: [], members },
+    { clock: createVirtualClock(), log: silentLog, meetingId, verify },
+    { maker: keyOf(1), keys: [], readmissions: [], members },
   );
-const ticketFor = (publicKey: string) => [
-  {
-    key: publicKey,
-    issuer: keyOf(1),
-    expiresAtMs: Number.MAX_SAFE_INTEGER,
-    removals: 1,
-    state: 0,
-    signature: "",
-  },
-];
+const ticket = (key: string, issuer: string, removals: number) => ({
+  ...{ key, issuer, removals, state: 0, signature: "" },
+  expiresAtMs: Number.MAX_SAFE_INTEGER,
+});
+const ticketFor = (publicKey: string) => [ticket(publicKey, keyOf(1), 1)];
+const removedOnce = (...indices: readonly number[]) => ({
+  ...openDoor,
+  removals: new Map(indices.map((index) => [keyOf(index), 1])),
+});
 
 test("[PE1] of entries that a member signs for made-up peers the latest are kept, and those of members always", (t) => {
   const store = createStore();
@@ -85,4 +84,43 @@ test("[PE3] keys of former members are bounded; the maker and the present member
   t.true(store.isTrusted(keyOf(100_000 + MAX_FORMER_KEYS - 1)));
   store.addMembers(members);
   t.true(store.isTrusted(keyOf(2)));
+});
+
+test("[PE4] one that was let in again is trusted: whom it lets in is admitted, though its own chain leads over one that was removed since", (t) => {
+  const store = createStore();
+  const [, removed, again] = members;
+  if (removed === undefined || again === undefined) return t.fail();
+  const former = ticket(keyOf(2), keyOf(1), 0);
+  const readmission = ticket(keyOf(3), keyOf(2), 1);
+  store.setDoor(removedOnce(3));
+  t.true(store.isAdmitted(again, [readmission, former]));
+  store.setDoor(removedOnce(2, 3));
+  t.false(store.isTrusted(keyOf(2)));
+  t.true(store.isTrusted(keyOf(3)));
+  t.true(store.isAdmitted(removed, [ticket(keyOf(2), keyOf(3), 1), readmission, former]));
+  t.false(store.isOut(removed));
+  t.deepEqual(store.readmissions(), [
+    { key: keyOf(3), removals: 1 },
+    { key: keyOf(2), removals: 1 },
+  ]);
+});
+
+test("[PE5] a member that signs itself a ticket of later removals is a member until the next one, and out after it", (t) => {
+  const store = createStore(() => false);
+  const [, liar] = members;
+  if (liar === undefined) return t.fail();
+  t.true(store.isAdmitted(liar, [ticket(keyOf(2), keyOf(1), 1_000)]));
+  store.setDoor(removedOnce(2));
+  t.true(store.isOut(liar));
+  t.false(store.isAdmitted(liar, [ticket(keyOf(2), keyOf(1), 1_000)]));
+});
+
+test("[PE6] a member whose return is known here before its removal stays when that comes", (t) => {
+  const store = createStore();
+  const [, , again] = members;
+  if (again === undefined) return t.fail();
+  t.true(store.isAdmitted(again, ticketFor(keyOf(3))));
+  store.setDoor(removedOnce(3));
+  t.false(store.isOut(again));
+  t.true(store.isTrusted(keyOf(3)));
 });
