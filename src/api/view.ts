@@ -237,8 +237,14 @@ export interface AppView {
   readonly nearby: readonly NearbyMeeting[];
   /** Newest first. */
   readonly earlier: readonly EarlierMeeting[];
-  /** `copiesBytes`: of copies kept for other members. `freeBytes`: of the data folder's disk; null when the system does not say. */
-  readonly storage: { readonly copiesBytes: number; readonly freeBytes: number | null };
+  readonly storage: {
+    /** Of copies kept for other members. */
+    readonly copiesBytes: number;
+    /** Of the data folder's disk; null when the system does not say. */
+    readonly freeBytes: number | null;
+    /** Where a damaged history was moved to since this core started; null if none was. */
+    readonly setAside: string | null;
+  };
   readonly network: {
     /** The network interfaces in use; empty when there is no network. */
     readonly interfaces: readonly { readonly name: string; readonly address: string }[];

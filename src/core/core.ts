@@ -155,9 +155,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     if (meeting !== null) client.replay(meeting.replay());
     windowWatch.attached(client);
     mediaHolder.attached(client);
-    if (store.setAside === null) return;
-    const message = `The history on this machine was damaged and is set aside in ${store.setAside}. Messages come back from the others.`;
-    client.send({ type: "error", code: "storeFailed", message });
+    if (store.setAside !== null) client.send(damagedEvent(store.setAside));
   }
 
   function view(): AppView {
@@ -171,13 +169,17 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       settings: settings.settings(),
       nearby: nearbyMeetings(discovery),
       earlier: meetings.earlier(),
-      storage: files.storage(),
+      storage: { ...files.storage(), setAside: store.setAside },
       network: discovery.network(),
       joining: meetings.joining(),
       meeting: meetings.view(),
     };
   }
 
+  store.onSetAside((folder) => {
+    broadcast(damagedEvent(folder));
+    views.changed();
+  });
   const cancelStorage = clock.setTimer(clock.nowMs() + IDLE_AFTER_MS, () => void files.refreshStorage());
   discovery.onSightings(() => {
     broadcast({ type: "meetings", meetings: nearbyMeetings(discovery) });
@@ -224,6 +226,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     },
   };
 }
+
+const damagedEvent = (folder: string): CoreEvent => ({
+  ...{ type: "error", code: "storeFailed" },
+  message: `The history on this machine was damaged and is set aside in ${folder}. Messages come back from the others.`,
+});
 
 function initialStatusOf({ joinsWith }: CoreOptions, saved: SavedSettings) {
   const { joinWithCamera, joinWithMicrophone } = saved.settings();

@@ -4,11 +4,13 @@ import type { Files } from "../files/types.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Mesh } from "../mesh/types.ts";
 
+type Storage = Omit<AppView["storage"], "setAside">;
+
 export interface LazyFiles {
   /** Once; but what failed is tried again. @throws FilesError */
   start(): Promise<Files>;
   setCopiesLimit(bytes: number): void;
-  storage(): AppView["storage"];
+  storage(): Storage;
   /** Asks the disk; `onStorage` follows. Starts the module. Never throws. */
   refreshStorage(): Promise<void>;
   close(): Promise<void>;
@@ -23,7 +25,7 @@ export function createLazyFiles(deps: {
 }): LazyFiles {
   const { mesh } = deps;
   let starting: Promise<Files> | null = null;
-  let storage: AppView["storage"] = { copiesBytes: 0, freeBytes: null };
+  let storage: Storage = { copiesBytes: 0, freeBytes: null };
 
   async function createConnected(): Promise<Files> {
     const files = await deps.create();

@@ -2,6 +2,7 @@
  * What the store needs of a disk: one database for all meetings. `disk/level-adapter.ts` implements it; tests have one in memory, and
  * the contract suite `test/store/disk/meeting-disk.contract.ts` holds both to what stands here.
  */
+import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { EntryId, MeetingId } from "../kernel/ids.ts";
 import type { KeptMeeting, MeetingRoot } from "./types.ts";
 
@@ -105,6 +106,8 @@ export interface MeetingDisk {
 export interface Database extends MeetingDisk {
   /** Where a damaged database was moved to since this one was opened; null if none was. */
   readonly setAside: string | null;
+  /** A damaged one was moved there just now. */
+  onSetAside(listener: (folder: string) => void): Unsubscribe;
   /** Null if nothing was written under that name. @throws StoreError */
   readRecord(meetingId: MeetingId, name: RecordName): Promise<unknown>;
   /** The meetings with entries, the one used last first. @throws StoreError */

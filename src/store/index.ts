@@ -96,6 +96,7 @@ export async function createStore(deps: StoreDeps): Promise<Store> {
     get setAside() {
       return database.setAside;
     },
+    onSetAside: database.onSetAside,
     openMeeting: openShared,
     earlier: database.meetings,
     keep: (meetingId, saved) => database.writeRecord(meetingId, "saved", saved),

@@ -391,6 +391,8 @@ export interface KeptMeeting {
 export interface Store {
   /** Where a damaged store was moved to since this one was opened, for people to know; null if none was. */
   readonly setAside: string | null;
+  /** A damaged one was moved there just now. */
+  onSetAside(listener: (folder: string) => void): Unsubscribe;
   /** A meeting that is open already is shared: it stays open until each that opened it has closed it. @throws StoreError */
   openMeeting(meeting: MeetingRoot): Promise<MeetingStore>;
   /** The meetings with entries on this machine, the one used last first. @throws StoreError */

@@ -80,6 +80,7 @@ export function createMemoryDisk(
   return {
     generation: 0,
     setAside: null,
+    onSetAside: () => () => {},
     load: (meetingId) =>
       whenOpen(() => ({
         lastRead: (record(meetingId, "lastRead") ?? {}) as Record<string, string>,

@@ -62,7 +62,7 @@ function baseView(change: Partial<AppView> = {}): AppView {
     settings: { ...defaultSettings, notificationSounds: false },
     nearby: [],
     earlier: [],
-    storage: { copiesBytes: 0, freeBytes: null },
+    storage: { copiesBytes: 0, freeBytes: null, setAside: null },
     network: { interfaces: [{ name: "Wi-Fi", address: "192.168.1.24" }], problem: null },
     joining: null,
     meeting: null,

@@ -2,11 +2,12 @@
  * The database on the disk: one level database for all meetings, in sublevels. A damaged database is set aside and a fresh one takes
  * its place; `generation` then grows, and each open meeting writes its entries again.
  */
-import { chmod, mkdir, readdir, rename } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { join } from "node:path";
-import { Level } from "level";
+import type { Level } from "level";
 import * as v from "valibot";
 import type { Clock } from "../../kernel/clock.ts";
+import { createEmitter } from "../../kernel/emitter.ts";
 import { MeetingIdSchema, type MeetingId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import { CountSchema, decoder, parseJson } from "../../kernel/schema.ts";
@@ -20,9 +21,8 @@ import {
 import { SignedTextSchema } from "../log/entry.ts";
 import { StoreError, type KeptMeeting } from "../types.ts";
 import { storeErrorOf } from "./disk-errors.ts";
-
-/** For the owner only. */
-const PRIVATE_FOLDER_MODE = 0o700;
+import { checkNotInUse, openLevel } from "./level-folder.ts";
+import { beginRun, openUnprovenRuns } from "./unproven-runs.ts";
 
 /** `sync` is an option of classic-level, which level is on Node; level's own types do not have it. */
 const DURABLY = { valueEncoding: "utf8", sync: true } as const;
@@ -38,7 +38,9 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
   const location = join(deps.folder, "store");
   let generation = 0;
   let setAside: string | null = null;
-  let level = await openOrReplace();
+  const onSetAside = createEmitter<string>();
+  const runs = openUnprovenRuns(join(deps.folder, "store-runs.json"), deps);
+  let level = await openFirst();
   let tables = tablesOf(level);
   let recovering: Promise<void> | null = null;
   /** After a failed write, level refuses every further one until it is opened anew, even if there is room again. */
@@ -46,6 +48,29 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
   let isClosed = false;
   /** Every write of a record that was called so far. */
   let recordsWritten: Promise<void> = Promise.resolve();
+
+  /** Where runs before this one were aborted by what they read, a fresh database takes its place before it is read. */
+  async function openFirst(): Promise<Level> {
+    // Another process that has it open writes the note: its runs are no concern of this one.
+    if (runs.found !== null) await checkNotInUse(location);
+    const { mustSetAside, note } = beginRun(runs.found);
+    runs.begin(note);
+    try {
+      if (mustSetAside) await moveAside("the process was aborted each time it had opened it").catch(notMoved);
+      const opened = await openOrReplace();
+      runs.opened();
+      return opened;
+    } catch (error) {
+      runs.failed();
+      throw error;
+    }
+  }
+
+  /** The next run tries again. */
+  function notMoved(error: unknown): void {
+    runs.failed();
+    deps.log.warn("the store was not set aside", { error: String(error) });
+  }
 
   async function openOrReplace(): Promise<Level> {
     try {
@@ -57,21 +82,25 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     }
   }
 
-  async function replaceFolder(cause: StoreError): Promise<Level> {
-    const aside = `${location}-damaged-${new Date(deps.clock.wallMs()).toISOString().replaceAll(":", "-")}`;
+  async function replaceFolder(failure: StoreError): Promise<Level> {
     try {
-      await rename(location, aside);
-      const fresh = await openLevel(location);
-      setAside = aside;
-      generation += 1;
-      deps.log.warn("the store was damaged and has been set aside; a fresh one takes its place", {
-        setAside: aside,
-        cause: String(cause.cause),
-      });
-      return fresh;
+      await moveAside(String(failure.cause));
+      return await openLevel(location);
     } catch (error) {
       throw storeErrorOf(error, location);
     }
+  }
+
+  async function moveAside(cause: string): Promise<void> {
+    const aside = `${location}-damaged-${new Date(deps.clock.wallMs()).toISOString().replaceAll(":", "-")}`;
+    await rename(location, aside);
+    setAside = aside;
+    generation += 1;
+    deps.log.warn("the store was damaged and has been set aside; a fresh one takes its place", {
+      setAside: aside,
+      cause,
+    });
+    onSetAside.emit(aside);
   }
 
   /** Runs one recovery at a time: operations that ask for one meanwhile wait for the same. */
@@ -139,6 +168,7 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
     get setAside() {
       return setAside;
     },
+    onSetAside: onSetAside.on,
     async load(meetingId) {
       try {
         return await guard(() => loadOnce(meetingId));
@@ -228,6 +258,7 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
       await recovering?.catch(() => {});
       await recordsWritten;
       await level.close();
+      runs.closed();
     },
   };
 }
@@ -260,16 +291,4 @@ function tablesOf(level: Level) {
     /** By meeting id: title, and time of last use in milliseconds since 1970. */
     meetings: sublevel("meetings"),
   };
-}
-
-async function openLevel(location: string): Promise<Level> {
-  await mkdir(location, { recursive: true, mode: PRIVATE_FOLDER_MODE });
-  await chmod(location, PRIVATE_FOLDER_MODE);
-  const files = await readdir(location);
-  // Without CURRENT, level would take the folder for an empty one and delete the data.
-  const holdsData = files.some((file) => /\.(ldb|sst|log)$/.test(file) || file.startsWith("MANIFEST-"));
-  if (holdsData && !files.includes("CURRENT")) throw new Error("Corruption: CURRENT is missing");
-  const level = new Level(location, { valueEncoding: "utf8" });
-  await level.open();
-  return level;
 }

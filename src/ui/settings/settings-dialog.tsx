@@ -156,6 +156,9 @@ function FileSettings({ view }: { view: AppView }) {
         onInput={(value) => (room.value = value)}
         onCommit={saveRoom}
       />
+      {storage.setAside !== null && (
+        <p class="field-hint">The history that was damaged lies in {storage.setAside}.</p>
+      )}
     </section>
   );
 }
