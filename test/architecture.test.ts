@@ -100,7 +100,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "store/sync",
     "store floor",
   ],
-  "store/disk": ["kernel", "store/log", "store floor"],
+  "store/disk": ["kernel", "platform", "store/log", "store floor"],
   "store/history": ["kernel", "store floor"],
   "store/log": ["kernel", "platform", "store floor"],
   "store/sealing": ["kernel", "platform", "store/log"],
