@@ -220,11 +220,15 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         return setMeeting({ lastRead });
       }
       case "history": {
-        const words = (command.search ?? "").toLowerCase();
+        const { search = "", conversation, before = "\uffff", limit = 10_000 } = command;
+        const words = search.toLowerCase();
         const found = [...messages.values()]
+          .filter((each) => conversation === undefined || each.conversation === conversation)
+          .filter((each) => each.order < before)
           .filter(({ text, fromName }) => `${text} ${fromName}`.toLowerCase().includes(words))
           .toSorted((a, b) => (a.order < b.order ? -1 : 1));
-        return answer(command, { type: "history", messages: found, hasMore: false });
+        const page = found.slice(-limit);
+        return answer(command, { type: "history", messages: page, hasMore: page.length < found.length });
       }
       case "readHistory": {
         const words = (command.search ?? "").toLowerCase();

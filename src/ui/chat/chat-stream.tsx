@@ -1,5 +1,5 @@
 /** One conversation's messages and files. Draws what is in sight and what is near it, and keeps in place what is being read. */
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { ArrowDown, MessageSquare } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
@@ -9,8 +9,16 @@ import { Icon } from "../kit/icon.tsx";
 import { groupLines } from "../model/chat.ts";
 import { dayKey } from "../model/text.ts";
 import { ChatGroup } from "./chat-group.tsx";
-import { firstNewKey, itemsOf, shownItems } from "./stream-items.ts";
-import { boundsOf, extendDown, extendUp, rangeAround, shiftedBy, type StreamRange } from "./stream-range.ts";
+import { firstNewKey, itemsOf, shownItems, type ShownItem } from "./stream-items.ts";
+import {
+  boundsOf,
+  extendDown,
+  extendUp,
+  rangeAround,
+  shiftedBy,
+  withoutFirst,
+  type StreamRange,
+} from "./stream-range.ts";
 import { useMarkRead } from "./use-mark-read.ts";
 
 /** Closer to the end than this, about two lines, counts as reading the newest. */
@@ -30,12 +38,16 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
   const all = useComputed(() => itemsOf(state.chat.value, state.files.value, conversation));
   const items = useComputed(() => shownItems(all.value));
   const unreadAfter = useMarkRead(conversation, all, isAtEnd);
-  // Older messages that came do not move what is drawn.
-  const firstKey = useRef<string | undefined>(undefined);
-  if (firstKey.current !== items.value[0]?.key) {
-    const count = items.value.findIndex(({ key }) => key === firstKey.current);
-    if (count > 0) range.value = shiftedBy(range.peek(), count, items.value.length);
-    firstKey.current = items.value[0]?.key;
+  // Older messages that came or were let go do not move what is drawn.
+  const before = useRef(items.value);
+  if (before.current !== items.value) {
+    const length = items.value.length;
+    const came = placeOf(before.current[0]?.key, items.value);
+    if (came > 0) range.value = shiftedBy(range.peek(), came, length);
+    const gone = came < 0 ? placeOf(items.value[0]?.key, before.current) : 0;
+    if (gone > 0) range.value = withoutFirst(range.peek(), gone);
+    else if (boundsOf(range.peek(), length).start >= length) range.value = null;
+    before.current = items.value;
   }
   const shown = useComputed(() => {
     const { start, end } = boundsOf(range.value, items.value.length);
@@ -80,6 +92,8 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
     observer.observe(itemsRef.current);
     return () => observer.disconnect();
   }, []);
+  useSignalEffect(() => state.older.readBack(!isAtEnd.value || state.jump.value !== null));
+  useEffect(() => () => state.older.readBack(false), []);
   const jump = state.jump.value;
   useEffect(() => {
     if (jump === null) return;
@@ -168,6 +182,9 @@ function lineAtTop(list: HTMLElement): { readonly line: Element; readonly top: n
   }
   return null;
 }
+
+const placeOf = (key: string | undefined, items: readonly ShownItem[]): number =>
+  items.findIndex((item) => item.key === key);
 
 function Empty({ isPrivate }: { isPrivate: boolean }) {
   return (

@@ -49,3 +49,9 @@ export function shiftedBy(range: StreamRange, count: number, length: number): St
   const shifted = { start: range.start + count, end: range.end === null ? null : range.end + count };
   return extendUp(shifted, length) ?? shifted;
 }
+
+/** The same lines where the first `count` of the conversation are gone; null, the newest, where that cannot be. */
+export function withoutFirst(range: StreamRange, count: number): StreamRange {
+  if (range === null || (range.end !== null && range.end <= count)) return null;
+  return { start: Math.max(0, range.start - count), end: range.end === null ? null : range.end - count };
+}

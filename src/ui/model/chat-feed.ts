@@ -5,6 +5,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../../kernel/emitter.ts";
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import { stepChatAll, type ChatInput, type ChatLine } from "./chat.ts";
+import { keepNewest, MAX_LINES, MAX_LINES_READ_BACK } from "./held-lines.ts";
 import { stepFiles, type OfferedFile } from "./files.ts";
 
 /** A message, announcement or file that arrived while self was in the meeting, or a file that became ready. */
@@ -14,7 +15,7 @@ export type Arrival = Extract<
 >;
 
 export interface ChatFeed {
-  /** All conversations, in the store's order. */
+  /** The newest lines of all conversations, in the store's order, and older ones that were asked for. */
   readonly chat: ReadonlySignal<readonly ChatLine[]>;
   readonly files: ReadonlySignal<readonly OfferedFile[]>;
   /** Takes effect on `chat` within CHAT_BATCH_MS, on `files` at once. */
@@ -28,6 +29,14 @@ export interface ChatFeed {
   expectReplay(joinedAtMs: number | null): void;
   /** The order of the newest line to everyone that was written before self joined; empty for none. */
   readonly joinMark: ReadonlySignal<string>;
+  /** The core has messages of this conversation from before what the window holds. */
+  isCut(conversation: string): boolean;
+  /** The core has older ones, of all conversations, than it has sent: it says so at the end of a replay. */
+  replayed(hasOlder: boolean): void;
+  /** A page has brought the conversation's first messages. */
+  setWhole(conversation: string): void;
+  /** While somebody reads back, the window holds more. Afterwards the oldest lines are let go. */
+  holdMore(isReadingBack: boolean): void;
   clear(): void;
   onArrival(listener: (event: Arrival) => void): Unsubscribe;
 }
@@ -59,6 +68,20 @@ export function createChatFeed(deps: {
   /** Null once SYNC_MS are over, and where self was in the meeting before. */
   let joining: { readonly atMs: number; readonly untilMs: number } | null = null;
   const joinMark = signal("");
+  let isCutByCore = false;
+  let cutHere = new Set<string>();
+  /** Those of which pages have brought all. */
+  let whole = new Set<string>();
+  let maxLines = MAX_LINES;
+
+  const isCut = (conversation: string) =>
+    cutHere.has(conversation) || (isCutByCore && !whole.has(conversation));
+
+  function hold(lines: readonly ChatLine[]): void {
+    const kept = keepNewest(lines, maxLines);
+    for (const conversation of kept.cut) cutHere.add(conversation);
+    chat.value = kept.lines;
+  }
 
   function flush(): void {
     cancelTimer?.();
@@ -66,7 +89,11 @@ export function createChatFeed(deps: {
     if (batch.length === 0) return;
     const inputs = batch;
     batch = [];
-    chat.value = stepChatAll(chat.value, inputs, self());
+    const lines = stepChatAll(chat.value, inputs, self(), isCut);
+    // A page that was asked for stays as long as somebody reads back, however far.
+    const isPage = maxLines > MAX_LINES && inputs.some(({ type }) => type === "older");
+    if (isPage) maxLines = Math.max(maxLines, lines.length + MAX_LINES);
+    hold(lines);
     const nowMs = clock.nowMs();
     const isReplay = nowMs <= replayUntilMs;
     if (joining !== null && nowMs > joining.untilMs) joining = null;
@@ -107,7 +134,23 @@ export function createChatFeed(deps: {
       if (joinedAtMs !== null) joining = { atMs: joinedAtMs, untilMs: nowMs + SYNC_MS };
     },
     joinMark,
+    isCut,
+    replayed(hasOlder) {
+      isCutByCore = hasOlder;
+      whole = new Set();
+    },
+    setWhole(conversation) {
+      whole.add(conversation);
+      cutHere.delete(conversation);
+    },
+    holdMore(isReadingBack) {
+      maxLines = isReadingBack ? MAX_LINES_READ_BACK : MAX_LINES;
+      if (!isReadingBack) hold(chat.peek());
+    },
     clear() {
+      isCutByCore = false;
+      cutHere = new Set();
+      whole = new Set();
       joining = null;
       joinMark.value = "";
       chat.value = [];

@@ -69,20 +69,26 @@ function compareLines(a: ChatLine, b: ChatLine): number {
 
 /**
  * Applies the inputs in turn. One call for a history of thousands costs little more than one for a single message: it
- * copies and sorts the list once. `self` is null until the first view has come.
+ * copies and sorts the list once. `self` is null until the first view has come. `isCut`: the window does not hold the beginning of that
+ * conversation. A message from before what it holds is left out then: it comes by the page, and there are no gaps.
  */
 export function stepChatAll(
   lines: readonly ChatLine[],
   inputs: readonly ChatInput[],
   self: PeerId | null,
+  isCut: (conversation: string) => boolean = () => false,
 ): readonly ChatLine[] {
   const draft = [...lines];
   let isSorted = true;
   let isChanged = false;
   const places = new Map<string, number>();
+  /** By conversation: the order of its first line. */
+  const first = new Map<string, string>();
   const index = (line: ChatLine, place: number) => {
     places.set(line.key, place);
     if (line.id !== null) places.set(line.id, place);
+    if (line.order !== null && line.order < (first.get(line.conversation) ?? "\uffff"))
+      first.set(line.conversation, line.order);
   };
   draft.forEach(index);
   const replace = (place: number, line: ChatLine) => {
@@ -98,7 +104,10 @@ export function stepChatAll(
   };
   const at = (key: string | undefined) => (key === undefined ? undefined : places.get(key));
 
-  function takeMessage(message: ChatMessage, requestId?: string): void {
+  const isBeforeHeld = ({ conversation, order }: ChatMessage) =>
+    isCut(conversation) && order < (first.get(conversation) ?? "");
+
+  function takeMessage(message: ChatMessage, requestId?: string, isPage = false): void {
     // The core replays history after a restart: a known id brings at most an edit or a reaction.
     const known = at(message.id);
     const before = known === undefined ? undefined : draft[known];
@@ -111,7 +120,7 @@ export function stepChatAll(
     } else if (echo !== undefined && typed !== undefined && typed.id === null) {
       replace(echo, lineOf(message, typed.key, self, "sent"));
       isSorted = false;
-    } else {
+    } else if (isPage || !isBeforeHeld(message)) {
       add(lineOf(message, message.id, self, "sent"));
     }
   }
@@ -131,7 +140,7 @@ export function stepChatAll(
         takeMessage(input, input.requestId);
         break;
       case "older":
-        for (const message of input.messages) takeMessage(message);
+        for (const message of input.messages) takeMessage(message, undefined, true);
         break;
       case "messageChanged": {
         const place = at(input.id);

@@ -1,5 +1,6 @@
-/** Brings the part of a conversation's history that the core did not replay, page by page, when somebody scrolls up to it or jumps there. */
+/** Brings the part of a conversation's history that the window does not hold, page by page, when somebody scrolls up to it or jumps there. */
 import type { CoreEvent } from "../../api/events.ts";
+import type { ChatLine } from "./chat.ts";
 import type { ChatFeed } from "./chat-feed.ts";
 import type { CommandBody } from "./requests.ts";
 
@@ -12,51 +13,57 @@ export interface OlderMessages {
   hasOlder(conversation: string): boolean;
   /** Does nothing while a page of the conversation is on its way. */
   load(conversation: string): void;
+  /** Somebody reads back in the history, or no longer does. */
+  readBack(isReadingBack: boolean): void;
   clear(): void;
 }
 
 export function createOlderMessages(deps: {
-  readonly feed: Pick<ChatFeed, "chat" | "take" | "flush">;
+  readonly feed: Pick<ChatFeed, "chat" | "take" | "flush" | "isCut" | "replayed" | "setWhole" | "holdMore">;
   readonly request: (command: CommandBody) => Promise<CoreEvent>;
 }): OlderMessages {
   const { feed } = deps;
-  let isCut = false;
-  let whole = new Set<string>();
+  /** The conversations whose page is on its way; another set for each replay. */
   let loading = new Set<string>();
 
-  const hasOlder = (conversation: string) => isCut && !whole.has(conversation);
-
-  async function loadPage(conversation: string, wholeThen: Set<string>): Promise<void> {
+  /** The order of the first line that the window holds; null for none. */
+  function firstOf(conversation: string): string | null {
     feed.flush();
-    const before = feed.chat.value.find((line) => line.conversation === conversation && line.order !== null);
+    const isFirst = (line: ChatLine) => line.conversation === conversation && line.order !== null;
+    return feed.chat.value.find(isFirst)?.order ?? null;
+  }
+
+  async function loadPage(conversation: string, loadingThen: Set<string>): Promise<void> {
+    const before = firstOf(conversation);
     const answer = await deps.request({
       type: "history",
       conversation,
       limit: PAGE,
-      ...(before === undefined || before.order === null ? {} : { before: before.order }),
+      ...(before === null ? {} : { before }),
     });
     // Of another meeting by now, or not answered: scrolling asks again.
-    if (wholeThen !== whole || answer.type !== "history") return;
-    if (!answer.hasMore) whole.add(conversation);
+    if (loadingThen !== loading || answer.type !== "history") return;
+    // What the page joins on to was let go meanwhile.
+    if (before !== null && firstOf(conversation) !== before) return;
     feed.take({ type: "older", messages: answer.messages });
+    if (!answer.hasMore) feed.setWhole(conversation);
     feed.flush();
   }
 
   return {
     take(event) {
       if (event.type !== "replayed") return;
-      isCut = event.hasMore;
-      whole = new Set();
+      feed.replayed(event.hasMore);
+      loading = new Set();
     },
-    hasOlder,
+    hasOlder: feed.isCut,
     load(conversation) {
-      if (!hasOlder(conversation) || loading.has(conversation)) return;
+      if (!feed.isCut(conversation) || loading.has(conversation)) return;
       const own = loading.add(conversation);
-      void loadPage(conversation, whole).finally(() => own.delete(conversation));
+      void loadPage(conversation, own).finally(() => own.delete(conversation));
     },
+    readBack: feed.holdMore,
     clear() {
-      isCut = false;
-      whole = new Set();
       loading = new Set();
     },
   };

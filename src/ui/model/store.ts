@@ -37,7 +37,7 @@ import { createToasts, type Toasts } from "./toasts.ts";
 export interface AppState
   extends Screen, Toasts, Omit<ChatTabs, "choose" | "clear">, Pick<ChatFeed, "chat" | "files" | "onArrival"> {
   readonly link: UiLink;
-  readonly older: Pick<OlderMessages, "hasOlder" | "load">;
+  readonly older: Pick<OlderMessages, "hasOlder" | "load" | "readBack">;
   readonly view: ReadonlySignal<AppView | null>;
   readonly meetingLog: ReadonlySignal<MeetingLog>;
   /** The core was started again and is on its way back into the meeting, which stays on screen. */
