@@ -36,8 +36,9 @@ export function createCoreSocket(deps: { readonly clock: Clock; readonly open: (
     current.onmessage = (message) => {
       if (typeof message.data !== "string") return;
       // The core is our own process behind a secret: we trust that its events are what api/events.ts says.
-      const event = JSON.parse(message.data) as CoreEvent;
-      for (const listener of [...listeners]) listener(event);
+      const frame = JSON.parse(message.data) as CoreEvent | readonly CoreEvent[];
+      for (const event of isList(frame) ? frame : [frame])
+        for (const listener of [...listeners]) listener(event);
     };
     current.onclose = () => {
       const delayMs = RETRY_DELAYS_MS[Math.min(attempt, RETRY_DELAYS_MS.length - 1)] ?? 0;
@@ -65,3 +66,7 @@ export function createCoreSocket(deps: { readonly clock: Clock; readonly open: (
     },
   };
 }
+
+/** `Array.isArray` does not tell a list that may not be written to. */
+const isList = (frame: CoreEvent | readonly CoreEvent[]): frame is readonly CoreEvent[] =>
+  Array.isArray(frame);

@@ -11,6 +11,7 @@ import { readJsonFile, writePrivateFileSync } from "../platform/private-file.ts"
 import type { Log } from "../kernel/log.ts";
 import { decoder } from "../kernel/schema.ts";
 import { serveWindowFiles } from "./files.ts";
+import { createFrames } from "./frames.ts";
 import { COOKIE, createGate } from "./gate.ts";
 import type { WindowFiles } from "../core/window-files.ts";
 
@@ -113,15 +114,16 @@ export async function createWindowServer(deps: {
       waiting = [];
       for (const resume of resumed) resume();
     }
+    const frames = createFrames((text) => {
+      if (socket.readyState !== socket.OPEN) return;
+      if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();
+      else socket.send(text, onSent);
+    });
     const connection = deps.clients.attach({
       mayNamePaths: deps.mayNamePaths,
       // A shell of our own ends with its window.
       isPage: !deps.mayNamePaths,
-      send(event) {
-        if (socket.readyState !== socket.OPEN) return;
-        if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();
-        else socket.send(JSON.stringify(event), onSent);
-      },
+      send: frames.send,
       drained: () =>
         socket.readyState !== socket.OPEN || socket.bufferedAmount <= FULL_BYTES
           ? null

@@ -113,3 +113,14 @@ test("[UI50] every listener gets every event of text frames, until it unsubscrib
   last().receive('{"type":"left"}');
   t.deepEqual(events, [{ type: "left" }]);
 });
+
+test("[UI303] a frame of several events is read in its order, as one of a single event", (t) => {
+  const { link, last } = createLink();
+  const types: string[] = [];
+  link.onEvent(({ type }) => types.push(type));
+  last().open();
+  last().receive('[{"type":"left"},{"type":"done"}]');
+  last().receive('{"type":"left"}');
+  last().receive("[]");
+  t.deepEqual(types, ["left", "done", "left"]);
+});
