@@ -25,6 +25,9 @@ const FORMAT = /(?![\u200c\u200d])\p{Cf}/gu;
 export const plainName = (name: string): string =>
   showableLine(name.normalize("NFC")).replace(FORMAT, "").replace(/\s+/gu, " ").trim();
 
+/** The same, and never empty: nobody hides behind a name of spaces or of characters that have no form. */
+export const shownName = (name: string): string => plainName(name) || "Somebody";
+
 /** Several lines: every line break becomes a line feed, tabs stay, and everything else that cannot be shown is left out. */
 export const showableText = (text: string): string =>
   text.replace(LINE_BREAK, "\n").replace(UNSHOWABLE_IN_TEXT, "");

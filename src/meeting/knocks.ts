@@ -8,7 +8,7 @@ import { PeerIdSchema, type PeerId } from "../kernel/ids.ts";
 import { keyWords } from "../kernel/key-words.ts";
 import type { Log } from "../kernel/log.ts";
 import { decoder, NameSchema } from "../kernel/schema.ts";
-import { plainName } from "../kernel/unicode.ts";
+import { shownName } from "../kernel/unicode.ts";
 import type { Member, Mesh } from "../mesh/types.ts";
 import type { MeetingStore } from "../store/types.ts";
 import type { Membership } from "./membership.ts";
@@ -16,6 +16,11 @@ import type { Membership } from "./membership.ts";
 /** As many as may wait, and as many places as are remembered. */
 const MAX_KNOCKS = 64;
 const MAX_LINE = 256;
+
+const isDistinct = <Field extends string>(
+  all: readonly Readonly<Record<Field, string>>[],
+  field: Field,
+): boolean => new Set(all.map((each) => each[field])).size === all.length;
 
 const PublicKeySchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const KnocksSchema = v.object({
@@ -25,6 +30,10 @@ const KnocksSchema = v.object({
   knocks: v.pipe(
     v.array(v.object({ publicKey: PublicKeySchema, peerId: PeerIdSchema, name: NameSchema })),
     v.maxLength(MAX_KNOCKS),
+    v.check(
+      (knocks) => isDistinct(knocks, "publicKey") && isDistinct(knocks, "peerId"),
+      "nobody waits twice",
+    ),
   ),
 });
 type KnocksMessage = v.InferOutput<typeof KnocksSchema>;
@@ -86,7 +95,7 @@ export function createKnocks(deps: {
   const get = (): readonly Knocker[] =>
     visible().map(({ publicKey, peerId, name }) => ({
       peerId,
-      name: plainName(name),
+      name: shownName(name),
       keyWords: keyWords(publicKey),
       wasHere: store.wasMember(publicKey),
       wasRefused: (store.entrance().waitingRoom?.refusals.get(publicKey) ?? 0) > 0,

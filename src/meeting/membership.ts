@@ -4,7 +4,7 @@
  */
 import type { Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
-import { plainName } from "../kernel/unicode.ts";
+import { shownName } from "../kernel/unicode.ts";
 import type { Member } from "../mesh/types.ts";
 
 /** Coordinator, deputy and third: they keep their media process ready, advertise the meeting's title and hold copies of its files. */
@@ -27,7 +27,7 @@ export function createMembership(sources: {
 }): Membership {
   const ids = () => sources.members().map(({ peerId }) => peerId);
   // A name that only looks like another member's is shown as what it is.
-  const members = () => sources.members().map((member) => ({ ...member, name: plainName(member.name) }));
+  const members = () => sources.members().map((member) => ({ ...member, name: shownName(member.name) }));
   return { ...sources, members, ids, succession: () => successionOf(sources.epoch().coordinator, ids()) };
 }
 

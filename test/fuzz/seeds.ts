@@ -310,12 +310,50 @@ function discoverySeeds(): Seeds {
   return { advert: [record], mdns: [Buffer.concat(response), Buffer.concat(query)] };
 }
 
+function doorSeeds(): Seeds {
+  const keyOf = (author: number) => author.toString(16).padStart(64, "0");
+  const room = { kind: "waitingRoom", isOn: true, withoutHost: "wait", admitted: [keyOf(1)] };
+  const admit = (author: number, isAdmitted: boolean) => ({
+    ...{ kind: "admit", publicKey: keyOf(author), isAdmitted },
+  });
+  const coHost = { kind: "role", publicKey: keyOf(1), role: "coHost", counted: [] };
+  const ban = { kind: "ban", publicKey: keyOf(3), isBanned: true, counted: [] };
+  const knock = (index: number) => ({ publicKey: keyOf(index), peerId: peerId(index), name: "Frida" });
+  return {
+    door: [
+      { type: "knocks", line: [], knocks: [] },
+      { type: "knocks", line: [keyOf(5), keyOf(6), keyOf(7)], knocks: [knock(5), knock(7)] },
+    ],
+    "door-state": [
+      [
+        [0, room],
+        [0, coHost],
+        [1, admit(2, true)],
+        [2, admit(3, true)],
+      ],
+      [
+        [0, room],
+        [0, admit(2, false)],
+        [0, admit(2, false)],
+        [0, ban],
+      ],
+      [
+        [0, { ...room, withoutHost: "member" }],
+        [2, admit(3, true)],
+        [0, { kind: "remove", publicKey: keyOf(3) }],
+        [0, { kind: "lock", isLocked: true }],
+      ],
+    ],
+  };
+}
+
 /** Keys, and so signatures, are new each time. */
 export function writeSeeds(): void {
   const all: Seeds = {
     ...discoverySeeds(),
     ...meshSeeds(),
     ...meetingSeeds(),
+    ...doorSeeds(),
     ...filesSeeds(),
     ...mediaSeeds(),
   };

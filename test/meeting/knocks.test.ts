@@ -73,6 +73,27 @@ test("[WR20] the coordinator sends who waits to hosts and to the succession, onc
   t.deepEqual(shown.at(-1), []);
 });
 
+test("[HX51] a coordinator that lists one twice is not believed, and a blank name is none", (t) => {
+  const { shown, knocks } = createDoor(E, A);
+  const other = { ...knock, publicKey: keyOf(10) };
+  for (const twice of [knock, other]) knocks.receive(A, { ...message, knocks: [knock, twice] });
+  t.deepEqual(shown, []);
+  for (const name of [" ", "\u200b\u2060"]) knocks.receive(A, { ...message, knocks: [{ ...knock, name }] });
+  t.deepEqual(
+    shown.map(([first]) => first?.name),
+    ["Somebody"],
+  );
+  const members = createMembership({
+    self: E,
+    epoch: () => ({ term: 1, coordinator: A }),
+    members: () => [memberOf(A, { name: "\u2060 " }), memberOf(B, { name: " Ada" })],
+  });
+  t.deepEqual(
+    members.members().map(({ name }) => name),
+    ["Somebody", "Ada"],
+  );
+});
+
 test("[WR21] a host believes the coordinator alone, keeps its line, and forgets its list with it", (t) => {
   const { state, shown, recalled, knocks } = createDoor(E, A);
   knocks.receive(B, message);
