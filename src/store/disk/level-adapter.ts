@@ -22,6 +22,7 @@ import { SignedTextSchema } from "../log/entry.ts";
 import { StoreError, type KeptMeeting } from "../types.ts";
 import { storeErrorOf } from "./disk-errors.ts";
 import { checkNotInUse, openLevel } from "./level-folder.ts";
+import { survivesReading } from "./trial-read.ts";
 import { beginRun, openUnprovenRuns } from "./unproven-runs.ts";
 
 /** `sync` is an option of classic-level, which level is on Node; level's own types do not have it. */
@@ -34,7 +35,13 @@ const decodeDelivered = decoder(v.record(v.string(), v.strictTuple([CountSchema,
 const decodeLastRead = decoder(v.record(v.string(), v.string()));
 
 /** Opens `folder`/store and makes it if there is none. @throws StoreError locked, readOnly, diskFull, failed */
-export async function openDatabase(deps: { folder: string; clock: Clock; log: Log }): Promise<Database> {
+export async function openDatabase(deps: {
+  folder: string;
+  clock: Clock;
+  log: Log;
+  survives?: (location: string) => Promise<boolean>;
+}): Promise<Database> {
+  const { survives = survivesReading } = deps;
   const location = join(deps.folder, "store");
   let generation = 0;
   let setAside: string | null = null;
@@ -53,10 +60,12 @@ export async function openDatabase(deps: { folder: string; clock: Clock; log: Lo
   async function openFirst(): Promise<Level> {
     // Another process that has it open writes the note: its runs are no concern of this one.
     if (runs.found !== null) await checkNotInUse(location);
-    const { mustSetAside, note } = beginRun(runs.found);
+    const { isDoubtful, note } = beginRun(runs.found);
     runs.begin(note);
     try {
-      if (mustSetAside) await moveAside("the process was aborted each time it had opened it").catch(notMoved);
+      // Kills and power cuts look the same as aborts, and say nothing of the database.
+      if (isDoubtful && !(await survives(location)))
+        await moveAside("the process was aborted each time it had opened it").catch(notMoved);
       const opened = await openOrReplace();
       runs.opened();
       return opened;

@@ -11,23 +11,22 @@ import { readJsonFile, writePrivateFileSync } from "../../platform/private-file.
 
 /** A run that lives this long with the database open has proven it. Level compacts tables soon after it opens. */
 export const PROVEN_AFTER_MS = 30_000;
-/** After so many unproven runs in a row the next one sets the database aside. */
+/** After so many unproven runs in a row the next one tries whether the database can be read, and sets it aside if not. */
 export const MAX_UNPROVEN_RUNS = 3;
 
 const NoteSchema = v.object({
   runs: CountSchema,
-  /** The fresh database was opened in these runs, too: what ends them is not the former one's damage. */
-  wasSetAside: v.boolean(),
+  /** The database was tried in this row of runs: what ends them is not its damage. */
+  wasTried: v.boolean(),
 });
 export type RunNote = v.InferOutput<typeof NoteSchema>;
 const decodeNote = decoder(NoteSchema);
 
-/** What a run does that finds that note, and the note that it leaves until it is proven. Once in a row a database is set aside. */
-export function beginRun(found: RunNote | null): { readonly mustSetAside: boolean; readonly note: RunNote } {
-  const { runs, wasSetAside } = found ?? { runs: 0, wasSetAside: false };
-  if (runs >= MAX_UNPROVEN_RUNS && !wasSetAside)
-    return { mustSetAside: true, note: { runs: 1, wasSetAside: true } };
-  return { mustSetAside: false, note: { runs: runs + 1, wasSetAside } };
+/** What a run does that finds that note, and the note that it leaves until it is proven. Once in a row a database is doubtful. */
+export function beginRun(found: RunNote | null): { readonly isDoubtful: boolean; readonly note: RunNote } {
+  const { runs, wasTried } = found ?? { runs: 0, wasTried: false };
+  if (runs >= MAX_UNPROVEN_RUNS && !wasTried) return { isDoubtful: true, note: { runs: 1, wasTried: true } };
+  return { isDoubtful: false, note: { runs: runs + 1, wasTried } };
 }
 
 export interface UnprovenRuns {

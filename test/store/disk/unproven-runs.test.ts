@@ -13,6 +13,7 @@ import {
   PROVEN_AFTER_MS,
   type RunNote,
 } from "../../../src/store/disk/unproven-runs.ts";
+import { survived } from "../../../src/store/disk/trial-read.ts";
 import { StoreError } from "../../../src/store/types.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -21,26 +22,26 @@ import { MEETING } from "../support.ts";
 const NOTE = "store-runs.json";
 
 /** What a series of runs does, each of which ends as it says: `true` is proven, `false` aborts. */
-function setAsideBy(runs: readonly boolean[]): boolean[] {
+function doubtedBy(runs: readonly boolean[]): boolean[] {
   let found: RunNote | null = null;
   return runs.map((isProven) => {
-    const { mustSetAside, note } = beginRun(found);
+    const { isDoubtful, note } = beginRun(found);
     found = isProven ? null : note;
-    return mustSetAside;
+    return isDoubtful;
   });
 }
 
-test("[DB15] the run after three aborts in a row sets the database aside, and no other one does", (t) => {
+test("[DB15] the run after three aborts in a row doubts the database, and no other one does", (t) => {
   t.is(MAX_UNPROVEN_RUNS, 3);
   const [well, aborts] = [true, false];
-  t.deepEqual(setAsideBy([aborts, aborts, aborts, well]), [false, false, false, true]);
-  t.deepEqual(setAsideBy([aborts, aborts, well, aborts, aborts, well]), Array(6).fill(false));
+  t.deepEqual(doubtedBy([aborts, aborts, aborts, well]), [false, false, false, true]);
+  t.deepEqual(doubtedBy([aborts, aborts, well, aborts, aborts, well]), Array(6).fill(false));
 });
 
-test("[DB15] aborts that go on with a fresh database set nothing aside any more, until a run is well", (t) => {
+test("[DB15] aborts that go on raise no more doubt, until a run is well", (t) => {
   const runs = [...Array(12).fill(false), true, false, false, false, true] as boolean[];
-  const asides = setAsideBy(runs).flatMap((isAside, index) => (isAside ? index : []));
-  t.deepEqual(asides, [3, 16]);
+  const doubts = doubtedBy(runs).flatMap((isDoubtful, index) => (isDoubtful ? index : []));
+  t.deepEqual(doubts, [3, 16]);
 });
 
 const open = (folder: string, clock = createVirtualClock()) =>
@@ -59,7 +60,7 @@ test("[DB16] a run is proven by its time, by closing, and by a failure in words"
   const second = await open(folder);
   t.true(isNoted());
   // Of a run that another process is in, this one changes nothing, and never moves its database.
-  writeFileSync(join(folder, NOTE), JSON.stringify({ runs: MAX_UNPROVEN_RUNS, wasSetAside: false }));
+  writeFileSync(join(folder, NOTE), JSON.stringify({ runs: MAX_UNPROVEN_RUNS, wasTried: false }));
   const error = await t.throwsAsync(open(folder), { instanceOf: StoreError });
   t.is(error?.code, "locked");
   t.true(isNoted());
@@ -75,7 +76,7 @@ test("[DB16] a run is proven by its time, by closing, and by a failure in words"
 
 test("[DB16] a database that is gone is not set aside, and the next one is made", async (t) => {
   const folder = temporaryFolder(t, "runs");
-  writeFileSync(join(folder, NOTE), JSON.stringify({ runs: MAX_UNPROVEN_RUNS, wasSetAside: false }));
+  writeFileSync(join(folder, NOTE), JSON.stringify({ runs: MAX_UNPROVEN_RUNS, wasTried: false }));
   const database = await open(folder);
   t.deepEqual(await database.meetings(), []);
   await database.close();
@@ -108,11 +109,14 @@ test("[DB17] after three processes that were aborted with it open, a database is
   await before.close();
 
   // An orderly end is no abort, and ends the row.
-  writeFileSync(join(folder, NOTE), JSON.stringify({ runs: 2, wasSetAside: false }));
+  writeFileSync(join(folder, NOTE), JSON.stringify({ runs: 2, wasTried: false }));
   await runOf(folder, "process.exit(1)");
   t.false(existsSync(join(folder, NOTE)));
   for (let count = 0; count < MAX_UNPROVEN_RUNS; count += 1) await runOf(folder, "process.abort()");
-  const fresh = await open(folder);
+  const fresh = await openDatabase({
+    ...{ folder, clock: createVirtualClock(), log: silentLog },
+    survives: () => Promise.resolve(false),
+  });
   t.regex(fresh.setAside ?? "", /store-damaged-/);
   t.deepEqual(await fresh.meetings(), []);
   await fresh.close();
@@ -126,4 +130,30 @@ test("[DB17] after three processes that were aborted with it open, a database is
   );
   await former.close();
   t.deepEqual(await loadSealKey({ folder, log: silentLog, random }), key);
+});
+
+test("[DB18] a database that can be read stays, however often the process was killed with it open", async (t) => {
+  const folder = temporaryFolder(t, "runs");
+  const before = await open(folder);
+  await before.write({ meetingId: MEETING, title: "Kept" }, [], []);
+  await before.close();
+  writeFileSync(join(folder, NOTE), JSON.stringify({ runs: MAX_UNPROVEN_RUNS, wasTried: false }));
+  const database = await open(folder);
+  t.is(database.setAside, null);
+  t.deepEqual(
+    (await database.meetings()).map(({ title }) => title),
+    ["Kept"],
+  );
+  await database.close();
+});
+
+test("[DB18] a trial is failed by an abort or a fault alone", (t) => {
+  t.true(survived(0, null, "linux"));
+  t.true(survived(42, null, "linux"));
+  t.true(survived(null, "SIGTERM", "linux"));
+  t.false(survived(null, "SIGABRT", "linux"));
+  t.false(survived(null, "SIGSEGV", "darwin"));
+  t.false(survived(0xc0000005, null, "win32"));
+  t.false(survived(3, null, "win32"));
+  t.true(survived(42, null, "win32"));
 });
