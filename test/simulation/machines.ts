@@ -16,7 +16,12 @@ import type { Tick } from "../../src/kernel/machine.ts";
 import type { RosterEntry } from "../../src/mesh/identity/roster-entry.ts";
 import type { LinkMessage } from "../../src/mesh/messages.ts";
 import { rosterDueAtMs, stepRoster } from "../../src/mesh/roster/roster-machine.ts";
-import { initialRoster, type RosterInput, type RosterState } from "../../src/mesh/roster/roster-state.ts";
+import {
+  initialRoster,
+  isCoordinator,
+  type RosterInput,
+  type RosterState,
+} from "../../src/mesh/roster/roster-state.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { claimOf } from "../support/claims.ts";
 import { peerId } from "../support/ids.ts";
@@ -258,7 +263,9 @@ export function createMachines(
       const [node, admitter] = [at(index), at(by)];
       note(`${nameOf(admitter.peer)} admits ${nameOf(node.peer)}`);
       rosterInput(admitter, { type: "admitted", entry: node.entry, credential: [] });
-      const { epoch, version, roster: entries } = admitter.roster;
+      const { epoch, roster: entries } = admitter.roster;
+      // As `believedRoster` has it.
+      const version = isCoordinator(admitter.roster) ? admitter.roster.version : 0;
       node.roster = initialRoster({ own: node.entry, credential: [], epoch, version, entries });
       const members = node.roster.members.map(({ peerId: peer }) => peer);
       node.election = initialElection(node.peer, epoch, members, clock.nowMs(), signAs(node.peer));

@@ -5,7 +5,7 @@ import type { Log } from "../../src/kernel/log.ts";
 import { askToJoin } from "../../src/mesh/admission/admission.ts";
 import type { Identity } from "../../src/mesh/identity/identity.ts";
 import { isGenuineClaim } from "../../src/mesh/identity/claim.ts";
-import { joinError } from "../../src/mesh/admission/join.ts";
+import { joinError } from "../../src/mesh/admission/join-errors.ts";
 import { createMeshOver, type MeshTransport, type Run } from "../../src/mesh/mesh.ts";
 import { PROTOCOL_VERSION } from "../../src/kernel/protocol-version.ts";
 import type { Hello } from "../../src/mesh/messages.ts";

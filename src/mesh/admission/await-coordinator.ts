@@ -3,7 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Emitter } from "../../kernel/emitter.ts";
 import type { Epoch } from "../../kernel/epoch.ts";
 import type { PeerId } from "../../kernel/ids.ts";
-import { joinError } from "./join.ts";
+import { joinError } from "./join-errors.ts";
 
 /**
  * When the coordinator dies, members wait for the lowest of them to take over. A newcomer is listed and does not elect yet, so it would

@@ -1,6 +1,6 @@
 /** Joining: which members are called, and when. Rules: ../SPEC.md. */
 import test from "ava";
-import { callAfterMs } from "../../../src/mesh/admission/join.ts";
+import { callAfterMs } from "../../../src/mesh/admission/join-round.ts";
 
 test("[AD13] a joiner calls the first members quickly and the others slowly: five of thirty within a second", (t) => {
   const times = Array.from({ length: 30 }, (_, index) => callAfterMs(index));
