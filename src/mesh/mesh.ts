@@ -12,7 +12,6 @@ import { awaitCoordinator } from "./admission/await-coordinator.ts";
 import { registerPasscode } from "./admission/passcode.ts";
 import { createPasscodeTries } from "./admission/passcode-tries.ts";
 import { openSaved } from "./admission/saved-meeting.ts";
-import { believedRoster } from "./admission/truthful.ts";
 import { createHeldMessages } from "./held-messages.ts";
 import { claimSigner } from "./identity/claim.ts";
 import { signCreation } from "./identity/creation.ts";
@@ -227,10 +226,10 @@ export function createMeshOver(deps: {
         const recordBefore = JSON.stringify(selfRecord());
         const entry = signOwnEntry(target.meetingId);
         const admitted = await transport.askForAdmission(target, { entry, deadlineAtMs, signal, onWaiting });
-        const { creation, passcode } = admitted;
+        const { creation, passcode, roster } = admitted;
         // The host needs no credential, and chains that it begins stay short.
         const credential = creation.host === identity.publicKey ? [] : admitted.credential;
-        const { epoch, version, entries } = believedRoster(admitted);
+        const { epoch, version, entries } = roster;
         const awaitedState = admitted.credential[0]?.state ?? 0;
         const entered = enter({
           creation,

@@ -16,12 +16,7 @@ import type { Tick } from "../../src/kernel/machine.ts";
 import type { RosterEntry } from "../../src/mesh/identity/roster-entry.ts";
 import type { LinkMessage } from "../../src/mesh/messages.ts";
 import { rosterDueAtMs, stepRoster } from "../../src/mesh/roster/roster-machine.ts";
-import {
-  initialRoster,
-  isCoordinator,
-  type RosterInput,
-  type RosterState,
-} from "../../src/mesh/roster/roster-state.ts";
+import { initialRoster, type RosterInput, type RosterState } from "../../src/mesh/roster/roster-state.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { claimOf } from "../support/claims.ts";
 import { peerId } from "../support/ids.ts";
@@ -263,9 +258,7 @@ export function createMachines(
       const [node, admitter] = [at(index), at(by)];
       note(`${nameOf(admitter.peer)} admits ${nameOf(node.peer)}`);
       rosterInput(admitter, { type: "admitted", entry: node.entry, credential: [] });
-      const { epoch, roster: entries } = admitter.roster;
-      // As `believedRoster` has it.
-      const version = isCoordinator(admitter.roster) ? admitter.roster.version : 0;
+      const { epoch, version, roster: entries } = admitter.roster;
       node.roster = initialRoster({ own: node.entry, credential: [], epoch, version, entries });
       const members = node.roster.members.map(({ peerId: peer }) => peer);
       node.election = initialElection(node.peer, epoch, members, clock.nowMs(), signAs(node.peer));

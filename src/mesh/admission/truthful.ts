@@ -1,5 +1,5 @@
 /** What a newcomer believes of the member that lets it in. Pure. */
-import type { AdmittedMessage, RosterMessage } from "../messages.ts";
+import type { AdmittedMessage } from "../messages.ts";
 import { isGenuineClaim } from "../identity/claim.ts";
 import { isCreationOf } from "../identity/creation.ts";
 import { isAdmitted } from "../identity/credential.ts";
@@ -31,13 +31,4 @@ export function isTruthful(
     new Set(roster.entries.map(({ peerId }) => peerId)).size === roster.entries.length &&
     roster.entries.every((entry) => isGenuineEntry(target.meetingId, entry))
   );
-}
-
-/**
- * The roster that self begins with. A roster's version is the word of its epoch's coordinator: from any other member it counts as none, so that
- * the coordinator's own roster takes its place whatever version that has.
- */
-export function believedRoster({ roster, credential }: AdmittedMessage): RosterMessage {
-  const isByCoordinator = credential[0]?.issuer === roster.epoch.publicKey;
-  return isByCoordinator ? roster : { ...roster, version: 0 };
 }
