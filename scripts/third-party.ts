@@ -25,10 +25,7 @@ const RULE = "=".repeat(100);
 
 /** The same on every platform: packages of one platform alone are listed without a text, since npm installs only this machine's. */
 export function noticesOf(): string {
-  const { packages } = v.parse(
-    LockFile,
-    JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")),
-  );
+  const packages = lockedPackages();
   const shipped = [...neededBy(packages)]
     .map(([folder, locked]) => ({ ...locked, folder, name: locked.name ?? nameOf(folder) }))
     .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.folder < b.folder ? -1 : 1));
@@ -65,17 +62,26 @@ export function noticesOf(): string {
 
 type Packages = v.InferOutput<typeof LockFile>["packages"];
 
-/** By folder: what the product depends on, by way of others, too. Optional packages count; what only development needs does not. */
-function neededBy(packages: Packages): ReadonlyMap<string, Packages[string]> {
+export const lockedPackages = (): Packages =>
+  v.parse(LockFile, JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8"))).packages;
+
+/**
+ * By folder: what the product depends on, by way of others, too. Optional packages count; what only development needs does not.
+ * With `first`, only what these of its dependencies need.
+ */
+export function neededBy(
+  packages: Packages,
+  first: readonly string[] = Object.keys(packages[""]?.dependencies ?? {}),
+): ReadonlyMap<string, Packages[string]> {
   const found = new Map<string, Packages[string]>();
   function visit(folder: string): void {
     const locked = packages[folder];
     if (locked === undefined || found.has(folder)) return;
-    if (folder !== "") found.set(folder, locked);
+    found.set(folder, locked);
     for (const name of Object.keys({ ...locked.dependencies, ...locked.optionalDependencies }))
       visit(folderOf(packages, folder, name));
   }
-  visit("");
+  for (const name of first) visit(folderOf(packages, "", name));
   return found;
 }
 

@@ -63,7 +63,8 @@ interface CreateOptions extends CommonOptions {
   readonly unlisted?: true;
 }
 
-function createProgram(actions: Actions, onDone: (exitCode: number) => void): Command {
+/** The manual is made from it, too. */
+export function createProgram(actions: Actions, onDone: (exitCode: number) => void): Command {
   const program = new Command("landline")
     .description("Video meetings on a local network: no server, no internet, no address to type.")
     .version(VERSION);

@@ -1,0 +1,101 @@
+/**
+ * `npm run package -- zip-linux|deb|zip-win|zip-mac`: builds packages with Node inside, into out/, on Linux. Prints the size of each,
+ * and writes the list of checksums. With --folder the folder is made, and not packed.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { at } from "./bundles.ts";
+import { checksumLines } from "./package/contents.ts";
+import { checksum, filesBelow, kibOf, PackagingError, run, write } from "./package/folders.ts";
+import { putProgram } from "./package/program.ts";
+import { LAYOUTS, packDebian, type Layout } from "./package/layouts.ts";
+import { TARGETS, type TargetName } from "./package/targets.ts";
+
+const OUT = at("out");
+const LIST = "SHA256SUMS";
+const { version } = JSON.parse(readFileSync(at("package.json"), "utf8")) as { readonly version: string };
+
+const words = process.argv.slice(2);
+const isFolderOnly = words.includes("--folder");
+const kinds = words.filter((word) => word !== "--folder");
+const isKnown = (kind: string): kind is keyof typeof JOBS => Object.hasOwn(JOBS, kind);
+const JOBS = {
+  "zip-linux": () => makeArchive("linux", "tar.xz"),
+  deb: makeDebian,
+  "zip-win": () => makeArchive("windows", "zip"),
+  "zip-mac": () => (["mac-arm64", "mac-x64"] as const).forEach((name) => makeArchive(name, "zip")),
+} as const;
+
+/** Each package has its own folder, whose name says what is in it. */
+const nameOf = (name: TargetName): string => `landline-${version}-${name === "linux" ? "linux-x64" : name}`;
+
+function makeFolder(name: TargetName): string {
+  const folder = path.join(OUT, nameOf(name));
+  rmSync(folder, { recursive: true, force: true });
+  const layout: Layout = LAYOUTS[name];
+  withWorkFolder((work) => putProgram(TARGETS[name], path.join(folder, layout.program), work));
+  layout.finish(folder, version);
+  const sums = filesBelow(folder).map(
+    (file) => [file, checksum(path.join(folder, file), "sha256", "hex")] as const,
+  );
+  write(path.join(folder, LIST), checksumLines(sums));
+  say(`${path.basename(folder)}/`, kibOf(folder));
+  return folder;
+}
+
+function makeArchive(name: TargetName, type: "tar.xz" | "zip"): void {
+  const folder = path.basename(makeFolder(name));
+  if (isFolderOnly) return;
+  const archive = `${folder}.${type}`;
+  rmSync(path.join(OUT, archive), { force: true });
+  if (type === "zip") run("zip", ["-qr9", archive, folder], OUT);
+  else run("tar", ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "-cJf", archive, folder], OUT);
+  sayFile(archive);
+}
+
+function makeDebian(): void {
+  const folder = makeFolder("linux");
+  const archive = `landline_${version}_amd64.deb`;
+  withWorkFolder((work) =>
+    packDebian({ folder, root: path.join(work, "root"), archive: path.join(OUT, archive), version }),
+  );
+  sayFile(archive);
+}
+
+/** Of all packages that lie in out/, also those of former calls. */
+function writeList(): void {
+  const archives = readdirSync(OUT).filter((name) => /\.(?:deb|zip|tar\.xz)$/.test(name));
+  const sums = archives.map((name) => [name, checksum(path.join(OUT, name), "sha256", "hex")] as const);
+  writeFileSync(path.join(OUT, LIST), checksumLines(sums));
+}
+
+function withWorkFolder(use: (folder: string) => void): void {
+  const folder = mkdtempSync(path.join(tmpdir(), "landline-package-"));
+  try {
+    use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function sayFile(name: string): void {
+  say(name, statSync(path.join(OUT, name)).size / 1_024);
+}
+
+function say(name: string, kib: number): void {
+  process.stdout.write(`out/${name}  ${(kib / 1_024).toFixed(1)} MiB\n`);
+}
+
+try {
+  if (kinds.length === 0 || !kinds.every(isKnown))
+    throw new PackagingError(`Say what to build: npm run package -- ${Object.keys(JOBS).join("|")}`);
+  mkdirSync(OUT, { recursive: true });
+  run("npm", ["run", "--silent", "build"], at(""));
+  for (const kind of kinds) if (isKnown(kind)) JOBS[kind]();
+  writeList();
+} catch (error) {
+  if (!(error instanceof PackagingError)) throw error;
+  process.stderr.write(`package: ${error.message}\n`);
+  process.exitCode = 1;
+}

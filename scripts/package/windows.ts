@@ -1,0 +1,55 @@
+/** Windows: starters, and what puts Landline into the Start menu and lets it through the firewall. Lines end as Windows wants them. */
+const crlf = (text: string): string => text.replaceAll("\n", "\r\n");
+
+/** The command in a console. */
+export const COMMAND = crlf(`@"%~dp0runtime\\node.exe" "%~dp0app\\bin\\landline.js" %*
+`);
+
+/** Starts without a console window: 0 hides the one that node.exe brings. */
+export const WINDOWLESS = crlf(`Set shell = CreateObject("WScript.Shell")
+here = Left(WScript.ScriptFullName, InStrRev(WScript.ScriptFullName, "\\"))
+shell.Run """" & here & "runtime\\node.exe"" """ & here & "app\\bin\\landline.js""", 0, False
+`);
+
+/** For the present user; the rule needs an administrator, so Windows asks. It counts for private networks alone. */
+export const INSTALL = crlf(`$ErrorActionPreference = "Stop"
+$here = Split-Path -Parent $MyInvocation.MyCommand.Path
+$menu = Join-Path ([Environment]::GetFolderPath("Programs")) "Landline.lnk"
+$shortcut = (New-Object -ComObject WScript.Shell).CreateShortcut($menu)
+$shortcut.TargetPath = Join-Path $env:SystemRoot "System32\\wscript.exe"
+$shortcut.Arguments = '"' + (Join-Path $here "Landline.vbs") + '"'
+$shortcut.WorkingDirectory = $here
+$shortcut.IconLocation = Join-Path $here "landline.ico"
+$shortcut.Save()
+$node = Join-Path $here "runtime\\node.exe"
+$rule = "Remove-NetFirewallRule -DisplayName Landline -ErrorAction SilentlyContinue; " +
+  "New-NetFirewallRule -DisplayName Landline -Direction Inbound -Action Allow -Profile Private -Program '" + $node.Replace("'", "''") + "'"
+$encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($rule))
+Start-Process powershell -Verb RunAs -Wait -WindowStyle Hidden -ArgumentList "-NoProfile -EncodedCommand $encoded"
+Write-Host "Landline is in the Start menu, and the firewall lets it through on private networks."
+`);
+
+export const UNINSTALL = crlf(`$ErrorActionPreference = "Stop"
+$menu = Join-Path ([Environment]::GetFolderPath("Programs")) "Landline.lnk"
+if (Test-Path $menu) { Remove-Item $menu }
+Start-Process powershell -Verb RunAs -Wait -WindowStyle Hidden -ArgumentList "-NoProfile -Command Remove-NetFirewallRule -DisplayName Landline"
+Write-Host "Landline is out of the Start menu and the firewall. Delete this folder to remove the program; your meetings stay in %APPDATA%\\Landline."
+`);
+
+/** What a double click runs: scripts of PowerShell open in an editor. */
+export const runScript = (script: string): string =>
+  crlf(`@powershell -NoProfile -ExecutionPolicy Bypass -File "%~dp0${script}"
+@pause
+`);
+
+export const READ_ME = crlf(`Landline: video meetings on a local network
+
+Double-click "Landline.vbs". The window opens in Microsoft Edge or Google Chrome.
+If Windows asks, allow private networks.
+
+Install.cmd    puts Landline into the Start menu and opens the firewall for private networks.
+Uninstall.cmd  takes both back. Your meetings stay in %APPDATA%\\Landline.
+landline.cmd   is the command: try "landline doctor".
+
+This package is not signed, and was built on Linux: no one has tried it on Windows yet.
+`);
