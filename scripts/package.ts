@@ -87,6 +87,8 @@ function say(name: string, kib: number): void {
   process.stdout.write(`out/${name}  ${(kib / 1_024).toFixed(1)} MiB\n`);
 }
 
+// A package is for everybody on the machine that it is put on, also where this one is strict.
+process.umask(0o022);
 try {
   if (kinds.length === 0 || !kinds.every(isKnown))
     throw new PackagingError(`Say what to build: npm run package -- ${Object.keys(JOBS).join("|")}`);

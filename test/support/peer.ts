@@ -68,6 +68,8 @@ export function startPeer(
   options: {
     readonly dataFolder?: string;
     readonly mode?: "headless" | "window";
+    /** Another starter than this tree's own, such as an unpacked package's. */
+    readonly program?: string;
     /** Added to this process's environment. */
     readonly environment?: NodeJS.ProcessEnv;
   } = {},
@@ -75,9 +77,9 @@ export function startPeer(
   const dataFolder = options.dataFolder ?? makeDataFolder(name);
   const child = lan.spawn(
     host,
-    process.execPath,
+    options.program ?? process.execPath,
     [
-      COMMAND,
+      ...(options.program === undefined ? [COMMAND] : []),
       ...args,
       options.mode === "window" ? "--no-window" : "--headless",
       "--json",
