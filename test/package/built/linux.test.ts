@@ -76,11 +76,12 @@ lanTest("[PK20] a meeting of two", async (t) => {
     await peer.until("both are members", () => peer.last("members")?.members.length === 2);
     // Through the media process and the binaries of WebRTC.
     await peer.until("its media is there", () =>
-      (peer.last("debugReception")?.legs ?? []).some(({ state }) => state === "connected"),
+      (peer.last("debugReception")?.legs ?? []).some(({ state }) => state === "open"),
     );
   }
   ben.send({ type: "sendMessage", text: "Hello from a package" });
-  await ana.event("message", ({ text }) => text === "Hello from a package");
+  const said = await ana.event("message", ({ text }) => text === "Hello from a package");
+  t.is(said.text, "Hello from a package");
 });
 
 test("[PK21] its size, its checksums, and no trace of where it was built", (t) => {
