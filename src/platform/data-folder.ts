@@ -1,7 +1,20 @@
 /** The folder that holds everything that lasts on this machine: identity, settings, the store, the browser's profile. */
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+import { writePrivateFileSync } from "./private-file.ts";
+
+/** What stands in the folder, and how. A later program counts it up when an earlier one would misread or harm what it writes. */
+export const DATA_FORMAT = 1;
+const FORMAT_FILE = "data-format";
 
 /** `message` is a sentence for people. */
 export class DataFolderError extends Error {
@@ -16,15 +29,24 @@ export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.Process
   return path.join(env["XDG_DATA_HOME"] ?? path.join(homedir(), ".local", "share"), "landline");
 }
 
-/** Makes the folder if it is not there, and private to its owner (0700). Returns its absolute path. @throws DataFolderError */
+/**
+ * Makes the folder if it is not there, and private to its owner (0700). Returns its absolute path. @throws DataFolderError also for a folder
+ * that a later program has written in
+ */
 export function openDataFolder(folder: string): string {
   const absolute = path.resolve(folder);
+  const format = formatOf(absolute);
+  if (format > DATA_FORMAT)
+    throw new DataFolderError(
+      `The data folder ${absolute} was last used by a newer Landline. Install that version again, or choose another folder with --data-dir.`,
+    );
   try {
     makeFolder(absolute);
     chmodSync(absolute, 0o700);
     accessSync(absolute, constants.R_OK | constants.W_OK | constants.X_OK);
     // Root passes every permission check, and on a read-only file system a check passes where no write does. So write.
     writeFileSync(path.join(absolute, ".writable"), "");
+    if (format < DATA_FORMAT) writePrivateFileSync(path.join(absolute, FORMAT_FILE), `${DATA_FORMAT}\n`);
   } catch (cause) {
     throw new DataFolderError(
       `The data folder ${absolute} cannot be written. Make it writable, or choose another one with --data-dir.`,
@@ -32,6 +54,16 @@ export function openDataFolder(folder: string): string {
     );
   }
   return absolute;
+}
+
+/** 0 where none is written down, or what is written is no number. */
+function formatOf(folder: string): number {
+  try {
+    const format = Number(readFileSync(path.join(folder, FORMAT_FILE), "utf8"));
+    return Number.isSafeInteger(format) && format > 0 ? format : 0;
+  } catch {
+    return 0;
+  }
 }
 
 /** One level after the other: Node's `recursive` does not return below folders that take no entries, such as /proc. */

@@ -1,7 +1,12 @@
-import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "ava";
-import { DataFolderError, defaultDataFolder, openDataFolder } from "../../src/platform/data-folder.ts";
+import {
+  DATA_FORMAT,
+  DataFolderError,
+  defaultDataFolder,
+  openDataFolder,
+} from "../../src/platform/data-folder.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 test("[DF1] each platform has its place for data, and the environment may name another", (t) => {
@@ -42,4 +47,22 @@ test("[DF3] what cannot be a data folder is an error with a sentence", (t) => {
       /cannot be written\. Make it writable, or choose another one with --data-dir\./,
     );
   }
+});
+
+test("[DF4] a folder of a newer program is left as it is, with a sentence; one of an older program, or with nonsense, is taken on", (t) => {
+  const folder = temporaryFolder(t, "data");
+  const file = path.join(folder, "data-format");
+  for (const written of ["", "nonsense", "-1", "0"]) {
+    writeFileSync(file, written);
+    t.is(openDataFolder(folder), folder);
+    t.is(readFileSync(file, "utf8"), `${DATA_FORMAT}\n`);
+  }
+  const newer = temporaryFolder(t, "data");
+  writeFileSync(path.join(newer, "data-format"), `${DATA_FORMAT + 1}\n`);
+  const error = t.throws(() => openDataFolder(newer), { instanceOf: DataFolderError });
+  t.regex(
+    error?.message ?? "",
+    /newer Landline\. Install that version again, or choose another folder with --data-dir\.$/,
+  );
+  t.deepEqual(readdirSync(newer), ["data-format"]);
 });

@@ -50,6 +50,21 @@ test("[ST1] chat has every message, once, in one order, through two kills of the
   });
 });
 
+test("[ST70] an earlier meeting is listed under the title that hosts gave it last", async (t) => {
+  await withFolder(async (folder) => {
+    const [host] = createSigners(1);
+    if (host === undefined) return t.fail();
+    const network = createNetwork(folder, [host], { ...ROOT, host: host.publicKey });
+    const [node] = await network.startAll();
+    await node?.meeting.append({ kind: "title", title: "Evening" }, { fromName: "Ada" });
+    await node?.meeting.append({ kind: "message", text: "hello" }, { fromName: "Ada" });
+    await network.closeAll();
+    const [again] = await network.startAll();
+    t.is((await again?.store.earlier())?.[0]?.title, "Evening");
+    await network.closeAll();
+  });
+});
+
 test("[ST2] a late joiner gets everything, and a peer that was away gets what it missed", async (t) => {
   await withFolder(async (folder) => {
     const [first, second, third] = createSigners(3);

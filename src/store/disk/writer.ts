@@ -31,6 +31,8 @@ export function createWriter(
   deps: { clock: Clock; log: Log; database: MeetingDisk; index: MeetingIndex },
   root: MeetingRoot,
   owner: {
+    /** What the meeting is called now. */
+    title(): string;
     /** A fresh database has taken the place of a damaged one. Resolves when the index follows from it. */
     onReplaced(): Promise<void>;
     onWritten(entries: readonly Entry[], askOn: readonly PeerId[]): void;
@@ -69,7 +71,7 @@ export function createWriter(
         }
         const pending = index.pending();
         if (pending.entries.length > 0 || pending.index.length > 0)
-          await database.write(root, pending.entries, pending.index);
+          await database.write({ ...root, title: owner.title() }, pending.entries, pending.index);
         index.settle(pending);
         owner.onWritten(pending.entries, askOn);
         setTaking(true);

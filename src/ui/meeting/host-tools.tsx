@@ -29,6 +29,7 @@ import {
   bannedName,
   endAct,
   furtherActsWithAll,
+  letSpeakAct,
   liftBan,
   lowerAllHands,
   lockAct,
@@ -103,20 +104,37 @@ export function HostBar({ meeting }: { meeting: MeetingView }) {
   return (
     <div class="host-bar" role="group" aria-label="For hosts">
       {hasOthers && <ActButton act={muteAll} icon={MicOff} />}
-      <ActButton act={lock} icon={meeting.isLocked ? LockOpen : Lock} />
+      <ActButton
+        act={lock}
+        text={meeting.isLocked ? "Unlock" : "Lock"}
+        icon={meeting.isLocked ? LockOpen : Lock}
+      />
       <Menu icon={EllipsisVertical} label="More for everybody" items={groups.map((items) => ({ items }))} />
     </div>
   );
 }
 
-function ActButton({ act, icon }: { act: HostAct; icon: IconNode }) {
+/** `text` is shown where there is no room for the act's label, and `about` names whom it is about to those who hear the window. */
+function ActButton(props: { act: HostAct; icon: IconNode; text?: string; about?: string }) {
+  const { act, icon, text = act.label, about } = props;
   const app = useApp();
   return (
-    <button type="button" class="button small" onClick={() => perform(app, act)}>
+    <button
+      type="button"
+      class="button small"
+      aria-label={about === undefined ? act.label : `${act.label}: ${about}`}
+      onClick={() => perform(app, act)}
+    >
       <Icon node={icon} size={16} />
-      {act.label}
+      {text}
     </button>
   );
+}
+
+/** In the row of a viewer whose hand is up. */
+export function LetSpeak({ participant, meeting }: { participant: Participant; meeting: MeetingView }) {
+  const act = letSpeakAct(participant, roleOfSelf(meeting));
+  return act === null ? null : <ActButton act={act} icon={Mic} about={participant.name} />;
 }
 
 export function BannedList({ banned }: Pick<MeetingView, "banned">) {

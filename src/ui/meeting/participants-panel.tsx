@@ -25,7 +25,7 @@ import { Panel } from "../kit/panel.tsx";
 import { Menu, type MenuItem, type MenuSection } from "../kit/menu.tsx";
 import { hearingSectionsOf } from "./hearing-menu.ts";
 import { KnockList } from "./knocks.tsx";
-import { BannedList, HostBar, hostSectionsOf } from "./host-tools.tsx";
+import { BannedList, HostBar, hostSectionsOf, LetSpeak } from "./host-tools.tsx";
 
 export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
@@ -115,6 +115,7 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
         {roles.length > 0 && <span class="participant-roles">{roles.join(" · ")}</span>}
       </div>
       <div class="participant-marks">
+        <LetSpeak participant={participant} meeting={meeting} />
         {meeting.presenter === participant.peerId && <Mark icon={MonitorUp} label="Presenting" />}
         {participant.isHandUp && (
           <Mark icon={Hand} label={handLabel(participant)} tone="hand" number={participant.handNumber} />

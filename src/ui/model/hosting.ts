@@ -140,6 +140,14 @@ function roleActs({ peerId, name, role }: Participant, own: Role): readonly Host
   return acts.flatMap(([given, each]) => (given !== role && may(own, rightToGive(given)) ? [each] : []));
 }
 
+/** For the row of a viewer that has its hand up; null for everybody else. */
+export const letSpeakAct = (participant: Participant, own: Role): HostAct | null =>
+  participant.role === "viewer" && participant.isHandUp
+    ? (roleActs(participant, own).find(
+        ({ command }) => command.type === "setRole" && command.role === "speaker",
+      ) ?? null)
+    : null;
+
 export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   host: "Host",
   coHost: "Co-host",

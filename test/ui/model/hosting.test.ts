@@ -6,6 +6,7 @@ import {
   lockAct,
   muteAll,
   furtherActsWithAll,
+  letSpeakAct,
 } from "../../../src/ui/model/hosting.ts";
 import type { Role } from "../../../src/kernel/rights.ts";
 import type { Participant } from "../../../src/api/view.ts";
@@ -76,4 +77,16 @@ test("[UI200] commands name the person; those for all name nobody", (t) => {
   const publicKey = "a".repeat(64);
   t.deepEqual(liftBan({ publicKey, name: "Ana" }).command, { type: "unban", publicKey });
   t.regex(liftBan({ publicKey, name: "" }).done ?? "", /^Somebody/, "a ban without a known name");
+});
+
+test("[UI290] a viewer with its hand up is let speak in one step, by whom may give that role", (t) => {
+  const asking: Participant = { ...guest, role: "viewer", isHandUp: true };
+  t.like(letSpeakAct(asking, "coHost"), {
+    label: "Let speak",
+    command: { type: "setRole", peerId: guest.peerId, role: "speaker" },
+    question: null,
+  });
+  t.is(letSpeakAct(asking, "speaker"), null);
+  t.is(letSpeakAct({ ...asking, isHandUp: false }, "host"), null);
+  t.is(letSpeakAct({ ...asking, role: "speaker" }, "host"), null);
 });
