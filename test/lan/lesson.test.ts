@@ -109,6 +109,14 @@ meetingTest(
     for (const peer of pupils)
       await peer.until("Ben has locked it", () => peer.last("view")?.view.meeting?.isLocked === true);
     await carryOut(ben, { type: "lock", on: false });
+    await carryOut(ben, { type: "mute", peerId: peerIdOf(cleo), mayUnmute: false });
+    await cleo.event("muted", ({ source, mute }) => source === "microphone" && mute === "held");
+    await carryOut(cleo, { type: "setHand", up: true });
+    await ben.until("Cleo's hand is up", () => handsAt(ben) === idOf(cleo));
+    await carryOut(ben, { type: "lowerHands" });
+    for (const peer of pupils) await peer.until("no hand is up", () => handsAt(peer) === "");
+    await carryOut(ben, { type: "setRole", peerId: peerIdOf(dov), role: "viewer" });
+    for (const peer of pupils) await peer.until("Dov watches", () => shown(peer, dov)?.role === "viewer");
 
     const back = setting.start(0, "join", TITLE);
     const all = [back, ...pupils];
