@@ -61,11 +61,11 @@ export async function openDatabase(deps: {
     // Another process that has it open writes the note: its runs are no concern of this one.
     if (runs.found !== null) await checkNotInUse(location);
     const { isDoubtful, note } = beginRun(runs.found);
+    // Kills and power cuts look the same as aborts, and say nothing of the database. A trial that is cut short is begun anew by the next run.
+    const isDamaged = isDoubtful && !(await survives(location));
     runs.begin(note);
     try {
-      // Kills and power cuts look the same as aborts, and say nothing of the database.
-      if (isDoubtful && !(await survives(location)))
-        await moveAside("the process was aborted each time it had opened it").catch(notMoved);
+      if (isDamaged) await moveAside("the process was aborted each time it had opened it").catch(notMoved);
       const opened = await openOrReplace();
       runs.opened();
       return opened;

@@ -2,7 +2,7 @@
  * Level checks no checksums of tables, so garbage in one may abort the process, and a process that is started again aborts again. A note
  * beside the database counts the runs in a row that opened it and were proven neither by time nor by an orderly end.
  */
-import { unlinkSync } from "node:fs";
+import { rmSync } from "node:fs";
 import * as v from "valibot";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
@@ -51,10 +51,9 @@ export function openUnprovenRuns(
 
   function write(note: RunNote | null): void {
     try {
-      if (note === null) unlinkSync(file);
+      if (note === null) rmSync(file, { force: true });
       else writePrivateFileSync(file, JSON.stringify(note));
     } catch (error) {
-      if (note === null && error instanceof Error && "code" in error && error.code === "ENOENT") return;
       log.warn("the note of unproven runs was not written", { file, error: String(error) });
     }
   }

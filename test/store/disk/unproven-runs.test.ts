@@ -2,7 +2,7 @@
 import test from "ava";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { silentLog } from "../../../src/kernel/log.ts";
 import { openDatabase } from "../../../src/store/disk/level-adapter.ts";
@@ -144,6 +144,22 @@ test("[DB18] a database that can be read stays, however often the process was ki
     (await database.meetings()).map(({ title }) => title),
     ["Kept"],
   );
+  await database.close();
+});
+
+test("[DB18] a trial that is cut short is begun anew by the next run", async (t) => {
+  const folder = temporaryFolder(t, "runs");
+  const note = JSON.stringify({ runs: MAX_UNPROVEN_RUNS, wasTried: false });
+  writeFileSync(join(folder, NOTE), note);
+  let during = "";
+  const database = await openDatabase({
+    ...{ folder, clock: createVirtualClock(), log: silentLog },
+    survives() {
+      during = readFileSync(join(folder, NOTE), "utf8");
+      return Promise.resolve(true);
+    },
+  });
+  t.is(during, note);
   await database.close();
 });
 
