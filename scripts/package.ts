@@ -2,9 +2,10 @@
  * `npm run package -- zip-linux|deb|zip-win|zip-mac`: builds packages with Node inside, into out/, on Linux. Prints the size of each,
  * and writes the list of checksums. With --folder the folder is made, and not packed.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { VERSION as version } from "../src/kernel/version.ts";
 import { at } from "./bundles.ts";
 import { checksumLines } from "./package/contents.ts";
 import { checksum, filesBelow, kibOf, PackagingError, run, write } from "./package/folders.ts";
@@ -14,7 +15,6 @@ import { TARGETS, type TargetName } from "./package/targets.ts";
 
 const OUT = at("out");
 const LIST = "SHA256SUMS";
-const { version } = JSON.parse(readFileSync(at("package.json"), "utf8")) as { readonly version: string };
 
 const words = process.argv.slice(2);
 const isFolderOnly = words.includes("--folder");

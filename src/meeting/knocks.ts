@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import type { Knocker } from "../api/view.ts";
+import { areDistinct } from "../kernel/distinct.ts";
 import { PeerIdSchema, type PeerId } from "../kernel/ids.ts";
 import { keyWords } from "../kernel/key-words.ts";
 import type { Log } from "../kernel/log.ts";
@@ -17,11 +18,6 @@ import type { Membership } from "./membership.ts";
 const MAX_KNOCKS = 64;
 const MAX_LINE = 256;
 
-const isDistinct = <Field extends string>(
-  all: readonly Readonly<Record<Field, string>>[],
-  field: Field,
-): boolean => new Set(all.map((each) => each[field])).size === all.length;
-
 const PublicKeySchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const KnocksSchema = v.object({
   type: v.literal("knocks"),
@@ -31,7 +27,9 @@ const KnocksSchema = v.object({
     v.array(v.object({ publicKey: PublicKeySchema, peerId: PeerIdSchema, name: NameSchema })),
     v.maxLength(MAX_KNOCKS),
     v.check(
-      (knocks) => isDistinct(knocks, "publicKey") && isDistinct(knocks, "peerId"),
+      (knocks) =>
+        areDistinct(knocks.map(({ publicKey }) => publicKey)) &&
+        areDistinct(knocks.map(({ peerId }) => peerId)),
       "nobody waits twice",
     ),
   ),

@@ -1,20 +1,14 @@
 /** The folder that holds everything that lasts on this machine: identity, settings, the store, the browser's profile. */
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { writePrivateFileSync } from "./private-file.ts";
+import { CountSchema, decoder } from "../kernel/schema.ts";
+import { readJsonFile, writePrivateFileSync } from "./private-file.ts";
 
 /** What stands in the folder, and how. A later program counts it up when an earlier one would misread or harm what it writes. */
 export const DATA_FORMAT = 1;
 const FORMAT_FILE = "data-format";
+const decodeFormat = decoder(CountSchema);
 
 /** `message` is a sentence for people. */
 export class DataFolderError extends Error {
@@ -57,14 +51,7 @@ export function openDataFolder(folder: string): string {
 }
 
 /** 0 where none is written down, or what is written is no number. */
-function formatOf(folder: string): number {
-  try {
-    const format = Number(readFileSync(path.join(folder, FORMAT_FILE), "utf8"));
-    return Number.isSafeInteger(format) && format > 0 ? format : 0;
-  } catch {
-    return 0;
-  }
-}
+const formatOf = (folder: string): number => decodeFormat(readJsonFile(path.join(folder, FORMAT_FILE))) ?? 0;
 
 /** One level after the other: Node's `recursive` does not return below folders that take no entries, such as /proc. */
 function makeFolder(folder: string): void {

@@ -1,4 +1,5 @@
 /** What of a poll a person may write, in words that say what is wrong. */
+import { areDistinct } from "../kernel/distinct.ts";
 import { MAX_OPTION_LENGTH, MAX_POLL_OPTIONS, MAX_QUESTION_LENGTH } from "../kernel/limits.ts";
 import type { BodyOf } from "./log/entry-body.ts";
 import { choiceMarks } from "./state/poll-fold.ts";
@@ -20,7 +21,7 @@ export function pollOf(
     throw refused(`A poll has 2 to ${MAX_POLL_OPTIONS} options.`);
   if (options.some((option) => option === "" || option.length > MAX_OPTION_LENGTH))
     throw refused(`An option has 1 to ${MAX_OPTION_LENGTH} characters.`);
-  if (new Set(options).size < options.length) throw refused("Two options are the same. Change one of them.");
+  if (!areDistinct(options)) throw refused("Two options are the same. Change one of them.");
   return { kind: "poll", fromName, question, options, isMultiple, isSealed };
 }
 

@@ -1,12 +1,9 @@
 /** A broadcast of real processes: viewers, whom a host lets speak, and who stands in when the hosts are gone. */
 import test from "ava";
-import { removeDataFolders, type Peer } from "../support/peer.ts";
-import { agree, idOf, meetingTest, setUp, TITLE } from "./meetings.ts";
+import { removeDataFolders } from "../support/peer.ts";
+import { agree, meetingTest, setUp, shown, TITLE } from "./meetings.ts";
 
 test.after.always(removeDataFolders);
-
-const shown = (peer: Peer, of: Peer) =>
-  peer.last("view")?.view.meeting?.participants.find(({ peerId }) => peerId === idOf(of));
 
 meetingTest(
   "[MT30] in a broadcast whoever joins is silent until a host lets it speak; without the host the co-host stands in, and ends the meeting",

@@ -2,7 +2,17 @@
 import test from "ava";
 import type { Command } from "../../src/api/commands.ts";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
-import { agree, coordinatorOf, idOf, meetingTest, setUp, TITLE } from "./meetings.ts";
+import {
+  agree,
+  coordinatorOf,
+  idOf,
+  knocksAt,
+  meetingTest,
+  peerIdOf,
+  setUp,
+  shown,
+  TITLE,
+} from "./meetings.ts";
 
 test.after.always(removeDataFolders);
 
@@ -18,14 +28,6 @@ async function carryOut(peer: Peer, command: Command): Promise<void> {
   if (answer?.type !== "done") throw new Error(`${peer.name}: ${command.type}: ${JSON.stringify(answer)}`);
 }
 
-const peerIdOf = (peer: Peer) => {
-  const ready = peer.last("ready");
-  if (ready === undefined) throw new Error(`${peer.name} is not ready`);
-  return ready.peerId;
-};
-const knocksAt = (peer: Peer) => peer.last("knocks")?.knocks.map(({ peerId }) => String(peerId)) ?? [];
-const shown = (peer: Peer, of: Peer) =>
-  peer.last("view")?.view.meeting?.participants.find(({ peerId }) => peerId === idOf(of));
 const handsAt = (peer: Peer) => peer.last("hands")?.peerIds.join() ?? "";
 
 meetingTest(

@@ -12,6 +12,16 @@ export const TITLE = "Rounds";
 const NAMES = ["Ana", "Ben", "Cleo", "Dov", "Eve"] as const;
 
 export const idOf = (peer: Peer): string => peer.last("ready")?.peerId ?? "";
+export function peerIdOf(peer: Peer) {
+  const ready = peer.last("ready");
+  if (ready === undefined) throw new Error(`${peer.name} is not ready`);
+  return ready.peerId;
+}
+/** `of` as the peer's window shows it among the participants. */
+export const shown = (peer: Peer, of: Peer) =>
+  peer.last("view")?.view.meeting?.participants.find(({ peerId }) => peerId === idOf(of));
+/** Ids of those that wait to be let in, in the order that the peer's window shows. */
+export const knocksAt = (peer: Peer) => peer.last("knocks")?.knocks.map(({ peerId }) => String(peerId)) ?? [];
 /** Lets time pass: how long a fault lasts, or calm is watched. Nothing else is waited for with this. */
 export const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
 export const isPartitioned = (peer: Peer): boolean => peer.last("view")?.view.meeting?.isPartitioned ?? false;

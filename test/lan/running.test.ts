@@ -1,12 +1,9 @@
 /** A host runs a meeting of real processes: what it decides holds on every machine, also on that of the coordinator. */
 import test from "ava";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
-import { agree, coordinatorOf, idOf, meet, meetingTest, setUp, TITLE } from "./meetings.ts";
+import { agree, coordinatorOf, idOf, meet, meetingTest, peerIdOf, setUp, shown, TITLE } from "./meetings.ts";
 
 test.after.always(removeDataFolders);
-
-const shown = (peer: Peer, of: Peer) =>
-  peer.last("view")?.view.meeting?.participants.find(({ peerId }) => peerId === idOf(of));
 
 meetingTest(
   "[MT24] [MT45] whoever a host has muted stays silent through a takeover, until a host asks it to speak; spotlight and rooms last",
@@ -14,17 +11,17 @@ meetingTest(
     const setting = await setUp(t, { hosts: 4 });
     const [ana, ben, cleo, dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
     t.is(coordinatorOf(ben), idOf(ana));
-    ana.send({ type: "setRole", peerId: ben.last("ready")?.peerId ?? fail(), role: "coHost" });
+    ana.send({ type: "setRole", peerId: peerIdOf(ben), role: "coHost" });
     await ben.until("Ben is host", () => shown(ben, ben)?.isHost === true);
     for (const peer of [cleo, dov]) peer.send({ type: "setMicrophone", on: true });
     await ana.until("microphones on", () =>
       [cleo, dov].every((each) => shown(ana, each)?.isMicrophoneOn === true),
     );
-    cleo.send({ type: "mute", peerId: dov.last("ready")?.peerId ?? fail(), requestId: "no" });
+    cleo.send({ type: "mute", peerId: peerIdOf(dov), requestId: "no" });
     t.is((await cleo.event("error", ({ requestId }) => requestId === "no")).code, "notAllowed");
     ben.send({
       type: "mute",
-      peerId: cleo.last("ready")?.peerId ?? fail(),
+      peerId: peerIdOf(cleo),
       mayUnmute: false,
       requestId: "m",
     });
@@ -33,12 +30,12 @@ meetingTest(
       await peer.until("Cleo is muted", () => shown(peer, cleo)?.isMicrophoneMuted === true);
     await cleo.event("muted", ({ source, mute }) => source === "microphone" && mute === "held");
     await cleo.until("it is off", () => cleo.last("view")?.view.self.isMicrophoneOn === false);
-    const dovId = dov.last("ready")?.peerId ?? fail();
+    const dovId = peerIdOf(dov);
     cleo.send({ type: "spotlight", peerIds: [dovId], requestId: "s" });
     t.is((await cleo.event("error", ({ requestId }) => requestId === "s")).code, "notAllowed");
     ben.send({ type: "spotlight", peerIds: [dovId] });
     cleo.send({ type: "sameRoom", peerId: dovId, on: true });
-    cleo.send({ type: "setVolume", peerId: ben.last("ready")?.peerId ?? fail(), percent: 0 });
+    cleo.send({ type: "setVolume", peerId: peerIdOf(ben), percent: 0 });
     const isLasting = (peer: Peer) => peer.last("view")?.view.meeting?.spotlight.join() === dovId;
     for (const peer of [cleo, dov]) await peer.until("Dov is in the spotlight", () => isLasting(peer));
     await dov.until("Cleo is in its room", () => shown(dov, cleo)?.sameRoom === "theirs");
@@ -53,7 +50,7 @@ meetingTest(
     t.is((await cleo.event("error", ({ requestId }) => requestId === "u")).code, "notAllowed");
     t.true(shown(dov, cleo)?.isMicrophoneMuted);
     t.true(shown(ben, dov)?.isMicrophoneOn, "the others are as before");
-    ben.send({ type: "askToUnmute", peerId: cleo.last("ready")?.peerId ?? fail() });
+    ben.send({ type: "askToUnmute", peerId: peerIdOf(cleo) });
     await cleo.event("muted", ({ mute }) => mute === "invited");
     t.false(cleo.last("view")?.view.self.isMicrophoneOn, "nobody is unmuted by others");
     cleo.send({ type: "setMicrophone", on: true });
@@ -70,7 +67,7 @@ meetingTest(
     ben.send({ type: "lock", on: true });
     for (const peer of [ana, cleo, dov])
       await peer.until("it is locked", () => peer.last("view")?.view.meeting?.isLocked === true);
-    ben.send({ type: "remove", peerId: ana.last("ready")?.peerId ?? fail() });
+    ben.send({ type: "remove", peerId: peerIdOf(ana) });
     t.is((await ana.event("error", ({ code }) => code === "removed")).type, "error");
     await ana.exit();
     const three = [ben, cleo, dov];
@@ -84,7 +81,7 @@ meetingTest(
       await peer.until("it is open", () => peer.last("view")?.view.meeting?.isLocked === false);
     const again = setting.start(0, "join", TITLE);
     await agree([...three, again]);
-    ben.send({ type: "ban", peerId: dov.last("ready")?.peerId ?? fail() });
+    ben.send({ type: "ban", peerId: peerIdOf(dov) });
     await dov.event("error", ({ code }) => code === "banned");
     await dov.exit();
     const rest = [again, ben, cleo];
@@ -99,10 +96,6 @@ meetingTest(
     await agree([...rest, setting.start(3, "join", TITLE)]);
   },
 );
-
-function fail(): never {
-  throw new Error("not ready");
-}
 
 meetingTest(
   "[MT26] a host ends the meeting for everybody, also for those who were cut off; opened again it goes on",

@@ -1,11 +1,10 @@
 /** Newcomers wait at the door of a meeting of real processes until a host lets them in, also where the coordinator is killed meanwhile. */
 import test from "ava";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
-import { agree, coordinatorOf, idOf, meetingTest, setUp, TITLE } from "./meetings.ts";
+import { agree, coordinatorOf, idOf, knocksAt, meetingTest, peerIdOf, setUp, TITLE } from "./meetings.ts";
 
 test.after.always(removeDataFolders);
 
-const knocksAt = (peer: Peer) => peer.last("knocks")?.knocks.map(({ peerId }) => String(peerId)) ?? [];
 const waits = (host: Peer, ...peers: readonly Peer[]) =>
   host.until(`${peers.map(({ name }) => name).join()} at the door`, () =>
     peers.every((peer) => knocksAt(host).join() === peers.map(idOf).join() && peer.all("waiting").length > 0),
@@ -28,17 +27,17 @@ meetingTest(
     await ben.until("its window shows the place", () => ben.last("view")?.view.joining?.place === 1);
     t.like(ana.last("knocks")?.knocks[0], { name: "Ben", wasHere: false, wasRefused: false });
     t.deepEqual(learnt(ben), []);
-    ana.send({ type: "admit", peerId: ben.last("ready")?.peerId ?? fail() });
+    ana.send({ type: "admit", peerId: peerIdOf(ben) });
     await agree([ana, ben]);
     t.is(coordinatorOf(ben), idOf(ana));
-    ana.send({ type: "setRole", peerId: ben.last("ready")?.peerId ?? fail(), role: "coHost" });
+    ana.send({ type: "setRole", peerId: peerIdOf(ben), role: "coHost" });
     ana.send({ type: "sendMessage", text: "Let us begin" });
     await ben.event("message");
 
     for (const sentence of [/did not let you in/, /turned you away twice/]) {
       const dov = setting.start(3, "join", TITLE);
       await waits(ana, dov);
-      ana.send({ type: "refuse", peerId: dov.last("ready")?.peerId ?? fail() });
+      ana.send({ type: "refuse", peerId: peerIdOf(dov) });
       t.is(await dov.exit(), 1);
       t.regex(dov.standardError(), sentence);
       t.deepEqual(learnt(dov), []);
@@ -56,13 +55,9 @@ meetingTest(
     // What it sees at the door is its own by now.
     await waits(ben, cleo);
     t.deepEqual(learnt(cleo), []);
-    ben.send({ type: "admit", peerId: cleo.last("ready")?.peerId ?? fail() });
+    ben.send({ type: "admit", peerId: peerIdOf(cleo) });
     await agree([ben, cleo]);
     await cleo.event("message", ({ text }) => text === "Let us begin");
     t.true(cleo.all("waiting").every(({ place }) => place === 1));
   },
 );
-
-function fail(): never {
-  throw new Error("not ready");
-}

@@ -1,4 +1,5 @@
 /** What a newcomer believes of the member that lets it in. Pure. */
+import { areDistinct } from "../../kernel/distinct.ts";
 import type { AdmittedMessage } from "../messages.ts";
 import { isGenuineClaim } from "../identity/claim.ts";
 import { isCreationOf } from "../identity/creation.ts";
@@ -28,7 +29,7 @@ export function isTruthful(
     // The wall clocks of two machines may differ by days: a ticket that was signed a moment ago is not checked for its age.
     isAdmitted(target.meetingId, own.publicKey, credential, isHost, Math.min(wallMs, ticket.expiresAtMs)) &&
     isGenuineClaim(target.meetingId, roster.epoch) &&
-    new Set(roster.entries.map(({ peerId }) => peerId)).size === roster.entries.length &&
+    areDistinct(roster.entries.map(({ peerId }) => peerId)) &&
     roster.entries.every((entry) => isGenuineEntry(target.meetingId, entry))
   );
 }

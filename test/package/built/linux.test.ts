@@ -1,9 +1,10 @@
 /** The packages for Linux that lie in out/, with no Node and no npm to help them. Rules: ../SPEC.md. */
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import test, { type ExecutionContext } from "ava";
+import { filesBelow } from "../../../scripts/package/folders.ts";
 import { createLan, lanProblem } from "../../lan/lan.ts";
 import { startPeer, removeDataFolders } from "../../support/peer.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -90,9 +91,7 @@ test("[PK21] its size, its checksums, and no trace of where it was built", (t) =
     encoding: "utf8",
   });
   t.is(check.status, 0, check.stdout);
-  const files = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
+  const files = filesBelow(FOLDER).map((file) => path.join(FOLDER, file));
   const size = files.reduce((sum, file) => sum + statSync(file).size, 0);
   t.log(`${(size / MB).toFixed(0)} MB in ${files.length} files`);
   t.true(size <= 200 * MB);

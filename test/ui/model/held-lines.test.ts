@@ -2,7 +2,6 @@
 import test from "ava";
 import type { CoreEvent } from "../../../src/api/events.ts";
 import type { ChatMessage } from "../../../src/api/view.ts";
-import type { EntryId } from "../../../src/kernel/ids.ts";
 import { withoutFirst } from "../../../src/ui/chat/stream-range.ts";
 import { createChatFeed } from "../../../src/ui/model/chat-feed.ts";
 import type { ChatLine } from "../../../src/ui/model/chat.ts";
@@ -10,24 +9,15 @@ import { keepNewest, KEPT_OF_EACH, MAX_LINES } from "../../../src/ui/model/held-
 import { createOlderMessages } from "../../../src/ui/model/older-messages.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 import { peerIdAt } from "../cast.ts";
+import { messageAt } from "../messages.ts";
 
 const COUNT = 20_000;
 const PAIR = [peerIdAt(0), peerIdAt(1)].toSorted().join(",");
 
 /** Every tenth message is private, and so are the first 150. */
-const messageAt = (index: number): ChatMessage => ({
-  id: String(index).padStart(64, "0") as EntryId,
-  from: peerIdAt(1),
-  fromName: "Ben",
-  text: `message ${index}`,
-  atMs: index,
-  conversation: index < 150 || index % 10 === 0 ? PAIR : "everyone",
-  order: String(index).padStart(8, "0"),
-  isEdited: false,
-  isDeleted: false,
-  reactions: [],
-});
-const all = Array.from({ length: COUNT }, (_, index) => messageAt(index));
+const messageOf = (index: number): ChatMessage =>
+  messageAt(index, index < 150 || index % 10 === 0 ? PAIR : "everyone");
+const all = Array.from({ length: COUNT }, (_, index) => messageOf(index));
 
 function createWorld() {
   const clock = createVirtualClock();
@@ -86,7 +76,7 @@ test("[UI301] what was let go comes again by the page, to the first message, and
     t.deepEqual(ordersOf(feed.chat.value, conversation), endOf(conversation, COUNT));
   }
   // What comes meanwhile takes nothing of it away.
-  const later = Array.from({ length: 300 }, (_, index) => messageAt(COUNT + index));
+  const later = Array.from({ length: 300 }, (_, index) => messageOf(COUNT + index));
   receive(later);
   t.is(feed.chat.value.length, COUNT + later.length);
   older.readBack(false);

@@ -1,26 +1,12 @@
 import test from "ava";
 import type { CoreEvent } from "../../../src/api/events.ts";
-import type { ChatMessage } from "../../../src/api/view.ts";
-import type { EntryId } from "../../../src/kernel/ids.ts";
 import { createChatFeed } from "../../../src/ui/model/chat-feed.ts";
 import { createOlderMessages } from "../../../src/ui/model/older-messages.ts";
 import type { CommandBody } from "../../../src/ui/model/requests.ts";
 import { shiftedBy } from "../../../src/ui/chat/stream-range.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 import { peerIdAt } from "../cast.ts";
-
-const messageAt = (index: number): ChatMessage => ({
-  id: String(index).padStart(64, "0") as EntryId,
-  from: peerIdAt(1),
-  fromName: "Ben",
-  text: `message ${index}`,
-  atMs: index,
-  conversation: "everyone",
-  order: String(index).padStart(8, "0"),
-  isEdited: false,
-  isDeleted: false,
-  reactions: [],
-});
+import { messageAt } from "../messages.ts";
 
 function createWorld() {
   const feed = createChatFeed({ clock: createVirtualClock(), self: () => peerIdAt(0) });
