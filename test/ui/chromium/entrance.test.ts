@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import type { Command } from "../../../src/api/commands.ts";
 import { peerIdAt } from "../cast.ts";
+import { choose } from "./choose.ts";
 import { advance, behaviour } from "./harness-test.ts";
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
@@ -73,8 +74,7 @@ behaviour(
   { scenario: "hosting" },
   async (t, page) => {
     await page.keyboard.press("p");
-    await button(page, "More for everybody").press("Enter");
-    await page.getByRole("menuitem", { name: "Who can come in…" }).press("Enter");
+    await choose(page, "More for everybody", "Who can come in…");
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel(/^Waiting room/).press("Space");
     await dialog.getByLabel("While no host is here").selectOption("member");

@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import type { Command } from "../../../src/api/commands.ts";
 import { peerIdAt } from "../cast.ts";
+import { choose } from "./choose.ts";
 import { advance, behaviour } from "./harness-test.ts";
 
 declare global {
@@ -14,11 +15,6 @@ declare global {
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 const sent = (page: Page, type: Command["type"]) =>
   page.evaluate((wanted) => window.harness.core.sent.filter((command) => command.type === wanted), type);
-
-async function choose(page: Page, menu: string, item: string): Promise<void> {
-  await button(page, menu).press("Enter");
-  await page.getByRole("menuitem", { name: item, exact: true }).press("Enter");
-}
 
 behaviour(
   "[UI200] a host mutes, asks, bans after a question, lifts the ban, and ends the meeting, by keyboard",

@@ -1,5 +1,6 @@
 /** The states of the window that axe checks and that screenshots show. */
 import type { Page } from "playwright-core";
+import { choose } from "./choose.ts";
 
 /** One state: a scenario, and the steps from it to the state. */
 export interface Shot {
@@ -564,8 +565,7 @@ export const SHOTS: readonly Shot[] = [
     scenario: "knocks",
     async reach(page) {
       await page.keyboard.press("p");
-      await button(page, "More for everybody").press("Enter");
-      await page.getByRole("menuitem", { name: "Who can come in…" }).press("Enter");
+      await choose(page, "More for everybody", "Who can come in…");
       await page.getByRole("dialog").waitFor();
     },
   },

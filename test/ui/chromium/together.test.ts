@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import type { Command } from "../../../src/api/commands.ts";
 import { peerIdAt } from "../cast.ts";
+import { choose } from "./choose.ts";
 import { advance, behaviour } from "./harness-test.ts";
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
@@ -15,15 +16,12 @@ behaviour(
     await page.keyboard.press("p");
     const rows = page.locator(".participant-name");
     t.regex((await rows.first().textContent()) ?? "", /^Dmitri|^D/);
-    await button(page, /More about Ben/).press("Enter");
-    await page.getByRole("menuitem", { name: "Lower hand", exact: true }).press("Enter");
+    await choose(page, /More about Ben/, "Lower hand");
     t.like((await sent(page, "lowerHands"))[0], { peerIds: [peerIdAt(1)] });
-    await button(page, "More for everybody").press("Enter");
-    await page.getByRole("menuitem", { name: "Lower all hands", exact: true }).press("Enter");
+    await choose(page, "More for everybody", "Lower all hands");
     await page.locator(".tile-hand").first().waitFor({ state: "detached" });
 
-    await button(page, "More for everybody").press("Enter");
-    await page.getByRole("menuitem", { name: "Start a timer…", exact: true }).press("Enter");
+    await choose(page, "More for everybody", "Start a timer…");
     await page.getByLabel("Minutes", { exact: true }).last().fill("1");
     await page.keyboard.press("Enter");
     t.like((await sent(page, "startTimer"))[0], { seconds: 60 });
