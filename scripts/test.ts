@@ -1,12 +1,15 @@
 /**
  * `npm test`: everything, in order of speed; CI runs just that. Installs what a test needs and the machine lacks where it may
  * (Debian, as root), or names it in one line. Prints one line per suite and a closing count.
+ * A file of real processes or windows that fails is run once more when nothing else runs: what passes then was starved, is named as such and
+ * fails nothing. What fails twice fails.
  * `npm test -- unit lan` runs some suites. `--full` runs five times as many simulated meetings, with fresh seeds, all variants of long tests, and
  * the main job in full size.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { filesToRepeat, outcomeOf, type Outcome } from "./test-outcome.ts";
 
 const words = process.argv.slice(2);
 const isFull = words.includes("--full");
@@ -47,6 +50,8 @@ interface Suite {
   readonly isBeside?: boolean;
   /** Waits for the suites that run beside: windows want all processors, and Linux gives them no more than all the others together. */
   readonly isAlone?: boolean;
+  /** Its files, where they depend on how the machine shares its processors: what fails is run once more, alone. */
+  readonly repeated?: RegExp;
 }
 
 /** Computes only when no other process wants to: tests of real processes mostly wait. */
@@ -60,20 +65,15 @@ const SUITES: readonly Suite[] = [
   { name: "lint", command: ["npm", "run", "--silent", "lint"] },
   { name: "types", command: ["npm", "run", "--silent", "types"] },
   { name: "unit", command: ["npx", "ava"] },
-  { name: "harness", command: ava("harness") },
+  { name: "harness", command: ava("harness"), repeated: /\/chromium\// },
   { name: "sim", command: [...IDLY, ...ava("sim")], isBeside: true },
-  { name: "lan", command: ava("lan") },
-  { name: "e2e", command: ava("e2e"), isAlone: true },
+  { name: "lan", command: ava("lan"), repeated: /^lan\/|\/process\/|^e2e\/headless\// },
+  { name: "e2e", command: ava("e2e"), isAlone: true, repeated: /^e2e\/[^/]+$/ },
 ];
 
-function run(suite: Suite): Promise<{
-  readonly code: number;
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}> {
+function run(suite: Suite, files: readonly string[] = []): Promise<Outcome> {
   return new Promise((resolve) => {
-    const [command = "", ...args] = suite.command;
+    const [command = "", ...args] = [...suite.command, ...files];
     const child = spawn(command, args, {
       cwd: root,
       stdio: ["ignore", "pipe", "inherit"],
@@ -84,25 +84,30 @@ function run(suite: Suite): Promise<{
       text += chunk.toString("utf8");
       process.stdout.write(chunk);
     });
-    child.on("close", (code) => {
-      const count = (pattern: RegExp) => [...text.matchAll(pattern)].length;
-      resolve({
-        code: code ?? 1,
-        passed: count(/^\s*✔ /gm),
-        failed: count(/^\s*✘ \[fail\]/gm),
-        skipped: count(/^\s*- \[skip\]/gm),
-      });
-    });
+    child.on("close", (code) => resolve(outcomeOf(text, code ?? 1)));
   });
 }
 
 provideTools();
 const total = { passed: 0, failed: 0, skipped: 0 };
+const starved: string[] = [];
+const again: {
+  readonly suite: Suite;
+  readonly failed: readonly string[];
+  readonly files: readonly string[];
+}[] = [];
+const testFiles = (pattern: RegExp): readonly string[] =>
+  readdirSync(`${root}test`, { recursive: true, encoding: "utf8" }).filter((file) => pattern.test(file));
+
 async function report(suite: Suite): Promise<void> {
   const startedAt = performance.now();
-  const { code, passed, failed, skipped } = await run(suite);
+  const outcome = await run(suite);
+  const { code, passed, failed, skipped } = outcome;
+  const files =
+    code === 0 || suite.repeated === undefined ? null : filesToRepeat(outcome, testFiles(suite.repeated));
+  if (files !== null) again.push({ suite, failed, files: files.map((file) => `test/${file}`) });
   total.passed += passed;
-  total.failed += code === 0 ? failed : Math.max(failed, 1);
+  if (code !== 0 && files === null) total.failed += Math.max(failed.length, 1);
   total.skipped += skipped;
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
   console.log(`${code === 0 ? "ok  " : "FAIL"} ${suite.name} (${seconds} s)`);
@@ -114,5 +119,13 @@ for (const suite of SUITES.filter(({ name }) => only.length === 0 || only.includ
   else await report(suite);
 }
 await Promise.all(beside);
-console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+for (const { suite, failed, files } of again) {
+  console.log(`Once more, alone: ${files.join(" ")}`);
+  const outcome = await run(suite, files);
+  if (outcome.code === 0) starved.push(...failed);
+  else total.failed += Math.max(outcome.failed.length, 1);
+}
+for (const title of starved) console.log(`Failed beside other work, passed alone: ${title}`);
+const flaky = starved.length === 0 ? "" : `, ${starved.length} passed only when alone`;
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped${flaky}`);
 process.exit(total.failed === 0 ? 0 : 1);

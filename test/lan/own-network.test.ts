@@ -43,39 +43,46 @@ function disturbances(peers: readonly Peer[], marks: ReturnType<typeof marksOf>)
   });
 }
 
-/** An outage that was meant to last 200 ms, and lasted no longer than this, is noticed by nobody. */
-const SHORT_MS = 280;
+/**
+ * An outage that lasted no longer than this is noticed by nobody. What is sent again meets an outage that lasts longer than TCP's
+ * shortest retransmission timeout (Linux: 200 ms) and waits twice or three times as long: then a death is rightly declared.
+ */
+const SHORT_MS = 200;
+const MEANT_MS = 140;
 const MOST_TRIES = 5;
 
 for (const [who, index] of variants([
   ["a member", 3],
   ["the coordinator", 0],
 ] as const)) {
-  meetingTest(`[MT14] the network of ${who} is gone for 200 ms: no peer notices it`, async (t) => {
+  meetingTest(`[MT14] the network of ${who} is gone for less than 200 ms: no peer notices it`, async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const all = await meet(setting, [0, 1, 2, 3]);
     const chat = createChat();
     // Not by the far end of the cable: Linux takes a carrier that comes back into use up to a second later.
     for (const outage of ["hostLink", "silentCut"] as const) {
-      for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+      const noticed: string[] = [];
+      let isCalm = false;
+      // Other work on the machine lengthens the outage, or stops a member beside it: then it is missed rightly.
+      for (let tries = 1; tries <= MOST_TRIES && !isCalm; tries += 1) {
         const before = marksOf(all);
         chat.say(all);
         const goneAtMs = performance.now();
         setOutage(setting.lan, index + 1, outage, true);
-        await pass(200);
+        await pass(MEANT_MS);
         setOutage(setting.lan, index + 1, outage, false);
-        const goneForMs = performance.now() - goneAtMs;
+        const goneForMs = Math.round(performance.now() - goneAtMs);
         await chat.isWhole(t, all);
         await pass(1_000);
         const disturbed = disturbances(all, before);
-        if (disturbed.length === 0) break;
-        // On a machine with other work the commands take their time, and a network that is gone for long is missed rightly.
-        t.true(
-          goneForMs > SHORT_MS && tries < MOST_TRIES,
-          `${outage}: ${disturbed.join(", ")}, ${goneForMs} ms`,
-        );
+        isCalm = disturbed.length === 0;
+        if (isCalm) break;
+        const seen = `${outage}: ${disturbed.join(", ")}, gone for ${goneForMs} ms`;
+        t.log(seen);
+        if (goneForMs <= SHORT_MS) noticed.push(seen);
         await agree(all);
       }
+      if (!isCalm) t.deepEqual(noticed, []);
     }
   });
 }
