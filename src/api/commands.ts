@@ -76,6 +76,9 @@ const CommandSchema = v.variant("type", [
     isListed: v.optional(v.boolean()),
     /** Whoever joins watches and listens until a host lets it speak. */
     isBroadcast: v.optional(v.boolean()),
+    /** Whoever joins is muted, or not seen, until it lifts that. */
+    microphoneOffOnEntry: v.optional(v.boolean()),
+    cameraOffOnEntry: v.optional(v.boolean()),
   }),
   /** `meeting` is an id or a title. */
   v.object({
@@ -180,13 +183,15 @@ const CommandSchema = v.variant("type", [
   v.object({ type: v.literal("admitAll"), requestId }),
   /** It may ask once more; turned away twice, it may not ask again in this sitting. */
   v.object({ type: v.literal("refuse"), requestId, peerId: PeerIdSchema }),
-  /** Hosts only. Who is in the meeting stays in. */
+  /** Hosts only. Who is in the meeting stays in, and stays heard and seen. */
   v.object({
     type: v.literal("setMeeting"),
     requestId,
     title: v.optional(TypedText),
     passcode: v.optional(TypedText),
     isListed: v.optional(v.boolean()),
+    microphoneOffOnEntry: v.optional(v.boolean()),
+    cameraOffOnEntry: v.optional(v.boolean()),
   }),
   /** Hosts only. Everybody leaves, also a part of the meeting that is cut off, once it is back. What is kept of it may be opened again. */
   v.object({ type: v.literal("endMeeting"), requestId }),

@@ -55,6 +55,8 @@ export type CoreEvent = (
       readonly isLocked: boolean;
       readonly needsPasscode: boolean;
       readonly waitingRoom: { readonly withoutHost: WithoutHost } | null;
+      readonly microphoneOffOnEntry: boolean;
+      readonly cameraOffOnEntry: boolean;
     }
   /** How self hears that member has changed, by self or, for `sameRoom`, by the member. */
   | ({ readonly type: "hearing"; readonly peerId: PeerId } & Pick<Participant, "volumePercent" | "sameRoom">)

@@ -181,6 +181,9 @@ export interface MeetingView {
   readonly isListed: boolean;
   /** Whoever comes waits until a host admits it; null where nobody waits. */
   readonly waitingRoom: { readonly withoutHost: WithoutHost } | null;
+  /** Whoever comes in, but hosts and co-hosts, is muted or not seen until it lifts that. */
+  readonly microphoneOffOnEntry: boolean;
+  readonly cameraOffOnEntry: boolean;
   /** First come first; empty for a member that may not let them in. */
   readonly knocks: readonly Knocker[];
   readonly needsPasscode: boolean;

@@ -27,6 +27,8 @@ export type Intent =
       readonly hasWaitingRoom?: boolean;
       readonly isListed?: boolean;
       readonly isBroadcast?: boolean;
+      readonly microphoneOffOnEntry?: boolean;
+      readonly cameraOffOnEntry?: boolean;
     }
   | { readonly type: "join"; readonly meeting: string }
   | { readonly type: "open"; readonly meeting: string }

@@ -61,6 +61,8 @@ interface CreateOptions extends CommonOptions {
   readonly broadcast?: true;
   readonly waitingRoom?: true;
   readonly unlisted?: true;
+  readonly mutedOnEntry?: true;
+  readonly cameraOffOnEntry?: true;
 }
 
 /** The manual is made from it, too. */
@@ -83,14 +85,19 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
     .option("--broadcast", "whoever joins watches and listens until you let them speak")
     .option("--waiting-room", "whoever comes waits until a host admits it")
     .option("--unlisted", "found by its exact title or its id alone")
-    .action((title: string, { broadcast, waitingRoom, unlisted, ...options }: CreateOptions) =>
-      start(merged(options), {
+    .option("--muted-on-entry", "whoever joins is muted, and may unmute")
+    .option("--camera-off-on-entry", "whoever joins is not seen until they turn the camera on")
+    .action((title: string, create: CreateOptions) => {
+      const { broadcast, waitingRoom, unlisted, mutedOnEntry, cameraOffOnEntry, ...options } = create;
+      return start(merged(options), {
         ...{ type: "create", title },
         ...(broadcast ? { isBroadcast: true } : {}),
         ...(waitingRoom ? { hasWaitingRoom: true } : {}),
         ...(unlisted ? { isListed: false } : {}),
-      }),
-    );
+        ...(mutedOnEntry ? { microphoneOffOnEntry: true } : {}),
+        ...(cameraOffOnEntry ? { cameraOffOnEntry: true } : {}),
+      });
+    });
   subcommand("join <meeting>", "join a nearby meeting, by its title or id").action(
     (meeting: string, options: CommonOptions) => start(merged(options), { type: "join", meeting }),
   );

@@ -150,6 +150,8 @@ type MeetingCommand =
       hasWaitingRoom?: boolean;
       isListed?: boolean;
       isBroadcast?: boolean;
+      microphoneOffOnEntry?: boolean;
+      cameraOffOnEntry?: boolean;
     }
   | { type: "joinMeeting"; meeting: string; passcode?: string }
   | { type: "openMeeting"; meeting: string };

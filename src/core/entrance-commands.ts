@@ -1,7 +1,7 @@
 /** Commands by which hosts decide who comes in and how the meeting is found. The store checks on every member whether their author may give them. */
 import { CommandError } from "../api/errors.ts";
 import type { PeerId } from "../kernel/ids.ts";
-import type { NewEntry } from "../store/types.ts";
+import type { NewEntry, TrackSource } from "../store/types.ts";
 import { orThrow } from "./error-codes.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 import { checkPasscode, checkTitle } from "./input-validation.ts";
@@ -24,6 +24,10 @@ export function createEntranceHandlers({ mesh, meetings, settings }: HandlerDeps
     return publicKey;
   }
 
+  function setOnEntry(source: TrackSource, isOff: boolean): Promise<void> {
+    return append({ kind: "onEntry", source, isOff, present: meetings.inMeeting().attendees.keys() });
+  }
+
   return {
     waitingRoom({ on, withoutHost }) {
       const { waitingRoom } = meetings.inMeeting().store.entrance();
@@ -40,11 +44,13 @@ export function createEntranceHandlers({ mesh, meetings, settings }: HandlerDeps
         await append({ kind: "admit", publicKey: keyOf(peerId), isAdmitted: true });
     },
     refuse: ({ peerId }) => append({ kind: "admit", publicKey: keyOf(peerId), isAdmitted: false }),
-    async setMeeting({ title, passcode, isListed }) {
+    async setMeeting({ title, passcode, isListed, microphoneOffOnEntry, cameraOffOnEntry }) {
       const checkedTitle = title === undefined ? null : orThrow(checkTitle(title), "badTitle");
       if (passcode !== undefined) orThrow(checkPasscode(passcode), "badPasscode");
       if (checkedTitle !== null) await append({ kind: "title", title: checkedTitle });
       if (isListed !== undefined) await append({ kind: "listing", isListed });
+      if (microphoneOffOnEntry !== undefined) await setOnEntry("microphone", microphoneOffOnEntry);
+      if (cameraOffOnEntry !== undefined) await setOnEntry("camera", cameraOffOnEntry);
       if (passcode === undefined) return;
       await append({ kind: "passcode", passcode, ...mesh.passcodeRecord(passcode) });
     },

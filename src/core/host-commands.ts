@@ -56,11 +56,16 @@ export function createHostHandlers({ mesh, meetings, settings }: HandlerDeps): H
       append({ kind: "mute", source: "microphone", publicKey: keyOf(peerId), isMuted: true, mayUnmute }),
     muteAll: ({ mayUnmute = true }) =>
       append({ kind: "mute", source: "microphone", publicKey: null, isMuted: true, mayUnmute }),
-    askToUnmute: ({ peerId }) =>
-      append({
+    async askToUnmute({ peerId }) {
+      await append({
         ...{ kind: "mute", source: "microphone", isMuted: false, mayUnmute: true },
         publicKey: peerId === undefined ? null : keyOf(peerId),
-      }),
+      });
+      const { store, attendees } = meetings.inMeeting();
+      // All are those that are here. Whoever comes in later is muted as before.
+      if (peerId === undefined && store.isOffOnEntry("microphone"))
+        await append({ kind: "onEntry", source: "microphone", isOff: true, present: attendees.keys() });
+    },
     stopCamera: ({ peerId, mayUnmute = true }) =>
       append({ kind: "mute", source: "camera", publicKey: keyOf(peerId), isMuted: true, mayUnmute }),
     askToStartCamera: ({ peerId }) =>

@@ -33,10 +33,10 @@ export function createMeetingHandlers({ discovery, meetings, keptHistory }: Hand
     clientGone: (client) => watch(client, false),
     handlers: {
       watchMeetings: ({ on }, client) => watch(client, on),
-      async createMeeting({ title, passcode, hasWaitingRoom = false, isListed = true, isBroadcast = false }) {
+      async createMeeting({ type: _type, requestId: _requestId, title, passcode, ...rules }) {
         const checked = orThrow(checkTitle(title), "badTitle");
         if (passcode !== undefined) orThrow(checkPasscode(passcode), "badPasscode");
-        await meetings.create(checked, { passcode, hasWaitingRoom, isListed, isBroadcast });
+        await meetings.create(checked, { passcode, ...rules });
       },
       joinMeeting: ({ meeting, passcode }) => meetings.join(meeting, passcode),
       openMeeting: ({ meeting }) => meetings.openAgain(meeting),

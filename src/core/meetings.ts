@@ -8,7 +8,7 @@ import type { MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Meeting } from "../meeting/meeting.ts";
 import { MeshError, type Joined, type Mesh } from "../mesh/types.ts";
-import type { MeetingStore, NewEntry, Store, WithoutHost } from "../store/types.ts";
+import type { MeetingStore, NewEntry, Store, TrackSource, WithoutHost } from "../store/types.ts";
 import { findArchived, readSavedMeeting } from "./archive.ts";
 import { createAttendance, type Entering } from "./attendance.ts";
 import { findMeeting, isNearby, JoinCancelled } from "./find-meeting.ts";
@@ -52,10 +52,13 @@ export interface Meetings {
 /** What holds in a meeting from its first moment. */
 export interface CreationRules {
   readonly passcode?: string | undefined;
-  readonly hasWaitingRoom?: boolean;
-  readonly isListed?: boolean;
+  readonly hasWaitingRoom?: boolean | undefined;
+  readonly isListed?: boolean | undefined;
   /** Whoever joins is a viewer. */
-  readonly isBroadcast?: boolean;
+  readonly isBroadcast?: boolean | undefined;
+  /** Whoever joins is muted, or not seen, until it lifts that. */
+  readonly microphoneOffOnEntry?: boolean | undefined;
+  readonly cameraOffOnEntry?: boolean | undefined;
 }
 
 interface MeetingsDeps {
@@ -82,7 +85,7 @@ interface MeetingsDeps {
 interface Admitted {
   readonly joined: Joined;
   readonly passcode: string | undefined;
-  /** What the maker, or a host that opens it again, says before anybody can come in. */
+  /** What self says on entering: as maker, or as host that opens it again, before anybody can come in. */
   readonly rules?: (store: MeetingStore) => readonly NewEntry[];
 }
 
@@ -174,8 +177,11 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
     return { joined, passcode };
   }
 
-  const join = (meeting: string, passcode: string | undefined) =>
-    enter({ title: meeting }, (entering) => admitNearby(entering, meeting, passcode));
+  const join = (meeting: string, passcode: string | undefined, rules = enteringAnew) =>
+    enter({ title: meeting }, async (entering) => ({
+      ...(await admitNearby(entering, meeting, passcode)),
+      rules,
+    }));
 
   function openAgain(meeting: string, how: { readonly patienceMs: number; readonly givesWay: boolean }) {
     return enter({ title: null, givesWay: how.givesWay }, async (entering) => {
@@ -188,7 +194,8 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
       if (isThere) {
         entering.title = title;
         try {
-          return await admitNearby(entering, meetingId, saved?.passcode);
+          const admitted = await admitNearby(entering, meetingId, saved?.passcode);
+          return { ...admitted, rules: how.givesWay ? nothing : enteringAnew };
         } catch (error) {
           // An advert is no proof that somebody is there. The two halves find each other if somebody is.
           if (saved === null || signal.aborted || !isUnreachable(error)) throw error;
@@ -200,8 +207,8 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
           "noSuchMeeting",
           `"${title}" can't be opened from here. Join it through somebody who is in it, or create another.`,
         );
-      const rules = how.givesWay ? {} : { rules: (opened: MeetingStore) => newSitting(opened, mesh) };
-      return { joined: mesh.reopen(saved.mesh), passcode: saved.passcode, ...rules };
+      const rules = how.givesWay ? nothing : (opened: MeetingStore) => newSitting(opened, mesh);
+      return { joined: mesh.reopen(saved.mesh), passcode: saved.passcode, rules };
     });
   }
 
@@ -224,18 +231,16 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
       return title === null ? null : { title, place };
     },
     earlier: () => earlier.filter(({ meetingId }) => meetingId !== attendance.current()?.meetingId),
-    create: (title, { passcode, hasWaitingRoom = false, isListed = true, isBroadcast = false } = {}) =>
+    create: (title, rules = {}) =>
       enter({ title: null }, async () => {
         requireNetwork(discovery);
+        const { passcode, isBroadcast = false } = rules;
         const creation = mesh.create({ title, isBroadcast, ...(passcode === undefined ? {} : { passcode }) });
         const epoch = mesh.signClaim(1, "merged");
-        const rules: readonly NewEntry[] = [
-          ...(hasWaitingRoom ? [waitingRoomFor([creation.host])] : []),
-          ...(isListed ? [] : [{ kind: "listing", isListed } as const]),
-        ];
-        return { joined: { creation, epoch, members: mesh.members() }, passcode, rules: () => rules };
+        const first = firstRules(rules, creation.host);
+        return { joined: { creation, epoch, members: mesh.members() }, passcode, rules: () => first };
       }),
-    join,
+    join: (meeting, passcode) => join(meeting, passcode),
     openAgain: (meeting) => openAgain(meeting, { patienceMs: LISTEN_MS, givesWay: false }),
     async forget(meetingId) {
       await attendance.settled();
@@ -254,7 +259,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
         .catch((error: unknown) => {
           if (error instanceof JoinCancelled) throw error;
           // What was kept of it may have been damaged by the same power cut.
-          return join(meetingId, undefined);
+          return join(meetingId, undefined, nothing);
         })
         .catch((error: unknown) => log.warn("could not go back", { error: String(error) }));
     },
@@ -264,7 +269,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
 /** The mesh is in the meeting already, and leaves it if this fails: half in a meeting, self would get into no other. */
 async function startMeeting(
   deps: MeetingsDeps,
-  { joined, rules = () => [] }: Admitted,
+  { joined, rules = nothing }: Admitted,
   signal: AbortSignal,
 ): Promise<Meeting> {
   const { meetingId, title, host, isBroadcast } = joined.creation;
@@ -280,16 +285,44 @@ async function startMeeting(
   }
 }
 
+const nothing = (): readonly NewEntry[] => [];
+
 const waitingRoomFor = (admitted: readonly string[], withoutHost: WithoutHost = "wait"): NewEntry => ({
   ...{ kind: "waitingRoom", isOn: true, withoutHost, admitted },
 });
 
-/** A host that opens a meeting again begins a new sitting: whoever was let in, or turned away, in the former one knocks anew. */
+const offOnEntry = (source: TrackSource, present: readonly string[]): NewEntry => ({
+  ...{ kind: "onEntry", source, isOff: true, present },
+});
+
+/** `maker`: its public key, hex. */
+function firstRules(rules: CreationRules, maker: string): readonly NewEntry[] {
+  const { hasWaitingRoom, isListed = true, microphoneOffOnEntry, cameraOffOnEntry } = rules;
+  return [
+    ...(hasWaitingRoom === true ? [waitingRoomFor([maker])] : []),
+    ...(isListed ? [] : [{ kind: "listing", isListed } as const]),
+    ...(microphoneOffOnEntry === true ? [offOnEntry("microphone", [maker])] : []),
+    ...(cameraOffOnEntry === true ? [offOnEntry("camera", [maker])] : []),
+  ];
+}
+
+const TRACK_SOURCES: readonly TrackSource[] = ["microphone", "camera"];
+/** What is off for those that come in, as far as self knows from being here before. */
+const offSources = (store: MeetingStore) => TRACK_SOURCES.filter((source) => store.isOffOnEntry(source));
+
+/** Somebody that left this meeting and joins it again comes in as everybody else does. Going back after a crash is no entry. */
+const enteringAnew = (store: MeetingStore): readonly NewEntry[] =>
+  offSources(store).length === 0 ? [] : [{ kind: "entered" }];
+
+/** A host that opens a meeting again begins a new sitting: whoever was let in, turned away or unmuted in the former one comes in anew. */
 function newSitting(store: MeetingStore, mesh: Pick<Mesh, "members">): readonly NewEntry[] {
   const { waitingRoom } = store.entrance();
   const present = mesh.members().map(({ publicKey }) => publicKey);
-  const isHost = store.hosts().some((host) => present.includes(host));
-  return waitingRoom !== null && isHost ? [waitingRoomFor(present, waitingRoom.withoutHost)] : [];
+  if (!store.hosts().some((host) => present.includes(host))) return enteringAnew(store);
+  return [
+    ...(waitingRoom === null ? [] : [waitingRoomFor(present, waitingRoom.withoutHost)]),
+    ...offSources(store).map((source) => offOnEntry(source, present)),
+  ];
 }
 
 function isUnreachable(error: unknown): boolean {

@@ -14,6 +14,7 @@ import type { PresenceModule } from "../presence/index.ts";
 import type { MeetingStore } from "../store/types.ts";
 import { createAdvertising } from "./advertising.ts";
 import { createChangeReport, publishStore } from "./client-events.ts";
+import { createAttendees, type Attendees } from "./attendees.ts";
 import { createEntranceWatch } from "./entrance-watch.ts";
 import type { FileSharing } from "./file-sharing.ts";
 import type { Knocks } from "./knocks.ts";
@@ -53,6 +54,7 @@ export interface Meeting {
   readonly roles: MemberRoles;
   readonly knocks: Pick<Knocks, "keyOf" | "get">;
   readonly hearing: OwnHearing;
+  readonly attendees: Pick<Attendees, "keys">;
   epoch(): Epoch;
   view(): Omit<MeetingView, "passcode">;
   /** The events that bring a newly attached client up to date: all of the present, and of the history its newest part. */
@@ -79,6 +81,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const suspects = new Set<PeerId>();
   const entrance = createEntranceWatch(deps, membership);
   const roster = createRosterChanges(deps, membership, entrance.isPutOut);
+  const attendees = createAttendees({ members: membership.members, isPutOut: entrance.isPutOut });
   const reportMembers = createChangeReport(deps);
   const reportMeeting = createChangeReport(deps);
   const reportSpotlight = createChangeReport(deps);
@@ -147,6 +150,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
 
   function onMembers(): void {
     roster.update();
+    attendees.update();
     election.input({ type: "members", members: membership.ids() });
     presence.input({ type: "membersChanged" });
     hearing.update();
@@ -170,6 +174,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     reachability.linkDown(peer, cause);
     lastKnownMembers.linkDown(peer, cause);
     roster.linkDown(peer, cause);
+    attendees.linkDown(peer, cause);
     suspects.delete(peer);
     const isDead = cause === "closed" || cause === "silent";
     election.input({ type: "linkDown", peer, cause: isDead ? "died" : cause });
@@ -233,6 +238,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     store.onHosts(updateDoor),
     store.onMutes(() => {
       media.setMuted(mutedOf(membership.members(), store));
+      reportMeeting(meetingEventOf(creation, store));
       deps.onViewChange();
     }),
     store.onSpotlight(refresh),
@@ -262,6 +268,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     ownMutes,
     roles,
     hearing,
+    attendees,
     knocks: parts.knocks,
     epoch: membership.epoch,
     view: () =>

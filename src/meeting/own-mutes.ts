@@ -36,6 +36,10 @@ export function createOwnMutes(deps: {
   const mutes = new Map<TrackSource, OwnMute>(TRACK_SOURCES.map((source) => [source, now(source)]));
   /** Invitations of before are not for self. */
   const answered = new Map(TRACK_SOURCES.map((source) => [source, invite(source)]));
+  /** Self is lifting the mute. */
+  const lifting = new Set<TrackSource>();
+  /** A mute ended by others' doing, and self has not answered since. */
+  const lifted = new Set<TrackSource>();
   const get = (source: TrackSource): OwnMute => mutes.get(source) ?? "none";
 
   function set(source: TrackSource, mute: OwnMute): void {
@@ -50,13 +54,21 @@ export function createOwnMutes(deps: {
     if (mute !== "none") return set(source, mute);
     const isNew = id !== null && id !== answered.get(source);
     // Who is heard already is not asked.
-    if (isNew && get(source) === "none" && deps.isOn(source)) answered.set(source, id);
-    else if (isNew) return set(source, "invited");
-    set(source, "none");
+    const isHeard = get(source) === "none" && deps.isOn(source);
+    if (isNew && isHeard) answered.set(source, id);
+    if (isLiftedByOthers(source)) lifted.add(source);
+    set(source, (isNew && !isHeard) || lifted.has(source) ? "invited" : "none");
+  }
+
+  /** As when a host makes self a co-host, whom no mute of all binds: nobody is heard or seen without having wanted it since. */
+  function isLiftedByOthers(source: TrackSource): boolean {
+    const wasMuted = get(source) === "may" || get(source) === "held";
+    return wasMuted && deps.isOn(source) && !lifting.has(source);
   }
 
   function answer(source: TrackSource): void {
     answered.set(source, invite(source));
+    lifted.delete(source);
     update(source);
   }
 
@@ -64,8 +76,14 @@ export function createOwnMutes(deps: {
   return {
     get,
     async unmute(source) {
-      if (get(source) === "may" || get(source) === "held")
-        await store.append({ kind: "unmute", source }, { fromName: "" });
+      if (get(source) === "may" || get(source) === "held") {
+        lifting.add(source);
+        try {
+          await store.append({ kind: "unmute", source }, { fromName: "" });
+        } finally {
+          lifting.delete(source);
+        }
+      }
       answer(source);
     },
     decline: answer,

@@ -81,6 +81,7 @@ export function meetingViewOf(meeting: {
     | "banned"
     | "nameOf"
     | "entrance"
+    | "isOffOnEntry"
   >;
   readonly ownMutes: Pick<OwnMutes, "get">;
   readonly clock: Pick<Clock, "nowMs" | "wallMs">;
@@ -128,20 +129,22 @@ export function meetingViewOf(meeting: {
 export const titleOf = (creation: MeetingCreation, store: Pick<MeetingStore, "entrance">): string =>
   plainName(store.entrance().title ?? creation.title);
 
-/** How one finds the meeting and gets into it. */
-function entranceOf(creation: MeetingCreation, store: Pick<MeetingStore, "entrance">) {
+/** How one finds the meeting, gets into it, and is in it at first. */
+function entranceOf(creation: MeetingCreation, store: Pick<MeetingStore, "entrance" | "isOffOnEntry">) {
   const { passcode, isListed, waitingRoom } = store.entrance();
   return {
     title: titleOf(creation, store),
     needsPasscode: passcode !== null || creation.needsPasscode,
     isListed: isListed ?? true,
     waitingRoom: waitingRoom && { withoutHost: waitingRoom.withoutHost },
+    microphoneOffOnEntry: store.isOffOnEntry("microphone"),
+    cameraOffOnEntry: store.isOffOnEntry("camera"),
   };
 }
 
 export const meetingEventOf = (
   creation: MeetingCreation,
-  store: Pick<MeetingStore, "entrance" | "isLocked">,
+  store: Pick<MeetingStore, "entrance" | "isLocked" | "isOffOnEntry">,
 ): Extract<CoreEvent, { type: "meetingChanged" }> => ({
   ...{ type: "meetingChanged", isLocked: store.isLocked() },
   ...entranceOf(creation, store),

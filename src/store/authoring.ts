@@ -238,6 +238,13 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
             : "A host has stopped your camera. Raise your hand to be asked to start it.",
         );
       return { kind: "unmute", source: wanted.source };
+    case "onEntry": {
+      check(context, "mute");
+      const { source, isOff, present } = wanted;
+      return { kind: "onEntry", source, isOff, present: [...new Set(present)].slice(0, MAX_ADMITTED) };
+    }
+    case "entered":
+      return { kind: "entered" };
   }
 }
 

@@ -59,6 +59,7 @@ export function readingSide(
     roleOf: (publicKey) => state.authority.roleOf(publicKey),
     muteOf: (publicKey, source) => state.mutes.muteOf(publicKey, source),
     inviteOf: (publicKey, source) => state.mutes.inviteOf(publicKey, source),
+    isOffOnEntry: (source) => state.mutes.isOffOnEntry(source),
     onMutes: events.mutes.on,
     nameOf: names.nameOfKey,
     wasMember: names.knows,

@@ -246,7 +246,16 @@ export type NewEntry =
       readonly mayUnmute: boolean;
     }
   /** Self lifts a mute that permits it. */
-  | { readonly kind: "unmute"; readonly source: TrackSource };
+  | { readonly kind: "unmute"; readonly source: TrackSource }
+  /** Hosts only. Whoever comes in has that source muted. `present`: public keys, hex, of those that are in the meeting. */
+  | {
+      readonly kind: "onEntry";
+      readonly source: TrackSource;
+      readonly isOff: boolean;
+      readonly present: readonly string[];
+    }
+  /** Self, who was in this meeting before, has come in anew. */
+  | { readonly kind: "entered" };
 
 /** A member that breaks the rules; reported once for each kind of offence. */
 export interface Offender {
@@ -306,6 +315,9 @@ export interface MeetingStore {
   muteOf(publicKey: string, source: TrackSource): Mute;
   /** The id of the host's entry that asks the member to be heard or seen, if nothing has muted it since; else null. */
   inviteOf(publicKey: string, source: TrackSource): EntryId | null;
+  /** Whoever comes in, but hosts and co-hosts, has that source muted until it lifts that. */
+  isOffOnEntry(source: TrackSource): boolean;
+  /** Called for any change of mutes, or of what is off on entry. */
   onMutes(listener: () => void): Unsubscribe;
   /** The member's name, or the one under which it was first listed. `publicKey`: hex. */
   nameOf(publicKey: string): string;

@@ -19,7 +19,10 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   setName: { name: "Ana" },
   setSettings: { settings: { theme: "dark" } },
   watchMeetings: { on: true },
-  createMeeting: { title: "M", passcode: "p", hasWaitingRoom: true, isListed: false, isBroadcast: true },
+  createMeeting: {
+    ...{ title: "M", passcode: "p", hasWaitingRoom: true, isListed: false, isBroadcast: true },
+    ...{ microphoneOffOnEntry: true, cameraOffOnEntry: true },
+  },
   joinMeeting: { meeting: "M" },
   leave: {},
   sendMessage: { text: "Hi", to: [peer], replyTo: entry, mentions: [peer] },
@@ -44,7 +47,9 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   admit: { peerId: peer },
   admitAll: {},
   refuse: { peerId: peer },
-  setMeeting: { title: "M", passcode: "p", isListed: true },
+  setMeeting: {
+    ...{ title: "M", passcode: "p", isListed: true, microphoneOffOnEntry: true, cameraOffOnEntry: false },
+  },
   mute: { peerId: peer, mayUnmute: false },
   muteAll: { mayUnmute: false },
   askToUnmute: { peerId: peer },

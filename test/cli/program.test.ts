@@ -54,6 +54,9 @@ test("[CM1] a subcommand says what to do once the core runs", async (t) => {
   t.deepEqual(await intentOf("create Tea --waiting-room --unlisted"), {
     ...{ type: "create", title: "Tea", hasWaitingRoom: true, isListed: false },
   });
+  t.deepEqual(await intentOf("create Tea --muted-on-entry --camera-off-on-entry"), {
+    ...{ type: "create", title: "Tea", microphoneOffOnEntry: true, cameraOffOnEntry: true },
+  });
   t.deepEqual(await intentOf("join Tea"), { type: "join", meeting: "Tea" });
   t.deepEqual(await intentOf("open Tea"), { type: "open", meeting: "Tea" });
   t.deepEqual(await intentOf("relay"), { type: "relay", meeting: null });

@@ -227,11 +227,7 @@ test("[CD5] what people type is cleaned before anything is done with it, or refu
   t.deepEqual(calls, [
     ["setName", "Ana Lima"],
     ["mesh.setName", "Ana Lima"],
-    [
-      "create",
-      "Stand up",
-      { passcode: " sesame ", hasWaitingRoom: false, isListed: true, isBroadcast: false },
-    ],
+    ["create", "Stand up", { passcode: " sesame " }],
     ["append", { kind: "message", text: "a\nb" }, { fromName: "Ana" }],
     ["append", { kind: "edit", id: entryId(1), text: "c" }, { fromName: "Ana" }],
   ]);

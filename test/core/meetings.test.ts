@@ -1,7 +1,9 @@
 /** The way into a meeting and out of it, also where commands cross. Rules: SPEC.md, MG. */
 import test from "ava";
 import { meetingId } from "../support/ids.ts";
-import { createGate, createMeetingsWorld, settle, sightingOf } from "./stand-ins.ts";
+import type { Member } from "../../src/mesh/types.ts";
+import { inert } from "../simulation/inert.ts";
+import { createGate, createMeetingsWorld, self, settle, sightingOf } from "./stand-ins.ts";
 
 const [A, B] = [meetingId(1), meetingId(2)];
 const IN_ALREADY = { code: "alreadyInMeeting" };
@@ -304,4 +306,45 @@ test("[WR7] what holds from the first moment is said before the meeting starts",
       { kind: "listing", isListed: false },
     ],
   );
+});
+
+const saidIn = (calls: readonly string[]): readonly unknown[] =>
+  calls.filter((call) => call.startsWith("said")).map((call) => JSON.parse(call.slice(5)) as unknown);
+
+test("[RO48] what is off on entry holds from the first moment, and from the first of a new sitting", async (t) => {
+  const made = createMeetingsWorld();
+  await made.meetings.create("M", { microphoneOffOnEntry: true, cameraOffOnEntry: true });
+  t.deepEqual(saidIn(made.calls), [
+    { kind: "onEntry", source: "microphone", isOff: true, present: [""] },
+    { kind: "onEntry", source: "camera", isOff: true, present: [""] },
+  ]);
+  const opened = createMeetingsWorld();
+  opened.keep(A, "Standup");
+  opened.state.isOffOnEntry = true;
+  opened.state.members = [inert<Member>({ peerId: self, publicKey: "" })];
+  const opening = opened.meetings.openAgain(A);
+  await settle();
+  opened.clock.advance(1_200);
+  await opening;
+  t.deepEqual(saidIn(opened.calls), saidIn(made.calls));
+});
+
+test("[RO48] whoever joins again says that it comes in anew, where something is off on entry; a first join and going back after a crash say nothing", async (t) => {
+  for (const isOffOnEntry of [true, false]) {
+    const world = createMeetingsWorld();
+    world.state.isOffOnEntry = isOffOnEntry;
+    world.see(sightingOf(A, "M"));
+    await world.meetings.join(A, undefined);
+    t.deepEqual(saidIn(world.calls), isOffOnEntry ? [{ kind: "entered" }] : []);
+  }
+  for (const isKept of [true, false]) {
+    const world = createMeetingsWorld({ note: A });
+    world.state.isOffOnEntry = true;
+    if (isKept) world.keep(A, "Standup");
+    world.meetings.rejoin();
+    world.see(sightingOf(A, "Standup"));
+    await settle();
+    t.is(world.meetings.current()?.meetingId, A);
+    t.deepEqual(saidIn(world.calls), []);
+  }
 });

@@ -6,7 +6,7 @@ import type { MeetingId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
 import { createMeetings } from "../../src/core/meetings.ts";
 import type { Meeting } from "../../src/meeting/meeting.ts";
-import type { Joined, MeetingCreation } from "../../src/mesh/types.ts";
+import type { Joined, MeetingCreation, Member } from "../../src/mesh/types.ts";
 import { MeshError } from "../../src/mesh/types.ts";
 import type { KeptMeeting, MeetingStore } from "../../src/store/types.ts";
 import { inert } from "../simulation/inert.ts";
@@ -105,7 +105,11 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
     admission: Promise.resolve(),
     leaving: Promise.resolve(),
   };
-  const state = { isInMesh: false, needsPasscode: true, entrance: openEntrance };
+  const state = {
+    ...{ isInMesh: false, needsPasscode: true, entrance: openEntrance },
+    isOffOnEntry: false,
+    members: [] as readonly Member[],
+  };
 
   function enterMesh(): void {
     if (state.isInMesh) throw new MeshError("refused", "You are in a meeting already. Leave it first.");
@@ -145,7 +149,7 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
       calls.push("reopened");
       return joinedTo(creationOf(meetingId(80), "Kept"));
     },
-    members: () => [],
+    members: () => state.members,
     saved: () => "saved by the mesh",
     leave: leaveMesh,
   };
@@ -177,6 +181,7 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
         return inert<MeetingStore>({
           entrance: () => state.entrance,
           hosts: () => [""],
+          isOffOnEntry: () => state.isOffOnEntry,
           append(entry) {
             calls.push(`said ${JSON.stringify(entry)}`);
             return Promise.resolve(entryId(1));

@@ -28,13 +28,14 @@ async function carryOut(peer: Peer, command: Command): Promise<void> {
   if (answer?.type !== "done") throw new Error(`${peer.name}: ${command.type}: ${JSON.stringify(answer)}`);
 }
 
+const isHeard = (peer: Peer, of: Peer) => shown(peer, of)?.isMicrophoneOn === true;
 const handsAt = (peer: Peer) => peer.last("hands")?.peerIds.join() ?? "";
 
 meetingTest(
   "[MT50] a lesson by the command alone: door, mute, hands, speaker, poll, death of the teacher's machine, return, ban, end",
   async (t) => {
     const setting = await setUp(t, { hosts: 5 });
-    const teacher = setting.start(0, "create", TITLE, "--waiting-room");
+    const teacher = setting.start(0, "create", TITLE, "--waiting-room", "--muted-on-entry");
     await teacher.event("joined");
 
     const ben = setting.start(1, "join", TITLE);
@@ -48,6 +49,11 @@ meetingTest(
     await carryOut(teacher, { type: "admitAll" });
     await agree([teacher, ...pupils]);
     t.is(coordinatorOf(ben), idOf(teacher));
+    for (const peer of [teacher, ...pupils])
+      await peer.until("all pupils came in muted", () =>
+        pupils.every((each) => shown(peer, each)?.isMicrophoneMuted === true),
+      );
+    t.false(shown(ben, teacher)?.isMicrophoneMuted);
 
     for (const sentence of [/did not let you in/, /turned you away twice/]) {
       const eve = setting.start(4, "join", TITLE);
@@ -71,6 +77,9 @@ meetingTest(
       await pupil.until("all are muted", () =>
         [cleo, dov].every((each) => shown(pupil, each)?.isMicrophoneMuted === true),
       );
+
+    await carryOut(dov, { type: "setMicrophone", on: true });
+    for (const peer of [teacher, ...pupils]) await peer.until("Dov has unmuted", () => isHeard(peer, dov));
 
     await carryOut(dov, { type: "setHand", up: true });
     await teacher.until("Dov's hand is up", () => handsAt(teacher) === idOf(dov));
@@ -107,6 +116,7 @@ meetingTest(
 
     teacher.kill();
     await agree(pupils);
+    for (const peer of pupils) await peer.until("Dov is heard as before", () => isHeard(peer, dov));
     await carryOut(ben, { type: "lock", on: true });
     for (const peer of pupils)
       await peer.until("Ben has locked it", () => peer.last("view")?.view.meeting?.isLocked === true);

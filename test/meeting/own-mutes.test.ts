@@ -79,3 +79,22 @@ test("[OW2] neither invitations of before nor those to somebody who is heard ask
   heard.set({ invite: entryId(1) });
   t.is(heard.get(), "none");
 });
+
+test("[RO46] a mute that ends by others' doing asks, too, and stays so until self answers; a switch that is off is not asked", async (t) => {
+  const { mutes, set, appended, get } = createWorld();
+  set({ mute: "may" });
+  set({ mute: "none" });
+  t.is(get(), "invited");
+  set({});
+  t.is(get(), "invited");
+  await mutes.unmute("microphone");
+  t.deepEqual([get(), appended], ["none", []]);
+  set({ mute: "held" });
+  set({ mute: "none" });
+  mutes.decline("microphone");
+  t.is(get(), "none");
+  const off = createWorld({ isOn: false });
+  off.set({ mute: "may" });
+  off.set({ mute: "none" });
+  t.is(off.get(), "none");
+});

@@ -76,6 +76,7 @@ function viewOf(changes: {
       catchUp: () => null,
       announcements: () => [],
       muteOf: () => "none",
+      isOffOnEntry: () => false,
       isLocked: () => false,
       spotlight: () => [],
       banned: () => [],

@@ -132,6 +132,7 @@ export function createRun(deps: {
     roleOf: () => "speaker",
     muteOf: () => "none",
     inviteOf: () => null,
+    isOffOnEntry: () => false,
     spotlight: () => [],
     nameOf: () => "",
     wasMember: () => false,

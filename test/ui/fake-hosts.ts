@@ -62,6 +62,8 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
         title: command.title ?? meeting.title,
         isListed: command.isListed ?? meeting.isListed,
         needsPasscode: meeting.needsPasscode || command.passcode !== undefined,
+        microphoneOffOnEntry: command.microphoneOffOnEntry ?? meeting.microphoneOffOnEntry,
+        cameraOffOnEntry: command.cameraOffOnEntry ?? meeting.cameraOffOnEntry,
       };
     case "spotlight":
       return { spotlight: command.peerIds };

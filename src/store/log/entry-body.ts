@@ -176,6 +176,18 @@ export const EntryBodySchema = v.variant("kind", [
   /** The author lifts a mute of its own source that permits it. */
   v.strictObject({ kind: v.literal("unmute"), source: TrackSourceSchema }),
   /**
+   * By a host. `isOff`: whoever comes in has that source muted, and may lift that. `present`: those that are in the meeting, whom this changes
+   * nothing for.
+   */
+  v.strictObject({
+    kind: v.literal("onEntry"),
+    source: TrackSourceSchema,
+    isOff: v.boolean(),
+    present: v.pipe(v.array(HexKeySchema), v.maxLength(MAX_ADMITTED), v.readonly()),
+  }),
+  /** The author, who was in this meeting before, has come in anew. */
+  v.strictObject({ kind: v.literal("entered") }),
+  /**
    * By a host: whoever knocks waits until a host admits it. `admitted`: those that need not knock. Each such entry voids the admissions and
    * refusals before it. `withoutHost`: what holds while no host is in the meeting: one waits, any member admits, or all come in.
    */

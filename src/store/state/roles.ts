@@ -40,6 +40,8 @@ export interface Authority {
   readonly banning: string;
   /** `publicKey`: of any member, hex. */
   roleOf(publicKey: string): Role;
+  /** Whether the member ran the meeting at that place of the timeline or later. */
+  hasRunSince(publicKey: string, since: Placed): boolean;
   /** The entry that made a viewer somebody who may speak, if that is the member's last change of that sort; else null. */
   floorGivenBy(publicKey: string): Placed | null;
   /** False if a ban takes away the entry's effect. */
@@ -226,6 +228,9 @@ export function createAuthority(
     endedTerm: lastTerm(ends.filter(isByHost)),
     endedByCoHost: lastByCoHost === undefined ? null : { term: lastTerm(byCoHosts), id: lastByCoHost.id },
     roleOf,
+    hasRunSince: (publicKey, since) =>
+      runsMeeting(roleBefore(publicKey, since)) ||
+      (roles.get(publicKey) ?? []).some(({ at, role }) => runsMeeting(role) && isBefore(since, at)),
     floorGivenBy(publicKey) {
       const changes = roles.get(publicKey) ?? [];
       const viewer = changes.findLastIndex(({ role }) => role === "viewer");

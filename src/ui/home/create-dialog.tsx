@@ -16,6 +16,8 @@ export function CreateDialog({ view }: { view: AppView }) {
   const isBroadcast = useSignal(false);
   const hasWaitingRoom = useSignal(false);
   const isUnlisted = useSignal(false);
+  const isMutedOnEntry = useSignal(false);
+  const isCameraOffOnEntry = useSignal(false);
   const error = useSignal<string | null>(null);
   const passcodeError = useSignal<string | null>(null);
   const close = useClose();
@@ -39,6 +41,8 @@ export function CreateDialog({ view }: { view: AppView }) {
             isBroadcast: isBroadcast.value,
             ...(hasWaitingRoom.value ? { hasWaitingRoom: true } : {}),
             ...(isUnlisted.value ? { isListed: false } : {}),
+            ...(isMutedOnEntry.value ? { microphoneOffOnEntry: true } : {}),
+            ...(isCameraOffOnEntry.value ? { cameraOffOnEntry: true } : {}),
           });
         }}
       >
@@ -85,6 +89,18 @@ export function CreateDialog({ view }: { view: AppView }) {
           hint="Kept off everybody's list. Whoever is to come needs its exact title."
           isOn={isUnlisted.value}
           onChange={(on) => (isUnlisted.value = on)}
+        />
+        <SwitchField
+          label="Muted on entry"
+          hint="Whoever joins is muted, and can unmute."
+          isOn={isMutedOnEntry.value}
+          onChange={(on) => (isMutedOnEntry.value = on)}
+        />
+        <SwitchField
+          label="Camera off on entry"
+          hint="Whoever joins is not seen until they turn the camera on."
+          isOn={isCameraOffOnEntry.value}
+          onChange={(on) => (isCameraOffOnEntry.value = on)}
         />
         <DialogActions>
           <button type="submit" class="button primary">

@@ -1,4 +1,4 @@
-/** How one finds the meeting and gets into it, for hosts. Switches act at once; title and passcode when they are saved. */
+/** How one finds the meeting, gets into it and is in it at first, for hosts. Switches act at once; title and passcode when they are saved. */
 import { useSignal } from "@preact/signals";
 import { passcodeTooShort } from "../../api/errors.ts";
 import type { MeetingView, WithoutHost } from "../../api/view.ts";
@@ -21,7 +21,6 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
   const passcode = useSignal("");
   const titleError = useSignal<string | null>(null);
   const passcodeError = useSignal<string | null>(null);
-  const { waitingRoom, isLocked, isListed } = meeting;
   async function save(): Promise<void> {
     const isRenamed = title.value.trim() !== meeting.title;
     if (title.value.trim() === "")
@@ -39,7 +38,7 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
     }
   }
   return (
-    <Dialog title="Who can come in">
+    <Dialog title="Meeting rules">
       <form
         class="dialog-body"
         onSubmit={(event) => {
@@ -47,35 +46,8 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
           void save();
         }}
       >
-        <SwitchField
-          label="Waiting room"
-          hint="A host admits whoever comes."
-          isOn={waitingRoom !== null}
-          onChange={(on) => void attempt(app, { type: "waitingRoom", on })}
-        />
-        {waitingRoom !== null && (
-          <SelectField
-            label="While no host is here"
-            value={waitingRoom.withoutHost}
-            options={WITHOUT_HOST}
-            onChange={(value) => {
-              const withoutHost = WITHOUT_HOST.find((each) => each.value === value)?.value ?? "wait";
-              void attempt(app, { type: "waitingRoom", on: true, withoutHost });
-            }}
-          />
-        )}
-        <SwitchField
-          label="Locked"
-          hint="Nobody comes in but those who were here before."
-          isOn={isLocked}
-          onChange={(on) => void attempt(app, { type: "lock", on })}
-        />
-        <SwitchField
-          label="Unlisted"
-          hint="Kept off everybody's list. Others need the exact title."
-          isOn={!isListed}
-          onChange={(on) => void attempt(app, { type: "setMeeting", isListed: !on })}
-        />
+        <EntranceSwitches meeting={meeting} />
+        <OnEntrySwitches meeting={meeting} />
         <TextField
           label="Title"
           value={title.value}
@@ -103,5 +75,65 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
         </DialogActions>
       </form>
     </Dialog>
+  );
+}
+
+function EntranceSwitches({ meeting }: { meeting: MeetingView }) {
+  const app = useApp();
+  const { waitingRoom, isLocked, isListed } = meeting;
+  return (
+    <section class="settings-section" aria-labelledby="entrance-heading">
+      <h3 id="entrance-heading">Who can come in</h3>
+      <SwitchField
+        label="Waiting room"
+        hint="A host admits whoever comes."
+        isOn={waitingRoom !== null}
+        onChange={(on) => void attempt(app, { type: "waitingRoom", on })}
+      />
+      {waitingRoom !== null && (
+        <SelectField
+          label="While no host is here"
+          value={waitingRoom.withoutHost}
+          options={WITHOUT_HOST}
+          onChange={(value) => {
+            const withoutHost = WITHOUT_HOST.find((each) => each.value === value)?.value ?? "wait";
+            void attempt(app, { type: "waitingRoom", on: true, withoutHost });
+          }}
+        />
+      )}
+      <SwitchField
+        label="Locked"
+        hint="Nobody comes in but those who were here before."
+        isOn={isLocked}
+        onChange={(on) => void attempt(app, { type: "lock", on })}
+      />
+      <SwitchField
+        label="Unlisted"
+        hint="Kept off everybody's list. Others need the exact title."
+        isOn={!isListed}
+        onChange={(on) => void attempt(app, { type: "setMeeting", isListed: !on })}
+      />
+    </section>
+  );
+}
+
+function OnEntrySwitches({ meeting }: { meeting: MeetingView }) {
+  const app = useApp();
+  return (
+    <section class="settings-section" aria-labelledby="on-entry-heading">
+      <h3 id="on-entry-heading">Whoever comes in from now on</h3>
+      <SwitchField
+        label="Muted on entry"
+        hint="They can unmute. Hosts are not muted."
+        isOn={meeting.microphoneOffOnEntry}
+        onChange={(on) => void attempt(app, { type: "setMeeting", microphoneOffOnEntry: on })}
+      />
+      <SwitchField
+        label="Camera off on entry"
+        hint="They can turn it on."
+        isOn={meeting.cameraOffOnEntry}
+        onChange={(on) => void attempt(app, { type: "setMeeting", cameraOffOnEntry: on })}
+      />
+    </section>
   );
 }

@@ -92,7 +92,7 @@ export function HostBar({ meeting }: { meeting: MeetingView }) {
   const acts = (some: readonly HostAct[]) => some.map((each) => itemOf(app, each));
   const entrance: MenuItem = {
     icon: DoorOpen,
-    label: "Who can come in…",
+    label: "Meeting rules…",
     run: () => (app.state.dialog.value = { kind: "entrance" }),
   };
   const groups = [

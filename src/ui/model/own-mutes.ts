@@ -19,14 +19,19 @@ const SENTENCES: Readonly<Record<OwnSource, Readonly<Record<"may" | "held", stri
   },
 };
 
+/** What somebody reads that comes in under the hosts' rule. */
+const ON_ENTRY: Readonly<Record<OwnSource, string>> = {
+  microphone: "You came in muted. You can unmute.",
+  camera: "You came in with your camera off. You can turn it on.",
+};
+
 /** What a viewer reads. */
 export const WATCHES = "You watch and listen. Raise a hand to ask to speak.";
 
+type Seen = Pick<MeetingView, "ownMutes" | "participants" | "microphoneOffOnEntry" | "cameraOffOnEntry">;
+
 /** Those who join while a host's mute stands read it, too. `before` is null on joining. */
-export function ownMuteNotices(
-  before: Pick<MeetingView, "ownMutes" | "participants"> | null,
-  now: Pick<MeetingView, "ownMutes" | "participants">,
-): readonly string[] {
+export function ownMuteNotices(before: Seen | null, now: Seen): readonly string[] {
   const { ownMutes } = now;
   const wasViewer = before !== null && selfIn(before)?.role === "viewer";
   const isViewer = selfIn(now)?.role === "viewer";
@@ -36,8 +41,15 @@ export function ownMuteNotices(
   return OWN_SOURCES.flatMap((source) => {
     const mute = ownMutes[source];
     if (mute === (before?.ownMutes[source] ?? "none")) return [];
+    if (mute === "may" && hasLearnedRule(source, before, now)) return [ON_ENTRY[source]];
     return mute === "may" || mute === "held" ? [SENTENCES[source][mute]] : [];
   });
+}
+
+/** Those that are here when hosts make the rule are not muted by it: who is muted as it learns of the rule has just come in. */
+function hasLearnedRule(source: OwnSource, before: Seen | null, now: Seen): boolean {
+  const holds = (seen: Seen) => (source === "microphone" ? seen.microphoneOffOnEntry : seen.cameraOffOnEntry);
+  return holds(now) && (before === null || !holds(before));
 }
 
 /** A host's request, and its two answers. */

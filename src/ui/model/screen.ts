@@ -16,6 +16,8 @@ export type Target =
       readonly isBroadcast: boolean;
       readonly hasWaitingRoom?: boolean;
       readonly isListed?: boolean;
+      readonly microphoneOffOnEntry?: boolean;
+      readonly cameraOffOnEntry?: boolean;
     }
   /** An earlier one. It is joined where somebody is in it again by then. */
   | { readonly kind: "reopen"; readonly meeting: EarlierMeeting };

@@ -74,11 +74,13 @@ behaviour(
   { scenario: "hosting" },
   async (t, page) => {
     await page.keyboard.press("p");
-    await choose(page, "More for everybody", "Who can come in…");
+    await choose(page, "More for everybody", "Meeting rules…");
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel(/^Waiting room/).press("Space");
     await dialog.getByLabel("While no host is here").selectOption("member");
     await dialog.getByLabel(/^Unlisted/).press("Space");
+    await dialog.getByLabel(/^Muted on entry/).press("Space");
+    await dialog.getByLabel(/^Camera off on entry/).press("Space");
     await dialog.getByLabel("Title", { exact: true }).fill("Design, second round");
     await dialog.getByLabel("Passcode", { exact: true }).fill("short");
     await button(page, "Save").press("Enter");
@@ -94,6 +96,8 @@ behaviour(
       ],
     );
     t.like((await sent(page, "setMeeting"))[0], { isListed: false });
-    t.like((await sent(page, "setMeeting"))[1], { title: "Design, second round", passcode: "long enough" });
+    t.like((await sent(page, "setMeeting"))[1], { microphoneOffOnEntry: true });
+    t.like((await sent(page, "setMeeting"))[2], { cameraOffOnEntry: true });
+    t.like((await sent(page, "setMeeting"))[3], { title: "Design, second round", passcode: "long enough" });
   },
 );

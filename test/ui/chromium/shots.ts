@@ -565,7 +565,7 @@ export const SHOTS: readonly Shot[] = [
     scenario: "knocks",
     async reach(page) {
       await page.keyboard.press("p");
-      await choose(page, "More for everybody", "Who can come in…");
+      await choose(page, "More for everybody", "Meeting rules…");
       await page.getByRole("dialog").waitFor();
     },
   },

@@ -14,6 +14,7 @@ const as = (role: Role) => castOf(1, 0).map((self) => ({ ...self, role }));
 const mutes = (microphone: OwnMute, camera: OwnMute = "none", role: Role = "speaker") => ({
   ownMutes: { microphone, camera },
   participants: as(role),
+  ...{ microphoneOffOnEntry: false, cameraOffOnEntry: false },
 });
 const off = { isOn: false, isMutedBySystem: false, isViewer: false };
 
@@ -81,4 +82,20 @@ test("[UI202] each device that a host asks for has its own invitation", (t) => {
   t.deepEqual(sources("held", "may"), []);
   t.deepEqual(sources("invited", "may"), ["microphone"]);
   t.deepEqual(sources("invited", "invited"), ["microphone", "camera"]);
+});
+
+test("[UI320] whoever comes in under the hosts' rule reads that, also where the rule is learned a moment later; a later mute is a host's", (t) => {
+  const ruled = (...args: Parameters<typeof mutes>) => ({
+    ...mutes(...args),
+    ...{ microphoneOffOnEntry: true, cameraOffOnEntry: true },
+  });
+  const both = [
+    "You came in muted. You can unmute.",
+    "You came in with your camera off. You can turn it on.",
+  ];
+  t.deepEqual(ownMuteNotices(null, ruled("may", "may")), both);
+  t.deepEqual(ownMuteNotices(mutes("none"), ruled("may", "may")), both);
+  t.deepEqual(ownMuteNotices(mutes("none"), ruled("none")), []);
+  t.deepEqual(ownMuteNotices(ruled("none"), ruled("may")), ["A host has muted you. You can unmute."]);
+  t.regex(ownMuteNotices(null, ruled("held")).join(), /A host has muted you/);
 });
