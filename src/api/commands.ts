@@ -192,6 +192,7 @@ const CommandSchema = v.variant("type", [
     isListed: v.optional(v.boolean()),
     microphoneOffOnEntry: v.optional(v.boolean()),
     cameraOffOnEntry: v.optional(v.boolean()),
+    viewersMayChat: v.optional(v.boolean()),
   }),
   /** Hosts only. Everybody leaves, also a part of the meeting that is cut off, once it is back. What is kept of it may be opened again. */
   v.object({ type: v.literal("endMeeting"), requestId }),

@@ -57,6 +57,7 @@ export type CoreEvent = (
       readonly waitingRoom: { readonly withoutHost: WithoutHost } | null;
       readonly microphoneOffOnEntry: boolean;
       readonly cameraOffOnEntry: boolean;
+      readonly viewersMayChat: boolean;
     }
   /** How self hears that member has changed, by self or, for `sameRoom`, by the member. */
   | ({ readonly type: "hearing"; readonly peerId: PeerId } & Pick<Participant, "volumePercent" | "sameRoom">)

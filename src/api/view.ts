@@ -184,6 +184,8 @@ export interface MeetingView {
   /** Whoever comes in, but hosts and co-hosts, is muted or not seen until it lifts that. */
   readonly microphoneOffOnEntry: boolean;
   readonly cameraOffOnEntry: boolean;
+  /** False: viewers read the chat, and write nothing. */
+  readonly viewersMayChat: boolean;
   /** First come first; empty for a member that may not let them in. */
   readonly knocks: readonly Knocker[];
   readonly needsPasscode: boolean;

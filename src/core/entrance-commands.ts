@@ -44,13 +44,15 @@ export function createEntranceHandlers({ mesh, meetings, settings }: HandlerDeps
         await append({ kind: "admit", publicKey: keyOf(peerId), isAdmitted: true });
     },
     refuse: ({ peerId }) => append({ kind: "admit", publicKey: keyOf(peerId), isAdmitted: false }),
-    async setMeeting({ title, passcode, isListed, microphoneOffOnEntry, cameraOffOnEntry }) {
+    async setMeeting({ title, passcode, isListed, viewersMayChat, ...onEntry }) {
       const checkedTitle = title === undefined ? null : orThrow(checkTitle(title), "badTitle");
       if (passcode !== undefined) orThrow(checkPasscode(passcode), "badPasscode");
       if (checkedTitle !== null) await append({ kind: "title", title: checkedTitle });
       if (isListed !== undefined) await append({ kind: "listing", isListed });
+      const { microphoneOffOnEntry, cameraOffOnEntry } = onEntry;
       if (microphoneOffOnEntry !== undefined) await setOnEntry("microphone", microphoneOffOnEntry);
       if (cameraOffOnEntry !== undefined) await setOnEntry("camera", cameraOffOnEntry);
+      if (viewersMayChat !== undefined) await append({ kind: "viewersChat", isOpen: viewersMayChat });
       if (passcode === undefined) return;
       await append({ kind: "passcode", passcode, ...mesh.passcodeRecord(passcode) });
     },

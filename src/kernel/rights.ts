@@ -42,7 +42,10 @@ const TABLE = {
   /** Polls of others; who asked may always. */
   closePoll: HOSTS_AND_CO_HOSTS,
   vote: EVERYBODY,
-  chat: EVERYBODY,
+  /** Viewers, too, unless hosts have closed the chat to them. */
+  chat: ALL_BUT_VIEWERS,
+  /** Whether viewers may write. */
+  changeChat: HOSTS_AND_CO_HOSTS,
   raiseHand: EVERYBODY,
   /** Over the own tile. */
   react: EVERYBODY,

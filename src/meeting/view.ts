@@ -82,6 +82,7 @@ export function meetingViewOf(meeting: {
     | "nameOf"
     | "entrance"
     | "isOffOnEntry"
+    | "isChatOpenToViewers"
   >;
   readonly ownMutes: Pick<OwnMutes, "get">;
   readonly clock: Pick<Clock, "nowMs" | "wallMs">;
@@ -97,7 +98,7 @@ export function meetingViewOf(meeting: {
   const isAskedToHandOver = lease.presenter === self && takeOverRequest !== self;
   return {
     meetingId: creation.meetingId,
-    ...entranceOf(creation, store),
+    ...rulesOf(creation, store),
     knocks: meeting.knocks,
     joinedAtMs: meeting.joinedAtMs,
     participants: participantsOf(membership.members(), {
@@ -129,8 +130,10 @@ export function meetingViewOf(meeting: {
 export const titleOf = (creation: MeetingCreation, store: Pick<MeetingStore, "entrance">): string =>
   plainName(store.entrance().title ?? creation.title);
 
-/** How one finds the meeting, gets into it, and is in it at first. */
-function entranceOf(creation: MeetingCreation, store: Pick<MeetingStore, "entrance" | "isOffOnEntry">) {
+type Ruled = Pick<MeetingStore, "entrance" | "isOffOnEntry" | "isChatOpenToViewers">;
+
+/** What hosts change by `setMeeting` and `waitingRoom`. */
+function rulesOf(creation: MeetingCreation, store: Ruled) {
   const { passcode, isListed, waitingRoom } = store.entrance();
   return {
     title: titleOf(creation, store),
@@ -139,15 +142,16 @@ function entranceOf(creation: MeetingCreation, store: Pick<MeetingStore, "entran
     waitingRoom: waitingRoom && { withoutHost: waitingRoom.withoutHost },
     microphoneOffOnEntry: store.isOffOnEntry("microphone"),
     cameraOffOnEntry: store.isOffOnEntry("camera"),
+    viewersMayChat: store.isChatOpenToViewers(),
   };
 }
 
 export const meetingEventOf = (
   creation: MeetingCreation,
-  store: Pick<MeetingStore, "entrance" | "isLocked" | "isOffOnEntry">,
+  store: Ruled & Pick<MeetingStore, "isLocked">,
 ): Extract<CoreEvent, { type: "meetingChanged" }> => ({
   ...{ type: "meetingChanged", isLocked: store.isLocked() },
-  ...entranceOf(creation, store),
+  ...rulesOf(creation, store),
 });
 
 /** Null if there is none, or if it has been over for a while. The end is by this machine's wall clock, which the window has, too. */

@@ -8,6 +8,7 @@ import {
   MAX_VOTERS,
   MAX_ADMITTED,
   MAX_FILE_NAME_LENGTH,
+  MAX_NAMED_FEEDS,
   MAX_READERS,
   type BodyOf,
   type EntryBody,
@@ -39,10 +40,11 @@ export interface AuthoringContext {
     | "sealKeyOf"
     | "mutes"
     | "entrance"
+    | "viewersChat"
   >;
   readonly seal: Seal;
-  /** The last number of each of the author's feeds. `author`: public key, hex. */
-  countedOf(author: string): readonly (readonly [FeedId, number])[];
+  /** The last number of each feed of these authors. `isWanted`: is given a public key, hex. */
+  countedOf(isWanted: (author: string) => boolean): readonly (readonly [FeedId, number])[];
 }
 
 /** The peers, without self, that the entry must be sealed for; null for an entry that everybody reads. @throws StoreError */
@@ -94,6 +96,7 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
   const { state, self } = context;
   switch (wanted.kind) {
     case "message": {
+      checkMayWrite(context);
       checkText(wanted.text, "A message");
       if (wanted.replyTo !== undefined) messageOf(context, wanted.replyTo);
       const mentions = [...new Set(wanted.mentions)];
@@ -107,6 +110,7 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
       };
     }
     case "edit":
+      checkMayWrite(context);
       checkOwn(context, messageOf(context, wanted.id));
       checkText(wanted.text, "A message");
       return { kind: "edit", id: wanted.id, text: wanted.text };
@@ -212,6 +216,13 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
     case "title":
       check(context, "changeEntrance");
       return { kind: "title", title: wanted.title };
+    case "viewersChat": {
+      check(context, "changeChat");
+      const { isOpen } = wanted;
+      const isViewer = (author: string) => !may(state.authority.roleOf(author), "chat");
+      const counted = isOpen ? [] : context.countedOf(isViewer).slice(-MAX_NAMED_FEEDS);
+      return { kind: "viewersChat", isOpen, counted: counted.map(([feedId, number]) => [feedId, number]) };
+    }
     case "listing":
       check(context, "changeEntrance");
       return { kind: "listing", isListed: wanted.isListed };
@@ -253,7 +264,9 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
  * effect, or that of the lower role. Lifting a ban lists them, too, so that everything that self has comes back.
  */
 const countedOf = (context: AuthoringContext, publicKey: string): [FeedId, number][] =>
-  context.countedOf(publicKey).map(([feedId, number]): [FeedId, number] => [feedId, number]);
+  context
+    .countedOf((author) => author === publicKey)
+    .map(([feedId, number]): [FeedId, number] => [feedId, number]);
 
 /** Refuses what self may not do to that member. */
 function checkEffect<Body extends BodyOf<"role" | "ban" | "remove">>(
@@ -276,6 +289,14 @@ function messageOf({ state }: AuthoringContext, id: string): StoredMessage {
 function readersOfMessage({ self }: AuthoringContext, message: StoredMessage): readonly PeerId[] | undefined {
   if (message.to === undefined) return undefined;
   return [message.from, ...message.to].filter((peer) => peer !== self.peerId);
+}
+
+function checkMayWrite({ state, self }: AuthoringContext): void {
+  if (!state.viewersChat.mayWriteNow(self.publicKey))
+    throw new StoreError(
+      "notAllowed",
+      "Hosts have closed the chat to those who watch. Raise your hand to ask a host.",
+    );
 }
 
 function checkOwn({ self }: AuthoringContext, message: StoredMessage): void {

@@ -71,6 +71,7 @@ export function readingSide(
     onSpotlight: events.spotlight.on,
     isLocked: () => state.authority.isLocked,
     entrance: () => state.entrance,
+    isChatOpenToViewers: () => state.viewersChat.isOpen,
     offenders: offenders.list,
     onOffender: offenders.onOffender,
     onStorage: events.storage.on,

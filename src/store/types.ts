@@ -233,6 +233,8 @@ export type NewEntry =
   | { readonly kind: "admit"; readonly publicKey: string; readonly isAdmitted: boolean }
   /** Hosts only. */
   | { readonly kind: "title"; readonly title: string }
+  /** Hosts only. Whether viewers may write in the chat. */
+  | { readonly kind: "viewersChat"; readonly isOpen: boolean }
   /** Hosts only. */
   | { readonly kind: "listing"; readonly isListed: boolean }
   /** Hosts only. */
@@ -336,8 +338,10 @@ export interface MeetingStore {
   /** Public keys, hex, of those whom hosts have everybody see large. */
   spotlight(): readonly string[];
   onSpotlight(listener: () => void): Unsubscribe;
-  /** Called with `onHosts` when it may have changed. */
+  /** Called with `onHosts` when it may have changed, as the next one. */
   entrance(): Entrance;
+  /** Whether viewers may write in the chat. */
+  isChatOpenToViewers(): boolean;
   offenders(): readonly Offender[];
   onOffender(listener: (offender: Offender) => void): Unsubscribe;
   /** False: the disk takes no more, and what comes is held in memory until it does. True: it has everything again. Called on each change. */

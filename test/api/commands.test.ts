@@ -49,6 +49,7 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   refuse: { peerId: peer },
   setMeeting: {
     ...{ title: "M", passcode: "p", isListed: true, microphoneOffOnEntry: true, cameraOffOnEntry: false },
+    viewersMayChat: false,
   },
   mute: { peerId: peer, mayUnmute: false },
   muteAll: { mayUnmute: false },

@@ -11,7 +11,7 @@ test("[RO1] the table of rights", (t) => {
   t.deepEqual(of("host"), rights);
   t.deepEqual(of("coHost"), rights.slice(2), "all but ending and appointing");
   t.deepEqual(of("speaker"), ["speak", "showPicture", "present", "shareFiles", "chat", "raiseHand"]);
-  t.deepEqual(of("viewer"), ["chat", "raiseHand"]);
+  t.deepEqual(of("viewer"), ["raiseHand"]);
 });
 
 test("[RO1] a lower role never has a right that a higher one lacks", (t) => {

@@ -77,6 +77,7 @@ function viewOf(changes: {
       announcements: () => [],
       muteOf: () => "none",
       isOffOnEntry: () => false,
+      isChatOpenToViewers: () => true,
       isLocked: () => false,
       spotlight: () => [],
       banned: () => [],

@@ -133,6 +133,7 @@ export function createRun(deps: {
     muteOf: () => "none",
     inviteOf: () => null,
     isOffOnEntry: () => false,
+    isChatOpenToViewers: () => true,
     spotlight: () => [],
     nameOf: () => "",
     wasMember: () => false,

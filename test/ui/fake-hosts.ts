@@ -63,6 +63,7 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
         isListed: command.isListed ?? meeting.isListed,
         needsPasscode: meeting.needsPasscode || command.passcode !== undefined,
         microphoneOffOnEntry: command.microphoneOffOnEntry ?? meeting.microphoneOffOnEntry,
+        viewersMayChat: command.viewersMayChat ?? meeting.viewersMayChat,
         cameraOffOnEntry: command.cameraOffOnEntry ?? meeting.cameraOffOnEntry,
       };
     case "spotlight":

@@ -88,7 +88,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     isPartitioned: false,
     isCoordinatorOutOfReach: false,
     ...{ isListed: true, waitingRoom: null, knocks: [], isLocked: false },
-    ...{ microphoneOffOnEntry: false, cameraOffOnEntry: false },
+    ...{ microphoneOffOnEntry: false, cameraOffOnEntry: false, viewersMayChat: true },
     banned: [],
     ownMutes: { microphone: "none", camera: "none" },
     standIn: null,

@@ -20,8 +20,8 @@ import { FeedIdSchema } from "./feed-id.ts";
 
 /** The most readers that one message may have, and the most people that it may mention. */
 export const MAX_READERS = 64;
-/** The most feeds that a ban or a demotion may name: all that one author may have. */
-const MAX_NAMED_FEEDS = 1_000;
+/** The most feeds that an entry may name: all that one author may have, or the last ones of all viewers. */
+export const MAX_NAMED_FEEDS = 1_000;
 /** UTF-16 code units of a file's name; no file system takes more bytes than this. */
 export const MAX_FILE_NAME_LENGTH = 255;
 /** A message of 8,000 control characters with all its readers and mentions is 54 kB of JSON; base64 adds a third. */
@@ -199,6 +199,8 @@ export const EntryBodySchema = v.variant("kind", [
   }),
   /** Lets the one with that key in, or turns it away. By a host; where the rule is "member", any member may let in. */
   v.strictObject({ kind: v.literal("admit"), publicKey: HexKeySchema, isAdmitted: v.boolean() }),
+  /** By a host: whether viewers may write in the chat. `counted`: where it closes it, which entries of viewers stay visible. */
+  v.strictObject({ kind: v.literal("viewersChat"), isOpen: v.boolean(), counted: CountedSchema }),
   /** By a host. */
   v.strictObject({ kind: v.literal("title"), title: TitleSchema }),
   /** By a host: an unlisted meeting advertises no title, count or coordinator. */

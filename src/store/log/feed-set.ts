@@ -62,8 +62,8 @@ export interface FeedSet {
   has(tip: Tip): boolean;
   /** The author of the feed; undefined if none of it is held. */
   authorOf(feedId: FeedId): PeerId | undefined;
-  /** The last number of each of the author's feeds. `author`: public key, hex. */
-  numbersOf(author: string): readonly (readonly [FeedId, number])[];
+  /** The last number of each feed of these authors. `isWanted`: is given a public key, hex. */
+  numbersOf(isWanted: (author: string) => boolean): readonly (readonly [FeedId, number])[];
   /** Each feed with its branches. */
   all(): Iterable<readonly [FeedId, Readonly<Feed>]>;
   /** The entries of the feed's branches from a number on, predecessors first. Leaves out what cannot be read. */
@@ -234,9 +234,9 @@ export function createFeedSet(
       return feed !== undefined && branchOf(index, feed, tip) !== null;
     },
     authorOf: (feedId) => feeds.get(feedId)?.from,
-    numbersOf: (author) =>
+    numbersOf: (isWanted) =>
       [...feeds]
-        .filter(([, feed]) => feed.author === author)
+        .filter(([, feed]) => isWanted(feed.author))
         .map(
           ([feedId, { branches }]) => [feedId, Math.max(...branches.map(({ tip }) => tip.number))] as const,
         ),

@@ -8,7 +8,6 @@ import { EntryIdSchema, PeerIdSchema, type EntryId, type PeerId } from "../../ke
 import { decoder, parseJson } from "../../kernel/schema.ts";
 import type { MeetingIndex } from "../log/meeting-index.ts";
 import { compareEntries, orderKey, placedOf, type Placed } from "../log/timeline.ts";
-import type { Authority } from "./roles.ts";
 import { headOf, isOfKind, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
 import type { StoredMessage } from "../types.ts";
 
@@ -51,17 +50,25 @@ export interface MessageFold {
   ): { readonly isNew: boolean; readonly isEdited: boolean };
   /** Returns the message that it changes; null if that is not here. */
   addChange(opened: MessageChange): OpenedEntryOf<"message"> | null;
-  /** Null if there is no such message, if it cannot be read, or if a ban takes away its effect. */
+  /** Null if there is no such message, if it cannot be read, or if its author could not write it, or was banned. */
   view(id: EntryId): StoredMessage | null;
   /** How many changes had no effect as they came in, because their authors may not make them. */
   readonly withoutRight: number;
   clear(): void;
 }
 
+/** Who may do what, as it is at the moment of use. */
+interface Judge {
+  /** False if a ban takes away the entry's effect. */
+  counts(entry: Placed): boolean;
+  /** False if its author could not write in the chat. */
+  mayWrite(entry: Placed): boolean;
+}
+
 /** `open`: reads and opens the entry; null if it cannot be read. */
 export function createMessageFold(
   index: Pick<MeetingIndex, "get" | "put">,
-  authority: () => Authority,
+  judge: Judge,
   open: (placed: Placed) => OpenedEntry | null,
 ): MessageFold {
   let withoutRight = 0;
@@ -77,14 +84,15 @@ export function createMessageFold(
     return opened !== null && isOfKind(opened, "message") ? opened : null;
   }
 
-  function mayEdit(message: OpenedEntryOf<"message">, author: string, [order, id]: Readonly<Ref>): boolean {
+  function mayDelete(message: OpenedEntryOf<"message">, author: string, [order, id]: Readonly<Ref>): boolean {
     const change = placedOf(order, id);
     return (
-      author === message.entry.author &&
-      compareEntries(message.entry, change) < 0 &&
-      authority().counts(change)
+      author === message.entry.author && compareEntries(message.entry, change) < 0 && judge.counts(change)
     );
   }
+
+  const mayEdit: typeof mayDelete = (message, author, ref) =>
+    mayDelete(message, author, ref) && judge.mayWrite(placedOf(...ref));
 
   function mayReact(
     message: OpenedEntryOf<"message">,
@@ -93,13 +101,14 @@ export function createMessageFold(
     const change = placedOf(order, id);
     const isReader =
       message.to === null || change.author === message.entry.author || message.to.includes(from);
-    return isReader && compareEntries(message.entry, change) < 0 && authority().counts(change);
+    return isReader && compareEntries(message.entry, change) < 0 && judge.counts(change);
   }
 
   /** What the author did and may not. */
   function countWithoutRight(message: OpenedEntryOf<"message">, by: Slot["by"]): void {
     for (const [author, { edits, deletes, reactions }] of Object.entries(by)) {
-      withoutRight += [...edits, ...deletes].filter((ref) => !mayEdit(message, author, ref)).length;
+      withoutRight += edits.filter((ref) => !mayEdit(message, author, ref)).length;
+      withoutRight += deletes.filter((ref) => !mayDelete(message, author, ref)).length;
       withoutRight += Object.values(reactions).filter((reaction) => !mayReact(message, reaction)).length;
     }
   }
@@ -145,12 +154,12 @@ export function createMessageFold(
     view(id) {
       const slot = slotOf(id);
       const message = messageAt(slot, id);
-      if (message === null || !authority().counts(message.entry)) return null;
+      if (message === null || !judge.counts(message.entry) || !judge.mayWrite(message.entry)) return null;
       const { author } = message.entry;
       const own = slot.by[author];
-      const mayDo = (ref: Ref) => mayEdit(message, author, ref);
-      const isDeleted = own?.deletes.some(mayDo) === true;
-      const edit = isDeleted ? null : lastEdit(own?.edits.filter(mayDo) ?? []);
+      const isDeleted = own?.deletes.some((ref) => mayDelete(message, author, ref)) === true;
+      const edits = own?.edits.filter((ref) => mayEdit(message, author, ref)) ?? [];
+      const edit = isDeleted ? null : lastEdit(edits);
       const { fromName, text, replyTo, mentions } = message.body;
       const { wallMs, ...head } = headOf(message);
       return {

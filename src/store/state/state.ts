@@ -21,6 +21,7 @@ import { createShownMessages } from "./shown-messages.ts";
 import { createShownOffers } from "./shown-offers.ts";
 import { createSpotlight, isSpotlightEntry, type Spotlight } from "./spotlight.ts";
 import type { StateChange } from "./state-change.ts";
+import { createViewersChat, isChatRule, type ViewersChat } from "./viewers-chat.ts";
 import { timelineRowsOf } from "./timeline-keys.ts";
 import { isOfKind, laterOf, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
 import type { Entrance, StoredAnnouncement, StoredFile, StoredMessage, StoredPoll } from "../types.ts";
@@ -40,6 +41,7 @@ export interface MeetingState {
   readonly mutes: Mutes;
   readonly entrance: Entrance;
   readonly spotlight: Spotlight;
+  readonly viewersChat: ViewersChat;
   /** The newest ones, in the timeline's order. */
   messages(): readonly StoredMessage[];
   /** Any message: reads the disk. */
@@ -77,6 +79,7 @@ export interface Placement {
   changesMutes: boolean;
   changesEntrance: boolean;
   changesSpotlight: boolean;
+  changesChat: boolean;
 }
 
 /** `maker`: public key of the meeting's maker, hex. `firstRole`: of whoever joins. `open`: reads and opens an entry; null if it cannot be read. */
@@ -91,9 +94,11 @@ export function createMeetingState(
   let muteEntries: Entry[] = [];
   let entranceEntries: Entry[] = [];
   let spotlightEntries: Entry[] = [];
+  let chatRules: Entry[] = [];
   const sealKeys = new Map<PeerId, OpenedEntryOf<"sealKey">>();
   let authority = createAuthority(maker, [], firstRole);
-  const messageFold = createMessageFold(index, () => authority, open);
+  let viewersChat = createViewersChat(authority, []);
+  const messageFold = createMessageFold(index, { counts, mayWrite }, open);
   let announcementFold: AnnouncementFold = createAnnouncementFold(authority);
   let fileOffers: FileOffers = createFileOffers(authority);
   let pollFold: PollFold = createPollFold(authority);
@@ -108,6 +113,14 @@ export function createMeetingState(
     poll: (id) => pollFold.view(id),
     named,
   });
+
+  function counts(entry: Placed): boolean {
+    return authority.counts(entry);
+  }
+
+  function mayWrite(entry: Placed): boolean {
+    return viewersChat.mayWrite(entry);
+  }
 
   function placeMessage(opened: OpenedEntry, placement: Placement): void {
     if (isOfKind(opened, "message")) {
@@ -135,7 +148,11 @@ export function createMeetingState(
     if (poll !== null) placement.polls.add(poll);
   }
 
-  /** Messages are judged when they are shown. If the bans have changed, those in memory may show otherwise. */
+  /** Messages are judged when they are shown. If what hides some of them has changed, those in memory may show otherwise. */
+  function judgeMessages(placement: Placement): void {
+    for (const id of shownMessages.judged()) placement.messages.add(id);
+  }
+
   function refold(placement: Placement): void {
     const { banning } = authority;
     authority = createAuthority(maker, roles, firstRole);
@@ -146,8 +163,7 @@ export function createMeetingState(
     for (const { fileId } of shownOffers.files()) placement.files.add(fileId);
     rolesWithoutRight = roles.filter((entry) => !authority.hasEffect(entry)).length;
     for (const opened of all) placeOffer(opened, placement);
-    if (authority.banning === banning) return;
-    for (const id of shownMessages.judged()) placement.messages.add(id);
+    if (authority.banning !== banning) judgeMessages(placement);
   }
 
   function named<View extends { readonly from: PeerId; readonly fromName: string }>(view: View): View {
@@ -162,7 +178,7 @@ export function createMeetingState(
   function place(added: readonly OpenedEntry[], wallMs: number, isHeldBack = false): Placement {
     const placement: Placement = {
       ...{ wallMs, sealKeys: 0, changesRoles: false, changesMutes: false, changesEntrance: false },
-      changesSpotlight: false,
+      ...{ changesSpotlight: false, changesChat: false },
       ...{ messages: new Set(), newMessages: new Set(), announcements: new Set(), files: new Set() },
       polls: new Set(),
     };
@@ -184,6 +200,9 @@ export function createMeetingState(
       } else if (isSpotlightEntry(entry)) {
         spotlightEntries.push(entry);
         placement.changesSpotlight = true;
+      } else if (isChatRule(entry)) {
+        chatRules.push(entry);
+        placement.changesChat = true;
       } else if (isOfKind(opened, "member")) names.list(entry);
       else if (isStanding(entry)) all.push(opened);
       const key = diskKeyOf(entry);
@@ -191,6 +210,11 @@ export function createMeetingState(
     }
     if (placement.changesRoles) refold(placement);
     else for (const opened of added) placeOffer(opened, placement);
+    placement.changesChat ||= placement.changesRoles && chatRules.length > 0;
+    if (placement.changesChat) {
+      viewersChat = createViewersChat(authority, chatRules);
+      judgeMessages(placement);
+    }
     for (const opened of added) placeMessage(opened, placement);
     placement.changesMutes ||= placement.changesRoles;
     if (placement.changesMutes) mutes = createMutes(authority, muteEntries);
@@ -208,7 +232,7 @@ export function createMeetingState(
       const { messages, newMessages, wallMs } = placement;
       const changes: StateChange[] = [];
       for (let count = 0; count < placement.sealKeys; count += 1) changes.push({ type: "sealKey" });
-      if (placement.changesEntrance) changes.push({ type: "authority" });
+      if (placement.changesEntrance || placement.changesChat) changes.push({ type: "authority" });
       if (placement.changesMutes) changes.push({ type: "mutes" });
       if (placement.changesSpotlight) changes.push({ type: "spotlight" });
       shownMessages.release(newMessages);
@@ -229,12 +253,14 @@ export function createMeetingState(
     clear() {
       [all, roles, muteEntries] = [[], [], []];
       [entranceEntries, spotlightEntries, spotlight] = [[], [], []];
+      chatRules = [];
       entrance = openEntrance;
       sealKeys.clear();
       shownMessages.clear();
       messageFold.clear();
       authority = createAuthority(maker, [], firstRole);
       mutes = createMutes(authority, []);
+      viewersChat = createViewersChat(authority, []);
       announcementFold = createAnnouncementFold(authority);
       fileOffers = createFileOffers(authority);
       pollFold = createPollFold(authority);
@@ -252,6 +278,9 @@ export function createMeetingState(
     },
     get spotlight() {
       return spotlight;
+    },
+    get viewersChat() {
+      return viewersChat;
     },
     messages: shownMessages.list,
     // The cast holds: an id that is none names no slot.

@@ -6,6 +6,7 @@ import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { shownDelivery, type ChatLine, type Delivery } from "../model/chat.ts";
 import { listNames, nameFrom } from "../model/conversations.ts";
+import { chatClosedText } from "../model/participants.ts";
 import { splitMentions } from "../model/mentions.ts";
 import { timeOfDay } from "../model/text.ts";
 import { Icon } from "../kit/icon.tsx";
@@ -136,6 +137,8 @@ function Reactions({ id, line }: { id: EntryId; line: ChatLine }) {
 function LineActions({ id, line }: { id: EntryId; line: ChatLine }) {
   const app = useApp();
   const { state } = app;
+  const meeting = state.view.value?.meeting;
+  const mayWrite = meeting == null || chatClosedText(meeting) === null;
   const remove = () =>
     (state.dialog.value = {
       kind: "confirm",
@@ -149,21 +152,21 @@ function LineActions({ id, line }: { id: EntryId; line: ChatLine }) {
   return (
     <div class="line-actions" role="group" aria-label="Message actions">
       <EmojiPicker onPick={(emoji) => void attempt(app, { type: "react", id, emoji, on: true })} />
-      <IconButton
-        icon={Reply}
-        label="Reply"
-        onClick={() => (state.composing.value = { kind: "reply", id })}
-      />
-      {line.isOwn && (
-        <>
-          <IconButton
-            icon={Pencil}
-            label="Edit"
-            onClick={() => (state.composing.value = { kind: "edit", id })}
-          />
-          <IconButton icon={Trash2} label="Delete" tooltipSide="left" onClick={remove} />
-        </>
+      {mayWrite && (
+        <IconButton
+          icon={Reply}
+          label="Reply"
+          onClick={() => (state.composing.value = { kind: "reply", id })}
+        />
       )}
+      {mayWrite && line.isOwn && (
+        <IconButton
+          icon={Pencil}
+          label="Edit"
+          onClick={() => (state.composing.value = { kind: "edit", id })}
+        />
+      )}
+      {line.isOwn && <IconButton icon={Trash2} label="Delete" tooltipSide="left" onClick={remove} />}
     </div>
   );
 }

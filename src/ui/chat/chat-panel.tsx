@@ -4,6 +4,7 @@ import { Lock, Megaphone, EllipsisVertical, Search, SquarePen } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { listNames, nameFrom } from "../model/conversations.ts";
+import { chatClosedText } from "../model/participants.ts";
 import { exportItems } from "../files/export-history.ts";
 import { ChatSearch } from "./chat-search.tsx";
 import { ChatStream } from "./chat-stream.tsx";
@@ -21,18 +22,21 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
   const isSearching = useSignal(false);
   const conversation = state.conversation.value;
   const all = state.conversations.value;
+  const closed = chatClosedText(meeting);
   const readers = all.find(({ id }) => id === conversation)?.readers ?? null;
   return (
     <Panel
       name="Chat"
       actions={
         <>
-          <IconButton
-            icon={SquarePen}
-            label="New private message"
-            tooltipSide="bottom-end"
-            onClick={() => (state.dialog.value = { kind: "privateMessage" })}
-          />
+          {closed === null && (
+            <IconButton
+              icon={SquarePen}
+              label="New private message"
+              tooltipSide="bottom-end"
+              onClick={() => (state.dialog.value = { kind: "privateMessage" })}
+            />
+          )}
           <IconButton
             icon={Search}
             label="Search messages"
@@ -78,7 +82,13 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
           {(meeting.isPartitioned || state.isReturning.value) && (
             <p class="composer-hint">What you send is kept, and goes out when you are connected again.</p>
           )}
-          <Composer key={conversation} conversation={conversation} readers={readers} meeting={meeting} />
+          {closed === null ? (
+            <Composer key={conversation} conversation={conversation} readers={readers} meeting={meeting} />
+          ) : (
+            <p class="composer-hint" role="status">
+              {closed}
+            </p>
+          )}
         </>
       )}
     </Panel>

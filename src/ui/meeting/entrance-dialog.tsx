@@ -48,6 +48,15 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
       >
         <EntranceSwitches meeting={meeting} />
         <OnEntrySwitches meeting={meeting} />
+        <section class="settings-section" aria-labelledby="viewers-heading">
+          <h3 id="viewers-heading">Viewers</h3>
+          <SwitchField
+            label="Viewers may write in the chat"
+            hint="If off, they read it, and raise a hand."
+            isOn={meeting.viewersMayChat}
+            onChange={(on) => void attempt(app, { type: "setMeeting", viewersMayChat: on })}
+          />
+        </section>
         <TextField
           label="Title"
           value={title.value}

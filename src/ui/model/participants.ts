@@ -22,6 +22,14 @@ export const isHost = (meeting: Meeting): boolean => selfIn(meeting)?.isHost ===
 
 export const roleOfSelf = (meeting: Meeting): Role => selfIn(meeting)?.role ?? "viewer";
 
+/** Why self writes nothing in the chat; null where it may. */
+export const chatClosedText = (
+  meeting: Pick<MeetingView, "participants" | "viewersMayChat">,
+): string | null =>
+  roleOfSelf(meeting) === "viewer" && !meeting.viewersMayChat
+    ? "Hosts have closed the chat to those who watch. You can read it, and raise a hand to ask to speak."
+    : null;
+
 /** Self is a host, or the co-host that stands in for the hosts. */
 export const mayEnd = (meeting: Pick<MeetingView, "participants" | "standIn">): boolean => {
   const self = selfIn(meeting);

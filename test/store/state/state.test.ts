@@ -5,20 +5,22 @@ import { fileIdBy } from "../../../src/kernel/ids.ts";
 import { NO_PREVIOUS, type Entry } from "../../../src/store/log/entry.ts";
 import type { EntryBody, BodyOf } from "../../../src/store/log/entry-body.ts";
 import { feedIdOf } from "../../../src/store/log/feed-id.ts";
-import { createMeetingIndex } from "../../../src/store/log/meeting-index.ts";
-import { createNames } from "../../../src/store/state/names.ts";
 import { ROLES } from "../../../src/kernel/rights.ts";
-import { createMeetingState, type MeetingState } from "../../../src/store/state/state.ts";
-import type { StateChange } from "../../../src/store/state/state-change.ts";
-import { openEntry } from "../../../src/store/state/opened-entry.ts";
+import type { MeetingState } from "../../../src/store/state/state.ts";
 import type { Signer } from "../../../src/store/types.ts";
 import { createRandom } from "../../support/random.ts";
-import { createMemoryDisk } from "../memory-disk.ts";
-import { createChain, createSigners, createTestSeal, MEETING } from "../support.ts";
+import { createChain, createSigners, createTestSeal } from "../support.ts";
+import { createState as createPlayed } from "./played-state.ts";
 
-const [maker, ada, bob, eve] = createSigners(4, "state");
-if (maker === undefined || ada === undefined || bob === undefined || eve === undefined)
-  throw new Error("four signers");
+const [maker, ada, bob, eve] = fourSigners();
+
+function fourSigners(): readonly [Signer, Signer, Signer, Signer] {
+  const [first, second, third, fourth] = createSigners(4, "state");
+  if (first === undefined || second === undefined || third === undefined || fourth === undefined)
+    throw new Error("four signers");
+  return [first, second, third, fourth];
+}
+
 const fileIdOf = (signer: Signer, index = 0) => fileIdBy(signer.peerId, new Uint8Array(6).fill(index));
 const FILE_ID = fileIdOf(ada);
 
@@ -61,28 +63,7 @@ const file = (name: string): BodyOf<"file"> => ({
 const countedOf = (...entries: Entry[]) =>
   entries.map(({ feedId, number }): [Entry["feedId"], number] => [feedId, number]);
 
-const seal = createTestSeal(eve);
-const WALL_MS = 1_900_000_000_000;
-
-/** A state whose entries and index are in memory. */
-function createState() {
-  const index = createMeetingIndex(createMemoryDisk({ wallMs: () => WALL_MS }), MEETING);
-  const open = (entry: Entry) => openEntry(entry, seal);
-  const state = createMeetingState(
-    { maker: maker?.publicKey ?? "", firstRole: "speaker" },
-    createNames(),
-    index,
-    (placed) => {
-      const entry = index.entryAt(placed);
-      return entry && open(entry);
-    },
-  );
-  function add(batch: readonly Entry[]): StateChange[] {
-    for (const entry of batch) index.hold(entry);
-    return state.report(state.place(batch.map(open), WALL_MS));
-  }
-  return { state, add };
-}
+const createState = () => createPlayed(maker, eve);
 
 function stateOf(
   entries: readonly Entry[],

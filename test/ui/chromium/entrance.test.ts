@@ -81,6 +81,7 @@ behaviour(
     await dialog.getByLabel(/^Unlisted/).press("Space");
     await dialog.getByLabel(/^Muted on entry/).press("Space");
     await dialog.getByLabel(/^Camera off on entry/).press("Space");
+    await dialog.getByLabel(/^Viewers may write/).press("Space");
     await dialog.getByLabel("Title", { exact: true }).fill("Design, second round");
     await dialog.getByLabel("Passcode", { exact: true }).fill("short");
     await button(page, "Save").press("Enter");
@@ -98,6 +99,23 @@ behaviour(
     t.like((await sent(page, "setMeeting"))[0], { isListed: false });
     t.like((await sent(page, "setMeeting"))[1], { microphoneOffOnEntry: true });
     t.like((await sent(page, "setMeeting"))[2], { cameraOffOnEntry: true });
-    t.like((await sent(page, "setMeeting"))[3], { title: "Design, second round", passcode: "long enough" });
+    t.like((await sent(page, "setMeeting"))[3], { viewersMayChat: false });
+    t.like((await sent(page, "setMeeting"))[4], { title: "Design, second round", passcode: "long enough" });
+  },
+);
+
+behaviour(
+  "[UI321] a viewer reads why the chat's field is closed, and writes again once it is open",
+  { scenario: "watching" },
+  async (t, page) => {
+    await page.keyboard.press("c");
+    const panel = page.getByRole("complementary", { name: "Chat" });
+    await panel.getByRole("textbox").waitFor();
+    await page.evaluate(() => window.harness.core.setMeeting({ viewersMayChat: false }));
+    await panel.getByText(/^Hosts have closed the chat/).waitFor();
+    t.is(await panel.getByRole("textbox").count(), 0);
+    t.is(await button(page, "New private message").count(), 0);
+    await page.evaluate(() => window.harness.core.setMeeting({ viewersMayChat: true }));
+    await panel.getByRole("textbox").waitFor();
   },
 );
