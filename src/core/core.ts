@@ -222,7 +222,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await Promise.allSettled([discovery.close(), mesh.close(), modules.media.close()]);
       await files.close();
       await keptHistory.release();
-      await Promise.all([store.close(), settings.flush()]);
+      await Promise.all([store.close(), settings.flush(), modules.volumes.flush()]);
     },
   };
 }
@@ -243,7 +243,7 @@ function initialStatusOf({ joinsWith }: CoreOptions, saved: SavedSettings) {
 
 /** @throws FilesError */
 async function startMeeting(
-  { clock, log, mesh, discovery, media, settings, dataFolder }: Modules,
+  { clock, log, mesh, discovery, media, settings, volumes, dataFolder }: Modules,
   files: LazyFiles,
   meeting: Pick<
     MeetingDeps,
@@ -261,7 +261,7 @@ async function startMeeting(
   >,
 ): Promise<Meeting> {
   return createMeeting({
-    ...{ clock, log, mesh, discovery, media },
+    ...{ clock, log, mesh, discovery, media, volumes },
     files: await files.start(),
     downloadFolder: () => settings.settings().downloadFolder,
     pendingDownloadsFile: path.join(dataFolder, "pending-downloads.json"),

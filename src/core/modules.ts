@@ -18,6 +18,7 @@ import { orThrow } from "./error-codes.ts";
 import { beginIncarnation } from "./incarnation.ts";
 import { checkName } from "./input-validation.ts";
 import { openSettings, type SavedSettings } from "./settings.ts";
+import { openVolumesFile, type VolumesFile } from "./volumes-file.ts";
 import { openTriesFile } from "./tries-file.ts";
 
 export interface ModuleOptions {
@@ -36,6 +37,7 @@ export interface Modules {
   readonly dataFolder: string;
   readonly peerId: PeerId;
   readonly settings: SavedSettings;
+  readonly volumes: VolumesFile;
   readonly discovery: Discovery;
   readonly stopWatching: Unsubscribe;
   readonly store: Store;
@@ -53,6 +55,7 @@ export async function createModules({
   const clock = realClock;
   const identity = await loadIdentity(dataFolder);
   const settings = openSettings(path.join(dataFolder, "settings.json"), log);
+  const volumes = openVolumesFile(path.join(dataFolder, "volumes.json"), log);
   if (name !== undefined) settings.setName(orThrow(checkName(name), "badName"));
   const discovery = createNodeDiscovery({ clock, log, random: randomBytes });
   // Before anything slower: meetings are listed when the window comes up.
@@ -73,7 +76,7 @@ export async function createModules({
   });
   const media = createMediaHost({ clock, log, entry: mediaProcess });
   return {
-    ...{ clock, log, dataFolder, peerId: identity.peerId, settings },
+    ...{ clock, log, dataFolder, peerId: identity.peerId, settings, volumes },
     ...{ discovery, stopWatching, store, mesh, media },
   };
 }

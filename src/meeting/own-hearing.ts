@@ -8,6 +8,7 @@ import { CommandError } from "../api/errors.ts";
 import type { Participant } from "../api/view.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
+import type { Member } from "../mesh/types.ts";
 
 /** How self hears one of the others. */
 export type Hearing = Pick<Participant, "volumePercent" | "sameRoom">;
@@ -24,11 +25,18 @@ export interface OwnHearing {
   update(): void;
 }
 
+/** By public key, hex, in percent; 100 for whom nothing else was chosen. */
+export interface KeptVolumes {
+  of(publicKey: string): number;
+  set(publicKey: string, percent: number): void;
+}
+
 const AS_IT_IS: Hearing = { volumePercent: 100, sameRoom: "no" };
 
 export function createOwnHearing(deps: {
   readonly self: PeerId;
-  readonly members: () => readonly PeerId[];
+  readonly members: () => readonly Pick<Member, "peerId" | "publicKey">[];
+  readonly volumes: KeptVolumes;
   /** What that member says. */
   readonly sameRoomBy: (peer: PeerId) => readonly PeerId[];
   readonly broadcast: (event: CoreEvent) => void;
@@ -36,24 +44,26 @@ export function createOwnHearing(deps: {
   readonly onSameRoom: () => void;
   readonly onChange: () => void;
 }): OwnHearing {
-  const { self } = deps;
-  const volumes = new Map<PeerId, number>();
+  const { self, volumes } = deps;
   /** What self has said. */
   const rooms = new Map<PeerId, boolean>();
   /** As clients know it, where it is not AS_IT_IS. */
   let known: ReadonlyMap<PeerId, Hearing> = new Map();
 
+  const memberOf = (peer: PeerId) => deps.members().find(({ peerId }) => peerId === peer);
+
   function of(peer: PeerId): Hearing {
+    const key = memberOf(peer)?.publicKey;
     const own = rooms.get(peer);
     const isTheirs = own === undefined && deps.sameRoomBy(peer).includes(self);
     return {
-      volumePercent: volumes.get(peer) ?? 100,
+      volumePercent: key === undefined ? 100 : volumes.of(key),
       sameRoom: own === true ? "own" : isTheirs ? "theirs" : "no",
     };
   }
 
   function update(): void {
-    const others = deps.members().filter((peer) => peer !== self);
+    const others = deps.members().flatMap(({ peerId }) => (peerId === self ? [] : peerId));
     const before = known;
     known = new Map(others.map((peer) => [peer, of(peer)]));
     for (const [peerId, hearing] of known) {
@@ -63,16 +73,18 @@ export function createOwnHearing(deps: {
     }
   }
 
-  function check(peer: PeerId): void {
-    if (peer === self || !deps.members().includes(peer))
+  /** @throws CommandError */
+  function check(peer: PeerId): Pick<Member, "publicKey"> {
+    const member = memberOf(peer);
+    if (peer === self || member === undefined)
       throw new CommandError("unreachable", "That person is not in the meeting.");
+    return member;
   }
 
   return {
     of: (peer) => (peer === self ? AS_IT_IS : of(peer)),
     setVolume(peer, percent) {
-      check(peer);
-      volumes.set(peer, percent);
+      volumes.set(check(peer).publicKey, percent);
       update();
       deps.onChange();
     },

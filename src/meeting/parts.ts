@@ -17,7 +17,7 @@ import { createFileSharing, type FileSharing } from "./file-sharing.ts";
 import { createKnocks, type Knocks } from "./knocks.ts";
 import { createMemberRoles, type MemberRoles } from "./member-roles.ts";
 import { createMembership, type Membership } from "./membership.ts";
-import { createOwnHearing, type OwnHearing } from "./own-hearing.ts";
+import { createOwnHearing, type KeptVolumes, type OwnHearing } from "./own-hearing.ts";
 import { createOwnMutes, type OwnMutes } from "./own-mutes.ts";
 import { openPendingDownloads, type PendingDownloads } from "./pending-downloads.ts";
 import { createReachability, type Reachability } from "./reachability.ts";
@@ -42,6 +42,7 @@ export interface MeetingDeps {
   readonly downloadFolder: () => string;
   readonly pendingDownloadsFile: string;
   readonly store: MeetingStore;
+  readonly volumes: KeptVolumes;
   readonly joined: Joined;
   /** Whether self wants its microphone or camera on, whatever hosts say. */
   readonly isSwitchedOn: (source: TrackSource) => boolean;
@@ -147,7 +148,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     },
   });
   const hearing = createOwnHearing({
-    ...{ self, broadcast, members: membership.ids },
+    ...{ self, broadcast, members: membership.members, volumes: deps.volumes },
     ...{ onSameRoom: deps.onOwnStatus, onChange: deps.onViewChange },
     sameRoomBy: (peer) => presence.state().statuses.get(peer)?.sameRoom ?? [],
   });

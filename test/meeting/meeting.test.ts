@@ -62,6 +62,7 @@ function createWorld() {
       ...{ banned: () => [], removals: () => new Map(), endedTerm: () => 0, nameOf: () => "" },
       close: () => Promise.resolve(),
     }),
+    volumes: { of: () => 100, set: () => {} },
     joined: {
       creation: {
         ...{ meetingId: meetingId(1), title: "M", host: "", createdAtMs: 0 },

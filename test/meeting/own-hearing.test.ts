@@ -9,13 +9,17 @@ import { peerId } from "../support/ids.ts";
 
 const [SELF, B, C] = [peerId(1), peerId(2), peerId(3)];
 
-function setUp() {
+function setUp(kept = new Map<string, number>()) {
   const rooms = new Map<PeerId, readonly PeerId[]>();
   const events: CoreEvent[] = [];
   const state = { members: [SELF, B, C], changes: 0, rooms: 0 };
   const hearing = createOwnHearing({
     self: SELF,
-    members: () => state.members,
+    members: () => state.members.map((each) => ({ peerId: each, publicKey: `key of ${each}` })),
+    volumes: {
+      of: (key) => kept.get(key) ?? 100,
+      set: (key, percent) => void kept.set(key, percent),
+    },
     sameRoomBy: (peer) => rooms.get(peer) ?? [],
     broadcast: (event) => void events.push(event),
     onSameRoom: () => void (state.rooms += 1),
@@ -46,6 +50,16 @@ test("[VW10] a volume is for one member, lasts, and is an event when it changes"
   t.deepEqual(volumes(), { [B]: 150 }, "it was only away");
   hearing.setVolume(B, 100);
   t.deepEqual(volumes(), {});
+});
+
+test("[ST82] a volume is the person's, by its key, in the next meeting, too", (t) => {
+  const kept = new Map<string, number>();
+  setUp(kept).hearing.setVolume(B, 40);
+  t.deepEqual([...kept], [[`key of ${B}`, 40]]);
+  const { hearing, events, volumes } = setUp(kept);
+  hearing.update();
+  t.deepEqual(volumes(), { [B]: 40 });
+  t.deepEqual(events, [{ type: "hearing", peerId: B, volumePercent: 40, sameRoom: "no" }]);
 });
 
 test("[VW11] of two in one room neither is played to the other, whoever said so, until one's own word ends it", (t) => {

@@ -167,6 +167,7 @@ export function createRun(deps: {
       discovery,
       media: relay.host,
       store,
+      volumes: { of: () => 100, set: () => {} },
       joined,
       broadcast,
       onViewChange: () => {
