@@ -15,6 +15,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   electron: ["api", "kernel", "platform"],
   src: ["cli"],
   api: ["kernel"],
+  calls: ["kernel"],
   cli: ["api", "core", "discovery", "headless", "kernel", "platform", "window-host"],
   core: [
     "api",
@@ -61,6 +62,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   "media floor": ["kernel"],
   meeting: [
     "api",
+    "calls",
     "discovery",
     "election",
     "files floor",

@@ -27,6 +27,9 @@ export type ErrorCode =
   | "relayFailed"
   | "mediaFailed"
   | "mediaElsewhere"
+  /** Self is in a call, calls somebody, or is called. */
+  | "inCall"
+  | "noSuchCall"
   | "storeFailed"
   | "identityInUse"
   | "banned"

@@ -1,5 +1,5 @@
 /** What the core reports to its clients: `CoreEvent`, one JSON object each. Types only. */
-import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
+import type { CallId, EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
 import type { Reaction } from "../kernel/reactions.ts";
 import type { Role } from "../kernel/rights.ts";
 import type { Command, Reception } from "./commands.ts";
@@ -7,6 +7,8 @@ import type { ErrorCode } from "./errors.ts";
 import type {
   Announcement,
   AppView,
+  Call,
+  CallEnd,
   ChatMessage,
   Knocker,
   NearbyMeeting,
@@ -137,6 +139,11 @@ export type CoreEvent = (
       readonly holders: number;
       readonly isDelivered: boolean;
     }
+  /** Self's direct call goes on. Two that call each other at once are in one call: to one of them it has another id than before. */
+  | ({ readonly type: "call" } & Call)
+  | ({ readonly type: "call"; readonly state: "ended"; readonly reason: CallEnd } & Omit<Call, "state">)
+  /** For the client that has the call: what the other one's has signalled. */
+  | { readonly type: "callSignal"; readonly callId: CallId; readonly signal: string }
   | { readonly type: "legAnswer"; readonly legId: string; readonly relay: PeerId; readonly answer: string }
   | { readonly type: "legClosed"; readonly legId: string; readonly relay: PeerId }
   /** Which client captures and plays: the one that reads this, another, or none. Sent to each client on every change. */

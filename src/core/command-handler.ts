@@ -1,6 +1,7 @@
 /** Carries out commands, one handler for each, and answers the client that gave them. */
 import type { Command } from "../api/commands.ts";
 import { CommandError } from "../api/errors.ts";
+import { createCallHandlers } from "./call-commands.ts";
 import { createChatHandlers } from "./chat-commands.ts";
 import type { Client } from "./clients.ts";
 import { echo, problemOf } from "./error-codes.ts";
@@ -24,6 +25,7 @@ export function createCommandHandler(deps: HandlerDeps): CommandHandler {
   const { log } = deps;
   const meeting = createMeetingHandlers(deps);
   const media = createMediaHandlers(deps);
+  const calls = createCallHandlers(deps);
   const handlers: Handlers<Command["type"]> = {
     ...createPersonalHandlers(deps),
     ...meeting.handlers,
@@ -31,6 +33,7 @@ export function createCommandHandler(deps: HandlerDeps): CommandHandler {
     ...createFileHandlers(deps),
     ...createHostHandlers(deps),
     ...media.handlers,
+    ...calls.handlers,
     ...createEntranceHandlers(deps),
     ...createTogetherHandlers(deps),
     ...createPollHandlers(deps),
@@ -57,6 +60,7 @@ export function createCommandHandler(deps: HandlerDeps): CommandHandler {
     clientGone(client) {
       meeting.clientGone(client);
       media.clientGone(client);
+      calls.clientGone(client);
     },
   };
 }

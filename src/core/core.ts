@@ -69,8 +69,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   function publishStatus(): void {
     const meeting = meetings.current();
     const sameRoom = [...(meeting?.hearing.sameRoom() ?? [])];
+    const shown = windowWatch.shown(permittedStatus());
     const status = {
-      ...windowWatch.shown(permittedStatus()),
+      ...shown,
+      // What is said in a call is for the other one alone.
+      isMicrophoneOn: shown.isMicrophoneOn && meeting?.calls.isTalking() !== true,
       ...(sameRoom.length === 0 ? {} : { sameRoom }),
     };
     meeting?.presence.input({ type: "setSelf", status });
@@ -108,6 +111,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         },
         onPasscode: () => meetings.changed(),
         onOwnStatus: publishStatus,
+        isAttended: () => !windowWatch.shown(localStatus.get()).isWindowClosed,
         onOwnMute() {
           publishStatus();
           // The window closes the device now, not with the next view.
@@ -258,6 +262,7 @@ async function startMeeting(
     | "onPasscode"
     | "onHandLowered"
     | "onOwnStatus"
+    | "isAttended"
   >,
 ): Promise<Meeting> {
   return createMeeting({

@@ -39,6 +39,10 @@ export const fileIdBy = (sharer: PeerId, random: Uint8Array): FileId =>
 /** True if that peer may have chosen the id. */
 export const isFileIdOf = (fileId: FileId, sharer: PeerId): boolean => fileId.startsWith(ownerDigits(sharer));
 
+/** 32 hex digits, random: a direct call. */
+export const CallIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/), v.brand("CallId"));
+export type CallId = v.InferOutput<typeof CallIdSchema>;
+
 /** The conversation that all members read. */
 export const EVERYONE = "everyone";
 /** Names a conversation: `everyone`, or the sorted ids of author and readers joined by commas. */

@@ -20,6 +20,8 @@ export const MAX_ANNOUNCEMENT_LENGTH = 500;
 export const MAX_SDP_LENGTH = 200_000;
 /** The name of a leg, in UTF-16 code units. */
 export const MAX_LEG_ID_LENGTH = 64;
+/** One signal of a direct call, as JSON, in UTF-16 code units. An offer with all its addresses is some 8,000. */
+export const MAX_CALL_SIGNAL_LENGTH = 32_000;
 export const MAX_POLL_OPTIONS = 10;
 /** In UTF-16 code units: a card has room for some lines of each. */
 export const MAX_QUESTION_LENGTH = 300;

@@ -41,6 +41,8 @@ const TABLE = {
   askPoll: ALL_BUT_VIEWERS,
   /** Polls of others; who asked may always. */
   closePoll: HOSTS_AND_CO_HOSTS,
+  /** Another member, window to window. Everybody may be called, and may refuse. */
+  call: ALL_BUT_VIEWERS,
   vote: EVERYBODY,
   /** Viewers, too, unless hosts have closed the chat to them. */
   chat: ALL_BUT_VIEWERS,

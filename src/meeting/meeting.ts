@@ -12,6 +12,7 @@ import type { LegSignalling } from "../media/signalling.ts";
 import type { LinkDownCause, MeshMessage } from "../mesh/types.ts";
 import type { PresenceModule } from "../presence/index.ts";
 import type { MeetingStore } from "../store/types.ts";
+import type { Calls } from "../calls/index.ts";
 import { createAdvertising } from "./advertising.ts";
 import { createChangeReport, publishStore } from "./client-events.ts";
 import { createAttendees, type Attendees } from "./attendees.ts";
@@ -55,6 +56,7 @@ export interface Meeting {
   readonly knocks: Pick<Knocks, "keyOf" | "get">;
   readonly hearing: OwnHearing;
   readonly attendees: Pick<Attendees, "keys">;
+  readonly calls: Calls;
   epoch(): Epoch;
   view(): Omit<MeetingView, "passcode">;
   /** The events that bring a newly attached client up to date: all of the present, and of the history its newest part. */
@@ -70,7 +72,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const joinedAtMs = clock.wallMs();
   deps.files.setMeeting(creation.meetingId);
   const parts = createParts(deps);
-  const { election, membership, roles, presence, legs, seeders, files, ownMutes, hearing } = parts;
+  const { election, membership, roles, presence, legs, seeders, files, ownMutes, hearing, calls } = parts;
   const { reachability, takeovers, relayReadiness } = parts;
   const lastKnownMembers = createLastKnownMembers();
   const advertising = createAdvertising({
@@ -154,6 +156,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     election.input({ type: "members", members: membership.ids() });
     presence.input({ type: "membersChanged" });
     hearing.update();
+    calls.setMembers(membership.ids());
     refresh();
     updateRoles();
   }
@@ -166,6 +169,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     seeders.linkUp(peer);
     parts.storage.linkUp(peer);
     legs.linkUp(peer);
+    calls.linkUp(peer);
     parts.knocks.linkUp(peer);
     refresh();
   }
@@ -180,6 +184,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     election.input({ type: "linkDown", peer, cause: isDead ? "died" : cause });
     store.peerDown(peer);
     presence.input({ type: "linkDown", peer });
+    calls.linkDown(peer);
     refresh();
   }
 
@@ -269,12 +274,14 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     roles,
     hearing,
     attendees,
+    calls,
     knocks: parts.knocks,
     epoch: membership.epoch,
     view: () =>
       meetingViewOf({
         ...{ clock, creation, joinedAtMs, membership, election, reachability, store, ownMutes, hearing },
         knocks: parts.knocks.get(),
+        call: calls.get(),
         ...{
           presenter: presenterOf(),
           standIn: roles.standIn(),
@@ -290,12 +297,14 @@ export function createMeeting(deps: MeetingDeps): Meeting {
           membersEventOf(membership, election.deputy()),
           ...leaseReport.replay(presence.state(), presenterOf()),
           ...knockEvents(parts.knocks.get()),
+          ...callEvents(calls.get()),
           ...parts.storage.replay(),
         ],
       }),
     async leave() {
       // First, and for good: what this meeting does while it hands over must not bring it back to the network.
       advertising.close();
+      calls.close();
       const before = membership.epoch();
       await election.leave();
       if (compareEpochs(membership.epoch(), before) > 0)
@@ -330,15 +339,19 @@ function standDown(media: MeetingDeps["media"]): void {
 const knockEvents = (knocks: ReturnType<Knocks["get"]>): readonly CoreEvent[] =>
   knocks.length === 0 ? [] : [{ type: "knocks", knocks }];
 
+const callEvents = (call: ReturnType<Calls["get"]>): readonly CoreEvent[] =>
+  call === null ? [] : [{ type: "call", ...call }];
+
 function route(
   { from, channel, body }: MeshMessage,
-  { election, presence, seeders, storage, legs, knocks }: MeetingParts,
+  { election, presence, seeders, storage, legs, knocks, calls }: MeetingParts,
   store: MeetingStore,
 ): void {
   if (channel === "election") election.receive(from, body);
   else if (channel === "presence") presence.receive(from, body);
   else if (channel === "store") store.receive(from, body);
   else if (channel === "files") void (storage.receive(from, body) || seeders.receive(from, body));
+  else if (channel === "calls") calls.receive(from, body);
   else if (channel === "door") knocks.receive(from, body);
   else legs.receive(from, body);
 }

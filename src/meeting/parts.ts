@@ -1,6 +1,7 @@
 /** What one meeting is made of, before anything happens in it. */
 import { randomBytes } from "node:crypto";
 import type { CoreEvent } from "../api/events.ts";
+import { createCalls, type Calls } from "../calls/index.ts";
 import type { Discovery } from "../discovery/types.ts";
 import { createElection, type Election } from "../election/index.ts";
 import type { Files } from "../files/types.ts";
@@ -50,6 +51,8 @@ export interface MeetingDeps {
   readonly onViewChange: () => void;
   /** A host has ended the meeting for everybody. */
   readonly onEnded: () => void;
+  /** Somebody is at this computer's window. */
+  readonly isAttended: () => boolean;
   /** Something besides devices and hand that others are told of self has changed. */
   readonly onOwnStatus: () => void;
   /** A host has muted self or lifted it, or self has answered. */
@@ -74,6 +77,7 @@ export interface MeetingParts {
   readonly ownMutes: OwnMutes;
   readonly knocks: Knocks;
   readonly hearing: OwnHearing;
+  readonly calls: Calls;
   readonly reachability: Reachability;
   readonly takeovers: TakeoverReport;
   readonly relayReadiness: Driver<RelayReadiness, RelayReadinessInput>;
@@ -152,6 +156,18 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     ...{ onSameRoom: deps.onOwnStatus, onChange: deps.onViewChange },
     sameRoomBy: (peer) => presence.state().statuses.get(peer)?.sameRoom ?? [],
   });
+  const calls = createCalls({
+    ...{ clock, log, self, keepLink: mesh.keepLink, isAttended: deps.isAttended },
+    send: (to, message) => void mesh.send(to, "calls", message),
+    mayCall: (peer) => roles.may(peer, "call"),
+    onChange(call) {
+      if (call !== null) broadcast({ type: "call", ...call });
+      deps.onOwnStatus();
+      deps.onViewChange();
+    },
+    onEnded: (call) => broadcast({ type: "call", ...call, state: "ended" }),
+    onSignal: (callId, signal) => broadcast({ type: "callSignal", callId, signal }),
+  });
   const reachability = createReachability({
     clock,
     self,
@@ -163,7 +179,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
   const relayReadiness = createRelayReadiness(clock, media);
   return {
     ...{ election, membership, roles, presence, legs, seeders, storage, pendingDownloads, files, ownMutes },
-    ...{ reachability, takeovers, relayReadiness, knocks, hearing },
+    ...{ reachability, takeovers, relayReadiness, knocks, hearing, calls },
   };
 }
 

@@ -1,6 +1,6 @@
 /** The meeting as people see it: members, the whole view, and the sentences of what it reports. Pure. */
 import type { CoreEvent } from "../api/events.ts";
-import type { Knocker, MeetingTimer, MeetingView, Participant, Transfer } from "../api/view.ts";
+import type { Call, Knocker, MeetingTimer, MeetingView, Participant, Transfer } from "../api/view.ts";
 import type { FilePeer } from "../files/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
@@ -89,6 +89,7 @@ export function meetingViewOf(meeting: {
   readonly hearing: Pick<OwnHearing, "of">;
   readonly transfers: readonly Transfer[];
   readonly knocks: readonly Knocker[];
+  readonly call: Call | null;
 }): Omit<MeetingView, "passcode"> {
   const { creation, membership, election, reachability, store } = meeting;
   const { self } = membership;
@@ -117,6 +118,7 @@ export function meetingViewOf(meeting: {
     presenter: meeting.presenter,
     timer: timerOf(meeting.presence, meeting.clock),
     takeOverRequest: isAskedToHandOver ? takeOverRequest : null,
+    call: meeting.call,
     spotlight: spotlightOf(membership.members(), store),
     isLocked: store.isLocked(),
     banned: store.banned().map((publicKey) => ({ publicKey, name: store.nameOf(publicKey) })),

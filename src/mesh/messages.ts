@@ -165,7 +165,7 @@ const LinkMessageSchema = v.variant("type", [
   v.object({ type: v.literal("displaced"), entry: RosterEntrySchema }),
   v.object({
     type: v.literal("data"),
-    channel: v.picklist(["election", "store", "media", "presence", "files", "door"]),
+    channel: v.picklist(["election", "store", "media", "presence", "files", "door", "calls"]),
     body: v.unknown(),
   }),
 ]);

@@ -62,6 +62,7 @@ export interface MeshSession {
   readonly members: () => readonly Member[];
   readonly linked: () => readonly PeerId[];
   readonly addressOf: (peer: PeerId) => string | null;
+  readonly keepLink: (peer: PeerId | null) => void;
   setEpoch(epoch: Claim): void;
   setDoor(door: Door): void;
   /** Those that wait at self, the coordinator, for a host to let them in. */
@@ -291,6 +292,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       return shown.members;
     },
     linked: links.linked,
+    keepLink: wantedLinks.keep,
     addressOf: (peer) => links.link(peer)?.channel.address ?? null,
     isGenuineClaim,
     setDoor: doorkeeper.setDoor,

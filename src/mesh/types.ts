@@ -26,7 +26,7 @@ export interface Member {
 }
 
 /** The module that a message is for. Its body is JSON, which that module decodes. */
-export type MeshChannel = "election" | "store" | "media" | "presence" | "files" | "door";
+export type MeshChannel = "election" | "store" | "media" | "presence" | "files" | "door" | "calls";
 
 export interface MeshMessage {
   readonly from: PeerId;
@@ -149,6 +149,8 @@ export interface Mesh {
 
   /** Peers with a live link. */
   linked(): readonly PeerId[];
+  /** Self needs a link with that member, besides those that the roster asks for; null: with none any more. Not kept over meetings. */
+  keepLink(peer: PeerId | null): void;
   /** The peer's address at the other end of its live link; null without one. */
   addressOf(peer: PeerId): string | null;
   /** Also, without a down before it, when the link's socket broke and was replaced: what was on its way is lost, so send state anew. */

@@ -15,6 +15,8 @@ export interface WantedLinks {
   /** Discovery sees the peer in the meeting. */
   peerSeen(peer: Omit<Target, "runId">): void;
   linked(peer: PeerId): void;
+  /** A member that self needs a link with whatever the roster asks for; null for none. */
+  keep(peer: PeerId | null): void;
   /** To be called every TICK_MS. */
   tick(nowMs: number): void;
 }
@@ -32,6 +34,7 @@ export function createWantedLinks(deps: {
 }): WantedLinks {
   const { clock, self, peers, links } = deps;
   const sightings = createSightings();
+  let kept: PeerId | null = null;
 
   function refresh(isEager: boolean): void {
     if (deps.isClosed()) return;
@@ -39,6 +42,7 @@ export function createWantedLinks(deps: {
     const inputs = {
       ...{ self, own, epoch, roster: members, peers: peers.entries, lost },
       sightings: sightings.targets(),
+      kept,
     };
     links.want(linkTargets(inputs), isEager || isUnlisted(inputs));
   }
@@ -56,6 +60,11 @@ export function createWantedLinks(deps: {
       if (sightings.seen(peer, isKnown, clock.nowMs())) refresh(false);
     },
     linked: sightings.linked,
+    keep(peer) {
+      if (peer === kept) return;
+      kept = peer;
+      refresh(peer !== null);
+    },
     tick(nowMs) {
       if (sightings.expire(nowMs)) refresh(false);
     },

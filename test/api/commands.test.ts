@@ -7,7 +7,7 @@ import { MAX_LEG_ID_LENGTH, MAX_MEMBERS, MAX_SDP_LENGTH } from "../../src/kernel
 import { entryId, meetingId, peerId } from "../support/ids.ts";
 
 const [peer, entry, meeting] = [peerId(1), entryId(1), meetingId(1)];
-/** File ids have the form of meeting ids. */
+/** File ids and calls' ids have the form of meeting ids. */
 const file = String(meeting);
 const reception = {
   from: [{ peerId: peer, videoFrames: 1, width: 2, height: 3 }],
@@ -77,6 +77,12 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   answerTakeOver: { to: peer, accept: true },
   holdMedia: { takeOver: true },
   reportMediaPath: { relay: peer, isOpen: false },
+  call: { peerId: peer },
+  answerCall: { callId: file },
+  refuseCall: { callId: file },
+  hangUp: { callId: file },
+  callSignal: { callId: file, signal: "{}" },
+  reportCall: { callId: file, peerId: peer, isConnected: true },
   connectLeg: { legId: "l", relay: peer, offer: "sdp" },
   closeLeg: { legId: "l", relay: peer },
   reportReception: { reception },

@@ -172,6 +172,7 @@ function meetingSeeds(): Seeds {
     { type: "history", requestId: "3", conversation: "everyone", limit: 10, search: "a" },
     { type: "connectLeg", requestId: "4", legId: "a", relay: peerId(1), offer: "v=0" },
     { type: "fetchFile", requestId: "5", fileId: meetingId(3), keep: true },
+    { type: "callSignal", requestId: "6", callId: meetingId(5), signal: "{}" },
   ];
   return {
     presence: [
@@ -182,6 +183,11 @@ function meetingSeeds(): Seeds {
       { type: "setTimer", seconds: 300 },
       { type: "reaction", from: peerId(2), emoji: "👍" },
       { type: "takeOverAnswer", to: peerId(2), accept: true },
+    ],
+    calls: [
+      { type: "ring", callId: meetingId(5) },
+      { type: "signal", callId: meetingId(5), sequence: 1, signal: '{"type":"offer"}' },
+      { type: "end", callId: meetingId(5), reason: "refused" },
     ],
     store: [
       { type: "have", asks: true, after: "", upTo: "g", tips },

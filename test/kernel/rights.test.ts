@@ -5,12 +5,12 @@ test("[RO1] the table of rights", (t) => {
   const rights: readonly Right[] = [
     ...(["endMeeting", "appoint", "giveTheFloor", "remove", "ban", "lock", "admit", "mute"] as const),
     ...(["stopPresenting", "announce", "spotlight", "withdrawFilesOfOthers"] as const),
-    ...(["speak", "showPicture", "present", "shareFiles", "chat", "raiseHand"] as const),
+    ...(["speak", "showPicture", "present", "shareFiles", "call", "chat", "raiseHand"] as const),
   ];
   const of = (role: Role) => rights.filter((right) => may(role, right));
   t.deepEqual(of("host"), rights);
   t.deepEqual(of("coHost"), rights.slice(2), "all but ending and appointing");
-  t.deepEqual(of("speaker"), ["speak", "showPicture", "present", "shareFiles", "chat", "raiseHand"]);
+  t.deepEqual(of("speaker"), ["speak", "showPicture", "present", "shareFiles", "call", "chat", "raiseHand"]);
   t.deepEqual(of("viewer"), ["raiseHand"]);
 });
 

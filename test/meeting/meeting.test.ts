@@ -1,10 +1,11 @@
 /** The wiring of one meeting: the real election and presence over a mesh that a test drives. Rules: SPEC.md, MW. */
 import test from "ava";
+import * as v from "valibot";
 import type { CoreEvent } from "../../src/api/events.ts";
 import type { Advert, Discovery } from "../../src/discovery/types.ts";
 import { createEmitter } from "../../src/kernel/emitter.ts";
 import { plainEpoch, type Epoch } from "../../src/kernel/epoch.ts";
-import type { PeerId } from "../../src/kernel/ids.ts";
+import { CallIdSchema, type PeerId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
 import { createMeeting } from "../../src/meeting/meeting.ts";
 import type { MeetingDeps } from "../../src/meeting/parts.ts";
@@ -28,12 +29,14 @@ function createWorld() {
   const epochs: Epoch[] = [];
   const sent: { readonly to: PeerId; readonly channel: string; readonly body: unknown }[] = [];
   const events: CoreEvent[] = [];
+  const kept: (PeerId | null)[] = [];
   let ownStatuses = 0;
   const mesh: Partial<Mesh> = {
     peerId: self,
     port: 40_000,
     members: () => [memberOf(self), memberOf(other)],
     linked: () => [other],
+    keepLink: (peer) => void kept.push(peer),
     addressOf: () => null,
     setEpoch: (epoch) => epochs.push(plainEpoch(epoch)),
     signClaim: signAs(self),
@@ -73,6 +76,7 @@ function createWorld() {
     },
     broadcast: (event) => events.push(event),
     onOwnStatus: () => void (ownStatuses += 1),
+    isAttended: () => true,
   };
   const meeting = createMeeting(inert(deps));
   const claim = (term: number) =>
@@ -88,6 +92,7 @@ function createWorld() {
     epochs,
     sent,
     events,
+    kept,
     claim,
     receive: messages.emit,
     statusChanges: () => ownStatuses,
@@ -138,7 +143,7 @@ test("[MW3] each part of the meeting has a channel of its own, and nonsense on a
     isWindowClosed: false,
   };
   const body = { type: "status", statuses: [status] };
-  for (const channel of ["election", "store", "media", "files"] as const)
+  for (const channel of ["election", "store", "media", "files", "calls"] as const)
     receive({ from: other, channel, body });
   t.like(meeting.view().participants[1], { isHandUp: false });
   receive({ from: other, channel: "presence", body });
@@ -162,4 +167,31 @@ test("[VW13] what a member says of a common room is in the view and an event; wh
   t.is(statusChanges(), 1, "the core publishes self's status anew");
   t.deepEqual(meeting.hearing.sameRoom(), [other]);
   t.like(shown(), { sameRoom: "own" });
+});
+
+test("[DC21] a call goes over a channel and a link of its own, is in the view and events, and leaving the meeting takes it back", async (t) => {
+  const { clock, meeting, sent, events, kept, receive, statusChanges } = createWorld();
+  const callId = v.parse(CallIdSchema, "ab".repeat(16));
+  meeting.calls.call(callId, other);
+  t.like(sent.at(-1), { to: other, channel: "calls", body: { type: "ring", callId } });
+  t.deepEqual(kept, [other]);
+  t.deepEqual(meeting.view().call, { callId, peerId: other, isCaller: true, state: "calling" });
+  receive({ from: other, channel: "calls", body: { type: "ringing", callId } });
+  t.like(events.at(-1), { type: "call", callId, peerId: other, state: "ringing" });
+  t.true([...meeting.replay()].some((event) => event.type === "call" && event.state === "ringing"));
+  t.true(statusChanges() > 0, "the core says that self's microphone is off");
+  const leaving = meeting.leave();
+  t.like(
+    sent.find(({ channel, body }) => channel === "calls" && JSON.stringify(body).includes("cancelled")),
+    {
+      to: other,
+      body: { type: "end", callId, reason: "cancelled" },
+    },
+  );
+  t.like(
+    events.findLast(({ type }) => type === "call"),
+    { state: "ended", reason: "cancelled" },
+  );
+  clock.advance(10_000);
+  await leaving;
 });

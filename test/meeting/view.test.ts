@@ -63,7 +63,7 @@ function viewOf(changes: {
       ...{ needsPasscode: false, isBroadcast: false, nonce: "", signature: "" },
     },
     clock: createVirtualClock(),
-    ...{ joinedAtMs: 7, membership, presence, transfers: [], knocks: [], standIn: null },
+    ...{ joinedAtMs: 7, membership, presence, transfers: [], knocks: [], standIn: null, call: null },
     presenter: presence.lease.presenter,
     election: { deputy: () => A, isTakingOver: () => changes.isTakingOver ?? false },
     reachability: {

@@ -94,7 +94,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     standIn: null,
     presenter: null,
     timer: null,
-    takeOverRequest: null,
+    ...{ takeOverRequest: null, call: null },
     catchUp: null,
     lastRead: {},
     announcements: [],

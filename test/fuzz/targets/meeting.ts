@@ -1,6 +1,7 @@
 /** What members say to each other in a meeting, and what a window says to its core. */
 import assert from "node:assert";
 import { decodeCommand, misfitOf } from "../../../src/api/commands.ts";
+import { decodeCallMessage } from "../../../src/calls/messages.ts";
 import { decodeElectionMessage } from "../../../src/election/messages.ts";
 import { parseJson } from "../../../src/kernel/schema.ts";
 import { decodePresenceMessage } from "../../../src/presence/messages.ts";
@@ -26,6 +27,7 @@ function checkEntry(entry: Entry): void {
 export const meetingTargets: readonly Target[] = [
   jsonTarget("election", decodeElectionMessage),
   jsonTarget("presence", decodePresenceMessage),
+  jsonTarget("calls", decodeCallMessage),
   jsonTarget("store", decodeStoreMessage, (message) => {
     if (message.type !== "entries") return;
     for (const signed of message.entries) {

@@ -25,6 +25,7 @@ function known(own: RosterEntry, more: Partial<TargetInputs> = {}): TargetInputs
     peers: book,
     lost: new Map(),
     sightings: [],
+    kept: null,
     ...more,
   };
 }
@@ -77,4 +78,19 @@ test("[WN4] the address where a peer was seen comes before that in its entry; an
   const again = [{ ...target, port: other.port + 1 }];
   t.deepEqual(linkTargets(known(own, { ...lost, sightings: again })), again);
   t.deepEqual(linkTargets(known(own, { ...listed, sightings: again })), [other]);
+});
+
+test("[DC20] a member that self needs is called, as long as it is listed", (t) => {
+  const own = entries[7];
+  const [coordinator, friend, deputy, third] = entries;
+  if (own === undefined || !coordinator || !friend || !deputy || !third) return t.fail();
+  const roster = [coordinator, deputy, third, friend, own].toSorted((a, b) => (a.peerId < b.peerId ? -1 : 1));
+  const last = roster.findLast(({ peerId }) => peerId !== own.peerId) ?? friend;
+  const member = known(own, { epoch: { term: 2, coordinator: coordinator.peerId }, roster });
+  t.false(wanted(member).includes(last.peerId));
+  t.true(wanted({ ...member, kept: last.peerId }).includes(last.peerId));
+  t.deepEqual(
+    wanted({ ...member, kept: last.peerId, roster: roster.filter((each) => each !== last) }),
+    wanted({ ...member, roster: roster.filter((each) => each !== last) }),
+  );
 });
