@@ -1,6 +1,7 @@
 /** What the product is built into: the command, the media process, the files' worker and the participant for Node, Electron's shell, the window for Chromium. */
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { BuildOptions } from "esbuild";
+import type { BuildOptions, Plugin } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 export const at = (file: string): string => `${root}${file}`;
@@ -35,6 +36,17 @@ export const ELECTRON_BUNDLES: BuildOptions = {
   outExtension: { ".js": ".cjs" },
 };
 
+/** simple-peer asks servers on the internet unless it is told which ones. It always is told "none", and the window does not even name them. */
+const withoutStunServers: Plugin = {
+  name: "without STUN servers",
+  setup({ onLoad }) {
+    onLoad({ filter: /simplepeer\.min\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      return { contents: text.replace(/iceServers:\[\{urls:\[[^\]]*\]\}\]/, "iceServers:[]") };
+    });
+  },
+};
+
 export const WINDOW_BUNDLES: BuildOptions = {
   bundle: true,
   entryPoints: [
@@ -46,6 +58,7 @@ export const WINDOW_BUNDLES: BuildOptions = {
   jsx: "automatic",
   jsxImportSource: "preact",
   minify: true,
+  plugins: [withoutStunServers],
   logLevel: "warning",
 };
 

@@ -53,6 +53,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   headless: ["api", "kernel", "media/leg", "platform"],
   kernel: [],
   media: ["kernel", "media/process", "media floor"],
+  "media/call": ["kernel"],
   "media/leg": ["kernel"],
   "media/mixer": ["kernel", "media/rtp"],
   "media/process": ["kernel", "media/mixer", "media/relay", "media floor", "platform"],
@@ -112,6 +113,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   ui: [
     "api",
     "kernel",
+    "media/call",
     "media/leg",
     "ui/chat",
     "ui/context",
@@ -129,7 +131,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   "ui/files": ["api", "kernel", "ui/context", "ui/kit", "ui/model"],
   "ui/home": ["api", "kernel", "ui/context", "ui/files", "ui/kit", "ui/media", "ui/model", "ui/settings"],
   "ui/kit": ["kernel", "ui/context", "ui/model"],
-  "ui/media": ["api", "kernel", "media/leg", "ui/model"],
+  "ui/media": ["api", "kernel", "media/call", "media/leg", "ui/model"],
   "ui/meeting": [
     "api",
     "kernel",
@@ -137,6 +139,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "ui/chat",
     "ui/context",
     "ui/kit",
+    "ui/media",
     "ui/model",
     "ui/settings",
     "ui/statistics",
@@ -149,7 +152,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Any of their files may be imported by those whose rows name them. */
-const OPEN_PLACES = new Set(["api", "kernel", "platform", "media/leg"]);
+const OPEN_PLACES = new Set(["api", "kernel", "platform", "media/call", "media/leg"]);
 /** What else than `index.ts` and `types.ts` other modules may import, though it stands in a module that is not open. */
 const OPEN_FILES = [
   "cli/actions.ts",
@@ -170,7 +173,7 @@ const OPEN_FILES = [
   "window-host/server.ts",
 ];
 /** A window runs these, too. */
-const RUNS_IN_A_WINDOW = /^src\/(?:api|kernel|ui|media\/leg)\//;
+const RUNS_IN_A_WINDOW = /^src\/(?:api|kernel|ui|media\/(?:call|leg))\//;
 
 const filesBelow = (folder: string): readonly string[] =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })

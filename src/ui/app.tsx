@@ -5,6 +5,7 @@ import { AnnounceDialog, AnnouncementsDialog } from "./chat/announcements.tsx";
 import { ByTitleDialog } from "./home/by-title-dialog.tsx";
 import { EntranceDialog } from "./meeting/entrance-dialog.tsx";
 import { ConfirmDialog } from "./kit/confirm-dialog.tsx";
+import { CallCard } from "./meeting/call-card.tsx";
 import { CreateDialog } from "./home/create-dialog.tsx";
 import { LiveRegion } from "./kit/live-region.tsx";
 import { Logo } from "./kit/logo.tsx";
@@ -56,6 +57,7 @@ export function Root({ app }: { app: App }) {
         </p>
       )}
       <Screen app={app} />
+      <CallCard />
       <OpenDialog app={app} />
       <DropZone />
       <Toasts />

@@ -2,6 +2,7 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { render } from "preact";
 import type { Clock } from "../kernel/clock.ts";
+import { createCallPeer } from "../media/call/call-peer.ts";
 import type { Legs, LegsDeps } from "../media/leg/types.ts";
 import { Root } from "./app.tsx";
 import type { App } from "./context/app.ts";
@@ -16,6 +17,7 @@ import { CHOSEN_KINDS, choiceOf } from "./media/chosen-device.ts";
 import { createDevices } from "./media/devices.ts";
 import { createMediaPlace } from "./media/media-place-link.ts";
 import { createMeetingMedia, type MeetingMedia } from "./media/meeting-media.ts";
+import { createOwnCalls } from "./media/own-calls.ts";
 import { createTalkKey } from "./media/push-to-talk.ts";
 import type { ScreenSoundConstraints } from "./media/screen-sound.ts";
 import { resumeOnGesture } from "./media/sound-gesture.ts";
@@ -24,6 +26,7 @@ import { createAppState } from "./model/store.ts";
 import { createUploads, type SendFile } from "./model/uploads.ts";
 import { notifyOfArrivals } from "./notifications/message-notifications.ts";
 import { createNotificationSounds } from "./notifications/notification-sounds.ts";
+import { ringForCalls } from "./notifications/ringing.ts";
 import { announceOwnChanges } from "./notifications/own-changes.ts";
 import { oncePerBurst } from "./notifications/once-per-burst.ts";
 
@@ -46,12 +49,14 @@ export function openWindow(deps: WindowDeps): App {
     media,
     say(kind, text) {
       // Camera and microphone are open in the preview and in a meeting only.
-      if (kind !== "speaker" || state.view.peek()?.meeting) state.say(text);
+      if (kind !== "speaker" || isAtWork()) state.say(text);
     },
     onGone(kind, text) {
+      calls.deviceGone(kind);
       // In the preview the sentence stands beside the picture.
-      if (!state.view.peek()?.meeting) return;
+      if (!isAtWork()) return;
       state.toast({ text, tone: "problem" });
+      if (!state.view.peek()?.meeting) return;
       state.send({ type: kind === "camera" ? "setCamera" : "setMicrophone", on: false });
     },
   });
@@ -81,6 +86,10 @@ export function openWindow(deps: WindowDeps): App {
     page: document,
     onShellShown: electronBridge()?.onShown ?? null,
   });
+  const calls = createOwnCalls({ clock, state, devices, output: resumedOutput, createPeer: createCallPeer });
+  const isAtWork = () => state.view.peek()?.meeting != null || calls.current.peek() !== null;
+  effect(() => output.value?.setDucked(calls.isTalking.value));
+  window.addEventListener("pagehide", calls.farewell);
   const talkKey = createTalkKey({ clock, state, hasFocus: () => document.hasFocus() });
   const app: App = {
     clock,
@@ -88,6 +97,7 @@ export function openWindow(deps: WindowDeps): App {
     devices,
     uploads,
     talkKey,
+    calls,
     media: meetingMedia,
     isWatched: page.isWatched,
     resumeSound: () => void resumedOutput(),
@@ -123,6 +133,7 @@ export function openWindow(deps: WindowDeps): App {
         captureScreen: () => captureScreen(media),
         isWatched: page.isWatched,
         isSilenced: talkKey.isSilenced,
+        isInCall: calls.isTalking,
       });
       meetingMedia.value = current;
       return () => {
@@ -152,6 +163,7 @@ export function openWindow(deps: WindowDeps): App {
     if (sound !== null && state.view.value?.settings.notificationSounds === true) sounds.play(sound);
   });
   notifyOfArrivals(app, sounds);
+  ringForCalls(app, sounds);
   announceOwnChanges(app);
 
   render(<Root app={app} />, deps.root);

@@ -2,11 +2,21 @@
 import { signal } from "@preact/signals";
 import type { Command } from "../../src/api/commands.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
-import type { AppView, ChatMessage, MeetingView, Poll, SharedFile, Transfer } from "../../src/api/view.ts";
+import type {
+  AppView,
+  Call,
+  CallEnd,
+  ChatMessage,
+  MeetingView,
+  Poll,
+  SharedFile,
+  Transfer,
+} from "../../src/api/view.ts";
 import { REACTIONS } from "../../src/kernel/reactions.ts";
 import { conversationOf, type EntryId, type FileId, type PeerId } from "../../src/kernel/ids.ts";
 import { runsMeeting } from "../../src/kernel/rights.ts";
 import type { LinkState, UiLink } from "../../src/ui/model/core-link.ts";
+import { callAfter } from "./fake-calls.ts";
 import { pollAfter } from "./fake-polls.ts";
 import { changeByHost } from "./fake-hosts.ts";
 import { PLAIN, type Scenario } from "./scenarios.ts";
@@ -25,6 +35,8 @@ export interface FakeCore {
   /** Changes the meeting of the newest view; null ends it. */
   setMeeting(change: Partial<MeetingView> | null): void;
   setLinkState(state: LinkState): void;
+  /** The direct call is in another state than before, or over for that reason. */
+  setCall(call: Call | CallEnd): void;
   /** The participant at index `from` writes to everyone, or to self alone. */
   say(from: number, text: string, more?: { isPrivate?: boolean; mentionsSelf?: boolean }): void;
   /** The participant at index `from` shares a file with everyone. */
@@ -83,6 +95,16 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
     );
     if (participants === undefined) setView({});
     else setMeeting({ participants });
+  }
+  function setCall(next: Call | CallEnd): void {
+    const before = view.meeting?.call;
+    if (typeof next !== "string") {
+      setMeeting({ call: next });
+      emit({ type: "call", ...next });
+    } else if (before != null) {
+      setMeeting({ call: null });
+      emit({ type: "call", ...before, state: "ended", reason: next });
+    }
   }
   let orders = 0;
   /** Sorts behind the orders of the scenarios, which begin with a lower digit. */
@@ -317,6 +339,8 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
           ...(command.accept ? { presenter: command.to } : {}),
         });
       default: {
+        const call = callAfter(view.meeting?.call ?? null, command);
+        if (call != null) setCall(call);
         const change = view.meeting === null ? null : changeByHost(view.meeting, command);
         if (change !== null) setMeeting(change);
         return answer(command, { type: "done" });
@@ -380,6 +404,7 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
     },
     setView,
     setMeeting,
+    setCall,
     setLinkState(state) {
       linkState.value = state;
       // A core sends each new client its view first.

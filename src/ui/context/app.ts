@@ -4,6 +4,7 @@ import { useContext } from "preact/hooks";
 import type { ReadonlySignal } from "@preact/signals";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Devices } from "../media/devices.ts";
+import type { OwnCalls } from "../media/own-calls.ts";
 import type { MeetingMedia } from "../media/meeting-media.ts";
 import type { TalkKey } from "../media/push-to-talk.ts";
 import type { AppState } from "../model/store.ts";
@@ -15,6 +16,7 @@ export interface App {
   readonly devices: Devices;
   readonly uploads: Uploads;
   readonly talkKey: TalkKey;
+  readonly calls: OwnCalls;
   /** Null outside a meeting. */
   readonly media: ReadonlySignal<MeetingMedia | null>;
   /** See `PageShown`. */

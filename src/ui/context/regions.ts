@@ -1,4 +1,4 @@
-/** The parts of the meeting's screen, which F6 and Shift+F6 go through: header, banners, stage, panel, controls. */
+/** The parts of the meeting's screen, which F6 and Shift+F6 go through: header, banners, stage, panel, controls, call. */
 
 const FOCUSABLE =
   'textarea, button:not(:disabled, [tabindex="-1"]), a[href], input:not([hidden]), select, [tabindex="0"]';
@@ -8,9 +8,9 @@ const lastFocused = new WeakMap<Element, HTMLElement>();
 
 /** True if there was a region to go to. */
 export function focusNextRegion(step: 1 | -1): boolean {
-  const regions = [...document.querySelectorAll(".meeting > :not(main), .meeting > main > *")].filter(
-    (region) => targetIn(region) !== null,
-  );
+  const regions = [
+    ...document.querySelectorAll(".meeting > :not(main), .meeting > main > *, .call-card"),
+  ].filter((region) => targetIn(region) !== null);
   if (regions.length === 0) return false;
   const active = document.activeElement;
   const at = regions.findIndex((region) => region.contains(active));

@@ -18,11 +18,20 @@ export interface AudioOutput extends SoundSink {
   readonly isBlocked: ReadonlySignal<boolean>;
   /** "" is the default device. Does nothing for an unknown one. */
   setSpeaker(deviceId: string): void;
+  /** A sound track without sound. */
+  silence(): MediaStreamTrack;
+  /** Plays the other one of a direct call; null: nobody. */
+  playCall(track: MediaStreamTrack | null): void;
+  /** The meeting is only faintly heard, because the user talks to somebody alone. */
+  setDucked(isDucked: boolean): void;
   /** Whether there is sound on any leg, and in what is played, at this moment. */
   sample(): SoundSample;
   close(): void;
 }
 
+/** -14 dB: one notices when one is spoken to, and can talk over it. */
+const DUCKED_GAIN = 0.2;
+const DUCK_S = 0.2;
 /** -60 dBFS: a quieter frame is silence. */
 const SILENCE_RMS = 0.001;
 /** 1,024 samples at 48 kHz are 21 ms, about the gap meter's step of 20 ms. */
@@ -48,6 +57,9 @@ export function createAudioOutput(): AudioOutput {
   const isBlocked = signal(context.state === "suspended");
   context.addEventListener("statechange", () => (isBlocked.value = context.state === "suspended"));
   const sounds = new Map<string, LegSound>();
+  const meeting = new GainNode(context);
+  meeting.connect(context.destination);
+  let stopCall = (): void => {};
   const buffer = new Float32Array(ANALYSER_SAMPLES);
 
   function rms(analyser: AnalyserNode): number {
@@ -77,7 +89,7 @@ export function createAudioOutput(): AudioOutput {
       const analyser = new AnalyserNode(context, { fftSize: ANALYSER_SAMPLES });
       const gain = new GainNode(context, { gain: 0 });
       for (const source of sources) source.connect(analyser);
-      analyser.connect(gain).connect(context.destination);
+      analyser.connect(gain).connect(meeting);
       sounds.set(key, { elements, sources, analyser, gain });
     },
     setGain(key, gain, rampMs) {
@@ -89,6 +101,27 @@ export function createAudioOutput(): AudioOutput {
       parameter.linearRampToValueAtTime(gain, startAt + rampMs / 1000);
     },
     detach,
+    silence() {
+      const [track] = new MediaStreamAudioDestinationNode(context).stream.getAudioTracks();
+      if (track === undefined) throw new Error("A destination has a track");
+      return track;
+    },
+    playCall(track) {
+      stopCall();
+      stopCall = () => {};
+      if (track === null) return;
+      const stream = new MediaStream([track]);
+      const element = decode(stream);
+      const source = context.createMediaStreamSource(stream);
+      source.connect(context.destination);
+      stopCall = () => {
+        source.disconnect();
+        element.srcObject = null;
+      };
+    },
+    setDucked(isDucked) {
+      meeting.gain.setTargetAtTime(isDucked ? DUCKED_GAIN : 1, context.currentTime, DUCK_S / 3);
+    },
     resume: () => void context.resume().catch(() => {}),
     setSpeaker: (deviceId) => playOn(context, deviceId),
     sample() {
@@ -103,6 +136,7 @@ export function createAudioOutput(): AudioOutput {
     },
     close() {
       for (const key of [...sounds.keys()]) detach(key);
+      stopCall();
       void context.close().catch(() => {});
     },
   };

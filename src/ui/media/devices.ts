@@ -15,6 +15,9 @@ import { initialDevices, type DeviceKind, type DeviceLists } from "./devices-sta
 
 export type { DeviceKind, DeviceLists } from "./devices-state.ts";
 
+/** A direct call uses the same devices as the meeting: nothing is opened twice. */
+export type DeviceUser = "meeting" | "call";
+
 export interface Devices {
   readonly camera: ReadonlySignal<MediaStreamTrack | null>;
   readonly microphone: ReadonlySignal<MediaStreamTrack | null>;
@@ -27,8 +30,11 @@ export interface Devices {
   readonly lost: ReadonlySignal<Readonly<Record<ChosenKind, string | null>>>;
   /** Id of the speaker to play on; "" for the default one. */
   readonly speakerId: ReadonlySignal<string>;
-  /** Opens or closes the device. A failure sets `problems` and calls `onGone`. A call with the same value does nothing. */
-  setWanted(kind: DeviceKind, isOn: boolean): void;
+  /**
+   * Opens the device, or closes it if nobody else wants it. A failure sets `problems`, calls `onGone`, and nobody wants it any more. A call with the same
+   * value does nothing. `by`: the meeting and its preview if absent.
+   */
+  setWanted(kind: DeviceKind, isOn: boolean, by?: DeviceUser): void;
   /** What is asked of camera and microphone from now on. Ones that are open are opened anew where that changes something. */
   setQuality(quality: CaptureQuality): void;
   /** Which device is to be used, from now on. One that is open gives way to it. */
@@ -53,6 +59,7 @@ export function createDevices({ clock, media, onGone, say }: DevicesDeps): Devic
     camera: signal<MediaStreamTrack | null>(null),
     microphone: signal<MediaStreamTrack | null>(null),
   };
+  const wantedBy = { camera: new Set<DeviceUser>(), microphone: new Set<DeviceUser>() };
   let quality = initialQuality;
   /** Opened, and not yet in use. */
   const arrived = new Map<string, MediaStreamTrack>();
@@ -79,6 +86,7 @@ export function createDevices({ clock, media, onGone, say }: DevicesDeps): Devic
       case "say":
         return say(wanted.kind, wanted.text);
       case "gone":
+        wantedBy[wanted.kind].clear();
         // The preview reads the problem while it is being told.
         state.value = driver.state;
         return onGone(wanted.kind, wanted.sentence);
@@ -157,7 +165,12 @@ export function createDevices({ clock, media, onGone, say }: DevicesDeps): Devic
       speaker: state.value.speaker.lost?.label ?? null,
     })),
     speakerId: computed(() => state.value.speaker.deviceId),
-    setWanted: (kind, isOn) => input({ type: "wanted", kind, isOn }),
+    setWanted(kind, isOn, by = "meeting") {
+      const users = wantedBy[kind];
+      if (isOn) users.add(by);
+      else users.delete(by);
+      input({ type: "wanted", kind, isOn: users.size > 0 });
+    },
     setQuality(next) {
       const changed = changedKinds(quality, next);
       quality = next;

@@ -51,6 +51,8 @@ export interface MeetingMediaDeps {
   readonly isWatched: ReadonlySignal<boolean>;
   /** See `TalkKey`. */
   readonly isSilenced: ReadonlySignal<boolean>;
+  /** The user talks to somebody alone. */
+  readonly isInCall: ReadonlySignal<boolean>;
   /** Absent: by an AudioContext. */
   readonly listenTo?: ListenTo;
 }
@@ -84,7 +86,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
   const stopSuccession = followSuccession({ clock, state, legs, gaps });
   const isPathBlocked = signal(false);
   const own = sendOwnDevices({
-    ...{ state, devices: deps.devices, legs, output, isSilenced: deps.isSilenced },
+    ...{ state, devices: deps.devices, legs, output, isSilenced: deps.isSilenced, isInCall: deps.isInCall },
   });
   const mutedSpeech = watchMutedSpeech({
     clock,

@@ -13,11 +13,13 @@ export function sendOwnDevices(deps: {
   readonly output: AudioOutput;
   /** Nothing of the microphone is to leave the window, whatever the view says. */
   readonly isSilenced: ReadonlySignal<boolean>;
+  /** What the user says is for somebody alone. */
+  readonly isInCall: ReadonlySignal<boolean>;
 }): { readonly mutedMicrophone: ReadonlySignal<MediaStreamTrack | null>; readonly stop: Unsubscribe } {
-  const { state, devices, legs, output, isSilenced } = deps;
+  const { state, devices, legs, output, isSilenced, isInCall } = deps;
   const isCameraWanted = computed(() => state.view.value?.self.isCameraOn ?? false);
   const isMicrophoneWanted = computed(() => state.view.value?.self.isMicrophoneOn ?? false);
-  const isHeard = computed(() => isMicrophoneWanted.value && !isSilenced.value);
+  const isHeard = computed(() => isMicrophoneWanted.value && !isSilenced.value && !isInCall.value);
   const stops = [
     effect(() => {
       const isOn = isCameraWanted.value;
@@ -27,7 +29,8 @@ export function sendOwnDevices(deps: {
     effect(() => {
       if (isMicrophoneWanted.value) untracked(() => devices.setWanted("microphone", true));
     }),
-    effect(() => legs.setCamera(devices.camera.value)),
+    // A call may have opened it.
+    effect(() => legs.setCamera(isCameraWanted.value ? devices.camera.value : null)),
     effect(() => {
       const track = devices.microphone.value;
       const isOn = isHeard.value;
@@ -37,7 +40,7 @@ export function sendOwnDevices(deps: {
     effect(() => output.setSpeaker(devices.speakerId.value)),
   ];
   return {
-    mutedMicrophone: computed(() => (isHeard.value ? null : devices.microphone.value)),
+    mutedMicrophone: computed(() => (isHeard.value || isInCall.value ? null : devices.microphone.value)),
     stop() {
       devices.setWanted("camera", false);
       devices.setWanted("microphone", false);

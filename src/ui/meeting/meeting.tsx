@@ -15,6 +15,7 @@ import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { HostInvitations } from "./host-invitations.tsx";
+import { IncomingCall } from "./incoming-call.tsx";
 import { KnockNotice } from "./knocks.tsx";
 import { MediaBanner } from "./media-banner.tsx";
 import { ParticipantsPanel } from "./participants-panel.tsx";
@@ -88,6 +89,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         {panel === "statistics" && <StatisticsPanel view={view} meeting={meeting} />}
       </main>
       <div class="requests">
+        <IncomingCall meeting={meeting} />
         <KnockNotice meeting={meeting} />
         <HostInvitations meeting={meeting} />
         {isPresenting && <TakeOverRequest meeting={meeting} />}

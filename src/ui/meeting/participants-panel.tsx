@@ -7,6 +7,7 @@ import {
   Mic,
   MicOff,
   MonitorUp,
+  Phone,
   Pin,
   PinOff,
   Video as VideoIcon,
@@ -16,6 +17,7 @@ import type { MeetingView, Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { messagePrivately, togglePin } from "../context/actions.ts";
 import { ROLE_NAMES } from "../model/hosting.ts";
+import { mayCall } from "../model/calls.ts";
 import { hearingMark } from "../model/hearing.ts";
 import { isHost, handLabel, handsFirst } from "../model/participants.ts";
 import { Avatar } from "../kit/avatar.tsx";
@@ -76,6 +78,18 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
             run: () => messagePrivately(app, [peerId]),
           },
         ]),
+    ...(mayCall(meeting, participant, app.calls.current.value !== null)
+      ? [
+          {
+            icon: Phone,
+            label: "Call",
+            run() {
+              app.resumeSound();
+              app.calls.call(peerId);
+            },
+          },
+        ]
+      : []),
     ...(isHeard
       ? [
           {

@@ -56,7 +56,7 @@ export function notifyOfArrivals(app: App, sounds: NotificationSounds): void {
       return;
     }
     const show = () => state.openConversation(conversation);
-    if (document.hidden && notifyBySystem(words, show)) return;
+    if (document.hidden && notifyBySystem({ ...words, tag: conversation }, show)) return;
     if (topic !== null && count > 1) {
       state.recount(topic, text);
       return;
@@ -80,11 +80,13 @@ export function notifyOfArrivals(app: App, sounds: NotificationSounds): void {
   }
 }
 
-/** False if the browser or the user does not let the page show notifications. */
-function notifyBySystem({ title, text, conversation }: ArrivalWords, show: () => void): boolean {
+/** `tag`: a newer one with it takes the place of the one before, without a sound. False if the browser or the user lets no page notify. */
+export function notifyBySystem(
+  { title, text, tag }: { readonly title: string; readonly text: string; readonly tag: string },
+  show: () => void,
+): boolean {
   if (!("Notification" in globalThis) || Notification.permission !== "granted") return false;
-  // One for each conversation: a newer one takes the place of the one before, without a sound.
-  const notification = new Notification(title, { body: text, tag: conversation });
+  const notification = new Notification(title, { body: text, tag });
   notification.onclick = () => {
     window.focus();
     notification.close();

@@ -41,16 +41,42 @@ export function behaviour(
   shot: Omit<Shot, "name">,
   run: (t: ExecutionContext<Context>, page: Page) => Promise<void>,
 ): void {
-  check(title, async (t) => {
+  check(title, (t) => onPages(t, { name: title, ...shot }, 1, ([page]) => run(t, page)));
+}
+
+/** As `behaviour`, on two pages that both show the shot's state. `script` runs before each page's own. */
+export function behaviourOfTwo(
+  title: string,
+  { script, ...shot }: Omit<Shot, "name"> & { readonly script: string },
+  run: (t: ExecutionContext<Context>, page: Page, other: Page) => Promise<void>,
+): void {
+  check(title, (t) =>
+    onPages(t, { name: title, ...shot }, 2, ([page, other]) => run(t, page, other ?? page), script),
+  );
+}
+
+async function onPages(
+  t: ExecutionContext<Context>,
+  shot: Shot,
+  count: number,
+  run: (pages: readonly [Page, ...Page[]]) => Promise<void>,
+  script = "",
+): Promise<void> {
+  const errors: string[] = [];
+  const open = async (): Promise<Page> => {
     const page = await t.context.browserContext.newPage();
     t.teardown(() => page.close());
-    const errors: string[] = [];
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
     page.on("pageerror", (error) => errors.push(error.message));
-    await openShot(page, t.context.server.url, { name: title, ...shot });
-    await run(t, page);
-    t.deepEqual(errors, []);
-  });
+    if (script !== "") await page.addInitScript(script);
+    await openShot(page, t.context.server.url, shot);
+    return page;
+  };
+  const first = await open();
+  const others: Page[] = [];
+  while (others.length + 1 < count) others.push(await open());
+  await run([first, ...others]);
+  t.deepEqual(errors, []);
 }
 
 /** Moves the window's clock on by `spanMs`, once the page has drawn what happened before. */

@@ -1,0 +1,57 @@
+/** Somebody calls the user alone. Not modal: the user may be in the middle of a sentence, spoken or typed. */
+import { useEffect } from "preact/hooks";
+import { Phone, PhoneOff, Video as VideoIcon } from "lucide";
+import type { MeetingView, Participant } from "../../api/view.ts";
+import { useApp } from "../context/app.ts";
+import { focusMainButton } from "../context/focus-return.ts";
+import { Avatar } from "../kit/avatar.tsx";
+import { Icon } from "../kit/icon.tsx";
+import { incomingCaller } from "../model/calls.ts";
+
+export function IncomingCall({ meeting }: { meeting: MeetingView }) {
+  const caller = incomingCaller(meeting);
+  const { call } = meeting;
+  return caller === null || call === null ? null : <Ringing key={call.callId} caller={caller} call={call} />;
+}
+
+function Ringing({ caller, call }: { caller: Participant; call: NonNullable<MeetingView["call"]> }) {
+  const { state, calls, resumeSound } = useApp();
+  const { peerId, name } = caller;
+  useEffect(() => {
+    state.announce({ text: `${name} calls you. Press F6 to get to the answer.`, topic: "call" });
+  }, []);
+  function answer(withCamera: boolean): void {
+    resumeSound();
+    calls.answer(call, withCamera);
+    focusMainButton();
+  }
+  function refuse(): void {
+    calls.refuse(call);
+    focusMainButton();
+  }
+  return (
+    <section class="request call-request" aria-label={`${name} calls you`}>
+      <Avatar peerId={peerId} name={name} size="small" />
+      <p class="call-request-text">
+        <strong class="ellipsis" dir="auto">
+          {name}
+        </strong>
+        <span class="quiet">calls you, apart from the meeting</span>
+      </p>
+      <div class="request-actions">
+        <button type="button" class="button small danger" onClick={refuse}>
+          <Icon node={PhoneOff} size={16} />
+          Refuse
+        </button>
+        <button type="button" class="button small" onClick={() => answer(true)}>
+          <Icon node={VideoIcon} size={16} />
+          With picture
+        </button>
+        <button type="button" class="button small primary" onClick={() => answer(false)}>
+          <Icon node={Phone} size={16} />
+          Sound only
+        </button>
+      </div>
+    </section>
+  );
+}
