@@ -39,11 +39,12 @@ function OwnCallCard({ call }: { call: OwnCall }) {
   const isSmall = useSignal(false);
   const { name, phase, media, connectedAtMs } = call;
   const isInterrupted = media?.connection.isInterrupted.value === true;
+  const isInMeeting = state.view.value?.meeting != null;
   useEffect(() => {
     state.announce({ text: `${phaseText(phase, isInterrupted)} ${name}`, topic: "call" });
   }, [phase, isInterrupted]);
   return (
-    <section class={`call-card ${isSmall.value ? "compact" : ""}`} aria-label={`Call with ${name}`}>
+    <section class={`call-card ${isInMeeting ? "" : "outside"}`} aria-label={`Call with ${name}`}>
       <header class="call-head">
         <h2 class="ellipsis" dir="auto" title={name}>
           {name}
@@ -65,7 +66,7 @@ function OwnCallCard({ call }: { call: OwnCall }) {
       {!isSmall.value && <Pictures call={call} />}
       {!isSmall.value && media !== null && <Words words={media.connection.words.value} />}
       <CallControls call={call} />
-      {media !== null && state.view.value?.meeting != null && (
+      {media !== null && isInMeeting && (
         <p class="call-note">The meeting does not hear you during the call, and is quieter.</p>
       )}
     </section>
@@ -168,7 +169,7 @@ function HangUp({ label }: { label: string }) {
 function CallElsewhere({ meeting }: { meeting: MeetingView }) {
   const name = participantIn(meeting, meeting.call?.peerId ?? null)?.name ?? "somebody";
   return (
-    <section class="call-card compact" aria-label={`Call with ${name}`}>
+    <section class="call-card" aria-label={`Call with ${name}`}>
       <header class="call-head">
         <h2 class="ellipsis" dir="auto" title={name}>
           {name}
