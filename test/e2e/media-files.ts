@@ -32,6 +32,22 @@ export const colourCamera = (colour: string): string =>
     ]),
   );
 
+/** 640x360, 15 frames a second, 2 s: fine noise over colours, which takes every bit that an encoder may spend. */
+export const noiseCamera = (seed: number): string =>
+  make(`noise-${seed}.y4m`, (file) =>
+    ffmpeg([
+      "-f",
+      "lavfi",
+      "-i",
+      "testsrc2=size=640x360:rate=15:duration=2",
+      "-vf",
+      `noise=alls=40:allf=t:all_seed=${seed}`,
+      "-pix_fmt",
+      "yuv420p",
+      file,
+    ]),
+  );
+
 const WIDTH = 320;
 const HEIGHT = 180;
 const [BRIGHT, DARK] = [200, 60];

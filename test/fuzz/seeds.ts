@@ -283,6 +283,7 @@ function mediaSeeds(): Seeds {
     ],
     "relay-control": [
       { type: "slots", pictures: [peerId(1), null], screen: peerId(2) },
+      { type: "slots", pictures: [null], screen: null, held: [peerId(3)] },
       { type: "beat", count: 4, levels: [[peerId(1), -20.5]], speaker: null },
       { type: "farewell" },
     ],

@@ -82,7 +82,7 @@ export interface FakeLegs extends Legs {
 /** Participants with the camera on have a picture, unless the scenario lacks it. Those in `speaking` have a level of -20 dBov. */
 export function createFakeLegs(
   core: FakeCore,
-  { missing = [], upright = [] }: Pick<Scenario, "missing" | "upright">,
+  { missing = [], upright = [], paused = [] }: Pick<Scenario, "missing" | "upright" | "paused">,
   speaking: readonly PeerId[],
 ): FakeLegs {
   const tracks = new Map<PeerId, MediaStreamTrack>();
@@ -111,7 +111,8 @@ export function createFakeLegs(
       // Legs outlive a crash of the core: they keep the pictures of the last meeting.
       meeting = core.view.meeting ?? meeting;
       return (meeting?.participants ?? []).flatMap((person, index) => {
-        if (person.isSelf || !person.isCameraOn || missing.includes(index)) return [];
+        if (person.isSelf || !person.isCameraOn || missing.includes(index) || paused.includes(index))
+          return [];
         const draw = upright.includes(index) ? uprightTrack : personTrack;
         const track = tracks.get(person.peerId) ?? draw(index);
         tracks.set(person.peerId, track);
@@ -125,6 +126,10 @@ export function createFakeLegs(
       shownScreen ??= screenTrack();
       return { peerId: presenter, track: shownScreen };
     },
+    held: () =>
+      (core.view.meeting?.participants ?? []).flatMap(({ peerId }, index) =>
+        paused.includes(index) ? [peerId] : [],
+      ),
     status() {
       const { coordinator, deputy } = core.view.meeting ?? { coordinator: null, deputy: null };
       if (coordinator === null) return [];

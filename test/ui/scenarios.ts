@@ -20,6 +20,8 @@ export interface Scenario {
   readonly polls?: readonly Poll[];
   /** Indexes of participants with the camera on whose pictures do not come; "screen" for the presenter's screen. */
   readonly missing?: readonly (number | "screen")[];
+  /** Indexes of participants whose pictures are more than the link bears. */
+  readonly paused?: readonly number[];
   /** Indexes of participants that hold their phone upright. */
   readonly upright?: readonly number[];
   readonly held?: readonly { readonly fileId: FileId; readonly holders: number; readonly isSafe: boolean }[];
@@ -427,6 +429,7 @@ export const SCENARIOS = {
   "meeting-3": (nowMs: number) => inMeeting(3, nowMs),
   "waiting-2": (nowMs: number) => ({ ...inMeeting(2, nowMs), missing: [1] }),
   waiting: (nowMs: number) => ({ ...inMeeting(5, nowMs), missing: [1, 3] }),
+  paused: (nowMs: number) => ({ ...inMeeting(5, nowMs), paused: [3, 4] }),
   "waiting-25": (nowMs: number) => ({ ...inMeeting(25, nowMs), missing: [1, 3, 6, 12, 24] }),
   "waiting-screen": (nowMs: number) => ({
     ...inMeeting(5, nowMs, { presenter: peerIdAt(1) }),

@@ -185,8 +185,9 @@ export function createLegs(deps: LegsDeps): Legs {
         return plan.input({ type: "farewell", serial });
       case "slots":
         each.slots = message;
-        if (serial === shown.serial) shown.refresh();
-        return;
+        if (serial !== shown.serial) return;
+        shown.refresh();
+        return notify();
       case "pictures":
         each.arePicturesWanted = message.wanted;
         each.isFullWanted = message.layers?.includes("f") ?? true;
@@ -227,6 +228,7 @@ export function createLegs(deps: LegsDeps): Legs {
     setWatching: own.setWatching,
     pictures: shown.pictures,
     screen: shown.screen,
+    held: () => (shown.serial === null ? [] : (legs.get(shown.serial)?.slots?.held ?? [])),
     status: () =>
       plan.state.legs.map(({ relay, phase, serial }): LegsStatus => {
         const role = relay === plan.state.coordinator ? "active" : "standby";

@@ -38,6 +38,8 @@ const RelayMessageSchema = v.variant("type", [
     type: v.literal("slots"),
     pictures: v.pipe(v.array(v.nullable(PeerIdSchema)), v.maxLength(MAX_PICTURE_SLOTS)),
     screen: v.nullable(PeerIdSchema),
+    /** Those whose pictures were asked for, and are more than the participant's link bears. Absent: nobody's. */
+    held: v.optional(v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_PICTURE_SLOTS))),
   }),
   /** Every 100 ms: a sign of life, and the levels of the 8 loudest at most, dBov (-127 to 0). An absent participant is silent. */
   v.object({

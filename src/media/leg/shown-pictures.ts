@@ -21,6 +21,7 @@ const LOOK_EVERY_MS = 20;
 export interface LegSlots {
   readonly pictures: readonly (PeerId | null)[];
   readonly screen: PeerId | null;
+  readonly held?: readonly PeerId[] | undefined;
 }
 
 export interface ShowableLeg {

@@ -45,8 +45,10 @@ export interface Legs {
   /** Those of the active leg. A participant whose camera is off may be here with a track on which nothing comes. */
   pictures(): readonly Picture[];
   screen(): Picture | null;
+  /** Those whose pictures are wanted, and are more than this participant's link bears. */
+  held(): readonly PeerId[];
   status(): readonly LegsStatus[];
-  /** Pictures, screen or status changed. */
+  /** Pictures, screen, `held` or status changed. */
   onChange(listener: () => void): () => void;
   /** Ten times a second: levels in dBov, where an absent participant is silent, and the active speaker. */
   onLevels(listener: (levels: ReadonlyMap<PeerId, number>, speaker: PeerId | null) => void): () => void;

@@ -4,7 +4,7 @@
  */
 import type { Layer } from "../leg/messages.ts";
 import { writeSenderReport, type SenderReport } from "../rtp/rtcp.ts";
-import { RTP_HEADER_BYTES, wrapRtx } from "../rtp/rtp.ts";
+import { FORWARDED_HEADER_BYTES, wrapRtx } from "../rtp/rtp.ts";
 import { unwrapSequenceNumber } from "../rtp/sequence.ts";
 import type { PacketConsumer, Producer } from "./producer.ts";
 import { VIDEO_CLOCK_RATE_HZ, type RtpStream, type VideoPacket } from "./rtp-stream.ts";
@@ -26,6 +26,15 @@ const MAX_RETRANSMISSION_REQUESTS = 4;
 /** For how many packets requests are counted at a time; the packet that was requested least recently is forgotten first. */
 const MAX_REQUESTED_PACKETS = 128;
 
+/** What stands between a consumer and its participant. */
+export interface PacketPath {
+  /** Gets each packet, which has a forwarded header, right before it is sent. */
+  stamp(packet: Buffer): void;
+  /** No picture may begin for the moment. */
+  isHeld(): boolean;
+}
+const OPEN_PATH: PacketPath = { stamp: () => {}, isHeld: () => false };
+
 export class Consumer implements PacketConsumer {
   readonly format: ConsumerFormat;
   /** The layer that the participant asked for. */
@@ -36,6 +45,7 @@ export class Consumer implements PacketConsumer {
   packetCount = 0;
   octetCount = 0;
   readonly #send: (bytes: Buffer) => boolean;
+  readonly #path: PacketPath;
   #firstIndex = 0;
   #indexOffset = 0;
   #timestampOffset = 0;
@@ -52,10 +62,16 @@ export class Consumer implements PacketConsumer {
   readonly #requests = new Map<number, number>();
 
   /** `firstSequenceNumber`: random, 0 to 32767 (RFC 3550, section 5.1). `send` may reuse the bytes when it has returned. */
-  constructor(format: ConsumerFormat, firstSequenceNumber: number, send: (bytes: Buffer) => boolean) {
+  constructor(
+    format: ConsumerFormat,
+    firstSequenceNumber: number,
+    send: (bytes: Buffer) => boolean,
+    path: PacketPath = OPEN_PATH,
+  ) {
     this.format = format;
     this.#lastIndex = firstSequenceNumber;
     this.#send = send;
+    this.#path = path;
   }
 
   /** Stops the picture until the next keyframe. */
@@ -65,13 +81,15 @@ export class Consumer implements PacketConsumer {
 
   forward(stream: RtpStream, packet: VideoPacket, nowMs: number): boolean {
     if (this.stream !== stream) {
+      // True: a keyframe would not help.
+      if (this.stream === null && this.#path.isHeld()) return true;
       if (packet.vp8 === null || !packet.vp8.isKeyframeStart) return false;
       this.#switchTo(stream, packet, nowMs);
       // A late packet from before the switch has no place in the outgoing stream.
     } else if (packet.index < this.#firstIndex) return true;
     this.#rewrite(packet);
     this.packetCount += 1;
-    this.octetCount += packet.bytes.length - RTP_HEADER_BYTES;
+    this.octetCount += packet.bytes.length - FORWARDED_HEADER_BYTES;
     const index = packet.index + this.#indexOffset;
     if (index > this.#lastIndex) {
       this.#lastIndex = index;
@@ -82,6 +100,7 @@ export class Consumer implements PacketConsumer {
         this.#lastBaseLayerIndex = (packet.vp8.baseLayerIndex + this.#baseLayerIndexOffset) & 0xff;
       }
     }
+    this.#path.stamp(packet.bytes);
     this.#send(packet.bytes);
     return true;
   }
@@ -103,10 +122,18 @@ export class Consumer implements PacketConsumer {
     const packet = index < this.#firstIndex ? null : this.stream.packet(index);
     if (packet === null) return false;
     this.#rewrite(packet);
-    this.#send(
-      this.format.rtxPayloadType === null ? packet.bytes : this.#wrap(packet, this.format.rtxPayloadType),
-    );
+    const { rtxPayloadType } = this.format;
+    const again = rtxPayloadType === null ? packet.bytes : this.#wrap(packet, rtxPayloadType);
+    this.#path.stamp(again);
+    this.#send(again);
     return true;
+  }
+
+  /** Sends the newest packet again, which only fills the link (RFC 4588 lets a receiver have packets twice). Returns the bytes sent. */
+  pad(): number {
+    const newest = this.stream?.packet(this.#lastIndex - this.#indexOffset) ?? null;
+    if (newest === null || this.format.rtxPayloadType === null) return 0;
+    return this.retransmit(this.#lastIndex & 0xffff) ? newest.bytes.length : 0;
   }
 
   /**

@@ -21,6 +21,8 @@ export interface ForwardingLeg {
   readonly isWatching: boolean;
   /** Null: all others, in the order of joining. */
   readonly wanted: readonly WantedPicture[] | null;
+  /** The layer that its link bears of each picture, null for none; null: it bears all. */
+  readonly allowed: ReadonlyMap<PeerId, Layer | null> | null;
   /** The participant in each picture slot at the moment. */
   readonly slots: readonly (PeerId | null)[];
 }
@@ -35,6 +37,8 @@ export interface LegBinding {
   readonly pictures: readonly SlotBinding[];
   /** Whose screen is in the screen slot. */
   readonly screen: PeerId | null;
+  /** Those whose pictures the participant asked for, and its link does not bear. */
+  readonly held: readonly PeerId[];
   /** False on a standby, and while nobody looks: its slots are bound, so that packets can flow at once, and none is sent. */
   readonly isForwarding: boolean;
 }
@@ -71,6 +75,7 @@ export function planForwarding<Leg extends ForwardingLeg>(facts: {
     bindings.set(leg, {
       pictures: bindPictures(leg, participants, unseen),
       screen: isScreenShown ? presenter : null,
+      held: [...(leg.allowed ?? [])].flatMap(([peerId, layer]) => (layer === null ? [peerId] : [])),
       isForwarding: leg.isWatching && (leg.isActive || isDemanded),
     });
   }
@@ -99,17 +104,32 @@ function findParticipants<Leg extends ForwardingLeg>(
   return participants;
 }
 
+/** The pictures that the leg's participant is to get, the most important first, as far as they are there. */
+export function pictureWishes(
+  leg: ForwardingLeg,
+  participants: ReadonlyMap<PeerId, unknown>,
+  unseen: ReadonlySet<PeerId>,
+): WantedPicture[] {
+  const layers = new Map((leg.wanted ?? []).map(({ peerId, layer }) => [peerId, layer]));
+  const wanted = leg.wanted === null ? participants.keys() : layers.keys();
+  return [...wanted]
+    .filter((peerId) => peerId !== leg.peerId && participants.has(peerId) && !unseen.has(peerId))
+    .map((peerId) => ({ peerId, layer: layers.get(peerId) ?? "f" }));
+}
+
 function bindPictures(
   leg: ForwardingLeg,
   participants: ReadonlyMap<PeerId, unknown>,
   unseen: ReadonlySet<PeerId>,
 ): SlotBinding[] {
-  const layers = new Map((leg.wanted ?? []).map(({ peerId, layer }) => [peerId, layer]));
-  const wanted = leg.wanted === null ? participants.keys() : layers.keys();
-  const present = [...wanted].filter(
-    (peerId) => peerId !== leg.peerId && participants.has(peerId) && !unseen.has(peerId),
-  );
-  return assignSlots(leg.slots, present).map((peerId) => ({
+  const layers = new Map<PeerId, Layer>();
+  for (const { peerId, layer } of pictureWishes(leg, participants, unseen)) {
+    const allowed = leg.allowed === null ? layer : leg.allowed.get(peerId);
+    if (allowed === null) continue;
+    // One that has just come waits for its share in a small picture.
+    layers.set(peerId, layer === "f" && allowed === "f" ? "f" : "h");
+  }
+  return assignSlots(leg.slots, [...layers.keys()]).map((peerId) => ({
     peerId,
     layer: (peerId === null ? null : layers.get(peerId)) ?? "f",
   }));

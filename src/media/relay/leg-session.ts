@@ -90,6 +90,10 @@ export class LegSession implements ForwardingLeg {
     this.slots = this.leg.pictures.map(() => null);
   }
 
+  get allowed(): ForwardingLeg["allowed"] {
+    return this.leg.downlink.allowed;
+  }
+
   get peerId(): PeerId {
     return this.key.peerId;
   }
@@ -129,6 +133,8 @@ export class LegSession implements ForwardingLeg {
       if (consumer === undefined) continue;
       const isNewLayer = consumer.layer !== layer;
       consumer.layer = layer;
+      // The large picture may not go on until the small one's keyframe is there: the link is full.
+      if (isNewLayer && layer === "h" && this.allowed !== null) consumer.pause();
       bind(consumer, peerId === null ? null : (legOf(peerId)?.camera ?? null));
       if (isNewLayer && isForwarding) consumer.producer?.refresh(layer, this.#deps.nowMs());
     }

@@ -19,6 +19,8 @@ const KEYFRAME_REQUEST_INTERVAL_MS = 150;
 const KEYFRAME_REQUEST_REPEAT_MS = 250;
 /** An encoder drops a layer without notice: after this time its consumers take the other one. */
 const LAYER_SILENT_AFTER_MS = 1000;
+/** Of a layer that does not flow at the moment. */
+const NOMINAL_BPS: Readonly<Record<Layer, number>> = { h: 300_000, f: 1_200_000 };
 
 export class Producer {
   readonly streams: RtpStream[] = [];
@@ -50,6 +52,14 @@ export class Producer {
       if (latest === null || stream.lastPacketAtMs > latest.lastPacketAtMs) latest = stream;
     }
     return latest;
+  }
+
+  /** Bits per second that consumers of `layer` get, or would get soon after it is wanted. */
+  rateBps(layer: Layer, nowMs: number): number {
+    const stream =
+      this.streams.length === 1 ? this.streams[0] : this.streams.find(({ rid }) => rid === layer);
+    const rateBps = stream?.rateBps(nowMs) ?? 0;
+    return rateBps > 0 ? rateBps : NOMINAL_BPS[layer];
   }
 
   /** Hands a packet to every consumer that shows its stream or waits for it. Consumers count forwarded packets themselves. */

@@ -5,7 +5,13 @@
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import { TokenBucket } from "../../kernel/token-bucket.ts";
-import { decodeLegMessage, type Layer, type LegMessage, type RelayMessage } from "../leg/messages.ts";
+import {
+  decodeLegMessage,
+  MAX_PICTURE_SLOTS,
+  type Layer,
+  type LegMessage,
+  type RelayMessage,
+} from "../leg/messages.ts";
 
 /** A participant that scrolls changes its wishes several times a second. */
 const MESSAGE_LIMITS = { burst: 60, perSecond: 20 };
@@ -50,9 +56,10 @@ export class RelayControl {
     return message;
   }
 
-  /** `pictures`: by slot. */
-  setSlots(pictures: readonly (PeerId | null)[], screen: PeerId | null): void {
-    this.#slots = encode({ type: "slots", pictures: [...pictures], screen });
+  /** `pictures`: by slot. `held`: those that the participant's link does not bear. */
+  setSlots(pictures: readonly (PeerId | null)[], screen: PeerId | null, held: readonly PeerId[] = []): void {
+    const told = held.length === 0 ? {} : { held: held.slice(0, MAX_PICTURE_SLOTS) };
+    this.#slots = encode({ type: "slots", pictures: [...pictures], screen, ...told });
     this.#flush();
   }
 

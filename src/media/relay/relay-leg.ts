@@ -15,6 +15,7 @@ import type { LegLayout, VideoFormat } from "../sdp/leg-layout.ts";
 import type { Offer } from "../sdp/sdp.ts";
 import { AudioSender } from "./audio-sender.ts";
 import { Consumer } from "./consumer.ts";
+import { Downlink } from "./downlink.ts";
 import { LegBudget } from "./leg-budget.ts";
 import { Producer } from "./producer.ts";
 import { RtpDemuxer, type AudioRoute, type VideoRoute } from "./rtp-demuxer.ts";
@@ -50,6 +51,7 @@ export class RelayLeg {
   readonly screenSound = new SoundProducer();
   readonly screenSoundConsumer: SoundConsumer;
   readonly audio: AudioSender;
+  readonly downlink: Downlink;
   lastRtpAtMs = -Infinity;
   lastRtcpAtMs = -Infinity;
   readonly #deps: RelayLegDeps;
@@ -65,6 +67,7 @@ export class RelayLeg {
     this.#deps = deps;
     this.layout = deps.layout;
     this.#budget = new LegBudget(deps.nowMs());
+    this.downlink = new Downlink(deps.layout.transportNumberExtension);
     this.#ownSsrc = this.#freshSsrc();
     const sendKeyframeRequest = (stream: RtpStream): void =>
       void deps.send(writeKeyframeRequest(this.#ownSsrc, stream.ssrc));
@@ -120,6 +123,11 @@ export class RelayLeg {
         this.#passOn(item, nowMs);
         continue;
       }
+      if (item.type === "transportFeedback") {
+        this.downlink.receive(item, nowMs);
+        if (this.downlink.isDraining(nowMs)) this.#pausePictures();
+        continue;
+      }
       const consumer = this.#consumerOfSsrc.get(item.ssrc);
       if (consumer === undefined) continue;
       if (item.type === "nack") this.#retransmit(consumer, item.sequenceNumbers, nowMs);
@@ -150,6 +158,7 @@ export class RelayLeg {
 
   /** Call every 20 ms: requests what was lost on the way here, and keyframes that are due. */
   tick(nowMs: number): void {
+    this.#pad(this.downlink.takePadding(nowMs));
     for (const producer of [this.camera, this.screen]) {
       for (const stream of producer.streams) {
         const due = stream.nacksDue(nowMs);
@@ -169,6 +178,7 @@ export class RelayLeg {
     const streams = [...this.camera.streams, ...this.screen.streams];
     if (streams.length > 0) {
       const blocks = streams.map((stream) => stream.receptionBlock(nowMs));
+      for (const stream of streams) stream.rateBps(nowMs);
       this.#deps.send(writeReceiverReport(this.#ownSsrc, blocks));
     }
     const isScreenAlive = this.screen.streams.some(
@@ -215,6 +225,21 @@ export class RelayLeg {
     }
   }
 
+  #pausePictures(): void {
+    for (const consumer of [this.screenConsumer, ...this.pictures]) consumer.pause();
+  }
+
+  /** Fills the link by so many bytes at most, as evenly over the pictures as they come. */
+  #pad(dueBytes: number): void {
+    let leftBytes = dueBytes;
+    while (leftBytes > 0) {
+      const before = leftBytes;
+      for (const consumer of [this.screenConsumer, ...this.pictures])
+        if (leftBytes > 0) leftBytes -= consumer.pad();
+      if (leftBytes === before) return;
+    }
+  }
+
   #createConsumer(lineIndex: number, format: VideoFormat): Consumer {
     const announced = { ssrc: this.#freshSsrc(), rtxSsrc: this.#freshSsrc() };
     this.#announced.set(lineIndex, announced);
@@ -222,6 +247,10 @@ export class RelayLeg {
       { ...announced, payloadType: format.vp8, rtxPayloadType: format.rtx },
       this.#deps.randomBelow(0x8000),
       this.#deps.send,
+      {
+        stamp: (packet) => this.downlink.stamp(packet, this.#deps.nowMs()),
+        isHeld: () => this.downlink.isDraining(this.#deps.nowMs()),
+      },
     );
     this.#consumerOfSsrc.set(announced.ssrc, consumer);
     return consumer;

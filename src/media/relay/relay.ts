@@ -7,12 +7,13 @@ import type { Log } from "../../kernel/log.ts";
 import { TokenBucket } from "../../kernel/token-bucket.ts";
 import { noActiveSpeaker, stepActiveSpeaker } from "../mixer/active-speaker.ts";
 import type { Mixer } from "../mixer/mixer.ts";
+import type { Layer } from "../leg/messages.ts";
 import { readLayout } from "../sdp/leg-layout.ts";
 import { parseOffer } from "../sdp/sdp.ts";
 import type { LegKey, Muted } from "../types.ts";
 import type { Consumer } from "./consumer.ts";
 import { Departures } from "./departures.ts";
-import { planForwarding, type LegBinding } from "./forwarding.ts";
+import { pictureWishes, planForwarding, type LegBinding } from "./forwarding.ts";
 import { LegSession, type PacketCounts } from "./leg-session.ts";
 import type { Producer } from "./producer.ts";
 import { encode } from "./relay-control.ts";
@@ -112,7 +113,7 @@ export function createRelay(deps: RelayDeps): Relay {
       session.bindVoice(isNewest && !unheard.has(session.peerId));
       session.leg.screenSound.setConsumers(isNewest ? listenersTo(session.peerId, plan.bindings) : []);
       const binding = plan.bindings.get(session);
-      if (binding !== undefined) session.control.setSlots(session.slots, binding.screen);
+      if (binding !== undefined) session.control.setSlots(session.slots, binding.screen, binding.held);
       session.layers.setNeeded(plan.fullNeeded.has(session.peerId), now);
     }
     askForPictures();
@@ -124,6 +125,22 @@ export function createRelay(deps: RelayDeps): Relay {
     for (const { control, layers } of sessions) {
       control.setPicturesWanted(arePicturesWanted, layers.isFullWanted(now));
     }
+  }
+
+  /** Cuts the pictures of each leg to what its link bears, and gives it more again. */
+  function followLinks(): void {
+    const now = nowMs();
+    let isChanged = false;
+    for (const session of sessions) {
+      if (!session.leg.downlink.isLimited) continue;
+      const wishes = pictureWishes(session, participants, unseen);
+      const rateBps = (peerId: PeerId, layer: Layer) =>
+        participants.get(peerId)?.leg.camera.rateBps(layer, now) ?? 0;
+      const screen = presenter === null || presenter === session.peerId ? null : participants.get(presenter);
+      const screenBps = screen?.leg.screen.streams[0]?.rateBps(now) ?? 0;
+      if (session.leg.downlink.share(wishes, rateBps, screenBps, now)) isChanged = true;
+    }
+    if (isChanged) rebind();
   }
 
   /** All who are shown that participant's screen hear it, also on a standby, as they hear voices there; not those that muted it for themselves. */
@@ -235,6 +252,7 @@ export function createRelay(deps: RelayDeps): Relay {
       });
       askForPictures();
       for (const { control } of sessions) control.sendBeat(beat);
+      followLinks();
     },
     report() {
       const now = nowMs();
@@ -271,6 +289,7 @@ export function createRelay(deps: RelayDeps): Relay {
         ...counts,
         legs: sessions.size,
         participants: participants.size,
+        limitedLegs: [...sessions].filter(({ leg }) => leg.downlink.isLimited).length,
         videoStreams: streams.length,
         videoRecovered: streams.reduce((sum, { recoveredCount }) => sum + recoveredCount, 0),
       };

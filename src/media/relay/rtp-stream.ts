@@ -1,11 +1,12 @@
 /** An incoming video stream (one SSRC, one layer): its latest packets, its gaps, and what receiver reports say about it. */
+import { createRateMeter } from "../../kernel/rate-meter.ts";
 import { InterarrivalJitter } from "../rtp/interarrival-jitter.ts";
 import type { ReceptionBlock, SenderReport } from "../rtp/rtcp.ts";
-import { RTP_HEADER_BYTES, withPlainHeader, type RtpHeader } from "../rtp/rtp.ts";
+import { FORWARDED_HEADER_BYTES, withForwardedHeader, type RtpHeader } from "../rtp/rtp.ts";
 import { unwrapSequenceNumber } from "../rtp/sequence.ts";
 import { parseVp8, type Vp8Descriptor } from "../rtp/vp8.ts";
 
-/** A packet with a plain header, which consumers rewrite in place. */
+/** A packet with a forwarded header, which consumers rewrite in place. */
 export interface VideoPacket {
   readonly bytes: Buffer;
   /** The unwrapped sequence number. */
@@ -50,12 +51,15 @@ export class RtpStream {
   #firstIndex = 0;
   #expectedBefore = 0;
   #receivedBefore = 0;
+  readonly #rate;
+  #octetCount = 0;
   #senderReport: { readonly middle: number; readonly atMs: number } | null = null;
 
   constructor(ssrc: number, rid: string | null, nowMs: number) {
     this.ssrc = ssrc;
     this.rid = rid;
     this.lastPacketAtMs = nowMs;
+    this.#rate = createRateMeter(nowMs);
   }
 
   /** Takes in a packet of this stream and keeps `bytes`. Returns null for a packet that came before or is too old. */
@@ -72,18 +76,19 @@ export class RtpStream {
     if (this.packet(index) !== null || index <= this.#highestIndex - RING_PACKETS) return null;
     this.#noteArrival(index);
     this.packetCount += 1;
+    this.#octetCount += bytes.length;
     // A retransmission's delay is a round trip, which is no jitter of the path.
     if (isRecovered) this.recoveredCount += 1;
     else this.#jitter.add(header.timestamp, nowMs);
     this.lastPacketAtMs = nowMs;
-    const plain = withPlainHeader(bytes, header);
-    const payloadEnd = plain.length - (bytes.length - header.payloadEnd);
+    const forwarded = withForwardedHeader(bytes, header);
+    const payloadEnd = forwarded.length - (bytes.length - header.payloadEnd);
     const packet: VideoPacket = {
-      bytes: plain,
+      bytes: forwarded,
       index,
       timestamp: header.timestamp,
       marker: header.marker,
-      vp8: parseVp8(plain, RTP_HEADER_BYTES, payloadEnd),
+      vp8: parseVp8(forwarded, FORWARDED_HEADER_BYTES, payloadEnd),
     };
     if (packet.vp8?.isKeyframeStart === true) this.keyframeAtMs = nowMs;
     this.#ring[index & (RING_PACKETS - 1)] = packet;
@@ -113,6 +118,12 @@ export class RtpStream {
       }
     }
     return due;
+  }
+
+  /** Bits per second, smoothed over some seconds. Call once a second at least. */
+  rateBps(nowMs: number): number {
+    this.#rate.sample(this.#octetCount, nowMs);
+    return this.#rate.bytesPerSecond * 8;
   }
 
   noteSenderReport(report: SenderReport, nowMs: number): void {

@@ -1,6 +1,6 @@
 /**
- * RTCP (RFC 3550), as much as a relay needs: reports, NACK and PLI (RFC 4585), FIR (RFC 5104), and REMB
- * (draft-alvestrand-rmcat-remb-03), which the relay only sends.
+ * RTCP (RFC 3550), as much as a relay needs: reports, NACK and PLI (RFC 4585), FIR (RFC 5104), feedback about every packet
+ * (draft-holmer-rmcat-transport-wide-cc-extensions-01), and REMB (draft-alvestrand-rmcat-remb-03), which the relay only sends.
  *
  * NB: viewers send REMB, too. The relay ignores it: measured, it does not follow the link (docs/decisions.md).
  */
@@ -13,8 +13,16 @@ export interface SenderReport {
   readonly ntpFraction: number;
   readonly rtpTimestamp: number;
 }
+/** What became of packets that the relay sent, by their transport-wide sequence numbers. */
+export interface TransportFeedback {
+  readonly type: "transportFeedback";
+  readonly firstNumber: number;
+  /** Of that packet and those after it: when it arrived, in ms on the receiver's clock; null: it did not, so far. At most MAX_REPORTED. */
+  readonly arrivalsMs: readonly (number | null)[];
+}
 export type RtcpItem =
   | SenderReport
+  | TransportFeedback
   | { readonly type: "nack"; readonly ssrc: number; readonly sequenceNumbers: readonly number[] }
   /** PLI or FIR: asks the sender of `ssrc` for a keyframe. */
   | { readonly type: "keyframeRequest"; readonly ssrc: number };
@@ -24,11 +32,14 @@ const RECEIVER_REPORT = 201;
 const TRANSPORT_FEEDBACK = 205;
 const PAYLOAD_FEEDBACK = 206;
 const NACK = 1;
+const TRANSPORT_WIDE = 15;
 const PLI = 1;
 const FIR = 4;
 const APPLICATION = 15;
 /** No honest receiver asks for more lost packets in one message. */
 const MAX_NACKED = 1000;
+/** Feedback comes some ten times a second, about a few hundred packets. */
+const MAX_REPORTED = 4096;
 
 /** Returns the parts of a compound packet in order, without unknown and malformed ones. Never throws. */
 export function parseRtcp(bytes: Buffer): RtcpItem[] {
@@ -60,6 +71,7 @@ function parsePart(part: Buffer, format: number): RtcpItem | null {
   if (type === TRANSPORT_FEEDBACK && format === NACK) {
     return { type: "nack", ssrc: part.readUInt32BE(8), sequenceNumbers: nackedSequenceNumbers(part) };
   }
+  if (type === TRANSPORT_FEEDBACK && format === TRANSPORT_WIDE) return transportFeedback(part);
   if (type !== PAYLOAD_FEEDBACK) return null;
   if (format === PLI) return { type: "keyframeRequest", ssrc: part.readUInt32BE(8) };
   if (format === FIR && part.length >= 20) {
@@ -79,6 +91,40 @@ function nackedSequenceNumbers(part: Buffer): number[] {
     }
   }
   return sequenceNumbers;
+}
+
+const REFERENCE_UNIT_MS = 64;
+const DELTA_UNIT_MS = 0.25;
+
+/** Section 3.1 of the draft. Null for what is cut short, claims too much or uses a reserved symbol. */
+function transportFeedback(part: Buffer): TransportFeedback | null {
+  if (part.length < 20) return null;
+  const count = part.readUInt16BE(14);
+  if (count > MAX_REPORTED) return null;
+  let offset = 20;
+  const symbols: number[] = [];
+  while (symbols.length < count) {
+    if (offset + 2 > part.length) return null;
+    const chunk = part.readUInt16BE(offset);
+    offset += 2;
+    if ((chunk & 0x8000) === 0) {
+      const length = Math.min(chunk & 0x1fff, count - symbols.length);
+      if (length === 0) return null;
+      for (let each = 0; each < length; each += 1) symbols.push((chunk >> 13) & 3);
+    } else if ((chunk & 0x4000) === 0)
+      for (let bit = 13; bit >= 0; bit -= 1) symbols.push((chunk >> bit) & 1);
+    else for (let bit = 12; bit >= 0; bit -= 2) symbols.push((chunk >> bit) & 3);
+  }
+  let atMs = part.readUIntBE(16, 3) * REFERENCE_UNIT_MS;
+  const arrivalsMs: (number | null)[] = [];
+  // Not received, a delta of one byte, one of two bytes with a sign: a symbol is the size of its delta. 3 is reserved.
+  for (const size of symbols.slice(0, count)) {
+    if (size > 2 || offset + size > part.length) return null;
+    if (size > 0) atMs += (size === 1 ? part.readUInt8(offset) : part.readInt16BE(offset)) * DELTA_UNIT_MS;
+    arrivalsMs.push(size === 0 ? null : atMs);
+    offset += size;
+  }
+  return { type: "transportFeedback", firstNumber: part.readUInt16BE(12), arrivalsMs };
 }
 
 function packet(type: number, format: number, lengthBytes: number): Buffer {

@@ -1,10 +1,18 @@
 /** RTP packets (RFC 3550): a checked view of the header, header extensions (RFC 8285), and RTX (RFC 4588). */
 
-/** The size of the fixed header. The relay cuts the header of every packet that it forwards down to it. */
+/** The size of the fixed header. */
 export const RTP_HEADER_BYTES = 12;
+/**
+ * The size of the header of every picture's packet that the relay forwards: the fixed one and a block of extensions of one word, which is
+ * empty (four bytes of padding) or holds the transport-wide sequence number. Nothing has to move when a packet goes to a leg with it
+ * and to one without.
+ */
+export const FORWARDED_HEADER_BYTES = 20;
 const VERSION_2 = 2;
 const ONE_BYTE_PROFILE = 0xbede;
 const TWO_BYTE_PROFILE = 0x1000;
+const EXTENSION_BIT = 0x10;
+const ONE_WORD_OF_EXTENSIONS = ONE_BYTE_PROFILE * 0x10000 + 1;
 
 export interface RtpHeader {
   readonly payloadType: number;
@@ -81,15 +89,32 @@ export function extensionText(bytes: Buffer, id: number): string | null {
 }
 
 /**
- * Cuts the header down to RTP_HEADER_BYTES: no header extensions, no contributing sources. Overwrites `bytes` and returns
- * a view of its end.
+ * Brings the header to FORWARDED_HEADER_BYTES: no other header extensions, no contributing sources. Overwrites `bytes` and returns a view
+ * of its end, or a copy where there is no room.
  */
-export function withPlainHeader(bytes: Buffer, header: RtpHeader): Buffer {
-  const start = header.payloadStart - RTP_HEADER_BYTES;
-  if (start > 0) bytes.copyWithin(start, 0, RTP_HEADER_BYTES);
-  const plain = start > 0 ? bytes.subarray(start) : bytes;
-  plain.writeUInt8(plain.readUInt8(0) & 0xe0, 0); // keeps version and padding
-  return plain;
+export function withForwardedHeader(bytes: Buffer, header: RtpHeader): Buffer {
+  const start = header.payloadStart - FORWARDED_HEADER_BYTES;
+  let packet: Buffer;
+  if (start >= 0) {
+    if (start > 0) bytes.copyWithin(start, 0, RTP_HEADER_BYTES);
+    packet = bytes.subarray(start);
+  } else {
+    packet = Buffer.allocUnsafe(bytes.length - start);
+    bytes.copy(packet, 0, 0, RTP_HEADER_BYTES);
+    bytes.copy(packet, FORWARDED_HEADER_BYTES, header.payloadStart);
+  }
+  packet.writeUInt8((packet.readUInt8(0) & 0xe0) | EXTENSION_BIT, 0); // keeps version and padding
+  packet.writeUInt32BE(ONE_WORD_OF_EXTENSIONS, RTP_HEADER_BYTES);
+  writeTransportNumber(packet, null, 0);
+  return packet;
+}
+
+/**
+ * Writes the transport-wide sequence number as header extension `id` (1 to 14) into a packet with a forwarded header; null: none
+ * (draft-holmer-rmcat-transport-wide-cc-extensions-01, section 2).
+ */
+export function writeTransportNumber(packet: Buffer, id: number | null, sequenceNumber: number): void {
+  packet.writeUInt32BE(id === null ? 0 : id * 0x1000_0000 + 0x0100_0000 + sequenceNumber * 0x100, 16);
 }
 
 /** A packet and its parsed header. */
@@ -99,7 +124,7 @@ export interface RtpPacket {
 }
 
 /**
- * Undoes RTX: returns the original packet, in a buffer of its own and with a plain header. Null for a probe, which holds
+ * Undoes RTX: returns the original packet, in a buffer of its own and with a forwarded header. Null for a probe, which holds
  * padding and no original.
  */
 export function unwrapRtx(
@@ -109,30 +134,33 @@ export function unwrapRtx(
 ): RtpPacket | null {
   const payloadBytes = rtxHeader.payloadEnd - rtxHeader.payloadStart;
   if (payloadBytes < 3) return null;
-  const packet = Buffer.allocUnsafe(RTP_HEADER_BYTES + payloadBytes - 2);
+  const packet = Buffer.allocUnsafe(FORWARDED_HEADER_BYTES + payloadBytes - 2);
   const header: RtpHeader = {
     payloadType: original.payloadType,
     marker: rtxHeader.marker,
     sequenceNumber: bytes.readUInt16BE(rtxHeader.payloadStart),
     timestamp: rtxHeader.timestamp,
     ssrc: original.ssrc,
-    payloadStart: RTP_HEADER_BYTES,
+    payloadStart: FORWARDED_HEADER_BYTES,
     payloadEnd: packet.length,
   };
   writeRtpHeader(packet, header);
-  bytes.copy(packet, RTP_HEADER_BYTES, rtxHeader.payloadStart + 2, rtxHeader.payloadEnd);
+  packet.writeUInt8(packet.readUInt8(0) | EXTENSION_BIT, 0);
+  packet.writeUInt32BE(ONE_WORD_OF_EXTENSIONS, RTP_HEADER_BYTES);
+  writeTransportNumber(packet, null, 0);
+  bytes.copy(packet, FORWARDED_HEADER_BYTES, rtxHeader.payloadStart + 2, rtxHeader.payloadEnd);
   return { bytes: packet, header };
 }
 
-/** Wraps a packet with a plain header into RTX, in a new buffer. Keeps the padding bit. */
+/** Wraps a packet with a forwarded header into RTX, in a new buffer. Keeps the padding bit. */
 export function wrapRtx(
   packet: Buffer,
   rtx: { ssrc: number; payloadType: number; sequenceNumber: number },
 ): Buffer {
   const wrapped = Buffer.allocUnsafe(packet.length + 2);
-  packet.copy(wrapped, 0, 0, RTP_HEADER_BYTES);
-  packet.copy(wrapped, RTP_HEADER_BYTES, 2, 4); // the original sequence number
-  packet.copy(wrapped, RTP_HEADER_BYTES + 2, RTP_HEADER_BYTES);
+  packet.copy(wrapped, 0, 0, FORWARDED_HEADER_BYTES);
+  packet.copy(wrapped, FORWARDED_HEADER_BYTES, 2, 4); // the original sequence number
+  packet.copy(wrapped, FORWARDED_HEADER_BYTES + 2, FORWARDED_HEADER_BYTES);
   wrapped.writeUInt8((packet.readUInt8(1) & 0x80) | rtx.payloadType, 1);
   wrapped.writeUInt16BE(rtx.sequenceNumber, 2);
   wrapped.writeUInt32BE(rtx.ssrc, 8);

@@ -1,6 +1,12 @@
 /** Writes the answer to a leg's offer: a mirror of its lines, with the relay's transport and the SSRCs that it sends. */
 import { LINE } from "../leg/messages.ts";
-import { audioFormat, EXTENSION_URIS, videoFormat } from "./leg-layout.ts";
+import {
+  audioFormat,
+  EXTENSION_URIS,
+  TRANSPORT_NUMBER_URI,
+  transportNumberId,
+  videoFormat,
+} from "./leg-layout.ts";
 import type { Offer, OfferedLine } from "./sdp.ts";
 
 /** The relay's end of the connection, as the WebRTC library describes it. */
@@ -90,10 +96,19 @@ function audioLines(line: OfferedLine, index: number): MediaPart {
 
 function videoLines(line: OfferedLine): MediaPart {
   const { vp8, rtx } = videoFormat(line);
-  // No transport-cc: where it is negotiated and no feedback about every packet comes, senders fall to 30 kbit/s.
+  // Only on lines that the relay sends on: a participant that may expect feedback about every packet, and gets none, falls to 30 kbit/s.
+  const transportNumber = line.direction === "recvonly" ? transportNumberId(line) : null;
+  const kinds = [
+    "nack",
+    "nack pli",
+    "ccm fir",
+    "goog-remb",
+    ...(transportNumber === null ? [] : ["transport-cc"]),
+  ];
   const attributes = [
     `a=rtpmap:${vp8} VP8/90000`,
-    ...["nack", "nack pli", "ccm fir", "goog-remb"].map((kind) => `a=rtcp-fb:${vp8} ${kind}`),
+    ...kinds.map((kind) => `a=rtcp-fb:${vp8} ${kind}`),
+    ...(transportNumber === null ? [] : [`a=extmap:${transportNumber} ${TRANSPORT_NUMBER_URI}`]),
   ];
   if (rtx === null) return { payloadTypes: [vp8], attributes };
   return {

@@ -5,6 +5,11 @@ import { OfferError, type Offer, type OfferedLine } from "./sdp.ts";
 const MID = "urn:ietf:params:rtp-hdrext:sdes:mid";
 const RID = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
 const REPAIRED_RID = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
+/** Of the draft's transport-wide sequence numbers. */
+export const TRANSPORT_NUMBER_URI =
+  "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+/** More do not fit into a one-byte header (RFC 8285, section 4.2). */
+const MAX_ONE_BYTE_ID = 14;
 export const EXTENSION_URIS = { mid: MID, rid: RID, repairedRid: REPAIRED_RID } as const;
 
 export interface AudioFormat {
@@ -29,6 +34,8 @@ export interface LegLayout {
   readonly midExtension: number | null;
   readonly ridExtension: number | null;
   readonly repairedRidExtension: number | null;
+  /** Of the packets that the relay sends; null when the participant gives no feedback about each. */
+  readonly transportNumberExtension: number | null;
   readonly rids: readonly string[];
   /** The line that an `a=mid` or an announced SSRC belongs to. */
   readonly lineOfMid: ReadonlyMap<string, IncomingLine>;
@@ -56,6 +63,7 @@ export function readLayout(offer: Offer): LegLayout {
     pictures.push(videoFormat(lineAt(offer, LINE.firstPicture + index, "video", "recvonly")));
   }
   lineAt(offer, dataLine, "application", "sendrecv");
+  const screenSlot = lineAt(offer, LINE.screenSlot, "video", "recvonly");
   const lineOfMid = new Map<string, IncomingLine>();
   const lineOfSsrc = new Map<number, IncomingLine>();
   const originalOf = new Map<number, number>();
@@ -72,10 +80,11 @@ export function readLayout(offer: Offer): LegLayout {
     camera: videoFormat(camera),
     screen: videoFormat(lineAt(offer, LINE.screen, "video", "sendonly")),
     pictures,
-    screenSlot: videoFormat(lineAt(offer, LINE.screenSlot, "video", "recvonly")),
+    screenSlot: videoFormat(screenSlot),
     midExtension: microphone.extensions.get(MID) ?? null,
     ridExtension: camera.extensions.get(RID) ?? null,
     repairedRidExtension: camera.extensions.get(REPAIRED_RID) ?? null,
+    transportNumberExtension: transportNumberId(screenSlot),
     rids: camera.rids,
     lineOfMid,
     lineOfSsrc,
@@ -94,6 +103,12 @@ function lineAt(
     throw new OfferError(`Media line ${index} of the offer should be ${kind}, ${direction}.`);
   }
   return line;
+}
+
+/** Null where the line's receiver gives no feedback about every packet. */
+export function transportNumberId(line: OfferedLine): number | null {
+  const id = line.extensions.get(TRANSPORT_NUMBER_URI) ?? null;
+  return id === null || id > MAX_ONE_BYTE_ID ? null : id;
 }
 
 export function audioFormat(line: OfferedLine): AudioFormat {

@@ -123,7 +123,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
 
   return {
     ...{ pictures: pictures.pictures, coming: pictures.coming },
-    ...{ screen: pictures.screen, status: pictures.status },
+    ...{ screen: pictures.screen, held: pictures.held, status: pictures.status },
     ...{ speaking: speaking.speaking, speaker: speaking.speaker, statistics },
     ...{ ownScreen: presenting.ownScreen, askToTakeOver: presenting.askToTakeOver },
     ...{ isPathBlocked, isSpeakingMuted: mutedSpeech.isSpeakingMuted },

@@ -14,6 +14,8 @@ export interface Pictures {
   readonly coming: ReadonlySignal<Tracks>;
   /** The screen of another participant. */
   readonly screen: ReadonlySignal<MediaStreamTrack | null>;
+  /** Those whose pictures are more than the link to this machine bears. */
+  readonly held: ReadonlySignal<ReadonlySet<PeerId>>;
   readonly status: ReadonlySignal<readonly LegsStatus[]>;
   close(): void;
 }
@@ -23,6 +25,7 @@ export function followPictures(legs: Legs, isSoundOnly: ReadonlySignal<boolean>)
   const pictures = signal<Tracks>(new Map());
   const coming = signal<Tracks>(new Map());
   const screen = signal<MediaStreamTrack | null>(null);
+  const held = signal<ReadonlySet<PeerId>>(new Set());
   const status = signal<readonly LegsStatus[]>([]);
 
   function take(): void {
@@ -37,6 +40,9 @@ export function followPictures(legs: Legs, isSoundOnly: ReadonlySignal<boolean>)
     );
     if (successors.length > 0 || coming.value.size > 0) coming.value = new Map(successors);
     screen.value = isBlank ? null : (legs.screen()?.track ?? null);
+    const heldNow = legs.held();
+    if (heldNow.length !== held.value.size || heldNow.some((peerId) => !held.value.has(peerId)))
+      held.value = new Set(heldNow);
     status.value = legs.status();
   }
   const stopChange = legs.onChange(take);
@@ -45,7 +51,7 @@ export function followPictures(legs: Legs, isSoundOnly: ReadonlySignal<boolean>)
     untracked(take);
   });
   return {
-    ...{ pictures, coming, screen, status },
+    ...{ pictures, coming, screen, held, status },
     close() {
       stopChoice();
       stopChange();

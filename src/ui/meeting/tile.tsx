@@ -46,6 +46,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
     participant.isCameraOn && !participant.isWindowClosed && !(isPictured && hasFrames.value),
     isSelf,
   );
+  const isHeld = !isSelf && (media?.held.value.has(peerId) ?? false);
   const isSpeaking = participant.isMicrophoneOn && (media?.speaking.value.has(peerId) ?? false);
   const isPinned = app.state.pins.value.includes(peerId);
   return (
@@ -72,15 +73,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
         <div class={`tile-blank ${isPictured ? "waiting" : ""}`}>
           <Avatar peerId={peerId} name={name} size="portrait" />
           {participant.isWindowClosed && <p class="tile-wait">Window is closed</p>}
-          {wait !== "none" && (
-            <p class="tile-wait">
-              {wait === "missing"
-                ? `No picture from ${isSelf ? "your camera" : name}`
-                : isSelf
-                  ? "Starting…"
-                  : "Connecting…"}
-            </p>
-          )}
+          {wait !== "none" && <p class="tile-wait">{waitText(wait, participant, isHeld)}</p>}
         </div>
       )}
       {participant.isHandUp && (
@@ -138,6 +131,12 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
       )}
     </div>
   );
+}
+
+function waitText(wait: "waiting" | "missing", { isSelf, name }: Participant, isHeld: boolean): string {
+  if (isHeld) return "Paused: your network is slow";
+  if (wait === "missing") return `No picture from ${isSelf ? "your camera" : name}`;
+  return isSelf ? "Starting…" : "Connecting…";
 }
 
 /** `after` and the suffix that tells two people of one name apart stay whole where the name is too long. */

@@ -10,11 +10,12 @@ import { parseRed, writeRed } from "../../../src/media/rtp/red.ts";
 import { parseRtcp, writeNack } from "../../../src/media/rtp/rtcp.ts";
 import {
   extensionText,
+  FORWARDED_HEADER_BYTES,
   isRtcp,
   parseRtp,
   RTP_HEADER_BYTES,
   unwrapRtx,
-  withPlainHeader,
+  withForwardedHeader,
   wrapRtx,
 } from "../../../src/media/rtp/rtp.ts";
 import { parseVp8 } from "../../../src/media/rtp/vp8.ts";
@@ -67,15 +68,15 @@ function readRtp(input: Buffer): Mark {
   const unwrapped = unwrapRtx(Buffer.from(input), header, { ssrc: 7, payloadType: 96 });
   if (unwrapped !== null) assert.deepStrictEqual(parseRtp(unwrapped.bytes), unwrapped.header);
   const payload = Buffer.from(input.subarray(payloadStart, payloadEnd));
-  const plain = withPlainHeader(input, header);
-  const again = parseRtp(plain);
-  assert.ok(again !== null && again.payloadStart === RTP_HEADER_BYTES && again.ssrc === header.ssrc);
-  assert.deepStrictEqual(plain.subarray(again.payloadStart, again.payloadEnd), payload);
-  const wrapped = wrapRtx(plain, { ssrc: 9, payloadType: 97, sequenceNumber: 1 });
+  const forwarded = withForwardedHeader(input, header);
+  const again = parseRtp(forwarded);
+  assert.ok(again !== null && again.payloadStart === FORWARDED_HEADER_BYTES && again.ssrc === header.ssrc);
+  assert.deepStrictEqual(forwarded.subarray(again.payloadStart, again.payloadEnd), payload);
+  const wrapped = wrapRtx(forwarded, { ssrc: 9, payloadType: 97, sequenceNumber: 1 });
   const wrappedHeader = parseRtp(wrapped);
   if (wrappedHeader !== null && payload.length > 0) {
     const back = unwrapRtx(wrapped, wrappedHeader, { ssrc: header.ssrc, payloadType: header.payloadType });
-    assert.deepStrictEqual(back?.bytes.subarray(RTP_HEADER_BYTES), payload);
+    assert.deepStrictEqual(back?.bytes.subarray(FORWARDED_HEADER_BYTES), payload);
   }
   return `${texts.join("")} ${vp8}`;
 }
@@ -95,6 +96,10 @@ function readRtcp(input: Buffer): Mark {
   const items = parseRtcp(input);
   assert.ok(items.length <= input.length / 8);
   for (const item of items) {
+    if (item.type === "transportFeedback") {
+      assert.ok(item.arrivalsMs.length <= 4096);
+      assert.ok(item.arrivalsMs.every((each) => each === null || Number.isFinite(each)));
+    }
     if (item.type !== "nack") continue;
     assert.ok(item.sequenceNumbers.length <= 1_016);
     if (item.sequenceNumbers.length < 200) {

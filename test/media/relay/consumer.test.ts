@@ -86,8 +86,8 @@ test("[RL10] a retransmission carries what was sent under that number", (t) => {
   t.true(consumer.retransmit(102));
   const again = takeSent();
   t.like(again && parseRtp(again), { ssrc: 1001, payloadType: 97 });
-  t.is(again?.readUInt16BE(12), 102);
-  t.deepEqual(again?.subarray(14), packets[1]?.subarray(12));
+  t.is(again?.readUInt16BE(20), 102);
+  t.deepEqual(again?.subarray(22), packets[1]?.subarray(20));
   t.false(consumer.retransmit(100), "from before the stream");
   t.false(consumer.retransmit(104), "not sent yet");
   t.is(takeSent(), null);

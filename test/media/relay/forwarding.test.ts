@@ -12,6 +12,7 @@ const leg = (peerId: PeerId, facts: Partial<ForwardingLeg> = {}): ForwardingLeg 
   isActive: true,
   isWatching: true,
   wanted: null,
+  allowed: null,
   slots: [null, null],
   ...facts,
 });

@@ -13,8 +13,9 @@ import {
   isRtcp,
   parseRtp,
   unwrapRtx,
-  withPlainHeader,
+  withForwardedHeader,
   wrapRtx,
+  writeTransportNumber,
 } from "../../../src/media/rtp/rtp.ts";
 import { sequenceDistance, unwrapSequenceNumber } from "../../../src/media/rtp/sequence.ts";
 import { RtpStream } from "../../../src/media/relay/rtp-stream.ts";
@@ -48,7 +49,7 @@ test("[RL2] padding of no bytes is malformed: its count would be a byte of the h
   const parsed = parseRtp(padded);
   t.like(parsed, { payloadStart: 16, payloadEnd: 17 });
   if (parsed === null) return;
-  t.like(parseRtp(withPlainHeader(padded, parsed)), { payloadStart: 12, payloadEnd: 13 });
+  t.like(parseRtp(withForwardedHeader(padded, parsed)), { payloadStart: 20, payloadEnd: 21 });
 });
 
 test("[RL2] no bytes make a parser throw", (t) => {
@@ -57,6 +58,7 @@ test("[RL2] no bytes make a parser throw", (t) => {
     bytes(80).map((tail) => Buffer.concat([Buffer.of(0xb0), tail])), // RTP with extension and padding
     bytes(80).map((tail) => Buffer.concat([Buffer.of(0x8f, 206, 0, 5), tail])), // payload feedback
     bytes(80).map((tail) => Buffer.concat([Buffer.of(0x81, 205, 0, 15), tail])), // NACK
+    bytes(80).map((tail) => Buffer.concat([Buffer.of(0x8f, 205, 0, 9), tail])), // feedback about every packet
   );
   fc.assert(
     fc.property(hostile, fc.integer({ min: 0, max: 255 }), (raw, id) => {
@@ -91,16 +93,32 @@ test("[RL3] header extensions are found in both forms and cut off", (t) => {
   t.is(extensionText(twoByte, 4), "z");
   const parsed = parseRtp(packet);
   if (parsed === null) return t.fail("not parsed");
-  const plain = withPlainHeader(packet, parsed);
-  t.is(plain.subarray(12).toString(), "payload");
-  t.like(parseRtp(plain), { sequenceNumber: 7, timestamp: 9, ssrc: 11, marker: true, payloadType: 96 });
+  const forwarded = withForwardedHeader(packet, parsed);
+  t.is(forwarded.subarray(20).toString(), "payload");
+  t.is(extensionText(forwarded, 3), null);
+  t.like(parseRtp(forwarded), { sequenceNumber: 7, timestamp: 9, ssrc: 11, marker: true, payloadType: 96 });
+  writeTransportNumber(forwarded, 5, 0xfe01);
+  t.is(extensionText(forwarded, 5), "\u00fe\u0001");
+  t.is(forwarded.subarray(20).toString(), "payload");
+  writeTransportNumber(forwarded, null, 0);
+  t.is(extensionText(forwarded, 5), null);
+  const short = packetOf(
+    { payloadType: 96, marker: true, sequenceNumber: 7, timestamp: 9, ssrc: 11 },
+    Buffer.from("p"),
+  );
+  const head = parseRtp(short);
+  if (head === null) return t.fail("not parsed");
+  t.is(withForwardedHeader(short, head).subarray(20).toString(), "p", "without room for the block");
 });
 
 test("[RL4] RTX brings back what it wrapped", (t) => {
   fc.assert(
     fc.property(header, bytes(50), uint32, (head, tail, ssrc) => {
       const payload = Buffer.concat([Buffer.of(1), tail]);
-      const packet = packetOf(head, payload);
+      const plain = packetOf(head, payload);
+      const plainHead = parseRtp(plain);
+      if (plainHead === null) return t.fail("not parsed");
+      const packet = withForwardedHeader(plain, plainHead);
       const wrapped = wrapRtx(packet, { ssrc, payloadType: 97, sequenceNumber: 500 });
       const parsed = parseRtp(wrapped);
       if (parsed === null) return t.fail("not parsed");

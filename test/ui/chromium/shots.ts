@@ -49,9 +49,16 @@ export const SHOTS: readonly Shot[] = [
     isForLooks: true,
     reach: (page) => button(page, /^Chat/).click(),
   },
-  ...["meeting-3", "same-names", "upright", "upright-2", "waiting", "presenter-2", "presenter-25"].map(
-    (name) => ({ name, scenario: name, isForLooks: true as const }),
-  ),
+  ...[
+    "meeting-3",
+    "same-names",
+    "paused",
+    "upright",
+    "upright-2",
+    "waiting",
+    "presenter-2",
+    "presenter-25",
+  ].map((name) => ({ name, scenario: name, isForLooks: true as const })),
   ...["waiting", "waiting-2", "waiting-25"].map((scenario) => ({
     name: `missing-${scenario}`,
     scenario,

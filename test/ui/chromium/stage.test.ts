@@ -47,6 +47,16 @@ behaviour(
   },
 );
 
+behaviour(
+  "[UI380] a tile whose picture the own link does not bear says so at once",
+  { scenario: "paused" },
+  async (t, page) => {
+    const words = "Paused: your network is slow";
+    await tile(page, "Daniel Kim").getByText(words).waitFor();
+    t.is(await tile(page, "Ben Okafor").getByText(words).count(), 0);
+  },
+);
+
 /** Names of those elements that something else covers, or that the window does not show whole. */
 const unreachable = (page: Page, selector: string): Promise<string[]> =>
   page.locator(selector).evaluateAll((all) =>
