@@ -335,6 +335,50 @@ test("[E28] the coordinator's machine is switched off, and the others go on", as
   t.is((await messages(BEN)).at(-1), "Still here?");
 });
 
+test("[DC26] two windows call each other apart from the meeting, and the call goes on when both cores are killed", async (t) => {
+  t.timeout(360_000);
+  await button(BEN, "People").click();
+  await button(BEN, "More about Cleo").click();
+  await pageOf(BEN).getByRole("menuitem", { name: "Call", exact: true }).click();
+  await button(CLEO, "With picture").click();
+  const card = (person: Person, name: string) =>
+    pageOf(person).getByRole("region", { name: `Call with ${name}`, exact: true });
+  const cards = [card(BEN, CLEO.name), card(CLEO, BEN.name)] as const;
+  for (const each of cards) await each.getByRole("timer").waitFor();
+  const [words, theirs] = await Promise.all(
+    cards.map((each) => each.locator(".call-words li").allTextContents()),
+  );
+  t.is(words?.length, 4);
+  t.deepEqual(words, theirs);
+  // The meeting does not hear what they say to each other.
+  for (const person of [BEN, CLEO])
+    await tile(person, `${person.name} (you)`).getByRole("img", { name: "Muted" }).waitFor();
+
+  for (const person of [BEN, CLEO]) windowOf(person).peer.kill("SIGKILL");
+  restarted.at(-1)?.kill("SIGKILL");
+  for (const person of [BEN, CLEO])
+    await pageOf(person)
+      .getByText(/Reconnecting/)
+      .first()
+      .waitFor();
+  for (const [listener, speaker] of [
+    [BEN, CLEO],
+    [CLEO, BEN],
+  ] as const) {
+    await hears(listener, [speaker]);
+    const pictures = pageOf(listener).locator(".call-pictures > video");
+    const frames = () =>
+      pictures.evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
+    const before = await frames();
+    await eventually(
+      `${listener.name} sees ${speaker.name} in the call`,
+      async () => (await frames()) > before + 5,
+    );
+  }
+  await card(BEN, CLEO.name).getByRole("button", { name: "Hang up" }).click();
+  for (const each of cards) await each.waitFor({ state: "detached" });
+});
+
 test("[E29] no page meets an exception or asks for a file that is missing", (t) => {
   /** What Chromium itself logs while a core is away. */
   const isAbsentCore = (text: string) => /^WebSocket connection to .*\/link' failed/.test(text);

@@ -53,8 +53,11 @@ async function sees(page: Page): Promise<void> {
 
 /** Carries the signal that the window sends once it has one. */
 async function carrySignal(from: Page, to: Page): Promise<void> {
-  const sent = await from.waitForFunction(() =>
-    window.harness.core.sent.find((command) => command.type === "callSignal"),
+  const sent = await from.waitForFunction(
+    () => window.harness.core.sent.find((command) => command.type === "callSignal"),
+    undefined,
+    // A page behind another one draws a frame a second.
+    { polling: 50 },
   );
   const command = await sent.jsonValue();
   if (command?.type !== "callSignal") throw new Error("no signal");
