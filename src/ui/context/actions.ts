@@ -12,7 +12,9 @@ import { withPin } from "../model/pins.ts";
 import { joinChoices, type Panel, type Target } from "../model/screen.ts";
 import { errorText } from "../model/text.ts";
 
-export function toggleMicrophone({ state }: App): void {
+/** In a call the other one hears the microphone, and nobody else does. */
+export function toggleMicrophone({ state, calls }: App): void {
+  if (calls.current.value?.media != null) return calls.toggle("microphone");
   const self = state.view.value?.self;
   if (self) state.send({ type: "setMicrophone", on: !self.isMicrophoneOn });
 }

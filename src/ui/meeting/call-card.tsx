@@ -20,7 +20,7 @@ import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Video } from "../kit/video.tsx";
 import type { OwnCall } from "../media/own-calls.ts";
-import { isTalking, phaseText } from "../model/calls.ts";
+import { isTalking, microphoneInCall, phaseText } from "../model/calls.ts";
 import { participantIn } from "../model/participants.ts";
 import { duration } from "../model/text.ts";
 
@@ -129,7 +129,7 @@ function CallControls({ call: { media, name } }: { call: OwnCall }) {
           <IconButton
             size="large"
             icon={sends.microphone ? Mic : MicOff}
-            label={sends.microphone ? "Mute in the call" : "Unmute in the call"}
+            label={microphoneInCall(sends.microphone).label}
             tone={sends.microphone ? "plain" : "off"}
             tooltipSide="none"
             onClick={() => calls.toggle("microphone")}

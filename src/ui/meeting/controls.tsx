@@ -27,6 +27,7 @@ import {
   togglePicturelessHidden,
   toggleSelfHidden,
 } from "../context/actions.ts";
+import { microphoneInCall } from "../model/calls.ts";
 import { fitControls, type ControlId } from "../model/controls.ts";
 import { isSoundOnly, setSoundOnly } from "../model/sound-only.ts";
 import { roleOfSelf } from "../model/participants.ts";
@@ -55,9 +56,18 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
   const isViewer = roleOfSelf(meeting) === "viewer";
   const isMicrophoneMuted = useMutedBySystem("microphone", isMicrophoneOn);
   const isCameraMuted = useMutedBySystem("camera", isCameraOn);
-  const microphone = microphoneButton({
-    ...{ isOn: isMicrophoneOn, isMutedBySystem: isMicrophoneMuted, mute: ownMutes.microphone, isViewer },
-  });
+  const call = app.calls.current.value?.media ?? null;
+  const microphone =
+    call === null
+      ? microphoneButton({
+          ...{
+            isOn: isMicrophoneOn,
+            isMutedBySystem: isMicrophoneMuted,
+            mute: ownMutes.microphone,
+            isViewer,
+          },
+        })
+      : microphoneInCall(call.tracks.sends.value.microphone);
   const camera = cameraButton({
     isOn: isCameraOn,
     isMutedBySystem: isCameraMuted,

@@ -1,6 +1,7 @@
 /** Direct calls in words: how one goes, why it is over, and who may be called. Pure. */
 import type { Call, CallEnd, MeetingView, Participant } from "../../api/view.ts";
 import { may } from "../../kernel/rights.ts";
+import type { DeviceButton } from "./own-mutes.ts";
 import { participantIn, roleOfSelf } from "./participants.ts";
 
 /** How self's call goes, seen from this window. */
@@ -52,6 +53,13 @@ export const incomingCaller = (
 /** Whether self may call that member now. */
 export const mayCall = (meeting: MeetingView, { isSelf }: Participant, isInCall: boolean): boolean =>
   !isSelf && !isInCall && meeting.call === null && may(roleOfSelf(meeting), "call");
+
+/** The meeting's button for the microphone during a call. */
+export const microphoneInCall = (isHeard: boolean): DeviceButton => ({
+  label: isHeard ? "Mute in the call" : "Unmute in the call",
+  caption: isHeard ? "Mute" : "Unmute",
+  look: isHeard ? "on" : "off",
+});
 
 /** The two talk, or will in a moment. */
 export const isTalking = (call: Pick<Call, "state"> | null | undefined): boolean =>
