@@ -27,6 +27,8 @@ const Wanted = v.pipe(
   v.string(),
   v.transform((text) => text.slice(0, 1_000)),
 );
+/** No link has more. */
+const Way = v.pipe(v.string(), v.maxLength(4_000));
 /** Of any length: the system says that it is too long. */
 const Path = v.pipe(v.string(), v.minLength(1));
 
@@ -88,6 +90,10 @@ const CommandSchema = v.variant("type", [
     meeting: Wanted,
     passcode: v.optional(TypedText),
   }),
+  /** `at`: a code or link from somebody in the meeting, or the address of its computer: an IP address or a host's name, with or without a port. */
+  v.object({ type: v.literal("join"), requestId, at: Way, passcode: v.optional(TypedText) }),
+  /** Answered by `meetingFound`. Joins nothing. */
+  v.object({ type: v.literal("findMeeting"), requestId, at: Way }),
   /** Leaves the meeting, or gives up getting into one. */
   v.object({ type: v.literal("leave"), requestId }),
   v.object({

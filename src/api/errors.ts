@@ -11,6 +11,10 @@ export type ErrorCode =
   | "badMessage"
   | "badPasscode"
   | "noNetwork"
+  /** Neither a code nor a link nor an address of a member. */
+  | "badAddress"
+  /** Somebody else answers than the code or link names. */
+  | "otherMember"
   | "noSuchMeeting"
   | "ambiguousTitle"
   | "wrongPasscode"

@@ -10,6 +10,7 @@ import type {
   Call,
   CallEnd,
   ChatMessage,
+  FoundMeeting,
   Knocker,
   NearbyMeeting,
   OwnMute,
@@ -24,6 +25,8 @@ export type CoreEvent = (
   | { readonly type: "ready"; readonly peerId: PeerId; readonly name: string; readonly url?: string }
   | { readonly type: "view"; readonly view: AppView }
   | { readonly type: "meetings"; readonly meetings: readonly NearbyMeeting[] }
+  /** What `findMeeting` has found. */
+  | ({ readonly type: "meetingFound" } & FoundMeeting)
   | { readonly type: "joined"; readonly meetingId: MeetingId; readonly title: string }
   | {
       readonly type: "members";

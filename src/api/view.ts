@@ -16,6 +16,26 @@ export interface NearbyMeeting {
   readonly isCompatible: boolean;
 }
 
+/** A meeting that a code, a link or an address leads to. */
+export interface FoundMeeting {
+  readonly meetingId: MeetingId;
+  /** Leads to that meeting by the member that answered, and no other: what to join by. */
+  readonly link: string;
+  /** False: an address alone was given, so nothing says that the one that answered is the one that was meant. */
+  readonly isKeyKnown: boolean;
+  /** Of the key of the member that answered. */
+  readonly keyWords: string;
+  /** Null where the meeting is unlisted. */
+  readonly about: {
+    readonly title: string;
+    /** Name of its maker; null while that one is not in it. */
+    readonly maker: string | null;
+    readonly members: number;
+    readonly needsPasscode: boolean;
+    readonly isLocked: boolean;
+  } | null;
+}
+
 /** A member as people see it. */
 export interface Participant {
   readonly peerId: PeerId;
@@ -199,6 +219,18 @@ export type CallEnd =
   | "failed"
   | "left";
 
+/** What self tells others so that they get into its meeting where it does not appear on their list. */
+export interface Invitation {
+  /** To read out: where self is on the first of its networks, and some bits of its key. */
+  readonly code: string;
+  /** For a chat or a QR code: all addresses and the whole key. */
+  readonly link: string;
+  /** The code for each network of this machine, the first one included. */
+  readonly codes: readonly { readonly network: string; readonly address: string; readonly code: string }[];
+  /** Of self's key, to be compared by voice with what somebody sees who joins by an address alone. */
+  readonly keyWords: string;
+}
+
 export interface MeetingView {
   readonly meetingId: MeetingId;
   readonly title: string;
@@ -216,6 +248,8 @@ export interface MeetingView {
   readonly needsPasscode: boolean;
   /** For the person to pass on; null for an open meeting. */
   readonly passcode: string | null;
+  /** Null without a network, and for a moment after entering. */
+  readonly invitation: Invitation | null;
   readonly joinedAtMs: number;
   /** Self included, by time of joining. */
   readonly participants: readonly Participant[];
@@ -282,6 +316,8 @@ export interface AppView {
     readonly interfaces: readonly { readonly name: string; readonly address: string }[];
     /** One sentence if discovery can't work, for example because the mDNS port is taken; null if all is well. */
     readonly problem: string | null;
+    /** At which other members call this one. */
+    readonly port: number;
   };
   /** The meeting that self is joining. */
   readonly joining: {

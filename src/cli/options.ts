@@ -4,6 +4,7 @@ import { defaultDataFolder, openDataFolder } from "../platform/data-folder.ts";
 
 export interface CommonOptions {
   readonly name?: string;
+  readonly port?: number;
   readonly dataDir?: string;
   readonly passcode?: string;
   readonly passcodeFile?: string;
@@ -31,6 +32,8 @@ export type Intent =
       readonly cameraOffOnEntry?: boolean;
     }
   | { readonly type: "join"; readonly meeting: string }
+  /** By a code, a link or an address. */
+  | { readonly type: "joinAt"; readonly at: string }
   | { readonly type: "open"; readonly meeting: string }
   | { readonly type: "relay"; readonly meeting: string | null };
 

@@ -98,9 +98,24 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
         ...(cameraOffOnEntry ? { cameraOffOnEntry: true } : {}),
       });
     });
-  subcommand("join <meeting>", "join a nearby meeting, by its title or id").action(
-    (meeting: string, options: CommonOptions) => start(merged(options), { type: "join", meeting }),
-  );
+  subcommand("join [meeting]", "join a nearby meeting, by its title or id, or any by a code, link or address")
+    .option("--at <code, link or address>", "from somebody in the meeting, where it is not nearby")
+    .action(
+      async (
+        meeting: string | undefined,
+        { at, ...options }: CommonOptions & { readonly at?: string },
+        command: Command,
+      ) => {
+        if (meeting === undefined && at === undefined)
+          command.error("error: missing required argument 'meeting'");
+        if (meeting !== undefined && at !== undefined)
+          command.error("error: give the meeting or --at, not both");
+        await start(
+          merged(options),
+          at === undefined ? { type: "join", meeting: meeting ?? "" } : { type: "joinAt", at },
+        );
+      },
+    );
   subcommand(
     "open <meeting>",
     "open a meeting of before, by its title or id, with its history; joins it if it is nearby",
@@ -147,6 +162,7 @@ function withCommonOptions(command: Command): Command {
   return command
     .option("--name <you>", "your name, remembered")
     .option("--data-dir <dir>", "where identity, settings and history are kept")
+    .option("--port <n>", "at which other members call, TCP and UDP; 0 for any", parsePort)
     .option("--passcode <p>", "the meeting's passcode")
     .option("--passcode-file <file>", "a file whose first line is the passcode; or set LANDLINE_PASSCODE")
     .option("--headless", "take part without a window")
@@ -166,6 +182,12 @@ function parseCount(text: string): number {
 }
 
 const parseCountOrNone = (text: string): number => (text === "0" ? 0 : parseCount(text));
+
+function parsePort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError("Give a port from 1 to 65535, or 0 for any.");
+  return Number(text);
+}
 
 /** Milliseconds. */
 function parseWait(text: string): number {

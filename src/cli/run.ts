@@ -4,6 +4,7 @@ import { createCore, type Core } from "../core/core.ts";
 import { createHeadlessParticipant } from "../headless/host.ts";
 import { realClock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
+import { MESH_PORTS } from "../kernel/ports.ts";
 import { showableLine } from "../kernel/unicode.ts";
 import { findParent, type ParentProcess } from "../platform/parent-process.ts";
 import { createWindowServer } from "../window-host/server.ts";
@@ -45,6 +46,7 @@ export async function runCore(
     log,
     mediaProcess: parts.mediaProcess,
     ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.port === undefined ? {} : { port: options.port }),
     ...(isHeadless
       ? { joinsWith: { camera: files.camera !== undefined, microphone: files.microphone !== undefined } }
       : {}),
@@ -72,6 +74,8 @@ export async function runCore(
         log,
       });
   core.setUrl(server?.url ?? null);
+  const portNews = portNewsOf(options.port, core.view().network.port);
+  if (portNews !== null) process.stderr.write(`landline: ${portNews}\n`);
 
   const parent = findParent();
   let isFollowed = false;
@@ -106,6 +110,17 @@ export async function runCore(
   await core.close();
   await server?.close(isFollowed);
   return exitCode;
+}
+
+/** What a person has to know of the port; null for nothing. */
+export function portNewsOf(wanted: number | undefined, port: number): string | null {
+  if (wanted === 0 || port === wanted) return null;
+  if (wanted === undefined && MESH_PORTS.some((each) => each === port)) return null;
+  const taken =
+    wanted === undefined
+      ? `Other programs have the ports ${MESH_PORTS[0]} to ${MESH_PORTS.at(-1)}`
+      : `Another program has port ${wanted}`;
+  return `${taken}, so other members call this one at port ${port}. A firewall may have to let that through, and codes last until the next start.`;
 }
 
 function debugOf({ debugTones }: CommonOptions) {
@@ -154,10 +169,11 @@ type MeetingCommand =
       cameraOffOnEntry?: boolean;
     }
   | { type: "joinMeeting"; meeting: string; passcode?: string }
+  | { type: "join"; at: string; passcode?: string }
   | { type: "openMeeting"; meeting: string };
 
 function commandOf(
-  intent: Extract<Intent, { type: "create" | "join" | "open" }>,
+  intent: Extract<Intent, { type: "create" | "join" | "joinAt" | "open" }>,
   passcode: string | undefined,
 ): MeetingCommand {
   const secret = passcode === undefined ? {} : { passcode };
@@ -168,6 +184,8 @@ function commandOf(
     }
     case "join":
       return { type: "joinMeeting", meeting: intent.meeting, ...secret };
+    case "joinAt":
+      return { type: "join", at: intent.at, ...secret };
     case "open":
       return { type: "openMeeting", meeting: intent.meeting };
   }

@@ -8,6 +8,7 @@ import { VERSION } from "../kernel/version.ts";
 import { createMeeting, type Meeting, type MeetingDeps } from "../meeting/meeting.ts";
 import { createClients, type Clients } from "./clients.ts";
 import { createCommandHandler } from "./command-handler.ts";
+import { createInvitations } from "./invitation.ts";
 import { createKeptHistory } from "./kept-history.ts";
 import { createLazyFiles, type LazyFiles } from "./lazy-files.ts";
 import { createLocalStatus, permitted } from "./local-status.ts";
@@ -15,6 +16,7 @@ import { createMediaHolder } from "./media-holder.ts";
 import { createMeetings, type Meetings } from "./meetings.ts";
 import { createModules, type ModuleOptions, type Modules } from "./modules.ts";
 import type { PacedClient } from "./paced-client.ts";
+import { resolveHost } from "../platform/ip-address.ts";
 import { openRejoinNote } from "./rejoin-note.ts";
 import { startRelayPeer } from "./relay-peer.ts";
 import type { SavedSettings } from "./settings.ts";
@@ -49,7 +51,7 @@ export interface CoreOptions extends ModuleOptions {
 /** @throws Error with a sentence: data folder in use, unreadable identity, unfit name. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   const modules = await createModules(options);
-  const { clock, log, dataFolder, peerId, settings, discovery, store, mesh } = modules;
+  const { clock, log, dataFolder, peerId, publicKey, settings, discovery, store, mesh } = modules;
   let url: string | null = null;
 
   const views = createViewPublisher(clock, () => clients.broadcast({ type: "view", view: view() }));
@@ -95,6 +97,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const meetings: Meetings = createMeetings({
     ...{ clock, log, discovery, mesh, store, broadcast },
     rejoinNote: openRejoinNote(path.join(dataFolder, "rejoin.json"), log),
+    resolveHost,
+    invitations: createInvitations({
+      ...{ log, publicKey, port: mesh.port, onChange: views.changed },
+      interfaces: () => discovery.network().interfaces,
+    }),
     prepare: () => void files.start().catch(() => {}),
     startMeeting: (joined, meetingStore) =>
       startMeeting(modules, files, {
@@ -174,7 +181,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       nearby: nearbyMeetings(discovery),
       earlier: meetings.earlier(),
       storage: { ...files.storage(), setAside: store.setAside },
-      network: discovery.network(),
+      network: { ...discovery.network(), port: mesh.port },
       joining: meetings.joining(),
       meeting: meetings.view(),
     };

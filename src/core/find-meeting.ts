@@ -6,6 +6,14 @@ import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { MeetingId } from "../kernel/ids.ts";
 import { titleHashOf } from "../platform/title-hash.ts";
 
+/** What it takes to join a meeting that was found. */
+export interface Findable {
+  readonly meetingId: MeetingId;
+  /** Empty where it is not known. */
+  readonly title: string;
+  readonly peers: Sighting["peers"];
+}
+
 /** How long a join waits for the meeting to show up. */
 export const JOIN_PATIENCE_MS = 10_000;
 

@@ -9,6 +9,8 @@ type MeetingCommand =
   | "watchMeetings"
   | "createMeeting"
   | "joinMeeting"
+  | "join"
+  | "findMeeting"
   | "openMeeting"
   | "forgetMeeting"
   | "leave";
@@ -39,6 +41,8 @@ export function createMeetingHandlers({ discovery, meetings, keptHistory }: Hand
         await meetings.create(checked, { passcode, ...rules });
       },
       joinMeeting: ({ meeting, passcode }) => meetings.join(meeting, passcode),
+      join: ({ at, passcode }) => meetings.joinAt(at, passcode),
+      findMeeting: async ({ at }) => ({ type: "meetingFound", ...(await meetings.find(at)) }),
       openMeeting: ({ meeting }) => meetings.openAgain(meeting),
       async forgetMeeting({ meetingId }) {
         await keptHistory.release();

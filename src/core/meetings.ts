@@ -1,7 +1,7 @@
 /** The meeting that self is in, the ways into it (made, joined, opened again, gone back to), and the earlier ones. */
 import { CommandError } from "../api/errors.ts";
 import type { CoreEvent } from "../api/events.ts";
-import type { EarlierMeeting, MeetingView } from "../api/view.ts";
+import type { EarlierMeeting, FoundMeeting, MeetingView } from "../api/view.ts";
 import type { Discovery } from "../discovery/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId } from "../kernel/ids.ts";
@@ -11,8 +11,10 @@ import { MeshError, type Joined, type Mesh } from "../mesh/types.ts";
 import type { MeetingStore, NewEntry, Store, TrackSource, WithoutHost } from "../store/types.ts";
 import { findArchived, readSavedMeeting } from "./archive.ts";
 import { createAttendance, type Entering } from "./attendance.ts";
-import { findMeeting, isNearby, JoinCancelled } from "./find-meeting.ts";
+import { findMeeting, isNearby, JoinCancelled, type Findable } from "./find-meeting.ts";
+import type { Invitations } from "./invitation.ts";
 import type { RejoinNote } from "./rejoin-note.ts";
+import { describeWay, findByWay, type WayInDeps } from "./way-in.ts";
 
 /** How long an earlier meeting is looked for before self opens it alone: another member may have opened it, too. */
 const LISTEN_MS = 1_200;
@@ -35,6 +37,10 @@ export interface Meetings {
   create(title: string, rules?: CreationRules): Promise<void>;
   /** By id or title. */
   join(meeting: string, passcode: string | undefined): Promise<void>;
+  /** By a code, a link or an address. */
+  joinAt(way: string, passcode: string | undefined): Promise<void>;
+  /** The meeting that a code, a link or an address leads to. @throws CommandError */
+  find(way: string): Promise<FoundMeeting>;
   /** An earlier one, by id or title: joins it where it is nearby, opens it alone where it is not. */
   openAgain(meeting: string): Promise<void>;
   /** Deletes what is kept of an earlier one. @throws CommandError, StoreError */
@@ -68,8 +74,10 @@ interface MeetingsDeps {
   readonly discovery: Pick<Discovery, "watch" | "sightings" | "onSightings" | "network">;
   readonly mesh: Pick<
     Mesh,
-    "peerId" | "create" | "signClaim" | "join" | "reopen" | "members" | "saved" | "leave"
+    "peerId" | "create" | "signClaim" | "join" | "lookUp" | "reopen" | "members" | "saved" | "leave"
   >;
+  readonly resolveHost: WayInDeps["resolveHost"];
+  readonly invitations: Invitations;
   readonly store: Pick<Store, "earlier" | "kept" | "keep" | "forget" | "openMeeting">;
   /** A meeting is about to be entered. */
   readonly prepare: () => void;
@@ -159,12 +167,11 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
       );
   }
 
-  async function admitNearby(
+  async function admitTo(
     entering: Entering,
-    wanted: string,
+    { meetingId, peers, title }: Findable,
     passcode: string | undefined,
   ): Promise<Admitted> {
-    const { meetingId, peers, title } = await findMeeting(deps, wanted, entering.signal);
     if (title !== "") entering.title = title;
     deps.onChange();
     const secret = passcode === undefined ? {} : { passcode };
@@ -179,7 +186,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
 
   const join = (meeting: string, passcode: string | undefined, rules = enteringAnew) =>
     enter({ title: meeting }, async (entering) => ({
-      ...(await admitNearby(entering, meeting, passcode)),
+      ...(await admitTo(entering, await findMeeting(deps, meeting, entering.signal), passcode)),
       rules,
     }));
 
@@ -194,7 +201,8 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
       if (isThere) {
         entering.title = title;
         try {
-          const admitted = await admitNearby(entering, meetingId, saved?.passcode);
+          const found = await findMeeting(deps, meetingId, signal);
+          const admitted = await admitTo(entering, found, saved?.passcode);
           return { ...admitted, rules: how.givesWay ? nothing : enteringAnew };
         } catch (error) {
           // An advert is no proof that somebody is there. The two halves find each other if somebody is.
@@ -218,7 +226,11 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
       const meeting = attendance.current();
       if (meeting === null) return null;
       const view = meeting.view();
-      return { ...view, passcode: view.needsPasscode ? (passcodeOf(meeting) ?? null) : null };
+      return {
+        ...view,
+        passcode: view.needsPasscode ? (passcodeOf(meeting) ?? null) : null,
+        invitation: deps.invitations.of(meeting.meetingId),
+      };
     },
     inMeeting() {
       const meeting = attendance.current();
@@ -241,6 +253,14 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
         return { joined: { creation, epoch, members: mesh.members() }, passcode, rules: () => first };
       }),
     join: (meeting, passcode) => join(meeting, passcode),
+    joinAt: (way, passcode) =>
+      enter({ title: "" }, async (entering) => {
+        const found = await findByWay(deps, way, entering.signal);
+        if (entering.signal.aborted) throw new JoinCancelled();
+        const title = found.member.about?.title ?? "";
+        return { ...(await admitTo(entering, { ...found, title }, passcode)), rules: enteringAnew };
+      }),
+    find: (way) => describeWay(deps, way),
     openAgain: (meeting) => openAgain(meeting, { patienceMs: LISTEN_MS, givesWay: false }),
     async forget(meetingId) {
       await attendance.settled();

@@ -8,6 +8,7 @@ import { realClock, type Clock } from "../kernel/clock.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import { RunIdSchema, type PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
+import { MESH_PORTS } from "../kernel/ports.ts";
 import { createMediaHost } from "../media/index.ts";
 import type { MediaHost } from "../media/types.ts";
 import { createMesh, loadIdentity } from "../mesh/index.ts";
@@ -27,6 +28,8 @@ export interface ModuleOptions {
   readonly log: Log;
   /** Overrides the remembered name, and is remembered. @throws Error with a sentence if it is not fit. */
   readonly name?: string;
+  /** At which other members call; 0 for any, absent for Landline's own. */
+  readonly port?: number;
   /** The media process's script. */
   readonly mediaProcess: string;
 }
@@ -36,6 +39,8 @@ export interface Modules {
   readonly log: Log;
   readonly dataFolder: string;
   readonly peerId: PeerId;
+  /** Hex. */
+  readonly publicKey: string;
   readonly settings: SavedSettings;
   readonly volumes: VolumesFile;
   readonly discovery: Discovery;
@@ -51,6 +56,7 @@ export async function createModules({
   log,
   name,
   mediaProcess,
+  port,
 }: ModuleOptions): Promise<Modules> {
   const clock = realClock;
   const identity = await loadIdentity(dataFolder);
@@ -71,12 +77,13 @@ export async function createModules({
       startedAtMs: beginIncarnation(dataFolder, clock.wallMs(), log),
     },
     name: settings.name(),
+    ports: port === undefined ? MESH_PORTS : [port],
     addresses: () => discovery.network().interfaces.map(({ address }) => address),
     tries: openTriesFile(path.join(dataFolder, "passcode-tries.json"), log),
   });
   const media = createMediaHost({ clock, log, entry: mediaProcess });
   return {
-    ...{ clock, log, dataFolder, peerId: identity.peerId, settings, volumes },
+    ...{ clock, log, dataFolder, peerId: identity.peerId, publicKey: identity.publicKey, settings, volumes },
     ...{ discovery, stopWatching, store, mesh, media },
   };
 }

@@ -24,10 +24,10 @@ export function createEntranceWatch(
       for (const { peerId, publicKey } of membership.members())
         if (banned.has(publicKey) || removals.get(publicKey) !== door.removals.get(publicKey))
           putOut.add(peerId);
-      const { waitingRoom, state, passcode } = store.entrance();
+      const { waitingRoom, state, passcode, title, isListed } = store.entrance();
       door = {
         ...{ isLocked: store.isLocked(), banned, removals, hosts: new Set(store.hosts()) },
-        ...{ waitingRoom, state, passcode },
+        ...{ waitingRoom, state, passcode, title, isListed: isListed ?? true },
       };
       mesh.setDoor(door);
       if (passcode === passcodeBefore) return;

@@ -58,7 +58,7 @@ export interface Meeting {
   readonly attendees: Pick<Attendees, "keys">;
   readonly calls: Calls;
   epoch(): Epoch;
-  view(): Omit<MeetingView, "passcode">;
+  view(): Omit<MeetingView, "passcode" | "invitation">;
   /** The events that bring a newly attached client up to date: all of the present, and of the history its newest part. */
   replay(): Iterable<CoreEvent>;
   /** Hands over, says goodbye, frees everything. Called once. */

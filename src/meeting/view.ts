@@ -90,7 +90,7 @@ export function meetingViewOf(meeting: {
   readonly transfers: readonly Transfer[];
   readonly knocks: readonly Knocker[];
   readonly call: Call | null;
-}): Omit<MeetingView, "passcode"> {
+}): Omit<MeetingView, "passcode" | "invitation"> {
   const { creation, membership, election, reachability, store } = meeting;
   const { self } = membership;
   const { term, coordinator } = membership.epoch();

@@ -1,6 +1,7 @@
 /** The mesh over the network: TLS links, UDP heartbeats and the port where others call. */
+import * as v from "valibot";
 import type { Clock } from "../kernel/clock.ts";
-import type { MeetingId } from "../kernel/ids.ts";
+import { MeetingIdSchema, type MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { openHeartbeatPort } from "./transport/heartbeat.ts";
 import { makeCertificate, withContext, type CallersCertificate } from "../platform/certificate.ts";
@@ -10,6 +11,7 @@ import { makeHello } from "./transport/hello.ts";
 import type { Identity } from "./identity/identity.ts";
 import { askForAdmission } from "./admission/join.ts";
 import { createListener, type PendingConnection } from "./transport/listener.ts";
+import { lookUp } from "./look-up.ts";
 import { createMeshOver, type MeshOverTransport, type Run } from "./mesh.ts";
 import type { Hello } from "./messages.ts";
 import { passcodeReady } from "./admission/passcode.ts";
@@ -17,7 +19,10 @@ import { createWorkBudget } from "./transport/work-budget.ts";
 import type { MeshSession } from "./session.ts";
 import type { Mesh, TriesKeeper } from "./types.ts";
 
-export { loadIdentity } from "./identity/identity.ts";
+export { loadIdentity, peerIdOf } from "./identity/identity.ts";
+
+/** In the hello of one that asks for no meeting by its id. */
+const NO_MEETING = v.parse(MeetingIdSchema, "0".repeat(32));
 
 /** @throws Error with a sentence when no port can be had. */
 export async function createMesh(deps: {
@@ -30,6 +35,8 @@ export async function createMesh(deps: {
   readonly addresses: () => readonly string[];
   /** Address to bind to; when absent all addresses of both families. */
   readonly host?: string;
+  /** The first of these that can be had, or else any; when absent any. */
+  readonly ports?: readonly number[];
   /** Where wrong passcodes are kept over a restart; nowhere when absent. */
   readonly tries?: TriesKeeper;
 }): Promise<Mesh> {
@@ -45,6 +52,7 @@ export async function createMesh(deps: {
     clock,
     log,
     host,
+    ...(deps.ports === undefined ? {} : { ports: deps.ports }),
     isServing: () => session() !== null,
     isMemberAddress: (address) => session()?.isMemberAddress(address) ?? false,
     onSecure: (socket, pending) => {
@@ -70,12 +78,23 @@ export async function createMesh(deps: {
 
   function acceptChannel(channel: Channel, pending: PendingConnection): void {
     const current = session();
+    if (current !== null && channel.hello.purpose === "probe") return answerProbe(current, channel, pending);
     if (current === null || channel.hello.meetingId !== current.creation.meetingId) {
       channel.refuse("otherMeeting");
       return pending.refused();
     }
     pending.greeted();
     current.acceptChannel(channel, pending);
+  }
+
+  function answerProbe(current: MeshSession, channel: Channel, pending: PendingConnection): void {
+    const about = current.about();
+    if (about === null) channel.refuse("otherMeeting");
+    else {
+      channel.send(about);
+      channel.end();
+    }
+    pending.refused();
   }
 
   /** Makes the certificate on first use, which is before self can call or be called. */
@@ -128,6 +147,12 @@ export async function createMesh(deps: {
           cancel = call({ clock, log, certificate, work }, target, { ...options, greet });
         });
         return () => cancel();
+      },
+      async lookUp(place, signal) {
+        const certificate = await certify();
+        const greet = hello(certificate, NO_MEETING, "probe");
+        const caller = { clock, log, certificate, work };
+        return lookUp(clock, (options) => call(caller, place, { ...options, greet }), signal);
       },
       async askForAdmission(target, options) {
         const certificate = await certify();

@@ -56,6 +56,8 @@ export interface MeshTransport {
   serve(): void;
   /** Calls a member of that meeting. As `callStaggered`. */
   call(meetingId: MeetingId, target: Target, options: CallOptions): () => void;
+  /** As `Mesh.lookUp`. */
+  lookUp: Mesh["lookUp"];
   /** @throws MeshError */
   askForAdmission(
     target: JoinTarget,
@@ -207,6 +209,7 @@ export function createMeshOver(deps: {
       });
       return creation;
     },
+    lookUp: transport.lookUp,
     saved: () => session?.saved() ?? null,
     reopen(saved) {
       requireNoMeeting();

@@ -4,7 +4,7 @@ import { ClaimSchema } from "../kernel/claim.ts";
 import { MeetingIdSchema, PeerIdSchema, RunIdSchema, type PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
 import { PROTOCOL_VERSION } from "../kernel/protocol-version.ts";
-import { CountSchema, decoder, WallTimeSchema } from "../kernel/schema.ts";
+import { CountSchema, decoder, NameSchema, TitleSchema, WallTimeSchema } from "../kernel/schema.ts";
 import { CredentialSchema } from "./identity/credential.ts";
 import { CreationSchema } from "./identity/creation.ts";
 import { PublicKeySchema, SignatureSchema } from "./identity/keys.ts";
@@ -24,7 +24,7 @@ const HelloSchema = v.object({
   runId: RunIdSchema,
   startedAtMs: WallTimeSchema,
   meetingId: MeetingIdSchema,
-  /** Why the dialler calls; the acceptor echoes "link". A probe closes after the hellos. */
+  /** Why the dialler calls; the acceptor echoes "link". A probe asks of which meeting the acceptor is: its own `meetingId` says nothing. */
   purpose: v.picklist(["join", "link", "probe"]),
   /** UDP port for heartbeats; null where the sender has none. */
   heartbeatPort: v.nullable(PortSchema),
@@ -107,6 +107,18 @@ const AdmittedSchema = v.object({
 });
 export type AdmittedMessage = v.InferOutput<typeof AdmittedSchema>;
 
+/** What a member says of its meeting to whoever has its address. */
+const MeetingMessageSchema = v.object({
+  type: v.literal("meeting"),
+  title: TitleSchema,
+  /** The name of its maker; null while that one is not in it. */
+  maker: v.nullable(NameSchema),
+  members: v.pipe(CountSchema, v.minValue(1), v.maxValue(MAX_MEMBERS)),
+  needsPasscode: v.boolean(),
+  isLocked: v.boolean(),
+});
+export type MeetingMessage = v.InferOutput<typeof MeetingMessageSchema>;
+
 /** A member's entry, and the proof that the member was admitted. */
 const vouched = { entry: RosterEntrySchema, credential: CredentialSchema };
 
@@ -125,6 +137,8 @@ const LinkMessageSchema = v.variant("type", [
     /** With askSuccession: whom to ask. */
     succession: v.optional(v.pipe(v.array(SuccessorSchema), v.maxLength(MAX_SUCCESSORS))),
   }),
+  /** To a probe, which gets `refuse` where the meeting is unlisted. The sender closes. */
+  MeetingMessageSchema,
   /** Admission: join -> loginResponse -> loginFinish -> admitted, or join -> admitted where the meeting is open. */
   v.object({ type: v.literal("join"), entry: RosterEntrySchema, login: v.nullable(OpaqueMessageSchema) }),
   v.object({

@@ -20,7 +20,8 @@ import { TICK_MS } from "./links/failure-detector.ts";
 import type { Target } from "./links/link-entry.ts";
 import { createLinkTable } from "./links/link-table.ts";
 import { createMemberMessages } from "./member-messages.ts";
-import type { LinkMessage, PasscodeRecord } from "./messages.ts";
+import { aboutMeeting } from "./look-up.ts";
+import type { LinkMessage, MeetingMessage, PasscodeRecord } from "./messages.ts";
 import { createRosterGate } from "./roster-gate.ts";
 import { createPeerStore } from "./roster/peer-store.ts";
 import { rosterMachine } from "./roster/roster-machine.ts";
@@ -84,6 +85,8 @@ export interface MeshSession {
   acceptChannel(channel: Channel, pending: PendingConnection): void;
   /** True if a member's entry names that address. */
   isMemberAddress(address: string): boolean;
+  /** What a stranger that has self's address learns of the meeting; null for nothing. */
+  about(): MeetingMessage | null;
   close(farewell: LinkMessage | null): Promise<void>;
 }
 
@@ -331,6 +334,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     takePacket: links.takePacket,
     isMemberAddress: (address) => listed().some(({ addresses }) => addresses.includes(address)),
     acceptChannel: incoming.acceptChannel,
+    about: () => aboutMeeting(creation, doorkeeper.door, listed()),
     async close(farewell) {
       if (isClosed) return;
       isClosed = true;

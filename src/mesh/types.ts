@@ -22,6 +22,8 @@ export interface Member {
   readonly joinedAtMs: number;
   /** Best first; IPv6 ones only where there is no IPv4. */
   readonly addresses: readonly string[];
+  /** Of its mesh. */
+  readonly port: number;
   readonly files: FileEndpoint | null;
 }
 
@@ -56,6 +58,28 @@ export interface Knock {
 
 /** Self waits for a host to let it in: its place in line, from 1. */
 export type OnWaiting = (place: number) => void;
+
+/** One that has answered at an address, and of which meeting it is a member. */
+export interface FoundMember {
+  readonly meetingId: MeetingId;
+  readonly peerId: PeerId;
+  /** Hex. It has proved that the key is its own. */
+  readonly publicKey: string;
+  /** At which it answered. */
+  readonly address: string;
+  /** Null where the meeting is unlisted. */
+  readonly about: {
+    readonly title: string;
+    /** Name of its maker; null while that one is not in it. */
+    readonly maker: string | null;
+    readonly members: number;
+    readonly needsPasscode: boolean;
+    readonly isLocked: boolean;
+  } | null;
+}
+
+/** `refused`: nothing listens there; `otherPeer`: another than was called; `timeout`: nothing answers; `failed`: no member of a meeting does. */
+export type LookUpFailure = "refused" | "protocolVersion" | "otherPeer" | "timeout" | "failed";
 
 /** Where the counts of wrong passcodes lie between two runs. */
 export interface TriesKeeper {
@@ -114,6 +138,15 @@ export interface Mesh {
   }): MeetingCreation;
   /** Is admitted by one of the peers and links to the succession. @throws MeshError, also on abort ("unreachable"). */
   join(target: JoinTarget, signal: AbortSignal, onWaiting?: OnWaiting): Promise<Joined>;
+  /** Asks who answers at one of the addresses (`peerId` null: whoever it is), and of which meeting. Never rejects. */
+  lookUp(
+    place: {
+      readonly peerId: PeerId | null;
+      readonly addresses: readonly string[];
+      readonly port: number;
+    },
+    signal: AbortSignal,
+  ): Promise<FoundMember | LookUpFailure>;
   /**
    * All that it takes to open the meeting again after every member has quit, as a value for JSON; null outside a meeting. It is a secret,
    * and changes with epoch and members.

@@ -2,16 +2,16 @@
 import type { Server } from "node:net";
 
 /**
- * Listens on `port` (0: any), and on any other if that one cannot be had. Where the machine has no IPv6 and `host` is "::", listens
- * on IPv4 alone. Resolves to the port. @throws the system error of the last attempt
+ * Listens on `port`, or on the first of several that can be had, and on any other if none can. Where the machine has no IPv6 and `host` is
+ * "::", listens on IPv4 alone. Resolves to the port. @throws the system error of the last attempt
  */
 export async function listen(
   server: Server,
-  wanted: { readonly host: string; readonly port: number },
+  wanted: { readonly host: string; readonly port: number | readonly number[] },
 ): Promise<number> {
-  const ports = wanted.port === 0 ? [0] : [wanted.port, 0];
+  const ports = new Set([wanted.port, 0].flat());
   const hosts = wanted.host === "::" ? ["::", "0.0.0.0"] : [wanted.host];
-  const places = hosts.flatMap((host) => ports.map((port) => ({ host, port })));
+  const places = hosts.flatMap((host) => [...ports].map((port) => ({ host, port })));
   let problem: unknown;
   for (const place of places) {
     try {

@@ -24,6 +24,8 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
     ...{ microphoneOffOnEntry: true, cameraOffOnEntry: true },
   },
   joinMeeting: { meeting: "M" },
+  join: { at: "10.0.0.5", passcode: "p" },
+  findMeeting: { at: "10.0.0.5" },
   leave: {},
   sendMessage: { text: "Hi", to: [peer], replyTo: entry, mentions: [peer] },
   editMessage: { id: entry, text: "Hi" },

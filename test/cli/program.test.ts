@@ -58,6 +58,7 @@ test("[CM1] a subcommand says what to do once the core runs", async (t) => {
     ...{ type: "create", title: "Tea", microphoneOffOnEntry: true, cameraOffOnEntry: true },
   });
   t.deepEqual(await intentOf("join Tea"), { type: "join", meeting: "Tea" });
+  t.deepEqual(await intentOf("join --at 10.0.0.5"), { type: "joinAt", at: "10.0.0.5" });
   t.deepEqual(await intentOf("open Tea"), { type: "open", meeting: "Tea" });
   t.deepEqual(await intentOf("relay"), { type: "relay", meeting: null });
   t.deepEqual(await intentOf("relay Tea"), { type: "relay", meeting: "Tea" });
@@ -100,6 +101,9 @@ test("[CM4] wrong usage is one line and 2, and nothing runs", async (t) => {
   for (const [line, message] of [
     ["--nonsense", /^landline: unknown option '--nonsense'\n$/],
     ["join", /^landline: missing required argument 'meeting'\n$/],
+    ["join Tea --at 10.0.0.5", /^landline: give the meeting or --at, not both\n$/],
+    ["join Tea --port x", /^landline: .*Give a port from 1 to 65535, or 0 for any\.\n$/],
+    ["join Tea --port 65536", /^landline: .*Give a port from 1 to 65535, or 0 for any\.\n$/],
     ["create", /^landline: missing required argument 'title'\n$/],
     ["join Tea --nonsense", /^landline: unknown option '--nonsense'\n$/],
     ["list --wait soon", /^landline: .*Give a time such as 1500ms or 2s\.\n$/],

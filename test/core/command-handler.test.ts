@@ -98,6 +98,18 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
       keepRejoining: () => {},
       create: async (...args) => void calls.push(["create", ...args]),
       join: async (...args) => void calls.push(["join", ...args]),
+      joinAt: async (...args) => void calls.push(["joinAt", ...args]),
+      find(way) {
+        calls.push(["find", way]);
+        const found = {
+          meetingId: meetingId(1),
+          link: "landline:",
+          isKeyKnown: true,
+          keyWords: "w",
+          about: null,
+        };
+        return Promise.resolve(found);
+      },
       openAgain: async (...args) => void calls.push(["openAgain", ...args]),
       forget: async (...args) => void calls.push(["forget", ...args]),
       leave: async () => void calls.push(["leave"]),

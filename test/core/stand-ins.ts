@@ -6,7 +6,7 @@ import type { MeetingId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
 import { createMeetings } from "../../src/core/meetings.ts";
 import type { Meeting } from "../../src/meeting/meeting.ts";
-import type { Joined, MeetingCreation, Member } from "../../src/mesh/types.ts";
+import type { FoundMember, Joined, JoinTarget, Member, MeetingCreation } from "../../src/mesh/types.ts";
 import { MeshError } from "../../src/mesh/types.ts";
 import type { KeptMeeting, MeetingStore } from "../../src/store/types.ts";
 import { inert } from "../simulation/inert.ts";
@@ -96,6 +96,7 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
   const surroundings = createSurroundings();
   const { clock, discovery } = surroundings;
   const calls: string[] = [];
+  const targets: JoinTarget[] = [];
   const events: CoreEvent[] = [];
   const kept = new Map<MeetingId, { readonly meeting: KeptMeeting; readonly saved: unknown }>();
   let note: MeetingId | null = options.note ?? null;
@@ -109,6 +110,8 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
     ...{ isInMesh: false, needsPasscode: true, entrance: openEntrance },
     isOffOnEntry: false,
     members: [] as readonly Member[],
+    /** Those that answer, by address and port. */
+    answering: new Map<string, FoundMember>(),
   };
 
   function enterMesh(): void {
@@ -142,8 +145,11 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
         throw error;
       }
       calls.push(`joined ${target.meetingId}`);
+      targets.push(target);
       return joinedTo(creationOf(target.meetingId, "Joined"));
     },
+    lookUp: ({ addresses, port }) =>
+      Promise.resolve(state.answering.get(`${addresses[0]} ${port}`) ?? "refused"),
     reopen() {
       enterMesh();
       calls.push("reopened");
@@ -193,6 +199,8 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
         });
       },
     },
+    resolveHost: (host) => Promise.resolve(host === "nowhere" ? [] : [host]),
+    invitations: { of: () => null },
     prepare: () => {},
     startMeeting: ({ creation }) =>
       Promise.resolve(
@@ -217,6 +225,7 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
     ...surroundings,
     meetings,
     calls,
+    targets,
     events,
     gates,
     state,

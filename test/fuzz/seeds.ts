@@ -72,6 +72,7 @@ function meshSeeds(): Seeds {
     { type: "heartbeatOnSocket", on: true },
     { type: "displaced", entry },
     { type: "data", channel: "store", body: { type: "requestAck" } },
+    { type: "meeting", title: "Weekly", maker: "Ada", members: 2, needsPasscode: true, isLocked: false },
   ];
   const saved = saveMeeting({
     creation,

@@ -55,6 +55,8 @@ export interface Lan {
   /** Splits a LAN: hosts of one group reach each other only. Hosts that aren't named stay where they are. */
   partition(groups: readonly (readonly number[])[], nic?: number): void;
   heal(nic?: number): void;
+  /** No multicast gets from the host or to it, as on many guest networks. Broadcasts do: without ARP there is no network. */
+  dropMulticast(host: number, nic?: number): void;
   /** Replaces what was set before; `{}` is a perfect link. Delay and jitter need gcc (see `delayProblem`). */
   impair(host: number, impairment: Impairment, nic?: number): Promise<void>;
   /** Ends every process on the hosts and removes everything. Idempotent. */
@@ -209,6 +211,13 @@ export function createLan(options: LanOptions): Lan {
       });
     },
     heal: (nic = 0) => lan.partition([hosts], nic),
+    dropMulticast(host, nic = 0) {
+      for (const [where, device] of ends(host, nic)) {
+        tc(where, ["qdisc", "add", "dev", device, "clsact"]);
+        const filter = `filter add dev ${device} egress protocol all pref 1 bpf da bytecode`.split(" ");
+        tc(where, [...filter, MULTICAST_FILTER]);
+      }
+    },
     async impair(host, { lossPct = 0, delayMs = 0, jitterMs = 0, rateMbit = 0 }, nic = 0) {
       clearKernelImpairment(host, nic);
       const key = port(host, nic);
@@ -257,6 +266,12 @@ function orphanedNamespaces(name: string): readonly string[] {
     return pid !== undefined && !existsSync(`/proc/${pid}`);
   });
 }
+
+/**
+ * Classic BPF: load the first byte of the frame, which is that of its destination; if it is 1, as of every IPv4 multicast (RFC 1112,
+ * section 6.4), return 2 (TC_ACT_SHOT, drop), otherwise 0 (TC_ACT_OK, pass).
+ */
+const MULTICAST_FILTER = "4,48 0 0 0,21 0 1 1,6 0 0 2,6 0 0 0";
 
 /**
  * Classic BPF of four instructions, in `tc`'s notation: load a random word; if it is at or above the share, return 0

@@ -16,7 +16,7 @@ export const fileId = (index: number): FileId => String(meetingId(index)) as Fil
 
 export const memberOf = (peer: PeerId, more: Partial<Member> = {}): Member => ({
   ...{ peerId: peer, name: "", runId: v.parse(RunIdSchema, "0".repeat(16)), publicKey: peer },
-  ...{ joinedAtMs: 0, addresses: [], files: null },
+  ...{ joinedAtMs: 0, addresses: [], port: 1, files: null },
   ...more,
 });
 

@@ -129,6 +129,7 @@ export function createVirtualMesh(deps: {
       call: (meetingId, target, options) =>
         transport.call(target, { ...options, greet: hello(meetingId, "link") }),
       askForAdmission,
+      lookUp: () => Promise.resolve("failed"),
       close: () => {},
     },
   });

@@ -1,4 +1,7 @@
-/** Who may be in the meeting, by its hosts' word. The store decides on it, and every member holds everybody to it. */
+/**
+ * Who may be in the meeting, by its hosts' word, and what strangers learn of it. The store decides on it, and every member holds everybody to
+ * it.
+ */
 
 /** Public keys are hex. */
 export interface WaitingRoomRule {
@@ -27,6 +30,10 @@ export interface Door {
   readonly state: number;
   /** Null: the passcode with which the meeting was made. */
   readonly passcode: { readonly serverSetup: string; readonly registrationRecord: string } | null;
+  /** Null: the title with which the meeting was made. */
+  readonly title: string | null;
+  /** False: nobody learns anything of it who has not been let in. */
+  readonly isListed: boolean;
 }
 
 export const openDoor: Door = {
@@ -37,6 +44,8 @@ export const openDoor: Door = {
   waitingRoom: null,
   state: 0,
   passcode: null,
+  title: null,
+  isListed: true,
 };
 
 export const removalsOf = ({ removals }: Door, key: string): number => removals.get(key) ?? 0;

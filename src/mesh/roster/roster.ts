@@ -83,6 +83,6 @@ export function trackUnlinked(
 }
 
 export function memberOf(entry: RosterEntry): Member {
-  const { peerId, name, runId, publicKey, joinedAtMs, addresses, files } = entry;
-  return { peerId, name, runId, publicKey, joinedAtMs, addresses, files };
+  const { peerId, name, runId, publicKey, joinedAtMs, addresses, port, files } = entry;
+  return { peerId, name, runId, publicKey, joinedAtMs, addresses, port, files };
 }

@@ -29,7 +29,7 @@ export interface Caller {
 /** As `callStaggered`. */
 export function call(
   caller: Caller,
-  target: { readonly peerId: PeerId; readonly addresses: readonly string[]; readonly port: number },
+  target: { readonly peerId: PeerId | null; readonly addresses: readonly string[]; readonly port: number },
   options: CallOptions & { readonly greet: Hello },
 ): () => void {
   const { clock, log } = caller;

@@ -28,7 +28,8 @@ export type Attempt = (
 /** Exactly one of `onOpen` and `onFailed` is called, never before this returns; none after the returned undo. */
 export function callStaggered(
   deps: { readonly clock: Clock; readonly log: Log; readonly attempt: Attempt },
-  target: { readonly peerId: PeerId; readonly addresses: readonly string[] },
+  /** `peerId` null: whoever answers. */
+  target: { readonly peerId: PeerId | null; readonly addresses: readonly string[] },
   options: CallOptions,
 ): () => void {
   const { clock, log } = deps;
@@ -66,7 +67,7 @@ export function callStaggered(
     const abandon = deps.attempt(address, {
       onFailed: (why) => attemptFailed(address, why),
       onOpen(channel) {
-        if (channel.hello.peerId !== target.peerId) {
+        if (target.peerId !== null && channel.hello.peerId !== target.peerId) {
           channel.destroy();
           return attemptFailed(address, "otherPeer");
         }

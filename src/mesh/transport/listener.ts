@@ -40,6 +40,8 @@ export async function createListener(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly host: string;
+  /** The first that can be had; any other where there is none. */
+  readonly ports?: readonly number[];
   readonly isServing: () => boolean;
   /** True if a member may call from that address. */
   readonly isMemberAddress: (address: string) => boolean;
@@ -93,7 +95,8 @@ export async function createListener(deps: {
 
   function accept(socket: Socket): void {
     socket.on("error", () => {});
-    if (!deps.isServing()) return void socket.destroy();
+    // A reset, by which those that look for members know from a full or busy one that there is none here.
+    if (!deps.isServing()) return void socket.resetAndDestroy();
     if (!makePlace(socket)) {
       log.count("mesh.tooManyStrangers");
       return void socket.destroy();
@@ -122,7 +125,7 @@ export async function createListener(deps: {
   const server = createServer({ noDelay: true }, (socket) => guarded(log, () => accept(socket)));
   let port: number;
   try {
-    port = await listen(server, { host: deps.host, port: 0 });
+    port = await listen(server, { host: deps.host, port: deps.ports ?? 0 });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`No network port can be opened (${reason}). Check what forbids it and start again.`, {

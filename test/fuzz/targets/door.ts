@@ -77,7 +77,7 @@ function entryOf(author: number, body: EntryBody, lamport: number): Entry {
 function doorOf(entries: readonly Entry[]): { readonly door: Door; readonly hosts: readonly string[] } {
   const roles = entries.filter(changesAuthority);
   const authority = createAuthority(keyOf(0), roles);
-  const { waitingRoom, state, passcode } = createEntrance(authority, [
+  const { waitingRoom, state, passcode, title, isListed } = createEntrance(authority, [
     ...entries.filter(isEntranceEntry),
     ...roles,
   ]);
@@ -85,7 +85,7 @@ function doorOf(entries: readonly Entry[]): { readonly door: Door; readonly host
   return {
     door: {
       ...{ isLocked, banned: new Set(banned), removals, hosts: new Set(hosts) },
-      ...{ waitingRoom, state, passcode },
+      ...{ waitingRoom, state, passcode, title, isListed: isListed ?? true },
     },
     hosts,
   };

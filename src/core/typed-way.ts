@@ -1,0 +1,51 @@
+/** What people type to get into a meeting that is not on their list: a code, a link, or the address of a computer in it. Pure. */
+import { isIP, isIPv4, isIPv6 } from "node:net";
+import { decodeCode, isLikeCode, type CodedMember } from "./invitation-code.ts";
+import { decodeLink, isLikeLink, type LinkedMember } from "./invitation-link.ts";
+
+export type Way =
+  | ({ readonly kind: "code" } & CodedMember)
+  | ({ readonly kind: "link" } & LinkedMember)
+  /** `port` null: Landline's own. `host` is an IP address or a name. */
+  | { readonly kind: "address"; readonly host: string; readonly port: number | null };
+
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_-]{1,63})*\.?$/i;
+
+export function parseWay(typed: string): Way | { readonly problem: string } {
+  const text = typed.trim();
+  if (text === "")
+    return { problem: "Type a code, a link or an address. Somebody in the meeting finds them under Invite." };
+  if (isLikeLink(text)) {
+    const link = decodeLink(text);
+    return link === null
+      ? { problem: "The link is not whole. Copy it once more, from its first character to its last." }
+      : { kind: "link", ...link };
+  }
+  const place = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").replace(/[/?#].*$/s, "");
+  if (place === text && isLikeCode(text)) {
+    const code = decodeCode(text);
+    return "problem" in code ? code : { kind: "code", ...code };
+  }
+  return parseAddress(place);
+}
+
+function parseAddress(place: string): Way | { readonly problem: string } {
+  const { host, port } = split(place);
+  if (port !== null && (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535))
+    return { problem: `There is no port "${port.slice(0, 20)}". Ports go from 1 to 65535.` };
+  const isNumbers = /^[\d.]+$/.test(host);
+  if (isIP(host) === 0 && (isNumbers || host.includes(":") || !HOST_NAME.test(host)))
+    return {
+      problem: `"${place.slice(0, 60)}" is no code, no link and no address. An address looks like 192.168.1.20.`,
+    };
+  return { kind: "address", host, port: port === null ? null : Number(port) };
+}
+
+/** `[::1]:26540`, `::1`, `10.0.0.1:26540` and `name:26540`, with or without the port. */
+function split(place: string): { readonly host: string; readonly port: string | null } {
+  const bracketed = /^\[(.*)\](?::(.*))?$/s.exec(place);
+  if (bracketed !== null && isIPv6(bracketed[1] ?? ""))
+    return { host: bracketed[1] ?? "", port: bracketed[2] ?? null };
+  const [host = "", port = null, ...more] = place.split(":");
+  return more.length > 0 || isIPv4(place) ? { host: place, port: null } : { host, port };
+}
