@@ -2,8 +2,10 @@
 import { useEffect } from "preact/hooks";
 import { AppContext, type App } from "./context/app.ts";
 import { AnnounceDialog, AnnouncementsDialog } from "./chat/announcements.tsx";
+import { ByCodeDialog } from "./home/by-code-dialog.tsx";
 import { ByTitleDialog } from "./home/by-title-dialog.tsx";
 import { EntranceDialog } from "./meeting/entrance-dialog.tsx";
+import { InviteDialog } from "./meeting/invite-dialog.tsx";
 import { ConfirmDialog } from "./kit/confirm-dialog.tsx";
 import { CallCard } from "./meeting/call-card.tsx";
 import { CreateDialog } from "./home/create-dialog.tsx";
@@ -107,6 +109,10 @@ function OpenDialog({ app }: { app: App }) {
       return <CreateDialog view={view} />;
     case "byTitle":
       return <ByTitleDialog />;
+    case "byCode":
+      return <ByCodeDialog />;
+    case "invite":
+      return view.meeting && <InviteDialog meeting={view.meeting} />;
     case "entrance":
       return view.meeting && <EntranceDialog meeting={view.meeting} />;
     case "passcode":

@@ -1,4 +1,5 @@
 /** A core in memory. It holds one view, answers commands as the real core does, and lets a test change the view. */
+import { foundBy, mistyped } from "./fake-ways.ts";
 import { signal } from "@preact/signals";
 import type { Command } from "../../src/api/commands.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
@@ -183,6 +184,20 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
         setView({ meeting });
         return answer(command, { type: "joined", meetingId: meeting.meetingId, title: meeting.title });
       }
+      case "findMeeting": {
+        const found = foundBy(command.at);
+        return answer(
+          command,
+          typeof found === "string" ? mistyped(found) : { type: "meetingFound", ...found },
+        );
+      }
+      case "join":
+        if (command.passcode !== RIGHT_PASSCODE) {
+          const message = "The passcode is wrong. Check it with somebody in the meeting and try again.";
+          return answer(command, { type: "error", code: "wrongPasscode", message });
+        }
+        setView({ meeting });
+        return answer(command, { type: "joined", meetingId: meeting.meetingId, title: meeting.title });
       case "createMeeting":
         setView({ meeting: { ...meeting, title: command.title } });
         return answer(command, { type: "joined", meetingId: meeting.meetingId, title: command.title });

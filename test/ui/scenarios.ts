@@ -1,4 +1,5 @@
 /** The window's states, as views and messages that a core could send. */
+import { INVITATION } from "./fake-ways.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
 import type {
   AppView,
@@ -80,7 +81,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     title: "Design review",
     needsPasscode: false,
     passcode: null,
-    invitation: null,
+    invitation: INVITATION,
     joinedAtMs: startedAtMs,
     spotlight: [],
     participants: castOf(count, startedAtMs),

@@ -56,6 +56,13 @@ export function HomeScreen({ view }: { view: AppView }) {
             </button>
             <button
               type="button"
+              class="button large"
+              onClick={() => (state.dialog.value = { kind: "byCode" })}
+            >
+              Join by code…
+            </button>
+            <button
+              type="button"
               class="button primary large"
               onClick={() => (state.dialog.value = { kind: "create" })}
             >

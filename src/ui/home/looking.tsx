@@ -42,7 +42,8 @@ function Checks() {
         <strong>Same network.</strong> All computers must be on the same Wi-Fi or cable network.
       </li>
       <li>
-        <strong>No guest Wi-Fi.</strong> Guest networks often keep devices apart from each other.
+        <strong>No guest Wi-Fi.</strong> Guest networks often keep meetings from appearing. Joining by a code
+        may work all the same: somebody in the meeting finds one under People, Invite.
       </li>
       <li>
         <strong>Firewall.</strong> Allow Landline to receive connections on private networks.

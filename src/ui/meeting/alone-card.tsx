@@ -1,31 +1,18 @@
 /** Alone in a meeting: who else can come, how, and what to tell them. */
 import { useSignal } from "@preact/signals";
-import { Check, Copy, X } from "lucide";
+import { QrCode, X } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
+import { CopyButton } from "../kit/copy-button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { invitationText } from "../model/invitation.ts";
 
-/** Time to see that it was copied. */
-const COPIED_MS = 3_000;
-
 export function AloneCard({ meeting }: { meeting: MeetingView }) {
-  const { clock, state } = useApp();
+  const { state } = useApp();
   const isPutAway = useSignal(false);
-  const isCopied = useSignal(false);
   const isAlone = meeting.participants.length < 2 && !meeting.isPartitioned;
   if (!isAlone || isPutAway.value) return null;
-
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(invitationText(meeting));
-      isCopied.value = true;
-      clock.setTimer(clock.nowMs() + COPIED_MS, () => (isCopied.value = false));
-    } catch {
-      state.toast({ text: "The browser does not let Landline copy. Read it out instead.", tone: "problem" });
-    }
-  }
 
   return (
     <section class="alone-card" aria-labelledby="alone-title">
@@ -56,13 +43,17 @@ export function AloneCard({ meeting }: { meeting: MeetingView }) {
           </div>
         )}
       </dl>
-      <button type="button" class="button small" onClick={() => void copy()}>
-        <Icon node={isCopied.value ? Check : Copy} size={16} />
-        {isCopied.value ? "Copied" : "Copy an invitation"}
-      </button>
-      <span class="visually-hidden" role="status">
-        {isCopied.value ? "The invitation was copied." : ""}
-      </span>
+      <div class="alone-actions">
+        <CopyButton
+          label="Copy an invitation"
+          done="The invitation was copied."
+          text={invitationText(meeting)}
+        />
+        <button type="button" class="button small" onClick={() => (state.dialog.value = { kind: "invite" })}>
+          <Icon node={QrCode} size={16} />
+          Code and link…
+        </button>
+      </div>
     </section>
   );
 }

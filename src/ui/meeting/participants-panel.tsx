@@ -10,6 +10,7 @@ import {
   Phone,
   Pin,
   PinOff,
+  UserPlus,
   Video as VideoIcon,
   VideoOff,
 } from "lucide";
@@ -37,14 +38,22 @@ export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
       name="People"
       note={<span class="count">{participants.length}</span>}
       actions={
-        isHost(meeting) && (
+        <>
           <IconButton
-            icon={Megaphone}
-            label="Announce"
+            icon={UserPlus}
+            label="Invite"
             tooltipSide="left"
-            onClick={() => (state.dialog.value = { kind: "announce" })}
+            onClick={() => (state.dialog.value = { kind: "invite" })}
           />
-        )
+          {isHost(meeting) && (
+            <IconButton
+              icon={Megaphone}
+              label="Announce"
+              tooltipSide="left"
+              onClick={() => (state.dialog.value = { kind: "announce" })}
+            />
+          )}
+        </>
       }
     >
       {isHost(meeting) && <HostBar meeting={meeting} />}

@@ -31,6 +31,8 @@ export type Dialog =
   | { readonly kind: "shortcuts" }
   | { readonly kind: "create" }
   | { readonly kind: "byTitle" }
+  | { readonly kind: "byCode" }
+  | { readonly kind: "invite" }
   | { readonly kind: "entrance" }
   | { readonly kind: "passcode"; readonly meeting: NearbyMeeting }
   | { readonly kind: "takeOver"; readonly presenter: Participant }
@@ -91,6 +93,7 @@ const MEETING_DIALOGS: ReadonlySet<Dialog["kind"]> = new Set([
   ...([
     "takeOver",
     "entrance",
+    "invite",
     "privateMessage",
     "announce",
     "volume",

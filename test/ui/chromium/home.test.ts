@@ -98,6 +98,56 @@ behaviour(
 );
 
 behaviour(
+  "[UI310] a code is mended where it is mistyped; what an address leads to is shown with words to compare before it is joined",
+  { scenario: "home-empty" },
+  async (t, page) => {
+    await button(page, "Join by code…").click();
+    const way = page.getByRole("textbox", { name: "Code, link or address" });
+    await way.fill("0G28Q");
+    await way.press("Enter");
+    await page.getByRole("alert").filter({ hasText: "first group" }).waitFor();
+    await way.fill("192.168.1.24");
+    await way.press("Enter");
+    const found = page.getByRole("status", { name: "The meeting there" });
+    await found.getByText("Made by Ana Ribeiro · 5 people in it").waitFor();
+    await found.getByText("zivotdopan basugilon").waitFor();
+    const passcode = page.getByRole("textbox", { name: "Passcode" });
+    await page.waitForFunction(() => document.activeElement?.getAttribute("type") === "password");
+    await passcode.fill("wrong one");
+    await passcode.press("Enter");
+    await page.getByRole("alert").filter({ hasText: "The passcode is wrong" }).waitFor();
+    // Another way is another meeting.
+    await way.fill("0G28Q-7ZC4A-XW9TE");
+    await found.waitFor({ state: "detached" });
+    await way.press("Enter");
+    await found.waitFor();
+    t.is(await found.getByText("zivotdopan").count(), 0);
+    await passcode.fill("1234");
+    await passcode.press("Enter");
+    await page.getByRole("heading", { name: "Design review", level: 1 }).waitFor();
+  },
+);
+
+behaviour(
+  "[UI311] somebody in the meeting finds its code for each network, its link and a QR code",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.keyboard.press("p");
+    await button(page, "Invite").click();
+    await page.getByRole("region", { name: "Code" }).getByText("0G28Q").waitFor();
+    await page.getByRole("img", { name: "The link as a QR code" }).waitFor();
+    await page.getByRole("combobox", { name: "For whoever comes from the network" }).selectOption("10.8.0.6");
+    await button(page, "Copy the code").click();
+    await page.getByRole("status").filter({ hasText: "The code was copied" }).waitFor();
+    t.is(await page.evaluate(() => navigator.clipboard.readText()), "4587C-01A6N-7ZC4H-XW9TB");
+    await button(page, "Copy the link").click();
+    await page.getByRole("status").filter({ hasText: "The link was copied" }).waitFor();
+    t.regex(await page.evaluate(() => navigator.clipboard.readText()), /^landline:join\?/);
+  },
+);
+
+behaviour(
   "[UI142] alone, the window says who can join and how, and copies an invitation",
   { scenario: "alone-passcode" },
   async (t, page) => {
@@ -106,6 +156,9 @@ behaviour(
     await button(page, "Copy an invitation").click();
     await page.getByRole("status").filter({ hasText: "copied" }).waitFor();
     const text = await page.evaluate(() => navigator.clipboard.readText());
-    t.regex(text, /^Join "A title of sixty .*\nPasscode: green apple 7$/);
+    t.regex(
+      text,
+      /^Join "A title of sixty .*\nPasscode: green apple 7\nIf it .*\nCode: 0G28Q-.*\nLink: landline:.*$/,
+    );
   },
 );

@@ -568,6 +568,31 @@ export const SHOTS: readonly Shot[] = [
     isForLooks: true,
   },
   {
+    name: "by-code",
+    scenario: "home-list",
+    isForLooks: true,
+    reach: (page) => button(page, "Join by code…").click(),
+  },
+  {
+    name: "by-code-found",
+    scenario: "home-list",
+    async reach(page) {
+      await button(page, "Join by code…").click();
+      await page.getByRole("textbox", { name: "Code, link or address" }).fill("192.168.1.24");
+      await button(page, "Find it").click();
+      await page.getByRole("status", { name: "The meeting there" }).waitFor();
+    },
+  },
+  {
+    name: "invite",
+    scenario: "meeting-5",
+    async reach(page) {
+      await page.keyboard.press("p");
+      await button(page, "Invite").click();
+      await page.getByRole("img", { name: "The link as a QR code" }).waitFor();
+    },
+  },
+  {
     name: "entrance",
     scenario: "knocks",
     async reach(page) {

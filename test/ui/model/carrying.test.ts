@@ -20,12 +20,15 @@ test("[UI144] the window says whose computer carries the meeting, and what happe
 
 test("[UI142] an invitation says which meeting, how to join it, and the passcode", (t) => {
   t.is(
-    invitationText({ title: "Tea", passcode: null, isListed: true }),
+    invitationText({ title: "Tea", passcode: null, isListed: true, invitation: null }),
     'Join "Tea" on Landline: open Landline on the same network and choose it from the list.',
   );
   t.regex(
-    invitationText({ title: "", passcode: "x y", isListed: true }),
+    invitationText({ title: "", passcode: "x y", isListed: true, invitation: null }),
     /^Join the private meeting .*\nPasscode: x y$/,
   );
-  t.regex(invitationText({ title: "Tea", passcode: null, isListed: false }), /"Join by title" and type it/);
+  t.regex(
+    invitationText({ title: "Tea", passcode: null, isListed: false, invitation: null }),
+    /"Join by title" and type it/,
+  );
 });

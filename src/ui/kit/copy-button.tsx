@@ -1,0 +1,40 @@
+/** Copies a text, and says for a moment that it did. */
+import { useSignal } from "@preact/signals";
+import { Check, Copy } from "lucide";
+import { useApp } from "../context/app.ts";
+import { Icon } from "./icon.tsx";
+
+/** Time to see that it was copied. */
+const COPIED_MS = 3_000;
+
+export function CopyButton(props: {
+  readonly label: string;
+  /** For screen readers, once it is done. */
+  readonly done: string;
+  readonly text: string;
+}) {
+  const { clock, state } = useApp();
+  const isCopied = useSignal(false);
+
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(props.text);
+      isCopied.value = true;
+      clock.setTimer(clock.nowMs() + COPIED_MS, () => (isCopied.value = false));
+    } catch {
+      state.toast({ text: "The browser does not let Landline copy. Read it out instead.", tone: "problem" });
+    }
+  }
+
+  return (
+    <>
+      <button type="button" class="button small" onClick={() => void copy()}>
+        <Icon node={isCopied.value ? Check : Copy} size={16} />
+        {isCopied.value ? "Copied" : props.label}
+      </button>
+      <span class="visually-hidden" role="status">
+        {isCopied.value ? props.done : ""}
+      </span>
+    </>
+  );
+}
