@@ -1,5 +1,6 @@
 /** The window's states, as views and messages that a core could send. */
 import { INVITATION } from "./fake-ways.ts";
+import { OWN_CALL_ID } from "./fake-calls.ts";
 import { defaultSettings } from "../../src/api/settings.ts";
 import type {
   AppView,
@@ -544,6 +545,10 @@ export const SCENARIOS = {
     const participants = castOf(5, nowMs).map((person, index) => ({ ...person, ...heard[index - 1] }));
     return inMeeting(5, nowMs, { participants });
   },
+  called: (nowMs: number) =>
+    inMeeting(5, nowMs, {
+      call: { callId: OWN_CALL_ID, peerId: peerIdAt(1), isCaller: false, state: "incoming" },
+    }),
   hands: (nowMs: number) => {
     const order = [3, 1, 0];
     const participants = castOf(5, nowMs).map((person, index) => ({

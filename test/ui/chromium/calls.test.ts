@@ -9,6 +9,8 @@ import { behaviour, behaviourOfTwo } from "./harness-test.ts";
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 const card = (page: Page) => page.getByRole("region", { name: "Call with Ben Okafor" });
+/** To be called before what brings it: what is said stands in the page for some seconds only. */
+const appears = (page: Page, text: string) => page.getByText(text).first().waitFor({ state: "attached" });
 /** Of the two pages one is behind the other, where a frame comes once a second, and a click would wait for some. */
 const act = (page: Page, name: string) =>
   card(page).getByRole("button", { name, exact: true }).press("Enter");
@@ -118,9 +120,10 @@ behaviourOfTwo(
     await other.locator(".call-pictures > video").waitFor({ state: "detached" });
     await sees(page);
 
+    const said = appears(other, "The call with Ben Okafor has ended.");
     await act(page, "Hang up");
     for (const each of sides) await card(each).waitFor({ state: "detached" });
-    await other.getByText("The call with Ben Okafor has ended.").first().waitFor();
+    await said;
     t.deepEqual(
       await Promise.all(
         sides.map((each) => each.evaluate(() => window.harness.core.view.self.isMicrophoneOn)),
@@ -138,15 +141,14 @@ behaviour(
     await page.keyboard.press("c");
     const field = page.getByRole("textbox", { name: /Message/ });
     await field.pressSequentially("Half a ");
+    const readOut = appears(page, "Ben Okafor calls you. Press F6 to get to the answer.");
     await setCall(page, incoming);
     await page.getByRole("region", { name: "Ben Okafor calls you" }).waitFor();
-    await page
-      .getByText("Ben Okafor calls you. Press F6 to get to the answer.")
-      .first()
-      .waitFor({ state: "attached" });
+    await readOut;
     await field.pressSequentially("sentence");
     t.is(await field.inputValue(), "Half a sentence");
-    await button(page, "Refuse").click();
+    await page.keyboard.press("F6");
+    await button(page, "Refuse").and(page.locator(":focus")).press("Enter");
     await page.getByRole("region", { name: "Ben Okafor calls you" }).waitFor({ state: "detached" });
     t.true(await page.evaluate(() => window.harness.core.sent.some(({ type }) => type === "refuseCall")));
 
@@ -154,8 +156,9 @@ behaviour(
     await setCall(page, "cancelled");
     await button(page, "Call back").click();
     await card(page).getByText("Calling…").waitFor();
+    const why = appears(page, "Ben Okafor is in another call. Try again later.");
     await setCall(page, "busy");
-    await page.getByText("Ben Okafor is in another call. Try again later.").first().waitFor();
+    await why;
     await card(page).waitFor({ state: "detached" });
   },
 );

@@ -104,6 +104,16 @@ export const SHOTS: readonly Shot[] = [
       await button(page, "Unmute").waitFor();
     },
   },
+  { name: "call-incoming", scenario: "called" },
+  {
+    name: "call-connecting",
+    scenario: "called",
+    async reach(page) {
+      await button(page, "Sound only").click();
+      await page.getByText("Connecting…").waitFor();
+      await button(page, "Mute in the call").waitFor();
+    },
+  },
   { name: "presenter", scenario: "presenter" },
   {
     name: "own-screen",
