@@ -195,7 +195,8 @@ const CommandSchema = v.variant("type", [
     type: v.literal("setMeeting"),
     requestId,
     title: v.optional(TypedText),
-    passcode: v.optional(TypedText),
+    /** Null: none any more. Where the meeting was made with one, only its maker may say so. */
+    passcode: v.optional(v.nullable(TypedText)),
     isListed: v.optional(v.boolean()),
     microphoneOffOnEntry: v.optional(v.boolean()),
     cameraOffOnEntry: v.optional(v.boolean()),

@@ -46,7 +46,7 @@ export function createEntranceHandlers({ mesh, meetings, settings }: HandlerDeps
     refuse: ({ peerId }) => append({ kind: "admit", publicKey: keyOf(peerId), isAdmitted: false }),
     async setMeeting({ title, passcode, isListed, viewersMayChat, ...onEntry }) {
       const checkedTitle = title === undefined ? null : orThrow(checkTitle(title), "badTitle");
-      if (passcode !== undefined) orThrow(checkPasscode(passcode), "badPasscode");
+      if (passcode !== undefined && passcode !== null) orThrow(checkPasscode(passcode), "badPasscode");
       if (checkedTitle !== null) await append({ kind: "title", title: checkedTitle });
       if (isListed !== undefined) await append({ kind: "listing", isListed });
       const { microphoneOffOnEntry, cameraOffOnEntry } = onEntry;
@@ -54,7 +54,11 @@ export function createEntranceHandlers({ mesh, meetings, settings }: HandlerDeps
       if (cameraOffOnEntry !== undefined) await setOnEntry("camera", cameraOffOnEntry);
       if (viewersMayChat !== undefined) await append({ kind: "viewersChat", isOpen: viewersMayChat });
       if (passcode === undefined) return;
-      await append({ kind: "passcode", passcode, ...mesh.passcodeRecord(passcode) });
+      await append(
+        passcode === null
+          ? { kind: "noPasscode", release: mesh.passcodeRelease() }
+          : { kind: "passcode", passcode, ...mesh.passcodeRecord(passcode) },
+      );
     },
   };
 }

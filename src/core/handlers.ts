@@ -16,7 +16,10 @@ export interface HandlerDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly discovery: Pick<Discovery, "watch">;
-  readonly mesh: Pick<Mesh, "peerId" | "setName" | "members" | "linked" | "suspect" | "passcodeRecord">;
+  readonly mesh: Pick<
+    Mesh,
+    "peerId" | "setName" | "members" | "linked" | "suspect" | "passcodeRecord" | "passcodeRelease"
+  >;
   readonly settings: SavedSettings;
   readonly meetings: Meetings;
   readonly keptHistory: KeptHistory;

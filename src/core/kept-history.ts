@@ -20,7 +20,11 @@ import { findArchived } from "./archive.ts";
 const IDLE_MS = 60_000;
 
 /** The part of what is kept that a store is opened with. */
-const CreationPartSchema = v.object({ host: v.string(), isBroadcast: v.optional(v.boolean(), false) });
+const CreationPartSchema = v.object({
+  host: v.string(),
+  isBroadcast: v.optional(v.boolean(), false),
+  needsPasscode: v.optional(v.boolean(), false),
+});
 const decodeHost = decoder(v.object({ mesh: v.object({ creation: CreationPartSchema }) }));
 
 export interface ReadMeeting {
@@ -87,8 +91,8 @@ export function createKeptHistory(deps: {
     const saved = decodeHost(await store.kept(kept.meetingId));
     if (saved === null)
       throw new CommandError("noSuchMeeting", `What is kept of "${kept.title}" can't be read.`);
-    const { host, isBroadcast } = saved.mesh.creation;
-    const opened = await store.openMeeting({ ...kept, host, isBroadcast });
+    const { host, isBroadcast, needsPasscode } = saved.mesh.creation;
+    const opened = await store.openMeeting({ ...kept, host, isBroadcast, needsPasscode });
     open = { meetingId: kept.meetingId, store: opened };
     return opened;
   }

@@ -152,7 +152,10 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
   }
 
   /** The one that hosts have set, or the one that self came in by. */
-  const passcodeOf = (meeting: Meeting) => meeting.store.entrance().passcode?.passcode ?? presentPasscode;
+  function passcodeOf(meeting: Meeting): string | undefined {
+    const { passcode, withdrawal } = meeting.store.entrance();
+    return withdrawal === null ? (passcode?.passcode ?? presentPasscode) : undefined;
+  }
 
   /** Writes down what it takes to open the present meeting again. */
   function keep(): void {
@@ -292,11 +295,11 @@ async function startMeeting(
   { joined, rules = nothing }: Admitted,
   signal: AbortSignal,
 ): Promise<Meeting> {
-  const { meetingId, title, host, isBroadcast } = joined.creation;
+  const { meetingId, title, host, isBroadcast, needsPasscode } = joined.creation;
   let store: MeetingStore | null = null;
   try {
     if (signal.aborted) throw new JoinCancelled();
-    store = await deps.store.openMeeting({ meetingId, title, host, isBroadcast });
+    store = await deps.store.openMeeting({ meetingId, title, host, isBroadcast, needsPasscode });
     for (const entry of rules(store)) await store.append(entry, { fromName: "" });
     return await deps.startMeeting(joined, store);
   } catch (error) {

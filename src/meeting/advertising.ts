@@ -64,12 +64,18 @@ export function createAdvertising(deps: {
   };
 }
 
+/** Whoever comes needs it now. */
+export const needsPasscode = (
+  creation: Pick<MeetingCreation, "needsPasscode">,
+  { passcode, withdrawal }: Pick<Entrance, "passcode" | "withdrawal">,
+): boolean => passcode !== null || (creation.needsPasscode && withdrawal === null);
+
 /** Title, count and coordinator come from the succession only, so that a join does not make every member advertise anew. */
 export function advertOf(
   creation: MeetingCreation,
   membership: Membership,
   own: Pick<Advert, "port" | "isLocked">,
-  { title = null, isListed = null, passcode = null }: Partial<Entrance> = {},
+  { title = null, isListed = null, passcode = null, withdrawal = null }: Partial<Entrance> = {},
 ): Advert {
   const { self } = membership;
   const members = membership.members().length;
@@ -80,7 +86,7 @@ export function advertOf(
     peerId: self,
     ...own,
     meetingId: creation.meetingId,
-    needsPasscode: passcode !== null || creation.needsPasscode,
+    needsPasscode: needsPasscode(creation, { passcode, withdrawal }),
     titleHash: isUnlisted ? titleHashOf(creation.meetingId, shown) : null,
     summary: !isUnlisted && membership.succession().includes(self) ? summary : null,
   };

@@ -17,21 +17,22 @@ export function createEntranceWatch(
 ): EntranceWatch {
   const putOut = new Set<PeerId>();
   let door: Door = { ...openDoor, removals: store.removals() };
-  let passcodeBefore = store.entrance().passcode;
+  let passcodeBefore = store.entrance().passcodeState;
   return {
     update() {
       const [banned, removals] = [new Set(store.banned()), new Map(store.removals())];
       for (const { peerId, publicKey } of membership.members())
         if (banned.has(publicKey) || removals.get(publicKey) !== door.removals.get(publicKey))
           putOut.add(peerId);
-      const { waitingRoom, state, passcode, title, isListed } = store.entrance();
+      const entrance = store.entrance();
+      const { waitingRoom, state, passcode, withdrawal, passcodeState, title, isListed } = entrance;
       door = {
         ...{ isLocked: store.isLocked(), banned, removals, hosts: new Set(store.hosts()) },
-        ...{ waitingRoom, state, passcode, title, isListed: isListed ?? true },
+        ...{ waitingRoom, state, passcode, withdrawal, passcodeState, title, isListed: isListed ?? true },
       };
       mesh.setDoor(door);
-      if (passcode === passcodeBefore) return;
-      passcodeBefore = passcode;
+      if (passcodeState === passcodeBefore) return;
+      passcodeBefore = passcodeState;
       onPasscode();
     },
     isPutOut: (peer) => putOut.has(peer),

@@ -11,6 +11,7 @@ import { handOrder, type Presence } from "../presence/index.ts";
 import { runsMeeting } from "../kernel/rights.ts";
 import type { Muted } from "../media/types.ts";
 import type { MeetingStore, TrackSource } from "../store/types.ts";
+import { needsPasscode } from "./advertising.ts";
 import type { Membership } from "./membership.ts";
 import type { OwnHearing } from "./own-hearing.ts";
 import type { OwnMutes } from "./own-mutes.ts";
@@ -136,10 +137,11 @@ type Ruled = Pick<MeetingStore, "entrance" | "isOffOnEntry" | "isChatOpenToViewe
 
 /** What hosts change by `setMeeting` and `waitingRoom`. */
 function rulesOf(creation: MeetingCreation, store: Ruled) {
-  const { passcode, isListed, waitingRoom } = store.entrance();
+  const entrance = store.entrance();
+  const { isListed, waitingRoom } = entrance;
   return {
     title: titleOf(creation, store),
-    needsPasscode: passcode !== null || creation.needsPasscode,
+    needsPasscode: needsPasscode(creation, entrance),
     isListed: isListed ?? true,
     waitingRoom: waitingRoom && { withoutHost: waitingRoom.withoutHost },
     microphoneOffOnEntry: store.isOffOnEntry("microphone"),

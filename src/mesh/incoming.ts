@@ -46,8 +46,8 @@ export function createIncoming(deps: {
   readonly credential: Credential;
   readonly passcode: () => PasscodeRecord | null;
   readonly waitingRoom: Pick<WaitingRoom, "wait">;
-  /** The least state of the waiting room's rule that the member which let self in knew. */
-  readonly awaitedState: number;
+  /** The least states of the waiting room's rule and of the passcode that the member which let self in knew. */
+  readonly awaited: { readonly state: number; readonly passcodeState: number };
   readonly tries: PasscodeTries;
   readonly peers: PeerStore;
   readonly links: LinkTable;
@@ -104,7 +104,12 @@ export function createIncoming(deps: {
       const wasIn = peers.isTrusted(publicKey) || waitingRoom?.admitted.has(publicKey) === true;
       return isLocked && !wasIn ? "locked" : null;
     },
-    isReady: () => deps.door().state >= deps.awaitedState,
+    isReady() {
+      const { state, passcodeState, withdrawal } = deps.door();
+      // Without the record of a meeting that was made with a passcode, self needs to know that hosts took it away.
+      const isPasscodeKnown = passcode() !== null || withdrawal !== null || !creation.needsPasscode;
+      return state >= deps.awaited.state && passcodeState >= deps.awaited.passcodeState && isPasscodeKnown;
+    },
     answer({ publicKey }) {
       const answer = doorAnswer(deps.door(), publicKey, deps.isHostHere());
       return answer === "wait" && coordinator() !== self
@@ -133,7 +138,18 @@ export function createIncoming(deps: {
     const holder = { key, removals: removalsOf(deps.door(), key), state: deps.door().state };
     const issued = issueCredential({ identity, credential }, meetingId, holder, issuedAtMs(entry));
     if (issued === null) return null;
-    const admitted = { type: "admitted" as const, creation, credential: [...issued], passcode: passcode() };
+    const { withdrawal, passcodeState } = deps.door();
+    const release = withdrawal?.release ?? null;
+    const admitted = {
+      ...{
+        type: "admitted" as const,
+        creation,
+        credential: [...issued],
+        passcode: passcode(),
+        passcodeState,
+      },
+      ...(release === null ? {} : { release }),
+    };
     if (entry.peerId === coordinator()) {
       // The run that coordinated is over. An epoch has one coordinator, so another member takes over before the later run comes in.
       const live = links.link(entry.peerId);

@@ -16,6 +16,7 @@ import { createHeldMessages } from "./held-messages.ts";
 import { claimSigner } from "./identity/claim.ts";
 import { signCreation } from "./identity/creation.ts";
 import type { Identity } from "./identity/identity.ts";
+import { signRelease } from "./identity/release.ts";
 import {
   fitAddresses,
   fitFiles,
@@ -233,7 +234,7 @@ export function createMeshOver(deps: {
         // The host needs no credential, and chains that it begins stay short.
         const credential = creation.host === identity.publicKey ? [] : admitted.credential;
         const { epoch, version, entries } = roster;
-        const awaitedState = admitted.credential[0]?.state ?? 0;
+        const state = admitted.credential[0]?.state ?? 0;
         const entered = enter({
           creation,
           entry,
@@ -242,7 +243,7 @@ export function createMeshOver(deps: {
           entries,
           credential,
           passcode,
-          awaitedState,
+          awaited: { state, passcodeState: admitted.passcodeState ?? 0 },
         });
         // It changed while self was being let in, when there was no member to send it to.
         if (JSON.stringify(selfRecord()) !== recordBefore) republish();
@@ -305,6 +306,12 @@ export function createMeshOver(deps: {
     passcodeRecord(passcode) {
       if (session === null) throw new Error("passcodes are of a meeting, and self is in none");
       return registerPasscode(session.creation.meetingId, passcode);
+    },
+    passcodeRelease() {
+      const creation = session?.creation;
+      return creation?.needsPasscode === true && creation.host === identity.publicKey
+        ? signRelease(identity, creation.meetingId)
+        : null;
     },
     knocks: () => session?.knocks() ?? { line: [], knocks: [] },
     onKnocks: knocks.on,

@@ -102,6 +102,10 @@ const AdmittedSchema = v.object({
   roster: RosterSchema,
   credential: CredentialSchema,
   passcode: v.nullable(PasscodeRecordSchema),
+  /** Where the passcode was taken away: the maker's word for it (`identity/release.ts`). */
+  release: v.optional(SignatureSchema),
+  /** Names the passcode that the admitter knew: a later change of it has a higher number. */
+  passcodeState: v.optional(CountSchema),
   /** The admitter's proof of the OPAQUE session key; null in an open meeting. */
   proof: v.nullable(LoginProofSchema),
 });

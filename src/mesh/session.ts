@@ -114,9 +114,11 @@ export interface MeshSessionStart {
   /** Keys that were members before. */
   readonly known?: readonly string[];
   readonly readmissions?: readonly Readmission[];
-  /** The state of the waiting room's rule that the member which let self in knew. */
-  readonly awaitedState?: number;
+  /** What the member which let self in knew of the hosts' entries. */
+  readonly awaited?: { readonly state: number; readonly passcodeState: number };
 }
+
+const NOTHING_AWAITED = { state: 0, passcodeState: 0 };
 
 export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart): MeshSession {
   const { clock, log, identity, events } = deps;
@@ -218,7 +220,8 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     onOverstayed: (peer) => links.cut(peer, "unneeded"),
   });
 
-  const passcode = () => doorkeeper.door.passcode ?? start.passcode;
+  const passcode = () =>
+    doorkeeper.door.withdrawal === null ? (doorkeeper.door.passcode ?? start.passcode) : null;
   const isHostHere = () => listed().some(({ publicKey }) => doorkeeper.door.hosts.has(publicKey));
   const waitingRoom = createWaitingRoom({
     ...{ clock, log, isHostHere, door: () => doorkeeper.door, onChange: events.onKnocks },
@@ -230,7 +233,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
   const incoming = createIncoming({
     ...{ clock, log, identity, creation, credential, passcode, peers, links, tries: deps.tries },
     ...{ roster: () => driver.state, listed, door: () => doorkeeper.door, isClosed: () => isClosed },
-    ...{ waitingRoom, isHostHere, awaitedState: start.awaitedState ?? 0 },
+    ...{ waitingRoom, isHostHere, awaited: start.awaited ?? NOTHING_AWAITED },
     admitted: (entry, issued) => driver.input({ type: "admitted", entry, credential: issued }),
   });
 

@@ -163,6 +163,8 @@ export interface Mesh {
   setDoor(door: Door): void;
   /** Makes the record by which members check that passcode: some 300 ms of processor time. @throws Error outside a meeting */
   passcodeRecord(passcode: string): NonNullable<Door["passcode"]>;
+  /** Of a meeting that self made with a passcode: its word that one comes in without. Else null. */
+  passcodeRelease(): string | null;
   /** Those that wait at self for a host to let them in, first come first; `line` has the keys of those, too, that may knock again. */
   knocks(): { readonly line: readonly string[]; readonly knocks: readonly Knock[] };
   onKnocks(listener: () => void): Unsubscribe;

@@ -19,6 +19,7 @@ import type { Draft } from "./log/own-feed.ts";
 import type { Seal } from "./sealing/seal.ts";
 import { openPoll, pollOf, voteOf } from "./poll-authoring.ts";
 import { MAX_OPEN_OFFERS } from "./state/file-offers.ts";
+import { mayRelease } from "./state/entrance.ts";
 import { refusalOf } from "./state/role-refusal.ts";
 import type { MeetingState } from "./state/state.ts";
 import { StoreError, type MeetingRoot, type NewEntry, type StoredMessage } from "./types.ts";
@@ -230,6 +231,17 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
       check(context, "changeEntrance");
       const { passcode, serverSetup, registrationRecord } = wanted;
       return { kind: "passcode", passcode, serverSetup, registrationRecord };
+    }
+    case "noPasscode": {
+      check(context, "changeEntrance");
+      const { release } = wanted;
+      const releasedBy = context.root.needsPasscode === true ? context.root.host : null;
+      if (!mayRelease({ author: self.publicKey }, { release }, releasedBy))
+        throw new StoreError(
+          "notAllowed",
+          "This meeting was made with a passcode, so only who made it can take it away. You can set another one.",
+        );
+      return { kind: "noPasscode", release };
     }
     case "mute": {
       check(context, "mute");

@@ -49,6 +49,11 @@ export interface MeetingStoreDeps {
   readonly send: (to: PeerId, body: unknown) => boolean;
 }
 
+const stateRootOf = ({ host, isBroadcast, needsPasscode = false }: MeetingRoot) => ({
+  ...{ maker: host, needsPasscode },
+  firstRole: isBroadcast === true ? ("viewer" as const) : ("speaker" as const),
+});
+
 /** @throws StoreError */
 export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot): Promise<MeetingStore> {
   const { clock, log, signer, seal, verify, database } = deps;
@@ -70,8 +75,7 @@ export async function openMeetingStore(deps: MeetingStoreDeps, root: MeetingRoot
   const offenders = createOffenders(log);
   const catchUp = createCatchUpProgress();
   const names = createNames();
-  const roles = { maker: root.host, firstRole: root.isBroadcast === true ? "viewer" : "speaker" } as const;
-  const state = createMeetingState(roles, names, index, (placed) => {
+  const state = createMeetingState(stateRootOf(root), names, index, (placed) => {
     const entry = index.entryAt(placed);
     if (entry === null && feeds.has(placed)) damage.note(placed);
     return entry && open(entry);

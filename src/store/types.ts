@@ -50,6 +50,11 @@ export interface SetPasscode {
   readonly registrationRecord: string;
 }
 
+/** `release`: the maker's word for newcomers, hex; null where the meeting was made without a passcode. */
+export interface PasscodeWithdrawal {
+  readonly release: string | null;
+}
+
 /** How one gets into the meeting, and what it is called. Null where no host has changed it since it was made. */
 export interface Entrance {
   /** Null where nobody has to wait. */
@@ -59,6 +64,10 @@ export interface Entrance {
   readonly title: string | null;
   readonly isListed: boolean | null;
   readonly passcode: SetPasscode | null;
+  /** Not null where hosts have taken the passcode away: `passcode` is null then. */
+  readonly withdrawal: PasscodeWithdrawal | null;
+  /** Grows with each change of the passcode, as `state` does. */
+  readonly passcodeState: number;
 }
 
 /** A message as the timeline shows it. */
@@ -239,6 +248,8 @@ export type NewEntry =
   | { readonly kind: "listing"; readonly isListed: boolean }
   /** Hosts only. */
   | ({ readonly kind: "passcode" } & SetPasscode)
+  /** Hosts only; where the meeting was made with a passcode, only its maker. */
+  | ({ readonly kind: "noPasscode" } & PasscodeWithdrawal)
   /** Hosts only. `publicKey`: null for all members but hosts, later ones included. */
   | {
       readonly kind: "mute";
@@ -396,6 +407,7 @@ export interface MeetingRoot {
   readonly host: string;
   /** Whoever joins is a viewer until a host makes it a speaker. */
   readonly isBroadcast?: boolean;
+  readonly needsPasscode?: boolean;
 }
 
 export interface KeptMeeting {

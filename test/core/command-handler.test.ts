@@ -78,6 +78,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
       members: () => [inert<Member>({ peerId: other, publicKey: "ab" })],
       suspect: note("suspect"),
       passcodeRecord: () => ({ serverSetup: "s", registrationRecord: "r" }),
+      passcodeRelease: () => "release",
     },
     settings: {
       name: () => "Ana",

@@ -295,6 +295,18 @@ test("[MG17] the passcode of the meeting that self is in is there to be passed o
   t.is(meetings.view()?.passcode, null);
 });
 
+test("[MT64] a passcode that was taken away is passed on no more, and is not kept to open the meeting again", async (t) => {
+  const { meetings, state, savedOf } = createMeetingsWorld();
+  await meetings.create("M", { passcode: "green apple" });
+  await settle();
+  t.like(savedOf(meetingId(90)), { passcode: "green apple" });
+  state.entrance = { ...state.entrance, withdrawal: { release: null }, passcodeState: 2 };
+  meetings.changed();
+  await settle();
+  t.deepEqual(savedOf(meetingId(90)), { mesh: "saved by the mesh" });
+  t.is(meetings.view()?.passcode, null, "whatever self came in by");
+});
+
 test("[WR7] what holds from the first moment is said before the meeting starts", async (t) => {
   const { meetings, calls } = createMeetingsWorld();
   await meetings.create("M", { hasWaitingRoom: true, isListed: false });

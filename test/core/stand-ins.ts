@@ -230,6 +230,7 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
     gates,
     state,
     note: () => note,
+    savedOf: (id: MeetingId) => kept.get(id)?.saved,
     keep(id: MeetingId, title: string, saved: unknown = { mesh: "m" }) {
       kept.set(id, { meeting: { meetingId: id, title, lastAtMs: 0 }, saved });
     },

@@ -61,7 +61,7 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
       return {
         title: command.title ?? meeting.title,
         isListed: command.isListed ?? meeting.isListed,
-        needsPasscode: meeting.needsPasscode || command.passcode !== undefined,
+        needsPasscode: command.passcode === undefined ? meeting.needsPasscode : command.passcode !== null,
         microphoneOffOnEntry: command.microphoneOffOnEntry ?? meeting.microphoneOffOnEntry,
         viewersMayChat: command.viewersMayChat ?? meeting.viewersMayChat,
         cameraOffOnEntry: command.cameraOffOnEntry ?? meeting.cameraOffOnEntry,

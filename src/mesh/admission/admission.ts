@@ -4,6 +4,7 @@ import type { MeetingId } from "../../kernel/ids.ts";
 import type { Channel, RefusalDetails } from "../transport/channel.ts";
 import type { PendingConnection } from "../transport/listener.ts";
 import { provesMembership, type MembershipProof } from "../identity/membership-proof.ts";
+import { isEnteredFreely } from "../identity/release.ts";
 import type { RosterEntry } from "../identity/roster-entry.ts";
 import { MAX_MEMBERS } from "../../kernel/limits.ts";
 import type { AdmittedMessage, LinkMessage, PasscodeRecord, RefusalCode, Successor } from "../messages.ts";
@@ -181,7 +182,7 @@ export function askToJoin(
     // A peer in the middle can't prove the session key over this connection.
     const isProven =
       sessionKey === null
-        ? !message.creation.needsPasscode
+        ? isEnteredFreely(message.creation, message.release ?? null)
         : message.proof !== null &&
           isLoginProof(message.proof, sessionKey, channel.exporter(EXPORTER_PURPOSE), "admitter");
     if (!isProven) return refused("failed");

@@ -4,6 +4,7 @@ import type { AdmittedMessage } from "../messages.ts";
 import { isGenuineClaim } from "../identity/claim.ts";
 import { isCreationOf } from "../identity/creation.ts";
 import { isAdmitted } from "../identity/credential.ts";
+import { isEnteredFreely } from "../identity/release.ts";
 import { isGenuineEntry, type RosterEntry } from "../identity/roster-entry.ts";
 import type { JoinTarget } from "../types.ts";
 
@@ -18,13 +19,13 @@ export function isTruthful(
   admitted: AdmittedMessage,
   wallMs: number,
 ): boolean {
-  const { creation, roster, credential, passcode } = admitted;
+  const { creation, roster, credential, passcode, release = null } = admitted;
   const isHost = (key: string) => key === creation.host;
   const [ticket] = credential;
   return (
     isCreationOf(target.meetingId, creation) &&
     // Without the record self would let everybody in.
-    (passcode !== null || !creation.needsPasscode) &&
+    (passcode !== null || isEnteredFreely(creation, release)) &&
     ticket?.issuer === admitter &&
     // The wall clocks of two machines may differ by days: a ticket that was signed a moment ago is not checked for its age.
     isAdmitted(target.meetingId, own.publicKey, credential, isHost, Math.min(wallMs, ticket.expiresAtMs)) &&

@@ -34,6 +34,10 @@ export interface Door {
   readonly title: string | null;
   /** False: nobody learns anything of it who has not been let in. */
   readonly isListed: boolean;
+  /** Not null where hosts have taken the passcode away. `release`: see `release.ts`; null where the meeting was made without one. */
+  readonly withdrawal: { readonly release: string | null } | null;
+  /** Grows with each change of the passcode; 0 before the first. */
+  readonly passcodeState: number;
 }
 
 export const openDoor: Door = {
@@ -46,6 +50,8 @@ export const openDoor: Door = {
   passcode: null,
   title: null,
   isListed: true,
+  withdrawal: null,
+  passcodeState: 0,
 };
 
 export const removalsOf = ({ removals }: Door, key: string): number => removals.get(key) ?? 0;

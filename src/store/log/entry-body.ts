@@ -212,6 +212,11 @@ export const EntryBodySchema = v.variant("kind", [
     serverSetup: PasscodePartSchema,
     registrationRecord: PasscodePartSchema,
   }),
+  /** By a host: there is no passcode any more. `release`: where the meeting was made with one, its maker's word for newcomers (`mesh/identity/release.ts`). */
+  v.strictObject({
+    kind: v.literal("noPasscode"),
+    release: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/))),
+  }),
   /** The author saw that key as a member's, under that name, and vouches for it to those that come later (`authors.ts`). */
   v.strictObject({ kind: v.literal("member"), publicKey: HexKeySchema, name: NameSchema }),
 ]);

@@ -82,13 +82,15 @@ export interface Placement {
   changesChat: boolean;
 }
 
-/** `maker`: public key of the meeting's maker, hex. `firstRole`: of whoever joins. `open`: reads and opens an entry; null if it cannot be read. */
+/**
+ * `maker`: public key of the meeting's maker, hex. `firstRole`: of whoever joins. `needsPasscode`: the meeting was made with one. `open`: reads and opens an entry; null if it cannot be read. */
 export function createMeetingState(
-  { maker, firstRole }: { readonly maker: string; readonly firstRole: Role },
+  root: { readonly maker: string; readonly firstRole: Role; readonly needsPasscode?: boolean },
   names: Names,
   index: Pick<MeetingIndex, "get" | "put">,
   open: (placed: Placed) => OpenedEntry | null,
 ): MeetingState {
+  const { maker, firstRole, needsPasscode = false } = root;
   let all: OpenedEntry[] = [];
   let roles: Entry[] = [];
   let muteEntries: Entry[] = [];
@@ -219,7 +221,8 @@ export function createMeetingState(
     placement.changesMutes ||= placement.changesRoles;
     if (placement.changesMutes) mutes = createMutes(authority, muteEntries);
     placement.changesEntrance ||= placement.changesRoles;
-    if (placement.changesEntrance) entrance = createEntrance(authority, [...entranceEntries, ...roles]);
+    if (placement.changesEntrance)
+      entrance = createEntrance(authority, [...entranceEntries, ...roles], needsPasscode ? maker : null);
     placement.changesSpotlight ||= placement.changesRoles;
     if (placement.changesSpotlight) spotlight = createSpotlight(authority, spotlightEntries);
     if (isHeldBack) shownMessages.holdBack(placement.newMessages);

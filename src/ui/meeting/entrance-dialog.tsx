@@ -37,6 +37,12 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
         app.state.say("The meeting is changed. Everybody who is here stays.");
     }
   }
+  async function takePasscodeAway(): Promise<void> {
+    passcode.value = "";
+    passcodeError.value = null;
+    if (await attempt(app, { type: "setMeeting", passcode: null }))
+      app.state.say("Whoever comes needs no passcode any more.");
+  }
   return (
     <Dialog title="Meeting rules">
       <form
@@ -77,6 +83,11 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
             passcodeError.value = null;
           }}
         />
+        {meeting.needsPasscode && (
+          <button type="button" class="button small" onClick={() => void takePasscodeAway()}>
+            Take the passcode away
+          </button>
+        )}
         <DialogActions closeLabel="Close">
           <button type="submit" class="button primary">
             Save

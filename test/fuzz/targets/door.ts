@@ -77,15 +77,13 @@ function entryOf(author: number, body: EntryBody, lamport: number): Entry {
 function doorOf(entries: readonly Entry[]): { readonly door: Door; readonly hosts: readonly string[] } {
   const roles = entries.filter(changesAuthority);
   const authority = createAuthority(keyOf(0), roles);
-  const { waitingRoom, state, passcode, title, isListed } = createEntrance(authority, [
-    ...entries.filter(isEntranceEntry),
-    ...roles,
-  ]);
+  const entrance = createEntrance(authority, [...entries.filter(isEntranceEntry), ...roles], keyOf(0));
+  const { waitingRoom, state, passcode, withdrawal, passcodeState, title, isListed } = entrance;
   const { hosts, banned, removals, isLocked } = authority;
   return {
     door: {
       ...{ isLocked, banned: new Set(banned), removals, hosts: new Set(hosts) },
-      ...{ waitingRoom, state, passcode, title, isListed: isListed ?? true },
+      ...{ waitingRoom, state, passcode, withdrawal, passcodeState, title, isListed: isListed ?? true },
     },
     hosts,
   };
@@ -103,6 +101,11 @@ function openTheDoor(input: Buffer): Mark {
   const byOthers = entries.filter(({ author }) => author !== keyOf(0));
   assert.deepStrictEqual(doorOf(byOthers).door.waitingRoom, null, "others than hosts set a waiting room");
   assert.deepStrictEqual(doorOf(byOthers).door.banned, openDoor.banned, "others than hosts ban");
+  assert.deepStrictEqual(
+    doorOf(byOthers).door.withdrawal,
+    null,
+    "others than the maker take the passcode away",
+  );
   const answers = [0, 1, 2, 3].map((author) => {
     const key = keyOf(author);
     if (door.hosts.has(key)) assert.strictEqual(doorAnswer(door, key, false), "welcome");

@@ -4,6 +4,7 @@ import { claimSigner } from "../../../src/mesh/identity/claim.ts";
 import { signCreation } from "../../../src/mesh/identity/creation.ts";
 import { issueCredential, type Credential } from "../../../src/mesh/identity/credential.ts";
 import { createIdentity, type Identity } from "../../../src/mesh/identity/identity.ts";
+import { signRelease } from "../../../src/mesh/identity/release.ts";
 import { signEntry } from "../../../src/mesh/identity/roster-entry.ts";
 import { isTruthful } from "../../../src/mesh/admission/truthful.ts";
 import type { AdmittedMessage } from "../../../src/mesh/messages.ts";
@@ -64,6 +65,8 @@ test("[HX52] what an admitter says in another's name, or of another meeting, end
     "another host": { creation: { ...creation, host: admitter.publicKey } },
     "no passcode needed": { creation: { ...creation, needsPasscode: false } },
     "no record of the passcode": { passcode: null },
+    "a release that the maker did not sign": { passcode: null, release: signRelease(admitter, meetingId) },
+    "a release of another meeting": { passcode: null, release: signRelease(host, another.meetingId) },
     "no ticket": { credential: [] },
     "a ticket for somebody else": { credential: [...ticket(admitter, ofAdmitter, stranger.publicKey)] },
     "another's ticket": { credential: [...ticket(host, [], newcomer.publicKey)] },
@@ -79,6 +82,10 @@ test("[HX52] what an admitter says in another's name, or of another meeting, end
     "one member twice": { roster: { ...roster, entries: [first, second, lineOf(host)] } },
   };
   for (const [lie, changes] of Object.entries(lies)) t.false(isBelieved(changes), lie);
+});
+
+test("[MT61] a meeting that was made with a passcode is entered without one by its maker's word", (t) => {
+  t.true(isBelieved({ passcode: null, release: signRelease(host, meetingId) }));
 });
 
 test("[HX52] a ticket is believed whatever the newcomer's clock says", (t) => {

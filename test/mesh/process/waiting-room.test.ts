@@ -293,3 +293,36 @@ test.serial(
     await eventually("who was in it stays", () => host.mesh.members().length === 3);
   },
 );
+
+test.serial(
+  "[MT63] a passcode is taken away by its maker's word; who came in by it lets nobody in before it knows that from the hosts' entries",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const [host, ana, ben, cleo] = [
+      await world.start(),
+      await world.start(),
+      await world.start(),
+      await world.start(),
+    ];
+    for (const { mesh } of [host, ana, ben, cleo]) follow(mesh);
+    const creation = found(host, "green apple");
+    const release = host.mesh.passcodeRelease();
+    t.is(ana.mesh.passcodeRelease(), null);
+    const open = { ...openDoor, hosts: new Set([creation.host]), passcodeState: 7 };
+    t.is(await knock(ana, creation, [host]).outcome, "passcodeNeeded");
+    host.mesh.setDoor({ ...open, withdrawal: { release: null } });
+    t.is(await knock(ana, creation, [host]).outcome, "unreachable", "its word is missing");
+    host.mesh.setDoor({ ...open, withdrawal: { release } });
+    t.is(await knock(ana, creation, [host]).outcome, "in");
+    t.is(await knock(ben, creation, [ana]).outcome, "unreachable", "Ana knows of nothing yet");
+    ana.mesh.setDoor({ ...open, passcodeState: 6, withdrawal: { release } });
+    t.is(await knock(ben, creation, [ana]).outcome, "unreachable", "it may have come back since");
+    ana.mesh.setDoor({ ...open, withdrawal: { release } });
+    t.is(await knock(ben, creation, [ana], "green apple").outcome, "in", "an old passcode does no harm");
+    const passcode = host.mesh.passcodeRecord("open sesame");
+    for (const { mesh } of [host, ana, ben]) mesh.setDoor({ ...open, passcodeState: 8, passcode });
+    t.is(await knock(cleo, creation, [host]).outcome, "passcodeNeeded");
+    t.is(await knock(cleo, creation, [host], "open sesame").outcome, "in");
+  },
+);

@@ -6,7 +6,9 @@ import type { BodyOf } from "../../../src/store/log/entry-body.ts";
 import { createEntrance, isEntranceEntry } from "../../../src/store/state/entrance.ts";
 import { changesAuthority, createAuthority } from "../../../src/store/state/roles.ts";
 import type { Signer } from "../../../src/store/types.ts";
-import { createSigners } from "../support.ts";
+import { authorEntry } from "../../../src/store/authoring.ts";
+import { createSigners, createTestSeal, ROOT } from "../support.ts";
+import { createState } from "./played-state.ts";
 import { createScript } from "./script.ts";
 
 const [maker, ada, bob, eve] = fourSigners();
@@ -130,6 +132,60 @@ test("[MT35] title, listing and passcode are what a host said last", (t) => {
   say(bob, { kind: "listing", isListed: false });
   say(bob, { kind: "passcode", ...passcode });
   t.like(foldOf(entries), { title: "Two", isListed: false, passcode });
+});
+
+test("[MT62] a host takes the passcode away; of a meeting that was made with one its maker alone, with its word for newcomers", (t) => {
+  const { entries, say, host } = playEntrance();
+  const release = "ab".repeat(64);
+  const fold = (releasedBy: string | null) => {
+    const roles = entries.filter(changesAuthority);
+    const authority = createAuthority(maker.publicKey, roles);
+    return createEntrance(authority, [...entries.filter(isEntranceEntry), ...roles], releasedBy);
+  };
+  const shown = () =>
+    [null, maker.publicKey].map((releasedBy) => {
+      const { passcode, withdrawal, passcodeState } = fold(releasedBy);
+      return [passcode?.passcode ?? null, withdrawal?.release, passcodeState];
+    });
+  const set = (by: Signer) =>
+    say(by, { kind: "passcode", passcode: "green apple", serverSetup: "s", registrationRecord: "r" });
+  const { lamport: first } = set(maker);
+  say(eve, { kind: "noPasscode", release });
+  t.deepEqual(shown(), [
+    ["green apple", undefined, first],
+    ["green apple", undefined, first],
+  ]);
+  host(bob);
+  const { lamport: byBob } = say(bob, { kind: "noPasscode", release });
+  say(maker, { kind: "title", title: "One" });
+  t.deepEqual(shown(), [
+    [null, release, byBob],
+    ["green apple", undefined, first],
+  ]);
+  say(maker, { kind: "noPasscode", release: null });
+  t.deepEqual(shown()[1], ["green apple", undefined, first], "no newcomer would believe it");
+  const { lamport: byMaker } = say(maker, { kind: "noPasscode", release });
+  t.deepEqual(shown()[1], [null, release, byMaker]);
+  const { lamport: again } = set(bob);
+  t.deepEqual(shown()[1], ["green apple", undefined, again]);
+});
+
+test("[MT62] who may not take the passcode away reads why", (t) => {
+  const { state } = createState(maker, maker);
+  const draft = (self: Signer, needsPasscode: boolean, release: string | null) =>
+    authorEntry(
+      {
+        ...{ root: { ...ROOT, host: maker.publicKey, needsPasscode }, self, state },
+        ...{ seal: createTestSeal(self), countedOf: () => [] },
+      },
+      { kind: "noPasscode", release },
+      "Ada",
+    );
+  const release = "ab".repeat(64);
+  t.notThrows(() => draft(maker, true, release));
+  t.notThrows(() => draft(maker, false, null));
+  t.throws(() => draft(maker, true, null), { code: "notAllowed", message: /set another/ });
+  t.throws(() => draft(eve, false, null), { code: "notAllowed", message: /Only a host/ });
 });
 
 test("[WR6] the order in which entries arrive changes nothing", (t) => {

@@ -89,6 +89,10 @@ behaviour(
     await dialog.getByLabel("Passcode", { exact: true }).fill("long enough");
     await button(page, "Save").press("Enter");
     await page.getByRole("heading", { name: "Design, second round" }).waitFor();
+    await choose(page, "More for everybody", "Meeting rules…");
+    await button(page, "Take the passcode away").press("Enter");
+    await button(page, "Take the passcode away").waitFor({ state: "detached" });
+    t.like((await sent(page, "setMeeting")).at(-1), { passcode: null });
     t.deepEqual(
       (await sent(page, "waitingRoom")).map((command) => ({ ...command, requestId: "" })),
       [
