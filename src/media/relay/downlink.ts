@@ -51,7 +51,9 @@ export class Downlink {
   }
 
   receive(feedback: TransportFeedback, nowMs: number): void {
-    const results = this.#sent.take(feedback);
+    const results = this.#sent
+      .take(feedback)
+      .filter(({ sentAtMs }) => sentAtMs >= this.#estimate.drainedAtMs);
     this.#estimate.add(results, this.#sent.inFlightBytes, nowMs);
   }
 

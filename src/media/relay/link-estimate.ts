@@ -44,6 +44,8 @@ const AMPLE = 1.3;
 export class LinkEstimate {
   /** Bits per second of pictures and padding; null: no limit is known. */
   limitBps: number | null = null;
+  /** When what was sent before the last cut is out of the queue; -Infinity: nothing was ever cut. */
+  drainedAtMs = -Infinity;
   readonly #queueWindow = new ResultWindow(QUEUE_WINDOW);
   readonly #lossWindow = new ResultWindow(LOSS_WINDOW);
   #baseMs = Infinity;
@@ -52,8 +54,6 @@ export class LinkEstimate {
   /** How many windows in a row had a queue. */
   #queueWindows = 0;
   #grownAtMs = -Infinity;
-  /** What was sent before is out of the queue. */
-  #drainedAtMs = -Infinity;
   /** What arrived when the link was last full. */
   #fullBps = Infinity;
   /** At the last cut; 0: there was none. */
@@ -62,18 +62,20 @@ export class LinkEstimate {
   /** The part of the packets that gets lost whatever is sent. */
   #ownLoss = 0;
 
-  /** Call with each feedback. `inFlightBytes`: of what was sent since. */
+  /**
+   * Call with each feedback. `results`: of what was sent since `drainedAtMs`; what was sent before says nothing about it. `inFlightBytes`:
+   * of what was sent after them, as far as that is known.
+   */
   add(results: readonly PacketResult[], inFlightBytes: number, nowMs: number): void {
-    // What was sent before the cut says nothing about what is sent since.
-    const fresh = results.filter(({ sentAtMs }) => sentAtMs >= this.#drainedAtMs);
-    const queue = this.#queueWindow.add(fresh, nowMs);
-    const losses = this.#lossWindow.add(fresh, nowMs);
+    const queue = this.#queueWindow.add(results, nowMs);
+    const losses = this.#lossWindow.add(results, nowMs);
     if (queue !== null) this.#noteBase(queue.delayMs, nowMs);
     if (queue !== null) this.#noteQueue(queue);
     const isQueueStanding = queue !== null && this.#queueWindows >= STANDING_WINDOWS;
     const isLosing = losses !== null && this.#isTooMuch(losses);
+    const queueMs = queue === null ? 0 : queue.delayMs - this.#baseDelayMs;
     const summary = isQueueStanding ? queue : isLosing ? losses : null;
-    if (summary !== null) this.#cut(summary, inFlightBytes, nowMs);
+    if (summary !== null) this.#cut(summary, inFlightBytes, queueMs, nowMs);
   }
 
   /** Bits per second that pictures may take. What is above it near the last limit is for padding alone, so that no picture comes and goes there. */
@@ -84,12 +86,12 @@ export class LinkEstimate {
 
   /** The link is full of what was sent before: no picture may be sent for a moment. */
   isDraining(nowMs: number): boolean {
-    return nowMs < this.#drainedAtMs;
+    return nowMs < this.drainedAtMs;
   }
 
   /** The limit is to grow: what is sent has to fill it, so that the link can prove full. */
   isGrowing(nowMs: number): boolean {
-    return this.limitBps !== null && nowMs - this.#drainedAtMs >= HOLD_MS;
+    return this.limitBps !== null && nowMs - this.drainedAtMs >= HOLD_MS;
   }
 
   /**
@@ -100,7 +102,7 @@ export class LinkEstimate {
     if (this.limitBps === null) return;
     const seconds = (nowMs - this.#grownAtMs) / 1_000;
     this.#grownAtMs = nowMs;
-    if (nowMs - this.#drainedAtMs < (isBlind ? BLIND_HOLD_MS : HOLD_MS)) return;
+    if (nowMs - this.drainedAtMs < (isBlind ? BLIND_HOLD_MS : HOLD_MS)) return;
     const part = this.limitBps / this.#fullBps;
     const growth = part > NEAR_BELOW && part < NEAR_ABOVE ? CAREFUL_GROWTH : GROWTH;
     this.limitBps *= (1 + growth) ** seconds;
@@ -135,12 +137,17 @@ export class LinkEstimate {
     return loss > this.#ownLoss * OWN_LOSS_MARGIN + FULL_LOSS;
   }
 
-  #cut({ loss, sentBps, arrivedBps }: WindowSummary, inFlightBytes: number, nowMs: number): void {
-    const drainMs = (inFlightBytes * 8_000) / Math.max(MIN_BPS, arrivedBps);
+  #cut(
+    { loss, sentBps, arrivedBps }: WindowSummary,
+    inFlightBytes: number,
+    queueMs: number,
+    nowMs: number,
+  ): void {
+    const drainMs = Math.max(queueMs, (inFlightBytes * 8_000) / Math.max(MIN_BPS, arrivedBps));
     this.#cutLoss = loss;
     this.#cutSentBps = sentBps;
     this.#fullBps = arrivedBps;
-    this.#drainedAtMs = nowMs + Math.min(MAX_DRAIN_MS, drainMs);
+    this.drainedAtMs = nowMs + Math.min(MAX_DRAIN_MS, drainMs);
     this.#grownAtMs = nowMs;
     const limitBps = this.limitBps ?? arrivedBps;
     this.limitBps = Math.max(MIN_BPS, limitBps * MOST_CUT, CUT * Math.min(arrivedBps, limitBps));

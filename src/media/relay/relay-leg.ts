@@ -21,11 +21,13 @@ import { Producer } from "./producer.ts";
 import { RtpDemuxer, type AudioRoute, type VideoRoute } from "./rtp-demuxer.ts";
 import type { RtpStream } from "./rtp-stream.ts";
 import { SenderClock } from "./sender-clock.ts";
+import { Uplink } from "./uplink.ts";
 import { SoundConsumer, SoundProducer } from "./screen-sound.ts";
 
 /** Limits that the relay sends as REMB: for the camera's two layers and the microphone, and on top of it for a screen. Kept below what Wi-Fi bears. */
 const CAMERA_BPS = 2_600_000;
 const SCREEN_BPS = 3_000_000;
+const MUCH_LESS = 0.9;
 /** A screen that sends nothing for this long is not shared any more. */
 const SCREEN_ALIVE_MS = 3000;
 
@@ -56,7 +58,10 @@ export class RelayLeg {
   lastRtcpAtMs = -Infinity;
   readonly #deps: RelayLegDeps;
   readonly #budget: LegBudget;
+  readonly #uplink: Uplink;
   readonly #clock = new SenderClock();
+  /** What the participant was last told that it may send, bits per second. */
+  #toldBps = Infinity;
   readonly #ownSsrc: number;
   readonly #demuxer: RtpDemuxer;
   /** By the index of the m-line. */
@@ -67,6 +72,7 @@ export class RelayLeg {
     this.#deps = deps;
     this.layout = deps.layout;
     this.#budget = new LegBudget(deps.nowMs());
+    this.#uplink = new Uplink(deps.layout.sendTimeExtension);
     this.downlink = new Downlink(deps.layout.transportNumberExtension);
     this.#ownSsrc = this.#freshSsrc();
     const sendKeyframeRequest = (stream: RtpStream): void =>
@@ -100,6 +106,7 @@ export class RelayLeg {
     const header = parseRtp(bytes);
     if (header === null) return this.#deps.log.count("relay.malformedRtp");
     this.lastRtpAtMs = nowMs;
+    this.#uplink.note(bytes, nowMs);
     const route = this.#demuxer.route(bytes, header, nowMs);
     if (route === null) return;
     if (route.kind === "audio") return this.#receiveAudio(route, bytes, header, nowMs);
@@ -159,6 +166,8 @@ export class RelayLeg {
   /** Call every 20 ms: requests what was lost on the way here, and keyframes that are due. */
   tick(nowMs: number): void {
     this.#pad(this.downlink.takePadding(nowMs));
+    // Less is told at once, more once a second.
+    if (this.#sendableBps(nowMs) < this.#toldBps * MUCH_LESS) this.#limitSender(nowMs);
     for (const producer of [this.camera, this.screen]) {
       for (const stream of producer.streams) {
         const due = stream.nacksDue(nowMs);
@@ -181,12 +190,20 @@ export class RelayLeg {
       for (const stream of streams) stream.rateBps(nowMs);
       this.#deps.send(writeReceiverReport(this.#ownSsrc, blocks));
     }
+    this.#limitSender(nowMs);
+  }
+
+  #sendableBps(nowMs: number): number {
     const isScreenAlive = this.screen.streams.some(
       (stream) => nowMs - stream.lastPacketAtMs < SCREEN_ALIVE_MS,
     );
-    const limitBps = CAMERA_BPS + (isScreenAlive ? SCREEN_BPS : 0);
-    const ssrcs = streams.map((stream) => stream.ssrc);
-    this.#deps.send(writeRemb(this.#ownSsrc, ssrcs, limitBps));
+    return this.#uplink.limitBps(CAMERA_BPS + (isScreenAlive ? SCREEN_BPS : 0), nowMs);
+  }
+
+  #limitSender(nowMs: number): void {
+    const ssrcs = [...this.camera.streams, ...this.screen.streams].map(({ ssrc }) => ssrc);
+    this.#toldBps = this.#sendableBps(nowMs);
+    this.#deps.send(writeRemb(this.#ownSsrc, ssrcs, this.#toldBps));
   }
 
   #receiveAudio({ line, format }: AudioRoute, bytes: Buffer, header: RtpHeader, nowMs: number): void {

@@ -62,14 +62,28 @@ export function parseRtp(bytes: Buffer): RtpHeader | null {
 
 /** Returns the text of header extension `id`, or null. `bytes` must have passed `parseRtp`. */
 export function extensionText(bytes: Buffer, id: number): string | null {
+  const found = findExtension(bytes, id);
+  if (found < 0) return null;
+  const start = found >> 8;
+  return bytes.toString("latin1", start, start + (found & 0xff));
+}
+
+/** Returns header extension `id` as an unsigned number of three bytes, or null. `bytes` must have passed `parseRtp`. */
+export function extensionUint24(bytes: Buffer, id: number): number | null {
+  const found = findExtension(bytes, id);
+  return found < 0 || (found & 0xff) !== 3 ? null : bytes.readUIntBE(found >> 8, 3);
+}
+
+/** Returns the extension's offset times 256 and its length; -1: there is none. No object: this is asked for each packet. */
+function findExtension(bytes: Buffer, id: number): number {
   const first = bytes.readUInt8(0);
-  if ((first & 0x10) === 0) return null;
+  if ((first & EXTENSION_BIT) === 0) return -1;
   let offset = RTP_HEADER_BYTES + (first & 15) * 4;
   const profile = bytes.readUInt16BE(offset);
   const end = offset + 4 + bytes.readUInt16BE(offset + 2) * 4;
   offset += 4;
   const isOneByte = profile === ONE_BYTE_PROFILE;
-  if (!isOneByte && (profile & 0xfff0) !== TWO_BYTE_PROFILE) return null;
+  if (!isOneByte && (profile & 0xfff0) !== TWO_BYTE_PROFILE) return -1;
   while (offset < end) {
     const head = bytes.readUInt8(offset);
     if (head === 0) {
@@ -77,15 +91,15 @@ export function extensionText(bytes: Buffer, id: number): string | null {
       continue;
     }
     const elementId = isOneByte ? head >> 4 : head;
-    if (isOneByte && elementId === 15) return null; // RFC 8285, section 4.2: stop here
-    if (!isOneByte && offset + 1 >= end) return null;
+    if (isOneByte && elementId === 15) return -1; // RFC 8285, section 4.2: stop here
+    if (!isOneByte && offset + 1 >= end) return -1;
     const length = isOneByte ? (head & 15) + 1 : bytes.readUInt8(offset + 1);
     const start = offset + (isOneByte ? 1 : 2);
-    if (start + length > end) return null;
-    if (elementId === id) return bytes.toString("latin1", start, start + length);
+    if (start + length > end) return -1;
+    if (elementId === id) return start * 256 + length;
     offset = start + length;
   }
-  return null;
+  return -1;
 }
 
 /**

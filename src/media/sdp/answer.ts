@@ -123,8 +123,10 @@ function receivingLines(line: OfferedLine): string[] {
   const lines: string[] = [];
   for (const uri of Object.values(EXTENSION_URIS)) {
     const id = line.extensions.get(uri);
-    const isForLayers = uri !== EXTENSION_URIS.mid;
-    if (id !== undefined && (!isForLayers || line.rids.length > 0)) lines.push(`a=extmap:${id} ${uri}`);
+    const isForLayers = uri === EXTENSION_URIS.rid || uri === EXTENSION_URIS.repairedRid;
+    const isForPictures = uri === EXTENSION_URIS.sendTime;
+    const isOfUse = (!isForLayers || line.rids.length > 0) && (!isForPictures || line.kind === "video");
+    if (id !== undefined && isOfUse) lines.push(`a=extmap:${id} ${uri}`);
   }
   if (line.rids.length > 0) {
     lines.push(...line.rids.map((rid) => `a=rid:${rid} recv`));

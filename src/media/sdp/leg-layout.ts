@@ -10,7 +10,9 @@ export const TRANSPORT_NUMBER_URI =
   "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 /** More do not fit into a one-byte header (RFC 8285, section 4.2). */
 const MAX_ONE_BYTE_ID = 14;
-export const EXTENSION_URIS = { mid: MID, rid: RID, repairedRid: REPAIRED_RID } as const;
+/** When the sender sent a packet. */
+const SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
+export const EXTENSION_URIS = { mid: MID, rid: RID, repairedRid: REPAIRED_RID, sendTime: SEND_TIME } as const;
 
 export interface AudioFormat {
   readonly opus: number;
@@ -34,6 +36,8 @@ export interface LegLayout {
   readonly midExtension: number | null;
   readonly ridExtension: number | null;
   readonly repairedRidExtension: number | null;
+  /** Of the pictures that the participant sends. */
+  readonly sendTimeExtension: number | null;
   /** Of the packets that the relay sends; null when the participant gives no feedback about each. */
   readonly transportNumberExtension: number | null;
   readonly rids: readonly string[];
@@ -84,6 +88,7 @@ export function readLayout(offer: Offer): LegLayout {
     midExtension: microphone.extensions.get(MID) ?? null,
     ridExtension: camera.extensions.get(RID) ?? null,
     repairedRidExtension: camera.extensions.get(REPAIRED_RID) ?? null,
+    sendTimeExtension: camera.extensions.get(SEND_TIME) ?? null,
     transportNumberExtension: transportNumberId(screenSlot),
     rids: camera.rids,
     lineOfMid,

@@ -78,6 +78,7 @@ test("[RL17] the answer mirrors the offer, line by line", (t) => {
     "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid",
     "a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
     "a=extmap:11 urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
+    "a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
     "a=rid:h recv",
     "a=rid:f recv",
     "a=simulcast:recv h;f",

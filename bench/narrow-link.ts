@@ -1,8 +1,8 @@
 /**
- * What one participant hears and sees while its link gets narrow and wide again: a headless peer carries the meeting, two people send a
+ * What one participant hears and sees while a link gets narrow and wide again: a headless peer carries the meeting, two people send a
  * camera whose pictures are hard to compress, one more window receives. Each is on a host of its own (network namespaces; needs root, and
- * `npm run build` before). The receiver's cable bears 8, then 1, then 8 Mbit/s each way, with a queue like a cheap router's.
- * `npx tsx bench/downlink.ts [narrow Mbit/s]`
+ * `npm run build` before). `down`: the receiver's cable bears 8, then 1, then 8 Mbit/s each way, with a queue like a cheap router's. `up`: the
+ * cable of the window that sends bears 4, then 0.6, then 4. `npx tsx bench/narrow-link.ts [down|up] [narrow Mbit/s]`
  */
 import { loadavg } from "node:os";
 import type { Page } from "playwright-core";
@@ -13,9 +13,10 @@ import { createLan, lanProblem } from "../test/lan/lan.ts";
 import { eventually } from "../test/support/eventually.ts";
 import { printTable } from "./support/table.ts";
 
-const narrowMbit = Number(process.argv[2] ?? 1);
-const WIDE_MBIT = 8;
-const TITLE = "Downlink";
+const isUp = process.argv[2] === "up";
+const narrowMbit = Number(process.argv[3] ?? (isUp ? 0.6 : 1));
+const WIDE_MBIT = isUp ? 4 : 8;
+const TITLE = "Narrow link";
 const SENDERS = ["Ana", "Ben"];
 const RECEIVER = "Rita";
 const PHASES = [
@@ -27,7 +28,7 @@ const SAMPLE_MS = 500;
 
 /** Runs in the page (as text: this file belongs to Node's world): counters of what came so far, and of what was sent. */
 const COUNTERS = `(async () => {
-  const totals = { videoBytes: 0, frames: 0, largest: [], concealed: 0, samples: 0, sentLayers: {} };
+  const totals = { videoBytes: 0, frames: 0, largest: [], concealed: 0, samples: 0, sentLayers: {}, sentBytes: 0 };
   for (const connection of landlineConnections) {
     if (connection.connectionState === "closed") continue;
     for (const entry of (await connection.getStats()).values()) {
@@ -40,6 +41,7 @@ const COUNTERS = `(async () => {
         totals.concealed += entry.concealedSamples - (entry.silentConcealedSamples ?? 0);
         totals.samples += entry.totalSamplesReceived;
       }
+      if (entry.type === "outbound-rtp" && entry.kind === "video") totals.sentBytes += entry.bytesSent;
       if (entry.type === "outbound-rtp" && entry.kind === "video" && entry.rid !== undefined)
         totals.sentLayers[entry.rid] = (totals.sentLayers[entry.rid] ?? 0) + (entry.framesEncoded ?? 0);
     }
@@ -53,16 +55,17 @@ interface Counters {
   readonly largest: readonly (readonly [id: string, frames: number, width: number])[];
   readonly concealed: number;
   readonly samples: number;
+  readonly sentBytes: number;
   readonly sentLayers: Readonly<Record<string, number>>;
 }
 const countersOf = (page: Page): Promise<Counters> => page.evaluate(COUNTERS);
 
 const problem = lanProblem() ?? windowProblem();
 if (problem !== null) {
-  console.log(`bench/downlink: not possible here: ${problem}`);
+  console.log(`bench/narrow-link: not possible here: ${problem}`);
   process.exit(0);
 }
-const lan = createLan({ name: "llp-downlink", hosts: SENDERS.length + 1 });
+const lan = createLan({ name: "llp-narrow", hosts: SENDERS.length + 1 });
 const windows: Window[] = [];
 try {
   const carrier = startPeer(lan, 1, SENDERS[0] ?? "", [
@@ -89,8 +92,8 @@ try {
   const receiver = windows.at(-1);
   const sender = windows[0];
   if (receiver === undefined || sender === undefined) throw new Error("no windows");
-  const receiverHost = SENDERS.length + 1;
-  await lan.impair(receiverHost, { rateMbit: WIDE_MBIT });
+  const narrowHost = isUp ? 2 : SENDERS.length + 1;
+  await lan.impair(narrowHost, { rateMbit: WIDE_MBIT });
   await eventually(
     "pictures of all",
     async () => (await countersOf(receiver.page)).largest.length >= SENDERS.length,
@@ -105,6 +108,7 @@ try {
       "widths",
       "sound concealed",
       "sender f/h frames",
+      "sent kbit/s",
     ],
   ];
   const startedAtMs = performance.now();
@@ -112,7 +116,7 @@ try {
   let sentBefore = await countersOf(sender.page);
   let beforeAtMs = performance.now();
   for (const [phase, rateMbit, seconds] of PHASES) {
-    await lan.impair(receiverHost, { rateMbit });
+    await lan.impair(narrowHost, { rateMbit });
     const untilMs = performance.now() + seconds * 1_000;
     while (performance.now() < untilMs) {
       await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
@@ -132,11 +136,15 @@ try {
         moving.map(([, , width]) => width).join(" "),
         `${(((now.concealed - before.concealed) / Math.max(1, now.samples - before.samples)) * 100).toFixed(1)}% ${((now.concealed - before.concealed) / 48).toFixed(0)} ms`,
         `${sinceLayer("f")}/${sinceLayer("h")}`,
+        ((sent.sentBytes - sentBefore.sentBytes) / 125 / span).toFixed(0),
       ]);
       [before, sentBefore, beforeAtMs] = [now, sent, nowMs];
     }
   }
-  printTable(`Downlink of one of ${SENDERS.length + 1}, load ${loadavg()[0]?.toFixed(1) ?? "?"}`, rows);
+  printTable(
+    `A narrow link ${isUp ? "up" : "down"}, one of ${SENDERS.length + 1}, load ${loadavg()[0]?.toFixed(1) ?? "?"}`,
+    rows,
+  );
 } finally {
   for (const window of windows) await window.close();
   lan.close();
