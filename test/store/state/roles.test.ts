@@ -140,7 +140,6 @@ test("[RO8] a viewer shares no files; who becomes one keeps what the change list
     [before, after, late].map((entry) => fold.may(entry, "shareFiles")),
     [true, false, false],
   );
-  t.true(fold.may(after, "chat"));
 });
 
 test("[RO12] what a co-host's word hid of a speaker comes back when it is let speak again; a host's orders never do", (t) => {
