@@ -1,7 +1,7 @@
 /** Advertises the meeting on the network while self is in it, and looks for members that have lost it. */
 import type { Advert, Discovery } from "../discovery/types.ts";
 import type { Clock } from "../kernel/clock.ts";
-import type { MeetingCreation, Mesh } from "../mesh/types.ts";
+import { needsPasscode, type MeetingCreation, type Mesh } from "../mesh/types.ts";
 import { titleHashOf } from "../platform/title-hash.ts";
 import type { Entrance } from "../store/types.ts";
 import type { Membership } from "./membership.ts";
@@ -63,12 +63,6 @@ export function createAdvertising(deps: {
     },
   };
 }
-
-/** Whoever comes needs it now. */
-export const needsPasscode = (
-  creation: Pick<MeetingCreation, "needsPasscode">,
-  { passcode, withdrawal }: Pick<Entrance, "passcode" | "withdrawal">,
-): boolean => passcode !== null || (creation.needsPasscode && withdrawal === null);
 
 /** Title, count and coordinator come from the succession only, so that a join does not make every member advertise anew. */
 export function advertOf(

@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { isShowableLine } from "../kernel/unicode.ts";
 import type { MeetingMessage } from "./messages.ts";
 import type { Roster } from "./roster/roster.ts";
-import type { Door } from "./identity/door.ts";
+import { needsPasscode, type Door } from "./identity/door.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
 import type { Channel } from "./transport/channel.ts";
 import type { CallOptions } from "./transport/happy-eyeballs.ts";
@@ -59,7 +59,7 @@ export function lookUp(
 /** What a member says of its meeting to one that has its address; null where hosts keep it off everybody's list. */
 export function aboutMeeting(
   creation: MeetingCreation,
-  door: Pick<Door, "title" | "isListed" | "isLocked" | "passcode">,
+  door: Pick<Door, "title" | "isListed" | "isLocked" | "passcode" | "withdrawal">,
   listed: Roster,
 ): MeetingMessage | null {
   const title = door.title ?? creation.title;
@@ -67,6 +67,6 @@ export function aboutMeeting(
   return {
     ...{ type: "meeting", title, members: listed.length, isLocked: door.isLocked },
     maker: listed.find(({ publicKey }) => publicKey === creation.host)?.name ?? null,
-    needsPasscode: door.passcode !== null || creation.needsPasscode,
+    needsPasscode: needsPasscode(creation, door),
   };
 }

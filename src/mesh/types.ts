@@ -7,7 +7,7 @@ import type { Door } from "./identity/door.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
 import type { FileEndpoint } from "./identity/roster-entry.ts";
 
-export { openDoor, type Door } from "./identity/door.ts";
+export { needsPasscode, openDoor, type Door } from "./identity/door.ts";
 export type { Epoch } from "../kernel/epoch.ts";
 export type { MeetingCreation } from "./identity/creation.ts";
 export type { FileEndpoint } from "./identity/roster-entry.ts";

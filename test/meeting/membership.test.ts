@@ -6,6 +6,7 @@ import { createLastKnownMembers } from "../../src/meeting/last-known-members.ts"
 import { successionOf } from "../../src/meeting/membership.ts";
 import { encodeAdvert } from "../../src/discovery/advert-text.ts";
 import { titleHashOf } from "../../src/platform/title-hash.ts";
+import { needsPasscode } from "../../src/mesh/types.ts";
 import { openEntrance } from "../../src/store/state/entrance.ts";
 import type { Entrance } from "../../src/store/types.ts";
 import { createVirtualClock } from "../support/clock.ts";
@@ -44,6 +45,12 @@ test("[AD32] the advert follows what hosts have set: title, passcode, and whethe
     ...{ needsPasscode: true, titleHash: null },
     summary: { title: "New", members: 2, coordinator: A },
   });
+  t.false(advert({ withdrawal: { release: null } }).needsPasscode);
+  for (const [withdrawal, isNeeded] of [
+    [null, true],
+    [{ release: "by the maker" }, false],
+  ] as const)
+    t.is(needsPasscode({ needsPasscode: true }, { passcode: null, withdrawal }), isNeeded);
   const unlisted = advert({ title: "New", isListed: false });
   t.like(unlisted, { summary: null, titleHash: titleHashOf(open.meetingId, "New") });
   t.false(JSON.stringify(encodeAdvert(unlisted)).includes("New"));

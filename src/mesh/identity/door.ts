@@ -54,6 +54,12 @@ export const openDoor: Door = {
   passcodeState: 0,
 };
 
+/** Whoever comes needs a passcode now. */
+export const needsPasscode = (
+  creation: { readonly needsPasscode: boolean },
+  { passcode, withdrawal }: { readonly passcode: object | null; readonly withdrawal: object | null },
+): boolean => passcode !== null || (creation.needsPasscode && withdrawal === null);
+
 export const removalsOf = ({ removals }: Door, key: string): number => removals.get(key) ?? 0;
 
 /** True if the member is out: it is banned, or was removed after `removals` times. */

@@ -311,8 +311,6 @@ test.serial(
     t.is(ana.mesh.passcodeRelease(), null);
     const open = { ...openDoor, hosts: new Set([creation.host]), passcodeState: 7 };
     t.is(await knock(ana, creation, [host]).outcome, "passcodeNeeded");
-    host.mesh.setDoor({ ...open, withdrawal: { release: null } });
-    t.is(await knock(ana, creation, [host]).outcome, "unreachable", "its word is missing");
     host.mesh.setDoor({ ...open, withdrawal: { release } });
     t.is(await knock(ana, creation, [host]).outcome, "in");
     t.is(await knock(ben, creation, [ana]).outcome, "unreachable", "Ana knows of nothing yet");
