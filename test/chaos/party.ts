@@ -56,8 +56,8 @@ export interface Party {
 export const idOf = (guest: Guest): string => guest.peer.last("ready")?.peerId ?? "";
 
 export interface PartyOptions {
-  /** How many guests have a tone: those with the lowest ids. Absent: all. */
-  readonly talkers?: number;
+  /** How many guests have a tone, those with the lowest ids, or which (by index). Absent: all. */
+  readonly talkers?: number | readonly number[];
   /** How many others a headless guest receives pictures of. Absent: all. */
   readonly maxPictures?: number;
 }
@@ -65,7 +65,9 @@ export interface PartyOptions {
 export async function createParty(lan: Lan, size: number, options: PartyOptions = {}): Promise<Party> {
   const { talkers = size, maxPictures = null } = options;
   const folders = await prepareIdentities(Array.from({ length: size }, (_, index) => `Guest${index}`));
-  const tones = Array.from({ length: talkers }, (_, index) => toneOf(index));
+  const talking =
+    typeof talkers === "number" ? Array.from({ length: talkers }, (_, index) => index) : talkers;
+  const tones = talking.map(toneOf);
   let guests: Guest[] = [];
   const windows: Window[] = [];
 
@@ -81,7 +83,7 @@ export async function createParty(lan: Lan, size: number, options: PartyOptions 
       return guests;
     },
     start(index, how) {
-      const toneHz = index < talkers ? toneOf(index) : null;
+      const toneHz = talking.includes(index) ? toneOf(index) : null;
       const microphone = toneHz === null ? [] : ["--microphone", toneMicrophone(toneHz)];
       const seen = maxPictures === null ? [] : ["--pictures", String(maxPictures)];
       const media = ["--camera", counterCamera(index), ...microphone, ...seen];
