@@ -27,6 +27,7 @@ import { createParts, type MeetingDeps, type MeetingParts } from "./parts.ts";
 import { createLeaseReport } from "./lease-report.ts";
 import { replayOf } from "./replay.ts";
 import { createRosterChanges } from "./roster-changes.ts";
+import { hubOf, shownPresenter } from "./standing.ts";
 import type { TakeoverReport } from "./takeover-report.ts";
 import {
   filePeersOf,
@@ -93,7 +94,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   function refresh(): void {
     lastKnownMembers.update(membership.ids());
     store.setMembers(membership.members());
-    store.setHub(hubOf(), lastKnownMembers.get());
+    store.setHub(hubOf(mesh, membership, reachability), lastKnownMembers.get());
     media.setMuted(mutedOf(membership.members(), store));
     updateRelayReadiness();
     deps.files.setPeers(filePeersOf(membership.members(), self, mesh.addressOf));
@@ -127,21 +128,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     deps.onViewChange();
   }
 
-  /** Whoever may not present shows no screen, whatever the coordinator says. */
-  function presenterOf(): PeerId | null {
-    const { presenter } = presence.state().lease;
-    // Of a presenter that the roster does not list yet, the role is not known either.
-    const isKnown = presenter !== null && membership.ids().includes(presenter);
-    return isKnown && !roles.may(presenter, "present") ? null : presenter;
-  }
-
-  /** The peer that the store syncs with; null for the coordinator itself. Out of the coordinator's reach, another member relays. */
-  function hubOf(): PeerId | null {
-    const { coordinator } = membership.epoch();
-    if (coordinator === self) return null;
-    const detour = reachability.isCoordinatorOutOfReach() ? mesh.linked().toSorted()[0] : undefined;
-    return detour ?? coordinator;
-  }
+  const presenterOf = (): PeerId | null => shownPresenter(presence.state().lease, membership, roles);
 
   function updateRelayReadiness(): void {
     const { coordinator } = membership.epoch();

@@ -230,21 +230,7 @@ export function createMeshOver(deps: {
         const recordBefore = JSON.stringify(selfRecord());
         const entry = signOwnEntry(target.meetingId);
         const admitted = await transport.askForAdmission(target, { entry, deadlineAtMs, signal, onWaiting });
-        const { creation, passcode, roster } = admitted;
-        // The host needs no credential, and chains that it begins stay short.
-        const credential = creation.host === identity.publicKey ? [] : admitted.credential;
-        const { epoch, version, entries } = roster;
-        const state = admitted.credential[0]?.state ?? 0;
-        const entered = enter({
-          creation,
-          entry,
-          epoch,
-          version,
-          entries,
-          credential,
-          passcode,
-          awaited: { state, passcodeState: admitted.passcodeState ?? 0 },
-        });
+        const entered = enter(startAfter(admitted, entry, identity.publicKey));
         // It changed while self was being let in, when there was no member to send it to.
         if (JSON.stringify(selfRecord()) !== recordBefore) republish();
         try {
@@ -258,7 +244,7 @@ export function createMeshOver(deps: {
           await entered.close({ type: "bye" });
           throw error;
         }
-        return { creation, epoch: entered.epoch(), members: memberList() };
+        return { creation: admitted.creation, epoch: entered.epoch(), members: memberList() };
       } finally {
         isJoining = false;
       }
@@ -329,4 +315,15 @@ export function createMeshOver(deps: {
     },
   };
   return { mesh, session: () => session };
+}
+
+function startAfter(admitted: AdmittedMessage, entry: RosterEntry, publicKey: string): MeshSessionStart {
+  const { creation, passcode } = admitted;
+  const { epoch, version, entries } = admitted.roster;
+  return {
+    ...{ creation, entry, epoch, version, entries, passcode },
+    // The host needs no credential, and chains that it begins stay short.
+    credential: creation.host === publicKey ? [] : admitted.credential,
+    awaited: { state: admitted.credential[0]?.state ?? 0, passcodeState: admitted.passcodeState ?? 0 },
+  };
 }
