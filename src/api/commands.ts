@@ -175,6 +175,12 @@ const CommandSchema = v.variant("type", [
     requestId,
     peerIds: v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_SPOTLIT)),
   }),
+  /** Hosts only. This machine records the meeting: of each member only what it has agreed to. */
+  v.object({ type: v.literal("startRecording"), requestId }),
+  /** Hosts only. */
+  v.object({ type: v.literal("stopRecording"), requestId }),
+  /** Whether self may be heard and seen in the recording that runs, from now on. */
+  v.object({ type: v.literal("recordingConsent"), requestId, agrees: v.boolean() }),
   /**
    * Hosts only. Whoever comes waits until a host admits it; those that are in the meeting stay. `withoutHost`: what holds while no host is
    * there ("wait" by default).

@@ -34,6 +34,7 @@ export type ErrorCode =
   /** Self is in a call, calls somebody, or is called. */
   | "inCall"
   | "noSuchCall"
+  | "recordingFailed"
   | "storeFailed"
   | "identityInUse"
   | "banned"

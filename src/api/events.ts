@@ -12,6 +12,7 @@ import type {
   ChatMessage,
   FoundMeeting,
   Knocker,
+  MeetingRecording,
   NearbyMeeting,
   OwnMute,
   Poll,
@@ -68,6 +69,8 @@ export type CoreEvent = (
   | ({ readonly type: "hearing"; readonly peerId: PeerId } & Pick<Participant, "volumePercent" | "sameRoom">)
   /** Whom hosts have everybody see large, those that are here. On changes. */
   | { readonly type: "spotlight"; readonly peerIds: readonly PeerId[] }
+  /** The meeting is recorded from now on, by another member, or no more (null); or somebody has said whether it may be in it. */
+  | { readonly type: "recording"; readonly recording: MeetingRecording | null }
   | { readonly type: "presenter"; readonly peerId: PeerId | null }
   /** The members whose hands are up, in the order in which they came up, the same for all. Sent on every change. */
   | { readonly type: "hands"; readonly peerIds: readonly PeerId[] }

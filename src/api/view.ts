@@ -231,6 +231,19 @@ export interface Invitation {
   readonly keyWords: string;
 }
 
+/** A recording that runs. */
+export interface MeetingRecording {
+  readonly recordingId: EntryId;
+  /** The member whose machine records. */
+  readonly by: PeerId;
+  /** By that member's wall clock. */
+  readonly sinceMs: number;
+  /** Members that have agreed to be in it. Of all others nothing is recorded. */
+  readonly agreed: readonly PeerId[];
+  /** Members that have said no. */
+  readonly declined: readonly PeerId[];
+}
+
 export interface MeetingView {
   readonly meetingId: MeetingId;
   readonly title: string;
@@ -264,6 +277,8 @@ export interface MeetingView {
   readonly isCoordinatorOutOfReach: boolean;
   /** Whom hosts have everybody see large: those that are here, at most three. */
   readonly spotlight: readonly PeerId[];
+  /** Null while nobody records. */
+  readonly recording: MeetingRecording | null;
   /** Nobody is let in but those who were members before. */
   readonly isLocked: boolean;
   /** Those that hosts have banned. `publicKey` in hex, for `unban`. */

@@ -19,6 +19,7 @@ export interface Parts {
   /** The script that this process runs. */
   readonly main: string;
   readonly mediaProcess: string;
+  readonly recorder: string;
   readonly participant: string;
   /** Folder of the built window. */
   readonly window: string;
@@ -44,7 +45,7 @@ export async function runCore(
   const core = await createCore({
     dataFolder,
     log,
-    mediaProcess: parts.mediaProcess,
+    ...{ mediaProcess: parts.mediaProcess, recorder: parts.recorder },
     ...(options.name === undefined ? {} : { name: options.name }),
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(isHeadless

@@ -13,6 +13,7 @@ import { createMediaHandlers } from "./media-commands.ts";
 import { createMeetingHandlers } from "./meeting-commands.ts";
 import { createPersonalHandlers } from "./personal-commands.ts";
 import { createPollHandlers } from "./poll-commands.ts";
+import { createRecordingHandlers } from "./recording-commands.ts";
 import { createTogetherHandlers } from "./together-commands.ts";
 
 export interface CommandHandler {
@@ -37,6 +38,7 @@ export function createCommandHandler(deps: HandlerDeps): CommandHandler {
     ...createEntranceHandlers(deps),
     ...createTogetherHandlers(deps),
     ...createPollHandlers(deps),
+    ...createRecordingHandlers(deps),
   };
 
   async function carryOut(client: Client, command: Command): Promise<void> {

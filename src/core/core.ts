@@ -231,6 +231,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       views.close();
       windowWatch.close();
       await Promise.allSettled([discovery.close(), mesh.close(), modules.media.close()]);
+      await modules.recorder.close();
       await files.close();
       await keptHistory.release();
       await Promise.all([store.close(), settings.flush(), modules.volumes.flush()]);
@@ -254,7 +255,7 @@ function initialStatusOf({ joinsWith }: CoreOptions, saved: SavedSettings) {
 
 /** @throws FilesError */
 async function startMeeting(
-  { clock, log, mesh, discovery, media, settings, volumes, dataFolder }: Modules,
+  { clock, log, mesh, discovery, media, recorder, settings, volumes, dataFolder }: Modules,
   files: LazyFiles,
   meeting: Pick<
     MeetingDeps,
@@ -273,7 +274,7 @@ async function startMeeting(
   >,
 ): Promise<Meeting> {
   return createMeeting({
-    ...{ clock, log, mesh, discovery, media, volumes },
+    ...{ clock, log, mesh, discovery, media, recorder, volumes },
     files: await files.start(),
     downloadFolder: () => settings.settings().downloadFolder,
     pendingDownloadsFile: path.join(dataFolder, "pending-downloads.json"),

@@ -13,6 +13,8 @@ import { createMediaHost } from "../media/index.ts";
 import type { MediaHost } from "../media/types.ts";
 import { createMesh, loadIdentity } from "../mesh/index.ts";
 import type { Mesh } from "../mesh/types.ts";
+import { createRecorderHost, RECORDINGS_FOLDER } from "../recording/index.ts";
+import type { RecorderHost } from "../recording/types.ts";
 import { createStore } from "../store/index.ts";
 import type { Store } from "../store/types.ts";
 import { orThrow } from "./error-codes.ts";
@@ -32,6 +34,8 @@ export interface ModuleOptions {
   readonly port?: number;
   /** The media process's script. */
   readonly mediaProcess: string;
+  /** The recorder process's script. */
+  readonly recorder: string;
 }
 
 export interface Modules {
@@ -48,6 +52,7 @@ export interface Modules {
   readonly store: Store;
   readonly mesh: Mesh;
   readonly media: MediaHost;
+  readonly recorder: RecorderHost;
 }
 
 /** @throws Error with a sentence */
@@ -57,6 +62,7 @@ export async function createModules({
   name,
   mediaProcess,
   port,
+  recorder: recorderProcess,
 }: ModuleOptions): Promise<Modules> {
   const clock = realClock;
   const identity = await loadIdentity(dataFolder);
@@ -82,8 +88,12 @@ export async function createModules({
     tries: openTriesFile(path.join(dataFolder, "passcode-tries.json"), log),
   });
   const media = createMediaHost({ clock, log, entry: mediaProcess });
+  const recorder = createRecorderHost({
+    ...{ clock, log, entry: recorderProcess },
+    folder: path.join(dataFolder, RECORDINGS_FOLDER),
+  });
   return {
     ...{ clock, log, dataFolder, peerId: identity.peerId, publicKey: identity.publicKey, settings, volumes },
-    ...{ discovery, stopWatching, store, mesh, media },
+    ...{ discovery, stopWatching, store, mesh, media, recorder },
   };
 }

@@ -34,6 +34,8 @@ const TABLE = {
   /** Whom everybody sees large. */
   spotlight: HOSTS_AND_CO_HOSTS,
   withdrawFilesOfOthers: HOSTS_AND_CO_HOSTS,
+  /** Starts and ends a recording; what is recorded of whom is each member's own word. */
+  record: HOSTS_AND_CO_HOSTS,
   speak: ALL_BUT_VIEWERS,
   showPicture: ALL_BUT_VIEWERS,
   present: ALL_BUT_VIEWERS,

@@ -4,7 +4,8 @@ import { constants, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
-import { createHost, type MediaChild } from "./process/host.ts";
+import { childPort } from "../platform/child-port.ts";
+import { createHost } from "./process/host.ts";
 import type { MediaHost } from "./types.ts";
 
 /** A child that still runs this long after its channel was closed is stuck. It lingers for 3 s on purpose. */
@@ -41,34 +42,6 @@ export function createMediaHost(deps: {
   return createHost({
     clock: deps.clock,
     log: deps.log,
-    startChild: () => wrapChild((deps.fork ?? fork)(path), deps.clock),
+    startChild: () => childPort((deps.fork ?? fork)(path), deps.clock, KILL_AFTER_MS),
   });
-}
-
-export function wrapChild(child: ChildProcess, clock: Clock): MediaChild {
-  return {
-    post(message) {
-      // What is posted to a channel that closes is lost: its end fails the calls.
-      if (child.connected) child.send(message as object, () => {});
-    },
-    onMessage(listener) {
-      child.on("message", listener);
-      return () => child.off("message", listener);
-    },
-    onClose(listener) {
-      let isListening = true;
-      const end = (reason: string): void => {
-        if (isListening) listener(reason);
-        isListening = false;
-      };
-      child.on("error", (cause) => end(String(cause)));
-      child.on("exit", (code, signal) => end(signal ?? `code ${code}`));
-      return () => void (isListening = false);
-    },
-    stop() {
-      if (child.connected) child.disconnect();
-      const cancel = clock.setTimer(clock.nowMs() + KILL_AFTER_MS, () => void child.kill("SIGKILL"));
-      child.once("exit", cancel);
-    },
-  };
 }

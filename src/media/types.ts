@@ -1,6 +1,7 @@
 /** What others see of the media process: relay and mixer, in a child process that may die. */
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { PeerId } from "../kernel/ids.ts";
+import type { RecordedBatch } from "../kernel/recorded-packet.ts";
 
 /** One WebRTC connection between a participant's window and this relay. Unique per (participant, legId). */
 export interface LegKey {
@@ -34,6 +35,9 @@ export interface MediaHost {
   setPresenter(peerId: PeerId | null): void;
   /** Outlives the child. */
   setMuted(muted: Muted): void;
+  /** Whose microphone, camera and screen go to `onRecorded`, as far as they are heard and seen here. Outlives the child. */
+  setRecorded(peers: readonly PeerId[]): void;
+  onRecorded(listener: (batch: RecordedBatch) => void): Unsubscribe;
   /** Starts the child ahead of time (coordinator, deputy, third), or stops it. */
   setReady(isReady: boolean): void;
   /** The relay dropped the leg, or died with it. */

@@ -26,6 +26,7 @@ import { createLastKnownMembers } from "./last-known-members.ts";
 import { createParts, type MeetingDeps, type MeetingParts } from "./parts.ts";
 import { createLeaseReport } from "./lease-report.ts";
 import { replayOf } from "./replay.ts";
+import type { Recordings } from "./recordings.ts";
 import { createRosterChanges } from "./roster-changes.ts";
 import { hubOf, shownPresenter } from "./standing.ts";
 import type { TakeoverReport } from "./takeover-report.ts";
@@ -58,6 +59,7 @@ export interface Meeting {
   readonly hearing: OwnHearing;
   readonly attendees: Pick<Attendees, "keys">;
   readonly calls: Calls;
+  readonly recordings: Pick<Recordings, "begin" | "end" | "answer">;
   epoch(): Epoch;
   view(): Omit<MeetingView, "passcode" | "invitation">;
   /** The events that bring a newly attached client up to date: all of the present, and of the history its newest part. */
@@ -88,6 +90,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const reportMembers = createChangeReport(deps);
   const reportMeeting = createChangeReport(deps);
   const reportSpotlight = createChangeReport(deps);
+  const reportRecording = createChangeReport(deps);
   const leaseReport = createLeaseReport(deps, media);
 
   /** After every change of members, epoch or links. */
@@ -105,6 +108,8 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     parts.knocks.refresh();
     advertising.update();
     reportMembers(membersEventOf(membership, election.deputy()));
+    parts.recordings.update();
+    reportRecording({ type: "recording", recording: parts.recordings.view() });
     reportSpotlight({ type: "spotlight", peerIds: spotlightOf(membership.members(), store) });
     deps.onViewChange();
   }
@@ -158,6 +163,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     legs.linkUp(peer);
     calls.linkUp(peer);
     parts.knocks.linkUp(peer);
+    parts.recordings.linkUp(peer);
     refresh();
   }
 
@@ -194,6 +200,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   function onPresence(): void {
     leaseReport.update(presence.state(), presenterOf());
     hearing.update();
+    parts.recordings.update();
     deps.onViewChange();
   }
 
@@ -234,6 +241,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       deps.onViewChange();
     }),
     store.onSpotlight(refresh),
+    store.onRecording(refresh),
     ownMutes.onChange(({ source, mute }) => {
       broadcast({ type: "muted", source, mute });
       deps.onOwnMute();
@@ -263,11 +271,12 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     attendees,
     calls,
     knocks: parts.knocks,
+    recordings: parts.recordings,
     epoch: membership.epoch,
     view: () =>
       meetingViewOf({
         ...{ clock, creation, joinedAtMs, membership, election, reachability, store, ownMutes, hearing },
-        knocks: parts.knocks.get(),
+        ...{ knocks: parts.knocks.get(), recording: parts.recordings.view() },
         call: calls.get(),
         ...{
           presenter: presenterOf(),
@@ -286,12 +295,14 @@ export function createMeeting(deps: MeetingDeps): Meeting {
           ...knockEvents(parts.knocks.get()),
           ...callEvents(calls.get()),
           ...parts.storage.replay(),
+          ...recordingEvents(parts.recordings.view()),
         ],
       }),
     async leave() {
       // First, and for good: what this meeting does while it hands over must not bring it back to the network.
       advertising.close();
       calls.close();
+      await parts.recordings.leave();
       const before = membership.epoch();
       await election.leave();
       if (compareEpochs(membership.epoch(), before) > 0)
@@ -301,6 +312,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       files.close();
       parts.storage.close();
       ownMutes.close();
+      parts.recordings.close();
       deps.files.setMeeting(null);
       deps.files.setBackground(false);
       election.close();
@@ -323,6 +335,9 @@ function standDown(media: MeetingDeps["media"]): void {
   media.setDemand(false);
 }
 
+const recordingEvents = (recording: MeetingView["recording"]): readonly CoreEvent[] =>
+  recording === null ? [] : [{ type: "recording", recording }];
+
 const knockEvents = (knocks: ReturnType<Knocks["get"]>): readonly CoreEvent[] =>
   knocks.length === 0 ? [] : [{ type: "knocks", knocks }];
 
@@ -331,7 +346,7 @@ const callEvents = (call: ReturnType<Calls["get"]>): readonly CoreEvent[] =>
 
 function route(
   { from, channel, body }: MeshMessage,
-  { election, presence, seeders, storage, legs, knocks, calls }: MeetingParts,
+  { election, presence, seeders, storage, legs, knocks, calls, recordings }: MeetingParts,
   store: MeetingStore,
 ): void {
   if (channel === "election") election.receive(from, body);
@@ -340,5 +355,6 @@ function route(
   else if (channel === "files") void (storage.receive(from, body) || seeders.receive(from, body));
   else if (channel === "calls") calls.receive(from, body);
   else if (channel === "door") knocks.receive(from, body);
+  else if (channel === "recording") recordings.receive(from, body);
   else legs.receive(from, body);
 }

@@ -13,6 +13,7 @@ import { createLegSignalling, type LegSignalling } from "../media/signalling.ts"
 import type { MediaHost } from "../media/types.ts";
 import type { Joined, Mesh } from "../mesh/types.ts";
 import { createPresence, type PresenceModule } from "../presence/index.ts";
+import type { RecorderHost } from "../recording/types.ts";
 import type { MeetingStore, TrackSource } from "../store/types.ts";
 import { createFileSharing, type FileSharing } from "./file-sharing.ts";
 import { createKnocks, type Knocks } from "./knocks.ts";
@@ -21,6 +22,7 @@ import { createMembership, type Membership } from "./membership.ts";
 import { createOwnHearing, type KeptVolumes, type OwnHearing } from "./own-hearing.ts";
 import { createOwnMutes, type OwnMutes } from "./own-mutes.ts";
 import { openPendingDownloads, type PendingDownloads } from "./pending-downloads.ts";
+import { createRecordings, type Recordings } from "./recordings.ts";
 import { createReachability, type Reachability } from "./reachability.ts";
 import {
   initialRelayReadiness,
@@ -38,6 +40,7 @@ export interface MeetingDeps {
   readonly mesh: Mesh;
   readonly discovery: Discovery;
   readonly media: MediaHost;
+  readonly recorder: RecorderHost;
   readonly files: Files;
   /** Of the settings; empty for the account's own. */
   readonly downloadFolder: () => string;
@@ -76,6 +79,7 @@ export interface MeetingParts {
   readonly files: FileSharing;
   readonly ownMutes: OwnMutes;
   readonly knocks: Knocks;
+  readonly recordings: Recordings;
   readonly hearing: OwnHearing;
   readonly calls: Calls;
   readonly reachability: Reachability;
@@ -175,11 +179,16 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     coordinator: () => membership.epoch().coordinator,
     hasNetwork: () => discovery.network().interfaces.length > 0,
   });
+  const recordings = createRecordings({
+    ...{ clock, log, mesh, membership, store, media, broadcast },
+    ...{ recorder: deps.recorder, creation: deps.joined.creation },
+    presenter: () => presence.state().lease.presenter,
+  });
   const takeovers = createTakeoverReport({ clock, broadcast, coordinator: membership.epoch().coordinator });
   const relayReadiness = createRelayReadiness(clock, media);
   return {
     ...{ election, membership, roles, presence, legs, seeders, storage, pendingDownloads, files, ownMutes },
-    ...{ reachability, takeovers, relayReadiness, knocks, hearing, calls },
+    ...{ reachability, takeovers, relayReadiness, knocks, hearing, calls, recordings },
   };
 }
 

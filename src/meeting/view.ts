@@ -1,6 +1,14 @@
 /** The meeting as people see it: members, the whole view, and the sentences of what it reports. Pure. */
 import type { CoreEvent } from "../api/events.ts";
-import type { Call, Knocker, MeetingTimer, MeetingView, Participant, Transfer } from "../api/view.ts";
+import type {
+  Call,
+  Knocker,
+  MeetingRecording,
+  MeetingTimer,
+  MeetingView,
+  Participant,
+  Transfer,
+} from "../api/view.ts";
 import type { FilePeer } from "../files/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
@@ -90,6 +98,7 @@ export function meetingViewOf(meeting: {
   readonly transfers: readonly Transfer[];
   readonly knocks: readonly Knocker[];
   readonly call: Call | null;
+  readonly recording: MeetingRecording | null;
 }): Omit<MeetingView, "passcode" | "invitation"> {
   const { creation, membership, election, reachability, store } = meeting;
   const { self } = membership;
@@ -120,6 +129,7 @@ export function meetingViewOf(meeting: {
     takeOverRequest: isAskedToHandOver ? takeOverRequest : null,
     call: meeting.call,
     spotlight: spotlightOf(membership.members(), store),
+    recording: meeting.recording,
     isLocked: store.isLocked(),
     banned: store.banned().map((publicKey) => ({ publicKey, name: store.nameOf(publicKey) })),
     catchUp: store.catchUp(),

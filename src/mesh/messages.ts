@@ -183,7 +183,9 @@ const LinkMessageSchema = v.variant("type", [
   v.object({ type: v.literal("displaced"), entry: RosterEntrySchema }),
   v.object({
     type: v.literal("data"),
-    channel: v.picklist(["election", "store", "media", "presence", "files", "door", "calls"]),
+    channel: v.picklist([
+      ...(["election", "store", "media", "presence", "files", "door", "calls", "recording"] as const),
+    ]),
     body: v.unknown(),
   }),
 ]);

@@ -28,7 +28,15 @@ export interface Member {
 }
 
 /** The module that a message is for. Its body is JSON, which that module decodes. */
-export type MeshChannel = "election" | "store" | "media" | "presence" | "files" | "door" | "calls";
+export type MeshChannel =
+  | "election"
+  | "store"
+  | "media"
+  | "presence"
+  | "files"
+  | "door"
+  | "calls"
+  | "recording";
 
 export interface MeshMessage {
   readonly from: PeerId;

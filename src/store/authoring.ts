@@ -42,6 +42,7 @@ export interface AuthoringContext {
     | "mutes"
     | "entrance"
     | "viewersChat"
+    | "recording"
   >;
   readonly seal: Seal;
   /** The last number of each feed of these authors. `isWanted`: is given a public key, hex. */
@@ -198,6 +199,16 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
     case "spotlight":
       check(context, "spotlight");
       return { kind: "spotlight", publicKeys: [...new Set(wanted.publicKeys)].slice(0, MAX_SPOTLIT) };
+    case "record":
+      check(context, "record");
+      return { kind: "record" };
+    case "stopRecording":
+      check(context, "record");
+      return { kind: "stopRecording", recording: wanted.recording };
+    case "recordingConsent":
+      if (state.recording?.id !== wanted.recording)
+        throw new StoreError("noSuchMessage", "This meeting is not being recorded any more.");
+      return { kind: "recordingConsent", recording: wanted.recording, agrees: wanted.agrees };
     case "waitingRoom": {
       check(context, "changeEntrance");
       const { isOn, withoutHost, admitted } = wanted;

@@ -69,6 +69,8 @@ export function readingSide(
     banned: () => state.authority.banned,
     spotlight: () => state.spotlight,
     onSpotlight: events.spotlight.on,
+    recording: () => state.recording,
+    onRecording: events.recording.on,
     isLocked: () => state.authority.isLocked,
     entrance: () => state.entrance,
     isChatOpenToViewers: () => state.viewersChat.isOpen,

@@ -32,6 +32,18 @@ export type Mute = "none" | "may" | "held";
 /** What holds for one that knocks while no host is in the meeting: it waits, any member may let it in, or it comes in. */
 export type WithoutHost = "wait" | "member" | "open";
 
+/** A recording that runs by the hosts' word. Public keys are hex. */
+export interface Recording {
+  readonly id: EntryId;
+  /** Of the host whose machine records. */
+  readonly by: string;
+  /** When it was begun, by that host's clock. */
+  readonly wallMs: number;
+  /** Who said yes, the host that began it included, and who said no; nothing is recorded of all others either. */
+  readonly agreed: ReadonlySet<string>;
+  readonly declined: ReadonlySet<string>;
+}
+
 /** Public keys are hex. */
 export interface WaitingRoom {
   readonly withoutHost: WithoutHost;
@@ -231,6 +243,12 @@ export type NewEntry =
   /** Hosts only. */
   | { readonly kind: "lock"; readonly isLocked: boolean }
   | { readonly kind: "spotlight"; readonly publicKeys: readonly string[] }
+  /** Hosts only. Self's machine records from now on. */
+  | { readonly kind: "record" }
+  /** Hosts only. */
+  | { readonly kind: "stopRecording"; readonly recording: EntryId }
+  /** Self may be heard and seen in that recording from now on, or may not. */
+  | { readonly kind: "recordingConsent"; readonly recording: EntryId; readonly agrees: boolean }
   /** Hosts only. `admitted`: public keys, hex, of those that need not knock. */
   | {
       readonly kind: "waitingRoom";
@@ -349,6 +367,9 @@ export interface MeetingStore {
   /** Public keys, hex, of those whom hosts have everybody see large. */
   spotlight(): readonly string[];
   onSpotlight(listener: () => void): Unsubscribe;
+  /** The one that runs by the hosts' word; null for none. Whether its host is here is not for the store to say. */
+  recording(): Recording | null;
+  onRecording(listener: () => void): Unsubscribe;
   /** Called with `onHosts` when it may have changed, as the next one. */
   entrance(): Entrance;
   /** Whether viewers may write in the chat. */

@@ -1,6 +1,6 @@
 /** A media process that exists in memory only: records what the core calls, and answers when the test says so. */
 import { createRpc, type Rpc, type RpcPort } from "../../src/kernel/rpc.ts";
-import type { MediaChild } from "../../src/media/process/host.ts";
+import type { ChildPort } from "../../src/platform/child-port.ts";
 import type { HostProcedures, MediaProcedures } from "../../src/media/process/messages.ts";
 
 interface End extends RpcPort {
@@ -37,7 +37,7 @@ function createChannel(): readonly [End, End] {
   return [endOf(one, other), endOf(other, one)];
 }
 
-export interface FakeMediaChild extends MediaChild {
+export interface FakeMediaChild extends ChildPort {
   /** Calls without a reply, in order: name and arguments. */
   readonly calls: readonly (readonly unknown[])[];
   readonly host: Rpc<HostProcedures>;
@@ -65,6 +65,8 @@ export function createFakeMediaChild(answer: AnswerOffer): FakeMediaChild {
       setDemand: note("setDemand"),
       setPresenter: note("setPresenter"),
       setMuted: note("setMuted"),
+      setRecorded: note("setRecorded"),
+      recordedTaken: note("recordedTaken"),
       stats: () => ({ legs: 0 }),
     },
   });

@@ -58,6 +58,7 @@ async function createRelayEnd(nowMs: () => number, tickAtMs: number) {
       return transport;
     },
     onLegClosed() {},
+    onRecorded() {},
   });
   for (const peerId of [TALKER, LISTENER]) {
     await relay.connect({ peerId, legId: "1" }, legOffer({ hasRed: false, ssrcs: [1, 2, 3] }));

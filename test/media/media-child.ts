@@ -2,7 +2,7 @@
 import type { ExecutionContext } from "ava";
 import { realClock } from "../../src/kernel/clock.ts";
 import { createRpc } from "../../src/kernel/rpc.ts";
-import type { MediaChild } from "../../src/media/process/host.ts";
+import type { ChildPort } from "../../src/platform/child-port.ts";
 import type { HostProcedures, MediaProcedures } from "../../src/media/process/messages.ts";
 import { peerId } from "../support/ids.ts";
 
@@ -10,11 +10,11 @@ const LEG = { peerId: peerId(1), legId: "1" };
 const nothing = (): void => {};
 
 /** A child answers, refuses with a sentence, survives what it does not know, ends once when it is stopped, and then fails calls. */
-export async function checkMediaChild(t: ExecutionContext, child: MediaChild): Promise<void> {
+export async function checkMediaChild(t: ExecutionContext, child: ChildPort): Promise<void> {
   const rpc = createRpc<MediaProcedures, HostProcedures>({
     port: child,
     timeouts: { clock: realClock, ms: { stats: 20_000, connectLeg: 20_000 } },
-    procedures: { legClosed: nothing, heard: nothing, warm: nothing },
+    procedures: { recorded: nothing, legClosed: nothing, heard: nothing, warm: nothing },
   });
   const ends: string[] = [];
   const ended = new Promise<void>((resolve) => {

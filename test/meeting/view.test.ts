@@ -64,6 +64,7 @@ function viewOf(changes: {
     },
     clock: createVirtualClock(),
     ...{ joinedAtMs: 7, membership, presence, transfers: [], knocks: [], standIn: null, call: null },
+    recording: null,
     presenter: presence.lease.presenter,
     election: { deputy: () => A, isTakingOver: () => changes.isTakingOver ?? false },
     reachability: {

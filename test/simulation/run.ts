@@ -135,6 +135,7 @@ export function createRun(deps: {
     isOffOnEntry: () => false,
     isChatOpenToViewers: () => true,
     spotlight: () => [],
+    recording: () => null,
     nameOf: () => "",
     wasMember: () => false,
     endedTerm: () => 0,

@@ -85,6 +85,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     invitation: INVITATION,
     joinedAtMs: startedAtMs,
     spotlight: [],
+    recording: null,
     participants: castOf(count, startedAtMs),
     coordinator: peerIdAt(count > 1 ? 1 : 0),
     deputy: count > 2 ? peerIdAt(2) : null,

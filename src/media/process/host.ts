@@ -3,21 +3,18 @@ import type { Clock } from "../../kernel/clock.ts";
 import { createEmitter } from "../../kernel/emitter.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
-import { createRpc, RpcError, type Rpc, type RpcPort } from "../../kernel/rpc.ts";
+import type { RecordedBatch } from "../../kernel/recorded-packet.ts";
+import { createRpc, RpcError, type Rpc } from "../../kernel/rpc.ts";
+import type { ChildPort } from "../../platform/child-port.ts";
 import { createSupervisor, type ChildEnd, type RestartPolicy } from "../../platform/supervisor.ts";
 import type { LegKey, MediaHost, Muted } from "../types.ts";
 import type { HostProcedures, MediaProcedures } from "./messages.ts";
 
-/** The part of a child process that is used. Its port closes when it ends. */
-export interface MediaChild extends RpcPort {
-  /** Closes its channel; it ends by itself. */
-  stop(): void;
-}
 export interface MediaHostDeps {
   readonly clock: Clock;
   readonly log: Log;
   /** May throw. */
-  readonly startChild: () => MediaChild;
+  readonly startChild: () => ChildPort;
 }
 
 /** The core that asked for a leg gives up after 5 s, too; statistics are read about once a second. */
@@ -46,9 +43,11 @@ export function createHost(deps: MediaHostDeps): MediaHost {
   const heard = createEmitter<readonly PeerId[]>();
   const warm = createEmitter<readonly PeerId[]>();
   const died = createEmitter<void>();
+  const batches = createEmitter<RecordedBatch>();
   const legs = new Map<string, LegKey>();
   let presenter: PeerId | null = null;
   let muted: Muted = { microphone: [], camera: [] };
+  let recorded: readonly PeerId[] = [];
   let isDemanded = false;
   let isReady = false;
   let connecting = 0;
@@ -70,6 +69,10 @@ export function createHost(deps: MediaHostDeps): MediaHost {
         },
         heard: heard.emit,
         warm: warm.emit,
+        recorded(batch) {
+          rpc.send("recordedTaken");
+          batches.emit(batch);
+        },
       },
       onEventFailed: (name, error) =>
         log.error("A message of the media process failed", { name, error: String(error) }),
@@ -78,6 +81,7 @@ export function createHost(deps: MediaHostDeps): MediaHost {
     child.onClose(exited);
     rpc.send("setPresenter", presenter);
     rpc.send("setMuted", muted);
+    if (recorded.length > 0) rpc.send("setRecorded", recorded);
     if (isDemanded) rpc.send("setDemand", true);
     return { rpc, isStopped: false, stop: () => child.stop() };
   }
@@ -157,6 +161,12 @@ export function createHost(deps: MediaHostDeps): MediaHost {
       muted = peers;
       supervisor.child?.rpc.send("setMuted", muted);
     },
+    setRecorded(peers) {
+      if (recorded.join() === peers.join()) return;
+      recorded = peers;
+      supervisor.child?.rpc.send("setRecorded", peers);
+    },
+    onRecorded: batches.on,
     setReady(ready) {
       if (isClosed || isReady === ready) return;
       isReady = ready;

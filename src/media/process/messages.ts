@@ -1,5 +1,6 @@
 /** The calls between the core and its media process. Both ends are ours and of one build: types, no schemas. */
 import type { PeerId } from "../../kernel/ids.ts";
+import type { RecordedBatch } from "../../kernel/recorded-packet.ts";
 import type { LegKey, Muted } from "../types.ts";
 
 /** What the core calls in the media process. */
@@ -12,6 +13,9 @@ export interface MediaProcedures {
   setDemand(isOn: boolean): void;
   setPresenter(peerId: PeerId | null): void;
   setMuted(muted: Muted): void;
+  setRecorded(peers: readonly PeerId[]): void;
+  /** A batch of `recorded` was taken. */
+  recordedTaken(): void;
   stats(): Record<string, number>;
 }
 
@@ -21,6 +25,8 @@ export interface HostProcedures {
   legClosed(leg: LegKey): void;
   /** Media came from these participants in the last 100 ms; not called for nobody. */
   heard(peers: readonly PeerId[]): void;
+  /** Each is answered by `recordedTaken`. */
+  recorded(batch: RecordedBatch): void;
   /** All participants whose leg is fit to carry the meeting, on changes. */
   warm(peers: readonly PeerId[]): void;
 }

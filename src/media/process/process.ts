@@ -8,6 +8,7 @@ import type { PeerId } from "../../kernel/ids.ts";
 import { createLog } from "../../kernel/log.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import { createRpc } from "../../kernel/rpc.ts";
+import { parentPort } from "../../platform/child-port.ts";
 import { onParentGone } from "../../platform/parent-process.ts";
 import { Mixer } from "../mixer/mixer.ts";
 import { createOpus } from "../mixer/opus.ts";
@@ -16,6 +17,7 @@ import { testDispatch } from "../relay/library-self-test.ts";
 import { createRelay } from "../relay/relay.ts";
 import { createTransport } from "../relay/transport.ts";
 import type { HostProcedures, MediaProcedures } from "./messages.ts";
+import { RecordedOutbox } from "./recorded-outbox.ts";
 
 const TICK_MS = 20;
 const BEAT_MS = 100;
@@ -26,6 +28,7 @@ const LINGER_MS = 3_000;
 const log = createLog("warn", (line) => process.stderr.write(`media: ${line}\n`));
 const clock = realClock;
 const mixer = new Mixer(createOpus());
+const recorded = new RecordedOutbox();
 const relay = createRelay({
   nowMs: () => clock.nowMs(),
   log,
@@ -34,6 +37,7 @@ const relay = createRelay({
   randomBelow: (limit) => randomInt(limit),
   createTransport: (name, events) => createTransport({ log, name, events }),
   onLegClosed: (leg) => host.send("legClosed", leg),
+  onRecorded: (packet) => recorded.add(packet),
 });
 
 /** Takes about 20 ms, while the process has nothing to do yet. */
@@ -44,21 +48,7 @@ const selfTest = testDispatch(clock).then((verdict) => {
 });
 
 const host = createRpc<HostProcedures, MediaProcedures>({
-  port: {
-    post(message) {
-      // The channel may close between the check and the write; the process ends then.
-      if (process.connected) process.send?.(message, undefined, undefined, () => {});
-    },
-    onMessage(listener) {
-      process.on("message", listener);
-      return () => process.off("message", listener);
-    },
-    onClose(listener) {
-      const end = (): void => listener("The core is gone.");
-      process.once("disconnect", end);
-      return () => process.off("disconnect", end);
-    },
-  },
+  port: parentPort,
   procedures: {
     async connectLeg(leg, offerSdp) {
       try {
@@ -76,6 +66,8 @@ const host = createRpc<HostProcedures, MediaProcedures>({
     setDemand: relay.setDemand,
     setPresenter: relay.setPresenter,
     setMuted: relay.setMuted,
+    setRecorded: relay.setRecorded,
+    recordedTaken: () => recorded.taken(),
     stats,
   },
   onEventFailed: (name, error) => log.error("A message of the core failed", { name, error: String(error) }),
@@ -117,6 +109,8 @@ repeatEvery(clock, BEAT_MS, () => {
   const peers = relay.takeHeard();
   if (peers.length > 0) host.send("heard", peers);
   sendWarm();
+  const batch = recorded.next(clock.nowMs());
+  if (batch !== null) host.send("recorded", batch);
 });
 repeatEvery(clock, REPORT_MS, relay.report);
 

@@ -65,8 +65,10 @@ export function planForwarding<Leg extends ForwardingLeg>(facts: {
   readonly isDemanded: boolean;
   /** Participants whose cameras nobody is to see. */
   readonly unseen: ReadonlySet<PeerId>;
+  /** Participants whose pictures are recorded here. */
+  readonly recorded: ReadonlySet<PeerId>;
 }): Forwarding<Leg> {
-  const { legs, presenter, isDemanded, unseen } = facts;
+  const { legs, presenter, isDemanded, unseen, recorded } = facts;
   const participants = findParticipants(legs, facts.before);
   const bindings = new Map<Leg, LegBinding>();
   for (const leg of legs) {
@@ -79,14 +81,16 @@ export function planForwarding<Leg extends ForwardingLeg>(facts: {
       isForwarding: leg.isWatching && (leg.isActive || isDemanded),
     });
   }
-  const fullNeeded = new Set<PeerId>();
+  const fullNeeded = new Set(
+    [...recorded].filter((peerId) => participants.has(peerId) && !unseen.has(peerId)),
+  );
   for (const { pictures, isForwarding } of bindings.values()) {
     for (const { peerId, layer } of pictures) {
       if (isForwarding && peerId !== null && layer === "f") fullNeeded.add(peerId);
     }
   }
   const watching = [...participants.values()].filter(({ isWatching }) => isWatching);
-  const arePicturesWanted = watching.some(({ isActive }) => isActive || isDemanded);
+  const arePicturesWanted = recorded.size > 0 || watching.some(({ isActive }) => isActive || isDemanded);
   return { participants, arePicturesWanted, fullNeeded, bindings };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
+import type { RecordedPacket } from "../../kernel/recorded-packet.ts";
 import type { WantedPicture } from "../leg/messages.ts";
 import { wishOf, type Wish } from "../mixer/distinct-mix.ts";
 import type { MixSource } from "../mixer/mix-source.ts";
@@ -14,9 +15,10 @@ import type { LegKey } from "../types.ts";
 import type { Consumer } from "./consumer.ts";
 import type { ForwardingLeg, LegBinding } from "./forwarding.ts";
 import { LayerDemand } from "./layer-demand.ts";
-import type { Producer } from "./producer.ts";
+import type { PacketConsumer, Producer } from "./producer.ts";
 import { RelayControl } from "./relay-control.ts";
-import { RelayLeg } from "./relay-leg.ts";
+import { RecordedParticipant } from "./recorded-participant.ts";
+import { RelayLeg, type VoicePacket } from "./relay-leg.ts";
 import type { Transport, TransportEvents } from "./transport.ts";
 
 /** Audio that has come for this long is decoded, mixed and on its way to everybody. */
@@ -39,6 +41,7 @@ export interface LegSessionDeps {
   readonly createTransport: (name: string, events: TransportEvents) => Transport;
   readonly key: LegKey;
   readonly layout: LegLayout;
+  readonly onRecorded: (packet: RecordedPacket) => void;
   /** The leg opened, or its participant asked for something else. */
   readonly onChanged: () => void;
   /** The connection failed or was closed by the participant. */
@@ -57,6 +60,8 @@ export class LegSession implements ForwardingLeg {
   isWatching = true;
   wanted: readonly WantedPicture[] | null = null;
   slots: readonly (PeerId | null)[];
+  /** Null unless the participant is recorded by what comes on this leg. */
+  recorded: RecordedParticipant | null = null;
   #wish: Wish | null = null;
   readonly #deps: LegSessionDeps;
   readonly #transport: Transport;
@@ -79,8 +84,7 @@ export class LegSession implements ForwardingLeg {
     this.leg = new RelayLeg({
       ...deps,
       send: (bytes) => this.#send(bytes),
-      onVoice: (sequenceNumber, payload, opusPayloadType) =>
-        this.#receiveVoice(sequenceNumber, payload, opusPayloadType),
+      onVoice: (packet) => this.#receiveVoice(packet),
     });
     this.control = new RelayControl({
       log: deps.log,
@@ -120,7 +124,7 @@ export class LegSession implements ForwardingLeg {
   bindConsumers(
     { pictures, screen, isForwarding }: LegBinding,
     legOf: (peerId: PeerId) => RelayLeg | null,
-    consumers: ReadonlyMap<Producer, Consumer[]>,
+    consumers: ReadonlyMap<Producer, PacketConsumer[]>,
   ): void {
     const bind = (consumer: Consumer, producer: Producer | null): void => {
       if (consumer.producer !== producer || !isForwarding) consumer.pause();
@@ -144,6 +148,15 @@ export class LegSession implements ForwardingLeg {
   /** False for one that this participant has muted for itself. */
   hears(peerId: PeerId): boolean {
     return this.#wish?.gains.get(peerId) !== 0;
+  }
+
+  setRecorded(isRecorded: boolean): void {
+    const { onRecorded, key } = this.#deps;
+    if (!isRecorded) this.recorded = null;
+    else
+      this.recorded ??= new RecordedParticipant((source, atMs, isKey, bytes) =>
+        onRecorded({ peerId: key.peerId, source, atMs, isKey, bytes }),
+      );
   }
 
   /** Whether the mix contains the participant's microphone as it comes on this leg. */
@@ -231,11 +244,12 @@ export class LegSession implements ForwardingLeg {
     this.#deps.onChanged();
   }
 
-  #receiveVoice(sequenceNumber: number, payload: Buffer, opusPayloadType: number | null): void {
+  #receiveVoice({ sequenceNumber, timestamp, payload, opusPayloadType }: VoicePacket): void {
     const nowMs = this.#deps.nowMs();
     if (this.#audioAtMs === Infinity) this.#audioAtMs = nowMs;
-    if (this.#voice !== null)
-      this.#deps.mixer.push(this.#voice, sequenceNumber, payload, opusPayloadType, nowMs);
+    if (this.#voice === null) return;
+    this.#deps.mixer.push(this.#voice, sequenceNumber, payload, opusPayloadType, nowMs);
+    this.recorded?.voice.push(sequenceNumber, timestamp, payload, opusPayloadType, nowMs);
   }
 
   #send(bytes: Buffer): boolean {

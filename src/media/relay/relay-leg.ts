@@ -31,6 +31,15 @@ const MUCH_LESS = 0.9;
 /** A screen that sends nothing for this long is not shared any more. */
 const SCREEN_ALIVE_MS = 3000;
 
+/** Of a microphone. */
+export interface VoicePacket {
+  readonly sequenceNumber: number;
+  readonly timestamp: number;
+  readonly payload: Buffer;
+  /** Null for plain Opus; otherwise the payload is RED around Opus of that type. */
+  readonly opusPayloadType: number | null;
+}
+
 export interface RelayLegDeps {
   readonly nowMs: () => number;
   readonly log: Log;
@@ -39,8 +48,8 @@ export interface RelayLegDeps {
   readonly randomBelow: (limit: number) => number;
   /** May reuse the bytes when it has returned. */
   readonly send: (bytes: Buffer) => boolean;
-  /** An Opus packet of the microphone arrived, or a RED packet around Opus when `opusPayloadType` is not null. The payload may be kept. */
-  readonly onVoice: (sequenceNumber: number, payload: Buffer, opusPayloadType: number | null) => void;
+  /** The payload may be kept. */
+  readonly onVoice: (packet: VoicePacket) => void;
 }
 
 export class RelayLeg {
@@ -213,9 +222,10 @@ export class RelayLeg {
       return;
     }
     const payload = bytes.subarray(header.payloadStart, header.payloadEnd);
-    const { payloadType, sequenceNumber } = header;
-    if (payloadType === format.opus) this.#deps.onVoice(sequenceNumber, payload, null);
-    else if (payloadType === format.red) this.#deps.onVoice(sequenceNumber, payload, format.opus);
+    const { payloadType, sequenceNumber, timestamp } = header;
+    const packet = { sequenceNumber, timestamp, payload };
+    if (payloadType === format.opus) this.#deps.onVoice({ ...packet, opusPayloadType: null });
+    else if (payloadType === format.red) this.#deps.onVoice({ ...packet, opusPayloadType: format.opus });
     else this.#deps.log.count("relay.unknownPayloadType");
   }
 

@@ -4,6 +4,7 @@
  */
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
+import type { RecordedPacket } from "../../kernel/recorded-packet.ts";
 import { TokenBucket } from "../../kernel/token-bucket.ts";
 import { noActiveSpeaker, stepActiveSpeaker } from "../mixer/active-speaker.ts";
 import type { Mixer } from "../mixer/mixer.ts";
@@ -11,14 +12,13 @@ import type { Layer } from "../leg/messages.ts";
 import { readLayout } from "../sdp/leg-layout.ts";
 import { parseOffer } from "../sdp/sdp.ts";
 import type { LegKey, Muted } from "../types.ts";
-import type { Consumer } from "./consumer.ts";
 import { Departures } from "./departures.ts";
 import { pictureWishes, planForwarding, type LegBinding } from "./forwarding.ts";
 import { LegSession, type PacketCounts } from "./leg-session.ts";
-import type { Producer } from "./producer.ts";
+import type { PacketConsumer, Producer } from "./producer.ts";
 import { encode } from "./relay-control.ts";
 import type { RelayLeg } from "./relay-leg.ts";
-import type { SoundConsumer } from "./screen-sound.ts";
+import type { SoundSink } from "./screen-sound.ts";
 import type { Transport, TransportEvents } from "./transport.ts";
 
 export interface RelayDeps {
@@ -29,6 +29,8 @@ export interface RelayDeps {
   readonly randomBelow: (limit: number) => number;
   readonly createTransport: (name: string, events: TransportEvents) => Transport;
   readonly onLegClosed: (leg: LegKey) => void;
+  /** Of participants that `setRecorded` names. */
+  readonly onRecorded: (packet: RecordedPacket) => void;
 }
 
 export interface Relay {
@@ -43,6 +45,8 @@ export interface Relay {
   setPresenter(peerId: PeerId | null): void;
   /** Takes effect with the next packet. */
   setMuted(muted: Muted): void;
+  /** Whose microphone, camera and screen go to `onRecorded`, too, as far as others hear and see them here. Pictures begin with a keyframe. */
+  setRecorded(peers: readonly PeerId[]): void;
   /** Whether all participants are to send and to get pictures, also on legs that are standbys. */
   setDemand(isOn: boolean): void;
   /** Announces to every participant that this relay ends soon. */
@@ -86,6 +90,7 @@ export function createRelay(deps: RelayDeps): Relay {
   let presenter: PeerId | null = null;
   let unheard: ReadonlySet<PeerId> = new Set();
   let unseen: ReadonlySet<PeerId> = new Set();
+  let recorded: ReadonlySet<PeerId> = new Set();
   let isDemanded = false;
   let activeSpeaker = noActiveSpeaker;
   let beatCount = 0;
@@ -100,24 +105,38 @@ export function createRelay(deps: RelayDeps): Relay {
   /** Brings consumers, mixer and control messages into line with the legs, their wishes and the presenter. */
   function rebind(): void {
     const legs = [...sessions];
-    const plan = planForwarding({ legs, before: participants.keys(), presenter, isDemanded, unseen });
+    const plan = planForwarding({
+      legs,
+      before: participants.keys(),
+      presenter,
+      isDemanded,
+      unseen,
+      recorded,
+    });
     ({ participants, arePicturesWanted } = plan);
     const now = nowMs();
-    const consumers = new Map<Producer, Consumer[]>();
+    const consumers = new Map<Producer, PacketConsumer[]>();
     for (const { leg } of legs) consumers.set(leg.camera, []).set(leg.screen, []);
     const legOf = (peerId: PeerId): RelayLeg | null => participants.get(peerId)?.leg ?? null;
     for (const [session, binding] of plan.bindings) session.bindConsumers(binding, legOf, consumers);
+    for (const session of legs) {
+      session.setRecorded(isNewest(session) && recorded.has(session.peerId));
+      if (session.recorded === null) continue;
+      if (!unseen.has(session.peerId)) consumers.get(session.leg.camera)?.push(session.recorded.camera);
+      if (session.peerId === presenter) consumers.get(session.leg.screen)?.push(session.recorded.screen);
+    }
     for (const [producer, list] of consumers) producer.setConsumers(list, nowMs());
     for (const session of legs) {
-      const isNewest = participants.get(session.peerId) === session;
-      session.bindVoice(isNewest && !unheard.has(session.peerId));
-      session.leg.screenSound.setConsumers(isNewest ? listenersTo(session.peerId, plan.bindings) : []);
+      session.bindVoice(isNewest(session) && !unheard.has(session.peerId));
+      session.leg.screenSound.setConsumers(isNewest(session) ? listenersTo(session, plan.bindings) : []);
       const binding = plan.bindings.get(session);
       if (binding !== undefined) session.control.setSlots(session.slots, binding.screen, binding.held);
       session.layers.setNeeded(plan.fullNeeded.has(session.peerId), now);
     }
     askForPictures();
   }
+
+  const isNewest = (session: LegSession): boolean => participants.get(session.peerId) === session;
 
   /** Also as time passes: a layer that nobody needs is wanted for a moment longer. */
   function askForPictures(): void {
@@ -144,10 +163,14 @@ export function createRelay(deps: RelayDeps): Relay {
   }
 
   /** All who are shown that participant's screen hear it, also on a standby, as they hear voices there; not those that muted it for themselves. */
-  function listenersTo(peerId: PeerId, bindings: ReadonlyMap<LegSession, LegBinding>): SoundConsumer[] {
-    return [...bindings].flatMap(([session, { screen }]) =>
+  function listenersTo(
+    { peerId, recorded: own }: LegSession,
+    bindings: ReadonlyMap<LegSession, LegBinding>,
+  ): SoundSink[] {
+    const listeners: SoundSink[] = [...bindings].flatMap(([session, { screen }]) =>
       screen === peerId && session.hears(peerId) ? [session.leg.screenSoundConsumer] : [],
     );
+    return own !== null && peerId === presenter ? [...listeners, own.screenSound] : listeners;
   }
 
   /** A connection costs some 10 ms, and may be dropped for the next one of the same participant. */
@@ -232,6 +255,10 @@ export function createRelay(deps: RelayDeps): Relay {
     setMuted({ microphone, camera }) {
       unheard = new Set(microphone);
       unseen = new Set(camera);
+      rebind();
+    },
+    setRecorded(peers) {
+      recorded = new Set(peers);
       rebind();
     },
     tick() {

@@ -9,11 +9,11 @@ import { unwrapSequenceNumber } from "../rtp/sequence.ts";
 import type { AudioFormat } from "../sdp/leg-layout.ts";
 
 /** RFC 7587, section 4.1. */
-const OPUS_CLOCK_RATE_HZ = 48_000;
+export const OPUS_CLOCK_RATE_HZ = 48_000;
 /** No datagram on an Ethernet is longer. */
 const MAX_PAYLOAD_BYTES = 1_480;
 
-interface SoundPacket {
+export interface SoundPacket {
   readonly header: RtpHeader;
   readonly payload: Buffer;
   /** The blocks of a RED packet, the primary last; null for plain Opus. */
@@ -22,12 +22,20 @@ interface SoundPacket {
   readonly opus: number;
 }
 
+/** The part of a listener that a producer uses. */
+export interface SoundSink {
+  /** Another sound comes from here on, maybe under the same SSRC. */
+  restart(): void;
+  forward(packet: SoundPacket, nowMs: number): void;
+  forwardReport(report: SenderReport): void;
+}
+
 /** A presenter's sound as it arrives. */
 export class SoundProducer {
-  #consumers: readonly SoundConsumer[] = [];
+  #consumers: readonly SoundSink[] = [];
 
   /** Replaces all consumers. */
-  setConsumers(consumers: readonly SoundConsumer[]): void {
+  setConsumers(consumers: readonly SoundSink[]): void {
     for (const consumer of consumers) if (!this.#consumers.includes(consumer)) consumer.restart();
     this.#consumers = consumers;
   }
@@ -51,7 +59,7 @@ export class SoundProducer {
 }
 
 /** One leg's stream of what the screens play. */
-export class SoundConsumer {
+export class SoundConsumer implements SoundSink {
   readonly #ssrc: number;
   readonly #format: AudioFormat;
   readonly #send: (bytes: Buffer) => boolean;
@@ -81,7 +89,7 @@ export class SoundConsumer {
     this.#send = send;
   }
 
-  /** Another sound comes from here on, maybe under the same SSRC: the stream goes on with its first packet. */
+  /** The stream goes on with the first packet of the other sound. */
   restart(): void {
     this.#sourceSsrc = null;
   }

@@ -1,6 +1,10 @@
 /** The VP8 payload descriptor (RFC 7741, section 4.2): frame starts, keyframes, and the fields that a relay rewrites. */
 
 export interface Vp8Descriptor {
+  /** Where the descriptor ends in the packet, and the frame's own bytes begin. */
+  readonly payloadOffset: number;
+  /** The packet is the first of a frame. */
+  readonly isFrameStart: boolean;
   /** The packet is the first of a keyframe. */
   readonly isKeyframeStart: boolean;
   /** The picture id's offset in the packet and its width; 0 bits: there is none. */
@@ -47,6 +51,8 @@ export function parseVp8(bytes: Buffer, start: number, end: number): Vp8Descript
   if (offset >= end) return null;
   const isFrameStart = (first & 0x10) !== 0 && (first & 0x07) === 0;
   return {
+    payloadOffset: offset,
+    isFrameStart,
     // P, the inverse keyframe flag of the payload header (RFC 7741, section 4.3).
     isKeyframeStart: isFrameStart && (bytes.readUInt8(offset) & 1) === 0,
     pictureIdOffset,

@@ -156,6 +156,12 @@ export const EntryBodySchema = v.variant("kind", [
     kind: v.literal("spotlight"),
     publicKeys: v.pipe(v.array(HexKeySchema), v.maxLength(MAX_SPOTLIT)),
   }),
+  /** By a host, whose machine records from now on. The entry's id names the recording; an earlier one that runs is over. */
+  v.strictObject({ kind: v.literal("record") }),
+  /** By a host. */
+  v.strictObject({ kind: v.literal("stopRecording"), recording: EntryIdSchema }),
+  /** The author may be heard and seen in that recording from now on, or may not. */
+  v.strictObject({ kind: v.literal("recordingConsent"), recording: EntryIdSchema, agrees: v.boolean() }),
   /** Puts a member out of the meeting, once: it may ask to be let in again. What it wrote stays. */
   v.strictObject({ kind: v.literal("remove"), publicKey: HexKeySchema }),
   /**

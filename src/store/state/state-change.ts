@@ -16,6 +16,7 @@ export type StateChange =
   | { readonly type: "authority" }
   | { readonly type: "mutes" }
   | { readonly type: "spotlight" }
+  | { readonly type: "recording" }
   | { readonly type: "sealKey" };
 
 /** True if an observer sees no difference between the two views. */

@@ -19,6 +19,7 @@ import type { Names } from "./names.ts";
 import { createPollFold, type PollFold } from "./poll-fold.ts";
 import { createShownMessages } from "./shown-messages.ts";
 import { createShownOffers } from "./shown-offers.ts";
+import { isRecordingEntry, recordingOf, type Recording } from "./recording.ts";
 import { createSpotlight, isSpotlightEntry, type Spotlight } from "./spotlight.ts";
 import type { StateChange } from "./state-change.ts";
 import { createViewersChat, isChatRule, type ViewersChat } from "./viewers-chat.ts";
@@ -42,6 +43,8 @@ export interface MeetingState {
   readonly entrance: Entrance;
   readonly spotlight: Spotlight;
   readonly viewersChat: ViewersChat;
+  /** The one that runs by the hosts' word; null for none. */
+  readonly recording: Recording | null;
   /** The newest ones, in the timeline's order. */
   messages(): readonly StoredMessage[];
   /** Any message: reads the disk. */
@@ -80,6 +83,7 @@ export interface Placement {
   changesEntrance: boolean;
   changesSpotlight: boolean;
   changesChat: boolean;
+  changesRecording: boolean;
 }
 
 /**
@@ -97,6 +101,7 @@ export function createMeetingState(
   let entranceEntries: Entry[] = [];
   let spotlightEntries: Entry[] = [];
   let chatRules: Entry[] = [];
+  let recordingEntries: Entry[] = [];
   const sealKeys = new Map<PeerId, OpenedEntryOf<"sealKey">>();
   let authority = createAuthority(maker, [], firstRole);
   let viewersChat = createViewersChat(authority, []);
@@ -107,6 +112,7 @@ export function createMeetingState(
   let mutes = createMutes(authority, []);
   let entrance = openEntrance;
   let spotlight: Spotlight = [];
+  let recording: Recording | null = null;
   let rolesWithoutRight = 0;
   const shownMessages = createShownMessages(viewMessage);
   const shownOffers = createShownOffers({
@@ -180,7 +186,7 @@ export function createMeetingState(
   function place(added: readonly OpenedEntry[], wallMs: number, isHeldBack = false): Placement {
     const placement: Placement = {
       ...{ wallMs, sealKeys: 0, changesRoles: false, changesMutes: false, changesEntrance: false },
-      ...{ changesSpotlight: false, changesChat: false },
+      ...{ changesSpotlight: false, changesChat: false, changesRecording: false },
       ...{ messages: new Set(), newMessages: new Set(), announcements: new Set(), files: new Set() },
       polls: new Set(),
     };
@@ -205,6 +211,9 @@ export function createMeetingState(
       } else if (isChatRule(entry)) {
         chatRules.push(entry);
         placement.changesChat = true;
+      } else if (isRecordingEntry(entry)) {
+        recordingEntries.push(entry);
+        placement.changesRecording = true;
       } else if (isOfKind(opened, "member")) names.list(entry);
       else if (isStanding(entry)) all.push(opened);
       const key = diskKeyOf(entry);
@@ -225,6 +234,8 @@ export function createMeetingState(
       entrance = createEntrance(authority, [...entranceEntries, ...roles], needsPasscode ? maker : null);
     placement.changesSpotlight ||= placement.changesRoles;
     if (placement.changesSpotlight) spotlight = createSpotlight(authority, spotlightEntries);
+    placement.changesRecording ||= placement.changesRoles;
+    if (placement.changesRecording) recording = recordingOf(authority, recordingEntries);
     if (isHeldBack) shownMessages.holdBack(placement.newMessages);
     return placement;
   }
@@ -238,6 +249,7 @@ export function createMeetingState(
       if (placement.changesEntrance || placement.changesChat) changes.push({ type: "authority" });
       if (placement.changesMutes) changes.push({ type: "mutes" });
       if (placement.changesSpotlight) changes.push({ type: "spotlight" });
+      if (placement.changesRecording) changes.push({ type: "recording" });
       shownMessages.release(newMessages);
       for (const id of messages) changes.push(...shownMessages.update(id, newMessages.has(id)));
       for (const id of placement.announcements) changes.push(...shownOffers.updateAnnouncement(id, wallMs));
@@ -257,6 +269,7 @@ export function createMeetingState(
       [all, roles, muteEntries] = [[], [], []];
       [entranceEntries, spotlightEntries, spotlight] = [[], [], []];
       chatRules = [];
+      [recordingEntries, recording] = [[], null];
       entrance = openEntrance;
       sealKeys.clear();
       shownMessages.clear();
@@ -284,6 +297,9 @@ export function createMeetingState(
     },
     get viewersChat() {
       return viewersChat;
+    },
+    get recording() {
+      return recording;
     },
     messages: shownMessages.list,
     // The cast holds: an id that is none names no slot.

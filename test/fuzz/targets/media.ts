@@ -166,7 +166,7 @@ function feedLeg(input: Buffer): Mark {
     layout: LEG.layout,
     randomBelow: (limit) => (ssrc += 1) % limit,
     send: (bytes) => bytes.length > 0,
-    onVoice: (_sequenceNumber, payload, opusPayloadType) => {
+    onVoice: ({ payload, opusPayloadType }) => {
       counts.add(`voice ${opusPayloadType === null ? "" : String(parseRed(payload)?.length)}`);
     },
   });

@@ -19,7 +19,12 @@ const leg = (peerId: PeerId, facts: Partial<ForwardingLeg> = {}): ForwardingLeg 
 const plan = (
   legs: readonly ForwardingLeg[],
   facts: Partial<Omit<Parameters<typeof planForwarding>[0], "legs">> = {},
-) => planForwarding({ legs, before: [], presenter: null, isDemanded: false, unseen: new Set(), ...facts });
+) =>
+  planForwarding({
+    ...{ legs, before: [], presenter: null, isDemanded: false },
+    ...{ unseen: new Set<PeerId>(), recorded: new Set<PeerId>() },
+    ...facts,
+  });
 
 test("[RL40] participants keep the order in which they joined; each one's newest open leg counts", (t) => {
   const [a, b, c] = [leg(A), leg(B), leg(C)];

@@ -1,5 +1,6 @@
 /** A relay among connections that exist in memory only, at a time that the test sets. */
 import type { PeerId } from "../../../src/kernel/ids.ts";
+import type { RecordedPacket } from "../../../src/kernel/recorded-packet.ts";
 import { createLog } from "../../../src/kernel/log.ts";
 import type { LegMessage } from "../../../src/media/leg/messages.ts";
 import { Mixer } from "../../../src/media/mixer/mixer.ts";
@@ -18,6 +19,7 @@ export function createWorld() {
   let nowMs = 0;
   let random = 0;
   const closed: string[] = [];
+  const recorded: RecordedPacket[] = [];
   const log = createLog("error", () => {});
   const mixer = new Mixer(createOpus());
   const transports = new Map<string, FakeTransport>();
@@ -32,12 +34,14 @@ export function createWorld() {
       return transport;
     },
     onLegClosed: ({ peerId, legId }) => void closed.push(`${peerId} ${legId}`),
+    onRecorded: (packet) => void recorded.push(packet),
   });
   return {
     relay,
     mixer,
     log,
     closed,
+    recorded,
     advance: (spanMs: number) => void (nowMs += spanMs),
     async open(peerId: PeerId, legId = "1", isActive = true) {
       const ssrcs = [1, 2, 3] as const;

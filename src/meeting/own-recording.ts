@@ -1,0 +1,171 @@
+/**
+ * The part of the machine that records: asks whoever coordinates for the stream, gives it to the recorder process, and notes beside it who
+ * is here and who agreed. After a takeover it asks the next coordinator, and the recording is one.
+ */
+import type { Clock } from "../kernel/clock.ts";
+import type { PeerId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import type { RecordedBatch } from "../kernel/recorded-packet.ts";
+import { repeatEvery } from "../kernel/repeat.ts";
+import type { Member } from "../mesh/types.ts";
+import {
+  FeedReader,
+  type PacketsMessage,
+  type RecordingMessage,
+  type TimedPackets,
+} from "../recording/index.ts";
+import type { NotedLine, RecorderHost, RecordingHead } from "../recording/types.ts";
+import type { RunningRecording } from "./running-recording.ts";
+
+const RENEW_MS = 2_000;
+
+export interface OwnRecording {
+  /** Begins, or goes on with, a recording of this machine. @throws Error with a sentence */
+  begin(head: RecordingHead): Promise<void>;
+  /** It is over. Resolves once everything is written. */
+  end(): Promise<void>;
+  /** Recording, members, presenter or epoch have changed. */
+  update(): void;
+  /** A link is there, or was made anew: what was on its way is lost. */
+  linkUp(peer: PeerId): void;
+  /** From this machine's own relay. */
+  take(batch: RecordedBatch): void;
+  receive(from: PeerId, message: PacketsMessage): void;
+  close(): void;
+}
+
+interface Session {
+  readonly id: RecordingHead["recordingId"];
+  /** When the recording began, by the clock. */
+  readonly zeroMs: number;
+  readonly reader: FeedReader;
+  /** As it was noted last, by participant. */
+  readonly here: Map<PeerId, { isAgreed: boolean | null }>;
+  presenter: PeerId | null;
+  /** Whom the stream comes from; null before it was asked for. */
+  source: PeerId | null;
+}
+
+export function createOwnRecording(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly self: PeerId;
+  readonly recorder: RecorderHost;
+  readonly coordinator: () => PeerId;
+  readonly members: () => readonly Member[];
+  readonly presenter: () => PeerId | null;
+  readonly running: () => RunningRecording | null;
+  readonly send: (to: PeerId, message: RecordingMessage) => void;
+  /** The relay of this machine is to give what it has, or not. */
+  readonly feedSelf: (isOn: boolean) => void;
+}): OwnRecording {
+  const { clock, self, recorder } = deps;
+  let session: Session | null = null;
+  /** Of the stream that was asked for last. Another process of this core counts anew, and its first stream is another one. */
+  let feed = Math.floor(clock.wallMs());
+
+  const atMs = ({ zeroMs }: Session): number => Math.max(0, Math.round(clock.nowMs() - zeroMs));
+
+  /** Asks for the stream from its beginning. */
+  function subscribe(own: Session): void {
+    const source = deps.coordinator();
+    if (source !== own.source) recorder.note({ type: "coordinator", atMs: atMs(own), peerId: source });
+    own.source = source;
+    own.reader.restart();
+    feed += 1;
+    deps.feedSelf(source === self);
+    if (source !== self) deps.send(source, { type: "subscribe", recording: own.id, feed });
+  }
+
+  function noteChanges(own: Session): void {
+    const note = (line: NotedLine) => recorder.note(line);
+    const now = atMs(own);
+    const members = deps.members();
+    const { agreed = [], declined = [] } = deps.running() ?? {};
+    for (const { peerId, name } of members) {
+      const known = own.here.get(peerId);
+      if (known === undefined) note({ type: "joined", atMs: now, peerId, name });
+      const isAgreed = agreed.includes(peerId) ? true : declined.includes(peerId) ? false : null;
+      if (isAgreed !== null && isAgreed !== known?.isAgreed)
+        note({ type: "consent", atMs: now, peerId, agrees: isAgreed });
+      own.here.set(peerId, { isAgreed });
+    }
+    for (const peerId of own.here.keys()) {
+      if (members.some((member) => member.peerId === peerId)) continue;
+      own.here.delete(peerId);
+      note({ type: "left", atMs: now, peerId });
+    }
+    const presenter = deps.presenter();
+    if (presenter !== own.presenter) note({ type: "presenter", atMs: now, peerId: presenter });
+    own.presenter = presenter;
+  }
+
+  /** Whatever a relay gives: nothing is written of those that did not agree, as this machine knows it. */
+  async function write(own: Session, { packets, lost }: TimedPackets): Promise<void> {
+    const agreed = new Set(deps.running()?.agreed);
+    const wanted = packets.flatMap((packet) => {
+      const at = packet.atMs - own.zeroMs;
+      return agreed.has(packet.peerId) && at >= 0 ? { ...packet, atMs: at } : [];
+    });
+    if (lost > 0) recorder.note({ type: "lost", atMs: atMs(own), packets: lost });
+    if (wanted.length > 0) await recorder.write(wanted);
+  }
+
+  const undo = [
+    repeatEvery(clock, RENEW_MS, () => {
+      if (session?.source == null || session.source === self) return;
+      deps.send(session.source, { type: "subscribe", recording: session.id, feed });
+    }),
+    recorder.onRestarted(() => {
+      if (session === null) return;
+      session.here.clear();
+      noteChanges(session);
+      subscribe(session);
+    }),
+  ];
+
+  return {
+    async begin(head) {
+      const elapsedMs = await recorder.start(head);
+      session = {
+        ...{ id: head.recordingId, zeroMs: clock.nowMs() - elapsedMs, reader: new FeedReader() },
+        ...{ here: new Map(), presenter: null, source: null },
+      };
+      noteChanges(session);
+      subscribe(session);
+    },
+    async end() {
+      if (session !== null) deps.feedSelf(false);
+      session = null;
+      await recorder.end();
+    },
+    update() {
+      if (session === null) return;
+      noteChanges(session);
+      if (session.source !== deps.coordinator()) subscribe(session);
+    },
+    linkUp(peer) {
+      if (session !== null && peer === session.source) subscribe(session);
+    },
+    take(batch) {
+      if (session?.source !== self) return;
+      write(session, session.reader.time(batch, clock.nowMs())).catch(noteFailure);
+    },
+    receive(from, message) {
+      const own = session;
+      if (own === null || from !== own.source || message.feed !== feed) return;
+      const timed = own.reader.receive(message, clock.nowMs());
+      if (timed === null) return subscribe(own);
+      const taken = { type: "taken", feed, bytes: own.reader.receivedBytes } as const;
+      // What the recorder could not write is over, too: the next one begins a stream of its own.
+      void write(own, timed)
+        .catch(noteFailure)
+        .then(() => deps.send(from, taken));
+    },
+    close: () => undo.forEach((stop) => stop()),
+  };
+
+  function noteFailure(error: unknown): void {
+    deps.log.warn("a part of the recording was not written", { error: String(error) });
+  }
+}

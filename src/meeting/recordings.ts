@@ -1,0 +1,159 @@
+/** The recording of a meeting: whether there is one, what hosts and members say about it, and this machine's part in it. */
+import type { CoreEvent } from "../api/events.ts";
+import type { MeetingRecording } from "../api/view.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { EntryId, PeerId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import type { MediaHost } from "../media/types.ts";
+import type { Mesh, MeetingCreation } from "../mesh/types.ts";
+import { decodeRecordingMessage } from "../recording/index.ts";
+import type { RecorderHost } from "../recording/types.ts";
+import { sentenceOf } from "../platform/system-error.ts";
+import { StoreError, type MeetingStore } from "../store/types.ts";
+import type { Membership } from "./membership.ts";
+import { createOwnRecording } from "./own-recording.ts";
+import { createRecordingFeed } from "./recording-feed.ts";
+import { recordingViewOf, runningRecording } from "./running-recording.ts";
+
+export interface Recordings {
+  view(): MeetingRecording | null;
+  /** This machine records from now on. @throws StoreError, Error with a sentence */
+  begin(): Promise<void>;
+  /** @throws StoreError */
+  end(): Promise<void>;
+  /** Self may be in the recording that runs, or may not. @throws StoreError */
+  answer(agrees: boolean): Promise<void>;
+  /** Recording, members, presenter or epoch have changed. */
+  update(): void;
+  linkUp(peer: PeerId): void;
+  /** Hostile: dropped and counted if it is malformed. */
+  receive(from: PeerId, body: unknown): void;
+  /** Self leaves the meeting: its recording ends, and everything is written. */
+  leave(): Promise<void>;
+  close(): void;
+}
+
+export function createRecordings(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly mesh: Pick<Mesh, "peerId" | "send">;
+  readonly membership: Membership;
+  readonly store: MeetingStore;
+  readonly media: Pick<MediaHost, "setRecorded" | "onRecorded">;
+  readonly recorder: RecorderHost;
+  readonly creation: MeetingCreation;
+  readonly presenter: () => PeerId | null;
+  readonly broadcast: (event: CoreEvent) => void;
+}): Recordings {
+  const { clock, log, mesh, membership, store, recorder, creation } = deps;
+  const self = mesh.peerId;
+  const running = () => runningRecording(membership.members(), store);
+  const coordinator = () => membership.epoch().coordinator;
+  /** Self has just begun one: what it finds in the store is not of a former run. */
+  let isBeginning = false;
+  /** The recording of this machine that is written, or was refused. */
+  let own: EntryId | null = null;
+
+  const recording = createOwnRecording({
+    ...{ clock, log, self, recorder, coordinator, running },
+    ...{ members: membership.members, presenter: deps.presenter },
+    send: (to, message) => void mesh.send(to, "recording", message),
+    feedSelf: (isOn) => feed.feedSelf(isOn),
+  });
+  const feed = createRecordingFeed({
+    ...{ clock, self, media: deps.media, running },
+    isCoordinator: () => coordinator() === self,
+    send: (to, message) => mesh.send(to, "recording", message),
+    onBatch: recording.take,
+  });
+  const stopListening = recorder.onFailed((message) => {
+    deps.broadcast({ type: "error", code: "recordingFailed", message });
+    endQuietly();
+  });
+
+  /** Follows the store: begins what self is to record, and ends it. */
+  function follow(): void {
+    const now = running();
+    const wanted = now?.by === self ? now : null;
+    if (wanted?.id === own) return;
+    own = wanted?.id ?? null;
+    if (wanted === null) recording.end().catch(noteFailure);
+    else void enter(wanted.id, wanted.wallMs, isBeginning);
+  }
+
+  async function enter(recordingId: EntryId, wallMs: number, isNew: boolean): Promise<void> {
+    try {
+      // One of a former run that was long ago is over, and nobody is surprised by it.
+      if (!isNew && !(await recorder.isResumable(recordingId))) return endQuietly();
+      const title = store.entrance().title ?? creation.title;
+      await recording.begin({ recordingId, meetingId: creation.meetingId, title, wallMs });
+      if (own !== recordingId) await recording.end();
+    } catch (error) {
+      deps.broadcast({ type: "error", code: "recordingFailed", message: sentenceOf(error) });
+      endQuietly();
+    }
+  }
+
+  function endQuietly(): void {
+    const id = store.recording()?.id;
+    if (id !== undefined)
+      store.append({ kind: "stopRecording", recording: id }, { fromName: "" }).catch(noteFailure);
+  }
+
+  const noteFailure = (error: unknown): void =>
+    log.warn("the recording was not ended well", { error: String(error) });
+
+  function update(): void {
+    follow();
+    recording.update();
+    feed.update();
+  }
+
+  return {
+    view: () => recordingViewOf(running()),
+    async begin() {
+      const now = running();
+      if (now !== null) throw new StoreError("failed", "This meeting is being recorded already.");
+      await recorder.checkRoom();
+      isBeginning = true;
+      try {
+        await store.append({ kind: "record" }, { fromName: "" });
+        update();
+      } finally {
+        isBeginning = false;
+      }
+    },
+    async end() {
+      const now = store.recording();
+      if (now === null) throw new StoreError("failed", "This meeting is not being recorded.");
+      await store.append({ kind: "stopRecording", recording: now.id }, { fromName: "" });
+    },
+    async answer(agrees) {
+      const now = store.recording();
+      if (now === null) throw new StoreError("failed", "This meeting is not being recorded any more.");
+      await store.append({ kind: "recordingConsent", recording: now.id, agrees }, { fromName: "" });
+    },
+    update,
+    linkUp: recording.linkUp,
+    receive(from, body) {
+      const message = decodeRecordingMessage(body);
+      if (message === null) return log.count("recording.malformed");
+      if (message.type === "packets") recording.receive(from, message);
+      else feed.receive(from, message);
+    },
+    async leave() {
+      if (running()?.by === self) {
+        const id = store.recording()?.id;
+        // Before goodbye, so that the others have it.
+        if (id !== undefined)
+          await store.append({ kind: "stopRecording", recording: id }, { fromName: "" }).catch(noteFailure);
+      }
+      await recording.end().catch(noteFailure);
+    },
+    close() {
+      stopListening();
+      recording.close();
+      feed.close();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** The recorder process as the core sees it. */
+import { fork } from "node:child_process";
+import type { Clock } from "../kernel/clock.ts";
+import type { Log } from "../kernel/log.ts";
+import { childPort } from "../platform/child-port.ts";
+import { createRecorder } from "./process/host.ts";
+import type { RecorderHost } from "./types.ts";
+
+export { listRecordings, timeText, type KeptRecording } from "./disk/list-recordings.ts";
+
+export { decodeRecordingMessage, type PacketsMessage, type RecordingMessage } from "./messages.ts";
+export { Feeder } from "./feed/feeder.ts";
+export { FeedReader, type TimedPackets } from "./feed/feed-reader.ts";
+
+/** In the data folder. */
+export const RECORDINGS_FOLDER = "recordings";
+/** It closes its files first. */
+const KILL_AFTER_MS = 10_000;
+
+/** `entry`: process.ts, or the script that it is bundled to. `folder`: where recordings lie. */
+export function createRecorderHost(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly entry: string;
+  readonly folder: string;
+}): RecorderHost {
+  return createRecorder({
+    ...deps,
+    startChild: () =>
+      childPort(
+        // It gets no standard output, which may carry a protocol.
+        fork(deps.entry, [], { serialization: "advanced", stdio: ["ignore", 2, 2, "ipc"] }),
+        deps.clock,
+        KILL_AFTER_MS,
+      ),
+  });
+}

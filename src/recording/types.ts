@@ -1,0 +1,46 @@
+/** The recorder as the meeting and the core see it: a process of its own, that writes what one meeting's relay gives it. */
+import type { Unsubscribe } from "../kernel/emitter.ts";
+import type { EntryId, MeetingId, PeerId } from "../kernel/ids.ts";
+import type { RecordedPacket } from "../kernel/recorded-packet.ts";
+
+/** What is noted beside sound and pictures. `atMs`: since the recording was begun. */
+export type NotedLine = { readonly atMs: number } & (
+  | { readonly type: "joined"; readonly peerId: PeerId; readonly name: string }
+  | { readonly type: "left"; readonly peerId: PeerId }
+  | { readonly type: "consent"; readonly peerId: PeerId; readonly agrees: boolean }
+  | { readonly type: "presenter"; readonly peerId: PeerId | null }
+  /** Another machine carries the meeting from here on. */
+  | { readonly type: "coordinator"; readonly peerId: PeerId }
+  /** Packets that got lost on their way, because a machine or the link was too slow. */
+  | { readonly type: "lost"; readonly packets: number }
+);
+
+export interface RecordingHead {
+  readonly recordingId: EntryId;
+  readonly meetingId: MeetingId;
+  readonly title: string;
+  /** When it was begun. */
+  readonly wallMs: number;
+}
+
+/** Why a recording ended. */
+export type EndReason = "stopped" | "diskFull" | "failed";
+
+export interface RecorderHost {
+  /** @throws Error with a sentence where the disk has no room for a recording */
+  checkRoom(): Promise<void>;
+  /** True if this machine wrote that recording some minutes ago, and its writer died. */
+  isResumable(recordingId: EntryId): Promise<boolean>;
+  /** Begins that recording, or goes on with it. Resolves to how long it has gone on. @throws Error with a sentence */
+  start(head: RecordingHead): Promise<number>;
+  /** Times are those of the recording. Resolves once the recorder has taken the packets. @throws RpcError */
+  write(packets: readonly RecordedPacket[]): Promise<void>;
+  note(line: NotedLine): void;
+  /** Does nothing where none runs. */
+  end(): Promise<void>;
+  /** The recording has ended by itself: a sentence says why. */
+  onFailed(listener: (sentence: string) => void): Unsubscribe;
+  /** The process had died and goes on: what was on its way is lost, and pictures need a keyframe. */
+  onRestarted(listener: () => void): Unsubscribe;
+  close(): Promise<void>;
+}

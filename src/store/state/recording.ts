@@ -1,0 +1,46 @@
+/**
+ * Whether the meeting is recorded, by whom, and who may be in it: a pure fold over the entries of the kinds record, stopRecording and
+ * recordingConsent. Of several recordings the last one begun counts; once a host has ended it, none does.
+ */
+import type { Entry } from "../log/entry.ts";
+import type { BodyOf } from "../log/entry-body.ts";
+import { may } from "../../kernel/rights.ts";
+import { compareEntries } from "../log/timeline.ts";
+import type { Recording } from "../types.ts";
+import type { Authority } from "./roles.ts";
+
+export type { Recording };
+
+export const isRecordingEntry = ({ body }: Entry): boolean =>
+  body.kind === "record" || body.kind === "stopRecording" || body.kind === "recordingConsent";
+
+/** `entries`: those for which `isRecordingEntry` is true, in any order. */
+export function recordingOf(authority: Authority, entries: readonly Entry[]): Recording | null {
+  const sorted = entries.toSorted(compareEntries);
+  const begun = sorted.findLast((entry) => isOf(entry, "record") && authority.may(entry, "record"));
+  // A recording ends when its host runs the meeting no longer.
+  if (begun === undefined || !may(authority.roleOf(begun.author), "record")) return null;
+  const isOver = sorted.some(
+    (entry) =>
+      isOf(entry, "stopRecording") && entry.body.recording === begun.id && authority.may(entry, "record"),
+  );
+  if (isOver) return null;
+  /** By public key. Whoever begins a recording wants to be in it. */
+  const answers = new Map([[begun.author, true]]);
+  for (const entry of sorted)
+    if (isOf(entry, "recordingConsent") && entry.body.recording === begun.id && authority.counts(entry))
+      answers.set(entry.author, entry.body.agrees);
+  const keysWith = (answer: boolean) =>
+    new Set([...answers].flatMap(([key, agrees]) => (agrees === answer ? key : [])));
+  return {
+    ...{ id: begun.id, by: begun.author, wallMs: begun.wallMs },
+    ...{ agreed: keysWith(true), declined: keysWith(false) },
+  };
+}
+
+function isOf<Kind extends "record" | "stopRecording" | "recordingConsent">(
+  entry: Entry,
+  kind: Kind,
+): entry is Entry & { readonly body: BodyOf<Kind> } {
+  return entry.body.kind === kind;
+}
