@@ -16,7 +16,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   src: ["cli"],
   api: ["kernel"],
   calls: ["kernel"],
-  cli: ["api", "core", "discovery", "headless", "kernel", "platform", "window-host"],
+  cli: ["api", "core", "discovery", "headless", "kernel", "platform", "recording", "window-host"],
   core: [
     "api",
     "discovery",

@@ -90,7 +90,14 @@ export function packDebian(from: {
 
 function manual(version: string): string {
   const done = (): Promise<number> => Promise.resolve(0);
-  const actions: Actions = { start: done, list: done, history: done, export: done, doctor: done };
+  const actions: Actions = {
+    start: done,
+    list: done,
+    history: done,
+    export: done,
+    recordings: done,
+    doctor: done,
+  };
   const date = new Date().toISOString().slice(0, 10);
   return manualOf(
     createProgram(actions, () => {}),

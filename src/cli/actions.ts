@@ -8,6 +8,7 @@ import { printExport, printHistory, type HistoryOptions } from "./history.ts";
 import { listMeetings } from "./list.ts";
 import { dataFolderOf, dataFolderPath, logOf, type CommonOptions } from "./options.ts";
 import type { Actions } from "./program.ts";
+import { printRecordings } from "./recordings.ts";
 import { runCore, type Parts } from "./run.ts";
 
 /** `args`: the command line, which app mode gives on to the core that it starts. */
@@ -46,6 +47,10 @@ export function createActions(
     },
     async export(options, request) {
       await printExport({ ...historyOptions(options), ...request });
+      return 0;
+    },
+    async recordings(options) {
+      await printRecordings({ dataFolder: dataFolderPath(options), isJson: options.json === true });
       return 0;
     },
     doctor: (options) => printDoctor({ dataFolder: dataFolderPath(options), isJson: options.json === true }),

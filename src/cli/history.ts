@@ -109,7 +109,7 @@ export function messageLines(
 }
 
 /** Local, to the minute. */
-function timeOf(atMs: number): string {
+export function timeOf(atMs: number): string {
   const local = new Date(atMs - new Date(atMs).getTimezoneOffset() * 60_000);
   return local.toISOString().slice(0, 16).replace("T", " ");
 }

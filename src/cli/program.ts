@@ -27,6 +27,7 @@ export interface Actions {
       readonly output: string | undefined;
     },
   ): Promise<number>;
+  recordings(options: CommonOptions): Promise<number>;
   doctor(options: CommonOptions): Promise<number>;
 }
 
@@ -152,6 +153,10 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
         { format, output, ...options }: CommonOptions & { format: ExportFormat; output?: string },
       ) => onDone(await actions.export(merged(options), { meeting, format, output })),
     );
+  subcommand(
+    "recordings",
+    "list what this machine has recorded: how long, how large, and what is missing",
+  ).action(async (options: CommonOptions) => onDone(await actions.recordings(merged(options))));
   subcommand("doctor", "check what usually goes wrong, and say what to do").action(
     async (options: CommonOptions) => onDone(await actions.doctor(merged(options))),
   );

@@ -33,6 +33,7 @@ async function run(line: string, result: number | Error = 0) {
     list: record("list"),
     history: record("history"),
     export: record("export"),
+    recordings: record("recordings"),
     doctor: record("doctor"),
   };
   const [output, errors] = [textOf(), textOf()];

@@ -17,6 +17,7 @@ import { signEntry as signRosterEntry } from "../../src/mesh/identity/roster-ent
 import { encodeFrame } from "../../src/mesh/transport/frames.ts";
 import { encodeHeartbeat, heartbeatKey } from "../../src/mesh/transport/heartbeat.ts";
 import { makeHello } from "../../src/mesh/transport/hello.ts";
+import { encodePacket } from "../../src/recording/feed/packet-stream.ts";
 import { createSeal } from "../../src/store/sealing/seal.ts";
 import { advertText } from "../discovery/samples.ts";
 import { legOffer } from "../media/relay/offer.ts";
@@ -138,6 +139,9 @@ function bodies(): readonly EntryBody[] {
     { kind: "ban", publicKey, isBanned: true, counted: [[feedId, 3]] },
     { kind: "mute", source: "microphone", publicKey: null, isMuted: true, mayUnmute: true },
     { kind: "member", publicKey, name: "Bob" },
+    { kind: "record" },
+    { kind: "recordingConsent", recording: id, agrees: true },
+    { kind: "stopRecording", recording: id },
   ];
 }
 
@@ -175,6 +179,10 @@ function meetingSeeds(): Seeds {
     { type: "fetchFile", requestId: "5", fileId: meetingId(3), keep: true },
     { type: "callSignal", requestId: "6", callId: meetingId(5), signal: "{}" },
   ];
+  const recordedPacket = encodePacket({
+    ...{ peerId: peerId(2), source: "voice", atMs: 1.5, isKey: true },
+    bytes: Buffer.from([0xf8, 1, 2]),
+  });
   return {
     presence: [
       { type: "status", statuses: [status] },
@@ -197,6 +205,19 @@ function meetingSeeds(): Seeds {
     ],
     entry: entries.map(({ signed }) => signed[0]),
     "entry-body": bodies(),
+    recording: [
+      { type: "subscribe", recording: entryId(7), feed: 3 },
+      {
+        type: "packets",
+        feed: 3,
+        offset: 0,
+        sentAtMs: 1.5,
+        lost: 0,
+        data: recordedPacket.toString("base64"),
+      },
+      { type: "taken", feed: 3, bytes: recordedPacket.length },
+    ],
+    "recorded-packets": [Buffer.concat([recordedPacket, recordedPacket])],
     "sealed-content": [{ feedId: meetingId(4), to: [peerId(2)], body: message }],
     command: commands,
     "command-misfit": [{ type: "sendMessage", requestId: "2", text: 5 }, {}],

@@ -1,5 +1,6 @@
 /** What hosts' commands, and those about how self hears the others, change of a meeting's view, as in the real core. */
 import type { Command } from "../../src/api/commands.ts";
+import type { EntryId, PeerId } from "../../src/kernel/ids.ts";
 import type { MeetingView, Participant } from "../../src/api/view.ts";
 
 /** Null for any other command. */
@@ -68,6 +69,30 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
       };
     case "spotlight":
       return { spotlight: command.peerIds };
+    case "startRecording": {
+      const [self] = participants;
+      if (self === undefined) return null;
+      const recordingId = "e".repeat(64) as EntryId;
+      return {
+        recording: { recordingId, by: self.peerId, sinceMs: 0, agreed: [self.peerId], declined: [] },
+      };
+    }
+    case "stopRecording":
+      return { recording: null };
+    case "recordingConsent": {
+      const { recording } = meeting;
+      const [self] = participants;
+      if (recording === null || self === undefined) return null;
+      const others = (peers: readonly PeerId[]) => peers.filter((peer) => peer !== self.peerId);
+      const [agreed, declined] = [others(recording.agreed), others(recording.declined)];
+      return {
+        recording: {
+          ...recording,
+          agreed: command.agrees ? [...agreed, self.peerId] : agreed,
+          declined: command.agrees ? declined : [...declined, self.peerId],
+        },
+      };
+    }
     case "lock":
       return { isLocked: command.on };
     default:

@@ -375,6 +375,11 @@ function broadcast(nowMs: number, roles: readonly Role[]): Scenario {
 
 const LONG_TITLE = "A title of sixty letters, which is as long as a title can get";
 
+const recordingBy = (by: number, agreed: readonly number[], declined: readonly number[]) => ({
+  ...{ recordingId: entryIdOf(90), by: peerIdAt(by), sinceMs: 0 },
+  ...{ agreed: agreed.map(peerIdAt), declined: declined.map(peerIdAt) },
+});
+
 export const SCENARIOS = {
   rich: richTalk,
   files: withFiles,
@@ -540,6 +545,16 @@ export const SCENARIOS = {
   "invited-by-host": (nowMs: number) => mutedByHosts(nowMs, { microphone: "invited", camera: "invited" }),
   /** Two are in the spotlight. */
   spotlight: (nowMs: number) => inMeeting(11, nowMs, { spotlight: [peerIdAt(2), peerIdAt(1)] }),
+  /** Somebody else records, and self is asked. */
+  recorded: (nowMs: number) => inMeeting(5, nowMs, { recording: recordingBy(1, [1, 3], [2]) }),
+  /** Self records. */
+  recording: (nowMs: number) => {
+    const participants = castOf(5, nowMs).map((person, index) => ({
+      ...person,
+      ...(index === 0 ? hosting(true) : {}),
+    }));
+    return inMeeting(5, nowMs, { participants, recording: recordingBy(0, [0, 3], [2]) });
+  },
   /** One is muted for self, one louder, and one says to be in the same room. */
   "own-hearing": (nowMs: number) => {
     const heard = [{ volumePercent: 0 }, { volumePercent: 150 }, { sameRoom: "theirs" as const }];

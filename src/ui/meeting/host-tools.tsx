@@ -1,6 +1,7 @@
 /** What hosts have at hand among the people of a meeting: for all at once, for those that are banned, and in each person's menu. */
 import {
   Ban,
+  CircleDot,
   CircleStop,
   DoorOpen,
   EllipsisVertical,
@@ -34,6 +35,7 @@ import {
   lowerAllHands,
   lockAct,
   muteAll,
+  recordAct,
   spotlightAct,
   type HostAct,
 } from "../model/hosting.ts";
@@ -51,6 +53,8 @@ const ICONS: Readonly<Record<HostAct["command"]["type"], IconNode>> = {
     unban: LockOpen,
     lock: Lock,
     endMeeting: CircleStop,
+    startRecording: CircleDot,
+    stopRecording: CircleStop,
   },
 };
 
@@ -96,7 +100,7 @@ export function HostBar({ meeting }: { meeting: MeetingView }) {
     run: () => (app.state.dialog.value = { kind: "entrance" }),
   };
   const groups = [
-    [timer, entrance],
+    [timer, ...acts([recordAct(meeting)]), entrance],
     acts(lowerAllHands(meeting)),
     hasOthers ? acts(furtherActsWithAll) : [],
     mayEnd(meeting) ? acts([endAct]) : [],

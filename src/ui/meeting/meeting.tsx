@@ -21,6 +21,7 @@ import { MediaBanner } from "./media-banner.tsx";
 import { ParticipantsPanel } from "./participants-panel.tsx";
 import { SkipLink } from "../kit/skip-link.tsx";
 import { PollsPanel } from "./polls-panel.tsx";
+import { RecordingBanner, RecordingMark } from "./recording-banner.tsx";
 import { PresentingBar } from "./presenting-bar.tsx";
 import { Stage } from "./stage.tsx";
 import { StatisticsPanel } from "../statistics/statistics-panel.tsx";
@@ -55,6 +56,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
             <span class="mark-word">Locked</span>
           </span>
         )}
+        <RecordingMark meeting={meeting} />
         <Elapsed sinceMs={meeting.joinedAtMs} />
         {meeting.timer !== null && <TimerMark meeting={meeting} timer={meeting.timer} />}
         <span class="spring" />
@@ -77,6 +79,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
       </header>
       <ConnectionBanner meeting={meeting} />
       <MediaBanner meeting={meeting} />
+      <RecordingBanner meeting={meeting} />
       <AnnouncementBanner meeting={meeting} />
       {isPresenting && <PresentingBar meeting={meeting} />}
       <main class="meeting-main">

@@ -122,6 +122,8 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
     isHeard && participant.isMicrophoneMuted ? "Muted by a host" : null,
     isHeard && participant.isCameraMuted ? "Camera stopped by a host" : null,
     meeting.spotlight.includes(participant.peerId) ? "In the spotlight" : null,
+    meeting.recording?.by === participant.peerId ? "Records" : null,
+    meeting.recording?.declined.includes(participant.peerId) === true ? "Not in the recording" : null,
     isHeard ? hearingMark(participant) : null,
     meeting.presenter === participant.peerId ? "Presenting" : null,
     meeting.coordinator === participant.peerId ? "Carries the meeting" : null,

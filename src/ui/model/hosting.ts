@@ -20,6 +20,8 @@ type ActId = Extract<
   | "ban"
   | "lock"
   | "unban"
+  | "startRecording"
+  | "stopRecording"
   | "endMeeting"
   | "lowerHands"
 >;
@@ -210,6 +212,23 @@ export const endAct = act(
     },
   },
 );
+
+export const recordAct = ({ recording }: Pick<MeetingView, "recording">): HostAct =>
+  recording === null
+    ? act(
+        "Record…",
+        { type: "startRecording" },
+        {
+          question: {
+            title: "Record this meeting?",
+            text:
+              "This computer records for as long as you are here. Everybody sees that, and is asked: " +
+              "nothing of a person is recorded before that person agrees. Your own voice, camera and screen are in it.",
+            action: "Record",
+          },
+        },
+      )
+    : act("Stop recording", { type: "stopRecording" });
 
 export const lockAct = ({ isLocked }: Pick<MeetingView, "isLocked">): HostAct =>
   act(isLocked ? "Unlock" : "Lock the meeting", { type: "lock", on: !isLocked });

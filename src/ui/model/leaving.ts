@@ -4,7 +4,7 @@ import { isHost } from "./participants.ts";
 
 /** One or more sentences; null if nothing is lost. */
 export function leaveWarning(
-  meeting: Pick<MeetingView, "participants"> | null,
+  meeting: Pick<MeetingView, "participants" | "recording"> | null,
   files: {
     /** Names of files that are still being read from this computer. */
     readonly unsent: readonly string[];
@@ -26,6 +26,8 @@ export function leaveWarning(
     sentences.push(
       `The others do not have all of ${what} yet. If you leave now, they can only get ${them} when you are back.`,
     );
+  if (meeting?.participants.some(({ isSelf, peerId }) => isSelf && peerId === meeting.recording?.by) === true)
+    sentences.push("You record this meeting: the recording ends when you leave, and is kept.");
   const isOnlyHost = meeting !== null && isHost(meeting) && !others.some((other) => other.isHost);
   if (isOnlyHost && others.length > 0)
     sentences.push(

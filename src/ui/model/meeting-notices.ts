@@ -5,8 +5,9 @@ import { roleNoticesBetween } from "./role-notices.ts";
 import { spanInWords } from "./timer.ts";
 
 export interface MeetingNotice {
-  readonly text: string;
-  readonly sound: "join" | "leave" | null;
+  /** Null where the screen says it, and reads it out. */
+  readonly text: string | null;
+  readonly sound: "join" | "leave" | "recording" | null;
 }
 
 /** More joins or leaves at once are counted instead of listed. */
@@ -17,6 +18,14 @@ function sentence(names: readonly string[], verb: string): string {
   return `${names.length} people ${verb}`;
 }
 
+/** The bar says that the meeting is recorded, and is read out: a sound goes before it. */
+function recordingNotices(before: MeetingView["recording"], after: MeetingView): readonly MeetingNotice[] {
+  const { recording } = after;
+  if (recording?.recordingId === before?.recordingId) return [];
+  if (recording === null) return [{ text: "The recording has ended", sound: null }];
+  return participantIn(after, recording.by)?.isSelf === true ? [] : [{ text: null, sound: "recording" }];
+}
+
 /** The end of one timer differs from view to view by what clocks are set; another one ends a second or more apart. */
 const isAnotherTimer = (before: MeetingTimer | null, timer: MeetingTimer): boolean =>
   before === null ||
@@ -24,13 +33,16 @@ const isAnotherTimer = (before: MeetingTimer | null, timer: MeetingTimer): boole
   before.seconds !== timer.seconds ||
   Math.abs(before.endsAtMs - timer.endsAtMs) >= 500;
 
-/** Nothing for the first view of a meeting: its participants did not join just then. */
+/** For the first view of a meeting only that it is recorded: its participants did not join just then. */
 export function noticesBetween(
   before: MeetingView | null,
   after: MeetingView | null,
 ): readonly MeetingNotice[] {
-  if (before === null || after === null || before.meetingId !== after.meetingId) return [];
-  const notices: MeetingNotice[] = [];
+  if (after === null) return [];
+  const isFirst = before === null || before.meetingId !== after.meetingId;
+  const recording = recordingNotices(isFirst ? null : before.recording, after);
+  if (isFirst) return recording;
+  const notices: MeetingNotice[] = [...recording];
   const had = new Set(before.participants.map((participant) => participant.peerId));
   const has = new Set(after.participants.map((participant) => participant.peerId));
   const joined = after.participants.filter(

@@ -178,7 +178,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     const before = view.value?.meeting ?? null;
     log({ type: "meeting", meeting: next.meeting });
     for (const notice of noticesBetween(before, next.meeting)) {
-      toasts.say(notice.text);
+      if (notice.text !== null) toasts.say(notice.text);
       notices.emit(notice);
     }
     if (next.meeting !== null) {

@@ -1,5 +1,5 @@
 /** Short soft tones for joins, leaves and messages, synthesised so that nothing has to be loaded. */
-export type NotificationSound = "join" | "leave" | "message" | "ring";
+export type NotificationSound = "join" | "leave" | "message" | "ring" | "recording";
 
 export interface NotificationSounds {
   play(sound: NotificationSound): void;
@@ -11,6 +11,7 @@ const NOTES: Record<NotificationSound, readonly [number, number]> = {
   leave: [659, 523],
   message: [784, 784],
   ring: [659, 880],
+  recording: [440, 880],
 };
 const NOTE_S = 0.09;
 /** Some -26 dBFS: below speech, so that it covers no word. */

@@ -5,12 +5,14 @@ import { decodeCallMessage } from "../../../src/calls/messages.ts";
 import { decodeElectionMessage } from "../../../src/election/messages.ts";
 import { parseJson } from "../../../src/kernel/schema.ts";
 import { decodePresenceMessage } from "../../../src/presence/messages.ts";
+import { PacketReader } from "../../../src/recording/feed/packet-stream.ts";
+import { decodeRecordingMessage } from "../../../src/recording/messages.ts";
 import { decodeEntryBody, decodeSealedContent } from "../../../src/store/log/entry-body.ts";
 import { createVerifier, decodeEntry, type Entry } from "../../../src/store/log/entry.ts";
 import { createSeal } from "../../../src/store/sealing/seal.ts";
 import { openEntry } from "../../../src/store/state/opened-entry.ts";
 import { decodeStoreMessage } from "../../../src/store/sync/messages.ts";
-import { jsonTarget, shapeOf } from "../checks.ts";
+import { jsonTarget, piecesOf, shapeOf } from "../checks.ts";
 import type { Target } from "../fuzz.ts";
 
 const verify = createVerifier();
@@ -47,6 +49,16 @@ export const meetingTargets: readonly Target[] = [
     },
   },
   jsonTarget("entry-body", decodeEntryBody),
+  jsonTarget("recording", decodeRecordingMessage),
+  {
+    name: "recorded-packets",
+    format: "bytes",
+    run(input) {
+      const reader = new PacketReader();
+      const packets = [...piecesOf(input)].map((piece) => reader.push(piece));
+      return packets.map((each) => each?.length ?? "-").join();
+    },
+  },
   jsonTarget("sealed-content", decodeSealedContent),
   jsonTarget("command", decodeCommand),
   {

@@ -51,7 +51,7 @@ export function createWorld() {
       const say = (message: LegMessage): void => transport.events.onControl(JSON.stringify(message));
       transport.open();
       if (isActive) say({ type: "active", on: true });
-      let sequence = 0;
+      let [sequence, soundSequence] = [0, 0];
       return {
         ...transport,
         say,
@@ -62,13 +62,12 @@ export function createWorld() {
         },
         sendSound() {
           const packet = Buffer.alloc(14);
-          sequence += 1;
-          const timestamp = sequence * 960;
+          soundSequence += 1;
           writeRtpHeader(packet, {
             payloadType: 111,
             marker: false,
-            sequenceNumber: sequence & 0xffff,
-            timestamp,
+            sequenceNumber: soundSequence & 0xffff,
+            timestamp: soundSequence * 960,
             ssrc: 1,
           });
           transport.events.onRtp(packet);

@@ -492,6 +492,8 @@ export const SHOTS: readonly Shot[] = [
   },
   { name: "people-11", scenario: "meeting-11", reach: (page) => page.keyboard.press("p") },
   { name: "spotlight", scenario: "spotlight" },
+  { name: "recorded", scenario: "recorded" },
+  { name: "recording", scenario: "recording" },
   {
     name: "pins",
     scenario: "presenter",

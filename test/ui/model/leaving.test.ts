@@ -4,9 +4,13 @@ import { castOf, hosting } from "../cast.ts";
 
 const NOTHING = { unsent: [], unsafe: [] };
 const meetingOf = (...hosts: readonly number[]) => ({
+  recording: null,
   participants: castOf(3, 0).map((person, index) => ({ ...person, ...hosting(hosts.includes(index)) })),
 });
-const alone = { participants: castOf(1, 0).map((person) => ({ ...person, ...hosting(true) })) };
+const alone = {
+  recording: null,
+  participants: castOf(1, 0).map((person) => ({ ...person, ...hosting(true) })),
+};
 
 test("[UI143] the only host is asked before leaving the others without one", (t) => {
   t.regex(leaveWarning(meetingOf(0), NOTHING) ?? "", /You are the only host/);

@@ -1,0 +1,82 @@
+/** That the meeting is recorded: a mark in the header for as long as it lasts, and a bar in which one agrees or does not. */
+import { useEffect } from "preact/hooks";
+import { Circle } from "lucide";
+import type { MeetingView } from "../../api/view.ts";
+import { attempt } from "../context/actions.ts";
+import { useApp } from "../context/app.ts";
+import { focusMainButton } from "../context/focus-return.ts";
+import { Icon } from "../kit/icon.tsx";
+import { isHost } from "../model/participants.ts";
+import { recordingTexts } from "../model/recording.ts";
+
+export function RecordingMark({ meeting }: { meeting: MeetingView }) {
+  const texts = recordingTexts(meeting);
+  if (texts === null) return null;
+  return (
+    <span class="header-mark recording" title={texts.title}>
+      <Icon node={Circle} size={12} />
+      <span>Recording</span>
+    </span>
+  );
+}
+
+export function RecordingBanner({ meeting }: { meeting: MeetingView }) {
+  const app = useApp();
+  const { state } = app;
+  const texts = recordingTexts(meeting);
+  const recordingId = meeting.recording?.recordingId ?? null;
+  useEffect(() => {
+    if (texts !== null && texts.answer !== "own")
+      state.announce({ text: `${texts.title} ${texts.text}`, topic: "recording" });
+  }, [recordingId]);
+  if (texts === null) return null;
+  const { answer, title, text } = texts;
+
+  function say(agrees: boolean): void {
+    void attempt(app, { type: "recordingConsent", agrees });
+    focusMainButton();
+  }
+
+  return (
+    <section class={`banner recording ${answer}`} aria-label="Recording">
+      <Icon node={Circle} size={18} />
+      <p class="breakable">
+        <strong>{title}</strong> {text}
+      </p>
+      <div class="banner-actions">
+        {answer === "open" && (
+          <>
+            <button type="button" class="button small" onClick={() => say(false)}>
+              Don't agree
+            </button>
+            <button type="button" class="button small primary" onClick={() => say(true)}>
+              Agree
+            </button>
+          </>
+        )}
+        {answer === "yes" && (
+          <button type="button" class="button small" onClick={() => say(false)}>
+            No longer agree
+          </button>
+        )}
+        {answer === "no" && (
+          <button type="button" class="button small" onClick={() => say(true)}>
+            Agree
+          </button>
+        )}
+        {isHost(meeting) && (
+          <button
+            type="button"
+            class="button small"
+            onClick={() => {
+              void attempt(app, { type: "stopRecording" });
+              focusMainButton();
+            }}
+          >
+            Stop recording
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,153 @@
+/** What the relay gives to a recorder. Rules: ../SPEC.md, RC. */
+import test from "ava";
+import { createWorld } from "./world.ts";
+import { RecordedPicture, RecordedSound } from "../../../src/media/relay/recorded-participant.ts";
+import { RtpStream } from "../../../src/media/relay/rtp-stream.ts";
+import { writeRed } from "../../../src/media/rtp/red.ts";
+import { packetOf, receive } from "./packets.ts";
+import { peerId } from "../../support/ids.ts";
+
+const [A, B] = [peerId(1), peerId(2)];
+
+function soundWorld() {
+  const taken: [atMs: number, byte: number | undefined][] = [];
+  const sound = new RecordedSound((atMs, bytes) => taken.push([atMs, bytes[0]]));
+  return {
+    sound,
+    taken,
+    bytes: () => taken.map(([, byte]) => byte),
+    /** Packet `index`, which holds its number; with RED the one before, too. */
+    push(index: number, nowMs: number, isRed = false) {
+      const sequenceNumber = (65_530 + index) & 0xffff;
+      const timestamp = (0xffff_fff0 + index * 960) >>> 0;
+      const previous = { payload: Uint8Array.of(index - 1), timestampOffset: 960 };
+      const payload = isRed ? writeRed(111, Uint8Array.of(index), previous) : Uint8Array.of(index);
+      sound.push(sequenceNumber, timestamp, payload, isRed ? 111 : null, nowMs);
+    },
+  };
+}
+
+test("[RC10] sound is in order and each packet once, on the relay's clock, also where numbers and timestamps wrap", (t) => {
+  const { push, bytes, taken } = soundWorld();
+  let latest = 0;
+  for (const index of [0, 1, 2, 4, 3, 3, 5, 7, 6, 8, 9]) {
+    latest = Math.max(latest, index);
+    push(index, 1_000 + latest * 20);
+  }
+  t.deepEqual(bytes(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  for (const [place, [atMs]] of taken.entries()) t.true(Math.abs(atMs - (1_000 + place * 20)) < 1, `${atMs}`);
+});
+
+test("[RC10] what is lost comes from redundancy, or is left out after a wait; a sender that begins anew goes on", (t) => {
+  const { push, bytes } = soundWorld();
+  push(0, 0, true);
+  push(2, 40, true);
+  t.deepEqual(bytes(), [0, 1, 2], "the repeated block stands in");
+  push(5, 100);
+  t.deepEqual(bytes(), [0, 1, 2]);
+  for (let index = 6; index < 15; index += 1) push(index, index * 20);
+  t.deepEqual(bytes(), [0, 1, 2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+  push(3, 300);
+  t.is(bytes().length, 13, "too late");
+  push(30_000, 400);
+  push(30_001, 420);
+  t.deepEqual(bytes().slice(-2), [30_000 & 0xff, 30_001 & 0xff]);
+});
+
+function pictureWorld() {
+  const frames: { isKey: boolean; text: string }[] = [];
+  const picture = new RecordedPicture((_atMs, isKey, bytes) =>
+    frames.push({ isKey, text: [...bytes].join() }),
+  );
+  const stream = new RtpStream(9, "f", 0);
+  return {
+    frames,
+    /** A packet of a frame; `first` begins it. Returns what the relay does. */
+    push(sequenceNumber: number, timestamp: number, of: { first?: "key" | "delta"; last?: boolean }) {
+      const body = of.first === undefined ? [sequenceNumber] : [of.first === "key" ? 0 : 1, sequenceNumber];
+      const payload = Uint8Array.of(of.first === undefined ? 0 : 0x10, ...body);
+      const header = { payloadType: 100, marker: of.last === true, sequenceNumber, timestamp, ssrc: 9 };
+      const packet = receive(stream, packetOf(header, payload), 0);
+      return packet === null ? null : picture.forward(stream, packet, 0);
+    },
+  };
+}
+
+test("[RC11] pictures are whole frames in order, from a keyframe on; a lost packet that comes later is waited for", (t) => {
+  const { push, frames } = pictureWorld();
+  t.false(push(1, 0, { first: "delta", last: true }), "a keyframe is to be asked for");
+  push(2, 3_000, { first: "key" });
+  push(4, 6_000, { first: "delta", last: true });
+  t.deepEqual(frames, []);
+  push(3, 3_000, { last: true });
+  t.deepEqual(frames, [
+    { isKey: true, text: "0,2,3" },
+    { isKey: false, text: "1,4" },
+  ]);
+});
+
+test("[RC11] what never comes is mended by the next keyframe, which is asked for", (t) => {
+  const { push, frames } = pictureWorld();
+  push(1, 0, { first: "key", last: true });
+  push(3, 6_000, { first: "delta", last: true });
+  let isAskedFor = false;
+  for (let number = 4; number < 320; number += 1)
+    isAskedFor ||= push(number, number * 3_000, { first: "delta", last: true }) === false;
+  t.true(isAskedFor);
+  t.is(frames.length, 1);
+  push(320, 960_000, { first: "key", last: true });
+  push(321, 963_000, { first: "delta", last: true });
+  t.deepEqual(
+    frames.map(({ isKey }) => isKey),
+    [true, true, false],
+  );
+});
+
+test("[RC12] of those that are named voice, camera and the presenter's screen are recorded, unless a host has muted them; of others nothing", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  const b = await world.open(B);
+  const send = () => {
+    for (const leg of [a, b]) {
+      leg.sendSound();
+      leg.sendScreen(true);
+    }
+    return world.recorded.splice(0).map(({ peerId: from, source }) => `${from === A ? "A" : "B"} ${source}`);
+  };
+  t.deepEqual(send(), [], "nobody records");
+  world.relay.setRecorded([A]);
+  t.deepEqual(send(), ["A voice"]);
+  world.relay.setPresenter(A);
+  t.deepEqual(send(), ["A voice", "A screen"]);
+  a.sendScreenSound(1, [0xfc, 1]);
+  t.deepEqual(
+    world.recorded.splice(0).map(({ source }) => source),
+    ["screenSound"],
+  );
+  world.relay.setMuted({ microphone: [A], camera: [] });
+  t.deepEqual(send(), ["A screen"]);
+  world.relay.setMuted({ microphone: [], camera: [] });
+  world.relay.setPresenter(B);
+  t.deepEqual(send(), ["A voice"], "the other one's screen is not");
+  world.relay.setRecorded([]);
+  t.deepEqual(send(), []);
+});
+
+test("[RC12] pictures are asked for while somebody is recorded, also where nobody looks, and begin with a keyframe", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  a.say({ type: "watching", on: false });
+  const wanted = () => a.messages.findLast((message) => message.type === "pictures");
+  t.false(wanted()?.wanted);
+  world.relay.setPresenter(A);
+  a.sendScreen(false);
+  const before = a.keyframesAsked();
+  world.advance(1_000);
+  world.relay.setRecorded([A]);
+  t.like(wanted(), { wanted: true, layers: ["h", "f"] });
+  t.is(a.keyframesAsked(), before + 1);
+  a.sendScreen(false);
+  t.deepEqual(world.recorded, []);
+  a.sendScreen(true);
+  t.like(world.recorded[0], { source: "screen", isKey: true });
+});

@@ -1,0 +1,227 @@
+/** A meeting's part in a recording: the coordinator that gives, and the machine that records. Rules: ../recording/SPEC.md. */
+import test from "ava";
+import type { CoreEvent } from "../../src/api/events.ts";
+import { createEmitter } from "../../src/kernel/emitter.ts";
+import type { EntryId, PeerId } from "../../src/kernel/ids.ts";
+import type { RecordedBatch, RecordedPacket } from "../../src/kernel/recorded-packet.ts";
+import { createRecordings } from "../../src/meeting/recordings.ts";
+import type { RecordingMessage } from "../../src/recording/index.ts";
+import type { NotedLine, RecorderHost } from "../../src/recording/types.ts";
+import type { MeetingCreation } from "../../src/mesh/types.ts";
+import type { MeetingStore, Recording } from "../../src/store/types.ts";
+import { silentLog } from "../../src/kernel/log.ts";
+import { openEntrance } from "../../src/store/state/entrance.ts";
+import { createVirtualClock } from "../support/clock.ts";
+import { entryId, meetingId, peerId } from "../support/ids.ts";
+import { inert } from "../simulation/inert.ts";
+import { createMembers, memberOf } from "./stand-ins.ts";
+
+const [A, B, C] = [peerId(1), peerId(2), peerId(3)];
+const keyOf = (peer: PeerId): string => memberOf(peer).publicKey;
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+/** One machine, `self`, in a meeting of three. */
+function createWorld(self: PeerId, options: { isResumable?: boolean; startFails?: string } = {}) {
+  const clock = createVirtualClock();
+  const batches = createEmitter<RecordedBatch>();
+  const failed = createEmitter<string>();
+  const restarted = createEmitter<void>();
+  const sent: { to: PeerId; message: RecordingMessage }[] = [];
+  const recordedSets: string[] = [];
+  const written: RecordedPacket[] = [];
+  const notes: NotedLine[] = [];
+  const events: CoreEvent[] = [];
+  const calls: string[] = [];
+  let recording: Recording | null = null;
+  const { membership, state } = createMembers(self, [A, B, C], A);
+  const recorder: RecorderHost = {
+    checkRoom: async () => {},
+    isResumable: async () => options.isResumable ?? false,
+    async start() {
+      if (options.startFails !== undefined) throw new Error(options.startFails);
+      calls.push("start");
+      return 0;
+    },
+    write: async (packets) => void written.push(...packets),
+    note: (line) => void notes.push(line),
+    end: async () => void calls.push("end"),
+    onFailed: failed.on,
+    onRestarted: restarted.on,
+    close: async () => {},
+  };
+  const recordings = createRecordings({
+    ...{ clock, log: silentLog, membership, recorder, broadcast: (event) => events.push(event) },
+    mesh: {
+      peerId: self,
+      send(to, _channel, message) {
+        sent.push({ to, message: message as RecordingMessage });
+        return true;
+      },
+    },
+    media: {
+      setRecorded: (peers) => void recordedSets.push(peers.join()),
+      onRecorded: batches.on,
+    },
+    store: inert<MeetingStore>({
+      recording: () => recording,
+      entrance: () => openEntrance,
+      append: async (entry: { kind: string }) => {
+        calls.push(entry.kind);
+        if (entry.kind === "record") say(self, [self]);
+        if (entry.kind === "stopRecording") recording = null;
+        return entryId(1);
+      },
+    }),
+    creation: inert<MeetingCreation>({ meetingId: meetingId(1), title: "Tea" }),
+    presenter: () => null,
+  });
+  function say(by: PeerId, agreed: readonly PeerId[], id: EntryId = entryId(1)) {
+    recording = {
+      ...{ id, by: keyOf(by), wallMs: 0 },
+      ...{ agreed: new Set(agreed.map(keyOf)), declined: new Set<string>() },
+    };
+    recordings.update();
+  }
+  return {
+    ...{ clock, recordings, sent, recordedSets, written, notes, events, calls, state, say, restarted },
+    stop() {
+      recording = null;
+      recordings.update();
+    },
+    relay: (...from: readonly PeerId[]) =>
+      batches.emit({
+        sentAtMs: clock.nowMs(),
+        lost: 0,
+        packets: from.map((peer) => ({
+          ...{ peerId: peer, source: "voice" as const, atMs: clock.nowMs(), isKey: true },
+          bytes: Uint8Array.of(1),
+        })),
+      }),
+    ofType: (type: RecordingMessage["type"]) => sent.filter(({ message }) => message.type === type),
+  };
+}
+
+test("[RC40] the machine that records asks who coordinates, asks again, and asks the next one for a stream of its own", async (t) => {
+  const world = createWorld(B);
+  await world.recordings.begin();
+  await settle();
+  t.deepEqual(world.calls, ["record", "start"]);
+  const asked = () =>
+    world.ofType("subscribe").map(({ to, message }) => [to, "feed" in message && message.feed]);
+  t.is(asked().length, 1);
+  t.is(asked()[0]?.[0], A);
+  world.clock.advance(2_000);
+  t.deepEqual(asked()[1], asked()[0], "the same again");
+  world.recordings.linkUp(C);
+  t.is(asked().length, 2);
+  world.recordings.linkUp(A);
+  t.not(asked()[2]?.[1], asked()[0]?.[1], "what was on its way is lost");
+  world.state.epoch = { term: 2, coordinator: C };
+  world.recordings.update();
+  t.is(asked().at(-1)?.[0], C);
+  t.deepEqual(
+    world.notes.flatMap((line) => (line.type === "coordinator" ? line.peerId : [])),
+    [A, C],
+  );
+  world.restarted.emit();
+  t.is(asked().length, 5, "the recorder had died");
+  world.stop();
+  await settle();
+  t.is(world.calls.at(-1), "end");
+  const before = world.sent.length;
+  world.clock.advance(10_000);
+  t.is(world.sent.length, before);
+});
+
+test("[RC40] [RC41] from its own relay it records those that agreed, and nobody else", async (t) => {
+  const world = createWorld(A);
+  await world.recordings.begin();
+  await settle();
+  world.clock.advance(50);
+  world.relay(A, B);
+  t.deepEqual(
+    world.written.map(({ peerId: from }) => from),
+    [A],
+  );
+  world.say(A, [A, B]);
+  t.is(world.recordedSets.at(-1), [A, B].join());
+  world.relay(A, B, C);
+  t.deepEqual(
+    world.written.splice(0).map(({ peerId: from, atMs }) => [from, atMs]),
+    [
+      [A, 50],
+      [A, 50],
+      [B, 50],
+    ],
+  );
+  world.say(A, [A]);
+  world.relay(A, B);
+  t.is(world.written.length, 1, "it has changed its mind");
+  t.deepEqual(
+    world.notes.flatMap((line) => (line.type === "consent" ? `${line.peerId === A} ${line.agrees}` : [])),
+    ["true true", "false true"],
+  );
+});
+
+test("[RC41] [RC42] a stream goes to the machine that records alone, is filtered at both ends, and ends with it", async (t) => {
+  const giver = createWorld(A);
+  const taker = createWorld(B);
+  await taker.recordings.begin();
+  await settle();
+  const [subscribe] = taker.ofType("subscribe");
+  giver.say(B, [B, C]);
+  giver.relay(B, C);
+  t.deepEqual(giver.sent, [], "nobody asked");
+  giver.recordings.receive(C, subscribe?.message);
+  giver.relay(B, C);
+  t.deepEqual(giver.sent, [], "somebody else asked");
+  giver.recordings.receive(B, subscribe?.message);
+  t.is(giver.recordedSets.at(-1), [B, C].join());
+  giver.relay(A, B, C);
+  const [packets] = giver.ofType("packets");
+  t.is(packets?.to, B);
+  taker.clock.advance(20);
+  taker.recordings.receive(C, packets?.message);
+  t.deepEqual(taker.written, [], "not from there");
+  taker.recordings.receive(A, packets?.message);
+  await settle();
+  t.deepEqual(
+    taker.written.map(({ peerId: from }) => from),
+    [B],
+    "this machine does not know yet that C agreed",
+  );
+  t.like(taker.ofType("taken")[0], { to: A });
+  taker.recordings.receive(A, packets?.message);
+  t.is(taker.ofType("subscribe").length, 2, "a stream that does not go on is asked for anew");
+  for (const nonsense of [null, {}, { type: "packets" }, { ...packets?.message, data: "ä" }]) {
+    taker.recordings.receive(A, nonsense);
+    giver.recordings.receive(B, nonsense);
+  }
+  giver.clock.advance(11_000);
+  giver.relay(B);
+  t.is(giver.recordedSets.at(-1), "", "it is silent");
+  giver.recordings.receive(B, subscribe?.message);
+  giver.stop();
+  t.is(giver.recordedSets.at(-1), "");
+});
+
+test("[RC43] a recording of a former run goes on if it may, and is ended otherwise; so is one that cannot be begun", async (t) => {
+  const old = createWorld(B);
+  old.say(B, [B]);
+  await settle();
+  t.deepEqual(old.calls, ["stopRecording"]);
+  const recent = createWorld(B, { isResumable: true });
+  recent.say(B, [B]);
+  await settle();
+  t.deepEqual(recent.calls, ["start"]);
+  const refused = createWorld(B, { startFails: "No room." });
+  await refused.recordings.begin();
+  await settle();
+  t.like(refused.events[0], { type: "error", code: "recordingFailed", message: "No room." });
+  t.is(refused.calls.at(-1), "stopRecording");
+  const leaving = createWorld(B);
+  await leaving.recordings.begin();
+  await settle();
+  await leaving.recordings.leave();
+  t.deepEqual(leaving.calls.slice(-2), ["stopRecording", "end"]);
+});

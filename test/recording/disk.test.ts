@@ -1,0 +1,168 @@
+/** What is on the disk of a recording, whatever ended its writer. Rules: SPEC.md. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import test from "ava";
+import { createOpus, FRAME_SAMPLES } from "../../src/media/mixer/opus.ts";
+import { opusDurationMs, vp8Size } from "../../src/recording/disk/frame-facts.ts";
+import { encodeLine, INDEX_FILE, lengthOf, parseIndex } from "../../src/recording/disk/index-lines.ts";
+import { listRecordings, readRecording, timeText } from "../../src/recording/disk/list-recordings.ts";
+import { RecordingWriter } from "../../src/recording/disk/recording-writer.ts";
+import { entryId, meetingId, peerId } from "../support/ids.ts";
+import { createRandom } from "../support/random.ts";
+import { removeFolder } from "../support/temporary-folder.ts";
+
+const A = peerId(1);
+const HEAD = { recordingId: entryId(1), meetingId: meetingId(1), title: "Tea", wallMs: 1_000_000 };
+const FRAME_MS = 20;
+
+function makeFolder(t: { teardown(undo: () => void): void }): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "landline-recording-"));
+  t.teardown(() => removeFolder(folder));
+  return folder;
+}
+
+const encoder = createOpus().createEncoder();
+/** 20 ms of a tone. */
+const voiceAt = (atMs: number) => ({
+  ...{ peerId: A, source: "voice" as const, atMs, isKey: true },
+  bytes: encoder.encode(Int16Array.from({ length: FRAME_SAMPLES }, (_, at) => 9_000 * Math.sin(at / 10))),
+});
+
+/** When the frames of a file are played that a decoder gets out of it, in milliseconds. */
+function decodedMs(file: string): readonly number[] {
+  const args = ["-v", "fatal", "-show_entries", "frame=pts_time", "-of", "csv=p=0", file];
+  return execFileSync("ffprobe", args, { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => Number.parseFloat(line) * 1_000);
+}
+
+test("[RC30] a voice that is cut off at any byte plays up to there, at the times of the recording", async (t) => {
+  const folder = makeFolder(t);
+  const { writer } = await RecordingWriter.open(folder, HEAD, null, HEAD.wallMs);
+  await writer.note({ type: "joined", atMs: 0, peerId: A, name: "Ana / ../B" });
+  /** By length of the file, the last frame that was written. */
+  const written: [bytes: number, atMs: number][] = [];
+  const file = path.join(folder, "001 voice Ana B.webm");
+  for (let atMs = 3_000; atMs < 9_000; atMs += FRAME_MS) {
+    await writer.add([voiceAt(atMs)]);
+    if (atMs % 500 !== 0) continue;
+    await writer.write();
+    written.push([readFileSync(file).length, atMs]);
+  }
+  await writer.write();
+  const whole = readFileSync(file);
+  const random = createRandom(7);
+  const cut = path.join(folder, "cut.webm");
+  for (let turn = 0; turn < 8; turn += 1) {
+    const bytes = 500 + Math.floor(random.next() * (whole.length - 500));
+    writeFileSync(cut, whole.subarray(0, bytes));
+    const played = decodedMs(cut);
+    const known = written.findLast(([size]) => size <= bytes)?.[1] ?? 0;
+    t.true((played.at(-1) ?? 0) >= known - FRAME_MS, `cut at ${bytes}: ${played.at(-1)} of ${known}`);
+    t.true(played.every((at) => at >= 2_980));
+  }
+  await writer.close({ atMs: 9_000, reason: "stopped" });
+  const played = decodedMs(file);
+  t.true(played.length >= 299 && played.length <= 300);
+});
+
+test("[RC31] an index that is cut off anywhere is read up to there, and damaged lines are left out", (t) => {
+  const lines = [
+    { type: "begun", ...HEAD } as const,
+    { type: "joined", atMs: 5, peerId: A, name: "Ana\n" } as const,
+    { type: "track", atMs: 7, file: "001 voice.webm", peerId: A, name: "Ana", source: "voice" } as const,
+    { type: "time", atMs: 2_000 } as const,
+    { type: "ended", atMs: 2_500, reason: "stopped" } as const,
+  ];
+  const text = lines.map(encodeLine).join("");
+  t.deepEqual(parseIndex(text), lines);
+  t.is(lengthOf(lines), 2_500);
+  for (let length = 0; length <= text.length; length += 1) {
+    const read = parseIndex(text.slice(0, length));
+    t.deepEqual(read, lines.slice(0, read.length));
+    t.true(read.length >= text.slice(0, length).split("\n").length - 1);
+  }
+  const hostile = '{"type":"track","atMs":7,"file":"../a.webm","peerId":"x"}\n{}\nnull\n\u0000\n';
+  t.deepEqual(parseIndex(hostile + text), lines);
+});
+
+test("[RC32] a recording that goes on after its writer died is one, in further files, and says what is missing", async (t) => {
+  const root = makeFolder(t);
+  const folder = path.join(root, HEAD.recordingId);
+  const first = await RecordingWriter.open(folder, HEAD, null, HEAD.wallMs);
+  t.is(first.elapsedMs, 0);
+  await first.writer.note({ type: "joined", atMs: 0, peerId: A, name: "Ana" });
+  await first.writer.add([voiceAt(100)]);
+  await first.writer.stamp(4_000);
+  await first.writer.write();
+  // Killed here, in the middle of a line.
+  const index = path.join(folder, INDEX_FILE);
+  writeFileSync(index, `${readFileSync(index, "utf8")}{"type":"tim`);
+  t.like(await readRecording(folder), {
+    lengthMs: 4_000,
+    missing: ["It was not ended: what is there goes to 0:00:04."],
+  });
+  const second = await RecordingWriter.open(folder, HEAD, null, HEAD.wallMs + 65_000);
+  t.is(second.elapsedMs, 65_000);
+  await second.writer.note({ type: "joined", atMs: 65_000, peerId: A, name: "Ana" });
+  await second.writer.add([voiceAt(65_100)]);
+  await second.writer.note({ type: "lost", atMs: 66_000, packets: 3 });
+  await second.writer.close({ atMs: 70_000, reason: "stopped" });
+  const [recording, ...others] = await listRecordings(root);
+  t.deepEqual(others, []);
+  t.like(recording, { title: "Tea", lengthMs: 70_000, beganAtMs: HEAD.wallMs });
+  t.deepEqual(
+    recording?.tracks.map((track) => [path.basename(track.path), track.sizeBytes > 0]),
+    [
+      ["001 voice Ana.webm", true],
+      ["002 voice Ana.webm", true],
+    ],
+  );
+  t.deepEqual(recording?.missing, [
+    "From 0:00:04 to 0:01:05 nothing was recorded: Landline had ended and was started again.",
+    "About 0:01:06 some sound or pictures are missing: the network or a computer was too slow.",
+  ]);
+  t.deepEqual(await listRecordings(path.join(root, "nothing here")), []);
+  await first.writer.close(null);
+});
+
+test("[RC33] a picture's file begins with a keyframe; who has left and comes back has another file", async (t) => {
+  const folder = makeFolder(t);
+  const { writer } = await RecordingWriter.open(folder, HEAD, null, HEAD.wallMs);
+  const key = Uint8Array.of(0x10, 0, 0, 0x9d, 0x01, 0x2a, 64, 1, 180, 0, 1, 2);
+  const picture = (atMs: number, isKey: boolean) => ({
+    ...{ peerId: A, source: "camera" as const, atMs, isKey },
+    bytes: isKey ? key : Uint8Array.of(0x11, 0, 0),
+  });
+  await writer.add([picture(0, false), picture(100, true), picture(200, false)]);
+  await writer.note({ type: "left", atMs: 300, peerId: A });
+  await writer.add([picture(400, false), picture(500, true)]);
+  await writer.close(null);
+  const recording = await readRecording(folder);
+  t.deepEqual(
+    recording?.tracks.map((track) => path.basename(track.path)),
+    ["001 camera.webm", "002 camera.webm"],
+  );
+  const facts = execFileSync("ffprobe", [
+    ...["-v", "fatal", "-show_entries", "stream=width,height:packet=pts_time", "-of", "csv=p=0"],
+    path.join(folder, "001 camera.webm"),
+  ]).toString();
+  t.regex(facts, /0\.100000[\s\S]*0\.200000[\s\S]*320,180/);
+});
+
+test("[RC34] frames say how long they play and how large they are", (t) => {
+  t.is(opusDurationMs(voiceAt(0).bytes), 20);
+  t.is(opusDurationMs(Uint8Array.of((3 << 3) | 0)), 60);
+  t.is(opusDurationMs(Uint8Array.of((31 << 3) | 1)), 40);
+  t.is(opusDurationMs(Uint8Array.of((29 << 3) | 3, 4)), 20);
+  t.is(opusDurationMs(new Uint8Array(0)), 0);
+  t.is(vp8Size(Uint8Array.of(1)), null);
+  t.deepEqual(vp8Size(Uint8Array.of(0, 0, 0, 0x9d, 1, 0x2a, 0x80, 0x42, 0x68, 1)), {
+    width: 640,
+    height: 360,
+  });
+  t.is(timeText(3_723_900), "1:02:03");
+});

@@ -1,0 +1,64 @@
+import test from "ava";
+import type { MeetingView } from "../../../src/api/view.ts";
+import { recordAct } from "../../../src/ui/model/hosting.ts";
+import { leaveWarning } from "../../../src/ui/model/leaving.ts";
+import { noticesBetween } from "../../../src/ui/model/meeting-notices.ts";
+import { recordingTexts } from "../../../src/ui/model/recording.ts";
+import { changeByHost } from "../fake-hosts.ts";
+import { scenarioNamed } from "../scenarios.ts";
+
+function meetingIn(scenario: string): MeetingView {
+  const { meeting } = scenarioNamed(scenario, 0).view;
+  if (meeting === null) throw new Error("The scenario has no meeting");
+  return meeting;
+}
+const after = (meeting: MeetingView, agrees: boolean): MeetingView => ({
+  ...meeting,
+  ...changeByHost(meeting, { type: "recordingConsent", agrees }),
+});
+
+test("[UI360] who is recorded reads by whom, and what its answer means; it may change it", (t) => {
+  const asked = meetingIn("recorded");
+  t.is(recordingTexts(meetingIn("meeting-5")), null);
+  t.like(recordingTexts(asked), {
+    answer: "open",
+    title: "This meeting is being recorded by Ben Okafor.",
+    text: "Nothing of you is in it unless you agree.",
+  });
+  t.is(recordingTexts(after(asked, true))?.answer, "yes");
+  t.is(recordingTexts(after(after(asked, true), false))?.answer, "no");
+  t.is(recordingTexts({ ...asked, participants: asked.participants.filter(({ isSelf }) => !isSelf) }), null);
+});
+
+test("[UI361] who records reads how many have agreed", (t) => {
+  const meeting = meetingIn("recording");
+  const { recording, participants } = meeting;
+  if (recording === null) return t.fail("nobody records");
+  t.is(
+    recordingTexts(meeting)?.text,
+    "1 of 4 others has agreed; nothing of anybody else is in it.".replace("others has", "others have"),
+  );
+  const agreed = participants.map(({ peerId }) => peerId);
+  t.is(recordingTexts({ ...meeting, recording: { ...recording, agreed } })?.text, "Everybody has agreed.");
+  const alone = participants.filter(({ isSelf }) => isSelf);
+  t.is(recordingTexts({ recording, participants: alone })?.text, "Nobody else is here yet.");
+  t.regex(leaveWarning(meeting, { unsent: [], unsafe: [] }) ?? "", /^You record this meeting/);
+});
+
+test("[UI362] a sound goes before the bar of a recording, for those that come later, too; its end is said", (t) => {
+  const [calm, recorded, own] = [meetingIn("meeting-5"), meetingIn("recorded"), meetingIn("recording")];
+  const sounds = (a: MeetingView | null, b: MeetingView) =>
+    noticesBetween(a, b).map(({ text, sound }) => text ?? sound);
+  t.deepEqual(sounds(calm, recorded), ["recording"]);
+  t.deepEqual(sounds(null, recorded), ["recording"]);
+  t.deepEqual(sounds(recorded, recorded), []);
+  t.deepEqual(sounds(recorded, calm), ["The recording has ended"]);
+  t.deepEqual(sounds(null, own), [], "one knows of the own one");
+});
+
+test("[UI363] hosts record after a question, and stop without one", (t) => {
+  const start = recordAct({ recording: null });
+  t.like(start, { label: "Record…", command: { type: "startRecording" } });
+  t.regex(start.question?.text ?? "", /nothing of a person is recorded before that person agrees/);
+  t.like(recordAct(meetingIn("recording")), { command: { type: "stopRecording" }, question: null });
+});
