@@ -61,6 +61,8 @@ export function createOwnRecording(deps: {
 }): OwnRecording {
   const { clock, self, recorder } = deps;
   let session: Session | null = null;
+  /** Also before the recorder has answered. */
+  let isBegun = false;
   /** Of the stream that was asked for last. Another process of this core counts anew, and its first stream is another one. */
   let feed = Math.floor(clock.wallMs());
 
@@ -126,6 +128,7 @@ export function createOwnRecording(deps: {
 
   return {
     async begin(head) {
+      isBegun = true;
       const elapsedMs = await recorder.start(head);
       session = {
         ...{ id: head.recordingId, zeroMs: clock.nowMs() - elapsedMs, reader: new FeedReader() },
@@ -135,8 +138,10 @@ export function createOwnRecording(deps: {
       subscribe(session);
     },
     async end() {
-      if (session !== null) deps.feedSelf(false);
+      if (!isBegun) return;
+      isBegun = false;
       session = null;
+      deps.feedSelf(false);
       await recorder.end();
     },
     update() {

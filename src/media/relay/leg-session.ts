@@ -166,6 +166,8 @@ export class LegSession implements ForwardingLeg {
     else if (this.#voice !== null) {
       mixer.removeSource(this.#voice);
       this.#voice = null;
+      // What is muted is not waited for.
+      this.recorded?.voice.restart();
     }
   }
 
