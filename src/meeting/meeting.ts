@@ -302,9 +302,8 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       // First, and for good: what this meeting does while it hands over must not bring it back to the network.
       advertising.close();
       calls.close();
-      await parts.recordings.leave();
       const before = membership.epoch();
-      await election.leave();
+      await Promise.all([election.leave(), parts.recordings.leave()]);
       if (compareEpochs(membership.epoch(), before) > 0)
         log.info("handed over before leaving", { ...membership.epoch() });
       for (const stop of undo.toReversed()) stop();
