@@ -189,6 +189,12 @@ function sendSignal(state: LiveCall, signal: string): CallStep {
   return [after, [send(peer, { type: "signal", callId, sequence, signal })]];
 }
 
+/** To a caller that rings again. */
+function answerAgain({ kind, callId, peer }: LiveCall): readonly CallEffect[] {
+  if (kind === "incoming") return [send(peer, { type: "ringing", callId })];
+  return kind === "connecting" ? [send(peer, { type: "accept", callId })] : [];
+}
+
 /** What the other one may have missed. */
 function resent(state: LiveCall): readonly CallEffect[] {
   const { callId, peer } = state;
@@ -196,14 +202,13 @@ function resent(state: LiveCall): readonly CallEffect[] {
     case "calling":
       return [send(peer, { type: "ring", callId })];
     case "incoming":
-      return [send(peer, { type: "ringing", callId })];
+      return answerAgain(state);
     case "connecting":
     case "active": {
-      const accepted: readonly CallEffect[] = state.isCaller ? [] : [send(peer, { type: "accept", callId })];
       const signals = state.signals.sent.map((signal, sequence) =>
         send(peer, { type: "signal", callId, sequence, signal }),
       );
-      return state.kind === "active" ? signals : [...accepted, ...signals];
+      return [...(state.isCaller ? [] : answerAgain(state)), ...signals];
     }
     default:
       return assertNever(state);
@@ -253,7 +258,7 @@ function rung(
     return from < self ? accept({ callId, peer: from }, nowMs) : [state, []];
   // The link was made anew, or its caller has not heard yet.
   if (state.kind !== "idle" && state.callId === callId && state.peer === from)
-    return [state, isCallerIn(state) ? [] : resent(state)];
+    return [state, isCallerIn(state) ? [] : answerAgain(state)];
   if (state.kind !== "idle") return [state, [endOf(from, callId, "busy")]];
   if (refusal !== null) return [state, [endOf(from, callId, refusal)]];
   const incoming: CallState = { kind: "incoming", callId, peer: from, missedAtMs: nowMs + RINGING_MS };

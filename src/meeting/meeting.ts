@@ -260,19 +260,8 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     get title() {
       return titleOf(creation, store);
     },
-    store,
-    presence,
-    files,
-    legs,
-    takeovers,
-    ownMutes,
-    roles,
-    hearing,
-    attendees,
-    calls,
-    knocks: parts.knocks,
-    recordings: parts.recordings,
-    epoch: membership.epoch,
+    ...{ store, presence, files, legs, takeovers, ownMutes, roles, hearing, attendees, calls },
+    ...{ knocks: parts.knocks, recordings: parts.recordings, epoch: membership.epoch },
     view: () =>
       meetingViewOf({
         ...{ clock, creation, joinedAtMs, membership, election, reachability, store, ownMutes, hearing },

@@ -104,7 +104,12 @@ export function createCallPeer(deps: CallPeerDeps): CallPeer {
       if (track !== null) sent[kind] = track;
     },
     tell(note) {
-      if (!isClosed && peer.connected) peer.send(JSON.stringify(note));
+      if (isClosed || !peer.connected) return;
+      try {
+        peer.send(JSON.stringify(note));
+      } catch {
+        // The other end has closed the channel; that comes as an event of its own.
+      }
     },
     close,
   };

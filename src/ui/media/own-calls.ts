@@ -63,6 +63,8 @@ export function createOwnCalls(deps: {
   const meeting = computed(() => state.view.value?.meeting ?? null);
   /** The window's view of it may be stale while the core is away. */
   const isCoreThere = computed(() => state.link.state.value === "open" && !state.isReturning.value);
+  /** The view may still have it for a moment. */
+  const over = signal<CallId | null>(null);
   let isCameraWanted = false;
   /** Whom the user called and gave up before the core had named the call. */
   let abandoned: PeerId | null = null;
@@ -84,10 +86,11 @@ export function createOwnCalls(deps: {
   }
 
   function finish(): void {
-    const media = current.peek()?.media;
+    const own = current.peek();
+    over.value = own?.callId ?? over.peek();
     current.value = null;
-    media?.connection.close();
-    media?.tracks.stop();
+    own?.media?.connection.close();
+    own?.media?.tracks.stop();
   }
 
   /** What goes wrong here is that the call is over, or unknown to a core that is not back in the meeting. */
@@ -193,11 +196,13 @@ export function createOwnCalls(deps: {
     if (coreInMeeting.value !== null && current.peek()?.phase === "active") untracked(() => report(true));
   });
 
+  const isElsewhere = computed(() => {
+    const call = meeting.value?.call ?? null;
+    return isCoreThere.value && isTalking(call) && call?.callId !== over.value;
+  });
   return {
     current,
-    isTalking: computed(
-      () => current.value?.media != null || (isCoreThere.value && isTalking(meeting.value?.call)),
-    ),
+    isTalking: computed(() => current.value?.media != null || isElsewhere.value),
     call,
     answer({ callId, peerId }, withCamera) {
       if (current.peek() !== null) return;

@@ -14,13 +14,13 @@ import {
 import type { MeetingView } from "../../api/view.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import { useApp } from "../context/app.ts";
-import { focusMainButton } from "../context/focus-return.ts";
+import { useFocusGone } from "../kit/use-focus-gone.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Video } from "../kit/video.tsx";
 import type { OwnCall } from "../media/own-calls.ts";
-import { isTalking, microphoneInCall, phaseText } from "../model/calls.ts";
+import { isTalking, microphoneInCall, phaseSentence, phaseText } from "../model/calls.ts";
 import { participantIn } from "../model/participants.ts";
 import { duration } from "../model/text.ts";
 
@@ -37,14 +37,15 @@ export function CallCard() {
 function OwnCallCard({ call }: { call: OwnCall }) {
   const { state } = useApp();
   const isSmall = useSignal(false);
+  const focus = useFocusGone();
   const { name, phase, media, connectedAtMs } = call;
   const isInterrupted = media?.connection.isInterrupted.value === true;
   const isInMeeting = state.view.value?.meeting != null;
   useEffect(() => {
-    state.announce({ text: `${phaseText(phase, isInterrupted)} ${name}`, topic: "call" });
+    state.announce({ text: phaseSentence(phase, isInterrupted, name), topic: "call" });
   }, [phase, isInterrupted]);
   return (
-    <section class={`call-card ${isInMeeting ? "" : "outside"}`} aria-label={`Call with ${name}`}>
+    <section class={`call-card ${isInMeeting ? "" : "outside"}`} aria-label={`Call with ${name}`} {...focus}>
       <header class="call-head">
         <h2 class="ellipsis" dir="auto" title={name}>
           {name}
@@ -158,10 +159,7 @@ function HangUp({ label }: { label: string }) {
       label={label}
       tone="danger"
       tooltipSide="none"
-      onClick={() => {
-        calls.hangUp();
-        focusMainButton();
-      }}
+      onClick={calls.hangUp}
     />
   );
 }

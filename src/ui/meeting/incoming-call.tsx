@@ -3,9 +3,9 @@ import { useEffect } from "preact/hooks";
 import { Phone, PhoneOff, Video as VideoIcon } from "lucide";
 import type { MeetingView, Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
-import { focusMainButton } from "../context/focus-return.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
+import { useFocusGone } from "../kit/use-focus-gone.ts";
 import { incomingCaller } from "../model/calls.ts";
 
 export function IncomingCall({ meeting }: { meeting: MeetingView }) {
@@ -17,20 +17,16 @@ export function IncomingCall({ meeting }: { meeting: MeetingView }) {
 function Ringing({ caller, call }: { caller: Participant; call: NonNullable<MeetingView["call"]> }) {
   const { state, calls, resumeSound } = useApp();
   const { peerId, name } = caller;
+  const focus = useFocusGone();
   useEffect(() => {
     state.announce({ text: `${name} calls you. Press F6 to get to the answer.`, topic: "call" });
   }, []);
   function answer(withCamera: boolean): void {
     resumeSound();
     calls.answer(call, withCamera);
-    focusMainButton();
-  }
-  function refuse(): void {
-    calls.refuse(call);
-    focusMainButton();
   }
   return (
-    <section class="request call-request" aria-label={`${name} calls you`}>
+    <section class="request call-request" aria-label={`${name} calls you`} {...focus}>
       <Avatar peerId={peerId} name={name} size="small" />
       <p class="call-request-text">
         <strong class="ellipsis" dir="auto">
@@ -39,7 +35,7 @@ function Ringing({ caller, call }: { caller: Participant; call: NonNullable<Meet
         <span class="quiet">calls you, apart from the meeting</span>
       </p>
       <div class="request-actions">
-        <button type="button" class="button small danger" onClick={refuse}>
+        <button type="button" class="button small danger" onClick={() => calls.refuse(call)}>
           <Icon node={PhoneOff} size={16} />
           Refuse
         </button>

@@ -12,6 +12,17 @@ export const phaseText = (phase: CallPhase, isInterrupted: boolean): string => {
   return { calling: "Calling…", ringing: "Ringing…", connecting: "Connecting…", active: "In a call" }[phase];
 };
 
+/** The same for a screen reader. */
+export function phaseSentence(phase: CallPhase, isInterrupted: boolean, name: string): string {
+  if (isInterrupted) return `The connection to ${name} is interrupted.`;
+  return {
+    calling: `Calling ${name}.`,
+    ringing: `It rings at ${name}'s computer.`,
+    connecting: `Connecting to ${name}.`,
+    active: `You are in a call with ${name}.`,
+  }[phase];
+}
+
 export interface EndedCall extends Pick<Call, "peerId" | "isCaller"> {
   readonly reason: CallEnd;
 }

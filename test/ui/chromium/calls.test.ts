@@ -151,6 +151,8 @@ behaviour(
     await button(page, "Refuse").and(page.locator(":focus")).press("Enter");
     await page.getByRole("region", { name: "Ben Okafor calls you" }).waitFor({ state: "detached" });
     t.true(await page.evaluate(() => window.harness.core.sent.some(({ type }) => type === "refuseCall")));
+    // What had the focus is gone.
+    await button(page, "Mute").and(page.locator(":focus")).waitFor();
 
     await setCall(page, incoming);
     await setCall(page, "cancelled");
