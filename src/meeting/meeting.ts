@@ -265,14 +265,13 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     view: () =>
       meetingViewOf({
         ...{ clock, creation, joinedAtMs, membership, election, reachability, store, ownMutes, hearing },
-        ...{ knocks: parts.knocks.get(), recording: parts.recordings.view() },
-        call: calls.get(),
         ...{
-          presenter: presenterOf(),
-          standIn: roles.standIn(),
+          knocks: parts.knocks.get(),
+          call: calls.get(),
+          recording: parts.recordings.view(),
           presence: presence.state(),
-          transfers: files.transfers(),
         },
+        ...{ presenter: presenterOf(), standIn: roles.standIn(), transfers: files.transfers() },
       }),
     replay: () =>
       replayOf({
