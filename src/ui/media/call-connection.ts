@@ -41,11 +41,16 @@ export function connectCall(deps: {
   const isInterrupted = signal(false);
   const early: string[] = [];
   let peer: ReturnType<CreateCallPeer> | null = null;
-  let stops: (() => void)[] = [];
+  const stops: (() => void)[] = [];
   let isClosed = false;
 
   function tellSends(): void {
     peer?.tell({ type: "sends", ...tracks.sends.peek() });
+  }
+
+  /** The peer lives on for a moment after `close`, and another call may have begun. */
+  function end(isHungUp: boolean): void {
+    if (!isClosed) deps.onEnded(isHungUp);
   }
 
   function begin(): void {
@@ -55,20 +60,22 @@ export function connectCall(deps: {
       ...{ isCaller: deps.isCaller, microphone, camera, onSignal: deps.onSignal },
       createStream: () => new MediaStream(),
       onConnected(between) {
+        if (isClosed) return;
         words.value = between;
         tellSends();
         deps.onConnected();
       },
       onTrack(track) {
+        if (isClosed) return;
         if (track.kind === "audio") output.playCall(track);
         else picture.value = track;
       },
       onNote(note) {
-        if (note.type === "bye") deps.onEnded(true);
+        if (note.type === "bye") end(true);
         else theirs.value = { microphone: note.microphone, camera: note.camera };
       },
       onInterrupted: (is) => (isInterrupted.value = is),
-      onClosed: () => deps.onEnded(false),
+      onClosed: () => end(false),
     });
     peer = created;
     stops.push(
