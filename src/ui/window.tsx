@@ -12,6 +12,7 @@ import { followPage } from "./context/page-shown.ts";
 import { keepScreenAwake, type ScreenLock } from "./context/screen-awake.ts";
 import { sendByHttp } from "./files/send-by-http.ts";
 import { createAudioOutput, playOn, type AudioOutput } from "./media/audio-output.ts";
+import { blankPicture } from "./media/blank-picture.ts";
 import { qualityOf } from "./media/capture-quality.ts";
 import { CHOSEN_KINDS, choiceOf } from "./media/chosen-device.ts";
 import { createDevices } from "./media/devices.ts";
@@ -86,7 +87,14 @@ export function openWindow(deps: WindowDeps): App {
     page: document,
     onShellShown: electronBridge()?.onShown ?? null,
   });
-  const calls = createOwnCalls({ clock, state, devices, output: resumedOutput, createPeer: createCallPeer });
+  const calls = createOwnCalls({
+    clock,
+    state,
+    devices,
+    output: resumedOutput,
+    createPeer: createCallPeer,
+    blankPicture,
+  });
   const isAtWork = () => state.view.peek()?.meeting != null || calls.current.peek() !== null;
   effect(() => output.value?.setDucked(calls.isTalking.value));
   window.addEventListener("pagehide", calls.farewell);

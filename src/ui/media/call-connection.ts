@@ -28,7 +28,9 @@ export function connectCall(deps: {
   readonly createPeer: CreateCallPeer;
   readonly isCaller: boolean;
   readonly tracks: CallTracks;
-  readonly output: AudioOutput;
+  readonly output: Pick<AudioOutput, "silence" | "playCall">;
+  /** A track that holds the picture's place. */
+  readonly blankPicture: () => MediaStreamTrack;
   readonly onSignal: (text: string) => void;
   readonly onConnected: () => void;
   /** The other one hung up, or the connection is gone or could not be made. */
@@ -55,7 +57,7 @@ export function connectCall(deps: {
 
   function begin(): void {
     if (peer !== null || isClosed) return;
-    const [microphone, camera] = [output.silence(), blankPicture()];
+    const [microphone, camera] = [output.silence(), deps.blankPicture()];
     const created = deps.createPeer({
       ...{ isCaller: deps.isCaller, microphone, camera, onSignal: deps.onSignal },
       createStream: () => new MediaStream(),
@@ -112,13 +114,4 @@ export function connectCall(deps: {
       clock.setTimer(clock.nowMs() + FAREWELL_MS, () => left?.close());
     },
   };
-}
-
-/** Black, and without frames. */
-function blankPicture(): MediaStreamTrack {
-  const canvas = document.createElement("canvas");
-  canvas.getContext("2d");
-  const [track] = canvas.captureStream(0).getVideoTracks();
-  if (track === undefined) throw new Error("A canvas has a picture");
-  return track;
 }

@@ -53,10 +53,11 @@ export interface OwnCalls {
 
 export function createOwnCalls(deps: {
   readonly clock: Clock;
-  readonly state: AppState;
-  readonly devices: Devices;
-  readonly output: () => AudioOutput;
+  readonly state: Pick<AppState, "view" | "link" | "isReturning" | "request" | "toast" | "say">;
+  readonly devices: Pick<Devices, DeviceKind | "setWanted">;
+  readonly output: () => Pick<AudioOutput, "silence" | "playCall">;
   readonly createPeer: CreateCallPeer;
+  readonly blankPicture: () => MediaStreamTrack;
 }): OwnCalls {
   const { clock, state } = deps;
   const current = signal<OwnCall | null>(null);
@@ -104,6 +105,7 @@ export function createOwnCalls(deps: {
     const tracks = createCallTracks(deps.devices, isCameraWanted);
     const connection = connectCall({
       ...{ clock, isCaller, tracks, createPeer: deps.createPeer, output: deps.output() },
+      blankPicture: deps.blankPicture,
       onSignal: (signal) => void state.request({ type: "callSignal", callId, signal }),
       onConnected() {
         change({ phase: "active", connectedAtMs: clock.wallMs() });
