@@ -627,6 +627,16 @@ export const SHOTS: readonly Shot[] = [
       await page.getByRole("alert").waitFor();
     },
   },
+  {
+    name: "chat-closed",
+    scenario: "watching",
+    async reach(page) {
+      await page.keyboard.press("c");
+      await page.evaluate(() => window.harness.core.setMeeting({ viewersMayChat: false }));
+      await page.getByText(/^Hosts have closed the chat/).waitFor();
+    },
+    isForLooks: true,
+  },
   { name: "chat", scenario: "meeting-5", reach: (page) => page.keyboard.press("c") },
   {
     name: "reactions",
