@@ -349,6 +349,11 @@ test("[RO48] whoever joins again says that it comes in anew, where something is 
     await world.meetings.join(A, undefined);
     t.deepEqual(saidIn(world.calls), isOffOnEntry ? [{ kind: "entered" }] : []);
   }
+  const full = createMeetingsWorld();
+  Object.assign(full.state, { isOffOnEntry: true, isDiskFull: true });
+  full.see(sightingOf(A, "M"));
+  await full.meetings.join(A, undefined);
+  t.is(full.meetings.current()?.meetingId, A, "a full disk keeps nobody out");
   for (const isKept of [true, false]) {
     const world = createMeetingsWorld({ note: A });
     world.state.isOffOnEntry = true;

@@ -109,6 +109,7 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
   const state = {
     ...{ isInMesh: false, needsPasscode: true, entrance: openEntrance },
     isOffOnEntry: false,
+    isDiskFull: false,
     members: [] as readonly Member[],
     /** Those that answer, by address and port. */
     answering: new Map<string, FoundMember>(),
@@ -190,7 +191,7 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
           isOffOnEntry: () => state.isOffOnEntry,
           append(entry) {
             calls.push(`said ${JSON.stringify(entry)}`);
-            return Promise.resolve(entryId(1));
+            return state.isDiskFull ? Promise.reject(new Error("disk full")) : Promise.resolve(entryId(1));
           },
           close() {
             calls.push("store closed");

@@ -142,6 +142,10 @@ function bodies(): readonly EntryBody[] {
     { kind: "record" },
     { kind: "recordingConsent", recording: id, agrees: true },
     { kind: "stopRecording", recording: id },
+    { kind: "onEntry", source: "camera", isOff: true, present: [publicKey] },
+    { kind: "entered" },
+    { kind: "viewersChat", isOpen: false, counted: [[feedId, 3]] },
+    { kind: "noPasscode", release: HEX + HEX },
   ];
 }
 
