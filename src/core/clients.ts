@@ -26,6 +26,8 @@ export interface ClientConnection {
 export interface Clients {
   attach(client: Client): ClientConnection;
   broadcast(event: CoreEvent): void;
+  /** A window or a script has been there, and not only a participant that plays files. */
+  wasAttended(): boolean;
   /** Sends a history to every client, to each as fast as it reads. `events` is called once for each. */
   replay(events: () => Iterable<CoreEvent>): void;
 }
@@ -36,10 +38,12 @@ export function createClients(deps: {
   readonly onDetach: (client: Client) => void;
 }): Clients {
   const clients = new Set<PacedClient>();
+  let wasAttended = false;
   return {
     attach(attached) {
       const client = createPacedClient(attached);
       clients.add(client);
+      if (attached.isPage === true || attached.mayNamePaths) wasAttended = true;
       deps.onAttach(client);
       return {
         receive(input) {
@@ -54,6 +58,7 @@ export function createClients(deps: {
         },
       };
     },
+    wasAttended: () => wasAttended,
     broadcast(event) {
       for (const client of clients) client.send(event);
     },

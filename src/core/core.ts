@@ -118,7 +118,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         },
         onPasscode: () => meetings.changed(),
         onOwnStatus: publishStatus,
-        isAttended: () => !windowWatch.shown(localStatus.get()).isWindowClosed,
+        isAttended: () => clients.wasAttended() && !windowWatch.shown(localStatus.get()).isWindowClosed,
         onOwnMute() {
           publishStatus();
           // The window closes the device now, not with the next view.

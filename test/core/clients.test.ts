@@ -12,9 +12,9 @@ function setUp() {
     onCommand: (_client, command) => commands.push(command),
     onDetach: () => changes.push("detached"),
   });
-  function attach() {
+  function attach(rights: Partial<Client> = {}) {
     const events: CoreEvent[] = [];
-    const client: Client = { mayNamePaths: false, send: (event) => events.push(event) };
+    const client: Client = { mayNamePaths: false, send: (event) => events.push(event), ...rights };
     return { events, connection: clients.attach(client) };
   }
   return { clients, commands, changes, attach };
@@ -68,4 +68,16 @@ test("[CL3] a broadcast reaches every client until it is detached, which counts 
   t.is(a.events.length, 1);
   t.is(b.events.length, 2);
   t.deepEqual(changes, ["attached", "attached", "detached"]);
+});
+
+test("[DC29] nobody answers calls where nothing but a participant that plays files has ever been", (t) => {
+  for (const person of [{ isPage: true }, { mayNamePaths: true }]) {
+    const { clients, attach } = setUp();
+    attach();
+    t.false(clients.wasAttended());
+    const { connection } = attach(person);
+    t.true(clients.wasAttended());
+    connection.detach();
+    t.true(clients.wasAttended(), "a window that is reloaded is back in a moment");
+  }
 });

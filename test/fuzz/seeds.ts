@@ -303,6 +303,7 @@ function mediaSeeds(): Seeds {
     vp8: [camera.subarray(12), Buffer.of(0x10, 0, 1)],
     sound: [Buffer.concat(voice.map(sounded))],
     "relay-leg": [Buffer.concat([sound, camera, extended, ...rtcp].map(measured))],
+    "call-note": [{ type: "sends", microphone: true, camera: false }, { type: "bye" }],
     "leg-control": [
       { type: "want", pictures: [{ peerId: peerId(1), layer: "f" }] },
       { type: "active", on: true },

@@ -2,6 +2,7 @@
 import assert from "node:assert";
 import { silentLog } from "../../../src/kernel/log.ts";
 import { parseJson } from "../../../src/kernel/schema.ts";
+import { readNote } from "../../../src/media/call/messages.ts";
 import { decodeLegMessage, decodeRelayMessage } from "../../../src/media/leg/messages.ts";
 import { JitterBuffer } from "../../../src/media/mixer/jitter-buffer.ts";
 import { createOpus, FRAME_SAMPLES, isVoicelessFrame } from "../../../src/media/mixer/opus.ts";
@@ -244,5 +245,6 @@ export const mediaTargets: readonly Target[] = [
   { name: "sound", format: "bytes", runs: 300, run: playSound },
   { name: "relay-leg", format: "bytes", runs: 600, run: feedLeg },
   words("leg-control", decodeLegMessage),
+  words("call-note", (text) => readNote(new TextEncoder().encode(text))),
   words("relay-control", decodeRelayMessage),
 ];

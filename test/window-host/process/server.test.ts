@@ -45,6 +45,7 @@ async function startServer(t: ExecutionContext, dataFolder = temporaryFolder(t, 
         client.send({ type: "left" });
         return { receive: (input) => void received.push(input), detach: () => void clients.delete(client) };
       },
+      wasAttended: () => true,
       broadcast: (event) => clients.forEach((client) => client.send(event)),
       replay: () => {},
     },
