@@ -8,11 +8,19 @@ import type { MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Meeting } from "../meeting/meeting.ts";
 import { MeshError, type Joined, type Mesh } from "../mesh/types.ts";
-import type { MeetingStore, NewEntry, Store, TrackSource, WithoutHost } from "../store/types.ts";
+import type { MeetingStore, NewEntry, Store } from "../store/types.ts";
 import { findArchived, readSavedMeeting } from "./archive.ts";
 import { createAttendance, type Entering } from "./attendance.ts";
 import { findMeeting, isNearby, JoinCancelled, type Findable } from "./find-meeting.ts";
 import type { Invitations } from "./invitation.ts";
+import {
+  enteringAnew,
+  firstRules,
+  newSitting,
+  sayAll,
+  saysNothing,
+  type CreationRules,
+} from "./first-words.ts";
 import type { RejoinNote } from "./rejoin-note.ts";
 import { describeWay, findByWay, type WayInDeps } from "./way-in.ts";
 
@@ -53,18 +61,6 @@ export interface Meetings {
   keepRejoining(): void;
   /** Goes back into the meeting that this data folder was in when its last core died. Gives way to a person's command. */
   rejoin(): void;
-}
-
-/** What holds in a meeting from its first moment. */
-export interface CreationRules {
-  readonly passcode?: string | undefined;
-  readonly hasWaitingRoom?: boolean | undefined;
-  readonly isListed?: boolean | undefined;
-  /** Whoever joins is a viewer. */
-  readonly isBroadcast?: boolean | undefined;
-  /** Whoever joins is muted, or not seen, until it lifts that. */
-  readonly microphoneOffOnEntry?: boolean | undefined;
-  readonly cameraOffOnEntry?: boolean | undefined;
 }
 
 interface MeetingsDeps {
@@ -206,7 +202,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
         try {
           const found = await findMeeting(deps, meetingId, signal);
           const admitted = await admitTo(entering, found, saved?.passcode);
-          return { ...admitted, rules: how.givesWay ? nothing : enteringAnew };
+          return { ...admitted, rules: how.givesWay ? saysNothing : enteringAnew };
         } catch (error) {
           // An advert is no proof that somebody is there. The two halves find each other if somebody is.
           if (saved === null || signal.aborted || !isUnreachable(error)) throw error;
@@ -218,7 +214,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
           "noSuchMeeting",
           `"${title}" can't be opened from here. Join it through somebody who is in it, or create another.`,
         );
-      const rules = how.givesWay ? nothing : (opened: MeetingStore) => newSitting(opened, mesh);
+      const rules = how.givesWay ? saysNothing : (opened: MeetingStore) => newSitting(opened, mesh);
       return { joined: mesh.reopen(saved.mesh), passcode: saved.passcode, rules };
     });
   }
@@ -282,7 +278,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
         .catch((error: unknown) => {
           if (error instanceof JoinCancelled) throw error;
           // What was kept of it may have been damaged by the same power cut.
-          return join(meetingId, undefined, nothing);
+          return join(meetingId, undefined, saysNothing);
         })
         .catch((error: unknown) => log.warn("could not go back", { error: String(error) }));
     },
@@ -292,7 +288,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
 /** The mesh is in the meeting already, and leaves it if this fails: half in a meeting, self would get into no other. */
 async function startMeeting(
   deps: MeetingsDeps,
-  { joined, rules = nothing }: Admitted,
+  { joined, rules = saysNothing }: Admitted,
   signal: AbortSignal,
 ): Promise<Meeting> {
   const { meetingId, title, host, isBroadcast, needsPasscode } = joined.creation;
@@ -300,57 +296,12 @@ async function startMeeting(
   try {
     if (signal.aborted) throw new JoinCancelled();
     store = await deps.store.openMeeting({ meetingId, title, host, isBroadcast, needsPasscode });
-    for (const entry of rules(store)) {
-      const saying = store.append(entry, { fromName: "" });
-      // A disk that takes nothing keeps nobody out, and the others hear it all the same.
-      if (entry.kind === "entered") saying.catch(() => {});
-      else await saying;
-    }
+    await sayAll(store, rules(store));
     return await deps.startMeeting(joined, store);
   } catch (error) {
     await Promise.allSettled([deps.mesh.leave(), store?.close()]);
     throw error;
   }
-}
-
-const nothing = (): readonly NewEntry[] => [];
-
-const waitingRoomFor = (admitted: readonly string[], withoutHost: WithoutHost = "wait"): NewEntry => ({
-  ...{ kind: "waitingRoom", isOn: true, withoutHost, admitted },
-});
-
-const offOnEntry = (source: TrackSource, present: readonly string[]): NewEntry => ({
-  ...{ kind: "onEntry", source, isOff: true, present },
-});
-
-/** `maker`: its public key, hex. */
-function firstRules(rules: CreationRules, maker: string): readonly NewEntry[] {
-  const { hasWaitingRoom, isListed = true, microphoneOffOnEntry, cameraOffOnEntry } = rules;
-  return [
-    ...(hasWaitingRoom === true ? [waitingRoomFor([maker])] : []),
-    ...(isListed ? [] : [{ kind: "listing", isListed } as const]),
-    ...(microphoneOffOnEntry === true ? [offOnEntry("microphone", [maker])] : []),
-    ...(cameraOffOnEntry === true ? [offOnEntry("camera", [maker])] : []),
-  ];
-}
-
-const TRACK_SOURCES: readonly TrackSource[] = ["microphone", "camera"];
-/** What is off for those that come in, as far as self knows from being here before. */
-const offSources = (store: MeetingStore) => TRACK_SOURCES.filter((source) => store.isOffOnEntry(source));
-
-/** Somebody that left this meeting and joins it again comes in as everybody else does. Going back after a crash is no entry. */
-const enteringAnew = (store: MeetingStore): readonly NewEntry[] =>
-  offSources(store).length === 0 ? [] : [{ kind: "entered" }];
-
-/** A host that opens a meeting again begins a new sitting: whoever was let in, turned away or unmuted in the former one comes in anew. */
-function newSitting(store: MeetingStore, mesh: Pick<Mesh, "members">): readonly NewEntry[] {
-  const { waitingRoom } = store.entrance();
-  const present = mesh.members().map(({ publicKey }) => publicKey);
-  if (!store.hosts().some((host) => present.includes(host))) return enteringAnew(store);
-  return [
-    ...(waitingRoom === null ? [] : [waitingRoomFor(present, waitingRoom.withoutHost)]),
-    ...offSources(store).map((source) => offOnEntry(source, present)),
-  ];
 }
 
 function isUnreachable(error: unknown): boolean {
