@@ -67,12 +67,12 @@ function OwnCallCard({ call }: { call: OwnCall }) {
       {!isSmall.value && <Pictures call={call} />}
       {!isSmall.value && media !== null && <Words words={media.connection.words.value} />}
       <CallControls call={call} />
-      {media !== null && isInMeeting && (
-        <p class="call-note">The meeting does not hear you during the call, and is quieter.</p>
-      )}
+      {media !== null && isInMeeting && <Note />}
     </section>
   );
 }
+
+const Note = () => <p class="call-note">The meeting does not hear you during the call, and is quieter.</p>;
 
 function Pictures({ call: { peerId, name, media } }: { call: OwnCall }) {
   const picture = media?.connection.picture.value ?? null;
@@ -177,6 +177,7 @@ function CallElsewhere({ meeting }: { meeting: MeetingView }) {
       <div class="call-controls">
         <HangUp label="Hang up" />
       </div>
+      <Note />
     </section>
   );
 }
