@@ -103,9 +103,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       interfaces: () => discovery.network().interfaces,
     }),
     prepare: () => void files.start().catch(() => {}),
-    startMeeting: (joined, meetingStore) =>
+    startMeeting: (joined, meetingStore, formerPlaces) =>
       startMeeting(modules, files, {
-        ...{ joined, store: meetingStore },
+        ...{ joined, formerPlaces, store: meetingStore, onPlaces: () => meetings.changed() },
         // Until it is entered, what comes is sent with everything else, as a replay.
         broadcast: (event) => meetings.current() !== null && broadcast(event),
         onViewChange: views.changed,
@@ -264,6 +264,8 @@ async function startMeeting(
     | "broadcast"
     | "onViewChange"
     | "onEpoch"
+    | "onPlaces"
+    | "formerPlaces"
     | "isSwitchedOn"
     | "onOwnMute"
     | "onEnded"

@@ -4,6 +4,7 @@ import type { Discovery, Sighting } from "../discovery/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { MeetingId } from "../kernel/ids.ts";
+import type { JoinTarget, Mesh } from "../mesh/types.ts";
 import { titleHashOf } from "../platform/title-hash.ts";
 
 /** What it takes to join a meeting that was found. */
@@ -82,6 +83,33 @@ export async function isNearby(
 ): Promise<boolean> {
   const isSeen = () => surroundings.discovery.sightings().some((each) => each.meetingId === meetingId);
   return (await untilSighted(surroundings, () => (isSeen() ? true : null), options)) ?? false;
+}
+
+/** The first of the places at which a member of that meeting answers within `patienceMs`; null if none does. Never rejects. */
+export async function findAtPlaces(
+  { clock, mesh }: { readonly clock: Clock; readonly mesh: Pick<Mesh, "lookUp"> },
+  meetingId: MeetingId,
+  places: JoinTarget["peers"],
+  { patienceMs, signal }: { readonly patienceMs: number; readonly signal: AbortSignal },
+): Promise<JoinTarget["peers"] | null> {
+  const over = new AbortController();
+  const stop = () => over.abort();
+  signal.addEventListener("abort", stop);
+  const cancelTimer = clock.setTimer(clock.nowMs() + patienceMs, stop);
+  const asked = places.map(async (place) => {
+    const answer = await mesh.lookUp(place, over.signal);
+    if (typeof answer === "string" || answer.meetingId !== meetingId) throw new Error("not there");
+    return [{ ...place, addresses: [answer.address, ...place.addresses] }];
+  });
+  try {
+    return await Promise.any(asked);
+  } catch {
+    return null;
+  } finally {
+    cancelTimer();
+    signal.removeEventListener("abort", stop);
+    stop();
+  }
 }
 
 /** Asks the network until `find` finds something among the sightings; null if it does not within `patienceMs`. @throws JoinCancelled */

@@ -7,11 +7,11 @@ import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Meeting } from "../meeting/meeting.ts";
-import { MeshError, type Joined, type Mesh } from "../mesh/types.ts";
+import { MeshError, type Joined, type JoinTarget, type Mesh } from "../mesh/types.ts";
 import type { MeetingStore, NewEntry, Store } from "../store/types.ts";
 import { findArchived, readSavedMeeting } from "./archive.ts";
 import { createAttendance, type Entering } from "./attendance.ts";
-import { findMeeting, isNearby, JoinCancelled, type Findable } from "./find-meeting.ts";
+import { findAtPlaces, findMeeting, isNearby, JoinCancelled, type Findable } from "./find-meeting.ts";
 import type { Invitations } from "./invitation.ts";
 import {
   enteringAnew,
@@ -77,7 +77,11 @@ interface MeetingsDeps {
   readonly store: Pick<Store, "earlier" | "kept" | "keep" | "forget" | "openMeeting">;
   /** A meeting is about to be entered. */
   readonly prepare: () => void;
-  readonly startMeeting: (joined: Joined, store: MeetingStore) => Promise<Meeting>;
+  readonly startMeeting: (
+    joined: Joined,
+    store: MeetingStore,
+    formerPlaces: JoinTarget["peers"],
+  ) => Promise<Meeting>;
   readonly broadcast: (event: CoreEvent) => void;
   /** Self is in it, and clients may hear of it. */
   readonly onEntered: (meeting: Meeting) => void;
@@ -91,6 +95,8 @@ interface Admitted {
   readonly passcode: string | undefined;
   /** What self says on entering: as maker, or as host that opens it again, before anybody can come in. */
   readonly rules?: (store: MeetingStore) => readonly NewEntry[];
+  /** Where members were at an earlier time. */
+  readonly places?: JoinTarget["peers"];
 }
 
 export function createMeetings(deps: MeetingsDeps): Meetings {
@@ -160,7 +166,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
     const passcode = passcodeOf(meeting);
     const secret = passcode === undefined ? {} : { passcode };
     store
-      .keep(meeting.meetingId, { mesh: mesh.saved(), ...secret })
+      .keep(meeting.meetingId, { mesh: mesh.saved(), places: meeting.places(), ...secret })
       .catch((error: unknown) =>
         log.warn("the meeting can't be opened again later", { error: String(error) }),
       );
@@ -195,13 +201,17 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
       const { signal } = entering;
       const { meetingId, title } = await findArchived(store, meeting);
       const saved = await readSavedMeeting(store, meetingId);
-      const isThere = await isNearby(deps, meetingId, { patienceMs: how.patienceMs, signal });
+      const places = saved?.places ?? [];
+      const found = await findAgain(
+        deps,
+        { meetingId, title, places },
+        { patienceMs: how.patienceMs, signal },
+      );
       entering.givesWay = false;
-      if (isThere) {
+      if (found !== null) {
         entering.title = title;
         try {
-          const found = await findMeeting(deps, meetingId, signal);
-          const admitted = await admitTo(entering, found, saved?.passcode);
+          const admitted = { ...(await admitTo(entering, found, saved?.passcode)), places };
           return { ...admitted, rules: how.givesWay ? saysNothing : enteringAnew };
         } catch (error) {
           // An advert is no proof that somebody is there. The two halves find each other if somebody is.
@@ -215,7 +225,7 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
           `"${title}" can't be opened from here. Join it through somebody who is in it, or create another.`,
         );
       const rules = how.givesWay ? saysNothing : (opened: MeetingStore) => newSitting(opened, mesh);
-      return { joined: mesh.reopen(saved.mesh), passcode: saved.passcode, rules };
+      return { joined: mesh.reopen(saved.mesh), passcode: saved.passcode, rules, places };
     });
   }
 
@@ -285,10 +295,33 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
   };
 }
 
+/** An earlier meeting, if somebody is in it: by adverts, or by whoever answers where members were last. @throws JoinCancelled */
+async function findAgain(
+  deps: MeetingsDeps,
+  { places, ...meeting }: Omit<Findable, "peers"> & { readonly places: JoinTarget["peers"] },
+  options: { readonly patienceMs: number; readonly signal: AbortSignal },
+): Promise<Findable | null> {
+  const { meetingId } = meeting;
+  const over = new AbortController();
+  const byPlaces = findAtPlaces(deps, meetingId, places, options).then((peers) => {
+    if (peers !== null) over.abort();
+    return peers;
+  });
+  const signal = AbortSignal.any([options.signal, over.signal]);
+  try {
+    if (await isNearby(deps, meetingId, { ...options, signal }))
+      return await findMeeting(deps, meetingId, options.signal);
+  } catch (error) {
+    if (options.signal.aborted || !over.signal.aborted) throw error;
+  }
+  const peers = await byPlaces;
+  return peers && { ...meeting, peers };
+}
+
 /** The mesh is in the meeting already, and leaves it if this fails: half in a meeting, self would get into no other. */
 async function startMeeting(
   deps: MeetingsDeps,
-  { joined, rules = saysNothing }: Admitted,
+  { joined, rules = saysNothing, places = [] }: Admitted,
   signal: AbortSignal,
 ): Promise<Meeting> {
   const { meetingId, title, host, isBroadcast, needsPasscode } = joined.creation;
@@ -297,7 +330,7 @@ async function startMeeting(
     if (signal.aborted) throw new JoinCancelled();
     store = await deps.store.openMeeting({ meetingId, title, host, isBroadcast, needsPasscode });
     await sayAll(store, rules(store));
-    return await deps.startMeeting(joined, store);
+    return await deps.startMeeting(joined, store, places);
   } catch (error) {
     await Promise.allSettled([deps.mesh.leave(), store?.close()]);
     throw error;

@@ -22,6 +22,7 @@ import type { Knocks } from "./knocks.ts";
 import type { OwnHearing } from "./own-hearing.ts";
 import type { OwnMutes } from "./own-mutes.ts";
 import type { MemberRoles } from "./member-roles.ts";
+import { createFormerPlaces, type Place } from "./former-places.ts";
 import { createLastKnownMembers } from "./last-known-members.ts";
 import { createParts, type MeetingDeps, type MeetingParts } from "./parts.ts";
 import { createLeaseReport } from "./lease-report.ts";
@@ -62,6 +63,8 @@ export interface Meeting {
   readonly recordings: Pick<Recordings, "begin" | "end" | "answer">;
   epoch(): Epoch;
   view(): Omit<MeetingView, "passcode" | "invitation">;
+  /** Where members are and were, for the way back. */
+  places(): readonly Place[];
   /** The events that bring a newly attached client up to date: all of the present, and of the history its newest part. */
   replay(): Iterable<CoreEvent>;
   /** Hands over, says goodbye, frees everything. Called once. */
@@ -78,6 +81,10 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const { election, membership, roles, presence, legs, seeders, files, ownMutes, hearing, calls } = parts;
   const { reachability, takeovers, relayReadiness } = parts;
   const lastKnownMembers = createLastKnownMembers();
+  const formerPlaces = createFormerPlaces({
+    ...{ clock, mesh, members: membership.members, initial: deps.formerPlaces, onChange: deps.onPlaces },
+    isCoordinator: () => membership.epoch().coordinator === self,
+  });
   const advertising = createAdvertising({
     ...{ clock, discovery, mesh, membership, creation, onLookAround },
     ...{ isLocked: store.isLocked, entrance: store.entrance },
@@ -144,6 +151,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
 
   function onMembers(): void {
     roster.update();
+    formerPlaces.update();
     attendees.update();
     election.input({ type: "members", members: membership.ids() });
     presence.input({ type: "membersChanged" });
@@ -170,6 +178,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   function onLinkDown({ peer, cause }: { readonly peer: PeerId; readonly cause: LinkDownCause }): void {
     reachability.linkDown(peer, cause);
     lastKnownMembers.linkDown(peer, cause);
+    formerPlaces.linkDown(peer, cause);
     roster.linkDown(peer, cause);
     attendees.linkDown(peer, cause);
     suspects.delete(peer);
@@ -182,6 +191,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   }
 
   function onLookAround(): void {
+    formerPlaces.callMissing();
     reachability.seen(discovery.sightings().flatMap(({ peers }) => peers.map(({ peerId }) => peerId)));
     if (!reachability.isCoordinatorOutOfReach()) return;
     // The store's hub pushes entries to its spokes. Self goes round the hub, so it has to ask its links each time.
@@ -206,6 +216,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
 
   const undo: readonly Unsubscribe[] = [
     mesh.onMembers(onMembers),
+    discovery.onNetwork(formerPlaces.networkChanged),
     mesh.onLinkUp(onLinkUp),
     mesh.onLinkDown(onLinkDown),
     mesh.onSuspected(({ peer, isSuspect }) => {
@@ -273,6 +284,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
         },
         ...{ presenter: presenterOf(), standIn: roles.standIn(), transfers: files.transfers() },
       }),
+    places: formerPlaces.get,
     replay: () =>
       replayOf({
         joined: { meetingId: creation.meetingId, title: titleOf(creation, store) },

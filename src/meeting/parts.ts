@@ -30,6 +30,7 @@ import {
   type RelayReadiness,
   type RelayReadinessInput,
 } from "./relay-readiness.ts";
+import type { Place } from "./former-places.ts";
 import { createSeeders, type Seeders } from "./seeders.ts";
 import { createStorageReports, type StorageReports } from "./storage-reports.ts";
 import { createTakeoverReport, type TakeoverReport } from "./takeover-report.ts";
@@ -48,6 +49,8 @@ export interface MeetingDeps {
   readonly store: MeetingStore;
   readonly volumes: KeptVolumes;
   readonly joined: Joined;
+  /** Where members were at an earlier time in the meeting. */
+  readonly formerPlaces: readonly Place[];
   /** Whether self wants its microphone or camera on, whatever hosts say. */
   readonly isSwitchedOn: (source: TrackSource) => boolean;
   readonly broadcast: (event: CoreEvent) => void;
@@ -63,6 +66,8 @@ export interface MeetingDeps {
   /** A host has lowered self's hand. */
   readonly onHandLowered: () => void;
   readonly onEpoch: () => void;
+  /** Members, or where they are, have changed: what is kept of the meeting is to be written anew. */
+  readonly onPlaces: () => void;
   /** A host has set another passcode. */
   readonly onPasscode: () => void;
 }

@@ -1,6 +1,9 @@
 /** The way into a meeting and out of it, also where commands cross. Rules: SPEC.md, MG. */
 import test from "ava";
-import { meetingId } from "../support/ids.ts";
+import { readSavedMeeting } from "../../src/core/archive.ts";
+import type { MeetingId } from "../../src/kernel/ids.ts";
+import type { FoundMember } from "../../src/mesh/types.ts";
+import { meetingId, peerId } from "../support/ids.ts";
 import type { Member } from "../../src/mesh/types.ts";
 import { inert } from "../simulation/inert.ts";
 import { createGate, createMeetingsWorld, self, settle, sightingOf } from "./stand-ins.ts";
@@ -190,6 +193,41 @@ test("[MG11] an earlier meeting is joined where it is nearby, and opened alone w
   await opening;
   t.true(alone.calls.includes("reopened"));
   t.true(alone.isQuiet());
+});
+
+const BEN = { peerId: peerId(9), addresses: ["10.0.0.9"], port: 7 };
+const benIn = (id: MeetingId): FoundMember => ({
+  ...{ meetingId: id, peerId: BEN.peerId, publicKey: "", address: "10.0.0.9", about: null },
+});
+
+test("[AT16] an earlier meeting is joined by whoever answers where its members were, though no advert comes; nobody else's meeting is", async (t) => {
+  for (const [isIn, call] of [
+    [A, `joined ${A}`],
+    [B, "reopened"],
+  ] as const) {
+    const world = createMeetingsWorld({ note: A });
+    world.keep(A, "Standup", { mesh: "m", places: [BEN] });
+    world.state.answering.set("10.0.0.9 7", benIn(isIn));
+    world.meetings.rejoin();
+    await settle();
+    if (isIn === B) world.clock.advance(4_000);
+    await settle();
+    t.true(world.calls.includes(call), call);
+    t.deepEqual(world.former, [BEN], "the meeting goes on calling them");
+    t.true(world.isQuiet());
+  }
+});
+
+test("[AT17] where the members of a meeting are is kept with it", async (t) => {
+  const world = createMeetingsWorld();
+  await world.meetings.create("M");
+  world.state.places = [BEN];
+  world.meetings.changed();
+  await settle();
+  t.deepEqual(await readSavedMeeting({ kept: async (id) => world.savedOf(id) }, meetingId(90)), {
+    mesh: "saved by the mesh",
+    places: [BEN],
+  });
 });
 
 test("[MG12] an earlier meeting of which nothing usable is kept is not opened alone", async (t) => {

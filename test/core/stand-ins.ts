@@ -97,6 +97,8 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
   const { clock, discovery } = surroundings;
   const calls: string[] = [];
   const targets: JoinTarget[] = [];
+  /** Handed to the meeting that was entered last. */
+  const former: JoinTarget["peers"][number][] = [];
   const events: CoreEvent[] = [];
   const kept = new Map<MeetingId, { readonly meeting: KeptMeeting; readonly saved: unknown }>();
   let note: MeetingId | null = options.note ?? null;
@@ -110,6 +112,8 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
     ...{ isInMesh: false, needsPasscode: true, entrance: openEntrance },
     isOffOnEntry: false,
     isDiskFull: false,
+    /** Of the meeting that self is in. */
+    places: [] as JoinTarget["peers"],
     members: [] as readonly Member[],
     /** Those that answer, by address and port. */
     answering: new Map<string, FoundMember>(),
@@ -203,11 +207,13 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
     resolveHost: (host) => Promise.resolve(host === "nowhere" ? [] : [host]),
     invitations: { of: () => null },
     prepare: () => {},
-    startMeeting: ({ creation }) =>
-      Promise.resolve(
+    startMeeting: ({ creation }, _store, formerPlaces) => {
+      former.push(...formerPlaces);
+      return Promise.resolve(
         inert<Meeting>({
           meetingId: creation.meetingId,
           title: creation.title,
+          places: () => state.places,
           store: inert<MeetingStore>({ entrance: () => state.entrance }),
           view: () => inert<MeetingView>({ needsPasscode: state.needsPasscode }),
           async leave() {
@@ -216,7 +222,8 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
             await leaveMesh();
           },
         }),
-      ),
+      );
+    },
     broadcast: (event) => events.push(event),
     onEntered: (meeting) => void calls.push(`in ${meeting.title}`),
     onLeft: () => {},
@@ -227,6 +234,7 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
     meetings,
     calls,
     targets,
+    former,
     events,
     gates,
     state,

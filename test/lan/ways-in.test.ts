@@ -1,12 +1,15 @@
 /** Ways into a meeting of real processes where no multicast passes. Rules: SPEC.md. */
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import test from "ava";
 import { removeDataFolders } from "../support/peer.ts";
-import { agree, createChat, meetingTest, setUp, TITLE } from "./meetings.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { agree, createChat, idOf, meetingTest, setUp, TITLE } from "./meetings.ts";
 
 test.after.always(removeDataFolders);
 
 meetingTest(
-  "[MT70] where no multicast passes, one joins by a code and one by an address, and both find everybody else",
+  "[MT70] where no multicast passes, one joins by a code and one by an address, all find each other and give each other files, and one that was killed comes back",
   async (t) => {
     const setting = await setUp(t, { hosts: 3 });
     const { lan } = setting;
@@ -28,5 +31,53 @@ meetingTest(
       [ben, cleo].some((peer) => peer.all("view").some(hasSeen)),
       "no advert came through",
     );
+
+    ben.kill("SIGKILL");
+    await agree([ana, cleo]);
+    const back = setting.start(1, "--rejoin");
+    const again = [ana, back, cleo];
+    await agree(again);
+    chat.say(again);
+    await chat.isWhole(t, again);
+    const folder = temporaryFolder(t);
+    const file = path.join(folder, "plan.txt");
+    writeFileSync(file, "the plan");
+    for (const [from, to] of [
+      [back, ana],
+      [cleo, back],
+    ] as const) {
+      from.send({ type: "shareFile", path: file });
+      const offer = await to.event("file", (each) => each.from === idOf(from));
+      const saved = path.join(folder, `${from.name} to ${to.name}`);
+      to.send({ type: "fetchFile", fileId: offer.fileId, path: saved });
+      await to.event("fileReady", (each) => each.fileId === offer.fileId);
+      t.is(readFileSync(saved, "utf8"), "the plan");
+    }
+  },
+);
+
+meetingTest(
+  "[MT71] one that comes back while it is cut off opens the meeting alone, and without multicast finds the others once it is not",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 2 });
+    const { lan } = setting;
+    for (const host of lan.hosts) lan.dropMulticast(host);
+    const ana = setting.start(0, "create", TITLE);
+    await ana.event("joined");
+    const ben = setting.start(1, "join", "--at", lan.address(1));
+    await agree([ana, ben]);
+    const chat = createChat();
+    chat.say([ana, ben]);
+    await chat.isWhole(t, [ana, ben]);
+    ben.kill("SIGKILL");
+    await agree([ana]);
+    lan.silentCut(2);
+    const back = setting.start(1, "--rejoin");
+    await back.event("joined");
+    await agree([back]);
+    lan.silentUncut(2);
+    await agree([ana, back]);
+    chat.say([ana, back]);
+    await chat.isWhole(t, [ana, back]);
   },
 );
