@@ -1,4 +1,5 @@
 /** What a Linux system wants to know about Landline: starter, menu entry, service, firewalls. */
+import { USUAL_PORTS } from "../../src/kernel/ports.ts";
 
 /** Finds its own folder also where it is called by a link, and needs no Node on the PATH. */
 export const STARTER = `#!/bin/sh
@@ -46,22 +47,24 @@ RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
 WantedBy=multi-user.target
 `;
 
-/** Discovery is mDNS; for links, files and media the system chooses ports, which on Linux are these. */
-const CHOSEN_PORTS = { first: 32_768, last: 60_999 };
-const { first, last } = CHOSEN_PORTS;
+/** As docs/ports.md has them, after mDNS. */
+const { mesh, files, media } = USUAL_PORTS;
+const tcp = { first: mesh[0], last: files.at(-1) };
+const heartbeats = { first: mesh[0], last: mesh.at(-1) };
 
 export const UFW_PROFILE = `[Landline]
 title=Landline
 description=Video meetings on the local network
-ports=5353/udp|${first}:${last}/tcp|${first}:${last}/udp
+ports=5353/udp|${tcp.first}:${tcp.last}/tcp|${heartbeats.first}:${heartbeats.last}/udp|${media.first}:${media.last}/udp
 `;
 
 export const FIREWALLD_SERVICE = `<?xml version="1.0" encoding="utf-8"?>
 <service>
   <short>Landline</short>
-  <description>Video meetings on the local network. Landline finds others by mDNS, and the system chooses its other ports.</description>
+  <description>Video meetings on the local network. Landline finds others by mDNS. The other ports are of links and files (TCP), of heartbeats, and of sound and pictures (UDP).</description>
   <port protocol="udp" port="5353"/>
-  <port protocol="tcp" port="${first}-${last}"/>
-  <port protocol="udp" port="${first}-${last}"/>
+  <port protocol="tcp" port="${tcp.first}-${tcp.last}"/>
+  <port protocol="udp" port="${heartbeats.first}-${heartbeats.last}"/>
+  <port protocol="udp" port="${media.first}-${media.last}"/>
 </service>
 `;

@@ -1,7 +1,9 @@
 /** `landline doctor`: checks what usually keeps people from meeting, and says what to do for each. */
 import { createSocket } from "node:dgram";
+import { createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { findBrowser, findElectron, type Shell } from "../window-host/browsers.ts";
+import { USUAL_PORTS } from "../kernel/ports.ts";
 import { openDataFolder } from "../platform/data-folder.ts";
 import { countDevices } from "./doctor-devices.ts";
 import { writeJsonLine } from "./json-lines.ts";
@@ -49,6 +51,7 @@ async function runDoctor(dataFolder: string): Promise<readonly Check[]> {
     checkDataFolder(dataFolder),
     checkInterfaces(addresses),
     await checkPort(),
+    await checkMeshPort(),
     ...(await Promise.all(addresses.map(({ name, address }) => checkMulticast(name, address)))),
     firewallHint(),
     checkShell(findElectron(), findBrowser()),
@@ -119,6 +122,39 @@ function checkPort(): Promise<Check> {
   });
 }
 
+/** A Landline that runs has one of them, and takes no harm from this. */
+async function checkMeshPort(): Promise<Check> {
+  const free: number[] = [];
+  for (const port of USUAL_PORTS.mesh) if (await isFree(port)) free.push(port);
+  return meshPortCheck(free);
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "::", () => server.close(() => resolve(true)));
+  });
+}
+
+/** `free`: those of Landline's ports for links that nobody has. */
+export function meshPortCheck(free: readonly number[]): Check {
+  const all = `${USUAL_PORTS.mesh[0]} to ${USUAL_PORTS.mesh.at(-1)}`;
+  const name = `TCP ports ${all}`;
+  const [first] = free;
+  if (first === undefined)
+    return {
+      ...{ name, result: "warning", finding: "All of them are taken." },
+      advice:
+        "If these are not four copies of Landline, other programs hold them: Landline takes any port then, a firewall may not let it through, and codes last until its next start. Name another by --port.",
+    };
+  const finding =
+    free.length === USUAL_PORTS.mesh.length
+      ? `They are free; Landline takes ${first}.`
+      : `${first} is the next that is free; Landline, if it runs, has one before it.`;
+  return { name, result: "ok", finding, advice: null };
+}
+
 /** Sends a datagram to the mDNS group by one interface, and waits for it to come back. */
 function checkMulticast(interfaceName: string, address: string): Promise<Check> {
   const name = `Multicast on ${interfaceName}`;
@@ -170,8 +206,13 @@ function checkMulticast(interfaceName: string, address: string): Promise<Check> 
 }
 
 function firewallHint(): Check {
+  const { mesh, files, media } = USUAL_PORTS;
+  const ports = {
+    tcp: `${mesh[0]} to ${files.at(-1)}`,
+    udp: `${mesh[0]} to ${mesh.at(-1)} and ${media.first} to ${media.last}`,
+  };
   const advice: Partial<Record<NodeJS.Platform, string>> = {
-    linux: `If others don't see your meetings: sudo ufw allow ${MDNS_PORT}/udp (or firewall-cmd --add-service=mdns), and allow Landline's own ports from the local network.`,
+    linux: `If others don't see your meetings: sudo ufw allow ${MDNS_PORT}/udp (or firewall-cmd --add-service=mdns), and Landline's ports from the local network: TCP ${ports.tcp}, UDP ${ports.udp}.`,
     darwin:
       "If others don't see your meetings: System Settings > Network > Firewall > Options, and allow incoming connections for Landline; System Settings > Privacy & Security > Local Network, too.",
     win32:
@@ -180,8 +221,10 @@ function firewallHint(): Check {
   return {
     name: "Firewall",
     result: "warning",
-    finding: "Landline cannot look into the firewall.",
-    advice: advice[process.platform] ?? "Allow UDP 5353 and Landline's own ports from the local network.",
+    finding: `Landline cannot look into the firewall. Its ports: UDP ${MDNS_PORT}, TCP ${ports.tcp}, UDP ${ports.udp}.`,
+    advice:
+      advice[process.platform] ??
+      `Allow UDP ${MDNS_PORT} and Landline's ports from the local network: TCP ${ports.tcp}, UDP ${ports.udp}.`,
   };
 }
 

@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { EXPORT_FORMATS } from "../api/commands.ts";
 import type { ExportFormat } from "../core/history-export.ts";
 import { sentenceOf } from "../platform/system-error.ts";
+import { PORT_BLOCK } from "../kernel/ports.ts";
 import { VERSION } from "../kernel/version.ts";
 import type { CommonOptions, Intent } from "./options.ts";
 
@@ -167,7 +168,7 @@ function withCommonOptions(command: Command): Command {
   return command
     .option("--name <you>", "your name, remembered")
     .option("--data-dir <dir>", "where identity, settings and history are kept")
-    .option("--port <n>", "at which other members call, TCP and UDP; 0 for any", parsePort)
+    .option("--port <n>", "the first of the ports at which other members call; 0 for any", parsePort)
     .option("--passcode <p>", "the meeting's passcode")
     .option("--passcode-file <file>", "a file whose first line is the passcode; or set LANDLINE_PASSCODE")
     .option("--headless", "take part without a window")
@@ -189,8 +190,9 @@ function parseCount(text: string): number {
 const parseCountOrNone = (text: string): number => (text === "0" ? 0 : parseCount(text));
 
 function parsePort(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
-    throw new InvalidArgumentError("Give a port from 1 to 65535, or 0 for any.");
+  const last = 65_536 - PORT_BLOCK;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > last)
+    throw new InvalidArgumentError(`Give a port from 1 to ${last}, or 0 for any.`);
   return Number(text);
 }
 

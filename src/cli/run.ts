@@ -4,7 +4,7 @@ import { createCore, type Core } from "../core/core.ts";
 import { createHeadlessParticipant } from "../headless/host.ts";
 import { realClock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
-import { MESH_PORTS } from "../kernel/ports.ts";
+import { FIRST_PORT, portsFrom } from "../kernel/ports.ts";
 import { showableLine } from "../kernel/unicode.ts";
 import { findParent, type ParentProcess } from "../platform/parent-process.ts";
 import { createWindowServer } from "../window-host/server.ts";
@@ -12,6 +12,7 @@ import type { Failures } from "./failures.ts";
 import { attachJsonLines, writeJsonLine } from "./json-lines.ts";
 import { checkMediaFiles } from "./media-files.ts";
 import { passcodeOf } from "./passcode.ts";
+import { portNewsOf } from "./port-news.ts";
 import type { CommonOptions, Intent } from "./options.ts";
 
 /** Absolute paths of what the command starts and serves. */
@@ -42,12 +43,14 @@ export async function runCore(
   const isHeadless = options.headless === true;
   const files = await checkMediaFiles({ camera: options.camera, microphone: options.microphone });
   const passcode = await passcodeOf(options, process.env);
+  const first = options.port ?? FIRST_PORT;
+  const ports = first === 0 ? null : portsFrom(first);
   const core = await createCore({
     dataFolder,
     log,
     ...{ mediaProcess: parts.mediaProcess, recorder: parts.recorder },
     ...(options.name === undefined ? {} : { name: options.name }),
-    ...(options.port === undefined ? {} : { port: options.port }),
+    ports,
     ...(isHeadless
       ? { joinsWith: { camera: files.camera !== undefined, microphone: files.microphone !== undefined } }
       : {}),
@@ -75,7 +78,7 @@ export async function runCore(
         log,
       });
   core.setUrl(server?.url ?? null);
-  const portNews = portNewsOf(options.port, core.view().network.port);
+  const portNews = portNewsOf(ports, core.view().network.port);
   if (portNews !== null) process.stderr.write(`landline: ${portNews}\n`);
 
   const parent = findParent();
@@ -111,17 +114,6 @@ export async function runCore(
   await core.close();
   await server?.close(isFollowed);
   return exitCode;
-}
-
-/** What a person has to know of the port; null for nothing. */
-export function portNewsOf(wanted: number | undefined, port: number): string | null {
-  if (wanted === 0 || port === wanted) return null;
-  if (wanted === undefined && MESH_PORTS.some((each) => each === port)) return null;
-  const taken =
-    wanted === undefined
-      ? `Other programs have the ports ${MESH_PORTS[0]} to ${MESH_PORTS.at(-1)}`
-      : `Another program has port ${wanted}`;
-  return `${taken}, so other members call this one at port ${port}. A firewall may have to let that through, and codes last until the next start.`;
 }
 
 function debugOf({ debugTones }: CommonOptions) {

@@ -59,7 +59,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const files = createLazyFiles({
     log,
     mesh,
-    create: () => createFiles({ clock, log, folder: path.join(dataFolder, "files") }),
+    create: () =>
+      createFiles({
+        ...{ clock, log, folder: path.join(dataFolder, "files") },
+        ports: options.ports?.files ?? [],
+      }),
     copiesLimitBytes: () => settings.settings().copiesLimitBytes,
     onStorage: views.changed,
   });

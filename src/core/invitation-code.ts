@@ -5,7 +5,7 @@
  *     bits    1        3     1         0 or 16  16 to 128   all that is left of the last group
  *             version  form  has port  port     address     fingerprint
  */
-import { MESH_PORTS } from "../kernel/ports.ts";
+import { FIRST_PORT } from "../kernel/ports.ts";
 import { addressOfBytes, bytesOfAddress } from "../platform/ip-address.ts";
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -52,7 +52,7 @@ export function encodeCode(member: {
     ({ prefix, restBytes }) =>
       bytes.length === prefix.length + restBytes && prefix.every((byte, at) => bytes[at] === byte),
   );
-  const hasPort = member.port !== MESH_PORTS[0];
+  const hasPort = member.port !== FIRST_PORT;
   const { prefix, restBytes } = FORMS[form] ?? { prefix: [], restBytes: 0 };
   const { groups, fingerprintBits } = layoutOf(restBytes, hasPort);
   const parts: readonly (readonly [value: bigint, bits: number])[] = [
@@ -139,7 +139,7 @@ function decoded(
   }
   const fingerprintBits = takeLast(form.fingerprintBits);
   const rest = takeLast(8 * form.restBytes);
-  const port = form.hasPort ? Number(takeLast(PORT_BITS)) : MESH_PORTS[0];
+  const port = form.hasPort ? Number(takeLast(PORT_BITS)) : FIRST_PORT;
   if (port === 0) return { problem: "The code names port 0, which does not exist. Ask for it once more." };
   const bytes = Array.from({ length: form.restBytes }, (_, at) =>
     Number((rest >> BigInt(8 * (form.restBytes - 1 - at))) & 255n),

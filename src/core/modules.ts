@@ -8,7 +8,7 @@ import { realClock, type Clock } from "../kernel/clock.ts";
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import { RunIdSchema, type PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
-import { MESH_PORTS } from "../kernel/ports.ts";
+import type { Ports } from "../kernel/ports.ts";
 import { createMediaHost } from "../media/index.ts";
 import type { MediaHost } from "../media/types.ts";
 import { createMesh, loadIdentity } from "../mesh/index.ts";
@@ -30,8 +30,8 @@ export interface ModuleOptions {
   readonly log: Log;
   /** Overrides the remembered name, and is remembered. @throws Error with a sentence if it is not fit. */
   readonly name?: string;
-  /** At which other members call; 0 for any, absent for Landline's own. */
-  readonly port?: number;
+  /** Of the ports at which other members call; null for any. */
+  readonly ports: Ports | null;
   /** The media process's script. */
   readonly mediaProcess: string;
   /** The recorder process's script. */
@@ -61,7 +61,7 @@ export async function createModules({
   log,
   name,
   mediaProcess,
-  port,
+  ports,
   recorder: recorderProcess,
 }: ModuleOptions): Promise<Modules> {
   const clock = realClock;
@@ -83,11 +83,11 @@ export async function createModules({
       startedAtMs: beginIncarnation(dataFolder, clock.wallMs(), log),
     },
     name: settings.name(),
-    ports: port === undefined ? MESH_PORTS : [port],
+    ports: ports?.mesh ?? [],
     addresses: () => discovery.network().interfaces.map(({ address }) => address),
     tries: openTriesFile(path.join(dataFolder, "passcode-tries.json"), log),
   });
-  const media = createMediaHost({ clock, log, entry: mediaProcess });
+  const media = createMediaHost({ clock, log, entry: mediaProcess, ports: ports?.media ?? null });
   const recorder = createRecorderHost({
     ...{ clock, log, entry: recorderProcess },
     folder: path.join(dataFolder, RECORDINGS_FOLDER),

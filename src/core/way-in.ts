@@ -3,7 +3,7 @@ import { CommandError, type ErrorCode } from "../api/errors.ts";
 import type { FoundMeeting } from "../api/view.ts";
 import type { Discovery } from "../discovery/types.ts";
 import { keyWords } from "../kernel/key-words.ts";
-import { MESH_PORTS } from "../kernel/ports.ts";
+import { USUAL_PORTS } from "../kernel/ports.ts";
 import { peerIdOf } from "../mesh/index.ts";
 import type { FoundMember, JoinTarget, LookUpFailure, Mesh } from "../mesh/types.ts";
 import { encodeLink } from "./invitation-link.ts";
@@ -90,7 +90,7 @@ async function placeOf({ resolveHost }: WayInDeps, way: Way): Promise<Place> {
           "badAddress",
           `No computer is called "${way.host.slice(0, 60)}" here. Type its address, such as 192.168.1.20.`,
         );
-      const ports = way.port === null ? MESH_PORTS : [way.port];
+      const ports = way.port === null ? USUAL_PORTS.mesh : [way.port];
       return { shown: way.host, addresses, ports, isMember: () => true };
     }
   }
@@ -98,8 +98,8 @@ async function placeOf({ resolveHost }: WayInDeps, way: Way): Promise<Place> {
 
 /** Of several copies on one machine each has another of these after a restart. */
 function portsFrom(port: number): readonly number[] {
-  const isOwn = MESH_PORTS.some((each) => each === port);
-  return isOwn ? [port, ...MESH_PORTS.filter((each) => each !== port)] : [port];
+  const isOwn = USUAL_PORTS.mesh.some((each) => each === port);
+  return isOwn ? [port, ...USUAL_PORTS.mesh.filter((each) => each !== port)] : [port];
 }
 
 /** The most telling first. */

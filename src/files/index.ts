@@ -31,6 +31,8 @@ export interface FilesDeps {
   readonly folder: string;
   /** The address to listen on; all if absent. */
   readonly host?: string;
+  /** The first of these that can be had, or else any; any if absent. */
+  readonly ports?: readonly number[];
 }
 
 /** A share that the worker reads. */
@@ -44,7 +46,7 @@ const MAX_OFFENCES = 1_000;
 
 /** @throws FilesError when the folder or a port cannot be opened */
 export async function createFiles(deps: FilesDeps): Promise<Files> {
-  const { clock, log, folder, host = "::" } = deps;
+  const { clock, log, folder, host = "::", ports = [] } = deps;
   const endpointChanged = createEmitter<FilesEndpoint>();
   const transferChanged = createEmitter<Transfer>();
   const offenderFound = createEmitter<Offender>();
@@ -102,7 +104,7 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
   };
   const credentials = await makeCertificate();
   const worker: FilesWorker = createFilesWorker({
-    ...{ clock, log, folder, credentials, host, procedures, onReady },
+    ...{ clock, log, folder, credentials, host, ports, procedures, onReady },
   });
   const wanted = createWantedBlobs(clock, (blobId, seeders) => worker.send("setSeeders", blobId, seeders));
 

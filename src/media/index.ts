@@ -6,17 +6,18 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { childPort } from "../platform/child-port.ts";
 import { createHost } from "./process/host.ts";
+import { argumentsOf, type MediaPorts } from "./process/ports.ts";
 import type { MediaHost } from "./types.ts";
 
 /** A child that still runs this long after its channel was closed is stuck. It lingers for 3 s on purpose. */
 const KILL_AFTER_MS = 5000;
 
 /** Runs `entry` with an IPC channel that speaks structured clones. */
-export type Fork = (entry: string) => ChildProcess;
+export type Fork = (entry: string, args: readonly string[]) => ChildProcess;
 
 /** The child inherits the loader and the standard error of this process. It gets no standard output, which may carry a protocol. */
-const fork: Fork = (entry) => {
-  const child = forkProcess(entry, [], { serialization: "advanced", stdio: ["ignore", 2, 2, "ipc"] });
+const fork: Fork = (entry, args) => {
+  const child = forkProcess(entry, args, { serialization: "advanced", stdio: ["ignore", 2, 2, "ipc"] });
   prefer(child);
   return child;
 };
@@ -36,12 +37,15 @@ export function createMediaHost(deps: {
   clock: Clock;
   log: Log;
   entry: string | URL;
+  /** UDP, of relays on this machine; absent or null: any. */
+  ports?: MediaPorts | null;
   fork?: Fork;
 }): MediaHost {
   const path = typeof deps.entry === "string" ? deps.entry : fileURLToPath(deps.entry);
   return createHost({
     clock: deps.clock,
     log: deps.log,
-    startChild: () => childPort((deps.fork ?? fork)(path), deps.clock, KILL_AFTER_MS),
+    startChild: () =>
+      childPort((deps.fork ?? fork)(path, argumentsOf(deps.ports ?? null)), deps.clock, KILL_AFTER_MS),
   });
 }

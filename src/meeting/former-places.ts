@@ -12,9 +12,8 @@ export type Place = JoinTarget["peers"][number];
 export const MAX_PLACES = 16;
 /** How many are called at a time: one that is reached brings the others of its half. */
 const MAX_CALLED = 2;
-/** Before one that is missing is called again, each time twice as long. A half may be gone for days. */
-const FIRST_REST_MS = 8_000;
-const LONGEST_REST_MS = 64_000;
+/** Before one that is missing is called again. The mesh goes on calling it for some seconds each time. */
+const REST_MS = 15_000;
 
 export interface FormerPlaces {
   /** The members, or where they are, have changed. */
@@ -41,7 +40,8 @@ export function createFormerPlaces(deps: {
 }): FormerPlaces {
   const { clock, mesh } = deps;
   let places: readonly Place[] = deps.initial;
-  const rests = new Map<PeerId, { readonly spanMs: number; readonly untilMs: number }>();
+  /** Until when a missing member is not called again. */
+  const rests = new Map<PeerId, number>();
 
   /** Reported with the next look at what is missing, since many members may come at once. The first one is reported at once. */
   let isReported = true;
@@ -79,10 +79,9 @@ export function createFormerPlaces(deps: {
       const nowMs = clock.nowMs();
       const present = new Set(deps.members().map(({ peerId }) => peerId));
       const missing = places.filter(({ peerId }) => !present.has(peerId));
-      const isDue = ({ peerId }: Place) => nowMs >= (rests.get(peerId)?.untilMs ?? 0);
+      const isDue = ({ peerId }: Place) => nowMs >= (rests.get(peerId) ?? 0);
       for (const place of missing.filter(isDue).slice(0, MAX_CALLED)) {
-        const spanMs = Math.min(LONGEST_REST_MS, 2 * (rests.get(place.peerId)?.spanMs ?? FIRST_REST_MS / 2));
-        rests.set(place.peerId, { spanMs, untilMs: nowMs + spanMs });
+        rests.set(place.peerId, nowMs + REST_MS);
         mesh.peerSeen(place);
       }
     },

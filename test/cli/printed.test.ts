@@ -9,11 +9,14 @@ import {
   checkLines,
   checkShell,
   exitCodeOf,
+  meshPortCheck,
   type Check,
 } from "../../src/cli/doctor.ts";
 import { messageLines, pageLines } from "../../src/cli/history.ts";
 import { meetingLines } from "../../src/cli/list.ts";
 import { checkMediaFiles } from "../../src/cli/media-files.ts";
+import { portNewsOf } from "../../src/cli/port-news.ts";
+import { USUAL_PORTS } from "../../src/kernel/ports.ts";
 import { FileIdSchema } from "../../src/kernel/ids.ts";
 import { entryId, meetingId, peerId } from "../support/ids.ts";
 
@@ -163,5 +166,23 @@ test("[CM26] the history is printed in one order, with files and announcements, 
   t.is(
     text,
     "10:00  Ana: one\n10:00  Ana shared: a [2Jb (5 bytes)\n10:00  Ana announced: three[31m\n10:00  Ana asked: four [31m\n  a [31m: 1\n  b: 0\n",
+  );
+});
+
+test("[AT24] the doctor and the start say when other programs have all of Landline's ports", (t) => {
+  const { mesh } = USUAL_PORTS;
+  t.like(meshPortCheck(mesh), {
+    result: "ok",
+    finding: "They are free; Landline takes 26540.",
+    advice: null,
+  });
+  t.regex(meshPortCheck(mesh.slice(1)).finding, /^26541 is the next/);
+  t.is(meshPortCheck([]).result, "warning");
+  t.regex(meshPortCheck([]).advice ?? "", /--port/);
+  t.is(portNewsOf(null, 40_000), null);
+  t.is(portNewsOf(USUAL_PORTS, 26_543), null);
+  t.regex(
+    portNewsOf(USUAL_PORTS, 40_000) ?? "",
+    /^Other programs have the ports 26540 to 26543.* port 40000\./,
   );
 });

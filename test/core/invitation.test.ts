@@ -5,7 +5,7 @@ import { encodeCode, decodeCode, type CodedMember } from "../../src/core/invitat
 import { decodeLink, encodeLink } from "../../src/core/invitation-link.ts";
 import { keyFingerprint } from "../../src/core/key-fingerprint.ts";
 import { parseWay } from "../../src/core/typed-way.ts";
-import { MESH_PORTS } from "../../src/kernel/ports.ts";
+import { FIRST_PORT, USUAL_PORTS } from "../../src/kernel/ports.ts";
 import { addressOfBytes, bytesOfAddress } from "../../src/platform/ip-address.ts";
 import { meetingId } from "../support/ids.ts";
 
@@ -18,7 +18,7 @@ const address = fc.oneof(
   bytes(8).map((rest) => addressOfBytes(Uint8Array.from([0xfe, 0x80, 0, 0, 0, 0, 0, 0, ...rest]))),
   bytes(16).map(addressOfBytes),
 );
-const port = fc.oneof(fc.constantFrom(...MESH_PORTS), fc.integer({ min: 1, max: 65_535 }));
+const port = fc.oneof(fc.constantFrom(...USUAL_PORTS.mesh), fc.integer({ min: 1, max: 65_535 }));
 const member = fc.record({ address, port, fingerprint: bytes(8) });
 
 const codeOf = (coded: { address: string; port: number; fingerprint: Uint8Array }): string =>
@@ -45,7 +45,7 @@ test("[AT1] a code says where a member is and which key it has", (t) => {
     }),
   );
   const fingerprint = new Uint8Array(8).fill(0xa5);
-  const groups = (of: string, at: number = MESH_PORTS[0]) =>
+  const groups = (of: string, at: number = FIRST_PORT) =>
     codeOf({ address: of, port: at, fingerprint }).split("-").length;
   t.deepEqual(
     [
@@ -111,7 +111,7 @@ test("[AT3] every mistake of one character, every swap of two and every swap of 
     }),
     { numRuns: 20 },
   );
-  const code = codeOf({ address: "10.0.0.5", port: MESH_PORTS[0], fingerprint: new Uint8Array(8) });
+  const code = codeOf({ address: "10.0.0.5", port: FIRST_PORT, fingerprint: new Uint8Array(8) });
   const groups = code.split("-");
   t.regex(problemOf(groups.slice(0, 3).join("-")), /has 3 groups, and ought to have 4/);
   t.regex(problemOf([...groups, groups[3]].join("-")), /fifth group/);

@@ -5,14 +5,15 @@ import { createInvitations } from "../../src/core/invitation.ts";
 import { decodeLink, encodeLink } from "../../src/core/invitation-link.ts";
 import { keyFingerprint } from "../../src/core/key-fingerprint.ts";
 import { silentLog } from "../../src/kernel/log.ts";
-import { MESH_PORTS } from "../../src/kernel/ports.ts";
+import { FIRST_PORT } from "../../src/kernel/ports.ts";
 import { peerIdOf } from "../../src/mesh/index.ts";
 import type { FoundMember } from "../../src/mesh/types.ts";
 import { meetingId, peerId } from "../support/ids.ts";
 import { eventually } from "../support/eventually.ts";
 import { createMeetingsWorld, self, sightingOf } from "./stand-ins.ts";
 
-const [FIRST, SECOND] = MESH_PORTS;
+const FIRST = FIRST_PORT;
+const SECOND = FIRST_PORT + 1;
 const KEY = "ab".repeat(32);
 const fingerprint = await keyFingerprint(KEY);
 const MEETING = meetingId(3);

@@ -4,7 +4,13 @@ import test from "ava";
 import { Command } from "commander";
 import { CONFIGURATION_FILES, controlFile, MAINTAINER_SCRIPTS } from "../../scripts/package/debian.ts";
 import { icnsOf, icoOf } from "../../scripts/package/icons.ts";
-import { DESKTOP_ENTRY, RELAY_UNIT, STARTER } from "../../scripts/package/linux.ts";
+import {
+  DESKTOP_ENTRY,
+  FIREWALLD_SERVICE,
+  RELAY_UNIT,
+  STARTER,
+  UFW_PROFILE,
+} from "../../scripts/package/linux.ts";
 import * as mac from "../../scripts/package/mac.ts";
 import { manualOf } from "../../scripts/package/manual.ts";
 import * as windows from "../../scripts/package/windows.ts";
@@ -86,4 +92,12 @@ test("[PK11] what an administrator may change is listed, and starters name no pl
   t.regex(CONFIGURATION_FILES, /^(?:\/etc\/\S+\n)+$/);
   t.notRegex(STARTER + mac.STARTER + mac.COMMAND, /\/(?:home|root|tmp|work|usr)\//);
   t.regex(DESKTOP_ENTRY, /^Exec=landline$/m);
+});
+
+test("[AT23] the firewall profiles open mDNS and Landline's own ports, and nothing else", (t) => {
+  t.regex(UFW_PROFILE, /^ports=5353\/udp\|26540:26547\/tcp\|26540:26543\/udp\|26560:26999\/udp$/m);
+  const opened = [...FIREWALLD_SERVICE.matchAll(/protocol="(\w+)" port="([\d-]+)"/g)].map(([, ...port]) =>
+    port.join(" "),
+  );
+  t.deepEqual(opened, ["udp 5353", "tcp 26540-26547", "udp 26540-26543", "udp 26560-26999"]);
 });

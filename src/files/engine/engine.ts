@@ -48,8 +48,8 @@ export interface EngineDeps {
   /** The data folder of files, which `store` has opened. */
   readonly folder: string;
   readonly host: string;
-  /** 0 for any. */
-  readonly port: number;
+  /** As `ListenOptions.port`. */
+  readonly port: number | readonly number[];
   readonly events: EngineEvents;
 }
 

@@ -34,8 +34,8 @@ export type Dial = (
 
 export interface ListenOptions {
   readonly host: string;
-  /** 0 for any; a port that is taken is replaced by any. */
-  readonly port: number;
+  /** One or several wanted, the best first; 0 for any. Where none can be had it is any. */
+  readonly port: number | readonly number[];
   /** Connections of members beyond are closed at once and counted. Those of strangers have few places of their own. */
   readonly maxConnections: number;
   /** True if a member may call from that address. */

@@ -17,8 +17,8 @@ export interface SeedServerDeps extends Omit<UploadDeps, "hasDirectRequests" | "
   readonly clock: Clock;
   readonly listen: Listen;
   readonly host: string;
-  /** 0 for any; a port that is taken is replaced by any. */
-  readonly port: number;
+  /** As `ListenOptions.port`. */
+  readonly port: number | readonly number[];
   /** The peer that has the fingerprint; null for a stranger. */
   readonly peerOf: (fingerprint: string) => PeerId | null;
   /** True if a member may call from that address. */

@@ -39,19 +39,22 @@ export function createFilesWorker(deps: {
   readonly folder: string;
   readonly credentials: Certificate;
   readonly host: string;
+  readonly ports: readonly number[];
   readonly procedures: CoreProcedures;
   /** The worker is ready, the first time or once more: it knows nothing of what was sent to the one before. */
   readonly onReady: (ready: WorkerReady) => void;
 }): FilesWorker {
   const { clock, log, folder, credentials, host } = deps;
-  let port = 0;
+  /** A worker that is started again asks for the port that the roster has. */
+  let { ports } = deps;
+  let wasReady = false;
   let onFirst = (_problem: FilesError | null) => {};
 
   const supervisor = createSupervisor<Child>({
     clock,
     policy: RESTART_POLICY,
     startChild(exited) {
-      const options: WorkerOptions = { folder, credentials, host, port };
+      const options: WorkerOptions = { folder, credentials, host, ports };
       const worker = startWorker(options);
       const rpc = createRpc<WorkerProcedures, CoreProcedures>({
         port: portTo(worker),
@@ -62,7 +65,8 @@ export function createFilesWorker(deps: {
       worker.on("exit", () => exited("The files' worker ended."));
       rpc.call("ready").then(
         (ready) => {
-          ({ port } = ready);
+          ports = [ready.port];
+          wasReady = true;
           deps.onReady(ready);
           onFirst(null);
         },
@@ -76,7 +80,7 @@ export function createFilesWorker(deps: {
     },
     onEnd(end) {
       // One that never was ready will not be; `start` says so.
-      if (port === 0) {
+      if (!wasReady) {
         supervisor.stop();
         const reason = end.type === "exited" ? end.reason : String(end.error);
         onFirst(new FilesError("failed", `Files cannot be shared: ${reason}`));

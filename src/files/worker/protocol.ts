@@ -7,8 +7,8 @@ export interface WorkerOptions {
   readonly folder: string;
   readonly credentials: Certificate;
   readonly host: string;
-  /** 0 for any; a worker that is started again asks for the port that the roster has. */
-  readonly port: number;
+  /** The first that can be had, or else any. */
+  readonly ports: readonly number[];
 }
 
 export interface WorkerReady {

@@ -16,7 +16,7 @@ if (parentPort === null) throw new Error("This file is a worker's.");
 const thread = parentPort;
 const clock = realClock;
 // The core's thread passes these in `workerData`.
-const { folder, credentials, host, port } = workerData as WorkerOptions;
+const { folder, credentials, host, ports } = workerData as WorkerOptions;
 
 async function start(): Promise<WorkerProcedures> {
   const disk = createNodeDisk(clock, createOriginMark({ platform: process.platform, wallMs: clock.wallMs }));
@@ -25,7 +25,7 @@ async function start(): Promise<WorkerProcedures> {
   const network = createTlsNetwork(credentials, count);
   const random = Math.random;
   const engine = await createEngine({
-    ...{ clock, random, randomBytes, disk, network, store, folder, host, port, events },
+    ...{ clock, random, randomBytes, disk, network, store, folder, host, port: ports, events },
   });
   const shares = createShares({ clock, engine, core });
   return {

@@ -17,6 +17,7 @@ import { testDispatch } from "../relay/library-self-test.ts";
 import { createRelay } from "../relay/relay.ts";
 import { createTransport } from "../relay/transport.ts";
 import type { HostProcedures, MediaProcedures } from "./messages.ts";
+import { portsOf } from "./ports.ts";
 import { RecordedOutbox } from "./recorded-outbox.ts";
 
 const TICK_MS = 20;
@@ -27,6 +28,7 @@ const LINGER_MS = 3_000;
 
 const log = createLog("warn", (line) => process.stderr.write(`media: ${line}\n`));
 const clock = realClock;
+const ports = portsOf(process.argv.slice(2));
 const mixer = new Mixer(createOpus());
 const recorded = new RecordedOutbox();
 const relay = createRelay({
@@ -35,7 +37,7 @@ const relay = createRelay({
   mixer,
   // At most 48 bits, of which an SSRC takes 32.
   randomBelow: (limit) => randomInt(limit),
-  createTransport: (name, events) => createTransport({ log, name, events }),
+  createTransport: (name, events) => createTransport({ log, name, events, ports }),
   onLegClosed: (leg) => host.send("legClosed", leg),
   onRecorded: (packet) => recorded.add(packet),
 });

@@ -39,7 +39,13 @@ const VIDEO_MID = "v";
 const CONTROL_MID = "d";
 const INNER_PAYLOAD_TYPE = 96;
 
-export function createTransport(deps: { log: Log; name: string; events: TransportEvents }): Transport {
+export function createTransport(deps: {
+  readonly log: Log;
+  readonly name: string;
+  readonly events: TransportEvents;
+  /** The first of these that is free is the connection's. Absent or null: any port. */
+  readonly ports?: { readonly first: number; readonly last: number } | null;
+}): Transport {
   const { log, events } = deps;
   let isTrackOpen = false;
   let isClosed = false;
@@ -65,6 +71,7 @@ export function createTransport(deps: { log: Log; name: string; events: Transpor
 
   const connection: PeerConnection = new nodeDataChannel.PeerConnection(deps.name, {
     iceServers: [],
+    ...(deps.ports == null ? {} : { portRangeBegin: deps.ports.first, portRangeEnd: deps.ports.last }),
     disableAutoNegotiation: true,
   });
   const control: DataChannel = connection.createDataChannel("control", { negotiated: true, id: 0 });

@@ -229,7 +229,8 @@ export function createVirtualNetwork(deps: {
         return connectionOf(own);
       },
       async listen(options) {
-        const port = options.port === 0 || listeners.has(options.port) ? ++lastPort : options.port;
+        const [wanted = 0] = [options.port].flat();
+        const port = wanted === 0 || listeners.has(wanted) ? ++lastPort : wanted;
         listeners.set(port, { host, process, fingerprint, alter, accept: options.accept });
         return { port, close: () => void listeners.delete(port) };
       },
