@@ -3,6 +3,7 @@ import { CommandError, type ErrorCode } from "../api/errors.ts";
 import type { FoundMeeting } from "../api/view.ts";
 import type { Discovery } from "../discovery/types.ts";
 import { keyWords } from "../kernel/key-words.ts";
+import type { PeerId } from "../kernel/ids.ts";
 import { USUAL_PORTS } from "../kernel/ports.ts";
 import { peerIdOf } from "../mesh/index.ts";
 import type { FoundMember, JoinTarget, LookUpFailure, Mesh } from "../mesh/types.ts";
@@ -31,6 +32,8 @@ interface Place {
   readonly shown: string;
   readonly addresses: readonly string[];
   readonly ports: readonly number[];
+  /** Null: whoever answers. At other addresses of its computer, which lead elsewhere from here, others may answer. */
+  readonly peerId: PeerId | null;
   readonly isMember: (found: FoundMember) => boolean | Promise<boolean>;
 }
 
@@ -73,14 +76,19 @@ async function placeOf({ resolveHost }: WayInDeps, way: Way): Promise<Place> {
   switch (way.kind) {
     case "code":
       return {
-        ...{ shown: way.address, addresses: [way.address], ports: portsFrom(way.port) },
+        ...{ shown: way.address, addresses: [way.address], ports: portsFrom(way.port), peerId: null },
         isMember: async ({ publicKey }) => way.isFingerprint(await keyFingerprint(publicKey)),
       };
     case "link": {
       const peerId = peerIdOf(way.publicKey);
       return {
-        ...{ shown: way.addresses.join(" or "), addresses: way.addresses, ports: portsFrom(way.port) },
-        isMember: (found) => found.peerId === peerId && found.publicKey === way.publicKey,
+        ...{
+          shown: way.addresses.join(" or "),
+          addresses: way.addresses,
+          ports: portsFrom(way.port),
+          peerId,
+        },
+        isMember: ({ publicKey }) => publicKey === way.publicKey,
       };
     }
     case "address": {
@@ -91,7 +99,7 @@ async function placeOf({ resolveHost }: WayInDeps, way: Way): Promise<Place> {
           `No computer is called "${way.host.slice(0, 60)}" here. Type its address, such as 192.168.1.20.`,
         );
       const ports = way.port === null ? USUAL_PORTS.mesh : [way.port];
-      return { shown: way.host, addresses, ports, isMember: () => true };
+      return { shown: way.host, addresses, ports, peerId: null, isMember: () => true };
     }
   }
 }
@@ -107,12 +115,12 @@ const TELLING: readonly LookUpFailure[] = ["protocolVersion", "otherPeer", "fail
 
 async function ask(
   { mesh }: WayInDeps,
-  { addresses, ports, isMember }: Place,
+  { addresses, ports, peerId, isMember }: Place,
   signal: AbortSignal,
 ): Promise<{ readonly member: FoundMember; readonly port: number } | LookUpFailure> {
   const failures = new Set<LookUpFailure>();
   for (const port of ports) {
-    const answer = await mesh.lookUp({ peerId: null, addresses, port }, signal);
+    const answer = await mesh.lookUp({ peerId, addresses, port }, signal);
     if (typeof answer !== "string") {
       if (await isMember(answer)) return { member: answer, port };
       failures.add("otherPeer");

@@ -153,8 +153,11 @@ export function createMeetingsWorld(options: { readonly note?: MeetingId } = {})
       targets.push(target);
       return joinedTo(creationOf(target.meetingId, "Joined"));
     },
-    lookUp: ({ addresses, port }) =>
-      Promise.resolve(state.answering.get(`${addresses[0]} ${port}`) ?? "refused"),
+    lookUp({ peerId: wanted, addresses, port }) {
+      const there = addresses.flatMap((address) => state.answering.get(`${address} ${port}`) ?? []);
+      const found = there.find((each) => wanted === null || each.peerId === wanted);
+      return Promise.resolve(found ?? (there.length > 0 ? "otherPeer" : "refused"));
+    },
     reopen() {
       enterMesh();
       calls.push("reopened");

@@ -55,6 +55,15 @@ test("[AT9] of several copies on one machine the one that is named is found, whi
   t.is(meetings.current()?.meetingId, MEETING);
 });
 
+test("[AT9] an address of the member's computer that leads to somebody else from here does no harm", async (t) => {
+  const { meetings } = worldWith(
+    [FIRST, memberAt("172.17.0.1", "cd".repeat(32))],
+    [FIRST, memberAt(HERE.address, KEY)],
+  );
+  await meetings.joinAt(linkOf({ addresses: ["172.17.0.1", HERE.address] }), undefined);
+  t.is(meetings.current()?.meetingId, MEETING);
+});
+
 test("[AT10] nobody stands in for the member that a code or link names, and what is wrong is said", async (t) => {
   const impostor = memberAt(HERE.address, "cd".repeat(32));
   const elsewhere = memberAt(HERE.address, KEY, { meetingId: meetingId(4) });
