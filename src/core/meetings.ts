@@ -164,9 +164,11 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
     const meeting = attendance.current();
     if (meeting === null) return;
     const passcode = passcodeOf(meeting);
+    const places = meeting.places();
+    const where = places.length === 0 ? {} : { places };
     const secret = passcode === undefined ? {} : { passcode };
     store
-      .keep(meeting.meetingId, { mesh: mesh.saved(), places: meeting.places(), ...secret })
+      .keep(meeting.meetingId, { mesh: mesh.saved(), ...secret, ...where })
       .catch((error: unknown) =>
         log.warn("the meeting can't be opened again later", { error: String(error) }),
       );

@@ -1,12 +1,20 @@
 /** Ways into a meeting of real processes where no multicast passes. Rules: SPEC.md. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "ava";
-import { removeDataFolders } from "../support/peer.ts";
+import { eventually } from "../support/eventually.ts";
+import { removeDataFolders, type Peer } from "../support/peer.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { agree, createChat, idOf, meetingTest, setUp, TITLE } from "./meetings.ts";
 
 test.after.always(removeDataFolders);
+
+/** Resolves once the disk has what the next core goes back by. */
+const wayBackIsKept = (peer: Peer) =>
+  eventually(`${peer.name}'s note of the meeting`, () => {
+    const note = path.join(peer.dataFolder, "rejoin.json");
+    return existsSync(note) && readFileSync(note, "utf8").includes("meetingId");
+  });
 
 meetingTest(
   "[MT70] where no multicast passes, one joins by a code and one by an address, all find each other and give each other files, and one that was killed comes back",
@@ -32,6 +40,7 @@ meetingTest(
       "no advert came through",
     );
 
+    await wayBackIsKept(ben);
     ben.kill("SIGKILL");
     await agree([ana, cleo]);
     const back = setting.start(1, "--rejoin");
@@ -69,6 +78,7 @@ meetingTest(
     const chat = createChat();
     chat.say([ana, ben]);
     await chat.isWhole(t, [ana, ben]);
+    await wayBackIsKept(ben);
     ben.kill("SIGKILL");
     await agree([ana]);
     lan.silentCut(2);
