@@ -15,8 +15,8 @@ import {
 import type { RecordedPacket } from "../../kernel/recorded-packet.ts";
 import { opusDurationMs, vp8Size } from "./frame-facts.ts";
 
-/** Players seek to the beginning of a cluster. */
-const CLUSTER_SECONDS = 1;
+/** Players seek to the beginning of a cluster. The muxer remembers each, so a shorter one costs memory in a long meeting. */
+const CLUSTER_SECONDS = 5;
 const SAMPLE_RATE_HZ = 48_000;
 
 type Frame = Pick<RecordedPacket, "atMs" | "isKey" | "bytes">;
