@@ -33,7 +33,7 @@ export interface RecorderHost {
   isResumable(recordingId: EntryId): Promise<boolean>;
   /** Begins that recording, or goes on with it. Resolves to how long it has gone on. @throws Error with a sentence */
   start(head: RecordingHead): Promise<number>;
-  /** Times are those of the recording. Resolves once the recorder has taken the packets. @throws RpcError */
+  /** Times are those of the recording. Resolves once the system has the packets, which outlive this program then. @throws RpcError */
   write(packets: readonly RecordedPacket[]): Promise<void>;
   note(line: NotedLine): void;
   /** Does nothing where none runs. */

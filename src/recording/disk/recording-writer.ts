@@ -1,6 +1,6 @@
 /**
- * Writes one recording: a file for each source of each participant, and the index. Everything is only appended to, and given to the system
- * every half second, so that a kill at any moment costs no more than that.
+ * Writes one recording: a file for each source of each participant, and the index. Everything is only appended to, so that a kill at any
+ * moment costs what was not given to the system yet, and nothing else.
  */
 import { mkdir, open, readFile, type FileHandle } from "node:fs/promises";
 import path from "node:path";

@@ -13,7 +13,6 @@ import { RecordingWriter } from "../disk/recording-writer.ts";
 import type { EndReason } from "../types.ts";
 import type { RecorderHostProcedures, RecorderProcedures } from "./messages.ts";
 
-const WRITE_MS = 500;
 const STAMP_MS = 2_000;
 const SYNC_MS = 5_000;
 
@@ -72,7 +71,13 @@ const core = createRpc<RecorderHostProcedures, RecorderProcedures>({
         running = { writer: opened.writer, folder, begunAtMs: clock.nowMs() - opened.elapsedMs };
         return opened.elapsedMs;
       }),
-    write: (packets) => inTurn(() => attempt(({ writer }) => writer.add(packets))),
+    write: (packets) =>
+      inTurn(() =>
+        attempt(async ({ writer }) => {
+          await writer.add(packets);
+          await writer.write();
+        }),
+      ),
     note: (line) => inTurn(() => attempt(({ writer }) => writer.note(line))),
     end: () => inTurn(() => end("stopped")),
   },
@@ -81,7 +86,6 @@ const core = createRpc<RecorderHostProcedures, RecorderProcedures>({
 
 const every = (periodMs: number, action: (running: Running) => Promise<void>): void =>
   void repeatEvery(clock, periodMs, () => void inTurn(() => attempt(action)));
-every(WRITE_MS, ({ writer }) => writer.write());
 every(STAMP_MS, ({ writer, begunAtMs }) => writer.stamp(clock.nowMs() - begunAtMs));
 every(SYNC_MS, async ({ writer, folder }) => {
   if (await hasRoomToGoOn(folder)) await writer.sync();
