@@ -10,7 +10,7 @@ import type { LinkDownCause, Member } from "../mesh/types.ts";
 /** Members, and as many that were lost or have left. */
 const MAX_KNOWN = 2 * MAX_MEMBERS;
 
-type Run = Pick<Member, "peerId" | "publicKey" | "runId">;
+type Stay = Pick<Member, "peerId" | "publicKey" | "runId" | "joinedAtMs">;
 
 export interface Attendees {
   /** The roster may have other members. */
@@ -22,15 +22,16 @@ export interface Attendees {
 
 export function createAttendees(deps: {
   /** Self included. */
-  readonly members: () => readonly Run[];
+  readonly members: () => readonly Stay[];
   /** Hosts have put the peer out. */
   readonly isPutOut: (peer: PeerId) => boolean;
 }): Attendees {
   /** By public key; who was a member last stands last. */
-  const known = new Map<string, Run>();
+  const known = new Map<string, Stay>();
   /** Said goodbye, and may still be on the roster for a moment. */
   const left = new Set<string>();
-  const nameOf = ({ peerId, runId }: Run) => `${peerId} ${runId}`;
+  /** One run may leave and come in anew. */
+  const nameOf = ({ peerId, runId, joinedAtMs }: Stay) => `${peerId} ${runId} ${joinedAtMs}`;
   const members = () => deps.members().filter((member) => !left.has(nameOf(member)));
   return {
     update() {

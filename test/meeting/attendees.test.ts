@@ -43,8 +43,12 @@ test("[RO47] whoever says goodbye or is put out is not, though the roster may li
   putOut.add(C);
   list(memberOf(A));
   t.deepEqual(attendees.keys(), [A]);
-  list(memberOf(A), memberOf(B, { runId: v.parse(RunIdSchema, "1".repeat(16)) }));
-  t.deepEqual(attendees.keys(), [A, B]);
+  for (const anew of [{ runId: v.parse(RunIdSchema, "1".repeat(16)) }, { joinedAtMs: 7 }]) {
+    list(memberOf(A), memberOf(B, anew));
+    t.deepEqual(attendees.keys(), [A, B], "in another run, or in the same one");
+    attendees.linkDown(B, "left");
+    t.deepEqual(attendees.keys(), [A]);
+  }
 });
 
 test("[RO47] however many come and go, those that are here are among the first of a bounded list", (t) => {
