@@ -28,9 +28,11 @@ export function recordingTexts(meeting: Meeting): RecordingTexts | null {
     const who =
       others === 0
         ? "Nobody else is here yet."
-        : agreed === others
-          ? "Everybody has agreed."
-          : `${agreed} of ${others} others ${others === 1 ? "has" : "have"} agreed; nothing of anybody else is in it.`;
+        : agreed === 0
+          ? "Nobody else has agreed yet: only you are in it."
+          : agreed === others
+            ? "Everybody has agreed."
+            : `${agreed} of ${others} others ${agreed === 1 ? "has" : "have"} agreed; nothing of anybody else is in it.`;
     return { answer: "own", title: "You are recording this meeting on this computer.", text: who };
   }
   const by = participantIn(meeting, recording.by)?.name ?? "a host";

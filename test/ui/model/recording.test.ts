@@ -34,9 +34,10 @@ test("[UI361] who records reads how many have agreed", (t) => {
   const meeting = meetingIn("recording");
   const { recording, participants } = meeting;
   if (recording === null) return t.fail("nobody records");
+  t.is(recordingTexts(meeting)?.text, "1 of 4 others has agreed; nothing of anybody else is in it.");
   t.is(
-    recordingTexts(meeting)?.text,
-    "1 of 4 others has agreed; nothing of anybody else is in it.".replace("others has", "others have"),
+    recordingTexts({ ...meeting, recording: { ...recording, agreed: [recording.by] } })?.text,
+    "Nobody else has agreed yet: only you are in it.",
   );
   const agreed = participants.map(({ peerId }) => peerId);
   t.is(recordingTexts({ ...meeting, recording: { ...recording, agreed } })?.text, "Everybody has agreed.");
