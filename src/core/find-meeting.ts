@@ -85,8 +85,31 @@ export async function isNearby(
   return (await untilSighted(surroundings, () => (isSeen() ? true : null), options)) ?? false;
 }
 
+/** An earlier meeting, if somebody is in it: by adverts, or by whoever answers where members were last. @throws JoinCancelled */
+export async function findAgain(
+  deps: Surroundings & { readonly mesh: Pick<Mesh, "lookUp"> },
+  { places, ...meeting }: Omit<Findable, "peers"> & { readonly places: JoinTarget["peers"] },
+  options: { readonly patienceMs: number; readonly signal: AbortSignal },
+): Promise<Findable | null> {
+  const { meetingId } = meeting;
+  const over = new AbortController();
+  const byPlaces = findAtPlaces(deps, meetingId, places, options).then((peers) => {
+    if (peers !== null) over.abort();
+    return peers;
+  });
+  const signal = AbortSignal.any([options.signal, over.signal]);
+  try {
+    if (await isNearby(deps, meetingId, { ...options, signal }))
+      return await findMeeting(deps, meetingId, options.signal);
+  } catch (error) {
+    if (options.signal.aborted || !over.signal.aborted) throw error;
+  }
+  const peers = await byPlaces;
+  return peers && { ...meeting, peers };
+}
+
 /** The first of the places at which a member of that meeting answers within `patienceMs`; null if none does. Never rejects. */
-export async function findAtPlaces(
+async function findAtPlaces(
   { clock, mesh }: { readonly clock: Clock; readonly mesh: Pick<Mesh, "lookUp"> },
   meetingId: MeetingId,
   places: JoinTarget["peers"],

@@ -11,7 +11,7 @@ import { MeshError, type Joined, type JoinTarget, type Mesh } from "../mesh/type
 import type { MeetingStore, NewEntry, Store } from "../store/types.ts";
 import { findArchived, readSavedMeeting } from "./archive.ts";
 import { createAttendance, type Entering } from "./attendance.ts";
-import { findAtPlaces, findMeeting, isNearby, JoinCancelled, type Findable } from "./find-meeting.ts";
+import { findAgain, findMeeting, JoinCancelled, type Findable } from "./find-meeting.ts";
 import type { Invitations } from "./invitation.ts";
 import {
   enteringAnew,
@@ -295,29 +295,6 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
         .catch((error: unknown) => log.warn("could not go back", { error: String(error) }));
     },
   };
-}
-
-/** An earlier meeting, if somebody is in it: by adverts, or by whoever answers where members were last. @throws JoinCancelled */
-async function findAgain(
-  deps: MeetingsDeps,
-  { places, ...meeting }: Omit<Findable, "peers"> & { readonly places: JoinTarget["peers"] },
-  options: { readonly patienceMs: number; readonly signal: AbortSignal },
-): Promise<Findable | null> {
-  const { meetingId } = meeting;
-  const over = new AbortController();
-  const byPlaces = findAtPlaces(deps, meetingId, places, options).then((peers) => {
-    if (peers !== null) over.abort();
-    return peers;
-  });
-  const signal = AbortSignal.any([options.signal, over.signal]);
-  try {
-    if (await isNearby(deps, meetingId, { ...options, signal }))
-      return await findMeeting(deps, meetingId, options.signal);
-  } catch (error) {
-    if (options.signal.aborted || !over.signal.aborted) throw error;
-  }
-  const peers = await byPlaces;
-  return peers && { ...meeting, peers };
 }
 
 /** The mesh is in the meeting already, and leaves it if this fails: half in a meeting, self would get into no other. */
