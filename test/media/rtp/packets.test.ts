@@ -168,6 +168,8 @@ test("[RL7] VP8: keyframe starts and picture ids are found", (t) => {
   const extended = Buffer.from("90e08123450000", "hex");
   t.deepEqual(parseVp8(extended, 0, extended.length), {
     isKeyframeStart: true,
+    isFrameStart: true,
+    payloadOffset: 6,
     pictureIdOffset: 2,
     pictureIdBits: 15,
     pictureId: 0x0123,
