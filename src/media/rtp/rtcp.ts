@@ -38,25 +38,31 @@ const FIR = 4;
 const APPLICATION = 15;
 /** No honest receiver asks for more lost packets in one message. */
 const MAX_NACKED = 1000;
-/** Feedback comes some ten times a second, about a few hundred packets. */
-const MAX_REPORTED = 4096;
+/**
+ * Feedback comes some ten times a second, about a few hundred packets. Of one datagram, since two bytes may claim thousands of packets, and
+ * a datagram has room for many such claims.
+ */
+const MAX_REPORTED = 1024;
 
 /** Returns the parts of a compound packet in order, without unknown and malformed ones. Never throws. */
 export function parseRtcp(bytes: Buffer): RtcpItem[] {
   const items: RtcpItem[] = [];
+  let reported = 0;
   for (let offset = 0; offset + 8 <= bytes.length;) {
     const first = bytes.readUInt8(offset);
     if (first >> 6 !== 2) break;
     const lengthBytes = 4 + bytes.readUInt16BE(offset + 2) * 4;
     if (lengthBytes < 8 || offset + lengthBytes > bytes.length) break;
-    const item = parsePart(bytes.subarray(offset, offset + lengthBytes), first & 31);
+    const item = parsePart(bytes.subarray(offset, offset + lengthBytes), first & 31, MAX_REPORTED - reported);
+    if (item?.type === "transportFeedback") reported += item.arrivalsMs.length;
     if (item !== null) items.push(item);
     offset += lengthBytes;
   }
   return items;
 }
 
-function parsePart(part: Buffer, format: number): RtcpItem | null {
+/** `mostReported`: about how many packets it may be feedback. */
+function parsePart(part: Buffer, format: number, mostReported: number): RtcpItem | null {
   const type = part.readUInt8(1);
   if (type === SENDER_REPORT && part.length >= 28) {
     return {
@@ -71,7 +77,7 @@ function parsePart(part: Buffer, format: number): RtcpItem | null {
   if (type === TRANSPORT_FEEDBACK && format === NACK) {
     return { type: "nack", ssrc: part.readUInt32BE(8), sequenceNumbers: nackedSequenceNumbers(part) };
   }
-  if (type === TRANSPORT_FEEDBACK && format === TRANSPORT_WIDE) return transportFeedback(part);
+  if (type === TRANSPORT_FEEDBACK && format === TRANSPORT_WIDE) return transportFeedback(part, mostReported);
   if (type !== PAYLOAD_FEEDBACK) return null;
   if (format === PLI) return { type: "keyframeRequest", ssrc: part.readUInt32BE(8) };
   if (format === FIR && part.length >= 20) {
@@ -97,10 +103,10 @@ const REFERENCE_UNIT_MS = 64;
 const DELTA_UNIT_MS = 0.25;
 
 /** Section 3.1 of the draft. Null for what is cut short, claims too much or uses a reserved symbol. */
-function transportFeedback(part: Buffer): TransportFeedback | null {
+function transportFeedback(part: Buffer, mostReported: number): TransportFeedback | null {
   if (part.length < 20) return null;
   const count = part.readUInt16BE(14);
-  if (count > MAX_REPORTED) return null;
+  if (count > mostReported) return null;
   let offset = 20;
   const symbols: number[] = [];
   while (symbols.length < count) {

@@ -155,6 +155,9 @@ test("[RL64] feedback in vectors of symbols is read, and what claims too much is
   t.deepEqual(read(written("20030401", "0003")), [], "deltas cut short");
   t.deepEqual(read(written("f0000000", "0001")), [], "a reserved symbol");
   t.deepEqual(read(written("00000000", "0001")), [], "a run of nothing");
+  const claim = written("03ff0000", "03ff");
+  claim.writeUInt16BE(claim.length / 4 - 1, 2);
+  t.is(parseRtcp(Buffer.concat([claim, claim, claim])).length, 1, "many claims in one datagram");
 });
 
 test("[RL42] RTCP: another implementation reads our reports, NACK, PLI and REMB", (t) => {
