@@ -16,7 +16,7 @@ const HEADER_BITS = 5;
 const PORT_BITS = 16;
 /**
  * So many that a code of a home network, 192.168, has three groups. To have one's key taken for another's, one has to try 2^38 keys on average,
- * each of which takes a fifth of a second: see `key-fingerprint.ts`.
+ * each of which takes a twentieth of a second: see `key-fingerprint.ts`.
  */
 const LEAST_FINGERPRINT_BITS = 39;
 /** Enough for the longest rest of a group. */
