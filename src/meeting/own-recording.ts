@@ -2,6 +2,7 @@
  * The part of the machine that records: asks whoever coordinates for the stream, gives it to the recorder process, and notes beside it who
  * is here and who agreed. After a takeover it asks the next coordinator, and the recording is one.
  */
+import type { MeetingRecording } from "../api/view.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -15,7 +16,6 @@ import {
   type TimedPackets,
 } from "../recording/index.ts";
 import type { NotedLine, RecorderHost, RecordingHead } from "../recording/types.ts";
-import type { RunningRecording } from "./running-recording.ts";
 
 const RENEW_MS = 2_000;
 
@@ -54,7 +54,7 @@ export function createOwnRecording(deps: {
   readonly coordinator: () => PeerId;
   readonly members: () => readonly Member[];
   readonly presenter: () => PeerId | null;
-  readonly running: () => RunningRecording | null;
+  readonly running: () => MeetingRecording | null;
   readonly send: (to: PeerId, message: RecordingMessage) => void;
   /** The relay of this machine is to give what it has, or not. */
   readonly feedSelf: (isOn: boolean) => void;

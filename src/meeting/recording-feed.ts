@@ -2,12 +2,12 @@
  * The coordinator's part in a recording: gives the machine that records what its relay has of those that agreed. It asks its relay for
  * nothing unless that machine asks for it, and stops when that machine has not been heard for a while.
  */
+import type { MeetingRecording } from "../api/view.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { RecordedBatch } from "../kernel/recorded-packet.ts";
 import type { MediaHost } from "../media/types.ts";
 import { Feeder, type PacketsMessage, type RecordingMessage } from "../recording/index.ts";
-import type { RunningRecording } from "./running-recording.ts";
 
 /** The recorder asks every two seconds. */
 const SUBSCRIBED_MS = 10_000;
@@ -26,7 +26,7 @@ export function createRecordingFeed(deps: {
   readonly self: PeerId;
   readonly media: Pick<MediaHost, "setRecorded" | "onRecorded">;
   readonly isCoordinator: () => boolean;
-  readonly running: () => RunningRecording | null;
+  readonly running: () => MeetingRecording | null;
   readonly send: (to: PeerId, message: PacketsMessage) => boolean;
   /** What goes to this machine's own recorder. */
   readonly onBatch: (batch: RecordedBatch) => void;
@@ -76,7 +76,7 @@ export function createRecordingFeed(deps: {
         if (subscriber?.peer !== from) return;
         subscriber = { peer: from, heardAtMs: clock.nowMs() };
         feeder.taken(message.feed, message.bytes);
-      } else if (message.type === "subscribe" && message.recording === running.id) {
+      } else if (message.type === "subscribe" && message.recording === running.recordingId) {
         subscriber = { peer: from, heardAtMs: clock.nowMs() };
         if (feeder.begin(message.feed)) media.setRecorded([]);
         update();

@@ -13,7 +13,7 @@ import { StoreError, type MeetingStore } from "../store/types.ts";
 import type { Membership } from "./membership.ts";
 import { createOwnRecording } from "./own-recording.ts";
 import { createRecordingFeed } from "./recording-feed.ts";
-import { recordingViewOf, runningRecording } from "./running-recording.ts";
+import { runningRecording } from "./running-recording.ts";
 
 export interface Recordings {
   view(): MeetingRecording | null;
@@ -75,10 +75,10 @@ export function createRecordings(deps: {
   function follow(): void {
     const now = running();
     const wanted = now?.by === self ? now : null;
-    if (wanted?.id === own) return;
-    own = wanted?.id ?? null;
+    if (wanted?.recordingId === own) return;
+    own = wanted?.recordingId ?? null;
     if (wanted === null) recording.end().catch(noteFailure);
-    else void enter(wanted.id, wanted.wallMs, isBeginning);
+    else void enter(wanted.recordingId, wanted.sinceMs, isBeginning);
   }
 
   async function enter(recordingId: EntryId, wallMs: number, isNew: boolean): Promise<void> {
@@ -110,7 +110,7 @@ export function createRecordings(deps: {
   }
 
   return {
-    view: () => recordingViewOf(running()),
+    view: running,
     async begin() {
       const now = running();
       if (now !== null) throw new StoreError("failed", "This meeting is being recorded already.");

@@ -1,6 +1,5 @@
 /** Commands on direct calls, over the real calls of a meeting. Rules: SPEC.md, DC. */
 import test from "ava";
-import { CommandError } from "../../src/api/errors.ts";
 import { createCalls } from "../../src/calls/index.ts";
 import { createCallHandlers } from "../../src/core/call-commands.ts";
 import type { HandlerDeps } from "../../src/core/handlers.ts";
@@ -11,6 +10,7 @@ import { inert } from "../simulation/inert.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { peerId } from "../support/ids.ts";
 import { callId } from "../calls/two.ts";
+import { codeOf } from "./stand-ins.ts";
 
 const [self, other, stranger] = [peerId(1), peerId(2), peerId(3)];
 
@@ -35,14 +35,6 @@ function setUp({ mayCall = true } = {}) {
   const { handlers, clientGone } = createCallHandlers({ mesh, meetings });
   return { clock, calls, sent, handlers, clientGone, window: client(), otherWindow: client() };
 }
-const codeOf = (run: () => unknown): string | null => {
-  try {
-    run();
-    return null;
-  } catch (error) {
-    return error instanceof CommandError ? error.code : "thrown";
-  }
-};
 
 test("[DC22] who may not call, calls nobody that is there, or is in a call already, hears why", (t) => {
   const viewer = setUp({ mayCall: false });

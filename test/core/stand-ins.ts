@@ -1,4 +1,5 @@
 /** Stand-ins for what the core is made of: they keep what they are given, and do what the test says. */
+import { CommandError } from "../../src/api/errors.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
 import type { MeetingView } from "../../src/api/view.ts";
 import type { Sighting } from "../../src/discovery/types.ts";
@@ -14,6 +15,16 @@ import { createVirtualClock } from "../support/clock.ts";
 import { claimOf, signAs } from "../support/claims.ts";
 import { openEntrance } from "../../src/store/state/entrance.ts";
 import { entryId, meetingId, peerId } from "../support/ids.ts";
+
+/** The code of the error with which a command is refused; null: it is not. */
+export const codeOf = (run: () => unknown): string | null => {
+  try {
+    run();
+    return null;
+  } catch (error) {
+    return error instanceof CommandError ? error.code : "thrown";
+  }
+};
 
 export const self = peerId(1);
 

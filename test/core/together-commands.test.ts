@@ -1,11 +1,11 @@
 /** Commands on hands, reactions and the timer. Rules: SPEC.md, HN, RX, TI. */
 import test from "ava";
-import { CommandError } from "../../src/api/errors.ts";
 import { createTogetherHandlers, reactInMeeting } from "../../src/core/together-commands.ts";
 import type { HandlerDeps } from "../../src/core/handlers.ts";
 import type { Meeting } from "../../src/meeting/meeting.ts";
 import { inert } from "../simulation/inert.ts";
 import { peerId } from "../support/ids.ts";
+import { codeOf } from "./stand-ins.ts";
 
 const [self, other] = [peerId(1), peerId(2)];
 
@@ -34,14 +34,6 @@ function setUp(known: {
   const client = { mayNamePaths: false, send: () => {} };
   return { handlers: createTogetherHandlers(deps), client, inputs, meetings: deps.meetings };
 }
-const codeOf = (run: () => unknown): string | null => {
-  try {
-    run();
-    return null;
-  } catch (error) {
-    return error instanceof CommandError ? error.code : "thrown";
-  }
-};
 
 test("[HN17] [TI4] hosts lower hands and set the timer; others are told why not, and hosts, too, while nobody is there to decide", (t) => {
   const host = setUp({ isHost: true });
