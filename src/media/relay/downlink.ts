@@ -13,6 +13,7 @@ import { SentPackets } from "./sent-packets.ts";
 
 /** Padding goes out every 20 ms; what a busy moment missed is not made up for at once. */
 const MAX_PADDING_MS = 60;
+
 export class Downlink {
   /** The layer of each picture, null for none; null while there is no limit. */
   allowed: ReadonlyMap<PeerId, Layer | null> | null = null;

@@ -31,10 +31,11 @@ const MIN_BPS = 100_000;
 const MOST_CUT = 0.5;
 /** No queue is waited for longer. */
 const MAX_DRAIN_MS = 3_000;
-/** How long a limit stands after a cut, and the part by which it grows in a second then: less near what was the limit before. */
+/** How long a limit stands after a cut. */
 const HOLD_MS = 2_000;
 /** The same where nothing can show that the link bears more: a picture is sent by way of trial, which costs sound if the link does not. */
 const BLIND_HOLD_MS = 10_000;
+/** The part by which a limit grows in a second: less near what was the limit before. */
 const GROWTH = 0.6;
 const CAREFUL_GROWTH = 0.15;
 const [NEAR_BELOW, NEAR_ABOVE] = [0.9, 1.4];
@@ -69,8 +70,7 @@ export class LinkEstimate {
   add(results: readonly PacketResult[], inFlightBytes: number, nowMs: number): void {
     const queue = this.#queueWindow.add(results, nowMs);
     const losses = this.#lossWindow.add(results, nowMs);
-    if (queue !== null) this.#noteBase(queue.delayMs, nowMs);
-    if (queue !== null) this.#noteQueue(queue);
+    if (queue !== null) this.#noteQueue(queue, nowMs);
     const isQueueStanding = queue !== null && this.#queueWindows >= STANDING_WINDOWS;
     const isLosing = losses !== null && this.#isTooMuch(losses);
     const queueMs = queue === null ? 0 : queue.delayMs - this.#baseDelayMs;
@@ -111,7 +111,8 @@ export class LinkEstimate {
     this.#fullBps = Infinity;
   }
 
-  #noteQueue({ delayMs }: WindowSummary): void {
+  #noteQueue({ delayMs }: WindowSummary, nowMs: number): void {
+    this.#noteBase(delayMs, nowMs);
     this.#queueWindows = delayMs - this.#baseDelayMs > QUEUE_MS ? this.#queueWindows + 1 : 0;
   }
 
