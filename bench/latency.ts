@@ -10,7 +10,7 @@ import { realClock } from "../src/kernel/clock.ts";
 import { createLog } from "../src/kernel/log.ts";
 import { createMediaHost } from "../src/media/index.ts";
 import { createTicker } from "../src/media/mixer/ticker.ts";
-import { createOpus, FRAME_SAMPLES, MAX_PACKET_SAMPLES } from "../src/media/mixer/opus.ts";
+import { createOpus, FRAME_SAMPLES, MAX_PACKET_SAMPLES } from "../src/audio/opus.ts";
 import { isRtcp, parseRtp } from "../src/media/rtp/rtp.ts";
 import { moveIntoNamespace } from "./support/namespace.ts";
 import { connectDirectly, connectToRelay, OPUS_TYPE, type RawLeg } from "./support/raw-leg.ts";

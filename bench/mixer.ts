@@ -6,7 +6,7 @@
 import type { PeerId } from "../src/kernel/ids.ts";
 import { wishOf } from "../src/media/mixer/distinct-mix.ts";
 import { Mixer } from "../src/media/mixer/mixer.ts";
-import { createOpus, FRAME_SAMPLES } from "../src/media/mixer/opus.ts";
+import { createOpus, FRAME_SAMPLES } from "../src/audio/opus.ts";
 import { writeRed } from "../src/media/rtp/red.ts";
 import { AudioSender } from "../src/media/relay/audio-sender.ts";
 

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { realClock } from "../src/kernel/clock.ts";
 import { silentLog } from "../src/kernel/log.ts";
 import type { RecordedPacket } from "../src/kernel/recorded-packet.ts";
-import { createOpus, FRAME_SAMPLES } from "../src/media/mixer/opus.ts";
+import { createOpus, FRAME_SAMPLES } from "../src/audio/opus.ts";
 import { childPort } from "../src/platform/child-port.ts";
 import { readRecording } from "../src/recording/disk/list-recordings.ts";
 import { RecordingWriter } from "../src/recording/disk/recording-writer.ts";

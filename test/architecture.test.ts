@@ -15,6 +15,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   electron: ["api", "kernel", "platform"],
   src: ["cli"],
   api: ["kernel"],
+  audio: [],
   calls: ["kernel"],
   cli: ["api", "core", "discovery", "headless", "kernel", "platform", "recording", "window-host"],
   core: [
@@ -57,9 +58,9 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   media: ["kernel", "media/process", "media floor", "platform"],
   "media/call": ["kernel"],
   "media/leg": ["kernel"],
-  "media/mixer": ["kernel", "media/rtp"],
-  "media/process": ["kernel", "media/mixer", "media/relay", "media floor", "platform"],
-  "media/relay": ["kernel", "media/leg", "media/mixer", "media/rtp", "media/sdp", "media floor"],
+  "media/mixer": ["audio", "kernel", "media/rtp"],
+  "media/process": ["audio", "kernel", "media/mixer", "media/relay", "media floor", "platform"],
+  "media/relay": ["audio", "kernel", "media/leg", "media/mixer", "media/rtp", "media/sdp", "media floor"],
   "media/rtp": [],
   "media/sdp": ["kernel", "media/leg"],
   "media floor": ["kernel"],
@@ -168,7 +169,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Any of their files may be imported by those whose rows name them. */
-const OPEN_PLACES = new Set(["api", "kernel", "platform", "media/call", "media/leg"]);
+const OPEN_PLACES = new Set(["api", "audio", "kernel", "platform", "media/call", "media/leg"]);
 /** What else than `index.ts` and `types.ts` other modules may import, though it stands in a module that is not open. */
 const OPEN_FILES = [
   "cli/actions.ts",

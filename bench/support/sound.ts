@@ -1,5 +1,5 @@
 /** What participants of a benchmark send to be heard. */
-import { createOpus, FRAME_SAMPLES } from "../../src/media/mixer/opus.ts";
+import { createOpus, FRAME_SAMPLES } from "../../src/audio/opus.ts";
 import { RTP_HEADER_BYTES, writeRtpHeader } from "../../src/media/rtp/rtp.ts";
 import { MICROPHONE_SSRC, OPUS_TYPE } from "./raw-leg.ts";
 

@@ -5,7 +5,7 @@ import { encodeAdvert } from "../../src/discovery/advert-text.ts";
 import { encodeRoot } from "../../src/files/blob/manifest.ts";
 import { encodeBlockHead, encodeBytes, encodeText, KIND } from "../../src/files/transfer/messages.ts";
 import { tarHeader, TAR_END_BYTES } from "../../src/kernel/tar.ts";
-import { createOpus, FRAME_SAMPLES } from "../../src/media/mixer/opus.ts";
+import { createOpus, FRAME_SAMPLES } from "../../src/audio/opus.ts";
 import { writeRed } from "../../src/media/rtp/red.ts";
 import { writeKeyframeRequest, writeNack, writeSenderReport } from "../../src/media/rtp/rtcp.ts";
 import { saveMeeting } from "../../src/mesh/admission/saved-meeting.ts";

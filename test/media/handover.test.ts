@@ -16,7 +16,7 @@ import {
 } from "../../src/media/leg/leg-state.ts";
 import { JitterBuffer } from "../../src/media/mixer/jitter-buffer.ts";
 import { Mixer } from "../../src/media/mixer/mixer.ts";
-import { createOpus, FRAME_SAMPLES } from "../../src/media/mixer/opus.ts";
+import { createOpus, FRAME_SAMPLES } from "../../src/audio/opus.ts";
 import { createRelay } from "../../src/media/relay/relay.ts";
 import { isRtcp, parseRtp, writeRtpHeader } from "../../src/media/rtp/rtp.ts";
 import { createFakeTransport, type FakeTransport } from "./relay/fake-transport.ts";

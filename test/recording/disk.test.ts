@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import test from "ava";
-import { createOpus, FRAME_SAMPLES } from "../../src/media/mixer/opus.ts";
+import { createOpus, FRAME_SAMPLES } from "../../src/audio/opus.ts";
 import { opusDurationMs, vp8Size } from "../../src/recording/disk/frame-facts.ts";
 import { encodeLine, INDEX_FILE, lengthOf, parseIndex } from "../../src/recording/disk/index-lines.ts";
 import { listRecordings, readRecording, timeText } from "../../src/recording/disk/list-recordings.ts";

@@ -1,7 +1,7 @@
 /** Mixes that differ from the common one, each with an encoder of its own that is kept for some seconds after it was last needed. */
 import type { PeerId } from "../../kernel/ids.ts";
-import { Limiter } from "./limiter.ts";
-import { FRAME_SAMPLES, type Opus, type OpusEncoder } from "./opus.ts";
+import { Limiter } from "../../audio/limiter.ts";
+import { FRAME_SAMPLES, type Opus, type OpusEncoder } from "../../audio/opus.ts";
 
 /** An encoder is kept for this long after the last word that it is for, since a fresh one clips the next onset. */
 export const ENCODER_HOLD_MS = 5000;

@@ -5,7 +5,7 @@
  *   idle --packet--> filling --START_DELAY_MS--> playing --nothing for MAX_CONCEALED--> idle
  */
 import { unwrapSequenceNumber } from "../rtp/sequence.ts";
-import { FRAME_SAMPLES, isVoicelessFrame, MAX_PACKET_SAMPLES, type OpusDecoder } from "./opus.ts";
+import { FRAME_SAMPLES, isVoicelessFrame, MAX_PACKET_SAMPLES, type OpusDecoder } from "../../audio/opus.ts";
 
 /** Covers the jitter of an idle LAN and of two timers. */
 const START_DELAY_MS = 10;

@@ -2,7 +2,7 @@
 import type { PeerId } from "../../kernel/ids.ts";
 import { powerToDbov, SILENCE_DBOV } from "../../kernel/level.ts";
 import type { JitterBuffer } from "./jitter-buffer.ts";
-import { FRAME_SAMPLES } from "./opus.ts";
+import { FRAME_SAMPLES } from "../../audio/opus.ts";
 
 /**
  * A quieter sound is left out of the sum, so that its participant shares the common mix. Far below quiet music and far voices (some

@@ -8,7 +8,7 @@ import { parseRed } from "../rtp/red.ts";
 import { addCounts, JitterBuffer, noCounts, type JitterCounts } from "./jitter-buffer.ts";
 import { DistinctMix, MixTable, type MixFrame, type Wish } from "./distinct-mix.ts";
 import { MixSource } from "./mix-source.ts";
-import { FRAME_SAMPLES, SAMPLE_RATE_HZ, type Opus } from "./opus.ts";
+import { FRAME_SAMPLES, SAMPLE_RATE_HZ, type Opus } from "../../audio/opus.ts";
 
 /**
  * Voices in the sum. Nobody follows more at once, and each has an encoder: 60 that talk together would take longer than a tick.

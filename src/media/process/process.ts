@@ -11,7 +11,7 @@ import { createRpc } from "../../kernel/rpc.ts";
 import { parentPort } from "../../platform/child-port.ts";
 import { onParentGone } from "../../platform/parent-process.ts";
 import { Mixer } from "../mixer/mixer.ts";
-import { createOpus } from "../mixer/opus.ts";
+import { createOpus } from "../../audio/opus.ts";
 import { createTicker } from "../mixer/ticker.ts";
 import { testDispatch } from "../relay/library-self-test.ts";
 import { createRelay } from "../relay/relay.ts";

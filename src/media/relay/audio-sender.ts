@@ -1,6 +1,6 @@
 /** Puts the mix's frames into one leg's RTP packets, with redundancy where the leg negotiated it. */
 import type { MixFrame } from "../mixer/distinct-mix.ts";
-import { FRAME_SAMPLES } from "../mixer/opus.ts";
+import { FRAME_SAMPLES } from "../../audio/opus.ts";
 import { writeRed } from "../rtp/red.ts";
 import { writeSenderReport } from "../rtp/rtcp.ts";
 import { RTP_HEADER_BYTES, writeRtpHeader } from "../rtp/rtp.ts";

@@ -5,7 +5,7 @@ import { parseJson } from "../../../src/kernel/schema.ts";
 import { readNote } from "../../../src/media/call/messages.ts";
 import { decodeLegMessage, decodeRelayMessage } from "../../../src/media/leg/messages.ts";
 import { JitterBuffer } from "../../../src/media/mixer/jitter-buffer.ts";
-import { createOpus, FRAME_SAMPLES, isVoicelessFrame } from "../../../src/media/mixer/opus.ts";
+import { createOpus, FRAME_SAMPLES, isVoicelessFrame } from "../../../src/audio/opus.ts";
 import { RelayLeg } from "../../../src/media/relay/relay-leg.ts";
 import { parseRed, writeRed } from "../../../src/media/rtp/red.ts";
 import { parseRtcp, writeNack } from "../../../src/media/rtp/rtcp.ts";

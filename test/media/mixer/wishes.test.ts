@@ -2,7 +2,7 @@
 import test from "ava";
 import { ENCODER_HOLD_MS, wishOf, type Wish } from "../../../src/media/mixer/distinct-mix.ts";
 import { Mixer } from "../../../src/media/mixer/mixer.ts";
-import { createOpus, FRAME_SAMPLES } from "../../../src/media/mixer/opus.ts";
+import { createOpus, FRAME_SAMPLES } from "../../../src/audio/opus.ts";
 import { peerId } from "../../support/ids.ts";
 
 const opus = createOpus();

@@ -1,7 +1,7 @@
 /** The relay among connections that exist in memory only: what it forwards to which leg, and what it says to each. */
 import test from "ava";
 import type { RelayMessage } from "../../../src/media/leg/messages.ts";
-import { createOpus, FRAME_SAMPLES } from "../../../src/media/mixer/opus.ts";
+import { createOpus, FRAME_SAMPLES } from "../../../src/audio/opus.ts";
 import { isRtcp, parseRtp } from "../../../src/media/rtp/rtp.ts";
 import { writeNack } from "../../../src/media/rtp/rtcp.ts";
 import { createWorld } from "./world.ts";

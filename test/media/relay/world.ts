@@ -4,7 +4,7 @@ import type { RecordedPacket } from "../../../src/kernel/recorded-packet.ts";
 import { createLog } from "../../../src/kernel/log.ts";
 import type { LegMessage } from "../../../src/media/leg/messages.ts";
 import { Mixer } from "../../../src/media/mixer/mixer.ts";
-import { createOpus } from "../../../src/media/mixer/opus.ts";
+import { createOpus } from "../../../src/audio/opus.ts";
 import { createRelay } from "../../../src/media/relay/relay.ts";
 import { isRtcp, parseRtp, writeRtpHeader } from "../../../src/media/rtp/rtp.ts";
 import { parseRtcp } from "../../../src/media/rtp/rtcp.ts";
