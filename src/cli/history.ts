@@ -1,11 +1,9 @@
 /** `landline history` and `landline export`: print what this machine keeps of meetings, for people at a terminal and for scripts. */
-import type { CoreEvent } from "../api/events.ts";
-import { realClock } from "../kernel/clock.ts";
+import { writeExport, type ExportFormat } from "../core/history-export.ts";
 import type { Log } from "../kernel/log.ts";
-import { exportHistory, type ExportFormat } from "../core/history-export.ts";
-import { openArchive, pageOf } from "../core/kept-history.ts";
 import { byteSize } from "../kernel/byte-size.ts";
 import { showableLine, showableText } from "../kernel/unicode.ts";
+import { withHistory, type HistoryPage, type PageQuery } from "./history-source.ts";
 import { writeJsonLine } from "./json-lines.ts";
 
 export interface HistoryOptions {
@@ -16,29 +14,22 @@ export interface HistoryOptions {
 
 /** Without a meeting, the list of those that are kept. @throws CommandError, StoreError */
 export async function printHistory(
-  options: HistoryOptions & {
-    readonly meeting: string | undefined;
-    readonly search: string | undefined;
-    readonly limit: number;
-  },
+  options: HistoryOptions & PageQuery & { readonly meeting: string | undefined },
 ): Promise<void> {
-  const kept = await openArchive(options.dataFolder, options.log);
-  try {
-    if (options.meeting === undefined) {
-      const meetings = await kept.earlier();
+  const { meeting, search, limit } = options;
+  await withHistory(options.dataFolder, options.log, async (source) => {
+    if (meeting === undefined) {
+      const meetings = await source.earlier();
       if (options.isJson) writeJsonLine(process.stdout, { type: "earlier", meetings });
       else if (meetings.length === 0) process.stdout.write("This machine keeps no meetings yet.\n");
       for (const { meetingId, title, lastAtMs } of options.isJson ? [] : meetings)
         process.stdout.write(`${meetingId}  ${timeOf(lastAtMs)}  ${showableLine(title)}\n`);
       return;
     }
-    const { search, limit } = options;
-    const page = await kept.read(options.meeting, (meeting) => pageOf(meeting, { search, limit }));
+    const page = await source.page(meeting, { search, limit });
     if (options.isJson) writeJsonLine(process.stdout, page);
     else process.stdout.write(pageLines(page, timeOf));
-  } finally {
-    await kept.close();
-  }
+  });
 }
 
 /** @throws CommandError, StoreError */
@@ -49,24 +40,18 @@ export async function printExport(
     readonly output: string | undefined;
   },
 ): Promise<void> {
-  const kept = await openArchive(options.dataFolder, options.log);
-  try {
-    const { format, output } = options;
-    const exported = await kept.read(options.meeting, (meeting) =>
-      exportHistory(meeting, { format, path: output, wallMs: realClock.wallMs() }),
-    );
-    if (options.isJson) writeJsonLine(process.stdout, { type: "exported", ...exported });
-    else process.stdout.write(exported.text ?? `Written to ${exported.path}\n`);
-  } finally {
-    await kept.close();
-  }
+  const { meeting, format, output } = options;
+  const text = await withHistory(options.dataFolder, options.log, (source) =>
+    source.exported(meeting, format),
+  );
+  const file = output === undefined ? null : await writeExport(output, text);
+  if (options.isJson)
+    writeJsonLine(process.stdout, { type: "exported", path: file, text: file === null ? text : null });
+  else process.stdout.write(file === null ? text : `Written to ${file}\n`);
 }
 
 /** Messages, files, announcements and polls in one order. */
-export function pageLines(
-  { messages, kept }: Extract<CoreEvent, { type: "history" }>,
-  timeOfEntry: (atMs: number) => string,
-): string {
+export function pageLines({ messages, kept }: HistoryPage, timeOfEntry: (atMs: number) => string): string {
   const entries = [
     ...messages.map((each) => ({ order: each.order, line: messageLines(timeOfEntry(each.atMs), each) })),
     ...(kept?.files ?? []).map(({ order, atMs, fromName, name, sizeBytes, to }) => ({

@@ -9,6 +9,7 @@ import { showableLine } from "../kernel/unicode.ts";
 import { findParent, type ParentProcess } from "../platform/parent-process.ts";
 import { createWindowServer } from "../window-host/server.ts";
 import type { Failures } from "./failures.ts";
+import { serveHistory } from "./history-server.ts";
 import { attachJsonLines, writeJsonLine } from "./json-lines.ts";
 import { checkMediaFiles } from "./media-files.ts";
 import { passcodeOf } from "./passcode.ts";
@@ -78,6 +79,9 @@ export async function runCore(
         log,
       });
   core.setUrl(server?.url ?? null);
+  const historyServer = await serveHistory({ dataFolder, log, archive: core.archive }).catch(
+    (error: unknown) => log.warn("the history cannot be read from outside", { error: String(error) }),
+  );
   const portNews = portNewsOf(ports, core.view().network.port);
   if (portNews !== null) process.stderr.write(`landline: ${portNews}\n`);
 
@@ -111,6 +115,7 @@ export async function runCore(
   });
   const exitCode = await ended;
   participant?.close();
+  await historyServer?.close();
   await core.close();
   await server?.close(isFollowed);
   return exitCode;

@@ -9,7 +9,7 @@ import { createMeeting, type Meeting, type MeetingDeps } from "../meeting/meetin
 import { createClients, type Clients } from "./clients.ts";
 import { createCommandHandler } from "./command-handler.ts";
 import { createInvitations } from "./invitation.ts";
-import { createKeptHistory } from "./kept-history.ts";
+import { createKeptHistory, type Archive } from "./kept-history.ts";
 import { createLazyFiles, type LazyFiles } from "./lazy-files.ts";
 import { createLocalStatus, permitted } from "./local-status.ts";
 import { createMediaHolder } from "./media-holder.ts";
@@ -30,6 +30,8 @@ const IDLE_AFTER_MS = 2_000;
 export interface Core {
   readonly clients: Clients;
   readonly windowFiles: WindowFiles;
+  /** What this machine keeps of meetings, the present one included. */
+  readonly archive: Archive;
   view(): AppView;
   /** Sent to clients in `ready`; null without a window. */
   setUrl(url: string | null): void;
@@ -221,6 +223,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     clients,
     windowFiles: windowFilesOf(meetings, settings),
+    archive: { earlier: store.earlier, read: keptHistory.read },
     view,
     relay: (meeting, passcode) => startRelayPeer({ discovery, meetings, broadcast }, { meeting, passcode }),
     rejoin: meetings.rejoin,

@@ -13,17 +13,28 @@ const WRITERS = { markdown: exportMarkdown, html: exportHtml, json: exportJson }
   unknown
 >;
 
+interface ExportedMeeting {
+  readonly title: string;
+  readonly store: ReadMeeting["store"];
+}
+
 /** Writes to `path`, never over another file; without a path it returns the text. @throws CommandError badPath */
 export async function exportHistory(
-  meeting: { readonly title: string; readonly store: ReadMeeting["store"] },
+  meeting: ExportedMeeting,
+  { path: file, ...options }: Parameters<typeof exportText>[1] & { readonly path?: string | undefined },
+): Promise<{ readonly path: string | null; readonly text: string | null }> {
+  const text = await exportText(meeting, options);
+  return file === undefined ? { path: null, text } : { path: await writeExport(file, text), text: null };
+}
+
+export async function exportText(
+  { title, store }: ExportedMeeting,
   options: {
     readonly format: ExportFormat;
     readonly conversation?: string | undefined;
-    readonly path?: string | undefined;
     readonly wallMs: number;
   },
-): Promise<{ readonly path: string | null; readonly text: string | null }> {
-  const { title, store } = meeting;
+): Promise<string> {
   const history = {
     title,
     messages: (await store.history({ limit: Infinity })).messages,
@@ -31,12 +42,15 @@ export async function exportHistory(
     files: store.files(),
     polls: store.polls(),
   };
-  const text = WRITERS[options.format](history, {
+  return WRITERS[options.format](history, {
     exportedAtMs: options.wallMs,
     conversation: options.conversation,
   });
-  if (options.path === undefined) return { path: null, text };
-  const file = path.resolve(options.path);
+}
+
+/** Resolves to the absolute path. @throws CommandError badPath: the name is taken, or cannot be written */
+export async function writeExport(name: string, text: string): Promise<string> {
+  const file = path.resolve(name);
   try {
     await writeFile(file, text, { flag: "wx", mode: 0o600 });
   } catch (cause) {
@@ -49,5 +63,5 @@ export async function exportHistory(
       { cause },
     );
   }
-  return { path: file, text: null };
+  return file;
 }

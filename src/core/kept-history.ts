@@ -13,7 +13,13 @@ import { decoder } from "../kernel/schema.ts";
 import { sharedFileOf } from "../meeting/shared-file.ts";
 import { loadIdentity } from "../mesh/index.ts";
 import { createStore, pageHistory } from "../store/index.ts";
-import type { HistoryQuery, KeptMeeting, MeetingStore, Store } from "../store/types.ts";
+import {
+  StoreError,
+  type HistoryQuery,
+  type KeptMeeting,
+  type MeetingStore,
+  type Store,
+} from "../store/types.ts";
 import { findArchived } from "./archive.ts";
 
 /** Time to read a page and ask for the next. */
@@ -40,17 +46,24 @@ export interface KeptHistory {
   release(): Promise<void>;
 }
 
-/** Without a core: for the command line. @throws StoreError when Landline runs with this data folder */
+/** All that this machine keeps, to be read. */
+export type Archive = Pick<Store, "earlier"> & Pick<KeptHistory, "read">;
+
+/** Without a core: for the command line. Null while another process has the data folder open. @throws StoreError */
 export async function openArchive(
   dataFolder: string,
   log: Log,
-): Promise<Pick<Store, "earlier" | "close"> & Pick<KeptHistory, "read">> {
+): Promise<(Archive & { close(): Promise<void> }) | null> {
   const clock = realClock;
+  const signer = await loadIdentity(dataFolder);
   const store = await createStore({
-    ...{ clock, log, random: randomBytes, folder: dataFolder },
-    signer: await loadIdentity(dataFolder),
+    ...{ clock, log, signer, random: randomBytes, folder: dataFolder },
     send: () => false,
+  }).catch((error: unknown) => {
+    if (error instanceof StoreError && error.code === "locked") return null;
+    throw error;
   });
+  if (store === null) return null;
   const history = createKeptHistory({ clock, store });
   return {
     earlier: store.earlier,

@@ -1,7 +1,8 @@
 /** Messages and files outlive the meeting: all members quit, one opens it again, and the command reads them without a meeting. */
-import { spawnSync } from "node:child_process";
+import { spawnSync, type ChildProcess } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,6 +19,14 @@ test.after.always(removeDataFolders);
 const idOf = (peer: Peer) => peer.last("ready")?.peerId;
 const landline = (...args: readonly string[]) =>
   spawnSync(process.execPath, [COMMAND, ...args], { encoding: "utf8" });
+
+async function outputOf(child: ChildProcess): Promise<string> {
+  let text = "";
+  child.stdout?.on("data", (chunk: Buffer) => void (text += chunk.toString("utf8")));
+  child.stderr?.on("data", (chunk: Buffer) => void (text += chunk.toString("utf8")));
+  await once(child, "close");
+  return text;
+}
 
 historyTest("[E60] a meeting whose members have all quit comes back with history and files", async (t) => {
   t.timeout(360_000);
@@ -67,6 +76,15 @@ historyTest("[E60] a meeting whose members have all quit comes back with history
   const back = start(1, "Ben", "open", "Archive");
   t.is((await back.event("message", ({ text }) => text === "for Ben")).from, anaId);
   await back.event("announcement", ({ text }) => text === "Kept for ever");
+  // The command reads through the peer that has the history open now.
+  const reader = lan.spawn(2, process.execPath, [
+    COMMAND,
+    "history",
+    "Archive",
+    "--data-dir",
+    back.dataFolder,
+  ]);
+  t.regex(await outputOf(reader), /Ana: for all\n[^]*Ana \(private\): for Ben\n/);
   // A newcomer joins, and gets everything but the private message.
   const cleo = start(2, "Cleo", "join", "Archive");
   await cleo.event("message", ({ text }) => text === "for all");

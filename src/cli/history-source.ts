@@ -1,0 +1,52 @@
+/** Where `landline history` and `landline export` read: in the data folder itself, or, while a core has that open, through the core. */
+import { CommandError } from "../api/errors.ts";
+import type { CoreEvent } from "../api/events.ts";
+import type { EarlierMeeting } from "../api/view.ts";
+import { exportText, type ExportFormat } from "../core/history-export.ts";
+import { openArchive, pageOf, type Archive } from "../core/kept-history.ts";
+import { realClock } from "../kernel/clock.ts";
+import type { Log } from "../kernel/log.ts";
+import { findRunningCore } from "./history-client.ts";
+
+export type HistoryPage = Extract<CoreEvent, { type: "history" }>;
+export interface PageQuery {
+  readonly search: string | undefined;
+  readonly limit: number;
+}
+
+/** A meeting is named by its id or title. What cannot be read is thrown with a sentence. */
+export interface HistorySource {
+  earlier(): Promise<readonly EarlierMeeting[]>;
+  page(meeting: string, query: PageQuery): Promise<HistoryPage>;
+  exported(meeting: string, format: ExportFormat): Promise<string>;
+}
+
+export const sourceOf = (archive: Archive): HistorySource => ({
+  earlier: archive.earlier,
+  page: (meeting, query) => archive.read(meeting, (kept) => pageOf(kept, query)),
+  exported: (meeting, format) =>
+    archive.read(meeting, (kept) => exportText(kept, { format, wallMs: realClock.wallMs() })),
+});
+
+/** @throws Error with a sentence, and what `read` throws */
+export async function withHistory<T>(
+  dataFolder: string,
+  log: Log,
+  read: (source: HistorySource) => Promise<T>,
+): Promise<T> {
+  const archive = await openArchive(dataFolder, log);
+  if (archive === null) {
+    const running = findRunningCore(dataFolder);
+    if (running === null)
+      throw new CommandError(
+        "storeFailed",
+        "Another program has this data folder's history open. Try again when it has ended.",
+      );
+    return await read(running);
+  }
+  try {
+    return await read(sourceOf(archive));
+  } finally {
+    await archive.close();
+  }
+}
