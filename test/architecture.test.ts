@@ -182,6 +182,7 @@ const OPEN_FILES = [
   "core/window-files.ts",
   "headless/host.ts",
   "media/signalling.ts",
+  "meeting/download-folder.ts",
   "meeting/meeting.ts",
   "meeting/shared-file.ts",
   "window-host/browsers.ts",

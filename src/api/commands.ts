@@ -128,6 +128,17 @@ const CommandSchema = v.variant("type", [
    */
   v.object({ type: v.literal("readHistory"), requestId, meeting: Wanted, ...historyQuery }),
   /**
+   * Saves a file of the kept `meeting` (id or title) whose bytes are on this machine, never over another one: at `path` (a folder, or a file's full
+   * name), else in the folder of the settings. Joins and fetches nothing. Answered by `fileSaved`.
+   */
+  v.object({
+    type: v.literal("saveKeptFile"),
+    requestId,
+    meeting: Wanted,
+    fileId: FileIdSchema,
+    path: LocalPath,
+  }),
+  /**
    * Answered by `exported`: with the text, or with `path`, where it was written, never over another file. Of the meeting that self is in,
    * or of the kept `meeting` (id or title).
    */

@@ -16,6 +16,7 @@ import type {
   NearbyMeeting,
   OwnMute,
   Poll,
+  KeptFile,
   SharedFile,
   WithoutHost,
   Participant,
@@ -128,7 +129,7 @@ export type CoreEvent = (
       readonly kept?: {
         readonly meetingId: MeetingId;
         readonly title: string;
-        readonly files: readonly SharedFile[];
+        readonly files: readonly KeptFile[];
         readonly announcements: readonly Announcement[];
         readonly polls: readonly Poll[];
       };
@@ -137,6 +138,8 @@ export type CoreEvent = (
   | { readonly type: "catchUp"; readonly taken: number; readonly total: number }
   /** The history that a client gets unasked, on joining or attaching, is complete. `hasMore`: older messages come by `history`. */
   | { readonly type: "replayed"; readonly messages: number; readonly hasMore: boolean }
+  /** Answers `saveKeptFile`. */
+  | { readonly type: "fileSaved"; readonly fileId: FileId; readonly path: string }
   | { readonly type: "exported"; readonly path: string | null; readonly text: string | null }
   /** `holders`: how many members besides the author have the entry on disk. `isDelivered`: two have it, or all there are. */
   | {

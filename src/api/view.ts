@@ -136,6 +136,9 @@ export interface SharedFile {
   readonly order: string;
 }
 
+/** `isHere`: this machine has all of its bytes, so it can be saved without a meeting. Absent where nobody knows, as on the command line. */
+export type KeptFile = SharedFile & { readonly isHere?: boolean };
+
 /** A file that self downloads, or reads before it can offer it. */
 export interface Transfer {
   readonly fileId: FileId;

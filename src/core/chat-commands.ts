@@ -25,6 +25,7 @@ export function createChatHandlers({
   clock,
   meetings,
   keptHistory,
+  keptFiles,
   settings,
   onChange,
 }: HandlerDeps): Handlers<ChatCommand> {
@@ -61,7 +62,11 @@ export function createChatHandlers({
     async history(command) {
       return { type: "history", ...(await meetings.inMeeting().store.history(command)) };
     },
-    readHistory: ({ meeting, ...query }) => keptHistory.read(meeting, (kept) => pageOf(kept, query)),
+    async readHistory({ meeting, ...query }) {
+      // Without files the history is read all the same.
+      const isHere = await keptFiles.here().catch(() => undefined);
+      return await keptHistory.read(meeting, (kept) => pageOf(kept, query, isHere));
+    },
     async exportHistory(command, client) {
       if (command.path !== undefined) requirePaths(client);
       const write = (meeting: ReadMeeting) => exportHistory(meeting, { ...command, wallMs: clock.wallMs() });

@@ -9,6 +9,7 @@ import { createMeeting, type Meeting, type MeetingDeps } from "../meeting/meetin
 import { createClients, type Clients } from "./clients.ts";
 import { createCommandHandler } from "./command-handler.ts";
 import { createInvitations } from "./invitation.ts";
+import { createKeptFiles } from "./kept-files.ts";
 import { createKeptHistory, type Archive } from "./kept-history.ts";
 import { createLazyFiles, type LazyFiles } from "./lazy-files.ts";
 import { createLocalStatus, permitted } from "./local-status.ts";
@@ -149,6 +150,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const mediaHolder = createMediaHolder();
   const keptHistory = createKeptHistory({ clock, store });
   const commands = createCommandHandler({
+    keptFiles: createKeptFiles({ files, downloadFolder: () => settings.settings().downloadFolder }),
     ...{ clock, log, discovery, mesh, settings, meetings, keptHistory, localStatus, mediaHolder, broadcast },
     setCopiesLimit: files.setCopiesLimit,
     onChange: views.changed,

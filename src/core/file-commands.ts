@@ -2,11 +2,17 @@
 import { CommandError } from "../api/errors.ts";
 import type { Client } from "./clients.ts";
 import { echo } from "./error-codes.ts";
+import { keptFileOf } from "./kept-files.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 
-type FileCommand = "shareFile" | "fetchFile" | "controlTransfer" | "withdrawFile";
+type FileCommand = "shareFile" | "fetchFile" | "saveKeptFile" | "controlTransfer" | "withdrawFile";
 
-export function createFileHandlers({ meetings, settings }: HandlerDeps): Handlers<FileCommand> {
+export function createFileHandlers({
+  meetings,
+  settings,
+  keptHistory,
+  keptFiles,
+}: HandlerDeps): Handlers<FileCommand> {
   return {
     async shareFile({ path, to }, client) {
       requirePaths(client);
@@ -16,6 +22,11 @@ export function createFileHandlers({ meetings, settings }: HandlerDeps): Handler
       if (path !== undefined) requirePaths(client);
       const target = keep ? "keep" : path === undefined ? "downloads" : { path };
       await meetings.inMeeting().files.fetch(fileId, target);
+    },
+    async saveKeptFile({ meeting, fileId, path }, client) {
+      if (path !== undefined) requirePaths(client);
+      const file = await keptHistory.read(meeting, ({ store }) => keptFileOf(store.files(), fileId));
+      return { type: "fileSaved", fileId, path: await keptFiles.save(file, path) };
     },
     controlTransfer: ({ fileId, action }) => meetings.inMeeting().files.control(fileId, action),
     async withdrawFile(command) {

@@ -6,6 +6,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Mesh } from "../mesh/types.ts";
 import type { Client } from "./clients.ts";
+import type { KeptFiles } from "./kept-files.ts";
 import type { KeptHistory } from "./kept-history.ts";
 import type { LocalStatus } from "./local-status.ts";
 import type { MediaHolder } from "./media-holder.ts";
@@ -23,6 +24,7 @@ export interface HandlerDeps {
   readonly settings: SavedSettings;
   readonly meetings: Meetings;
   readonly keptHistory: KeptHistory;
+  readonly keptFiles: KeptFiles;
   readonly localStatus: LocalStatus;
   readonly mediaHolder: Pick<MediaHolder, "hold" | "mayOpenLegs">;
   readonly setCopiesLimit: (bytes: number) => void;

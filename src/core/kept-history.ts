@@ -19,6 +19,7 @@ import {
   type KeptMeeting,
   type MeetingStore,
   type Store,
+  type StoredFile,
 } from "../store/types.ts";
 import { findArchived } from "./archive.ts";
 
@@ -130,6 +131,7 @@ export function createKeptHistory(deps: {
 export async function pageOf(
   { meetingId, title, store }: ReadMeeting,
   query: HistoryQuery,
+  isHere?: (file: StoredFile) => boolean,
 ): Promise<Extract<CoreEvent, { type: "history" }>> {
   const newest = await store.history(query);
   const all = {
@@ -138,9 +140,13 @@ export async function pageOf(
     announcements: store.announcements(),
     polls: store.polls(),
   };
+  const keptFileOf = (file: StoredFile) => ({
+    ...sharedFileOf(file),
+    ...(isHere === undefined ? {} : { isHere: isHere(file) }),
+  });
   const { messages, hasMore, files, announcements, polls } = pageHistory(all, query);
   return {
     ...{ type: "history", messages, hasMore: hasMore || newest.hasMore },
-    kept: { meetingId, title, announcements, polls, files: files.map(sharedFileOf) },
+    kept: { meetingId, title, announcements, polls, files: files.map(keptFileOf) },
   };
 }

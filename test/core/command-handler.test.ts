@@ -1,5 +1,6 @@
 /** What each command does and how it is answered, over stand-ins. Rules: SPEC.md, CD. */
 import test from "ava";
+import * as v from "valibot";
 import type { Command } from "../../src/api/commands.ts";
 import { CommandError } from "../../src/api/errors.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
@@ -7,10 +8,11 @@ import { defaultSettings } from "../../src/api/settings.ts";
 import { createCommandHandler } from "../../src/core/command-handler.ts";
 import { createMediaHolder } from "../../src/core/media-holder.ts";
 import type { HandlerDeps } from "../../src/core/handlers.ts";
+import { FileIdSchema } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
 import type { Meeting } from "../../src/meeting/meeting.ts";
 import type { Member } from "../../src/mesh/types.ts";
-import { StoreError } from "../../src/store/types.ts";
+import { StoreError, type StoredFile } from "../../src/store/types.ts";
 import { inert } from "../simulation/inert.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { entryId, meetingId, peerId } from "../support/ids.ts";
@@ -18,6 +20,23 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 import { createGate, settle } from "./stand-ins.ts";
 
 const [self, other] = [peerId(1), peerId(2)];
+const keptFile: StoredFile = {
+  ...{
+    fileId: v.parse(FileIdSchema, "a".repeat(32)),
+    id: entryId(2),
+    blobId: "b".repeat(64),
+    key: "c".repeat(64),
+  },
+  ...{
+    from: other,
+    fromName: "Ben",
+    name: "plan.pdf",
+    isFolder: false,
+    sizeBytes: 5,
+    sha256: "d".repeat(64),
+  },
+  ...{ conversation: "everyone", atMs: 0, order: "2" },
+};
 
 /** `calls`: what was done, in order, with its arguments. */
 function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
@@ -31,7 +50,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
   const answers: CoreEvent[] = [];
   const broadcasts: CoreEvent[] = [];
   const gates = { answer: Promise.resolve("answer") as Promise<string> };
-  const state = { appendFails: null as Error | null, watches: 0, mayAct: true };
+  const state = { appendFails: null as Error | null, watches: 0, mayAct: true, hasFiles: true };
   const meeting = inert<Meeting>({
     title: "M",
     store: inert<Meeting["store"]>({
@@ -121,12 +140,19 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
         const lists = {
           history: () => Promise.resolve({ messages: [], hasMore: false }),
           announcements: () => [],
-          files: () => [],
+          files: () => [keptFile],
           polls: () => [],
         };
         return await read({ meetingId: meetingId(1), title: "Kept", store: lists });
       },
       release: async () => void calls.push(["release"]),
+    },
+    keptFiles: {
+      here: () => (state.hasFiles ? Promise.resolve(() => true) : Promise.reject(new Error("no disk"))),
+      save(file, target) {
+        calls.push(["save", file.name, target]);
+        return Promise.resolve(`/saved/${file.name}`);
+      },
     },
     localStatus: {
       get: () => ({ isCameraOn: false, isMicrophoneOn: false, isHandUp: false }),
@@ -172,17 +198,44 @@ test("[CD2] what has an answer of its own is answered by it, with the command's 
   t.deepEqual(broadcasts, [{ type: "reception", ...reception }]);
 });
 
-test("[CD11] a kept meeting is read and exported outside a meeting, and is not open when it is forgotten", async (t) => {
-  const { run, calls } = setUp({ isInMeeting: false });
-  t.deepEqual(await run({ type: "readHistory", meeting: "Kept", requestId: "1" }), {
-    ...{ type: "history", requestId: "1", messages: [], hasMore: false },
-    kept: { meetingId: meetingId(1), title: "Kept", files: [], announcements: [], polls: [] },
+test("[FE25] a file of a kept meeting is saved where the settings say, or where a client with the rights of the account does", async (t) => {
+  const { run, calls, client } = setUp({ isInMeeting: false });
+  const command = { type: "saveKeptFile", meeting: "Kept", fileId: keptFile.fileId } as const;
+  const saved = { type: "fileSaved", fileId: keptFile.fileId, path: "/saved/plan.pdf", requestId: "1" };
+  t.deepEqual(await run({ ...command, requestId: "1" }), saved as never);
+  t.like(await run({ ...command, path: "/there", requestId: "2" }), { type: "error", code: "badPath" });
+  client.mayNamePaths = true;
+  t.like(await run({ ...command, path: "/there" }), { type: "fileSaved" });
+  t.like(await run({ ...command, fileId: v.parse(FileIdSchema, "f".repeat(32)) }), {
+    ...{ type: "error", code: "noSuchFile" },
   });
+  const saves = calls.filter(([what]) => what === "save");
+  t.deepEqual(saves, [
+    ["save", "plan.pdf", undefined],
+    ["save", "plan.pdf", "/there"],
+  ]);
+});
+
+test("[CD11] a kept meeting is read and exported outside a meeting, and is not open when it is forgotten", async (t) => {
+  const { run, calls, state } = setUp({ isInMeeting: false });
+  const { key: _key, blobId: _blobId, id: _id, ...file } = keptFile;
+  const kept = { meetingId: meetingId(1), title: "Kept", announcements: [], polls: [] };
+  const page = { type: "history", requestId: "1", messages: [], hasMore: false };
+  t.deepEqual(await run({ type: "readHistory", meeting: "Kept", requestId: "1" }), {
+    ...page,
+    kept: { ...kept, files: [{ ...file, isHere: true }] },
+  } as never);
+  state.hasFiles = false;
+  t.deepEqual(await run({ type: "readHistory", meeting: "Kept", requestId: "1" }), {
+    ...page,
+    kept: { ...kept, files: [file] },
+  } as never);
   const exported = await run({ type: "exportHistory", meeting: "Kept", format: "markdown", requestId: "2" });
   t.like(exported, { type: "exported", path: null });
   t.regex(exported?.type === "exported" ? (exported.text ?? "") : "", /^# Kept/);
   await run({ type: "forgetMeeting", meetingId: meetingId(1) });
-  t.deepEqual(calls, [["read", "Kept"], ["read", "Kept"], ["release"], ["forget", meetingId(1)]]);
+  const read = ["read", "Kept"];
+  t.deepEqual(calls, [read, read, read, ["release"], ["forget", meetingId(1)]]);
 });
 
 test("[CD3] what fails is answered by one error with code, sentence and id", async (t) => {

@@ -275,9 +275,17 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
           messages: [...messages.values()].filter((each) => fits(`${each.text} ${each.fromName}`)),
           kept: {
             ...{ meetingId: meeting.meetingId, title: meeting.title, announcements: [], polls: [] },
-            files: [...offers.values()].filter((each) => fits(`${each.name} ${each.fromName}`)),
+            files: [...offers.values()]
+              .filter((each) => fits(`${each.name} ${each.fromName}`))
+              // Every third one this machine never fetched.
+              .map((each, index) => ({ ...each, isHere: index % 3 !== 2 })),
           },
         });
+      }
+      case "saveKeptFile": {
+        const { fileId } = command;
+        const path = `/home/ana/Downloads/${offers.get(fileId)?.name}`;
+        return answer(command, { type: "fileSaved", fileId, path });
       }
       case "exportHistory": {
         const text = [...messages.values()].map((message) => message.text).join("\n");

@@ -1,6 +1,6 @@
 /** What the user does, as commands: buttons and keys share them. */
-import type { NearbyMeeting } from "../../api/view.ts";
-import { conversationOf, EVERYONE, type FileId, type PeerId } from "../../kernel/ids.ts";
+import type { KeptFile, NearbyMeeting } from "../../api/view.ts";
+import { conversationOf, EVERYONE, type FileId, type MeetingId, type PeerId } from "../../kernel/ids.ts";
 import type { App } from "./app.ts";
 import { readersOf } from "../model/conversations.ts";
 import { unsafeFiles } from "../model/files.ts";
@@ -142,6 +142,14 @@ export async function attempt({ state }: App, command: CommandBody): Promise<boo
   const answer = await state.request(command);
   if (answer.type === "error") state.toast({ text: errorText(answer.message), tone: "problem" });
   return answer.type !== "error";
+}
+
+/** Saves a file of a kept meeting, and says where or why not. */
+export async function saveKept({ state }: App, meetingId: MeetingId, file: KeptFile): Promise<void> {
+  const { fileId, name } = file;
+  const answer = await state.request({ type: "saveKeptFile", meeting: meetingId, fileId });
+  if (answer.type === "error") state.toast({ text: errorText(answer.message), tone: "problem" });
+  else if (answer.type === "fileSaved") state.say(`${name} is saved: ${answer.path}`);
 }
 
 export function messagePrivately({ state }: App, people: readonly PeerId[]): void {

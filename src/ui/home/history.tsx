@@ -2,8 +2,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { ArrowLeft, EllipsisVertical, Play, Search, Trash2, Users } from "lucide";
-import type { AppView, EarlierMeeting } from "../../api/view.ts";
-import { prepare } from "../context/actions.ts";
+import type { AppView, EarlierMeeting, KeptFile } from "../../api/view.ts";
+import { prepare, saveKept } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { exportItems } from "../files/export-history.ts";
 import { Icon } from "../kit/icon.tsx";
@@ -65,7 +65,7 @@ export function HistoryScreen({ view, meeting }: { view: AppView; meeting: Earli
       </header>
       <SearchField reader={reader} />
       <main class="history-main">
-        <Pages reader={reader} />
+        <Pages reader={reader} save={(file) => saveKept(app, meetingId, file)} />
       </main>
     </div>
   );
@@ -96,7 +96,7 @@ function SearchField({ reader }: { reader: KeptReader }) {
   );
 }
 
-function Pages({ reader }: { reader: KeptReader }) {
+function Pages({ reader, save }: { reader: KeptReader; save: (file: KeptFile) => Promise<void> }) {
   const { state } = useApp();
   const ref = useRef<HTMLDivElement>(null);
   /** Height and place before older entries came above. */
@@ -138,7 +138,7 @@ function Pages({ reader }: { reader: KeptReader }) {
           <p class="quiet history-empty">Nothing was written or shared in this meeting.</p>
         )}
         {pages !== null && (
-          <KeptEntries entries={pages.entries} ownName={state.view.value?.self.name ?? ""} />
+          <KeptEntries entries={pages.entries} ownName={state.view.value?.self.name ?? ""} save={save} />
         )}
       </div>
     </div>

@@ -1,6 +1,7 @@
 /** Entries of a kept meeting, by day and author, to be read. */
-import { ChartColumn, Lock, Megaphone, Paperclip, Folder } from "lucide";
-import type { ChatMessage, Poll, SharedFile } from "../../api/view.ts";
+import { ChartColumn, Download, Lock, Megaphone, Paperclip, Folder } from "lucide";
+import { useSignal } from "@preact/signals";
+import type { ChatMessage, KeptFile, Poll } from "../../api/view.ts";
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import { byteSize } from "../../kernel/byte-size.ts";
 import { useApp } from "../context/app.ts";
@@ -13,8 +14,19 @@ import type { KeptEntry } from "../model/kept-history.ts";
 import { dayKey, dayName } from "../model/text.ts";
 
 type Names = ReadonlyMap<PeerId, string>;
+/** Resolves when it is saved, or when the user has been told why not. */
+type SaveFile = (file: KeptFile) => Promise<void>;
 
-export function KeptEntries({ entries, ownName }: { entries: readonly KeptEntry[]; ownName: string }) {
+export function KeptEntries({
+  entries,
+  ownName,
+  save,
+}: {
+  entries: readonly KeptEntry[];
+  ownName: string;
+  /** Absent where nothing can be clicked: on paper. */
+  save?: SaveFile;
+}) {
   const { clock } = useApp();
   const names = namesOf(entries, []);
   const texts = new Map(
@@ -38,7 +50,7 @@ export function KeptEntries({ entries, ownName }: { entries: readonly KeptEntry[
               atMs={group.atMs}
             >
               {group.lines.map((entry) => (
-                <Entry key={entry.key} entry={entry} names={names} texts={texts} />
+                <Entry key={entry.key} save={save} entry={entry} names={names} texts={texts} />
               ))}
             </AuthorGroup>
           </section>
@@ -49,17 +61,18 @@ export function KeptEntries({ entries, ownName }: { entries: readonly KeptEntry[
 }
 
 interface EntryProps {
+  readonly save: SaveFile | undefined;
   readonly entry: KeptEntry;
   readonly names: Names;
   readonly texts: ReadonlyMap<string, ChatMessage>;
 }
 
-function Entry({ entry: { what }, names, texts }: EntryProps) {
+function Entry({ save, entry: { what }, names, texts }: EntryProps) {
   switch (what.kind) {
     case "message":
       return <Message message={what.message} names={names} texts={texts} />;
     case "file":
-      return <File file={what.file} names={names} />;
+      return <File save={save} file={what.file} names={names} />;
     case "poll":
       return <KeptPoll poll={what.poll} names={names} />;
     case "announcement":
@@ -98,7 +111,7 @@ function KeptPoll({ poll, names }: { poll: Poll; names: Names }) {
   );
 }
 
-function Message({ message, names, texts }: { message: ChatMessage } & Omit<EntryProps, "entry">) {
+function Message({ message, names, texts }: { message: ChatMessage } & Pick<EntryProps, "names" | "texts">) {
   const { replyTo, isDeleted, isEdited, reactions, text } = message;
   const quoted = replyTo === undefined ? undefined : texts.get(replyTo);
   return (
@@ -135,18 +148,46 @@ function Message({ message, names, texts }: { message: ChatMessage } & Omit<Entr
   );
 }
 
-function File({ file, names }: { file: SharedFile; names: Names }) {
+function File({ save, file, names }: { save: SaveFile | undefined; file: KeptFile; names: Names }) {
   return (
     <div class="chat-line">
       <Audience conversation={file.conversation} names={names} />
-      <p class="kept-file">
+      <div class="kept-file">
         <Icon node={file.isFolder ? Folder : Paperclip} size={16} />
-        <span class="breakable" dir="auto">
-          {file.name}
+        <span class="kept-file-text">
+          <span class="breakable" dir="auto">
+            {file.name}
+          </span>
+          <span class="quiet">
+            {byteSize(file.sizeBytes)}
+            {file.isHere === false && ", not on this computer"}
+          </span>
         </span>
-        <span class="quiet">{byteSize(file.sizeBytes)}</span>
-      </p>
+        {file.isHere === true && save !== undefined && <SaveButton save={save} file={file} />}
+      </div>
     </div>
+  );
+}
+
+function SaveButton({ save, file }: { save: SaveFile; file: KeptFile }) {
+  const isSaving = useSignal(false);
+  async function click(): Promise<void> {
+    if (isSaving.value) return;
+    isSaving.value = true;
+    await save(file);
+    isSaving.value = false;
+  }
+  return (
+    <button
+      type="button"
+      class="button small"
+      aria-label={`Save ${file.name}`}
+      aria-disabled={isSaving.value}
+      onClick={() => void click()}
+    >
+      <Icon node={Download} size={14} />
+      {isSaving.value ? "Saving…" : "Save"}
+    </button>
   );
 }
 

@@ -1,7 +1,7 @@
 /** Reads a kept meeting page by page, newest first, for a page that shows it without being in it. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { CoreEvent } from "../../api/events.ts";
-import type { Announcement, ChatMessage, Poll, SharedFile } from "../../api/view.ts";
+import type { Announcement, ChatMessage, KeptFile, Poll } from "../../api/view.ts";
 import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import type { CommandBody } from "./requests.ts";
 import { errorText } from "./text.ts";
@@ -11,7 +11,7 @@ const PAGE = 200;
 
 export type KeptWhat =
   | { readonly kind: "message"; readonly message: ChatMessage }
-  | { readonly kind: "file"; readonly file: SharedFile }
+  | { readonly kind: "file"; readonly file: KeptFile }
   | { readonly kind: "announcement"; readonly announcement: Announcement }
   | { readonly kind: "poll"; readonly poll: Poll };
 
@@ -94,7 +94,7 @@ export function entriesOf(
   self: PeerId | null,
 ): KeptEntry[] {
   const entry = (
-    { order, from, fromName, atMs }: Announcement | ChatMessage | SharedFile | Poll,
+    { order, from, fromName, atMs }: Announcement | ChatMessage | KeptFile | Poll,
     what: KeptWhat,
   ): KeptEntry => ({ key: order, order, from, fromName, atMs, isOwn: from === self, what });
   return [

@@ -85,6 +85,11 @@ historyTest("[E60] a meeting whose members have all quit comes back with history
     back.dataFolder,
   ]);
   t.regex(await outputOf(reader), /Ana: for all\n[^]*Ana \(private\): for Ben\n/);
+  // The copy that Ben's machine keeps is saved from there.
+  const kept = path.join(files, "kept.bin");
+  back.send({ type: "saveKeptFile", meeting: "Archive", fileId: file.fileId, path: kept });
+  t.is((await back.event("fileSaved")).path, kept);
+  t.true(readFileSync(kept).equals(bytes));
   // A newcomer joins, and gets everything but the private message.
   const cleo = start(2, "Cleo", "join", "Archive");
   await cleo.event("message", ({ text }) => text === "for all");

@@ -15,6 +15,11 @@ behaviour(
     await page.getByText("sheet 4").waitFor();
     await page.waitForFunction(() => document.activeElement?.ariaLabel === "Messages and files");
     await page.getByText("Site photos").waitFor();
+    await page.getByText("not on this computer").waitFor();
+    await button(page, /^Save /)
+      .first()
+      .click();
+    await page.getByText(/ is saved: \/home\/ana\/Downloads\//).waitFor();
     await page.getByRole("searchbox", { name: "Search this meeting" }).fill("floor plan");
     await page.evaluate(() => window.harness.advance(150));
     await page.getByText("1 found").waitFor();
