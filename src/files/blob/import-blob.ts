@@ -4,6 +4,7 @@ import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../../kernel/clock.ts";
 import type { MeetingId } from "../../kernel/ids.ts";
+import { beginsLikeProgram, PROGRAM_MARK_BYTES } from "../../kernel/program-file.ts";
 import type { Disk, DiskFile } from "../disk/disk.ts";
 import { MARGIN_BYTES, diskFullError } from "../disk/disk-space.ts";
 import { changedError, layOut, readLayout } from "../folder/folder-source.ts";
@@ -67,7 +68,7 @@ export async function importPath(
     const source = { kind: "file" as const, path: file, mtimeMs: before.mtimeMs };
     const attributes = {
       ...modifiedAt(before.mtimeMs),
-      ...(before.isExecutable ? { isExecutable: true as const } : {}),
+      ...executable(before.isExecutable),
     };
     const shared = await importContent(deps, content, { name, isFolder: false, attributes, source }, options);
     const after = await deps.disk.stat(file);
@@ -114,6 +115,7 @@ export async function importStream(
   const file = await disk.open(temporary, "create");
   try {
     let sizeBytes = 0;
+    const begin: number[] = [];
     for await (const bytes of stream) {
       throwIfCancelled(options);
       const free = await disk.freeBytes(folder);
@@ -121,6 +123,7 @@ export async function importStream(
         throw diskFullError(bytes.length, free, folder);
       await file.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), sizeBytes);
       sizeBytes += bytes.length;
+      begin.push(...bytes.subarray(0, PROGRAM_MARK_BYTES - begin.length));
       options.onProgress(sizeBytes, null);
     }
     // A cancelled stream ends like one that is whole.
@@ -134,7 +137,8 @@ export async function importStream(
       return { kind: "file", path: data, mtimeMs: null };
     };
     const content = contentOf(file, sizeBytes, name);
-    const attributes = modifiedAt(options.modifiedAtMs);
+    const isProgram = beginsLikeProgram(Uint8Array.from(begin));
+    const attributes = { ...modifiedAt(options.modifiedAtMs), ...executable(isProgram) };
     return await importContent(deps, content, { name, isFolder: false, attributes, source }, options);
   } finally {
     await file.close();
@@ -147,6 +151,9 @@ const modifiedAt = (mtimeMs: number | null): Pick<BlobDescriptor, "modifiedAtMs"
   mtimeMs === null || !Number.isSafeInteger(Math.trunc(mtimeMs))
     ? {}
     : { modifiedAtMs: Math.max(0, Math.trunc(mtimeMs)) };
+
+const executable = (isIt: boolean): Pick<BlobDescriptor, "isExecutable"> =>
+  isIt ? { isExecutable: true } : {};
 
 const contentOf = (open: DiskFile, sizeBytes: number, name: string): Content => ({
   sizeBytes,

@@ -1,4 +1,5 @@
 /** Turns what the user drops, pastes or picks into files to share. A folder becomes one tar, which the browser reads while it is sent. */
+import { beginsLikeProgram, PROGRAM_MARK_BYTES } from "../../kernel/program-file.ts";
 import { localTime } from "../model/text.ts";
 import { electronBridge } from "../context/electron.ts";
 import type { DroppedFile, LocalPath } from "../model/uploads.ts";
@@ -17,30 +18,33 @@ const plainFile = (file: File): DroppedFile => ({
 /** Files that are looked at together: each look is a trip to the browser's process. */
 const LOOKED_AT_ONCE = 50;
 
-/** One that may not be read would otherwise fail the whole folder in the middle. */
-async function isReadable(file: Blob): Promise<boolean> {
+/** What the picker or the drop says of a file in a folder. */
+type FoundFile = Omit<TarFile, "isExecutable">;
+
+/** Null for one that may not be read: it would otherwise fail the whole folder in the middle. */
+async function withMode(file: FoundFile): Promise<TarFile | null> {
   try {
-    await file.slice(0, 1).arrayBuffer();
-    return true;
+    const begin = await file.content.slice(0, PROGRAM_MARK_BYTES).arrayBuffer();
+    return { ...file, isExecutable: beginsLikeProgram(new Uint8Array(begin)) };
   } catch {
-    return false;
+    return null;
   }
 }
 
 /** `unlisted`: paths that could not even be looked into. */
 async function folderOf(
   name: string,
-  files: readonly TarFile[],
+  files: readonly FoundFile[],
   unlisted: readonly string[],
 ): Promise<DroppedFile> {
   const readable: TarFile[] = [];
   const leftOut = [...unlisted];
   for (let at = 0; at < files.length; at += LOOKED_AT_ONCE) {
     const some = files.slice(at, at + LOOKED_AT_ONCE);
-    const mayBeRead = await Promise.all(some.map(({ content }) => isReadable(content)));
-    some.forEach((file, index) => {
-      if (mayBeRead[index] === true) readable.push(file);
-      else leftOut.push(file.path);
+    const looked = await Promise.all(some.map(withMode));
+    looked.forEach((file, index) => {
+      if (file !== null) readable.push(file);
+      else leftOut.push(some[index]?.path ?? "");
     });
   }
   return { name, content: packTar(readable), isFolder: true, modifiedAtMs: null, leftOut };
@@ -54,7 +58,7 @@ function localPath(file: File): LocalPath | null {
 
 /** The picker for folders lists files alone: `webkitRelativePath` begins with the name of the picked folder. */
 export async function filesFromFolderPick(files: readonly File[]): Promise<readonly DroppedFile[]> {
-  const byFolder = new Map<string, TarFile[]>();
+  const byFolder = new Map<string, FoundFile[]>();
   for (const file of files) {
     const [root = "folder", ...rest] = file.webkitRelativePath.split("/");
     const entries = byFolder.get(root) ?? [];
@@ -108,8 +112,8 @@ export async function filesFromDrop(
 
 async function filesBelow(
   top: FileSystemDirectoryEntry,
-): Promise<{ readonly files: readonly TarFile[]; readonly unlisted: readonly string[] }> {
-  const files: TarFile[] = [];
+): Promise<{ readonly files: readonly FoundFile[]; readonly unlisted: readonly string[] }> {
+  const files: FoundFile[] = [];
   const unlisted: string[] = [];
 
   async function walk(folder: FileSystemDirectoryEntry, path: string): Promise<void> {

@@ -6,18 +6,21 @@ export interface TarFile {
   readonly path: string;
   readonly content: Blob;
   readonly mtimeMs: number;
+  readonly isExecutable: boolean;
 }
 
 /** Sorted, so that the same folder gives the same bytes. */
 export function packTar(files: readonly TarFile[]): Blob {
   const parts: BlobPart[] = [];
-  for (const { path, content, mtimeMs } of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+  for (const { path, content, mtimeMs, isExecutable } of files.toSorted((a, b) =>
+    a.path < b.path ? -1 : 1,
+  )) {
     const header = tarHeader({
       path,
       sizeBytes: content.size,
       mtimeMs,
       isFolder: false,
-      isExecutable: false,
+      isExecutable,
     });
     parts.push(header, content, new Uint8Array(paddingOf(content.size)));
   }

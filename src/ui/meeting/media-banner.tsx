@@ -5,6 +5,7 @@ import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
 import { useDebouncedFlag } from "../kit/use-debounced-flag.ts";
 import { participantIn } from "../model/participants.ts";
+import { hasLinkLocalOnly } from "../model/no-path.ts";
 import { isSoundOnly, setSoundOnly } from "../model/sound-only.ts";
 
 /** A page that may play sound is let play within this time. */
@@ -53,6 +54,16 @@ export function MediaBanner({ meeting }: { meeting: MeetingView }) {
 }
 
 function NoPath({ meeting }: { meeting: MeetingView }) {
+  const { state } = useApp();
+  if (hasLinkLocalOnly(state.view.value?.network.interfaces ?? [])) {
+    return (
+      <span>
+        <strong>No sound or pictures get through on this network.</strong> Chat and files work. It has no
+        router that gives the computers addresses, and browsers need those for sound and pictures. Connect
+        them to a router, or give each an IPv4 address by hand.
+      </span>
+    );
+  }
   const coordinator = participantIn(meeting, meeting.coordinator);
   if (coordinator === undefined || coordinator.isSelf) {
     return (

@@ -75,7 +75,10 @@ test("[FI33] a shared file says when it was changed and whether it may be run, a
   utimesSync(file, date, date);
   const shared = await importPath(deps, file, OPTIONS);
   t.like(shared, { modifiedAtMs: date.getTime(), isExecutable: true });
+  const script = await importStream(deps, streamOf("#", "!/", "bin/sh\n"), OPTIONS);
+  t.true(script.isExecutable, "a window does not know; the first bytes say it");
   const streamed = await importStream(deps, streamOf("x"), { ...OPTIONS, modifiedAtMs: date.getTime() });
   t.is(streamed.modifiedAtMs, date.getTime());
+  t.false("isExecutable" in streamed);
   t.false("modifiedAtMs" in (await importStream(deps, streamOf("y"), OPTIONS)));
 });

@@ -70,6 +70,16 @@ test("[UI126] of a picked folder what may not be read is named, and the rest is 
   t.is(Number.parseInt(tar.subarray(136, 147).toString(), 8), 1_550_000_000);
 });
 
+test("[FE31] of a picked folder a script may be run where it arrives, though no browser says so", async (t) => {
+  const inFolder = (name: string, text: string) =>
+    Object.defineProperty(new File([text], name), "webkitRelativePath", { value: `tools/${name}` });
+  const [packed] = await filesFromFolderPick([inFolder("run.sh", "#!/bin/sh\n"), inFolder("notes", "# one")]);
+  if (packed === undefined) return t.fail();
+  const tar = Buffer.from(await packed.content.arrayBuffer());
+  const modeAt = (header: number) => tar.subarray(header + 100, header + 107).toString();
+  t.deepEqual([modeAt(0), modeAt(1024)], ["0000644", "0000755"]);
+});
+
 test("[UI100] of cells with a picture of themselves the text is pasted; a picture or files without text are taken", (t) => {
   const picture = new File(["png"], "image.png", { type: "image/png" });
   const names = (files: readonly File[], text: string) =>

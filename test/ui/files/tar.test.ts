@@ -21,6 +21,7 @@ const fileOf = (path: string, text: string) => ({
   path,
   content: new Blob([text]),
   mtimeMs: 1_700_000_000_500,
+  isExecutable: path === "b.txt",
 });
 
 test("[UI44] a folder's tar gives back every name and every byte, in a fixed order", async (t) => {
@@ -33,6 +34,10 @@ test("[UI44] a folder's tar gives back every name and every byte, in a fixed ord
   t.deepEqual(
     found.map(({ header }) => header.name),
     Object.keys(texts).toSorted(),
+  );
+  t.deepEqual(
+    found.filter(({ header }) => ((header.mode ?? 0) & 0o100) !== 0).map(({ header }) => header.name),
+    ["b.txt"],
   );
   t.is(found[0]?.header.mtime?.getTime(), 1_700_000_000_000);
 });
