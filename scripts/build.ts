@@ -35,7 +35,7 @@ try {
   await Promise.all(
     [NODE_BUNDLES, ELECTRON_BUNDLES, WINDOW_BUNDLES].map((bundles) => build({ ...bundles, outdir: draft })),
   );
-  for (const file of WINDOW_FILES) copyFileSync(at(`src/ui/${file}`), path.join(draft, "ui", file));
+  for (const [name, file] of Object.entries(WINDOW_FILES)) copyFileSync(file, path.join(draft, "ui", name));
   putInPlace(at("dist"));
 } finally {
   rmSync(draft, { recursive: true, force: true });

@@ -53,6 +53,8 @@ export const WINDOW_BUNDLES: BuildOptions = {
   entryPoints: [
     { in: at("src/ui/main.tsx"), out: "ui/app" },
     { in: at("src/ui/styles/app.css"), out: "ui/app" },
+    // An AudioWorklet loads a script of its own.
+    { in: "@sapphi-red/web-noise-suppressor/rnnoiseWorklet.js", out: "ui/noise-worklet" },
   ],
   format: "esm",
   target: "chrome123",
@@ -63,5 +65,11 @@ export const WINDOW_BUNDLES: BuildOptions = {
   logLevel: "warning",
 };
 
-/** Copied as they are, from src/ui to ui. */
-export const WINDOW_FILES = ["index.html", "icon.svg"] as const;
+/** Copied as they are, each to its name in ui. */
+export const WINDOW_FILES: Readonly<Record<string, string>> = {
+  "index.html": at("src/ui/index.html"),
+  "icon.svg": at("src/ui/icon.svg"),
+  "noise-model.wasm": fileURLToPath(
+    import.meta.resolve("@sapphi-red/web-noise-suppressor/rnnoise_simd.wasm"),
+  ),
+};

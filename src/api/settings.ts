@@ -8,6 +8,8 @@ const DeviceTextSchema = v.pipe(v.string(), v.maxLength(300));
 export const CAMERA_HEIGHTS = [360, 540, 720, 1080] as const;
 export const CAMERA_RATES = [10, 15, 24, 30] as const;
 
+export const NOISE_SUPPRESSION = ["off", "standard", "strong"] as const;
+
 export const SettingsSchema = v.object({
   theme: v.picklist(["system", "light", "dark"]),
   /** Devices by id; where no device has the id, by label, since ids change with the origin. Both empty: the system's default. */
@@ -27,6 +29,8 @@ export const SettingsSchema = v.object({
   letterShortcuts: v.boolean(),
   /** No pictures and no screens are received. Sound, and what oneself sends, go on. */
   soundOnly: v.boolean(),
+  /** "standard": the browser's own. "strong": a model of voices on top of it, which runs in the window. */
+  noiseSuppression: v.picklist(NOISE_SUPPRESSION),
   /** The microphone goes out as it is, without the browser's echo cancellation, noise suppression and gain: for music, with headphones. */
   originalSound: v.boolean(),
   /** What is asked of the camera; a lesser one gives what it has. */
@@ -54,6 +58,7 @@ export const defaultSettings: Settings = {
   pushToTalk: true,
   letterShortcuts: true,
   soundOnly: false,
+  noiseSuppression: "standard",
   originalSound: false,
   cameraHeight: 720,
   cameraFramesPerS: 30,

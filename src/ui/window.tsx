@@ -13,11 +13,13 @@ import { keepScreenAwake, type ScreenLock } from "./context/screen-awake.ts";
 import { sendByHttp } from "./files/send-by-http.ts";
 import { createAudioOutput, playOn, type AudioOutput } from "./media/audio-output.ts";
 import { blankPicture } from "./media/blank-picture.ts";
-import { qualityOf } from "./media/capture-quality.ts";
+import { initialQuality, isFiltered, qualityOf } from "./media/capture-quality.ts";
 import { CHOSEN_KINDS, choiceOf } from "./media/chosen-device.ts";
-import { createDevices } from "./media/devices.ts";
+import { createDevices, type Devices } from "./media/devices.ts";
+import { filterMicrophone } from "./media/filtered-microphone.ts";
 import { createMediaPlace } from "./media/media-place-link.ts";
 import { createMeetingMedia, type MeetingMedia } from "./media/meeting-media.ts";
+import { openNoiseFilter } from "./media/noise-filter.ts";
 import { createOwnCalls } from "./media/own-calls.ts";
 import { createTalkKey } from "./media/push-to-talk.ts";
 import type { ScreenSoundConstraints } from "./media/screen-sound.ts";
@@ -45,7 +47,7 @@ export function openWindow(deps: WindowDeps): App {
   const { clock, media } = deps;
   const requestIdPrefix = Math.random().toString(36).slice(2, 8);
   const state = createAppState({ clock, link: deps.link, requestIdPrefix });
-  const devices = createDevices({
+  const opened = createDevices({
     clock,
     media,
     say(kind, text) {
@@ -61,6 +63,16 @@ export function openWindow(deps: WindowDeps): App {
       state.send({ type: kind === "camera" ? "setCamera" : "setMicrophone", on: false });
     },
   });
+  const devices: Devices = {
+    ...opened,
+    microphone: filterMicrophone({
+      clock,
+      microphone: opened.microphone,
+      isWanted: computed(() => isFiltered(state.view.value?.settings ?? initialQuality)),
+      open: openNoiseFilter,
+      onFailed: () => state.toast({ text: NO_STRONG_FILTER, tone: "problem" }),
+    }),
+  };
   effect(() => {
     const settings = state.view.value?.settings;
     if (settings === undefined) return;
@@ -177,6 +189,9 @@ export function openWindow(deps: WindowDeps): App {
   render(<Root app={app} />, deps.root);
   return app;
 }
+
+const NO_STRONG_FILTER =
+  "Strong noise suppression does not run in this browser. Standard suppression goes on.";
 
 /** The sound goes out as it is: it is no voice in a room. The page's own sound is the others' voices. */
 const SCREEN_SOUND: ScreenSoundConstraints = {

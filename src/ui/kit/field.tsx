@@ -56,6 +56,8 @@ export interface SelectFieldProps {
   readonly value: string;
   readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly onChange: (value: string) => void;
+  readonly hint?: string;
+  readonly isDisabled?: boolean;
   readonly isLabelHidden?: boolean;
   readonly before?: ComponentChildren;
 }
@@ -73,6 +75,8 @@ export function SelectField(props: SelectFieldProps) {
           id={id}
           class="input"
           value={props.value}
+          disabled={props.isDisabled === true}
+          aria-describedby={props.hint === undefined ? undefined : `${id}-note`}
           onChange={({ currentTarget }) => props.onChange(currentTarget.value)}
         >
           {props.options.map((option) => (
@@ -83,6 +87,11 @@ export function SelectField(props: SelectFieldProps) {
         </select>
         <Icon node={ChevronDown} size={16} />
       </div>
+      {props.hint !== undefined && (
+        <p id={`${id}-note`} class="field-hint">
+          {props.hint}
+        </p>
+      )}
     </div>
   );
 }

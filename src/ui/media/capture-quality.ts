@@ -2,19 +2,21 @@
 import { defaultSettings, type Settings } from "../../api/settings.ts";
 import type { DeviceKind } from "./devices-state.ts";
 
-export type CaptureQuality = Pick<Settings, "originalSound" | "cameraHeight" | "cameraFramesPerS">;
+export type CaptureQuality = Pick<
+  Settings,
+  "originalSound" | "noiseSuppression" | "cameraHeight" | "cameraFramesPerS"
+>;
 
 export const initialQuality: CaptureQuality = defaultSettings;
 
-export const qualityOf = ({ originalSound, cameraHeight, cameraFramesPerS }: Settings): CaptureQuality => ({
-  originalSound,
-  cameraHeight,
-  cameraFramesPerS,
-});
+export const qualityOf = (settings: Settings): CaptureQuality => {
+  const { originalSound, noiseSuppression, cameraHeight, cameraFramesPerS } = settings;
+  return { originalSound, noiseSuppression, cameraHeight, cameraFramesPerS };
+};
 
 /** "ideal" accepts lesser cameras. */
 export function constraintsFor(kind: DeviceKind, quality: CaptureQuality): MediaTrackConstraints {
-  const { originalSound, cameraHeight, cameraFramesPerS } = quality;
+  const { originalSound, noiseSuppression, cameraHeight, cameraFramesPerS } = quality;
   if (kind === "camera") {
     return {
       width: { ideal: Math.round((cameraHeight * 16) / 9) },
@@ -25,11 +27,16 @@ export function constraintsFor(kind: DeviceKind, quality: CaptureQuality): Media
   const isCleaned = !originalSound;
   return {
     echoCancellation: isCleaned,
-    noiseSuppression: isCleaned,
+    // The strong one works on top of the browser's: changing between them opens nothing anew.
+    noiseSuppression: isCleaned && noiseSuppression !== "off",
     autoGainControl: isCleaned,
     channelCount: 1,
   };
 }
+
+/** The own filter is to run (`noise-filter.ts`). */
+export const isFiltered = ({ originalSound, noiseSuppression }: CaptureQuality): boolean =>
+  noiseSuppression === "strong" && !originalSound;
 
 /** What the encoder is to expect (W3C mst-content-hint). */
 export const soundHint = ({ originalSound }: CaptureQuality): string => (originalSound ? "music" : "");

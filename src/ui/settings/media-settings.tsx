@@ -1,5 +1,5 @@
 /** What camera and microphone send, and what is received. It acts at once. */
-import { CAMERA_HEIGHTS, CAMERA_RATES, type Settings } from "../../api/settings.ts";
+import { CAMERA_HEIGHTS, CAMERA_RATES, NOISE_SUPPRESSION, type Settings } from "../../api/settings.ts";
 import { SelectField, SwitchField } from "../kit/field.tsx";
 
 const HEIGHT_NAMES: Readonly<Record<Settings["cameraHeight"], string>> = {
@@ -7,6 +7,12 @@ const HEIGHT_NAMES: Readonly<Record<Settings["cameraHeight"], string>> = {
   540: "540p",
   720: "720p (HD)",
   1080: "1080p (full HD)",
+};
+
+const NOISE_NAMES: Readonly<Record<Settings["noiseSuppression"], string>> = {
+  off: "Off",
+  standard: "Standard",
+  strong: "Strong: keyboards, fans and crowds, too",
 };
 
 export function MediaSettings({
@@ -35,6 +41,19 @@ export function MediaSettings({
         onChange={(value) => {
           const cameraFramesPerS = CAMERA_RATES.find((rate) => String(rate) === value);
           if (cameraFramesPerS !== undefined) set({ cameraFramesPerS });
+        }}
+      />
+      <SelectField
+        label="Noise around me"
+        value={settings.originalSound ? "off" : settings.noiseSuppression}
+        options={NOISE_SUPPRESSION.map((level) => ({ value: level, label: NOISE_NAMES[level] }))}
+        isDisabled={settings.originalSound}
+        hint={
+          settings.originalSound ? "Nothing is taken out of original sound." : "What the others hear of it."
+        }
+        onChange={(value) => {
+          const noiseSuppression = NOISE_SUPPRESSION.find((level) => level === value);
+          if (noiseSuppression !== undefined) set({ noiseSuppression });
         }}
       />
       <SwitchField

@@ -3,14 +3,17 @@ import { build } from "esbuild";
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { WINDOW_FILES } from "../../../scripts/bundles.ts";
 
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; media-src 'self' blob: mediastream:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; media-src 'self' blob: mediastream:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const TYPES: Record<string, string> = {
   js: "text/javascript",
   css: "text/css",
   html: "text/html",
   svg: "image/svg+xml",
+  wasm: "application/wasm",
 };
 
 export interface HarnessServer {
@@ -20,7 +23,11 @@ export interface HarnessServer {
 
 export async function startHarnessServer(): Promise<HarnessServer> {
   const bundle = await build({
-    entryPoints: { app: "test/ui/chromium/harness.ts", "app-style": "src/ui/styles/app.css" },
+    entryPoints: [
+      { in: "test/ui/chromium/harness.ts", out: "app" },
+      { in: "src/ui/styles/app.css", out: "app" },
+      { in: "@sapphi-red/web-noise-suppressor/rnnoiseWorklet.js", out: "noise-worklet" },
+    ],
     bundle: true,
     format: "esm",
     target: "chrome123",
@@ -31,18 +38,16 @@ export async function startHarnessServer(): Promise<HarnessServer> {
     logLevel: "error",
   });
   const files = new Map<string, Uint8Array>();
-  for (const file of bundle.outputFiles) {
-    files.set(file.path.endsWith(".css") ? "/app.css" : "/app.js", file.contents);
-  }
-  files.set("/", await readFile("src/ui/index.html"));
-  files.set("/icon.svg", await readFile("src/ui/icon.svg"));
+  for (const file of bundle.outputFiles) files.set(`/${path.basename(file.path)}`, file.contents);
+  for (const [name, file] of Object.entries(WINDOW_FILES)) files.set(`/${name}`, await readFile(file));
   files.set("/axe.js", await readFile("node_modules/axe-core/axe.min.js"));
   const text = new TextEncoder().encode("A line of the notes.\n".repeat(60));
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const name = pathname === "/" ? "/index.html" : pathname;
     // Every shared file has this content.
-    const body = path.startsWith("/files/") ? text : files.get(path);
-    const type = TYPES[path === "/" ? "html" : (path.split(".").at(-1) ?? "")] ?? "text/plain";
+    const body = name.startsWith("/files/") ? text : files.get(name);
+    const type = TYPES[path.extname(name).slice(1)] ?? "text/plain";
     response.writeHead(body === undefined ? 404 : 200, {
       "content-type": `${type}; charset=utf-8`,
       "content-security-policy": POLICY,

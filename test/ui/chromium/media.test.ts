@@ -1,4 +1,5 @@
 /** What the window does with camera, microphone and sound, in Chromium over fake devices and legs. */
+import type { Settings } from "../../../src/api/settings.ts";
 import { advance, behaviour } from "./harness-test.ts";
 
 behaviour(
@@ -148,5 +149,30 @@ behaviour(
     await bar.waitFor({ state: "detached" });
     await page.waitForFunction((all) => document.querySelectorAll(".tile video").length === all, before);
     t.pass();
+  },
+);
+
+behaviour(
+  "[UI422] strong noise suppression filters the open microphone under the page's policy, and original sound goes out as it is",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    const set = (settings: Partial<Settings>) =>
+      page.evaluate(
+        (change) => window.harness.app.state.send({ type: "setSettings", settings: change }),
+        settings,
+      );
+    const trackId = () => page.evaluate(() => window.harness.app.devices.microphone.value?.id ?? "");
+    await page.waitForFunction(() => window.harness.app.devices.microphone.value !== null);
+    const opened = await trackId();
+    await set({ noiseSuppression: "strong" });
+    // The window's clock looks for the filter's first sound only when it is moved on.
+    const until = performance.now() + 30_000;
+    while ((await trackId()) === opened && performance.now() < until) await advance(page, 20);
+    t.not(await trackId(), opened);
+    t.is(await page.evaluate(() => window.harness.devices.asked.microphone), 1, "nothing was opened anew");
+    await set({ originalSound: true });
+    await page.waitForFunction(() => window.harness.devices.asked.microphone === 2);
+    await page.waitForFunction(() => window.harness.app.devices.microphone.value?.contentHint === "music");
+    t.is(await page.getByText("does not run in this browser").count(), 0);
   },
 );

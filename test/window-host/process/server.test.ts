@@ -83,7 +83,7 @@ test("[WH50] a browser enters by the redirect file, gets the cookie, and then th
   const window = await fetch(`${origin}${root}`, { headers: { cookie } });
   t.is(await window.text(), "<p>the window</p>");
   const policy = window.headers.get("content-security-policy") ?? "";
-  t.regex(policy, /default-src 'none'; script-src 'self'; style-src 'self'/);
+  t.regex(policy, /default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'/);
   t.regex(policy, /frame-ancestors 'none'/);
   t.is(window.headers.get("cross-origin-resource-policy"), "same-origin");
   t.is(window.headers.get("x-content-type-options"), "nosniff");
