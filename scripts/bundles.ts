@@ -1,4 +1,4 @@
-/** What the product is built into: the command, the media process, the recorder, the files' worker and the participant for Node, Electron's shell, the window for Chromium. */
+/** What the product is built into: the command, the media process, the recorder, the composer, the files' worker and the participant for Node, Electron's shell, the window for Chromium. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { BuildOptions, Plugin } from "esbuild";
@@ -25,6 +25,7 @@ export const NODE_BUNDLES: BuildOptions = {
     "media-process": at("src/media/process/process.ts"),
     "files-worker": at("src/files/worker/worker.ts"),
     recorder: at("src/recording/process/process.ts"),
+    composer: at("src/recording/composer/process.ts"),
     participant: at("src/headless/process.ts"),
   },
 };

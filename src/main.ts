@@ -16,6 +16,7 @@ const parts = {
   main: fileURLToPath(import.meta.url),
   mediaProcess: pathOf("./media-process.js", "./media/process/process.ts"),
   recorder: pathOf("./recorder.js", "./recording/process/process.ts"),
+  composer: pathOf("./composer.js", "./recording/composer/process.ts"),
   participant: pathOf("./participant.js", "./headless/process.ts"),
   window: pathOf("./ui", "../dist/ui"),
   electron: pathOf("./electron/main.cjs", "../dist/electron/main.cjs"),

@@ -13,6 +13,7 @@ import {
   MAX_SDP_LENGTH,
   MAX_TIMER_SECONDS,
 } from "../kernel/limits.ts";
+import { COMPOSITIONS } from "../kernel/compositions.ts";
 import { ROLES } from "../kernel/rights.ts";
 import { CountSchema, decoder } from "../kernel/schema.ts";
 import { SettingsSchema } from "./settings.ts";
@@ -31,6 +32,8 @@ const Wanted = v.pipe(
 const Way = v.pipe(v.string(), v.maxLength(4_000));
 /** Of any length: the system says that it is too long. */
 const Path = v.pipe(v.string(), v.minLength(1));
+/** Of a recording, by its name alone. */
+const RecordingFile = v.pipe(v.string(), v.maxLength(255));
 
 /** Of an exported history. */
 export const EXPORT_FORMATS = ["markdown", "html", "json"] as const;
@@ -192,6 +195,34 @@ const CommandSchema = v.variant("type", [
   v.object({ type: v.literal("stopRecording"), requestId }),
   /** Whether self may be heard and seen in the recording that runs, from now on. */
   v.object({ type: v.literal("recordingConsent"), requestId, agrees: v.boolean() }),
+  /** What this machine has recorded. Answered by `recordings`. */
+  v.object({ type: v.literal("listRecordings"), requestId }),
+  /** Not while it is being recorded or composed. */
+  v.object({ type: v.literal("deleteRecording"), requestId, recordingId: EntryIdSchema }),
+  /** Deletes one thing that was made of it. */
+  v.object({
+    type: v.literal("deleteRecordingResult"),
+    requestId,
+    recordingId: EntryIdSchema,
+    file: RecordingFile,
+  }),
+  /** Makes it anew if it is there. One at a time. The `composing` event tells how it goes. */
+  v.object({
+    type: v.literal("composeRecording"),
+    requestId,
+    recordingId: EntryIdSchema,
+    what: v.picklist(COMPOSITIONS),
+  }),
+  /** Answered once nothing is composed. */
+  v.object({ type: v.literal("cancelComposing"), requestId }),
+  /** Offers a file of the recording in the meeting that self is in. */
+  v.object({
+    type: v.literal("shareRecording"),
+    requestId,
+    recordingId: EntryIdSchema,
+    file: RecordingFile,
+    to: Recipients,
+  }),
   /**
    * Hosts only. Whoever comes waits until a host admits it; those that are in the meeting stay. `withoutHost`: what holds while no host is
    * there ("wait" by default).

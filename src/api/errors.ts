@@ -35,6 +35,8 @@ export type ErrorCode =
   | "inCall"
   | "noSuchCall"
   | "recordingFailed"
+  | "noSuchRecording"
+  | "composingFailed"
   | "storeFailed"
   | "identityInUse"
   | "banned"

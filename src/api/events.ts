@@ -4,6 +4,7 @@ import type { Reaction } from "../kernel/reactions.ts";
 import type { Role } from "../kernel/rights.ts";
 import type { Command, Reception } from "./commands.ts";
 import type { ErrorCode } from "./errors.ts";
+import type { Composing, Recording } from "./recordings.ts";
 import type {
   Announcement,
   AppView,
@@ -72,6 +73,18 @@ export type CoreEvent = (
   | { readonly type: "spotlight"; readonly peerIds: readonly PeerId[] }
   /** The meeting is recorded from now on, by another member, or no more (null); or somebody has said whether it may be in it. */
   | { readonly type: "recording"; readonly recording: MeetingRecording | null }
+  /** What this machine has recorded, newest first, and what is being made of it; on every change but progress. */
+  | {
+      readonly type: "recordings";
+      readonly recordings: readonly Recording[];
+      readonly composing: Composing | null;
+    }
+  /** `message`: a sentence, when it failed. */
+  | ({
+      readonly type: "composing";
+      readonly state: "running" | "done" | "cancelled" | "failed";
+      readonly message?: string;
+    } & Composing)
   | { readonly type: "presenter"; readonly peerId: PeerId | null }
   /** The members whose hands are up, in the order in which they came up, the same for all. Sent on every change. */
   | { readonly type: "hands"; readonly peerIds: readonly PeerId[] }

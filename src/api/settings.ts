@@ -40,6 +40,8 @@ export const SettingsSchema = v.object({
   downloadFolder: v.pipe(v.string(), v.maxLength(4_000)),
   /** Room for copies of other members' files, which let those members leave. The copy that was used longest ago is deleted first. */
   copiesLimitBytes: CountSchema,
+  /** A recording is deleted so many days after its end, with everything that was made of it; 0 for never. */
+  keepRecordingsDays: v.pipe(CountSchema, v.maxValue(36_500)),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 
@@ -64,4 +66,5 @@ export const defaultSettings: Settings = {
   cameraFramesPerS: 30,
   downloadFolder: "",
   copiesLimitBytes: 20e9,
+  keepRecordingsDays: 0,
 };

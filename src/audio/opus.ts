@@ -43,8 +43,10 @@ export interface OpusDecoder {
   recover(following: Uint8Array, target: Int16Array, samples: number): number;
   close(): void;
 }
+/** `call`: at once, and so that a lost packet is mended by the next. `file`: for what is kept, music included. */
+export type OpusUse = "call" | "file";
 export interface Opus {
-  createEncoder(): OpusEncoder;
+  createEncoder(use?: OpusUse): OpusEncoder;
   createDecoder(): OpusDecoder;
 }
 
@@ -71,13 +73,16 @@ interface LibOpus {
 
 // From opus_defines.h.
 const APPLICATION_VOIP = 2048;
+const APPLICATION_AUDIO = 2049;
 const SET_BITRATE = 4002;
 const SET_COMPLEXITY = 4010;
 const SET_INBAND_FEC = 4012;
 const SET_PACKET_LOSS_PERCENT = 4014;
 
 /** Transparent for a voice. */
-const BITRATE_BPS = 48_000;
+const CALL_BITRATE_BPS = 48_000;
+/** Transparent for several at once, and good for music. */
+const FILE_BITRATE_BPS = 64_000;
 /** Of 10: takes half the processor time of the highest, without an audible difference in speech. */
 const COMPLEXITY = 5;
 /** The loss that FEC prepares for: a poor wireless link's. */
@@ -117,14 +122,16 @@ export function createOpus(): Opus {
     samples = new Int16Array(library.memory.buffer);
   }
 
-  function createEncoder(): OpusEncoder {
+  function createEncoder(use: OpusUse = "call"): OpusEncoder {
+    const isCall = use === "call";
     const encoder = library.malloc(library.opus_encoder_get_size(1));
-    const result = library.opus_encoder_init(encoder, SAMPLE_RATE_HZ, 1, APPLICATION_VOIP);
+    const application = isCall ? APPLICATION_VOIP : APPLICATION_AUDIO;
+    const result = library.opus_encoder_init(encoder, SAMPLE_RATE_HZ, 1, application);
     assert(result === 0, `opus_encoder_init: ${result}`);
-    library.opus_encoder_ctl_set(encoder, SET_BITRATE, BITRATE_BPS);
+    library.opus_encoder_ctl_set(encoder, SET_BITRATE, isCall ? CALL_BITRATE_BPS : FILE_BITRATE_BPS);
     library.opus_encoder_ctl_set(encoder, SET_COMPLEXITY, COMPLEXITY);
-    library.opus_encoder_ctl_set(encoder, SET_INBAND_FEC, 1);
-    library.opus_encoder_ctl_set(encoder, SET_PACKET_LOSS_PERCENT, EXPECTED_LOSS_PERCENT);
+    library.opus_encoder_ctl_set(encoder, SET_INBAND_FEC, isCall ? 1 : 0);
+    library.opus_encoder_ctl_set(encoder, SET_PACKET_LOSS_PERCENT, isCall ? EXPECTED_LOSS_PERCENT : 0);
     let isClosed = false;
     return {
       encode(pcm) {

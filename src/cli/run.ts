@@ -22,6 +22,7 @@ export interface Parts {
   readonly main: string;
   readonly mediaProcess: string;
   readonly recorder: string;
+  readonly composer: string;
   readonly participant: string;
   /** Folder of the built window. */
   readonly window: string;
@@ -49,7 +50,7 @@ export async function runCore(
   const core = await createCore({
     dataFolder,
     log,
-    ...{ mediaProcess: parts.mediaProcess, recorder: parts.recorder },
+    ...{ mediaProcess: parts.mediaProcess, recorder: parts.recorder, composer: parts.composer },
     ...(options.name === undefined ? {} : { name: options.name }),
     ports,
     ...(isHeadless

@@ -10,7 +10,8 @@ import { createClients, type Clients } from "./clients.ts";
 import { createCommandHandler } from "./command-handler.ts";
 import { createInvitations } from "./invitation.ts";
 import { createKeptFiles } from "./kept-files.ts";
-import { createKeptHistory, type Archive } from "./kept-history.ts";
+import { createKeptHistory, publicMessages, type Archive } from "./kept-history.ts";
+import { createKeptRecordings } from "./kept-recordings.ts";
 import { createLazyFiles, type LazyFiles } from "./lazy-files.ts";
 import { createLocalStatus, permitted } from "./local-status.ts";
 import { createMediaHolder } from "./media-holder.ts";
@@ -149,9 +150,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
   const mediaHolder = createMediaHolder();
   const keptHistory = createKeptHistory({ clock, store });
+  const keptRecordings = createKeptRecordings({
+    ...{ clock, log, folder: modules.recordingsFolder, composer: modules.composer, broadcast },
+    keepDays: () => settings.settings().keepRecordingsDays,
+    messagesOf: ({ meetingId }) => publicMessages(keptHistory, meetingId),
+  });
   const commands = createCommandHandler({
     keptFiles: createKeptFiles({ files, downloadFolder: () => settings.settings().downloadFolder }),
-    ...{ clock, log, discovery, mesh, settings, meetings, keptHistory, localStatus, mediaHolder, broadcast },
+    ...{ clock, log, discovery, mesh, settings, meetings, keptHistory, keptRecordings, localStatus },
+    ...{ mediaHolder, broadcast },
     setCopiesLimit: files.setCopiesLimit,
     onChange: views.changed,
   });
@@ -224,8 +231,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   return {
     clients,
-    windowFiles: windowFilesOf(meetings, settings),
     archive: { earlier: store.earlier, read: keptHistory.read },
+    windowFiles: windowFilesOf(meetings, settings, keptRecordings),
     view,
     relay: (meeting, passcode) => startRelayPeer({ discovery, meetings, broadcast }, { meeting, passcode }),
     rejoin: meetings.rejoin,
@@ -240,7 +247,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       views.close();
       windowWatch.close();
       await Promise.allSettled([discovery.close(), mesh.close(), modules.media.close()]);
-      await modules.recorder.close();
+      await Promise.all([modules.recorder.close(), keptRecordings.close()]);
       await files.close();
       await keptHistory.release();
       await Promise.all([store.close(), settings.flush(), modules.volumes.flush()]);

@@ -8,6 +8,7 @@ import type { Mesh } from "../mesh/types.ts";
 import type { Client } from "./clients.ts";
 import type { KeptFiles } from "./kept-files.ts";
 import type { KeptHistory } from "./kept-history.ts";
+import type { KeptRecordings } from "./kept-recordings.ts";
 import type { LocalStatus } from "./local-status.ts";
 import type { MediaHolder } from "./media-holder.ts";
 import type { Meetings } from "./meetings.ts";
@@ -25,6 +26,7 @@ export interface HandlerDeps {
   readonly meetings: Meetings;
   readonly keptHistory: KeptHistory;
   readonly keptFiles: KeptFiles;
+  readonly keptRecordings: KeptRecordings;
   readonly localStatus: LocalStatus;
   readonly mediaHolder: Pick<MediaHolder, "hold" | "mayOpenLegs">;
   readonly setCopiesLimit: (bytes: number) => void;

@@ -6,8 +6,9 @@ import { randomBytes } from "node:crypto";
 import * as v from "valibot";
 import { CommandError } from "../api/errors.ts";
 import type { CoreEvent } from "../api/events.ts";
+import type { ChatMessage } from "../api/view.ts";
 import { realClock, type Clock } from "../kernel/clock.ts";
-import type { MeetingId } from "../kernel/ids.ts";
+import { EVERYONE, type MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { decoder } from "../kernel/schema.ts";
 import { sharedFileOf } from "../meeting/shared-file.ts";
@@ -125,6 +126,22 @@ export function createKeptHistory(deps: {
       }),
     release: () => inTurn(close),
   };
+}
+
+/** What everybody could read; nothing of a meeting that is not kept any more. @throws StoreError */
+export async function publicMessages(
+  { read }: Pick<KeptHistory, "read">,
+  meetingId: MeetingId,
+): Promise<readonly ChatMessage[]> {
+  try {
+    return await read(
+      meetingId,
+      async ({ store }) => (await store.history({ limit: Infinity, conversation: EVERYONE })).messages,
+    );
+  } catch (error) {
+    if (error instanceof CommandError && error.code === "noSuchMeeting") return [];
+    throw error;
+  }
 }
 
 /** A page of everything that was written and shared in the meeting. */

@@ -13,8 +13,8 @@ import { createMediaHost } from "../media/index.ts";
 import type { MediaHost } from "../media/types.ts";
 import { createMesh, loadIdentity } from "../mesh/index.ts";
 import type { Mesh } from "../mesh/types.ts";
-import { createRecorderHost, RECORDINGS_FOLDER } from "../recording/index.ts";
-import type { RecorderHost } from "../recording/types.ts";
+import { createComposerHost, createRecorderHost, RECORDINGS_FOLDER } from "../recording/index.ts";
+import type { ComposerHost, RecorderHost } from "../recording/types.ts";
 import { createStore } from "../store/index.ts";
 import type { Store } from "../store/types.ts";
 import { orThrow } from "./error-codes.ts";
@@ -36,6 +36,8 @@ export interface ModuleOptions {
   readonly mediaProcess: string;
   /** The recorder process's script. */
   readonly recorder: string;
+  /** The composer process's script. */
+  readonly composer: string;
 }
 
 export interface Modules {
@@ -53,6 +55,9 @@ export interface Modules {
   readonly mesh: Mesh;
   readonly media: MediaHost;
   readonly recorder: RecorderHost;
+  readonly composer: ComposerHost;
+  /** Of all recordings. */
+  readonly recordingsFolder: string;
 }
 
 /** @throws Error with a sentence */
@@ -63,6 +68,7 @@ export async function createModules({
   mediaProcess,
   ports,
   recorder: recorderProcess,
+  composer: composerProcess,
 }: ModuleOptions): Promise<Modules> {
   const clock = realClock;
   const identity = await loadIdentity(dataFolder);
@@ -88,12 +94,11 @@ export async function createModules({
     tries: openTriesFile(path.join(dataFolder, "passcode-tries.json"), log),
   });
   const media = createMediaHost({ clock, log, entry: mediaProcess, ports: ports?.media ?? null });
-  const recorder = createRecorderHost({
-    ...{ clock, log, entry: recorderProcess },
-    folder: path.join(dataFolder, RECORDINGS_FOLDER),
-  });
+  const recordingsFolder = path.join(dataFolder, RECORDINGS_FOLDER);
+  const recorder = createRecorderHost({ clock, log, entry: recorderProcess, folder: recordingsFolder });
+  const composer = createComposerHost({ clock, log, entry: composerProcess });
   return {
     ...{ clock, log, dataFolder, peerId: identity.peerId, publicKey: identity.publicKey, settings, volumes },
-    ...{ discovery, stopWatching, store, mesh, media, recorder },
+    ...{ discovery, stopWatching, store, mesh, media, recorder, composer, recordingsFolder },
   };
 }

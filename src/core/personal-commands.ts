@@ -9,6 +9,7 @@ import { checkName } from "./input-validation.ts";
 export function createPersonalHandlers({
   settings,
   mesh,
+  keptRecordings,
   setCopiesLimit,
   onChange,
 }: HandlerDeps): Handlers<"setName" | "setSettings"> {
@@ -23,6 +24,7 @@ export function createPersonalHandlers({
       const { downloadFolder } = command.settings;
       if (downloadFolder !== undefined && downloadFolder !== "") await checkFolder(downloadFolder);
       settings.setSettings(command.settings);
+      if (command.settings.keepRecordingsDays !== undefined) keptRecordings.changed();
       setCopiesLimit(settings.settings().copiesLimitBytes);
       onChange();
     },

@@ -1,12 +1,37 @@
-/** Commands on recordings. The store checks on every member whether their author may give them. */
+/** Commands on recordings: those of a meeting, and those that this machine keeps. The store checks on every member who may record. */
+import { CommandError } from "../api/errors.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 
-type RecordingCommand = "startRecording" | "stopRecording" | "recordingConsent";
+type RecordingCommand =
+  | "startRecording"
+  | "stopRecording"
+  | "recordingConsent"
+  | "listRecordings"
+  | "deleteRecording"
+  | "deleteRecordingResult"
+  | "composeRecording"
+  | "cancelComposing"
+  | "shareRecording";
 
-export function createRecordingHandlers({ meetings }: HandlerDeps): Handlers<RecordingCommand> {
+export function createRecordingHandlers({
+  meetings,
+  keptRecordings,
+  settings,
+}: HandlerDeps): Handlers<RecordingCommand> {
   return {
     startRecording: () => meetings.inMeeting().recordings.begin(),
     stopRecording: () => meetings.inMeeting().recordings.end(),
     recordingConsent: ({ agrees }) => meetings.inMeeting().recordings.answer(agrees),
+    listRecordings: () => keptRecordings.list(),
+    deleteRecording: ({ recordingId }) => keptRecordings.delete(recordingId),
+    deleteRecordingResult: ({ recordingId, file }) => keptRecordings.deleteResult(recordingId, file),
+    composeRecording: ({ recordingId, what }) => keptRecordings.compose(recordingId, what),
+    cancelComposing: () => keptRecordings.cancel(),
+    async shareRecording({ recordingId, file, to }) {
+      const { files } = meetings.inMeeting();
+      const found = await keptRecordings.find(recordingId, file);
+      if (found === null) throw new CommandError("noSuchRecording", "This file is not there any more.");
+      await files.share({ path: found.path }, { to, fromName: settings.name() });
+    },
   };
 }

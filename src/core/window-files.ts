@@ -1,6 +1,8 @@
 /** Files between a window and the core, as the window's server needs them. */
+import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
-import type { FileId, PeerId } from "../kernel/ids.ts";
+import type { EntryId, FileId, PeerId } from "../kernel/ids.ts";
+import type { KeptRecordings } from "./kept-recordings.ts";
 import type { Meetings } from "./meetings.ts";
 import type { SavedSettings } from "./settings.ts";
 
@@ -8,6 +10,12 @@ import type { SavedSettings } from "./settings.ts";
 export interface ByteRange {
   readonly first: number;
   readonly last: number;
+}
+
+export interface RecordedFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+  read(range: ByteRange): Readable;
 }
 
 export interface WindowFiles {
@@ -30,11 +38,14 @@ export interface WindowFiles {
   describe(fileId: FileId): { readonly name: string; readonly sizeBytes: number } | null;
   /** Of one that `describe` knows. */
   read(fileId: FileId, range: ByteRange): Promise<Readable>;
+  /** A file of a recording; null if it is not there. */
+  findRecorded(recordingId: EntryId, file: string): Promise<RecordedFile | null>;
 }
 
 export function windowFilesOf(
   meetings: Pick<Meetings, "current" | "inMeeting">,
   settings: Pick<SavedSettings, "name">,
+  recordings: Pick<KeptRecordings, "find">,
 ): WindowFiles {
   return {
     async receive(content, { name, sizeBytes, isFolder, modifiedAtMs, to, fileId }) {
@@ -43,5 +54,12 @@ export function windowFilesOf(
     },
     describe: (fileId) => meetings.current()?.files.describe(fileId) ?? null,
     read: (fileId, range) => meetings.inMeeting().files.read(fileId, range),
+    async findRecorded(recordingId, file) {
+      const found = await recordings.find(recordingId, file);
+      if (found === null) return null;
+      const { path, name, sizeBytes } = found;
+      const read = ({ first, last }: ByteRange) => createReadStream(path, { start: first, end: last });
+      return { name, sizeBytes, read };
+    },
   };
 }

@@ -21,6 +21,7 @@ const TYPES = [
   ["audio", "audio/flac", "flac"],
   ["video", "video/webm", "webm"],
   ["video", "video/mp4", "mp4"],
+  ["text", "text/vtt; charset=utf-8", "vtt"],
   ["text", "text/plain; charset=utf-8", "txt md csv log json"],
 ] as const;
 

@@ -1,13 +1,24 @@
-/** The recorder process as the core sees it. */
+/** The recorder and the composer as the core sees them, and what lies in the folder of recordings. */
 import { fork } from "node:child_process";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { childPort } from "../platform/child-port.ts";
+import { createComposer } from "./composer/host.ts";
 import { createRecorder } from "./process/host.ts";
-import type { RecorderHost } from "./types.ts";
+import type { ComposerHost, RecorderHost } from "./types.ts";
 
-export { listRecordings, timeText, type KeptRecording } from "./disk/list-recordings.ts";
+export {
+  deleteRecording,
+  listRecordings,
+  readIndex,
+  readRecording,
+  sweepDeleted,
+  timeText,
+  type KeptRecording,
+} from "./disk/list-recordings.ts";
 
+export { writeTexts } from "./compose/run-job.ts";
+export type { SaidMessage } from "./compose/texts.ts";
 export { decodeRecordingMessage, type PacketsMessage, type RecordingMessage } from "./messages.ts";
 export { Feeder } from "./feed/feeder.ts";
 export { FeedReader, type TimedPackets } from "./feed/feed-reader.ts";
@@ -29,6 +40,23 @@ export function createRecorderHost(deps: {
     startChild: () =>
       childPort(
         // It gets no standard output, which may carry a protocol.
+        fork(deps.entry, [], { serialization: "advanced", stdio: ["ignore", 2, 2, "ipc"] }),
+        deps.clock,
+        KILL_AFTER_MS,
+      ),
+  });
+}
+
+/** `entry`: process.ts of the composer, or the script that it is bundled to. */
+export function createComposerHost(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly entry: string;
+}): ComposerHost {
+  return createComposer({
+    log: deps.log,
+    startChild: () =>
+      childPort(
         fork(deps.entry, [], { serialization: "advanced", stdio: ["ignore", 2, 2, "ipc"] }),
         deps.clock,
         KILL_AFTER_MS,

@@ -2,6 +2,7 @@
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { EntryId, MeetingId, PeerId } from "../kernel/ids.ts";
 import type { RecordedPacket } from "../kernel/recorded-packet.ts";
+import type { Composition } from "../kernel/compositions.ts";
 
 /** What is noted beside sound and pictures. `atMs`: since the recording was begun. */
 export type NotedLine = { readonly atMs: number } & (
@@ -42,5 +43,23 @@ export interface RecorderHost {
   onFailed(listener: (sentence: string) => void): Unsubscribe;
   /** The process had died and goes on: what was on its way is lost, and pictures need a keyframe. */
   onRestarted(listener: () => void): Unsubscribe;
+  close(): Promise<void>;
+}
+
+/** What is to be made of the recording in `folder`, which is absolute. */
+export interface ComposeJob {
+  readonly folder: string;
+  readonly what: Exclude<Composition, "text">;
+}
+
+/** Makes one thing at a time, in a process of its own. */
+export interface ComposerHost {
+  /**
+   * Resolves to true once the results stand in the recording's folder; to false if it was cancelled or closed before. `onProgress`: 0 to 1.
+   * @throws Error with a sentence
+   */
+  compose(job: ComposeJob, onProgress: (done: number) => void): Promise<boolean>;
+  /** Resolves once nothing is left of what was begun. */
+  cancel(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,11 +1,12 @@
 /** Files between the window and its core over loopback HTTP: PUT shares, GET shows or saves. Streamed both ways, never whole in memory. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import * as v from "valibot";
 import { problemOf } from "../core/error-codes.ts";
-import type { WindowFiles } from "../core/window-files.ts";
+import type { ByteRange, WindowFiles } from "../core/window-files.ts";
 import { Recipients } from "../api/commands.ts";
-import { FileIdSchema, type FileId } from "../kernel/ids.ts";
+import { EntryIdSchema, FileIdSchema, type FileId } from "../kernel/ids.ts";
 import { CountSchema, decoder, WallTimeSchema } from "../kernel/schema.ts";
 import { answerContent } from "./content.ts";
 
@@ -22,14 +23,20 @@ const decodeUpload = decoder(
   }),
 );
 const decodeFileId = decoder(FileIdSchema);
+const decodeRecordingId = decoder(EntryIdSchema);
 
-/** `/files/<fileId>`; false when the request is for something else. The caller has let the request in. */
+/** `/files/<fileId>` and `/recordings/<id>/<file>`; false when the request is for something else. The caller has let the request in. */
 export async function serveWindowFiles(
   files: WindowFiles,
   target: URL,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
+  const recorded = /^\/recordings\/([0-9a-f]+)\/([^/]+)$/.exec(target.pathname);
+  if (recorded !== null) {
+    await giveRecorded(files, recorded, target.searchParams.has("save"), request, response);
+    return true;
+  }
   const match = /^\/files\/([^/]+)$/.exec(target.pathname);
   if (match === null) return false;
   const fileId = decodeFileId(match[1]);
@@ -74,6 +81,30 @@ async function takeUpload(
   }
 }
 
+async function giveRecorded(
+  files: WindowFiles,
+  [, id, name = ""]: RegExpExecArray,
+  isSaved: boolean,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const recordingId = decodeRecordingId(id);
+  const file = decodedName(name);
+  const found = recordingId === null || file === null ? null : await files.findRecorded(recordingId, file);
+  if (request.method !== "GET") response.writeHead(405, { allow: "GET" }).end();
+  else if (found === null) response.writeHead(404).end();
+  else await give(found, (range) => Promise.resolve(found.read(range)), isSaved, request, response);
+}
+
+/** Null for what is no text. */
+function decodedName(name: string): string | null {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return null;
+  }
+}
+
 async function giveContent(
   files: WindowFiles,
   fileId: FileId,
@@ -82,10 +113,17 @@ async function giveContent(
   response: ServerResponse,
 ): Promise<void> {
   const about = files.describe(fileId);
-  if (about === null) {
-    response.writeHead(404).end();
-    return;
-  }
+  if (about === null) response.writeHead(404).end();
+  else await give(about, (range) => files.read(fileId, range), isSaved, request, response);
+}
+
+async function give(
+  about: { readonly name: string; readonly sizeBytes: number },
+  read: (range: ByteRange) => Promise<Readable>,
+  isSaved: boolean,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { status, headers, body } = answerContent(about, { isSaved, range: request.headers.range });
   response.writeHead(status, headers);
   if (body === null) {
@@ -93,5 +131,5 @@ async function giveContent(
     return;
   }
   // A window that goes away in the middle is no error.
-  await pipeline(await files.read(fileId, body), response).catch(() => response.destroy());
+  await pipeline(await read(body), response).catch(() => response.destroy());
 }

@@ -154,6 +154,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
         return Promise.resolve(`/saved/${file.name}`);
       },
     },
+    keptRecordings: inert<HandlerDeps["keptRecordings"]>({ changed: note("recordings changed") }),
     localStatus: {
       get: () => ({ isCameraOn: false, isMicrophoneOn: false, isHandUp: false }),
       set: note("status"),

@@ -94,9 +94,10 @@ meetingTest(
     await ben.event("done", ({ requestId }) => requestId === "stop");
     for (const peer of [ben, cleo])
       await peer.until("nobody records", () => peer.last("recording")?.recording === null);
-    await eventually("it is ended", async () => (await recordingOf(ben))?.missing.length === 0);
+    await eventually("it is ended", async () => (await recordingOf(ben))?.isRunning === false);
 
     const recording = await recordingOf(ben);
+    t.deepEqual(recording?.missing, []);
     t.deepEqual(recording?.tracks.map(({ name, source }) => `${name} ${source}`).toSorted(), [
       "Ben camera",
       "Ben voice",

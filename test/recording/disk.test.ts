@@ -1,7 +1,6 @@
 /** What is on the disk of a recording, whatever ended its writer. Rules: SPEC.md. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "ava";
 import { createOpus, FRAME_SAMPLES } from "../../src/audio/opus.ts";
@@ -9,19 +8,11 @@ import { opusDurationMs, vp8Size } from "../../src/recording/disk/frame-facts.ts
 import { encodeLine, INDEX_FILE, lengthOf, parseIndex } from "../../src/recording/disk/index-lines.ts";
 import { listRecordings, readRecording, timeText } from "../../src/recording/disk/list-recordings.ts";
 import { RecordingWriter } from "../../src/recording/disk/recording-writer.ts";
-import { entryId, meetingId, peerId } from "../support/ids.ts";
+import { peerId } from "../support/ids.ts";
 import { createRandom } from "../support/random.ts";
-import { removeFolder } from "../support/temporary-folder.ts";
+import { FRAME_MS, HEAD, makeFolder } from "./recorded.ts";
 
 const A = peerId(1);
-const HEAD = { recordingId: entryId(1), meetingId: meetingId(1), title: "Tea", wallMs: 1_000_000 };
-const FRAME_MS = 20;
-
-function makeFolder(t: { teardown(undo: () => void): void }): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "landline-recording-"));
-  t.teardown(() => removeFolder(folder));
-  return folder;
-}
 
 const encoder = createOpus().createEncoder();
 /** 20 ms of a tone. */
@@ -101,7 +92,10 @@ test("[RC32] a recording that goes on after its writer died is one, in further f
   // Killed here, in the middle of a line.
   const index = path.join(folder, INDEX_FILE);
   writeFileSync(index, `${readFileSync(index, "utf8")}{"type":"tim`);
+  t.like(await readRecording(folder), { lengthMs: 4_000, isRunning: true, missing: [] });
+  utimesSync(index, 1_000, 1_000);
   t.like(await readRecording(folder), {
+    isRunning: false,
     lengthMs: 4_000,
     missing: ["It was not ended: what is there goes to 0:00:04."],
   });

@@ -1,16 +1,32 @@
 /** What recordings a folder holds, as far as they can be read: those that were cut off, too. */
-import { readFile, readdir, stat } from "node:fs/promises";
+import { readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import type { EntryId, MeetingId, PeerId } from "../../kernel/ids.ts";
+import * as v from "valibot";
+import type { Composition } from "../../kernel/compositions.ts";
+import { EntryIdSchema, type EntryId, type MeetingId, type PeerId } from "../../kernel/ids.ts";
 import type { RecordedSource } from "../../kernel/recorded-packet.ts";
 import { INDEX_FILE, lengthOf, parseIndex, type BegunLine, type IndexLine } from "./index-lines.ts";
+import { resultIn, RESULTS_FOLDER } from "./result-name.ts";
+
+/** A running recorder writes every two seconds that it runs. */
+const STILL_RUNS_MS = 10_000;
 
 export interface KeptTrack {
   /** Absolute. */
   readonly path: string;
+  /** When its first frame came, on the recording's clock. */
+  readonly fromMs: number;
   readonly peerId: PeerId;
   readonly name: string;
   readonly source: RecordedSource;
+  readonly sizeBytes: number;
+}
+
+/** What was made of a recording. */
+export interface ComposedFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly what: Composition;
   readonly sizeBytes: number;
 }
 
@@ -24,43 +40,93 @@ export interface KeptRecording {
   /** Absolute. */
   readonly folder: string;
   readonly tracks: readonly KeptTrack[];
+  readonly results: readonly ComposedFile[];
+  /** It is being written. */
+  readonly isRunning: boolean;
   /** One sentence for each thing that is missing; none when all is there. */
   readonly missing: readonly string[];
 }
 
+const isRecordingName = (name: string): boolean => v.is(EntryIdSchema, name);
+
 /** Oldest first. A folder that is not there holds none. */
 export async function listRecordings(folder: string): Promise<readonly KeptRecording[]> {
   const names = await readdir(folder).catch(() => []);
-  const all = await Promise.all(names.map((name) => readRecording(path.join(folder, name))));
+  const folders = names.filter(isRecordingName).map((name) => path.join(folder, name));
+  const all = await Promise.all(folders.map(readRecording));
   return all.flatMap((each) => each ?? []).toSorted((a, b) => a.beganAtMs - b.beganAtMs);
 }
 
+export const readIndex = async (folder: string): Promise<readonly IndexLine[]> =>
+  parseIndex(await readFile(path.join(folder, INDEX_FILE), "utf8").catch(() => ""));
+
 /** Null for a folder that holds no recording. */
 export async function readRecording(folder: string): Promise<KeptRecording | null> {
-  const text = await readFile(path.join(folder, INDEX_FILE), "utf8").catch(() => "");
-  const lines = parseIndex(text);
+  const lines = await readIndex(folder);
   const begun = lines.find((line): line is BegunLine => line.type === "begun");
   if (begun === undefined) return null;
   const { recordingId, meetingId, title, wallMs } = begun;
   const listed = lines.flatMap((line) => (line.type === "track" ? line : []));
-  const tracks = await Promise.all(
-    listed.map(async ({ file, peerId, name, source }): Promise<KeptTrack> => {
-      const file_ = path.join(folder, file);
-      const sizeBytes = await stat(file_).then(
-        ({ size }) => size,
-        () => 0,
-      );
-      return { path: file_, peerId, name, source, sizeBytes };
-    }),
-  );
+  const [tracks, results, index] = await Promise.all([
+    Promise.all(
+      listed.map(async ({ file, peerId, name, source, atMs }): Promise<KeptTrack> => {
+        const place = path.join(folder, file);
+        return { path: place, fromMs: atMs, peerId, name, source, sizeBytes: (await factsOf(place)).size };
+      }),
+    ),
+    readResults(path.join(folder, RESULTS_FOLDER)),
+    factsOf(path.join(folder, INDEX_FILE)),
+  ]);
+  const isEnded = lines.some(({ type }) => type === "ended");
+  const isRunning = !isEnded && Math.abs(Date.now() - index.mtimeMs) < STILL_RUNS_MS;
+  const sizes = [...tracks, ...results].map(({ sizeBytes }) => sizeBytes);
   return {
-    ...{ recordingId, meetingId, title, beganAtMs: wallMs, lengthMs: lengthOf(lines), folder, tracks },
-    sizeBytes: tracks.reduce((sum, { sizeBytes }) => sum + sizeBytes, text.length),
-    missing: missingOf(lines),
+    ...{
+      recordingId,
+      meetingId,
+      title,
+      beganAtMs: wallMs,
+      lengthMs: lengthOf(lines),
+      folder,
+      tracks,
+      results,
+    },
+    ...{ isRunning, sizeBytes: sizes.reduce((sum, each) => sum + each, index.size) },
+    missing: missingOf(lines, isRunning),
   };
 }
 
-function missingOf(lines: readonly IndexLine[]): readonly string[] {
+/** Of a file that is not there: nothing. */
+const factsOf = (file: string): Promise<{ readonly size: number; readonly mtimeMs: number }> =>
+  stat(file).catch(() => ({ size: 0, mtimeMs: 0 }));
+
+async function readResults(folder: string): Promise<readonly ComposedFile[]> {
+  const names = await readdir(folder).catch(() => []);
+  const files = names.toSorted().map(async (name): Promise<readonly ComposedFile[]> => {
+    const what = resultIn(name);
+    const place = path.join(folder, name);
+    return what === null ? [] : [{ path: place, what, sizeBytes: (await factsOf(place)).size }];
+  });
+  return (await Promise.all(files)).flat();
+}
+
+/** Whatever stops it in the middle, the recording is not listed any more. @throws Error of the system */
+export async function deleteRecording(folder: string): Promise<void> {
+  const going = path.join(path.dirname(folder), `${DELETED}${path.basename(folder)}`);
+  await rm(going, { recursive: true, force: true });
+  await rename(folder, going);
+  await rm(going, { recursive: true, force: true });
+}
+
+/** Finishes deletions that something stopped. */
+export async function sweepDeleted(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((each) => each.startsWith(DELETED)))
+    await rm(path.join(folder, name), { recursive: true, force: true });
+}
+const DELETED = "deleted-";
+
+function missingOf(lines: readonly IndexLine[], isRunning: boolean): readonly string[] {
   const sentences = lines.flatMap((line) => {
     if (line.type === "resumed")
       return `From ${timeText(line.fromMs)} to ${timeText(line.atMs)} nothing was recorded: Landline had ended and was started again.`;
@@ -71,7 +137,8 @@ function missingOf(lines: readonly IndexLine[]): readonly string[] {
     return [];
   });
   const isEnded = lines.some(({ type }) => type === "ended");
-  if (!isEnded) sentences.push(`It was not ended: what is there goes to ${timeText(lengthOf(lines))}.`);
+  if (!isEnded && !isRunning)
+    sentences.push(`It was not ended: what is there goes to ${timeText(lengthOf(lines))}.`);
   return [...new Set(sentences)];
 }
 

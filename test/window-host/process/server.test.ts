@@ -16,6 +16,8 @@ import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const CONTENT = Buffer.from("0123456789");
 const FILE_ID = "ab".repeat(16);
+const RECORDING_ID = "cd".repeat(32);
+const RECORDED = "001 voice Ana's é.webm";
 
 async function startServer(t: ExecutionContext, dataFolder = temporaryFolder(t, "window")) {
   const files = temporaryFolder(t, "page");
@@ -32,6 +34,12 @@ async function startServer(t: ExecutionContext, dataFolder = temporaryFolder(t, 
     },
     describe: (fileId) => (fileId === FILE_ID ? { name: "a.txt", sizeBytes: CONTENT.length } : null),
     read: async (_fileId, { first, last }) => Readable.from([CONTENT.subarray(first, last + 1)]),
+    async findRecorded(recordingId, file) {
+      if (recordingId !== RECORDING_ID || file !== RECORDED) return null;
+      const read = ({ first, last }: { first: number; last: number }) =>
+        Readable.from([CONTENT.subarray(first, last + 1)]);
+      return { name: file, sizeBytes: CONTENT.length, read };
+    },
   };
   const server = await createWindowServer({
     dataFolder,
@@ -177,4 +185,27 @@ test("[WH55] a file is put and got, whole and in part, by a window alone", async
   t.is((await put("name=a.txt&kind=device", {})).status, 400);
   t.is((await put("name=a.txt", { origin: "http://127.0.0.1:1" })).status, 403);
   t.deepEqual(uploads, [{ name: "a.txt", bytes: "bytes" }]);
+});
+
+test("[RC60] a file of a recording is read by the window, in part, too, and by nobody else; nothing else of the disk is", async (t) => {
+  const { origin, cookie } = await startServer(t);
+  const url = `${origin}/recordings/${RECORDING_ID}/${encodeURIComponent(RECORDED)}`;
+  t.is((await fetch(url)).status, 403);
+  const part = await fetch(url, { headers: { cookie, range: "bytes=2-4" } });
+  t.is(part.status, 206);
+  t.is(part.headers.get("content-range"), "bytes 2-4/10");
+  t.is(part.headers.get("content-type"), "video/webm");
+  t.is(await part.text(), "234");
+  t.is(
+    (await fetch(`${url}?save`, { headers: { cookie } })).headers.get("content-type"),
+    "application/octet-stream",
+  );
+  t.is((await fetch(url, { method: "PUT", headers: { cookie, origin } })).status, 405);
+  for (const wrong of [
+    `/recordings/${RECORDING_ID}/index.jsonl`,
+    `/recordings/${RECORDING_ID}/${encodeURIComponent("../../identity.json")}`,
+    `/recordings/${RECORDING_ID}/%ff`,
+    `/recordings/abc/${encodeURIComponent(RECORDED)}`,
+  ])
+    t.is((await fetch(`${origin}${wrong}`, { headers: { cookie } })).status, 404, wrong);
 });

@@ -1,0 +1,53 @@
+/** What this machine has recorded, as clients see it. Types only. */
+import type { Composition } from "../kernel/compositions.ts";
+import type { EntryId, MeetingId, PeerId } from "../kernel/ids.ts";
+import type { RecordedSource } from "../kernel/recorded-packet.ts";
+
+/** A file of a recording. With the recording's id its name is what commands take, and where the window reads it: `recordings/<id>/<file>`. */
+export interface RecordingFile {
+  readonly file: string;
+  readonly sizeBytes: number;
+}
+
+/** What came from one source of one person. */
+export interface RecordingTrack extends RecordingFile {
+  readonly peerId: PeerId;
+  /** The person's, at that time. */
+  readonly name: string;
+  readonly source: RecordedSource;
+  /** When it begins, on the recording's clock. */
+  readonly fromMs: number;
+}
+
+/** What was made of a recording. */
+export interface RecordingResult extends RecordingFile {
+  readonly what: Composition;
+}
+
+export interface Recording {
+  readonly recordingId: EntryId;
+  readonly meetingId: MeetingId;
+  readonly title: string;
+  readonly beganAtMs: number;
+  readonly lengthMs: number;
+  /** Of all its files. */
+  readonly sizeBytes: number;
+  /** It is being written: it can be neither deleted nor composed. */
+  readonly isRunning: boolean;
+  /** When the settings have it deleted; null for never. */
+  readonly deletedAtMs: number | null;
+  /** Names of those that are in it. */
+  readonly people: readonly string[];
+  /** One sentence for each thing that is missing; none when all is there. */
+  readonly missing: readonly string[];
+  readonly tracks: readonly RecordingTrack[];
+  readonly results: readonly RecordingResult[];
+}
+
+/** A job that runs. */
+export interface Composing {
+  readonly recordingId: EntryId;
+  readonly what: Composition;
+  /** 0 to 1. */
+  readonly progress: number;
+}

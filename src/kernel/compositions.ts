@@ -1,0 +1,12 @@
+/** What can be made of a recording. */
+export const FILM_LAYOUTS = ["grid", "speaker", "screen"] as const;
+export type FilmLayout = (typeof FILM_LAYOUTS)[number];
+
+/**
+ * `sound`: everybody in one file. `voices`: a file for each person. `text`: chapters and chat. The films: everybody in a grid; whoever speaks, large;
+ * the presented screen with whoever speaks.
+ */
+export const COMPOSITIONS = ["sound", "voices", "text", ...FILM_LAYOUTS] as const;
+export type Composition = (typeof COMPOSITIONS)[number];
+
+export const isFilm = (what: Composition): what is FilmLayout => FILM_LAYOUTS.some((each) => each === what);

@@ -1,0 +1,71 @@
+/** Who was in a recording, when, and who had agreed to be: read from its index. Pure. */
+import type { PeerId } from "../../kernel/ids.ts";
+import { lengthOf, type IndexLine } from "../disk/index-lines.ts";
+
+/** Milliseconds since the recording was begun; `toMs` is not in it. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface Person {
+  readonly peerId: PeerId;
+  /** As it was called last. */
+  readonly name: string;
+  /** When it was there and had agreed. In order. */
+  readonly spans: readonly Span[];
+}
+
+export interface RecordedMeeting {
+  readonly title: string;
+  readonly beganAtMs: number;
+  readonly lengthMs: number;
+  /** Those that agreed, at least for a while, in the order in which they did. */
+  readonly people: readonly Person[];
+  /** Who presented, from when on. */
+  readonly presenters: readonly { readonly atMs: number; readonly peerId: PeerId | null }[];
+  /** When nothing was recorded. */
+  readonly holes: readonly Span[];
+}
+
+/** Null without the line that begins a recording. */
+export function recordedMeetingOf(lines: readonly IndexLine[]): RecordedMeeting | null {
+  const head = lines.find((line) => line.type === "begun");
+  if (head === undefined) return null;
+  const lengthMs = lengthOf(lines);
+  const names = new Map<PeerId, string>();
+  /** Since when it is in the recording. */
+  const open = new Map<PeerId, number>();
+  const spans = new Map<PeerId, Span[]>();
+  const presenters: { atMs: number; peerId: PeerId | null }[] = [];
+  const holes: Span[] = [];
+
+  function close(peerId: PeerId, toMs: number): void {
+    const fromMs = open.get(peerId);
+    if (fromMs === undefined) return;
+    open.delete(peerId);
+    spans.get(peerId)?.push({ fromMs, toMs });
+  }
+  for (const line of lines) {
+    if (line.type === "joined") names.set(line.peerId, line.name);
+    else if (line.type === "left") close(line.peerId, line.atMs);
+    else if (line.type === "presenter") presenters.push({ atMs: line.atMs, peerId: line.peerId });
+    else if (line.type === "consent" && !line.agrees) close(line.peerId, line.atMs);
+    else if (line.type === "consent" && !open.has(line.peerId)) {
+      open.set(line.peerId, line.atMs);
+      if (!spans.has(line.peerId)) spans.set(line.peerId, []);
+    } else if (line.type === "resumed") {
+      // Who is still there, and still agrees, is noted anew.
+      for (const peerId of [...open.keys()]) close(peerId, line.fromMs);
+      holes.push({ fromMs: line.fromMs, toMs: line.atMs });
+    }
+  }
+  for (const peerId of [...open.keys()]) close(peerId, Infinity);
+  return {
+    ...{ title: head.title, beganAtMs: head.wallMs, lengthMs, presenters, holes },
+    people: [...spans].map(([peerId, own]) => ({ peerId, name: names.get(peerId) ?? "", spans: own })),
+  };
+}
+
+export const isIn = (person: Pick<Person, "spans"> | undefined, atMs: number): boolean =>
+  person?.spans.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs) ?? false;

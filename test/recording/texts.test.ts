@@ -1,0 +1,82 @@
+/** Chapters and chat of a recording. Rules: SPEC.md. */
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import test from "ava";
+import type { RecordedMeeting } from "../../src/recording/compose/presence.ts";
+import { textsOf } from "../../src/recording/compose/texts.ts";
+import { peerId } from "../support/ids.ts";
+import { makeFolder } from "./recorded.ts";
+
+const [ANA, BEN, CLEO] = [peerId(1), peerId(2), peerId(3)];
+const BEGAN_MS = Date.UTC(2026, 0, 2, 3, 4);
+const MEETING: RecordedMeeting = {
+  ...{ title: "Tea & <cake>", beganAtMs: BEGAN_MS, lengthMs: 3_700_000 },
+  people: [
+    { peerId: ANA, name: "Ana", spans: [{ fromMs: 500, toMs: Infinity }] },
+    {
+      ...{ peerId: BEN, name: "Ben <b>" },
+      spans: [
+        { fromMs: 60_000, toMs: 90_000 },
+        { fromMs: 101_000, toMs: 200_000 },
+      ],
+    },
+  ],
+  presenters: [
+    { atMs: 70_000, peerId: BEN },
+    { atMs: 80_000, peerId: CLEO },
+    { atMs: 85_000, peerId: null },
+  ],
+  holes: [{ fromMs: 90_000, toMs: 100_000 }],
+};
+const said = (from: typeof ANA, text: string, atMs: number) => ({
+  ...{ from, fromName: "?", text, atMs: BEGAN_MS + atMs },
+});
+const MESSAGES = [
+  said(ANA, "too early", 100),
+  said(ANA, "a --> b\n\n\n& <i>more</i>", 61_500),
+  said(CLEO, "of who did not agree", 62_000),
+  said(BEN, "", 63_000),
+  said(BEN, "# not *loud*\n- yes", 65_000),
+  said(BEN, "while away", 95_000),
+  said(ANA, "too late", 3_700_000),
+];
+
+test("[RC53] chapters and chat are texts that players and people read; nothing is in them of who did not agree", (t) => {
+  const [chapters, chat, both] = textsOf(MEETING, MESSAGES);
+  t.is(chapters?.name, "Chapters - Tea cake.vtt");
+  t.deepEqual(
+    chapters?.text.split("\n").filter((line) => line !== ""),
+    [
+      "WEBVTT",
+      ...["00:00:00.000 --> 00:01:00.000", "Beginning, Ana is in it"],
+      ...["00:01:00.000 --> 00:01:10.000", "Ben &lt;b&gt; is in it"],
+      ...["00:01:10.000 --> 00:01:20.000", "Ben &lt;b&gt; presents"],
+      ...["00:01:20.000 --> 00:01:40.000", "Ben &lt;b&gt; presents no more"],
+      ...["00:01:40.000 --> 00:03:20.000", "Recording goes on, after a gap from 0:01:30"],
+      ...["00:03:20.000 --> 01:01:40.000", "Ben &lt;b&gt; is gone"],
+    ],
+  );
+  t.deepEqual(
+    chat?.text.split("\n\n").map((cue) => cue.trim()),
+    [
+      "WEBVTT",
+      "00:01:01.500 --> 00:01:09.500\n<v Ana>a --&gt; b\n&amp; &lt;i&gt;more&lt;/i&gt;",
+      "00:01:05.000 --> 00:01:13.000\n<v Ben &lt;b&gt;># not *loud*\n- yes",
+    ],
+  );
+  t.true(both?.text.startsWith("# Tea \\& \\<cake\\>\n\nRecorded on 2026\\-01\\-02".replaceAll("\\-", "-")));
+  t.true(both?.text.includes("- 0:01:05 **Ben \\<b\\>**: \\# not \\*loud\\*  \n  \\- yes"));
+  t.false(textsOf(MEETING, MESSAGES).some(({ text }) => /Cleo|did not agree|early|late|away/.test(text)));
+});
+
+test("[RC53] a player reads every cue", (t) => {
+  const folder = makeFolder(t);
+  for (const [at, { name, text }] of textsOf(MEETING, MESSAGES).slice(0, 2).entries()) {
+    const file = path.join(folder, name);
+    writeFileSync(file, text);
+    const args = ["-v", "error", "-show_entries", "packet=pts_time", "-of", "csv=p=0", file];
+    const cues = execFileSync("ffprobe", args, { encoding: "utf8" }).trim().split("\n");
+    t.is(cues.length, at === 0 ? 6 : 2);
+  }
+});
