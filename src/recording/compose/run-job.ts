@@ -89,7 +89,11 @@ async function putInPlace(draft: string, results: string): Promise<void> {
   await mkdir(results, { recursive: true, mode: 0o700 });
   for (const name of await readdir(draft)) {
     const file = await open(path.join(draft, name), "r+");
-    await file.sync().finally(() => file.close());
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
     await rename(path.join(draft, name), path.join(results, name));
   }
   await rm(draft, { recursive: true, force: true });

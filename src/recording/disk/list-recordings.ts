@@ -102,13 +102,15 @@ const factsOf = (file: string): Promise<{ readonly size: number; readonly mtimeM
 
 async function readResults(folder: string): Promise<readonly ComposedFile[]> {
   const names = await readdir(folder).catch(() => []);
-  const files = names.toSorted().map(async (name): Promise<readonly ComposedFile[]> => {
+  const files = names.toSorted(inOrder).map(async (name): Promise<readonly ComposedFile[]> => {
     const what = resultIn(name);
     const place = path.join(folder, name);
     return what === null ? [] : [{ path: place, what, sizeBytes: (await factsOf(place)).size }];
   });
   return (await Promise.all(files)).flat();
 }
+
+const inOrder = (a: string, b: string): number => (a < b ? -1 : 1);
 
 /** Whatever stops it in the middle, the recording is not listed any more. @throws Error of the system */
 export async function deleteRecording(folder: string): Promise<void> {

@@ -7,6 +7,7 @@ import path from "node:path";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { RecordedPacket, RecordedSource } from "../../kernel/recorded-packet.ts";
 import { encodeLine, INDEX_FILE, lengthOf, parseIndex, type IndexLine } from "./index-lines.ts";
+import { lettersOf } from "./result-name.ts";
 import { TrackFile } from "./track-file.ts";
 import type { EndReason, NotedLine, RecordingHead } from "../types.ts";
 
@@ -127,10 +128,5 @@ export class RecordingWriter {
 const keyOf = (peerId: PeerId, source: RecordedSource): string => `${peerId} ${source}`;
 
 /** The number alone tells files apart; the rest is for people. */
-function fileName(number: number, source: RecordedSource, name: string): string {
-  const shown = name
-    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
-    .trim()
-    .slice(0, 30);
-  return `${[String(number).padStart(3, "0"), source, ...(shown === "" ? [] : [shown])].join(" ")}.webm`;
-}
+const fileName = (number: number, source: RecordedSource, name: string): string =>
+  `${[String(number).padStart(3, "0"), source, lettersOf(name)].join(" ").trim()}.webm`;

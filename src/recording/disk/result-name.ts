@@ -15,11 +15,14 @@ const BEGINNINGS: readonly (readonly [string, Composition])[] = [
 /** A file system takes 255 bytes, and a letter has up to four. */
 const MAX_NAME_LETTERS = 40;
 
-/** As it may stand in the name of a file, on any system; "someone" for a name without letters. */
-export function nameInFile(name: string): string {
-  const shown = [...name.replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim()].slice(0, MAX_NAME_LETTERS).join("");
-  return shown === "" ? "someone" : shown;
-}
+/** As it may stand in the name of a file, on any system: letters with their marks, digits and spaces; empty for a name without any. */
+export const lettersOf = (name: string): string =>
+  Array.from(name.replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim())
+    .slice(0, MAX_NAME_LETTERS)
+    .join("")
+    .trim();
+
+const nameInFile = (name: string): string => lettersOf(name) || "someone";
 
 /** Null for a file that is no result. */
 export const resultIn = (file: string): Composition | null =>
