@@ -494,7 +494,7 @@ behaviour(
   "[UI91] in Electron the hotkey toggles the microphone, and what is dropped goes by its path",
   { scenario: "meeting-5" },
   async (t, page) => {
-    await page.addInitScript({ content: SHELL });
+    const script = await page.addInitScript({ content: SHELL });
     await openShot(page, t.context.server.url, { name: "shell", scenario: "meeting-5" });
     await page.keyboard.press("?");
     await page.getByText("Ctrl+Shift+Space").waitFor();
@@ -515,5 +515,6 @@ behaviour(
     t.like(shared[0], { path: "/home/ana/letter.txt" });
     t.is(shared.length, 1);
     await page.waitForFunction(() => window.harness.core.uploads.length === 1);
+    await script.dispose();
   },
 );
