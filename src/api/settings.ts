@@ -8,7 +8,15 @@ const DeviceTextSchema = v.pipe(v.string(), v.maxLength(300));
 export const CAMERA_HEIGHTS = [360, 540, 720, 1080] as const;
 export const CAMERA_RATES = [10, 15, 24, 30] as const;
 
+/** 0: no limit. Of less than 100 kbit/s no picture can be made. */
+const LimitKbpsSchema = v.union([
+  v.literal(0),
+  v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(100_000)),
+]);
+
 export const NOISE_SUPPRESSION = ["off", "standard", "strong"] as const;
+
+export const SCREEN_MOTIONS = ["sharp", "smooth"] as const;
 
 export const SettingsSchema = v.object({
   theme: v.picklist(["system", "light", "dark"]),
@@ -36,6 +44,12 @@ export const SettingsSchema = v.object({
   /** What is asked of the camera; a lesser one gives what it has. */
   cameraHeight: v.picklist(CAMERA_HEIGHTS),
   cameraFramesPerS: v.picklist(CAMERA_RATES),
+  /** What pictures and the own screen may take up of the network, to the relay. */
+  sendLimitKbps: LimitKbpsSchema,
+  /** What others' pictures may take up of the network. A presented screen always comes, and counts first. */
+  receiveLimitKbps: LimitKbpsSchema,
+  /** A presented screen stays sharp, as text wants it, or moves smoothly, as a film does, where not both are possible. */
+  screenMotion: v.picklist(SCREEN_MOTIONS),
   /** Where downloads are saved; absolute. Empty: the account's own folder for downloads. */
   downloadFolder: v.pipe(v.string(), v.maxLength(4_000)),
   /** Room for copies of other members' files, which let those members leave. The copy that was used longest ago is deleted first. */
@@ -64,7 +78,16 @@ export const defaultSettings: Settings = {
   originalSound: false,
   cameraHeight: 720,
   cameraFramesPerS: 30,
+  sendLimitKbps: 0,
+  receiveLimitKbps: 0,
+  screenMotion: "sharp",
   downloadFolder: "",
   copiesLimitBytes: 20e9,
   keepRecordingsDays: 0,
 };
+
+/** What the relay is told, in bits per second. */
+export const pictureLimitsOf = ({ sendLimitKbps, receiveLimitKbps }: Settings) => ({
+  upBps: sendLimitKbps === 0 ? null : sendLimitKbps * 1_000,
+  downBps: receiveLimitKbps === 0 ? null : receiveLimitKbps * 1_000,
+});

@@ -5,6 +5,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { MAX_PICTURE_SLOTS } from "../media/leg/messages.ts";
+import { pictureLimitsOf } from "../api/settings.ts";
 import { volumesOf } from "../media/leg/own-volumes.ts";
 import { createLegs } from "../media/leg/legs.ts";
 import type { Legs, LegsStatus } from "../media/leg/types.ts";
@@ -148,6 +149,7 @@ export function createParticipant(deps: ParticipantDeps): { close(): void } {
     attendance ??= attend(meeting);
     const { legs, pictures, takeovers } = attendance;
     legs.setWatching(!next.settings.soundOnly);
+    legs.setLimits(pictureLimitsOf(next.settings));
     const isPresenting = meeting.presenter === self.peerId;
     legs.setMicrophone(playing(microphone, self.isMicrophoneOn));
     legs.setCamera(playing(camera, self.isCameraOn));

@@ -22,6 +22,7 @@ import { createMeetingMedia, type MeetingMedia } from "./media/meeting-media.ts"
 import { openNoiseFilter } from "./media/noise-filter.ts";
 import { createOwnCalls } from "./media/own-calls.ts";
 import { createTalkKey } from "./media/push-to-talk.ts";
+import { SMOOTH_FRAMES_PER_S } from "./media/presenting.ts";
 import type { ScreenSoundConstraints } from "./media/screen-sound.ts";
 import { resumeOnGesture } from "./media/sound-gesture.ts";
 import type { UiLink } from "./model/core-link.ts";
@@ -202,9 +203,9 @@ const SCREEN_SOUND: ScreenSoundConstraints = {
   restrictOwnAudio: true,
 };
 
-/** 15 frames a second are enough for text and slides. */
+/** How many frames are wanted depends on the settings (`presenting.ts`). */
 function captureScreen(media: MediaDevices): Promise<MediaStream> {
-  const options = { video: { frameRate: { ideal: 15, max: 30 } }, audio: SCREEN_SOUND };
+  const options = { video: { frameRate: { max: SMOOTH_FRAMES_PER_S } }, audio: SCREEN_SOUND };
   // Newer than the DOM's types: a picture of the meeting itself would play the meeting.
   return media.getDisplayMedia(Object.assign(options, { selfBrowserSurface: "exclude" }));
 }

@@ -307,6 +307,7 @@ function mediaSeeds(): Seeds {
     "leg-control": [
       { type: "want", pictures: [{ peerId: peerId(1), layer: "f" }] },
       { type: "active", on: true },
+      { type: "limit", upBps: 600_000, downBps: null },
     ],
     "relay-control": [
       { type: "slots", pictures: [peerId(1), null], screen: peerId(2) },

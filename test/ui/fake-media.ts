@@ -106,6 +106,7 @@ export function createFakeLegs(
     setScreen() {},
     setWanted() {},
     setVolumes() {},
+    setLimits() {},
     setWatching() {},
     pictures(): Picture[] {
       // Legs outlive a crash of the core: they keep the pictures of the last meeting.

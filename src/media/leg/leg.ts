@@ -178,9 +178,7 @@ export function createLeg(options: LegOptions): Leg {
       if (isLive && options.isSimulcast) layers.set(isOn);
     },
     setScreen(picture, sound) {
-      // Sharp text matters more than smooth motion. wrtc's tracks have no hints.
-      if (picture !== null && "contentHint" in picture) picture.contentHint = "detail";
-      // Music for the encoder: no voice to be cut free from noise.
+      // Music for the encoder: no voice to be cut free from noise. wrtc's tracks have no hints.
       if (sound !== null && "contentHint" in sound) sound.contentHint = "music";
       put(lines.screen, picture);
       put(lines.screenSound, sound);

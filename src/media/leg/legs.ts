@@ -225,6 +225,7 @@ export function createLegs(deps: LegsDeps): Legs {
     setScreen: own.setScreen,
     setWanted: own.setWanted,
     setVolumes: own.setVolumes,
+    setLimits: own.setLimits,
     setWatching: own.setWatching,
     pictures: shown.pictures,
     screen: shown.screen,

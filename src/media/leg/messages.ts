@@ -72,6 +72,9 @@ const VolumeSchema = v.object({
 });
 export type Volume = v.InferOutput<typeof VolumeSchema>;
 
+/** Of less no picture can be made. */
+const LimitSchema = v.pipe(v.number(), v.integer(), v.minValue(100_000), v.maxValue(100_000_000));
+
 /** From the participant. */
 const LegMessageSchema = v.variant("type", [
   /** The pictures to receive, most important first, and in which layer. Without this message: everybody's, in the order of joining, layer "f". */
@@ -86,10 +89,14 @@ const LegMessageSchema = v.variant("type", [
   v.object({ type: v.literal("active"), on: v.boolean() }),
   /** Whether the participant looks at pictures and screen. One that does not (false: its window is hidden) is sent none. True at first. */
   v.object({ type: v.literal("watching"), on: v.boolean() }),
+  /** What the participant wants to send and to get of pictures at most, bits per second; null: as much as its link bears. Null at first. */
+  v.object({ type: v.literal("limit"), upBps: v.nullable(LimitSchema), downBps: v.nullable(LimitSchema) }),
   /** How loud the participant hears some of the others, in percent (0: not at all); those that are not named at 100. Nobody at first. */
   v.object({ type: v.literal("hear"), volumes: v.pipe(v.array(VolumeSchema), v.maxLength(MAX_MEMBERS)) }),
 ]);
 export type LegMessage = v.InferOutput<typeof LegMessageSchema>;
+export type PictureLimits = Omit<Extract<LegMessage, { type: "limit" }>, "type">;
+export const NO_LIMITS: PictureLimits = { upBps: null, downBps: null };
 export type WantedPicture = { readonly peerId: PeerId; readonly layer: Layer };
 
 const MAX_CONTROL_BYTES = 16_384;

@@ -1,6 +1,6 @@
 /** What the participant itself sends on each of its legs: its tracks, the pictures that it wants, how loud it hears others, whether it looks. */
 import type { Leg } from "./leg.ts";
-import type { Volume, WantedPicture } from "./messages.ts";
+import { NO_LIMITS, type PictureLimits, type Volume, type WantedPicture } from "./messages.ts";
 
 interface SendingLeg {
   readonly leg: Pick<Leg, "send" | "setMicrophone" | "setCamera" | "setFullLayer" | "setScreen">;
@@ -23,6 +23,7 @@ export interface OwnSide {
   setScreen(picture: MediaStreamTrack | null, sound: MediaStreamTrack | null): void;
   setWanted(pictures: readonly WantedPicture[]): void;
   setVolumes(volumes: readonly Volume[]): void;
+  setLimits(limits: PictureLimits): void;
   setWatching(isWatching: boolean): void;
 }
 
@@ -34,6 +35,7 @@ export function createOwnSide(legs: () => Iterable<SendingLeg>): OwnSide {
   let screenSound: MediaStreamTrack | null = null;
   let wanted: readonly WantedPicture[] | null = null;
   let volumes: readonly Volume[] = [];
+  let limits = NO_LIMITS;
   let isWatching = true;
 
   function sendPictures({ leg, isActive, arePicturesWanted, isFullWanted }: SendingLeg): void {
@@ -48,6 +50,7 @@ export function createOwnSide(legs: () => Iterable<SendingLeg>): OwnSide {
     opened({ leg }) {
       if (wanted !== null) leg.send({ type: "want", pictures: [...wanted] });
       if (volumes.length > 0) leg.send({ type: "hear", volumes: [...volumes] });
+      if (isLimited(limits)) leg.send({ type: "limit", ...limits });
       if (!isWatching) leg.send({ type: "watching", on: false });
     },
     sendPictures,
@@ -73,6 +76,11 @@ export function createOwnSide(legs: () => Iterable<SendingLeg>): OwnSide {
       volumes = next;
       for (const { leg } of legs()) leg.send({ type: "hear", volumes: [...next] });
     },
+    setLimits(next) {
+      if (next.upBps === limits.upBps && next.downBps === limits.downBps) return;
+      limits = next;
+      for (const { leg } of legs()) leg.send({ type: "limit", ...next });
+    },
     setWatching(next) {
       if (next === isWatching) return;
       isWatching = next;
@@ -80,3 +88,5 @@ export function createOwnSide(legs: () => Iterable<SendingLeg>): OwnSide {
     },
   };
 }
+
+const isLimited = ({ upBps, downBps }: PictureLimits): boolean => upBps !== null || downBps !== null;

@@ -2,7 +2,7 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
-import type { Volume, WantedPicture } from "./messages.ts";
+import type { PictureLimits, Volume, WantedPicture } from "./messages.ts";
 
 /** Plays the sound of several legs. Gains let one fade into another. */
 export interface SoundSink {
@@ -40,6 +40,8 @@ export interface Legs {
   setWanted(pictures: readonly WantedPicture[]): void;
   /** How loud some of the others are to be heard. Every relay is told, so that it holds from the first moment of a takeover. */
   setVolumes(volumes: readonly Volume[]): void;
+  /** What is sent and received of pictures at most. Every relay is told, so that it holds from the first moment of a takeover. */
+  setLimits(limits: PictureLimits): void;
   /** False while nobody looks: then no pictures and no screen are received. True at first. Sound goes on. */
   setWatching(isWatching: boolean): void;
   /** Those of the active leg. A participant whose camera is off may be here with a track on which nothing comes. */

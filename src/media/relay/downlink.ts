@@ -15,6 +15,8 @@ import { SentPackets } from "./sent-packets.ts";
 const MAX_PADDING_MS = 60;
 
 export class Downlink {
+  /** What the participant wants at most of pictures, bits per second; null: as much as its link bears. */
+  capBps: number | null = null;
   /** The layer of each picture, null for none; null while there is no limit. */
   allowed: ReadonlyMap<PeerId, Layer | null> | null = null;
   readonly #extensionId: number | null;
@@ -36,7 +38,7 @@ export class Downlink {
 
   /** False: there is nothing to share out, and was nothing at the last call of `share`. */
   get isLimited(): boolean {
-    return this.allowed !== null || this.#estimate.limitBps !== null;
+    return this.allowed !== null || this.#estimate.limitBps !== null || this.capBps !== null;
   }
 
   /** No picture may be sent for a moment: what was sent before fills the link. */
@@ -68,7 +70,8 @@ export class Downlink {
     screenBps: number,
     nowMs: number,
   ): boolean {
-    if (this.#estimate.limitBps === null) return this.#allow(null);
+    const capBps = this.capBps ?? Infinity;
+    if (this.#estimate.limitBps === null && capBps === Infinity) return this.#allow(null);
     const pictures = wanted.map(({ peerId, layer }): CandidatePicture => ({
       peerId,
       layer,
@@ -78,9 +81,9 @@ export class Downlink {
     // What is padded are packets of pictures.
     const isBlind =
       screenBps === 0 && ![...(this.allowed?.values() ?? ["f"])].some((layer) => layer !== null);
-    this.#estimate.grow(wantedBps, isBlind, nowMs);
-    const { budgetBps } = this.#estimate;
-    if (budgetBps === null) return this.#allow(null);
+    this.#estimate.grow(Math.min(wantedBps, capBps), isBlind, nowMs);
+    const budgetBps = Math.min(this.#estimate.budgetBps ?? Infinity, capBps);
+    if (budgetBps === Infinity) return this.#allow(null);
     const allowed = allocatePictures(budgetBps, screenBps, pictures, this.allowed ?? new Map());
     this.#isFilledUp = pictures.every(({ peerId, layer }) => allowed.get(peerId) === layer);
     return this.#allow(allowed);
@@ -88,7 +91,7 @@ export class Downlink {
 
   /** Returns how many bytes of padding are due. Call every 20 ms. */
   takePadding(nowMs: number): number {
-    const limitBps = this.#estimate.limitBps ?? 0;
+    const limitBps = Math.min(this.#estimate.limitBps ?? 0, this.capBps ?? Infinity);
     const spanMs = Math.min(nowMs - this.#paddedAtMs, MAX_PADDING_MS);
     const due = (limitBps / 8_000) * spanMs - this.#sentBytes;
     this.#paddedAtMs = nowMs;

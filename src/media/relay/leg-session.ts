@@ -241,6 +241,7 @@ export class LegSession implements ForwardingLeg {
     // The mixer reads it with the next frame.
     if (message.type === "hear") this.#wish = wishOf(message.volumes);
     else if (message.type === "want") this.wanted = message.pictures;
+    else if (message.type === "limit") this.leg.limit(message);
     else if (message.type === "active") this.isActive = message.on;
     else this.isWatching = message.on;
     this.#deps.onChanged();

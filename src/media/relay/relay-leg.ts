@@ -1,6 +1,6 @@
 /** The media of one participant's connection: the producers of what arrives, the consumers of what goes out, and their RTCP. */
 import type { Log } from "../../kernel/log.ts";
-import { LINE } from "../leg/messages.ts";
+import { LINE, NO_LIMITS, type PictureLimits } from "../leg/messages.ts";
 import {
   parseRtcp,
   type SenderReport,
@@ -69,6 +69,8 @@ export class RelayLeg {
   readonly #budget: LegBudget;
   readonly #uplink: Uplink;
   readonly #clock = new SenderClock();
+  /** As the participant wants it. */
+  #limits = NO_LIMITS;
   /** What the participant was last told that it may send, bits per second. */
   #toldBps = Infinity;
   readonly #ownSsrc: number;
@@ -202,11 +204,18 @@ export class RelayLeg {
     this.#limitSender(nowMs);
   }
 
+  /** Acts within a second, also on what the participant sends and gets at the moment. */
+  limit(limits: PictureLimits): void {
+    this.#limits = limits;
+    this.downlink.capBps = limits.downBps;
+  }
+
   #sendableBps(nowMs: number): number {
     const isScreenAlive = this.screen.streams.some(
       (stream) => nowMs - stream.lastPacketAtMs < SCREEN_ALIVE_MS,
     );
-    return this.#uplink.limitBps(CAMERA_BPS + (isScreenAlive ? SCREEN_BPS : 0), nowMs);
+    const mostBps = CAMERA_BPS + (isScreenAlive ? SCREEN_BPS : 0);
+    return this.#uplink.limitBps(Math.min(mostBps, this.#limits.upBps ?? mostBps), nowMs);
   }
 
   #limitSender(nowMs: number): void {

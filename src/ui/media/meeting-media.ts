@@ -3,6 +3,7 @@
  * reports on what arrives go back to the core. Nothing here outlives the meeting.
  */
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
+import { defaultSettings, pictureLimitsOf } from "../../api/settings.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import type { WantedPicture } from "../../media/leg/messages.ts";
@@ -112,6 +113,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
       state.send({ type: "reportMediaPath", relay, isOpen });
     }),
     effect(() => legs.setWatching(deps.isWatched.value && !isSoundOnly.value)),
+    effect(() => legs.setLimits(pictureLimitsOf(state.view.value?.settings ?? defaultSettings))),
     effect(() => legs.setVolumes(volumesOf(state.view.value?.meeting?.participants ?? []))),
     repeatEvery(clock, SOUND_STEP_MS, () => {
       const atMs = clock.nowMs();

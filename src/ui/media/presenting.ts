@@ -1,5 +1,6 @@
 /** Presents the own screen: captures it, asks the core for the one presenter's place, and shows it once that is granted. */
 import { computed, effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
+import type { Settings } from "../../api/settings.ts";
 import type { Legs } from "../../media/leg/types.ts";
 import { isWithoutOwnAudio } from "./screen-sound.ts";
 import { participantIn } from "../model/participants.ts";
@@ -50,8 +51,7 @@ export function createPresenting(deps: {
     const [picture] = stream?.getVideoTracks() ?? [];
     if (stream === null || picture === undefined) return false;
     stopCapture();
-    // Text should stay sharp rather than smooth.
-    picture.contentHint = "detail";
+    showAs(picture, motion.peek());
     // The browser's own "Stop sharing" button, or the shared window was closed.
     picture.onended = () => {
       stopCapture();
@@ -66,6 +66,13 @@ export function createPresenting(deps: {
     capture = stream;
     return true;
   }
+
+  const motion = computed(() => state.view.value?.settings.screenMotion ?? "sharp");
+  const stopMotion = effect(() => {
+    const wanted = motion.value;
+    const [picture] = capture?.getVideoTracks() ?? [];
+    if (picture !== undefined) showAs(picture, wanted);
+  });
 
   function showCapture(): void {
     const [picture] = capture?.getVideoTracks() ?? [];
@@ -134,7 +141,21 @@ export function createPresenting(deps: {
     },
     close() {
       stopFollowing();
+      stopMotion();
       stopCapture();
     },
   };
+}
+
+/** Of a screen that is sharp first: enough for text and slides. */
+const SHARP_FRAMES_PER_S = 15;
+export const SMOOTH_FRAMES_PER_S = 30;
+
+/** Acts at once, also on a screen that is being shown. */
+function showAs(picture: MediaStreamTrack, motion: Settings["screenMotion"]): void {
+  const isSharp = motion === "sharp";
+  // What gives way to a narrow link: frames, or their size (W3C mst-content-hint).
+  picture.contentHint = isSharp ? "detail" : "motion";
+  const ideal = isSharp ? SHARP_FRAMES_PER_S : SMOOTH_FRAMES_PER_S;
+  picture.applyConstraints({ frameRate: { ideal, max: SMOOTH_FRAMES_PER_S } }).catch(() => {});
 }

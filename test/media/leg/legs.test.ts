@@ -130,6 +130,27 @@ test("[MX66] own volumes are told to each relay as its leg opens, the standby's 
   legs.close();
 });
 
+test("[MD20] own limits are told to each relay as its leg opens, the standby's included, and again on changes alone", (t) => {
+  const { connections, legs, last } = createWorld();
+  const said = (index: number) =>
+    (connections[index]?.channel.sent ?? []).filter((text) => text.includes('"limit"'));
+  last()?.open();
+  legs.setLimits({ upBps: null, downBps: null });
+  t.deepEqual(said(0), [], "there are none at first");
+  legs.setLimits({ upBps: 600_000, downBps: null });
+  legs.setLimits({ upBps: 600_000, downBps: null });
+  t.deepEqual(said(0), ['{"type":"limit","upBps":600000,"downBps":null}']);
+  legs.setSuccession({ coordinator: RELAY, deputy: peerId(2) });
+  last()?.open();
+  t.deepEqual(said(1), said(0));
+  legs.setLimits({ upBps: null, downBps: null });
+  t.deepEqual(
+    [said(0).at(-1), said(1).at(-1)],
+    Array(2).fill('{"type":"limit","upBps":null,"downBps":null}'),
+  );
+  legs.close();
+});
+
 test("[LG21] legs that never open are reported with the coordinator's id, and so is one that opens at last", (t) => {
   const { clock, connections, legs } = createWorld();
   const said: unknown[] = [];

@@ -65,6 +65,26 @@ test("[RL62] a loss that does not depend on what is sent takes no picture for lo
   t.true(full >= 24, `all pictures in ${full} of 30 s`);
 });
 
+test("[RL70] a participant gets no more than it wants at most, on a wide link and a narrow one, and all again once it wants it", (t) => {
+  for (const rateBps of [100 * MBIT, 0.8 * MBIT]) {
+    const link = createNarrowLink(6, 4);
+    link.setShape({ rateBps });
+    link.run(4_000);
+    link.downlink.capBps = 0.4 * MBIT;
+    link.run(4_000);
+    for (let second = 0; second < 20; second += 1) {
+      const { layers, pictureBps, lateSound } = link.run(1_000);
+      t.deepEqual(layers, ["h", null, null, null]);
+      t.true(pictureBps <= 0.4 * MBIT * 1.1, `${pictureBps} bit/s, padding included`);
+      t.is(lateSound, 0);
+    }
+    link.setShape({ rateBps: 100 * MBIT });
+    link.downlink.capBps = null;
+    link.run(12_000);
+    t.deepEqual(link.run(1_000).layers, ["f", "f", "f", "f"]);
+  }
+});
+
 const rate = fc.integer({ min: 10_000, max: 2_000_000 });
 const picture = fc
   .record({ h: rate, more: rate, layer: fc.constantFrom("h" as const, "f" as const) })

@@ -1,5 +1,8 @@
 /** A sender follows what its link bears: against a virtual link, in virtual time. */
 import test from "ava";
+import { NO_LIMITS } from "../../../src/media/leg/messages.ts";
+import { peerId } from "../../support/ids.ts";
+import { createWorld } from "./world.ts";
 import { Uplink } from "../../../src/media/relay/uplink.ts";
 import { packetOf } from "./packets.ts";
 
@@ -69,4 +72,28 @@ test("[RL65] who does not say when it sent has no limit", (t) => {
   const uplink = new Uplink(null);
   for (let count = 0; count < 1_000; count += 1) uplink.note(packetSentAt(count), count * 3);
   t.is(uplink.limitBps(MOST_BPS, 3_000), MOST_BPS);
+});
+
+test("[RL71] who wants to send less is told so at the next look, and may send all again once it wants to", async (t) => {
+  const world = createWorld();
+  const sender = await world.open(peerId(1));
+  /** What the relay said last, by REMB. */
+  const told = (): number => {
+    const last = sender.sent.findLast((bytes) => bytes.toString("latin1", 12, 16) === "REMB");
+    if (last === undefined) return Number.NaN;
+    const first = last.readUInt8(17);
+    return (((first & 3) << 16) | last.readUInt16BE(18)) * 2 ** (first >> 2);
+  };
+  world.relay.report();
+  t.true(told() > 2_500_000);
+  sender.say({ type: "limit", upBps: 300_000, downBps: null });
+  world.advance(20);
+  world.relay.tick();
+  t.true(told() <= 300_000 && told() > 299_000);
+  world.advance(1_000);
+  world.relay.report();
+  t.true(told() <= 300_000);
+  sender.say({ type: "limit", ...NO_LIMITS });
+  world.relay.report();
+  t.true(told() > 2_500_000);
 });

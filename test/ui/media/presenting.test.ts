@@ -17,7 +17,18 @@ function setUp() {
     const { meeting } = view;
     if (meeting !== null) shown.value = { ...view, meeting: { ...meeting, presenter } };
   }
-  const picture = { stop: () => {}, getSettings: () => ({}), onended: null, contentHint: "" };
+  const asked: unknown[] = [];
+  const picture = {
+    ...{ stop: () => {}, getSettings: () => ({}), onended: null, contentHint: "" },
+    applyConstraints(constraints: unknown) {
+      asked.push(constraints);
+      return Promise.resolve();
+    },
+  };
+  function setMotion(screenMotion: AppView["settings"]["screenMotion"]): void {
+    if (shown.value !== null)
+      shown.value = { ...shown.value, settings: { ...shown.value.settings, screenMotion } };
+  }
   const presenting = createPresenting({
     // The casts hold as far as presenting reaches.
     state: {
@@ -38,7 +49,7 @@ function setUp() {
         getTracks: () => [picture],
       } as unknown as MediaStream),
   });
-  return { presenting, present, toasts, screens };
+  return { presenting, present, toasts, screens, picture, asked, setMotion };
 }
 
 test("[UI215] whose screen a host stops is told that it is shown no longer; who stops or hands over is not", async (t) => {
@@ -55,4 +66,19 @@ test("[UI215] whose screen a host stops is told that it is shown no longer; who 
   present(peerIdAt(2));
   t.is(toasts.length, 1);
   presenting.close();
+});
+
+test("[UI423] a presented screen is sharp or smooth as chosen, and changes while it is shown, without another picker", async (t) => {
+  const { presenting, picture, asked, setMotion, screens } = setUp();
+  await presenting.toggle();
+  const shown = screens.length;
+  t.is(picture.contentHint, "detail");
+  t.deepEqual(asked, [{ frameRate: { ideal: 15, max: 30 } }]);
+  setMotion("smooth");
+  t.is(picture.contentHint, "motion");
+  t.deepEqual(asked.at(-1), { frameRate: { ideal: 30, max: 30 } });
+  t.is(screens.length, shown, "the screen goes on");
+  presenting.close();
+  setMotion("sharp");
+  t.is(picture.contentHint, "motion", "a closed one is left alone");
 });
