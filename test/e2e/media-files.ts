@@ -18,14 +18,14 @@ function make(name: string, create: (file: string) => void): string {
   return file;
 }
 
-/** 320x180, 5 frames a second, 2 s; `colour` as ffmpeg names it. Y'CbCr of the plain colour is what receivers see. */
-export const colourCamera = (colour: string): string =>
-  make(`${colour}.y4m`, (file) =>
+/** 5 frames a second, 2 s; `colour` as ffmpeg names it. Y'CbCr of the plain colour is what receivers see. */
+export const colourCamera = (colour: string, size = "320x180"): string =>
+  make(`${colour}-${size}.y4m`, (file) =>
     ffmpeg([
       "-f",
       "lavfi",
       "-i",
-      `color=${colour}:size=320x180:rate=5:duration=2`,
+      `color=${colour}:size=${size}:rate=5:duration=2`,
       "-pix_fmt",
       "yuv420p",
       file,

@@ -20,6 +20,8 @@ export interface Window {
   toneDb(hz: number): Promise<number>;
   /** What went wrong in the page: exceptions, and errors on its console with the address they are about. */
   readonly problems: readonly string[];
+  /** Another page of the same browser, by the address that the core prints. `page` may have been closed before. */
+  openPage(): Promise<Page>;
   /** Ends the browser; the core goes on. */
   closeBrowser(): Promise<void>;
   close(): Promise<void>;
@@ -31,6 +33,10 @@ export interface WindowOptions {
   readonly dataFolder?: string;
   /** 1280x800 if absent. */
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Runs before the page's own scripts. */
+  readonly script?: string;
+  /** A first start: nothing knows the person's name. */
+  readonly isNameless?: boolean;
   /** Further switches of Chromium. */
   readonly flags?: readonly string[];
 }
@@ -71,6 +77,7 @@ export async function startWindow(
 ): Promise<Window> {
   const peer = startPeer(lan, host, name, [], {
     mode: "window",
+    isNameless: media.isNameless === true,
     ...(media.dataFolder === undefined ? {} : { dataFolder: media.dataFolder }),
   });
   const { url } = await peer.event("ready", (event) => event.url !== undefined);
@@ -95,16 +102,21 @@ export async function startWindow(
     ],
   });
   await context.addInitScript(TAP);
-  const page = context.pages()[0] ?? (await context.newPage());
+  if (media.script !== undefined) await context.addInitScript(media.script);
   const problems: string[] = [];
-  page.on("pageerror", (error) => {
-    problems.push(error.message);
-    process.stderr.write(`${name}'s window: ${error.message}\n`);
-  });
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(`${message.text()} ${message.location().url}`);
-  });
-  await page.goto(url);
+  const address = url;
+  async function open(page: Page): Promise<Page> {
+    page.on("pageerror", (error) => {
+      problems.push(error.message);
+      process.stderr.write(`${name}'s window: ${error.message}\n`);
+    });
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(`${message.text()} ${message.location().url}`);
+    });
+    await page.goto(address);
+    return page;
+  }
+  const page = await open(context.pages()[0] ?? (await context.newPage()));
   return {
     peer,
     page,
@@ -112,6 +124,7 @@ export async function startWindow(
     report: () => page.evaluate(pictureReport),
     toneDb: (hz) => page.evaluate(toneLevel, hz),
     problems,
+    openPage: async () => await open(await context.newPage()),
     closeBrowser: () => context.close(),
     async close() {
       await context.close();

@@ -68,6 +68,8 @@ export function startPeer(
   options: {
     readonly dataFolder?: string;
     readonly mode?: "headless" | "window";
+    /** The name is not on the command line: a new data folder knows none. */
+    readonly isNameless?: boolean;
     /** Another starter than this tree's own, such as an unpacked package's. */
     readonly program?: string;
     /** Added to this process's environment. */
@@ -83,8 +85,7 @@ export function startPeer(
       ...args,
       options.mode === "window" ? "--no-window" : "--headless",
       "--json",
-      "--name",
-      name,
+      ...(options.isNameless === true ? [] : ["--name", name]),
       "--data-dir",
       dataFolder,
     ],

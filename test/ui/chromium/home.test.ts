@@ -20,6 +20,9 @@ behaviour(
       .first()
       .click();
     await page.getByText(/ is saved: \/home\/ana\/Downloads\//).waitFor();
+    const title = await page.getByRole("heading", { level: 1 }).boundingBox();
+    const toast = await page.locator(".toast").boundingBox();
+    t.true((toast?.y ?? 0) > (title?.y ?? 0) + (title?.height ?? 0), "it covers no title");
     await page.getByRole("searchbox", { name: "Search this meeting" }).fill("floor plan");
     await page.evaluate(() => window.harness.advance(150));
     await page.getByText("1 found").waitFor();
