@@ -22,6 +22,7 @@ import { VolumeDialog } from "./meeting/volume-dialog.tsx";
 import { AskPollDialog } from "./meeting/ask-poll-dialog.tsx";
 import { TimerDialog } from "./meeting/timer.tsx";
 import { Toasts } from "./notifications/toasts.tsx";
+import { RecordingScreen, RecordingsDialog } from "./recordings/recording-page.tsx";
 import { HistoryScreen } from "./home/history.tsx";
 import { HomeScreen } from "./home/home.tsx";
 import { MeetingScreen } from "./meeting/meeting.tsx";
@@ -86,6 +87,10 @@ function Screen({ app }: { app: App }) {
     return <WaitingScreen view={view} title={joining.title} place={joining.place} />;
   const target = state.target.value;
   if (target !== null) return <PrejoinScreen view={view} target={target} />;
+  const recording = state.recordings.value?.find(
+    ({ recordingId }) => recordingId === state.recordingShown.value,
+  );
+  if (recording !== undefined) return <RecordingScreen key={recording.recordingId} recording={recording} />;
   const reading = state.reading.value;
   const kept = view.earlier.find(({ meetingId }) => meetingId === reading);
   return kept === undefined ? (
@@ -125,6 +130,8 @@ function OpenDialog({ app }: { app: App }) {
       return <AnnounceDialog />;
     case "askPoll":
       return <AskPollDialog />;
+    case "recordings":
+      return view.meeting && <RecordingsDialog meetingId={view.meeting.meetingId} />;
     case "timer":
       return <TimerDialog />;
     case "announcements":

@@ -3,6 +3,7 @@ import { foundBy, mistyped } from "./fake-ways.ts";
 import { signal } from "@preact/signals";
 import type { Command } from "../../src/api/commands.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
+import type { Composing } from "../../src/api/recordings.ts";
 import type {
   AppView,
   Call,
@@ -58,6 +59,9 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
   const sent: Command[] = [];
   let view = scenario.view;
   let entryCount = 1_000;
+  let recordings = scenario.recordings ?? [];
+  let composing: Composing | null = null;
+  const recordingsEvent = () => ({ type: "recordings", recordings, composing }) as const;
   const messages = new Map<EntryId, ChatMessage>(scenario.messages.map((each) => [each.id, each]));
   const polls = new Map<EntryId, Poll>((scenario.polls ?? []).map((each) => [each.id, each]));
   const offers = new Map<FileId, SharedFile>((scenario.files ?? []).map((each) => [each.fileId, each]));
@@ -340,6 +344,24 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
       case "openMeeting":
         setView({ meeting });
         return answer(command, { type: "done" });
+      case "shareRecording":
+        return answer(command, { type: "done" });
+      case "listRecordings":
+        return answer(command, recordingsEvent());
+      case "composeRecording": {
+        const { recordingId, what } = command;
+        composing = { recordingId, what, progress: 0.42 };
+        answer(command, { type: "done" });
+        return emit({ type: "composing", state: "running", ...composing });
+      }
+      case "cancelComposing":
+        if (composing !== null) emit({ type: "composing", state: "cancelled", ...composing });
+        composing = null;
+        return answer(command, { type: "done" });
+      case "deleteRecording":
+        recordings = recordings.filter(({ recordingId }) => recordingId !== command.recordingId);
+        answer(command, { type: "done" });
+        return emit(recordingsEvent());
       case "forgetMeeting":
         setView({ earlier: view.earlier.filter(({ meetingId }) => meetingId !== command.meetingId) });
         return answer(command, { type: "done" });

@@ -11,11 +11,14 @@ import type {
   Transfer,
   Poll,
 } from "../../src/api/view.ts";
+import type { Recording } from "../../src/api/recordings.ts";
+import { recordingsAt } from "./fake-recordings.ts";
 import { conversationOf, type EntryId, type FileId, type MeetingId } from "../../src/kernel/ids.ts";
 import { runsMeeting, type Role } from "../../src/kernel/rights.ts";
 import { castOf, hosting, LONG_NAME, peerIdAt } from "./cast.ts";
 
 export interface Scenario {
+  readonly recordings?: readonly Recording[];
   readonly view: AppView;
   readonly messages: readonly ChatMessage[];
   readonly files?: readonly SharedFile[];
@@ -397,6 +400,11 @@ export const SCENARIOS = {
     view: baseView({ nearby: NEARBY.slice(0, 2), earlier: earlier(nowMs) }),
     messages: [],
   }),
+  "home-recordings": (nowMs: number) => ({
+    view: baseView({ nearby: NEARBY.slice(0, 2) }),
+    messages: [],
+    recordings: recordingsAt(nowMs),
+  }),
   "home-kept-only": (nowMs: number) => ({ view: baseView({ earlier: earlier(nowMs) }), messages: [] }),
   /** As "home-earlier", and its meetings have something to read. */
   "home-history": (nowMs: number) => ({
@@ -553,7 +561,10 @@ export const SCENARIOS = {
       ...person,
       ...(index === 0 ? hosting(true) : {}),
     }));
-    return inMeeting(5, nowMs, { participants, recording: recordingBy(0, [0, 3], [2]) });
+    return {
+      ...inMeeting(5, nowMs, { participants, recording: recordingBy(0, [0, 3], [2]) }),
+      recordings: recordingsAt(nowMs),
+    };
   },
   /** One is muted for self, one louder, and one says to be in the same room. */
   "own-hearing": (nowMs: number) => {

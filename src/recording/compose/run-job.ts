@@ -4,6 +4,7 @@ import path from "node:path";
 import { createOpus } from "../../audio/opus.ts";
 import { readIndex, readRecording, type KeptRecording } from "../disk/list-recordings.ts";
 import { RESULTS_FOLDER, soundName, voiceNames } from "../disk/result-name.ts";
+import { isFilm } from "../../kernel/compositions.ts";
 import type { ComposeJob } from "../types.ts";
 import { composeSound } from "./compose-sound.ts";
 import { recordedMeetingOf, type RecordedMeeting } from "./presence.ts";
@@ -30,6 +31,7 @@ export async function runJob(job: ComposeJob, onProgress: (done: number) => void
   if (recording === null || meeting === null) throw new Error(GONE);
   if (meeting.people.length === 0)
     throw new Error("Nobody is in this recording: nobody had agreed to be recorded.");
+  if (isFilm(what)) throw new Error("Films are not made by this version of Landline.");
   const draft = draftOf(job);
   // Mixing sound is quick. What was begun before a crash is begun anew.
   await removeDraft(job);

@@ -9,6 +9,7 @@ import { Logo } from "../kit/logo.tsx";
 import { Avatar } from "../kit/avatar.tsx";
 import { listMeetings } from "../model/screen.ts";
 import { Looking, LookingBriefly } from "./looking.tsx";
+import { RecordingsSection } from "../recordings/recording-rows.tsx";
 import { MeetingList } from "./meeting-list.tsx";
 
 export function HomeScreen({ view }: { view: AppView }) {
@@ -101,6 +102,7 @@ export function HomeScreen({ view }: { view: AppView }) {
             <MeetingList meetings={meetings} />
           </>
         )}
+        <RecordingsSection />
       </main>
       <footer class="home-footer">
         {!hasNetwork

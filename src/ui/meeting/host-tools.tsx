@@ -3,6 +3,7 @@ import {
   Ban,
   CircleDot,
   CircleStop,
+  Clapperboard,
   DoorOpen,
   EllipsisVertical,
   Hand,
@@ -99,8 +100,13 @@ export function HostBar({ meeting }: { meeting: MeetingView }) {
     label: "Meeting rules…",
     run: () => (app.state.dialog.value = { kind: "entrance" }),
   };
+  const recordings: MenuItem = {
+    icon: Clapperboard,
+    label: "Recordings…",
+    run: () => (app.state.dialog.value = { kind: "recordings" }),
+  };
   const groups = [
-    [timer, ...acts([recordAct(meeting)]), entrance],
+    [timer, ...acts([recordAct(meeting)]), recordings, entrance],
     acts(lowerAllHands(meeting)),
     hasOthers ? acts(furtherActsWithAll) : [],
     mayEnd(meeting) ? acts([endAct]) : [],

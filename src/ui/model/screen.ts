@@ -41,6 +41,7 @@ export type Dialog =
   | { readonly kind: "volume"; readonly peerId: PeerId }
   | { readonly kind: "timer" }
   | { readonly kind: "askPoll" }
+  | { readonly kind: "recordings" }
   | { readonly kind: "announcements" }
   | { readonly kind: "preview"; readonly fileId: FileId }
   | { readonly kind: "confirm"; readonly question: Question };
@@ -69,6 +70,8 @@ export interface Screen {
   readonly target: Signal<Target | null>;
   /** The kept meeting whose history is on screen, outside a meeting. Null for none. */
   readonly reading: Signal<MeetingId | null>;
+  /** The recording that is open, on a page of its own or in a meeting's dialog. Null for none. */
+  readonly recordingShown: Signal<EntryId | null>;
   /** Read for printing; null where the browser prints what is in the window. */
   readonly printed: Signal<Printed | null>;
   readonly panel: Signal<Panel | null>;
@@ -100,6 +103,7 @@ const MEETING_DIALOGS: ReadonlySet<Dialog["kind"]> = new Set([
     "announcements",
     "timer",
     "askPoll",
+    "recordings",
     "preview",
     "confirm",
   ] as const),
@@ -110,6 +114,7 @@ export function createScreen(): Screen {
     dialog: signal<Dialog | null>(null),
     target: signal<Target | null>(null),
     reading: signal<MeetingId | null>(null),
+    recordingShown: signal<EntryId | null>(null),
     printed: signal<Printed | null>(null),
     panel: signal<Panel | null>(null),
     viewMode: signal<ViewMode>("grid"),
@@ -190,6 +195,7 @@ export function followMeeting(
 ): void {
   screen.target.value = null;
   screen.reading.value = null;
+  if (before === null) screen.recordingShown.value = null;
   screen.joinError.value = null;
   // Views of the meeting that self is being put out of still come after the word about it.
   if (before === null) screen.putOut.value = null;

@@ -29,13 +29,19 @@ import {
   type ReconnectInput,
 } from "./reconnect.ts";
 import { initialReactions, reactionSentence, reactionsMachine, type Reactions } from "./reactions.ts";
+import { createRecordingList, type RecordingList } from "./recordings.ts";
 import { createRequests, type CommandBody } from "./requests.ts";
 import { closeMeetingScreen, createScreen, followMeeting, type Screen } from "./screen.ts";
 import { errorText, meetingTitle } from "./text.ts";
 import { createToasts, type Toasts } from "./toasts.ts";
 
 export interface AppState
-  extends Screen, Toasts, Omit<ChatTabs, "choose" | "clear">, Pick<ChatFeed, "chat" | "files" | "onArrival"> {
+  extends
+    Screen,
+    Toasts,
+    Pick<RecordingList, "recordings" | "recordingJob">,
+    Omit<ChatTabs, "choose" | "clear">,
+    Pick<ChatFeed, "chat" | "files" | "onArrival"> {
   readonly link: UiLink;
   readonly older: Pick<OlderMessages, "hasOlder" | "load" | "readBack">;
   readonly view: ReadonlySignal<AppView | null>;
@@ -78,6 +84,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     initialAnnouncer,
   );
   const { polls, take: takePoll, clear: clearPolls } = createPolls();
+  const { recordings, recordingJob, take: takeRecordings } = createRecordingList();
   const reactions = signal(initialReactions.shown);
   const reacting = createDriver(
     { clock, perform: () => (reactions.value = reacting.state.shown) },
@@ -219,6 +226,9 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     if (event.type === "takeover") log(event);
     const asked = takePoll(event);
     if (asked !== null) sayPoll(asked);
+    const composed = takeRecordings(event);
+    if (composed?.isProblem === true) toasts.toast({ text: composed.text, tone: "problem" });
+    else if (composed !== null) toasts.say(composed.text);
     if (event.type === "reaction") showReaction(event.peerId, event.emoji);
     if (event.type === "offender" || (event.type === "storage" && event.message !== null)) {
       const { text, removal } = reportOf(event, view.value?.meeting ?? null);
@@ -285,6 +295,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     ...tabs,
     ...{ chat: feed.chat, files: feed.files, onArrival: feed.onArrival },
     ...{ link, older, view, meetingLog, isReturning, send, request, announce, spoken, reactions, polls },
+    ...{ recordings, recordingJob },
     noteLeg: (relay, isOpen) => log({ type: "leg", relay, isOpen }),
     openConversation(id) {
       choose(id);

@@ -107,6 +107,31 @@ function NotificationSetting() {
   );
 }
 
+const MAX_DAYS = 36_500;
+
+function KeepRecordings({ days }: { days: number }) {
+  const { state } = useApp();
+  const typed = useSignal(days === 0 ? "" : String(days));
+  const problem = useSignal<string | null>(null);
+  function save(): void {
+    const text = typed.value.trim();
+    const wanted = text === "" ? 0 : Number(text);
+    const isFit = Number.isInteger(wanted) && wanted >= 0 && wanted <= MAX_DAYS;
+    problem.value = isFit ? null : "Type a number of days, such as 30, or nothing.";
+    if (isFit) state.send({ type: "setSettings", settings: { keepRecordingsDays: wanted } });
+  }
+  return (
+    <TextField
+      label="Delete recordings after so many days"
+      value={typed.value}
+      hint="Counted from a recording's end; with everything that was made of it. Empty: they stay until you delete them."
+      error={problem.value}
+      onInput={(value) => (typed.value = value)}
+      onCommit={save}
+    />
+  );
+}
+
 const GB = 1e9;
 
 /** The core checks the folder: the page knows nothing of the disk. */
@@ -156,6 +181,7 @@ function FileSettings({ view }: { view: AppView }) {
         onInput={(value) => (room.value = value)}
         onCommit={saveRoom}
       />
+      <KeepRecordings days={settings.keepRecordingsDays} />
       {storage.setAside !== null && (
         <p class="field-hint">The history that was damaged lies in {storage.setAside}.</p>
       )}

@@ -16,6 +16,24 @@ const TYPES: Record<string, string> = {
   wasm: "application/wasm",
 };
 
+/** What every file of a recording holds: a second of silence (WAV, 8 kHz, 8 bit). */
+function silence(): Buffer {
+  const samples = 8_000;
+  const wav = Buffer.alloc(44 + samples, 0x80);
+  wav.write("RIFF\0\0\0\0WAVEfmt ", 0, "latin1");
+  wav.writeUInt32LE(36 + samples, 4);
+  wav.writeUInt32LE(16, 16);
+  wav.writeUInt16LE(1, 20);
+  wav.writeUInt16LE(1, 22);
+  wav.writeUInt32LE(samples, 24);
+  wav.writeUInt32LE(samples, 28);
+  wav.writeUInt16LE(1, 32);
+  wav.writeUInt16LE(8, 34);
+  wav.write("data", 36);
+  wav.writeUInt32LE(samples, 40);
+  return wav;
+}
+
 export interface HarnessServer {
   readonly url: string;
   close(): Promise<void>;
@@ -46,8 +64,9 @@ export async function startHarnessServer(): Promise<HarnessServer> {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const name = pathname === "/" ? "/index.html" : pathname;
     // Every shared file has this content.
-    const body = name.startsWith("/files/") ? text : files.get(name);
-    const type = TYPES[path.extname(name).slice(1)] ?? "text/plain";
+    const isRecorded = name.startsWith("/recordings/");
+    const body = isRecorded ? silence() : name.startsWith("/files/") ? text : files.get(name);
+    const type = isRecorded ? "audio/wav" : (TYPES[path.extname(name).slice(1)] ?? "text/plain");
     response.writeHead(body === undefined ? 404 : 200, {
       "content-type": `${type}; charset=utf-8`,
       "content-security-policy": POLICY,

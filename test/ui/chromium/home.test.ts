@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { Command } from "../../../src/api/commands.ts";
+import { choose } from "./choose.ts";
 import { behaviour } from "./harness-test.ts";
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).first();
@@ -167,6 +168,50 @@ behaviour(
     t.regex(
       text,
       /^Join "A title of sixty .*\nPasscode: green apple 7\nIf it .*\nCode: 0G28Q-.*\nLink: landline:.*$/,
+    );
+  },
+);
+
+behaviour(
+  "[UI400] a recording is opened and played from disk, something is made of it with progress, and it is deleted after a question",
+  { scenario: "home-recordings" },
+  async (t, page) => {
+    await button(page, /^Open the recording of Design review, Yesterday/).click();
+    await page.getByRole("heading", { name: "Design review", level: 1 }).waitFor();
+    await button(page, "Play Ben Okafor's voice, from 1:05 on").click();
+    const player = page.locator("audio");
+    t.regex(
+      (await player.getAttribute("src")) ?? "",
+      /^recordings\/[0-9a-f]{64}\/1%20voice%20Ben%20Okafor\.webm$/,
+    );
+    await choose(page, "Make…", "Everybody's sound in one file");
+    await page.getByText("Everybody's sound in one file: 42 %").waitFor();
+    t.is(await button(page, "Make…").count(), 0, "one at a time");
+    await button(page, "Cancel").click();
+    await button(page, "Make…").waitFor();
+    await choose(page, "More about this recording", "Delete");
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("heading", { name: "Recordings", exact: true }).waitFor();
+    t.is(await button(page, /^Open the recording of Design review, Yesterday/).count(), 0);
+    t.deepEqual(
+      (await sentTypes(page)).filter((type) => /Recording|Compos/.test(type)),
+      ["listRecordings", "composeRecording", "cancelComposing", "deleteRecording", "listRecordings"],
+    );
+  },
+);
+
+behaviour(
+  "[UI401] in the meeting whoever recorded it shares what was made of the recording",
+  { scenario: "recording" },
+  async (t, page) => {
+    await page.keyboard.press("p");
+    await choose(page, "More for everybody", "Recordings…");
+    await button(page, /^Open the recording of Design review, Yesterday/).click();
+    await button(page, "Share Sound in this meeting").click();
+    await page.getByText("Sound is shared in the chat.").first().waitFor();
+    t.like(
+      await page.evaluate(() => window.harness.core.sent.find(({ type }) => type === "shareRecording")),
+      { file: "Sound - Design review.webm" },
     );
   },
 );

@@ -221,6 +221,36 @@ export const SHOTS: readonly Shot[] = [
     reach: (page) => page.keyboard.press("i"),
   },
   { name: "home-earlier", scenario: "home-earlier" },
+  { name: "home-recordings", scenario: "home-recordings" },
+  {
+    name: "one-recording",
+    scenario: "home-recordings",
+    async reach(page) {
+      await button(page, /^Open the recording of Design review, Yesterday/).click();
+      await choose(page, "Make…", "Each voice in a file of its own");
+      await page.getByText("42 %").waitFor();
+    },
+  },
+  {
+    name: "one-recording-missing",
+    scenario: "home-recordings",
+    isForLooks: true,
+    async reach(page) {
+      await button(page, /^Open the recording of Friday coffee/).click();
+      await button(page, "Make…").click();
+      await page.getByRole("menuitem").first().waitFor();
+    },
+  },
+  {
+    name: "recordings-dialog",
+    scenario: "recording",
+    async reach(page) {
+      await page.keyboard.press("p");
+      await choose(page, "More for everybody", "Recordings…");
+      await button(page, /^Open the recording of Design review, Yesterday/).click();
+      await button(page, "Share Sound in this meeting").waitFor();
+    },
+  },
   {
     name: "prejoin-earlier",
     scenario: "home-earlier",

@@ -1,0 +1,33 @@
+/** Plays a file of a recording straight from disk, and saves it. */
+import { useSignal } from "@preact/signals";
+import { Download } from "lucide";
+import type { EntryId } from "../../kernel/ids.ts";
+import { Icon } from "../kit/icon.tsx";
+import { recordingUrl } from "../model/recordings.ts";
+
+export function Player({ url, title, isPicture }: { url: string; title: string; isPicture: boolean }) {
+  const isBroken = useSignal(false);
+  const onError = () => (isBroken.value = true);
+  if (isBroken.value)
+    return <p class="quiet">This cannot be played here. Save it and open it with another program.</p>;
+  return isPicture ? (
+    <video class="recording-player" src={url} controls autoplay aria-label={title} onError={onError} />
+  ) : (
+    <audio class="recording-player" src={url} controls autoplay aria-label={title} onError={onError} />
+  );
+}
+
+export function SaveLink(props: { recordingId: EntryId; file: string; title: string }) {
+  const { recordingId, file, title } = props;
+  return (
+    <a
+      class="icon-button small"
+      href={recordingUrl(recordingId, file, true)}
+      download={file}
+      aria-label={`Save ${title}`}
+      title={`Save ${title}`}
+    >
+      <Icon node={Download} size={18} />
+    </a>
+  );
+}

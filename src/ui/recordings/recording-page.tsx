@@ -1,0 +1,104 @@
+/** One recording: what is missing, what was made of it, and what each person's computer gave. A page, or a dialog in a meeting. */
+import { useEffect } from "preact/hooks";
+import { ArrowLeft, EllipsisVertical, Trash2 } from "lucide";
+import type { Recording } from "../../api/recordings.ts";
+import { useApp } from "../context/app.ts";
+import { Dialog, DialogActions } from "../kit/dialog.tsx";
+import { IconButton } from "../kit/icon-button.tsx";
+import { Menu } from "../kit/menu.tsx";
+import { deletionText, peopleIn, recordedWhen, recordingFacts, recordingTitle } from "../model/recordings.ts";
+import { askToDelete } from "./ask-to-delete.ts";
+import { Results } from "./results.tsx";
+import { RecordingRows, useRecordings } from "./recording-rows.tsx";
+import { Tracks } from "./tracks.tsx";
+
+export function RecordingScreen({ recording }: { recording: Recording }) {
+  const app = useApp();
+  const title = recordingTitle(recording);
+  return (
+    <div class="history">
+      <header class="history-header">
+        <IconButton
+          icon={ArrowLeft}
+          label="Back to the list"
+          tooltipSide="bottom"
+          onClick={() => (app.state.recordingShown.value = null)}
+        />
+        <div class="history-title">
+          <h1 class="ellipsis" dir="auto" title={title}>
+            {title}
+          </h1>
+          <p class="quiet ellipsis">Recorded: {recordedWhen(recording, app.clock.wallMs())}</p>
+        </div>
+        {!recording.isRunning && (
+          <Menu
+            icon={EllipsisVertical}
+            label="More about this recording"
+            items={[{ icon: Trash2, label: "Delete", run: () => askToDelete(app, recording) }]}
+          />
+        )}
+      </header>
+      <main class="history-main">
+        <div class="history-pages" tabIndex={0} role="region" aria-label="The recording">
+          <div class="history-entries recording-page">
+            <RecordingContent recording={recording} />
+          </div>
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function RecordingContent({ recording }: { recording: Recording }) {
+  const { clock } = useApp();
+  const deletion = deletionText(recording, clock.wallMs());
+  return (
+    <>
+      <p class="recording-facts">
+        <span>{recordingFacts(recording)}</span>
+        <span dir="auto">{peopleIn(recording)}</span>
+        {deletion !== null && <span class="quiet">{deletion}</span>}
+      </p>
+      {recording.missing.length > 0 && (
+        <ul class="notice recording-missing" aria-label="What is missing">
+          {recording.missing.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      {recording.isRunning ? (
+        <p class="quiet">It can be played and composed once the recording is stopped.</p>
+      ) : (
+        <>
+          <Results recording={recording} />
+          <Tracks recording={recording} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** In a meeting: the recordings of this one, to make something of them and share it. */
+export function RecordingsDialog({ meetingId }: { meetingId: Recording["meetingId"] }) {
+  const { state } = useApp();
+  const recordings = useRecordings().filter((each) => each.meetingId === meetingId);
+  const shown = recordings.find(({ recordingId }) => recordingId === state.recordingShown.value);
+  useEffect(() => () => void (state.recordingShown.value = null), []);
+  const back = () => (state.recordingShown.value = null);
+  return (
+    <Dialog title={shown === undefined ? "Recordings of this meeting" : "Recording"} width="wide">
+      <div class="dialog-body recording-page">
+        {recordings.length === 0 && <p>This computer has recorded nothing of this meeting.</p>}
+        {shown !== undefined && <RecordingContent recording={shown} />}
+        {shown === undefined && recordings.length > 0 && <RecordingRows recordings={recordings} />}
+        <DialogActions closeLabel="Close">
+          {shown !== undefined && (
+            <button type="button" class="button" onClick={back}>
+              Back to the list
+            </button>
+          )}
+        </DialogActions>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,136 @@
+/** What was made of a recording, what else can be, and the job that runs. */
+import { useSignal } from "@preact/signals";
+import { Captions, Film, Play, Plus, Share2, Trash2, Volume2 } from "lucide";
+import type { Recording, RecordingResult } from "../../api/recordings.ts";
+import { byteSize } from "../../kernel/byte-size.ts";
+import { COMPOSITIONS, isFilm, type Composition } from "../../kernel/compositions.ts";
+import { attempt } from "../context/actions.ts";
+import { useApp, type App } from "../context/app.ts";
+import { Icon } from "../kit/icon.tsx";
+import { IconButton } from "../kit/icon-button.tsx";
+import { Menu, type MenuItem } from "../kit/menu.tsx";
+import { COMPOSED, recordingUrl, resultTitle } from "../model/recordings.ts";
+import { askToDeleteResult } from "./ask-to-delete.ts";
+import { Player, SaveLink } from "./player.tsx";
+
+const iconOf = (what: Composition) => (isFilm(what) ? Film : what === "text" ? Captions : Volume2);
+
+export function Results({ recording }: { recording: Recording }) {
+  const { state } = useApp();
+  const isBusy = state.recordingJob.value !== null;
+  return (
+    <section class="recording-section" aria-label="Made of it">
+      <header class="recording-section-head">
+        <h2>Made of it</h2>
+        {!isBusy && <MakeMenu recording={recording} />}
+      </header>
+      <Job recording={recording} />
+      {recording.results.length === 0 && !isBusy && (
+        <p class="quiet">Nothing yet. Make a file to listen to, to watch or to share.</p>
+      )}
+      <ul class="recording-files">
+        {recording.results.map((result) => (
+          <ResultRow key={result.file} recording={recording} result={result} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function MakeMenu({ recording }: { recording: Recording }) {
+  const app = useApp();
+  const items: readonly MenuItem[] = makeable(recording).map((what) => ({
+    icon: iconOf(what),
+    label: COMPOSED[what],
+    run: () => void make(app, recording, what),
+  }));
+  return (
+    <Menu icon={Plus} caption="Make…" label="Make…" buttonClass="button small" iconSize={16} items={items} />
+  );
+}
+
+/** A film of the screen wants a screen. */
+export const makeable = ({ tracks }: Recording): readonly Composition[] =>
+  COMPOSITIONS.filter((what) => !isFilm(what) || tracks.some(({ source }) => source === "screen"));
+
+const make = (app: App, { recordingId }: Recording, what: Composition): Promise<boolean> =>
+  attempt(app, { type: "composeRecording", recordingId, what });
+
+function Job({ recording }: { recording: Recording }) {
+  const app = useApp();
+  const job = app.state.recordingJob.value;
+  if (job === null) return null;
+  if (job.recordingId !== recording.recordingId)
+    return <p class="quiet">Something is being made of another recording. Wait for it.</p>;
+  const percent = Math.floor(job.progress * 100);
+  return (
+    <div class="recording-job progress">
+      <div class="progress-line">
+        <span class="progress-facts">
+          {COMPOSED[job.what]}: {percent} %
+        </span>
+        <button
+          type="button"
+          class="button small"
+          onClick={() => void attempt(app, { type: "cancelComposing" })}
+        >
+          Cancel
+        </button>
+      </div>
+      <progress max={100} value={percent} aria-label={`${COMPOSED[job.what]}: ${percent} %`} />
+    </div>
+  );
+}
+
+function ResultRow({ recording, result }: { recording: Recording; result: RecordingResult }) {
+  const app = useApp();
+  const isOpen = useSignal(false);
+  const { recordingId } = recording;
+  const { file, what, sizeBytes } = result;
+  const title = resultTitle(result);
+  const url = recordingUrl(recordingId, file);
+  async function share(): Promise<void> {
+    if (await attempt(app, { type: "shareRecording", recordingId, file }))
+      app.state.say(`${title} is shared in the chat.`);
+  }
+  return (
+    <li class="recording-file">
+      <div class="recording-file-line">
+        <span class="meeting-glyph quiet-glyph">
+          <Icon node={iconOf(what)} size={18} />
+        </span>
+        <span class="recording-file-text">
+          <span class="recording-file-name ellipsis" dir="auto" title={file}>
+            {title}
+          </span>
+          <span class="quiet">{byteSize(sizeBytes)}</span>
+        </span>
+        {what !== "text" && (
+          <IconButton
+            icon={Play}
+            label={`Play ${title}`}
+            tooltipSide="left"
+            isPressed={isOpen.value}
+            onClick={() => (isOpen.value = !isOpen.value)}
+          />
+        )}
+        {app.state.view.value?.meeting != null && (
+          <IconButton
+            icon={Share2}
+            label={`Share ${title} in this meeting`}
+            tooltipSide="left"
+            onClick={() => void share()}
+          />
+        )}
+        <SaveLink recordingId={recordingId} file={file} title={title} />
+        <IconButton
+          icon={Trash2}
+          label={`Delete ${title}`}
+          tooltipSide="left"
+          onClick={() => askToDeleteResult(app, recording, result)}
+        />
+      </div>
+      {isOpen.value && <Player url={url} title={title} isPicture={isFilm(what)} />}
+    </li>
+  );
+}
