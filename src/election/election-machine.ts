@@ -1,6 +1,6 @@
 /**
- * Decides which member coordinates, as pure code. There are no votes: the coordinator is the lowest id among live members, and an epoch
- * (term, coordinator) fences off every member that missed a change.
+ * Decides which member coordinates, as pure code. There are no votes: the live member with the lowest rank coordinates (`kernel/rank.ts`), and
+ * an epoch (term, coordinator) fences off every member that missed a change.
  *
  *                 claim of a higher epoch
  *        +------------------------------------------+
@@ -10,18 +10,21 @@
  *        +------------- a higher epoch is seen -------------+
  *
  * A member may lie. All claims that come in are signed by whom they name, which the mesh checks; `following.ts` says which of them are
- * followed. NB: the class digit 0 of dedicated relays and a rank other than the peer id are not handled here yet.
+ * followed. Members are in line by the ranks that self has of them, and claims are weighed by what each proves of itself: these are the same
+ * for everybody, so two coordinators that meet agree on who lets go.
  */
 import type { Claim } from "../kernel/claim.ts";
 import { compareEpochs } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
 import { assertNever, type Machine, type Tick } from "../kernel/machine.ts";
+import { LAST_RANK, type Ranked } from "../kernel/rank.ts";
 import {
   candidates,
   isCoordinator,
   isLive,
   isReported,
+  ranksOf,
   reportOf,
   TICK_MS,
   unreachableOf,
@@ -47,7 +50,8 @@ export const REPORTED_LINK_PATIENCE_MS = 500;
 const PAUSE_MS = 1_000;
 
 export type ElectionInput =
-  | { readonly type: "members"; readonly members: readonly PeerId[] }
+  /** Members or their ranks have changed. */
+  | { readonly type: "members"; readonly members: readonly Ranked[] }
   | { readonly type: "linkUp"; readonly peer: PeerId }
   /** `unneeded`: neither end needed the link, and the peer lives on. */
   | { readonly type: "linkDown"; readonly peer: PeerId; readonly cause: "died" | "left" | "unneeded" }
@@ -57,7 +61,7 @@ export type ElectionInput =
   /** A roster was stamped with it. Self's own epoch is seen only when a former run of self coordinated in it. */
   | { readonly type: "epochSeen"; readonly from: PeerId; readonly epoch: Claim }
   /**
-   * Self can't carry the meeting for the moment, but stays in it. The next in line does, and hands back by the rule of the lower id.
+   * Self can't carry the meeting for the moment, but stays in it. The next in line does, and hands back by the rule of the lower rank.
    */
   | { readonly type: "yield" }
   /** The members whose media self's relay has, as a whole. */
@@ -114,8 +118,10 @@ function tick(state: ElectionState, nowMs: number): ElectionStep {
   return [after, [{ type: "broadcast", message: reportOf(after) }]];
 }
 
-function membersChanged(state: ElectionState, listed: readonly PeerId[]): ElectionStep {
-  const members = listed.includes(state.self) ? listed : [...listed, state.self];
+function membersChanged(state: ElectionState, roster: readonly Ranked[]): ElectionStep {
+  const self = { peerId: state.self, rank: state.ranks.get(state.self) ?? LAST_RANK };
+  const listed = roster.some(({ peerId }) => peerId === state.self) ? roster : [...roster, self];
+  const members = listed.map(({ peerId }) => peerId);
   // A member that is listed again is there by the coordinator's word: what self knows is of its former life.
   const gone = new Map(
     [...state.gone].filter(([peer]) => members.includes(peer) && state.members.includes(peer)),
@@ -129,7 +135,7 @@ function membersChanged(state: ElectionState, listed: readonly PeerId[]): Electi
       .filter(([peer]) => members.includes(peer))
       .map(([peer, unreachable]) => [peer, only(unreachable, reportable({ ...state, members }, peer))]),
   );
-  const after = { ...state, members, gone, reports };
+  const after = { ...state, members, ranks: ranksOf(listed), gone, reports };
   // Self withdraws its own report of such a member.
   const hasChanged = unreachableOf(after).join() !== unreachableOf(state).join();
   return [after, hasChanged ? [{ type: "broadcast", message: reportOf(after) }] : []];

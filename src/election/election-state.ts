@@ -1,8 +1,9 @@
 /** What a member knows of an election, and which members may coordinate by it. Pure; `election-machine.ts` changes it. */
-import type { Claim, SignClaim } from "../kernel/claim.ts";
+import type { Claim, RankOfClaim, SignClaim } from "../kernel/claim.ts";
 import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
+import { byRank, LAST_RANK, type Rank, type Ranked } from "../kernel/rank.ts";
 import type { ElectionMessage } from "./messages.ts";
 
 /** How often the machine checks its own patience. */
@@ -18,9 +19,12 @@ export interface Shown {
 export interface ElectionState {
   readonly self: PeerId;
   readonly sign: SignClaim;
+  readonly rankOfClaim: RankOfClaim;
   readonly epoch: Claim;
   /** By the roster, self included. */
   readonly members: readonly PeerId[];
+  /** Of the members. Those of others may differ for a moment: who was trusted is in the store, which some have sooner. */
+  readonly ranks: ReadonlyMap<PeerId, Rank>;
   /** Peers with a live link, and since when. */
   readonly linkedSinceMs: ReadonlyMap<PeerId, number>;
   /** Linked peers that have been silent for a moment. */
@@ -61,15 +65,17 @@ export interface ElectionState {
 export function initialElection(
   self: PeerId,
   epoch: Claim,
-  members: readonly PeerId[],
+  members: readonly Ranked[],
   nowMs: number,
-  sign: SignClaim,
+  { sign, rankOfClaim }: Pick<ElectionState, "sign" | "rankOfClaim">,
 ): ElectionState {
   return {
     self,
     sign,
+    rankOfClaim,
     epoch,
-    members,
+    members: members.map(({ peerId }) => peerId),
+    ranks: ranksOf(members),
     linkedSinceMs: new Map(),
     suspects: new Set(),
     shown: new Map(),
@@ -91,6 +97,13 @@ export function initialElection(
     lastPauseAtMs: -Infinity,
   };
 }
+
+export const ranksOf = (members: readonly Ranked[]): ReadonlyMap<PeerId, Rank> =>
+  new Map(members.map(({ peerId, rank }) => [peerId, rank]));
+
+/** A coordinator may be followed before it is listed. */
+export const rankIn = (state: ElectionState, peer: PeerId): Rank =>
+  state.ranks.get(peer) ?? (peer === state.epoch.coordinator ? state.rankOfClaim(state.epoch) : LAST_RANK);
 
 export const isCoordinator = (state: ElectionState): boolean => state.epoch.coordinator === state.self;
 
@@ -130,7 +143,7 @@ function isPassedOver(state: ElectionState, peer: PeerId): boolean {
 export const isLive = (state: ElectionState, peer: PeerId): boolean =>
   !isKnownGone(state, peer) && !isPassedOver(state, peer);
 
-/** Members that may coordinate as far as self knows, lowest first. */
+/** Members that may coordinate as far as self knows, the lowest rank first. */
 export function candidates(state: ElectionState): readonly PeerId[] {
   const { coordinator } = state.epoch;
   // The coordinator is a candidate before its roster has come.
@@ -139,7 +152,10 @@ export function candidates(state: ElectionState): readonly PeerId[] {
   const willing = live.filter(
     (peer) => peer !== state.self || (state.leave === null && !isPassedOver(state, peer)),
   );
-  return (willing.length > 0 ? willing : live).toSorted();
+  return (willing.length > 0 ? willing : live)
+    .map((peerId) => ({ peerId, rank: rankIn(state, peerId) }))
+    .toSorted(byRank)
+    .map(({ peerId }) => peerId);
 }
 
 /** The next in line: the lowest candidate besides the coordinator, or null. */
@@ -154,6 +170,7 @@ export const lowestLinked = (state: ElectionState): PeerId | null =>
 /** True if nothing has changed that the deputy and an awaited takeover follow from. */
 export const isSameFooting = (before: ElectionState, after: ElectionState): boolean =>
   before.members === after.members &&
+  before.ranks === after.ranks &&
   before.epoch === after.epoch &&
   before.gone === after.gone &&
   before.reachedByOthers === after.reachedByOthers &&

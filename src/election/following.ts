@@ -6,21 +6,23 @@
  *   - when its coordinator says so (a handover, or a coordinator that meets a lower one's partition and lets its members go) or shows that it
  *     follows the claimer itself, or
  *   - when more than half of the members report that the coordinator is gone, and the claimer is next in line, or
- *   - when the claimer is the lower of the two, is there, and the coordinator has not outbid it within MERGE_PATIENCE_MS: an honest one that
+ *   - when the claimer is the lower of the two in rank, is there, and the coordinator has not outbid it within MERGE_PATIENCE_MS: an honest one that
  *     is the higher lets go at once.
  * Any other claim waits, and is sent to the coordinator, which decides. Once the coordinator falls silent, the next in line is followed.
  *
- * A coordinator that hears a higher id's claim outbids it while members that have been with it all along are linked to it. Alone, or
+ * A coordinator that hears the claim of a higher rank outbids it while members that have been with it all along are linked to it. Alone, or
  * after a pause, it follows the claimer if members do that it is linked to, and outbids it if none shows up in time.
  */
 import { isTermPlausible, type Claim } from "../kernel/claim.ts";
 import { compareEpochs } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
+import type { Rank } from "../kernel/rank.ts";
 import {
   deputyOf,
   isCoordinator,
   isLive,
   isVouchedFor,
+  rankIn,
   type ElectionState,
   type Shown,
 } from "./election-state.ts";
@@ -80,14 +82,23 @@ function isFollowedByMost(state: ElectionState, claimer: PeerId): boolean {
   return followers.length > 0 && followers.length * 2 > others.length;
 }
 
+/** True if claim `a` is that of the lower rank. */
+const isLower = (state: ElectionState, a: Claim, b: Claim): boolean =>
+  state.rankOfClaim(a) < state.rankOfClaim(b);
+
+/** Of a member as self has it in line; of a claimer from elsewhere as its claim proves. */
+const rankOfClaimer = (state: ElectionState, shown: Claim): Rank =>
+  state.ranks.get(shown.coordinator) ?? state.rankOfClaim(shown);
+
 /** True if self's coordinator is there, as far as self can see without asking anybody. */
 const isBeating = (state: ElectionState, coordinator: PeerId): boolean =>
   state.linkedSinceMs.has(coordinator) && !state.suspects.has(coordinator) && isLive(state, coordinator);
 
-function coordinatorMayFollow(state: ElectionState, claimer: PeerId, nowMs: number): boolean {
+function coordinatorMayFollow(state: ElectionState, shown: Claim, nowMs: number): boolean {
+  const claimer = shown.coordinator;
   if (state.leave !== null) return true;
   if (state.asked?.peer === claimer && nowMs < state.asked.untilMs) return true;
-  if (claimer < state.self) return isThere(state, claimer);
+  if (isLower(state, shown, state.epoch)) return isThere(state, claimer);
   return !leadsPartition(state, nowMs) && !state.gone.has(claimer) && isFollowedByMost(state, claimer);
 }
 
@@ -95,19 +106,23 @@ function mayFollow(state: ElectionState, { claim: shown, sinceMs }: Shown, nowMs
   const { coordinator } = state.epoch;
   const claimer = shown.coordinator;
   const isPatienceOver = nowMs - sinceMs >= MERGE_PATIENCE_MS;
-  if (coordinator === state.self) return coordinatorMayFollow(state, claimer, nowMs);
+  if (coordinator === state.self) return coordinatorMayFollow(state, shown, nowMs);
   if (claimer === coordinator || claimer === state.successor) return true;
   // It let go before self was with it.
   if (isFollowing(state, coordinator, claimer) && isThere(state, claimer)) return true;
   if (isBeating(state, coordinator))
-    return claimer < coordinator && isPatienceOver && isThere(state, claimer);
+    return isLower(state, shown, state.epoch) && isPatienceOver && isThere(state, claimer);
   const next = deputyOf(state);
-  const isNext = next !== null && claimer <= next && isThere(state, claimer);
+  const isNext =
+    next !== null && rankOfClaimer(state, shown) <= rankIn(state, next) && isThere(state, claimer);
   // Others may reach a coordinator that self does not reach: the next in line, too, may be wrong about it.
   const isUnlinked = isLive(state, coordinator) && !state.linkedSinceMs.has(coordinator);
-  if (!isUnlinked) return isNext;
+  // Self may have heard less of who was trusted than the others have, and expect another one than they do.
+  if (!isUnlinked) return isNext || (isPatienceOver && isFollowedByMost(state, claimer));
   const isPreferred =
-    claimer < coordinator || !isVouchedFor(state, coordinator) || isFollowedByMost(state, claimer);
+    isLower(state, shown, state.epoch) ||
+    !isVouchedFor(state, coordinator) ||
+    isFollowedByMost(state, claimer);
   return isPatienceOver && isPreferred && isThere(state, claimer);
 }
 
@@ -159,13 +174,13 @@ function isToOutbid(state: ElectionState, { claim: shown, sinceMs }: Shown, nowM
   const { coordinator } = shown;
   if (coordinator === state.self) return true;
   // A lower one may be right. One that nobody reaches has left those behind that follow it.
-  const isLower = coordinator < state.self;
+  const isByLower = isLower(state, shown, state.epoch);
   const isLost = showing(state, coordinator).length > 0 && !isVouchedFor(state, coordinator);
-  if (isLower && !isLost) return false;
+  if (isByLower && !isLost) return false;
   const isPatienceOver = nowMs - sinceMs >= MERGE_PATIENCE_MS;
   return (
     nowMs - state.lastChangeAtMs >= OUTBID_INTERVAL_MS &&
-    (isPatienceOver || (!isLower && leadsPartition(state, nowMs)))
+    (isPatienceOver || (!isByLower && leadsPartition(state, nowMs)))
   );
 }
 

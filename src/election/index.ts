@@ -1,11 +1,12 @@
 /** The election with its clock and its messages. The meeting hands it the mesh's events, and hands its results to the mesh. */
-import type { Cause, Claim, SignClaim } from "../kernel/claim.ts";
+import type { Cause, Claim, RankOfClaim, SignClaim } from "../kernel/claim.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
 import { plainEpoch, type Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { createDriver, type Machine } from "../kernel/machine.ts";
+import type { Ranked } from "../kernel/rank.ts";
 import { electionMachine, type ElectionInput } from "./election-machine.ts";
 import {
   deputyOf,
@@ -19,7 +20,7 @@ import type { ElectionEffect } from "./transition.ts";
 
 export interface Election {
   epoch(): Epoch;
-  /** Lowest live member besides the coordinator. */
+  /** The live member with the lowest rank besides the coordinator. */
   deputy(): PeerId | null;
   /** True while the coordinator is gone and no member has claimed yet. */
   isTakingOver(): boolean;
@@ -41,17 +42,18 @@ export function createElection(deps: {
   readonly log: Log;
   readonly self: PeerId;
   readonly epoch: Claim;
-  readonly members: readonly PeerId[];
+  readonly members: readonly Ranked[];
   readonly send: (to: PeerId, message: ElectionMessage) => void;
   readonly broadcast: (message: ElectionMessage) => void;
   readonly sign: SignClaim;
+  readonly rankOfClaim: RankOfClaim;
   /** True if the claim's coordinator signed it. `from` shows it. */
   readonly isGenuine: (from: PeerId, claim: Claim) => boolean;
 }): Election {
   const epochs = createEmitter<{ claim: Claim; cause: Cause }>();
   const leaves = createEmitter<void>();
   const standings = createEmitter<void>();
-  const initial = initialElection(deps.self, deps.epoch, deps.members, deps.clock.nowMs(), deps.sign);
+  const initial = initialElection(deps.self, deps.epoch, deps.members, deps.clock.nowMs(), deps);
   let standing = standingOf(initial);
   let epoch = plainEpoch(deps.epoch);
   const machine: Machine<ElectionState, ElectionInput, ElectionEffect | { readonly type: "standing" }> = {

@@ -18,7 +18,7 @@ const ElectionMessageSchema = v.variant("type", [
    * follows. The link proves who says so.
    */
   v.strictObject({ type: v.literal("handover"), epoch: EpochSchema, to: PeerIdSchema, cause: CauseSchema }),
-  /** From a member with a lower id to the coordinator: the members whose media its relay has, as a whole. */
+  /** From a member that is to take over by plan to the coordinator: the members whose media its relay has, as a whole. */
   v.strictObject({ type: v.literal("warm"), peers: v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_MEMBERS)) }),
   /** The members that the sender cannot reach, as a whole: replaces its last report. */
   v.strictObject({

@@ -1,22 +1,23 @@
 /**
- * Handovers that nobody hears or sees: to a member with a lower id once its relay is warm, to the next in line when the coordinator
+ * Handovers that nobody hears or sees: to a member with a lower rank once its relay is warm, to the next in line when the coordinator
  * leaves, and for a moment when the coordinator's media process has died. Pure.
  */
 import type { PeerId } from "../kernel/ids.ts";
-import { isCoordinator, lowestLinked, type ElectionState } from "./election-state.ts";
+import { isTrustedRank } from "../kernel/rank.ts";
+import { isCoordinator, lowestLinked, rankIn, type ElectionState } from "./election-state.ts";
 import type { Cause } from "../kernel/claim.ts";
 import type { ElectionMessage } from "./messages.ts";
 import { handoverOf, type ElectionStep } from "./transition.ts";
 
-/** A joiner with a lower id takes over no sooner. */
+/** A joiner with a lower rank takes over no sooner. */
 export const SETTLE_MS = 2_000;
 /** How much longer the successor's relay may lack a member's media before it takes over all the same. */
 export const WARM_PATIENCE_MS = 8_000;
-/** Planned handovers to lower ids come no closer together than this: ten joiners must not mean ten handovers. */
+/** Planned handovers to lower ranks come no closer together than this: ten joiners must not mean ten handovers. */
 export const HANDOVER_INTERVAL_MS = 10_000;
 /** How long a leaving coordinator waits for its successor's claim. */
 export const LEAVE_PATIENCE_MS = 500;
-/** A coordinator that asked another member to take over follows that one for this long, also if its id is higher. */
+/** A coordinator that asked another member to take over follows that one for this long, also if its rank is higher. */
 export const YIELD_PATIENCE_MS = 3_000;
 
 /** Asks a member to take over. All others hear of it, so that they follow its claim. */
@@ -45,7 +46,7 @@ export function settleLeave([state, effects]: ElectionStep, nowMs: number): Elec
   return [state, [...effects, { type: "leaveReady" }]];
 }
 
-/** The coordinator hands over to a member with a lower id when that is due. */
+/** The coordinator hands over to a member with a lower rank when that is due. */
 export function handOverIfDue([state, effects]: ElectionStep, nowMs: number): ElectionStep {
   const successor = plannedSuccessor(state, nowMs);
   if (successor === null) return [state, effects];
@@ -53,12 +54,16 @@ export function handOverIfDue([state, effects]: ElectionStep, nowMs: number): El
   return [asking, [...effects, ...more]];
 }
 
-/** The member with a lower id that is due to take over from self, or null. */
+/** True if `peer` is to take over from the coordinator by plan. Whoever has just come in waits until it is needed: ten joiners, no handover. */
+const isPlannedBefore = (state: ElectionState, peer: PeerId): boolean =>
+  isTrustedRank(rankIn(state, peer)) && rankIn(state, peer) < rankIn(state, state.epoch.coordinator);
+
+/** The member with a lower rank that is due to take over from self, or null. */
 function plannedSuccessor(state: ElectionState, nowMs: number): PeerId | null {
-  const isLowest = !state.members.some((peer) => peer < state.self);
+  const isLowest = !state.members.some((peer) => isPlannedBefore(state, peer));
   if (isLowest || nowMs < plannedAtMs(state)) return null;
   const successor = lowestLinked(state);
-  if (successor === null || successor >= state.self) return null;
+  if (successor === null || !isPlannedBefore(state, successor)) return null;
   const linkedSinceMs = state.linkedSinceMs.get(successor) ?? nowMs;
   if (nowMs - linkedSinceMs < SETTLE_MS) return null;
   const isPatienceOver = nowMs - Math.max(linkedSinceMs, plannedAtMs(state)) >= WARM_PATIENCE_MS + SETTLE_MS;
@@ -75,11 +80,11 @@ function isWarm(state: ElectionState, successor: PeerId): boolean {
   return state.warm.every((peer) => has?.has(peer) === true || !state.members.includes(peer));
 }
 
-/** A member with a lower id sends the coordinator the list of its warm relay, whenever that has changed. */
+/** A member that is to take over by plan sends the coordinator the list of its warm relay, whenever that has changed. */
 export function sendWarm([state, effects]: ElectionStep): ElectionStep {
   const { self, warm, warmSent } = state;
   const { coordinator } = state.epoch;
-  if (self >= coordinator || !state.linkedSinceMs.has(coordinator))
+  if (!isPlannedBefore(state, self) || !state.linkedSinceMs.has(coordinator))
     return [warmSent === null ? state : { ...state, warmSent: null }, effects];
   const isSent =
     warmSent === null ? warm.length === 0 : warmSent.coordinator === coordinator && warmSent.warm === warm;

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { MAX_TERM, type Epoch } from "./epoch.ts";
 import { PeerIdSchema } from "./ids.ts";
+import type { Rank } from "./rank.ts";
 
 /** Why the coordinator changed. "merged" also stands on the first claim of a meeting that is made or opened again. */
 export const CauseSchema = v.picklist(["died", "left", "lowerId", "merged"]);
@@ -25,6 +26,8 @@ export interface Claim extends Epoch {
 
 /** Signs a claim of self's. */
 export type SignClaim = (term: number, cause: Cause) => Claim;
+/** The rank of the coordinator that the claim names, by what the claim itself proves: everybody who sees the claim has the same answer. */
+export type RankOfClaim = (claim: Claim) => Rank;
 
 /** How many terms a claim may skip at once: members that missed some takeovers must get back in. */
 export const MAX_TERM_JUMP = 64;

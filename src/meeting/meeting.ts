@@ -153,7 +153,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     roster.update();
     formerPlaces.update();
     attendees.update();
-    election.input({ type: "members", members: membership.ids() });
+    election.input({ type: "members", members: membership.members() });
     presence.input({ type: "membersChanged" });
     hearing.update();
     calls.setMembers(membership.ids());

@@ -4,6 +4,7 @@
  */
 import type { Epoch } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
+import { byRank, type Ranked } from "../kernel/rank.ts";
 import { shownName } from "../kernel/unicode.ts";
 import type { Member } from "../mesh/types.ts";
 
@@ -28,11 +29,16 @@ export function createMembership(sources: {
   const ids = () => sources.members().map(({ peerId }) => peerId);
   // A name that only looks like another member's is shown as what it is.
   const members = () => sources.members().map((member) => ({ ...member, name: shownName(member.name) }));
-  return { ...sources, members, ids, succession: () => successionOf(sources.epoch().coordinator, ids()) };
+  return {
+    ...sources,
+    members,
+    ids,
+    succession: () => successionOf(sources.epoch().coordinator, sources.members()),
+  };
 }
 
 /** The coordinator counts even where the roster does not list it (yet). */
-export function successionOf(coordinator: PeerId, members: readonly PeerId[]): readonly PeerId[] {
-  const others = members.filter((peer) => peer !== coordinator);
-  return [coordinator, ...others.toSorted()].slice(0, SUCCESSION_SIZE);
+export function successionOf(coordinator: PeerId, members: readonly Ranked[]): readonly PeerId[] {
+  const others = members.filter(({ peerId }) => peerId !== coordinator).toSorted(byRank);
+  return [coordinator, ...others.map(({ peerId }) => peerId)].slice(0, SUCCESSION_SIZE);
 }

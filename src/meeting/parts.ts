@@ -203,10 +203,11 @@ function createMeetingElection({ clock, log, mesh, joined }: MeetingDeps): Elect
     log,
     self: mesh.peerId,
     epoch: joined.epoch,
-    members: mesh.members().map(({ peerId }) => peerId),
+    members: mesh.members(),
     send: (to, message) => void mesh.send(to, "election", message),
     broadcast: (message) => mesh.broadcast("election", message),
     sign: mesh.signClaim,
+    rankOfClaim: mesh.rankOfClaim,
     isGenuine: mesh.isGenuineClaim,
   });
 }

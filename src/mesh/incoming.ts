@@ -13,7 +13,7 @@ import type { LinkTable } from "./links/link-table.ts";
 import type { AdmittedMessage, PasscodeRecord, RefusalCode } from "./messages.ts";
 import type { PeerStore } from "./roster/peer-store.ts";
 import { rosterMessageOf, type RosterState } from "./roster/roster-state.ts";
-import { coordinatorFirst, entryOf, successionOf, type Roster } from "./roster/roster.ts";
+import { coordinatorFirst, entryOf, successionOf, type RankOfKey, type Roster } from "./roster/roster.ts";
 import type { Channel } from "./transport/channel.ts";
 import type { PendingConnection } from "./transport/listener.ts";
 
@@ -55,6 +55,7 @@ export function createIncoming(deps: {
   /** Members, self included. */
   readonly listed: () => Roster;
   readonly door: () => Door;
+  readonly rankOf: RankOfKey;
   readonly isHostHere: () => boolean;
   readonly isClosed: () => boolean;
   readonly admitted: (entry: RosterEntry, issued: Credential) => void;
@@ -83,7 +84,7 @@ export function createIncoming(deps: {
   }
 
   function succession(): Roster | null {
-    const head = successionOf(deps.listed(), coordinator());
+    const head = successionOf(deps.listed(), coordinator(), deps.rankOf);
     const isReached = head.some(({ peerId }) => links.link(peerId) !== null);
     return head.some(({ peerId }) => peerId === self) || !isReached ? null : head;
   }
@@ -113,7 +114,7 @@ export function createIncoming(deps: {
     answer({ publicKey }) {
       const answer = doorAnswer(deps.door(), publicKey, deps.isHostHere());
       return answer === "wait" && coordinator() !== self
-        ? coordinatorFirst(deps.listed(), coordinator())
+        ? coordinatorFirst(deps.listed(), coordinator(), deps.rankOf)
         : answer;
     },
     wait: deps.waitingRoom.wait,

@@ -13,6 +13,7 @@ import { askForAdmission } from "./admission/join.ts";
 import { createListener, type PendingConnection } from "./transport/listener.ts";
 import { lookUp } from "./look-up.ts";
 import { createMeshOver, type MeshOverTransport, type Run } from "./mesh.ts";
+import type { RankDigest } from "./identity/rank.ts";
 import type { Hello } from "./messages.ts";
 import { passcodeReady } from "./admission/passcode.ts";
 import { createWorkBudget } from "./transport/work-budget.ts";
@@ -30,6 +31,8 @@ export async function createMesh(deps: {
   readonly log: Log;
   readonly identity: Identity;
   readonly run: Run;
+  /** Orders members of one class; the real digest when absent. */
+  readonly digest?: RankDigest;
   readonly name: string;
   /** Own addresses to advertise. */
   readonly addresses: () => readonly string[];
@@ -129,6 +132,7 @@ export async function createMesh(deps: {
     run,
     name: deps.name,
     addresses: deps.addresses(),
+    ...(deps.digest === undefined ? {} : { digest: deps.digest }),
     ...(deps.tries === undefined ? {} : { tries: deps.tries }),
     transport: {
       port: listener.port,

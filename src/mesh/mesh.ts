@@ -7,6 +7,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { createEmitter } from "../kernel/emitter.ts";
 import type { MeetingId, PeerId, RunId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
+import { LAST_RANK } from "../kernel/rank.ts";
 import { isSignedBy, type Verify } from "../platform/ed25519.ts";
 import { awaitCoordinator } from "./admission/await-coordinator.ts";
 import { registerPasscode } from "./admission/passcode.ts";
@@ -16,6 +17,7 @@ import { createHeldMessages } from "./held-messages.ts";
 import { claimSigner } from "./identity/claim.ts";
 import { signCreation } from "./identity/creation.ts";
 import type { Identity } from "./identity/identity.ts";
+import type { RankDigest } from "./identity/rank.ts";
 import { signRelease } from "./identity/release.ts";
 import {
   fitAddresses,
@@ -84,6 +86,8 @@ export function createMeshOver(deps: {
   readonly identity: Identity;
   /** Checks signatures; the real check when absent. */
   readonly verify?: Verify;
+  /** Orders members of one class; the real digest when absent. */
+  readonly digest?: RankDigest;
   readonly run: Run;
   readonly name: string;
   readonly addresses: readonly string[];
@@ -131,6 +135,7 @@ export function createMeshOver(deps: {
         log,
         identity,
         verify,
+        ...(deps.digest === undefined ? {} : { digest: deps.digest }),
         heartbeats: transport.heartbeats,
         tries,
         nextSequence: () => (sequence += 1),
@@ -259,6 +264,7 @@ export function createMeshOver(deps: {
       held.release();
     },
     signClaim,
+    rankOfClaim: (claim) => session?.rankOfClaim(claim) ?? LAST_RANK,
     isGenuineClaim: (from, claim) => session?.isGenuineClaim(from, claim) ?? false,
     members: memberList,
     onMembers: members.on,

@@ -1,5 +1,5 @@
 /** Self's part in one meeting: links, roster and admission. Made on creating or being admitted; closed once. */
-import type { Claim } from "../kernel/claim.ts";
+import type { Claim, RankOfClaim } from "../kernel/claim.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -15,6 +15,7 @@ import type { MeetingCreation } from "./identity/creation.ts";
 import type { Credential, Readmission } from "./identity/credential.ts";
 import type { Identity } from "./identity/identity.ts";
 import { signEntry, type FileEndpoint, type RosterEntry } from "./identity/roster-entry.ts";
+import { createRanks, rankDigest, type RankDigest } from "./identity/rank.ts";
 import { createIncoming, isMemberOf } from "./incoming.ts";
 import { TICK_MS } from "./links/failure-detector.ts";
 import type { Target } from "./links/link-entry.ts";
@@ -70,6 +71,7 @@ export interface MeshSession {
   readonly knocks: WaitingRoom["knocks"];
   recallKnocks: WaitingRoom["recall"];
   readonly isGenuineClaim: CheckClaim;
+  readonly rankOfClaim: RankOfClaim;
   peerSeen(peer: Omit<Target, "runId">): void;
   peerHeard(peer: PeerId): void;
   suspect(peer: PeerId): void;
@@ -97,6 +99,8 @@ export interface MeshSessionDeps {
   readonly heartbeats: HeartbeatPort;
   /** Checks signatures; the real check when absent. */
   readonly verify?: Verify;
+  /** Orders members of one class; the real digest when absent. */
+  readonly digest?: RankDigest;
   readonly call: Parameters<typeof createLinkTable>[0]["call"];
   readonly nextSequence: () => number;
   readonly tries: PasscodeTries;
@@ -135,6 +139,10 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     },
   );
   const isGenuineClaim = createClaimChecker({ clock, log, meetingId, verify: deps.verify });
+  const ranks = createRanks({
+    ...{ meetingId, maker: creation.host, digest: deps.digest ?? rankDigest },
+    door: () => doorkeeper.door,
+  });
   let shown: { readonly of: RosterState | null; readonly members: readonly Member[] } = {
     of: null,
     members: [],
@@ -196,6 +204,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     onOut: (out) => driver.input({ type: "removed", peers: out }),
     onChanged() {
       shown = { of: null, members: [] };
+      wantedLinks.refresh(false);
       events.onMembers();
       waitingRoom.refresh();
     },
@@ -206,6 +215,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     roster: () => driver.state,
     isBanned: (publicKey) => doorkeeper.isBanned(publicKey),
     isClosed: () => isClosed,
+    rankOf: ranks.of,
     onSighted: (peer) => driver.input({ type: "sighted", peer }),
   });
 
@@ -227,13 +237,13 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     ...{ clock, log, isHostHere, door: () => doorkeeper.door, onChange: events.onKnocks },
     membership: { creation, credential: [...credential] },
     isCoordinator: () => !isClosed && coordinator() === self,
-    succession: () => coordinatorFirst(listed(), coordinator()),
+    succession: () => coordinatorFirst(listed(), coordinator(), ranks.of),
   });
 
   const incoming = createIncoming({
     ...{ clock, log, identity, creation, credential, passcode, peers, links, tries: deps.tries },
     ...{ roster: () => driver.state, listed, door: () => doorkeeper.door, isClosed: () => isClosed },
-    ...{ waitingRoom, isHostHere, awaited: start.awaited ?? NOTHING_AWAITED },
+    ...{ waitingRoom, isHostHere, rankOf: ranks.of, awaited: start.awaited ?? NOTHING_AWAITED },
     admitted: (entry, issued) => driver.input({ type: "admitted", entry, credential: issued }),
   });
 
@@ -294,13 +304,14 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     members() {
       const { state } = driver;
       if (shown.of?.members !== state.members || shown.of.own !== state.own)
-        shown = { of: state, members: listed().map(memberOf) };
+        shown = { of: state, members: listed().map((entry) => memberOf(entry, ranks.of(entry.publicKey))) };
       return shown.members;
     },
     linked: links.linked,
     keepLink: wantedLinks.keep,
     addressOf: (peer) => links.link(peer)?.channel.address ?? null,
     isGenuineClaim,
+    rankOfClaim: ranks.ofClaim,
     setDoor: doorkeeper.setDoor,
     setEpoch(epoch) {
       driver.input({ type: "epochChanged", epoch });

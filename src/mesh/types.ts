@@ -1,7 +1,8 @@
 /** The mesh as the meeting and the core see it. */
 import type { Unsubscribe } from "../kernel/emitter.ts";
-import type { Claim, SignClaim } from "../kernel/claim.ts";
+import type { Claim, RankOfClaim, SignClaim } from "../kernel/claim.ts";
 import type { MeetingId, PeerId, RunId } from "../kernel/ids.ts";
+import type { Rank } from "../kernel/rank.ts";
 
 import type { Door } from "./identity/door.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
@@ -25,6 +26,8 @@ export interface Member {
   /** Of its mesh. */
   readonly port: number;
   readonly files: FileEndpoint | null;
+  /** Its place in line to coordinate, by the hosts' word as far as self has it. */
+  readonly rank: Rank;
 }
 
 /** The module that a message is for. Its body is JSON, which that module decodes. */
@@ -182,6 +185,7 @@ export interface Mesh {
   onRemoved(listener: (removed: { readonly isBanned: boolean }) => void): Unsubscribe;
   /** Signs a claim of self's in the meeting. @throws Error outside a meeting */
   readonly signClaim: SignClaim;
+  readonly rankOfClaim: RankOfClaim;
   /** True if the claim's coordinator signed it for this meeting. `from`, which shows it, has a budget of checks. */
   isGenuineClaim(from: PeerId, claim: Claim): boolean;
   /** Members by the roster, self included, sorted by peer id. */

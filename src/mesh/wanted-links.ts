@@ -7,7 +7,7 @@ import { createSightings } from "./links/sightings.ts";
 import { isUnlisted, linkTargets } from "./links/targets.ts";
 import type { PeerStore } from "./roster/peer-store.ts";
 import type { RosterState } from "./roster/roster-state.ts";
-import { entryOf } from "./roster/roster.ts";
+import { entryOf, type RankOfKey } from "./roster/roster.ts";
 
 export interface WantedLinks {
   /** Something has changed. `isEager`: self calls at once, also when it is the peer's turn. */
@@ -28,6 +28,7 @@ export function createWantedLinks(deps: {
   readonly links: Pick<LinkTable, "want" | "link" | "isWanted">;
   readonly roster: () => RosterState;
   readonly isBanned: (publicKey: string) => boolean;
+  readonly rankOf: RankOfKey;
   readonly isClosed: () => boolean;
   /** A peer that is linked was seen in the meeting. */
   readonly onSighted: (peer: PeerId) => void;
@@ -43,6 +44,7 @@ export function createWantedLinks(deps: {
       ...{ self, own, epoch, roster: members, peers: peers.entries, lost },
       sightings: sightings.targets(),
       kept,
+      rankOf: deps.rankOf,
     };
     links.want(linkTargets(inputs), isEager || isUnlisted(inputs));
   }

@@ -24,8 +24,9 @@ import {
 } from "../../src/election/planned-handover.ts";
 import type { ElectionEffect } from "../../src/election/transition.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
-import { claimOf, signAs } from "../support/claims.ts";
+import { claiming, claimOf } from "../support/claims.ts";
 import { peerId } from "../support/ids.ts";
+import { ranked } from "../support/ranks.ts";
 
 const [A, B, C, D] = [peerId(1), peerId(2), peerId(3), peerId(4)];
 const LATER = [peerId(5), peerId(6), peerId(7), peerId(8)];
@@ -49,7 +50,7 @@ function run(
   };
 }
 const at = (self: PeerId, coordinator: PeerId, members: readonly PeerId[], term = 1) =>
-  initialElection(self, claimOf(coordinator, term), members, 0, signAs(self));
+  initialElection(self, claimOf(coordinator, term), ranked(members), 0, claiming(self));
 const up = (who: PeerId): ElectionInput => ({ type: "linkUp", peer: who });
 const down = (who: PeerId, cause: "died" | "left" = "died"): ElectionInput => ({
   type: "linkDown",
@@ -195,7 +196,7 @@ test("[EL6] a member with a lower id is handed the meeting, but not at once and 
   const joined = run(
     start,
     [0, up(C)],
-    [100, { type: "members", members: [A, B, C] }],
+    [100, { type: "members", members: ranked([A, B, C]) }],
     [110, up(A)],
     ...ticks(250, HANDOVER_INTERVAL_MS),
   );
@@ -316,11 +317,11 @@ test("[EL7] a member that died and comes back is not passed over for reports abo
     [0, up(D)],
     [10, down(A)],
     [10, { type: "received", from: C, message: report }],
-    [20, { type: "members", members: [B, C, D] }],
+    [20, { type: "members", members: ranked([B, C, D]) }],
     // Sent before the roster reached D.
     [21, { type: "received", from: D, message: report }],
   );
-  const back = run(dead.state, [5_000, { type: "members", members: [A, B, C, D] }], [5_000, up(A)]);
+  const back = run(dead.state, [5_000, { type: "members", members: ranked([A, B, C, D]) }], [5_000, up(A)]);
   t.is(deputyOf(back.state), A);
   const later = run(back.state, [20 + HANDOVER_INTERVAL_MS, { type: "tick" }]);
   t.true(later.messages.some((message) => message.type === "handover"));
@@ -334,7 +335,7 @@ test("[EL21] a member whose link died after it was off the roster is no longer t
     // Its link goes after the roster has lost it.
     [10, down(A)],
   );
-  const again = run(apart.state, [5_000, { type: "members", members: [A, B, C, D] }]);
+  const again = run(apart.state, [5_000, { type: "members", members: ranked([A, B, C, D]) }]);
   t.is(again.state.gone.size, 0);
   t.deepEqual(
     again.messages.filter((message) => message.type === "report"),
@@ -500,7 +501,7 @@ test("[EL15] a member that was reported unreachable and is off the roster is not
     [0, up(A)],
     [0, up(C)],
     [100, down(C)],
-    [200, { type: "members", members: [A, B] }],
+    [200, { type: "members", members: ranked([A, B]) }],
   );
   t.deepEqual(messages.at(-1), { type: "report", unreachable: [] });
 });

@@ -4,8 +4,9 @@ import { createElection } from "../../src/election/index.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { silentLog } from "../../src/kernel/log.ts";
 import { createVirtualClock } from "../support/clock.ts";
-import { claimOf, signAs } from "../support/claims.ts";
+import { claiming, claimOf } from "../support/claims.ts";
 import { peerId } from "../support/ids.ts";
+import { ranked } from "../support/ranks.ts";
 
 const [A, B, C, D] = [peerId(1), peerId(2), peerId(3), peerId(4)];
 
@@ -15,10 +16,10 @@ test("[EL17] a change of the deputy is reported, also when other members' report
     log: silentLog,
     self: D,
     epoch: claimOf(A),
-    members: [A, B, C, D],
+    members: ranked([A, B, C, D]),
     send: () => {},
     broadcast: () => {},
-    sign: signAs(D),
+    ...claiming(D),
     isGenuine: () => true,
   });
   t.teardown(election.close);

@@ -13,7 +13,7 @@ import type { Member, Mesh, MeshMessage } from "../../src/mesh/types.ts";
 import type { MeetingStore } from "../../src/store/types.ts";
 import { inert } from "../simulation/inert.ts";
 import { createVirtualClock } from "../support/clock.ts";
-import { claimOf, signAs } from "../support/claims.ts";
+import { claiming, claimOf, signAs } from "../support/claims.ts";
 import { meetingId, peerId } from "../support/ids.ts";
 
 const [other, self] = [peerId(1), peerId(2)];
@@ -40,6 +40,7 @@ function createWorld() {
     addressOf: () => null,
     setEpoch: (epoch) => epochs.push(plainEpoch(epoch)),
     signClaim: signAs(self),
+    rankOfClaim: claiming(self).rankOfClaim,
     isGenuineClaim: () => true,
     onMessage: messages.on,
     send(to, channel, body) {

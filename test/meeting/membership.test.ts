@@ -11,6 +11,7 @@ import { openEntrance } from "../../src/store/state/entrance.ts";
 import type { Entrance } from "../../src/store/types.ts";
 import { createVirtualClock } from "../support/clock.ts";
 import { meetingId, peerId } from "../support/ids.ts";
+import { ranked } from "../support/ranks.ts";
 import { createMembers } from "./stand-ins.ts";
 
 const [A, B, C, D] = [peerId(1), peerId(2), peerId(3), peerId(4)];
@@ -20,10 +21,10 @@ const creation = {
 };
 
 test("[SU1] the succession is the coordinator and the two lowest of the others", (t) => {
-  t.deepEqual(successionOf(A, [D, C, B, A]), [A, B, C]);
-  t.deepEqual(successionOf(D, [A, B, C, D]), [D, A, B], "a coordinator need not be the lowest");
-  t.deepEqual(successionOf(A, [C, B]), [A, B, C], "nor be listed yet");
-  t.deepEqual(successionOf(B, [B]), [B]);
+  t.deepEqual(successionOf(A, ranked([D, C, B, A])), [A, B, C]);
+  t.deepEqual(successionOf(D, ranked([A, B, C, D])), [D, A, B], "a coordinator need not be the lowest");
+  t.deepEqual(successionOf(A, ranked([C, B])), [A, B, C], "nor be listed yet");
+  t.deepEqual(successionOf(B, ranked([B])), [B]);
 });
 
 test("[AV1] only the succession adds title, count and coordinator", (t) => {

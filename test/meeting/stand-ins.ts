@@ -9,6 +9,7 @@ import type { Member } from "../../src/mesh/types.ts";
 import type { MeetingStore, StoredFile } from "../../src/store/types.ts";
 import { inert } from "../simulation/inert.ts";
 import { entryId, meetingId, peerId } from "../support/ids.ts";
+import { rankById } from "../support/ranks.ts";
 
 export const blobId = (index: number): string => index.toString(16).padStart(64, "0");
 /** File ids have the form of meeting ids. */
@@ -16,7 +17,7 @@ export const fileId = (index: number): FileId => String(meetingId(index)) as Fil
 
 export const memberOf = (peer: PeerId, more: Partial<Member> = {}): Member => ({
   ...{ peerId: peer, name: "", runId: v.parse(RunIdSchema, "0".repeat(16)), publicKey: peer },
-  ...{ joinedAtMs: 0, addresses: [], port: 1, files: null },
+  ...{ joinedAtMs: 0, addresses: [], port: 1, files: null, rank: rankById(peer) },
   ...more,
 });
 

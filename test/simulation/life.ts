@@ -10,6 +10,7 @@ export interface LifeOptions {
   /** How many people. */
   readonly count: number;
   readonly plant?: Plant;
+  readonly isHost?: (index: number) => boolean;
 }
 
 /** What happens in a meeting. @throws Violation */

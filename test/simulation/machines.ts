@@ -13,6 +13,7 @@ import type { Cause, Claim, SignClaim } from "../../src/kernel/claim.ts";
 import type { Epoch } from "../../src/kernel/epoch.ts";
 import type { PeerId, RunId } from "../../src/kernel/ids.ts";
 import type { Tick } from "../../src/kernel/machine.ts";
+import type { Rank, Ranked } from "../../src/kernel/rank.ts";
 import type { RosterEntry } from "../../src/mesh/identity/roster-entry.ts";
 import type { LinkMessage } from "../../src/mesh/messages.ts";
 import { rosterDueAtMs, stepRoster } from "../../src/mesh/roster/roster-machine.ts";
@@ -20,6 +21,7 @@ import { initialRoster, type RosterInput, type RosterState } from "../../src/mes
 import { createVirtualClock } from "../support/clock.ts";
 import { claimOf } from "../support/claims.ts";
 import { peerId } from "../support/ids.ts";
+import { rankById } from "../support/ranks.ts";
 
 const LATENCY_MS = 1;
 
@@ -46,6 +48,8 @@ export interface Machines {
   note(text: string): void;
   epoch(index: number): Claim;
   members(index: number): readonly PeerId[];
+  /** The peer sees others in other ranks than before. */
+  ranksChanged(index: number): void;
   link(a: number, b: number): void;
   cut(a: number, b: number, cause?: "closed" | "silent" | "left"): void;
   /** Its links close; it takes no more part. */
@@ -65,11 +69,22 @@ export interface MachinesPlant {
   readonly alterRoster?: (to: RosterState, from: PeerId) => PeerId;
 }
 
+/** Who goes before whom. Members need not have the same view of it; a claim proves the same to all. */
+export interface RankViews {
+  of(viewer: PeerId, peer: PeerId): Rank;
+  ofClaim(claim: Claim): Rank;
+}
+const BY_ID: RankViews = {
+  of: (_viewer, peer) => rankById(peer),
+  ofClaim: ({ coordinator }) => rankById(coordinator),
+};
+
 /** Peer 1 makes the meeting; the others begin alone and outside until they are admitted. `onEpoch` is called at each change. */
 export function createMachines(
   count: number,
   onEpoch: (peer: PeerId, epoch: Epoch) => void = () => {},
   plant: MachinesPlant = {},
+  ranks: RankViews = BY_ID,
 ): Machines {
   const { step: stepElection = stepRealElection } = plant;
   const clock = createVirtualClock();
@@ -102,10 +117,20 @@ export function createMachines(
       peer,
       entry,
       roster: initialRoster(start),
-      election: initialElection(peer, epoch, [peer], 0, signAs(peer)),
+      election: elect(peer, epoch, [peer]),
       isDead: false,
     };
   }
+  function rankedBy(viewer: PeerId, peers: readonly PeerId[]): readonly Ranked[] {
+    return peers.map((peer) => ({ peerId: peer, rank: ranks.of(viewer, peer) }));
+  }
+  function elect(peer: PeerId, epoch: Claim, members: readonly PeerId[]): ElectionState {
+    const claiming = { sign: signAs(peer), rankOfClaim: ranks.ofClaim };
+    return initialElection(peer, epoch, rankedBy(peer, members), clock.nowMs(), claiming);
+  }
+  const membersOf = ({ roster }: Node): readonly PeerId[] => roster.members.map(({ peerId: peer }) => peer);
+  const membersChanged = (node: Node): void =>
+    electionInput(node, { type: "members", members: rankedBy(node.peer, membersOf(node)) });
   const nodeOf = (peer: PeerId): Node => {
     const node = nodes.find((each) => each.peer === peer);
     if (node === undefined) throw new Error(`nobody is ${peer}`);
@@ -168,11 +193,7 @@ export function createMachines(
       else if (effect.type === "broadcast")
         for (const peer of linkedTo(node)) send(node, peer, effect.message);
       else if (effect.type === "epochSeen") electionInput(node, effect);
-      else if (effect.type === "membersChanged")
-        electionInput(node, {
-          type: "members",
-          members: node.roster.members.map(({ peerId: peer }) => peer),
-        });
+      else if (effect.type === "membersChanged") membersChanged(node);
     }
   }
 
@@ -233,7 +254,10 @@ export function createMachines(
     tell: (from, to, message) => send(at(from), peerId(to), message),
     note: (text) => note(`-- ${text}`),
     epoch: (index) => at(index).election.epoch,
-    members: (index) => at(index).roster.members.map(({ peerId: peer }) => peer),
+    members: (index) => membersOf(at(index)),
+    ranksChanged(index) {
+      if (at(index).roster.members.length > 1) membersChanged(at(index));
+    },
     link(a, b) {
       const [one, two] = [at(a), at(b)];
       if (one.isDead || two.isDead || links.has(keyOf(one.peer, two.peer))) return;
@@ -260,8 +284,7 @@ export function createMachines(
       rosterInput(admitter, { type: "admitted", entry: node.entry, credential: [] });
       const { epoch, version, roster: entries } = admitter.roster;
       node.roster = initialRoster({ own: node.entry, credential: [], epoch, version, entries });
-      const members = node.roster.members.map(({ peerId: peer }) => peer);
-      node.election = initialElection(node.peer, epoch, members, clock.nowMs(), signAs(node.peer));
+      node.election = elect(node.peer, epoch, membersOf(node));
     },
     leave: (index) => electionInput(at(index), { type: "leave" }),
     run(spanMs) {

@@ -74,8 +74,10 @@ export function createMeetingWorld(options: {
   readonly count: number;
   readonly isTraced?: boolean;
   readonly plant?: Plant;
+  /** Who is a host besides the maker, by place; everybody when absent, so that the first that is there is to coordinate. */
+  readonly isHost?: (index: number) => boolean;
 }): MeetingWorld {
-  const { seed, count, plant = {}, isTraced = false } = options;
+  const { seed, count, plant = {}, isTraced = false, isHost = () => true } = options;
   const random = createRandom(seed);
   const clock = createVirtualClock();
   const network = createNetwork(clock, random);
@@ -86,6 +88,7 @@ export function createMeetingWorld(options: {
     const name = `p${index + 1}`;
     return { identity, computer: network.add(), name, run: null, wallOffsetMs, troubledAtMs: -Infinity };
   });
+  const hosts = seats.filter((_, index) => isHost(index)).map(({ identity }) => identity.publicKey);
   const byPeer = new Map(seats.map((seat) => [seat.identity.peerId, seat]));
   const nameOf = (peer: PeerId): string => byPeer.get(peer)?.name ?? peer;
   let meetingId: MeetingId | null = null;
@@ -181,6 +184,7 @@ export function createMeetingWorld(options: {
       note: (text) => note(`${seat.name} ${text}`),
       touched: () => void (isTouched = true),
       seen: () => seenBy(seat, adverts),
+      hosts,
       placeOf: (peer) => byPeer.get(peer)?.run?.place ?? null,
       onDown: (peer, cause) => checkDown(seat, peer, cause),
       onDisplaced: () => fail(`${seat.name} was displaced, and nobody else has its key`),

@@ -75,6 +75,8 @@ export function createRun(deps: {
   readonly touched: () => void;
   /** Members of the meeting whose adverts reach this computer. */
   readonly seen: () => readonly Seen[];
+  /** Public keys of those that hosts have made hosts, besides the maker. */
+  readonly hosts: readonly string[];
   readonly placeOf: (peer: PeerId) => MediaPlace | null;
   readonly onDown: (peer: PeerId, cause: LinkDownCause) => void;
   readonly onDisplaced: () => void;
@@ -128,7 +130,7 @@ export function createRun(deps: {
     blobIds: () => [],
     withdrawnBlobs: () => new Set(),
     hosts: () => [],
-    ranked: () => [],
+    ranked: () => deps.hosts.map((key) => ({ key, role: "host" as const })),
     roleOf: () => "speaker",
     muteOf: () => "none",
     inviteOf: () => null,

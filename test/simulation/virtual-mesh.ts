@@ -12,6 +12,7 @@ import type { Hello } from "../../src/mesh/messages.ts";
 import type { PendingConnection } from "../../src/mesh/transport/listener.ts";
 import type { MeshSession } from "../../src/mesh/session.ts";
 import type { Joined, JoinTarget, LinkDownCause, Mesh } from "../../src/mesh/types.ts";
+import { digestById } from "../support/ranks.ts";
 import { isVirtuallySigned } from "./identities.ts";
 import type { Listener } from "./network.ts";
 import type { Process } from "./process.ts";
@@ -119,6 +120,7 @@ export function createVirtualMesh(deps: {
     log,
     identity,
     verify: isVirtuallySigned,
+    digest: digestById,
     run,
     name: "N",
     addresses: [deps.address],

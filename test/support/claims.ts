@@ -1,6 +1,7 @@
 /** Claims that nobody has signed, for what takes only claims that were checked before. */
-import type { Cause, Claim, SignClaim } from "../../src/kernel/claim.ts";
+import type { Cause, Claim, RankOfClaim, SignClaim } from "../../src/kernel/claim.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
+import { rankById } from "./ranks.ts";
 
 const FIELDS = { publicKey: "0".repeat(64), signature: "0".repeat(128) };
 
@@ -15,3 +16,9 @@ export const signAs =
   (self: PeerId): SignClaim =>
   (term, cause) =>
     claimOf(self, term, cause);
+
+/** Claims by that peer, and everybody's ranks by their ids. */
+export const claiming = (self: PeerId): { readonly sign: SignClaim; readonly rankOfClaim: RankOfClaim } => ({
+  sign: signAs(self),
+  rankOfClaim: ({ coordinator }) => rankById(coordinator),
+});

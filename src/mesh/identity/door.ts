@@ -2,6 +2,7 @@
  * Who may be in the meeting, by its hosts' word, and what strangers learn of it. The store decides on it, and every member holds everybody to
  * it.
  */
+import type { RankClass } from "../../kernel/rank.ts";
 
 /** Public keys are hex. */
 export interface WaitingRoomRule {
@@ -24,6 +25,8 @@ export interface Door {
   readonly removals: ReadonlyMap<string, number>;
   /** Public keys, hex: hosts never wait. */
   readonly hosts: ReadonlySet<string>;
+  /** By public key, what places a member before others in line to coordinate (`kernel/rank.ts`); nobody else has a place. */
+  readonly rankClasses: ReadonlyMap<string, RankClass>;
   /** Null where nobody has to wait. */
   readonly waitingRoom: WaitingRoomRule | null;
   /** Names the waiting room's rule: a later rule has a higher number; 0 before the first. */
@@ -45,6 +48,7 @@ export const openDoor: Door = {
   banned: new Set(),
   removals: new Map(),
   hosts: new Set(),
+  rankClasses: new Map(),
   waitingRoom: null,
   state: 0,
   passcode: null,

@@ -2,11 +2,11 @@
 import type { Epoch } from "../../kernel/epoch.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { RosterEntry } from "../identity/roster-entry.ts";
-import { addEntry, entryOf, neededLinks, type Roster } from "../roster/roster.ts";
+import { addEntry, entryOf, inRank, neededLinks, type RankOfKey, type Roster } from "../roster/roster.ts";
 import type { Target } from "./link-entry.ts";
 import type { LinkDownCause } from "../types.ts";
 
-/** How many silent peers are called at a time: the lowest, one of which leads their partition. */
+/** How many silent peers are called at a time: the lowest in rank, one of which leads their partition. */
 const MAX_CALLED_SILENT = 4;
 
 export interface TargetInputs {
@@ -22,6 +22,7 @@ export interface TargetInputs {
   readonly sightings: readonly Target[];
   /** A member that self needs a link with for its own ends. */
   readonly kept: PeerId | null;
+  readonly rankOf: RankOfKey;
 }
 
 /**
@@ -36,7 +37,7 @@ export function linkTargets(known: TargetInputs): readonly Target[] {
     ...silentMembers(known),
     ...(coordinator === undefined ? [] : [coordinator]),
     ...roster.filter(({ peerId }) => peerId === known.kept),
-    ...neededLinks(addEntry(roster, own), self, epoch),
+    ...neededLinks(addEntry(roster, own), self, epoch, known.rankOf),
   ];
   const targets = new Map(all.map((target) => [target.peerId, target]));
   for (const { peerId, port, addresses } of known.sightings) {
@@ -58,11 +59,10 @@ export const isUnlisted = ({ roster, self }: TargetInputs): boolean => entryOf(r
  * Members that fell silent may be cut off, or self may be. The coordinator of what is left (self, when it is alone) goes on calling them
  * where they were. One that is reached brings the others of its partition.
  */
-function silentMembers({ self, epoch, lost, peers }: TargetInputs): Roster {
+function silentMembers({ self, epoch, lost, peers, rankOf }: TargetInputs): Roster {
   if (epoch.coordinator !== self) return [];
-  const silent = [...lost].filter(([, cause]) => cause === "silent").map(([peer]) => peer);
-  return silent
-    .toSorted()
-    .slice(0, MAX_CALLED_SILENT)
-    .flatMap((peer) => peers.get(peer) ?? []);
+  const silent = [...lost]
+    .filter(([, cause]) => cause === "silent")
+    .flatMap(([peer]) => peers.get(peer) ?? []);
+  return inRank(silent, rankOf).slice(0, MAX_CALLED_SILENT);
 }

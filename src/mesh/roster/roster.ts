@@ -5,10 +5,11 @@
 import type { Epoch } from "../../kernel/epoch.ts";
 import { MAX_MEMBERS } from "../../kernel/limits.ts";
 import type { PeerId } from "../../kernel/ids.ts";
+import { byRank, type Rank } from "../../kernel/rank.ts";
 import { supersedes, type RosterEntry } from "../identity/roster-entry.ts";
 import type { Member } from "../types.ts";
 
-/** Every member links to this many of the lowest ids: coordinator, deputy, third. */
+/** Every member links to this many of the lowest ranks: coordinator, deputy, third. */
 const SUCCESSION_LENGTH = 3;
 
 /** Entries sorted by peer id, at most one a peer. */
@@ -47,21 +48,34 @@ export function sorted(entries: Roster): Roster {
   return entries.toSorted((a, b) => (a.peerId < b.peerId ? -1 : 1));
 }
 
+/** The rank of a member, by the hosts' word as far as self has it. */
+export type RankOfKey = (publicKey: string) => Rank;
+
+/** The lowest in rank first. */
+export function inRank(roster: Roster, rankOf: RankOfKey): Roster {
+  return roster
+    .map((entry) => ({ entry, peerId: entry.peerId, rank: rankOf(entry.publicKey) }))
+    .toSorted(byRank)
+    .map(({ entry }) => entry);
+}
+
 /** The lowest three, and the coordinator where it is none of them. */
-export function successionOf(roster: Roster, coordinator: PeerId): Roster {
-  return roster.filter(({ peerId }, index) => index < SUCCESSION_LENGTH || peerId === coordinator);
+export function successionOf(roster: Roster, coordinator: PeerId, rankOf: RankOfKey): Roster {
+  return inRank(roster, rankOf).filter(
+    ({ peerId }, index) => index < SUCCESSION_LENGTH || peerId === coordinator,
+  );
 }
 
 /** The same, the coordinator first: of those that a newcomer may ask it alone lets one wait. */
-export function coordinatorFirst(roster: Roster, coordinator: PeerId): Roster {
-  return successionOf(roster, coordinator).toSorted(
+export function coordinatorFirst(roster: Roster, coordinator: PeerId, rankOf: RankOfKey): Roster {
+  return successionOf(roster, coordinator, rankOf).toSorted(
     (a, b) => Number(b.peerId === coordinator) - Number(a.peerId === coordinator),
   );
 }
 
 /** The entries that `self` needs a link to: all others if it is in the succession or coordinates, else the succession and the coordinator. */
-export function neededLinks(roster: Roster, self: PeerId, epoch: Epoch): Roster {
-  const head = new Set(successionOf(roster, epoch.coordinator).map(({ peerId }) => peerId));
+export function neededLinks(roster: Roster, self: PeerId, epoch: Epoch, rankOf: RankOfKey): Roster {
+  const head = new Set(successionOf(roster, epoch.coordinator, rankOf).map(({ peerId }) => peerId));
   head.add(epoch.coordinator);
   return roster.filter(({ peerId }) => peerId !== self && (head.has(self) || head.has(peerId)));
 }
@@ -82,7 +96,7 @@ export function trackUnlinked(
   return new Map(unlinked.map(({ peerId }) => [peerId, sinceMs.get(peerId) ?? nowMs]));
 }
 
-export function memberOf(entry: RosterEntry): Member {
+export function memberOf(entry: RosterEntry, rank: Rank): Member {
   const { peerId, name, runId, publicKey, joinedAtMs, addresses, port, files } = entry;
-  return { peerId, name, runId, publicKey, joinedAtMs, addresses, port, files };
+  return { peerId, name, runId, publicKey, joinedAtMs, addresses, port, files, rank };
 }

@@ -82,7 +82,7 @@ function doorOf(entries: readonly Entry[]): { readonly door: Door; readonly host
   const { hosts, banned, removals, isLocked } = authority;
   return {
     door: {
-      ...{ isLocked, banned: new Set(banned), removals, hosts: new Set(hosts) },
+      ...{ isLocked, banned: new Set(banned), removals, hosts: new Set(hosts), rankClasses: new Map() },
       ...{ waitingRoom, state, passcode, withdrawal, passcodeState, title, isListed: isListed ?? true },
     },
     hosts,

@@ -14,15 +14,14 @@ import { createMallory, type MalloryLink } from "../mallory.ts";
 function elect({ mesh, log }: Peer, epoch: Claim): Election {
   const election = createElection({
     ...{ clock: realClock, log, self: mesh.peerId, epoch },
-    members: mesh.members().map(({ peerId }) => peerId),
+    members: mesh.members(),
     send: (to, message) => void mesh.send(to, "election", message),
     broadcast: (message) => mesh.broadcast("election", message),
     sign: mesh.signClaim,
+    rankOfClaim: mesh.rankOfClaim,
     isGenuine: mesh.isGenuineClaim,
   });
-  mesh.onMembers((members) =>
-    election.input({ type: "members", members: members.map(({ peerId }) => peerId) }),
-  );
+  mesh.onMembers((members) => election.input({ type: "members", members }));
   mesh.onLinkUp((peer) => election.input({ type: "linkUp", peer }));
   mesh.onLinkDown(({ peer, cause }) =>
     election.input({

@@ -4,6 +4,7 @@ import type { MeetingId } from "../../../src/kernel/ids.ts";
 import type { Identity } from "../../../src/mesh/identity/identity.ts";
 import { signEntry, type RosterEntry } from "../../../src/mesh/identity/roster-entry.ts";
 import { isUnlisted, linkTargets, type TargetInputs } from "../../../src/mesh/links/targets.ts";
+import { rankOfKey } from "../../support/ranks.ts";
 import { freshRunId, sortedIdentities } from "../identities.ts";
 
 const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
@@ -26,6 +27,7 @@ function known(own: RosterEntry, more: Partial<TargetInputs> = {}): TargetInputs
     lost: new Map(),
     sightings: [],
     kept: null,
+    rankOf: rankOfKey,
     ...more,
   };
 }

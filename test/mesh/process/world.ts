@@ -4,6 +4,7 @@ import type { PeerId } from "../../../src/kernel/ids.ts";
 import { createLog, type Log } from "../../../src/kernel/log.ts";
 import { createIdentity, type Identity } from "../../../src/mesh/identity/identity.ts";
 import { createMesh } from "../../../src/mesh/index.ts";
+import { digestById } from "../../support/ranks.ts";
 import { freshRunId } from "../identities.ts";
 import type { JoinTarget, Mesh, MeetingCreation } from "../../../src/mesh/types.ts";
 
@@ -29,6 +30,7 @@ export function createWorld(): World {
         clock: { ...realClock, wallMs: () => realClock.wallMs() + aheadMs },
         log,
         identity,
+        digest: digestById,
         run: { runId: freshRunId(), startedAtMs: realClock.wallMs() + aheadMs },
         name: `Peer ${identity.peerId.slice(0, 5)}`,
         addresses: () => ["127.0.0.1"],

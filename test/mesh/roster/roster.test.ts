@@ -11,6 +11,7 @@ import {
   trackUnlinked,
   type Roster,
 } from "../../../src/mesh/roster/roster.ts";
+import { rankOfKey } from "../../support/ranks.ts";
 import { freshRunId, sortedIdentities } from "../identities.ts";
 
 const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
@@ -55,7 +56,7 @@ test("[MB3] of one run the later entry counts, of two runs the one that started 
 test("[MB4] the three lowest and the coordinator link to all, the others to them", (t) => {
   if (first === undefined || fourth === undefined || fifth === undefined) return t.fail();
   const count = (self: Identity, coordinator: Identity) =>
-    neededLinks(roster, self.peerId, { term: 1, coordinator: coordinator.peerId }).length;
+    neededLinks(roster, self.peerId, { term: 1, coordinator: coordinator.peerId }, rankOfKey).length;
   t.is(count(first, first), 5);
   t.is(count(fourth, first), 3);
   t.is(count(fourth, fifth), 4);
