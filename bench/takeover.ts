@@ -5,7 +5,7 @@
  *
  *   PEERS=4 ROUNDS=2 FAULTS=kill npm run bench takeover      (about 70 s; FAULTS: none,kill,cut,both,leave,stop)
  *
- * TALKERS=4 leaves the others silent; PICTURES=2 lets each see so many others. `leave` and `kill` bring the rows of a lower id that joins: whoever went comes back.
+ * TALKERS=4 leaves the others silent; PICTURES=2 lets each see so many others. `leave` and `kill` bring the row of the maker that comes back: whoever went does.
  */
 import { loadavg } from "node:os";
 import { removeDataFolders } from "../test/support/peer.ts";
@@ -86,7 +86,7 @@ try {
     return { fromMs, toMs };
   }
 
-  /** Starts those who went again; the lower id takes over by plan. */
+  /** Starts those who went again; whoever made the meeting takes over by plan. */
   async function comeBack(gone: readonly Guest[]): Promise<void> {
     const present = party.guests;
     const before = present[0];
@@ -94,15 +94,15 @@ try {
     for (const { index } of gone) {
       const back = party.start(index, "join");
       await back.peer.event("joined");
-      if (idOf(back) < (before.peer.last("members")?.coordinator ?? "")) {
+      if (index === 0) {
         await before.peer.until(
-          "handover to the lower id",
+          "handover to the maker",
           () => before.peer.last("members")?.coordinator === idOf(back),
           HANDOVER_PATIENCE_MS,
         );
         const fromMs = monotonicMs() - BEFORE_MS;
         await party.settle(party.guests);
-        note("a lower id joins", interruptions(present, present, await windowFrom(fromMs, WINDOW_MS)));
+        note("the maker comes back", interruptions(present, present, await windowFrom(fromMs, WINDOW_MS)));
       }
       await party.settle(party.guests);
     }

@@ -189,6 +189,11 @@ const CommandSchema = v.variant("type", [
     requestId,
     peerIds: v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_SPOTLIT)),
   }),
+  /**
+   * Hosts only. That member's machine carries the meeting from now on, before all others: it takes over within seconds, and nobody hears
+   * it. Null for nobody's: then a host's does, and so on.
+   */
+  v.object({ type: v.literal("setCarrier"), requestId, peerId: v.nullable(PeerIdSchema) }),
   /** Hosts only. This machine records the meeting: of each member only what it has agreed to. */
   v.object({ type: v.literal("startRecording"), requestId }),
   /** Hosts only. */

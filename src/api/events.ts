@@ -71,6 +71,8 @@ export type CoreEvent = (
   | ({ readonly type: "hearing"; readonly peerId: PeerId } & Pick<Participant, "volumePercent" | "sameRoom">)
   /** Whom hosts have everybody see large, those that are here. On changes. */
   | { readonly type: "spotlight"; readonly peerIds: readonly PeerId[] }
+  /** The member whose machine hosts let carry the meeting before all others; null for none, or while it is not here. On changes. */
+  | { readonly type: "carrier"; readonly peerId: PeerId | null }
   /** The meeting is recorded from now on, by another member, or no more (null); or somebody has said whether it may be in it. */
   | { readonly type: "recording"; readonly recording: MeetingRecording | null }
   /** What this machine has recorded, newest first, and what is being made of it; on every change but progress. */

@@ -280,6 +280,8 @@ export interface MeetingView {
   readonly isCoordinatorOutOfReach: boolean;
   /** Whom hosts have everybody see large: those that are here, at most three. */
   readonly spotlight: readonly PeerId[];
+  /** The member whose machine hosts let carry the meeting before all others; null for none, or while it is not here. */
+  readonly carrier: PeerId | null;
   /** Null while nobody records. */
   readonly recording: MeetingRecording | null;
   /** Nobody is let in but those who were members before. */

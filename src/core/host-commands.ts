@@ -9,6 +9,7 @@ type HostCommand =
   | "unban"
   | "lock"
   | "spotlight"
+  | "setCarrier"
   | "stopPresenting"
   | "endMeeting"
   | "setRole"
@@ -50,6 +51,8 @@ export function createHostHandlers({ mesh, meetings, settings }: HandlerDeps): H
       presence.input({ type: "stopPresenting", presenter: peerId });
     },
     spotlight: ({ peerIds }) => append({ kind: "spotlight", publicKeys: peerIds.map(keyOf) }),
+    setCarrier: ({ peerId }) =>
+      append({ kind: "carrier", publicKey: peerId === null ? null : keyOf(peerId) }),
     lock: ({ on }) => append({ kind: "lock", isLocked: on }),
     setRole: ({ peerId, role }) => append({ kind: "role", publicKey: keyOf(peerId), role }),
     mute: ({ peerId, mayUnmute = true }) =>

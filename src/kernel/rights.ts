@@ -33,6 +33,8 @@ const TABLE = {
   announce: HOSTS_AND_CO_HOSTS,
   /** Whom everybody sees large. */
   spotlight: HOSTS_AND_CO_HOSTS,
+  /** Whose machine carries the meeting before all others. */
+  setCarrier: HOSTS_AND_CO_HOSTS,
   withdrawFilesOfOthers: HOSTS_AND_CO_HOSTS,
   /** Starts and ends a recording; what is recorded of whom is each member's own word. */
   record: HOSTS_AND_CO_HOSTS,

@@ -28,7 +28,7 @@ export function createEntranceWatch(
       const { waitingRoom, state, passcode, withdrawal, passcodeState, title, isListed } = entrance;
       door = {
         ...{ isLocked: store.isLocked(), banned, removals, hosts: new Set(store.hosts()) },
-        rankClasses: new Map(store.ranked().map(({ key, role }) => [key, role === "host" ? 1 : 2])),
+        rankClasses: store.rankClasses(),
         ...{ waitingRoom, state, passcode, withdrawal, passcodeState, title, isListed: isListed ?? true },
       };
       mesh.setDoor(door);

@@ -32,6 +32,7 @@ import { createRosterChanges } from "./roster-changes.ts";
 import { hubOf, shownPresenter } from "./standing.ts";
 import type { TakeoverReport } from "./takeover-report.ts";
 import {
+  carrierOf,
   filePeersOf,
   meetingEventOf,
   meetingViewOf,
@@ -97,6 +98,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const reportMembers = createChangeReport(deps);
   const reportMeeting = createChangeReport(deps);
   const reportSpotlight = createChangeReport(deps);
+  const reportCarrier = createChangeReport(deps);
   const reportRecording = createChangeReport(deps);
   const leaseReport = createLeaseReport(deps, media);
 
@@ -118,6 +120,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     parts.recordings.update();
     reportRecording({ type: "recording", recording: parts.recordings.view() });
     reportSpotlight({ type: "spotlight", peerIds: spotlightOf(membership.members(), store) });
+    reportCarrier({ type: "carrier", peerId: carrierOf(membership.members(), store) });
     deps.onViewChange();
   }
 

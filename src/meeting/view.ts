@@ -86,6 +86,7 @@ export function meetingViewOf(meeting: {
     | "muteOf"
     | "isLocked"
     | "spotlight"
+    | "carrier"
     | "banned"
     | "nameOf"
     | "entrance"
@@ -129,6 +130,7 @@ export function meetingViewOf(meeting: {
     takeOverRequest: isAskedToHandOver ? takeOverRequest : null,
     call: meeting.call,
     spotlight: spotlightOf(membership.members(), store),
+    carrier: carrierOf(membership.members(), store),
     recording: meeting.recording,
     isLocked: store.isLocked(),
     banned: store.banned().map((publicKey) => ({ publicKey, name: store.nameOf(publicKey) })),
@@ -188,6 +190,12 @@ export function spotlightOf(
     members.filter(({ publicKey }) => publicKey === key).map(({ peerId }) => peerId),
   );
 }
+
+/** The member whose machine hosts let carry the meeting, if it is here. */
+export const carrierOf = (
+  members: readonly Member[],
+  { carrier }: Pick<MeetingStore, "carrier">,
+): PeerId | null => members.find(({ publicKey }) => publicKey === carrier())?.peerId ?? null;
 
 /** The members whose sound and pictures no relay may pass on. */
 export function mutedOf(members: readonly Member[], { muteOf }: Pick<MeetingStore, "muteOf">): Muted {

@@ -199,6 +199,9 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
     case "spotlight":
       check(context, "spotlight");
       return { kind: "spotlight", publicKeys: [...new Set(wanted.publicKeys)].slice(0, MAX_SPOTLIT) };
+    case "carrier":
+      check(context, "setCarrier");
+      return { kind: "carrier", publicKey: wanted.publicKey };
     case "record":
       check(context, "record");
       return { kind: "record" };

@@ -56,6 +56,8 @@ export function readingSide(
     hosts: () => state.authority.hosts,
     onHosts: events.hosts.on,
     ranked: () => state.authority.ranked,
+    rankClasses: () => state.rankClasses.classes,
+    carrier: () => state.rankClasses.carrier,
     roleOf: (publicKey) => state.authority.roleOf(publicKey),
     muteOf: (publicKey, source) => state.mutes.muteOf(publicKey, source),
     inviteOf: (publicKey, source) => state.mutes.inviteOf(publicKey, source),

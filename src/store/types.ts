@@ -1,6 +1,7 @@
 /** The interface of the store: what the modules that use it see. */
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
+import type { RankClass } from "../kernel/rank.ts";
 import type { Role } from "../kernel/rights.ts";
 
 /** Signs with this installation's Ed25519 key. */
@@ -243,6 +244,8 @@ export type NewEntry =
   /** Hosts only. */
   | { readonly kind: "lock"; readonly isLocked: boolean }
   | { readonly kind: "spotlight"; readonly publicKeys: readonly string[] }
+  /** Hosts only. `publicKey`: of the member whose machine is to carry the meeting; null for nobody's. */
+  | { readonly kind: "carrier"; readonly publicKey: string | null }
   /** Hosts only. Self's machine records from now on. */
   | { readonly kind: "record" }
   /** Hosts only. */
@@ -336,10 +339,14 @@ export interface MeetingStore {
   onBlobs(listener: () => void): Unsubscribe;
   /** Public keys, hex, of hosts and co-hosts. */
   hosts(): readonly string[];
-  /** Called for any change of roles, bans, the lock, the end or the entrance. */
+  /** Called for any change of roles, bans, the lock, the end, the entrance, or of who goes before others to coordinate. */
   onHosts(listener: (hosts: readonly string[]) => void): Unsubscribe;
   /** Hosts, and then co-hosts, the first in line first. `key`: public key, hex. */
   ranked(): readonly { readonly key: string; readonly role: Role }[];
+  /** Who goes before others in line to coordinate, by public key, hex. */
+  rankClasses(): ReadonlyMap<string, RankClass>;
+  /** Public key, hex, of the member whose machine hosts let carry the meeting; null for none. */
+  carrier(): string | null;
   /** `publicKey`: of any member, hex. */
   roleOf(publicKey: string): Role;
   /** `publicKey`: of a member, hex. */

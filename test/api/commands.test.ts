@@ -45,6 +45,7 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   unban: { publicKey: "ab".repeat(32) },
   lock: { on: true },
   spotlight: { peerIds: [peer] },
+  setCarrier: { peerId: peer },
   startRecording: {},
   stopRecording: {},
   recordingConsent: { agrees: true },

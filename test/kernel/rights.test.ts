@@ -4,7 +4,14 @@ import { actingHosts, isLower, may, ROLES, type Right, type Role } from "../../s
 test("[RO1] the table of rights", (t) => {
   const rights: readonly Right[] = [
     ...(["endMeeting", "appoint", "giveTheFloor", "remove", "ban", "lock", "admit", "mute"] as const),
-    ...(["stopPresenting", "announce", "spotlight", "withdrawFilesOfOthers", "record"] as const),
+    ...([
+      "stopPresenting",
+      "announce",
+      "spotlight",
+      "setCarrier",
+      "withdrawFilesOfOthers",
+      "record",
+    ] as const),
     ...(["speak", "showPicture", "present", "shareFiles", "call", "chat", "raiseHand"] as const),
   ];
   const of = (role: Role) => rights.filter((right) => may(role, right));

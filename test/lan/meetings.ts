@@ -1,6 +1,10 @@
 /** Meetings of real processes on a LAN: setting one up, writing in it, and waiting until all agree. */
 import path from "node:path";
 import test, { type ExecutionContext } from "ava";
+import * as v from "valibot";
+import { MeetingIdSchema } from "../../src/kernel/ids.ts";
+import { rankDigest } from "../../src/mesh/identity/rank.ts";
+import { loadIdentity } from "../../src/mesh/index.ts";
 import { prepareIdentities } from "../support/identities.ts";
 import { startPeer, type Peer } from "../support/peer.ts";
 import { createLan, delayProblem, lanProblem, type Lan, type LanOptions } from "./lan.ts";
@@ -35,7 +39,7 @@ export const coordinatorOf = (peer: Peer): string => peer.last("members")?.coord
 
 export interface Setting {
   readonly lan: Lan;
-  /** Data folders sorted by peer id: the first peer should coordinate. Peer `n` is on host `n + 1`. */
+  /** Data folders. Peer `n` is on host `n + 1`. */
   readonly folders: readonly string[];
   start(index: number, ...args: readonly string[]): Peer;
 }
@@ -63,6 +67,18 @@ export async function meet(setting: Setting, order: readonly number[]): Promise<
   const peers = [host, ...rest.map((index) => setting.start(index, "join", TITLE))];
   await agree(peers);
   return peers;
+}
+
+/** The maker first, then the others as they take over one after the other. Nobody has made them anything, nor been there for long. */
+export async function inLine(peers: readonly Peer[], maker: Peer): Promise<readonly Peer[]> {
+  const meetingId = v.parse(MeetingIdSchema, maker.last("joined")?.meetingId);
+  const placed = await Promise.all(
+    peers.map(async (peer) => {
+      const { publicKey } = await loadIdentity(peer.dataFolder);
+      return { peer, place: peer === maker ? "" : rankDigest(meetingId, publicKey) };
+    }),
+  );
+  return placed.toSorted((a, b) => (a.place < b.place ? -1 : 1)).map(({ peer }) => peer);
 }
 
 /** Waits until the rosters of all peers hold exactly these peers, and all follow the same epoch, with one of them as coordinator. */
@@ -145,10 +161,11 @@ export function createChat(): Chat {
   };
 }
 
-/** A meeting on `hosts` hosts, in which each peer has written a message that all have. */
+/** A meeting on `hosts` hosts, in which each peer has written a message that all have. They are in line to take over. */
 export async function talk(t: ExecutionContext, hosts: number) {
   const setting = await setUp(t, { hosts });
-  const all = await meet(setting, [...NAMES.slice(0, hosts).keys()]);
+  const met = await meet(setting, [...NAMES.slice(0, hosts).keys()]);
+  const all = met[0] === undefined ? met : await inLine(met, met[0]);
   const chat = createChat();
   chat.say(all);
   await chat.isWhole(t, all);

@@ -7,7 +7,7 @@ import { listRecordings, RECORDINGS_FOLDER, type KeptRecording } from "../../src
 import { counterCamera, toneMicrophone } from "../e2e/media-files.ts";
 import { eventually } from "../support/eventually.ts";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
-import { agree, coordinatorOf, idOf, meetingTest, setUp, shown, TITLE } from "./meetings.ts";
+import { agree, coordinatorOf, idOf, meetingTest, peerIdOf, setUp, shown, TITLE } from "./meetings.ts";
 
 test.after.always(removeDataFolders);
 
@@ -60,6 +60,7 @@ meetingTest(
     const ana = setting.start(0, "join", TITLE, ...media(0, TONES_HZ.ana));
     const cleo = setting.start(2, "join", TITLE, ...media(2, TONES_HZ.cleo));
     await agree([ana, ben, cleo]);
+    ben.send({ type: "setCarrier", peerId: peerIdOf(ana) });
     await ben.until("Ana carries it", () => coordinatorOf(ben) === idOf(ana));
 
     cleo.send({ type: "startRecording", requestId: "no" });

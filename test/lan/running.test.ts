@@ -63,6 +63,7 @@ meetingTest(
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });
     const [ben, ana, cleo, dov] = (await meet(setting, [1, 0, 2, 3])) as [Peer, Peer, Peer, Peer];
+    ben.send({ type: "setCarrier", peerId: peerIdOf(ana) });
     await ben.until("Ana coordinates", () => coordinatorOf(ben) === idOf(ana));
     ben.send({ type: "lock", on: true });
     for (const peer of [ana, cleo, dov])

@@ -63,6 +63,7 @@ function createWorld() {
       ...{ messages: () => [], announcements: () => [], files: () => [], polls: () => [], blobIds: () => [] },
       ...{ hosts: () => [], acknowledgements: () => [], lastRead: () => ({}), catchUp: () => null },
       ...{ muteOf: () => "none", inviteOf: () => null, isLocked: () => false, spotlight: () => [] },
+      ...{ rankClasses: () => new Map(), carrier: () => null },
       ...{
         recording: () => null,
         banned: () => [],

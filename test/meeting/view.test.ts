@@ -81,6 +81,7 @@ function viewOf(changes: {
       isChatOpenToViewers: () => true,
       isLocked: () => false,
       spotlight: () => [],
+      carrier: () => null,
       banned: () => [],
       nameOf: () => "",
       entrance: () => openEntrance,

@@ -67,6 +67,8 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
         viewersMayChat: command.viewersMayChat ?? meeting.viewersMayChat,
         cameraOffOnEntry: command.cameraOffOnEntry ?? meeting.cameraOffOnEntry,
       };
+    case "setCarrier":
+      return { carrier: command.peerId };
     case "spotlight":
       return { spotlight: command.peerIds };
     case "startRecording": {

@@ -88,6 +88,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     invitation: INVITATION,
     joinedAtMs: startedAtMs,
     spotlight: [],
+    carrier: null,
     recording: null,
     participants: castOf(count, startedAtMs),
     coordinator: peerIdAt(count > 1 ? 1 : 0),

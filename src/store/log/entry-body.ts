@@ -156,6 +156,8 @@ export const EntryBodySchema = v.variant("kind", [
     kind: v.literal("spotlight"),
     publicKeys: v.pipe(v.array(HexKeySchema), v.maxLength(MAX_SPOTLIT)),
   }),
+  /** By a host: that member's machine is to carry the meeting before all others; null for nobody's. */
+  v.strictObject({ kind: v.literal("carrier"), publicKey: v.nullable(HexKeySchema) }),
   /** By a host, whose machine records from now on. The entry's id names the recording; an earlier one that runs is over. */
   v.strictObject({ kind: v.literal("record") }),
   /** By a host. */

@@ -19,6 +19,7 @@ import type { Names } from "./names.ts";
 import { createPollFold, type PollFold } from "./poll-fold.ts";
 import { createShownMessages } from "./shown-messages.ts";
 import { createShownOffers } from "./shown-offers.ts";
+import { createRankClasses, isRankEntry, type RankClasses } from "./rank-classes.ts";
 import { isRecordingEntry, recordingOf, type Recording } from "./recording.ts";
 import { createSpotlight, isSpotlightEntry, type Spotlight } from "./spotlight.ts";
 import type { StateChange } from "./state-change.ts";
@@ -43,6 +44,7 @@ export interface MeetingState {
   readonly entrance: Entrance;
   readonly spotlight: Spotlight;
   readonly viewersChat: ViewersChat;
+  readonly rankClasses: RankClasses;
   /** The one that runs by the hosts' word; null for none. */
   readonly recording: Recording | null;
   /** The newest ones, in the timeline's order. */
@@ -83,6 +85,7 @@ export interface Placement {
   changesEntrance: boolean;
   changesSpotlight: boolean;
   changesChat: boolean;
+  changesRanks: boolean;
   changesRecording: boolean;
 }
 
@@ -102,9 +105,11 @@ export function createMeetingState(
   let spotlightEntries: Entry[] = [];
   let chatRules: Entry[] = [];
   let recordingEntries: Entry[] = [];
+  let rankEntries: Entry[] = [];
   const sealKeys = new Map<PeerId, OpenedEntryOf<"sealKey">>();
   let authority = createAuthority(maker, [], firstRole);
   let viewersChat = createViewersChat(authority, []);
+  let rankClasses = createRankClasses(authority, []);
   const messageFold = createMessageFold(index, { counts, mayWrite }, open);
   let announcementFold: AnnouncementFold = createAnnouncementFold(authority);
   let fileOffers: FileOffers = createFileOffers(authority);
@@ -186,7 +191,7 @@ export function createMeetingState(
   function place(added: readonly OpenedEntry[], wallMs: number, isHeldBack = false): Placement {
     const placement: Placement = {
       ...{ wallMs, sealKeys: 0, changesRoles: false, changesMutes: false, changesEntrance: false },
-      ...{ changesSpotlight: false, changesChat: false, changesRecording: false },
+      ...{ changesSpotlight: false, changesChat: false, changesRecording: false, changesRanks: false },
       ...{ messages: new Set(), newMessages: new Set(), announcements: new Set(), files: new Set() },
       polls: new Set(),
     };
@@ -211,6 +216,9 @@ export function createMeetingState(
       } else if (isChatRule(entry)) {
         chatRules.push(entry);
         placement.changesChat = true;
+      } else if (isRankEntry(entry)) {
+        rankEntries.push(entry);
+        placement.changesRanks = true;
       } else if (isRecordingEntry(entry)) {
         recordingEntries.push(entry);
         placement.changesRecording = true;
@@ -236,6 +244,8 @@ export function createMeetingState(
     if (placement.changesSpotlight) spotlight = createSpotlight(authority, spotlightEntries);
     placement.changesRecording ||= placement.changesRoles;
     if (placement.changesRecording) recording = recordingOf(authority, recordingEntries);
+    placement.changesRanks ||= placement.changesRoles;
+    if (placement.changesRanks) rankClasses = createRankClasses(authority, rankEntries);
     if (isHeldBack) shownMessages.holdBack(placement.newMessages);
     return placement;
   }
@@ -246,7 +256,8 @@ export function createMeetingState(
       const { messages, newMessages, wallMs } = placement;
       const changes: StateChange[] = [];
       for (let count = 0; count < placement.sealKeys; count += 1) changes.push({ type: "sealKey" });
-      if (placement.changesEntrance || placement.changesChat) changes.push({ type: "authority" });
+      if (placement.changesEntrance || placement.changesChat || placement.changesRanks)
+        changes.push({ type: "authority" });
       if (placement.changesMutes) changes.push({ type: "mutes" });
       if (placement.changesSpotlight) changes.push({ type: "spotlight" });
       if (placement.changesRecording) changes.push({ type: "recording" });
@@ -270,6 +281,7 @@ export function createMeetingState(
       [entranceEntries, spotlightEntries, spotlight] = [[], [], []];
       chatRules = [];
       [recordingEntries, recording] = [[], null];
+      rankEntries = [];
       entrance = openEntrance;
       sealKeys.clear();
       shownMessages.clear();
@@ -277,6 +289,7 @@ export function createMeetingState(
       authority = createAuthority(maker, [], firstRole);
       mutes = createMutes(authority, []);
       viewersChat = createViewersChat(authority, []);
+      rankClasses = createRankClasses(authority, []);
       announcementFold = createAnnouncementFold(authority);
       fileOffers = createFileOffers(authority);
       pollFold = createPollFold(authority);
@@ -297,6 +310,9 @@ export function createMeetingState(
     },
     get viewersChat() {
       return viewersChat;
+    },
+    get rankClasses() {
+      return rankClasses;
     },
     get recording() {
       return recording;

@@ -18,6 +18,7 @@ import {
   UserX,
   Video as VideoIcon,
   VideoOff,
+  Waypoints,
   type IconNode,
 } from "lucide";
 import type { MeetingView, Participant } from "../../api/view.ts";
@@ -29,6 +30,7 @@ import { mayEnd, roleOfSelf } from "../model/participants.ts";
 import {
   actsWith,
   bannedName,
+  carrierAct,
   endAct,
   furtherActsWithAll,
   letSpeakAct,
@@ -49,6 +51,7 @@ const ICONS: Readonly<Record<HostAct["command"]["type"], IconNode>> = {
     stopPresenting: MonitorOff,
     lowerHands: Hand,
     spotlight: Star,
+    setCarrier: Waypoints,
     remove: UserX,
     ban: Ban,
     unban: LockOpen,
@@ -81,6 +84,7 @@ export const hostSectionsOf = (
 ): readonly MenuSection[] =>
   [
     spotlightAct(participant, meeting),
+    carrierAct(participant, meeting),
     ...actsWith(participant, roleOfSelf(meeting), meeting.presenter),
   ].flatMap((acts) => (acts.length === 0 ? [] : [{ items: acts.map((each) => itemOf(app, each)) }]));
 

@@ -16,6 +16,7 @@ type ActId = Extract<
   | "setRole"
   | "stopPresenting"
   | "spotlight"
+  | "setCarrier"
   | "remove"
   | "ban"
   | "lock"
@@ -56,6 +57,29 @@ export function spotlightAct(
   const peerIds = [...spotlight, peerId].slice(-MAX_SPOTLIT);
   return [
     act("Spotlight for everybody", { type: "spotlight", peerIds }, { done: `${who} large for everybody.` }),
+  ];
+}
+
+/** Self's own machine, too. `carrier`: whose machine it is by the hosts' word. */
+export function carrierAct(
+  { peerId, name, isSelf }: Participant,
+  { carrier }: Pick<MeetingView, "carrier">,
+): readonly HostAct[] {
+  const whose = isSelf ? "Your computer" : `${name}'s computer`;
+  if (carrier === peerId)
+    return [
+      act(
+        "No longer have it carry the meeting",
+        { type: "setCarrier", peerId: null },
+        { done: `${whose} carries the meeting only when it is its turn.` },
+      ),
+    ];
+  return [
+    act(
+      isSelf ? "Have this computer carry the meeting" : "Have their computer carry the meeting",
+      { type: "setCarrier", peerId },
+      { done: `${whose} carries the meeting in a moment, as long as it is here.` },
+    ),
   ];
 }
 

@@ -1,6 +1,7 @@
 import test from "ava";
 import {
   actsWith,
+  carrierAct,
   endAct,
   liftBan,
   lockAct,
@@ -89,4 +90,14 @@ test("[UI290] a viewer with its hand up is let speak in one step, by whom may gi
   t.is(letSpeakAct(asking, "speaker"), null);
   t.is(letSpeakAct({ ...asking, isHandUp: false }, "host"), null);
   t.is(letSpeakAct({ ...asking, role: "speaker" }, "host"), null);
+});
+
+test("[RK20] a host has a machine carry the meeting, its own, too, and takes that back at the same place", (t) => {
+  const [choose] = carrierAct(guest, { carrier: null });
+  t.like(choose, {
+    label: "Have their computer carry the meeting",
+    command: { type: "setCarrier", peerId: guest.peerId },
+  });
+  t.is(carrierAct(self, { carrier: guest.peerId })[0]?.label, "Have this computer carry the meeting");
+  t.deepEqual(carrierAct(guest, { carrier: guest.peerId })[0]?.command, { type: "setCarrier", peerId: null });
 });
