@@ -49,7 +49,7 @@ try {
   const rows: string[][] = [["what", "who", "median ms", "worst ms"]];
   for (const [name, outage] of WAYS) {
     for (const [role, away] of [
-      ["lowest id", peers[0]],
+      ["maker", peers[0]],
       ["highest id", peers[2]],
     ] as const) {
       if (away === undefined) continue;

@@ -1,7 +1,7 @@
 /** Plans the faults of a run from one seed: in rounds, with a calm after each. Pure. */
 import type { SeededRandom } from "../support/random.ts";
 
-/** Peers are numbered from 0, the lowest id first. Peer 0 coordinates as long as it lives. */
+/** Peers are numbered from 0. Peer 0 makes the meeting, and coordinates as long as it lives. */
 export type Fault = { readonly atMs: number; readonly forMs: number } & (
   | { readonly kind: "kill" | "stop" | "cut" | "silentCut" | "powerCut"; readonly target: number }
   /** Kills all peers at once; they come back one after the other. */
@@ -30,8 +30,8 @@ export const DECK: readonly FaultKind[] = [
   "killAll",
 ];
 const DAY_MS = 86_400_000;
-/** The share of faults that hit peer 0 or 1: coordinator and deputy. */
-const LOW_IDS_RATIO = 0.45;
+/** The share of faults that hit peer 0 or 1: the coordinator, and perhaps its deputy. */
+const FIRST_PEERS_RATIO = 0.45;
 
 export interface NemesisOptions {
   readonly peers: number;
@@ -78,7 +78,7 @@ function shuffled<T>(values: readonly T[], random: SeededRandom): T[] {
 function aim(kind: FaultKind, random: SeededRandom, { peers, smallDisk }: NemesisOptions): Fault | null {
   const times = { atMs: Math.round(random.between(0, 1_500)), forMs: Math.round(random.between(800, 4_000)) };
   const target =
-    random.next() < LOW_IDS_RATIO ? Math.floor(random.next() * 2) : Math.floor(random.next() * peers);
+    random.next() < FIRST_PEERS_RATIO ? Math.floor(random.next() * 2) : Math.floor(random.next() * peers);
   switch (kind) {
     case "killAll":
       return { kind, ...times };

@@ -1,4 +1,4 @@
-/** Data folders whose identities sort as their names are given, so that a test knows which peer coordinates. */
+/** Data folders whose identities sort as their names are given. */
 import { loadIdentity } from "../../src/mesh/index.ts";
 import { makeDataFolder } from "./peer.ts";
 
