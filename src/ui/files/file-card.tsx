@@ -2,8 +2,6 @@
 import { useSignal } from "@preact/signals";
 import {
   Copy,
-  Download,
-  Eye,
   File as FileIcon,
   FileArchive,
   FileImage,
@@ -73,7 +71,6 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
             aria-label={`${saved === null ? "Save" : "Save again"} ${name}`}
             onClick={() => void attempt(app, { type: "fetchFile", fileId })}
           >
-            <Icon node={Download} size={14} />
             {saved === null ? "Save" : "Save again"}
           </button>
           {canPreview(file) && (
@@ -83,21 +80,21 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
               aria-label={`Preview ${name}`}
               onClick={() => (state.dialog.value = { kind: "preview", fileId })}
             >
-              <Icon node={Eye} size={14} />
               Preview
             </button>
           )}
-          <span class="spring" />
-          <IconButton
-            icon={Info}
-            label={`Details of ${name}`}
-            tooltipSide="left"
-            isPressed={hasDetails.value}
-            onClick={() => (hasDetails.value = !hasDetails.value)}
-          />
-          {mayWithdraw && (
-            <IconButton icon={Trash2} label={`Withdraw ${name}`} tooltipSide="left" onClick={withdraw} />
-          )}
+          <span class="file-further">
+            <IconButton
+              icon={Info}
+              label={`Details of ${name}`}
+              tooltipSide="left"
+              isPressed={hasDetails.value}
+              onClick={() => (hasDetails.value = !hasDetails.value)}
+            />
+            {mayWithdraw && (
+              <IconButton icon={Trash2} label={`Withdraw ${name}`} tooltipSide="left" onClick={withdraw} />
+            )}
+          </span>
         </div>
       ) : (
         <TransferProgress transfer={transfer} />

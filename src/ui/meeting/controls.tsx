@@ -1,7 +1,6 @@
 /** The toolbar at the bottom of a meeting. */
 import {
   Activity,
-  ChartColumn,
   Ellipsis,
   Eye,
   EyeOff,
@@ -200,9 +199,6 @@ function useFurtherItems(meeting: MeetingView): readonly MenuItem[] {
       label: "Settings",
       run: () => (state.dialog.value = { kind: "settings" }),
     },
-    ...(state.polls.value.length === 0
-      ? [{ icon: ChartColumn, label: "Polls", run: () => togglePanel(app, "polls") }]
-      : []),
     { icon: Activity, label: "Statistics", run: () => togglePanel(app, "statistics") },
     {
       icon: Keyboard,

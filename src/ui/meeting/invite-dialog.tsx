@@ -70,7 +70,7 @@ function Ways({ meeting, invitation }: { meeting: MeetingView; invitation: Invit
         </p>
       )}
       <p class="quiet">
-        Whoever joins by this computer's address alone sees these words; yours are{" "}
+        Somebody who joins by this computer's address alone is shown words to compare. Yours are{" "}
         <strong class="key-words">{keyWords}</strong>.
       </p>
     </>

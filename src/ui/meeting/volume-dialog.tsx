@@ -35,7 +35,7 @@ export function VolumeDialog({ participant }: { participant: Participant }) {
             onInput={({ currentTarget }) => set(Number(currentTarget.value))}
           />
           <p id={`${id}-note`} class="field-hint">
-            Only you hear the difference. It lasts until you leave the meeting.
+            Only you hear the difference. Landline remembers it for this person.
           </p>
         </div>
         <div class="dialog-actions">

@@ -202,7 +202,7 @@ function exitActs({ peerId, name }: Participant): readonly HostAct[] {
           title: `Ban ${name}?`,
           text:
             "They leave the meeting now, and what they wrote stays. " +
-            "Their installation of Landline can't come back until a host lifts the ban.",
+            "They can't come back from that computer until a host lifts the ban.",
           action: "Ban",
         },
       },
@@ -231,7 +231,7 @@ export const endAct = act(
   {
     question: {
       title: "End the meeting?",
-      text: "Everybody leaves now. What was written and shared stays on their machines, and the meeting can be opened again.",
+      text: "Everybody leaves now. What was written and shared stays on their computers, and the meeting can be opened again.",
       action: "End for everybody",
     },
   },

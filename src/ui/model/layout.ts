@@ -161,9 +161,12 @@ export function layoutGrid(
   return { boxes: new Map(entries), pageCount: shown.pageCount, page: shown.page, pager, floating: null };
 }
 
+/** Of a large tile a small one at its lower right leaves the name at the lower left. */
+const MOST_OF_WIDTH = 0.5;
+
 /**
  * Two people: the other participant's tile, in the shape `aspect` of its picture, and the own one, small. It stands below or
- * beside the large one where there is room, else on its lower right corner.
+ * beside the large one where there is room, else on its lower right corner; where it would cover the name there, on the upper one.
  */
 export function layoutPair(other: string, own: string, area: Size, aspect: number): StageLayout {
   const width = tileWidth(area, OWN_TILE_WIDTH_PX);
@@ -180,11 +183,15 @@ export function layoutPair(other: string, own: string, area: Size, aspect: numbe
   };
   const right = large.x + large.width;
   const bottom = large.y + large.height;
+  const isNameCovered = small.width > large.width * MOST_OF_WIDTH;
   const at = isBelow
     ? { x: Math.max(0, right - small.width), y: bottom + GAP_PX }
     : isBeside
       ? { x: right + GAP_PX, y: bottom - small.height }
-      : { x: right - small.width - INSET_PX, y: bottom - small.height - INSET_PX };
+      : {
+          x: right - small.width - INSET_PX,
+          y: isNameCovered ? large.y + INSET_PX : bottom - small.height - INSET_PX,
+        };
   const boxes = new Map([
     [other, large],
     [own, { ...at, ...small }],

@@ -203,7 +203,7 @@ function completeTakeover(
 const isSelf = (meeting: MeetingView, peerId: PeerId): boolean => selfIn(meeting)?.peerId === peerId;
 
 const nameIn = (meeting: MeetingView, peerId: PeerId): string =>
-  participantIn(meeting, peerId)?.name ?? "Another member";
+  participantIn(meeting, peerId)?.name ?? "Somebody";
 
 /** One sentence, without its time. */
 export function meetingEventText(what: MeetingEvent): string {

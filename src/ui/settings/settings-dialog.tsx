@@ -20,7 +20,7 @@ const THEMES = [
 const SWITCHES = [
   { setting: "joinWithCamera", label: "Join with the camera on" },
   { setting: "joinWithMicrophone", label: "Join with the microphone on" },
-  { setting: "skipPreview", label: "Join at once, without the preview" },
+  { setting: "skipPreview", label: "Skip the preview when joining" },
   { setting: "notificationSounds", label: "Sounds for joins, leaves and messages" },
 ] as const;
 

@@ -8,7 +8,7 @@ const TALK_KEYS = [
   { key: "Space", label: "Hold to talk while muted" },
   { key: "Ctrl+Space", label: "The same from a text field or button" },
 ];
-const LETTERS_SHEET = { key: "?", label: "This sheet" };
+const LETTERS_SHEET = { key: "?", label: "These shortcuts" };
 const OTHERS = [
   { key: "F6", label: "Next part of the screen" },
   { key: "Esc", label: "Close what is open" },

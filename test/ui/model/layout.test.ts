@@ -152,6 +152,9 @@ for (const [width, height, aspect] of [
     t.true(isInside(large, size) && isInside(own, size));
     // Where it has to stand on the other picture, it stands on a corner.
     t.is(overlap(large, own), floating === "own");
+    // The other's name stands at the lower left.
+    const isLow = own.y + own.height > large.y + large.height - 24;
+    if (floating !== null && isLow) t.true(own.x > large.x + large.width * 0.45);
     const cover = (own.width * own.height) / (large.width * large.height);
     if (floating !== null && width > 400) t.true(cover < 0.05, String(cover));
     return undefined;
