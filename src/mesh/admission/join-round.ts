@@ -24,7 +24,7 @@ import { STILL_WAITING_MS, WAITING_SILENCE_MS } from "./waiting-room.ts";
  */
 const STAGGER_MS = 60;
 const LONGEST_STAGGER_MS = 500;
-/** How much longer a joiner waits than for an answer, once a member has answered: it lives, and is busy. */
+/** How much longer a joiner waits, once something listens where a member should be: it lives, and is busy. */
 const BUSY_PATIENCE_MS = 10_000;
 
 /** When the member at that place of the list is called, from the beginning. */
@@ -70,6 +70,8 @@ export function askOnce(
     const asked = new Set<Channel>();
     /** Members at which self waits for a host, and when each last said so. All of them are among the asked. */
     const knocking = new Map<Channel, number>();
+    /** Calls that something has taken, and that have yet to open or to fail. */
+    const reached = new Set<Successor>();
     const refusals: Refusal[] = [];
     const listed: Successor[] = [...target.peers];
     let askedAtMs = -Infinity;
@@ -219,9 +221,14 @@ export function askOnce(
       if (isOver) return;
       const cancel = call(caller, peer, {
         greet: options.greet,
-        deadlineAtMs: options.deadlineAtMs,
-        onOpen: opened,
+        deadlineAtMs: options.deadlineAtMs + BUSY_PATIENCE_MS,
+        onReached: () => void reached.add(peer),
+        onOpen(channel) {
+          reached.delete(peer);
+          opened(channel);
+        },
         onFailed(why) {
+          reached.delete(peer);
           calling -= 1;
           refused(failure(why));
         },
@@ -232,7 +239,7 @@ export function askOnce(
     signal.addEventListener("abort", abort);
     function late(): void {
       if (knocking.size > 0) return;
-      if (asked.size === 0 && waiting.length === 0) return fail(mostTelling(refusals));
+      if (asked.size + waiting.length + reached.size === 0) return fail(mostTelling(refusals));
       after(BUSY_PATIENCE_MS, () => knocking.size === 0 && fail(mostTelling(refusals)));
     }
     cancels.add(clock.setTimer(options.deadlineAtMs, late));

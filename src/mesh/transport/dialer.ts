@@ -72,7 +72,10 @@ function dial(
       cancelPatience();
       socket.destroy();
     }
-    socket.once("connect", cancelPatience);
+    socket.once("connect", () => {
+      cancelPatience();
+      guarded(log, done.onReached);
+    });
     socket.on("error", (error) => {
       lastError = "code" in error ? String(error.code) : error.message;
     });

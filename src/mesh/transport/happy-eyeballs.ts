@@ -15,6 +15,8 @@ export type CallFailure = "refused" | "protocolVersion" | "otherPeer" | "timeout
 
 export interface CallOptions {
   readonly deadlineAtMs: number;
+  /** Something listens there: it may be busy. Called once at most. */
+  readonly onReached?: () => void;
   readonly onOpen: (channel: Channel) => void;
   readonly onFailed: (why: CallFailure) => void;
 }
@@ -22,7 +24,11 @@ export interface CallOptions {
 /** Calls one address. Only the first of its callbacks counts; none may come before it returns, nor after the returned undo. */
 export type Attempt = (
   address: string,
-  done: { readonly onOpen: (channel: Channel) => void; readonly onFailed: (why: CallFailure) => void },
+  done: {
+    readonly onReached: () => void;
+    readonly onOpen: (channel: Channel) => void;
+    readonly onFailed: (why: CallFailure) => void;
+  },
 ) => () => void;
 
 /** Exactly one of `onOpen` and `onFailed` is called, never before this returns; none after the returned undo. */
@@ -36,6 +42,7 @@ export function callStaggered(
   const attempts = new Map<string, () => void>();
   const failures: CallFailure[] = [];
   const waiting = [...new Set(target.addresses)];
+  let isReached = false;
   let isOver = false;
   let cancelNext = clock.setTimer(clock.nowMs(), next);
   const cancelDeadline = clock.setTimer(options.deadlineAtMs, () => fail("timeout"));
@@ -65,6 +72,11 @@ export function callStaggered(
 
   function attempt(address: string): void {
     const abandon = deps.attempt(address, {
+      onReached() {
+        if (isReached || isOver) return;
+        isReached = true;
+        options.onReached?.();
+      },
       onFailed: (why) => attemptFailed(address, why),
       onOpen(channel) {
         if (target.peerId !== null && channel.hello.peerId !== target.peerId) {

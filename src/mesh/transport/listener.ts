@@ -9,8 +9,11 @@ import { plainAddress } from "../../platform/ip-address.ts";
 import { guarded } from "./channel.ts";
 import { placeFor } from "./strangers.ts";
 
-/** For the TLS handshake and the hello, which take some 100 ms on a loaded machine. */
-export const STRANGER_PATIENCE_MS = 3000;
+/**
+ * For the TLS handshake and the hello. They take some 10 ms, and seconds where thirty call at once on a machine that is busy anyway: whoever was
+ * closed upon would call again, and nobody would get through. When places are scarce, the oldest of an address makes room.
+ */
+const STRANGER_PATIENCE_MS = 10_000;
 /** From the hello on. Stretching a passcode takes the joiner up to a second on a slow machine. */
 const ADMISSION_PATIENCE_MS = 10_000;
 /** From a refusal on: the other end reads it and closes. One that does not is closed upon. */

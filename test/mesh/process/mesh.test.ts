@@ -11,6 +11,7 @@ import { createIdentity } from "../../../src/mesh/identity/identity.ts";
 import { MeshError, type JoinTarget } from "../../../src/mesh/types.ts";
 import { createWorld, follow, found, join, kept, targetOf, type Peer, type World } from "./world.ts";
 import { sortedIdentities } from "../identities.ts";
+import { createVirtualClock } from "../../support/clock.ts";
 import { eventually } from "../../support/eventually.ts";
 
 const idle = () => new AbortController().signal;
@@ -643,3 +644,42 @@ test.serial(
     });
   },
 );
+
+test.serial("[AD26] a member that takes the call is waited for, however busy it is then", async (t) => {
+  const world = createWorld();
+  t.teardown(world.close);
+  const clock = createVirtualClock();
+  const host = await world.start();
+  const guest = await world.start(createIdentity(), 0, clock);
+  const creation = found(host);
+  // Takes the call, and passes on what comes only when it is told to.
+  let letThrough = () => {};
+  let taken = 0;
+  const busy = createServer((socket) => {
+    // With the first bytes of the handshake: the caller knows that its call was taken.
+    socket.once("readable", () => (taken += 1));
+    letThrough = () => {
+      const onward = connectTcp(host.mesh.port, "127.0.0.1");
+      socket.pipe(onward).pipe(socket);
+      for (const end of [socket, onward]) end.on("error", () => {});
+    };
+  });
+  t.teardown(() => void busy.close());
+  await new Promise<void>((resolve) => busy.listen(0, "127.0.0.1", resolve));
+  // A TCP server that listens has an address with a port.
+  const { port } = busy.address() as AddressInfo;
+  const target = {
+    ...targetOf(creation, []),
+    peers: [{ peerId: host.mesh.peerId, port, addresses: ["127.0.0.1"] }],
+  };
+  const joining = guest.mesh.join(target, idle());
+  await eventually("the call", () => {
+    clock.advance(1);
+    return taken > 0;
+  });
+  clock.advance(12_000);
+  letThrough();
+  // What is left of the join happens in no time by the clock of the one that joins.
+  t.like((await joining).creation, { meetingId: creation.meetingId });
+  t.is(taken, 1);
+});

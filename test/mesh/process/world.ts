@@ -1,5 +1,5 @@
 /** Real meshes on loopback, and waiting for what they do. */
-import { realClock } from "../../../src/kernel/clock.ts";
+import { realClock, type Clock } from "../../../src/kernel/clock.ts";
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import { createLog, type Log } from "../../../src/kernel/log.ts";
 import { createIdentity, type Identity } from "../../../src/mesh/identity/identity.ts";
@@ -9,8 +9,8 @@ import { freshRunId } from "../identities.ts";
 import type { JoinTarget, Mesh, MeetingCreation } from "../../../src/mesh/types.ts";
 
 export interface World {
-  /** `aheadMs`: how far its wall clock is ahead. */
-  start(identity?: Identity, aheadMs?: number): Promise<Peer>;
+  /** `aheadMs`: how far its wall clock is ahead. `clock`: of the machine, unless given. */
+  start(identity?: Identity, aheadMs?: number, clock?: Clock): Promise<Peer>;
   close(): Promise<void>;
 }
 export interface Peer {
@@ -24,10 +24,10 @@ export interface Peer {
 export function createWorld(): World {
   const meshes: Mesh[] = [];
   return {
-    async start(identity = createIdentity(), aheadMs = 0) {
+    async start(identity = createIdentity(), aheadMs = 0, clock = realClock) {
       const log = createLog("error", (entry) => console.error(entry));
       const mesh = await createMesh({
-        clock: { ...realClock, wallMs: () => realClock.wallMs() + aheadMs },
+        clock: { ...clock, wallMs: () => realClock.wallMs() + aheadMs },
         log,
         identity,
         digest: digestById,
