@@ -15,6 +15,7 @@ import {
 } from "../kernel/limits.ts";
 import { COMPOSITIONS } from "../kernel/compositions.ts";
 import { ROLES } from "../kernel/rights.ts";
+import { NETWORK_QUALITIES } from "../kernel/network-quality.ts";
 import { CountSchema, decoder } from "../kernel/schema.ts";
 import { SettingsSchema } from "./settings.ts";
 
@@ -415,6 +416,8 @@ const CommandSchema = v.variant("type", [
     relay: PeerIdSchema,
     isOpen: v.boolean(),
   }),
+  /** How good self's network is, as its media side judges; on changes. The other members see it. */
+  v.object({ type: v.literal("reportNetwork"), requestId, quality: v.picklist(NETWORK_QUALITIES) }),
   /** The participant gets no media from that relay: evidence for the failure detector. */
   v.object({ type: v.literal("reportRelaySilent"), requestId, relay: PeerIdSchema }),
 ]);

@@ -107,6 +107,8 @@ export type CoreEvent = (
   | { readonly type: "pollWithdrawn"; readonly id: EntryId }
   | ({ readonly type: "file" } & SharedFile)
   | { readonly type: "fileWithdrawn"; readonly fileId: FileId }
+  /** The members whose network is not good, on changes. Nobody at first. */
+  | { readonly type: "networks"; readonly unsteady: readonly PeerId[]; readonly weak: readonly PeerId[] }
   /** That member's program breaks the rules. Sent once for each kind of offence; `message` calls it "this member". */
   | { readonly type: "offender"; readonly peerId: PeerId; readonly message: string }
   /**

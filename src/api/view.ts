@@ -1,5 +1,6 @@
 /** What the core publishes of its state: `AppView`, and what chat and files consist of. Types only. */
 import type { CallId, EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
+import type { NetworkQuality } from "../kernel/network-quality.ts";
 import type { Role } from "../kernel/rights.ts";
 import type { Settings } from "./settings.ts";
 
@@ -54,6 +55,8 @@ export interface Participant {
   readonly handNumber: number | null;
   /** Nobody looks at this meeting there: the person's window was closed, and the member leaves soon unless it is opened again. */
   readonly isWindowClosed: boolean;
+  /** As that member's own window judges its way to the relay and back. */
+  readonly network: NetworkQuality;
   /** For self alone: how loud self hears the member, 0 to 200. */
   readonly volumePercent: number;
   /** In the same room as self, so that neither is played to the other: as self says, or as the member says. */

@@ -1,7 +1,11 @@
-/** What self wants of its own camera, microphone and hand. */
+/** What self wants of its own camera, microphone and hand, and how good its network is. */
 import type { OwnMute, Participant } from "../api/view.ts";
+import type { NetworkQuality } from "../kernel/network-quality.ts";
 
-export type Status = Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp">;
+export interface Status extends Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp"> {
+  /** As the window that has the media judges it; absent: nobody does. */
+  readonly network?: NetworkQuality;
+}
 
 export interface LocalStatus {
   get(): Status;

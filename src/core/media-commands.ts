@@ -19,11 +19,12 @@ type MediaCommand =
   | "reportReception"
   | "reportTakeover"
   | "reportMediaPath"
+  | "reportNetwork"
   | "reportRelaySilent";
 
 export interface MediaHandlers {
   readonly handlers: Handlers<MediaCommand>;
-  /** A microphone that the client held on is off. */
+  /** A microphone that the client held on is off, and nobody judges the network. */
   clientGone(client: Client): void;
 }
 
@@ -37,6 +38,8 @@ export function createMediaHandlers({
 }: HandlerDeps): MediaHandlers {
   /** How often self has turned each on or off. */
   const turns: Record<TrackSource, number> = { microphone: 0, camera: 0 };
+  /** The client that judges self's network; null for none. */
+  let judge: Client | null = null;
   /** The client whose user holds a key to speak; null for none. */
   let heldBy: Client | null = null;
 
@@ -106,6 +109,10 @@ export function createMediaHandlers({
       log.warn(isOpen ? "media gets through again" : "no path for media", { relay });
       broadcast({ type: "mediaPath", relay, isOpen });
     },
+    reportNetwork({ quality }, client) {
+      judge = client;
+      if (localStatus.get().network !== quality) localStatus.set({ network: quality });
+    },
     reportTakeover: (gaps) => meetings.current()?.takeovers.measured(gaps),
     reportRelaySilent({ relay }) {
       log.info("the relay is silent for the window", { relay });
@@ -115,6 +122,10 @@ export function createMediaHandlers({
   return {
     handlers,
     clientGone(client) {
+      if (judge === client) {
+        judge = null;
+        localStatus.set({ network: "good" });
+      }
       if (heldBy !== client) return;
       heldBy = null;
       void turn("microphone", false);

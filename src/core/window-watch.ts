@@ -57,11 +57,13 @@ export function createWindowWatch(deps: {
     shown(status) {
       const isWindowClosed = isReported(driver.state);
       const isHere = !isWindowClosed;
+      const { network = "good" } = status;
       return {
         isCameraOn: status.isCameraOn && isHere,
         isMicrophoneOn: status.isMicrophoneOn && isHere,
         isHandUp: status.isHandUp && isHere,
         isWindowClosed,
+        ...(isHere && network !== "good" && { network }),
       };
     },
     close: driver.close,

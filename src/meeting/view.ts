@@ -17,6 +17,7 @@ import { TIMER_OVER_MS } from "../kernel/limits.ts";
 import { needsPasscode, type MeetingCreation, type Member } from "../mesh/types.ts";
 import { handOrder, type Presence } from "../presence/index.ts";
 import { runsMeeting } from "../kernel/rights.ts";
+import type { NetworkQuality } from "../kernel/network-quality.ts";
 import type { Muted } from "../media/types.ts";
 import type { MeetingStore, TrackSource } from "../store/types.ts";
 import type { Membership } from "./membership.ts";
@@ -36,7 +37,9 @@ export function participantsOf(
     readonly hearingOf: OwnHearing["of"];
     readonly statuses: ReadonlyMap<
       PeerId,
-      Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp" | "isWindowClosed">
+      Pick<Participant, "isCameraOn" | "isMicrophoneOn" | "isHandUp" | "isWindowClosed"> & {
+        readonly network?: NetworkQuality | undefined;
+      }
     >;
   },
 ): readonly Participant[] {
@@ -59,6 +62,7 @@ export function participantsOf(
         isHandUp: status?.isHandUp ?? false,
         handNumber: known.hands.indexOf(member.peerId) + 1 || null,
         isWindowClosed: status?.isWindowClosed ?? false,
+        network: status?.network ?? "good",
         ...known.hearingOf(member.peerId),
         joinedAtMs: member.joinedAtMs,
       };

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { EpochSchema, TermSchema } from "../kernel/epoch.ts";
 import { PeerIdSchema } from "../kernel/ids.ts";
 import { MAX_MEMBERS, MAX_TIMER_SECONDS } from "../kernel/limits.ts";
+import { NETWORK_QUALITIES } from "../kernel/network-quality.ts";
 import { REACTIONS } from "../kernel/reactions.ts";
 import { CountSchema, decoder } from "../kernel/schema.ts";
 
@@ -15,6 +16,8 @@ const StatusSchema = v.strictObject({
   isHandUp: v.boolean(),
   /** The person's window on the meeting was closed. */
   isWindowClosed: v.boolean(),
+  /** As the member's own window judges it. Absent: good, or nobody looks. */
+  network: v.optional(v.picklist(NETWORK_QUALITIES)),
   /** Who is in the same room, as the member says: none of them is played to it, nor it to them. Absent: nobody. */
   sameRoom: v.optional(v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_MEMBERS))),
 });

@@ -459,6 +459,18 @@ test("[PT14] a microphone that is held on is off when its client goes; one that 
   t.deepEqual(turns().at(-1), { isMicrophoneOn: true });
 });
 
+test("[DV61] how good the network is goes into self's status, and is forgotten with the client that judged it", async (t) => {
+  const { run, calls, handler, client } = setUp();
+  const said = () => calls.filter(([what]) => what === "status").map(([, change]) => change);
+  await run({ type: "reportNetwork", quality: "weak" });
+  t.deepEqual(said(), [{ network: "weak" }]);
+  handler.clientGone({ mayNamePaths: false, send() {} });
+  t.is(said().length, 1, "another client went");
+  handler.clientGone(client);
+  handler.clientGone(client);
+  t.deepEqual(said(), [{ network: "weak" }, { network: "good" }]);
+});
+
 test("[PT15] a microphone turned off while a host's mute is being lifted stays off", async (t) => {
   const lifted = createGate();
   const { run, calls, meeting } = setUp();

@@ -62,6 +62,17 @@ test("[WP1] a reload is nothing; a window that stays closed is reported after 20
   t.is(clock.timers(), 0);
 });
 
+test("[DV61] a network that is not good is told of self, but not from a window that is closed", (t) => {
+  const { clock, watch, page } = setUp();
+  t.deepEqual(watch.shown({ ...ON, network: "good" }), HERE);
+  t.deepEqual(watch.shown({ ...ON, network: "weak" }), { ...HERE, network: "weak" });
+  const only = page();
+  watch.entered();
+  only.detach();
+  clock.advance(30_000);
+  t.deepEqual(watch.shown({ ...ON, network: "weak" }), GONE);
+});
+
 test("[WP2] a window that comes back is as it was, and of two windows the last one counts", (t) => {
   const { clock, calls, watch, page } = setUp();
   const [first, second] = [page(), page()];

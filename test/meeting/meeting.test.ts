@@ -158,6 +158,28 @@ test("[MW3] each part of the meeting has a channel of its own, and nonsense on a
   t.like(meeting.view().participants[0], { isHandUp: true });
 });
 
+test("[DV60] what a member says of its network is in the view, and an event on changes; so is self's", (t) => {
+  const { meeting, events, sent, receive } = createWorld();
+  const networks = () => events.filter(({ type }) => type === "networks");
+  const said = {
+    ...{ peerId: other, isCameraOn: true, isMicrophoneOn: true, isHandUp: false, isWindowClosed: false },
+    network: "weak" as const,
+  };
+  t.true(meeting.view().participants.every(({ network }) => network === "good"));
+  const say = (status: object) =>
+    receive({ from: other, channel: "presence", body: { type: "status", statuses: [status] } });
+  say({ ...said, version: 5 });
+  t.is(meeting.view().participants.find(({ peerId }) => peerId === other)?.network, "weak");
+  say({ ...said, version: 6, isHandUp: true });
+  t.deepEqual(networks(), [{ type: "networks", unsteady: [], weak: [other] }]);
+  say({ ...said, version: 7, network: "splendid" });
+  t.is(networks().length, 1, "nonsense changes nothing");
+  const status = { isCameraOn: true, isMicrophoneOn: true, isHandUp: false, isWindowClosed: false };
+  meeting.presence.input({ type: "setSelf", status: { ...status, network: "unsteady" } });
+  t.like(sent.at(-1), { body: { type: "status", statuses: [{ network: "unsteady" }] } });
+  t.deepEqual(networks().at(-1), { type: "networks", unsteady: [self], weak: [other] });
+});
+
 test("[VW13] what a member says of a common room is in the view and an event; what self says goes with its status", (t) => {
   const { meeting, events, receive, statusChanges } = createWorld();
   const said = {

@@ -61,6 +61,7 @@ export function castOf(count: number, startedAtMs: number): Participant[] {
     isHandUp: false,
     handNumber: null,
     isWindowClosed: false,
+    network: "good",
     volumePercent: 100,
     sameRoom: "no",
     joinedAtMs: startedAtMs + index * 1_000,

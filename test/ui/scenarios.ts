@@ -579,9 +579,11 @@ export const SCENARIOS = {
     }),
   hands: (nowMs: number) => {
     const order = [3, 1, 0];
+    const networks = ["good", "good", "unsteady", "weak"] as const;
     const participants = castOf(5, nowMs).map((person, index) => ({
       ...person,
       ...(index === 0 ? hosting(true) : {}),
+      network: networks[index] ?? "good",
       isHandUp: order.includes(index),
       handNumber: order.indexOf(index) + 1 || null,
     }));

@@ -15,6 +15,7 @@ import type { AudioOutput } from "./audio-output.ts";
 import type { Devices } from "./devices.ts";
 import { createGapMeter } from "./gap-meter.ts";
 import { listenByAudioContext, watchMutedSpeech, type ListenTo } from "./muted-speech-watch.ts";
+import { createNetworkJudge } from "./network-judge.ts";
 import { sendOwnDevices } from "./own-devices.ts";
 import { followPictures, type Pictures } from "./pictures.ts";
 import { createPresenting, type Presenting } from "./presenting.ts";
@@ -81,6 +82,7 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
     clock,
     random: () => Math.random(),
   });
+  const judge = createNetworkJudge({ state, legs });
   const gaps = createGapMeter();
   const speaking = createSpeaking();
   const statistics = signal(initialStatistics);
@@ -104,7 +106,9 @@ export function createMeetingMedia(deps: MeetingMediaDeps): MeetingMedia {
     const counters = readCounters(stats, legs.pictures(), legs.screen());
     statistics.value = stepStatistics(statistics.value, counters, clock.nowMs());
     state.send({ type: "reportReception", reception: readReception(stats, legs.pictures()) });
+    judge(stats);
   }
+
   const stops = [
     legs.onLevels((levels, speaker) => speaking.noteLevels(levels, speaker, clock.nowMs())),
     legs.onRelaySilent((relay) => state.send({ type: "reportRelaySilent", relay })),

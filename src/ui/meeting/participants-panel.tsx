@@ -116,6 +116,7 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
   ];
   const roles = [
     participant.isWindowClosed ? "Window is closed" : null,
+    participant.network === "good" ? null : `Network is ${participant.network}`,
     // Most people are speakers: that goes without saying.
     role === "speaker" ? null : ROLE_NAMES[role],
     meeting.standIn === participant.peerId ? "Stands in for the host" : null,

@@ -2,13 +2,14 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { ComponentChildren } from "preact";
-import { DoorOpen, EyeOff, Hand, MicOff, MonitorUp, Pin, PinOff, Star } from "lucide";
+import { DoorOpen, EyeOff, Hand, MicOff, MonitorUp, Pin, PinOff, Star, type IconNode } from "lucide";
 import type { Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { togglePin, toggleSelfHidden } from "../context/actions.ts";
 import { isSoundOnly } from "../model/sound-only.ts";
 import { hearingMark } from "../model/hearing.ts";
 import { handLabel } from "../model/participants.ts";
+import { networkMark } from "../model/network-quality.ts";
 import { nameParts } from "../model/names-apart.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
@@ -47,6 +48,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
     isSelf,
   );
   const isHeld = !isSelf && (media?.held.value.has(peerId) ?? false);
+  const isLimited = (app.state.view.value?.settings.receiveLimitKbps ?? 0) > 0;
   const isSpeaking = participant.isMicrophoneOn && (media?.speaking.value.has(peerId) ?? false);
   const isPinned = app.state.pins.value.includes(peerId);
   return (
@@ -73,7 +75,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
         <div class={`tile-blank ${isPictured ? "waiting" : ""}`}>
           <Avatar peerId={peerId} name={name} size="portrait" />
           {participant.isWindowClosed && <p class="tile-wait">Window is closed</p>}
-          {wait !== "none" && <p class="tile-wait">{waitText(wait, participant, isHeld)}</p>}
+          {wait !== "none" && <p class="tile-wait">{waitText(wait, participant, isHeld, isLimited)}</p>}
         </div>
       )}
       {participant.isHandUp && (
@@ -102,6 +104,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
             <Icon node={Star} size={14} />
           </span>
         )}
+        <NetworkMark participant={participant} />
         {hearing !== null && (
           <span class="tile-hearing" role="img" aria-label={hearing}>
             <Icon
@@ -133,8 +136,32 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
   );
 }
 
-function waitText(wait: "waiting" | "missing", { isSelf, name }: Participant, isHeld: boolean): string {
-  if (isHeld) return "Paused: your network is slow";
+/** One or two bars of three: those that are missing stay to be seen, so that the mark is no dot. */
+const barsOf = (lit: number): IconNode =>
+  ["M4 20v-4", "M12 20v-9", "M20 20V5"].map((d, bar) => [
+    "path",
+    { d, "stroke-width": 4.5, opacity: bar < lit ? 1 : 0.35 },
+  ]);
+const NETWORK_ICONS = { unsteady: barsOf(2), weak: barsOf(1) } as const;
+
+function NetworkMark({ participant }: { participant: Participant }) {
+  const { network } = participant;
+  const words = networkMark(participant);
+  if (words === null || network === "good") return null;
+  return (
+    <span class={`tile-network ${network}`} role="img" aria-label={words} title={words}>
+      <Icon node={NETWORK_ICONS[network]} size={14} />
+    </span>
+  );
+}
+
+function waitText(
+  wait: "waiting" | "missing",
+  { isSelf, name }: Participant,
+  isHeld: boolean,
+  isLimited: boolean,
+): string {
+  if (isHeld) return isLimited ? "Paused: more than you want to receive" : "Paused: your network is slow";
   if (wait === "missing") return `No picture from ${isSelf ? "your camera" : name}`;
   return isSelf ? "Starting…" : "Connecting…";
 }

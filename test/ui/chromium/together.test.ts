@@ -16,6 +16,11 @@ behaviour(
     await page.keyboard.press("p");
     const rows = page.locator(".participant-name");
     t.regex((await rows.first().textContent()) ?? "", /^Dmitri|^D/);
+    t.regex((await rows.first().textContent()) ?? "", /Network is weak/, "[UI427]");
+    await page
+      .locator(".tile")
+      .getByRole("img", { name: /'s network is weak$/ })
+      .waitFor();
     await choose(page, /More about Ben/, "Lower hand");
     t.like((await sent(page, "lowerHands"))[0], { peerIds: [peerIdAt(1)] });
     await choose(page, "More for everybody", "Lower all hands");
