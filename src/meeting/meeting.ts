@@ -25,7 +25,7 @@ import type { MemberRoles } from "./member-roles.ts";
 import { createFormerPlaces, type Place } from "./former-places.ts";
 import { createLastKnownMembers } from "./last-known-members.ts";
 import { createParts, type MeetingDeps, type MeetingParts } from "./parts.ts";
-import { createNetworkReport, networksOf } from "./network-report.ts";
+import { createNetworkReport } from "./network-report.ts";
 import { createLeaseReport } from "./lease-report.ts";
 import { replayOf } from "./replay.ts";
 import type { Recordings } from "./recordings.ts";
@@ -102,7 +102,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const reportCarrier = createChangeReport(deps);
   const reportRecording = createChangeReport(deps);
   const leaseReport = createLeaseReport(deps, media);
-  const reportNetworks = createNetworkReport(broadcast);
+  const networkReport = createNetworkReport(broadcast);
 
   /** After every change of members, epoch or links. */
   function refresh(): void {
@@ -216,7 +216,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     leaseReport.update(presence.state(), presenterOf());
     hearing.update();
     parts.recordings.update();
-    reportNetworks(networksOf(membership.ids(), presence.state()));
+    networkReport.update(membership.ids(), presence.state());
     deps.onViewChange();
   }
 
@@ -298,6 +298,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
         present: [
           membersEventOf(membership, election.deputy()),
           ...leaseReport.replay(presence.state(), presenterOf()),
+          ...networkReport.replay(membership.ids(), presence.state()),
           ...knockEvents(parts.knocks.get()),
           ...callEvents(calls.get()),
           ...parts.storage.replay(),

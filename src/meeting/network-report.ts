@@ -1,30 +1,35 @@
-/** Tells clients whose network is not good, on changes. */
+/** What clients hear of the members' networks: whose is not good, as each has said itself. */
 import type { CoreEvent } from "../api/events.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { NetworkQuality } from "../kernel/network-quality.ts";
 import type { Presence } from "../presence/index.ts";
 
-const NONE: CoreEvent = { type: "networks", unsteady: [], weak: [] };
+type Networks = Extract<CoreEvent, { type: "networks" }>;
 
-/** Call the result with the qualities of all members. */
-export function createNetworkReport(
-  broadcast: (event: CoreEvent) => void,
-): (qualities: Iterable<readonly [PeerId, NetworkQuality]>) => void {
-  let lastText = JSON.stringify(NONE);
-  return (qualities) => {
-    const all = [...qualities];
-    const of = (wanted: NetworkQuality) =>
-      all.flatMap(([peer, quality]) => (quality === wanted ? [peer] : []));
-    const event: CoreEvent = { type: "networks", unsteady: of("unsteady"), weak: of("weak") };
-    const text = JSON.stringify(event);
-    if (text !== lastText) broadcast(event);
-    lastText = text;
+export interface NetworkReport {
+  /** Sends what differs from the report before. */
+  update(members: readonly PeerId[], presence: Presence): void;
+  /** For a client that attaches. */
+  replay(members: readonly PeerId[], presence: Presence): readonly CoreEvent[];
+}
+
+export function createNetworkReport(broadcast: (event: CoreEvent) => void): NetworkReport {
+  let lastText = JSON.stringify({ type: "networks", unsteady: [], weak: [] });
+  return {
+    update(members, presence) {
+      const event = networksOf(members, presence);
+      const text = JSON.stringify(event);
+      if (text !== lastText) broadcast(event);
+      lastText = text;
+    },
+    replay(members, presence) {
+      const event = networksOf(members, presence);
+      return event.unsteady.length + event.weak.length === 0 ? [] : [event];
+    },
   };
 }
 
-/** Of members, as each has said itself. */
-export const networksOf = (
-  members: readonly PeerId[],
-  { statuses }: Pick<Presence, "statuses">,
-): readonly (readonly [PeerId, NetworkQuality])[] =>
-  members.map((peer) => [peer, statuses.get(peer)?.network ?? "good"]);
+function networksOf(members: readonly PeerId[], { statuses }: Presence): Networks {
+  const of = (quality: NetworkQuality) => members.filter((peer) => statuses.get(peer)?.network === quality);
+  return { type: "networks", unsteady: of("unsteady"), weak: of("weak") };
+}

@@ -171,7 +171,12 @@ test("[DV60] what a member says of its network is in the view, and an event on c
   say({ ...said, version: 5 });
   t.is(meeting.view().participants.find(({ peerId }) => peerId === other)?.network, "weak");
   say({ ...said, version: 6, isHandUp: true });
-  t.deepEqual(networks(), [{ type: "networks", unsteady: [], weak: [other] }]);
+  const event = { type: "networks", unsteady: [], weak: [other] } as const;
+  t.deepEqual(networks(), [event]);
+  t.deepEqual(
+    [...meeting.replay()].filter(({ type }) => type === "networks"),
+    [event],
+  );
   say({ ...said, version: 7, network: "splendid" });
   t.is(networks().length, 1, "nonsense changes nothing");
   const status = { isCameraOn: true, isMicrophoneOn: true, isHandUp: false, isWindowClosed: false };

@@ -10,8 +10,8 @@ export interface NetworkCounters {
   readonly lost: number;
   /** By stream of pictures, how often it stood still. */
   readonly freezes: ReadonlyMap<string, number>;
-  /** Of what is sent: the relay's last word, 0 to 1; null: it has said nothing. */
-  readonly sentLoss: number | null;
+  /** Of what is sent: the relay's last word, 0 to 1, and when it came; null: it has said nothing. A word stands when nothing more is sent. */
+  readonly sent: { readonly loss: number; readonly atMs: number } | null;
   readonly roundTripMs: number | null;
 }
 
@@ -41,6 +41,7 @@ interface Entry {
   readonly packetsReceived?: number;
   readonly packetsLost?: number;
   readonly freezeCount?: number;
+  readonly timestamp?: number;
   readonly fractionLost?: number;
   readonly nominated?: boolean;
   readonly currentRoundTripTime?: number;
@@ -52,7 +53,7 @@ export interface NetworkReport {
 
 export function readNetwork(report: NetworkReport): NetworkCounters {
   let [received, lost] = [0, 0];
-  let sentLoss: number | null = null;
+  let sent: NetworkCounters["sent"] = null;
   let roundTripMs: number | null = null;
   const freezes = new Map<string, number>();
   report.forEach((entry) => {
@@ -61,13 +62,14 @@ export function readNetwork(report: NetworkReport): NetworkCounters {
       lost += entry.packetsLost ?? 0;
       if (entry.freezeCount !== undefined) freezes.set(entry.id, entry.freezeCount);
     } else if (entry.type === "remote-inbound-rtp" && entry.fractionLost !== undefined) {
-      sentLoss = Math.max(sentLoss ?? 0, entry.fractionLost);
+      const atMs = Math.max(sent?.atMs ?? 0, entry.timestamp ?? 0);
+      sent = { loss: Math.max(sent?.loss ?? 0, entry.fractionLost), atMs };
     } else if (entry.type === "candidate-pair" && entry.nominated === true) {
       const { currentRoundTripTime } = entry;
       if (currentRoundTripTime !== undefined) roundTripMs = currentRoundTripTime * 1_000;
     }
   });
-  return { received, lost, freezes, sentLoss, roundTripMs };
+  return { received, lost, freezes, sent, roundTripMs };
 }
 
 /** Null where nothing can be said: `after` counts another connection, or nothing came. */
@@ -81,10 +83,11 @@ export function sampleOf(
   // `packetsLost` falls again when a packet arrives late.
   const lost = Math.max(0, after.lost - before.lost);
   const isKnown = received + lost >= FEWEST_PACKETS;
-  if (!isKnown && after.sentLoss === null && after.roundTripMs === null) return null;
+  const sentLoss = after.sent !== null && after.sent.atMs !== before.sent?.atMs ? after.sent.loss : null;
+  if (!isKnown && sentLoss === null && after.roundTripMs === null) return null;
   const frozen = [...after.freezes].filter(([id, count]) => count > (before.freezes.get(id) ?? count));
   return {
-    loss: Math.max(isKnown ? lost / (received + lost) : 0, after.sentLoss ?? 0),
+    loss: Math.max(isKnown ? lost / (received + lost) : 0, sentLoss ?? 0),
     roundTripMs: after.roundTripMs,
     isFrozen: frozen.length >= FROZEN_PICTURES,
     isHeldBack,

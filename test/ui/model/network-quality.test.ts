@@ -39,7 +39,7 @@ test("[UI425] what a second brought is read from the totals of both ends of the 
   const before = readNetwork([inbound("a", 100, 0), inbound("b", 100, 0, 1), inbound("c", 100, 0, 0), pair]);
   const after = readNetwork([
     ...[inbound("a", 140, 4), inbound("b", 150, 6, 2), inbound("c", 100, 0, 1), pair],
-    { id: "r", type: "remote-inbound-rtp", fractionLost: 0.04 },
+    { id: "r", type: "remote-inbound-rtp", timestamp: 2_000, fractionLost: 0.04 },
   ]);
   t.deepEqual(sampleOf(before, after, false), {
     loss: 0.1,
@@ -47,8 +47,10 @@ test("[UI425] what a second brought is read from the totals of both ends of the 
     isFrozen: true,
     isHeldBack: false,
   });
-  const sentWorse = { ...after, sentLoss: 0.3 };
+  const sentWorse = { ...after, sent: { loss: 0.3, atMs: 2_000 } };
   t.is(sampleOf(before, sentWorse, false)?.loss, 0.3);
+  const later = { ...sentWorse, received: sentWorse.received + 50 };
+  t.is(sampleOf(sentWorse, later, false)?.loss, 0, "the relay's word of before, and the camera is off");
   t.is(sampleOf(after, before, false), null, "another connection counts from its beginning");
   t.is(sampleOf(null, before, false), null);
   const one = readNetwork([inbound("a", 140, 0), inbound("b", 200, 0, 2), inbound("c", 150, 0, 0), pair]);
