@@ -17,6 +17,7 @@ import { RecordingWriter } from "../src/recording/disk/recording-writer.ts";
 import { createRecorder } from "../src/recording/process/host.ts";
 import { entryId, meetingId, peerId } from "../test/support/ids.ts";
 import { createRandom } from "../test/support/random.ts";
+import { framesOfIvf } from "../test/recording/recorded.ts";
 import { removeFolder } from "../test/support/temporary-folder.ts";
 import { printTable } from "./support/table.ts";
 
@@ -45,23 +46,12 @@ const VOICE = Array.from({ length: 50 }, (_, frame) =>
     ),
   ),
 );
-const PICTURES = picturesOf(
+const PICTURES = framesOfIvf(
   execFileSync("ffmpeg", [
     ...["-v", "error", "-f", "lavfi", "-i", "testsrc=size=640x360:rate=20:duration=5"],
     ...["-c:v", "libvpx", "-b:v", "1M", "-g", "20", "-f", "ivf", "-"],
   ]),
 );
-
-/** The frames of an IVF file. */
-function picturesOf(file: Buffer): readonly Buffer[] {
-  const frames: Buffer[] = [];
-  for (let at = 32; at + 12 <= file.length;) {
-    const end = at + 12 + file.readUInt32LE(at);
-    frames.push(file.subarray(at + 12, end));
-    at = end;
-  }
-  return frames;
-}
 
 /** A voice and a camera, for BATCH_MS from there on. */
 function batchAt(fromMs: number): readonly RecordedPacket[] {

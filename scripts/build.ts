@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
-import { at, ELECTRON_BUNDLES, NODE_BUNDLES, WINDOW_BUNDLES, WINDOW_FILES } from "./bundles.ts";
+import { at, ELECTRON_BUNDLES, FILM_BUNDLES, NODE_BUNDLES, WINDOW_BUNDLES, WINDOW_FILES } from "./bundles.ts";
 
 /** Beside dist, so that a rename is enough and the source maps' paths hold. */
 const DRAFT_PREFIX = ".build-";
@@ -33,7 +33,9 @@ try {
   chmodSync(draft, 0o755);
   mkdirSync(path.join(draft, "ui"));
   await Promise.all(
-    [NODE_BUNDLES, ELECTRON_BUNDLES, WINDOW_BUNDLES].map((bundles) => build({ ...bundles, outdir: draft })),
+    [NODE_BUNDLES, ELECTRON_BUNDLES, WINDOW_BUNDLES, FILM_BUNDLES].map((bundles) =>
+      build({ ...bundles, outdir: draft }),
+    ),
   );
   for (const [name, file] of Object.entries(WINDOW_FILES)) copyFileSync(file, path.join(draft, "ui", name));
   putInPlace(at("dist"));

@@ -66,6 +66,16 @@ export const WINDOW_BUNDLES: BuildOptions = {
   logLevel: "warning",
 };
 
+/** The page that makes films, in a browser of its own. */
+export const FILM_BUNDLES: BuildOptions = {
+  bundle: true,
+  entryPoints: [{ in: at("src/recording/page/page.ts"), out: "film/page" }],
+  format: "esm",
+  target: "chrome123",
+  minify: true,
+  logLevel: "warning",
+};
+
 /** Copied as they are, each to its name in ui. */
 export const WINDOW_FILES: Readonly<Record<string, string>> = {
   "index.html": at("src/ui/index.html"),

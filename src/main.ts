@@ -17,6 +17,7 @@ const parts = {
   mediaProcess: pathOf("./media-process.js", "./media/process/process.ts"),
   recorder: pathOf("./recorder.js", "./recording/process/process.ts"),
   composer: pathOf("./composer.js", "./recording/composer/process.ts"),
+  filmPage: pathOf("./film/page.js", "../dist/film/page.js"),
   participant: pathOf("./participant.js", "./headless/process.ts"),
   window: pathOf("./ui", "../dist/ui"),
   electron: pathOf("./electron/main.cjs", "../dist/electron/main.cjs"),

@@ -108,8 +108,18 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "recording/process",
     "recording floor",
   ],
-  "recording/compose": ["audio", "kernel", "recording/disk", "recording floor"],
-  "recording/composer": ["kernel", "platform", "recording/compose", "recording floor"],
+  "recording/compose": ["audio", "kernel", "recording/disk"],
+  "recording/composer": [
+    "audio",
+    "kernel",
+    "platform",
+    "recording/compose",
+    "recording/disk",
+    "recording/film",
+    "recording floor",
+  ],
+  "recording/film": ["audio", "kernel", "recording/compose", "recording/disk"],
+  "recording/page": ["recording/film"],
   "recording/disk": ["kernel", "recording floor"],
   "recording/feed": ["kernel", "recording floor"],
   "recording/process": ["kernel", "platform", "recording/disk", "recording floor"],
@@ -207,7 +217,8 @@ const OPEN_FILES = [
   "window-host/server.ts",
 ];
 /** A window runs these, too. */
-const RUNS_IN_A_WINDOW = /^src\/(?:api|kernel|ui|media\/(?:call|leg))\//;
+const RUNS_IN_A_WINDOW =
+  /^src\/(?:api|kernel|ui|media\/(?:call|leg)|recording\/page)\/|^src\/recording\/film\/messages\.ts$/;
 
 const filesBelow = (folder: string): readonly string[] =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })

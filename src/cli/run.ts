@@ -7,6 +7,7 @@ import type { Log } from "../kernel/log.ts";
 import { FIRST_PORT, portsFrom } from "../kernel/ports.ts";
 import { showableLine } from "../kernel/unicode.ts";
 import { findParent, type ParentProcess } from "../platform/parent-process.ts";
+import { findBrowser } from "../window-host/browsers.ts";
 import { createWindowServer } from "../window-host/server.ts";
 import type { Failures } from "./failures.ts";
 import { serveHistory } from "./history-server.ts";
@@ -23,6 +24,8 @@ export interface Parts {
   readonly mediaProcess: string;
   readonly recorder: string;
   readonly composer: string;
+  /** The script of the page that makes films. */
+  readonly filmPage: string;
   readonly participant: string;
   /** Folder of the built window. */
   readonly window: string;
@@ -51,6 +54,7 @@ export async function runCore(
     dataFolder,
     log,
     ...{ mediaProcess: parts.mediaProcess, recorder: parts.recorder, composer: parts.composer },
+    filmTools: filmToolsOf(parts),
     ...(options.name === undefined ? {} : { name: options.name }),
     ports,
     ...(isHeadless
@@ -121,6 +125,11 @@ export async function runCore(
   await server?.close(isFollowed);
   return exitCode;
 }
+
+export const filmToolsOf = ({ filmPage }: Pick<Parts, "filmPage">) => ({
+  browser: findBrowser()?.executable ?? null,
+  page: filmPage,
+});
 
 function debugOf({ debugTones }: CommonOptions) {
   return debugTones === undefined

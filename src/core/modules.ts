@@ -14,7 +14,7 @@ import type { MediaHost } from "../media/types.ts";
 import { createMesh, loadIdentity } from "../mesh/index.ts";
 import type { Mesh } from "../mesh/types.ts";
 import { createComposerHost, createRecorderHost, RECORDINGS_FOLDER } from "../recording/index.ts";
-import type { ComposerHost, RecorderHost } from "../recording/types.ts";
+import type { ComposerHost, FilmTools, RecorderHost } from "../recording/types.ts";
 import { createStore } from "../store/index.ts";
 import type { Store } from "../store/types.ts";
 import { orThrow } from "./error-codes.ts";
@@ -36,8 +36,9 @@ export interface ModuleOptions {
   readonly mediaProcess: string;
   /** The recorder process's script. */
   readonly recorder: string;
-  /** The composer process's script. */
+  /** The composer process's script, and what it makes films with. */
   readonly composer: string;
+  readonly filmTools: FilmTools;
 }
 
 export interface Modules {
@@ -69,6 +70,7 @@ export async function createModules({
   ports,
   recorder: recorderProcess,
   composer: composerProcess,
+  filmTools,
 }: ModuleOptions): Promise<Modules> {
   const clock = realClock;
   const identity = await loadIdentity(dataFolder);
@@ -96,7 +98,7 @@ export async function createModules({
   const media = createMediaHost({ clock, log, entry: mediaProcess, ports: ports?.media ?? null });
   const recordingsFolder = path.join(dataFolder, RECORDINGS_FOLDER);
   const recorder = createRecorderHost({ clock, log, entry: recorderProcess, folder: recordingsFolder });
-  const composer = createComposerHost({ clock, log, entry: composerProcess });
+  const composer = createComposerHost({ clock, log, entry: composerProcess, tools: filmTools });
   return {
     ...{ clock, log, dataFolder, peerId: identity.peerId, publicKey: identity.publicKey, settings, volumes },
     ...{ discovery, stopWatching, store, mesh, media, recorder, composer, recordingsFolder },

@@ -5,7 +5,7 @@ import type { Log } from "../kernel/log.ts";
 import { childPort } from "../platform/child-port.ts";
 import { createComposer } from "./composer/host.ts";
 import { createRecorder } from "./process/host.ts";
-import type { ComposerHost, RecorderHost } from "./types.ts";
+import type { ComposerHost, FilmTools, RecorderHost } from "./types.ts";
 
 export {
   deleteRecording,
@@ -17,7 +17,7 @@ export {
   type KeptRecording,
 } from "./disk/list-recordings.ts";
 
-export { writeTexts } from "./compose/run-job.ts";
+export { writeTexts } from "./composer/run-job.ts";
 export type { SaidMessage } from "./compose/texts.ts";
 export { decodeRecordingMessage, type PacketsMessage, type RecordingMessage } from "./messages.ts";
 export { Feeder } from "./feed/feeder.ts";
@@ -52,9 +52,10 @@ export function createComposerHost(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly entry: string;
+  readonly tools: FilmTools;
 }): ComposerHost {
   return createComposer({
-    log: deps.log,
+    ...{ log: deps.log, tools: deps.tools },
     startChild: () =>
       childPort(
         fork(deps.entry, [], { serialization: "advanced", stdio: ["ignore", 2, 2, "ipc"] }),

@@ -52,6 +52,14 @@ export interface ComposeJob {
   readonly what: Exclude<Composition, "text">;
 }
 
+/** What films are made with. */
+export interface FilmTools {
+  /** An installed browser's program; null: there is none. */
+  readonly browser: string | null;
+  /** The page's script. */
+  readonly page: string;
+}
+
 /** Makes one thing at a time, in a process of its own. */
 export interface ComposerHost {
   /**

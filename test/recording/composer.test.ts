@@ -44,6 +44,7 @@ test("[RC54] a composer that dies is started again with its job; what it cannot 
   let starts = 0;
   const composer = createComposer({
     log: silentLog,
+    tools: { browser: null, page: "" },
     startChild: () =>
       childOf((progress, die) => {
         starts += 1;
@@ -58,6 +59,7 @@ test("[RC54] a composer that dies is started again with its job; what it cannot 
   t.is(starts, 3);
   const dying = createComposer({
     log: silentLog,
+    tools: { browser: null, page: "" },
     startChild: () => childOf((_progress, die) => (die(), never)),
   });
   await t.throwsAsync(
@@ -69,6 +71,7 @@ test("[RC54] a composer that dies is started again with its job; what it cannot 
   let tries = 0;
   const refusing = createComposer({
     log: silentLog,
+    tools: { browser: null, page: "" },
     startChild: () => childOf(() => ((tries += 1), Promise.reject(new Error("Nobody is in it.")))),
   });
   await t.throwsAsync(
@@ -85,6 +88,7 @@ test("[RC54] one job at a time; what is cancelled leaves nothing, and the next o
   const draft = path.join(folder, "composing-sound");
   const composer = createComposer({
     log: silentLog,
+    tools: { browser: null, page: "" },
     startChild: () => childOf(() => (mkdirSync(draft), writeFileSync(path.join(draft, "half"), ""), never)),
   });
   const job = composer.compose({ folder, what: "sound" }, () => {});

@@ -38,3 +38,14 @@ export function tonePackets(
   encoder.close();
   return packets;
 }
+
+/** The frames of an IVF file. */
+export function framesOfIvf(file: Buffer): readonly Buffer[] {
+  const frames: Buffer[] = [];
+  for (let at = 32; at + 12 <= file.length;) {
+    const end = at + 12 + file.readUInt32LE(at);
+    frames.push(file.subarray(at + 12, end));
+    at = end;
+  }
+  return frames;
+}

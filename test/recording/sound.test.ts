@@ -5,7 +5,7 @@ import path from "node:path";
 import test from "ava";
 import { FRAME_SAMPLES, type OpusDecoder } from "../../src/audio/opus.ts";
 import { tonesDbov } from "../../src/headless/level.ts";
-import { runJob } from "../../src/recording/compose/run-job.ts";
+import { runJob } from "../../src/recording/composer/run-job.ts";
 import { recordedMeetingOf } from "../../src/recording/compose/presence.ts";
 import { SoundLine, stretched } from "../../src/recording/compose/sound-line.ts";
 import type { IndexLine } from "../../src/recording/disk/index-lines.ts";
@@ -15,6 +15,7 @@ import { peerId } from "../support/ids.ts";
 import { HEAD, makeFolder, tonePackets } from "./recorded.ts";
 
 const [ANA, BEN, CLEO] = [peerId(1), peerId(2), peerId(3)];
+const NO_TOOLS = { browser: null, page: "" };
 const RATE_HZ = 48_000;
 const [THERE_DBOV, ABSENT_DBOV] = [-30, -55];
 
@@ -157,8 +158,8 @@ test("[RC52] everybody's sound is one file in step, and each person's another; n
   truncateSync(last?.path ?? "", Math.floor((bytes * 2) / 3));
 
   const told: number[] = [];
-  await runJob({ folder, what: "sound" }, (done) => told.push(done));
-  await runJob({ folder, what: "voices" }, () => {});
+  await runJob({ folder, what: "sound" }, NO_TOOLS, (done) => told.push(done));
+  await runJob({ folder, what: "voices" }, NO_TOOLS, () => {});
   t.true(told.length > 0 && told.every((done) => done >= 0 && done <= 1));
   t.deepEqual(
     (await readRecording(folder))?.results.map((result) => [path.basename(result.path), result.what]),

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { chromium, type Browser } from "playwright-core";
 
-const CHROMIUM_PATH = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+export const CHROMIUM_PATH = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 export const hasChromium = existsSync(CHROMIUM_PATH);
 
 export const CHROMIUM_FLAGS: readonly string[] = [

@@ -2,8 +2,8 @@
 import type { Log } from "../../kernel/log.ts";
 import { createRpc, RpcError } from "../../kernel/rpc.ts";
 import type { ChildPort } from "../../platform/child-port.ts";
-import { removeDraft } from "../compose/run-job.ts";
-import type { ComposeJob, ComposerHost } from "../types.ts";
+import { removeDraft } from "./run-job.ts";
+import type { ComposeJob, ComposerHost, FilmTools } from "../types.ts";
 import type { ComposerHostProcedures, ComposerProcedures } from "./messages.ts";
 
 /** What dies this often dies of the job. */
@@ -19,6 +19,7 @@ interface Running {
 
 export function createComposer(deps: {
   readonly log: Log;
+  readonly tools: FilmTools;
   readonly startChild: () => ChildPort;
 }): ComposerHost {
   const { log } = deps;
@@ -39,7 +40,7 @@ export function createComposer(deps: {
     });
     own.stop = () => child.stop();
     try {
-      await rpc.call("compose", job);
+      await rpc.call("compose", job, deps.tools);
       return true;
     } catch (error) {
       if (!(error instanceof RpcError && error.code === "closed")) throw error;

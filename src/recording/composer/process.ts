@@ -3,7 +3,7 @@ import { createLog } from "../../kernel/log.ts";
 import { createRpc } from "../../kernel/rpc.ts";
 import { parentPort } from "../../platform/child-port.ts";
 import { onParentGone } from "../../platform/parent-process.ts";
-import { runJob } from "../compose/run-job.ts";
+import { runJob } from "./run-job.ts";
 import type { ComposerHostProcedures, ComposerProcedures } from "./messages.ts";
 
 const log = createLog("warn", (line) => process.stderr.write(`composer: ${line}\n`));
@@ -11,7 +11,7 @@ const log = createLog("warn", (line) => process.stderr.write(`composer: ${line}\
 const host = createRpc<ComposerHostProcedures, ComposerProcedures>({
   port: parentPort,
   procedures: {
-    compose: (job) => runJob(job, (done) => host.send("progress", done)),
+    compose: (job, tools) => runJob(job, tools, (done) => host.send("progress", done)),
   },
   onEventFailed: (name, error) => log.error("A message failed", { name, error: String(error) }),
 });

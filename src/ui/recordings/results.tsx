@@ -51,7 +51,7 @@ function MakeMenu({ recording }: { recording: Recording }) {
 
 /** A film of the screen wants a screen. */
 export const makeable = ({ tracks }: Recording): readonly Composition[] =>
-  COMPOSITIONS.filter((what) => !isFilm(what) || tracks.some(({ source }) => source === "screen"));
+  COMPOSITIONS.filter((what) => what !== "screen" || tracks.some(({ source }) => source === "screen"));
 
 const make = (app: App, { recordingId }: Recording, what: Composition): Promise<boolean> =>
   attempt(app, { type: "composeRecording", recordingId, what });

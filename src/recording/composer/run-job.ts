@@ -3,12 +3,13 @@ import { mkdir, open, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createOpus } from "../../audio/opus.ts";
 import { readIndex, readRecording, type KeptRecording } from "../disk/list-recordings.ts";
-import { RESULTS_FOLDER, soundName, voiceNames } from "../disk/result-name.ts";
-import { isFilm } from "../../kernel/compositions.ts";
-import type { ComposeJob } from "../types.ts";
-import { composeSound } from "./compose-sound.ts";
-import { recordedMeetingOf, type RecordedMeeting } from "./presence.ts";
-import { textsOf, type SaidMessage } from "./texts.ts";
+import { filmName, resultIn, RESULTS_FOLDER, soundName, voiceNames } from "../disk/result-name.ts";
+import { isFilm, type FilmLayout } from "../../kernel/compositions.ts";
+import { makeFilm } from "../film/make-film.ts";
+import type { ComposeJob, FilmTools } from "../types.ts";
+import { composeSound } from "../compose/compose-sound.ts";
+import { recordedMeetingOf, type RecordedMeeting } from "../compose/presence.ts";
+import { textsOf, type SaidMessage } from "../compose/texts.ts";
 
 const draftOf = ({ folder, what }: ComposeJob): string => path.join(folder, `composing-${what}`);
 
@@ -24,27 +25,46 @@ interface Work {
 }
 
 /** @throws Error with a sentence */
-export async function runJob(job: ComposeJob, onProgress: (done: number) => void): Promise<void> {
+export async function runJob(
+  job: ComposeJob,
+  tools: FilmTools,
+  onProgress: (done: number) => void,
+): Promise<void> {
   const { folder, what } = job;
   const recording = await readRecording(folder);
   const meeting = recordedMeetingOf(await readIndex(folder));
   if (recording === null || meeting === null) throw new Error(GONE);
   if (meeting.people.length === 0)
     throw new Error("Nobody is in this recording: nobody had agreed to be recorded.");
-  if (isFilm(what)) throw new Error("Films are not made by this version of Landline.");
   const draft = draftOf(job);
-  // Mixing sound is quick. What was begun before a crash is begun anew.
-  await removeDraft(job);
-  await mkdir(draft, { mode: 0o700 });
   const work: Work = { recording, meeting, draft, onProgress };
-  try {
-    if (what === "voices") await makeVoices(work);
-    else await makeSound(work);
-    await putInPlace(draft, path.join(folder, RESULTS_FOLDER));
-  } catch (error) {
+  if (isFilm(what)) {
+    // Its pieces are kept, so that it goes on where it was.
+    await mkdir(draft, { recursive: true, mode: 0o700 });
+    await makeFilmOf(work, what, tools);
+  } else {
+    // Mixing sound is quick. What was begun before a crash is begun anew.
     await removeDraft(job);
-    throw error;
+    await mkdir(draft, { mode: 0o700 });
+    try {
+      await (what === "voices" ? makeVoices(work) : makeSound(work));
+    } catch (error) {
+      await removeDraft(job);
+      throw error;
+    }
   }
+  await putInPlace(draft, path.join(folder, RESULTS_FOLDER));
+}
+
+async function makeFilmOf(work: Work, layout: FilmLayout, tools: FilmTools): Promise<void> {
+  const { recording, meeting, draft, onProgress } = work;
+  if (tools.browser === null)
+    throw new Error("Films are made with a browser. Install Chromium, Chrome or Edge, then try again.");
+  const { tracks, title } = recording;
+  const target = path.join(draft, filmName(layout, title, "webm"));
+  await makeFilm(createOpus(), {
+    ...{ layout, meeting, tracks, browser: tools.browser, page: tools.page, draft, target, onProgress },
+  });
 }
 
 function makeSound({ recording, meeting, draft, onProgress }: Work): Promise<void> {
@@ -86,10 +106,11 @@ export async function writeTexts(folder: string, messages: readonly SaidMessage[
 
 const GONE = "This recording is not there any more.";
 
-/** What is there of that name goes. A result that is seen is whole, and outlives the machine. */
+/** Pieces go, and so does what is there of a result's name. A result that is seen is whole, and outlives the machine. */
 async function putInPlace(draft: string, results: string): Promise<void> {
   await mkdir(results, { recursive: true, mode: 0o700 });
   for (const name of await readdir(draft)) {
+    if (resultIn(name) === null) continue;
     const file = await open(path.join(draft, name), "r+");
     try {
       await file.sync();
