@@ -96,6 +96,7 @@ function manual(version: string): string {
     history: done,
     export: done,
     recordings: done,
+    compose: done,
     doctor: done,
   };
   const date = new Date().toISOString().slice(0, 10);

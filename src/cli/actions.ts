@@ -9,7 +9,8 @@ import { listMeetings } from "./list.ts";
 import { dataFolderOf, dataFolderPath, logOf, type CommonOptions } from "./options.ts";
 import type { Actions } from "./program.ts";
 import { printRecordings } from "./recordings.ts";
-import { runCore, type Parts } from "./run.ts";
+import { filmToolsOf, runCore, type Parts } from "./run.ts";
+import { composeAndPrint } from "./compose.ts";
 
 /** `args`: the command line, which app mode gives on to the core that it starts. */
 export function createActions(
@@ -51,6 +52,15 @@ export function createActions(
     },
     async recordings(options) {
       await printRecordings({ dataFolder: dataFolderPath(options), isJson: options.json === true });
+      return 0;
+    },
+    async compose(options, request) {
+      const isJson = options.json === true;
+      const tools = { composer: parts.composer, filmTools: filmToolsOf(parts) };
+      await composeAndPrint(request, {
+        ...{ dataFolder: dataFolderPath(options), log: logOf(options), isJson },
+        ...tools,
+      });
       return 0;
     },
     doctor: (options) => printDoctor({ dataFolder: dataFolderPath(options), isJson: options.json === true }),

@@ -6,6 +6,8 @@ import type { ExportFormat } from "../core/history-export.ts";
 import { sentenceOf } from "../platform/system-error.ts";
 import { PORT_BLOCK } from "../kernel/ports.ts";
 import { VERSION } from "../kernel/version.ts";
+import { FILM_LAYOUTS, type FilmLayout } from "../kernel/compositions.ts";
+import type { ComposeRequest } from "./compose.ts";
 import type { CommonOptions, Intent } from "./options.ts";
 
 /** What the commands do. Each resolves to the exit code; what it throws is printed in one line, and the code is 1. */
@@ -29,6 +31,7 @@ export interface Actions {
     },
   ): Promise<number>;
   recordings(options: CommonOptions): Promise<number>;
+  compose(options: CommonOptions, request: ComposeRequest): Promise<number>;
   doctor(options: CommonOptions): Promise<number>;
 }
 
@@ -65,6 +68,13 @@ interface CreateOptions extends CommonOptions {
   readonly unlisted?: true;
   readonly mutedOnEntry?: true;
   readonly cameraOffOnEntry?: true;
+}
+
+interface ComposeOptions extends CommonOptions {
+  readonly sound?: true;
+  readonly voices?: true;
+  readonly text?: true;
+  readonly film?: FilmLayout;
 }
 
 /** The manual is made from it, too. */
@@ -158,6 +168,30 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
     "recordings",
     "list what this machine has recorded: how long, how large, and what is missing",
   ).action(async (options: CommonOptions) => onDone(await actions.recordings(merged(options))));
+  subcommand(
+    "compose <recording>",
+    "make a file of a recording, by its id or its meeting's title: everybody's sound, unless another one is named",
+  )
+    .option("--sound", "everybody's sound in one file")
+    .option("--voices", "each voice in a file of its own")
+    .option("--text", "chapters and chat as WebVTT and Markdown")
+    .addOption(program.createOption("--film <layout>", "one film; needs a browser").choices(FILM_LAYOUTS))
+    .action(
+      async (
+        recording: string,
+        { sound, voices, text, film, ...options }: ComposeOptions,
+        command: Command,
+      ) => {
+        const named = [
+          ...(sound ? (["sound"] as const) : []),
+          ...(voices ? (["voices"] as const) : []),
+          ...(text ? (["text"] as const) : []),
+          ...(film === undefined ? [] : [film]),
+        ];
+        if (named.length > 1) command.error("error: name one thing to make");
+        onDone(await actions.compose(merged(options), { recording, what: named[0] ?? "sound" }));
+      },
+    );
   subcommand("doctor", "check what usually goes wrong, and say what to do").action(
     async (options: CommonOptions) => onDone(await actions.doctor(merged(options))),
   );

@@ -7,6 +7,8 @@ import { createComposer } from "./composer/host.ts";
 import { createRecorder } from "./process/host.ts";
 import type { ComposerHost, FilmTools, RecorderHost } from "./types.ts";
 
+export type { FilmTools } from "./types.ts";
+
 export {
   deleteRecording,
   listRecordings,

@@ -1,7 +1,10 @@
 import { Writable } from "node:stream";
 import test from "ava";
 import type { CommonOptions, Intent } from "../../src/cli/options.ts";
+import { recordingNamed } from "../../src/cli/compose.ts";
 import { runProgram, type Actions } from "../../src/cli/program.ts";
+import type { KeptRecording } from "../../src/recording/index.ts";
+import { inert } from "../simulation/inert.ts";
 
 type Call = readonly [action: keyof Actions, options: CommonOptions, detail: unknown];
 
@@ -34,6 +37,7 @@ async function run(line: string, result: number | Error = 0) {
     history: record("history"),
     export: record("export"),
     recordings: record("recordings"),
+    compose: record("compose"),
     doctor: record("doctor"),
   };
   const [output, errors] = [textOf(), textOf()];
@@ -154,4 +158,21 @@ test("[CM6] each command gets its own options, with defaults", async (t) => {
   });
   t.like(await detailOf("export Tea --format html"), { format: "html" });
   t.is((await run("doctor --json")).calls[0]?.[1].json, true);
+});
+
+test("[RC66] a recording is composed by id or title: its sound, unless another thing is named, and one thing at a time", async (t) => {
+  const wanted = async (line: string) => (await run(line)).calls[0]?.[2];
+  t.deepEqual(await wanted("compose Tea"), { recording: "Tea", what: "sound" });
+  t.deepEqual(await wanted("compose Tea --voices"), { recording: "Tea", what: "voices" });
+  t.deepEqual(await wanted("compose Tea --text"), { recording: "Tea", what: "text" });
+  t.deepEqual(await wanted("compose Tea --film speaker"), { recording: "Tea", what: "speaker" });
+  t.is((await run("compose Tea --sound --film grid")).exitCode, 2);
+  t.is((await run("compose Tea --film round")).exitCode, 2);
+  const kept = (id: string, title: string, isRunning = false) =>
+    inert<KeptRecording>({ recordingId: id as KeptRecording["recordingId"], title, isRunning });
+  const all = [kept("1", "Tea"), kept("2", "tea"), kept("3", "Lunch", true)];
+  t.is(recordingNamed(all, "TEA").recordingId, "2" as never);
+  t.is(recordingNamed(all, "1").recordingId, "1" as never);
+  t.throws(() => recordingNamed(all, "Lunch"), { message: /still being recorded/ });
+  t.throws(() => recordingNamed(all, "Dinner"), { message: /no recording "Dinner"/ });
 });

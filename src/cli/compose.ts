@@ -1,0 +1,98 @@
+/** `landline compose`: makes one file, or several, of what this machine has recorded. Ctrl-C stops it; a film goes on where it was when it is asked for again. */
+import path from "node:path";
+import type { Composition } from "../kernel/compositions.ts";
+import { realClock } from "../kernel/clock.ts";
+import { EVERYONE } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import { showableLine } from "../kernel/unicode.ts";
+import {
+  createComposerHost,
+  listRecordings,
+  readRecording,
+  RECORDINGS_FOLDER,
+  writeTexts,
+  type FilmTools,
+  type KeptRecording,
+  type SaidMessage,
+} from "../recording/index.ts";
+import { withHistory } from "./history-source.ts";
+import { writeJsonLine } from "./json-lines.ts";
+
+/** More than anybody writes in a meeting. */
+const MAX_MESSAGES = 10_000;
+/** A line for each so much of the work. */
+const TOLD_SHARE = 0.05;
+
+export interface ComposeRequest {
+  /** The recording's id, or its meeting's title: the newest one then. */
+  readonly recording: string;
+  readonly what: Composition;
+}
+
+/** @throws Error with a sentence */
+export async function composeAndPrint(
+  { recording: wanted, what }: ComposeRequest,
+  options: {
+    readonly dataFolder: string;
+    readonly log: Log;
+    readonly isJson: boolean;
+    /** The composer process's script. */
+    readonly composer: string;
+    readonly filmTools: FilmTools;
+  },
+): Promise<void> {
+  const { dataFolder, log, isJson } = options;
+  const recording = recordingNamed(await listRecordings(path.join(dataFolder, RECORDINGS_FOLDER)), wanted);
+  const { recordingId, folder, meetingId } = recording;
+  let told = 0;
+  const onProgress = (progress: number): void => {
+    if (progress - told < TOLD_SHARE) return;
+    told = progress;
+    if (isJson)
+      writeJsonLine(process.stdout, { type: "composing", recordingId, what, progress, state: "running" });
+    else process.stderr.write(`${Math.floor(progress * 100)} %\n`);
+  };
+  if (what === "text") await writeTexts(folder, await messagesOf(dataFolder, log, meetingId));
+  else {
+    const { composer: entry, filmTools: tools } = options;
+    await createComposerHost({ clock: realClock, log, entry, tools }).compose({ folder, what }, onProgress);
+  }
+  const results = (await readRecording(folder))?.results.filter((each) => each.what === what) ?? [];
+  if (isJson)
+    writeJsonLine(process.stdout, {
+      type: "composing",
+      recordingId,
+      what,
+      progress: 1,
+      state: "done",
+      results,
+    });
+  else process.stdout.write(results.map(({ path: file }) => `${file}\n`).join(""));
+}
+
+/** @throws Error with a sentence */
+export function recordingNamed(recordings: readonly KeptRecording[], wanted: string): KeptRecording {
+  const found =
+    recordings.find(({ recordingId }) => recordingId === wanted) ??
+    recordings.findLast(({ title }) => title.toLowerCase() === wanted.toLowerCase());
+  if (found === undefined)
+    throw new Error(
+      `This machine has no recording "${showableLine(wanted.slice(0, 80))}". See: landline recordings`,
+    );
+  if (found.isRunning) throw new Error("The meeting is still being recorded. Stop the recording first.");
+  return found;
+}
+
+/** Nothing of a meeting that is not kept any more. */
+async function messagesOf(
+  dataFolder: string,
+  log: Log,
+  meetingId: KeptRecording["meetingId"],
+): Promise<readonly SaidMessage[]> {
+  return await withHistory(dataFolder, log, async (source) => {
+    const isKept = (await source.earlier()).some((meeting) => meeting.meetingId === meetingId);
+    if (!isKept) return [];
+    const { messages } = await source.page(meetingId, { limit: MAX_MESSAGES, search: undefined });
+    return messages.filter(({ conversation }) => conversation === EVERYONE);
+  });
+}
