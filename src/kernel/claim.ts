@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { MAX_TERM, type Epoch } from "./epoch.ts";
 import { PeerIdSchema } from "./ids.ts";
 import type { Rank } from "./rank.ts";
+import { MAX_PROOF, VouchSchema, type Vouch } from "./vouch.ts";
 
 /** Why the coordinator changed. "merged" also stands on the first claim of a meeting that is made or opened again. */
 export const CauseSchema = v.picklist(["died", "left", "lowerId", "merged"]);
@@ -14,13 +15,16 @@ export const ClaimSchema = v.strictObject({
   cause: CauseSchema,
   /** The coordinator's, Ed25519, 32 bytes, hex: the id is its hash. */
   publicKey: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-  /** By that key, over the meeting, the epoch and the cause; 64 bytes, hex. */
+  /** What proves to everybody that others trust the coordinator. */
+  vouches: v.pipe(v.array(VouchSchema), v.maxLength(MAX_PROOF), v.readonly()),
+  /** By that key, over the meeting and all of the above; 64 bytes, hex. */
   signature: v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/)),
 });
 
 export interface Claim extends Epoch {
   readonly cause: Cause;
   readonly publicKey: string;
+  readonly vouches: readonly Vouch[];
   readonly signature: string;
 }
 

@@ -28,7 +28,7 @@ export function createEntranceWatch(
       const { waitingRoom, state, passcode, withdrawal, passcodeState, title, isListed } = entrance;
       door = {
         ...{ isLocked: store.isLocked(), banned, removals, hosts: new Set(store.hosts()) },
-        rankClasses: store.rankClasses(),
+        ...{ rankClasses: store.rankClasses(), vouches: store.vouches() },
         ...{ waitingRoom, state, passcode, withdrawal, passcodeState, title, isListed: isListed ?? true },
       };
       mesh.setDoor(door);

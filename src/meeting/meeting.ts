@@ -162,6 +162,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     presence.input({ type: "membersChanged" });
     hearing.update();
     calls.setMembers(membership.ids());
+    parts.vouching.update();
     refresh();
     updateRoles();
   }
@@ -321,6 +322,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       parts.recordings.close();
       deps.files.setMeeting(null);
       deps.files.setBackground(false);
+      parts.vouching.close();
       election.close();
       takeovers.close();
       relayReadiness.close();

@@ -34,6 +34,7 @@ import type { Place } from "./former-places.ts";
 import { createSeeders, type Seeders } from "./seeders.ts";
 import { createStorageReports, type StorageReports } from "./storage-reports.ts";
 import { createTakeoverReport, type TakeoverReport } from "./takeover-report.ts";
+import { createVouching, type Vouching } from "./vouching.ts";
 
 export interface MeetingDeps {
   readonly clock: Clock;
@@ -90,6 +91,7 @@ export interface MeetingParts {
   readonly reachability: Reachability;
   readonly takeovers: TakeoverReport;
   readonly relayReadiness: Driver<RelayReadiness, RelayReadinessInput>;
+  readonly vouching: Vouching;
 }
 
 export function createParts(deps: MeetingDeps): MeetingParts {
@@ -97,6 +99,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
   const self = mesh.peerId;
   const election = createMeetingElection(deps);
   const membership = createMembership({ self, epoch: election.epoch, members: mesh.members });
+  const ownKey = membership.members().find(({ peerId }) => peerId === self)?.publicKey ?? "";
   const roles = createMemberRoles({
     ...{ self, store, broadcast, members: membership.members },
     joinedTerm: deps.joined.epoch.term,
@@ -150,7 +153,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
   });
   const ownMutes = createOwnMutes({
     store,
-    publicKey: membership.members().find(({ peerId }) => peerId === self)?.publicKey ?? "",
+    publicKey: ownKey,
     isOn: deps.isSwitchedOn,
   });
   const knocks = createKnocks({
@@ -191,9 +194,13 @@ export function createParts(deps: MeetingDeps): MeetingParts {
   });
   const takeovers = createTakeoverReport({ clock, broadcast, coordinator: membership.epoch().coordinator });
   const relayReadiness = createRelayReadiness(clock, media);
+  const vouching = createVouching({
+    ...{ clock, store, mesh, members: membership.members, random: Math.random },
+    self: ownKey,
+  });
   return {
     ...{ election, membership, roles, presence, legs, seeders, storage, pendingDownloads, files, ownMutes },
-    ...{ reachability, takeovers, relayReadiness, knocks, hearing, calls, recordings },
+    ...{ reachability, takeovers, relayReadiness, vouching, knocks, hearing, calls, recordings },
   };
 }
 

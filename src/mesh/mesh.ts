@@ -19,6 +19,7 @@ import { signCreation } from "./identity/creation.ts";
 import type { Identity } from "./identity/identity.ts";
 import type { RankDigest } from "./identity/rank.ts";
 import { signRelease } from "./identity/release.ts";
+import { signVouch } from "./identity/vouch.ts";
 import {
   fitAddresses,
   fitFiles,
@@ -187,7 +188,7 @@ export function createMeshOver(deps: {
 
   const signClaim: SignClaim = (term, cause) => {
     if (session === null) throw new Error("claims are of a meeting, and self is in none");
-    return claimSigner(identity, session.creation.meetingId)(term, cause);
+    return claimSigner(identity, session.creation.meetingId, session.ownProof())(term, cause);
   };
 
   const selfRecord = (): SelfRecord => ({ name, addresses, files });
@@ -264,6 +265,10 @@ export function createMeshOver(deps: {
       held.release();
     },
     signClaim,
+    vouch(spoken) {
+      if (session === null) throw new Error("vouches are of a meeting, and self is in none");
+      return signVouch(identity, session.creation.meetingId, spoken);
+    },
     rankOfClaim: (claim) => session?.rankOfClaim(claim) ?? LAST_RANK,
     isGenuineClaim: (from, claim) => session?.isGenuineClaim(from, claim) ?? false,
     members: memberList,

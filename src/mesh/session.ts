@@ -3,6 +3,7 @@ import type { Claim, RankOfClaim } from "../kernel/claim.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
+import type { Vouch } from "../kernel/vouch.ts";
 import { createDriver } from "../kernel/machine.ts";
 import type { Verify } from "../platform/ed25519.ts";
 import type { PasscodeTries } from "./admission/passcode-tries.ts";
@@ -72,6 +73,8 @@ export interface MeshSession {
   recallKnocks: WaitingRoom["recall"];
   readonly isGenuineClaim: CheckClaim;
   readonly rankOfClaim: RankOfClaim;
+  /** What proves to others that they may trust self. */
+  ownProof(): readonly Vouch[];
   peerSeen(peer: Omit<Target, "runId">): void;
   peerHeard(peer: PeerId): void;
   suspect(peer: PeerId): void;
@@ -140,7 +143,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
   );
   const isGenuineClaim = createClaimChecker({ clock, log, meetingId, verify: deps.verify });
   const ranks = createRanks({
-    ...{ meetingId, maker: creation.host, digest: deps.digest ?? rankDigest },
+    ...{ meetingId, maker: creation.host, digest: deps.digest ?? rankDigest, verify: deps.verify },
     door: () => doorkeeper.door,
   });
   let shown: { readonly of: RosterState | null; readonly members: readonly Member[] } = {
@@ -312,6 +315,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
     addressOf: (peer) => links.link(peer)?.channel.address ?? null,
     isGenuineClaim,
     rankOfClaim: ranks.ofClaim,
+    ownProof: () => ranks.proofOf(identity.publicKey),
     setDoor: doorkeeper.setDoor,
     setEpoch(epoch) {
       driver.input({ type: "epochChanged", epoch });

@@ -3,6 +3,7 @@ import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { Claim, RankOfClaim, SignClaim } from "../kernel/claim.ts";
 import type { MeetingId, PeerId, RunId } from "../kernel/ids.ts";
 import type { Rank } from "../kernel/rank.ts";
+import type { Vouch } from "../kernel/vouch.ts";
 
 import type { Door } from "./identity/door.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
@@ -186,6 +187,8 @@ export interface Mesh {
   /** Signs a claim of self's in the meeting. @throws Error outside a meeting */
   readonly signClaim: SignClaim;
   readonly rankOfClaim: RankOfClaim;
+  /** Self's signed word that it trusts that member. @throws Error outside a meeting */
+  vouch(spoken: Pick<Vouch, "publicKey" | "isHost">): Vouch;
   /** True if the claim's coordinator signed it for this meeting. `from`, which shows it, has a budget of checks. */
   isGenuineClaim(from: PeerId, claim: Claim): boolean;
   /** Members by the roster, self included, sorted by peer id. */

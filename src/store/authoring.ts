@@ -202,6 +202,13 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
     case "carrier":
       check(context, "setCarrier");
       return { kind: "carrier", publicKey: wanted.publicKey };
+    case "vouch":
+      return {
+        kind: "vouch",
+        publicKey: wanted.publicKey,
+        isHost: wanted.isHost,
+        signature: wanted.signature,
+      };
     case "record":
       check(context, "record");
       return { kind: "record" };

@@ -57,6 +57,7 @@ export function readingSide(
     onHosts: events.hosts.on,
     ranked: () => state.authority.ranked,
     rankClasses: () => state.rankClasses.classes,
+    vouches: () => state.rankClasses.vouches,
     carrier: () => state.rankClasses.carrier,
     roleOf: (publicKey) => state.authority.roleOf(publicKey),
     muteOf: (publicKey, source) => state.mutes.muteOf(publicKey, source),

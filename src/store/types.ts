@@ -2,6 +2,7 @@
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
 import type { RankClass } from "../kernel/rank.ts";
+import type { Vouch } from "../kernel/vouch.ts";
 import type { Role } from "../kernel/rights.ts";
 
 /** Signs with this installation's Ed25519 key. */
@@ -244,6 +245,7 @@ export type NewEntry =
   /** Hosts only. */
   | { readonly kind: "lock"; readonly isLocked: boolean }
   | { readonly kind: "spotlight"; readonly publicKeys: readonly string[] }
+  | ({ readonly kind: "vouch" } & Omit<Vouch, "issuer">)
   /** Hosts only. `publicKey`: of the member whose machine is to carry the meeting; null for nobody's. */
   | { readonly kind: "carrier"; readonly publicKey: string | null }
   /** Hosts only. Self's machine records from now on. */
@@ -345,6 +347,8 @@ export interface MeetingStore {
   ranked(): readonly { readonly key: string; readonly role: Role }[];
   /** Who goes before others in line to coordinate, by public key, hex. */
   rankClasses(): ReadonlyMap<string, RankClass>;
+  /** The members' words for others, in the timeline's order. Their own signatures are not checked. The same object until they change. */
+  vouches(): readonly Vouch[];
   /** Public key, hex, of the member whose machine hosts let carry the meeting; null for none. */
   carrier(): string | null;
   /** `publicKey`: of any member, hex. */

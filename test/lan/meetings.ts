@@ -75,7 +75,7 @@ export async function inLine(peers: readonly Peer[], maker: Peer): Promise<reado
   const placed = await Promise.all(
     peers.map(async (peer) => {
       const { publicKey } = await loadIdentity(peer.dataFolder);
-      return { peer, place: peer === maker ? "" : rankDigest(meetingId, publicKey) };
+      return { peer, place: peer === maker ? "" : rankDigest(meetingId, publicKey, "") };
     }),
   );
   return placed.toSorted((a, b) => (a.place < b.place ? -1 : 1)).map(({ peer }) => peer);

@@ -63,7 +63,7 @@ function createWorld() {
       ...{ messages: () => [], announcements: () => [], files: () => [], polls: () => [], blobIds: () => [] },
       ...{ hosts: () => [], acknowledgements: () => [], lastRead: () => ({}), catchUp: () => null },
       ...{ muteOf: () => "none", inviteOf: () => null, isLocked: () => false, spotlight: () => [] },
-      ...{ rankClasses: () => new Map(), carrier: () => null },
+      ...{ rankClasses: () => new Map(), carrier: () => null, vouches: () => [] },
       ...{
         recording: () => null,
         banned: () => [],

@@ -133,6 +133,7 @@ export function createRun(deps: {
     ranked: () => [],
     rankClasses: () => new Map(deps.hosts.map((key) => [key, 1])),
     carrier: () => null,
+    vouches: () => [],
     roleOf: () => "speaker",
     muteOf: () => "none",
     inviteOf: () => null,

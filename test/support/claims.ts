@@ -3,7 +3,7 @@ import type { Cause, Claim, RankOfClaim, SignClaim } from "../../src/kernel/clai
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { rankById } from "./ranks.ts";
 
-const FIELDS = { publicKey: "0".repeat(64), signature: "0".repeat(128) };
+const FIELDS = { publicKey: "0".repeat(64), vouches: [], signature: "0".repeat(128) };
 
 export const claimOf = (coordinator: PeerId, term = 1, cause: Cause = "died"): Claim => ({
   term,

@@ -3,10 +3,12 @@ import type { Claim, SignClaim } from "../../kernel/claim.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
+import type { Vouch } from "../../kernel/vouch.ts";
 import { TokenBucket, type Rate } from "../../kernel/token-bucket.ts";
 import { isSignedBy, type Verify } from "../../platform/ed25519.ts";
 import { canonicalBytes } from "./canonical.ts";
 import { peerIdOf, type Identity } from "./identity.ts";
+import { isGenuineVouch } from "./vouch.ts";
 
 const CONTEXT = "landline-claim-v1";
 /** More than an honest member shows in a merge; a check costs some 0.15 ms. */
@@ -17,23 +19,27 @@ const MAX_GENUINE = 256;
 const MAX_BUDGETS = 256;
 
 function signedBytes(meetingId: MeetingId, claim: Omit<Claim, "signature">): Uint8Array {
-  const { term, coordinator, cause, publicKey } = claim;
-  return canonicalBytes(CONTEXT, [meetingId, term, coordinator, cause, publicKey]);
+  const { term, coordinator, cause, publicKey, vouches } = claim;
+  const proof = vouches.map((vouch) => [vouch.publicKey, vouch.issuer, vouch.isHost, vouch.signature]);
+  return canonicalBytes(CONTEXT, [meetingId, term, coordinator, cause, publicKey, proof]);
 }
 
+/** `proof`: what proves that others trust self. */
 export const claimSigner =
-  (identity: Identity, meetingId: MeetingId): SignClaim =>
+  (identity: Identity, meetingId: MeetingId, proof: readonly Vouch[] = []): SignClaim =>
   (term, cause) => {
-    const fields = { term, coordinator: identity.peerId, cause, publicKey: identity.publicKey };
+    const { peerId: coordinator, publicKey } = identity;
+    const fields = { term, coordinator, cause, publicKey, vouches: [...proof] };
     const signature = Buffer.from(identity.sign(signedBytes(meetingId, fields))).toString("hex");
     return { ...fields, signature };
   };
 
-/** True if the coordinator that the claim names signed it, for this meeting. */
+/** True if the coordinator that the claim names signed it, for this meeting, and so did those that vouch for it. */
 export function isGenuineClaim(meetingId: MeetingId, claim: Claim, verify: Verify = isSignedBy): boolean {
   return (
     claim.coordinator === peerIdOf(claim.publicKey) &&
-    verify(claim.publicKey, signedBytes(meetingId, claim), claim.signature)
+    verify(claim.publicKey, signedBytes(meetingId, claim), claim.signature) &&
+    claim.vouches.every((vouch) => isGenuineVouch(meetingId, vouch, verify))
   );
 }
 
@@ -61,8 +67,8 @@ export function createClaimChecker(deps: {
   }
 
   return (from, claim) => {
-    const { term, coordinator, cause, publicKey, signature } = claim;
-    const key = [term, coordinator, cause, publicKey, signature].join(" ");
+    const { term, coordinator, cause, publicKey, vouches, signature } = claim;
+    const key = JSON.stringify([term, coordinator, cause, publicKey, vouches, signature]);
     if (genuine.has(key)) return true;
     if (!mayCheck(from)) return (log.count("mesh.tooManyClaims"), false);
     if (!isGenuineClaim(meetingId, claim, verify)) return (log.count("mesh.badClaim"), false);

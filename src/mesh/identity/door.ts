@@ -3,6 +3,7 @@
  * it.
  */
 import type { RankClass } from "../../kernel/rank.ts";
+import type { Vouch } from "../../kernel/vouch.ts";
 
 /** Public keys are hex. */
 export interface WaitingRoomRule {
@@ -27,6 +28,8 @@ export interface Door {
   readonly hosts: ReadonlySet<string>;
   /** By public key, what places a member before others in line to coordinate (`kernel/rank.ts`); nobody else has a place. */
   readonly rankClasses: ReadonlyMap<string, RankClass>;
+  /** In the timeline's order. Their own signatures are not checked yet. */
+  readonly vouches: readonly Vouch[];
   /** Null where nobody has to wait. */
   readonly waitingRoom: WaitingRoomRule | null;
   /** Names the waiting room's rule: a later rule has a higher number; 0 before the first. */
@@ -49,6 +52,7 @@ export const openDoor: Door = {
   removals: new Map(),
   hosts: new Set(),
   rankClasses: new Map(),
+  vouches: [],
   waitingRoom: null,
   state: 0,
   passcode: null,
@@ -64,7 +68,8 @@ export const needsPasscode = (
   { passcode, withdrawal }: { readonly passcode: object | null; readonly withdrawal: object | null },
 ): boolean => passcode !== null || (creation.needsPasscode && withdrawal === null);
 
-export const removalsOf = ({ removals }: Door, key: string): number => removals.get(key) ?? 0;
+export const removalsOf = ({ removals }: Pick<Door, "removals">, key: string): number =>
+  removals.get(key) ?? 0;
 
 /** True if the member is out: it is banned, or was removed after `removals` times. */
 export const isBarred = (door: Door, key: string, removals: number): boolean =>

@@ -158,6 +158,13 @@ export const EntryBodySchema = v.variant("kind", [
   }),
   /** By a host: that member's machine is to carry the meeting before all others; null for nobody's. */
   v.strictObject({ kind: v.literal("carrier"), publicKey: v.nullable(HexKeySchema) }),
+  /** The author trusts that member to coordinate. `signature` proves it to those that have no entries, too (`kernel/vouch.ts`). */
+  v.strictObject({
+    kind: v.literal("vouch"),
+    publicKey: HexKeySchema,
+    isHost: v.boolean(),
+    signature: v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/)),
+  }),
   /** By a host, whose machine records from now on. The entry's id names the recording; an earlier one that runs is over. */
   v.strictObject({ kind: v.literal("record") }),
   /** By a host. */

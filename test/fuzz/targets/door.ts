@@ -82,7 +82,14 @@ function doorOf(entries: readonly Entry[]): { readonly door: Door; readonly host
   const { hosts, banned, removals, isLocked } = authority;
   return {
     door: {
-      ...{ isLocked, banned: new Set(banned), removals, hosts: new Set(hosts), rankClasses: new Map() },
+      ...{
+        isLocked,
+        banned: new Set(banned),
+        removals,
+        hosts: new Set(hosts),
+        rankClasses: new Map(),
+        vouches: [],
+      },
       ...{ waitingRoom, state, passcode, withdrawal, passcodeState, title, isListed: isListed ?? true },
     },
     hosts,
