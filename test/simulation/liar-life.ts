@@ -1,12 +1,13 @@
 /**
  * The life of a meeting of which one member lies, by the roster and election machines alone. Every other life is calm: links break only
- * with a death, so that nobody has a reason to follow the liar while an honest member with a lower id is there.
+ * with a death, so that nobody has a reason to follow the liar while an honest member with a lower rank is there.
  */
 import { MAX_TERM_JUMP } from "../../src/kernel/claim.ts";
 import { compareEpochs, type Epoch } from "../../src/kernel/epoch.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { peerId } from "../support/ids.ts";
 import { createRandom } from "../support/random.ts";
+import { rankById } from "../support/ranks.ts";
 import { createLiar } from "./lies.ts";
 import { createMachines, type MachinesPlant } from "./machines.ts";
 
@@ -28,12 +29,17 @@ export function liveWithLiar(seed: number, plant: MachinesPlant = {}, isTraced =
   const random = createRandom(seed);
   const count = liarSizeOf(seed);
   const isCalm = seed % 2 === 0;
+  /** Every other calm life: nobody trusts the liar, nor whom it makes up, and all others are trusted. */
+  const isStranger = seed % 4 === 0;
   const chance = (ratio: number) => random.next() < ratio;
   const someone = () => 1 + Math.floor(random.next() * count);
   const everybody = Array.from({ length: count }, (_, index) => index + 1);
   const liar = someone();
   const honest = () => everybody.filter((index) => index !== liar && !machines.isDead(index));
   const numberOf = (peer: PeerId) => Number(`0x${peer.slice(1)}`);
+  const isTrusted = (peer: PeerId) =>
+    !isStranger || (numberOf(peer) !== liar && numberOf(peer) > 0 && numberOf(peer) <= count);
+  const rankOf = (peer: PeerId) => rankById(peer, isTrusted(peer) ? 2 : 8);
   const last = new Map<PeerId, Epoch>();
   let broken: string | null = null;
   /** From here on the invariants count: who has not been let in follows itself. */
@@ -52,13 +58,16 @@ export function liveWithLiar(seed: number, plant: MachinesPlant = {}, isTraced =
         fail(`the term ran away to ${epoch.term}`);
       const leader = numberOf(epoch.coordinator);
       const rightful = honest().find(
-        (index) => index < leader && (index === who || machines.isLinked(index, who)),
+        (index) =>
+          rankOf(peerId(index)) < rankOf(epoch.coordinator) &&
+          (index === who || machines.isLinked(index, who)),
       );
       const isUsurper = leader === liar || leader > count;
       if (isTogether && isCalm && isUsurper && rightful !== undefined)
         fail(`p${who} follows p${leader} in term ${epoch.term}, and p${rightful} is there`);
     },
     plant,
+    { of: (_viewer, peer) => rankOf(peer), ofClaim: ({ coordinator }) => rankOf(coordinator) },
   );
   const { speak } = createLiar(machines, random, liar, count);
   const show = ({ term, coordinator }: Epoch) => `${term}/p${numberOf(coordinator)}`;

@@ -4,6 +4,7 @@ import { stepElection } from "../../src/election/election-machine.ts";
 import type { ElectionState } from "../../src/election/election-state.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { liveWithLiar } from "./liar-life.ts";
+import { rankById } from "../support/ranks.ts";
 import { seedsFor } from "../support/seeds.ts";
 import type { MachinesPlant } from "./machines.ts";
 
@@ -16,7 +17,7 @@ const REGRESSION_SEEDS = [1809113189, 115960];
 /** Meetings within which each plant has to be found. */
 const PLANTED_MEETINGS = 60;
 
-test("[SM10] a thousand meetings of which one member lies keep all rules, and all others agree when it has gone", (t) => {
+test("[SM10] [SM40] a thousand meetings of which one member lies keep all rules, and all others agree when it has gone", (t) => {
   for (const seed of [...REGRESSION_SEEDS, ...seedsFor("liar", MEETINGS)]) {
     const failure = liveWithLiar(seed);
     t.is(failure, null, failure === null ? "" : (liveWithLiar(seed, {}, true) ?? failure));
@@ -49,6 +50,10 @@ const PLANTS: readonly (readonly [what: string, plant: MachinesPlant])[] = [
   ],
   ["rosters that count from any member", { alterRoster: (_to, coordinator) => coordinator }],
   [
+    "members that weigh claims by their keys alone",
+    { rankOfClaim: ({ coordinator }) => rankById(coordinator) },
+  ],
+  [
     "coordinators that never outbid a claim",
     seeing((state, nowMs) =>
       state.epoch.coordinator === state.self ? { ...state, lastChangeAtMs: nowMs } : state,
@@ -57,7 +62,7 @@ const PLANTS: readonly (readonly [what: string, plant: MachinesPlant])[] = [
 ];
 
 for (const [what, plant] of PLANTS) {
-  test(`[SM11] the simulation with a liar finds ${what}`, (t) => {
+  test(`[SM11] [SM40] the simulation with a liar finds ${what}`, (t) => {
     for (let seed = 0; seed < PLANTED_MEETINGS; seed += 1) {
       const failure = liveWithLiar(seed, plant);
       if (failure === null) continue;

@@ -7,7 +7,7 @@ import {
   stepElection as stepRealElection,
   type ElectionInput,
 } from "../../src/election/election-machine.ts";
-import { initialElection, type ElectionState } from "../../src/election/election-state.ts";
+import { deputyOf, initialElection, type ElectionState } from "../../src/election/election-state.ts";
 import type { ElectionMessage } from "../../src/election/messages.ts";
 import type { Cause, Claim, SignClaim } from "../../src/kernel/claim.ts";
 import type { Epoch } from "../../src/kernel/epoch.ts";
@@ -47,6 +47,8 @@ export interface Machines {
   tell(from: number, to: number, message: LinkMessage | ElectionMessage): void;
   note(text: string): void;
   epoch(index: number): Claim;
+  /** The next in line, as the peer sees it. */
+  deputy(index: number): PeerId | null;
   members(index: number): readonly PeerId[];
   /** The peer sees others in other ranks than before. */
   ranksChanged(index: number): void;
@@ -65,6 +67,8 @@ export interface MachinesPlant {
   readonly step?: typeof stepRealElection;
   /** Nobody checks who signed. */
   readonly isTrusting?: boolean;
+  /** What a claim proves of its coordinator. */
+  readonly rankOfClaim?: (claim: Claim) => Rank;
   /** Rosters are taken as if their coordinators had sent them. */
   readonly alterRoster?: (to: RosterState, from: PeerId) => PeerId;
 }
@@ -125,7 +129,7 @@ export function createMachines(
     return peers.map((peer) => ({ peerId: peer, rank: ranks.of(viewer, peer) }));
   }
   function elect(peer: PeerId, epoch: Claim, members: readonly PeerId[]): ElectionState {
-    const claiming = { sign: signAs(peer), rankOfClaim: ranks.ofClaim };
+    const claiming = { sign: signAs(peer), rankOfClaim: plant.rankOfClaim ?? ranks.ofClaim };
     return initialElection(peer, epoch, rankedBy(peer, members), clock.nowMs(), claiming);
   }
   const membersOf = ({ roster }: Node): readonly PeerId[] => roster.members.map(({ peerId: peer }) => peer);
@@ -254,6 +258,7 @@ export function createMachines(
     tell: (from, to, message) => send(at(from), peerId(to), message),
     note: (text) => note(`-- ${text}`),
     epoch: (index) => at(index).election.epoch,
+    deputy: (index) => deputyOf(at(index).election),
     members: (index) => membersOf(at(index)),
     ranksChanged(index) {
       if (at(index).roster.members.length > 1) membersChanged(at(index));
