@@ -13,6 +13,12 @@ const LOOK_MS = 500;
 /** 4 to 8 people. */
 const partialSizeOf = (seed: number): number => 4 + (seed % 5);
 
+/** Who is a host besides the maker, by place: everybody in a third of the meetings, nobody or some in the others. */
+const hostsAt =
+  (seed: number): ((index: number) => boolean) =>
+  (index) =>
+    seed % 3 === 0 || (seed % 3 === 1 && (seed + index) % 2 === 0);
+
 /** Cuts up to a quarter of the people from one other each, for good; every pair in a way of its own. */
 function cutSome(world: MeetingWorld): void {
   const { random, seats, network, note } = world;
@@ -84,4 +90,4 @@ async function live(world: MeetingWorld): Promise<void> {
 
 /** See `outcomeOf`. */
 export const livePartly = (seed: number): Promise<string | null> =>
-  outcomeOf({ seed, count: partialSizeOf(seed) }, live);
+  outcomeOf({ seed, count: partialSizeOf(seed), isHost: hostsAt(seed) }, live);

@@ -7,7 +7,7 @@ import { seedsFor } from "../support/seeds.ts";
 const REGRESSION_SEEDS = [120];
 const SEEDS = isFull ? 60 : 20;
 
-test("[SM6] where some never reach each other, a member that more than half reach coordinates, and its term stands", async (t) => {
+test("[SM6] [SM41] where some never reach each other, a member that more than half reach coordinates, and its term stands", async (t) => {
   const seeds = seedsFor("partial", SEEDS);
   for (const seed of [...REGRESSION_SEEDS, ...seeds]) {
     const failure = await livePartly(seed);
