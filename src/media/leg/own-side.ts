@@ -1,4 +1,4 @@
-/** What the participant itself sends on each of its legs: its tracks, the pictures that it wants, how loud it hears others, whether it looks. */
+/** What the participant itself sends on each of its legs: its tracks, the pictures that it wants, how loud it hears others, its limits, whether it looks. */
 import type { Leg } from "./leg.ts";
 import { NO_LIMITS, type PictureLimits, type Volume, type WantedPicture } from "./messages.ts";
 

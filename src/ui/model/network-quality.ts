@@ -31,6 +31,8 @@ const UNSTEADY = { loss: 0.04, roundTripMs: 250 };
 const WEAK = { loss: 0.15, roundTripMs: 600 };
 /** A picture alone may stand still for its own sender's sake. */
 const FROZEN_PICTURES = 2;
+/** The relay reports on all streams together, once a second. */
+const REPORT_MS = 1_000;
 /** Of too few packets no part can be known. */
 const FEWEST_PACKETS = 20;
 
@@ -53,7 +55,7 @@ export interface NetworkReport {
 
 export function readNetwork(report: NetworkReport): NetworkCounters {
   let [received, lost] = [0, 0];
-  let sent: NetworkCounters["sent"] = null;
+  const words: NonNullable<NetworkCounters["sent"]>[] = [];
   let roundTripMs: number | null = null;
   const freezes = new Map<string, number>();
   report.forEach((entry) => {
@@ -62,14 +64,20 @@ export function readNetwork(report: NetworkReport): NetworkCounters {
       lost += entry.packetsLost ?? 0;
       if (entry.freezeCount !== undefined) freezes.set(entry.id, entry.freezeCount);
     } else if (entry.type === "remote-inbound-rtp" && entry.fractionLost !== undefined) {
-      const atMs = Math.max(sent?.atMs ?? 0, entry.timestamp ?? 0);
-      sent = { loss: Math.max(sent?.loss ?? 0, entry.fractionLost), atMs };
+      words.push({ loss: entry.fractionLost, atMs: entry.timestamp ?? 0 });
     } else if (entry.type === "candidate-pair" && entry.nominated === true) {
       const { currentRoundTripTime } = entry;
       if (currentRoundTripTime !== undefined) roundTripMs = currentRoundTripTime * 1_000;
     }
   });
-  return { received, lost, freezes, sent, roundTripMs };
+  return { received, lost, freezes, sent: newest(words), roundTripMs };
+}
+
+/** Of the relay's words on each stream the worst of those that came with the newest. */
+function newest(words: readonly NonNullable<NetworkCounters["sent"]>[]): NetworkCounters["sent"] {
+  const atMs = Math.max(...words.map((word) => word.atMs));
+  const losses = words.filter((word) => atMs - word.atMs < REPORT_MS).map(({ loss }) => loss);
+  return words.length === 0 ? null : { loss: Math.max(...losses), atMs };
 }
 
 /** Null where nothing can be said: `after` counts another connection, or nothing came. */

@@ -39,6 +39,7 @@ test("[UI425] what a second brought is read from the totals of both ends of the 
   const before = readNetwork([inbound("a", 100, 0), inbound("b", 100, 0, 1), inbound("c", 100, 0, 0), pair]);
   const after = readNetwork([
     ...[inbound("a", 140, 4), inbound("b", 150, 6, 2), inbound("c", 100, 0, 1), pair],
+    { id: "q", type: "remote-inbound-rtp", timestamp: 1_000, fractionLost: 0.9 },
     { id: "r", type: "remote-inbound-rtp", timestamp: 2_000, fractionLost: 0.04 },
   ]);
   t.deepEqual(sampleOf(before, after, false), {
