@@ -90,7 +90,7 @@ export function checkInterfaces(
     return {
       name,
       result: "failure",
-      finding: "This machine is on no network.",
+      finding: "This computer is on no network.",
       advice: "Connect a cable or Wi-Fi; internet is not needed.",
     };
   }

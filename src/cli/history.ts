@@ -21,7 +21,7 @@ export async function printHistory(
     if (meeting === undefined) {
       const meetings = await source.earlier();
       if (options.isJson) writeJsonLine(process.stdout, { type: "earlier", meetings });
-      else if (meetings.length === 0) process.stdout.write("This machine keeps no meetings yet.\n");
+      else if (meetings.length === 0) process.stdout.write("This computer keeps no meetings yet.\n");
       for (const { meetingId, title, lastAtMs } of options.isJson ? [] : meetings)
         process.stdout.write(`${meetingId}  ${timeOf(lastAtMs)}  ${showableLine(title)}\n`);
       return;

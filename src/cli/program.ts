@@ -166,7 +166,7 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
     );
   subcommand(
     "recordings",
-    "list what this machine has recorded: how long, how large, and what is missing",
+    "list what this computer has recorded: how long, how large, and what is missing",
   ).action(async (options: CommonOptions) => onDone(await actions.recordings(merged(options))));
   subcommand(
     "compose <recording>",

@@ -19,7 +19,7 @@ export function recordingLines(
   recordings: readonly KeptRecording[],
   timeText_: (atMs: number) => string,
 ): string {
-  if (recordings.length === 0) return "This machine has recorded nothing yet.\n";
+  if (recordings.length === 0) return "This computer has recorded nothing yet.\n";
   return recordings
     .map(({ title, beganAtMs, lengthMs, sizeBytes, folder, tracks, missing }) =>
       [

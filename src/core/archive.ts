@@ -28,7 +28,7 @@ export async function findArchived(store: Pick<Store, "earlier">, wanted: string
   const found = meetingsNamed(await store.earlier(), wanted);
   const [first, second] = found;
   if (first === undefined)
-    throw new CommandError("noSuchMeeting", `This machine keeps no meeting "${wanted.slice(0, 80)}".`);
+    throw new CommandError("noSuchMeeting", `This computer keeps no meeting "${wanted.slice(0, 80)}".`);
   if (second !== undefined)
     throw new CommandError(
       "ambiguousTitle",

@@ -224,7 +224,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
   mesh.onIdentityInUse(() => {
     const message =
-      "This data folder's identity is in use on another machine. Give each copy a data folder of its own.";
+      "This data folder's identity is in use on another computer. Give each copy a data folder of its own.";
     broadcast({ type: "error", code: "identityInUse", message });
     meetings.leave().catch(noteLeaving);
   });
@@ -257,7 +257,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
 const damagedEvent = (folder: string): CoreEvent => ({
   ...{ type: "error", code: "storeFailed" },
-  message: `The history on this machine was damaged and is set aside in ${folder}. Messages come back from the others.`,
+  message: `The history on this computer was damaged and is set aside in ${folder}. Messages come back from the others.`,
 });
 
 function initialStatusOf({ joinsWith }: CoreOptions, saved: SavedSettings) {

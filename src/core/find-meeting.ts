@@ -171,7 +171,7 @@ function notHere({ sightings, network }: Surroundings["discovery"], wanted: stri
     .filter(({ titleHash }) => titleHash === null)
     .map(({ title }) => `"${title}"`);
   const seen = names.length === 0 ? "No meeting is nearby" : `Nearby: ${names.slice(0, 5).join(", ")}`;
-  const hint = network().problem ?? "Check the title, and that both machines are on the same network.";
+  const hint = network().problem ?? "Check the title, and that both computers are on the same network.";
   return failure("noSuchMeeting", `There is no meeting "${wanted.slice(0, 80)}" here. ${seen}. ${hint}`);
 }
 

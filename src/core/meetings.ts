@@ -325,6 +325,6 @@ function requireNetwork(discovery: Pick<Discovery, "network">): void {
   if (discovery.network().interfaces.length > 0) return;
   throw new CommandError(
     "noNetwork",
-    "This machine is on no network. Connect a cable or Wi-Fi, then try again.",
+    "This computer is on no network. Connect a cable or Wi-Fi, then try again.",
   );
 }

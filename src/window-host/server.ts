@@ -145,7 +145,7 @@ export async function createWindowServer(deps: {
     if (verdict === "refused" || target === null) {
       log.count("window.refused");
       response.writeHead(403, { "content-type": "text/plain; charset=utf-8" });
-      response.end("This address belongs to Landline on this machine. Open it from Landline itself.\n");
+      response.end("This address belongs to Landline on this computer. Open it from Landline itself.\n");
       return;
     }
     if (verdict === "enter") {

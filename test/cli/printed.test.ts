@@ -39,8 +39,8 @@ test("[CM20] a meeting is one line, and its title cannot command the terminal", 
 test("[CM21] an empty list says what to do, or what is wrong", (t) => {
   t.is(meetingLines([], null), "No meetings nearby. Start one with: landline create <title>\n");
   t.is(
-    meetingLines([], "This machine is on no network."),
-    "No meetings nearby. This machine is on no network.\n",
+    meetingLines([], "This computer is on no network."),
+    "No meetings nearby. This computer is on no network.\n",
   );
 });
 

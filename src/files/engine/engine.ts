@@ -193,7 +193,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   function wholeBlob(blobId: string): LocalBlob {
     const blob = store.get(blobId);
     if (blob === undefined || !blob.record.isWhole)
-      throw new FilesError("noFile", "The file is not on this machine.");
+      throw new FilesError("noFile", "The file is not on this computer.");
     return blob;
   }
 

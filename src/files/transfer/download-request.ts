@@ -31,6 +31,7 @@ export function transferOf(
     readonly state: TransferState;
     readonly problem: FilesError | null;
     readonly receivedBytes: number;
+    readonly isSeederOutOfReach: boolean;
     readonly bytesPerSecond: number;
     readonly savedPath: string | null;
   },
@@ -56,7 +57,9 @@ export function transferOf(
       problem !== null && state === "failed"
         ? problem.message
         : state === "waiting"
-          ? "Nobody who is here has what is missing; it goes on by itself."
+          ? now.isSeederOutOfReach
+            ? "The computer that has what is missing takes no connection from this one. Let Landline through the firewall there; it goes on by itself."
+            : "Nobody who is here has what is missing; it goes on by itself."
           : null,
     code: state === "failed" ? (problem?.code ?? null) : null,
     path: now.savedPath,

@@ -280,6 +280,7 @@ export function createDownload(deps: DownloadDeps, request: DownloadRequest): Do
         state,
         problem,
         receivedBytes,
+        isSeederOutOfReach: sources.hasOneOutOfReach(),
         bytesPerSecond: meter.bytesPerSecond,
         savedPath,
       }),

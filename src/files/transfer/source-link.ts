@@ -26,6 +26,9 @@ const SILENCE_MS = 8_000;
 /** Before the second, third and every later attempt; each is multiplied by 0.5 to 1.5 at random. */
 const RETRY_AFTER_MS = [250, 1_000, 3_000, 8_000] as const;
 
+/** Attempts: a seeder whose worker starts again refuses one or two. */
+const OUT_OF_REACH_AFTER = 3;
+
 /** One blob at one seeder. */
 export interface LinkView {
   /** `request` is the caller's own number. */
@@ -43,6 +46,8 @@ export interface SourceLink {
   tick(): void;
   /** Views that are open. */
   readonly users: number;
+  /** Every address was called in vain, and more than once in all: something there takes no calls, such as a firewall. */
+  readonly isOutOfReach: boolean;
   close(): void;
 }
 
@@ -181,6 +186,9 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
   return {
     get users() {
       return views.size;
+    },
+    get isOutOfReach() {
+      return !isOpen && attempts >= Math.max(OUT_OF_REACH_AFTER, peer.addresses.length);
     },
     open(user) {
       lastNumber += 1;

@@ -35,6 +35,8 @@ export interface SourcesEvents extends Pick<LinkUser, "chunkBytes" | "chosen" | 
 
 export interface Sources {
   all(): readonly Source[];
+  /** A peer that may have the blob takes no call from here. */
+  hasOneOutOfReach(): boolean;
   /** Peers that may have the blob. */
   setSeeders(peers: readonly PeerId[]): void;
   /** Opens the blob at seeders that are known and not open, and again at those that refused it a while ago. */
@@ -128,6 +130,7 @@ export function createSources(
 
   return {
     all: () => [...sources.values()],
+    hasOneOutOfReach: () => [...sources.keys()].some((peerId) => deps.linkTo(peerId)?.isOutOfReach === true),
     setSeeders: (peers) => void (seeders = peers),
     refresh() {
       const nowMs = clock.nowMs();

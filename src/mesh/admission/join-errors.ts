@@ -18,7 +18,7 @@ export function joinError(failure: JoinFailure, waitMs = 0): MeshError {
     case "protocolVersion":
       return new MeshError(
         failure,
-        "The meeting runs another version of Landline. Install the same version on both machines.",
+        "The meeting runs another version of Landline. Install the same version on both computers.",
       );
     case "meetingFull":
       return new MeshError(failure, "The meeting is full. Try again when somebody has left.");
@@ -53,7 +53,7 @@ export function joinError(failure: JoinFailure, waitMs = 0): MeshError {
       const code: MeshErrorCode = "unreachable";
       return new MeshError(
         code,
-        "Nobody in the meeting can be reached. Check that both machines are on the same network and that no firewall stands between them.",
+        "Nobody in the meeting can be reached. Check that both computers are on the same network and that no firewall stands between them.",
       );
     }
   }

@@ -11,7 +11,7 @@ const SENTENCES: Record<DiskErrorCode, (location: string) => string> = {
     `The data folder can't be written to: ${location}. Make it writable, or start with another --data-dir.`,
   damaged: (location) =>
     `The message store was damaged: ${location}. It has been set aside, and a fresh one takes its place.`,
-  diskFull: () => "The disk is full, so the message is not kept on this machine yet. Free some space.",
+  diskFull: () => "The disk is full, so the message is not kept on this computer yet. Free some space.",
   failed: (location) => `The message store can't be used: ${location}.`,
 };
 

@@ -170,6 +170,24 @@ test("[FI4] dialling is given up after 4 s, and tried again later each time, at 
   t.is(times().length, 4, "another port is dialled at once");
 });
 
+test("[FE45] a seeder that takes no call at any address is out of reach, until one gets through or it is elsewhere", (t) => {
+  const { link, user, last, pass } = connect();
+  link.open(user);
+  pass(4_250 + 250);
+  t.false(link.isOutOfReach, "the second address is being called");
+  pass(4_250 + 1_000 + 4_250);
+  t.true(link.isOutOfReach);
+  pass(3_000);
+  last().events.opened();
+  t.false(link.isOutOfReach);
+  last().connection.close();
+  t.false(link.isOutOfReach, "it was reached a moment ago");
+  pass(60_000);
+  t.true(link.isOutOfReach);
+  link.setPeer({ ...PEER, port: 2 });
+  t.false(link.isOutOfReach);
+});
+
 test("[FI4] a link that comes back opens every blob again", (t) => {
   const { link, user, last, pass, heard } = connect();
   link.open(user);

@@ -276,7 +276,7 @@ test.serial("[FI13] a stream is shared, kept by its downloader and read in range
   t.true(
     content.subarray(range.start, range.end).equals(await bytesOf(downloader, descriptor.blobId, range)),
   );
-  await t.throwsAsync(downloader.files.read("0".repeat(64)), { message: /not on this machine/ });
+  await t.throwsAsync(downloader.files.read("0".repeat(64)), { message: /not on this computer/ });
 });
 
 test.serial("[FI14] sizes and hashes that were announced falsely are refused", async (t) => {
