@@ -26,7 +26,7 @@ import type { ElectionEffect } from "../../src/election/transition.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { claiming, claimOf } from "../support/claims.ts";
 import { peerId } from "../support/ids.ts";
-import { ranked } from "../support/ranks.ts";
+import { rankById, ranked } from "../support/ranks.ts";
 
 const [A, B, C, D] = [peerId(1), peerId(2), peerId(3), peerId(4)];
 const LATER = [peerId(5), peerId(6), peerId(7), peerId(8)];
@@ -186,7 +186,7 @@ test("[EL5] the member that is asked to take over claims", (t) => {
   );
 });
 
-test("[EL6] a member with a lower id is handed the meeting, but not at once and not too often", (t) => {
+test("[EL6] a trusted member with a lower rank is handed the meeting, but not at once and not too often", (t) => {
   const start = at(B, B, [B, C], 5);
   const ticks = (fromMs: number, toMs: number) =>
     Array.from(
@@ -205,7 +205,30 @@ test("[EL6] a member with a lower id is handed the meeting, but not at once and 
   t.is(later.messages.filter((message) => message.type === "handover").length, 1);
 });
 
-test("[EL19] a coordinator that yields follows the member that it asked to take over, though that one's id is higher", (t) => {
+test("[RK21] a newcomer is handed nothing by plan, reports no media, and is next in line only behind those that are trusted", (t) => {
+  const listed = [A, B, C].map((peer) => ({ peerId: peer, rank: rankById(peer, peer === A ? 8 : 2) }));
+  const ticks = Array.from({ length: 400 }, (_, index) => [1_000 + index * 250, { type: "tick" }] as const);
+  const start = run(
+    at(B, B, [B, C], 5),
+    [0, up(C)],
+    [100, { type: "members", members: listed }],
+    [110, up(A)],
+  );
+  const later = run(start.state, ...ticks);
+  t.false(later.messages.some(({ type }) => type === "handover"));
+  t.is(deputyOf(later.state), C);
+  t.like(run(later.state, [101_100, { type: "leave" }]).messages.at(-1), { type: "handover", to: C });
+  const newcomer = initialElection(A, claimOf(B, 5), listed, 0, claiming(A));
+  const { messages } = run(
+    newcomer,
+    [0, up(B)],
+    [10, { type: "warm", peers: [A, B] }],
+    [20, { type: "tick" }],
+  );
+  t.false(messages.some(({ type }) => type === "warm"));
+});
+
+test("[EL19] a coordinator that yields follows the member that it asked to take over, though that one's rank is higher", (t) => {
   const ticks = (fromMs: number, toMs: number) =>
     Array.from(
       { length: (toMs - fromMs) / 250 },
@@ -230,7 +253,7 @@ test("[EL19] a coordinator that yields follows the member that it asked to take 
   }
 });
 
-test("[EL18] a planned handover waits until the lower id's relay has everybody's media, but not for ever", (t) => {
+test("[EL18] a planned handover waits until the relay of the lower rank has everybody's media, but not for ever", (t) => {
   const joined = run(
     at(B, B, [A, B, C], 1),
     [0, up(C)],
@@ -252,14 +275,14 @@ test("[EL18] a planned handover waits until the lower id's relay has everybody's
   t.false(handedOver(250, patience));
   t.true(handedOver(250, patience + 2_500));
   t.false(handedOver(250, patience, heard(A, [A, B])));
-  t.false(handedOver(250, patience, heard(C, [A, B, C])), "only the lower id's word counts");
+  t.false(handedOver(250, patience, heard(C, [A, B, C])), "only the word of the lower rank counts");
   t.false(handedOver(250, SETTLE_MS, heard(A, [A, B, C])));
   t.true(handedOver(250, SETTLE_MS + 500, heard(A, [A, B, C])));
   const gone = run(heard(A, [A, B, C]), [30, down(A)], [40, up(A)]).state;
   t.false(handedOver(250, patience, gone), "it may have been restarted");
 });
 
-test("[EL18] a member with a lower id reports to each new coordinator what media its relay has", (t) => {
+test("[EL18] a member with a lower rank reports to each new coordinator what media its relay has", (t) => {
   const warm = (peers: PeerId[]): ElectionInput => ({ type: "warm", peers });
   const told = (effects: readonly ElectionEffect[]) =>
     effects.flatMap((effect) =>
@@ -387,7 +410,7 @@ test("[EL8] a coordinator that was paused follows the one that the others follow
   t.like(unproven.state.epoch, { term: 5, coordinator: A });
 });
 
-test("[EL11] another partition's epoch goes to the own coordinator first, if that lives and has the lower id", (t) => {
+test("[EL11] another partition's epoch goes to the own coordinator first, if that lives and has the lower rank", (t) => {
   const seen = { type: "epochSeen", from: B, epoch: claimOf(B, 2) } as const;
   const linked = [
     [0, up(A)],
@@ -546,7 +569,7 @@ const claims = (who: PeerId, term: number): ElectionInput =>
 const allUp = (...peers: PeerId[]) => peers.map((each) => [0, up(each)] as const);
 const tick = { type: "tick" } as const;
 
-test("[EL23] a member whose link to its coordinator beats follows no higher id that claims, and sends the claim to its coordinator", (t) => {
+test("[EL23] a member whose link to its coordinator beats follows no higher rank that claims, and sends the claim to its coordinator", (t) => {
   const lied = run(at(B, A, [A, B, C]), ...allUp(A, C), [5_000, claims(C, 2)], [60_000, tick]);
   t.like(lied.state.epoch, { term: 1, coordinator: A });
   t.like(lied.messages.at(-1), { type: "referral", epoch: { term: 2, coordinator: C } });
@@ -590,7 +613,7 @@ test("[EL24] a claim of the next in line waits until the coordinator falls silen
   t.is(run(start.state, [5_010, received(D, message)]).state.epoch.coordinator, A, "not by another's word");
 });
 
-test("[EL25] a coordinator outbids a higher id's claims, once a second", (t) => {
+test("[EL25] a coordinator outbids the claims of a higher rank, once a second", (t) => {
   const start = run(
     at(A, A, [A, B, C]),
     ...allUp(B, C),

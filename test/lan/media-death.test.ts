@@ -54,7 +54,7 @@ lanTest(
     }
     await party.settle(party.guests);
     for (const line of await missedSince(fromMs, party)) t.log(line);
-    // Nobody has left or was taken for gone, and the lower id is handed the meeting again.
+    // Nobody has left or was taken for gone, and the lower rank is handed the meeting again.
     await coordinator.peer.until(
       "handover back",
       () => coordinator.peer.last("members")?.coordinator === idOf(coordinator),

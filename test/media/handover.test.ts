@@ -210,7 +210,7 @@ const PHASES: readonly (readonly [number, number])[] = [
   [19, 0],
 ];
 const PLANNED = {
-  "a lower id takes over": { [AT_MS]: { type: "succession", coordinator: B, deputy: A } },
+  "a lower rank takes over": { [AT_MS]: { type: "succession", coordinator: B, deputy: A } },
   "the coordinator leaves": {
     [AT_MS]: { type: "succession", coordinator: B, deputy: C },
     [AT_MS + 30]: "farewell",
@@ -228,7 +228,7 @@ for (const [what, steps] of Object.entries(PLANNED)) {
         untilMs: END_MS,
         tickAtMs,
         steps,
-        ...(what === "a lower id takes over" ? {} : { goneAtMs: AT_MS + 30 + LEAVING_HOLD_MS }),
+        ...(what === "a lower rank takes over" ? {} : { goneAtMs: AT_MS + 30 + LEAVING_HOLD_MS }),
       });
       t.is(playing(), B);
       t.is(framesBelow(heard, AT_MS - 400, END_MS), 0, `ticks at ${tickAtMs.join(" and ")}`);

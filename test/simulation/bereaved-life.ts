@@ -1,4 +1,4 @@
-/** The life of a meeting whose coordinator dies at the moment at which it has let a newcomer in that has the lowest id. */
+/** The life of a meeting whose coordinator dies at the moment at which it has let a newcomer in that has the lowest rank. */
 import { disagreement, Violation } from "./invariants.ts";
 import { outcomeOf } from "./life.ts";
 import type { MeetingWorld } from "./meeting-world.ts";

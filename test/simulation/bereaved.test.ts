@@ -7,7 +7,7 @@ import { seedsFor } from "../support/seeds.ts";
 const REGRESSION_SEEDS = [20, 18];
 const SEEDS = isFull ? 60 : 20;
 
-test("[SM8] a newcomer with the lowest id whose admitter dies within 50 ms is in, and all follow it, within two and a half seconds", async (t) => {
+test("[SM8] a newcomer with the lowest rank whose admitter dies within 50 ms is in, and all follow it, within two and a half seconds", async (t) => {
   const seeds = seedsFor("bereaved", SEEDS);
   for (const seed of [...REGRESSION_SEEDS, ...seeds]) {
     const failure = await liveBereaved(seed);

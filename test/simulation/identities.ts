@@ -1,4 +1,4 @@
-/** Identities that are the same in every run, lowest id first. Signatures are hashes here, at a hundredth of the cost. */
+/** Identities that are the same in every run, lowest id first; ranks of one class sort alike. Signatures are hashes here, at a hundredth of the cost. */
 import { createHash } from "node:crypto";
 import type { Verify } from "../../src/platform/ed25519.ts";
 import { peerIdOf, type Identity } from "../../src/mesh/identity/identity.ts";

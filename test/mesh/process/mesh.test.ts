@@ -64,21 +64,24 @@ test.serial("[ME3] messages to a joiner wait until it has set its epoch", async 
   t.deepEqual(late, ["early"]);
 });
 
-test.serial("[ME4] five members link to the three lowest ids only, and the roster reaches all", async (t) => {
-  const world = createWorld();
-  t.teardown(world.close);
-  const peers: Peer[] = [];
-  for (const identity of sortedIdentities(5)) peers.push(await world.start(identity));
-  const [host, ...others] = peers;
-  if (host === undefined) return t.fail();
-  const creation = found(host);
-  for (const peer of others) await join(peer, creation, [host.mesh]);
+test.serial(
+  "[ME4] five members link to the three lowest ranks only, and the roster reaches all",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const peers: Peer[] = [];
+    for (const identity of sortedIdentities(5)) peers.push(await world.start(identity));
+    const [host, ...others] = peers;
+    if (host === undefined) return t.fail();
+    const creation = found(host);
+    for (const peer of others) await join(peer, creation, [host.mesh]);
 
-  await eventually("the rosters", () => peers.every((peer) => peer.mesh.members().length === 5));
-  const linkCounts = () => peers.map((peer) => peer.mesh.linked().length).join();
-  await eventually(`the links, not ${linkCounts()}`, () => linkCounts() === "4,4,4,3,3");
-  t.false(peers[3]?.mesh.linked().includes(peers[4]?.mesh.peerId ?? host.mesh.peerId));
-});
+    await eventually("the rosters", () => peers.every((peer) => peer.mesh.members().length === 5));
+    const linkCounts = () => peers.map((peer) => peer.mesh.linked().length).join();
+    await eventually(`the links, not ${linkCounts()}`, () => linkCounts() === "4,4,4,3,3");
+    t.false(peers[3]?.mesh.linked().includes(peers[4]?.mesh.peerId ?? host.mesh.peerId));
+  },
+);
 
 test.serial(
   "[ME5] any member admits, whatever the ids, and the coordinator gets the newcomer's entry",
