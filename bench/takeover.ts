@@ -102,7 +102,7 @@ try {
         );
         const fromMs = monotonicMs() - BEFORE_MS;
         await party.settle(party.guests);
-        note("the maker comes back", interruptions(present, present, await windowFrom(fromMs, WINDOW_MS)));
+        note("a lower rank comes", interruptions(present, present, await windowFrom(fromMs, WINDOW_MS)));
       }
       await party.settle(party.guests);
     }
