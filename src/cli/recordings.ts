@@ -21,11 +21,12 @@ export function recordingLines(
 ): string {
   if (recordings.length === 0) return "This computer has recorded nothing yet.\n";
   return recordings
-    .map(({ title, beganAtMs, lengthMs, sizeBytes, folder, tracks, missing }) =>
+    .map(({ title, beganAtMs, lengthMs, sizeBytes, folder, tracks, results, missing }) =>
       [
         `${timeText_(beganAtMs)}  ${timeText(lengthMs)}  ${byteSize(sizeBytes)}  ${showableLine(title)}`,
         `  ${folder}`,
         ...tracks.map(({ path: file }) => `  ${showableLine(path.basename(file))}`),
+        ...results.map(({ path: file }) => `  results/${showableLine(path.basename(file))}`),
         ...missing.map((sentence) => `  ${sentence}`),
       ].join("\n"),
     )

@@ -56,7 +56,10 @@ export async function openFilmPage(options: {
       mode: 0o600,
     },
   );
-  const browser = spawn(options.browser, browserArguments(profile, redirect), { stdio: "ignore" });
+  const browser = spawn(options.browser, browserArguments(profile, redirect), {
+    // The browser ends when these two close: also with a composer that is killed.
+    stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
+  });
   const exited = new Promise<void>((resolve) => {
     browser.once("exit", () => resolve());
     browser.once("error", () => resolve());
@@ -117,6 +120,7 @@ function linkOver(socket: WebSocket): FilmPage["make"] {
 
 const browserArguments = (profile: string, redirect: string): readonly string[] => [
   "--headless=new",
+  "--remote-debugging-pipe",
   `--user-data-dir=${profile}`,
   "--no-first-run",
   "--no-default-browser-check",
