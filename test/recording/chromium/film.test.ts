@@ -20,18 +20,20 @@ const LENGTH_MS = 13_000;
 const CHANGE_MS = 11_400;
 const RATE_HZ = 48_000;
 const FRAME_MS = 40;
+/** A picture a film frame would only take time. */
+const CAMERA_MS = 200;
 
 /** One keyframe, then a colour up to CHANGE_MS and another after it. */
 function colours(peer: PeerId, before: string, after: string) {
   const source = (colour: string, ms: number) =>
-    `color=c=${colour}:size=320x180:rate=25:duration=${ms / 1_000}`;
+    `color=c=${colour}:size=320x180:rate=5:duration=${ms / 1_000}`;
   const ivf = execFileSync("ffmpeg", [
     ...["-v", "error", "-f", "lavfi", "-i", source(before, CHANGE_MS)],
     ...["-f", "lavfi", "-i", source(after, LENGTH_MS - CHANGE_MS), "-filter_complex", "concat=n=2"],
     ...["-c:v", "libvpx", "-deadline", "realtime", "-g", "9999", "-lag-in-frames", "0", "-f", "ivf", "-"],
   ]);
   return framesOfIvf(ivf).map((bytes, at) => ({
-    ...{ peerId: peer, source: "camera" as const, atMs: at * FRAME_MS, isKey: at === 0, bytes },
+    ...{ peerId: peer, source: "camera" as const, atMs: at * CAMERA_MS, isKey: at === 0, bytes },
   }));
 }
 
