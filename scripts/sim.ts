@@ -1,10 +1,12 @@
 /**
  * `npm run sim -- --seeds 100000`: as many virtual meetings as asked for, on all processors; a failure prints its seed and trace.
- * `--from <seed>` and `--nodes <people>` repeat a certain one. `--liar`: one member lies, and the roster and election machines alone take part.
+ * `--from <seed>` and `--nodes <people>` repeat a certain one. `--mixed`: hosts trust some newcomers, or none.
+ * `--liar`: one member lies, and the roster and election machines alone take part.
  */
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { hostsAt } from "../test/simulation/life.ts";
 import { liveWithLiar } from "../test/simulation/liar-life.ts";
 import { liveMeeting } from "../test/simulation/meeting-life.ts";
 import { sizeAt } from "../test/simulation/meetings.ts";
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     nodes: { type: "string" },
     jobs: { type: "string" },
     liar: { type: "boolean", default: false },
+    mixed: { type: "boolean", default: false },
     /** Internal: the number of this process, of the `jobs` that share the work. */
     share: { type: "string" },
   },
@@ -30,7 +33,8 @@ async function live(share: number): Promise<number> {
   for (let index = share; index < count; index += jobs) {
     const seed = from + index;
     const size = values.nodes === undefined ? sizeAt(index, seed) : Number(values.nodes);
-    const failure = values.liar ? liveWithLiar(seed) : await liveMeeting({ seed, count: size });
+    const isHost = values.mixed ? hostsAt(seed) : () => true;
+    const failure = values.liar ? liveWithLiar(seed) : await liveMeeting({ seed, count: size, isHost });
     if (failure === null) continue;
     failed += 1;
     if (values.liar) {
@@ -39,7 +43,9 @@ async function live(share: number): Promise<number> {
       );
       continue;
     }
-    console.log(`${failure}\nOnce more: npm run sim -- --seeds 1 --from ${seed} --nodes ${size}\n`);
+    console.log(
+      `${failure}\nOnce more: npm run sim -- --seeds 1 --from ${seed} --nodes ${size}${values.mixed ? " --mixed" : ""}\n`,
+    );
   }
   return failed;
 }
@@ -49,9 +55,10 @@ const shared = (share: number): Promise<number> =>
     const same = ["--seeds", `${count}`, "--from", `${from}`, "--jobs", `${jobs}`];
     const nodes = values.nodes === undefined ? [] : ["--nodes", values.nodes];
     const liar = values.liar ? ["--liar"] : [];
+    const mixed = values.mixed ? ["--mixed"] : [];
     // The simulation makes many short-lived objects: a large young generation spares the collector a twentieth of the time.
     const execArgv = [...process.execArgv, "--max-semi-space-size=64"];
-    const child = fork(process.argv[1] ?? "", [...same, ...nodes, ...liar, "--share", `${share}`], {
+    const child = fork(process.argv[1] ?? "", [...same, ...nodes, ...liar, ...mixed, "--share", `${share}`], {
       execArgv,
     });
     let failed = 1;

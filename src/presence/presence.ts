@@ -7,6 +7,7 @@ import { compareEpochs } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
 import { assertNever } from "../kernel/machine.ts";
+import { keepEarlyStatuses } from "./early-statuses.ts";
 import { claimHandPlace, lowerHands, receiveHandClaim, settleHands } from "./hands.ts";
 import type { PresenceMessage, Status } from "./messages.ts";
 import { answered, grant, linkDown, rolesChanged, stopPresenting, wantsToPresent } from "./presenter.ts";
@@ -97,6 +98,7 @@ function membersChanged(state: Presence, context: PresenceContext): PresenceStep
   const isStillAsked = takeOverRequest !== null && isMember(context, takeOverRequest);
   // A roster of a coordinator that is on its way out may leave out the next one.
   const early = new Map([...state.early].filter(([peer]) => isKnown(context, peer)));
+  const earlyStatuses = new Map([...state.earlyStatuses].filter(([peer]) => isKnown(context, peer)));
   const relayed = new Set([...state.relayed].filter((peer) => statuses.has(peer)));
   const handClaims = new Map([...state.handClaims].filter(([peer]) => isKnown(context, peer)));
   const reactionTimes = new Map([...state.reactionTimes].filter(([peer]) => isMember(context, peer)));
@@ -106,6 +108,7 @@ function membersChanged(state: Presence, context: PresenceContext): PresenceStep
       statuses,
       listed: context.members,
       early,
+      earlyStatuses,
       relayed,
       handClaims,
       reactionTimes,
@@ -131,8 +134,19 @@ function takeEarlyLease(state: Presence, context: PresenceContext): Presence {
   return lease === undefined ? state : receiveLease(state, coordinator, lease, context)[0];
 }
 
+/** What the coordinator passed on before self followed it. */
+function takeEarlyStatuses(state: Presence, context: PresenceContext): Presence {
+  const { coordinator } = context.epoch;
+  const passedOn = state.earlyStatuses.get(coordinator);
+  if (passedOn === undefined) return state;
+  const earlyStatuses = new Map(state.earlyStatuses);
+  earlyStatuses.delete(coordinator);
+  return receiveStatuses({ ...state, earlyStatuses }, coordinator, [...passedOn.values()], context)[0];
+}
+
 /** The lease moves with the term: a new coordinator grants it anew, without a presenter that went with the old one. */
-function epochChanged(state: Presence, context: PresenceContext): PresenceStep {
+function epochChanged(former: Presence, context: PresenceContext): PresenceStep {
+  const state = takeEarlyStatuses(former, context);
   // What a former coordinator passed on may carry any version: the next word counts, by whichever coordinator it comes.
   const statuses = new Map(state.statuses);
   for (const peer of state.relayed) {
@@ -219,7 +233,7 @@ function receive(
 
 /**
  * A member speaks for itself, and its own word counts whatever version others made up for it; only the coordinator passes on what others
- * said. Nobody speaks for self.
+ * said: what another member passes on waits until self follows it. Nobody speaks for self.
  */
 function receiveStatuses(
   state: Presence,
@@ -228,6 +242,7 @@ function receiveStatuses(
   context: PresenceContext,
 ): PresenceStep {
   const isFromCoordinator = from === context.epoch.coordinator;
+  const isOfOthers = ({ peerId }: Status) => peerId !== from && peerId !== context.self;
   const fresh = received.filter(({ peerId, version }) => {
     if (peerId === context.self) return false;
     const before = state.statuses.get(peerId);
@@ -240,7 +255,10 @@ function receiveStatuses(
       before !== undefined || isMember(context, peerId) || state.statuses.size < 2 * MAX_MEMBERS;
     return isNews && hasRoom;
   });
-  if (fresh.length === 0) return [state, []];
+  const waiting = isFromCoordinator || !isKnown(context, from) ? [] : received.filter(isOfOthers);
+  const earlyStatuses = keepEarlyStatuses(state.earlyStatuses, from, waiting);
+  if (fresh.length === 0)
+    return [earlyStatuses === state.earlyStatuses ? state : { ...state, earlyStatuses }, []];
   const statuses = new Map(state.statuses);
   const relayed = new Set(state.relayed);
   for (const status of fresh) {
@@ -248,7 +266,7 @@ function receiveStatuses(
     if (status.peerId === from) relayed.delete(from);
     else relayed.add(status.peerId);
   }
-  const after = { ...state, statuses, relayed };
+  const after = { ...state, statuses, relayed, earlyStatuses };
   // The status of a peer that is not listed yet is passed on once it is.
   const passed = fresh.filter(({ peerId }) => isMember(context, peerId));
   if (!isCoordinator(context) || passed.length === 0) return [after, []];

@@ -4,6 +4,7 @@ import type { PeerId } from "../kernel/ids.ts";
 import type { Step } from "../kernel/machine.ts";
 import type { Right } from "../kernel/rights.ts";
 import type { Reaction } from "../kernel/reactions.ts";
+import type { EarlyStatuses } from "./early-statuses.ts";
 import type { HandPlace, PresenceMessage, SentLease, Status } from "./messages.ts";
 import type { ReactionTimes } from "./reaction-limit.ts";
 
@@ -30,6 +31,8 @@ export interface Presence {
    * lease may come before its claim counts; a liar's waits for ever.
    */
   readonly early: ReadonlyMap<PeerId, Lease>;
+  /** What members passed on whom self does not follow, or not yet. */
+  readonly earlyStatuses: EarlyStatuses;
   /** Members whose status self has from the coordinator alone. */
   readonly relayed: ReadonlySet<PeerId>;
   /** By member, the place that its hand had in another half of a partition. */
@@ -102,6 +105,7 @@ export function initialPresence({ self, epoch, members }: PresenceContext, first
     // The lowest lease that this coordinator can have granted: any other supersedes it.
     lease: { epoch, version: 0, presenter: null, hands: [], timer: null },
     early: new Map(),
+    earlyStatuses: new Map(),
     relayed: new Set(),
     handClaims: new Map(),
     reactionTimes: new Map(),

@@ -52,7 +52,13 @@ function viewOf(changes: {
     statuses: new Map(),
     listed: [A, B],
     lease: { epoch, version: 1, presenter: changes.presenter ?? null, hands: [], timer: null },
-    ...{ early: new Map(), relayed: new Set(), handClaims: new Map(), reactionTimes: new Map() },
+    ...{
+      early: new Map(),
+      earlyStatuses: new Map(),
+      relayed: new Set(),
+      handClaims: new Map(),
+      reactionTimes: new Map(),
+    },
     takeOverRequest: changes.request ?? null,
   };
   const { membership, state } = createMembers(A, [A, B], B);

@@ -1,5 +1,6 @@
 import test from "ava";
 import type { PeerId } from "../../src/kernel/ids.ts";
+import { MAX_MEMBERS } from "../../src/kernel/limits.ts";
 import { createLog } from "../../src/kernel/log.ts";
 import { createPresence } from "../../src/presence/index.ts";
 import { stepPresence } from "../../src/presence/presence.ts";
@@ -334,4 +335,29 @@ test("[PR11] a coordinator that stood still while it presented loses the screen 
   trio.setEpoch(A, { term: 2, coordinator: B });
   trio.input(B, { type: "linkUp", peer: A });
   t.deepEqual(trio.presenters(), [C, C, C]);
+});
+
+test("[HN19] what a new coordinator passes on before self follows it counts once self does; a liar's word waits for ever, and is bounded", (t) => {
+  const trio = createTrio();
+  const raised = (of: PeerId, version: number) => ({
+    ...{ peerId: of, version, isCameraOn: false, isMicrophoneOn: false },
+    ...{ isHandUp: true, isWindowClosed: false },
+  });
+  const passOn = (statuses: readonly ReturnType<typeof raised>[]) =>
+    trio.input(C, { type: "received", from: B, message: { type: "status", statuses: [...statuses] } });
+  passOn([raised(A, 200), raised(A, 150), raised(C, 300)]);
+  t.not(trio.of(C)?.statuses.get(A)?.isHandUp, true);
+  trio.setEpoch(C, { term: 2, coordinator: B });
+  t.true(trio.of(C)?.statuses.get(A)?.isHandUp);
+  t.false(trio.of(C)?.statuses.get(C)?.isHandUp, "nobody speaks for self");
+  t.is(trio.of(C)?.earlyStatuses.size, 0);
+
+  const lied = createTrio();
+  for (let number = 10; number < 10 + 2 * MAX_MEMBERS; number += 1)
+    lied.input(C, {
+      ...{ type: "received", from: B },
+      message: { type: "status", statuses: [raised(peerId(number), 10 ** 15)] },
+    });
+  t.is(lied.of(C)?.earlyStatuses.get(B)?.size, MAX_MEMBERS);
+  t.deepEqual(lied.of(C)?.statuses, createTrio().of(C)?.statuses);
 });

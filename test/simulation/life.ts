@@ -10,8 +10,15 @@ export interface LifeOptions {
   /** How many people. */
   readonly count: number;
   readonly plant?: Plant;
+  /** Who is a host besides the maker, by place; everybody unless given. */
   readonly isHost?: (index: number) => boolean;
 }
+
+/** Everybody in a third of the meetings, nobody or some in the others. */
+export const hostsAt =
+  (seed: number): ((index: number) => boolean) =>
+  (index) =>
+    seed % 3 === 0 || (seed % 3 === 1 && (seed + index) % 2 === 0);
 
 /** What happens in a meeting. @throws Violation */
 type Life = (world: MeetingWorld) => Promise<void>;

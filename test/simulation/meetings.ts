@@ -9,8 +9,13 @@ const CROWD = 50;
 export const sizeAt = (index: number, seed: number): number =>
   index % CROWD_EVERY === CROWD_EVERY - 1 ? CROWD : sizeOf(seed);
 
-/** Meetings that once went wrong, and what was wrong. Later changes to faults and chance may lead them elsewhere. */
-export const REGRESSIONS: readonly (readonly [seed: number, count: number, what: string])[] = [
+/** Meetings that once went wrong, and what was wrong; in those with `false` no newcomer is trusted. Later changes to faults and chance may lead them elsewhere. */
+export const REGRESSIONS: readonly (readonly [
+  seed: number,
+  count: number,
+  what: string,
+  isTrusted?: false,
+])[] = [
   [23, 5, "a restarted coordinator was let into its former run's epoch"],
   [1000, 9, "a joiner followed its own former run"],
   [1032, 6, "a restarted coordinator claimed a term that it had claimed before"],
@@ -42,6 +47,12 @@ export const REGRESSIONS: readonly (readonly [seed: number, count: number, what:
     1263463332,
     50,
     "a follower's roster was adopted as the coordinator's, with a member of the former partition that had left",
+  ],
+  [
+    7111145,
+    9,
+    "a member took no notice of a raised hand that a new coordinator passed on a moment before it was followed",
+    false,
   ],
   [1, 4, "the presenter died as coordinator, and presented for ever"],
 ];

@@ -1,7 +1,7 @@
 /** The life of a meeting that falls into two partitions and comes together again, with nothing else going wrong. */
 import type { PeerId } from "../../src/kernel/ids.ts";
 import { disagreement, Violation } from "./invariants.ts";
-import { outcomeOf } from "./life.ts";
+import { hostsAt, outcomeOf } from "./life.ts";
 import type { MeetingWorld } from "./meeting-world.ts";
 
 const ARRIVALS_MS = 1_500;
@@ -63,4 +63,4 @@ async function live(world: MeetingWorld): Promise<void> {
 
 /** See `outcomeOf`. */
 export const liveMerge = (seed: number): Promise<string | null> =>
-  outcomeOf({ seed, count: mergeSizeOf(seed) }, live);
+  outcomeOf({ seed, count: mergeSizeOf(seed), isHost: hostsAt(seed) }, live);

@@ -1,7 +1,7 @@
 /** The life of a meeting in which some members never reach each other: no fight over the coordination, and a coordinator that most reach. */
 import type { Epoch } from "../../src/kernel/epoch.ts";
 import { Violation } from "./invariants.ts";
-import { outcomeOf } from "./life.ts";
+import { hostsAt, outcomeOf } from "./life.ts";
 import type { MeetingWorld, Seat } from "./meeting-world.ts";
 
 const ARRIVALS_MS = 1_500;
@@ -12,12 +12,6 @@ const LOOK_MS = 500;
 
 /** 4 to 8 people. */
 const partialSizeOf = (seed: number): number => 4 + (seed % 5);
-
-/** Who is a host besides the maker, by place: everybody in a third of the meetings, nobody or some in the others. */
-const hostsAt =
-  (seed: number): ((index: number) => boolean) =>
-  (index) =>
-    seed % 3 === 0 || (seed % 3 === 1 && (seed + index) % 2 === 0);
 
 /** Cuts up to a quarter of the people from one other each, for good; every pair in a way of its own. */
 function cutSome(world: MeetingWorld): void {
