@@ -12,7 +12,7 @@ import { isStanding } from "../log/standing.ts";
 import type { Placed } from "../log/timeline.ts";
 import { createMessageFold, isMessageChange } from "./message-fold.ts";
 import { createAnnouncementFold, type AnnouncementFold } from "./announcement-fold.ts";
-import { createEntrance, isEntranceEntry, openEntrance } from "./entrance.ts";
+import { createEntrance, isEntranceEntry } from "./entrance.ts";
 import { createFileOffers, type FileOffers } from "./file-offers.ts";
 import { createMutes, isMuteEntry, type Mutes } from "./mutes.ts";
 import type { Names } from "./names.ts";
@@ -21,6 +21,7 @@ import { createShownMessages } from "./shown-messages.ts";
 import { createShownOffers } from "./shown-offers.ts";
 import { createRankClasses, isRankEntry, type RankClasses } from "./rank-classes.ts";
 import { isRecordingEntry, recordingOf, type Recording } from "./recording.ts";
+import { createRuleFold, type RuleFold } from "./rule-fold.ts";
 import { createSpotlight, isSpotlightEntry, type Spotlight } from "./spotlight.ts";
 import type { StateChange } from "./state-change.ts";
 import { createViewersChat, isChatRule, type ViewersChat } from "./viewers-chat.ts";
@@ -81,16 +82,15 @@ export interface Placement {
   readonly polls: Set<EntryId>;
   sealKeys: number;
   changesRoles: boolean;
-  changesMutes: boolean;
-  changesEntrance: boolean;
-  changesSpotlight: boolean;
-  changesChat: boolean;
-  changesRanks: boolean;
-  changesRecording: boolean;
+  readonly rules: Set<RuleName>;
 }
 
+type RuleName = "mutes" | "entrance" | "spotlight" | "viewersChat" | "rankClasses" | "recording";
+
 /**
- * `maker`: public key of the meeting's maker, hex. `firstRole`: of whoever joins. `needsPasscode`: the meeting was made with one. `open`: reads and opens an entry; null if it cannot be read. */
+ * `maker`: public key of the meeting's maker, hex. `firstRole`: of whoever joins. `needsPasscode`: the meeting was made with one. `open`: reads
+ * and opens an entry; null if it cannot be read.
+ */
 export function createMeetingState(
   root: { readonly maker: string; readonly firstRole: Role; readonly needsPasscode?: boolean },
   names: Names,
@@ -100,24 +100,22 @@ export function createMeetingState(
   const { maker, firstRole, needsPasscode = false } = root;
   let all: OpenedEntry[] = [];
   let roles: Entry[] = [];
-  let muteEntries: Entry[] = [];
-  let entranceEntries: Entry[] = [];
-  let spotlightEntries: Entry[] = [];
-  let chatRules: Entry[] = [];
-  let recordingEntries: Entry[] = [];
-  let rankEntries: Entry[] = [];
   const sealKeys = new Map<PeerId, OpenedEntryOf<"sealKey">>();
   let authority = createAuthority(maker, [], firstRole);
-  let viewersChat = createViewersChat(authority, []);
-  let rankClasses = createRankClasses(authority, []);
+  const rules = {
+    mutes: createRuleFold(isMuteEntry, createMutes, authority),
+    entrance: createRuleFold(isEntranceEntry, entranceOf, authority),
+    spotlight: createRuleFold(isSpotlightEntry, createSpotlight, authority),
+    viewersChat: createRuleFold(isChatRule, createViewersChat, authority),
+    rankClasses: createRuleFold(isRankEntry, createRankClasses, authority),
+    recording: createRuleFold(isRecordingEntry, recordingOf, authority),
+  } satisfies Record<RuleName, RuleFold<unknown>>;
+  // The names are those of the object above.
+  const ruleNames = Object.keys(rules) as RuleName[];
   const messageFold = createMessageFold(index, { counts, mayWrite }, open);
   let announcementFold: AnnouncementFold = createAnnouncementFold(authority);
   let fileOffers: FileOffers = createFileOffers(authority);
   let pollFold: PollFold = createPollFold(authority);
-  let mutes = createMutes(authority, []);
-  let entrance = openEntrance;
-  let spotlight: Spotlight = [];
-  let recording: Recording | null = null;
   let rolesWithoutRight = 0;
   const shownMessages = createShownMessages(viewMessage);
   const shownOffers = createShownOffers({
@@ -132,7 +130,12 @@ export function createMeetingState(
   }
 
   function mayWrite(entry: Placed): boolean {
-    return viewersChat.mayWrite(entry);
+    return rules.viewersChat.rules.mayWrite(entry);
+  }
+
+  /** Removals and bans are roles to most, and keep the door, too. */
+  function entranceOf(by: Authority, entries: readonly Entry[]): Entrance {
+    return createEntrance(by, [...entries, ...roles], needsPasscode ? maker : null);
   }
 
   function placeMessage(opened: OpenedEntry, placement: Placement): void {
@@ -190,8 +193,7 @@ export function createMeetingState(
 
   function place(added: readonly OpenedEntry[], wallMs: number, isHeldBack = false): Placement {
     const placement: Placement = {
-      ...{ wallMs, sealKeys: 0, changesRoles: false, changesMutes: false, changesEntrance: false },
-      ...{ changesSpotlight: false, changesChat: false, changesRecording: false, changesRanks: false },
+      ...{ wallMs, sealKeys: 0, changesRoles: false, rules: new Set() },
       ...{ messages: new Set(), newMessages: new Set(), announcements: new Set(), files: new Set() },
       polls: new Set(),
     };
@@ -204,48 +206,22 @@ export function createMeetingState(
       } else if (isOfKind(opened, "sealKey")) {
         sealKeys.set(entry.from, laterOf(sealKeys.get(entry.from), opened));
         placement.sealKeys += 1;
-      } else if (isMuteEntry(entry)) {
-        muteEntries.push(entry);
-        placement.changesMutes = true;
-      } else if (isEntranceEntry(entry)) {
-        entranceEntries.push(entry);
-        placement.changesEntrance = true;
-      } else if (isSpotlightEntry(entry)) {
-        spotlightEntries.push(entry);
-        placement.changesSpotlight = true;
-      } else if (isChatRule(entry)) {
-        chatRules.push(entry);
-        placement.changesChat = true;
-      } else if (isRankEntry(entry)) {
-        rankEntries.push(entry);
-        placement.changesRanks = true;
-      } else if (isRecordingEntry(entry)) {
-        recordingEntries.push(entry);
-        placement.changesRecording = true;
       } else if (isOfKind(opened, "member")) names.list(entry);
-      else if (isStanding(entry)) all.push(opened);
+      else {
+        const rule = ruleNames.find((name) => rules[name].add(entry));
+        if (rule !== undefined) placement.rules.add(rule);
+        else if (isStanding(entry)) all.push(opened);
+      }
       const key = diskKeyOf(entry);
       if (isStanding(entry) && index.get("standing", key) === undefined) index.put("standing", key, entry.id);
     }
     if (placement.changesRoles) refold(placement);
     else for (const opened of added) placeOffer(opened, placement);
-    placement.changesChat ||= placement.changesRoles && chatRules.length > 0;
-    if (placement.changesChat) {
-      viewersChat = createViewersChat(authority, chatRules);
-      judgeMessages(placement);
-    }
+    const changed = placement.changesRoles ? ruleNames : placement.rules;
+    for (const name of changed) rules[name].fold(authority);
+    const isChatChanged = placement.rules.has("viewersChat");
+    if (isChatChanged || (placement.changesRoles && !rules.viewersChat.isEmpty())) judgeMessages(placement);
     for (const opened of added) placeMessage(opened, placement);
-    placement.changesMutes ||= placement.changesRoles;
-    if (placement.changesMutes) mutes = createMutes(authority, muteEntries);
-    placement.changesEntrance ||= placement.changesRoles;
-    if (placement.changesEntrance)
-      entrance = createEntrance(authority, [...entranceEntries, ...roles], needsPasscode ? maker : null);
-    placement.changesSpotlight ||= placement.changesRoles;
-    if (placement.changesSpotlight) spotlight = createSpotlight(authority, spotlightEntries);
-    placement.changesRecording ||= placement.changesRoles;
-    if (placement.changesRecording) recording = recordingOf(authority, recordingEntries);
-    placement.changesRanks ||= placement.changesRoles;
-    if (placement.changesRanks) rankClasses = createRankClasses(authority, rankEntries);
     if (isHeldBack) shownMessages.holdBack(placement.newMessages);
     return placement;
   }
@@ -253,14 +229,14 @@ export function createMeetingState(
   return {
     place,
     report(placement) {
-      const { messages, newMessages, wallMs } = placement;
+      const { messages, newMessages, wallMs, changesRoles } = placement;
+      const isChanged = (name: RuleName) => changesRoles || placement.rules.has(name);
       const changes: StateChange[] = [];
       for (let count = 0; count < placement.sealKeys; count += 1) changes.push({ type: "sealKey" });
-      if (placement.changesEntrance || placement.changesChat || placement.changesRanks)
+      if (isChanged("entrance") || isChanged("viewersChat") || isChanged("rankClasses"))
         changes.push({ type: "authority" });
-      if (placement.changesMutes) changes.push({ type: "mutes" });
-      if (placement.changesSpotlight) changes.push({ type: "spotlight" });
-      if (placement.changesRecording) changes.push({ type: "recording" });
+      for (const type of ["mutes", "spotlight", "recording"] as const)
+        if (isChanged(type)) changes.push({ type });
       shownMessages.release(newMessages);
       for (const id of messages) changes.push(...shownMessages.update(id, newMessages.has(id)));
       for (const id of placement.announcements) changes.push(...shownOffers.updateAnnouncement(id, wallMs));
@@ -277,19 +253,12 @@ export function createMeetingState(
       for (const id of ids) shownMessages.restore(id);
     },
     clear() {
-      [all, roles, muteEntries] = [[], [], []];
-      [entranceEntries, spotlightEntries, spotlight] = [[], [], []];
-      chatRules = [];
-      [recordingEntries, recording] = [[], null];
-      rankEntries = [];
-      entrance = openEntrance;
+      [all, roles] = [[], []];
       sealKeys.clear();
       shownMessages.clear();
       messageFold.clear();
       authority = createAuthority(maker, [], firstRole);
-      mutes = createMutes(authority, []);
-      viewersChat = createViewersChat(authority, []);
-      rankClasses = createRankClasses(authority, []);
+      for (const name of ruleNames) rules[name].clear(authority);
       announcementFold = createAnnouncementFold(authority);
       fileOffers = createFileOffers(authority);
       pollFold = createPollFold(authority);
@@ -300,22 +269,22 @@ export function createMeetingState(
       return authority;
     },
     get mutes() {
-      return mutes;
+      return rules.mutes.rules;
     },
     get entrance() {
-      return entrance;
+      return rules.entrance.rules;
     },
     get spotlight() {
-      return spotlight;
+      return rules.spotlight.rules;
     },
     get viewersChat() {
-      return viewersChat;
+      return rules.viewersChat.rules;
     },
     get rankClasses() {
-      return rankClasses;
+      return rules.rankClasses.rules;
     },
     get recording() {
-      return recording;
+      return rules.recording.rules;
     },
     messages: shownMessages.list,
     // The cast holds: an id that is none names no slot.
