@@ -8,13 +8,13 @@ interface Clients {
   readonly onViewChange: () => void;
 }
 
-/** Sends events that differ from the one before. */
+/** Sends events that differ from the one before of their type. */
 export function createChangeReport({ broadcast }: Clients): (event: CoreEvent) => void {
-  let lastText = "";
+  const last = new Map<CoreEvent["type"], string>();
   return (event) => {
     const text = JSON.stringify(event);
-    if (text !== lastText) broadcast(event);
-    lastText = text;
+    if (text !== last.get(event.type)) broadcast(event);
+    last.set(event.type, text);
   };
 }
 

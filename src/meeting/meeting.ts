@@ -96,11 +96,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   const entrance = createEntranceWatch(deps, membership);
   const roster = createRosterChanges(deps, membership, entrance.isPutOut);
   const attendees = createAttendees({ members: membership.members, isPutOut: entrance.isPutOut });
-  const reportMembers = createChangeReport(deps);
-  const reportMeeting = createChangeReport(deps);
-  const reportSpotlight = createChangeReport(deps);
-  const reportCarrier = createChangeReport(deps);
-  const reportRecording = createChangeReport(deps);
+  const report = createChangeReport(deps);
   const leaseReport = createLeaseReport(deps, media);
   const networkReport = createNetworkReport(broadcast);
 
@@ -118,11 +114,11 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     files.refresh();
     parts.knocks.refresh();
     advertising.update();
-    reportMembers(membersEventOf(membership, election.deputy()));
+    report(membersEventOf(membership, election.deputy()));
     parts.recordings.update();
-    reportRecording({ type: "recording", recording: parts.recordings.view() });
-    reportSpotlight({ type: "spotlight", peerIds: spotlightOf(membership.members(), store) });
-    reportCarrier({ type: "carrier", peerId: carrierOf(membership.members(), store) });
+    report({ type: "recording", recording: parts.recordings.view() });
+    report({ type: "spotlight", peerIds: spotlightOf(membership.members(), store) });
+    report({ type: "carrier", peerId: carrierOf(membership.members(), store) });
     deps.onViewChange();
   }
 
@@ -130,7 +126,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   function updateDoor(): void {
     entrance.update();
     parts.knocks.refresh();
-    reportMeeting(meetingEventOf(creation, store));
+    report(meetingEventOf(creation, store));
     advertising.update();
     updateRoles();
   }
@@ -255,7 +251,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     store.onHosts(updateDoor),
     store.onMutes(() => {
       media.setMuted(mutedOf(membership.members(), store));
-      reportMeeting(meetingEventOf(creation, store));
+      report(meetingEventOf(creation, store));
       deps.onViewChange();
     }),
     store.onSpotlight(refresh),
@@ -283,13 +279,9 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     view: () =>
       meetingViewOf({
         ...{ clock, creation, joinedAtMs, membership, election, reachability, store, ownMutes, hearing },
-        ...{
-          knocks: parts.knocks.get(),
-          call: calls.get(),
-          recording: parts.recordings.view(),
-          presence: presence.state(),
-        },
-        ...{ presenter: presenterOf(), standIn: roles.standIn(), transfers: files.transfers() },
+        ...{ knocks: parts.knocks.get(), call: calls.get(), recording: parts.recordings.view() },
+        ...{ presence: presence.state(), presenter: presenterOf() },
+        ...{ standIn: roles.standIn(), transfers: files.transfers() },
       }),
     places: formerPlaces.get,
     replay: () =>
@@ -297,13 +289,9 @@ export function createMeeting(deps: MeetingDeps): Meeting {
         joined: { meetingId: creation.meetingId, title: titleOf(creation, store) },
         ...{ store, files: files.replay() },
         present: [
-          membersEventOf(membership, election.deputy()),
+          ...presentEvents(parts),
           ...leaseReport.replay(presence.state(), presenterOf()),
           ...networkReport.replay(membership.ids(), presence.state()),
-          ...knockEvents(parts.knocks.get()),
-          ...callEvents(calls.get()),
-          ...parts.storage.replay(),
-          ...recordingEvents(parts.recordings.view()),
         ],
       }),
     async leave() {
@@ -342,6 +330,15 @@ function standDown(media: MeetingDeps["media"]): void {
   media.setMuted({ microphone: [], camera: [] });
   media.setDemand(false);
 }
+
+/** What a client hears of the present beside lease and network marks. */
+const presentEvents = (parts: MeetingParts): readonly CoreEvent[] => [
+  membersEventOf(parts.membership, parts.election.deputy()),
+  ...knockEvents(parts.knocks.get()),
+  ...callEvents(parts.calls.get()),
+  ...parts.storage.replay(),
+  ...recordingEvents(parts.recordings.view()),
+];
 
 const recordingEvents = (recording: MeetingView["recording"]): readonly CoreEvent[] =>
   recording === null ? [] : [{ type: "recording", recording }];
