@@ -65,6 +65,8 @@ try {
       peer.send({ type: "joinMeeting", meeting: meetingId });
       const isAnswered = () => peer.last("joined") !== undefined || peer.last("error") !== undefined;
       await peer.until("an answer", isAnswered, PATIENCE_MS);
+      // As a window does that shows no list any more.
+      peer.send({ type: "watchMeetings", on: false });
       return { peer, atMs: sinceMs(), error: peer.last("error")?.code ?? null };
     }),
   );

@@ -46,6 +46,8 @@ import {
 
 /** For being admitted, and then once more for being linked to the coordinator. */
 const JOIN_PATIENCE_MS = 10_000;
+/** From the admission to the first link. Where thirty are let in at once, a busy machine takes the time of several calls. */
+const LINK_PATIENCE_MS = 20_000;
 /** Distinguishes a run of this program from others with its key. The later one counts. */
 export interface Run {
   readonly runId: RunId;
@@ -240,7 +242,7 @@ export function createMeshOver(deps: {
         // It changed while self was being let in, when there was no member to send it to.
         if (JSON.stringify(selfRecord()) !== recordBefore) republish();
         try {
-          const linkedByMs = clock.nowMs() + JOIN_PATIENCE_MS;
+          const linkedByMs = clock.nowMs() + LINK_PATIENCE_MS;
           await awaitCoordinator({ clock, self, progress, displacements }, entered, {
             deadlineAtMs: linkedByMs,
             signal,
