@@ -15,7 +15,7 @@ import path from "node:path";
 import test, { type ExecutionContext } from "ava";
 import type { SharedFile, Transfer } from "../../src/api/view.ts";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
-import { TITLE, agree, meet, meetingTest, setUp } from "./meetings.ts";
+import { TITLE, agree, inLine, meet, meetingTest, setUp, type Setting } from "./meetings.ts";
 
 test.after.always(removeDataFolders);
 
@@ -76,9 +76,15 @@ function contents(folder: string): readonly Buffer[] {
 
 const namesIn = (folder: string) => new Set(readdirSync(folder, { recursive: true, encoding: "utf8" }));
 
+/** As `meet`, in the order in which they keep copies: the first two besides the sharer do. */
+async function meetInLine(setting: Setting, order: readonly number[]): Promise<readonly Peer[]> {
+  const met = await meet(setting, order);
+  return met[0] === undefined ? met : inLine(met, met[0]);
+}
+
 meetingTest("[FI22] what is shared arrives, and two members besides the sharer keep a copy", async (t) => {
   const setting = await setUp(t, { hosts: 4 });
-  const [ana, ben, , dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
+  const [ana, ben, , dov] = (await meetInLine(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
   const folder = makeFolder(t);
   const original = makeFile(folder, "plan.bin", randomBytes(3_000_000));
   const file = await offer(dov, original, [ana, ben]);
@@ -91,7 +97,7 @@ meetingTest("[FI22] what is shared arrives, and two members besides the sharer k
 
 meetingTest("[FI23] the sharer is killed at half: members that keep a copy upload the rest", async (t) => {
   const setting = await setUp(t, { hosts: 4 });
-  const [, , cleo, dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
+  const [, , cleo, dov] = (await meetInLine(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
   const folder = makeFolder(t);
   const original = makeFile(folder, "large.bin", randomBytes(LARGE_BYTES));
   const file = await offer(dov, original, [cleo]);
@@ -108,7 +114,7 @@ meetingTest(
   "[FI23] the sharer is killed when nobody has all: the download continues when the sharer is back",
   async (t) => {
     const setting = await setUp(t, { hosts: 3 });
-    const [ana, ben, cleo] = (await meet(setting, [0, 1, 2])) as [Peer, Peer, Peer];
+    const [ana, ben, cleo] = (await meetInLine(setting, [0, 1, 2])) as [Peer, Peer, Peer];
     const folder = makeFolder(t);
     const original = makeFile(folder, "large.bin", randomBytes(LARGE_BYTES));
     // Everything that leaves the sharer is slow: copies have not come far either.
@@ -118,7 +124,7 @@ meetingTest(
     await half(ben, file);
     cleo.kill();
     await ben.until("waiting", () => transferOf(ben, file)?.state === "waiting");
-    const back = setting.start(2, "open", TITLE);
+    const back = setting.start(cleo.host - 1, "open", TITLE);
     await agree([ana, ben, back]);
     await ready(ben, file);
     t.is(hashOf(path.join(folder, "got.bin")), hashOf(original));
@@ -129,7 +135,7 @@ meetingTest(
   "[FI24] the coordinator is killed at half: the download continues by itself, and little is sent twice",
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });
-    const [ana, ben, cleo, dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
+    const [ana, ben, cleo, dov] = (await meetInLine(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
     const folder = makeFolder(t);
     const original = makeFile(folder, "large.bin", randomBytes(LARGE_BYTES));
     const file = await offer(cleo, original, [dov]);
@@ -150,7 +156,7 @@ meetingTest(
 
 meetingTest("[FI25] the downloader is killed at half: started again it continues by itself", async (t) => {
   const setting = await setUp(t, { hosts: 4 });
-  const [ana, ben, cleo, dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
+  const [ana, ben, cleo, dov] = (await meetInLine(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
   const folder = makeFolder(t);
   const original = makeFile(folder, "large.bin", randomBytes(LARGE_BYTES));
   const file = await offer(ben, original, [dov]);
@@ -163,7 +169,7 @@ meetingTest("[FI25] the downloader is killed at half: started again it continues
   const { bytes } = await half(dov, file);
   dov.kill();
   await agree([ana, ben, cleo]);
-  const again = setting.start(3, "open", TITLE);
+  const again = setting.start(dov.host - 1, "open", TITLE);
   await ready(again, file);
   t.is(hashOf(path.join(folder, "got.bin")), hashOf(original));
   await again.until("the transfer's end", () => transferOf(again, file)?.state === "done");
@@ -178,7 +184,7 @@ meetingTest(
   "[FI26] a file for one member is kept by others that know neither its content nor its name",
   async (t) => {
     const setting = await setUp(t, { hosts: 4 });
-    const [ana, ben, cleo, dov] = (await meet(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
+    const [ana, ben, cleo, dov] = (await meetInLine(setting, [0, 1, 2, 3])) as [Peer, Peer, Peer, Peer];
     const folder = makeFolder(t);
     const secret = randomBytes(64);
     const content = Buffer.concat([randomBytes(100_000), secret, randomBytes(1_500_000)]);
