@@ -1,14 +1,14 @@
 /** What was written and shared in a kept meeting: a page to read, without devices and without being in the meeting. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { ArrowLeft, EllipsisVertical, Play, Search, Trash2, Users } from "lucide";
+import { EllipsisVertical, Play, Search, Trash2, Users } from "lucide";
 import type { AppView, EarlierMeeting, KeptFile } from "../../api/view.ts";
 import { prepare, saveKept } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { exportItems } from "../files/export-history.ts";
 import { Icon } from "../kit/icon.tsx";
-import { IconButton } from "../kit/icon-button.tsx";
 import { Menu } from "../kit/menu.tsx";
+import { PageHeader } from "../kit/page-header.tsx";
 import { createKeptReader, type KeptReader } from "../model/kept-history.ts";
 import { listMeetings, targetOf } from "../model/screen.ts";
 import { meetingTitle, whenSaid } from "../model/text.ts";
@@ -37,19 +37,11 @@ export function HistoryScreen({ view, meeting }: { view: AppView; meeting: Earli
   const isLive = listed !== undefined && listed.nearby !== null;
   return (
     <div class="history">
-      <header class="history-header">
-        <IconButton
-          icon={ArrowLeft}
-          label="Back to the list"
-          tooltipSide="bottom"
-          onClick={() => (state.reading.value = null)}
-        />
-        <div class="history-title">
-          <h1 class="ellipsis" dir="auto" title={title}>
-            {title}
-          </h1>
-          <p class="quiet ellipsis">Last here: {whenSaid(meeting.lastAtMs, app.clock.wallMs())}</p>
-        </div>
+      <PageHeader
+        title={title}
+        detail={`Last here: ${whenSaid(meeting.lastAtMs, app.clock.wallMs())}`}
+        onBack={() => (state.reading.value = null)}
+      >
         <Menu
           icon={EllipsisVertical}
           label="More about this meeting"
@@ -62,7 +54,7 @@ export function HistoryScreen({ view, meeting }: { view: AppView; meeting: Earli
           <Icon node={isLive ? Users : Play} size={16} />
           {isLive ? "Join" : "Start it again"}
         </button>
-      </header>
+      </PageHeader>
       <SearchField reader={reader} />
       <main class="history-main">
         <Pages reader={reader} save={(file) => saveKept(app, meetingId, file)} />

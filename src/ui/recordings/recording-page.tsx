@@ -1,11 +1,11 @@
 /** One recording: what is missing, what was made of it, and what each person's computer gave. A page, or a dialog in a meeting. */
 import { useEffect } from "preact/hooks";
-import { ArrowLeft, EllipsisVertical, Trash2 } from "lucide";
+import { EllipsisVertical, Trash2 } from "lucide";
 import type { Recording } from "../../api/recordings.ts";
 import { useApp } from "../context/app.ts";
 import { Dialog, DialogActions } from "../kit/dialog.tsx";
-import { IconButton } from "../kit/icon-button.tsx";
 import { Menu } from "../kit/menu.tsx";
+import { PageHeader } from "../kit/page-header.tsx";
 import { deletionText, peopleIn, recordedWhen, recordingFacts, recordingTitle } from "../model/recordings.ts";
 import { askToDelete } from "./ask-to-delete.ts";
 import { Results } from "./results.tsx";
@@ -17,19 +17,11 @@ export function RecordingScreen({ recording }: { recording: Recording }) {
   const title = recordingTitle(recording);
   return (
     <div class="history">
-      <header class="history-header">
-        <IconButton
-          icon={ArrowLeft}
-          label="Back to the list"
-          tooltipSide="bottom"
-          onClick={() => (app.state.recordingShown.value = null)}
-        />
-        <div class="history-title">
-          <h1 class="ellipsis" dir="auto" title={title}>
-            {title}
-          </h1>
-          <p class="quiet ellipsis">Recorded: {recordedWhen(recording, app.clock.wallMs())}</p>
-        </div>
+      <PageHeader
+        title={title}
+        detail={`Recorded: ${recordedWhen(recording, app.clock.wallMs())}`}
+        onBack={() => (app.state.recordingShown.value = null)}
+      >
         {!recording.isRunning && (
           <Menu
             icon={EllipsisVertical}
@@ -37,7 +29,7 @@ export function RecordingScreen({ recording }: { recording: Recording }) {
             items={[{ icon: Trash2, label: "Delete", run: () => askToDelete(app, recording) }]}
           />
         )}
-      </header>
+      </PageHeader>
       <main class="history-main">
         <div class="history-pages" tabIndex={0} role="region" aria-label="The recording">
           <div class="history-entries recording-page">
