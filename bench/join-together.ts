@@ -3,8 +3,9 @@
  * them together, which on one machine bounds how soon. Cores alone, without windows; each runs already and sees the meeting. Network namespaces,
  * so it needs root, and `npm run build` before. `npx tsx bench/join-together.ts [people]`
  */
-import { readdirSync, readFileSync } from "node:fs";
 import { loadavg } from "node:os";
+import { cpuMs } from "../test/chaos/machine-load.ts";
+import { processTree } from "../test/chaos/process-tree.ts";
 import { removeDataFolders, startPeer, type Peer } from "../test/support/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
 import { median, printTable, quantile } from "./support/table.ts";
@@ -13,26 +14,12 @@ const people = Number(process.argv[2] ?? 30);
 const HOSTS = 6;
 const TITLE = "Assembly";
 const PATIENCE_MS = 120_000;
-/** Of the processor times in /proc. */
-const TICK_MS = 10;
 
 /** Processor time of the process and all it started that live, ms. */
-function processorMs(pid: number): number {
-  const parentOf = new Map<number, number>();
-  const ownMs = new Map<number, number>();
-  for (const name of readdirSync("/proc").filter((each) => /^\d+$/.test(each))) {
-    try {
-      const fields = readFileSync(`/proc/${name}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-      parentOf.set(Number(name), Number(fields[1]));
-      ownMs.set(Number(name), (Number(fields[11]) + Number(fields[12])) * TICK_MS);
-    } catch {
-      // It has ended since.
-    }
-  }
-  const isOfIt = (one: number): boolean =>
-    one === pid || (parentOf.has(one) && isOfIt(parentOf.get(one) ?? 0));
-  return [...ownMs].filter(([one]) => isOfIt(one)).reduce((sum, [, ms]) => sum + ms, 0);
-}
+const processorMs = (pid: number): number =>
+  processTree(pid)
+    .map(cpuMs)
+    .reduce((sum, each) => sum + each, 0);
 
 const pidOf = ({ process: child }: Peer): number => child.pid ?? 0;
 const spentMs = (peers: readonly Peer[]): number =>

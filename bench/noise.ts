@@ -12,17 +12,16 @@ import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import { WINDOW_FILES } from "../scripts/bundles.ts";
 import { NOISE_SUPPRESSION } from "../src/api/settings.ts";
+import { cpuMs } from "../test/chaos/machine-load.ts";
 import { CHROMIUM_FLAGS } from "../test/support/chromium.ts";
+import { wavOf } from "../test/support/wav.ts";
 import { createCrowd, likeness, quietDb, SECONDS } from "./support/crowd.ts";
 import { printTable } from "./support/table.ts";
-
-/** Linux counts in hundredths of a second on every machine that Node runs on. */
-const TICK_MS = 10;
 
 const folder = mkdtempSync(path.join(tmpdir(), "landline-noise-"));
 const crowd = await createCrowd(folder);
 const file = path.join(folder, "mix.wav");
-writeFileSync(file, wavOf(crowd.mix));
+writeFileSync(file, wavOf(pcmOf(crowd.mix)));
 const server = await serve();
 const browser = await chromium.launch({
   executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
@@ -35,9 +34,9 @@ try {
   await page.goto(server.url);
   const rows: string[][] = [];
   for (const level of NOISE_SUPPRESSION) {
-    const [beforeMs, startedAtMs] = [cpuMs(), performance.now()];
+    const [beforeMs, startedAtMs] = [browserCpuMs(), performance.now()];
     const text = await page.evaluate(`record("${level}", ${SECONDS})`);
-    const share = (cpuMs() - beforeMs) / (performance.now() - startedAtMs);
+    const share = (browserCpuMs() - beforeMs) / (performance.now() - startedAtMs);
     rows.push([level, `${quietDb(samplesOf(text)).toFixed(1)} dB`, `${(share * 100).toFixed(1)}%`]);
   }
   printTable(`A voice in a crowd (load ${loadavg()[0]?.toFixed(0)})`, [
@@ -64,18 +63,17 @@ function samplesOf(text: unknown): Float32Array {
 }
 
 /** Of all processes of the browser, which the folder's name on their command lines tells from others. */
-function cpuMs(): number {
-  let ticks = 0;
+function browserCpuMs(): number {
+  let spentMs = 0;
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
-      if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`--user-agent=${folder}`)) continue;
-      const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-      ticks += Number(fields[11]) + Number(fields[12]);
+      if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`--user-agent=${folder}`))
+        spentMs += cpuMs(Number(pid));
     } catch {
       // It ended meanwhile.
     }
   }
-  return ticks * TICK_MS;
+  return spentMs;
 }
 
 async function serve(): Promise<{ readonly url: string; close(): void }> {
@@ -107,21 +105,6 @@ async function serve(): Promise<{ readonly url: string; close(): void }> {
   return { url: `http://127.0.0.1:${port}/`, close: () => void listener.close() };
 }
 
-/** RIFF, mono, 48 kHz, 16 bits. */
-function wavOf(sound: Float32Array): Buffer {
-  const header = Buffer.alloc(44);
-  const dataBytes = sound.length * 2;
-  header.write("RIFF", 0);
-  header.writeUInt32LE(36 + dataBytes, 4);
-  header.write("WAVEfmt ", 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(48_000, 24);
-  header.writeUInt32LE(96_000, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36);
-  header.writeUInt32LE(dataBytes, 40);
-  return Buffer.concat([header, Buffer.from(Int16Array.from(sound, (sample) => sample * 32_767).buffer)]);
+function pcmOf(sound: Float32Array): Int16Array {
+  return Int16Array.from(sound, (sample) => sample * 32_767);
 }

@@ -18,6 +18,7 @@ import { createMediaHost } from "../../../src/media/index.ts";
 import type { MediaHost } from "../../../src/media/types.ts";
 import { peerId } from "../../support/ids.ts";
 import { eventually } from "../../support/eventually.ts";
+import { wavOf } from "../../support/wav.ts";
 
 type FromParticipant = Command | ({ readonly type: "debugReception" } & DebugReception);
 type Takeover = Extract<Command, { type: "reportTakeover" }>;
@@ -108,20 +109,7 @@ function wav(toneHz: number): Uint8Array {
   const samples = Int16Array.from({ length: 48_000 }, (_, index) =>
     Math.round(8_200 * Math.sin((2 * Math.PI * toneHz * index) / 48_000)),
   );
-  const header = Buffer.alloc(44);
-  header.write("RIFF", 0);
-  header.writeUInt32LE(36 + samples.byteLength, 4);
-  header.write("WAVEfmt ", 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(48_000, 24);
-  header.writeUInt32LE(96_000, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36);
-  header.writeUInt32LE(samples.byteLength, 40);
-  return Buffer.concat([header, new Uint8Array(samples.buffer)]);
+  return wavOf(samples);
 }
 
 async function start(each: Participant, folder: string): Promise<void> {
