@@ -31,6 +31,7 @@ import {
 import type { Target } from "./links/link-entry.ts";
 import type { AdmittedMessage } from "./messages.ts";
 import { createMeshSession, type MeshSession, type MeshSessionStart, type SelfRecord } from "./session.ts";
+import { startAfter } from "./start-after.ts";
 import type { CallOptions } from "./transport/happy-eyeballs.ts";
 import type { HeartbeatPort } from "./transport/heartbeat.ts";
 import {
@@ -328,15 +329,4 @@ export function createMeshOver(deps: {
     },
   };
   return { mesh, session: () => session };
-}
-
-function startAfter(admitted: AdmittedMessage, entry: RosterEntry, publicKey: string): MeshSessionStart {
-  const { creation, passcode } = admitted;
-  const { epoch, version, entries } = admitted.roster;
-  return {
-    ...{ creation, entry, epoch, version, entries, passcode },
-    // The host needs no credential, and chains that it begins stay short.
-    credential: creation.host === publicKey ? [] : admitted.credential,
-    awaited: { state: admitted.credential[0]?.state ?? 0, passcodeState: admitted.passcodeState ?? 0 },
-  };
 }

@@ -1,0 +1,27 @@
+/** What a newcomer starts with, after a member has let it in. Pure. */
+import type { RosterEntry } from "./identity/roster-entry.ts";
+import type { AdmittedMessage } from "./messages.ts";
+import type { MeshSessionStart } from "./session.ts";
+
+/** Below every version that a coordinator sends. */
+const OF_NO_COORDINATOR = 0;
+
+/** `admitted` is truthful (`admission/truthful.ts`). `publicKey`: the newcomer's, hex. */
+export function startAfter(
+  admitted: AdmittedMessage,
+  entry: RosterEntry,
+  publicKey: string,
+): MeshSessionStart {
+  const { creation, passcode, credential } = admitted;
+  const { epoch, version, entries } = admitted.roster;
+  const [ticket] = credential;
+  // Versions are not signed: if another member named one far ahead, self would take nothing of its coordinator until the next term.
+  const isCoordinatorsWord = ticket?.issuer === epoch.publicKey;
+  return {
+    ...{ creation, entry, epoch, entries, passcode },
+    version: isCoordinatorsWord ? version : OF_NO_COORDINATOR,
+    // The host needs no credential, and chains that it begins stay short.
+    credential: creation.host === publicKey ? [] : credential,
+    awaited: { state: ticket?.state ?? 0, passcodeState: admitted.passcodeState ?? 0 },
+  };
+}
