@@ -4,7 +4,7 @@ import { forgetFirst } from "../kernel/forget-first.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { createEmitter } from "../kernel/emitter.ts";
 import type { Log } from "../kernel/log.ts";
-import type { MeetingId } from "../kernel/ids.ts";
+import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import { makeCertificate } from "../platform/certificate.ts";
 import { contentOf, piecesOf } from "./streams.ts";
 import type {
@@ -51,6 +51,7 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
   const transferChanged = createEmitter<Transfer>();
   const offenderFound = createEmitter<Offender>();
   const sourceFailed = createEmitter<SourceProblem>();
+  const callWanted = createEmitter<PeerId>();
   const transfers = new Map<string, Transfer>();
   const whole = new Map<string, readonly MeetingId[]>();
   let meeting: MeetingId | null = null;
@@ -88,6 +89,7 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
       offenderFound.emit(offender);
     },
     sourceFailed: (problem) => sourceFailed.emit(problem),
+    callWanted: (seeder) => callWanted.emit(seeder),
     count: (name) => log.count(name),
     shareProgress: (share, bytes, ofBytes) => shares.get(share)?.options.onProgress?.(bytes, ofBytes),
     shareLeftOut: (share, leftOut) => shares.get(share)?.options.onLeftOut?.(leftOut),
@@ -193,6 +195,8 @@ export async function createFiles(deps: FilesDeps): Promise<Files> {
     onTransfer: transferChanged.on,
     onOffender: offenderFound.on,
     onSourceProblem: sourceFailed.on,
+    onCallWanted: callWanted.on,
+    callBack: (downloader) => worker.send("callBack", downloader),
     isHere: (blobId) => whole.has(blobId),
     isUploadable: (blobId) => meeting !== null && whole.get(blobId)?.includes(meeting) === true,
     usage: () => worker.call("usage"),

@@ -175,6 +175,10 @@ export interface Files {
   onTransfer(listener: (transfer: Transfer) => void): Unsubscribe;
   onOffender(listener: (offender: Offender) => void): Unsubscribe;
   onSourceProblem(listener: (problem: SourceProblem) => void): Unsubscribe;
+  /** That seeder takes no call from here, as far as one can tell: it ought to be asked to `callBack`. Repeated while it is so. */
+  onCallWanted(listener: (seeder: PeerId) => void): Unsubscribe;
+  /** Dials the downloader, which does not reach this machine, to upload to it. Nothing if it is no peer. */
+  callBack(downloader: PeerId): void;
   /** True when all of the blob's bytes are on this machine (the original of an own share may be gone meanwhile). */
   isHere(blobId: string): boolean;
   /** True when it is here and belongs to the meeting: its members can download it. */

@@ -9,7 +9,7 @@ import type { Unsubscribe } from "../kernel/emitter.ts";
 import { compareEpochs, type Epoch } from "../kernel/epoch.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
 import type { LegSignalling } from "../media/signalling.ts";
-import type { LinkDownCause, MeshMessage } from "../mesh/types.ts";
+import type { LinkDownCause } from "../mesh/types.ts";
 import type { PresenceModule } from "../presence/index.ts";
 import type { MeetingStore } from "../store/types.ts";
 import type { Calls } from "../calls/index.ts";
@@ -29,6 +29,7 @@ import { createNetworkReport } from "./network-report.ts";
 import { createLeaseReport } from "./lease-report.ts";
 import { replayOf } from "./replay.ts";
 import type { Recordings } from "./recordings.ts";
+import { route } from "./route.ts";
 import { createRosterChanges } from "./roster-changes.ts";
 import { hubOf, shownPresenter } from "./standing.ts";
 import type { TakeoverReport } from "./takeover-report.ts";
@@ -304,10 +305,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
         log.info("handed over before leaving", { ...membership.epoch() });
       for (const stop of undo.toReversed()) stop();
       legs.close();
-      files.close();
-      parts.storage.close();
-      ownMutes.close();
-      parts.recordings.close();
+      for (const part of [files, parts.storage, parts.callBacks, ownMutes, parts.recordings]) part.close();
       deps.files.setMeeting(null);
       deps.files.setBackground(false);
       parts.vouching.close();
@@ -348,18 +346,3 @@ const knockEvents = (knocks: ReturnType<Knocks["get"]>): readonly CoreEvent[] =>
 
 const callEvents = (call: ReturnType<Calls["get"]>): readonly CoreEvent[] =>
   call === null ? [] : [{ type: "call", ...call }];
-
-function route(
-  { from, channel, body }: MeshMessage,
-  { election, presence, seeders, storage, legs, knocks, calls, recordings }: MeetingParts,
-  store: MeetingStore,
-): void {
-  if (channel === "election") election.receive(from, body);
-  else if (channel === "presence") presence.receive(from, body);
-  else if (channel === "store") store.receive(from, body);
-  else if (channel === "files") void (storage.receive(from, body) || seeders.receive(from, body));
-  else if (channel === "calls") calls.receive(from, body);
-  else if (channel === "door") knocks.receive(from, body);
-  else if (channel === "recording") recordings.receive(from, body);
-  else legs.receive(from, body);
-}

@@ -16,6 +16,7 @@ import { createPresence, type PresenceModule } from "../presence/index.ts";
 import type { RecorderHost } from "../recording/types.ts";
 import type { MeetingStore, TrackSource } from "../store/types.ts";
 import { createFileSharing, type FileSharing } from "./file-sharing.ts";
+import { createCallBacks, type CallBacks } from "./call-backs.ts";
 import { createKnocks, type Knocks } from "./knocks.ts";
 import { createMemberRoles, type MemberRoles } from "./member-roles.ts";
 import { createMembership, type Membership } from "./membership.ts";
@@ -83,6 +84,7 @@ export interface MeetingParts {
   readonly storage: StorageReports;
   readonly pendingDownloads: PendingDownloads;
   readonly files: FileSharing;
+  readonly callBacks: CallBacks;
   readonly ownMutes: OwnMutes;
   readonly knocks: Knocks;
   readonly recordings: Recordings;
@@ -151,6 +153,10 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     onCopies: (isKept) => storage.setOwn({ keepsCopies: isKept }),
     onChange: deps.onViewChange,
   });
+  const callBacks = createCallBacks({
+    ...{ self, files: deps.files, linked: mesh.linked },
+    send: (to, body) => void mesh.send(to, "files", body),
+  });
   const ownMutes = createOwnMutes({
     store,
     publicKey: ownKey,
@@ -200,7 +206,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
   });
   return {
     ...{ election, membership, roles, presence, legs, seeders, storage, pendingDownloads, files, ownMutes },
-    ...{ reachability, takeovers, relayReadiness, vouching, knocks, hearing, calls, recordings },
+    ...{ callBacks, reachability, takeovers, relayReadiness, vouching, knocks, hearing, calls, recordings },
   };
 }
 

@@ -33,6 +33,7 @@ export async function startEngine(
     presenceChanged: (blobId, meetings) => void present.set(blobId, meetings),
     offenderFound: () => {},
     sourceFailed: () => {},
+    callWanted: () => {},
     count: (name) => void counts.push(name),
   };
   const store = await openBlobStore({ disk, clock, folder, count: events.count });
@@ -59,7 +60,7 @@ export async function startEngine(
     /** What `peer` is answered when it opens the blob: "root", a reason, or null if it is not even let in. */
     async opens(peer: PeerId, blobId: string): Promise<string | null> {
       const connection = createFakeConnection();
-      const upload = listening?.accept(connection, fingerprintOf(peer)) ?? null;
+      const upload = listening?.accept(connection, fingerprintOf(peer), "downloader") ?? null;
       if (upload === null) return null;
       connection.attach(upload);
       upload.data(encodeText({ type: "open", blob: 1, blobId: blobId as BlobId }));

@@ -5,7 +5,8 @@ import test from "ava";
 import { eventually } from "../support/eventually.ts";
 import { removeDataFolders, type Peer } from "../support/peer.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-import { agree, createChat, idOf, meetingTest, setUp, TITLE } from "./meetings.ts";
+import { blockInbound } from "./firewall.ts";
+import { agree, createChat, delayTest, idOf, meetingTest, setUp, TITLE } from "./meetings.ts";
 
 test.after.always(removeDataFolders);
 
@@ -89,5 +90,30 @@ meetingTest(
     await agree([ana, back]);
     chat.say([ana, back]);
     await chat.isWhole(t, [ana, back]);
+  },
+);
+
+delayTest(
+  "[WY10] a member whose firewall lets nothing in joins and gives files, and so do two of them, to each other through a third",
+  async (t) => {
+    const setting = await setUp(t, { hosts: 3 });
+    const ana = setting.start(0, "create", TITLE);
+    await ana.event("joined");
+    for (const host of [2, 3]) blockInbound(setting.lan, host);
+    const [ben, cleo] = [setting.start(1, "join", TITLE), setting.start(2, "join", TITLE)];
+    await agree([ana, ben, cleo]);
+    const folder = temporaryFolder(t);
+    const file = path.join(folder, "plan.txt");
+    writeFileSync(file, "the plan");
+    ben.send({ type: "shareFile", path: file });
+    for (const to of [cleo, ana]) {
+      const offer = await to.event("file", (each) => each.from === idOf(ben));
+      const saved = path.join(folder, `to ${to.name}`);
+      to.send({ type: "fetchFile", fileId: offer.fileId, path: saved });
+    }
+    for (const to of [cleo, ana]) {
+      await to.event("fileReady");
+      t.is(readFileSync(path.join(folder, `to ${to.name}`), "utf8"), "the plan");
+    }
   },
 );

@@ -21,6 +21,7 @@ import {
   type TransferAction,
   type Usage,
 } from "../types.ts";
+import { createCallBacks } from "./call-backs.ts";
 import { createCopies } from "./copies.ts";
 import { createDownloadQueue } from "./download-queue.ts";
 import { createPeers } from "./peers.ts";
@@ -33,6 +34,8 @@ export interface EngineEvents {
   presenceChanged(blobId: string, meetings: readonly MeetingId[] | null): void;
   offenderFound(offender: Offender): void;
   sourceFailed(problem: SourceProblem): void;
+  /** That seeder takes no call from here, as far as one can tell: it ought to call. */
+  callWanted(seeder: PeerId): void;
   count(name: string): void;
 }
 
@@ -70,6 +73,8 @@ export interface Engine {
    */
   setMeeting(meetingId: MeetingId | null): Promise<void>;
   setPeers(peers: readonly FilePeer[]): void;
+  /** Dials the downloader, which does not reach self, and uploads to it. Nothing if it is no peer. */
+  callBack(downloader: PeerId): void;
   setBackground(isOn: boolean): void;
   setCopiesLimit(bytes: number): void;
   /** @throws FilesError; system errors */
@@ -99,6 +104,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const peers = createPeers({
     ...{ clock, random, count, onOffender },
     dial: network.dial,
+    onCallWanted: events.callWanted,
     pool: createChunkPool(),
   });
   const server = await createSeedServer({
@@ -107,10 +113,17 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     host: deps.host,
     port: deps.port,
     peerOf: peers.byFingerprint,
+    onSeeder: peers.adopt,
     isMemberAddress: peers.isMemberAddress,
     find: uploadable,
     onSourceFailed: (blobId, { code, message }) => events.sourceFailed({ blobId, code, message }),
     isBackground: () => peers.isBackground,
+  });
+  const callBacks = createCallBacks({
+    ...{ clock, count },
+    peer: peers.get,
+    dial: network.dial,
+    serve: server.serve,
   });
   const copies = createCopies({
     ...deps,
@@ -188,6 +201,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const stopTicks = repeatEvery(clock, TICK_MS, () => {
     downloads.tick();
     peers.tick();
+    callBacks.tick();
   });
 
   function wholeBlob(blobId: string): LocalBlob {
@@ -222,6 +236,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       server.recheck();
       for (const peerId of closed) downloads.forgetPeer(peerId);
     },
+    callBack: callBacks.call,
     setBackground: peers.setBackground,
     setCopiesLimit: copies.setLimit,
     async sharePath(path, options) {
@@ -280,6 +295,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     close: () =>
       inOrder(async () => {
         stopTicks();
+        callBacks.close();
         server.close();
         await downloads.close();
         peers.close();

@@ -1,5 +1,6 @@
 /** The peers that may connect, and one link to each that a download uses. */
 import type { PeerId } from "../../kernel/ids.ts";
+import type { Connection, ConnectionEvents } from "../transfer/connection.ts";
 import { comparable } from "../transfer/unproven.ts";
 import { createSourceLink, type SourceLink, type SourceLinkDeps } from "../transfer/source-link.ts";
 import type { FilePeer } from "../types.ts";
@@ -9,6 +10,9 @@ export interface Peers {
   set(list: readonly FilePeer[]): readonly PeerId[];
   /** The peer that shows this certificate; null for a stranger. */
   byFingerprint(fingerprint: string): PeerId | null;
+  get(peerId: PeerId): FilePeer | null;
+  /** The seeder with that fingerprint has dialled self. Null: nobody wants anything of it. */
+  adopt(called: Connection, fingerprint: string | null): ConnectionEvents | null;
   /** One of the peers has it. */
   isMemberAddress(address: string): boolean;
   /** Null for a peer that is not in the list. */
@@ -45,6 +49,13 @@ export function createPeers(deps: SourceLinkDeps): Peers {
       return closed;
     },
     byFingerprint: (fingerprint) => idsByFingerprint.get(fingerprint) ?? null,
+    get: (peerId) => peers.get(peerId) ?? null,
+    adopt(called, fingerprint) {
+      const peerId = idsByFingerprint.get(fingerprint ?? "");
+      const events = (peerId === undefined ? undefined : links.get(peerId))?.adopt(called) ?? null;
+      if (events === null) deps.count(peerId === undefined ? "files.stranger" : "files.unwantedCall");
+      return events;
+    },
     isMemberAddress: (address) => memberAddresses.has(address),
     linkTo(peerId) {
       const known = links.get(peerId);

@@ -22,6 +22,9 @@ export interface ConnectionEvents {
   closed(): void;
 }
 
+/** What the dialler is on the connection. A seeder dials a downloader whose calls do not reach it. */
+export type DiallerRole = "downloader" | "seeder";
+
 /**
  * Begins to connect to `peer` at one of its addresses. `opened` is called when the connection is encrypted and the other end has shown the
  * peer's certificate; a wrong certificate closes the connection.
@@ -30,6 +33,7 @@ export type Dial = (
   peer: FilePeer,
   address: string,
   events: ConnectionEvents & { opened(): void },
+  role: DiallerRole,
 ) => Connection;
 
 export interface ListenOptions {
@@ -44,7 +48,11 @@ export interface ListenOptions {
   readonly handshakeMs: number;
   readonly count: (name: string) => void;
   /** An encrypted connection; `fingerprint` of the other end's certificate, null if it showed none. Null: closes it. */
-  readonly accept: (connection: Connection, fingerprint: string | null) => ConnectionEvents | null;
+  readonly accept: (
+    connection: Connection,
+    fingerprint: string | null,
+    role: DiallerRole,
+  ) => ConnectionEvents | null;
 }
 
 export interface Listener {

@@ -58,7 +58,7 @@ export function transferOf(
         ? problem.message
         : state === "waiting"
           ? now.isSeederOutOfReach
-            ? "The computer that has what is missing takes no connection from this one. Let Landline through the firewall there; it goes on by itself."
+            ? "This computer and the one that has what is missing do not reach each other. Let Landline through the firewall on one of the two, or wait until somebody else has the file; it goes on by itself."
             : "Nobody who is here has what is missing; it goes on by itself."
           : null,
     code: state === "failed" ? (problem?.code ?? null) : null,

@@ -1,6 +1,7 @@
 /**
- * The wire protocol between a downloader (which dials) and a seeder (which serves), version 1, over mutual TLS 1.3. Words are BitTorrent's: request,
- * have, block and bitfield of BEP 3, reject of BEP 6, hash layers of BEP 52; a chunk is what BEP 3 calls a piece. Frames:
+ * The wire protocol between a downloader (which dials, or is dialled by a seeder that takes no calls) and a seeder, version 1, over mutual TLS 1.3.
+ * Words are BitTorrent's: request, have, block and bitfield of BEP 3, reject of BEP 6, hash layers of BEP 52; a chunk is what BEP 3 calls a piece.
+ * Frames:
  *
  *   length u32 BE of what follows | kind u8 | payload
  *   text        JSON, either way

@@ -3,7 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { MAX_MEMBERS } from "../../kernel/limits.ts";
-import type { Listen } from "./connection.ts";
+import type { Connection, ConnectionEvents, Listen } from "./connection.ts";
 import { PATIENCE, createUpload, type Upload, type UploadDeps } from "./upload.ts";
 
 /** Of members: two for each, and one that was not noticed to have ended. */
@@ -23,11 +23,15 @@ export interface SeedServerDeps extends Omit<UploadDeps, "hasDirectRequests" | "
   readonly peerOf: (fingerprint: string) => PeerId | null;
   /** True if a member may call from that address. */
   readonly isMemberAddress: (address: string) => boolean;
+  /** The one with that fingerprint has dialled self to upload to it. Null: nobody wants anything of it. */
+  readonly onSeeder: (connection: Connection, fingerprint: string | null) => ConnectionEvents | null;
   readonly patience?: UploadDeps["patience"];
 }
 
 export interface SeedServer {
   readonly port: number;
+  /** Uploads to the peer on a connection that self has dialled. Null: the peer is a stranger, or has enough connections. */
+  serve(connection: Connection, fingerprint: string | null): ConnectionEvents | null;
   /** Ends the connections of peers that are strangers meanwhile. */
   recheck(): void;
   /** Bytes uploaded since the start. */
@@ -44,6 +48,29 @@ export async function createSeedServer(deps: SeedServerDeps): Promise<SeedServer
   let endedBytes = 0;
   const hasDirectRequests = () => [...uploads.keys()].some((upload) => upload.hasDirectRequests());
 
+  function serve(connection: Connection, fingerprint: string | null): ConnectionEvents | null {
+    const peerId = fingerprint === null ? null : deps.peerOf(fingerprint);
+    if (fingerprint === null || peerId === null) {
+      count("files.stranger");
+      return null;
+    }
+    if ([...uploads.values()].filter((other) => other === fingerprint).length >= MAX_UPLOADS_PER_PEER) {
+      count("files.tooManyConnections");
+      return null;
+    }
+    const upload = createUpload({ ...deps, patience, hasDirectRequests }, connection, peerId);
+    uploads.set(upload, fingerprint);
+    return {
+      data: (bytes) => upload.data(bytes),
+      drained: () => upload.drained(),
+      closed() {
+        endedBytes += upload.uploadedBytes;
+        uploads.delete(upload);
+        upload.closed();
+      },
+    };
+  }
+
   const listener = await deps.listen({
     host: deps.host,
     port: deps.port,
@@ -51,28 +78,8 @@ export async function createSeedServer(deps: SeedServerDeps): Promise<SeedServer
     isMemberAddress: deps.isMemberAddress,
     handshakeMs: patience.handshakeMs,
     count,
-    accept(connection, fingerprint) {
-      const peerId = fingerprint === null ? null : deps.peerOf(fingerprint);
-      if (fingerprint === null || peerId === null) {
-        count("files.stranger");
-        return null;
-      }
-      if ([...uploads.values()].filter((other) => other === fingerprint).length >= MAX_UPLOADS_PER_PEER) {
-        count("files.tooManyConnections");
-        return null;
-      }
-      const upload = createUpload({ ...deps, patience, hasDirectRequests }, connection, peerId);
-      uploads.set(upload, fingerprint);
-      return {
-        data: (bytes) => upload.data(bytes),
-        drained: () => upload.drained(),
-        closed() {
-          endedBytes += upload.uploadedBytes;
-          uploads.delete(upload);
-          upload.closed();
-        },
-      };
-    },
+    accept: (connection, fingerprint, role) =>
+      role === "seeder" ? deps.onSeeder(connection, fingerprint) : serve(connection, fingerprint),
   });
   const stopSweep = repeatEvery(clock, SWEEP_MS, () => {
     for (const upload of [...uploads.keys()]) upload.tick();
@@ -80,6 +87,7 @@ export async function createSeedServer(deps: SeedServerDeps): Promise<SeedServer
 
   return {
     port: listener.port,
+    serve,
     recheck() {
       for (const [upload, fingerprint] of uploads) if (deps.peerOf(fingerprint) === null) upload.close();
     },

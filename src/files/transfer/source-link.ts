@@ -1,6 +1,6 @@
 /**
  * The downloader's side of a connection to one seeder: dials while any download uses it, dials again when it breaks, and turns frames into whole
- * chunks.
+ * chunks. A seeder that self does not reach is asked to dial self.
  */
 import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
@@ -8,7 +8,7 @@ import { parseJson } from "../../kernel/schema.ts";
 import type { FilePeer, Offender } from "../types.ts";
 import type { ChunkPool } from "./buffer-pool.ts";
 import { createChunkReceiver, type LinkUser } from "./chunk-receiver.ts";
-import type { Connection, Dial } from "./connection.ts";
+import type { Connection, ConnectionEvents, Dial } from "./connection.ts";
 import {
   KIND,
   MAX_FRAME_BYTES,
@@ -21,6 +21,8 @@ import {
 } from "./messages.ts";
 
 const DIAL_TIMEOUT_MS = 4_000;
+/** A seeder that takes calls has taken this one by then, on any network that media passes; what drops calls at a firewall says nothing. */
+const CALL_BACK_AFTER_MS = 1_000;
 /** Requests are out and nothing has come: four of the seeder's keep-alives are missing. */
 const SILENCE_MS = 8_000;
 /** Before the second, third and every later attempt; each is multiplied by 0.5 to 1.5 at random. */
@@ -46,8 +48,10 @@ export interface SourceLink {
   tick(): void;
   /** Views that are open. */
   readonly users: number;
-  /** Every address was called in vain, and more than once in all: something there takes no calls, such as a firewall. */
+  /** Every address was called in vain, more than once in all, and the seeder did not call either: something stands between, such as a firewall. */
   readonly isOutOfReach: boolean;
+  /** The seeder has dialled self. Null: nothing is wanted of it, or it is connected. */
+  adopt(called: Connection): ConnectionEvents | null;
   close(): void;
 }
 
@@ -55,6 +59,8 @@ export interface SourceLinkDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly dial: Dial;
+  /** The seeder ought to dial self. Asked once for each attempt that may be in vain. */
+  readonly onCallWanted: (seeder: PeerId) => void;
   readonly pool: ChunkPool;
   readonly count: (name: string) => void;
   readonly onOffender: (offender: Offender) => void;
@@ -76,6 +82,10 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
   let attempts = 0;
   let retryAtMs = 0;
   let heardAtMs = 0;
+  /** The last connection that opened was the seeder's call. */
+  let isCalledBack = false;
+  /** The seeder was asked to call during this attempt. */
+  let isCallWanted = false;
   const chunks = createChunkReceiver({
     pool: deps.pool,
     onHeard: () => (heardAtMs = clock.nowMs()),
@@ -123,18 +133,17 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
     }
   }
 
-  function dial(): void {
-    const address = peer.addresses[attempts % Math.max(1, peer.addresses.length)];
-    if (address === undefined) return;
+  /** What happens on a connection while it is the one in use. */
+  function eventsOf(own: () => Connection): ConnectionEvents & { opened(): void } {
+    const isInUse = () => connection === own();
     const reader = createFrameReader(MAX_FRAME_BYTES, {
       frame,
       blockHead: (head) => chunks.blockHead(head) || blame(),
       blockBytes: (bytes) => chunks.blockBytes(bytes) || blame(),
     });
-    heardAtMs = clock.nowMs();
-    const dialled = deps.dial(peer, address, {
+    return {
       opened() {
-        if (connection !== dialled) return;
+        if (!isInUse()) return;
         isOpen = true;
         attempts = 0;
         heardAtMs = clock.nowMs();
@@ -142,14 +151,34 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
         for (const [blob, user] of views) send({ type: "open", blob, blobId: user.blobId });
       },
       data(bytes) {
-        if (connection === dialled && isOpen && !reader.push(bytes)) dialled.close();
+        if (isInUse() && isOpen && !reader.push(bytes)) own().close();
       },
       drained() {},
       closed() {
-        if (connection === dialled) lost();
+        if (isInUse()) lost();
       },
-    });
+    };
+  }
+
+  function dial(): void {
+    const address = peer.addresses[attempts % Math.max(1, peer.addresses.length)];
+    if (address === undefined) return;
+    heardAtMs = clock.nowMs();
+    const events = eventsOf(() => dialled);
+    const opened = () => {
+      if (connection === dialled) isCalledBack = false;
+      events.opened();
+    };
+    const dialled = deps.dial(peer, address, { ...events, opened }, "downloader");
     connection = dialled;
+    isCallWanted = false;
+    if (attempts > 0 || isCalledBack) wantCall();
+  }
+
+  function wantCall(): void {
+    if (isCallWanted) return;
+    isCallWanted = true;
+    deps.onCallWanted(peerId);
   }
 
   function lost(): void {
@@ -198,6 +227,16 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
       else if (connection === null && attempts === 0) dial();
       return viewOf(blob, user);
     },
+    adopt(called) {
+      if (isClosed || isOpen || views.size === 0) return null;
+      const dialled = connection;
+      connection = called;
+      dialled?.close();
+      isCalledBack = true;
+      const events = eventsOf(() => called);
+      events.opened();
+      return events;
+    },
     setPeer(changed) {
       const isOther =
         changed.port !== peer.port ||
@@ -223,6 +262,7 @@ export function createSourceLink(deps: SourceLinkDeps, first: FilePeer): SourceL
       const quietMs = nowMs - heardAtMs;
       const isSilent = chunks.isAwaiting && quietMs > SILENCE_MS;
       const isDialling = !isOpen && quietMs > DIAL_TIMEOUT_MS;
+      if (!isOpen && quietMs > CALL_BACK_AFTER_MS) wantCall();
       if (!isSilent && !isDialling) return;
       count(isSilent ? "files.silentSeeder" : "files.noAnswer");
       connection.close();

@@ -57,5 +57,6 @@ const events: EngineEvents = {
   presenceChanged: (blobId, meetings) => core.send("presenceChanged", blobId, meetings),
   offenderFound: (offender) => core.send("offenderFound", offender),
   sourceFailed: (problem) => core.send("sourceFailed", problem),
+  callWanted: (seeder) => core.send("callWanted", seeder),
   count: (name) => core.send("count", name),
 };

@@ -8,13 +8,13 @@ const REQUEST: DownloadRequest = {
   ...{ sha256: null, modifiedAtMs: null, meetingId: null, isExecutable: false, key: null, path: null },
 };
 
-test("[FE45] a download that waits says whether the one that has it takes no connection", (t) => {
+test("[FE45] a download that waits says whether the one that has it is out of reach", (t) => {
   const problemOf = (state: "waiting" | "running", isSeederOutOfReach: boolean) =>
     transferOf(REQUEST, null, {
       ...{ state, problem: null, receivedBytes: 0, bytesPerSecond: 0, savedPath: null },
       isSeederOutOfReach,
     }).problem;
-  t.regex(problemOf("waiting", true) ?? "", /takes no connection .* firewall there/);
+  t.regex(problemOf("waiting", true) ?? "", /do not reach each other.* firewall/);
   t.regex(problemOf("waiting", false) ?? "", /Nobody who is here/);
   t.is(problemOf("running", true), null);
 });

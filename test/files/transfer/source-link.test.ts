@@ -28,6 +28,7 @@ function connect() {
     events: ConnectionEvents & { opened(): void };
   }[] = [];
   const heard: string[] = [];
+  const state = { wanted: 0 };
   const link = createSourceLink(
     {
       clock,
@@ -38,6 +39,7 @@ function connect() {
         dials.push({ address, connection, events });
         return connection;
       },
+      onCallWanted: () => void (state.wanted += 1),
       pool: createChunkPool(),
       count: (name) => void heard.push(name),
       onOffender: ({ reason }) => void heard.push(reason),
@@ -68,7 +70,7 @@ function connect() {
     return dialled;
   };
   return {
-    ...{ clock, link, user, heard, dials, last },
+    ...{ clock, link, user, heard, dials, last, state },
     pass(spanMs: number) {
       for (let leftMs = spanMs; leftMs > 0; leftMs -= TICK_MS) {
         clock.advance(Math.min(leftMs, TICK_MS));
@@ -197,4 +199,74 @@ test("[FI4] a link that comes back opens every blob again", (t) => {
   pass(500);
   last().events.opened();
   t.is(last().connection.frames.length, 1);
+});
+
+test("[WY1] a seeder that says nothing to a call for a second, or refuses it, is asked to call; once each time it is dialled", (t) => {
+  const { link, user, last, pass, state } = connect();
+  link.open(user);
+  pass(1_000);
+  t.is(state.wanted, 0);
+  pass(250);
+  t.is(state.wanted, 1);
+  pass(2_750);
+  t.is(state.wanted, 1);
+  pass(500);
+  t.is(state.wanted, 2, "its second address is dialled, and the first call was in vain");
+  last().connection.close();
+  pass(2_000);
+  t.is(state.wanted, 3);
+});
+
+test("[WY1] a seeder that is reached is never asked to call", (t) => {
+  const { link, user, last, pass, state } = connect();
+  const view = link.open(user);
+  last().events.opened();
+  view.request(1, [0]);
+  pass(7_000);
+  t.is(state.wanted, 0);
+});
+
+/** Of what the connection was sent: texts as they are. */
+const texts = ({ frames }: FakeConnection) =>
+  frames.flatMap(({ kind, payload }) =>
+    kind === KIND.text ? String(JSON.parse(payload.toString()).type) : [],
+  );
+
+test("[WY2] the seeder's call takes the place of self's: blobs are opened on it, what was dialled is closed, and it is given up as any other", (t) => {
+  const { link, user, dials, last, pass, heard, state } = connect();
+  const view = link.open(user);
+  const [own] = dials;
+  const called = createFakeConnection();
+  const events = link.adopt(called);
+  if (events === null) return t.fail("it was not taken");
+  called.attach(events);
+  t.true(own?.connection.isClosed);
+  t.deepEqual(texts(called), ["open"]);
+  t.false(link.isOutOfReach);
+  view.request(7, [3]);
+  t.deepEqual(texts(called), ["open", "request"]);
+  events.data(encodeText({ type: "refused", blob: 1, reason: "unknown" }));
+  t.deepEqual(heard, ["refused"]);
+  pass(8_500);
+  t.deepEqual(heard.slice(1), ["files.silentSeeder", "down"]);
+  t.true(called.isClosed);
+  pass(500);
+  t.is(dials.length, 2, "self dials again");
+  t.is(state.wanted, 1, "and asks at once for a call, which got through before");
+  last().events.opened();
+  last().connection.close();
+  pass(500);
+  t.is(dials.length, 3);
+});
+
+test("[WY2] a call that nobody wants is not taken: without an open blob, while connected, and after the end", (t) => {
+  const { link, user, last } = connect();
+  t.is(link.adopt(createFakeConnection()), null);
+  const view = link.open(user);
+  last().events.opened();
+  t.is(link.adopt(createFakeConnection()), null);
+  t.false(last().connection.isClosed);
+  view.close();
+  link.close();
+  t.is(link.adopt(createFakeConnection()), null);
 });

@@ -51,6 +51,7 @@ async function serve(t: ExecutionContext, patience: Partial<Patience>) {
     find: (blobId) => store.get(blobId) ?? null,
     count,
     onOffender: () => {},
+    onSeeder: () => null,
     onSourceFailed: () => {},
     isBackground: () => false,
     patience: { ...PATIENCE, ...patience },

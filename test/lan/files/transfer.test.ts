@@ -14,6 +14,7 @@ import path from "node:path";
 import test from "ava";
 import { MIB, hashOf, idsOf, introduce, startInstance, writeRandom, type Instance } from "./instance.ts";
 import type { LeftOut } from "../../../src/files/types.ts";
+import { eventually } from "../../support/eventually.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 async function bytesOf(instance: Instance, blobId: string, range?: { start: number; end: number }) {
@@ -369,3 +370,27 @@ test.serial("[FI18] files arrive in background mode, too", async (t) => {
   downloader.files.fetch(descriptor, { path: downloader.home }, idsOf(sharer));
   t.is(hashOf((await downloader.finished(descriptor.blobId)).path ?? ""), descriptor.sha256);
 });
+
+test.serial(
+  "[WY5] a seeder that cannot be called calls, and the file comes as over any other connection",
+  async (t) => {
+    const [sharer, downloader] = [await startInstance(t, 1), await startInstance(t, 2)];
+    // Nobody listens there: the sharer's firewall refuses calls.
+    downloader.files.setPeers([{ ...sharer.peer(), port: 1 }]);
+    sharer.files.setPeers([downloader.peer()]);
+    const original = writeRandom(sharer.home, "a.bin", 3 * MIB + 3);
+    const descriptor = await sharer.files.share({ path: original }, { isSealed: false });
+    downloader.files.onCallWanted((seeder) => {
+      t.is(seeder, sharer.peerId);
+      sharer.files.callBack(downloader.peerId);
+    });
+    downloader.files.fetch(descriptor, { path: downloader.home }, idsOf(sharer));
+    const { path: saved } = await downloader.finished(descriptor.blobId);
+    t.is(hashOf(saved ?? ""), descriptor.sha256);
+    // Nothing is wanted of it any more, so that a call is of no use: asked for at most once a second, it is made again and again here.
+    await eventually("a call is refused", () => {
+      sharer.files.callBack(downloader.peerId);
+      return (downloader.log.counters()["files.unwantedCall"] ?? 0) > 0;
+    });
+  },
+);

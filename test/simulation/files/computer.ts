@@ -22,6 +22,8 @@ export type Manner = "honest" | "lying" | "silent";
 export interface Plant {
   readonly store?: (store: BlobStore) => BlobStore;
   readonly disk?: (disk: VirtualDisk) => void;
+  /** It does not call those that ask for it. */
+  readonly isDeaf?: true;
   readonly network?: (network: ReturnType<VirtualNetwork["of"]>) => ReturnType<VirtualNetwork["of"]>;
 }
 
@@ -45,6 +47,8 @@ export interface Computer {
   start(): Promise<void>;
   kill(isPowerCut: boolean): void;
   want(want: Want): void;
+  /** That one asks it to call. */
+  callBack(downloader: PeerId): void;
   /** Blobs that were wanted and are not reported as done. */
   missing(): readonly string[];
   transfer(blobId: string): Transfer | null;
@@ -62,6 +66,8 @@ export function createComputer(deps: {
   readonly note: (text: string) => void;
   /** Its address changed, or it is down. */
   readonly onChanged: () => void;
+  /** It asks that one to call. */
+  readonly onCallWanted: (seeder: PeerId) => void;
 }): Computer {
   const { index, world, random, invariants, plant, note } = deps;
   const id = peerId(index);
@@ -148,6 +154,7 @@ export function createComputer(deps: {
           offenderFound: ({ peerId: offender }) =>
             invariants.blamed(computer, offender, deps.isLiar(offender)),
           sourceFailed: () => {},
+          callWanted: deps.onCallWanted,
           count,
         },
       });
@@ -172,6 +179,9 @@ export function createComputer(deps: {
     want(want) {
       wants.set(want.descriptor.blobId, want);
       if (up !== null) request(up.engine, want);
+    },
+    callBack(downloader) {
+      if (plant.isDeaf !== true) up?.process.deliver(() => up?.engine.callBack(downloader));
     },
     missing: () => [...wants.keys()],
     transfer: (blobId) => transfers.get(blobId) ?? null,

@@ -16,6 +16,9 @@ const BYTES_PER_MS = [300, 1_000, 3_000, 10_000] as const;
 const LIAR_SHARE = 0.2;
 const SEALED_SHARE = 0.4;
 const COPY_SHARE = 0.3;
+/** Of swarms with firewalls, and in these of computers that take no calls. */
+const WALLED_SHARE = 0.5;
+const CLOSED_SHARE = 0.6;
 
 /** Null when all went well; else what went wrong, the seed, and the end of the trace. */
 export async function liveSwarm({
@@ -51,6 +54,7 @@ async function live(world: World): Promise<void> {
     }
     world.start(computer);
   }
+  if (random.next() < WALLED_SHARE) raiseFirewalls(world);
   const [sharer, ...others] = computers;
   if (sharer === undefined) throw new Error("There are three and more.");
   await world.until("everybody is up", SOON_MS, () => computers.every(({ isUp }) => isUp));
@@ -72,5 +76,14 @@ async function live(world: World): Promise<void> {
   for (const { disk, host } of computers) {
     const half = disk.names(HOME).filter((name) => name.endsWith(".part"));
     if (half.length > 0) throw new Violation(`${host.name} keeps ${half.join()}`);
+  }
+}
+
+/** Of two computers that take no calls neither reaches the other, so one that takes calls and spoils nothing is left. */
+function raiseFirewalls({ random, computers, liars, note }: World): void {
+  const open = random.pick(computers.filter((each) => !liars.has(each)));
+  for (const computer of computers) {
+    computer.host.isClosed = computer !== open && random.next() < CLOSED_SHARE;
+    if (computer.host.isClosed) note(`${computer.host.name} takes no calls`);
   }
 }

@@ -2,7 +2,12 @@
  * A virtual network of byte streams: links with a rate and a delay, cut and mended. A connection over a cut link stands still, as TCP's does;
  * the other end of one whose process died learns it as soon as it can be reached.
  */
-import type { Connection, ConnectionEvents, Network } from "../../../src/files/transfer/connection.ts";
+import type {
+  Connection,
+  ConnectionEvents,
+  DiallerRole,
+  Network,
+} from "../../../src/files/transfer/connection.ts";
 import type { VirtualClock } from "../../support/clock.ts";
 import type { SeededRandom } from "../../support/random.ts";
 import type { Process } from "../process.ts";
@@ -17,6 +22,8 @@ export interface Host {
   readonly name: string;
   /** Of its network card, either way. */
   bytesPerMs: number;
+  /** A firewall lets no call in. */
+  isClosed: boolean;
   /** When its card has sent, and received, what was given to it. */
   sendsFromMs: number;
   receivesFromMs: number;
@@ -58,6 +65,8 @@ interface End {
   isClosed: boolean;
   /** Waits behind a cut. */
   isBlocked: boolean;
+  /** Nothing arrives before: the call is not answered yet. */
+  opensAtMs: number;
   other: End | null;
 }
 interface ListeningProcess {
@@ -67,7 +76,7 @@ interface ListeningProcess {
   readonly alter: Alter | null;
   readonly accept: Accept;
 }
-type Accept = (connection: Connection, fingerprint: string) => ConnectionEvents | null;
+type Accept = (connection: Connection, fingerprint: string, role: DiallerRole) => ConnectionEvents | null;
 
 export function createVirtualNetwork(deps: {
   readonly clock: VirtualClock;
@@ -119,7 +128,7 @@ export function createVirtualNetwork(deps: {
     const sentAtMs = Math.max(clock.nowMs(), end.host.sendsFromMs) + length / end.host.bytesPerMs;
     end.host.sendsFromMs = sentAtMs;
     end.host.sentBytes += length;
-    const reachesAtMs = Math.max(sentAtMs + delayMs(), other.host.receivesFromMs);
+    const reachesAtMs = Math.max(sentAtMs + delayMs(), other.host.receivesFromMs, other.opensAtMs);
     other.host.receivesFromMs = reachesAtMs + length / other.host.bytesPerMs;
     clock.setTimer(sentAtMs, () => {
       if (attempt !== end.attempt) return;
@@ -197,6 +206,7 @@ export function createVirtualNetwork(deps: {
       isFull: false,
       isClosed: false,
       isBlocked: false,
+      opensAtMs: 0,
     };
     const end: End = { host, process, alter, queue: [], inbox: [], events: null, other: null, ...counters };
     ends.add(end);
@@ -204,16 +214,19 @@ export function createVirtualNetwork(deps: {
   };
 
   return {
-    addHost: (name, bytesPerMs) => ({ name, bytesPerMs, sendsFromMs: 0, receivesFromMs: 0, sentBytes: 0 }),
+    addHost: (name, bytesPerMs) => ({
+      ...{ name, bytesPerMs, isClosed: false },
+      ...{ sendsFromMs: 0, receivesFromMs: 0, sentBytes: 0 },
+    }),
     of: (host, process, fingerprint, alter) => ({
-      dial(peer, _address, events) {
+      dial(peer, _address, events, role) {
         const own = endOf(host, process, alter);
         own.events = events;
         later(delayMs(), () => {
           const listener = listeners.get(peer.port);
           if (own.isClosed || own.process.isDead) return;
-          // Nobody answers behind a cut: the dialler gives up by itself.
-          if (listener !== undefined && isCut(host, listener.host)) return;
+          // Nobody answers behind a cut or a firewall: the dialler gives up by itself.
+          if (listener !== undefined && (isCut(host, listener.host) || listener.host.isClosed)) return;
           const isRight = listener?.process.isDead === false && listener.fingerprint === peer.fingerprint;
           if (listener === undefined || !isRight) return close(own);
           if (listener.process.isStopped) return;
@@ -221,9 +234,10 @@ export function createVirtualNetwork(deps: {
           own.other = other;
           other.other = own;
           happen(other, () => {
-            other.events = listener.accept(connectionOf(other), fingerprint);
-            if (other.events === null) return connectionOf(other).close();
-            later(delayMs(), () => happen(own, () => own.isClosed || events.opened()));
+            own.opensAtMs = clock.nowMs() + delayMs();
+            clock.setTimer(own.opensAtMs, () => happen(own, () => own.isClosed || events.opened()));
+            other.events = listener.accept(connectionOf(other), fingerprint, role);
+            if (other.events === null) connectionOf(other).close();
           });
         });
         return connectionOf(own);

@@ -48,6 +48,7 @@ const PLANTS: readonly (readonly [what: string, plant: Plant, from?: number])[] 
     { store: (store) => ({ ...store, mark: async (blob, chunk) => void blob.bitmap.set(chunk) }) },
   ],
   ["a disk that is not synced", { disk: (disk) => disk.setForgetful() }, 15],
+  ["seeders that do not call whoever cannot call them", { isDeaf: true }],
   [
     "links that connect only once",
     {
@@ -55,10 +56,10 @@ const PLANTS: readonly (readonly [what: string, plant: Plant, from?: number])[] 
         const dialled = new Set<string>();
         return {
           listen,
-          dial: (peer, address, events) => {
+          dial: (peer, address, events, role) => {
             const isFirst = !dialled.has(peer.peerId);
             dialled.add(peer.peerId);
-            return dial(peer, address, isFirst ? events : { ...events, opened: () => {} });
+            return dial(peer, address, isFirst ? events : { ...events, opened: () => {} }, role);
           },
         };
       },
@@ -69,7 +70,7 @@ const PLANTS: readonly (readonly [what: string, plant: Plant, from?: number])[] 
     {
       network: ({ listen, dial }) => ({
         listen,
-        dial: (peer, address, events) => {
+        dial: (peer, address, events, role) => {
           let received = 0;
           const data = (bytes: Buffer) => {
             received += bytes.length;
@@ -77,7 +78,7 @@ const PLANTS: readonly (readonly [what: string, plant: Plant, from?: number])[] 
             if (received > 1_500_000) garbled.fill(0, 0, 1);
             events.data(garbled);
           };
-          return dial(peer, address, { ...events, data });
+          return dial(peer, address, { ...events, data }, role);
         },
       }),
     },

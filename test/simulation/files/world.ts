@@ -81,6 +81,11 @@ export function createWorld(seed: number, plant: Plant = {}): World {
         isLiar: (id) => [...liars].some((each) => each.id === id),
         note: world.note,
         onChanged: introduce,
+        // The mesh carries it, however the network between the two is.
+        onCallWanted: (seeder) =>
+          void clock.setTimer(clock.nowMs() + random.between(1, 20), () =>
+            computers.find(({ id }) => id === seeder)?.callBack(computer.id),
+          ),
       });
       computers.push(computer);
       return computer;
