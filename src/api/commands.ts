@@ -9,19 +9,17 @@ import {
   MAX_LEG_ID_LENGTH,
   MAX_MEMBERS,
   MAX_POLL_OPTIONS,
-  MAX_SPOTLIT,
   MAX_SDP_LENGTH,
-  MAX_TIMER_SECONDS,
 } from "../kernel/limits.ts";
 import { COMPOSITIONS } from "../kernel/compositions.ts";
 import { ROLES } from "../kernel/rights.ts";
 import { NETWORK_QUALITIES } from "../kernel/network-quality.ts";
 import { CountSchema, decoder } from "../kernel/schema.ts";
 import { SettingsSchema } from "./settings.ts";
+import { requestId } from "./request-id.ts";
+import { TOGETHER_COMMANDS } from "./together-commands.ts";
 
 const SdpSchema = v.pipe(v.string(), v.maxLength(MAX_SDP_LENGTH));
-/** Comes back in the events that answer the command. */
-const requestId = v.optional(v.pipe(v.string(), v.maxLength(64)));
 /** Of any length: the core says in a sentence that it is too long. What carries commands bounds it (the window's server, 512 kB). */
 const TypedText = v.string();
 /** No name of a meeting and no search has more. */
@@ -68,6 +66,7 @@ const ReceptionSchema = v.object({
 export type Reception = v.InferOutput<typeof ReceptionSchema>;
 
 const CommandSchema = v.variant("type", [
+  ...TOGETHER_COMMANDS,
   v.object({ type: v.literal("setName"), requestId, name: TypedText }),
   v.object({ type: v.literal("setSettings"), requestId, settings: v.partial(SettingsSchema) }),
   /** Asks the network more often while a client shows the list of meetings. Each client counts once, until it turns this off or detaches. */
@@ -184,12 +183,6 @@ const CommandSchema = v.variant("type", [
   v.object({ type: v.literal("unban"), requestId, publicKey: PublicKey }),
   /** Hosts only. A locked meeting lets nobody in but those who were members before. */
   v.object({ type: v.literal("lock"), requestId, on: v.boolean() }),
-  /** Hosts only. Everybody sees these members large, and nobody else; an empty list ends it. */
-  v.object({
-    type: v.literal("spotlight"),
-    requestId,
-    peerIds: v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_SPOTLIT)),
-  }),
   /**
    * Hosts only. That member's machine carries the meeting from now on, before all others: it takes over within seconds, and nobody hears
    * it. Null for nobody's: then a host's does, and so on.
@@ -325,30 +318,6 @@ const CommandSchema = v.variant("type", [
   }),
   /** The member is in the same room as self, or is not: of two in one room neither is played to the other. */
   v.object({ type: v.literal("sameRoom"), requestId, peerId: PeerIdSchema, on: v.boolean() }),
-  v.object({ type: v.literal("setHand"), requestId, up: v.boolean() }),
-  /** Hosts only. Absent: all hands. */
-  v.object({
-    type: v.literal("lowerHands"),
-    requestId,
-    peerIds: v.optional(v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_MEMBERS))),
-  }),
-  /** Hosts only. Starts a countdown for all, in place of one that runs. */
-  v.object({
-    type: v.literal("startTimer"),
-    requestId,
-    seconds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_TIMER_SECONDS)),
-  }),
-  /** Hosts only. */
-  v.object({ type: v.literal("stopTimer"), requestId }),
-  /** `takeOver`: if another member presents, ask it to hand over. */
-  v.object({
-    type: v.literal("presentScreen"),
-    requestId,
-    on: v.boolean(),
-    takeOver: v.optional(v.boolean()),
-  }),
-  /** The presenter's answer to member `to`, which asks to take over. */
-  v.object({ type: v.literal("answerTakeOver"), requestId, to: PeerIdSchema, accept: v.boolean() }),
   /**
    * Calls that member, window to window: nobody else hears it, and no relay carries it. This client has the call; the `call` event tells its
    * id and how it goes.

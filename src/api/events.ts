@@ -2,14 +2,14 @@
 import type { CallId, EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
 import type { Reaction } from "../kernel/reactions.ts";
 import type { Role } from "../kernel/rights.ts";
+import type { LedView } from "../kernel/stage-view.ts";
+import type { Call, CallEnd } from "./calls.ts";
 import type { Command, Reception } from "./commands.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { Composing, Recording } from "./recordings.ts";
 import type {
   Announcement,
   AppView,
-  Call,
-  CallEnd,
   ChatMessage,
   FoundMeeting,
   Knocker,
@@ -97,6 +97,8 @@ export type CoreEvent = (
       readonly type: "timer";
       readonly timer: { readonly by: PeerId; readonly seconds: number; readonly remainingMs: number } | null;
     }
+  /** A host has everybody see the stage so, or nobody does any more (null). */
+  | { readonly type: "ledView"; readonly view: LedView | null }
   | ({ readonly type: "message" } & ChatMessage)
   /** The message was edited, deleted or reacted to. */
   | ({ readonly type: "messageChanged" } & ChatMessage)

@@ -1,7 +1,9 @@
 /** What the core publishes of its state: `AppView`, and what chat and files consist of. Types only. */
-import type { CallId, EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
+import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
+import type { LedView } from "../kernel/stage-view.ts";
 import type { NetworkQuality } from "../kernel/network-quality.ts";
 import type { Role } from "../kernel/rights.ts";
+import type { Call } from "./calls.ts";
 import type { Settings } from "./settings.ts";
 
 export interface NearbyMeeting {
@@ -200,31 +202,6 @@ export interface Knocker {
   readonly wasRefused: boolean;
 }
 
-/** Self's direct call with one member, from window to window. */
-export interface Call {
-  readonly callId: CallId;
-  readonly peerId: PeerId;
-  /** Self called. Its client makes the offer. */
-  readonly isCaller: boolean;
-  /** `calling`: nothing is known of the other side; `ringing`: it rings there; `incoming`: it rings here. */
-  readonly state: "calling" | "ringing" | "incoming" | "connecting" | "active";
-}
-
-/**
- * Why a call is over. `noAnswer`: nobody has answered it; `cancelled`: the caller gave up before; `unreachable`: the called member's computer does
- * not answer; `unattended`: no window is open there; `failed`: the windows found no way to each other; `left`: the other one is no member any more.
- */
-export type CallEnd =
-  | "hungUp"
-  | "refused"
-  | "busy"
-  | "noAnswer"
-  | "cancelled"
-  | "unreachable"
-  | "unattended"
-  | "failed"
-  | "left";
-
 /** What self tells others so that they get into its meeting where it does not appear on their list. */
 export interface Invitation {
   /** To read out: where self is on the first of its networks, and some bits of its key. */
@@ -297,6 +274,8 @@ export interface MeetingView {
   readonly presenter: PeerId | null;
   /** Null for none. One that is over stays for half a minute. */
   readonly timer: MeetingTimer | null;
+  /** The stage as a host has everybody see it; null while everybody has the own view. */
+  readonly ledView: LedView | null;
   /** While self is in it, no microphone of self's is heard in the meeting. Null for none. */
   readonly call: Call | null;
   /** The member that asks self, the presenter, to hand over. */

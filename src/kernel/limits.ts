@@ -4,6 +4,8 @@
 export const MAX_MEMBERS = 64;
 /** Members that hosts may have everybody see large at once. */
 export const MAX_SPOTLIT = 3;
+/** Tiles that one person has large at once: more would be a grid. */
+export const MAX_PINS = 4;
 /** The longest name a participant may have, in UTF-16 code units, after trimming. */
 export const MAX_NAME_LENGTH = 60;
 /** The longest meeting title, in UTF-16 code units: its advert must stay under 400 bytes. */

@@ -1,24 +1,24 @@
-/** What clients hear of the coordinator's lease: who presents, whose hands are up, and the timer. */
+/** What clients hear of the coordinator's lease: who presents, whose hands are up, the timer, and whose view all see. */
 import type { CoreEvent } from "../api/events.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { MediaHost } from "../media/types.ts";
 import { handOrder, type Presence } from "../presence/index.ts";
+import type { ShownLease } from "./standing.ts";
 import { timerOf } from "./view.ts";
 
-/** `presenter`: of those that may present. */
 export interface LeaseReport {
   /** Sends what differs from the report before. */
-  update(presence: Presence, presenter: PeerId | null): void;
+  update(presence: Presence, shown: ShownLease): void;
   /** For a client that attaches. */
-  replay(presence: Presence, presenter: PeerId | null): readonly CoreEvent[];
+  replay(presence: Presence, shown: ShownLease): readonly CoreEvent[];
 }
 
 export function createLeaseReport(
   { clock, broadcast }: { readonly clock: Clock; readonly broadcast: (event: CoreEvent) => void },
   media: Pick<MediaHost, "setPresenter">,
 ): LeaseReport {
-  let last = { presenter: null as PeerId | null, hands: "", timer: null as string | null };
+  let last = { presenter: null as PeerId | null, hands: "", timer: null as string | null, ledView: "null" };
 
   const handsOf = (presence: Presence): CoreEvent => ({ type: "hands", peerIds: handOrder(presence) });
 
@@ -30,12 +30,13 @@ export function createLeaseReport(
   }
 
   return {
-    update(presence, presenter) {
+    update(presence, { presenter, ledView }) {
       const { timer } = presence.lease;
       const next = {
         presenter,
         hands: handOrder(presence).join(),
         timer: timer?.id ?? null,
+        ledView: JSON.stringify(ledView),
       };
       const before = last;
       last = next;
@@ -45,11 +46,13 @@ export function createLeaseReport(
       }
       if (next.hands !== before.hands) broadcast(handsOf(presence));
       if (next.timer !== before.timer) broadcast(timerEventOf(presence));
+      if (next.ledView !== before.ledView) broadcast({ type: "ledView", view: ledView });
     },
-    replay: (presence, presenter) => [
+    replay: (presence, { presenter, ledView }) => [
       { type: "presenter", peerId: presenter },
       handsOf(presence),
       timerEventOf(presence),
+      { type: "ledView", view: ledView },
     ],
   };
 }

@@ -31,7 +31,7 @@ import { replayOf } from "./replay.ts";
 import type { Recordings } from "./recordings.ts";
 import { route } from "./route.ts";
 import { createRosterChanges } from "./roster-changes.ts";
-import { hubOf, shownPresenter } from "./standing.ts";
+import { hubOf, shownLease } from "./standing.ts";
 import type { TakeoverReport } from "./takeover-report.ts";
 import {
   carrierOf,
@@ -142,7 +142,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     deps.onViewChange();
   }
 
-  const presenterOf = (): PeerId | null => shownPresenter(presence.state().lease, membership, roles);
+  const shown = () => shownLease(presence.state().lease, membership, roles);
 
   function updateRelayReadiness(): void {
     const { coordinator } = membership.epoch();
@@ -211,7 +211,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
   }
 
   function onPresence(): void {
-    leaseReport.update(presence.state(), presenterOf());
+    leaseReport.update(presence.state(), shown());
     hearing.update();
     parts.recordings.update();
     networkReport.update(membership.ids(), presence.state());
@@ -281,7 +281,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       meetingViewOf({
         ...{ clock, creation, joinedAtMs, membership, election, reachability, store, ownMutes, hearing },
         ...{ knocks: parts.knocks.get(), call: calls.get(), recording: parts.recordings.view() },
-        ...{ presence: presence.state(), presenter: presenterOf() },
+        ...{ presence: presence.state(), ...shown() },
         ...{ standIn: roles.standIn(), transfers: files.transfers() },
       }),
     places: formerPlaces.get,
@@ -291,7 +291,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
         ...{ store, files: files.replay() },
         present: [
           ...presentEvents(parts),
-          ...leaseReport.replay(presence.state(), presenterOf()),
+          ...leaseReport.replay(presence.state(), shown()),
           ...networkReport.replay(membership.ids(), presence.state()),
         ],
       }),

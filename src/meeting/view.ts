@@ -1,7 +1,7 @@
 /** The meeting as people see it: members, the whole view, and the sentences of what it reports. Pure. */
+import type { Call } from "../api/calls.ts";
 import type { CoreEvent } from "../api/events.ts";
 import type {
-  Call,
   Knocker,
   MeetingRecording,
   MeetingTimer,
@@ -17,6 +17,7 @@ import { TIMER_OVER_MS } from "../kernel/limits.ts";
 import { needsPasscode, type MeetingCreation, type Member } from "../mesh/types.ts";
 import { handOrder, type Presence } from "../presence/index.ts";
 import { runsMeeting } from "../kernel/rights.ts";
+import type { LedView } from "../kernel/stage-view.ts";
 import type { NetworkQuality } from "../kernel/network-quality.ts";
 import type { Muted } from "../media/types.ts";
 import type { MeetingStore, TrackSource } from "../store/types.ts";
@@ -78,8 +79,8 @@ export function meetingViewOf(meeting: {
   readonly election: { deputy(): PeerId | null; isTakingOver(): boolean };
   readonly reachability: Pick<Reachability, "isPartitioned" | "isCoordinatorOutOfReach">;
   readonly presence: Presence;
-  /** Of those that may. */
   readonly presenter: PeerId | null;
+  readonly ledView: LedView | null;
   readonly standIn: PeerId | null;
   readonly store: Pick<
     MeetingStore,
@@ -131,6 +132,7 @@ export function meetingViewOf(meeting: {
     standIn: meeting.standIn,
     presenter: meeting.presenter,
     timer: timerOf(meeting.presence, meeting.clock),
+    ledView: meeting.ledView,
     takeOverRequest: isAskedToHandOver ? takeOverRequest : null,
     call: meeting.call,
     spotlight: spotlightOf(membership.members(), store),

@@ -6,6 +6,7 @@ import { MAX_MEMBERS, MAX_TIMER_SECONDS } from "../kernel/limits.ts";
 import { NETWORK_QUALITIES } from "../kernel/network-quality.ts";
 import { REACTIONS } from "../kernel/reactions.ts";
 import { CountSchema, decoder } from "../kernel/schema.ts";
+import { LedViewSchema, StageViewSchema } from "../kernel/stage-view.ts";
 
 /** What is true of a member only while it is in the meeting; never stored. The highest `version` of a member counts. */
 const StatusSchema = v.strictObject({
@@ -51,6 +52,8 @@ const SentLeaseSchema = v.strictObject({
   /** The raised hands, first come first. */
   hands: v.pipe(v.array(HandSchema), v.maxLength(MAX_MEMBERS), v.readonly()),
   timer: v.nullable(SentTimerSchema),
+  /** How a host has everybody see the stage. */
+  ledView: v.nullable(LedViewSchema),
 });
 export type SentLease = v.InferOutput<typeof SentLeaseSchema>;
 
@@ -85,6 +88,15 @@ const PresenceMessageSchema = v.variant("type", [
   v.strictObject({ type: v.literal("handLowered") }),
   /** From a host to the coordinator: starts a timer anew; null stops it. */
   v.strictObject({ type: v.literal("setTimer"), seconds: v.nullable(SecondsSchema) }),
+  /**
+   * From a host to the coordinator: how everybody is to see the stage; null ends that. `isRepeated`: the coordinator may not have heard of it,
+   * and it yields to another host's view.
+   */
+  v.strictObject({
+    type: v.literal("leadView"),
+    view: v.nullable(StageViewSchema),
+    isRepeated: v.boolean(),
+  }),
   /** To the coordinator. */
   v.strictObject({ type: v.literal("react"), emoji: v.picklist(REACTIONS) }),
   /** From the coordinator to all. */

@@ -1,15 +1,16 @@
 /**
  * Presence and the coordinator's lease, as pure code. Every member sends its own status to the peers that it is linked with, and the
- * coordinator passes it on. The coordinator alone decides what the lease says: who presents, in which order hands are up, and the timer.
+ * coordinator passes it on. The coordinator alone decides what the lease says: who presents, in which order hands are up, the
+ * timer, and how a host has all see the stage.
  * Every member holds statuses and lease, so a new coordinator starts from what it has and asks nobody.
  */
 import { compareEpochs } from "../kernel/epoch.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import { MAX_MEMBERS } from "../kernel/limits.ts";
 import { assertNever } from "../kernel/machine.ts";
-import { keepEarlyStatuses } from "./early-statuses.ts";
 import { claimHandPlace, lowerHands, receiveHandClaim, settleHands } from "./hands.ts";
-import type { PresenceMessage, Status } from "./messages.ts";
+import { leadOwnView, leadView, settleLedView } from "./led-view.ts";
+import type { PresenceMessage } from "./messages.ts";
 import { answered, grant, linkDown, rolesChanged, stopPresenting, wantsToPresent } from "./presenter.ts";
 import { passReaction, react, receiveReaction } from "./reactions.ts";
 import {
@@ -26,12 +27,14 @@ import {
   type PresenceInput,
   type PresenceStep,
 } from "./state.ts";
+import { receiveStatuses, setSelf, statusesOfMembers, takeEarlyStatuses } from "./statuses.ts";
 import { setTimer } from "./timer.ts";
 
 export function stepPresence(state: Presence, input: PresenceInput, context: PresenceContext): PresenceStep {
   const [after, effects] = step(state, input, context);
   const [settled, more] = settleHands(after, context);
-  return [settled, more.length === 0 ? effects : [...effects, ...more]];
+  const [last, further] = settleLedView(state, settled, input, context);
+  return [last, more.length + further.length === 0 ? effects : [...effects, ...more, ...further]];
 }
 
 function step(state: Presence, input: PresenceInput, context: PresenceContext): PresenceStep {
@@ -73,22 +76,13 @@ function step(state: Presence, input: PresenceInput, context: PresenceContext): 
       return isCoordinator(context)
         ? setTimer(state, context.self, input.seconds, context)
         : [state, [toCoordinator(context, { type: "setTimer", seconds: input.seconds })]];
+    case "leadView":
+      return leadOwnView(state, input.view, context);
     case "react":
       return react(state, input.emoji, context);
     default:
       return assertNever(input);
   }
-}
-
-function setSelf(
-  state: Presence,
-  wanted: Omit<Status, "peerId" | "version">,
-  { self }: PresenceContext,
-): PresenceStep {
-  const version = (state.statuses.get(self)?.version ?? 0) + 1;
-  const status: Status = { ...wanted, peerId: self, version };
-  const statuses = new Map(state.statuses).set(self, status);
-  return [{ ...state, statuses }, [{ type: "broadcast", message: { type: "status", statuses: [status] } }]];
 }
 
 /** Forgets members that have gone; the coordinator ends the lease of a presenter among them. */
@@ -134,16 +128,6 @@ function takeEarlyLease(state: Presence, context: PresenceContext): Presence {
   return lease === undefined ? state : receiveLease(state, coordinator, lease, context)[0];
 }
 
-/** What the coordinator passed on before self followed it. */
-function takeEarlyStatuses(state: Presence, context: PresenceContext): Presence {
-  const { coordinator } = context.epoch;
-  const passedOn = state.earlyStatuses.get(coordinator);
-  if (passedOn === undefined) return state;
-  const earlyStatuses = new Map(state.earlyStatuses);
-  earlyStatuses.delete(coordinator);
-  return receiveStatuses({ ...state, earlyStatuses }, coordinator, [...passedOn.values()], context)[0];
-}
-
 /** The lease moves with the term: a new coordinator grants it anew, without a presenter that went with the old one. */
 function epochChanged(former: Presence, context: PresenceContext): PresenceStep {
   const state = takeEarlyStatuses(former, context);
@@ -166,9 +150,6 @@ function epochChanged(former: Presence, context: PresenceContext): PresenceStep 
   const message: PresenceMessage = { type: "status", statuses: statusesOfMembers(granted, context) };
   return [granted, [...effects, { type: "broadcast", message }]];
 }
-
-const statusesOfMembers = ({ statuses }: Presence, context: PresenceContext): Status[] =>
-  [...statuses.values()].filter(({ peerId }) => isMember(context, peerId)).slice(0, MAX_MEMBERS);
 
 /** What a peer gets once its link is up: self's status; from the coordinator everybody's, and the lease. */
 function greet(state: Presence, to: PeerId, context: PresenceContext): readonly PresenceEffect[] {
@@ -220,6 +201,8 @@ function receive(
       return [state, isFromCoordinator ? [{ type: "handLowered" }] : []];
     case "setTimer":
       return isCoordinator(context) ? setTimer(state, from, message.seconds, context) : [state, []];
+    case "leadView":
+      return isCoordinator(context) ? leadView(state, from, message, context) : [state, []];
     case "react":
       return isCoordinator(context) ? passReaction(state, from, message.emoji, context) : [state, []];
     case "reaction":
@@ -229,48 +212,6 @@ function receive(
     default:
       return assertNever(message);
   }
-}
-
-/**
- * A member speaks for itself, and its own word counts whatever version others made up for it; only the coordinator passes on what others
- * said: what another member passes on waits until self follows it. Nobody speaks for self.
- */
-function receiveStatuses(
-  state: Presence,
-  from: PeerId,
-  received: readonly Status[],
-  context: PresenceContext,
-): PresenceStep {
-  const isFromCoordinator = from === context.epoch.coordinator;
-  const isOfOthers = ({ peerId }: Status) => peerId !== from && peerId !== context.self;
-  const fresh = received.filter(({ peerId, version }) => {
-    if (peerId === context.self) return false;
-    const before = state.statuses.get(peerId);
-    const isNews =
-      peerId === from
-        ? isKnown(context, from) && version !== before?.version
-        : isFromCoordinator && version > (before?.version ?? -1);
-    // The list may lag a moment behind the statuses.
-    const hasRoom =
-      before !== undefined || isMember(context, peerId) || state.statuses.size < 2 * MAX_MEMBERS;
-    return isNews && hasRoom;
-  });
-  const waiting = isFromCoordinator || !isKnown(context, from) ? [] : received.filter(isOfOthers);
-  const earlyStatuses = keepEarlyStatuses(state.earlyStatuses, from, waiting);
-  if (fresh.length === 0)
-    return [earlyStatuses === state.earlyStatuses ? state : { ...state, earlyStatuses }, []];
-  const statuses = new Map(state.statuses);
-  const relayed = new Set(state.relayed);
-  for (const status of fresh) {
-    statuses.set(status.peerId, status);
-    if (status.peerId === from) relayed.delete(from);
-    else relayed.add(status.peerId);
-  }
-  const after = { ...state, statuses, relayed, earlyStatuses };
-  // The status of a peer that is not listed yet is passed on once it is.
-  const passed = fresh.filter(({ peerId }) => isMember(context, peerId));
-  if (!isCoordinator(context) || passed.length === 0) return [after, []];
-  return [after, [{ type: "broadcast", message: { type: "status", statuses: passed } }]];
 }
 
 /** A lease counts if the coordinator that self follows granted it in that epoch, to a member or nobody, and it is newer than self's. */

@@ -4,6 +4,7 @@ import type { PeerId } from "../kernel/ids.ts";
 import type { Step } from "../kernel/machine.ts";
 import type { Right } from "../kernel/rights.ts";
 import type { Reaction } from "../kernel/reactions.ts";
+import type { StageView } from "../kernel/stage-view.ts";
 import type { EarlyStatuses } from "./early-statuses.ts";
 import type { HandPlace, PresenceMessage, SentLease, Status } from "./messages.ts";
 import type { ReactionTimes } from "./reaction-limit.ts";
@@ -38,6 +39,8 @@ export interface Presence {
   /** By member, the place that its hand had in another half of a partition. */
   readonly handClaims: ReadonlyMap<PeerId, HandPlace>;
   readonly reactionTimes: ReactionTimes;
+  /** How self, a host, wants everybody to see the stage: `view` is null once that is over. Null for a member that never wanted it. */
+  readonly ownLead: { readonly view: StageView | null } | null;
   /** The member that asks the presenter to hand over; known to the coordinator and the presenter only. */
   readonly takeOverRequest: PeerId | null;
 }
@@ -75,6 +78,8 @@ export type PresenceInput =
   | { readonly type: "lowerHands"; readonly peers: readonly PeerId[] | null }
   /** Self, a host, starts a timer anew; null stops it. */
   | { readonly type: "setTimer"; readonly seconds: number | null }
+  /** Self, a host, has everybody see the stage so; null ends that, whichever host began it. */
+  | { readonly type: "leadView"; readonly view: StageView | null }
   | { readonly type: "react"; readonly emoji: Reaction };
 
 export type PresenceEffect =
@@ -103,12 +108,13 @@ export function initialPresence({ self, epoch, members }: PresenceContext, first
     statuses: new Map([[self, status]]),
     listed: members,
     // The lowest lease that this coordinator can have granted: any other supersedes it.
-    lease: { epoch, version: 0, presenter: null, hands: [], timer: null },
+    lease: { epoch, version: 0, presenter: null, hands: [], timer: null, ledView: null },
     early: new Map(),
     earlyStatuses: new Map(),
     relayed: new Set(),
     handClaims: new Map(),
     reactionTimes: new Map(),
+    ownLead: null,
     takeOverRequest: null,
   };
 }
@@ -131,7 +137,7 @@ export const toCoordinator = ({ epoch }: PresenceContext, message: PresenceMessa
 /** As the coordinator: tells all what has changed in the lease. */
 export function decide(
   state: Presence,
-  changes: Partial<Pick<Lease, "presenter" | "hands" | "timer">>,
+  changes: Partial<Pick<Lease, "presenter" | "hands" | "timer" | "ledView">>,
   { epoch, nowMs }: PresenceContext,
 ): PresenceStep {
   const version = nextVersion(state, epoch);

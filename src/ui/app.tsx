@@ -33,6 +33,7 @@ import { listenForPrinting } from "./print-page.tsx";
 import { participantIn } from "./model/participants.ts";
 import { returnFocus } from "./context/focus-return.ts";
 import { listenForShortcuts } from "./context/shortcuts.ts";
+import { leadFromHere } from "./context/lead-view.ts";
 import { listenForTalkKeys } from "./context/talk-keys.ts";
 
 export function Root({ app }: { app: App }) {
@@ -44,6 +45,7 @@ export function Root({ app }: { app: App }) {
   useEffect(() => listenForShortcuts(app), [app]);
   useEffect(() => listenForTalkKeys(app), [app]);
   useEffect(() => returnFocus(app.state), [app]);
+  useEffect(() => leadFromHere(app), [app]);
   useEffect(() => listenForPrinting(app), [app]);
   useEffect(() => {
     document.documentElement.dataset["theme"] = theme;

@@ -80,6 +80,8 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   setVolume: { peerId: peer, percent: 150 },
   sameRoom: { peerId: peer, on: true },
   setHand: { up: true },
+  leadView: { layout: "focus", pins: [peer], page: 0 },
+  stopLeadingView: {},
   lowerHands: { peerIds: [peer] },
   poll: { question: "Tea?", options: ["Yes", "No"], isMultiple: false, isSealed: true },
   vote: { pollId: entry, options: [0] },

@@ -1,4 +1,4 @@
-/** Commands on hands, reactions and the timer. Rules: SPEC.md, HN, RX, TI. */
+/** Commands on hands, reactions and the timer. Rules: SPEC.md, HN, HO, RX, TI. */
 import test from "ava";
 import { createTogetherHandlers, reactInMeeting } from "../../src/core/together-commands.ts";
 import type { HandlerDeps } from "../../src/core/handlers.ts";
@@ -62,6 +62,22 @@ test("[HN17] [TI4] hosts lower hands and set the timer; others are told why not,
     "unreachable",
   );
   t.deepEqual([member.inputs, alone.inputs], [[], []]);
+});
+
+test("[HO65] a host leads the view and ends that, also while nobody is there to decide: it is said again; others are told why not", (t) => {
+  const alone = setUp({ isHost: true, isLinked: false });
+  void alone.handlers.leadView({ type: "leadView", layout: "focus", pins: [other], page: 1 }, alone.client);
+  void alone.handlers.stopLeadingView({ type: "stopLeadingView" }, alone.client);
+  t.deepEqual(alone.inputs, [
+    { type: "leadView", view: { layout: "focus", pins: [other], page: 1 } },
+    { type: "leadView", view: null },
+  ]);
+  const member = setUp({ isHost: false });
+  t.is(
+    codeOf(() => member.handlers.stopLeadingView({ type: "stopLeadingView" }, member.client)),
+    "notAllowed",
+  );
+  t.deepEqual(member.inputs, []);
 });
 
 test("[RX4] a reaction is one of the fixed ones, and not more than may be", (t) => {

@@ -51,13 +51,14 @@ function viewOf(changes: {
   const presence: Presence = {
     statuses: new Map(),
     listed: [A, B],
-    lease: { epoch, version: 1, presenter: changes.presenter ?? null, hands: [], timer: null },
+    lease: { epoch, version: 1, presenter: changes.presenter ?? null, hands: [], timer: null, ledView: null },
     ...{
       early: new Map(),
       earlyStatuses: new Map(),
       relayed: new Set(),
       handClaims: new Map(),
       reactionTimes: new Map(),
+      ownLead: null,
     },
     takeOverRequest: changes.request ?? null,
   };
@@ -72,6 +73,7 @@ function viewOf(changes: {
     ...{ joinedAtMs: 7, membership, presence, transfers: [], knocks: [], standIn: null, call: null },
     recording: null,
     presenter: presence.lease.presenter,
+    ledView: null,
     election: { deputy: () => A, isTakingOver: () => changes.isTakingOver ?? false },
     reachability: {
       isPartitioned: () => false,

@@ -18,7 +18,7 @@ const [A, B, C] = [peerId(1), peerId(2), peerId(3)];
 const epoch = { term: 1, coordinator: A };
 
 type Bare = Pick<Presence["lease"], "epoch" | "version" | "presenter">;
-const leaseOf = (lease: Bare) => ({ ...lease, hands: [], timer: null });
+const leaseOf = (lease: Bare) => ({ ...lease, hands: [], timer: null, ledView: null });
 const present = (on: boolean, takeOver = false): PresenceInput => ({ type: "present", on, takeOver });
 
 test("[PR1] [PR2] a status reaches everybody, and an old one that is passed on changes nothing", (t) => {

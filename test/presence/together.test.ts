@@ -223,7 +223,14 @@ test("[TI3] a timer that is over stays so for a member that comes later", (t) =>
     from: A,
     message: {
       type: "lease",
-      lease: { epoch: { term: 1, coordinator: A }, version: 1, presenter: null, hands: [], timer },
+      lease: {
+        epoch: { term: 1, coordinator: A },
+        version: 1,
+        presenter: null,
+        hands: [],
+        timer,
+        ledView: null,
+      },
     },
   });
   t.is(late.of(B)?.lease.timer?.endsAtMs, 300);

@@ -1,6 +1,6 @@
 /** What becomes of the fake core's call with a command of the window. The other side is the test's to play. */
 import type { Command } from "../../src/api/commands.ts";
-import type { Call, CallEnd } from "../../src/api/view.ts";
+import type { Call, CallEnd } from "../../src/api/calls.ts";
 import type { CallId } from "../../src/kernel/ids.ts";
 
 /** Of the call that the window begins. */

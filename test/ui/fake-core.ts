@@ -1,19 +1,11 @@
 /** A core in memory. It holds one view, answers commands as the real core does, and lets a test change the view. */
 import { foundBy, mistyped } from "./fake-ways.ts";
 import { signal } from "@preact/signals";
+import type { Call, CallEnd } from "../../src/api/calls.ts";
 import type { Command } from "../../src/api/commands.ts";
 import type { CoreEvent } from "../../src/api/events.ts";
 import type { Composing } from "../../src/api/recordings.ts";
-import type {
-  AppView,
-  Call,
-  CallEnd,
-  ChatMessage,
-  MeetingView,
-  Poll,
-  SharedFile,
-  Transfer,
-} from "../../src/api/view.ts";
+import type { AppView, ChatMessage, MeetingView, Poll, SharedFile, Transfer } from "../../src/api/view.ts";
 import { REACTIONS } from "../../src/kernel/reactions.ts";
 import { conversationOf, type EntryId, type FileId, type PeerId } from "../../src/kernel/ids.ts";
 import { runsMeeting } from "../../src/kernel/rights.ts";

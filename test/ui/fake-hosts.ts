@@ -51,6 +51,13 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
     }
     case "stopTimer":
       return { timer: null };
+    case "leadView": {
+      const { layout, pins, page } = command;
+      const by = participants[0]?.peerId;
+      return by === undefined ? null : { ledView: { by, layout, pins, page } };
+    }
+    case "stopLeadingView":
+      return { ledView: null };
     case "admit":
     case "refuse":
       return { knocks: meeting.knocks.filter(({ peerId }) => peerId !== command.peerId) };

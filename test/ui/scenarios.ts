@@ -103,7 +103,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     ownMutes: { microphone: "none", camera: "none" },
     standIn: null,
     presenter: null,
-    timer: null,
+    ...{ timer: null, ledView: null },
     ...{ takeOverRequest: null, call: null },
     catchUp: null,
     lastRead: {},

@@ -1,4 +1,5 @@
 /** What the user does, as commands: buttons and keys share them. */
+import { batch } from "@preact/signals";
 import type { KeptFile, NearbyMeeting } from "../../api/view.ts";
 import { conversationOf, EVERYONE, type FileId, type MeetingId, type PeerId } from "../../kernel/ids.ts";
 import type { App } from "./app.ts";
@@ -9,6 +10,7 @@ import type { DroppedFile, LocalPath } from "../model/uploads.ts";
 import { selfIn } from "../model/participants.ts";
 import type { CommandBody } from "../model/requests.ts";
 import { withPin } from "../model/pins.ts";
+import { lookAway } from "./stage-view.ts";
 import { joinChoices, type Panel, type Target } from "../model/screen.ts";
 import { errorText } from "../model/text.ts";
 
@@ -35,15 +37,26 @@ export function togglePanel({ state }: App, panel: Panel): void {
 }
 
 export function toggleViewMode({ state }: App): void {
-  state.viewMode.value = state.viewMode.value === "grid" ? "focus" : "grid";
-  if (state.viewMode.value === "grid") state.pins.value = [];
+  lookAway(state);
+  batch(() => {
+    state.viewMode.value = state.viewMode.value === "grid" ? "focus" : "grid";
+    if (state.viewMode.value === "grid") state.pins.value = [];
+  });
+}
+
+export function turnToPage({ state }: App, page: number): void {
+  lookAway(state);
+  state.gridPage.value = page;
 }
 
 export function togglePin({ state }: App, peerId: PeerId): void {
+  lookAway(state);
   const pins = withPin(state.pins.value, peerId);
-  state.pins.value = pins;
   const spotlight = state.view.value?.meeting?.spotlight ?? [];
-  state.viewMode.value = pins.length > 0 || spotlight.length > 0 ? "focus" : "grid";
+  batch(() => {
+    state.pins.value = pins;
+    state.viewMode.value = pins.length > 0 || spotlight.length > 0 ? "focus" : "grid";
+  });
 }
 
 export function togglePicturelessHidden({ state }: App): void {

@@ -4,7 +4,7 @@
  */
 import { computed, effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
 import type { CoreEvent } from "../../api/events.ts";
-import type { Call } from "../../api/view.ts";
+import type { Call } from "../../api/calls.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { CallId, PeerId } from "../../kernel/ids.ts";
 import type { CreateCallPeer } from "../../media/call/call-peer.ts";

@@ -14,6 +14,7 @@ import {
 import type { IconNode } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import type { App } from "../context/app.ts";
+import { stageShown } from "../context/stage-view.ts";
 import { toggleFullScreen, toggleHand, togglePanel, toggleViewMode } from "../context/actions.ts";
 import type { ControlId } from "../model/controls.ts";
 import { selfIn } from "../model/participants.ts";
@@ -46,7 +47,7 @@ export function controlsOf(
   const own = selfIn(meeting);
   const isPresenting = own !== undefined && meeting.presenter === own.peerId;
   const isHandUp = own?.isHandUp === true;
-  const isGrid = state.viewMode.value === "grid";
+  const isGrid = stageShown(state).viewMode === "grid";
   const isChatOpen = state.panel.value === "chat";
   return {
     present: {

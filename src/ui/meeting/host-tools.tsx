@@ -7,12 +7,14 @@ import {
   DoorOpen,
   EllipsisVertical,
   Hand,
+  LayoutGrid,
   Lock,
   LockOpen,
   Mic,
   MicOff,
   Timer as TimerIcon,
   MonitorOff,
+  Presentation,
   UserCog,
   Star,
   UserX,
@@ -24,14 +26,16 @@ import {
 import type { MeetingView, Participant } from "../../api/view.ts";
 import { attempt } from "../context/actions.ts";
 import { useApp, type App } from "../context/app.ts";
+import { leadView } from "../context/lead-view.ts";
 import { Icon } from "../kit/icon.tsx";
 import { Menu, type MenuItem, type MenuSection } from "../kit/menu.tsx";
-import { mayEnd, roleOfSelf } from "../model/participants.ts";
+import { mayEnd, participantIn, roleOfSelf } from "../model/participants.ts";
 import {
   actsWith,
   bannedName,
   carrierAct,
   endAct,
+  endLedView,
   furtherActsWithAll,
   letSpeakAct,
   liftBan,
@@ -50,6 +54,7 @@ const ICONS: Readonly<Record<HostAct["command"]["type"], IconNode>> = {
     setRole: UserCog,
     stopPresenting: MonitorOff,
     lowerHands: Hand,
+    stopLeadingView: LayoutGrid,
     spotlight: Star,
     setCarrier: Waypoints,
     remove: UserX,
@@ -99,6 +104,13 @@ export function HostBar({ meeting }: { meeting: MeetingView }) {
     run: () => (app.state.dialog.value = { kind: "timer" }),
   };
   const acts = (some: readonly HostAct[]) => some.map((each) => itemOf(app, each));
+  const leads = meeting.ledView !== null && participantIn(meeting, meeting.ledView.by)?.isSelf === true;
+  const view: readonly MenuItem[] = [
+    ...(leads
+      ? []
+      : [{ icon: Presentation, label: "Show everybody my view", run: () => void leadView(app) }]),
+    ...(meeting.ledView === null ? [] : acts([endLedView])),
+  ];
   const entrance: MenuItem = {
     icon: DoorOpen,
     label: "Meeting rules…",
@@ -111,6 +123,7 @@ export function HostBar({ meeting }: { meeting: MeetingView }) {
   };
   const groups = [
     [timer, ...acts([recordAct(meeting)]), recordings, entrance],
+    hasOthers ? view : [],
     acts(lowerAllHands(meeting)),
     hasOthers ? acts(furtherActsWithAll) : [],
     mayEnd(meeting) ? acts([endAct]) : [],

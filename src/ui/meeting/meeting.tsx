@@ -17,6 +17,7 @@ import { ConnectionBanner } from "./connection-banner.tsx";
 import { HostInvitations } from "./host-invitations.tsx";
 import { IncomingCall } from "./incoming-call.tsx";
 import { KnockNotice } from "./knocks.tsx";
+import { LedViewBar } from "./led-view-bar.tsx";
 import { MediaBanner } from "./media-banner.tsx";
 import { ParticipantsPanel } from "./participants-panel.tsx";
 import { SkipLink } from "../kit/skip-link.tsx";
@@ -82,6 +83,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
       <RecordingBanner meeting={meeting} />
       <AnnouncementBanner meeting={meeting} />
       {isPresenting && <PresentingBar meeting={meeting} />}
+      <LedViewBar meeting={meeting} />
       <main class="meeting-main">
         <SkipLink>Skip to the controls</SkipLink>
         <Stage view={view} meeting={meeting} />

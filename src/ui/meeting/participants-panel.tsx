@@ -17,6 +17,7 @@ import {
 import type { MeetingView, Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { messagePrivately, togglePin } from "../context/actions.ts";
+import { stageShown } from "../context/stage-view.ts";
 import { ROLE_NAMES } from "../model/hosting.ts";
 import { mayCall } from "../model/calls.ts";
 import { hearingMark } from "../model/hearing.ts";
@@ -72,7 +73,7 @@ export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
 
 function ParticipantRow({ participant, meeting }: { participant: Participant; meeting: MeetingView }) {
   const app = useApp();
-  const isPinned = app.state.pins.value.includes(participant.peerId);
+  const isPinned = stageShown(app.state).pins.includes(participant.peerId);
   const isSpeaking =
     participant.isMicrophoneOn && (app.media.value?.speaking.value.has(participant.peerId) ?? false);
   const { peerId, role } = participant;
@@ -123,6 +124,7 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
     isHeard && participant.isMicrophoneMuted ? "Muted by a host" : null,
     isHeard && participant.isCameraMuted ? "Camera stopped by a host" : null,
     meeting.spotlight.includes(participant.peerId) ? "In the spotlight" : null,
+    meeting.ledView?.by === participant.peerId ? "Leads the view" : null,
     meeting.recording?.by === participant.peerId ? "Records" : null,
     meeting.recording?.declined.includes(participant.peerId) === true ? "Not in the recording" : null,
     isHeard ? hearingMark(participant) : null,

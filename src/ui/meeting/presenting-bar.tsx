@@ -13,7 +13,7 @@ export function PresentingBar({ meeting }: { meeting: MeetingView }) {
   useEffect(() => void (hasFrame.value = false), [track]);
   const leg = media?.status.value.find(({ role }) => role === "active");
   return (
-    <div class="presenting-bar">
+    <div class="stage-bar">
       {track !== null && (
         <div class="presenting-picture">
           <Video key={track.id} track={track} onFrame={() => (hasFrame.value = true)} />

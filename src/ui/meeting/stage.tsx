@@ -5,7 +5,9 @@ import { ChevronLeft, ChevronRight } from "lucide";
 import type { AppView, MeetingView } from "../../api/view.ts";
 import type { WantedPicture } from "../../media/leg/messages.ts";
 import type { PeerId } from "../../kernel/ids.ts";
+import { turnToPage } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
+import { stageShown } from "../context/stage-view.ts";
 import { onStage, participantIn } from "../model/participants.ts";
 import type { Box, Pager as PagerPlace, Size, StageLayout } from "../model/layout.ts";
 import { othersOnStage } from "../model/pins.ts";
@@ -40,7 +42,8 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
   const presenter = meeting.presenter === self ? undefined : participantIn(meeting, meeting.presenter);
   const seen = onStage(meeting);
   const isSeen = (peerId: PeerId) => seen.some((each) => each.peerId === peerId);
-  const [pins, spotlight] = [state.pins.value.filter(isSeen), meeting.spotlight.filter(isSeen)];
+  const choice = stageShown(state);
+  const [pins, spotlight] = [choice.pins.filter(isSeen), meeting.spotlight.filter(isSeen)];
   const speaker = media?.speaker.value ?? null;
   const others = othersOnStage(seen, {
     arePicturelessHidden: state.arePicturelessHidden.value,
@@ -50,8 +53,8 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
   const keys = [SCREEN_KEY, ...others, self];
   const { layout, large } = useStage({
     area: area.value,
-    page: state.gridPage.value,
-    viewMode: state.viewMode.value,
+    page: choice.page,
+    viewMode: choice.viewMode,
     self,
     isSelfHidden: state.isSelfHidden.value || !seen.some(({ isSelf }) => isSelf),
     others,
@@ -119,7 +122,7 @@ const styleOf = ({ x, y, width, height }: Box) => ({
 });
 
 function Pager({ layout, place }: { layout: StageLayout; place: PagerPlace }) {
-  const { gridPage } = useApp().state;
+  const app = useApp();
   const { page, pageCount } = layout;
   return (
     <nav
@@ -132,7 +135,7 @@ function Pager({ layout, place }: { layout: StageLayout; place: PagerPlace }) {
         label="Previous page"
         tooltipSide="none"
         isDisabled={page === 0}
-        onClick={() => (gridPage.value = page - 1)}
+        onClick={() => turnToPage(app, page - 1)}
       />
       <span class="pager-number">
         {page + 1}/{pageCount}
@@ -142,7 +145,7 @@ function Pager({ layout, place }: { layout: StageLayout; place: PagerPlace }) {
         label="Next page"
         tooltipSide="none"
         isDisabled={page === pageCount - 1}
-        onClick={() => (gridPage.value = page + 1)}
+        onClick={() => turnToPage(app, page + 1)}
       />
     </nav>
   );

@@ -6,6 +6,7 @@ import { DoorOpen, EyeOff, Hand, MicOff, MonitorUp, Pin, PinOff, Star, type Icon
 import type { Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { togglePin, toggleSelfHidden } from "../context/actions.ts";
+import { stageShown } from "../context/stage-view.ts";
 import { isSoundOnly } from "../model/sound-only.ts";
 import { hearingMark } from "../model/hearing.ts";
 import { handLabel } from "../model/participants.ts";
@@ -50,7 +51,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
   const isHeld = !isSelf && (media?.held.value.has(peerId) ?? false);
   const isLimited = (app.state.view.value?.settings.receiveLimitKbps ?? 0) > 0;
   const isSpeaking = participant.isMicrophoneOn && (media?.speaking.value.has(peerId) ?? false);
-  const isPinned = app.state.pins.value.includes(peerId);
+  const isPinned = stageShown(app.state).pins.includes(peerId);
   return (
     <div
       class={`tile ${isSpeaking ? "speaking" : ""} ${isSmall ? "small" : ""}`}

@@ -1,5 +1,6 @@
 /** Direct calls in words: how one goes, why it is over, and who may be called. Pure. */
-import type { Call, CallEnd, MeetingView, Participant } from "../../api/view.ts";
+import type { Call, CallEnd } from "../../api/calls.ts";
+import type { MeetingView, Participant } from "../../api/view.ts";
 import { may } from "../../kernel/rights.ts";
 import type { DeviceButton } from "./own-mutes.ts";
 import { participantIn, roleOfSelf } from "./participants.ts";

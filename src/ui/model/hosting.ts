@@ -25,6 +25,7 @@ type ActId = Extract<
   | "stopRecording"
   | "endMeeting"
   | "lowerHands"
+  | "stopLeadingView"
 >;
 
 export interface HostAct {
@@ -107,6 +108,12 @@ const handActs = ({ peerId, isHandUp }: Participant): readonly HostAct[] =>
 /** Nothing to do without a raised hand. */
 export const lowerAllHands = ({ participants }: Pick<MeetingView, "participants">): readonly HostAct[] =>
   participants.some(({ isHandUp }) => isHandUp) ? [act("Lower all hands", { type: "lowerHands" })] : [];
+
+export const endLedView = act(
+  "Let everybody choose their own view",
+  { type: "stopLeadingView" },
+  { done: "Everybody has their own view again." },
+);
 
 function mediaActs(
   { peerId, name, role, isHost, isMicrophoneOn, isCameraOn }: Participant,

@@ -1,9 +1,7 @@
 /** Whom the stage shows, and whom the user has made large for itself. Pure. */
 import type { Participant } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
-
-/** More large tiles would be a grid. */
-export const MAX_PINS = 4;
+import { MAX_PINS } from "../../kernel/limits.ts";
 
 /** Pins the participant, or takes its pin away. Of too many pins the oldest goes. */
 export const withPin = (pins: readonly PeerId[], peerId: PeerId): readonly PeerId[] =>

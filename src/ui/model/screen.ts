@@ -79,6 +79,10 @@ export interface Screen {
   /** Whom the user has made large for itself, at most MAX_PINS. */
   readonly pins: Signal<readonly PeerId[]>;
   readonly gridPage: Signal<number>;
+  /** The user has looked away from the view that a host leads, until another host leads or that one begins anew. */
+  readonly hasOwnView: Signal<boolean>;
+  /** The view that everybody is to see by this window's word, as text; null where it has not spoken. */
+  readonly ledHere: Signal<string | null>;
   /** The user does not want to see its own picture. Stays from one meeting to the next. */
   readonly isSelfHidden: Signal<boolean>;
   /** The stage is without those who show no picture. Stays, too. */
@@ -120,6 +124,8 @@ export function createScreen(): Screen {
     viewMode: signal<ViewMode>("grid"),
     pins: signal<readonly PeerId[]>([]),
     gridPage: signal(0),
+    hasOwnView: signal(false),
+    ledHere: signal<string | null>(null),
     isSelfHidden: signal(false),
     arePicturelessHidden: signal(false),
     joinError: signal<string | null>(null),
@@ -182,6 +188,8 @@ export function closeMeetingScreen(screen: Screen): void {
   screen.pins.value = [];
   screen.viewMode.value = "grid";
   screen.gridPage.value = 0;
+  screen.hasOwnView.value = false;
+  screen.ledHere.value = null;
   const open = screen.dialog.value;
   if (open !== null && MEETING_DIALOGS.has(open.kind)) screen.dialog.value = null;
 }
@@ -203,6 +211,23 @@ export function followMeeting(
   const pins = screen.pins.value.filter((peerId) => participantIn(meeting, peerId) !== undefined);
   if (pins.length < screen.pins.value.length) screen.pins.value = pins;
   followStage(screen, before, meeting, self.peerId);
+  followLead(screen, before?.ledView?.by ?? null, meeting, self.peerId);
+}
+
+/** Each lead is followed at first. Another window of self's, or this page before a reload, may lead: then this one goes on from there. */
+function followLead(
+  screen: Screen,
+  formerLeader: PeerId | null,
+  { ledView }: Pick<MeetingView, "ledView">,
+  self: PeerId,
+): void {
+  const leader = ledView?.by ?? null;
+  if (leader !== formerLeader) screen.hasOwnView.value = false;
+  if (leader !== self && formerLeader === self) screen.ledHere.value = null;
+  if (ledView === null || leader !== self || screen.ledHere.value !== null) return;
+  screen.viewMode.value = ledView.layout;
+  screen.pins.value = ledView.pins;
+  screen.gridPage.value = ledView.page;
 }
 
 /** A screen or a spotlight that appears takes the stage; when it goes, the grid comes back, unless something else is to be large. */

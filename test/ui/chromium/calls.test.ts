@@ -1,6 +1,6 @@
 /** Direct calls: real ones between two windows whose cores only carry their signals, and the ringing. */
 import type { Page } from "playwright-core";
-import type { Call } from "../../../src/api/view.ts";
+import type { Call } from "../../../src/api/calls.ts";
 import { eventually } from "../../support/eventually.ts";
 import { peerIdAt } from "../cast.ts";
 import { OWN_CALL_ID } from "../fake-calls.ts";

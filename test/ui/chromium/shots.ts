@@ -1,6 +1,7 @@
 /** The states of the window that axe checks and that screenshots show. */
 import type { Page } from "playwright-core";
 import { choose } from "./choose.ts";
+import { HOST_SHOTS } from "./shots-of-hosts.ts";
 
 /** One state: a scenario, and the steps from it to the state. */
 export interface Shot {
@@ -568,16 +569,7 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   { name: "people-host", scenario: "hosting", reach: (page) => page.keyboard.press("p") },
-  {
-    name: "people-host-menu",
-    scenario: "hosting",
-    isForLooks: true,
-    async reach(page) {
-      await page.keyboard.press("p");
-      await button(page, "More about Elif Yılmaz").click();
-      await page.getByRole("menuitem", { name: "Ban…" }).waitFor();
-    },
-  },
+  ...HOST_SHOTS,
   {
     name: "ban",
     scenario: "hosting",

@@ -1,9 +1,10 @@
-/** What all see at once: hands, reactions and the timer, by keyboard. */
+/** What all see at once: hands, reactions, the timer and the view that a host leads, by keyboard. */
 import type { Page } from "playwright-core";
 import type { Command } from "../../../src/api/commands.ts";
 import { peerIdAt } from "../cast.ts";
 import { choose } from "./choose.ts";
 import { advance, behaviour } from "./harness-test.ts";
+import { lead } from "./shots-of-hosts.ts";
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 const sent = (page: Page, type: Command["type"]) =>
@@ -88,5 +89,35 @@ behaviour(
       core.emit({ ...first, type: "poll", id, order: "99", question: "Lunch?", closedBy: null, votes: [] });
     });
     await page.getByRole("article", { name: "Lunch?" }).waitFor();
+  },
+);
+
+behaviour(
+  "[UI504] a host's view is followed until one changes the stage, and again; who leads has all see each change, by keyboard",
+  { scenario: "hands" },
+  async (t, page) => {
+    const bar = page.getByRole("group", { name: "Whose view you see" });
+    const pinned = () => page.evaluate(() => window.harness.app.state.pins.value);
+    await lead(page, 1);
+    await bar.getByText(/^You see the meeting as Ben/).waitFor();
+    await button(page, /^Unpin Chloé/).waitFor();
+    t.deepEqual(await pinned(), [], "the own pins stay as they are");
+    await page.keyboard.press("g");
+    await bar.getByText("You have your own view.").waitFor();
+    await button(page, /^Unpin Chloé/).waitFor({ state: "detached" });
+    await button(page, "Follow again").press("Enter");
+    await button(page, /^Unpin Chloé/).waitFor();
+
+    await page.keyboard.press("p");
+    await choose(page, "More for everybody", "Show everybody my view");
+    await bar.getByText("Everybody sees the meeting as you do.").waitFor();
+    t.like((await sent(page, "leadView"))[0], { layout: "grid", pins: [], page: 0 });
+    await choose(page, /More about Ben/, "Pin");
+    t.like((await sent(page, "leadView"))[1], { layout: "focus", pins: [peerIdAt(1)] });
+    await bar.getByRole("button", { name: "Stop" }).press("Enter");
+    await bar.waitFor({ state: "detached" });
+    t.is((await sent(page, "stopLeadingView")).length, 1);
+    t.is((await sent(page, "leadView")).length, 2);
+    await page.getByRole("toolbar").getByRole("button").first().and(page.locator(":focus")).waitFor();
   },
 );

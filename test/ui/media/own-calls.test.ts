@@ -2,7 +2,8 @@
 import { signal } from "@preact/signals";
 import test from "ava";
 import type { CoreEvent } from "../../../src/api/events.ts";
-import type { AppView, Call, CallEnd } from "../../../src/api/view.ts";
+import type { Call, CallEnd } from "../../../src/api/calls.ts";
+import type { AppView } from "../../../src/api/view.ts";
 import type { CallId, PeerId } from "../../../src/kernel/ids.ts";
 import type { CallPeerDeps } from "../../../src/media/call/call-peer.ts";
 import type { LinkState } from "../../../src/ui/model/core-link.ts";

@@ -1,6 +1,6 @@
 /** Direct calls in words. Rules: SPEC.md, UI. */
 import test from "ava";
-import type { CallEnd } from "../../../src/api/view.ts";
+import type { CallEnd } from "../../../src/api/calls.ts";
 import { endText, isMissed, mayCall } from "../../../src/ui/model/calls.ts";
 import { peerIdAt } from "../cast.ts";
 import { scenarioNamed } from "../scenarios.ts";

@@ -1,9 +1,10 @@
 /** Own pins, who is on the stage, and what takes it. */
 import test from "ava";
 import type { MeetingView } from "../../../src/api/view.ts";
+import { MAX_PINS } from "../../../src/kernel/limits.ts";
 import { spotlightAct } from "../../../src/ui/model/hosting.ts";
 import { noticesBetween } from "../../../src/ui/model/meeting-notices.ts";
-import { MAX_PINS, othersOnStage, withPin } from "../../../src/ui/model/pins.ts";
+import { othersOnStage, withPin } from "../../../src/ui/model/pins.ts";
 import { createScreen, followMeeting } from "../../../src/ui/model/screen.ts";
 import { castOf, peerIdAt } from "../cast.ts";
 import { scenarioNamed } from "../scenarios.ts";
