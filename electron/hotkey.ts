@@ -1,21 +1,44 @@
-/** The key that switches the microphone from any window. It belongs to Landline only while there is a microphone to switch. */
+/** The keys that switch the microphone from any window. They belong to Landline only while there is a microphone to switch. */
 import { globalShortcut } from "electron";
 
-/** Not a letter: those are taken by editors and browsers everywhere. */
-const HOTKEY = "CommandOrControl+Shift+Space";
-
 export interface Hotkey {
-  /** Takes the key, or gives it back. The system may refuse it: another program has it then. */
+  /** Takes the keys, or gives them back. The system may refuse them: another program has them then. */
   setActive(isActive: boolean): void;
+  /** Other keys from now on; none for an empty text. False where the system refuses them. */
+  setKeys(keys: string): boolean;
 }
 
 export function createHotkey(onPress: () => void): Hotkey {
+  let keys = "";
+  let isActive = false;
+
+  function take(): boolean {
+    try {
+      return globalShortcut.register(keys, onPress);
+    } catch {
+      // They are no keys to this system.
+      return false;
+    }
+  }
+  function giveBack(): void {
+    if (keys !== "" && globalShortcut.isRegistered(keys)) globalShortcut.unregister(keys);
+  }
+
   return {
-    setActive(isActive) {
-      if (isActive === globalShortcut.isRegistered(HOTKEY)) return;
-      if (!isActive) globalShortcut.unregister(HOTKEY);
-      else if (!globalShortcut.register(HOTKEY, onPress))
-        process.stderr.write(`landline: Another program holds the hotkey ${HOTKEY}.\n`);
+    setActive(isWanted) {
+      if (isWanted === isActive) return;
+      isActive = isWanted;
+      if (!isActive) giveBack();
+      else if (keys !== "" && !take())
+        process.stderr.write(`landline: Another program holds the hotkey ${keys}.\n`);
+    },
+    setKeys(wanted) {
+      giveBack();
+      keys = wanted;
+      if (keys === "") return true;
+      const isTaken = take();
+      if (!isActive) giveBack();
+      return isTaken;
     },
   };
 }

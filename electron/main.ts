@@ -3,11 +3,12 @@
  * runs in a process of its own.
  */
 import path from "node:path";
-import { app, dialog } from "electron";
+import { app, dialog, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from "electron";
 import { realClock } from "../src/kernel/clock.ts";
 import { startCore, type CoreProcess } from "./core-process.ts";
 import { createHotkey } from "./hotkey.ts";
 import { guardPermissions } from "./permissions.ts";
+import { createScreenPicker } from "./screen-picker.ts";
 import { createWindow, originOf, type AppWindow } from "./window.ts";
 
 let window: AppWindow | null = null;
@@ -17,12 +18,21 @@ let origin: string | null = null;
 let isQuitting = false;
 
 const hotkey = createHotkey(() => window?.send("toggleMicrophone"));
+const picker = createScreenPicker((...asked) => window?.send("chooseSource", ...asked));
+
+const isOurs = (url: string): boolean => origin !== null && originOf(url) === origin;
+const isFromOurs = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean =>
+  senderFrame !== null && isOurs(senderFrame.url);
 
 function start(): void {
-  guardPermissions({
-    isOurs: (url) => origin !== null && originOf(url) === origin,
-    window: () => window?.browserWindow ?? null,
+  guardPermissions({ isOurs, chooseSource: picker.choose });
+  ipcMain.on("sourceChosen", (event, question: unknown, id: unknown) => {
+    if (isFromOurs(event)) picker.answer(question, id);
   });
+  ipcMain.handle(
+    "setHotkey",
+    (event, keys: unknown) => isFromOurs(event) && typeof keys === "string" && hotkey.setKeys(keys),
+  );
   core = startCore(realClock, process.argv.slice(app.isPackaged ? 1 : 2), {
     onReady(url) {
       origin = originOf(url);

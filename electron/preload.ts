@@ -1,17 +1,23 @@
 /** The bridge from the shell to the page. */
 import { contextBridge, ipcRenderer, webUtils } from "electron";
-import type { ElectronBridge } from "../src/api/electron-bridge.ts";
+import type { ElectronBridge, ScreenSource } from "../src/api/electron-bridge.ts";
 
 /** The page gets no event of Electron's. */
-function on(channel: string, listener: () => void): () => void {
-  const relay = () => listener();
+function on(channel: string, listener: (...args: unknown[]) => void): () => void {
+  const relay = (_event: unknown, ...args: unknown[]) => listener(...args);
   ipcRenderer.on(channel, relay);
   return () => void ipcRenderer.off(channel, relay);
 }
 
 const bridge: ElectronBridge<File> = {
-  hotkey: process.platform === "darwin" ? "⇧⌘Space" : "Ctrl+Shift+Space",
+  isMac: process.platform === "darwin",
+  setHotkey: (hotkey) => ipcRenderer.invoke("setHotkey", hotkey),
   onToggleMicrophone: (listener) => on("toggleMicrophone", listener),
+  onChooseSource: (listener) =>
+    on("chooseSource", (question, sources) =>
+      // What the shell's picker sends on this channel.
+      listener(sources as readonly ScreenSource[], (id) => ipcRenderer.send("sourceChosen", question, id)),
+    ),
   onShown(listener) {
     const stops = [on("shown", () => listener(true)), on("hidden", () => listener(false))];
     return () => {
@@ -20,4 +26,6 @@ const bridge: ElectronBridge<File> = {
   },
   pathOf: (file) => webUtils.getPathForFile(file),
 };
+// The page before this one, reloaded or crashed, does not answer any more.
+ipcRenderer.send("sourceChosen", null, null);
 contextBridge.exposeInMainWorld("landline", bridge);

@@ -20,7 +20,7 @@ export interface AppWindow {
   show(url: string): void;
   toFront(): void;
   /** Sends to the preload. */
-  send(channel: string): void;
+  send(channel: string, ...args: readonly unknown[]): void;
 }
 
 export function createWindow(
@@ -117,7 +117,7 @@ export function createWindow(
       window.show();
       window.focus();
     },
-    send: (channel) => webContents.send(channel),
+    send: (channel, ...args) => webContents.send(channel, ...args),
   };
 }
 

@@ -1,11 +1,28 @@
 /** What Electron's preload gives the window's page as `window.landline`. In a browser there is none. */
 export interface ElectronBridge<File> {
-  /** The system-wide hotkey, as people read it. It works during a meeting, unless another program holds it. */
-  readonly hotkey: string;
+  readonly isMac: boolean;
+  /**
+   * The keys that switch the microphone from any window, during a meeting; none for an empty text. Resolves to false where another program has
+   * them, or the system does not take them.
+   */
+  setHotkey(hotkey: string): Promise<boolean>;
   /** Calls back when the hotkey is pressed. Returns its undo. */
   onToggleMicrophone(listener: () => void): () => void;
+  /** Calls back when the page wants a screen: the person chooses one of these, or none (null). Returns its undo. */
+  onChooseSource(
+    listener: (sources: readonly ScreenSource[], choose: (id: string | null) => void) => void,
+  ): () => void;
   /** Calls back when the window is minimized or hidden (false), and when it is in sight again. Returns its undo. */
   onShown(listener: (isShown: boolean) => void): () => void;
   /** Where a dropped or picked file or folder lies; empty for what does not come from the disk. */
   pathOf(file: File): string;
+}
+
+/** A screen or window of this computer that can be shown to the others. */
+export interface ScreenSource {
+  readonly id: string;
+  readonly name: string;
+  readonly isWindow: boolean;
+  /** A small picture of it as a `data:` URL; null where the system makes none. */
+  readonly thumbnail: string | null;
 }

@@ -1,5 +1,6 @@
 /** What a person chose and the core remembers. */
 import * as v from "valibot";
+import { DEFAULT_HOTKEY, isHotkey } from "../kernel/hotkey.ts";
 import { CountSchema } from "../kernel/schema.ts";
 
 const DeviceTextSchema = v.pipe(v.string(), v.maxLength(300));
@@ -35,6 +36,12 @@ export const SettingsSchema = v.object({
   pushToTalk: v.boolean(),
   /** Single letters are shortcuts. Off for those whose dictation or aids type letters (WCAG 2.1.4). */
   letterShortcuts: v.boolean(),
+  /** Switches the microphone from any window, in Electron's words; empty for none. Of no use in a browser. */
+  hotkey: v.pipe(
+    v.string(),
+    v.maxLength(60),
+    v.check((text) => text === "" || isHotkey(text)),
+  ),
   /** No pictures and no screens are received. Sound, and what oneself sends, go on. */
   soundOnly: v.boolean(),
   /** "standard": the browser's own. "strong": a model of voices on top of it, which runs in the window. */
@@ -73,6 +80,7 @@ export const defaultSettings: Settings = {
   notificationSounds: true,
   pushToTalk: true,
   letterShortcuts: true,
+  hotkey: DEFAULT_HOTKEY,
   soundOnly: false,
   noiseSuppression: "standard",
   originalSound: false,

@@ -17,6 +17,7 @@ import { PreviewDialog } from "./files/preview-dialog.tsx";
 import { PrivateMessageDialog } from "./chat/private-message-dialog.tsx";
 import { SettingsDialog } from "./settings/settings-dialog.tsx";
 import { ShortcutsDialog } from "./settings/shortcuts-dialog.tsx";
+import { ScreenSourcesDialog } from "./meeting/screen-sources-dialog.tsx";
 import { TakeOverDialog } from "./meeting/take-over-dialog.tsx";
 import { VolumeDialog } from "./meeting/volume-dialog.tsx";
 import { AskPollDialog } from "./meeting/ask-poll-dialog.tsx";
@@ -33,6 +34,7 @@ import { listenForPrinting } from "./print-page.tsx";
 import { participantIn } from "./model/participants.ts";
 import { returnFocus } from "./context/focus-return.ts";
 import { listenForShortcuts } from "./context/shortcuts.ts";
+import { connectShell, electronBridge } from "./context/electron.ts";
 import { leadFromHere } from "./context/lead-view.ts";
 import { listenForTalkKeys } from "./context/talk-keys.ts";
 
@@ -46,6 +48,7 @@ export function Root({ app }: { app: App }) {
   useEffect(() => listenForTalkKeys(app), [app]);
   useEffect(() => returnFocus(app.state), [app]);
   useEffect(() => leadFromHere(app), [app]);
+  useEffect(() => connectShell(app, electronBridge()), [app]);
   useEffect(() => listenForPrinting(app), [app]);
   useEffect(() => {
     document.documentElement.dataset["theme"] = theme;
@@ -134,6 +137,8 @@ function OpenDialog({ app }: { app: App }) {
       return <AskPollDialog />;
     case "recordings":
       return view.meeting && <RecordingsDialog meetingId={view.meeting.meetingId} />;
+    case "screenSources":
+      return <ScreenSourcesDialog sources={dialog.sources} choose={dialog.choose} />;
     case "timer":
       return <TimerDialog />;
     case "announcements":

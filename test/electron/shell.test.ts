@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import test from "ava";
 import type { ElectronBridge } from "../../src/api/electron-bridge.ts";
-import { bundleOf, runBundle, startShell, type ShellOptions } from "./stand-in.ts";
+import { bundleOf, runBundle, startShell, type FakeSource, type ShellOptions } from "./stand-in.ts";
 
 const ORIGIN = "http://127.0.0.1:5000";
 const KEY = "CommandOrControl+Shift+Space";
@@ -115,22 +115,63 @@ test("[SH23] the page stays within its origin, and links open outside", async (t
   t.true(isPrevented);
 });
 
-test("[SH24] the user chooses what is shown", async (t) => {
+const sourceOf = (id: string, name: string, picture = "data:image/png;base64,AA"): FakeSource => ({
+  ...{ id, name },
+  thumbnail: { isEmpty: () => picture === "", toDataURL: () => picture },
+});
+/** The last question that the page was asked. */
+const askedOf = (shell: Awaited<ReturnType<typeof start>>) =>
+  shell.window().webContents.sentWith.get("chooseSource") ?? [];
+
+test("[SH24] the user chooses what is shown, by its picture, in the page", async (t) => {
   const shell = await start();
   await shell.ready();
-  const screens = [
-    { id: "screen:0", name: "Entire screen" },
-    { id: "window:1", name: "Letter to my doctor" },
-  ];
   t.deepEqual(await shell.askForScreen(ORIGIN), [null], "there is nothing to show");
-  shell.sources.push(...screens);
-  shell.answerWith(1);
-  t.deepEqual(await shell.askForScreen(`${ORIGIN}/`), [{ video: screens[1] }]);
-  t.deepEqual(shell.questions, [["Entire screen", "Letter to my doctor", "Cancel"]]);
-  shell.answerWith(2);
-  t.deepEqual(await shell.askForScreen(ORIGIN), [null]);
+  const screen = sourceOf("screen:0", "Entire screen");
+  const letter = sourceOf("window:1", "Letter to my doctor", "");
+  shell.sources.push(screen, letter);
+  const results = await shell.askForScreen(`${ORIGIN}/`);
+  t.deepEqual(results, [], "nothing is shown before the person chooses");
+  const [question, sources] = askedOf(shell);
+  t.deepEqual(sources, [
+    { id: "screen:0", name: "Entire screen", isWindow: false, thumbnail: "data:image/png;base64,AA" },
+    { id: "window:1", name: "Letter to my doctor", isWindow: true, thumbnail: null },
+  ]);
+  for (const url of FOREIGN) shell.pageSends("sourceChosen", url, question, "screen:0");
+  shell.pageSends("sourceChosen", `${ORIGIN}/`, "another question", "screen:0");
+  await shell.settled();
+  t.deepEqual(results, [], "by another page's word, or as an answer to another question, neither");
+  shell.pageSends("sourceChosen", `${ORIGIN}/`, question, "window:1");
+  await shell.settled();
+  t.deepEqual(results, [{ video: letter }]);
+
+  const refused = await shell.askForScreen(ORIGIN);
+  shell.pageSends("sourceChosen", `${ORIGIN}/`, askedOf(shell)[0], null);
+  await shell.settled();
+  t.deepEqual(refused, [null]);
+  const madeUp = await shell.askForScreen(ORIGIN);
+  shell.pageSends("sourceChosen", `${ORIGIN}/`, askedOf(shell)[0], "screen:99");
+  await shell.settled();
+  t.deepEqual(madeUp, [null]);
+  const before = shell.window().webContents.sent.length;
   for (const url of FOREIGN) t.deepEqual(await shell.askForScreen(url), [null]);
-  t.is(shell.questions.length, 2, "nobody is asked for another page");
+  t.is(shell.window().webContents.sent.length, before, "nobody is asked for another page");
+});
+
+test("[HV1] a second question takes the place of the first, and a page that begins anew shows nothing", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  shell.sources.push(sourceOf("screen:0", "Entire screen"));
+  const first = await shell.askForScreen(ORIGIN);
+  const [asked] = askedOf(shell);
+  const second = await shell.askForScreen(ORIGIN);
+  t.deepEqual([first, second], [[null], []]);
+  shell.pageSends("sourceChosen", `${ORIGIN}/`, asked, null);
+  await shell.settled();
+  t.deepEqual(second, [], "the first dialog's end is no answer to the second question");
+  shell.pageSends("sourceChosen", `${ORIGIN}/`, null, null);
+  await shell.settled();
+  t.deepEqual(second, [null]);
 });
 
 test("[SH24] the machine's sound goes along on Windows, if it was asked for", async (t) => {
@@ -141,9 +182,11 @@ test("[SH24] the machine's sound goes along on Windows, if it was asked for", as
   ] as const) {
     const shell = await start({ platform });
     await shell.ready();
-    shell.sources.push({ id: "screen:0", name: "Entire screen" });
-    const [streams] = await shell.askForScreen(ORIGIN, isAsked);
-    t.deepEqual(streams, { video: shell.sources[0], ...(isSent ? { audio: "loopback" } : {}) });
+    shell.sources.push(sourceOf("screen:0", "Entire screen"));
+    const results = await shell.askForScreen(ORIGIN, isAsked);
+    shell.pageSends("sourceChosen", `${ORIGIN}/`, askedOf(shell)[0], "screen:0");
+    await shell.settled();
+    t.deepEqual(results, [{ video: shell.sources[0], ...(isSent ? { audio: "loopback" } : {}) }]);
   }
 });
 
@@ -287,32 +330,63 @@ test("[SH31] a page that keeps crashing ends the app, after the core", async (t)
   t.deepEqual(shell.core().posted, [{ type: "close" }]);
 });
 
-test("[SH32] the hotkey is Landline's during a meeting only", async (t) => {
+const setHotkey = (shell: Awaited<ReturnType<typeof start>>, keys: unknown, url = `${ORIGIN}/`) =>
+  shell.pageAsks("setHotkey", url, keys);
+
+test("[SH32] the hotkey that the page names is Landline's during a meeting only", async (t) => {
   const shell = await start();
   await shell.ready();
-  t.deepEqual([...shell.shortcuts.keys()], []);
+  const held = () => [...shell.shortcuts.keys()];
+  shell.meeting(true);
+  t.deepEqual(held(), [], "before the page has named one");
+  shell.meeting(false);
+  t.true(setHotkey(shell, KEY));
+  t.deepEqual(held(), []);
   shell.meeting(true);
   shell.meeting(true);
-  t.deepEqual([...shell.shortcuts.keys()], [KEY]);
+  t.deepEqual(held(), [KEY]);
   shell.shortcuts.get(KEY)?.();
   t.deepEqual(shell.window().webContents.sent, ["toggleMicrophone"]);
   shell.meeting(false);
-  t.deepEqual([...shell.shortcuts.keys()], []);
+  t.deepEqual(held(), []);
 
   shell.meeting(true);
   await shell.coreExits(1);
-  t.deepEqual([...shell.shortcuts.keys()], [], "a dead core is in no meeting");
+  t.deepEqual(held(), [], "a dead core is in no meeting");
   await shell.advance(300);
   shell.meeting(true);
   shell.app.quit();
-  t.deepEqual([...shell.shortcuts.keys()], []);
+  t.deepEqual(held(), []);
   shell.meeting(true);
-  t.deepEqual([...shell.shortcuts.keys()], [], "not after the app has begun to end");
+  t.deepEqual(held(), [], "not after the app has begun to end");
 });
 
-test("[SH33] a hotkey that another program holds stops nothing", async (t) => {
+test("[HV2] it is changed and turned off at once, by the core's own page alone; what is no hotkey is refused", async (t) => {
+  const shell = await start();
+  await shell.ready();
+  const held = () => [...shell.shortcuts.keys()];
+  shell.meeting(true);
+  setHotkey(shell, KEY);
+  t.true(setHotkey(shell, "Alt+F9"));
+  t.deepEqual(held(), ["Alt+F9"]);
+  for (const url of FOREIGN) t.false(setHotkey(shell, KEY, url));
+  for (const nonsense of [null, 7, { key: KEY }]) t.false(setHotkey(shell, nonsense));
+  t.deepEqual(held(), ["Alt+F9"]);
+  t.false(setHotkey(shell, "Alt+Nonsense"));
+  t.deepEqual(held(), []);
+  t.true(setHotkey(shell, KEY));
+  t.true(setHotkey(shell, ""));
+  t.deepEqual(held(), []);
+  shell.meeting(false);
+  shell.meeting(true);
+  t.deepEqual(held(), []);
+  t.deepEqual(shell.written, []);
+});
+
+test("[SH33] a hotkey that another program holds stops nothing, and the page learns of it", async (t) => {
   const shell = await start({ isHotkeyTaken: true });
   await shell.ready();
+  t.false(setHotkey(shell, KEY));
   shell.meeting(true);
   t.deepEqual(shell.written, [`landline: Another program holds the hotkey ${KEY}.\n`]);
   shell.meeting(false);
@@ -320,7 +394,14 @@ test("[SH33] a hotkey that another program holds stops nothing", async (t) => {
 });
 
 test("[SH34] the preload gives the page the hotkey and paths, and nothing of Electron's", (t) => {
-  const ipcRenderer = new EventEmitter();
+  const asked: unknown[] = [];
+  const ipcRenderer = Object.assign(new EventEmitter(), {
+    send: (...message: unknown[]) => void asked.push(message),
+    async invoke(...message: unknown[]) {
+      asked.push(message);
+      return true;
+    },
+  });
   const worlds: Record<string, unknown> = {};
   runBundle(
     preload,
@@ -334,8 +415,24 @@ test("[SH34] the preload gives the page the hotkey and paths, and nothing of Ele
   t.deepEqual(Object.keys(worlds), ["landline"]);
   // What the page finds there is what the contract says.
   const bridge = worlds["landline"] as ElectronBridge<{ readonly name: string }>;
-  t.deepEqual(Object.keys(bridge).toSorted(), ["hotkey", "onShown", "onToggleMicrophone", "pathOf"]);
-  t.is(bridge.hotkey, "Ctrl+Shift+Space");
+  t.deepEqual(Object.keys(bridge).toSorted(), [
+    ...["isMac", "onChooseSource", "onShown", "onToggleMicrophone", "pathOf", "setHotkey"],
+  ]);
+  t.false(bridge.isMac);
+  void bridge.setHotkey(KEY);
+  const offered: unknown[] = [];
+  const stopOffers = bridge.onChooseSource((sources, choose) => {
+    offered.push(sources);
+    choose("screen:0");
+  });
+  ipcRenderer.emit("chooseSource", { sender: "Electron's" }, 3, ["the sources"]);
+  stopOffers();
+  t.deepEqual(offered, [["the sources"]]);
+  t.deepEqual(asked, [
+    ["sourceChosen", null, null],
+    ["setHotkey", KEY],
+    ["sourceChosen", 3, "screen:0"],
+  ]);
   t.is(bridge.pathOf({ name: "a.txt" }), "/home/ana/a.txt");
   const heard: (readonly unknown[])[] = [];
   const stop = bridge.onToggleMicrophone((...args: unknown[]) => heard.push(args));
@@ -350,7 +447,12 @@ test("[SH34] the preload gives the page the hotkey and paths, and nothing of Ele
   for (const event of ["hidden", "shown"]) ipcRenderer.emit(event, {});
   t.deepEqual(shown, [false, true]);
   stopShown();
-  t.is(ipcRenderer.listenerCount("hidden") + ipcRenderer.listenerCount("shown"), 0);
+  t.is(
+    ipcRenderer.listenerCount("chooseSource") +
+      ipcRenderer.listenerCount("hidden") +
+      ipcRenderer.listenerCount("shown"),
+    0,
+  );
 });
 
 test("[SH37] the page hears when the window is out of sight and when it is back", async (t) => {

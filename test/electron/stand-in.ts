@@ -62,6 +62,8 @@ export class FakeCore extends EventEmitter {
 
 class FakeContents extends EventEmitter {
   readonly sent: string[] = [];
+  /** What went with the messages of each channel. */
+  readonly sentWith = new Map<string, readonly unknown[]>();
   /** Words that took the place of misspelt ones, and words that were added to the dictionary, with a plus sign. */
   readonly spelt: string[] = [];
   readonly session = {
@@ -74,8 +76,9 @@ class FakeContents extends EventEmitter {
   setWindowOpenHandler(handler: (details: { url: string }) => unknown): void {
     this.openHandler = handler;
   }
-  send(channel: string): void {
+  send(channel: string, ...args: readonly unknown[]): void {
     this.sent.push(channel);
+    this.sentWith.set(channel, args);
   }
 }
 
@@ -134,6 +137,12 @@ export interface FakeMenuItem {
   readonly click?: () => void;
 }
 
+export interface FakeSource {
+  readonly id: string;
+  readonly name: string;
+  readonly thumbnail: { isEmpty(): boolean; toDataURL(): string };
+}
+
 export interface ShellOptions {
   readonly platform?: NodeJS.Platform;
   readonly args?: readonly string[];
@@ -151,15 +160,14 @@ export async function startShell(text: string, options: ShellOptions = {}) {
   const shortcuts = new Map<string, () => void>();
   const opened: string[] = [];
   const errorBoxes: string[] = [];
-  const questions: (readonly string[])[] = [];
   const written: string[] = [];
   const paths: string[] = [];
   const menus: (readonly FakeMenuItem[])[] = [];
   const copied: string[] = [];
   const ended: { by: "exit" | "quit"; code: number }[] = [];
-  const sources: { id: string; name: string }[] = [];
-  /** The button that the user presses next. */
-  let answer = 0;
+  const sources: FakeSource[] = [];
+  const ipc = new EventEmitter();
+  const handled = new Map<string, (event: unknown, ...args: readonly unknown[]) => unknown>();
   let handlers: Partial<Handlers> = {};
 
   const app = Object.assign(new EventEmitter(), {
@@ -191,19 +199,21 @@ export async function startShell(text: string, options: ShellOptions = {}) {
     desktopCapturer: { getSources: async () => sources },
     dialog: {
       showErrorBox: (title: string, content: string) => void errorBoxes.push(`${title}: ${content}`),
-      async showMessageBox(_window: unknown, { buttons }: { buttons: readonly string[] }) {
-        questions.push(buttons);
-        return { response: answer };
-      },
     },
     globalShortcut: {
       isRegistered: (key: string) => shortcuts.has(key),
       register(key: string, listener: () => void) {
+        if (key.includes("Nonsense")) throw new TypeError("conversion failure");
         if (options.isHotkeyTaken === true) return false;
         shortcuts.set(key, listener);
         return true;
       },
       unregister: (key: string) => void shortcuts.delete(key),
+    },
+    ipcMain: {
+      on: (channel: string, listener: (...args: unknown[]) => void) => void ipc.on(channel, listener),
+      handle: (channel: string, handler: (event: unknown, ...args: readonly unknown[]) => unknown) =>
+        void handled.set(channel, handler),
     },
     session: {
       defaultSession: {
@@ -252,9 +262,14 @@ export async function startShell(text: string, options: ShellOptions = {}) {
   const window = () => last(windows, "window");
 
   return {
-    ...{ app, clock, cores, windows, core, window, shortcuts, opened, errorBoxes, questions, written, paths },
+    ...{ app, clock, cores, windows, core, window, shortcuts, opened, errorBoxes, written, paths },
     ...{ ended, sources, settled, menus, copied },
-    answerWith: (button: number) => void (answer = button),
+    /** The page at that address sends. */
+    pageSends: (channel: string, url: string, ...args: readonly unknown[]) =>
+      void ipc.emit(channel, { senderFrame: { url } }, ...args),
+    /** The page at that address asks; the answer. */
+    pageAsks: (channel: string, url: string, ...args: readonly unknown[]) =>
+      handled.get(channel)?.({ senderFrame: { url } }, ...args),
     async advance(spanMs: number) {
       clock.advance(spanMs);
       await settled();

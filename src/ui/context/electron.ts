@@ -1,5 +1,8 @@
 /** The shell around the page, where there is one. */
+import { effect } from "@preact/signals";
 import type { ElectronBridge } from "../../api/electron-bridge.ts";
+import type { Unsubscribe } from "../../kernel/emitter.ts";
+import type { AppState } from "../model/store.ts";
 
 declare global {
   interface Window {
@@ -10,3 +13,27 @@ declare global {
 
 /** Null in a browser. */
 export const electronBridge = (): ElectronBridge<File> | null => window.landline ?? null;
+
+type Connected = Pick<ElectronBridge<File>, "setHotkey" | "onChooseSource">;
+
+/** Until the returned function is called, the shell has the chosen hotkey, and the person chooses in a dialog which screen to show. */
+export function connectShell(
+  { state }: { readonly state: Pick<AppState, "view" | "dialog"> },
+  bridge: Connected | null,
+): Unsubscribe {
+  if (bridge === null) return () => {};
+  let last: string | null = null;
+  const stops = [
+    effect(() => {
+      const hotkey = state.view.value?.settings.hotkey ?? null;
+      if (hotkey !== null && hotkey !== last) void bridge.setHotkey(hotkey);
+      last = hotkey;
+    }),
+    bridge.onChooseSource((sources, choose) => {
+      state.dialog.value = { kind: "screenSources", sources, choose };
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

@@ -1,5 +1,6 @@
 /** What is open on the screen: the dialog, the panel beside the stage, the preview, and how the stage is laid out. */
 import { signal, type Signal } from "@preact/signals";
+import type { ScreenSource } from "../../api/electron-bridge.ts";
 import type { Settings } from "../../api/settings.ts";
 import type { AppView, EarlierMeeting, MeetingView, NearbyMeeting, Participant } from "../../api/view.ts";
 import type { EntryId, FileId, MeetingId, PeerId } from "../../kernel/ids.ts";
@@ -44,6 +45,12 @@ export type Dialog =
   | { readonly kind: "recordings" }
   | { readonly kind: "announcements" }
   | { readonly kind: "preview"; readonly fileId: FileId }
+  /** `choose` is called once: with null where the dialog closes without a choice. */
+  | {
+      readonly kind: "screenSources";
+      readonly sources: readonly ScreenSource[];
+      readonly choose: (id: string | null) => void;
+    }
   | { readonly kind: "confirm"; readonly question: Question };
 /** Asked before an act that cannot be undone; `run` is the act. */
 export interface Question {
@@ -109,6 +116,7 @@ const MEETING_DIALOGS: ReadonlySet<Dialog["kind"]> = new Set([
     "askPoll",
     "recordings",
     "preview",
+    "screenSources",
     "confirm",
   ] as const),
 ]);

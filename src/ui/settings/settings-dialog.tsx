@@ -4,6 +4,7 @@ import type { Settings } from "../../api/settings.ts";
 import type { AppView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { DevicePickers } from "./device-pickers.tsx";
+import { HotkeyField } from "./hotkey-field.tsx";
 import { MediaSettings } from "./media-settings.tsx";
 import { errorText } from "../model/text.ts";
 import { byteSize } from "../../kernel/byte-size.ts";
@@ -81,6 +82,7 @@ export function SettingsDialog({ view }: { view: AppView }) {
               onChange={(isOn) => set({ [setting]: isOn })}
             />
           ))}
+          <HotkeyField hotkey={settings.hotkey} set={set} />
         </section>
         <FileSettings view={view} />
         <p class="settings-version">Landline {view.version}</p>

@@ -3,6 +3,7 @@ import { electronBridge } from "../context/electron.ts";
 import { SHORTCUTS } from "../context/shortcuts.ts";
 import { useApp } from "../context/app.ts";
 import { Dialog } from "../kit/dialog.tsx";
+import { hotkeyText } from "../model/hotkey.ts";
 
 const TALK_KEYS = [
   { key: "Space", label: "Hold to talk while muted" },
@@ -15,9 +16,13 @@ const OTHERS = [
 ];
 
 export function ShortcutsDialog() {
-  const hotkey = electronBridge()?.hotkey;
-  const global = hotkey === undefined ? [] : [{ key: hotkey, label: "Microphone, from any window" }];
   const settings = useApp().state.view.value?.settings;
+  const bridge = electronBridge();
+  const hotkey = settings?.hotkey ?? "";
+  const global =
+    bridge === null || hotkey === ""
+      ? []
+      : [{ key: hotkeyText(hotkey, bridge.isMac), label: "Microphone, from any window" }];
   const letters = settings?.letterShortcuts === false ? [] : [...SHORTCUTS, LETTERS_SHEET];
   const talk = settings?.pushToTalk === false ? [] : TALK_KEYS;
   return (

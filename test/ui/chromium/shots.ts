@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import { choose } from "./choose.ts";
 import { HOST_SHOTS } from "./shots-of-hosts.ts";
+import { SHELL_SHOTS } from "./shots-of-shell.ts";
 
 /** One state: a scenario, and the steps from it to the state. */
 export interface Shot {
@@ -570,6 +571,7 @@ export const SHOTS: readonly Shot[] = [
   },
   { name: "people-host", scenario: "hosting", reach: (page) => page.keyboard.press("p") },
   ...HOST_SHOTS,
+  ...SHELL_SHOTS,
   {
     name: "ban",
     scenario: "hosting",
