@@ -1,4 +1,5 @@
 /** What must hold after every event of a virtual meeting, and what all must agree on when nothing stands in their way. */
+import { isDeepStrictEqual } from "node:util";
 import { compareEpochs, type Epoch } from "../../src/kernel/epoch.ts";
 import type { PeerId } from "../../src/kernel/ids.ts";
 import type { LegPlan } from "../../src/media/leg/leg-state.ts";
@@ -97,6 +98,12 @@ export function createInvariants(
   };
 }
 
+/** A timer's end is by each member's own clock. */
+function sharedLease(run: Run) {
+  const lease = run.session()?.presence.state().lease;
+  return lease && { ...lease, timer: lease.timer?.id ?? null };
+}
+
 /** Null when all live runs agree on everything and are connected as they should be; or what is missing. */
 export function disagreement(runs: readonly Run[], nameOf: (peer: PeerId) => string): string | null {
   const [first] = runs;
@@ -107,7 +114,7 @@ export function disagreement(runs: readonly Run[], nameOf: (peer: PeerId) => str
   const coordinator = runs.find((run) => run.peer === epoch.coordinator);
   if (coordinator === undefined) return `${nameOf(epoch.coordinator)} is followed and not there`;
   const deputy = coordinator.session()?.view().deputy ?? null;
-  const lease = JSON.stringify(coordinator.session()?.presence.state().lease);
+  const lease = sharedLease(coordinator);
   for (const run of runs) {
     const who = nameOf(run.peer);
     const session = run.session();
@@ -137,8 +144,8 @@ export function disagreement(runs: readonly Run[], nameOf: (peer: PeerId) => str
     const known = coordinator.session()?.view().participants;
     if (order !== JSON.stringify(known?.map(({ peerId, handNumber }) => [peerId, handNumber])))
       return `${who} sees the hands in another order than the coordinator`;
-    if (JSON.stringify(session.presence.state().lease) !== lease)
-      return `${who} has the lease ${JSON.stringify(session.presence.state().lease)}, the coordinator ${lease}`;
+    if (!isDeepStrictEqual(sharedLease(run), lease))
+      return `${who} has the lease ${JSON.stringify(sharedLease(run))}, the coordinator ${JSON.stringify(lease)}`;
     if (presenter !== null && !runs.some((each) => each.peer === presenter))
       return `${nameOf(presenter)} presents and is not there`;
     const missing = missingLeg(run, coordinator.peer, deputy);
