@@ -64,7 +64,7 @@ const SUITES: readonly Suite[] = [
   { name: "format", command: ["npm", "run", "--silent", "format"] },
   { name: "lint", command: ["npm", "run", "--silent", "lint"] },
   { name: "types", command: ["npm", "run", "--silent", "types"] },
-  { name: "unit", command: ["npx", "ava"] },
+  { name: "unit", command: ["npm", "run", "--silent", "unit"] },
   { name: "harness", command: ava("harness"), repeated: /\/chromium\// },
   { name: "sim", command: [...IDLY, ...ava("sim")], isBeside: true },
   { name: "lan", command: ava("lan"), repeated: /^lan\/|\/process\/|^e2e\/headless\// },
