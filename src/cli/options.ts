@@ -14,6 +14,8 @@ export interface CommonOptions {
   readonly camera?: string;
   readonly microphone?: string;
   readonly pictures?: number;
+  /** False for a headless peer that only writes and keeps files. */
+  readonly media: boolean;
   readonly verbose?: boolean;
   readonly rejoin?: boolean;
   readonly debugTones?: string;

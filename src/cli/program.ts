@@ -87,7 +87,11 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
   /** Options may stand before or after the subcommand; one that is on unless it is denied has a default on either side. */
   const merged = (options: CommonOptions): CommonOptions => {
     const general = program.opts<CommonOptions>();
-    return { ...general, ...options, window: general.window && options.window };
+    return {
+      ...{ ...general, ...options },
+      window: general.window && options.window,
+      media: general.media && options.media,
+    };
   };
   const start = async (options: CommonOptions, intent: Intent): Promise<void> =>
     onDone(await actions.start(options, intent));
@@ -211,6 +215,7 @@ function withCommonOptions(command: Command): Command {
     .option("--camera <file.y4m>", "play a file instead of a camera (headless)")
     .option("--microphone <file.wav>", "play a file instead of a microphone (headless)")
     .option("--pictures <n>", "receive the pictures of at most so many (headless)", parseCountOrNone)
+    .option("--no-media", "neither send nor receive sound and pictures (headless)")
     .option("--verbose", "say on standard error what happens")
     .addOption(command.createOption("--rejoin").hideHelp())
     .addOption(command.createOption("--debug-tones <hz>").hideHelp());

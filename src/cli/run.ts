@@ -62,7 +62,7 @@ export async function runCore(
       : {}),
   });
   const participant =
-    isHeadless && intent.type !== "relay"
+    isHeadless && options.media && intent.type !== "relay"
       ? createHeadlessParticipant({
           clients: core.clients,
           clock: realClock,

@@ -34,7 +34,7 @@ const handsAt = (peer: Peer) => peer.last("hands")?.peerIds.join() ?? "";
 meetingTest(
   "[MT50] a lesson by the command alone: door, mute, hands, speaker, poll, death of the teacher's machine, return, ban, end",
   async (t) => {
-    const setting = await setUp(t, { hosts: 5 });
+    const setting = await setUp(t, { hosts: 5, hasMedia: true });
     const teacher = setting.start(0, "create", TITLE, "--waiting-room", "--muted-on-entry");
     await teacher.event("joined");
 

@@ -44,17 +44,26 @@ export interface Setting {
   start(index: number, ...args: readonly string[]): Peer;
 }
 
-export async function setUp(t: ExecutionContext, options: Omit<LanOptions, "name">): Promise<Setting> {
+export interface SettingOptions extends Omit<LanOptions, "name"> {
+  /** The peers send and receive sound and pictures: without, each costs half. */
+  readonly hasMedia?: boolean;
+}
+
+export async function setUp(
+  t: ExecutionContext,
+  { hasMedia = false, ...options }: SettingOptions,
+): Promise<Setting> {
   t.timeout(360_000);
   const lan = createLan({ name: `llh-${path.basename(test.meta.file, ".test.ts")}`, ...options });
   t.teardown(lan.close);
   const folders = await prepareIdentities(NAMES.slice(0, options.hosts));
+  const media = hasMedia ? [] : ["--no-media"];
   return {
     lan,
     folders,
     start(index, ...args) {
       const dataFolder = folders[index] ?? "";
-      return startPeer(lan, index + 1, NAMES[index] ?? "", args, { dataFolder });
+      return startPeer(lan, index + 1, NAMES[index] ?? "", [...args, ...media], { dataFolder });
     },
   };
 }

@@ -52,7 +52,7 @@ const framesOf = (file: string): number =>
 meetingTest(
   "[MT77] a host's machine records those that agree, through the death of the one that carries the meeting; nothing of who does not",
   async (t) => {
-    const setting = await setUp(t, { hosts: 3 });
+    const setting = await setUp(t, { hosts: 3, hasMedia: true });
     const media = (index: number, toneHz: number) =>
       ["--camera", counterCamera(index), "--microphone", toneMicrophone(toneHz)] as const;
     const ben = setting.start(1, "create", TITLE, ...media(1, TONES_HZ.ben));

@@ -17,6 +17,15 @@ test.after.always(() => {
   removeDataFolders();
 });
 
+/** Of sound and pictures nothing is asked here. */
+const start = (
+  on: Lan,
+  host: number,
+  name: string,
+  args: readonly string[],
+  options: Parameters<typeof startPeer>[4] = {},
+): Peer => startPeer(on, host, name, [...args, "--no-media"], options);
+
 /** The peer ends with that code and one line on standard error that says so. */
 async function endsWith(
   t: { is: (a: unknown, b: unknown) => void; regex: (text: string, pattern: RegExp) => void },
@@ -33,7 +42,7 @@ async function endsWith(
 lanTest("[E10] no meeting has that title", async (t) => {
   await endsWith(
     t,
-    startPeer(lan, 1, "Ana", ["join", "Nowhere"]),
+    start(lan, 1, "Ana", ["join", "Nowhere"]),
     1,
     /There is no meeting "Nowhere" here\..*same network/,
   );
@@ -42,11 +51,11 @@ lanTest("[E10] no meeting has that title", async (t) => {
 lanTest("[E11] a name of 500 characters, and one of emoji", async (t) => {
   await endsWith(
     t,
-    startPeer(lan, 1, "x".repeat(500), ["create", "A"]),
+    start(lan, 1, "x".repeat(500), ["create", "A"]),
     1,
     /can have 60 characters; this one has 500\. Shorten it/,
   );
-  const peer = startPeer(lan, 1, "👩‍🚀🎉 Ana", ["create", "Emoji"]);
+  const peer = start(lan, 1, "👩‍🚀🎉 Ana", ["create", "Emoji"]);
   const { members } = await peer.event("members");
   t.is(members[0]?.name, "👩‍🚀🎉 Ana");
   peer.kill("SIGTERM");
@@ -59,13 +68,13 @@ lanTest("[E12] a camera file that is none, and one that breaks off", async (t) =
   writeFileSync(text, "This is a letter.\n");
   await endsWith(
     t,
-    startPeer(lan, 1, "Ana", ["create", "A", "--camera", text]),
+    start(lan, 1, "Ana", ["create", "A", "--camera", text]),
     1,
     /text\.y4m is not a y4m file/,
   );
   await endsWith(
     t,
-    startPeer(lan, 1, "Ana", ["create", "A", "--camera", path.join(folder, "none.y4m")]),
+    start(lan, 1, "Ana", ["create", "A", "--camera", path.join(folder, "none.y4m")]),
     1,
     /cannot be read\. Check the path/,
   );
@@ -74,18 +83,18 @@ lanTest("[E12] a camera file that is none, and one that breaks off", async (t) =
 lanTest("[E13] a data folder that cannot be written", async (t) => {
   await endsWith(
     t,
-    startPeer(lan, 1, "Ana", ["create", "A"], { dataFolder: "/proc/landline" }),
+    start(lan, 1, "Ana", ["create", "A"], { dataFolder: "/proc/landline" }),
     1,
     /data folder \/proc\/landline cannot be written\. .*--data-dir/,
   );
 });
 
 lanTest("[E14] the same data folder twice", async (t) => {
-  const first = startPeer(lan, 1, "Ana", ["create", "A"]);
+  const first = start(lan, 1, "Ana", ["create", "A"]);
   await first.event("joined");
   await endsWith(
     t,
-    startPeer(lan, 1, "Ana", ["create", "B"], { dataFolder: first.dataFolder }),
+    start(lan, 1, "Ana", ["create", "B"], { dataFolder: first.dataFolder }),
     1,
     /already running with this data folder/,
   );
@@ -96,7 +105,7 @@ lanTest("[E14] the same data folder twice", async (t) => {
 lanTest(
   "[E15] one identity runs on two machines: the one that joins prints what to do and ends; nobody is thrown out",
   async (t) => {
-    const first = startPeer(lan, 1, "Ana", ["create", "Twins"]);
+    const first = start(lan, 1, "Ana", ["create", "Twins"]);
     await first.event("joined");
     const copy = makeDataFolder("copy");
     writeFileSync(
@@ -108,11 +117,11 @@ lanTest(
     );
     await endsWith(
       t,
-      startPeer(lan, 3, "Ana again", ["join", "Twins"], { dataFolder: copy }),
+      start(lan, 3, "Ana again", ["join", "Twins"], { dataFolder: copy }),
       1,
       /Another copy of this Landline is in that meeting.*data folder of its own/,
     );
-    const other = startPeer(lan, 2, "Ben", ["join", "Twins"]);
+    const other = start(lan, 2, "Ben", ["join", "Twins"]);
     await other.event("members", ({ members }) => members.length === 2);
     for (const peer of [first, other]) peer.kill("SIGTERM");
     t.is(await first.exit(), 0);
@@ -120,16 +129,16 @@ lanTest(
 );
 
 lanTest("[E16] no passcode, a wrong one, too many, and the right one", async (t) => {
-  const first = startPeer(lan, 1, "Ana", ["create", "Secret", "--passcode", "tulips"]);
+  const first = start(lan, 1, "Ana", ["create", "Secret", "--passcode", "tulips"]);
   await first.event("joined");
-  await endsWith(t, startPeer(lan, 2, "Ben", ["join", "Secret"]), 1, /passcode/i);
+  await endsWith(t, start(lan, 2, "Ben", ["join", "Secret"]), 1, /passcode/i);
   await endsWith(
     t,
-    startPeer(lan, 2, "Ben", ["join", "Secret", "--passcode", "rose"]),
+    start(lan, 2, "Ben", ["join", "Secret", "--passcode", "rose"]),
     1,
     /passcode is (not right|wrong)|wrong passcode/i,
   );
-  const right = startPeer(lan, 3, "Cleo", ["join", "Secret", "--passcode", "tulips"]);
+  const right = start(lan, 3, "Cleo", ["join", "Secret", "--passcode", "tulips"]);
   await right.event("joined");
   for (const peer of [first, right]) peer.kill("SIGTERM");
   t.is(await right.exit(), 0);
@@ -137,14 +146,14 @@ lanTest("[E16] no passcode, a wrong one, too many, and the right one", async (t)
 
 lanTest("[E17] no network is reported, and the peer joins once there is one", async (t) => {
   lan.hostLink(4, false);
-  await endsWith(t, startPeer(lan, 4, "Dov", ["create", "Alone"]), 1, /on no network\. Connect/);
+  await endsWith(t, start(lan, 4, "Dov", ["create", "Alone"]), 1, /on no network\. Connect/);
   lan.hostLink(4, true);
 });
 
 lanTest("[E18] random bytes and slow trickles on every listening port leave the meeting whole", async (t) => {
-  const first = startPeer(lan, 1, "Ana", ["create", "Noise"]);
+  const first = start(lan, 1, "Ana", ["create", "Noise"]);
   await first.event("joined");
-  const second = startPeer(lan, 2, "Ben", ["join", "Noise"]);
+  const second = start(lan, 2, "Ben", ["join", "Noise"]);
   await second.event("joined");
   const bytes = path.join(makeDataFolder("noise"), "random.bin");
   writeFileSync(bytes, randomBytes(1024 * 1024));
@@ -160,7 +169,7 @@ lanTest("[E18] random bytes and slow trickles on every listening port leave the 
   t.regex(attacked.join(""), /ports [1-9]/);
   first.send({ type: "sendMessage", text: "Still whole" });
   await second.event("message", ({ text }) => text === "Still whole");
-  const third = startPeer(lan, 4, "Cleo", ["join", "Noise"]);
+  const third = start(lan, 4, "Cleo", ["join", "Noise"]);
   await third.event("joined");
   for (const peer of [first, second, third]) peer.kill("SIGTERM");
   t.is(await first.exit(), 0);
@@ -172,7 +181,7 @@ lanTest(
     const dataFolder = makeDataFolder("no files");
     const inTheWay = path.join(dataFolder, "files");
     writeFileSync(inTheWay, "");
-    const peer = startPeer(lan, 1, "Ana", [], { dataFolder });
+    const peer = start(lan, 1, "Ana", [], { dataFolder });
     await peer.event("ready");
     peer.send({ type: "setSettings", settings: { theme: "dark" }, requestId: "theme" });
     await peer.event("done", ({ requestId }) => requestId === "theme");

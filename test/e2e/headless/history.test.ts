@@ -36,7 +36,7 @@ historyTest("[E60] a meeting whose members have all quit comes back with history
   const files = mkdtempSync(path.join(tmpdir(), "landline-history-"));
   t.teardown(() => rmSync(files, { recursive: true }));
   const start = (index: number, name: string, ...args: readonly string[]) =>
-    startPeer(lan, index + 1, name, args, { dataFolder: folders[index] ?? "" });
+    startPeer(lan, index + 1, name, [...args, "--no-media"], { dataFolder: folders[index] ?? "" });
 
   const ana = start(0, "Ana", "create", "Archive");
   await ana.event("joined");
