@@ -19,7 +19,7 @@ const roomOf = (file) => (file.includes("/") ? file.slice(0, file.indexOf("/")) 
 const folder = path.join(root, ".cache/merged");
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const files = readdirSync(path.join(root, "test"), { recursive: true }).filter(isUnit);
+const files = readdirSync(path.join(root, "test"), { recursive: true, encoding: "utf8" }).filter(isUnit);
 for (const room of new Set(files.map(roomOf))) {
   const imports = files
     .filter((file) => roomOf(file) === room)
