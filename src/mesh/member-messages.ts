@@ -1,6 +1,9 @@
 /** What members send over their links: checked, and handed to the part of the session that it is for. */
+import type { Clock } from "../kernel/clock.ts";
 import type { MeetingId, PeerId } from "../kernel/ids.ts";
+import { MAX_MEMBERS } from "../kernel/limits.ts";
 import type { Log } from "../kernel/log.ts";
+import { createPeerLimits } from "../kernel/peer-limits.ts";
 import type { Verify } from "../platform/ed25519.ts";
 import type { CheckClaim } from "./identity/claim.ts";
 import { isGenuineEntry, isLaterRun, type RosterEntry } from "./identity/roster-entry.ts";
@@ -11,7 +14,14 @@ import type { RosterGate } from "./roster-gate.ts";
 import type { PeerStore } from "./roster/peer-store.ts";
 import type { RosterInput, RosterState } from "./roster/roster-state.ts";
 
+/**
+ * Offers that one peer may have passed on to the coordinator: its own, once a second while it does not reach the coordinator, and those of some
+ * whom it let in. Passed on without end, they would come to the coordinator on the links of others.
+ */
+const PASSED_OFFERS = { burst: MAX_MEMBERS, perSecond: 3 };
+
 export function createMemberMessages(deps: {
+  readonly clock: Pick<Clock, "nowMs">;
   readonly log: Log;
   readonly meetingId: MeetingId;
   readonly self: PeerId;
@@ -26,6 +36,7 @@ export function createMemberMessages(deps: {
   readonly displaced: () => void;
 }): (from: PeerId, message: LinkMessage) => void {
   const { log, meetingId, self, peers } = deps;
+  const passedOffers = createPeerLimits(PASSED_OFFERS);
 
   /** A peer that says so without a proof lies: its link ends. */
   function takeDisplacement(from: PeerId, later: RosterEntry): void {
@@ -51,8 +62,10 @@ export function createMemberMessages(deps: {
       }
       case "offer": {
         const { entry } = message;
-        const isProven = peers.isGenuine(entry) && peers.isAdmitted(entry, message.credential);
         const isCoordinator = deps.roster().epoch.coordinator === self;
+        if (!isCoordinator && !passedOffers.take(from, deps.clock.nowMs()))
+          return log.count("mesh.tooManyOffers");
+        const isProven = peers.isGenuine(entry) && peers.isAdmitted(entry, message.credential);
         if (!isProven && isCoordinator) log.count("mesh.badProof");
         if (entry.peerId !== self && deps.isInUse(entry)) return log.count("mesh.keyInUse");
         return deps.input({ type: "offerReceived", from, offer: message, isProven });

@@ -251,7 +251,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
   });
 
   const take = createMemberMessages({
-    ...{ log, meetingId, self, verify: deps.verify, peers, gate, links, isGenuineClaim, displaced },
+    ...{ clock, log, meetingId, self, verify: deps.verify, peers, gate, links, isGenuineClaim, displaced },
     isInUse: incoming.isInUse,
     roster: () => driver.state,
     input: driver.input,

@@ -2,6 +2,7 @@
 import { createEmitter, type Unsubscribe } from "../kernel/emitter.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
+import { createPeerLimits } from "../kernel/peer-limits.ts";
 import type { Reaction } from "../kernel/reactions.ts";
 import { decodePresenceMessage, type PresenceMessage } from "./messages.ts";
 import { stepPresence } from "./presence.ts";
@@ -11,6 +12,12 @@ import { initialPresence, type Presence, type PresenceContext, type PresenceInpu
 export type { Status } from "./messages.ts";
 export type { Lease, Presence } from "./state.ts";
 export { handOrder } from "./hands.ts";
+
+/**
+ * A hand, a microphone and a camera go up and down at people's speed; reactions come five a second. The coordinator passes each status on to
+ * all: a member that changes its own without end would cost each of them as much as the coordinator. That one passes on everybody's.
+ */
+const OF_A_MEMBER = { burst: 100, perSecond: 15 };
 
 export interface PresenceModule {
   state(): Presence;
@@ -46,6 +53,7 @@ export function createPresence(deps: {
   const answers = createEmitter<{ type: "refused" | "declined"; presenter: PeerId }>();
   const lowered = createEmitter<undefined>();
   const reactions = createEmitter<MemberReaction>();
+  const limits = createPeerLimits(OF_A_MEMBER);
   let state = initialPresence(deps.context(), Math.floor(deps.wallMs));
   function input(value: PresenceInput): void {
     const [after, effects] = stepPresence(state, value, deps.context());
@@ -64,6 +72,8 @@ export function createPresence(deps: {
     state: () => state,
     input,
     receive(from, body) {
+      const { epoch, nowMs } = deps.context();
+      if (from !== epoch.coordinator && !limits.take(from, nowMs)) return deps.log.count("presence.tooMany");
       const message = decodePresenceMessage(body);
       if (message === null) deps.log.count("presence.badMessage");
       else input({ type: "received", from, message });

@@ -17,13 +17,14 @@
  */
 import type { PeerId } from "../../kernel/ids.ts";
 import { assertNever, type Machine, type Tick } from "../../kernel/machine.ts";
-import { isLaterRun, type RosterEntry } from "../identity/roster-entry.ts";
+import { isLaterRun, supersedes, type RosterEntry } from "../identity/roster-entry.ts";
 import type { LinkDownCause } from "../types.ts";
 import { expireFormerPartition, UNLINKED_GRACE_MS } from "./follower-roster.ts";
 import { epochChanged } from "./new-epoch.ts";
 import { rosterReceived } from "./received-roster.ts";
 import {
   changeRoster,
+  departedWith,
   followedBy,
   isCoordinator,
   lostWith,
@@ -47,9 +48,10 @@ const MAX_DETOURS = 2;
 
 function linkUp(state: RosterState, entry: RosterEntry, nowMs: number): RosterStep {
   const { peerId } = entry;
-  const lost = new Map(state.lost);
+  const [lost, departed] = [new Map(state.lost), new Map(state.departed)];
   lost.delete(peerId);
-  const linked = { ...state, lost, links: new Map(state.links).set(peerId, entry) };
+  departed.delete(peerId);
+  const linked = { ...state, lost, departed, links: new Map(state.links).set(peerId, entry) };
   const listed = isCoordinator(linked)
     ? changeRoster(linked, addLinked(linked.roster, entry), nowMs)
     : relist(linked);
@@ -68,9 +70,10 @@ function linkDown(state: RosterState, peer: PeerId, cause: LinkDownCause, nowMs:
   const links = new Map(state.links);
   links.delete(peer);
   const lost = cause === "unneeded" ? state.lost : lostWith(state, peer, cause);
+  const departed = cause === "left" ? departedWith(state, peer) : state.departed;
   const pending = new Map(state.pending);
   pending.delete(peer);
-  const down = { ...state, links, lost, pending };
+  const down = { ...state, links, lost, departed, pending };
   return isCoordinator(down)
     ? changeRoster(down, removePeers(down.roster, new Set([peer])), nowMs)
     : relist(down);
@@ -106,6 +109,8 @@ function offerReceived(
   }
   const { entry } = offer;
   if (!isProven) return [state, []];
+  const departed = state.departed.get(entry.peerId);
+  if (departed !== undefined && !supersedes(entry, departed)) return [state, []];
   if (entry.peerId === state.self && entry.runId !== state.own.runId)
     return [state, isLaterRun(entry, state.own) ? [{ type: "displaced" }] : []];
   // A member that reaches the coordinator through others alone says so again and again, and stays listed: all see that it is there.

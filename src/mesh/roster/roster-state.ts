@@ -1,10 +1,11 @@
 /** What a member knows of the roster, and the steps by which it changes and is published. Pure; `roster-machine.ts` decides on them. */
 import type { Claim } from "../../kernel/claim.ts";
 import type { Epoch } from "../../kernel/epoch.ts";
+import { forgetFirst } from "../../kernel/forget-first.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Step } from "../../kernel/machine.ts";
 import type { Credential } from "../identity/credential.ts";
-import type { RosterEntry } from "../identity/roster-entry.ts";
+import { supersedes, type RosterEntry } from "../identity/roster-entry.ts";
 import type { LinkMessage, OfferMessage, RosterMessage } from "../messages.ts";
 import type { LinkDownCause } from "../types.ts";
 import { listedWith, noFormerPartition, type FormerPartition } from "./follower-roster.ts";
@@ -33,6 +34,8 @@ export interface RosterState {
   readonly links: ReadonlyMap<PeerId, RosterEntry>;
   /** Peers whose link went down and did not come up since, and why. */
   readonly lost: ReadonlyMap<PeerId, LinkDownCause>;
+  /** The last entries of those that said goodbye to self and did not come back. Anybody could show these entries again. */
+  readonly departed: ReadonlyMap<PeerId, RosterEntry>;
   readonly seenEpochs: SeenEpochs;
   /** By linked peer, the last roster that it sent of an epoch above self's: nobody can push out what another one sent. */
   readonly pending: ReadonlyMap<PeerId, RosterMessage>;
@@ -85,7 +88,7 @@ export type RosterEffect =
 
 export type RosterStep = Step<RosterState, RosterEffect>;
 
-/** Peers whose lost link is remembered: a member can let in as many as it makes up, one after another. */
+/** Peers whose lost link or goodbye is remembered: a member can let in as many as it makes up, one after another. */
 export const MAX_LOST = 1_000;
 
 /** With the peer's link as the last one that was lost. Of too many, those go that were lost first and are not listed. */
@@ -96,6 +99,20 @@ export function lostWith(state: RosterState, peer: PeerId, cause: LinkDownCause)
     if (each !== peer && entryOf(state.members, each) === null) lost.delete(each);
   }
   return lost;
+}
+
+/** The peer has said goodbye. */
+export function departedWith(state: RosterState, peer: PeerId): RosterState["departed"] {
+  const entries = [state.links.get(peer) ?? null, entryOf(state.roster, peer)].filter(
+    (entry) => entry !== null,
+  );
+  const [last] = entries.toSorted((a, b) => (supersedes(a, b) ? -1 : 1));
+  if (last === undefined) return state.departed;
+  const departed = new Map(state.departed);
+  departed.delete(peer);
+  departed.set(peer, last);
+  forgetFirst(departed, MAX_LOST);
+  return departed;
 }
 
 export function initialRoster(start: {
@@ -118,6 +135,7 @@ export function initialRoster(start: {
     former: noFormerPartition,
     links: new Map(),
     lost: new Map(),
+    departed: new Map(),
     seenEpochs: initialSeenEpochs(epoch.term),
     pending: new Map(),
     unlinkedSinceMs: new Map(),

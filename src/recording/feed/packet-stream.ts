@@ -21,34 +21,40 @@ export function encodePacket({ peerId, source, atMs, isKey, bytes }: RecordedPac
   return encoded;
 }
 
-/** Makes packets of the stream's bytes, however they are cut. */
+/** Makes packets of the stream's bytes, however they are cut: a packet that comes a byte at a time takes no more room than its length. */
 export class PacketReader {
-  #pending: Buffer[] = [];
-  #pendingBytes = 0;
-  /** Of the next packet with its header, as far as that is known. */
-  #neededBytes = HEADER_BYTES;
+  /** The next packet with its header, as far as that is known; `#size` bytes of it have come. */
+  #packet = Buffer.alloc(HEADER_BYTES);
+  #size = 0;
 
   /** Null for bytes that no encoder makes: the stream is of no use after that. */
   push(bytes: Buffer): readonly RecordedPacket[] | null {
-    this.#pending.push(bytes);
-    this.#pendingBytes += bytes.length;
     const packets: RecordedPacket[] = [];
-    // What is joined is a whole packet or a header, so a long packet in many pieces is joined twice.
-    while (this.#pendingBytes >= this.#neededBytes) {
-      const all = Buffer.concat(this.#pending);
-      this.#pending = [all];
-      const sizeBytes = all.readUInt32BE(0);
-      if (sizeBytes > MAX_PACKET_BYTES) return null;
-      this.#neededBytes = HEADER_BYTES + sizeBytes;
-      if (all.length < this.#neededBytes) break;
-      const packet = decodePacket(all.subarray(0, this.#neededBytes));
+    let offset = 0;
+    while (offset < bytes.length) {
+      const copied = bytes.copy(this.#packet, this.#size, offset);
+      offset += copied;
+      this.#size += copied;
+      if (this.#size < this.#packet.length) break;
+      if (this.#size === HEADER_BYTES && !this.#makeRoom()) return null;
+      if (this.#size < this.#packet.length) continue;
+      const packet = decodePacket(this.#packet);
       if (packet === null) return null;
       packets.push(packet);
-      this.#pending = [all.subarray(this.#neededBytes)];
-      this.#pendingBytes -= this.#neededBytes;
-      this.#neededBytes = HEADER_BYTES;
+      this.#packet = Buffer.alloc(HEADER_BYTES);
+      this.#size = 0;
     }
     return packets;
+  }
+
+  /** For what follows the header. False if that is longer than any packet. */
+  #makeRoom(): boolean {
+    const sizeBytes = this.#packet.readUInt32BE(0);
+    if (sizeBytes > MAX_PACKET_BYTES) return false;
+    const header = this.#packet;
+    this.#packet = Buffer.alloc(HEADER_BYTES + sizeBytes);
+    header.copy(this.#packet);
+    return true;
   }
 }
 

@@ -14,11 +14,15 @@ export type PollView = Omit<StoredPoll, "atMs"> & { readonly wallMs: number };
 /** A vote that self cannot read shows who voted, and nothing else. */
 type Vote = OpenedEntryOf<"vote" | "sealed">;
 
+type End = OpenedEntryOf<"closePoll">;
+
+/** Of votes and ends those that count. As long as the poll is not here, all of them. A voter may vote as often as it likes: only its last vote is looked at. */
 interface Slot {
   poll: OpenedEntryOf<"poll"> | null;
-  /** By author. */
-  readonly votes: Map<string, Map<EntryId, Vote>>;
-  readonly ends: OpenedEntryOf<"closePoll">[];
+  /** By author, in the timeline's order. */
+  readonly votes: Map<string, Vote[]>;
+  /** In the timeline's order. */
+  ends: End[];
 }
 
 export interface PollFold {
@@ -48,32 +52,40 @@ export function createPollFold(authority: Authority): PollFold {
   const isAsked = (poll: OpenedEntryOf<"poll"> | null): poll is OpenedEntryOf<"poll"> =>
     poll !== null && authority.may(poll.entry, "askPoll");
 
-  function endOf({ poll, ends }: Slot): OpenedEntryOf<"closePoll"> | null {
-    if (poll === null) return null;
-    const fit = ends
-      .filter(({ entry }) => compareEntries(poll.entry, entry) < 0 && authority.counts(entry))
-      .toSorted((a, b) => compareEntries(a.entry, b.entry));
-    return (
-      fit.find(({ entry }) => entry.author === poll.entry.author) ??
-      fit.find(({ entry }) => authority.may(entry, "closePoll")) ??
-      null
-    );
+  const isEnd = (poll: OpenedEntryOf<"poll">, { entry }: End): boolean =>
+    compareEntries(poll.entry, entry) < 0 &&
+    (entry.author === poll.entry.author ? authority.counts(entry) : authority.may(entry, "closePoll"));
+
+  const isCounted = (poll: OpenedEntryOf<"poll">, vote: Vote): boolean =>
+    isFit(poll, vote) && authority.counts(vote.entry);
+
+  function takePoll(slot: Slot, poll: OpenedEntryOf<"poll">): void {
+    slot.poll = poll;
+    slot.ends = slot.ends.filter((end) => isEnd(poll, end));
+    for (const [author, own] of slot.votes) {
+      const counted = own.filter((vote) => isCounted(poll, vote));
+      if (counted.length === 0) slot.votes.delete(author);
+      else slot.votes.set(author, counted);
+    }
   }
+
+  function takeVote({ poll, votes }: Slot, vote: Vote): void {
+    if (poll !== null && !isCounted(poll, vote)) return;
+    const own = votes.get(vote.entry.author);
+    if (own === undefined) votes.set(vote.entry.author, [vote]);
+    else insert(own, vote);
+  }
+
+  const endOf = ({ poll, ends }: Slot): End | null =>
+    ends.find(({ entry }) => entry.author === poll?.entry.author) ?? ends[0] ?? null;
 
   /** The vote of each author that counts, in the timeline's order. */
   function countedVotes(slot: Slot): readonly Vote[] {
-    const { poll } = slot;
-    if (poll === null) return [];
+    if (slot.poll === null) return [];
     const end = endOf(slot);
     const named = end === null ? null : new Set(end.body.counted);
-    const last = [...slot.votes.values()].flatMap((own) => {
-      const fit = [...own.values()].filter(
-        (vote) =>
-          (named === null || named.has(vote.entry.id)) && isFit(poll, vote) && authority.counts(vote.entry),
-      );
-      return fit.toSorted((a, b) => compareEntries(a.entry, b.entry)).slice(-1);
-    });
-    return last
+    return [...slot.votes.values()]
+      .flatMap((own) => own.findLast(({ entry }) => named === null || named.has(entry.id)) ?? [])
       .filter((vote) => choicesOf(vote)?.length !== 0)
       .toSorted((a, b) => compareEntries(a.entry, b.entry));
   }
@@ -92,19 +104,17 @@ export function createPollFold(authority: Authority): PollFold {
     add(opened) {
       const { entry } = opened;
       if (isOfKind(opened, "poll")) {
-        slotOf(entry.id).poll = opened;
+        takePoll(slotOf(entry.id), opened);
         if (!isAsked(opened)) withoutRight += 1;
         return entry.id;
       }
       if (isOfKind(opened, "closePoll")) {
-        slotOf(opened.body.poll).ends.push(opened);
+        const { poll, ends } = slotOf(opened.body.poll);
+        if (poll === null || isEnd(poll, opened)) insert(ends, opened);
         return opened.body.poll;
       }
       if (!isOfKind(opened, "vote", "sealed") || opened.body.poll === undefined) return null;
-      const { votes } = slotOf(opened.body.poll);
-      let own = votes.get(entry.author);
-      if (own === undefined) votes.set(entry.author, (own = new Map()));
-      own.set(entry.id, opened);
+      takeVote(slotOf(opened.body.poll), opened);
       return opened.body.poll;
     },
     view(id) {
@@ -138,6 +148,18 @@ export function createPollFold(authority: Authority): PollFold {
       return withoutRight;
     },
   };
+}
+
+/** Each entry stands once. */
+function insert<Opened extends OpenedEntry>(inOrder: Opened[], added: Opened): void {
+  let [low, high] = [0, inOrder.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = inOrder[middle];
+    if (other !== undefined && compareEntries(other.entry, added.entry) < 0) low = middle + 1;
+    else high = middle;
+  }
+  if (inOrder[low]?.entry.id !== added.entry.id) inOrder.splice(low, 0, added);
 }
 
 /** Indexes of the options; null for a vote that self cannot read. */

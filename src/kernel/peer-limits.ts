@@ -1,0 +1,25 @@
+/** How much each peer may send of one kind: a token bucket for each. */
+import { forgetFirst } from "./forget-first.ts";
+import type { PeerId } from "./ids.ts";
+import { MAX_MEMBERS } from "./limits.ts";
+import { TokenBucket, type Rate } from "./token-bucket.ts";
+
+/** Peers come and go. One that is forgotten begins anew, and to be another peer costs a link. */
+const MAX_KEPT = 4 * MAX_MEMBERS;
+
+export interface PeerLimits {
+  /** False if the peer has sent too much. */
+  take(peer: PeerId, nowMs: number): boolean;
+}
+
+export function createPeerLimits(rate: Rate): PeerLimits {
+  const buckets = new Map<PeerId, TokenBucket>();
+  return {
+    take(peer, nowMs) {
+      const bucket = buckets.get(peer) ?? new TokenBucket(rate, nowMs);
+      buckets.set(peer, bucket);
+      forgetFirst(buckets, MAX_KEPT);
+      return bucket.take(nowMs);
+    },
+  };
+}
