@@ -4,6 +4,11 @@ import type { RecordedBatch, RecordedPacket } from "../../kernel/recorded-packet
 import type { PacketsMessage } from "../messages.ts";
 import { PacketReader } from "./packet-stream.ts";
 
+/** No packet was captured later than it was sent; a relay's clock may be corrected meanwhile. */
+const MAX_AHEAD_MS = 1_000;
+/** What a stalled link may hold back, and more. */
+const MAX_BEHIND_MS = 600_000;
+
 /** Packets by the recorder's own clock. */
 export type TimedPackets = Pick<RecordedBatch, "packets" | "lost">;
 
@@ -29,10 +34,12 @@ export class FeedReader {
     return packets === null ? null : this.time({ sentAtMs, packets, lost }, nowMs);
   }
 
-  /** For a relay on this machine, whose batches need no stream. */
+  /** For a relay on this machine, whose batches need no stream. What claims to be of another age is lost. */
   time({ sentAtMs, packets, lost }: RecordedBatch, nowMs: number): TimedPackets {
     this.#clock.note(sentAtMs, nowMs);
-    const timed = packets.map((packet): RecordedPacket => ({ ...packet, atMs: this.#clock.at(packet.atMs) }));
-    return { packets: timed, lost };
+    const timed = packets
+      .map((packet): RecordedPacket => ({ ...packet, atMs: this.#clock.at(packet.atMs) }))
+      .filter(({ atMs }) => atMs < nowMs + MAX_AHEAD_MS && atMs > nowMs - MAX_BEHIND_MS);
+    return { packets: timed, lost: lost + packets.length - timed.length };
   }
 }
