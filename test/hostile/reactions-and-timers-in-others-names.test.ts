@@ -21,7 +21,7 @@ const LIES: readonly PresenceMessage[] = [
   ...[1, 2, 99].map((term): PresenceMessage => ({
     type: "lease",
     lease: {
-      ...{ epoch: { term, coordinator: MALLORY }, version: 9, presenter: MALLORY, hands: [] },
+      ...{ epoch: { term, coordinator: MALLORY }, version: 9, presenter: MALLORY, hands: [], ledView: null },
       timer: { id: "1.1", by: ANA, seconds: 60, remainingMs: 60_000 },
     },
   })),
