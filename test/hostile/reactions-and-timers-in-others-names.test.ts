@@ -11,6 +11,7 @@ const LIES: readonly PresenceMessage[] = [
   { type: "reaction", from: ANA, emoji: "👍" },
   { type: "setTimer", seconds: 10 },
   { type: "lowerHands", peers: null },
+  { type: "leadView", view: { layout: "focus", pins: [MALLORY], page: 0 }, isRepeated: false },
   { type: "handLowered" },
   { type: "stopPresenting", presenter: BEN },
   { type: "takeOverAnswer", to: MALLORY, accept: true },
@@ -35,7 +36,7 @@ test("[HT71] none of it has an effect at anybody, whoever presents and whoseever
     [ANA, BEN, MALLORY].map((self) => {
       const { lease, statuses, takeOverRequest } = trio.of(self) ?? {};
       return {
-        ...{ presenter: lease?.presenter, hands: lease?.hands, timer: lease?.timer },
+        ...{ presenter: lease?.presenter, hands: lease?.hands, timer: lease?.timer, ledView: lease?.ledView },
         ...{ isUp: statuses?.get(BEN)?.isHandUp, takeOverRequest },
       };
     });
