@@ -71,6 +71,9 @@ export const WINDOW_BUNDLES: BuildOptions = {
     { in: "@sapphi-red/web-noise-suppressor/rnnoiseWorklet.js", out: "ui/noise-worklet" },
   ],
   format: "esm",
+  // Each language but English is loaded when it is wanted.
+  splitting: true,
+  chunkNames: "ui/[name]-[hash]",
   target: "chrome123",
   jsx: "automatic",
   jsxImportSource: "preact",

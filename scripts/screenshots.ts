@@ -2,10 +2,13 @@
  * Takes screenshots of every state of the window, light and dark, wide and narrow (those of the meeting also 320 wide and at
  * 400% zoom), and those that the README shows.
  * Use: `npx tsx scripts/screenshots.ts [outDir] [name...]`. Without names it takes all and renews docs/; the name `docs`
- * renews docs/ alone.
+ * renews docs/ alone. With LANGUAGE_SHOWN=de, or another of them, the states are shown in that language; LANGUAGE_SHOWN=pseudo is English with
+ * accents, and longer by two fifths: what is cut there is cut in some language.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { LANGUAGES } from "../src/api/settings.ts";
 import { launchChromium } from "../test/support/chromium.ts";
 import { startHarnessServer } from "../test/ui/chromium/harness-server.ts";
 import { openShot, SHOTS } from "../test/ui/chromium/shots.ts";
@@ -44,6 +47,7 @@ const DOCS_SIZE = { width: 960, height: 600 };
 
 const [outDir = "screenshots", ...names] = process.argv.slice(2);
 await mkdir(outDir, { recursive: true });
+const language = process.env["LANGUAGE_SHOWN"];
 const server = await startHarnessServer();
 const browser = await launchChromium();
 for (const scheme of SCHEMES) {
@@ -57,6 +61,7 @@ for (const scheme of SCHEMES) {
       page.on("pageerror", (error) => console.error(`${shot.name}: ${error.message}`));
       try {
         await openShot(page, server.url, shot);
+        if (language !== undefined) await speak(page, language);
       } catch (error) {
         console.error(`${shot.name}: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -78,3 +83,13 @@ if (names.length === 0 || names.includes("docs")) {
 }
 await browser.close();
 await server.close();
+
+async function speak(page: Page, wanted: string): Promise<void> {
+  const code = ([...LANGUAGES, "pseudo"] as const).find((each) => each === wanted);
+  if (code === undefined) throw new Error(`No language is called ${wanted}`);
+  await page.evaluate((each) => window.harness.speak(each), code);
+  if (code !== "pseudo") await page.waitForFunction((each) => document.documentElement.lang === each, code);
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}

@@ -19,7 +19,13 @@ export const NOISE_SUPPRESSION = ["off", "standard", "strong"] as const;
 
 export const SCREEN_MOTIONS = ["sharp", "smooth"] as const;
 
+/** Those that are whole. "system": the first of them that the system names. */
+export const LANGUAGES = ["en", "de"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
 export const SettingsSchema = v.object({
+  /** Of the window. The command line speaks English. */
+  language: v.picklist(["system", ...LANGUAGES]),
   theme: v.picklist(["system", "light", "dark"]),
   /** Devices by id; where no device has the id, by label, since ids change with the origin. Both empty: the system's default. */
   cameraId: DeviceTextSchema,
@@ -67,6 +73,7 @@ export const SettingsSchema = v.object({
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 
 export const defaultSettings: Settings = {
+  language: "system",
   theme: "system",
   cameraId: "",
   cameraLabel: "",

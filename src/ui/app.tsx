@@ -37,6 +37,7 @@ import { listenForShortcuts } from "./context/shortcuts.ts";
 import { connectShell, electronBridge } from "./context/electron.ts";
 import { leadFromHere } from "./context/lead-view.ts";
 import { listenForTalkKeys } from "./context/talk-keys.ts";
+import { t } from "./language/texts.ts";
 
 export function Root({ app }: { app: App }) {
   const { state } = app;
@@ -61,7 +62,7 @@ export function Root({ app }: { app: App }) {
     <AppContext.Provider value={app}>
       {state.link.state.value === "lost" && view?.meeting == null && (
         <p class="reconnecting" role="status">
-          Reconnecting to Landline on this computer…
+          {t().app.reconnecting}
         </p>
       )}
       <Screen app={app} />
@@ -77,11 +78,11 @@ export function Root({ app }: { app: App }) {
 function Screen({ app }: { app: App }) {
   const { state } = app;
   const view = state.view.value;
-  if (view === null) {
+  if (view === null || !app.isLanguageSettled.value) {
     return (
       <main class="splash">
         <Logo />
-        <h1 class="visually-hidden">Landline is starting</h1>
+        <h1 class="visually-hidden">{t().app.starting}</h1>
       </main>
     );
   }

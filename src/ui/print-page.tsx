@@ -5,6 +5,7 @@ import { printedOfWindow } from "./context/printing.ts";
 import { KeptEntries } from "./home/kept-entries.tsx";
 import type { Printed } from "./model/screen.ts";
 import { localTime } from "./model/text.ts";
+import { t } from "./language/texts.ts";
 
 /** Until the returned function is called. */
 export function listenForPrinting(app: App): () => void {
@@ -43,10 +44,10 @@ function PrintPage({ printed, app }: { printed: Printed; app: App }) {
     <>
       <h1 dir="auto">{title}</h1>
       <p class="quiet">
-        Printed {localTime(nowMs).slice(0, 16)}
-        {!isWhole && ". Older messages are missing: print from the menu of the chat to have all of them"}
+        {t().chat.printed(localTime(nowMs).slice(0, 16))}
+        {!isWhole && t().chat.printedInPart}
       </p>
-      {entries.length === 0 && <p>Nothing was written or shared.</p>}
+      {entries.length === 0 && <p>{t().chat.nothingToPrint}</p>}
       <KeptEntries entries={entries} ownName={app.state.view.peek()?.self.name ?? ""} />
     </>
   );

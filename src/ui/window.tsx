@@ -34,6 +34,8 @@ import { ringForCalls } from "./notifications/ringing.ts";
 import { announceNetworks } from "./notifications/networks.ts";
 import { announceOwnChanges } from "./notifications/own-changes.ts";
 import { oncePerBurst } from "./notifications/once-per-burst.ts";
+import { t } from "./language/texts.ts";
+import { followLanguage } from "./language/follow.ts";
 
 export interface WindowDeps {
   readonly clock: Clock;
@@ -72,7 +74,7 @@ export function openWindow(deps: WindowDeps): App {
       microphone: opened.microphone,
       isWanted: computed(() => isFiltered(state.view.value?.settings ?? initialQuality)),
       open: openNoiseFilter,
-      onFailed: () => state.toast({ text: NO_STRONG_FILTER, tone: "problem" }),
+      onFailed: () => state.toast({ text: t().settings.noStrongFilter, tone: "problem" }),
     }),
   };
   effect(() => {
@@ -113,8 +115,13 @@ export function openWindow(deps: WindowDeps): App {
   effect(() => output.value?.setDucked(calls.isTalking.value));
   window.addEventListener("pagehide", calls.farewell);
   const talkKey = createTalkKey({ clock, state, hasFocus: () => document.hasFocus() });
+  const language = followLanguage(
+    computed(() => state.view.value?.settings.language ?? "system"),
+    navigator.languages,
+  );
   const app: App = {
     clock,
+    isLanguageSettled: language.isSettled,
     state,
     devices,
     uploads,
@@ -192,9 +199,6 @@ export function openWindow(deps: WindowDeps): App {
   render(<Root app={app} />, deps.root);
   return app;
 }
-
-const NO_STRONG_FILTER =
-  "Strong noise suppression does not run in this browser. Standard suppression goes on.";
 
 /** The sound goes out as it is: it is no voice in a room. The page's own sound is the others' voices. */
 const SCREEN_SOUND: ScreenSoundConstraints = {

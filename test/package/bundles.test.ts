@@ -27,6 +27,18 @@ test("[UI429] no file of the window names a host of the internet", async (t) => 
   }
 });
 
+test("[LG51] each language but English is a script of its own", async (t) => {
+  const files = await windowFiles();
+  const scripts = [...files].filter(([name]) => name.endsWith(".js"));
+  for (const words of ["Warteraum"]) {
+    const holders = scripts.filter(([, text]) => text.includes(words)).map(([name]) => name);
+    t.is(holders.length, 1, words);
+    t.not(holders[0], "app.js");
+    t.true(files.get("app.js")?.includes(`import("./${holders[0]}")`), words);
+  }
+  t.true(files.get("app.js")?.includes("Waiting room"));
+});
+
 let bundled: Promise<ReadonlyMap<string, string>> | null = null;
 
 /** The built files by name; built once. */

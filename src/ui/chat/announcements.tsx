@@ -11,6 +11,7 @@ import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { LinkedText } from "../kit/linked-text.tsx";
+import { t } from "../language/texts.ts";
 
 /** The newest announcement that the user has not put away; the others are one click away. */
 export function AnnouncementBanner({ meeting }: { meeting: MeetingView }) {
@@ -21,7 +22,7 @@ export function AnnouncementBanner({ meeting }: { meeting: MeetingView }) {
   return (
     <div class="announcement-frame">
       {newest !== undefined && (
-        <section class="announcement" aria-label="Announcement">
+        <section class="announcement" aria-label={t().chat.announcement}>
           <Icon node={Megaphone} size={18} />
           <div class="announcement-text">
             <AnnouncementText announcement={newest} />
@@ -33,7 +34,7 @@ export function AnnouncementBanner({ meeting }: { meeting: MeetingView }) {
                 class="button small"
                 onClick={() => (state.dialog.value = { kind: "announcements" })}
               >
-                {standing.length - 1} more
+                {t().common.more(standing.length - 1)}
               </button>
             )}
             {isHost(meeting) && (
@@ -42,12 +43,12 @@ export function AnnouncementBanner({ meeting }: { meeting: MeetingView }) {
                 class="button small"
                 onClick={() => void attempt(app, { type: "withdrawAnnouncement", id: newest.id })}
               >
-                Withdraw
+                {t().chat.withdraw}
               </button>
             )}
             <IconButton
               icon={X}
-              label="Dismiss announcement"
+              label={t().chat.dismissAnnouncement}
               tooltipSide="left"
               onClick={() => {
                 state.dismissed.value = new Set([...state.dismissed.value, ...standing.map(({ id }) => id)]);
@@ -84,13 +85,10 @@ export function AnnouncementsDialog({ meeting }: { meeting: MeetingView }) {
   const { state } = app;
   const mayChange = isHost(meeting);
   return (
-    <Dialog title="Announcements">
+    <Dialog title={t().chat.announcements}>
       <div class="dialog-body">
         {meeting.announcements.length === 0 ? (
-          <p class="quiet">
-            There are none. {mayChange ? "What you announce" : "What a host announces"} stands at the top of
-            the meeting, also for those who join later.
-          </p>
+          <p class="quiet">{mayChange ? t().chat.noAnnouncementsHost : t().chat.noAnnouncements}</p>
         ) : (
           <ul class="announcement-list">
             {meeting.announcements.toReversed().map((each) => (
@@ -102,21 +100,21 @@ export function AnnouncementsDialog({ meeting }: { meeting: MeetingView }) {
                     class="text-button small"
                     onClick={() => void attempt(app, { type: "withdrawAnnouncement", id: each.id })}
                   >
-                    Withdraw
+                    {t().chat.withdraw}
                   </button>
                 )}
               </li>
             ))}
           </ul>
         )}
-        <DialogActions closeLabel="Close">
+        <DialogActions closeLabel={t().common.close}>
           {mayChange && (
             <button
               type="button"
               class="button primary"
               onClick={() => (state.dialog.value = { kind: "announce" })}
             >
-              Announce…
+              {t().chat.announceMore}
             </button>
           )}
         </DialogActions>
@@ -139,7 +137,7 @@ export function AnnounceDialog() {
   }
 
   return (
-    <Dialog title="Announce to everyone">
+    <Dialog title={t().chat.announceToEveryone}>
       <form
         class="dialog-body"
         onSubmit={(event) => {
@@ -148,7 +146,7 @@ export function AnnounceDialog() {
         }}
       >
         <div class="field">
-          <label for="announcement-text">Announcement</label>
+          <label for="announcement-text">{t().chat.announcement}</label>
           <textarea
             dir="auto"
             id="announcement-text"
@@ -165,9 +163,7 @@ export function AnnounceDialog() {
           />
           {problem.value === null ? (
             <p id="announcement-hint" class={left < 0 ? "field-error" : "field-hint"}>
-              {left < 0
-                ? `${-left} characters too many.`
-                : "Stands at the top of the meeting, also for those who join later, until a host withdraws it."}
+              {left < 0 ? t().chat.charactersTooMany(-left) : t().chat.announceHint}
             </p>
           ) : (
             <p id="announcement-hint" class="field-error" role="alert">
@@ -177,7 +173,7 @@ export function AnnounceDialog() {
         </div>
         <DialogActions>
           <button type="submit" class="button primary" disabled={text.value.trim() === "" || left < 0}>
-            Announce
+            {t().chat.announce}
           </button>
         </DialogActions>
       </form>

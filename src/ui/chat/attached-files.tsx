@@ -1,10 +1,11 @@
 /** Pasted files above the text field, which go out with the next message. */
 import { useEffect, useMemo } from "preact/hooks";
 import { File as FileIcon, X } from "lucide";
-import { byteSize } from "../../kernel/byte-size.ts";
+import { byteSize } from "../language/format.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import type { DroppedFile } from "../model/uploads.ts";
+import { t } from "../language/texts.ts";
 
 export function AttachedFiles(props: {
   readonly files: readonly DroppedFile[];
@@ -14,7 +15,7 @@ export function AttachedFiles(props: {
   return (
     <div role="status">
       {files.length > 0 && (
-        <ul class="attached" aria-label="Files to send">
+        <ul class="attached" aria-label={t().chat.filesToSend}>
           {files.map((file, index) => (
             <li key={index}>
               <Thumbnail content={file.content} />
@@ -22,11 +23,11 @@ export function AttachedFiles(props: {
                 <span class="ellipsis" dir="auto" title={file.name}>
                   {file.name}
                 </span>
-                <span class="quiet">{byteSize(file.content.size)}, not sent yet</span>
+                <span class="quiet">{t().chat.notSentYet(byteSize(file.content.size))}</span>
               </span>
               <IconButton
                 icon={X}
-                label={`Don't send ${file.name}`}
+                label={t().chat.dontSend(file.name)}
                 tooltipSide="left"
                 onClick={() => onRemove(file)}
               />

@@ -9,6 +9,7 @@ import type { Group } from "../model/chat.ts";
 import { dayName } from "../model/text.ts";
 import { Line } from "./chat-line.tsx";
 import { isBatch, isFile, type ShownItem } from "./stream-items.ts";
+import { t } from "../language/texts.ts";
 
 export function ChatGroup(props: {
   readonly group: Group<ShownItem>;
@@ -19,7 +20,7 @@ export function ChatGroup(props: {
   const { group, active, meeting } = props;
   const { state, clock } = useApp();
   const fullName = state.names.value.get(group.from) ?? group.fromName;
-  const name = group.isOwn ? "You" : fullName;
+  const name = group.isOwn ? t().common.you : fullName;
   const avatarName = group.isOwn ? (state.view.value?.self.name ?? "") : fullName;
   return (
     <>
@@ -29,8 +30,8 @@ export function ChatGroup(props: {
         </div>
       )}
       {group.startsNew && (
-        <div class="chat-new" role="separator" aria-label="New messages">
-          <span aria-hidden="true">New</span>
+        <div class="chat-new" role="separator" aria-label={t().chat.newMessages}>
+          <span aria-hidden="true">{t().chat.newMark}</span>
         </div>
       )}
       <AuthorGroup from={group.from} name={name} avatarName={avatarName} atMs={group.atMs}>

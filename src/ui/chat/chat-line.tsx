@@ -5,7 +5,7 @@ import type { EntryId } from "../../kernel/ids.ts";
 import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { shownDelivery, type ChatLine, type Delivery } from "../model/chat.ts";
-import { listNames, nameFrom } from "../model/conversations.ts";
+import { nameFrom } from "../model/conversations.ts";
 import { chatClosedText } from "../model/participants.ts";
 import { splitMentions } from "../model/mentions.ts";
 import { timeOfDay } from "../model/text.ts";
@@ -13,6 +13,8 @@ import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { LinkedText } from "../kit/linked-text.tsx";
 import { EmojiPicker } from "./emoji-picker.tsx";
+import { t } from "../language/texts.ts";
+import { listNames } from "../language/format.ts";
 
 interface LineProps {
   readonly line: ChatLine;
@@ -34,18 +36,18 @@ export function Line({ line, isActive, onActive, isPartitioned }: LineProps) {
       {...(line.id === null ? {} : { "data-id": line.id })}
       tabIndex={-1}
       role="article"
-      aria-label={`${line.isOwn ? "You" : nameFrom(state.names.value, line.from)}, ${timeOfDay(line.atMs)}`}
+      aria-label={`${line.isOwn ? t().common.you : nameFrom(state.names.value, line.from)}, ${timeOfDay(line.atMs)}`}
       onMouseEnter={onActive}
       onFocusIn={onActive}
     >
       {line.replyTo !== null && !line.isDeleted && <Quote id={line.replyTo} />}
       <div class="chat-body">
         {line.isDeleted ? (
-          <span class="chat-text deleted">This message was deleted.</span>
+          <span class="chat-text deleted">{t().chat.wasDeleted}</span>
         ) : (
           <span class="chat-text" dir="auto">
             <MessageText line={line} />
-            {line.isEdited && <span class="chat-edited"> (edited)</span>}
+            {line.isEdited && <span class="chat-edited"> {t().chat.edited}</span>}
           </span>
         )}
         {line.isOwn && !line.isDeleted && <DeliveryMark delivery={delivery} />}
@@ -55,7 +57,7 @@ export function Line({ line, isActive, onActive, isPartitioned }: LineProps) {
             class="text-button"
             onClick={() => state.setDraft(line.conversation, line.text)}
           >
-            Edit and try again
+            {t().chat.editAndTryAgain}
           </button>
         )}
       </div>
@@ -92,14 +94,14 @@ function MessageText({ line }: { line: ChatLine }) {
 function Quote({ id }: { id: EntryId }) {
   const { state } = useApp();
   const quoted = useComputed(() => state.chat.value.find((other) => other.id === id)).value;
-  if (quoted === undefined) return <p class="quote">A message that is not here</p>;
+  if (quoted === undefined) return <p class="quote">{t().chat.quoteNotHere}</p>;
   return (
     <button type="button" class="quote" onClick={() => (state.jump.value = { id })}>
       <span class="quote-name" dir="auto">
-        {quoted.isOwn ? "You" : nameFrom(state.names.value, quoted.from)}
+        {quoted.isOwn ? t().common.you : nameFrom(state.names.value, quoted.from)}
       </span>
       <span class="quote-text" dir="auto">
-        {quoted.isDeleted ? "This message was deleted." : quoted.text}
+        {quoted.isDeleted ? t().chat.wasDeleted : quoted.text}
       </span>
     </button>
   );
@@ -114,7 +116,7 @@ function Reactions({ id, line }: { id: EntryId; line: ChatLine }) {
       {line.reactions.map(({ emoji, from }) => {
         const isMine = self !== undefined && from.includes(self);
         const who = listNames(
-          from.map((peer) => (peer === self ? "you" : nameFrom(state.names.value, peer))),
+          from.map((peer) => (peer === self ? t().common.youInList : nameFrom(state.names.value, peer))),
         );
         return (
           <button
@@ -122,7 +124,7 @@ function Reactions({ id, line }: { id: EntryId; line: ChatLine }) {
             type="button"
             class={`reaction ${isMine ? "mine" : ""}`}
             aria-pressed={isMine}
-            aria-label={`${emoji} ${from.length}, by ${who}`}
+            aria-label={t().chat.reactedBy(emoji, from.length, who)}
             title={who}
             onClick={() => void attempt(app, { type: "react", id, emoji, on: !isMine })}
           >
@@ -143,43 +145,46 @@ function LineActions({ id, line }: { id: EntryId; line: ChatLine }) {
     (state.dialog.value = {
       kind: "confirm",
       question: {
-        title: "Delete this message?",
-        text: "It goes away for everyone who could read it. That it was there stays to be seen.",
-        action: "Delete",
+        title: t().chat.deleteTitle,
+        text: t().chat.deleteText,
+        action: t().common.delete,
         run: () => void attempt(app, { type: "deleteMessage", id }),
       },
     });
   return (
-    <div class="line-actions" role="group" aria-label="Message actions">
+    <div class="line-actions" role="group" aria-label={t().chat.messageActions}>
       <EmojiPicker onPick={(emoji) => void attempt(app, { type: "react", id, emoji, on: true })} />
       {mayWrite && (
         <IconButton
           icon={Reply}
-          label="Reply"
+          label={t().chat.reply}
           onClick={() => (state.composing.value = { kind: "reply", id })}
         />
       )}
       {mayWrite && line.isOwn && (
         <IconButton
           icon={Pencil}
-          label="Edit"
+          label={t().chat.edit}
           onClick={() => (state.composing.value = { kind: "edit", id })}
         />
       )}
-      {line.isOwn && <IconButton icon={Trash2} label="Delete" tooltipSide="left" onClick={remove} />}
+      {line.isOwn && (
+        <IconButton icon={Trash2} label={t().common.delete} tooltipSide="left" onClick={remove} />
+      )}
     </div>
   );
 }
 
-const MARKS = {
-  sending: { icon: Clock3, label: "Sending" },
-  sent: { icon: Check, label: "Sent" },
-  delivered: { icon: CheckCheck, label: "Delivered" },
-  failed: { icon: CircleAlert, label: "Not sent" },
-} satisfies Record<Delivery, unknown>;
+const marks = () =>
+  ({
+    sending: { icon: Clock3, label: t().chat.sending },
+    sent: { icon: Check, label: t().chat.sent },
+    delivered: { icon: CheckCheck, label: t().chat.delivered },
+    failed: { icon: CircleAlert, label: t().chat.notSent },
+  }) satisfies Record<Delivery, unknown>;
 
 function DeliveryMark({ delivery }: { delivery: Delivery }) {
-  const { icon, label } = MARKS[delivery];
+  const { icon, label } = marks()[delivery];
   return (
     <span class={`chat-mark ${delivery}`} role="img" aria-label={label} title={label}>
       <Icon node={icon} size={14} />

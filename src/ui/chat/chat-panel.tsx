@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { Lock, Megaphone, EllipsisVertical, Search, SquarePen } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
-import { listNames, nameFrom } from "../model/conversations.ts";
+import { nameFrom } from "../model/conversations.ts";
 import { chatClosedText } from "../model/participants.ts";
 import { exportItems } from "../files/export-history.ts";
 import { ChatSearch } from "./chat-search.tsx";
@@ -15,6 +15,9 @@ import { IconButton } from "../kit/icon-button.tsx";
 import { Panel } from "../kit/panel.tsx";
 import { Menu } from "../kit/menu.tsx";
 import { TransferQueue } from "../files/transfer-queue.tsx";
+import { t } from "../language/texts.ts";
+import { count } from "../language/format.ts";
+import { listNames } from "../language/format.ts";
 
 export function ChatPanel({ meeting }: { meeting: MeetingView }) {
   const app = useApp();
@@ -26,34 +29,34 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
   const readers = all.find(({ id }) => id === conversation)?.readers ?? null;
   return (
     <Panel
-      name="Chat"
+      name={t().common.chat}
       actions={
         <>
           {closed === null && (
             <IconButton
               icon={SquarePen}
-              label="New private message"
+              label={t().chat.newPrivateMessage}
               tooltipSide="bottom-end"
               onClick={() => (state.dialog.value = { kind: "privateMessage" })}
             />
           )}
           <IconButton
             icon={Search}
-            label="Search messages"
+            label={t().chat.searchMessages}
             tooltipSide="bottom-end"
             isPressed={isSearching.value}
             onClick={() => (isSearching.value = !isSearching.value)}
           />
           <Menu
             icon={EllipsisVertical}
-            label="More about the chat"
+            label={t().chat.more}
             items={[
               {
                 icon: Megaphone,
                 label:
                   meeting.announcements.length > 0
-                    ? `Announcements (${meeting.announcements.length})`
-                    : "Announcements",
+                    ? t().chat.announcementsCount(meeting.announcements.length)
+                    : t().chat.announcements,
                 run: () => (state.dialog.value = { kind: "announcements" }),
               },
               ...exportItems(app, { title: meeting.title }),
@@ -71,8 +74,12 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
             <p class="private-note">
               <Icon node={Lock} size={14} />
               <span class="breakable">
-                Only {listNames(["you", ...readers.map((peer) => nameFrom(state.names.value, peer))])} can
-                read this.
+                {t().chat.onlyTheyReadThis(
+                  listNames([
+                    t().common.youInList,
+                    ...readers.map((peer) => nameFrom(state.names.value, peer)),
+                  ]),
+                )}
               </span>
             </p>
           )}
@@ -80,7 +87,7 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
           <ChatStream key={conversation} conversation={conversation} meeting={meeting} />
           <TransferQueue meeting={meeting} />
           {(meeting.isPartitioned || state.isReturning.value) && (
-            <p class="composer-hint">What you send is kept, and goes out when you are connected again.</p>
+            <p class="composer-hint">{t().chat.keptUntilConnected}</p>
           )}
           {closed === null ? (
             <Composer key={conversation} conversation={conversation} readers={readers} meeting={meeting} />
@@ -99,10 +106,8 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
 function CatchUp({ taken, total }: { readonly taken: number; readonly total: number }) {
   return (
     <div class="catch-up progress">
-      <span>
-        Earlier messages: {taken.toLocaleString("en")} of {total.toLocaleString("en")}
-      </span>
-      <progress aria-label="Earlier messages" value={taken} max={total} />
+      <span>{t().chat.earlierOf(count(taken), count(total))}</span>
+      <progress aria-label={t().chat.earlierMessages} value={taken} max={total} />
     </div>
   );
 }

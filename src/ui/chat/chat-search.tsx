@@ -8,6 +8,7 @@ import { useApp } from "../context/app.ts";
 import { conversationTitle, readersOf } from "../model/conversations.ts";
 import { whenSaid } from "../model/text.ts";
 import { Icon } from "../kit/icon.tsx";
+import { t } from "../language/texts.ts";
 
 /** Longer than the time between two keys, so that a search does not start at every key. */
 const PAUSE_MS = 150;
@@ -51,9 +52,9 @@ export function ChatSearch({ onClose }: { onClose: () => void }) {
         <input
           class="input"
           type="search"
-          aria-label="Search messages"
+          aria-label={t().chat.searchMessages}
           dir="auto"
-          placeholder="Words or a name"
+          placeholder={t().chat.searchPlaceholder}
           ref={(input) => input?.focus()}
           value={typed.value}
           onInput={({ currentTarget }) => (typed.value = currentTarget.value)}
@@ -66,12 +67,12 @@ export function ChatSearch({ onClose }: { onClose: () => void }) {
       </div>
       <p class="search-count" role="status">
         {found.value === null
-          ? "Looks in all conversations that you can read."
+          ? t().chat.searchHint
           : count === 0
-            ? `Nothing found for "${found.value.text}".`
-            : `${count}${found.value.hasMore ? " and more" : ""} found, newest first`}
+            ? t().common.nothingFound(found.value.text)
+            : t().chat.found(count, found.value.hasMore)}
       </p>
-      <ul class="search-results" tabIndex={count > 0 ? 0 : -1} aria-label="Messages found">
+      <ul class="search-results" tabIndex={count > 0 ? 0 : -1} aria-label={t().chat.messagesFound}>
         {found.value?.messages.map((message) => (
           <li key={message.id}>
             <Result
@@ -98,7 +99,7 @@ function Result({ message, onChoose }: { message: ChatMessage; onChoose: () => v
     <button type="button" class="search-result" onClick={onChoose}>
       <span class="search-facts">
         <span class="ellipsis search-name" dir="auto">
-          {from === self ? "You" : (state.names.value.get(from) ?? fromName)}
+          {from === self ? t().common.you : (state.names.value.get(from) ?? fromName)}
         </span>
         <span class="search-time">{whenSaid(atMs, clock.wallMs())}</span>
       </span>

@@ -20,6 +20,7 @@ import {
   type StreamRange,
 } from "./stream-range.ts";
 import { useMarkRead } from "./use-mark-read.ts";
+import { t } from "../language/texts.ts";
 
 /** Closer to the end than this, about two lines, counts as reading the newest. */
 const AT_END_PX = 48;
@@ -127,7 +128,7 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
         ref={listRef}
         class="chat-list"
         role="log"
-        aria-label="Messages"
+        aria-label={t().chat.messages}
         // The live region says what arrives. Here, what is drawn by scrolling would be read out, too.
         aria-live="off"
         tabIndex={0}
@@ -144,7 +145,7 @@ export function ChatStream({ conversation, meeting }: { conversation: string; me
       </div>
       {!isAtEnd.value && (
         <button type="button" class={`chat-jump ${unread > 0 ? "" : "quiet-jump"}`} onClick={scrollToEnd}>
-          <Icon node={ArrowDown} size={14} /> {unread > 0 ? "New messages" : "Newest"}
+          <Icon node={ArrowDown} size={14} /> {unread > 0 ? t().chat.newMessages : t().chat.newest}
         </button>
       )}
     </div>
@@ -190,12 +191,8 @@ function Empty({ isPrivate }: { isPrivate: boolean }) {
   return (
     <div class="panel-empty">
       <Icon node={MessageSquare} size={28} />
-      <p>No messages yet</p>
-      <p class="quiet">
-        {isPrivate
-          ? "Messages and files here are sealed: only those named above can open them."
-          : "Everyone here can read them, and so can those who join later. Drop a file anywhere to share it."}
-      </p>
+      <p>{t().chat.noMessages}</p>
+      <p class="quiet">{isPrivate ? t().chat.sealedHint : t().chat.everyoneHint}</p>
     </div>
   );
 }

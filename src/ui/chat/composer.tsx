@@ -17,6 +17,7 @@ import { AttachedFiles } from "./attached-files.tsx";
 import { FilePickers } from "./file-pickers.tsx";
 import { MentionList, optionId } from "./mention-list.tsx";
 import { useMentions } from "./use-mentions.ts";
+import { t } from "../language/texts.ts";
 
 /** The counter of what may still be typed appears below this many characters. */
 const SHOW_LEFT_BELOW = 500;
@@ -55,7 +56,9 @@ export function Composer({ conversation, readers, meeting }: ComposerProps) {
   });
   const hasList = mentions.candidates.length > 0;
   const label =
-    readers === null ? "Message everyone" : `Message ${conversationTitle(readers, state.names.value)}`;
+    readers === null
+      ? t().chat.messageEveryone
+      : t().chat.messageTo(conversationTitle(readers, state.names.value));
 
   useEffect(() => {
     // A person who walks along the tabs by arrow keys stays on them.
@@ -142,7 +145,7 @@ export function Composer({ conversation, readers, meeting }: ComposerProps) {
           rows={1}
           dir="auto"
           value={text}
-          placeholder={readers === null ? label : "Message privately"}
+          placeholder={readers === null ? label : t().chat.messagePrivately}
           aria-label={label}
           {...(hasList
             ? { "aria-controls": listId, "aria-activedescendant": optionId(listId, mentions.chosen) }
@@ -164,13 +167,13 @@ export function Composer({ conversation, readers, meeting }: ComposerProps) {
         />
         {left < SHOW_LEFT_BELOW && (
           <span class={`composer-left ${left < 0 ? "over" : ""}`} role="status">
-            {left < 0 ? `${-left} too many` : left}
+            {left < 0 ? t().chat.tooMany(-left) : left}
           </span>
         )}
         <button
           type="submit"
           class="send-button"
-          aria-label={isEditing ? "Save changes" : "Send"}
+          aria-label={isEditing ? t().chat.saveChanges : t().chat.send}
           disabled={!canSend}
         >
           <Icon node={SendHorizontal} size={18} />
@@ -215,11 +218,13 @@ function ComposingNote(props: { isEditing: boolean; about: ChatLine | undefined;
       <Icon node={isEditing ? Pencil : Reply} size={14} />
       <span class="ellipsis">
         {isEditing ? (
-          "Editing your message"
+          t().chat.editing
         ) : (
           <>
             <strong>
-              <bdi>{about?.isOwn === true ? "You" : about && nameFrom(state.names.value, about.from)}</bdi>
+              <bdi>
+                {about?.isOwn === true ? t().common.you : about && nameFrom(state.names.value, about.from)}
+              </bdi>
             </strong>{" "}
             <bdi>{about?.text}</bdi>
           </>
@@ -227,7 +232,7 @@ function ComposingNote(props: { isEditing: boolean; about: ChatLine | undefined;
       </span>
       <IconButton
         icon={X}
-        label={isEditing ? "Stop editing" : "Don't reply"}
+        label={isEditing ? t().chat.stopEditing : t().chat.dontReply}
         tooltipSide="left"
         onClick={onStop}
       />

@@ -6,6 +6,7 @@ import { useApp } from "../context/app.ts";
 import { indexAfterKey } from "../kit/arrow-keys.ts";
 import { Icon } from "../kit/icon.tsx";
 import { conversationTitle, type Conversation } from "../model/conversations.ts";
+import { t } from "../language/texts.ts";
 
 export function ConversationTabs({ all, chosen }: { all: readonly Conversation[]; chosen: string }) {
   const { state } = useApp();
@@ -26,7 +27,7 @@ export function ConversationTabs({ all, chosen }: { all: readonly Conversation[]
     ref.current?.querySelectorAll<HTMLElement>('[role="tab"]')[all.indexOf(next)]?.focus();
   }
   return (
-    <div ref={ref} class="tabs" role="tablist" aria-label="Conversations" onKeyDown={onKeyDown}>
+    <div ref={ref} class="tabs" role="tablist" aria-label={t().chat.conversations} onKeyDown={onKeyDown}>
       {all.map(({ id, readers, unread }) => {
         const title = conversationTitle(readers, state.names.value);
         const isChosen = id === chosen;
@@ -52,7 +53,7 @@ export function ConversationTabs({ all, chosen }: { all: readonly Conversation[]
             {unread > 0 && !isChosen && (
               <span class="tab-unread">
                 {unread > 99 ? "99+" : unread}
-                <span class="visually-hidden"> unread</span>
+                <span class="visually-hidden"> {t().common.unread}</span>
               </span>
             )}
           </button>

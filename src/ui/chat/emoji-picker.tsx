@@ -3,7 +3,8 @@ import { useId, useRef } from "preact/hooks";
 import { SmilePlus } from "lucide";
 import { Icon } from "../kit/icon.tsx";
 import { placeBeside } from "../kit/menu.tsx";
-import { firstEmoji, QUICK_EMOJI } from "./emoji.ts";
+import { firstEmoji, quickEmoji } from "./emoji.ts";
+import { t } from "../language/texts.ts";
 
 export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
   const id = useId();
@@ -19,8 +20,8 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
         ref={buttonRef}
         type="button"
         class="icon-button small"
-        aria-label="React"
-        title="React"
+        aria-label={t().common.react}
+        title={t().common.react}
         popovertarget={id}
       >
         <Icon node={SmilePlus} size={18} />
@@ -31,22 +32,22 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
         popover="auto"
         class="menu emoji-menu"
         role="group"
-        aria-label="React with"
+        aria-label={t().chat.reactWith}
         onToggle={(event) => {
           if (event.newState !== "open" || ref.current === null || buttonRef.current === null) return;
           placeBeside(ref.current, buttonRef.current);
           ref.current.querySelector("button")?.focus();
         }}
       >
-        {QUICK_EMOJI.map(({ emoji, name }) => (
+        {quickEmoji().map(({ emoji, name }) => (
           <button key={emoji} type="button" class="emoji" aria-label={name} onClick={() => pick(emoji)}>
             {emoji}
           </button>
         ))}
         <input
           class="input emoji-input"
-          aria-label="Another emoji"
-          placeholder="Other…"
+          aria-label={t().chat.anotherEmoji}
+          placeholder={t().chat.otherEmoji}
           onInput={({ currentTarget }) => {
             const emoji = firstEmoji(currentTarget.value);
             currentTarget.value = "";

@@ -1,13 +1,15 @@
 /** The emoji that are one click away, and how one is read out of typed text. */
+import { t } from "../language/texts.ts";
 
-export const QUICK_EMOJI = [
-  { emoji: "👍", name: "Thumbs up" },
-  { emoji: "❤️", name: "Heart" },
-  { emoji: "😂", name: "Laughing" },
-  { emoji: "🎉", name: "Celebrating" },
-  { emoji: "👀", name: "Looking" },
-  { emoji: "🙏", name: "Thank you" },
-] as const;
+export const quickEmoji = () =>
+  [
+    { emoji: "👍", name: t().chat.thumbsUp },
+    { emoji: "❤️", name: t().chat.heart },
+    { emoji: "😂", name: t().chat.laughing },
+    { emoji: "🎉", name: t().chat.celebrating },
+    { emoji: "👀", name: t().chat.looking },
+    { emoji: "🙏", name: t().chat.thankYou },
+  ] as const;
 
 /** The first whole emoji of the text, with its skin tone; a flag or a family is one emoji. Null if there is none. */
 export function firstEmoji(text: string): string | null {

@@ -5,6 +5,7 @@ import { shareFiles } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { filesFromFolderPick, filesFromPick } from "../files/dropped-files.ts";
 import { Menu } from "../kit/menu.tsx";
+import { t } from "../language/texts.ts";
 
 export function FilePickers() {
   const app = useApp();
@@ -21,11 +22,11 @@ export function FilePickers() {
     <>
       <Menu
         icon={Paperclip}
-        label="Share files"
+        label={t().chat.shareFiles}
         buttonClass="attach-button"
         items={[
-          { icon: Upload, label: "Files…", run: () => filesRef.current?.click() },
-          { icon: Folder, label: "A folder…", run: () => folderRef.current?.click() },
+          { icon: Upload, label: t().chat.filesMore, run: () => filesRef.current?.click() },
+          { icon: Folder, label: t().chat.folderMore, run: () => folderRef.current?.click() },
         ]}
       />
       <input
@@ -33,7 +34,7 @@ export function FilePickers() {
         type="file"
         multiple
         hidden
-        aria-label="Files to share"
+        aria-label={t().chat.filesToShare}
         onChange={({ currentTarget }) => take(currentTarget, false)}
       />
       <input
@@ -42,7 +43,7 @@ export function FilePickers() {
         // Preact's types lack this attribute.
         {...{ webkitdirectory: true }}
         hidden
-        aria-label="Folder to share"
+        aria-label={t().chat.folderToShare}
         onChange={({ currentTarget }) => take(currentTarget, true)}
       />
     </>

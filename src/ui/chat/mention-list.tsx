@@ -1,11 +1,12 @@
 /** The names that fit what is typed after "@", above the text field. */
 import { Avatar } from "../kit/avatar.tsx";
 import type { Mentions } from "./use-mentions.ts";
+import { t } from "../language/texts.ts";
 
 /** `id` is the list's; an option's id is `optionId(id, index)`. */
 export function MentionList({ id, mentions }: { id: string; mentions: Mentions }) {
   return (
-    <ul id={id} class="mention-list" role="listbox" aria-label="People to name">
+    <ul id={id} class="mention-list" role="listbox" aria-label={t().chat.peopleToName}>
       {mentions.candidates.map((participant, index) => (
         <li
           key={participant.peerId}

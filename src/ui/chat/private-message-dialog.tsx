@@ -5,10 +5,11 @@ import type { MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { messagePrivately } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
-import { listNames } from "../model/conversations.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
 import { Icon } from "../kit/icon.tsx";
+import { t } from "../language/texts.ts";
+import { listNames } from "../language/format.ts";
 
 export function PrivateMessageDialog({ meeting }: { meeting: MeetingView }) {
   const app = useApp();
@@ -17,7 +18,7 @@ export function PrivateMessageDialog({ meeting }: { meeting: MeetingView }) {
   const names = others.filter(({ peerId }) => chosen.value.has(peerId)).map(({ name }) => name);
   const close = useClose();
   return (
-    <Dialog title="New private message">
+    <Dialog title={t().chat.newPrivateMessage}>
       <form
         class="dialog-body"
         onSubmit={(event) => {
@@ -28,10 +29,10 @@ export function PrivateMessageDialog({ meeting }: { meeting: MeetingView }) {
         }}
       >
         {others.length === 0 ? (
-          <p class="quiet">Nobody else is in the meeting yet.</p>
+          <p class="quiet">{t().chat.nobodyElse}</p>
         ) : (
           <fieldset class="picker">
-            <legend>Who may read it</legend>
+            <legend>{t().chat.whoMayRead}</legend>
             {others.map(({ peerId, name }) => (
               <label key={peerId} class="picker-participant">
                 <input
@@ -55,12 +56,14 @@ export function PrivateMessageDialog({ meeting }: { meeting: MeetingView }) {
         {names.length > 0 && (
           <p class="private-note" role="status">
             <Icon node={Lock} size={14} />
-            <span class="breakable">Only {listNames(["you", ...names])} can read it.</span>
+            <span class="breakable">
+              {t().chat.onlyTheyReadIt(listNames([t().common.youInList, ...names]))}
+            </span>
           </p>
         )}
         <DialogActions>
           <button type="submit" class="button primary" disabled={chosen.value.size === 0}>
-            Write
+            {t().chat.write}
           </button>
         </DialogActions>
       </form>

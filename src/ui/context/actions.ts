@@ -13,6 +13,8 @@ import { withPin } from "../model/pins.ts";
 import { lookAway } from "./stage-view.ts";
 import { joinChoices, type Panel, type Target } from "../model/screen.ts";
 import { errorText } from "../model/text.ts";
+import { t } from "../language/texts.ts";
+import { listNames } from "../language/format.ts";
 
 /** In a call the other one hears the microphone, and nobody else does. */
 export function toggleMicrophone({ state, calls }: App): void {
@@ -162,7 +164,7 @@ export async function saveKept({ state }: App, meetingId: MeetingId, file: KeptF
   const { fileId, name } = file;
   const answer = await state.request({ type: "saveKeptFile", meeting: meetingId, fileId });
   if (answer.type === "error") state.toast({ text: errorText(answer.message), tone: "problem" });
-  else if (answer.type === "fileSaved") state.say(`${name} is saved: ${answer.path}`);
+  else if (answer.type === "fileSaved") state.say(t().files.savedAt(name, answer.path));
 }
 
 export function messagePrivately({ state }: App, people: readonly PeerId[]): void {
@@ -195,22 +197,19 @@ export function shareFiles(app: App, dropped: readonly (DroppedFile | LocalPath)
 const MAX_NAMED = 3;
 
 function leftOutText(folder: string, paths: readonly string[]): string {
-  const named = paths.slice(0, MAX_NAMED).map((path) => `“${path}”`);
-  const all = paths.length > MAX_NAMED ? [...named, `${paths.length - MAX_NAMED} more`] : named;
-  const list = all.length === 1 ? all[0] : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
-  const why = paths.length === 1 ? "It may not be read: check its" : "They may not be read: check their";
-  return `The folder “${folder}” is shared without ${list}. ${why} permissions.`;
+  const named = paths.slice(0, MAX_NAMED).map((path) => t().common.quoted(path));
+  const all = paths.length > MAX_NAMED ? [...named, t().common.more(paths.length - MAX_NAMED)] : named;
+  return t().files.sharedWithout(folder, listNames(all), paths.length);
 }
 
 /** Withdraws shared files after a question. `what` names them in its sentence: they are `files`, one or many. */
 export function askToWithdraw(app: App, files: readonly { readonly fileId: FileId }[], what: string): void {
-  const isOne = files.length === 1;
   app.state.dialog.value = {
     kind: "confirm",
     question: {
-      title: isOne ? "Withdraw this file?" : `Withdraw ${files.length} files?`,
-      text: `Nobody can get ${what} any more. Those who saved ${isOne ? "it keep it" : "them keep them"}.`,
-      action: "Withdraw",
+      title: t().files.withdrawTitle(files.length),
+      text: t().files.withdrawText(what, files.length),
+      action: t().chat.withdraw,
       run() {
         for (const { fileId } of files) void attempt(app, { type: "withdrawFile", fileId });
       },
@@ -235,6 +234,6 @@ export function leave(app: App): void {
   else
     state.dialog.value = {
       kind: "confirm",
-      question: { title: "Leave now?", text, action: "Leave anyway", run },
+      question: { title: t().meeting.leaveNow, text, action: t().meeting.leaveAnyway, run },
     };
 }

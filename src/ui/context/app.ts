@@ -19,6 +19,8 @@ export interface App {
   readonly calls: OwnCalls;
   /** Null outside a meeting. */
   readonly media: ReadonlySignal<MeetingMedia | null>;
+  /** False until the window speaks the language that is chosen. */
+  readonly isLanguageSettled: ReadonlySignal<boolean>;
   /** See `PageShown`. */
   readonly isWatched: ReadonlySignal<boolean>;
   /** Browsers play no sound before the first click: call it in the click that joins. */

@@ -6,6 +6,7 @@ import { meetingTitle } from "../model/text.ts";
 import { entriesInWindow, entryOfFile, inOrder, readWhole } from "../model/whole-history.ts";
 import { shareTarget } from "./actions.ts";
 import type { App } from "./app.ts";
+import { t } from "../language/texts.ts";
 
 /** There is something to read on the screen, and not only a list or a preview. */
 export const canPrint = ({ state }: App): boolean =>
@@ -32,7 +33,7 @@ export async function printHistory(app: App): Promise<void> {
     entries = await readWhole({ kind: "kept", meetingId: kept.meetingId }, deps);
   } else return;
   if (typeof entries === "string") {
-    state.toast({ text: `This could not be printed. ${entries}`, tone: "problem" });
+    state.toast({ text: t().chat.notPrinted(entries), tone: "problem" });
     return;
   }
   state.printed.value = { title: meetingTitle(title), entries, isWhole: true };

@@ -12,6 +12,7 @@ import {
   togglePanel,
   toggleViewMode,
 } from "./actions.ts";
+import { t } from "../language/texts.ts";
 
 export interface Shortcut {
   readonly key: string;
@@ -19,20 +20,20 @@ export interface Shortcut {
   readonly run: (app: App) => void;
 }
 
-export const SHORTCUTS: readonly Shortcut[] = [
-  { key: "m", label: "Microphone on or off", run: toggleMicrophone },
-  { key: "v", label: "Camera on or off", run: toggleCamera },
-  { key: "s", label: "Present, or stop presenting", run: (app) => void app.media.value?.togglePresenting() },
-  { key: "h", label: "Raise or lower your hand", run: toggleHand },
-  { key: "c", label: "Chat", run: (app) => togglePanel(app, "chat") },
-  { key: "p", label: "People", run: (app) => togglePanel(app, "participants") },
+export const shortcuts = (): readonly Shortcut[] => [
+  { key: "m", label: t().settings.keys.microphone, run: toggleMicrophone },
+  { key: "v", label: t().settings.keys.camera, run: toggleCamera },
+  { key: "s", label: t().settings.keys.present, run: (app) => void app.media.value?.togglePresenting() },
+  { key: "h", label: t().settings.keys.hand, run: toggleHand },
+  { key: "c", label: t().common.chat, run: (app) => togglePanel(app, "chat") },
+  { key: "p", label: t().common.people, run: (app) => togglePanel(app, "participants") },
   {
     key: "i",
-    label: "Statistics",
+    label: t().common.statistics,
     run: (app) => togglePanel(app, "statistics"),
   },
-  { key: "g", label: "Grid or speaker view", run: toggleViewMode },
-  { key: "f", label: "Full screen", run: toggleFullScreen },
+  { key: "g", label: t().settings.keys.view, run: toggleViewMode },
+  { key: "f", label: t().meeting.fullScreen, run: toggleFullScreen },
 ];
 
 export function isTyping(target: EventTarget | null): boolean {
@@ -71,7 +72,7 @@ export function listenForShortcuts(app: App): () => void {
       state.dialog.value = { kind: "shortcuts" };
       return;
     }
-    const shortcut = SHORTCUTS.find((other) => other.key === key);
+    const shortcut = shortcuts().find((other) => other.key === key);
     if (shortcut === undefined || !state.view.value?.meeting) return;
     event.preventDefault();
     shortcut.run(app);

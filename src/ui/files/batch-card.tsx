@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { ChevronDown, ChevronUp, Download, Eye, Files, Images, ShieldCheck, Trash2 } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
-import { byteSize } from "../../kernel/byte-size.ts";
+import { byteSize } from "../language/format.ts";
 import { askToWithdraw, attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
@@ -16,6 +16,7 @@ import {
 } from "../model/file-batches.ts";
 import { canPreview, fileKind, type OfferedFile } from "../model/files.ts";
 import { isHost } from "../model/participants.ts";
+import { t } from "../language/texts.ts";
 
 export function BatchCard({ batch, meeting }: { batch: FileBatch; meeting: MeetingView }) {
   const app = useApp();
@@ -29,40 +30,40 @@ export function BatchCard({ batch, meeting }: { batch: FileBatch; meeting: Meeti
     for (const { fileId } of missing) void attempt(app, { type: "fetchFile", fileId });
   };
   return (
-    <div class="file-card" data-line tabIndex={-1} role="article" aria-label={`${name}, shared files`}>
+    <div class="file-card" data-line tabIndex={-1} role="article" aria-label={t().files.sharedFiles(name)}>
       <div class="file-top">
         <span class={`file-glyph ${isPictures ? "image" : ""}`}>
           <Icon node={isPictures ? Images : Files} size={20} />
         </span>
         <div class="file-text">
           <span class="file-name">{name}</span>
-          <span class="file-facts ellipsis">{byteSize(progress.sizeBytes)} in all</span>
+          <span class="file-facts ellipsis">{t().files.inAll(byteSize(progress.sizeBytes))}</span>
         </div>
       </div>
       <div class="file-actions">
         {missing.length > 0 && (
           <button type="button" class="button small" onClick={saveAll}>
             <Icon node={Download} size={14} />
-            {missing.length === files.length ? "Save all" : "Save the rest"}
+            {missing.length === files.length ? t().files.saveAll : t().files.saveRest}
           </button>
         )}
         <button
           type="button"
           class="button small"
           aria-expanded={isOpen.value}
-          aria-label={`${isOpen.value ? "Hide" : "Show"} the ${name}`}
+          aria-label={isOpen.value ? t().files.hideThe(name) : t().files.showThe(name)}
           onClick={() => (isOpen.value = !isOpen.value)}
         >
           <Icon node={isOpen.value ? ChevronUp : ChevronDown} size={14} />
-          {isOpen.value ? "Hide" : "Show"}
+          {isOpen.value ? t().files.hide : t().files.show}
         </button>
         <span class="spring" />
         {(batch.isOwn || isHost(meeting)) && (
           <IconButton
             icon={Trash2}
-            label={`Withdraw the ${name}`}
+            label={t().files.withdrawThe(name)}
             tooltipSide="left"
-            onClick={() => askToWithdraw(app, files, `these ${name}`)}
+            onClick={() => askToWithdraw(app, files, t().files.these(name))}
           />
         )}
       </div>
@@ -93,8 +94,8 @@ function SavedNote(props: {
     <p class="file-note">
       {savedCount === count && <Icon node={ShieldCheck} size={14} />}
       <span>
-        {savedCount === count ? `All ${count} checked and saved` : `${savedCount} of ${count} saved`}
-        {failedCount > 0 && <span class="queue-failed"> · {failedCount} failed</span>}
+        {savedCount === count ? t().files.allSaved(count) : t().files.savedOf(savedCount, count)}
+        {failedCount > 0 && <span class="queue-failed"> · {t().files.failed(failedCount)}</span>}
       </span>
     </p>
   );
@@ -112,11 +113,7 @@ function HeldNote({
   return (
     <p class="file-note">
       {isSafe && <Icon node={ShieldCheck} size={14} />}
-      <span>
-        {isSafe
-          ? "Others hold copies of all: you may leave."
-          : `Others hold copies of ${safeCount} of ${count} so far: stay a little.`}
-      </span>
+      <span>{isSafe ? t().files.allSafe : t().files.safeSoFar(safeCount, count)}</span>
     </p>
   );
 }
@@ -131,27 +128,27 @@ function FileRow({ file, meeting }: { readonly file: OfferedFile; readonly meeti
       <span class="ellipsis" dir="auto" title={saved ?? name}>
         {name}
       </span>
-      <span class="quiet">{saved === null ? byteSize(file.sizeBytes) : "Saved"}</span>
+      <span class="quiet">{saved === null ? byteSize(file.sizeBytes) : t().files.saved}</span>
       {canPreview(file) && (
         <IconButton
           icon={Eye}
-          label={`Preview ${name}`}
+          label={t().files.preview(name)}
           tooltipSide="none"
           onClick={() => (state.dialog.value = { kind: "preview", fileId })}
         />
       )}
       <IconButton
         icon={Download}
-        label={`${saved === null ? "Save" : "Save again"} ${name}`}
+        label={saved === null ? t().files.save(name) : t().files.saveAgainName(name)}
         tooltipSide="none"
         onClick={() => void attempt(app, { type: "fetchFile", fileId })}
       />
       {(file.isOwn || isHost(meeting)) && (
         <IconButton
           icon={Trash2}
-          label={`Withdraw ${name}`}
+          label={t().files.withdraw(name)}
           tooltipSide="none"
-          onClick={() => askToWithdraw(app, [file], `"${name}"`)}
+          onClick={() => askToWithdraw(app, [file], t().common.quoted(name))}
         />
       )}
     </li>

@@ -7,6 +7,7 @@ import { useApp } from "../context/app.ts";
 import { conversationTitle } from "../model/conversations.ts";
 import { filesFromDrop } from "./dropped-files.ts";
 import { Icon } from "../kit/icon.tsx";
+import { t } from "../language/texts.ts";
 
 const isTextField = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
@@ -37,13 +38,12 @@ export function DropZone() {
       isOver.value = false;
       if (!isAllowed || event.dataTransfer === null) return;
       if (!isInMeeting()) {
-        state.say("Files are shared in a meeting. Join or start one first, then drop them again.");
+        state.say(t().files.dropInMeeting);
         return;
       }
       filesFromDrop(event.dataTransfer.items).then(
         (files) => shareFiles(app, files),
-        () =>
-          state.toast({ text: "What was dropped could not be read. Try the paper clip.", tone: "problem" }),
+        () => state.toast({ text: t().files.dropUnread, tone: "problem" }),
       );
     }
     window.addEventListener("dragover", onDragOver);
@@ -56,17 +56,16 @@ export function DropZone() {
     };
   }, []);
   if (!isOver.value) return null;
-  if (!isInMeeting())
-    return <DropNote title="Files are shared in a meeting" hint="Join or start one first" />;
+  if (!isInMeeting()) return <DropNote title={t().files.dropTitle} hint={t().files.dropHint} />;
   const to = shareTarget(app);
   const readers = state.conversations.value.find(({ id }) => id === to)?.readers ?? null;
   const title = readers === null ? "everyone" : conversationTitle(readers, state.names.value);
-  return <DropNote title={`Drop to share with ${title}`} hint="Files and folders of any size" />;
+  return <DropNote title={t().files.dropToShare(title)} hint={t().files.dropAnySize} />;
 }
 
 function DropNote({ title, hint }: { title: string; hint: string }) {
   return (
-    <section class="drop-zone" aria-label="Drop files">
+    <section class="drop-zone" aria-label={t().files.dropFiles}>
       <p class="drop-note">
         <Icon node={Upload} size={28} />
         <strong class="breakable" dir="auto">

@@ -4,6 +4,7 @@ import { localTime } from "../model/text.ts";
 import { electronBridge } from "../context/electron.ts";
 import type { DroppedFile, LocalPath } from "../model/uploads.ts";
 import { packTar, type TarFile } from "./tar.ts";
+import { t } from "../language/texts.ts";
 
 /** Chromium has no global FileSystemDirectoryEntry to test with `instanceof`. */
 const isFolder = (entry: FileSystemEntry | null): entry is FileSystemDirectoryEntry =>
@@ -85,7 +86,10 @@ export function filesFromPaste(files: readonly File[], text: string, nowMs: numb
     if (!CLIPBOARD_PICTURE.test(file.name)) return plainFile(file);
     const stamp = localTime(nowMs).replaceAll(":", ".");
     const number = index === 0 ? "" : ` ${index + 1}`;
-    return { ...plainFile(file), name: `Picture ${stamp}${number}.${file.name.split(".").at(-1)}` };
+    return {
+      ...plainFile(file),
+      name: `${t().files.picture} ${stamp}${number}.${file.name.split(".").at(-1)}`,
+    };
   });
 }
 

@@ -6,6 +6,7 @@ import { printHistory } from "../context/printing.ts";
 import type { MenuItem } from "../kit/menu.tsx";
 import { errorText } from "../model/text.ts";
 import { saveText } from "./save-text.ts";
+import { t } from "../language/texts.ts";
 
 const FORMATS = {
   html: { end: "html", type: "text/html" },
@@ -20,10 +21,14 @@ interface Exported {
 }
 
 export const exportItems = (app: App, meeting: Exported): readonly MenuItem[] => [
-  { icon: Printer, label: "Print", run: () => void printHistory(app) },
-  { icon: FileText, label: "Export as a web page", run: () => void exportHistory(app, meeting, "html") },
-  { icon: FileDown, label: "Export as Markdown", run: () => void exportHistory(app, meeting, "markdown") },
-  { icon: FileBraces, label: "Export as JSON", run: () => void exportHistory(app, meeting, "json") },
+  { icon: Printer, label: t().files.print, run: () => void printHistory(app) },
+  { icon: FileText, label: t().files.exportHtml, run: () => void exportHistory(app, meeting, "html") },
+  {
+    icon: FileDown,
+    label: t().files.exportMarkdown,
+    run: () => void exportHistory(app, meeting, "markdown"),
+  },
+  { icon: FileBraces, label: t().files.exportJson, run: () => void exportHistory(app, meeting, "json") },
 ];
 
 async function exportHistory(
@@ -37,6 +42,6 @@ async function exportHistory(
     state.toast({ text: errorText(answer.message), tone: "problem" });
   } else if (answer.type === "exported" && answer.text !== null) {
     const { end, type } = FORMATS[format];
-    saveText(`${title || "Meeting"}.${end}`, answer.text, type);
+    saveText(`${title || t().common.meeting}.${end}`, answer.text, type);
   }
 }

@@ -16,7 +16,6 @@ import {
 import type { MeetingView } from "../../api/view.ts";
 import { askToWithdraw, attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
-import { byteSize } from "../../kernel/byte-size.ts";
 import { nameFrom } from "../model/conversations.ts";
 import { savedPath } from "../model/file-batches.ts";
 import { canPreview, fileKind, type FileKind, type OfferedFile } from "../model/files.ts";
@@ -24,6 +23,8 @@ import { isHost } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { TransferProgress } from "./transfer-queue.tsx";
+import { t } from "../language/texts.ts";
+import { byteSize, count } from "../language/format.ts";
 
 const ICONS: Readonly<Record<FileKind, typeof FileIcon>> = {
   folder: Folder,
@@ -46,9 +47,9 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
   );
   const saved = savedPath(file, meeting.transfers);
   const mayWithdraw = file.isOwn || isHost(meeting);
-  const withdraw = () => askToWithdraw(app, [file], `"${name}"`);
+  const withdraw = () => askToWithdraw(app, [file], t().common.quoted(name));
   return (
-    <div class="file-card" data-line tabIndex={-1} role="article" aria-label={`${name}, shared file`}>
+    <div class="file-card" data-line tabIndex={-1} role="article" aria-label={t().files.sharedFile(name)}>
       <div class="file-top">
         <span class={`file-glyph ${kind}`}>
           <Icon node={ICONS[kind]} size={20} />
@@ -58,8 +59,7 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
             {name}
           </span>
           <span class="file-facts">
-            {kind === "folder" ? "Folder, " : ""}
-            {byteSize(file.sizeBytes)}
+            {kind === "folder" ? t().files.folderOf(byteSize(file.sizeBytes)) : byteSize(file.sizeBytes)}
           </span>
         </div>
       </div>
@@ -68,31 +68,36 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
           <button
             type="button"
             class="button small"
-            aria-label={`${saved === null ? "Save" : "Save again"} ${name}`}
+            aria-label={saved === null ? t().files.save(name) : t().files.saveAgainName(name)}
             onClick={() => void attempt(app, { type: "fetchFile", fileId })}
           >
-            {saved === null ? "Save" : "Save again"}
+            {saved === null ? t().common.save : t().files.saveAgain}
           </button>
           {canPreview(file) && (
             <button
               type="button"
               class="button small"
-              aria-label={`Preview ${name}`}
+              aria-label={t().files.preview(name)}
               onClick={() => (state.dialog.value = { kind: "preview", fileId })}
             >
-              Preview
+              {t().files.previewShort}
             </button>
           )}
           <span class="file-further">
             <IconButton
               icon={Info}
-              label={`Details of ${name}`}
+              label={t().files.details(name)}
               tooltipSide="left"
               isPressed={hasDetails.value}
               onClick={() => (hasDetails.value = !hasDetails.value)}
             />
             {mayWithdraw && (
-              <IconButton icon={Trash2} label={`Withdraw ${name}`} tooltipSide="left" onClick={withdraw} />
+              <IconButton
+                icon={Trash2}
+                label={t().files.withdraw(name)}
+                tooltipSide="left"
+                onClick={withdraw}
+              />
             )}
           </span>
         </div>
@@ -102,7 +107,7 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
       {saved !== null && (
         <p class="file-note breakable">
           <Icon node={ShieldCheck} size={14} />
-          <span>Checked and saved: {saved}</span>
+          <span>{t().files.checkedAndSaved(saved)}</span>
         </p>
       )}
       {file.isOwn && <HeldNote file={file} othersCount={meeting.participants.length - 1} />}
@@ -114,17 +119,15 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
 /** Whether enough others hold a copy for self to leave. */
 function HeldNote({ file, othersCount }: { file: OfferedFile; othersCount: number }) {
   const { held } = file;
-  if (othersCount === 0) return <p class="file-note">Nobody else is here to get it.</p>;
+  if (othersCount === 0) return <p class="file-note">{t().files.nobodyToGetIt}</p>;
   if (held === null) return null;
   const { holders, isSafe } = held;
-  const who = holders === 1 ? "1 other has all of it" : `${holders} others have all of it`;
+  const who = t().files.othersHaveIt(holders);
   return (
     <p class="file-note">
       {isSafe && <Icon node={ShieldCheck} size={14} />}
       <span>
-        {isSafe
-          ? `${who}: you may leave.`
-          : `${holders === 0 ? "Nobody else has all of it yet" : `${who} so far`}: stay a little.`}
+        {isSafe ? t().files.mayLeave(who) : holders === 0 ? t().files.stayForNobody : t().files.stay(who)}
       </span>
     </p>
   );
@@ -134,24 +137,24 @@ function Details({ file }: { file: OfferedFile }) {
   const { state } = useApp();
   const copy = () =>
     navigator.clipboard.writeText(file.sha256).then(
-      () => state.say("The checksum is copied."),
-      () => state.toast({ text: "Copying did not work. Select the text instead.", tone: "problem" }),
+      () => state.say(t().files.checksumCopied),
+      () => state.toast({ text: t().files.copyFailed, tone: "problem" }),
     );
   return (
     <dl class="file-details">
       <div>
-        <dt>From</dt>
-        <dd class="breakable">{file.isOwn ? "You" : nameFrom(state.names.value, file.from)}</dd>
+        <dt>{t().files.from}</dt>
+        <dd class="breakable">{file.isOwn ? t().common.you : nameFrom(state.names.value, file.from)}</dd>
       </div>
       <div>
-        <dt>Size</dt>
-        <dd>{file.sizeBytes.toLocaleString()} bytes</dd>
+        <dt>{t().files.size}</dt>
+        <dd>{t().files.bytes(count(file.sizeBytes))}</dd>
       </div>
       <div>
         <dt>SHA-256</dt>
         <dd class="file-hash">
           <code>{file.sha256}</code>
-          <IconButton icon={Copy} label="Copy SHA-256" tooltipSide="left" onClick={() => void copy()} />
+          <IconButton icon={Copy} label={t().files.copySha} tooltipSide="left" onClick={() => void copy()} />
         </dd>
       </div>
     </dl>

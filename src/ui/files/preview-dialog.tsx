@@ -6,12 +6,13 @@ import type { MeetingView } from "../../api/view.ts";
 import type { FileId } from "../../kernel/ids.ts";
 import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
-import { byteSize } from "../../kernel/byte-size.ts";
+import { byteSize } from "../language/format.ts";
 import { fileKind, type OfferedFile } from "../model/files.ts";
 import { errorText } from "../model/text.ts";
 import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { TransferProgress } from "./transfer-queue.tsx";
+import { t } from "../language/texts.ts";
 
 /** A longer text is shown up to here: more would make the page slow. */
 const MAX_TEXT_BYTES = 200_000;
@@ -31,17 +32,17 @@ export function PreviewDialog({ fileId, meeting }: { fileId: FileId; meeting: Me
     });
   }, []);
   return (
-    <Dialog title={file?.name ?? "Preview"} width="wide">
+    <Dialog title={file?.name ?? t().files.previewShort} width="wide">
       <div class="dialog-body">
         {file === undefined ? (
-          <p>This file has been withdrawn.</p>
+          <p>{t().files.wasWithdrawn}</p>
         ) : isHere ? (
           <Content file={file} />
         ) : (
           <div class="preview-wait" role="status">
             {problem.value === null ? (
               <>
-                <p>Fetching {byteSize(file.sizeBytes)} and checking it…</p>
+                <p>{t().files.fetching(byteSize(file.sizeBytes))}</p>
                 {transfer !== undefined && <TransferProgress transfer={transfer} />}
               </>
             ) : (
@@ -49,7 +50,7 @@ export function PreviewDialog({ fileId, meeting }: { fileId: FileId; meeting: Me
             )}
           </div>
         )}
-        <DialogActions closeLabel="Close">
+        <DialogActions closeLabel={t().common.close}>
           {file !== undefined && (
             <button
               type="button"
@@ -60,7 +61,7 @@ export function PreviewDialog({ fileId, meeting }: { fileId: FileId; meeting: Me
               }}
             >
               <Icon node={Download} size={16} />
-              Save
+              {t().common.save}
             </button>
           )}
         </DialogActions>
@@ -73,7 +74,7 @@ function Content({ file }: { file: OfferedFile }) {
   const url = `files/${file.fileId}`;
   const isBroken = useSignal(false);
   const onError = () => (isBroken.value = true);
-  if (isBroken.value) return <p>This file cannot be shown here. Save it and open it with another program.</p>;
+  if (isBroken.value) return <p>{t().files.cannotShow}</p>;
   switch (fileKind(file)) {
     case "image":
       return <img class="preview-picture" src={url} alt={file.name} onError={onError} />;
@@ -97,15 +98,13 @@ function TextContent(props: { url: string; sizeBytes: number; onError: () => voi
       })
       .catch(props.onError);
   }, [props.url]);
-  if (text.value === null) return <p role="status">Opening…</p>;
+  if (text.value === null) return <p role="status">{t().files.opening}</p>;
   return (
     <>
-      <pre class="preview-text" tabIndex={0} role="region" aria-label="The file's text">
+      <pre class="preview-text" tabIndex={0} role="region" aria-label={t().files.fileText}>
         {text.value}
       </pre>
-      {props.sizeBytes > MAX_TEXT_BYTES && (
-        <p class="quiet">This is the beginning. Save the file to read all of it.</p>
-      )}
+      {props.sizeBytes > MAX_TEXT_BYTES && <p class="quiet">{t().files.beginning}</p>}
     </>
   );
 }

@@ -3,11 +3,12 @@ import { ArrowDown, ArrowUp, Pause, Play, RotateCw, X } from "lucide";
 import type { MeetingView, Transfer } from "../../api/view.ts";
 import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
-import { byteSize } from "../../kernel/byte-size.ts";
+import { byteSize } from "../language/format.ts";
 import { percent, timeLeft } from "../model/files.ts";
 import type { Upload } from "../model/uploads.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
+import { t } from "../language/texts.ts";
 
 interface Row {
   readonly key: string;
@@ -49,18 +50,20 @@ export function TransferQueue({ meeting }: { meeting: MeetingView }) {
   const total = rows.reduce((sum, row) => sum + row.sizeBytes, 0);
   const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
   return (
-    <section class="queue" aria-label="Files on their way">
+    <section class="queue" aria-label={t().files.onTheirWay}>
       <p class="queue-title">
-        {rows.length === 1 ? "1 file on its way" : `${rows.length} files on their way`},{" "}
-        {percent(bytes, total)} %{failed > 0 && <span class="queue-failed"> · {failed} failed</span>}
+        {t().files.onTheirWayCount(rows.length, percent(bytes, total))}
+        {failed > 0 && <span class="queue-failed"> · {t().files.failed(failed)}</span>}
       </p>
-      <ul tabIndex={0} aria-label="Transfers">
+      <ul tabIndex={0} aria-label={t().files.transfers}>
         {rows.map((row) => (
           <li key={row.key} class="queue-row">
             <Icon node={row.isUp ? ArrowUp : ArrowDown} size={14} />
             <div class="queue-text">
               <span class="ellipsis" dir="auto" title={row.name}>
-                <span class="visually-hidden">{row.isUp ? "Sharing " : "Fetching "}</span>
+                <span class="visually-hidden">
+                  {row.isUp ? t().files.sharingWhat : t().files.fetchingWhat}{" "}
+                </span>
                 {row.name}
               </span>
               <Progress row={row} />
@@ -81,14 +84,14 @@ function Progress({ row }: { row: Row }) {
   const done = percent(row.bytes, row.sizeBytes);
   return (
     <div class={`progress ${row.state}`}>
-      <progress max={100} value={done} aria-label={`${row.name}: ${done} %`} />
+      <progress max={100} value={done} aria-label={t().files.progressOf(row.name, done)} />
       <div class="progress-line">
         <span class="progress-facts">{factsOf(row, done)}</span>
         {row.actions.map((action) => (
           <IconButton
             key={action}
-            icon={BUTTONS[action].icon}
-            label={`${BUTTONS[action].label} ${row.name}`}
+            icon={buttons()[action].icon}
+            label={buttons()[action].label(row.name)}
             tooltipSide="none"
             onClick={() => row.act(action)}
           />
@@ -99,28 +102,28 @@ function Progress({ row }: { row: Row }) {
   );
 }
 
-const BUTTONS = {
-  pause: { icon: Pause, label: "Pause" },
-  resume: { icon: Play, label: "Resume" },
-  cancel: { icon: X, label: "Cancel" },
-  retry: { icon: RotateCw, label: "Try again:" },
-};
+const buttons = () => ({
+  pause: { icon: Pause, label: t().files.pause },
+  resume: { icon: Play, label: t().files.resume },
+  cancel: { icon: X, label: t().files.cancel },
+  retry: { icon: RotateCw, label: t().files.tryAgain },
+});
 
 function factsOf(row: Row, done: number): string {
   switch (row.state) {
     case "queued":
-      return `${byteSize(row.sizeBytes)}, next in line`;
+      return t().files.nextInLine(byteSize(row.sizeBytes));
     case "paused":
-      return `${done} %, paused`;
+      return t().files.paused(done);
     case "waiting":
-      return `${done} %, waiting`;
+      return t().files.waiting(done);
     case "failed":
-      return `${done} %, stopped`;
+      return t().files.stopped(done);
     case "running":
     case "done": {
-      const speed = row.bytesPerSecond > 0 ? ` · ${byteSize(row.bytesPerSecond)}/s` : "";
-      const left = row.secondsLeft === null ? "" : ` · ${timeLeft(row.secondsLeft)}`;
-      return `${done} %${speed}${left}`;
+      const speed = row.bytesPerSecond > 0 ? [t().files.perSecond(byteSize(row.bytesPerSecond))] : [];
+      const left = row.secondsLeft === null ? [] : [timeLeft(row.secondsLeft)];
+      return [t().common.percent(done), ...speed, ...left].join(" · ");
     }
   }
 }

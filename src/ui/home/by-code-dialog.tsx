@@ -6,6 +6,8 @@ import { useApp, type App } from "../context/app.ts";
 import { Dialog, DialogActions } from "../kit/dialog.tsx";
 import { TextField } from "../kit/field.tsx";
 import { errorText } from "../model/text.ts";
+import { t } from "../language/texts.ts";
+import { fill } from "../language/fill.ts";
 
 interface Attempt {
   readonly way: Signal<string>;
@@ -32,7 +34,7 @@ export function ByCodeDialog() {
     if (meeting !== null) form.current?.querySelector<HTMLElement>("input[type=password]")?.focus();
   }, [meeting]);
   return (
-    <Dialog title="Join by code, link or address">
+    <Dialog title={t().home.byCode.title}>
       <form
         ref={form}
         class="dialog-body"
@@ -44,10 +46,10 @@ export function ByCodeDialog() {
         }}
       >
         <TextField
-          label="Code, link or address"
+          label={t().home.byCode.label}
           value={way.value}
           isFocused
-          hint="Somebody in the meeting finds them under People, Invite."
+          hint={t().home.byCode.hint}
           error={meeting === null ? error.value : null}
           onInput={(value) => {
             way.value = value;
@@ -58,7 +60,7 @@ export function ByCodeDialog() {
         {meeting !== null && <Found meeting={meeting} />}
         {meeting !== null && meeting.about?.needsPasscode !== false && (
           <TextField
-            label={meeting.about === null ? "Passcode (if it has one)" : "Passcode"}
+            label={meeting.about === null ? t().home.passcodeIfAny : t().common.passcode}
             type="password"
             value={passcode.value}
             onInput={(value) => {
@@ -76,11 +78,11 @@ export function ByCodeDialog() {
           <button type="submit" class="button primary" aria-disabled={isTrying.value}>
             {meeting === null
               ? isTrying.value
-                ? "Looking…"
-                : "Find it"
+                ? t().home.looking
+                : t().home.findIt
               : isTrying.value
-                ? "Joining…"
-                : "Join"}
+                ? t().home.joining
+                : t().common.join}
           </button>
         </DialogActions>
       </form>
@@ -89,26 +91,21 @@ export function ByCodeDialog() {
 }
 
 function Found({ meeting: { about, isKeyKnown, keyWords } }: { meeting: FoundMeeting }) {
-  const people = about?.members === 1 ? "1 person" : `${about?.members} people`;
   return (
-    <section class="found-meeting" aria-label="The meeting there" role="status">
+    <section class="found-meeting" aria-label={t().home.meetingThere} role="status">
       <h3 class="breakable" dir="auto">
-        {about === null ? "An unlisted meeting" : about.title}
+        {about === null ? t().home.unlistedMeeting : about.title}
       </h3>
       {about !== null && (
         <p class="quiet">
-          {about.maker !== null && (
-            <>
-              Made by <bdi>{about.maker}</bdi> ·{" "}
-            </>
-          )}
-          {people} in it{about.isLocked ? " · locked: lets in only who was here before" : ""}
+          {about.maker !== null && <>{fill(t().home.madeBy, { name: <bdi>{about.maker}</bdi> })} · </>}
+          {t().home.inIt(about.members)}
+          {about.isLocked && ` · ${t().home.lockedButKnown}`}
         </p>
       )}
       {!isKeyKnown && (
         <p>
-          An address alone does not prove who answers there. To be sure, have somebody in the meeting read out
-          the words under People, Invite: <strong class="key-words">{keyWords}</strong>
+          {t().home.addressAlone} <strong class="key-words">{keyWords}</strong>
         </p>
       )}
     </section>

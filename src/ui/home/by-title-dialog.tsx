@@ -4,6 +4,7 @@ import { useApp } from "../context/app.ts";
 import { Dialog, DialogActions } from "../kit/dialog.tsx";
 import { TextField } from "../kit/field.tsx";
 import { errorText } from "../model/text.ts";
+import { t } from "../language/texts.ts";
 
 export function ByTitleDialog() {
   const app = useApp();
@@ -14,7 +15,7 @@ export function ByTitleDialog() {
   const isTrying = useSignal(false);
   async function tryJoin(): Promise<void> {
     if (title.value.trim() === "") {
-      error.value = "Type the title exactly as it was given to you.";
+      error.value = t().home.byTitle.empty;
       return;
     }
     isTrying.value = true;
@@ -30,7 +31,7 @@ export function ByTitleDialog() {
     if (state.dialog.value?.kind !== "byTitle") state.toast({ text: error.value, tone: "problem" });
   }
   return (
-    <Dialog title="Join an unlisted meeting">
+    <Dialog title={t().home.byTitle.title}>
       <form
         class="dialog-body"
         onSubmit={(event) => {
@@ -41,10 +42,10 @@ export function ByTitleDialog() {
         }}
       >
         <TextField
-          label="Title or id"
+          label={t().home.byTitle.label}
           value={title.value}
           isFocused
-          hint="Exactly as it was given to you. Small and capital letters count."
+          hint={t().home.byTitle.hint}
           error={error.value}
           onInput={(value) => {
             title.value = value;
@@ -52,14 +53,14 @@ export function ByTitleDialog() {
           }}
         />
         <TextField
-          label="Passcode (if it has one)"
+          label={t().home.passcodeIfAny}
           type="password"
           value={passcode.value}
           onInput={(value) => (passcode.value = value)}
         />
         <DialogActions>
           <button type="submit" class="button primary" aria-disabled={isTrying.value}>
-            {isTrying.value ? "Looking for it…" : "Join"}
+            {isTrying.value ? t().home.byTitle.looking : t().common.join}
           </button>
         </DialogActions>
       </form>

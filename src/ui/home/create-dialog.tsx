@@ -8,6 +8,7 @@ import { useApp } from "../context/app.ts";
 import { suggestedTitle } from "../model/text.ts";
 import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
 import { SwitchField, TextField } from "../kit/field.tsx";
+import { t } from "../language/texts.ts";
 
 export function CreateDialog({ view }: { view: AppView }) {
   const app = useApp();
@@ -22,13 +23,13 @@ export function CreateDialog({ view }: { view: AppView }) {
   const passcodeError = useSignal<string | null>(null);
   const close = useClose();
   return (
-    <Dialog title="New meeting">
+    <Dialog title={t().home.newMeeting}>
       <form
         class="dialog-body"
         onSubmit={(event) => {
           event.preventDefault();
           if (title.value.trim() === "") {
-            error.value = "Give the meeting a title, so that others recognise it.";
+            error.value = t().home.titleMissing;
             return;
           }
           if (passcode.value !== "" && passcode.value.length < MIN_PASSCODE_LENGTH) {
@@ -47,15 +48,11 @@ export function CreateDialog({ view }: { view: AppView }) {
         }}
       >
         <TextField
-          label="Title"
+          label={t().home.title}
           value={title.value}
           maxLength={MAX_TITLE_LENGTH}
           isFocused
-          hint={
-            isUnlisted.value
-              ? "Whoever is to come has to know it exactly."
-              : "Everyone on this network sees it."
-          }
+          hint={isUnlisted.value ? t().home.mustKnowTitle : t().home.everyoneSeesIt}
           error={error.value}
           onInput={(value) => {
             title.value = value;
@@ -63,9 +60,9 @@ export function CreateDialog({ view }: { view: AppView }) {
           }}
         />
         <TextField
-          label="Passcode (optional)"
+          label={t().home.passcodeOptional}
           value={passcode.value}
-          hint={`Whoever joins is asked for it. At least ${MIN_PASSCODE_LENGTH} characters.`}
+          hint={t().home.passcodeHint(MIN_PASSCODE_LENGTH)}
           error={passcodeError.value}
           onInput={(value) => {
             passcode.value = value;
@@ -73,38 +70,38 @@ export function CreateDialog({ view }: { view: AppView }) {
           }}
         />
         <SwitchField
-          label="Broadcast"
-          hint="Whoever joins watches and listens, and raises a hand to ask to speak."
+          label={t().home.broadcast}
+          hint={t().home.broadcastHint}
           isOn={isBroadcast.value}
           onChange={(isOn) => (isBroadcast.value = isOn)}
         />
         <SwitchField
-          label="Waiting room"
-          hint="You admit whoever comes."
+          label={t().home.waitingRoom}
+          hint={t().home.waitingRoomHint}
           isOn={hasWaitingRoom.value}
           onChange={(on) => (hasWaitingRoom.value = on)}
         />
         <SwitchField
-          label="Unlisted"
-          hint="Kept off everybody's list. Whoever is to come needs its exact title."
+          label={t().home.unlisted}
+          hint={t().home.unlistedHint}
           isOn={isUnlisted.value}
           onChange={(on) => (isUnlisted.value = on)}
         />
         <SwitchField
-          label="Muted on entry"
-          hint="Whoever joins is muted, and can unmute."
+          label={t().home.mutedOnEntry}
+          hint={t().home.mutedOnEntryHint}
           isOn={isMutedOnEntry.value}
           onChange={(on) => (isMutedOnEntry.value = on)}
         />
         <SwitchField
-          label="Camera off on entry"
-          hint="Whoever joins is not seen until they turn the camera on."
+          label={t().home.cameraOffOnEntry}
+          hint={t().home.cameraOffOnEntryHint}
           isOn={isCameraOffOnEntry.value}
           onChange={(on) => (isCameraOffOnEntry.value = on)}
         />
         <DialogActions>
           <button type="submit" class="button primary">
-            Continue
+            {t().common.continue}
           </button>
         </DialogActions>
       </form>

@@ -3,6 +3,7 @@ import type { EarlierMeeting } from "../../api/view.ts";
 import { attempt } from "../context/actions.ts";
 import type { App } from "../context/app.ts";
 import { meetingTitle } from "../model/text.ts";
+import { t } from "../language/texts.ts";
 
 export function askToForget(app: App, { meetingId, title }: EarlierMeeting): void {
   const { state } = app;
@@ -13,9 +14,9 @@ export function askToForget(app: App, { meetingId, title }: EarlierMeeting): voi
   state.dialog.value = {
     kind: "confirm",
     question: {
-      title: "Forget this meeting?",
-      text: `Messages and copies of files of "${meetingTitle(title)}" are deleted from this computer. The others keep theirs.`,
-      action: "Forget",
+      title: t().home.forgetTitle,
+      text: t().home.forgetText(meetingTitle(title)),
+      action: t().home.forget,
       run: () => void run(),
     },
   };

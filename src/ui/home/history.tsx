@@ -14,6 +14,7 @@ import { listMeetings, targetOf } from "../model/screen.ts";
 import { meetingTitle, whenSaid } from "../model/text.ts";
 import { askToForget } from "./forget.ts";
 import { KeptEntries } from "./kept-entries.tsx";
+import { t } from "../language/texts.ts";
 
 /** Longer than the time between two keys, so that a search does not start at every key. */
 const PAUSE_MS = 150;
@@ -39,20 +40,20 @@ export function HistoryScreen({ view, meeting }: { view: AppView; meeting: Earli
     <div class="history">
       <PageHeader
         title={title}
-        detail={`Last here: ${whenSaid(meeting.lastAtMs, app.clock.wallMs())}`}
+        detail={t().home.lastHere(whenSaid(meeting.lastAtMs, app.clock.wallMs()))}
         onBack={() => (state.reading.value = null)}
       >
         <Menu
           icon={EllipsisVertical}
-          label="More about this meeting"
+          label={t().home.moreAboutThis}
           items={[
             ...exportItems(app, { title, meetingId }),
-            { icon: Trash2, label: "Forget", run: () => askToForget(app, meeting) },
+            { icon: Trash2, label: t().home.forget, run: () => askToForget(app, meeting) },
           ]}
         />
         <button type="button" class="button primary" onClick={() => target !== null && prepare(app, target)}>
           <Icon node={isLive ? Users : Play} size={16} />
-          {isLive ? "Join" : "Start it again"}
+          {isLive ? t().common.join : t().home.startAgain}
         </button>
       </PageHeader>
       <SearchField reader={reader} />
@@ -78,9 +79,9 @@ function SearchField({ reader }: { reader: KeptReader }) {
       <input
         class="input"
         type="search"
-        aria-label="Search this meeting"
+        aria-label={t().home.searchMeeting}
         dir="auto"
-        placeholder="Search for words, a name or a file"
+        placeholder={t().home.searchPlaceholder}
         value={typed.value}
         onInput={({ currentTarget }) => (typed.value = currentTarget.value)}
       />
@@ -109,7 +110,7 @@ function Pages({ reader, save }: { reader: KeptReader; save: (file: KeptFile) =>
     await reader.older();
   }
   return (
-    <div ref={ref} class="history-pages" tabIndex={0} role="region" aria-label="Messages and files">
+    <div ref={ref} class="history-pages" tabIndex={0} role="region" aria-label={t().home.messagesAndFiles}>
       <div class="history-entries">
         {problem !== null && (
           <p class="field-error" role="alert">
@@ -118,7 +119,7 @@ function Pages({ reader, save }: { reader: KeptReader; save: (file: KeptFile) =>
         )}
         {pages?.hasMore === true && (
           <button type="button" class="button small history-older" onClick={() => void older()}>
-            Show older
+            {t().home.showOlder}
           </button>
         )}
         <p class={pages === null || pages.search === "" ? "visually-hidden" : "quiet"} role="status">
@@ -127,7 +128,7 @@ function Pages({ reader, save }: { reader: KeptReader; save: (file: KeptFile) =>
             : countText(pages.entries.length, pages.hasMore, pages.search)}
         </p>
         {pages !== null && pages.search === "" && pages.entries.length === 0 && (
-          <p class="quiet history-empty">Nothing was written or shared in this meeting.</p>
+          <p class="quiet history-empty">{t().home.nothingInMeeting}</p>
         )}
         {pages !== null && (
           <KeptEntries entries={pages.entries} ownName={state.view.value?.self.name ?? ""} save={save} />
@@ -138,5 +139,5 @@ function Pages({ reader, save }: { reader: KeptReader; save: (file: KeptFile) =>
 }
 
 function countText(count: number, hasMore: boolean, search: string): string {
-  return count === 0 ? `Nothing found for "${search}".` : `${count}${hasMore ? " and more" : ""} found`;
+  return count === 0 ? t().common.nothingFound(search) : t().home.found(count, hasMore);
 }

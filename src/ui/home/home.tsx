@@ -11,6 +11,8 @@ import { listMeetings } from "../model/screen.ts";
 import { Looking, LookingBriefly } from "./looking.tsx";
 import { RecordingsSection } from "../recordings/recording-rows.tsx";
 import { MeetingList } from "./meeting-list.tsx";
+import { t } from "../language/texts.ts";
+import { row } from "../language/format.ts";
 
 export function HomeScreen({ view }: { view: AppView }) {
   const { state } = useApp();
@@ -36,16 +38,21 @@ export function HomeScreen({ view }: { view: AppView }) {
             <span class="ellipsis" dir="auto">
               {view.self.name}
             </span>
-            <span class="visually-hidden">: change your name</span>
+            <span class="visually-hidden">{t().home.changeYourName}</span>
           </button>
-          <IconButton icon={SettingsIcon} label="Settings" tooltipSide="left" onClick={openSettings} />
+          <IconButton
+            icon={SettingsIcon}
+            label={t().common.settings}
+            tooltipSide="left"
+            onClick={openSettings}
+          />
         </div>
       </header>
       <main class="home-main">
         <section class="home-intro">
           <div>
-            <h1>Meetings</h1>
-            <p class="quiet">Meetings on your network appear here by themselves.</p>
+            <h1>{t().home.meetings}</h1>
+            <p class="quiet">{t().home.appearHere}</p>
           </div>
           <div class="home-actions">
             <button
@@ -53,14 +60,14 @@ export function HomeScreen({ view }: { view: AppView }) {
               class="button large"
               onClick={() => (state.dialog.value = { kind: "byTitle" })}
             >
-              Join by title…
+              {t().home.joinByTitle}
             </button>
             <button
               type="button"
               class="button large"
               onClick={() => (state.dialog.value = { kind: "byCode" })}
             >
-              Join by code…
+              {t().home.joinByCode}
             </button>
             <button
               type="button"
@@ -68,7 +75,7 @@ export function HomeScreen({ view }: { view: AppView }) {
               onClick={() => (state.dialog.value = { kind: "create" })}
             >
               <Icon node={Plus} size={18} />
-              New meeting
+              {t().home.newMeeting}
             </button>
           </div>
         </section>
@@ -82,7 +89,7 @@ export function HomeScreen({ view }: { view: AppView }) {
             </p>
             <IconButton
               icon={X}
-              label="Dismiss"
+              label={t().common.dismiss}
               tooltipSide="left"
               onClick={() => (state.putOut.value = null)}
             />
@@ -106,8 +113,8 @@ export function HomeScreen({ view }: { view: AppView }) {
       </main>
       <footer class="home-footer">
         {!hasNetwork
-          ? "No network"
-          : `Connected through ${interfaces.map(({ name, address }) => `${name} (${address})`).join(", ")}`}
+          ? t().home.noNetwork
+          : t().home.connectedThrough(row(interfaces.map(({ name, address }) => `${name} (${address})`)))}
       </footer>
     </div>
   );

@@ -3,15 +3,17 @@ import { ChartColumn, Download, Lock, Megaphone, Paperclip, Folder } from "lucid
 import { useSignal } from "@preact/signals";
 import type { ChatMessage, KeptFile, Poll } from "../../api/view.ts";
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
-import { byteSize } from "../../kernel/byte-size.ts";
 import { useApp } from "../context/app.ts";
 import { AuthorGroup } from "../kit/author-group.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { LinkedText } from "../kit/linked-text.tsx";
 import { groupLines } from "../model/chat.ts";
-import { listNames, nameFrom, namesOf, readersOf } from "../model/conversations.ts";
+import { nameFrom, namesOf, readersOf } from "../model/conversations.ts";
 import type { KeptEntry } from "../model/kept-history.ts";
 import { dayKey, dayName } from "../model/text.ts";
+import { t } from "../language/texts.ts";
+import { byteSize, row } from "../language/format.ts";
+import { listNames } from "../language/format.ts";
 
 type Names = ReadonlyMap<PeerId, string>;
 /** Resolves when it is saved, or when the user has been told why not. */
@@ -35,7 +37,7 @@ export function KeptEntries({
   return (
     <>
       {groupLines(entries, dayKey).map((group) => {
-        const name = group.isOwn ? "You" : (names.get(group.from) ?? group.fromName);
+        const name = group.isOwn ? t().common.you : (names.get(group.from) ?? group.fromName);
         return (
           <section key={group.key}>
             {group.startsDay && (
@@ -99,9 +101,9 @@ function KeptPoll({ poll, names }: { poll: Poll; names: Names }) {
           const voters = isSealed ? [] : votes.filter(({ choices }) => choices?.includes(index) === true);
           return (
             <li key={index}>
-              <span dir="auto">{option}</span>: {counts?.[index] ?? "sealed"}
+              <span dir="auto">{option}</span>: {counts?.[index] ?? t().polls.sealed}
               {voters.length > 0 && (
-                <span class="quiet"> ({voters.map(({ from }) => nameFrom(names, from)).join(", ")})</span>
+                <span class="quiet"> ({row(voters.map(({ from }) => nameFrom(names, from)))})</span>
               )}
             </li>
           );
@@ -123,16 +125,16 @@ function Message({ message, names, texts }: { message: ChatMessage } & Pick<Entr
             {nameFrom(names, quoted.from)}
           </span>
           <span class="quote-text" dir="auto">
-            {quoted.isDeleted ? "This message was deleted." : quoted.text}
+            {quoted.isDeleted ? t().chat.wasDeleted : quoted.text}
           </span>
         </div>
       )}
       {isDeleted ? (
-        <span class="chat-text deleted">This message was deleted.</span>
+        <span class="chat-text deleted">{t().chat.wasDeleted}</span>
       ) : (
         <span class="chat-text" dir="auto">
           <LinkedText text={text} />
-          {isEdited && <span class="chat-edited"> (edited)</span>}
+          {isEdited && <span class="chat-edited"> {t().chat.edited}</span>}
         </span>
       )}
       {reactions.length > 0 && !isDeleted && (
@@ -159,8 +161,9 @@ function File({ save, file, names }: { save: SaveFile | undefined; file: KeptFil
             {file.name}
           </span>
           <span class="quiet">
-            {byteSize(file.sizeBytes)}
-            {file.isHere === false && ", not on this computer"}
+            {file.isHere === false
+              ? t().files.notOnThisComputer(byteSize(file.sizeBytes))
+              : byteSize(file.sizeBytes)}
           </span>
         </span>
         {file.isHere === true && save !== undefined && <SaveButton save={save} file={file} />}
@@ -181,12 +184,12 @@ function SaveButton({ save, file }: { save: SaveFile; file: KeptFile }) {
     <button
       type="button"
       class="button small"
-      aria-label={`Save ${file.name}`}
+      aria-label={t().files.save(file.name)}
       aria-disabled={isSaving.value}
       onClick={() => void click()}
     >
       <Icon node={Download} size={14} />
-      {isSaving.value ? "Saving…" : "Save"}
+      {isSaving.value ? t().files.saving : t().common.save}
     </button>
   );
 }
@@ -199,12 +202,12 @@ function Audience({ conversation, names }: { conversation: string; names: Names 
   if (conversation === EVERYONE || readers === null) return null;
   const known = readers.flatMap((peer) => names.get(peer) ?? []);
   const unknown = readers.length - known.length;
-  const all = ["you", ...known, ...(unknown === 0 ? [] : [`${unknown} more`])];
+  const all = [t().common.youInList, ...known, ...(unknown === 0 ? [] : [t().common.more(unknown)])];
   return (
     <p class="search-where">
       <Icon node={Lock} size={12} />
       <span class="ellipsis" dir="auto">
-        Private: {all.length === 1 ? "you alone" : listNames(all)}
+        {t().chat.privateTo(all.length === 1 ? t().chat.youAlone : listNames(all))}
       </span>
     </p>
   );

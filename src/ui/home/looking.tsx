@@ -1,19 +1,16 @@
 /** While no meeting is nearby: that Landline looks for some, and what to check. */
 import { Radio } from "lucide";
 import { Icon } from "../kit/icon.tsx";
+import { t } from "../language/texts.ts";
 
 export function Looking({ hasNetwork }: { hasNetwork: boolean }) {
   return (
-    <section class="empty" aria-label="No meetings">
+    <section class="empty" aria-label={t().home.noMeetings}>
       <span class="empty-glyph">
         <Icon node={Radio} size={28} />
       </span>
-      <h2>{hasNetwork ? "Looking for meetings…" : "This computer is on no network"}</h2>
-      <p class="quiet">
-        {hasNetwork
-          ? "None found so far. Start one and it appears on the other computers, or check these if you expect one:"
-          : "Connect to Wi-Fi or plug in a cable, and meetings appear here. Then check these:"}
-      </p>
+      <h2>{hasNetwork ? t().home.lookingForMeetings : t().home.onNoNetwork}</h2>
+      <p class="quiet">{hasNetwork ? t().home.noneFound : t().home.connectFirst}</p>
       <Checks />
     </section>
   );
@@ -26,8 +23,8 @@ export function LookingBriefly({ hasNetwork }: { hasNetwork: boolean }) {
       <summary>
         <Icon node={Radio} size={18} />
         <span>
-          {hasNetwork ? "No meeting nearby at the moment." : "This computer is on no network."}{" "}
-          <span class="looking-more">What to check</span>
+          {hasNetwork ? t().home.noMeetingNearby : t().home.onNoNetworkNow}{" "}
+          <span class="looking-more">{t().home.whatToCheck}</span>
         </span>
       </summary>
       <Checks />
@@ -39,14 +36,13 @@ function Checks() {
   return (
     <ul class="empty-checks">
       <li>
-        <strong>Same network.</strong> All computers must be on the same Wi-Fi or cable network.
+        <strong>{t().home.sameNetwork}</strong> {t().home.sameNetworkText}
       </li>
       <li>
-        <strong>No guest Wi-Fi.</strong> Guest networks often keep meetings from appearing. Joining by a code
-        may work all the same: somebody in the meeting finds one under People, Invite.
+        <strong>{t().home.noGuestWifi}</strong> {t().home.noGuestWifiText}
       </li>
       <li>
-        <strong>Firewall.</strong> Allow Landline to receive connections on private networks.
+        <strong>{t().home.firewall}</strong> {t().home.firewallText}
       </li>
     </ul>
   );

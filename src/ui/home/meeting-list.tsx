@@ -5,12 +5,13 @@ import { useApp, type App } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
 import { Menu, type MenuItem } from "../kit/menu.tsx";
 import { obstacleOf, targetOf, type ListedMeeting } from "../model/screen.ts";
-import { dayName, meetingTitle, peopleCount, timeOfDay } from "../model/text.ts";
+import { dayAndTime, meetingTitle } from "../model/text.ts";
 import { askToForget } from "./forget.ts";
+import { t } from "../language/texts.ts";
 
 export function MeetingList({ meetings }: { meetings: readonly ListedMeeting[] }) {
   return (
-    <ul class="meeting-list" aria-label="Meetings">
+    <ul class="meeting-list" aria-label={t().home.meetings}>
       {meetings.map((meeting) => (
         <MeetingRow key={meeting.meetingId} meeting={meeting} />
       ))}
@@ -35,21 +36,21 @@ function MeetingRow({ meeting }: { meeting: ListedMeeting }) {
           {title}
         </span>
         <span class="meeting-facts">
-          {nearby !== null && <span>{obstacle ?? `${peopleCount(nearby.members)} here now`}</span>}
+          {nearby !== null && <span>{obstacle ?? t().home.hereNow(nearby.members)}</span>}
           {nearby?.needsPasscode === true && obstacle === null && (
             <span class="meeting-passcode">
-              <Icon node={KeyRound} size={14} /> Passcode
+              <Icon node={KeyRound} size={14} /> {t().common.passcode}
             </span>
           )}
           {earlier !== null && <span>{lastHere(app, earlier.lastAtMs)}</span>}
         </span>
       </span>
-      {items.length > 0 && <Menu icon={EllipsisVertical} label={`More about ${title}`} items={items} />}
+      {items.length > 0 && <Menu icon={EllipsisVertical} label={t().home.moreAbout(title)} items={items} />}
       {main !== null && (
         <button
           type="button"
           class={`button small row-action ${nearby === null ? "" : "primary"}`}
-          aria-label={`${main.label} ${title}`}
+          aria-label={main.name(title)}
           onClick={main.run}
         >
           {main.label}
@@ -60,14 +61,26 @@ function MeetingRow({ meeting }: { meeting: ListedMeeting }) {
 }
 
 function lastHere({ clock }: App, atMs: number): string {
-  return `Last here: ${dayName(atMs, clock.wallMs())}, ${timeOfDay(atMs)}`;
+  return t().home.lastHere(dayAndTime(atMs, clock.wallMs()));
 }
 
-function mainActionOf(app: App, meeting: ListedMeeting): { label: string; run: () => void } | null {
+interface MainAction {
+  readonly label: string;
+  /** For those who hear the window. */
+  readonly name: (title: string) => string;
+  readonly run: () => void;
+}
+
+function mainActionOf(app: App, meeting: ListedMeeting): MainAction | null {
   const { nearby } = meeting;
-  if (nearby === null) return { label: "Read", run: () => read(app, meeting) };
+  if (nearby === null)
+    return { label: t().home.read, name: t().home.readTitle, run: () => read(app, meeting) };
   if (obstacleOf(meeting) !== null) return null;
-  return { label: "Join", run: () => prepare(app, { kind: "join", meeting: nearby }) };
+  return {
+    label: t().common.join,
+    name: t().home.joinTitle,
+    run: () => prepare(app, { kind: "join", meeting: nearby }),
+  };
 }
 
 function read({ state }: App, { meetingId }: ListedMeeting): void {
@@ -80,8 +93,8 @@ function menuOf(app: App, meeting: ListedMeeting): readonly MenuItem[] {
   const target = targetOf(meeting);
   return [
     nearby !== null
-      ? { icon: BookOpen, label: "Read messages", run: () => read(app, meeting) }
-      : { icon: Play, label: "Start it again", run: () => target !== null && prepare(app, target) },
-    { icon: Trash2, label: "Forget", run: () => askToForget(app, earlier) },
+      ? { icon: BookOpen, label: t().home.readMessages, run: () => read(app, meeting) }
+      : { icon: Play, label: t().home.startAgain, run: () => target !== null && prepare(app, target) },
+    { icon: Trash2, label: t().home.forget, run: () => askToForget(app, earlier) },
   ];
 }

@@ -6,6 +6,7 @@ import { useApp } from "../context/app.ts";
 import { meetingTitle } from "../model/text.ts";
 import { Dialog, DialogActions } from "../kit/dialog.tsx";
 import { TextField } from "../kit/field.tsx";
+import { t } from "../language/texts.ts";
 
 export function PasscodeDialog({ meeting }: { meeting: NearbyMeeting }) {
   const app = useApp();
@@ -14,7 +15,7 @@ export function PasscodeDialog({ meeting }: { meeting: NearbyMeeting }) {
   const isTrying = useSignal(false);
   async function tryJoin(): Promise<void> {
     if (passcode.value === "") {
-      error.value = "Type the passcode that the host gave you.";
+      error.value = t().home.typePasscode;
       return;
     }
     isTrying.value = true;
@@ -22,7 +23,7 @@ export function PasscodeDialog({ meeting }: { meeting: NearbyMeeting }) {
     isTrying.value = false;
   }
   return (
-    <Dialog title="Passcode">
+    <Dialog title={t().common.passcode}>
       <form
         class="dialog-body"
         onSubmit={(event) => {
@@ -32,7 +33,7 @@ export function PasscodeDialog({ meeting }: { meeting: NearbyMeeting }) {
         }}
       >
         <TextField
-          label={`Passcode of “${meetingTitle(meeting.title)}”`}
+          label={t().home.passcodeOf(meetingTitle(meeting.title))}
           type="password"
           value={passcode.value}
           isFocused
@@ -44,7 +45,7 @@ export function PasscodeDialog({ meeting }: { meeting: NearbyMeeting }) {
         />
         <DialogActions>
           <button type="submit" class="button primary" aria-disabled={isTrying.value}>
-            {isTrying.value ? "Joining…" : "Join"}
+            {isTrying.value ? t().home.joining : t().common.join}
           </button>
         </DialogActions>
       </form>

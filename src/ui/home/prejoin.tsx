@@ -13,7 +13,8 @@ import { NameField } from "../kit/name-field.tsx";
 import { OwnPicture } from "./own-picture.tsx";
 import type { DeviceKind } from "../media/devices.ts";
 import { joinChoices, type JoinChoices, type Target } from "../model/screen.ts";
-import { meetingTitle, peopleCount } from "../model/text.ts";
+import { meetingTitle } from "../model/text.ts";
+import { t } from "../language/texts.ts";
 
 export function PrejoinScreen({ view, target }: { view: AppView; target: Target }) {
   const app = useApp();
@@ -51,7 +52,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
       <header class="prejoin-header">
         <IconButton
           icon={ArrowLeft}
-          label="Back to the list"
+          label={t().common.backToList}
           tooltipSide="bottom"
           onClick={() => (state.target.value = null)}
         />
@@ -90,10 +91,10 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
               if (!isJoining) void enter(app, target);
             }}
           >
-            {isJoining ? "Joining…" : facts.action}
+            {isJoining ? t().home.joining : facts.action}
           </button>
           <SwitchField
-            label="Skip this preview next time"
+            label={t().home.skipPreview}
             isOn={settings.skipPreview}
             onChange={(skipPreview) => state.send({ type: "setSettings", settings: { skipPreview } })}
           />
@@ -111,18 +112,19 @@ interface Facts {
 }
 
 function factsOf(view: AppView, target: Target): Facts {
-  if (target.kind === "create") return { lead: "Your meeting", detail: null, action: "Start meeting" };
+  if (target.kind === "create")
+    return { lead: t().home.yourMeeting, detail: null, action: t().home.startMeeting };
   // An earlier meeting may come alive while its preview is open.
   const { meetingId } = target.meeting;
   const members =
     view.nearby.find((each) => each.meetingId === meetingId)?.members ??
     (target.kind === "join" ? target.meeting.members : 0);
   if (members > 0)
-    return { lead: "Ready to join?", detail: `${peopleCount(members)} here now`, action: "Join" };
+    return { lead: t().home.readyToJoin, detail: t().home.hereNow(members), action: t().common.join };
   return {
-    lead: "Earlier meeting",
-    detail: "Nobody nearby is in it now. Start it again, and others can join you.",
-    action: "Start it again",
+    lead: t().home.earlierMeeting,
+    detail: t().home.earlierDetail,
+    action: t().home.startAgain,
   };
 }
 
@@ -141,20 +143,20 @@ function OwnPreview({ view }: { view: AppView }) {
     devices.setWanted(kind, isOn);
   }
   return (
-    <section class="preview" aria-label="Preview">
+    <section class="preview" aria-label={t().home.preview}>
       <OwnPicture self={view.self} />
       <div class="preview-controls">
         <IconButton
           size="large"
           icon={isMicrophoneOn ? Mic : MicOff}
-          label={isMicrophoneOn ? "Join muted" : "Join with the microphone on"}
+          label={isMicrophoneOn ? t().home.joinMuted : t().home.joinWithMicrophone}
           tone={isMicrophoneOn ? "plain" : "off"}
           onClick={() => choose("microphone", !isMicrophoneOn)}
         />
         <IconButton
           size="large"
           icon={isCameraOn ? VideoIcon : VideoOff}
-          label={isCameraOn ? "Join with the camera off" : "Join with the camera on"}
+          label={isCameraOn ? t().home.joinWithoutCamera : t().home.joinWithCamera}
           tone={isCameraOn ? "plain" : "off"}
           onClick={() => choose("camera", !isCameraOn)}
         />

@@ -7,6 +7,7 @@ import { Icon } from "../kit/icon.tsx";
 import { placeText } from "../model/knocking.ts";
 import { meetingTitle } from "../model/text.ts";
 import { OwnPicture } from "./own-picture.tsx";
+import { t } from "../language/texts.ts";
 
 export function WaitingScreen({ view, title, place }: { view: AppView; title: string; place: number }) {
   const { state, devices } = useApp();
@@ -25,7 +26,7 @@ export function WaitingScreen({ view, title, place }: { view: AppView; title: st
   return (
     <div class="prejoin">
       <main class="prejoin-main">
-        <section class="preview" aria-label="Your picture">
+        <section class="preview" aria-label={t().home.yourPicture}>
           <OwnPicture self={view.self} />
         </section>
         <section class="prejoin-side waiting">
@@ -35,13 +36,13 @@ export function WaitingScreen({ view, title, place }: { view: AppView; title: st
               {meetingTitle(title)}
             </p>
             <h1 ref={heading} tabIndex={-1}>
-              Waiting to be let in
+              {t().home.waitingTitle}
             </h1>
-            <p class="quiet">A host of the meeting has to let you in. Nobody sees or hears you yet.</p>
+            <p class="quiet">{t().home.waitingText}</p>
           </div>
           <p role="status">{placeText(place)}</p>
           <button type="button" class="button large" onClick={() => state.send({ type: "leave" })}>
-            Leave
+            {t().meeting.leave}
           </button>
         </section>
       </main>

@@ -5,6 +5,7 @@ import { useApp } from "../context/app.ts";
 import { TextField } from "../kit/field.tsx";
 import { Logo } from "../kit/logo.tsx";
 import { errorText } from "../model/text.ts";
+import { t } from "../language/texts.ts";
 
 export function WelcomeScreen() {
   const { state } = useApp();
@@ -13,7 +14,7 @@ export function WelcomeScreen() {
 
   async function save(): Promise<void> {
     if (name.value.trim() === "") {
-      problem.value = "Type your name, so that the others know who you are.";
+      problem.value = t().home.nameMissing;
       return;
     }
     const answer = await state.request({ type: "setName", name: name.value });
@@ -30,13 +31,13 @@ export function WelcomeScreen() {
           void save();
         }}
       >
-        <h1>What is your name?</h1>
+        <h1>{t().home.whatIsYourName}</h1>
         <TextField
-          label="Your name"
+          label={t().common.yourName}
           value={name.value}
           maxLength={MAX_NAME_LENGTH}
           isFocused
-          hint="The others in a meeting see it. You can change it at any time."
+          hint={t().home.nameHint}
           error={problem.value}
           onInput={(value) => {
             name.value = value;
@@ -44,7 +45,7 @@ export function WelcomeScreen() {
           }}
         />
         <button type="submit" class="button primary large">
-          Continue
+          {t().common.continue}
         </button>
       </form>
     </main>

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { Check, Copy } from "lucide";
 import { useApp } from "../context/app.ts";
 import { Icon } from "./icon.tsx";
+import { t } from "../language/texts.ts";
 
 /** Time to see that it was copied. */
 const COPIED_MS = 3_000;
@@ -22,7 +23,7 @@ export function CopyButton(props: {
       isCopied.value = true;
       clock.setTimer(clock.nowMs() + COPIED_MS, () => (isCopied.value = false));
     } catch {
-      state.toast({ text: "The browser does not let Landline copy. Read it out instead.", tone: "problem" });
+      state.toast({ text: t().common.copyRefused, tone: "problem" });
     }
   }
 
@@ -30,7 +31,7 @@ export function CopyButton(props: {
     <>
       <button type="button" class="button small" onClick={() => void copy()}>
         <Icon node={isCopied.value ? Check : Copy} size={16} />
-        {isCopied.value ? "Copied" : props.label}
+        {isCopied.value ? t().common.copied : props.label}
       </button>
       <span class="visually-hidden" role="status">
         {isCopied.value ? props.done : ""}

@@ -5,6 +5,7 @@ import { X } from "lucide";
 import { useApp } from "../context/app.ts";
 import { IconButton } from "./icon-button.tsx";
 import { LiveRegion } from "./live-region.tsx";
+import { t } from "../language/texts.ts";
 
 export interface DialogProps {
   readonly title: string;
@@ -19,15 +20,12 @@ export function useClose(): () => void {
 }
 
 /** The row of buttons at the bottom: the one that closes, then the dialog's own. */
-export function DialogActions(props: {
-  readonly closeLabel?: "Close";
-  readonly children: ComponentChildren;
-}) {
+export function DialogActions(props: { readonly closeLabel?: string; readonly children: ComponentChildren }) {
   const close = useClose();
   return (
     <div class="dialog-actions">
       <button type="button" class="button" onClick={close}>
-        {props.closeLabel ?? "Cancel"}
+        {props.closeLabel ?? t().common.cancel}
       </button>
       {props.children}
     </div>
@@ -65,7 +63,7 @@ export function Dialog({ title, children, width = "narrow" }: DialogProps) {
           <h2 id={titleId} ref={headingRef} tabIndex={-1}>
             {title}
           </h2>
-          <IconButton icon={X} label="Close" onClick={close} tooltipSide="left" />
+          <IconButton icon={X} label={t().common.close} onClick={close} tooltipSide="left" />
         </header>
         {children}
         <LiveRegion hasToasts />

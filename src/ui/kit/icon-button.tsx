@@ -3,6 +3,7 @@ import type { IconNode } from "lucide";
 import { useContext } from "preact/hooks";
 import { AppContext } from "../context/app.ts";
 import { Icon } from "./icon.tsx";
+import { t } from "../language/texts.ts";
 
 export interface IconButtonProps {
   readonly icon: IconNode;
@@ -27,7 +28,7 @@ export function IconButton(props: IconButtonProps) {
   const { icon, label, onClick, isPressed, tone = "plain", badge = 0, size = "small" } = props;
   const areLettersOn = useContext(AppContext)?.state.view.value?.settings.letterShortcuts !== false;
   const shortcut = areLettersOn ? props.shortcut : undefined;
-  const name = badge > 0 ? `${label}, ${badge} unread` : label;
+  const name = badge > 0 ? t().common.unreadBadge(label, badge) : label;
   return (
     <button
       type="button"

@@ -1,6 +1,7 @@
 /** The microphone's level, so that the user sees whether it works. */
 import { useEffect, useRef } from "preact/hooks";
 import { powerToDbov } from "../../kernel/level.ts";
+import { t } from "../language/texts.ts";
 
 /** The meter spans from here to full scale. Speech at arm's length is some -30 dBFS. */
 const FLOOR_DB = -60;
@@ -31,7 +32,11 @@ export function LevelMeter({ track }: { track: MediaStreamTrack | null }) {
     };
   }, [track]);
   return (
-    <span class={`level-meter ${track === null ? "off" : ""}`} role="img" aria-label="Microphone level">
+    <span
+      class={`level-meter ${track === null ? "off" : ""}`}
+      role="img"
+      aria-label={t().settings.microphoneLevel}
+    >
       <span ref={barRef} class="level-bar" />
     </span>
   );

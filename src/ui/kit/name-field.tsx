@@ -4,6 +4,7 @@ import { MAX_NAME_LENGTH } from "../../kernel/limits.ts";
 import { useApp } from "../context/app.ts";
 import { errorText } from "../model/text.ts";
 import { TextField } from "./field.tsx";
+import { t } from "../language/texts.ts";
 
 export function NameField({ name, hint }: { name: string; hint?: string }) {
   const { state } = useApp();
@@ -15,7 +16,7 @@ export function NameField({ name, hint }: { name: string; hint?: string }) {
   }
   return (
     <TextField
-      label="Your name"
+      label={t().common.yourName}
       value={typed.value}
       maxLength={MAX_NAME_LENGTH}
       {...(hint === undefined ? {} : { hint })}

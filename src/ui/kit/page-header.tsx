@@ -2,6 +2,7 @@
 import { ArrowLeft } from "lucide";
 import type { ComponentChildren } from "preact";
 import { IconButton } from "./icon-button.tsx";
+import { t } from "../language/texts.ts";
 
 export function PageHeader({
   title,
@@ -16,7 +17,7 @@ export function PageHeader({
 }) {
   return (
     <header class="history-header">
-      <IconButton icon={ArrowLeft} label="Back to the list" tooltipSide="bottom" onClick={onBack} />
+      <IconButton icon={ArrowLeft} label={t().common.backToList} tooltipSide="bottom" onClick={onBack} />
       <div class="history-title">
         <h1 class="ellipsis" dir="auto" title={title}>
           {title}

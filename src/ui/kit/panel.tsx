@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { X } from "lucide";
 import { useApp } from "../context/app.ts";
 import { IconButton } from "./icon-button.tsx";
+import { t } from "../language/texts.ts";
 
 export function Panel(props: {
   readonly name: string;
@@ -23,7 +24,7 @@ export function Panel(props: {
           {props.actions}
           <IconButton
             icon={X}
-            label={`Close ${props.name.toLowerCase()}`}
+            label={t().common.closePanel(props.name)}
             tooltipSide="left"
             onClick={() => (state.panel.value = null)}
           />

@@ -21,6 +21,7 @@ import {
   type DeviceLists,
   type DevicesState,
 } from "./devices-state.ts";
+import { t } from "../language/texts.ts";
 
 export type DevicesInput =
   /** The browser's list, at the start and after each change. */
@@ -203,7 +204,7 @@ function failed(state: DevicesState, kind: DeviceKind, attempt: number, errorNam
   const { opening } = capture;
   if (attempt !== capture.attempt || opening === null) return [state, []];
   if (opening.why === "again" && capture.open !== null) {
-    const text = `The ${kind} goes on as it was: it could not be opened anew.`;
+    const text = t().devices[kind].goesOn;
     return [withCapture(state, kind, { opening: null }), [{ type: "say", kind, text }]];
   }
   if (opening.deviceId !== "") {
@@ -215,9 +216,7 @@ function failed(state: DevicesState, kind: DeviceKind, attempt: number, errorNam
   }
   const isWithdrawn = errorName === "NotAllowedError";
   const sentence =
-    opening.why === "lost" && !isWithdrawn
-      ? `The ${kind} was disconnected. You are still in the meeting without it.`
-      : deviceProblem(kind, errorName);
+    opening.why === "lost" && !isWithdrawn ? t().devices[kind].disconnected : deviceProblem(kind, errorName);
   // One that was there all the time does not come back.
   const lost = opening.why === "refused" ? null : capture.lost;
   const off = { isWanted: false, opening: null, open: null, lost, problem: sentence };
@@ -294,7 +293,7 @@ function takeBack(state: DevicesState, kind: DeviceKind, devices: readonly Devic
 function regained(state: DevicesState, kind: DeviceKind, devices: readonly DeviceChoice[]): DevicesStep {
   const { lost, problem } = state.captures[kind];
   if (problem === null || lost === null || findChosen(devices, lost) === undefined) return [state, []];
-  const text = `${lost.label} is back. Turn the ${kind} on to use it.`;
+  const text = t().devices[kind].isBack(lost.label);
   return [withCapture(state, kind, { lost: null, problem: null }), [{ type: "say", kind, text }]];
 }
 
@@ -306,11 +305,11 @@ function routeSpeaker(state: DevicesState, former: DeviceLists | null): DevicesS
   const deviceId = found?.deviceId ?? "";
   const say = (text: string): DevicesEffect => ({ type: "say", kind: "speaker", text });
   if (found !== undefined) {
-    const words = lost === null ? [] : [say(`${found.label} is back. Sound comes from it again.`)];
+    const words = lost === null ? [] : [say(t().devices.speaker.isBack(found.label))];
     return [{ ...state, speaker: { deviceId, lost: null } }, words];
   }
   const wasThere = former !== null && findChosen(former.speaker, chosen) !== undefined;
   if (!wasThere) return [{ ...state, speaker: { deviceId, lost } }, []];
-  const text = `${chosen.label || "The speaker"} was disconnected. Sound comes from the default speaker.`;
+  const text = t().devices.speaker.disconnected(chosen.label || t().devices.speaker.name);
   return [{ ...state, speaker: { deviceId, lost: chosen } }, [say(text)]];
 }

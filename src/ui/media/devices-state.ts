@@ -1,5 +1,6 @@
 /** What is known of camera, microphone and speaker, and the words for what happens to them. Pure. */
 import { findChosen, type ChosenKind, type DeviceChoice } from "./chosen-device.ts";
+import { t } from "../language/texts.ts";
 
 /** What is captured from; a speaker is only played on. */
 export type DeviceKind = "camera" | "microphone";
@@ -92,16 +93,14 @@ export function wantedDevice(state: DevicesState, kind: DeviceKind): Capture["op
 export function deviceProblem(kind: DeviceKind, errorName: string): string {
   switch (errorName) {
     case "NotAllowedError":
-      return `Landline may not use the ${kind}. Allow it beside the page's address (in a window without one: in its ⋮ menu) or in the system's privacy settings, then turn it on again.`;
+      return t().devices[kind].notAllowed;
     case "NotFoundError":
-      return kind === "camera"
-        ? "No camera found. You can take part without one."
-        : "No microphone found. You can listen and write in the chat.";
+      return t().devices[kind].none;
     case "NotReadableError":
     case "AbortError":
-      return `Another app seems to be using the ${kind}. Close it there, then turn it on again.`;
+      return t().devices[kind].inUse;
     default:
-      return `The ${kind} could not be opened.`;
+      return t().devices[kind].notOpened;
   }
 }
 
@@ -121,18 +120,18 @@ export function openedWords(
   },
 ): string | null {
   const { why, chosen, gone, before } = facts;
-  const opened = facts.opened || `another ${kind}`;
+  const opened = facts.opened || t().devices[kind].another;
   switch (why) {
     case "asked":
     case "again":
       return null;
     case "missing":
-      return `${chosen} is not connected. Using ${opened} meanwhile.`;
+      return t().devices.notConnected(chosen, opened);
     case "refused":
-      return `${chosen || `The ${kind}`} could not be opened. Using ${opened} instead.`;
+      return t().devices.notOpenedUsing(chosen || t().devices[kind].name, opened);
     case "lost":
-      return `${gone || `The ${kind}`} was disconnected. Using ${opened}.`;
+      return t().devices.disconnectedUsing(gone || t().devices[kind].name, opened);
     case "back":
-      return opened === before ? null : `${opened} is back and used again.`;
+      return opened === before ? null : t().devices.isBack(opened);
   }
 }

@@ -16,6 +16,7 @@ import type { AudioOutput } from "./audio-output.ts";
 import { connectCall, type CallConnection } from "./call-connection.ts";
 import { createCallTracks, type CallTracks } from "./call-tracks.ts";
 import type { DeviceKind, Devices } from "./devices.ts";
+import { t } from "../language/texts.ts";
 
 /** As long as the cores wait; this window may have lost its own. */
 const CONNECT_PATIENCE_MS = 30_000;
@@ -77,7 +78,7 @@ export function createOwnCalls(deps: {
 
   const nameOf = (peerId: PeerId): string => {
     const known = meeting.peek();
-    return (known === null ? undefined : participantIn(known, peerId)?.name) ?? "Somebody";
+    return (known === null ? undefined : participantIn(known, peerId)?.name) ?? t().common.somebody;
   };
 
   function begin(call: Pick<OwnCall, "peerId" | "callId" | "isCaller" | "phase">, withCamera: boolean): void {
@@ -128,8 +129,7 @@ export function createOwnCalls(deps: {
     if (phase !== "active" && !isHungUp) report(false);
     else if (callId !== null) void state.request({ type: "hangUp", callId });
     finish();
-    if (phase === "active" && !isHungUp)
-      state.toast({ text: `The connection to ${name} was lost. Call again.`, tone: "problem" });
+    if (phase === "active" && !isHungUp) state.toast({ text: t().calls.lost(name), tone: "problem" });
     else tell({ peerId: own.peerId, isCaller, reason: isHungUp ? "hungUp" : "failed" }, name);
   }
 
@@ -138,7 +138,7 @@ export function createOwnCalls(deps: {
     if (text === null) return;
     if (ended.reason === "hungUp") return state.say(text);
     const run = () => call(ended.peerId);
-    const action = isMissed(ended) ? { action: { label: "Call back", run } } : {};
+    const action = isMissed(ended) ? { action: { label: t().calls.callBack, run } } : {};
     state.toast({ text, tone: "problem", ...action });
   }
 
@@ -190,7 +190,7 @@ export function createOwnCalls(deps: {
       const own = current.peek();
       if (own === null || own.media !== null) return;
       finish();
-      state.toast({ text: `Landline is reconnecting. Call ${own.name} again.`, tone: "problem" });
+      state.toast({ text: t().calls.reconnecting(own.name), tone: "problem" });
     });
   });
   const coreInMeeting = computed(() => (isCoreThere.value ? (meeting.value?.meetingId ?? null) : null));

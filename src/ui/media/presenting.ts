@@ -5,6 +5,7 @@ import type { Legs } from "../../media/leg/types.ts";
 import { isWithoutOwnAudio } from "./screen-sound.ts";
 import { participantIn } from "../model/participants.ts";
 import type { AppState } from "../model/store.ts";
+import { t } from "../language/texts.ts";
 
 export interface Presenting {
   /** The track that the others see; null while self does not present. */
@@ -17,9 +18,6 @@ export interface Presenting {
   askToTakeOver(): Promise<void>;
   close(): void;
 }
-
-const NO_SOUND =
-  "Your screen is shown without its sound: the others would hear themselves in it. A browser tab can be shared with its sound.";
 
 export function createPresenting(deps: {
   readonly state: AppState;
@@ -45,7 +43,7 @@ export function createPresenting(deps: {
   async function startCapture(): Promise<boolean> {
     const stream = await deps.captureScreen().catch((error: unknown) => {
       const isRefusal = error instanceof DOMException && error.name === "NotAllowedError";
-      if (!isRefusal) state.toast({ text: "The screen could not be captured.", tone: "problem" });
+      if (!isRefusal) state.toast({ text: t().meeting.screenNotCaptured, tone: "problem" });
       return null;
     });
     const [picture] = stream?.getVideoTracks() ?? [];
@@ -61,7 +59,7 @@ export function createPresenting(deps: {
     if (sound !== undefined && !isWithoutOwnAudio(sound.getSettings(), picture.getSettings())) {
       sound.stop();
       stream.removeTrack(sound);
-      state.toast({ text: NO_SOUND, tone: "problem" });
+      state.toast({ text: t().meeting.screenWithoutSound, tone: "problem" });
     }
     capture = stream;
     return true;
@@ -90,7 +88,11 @@ export function createPresenting(deps: {
         else if (isStarted) showCapture();
         else state.send({ type: "presentScreen", on: false });
       });
-    state.toast({ text: "You can present", tone: "info", action: { label: "Choose what to show", run } });
+    state.toast({
+      text: t().meeting.youCanPresent,
+      tone: "info",
+      action: { label: t().meeting.chooseWhatToShow, run },
+    });
   }
 
   const isPresenter = computed(() => {
@@ -105,7 +107,7 @@ export function createPresenting(deps: {
       else if (wasPresenter) {
         // Self has not stopped it, and nobody has taken over: a host has.
         if (capture !== null && state.view.value?.meeting?.presenter === null)
-          state.toast({ text: "Your screen is no longer shown to the others.", tone: "info" });
+          state.toast({ text: t().meeting.screenNoLongerShown, tone: "info" });
         stopCapture();
       }
       wasPresenter = isNow;
@@ -135,7 +137,7 @@ export function createPresenting(deps: {
       state.toast({ text: answer.message, tone: "problem" });
     },
     async askToTakeOver() {
-      state.say("Asked to take over presenting");
+      state.say(t().meeting.askedToTakeOver);
       const answer = await state.request({ type: "presentScreen", on: true, takeOver: true });
       if (answer.type === "error") state.toast({ text: answer.message, tone: "problem" });
     },

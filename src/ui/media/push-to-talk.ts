@@ -3,7 +3,7 @@ import { computed, effect, signal, untracked, type ReadonlySignal } from "@preac
 import type { Clock } from "../../kernel/clock.ts";
 import type { Unsubscribe } from "../../kernel/emitter.ts";
 import { createDriver } from "../../kernel/machine.ts";
-import { HELD_MICROPHONE } from "../model/own-mutes.ts";
+import { heldMicrophone } from "../model/own-mutes.ts";
 import {
   initialPushToTalk,
   pushToTalkMachine,
@@ -47,7 +47,7 @@ export function createTalkKey(deps: {
       case "checkFocus":
         return deps.hasFocus() ? undefined : input({ type: "end" });
       case "forbidden":
-        return state.toast({ text: HELD_MICROPHONE, tone: "problem" });
+        return state.toast({ text: heldMicrophone(), tone: "problem" });
     }
   }
 

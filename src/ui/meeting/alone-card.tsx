@@ -7,6 +7,7 @@ import { CopyButton } from "../kit/copy-button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { invitationText } from "../model/invitation.ts";
+import { t } from "../language/texts.ts";
 
 export function AloneCard({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
@@ -17,20 +18,25 @@ export function AloneCard({ meeting }: { meeting: MeetingView }) {
   return (
     <section class="alone-card" aria-labelledby="alone-title">
       <header>
-        <h2 id="alone-title">You are the only one here</h2>
-        <IconButton icon={X} label="Close" tooltipSide="left" onClick={() => (isPutAway.value = true)} />
+        <h2 id="alone-title">{t().meeting.onlyOne}</h2>
+        <IconButton
+          icon={X}
+          label={t().common.close}
+          tooltipSide="left"
+          onClick={() => (isPutAway.value = true)}
+        />
       </header>
       <p>
         {!meeting.isListed
-          ? "This meeting is on nobody's list. Others join it by its exact title, so tell it to them."
+          ? t().meeting.aloneUnlisted
           : meeting.title === ""
-            ? "Others on your network see a private meeting in their list when they open Landline, and join it there."
-            : "Others on your network see this meeting in their list when they open Landline, and join it there."}
+            ? t().meeting.alonePrivate
+            : t().meeting.aloneListed}
       </p>
       <dl class="alone-facts">
         {meeting.title !== "" && (
           <div>
-            <dt>Meeting</dt>
+            <dt>{t().common.meeting}</dt>
             <dd class="breakable" dir="auto">
               {meeting.title}
             </dd>
@@ -38,20 +44,20 @@ export function AloneCard({ meeting }: { meeting: MeetingView }) {
         )}
         {meeting.passcode !== null && (
           <div>
-            <dt>Passcode</dt>
+            <dt>{t().common.passcode}</dt>
             <dd class="breakable passcode">{meeting.passcode}</dd>
           </div>
         )}
       </dl>
       <div class="alone-actions">
         <CopyButton
-          label="Copy an invitation"
-          done="The invitation was copied."
+          label={t().meeting.copyInvitation}
+          done={t().meeting.invitationCopied}
           text={invitationText(meeting)}
         />
         <button type="button" class="button small" onClick={() => (state.dialog.value = { kind: "invite" })}>
           <Icon node={QrCode} size={16} />
-          Code and link…
+          {t().meeting.codeAndLink}
         </button>
       </div>
     </section>

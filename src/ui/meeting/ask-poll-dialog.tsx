@@ -7,6 +7,7 @@ import { Dialog, DialogActions } from "../kit/dialog.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { errorText } from "../model/text.ts";
+import { t } from "../language/texts.ts";
 
 export function AskPollDialog() {
   const { state } = useApp();
@@ -36,7 +37,7 @@ export function AskPollDialog() {
   }
 
   return (
-    <Dialog title="Ask a poll">
+    <Dialog title={t().polls.ask}>
       <form
         class="dialog-body"
         onSubmit={(event) => {
@@ -45,7 +46,7 @@ export function AskPollDialog() {
         }}
       >
         <div class="field">
-          <label for="poll-question">Question</label>
+          <label for="poll-question">{t().polls.question}</label>
           <input
             id="poll-question"
             class="input"
@@ -62,14 +63,14 @@ export function AskPollDialog() {
           />
         </div>
         <fieldset class="poll-edit">
-          <legend>Options</legend>
+          <legend>{t().polls.options}</legend>
           {options.value.map((option, index) => (
             <div key={index} class="poll-edit-option">
               <input
                 class="input"
                 dir="auto"
                 autocomplete="off"
-                aria-label={`Option ${index + 1}`}
+                aria-label={t().polls.option(index + 1)}
                 maxLength={MAX_OPTION_LENGTH}
                 value={option}
                 onInput={({ currentTarget }) => setOption(index, currentTarget.value)}
@@ -77,7 +78,7 @@ export function AskPollDialog() {
               {options.value.length > 2 && (
                 <IconButton
                   icon={X}
-                  label={`Remove option ${index + 1}`}
+                  label={t().polls.removeOption(index + 1)}
                   tooltipSide="none"
                   onClick={() => (options.value = options.value.filter((_, at) => at !== index))}
                 />
@@ -91,7 +92,7 @@ export function AskPollDialog() {
               onClick={() => (options.value = [...options.value, ""])}
             >
               <Icon node={Plus} size={16} />
-              Add an option
+              {t().polls.addOption}
             </button>
           )}
         </fieldset>
@@ -101,15 +102,15 @@ export function AskPollDialog() {
             checked={isMultiple.value}
             onChange={({ currentTarget }) => (isMultiple.value = currentTarget.checked)}
           />
-          People may choose several
+          {t().polls.several}
         </label>
         <fieldset class="poll-edit">
-          <legend>Who reads the votes</legend>
+          <legend>{t().polls.whoReads}</legend>
           {[
-            { isOn: false, text: "Everybody, with names" },
+            { isOn: false, text: t().polls.everybodyReads },
             {
               isOn: true,
-              text: "Only you. Everybody sees the result, without names, when you close the poll.",
+              text: t().polls.onlyYouRead,
             },
           ].map(({ isOn, text }) => (
             <label key={text} class="poll-option">
@@ -130,7 +131,7 @@ export function AskPollDialog() {
         )}
         <DialogActions>
           <button type="submit" class="button primary" disabled={!isFit}>
-            Ask
+            {t().polls.askShort}
           </button>
         </DialogActions>
       </form>

@@ -23,6 +23,7 @@ import type { OwnCall } from "../media/own-calls.ts";
 import { isTalking, microphoneInCall, phaseSentence, phaseText } from "../model/calls.ts";
 import { participantIn } from "../model/participants.ts";
 import { duration } from "../model/text.ts";
+import { t } from "../language/texts.ts";
 
 export function CallCard() {
   const { calls, state } = useApp();
@@ -45,7 +46,11 @@ function OwnCallCard({ call }: { call: OwnCall }) {
     state.announce({ text: phaseSentence(phase, isInterrupted, name), topic: "call" });
   }, [phase, isInterrupted]);
   return (
-    <section class={`call-card ${isInMeeting ? "" : "outside"}`} aria-label={`Call with ${name}`} {...focus}>
+    <section
+      class={`call-card ${isInMeeting ? "" : "outside"}`}
+      aria-label={t().calls.callWith(name)}
+      {...focus}
+    >
       <header class="call-head">
         <h2 class="ellipsis" dir="auto" title={name}>
           {name}
@@ -59,7 +64,7 @@ function OwnCallCard({ call }: { call: OwnCall }) {
         </span>
         <IconButton
           icon={isSmall.value ? ChevronDown : ChevronUp}
-          label={isSmall.value ? "Show the whole call" : "Make the call small"}
+          label={isSmall.value ? t().calls.showWhole : t().calls.makeSmall}
           tooltipSide="none"
           onClick={() => (isSmall.value = !isSmall.value)}
         />
@@ -72,7 +77,7 @@ function OwnCallCard({ call }: { call: OwnCall }) {
   );
 }
 
-const Note = () => <p class="call-note">The meeting does not hear you during the call, and is quieter.</p>;
+const Note = () => <p class="call-note">{t().calls.note}</p>;
 
 function Pictures({ call: { peerId, name, media } }: { call: OwnCall }) {
   const picture = media?.connection.picture.value ?? null;
@@ -88,7 +93,7 @@ function Pictures({ call: { peerId, name, media } }: { call: OwnCall }) {
       {theirs?.microphone === false && (
         <span class="call-muted">
           <Icon node={MicOff} size={14} />
-          Muted
+          {t().common.muted}
         </span>
       )}
       {own !== null && (
@@ -108,9 +113,9 @@ function Words({ words }: { words: string | null }) {
     <details class="call-words">
       <summary>
         <Icon node={ShieldCheck} size={16} />
-        Check that nobody listens
+        {t().calls.check}
       </summary>
-      <p id={id}>Read these words to each other. If both see the same, nobody stands between you.</p>
+      <p id={id}>{t().calls.readWords}</p>
       <ol aria-labelledby={id}>
         {words.split(" ").map((word) => (
           <li key={word}>{word}</li>
@@ -124,7 +129,7 @@ function CallControls({ call: { media, name } }: { call: OwnCall }) {
   const { calls } = useApp();
   const sends = media?.tracks.sends.value;
   return (
-    <div class="call-controls" role="group" aria-label={`Controls of the call with ${name}`}>
+    <div class="call-controls" role="group" aria-label={t().calls.controls(name)}>
       {sends !== undefined && (
         <>
           <IconButton
@@ -138,14 +143,14 @@ function CallControls({ call: { media, name } }: { call: OwnCall }) {
           <IconButton
             size="large"
             icon={sends.camera ? VideoIcon : VideoOff}
-            label={sends.camera ? "Stop your picture in the call" : "Show your picture in the call"}
+            label={sends.camera ? t().calls.stopPicture : t().calls.showPicture}
             tone={sends.camera ? "plain" : "off"}
             tooltipSide="none"
             onClick={() => calls.toggle("camera")}
           />
         </>
       )}
-      <HangUp label={media === null ? "Stop calling" : "Hang up"} />
+      <HangUp label={media === null ? t().calls.stopCalling : t().calls.hangUp} />
     </div>
   );
 }
@@ -167,15 +172,15 @@ function HangUp({ label }: { label: string }) {
 function CallElsewhere({ meeting }: { meeting: MeetingView }) {
   const name = participantIn(meeting, meeting.call?.peerId ?? null)?.name ?? "somebody";
   return (
-    <section class="call-card" aria-label={`Call with ${name}`}>
+    <section class="call-card" aria-label={t().calls.callWith(name)}>
       <header class="call-head">
         <h2 class="ellipsis" dir="auto" title={name}>
           {name}
         </h2>
-        <span class="call-phase">In another window</span>
+        <span class="call-phase">{t().calls.inAnotherWindow}</span>
       </header>
       <div class="call-controls">
-        <HangUp label="Hang up" />
+        <HangUp label={t().calls.hangUp} />
       </div>
       <Note />
     </section>
@@ -187,7 +192,7 @@ function Elapsed({ sinceMs }: { sinceMs: number }) {
   const nowMs = useSignal(clock.wallMs());
   useEffect(() => repeatEvery(clock, 1_000, () => (nowMs.value = clock.wallMs())), []);
   return (
-    <span role="timer" aria-label="Time in the call">
+    <span role="timer" aria-label={t().calls.time}>
       {duration(nowMs.value - sinceMs)}
     </span>
   );

@@ -7,6 +7,7 @@ import { useApp } from "../context/app.ts";
 import { participantIn } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
 import { useDebouncedFlag } from "../kit/use-debounced-flag.ts";
+import { t } from "../language/texts.ts";
 
 /** A core that was started again is mostly back sooner. */
 const RECONNECTING_AFTER_MS = 600;
@@ -28,23 +29,20 @@ export function ConnectionBanner({ meeting }: { meeting: MeetingView }) {
     <div class="connection-banner" role="status">
       {isReconnecting ? (
         <Banner icon={RefreshCw} tone="calm">
-          Reconnecting to Landline on this computer…
+          {t().app.reconnecting}
         </Banner>
       ) : meeting.isPartitioned ? (
         <Banner icon={WifiOff} tone="warn">
-          <strong>You are not connected to the others.</strong> Landline comes back by itself when the network
-          does.
+          <strong>{t().meeting.notConnected}</strong> {t().meeting.comesBack}
         </Banner>
       ) : isUnreached ? (
         <Banner icon={Unplug} tone="warn">
           {coordinator === undefined || coordinator.isSelf ? (
-            <strong>Sound and pictures are being started again on this computer.</strong>
+            <strong>{t().meeting.startedAgain}</strong>
           ) : (
             <>
-              <strong class="breakable">
-                You cannot reach {coordinator.name}'s computer, which carries the meeting.
-              </strong>{" "}
-              You may not hear and see the others. Landline keeps trying.
+              <strong class="breakable">{t().meeting.cannotReach(coordinator.name)}</strong>{" "}
+              {t().meeting.keepsTrying}
             </>
           )}
         </Banner>

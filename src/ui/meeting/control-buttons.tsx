@@ -19,6 +19,7 @@ import { toggleFullScreen, toggleHand, togglePanel, toggleViewMode } from "../co
 import type { ControlId } from "../model/controls.ts";
 import { selfIn } from "../model/participants.ts";
 import { unanswered } from "../model/polls.ts";
+import { t } from "../language/texts.ts";
 
 /** Those that may stand in the toolbar or, where it has no room, in the menu. */
 export type MovableControl = Extract<
@@ -52,32 +53,32 @@ export function controlsOf(
   return {
     present: {
       icon: isPresenting ? MonitorX : MonitorUp,
-      label: isPresenting ? "Stop presenting" : "Present your screen",
-      caption: isPresenting ? "Stop" : "Present",
+      label: isPresenting ? t().meeting.stopPresenting : t().meeting.presentYourScreen,
+      caption: isPresenting ? t().meeting.stop : t().meeting.present,
       shortcut: "S",
       onClick: () => void media.value?.togglePresenting(),
       ...(isPresenting ? { tone: "accent" } : {}),
     },
     hand: {
       icon: Hand,
-      label: isHandUp ? "Lower your hand" : "Raise your hand",
-      caption: isHandUp ? "Lower" : "Raise",
+      label: isHandUp ? t().meeting.lowerYourHand : t().meeting.raiseYourHand,
+      caption: isHandUp ? t().meeting.lower : t().meeting.raise,
       shortcut: "H",
       onClick: () => toggleHand(app),
       ...(isHandUp ? { tone: "accent" } : {}),
     },
     participants: {
       icon: Users,
-      label: "People",
-      caption: "People",
+      label: t().common.people,
+      caption: t().common.people,
       shortcut: "P",
       isPressed: state.panel.value === "participants",
       onClick: () => togglePanel(app, "participants"),
     },
     chat: {
       icon: MessageSquare,
-      label: "Chat",
-      caption: "Chat",
+      label: t().common.chat,
+      caption: t().common.chat,
       shortcut: "C",
       isPressed: isChatOpen,
       badge: isChatOpen ? 0 : state.unread.value,
@@ -85,8 +86,8 @@ export function controlsOf(
     },
     polls: {
       icon: ChartColumn,
-      label: "Polls",
-      caption: "Polls",
+      label: t().common.polls,
+      caption: t().common.polls,
       isPressed: state.panel.value === "polls",
       badge:
         own === undefined || state.panel.value === "polls" ? 0 : unanswered(state.polls.value, own.peerId),
@@ -94,15 +95,15 @@ export function controlsOf(
     },
     view: {
       icon: isGrid ? SquareUser : LayoutGrid,
-      label: isGrid ? "Speaker view" : "Grid view",
-      caption: "View",
+      label: isGrid ? t().meeting.speakerView : t().meeting.gridView,
+      caption: t().meeting.view,
       shortcut: "G",
       onClick: () => toggleViewMode(app),
     },
     fullScreen: {
       icon: isFullScreen ? Minimize : Maximize,
-      label: isFullScreen ? "Leave full screen" : "Full screen",
-      caption: "Full",
+      label: isFullScreen ? t().meeting.leaveFullScreen : t().meeting.fullScreen,
+      caption: t().meeting.full,
       shortcut: "F",
       onClick: () => toggleFullScreen(app),
     },

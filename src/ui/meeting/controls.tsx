@@ -41,6 +41,7 @@ import { DeviceNote, useMutedBySystem } from "../settings/device-note.tsx";
 import { ReactionButton, reactionItems } from "./reactions.tsx";
 import { useFullScreen } from "./use-full-screen.ts";
 import { useWindowSize } from "./use-window-size.ts";
+import { t } from "../language/texts.ts";
 
 const MOVABLE: readonly (readonly (MovableControl | "react")[])[] = [
   ["present", "hand", "react"],
@@ -81,7 +82,7 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
   const controls = controlsOf(app, meeting, isFullScreen);
   const captionOf = (caption: string) => (hasCaptions ? { caption } : {});
   return (
-    <Toolbar class={`controls ${captions}`} label="Meeting controls">
+    <Toolbar class={`controls ${captions}`} label={t().meeting.controls}>
       <div class="controls-group">
         <div class={`split ${microphone.look}`}>
           <DeviceNote kind="microphone" isMutedBySystem={isMicrophoneMuted} />
@@ -116,7 +117,7 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
         return (
           <div key={index} class="controls-group">
             {inBar.map((id) => {
-              if (id === "react") return <ReactionButton key={id} {...captionOf("React")} />;
+              if (id === "react") return <ReactionButton key={id} {...captionOf(t().common.react)} />;
               const { caption, ...control } = controls[id];
               return <IconButton key={id} size="large" {...control} {...captionOf(caption)} />;
             })}
@@ -127,8 +128,8 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
         <Menu
           icon={Ellipsis}
           iconSize={22}
-          label="More"
-          {...captionOf("More")}
+          label={t().meeting.more}
+          {...captionOf(t().meeting.more)}
           buttonClass="icon-button large"
           items={[
             {
@@ -136,19 +137,19 @@ export function Controls({ view, meeting }: { view: AppView; meeting: MeetingVie
                 .flat()
                 .flatMap((id) => (shown.has(id) || id === "react" ? [] : [controls[id]].map(asMenuItem))),
             },
-            { heading: "React", items: shown.has("react") ? [] : reactionItems(app) },
+            { heading: t().common.react, items: shown.has("react") ? [] : reactionItems(app) },
             { items: useFurtherItems(meeting) },
           ].filter(({ items }) => items.length > 0)}
         />
         <button
           type="button"
           class="icon-button large leave"
-          aria-label="Leave"
-          title="Leave"
+          aria-label={t().meeting.leave}
+          title={t().meeting.leave}
           onClick={() => leave(app)}
         >
           <Icon node={PhoneOff} size={22} />
-          {hasCaptions && <span class="caption">Leave</span>}
+          {hasCaptions && <span class="caption">{t().meeting.leave}</span>}
         </button>
       </div>
     </Toolbar>
@@ -177,32 +178,32 @@ function useFurtherItems(meeting: MeetingView): readonly MenuItem[] {
   return [
     {
       icon: soundOnly ? VideoIcon : Headphones,
-      label: soundOnly ? "Show pictures" : "Sound only",
+      label: soundOnly ? t().meeting.showPictures : t().meeting.soundOnly,
       run: () => setSoundOnly(state, !soundOnly),
     },
     ...(meeting.participants.length > 1
       ? [
           {
             icon: isSelfHidden ? Eye : EyeOff,
-            label: isSelfHidden ? "Show my picture to me" : "Hide my picture from me",
+            label: isSelfHidden ? t().meeting.showMyPicture : t().meeting.hideMyPicture,
             run: () => toggleSelfHidden(app),
           },
           {
             icon: arePicturelessHidden ? Users : UserMinus,
-            label: arePicturelessHidden ? "Show those without a picture" : "Hide those without a picture",
+            label: arePicturelessHidden ? t().meeting.showPictureless : t().meeting.hidePictureless,
             run: () => togglePicturelessHidden(app),
           },
         ]
       : []),
     {
       icon: SettingsIcon,
-      label: "Settings",
+      label: t().common.settings,
       run: () => (state.dialog.value = { kind: "settings" }),
     },
-    { icon: Activity, label: "Statistics", run: () => togglePanel(app, "statistics") },
+    { icon: Activity, label: t().common.statistics, run: () => togglePanel(app, "statistics") },
     {
       icon: Keyboard,
-      label: "Keyboard shortcuts",
+      label: t().settings.keyboardShortcuts,
       run: () => (state.dialog.value = { kind: "shortcuts" }),
     },
   ];

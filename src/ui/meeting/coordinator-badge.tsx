@@ -12,6 +12,7 @@ import { participantIn } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
 import { placeBeside } from "../kit/menu.tsx";
 import { useDebouncedFlag } from "../kit/use-debounced-flag.ts";
+import { t } from "../language/texts.ts";
 
 /** Most takeovers are over sooner; and a shown word stays long enough to be read. */
 const SHOW_AFTER_MS = 100;
@@ -26,8 +27,13 @@ export function CoordinatorBadge({ meeting }: { meeting: MeetingView }) {
   const detailsId = useId();
   const coordinator = participantIn(meeting, meeting.coordinator);
   const isAlone = meeting.participants.length < 2;
-  const who = coordinator === undefined ? null : coordinator.isSelf ? "you" : coordinator.name;
-  const text = isSwitching ? "Switching computers" : who === null ? "" : `Carried by ${who}`;
+  const text = isSwitching
+    ? t().meeting.switching
+    : coordinator === undefined
+      ? ""
+      : coordinator.isSelf
+        ? t().meeting.carriedByYou
+        : t().meeting.carriedBy(coordinator.name);
   const isShown = !isAlone && !meeting.isPartitioned && text !== "";
   return (
     <>
@@ -47,7 +53,11 @@ export function CoordinatorBadge({ meeting }: { meeting: MeetingView }) {
           >
             <Icon node={isSwitching ? RefreshCw : Laptop} size={18} />
             {(isSwitching || isNews) && <span class="ellipsis">{text}</span>}
-            <span class="tooltip bottom-end" aria-hidden="true" data-text={`${text}. What does that mean?`} />
+            <span
+              class="tooltip bottom-end"
+              aria-hidden="true"
+              data-text={t().meeting.whatDoesThatMean(text)}
+            />
           </button>
           <Details id={detailsId} meeting={meeting} button={buttonRef} />
         </>
@@ -85,7 +95,7 @@ function Details(props: {
       popover="auto"
       class="menu carrying"
       role="dialog"
-      aria-label="Who carries the meeting"
+      aria-label={t().meeting.whoCarries}
       onToggle={({ newState }) => {
         if (ref.current === null || props.button.current === null || newState !== "open") return;
         placeBeside(ref.current, props.button.current);
@@ -95,7 +105,7 @@ function Details(props: {
         {texts.who}
       </h2>
       <p>{texts.what}</p>
-      <h3>What if I close my laptop?</h3>
+      <h3>{t().meeting.ifIClose}</h3>
       <p class="breakable">{texts.ifSelfGoes}</p>
       {texts.ifOtherGoes !== null && <p class="breakable">{texts.ifOtherGoes}</p>}
       <button
@@ -106,7 +116,7 @@ function Details(props: {
           state.panel.value = "statistics";
         }}
       >
-        Show the numbers
+        {t().meeting.showNumbers}
       </button>
     </div>
   );

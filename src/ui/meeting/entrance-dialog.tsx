@@ -7,11 +7,12 @@ import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
 import { SelectField, SwitchField, TextField } from "../kit/field.tsx";
+import { t } from "../language/texts.ts";
 
-const WITHOUT_HOST: readonly { readonly value: WithoutHost; readonly label: string }[] = [
-  { value: "wait", label: "They wait for one" },
-  { value: "member", label: "Anybody in the meeting may admit them" },
-  { value: "open", label: "They come in" },
+const withoutHostOptions = (): readonly { readonly value: WithoutHost; readonly label: string }[] => [
+  { value: "wait", label: t().people.withoutHost.wait },
+  { value: "member", label: t().people.withoutHost.member },
+  { value: "open", label: t().people.withoutHost.open },
 ];
 
 export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
@@ -23,8 +24,7 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
   const passcodeError = useSignal<string | null>(null);
   async function save(): Promise<void> {
     const isRenamed = title.value.trim() !== meeting.title;
-    if (title.value.trim() === "")
-      titleError.value = "Give the meeting a title, so that others recognise it.";
+    if (title.value.trim() === "") titleError.value = t().home.titleMissing;
     else if (passcode.value !== "" && passcode.value.length < MIN_PASSCODE_LENGTH)
       passcodeError.value = passcodeTooShort;
     else {
@@ -34,17 +34,17 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
       };
       close();
       if (Object.keys(changes).length > 0 && (await attempt(app, { type: "setMeeting", ...changes })))
-        app.state.say("The meeting is changed. Everybody who is here stays.");
+        app.state.say(t().people.changed);
     }
   }
   async function takePasscodeAway(): Promise<void> {
     passcode.value = "";
     passcodeError.value = null;
     if (await attempt(app, { type: "setMeeting", passcode: null }))
-      app.state.say("Whoever comes needs no passcode any more.");
+      app.state.say(t().people.noPasscodeAnyMore);
   }
   return (
-    <Dialog title="Meeting rules">
+    <Dialog title={t().people.rules}>
       <form
         class="dialog-body"
         onSubmit={(event) => {
@@ -55,16 +55,16 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
         <EntranceSwitches meeting={meeting} />
         <OnEntrySwitches meeting={meeting} />
         <section class="settings-section" aria-labelledby="viewers-heading">
-          <h3 id="viewers-heading">Viewers</h3>
+          <h3 id="viewers-heading">{t().people.viewers}</h3>
           <SwitchField
-            label="Viewers may write in the chat"
-            hint="If off, they read it, and raise a hand."
+            label={t().people.viewersMayWrite}
+            hint={t().people.viewersMayWriteHint}
             isOn={meeting.viewersMayChat}
             onChange={(on) => void attempt(app, { type: "setMeeting", viewersMayChat: on })}
           />
         </section>
         <TextField
-          label="Title"
+          label={t().home.title}
           value={title.value}
           maxLength={MAX_TITLE_LENGTH}
           error={titleError.value}
@@ -74,9 +74,9 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
           }}
         />
         <TextField
-          label={meeting.needsPasscode ? "New passcode" : "Passcode"}
+          label={meeting.needsPasscode ? t().people.newPasscode : t().common.passcode}
           value={passcode.value}
-          hint="Whoever comes is asked for it. Empty: it stays as it is."
+          hint={t().people.passcodeHint}
           error={passcodeError.value}
           onInput={(value) => {
             passcode.value = value;
@@ -85,12 +85,12 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
         />
         {meeting.needsPasscode && (
           <button type="button" class="button small" onClick={() => void takePasscodeAway()}>
-            Take the passcode away
+            {t().people.takePasscodeAway}
           </button>
         )}
-        <DialogActions closeLabel="Close">
+        <DialogActions closeLabel={t().common.close}>
           <button type="submit" class="button primary">
-            Save
+            {t().common.save}
           </button>
         </DialogActions>
       </form>
@@ -103,33 +103,33 @@ function EntranceSwitches({ meeting }: { meeting: MeetingView }) {
   const { waitingRoom, isLocked, isListed } = meeting;
   return (
     <section class="settings-section" aria-labelledby="entrance-heading">
-      <h3 id="entrance-heading">Who can come in</h3>
+      <h3 id="entrance-heading">{t().people.whoCanComeIn}</h3>
       <SwitchField
-        label="Waiting room"
-        hint="A host admits whoever comes."
+        label={t().home.waitingRoom}
+        hint={t().people.waitingRoomHint}
         isOn={waitingRoom !== null}
         onChange={(on) => void attempt(app, { type: "waitingRoom", on })}
       />
       {waitingRoom !== null && (
         <SelectField
-          label="While no host is here"
+          label={t().people.noHostHere}
           value={waitingRoom.withoutHost}
-          options={WITHOUT_HOST}
+          options={withoutHostOptions()}
           onChange={(value) => {
-            const withoutHost = WITHOUT_HOST.find((each) => each.value === value)?.value ?? "wait";
+            const withoutHost = withoutHostOptions().find((each) => each.value === value)?.value ?? "wait";
             void attempt(app, { type: "waitingRoom", on: true, withoutHost });
           }}
         />
       )}
       <SwitchField
-        label="Locked"
-        hint="Nobody comes in but those who were here before."
+        label={t().people.locked}
+        hint={t().people.lockedHint}
         isOn={isLocked}
         onChange={(on) => void attempt(app, { type: "lock", on })}
       />
       <SwitchField
-        label="Unlisted"
-        hint="Kept off everybody's list. Others need the exact title."
+        label={t().home.unlisted}
+        hint={t().people.unlistedHint}
         isOn={!isListed}
         onChange={(on) => void attempt(app, { type: "setMeeting", isListed: !on })}
       />
@@ -141,16 +141,16 @@ function OnEntrySwitches({ meeting }: { meeting: MeetingView }) {
   const app = useApp();
   return (
     <section class="settings-section" aria-labelledby="on-entry-heading">
-      <h3 id="on-entry-heading">Whoever comes in from now on</h3>
+      <h3 id="on-entry-heading">{t().people.fromNowOn}</h3>
       <SwitchField
-        label="Muted on entry"
-        hint="They can unmute. Hosts are not muted."
+        label={t().home.mutedOnEntry}
+        hint={t().people.mutedOnEntryHint}
         isOn={meeting.microphoneOffOnEntry}
         onChange={(on) => void attempt(app, { type: "setMeeting", microphoneOffOnEntry: on })}
       />
       <SwitchField
-        label="Camera off on entry"
-        hint="They can turn it on."
+        label={t().home.cameraOffOnEntry}
+        hint={t().people.cameraOffOnEntryHint}
         isOn={meeting.cameraOffOnEntry}
         onChange={(on) => void attempt(app, { type: "setMeeting", cameraOffOnEntry: on })}
       />

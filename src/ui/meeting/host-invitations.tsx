@@ -4,6 +4,7 @@ import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { focusMainButton } from "../context/focus-return.ts";
 import { invitations, type Invitation } from "../model/own-mutes.ts";
+import { t } from "../language/texts.ts";
 
 export function HostInvitations({ meeting }: { meeting: MeetingView }) {
   return (
@@ -20,7 +21,10 @@ function HostInvitation({ invitation }: { invitation: Invitation }) {
   const { source, text, key, accept, decline } = invitation;
   useEffect(() => {
     const hasKey = state.view.value?.settings.letterShortcuts !== false;
-    state.announce({ text: hasKey ? `${text} Press ${key} to do so.` : text, topic: `invitation-${source}` });
+    state.announce({
+      text: hasKey ? t().people.pressToDoSo(text, key) : text,
+      topic: `invitation-${source}`,
+    });
   }, []);
   function answer(on: boolean): void {
     state.send({ type: source === "camera" ? "setCamera" : "setMicrophone", on });

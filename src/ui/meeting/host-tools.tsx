@@ -46,6 +46,7 @@ import {
   spotlightAct,
   type HostAct,
 } from "../model/hosting.ts";
+import { t } from "../language/texts.ts";
 
 const ICONS: Readonly<Record<HostAct["command"]["type"], IconNode>> = {
   ...{ mute: MicOff, muteAll: MicOff, askToUnmute: Mic },
@@ -100,7 +101,7 @@ export function HostBar({ meeting }: { meeting: MeetingView }) {
   const hasOthers = meeting.participants.length > 1;
   const timer: MenuItem = {
     icon: TimerIcon,
-    label: "Start a timer…",
+    label: t().meeting.startTimerMore,
     run: () => (app.state.dialog.value = { kind: "timer" }),
   };
   const acts = (some: readonly HostAct[]) => some.map((each) => itemOf(app, each));
@@ -113,30 +114,34 @@ export function HostBar({ meeting }: { meeting: MeetingView }) {
   ];
   const entrance: MenuItem = {
     icon: DoorOpen,
-    label: "Meeting rules…",
+    label: t().people.rulesMore,
     run: () => (app.state.dialog.value = { kind: "entrance" }),
   };
   const recordings: MenuItem = {
     icon: Clapperboard,
-    label: "Recordings…",
+    label: t().recordings.more,
     run: () => (app.state.dialog.value = { kind: "recordings" }),
   };
   const groups = [
     [timer, ...acts([recordAct(meeting)]), recordings, entrance],
     hasOthers ? view : [],
     acts(lowerAllHands(meeting)),
-    hasOthers ? acts(furtherActsWithAll) : [],
-    mayEnd(meeting) ? acts([endAct]) : [],
+    hasOthers ? acts(furtherActsWithAll()) : [],
+    mayEnd(meeting) ? acts([endAct()]) : [],
   ].filter((items) => items.length > 0);
   return (
-    <div class="host-bar" role="group" aria-label="For hosts">
-      {hasOthers && <ActButton act={muteAll} icon={MicOff} />}
+    <div class="host-bar" role="group" aria-label={t().people.forHosts}>
+      {hasOthers && <ActButton act={muteAll()} icon={MicOff} />}
       <ActButton
         act={lock}
-        text={meeting.isLocked ? "Unlock" : "Lock"}
+        text={meeting.isLocked ? t().people.unlock : t().people.lock}
         icon={meeting.isLocked ? LockOpen : Lock}
       />
-      <Menu icon={EllipsisVertical} label="More for everybody" items={groups.map((items) => ({ items }))} />
+      <Menu
+        icon={EllipsisVertical}
+        label={t().people.moreForEverybody}
+        items={groups.map((items) => ({ items }))}
+      />
     </div>
   );
 }
@@ -170,7 +175,7 @@ export function BannedList({ banned }: Pick<MeetingView, "banned">) {
   return (
     <section class="banned" aria-labelledby="banned-heading">
       <h3 id="banned-heading">
-        Banned <span class="count">{banned.length}</span>
+        {t().people.banned} <span class="count">{banned.length}</span>
       </h3>
       <ul>
         {banned.map((each) => {
@@ -184,7 +189,7 @@ export function BannedList({ banned }: Pick<MeetingView, "banned">) {
               <button
                 type="button"
                 class="button small"
-                aria-label={`${lift.label} of ${name}`}
+                aria-label={t().people.actionOf(lift.label, name)}
                 onClick={() => perform(app, lift)}
               >
                 {lift.label}

@@ -7,6 +7,7 @@ import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { useFocusGone } from "../kit/use-focus-gone.ts";
 import { incomingCaller } from "../model/calls.ts";
+import { t } from "../language/texts.ts";
 
 export function IncomingCall({ meeting }: { meeting: MeetingView }) {
   const caller = incomingCaller(meeting);
@@ -19,33 +20,33 @@ function Ringing({ caller, call }: { caller: Participant; call: NonNullable<Meet
   const { peerId, name } = caller;
   const focus = useFocusGone();
   useEffect(() => {
-    state.announce({ text: `${name} calls you. Press F6 to get to the answer.`, topic: "call" });
+    state.announce({ text: t().calls.callsYouSpoken(name), topic: "call" });
   }, []);
   function answer(withCamera: boolean): void {
     resumeSound();
     calls.answer(call, withCamera);
   }
   return (
-    <section class="request call-request" aria-label={`${name} calls you`} {...focus}>
+    <section class="request call-request" aria-label={t().calls.callsYou(name)} {...focus}>
       <Avatar peerId={peerId} name={name} size="small" />
       <p class="call-request-text">
         <strong class="ellipsis" dir="auto">
           {name}
         </strong>
-        <span class="quiet">calls you, apart from the meeting</span>
+        <span class="quiet">{t().calls.callsYouApart}</span>
       </p>
       <div class="request-actions">
         <button type="button" class="button small danger" onClick={() => calls.refuse(call)}>
           <Icon node={PhoneOff} size={16} />
-          Refuse
+          {t().people.refuse}
         </button>
         <button type="button" class="button small" onClick={() => answer(true)}>
           <Icon node={VideoIcon} size={16} />
-          With picture
+          {t().calls.withPicture}
         </button>
         <button type="button" class="button small primary" onClick={() => answer(false)}>
           <Icon node={Phone} size={16} />
-          Sound only
+          {t().calls.soundOnly}
         </button>
       </div>
     </section>

@@ -6,19 +6,16 @@ import { Dialog } from "../kit/dialog.tsx";
 import { SelectField } from "../kit/field.tsx";
 import { groupsOf, invitationText } from "../model/invitation.ts";
 import { QrCode } from "./qr-code.tsx";
+import { t } from "../language/texts.ts";
 
 export function InviteDialog({ meeting }: { meeting: MeetingView }) {
   const { invitation } = meeting;
   return (
-    <Dialog title="Invite">
+    <Dialog title={t().meeting.invite}>
       <div class="dialog-body">
-        <p class="quiet">
-          {meeting.isListed
-            ? "Others on this network see the meeting in their list. Where it does not appear, as on guest Wi-Fi or over a VPN, they choose “Join by code” and type this:"
-            : "The meeting is on nobody's list. Others join it by its exact title, or choose “Join by code” and type this:"}
-        </p>
+        <p class="quiet">{meeting.isListed ? t().meeting.inviteListed : t().meeting.inviteUnlisted}</p>
         {invitation === null ? (
-          <p>There is no code without a network. Connect a cable or Wi-Fi, and it appears here.</p>
+          <p>{t().meeting.noCode}</p>
         ) : (
           <Ways meeting={meeting} invitation={invitation} />
         )}
@@ -33,7 +30,7 @@ function Ways({ meeting, invitation }: { meeting: MeetingView; invitation: Invit
   const code = codes.find(({ address }) => address === chosen.value)?.code ?? invitation.code;
   return (
     <>
-      <section class="invite-code" aria-label="Code">
+      <section class="invite-code" aria-label={t().meeting.code}>
         <p class="code">
           {groupsOf(code).map((group, index) => (
             <span key={index}>{group}</span>
@@ -41,7 +38,7 @@ function Ways({ meeting, invitation }: { meeting: MeetingView; invitation: Invit
         </p>
         {codes.length > 1 && (
           <SelectField
-            label="For whoever comes from the network"
+            label={t().meeting.networkQr}
             value={chosen.value}
             options={codes.map(({ network, address }) => ({
               value: address,
@@ -50,28 +47,27 @@ function Ways({ meeting, invitation }: { meeting: MeetingView; invitation: Invit
             onChange={(value) => (chosen.value = value)}
           />
         )}
-        <CopyButton label="Copy the code" done="The code was copied." text={code} />
+        <CopyButton label={t().meeting.copyCode} done={t().meeting.codeCopied} text={code} />
       </section>
-      <section class="invite-link" aria-label="Link">
-        <QrCode text={link} label="The link as a QR code" />
+      <section class="invite-link" aria-label={t().meeting.link}>
+        <QrCode text={link} label={t().meeting.linkQr} />
         <div>
-          <p class="quiet">The link says the same, with all addresses. It goes into a mail or a chat.</p>
-          <CopyButton label="Copy the link" done="The link was copied." text={link} />
+          <p class="quiet">{t().meeting.linkHint}</p>
+          <CopyButton label={t().meeting.copyLink} done={t().meeting.linkCopied} text={link} />
           <CopyButton
-            label="Copy an invitation"
-            done="The invitation was copied."
+            label={t().meeting.copyInvitation}
+            done={t().meeting.invitationCopied}
             text={invitationText(meeting)}
           />
         </div>
       </section>
       {meeting.passcode !== null && (
         <p>
-          Passcode: <strong class="breakable passcode">{meeting.passcode}</strong>
+          {t().meeting.passcodeIs} <strong class="breakable passcode">{meeting.passcode}</strong>
         </p>
       )}
       <p class="quiet">
-        Somebody who joins by this computer's address alone is shown words to compare. Yours are{" "}
-        <strong class="key-words">{keyWords}</strong>.
+        {t().meeting.keyWords} <strong class="key-words">{keyWords}</strong>.
       </p>
     </>
   );

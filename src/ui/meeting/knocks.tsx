@@ -5,6 +5,7 @@ import { attempt, togglePanel } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { focusMainButton } from "../context/focus-return.ts";
 import { knockerNote, knockText, newKnocks } from "../model/knocking.ts";
+import { t } from "../language/texts.ts";
 
 /** Not modal: the meeting goes on. Each that comes is said once to a screen reader. */
 export function KnockNotice({ meeting }: { meeting: MeetingView }) {
@@ -13,7 +14,7 @@ export function KnockNotice({ meeting }: { meeting: MeetingView }) {
   const seen = useRef<MeetingView | null>(null);
   useEffect(() => {
     for (const { name } of newKnocks(seen.current, meeting))
-      state.announce({ text: `${name} is waiting to be let in` });
+      state.announce({ text: t().people.isWaiting(name) });
     seen.current = meeting;
   }, [meeting.knocks]);
   const { knocks } = meeting;
@@ -38,7 +39,7 @@ export function KnockNotice({ meeting }: { meeting: MeetingView }) {
         ) : (
           <>
             <button type="button" class="button small" onClick={() => togglePanel(app, "participants")}>
-              Show them
+              {t().people.showThem}
             </button>
             <AdmitAllButton />
           </>
@@ -55,7 +56,7 @@ export function KnockList({ knocks }: Pick<MeetingView, "knocks">) {
     <section class="knock-list" aria-labelledby="knocks-heading">
       <header>
         <h3 id="knocks-heading">
-          Waiting <span class="count">{knocks.length}</span>
+          {t().people.waiting} <span class="count">{knocks.length}</span>
         </h3>
         {knocks.length > 1 && <AdmitAllButton />}
       </header>
@@ -82,12 +83,13 @@ export function KnockList({ knocks }: Pick<MeetingView, "knocks">) {
 function KnockButton({ knocker, isAdmitted }: { knocker: Knocker; isAdmitted: boolean }) {
   const app = useApp();
   const { peerId, name } = knocker;
-  const label = isAdmitted ? "Admit" : "Refuse";
+  const label = isAdmitted ? t().people.admit : t().people.refuse;
+  const about = isAdmitted ? t().people.admitName(name) : t().people.refuseName(name);
   return (
     <button
       type="button"
       class={`button small ${isAdmitted ? "primary" : ""}`}
-      aria-label={`${label} ${name}`}
+      aria-label={about}
       onClick={() => {
         void attempt(app, { type: isAdmitted ? "admit" : "refuse", peerId });
         focusMainButton();
@@ -109,7 +111,7 @@ function AdmitAllButton() {
         focusMainButton();
       }}
     >
-      Admit all
+      {t().people.admitAll}
     </button>
   );
 }

@@ -7,6 +7,7 @@ import { useDebouncedFlag } from "../kit/use-debounced-flag.ts";
 import { participantIn } from "../model/participants.ts";
 import { hasLinkLocalOnly } from "../model/no-path.ts";
 import { isSoundOnly, setSoundOnly } from "../model/sound-only.ts";
+import { t } from "../language/texts.ts";
 
 /** A page that may play sound is let play within this time. */
 const BLOCKED_AFTER_MS = 700;
@@ -22,17 +23,16 @@ export function MediaBanner({ meeting }: { meeting: MeetingView }) {
       {app.isMediaElsewhere.value ? (
         <p class="banner calm">
           <Icon node={MonitorSpeaker} size={18} />
-          <span>Your camera, microphone and sound are in another window.</span>
+          <span>{t().meeting.mediaElsewhere}</span>
           <button type="button" class="button small" onClick={app.useMediaHere}>
-            Use it here
+            {t().meeting.useItHere}
           </button>
         </p>
       ) : isSoundBlocked ? (
         <p class="banner warn">
           <Icon node={Volume2} size={18} />
           <span>
-            <strong>Click anywhere to hear the others.</strong> The browser plays no sound on a page that was
-            just opened.
+            <strong>{t().meeting.clickToHear}</strong> {t().meeting.noSoundYet}
           </span>
         </p>
       ) : isPathBlocked ? (
@@ -43,9 +43,9 @@ export function MediaBanner({ meeting }: { meeting: MeetingView }) {
       ) : isSoundOnly(app.state) ? (
         <p class="banner calm">
           <Icon node={Headphones} size={18} />
-          <span>Sound only: no pictures and screens are received.</span>
+          <span>{t().meeting.soundOnlyBanner}</span>
           <button type="button" class="button small" onClick={() => setSoundOnly(app.state, false)}>
-            Show pictures
+            {t().meeting.showPictures}
           </button>
         </p>
       ) : null}
@@ -58,9 +58,7 @@ function NoPath({ meeting }: { meeting: MeetingView }) {
   if (hasLinkLocalOnly(state.view.value?.network.interfaces ?? [])) {
     return (
       <span>
-        <strong>No sound or pictures get through on this network.</strong> Chat and files work. It has no
-        router that gives the computers addresses, and browsers need those for sound and pictures. Connect
-        them to a router, or give each an IPv4 address by hand.
+        <strong>{t().meeting.noMediaNetwork}</strong> {t().meeting.noMediaNetworkText}
       </span>
     );
   }
@@ -68,18 +66,13 @@ function NoPath({ meeting }: { meeting: MeetingView }) {
   if (coordinator === undefined || coordinator.isSelf) {
     return (
       <span>
-        <strong>Sound and pictures do not start on this computer.</strong> Chat and files work. Leave and join
-        again; if that does not help, start Landline again.
+        <strong>{t().meeting.noMediaHere}</strong> {t().meeting.noMediaHereText}
       </span>
     );
   }
   return (
     <span>
-      <strong class="breakable">
-        No sound or pictures get through to {coordinator.name}'s computer, which carries the meeting.
-      </strong>{" "}
-      Chat and files work. Let Landline through the firewall on both computers, and put both on the same
-      network.
+      <strong class="breakable">{t().meeting.noMediaTo(coordinator.name)}</strong> {t().meeting.noMediaToText}
     </span>
   );
 }

@@ -29,6 +29,7 @@ import { StatisticsPanel } from "../statistics/statistics-panel.tsx";
 import { TimerMark } from "./timer.tsx";
 import { TakeOverRequest } from "./take-over-dialog.tsx";
 import { duration, meetingTitle } from "../model/text.ts";
+import { t } from "../language/texts.ts";
 
 export function MeetingScreen({ view, meeting }: { view: AppView; meeting: MeetingView }) {
   const app = useApp();
@@ -45,16 +46,16 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
           <span
             class="header-mark"
             role="img"
-            aria-label="Protected by a passcode"
-            title="Protected by a passcode"
+            aria-label={t().meeting.hasPasscode}
+            title={t().meeting.hasPasscode}
           >
             <Icon node={KeyRound} size={14} />
           </span>
         )}
         {meeting.isLocked && (
-          <span class="header-mark locked" title="Nobody is let in but those who were here before">
+          <span class="header-mark locked" title={t().meeting.lockedTitle}>
             <Icon node={Lock} size={14} />
-            <span class="mark-word">Locked</span>
+            <span class="mark-word">{t().people.locked}</span>
           </span>
         )}
         <RecordingMark meeting={meeting} />
@@ -64,7 +65,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         <CoordinatorBadge meeting={meeting} />
         <IconButton
           icon={Activity}
-          label="Statistics"
+          label={t().common.statistics}
           shortcut="I"
           tooltipSide="left"
           isPressed={panel === "statistics"}
@@ -72,7 +73,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         />
         <IconButton
           icon={Keyboard}
-          label="Keyboard shortcuts"
+          label={t().settings.keyboardShortcuts}
           shortcut="?"
           tooltipSide="left"
           onClick={() => (state.dialog.value = { kind: "shortcuts" })}
@@ -85,7 +86,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
       {isPresenting && <PresentingBar meeting={meeting} />}
       <LedViewBar meeting={meeting} />
       <main class="meeting-main">
-        <SkipLink>Skip to the controls</SkipLink>
+        <SkipLink>{t().meeting.skipToControls}</SkipLink>
         <Stage view={view} meeting={meeting} />
         <AloneCard meeting={meeting} />
         {panel === "chat" && <ChatPanel meeting={meeting} />}
@@ -113,7 +114,7 @@ function Elapsed({ sinceMs }: { sinceMs: number }) {
     return repeatEvery(clock, 1_000, () => (nowMs.value = clock.wallMs()));
   }, []);
   return (
-    <span class="elapsed" role="timer" aria-label="Time in the meeting">
+    <span class="elapsed" role="timer" aria-label={t().meeting.time}>
       {duration(nowMs.value - sinceMs)}
     </span>
   );

@@ -18,7 +18,6 @@ import type { MeetingView, Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { messagePrivately, togglePin } from "../context/actions.ts";
 import { stageShown } from "../context/stage-view.ts";
-import { ROLE_NAMES } from "../model/hosting.ts";
 import { mayCall } from "../model/calls.ts";
 import { hearingMark } from "../model/hearing.ts";
 import { isHost, handLabel, handsFirst } from "../model/participants.ts";
@@ -30,26 +29,27 @@ import { Menu, type MenuItem, type MenuSection } from "../kit/menu.tsx";
 import { hearingSectionsOf } from "./hearing-menu.ts";
 import { KnockList } from "./knocks.tsx";
 import { BannedList, HostBar, hostSectionsOf, LetSpeak } from "./host-tools.tsx";
+import { t } from "../language/texts.ts";
 
 export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
   const participants = handsFirst(meeting.participants);
   return (
     <Panel
-      name="People"
+      name={t().common.people}
       note={<span class="count">{participants.length}</span>}
       actions={
         <>
           <IconButton
             icon={UserPlus}
-            label="Invite"
+            label={t().meeting.invite}
             tooltipSide="left"
             onClick={() => (state.dialog.value = { kind: "invite" })}
           />
           {isHost(meeting) && (
             <IconButton
               icon={Megaphone}
-              label="Announce"
+              label={t().chat.announce}
               tooltipSide="left"
               onClick={() => (state.dialog.value = { kind: "announce" })}
             />
@@ -60,7 +60,7 @@ export function ParticipantsPanel({ meeting }: { meeting: MeetingView }) {
       {isHost(meeting) && <HostBar meeting={meeting} />}
       <div class="participant-scroll">
         <KnockList knocks={meeting.knocks} />
-        <ul class="participant-list" tabIndex={0} aria-label="People in this meeting">
+        <ul class="participant-list" tabIndex={0} aria-label={t().people.inMeeting}>
           {participants.map((participant) => (
             <ParticipantRow key={participant.peerId} participant={participant} meeting={meeting} />
           ))}
@@ -84,7 +84,7 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
       : [
           {
             icon: MessageSquareLock,
-            label: "Message privately",
+            label: t().chat.messagePrivately,
             run: () => messagePrivately(app, [peerId]),
           },
         ]),
@@ -92,7 +92,7 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
       ? [
           {
             icon: Phone,
-            label: "Call",
+            label: t().calls.call,
             run() {
               app.resumeSound();
               app.calls.call(peerId);
@@ -104,7 +104,7 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
       ? [
           {
             icon: isPinned ? PinOff : Pin,
-            label: isPinned ? "Unpin" : "Pin",
+            label: isPinned ? t().meeting.unpin : t().meeting.pin,
             run: () => togglePin(app, peerId),
           },
         ]
@@ -116,21 +116,21 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
     ...(isHost(meeting) ? hostSectionsOf(app, participant, meeting) : []),
   ];
   const roles = [
-    participant.isWindowClosed ? "Window is closed" : null,
-    participant.network === "good" ? null : `Network is ${participant.network}`,
+    participant.isWindowClosed ? t().people.windowClosed : null,
+    participant.network === "good" ? null : t().people.networkIs[participant.network],
     // Most people are speakers: that goes without saying.
-    role === "speaker" ? null : ROLE_NAMES[role],
-    meeting.standIn === participant.peerId ? "Stands in for the host" : null,
-    isHeard && participant.isMicrophoneMuted ? "Muted by a host" : null,
-    isHeard && participant.isCameraMuted ? "Camera stopped by a host" : null,
-    meeting.spotlight.includes(participant.peerId) ? "In the spotlight" : null,
+    role === "speaker" ? null : t().people.roles[role],
+    meeting.standIn === participant.peerId ? t().people.standsIn : null,
+    isHeard && participant.isMicrophoneMuted ? t().people.mutedByHost : null,
+    isHeard && participant.isCameraMuted ? t().people.cameraStoppedByHost : null,
+    meeting.spotlight.includes(participant.peerId) ? t().people.inSpotlight : null,
     meeting.ledView?.by === participant.peerId ? "Leads the view" : null,
-    meeting.recording?.by === participant.peerId ? "Records" : null,
-    meeting.recording?.declined.includes(participant.peerId) === true ? "Not in the recording" : null,
+    meeting.recording?.by === participant.peerId ? t().people.records : null,
+    meeting.recording?.declined.includes(participant.peerId) === true ? t().people.notInRecording : null,
     isHeard ? hearingMark(participant) : null,
-    meeting.presenter === participant.peerId ? "Presenting" : null,
-    meeting.coordinator === participant.peerId ? "Carries the meeting" : null,
-    meeting.deputy === participant.peerId ? "Takes over if needed" : null,
+    meeting.presenter === participant.peerId ? t().people.presenting : null,
+    meeting.coordinator === participant.peerId ? t().meeting.carriesMeeting : null,
+    meeting.deputy === participant.peerId ? t().meeting.takesOverIfNeeded : null,
   ].filter((role) => role !== null);
   return (
     <li class="participant">
@@ -138,13 +138,13 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
       <div class="participant-name">
         <span class="ellipsis" dir="auto" title={participant.name}>
           {participant.name}
-          {participant.isSelf && <span class="quiet"> (you)</span>}
+          {participant.isSelf && <span class="quiet"> {t().people.youMark}</span>}
         </span>
         {roles.length > 0 && <span class="participant-roles">{roles.join(" · ")}</span>}
       </div>
       <div class="participant-marks">
         <LetSpeak participant={participant} meeting={meeting} />
-        {meeting.presenter === participant.peerId && <Mark icon={MonitorUp} label="Presenting" />}
+        {meeting.presenter === participant.peerId && <Mark icon={MonitorUp} label={t().people.presenting} />}
         {participant.isHandUp && (
           <Mark icon={Hand} label={handLabel(participant)} tone="hand" number={participant.handNumber} />
         )}
@@ -152,17 +152,23 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
           <>
             <Mark
               icon={participant.isMicrophoneOn ? Mic : MicOff}
-              label={participant.isMicrophoneOn ? (isSpeaking ? "Speaking" : "Microphone on") : "Muted"}
+              label={
+                participant.isMicrophoneOn
+                  ? isSpeaking
+                    ? t().people.speaking
+                    : t().meeting.microphoneOn
+                  : t().common.muted
+              }
               tone={isSpeaking ? "speaking" : participant.isMicrophoneOn ? "on" : "off"}
             />
             <Mark
               icon={participant.isCameraOn ? VideoIcon : VideoOff}
-              label={participant.isCameraOn ? "Camera on" : "Camera off"}
+              label={participant.isCameraOn ? t().meeting.cameraOn : t().meeting.cameraOff}
               tone={participant.isCameraOn ? "on" : "off"}
             />
           </>
         )}
-        <Menu icon={EllipsisVertical} label={`More about ${participant.name}`} items={sections} />
+        <Menu icon={EllipsisVertical} label={t().home.moreAbout(participant.name)} items={sections} />
       </div>
     </li>
   );

@@ -13,6 +13,8 @@ import { nameFrom } from "../model/conversations.ts";
 import { roleOfSelf, selfIn } from "../model/participants.ts";
 import { barsOf, choicesOf, secrecy, standing, type PollBar } from "../model/polls.ts";
 import { whenSaid } from "../model/text.ts";
+import { t } from "../language/texts.ts";
+import { row } from "../language/format.ts";
 
 export function PollsPanel({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
@@ -21,16 +23,16 @@ export function PollsPanel({ meeting }: { meeting: MeetingView }) {
   const polls = state.polls.value.toReversed();
   return (
     <Panel
-      name="Polls"
-      actions={mayAsk && <IconButton icon={Plus} label="Ask a poll" tooltipSide="left" onClick={ask} />}
+      name={t().common.polls}
+      actions={mayAsk && <IconButton icon={Plus} label={t().polls.ask} tooltipSide="left" onClick={ask} />}
     >
-      <div class="poll-scroll" tabIndex={0} role="group" aria-label="All polls">
+      <div class="poll-scroll" tabIndex={0} role="group" aria-label={t().polls.all}>
         {polls.length === 0 ? (
           <div class="poll-empty">
-            <p class="quiet">There are no polls yet. What is asked here stays in the history.</p>
+            <p class="quiet">{t().polls.none}</p>
             {mayAsk && (
               <button type="button" class="button primary" onClick={ask}>
-                Ask a poll…
+                {t().polls.askMore}
               </button>
             )}
           </div>
@@ -62,7 +64,7 @@ function PollCard({ poll, meeting }: { poll: Poll; meeting: MeetingView }) {
         </h3>
         <p class="poll-facts">
           <span class="ellipsis" dir="auto">
-            {isAsker ? "You" : asker}
+            {isAsker ? t().common.you : asker}
           </span>
           <time dateTime={new Date(poll.atMs).toISOString()}>{whenSaid(poll.atMs, clock.wallMs())}</time>
         </p>
@@ -87,7 +89,7 @@ function PollCard({ poll, meeting }: { poll: Poll; meeting: MeetingView }) {
         <div class="poll-actions">
           {hasVoted && (
             <button type="button" class="button small" onClick={() => (isChanging.value = !isChanging.value)}>
-              {isChanging.value ? "Keep my vote" : "Change my vote"}
+              {isChanging.value ? t().polls.keepVote : t().polls.changeVote}
             </button>
           )}
           {(isAsker || may(roleOfSelf(meeting), "closePoll")) && (
@@ -96,7 +98,7 @@ function PollCard({ poll, meeting }: { poll: Poll; meeting: MeetingView }) {
               class="button small"
               onClick={() => void attempt(app, { type: "closePoll", pollId: poll.id })}
             >
-              Close the poll
+              {t().polls.close}
             </button>
           )}
         </div>
@@ -126,7 +128,7 @@ function VoteForm(props: { poll: Poll; known: readonly number[]; onVoted: () => 
       }}
     >
       <fieldset class="poll-options">
-        <legend class="quiet">{poll.isMultiple ? "Choose any of them" : "Choose one"}</legend>
+        <legend class="quiet">{poll.isMultiple ? t().polls.chooseAny : t().polls.chooseOne}</legend>
         {poll.options.map((option, index) => (
           <label key={index} class="poll-option">
             <input
@@ -142,7 +144,7 @@ function VoteForm(props: { poll: Poll; known: readonly number[]; onVoted: () => 
         ))}
       </fieldset>
       <button type="submit" class="button primary small" disabled={chosen.value.length === 0}>
-        Vote
+        {t().polls.vote}
       </button>
     </form>
   );
@@ -179,16 +181,14 @@ function Bars({ bars }: { bars: readonly PollBar[] }) {
             </span>
             <span class="poll-count">
               {count}
-              <span class="visually-hidden"> {count === 1 ? "vote" : "votes"}</span>
+              <span class="visually-hidden"> {t().polls.votes(count)}</span>
             </span>
           </p>
           <div class="poll-bar" aria-hidden="true">
             <div style={{ width: `${Math.round(share * 100)}%` }} />
           </div>
           {voters.length > 0 && (
-            <p class="quiet poll-voters breakable">
-              {voters.map((peer) => nameFrom(names, peer)).join(", ")}
-            </p>
+            <p class="quiet poll-voters breakable">{row(voters.map((peer) => nameFrom(names, peer)))}</p>
           )}
         </li>
       ))}
@@ -198,7 +198,7 @@ function Bars({ bars }: { bars: readonly PollBar[] }) {
 
 const OwnMark = ({ isOwn }: { isOwn: boolean }) =>
   isOwn ? (
-    <span class="poll-own" role="img" aria-label="Your vote:">
+    <span class="poll-own" role="img" aria-label={t().polls.yourVote}>
       <Icon node={Check} size={14} />
     </span>
   ) : null;

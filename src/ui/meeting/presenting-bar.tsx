@@ -5,6 +5,7 @@ import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { Video } from "../kit/video.tsx";
 import { presentingText } from "../model/presenting-text.ts";
+import { t } from "../language/texts.ts";
 
 export function PresentingBar({ meeting }: { meeting: MeetingView }) {
   const media = useApp().media.value;
@@ -28,7 +29,7 @@ export function PresentingBar({ meeting }: { meeting: MeetingView }) {
         })}
       </span>
       <button type="button" class="button small" onClick={() => void media?.togglePresenting()}>
-        Stop presenting
+        {t().meeting.stopPresenting}
       </button>
     </div>
   );

@@ -7,14 +7,14 @@ import { useApp, type App } from "../context/app.ts";
 import { indexAfterKey } from "../kit/arrow-keys.ts";
 import { Icon } from "../kit/icon.tsx";
 import { placeBeside, type MenuItem } from "../kit/menu.tsx";
-import { REACTION_NAMES } from "../model/reactions.ts";
+import { t } from "../language/texts.ts";
 
 const react = ({ state }: App, emoji: Reaction): void => state.send({ type: "react", emoji });
 
 /** For the "More" menu, where the toolbar has no room for the button. */
 export const reactionItems = (app: App): readonly MenuItem[] =>
   REACTIONS.map((emoji) => ({
-    label: `${emoji} ${REACTION_NAMES[emoji]}`,
+    label: `${emoji} ${t().reactions.names[emoji]}`,
     run: () => react(app, emoji),
   }));
 
@@ -42,8 +42,8 @@ export function ReactionButton({ caption }: { caption?: string }) {
         ref={buttonRef}
         type="button"
         class="icon-button large"
-        aria-label="React"
-        title="React"
+        aria-label={t().common.react}
+        title={t().common.react}
         aria-haspopup="menu"
         popovertarget={id}
       >
@@ -56,7 +56,7 @@ export function ReactionButton({ caption }: { caption?: string }) {
         popover="auto"
         class="menu emoji-menu"
         role="menu"
-        aria-label="React"
+        aria-label={t().common.react}
         onKeyDown={move}
         onToggle={(event) => {
           if (event.newState !== "open" || ref.current === null || buttonRef.current === null) return;
@@ -71,8 +71,8 @@ export function ReactionButton({ caption }: { caption?: string }) {
             role="menuitem"
             tabIndex={-1}
             class="emoji"
-            aria-label={REACTION_NAMES[emoji]}
-            title={REACTION_NAMES[emoji]}
+            aria-label={t().reactions.names[emoji]}
+            title={t().reactions.names[emoji]}
             onClick={() => react(app, emoji)}
           >
             {emoji}

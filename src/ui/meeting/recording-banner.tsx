@@ -8,6 +8,7 @@ import { focusMainButton } from "../context/focus-return.ts";
 import { Icon } from "../kit/icon.tsx";
 import { isHost } from "../model/participants.ts";
 import { recordingTexts } from "../model/recording.ts";
+import { t } from "../language/texts.ts";
 
 export function RecordingMark({ meeting }: { meeting: MeetingView }) {
   const texts = recordingTexts(meeting);
@@ -15,7 +16,7 @@ export function RecordingMark({ meeting }: { meeting: MeetingView }) {
   return (
     <span class="header-mark recording" title={texts.title}>
       <Icon node={Circle} size={12} />
-      <span>Recording</span>
+      <span>{t().recordings.recording}</span>
     </span>
   );
 }
@@ -38,7 +39,7 @@ export function RecordingBanner({ meeting }: { meeting: MeetingView }) {
   }
 
   return (
-    <section class={`banner recording ${answer}`} aria-label="Recording">
+    <section class={`banner recording ${answer}`} aria-label={t().recordings.recording}>
       <Icon node={Circle} size={18} />
       <p class="breakable">
         <strong>{title}</strong> {text}
@@ -47,21 +48,21 @@ export function RecordingBanner({ meeting }: { meeting: MeetingView }) {
         {answer === "open" && (
           <>
             <button type="button" class="button small" onClick={() => say(false)}>
-              Don't agree
+              {t().recordings.dontAgree}
             </button>
             <button type="button" class="button small primary" onClick={() => say(true)}>
-              Agree
+              {t().recordings.agree}
             </button>
           </>
         )}
         {answer === "yes" && (
           <button type="button" class="button small" onClick={() => say(false)}>
-            No longer agree
+            {t().recordings.noLongerAgree}
           </button>
         )}
         {answer === "no" && (
           <button type="button" class="button small" onClick={() => say(true)}>
-            Agree
+            {t().recordings.agree}
           </button>
         )}
         {isHost(meeting) && (
@@ -73,7 +74,7 @@ export function RecordingBanner({ meeting }: { meeting: MeetingView }) {
               focusMainButton();
             }}
           >
-            Stop recording
+            {t().recordings.stop}
           </button>
         )}
       </div>

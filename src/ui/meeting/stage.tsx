@@ -15,6 +15,7 @@ import { layStage, SCREEN_KEY, type StageInput, type StageState } from "../model
 import { initialTileOrder } from "../model/tile-order.ts";
 import { IconButton } from "../kit/icon-button.tsx";
 import { ParticipantTile, ScreenTile } from "./tile.tsx";
+import { t } from "../language/texts.ts";
 
 /** Width of a tile, in physical pixels, above which the full layer (1,280 wide) looks better than the half one (640). */
 const FULL_LAYER_FROM_PX = 700;
@@ -72,7 +73,7 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
   }
   return (
     <div class="stage-frame">
-      <div ref={ref} class="stage" role="group" aria-label="Participants">
+      <div ref={ref} class="stage" role="group" aria-label={t().meeting.participants}>
         {area.value.width > 0 &&
           keys.map((key) => {
             const box = layout.boxes.get(key);
@@ -127,12 +128,12 @@ function Pager({ layout, place }: { layout: StageLayout; place: PagerPlace }) {
   return (
     <nav
       class={`pager ${place.isAround ? "around" : ""}`}
-      aria-label="Pages of participants"
+      aria-label={t().meeting.pages}
       style={styleOf(place.box)}
     >
       <IconButton
         icon={ChevronLeft}
-        label="Previous page"
+        label={t().meeting.previousPage}
         tooltipSide="none"
         isDisabled={page === 0}
         onClick={() => turnToPage(app, page - 1)}
@@ -142,7 +143,7 @@ function Pager({ layout, place }: { layout: StageLayout; place: PagerPlace }) {
       </span>
       <IconButton
         icon={ChevronRight}
-        label="Next page"
+        label={t().meeting.nextPage}
         tooltipSide="none"
         isDisabled={page === pageCount - 1}
         onClick={() => turnToPage(app, page + 1)}

@@ -3,18 +3,23 @@ import type { MeetingView, Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { participantIn } from "../model/participants.ts";
 import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
+import { t } from "../language/texts.ts";
+import { fill } from "../language/fill.ts";
 
 export function TakeOverDialog({ presenter }: { presenter: Participant }) {
   const { media } = useApp();
   const close = useClose();
   return (
-    <Dialog title="Someone is presenting">
+    <Dialog title={t().meeting.someonePresents}>
       <div class="dialog-body">
         <p>
-          <strong class="breakable" dir="auto">
-            {presenter.name}
-          </strong>{" "}
-          is presenting. You can ask to take over.
+          {fill(t().meeting.presentsAsk, {
+            name: (
+              <strong class="breakable" dir="auto">
+                {presenter.name}
+              </strong>
+            ),
+          })}
         </p>
         <DialogActions>
           <button
@@ -25,7 +30,7 @@ export function TakeOverDialog({ presenter }: { presenter: Participant }) {
               void media.value?.askToTakeOver();
             }}
           >
-            Ask to take over
+            {t().meeting.askToTakeOver}
           </button>
         </DialogActions>
       </div>
@@ -40,19 +45,22 @@ export function TakeOverRequest({ meeting }: { meeting: MeetingView }) {
   if (asker === undefined) return null;
   const answer = (accept: boolean) => state.send({ type: "answerTakeOver", to: asker.peerId, accept });
   return (
-    <div class="request" role="alertdialog" aria-label="Request to present">
+    <div class="request" role="alertdialog" aria-label={t().meeting.requestToPresent}>
       <p>
-        <strong class="ellipsis" dir="auto">
-          {asker.name}
-        </strong>{" "}
-        asks to take over presenting
+        {fill(t().meeting.asksToPresent, {
+          name: (
+            <strong class="ellipsis" dir="auto">
+              {asker.name}
+            </strong>
+          ),
+        })}
       </p>
       <div class="request-actions">
         <button type="button" class="button small" onClick={() => answer(false)}>
-          Decline
+          {t().meeting.decline}
         </button>
         <button type="button" class="button small primary" onClick={() => answer(true)}>
-          Allow
+          {t().meeting.allow}
         </button>
       </div>
     </div>

@@ -19,6 +19,7 @@ import { Video } from "../kit/video.tsx";
 import { volumeIcon } from "./hearing-menu.ts";
 import { TileReactions } from "./reactions.tsx";
 import { usePictureWait } from "./use-picture-wait.ts";
+import { t } from "../language/texts.ts";
 
 export interface ParticipantTileProps {
   readonly participant: Participant;
@@ -56,7 +57,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
     <div
       class={`tile ${isSpeaking ? "speaking" : ""} ${isSmall ? "small" : ""}`}
       role="group"
-      aria-label={isSelf ? `${name} (you)` : name}
+      aria-label={isSelf ? t().common.nameYou(name) : name}
     >
       {isPictured &&
         [track, ...(coming === undefined ? [] : [coming])].map((each) => (
@@ -75,7 +76,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
       {(!isPictured || !hasFrames.value) && (
         <div class={`tile-blank ${isPictured ? "waiting" : ""}`}>
           <Avatar peerId={peerId} name={name} size="portrait" />
-          {participant.isWindowClosed && <p class="tile-wait">Window is closed</p>}
+          {participant.isWindowClosed && <p class="tile-wait">{t().people.windowClosed}</p>}
           {wait !== "none" && <p class="tile-wait">{waitText(wait, participant, isHeld, isLimited)}</p>}
         </div>
       )}
@@ -90,18 +91,18 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
         </span>
       )}
       <TileReactions peerId={peerId} />
-      <TileName name={name} after={isSelf ? " (you)" : ""}>
+      <TileName name={name} after={isSelf ? ` ${t().people.youMark}` : ""}>
         {!participant.isMicrophoneOn && (
           <span
             class="tile-muted"
             role="img"
-            aria-label={participant.isMicrophoneMuted ? "Muted by a host" : "Muted"}
+            aria-label={participant.isMicrophoneMuted ? t().people.mutedByHost : t().common.muted}
           >
             <Icon node={MicOff} size={14} />
           </span>
         )}
         {isSpotlit && (
-          <span class="tile-hearing" role="img" aria-label="In the spotlight">
+          <span class="tile-hearing" role="img" aria-label={t().people.inSpotlight}>
             <Icon node={Star} size={14} />
           </span>
         )}
@@ -120,14 +121,14 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
           {isSelf && (
             <IconButton
               icon={EyeOff}
-              label="Hide my picture from me"
+              label={t().meeting.hideMyPicture}
               tooltipSide="none"
               onClick={() => toggleSelfHidden(app)}
             />
           )}
           <IconButton
             icon={isPinned ? PinOff : Pin}
-            label={isPinned ? `Unpin ${name}` : `Pin ${name}`}
+            label={isPinned ? t().meeting.unpinName(name) : t().meeting.pinName(name)}
             tooltipSide="none"
             onClick={() => togglePin(app, peerId)}
           />
@@ -162,23 +163,25 @@ function waitText(
   isHeld: boolean,
   isLimited: boolean,
 ): string {
-  if (isHeld) return isLimited ? "Paused: more than you want to receive" : "Paused: your network is slow";
-  if (wait === "missing") return `No picture from ${isSelf ? "your camera" : name}`;
-  return isSelf ? "Starting…" : "Connecting…";
+  if (isHeld) return isLimited ? t().meeting.pausedByLimit : t().meeting.pausedBySlow;
+  if (wait === "missing") return isSelf ? t().meeting.noPictureFromYou : t().meeting.noPictureFrom(name);
+  return isSelf ? t().meeting.startingPicture : t().meeting.connectingPicture;
 }
 
 /** `after` and the suffix that tells two people of one name apart stay whole where the name is too long. */
-function TileName(props: { name: string; after: string; children: ComponentChildren }) {
+function TileName(props: { name: string; before?: string; after: string; children: ComponentChildren }) {
   const { typed, suffix } = nameParts(props.name);
-  const whole = `${props.name}${props.after}`;
+  const { name, before = "", after } = props;
+  const whole = `${before}${name}${after}`;
   return (
     <div class="tile-name" title={whole}>
       {props.children}
       <span class="tile-label">
+        {before !== "" && <span class="tile-label-end">{before}</span>}
         <span class="ellipsis" dir="auto">
           {typed}
         </span>
-        <span class="tile-label-end">{`${suffix === "" ? "" : ` ${suffix}`}${props.after}`}</span>
+        <span class="tile-label-end">{`${suffix === "" ? "" : ` ${suffix}`}${after}`}</span>
       </span>
     </div>
   );
@@ -199,7 +202,7 @@ export function ScreenTile({
   const isShown = track !== null && shownTrack.value === track;
   const wait = usePictureWait(!isShown, false);
   return (
-    <div class="tile screen" role="group" aria-label={`${presenterName}'s screen`}>
+    <div class="tile screen" role="group" aria-label={t().meeting.screenOf(presenterName)}>
       {track !== null && (
         <Video
           key={track.id}
@@ -216,14 +219,14 @@ export function ScreenTile({
           <Icon node={MonitorUp} size={32} />
           <p class="tile-wait">
             {isSoundOnly(state)
-              ? "Not shown: sound only"
+              ? t().meeting.notShownSoundOnly
               : wait === "missing"
-                ? `No picture from ${presenterName}'s screen`
-                : "Starting…"}
+                ? t().meeting.noPictureFromScreen(presenterName)
+                : t().meeting.startingPicture}
           </p>
         </div>
       )}
-      <TileName name={presenterName} after="'s screen">
+      <TileName name={presenterName} before={t().meeting.screenBefore} after={t().meeting.screenAfter}>
         <Icon node={MonitorUp} size={14} />
       </TileName>
     </div>

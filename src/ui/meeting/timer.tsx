@@ -12,7 +12,8 @@ import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { roleOfSelf } from "../model/participants.ts";
 import { errorText } from "../model/text.ts";
-import { secondsLeft, timeLeft, TIMER_IS_UP } from "../model/timer.ts";
+import { secondsLeft, timeLeft } from "../model/timer.ts";
+import { t } from "../language/texts.ts";
 
 export function TimerMark({ meeting, timer }: { meeting: MeetingView; timer: MeetingTimer }) {
   const app = useApp();
@@ -36,20 +37,20 @@ export function TimerMark({ meeting, timer }: { meeting: MeetingView; timer: Mee
   const isOver = endsAtMs <= nowMs.value;
   const wasRunning = useRef(!isOver);
   useEffect(() => {
-    if (isOver && wasRunning.current) state.say(TIMER_IS_UP);
+    if (isOver && wasRunning.current) state.say(t().meeting.timeIsUp);
     wasRunning.current = !isOver;
   }, [isOver]);
   if (nowMs.value - endsAtMs > TIMER_OVER_MS) return null;
   return (
     <span class={`timer-mark ${isOver ? "over" : ""}`}>
       <Icon node={TimerIcon} size={16} />
-      <span role="timer" aria-label="Timer">
-        {isOver ? TIMER_IS_UP : timeLeft(secondsLeft(endsAtMs, nowMs.value))}
+      <span role="timer" aria-label={t().meeting.timer}>
+        {isOver ? t().meeting.timeIsUp : timeLeft(secondsLeft(endsAtMs, nowMs.value))}
       </span>
       {may(roleOfSelf(meeting), "setTimer") && (
         <IconButton
           icon={X}
-          label="Stop the timer"
+          label={t().meeting.stopTimer}
           onClick={() => void attempt(app, { type: "stopTimer" })}
         />
       )}
@@ -76,7 +77,7 @@ export function TimerDialog() {
   }
 
   return (
-    <Dialog title="Start a timer">
+    <Dialog title={t().meeting.startTimer}>
       <form
         class="dialog-body"
         onSubmit={(event) => {
@@ -84,7 +85,7 @@ export function TimerDialog() {
           if (isFit) void start();
         }}
       >
-        <div class="timer-choices" role="group" aria-label="Minutes">
+        <div class="timer-choices" role="group" aria-label={t().meeting.minutes}>
           {CHOICES.map((choice) => (
             <button
               key={choice}
@@ -93,12 +94,12 @@ export function TimerDialog() {
               aria-pressed={wanted === choice}
               onClick={() => (minutes.value = String(choice))}
             >
-              {choice} min
+              {t().meeting.minutesShort(choice)}
             </button>
           ))}
         </div>
         <div class="field">
-          <label for="timer-minutes">Minutes</label>
+          <label for="timer-minutes">{t().meeting.minutes}</label>
           <input
             id="timer-minutes"
             class="input"
@@ -119,15 +120,12 @@ export function TimerDialog() {
             class={isFit && problem.value === null ? "field-hint" : "field-error"}
             role={problem.value === null ? undefined : "alert"}
           >
-            {problem.value ??
-              (isFit
-                ? "Everybody sees it count down at the top of the meeting."
-                : `Give a number of minutes, up to ${MAX_MINUTES}.`)}
+            {problem.value ?? (isFit ? t().meeting.timerHint : t().meeting.timerTooLong(MAX_MINUTES))}
           </p>
         </div>
         <DialogActions>
           <button type="submit" class="button primary" disabled={!isFit}>
-            Start
+            {t().meeting.start}
           </button>
         </DialogActions>
       </form>

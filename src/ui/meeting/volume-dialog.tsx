@@ -3,6 +3,7 @@ import { useId } from "preact/hooks";
 import type { Participant } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { Dialog, useClose } from "../kit/dialog.tsx";
+import { t } from "../language/texts.ts";
 
 const STEP_PERCENT = 5;
 
@@ -13,7 +14,7 @@ export function VolumeDialog({ participant }: { participant: Participant }) {
   const { peerId, name, volumePercent } = participant;
   const set = (percent: number) => state.send({ type: "setVolume", peerId, percent });
   return (
-    <Dialog title="Volume for me">
+    <Dialog title={t().people.volumeForMe}>
       <div class="dialog-body">
         <div class="field">
           <label for={id} class="volume-label">
@@ -30,20 +31,20 @@ export function VolumeDialog({ participant }: { participant: Participant }) {
             max={200}
             step={STEP_PERCENT}
             value={volumePercent}
-            aria-valuetext={volumePercent === 0 ? "Muted for you" : `${volumePercent}%`}
+            aria-valuetext={volumePercent === 0 ? t().people.mutedForYou : `${volumePercent}%`}
             aria-describedby={`${id}-note`}
             onInput={({ currentTarget }) => set(Number(currentTarget.value))}
           />
           <p id={`${id}-note`} class="field-hint">
-            Only you hear the difference. Landline remembers it for this person.
+            {t().people.volumeHint}
           </p>
         </div>
         <div class="dialog-actions">
           <button type="button" class="button" disabled={volumePercent === 100} onClick={() => set(100)}>
-            Back to 100%
+            {t().people.backTo100}
           </button>
           <button type="button" class="button primary" onClick={close}>
-            Done
+            {t().common.done}
           </button>
         </div>
       </div>

@@ -3,6 +3,7 @@
  * sentence makes untrue is not said at all. A pure machine.
  */
 import type { Machine, Step, Tick } from "../../kernel/machine.ts";
+import { t } from "../language/texts.ts";
 
 export interface Sentence {
   readonly text: string;
@@ -87,7 +88,7 @@ function speak(state: Announcer, nowMs: number): Announcer {
   if (next === undefined && state.leftOut === 0) return state;
   const { topic, isToast = false } = next ?? {};
   const id = state.count + 1;
-  const text = next?.text ?? `${state.leftOut} more, in the chat`;
+  const text = next?.text ?? t().chat.moreInChat(state.leftOut);
   return {
     spoken: [...state.spoken, { id, text, isToast, goneAtMs: nowMs + SPOKEN_MS }],
     waiting: state.waiting.filter((each) => each !== next),

@@ -1,6 +1,7 @@
 /** What arrives in the chat, in words: for a toast, for the system's notification and for a screen reader. Pure. */
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import type { Arrival } from "./chat-feed.ts";
+import { t } from "../language/texts.ts";
 
 /** Characters: about two lines of a toast. */
 const MAX_EXCERPT = 120;
@@ -34,18 +35,25 @@ export function arrivalWords(
       const { conversation } = event;
       const isMention = event.mentions?.some((peer) => peer === self) === true;
       const isPrivate = conversation !== EVERYONE;
-      const how = isMention ? " mentioned you" : isPrivate ? " wrote to you privately" : "";
       return {
-        title: `${fromName}${how}`,
+        title: isMention
+          ? t().chat.mentionedYou(fromName)
+          : isPrivate
+            ? t().chat.wroteToYou(fromName)
+            : fromName,
         text: excerpt(event.text),
         conversation,
         isForSelf: isMention || isPrivate,
       };
     }
     case "file": {
-      const what = count > 1 ? `${count} files` : event.isFolder ? "a folder" : "a file";
       return {
-        title: `${fromName} shares ${what}`,
+        title:
+          count > 1
+            ? t().files.sharesFiles(fromName, count)
+            : event.isFolder
+              ? t().files.sharesFolder(fromName)
+              : t().files.sharesFile(fromName),
         text: count > 1 ? "" : event.name,
         conversation: event.conversation,
         isForSelf: true,
@@ -53,7 +61,7 @@ export function arrivalWords(
     }
     case "announcement":
       return {
-        title: `Announcement by ${fromName}`,
+        title: t().chat.announcementBy(fromName),
         text: excerpt(event.text),
         conversation: EVERYONE,
         isForSelf: false,

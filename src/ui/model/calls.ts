@@ -4,23 +4,29 @@ import type { MeetingView, Participant } from "../../api/view.ts";
 import { may } from "../../kernel/rights.ts";
 import type { DeviceButton } from "./own-mutes.ts";
 import { participantIn, roleOfSelf } from "./participants.ts";
+import { t } from "../language/texts.ts";
 
 /** How self's call goes, seen from this window. */
 export type CallPhase = Exclude<Call["state"], "incoming">;
 
 export const phaseText = (phase: CallPhase, isInterrupted: boolean): string => {
-  if (isInterrupted) return "Connection interrupted…";
-  return { calling: "Calling…", ringing: "Ringing…", connecting: "Connecting…", active: "In a call" }[phase];
+  if (isInterrupted) return t().calls.interrupted;
+  return {
+    calling: t().calls.calling,
+    ringing: t().calls.ringing,
+    connecting: t().calls.connecting,
+    active: t().calls.active,
+  }[phase];
 };
 
 /** The same for a screen reader. */
 export function phaseSentence(phase: CallPhase, isInterrupted: boolean, name: string): string {
-  if (isInterrupted) return `The connection to ${name} is interrupted.`;
+  if (isInterrupted) return t().calls.interruptedSpoken(name);
   return {
-    calling: `Calling ${name}.`,
-    ringing: `It rings at ${name}'s computer.`,
-    connecting: `Connecting to ${name}.`,
-    active: `You are in a call with ${name}.`,
+    calling: t().calls.callingSpoken(name),
+    ringing: t().calls.ringingSpoken(name),
+    connecting: t().calls.connectingSpoken(name),
+    active: t().calls.activeSpoken(name),
   }[phase];
 }
 
@@ -32,23 +38,23 @@ export interface EndedCall extends Pick<Call, "peerId" | "isCaller"> {
 export function endText({ isCaller, reason }: EndedCall, name: string): string | null {
   switch (reason) {
     case "hungUp":
-      return `The call with ${name} has ended.`;
+      return t().calls.ended(name);
     case "refused":
-      return `${name} does not want to talk just now.`;
+      return t().calls.refused(name);
     case "busy":
-      return `${name} is in another call. Try again later.`;
+      return t().calls.busy(name);
     case "noAnswer":
-      return isCaller ? `${name} did not answer.` : `You missed a call from ${name}.`;
+      return isCaller ? t().calls.noAnswer(name) : t().calls.missed(name);
     case "cancelled":
-      return isCaller ? null : `You missed a call from ${name}.`;
+      return isCaller ? null : t().calls.missed(name);
     case "unreachable":
-      return `${name}'s computer cannot be reached from here. Write a message instead.`;
+      return t().calls.unreachable(name);
     case "unattended":
-      return `${name} has no window open, so nobody can answer.`;
+      return t().calls.unattended(name);
     case "failed":
-      return `No connection to ${name}: something on the network keeps your two computers apart.`;
+      return t().calls.failed(name);
     case "left":
-      return isCaller ? `${name} has left the meeting.` : `You missed a call from ${name}.`;
+      return isCaller ? t().calls.left(name) : t().calls.missed(name);
   }
 }
 
@@ -68,8 +74,8 @@ export const mayCall = (meeting: MeetingView, { isSelf }: Participant, isInCall:
 
 /** The meeting's button for the microphone during a call. */
 export const microphoneInCall = (isHeard: boolean): DeviceButton => ({
-  label: isHeard ? "Mute in the call" : "Unmute in the call",
-  caption: isHeard ? "Mute" : "Unmute",
+  label: isHeard ? t().calls.muteInCall : t().calls.unmuteInCall,
+  caption: isHeard ? t().people.mute : t().people.unmute,
   look: isHeard ? "on" : "off",
 });
 

@@ -1,6 +1,7 @@
 /** Sentences about whose computer carries the meeting, and what happens when a computer goes away. Pure. */
 import type { MeetingView } from "../../api/view.ts";
 import { participantIn } from "./participants.ts";
+import { t } from "../language/texts.ts";
 
 export interface CarryingTexts {
   readonly who: string;
@@ -16,22 +17,26 @@ export function carryingTexts(
   const coordinator = participantIn(meeting, meeting.coordinator);
   const deputy = participantIn(meeting, meeting.deputy);
   const isSelf = coordinator?.isSelf === true;
-  const whose = isSelf
-    ? "Your computer"
-    : coordinator === undefined
-      ? "A computer"
-      : `${coordinator.name}'s computer`;
+  const texts = t().meeting.carrying;
   const next =
-    deputy === undefined ? "another computer" : deputy.isSelf ? "your computer" : `${deputy.name}'s computer`;
+    deputy === undefined
+      ? texts.anotherComputer
+      : deputy.isSelf
+        ? texts.yourComputer
+        : texts.computerOf(deputy.name);
   return {
-    who: `${whose} carries this meeting`,
-    what: "Everyone's sound and pictures pass through it. There is no server and no internet in between.",
-    ifSelfGoes: isSelf
-      ? `The meeting goes on without you: ${next} takes over at once. It is smoother still if you leave first.`
-      : "The meeting goes on without you. Open it again, and Landline takes you back in.",
-    ifOtherGoes: isSelf ? null : `And if ${lower(whose)} goes away, ${next} takes over at once.`,
+    who: isSelf
+      ? texts.youCarry
+      : coordinator === undefined
+        ? texts.somebodyCarries
+        : texts.carries(coordinator.name),
+    what: texts.what,
+    ifSelfGoes: isSelf ? texts.goesOnWithoutYou(next) : texts.openAgain,
+    ifOtherGoes: isSelf
+      ? null
+      : texts.ifOtherGoes(
+          coordinator === undefined ? texts.thatComputer : texts.computerOf(coordinator.name),
+          next,
+        ),
   };
 }
-
-/** In the middle of a sentence; a name stays as it is. */
-const lower = (whose: string): string => (whose === "A computer" ? "that computer" : whose);

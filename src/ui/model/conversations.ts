@@ -5,6 +5,8 @@ import type { ChatLine } from "./chat.ts";
 import type { OfferedFile } from "./files.ts";
 import { namesApart, withoutSuffix } from "./names-apart.ts";
 import { firstName } from "./text.ts";
+import { t } from "../language/texts.ts";
+import { row } from "../language/format.ts";
 
 /** The other readers of a conversation; null for everyone. */
 export function readersOf(conversation: string, self: PeerId): readonly PeerId[] | null {
@@ -78,23 +80,18 @@ export function namesOf(
 }
 
 export const nameFrom = (names: ReadonlyMap<PeerId, string>, peer: PeerId): string =>
-  names.get(peer) ?? "somebody who left";
-
-/** "Ben", "Ben and Chloé", "Ben, Chloé and Daniel". */
-export function listNames(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}
+  names.get(peer) ?? t().common.somebodyWhoLeft;
 
 /** Short, for a tab: the whole name of one, first names of several. */
 export function conversationTitle(
   people: readonly PeerId[] | null,
   names: ReadonlyMap<PeerId, string>,
 ): string {
-  if (people === null) return "Everyone";
-  if (people.length === 0) return "Only you";
+  if (people === null) return t().chat.everyone;
+  if (people.length === 0) return t().chat.onlyYou;
   const all = people.map((peer) => nameFrom(names, peer));
   const short = all.map(firstName);
   // Two of one first name keep their whole names.
   const shown = all.length === 1 || new Set(short).size < all.length ? all : short;
-  return shown.join(", ");
+  return row(shown);
 }

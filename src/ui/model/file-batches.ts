@@ -2,6 +2,7 @@
 import type { Transfer } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { fileKind, type OfferedFile } from "./files.ts";
+import { t } from "../language/texts.ts";
 
 export interface FileBatch {
   readonly key: string;
@@ -73,11 +74,10 @@ function runsOf<Line extends Item>(
 /** "200 pictures", or "12 files" of several kinds. */
 export function batchName(batch: readonly OfferedFile[]): string {
   const kinds = new Set(batch.map(fileKind));
-  const noun =
-    kinds.size > 1
-      ? "files"
-      : ({ image: "pictures", video: "videos", folder: "folders" }[[...kinds].join()] ?? "files");
-  return `${batch.length} ${noun}`;
+  const [kind] = kinds;
+  const { batch: names } = t().files;
+  const isOneKind = kinds.size === 1 && (kind === "image" || kind === "video" || kind === "folder");
+  return names[isOneKind ? kind : "other"](batch.length);
 }
 
 /** Where the file was saved on this machine; null if it was not. */

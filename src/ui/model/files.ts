@@ -3,6 +3,7 @@ import type { CoreEvent } from "../../api/events.ts";
 import type { SharedFile } from "../../api/view.ts";
 import type { FileId, PeerId } from "../../kernel/ids.ts";
 import { nameEnd, shownAs, type ShownKind } from "../../kernel/previewable-types.ts";
+import { t } from "../language/texts.ts";
 
 /** A file as the chat shows it. */
 export interface OfferedFile extends SharedFile {
@@ -83,9 +84,9 @@ export const canPreview = (file: Pick<SharedFile, "name" | "isFolder">): boolean
 
 /** "5 s left", "3 min left", "2 h left". */
 export function timeLeft(seconds: number): string {
-  if (seconds < 59.5) return `${Math.max(1, Math.round(seconds))} s left`;
-  if (seconds < 3_570) return `${Math.round(seconds / 60)} min left`;
-  return `${Math.round(seconds / 3_600)} h left`;
+  if (seconds < 59.5) return t().files.secondsLeft(Math.max(1, Math.round(seconds)));
+  if (seconds < 3_570) return t().files.minutesLeft(Math.round(seconds / 60));
+  return t().files.hoursLeft(Math.round(seconds / 3_600));
 }
 
 /** 0 to 100, and never 100 before the last byte. */

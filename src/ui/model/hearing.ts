@@ -2,12 +2,13 @@
 import type { MeetingView, Participant } from "../../api/view.ts";
 import { participantIn } from "./participants.ts";
 import type { CommandBody } from "./requests.ts";
+import { t } from "../language/texts.ts";
 
 /** Null for a member that is heard as it is. */
 export function hearingMark({ volumePercent, sameRoom }: Participant): string | null {
-  if (sameRoom !== "no") return "In your room";
-  if (volumePercent === 0) return "Muted for you";
-  return volumePercent === 100 ? null : `${volumePercent}% for you`;
+  if (sameRoom !== "no") return t().people.inYourRoom;
+  if (volumePercent === 0) return t().people.mutedForYou;
+  return volumePercent === 100 ? null : t().people.volumeForYou(volumePercent);
 }
 
 export interface HearingAct {
@@ -22,19 +23,19 @@ export function hearingActs({ peerId, isSelf, volumePercent, sameRoom }: Partici
   if (isSelf) return [];
   if (sameRoom !== "no") {
     const command = { type: "sameRoom", peerId, on: false } as const;
-    return [{ kind: "otherRoom", label: "Not in the same room", command }];
+    return [{ kind: "otherRoom", label: t().people.notInSameRoom, command }];
   }
   const isMuted = volumePercent === 0;
   return [
     {
       kind: isMuted ? "unmute" : "mute",
-      label: isMuted ? "Unmute for me" : "Mute for me",
+      label: isMuted ? t().people.unmuteForMe : t().people.muteForMe,
       command: { type: "setVolume", peerId, percent: isMuted ? 100 : 0 },
     },
-    { kind: "volume", label: "Volume for me…", command: null },
+    { kind: "volume", label: t().people.volumeForMeMore, command: null },
     {
       kind: "sameRoom",
-      label: "In the same room as me",
+      label: t().people.inSameRoom,
       command: { type: "sameRoom", peerId, on: true },
     },
   ];
@@ -50,5 +51,4 @@ export const newRoommates = (
       sameRoom === "theirs" && (before === null || participantIn(before, peerId)?.sameRoom !== "theirs"),
   );
 
-export const roommateText = ({ name }: Participant): string =>
-  `${name} says that you are in the same room: you do not hear each other here.`;
+export const roommateText = ({ name }: Participant): string => t().people.saysSameRoom(name);

@@ -5,6 +5,7 @@ import { MAX_SPOTLIT } from "../../kernel/limits.ts";
 import { may, rightToGive, type Role } from "../../kernel/rights.ts";
 import type { CommandBody } from "./requests.ts";
 import type { Question } from "./screen.ts";
+import { t } from "../language/texts.ts";
 
 type ActId = Extract<
   CommandBody["type"],
@@ -48,16 +49,19 @@ export function spotlightAct(
   { peerId, name, isSelf, role }: Participant,
   { spotlight }: Pick<MeetingView, "spotlight">,
 ): readonly HostAct[] {
-  const who = isSelf ? "You are" : `${name} is`;
   if (spotlight.includes(peerId)) {
     const peerIds = spotlight.filter((each) => each !== peerId);
-    return [act("Take out of the spotlight", { type: "spotlight", peerIds })];
+    return [act(t().people.outOfSpotlight, { type: "spotlight", peerIds })];
   }
   // There is nothing of a viewer to be seen.
   if (role === "viewer") return [];
   const peerIds = [...spotlight, peerId].slice(-MAX_SPOTLIT);
   return [
-    act("Spotlight for everybody", { type: "spotlight", peerIds }, { done: `${who} large for everybody.` }),
+    act(
+      t().people.spotlight,
+      { type: "spotlight", peerIds },
+      { done: isSelf ? t().people.youAreLarge : t().people.isLarge(name) },
+    ),
   ];
 }
 
@@ -66,20 +70,19 @@ export function carrierAct(
   { peerId, name, isSelf }: Participant,
   { carrier }: Pick<MeetingView, "carrier">,
 ): readonly HostAct[] {
-  const whose = isSelf ? "Your computer" : `${name}'s computer`;
   if (carrier === peerId)
     return [
       act(
-        "No longer have it carry the meeting",
+        t().people.noLongerCarries,
         { type: "setCarrier", peerId: null },
-        { done: `${whose} carries the meeting only when it is its turn.` },
+        { done: isSelf ? t().people.yoursInTurn : t().people.theirsInTurn(name) },
       ),
     ];
   return [
     act(
-      isSelf ? "Have this computer carry the meeting" : "Have their computer carry the meeting",
+      isSelf ? t().people.thisCarries : t().people.theirsCarries,
       { type: "setCarrier", peerId },
-      { done: `${whose} carries the meeting in a moment, as long as it is here.` },
+      { done: isSelf ? t().people.yoursInAMoment : t().people.theirsInAMoment(name) },
     ),
   ];
 }
@@ -103,11 +106,13 @@ export function actsWith(
 }
 
 const handActs = ({ peerId, isHandUp }: Participant): readonly HostAct[] =>
-  isHandUp ? [act("Lower hand", { type: "lowerHands", peerIds: [peerId] })] : [];
+  isHandUp ? [act(t().people.lowerHand, { type: "lowerHands", peerIds: [peerId] })] : [];
 
 /** Nothing to do without a raised hand. */
 export const lowerAllHands = ({ participants }: Pick<MeetingView, "participants">): readonly HostAct[] =>
-  participants.some(({ isHandUp }) => isHandUp) ? [act("Lower all hands", { type: "lowerHands" })] : [];
+  participants.some(({ isHandUp }) => isHandUp)
+    ? [act(t().people.lowerAllHands, { type: "lowerHands" })]
+    : [];
 
 export const endLedView = act(
   "Let everybody choose their own view",
@@ -120,33 +125,37 @@ function mediaActs(
   presenter: PeerId | null,
 ): readonly HostAct[] {
   const stop = act(
-    "Stop presenting",
+    t().meeting.stopPresenting,
     { type: "stopPresenting", peerId },
-    { done: `${name} no longer presents.` },
+    { done: t().people.noLongerPresents(name) },
   );
   // Nobody hears or sees a viewer.
   if (role === "viewer") return [];
   return [
     ...(presenter === peerId ? [stop] : []),
     isMicrophoneOn
-      ? act("Mute", { type: "mute", peerId }, { done: `${name} is muted, and can unmute.` })
-      : act("Ask to unmute", { type: "askToUnmute", peerId }, { done: `${name} is asked to unmute.` }),
+      ? act(t().people.mute, { type: "mute", peerId }, { done: t().people.isMuted(name) })
+      : act(
+          t().people.askToUnmute,
+          { type: "askToUnmute", peerId },
+          { done: t().people.isAskedToUnmute(name) },
+        ),
     // Hosts lift what other hosts do to them.
     ...(isHost
       ? []
       : [
           act(
-            "Mute until asked",
+            t().people.muteUntilAsked,
             { type: "mute", peerId, mayUnmute: false },
-            { done: `${name} is muted until a host asks them to unmute.` },
+            { done: t().people.isMutedUntilAsked(name) },
           ),
         ]),
     isCameraOn
-      ? act("Stop camera", { type: "stopCamera", peerId }, { done: `${name}'s camera is stopped.` })
+      ? act(t().people.stopCamera, { type: "stopCamera", peerId }, { done: t().people.cameraIsStopped(name) })
       : act(
-          "Ask to start camera",
+          t().people.askToStartCamera,
           { type: "askToStartCamera", peerId },
-          { done: `${name} is asked to start the camera.` },
+          { done: t().people.isAskedToStartCamera(name) },
         ),
   ];
 }
@@ -159,16 +168,12 @@ function roleActs({ peerId, name, role }: Participant, own: Role): readonly Host
     [
       "speaker",
       role === "viewer"
-        ? give("Let speak", "speaker", `${name} may speak now, and is asked to.`)
-        : give(
-            `Remove as ${ROLE_NAMES[role].toLowerCase()}`,
-            "speaker",
-            `${name} takes part like everybody else.`,
-          ),
+        ? give(t().people.letSpeak, "speaker", t().people.maySpeak(name))
+        : give(t().people.removeAs[role], "speaker", t().people.isLikeEverybody(name)),
     ],
-    ["viewer", give("Make viewer", "viewer", `${name} watches and listens now.`)],
-    ["coHost", give("Make co-host", "coHost", `${name} is a co-host now.`)],
-    ["host", give("Make host", "host", `${name} is a host now.`)],
+    ["viewer", give(t().people.makeViewer, "viewer", t().people.isViewer(name))],
+    ["coHost", give(t().people.makeCoHost, "coHost", t().people.isCoHost(name))],
+    ["host", give(t().people.makeHost, "host", t().people.isHost(name))],
   ];
   return acts.flatMap(([given, each]) => (given !== role && may(own, rightToGive(given)) ? [each] : []));
 }
@@ -181,97 +186,79 @@ export const letSpeakAct = (participant: Participant, own: Role): HostAct | null
       ) ?? null)
     : null;
 
-export const ROLE_NAMES: Readonly<Record<Role, string>> = {
-  host: "Host",
-  coHost: "Co-host",
-  speaker: "Speaker",
-  viewer: "Viewer",
-};
-
 function exitActs({ peerId, name }: Participant): readonly HostAct[] {
   return [
     act(
-      "Remove…",
+      t().people.removeMore,
       { type: "remove", peerId },
       {
         question: {
-          title: `Remove ${name}?`,
-          text: "They leave the meeting now, and may ask to be let in again. What they wrote stays.",
-          action: "Remove",
+          title: t().people.removeTitle(name),
+          text: t().people.removeText,
+          action: t().people.remove,
         },
       },
     ),
     act(
-      "Ban…",
+      t().people.banMore,
       { type: "ban", peerId },
       {
         question: {
-          title: `Ban ${name}?`,
-          text:
-            "They leave the meeting now, and what they wrote stays. " +
-            "They can't come back from that computer until a host lifts the ban.",
-          action: "Ban",
+          title: t().people.banTitle(name),
+          text: t().people.banText,
+          action: t().people.ban,
         },
       },
     ),
   ];
 }
 
-export const muteAll = act(
-  "Mute all",
-  { type: "muteAll" },
-  { done: "Everybody but the hosts is muted, and can unmute." },
-);
+export const muteAll = () => act(t().people.muteAll, { type: "muteAll" }, { done: t().people.allMuted });
 
-export const furtherActsWithAll: readonly HostAct[] = [
+export const furtherActsWithAll = (): readonly HostAct[] => [
   act(
-    "Mute all until asked",
+    t().people.muteAllUntilAsked,
     { type: "muteAll", mayUnmute: false },
-    { done: "Everybody but the hosts is muted until a host asks to unmute." },
+    { done: t().people.allMutedUntilAsked },
   ),
-  act("Ask all to unmute", { type: "askToUnmute" }, { done: "Everybody but the hosts is asked to unmute." }),
+  act(t().people.askAllToUnmute, { type: "askToUnmute" }, { done: t().people.allAsked }),
 ];
 
-export const endAct = act(
-  "End for everybody…",
-  { type: "endMeeting" },
-  {
-    question: {
-      title: "End the meeting?",
-      text: "Everybody leaves now. What was written and shared stays on their computers, and the meeting can be opened again.",
-      action: "End for everybody",
+export const endAct = () =>
+  act(
+    t().people.endMore,
+    { type: "endMeeting" },
+    {
+      question: {
+        title: t().people.endTitle,
+        text: t().people.endText,
+        action: t().people.end,
+      },
     },
-  },
-);
+  );
 
 export const recordAct = ({ recording }: Pick<MeetingView, "recording">): HostAct =>
   recording === null
     ? act(
-        "Record…",
+        t().recordings.recordMore,
         { type: "startRecording" },
         {
           question: {
-            title: "Record this meeting?",
-            text:
-              "This computer records for as long as you are here. Everybody sees that, and is asked: " +
-              "nothing of a person is recorded before that person agrees. Your own voice, camera and screen are in it.",
-            action: "Record",
+            title: t().recordings.recordTitle,
+            text: t().recordings.recordText,
+            action: t().recordings.record,
           },
         },
       )
-    : act("Stop recording", { type: "stopRecording" });
+    : act(t().recordings.stop, { type: "stopRecording" });
 
 export const lockAct = ({ isLocked }: Pick<MeetingView, "isLocked">): HostAct =>
-  act(isLocked ? "Unlock" : "Lock the meeting", { type: "lock", on: !isLocked });
+  act(isLocked ? t().people.unlock : t().people.lockMeeting, { type: "lock", on: !isLocked });
 
 export function liftBan({ publicKey, name }: MeetingView["banned"][number]): HostAct {
   const who = bannedName(name);
-  return act(
-    "Lift the ban",
-    { type: "unban", publicKey },
-    { done: `${who} can come into the meeting again.` },
-  );
+  return act(t().people.liftBan, { type: "unban", publicKey }, { done: t().people.banLifted(who) });
 }
 
 /** Of some that are banned this machine has never seen a name. */
-export const bannedName = (name: string): string => name || "Somebody without a name";
+export const bannedName = (name: string): string => name || t().people.nameless;

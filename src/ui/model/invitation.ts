@@ -1,5 +1,6 @@
 /** What to tell somebody who is to join: a text to paste into a mail or a chat. Pure. */
 import type { MeetingView } from "../../api/view.ts";
+import { t } from "../language/texts.ts";
 
 export function invitationText({
   title,
@@ -7,18 +8,17 @@ export function invitationText({
   isListed,
   invitation,
 }: Pick<MeetingView, "title" | "passcode" | "isListed" | "invitation">): string {
-  const which = title === "" ? "the private meeting" : `"${title}"`;
+  const texts = t().meeting.inviteText;
+  const which = title === "" ? texts.thePrivate : t().common.quoted(title);
   const lines = [
-    isListed
-      ? `Join ${which} on Landline: open Landline on the same network and choose it from the list.`
-      : `Join ${which} on Landline: open Landline on the same network, choose "Join by title" and type it.`,
-    ...(passcode === null ? [] : [`Passcode: ${passcode}`]),
+    isListed ? texts.fromList(which) : texts.byTitle(which),
+    ...(passcode === null ? [] : [t().meeting.invitationPasscode(passcode)]),
     ...(invitation === null
       ? []
       : [
-          'If it does not appear there: choose "Join by code" and type or paste one of these.',
-          `Code: ${invitation.code}`,
-          `Link: ${invitation.link}`,
+          t().meeting.invitationElse,
+          t().meeting.invitationCode(invitation.code),
+          t().meeting.invitationLink(invitation.link),
         ]),
   ];
   return lines.join("\n");

@@ -1,9 +1,14 @@
 /** Those that wait to be let in, in words for those that may let them in; and what one that waits reads. Pure. */
 import type { Knocker, MeetingView } from "../../api/view.ts";
+import { t } from "../language/texts.ts";
 
 /** What says who it is, beside the name that anybody can take. */
 export function knockerNote({ keyWords, wasHere, wasRefused }: Knocker): string {
-  const known = wasRefused ? "Turned away once" : wasHere ? "Was here before" : "Not seen here before";
+  const known = wasRefused
+    ? t().people.turnedAway
+    : wasHere
+      ? t().people.wasHereBefore
+      : t().people.notSeenBefore;
   return `${known} · ${keyWords}`;
 }
 
@@ -11,9 +16,7 @@ export function knockerNote({ keyWords, wasHere, wasRefused }: Knocker): string 
 export function knockText(knocks: readonly Knocker[]): string | null {
   const [first, second] = knocks;
   if (first === undefined) return null;
-  return second === undefined
-    ? `${first.name} is waiting to be let in`
-    : `${knocks.length} people are waiting`;
+  return second === undefined ? t().people.isWaiting(first.name) : t().people.areWaiting(knocks.length);
 }
 
 /** Said once for each that comes to the door, however many wait already. */
@@ -24,4 +27,4 @@ export function newKnocks(before: MeetingView | null, after: MeetingView | null)
 }
 
 export const placeText = (place: number): string =>
-  place === 1 ? "You are the first in line." : `You are number ${place} in line.`;
+  place === 1 ? t().home.firstInLine : t().home.numberInLine(place);

@@ -1,6 +1,7 @@
 /** What the others would lose if self left now. Pure. */
 import type { MeetingView } from "../../api/view.ts";
 import { isHost } from "./participants.ts";
+import { t } from "../language/texts.ts";
 
 /** One or more sentences; null if nothing is lost. */
 export function leaveWarning(
@@ -16,22 +17,14 @@ export function leaveWarning(
   const sentences: string[] = [];
   const unsafe = others.length === 0 ? [] : files.unsafe;
   const names = [...files.unsent, ...unsafe];
-  const what = names.length === 1 ? `"${names[0]}"` : `${names.length} files of yours`;
-  const them = names.length === 1 ? "it" : "them";
+  const [only = ""] = names;
+  const { unsentOne, unsentMany, unsafeOne, unsafeMany } = t().files.leaving;
   if (files.unsent.length > 0)
-    sentences.push(
-      `${what} would not be shared: Landline is still reading ${them}. Wait until the chat shows ${them} as shared.`,
-    );
-  else if (unsafe.length > 0)
-    sentences.push(
-      `The others do not have all of ${what} yet. If you leave now, they can only get ${them} when you are back.`,
-    );
+    sentences.push(names.length === 1 ? unsentOne(only) : unsentMany(names.length));
+  else if (unsafe.length > 0) sentences.push(names.length === 1 ? unsafeOne(only) : unsafeMany(names.length));
   if (meeting?.participants.some(({ isSelf, peerId }) => isSelf && peerId === meeting.recording?.by) === true)
-    sentences.push("You record this meeting: the recording ends when you leave, and is kept.");
+    sentences.push(t().meeting.recordingEndsIfYouLeave);
   const isOnlyHost = meeting !== null && isHost(meeting) && !others.some((other) => other.isHost);
-  if (isOnlyHost && others.length > 0)
-    sentences.push(
-      "You are the only host, and the meeting goes on without one. To hand it over, make somebody a co-host under People first.",
-    );
+  if (isOnlyHost && others.length > 0) sentences.push(t().meeting.onlyHost);
   return sentences.length === 0 ? null : sentences.join(" ");
 }

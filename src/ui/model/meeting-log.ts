@@ -6,6 +6,8 @@ import type { TakeoverCause } from "../../api/events.ts";
 import type { MeetingView } from "../../api/view.ts";
 import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import { participantIn, selfIn } from "./participants.ts";
+import { t } from "../language/texts.ts";
+import { decimal, row } from "../language/format.ts";
 
 export type MeetingEvent =
   | { readonly kind: "joined"; readonly title: string }
@@ -203,74 +205,75 @@ function completeTakeover(
 const isSelf = (meeting: MeetingView, peerId: PeerId): boolean => selfIn(meeting)?.peerId === peerId;
 
 const nameIn = (meeting: MeetingView, peerId: PeerId): string =>
-  participantIn(meeting, peerId)?.name ?? "Somebody";
+  participantIn(meeting, peerId)?.name ?? t().common.somebody;
 
 /** One sentence, without its time. */
 export function meetingEventText(what: MeetingEvent): string {
   switch (what.kind) {
     case "joined":
-      return `You joined ${what.title === "" ? "the meeting" : what.title}`;
+      return what.title === "" ? t().statistics.youJoined : t().statistics.youJoinedTitle(what.title);
     case "participantJoined":
-      return `${what.name} joined`;
+      return t().statistics.joined(what.name);
     case "participantLeft":
-      return `${what.name} left`;
+      return t().statistics.left(what.name);
     case "takeover":
       return takeoverText(what);
     case "presenter":
-      return what.name === null
-        ? "Presenting ended"
-        : `${what.name === "" ? "You are" : `${what.name} is`} presenting`;
+      if (what.name === null) return t().statistics.presentingEnded;
+      return what.name === "" ? t().statistics.youPresent : t().meeting.isPresenting(what.name);
     case "cutOff":
-      return "Network lost: nobody could be reached";
+      return t().statistics.networkLost;
     case "reachedAgain":
-      return `Network back after ${spanText(what.afterMs)}`;
+      return t().statistics.networkBack(spanText(what.afterMs));
     case "legLost":
-      return `Lost the connection to ${machineText(what.name)}`;
+      return what.name === null ? t().statistics.ownLegLost : t().statistics.legLost(what.name);
     case "legBack":
-      return `Connected to ${machineText(what.name)} again after ${spanText(what.afterMs)}`;
+      return what.name === null
+        ? t().statistics.ownLegBack(spanText(what.afterMs))
+        : t().statistics.legBack(what.name, spanText(what.afterMs));
     case "coreLost":
-      return "Landline stopped on this computer and is started again";
+      return t().statistics.coreLost;
     case "coreBack":
-      return `Landline is back after ${spanText(what.afterMs)}`;
+      return t().statistics.coreBack(spanText(what.afterMs));
   }
 }
 
 function takeoverText(what: Extract<MeetingEvent, { readonly kind: "takeover" }>): string {
+  const { yourComputer, computerOf } = t().meeting.carrying;
   if (what.cause === null)
-    return `${what.toName === null ? "Your" : `${what.toName}'s`} computer carries the meeting now`;
-  const to = what.toName === null ? "your computer" : `${what.toName}'s computer`;
+    return what.toName === null
+      ? t().statistics.yoursCarriesNow
+      : t().statistics.carriesNow(computerOf(what.toName));
+  const to = what.toName === null ? yourComputer : computerOf(what.toName);
   const gaps = [gapText("sound", what.soundGapMs), gapText("pictures", what.pictureGapMs)].filter(
     (text) => text !== null,
   );
-  const measured = gaps.length === 0 ? "" : ` (${gaps.join(", ")})`;
-  return `${REASONS[what.cause](what.fromName)}: ${to} carries the meeting now${measured}`;
+  const measured = gaps.length === 0 ? "" : ` (${row(gaps)})`;
+  return `${t().statistics.takeover(REASONS[what.cause](what.fromName), to)}${measured}`;
 }
 
 /** Nobody notices less. */
 const UNNOTICED_MS = 50;
 
-function gapText(what: string, gapMs: number | null): string | null {
+function gapText(what: "sound" | "pictures", gapMs: number | null): string | null {
   if (gapMs === null) return null;
-  return gapMs < UNNOTICED_MS
-    ? `${what} without a gap`
-    : `${what} paused for ${(gapMs / 1_000).toFixed(1)} s`;
+  const { none, paused } = t().statistics.gap[what];
+  return gapMs < UNNOTICED_MS ? none : paused(decimal(gapMs / 1_000));
 }
 
-const machineText = (name: string | null): string =>
-  name === null ? "the sound and pictures of this computer" : `${name}'s computer`;
-
 const REASONS: Readonly<Record<TakeoverCause, (from: string) => string>> = {
-  died: (from) => `${from}'s computer went away`,
-  left: (from) => `${from} left`,
-  lowerId: (from) => `${from}'s computer handed over, as planned`,
-  merged: () => "Two parts of the meeting found each other",
+  died: (from) => t().statistics.wentAway(from),
+  left: (from) => t().statistics.left(from),
+  lowerId: (from) => t().statistics.handedOver(from),
+  merged: () => t().statistics.merged,
 };
 
 /** "40 ms", "1.2 s", "12 s" or "3 min 5 s". */
 export function spanText(spanMs: number): string {
-  if (spanMs < 1_000) return `${Math.round(spanMs)} ms`;
-  if (spanMs < 9_950) return `${(spanMs / 1_000).toFixed(1)} s`;
-  const seconds = Math.round(spanMs / 1_000);
-  if (seconds < 60) return `${seconds} s`;
-  return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const { ms, seconds, minutes, minutesAndSeconds } = t().common.span;
+  if (spanMs < 1_000) return ms(Math.round(spanMs));
+  if (spanMs < 9_950) return seconds(decimal(spanMs / 1_000));
+  const whole = Math.round(spanMs / 1_000);
+  if (whole < 60) return seconds(String(whole));
+  return whole % 60 === 0 ? minutes(whole / 60) : minutesAndSeconds(Math.floor(whole / 60), whole % 60);
 }

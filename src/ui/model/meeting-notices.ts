@@ -3,6 +3,8 @@ import type { MeetingTimer, MeetingView } from "../../api/view.ts";
 import { participantIn } from "./participants.ts";
 import { roleNoticesBetween } from "./role-notices.ts";
 import { spanInWords } from "./timer.ts";
+import { t } from "../language/texts.ts";
+import { listNames } from "../language/format.ts";
 
 export interface MeetingNotice {
   /** Null where the screen says it, and reads it out. */
@@ -13,16 +15,17 @@ export interface MeetingNotice {
 /** More joins or leaves at once are counted instead of listed. */
 const MAX_NAMES = 2;
 
-function sentence(names: readonly string[], verb: string): string {
-  if (names.length <= MAX_NAMES) return `${names.join(" and ")} ${verb}`;
-  return `${names.length} people ${verb}`;
+type Verb = "joined" | "left";
+function sentence(names: readonly string[], verb: Verb): string {
+  if (names.length <= MAX_NAMES) return t().people[verb].named(listNames(names), names.length);
+  return t().people[verb].counted(names.length);
 }
 
 /** The bar says that the meeting is recorded, and is read out: a sound goes before it. */
 function recordingNotices(before: MeetingView["recording"], after: MeetingView): readonly MeetingNotice[] {
   const { recording } = after;
   if (recording?.recordingId === before?.recordingId) return [];
-  if (recording === null) return [{ text: "The recording has ended", sound: null }];
+  if (recording === null) return [{ text: t().recordings.hasEnded, sound: null }];
   return participantIn(after, recording.by)?.isSelf === true ? [] : [{ text: null, sound: "recording" }];
 }
 
@@ -72,34 +75,35 @@ export function noticesBetween(
   }
   const self = after.participants.find(({ isSelf }) => isSelf);
   if (self !== undefined && after.spotlight.includes(self.peerId) && !before.spotlight.includes(self.peerId))
-    notices.push({ text: "You are in the spotlight: everybody sees you large.", sound: null });
+    notices.push({ text: t().people.youAreInSpotlight, sound: null });
   for (const participant of after.participants) {
     const was = participantIn(before, participant.peerId);
     if (was !== undefined && !was.isHandUp && participant.isHandUp && !participant.isSelf) {
-      notices.push({ text: `${participant.name} raised their hand`, sound: null });
+      notices.push({ text: t().people.raisedHand(participant.name), sound: null });
     }
     if (was?.isWindowClosed === false && participant.isWindowClosed && !participant.isSelf) {
-      notices.push({ text: `${participant.name}'s window is closed`, sound: null });
+      notices.push({ text: t().people.windowIsClosed(participant.name), sound: null });
     }
   }
   notices.push(...roleNoticesBetween(before, after).map((text) => ({ text, sound: null })));
   if (after.presenter !== before.presenter && after.presenter !== null) {
     const presenter = participantIn(after, after.presenter);
     if (presenter !== undefined && !presenter.isSelf) {
-      notices.push({ text: `${presenter.name} is presenting`, sound: null });
+      notices.push({ text: t().meeting.isPresenting(presenter.name), sound: null });
     }
   }
   const { timer } = after;
   if (timer !== null && isAnotherTimer(before.timer, timer)) {
     const by = participantIn(after, timer.by);
-    const text = `started a timer of ${spanInWords(timer.seconds)}`;
-    if (by?.isSelf !== true) notices.push({ text: `${by?.name ?? "A host"} ${text}`, sound: null });
+    if (by?.isSelf !== true)
+      notices.push({
+        text: t().meeting.startedTimer(by?.name ?? t().people.aHost, spanInWords(timer.seconds)),
+        sound: null,
+      });
   }
   if (after.isLocked !== before.isLocked)
     notices.push({
-      text: after.isLocked
-        ? "The meeting is locked: nobody new is let in"
-        : "The meeting is open to others again",
+      text: after.isLocked ? t().people.nowLocked : t().people.nowOpen,
       sound: null,
     });
   return notices;

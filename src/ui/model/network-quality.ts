@@ -3,6 +3,7 @@
  * there, the round trip, and pictures that stand still. Every window judges itself and tells the others. Pure.
  */
 import type { NetworkQuality } from "../../kernel/network-quality.ts";
+import { t } from "../language/texts.ts";
 
 /** Totals since the connection began. */
 export interface NetworkCounters {
@@ -142,7 +143,7 @@ type Marked = { readonly name: string; readonly isSelf: boolean; readonly networ
 /** Null for a good one, which needs no mark. */
 export function networkMark({ name, isSelf, network }: Marked): string | null {
   if (network === "good") return null;
-  return `${isSelf ? "Your" : `${name}'s`} network is ${network}`;
+  return isSelf ? t().people.ownNetwork[network] : t().people.networkOf[network](name);
 }
 
 /** Nobody is named to a screen reader more often. */

@@ -1,6 +1,7 @@
 /** What changes of self while it is in a meeting: the difference of two views. Pure. */
 import type { AppView } from "../../api/view.ts";
 import { selfIn } from "./participants.ts";
+import { t } from "../language/texts.ts";
 
 /** What changed of self, in words for a screen reader, and the key that does it. */
 export interface OwnChange {
@@ -20,12 +21,17 @@ export function ownChanges(before: AppView | null, after: AppView | null): reado
   return [
     ...(was.isMicrophoneOn === is.isMicrophoneOn || isMutedNow("microphone")
       ? []
-      : [{ text: is.isMicrophoneOn ? "Microphone on" : "Microphone off", key: "M" as const }]),
+      : [
+          {
+            text: is.isMicrophoneOn ? t().meeting.microphoneOn : t().meeting.microphoneOff,
+            key: "M" as const,
+          },
+        ]),
     ...(was.isCameraOn === is.isCameraOn || isMutedNow("camera")
       ? []
-      : [{ text: is.isCameraOn ? "Camera on" : "Camera off", key: "V" as const }]),
+      : [{ text: is.isCameraOn ? t().meeting.cameraOn : t().meeting.cameraOff, key: "V" as const }]),
     ...((selfIn(before.meeting)?.isHandUp === true) === isHandUp
       ? []
-      : [{ text: isHandUp ? "Hand raised" : "Hand lowered", key: "H" as const }]),
+      : [{ text: isHandUp ? t().people.handRaised : t().people.handLowered, key: "H" as const }]),
   ];
 }

@@ -1,32 +1,33 @@
 /** What hosts did to the own microphone and camera: its sentences, and how the buttons look. Pure. */
 import type { MeetingView, OwnMute } from "../../api/view.ts";
 import { selfIn } from "./participants.ts";
+import { t } from "../language/texts.ts";
 
 export type OwnSource = keyof MeetingView["ownMutes"];
 export const OWN_SOURCES: readonly OwnSource[] = ["microphone", "camera"];
 
 /** Why no key or button turns the own microphone on. */
-export const HELD_MICROPHONE = "A host has muted you. Raise your hand to be asked to speak.";
+export const heldMicrophone = () => t().people.hostMutedHeld;
 
-const SENTENCES: Readonly<Record<OwnSource, Readonly<Record<"may" | "held", string>>>> = {
+const sentences = (): Readonly<Record<OwnSource, Readonly<Record<"may" | "held", string>>>> => ({
   microphone: {
-    may: "A host has muted you. You can unmute.",
-    held: HELD_MICROPHONE,
+    may: t().people.hostMutedMay,
+    held: heldMicrophone(),
   },
   camera: {
-    may: "A host has stopped your camera. You can start it again.",
-    held: "A host has stopped your camera. Raise your hand to be asked to start it.",
+    may: t().people.hostStoppedMay,
+    held: t().people.hostStoppedHeld,
   },
-};
+});
 
 /** What somebody reads that comes in under the hosts' rule. */
-const ON_ENTRY: Readonly<Record<OwnSource, string>> = {
-  microphone: "You came in muted. You can unmute.",
-  camera: "You came in with your camera off. You can turn it on.",
-};
+const onEntry = (): Readonly<Record<OwnSource, string>> => ({
+  microphone: t().people.cameInMuted,
+  camera: t().people.cameInCameraOff,
+});
 
 /** What a viewer reads. */
-export const WATCHES = "You watch and listen. Raise a hand to ask to speak.";
+export const watches = () => t().people.youWatch;
 
 type Seen = Pick<MeetingView, "ownMutes" | "participants" | "microphoneOffOnEntry" | "cameraOffOnEntry">;
 
@@ -35,14 +36,14 @@ export function ownMuteNotices(before: Seen | null, now: Seen): readonly string[
   const { ownMutes } = now;
   const wasViewer = before !== null && selfIn(before)?.role === "viewer";
   const isViewer = selfIn(now)?.role === "viewer";
-  if (isViewer) return wasViewer ? [] : [WATCHES];
+  if (isViewer) return wasViewer ? [] : [watches()];
   // Who may speak now is asked to, and knows that the camera is its own to turn on.
   if (wasViewer) return [];
   return OWN_SOURCES.flatMap((source) => {
     const mute = ownMutes[source];
     if (mute === (before?.ownMutes[source] ?? "none")) return [];
-    if (mute === "may" && hasLearnedRule(source, before, now)) return [ON_ENTRY[source]];
-    return mute === "may" || mute === "held" ? [SENTENCES[source][mute]] : [];
+    if (mute === "may" && hasLearnedRule(source, before, now)) return [onEntry()[source]];
+    return mute === "may" || mute === "held" ? [sentences()[source][mute]] : [];
   });
 }
 
@@ -61,18 +62,18 @@ export interface Invitation {
   readonly accept: string;
   readonly decline: string;
 }
-const INVITATIONS: Readonly<Record<OwnSource, Invitation>> = {
+const invitationTexts = (): Readonly<Record<OwnSource, Invitation>> => ({
   microphone: {
-    ...{ source: "microphone", text: "A host asks you to unmute.", key: "M" },
-    ...{ accept: "Unmute", decline: "Stay muted" },
+    ...{ source: "microphone", text: t().people.hostAsksUnmute, key: "M" },
+    ...{ accept: t().people.unmute, decline: t().people.stayMuted },
   },
   camera: {
-    ...{ source: "camera", text: "A host asks you to start your camera.", key: "V" },
-    ...{ accept: "Start camera", decline: "Keep it off" },
+    ...{ source: "camera", text: t().people.hostAsksCamera, key: "V" },
+    ...{ accept: t().people.startCamera, decline: t().people.keepItOff },
   },
-};
+});
 export const invitations = ({ ownMutes }: Pick<MeetingView, "ownMutes">): readonly Invitation[] =>
-  OWN_SOURCES.filter((source) => ownMutes[source] === "invited").map((source) => INVITATIONS[source]);
+  OWN_SOURCES.filter((source) => ownMutes[source] === "invited").map((source) => invitationTexts()[source]);
 
 export interface DeviceButton {
   readonly label: string;
@@ -92,22 +93,21 @@ export interface DeviceState {
 }
 
 export function microphoneButton({ isOn, isMutedBySystem, mute, isViewer }: DeviceState): DeviceButton {
-  if (isViewer)
-    return { label: "Listening only: raise a hand to ask to speak", caption: "Listening", look: "held" };
-  if (mute === "held") return { label: "Muted by a host", caption: "Muted", look: "held" };
-  if (mute === "may") return { label: "Muted by a host: unmute", caption: "Unmute", look: "off" };
-  if (mute === "invited") return { label: "Unmute, as a host asks", caption: "Unmute", look: "off" };
-  if (!isOn) return { label: "Unmute", caption: "Unmute", look: "off" };
-  if (isMutedBySystem) return { label: "Muted by the system", caption: "Muted", look: "off" };
-  return { label: "Mute", caption: "Mute", look: "on" };
+  if (isViewer) return { label: t().people.listeningLabel, caption: t().people.listening, look: "held" };
+  if (mute === "held") return { label: t().people.mutedByHost, caption: t().common.muted, look: "held" };
+  if (mute === "may") return { label: t().people.mutedByHostUnmute, caption: t().people.unmute, look: "off" };
+  if (mute === "invited") return { label: t().people.unmuteAsked, caption: t().people.unmute, look: "off" };
+  if (!isOn) return { label: t().people.unmute, caption: t().people.unmute, look: "off" };
+  if (isMutedBySystem) return { label: t().people.mutedBySystem, caption: t().common.muted, look: "off" };
+  return { label: t().people.mute, caption: t().people.mute, look: "on" };
 }
 
 export function cameraButton({ isOn, isMutedBySystem, mute, isViewer }: DeviceState): DeviceButton {
-  const caption = "Camera";
-  if (isViewer) return { label: "Camera is off while you watch", caption, look: "held" };
-  if (mute === "held") return { label: "Camera stopped by a host", caption, look: "held" };
-  if (mute === "may") return { label: "Stopped by a host: turn camera on", caption, look: "off" };
-  if (mute === "invited") return { label: "Turn camera on, as a host asks", caption, look: "off" };
-  if (!isOn) return { label: "Turn camera on", caption, look: "off" };
-  return { label: "Turn camera off", caption, look: isMutedBySystem ? "off" : "on" };
+  const caption = t().common.camera;
+  if (isViewer) return { label: t().people.cameraOffWatching, caption, look: "held" };
+  if (mute === "held") return { label: t().people.cameraStoppedByHost, caption, look: "held" };
+  if (mute === "may") return { label: t().people.cameraStoppedTurnOn, caption, look: "off" };
+  if (mute === "invited") return { label: t().people.cameraOnAsked, caption, look: "off" };
+  if (!isOn) return { label: t().people.turnCameraOn, caption, look: "off" };
+  return { label: t().people.turnCameraOff, caption, look: isMutedBySystem ? "off" : "on" };
 }

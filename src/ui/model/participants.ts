@@ -1,6 +1,7 @@
 /** Looks up participants of a meeting. */
 import type { MeetingView, Participant } from "../../api/view.ts";
 import type { Role } from "../../kernel/rights.ts";
+import { t } from "../language/texts.ts";
 
 type Meeting = Pick<MeetingView, "participants">;
 
@@ -26,9 +27,7 @@ export const roleOfSelf = (meeting: Meeting): Role => selfIn(meeting)?.role ?? "
 export const chatClosedText = (
   meeting: Pick<MeetingView, "participants" | "viewersMayChat">,
 ): string | null =>
-  roleOfSelf(meeting) === "viewer" && !meeting.viewersMayChat
-    ? "Hosts have closed the chat to those who watch. You can read it, and raise a hand to ask to speak."
-    : null;
+  roleOfSelf(meeting) === "viewer" && !meeting.viewersMayChat ? t().people.chatClosed : null;
 
 /** Self is a host, or the co-host that stands in for the hosts. */
 export const mayEnd = (meeting: Pick<MeetingView, "participants" | "standIn">): boolean => {
@@ -37,7 +36,7 @@ export const mayEnd = (meeting: Pick<MeetingView, "participants" | "standIn">): 
 };
 
 export const handLabel = ({ handNumber }: Pick<Participant, "handNumber">): string =>
-  handNumber === null ? "Hand raised" : `Hand raised, number ${handNumber}`;
+  handNumber === null ? t().people.handRaised : t().people.handRaisedNumber(handNumber);
 
 /** Raised hands come first, in their order; a hand that has no place yet comes behind those that have. The others stay as they are. */
 export const handsFirst = (participants: readonly Participant[]): readonly Participant[] =>

@@ -3,6 +3,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import type { CoreEvent } from "../../api/events.ts";
 import type { Poll } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
+import { t } from "../language/texts.ts";
 
 export interface Polls {
   /** Oldest first. */
@@ -74,18 +75,16 @@ export function barsOf(poll: Poll, self: PeerId): readonly PollBar[] | null {
 
 /** Who reads the votes. */
 export function secrecy({ isSealed }: Pick<Poll, "isSealed">, asker: string, isAsker: boolean): string {
-  if (!isSealed) return "Votes are shown with names";
-  return isAsker ? "Sealed: only you can read the votes" : `Sealed: only ${asker} can read the votes`;
+  if (!isSealed) return t().polls.withNames;
+  return isAsker ? t().polls.sealedYou : t().polls.sealedOther(asker);
 }
 
 /** How the poll stands, in one line. */
 export function standing(poll: Poll, asker: string, isAsker: boolean): string {
   const { votes, closedBy, counts, isSealed } = poll;
-  const voted = votes.length === 1 ? "1 person voted" : `${votes.length} people voted`;
+  const voted = t().polls.voted(votes.length);
   if (closedBy !== null)
-    return counts === null
-      ? `Closed, ${voted}. The votes stay sealed: ${asker} did not close it.`
-      : `Closed, ${voted}`;
-  if (isSealed && !isAsker) return `${voted}. All see the result when ${asker} closes the poll.`;
+    return counts === null ? t().polls.closedSealed(voted, asker) : t().polls.closed(voted);
+  if (isSealed && !isAsker) return t().polls.openSealed(voted, asker);
   return voted;
 }

@@ -1,4 +1,5 @@
 /** What the presenter is told about its own screen. Pure. */
+import { t } from "../language/texts.ts";
 
 export interface PresentingFacts {
   /** The browser captures a screen or window. */
@@ -12,8 +13,8 @@ export interface PresentingFacts {
 }
 
 export function presentingText({ isCapturing, hasFrame, isReached, others }: PresentingFacts): string {
-  if (!isCapturing) return "You can present, but you show nothing yet";
-  if (!hasFrame) return "Starting…";
-  if (others === 0) return "You are presenting. Nobody else is here yet";
-  return isReached ? "Everyone sees your screen" : "The others do not see your screen at the moment";
+  if (!isCapturing) return t().meeting.presentNothingYet;
+  if (!hasFrame) return t().meeting.startingPicture;
+  if (others === 0) return t().meeting.presentingAlone;
+  return isReached ? t().meeting.everyoneSees : t().meeting.othersDoNotSee;
 }

@@ -2,15 +2,7 @@
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Machine, Step, Tick } from "../../kernel/machine.ts";
 import type { Reaction } from "../../kernel/reactions.ts";
-
-export const REACTION_NAMES: Readonly<Record<Reaction, string>> = {
-  "👍": "Thumbs up",
-  "👏": "Clapping",
-  "❤️": "Heart",
-  "😂": "Laughing",
-  "🎉": "Celebrating",
-  "😮": "Surprised",
-};
+import { t } from "../language/texts.ts";
 
 export interface ShownReaction {
   readonly id: number;
@@ -72,6 +64,6 @@ export function reactionSentence(
   const last = shown.at(-1);
   if (last === undefined) return null;
   const people = new Set(shown.map(({ peerId }) => peerId));
-  if (people.size > 1) return `${people.size} people react`;
-  return `${nameOf(last.peerId) ?? "Somebody"}: ${REACTION_NAMES[last.emoji]}`;
+  if (people.size > 1) return t().reactions.peopleReact(people.size);
+  return `${nameOf(last.peerId) ?? t().common.somebody}: ${t().reactions.names[last.emoji]}`;
 }

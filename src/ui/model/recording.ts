@@ -1,6 +1,7 @@
 /** What the window says of a recording, and what self has said to it. Pure. */
 import type { MeetingView } from "../../api/view.ts";
 import { participantIn, selfIn } from "./participants.ts";
+import { t } from "../language/texts.ts";
 
 type Meeting = Pick<MeetingView, "participants" | "recording">;
 
@@ -27,19 +28,18 @@ export function recordingTexts(meeting: Meeting): RecordingTexts | null {
     const others = participants.length - 1;
     const who =
       others === 0
-        ? "Nobody else is here yet."
+        ? t().recordings.nobodyElse
         : agreed === 0
-          ? "Nobody else has agreed yet: only you are in it."
+          ? t().recordings.nobodyAgreed
           : agreed === others
-            ? "Everybody has agreed."
-            : `${agreed} of ${others} others ${agreed === 1 ? "has" : "have"} agreed; nothing of anybody else is in it.`;
-    return { answer: "own", title: "You are recording this meeting on this computer.", text: who };
+            ? t().recordings.everybodyAgreed
+            : t().recordings.agreedOf(agreed, others);
+    return { answer: "own", title: t().recordings.youAreRecording, text: who };
   }
-  const by = participantIn(meeting, recording.by)?.name ?? "a host";
-  const title = `This meeting is being recorded by ${by}.`;
-  if (recording.agreed.includes(self.peerId))
-    return { answer: "yes", title, text: "You have agreed: your voice, camera and screen are in it." };
+  const by = participantIn(meeting, recording.by)?.name ?? t().recordings.aHost;
+  const title = t().recordings.isRecordedBy(by);
+  if (recording.agreed.includes(self.peerId)) return { answer: "yes", title, text: t().recordings.youAgreed };
   if (recording.declined.includes(self.peerId))
-    return { answer: "no", title, text: "You are not in it: neither your voice nor your camera or screen." };
-  return { answer: "open", title, text: "Nothing of you is in it unless you agree." };
+    return { answer: "no", title, text: t().recordings.youAreNot };
+  return { answer: "open", title, text: t().recordings.unlessYouAgree };
 }

@@ -2,10 +2,10 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { CoreEvent } from "../../api/events.ts";
 import type { Composing, Recording, RecordingResult, RecordingTrack } from "../../api/recordings.ts";
-import type { Composition } from "../../kernel/compositions.ts";
 import type { EntryId } from "../../kernel/ids.ts";
-import { dayName, duration, meetingTitle, timeOfDay } from "./text.ts";
-import { byteSize } from "../../kernel/byte-size.ts";
+import { dayAndTime, dayName, duration, meetingTitle } from "./text.ts";
+import { t } from "../language/texts.ts";
+import { byteSize, row } from "../language/format.ts";
 
 export interface RecordingList {
   /** Newest first; null until they were asked for. */
@@ -29,55 +29,40 @@ export function createRecordingList(): RecordingList {
       if (event.type !== "composing") return null;
       const { recordingId, what, progress, state, message } = event;
       recordingJob.value = state === "running" ? { recordingId, what, progress } : null;
-      if (state === "failed") return { text: message ?? "That did not work.", isProblem: true };
-      return state === "done" ? { text: `${COMPOSED[what]}: ready.`, isProblem: false } : null;
+      if (state === "failed") return { text: message ?? t().common.didNotWork, isProblem: true };
+      return state === "done"
+        ? { text: t().recordings.isReady(t().recordings.composed[what]), isProblem: false }
+        : null;
     },
   };
 }
-
-/** What is made, as its result is called. */
-export const COMPOSED: Readonly<Record<Composition, string>> = {
-  sound: "Everybody's sound in one file",
-  voices: "Each voice in a file of its own",
-  text: "Chat and chapters",
-  grid: "Film with everybody in a grid",
-  speaker: "Film with whoever speaks, large",
-  screen: "Film of the screen, with whoever speaks",
-};
 
 export const recordingUrl = (recordingId: EntryId, file: string, isSaved = false): string =>
   `recordings/${recordingId}/${encodeURIComponent(file)}${isSaved ? "?save" : ""}`;
 
 /** Such as "Today, 14:07". */
 export const recordedWhen = ({ beganAtMs }: Pick<Recording, "beganAtMs">, nowMs: number): string =>
-  `${dayName(beganAtMs, nowMs)}, ${timeOfDay(beganAtMs)}`;
+  dayAndTime(beganAtMs, nowMs);
 
 export const recordingTitle = ({ title }: Pick<Recording, "title">): string => meetingTitle(title);
 
 /** Length and size. */
 export const recordingFacts = ({ lengthMs, sizeBytes, isRunning }: Recording): string =>
   isRunning
-    ? `Recording now, ${duration(lengthMs)} so far`
+    ? t().recordings.recordingNow(duration(lengthMs))
     : `${duration(lengthMs)} · ${byteSize(sizeBytes)}`;
 
 /** Names that a line has room for. */
 const MAX_NAMED = 4;
 export function peopleIn({ people }: Pick<Recording, "people">): string {
-  if (people.length === 0) return "Nobody is in it";
+  if (people.length === 0) return t().recordings.nobodyIsIn;
   const named = people.slice(0, MAX_NAMED);
   const rest = people.length - named.length;
-  return rest === 0 ? named.join(", ") : `${named.join(", ")} and ${rest} more`;
+  return rest === 0 ? row(named) : t().recordings.andMore(row(named), rest);
 }
 
-const SOURCES: Readonly<Record<RecordingTrack["source"], string>> = {
-  voice: "voice",
-  camera: "camera",
-  screen: "screen",
-  screenSound: "screen sound",
-};
-
 export function trackTitle({ name, source }: RecordingTrack): string {
-  return `${name === "" ? "Somebody" : name}'s ${SOURCES[source]}`;
+  return t().recordings.trackOf[source](name === "" ? t().common.somebody : name);
 }
 
 export const isPicture = ({ source }: RecordingTrack): boolean => source === "camera" || source === "screen";
@@ -88,5 +73,5 @@ export const resultTitle = ({ file }: RecordingResult): string => file.split(" -
 /** Null for one that stays. */
 export function deletionText({ deletedAtMs }: Recording, nowMs: number): string | null {
   if (deletedAtMs === null) return null;
-  return `Is deleted on its own: ${dayName(Math.max(deletedAtMs, nowMs), nowMs)}`;
+  return t().recordings.deletedOn(dayName(Math.max(deletedAtMs, nowMs), nowMs));
 }

@@ -1,6 +1,7 @@
 /** Matches the core's answers with the commands that asked for them. */
 import type { Command } from "../../api/commands.ts";
 import type { CoreEvent } from "../../api/events.ts";
+import { t } from "../language/texts.ts";
 
 /** A command without its request id: a request adds one. */
 export type CommandBody = Command extends infer C
@@ -39,7 +40,7 @@ export function createRequests(idPrefix: string): Requests {
       for (const [requestId, resolve] of open) {
         if (kept.has(requestId)) continue;
         open.delete(requestId);
-        const message = "Landline is reconnecting. Try again.";
+        const message = t().app.reconnectingTryAgain;
         resolve({ type: "error", code: "unreachable", message, requestId });
       }
     },

@@ -1,6 +1,7 @@
 /** Sentences about self's own role. Who becomes a viewer, or may speak from now on, hears of it elsewhere. Pure. */
 import type { MeetingView } from "../../api/view.ts";
 import { selfIn } from "./participants.ts";
+import { t } from "../language/texts.ts";
 
 type Shown = Pick<MeetingView, "participants" | "standIn">;
 
@@ -9,12 +10,10 @@ export function roleNoticesBetween(before: Shown, after: Shown): readonly string
   if (was === undefined || self === undefined) return [];
   const notices: string[] = [];
   if (was.role !== self.role) {
-    if (self.role === "host") notices.push("You are a host now");
-    else if (self.role === "coHost")
-      notices.push("You are a co-host now: you can run the meeting under People");
-    else if (was.isHost) notices.push("You no longer run the meeting");
+    if (self.role === "host") notices.push(t().people.youAreHost);
+    else if (self.role === "coHost") notices.push(t().people.youAreCoHost);
+    else if (was.isHost) notices.push(t().people.youRunNoMore);
   }
-  if (after.standIn === self.peerId && before.standIn !== self.peerId)
-    notices.push("No host is here: you stand in for them");
+  if (after.standIn === self.peerId && before.standIn !== self.peerId) notices.push(t().people.youStandIn);
   return notices;
 }

@@ -6,6 +6,7 @@ import type { AppView, EarlierMeeting, MeetingView, NearbyMeeting, Participant }
 import type { EntryId, FileId, MeetingId, PeerId } from "../../kernel/ids.ts";
 import type { KeptEntry } from "./kept-history.ts";
 import { participantIn } from "./participants.ts";
+import { t } from "../language/texts.ts";
 
 /** The meeting that the preview prepares. */
 export type Target =
@@ -178,9 +179,9 @@ export function listMeetings({ earlier, nearby }: Pick<AppView, "earlier" | "nea
 /** Why a nearby meeting cannot be joined; null if it can, or is not nearby. */
 export function obstacleOf({ nearby, earlier }: ListedMeeting): string | null {
   if (nearby === null) return null;
-  if (!nearby.isCompatible) return "Runs another version of Landline: update to join";
+  if (!nearby.isCompatible) return t().home.otherVersion;
   // A lock lets those in that were in the meeting before.
-  return nearby.isLocked && earlier === null ? "Locked by a host" : null;
+  return nearby.isLocked && earlier === null ? t().home.lockedByHost : null;
 }
 
 /** The way into a meeting of the list. */

@@ -5,6 +5,8 @@
 import type { PeerId } from "../../kernel/ids.ts";
 import { LINE } from "../../media/leg/messages.ts";
 import type { Picture } from "../../media/leg/types.ts";
+import { t } from "../language/texts.ts";
+import { decimal } from "../language/format.ts";
 
 /** A participant's id stands for their picture. `sound` is the mix of all others: the relay sends no voice alone. */
 export type FlowKey =
@@ -166,7 +168,7 @@ function rateOf(before: Counters | undefined, after: Counters | undefined, spanS
 
 /** "812 kbit/s" or "1.6 Mbit/s". */
 export function rateText(kbps: number): string {
-  return kbps < 1_000 ? `${Math.round(kbps)} kbit/s` : `${(kbps / 1_000).toFixed(1)} Mbit/s`;
+  return kbps < 1_000 ? t().statistics.kbit(Math.round(kbps)) : t().statistics.mbit(decimal(kbps / 1_000));
 }
 
 /** The parts of a flow's line, such as ["1280×720", "25 frames/s", ...]; only a picture has a size and frames. */
@@ -174,10 +176,10 @@ export function sampleTexts(sample: Sample, isPicture: boolean): string[] {
   const { width, height, framesPerS, kbps, packetsPerS, lossRatio, jitterMs } = sample;
   return [
     ...(isPicture && width > 0 ? [`${width}×${height}`] : []),
-    ...(isPicture ? [`${Math.round(framesPerS)} frames/s`] : []),
+    ...(isPicture ? [t().statistics.frames(Math.round(framesPerS))] : []),
     rateText(kbps),
-    `${Math.round(packetsPerS)} packets/s`,
-    ...(lossRatio === null ? [] : [`${(lossRatio * 100).toFixed(1)}% lost`]),
-    ...(jitterMs === null ? [] : [`jitter ${Math.round(jitterMs)} ms`]),
+    t().statistics.packets(Math.round(packetsPerS)),
+    ...(lossRatio === null ? [] : [t().statistics.lost(decimal(lossRatio * 100))]),
+    ...(jitterMs === null ? [] : [t().statistics.jitter(Math.round(jitterMs))]),
   ];
 }

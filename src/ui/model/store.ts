@@ -34,6 +34,7 @@ import { createRequests, type CommandBody } from "./requests.ts";
 import { closeMeetingScreen, createScreen, followMeeting, type Screen } from "./screen.ts";
 import { errorText, meetingTitle } from "./text.ts";
 import { createToasts, type Toasts } from "./toasts.ts";
+import { t } from "../language/texts.ts";
 
 export interface AppState
   extends
@@ -155,7 +156,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       case "giveUp":
         if (before !== null) saved = { meetingId: before.meetingId, drafts: unsentDrafts(before) };
         toasts.toast({
-          text: "Landline could not get back into the meeting. Join it again.",
+          text: t().meeting.notBack,
           tone: "problem",
         });
         break;
@@ -216,7 +217,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
 
   function sayRoommate(roommate: Participant): void {
     const run = () => send({ type: "sameRoom", peerId: roommate.peerId, on: false });
-    toasts.toast({ text: roommateText(roommate), tone: "info", action: { label: "We are not", run } });
+    toasts.toast({ text: roommateText(roommate), tone: "info", action: { label: t().people.weAreNot, run } });
   }
 
   link.onEvent((event) => {
@@ -250,7 +251,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     const { meeting = null, self = null } = view.value ?? {};
     if (meeting === null || from === self?.peerId) return;
     const name = participantIn(meeting, from)?.name ?? fromName;
-    toasts.say(`${name} asks: ${question}`);
+    toasts.say(t().polls.asks(name, question));
     screen.panel.value ??= "polls";
   }
 

@@ -1,17 +1,15 @@
 /** Sentences and small formats for the screen. */
 import type { PeerId } from "../../kernel/ids.ts";
+import { t } from "../language/texts.ts";
+import { calendarDay, clockTime } from "../language/format.ts";
 
 /** A sentence for the user, never empty: the core's own, which says what to do. */
 export function errorText(message: string): string {
-  return message === "" ? "That did not work." : message;
+  return message === "" ? t().common.didNotWork : message;
 }
 
 /** A private meeting shows no title. */
-export const meetingTitle = (title: string): string => title || "Private meeting";
-
-export function peopleCount(count: number): string {
-  return count === 1 ? "1 person" : `${count} people`;
-}
+export const meetingTitle = (title: string): string => title || t().meeting.privateMeeting;
 
 /** Up to two letters: the first of the first word and of the last. Letters are grapheme clusters, so that emoji stay whole. */
 export function initials(name: string): string {
@@ -34,7 +32,7 @@ export function avatarColour(peerId: PeerId): number {
 
 /** "14:07", as the system writes it. */
 export function timeOfDay(atMs: number): string {
-  return new Date(atMs).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return clockTime(atMs);
 }
 /** Names a local calendar day, such as "2026-3-5". */
 export function dayKey(atMs: number): string {
@@ -42,15 +40,17 @@ export function dayKey(atMs: number): string {
   return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
 }
 export function dayName(atMs: number, nowMs: number): string {
-  if (dayKey(atMs) === dayKey(nowMs)) return "Today";
-  if (dayKey(atMs) === dayKey(nowMs - 86_400_000)) return "Yesterday";
-  return new Date(atMs).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
+  if (dayKey(atMs) === dayKey(nowMs)) return t().common.today;
+  if (dayKey(atMs) === dayKey(nowMs - 86_400_000)) return t().common.yesterday;
+  return calendarDay(atMs);
 }
 /** The time for today, the day and the time for other days. */
 export function whenSaid(atMs: number, nowMs: number): string {
-  const time = timeOfDay(atMs);
-  return dayKey(atMs) === dayKey(nowMs) ? time : `${dayName(atMs, nowMs)}, ${time}`;
+  return dayKey(atMs) === dayKey(nowMs) ? timeOfDay(atMs) : dayAndTime(atMs, nowMs);
 }
+/** "Today, 14:07". */
+export const dayAndTime = (atMs: number, nowMs: number): string =>
+  t().common.dayAndTime(dayName(atMs, nowMs), timeOfDay(atMs));
 /** "2026-03-05 14:07:09", in local time. */
 export function localTime(atMs: number): string {
   const date = new Date(atMs);
@@ -71,5 +71,5 @@ export const firstName = (name: string): string => name.trim().split(/\s+/u)[0] 
 
 export function suggestedTitle(name: string): string {
   const first = firstName(name);
-  return first === "" ? "Meeting" : `${first}'s meeting`;
+  return first === "" ? t().common.meeting : t().home.meetingOf(first);
 }

@@ -1,7 +1,6 @@
 /** A timer in words. Pure. */
 import { duration } from "./text.ts";
-
-export const TIMER_IS_UP = "Time is up";
+import { t } from "../language/texts.ts";
 
 /** Whole seconds; a second that has begun counts. */
 export const secondsLeft = (endsAtMs: number, wallMs: number): number =>
@@ -12,6 +11,5 @@ export const timeLeft = (seconds: number): string => duration(seconds * 1_000);
 
 /** For a sentence: "5 minutes", "90 seconds". */
 export function spanInWords(seconds: number): string {
-  const [count, unit] = seconds % 60 === 0 ? [seconds / 60, "minute"] : [seconds, "second"];
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+  return seconds % 60 === 0 ? t().common.minutes(seconds / 60) : t().common.seconds(seconds);
 }

@@ -6,6 +6,7 @@ import type { OfferedFile } from "./files.ts";
 import { entriesOf, type KeptEntry } from "./kept-history.ts";
 import type { CommandBody } from "./requests.ts";
 import { errorText } from "./text.ts";
+import { t } from "../language/texts.ts";
 
 /** Some 300 kB of ordinary chat. */
 const PAGE = 1_000;
@@ -33,7 +34,7 @@ export async function readWhole(
         : { type: "history", conversation: source.conversation, ...page },
     );
     if (answer.type === "error") return errorText(answer.message);
-    if (answer.type !== "history") return "The history could not be read.";
+    if (answer.type !== "history") return t().chat.historyNotRead;
     const older = entriesOf(answer, deps.self);
     pages.push(older);
     if (!answer.hasMore || older.length === 0) return pages.toReversed().flat();

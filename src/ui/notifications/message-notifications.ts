@@ -9,6 +9,7 @@ import type { Arrival } from "../model/chat-feed.ts";
 import { BATCH_GAP_MS, countInRun, type Runs } from "../model/file-batches.ts";
 import type { NotificationSounds } from "./notification-sounds.ts";
 import { paceNotices } from "./paced-notices.ts";
+import { t } from "../language/texts.ts";
 
 /** Longer between two saved files, and each is said by itself. */
 const SAVED_GAP_MS = 10_000;
@@ -40,7 +41,7 @@ export function notifyOfArrivals(app: App, sounds: NotificationSounds): void {
   });
 
   const noticeMessage = paceNotices<ArrivalWords>(clock, (last, count) => {
-    const words = { ...last, title: `${last.title} (${count} messages for you)` };
+    const words = { ...last, title: t().chat.messagesForYou(last.title, count) };
     // It may have been read meanwhile.
     if (state.view.value?.meeting != null && !isInSight(last)) notify(count > 1 ? words : last, null, 1);
   });
@@ -64,7 +65,7 @@ export function notifyOfArrivals(app: App, sounds: NotificationSounds): void {
     state.toast({
       text,
       tone: "info",
-      action: { label: "Show", run: show, isPassing: true },
+      action: { label: t().files.show, run: show, isPassing: true },
       ...(topic === null ? {} : { topic }),
     });
   }
@@ -74,9 +75,9 @@ export function notifyOfArrivals(app: App, sounds: NotificationSounds): void {
     if (path === null) return;
     const topic = "saved";
     const count = countOf(topic, SAVED_GAP_MS);
-    const name = state.files.value.find((each) => each.fileId === fileId)?.name ?? "The file";
-    if (count > 1) state.recount(topic, `${count} files are saved in ${folderOf(path)}`);
-    else state.toast({ text: `${name} is saved: ${path}`, tone: "info", topic });
+    const name = state.files.value.find((each) => each.fileId === fileId)?.name ?? t().files.theFile;
+    if (count > 1) state.recount(topic, t().files.savedIn(count, folderOf(path)));
+    else state.toast({ text: t().files.savedAt(name, path), tone: "info", topic });
   }
 }
 

@@ -6,6 +6,7 @@ import type { App } from "../context/app.ts";
 import { incomingCaller } from "../model/calls.ts";
 import { notifyBySystem } from "./message-notifications.ts";
 import type { NotificationSounds } from "./notification-sounds.ts";
+import { t } from "../language/texts.ts";
 
 /** Longer than a burst, in which one tone is all. */
 const RING_MS = 3_500;
@@ -18,7 +19,7 @@ export function ringForCalls({ clock, state }: App, sounds: NotificationSounds):
   }
   function ring(from: string): Unsubscribe {
     chime();
-    if (document.hidden) notifyBySystem({ title: `${from} calls you`, text: "", tag: "call" }, () => {});
+    if (document.hidden) notifyBySystem({ title: t().calls.callsYou(from), text: "", tag: "call" }, () => {});
     return repeatEvery(clock, RING_MS, chime);
   }
   effect(() => {

@@ -2,6 +2,7 @@
 import { CircleAlert, X } from "lucide";
 import { useApp } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
+import { t } from "../language/texts.ts";
 
 export function Toasts() {
   const { state } = useApp();
@@ -26,7 +27,7 @@ export function Toasts() {
           <button
             type="button"
             class="toast-close"
-            aria-label="Dismiss"
+            aria-label={t().common.dismiss}
             onClick={() => state.dismiss(toast.id)}
           >
             <Icon node={X} size={14} />

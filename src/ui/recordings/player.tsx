@@ -4,12 +4,12 @@ import { Download } from "lucide";
 import type { EntryId } from "../../kernel/ids.ts";
 import { Icon } from "../kit/icon.tsx";
 import { recordingUrl } from "../model/recordings.ts";
+import { t } from "../language/texts.ts";
 
 export function Player({ url, title, isPicture }: { url: string; title: string; isPicture: boolean }) {
   const isBroken = useSignal(false);
   const onError = () => (isBroken.value = true);
-  if (isBroken.value)
-    return <p class="quiet">This cannot be played here. Save it and open it with another program.</p>;
+  if (isBroken.value) return <p class="quiet">{t().recordings.cannotPlay}</p>;
   return isPicture ? (
     <video class="recording-player" src={url} controls autoplay aria-label={title} onError={onError} />
   ) : (
@@ -24,8 +24,8 @@ export function SaveLink(props: { recordingId: EntryId; file: string; title: str
       class="icon-button small"
       href={recordingUrl(recordingId, file, true)}
       download={file}
-      aria-label={`Save ${title}`}
-      title={`Save ${title}`}
+      aria-label={t().files.save(title)}
+      title={t().files.save(title)}
     >
       <Icon node={Download} size={18} />
     </a>

@@ -11,6 +11,7 @@ import { askToDelete } from "./ask-to-delete.ts";
 import { Results } from "./results.tsx";
 import { RecordingRows, useRecordings } from "./recording-rows.tsx";
 import { Tracks } from "./tracks.tsx";
+import { t } from "../language/texts.ts";
 
 export function RecordingScreen({ recording }: { recording: Recording }) {
   const app = useApp();
@@ -19,19 +20,19 @@ export function RecordingScreen({ recording }: { recording: Recording }) {
     <div class="history">
       <PageHeader
         title={title}
-        detail={`Recorded: ${recordedWhen(recording, app.clock.wallMs())}`}
+        detail={t().recordings.recordedAt(recordedWhen(recording, app.clock.wallMs()))}
         onBack={() => (app.state.recordingShown.value = null)}
       >
         {!recording.isRunning && (
           <Menu
             icon={EllipsisVertical}
-            label="More about this recording"
-            items={[{ icon: Trash2, label: "Delete", run: () => askToDelete(app, recording) }]}
+            label={t().recordings.moreAboutThis}
+            items={[{ icon: Trash2, label: t().common.delete, run: () => askToDelete(app, recording) }]}
           />
         )}
       </PageHeader>
       <main class="history-main">
-        <div class="history-pages" tabIndex={0} role="region" aria-label="The recording">
+        <div class="history-pages" tabIndex={0} role="region" aria-label={t().recordings.theRecording}>
           <div class="history-entries recording-page">
             <RecordingContent recording={recording} />
           </div>
@@ -52,14 +53,14 @@ function RecordingContent({ recording }: { recording: Recording }) {
         {deletion !== null && <span class="quiet">{deletion}</span>}
       </p>
       {recording.missing.length > 0 && (
-        <ul class="notice recording-missing" aria-label="What is missing">
+        <ul class="notice recording-missing" aria-label={t().recordings.whatIsMissing}>
           {recording.missing.map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>
       )}
       {recording.isRunning ? (
-        <p class="quiet">It can be played and composed once the recording is stopped.</p>
+        <p class="quiet">{t().recordings.onceStopped}</p>
       ) : (
         <>
           <Results recording={recording} />
@@ -78,15 +79,18 @@ export function RecordingsDialog({ meetingId }: { meetingId: Recording["meetingI
   useEffect(() => () => void (state.recordingShown.value = null), []);
   const back = () => (state.recordingShown.value = null);
   return (
-    <Dialog title={shown === undefined ? "Recordings of this meeting" : "Recording"} width="wide">
+    <Dialog
+      title={shown === undefined ? t().recordings.ofThisMeeting : t().recordings.recording}
+      width="wide"
+    >
       <div class="dialog-body recording-page">
-        {recordings.length === 0 && <p>This computer has recorded nothing of this meeting.</p>}
+        {recordings.length === 0 && <p>{t().recordings.nothingRecorded}</p>}
         {shown !== undefined && <RecordingContent recording={shown} />}
         {shown === undefined && recordings.length > 0 && <RecordingRows recordings={recordings} />}
-        <DialogActions closeLabel="Close">
+        <DialogActions closeLabel={t().common.close}>
           {shown !== undefined && (
             <button type="button" class="button" onClick={back}>
-              Back to the list
+              {t().common.backToList}
             </button>
           )}
         </DialogActions>

@@ -7,6 +7,7 @@ import { Icon } from "../kit/icon.tsx";
 import { Menu } from "../kit/menu.tsx";
 import { peopleIn, recordedWhen, recordingFacts, recordingTitle } from "../model/recordings.ts";
 import { askToDelete } from "./ask-to-delete.ts";
+import { t } from "../language/texts.ts";
 
 /** Asks for the list whenever the link to the core is there. */
 export function useRecordings(): readonly Recording[] {
@@ -24,7 +25,7 @@ export function RecordingsSection() {
   if (recordings.length === 0) return null;
   return (
     <section class="recordings" aria-labelledby="recordings-heading">
-      <h2 id="recordings-heading">Recordings</h2>
+      <h2 id="recordings-heading">{t().recordings.title}</h2>
       <RecordingRows recordings={recordings} />
     </section>
   );
@@ -32,7 +33,7 @@ export function RecordingsSection() {
 
 export function RecordingRows({ recordings }: { recordings: readonly Recording[] }) {
   return (
-    <ul class="meeting-list" aria-label="Recordings">
+    <ul class="meeting-list" aria-label={t().recordings.title}>
       {recordings.map((recording) => (
         <RecordingRow key={recording.recordingId} recording={recording} />
       ))}
@@ -61,7 +62,7 @@ function RecordingRow({ recording }: { recording: Recording }) {
           </span>
           {recording.missing.length > 0 && (
             <span class="recording-missing-mark">
-              <Icon node={TriangleAlert} size={14} /> Something is missing
+              <Icon node={TriangleAlert} size={14} /> {t().recordings.somethingMissing}
             </span>
           )}
         </span>
@@ -69,17 +70,17 @@ function RecordingRow({ recording }: { recording: Recording }) {
       {!recording.isRunning && (
         <Menu
           icon={EllipsisVertical}
-          label={`More about the recording of ${title}, ${when}`}
-          items={[{ icon: Trash2, label: "Delete", run: () => askToDelete(app, recording) }]}
+          label={t().recordings.moreAbout(title, when)}
+          items={[{ icon: Trash2, label: t().common.delete, run: () => askToDelete(app, recording) }]}
         />
       )}
       <button
         type="button"
         class="button small row-action"
-        aria-label={`Open the recording of ${title}, ${when}`}
+        aria-label={t().recordings.open(title, when)}
         onClick={() => (app.state.recordingShown.value = recording.recordingId)}
       >
-        Open
+        {t().recordings.openShort}
       </button>
     </li>
   );

@@ -2,16 +2,17 @@
 import { useSignal } from "@preact/signals";
 import { Captions, Film, Play, Plus, Share2, Trash2, Volume2 } from "lucide";
 import type { Recording, RecordingResult } from "../../api/recordings.ts";
-import { byteSize } from "../../kernel/byte-size.ts";
+import { byteSize } from "../language/format.ts";
 import { COMPOSITIONS, isFilm, type Composition } from "../../kernel/compositions.ts";
 import { attempt } from "../context/actions.ts";
 import { useApp, type App } from "../context/app.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { Menu, type MenuItem } from "../kit/menu.tsx";
-import { COMPOSED, recordingUrl, resultTitle } from "../model/recordings.ts";
+import { recordingUrl, resultTitle } from "../model/recordings.ts";
 import { askToDeleteResult } from "./ask-to-delete.ts";
 import { Player, SaveLink } from "./player.tsx";
+import { t } from "../language/texts.ts";
 
 const iconOf = (what: Composition) => (isFilm(what) ? Film : what === "text" ? Captions : Volume2);
 
@@ -19,15 +20,13 @@ export function Results({ recording }: { recording: Recording }) {
   const { state } = useApp();
   const isBusy = state.recordingJob.value !== null;
   return (
-    <section class="recording-section" aria-label="Made of it">
+    <section class="recording-section" aria-label={t().recordings.madeOfIt}>
       <header class="recording-section-head">
-        <h2>Made of it</h2>
+        <h2>{t().recordings.madeOfIt}</h2>
         {!isBusy && <MakeMenu recording={recording} />}
       </header>
       <Job recording={recording} />
-      {recording.results.length === 0 && !isBusy && (
-        <p class="quiet">Nothing yet. Make a file to listen to, to watch or to share.</p>
-      )}
+      {recording.results.length === 0 && !isBusy && <p class="quiet">{t().recordings.nothingMade}</p>}
       <ul class="recording-files">
         {recording.results.map((result) => (
           <ResultRow key={result.file} recording={recording} result={result} />
@@ -41,11 +40,18 @@ function MakeMenu({ recording }: { recording: Recording }) {
   const app = useApp();
   const items: readonly MenuItem[] = makeable(recording).map((what) => ({
     icon: iconOf(what),
-    label: COMPOSED[what],
+    label: t().recordings.composed[what],
     run: () => void make(app, recording, what),
   }));
   return (
-    <Menu icon={Plus} caption="Make…" label="Make…" buttonClass="button small" iconSize={16} items={items} />
+    <Menu
+      icon={Plus}
+      caption={t().recordings.make}
+      label={t().recordings.make}
+      buttonClass="button small"
+      iconSize={16}
+      items={items}
+    />
   );
 }
 
@@ -60,24 +66,22 @@ function Job({ recording }: { recording: Recording }) {
   const app = useApp();
   const job = app.state.recordingJob.value;
   if (job === null) return null;
-  if (job.recordingId !== recording.recordingId)
-    return <p class="quiet">Something is being made of another recording. Wait for it.</p>;
+  if (job.recordingId !== recording.recordingId) return <p class="quiet">{t().recordings.waitForOther}</p>;
   const percent = Math.floor(job.progress * 100);
+  const progress = t().files.progressOf(t().recordings.composed[job.what], percent);
   return (
     <div class="recording-job progress">
       <div class="progress-line">
-        <span class="progress-facts">
-          {COMPOSED[job.what]}: {percent} %
-        </span>
+        <span class="progress-facts">{progress}</span>
         <button
           type="button"
           class="button small"
           onClick={() => void attempt(app, { type: "cancelComposing" })}
         >
-          Cancel
+          {t().common.cancel}
         </button>
       </div>
-      <progress max={100} value={percent} aria-label={`${COMPOSED[job.what]}: ${percent} %`} />
+      <progress max={100} value={percent} aria-label={progress} />
     </div>
   );
 }
@@ -91,7 +95,7 @@ function ResultRow({ recording, result }: { recording: Recording; result: Record
   const url = recordingUrl(recordingId, file);
   async function share(): Promise<void> {
     if (await attempt(app, { type: "shareRecording", recordingId, file }))
-      app.state.say(`${title} is shared in the chat.`);
+      app.state.say(t().recordings.isShared(title));
   }
   return (
     <li class="recording-file">
@@ -108,7 +112,7 @@ function ResultRow({ recording, result }: { recording: Recording; result: Record
         {what !== "text" && (
           <IconButton
             icon={Play}
-            label={`Play ${title}`}
+            label={t().recordings.play(title)}
             tooltipSide="left"
             isPressed={isOpen.value}
             onClick={() => (isOpen.value = !isOpen.value)}
@@ -117,7 +121,7 @@ function ResultRow({ recording, result }: { recording: Recording; result: Record
         {app.state.view.value?.meeting != null && (
           <IconButton
             icon={Share2}
-            label={`Share ${title} in this meeting`}
+            label={t().recordings.share(title)}
             tooltipSide="left"
             onClick={() => void share()}
           />
@@ -125,7 +129,7 @@ function ResultRow({ recording, result }: { recording: Recording; result: Record
         <SaveLink recordingId={recordingId} file={file} title={title} />
         <IconButton
           icon={Trash2}
-          label={`Delete ${title}`}
+          label={t().recordings.delete(title)}
           tooltipSide="left"
           onClick={() => askToDeleteResult(app, recording, result)}
         />

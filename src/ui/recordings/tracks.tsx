@@ -2,22 +2,23 @@
 import { useSignal } from "@preact/signals";
 import { Monitor, Play, Video, Volume2 } from "lucide";
 import type { Recording, RecordingTrack } from "../../api/recordings.ts";
-import { byteSize } from "../../kernel/byte-size.ts";
+import { byteSize } from "../language/format.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { isPicture, recordingUrl, trackTitle } from "../model/recordings.ts";
 import { duration } from "../model/text.ts";
 import { Player, SaveLink } from "./player.tsx";
+import { t } from "../language/texts.ts";
 
 const ICONS = { voice: Volume2, screenSound: Volume2, camera: Video, screen: Monitor } as const;
 
 export function Tracks({ recording }: { recording: Recording }) {
   return (
-    <section class="recording-section" aria-label="Everything single">
+    <section class="recording-section" aria-label={t().recordings.everythingSingle}>
       <header class="recording-section-head">
-        <h2>Each person</h2>
+        <h2>{t().recordings.eachPerson}</h2>
       </header>
-      {recording.tracks.length === 0 && <p class="quiet">Nobody was heard or seen.</p>}
+      {recording.tracks.length === 0 && <p class="quiet">{t().recordings.nobodyHeard}</p>}
       <ul class="recording-files">
         {recording.tracks.map((track) => (
           <TrackRow key={track.file} recording={recording} track={track} />
@@ -30,7 +31,7 @@ export function Tracks({ recording }: { recording: Recording }) {
 function TrackRow({ recording, track }: { recording: Recording; track: RecordingTrack }) {
   const isOpen = useSignal(false);
   const title = trackTitle(track);
-  const name = `${title}, from ${duration(track.fromMs)} on`;
+  const name = t().recordings.trackFrom(title, duration(track.fromMs));
   return (
     <li class="recording-file">
       <div class="recording-file-line">
@@ -42,12 +43,12 @@ function TrackRow({ recording, track }: { recording: Recording; track: Recording
             {title}
           </span>
           <span class="quiet">
-            from {duration(track.fromMs)} · {byteSize(track.sizeBytes)}
+            {t().recordings.from(duration(track.fromMs))} · {byteSize(track.sizeBytes)}
           </span>
         </span>
         <IconButton
           icon={Play}
-          label={`Play ${name}`}
+          label={t().recordings.play(name)}
           tooltipSide="left"
           isPressed={isOpen.value}
           onClick={() => (isOpen.value = !isOpen.value)}

@@ -4,20 +4,21 @@ import type { AppView } from "../../api/view.ts";
 import { useApp, type App } from "../context/app.ts";
 import { Menu, type MenuSection } from "../kit/menu.tsx";
 import { choiceOf, devicesToPick, findChosen, type ChosenKind } from "../media/chosen-device.ts";
+import { t } from "../language/texts.ts";
 
 interface DevicePart {
   readonly heading: string;
   readonly kind: ChosenKind;
 }
-const MICROPHONE: DevicePart = { heading: "Microphone", kind: "microphone" };
-const SPEAKER: DevicePart = { heading: "Speaker", kind: "speaker" };
-const CAMERA: DevicePart = { heading: "Camera", kind: "camera" };
+const microphone = (): DevicePart => ({ heading: t().common.microphone, kind: "microphone" });
+const speaker = (): DevicePart => ({ heading: t().common.speaker, kind: "speaker" });
+const camera = (): DevicePart => ({ heading: t().common.camera, kind: "camera" });
 
 export const MicrophoneMenu = ({ view }: { view: AppView }) => (
-  <DeviceMenu label="Choose microphone and speaker" view={view} parts={[MICROPHONE, SPEAKER]} />
+  <DeviceMenu label={t().settings.chooseSound} view={view} parts={[microphone(), speaker()]} />
 );
 export const CameraMenu = ({ view }: { view: AppView }) => (
-  <DeviceMenu label="Choose camera" view={view} parts={[CAMERA]} />
+  <DeviceMenu label={t().settings.chooseCamera} view={view} parts={[camera()]} />
 );
 
 function DeviceMenu(props: {
@@ -50,7 +51,7 @@ function sectionOf({ state, devices }: App, view: AppView, { heading, kind }: De
     heading,
     items: [
       {
-        label: `Default ${heading.toLowerCase()}`,
+        label: t().devices[kind].default,
         isChosen: current === undefined,
         run: () => choose("", ""),
       },

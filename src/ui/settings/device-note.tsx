@@ -2,6 +2,7 @@
 import { useApp } from "../context/app.ts";
 import { useDebouncedFlag } from "../kit/use-debounced-flag.ts";
 import type { DeviceKind } from "../media/devices.ts";
+import { t } from "../language/texts.ts";
 
 /** Headsets mute themselves for a moment when they change their mode. */
 const MUTED_AFTER_MS = 500;
@@ -18,7 +19,7 @@ export function DeviceNote(props: { readonly kind: DeviceKind; readonly isMutedB
   const mayHold = view?.settings.pushToTalk === true && view.meeting?.ownMutes.microphone === "none";
   const isSpeakingMuted = props.kind === "microphone" && media.value?.isSpeakingMuted.value === true;
   const note = props.isMutedBySystem
-    ? SYSTEM_NOTES[props.kind]
+    ? systemNotes()[props.kind]
     : isSpeakingMuted
       ? speakingMuted(mayHold)
       : null;
@@ -38,16 +39,16 @@ interface Note {
   readonly todo: string;
 }
 const speakingMuted = (mayHold: boolean): Note => ({
-  what: "You are muted.",
-  todo: mayHold ? "Hold Space to talk." : "Nobody hears you.",
+  what: t().settings.youAreMuted,
+  todo: mayHold ? t().settings.holdSpace : t().settings.nobodyHearsYou,
 });
-const SYSTEM_NOTES: Readonly<Record<DeviceKind, Note>> = {
+const systemNotes = (): Readonly<Record<DeviceKind, Note>> => ({
   microphone: {
-    what: "Muted by the system.",
-    todo: "Look at its switch or the sound settings.",
+    what: t().people.mutedBySystemNote,
+    todo: t().settings.lookAtSound,
   },
   camera: {
-    what: "The system keeps the camera off.",
-    todo: "Look at its switch or the privacy settings.",
+    what: t().settings.cameraKeptOff,
+    todo: t().settings.lookAtPrivacy,
   },
-};
+});

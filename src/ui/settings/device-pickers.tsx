@@ -7,16 +7,17 @@ import { useApp } from "../context/app.ts";
 import { SelectField } from "../kit/field.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { choiceOf, devicesToPick, findChosen, type ChosenKind } from "../media/chosen-device.ts";
+import { t } from "../language/texts.ts";
 
 interface Picker {
   readonly name: string;
   readonly icon: IconNode;
   readonly kind: ChosenKind;
 }
-const PICKERS: readonly Picker[] = [
-  { name: "Camera", icon: VideoIcon, kind: "camera" },
-  { name: "Microphone", icon: Mic, kind: "microphone" },
-  { name: "Speaker", icon: Volume2, kind: "speaker" },
+const pickers = (): readonly Picker[] => [
+  { name: t().common.camera, icon: VideoIcon, kind: "camera" },
+  { name: t().common.microphone, icon: Mic, kind: "microphone" },
+  { name: t().common.speaker, icon: Volume2, kind: "speaker" },
 ];
 
 export function DevicePickers({ settings }: { settings: Settings }) {
@@ -25,7 +26,7 @@ export function DevicePickers({ settings }: { settings: Settings }) {
   useEffect(() => void devices.refresh(), []);
   return (
     <div class="pickers">
-      {PICKERS.map(({ name, icon, kind }) => {
+      {pickers().map(({ name, icon, kind }) => {
         const chosen = choiceOf(settings, kind);
         const devicesOfKind = devicesToPick(lists[kind], chosen);
         return (
@@ -36,7 +37,7 @@ export function DevicePickers({ settings }: { settings: Settings }) {
             before={<Icon node={icon} size={18} />}
             value={findChosen(devicesOfKind, chosen)?.label ?? ""}
             options={[
-              { value: "", label: `Default ${name.toLowerCase()}` },
+              { value: "", label: t().devices[kind].default },
               ...devicesOfKind.map(({ label }) => ({ value: label, label })),
             ]}
             onChange={(label) => {

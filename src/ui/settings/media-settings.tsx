@@ -8,24 +8,25 @@ import {
 } from "../../api/settings.ts";
 import { limitOptions, RECEIVE_LIMITS_KBPS, SEND_LIMITS_KBPS } from "./limit-options.ts";
 import { SelectField, SwitchField } from "../kit/field.tsx";
+import { t } from "../language/texts.ts";
 
-const HEIGHT_NAMES: Readonly<Record<Settings["cameraHeight"], string>> = {
-  360: "360p, for slow networks",
+const heightNames = (): Readonly<Record<Settings["cameraHeight"], string>> => ({
+  360: t().settings.size360,
   540: "540p",
-  720: "720p (HD)",
-  1080: "1080p (full HD)",
-};
+  720: t().settings.size720,
+  1080: t().settings.size1080,
+});
 
-const NOISE_NAMES: Readonly<Record<Settings["noiseSuppression"], string>> = {
-  off: "Off",
-  standard: "Standard",
-  strong: "Strong: keyboards, fans and crowds, too",
-};
+const noiseNames = (): Readonly<Record<Settings["noiseSuppression"], string>> => ({
+  off: t().settings.noiseOff,
+  standard: t().settings.noiseStandard,
+  strong: t().settings.noiseStrong,
+});
 
-const MOTION_NAMES: Readonly<Record<Settings["screenMotion"], string>> = {
-  sharp: "Sharp, for text and slides",
-  smooth: "Smooth, for films and animations",
-};
+const motionNames = (): Readonly<Record<Settings["screenMotion"], string>> => ({
+  sharp: t().settings.motionSharp,
+  smooth: t().settings.motionSmooth,
+});
 
 export function MediaSettings({
   settings,
@@ -37,18 +38,18 @@ export function MediaSettings({
   return (
     <>
       <section class="settings-section">
-        <h3>Pictures</h3>
+        <h3>{t().settings.pictures}</h3>
         <SelectField
-          label="Size of my picture"
+          label={t().settings.pictureSize}
           value={String(settings.cameraHeight)}
-          options={CAMERA_HEIGHTS.map((height) => ({ value: String(height), label: HEIGHT_NAMES[height] }))}
+          options={CAMERA_HEIGHTS.map((height) => ({ value: String(height), label: heightNames()[height] }))}
           onChange={(value) => {
             const cameraHeight = CAMERA_HEIGHTS.find((height) => String(height) === value);
             if (cameraHeight !== undefined) set({ cameraHeight });
           }}
         />
         <SelectField
-          label="Pictures a second, at most"
+          label={t().settings.picturesPerSecond}
           value={String(settings.cameraFramesPerS)}
           options={CAMERA_RATES.map((rate) => ({ value: String(rate), label: String(rate) }))}
           onChange={(value) => {
@@ -57,48 +58,48 @@ export function MediaSettings({
           }}
         />
         <SelectField
-          label="A screen that I present"
+          label={t().settings.presentedScreen}
           value={settings.screenMotion}
-          options={SCREEN_MOTIONS.map((motion) => ({ value: motion, label: MOTION_NAMES[motion] }))}
+          options={SCREEN_MOTIONS.map((motion) => ({ value: motion, label: motionNames()[motion] }))}
           onChange={(value) => {
             const screenMotion = SCREEN_MOTIONS.find((motion) => motion === value);
             if (screenMotion !== undefined) set({ screenMotion });
           }}
         />
         <SelectField
-          label="My pictures and screen take up, at most"
+          label={t().settings.sendLimit}
           value={String(settings.sendLimitKbps)}
           options={limitOptions(SEND_LIMITS_KBPS, settings.sendLimitKbps)}
           onChange={(value) => set({ sendLimitKbps: Number(value) })}
         />
         <SelectField
-          label="Others' pictures take up, at most"
+          label={t().settings.receiveLimit}
           value={String(settings.receiveLimitKbps)}
           options={limitOptions(RECEIVE_LIMITS_KBPS, settings.receiveLimitKbps)}
-          hint="A presented screen always comes, and counts first."
+          hint={t().settings.receiveLimitHint}
           onChange={(value) => set({ receiveLimitKbps: Number(value) })}
         />
         <SwitchField
-          label="Sound only: receive no pictures and screens"
+          label={t().settings.soundOnly}
           isOn={settings.soundOnly}
           onChange={(soundOnly) => set({ soundOnly })}
         />
       </section>
       <section class="settings-section">
-        <h3>Sound</h3>
+        <h3>{t().settings.sound}</h3>
         <SelectField
-          label="Noise around me"
+          label={t().settings.noise}
           value={settings.originalSound ? "off" : settings.noiseSuppression}
-          options={NOISE_SUPPRESSION.map((level) => ({ value: level, label: NOISE_NAMES[level] }))}
+          options={NOISE_SUPPRESSION.map((level) => ({ value: level, label: noiseNames()[level] }))}
           isDisabled={settings.originalSound}
-          {...(settings.originalSound && { hint: "Nothing is taken out of original sound." })}
+          {...(settings.originalSound && { hint: t().settings.noiseOriginal })}
           onChange={(value) => {
             const noiseSuppression = NOISE_SUPPRESSION.find((level) => level === value);
             if (noiseSuppression !== undefined) set({ noiseSuppression });
           }}
         />
         <SwitchField
-          label="Original sound: nothing is filtered out of my microphone. For music; wear headphones"
+          label={t().settings.originalSound}
           isOn={settings.originalSound}
           onChange={(originalSound) => set({ originalSound })}
         />

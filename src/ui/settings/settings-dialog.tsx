@@ -1,52 +1,57 @@
 /** The settings. The core keeps them and sends them with its view. */
 import { useSignal } from "@preact/signals";
-import type { Settings } from "../../api/settings.ts";
+import { LANGUAGES, type Settings } from "../../api/settings.ts";
 import type { AppView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { DevicePickers } from "./device-pickers.tsx";
 import { HotkeyField } from "./hotkey-field.tsx";
 import { MediaSettings } from "./media-settings.tsx";
 import { errorText } from "../model/text.ts";
-import { byteSize } from "../../kernel/byte-size.ts";
+import { byteSize } from "../language/format.ts";
 import { Dialog } from "../kit/dialog.tsx";
-import { SwitchField, TextField } from "../kit/field.tsx";
+import { SelectField, SwitchField, TextField } from "../kit/field.tsx";
 import { NameField } from "../kit/name-field.tsx";
+import { t } from "../language/texts.ts";
+import { LANGUAGE_NAMES } from "../language/choice.ts";
 
-const THEMES = [
-  { value: "system", label: "System" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-] as const;
+const themes = () =>
+  [
+    { value: "system", label: t().settings.themeSystem },
+    { value: "light", label: t().settings.themeLight },
+    { value: "dark", label: t().settings.themeDark },
+  ] as const;
 
-const SWITCHES = [
-  { setting: "joinWithCamera", label: "Join with the camera on" },
-  { setting: "joinWithMicrophone", label: "Join with the microphone on" },
-  { setting: "skipPreview", label: "Skip the preview when joining" },
-  { setting: "notificationSounds", label: "Sounds for joins, leaves and messages" },
-] as const;
+const switches = () =>
+  [
+    { setting: "joinWithCamera", label: t().settings.joinWithCamera },
+    { setting: "joinWithMicrophone", label: t().settings.joinWithMicrophone },
+    { setting: "skipPreview", label: t().settings.skipPreview },
+    { setting: "notificationSounds", label: t().settings.sounds },
+  ] as const;
 
-const KEY_SWITCHES = [
-  { setting: "pushToTalk", label: "Hold Space to talk while muted" },
-  { setting: "letterShortcuts", label: "Single letters are shortcuts" },
-] as const;
+const keySwitches = () =>
+  [
+    { setting: "pushToTalk", label: t().settings.pushToTalk },
+    { setting: "letterShortcuts", label: t().settings.letterShortcuts },
+  ] as const;
 
 export function SettingsDialog({ view }: { view: AppView }) {
   const { state } = useApp();
   const { settings } = view;
   const set = (change: Partial<Settings>) => state.send({ type: "setSettings", settings: change });
   return (
-    <Dialog title="Settings">
+    <Dialog title={t().common.settings}>
       <div class="dialog-body">
         <NameField name={view.self.name} />
         <section class="settings-section">
-          <h3>Devices</h3>
+          <h3>{t().settings.devices}</h3>
           <DevicePickers settings={settings} />
         </section>
         <MediaSettings settings={settings} set={set} />
         <fieldset class="settings-section">
-          <legend>Appearance</legend>
+          <legend>{t().settings.appearance}</legend>
           <div class="segments">
-            {THEMES.map(({ value, label }) => (
+            {themes().map(({ value, label }) => (
               <label key={value} class={`segment ${settings.theme === value ? "chosen" : ""}`}>
                 <input
                   type="radio"
@@ -61,8 +66,23 @@ export function SettingsDialog({ view }: { view: AppView }) {
           </div>
         </fieldset>
         <section class="settings-section">
-          <h3>Meetings</h3>
-          {SWITCHES.map(({ setting, label }) => (
+          <h3>{t().settings.language}</h3>
+          <SelectField
+            label={t().settings.language}
+            isLabelHidden
+            value={settings.language}
+            options={[
+              { value: "system", label: t().settings.languageOfSystem },
+              ...LANGUAGES.map((language) => ({ value: language, label: LANGUAGE_NAMES[language] })),
+            ]}
+            onChange={(value) =>
+              set({ language: LANGUAGES.find((language) => language === value) ?? "system" })
+            }
+          />
+        </section>
+        <section class="settings-section">
+          <h3>{t().home.meetings}</h3>
+          {switches().map(({ setting, label }) => (
             <SwitchField
               key={setting}
               label={label}
@@ -73,8 +93,8 @@ export function SettingsDialog({ view }: { view: AppView }) {
           <NotificationSetting />
         </section>
         <section class="settings-section">
-          <h3>Keyboard</h3>
-          {KEY_SWITCHES.map(({ setting, label }) => (
+          <h3>{t().settings.keyboard}</h3>
+          {keySwitches().map(({ setting, label }) => (
             <SwitchField
               key={setting}
               label={label}
@@ -97,13 +117,13 @@ function NotificationSetting() {
   if (permission.value !== "default") return null;
   return (
     <div class="switch-field">
-      <span>Notify me of messages that are for me while the window is hidden</span>
+      <span>{t().settings.notify}</span>
       <button
         type="button"
         class="button small"
         onClick={() => void Notification.requestPermission().then((given) => (permission.value = given))}
       >
-        Allow
+        {t().settings.allow}
       </button>
     </div>
   );
@@ -119,14 +139,14 @@ function KeepRecordings({ days }: { days: number }) {
     const text = typed.value.trim();
     const wanted = text === "" ? 0 : Number(text);
     const isFit = Number.isInteger(wanted) && wanted >= 0 && wanted <= MAX_DAYS;
-    problem.value = isFit ? null : "Type a number of days, such as 30, or nothing.";
+    problem.value = isFit ? null : t().settings.daysWrong;
     if (isFit) state.send({ type: "setSettings", settings: { keepRecordingsDays: wanted } });
   }
   return (
     <TextField
-      label="Delete recordings after so many days"
+      label={t().settings.deleteAfter}
       value={typed.value}
-      hint="Counted from a recording's end; with everything that was made of it. Empty: they stay until you delete them."
+      hint={t().settings.deleteAfterHint}
       error={problem.value}
       onInput={(value) => (typed.value = value)}
       onCommit={save}
@@ -155,19 +175,19 @@ function FileSettings({ view }: { view: AppView }) {
   function saveRoom(): void {
     const gigabytes = Number(room.value.replace(",", "."));
     const isFit = room.value.trim() !== "" && gigabytes >= 0 && gigabytes <= 100_000;
-    roomProblem.value = isFit ? null : "Type a number of gigabytes, such as 20.";
+    roomProblem.value = isFit ? null : t().settings.gigabytesWrong;
     if (isFit) {
       state.send({ type: "setSettings", settings: { copiesLimitBytes: Math.round(gigabytes * GB) } });
     }
   }
-  const free = storage.freeBytes === null ? "" : `, ${byteSize(storage.freeBytes)} free on this disk`;
+  const free = storage.freeBytes === null ? "" : t().settings.freeOnDisk(byteSize(storage.freeBytes));
   return (
     <section class="settings-section">
-      <h3>Files</h3>
+      <h3>{t().settings.files}</h3>
       <TextField
-        label="Save files in"
+        label={t().settings.saveIn}
         value={folder.value}
-        hint="A folder's full path. Empty: your own folder for downloads."
+        hint={t().settings.saveInHint}
         error={folderProblem.value}
         onInput={(value) => {
           folder.value = value;
@@ -176,17 +196,15 @@ function FileSettings({ view }: { view: AppView }) {
         onCommit={() => void saveFolder()}
       />
       <TextField
-        label="Room for copies of others' files, in GB"
+        label={t().settings.copiesRoom}
         value={room.value}
-        hint={`Kept so that those who share may leave. When it is full, the copies used longest ago go first. ${byteSize(storage.copiesBytes)} used${free}.`}
+        hint={t().settings.copiesHint(byteSize(storage.copiesBytes), free)}
         error={roomProblem.value}
         onInput={(value) => (room.value = value)}
         onCommit={saveRoom}
       />
       <KeepRecordings days={settings.keepRecordingsDays} />
-      {storage.setAside !== null && (
-        <p class="field-hint">The history that was damaged lies in {storage.setAside}.</p>
-      )}
+      {storage.setAside !== null && <p class="field-hint">{t().settings.setAside(storage.setAside)}</p>}
     </section>
   );
 }

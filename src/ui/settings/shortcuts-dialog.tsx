@@ -1,18 +1,19 @@
 /** The sheet of keyboard shortcuts. */
 import { electronBridge } from "../context/electron.ts";
-import { SHORTCUTS } from "../context/shortcuts.ts";
+import { shortcuts } from "../context/shortcuts.ts";
 import { useApp } from "../context/app.ts";
 import { Dialog } from "../kit/dialog.tsx";
+import { t } from "../language/texts.ts";
 import { hotkeyText } from "../model/hotkey.ts";
 
-const TALK_KEYS = [
-  { key: "Space", label: "Hold to talk while muted" },
-  { key: "Ctrl+Space", label: "The same from a text field or button" },
+const talkKeys = () => [
+  { key: t().settings.keys.space, label: t().settings.keys.holdToTalk },
+  { key: t().settings.keys.ctrlSpace, label: t().settings.keys.holdFromField },
 ];
-const LETTERS_SHEET = { key: "?", label: "These shortcuts" };
-const OTHERS = [
-  { key: "F6", label: "Next part of the screen" },
-  { key: "Esc", label: "Close what is open" },
+const lettersSheet = () => ({ key: "?", label: t().settings.keys.these });
+const others = () => [
+  { key: "F6", label: t().settings.keys.nextPart },
+  { key: "Esc", label: t().settings.keys.close },
 ];
 
 export function ShortcutsDialog() {
@@ -22,13 +23,13 @@ export function ShortcutsDialog() {
   const global =
     bridge === null || hotkey === ""
       ? []
-      : [{ key: hotkeyText(hotkey, bridge.isMac), label: "Microphone, from any window" }];
-  const letters = settings?.letterShortcuts === false ? [] : [...SHORTCUTS, LETTERS_SHEET];
-  const talk = settings?.pushToTalk === false ? [] : TALK_KEYS;
+      : [{ key: hotkeyText(hotkey, bridge.isMac), label: t().settings.keys.anyWindow }];
+  const letters = settings?.letterShortcuts === false ? [] : [...shortcuts(), lettersSheet()];
+  const talk = settings?.pushToTalk === false ? [] : talkKeys();
   return (
-    <Dialog title="Keyboard shortcuts">
+    <Dialog title={t().settings.keyboardShortcuts}>
       <dl class="dialog-body shortcuts">
-        {[...talk, ...letters, ...global, ...OTHERS].map(({ key, label }) => (
+        {[...talk, ...letters, ...global, ...others()].map(({ key, label }) => (
           <div key={key} class="shortcut">
             <dt>{label}</dt>
             <dd>

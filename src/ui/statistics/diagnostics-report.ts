@@ -6,6 +6,8 @@ import { participantIn } from "../model/participants.ts";
 import { sampleTexts, type FlowKey, type Statistics } from "../model/statistics.ts";
 import { localTime } from "../model/text.ts";
 import { meetingEventText, type MeetingLogEntry } from "../model/meeting-log.ts";
+import { t } from "../language/texts.ts";
+import { row } from "../language/format.ts";
 
 export interface DiagnosticsFacts {
   readonly view: AppView;
@@ -20,36 +22,38 @@ export interface DiagnosticsFacts {
 /** Times are local and carry their date, because a report is read elsewhere and later. */
 export function diagnosticsReport(facts: DiagnosticsFacts): string {
   const { view, meeting, legs, statistics, entries, atMs } = facts;
+  const texts = t().statistics.report;
+  const flows: Readonly<Record<string, string>> = texts.flows;
   const nameOf = (peerId: PeerId | null) =>
-    peerId === null ? "nobody" : (participantIn(meeting, peerId)?.name ?? peerId.slice(0, 8));
+    peerId === null ? texts.nobody : (participantIn(meeting, peerId)?.name ?? peerId.slice(0, 8));
   const state = meeting.isPartitioned
-    ? "not connected to the others"
+    ? texts.cutOff
     : meeting.isTakingOver
-      ? "taking over"
-      : "connected";
-  const interfaces = view.network.interfaces.map(({ name, address }) => `${name} ${address}`).join(", ");
+      ? texts.takingOver
+      : texts.connected;
+  const interfaces = view.network.interfaces.map(({ name, address }) => `${name} ${address}`);
   const flowName = (key: FlowKey): string =>
-    FLOW_NAMES[key] ?? `picture of ${participantIn(meeting, key)?.name ?? "nobody"}`;
+    flows[key] ?? texts.pictureOf(participantIn(meeting, key)?.name ?? texts.nobody);
   return [
     `Landline ${view.version}, ${localTime(atMs)}`,
-    `Meeting: ${meeting.title || "private"}, ${meeting.participants.length} people, ${state}`,
-    `Carried by ${nameOf(meeting.coordinator)}, standing by: ${nameOf(meeting.deputy)}, term ${meeting.term}`,
-    `Network: ${interfaces || "none"}`,
+    texts.meeting(meeting.title || texts.private, meeting.participants.length, state),
+    texts.carried(nameOf(meeting.coordinator), nameOf(meeting.deputy), meeting.term),
+    texts.network(row(interfaces) || texts.noNetwork),
     "",
-    "Connections",
+    texts.connections,
     ...legs.map(
       ({ relay, role, state: legState, roundTripMs }) =>
-        `  ${nameOf(relay)}: ${role}, ${legState}, round trip ${roundTripMs ?? "?"} ms`,
+        `  ${texts.leg(nameOf(relay), texts.roles[role], texts.legs[legState], String(roundTripMs ?? "?"))}`,
     ),
     "",
-    "Sound and pictures, last second",
+    texts.lastSecond,
     ...[...statistics.flows].map(([key, samples]) => {
       const sample = samples.at(-1) ?? null;
       const isPicture = !SOUNDS.has(key);
-      return `  ${flowName(key)}: ${sample === null ? "no measure" : sampleTexts(sample, isPicture).join(", ")}`;
+      return `  ${flowName(key)}: ${sample === null ? texts.noMeasure : row(sampleTexts(sample, isPicture))}`;
     }),
     "",
-    "What happened",
+    t().statistics.whatHappened,
     ...entries.map(({ atMs: entryAtMs, what }) => `  ${localTime(entryAtMs)}  ${meetingEventText(what)}`),
     "",
   ].join("\n");
@@ -58,12 +62,3 @@ export function diagnosticsReport(facts: DiagnosticsFacts): string {
 const SOUNDS: ReadonlySet<FlowKey> = new Set<FlowKey>([
   ...(["sound", "screen-sound", "sent-microphone", "sent-screen-sound"] as const),
 ]);
-const FLOW_NAMES: Readonly<Record<string, string>> = {
-  sound: "sound of all others",
-  screen: "screen",
-  "screen-sound": "sound of the screen",
-  "sent-microphone": "sent microphone",
-  "sent-camera": "sent camera",
-  "sent-screen": "sent screen",
-  "sent-screen-sound": "sent sound of the screen",
-};

@@ -17,6 +17,7 @@ import {
 import { timeOfDay } from "../model/text.ts";
 import { meetingEventText, type MeetingEvent, type MeetingLogEntry } from "../model/meeting-log.ts";
 import { Icon } from "../kit/icon.tsx";
+import { t } from "../language/texts.ts";
 
 /** How many are shown until the user asks for all. */
 const FIRST_COUNT = 6;
@@ -53,7 +54,7 @@ export function MeetingLogList({ entries }: { entries: readonly MeetingLogEntry[
       </ul>
       {(hiddenCount > 0 || isWhole.value) && (
         <button type="button" class="text-button small" onClick={() => (isWhole.value = !isWhole.value)}>
-          {isWhole.value ? "Show the newest" : `Show ${hiddenCount} earlier`}
+          {isWhole.value ? t().statistics.showNewest : t().statistics.showEarlier(hiddenCount)}
         </button>
       )}
     </>

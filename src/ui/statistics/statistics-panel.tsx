@@ -17,6 +17,7 @@ import { IconButton } from "../kit/icon-button.tsx";
 import { Panel } from "../kit/panel.tsx";
 import { Sparkline } from "./sparkline.tsx";
 import { MeetingLogList } from "./meeting-log-list.tsx";
+import { t } from "../language/texts.ts";
 
 /** Lowest tops of the sparklines' scales, so that noise near zero looks small. */
 const FRAMES_TOP = 30;
@@ -30,7 +31,7 @@ export function StatisticsPanel({ view, meeting }: { view: AppView; meeting: Mee
   const { entries } = state.meetingLog.value;
   return (
     <Panel
-      name="Statistics"
+      name={t().common.statistics}
       actions={
         <CopyButton
           makeText={() =>
@@ -39,10 +40,10 @@ export function StatisticsPanel({ view, meeting }: { view: AppView; meeting: Mee
         />
       }
     >
-      <div class="statistics" tabIndex={0} role="group" aria-label="Statistics of this meeting">
+      <div class="statistics" tabIndex={0} role="group" aria-label={t().statistics.ofThisMeeting}>
         <Succession meeting={meeting} />
         <section>
-          <h3>What happened</h3>
+          <h3>{t().statistics.whatHappened}</h3>
           <MeetingLogList entries={entries} />
         </section>
         <Connections legs={legs} meeting={meeting} />
@@ -63,19 +64,19 @@ function CopyButton({ makeText }: { makeText: () => string }) {
       isDone.value = true;
       clock.setTimer(clock.nowMs() + COPIED_MS, () => (isDone.value = false));
     } catch {
-      state.toast({ text: "The statistics could not be copied.", tone: "problem" });
+      state.toast({ text: t().statistics.notCopied, tone: "problem" });
     }
   }
   return (
     <>
       <IconButton
         icon={isDone.value ? Check : Copy}
-        label="Copy as text"
+        label={t().statistics.copyAsText}
         tooltipSide="left"
         onClick={() => void copy()}
       />
       <span class="visually-hidden" role="status">
-        {isDone.value ? "Copied" : ""}
+        {isDone.value ? t().common.copied : ""}
       </span>
     </>
   );
@@ -84,18 +85,18 @@ function CopyButton({ makeText }: { makeText: () => string }) {
 function Succession({ meeting }: { meeting: MeetingView }) {
   const nameOf = (participant: Participant | undefined) =>
     participant === undefined
-      ? "Nobody"
+      ? t().statistics.nobody
       : participant.isSelf
-        ? `${participant.name} (you)`
+        ? t().common.nameYou(participant.name)
         : participant.name;
   const facts = [
-    ["Carries the meeting", nameOf(participantIn(meeting, meeting.coordinator))],
-    ["Takes over if needed", nameOf(participantIn(meeting, meeting.deputy))],
-    ["Term", String(meeting.term)],
+    [t().meeting.carriesMeeting, nameOf(participantIn(meeting, meeting.coordinator))],
+    [t().meeting.takesOverIfNeeded, nameOf(participantIn(meeting, meeting.deputy))],
+    [t().statistics.term, String(meeting.term)],
   ] as const;
   return (
     <section>
-      <h3>Meeting</h3>
+      <h3>{t().common.meeting}</h3>
       <dl class="facts">
         {facts.map(([label, value]) => (
           <div key={label} class="fact">
@@ -110,21 +111,19 @@ function Succession({ meeting }: { meeting: MeetingView }) {
   );
 }
 
-const LEG_STATES = { connecting: "Connecting", open: "Open", closed: "Closed" } as const;
-
 function Connections({ legs, meeting }: { legs: readonly LegsStatus[]; meeting: MeetingView }) {
   return (
     <section>
-      <h3>Your connections</h3>
-      {legs.length === 0 && <p class="quiet">None yet</p>}
+      <h3>{t().statistics.yourConnections}</h3>
+      {legs.length === 0 && <p class="quiet">{t().statistics.noneYet}</p>}
       <ul class="legs">
         {legs.map(({ relay, role, state, roundTripMs }) => {
           const participant = participantIn(meeting, relay);
           const name =
             participant === undefined
-              ? "Somebody who left"
+              ? t().statistics.somebodyWhoLeft
               : participant.isSelf
-                ? "This computer"
+                ? t().statistics.thisComputer
                 : participant.name;
           return (
             <li key={relay} class="leg">
@@ -134,10 +133,11 @@ function Connections({ legs, meeting }: { legs: readonly LegsStatus[]; meeting: 
                   {name}
                 </span>
                 <span class="quiet">
-                  {LEG_STATES[state]} · {role === "active" ? "in use" : "standing by"}
+                  {t().statistics.legs[state]} ·{" "}
+                  {role === "active" ? t().statistics.inUse : t().statistics.standingBy}
                 </span>
               </span>
-              <span class="leg-time">{roundTripMs === null ? "–" : `${roundTripMs} ms`}</span>
+              <span class="leg-time">{roundTripMs === null ? "–" : t().statistics.ms(roundTripMs)}</span>
             </li>
           );
         })}
@@ -150,20 +150,20 @@ function Received({ meeting, statistics }: { meeting: MeetingView; statistics: S
   const presenter = participantIn(meeting, meeting.presenter);
   const others = meeting.participants.filter((participant) => !participant.isSelf);
   const flows: readonly { id: FlowKey; name: string; isPicture: boolean; idle: string }[] = [
-    { id: "sound", name: "Sound of all others", isPicture: false, idle: "Nothing arrives" },
+    { id: "sound", name: t().statistics.soundOfAll, isPicture: false, idle: t().statistics.nothingArrives },
     ...(presenter !== undefined && !presenter.isSelf
       ? [
           {
             id: "screen",
-            name: `${presenter.name}'s screen`,
+            name: t().meeting.screenOf(presenter.name),
             isPicture: true,
-            idle: "Nothing arrives",
+            idle: t().statistics.nothingArrives,
           } as const,
           {
             id: "screen-sound",
-            name: "Sound of the screen",
+            name: t().statistics.soundOfScreen,
             isPicture: false,
-            idle: "Without sound",
+            idle: t().statistics.withoutSound,
           } as const,
         ]
       : []),
@@ -171,13 +171,13 @@ function Received({ meeting, statistics }: { meeting: MeetingView; statistics: S
       id: peerId,
       name,
       isPicture: true,
-      idle: isCameraOn ? "Not shown on this page, or nothing arrives" : "Camera off",
+      idle: isCameraOn ? t().statistics.notShown : t().meeting.cameraOff,
     })),
   ];
   if (others.length === 0) return null;
   return (
     <section>
-      <h3>Received</h3>
+      <h3>{t().statistics.received}</h3>
       {flows.map((flow) => (
         <Flow key={flow.id} {...flow} samples={statistics.flows.get(flow.id) ?? []} />
       ))}
@@ -187,18 +187,23 @@ function Received({ meeting, statistics }: { meeting: MeetingView; statistics: S
 
 function Sent({ statistics }: { statistics: Statistics }) {
   const flows: readonly { id: FlowKey; name: string; isPicture: boolean }[] = [
-    { id: "sent-microphone", name: "Microphone", isPicture: false },
-    { id: "sent-camera", name: "Camera", isPicture: true },
-    { id: "sent-screen", name: "Screen", isPicture: true },
-    { id: "sent-screen-sound", name: "Sound of the screen", isPicture: false },
+    { id: "sent-microphone", name: t().common.microphone, isPicture: false },
+    { id: "sent-camera", name: t().common.camera, isPicture: true },
+    { id: "sent-screen", name: t().statistics.screen, isPicture: true },
+    { id: "sent-screen-sound", name: t().statistics.soundOfScreen, isPicture: false },
   ];
   const shown = flows.filter(({ id }) => statistics.flows.get(id)?.some((sample) => (sample?.kbps ?? 0) > 0));
   if (shown.length === 0) return null;
   return (
     <section>
-      <h3>Sent</h3>
+      <h3>{t().statistics.sent}</h3>
       {shown.map((flow) => (
-        <Flow key={flow.id} {...flow} samples={statistics.flows.get(flow.id) ?? []} idle="Nothing is sent" />
+        <Flow
+          key={flow.id}
+          {...flow}
+          samples={statistics.flows.get(flow.id) ?? []}
+          idle={t().statistics.nothingSent}
+        />
       ))}
     </section>
   );

@@ -10,6 +10,9 @@ import {
   stepStatistics,
   type Statistics,
 } from "../../../src/ui/model/statistics.ts";
+import type { Language } from "../../../src/api/settings.ts";
+import { spoken } from "../../../src/ui/language/texts.ts";
+import { pseudo } from "../language/pseudo.ts";
 import { createFakeCore, type FakeCore } from "../fake-core.ts";
 import { createFakeDevices, createFakeLegs, type FakeDevices, type FakeLegs } from "../fake-media.ts";
 import { makeHistory } from "../fake-history.ts";
@@ -29,6 +32,8 @@ export interface Harness {
   advance(spanMs: number): Promise<void>;
   /** Shows a minute of statistics at once. */
   playMinute(): void;
+  /** As if chosen in the settings; "pseudo": English made long. */
+  speak(language: Language | "pseudo"): void;
   /** Fills the meeting log. */
   makeHistory(): Promise<void>;
 }
@@ -85,8 +90,14 @@ async function drawn(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0));
 }
 
+function speak(language: Language | "pseudo"): void {
+  if (language === "pseudo") spoken.value = { language: "en", locale: "en-GB", catalogue: pseudo };
+  else app.state.send({ type: "setSettings", settings: { language } });
+}
+
 window.harness = {
   core,
+  speak,
   devices,
   app,
   setPath: (isOpen) => legs?.setPath(isOpen),

@@ -518,3 +518,21 @@ behaviour(
     await script.dispose();
   },
 );
+
+behaviour(
+  "[UI540] a language that is chosen is spoken at once, and is the page's own",
+  {
+    scenario: "meeting-5",
+    reach: (page) => page.evaluate(() => void (window.harness.app.state.dialog.value = { kind: "settings" })),
+  },
+  async (t, page) => {
+    const ofPage = () => page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
+    t.deepEqual(await ofPage(), ["en", "ltr"]);
+    await page.getByLabel("Language").selectOption("Deutsch");
+    await page.getByRole("dialog", { name: "Einstellungen" }).waitFor();
+    t.deepEqual(await ofPage(), ["de", "ltr"]);
+    await page.getByLabel("Sprache").selectOption("English");
+    await page.getByRole("dialog", { name: "Settings" }).waitFor();
+    t.deepEqual(await ofPage(), ["en", "ltr"]);
+  },
+);

@@ -1,0 +1,4 @@
+/** How German counts. */
+import { pluralsIn } from "../plural.ts";
+
+export const n = pluralsIn<"one" | "other">("de");

@@ -1,0 +1,14 @@
+/** Reactions. */
+import type { Catalogue } from "../catalogue.ts";
+
+export const reactions = {
+  names: {
+    "👍": "Daumen hoch",
+    "👏": "Applaus",
+    "❤️": "Herz",
+    "😂": "Lachen",
+    "🎉": "Feiern",
+    "😮": "Überrascht",
+  },
+  peopleReact: (count: number) => `${count} Personen reagieren`,
+} satisfies Catalogue["reactions"];

@@ -1,0 +1,49 @@
+/** Numbers, sizes, lists, dates and times in the language in use. Digits are those of 0 to 9 in every language, as in addresses and codes. */
+import { spoken, t } from "./texts.ts";
+
+const numbers = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
+  new Intl.NumberFormat(spoken.value.language, { numberingSystem: "latn", ...options });
+
+/** "12,345". */
+export const count = (value: number): string => numbers({}).format(value);
+
+/** With one digit behind the comma. */
+export const decimal = (value: number): string =>
+  numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
+
+/** Decimal, as file managers and network speeds are: "999 bytes", "1.5 kB", "20 GB". */
+export function byteSize(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  // What would be written as 1000 is one of the next unit.
+  while (value >= (unit === 0 ? 1_000 : 999.5) && unit < UNITS.length - 1) {
+    value /= 1_000;
+    unit += 1;
+  }
+  return numbers({
+    style: "unit",
+    unit: UNITS[unit] ?? "byte",
+    unitDisplay: unit === 0 ? "long" : "short",
+    useGrouping: false,
+    maximumFractionDigits: unit > 0 && value < 9.95 ? 1 : 0,
+  }).format(value);
+}
+
+/** "Ben", "Ben and Chloé", "Ben, Chloé and Daniel". */
+export function listNames(names: readonly string[]): string {
+  const { language } = spoken.value;
+  return new Intl.ListFormat(language === "en" ? "en-GB" : language).format(names);
+}
+
+/** "Ben, Chloé, Daniel". */
+export const row = (items: readonly string[]): string => items.join(t().common.comma);
+
+/** "14:07", as the region writes it. */
+export const clockTime = (atMs: number): string =>
+  new Date(atMs).toLocaleTimeString(spoken.value.locale, { hour: "2-digit", minute: "2-digit" });
+
+/** "Thursday, 5 March", as the region writes it. */
+export const calendarDay = (atMs: number): string =>
+  new Date(atMs).toLocaleDateString(spoken.value.locale, { weekday: "long", day: "numeric", month: "long" });

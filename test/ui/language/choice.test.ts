@@ -1,0 +1,82 @@
+/** Which language is spoken, and how numbers, sizes and dates are written in it. Rules: ../SPEC.md, "Languages". */
+import test from "ava";
+import { byteSize as englishSize } from "../../../src/kernel/byte-size.ts";
+import { directionOf, languageOf, localeOf } from "../../../src/ui/language/choice.ts";
+import { german } from "../../../src/ui/language/de/index.ts";
+import { english } from "../../../src/ui/language/en/index.ts";
+import { fill } from "../../../src/ui/language/fill.ts";
+import {
+  byteSize,
+  calendarDay,
+  clockTime,
+  count,
+  decimal,
+  listNames,
+  row,
+} from "../../../src/ui/language/format.ts";
+import { pluralsIn } from "../../../src/ui/language/plural.ts";
+import { spoken, t as texts } from "../../../src/ui/language/texts.ts";
+import { dayName } from "../../../src/ui/model/text.ts";
+
+const ENGLISH = spoken.value;
+test.afterEach(() => (spoken.value = ENGLISH));
+
+test("[LG45] a chosen language is spoken; else the first of the system's that there is, else English", (t) => {
+  t.is(languageOf("de", ["en-US"]), "de");
+  t.is(languageOf("system", ["nl", "de-AT", "en"]), "de");
+  t.is(languageOf("system", ["DE"]), "de");
+  t.is(languageOf("system", ["nl", "den"]), "en");
+  t.is(languageOf("system", []), "en");
+  t.is(directionOf("de"), "ltr");
+});
+
+test("[LG46] dates follow the region that the system names for the language, with figures from 0 to 9", (t) => {
+  t.is(localeOf("de", ["en", "de-AT", "de"]), "de-AT-u-nu-latn");
+  t.is(localeOf("en", ["de"]), "en-u-nu-latn");
+});
+
+test.serial(
+  "[LG47] sizes in English are those of the command line; other languages have their own signs",
+  (t) => {
+    for (const bytes of [
+      0, 1, 2, 999, 999.4, 1_000, 1_450, 9_949, 9_950, 99_949, 999_499, 999_500, 1.5e6, 20e9, 3e12, 4e15,
+    ])
+      t.is(byteSize(bytes), englishSize(bytes), String(bytes));
+    spoken.value = { language: "de", locale: "de-DE", catalogue: german };
+    t.is(byteSize(1_500).replaceAll(/\s/g, " "), "1,5 kB");
+  },
+);
+
+test.serial("[LG48] numbers, lists, days and times are written as the language writes them", (t) => {
+  const atMs = new Date(2026, 2, 5, 14, 7).getTime();
+  spoken.value = { language: "en", locale: "en-GB", catalogue: english };
+  t.is(count(12_345), "12,345");
+  t.is(decimal(1.25), "1.3");
+  t.deepEqual([listNames([]), listNames(["Ben"]), listNames(["Ben", "Chloé"])], ["", "Ben", "Ben and Chloé"]);
+  t.is(listNames(["Ben", "Chloé", "Daniel"]), "Ben, Chloé and Daniel");
+  t.is(row(["1", "2"]), "1, 2");
+  t.is(clockTime(atMs), "14:07");
+  spoken.value = { language: "de", locale: "de-DE", catalogue: german };
+  t.is(count(12_345), "12.345");
+  t.is(decimal(1.2), "1,2");
+  t.is(listNames(["Ben", "Chloé", "Daniel"]), "Ben, Chloé und Daniel");
+  t.is(calendarDay(atMs), "Donnerstag, 5. März");
+  t.is(dayName(atMs, atMs), "Heute");
+  t.is(texts().common.dayAndTime("Heute", clockTime(atMs)), "Heute, 14:07");
+});
+
+test("[LG49] a count has the form that the language has for it", (t) => {
+  const n = pluralsIn<"zero" | "one" | "two" | "few" | "many" | "other">("ar");
+  const forms = { zero: "0", one: "1", two: "2", few: "# few", many: "# many", other: "# other" };
+  t.deepEqual(
+    [0, 1, 2, 3, 11, 100].map((value) => n(value, forms)),
+    ["0", "1", "2", "3 few", "11 many", "100 other"],
+  );
+  // A category that the language has for millions only need not be there.
+  t.is(pluralsIn<"one" | "other">("fr")(2_000_000, { one: "# a", other: "# b" }), "2000000 b");
+});
+
+test("[LG50] an element stands where a text names it", (t) => {
+  t.deepEqual(fill("{name} asks", { name: 1 }).join(""), "1 asks");
+  t.deepEqual(fill("Made by {name}", {}).join(""), "Made by ");
+});
