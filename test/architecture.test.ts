@@ -175,7 +175,9 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "ui/settings",
   ],
   "ui/kit": ["kernel", "ui/context", "ui/language", "ui/model"],
-  "ui/language": ["api", "kernel"],
+  "ui/language": ["api", "ui/language/de", "ui/language/en"],
+  "ui/language/de": ["kernel", "ui/language/en"],
+  "ui/language/en": ["kernel"],
   "ui/media": ["api", "kernel", "media/call", "media/leg", "ui/language", "ui/model"],
   "ui/meeting": [
     "api",
@@ -193,7 +195,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   "ui/model": ["api", "kernel", "media/leg", "ui/language"],
   "ui/notifications": ["kernel", "ui/context", "ui/kit", "ui/language", "ui/model"],
   "ui/recordings": ["api", "kernel", "ui/context", "ui/kit", "ui/language", "ui/model"],
-  "ui/settings": ["api", "kernel", "ui/context", "ui/kit", "ui/language", "ui/media", "ui/model"],
+  "ui/settings": ["api", "ui/context", "ui/kit", "ui/language", "ui/media", "ui/model"],
   "ui/statistics": ["api", "kernel", "media/leg", "ui/context", "ui/kit", "ui/language", "ui/model"],
   "window-host": ["api", "core", "kernel", "platform"],
 };

@@ -1,9 +1,8 @@
 /** Loads the language that is chosen and puts it in use; the page's `lang` and `dir` follow. */
 import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { Language, Settings } from "../../api/settings.ts";
-import type { Catalogue } from "./catalogue.ts";
 import { directionOf, languageOf, localeOf } from "./choice.ts";
-import { english } from "./en/index.ts";
+import { english, type Catalogue } from "./en/index.ts";
 import { spoken } from "./texts.ts";
 
 /** English is in the window's script, every other language in a script of its own. */

@@ -1,8 +1,7 @@
 /** The texts in the language in use. */
 import { signal } from "@preact/signals";
 import type { Language } from "../../api/settings.ts";
-import type { Catalogue } from "./catalogue.ts";
-import { english } from "./en/index.ts";
+import { english, type Catalogue } from "./en/index.ts";
 
 export interface Spoken {
   readonly language: Language;

@@ -1,6 +1,6 @@
 /** A language that nobody speaks: English with accents, longer by two fifths. What it does not fit into, German will not either. */
 import { english } from "../../../src/ui/language/en/index.ts";
-import type { Catalogue } from "../../../src/ui/language/catalogue.ts";
+import type { Catalogue } from "../../../src/ui/language/en/index.ts";
 import { mapTexts } from "./texts.ts";
 
 const ACCENTS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** Goes through all texts of a catalogue. */
-import type { Catalogue } from "../../../src/ui/language/catalogue.ts";
+import type { Catalogue } from "../../../src/ui/language/en/index.ts";
 
 type Text = string | ((...values: readonly (string | number | boolean)[]) => string);
 type Tree = { readonly [key: string]: Text | Tree };

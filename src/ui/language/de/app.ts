@@ -1,5 +1,5 @@
 /** While Landline starts or its core is away. */
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "../en/index.ts";
 
 export const app = {
   reconnecting: "Verbindung mit Landline auf diesem Computer wird wiederhergestellt…",

@@ -1,5 +1,5 @@
 /** Direct calls. */
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "../en/index.ts";
 
 export const calls = {
   lost: (name: string) => `Die Verbindung zu ${name} ist abgebrochen. Rufen Sie noch einmal an.`,

@@ -1,5 +1,5 @@
 /** The chat, announcements and what is said of new messages. */
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "../en/index.ts";
 
 export const chat = {
   announcement: "Ankündigung",

@@ -1,5 +1,5 @@
 /** Cameras, microphones and speakers. */
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "../en/index.ts";
 
 export const devices = {
   notConnected: (chosen: string, opened: string) =>

@@ -1,5 +1,5 @@
 /** Shared files and their transfers. */
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "../en/index.ts";
 import { n } from "./plural.ts";
 
 export const files = {

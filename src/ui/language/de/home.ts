@@ -1,5 +1,5 @@
 /** The list of meetings, and the ways into one. */
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "../en/index.ts";
 import { n } from "./plural.ts";
 
 export const home = {

@@ -1,5 +1,5 @@
 /** German. People are addressed as „Sie“. A meeting is „das Meeting“, a host „der Host“, a passcode „der Kenncode“, to carry „tragen“. */
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "../en/index.ts";
 import { app } from "./app.ts";
 import { calls } from "./calls.ts";
 import { chat } from "./chat.ts";

@@ -1,5 +1,5 @@
 /** The screen of a meeting, and what stands around it. */
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "../en/index.ts";
 
 export const meeting = {
   leaveNow: "Jetzt verlassen?",

@@ -1,5 +1,5 @@
 /** The people of a meeting, and what hosts do. */
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "../en/index.ts";
 import { n } from "./plural.ts";
 
 export const people = {

@@ -1,5 +1,5 @@
 /** Reactions. */
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "../en/index.ts";
 
 export const reactions = {
   names: {

@@ -1,5 +1,5 @@
 /** Recordings and what is made of them. */
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "../en/index.ts";
 import { n } from "./plural.ts";
 
 export const recordings = {

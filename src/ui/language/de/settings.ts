@@ -1,5 +1,5 @@
 /** The settings and the keyboard shortcuts. */
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "../en/index.ts";
 
 export const settings = {
   keys: {

@@ -1,5 +1,5 @@
 /** The statistics panel, the meeting log and the report. */
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue } from "../en/index.ts";
 
 export const statistics = {
   joined: (name: string) => `${name} ist beigetreten`,

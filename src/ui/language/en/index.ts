@@ -14,6 +14,9 @@ import { recordings } from "./recordings.ts";
 import { settings } from "./settings.ts";
 import { statistics } from "./statistics.ts";
 
+/** A text is a string, or a function of what stands in it. Each lies under the screen that shows it. */
+export type Catalogue = typeof english;
+
 export const english = {
   app,
   calls,

@@ -1,4 +1,4 @@
 /** How English counts. */
-import { pluralsIn } from "../plural.ts";
+import { pluralsIn } from "../../../kernel/plural.ts";
 
 export const n = pluralsIn<"one" | "other">("en");
