@@ -173,6 +173,7 @@ function TileName(props: { name: string; before?: string; after: string; childre
   const { typed, suffix } = nameParts(props.name);
   const { name, before = "", after } = props;
   const whole = `${before}${name}${after}`;
+  const end = suffix === "" ? after : ` ${suffix}${after}`;
   return (
     <div class="tile-name" title={whole}>
       {props.children}
@@ -181,7 +182,7 @@ function TileName(props: { name: string; before?: string; after: string; childre
         <span class="ellipsis" dir="auto">
           {typed}
         </span>
-        <span class="tile-label-end">{`${suffix === "" ? "" : ` ${suffix}`}${after}`}</span>
+        <span class="tile-label-end">{end}</span>
       </span>
     </div>
   );
