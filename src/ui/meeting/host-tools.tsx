@@ -107,10 +107,8 @@ export function HostBar({ meeting }: { meeting: MeetingView }) {
   const acts = (some: readonly HostAct[]) => some.map((each) => itemOf(app, each));
   const leads = meeting.ledView !== null && participantIn(meeting, meeting.ledView.by)?.isSelf === true;
   const view: readonly MenuItem[] = [
-    ...(leads
-      ? []
-      : [{ icon: Presentation, label: "Show everybody my view", run: () => void leadView(app) }]),
-    ...(meeting.ledView === null ? [] : acts([endLedView])),
+    ...(leads ? [] : [{ icon: Presentation, label: t().people.leadView, run: () => void leadView(app) }]),
+    ...(meeting.ledView === null ? [] : acts([endLedView()])),
   ];
   const entrance: MenuItem = {
     icon: DoorOpen,

@@ -6,6 +6,7 @@ import { focusMainButton } from "../context/focus-return.ts";
 import { following } from "../context/stage-view.ts";
 import { useFocusGone } from "../kit/use-focus-gone.ts";
 import { ledViewTexts } from "../model/led-view.ts";
+import { t } from "../language/texts.ts";
 
 export function LedViewBar({ meeting }: { meeting: MeetingView }) {
   const { state } = useApp();
@@ -30,7 +31,7 @@ function Bar({ meeting }: { meeting: MeetingView }) {
     <div
       class="stage-bar"
       role="group"
-      aria-label="Whose view you see"
+      aria-label={t().people.whoseView}
       onFocusIn={watch.onFocusIn}
       onFocusOut={watch.onFocusOut}
     >

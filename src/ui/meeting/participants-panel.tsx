@@ -124,7 +124,7 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
     isHeard && participant.isMicrophoneMuted ? t().people.mutedByHost : null,
     isHeard && participant.isCameraMuted ? t().people.cameraStoppedByHost : null,
     meeting.spotlight.includes(participant.peerId) ? t().people.inSpotlight : null,
-    meeting.ledView?.by === participant.peerId ? "Leads the view" : null,
+    meeting.ledView?.by === participant.peerId ? t().people.leadsView : null,
     meeting.recording?.by === participant.peerId ? t().people.records : null,
     meeting.recording?.declined.includes(participant.peerId) === true ? t().people.notInRecording : null,
     isHeard ? hearingMark(participant) : null,

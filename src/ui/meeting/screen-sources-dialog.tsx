@@ -4,6 +4,7 @@ import { AppWindow, Monitor } from "lucide";
 import type { ScreenSource } from "../../api/electron-bridge.ts";
 import { Dialog, DialogActions, useClose } from "../kit/dialog.tsx";
 import { Icon } from "../kit/icon.tsx";
+import { t } from "../language/texts.ts";
 
 export interface ScreenSourcesProps {
   readonly sources: readonly ScreenSource[];
@@ -20,11 +21,11 @@ export function ScreenSourcesDialog({ sources, choose }: ScreenSourcesProps) {
   // However the dialog closes.
   useEffect(() => () => answer(null), [choose]);
   const kinds = [
-    { heading: "Screens", ofKind: sources.filter(({ isWindow }) => !isWindow) },
-    { heading: "Windows", ofKind: sources.filter(({ isWindow }) => isWindow) },
+    { heading: t().meeting.screens, ofKind: sources.filter(({ isWindow }) => !isWindow) },
+    { heading: t().meeting.windows, ofKind: sources.filter(({ isWindow }) => isWindow) },
   ].filter(({ ofKind }) => ofKind.length > 0);
   return (
-    <Dialog title="What do you want to show to everybody?" width="wide">
+    <Dialog title={t().meeting.whatToShow} width="wide">
       <div class="dialog-body screen-sources">
         {kinds.map(({ heading, ofKind }) => (
           <section key={heading} aria-label={heading}>

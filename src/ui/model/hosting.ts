@@ -114,11 +114,8 @@ export const lowerAllHands = ({ participants }: Pick<MeetingView, "participants"
     ? [act(t().people.lowerAllHands, { type: "lowerHands" })]
     : [];
 
-export const endLedView = act(
-  "Let everybody choose their own view",
-  { type: "stopLeadingView" },
-  { done: "Everybody has their own view again." },
-);
+export const endLedView = () =>
+  act(t().people.endLedView, { type: "stopLeadingView" }, { done: t().people.ledViewEnded });
 
 function mediaActs(
   { peerId, name, role, isHost, isMicrophoneOn, isCameraOn }: Participant,

@@ -3,6 +3,7 @@ import type { MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { participantIn } from "./participants.ts";
 import type { ViewMode } from "./screen.ts";
+import { t } from "../language/texts.ts";
 
 /** How the stage is laid out at one window. */
 export interface StageChoice {
@@ -48,9 +49,9 @@ export interface LedViewTexts {
 /** Null where nobody leads. */
 export function ledViewTexts(meeting: Shown, following: Following): LedViewTexts | null {
   if (following === null || meeting.ledView === null) return null;
-  if (following === "own") return { text: "Everybody sees the meeting as you do.", action: "Stop" };
-  const name = participantIn(meeting, meeting.ledView.by)?.name ?? "A host";
+  if (following === "own") return { text: t().people.youLeadView, action: t().meeting.stop };
+  const name = participantIn(meeting, meeting.ledView.by)?.name ?? t().people.aHost;
   return following === "followed"
-    ? { text: `You see the meeting as ${name} does.`, action: "Choose my own view" }
-    : { text: `You have your own view. ${name} shows theirs.`, action: "Follow again" };
+    ? { text: t().people.youFollowView(name), action: t().people.chooseOwnView }
+    : { text: t().people.youHaveOwnView(name), action: t().people.followAgain };
 }

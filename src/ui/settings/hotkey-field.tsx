@@ -4,11 +4,7 @@ import type { Settings } from "../../api/settings.ts";
 import { DEFAULT_HOTKEY } from "../../kernel/hotkey.ts";
 import { electronBridge } from "../context/electron.ts";
 import { hotkeyOf, hotkeyText } from "../model/hotkey.ts";
-
-const HINT = "Works during a meeting, whichever window is in front.";
-const HOW = "Press two or more keys together, such as Ctrl, Shift and M. Esc leaves it as it is.";
-const NO_KEYS = "Hold Ctrl or Alt, and for a letter Shift, too.";
-const TAKEN = "Another program has these keys. Press others.";
+import { t } from "../language/texts.ts";
 
 export function HotkeyField({
   hotkey,
@@ -22,7 +18,7 @@ export function HotkeyField({
 
   async function choose(wanted: string): Promise<void> {
     const isTaken = await setHotkey(wanted);
-    problem.value = isTaken ? null : TAKEN;
+    problem.value = isTaken ? null : t().settings.hotkey.taken;
     if (!isTaken) return void setHotkey(hotkey);
     isListening.value = false;
     set({ hotkey: wanted });
@@ -35,7 +31,7 @@ export function HotkeyField({
     if (["Control", "Shift", "Alt", "Meta"].includes(event.key)) return;
     const wanted = hotkeyOf(event, isMac);
     if (event.key === "Escape") stopListening();
-    else if (wanted === null) problem.value = NO_KEYS;
+    else if (wanted === null) problem.value = t().settings.hotkey.noKeys;
     else void choose(wanted);
   }
   function stopListening(): void {
@@ -43,31 +39,31 @@ export function HotkeyField({
     problem.value = null;
   }
 
-  const shown = hotkey === "" ? "Off" : hotkeyText(hotkey, isMac);
+  const shown = hotkey === "" ? t().settings.hotkey.off : hotkeyText(hotkey, isMac);
   return (
-    <div class="hotkey-field" role="group" aria-label="Microphone from any window">
+    <div class="hotkey-field" role="group" aria-label={t().settings.hotkey.title}>
       <div>
-        <span>Microphone from any window</span>
+        <span>{t().settings.hotkey.title}</span>
         <p class={problem.value === null ? "field-hint" : "field-error"} role="status">
-          {problem.value ?? (isListening.value ? HOW : HINT)}
+          {problem.value ?? (isListening.value ? t().settings.hotkey.how : t().settings.hotkey.hint)}
         </p>
       </div>
       <button
         type="button"
         class={`button small hotkey ${isListening.value ? "listening" : ""}`}
-        aria-label={isListening.value ? "Press the keys" : `Change the keys: ${shown}`}
+        aria-label={isListening.value ? t().settings.hotkey.press : t().settings.hotkey.change(shown)}
         onClick={() => (isListening.value = true)}
         onKeyDown={onKeyDown}
         onBlur={stopListening}
       >
-        {isListening.value ? "Press the keys…" : shown}
+        {isListening.value ? t().settings.hotkey.pressMore : shown}
       </button>
       <button
         type="button"
         class="button small"
         onClick={() => void choose(hotkey === "" ? DEFAULT_HOTKEY : "")}
       >
-        {hotkey === "" ? "Turn on" : "Turn off"}
+        {hotkey === "" ? t().settings.hotkey.turnOn : t().settings.hotkey.turnOff}
       </button>
     </div>
   );

@@ -114,3 +114,13 @@ test("[LG44] every text is used", (t) => {
     [],
   );
 });
+
+test("[LG52] no constant keeps a text, which would stay in the language that was spoken when the window opened", (t) => {
+  for (const name of sources) {
+    const code = readFileSync(`${FOLDER}/${name}`, "utf8");
+    for (const [statement] of code.matchAll(/^(?:export )?(?:const|let) [^]*?;$/gm)) {
+      const before = statement.split("t().")[0] ?? "";
+      t.true(before === statement || before.includes("=>"), `${name}: ${before}`);
+    }
+  }
+});

@@ -175,4 +175,7 @@ export const meeting = {
     byTitle: (which: string) =>
       `Treten Sie ${which} auf Landline bei: Öffnen Sie Landline im selben Netzwerk, wählen Sie „Mit Titel beitreten“ und geben Sie ihn ein.`,
   },
+  screens: "Bildschirme",
+  windows: "Fenster",
+  whatToShow: "Was möchten Sie allen zeigen?",
 } satisfies Catalogue["meeting"];

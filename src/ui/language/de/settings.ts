@@ -80,4 +80,17 @@ export const settings = {
   setAside: (path: string) => `Der beschädigte Verlauf liegt in ${path}.`,
   language: "Sprache",
   languageOfSystem: "Wie das System",
+  hotkey: {
+    title: "Mikrofon aus jedem Fenster",
+    hint: "Funktioniert während eines Meetings, egal welches Fenster vorn ist.",
+    how: "Drücken Sie zwei oder mehr Tasten zusammen, etwa Strg, Umschalt und M. Esc lässt alles, wie es ist.",
+    noKeys: "Halten Sie Strg oder Alt gedrückt, bei einem Buchstaben auch Umschalt.",
+    taken: "Ein anderes Programm hat diese Tasten. Drücken Sie andere.",
+    off: "Aus",
+    press: "Drücken Sie die Tasten",
+    pressMore: "Drücken Sie die Tasten…",
+    change: (keys: string) => `Tasten ändern: ${keys}`,
+    turnOn: "Einschalten",
+    turnOff: "Ausschalten",
+  },
 } satisfies Catalogue["settings"];

@@ -168,4 +168,7 @@ export const meeting = {
     byTitle: (which: string) =>
       `Join ${which} on Landline: open Landline on the same network, choose "Join by title" and type it.`,
   },
+  screens: "Screens",
+  windows: "Windows",
+  whatToShow: "What do you want to show to everybody?",
 };

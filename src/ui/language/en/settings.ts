@@ -76,4 +76,17 @@ export const settings = {
   setAside: (path: string) => `The history that was damaged lies in ${path}.`,
   language: "Language",
   languageOfSystem: "As the system",
+  hotkey: {
+    title: "Microphone from any window",
+    hint: "Works during a meeting, whichever window is in front.",
+    how: "Press two or more keys together, such as Ctrl, Shift and M. Esc leaves it as it is.",
+    noKeys: "Hold Ctrl or Alt, and for a letter Shift, too.",
+    taken: "Another program has these keys. Press others.",
+    off: "Off",
+    press: "Press the keys",
+    pressMore: "Press the keys…",
+    change: (keys: string) => `Change the keys: ${keys}`,
+    turnOn: "Turn on",
+    turnOff: "Turn off",
+  },
 };
