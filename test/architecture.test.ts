@@ -195,7 +195,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   "ui/model": ["api", "kernel", "media/leg", "ui/language"],
   "ui/notifications": ["kernel", "ui/context", "ui/kit", "ui/language", "ui/model"],
   "ui/recordings": ["api", "kernel", "ui/context", "ui/kit", "ui/language", "ui/model"],
-  "ui/settings": ["api", "ui/context", "ui/kit", "ui/language", "ui/media", "ui/model"],
+  "ui/settings": ["api", "kernel", "ui/context", "ui/kit", "ui/language", "ui/media", "ui/model"],
   "ui/statistics": ["api", "kernel", "media/leg", "ui/context", "ui/kit", "ui/language", "ui/model"],
   "window-host": ["api", "core", "kernel", "platform"],
 };
