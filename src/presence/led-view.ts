@@ -12,7 +12,6 @@ import {
   toCoordinator,
   type Presence,
   type PresenceContext,
-  type PresenceEffect,
   type PresenceInput,
   type PresenceStep,
 } from "./state.ts";
@@ -51,11 +50,17 @@ export function settleLedView(
   context: PresenceContext,
 ): PresenceStep {
   const state = noteEndOfLead(before, stepped, context);
+  const wish = unheardWish(state, input, context);
+  if (!isCoordinator(context)) {
+    if (wish === null) return [state, []];
+    return [state, [toCoordinator(context, { type: "leadView", ...wish, isRepeated: true })]];
+  }
   const { ledView } = state.lease;
-  if (!isCoordinator(context)) return [state, sayAgain(state, input, context)];
-  if (ledView === null || mayLead(ledView.by, context)) return [state, []];
-  const [after, effects] = decide(state, { ledView: null }, context);
-  return [noteEndOfLead(state, after, context), effects];
+  if (ledView !== null && !mayLead(ledView.by, context)) {
+    const [after, effects] = decide(state, { ledView: null }, context);
+    return [noteEndOfLead(state, after, context), effects];
+  }
+  return wish === null ? [state, []] : leadView(state, context.self, { ...wish, isRepeated: true }, context);
 }
 
 /** Another host leads in place of self, or has ended it: self does not begin anew. A new coordinator may merely not know. */
@@ -66,22 +71,21 @@ function noteEndOfLead(before: Presence, after: Presence, { self }: PresenceCont
   return isOver && isSaid && after.ownLead !== null ? { ...after, ownLead: { view: null } } : after;
 }
 
-/** To the coordinator, whenever it may have a lease that lacks self's word. */
-function sayAgain(
+/** What self wants, where the coordinator, self or another, may have a lease that lacks it; null where nothing is lacking. */
+function unheardWish(
   { ownLead, lease }: Presence,
   input: PresenceInput,
-  context: PresenceContext,
-): readonly PresenceEffect[] {
-  const { self, epoch } = context;
-  const mayBeUnknown =
+  { self, epoch, may }: PresenceContext,
+): Presence["ownLead"] {
+  const mayBeUnheard =
     input.type === "epochChanged" ||
     input.type === "membersChanged" ||
     (input.type === "linkUp" && input.peer === epoch.coordinator) ||
     (input.type === "received" && input.message.type === "lease");
-  if (ownLead === null || !mayBeUnknown || !context.may(self, "leadView")) return [];
+  if (ownLead === null || !mayBeUnheard || !may(self, "leadView")) return null;
   const { view } = ownLead;
   const { ledView } = lease;
   const isOwn = ledView?.by === self;
-  const isMissing = view === null ? isOwn : ledView === null || (isOwn && !isSameView(ledView, view));
-  return isMissing ? [toCoordinator(context, { type: "leadView", view, isRepeated: true })] : [];
+  const isLacking = view === null ? isOwn : ledView === null || (isOwn && !isSameView(ledView, view));
+  return isLacking ? ownLead : null;
 }

@@ -78,6 +78,13 @@ test("[HO61] a takeover keeps the view, and what the coordinator did not pass on
   takeOver(ended);
   t.deepEqual(leaders(ended).slice(1), [null, null]);
 
+  const own = createHosts();
+  own.input(B, { type: "leadView", view: view(3) });
+  own.cutOff(A);
+  own.input(B, { type: "leadView", view: view(4) });
+  takeOver(own);
+  t.deepEqual(pages(own).slice(1), [4, 4], "by the one that leads and takes over itself");
+
   const begun = createHosts();
   begun.setMay((peer) => peer !== B);
   begun.cutOff(A);

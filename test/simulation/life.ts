@@ -1,4 +1,5 @@
 /** Lives through a virtual meeting, and says what went wrong in it. */
+import type { Role } from "../../src/kernel/rights.ts";
 import { Violation } from "./invariants.ts";
 import { createMeetingWorld, type MeetingWorld, type Plant } from "./meeting-world.ts";
 
@@ -12,6 +13,10 @@ export interface LifeOptions {
   readonly plant?: Plant;
   /** Who is a host besides the maker, by place; everybody unless given. */
   readonly isHost?: (index: number) => boolean;
+  /** Everybody's role; speakers unless given. */
+  readonly role?: Role;
+  /** How wrong clocks are at most; 5 s unless given. */
+  readonly wallSkewMs?: number;
 }
 
 /** Everybody in a third of the meetings, nobody or some in the others. */

@@ -5,6 +5,7 @@
 import type { PeerId, RunId } from "../../src/kernel/ids.ts";
 import type { MeetingId } from "../../src/kernel/ids.ts";
 import { createLog, type Log } from "../../src/kernel/log.ts";
+import type { Role } from "../../src/kernel/rights.ts";
 import { legPlanMachine } from "../../src/media/leg/leg-plan.ts";
 import type { Identity } from "../../src/mesh/identity/identity.ts";
 import type { LinkDownCause } from "../../src/mesh/types.ts";
@@ -76,15 +77,18 @@ export function createMeetingWorld(options: {
   readonly plant?: Plant;
   /** Who is a host besides the maker, by place; everybody when absent, so that the first that is there is to coordinate. */
   readonly isHost?: (index: number) => boolean;
+  readonly role?: Role;
+  readonly wallSkewMs?: number;
 }): MeetingWorld {
   const { seed, count, plant = {}, isTraced = false, isHost = () => true } = options;
+  const { role = "speaker", wallSkewMs = 5_000 } = options;
   const random = createRandom(seed);
   const clock = createVirtualClock();
   const network = createNetwork(clock, random);
   const trace: string[] = [];
   identities ??= createIdentities();
   const seats = identities.slice(0, count).map((identity, index): Seat => {
-    const wallOffsetMs = random.between(-5_000, 5_000);
+    const wallOffsetMs = random.between(-wallSkewMs, wallSkewMs);
     const name = `p${index + 1}`;
     return { identity, computer: network.add(), name, run: null, wallOffsetMs, troubledAtMs: -Infinity };
   });
@@ -185,6 +189,7 @@ export function createMeetingWorld(options: {
       touched: () => void (isTouched = true),
       seen: () => seenBy(seat, adverts),
       hosts,
+      role,
       placeOf: (peer) => byPeer.get(peer)?.run?.place ?? null,
       onDown: (peer, cause) => checkDown(seat, peer, cause),
       onDisplaced: () => fail(`${seat.name} was displaced, and nobody else has its key`),

@@ -8,6 +8,7 @@ import type { Epoch } from "../../src/kernel/epoch.ts";
 import { createEmitter } from "../../src/kernel/emitter.ts";
 import type { MeetingId, PeerId, RunId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
+import type { Role } from "../../src/kernel/rights.ts";
 import { createMeeting, type Meeting } from "../../src/meeting/meeting.ts";
 import type { Identity } from "../../src/mesh/identity/identity.ts";
 import type { Joined, LinkDownCause } from "../../src/mesh/types.ts";
@@ -77,6 +78,8 @@ export function createRun(deps: {
   readonly seen: () => readonly Seen[];
   /** Public keys of those that hosts have made hosts, besides the maker. */
   readonly hosts: readonly string[];
+  /** Everybody's. */
+  readonly role: Role;
   readonly placeOf: (peer: PeerId) => MediaPlace | null;
   readonly onDown: (peer: PeerId, cause: LinkDownCause) => void;
   readonly onDisplaced: () => void;
@@ -134,7 +137,7 @@ export function createRun(deps: {
     rankClasses: () => new Map(deps.hosts.map((key) => [key, 1])),
     carrier: () => null,
     vouches: () => [],
-    roleOf: () => "speaker",
+    roleOf: () => deps.role,
     muteOf: () => "none",
     inviteOf: () => null,
     isOffOnEntry: () => false,
