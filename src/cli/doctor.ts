@@ -1,26 +1,15 @@
 /** `landline doctor`: checks what usually keeps people from meeting, and says what to do for each. */
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
-import { networkInterfaces } from "node:os";
 import { findBrowser, findElectron, type Shell } from "../window-host/browsers.ts";
 import { USUAL_PORTS } from "../kernel/ports.ts";
 import { openDataFolder } from "../platform/data-folder.ts";
+import type { Check } from "./doctor-check.ts";
 import { countDevices } from "./doctor-devices.ts";
+import { checkInterfaces, checkMulticast, externalAddresses, multicastAddresses } from "./doctor-network.ts";
 import { writeJsonLine } from "./json-lines.ts";
 
-export interface Check {
-  readonly name: string;
-  readonly result: "ok" | "warning" | "failure";
-  readonly finding: string;
-  /** What to do; null when nothing needs to be. */
-  readonly advice: string | null;
-}
-
 const MDNS_PORT = 5353;
-const MDNS_GROUP = "224.0.0.251";
-/** A datagram to oneself takes under a millisecond. */
-const MULTICAST_PATIENCE_MS = 1_000;
-
 /** Resolves to the exit code: 1 if a check has failed. */
 export async function printDoctor(options: {
   readonly dataFolder: string;
@@ -52,20 +41,12 @@ async function runDoctor(dataFolder: string): Promise<readonly Check[]> {
     checkInterfaces(addresses),
     await checkPort(),
     await checkMeshPort(),
-    ...(await Promise.all(addresses.map(({ name, address }) => checkMulticast(name, address)))),
+    ...(await Promise.all(multicastAddresses(addresses).map(checkMulticast))),
     firewallHint(),
     checkShell(findElectron(), findBrowser()),
     await checkDevices(findBrowser()),
     checkClock(new Date()),
   ];
-}
-
-function externalAddresses(): readonly { readonly name: string; readonly address: string }[] {
-  return Object.entries(networkInterfaces()).flatMap(([name, list]) =>
-    (list ?? [])
-      .filter((each) => !each.internal && each.family === "IPv4")
-      .map(({ address }) => ({ name, address })),
-  );
 }
 
 function checkDataFolder(folder: string): Check {
@@ -80,26 +61,6 @@ function checkDataFolder(folder: string): Check {
       advice: null,
     };
   }
-}
-
-export function checkInterfaces(
-  addresses: readonly { readonly name: string; readonly address: string }[],
-): Check {
-  const name = "Network";
-  if (addresses.length === 0) {
-    return {
-      name,
-      result: "failure",
-      finding: "This computer is on no network.",
-      advice: "Connect a cable or Wi-Fi; internet is not needed.",
-    };
-  }
-  return {
-    name,
-    result: "ok",
-    finding: addresses.map((each) => `${each.name} ${each.address}`).join(", "),
-    advice: null,
-  };
 }
 
 function checkPort(): Promise<Check> {
@@ -153,56 +114,6 @@ export function meshPortCheck(free: readonly number[]): Check {
       ? `They are free; Landline takes ${first}.`
       : `${first} is the next that is free; Landline, if it runs, has one before it.`;
   return { name, result: "ok", finding, advice: null };
-}
-
-/** Sends a datagram to the mDNS group by one interface, and waits for it to come back. */
-function checkMulticast(interfaceName: string, address: string): Promise<Check> {
-  const name = `Multicast on ${interfaceName}`;
-  const payload = Buffer.from(`landline doctor ${process.pid} ${address}`);
-  return new Promise((resolve) => {
-    const socket = createSocket({ type: "udp4", reuseAddr: true });
-    const done = (check: Check) => {
-      clearTimeout(timer);
-      socket.removeAllListeners();
-      socket.on("error", () => {});
-      socket.close();
-      resolve(check);
-    };
-    const failure = (finding: string) =>
-      done({
-        name,
-        result: "failure",
-        finding,
-        advice:
-          "Allow multicast for this interface: a VPN, a guest Wi-Fi with client isolation or a firewall usually blocks it.",
-      });
-    const timer = setTimeout(
-      () => failure("A datagram sent to the mDNS group does not come back."),
-      MULTICAST_PATIENCE_MS,
-    );
-    socket.on("error", (error) => failure(`It does not work: ${error.message}.`));
-    socket.on("message", (message) => {
-      if (message.equals(payload))
-        done({ name, result: "ok", finding: `It works by ${address}.`, advice: null });
-    });
-    // Not the mDNS port: group and interface are what is tried, and other mDNS programs get no noise.
-    socket.bind(0, () => {
-      try {
-        socket.addMembership(MDNS_GROUP, address);
-        socket.setMulticastInterface(address);
-        socket.setMulticastLoopback(true);
-        socket.setMulticastTTL(1);
-        socket.send(
-          payload,
-          socket.address().port,
-          MDNS_GROUP,
-          (error) => void (error && failure(`It does not work: ${error.message}.`)),
-        );
-      } catch (error) {
-        failure(`It does not work: ${error instanceof Error ? error.message : String(error)}.`);
-      }
-    });
-  });
 }
 
 function firewallHint(): Check {

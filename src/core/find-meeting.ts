@@ -75,6 +75,15 @@ export async function findMeeting(
   return first;
 }
 
+/** Follows where the members of a meeting are seen while one joins it: they may have moved, and the list may not know it yet. */
+export const membersSeen =
+  ({ discovery }: Pick<Surroundings, "discovery">, meetingId: MeetingId): NonNullable<JoinTarget["onSeen"]> =>
+  (listener) =>
+    discovery.onSightings((sightings) => {
+      const peers = sightings.find((each) => each.meetingId === meetingId)?.peers;
+      if (peers !== undefined) listener(peers);
+    });
+
 /** True once the meeting is seen nearby; false if it is not within `patienceMs`. @throws JoinCancelled */
 export async function isNearby(
   surroundings: Surroundings,

@@ -11,7 +11,7 @@ import { MeshError, type Joined, type JoinTarget, type Mesh } from "../mesh/type
 import type { MeetingStore, NewEntry, Store } from "../store/types.ts";
 import { findArchived, readSavedMeeting } from "./archive.ts";
 import { createAttendance, type Entering } from "./attendance.ts";
-import { findAgain, findMeeting, JoinCancelled, type Findable } from "./find-meeting.ts";
+import { findAgain, findMeeting, JoinCancelled, membersSeen, type Findable } from "./find-meeting.ts";
 import type { Invitations } from "./invitation.ts";
 import {
   enteringAnew,
@@ -181,8 +181,8 @@ export function createMeetings(deps: MeetingsDeps): Meetings {
   ): Promise<Admitted> {
     if (title !== "") entering.title = title;
     deps.onChange();
-    const secret = passcode === undefined ? {} : { passcode };
-    const joined = await mesh.join({ meetingId, peers, ...secret }, entering.signal, (place) => {
+    const how = { ...(passcode === undefined ? {} : { passcode }), onSeen: membersSeen(deps, meetingId) };
+    const joined = await mesh.join({ meetingId, peers, ...how }, entering.signal, (place) => {
       if (entering.place === place || entering.signal.aborted) return;
       entering.place = place;
       deps.broadcast({ type: "waiting", place });

@@ -1,4 +1,5 @@
 /** The addresses of this machine on which discovery works, and the changes between two looks at them. Pure. */
+import { isSelfAssigned } from "../platform/ip-address.ts";
 
 /** One address of one network card. A card with two addresses makes two of these. */
 export interface NetworkCard {
@@ -32,7 +33,8 @@ const NO_MAC = "00:00:00:00:00:00";
 
 /**
  * Every IPv4 address, and link-local IPv6 ones only: mDNS uses ff02::fb (RFC 6762, section 3). Virtual cards come last, then IPv6 after
- * IPv4, then by name and address. The first ones are those that others try first.
+ * IPv4, then addresses that nobody has given out (169.254.0.0/16) after those of a network, then by name and address. The first ones are
+ * those that others try first.
  */
 export function usableCards(table: InterfaceTable): readonly NetworkCard[] {
   const cards: NetworkCard[] = [];
@@ -45,8 +47,8 @@ export function usableCards(table: InterfaceTable): readonly NetworkCard[] {
       }
     }
   }
-  const rankOf = ({ name, family }: NetworkCard) =>
-    (VIRTUAL.test(name) ? 2 : 0) + (family === "IPv6" ? 1 : 0);
+  const rankOf = ({ name, family, address }: NetworkCard) =>
+    (VIRTUAL.test(name) ? 4 : 0) + (family === "IPv6" ? 2 : 0) + (isSelfAssigned(address) ? 1 : 0);
   return cards
     .toSorted((a, b) => rankOf(a) - rankOf(b) || compare(cardKey(a), cardKey(b)))
     .slice(0, MAX_CARDS);

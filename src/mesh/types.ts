@@ -57,6 +57,8 @@ export interface JoinTarget {
     readonly addresses: readonly string[];
     readonly port: number;
   }[];
+  /** Members that are seen meanwhile. Those of `peers` that have moved are called where they are now. */
+  readonly onSeen?: (listener: (peers: JoinTarget["peers"]) => void) => Unsubscribe;
   readonly passcode?: string;
 }
 

@@ -13,6 +13,9 @@ export function unzoned(address: string): string {
   return address.split("%", 1)[0] ?? address;
 }
 
+/** An IPv4 address that a machine has given itself, for want of a DHCP server (RFC 3927). */
+export const isSelfAssigned = (address: string): boolean => address.startsWith("169.254.");
+
 /** Addresses to dial for one that another machine gave. A link-local IPv6 address needs a zone: one result for each card of this machine. */
 export function callable(address: string): readonly string[] {
   if (!address.toLowerCase().startsWith("fe80:") || address.includes("%")) return [address];

@@ -3,15 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import test from "ava";
 import * as v from "valibot";
-import {
-  checkClock,
-  checkInterfaces,
-  checkLines,
-  checkShell,
-  exitCodeOf,
-  meshPortCheck,
-  type Check,
-} from "../../src/cli/doctor.ts";
+import type { Check } from "../../src/cli/doctor-check.ts";
+import { checkInterfaces, multicastAddresses, type OwnAddress } from "../../src/cli/doctor-network.ts";
+import { checkClock, checkLines, checkShell, exitCodeOf, meshPortCheck } from "../../src/cli/doctor.ts";
 import { messageLines, pageLines } from "../../src/cli/history.ts";
 import { meetingLines } from "../../src/cli/list.ts";
 import { checkMediaFiles } from "../../src/cli/media-files.ts";
@@ -62,10 +56,9 @@ test("[CM22] checks are lines with advice, and one failure is exit code 1", (t) 
 
 test("[CM23] the doctor judges network, window and clock", (t) => {
   t.is(checkInterfaces([]).result, "failure");
-  t.like(checkInterfaces([{ name: "eth0", address: "10.0.0.1" }]), {
-    result: "ok",
-    finding: "eth0 10.0.0.1",
-  });
+  const wired: OwnAddress = { name: "eth0", address: "10.0.0.1", family: "IPv4" };
+  const linkLocal: OwnAddress = { name: "eth0", address: "fe80::1", family: "IPv6" };
+  t.like(checkInterfaces([wired, linkLocal]), { result: "ok", finding: "eth0 10.0.0.1" });
   const browser = { kind: "browser", name: "Chromium", executable: "/usr/bin/chromium" } as const;
   const electron = { kind: "electron", name: "Electron", executable: "/e" } as const;
   t.is(checkShell(null, null).result, "failure");
@@ -73,6 +66,25 @@ test("[CM23] the doctor judges network, window and clock", (t) => {
   t.regex(checkShell(electron, browser).finding, /Electron/);
   t.is(checkClock(new Date("1970-01-01T00:00:00Z")).result, "warning");
   t.like(checkClock(new Date("2030-06-01T10:20:30Z")), { result: "ok", advice: null });
+});
+
+test("[WY13] the doctor names a card that nobody has given an address, and a network of link-local IPv6 alone; either is no failure", (t) => {
+  const wireless: OwnAddress = { name: "wlan0", address: "192.168.1.7", family: "IPv4" };
+  const selfAssigned: OwnAddress = { name: "eth0", address: "169.254.3.4", family: "IPv4" };
+  const linkLocal: OwnAddress = { name: "eth0", address: "fe80::1", family: "IPv6" };
+  const alone = checkInterfaces([selfAssigned, linkLocal]);
+  t.is(alone.result, "warning");
+  t.regex(alone.finding, /^eth0 169\.254\.3\.4\. Nobody has given eth0 an address/);
+  t.regex(alone.advice ?? "", /same cable or switch/);
+  const both = checkInterfaces([wireless, selfAssigned]);
+  t.regex(both.finding, /wlan0 192\.168\.1\.7, eth0 .* Nobody has given eth0 an/);
+  const ipv6 = checkInterfaces([linkLocal]);
+  t.is(ipv6.result, "warning");
+  t.regex(ipv6.advice ?? "", /no sound and no pictures/);
+  const unique: OwnAddress = { name: "eth0", address: "fd00::1", family: "IPv6" };
+  t.like(checkInterfaces([unique, linkLocal]), { result: "ok", finding: "eth0 fd00::1" });
+  t.deepEqual(multicastAddresses([wireless, unique, linkLocal]), [wireless, linkLocal]);
+  t.deepEqual(multicastAddresses([selfAssigned, linkLocal]), [selfAssigned]);
 });
 
 test("[CM24] a media file is judged by its first bytes", async (t) => {

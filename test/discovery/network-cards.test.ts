@@ -84,3 +84,16 @@ test("[DS27] eight bridges of unknown names with two addresses each leave room f
   t.is(cards.length, 16);
   t.true(cards.some(({ name }) => name === "wlan0"));
 });
+
+test("[WY14] an address that a card has given itself comes after those of networks, and before bridges of containers", (t) => {
+  const of = (address: string) => [{ ...lan, address }];
+  const cards = usableCards({
+    docker0: of("172.17.0.1"),
+    eth0: of("169.254.3.4"),
+    wlan0: [...of("192.168.1.7"), { ...lan, address: "fe80::1", family: "IPv6" }],
+  });
+  t.deepEqual(
+    cards.map(({ address }) => address),
+    ["192.168.1.7", "169.254.3.4", "fe80::1", "172.17.0.1"],
+  );
+});

@@ -38,6 +38,8 @@ export interface Impairment {
 export interface Lan {
   readonly hosts: readonly number[];
   namespace(host: number): string;
+  /** Has the bridges, and the far end of each card: `p<host>n<card>`. */
+  readonly switchNamespace: string;
   /** IPv4 address of a host's card. */
   address(host: number, nic?: number): string;
   /** Starts a program on a host; the child's pid is the program's own. Standard error goes to ours unless said otherwise. */
@@ -172,6 +174,7 @@ export function createLan(options: LanOptions): Lan {
   const lan: Lan = {
     hosts,
     namespace,
+    switchNamespace,
     address,
     spawn(host, command, args, spawnOptions = {}) {
       const child = spawn("nsenter", [`--net=${namespacePath(namespace(host))}`, "--", command, ...args], {

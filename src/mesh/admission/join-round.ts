@@ -40,8 +40,8 @@ const HEDGE_MS = 1_000;
 const RETRY_MS = 500;
 /** Where calls break at once, nobody is there that could be reached later; where that takes long, the whole patience is used. */
 const MAX_RETRIES = 4;
-/** Peers that members name in refusals and that are called in one join. */
-const MAX_NAMED_PEERS = 8;
+/** Peers that are called in one join besides those that it began with: members name them in refusals, or they are seen meanwhile. */
+const MAX_MORE_PEERS = 8;
 /** How long a second member has to say the same as the first. On a LAN most answer within 100 ms. */
 const SECOND_OPINION_MS = 1_000;
 
@@ -54,6 +54,8 @@ export interface RoundOptions {
 
 export const isSamePlace = (a: Successor, b: Successor): boolean =>
   a.peerId === b.peerId && a.port === b.port;
+const isWithin = (a: Successor, b: Successor): boolean =>
+  isSamePlace(a, b) && a.addresses.every((address) => b.addresses.includes(address));
 
 /** Calls the members and asks them, until one lets self in or the round is over. @throws MeshError */
 export function askOnce(
@@ -107,16 +109,16 @@ export function askOnce(
       if (final !== null) return fail(final);
       if (!wasDoubted && needsSecondOpinion(refusals))
         after(SECOND_OPINION_MS, () => knocking.size === 0 && fail(mostTelling(refusals)));
-      if (refusal.provenBy !== null) callAlso(refusal.succession);
+      if (refusal.provenBy !== null) callAlso(refusal.succession, isSamePlace);
       if (asked.size === 0) askNext();
     }
 
-    /** A member names others. Those that are on the list already are called by it. */
-    function callAlso(peers: readonly Successor[]): void {
-      const isListed = (peer: Successor) => listed.some((each) => isSamePlace(each, peer));
+    /** A member names others, or they are seen. Those that are on the list already are called by it. */
+    function callAlso(peers: readonly Successor[], isSame: typeof isSamePlace): void {
+      if (isOver) return;
       const more = peers
-        .filter((peer) => !isListed(peer))
-        .slice(0, MAX_NAMED_PEERS - (listed.length - target.peers.length));
+        .filter((peer) => !listed.some((each) => isSame(peer, each)))
+        .slice(0, Math.max(0, MAX_MORE_PEERS - (listed.length - target.peers.length)));
       listed.push(...more);
       calling += more.length;
       for (const peer of more) callPeer(peer);
@@ -245,6 +247,11 @@ export function askOnce(
     cancels.add(clock.setTimer(options.deadlineAtMs, late));
     if (signal.aborted) return abort();
     if (calling === 0) return abort();
+    const stopLooking = target.onSeen?.((peers) => {
+      const moved = peers.filter(({ peerId }) => target.peers.some((each) => each.peerId === peerId));
+      if (knocking.size === 0) callAlso(moved, isWithin);
+    });
+    if (stopLooking !== undefined) cancels.add(stopLooking);
     for (const [index, peer] of target.peers.entries()) {
       after(callAfterMs(index), () => callPeer(peer));
     }

@@ -686,3 +686,24 @@ test.serial("[AD26] a member that takes the call is waited for, however busy it 
   t.like((await joining).creation, { meetingId: creation.meetingId });
   t.is(taken, 1);
 });
+
+test.serial(
+  "[WY11] a member that moves while one joins is called where it is seen, and at once",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const [host, guest] = [await world.start(), await world.start()];
+    const target = targetOf(found(host), [host.mesh]);
+    // Reserved for documentation (RFC 5737): nobody answers there.
+    const elsewhere = target.peers.map((peer) => ({ ...peer, addresses: ["192.0.2.1"] }));
+    let isFollowed = false;
+    const onSeen: JoinTarget["onSeen"] = (listener) => {
+      isFollowed = true;
+      setImmediate(() => [elsewhere, target.peers].forEach(listener));
+      return () => void (isFollowed = false);
+    };
+    await guest.mesh.join({ ...target, peers: elsewhere, onSeen }, idle());
+    t.false(isFollowed, "nor is it followed any longer");
+    t.is(guest.mesh.members().length, 2);
+  },
+);

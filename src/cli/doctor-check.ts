@@ -1,0 +1,8 @@
+/** What the doctor has found in one place. */
+export interface Check {
+  readonly name: string;
+  readonly result: "ok" | "warning" | "failure";
+  readonly finding: string;
+  /** What to do; null when nothing needs to be. */
+  readonly advice: string | null;
+}
