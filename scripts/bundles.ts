@@ -74,6 +74,8 @@ export const WINDOW_BUNDLES: BuildOptions = {
   // Each language but English is loaded when it is wanted.
   splitting: true,
   chunkNames: "ui/[name]-[hash]",
+  // Half the size for languages of other letters.
+  charset: "utf8",
   target: "chrome123",
   jsx: "automatic",
   jsxImportSource: "preact",

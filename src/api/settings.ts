@@ -20,7 +20,7 @@ export const NOISE_SUPPRESSION = ["off", "standard", "strong"] as const;
 export const SCREEN_MOTIONS = ["sharp", "smooth"] as const;
 
 /** Those that are whole. "system": the first of them that the system names. */
-export const LANGUAGES = ["en", "de"] as const;
+export const LANGUAGES = ["en", "de", "fr", "es", "pt", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const SettingsSchema = v.object({

@@ -46,7 +46,9 @@ export function PreviewDialog({ fileId, meeting }: { fileId: FileId; meeting: Me
                 {transfer !== undefined && <TransferProgress transfer={transfer} />}
               </>
             ) : (
-              <p class="field-error breakable">{problem.value}</p>
+              <p dir="auto" class="field-error breakable">
+                {problem.value}
+              </p>
             )}
           </div>
         )}

@@ -97,7 +97,11 @@ function Progress({ row }: { row: Row }) {
           />
         ))}
       </div>
-      {row.problem !== null && <p class="progress-problem breakable">{row.problem}</p>}
+      {row.problem !== null && (
+        <p dir="auto" class="progress-problem breakable">
+          {row.problem}
+        </p>
+      )}
     </div>
   );
 }

@@ -70,7 +70,7 @@ export function ByCodeDialog() {
           />
         )}
         {meeting !== null && error.value !== null && (
-          <p class="field-error" role="alert">
+          <p dir="auto" class="field-error" role="alert">
             {error.value}
           </p>
         )}

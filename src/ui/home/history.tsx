@@ -113,7 +113,7 @@ function Pages({ reader, save }: { reader: KeptReader; save: (file: KeptFile) =>
     <div ref={ref} class="history-pages" tabIndex={0} role="region" aria-label={t().home.messagesAndFiles}>
       <div class="history-entries">
         {problem !== null && (
-          <p class="field-error" role="alert">
+          <p dir="auto" class="field-error" role="alert">
             {problem}
           </p>
         )}

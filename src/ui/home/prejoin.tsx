@@ -79,7 +79,7 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
               ),
           )}
           {state.joinError.value !== null && (
-            <p class="field-error" role="alert">
+            <p dir="auto" class="field-error" role="alert">
               {state.joinError.value}
             </p>
           )}

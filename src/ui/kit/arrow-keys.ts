@@ -1,4 +1,6 @@
-/** Where the arrow keys, Home and End lead in a row or a column of things. Pure. */
+/** Where the arrow keys, Home and End lead in a row or a column of things. */
+import { directionOf } from "../language/choice.ts";
+import { spoken } from "../language/texts.ts";
 
 export type Axis = "across" | "down";
 
@@ -12,8 +14,10 @@ export function indexAfterKey(key: string, at: number, count: number, axis: Axis
   if (count === 0) return null;
   if (key === "Home") return 0;
   if (key === "End") return count - 1;
-  const step = STEPS[axis][key];
-  if (step === undefined) return null;
+  const known = STEPS[axis][key];
+  if (known === undefined) return null;
+  // A row begins where its language begins to be read.
+  const step = axis === "across" && directionOf(spoken.peek().language) === "rtl" ? -known : known;
   if (at === -1) return step > 0 ? 0 : count - 1;
   return (at + step + count) % count;
 }

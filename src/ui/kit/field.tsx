@@ -42,6 +42,7 @@ export function TextField(props: TextFieldProps) {
         <p
           id={`${id}-note`}
           class={hasError ? "field-error" : "field-hint"}
+          dir="auto"
           role={hasError ? "alert" : undefined}
         >
           {note}

@@ -1,11 +1,20 @@
 /** One icon of lucide in the colour of the text. Decorative: the button or text around it carries the name. */
 import { h } from "preact";
-import type { IconNode } from "lucide";
+import { ArrowLeft, ChevronLeft, ChevronRight, Reply, SendHorizontal, type IconNode } from "lucide";
+
+/** They point back or on: the other way where one reads from right to left. */
+const DIRECTIONAL: ReadonlySet<IconNode> = new Set([
+  ArrowLeft,
+  ChevronLeft,
+  ChevronRight,
+  Reply,
+  SendHorizontal,
+]);
 
 export function Icon({ node, size = 20 }: { node: IconNode; size?: number }) {
   return (
     <svg
-      class="icon"
+      class={DIRECTIONAL.has(node) ? "icon directional" : "icon"}
       width={size}
       height={size}
       viewBox="0 0 24 24"

@@ -23,7 +23,8 @@ export function placeBeside(popover: HTMLElement, button: HTMLElement): void {
   const gap = 4;
   const at = button.getBoundingClientRect();
   const { offsetWidth, offsetHeight } = popover;
-  const left = Math.min(Math.max(gap, at.right - offsetWidth), innerWidth - offsetWidth - gap);
+  const wanted = document.documentElement.dir === "rtl" ? at.left : at.right - offsetWidth;
+  const left = Math.min(Math.max(gap, wanted), innerWidth - offsetWidth - gap);
   const below = at.bottom + gap;
   const top = below + offsetHeight > innerHeight ? Math.max(gap, at.top - gap - offsetHeight) : below;
   popover.style.left = `${left}px`;

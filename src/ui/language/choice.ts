@@ -5,6 +5,10 @@ import { LANGUAGES, type Language, type Settings } from "../../api/settings.ts";
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
   en: "English",
   de: "Deutsch",
+  fr: "Français",
+  es: "Español",
+  pt: "Português",
+  ar: "العربية",
 };
 
 const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(["ar"]);

@@ -9,6 +9,10 @@ import { spoken } from "./texts.ts";
 const CATALOGUES: Readonly<Record<Language, () => Promise<Catalogue>>> = {
   en: () => Promise.resolve(english),
   de: async () => (await import("./de/index.ts")).german,
+  fr: async () => (await import("./fr/index.ts")).french,
+  es: async () => (await import("./es/index.ts")).spanish,
+  pt: async () => (await import("./pt/index.ts")).portuguese,
+  ar: async () => (await import("./ar/index.ts")).arabic,
 };
 
 /** `isSettled`: false until the first one is in use, so that no screen changes its language before somebody's eyes. */

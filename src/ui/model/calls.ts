@@ -75,7 +75,7 @@ export const mayCall = (meeting: MeetingView, { isSelf }: Participant, isInCall:
 /** The meeting's button for the microphone during a call. */
 export const microphoneInCall = (isHeard: boolean): DeviceButton => ({
   label: isHeard ? t().calls.muteInCall : t().calls.unmuteInCall,
-  caption: isHeard ? t().people.mute : t().people.unmute,
+  caption: isHeard ? t().people.captions.mute : t().people.captions.unmute,
   look: isHeard ? "on" : "off",
 });
 

@@ -95,11 +95,13 @@ export interface DeviceState {
 export function microphoneButton({ isOn, isMutedBySystem, mute, isViewer }: DeviceState): DeviceButton {
   if (isViewer) return { label: t().people.listeningLabel, caption: t().people.listening, look: "held" };
   if (mute === "held") return { label: t().people.mutedByHost, caption: t().common.muted, look: "held" };
-  if (mute === "may") return { label: t().people.mutedByHostUnmute, caption: t().people.unmute, look: "off" };
-  if (mute === "invited") return { label: t().people.unmuteAsked, caption: t().people.unmute, look: "off" };
-  if (!isOn) return { label: t().people.unmute, caption: t().people.unmute, look: "off" };
+  if (mute === "may")
+    return { label: t().people.mutedByHostUnmute, caption: t().people.captions.unmute, look: "off" };
+  if (mute === "invited")
+    return { label: t().people.unmuteAsked, caption: t().people.captions.unmute, look: "off" };
+  if (!isOn) return { label: t().people.unmute, caption: t().people.captions.unmute, look: "off" };
   if (isMutedBySystem) return { label: t().people.mutedBySystem, caption: t().common.muted, look: "off" };
-  return { label: t().people.mute, caption: t().people.mute, look: "on" };
+  return { label: t().people.mute, caption: t().people.captions.mute, look: "on" };
 }
 
 export function cameraButton({ isOn, isMutedBySystem, mute, isViewer }: DeviceState): DeviceButton {

@@ -11,7 +11,7 @@ export function Toasts() {
       {state.toasts.value.map((toast) => (
         <div key={toast.id} class={`toast ${toast.tone}`}>
           {toast.tone === "problem" && <Icon node={CircleAlert} size={18} />}
-          <p>{toast.text}</p>
+          <p dir="auto">{toast.text}</p>
           {toast.action !== undefined && (
             <button
               type="button"

@@ -3,13 +3,24 @@ import { readdirSync, readFileSync } from "node:fs";
 import { transform } from "esbuild";
 import test from "ava";
 import { LANGUAGES, type Language } from "../../../src/api/settings.ts";
+import { arabic } from "../../../src/ui/language/ar/index.ts";
 import { german } from "../../../src/ui/language/de/index.ts";
 import { english, type Catalogue } from "../../../src/ui/language/en/index.ts";
+import { spanish } from "../../../src/ui/language/es/index.ts";
+import { french } from "../../../src/ui/language/fr/index.ts";
+import { portuguese } from "../../../src/ui/language/pt/index.ts";
 import { LANGUAGE_NAMES } from "../../../src/ui/language/choice.ts";
 import { pseudo, pseudoText } from "./pseudo.ts";
 import { textsOf } from "./texts.ts";
 
-const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en: english, de: german };
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
+  en: english,
+  de: german,
+  fr: french,
+  es: spanish,
+  pt: portuguese,
+  ar: arabic,
+};
 /** Numbers that no text has by itself, and of which every language writes the figures. */
 const VALUES = ["103", "104", "105", "106", "107"];
 const valuesIn = (text: string): readonly string[] => VALUES.filter((value) => text.includes(value));

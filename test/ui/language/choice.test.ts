@@ -28,6 +28,7 @@ test("[LG45] a chosen language is spoken; else the first of the system's that th
   t.is(languageOf("system", ["nl", "den"]), "en");
   t.is(languageOf("system", []), "en");
   t.is(directionOf("de"), "ltr");
+  t.is(directionOf("ar"), "rtl");
 });
 
 test("[LG46] dates follow the region that the system names for the language, with figures from 0 to 9", (t) => {

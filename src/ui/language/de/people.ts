@@ -214,4 +214,8 @@ export const people = {
   chooseOwnView: "Eigene Ansicht wählen",
   youHaveOwnView: (name: string) => `Sie haben Ihre eigene Ansicht. ${name} zeigt eine andere.`,
   followAgain: "Wieder folgen",
+  captions: {
+    mute: "Stumm",
+    unmute: "Laut",
+  },
 } satisfies Catalogue["people"];

@@ -197,4 +197,6 @@ export const people = {
   chooseOwnView: "Choose my own view",
   youHaveOwnView: (name: string) => `You have your own view. ${name} shows theirs.`,
   followAgain: "Follow again",
+  /** One word below an icon; it stands in the label, too. */
+  captions: { mute: "Mute", unmute: "Unmute" },
 };

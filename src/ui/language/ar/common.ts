@@ -1,0 +1,81 @@
+/** What stands on several screens. */
+import type { Catalogue } from "../en/index.ts";
+import { i } from "./isolated.ts";
+import { n } from "./plural.ts";
+
+export const common = {
+  close: "إغلاق",
+  you: "أنت",
+  delete: "حذف",
+  chat: "الدردشة",
+  nothingFound: (what: string) => `لم يُعثر على شيء لـ ”${i(what)}“.`,
+  react: "تفاعل",
+  more: (count: number) =>
+    n(count, {
+      zero: "لا المزيد",
+      one: "واحد آخر",
+      two: "اثنان آخران",
+      few: "# آخرون",
+      many: "# آخرون",
+      other: "# آخرون",
+    }),
+  people: "الأشخاص",
+  statistics: "الإحصاءات",
+  save: "حفظ",
+  meeting: "الاجتماع",
+  cancel: "إلغاء",
+  passcode: "رمز المرور",
+  join: "انضمام",
+  continue: "متابعة",
+  settings: "الإعدادات",
+  dismiss: "إخفاء",
+  backToList: "العودة إلى القائمة",
+  yourName: "اسمك",
+  copyRefused: "لا يسمح المتصفح لـ Landline بالنسخ. اقرأه بصوت عالٍ بدلًا من ذلك.",
+  copied: "تم النسخ",
+  unreadBadge: (label: string, count: number) =>
+    `${i(label)}، ${n(count, { zero: "لا جديد", one: "واحدة غير مقروءة", two: "اثنتان غير مقروءتين", few: "# غير مقروءة", many: "# غير مقروءة", other: "# غير مقروءة" })}`,
+  somebody: "شخص ما",
+  muted: "مكتوم",
+  polls: "الاستطلاعات",
+  done: "تم",
+  somebodyWhoLeft: "شخص غادر",
+  camera: "الكاميرا",
+  didNotWork: "لم ينجح ذلك.",
+  today: "اليوم",
+  yesterday: "أمس",
+  microphone: "الميكروفون",
+  speaker: "مكبر الصوت",
+  comma: "، ",
+  quoted: (what: string) => `”${i(what)}“`,
+  dayAndTime: (day: string, time: string) => `${i(day)}، ${i(time)}`,
+  percent: (percent: number) => `${percent}%`,
+  minutes: (count: number) =>
+    n(count, {
+      zero: "لا دقائق",
+      one: "دقيقة واحدة",
+      two: "دقيقتان",
+      few: "# دقائق",
+      many: "# دقيقة",
+      other: "# دقيقة",
+    }),
+  seconds: (count: number) =>
+    n(count, {
+      zero: "لا ثوانٍ",
+      one: "ثانية واحدة",
+      two: "ثانيتان",
+      few: "# ثوانٍ",
+      many: "# ثانية",
+      other: "# ثانية",
+    }),
+  span: {
+    ms: (ms: number) => `${ms} م.ث`,
+    seconds: (seconds: string) => `${i(seconds)} ث`,
+    minutes: (minutes: number) => `${minutes} د`,
+    minutesAndSeconds: (minutes: number, seconds: number) => `${minutes} د ${seconds} ث`,
+  },
+  youInList: "أنت",
+  nameYou: (name: string) => `${i(name)} (أنت)`,
+  unread: "غير مقروءة",
+  closePanel: (panel: string) => `إغلاق ${i(panel)}`,
+} satisfies Catalogue["common"];

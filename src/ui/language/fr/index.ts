@@ -1,0 +1,33 @@
+/** French. People are addressed as « vous ». A meeting is « la réunion », a host « l’hôte », a passcode « le code secret », to carry « porter ». */
+import type { Catalogue } from "../en/index.ts";
+import { app } from "./app.ts";
+import { calls } from "./calls.ts";
+import { chat } from "./chat.ts";
+import { common } from "./common.ts";
+import { devices } from "./devices.ts";
+import { files } from "./files.ts";
+import { home } from "./home.ts";
+import { meeting } from "./meeting.ts";
+import { people } from "./people.ts";
+import { polls } from "./polls.ts";
+import { reactions } from "./reactions.ts";
+import { recordings } from "./recordings.ts";
+import { settings } from "./settings.ts";
+import { statistics } from "./statistics.ts";
+
+export const french: Catalogue = {
+  app,
+  calls,
+  chat,
+  common,
+  devices,
+  files,
+  home,
+  meeting,
+  people,
+  polls,
+  reactions,
+  recordings,
+  settings,
+  statistics,
+};

@@ -1,0 +1,33 @@
+/** Portuguese. Brazilian; people are addressed as “você”. A meeting is “a reunião”, a host “o anfitrião”, a passcode “a senha”, to carry “manter”. */
+import type { Catalogue } from "../en/index.ts";
+import { app } from "./app.ts";
+import { calls } from "./calls.ts";
+import { chat } from "./chat.ts";
+import { common } from "./common.ts";
+import { devices } from "./devices.ts";
+import { files } from "./files.ts";
+import { home } from "./home.ts";
+import { meeting } from "./meeting.ts";
+import { people } from "./people.ts";
+import { polls } from "./polls.ts";
+import { reactions } from "./reactions.ts";
+import { recordings } from "./recordings.ts";
+import { settings } from "./settings.ts";
+import { statistics } from "./statistics.ts";
+
+export const portuguese: Catalogue = {
+  app,
+  calls,
+  chat,
+  common,
+  devices,
+  files,
+  home,
+  meeting,
+  people,
+  polls,
+  reactions,
+  recordings,
+  settings,
+  statistics,
+};
