@@ -12,6 +12,10 @@ export interface Publication {
 export interface ResponderListener {
   /** An advert came in. `fromAddress`: the packet's source address. */
   onAdvert(advert: HeardAdvert, fromAddress: string): void;
+  /** Somebody on the card's network, self included, has asked for all adverts. */
+  onQuestion(): void;
+  /** How many peers are known, each of which answers a question as self does. */
+  crowd(): number;
   /** The responder does not work and will not recover. `code`: the system's, such as EADDRINUSE. Called at most once. */
   onFailure(code: string): void;
 }

@@ -8,7 +8,7 @@ import { createAdvertiser } from "./advertiser.ts";
 import { createMeetingTable, GOODBYE_GRACE_MS } from "./meeting-table.ts";
 import { createNamedTimers } from "./named-timers.ts";
 import { createProber, type ProbeRequest } from "./prober.ts";
-import { queryWasSent, startQueries, type QuerySchedule } from "./query-schedule.ts";
+import { otherHasAsked, queryWasSent, startQueries, type QuerySchedule } from "./query-schedule.ts";
 import type { HeardAdvert } from "./records.ts";
 import { createResponders } from "./responders.ts";
 import type { Discovery, Sighting } from "./types.ts";
@@ -19,12 +19,16 @@ export interface DiscoveryDeps {
   readonly readCards: ReadCards;
   readonly openResponder: OpenResponder;
   readonly probe: ReachabilityProbe;
+  /** In [0, 1). */
+  readonly chance: () => number;
 }
 
 /** How often the table is looked through while the list is watched. */
 const TICK_EVERY_MS = 100;
 /** The first change is emitted at once, all further ones within this span as one: a flood of adverts makes ten lists a second at most. */
 const EMIT_EVERY_MS = 100;
+/** One question may be heard several times: self's own comes back, and others ask by IPv4 and IPv6. */
+const QUESTION_ECHO_MS = 100;
 /** How long closing waits until the goodbye is sent, and then for its first repeat. */
 const GOODBYE_TIMEOUT_MS = 250;
 const GOODBYE_REPEAT_MS = 60;
@@ -37,6 +41,7 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
   const timers = createNamedTimers(clock);
   let watchers = 0;
   let schedule: QuerySchedule | null = null;
+  let questionAtMs = -Infinity;
   let emittedAtMs = -Infinity;
   let emitted = "[]";
   let isClosed = false;
@@ -47,6 +52,8 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
     readCards: deps.readCards,
     openResponder: deps.openResponder,
     onAdvert,
+    onQuestion,
+    crowd: () => table.peerCount,
   });
   const advertiser = createAdvertiser(clock, responders);
   const offCardCame = responders.onCardCame(() => {
@@ -123,10 +130,20 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
     if (schedule === null || isClosed) return;
     const nowMs = clock.nowMs();
     if (nowMs >= schedule.dueAtMs) {
+      questionAtMs = nowMs;
       responders.query();
-      schedule = queryWasSent(schedule, nowMs);
+      schedule = queryWasSent(schedule, nowMs, deps.chance());
     }
     timers.ensure("query", schedule.dueAtMs, sendDueQuery);
+  }
+  /** Somebody has asked, on a network where everybody hears the answers. */
+  function onQuestion(): void {
+    const nowMs = clock.nowMs();
+    if (schedule === null || isClosed || nowMs < questionAtMs + QUESTION_ECHO_MS) return;
+    // On another card nobody has heard the question.
+    if (responders.network().interfaces.length > 1) return;
+    questionAtMs = nowMs;
+    schedule = otherHasAsked(schedule, nowMs, table.peerCount, deps.chance());
   }
 
   return {

@@ -25,5 +25,6 @@ export function createNodeDiscovery(deps: {
     readCards: () => usableCards(networkInterfaces()),
     openResponder: createResponderOpener({ clock, log, instance }),
     probe: createTcpProbe(clock),
+    chance: Math.random,
   });
 }

@@ -18,8 +18,16 @@ import { MDNS_PORT, questionForUs, readAdverts, SERVICE_NAME, SERVICE_TYPE } fro
 const REPEAT_ANNOUNCEMENT_AFTER_MS = [250, 1_000];
 /** A lost goodbye leaves a ghost on the lists of others. All three are lost in 1 of 20 cases at 36% loss. */
 const REPEAT_GOODBYE_AFTER_MS = [50, 150];
-/** Answers are multicast: one serves every query of this span, and a flood of queries costs 20 answers a second at most. */
-const MIN_ANSWER_SPAN_MS = 50;
+/**
+ * Answers are multicast: one serves every query of this span, and a flood of queries costs 20 answers a second at most. That many for each peer
+ * that answers, too, up to the second that RFC 6762, section 6 asks for: in a crowd every question has all answer, and all hear all.
+ */
+const ANSWER_SPAN_PER_PEER_MS = 50;
+const MAX_ANSWER_SPAN_MS = 1_000;
+
+/** `crowd`: how many others answer. */
+export const answerSpanMs = (crowd: number): number =>
+  Math.min(MAX_ANSWER_SPAN_MS, ANSWER_SPAN_PER_PEER_MS * Math.max(1, crowd));
 
 /** The part that is used here of multicast-dns, which the library keeps private. */
 interface Mdns {
@@ -105,9 +113,11 @@ export function createResponderOpener(deps: { clock: Clock; log: Log; instance: 
       mdns.removeAllListeners("query");
       mdns.on("query", (packet) => {
         const question = questionForUs(packet);
-        if (published === null || isAnswerDue || question === null) return;
+        if (question === null) return;
+        if (question.type === "PTR") listener.onQuestion();
+        if (published === null || isAnswerDue) return;
         const query = { questions: [question] };
-        const waitMs = answeredAtMs + MIN_ANSWER_SPAN_MS - clock.nowMs();
+        const waitMs = answeredAtMs + answerSpanMs(listener.crowd()) - clock.nowMs();
         if (waitMs <= 0) return guarded("answer", () => answer(query));
         isAnswerDue = true;
         // Not among `timers`: a change of the text must not cancel this answer.

@@ -33,6 +33,8 @@ export function createResponders(deps: {
   readCards: ReadCards;
   openResponder: OpenResponder;
   onAdvert: (advert: HeardAdvert, fromAddress: string) => void;
+  onQuestion: () => void;
+  crowd: () => number;
 }): Responders {
   const { clock, log } = deps;
   const networkChanged = createEmitter<NetworkState>();
@@ -52,6 +54,8 @@ export function createResponders(deps: {
     try {
       const responder = deps.openResponder(card, {
         onAdvert: deps.onAdvert,
+        onQuestion: deps.onQuestion,
+        crowd: deps.crowd,
         onFailure(code) {
           failures.set(key, { code, atMs: clock.nowMs() });
           open.get(key)?.close();

@@ -41,7 +41,10 @@ export interface ElectionState {
   readonly heard: ReadonlySet<PeerId>;
   /** Members whose link died or that never answered, and why, as far as self knows. */
   readonly gone: ReadonlyMap<PeerId, "died" | "left">;
-  /** Members of `gone` whose epoch self has followed since. Others reach them, so self's evidence alone decides nothing. */
+  /**
+   * Members of `gone` whose epoch self has followed since, and the coordinator that a newcomer found. Others reach them, so self's evidence
+   * alone decides nothing.
+   */
   readonly reachedByOthers: ReadonlySet<PeerId>;
   /** By reporter, the members that it cannot reach. Reporters that reach everybody are left out. */
   readonly reports: ReadonlyMap<PeerId, ReadonlySet<PeerId>>;
@@ -84,7 +87,8 @@ export function initialElection(
     successor: null,
     heard: new Set(),
     gone: new Map(),
-    reachedByOthers: new Set(),
+    // A newcomer has the epoch from a member. Before its own link is up, it takes the coordinator for gone as soon as nobody vouches for it.
+    reachedByOthers: new Set([epoch.coordinator]),
     reports: new Map(),
     warm: [],
     warmSent: null,

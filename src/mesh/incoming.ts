@@ -3,6 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { admitNewcomer, isEntryOf, type AdmissionPolicy } from "./admission/admission.ts";
 import type { PasscodeTries } from "./admission/passcode-tries.ts";
+import { createTurns, type Turns } from "./admission/turns.ts";
 import type { WaitingRoom } from "./admission/waiting-room.ts";
 import { doorAnswer, removalsOf, type Door } from "./identity/door.ts";
 import type { MeetingCreation } from "./identity/creation.ts";
@@ -24,6 +25,9 @@ export interface Incoming {
   /** Takes a channel whose hello asked for this meeting; `pending` learns how it went. */
   acceptChannel(channel: Channel, pending: PendingConnection): void;
   isInUse(entry: RosterEntry): boolean;
+  /** See `Turns`. */
+  arrived: Turns["arrived"];
+  close(): void;
   /** Ends the link to a run that a later one with its key has replaced. */
   endFormerRun(later: RosterEntry): void;
 }
@@ -89,11 +93,13 @@ export function createIncoming(deps: {
     return head.some(({ peerId }) => peerId === self) || !isReached ? null : head;
   }
 
+  const membership = { creation, credential: [...credential] };
+  const turns = createTurns({ clock, membership });
   const policy: AdmissionPolicy = {
     log,
     meetingId,
     passcode,
-    membership: { creation, credential: [...credential] },
+    membership,
     tries: deps.tries,
     succession,
     memberCount: () => deps.listed().length,
@@ -118,6 +124,7 @@ export function createIncoming(deps: {
         : answer;
     },
     wait: deps.waitingRoom.wait,
+    takeTurn: turns.take,
     isInUse,
     mayBeInUse({ peerId, runId }) {
       const known =
@@ -164,6 +171,8 @@ export function createIncoming(deps: {
   return {
     isInUse,
     endFormerRun,
+    arrived: turns.arrived,
+    close: turns.close,
     acceptChannel(channel, pending) {
       const refuse = (code: RefusalCode): void => {
         channel.refuse(code);

@@ -25,6 +25,9 @@ export { loadIdentity, peerIdOf } from "./identity/identity.ts";
 /** In the hello of one that asks for no meeting by its id. */
 const NO_MEETING = v.parse(MeetingIdSchema, "0".repeat(32));
 
+/** After self's start. The certificate takes a tenth of a second, which the first call need not wait for then. */
+const IDLE_AFTER_MS = 3_000;
+
 /** @throws Error with a sentence when no port can be had. */
 export async function createMesh(deps: {
   readonly clock: Clock;
@@ -110,6 +113,11 @@ export async function createMesh(deps: {
     return certifying;
   }
 
+  function certifyEarly(): void {
+    certify().catch((error: unknown) => log.error("no certificate could be made", { error: String(error) }));
+  }
+  const cancelEarly = clock.setTimer(clock.nowMs() + IDLE_AFTER_MS, certifyEarly);
+
   function withCertificate(use: (certificate: CallersCertificate) => void): void {
     certify()
       .then(use)
@@ -137,11 +145,7 @@ export async function createMesh(deps: {
     transport: {
       port: listener.port,
       heartbeats,
-      serve() {
-        certify().catch((error: unknown) =>
-          log.error("no certificate could be made", { error: String(error) }),
-        );
-      },
+      serve: certifyEarly,
       call(meetingId, target, options) {
         let isCancelled = false;
         let cancel = (): void => void (isCancelled = true);
@@ -164,6 +168,7 @@ export async function createMesh(deps: {
         return askForAdmission({ clock, log, certificate, work }, target, { ...options, greet });
       },
       close() {
+        cancelEarly();
         listener.close();
         heartbeats.close();
       },

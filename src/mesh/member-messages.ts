@@ -29,7 +29,7 @@ export function createMemberMessages(deps: {
   readonly peers: Pick<PeerStore, "genuineEntries" | "isGenuine" | "isAdmitted">;
   readonly gate: Pick<RosterGate, "take">;
   readonly links: Pick<LinkTable, "cut">;
-  readonly isInUse: Incoming["isInUse"];
+  readonly incoming: Pick<Incoming, "isInUse" | "arrived">;
   readonly isGenuineClaim: CheckClaim;
   readonly roster: () => RosterState;
   readonly input: (input: RosterInput) => void;
@@ -54,6 +54,7 @@ export function createMemberMessages(deps: {
   return (from, message) => {
     switch (message.type) {
       case "data":
+        deps.incoming.arrived(from);
         return deps.gate.take({ from, channel: message.channel, body: message.body });
       case "roster": {
         if (!deps.isGenuineClaim(from, message.epoch)) return;
@@ -67,7 +68,7 @@ export function createMemberMessages(deps: {
           return log.count("mesh.tooManyOffers");
         const isProven = peers.isGenuine(entry) && peers.isAdmitted(entry, message.credential);
         if (!isProven && isCoordinator) log.count("mesh.badProof");
-        if (entry.peerId !== self && deps.isInUse(entry)) return log.count("mesh.keyInUse");
+        if (entry.peerId !== self && deps.incoming.isInUse(entry)) return log.count("mesh.keyInUse");
         return deps.input({ type: "offerReceived", from, offer: message, isProven });
       }
       case "displaced":

@@ -162,6 +162,8 @@ const LinkMessageSchema = v.variant("type", [
     proof: MembershipProofSchema,
     succession: v.pipe(v.array(SuccessorSchema), v.maxLength(MAX_SUCCESSORS)),
   }),
+  /** To a newcomer that will be let in when others before it are in, at once and again and again: it need not ask anybody else. */
+  v.object({ type: v.literal("queued"), proof: MembershipProofSchema }),
   v.object({ type: v.literal("loginFinish"), request: OpaqueMessageSchema, proof: LoginProofSchema }),
   AdmittedSchema,
   /** A member links to a member. */

@@ -252,7 +252,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
 
   const take = createMemberMessages({
     ...{ clock, log, meetingId, self, verify: deps.verify, peers, gate, links, isGenuineClaim, displaced },
-    isInUse: incoming.isInUse,
+    incoming,
     roster: () => driver.state,
     input: driver.input,
   });
@@ -357,8 +357,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       if (isClosed) return;
       isClosed = true;
       cancelTick();
-      driver.close();
-      waitingRoom.close();
+      for (const part of [driver, waitingRoom, incoming]) part.close();
       await links.close(farewell);
     },
   };

@@ -28,6 +28,23 @@ test("[VP1] a burst of changes is one view; one that is published at once takes 
   t.is(atMs.length, 2);
 });
 
+test("[LK44] a view that takes long to publish is followed by a rest of four times as long, at most a tenth of a second", (t) => {
+  const clock = createVirtualClock();
+  const atMs: number[] = [];
+  const takesMs = [2, 10, 60, 1, 1];
+  const views = createViewPublisher(clock, () => {
+    atMs.push(clock.nowMs());
+    clock.advance(takesMs.shift() ?? 0);
+  });
+  const waits = Array.from({ length: 5 }, () => {
+    const askedAtMs = clock.nowMs();
+    views.changed();
+    clock.advance(1_000);
+    return (atMs.at(-1) ?? 0) - askedAtMs;
+  });
+  t.deepEqual(waits, [15, 15, 40, 100, 15]);
+});
+
 function createLazy() {
   const calls: string[] = [];
   const state = { fails: false, copiesBytes: 1 };

@@ -43,6 +43,7 @@ function createSetup(cards: NetworkCard[] = [wired]) {
         },
       };
     },
+    chance: () => 0,
     async probe(address) {
       did.push(`probe ${address}`);
       return setup.reachability;
@@ -65,6 +66,9 @@ function createSetup(cards: NetworkCard[] = [wired]) {
       const { isGoodbye = false, from = `10.0.0.${peer}` } = changes;
       listeners.get("eth0")?.onAdvert({ entries, port: 4000, isGoodbye }, from);
     },
+    /** Somebody's question comes in. */
+    question: () => listeners.get("eth0")?.onQuestion(),
+    crowd: () => listeners.get("eth0")?.crowd(),
     fail: (card: string, code: string) => listeners.get(card)?.onFailure(code),
     garble: () =>
       listeners.get("eth0")?.onAdvert({ entries: [Buffer.from("?")], port: 1, isGoodbye: false }, "10.0.0.9"),
@@ -307,4 +311,34 @@ test("[DS19] closing says goodbye, frees the sockets and leaves no timer", async
   clock.advance(60_000);
   t.is(clock.timers(), 0);
   t.is(lists.length, before);
+});
+
+test("[DS63] another's question spares self's own, self's that comes back does not, nor one that is heard on one of two cards", (t) => {
+  function queriesBeside(cards: NetworkCard[], asksEveryMs: number): number {
+    const { clock, discovery, did, hear, question, crowd } = createSetup(cards);
+    const stop = discovery.watch();
+    for (let peer = 2; peer <= 9; peer++) hear(1, peer);
+    t.is(crowd(), 8);
+    for (let atMs = 0; atMs < 30_000; atMs += 500) {
+      for (let peer = 2; peer <= 9; peer++) hear(1, peer);
+      clock.advance(500);
+    }
+    did();
+    for (let atMs = 0; atMs < 60_000; atMs += 500) {
+      for (let peer = 2; peer <= 9; peer++) hear(1, peer);
+      if (atMs % asksEveryMs === 0) {
+        question();
+        // By IPv6, too.
+        question();
+      }
+      clock.advance(500);
+    }
+    stop();
+    return did().filter((each) => each === "query eth0").length;
+  }
+  const alone = queriesBeside([wired], 100_000);
+  t.true(alone >= 12);
+  const beside = queriesBeside([wired], 3_000);
+  t.true(beside > 1 && beside <= 5, `${beside}`);
+  t.true(queriesBeside([wired, wireless], 3_000) >= 12);
 });

@@ -559,6 +559,20 @@ test("[EL22] a coordinator that self has no link to is taken for gone sooner whe
   t.true(gaveUp(reported, REPORTED_LINK_PATIENCE_MS));
 });
 
+test("[LK43] a newcomer whose link to the coordinator does not come up follows it as long as another member does, and reports it", (t) => {
+  const shows: ElectionInput = { type: "received", from: B, message: { type: "epoch", epoch: claimOf(A) } };
+  const late = run(at(C, A, [A, B, C]), [0, up(B)], [10, shows], [LINK_PATIENCE_MS, { type: "tick" }]);
+  t.deepEqual(late.messages.at(-1), { type: "report", unreachable: [A] });
+  const waited = run(late.state, [60_000, { type: "tick" }]);
+  t.like(waited.state.epoch, { term: 1, coordinator: A });
+  t.false(isTakingOver(waited.state));
+  // The other one has lost it, too. It is next in line, and does not claim.
+  const report: ElectionMessage = { type: "report", unreachable: [A] };
+  const lost = run(waited.state, [60_001, { type: "received", from: B, message: report }]);
+  t.true(isTakingOver(lost.state));
+  t.like(run(lost.state, [60_002, down(B)]).state.epoch, { term: 2, coordinator: C });
+});
+
 const received = (from: PeerId, message: ElectionMessage): ElectionInput => ({
   type: "received",
   from,

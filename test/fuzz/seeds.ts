@@ -74,6 +74,7 @@ function meshSeeds(): Seeds {
     { type: "displaced", entry },
     { type: "data", channel: "store", body: { type: "requestAck" } },
     { type: "meeting", title: "Weekly", maker: "Ada", members: 2, needsPasscode: true, isLocked: false },
+    { type: "queued", proof },
   ];
   const saved = saveMeeting({
     creation,

@@ -46,7 +46,12 @@ function createBen(coordinator: PeerId) {
     },
     gate: { take: () => {} },
     links: { cut: () => {} },
-    ...{ isInUse: () => false, isGenuineClaim: () => true, roster: () => state, displaced: () => {} },
+    ...{
+      incoming: { isInUse: () => false, arrived() {} },
+      isGenuineClaim: () => true,
+      roster: () => state,
+      displaced: () => {},
+    },
     input: (input) => void inputs.push(input),
   });
   return { take, inputs, log, checked: () => checked, pass: (spanMs: number) => void (nowMs += spanMs) };

@@ -11,6 +11,7 @@ import type { AdmittedMessage, LinkMessage, PasscodeRecord, RefusalCode, Success
 import type { JoinFailure, Refusal } from "./refusals.ts";
 import { answerLogin, isLoginProof, loginProof, startLogin } from "./passcode.ts";
 import type { PasscodeTries } from "./passcode-tries.ts";
+import type { Turns } from "./turns.ts";
 import type { WaitingRoom } from "./waiting-room.ts";
 
 const EXPORTER_PURPOSE = "admission";
@@ -37,6 +38,7 @@ export interface AdmissionPolicy {
   /** What holds for the entry's member by the waiting room's rule; `wait` at this member, or at those that are named. */
   readonly answer: (entry: RosterEntry) => "welcome" | "wait" | "blocked" | readonly Successor[];
   readonly wait: WaitingRoom["wait"];
+  readonly takeTurn: Turns["take"];
   /** True if another run with that key is in the meeting. */
   readonly isInUse: (entry: RosterEntry) => boolean;
   /** True if self lists another run with that key and is not linked to it: others know whether it lives. */
@@ -66,14 +68,22 @@ export function admitNewcomer(
   }
 
   function welcome(proof: string | null): void {
-    // It may have waited for long.
-    if (isFull()) return refuse("meetingFull");
-    const admitted = door.admit(entry);
-    if (admitted === null) return refuse("refused");
+    door.takeTurn({ peerId: entry.peerId, channel, pending, letIn: () => letIn(proof) });
+  }
+
+  function letIn(proof: string | null): boolean {
+    // It may have waited for long, and hosts may have locked the meeting meanwhile.
+    const why = door.closedTo(entry) ?? (isFull() ? "meetingFull" : null);
+    const admitted = why === null ? door.admit(entry) : null;
+    if (admitted === null) {
+      refuse(why ?? "refused");
+      return false;
+    }
     channel.onMessage = () => {};
     channel.send({ ...admitted, proof });
     channel.end();
     pending.answered();
+    return true;
   }
 
   function isFull(): boolean {
@@ -141,6 +151,7 @@ export function askToJoin(
   request: { readonly meetingId: MeetingId; readonly entry: RosterEntry; readonly passcode: string | null },
   done: (answer: JoinAnswer) => void,
   onWaiting: (news: WaitingNews) => void = () => {},
+  onQueued: () => void = () => {},
 ): void {
   const { meetingId, entry, passcode } = request;
   const { publicKey } = channel.hello;
@@ -178,6 +189,8 @@ export function askToJoin(
       if (!provesMembership(message.proof, meetingId, publicKey)) return refused("failed");
       return onWaiting({ place: message.place, succession: message.succession });
     }
+    if (message.type === "queued")
+      return provesMembership(message.proof, meetingId, publicKey) ? onQueued() : refused("failed");
     if (message.type !== "admitted") return refused("failed");
     // A peer in the middle can't prove the session key over this connection.
     const isProven =

@@ -36,6 +36,12 @@ export function callAfterMs(index: number): number {
 
 /** How long a member that was asked keeps the others from being asked: one that never answers must not use up the whole patience. */
 const HEDGE_MS = 1_000;
+/** How long a member's word that self is in line counts; it says so every two seconds. */
+const QUEUED_PATIENCE_MS = 5_000;
+/** Then others are asked as well: a member could keep self in line for ever. */
+const LONGEST_QUEUE_MS = 10_000;
+/** How much longer than usual a joiner stays that is in line: a hundred that join at once are let in within it. */
+const QUEUE_EXTENSION_MS = 50_000;
 /** Before the members are called again whose connections broke: on a bad network, or a machine that is overloaded, the next call may get through. */
 const RETRY_MS = 500;
 /** Where calls break at once, nobody is there that could be reached later; where that takes long, the whole patience is used. */
@@ -77,6 +83,8 @@ export function askOnce(
     const refusals: Refusal[] = [];
     const listed: Successor[] = [...target.peers];
     let askedAtMs = -Infinity;
+    /** When a member said first and last that self is in line. */
+    const queued = { sinceMs: Infinity, heardAtMs: -Infinity };
     let calling = target.peers.length;
     let retries = 0;
     let isOver = false;
@@ -148,7 +156,7 @@ export function askOnce(
     function ask(channel: Channel): void {
       asked.add(channel);
       askedAtMs = clock.nowMs();
-      after(HEDGE_MS, askNext);
+      after(HEDGE_MS, hedge);
       const request = {
         meetingId: target.meetingId,
         entry: options.entry,
@@ -174,7 +182,21 @@ export function askOnce(
           knocking.set(channel, clock.nowMs());
           onWaiting(news);
         },
+        () => {
+          queued.heardAtMs = clock.nowMs();
+          queued.sinceMs = Math.min(queued.sinceMs, queued.heardAtMs);
+        },
       );
+    }
+
+    /** Until when self leaves the others alone, because it is in line at the member that it has asked. */
+    const quietUntilMs = (): number =>
+      Math.min(queued.heardAtMs + QUEUED_PATIENCE_MS, queued.sinceMs + LONGEST_QUEUE_MS);
+
+    function hedge(): void {
+      const untilMs = quietUntilMs();
+      if (asked.size > 0 && clock.nowMs() < untilMs) after(untilMs - clock.nowMs(), hedge);
+      else askNext();
     }
 
     /** Says now and then that self still waits, and gives up what is silent. */
@@ -216,7 +238,7 @@ export function askOnce(
         waiting.splice(at, 1);
         refused(failure("failed"));
       };
-      if (asked.size === 0 || clock.nowMs() >= askedAtMs + HEDGE_MS) askNext();
+      if (asked.size === 0 || clock.nowMs() >= Math.max(askedAtMs + HEDGE_MS, quietUntilMs())) askNext();
     }
 
     function callPeer(peer: Successor): void {
@@ -242,7 +264,15 @@ export function askOnce(
     function late(): void {
       if (knocking.size > 0) return;
       if (asked.size + waiting.length + reached.size === 0) return fail(mostTelling(refusals));
-      after(BUSY_PATIENCE_MS, () => knocking.size === 0 && fail(mostTelling(refusals)));
+      after(BUSY_PATIENCE_MS, lastly);
+    }
+    function lastly(): void {
+      const nowMs = clock.nowMs();
+      if (knocking.size > 0) return;
+      const isInLine = nowMs < queued.heardAtMs + QUEUED_PATIENCE_MS;
+      if (asked.size > 0 && isInLine && nowMs < options.deadlineAtMs + QUEUE_EXTENSION_MS)
+        after(QUEUED_PATIENCE_MS, lastly);
+      else fail(mostTelling(refusals));
     }
     cancels.add(clock.setTimer(options.deadlineAtMs, late));
     if (signal.aborted) return abort();

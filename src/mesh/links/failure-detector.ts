@@ -11,7 +11,9 @@
  * which may be stopped while its media process and its window go on.
  *
  * Until a heartbeat has come by UDP, and where none ever comes, the socket's longer threshold counts. Self's own late ticks are no
- * evidence against a peer: what arrived meanwhile has not been read yet.
+ * evidence against a peer: what arrived meanwhile has not been read yet. Where they are late again and again, machine or network is overloaded,
+ * and peers are likely to be as late: self judges all of them more slowly for some seconds, as Lifeguard does (local health awareness, an
+ * extension of SWIM). Else members take each other for dead, and the meeting falls apart over the work that this makes.
  */
 
 /** How often a heartbeat is sent by UDP. Two may be lost before the sender is suspected. */
@@ -29,6 +31,16 @@ export const SOCKET_DEAD_AFTER_MS = 2000;
 /** How long UDP has to prove that it passes, from the link's beginning. */
 export const UDP_PROOF_MS = 1000;
 
+/** A tick that is late by less happens on any machine: a garbage collection, another program that starts. */
+const USUAL_LATENESS_MS = 100;
+/** A tick that is late by more comes after a pause: the process was stopped, the machine slept. That says nothing of the time after it. */
+const PAUSE_MS = 3_000;
+/** What is beyond the usual counts up to this, twice: once for the peer that sends, once for self that reads. */
+const MAX_LATENESS_MS = 1_000;
+const PATIENCE_PER_LATENESS = 2;
+/** For each second in time own lateness is forgotten by so much. */
+const LATENESS_DECAY_PER_S = 250;
+
 /** How long media alone keeps a peer alive whose core is silent: longer than an overloaded machine keeps a core waiting. */
 export const MEDIA_TRUST_MS = 3000;
 
@@ -45,6 +57,8 @@ export interface FailureDetector {
   /** Since when a question is unanswered; null without one. */
   readonly questionedAtMs: number | null;
   readonly tickedAtMs: number;
+  /** How late self's own ticks were lately, beyond the usual. */
+  readonly latenessMs: number;
 }
 export type DetectorInput =
   | { readonly type: "heard"; readonly by: "udp" | "other" | "media" }
@@ -69,7 +83,15 @@ export function initialDetector(nowMs: number): FailureDetector {
     coreHeardAtMs: nowMs,
     questionedAtMs: null,
     tickedAtMs: nowMs,
+    latenessMs: 0,
   };
+}
+
+/** After a tick that was late by `lateMs`, `spanMs` after the one before. */
+function latenessAfter(latenessMs: number, lateMs: number, spanMs: number): number {
+  const rest = Math.max(0, latenessMs - (spanMs * LATENESS_DECAY_PER_S) / 1_000);
+  const isPause = lateMs >= PAUSE_MS;
+  return isPause ? rest : Math.max(rest, Math.min(lateMs - USUAL_LATENESS_MS, MAX_LATENESS_MS));
 }
 
 export function stepDetector(
@@ -99,6 +121,7 @@ export function stepDetector(
   const isDecided = state.hasUdp !== null || nowMs >= decideAtMs;
   const hasUdp = state.hasUdp ?? (isDecided ? false : null);
   const { isSuspect } = state;
+  const latenessMs = latenessAfter(state.latenessMs, lateMs, nowMs - state.tickedAtMs);
   const looked = {
     isSuspect,
     isDead: false,
@@ -108,12 +131,14 @@ export function stepDetector(
     coreHeardAtMs,
     questionedAtMs,
     tickedAtMs: nowMs,
+    latenessMs,
   };
   const effects: DetectorEffect[] =
     state.hasUdp === null && hasUdp === false ? [{ type: "udpPasses", passes: false }] : [];
 
-  const silentMs = nowMs - heardAtMs;
-  const isUnanswered = questionedAtMs !== null && nowMs - questionedAtMs >= ANSWER_MS;
+  const patienceMs = PATIENCE_PER_LATENESS * latenessMs;
+  const silentMs = nowMs - heardAtMs - patienceMs;
+  const isUnanswered = questionedAtMs !== null && nowMs - questionedAtMs >= ANSWER_MS + patienceMs;
   if (silentMs >= (hasUdp === true ? DEAD_AFTER_MS : SOCKET_DEAD_AFTER_MS)) {
     return [{ ...looked, isDead: true }, [...effects, { type: "died" }]];
   }

@@ -29,7 +29,7 @@ import {
   isCoordinator,
   lostWith,
   ownOfferOf,
-  PUBLISH_INTERVAL_MS,
+  publishAtMs,
   publishIfDue,
   relist,
   rosterMessageOf,
@@ -202,9 +202,8 @@ export function stepRoster(state: RosterState, input: RosterInput | Tick, nowMs:
 
 export function rosterDueAtMs(state: RosterState): number {
   if (!isCoordinator(state)) return Math.min(state.former.keptUntilMs, state.offerAtMs);
-  const publishAtMs = state.isUnpublished ? state.publishedAtMs + PUBLISH_INTERVAL_MS : Infinity;
   return Math.min(
-    publishAtMs,
+    state.isUnpublished ? publishAtMs(state) : Infinity,
     ...[...state.unlinkedSinceMs.values()].map((sinceMs) => sinceMs + UNLINKED_GRACE_MS),
   );
 }

@@ -13,10 +13,24 @@ import { sorted, entryOf, type Roster } from "./roster.ts";
 import { initialSeenEpochs, type SeenEpochs } from "./seen-epochs.ts";
 
 /**
- * Rate-limits the coordinator's broadcasts: the first change goes out at once, all further ones within this span as one message. Half
- * of the members may be lost at one moment.
+ * Rate-limits the coordinator's broadcasts: the first change goes out at once, all further ones within a span as one message. Half of the
+ * members may be lost at one moment. A roster is as long as it has readers, so that what a broadcast costs all together grows with the square.
  */
 export const PUBLISH_INTERVAL_MS = 20;
+/** Of so many members the span is the least; each further one adds to it. */
+const FEW_MEMBERS = 8;
+const PUBLISH_INTERVAL_PER_MEMBER_MS = 10;
+const MAX_PUBLISH_INTERVAL_MS = 500;
+
+export const publishIntervalMs = (members: number): number =>
+  Math.min(
+    MAX_PUBLISH_INTERVAL_MS,
+    PUBLISH_INTERVAL_MS + PUBLISH_INTERVAL_PER_MEMBER_MS * Math.max(0, members - FEW_MEMBERS),
+  );
+
+/** When the coordinator may publish again. */
+export const publishAtMs = ({ publishedAtMs, roster }: RosterState): number =>
+  publishedAtMs + publishIntervalMs(roster.length);
 
 export interface RosterState {
   readonly self: PeerId;
@@ -187,7 +201,7 @@ export function changeRoster(state: RosterState, roster: Roster, nowMs: number):
 }
 
 export function publishIfDue(state: RosterState, nowMs: number): RosterStep {
-  if (!state.isUnpublished || nowMs - state.publishedAtMs < PUBLISH_INTERVAL_MS) return [state, []];
+  if (!state.isUnpublished || nowMs < publishAtMs(state)) return [state, []];
   const published = { ...state, isUnpublished: false, publishedAtMs: nowMs };
   return [published, [{ type: "broadcast", message: rosterMessageOf(state) }]];
 }

@@ -62,10 +62,14 @@ function dial(
     let isDropped = false;
     let lastError = "";
     const cancelPatience = clock.setTimer(clock.nowMs() + HANDSHAKE_PATIENCE_MS, () =>
-      guarded(log, () => {
-        drop();
-        connectAgain();
-      }),
+      // After a stall of self's own, the other end's answer may be here, unread.
+      setImmediate(() =>
+        guarded(log, () => {
+          if (isDropped || !socket.connecting) return;
+          drop();
+          connectAgain();
+        }),
+      ),
     );
     function drop(): void {
       isDropped = true;

@@ -52,6 +52,13 @@ export function decodeHeartbeat(key: HeartbeatKey, packet: Buffer): number | nul
     : null;
 }
 
+/** Heartbeats go to addresses only. The system's own look-up would put off each of them to a later turn. */
+const literal = (
+  address: string,
+  _options: unknown,
+  found: (error: null, address: string, family: number) => void,
+): void => found(null, address, isIPv6(address) ? 6 : 4);
+
 /** The part of a UDP socket that heartbeats use. */
 export interface HeartbeatPort {
   /** Null where no UDP port can be had: heartbeats ride the sockets then. */
@@ -73,7 +80,7 @@ export async function openHeartbeatPort(
 ): Promise<HeartbeatPort> {
   const open = async (host: string, port: number): Promise<HeartbeatPort | null> => {
     const type = isIPv6(host) ? "udp6" : "udp4";
-    const socket = createSocket(type);
+    const socket = createSocket({ type, lookup: literal });
     const isBound = await new Promise<boolean>((resolve) => {
       socket.once("error", () => resolve(false));
       socket.bind(port, host, () => resolve(true));

@@ -112,3 +112,35 @@ test("[LV9] media alone keeps a peer alive for three seconds: its core may be st
   const alive = lookOn(proven.state, 1000, 10_000, (atMs) => (atMs % 2500 === 0 ? "udp" : "media"));
   t.deepEqual(alive.told, []);
 });
+
+/** Ticks that are late by `lateMs` again and again, while heartbeats come. */
+function overloaded(lateMs: number, until: number): FailureDetector {
+  let state = proven.state;
+  for (let atMs = 1000; atMs < until; atMs += TICK_MS + lateMs) {
+    state = stepDetector(state, { type: "heard", by: "udp" }, atMs)[0];
+    state = stepDetector(state, { type: "tick" }, atMs)[0];
+  }
+  return state;
+}
+const diedAfterMs = (state: FailureDetector): number => {
+  const fromMs = state.tickedAtMs;
+  const told = lookOn(state, fromMs, fromMs + 10_000, silence).told.at(-1) ?? "";
+  return Number(told.replace("died@", "")) - fromMs;
+};
+
+test("[LK40] where self's own ticks are late again and again, peers are given more time, at most two seconds; on an idle machine none", (t) => {
+  t.is(diedAfterMs(overloaded(0, 3000)), DEAD_AFTER_MS);
+  // A garbage collection, or a program that starts.
+  t.is(diedAfterMs(overloaded(80, 3000)), DEAD_AFTER_MS);
+  const slow = diedAfterMs(overloaded(400, 5000));
+  t.true(slow >= DEAD_AFTER_MS + 200 && slow <= DEAD_AFTER_MS + 600, `${slow}`);
+  t.true(diedAfterMs(overloaded(2500, 20_000)) <= DEAD_AFTER_MS + 2000);
+});
+
+test("[LK41] own lateness is forgotten within seconds", (t) => {
+  const slow = overloaded(400, 5000);
+  const fromMs = slow.tickedAtMs;
+  const rested = lookOn(slow, fromMs, fromMs + 2000, (atMs) => ((atMs - fromMs) % 100 === 0 ? "udp" : null));
+  t.deepEqual(rested.told, []);
+  t.is(diedAfterMs(rested.state), DEAD_AFTER_MS);
+});

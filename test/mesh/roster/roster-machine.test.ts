@@ -11,6 +11,7 @@ import {
   initialRoster,
   MAX_LOST,
   PUBLISH_INTERVAL_MS,
+  publishIntervalMs,
   rosterMessageOf,
   type RosterEffect,
   type RosterInput,
@@ -128,6 +129,10 @@ test("[RS2] the first change is published at once, further ones within PUBLISH_I
   const due = run(early.state, [200 + PUBLISH_INTERVAL_MS, TICK]);
   t.deepEqual(due.effects, [{ type: "broadcast", message: rosterMessageOf(more.state) }]);
   t.is(rosterDueAtMs(due.state), Infinity);
+});
+
+test("[LK42] a long roster, which has as many readers, is published less often, but at least twice a second", (t) => {
+  t.deepEqual([1, 8, 9, 30, 200].map(publishIntervalMs), [20, 20, 30, 240, 500]);
 });
 
 test("[RS3] a follower lists what its coordinator sends, and nothing older or from another member", (t) => {
