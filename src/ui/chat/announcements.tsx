@@ -132,7 +132,7 @@ export function AnnounceDialog() {
 
   async function announce(): Promise<void> {
     const answer = await state.request({ type: "announce", text: text.value.trim() });
-    if (answer.type === "error") problem.value = errorText(answer.message);
+    if (answer.type === "error") problem.value = errorText(answer);
     else close();
   }
 

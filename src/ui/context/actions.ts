@@ -100,7 +100,7 @@ export async function enter(app: App, target: Target): Promise<void> {
   const answer = await state.request(entering(target));
   if (answer.type === "error") {
     state.target.value = target;
-    state.joinError.value = errorText(answer.message);
+    state.joinError.value = errorText(answer);
   }
 }
 
@@ -129,7 +129,7 @@ export async function join(
     ...(passcode === undefined ? {} : { passcode }),
   });
   if (answer.type !== "error") return null;
-  const sentence = errorText(answer.message);
+  const sentence = errorText(answer);
   // The dialog that asked for the passcode is gone once self has waited to be let in.
   const isInDialog = passcode !== undefined && state.dialog.value?.kind === "passcode";
   if (passcode === undefined && answer.code === "passcodeNeeded") {
@@ -155,7 +155,7 @@ function applyChoices({ state, devices }: App): void {
 /** Requests something whose answer no dialog waits for: an error becomes a toast. Resolves to whether it worked. */
 export async function attempt({ state }: App, command: CommandBody): Promise<boolean> {
   const answer = await state.request(command);
-  if (answer.type === "error") state.toast({ text: errorText(answer.message), tone: "problem" });
+  if (answer.type === "error") state.toast({ text: errorText(answer), tone: "problem" });
   return answer.type !== "error";
 }
 
@@ -163,7 +163,7 @@ export async function attempt({ state }: App, command: CommandBody): Promise<boo
 export async function saveKept({ state }: App, meetingId: MeetingId, file: KeptFile): Promise<void> {
   const { fileId, name } = file;
   const answer = await state.request({ type: "saveKeptFile", meeting: meetingId, fileId });
-  if (answer.type === "error") state.toast({ text: errorText(answer.message), tone: "problem" });
+  if (answer.type === "error") state.toast({ text: errorText(answer), tone: "problem" });
   else if (answer.type === "fileSaved") state.say(t().files.savedAt(name, answer.path));
 }
 

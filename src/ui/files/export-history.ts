@@ -39,7 +39,7 @@ async function exportHistory(
   const kept = meetingId === undefined ? {} : { meeting: meetingId };
   const answer = await state.request({ type: "exportHistory", format, ...kept });
   if (answer.type === "error") {
-    state.toast({ text: errorText(answer.message), tone: "problem" });
+    state.toast({ text: errorText(answer), tone: "problem" });
   } else if (answer.type === "exported" && answer.text !== null) {
     const { end, type } = FORMATS[format];
     saveText(`${title || t().common.meeting}.${end}`, answer.text, type);

@@ -28,7 +28,7 @@ export function PreviewDialog({ fileId, meeting }: { fileId: FileId; meeting: Me
   useEffect(() => {
     if (isHere) return;
     void state.request({ type: "fetchFile", fileId, keep: true }).then((answer) => {
-      if (answer.type === "error") problem.value = errorText(answer.message);
+      if (answer.type === "error") problem.value = errorText(answer);
     });
   }, []);
   return (

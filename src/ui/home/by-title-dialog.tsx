@@ -26,7 +26,7 @@ export function ByTitleDialog() {
     });
     isTrying.value = false;
     if (answer.type !== "error") return;
-    error.value = errorText(answer.message);
+    error.value = errorText(answer);
     // It waited to be let in, and its screen has taken the dialog's place.
     if (state.dialog.value?.kind !== "byTitle") state.toast({ text: error.value, tone: "problem" });
   }

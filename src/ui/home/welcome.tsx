@@ -18,7 +18,7 @@ export function WelcomeScreen() {
       return;
     }
     const answer = await state.request({ type: "setName", name: name.value });
-    if (answer.type === "error") problem.value = errorText(answer.message);
+    if (answer.type === "error") problem.value = errorText(answer);
   }
 
   return (

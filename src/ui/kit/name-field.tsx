@@ -12,7 +12,7 @@ export function NameField({ name, hint }: { name: string; hint?: string }) {
   const problem = useSignal<string | null>(null);
   async function save(): Promise<void> {
     const answer = await state.request({ type: "setName", name: typed.value });
-    problem.value = answer.type === "error" ? errorText(answer.message) : null;
+    problem.value = answer.type === "error" ? errorText(answer) : null;
   }
   return (
     <TextField

@@ -167,7 +167,7 @@ export function createOwnCalls(deps: {
     const answer = await state.request(command);
     if (answer.type !== "error") return;
     if (current.peek()?.peerId === peerId) finish();
-    state.toast({ text: errorText(answer.message), tone: "problem" });
+    state.toast({ text: errorText(answer), tone: "problem" });
   }
 
   function call(peerId: PeerId): void {

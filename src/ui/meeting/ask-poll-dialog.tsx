@@ -25,7 +25,7 @@ export function AskPollDialog() {
       ...{ isMultiple: isMultiple.value, isSealed: isSealed.value },
     });
     if (answer.type === "error") {
-      problem.value = errorText(answer.message);
+      problem.value = errorText(answer);
       return;
     }
     state.dialog.value = null;

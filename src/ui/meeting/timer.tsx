@@ -72,7 +72,7 @@ export function TimerDialog() {
   async function start(): Promise<void> {
     const seconds = Math.max(1, Math.round(wanted * 60));
     const answer = await state.request({ type: "startTimer", seconds });
-    if (answer.type === "error") problem.value = errorText(answer.message);
+    if (answer.type === "error") problem.value = errorText(answer);
     else close();
   }
 

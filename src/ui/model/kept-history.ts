@@ -69,7 +69,7 @@ export function createKeptReader(deps: {
     if (own !== latest) return;
     isLoading = false;
     if (answer.type === "error") {
-      problem.value = errorText(answer.message);
+      problem.value = errorText(answer);
       return;
     }
     if (answer.type !== "history") return;

@@ -238,7 +238,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     }
     const isAnswer = requests.settle(event);
     if (!isAnswer && event.type === "error") {
-      const text = errorText(event.message);
+      const text = errorText(event);
       const left = view.value?.meeting ?? null;
       const isPutOut = event.code === "removed" || event.code === "banned" || event.code === "ended";
       if (isPutOut && left !== null) screen.putOut.value = { title: meetingTitle(left.title), text };

@@ -1,11 +1,14 @@
 /** Sentences and small formats for the screen. */
+import type { ErrorCode } from "../../api/errors.ts";
 import type { PeerId } from "../../kernel/ids.ts";
-import { t } from "../language/texts.ts";
+import { spoken, t } from "../language/texts.ts";
 import { calendarDay, clockTime } from "../language/format.ts";
 
-/** A sentence for the user, never empty: the core's own, which says what to do. */
-export function errorText(message: string): string {
-  return message === "" ? t().common.didNotWork : message;
+/** A sentence for the user, never empty: by the code where that says all, else the core's own, which is English. */
+export function errorText({ code, message }: { readonly code: ErrorCode; readonly message: string }): string {
+  const { language, catalogue } = spoken.value;
+  const byCode: Partial<Record<ErrorCode, string>> = language === "en" ? {} : catalogue.errors;
+  return byCode[code] ?? (message || catalogue.common.didNotWork);
 }
 
 /** A private meeting shows no title. */

@@ -33,7 +33,7 @@ export async function readWhole(
         ? { type: "readHistory", meeting: source.meetingId, ...page }
         : { type: "history", conversation: source.conversation, ...page },
     );
-    if (answer.type === "error") return errorText(answer.message);
+    if (answer.type === "error") return errorText(answer);
     if (answer.type !== "history") return t().chat.historyNotRead;
     const older = entriesOf(answer, deps.self);
     pages.push(older);

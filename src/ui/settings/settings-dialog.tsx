@@ -170,7 +170,7 @@ function FileSettings({ view }: { view: AppView }) {
       type: "setSettings",
       settings: { downloadFolder: folder.value.trim() },
     });
-    folderProblem.value = answer.type === "error" ? errorText(answer.message) : null;
+    folderProblem.value = answer.type === "error" ? errorText(answer) : null;
   }
   function saveRoom(): void {
     const gigabytes = Number(room.value.replace(",", "."));

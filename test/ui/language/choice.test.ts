@@ -16,7 +16,7 @@ import {
 } from "../../../src/ui/language/format.ts";
 import { pluralsIn } from "../../../src/kernel/plural.ts";
 import { spoken, t as texts } from "../../../src/ui/language/texts.ts";
-import { dayName } from "../../../src/ui/model/text.ts";
+import { dayName, errorText } from "../../../src/ui/model/text.ts";
 
 const ENGLISH = spoken.value;
 test.afterEach(() => (spoken.value = ENGLISH));
@@ -81,3 +81,17 @@ test("[LG50] an element stands where a text names it", (t) => {
   t.deepEqual(fill("{name} asks", { name: 1 }), ["", 1, " asks"]);
   t.deepEqual(fill("Made by {name}", {}), ["Made by ", "", ""]);
 });
+
+test.serial(
+  "[LG53] what the core refuses is said by its code where that says all, else in the core's words",
+  (t) => {
+    const wrong = { code: "wrongPasscode", message: "The passcode is wrong." } as const;
+    const other = { code: "badPath", message: "There is no folder /x." } as const;
+    spoken.value = { language: "en", locale: "en-GB", catalogue: english };
+    t.is(errorText(wrong), wrong.message);
+    t.is(errorText({ code: "badPath", message: "" }), "That did not work.");
+    spoken.value = { language: "de", locale: "de-DE", catalogue: german };
+    t.is(errorText(wrong), german.errors.wrongPasscode);
+    t.is(errorText(other), other.message);
+  },
+);

@@ -2,10 +2,10 @@
 import type { Catalogue } from "../en/index.ts";
 
 export const meeting = {
-  leaveNow: "Jetzt verlassen?",
-  leaveAnyway: "Trotzdem verlassen",
+  leaveNow: "Jetzt gehen?",
+  leaveAnyway: "Trotzdem gehen",
   fullScreen: "Vollbild",
-  leave: "Verlassen",
+  leave: "Gehen",
   screenNotCaptured: "Der Bildschirm konnte nicht aufgenommen werden.",
   youCanPresent: "Sie können präsentieren",
   chooseWhatToShow: "Auswählen, was gezeigt wird",

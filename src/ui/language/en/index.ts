@@ -4,6 +4,7 @@ import { calls } from "./calls.ts";
 import { chat } from "./chat.ts";
 import { common } from "./common.ts";
 import { devices } from "./devices.ts";
+import { errors } from "./errors.ts";
 import { files } from "./files.ts";
 import { home } from "./home.ts";
 import { meeting } from "./meeting.ts";
@@ -23,6 +24,7 @@ export const english = {
   chat,
   common,
   devices,
+  errors,
   files,
   home,
   meeting,

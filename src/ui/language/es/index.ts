@@ -5,6 +5,7 @@ import { calls } from "./calls.ts";
 import { chat } from "./chat.ts";
 import { common } from "./common.ts";
 import { devices } from "./devices.ts";
+import { errors } from "./errors.ts";
 import { files } from "./files.ts";
 import { home } from "./home.ts";
 import { meeting } from "./meeting.ts";
@@ -21,6 +22,7 @@ export const spanish: Catalogue = {
   chat,
   common,
   devices,
+  errors,
   files,
   home,
   meeting,
