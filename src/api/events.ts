@@ -4,7 +4,8 @@ import type { Reaction } from "../kernel/reactions.ts";
 import type { Role } from "../kernel/rights.ts";
 import type { LedView } from "../kernel/stage-view.ts";
 import type { Call, CallEnd } from "./calls.ts";
-import type { Command, Reception } from "./commands.ts";
+import type { Command } from "./commands.ts";
+import type { Reception } from "./media-commands.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { Composing, Recording } from "./recordings.ts";
 import type {

@@ -1,6 +1,6 @@
 /** What the commands that read the history and a running core say to each other, over HTTP on loopback: one POST a question, JSON both ways. */
 import * as v from "valibot";
-import { EXPORT_FORMATS } from "../api/commands.ts";
+import { EXPORT_FORMATS } from "../api/chat-commands.ts";
 import { decoder, parseJson } from "../kernel/schema.ts";
 
 /** A private file in the data folder: where the core that has it open is asked, and the secret that opens it. */

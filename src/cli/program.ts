@@ -1,7 +1,7 @@
 /** The `landline` command's grammar: turns a command line into one call of an action, and its outcome into an exit code. */
 import type { Writable } from "node:stream";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { EXPORT_FORMATS } from "../api/commands.ts";
+import { EXPORT_FORMATS } from "../api/chat-commands.ts";
 import type { ExportFormat } from "../core/history-export.ts";
 import { sentenceOf } from "../platform/system-error.ts";
 import { PORT_BLOCK } from "../kernel/ports.ts";

@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { CommandError } from "../api/errors.ts";
-import { EXPORT_FORMATS } from "../api/commands.ts";
+import { EXPORT_FORMATS } from "../api/chat-commands.ts";
 import { exportHtml, exportJson, exportMarkdown } from "../store/index.ts";
 import type { ReadMeeting } from "./kept-history.ts";
 

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import * as v from "valibot";
 import { problemOf } from "../core/error-codes.ts";
 import type { ByteRange, WindowFiles } from "../core/window-files.ts";
-import { Recipients } from "../api/commands.ts";
+import { Recipients } from "../api/command-fields.ts";
 import { EntryIdSchema, FileIdSchema, type FileId } from "../kernel/ids.ts";
 import { CountSchema, decoder, WallTimeSchema } from "../kernel/schema.ts";
 import { answerContent } from "./content.ts";

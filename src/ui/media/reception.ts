@@ -1,5 +1,5 @@
 /** Reads from a connection's statistics what arrives: frames of each participant, and the sound of all. */
-import type { Reception } from "../../api/commands.ts";
+import type { Reception } from "../../api/media-commands.ts";
 import { powerToDbov } from "../../kernel/level.ts";
 import type { Picture } from "../../media/leg/types.ts";
 

@@ -1,0 +1,46 @@
+/** Commands for recordings: of a meeting that runs, and those that this machine has. */
+import * as v from "valibot";
+import { COMPOSITIONS } from "../kernel/compositions.ts";
+import { EntryIdSchema } from "../kernel/ids.ts";
+import { Recipients } from "./command-fields.ts";
+import { requestId } from "./request-id.ts";
+
+/** Of a recording, by its name alone. */
+const RecordingFile = v.pipe(v.string(), v.maxLength(255));
+
+export const RECORDING_COMMANDS = [
+  /** Hosts only. This machine records the meeting: of each member only what it has agreed to. */
+  v.object({ type: v.literal("startRecording"), requestId }),
+  /** Hosts only. */
+  v.object({ type: v.literal("stopRecording"), requestId }),
+  /** Whether self may be heard and seen in the recording that runs, from now on. */
+  v.object({ type: v.literal("recordingConsent"), requestId, agrees: v.boolean() }),
+  /** What this machine has recorded. Answered by `recordings`. */
+  v.object({ type: v.literal("listRecordings"), requestId }),
+  /** Not while it is being recorded or composed. */
+  v.object({ type: v.literal("deleteRecording"), requestId, recordingId: EntryIdSchema }),
+  /** Deletes one thing that was made of it. */
+  v.object({
+    type: v.literal("deleteRecordingResult"),
+    requestId,
+    recordingId: EntryIdSchema,
+    file: RecordingFile,
+  }),
+  /** Makes it anew if it is there. One at a time. The `composing` event tells how it goes. */
+  v.object({
+    type: v.literal("composeRecording"),
+    requestId,
+    recordingId: EntryIdSchema,
+    what: v.picklist(COMPOSITIONS),
+  }),
+  /** Answered once nothing is composed. */
+  v.object({ type: v.literal("cancelComposing"), requestId }),
+  /** Offers a file of the recording in the meeting that self is in. */
+  v.object({
+    type: v.literal("shareRecording"),
+    requestId,
+    recordingId: EntryIdSchema,
+    file: RecordingFile,
+    to: Recipients,
+  }),
+] as const;
