@@ -7,7 +7,7 @@ import test from "ava";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** These files at the root of a module with rooms are its floor: rooms may import them. */
-const FLOOR = /^(?:types|messages|database)\.ts$/;
+const FLOOR = /^(?:types|messages|database|rules|stored|new-entry)\.ts$/;
 const floorOf = (folder: string): string => `${folder} floor`;
 
 /** Place -> the other places that it may import from. */

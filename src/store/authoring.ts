@@ -22,7 +22,9 @@ import { MAX_OPEN_OFFERS } from "./state/file-offers.ts";
 import { mayRelease } from "./state/entrance.ts";
 import { refusalOf } from "./state/role-refusal.ts";
 import type { MeetingState } from "./state/state.ts";
-import { StoreError, type MeetingRoot, type NewEntry, type StoredMessage } from "./types.ts";
+import type { NewEntry } from "./new-entry.ts";
+import type { StoredMessage } from "./stored.ts";
+import { StoreError, type MeetingRoot } from "./types.ts";
 
 export interface AuthoringContext {
   readonly root: MeetingRoot;

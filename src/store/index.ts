@@ -15,15 +15,8 @@ export { exportJson, exportMarkdown } from "./history/export.ts";
 export { exportHtml } from "./history/html.ts";
 export { pageHistory } from "./history/history.ts";
 export { StoreError } from "./types.ts";
-export type {
-  HistoryPage,
-  HistoryQuery,
-  KeptMeeting,
-  MeetingRoot,
-  MeetingStore,
-  Signer,
-  Store,
-} from "./types.ts";
+export type { HistoryPage, HistoryQuery } from "./stored.ts";
+export type { KeptMeeting, MeetingRoot, MeetingStore, Signer, Store } from "./types.ts";
 
 export interface StoreDeps {
   readonly clock: Clock;

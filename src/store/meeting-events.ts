@@ -10,7 +10,7 @@ import type {
   StoredFile,
   StoredMessage,
   StoredPoll,
-} from "./types.ts";
+} from "./stored.ts";
 
 export interface MeetingEvents {
   readonly message: Emitter<StoredMessage & { readonly requestId?: string }>;

@@ -34,7 +34,8 @@ import { createInbound } from "./sync/inbound.ts";
 import { createOffenders } from "./sync/offenders.ts";
 import { createRateLimits } from "./sync/rate-limits.ts";
 import { createSyncMachine, initialSync } from "./sync/sync.ts";
-import { StoreError, type CatchUp, type MeetingRoot, type MeetingStore, type Signer } from "./types.ts";
+import type { CatchUp } from "./stored.ts";
+import { StoreError, type MeetingRoot, type MeetingStore, type Signer } from "./types.ts";
 
 export interface MeetingStoreDeps {
   readonly clock: Clock;

@@ -13,7 +13,7 @@ import {
   type TimelineRow,
 } from "./state/timeline-keys.ts";
 import { gramsOf, mayHave, type Grams } from "./state/word-filter.ts";
-import type { HistoryQuery, MessagePage, StoredMessage } from "./types.ts";
+import type { HistoryQuery, MessagePage, StoredMessage } from "./stored.ts";
 
 /** Rows of the timeline that a search reads in one turn of the event loop: some 5 ms. */
 const ROWS = 1_000;

@@ -3,7 +3,9 @@ import { areDistinct } from "../kernel/distinct.ts";
 import { MAX_OPTION_LENGTH, MAX_POLL_OPTIONS, MAX_QUESTION_LENGTH } from "../kernel/limits.ts";
 import type { BodyOf } from "./log/entry-body.ts";
 import { choiceMarks } from "./state/poll-fold.ts";
-import { StoreError, type NewEntry, type StoredPoll } from "./types.ts";
+import type { NewEntry } from "./new-entry.ts";
+import type { StoredPoll } from "./stored.ts";
+import { StoreError } from "./types.ts";
 
 /** Open ones of one member: far above what people answer. */
 const MAX_OPEN_POLLS = 20;

@@ -2,8 +2,24 @@
 import type { Unsubscribe } from "../kernel/emitter.ts";
 import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
 import type { RankClass } from "../kernel/rank.ts";
-import type { Vouch } from "../kernel/vouch.ts";
 import type { Role } from "../kernel/rights.ts";
+import type { Vouch } from "../kernel/vouch.ts";
+import type { NewEntry } from "./new-entry.ts";
+import type { CoHostEnd, Entrance, Mute, Recording, TrackSource } from "./rules.ts";
+import type {
+  Acknowledgement,
+  CatchUp,
+  HistoryQuery,
+  MessagePage,
+  StoredAnnouncement,
+  StoredFile,
+  StoredMessage,
+  StoredPoll,
+} from "./stored.ts";
+
+export type * from "./new-entry.ts";
+export type * from "./rules.ts";
+export type * from "./stored.ts";
 
 /** Signs with this installation's Ed25519 key. */
 export interface Signer {
@@ -19,279 +35,6 @@ export interface SeenMember {
   readonly publicKey: string;
   readonly name: string;
 }
-
-/** `term`: the last that is ended. `id`: of the last of these entries. */
-export interface CoHostEnd {
-  readonly term: number;
-  readonly id: EntryId;
-}
-
-/** What of a member a host can mute. */
-export type TrackSource = "microphone" | "camera";
-/** `may`: muted by a host, and the member may lift it; `held`: muted, and only a host may. */
-export type Mute = "none" | "may" | "held";
-
-/** What holds for one that knocks while no host is in the meeting: it waits, any member may let it in, or it comes in. */
-export type WithoutHost = "wait" | "member" | "open";
-
-/** A recording that runs by the hosts' word. Public keys are hex. */
-export interface Recording {
-  readonly id: EntryId;
-  /** Of the host whose machine records. */
-  readonly by: string;
-  /** When it was begun, by that host's clock. */
-  readonly wallMs: number;
-  /** Who said yes, the host that began it included, and who said no; nothing is recorded of all others either. */
-  readonly agreed: ReadonlySet<string>;
-  readonly declined: ReadonlySet<string>;
-}
-
-/** Public keys are hex. */
-export interface WaitingRoom {
-  readonly withoutHost: WithoutHost;
-  /** Those that need not knock. */
-  readonly admitted: ReadonlySet<string>;
-  /** By public key, how often hosts have turned it away since it was last let in. */
-  readonly refusals: ReadonlyMap<string, number>;
-  /** Those that may not knock again in this sitting. */
-  readonly blocked: ReadonlySet<string>;
-}
-
-/** The passcode that a host has set, and the record by which members check it. */
-export interface SetPasscode {
-  readonly passcode: string;
-  readonly serverSetup: string;
-  readonly registrationRecord: string;
-}
-
-/** `release`: the maker's word for newcomers, hex; null where the meeting was made without a passcode. */
-export interface PasscodeWithdrawal {
-  readonly release: string | null;
-}
-
-/** How one gets into the meeting, and what it is called. Null where no host has changed it since it was made. */
-export interface Entrance {
-  /** Null where nobody has to wait. */
-  readonly waitingRoom: WaitingRoom | null;
-  /** Grows with each change of the waiting room's rule: the Lamport counter of its last entry, 0 for none. */
-  readonly state: number;
-  readonly title: string | null;
-  readonly isListed: boolean | null;
-  readonly passcode: SetPasscode | null;
-  /** Not null where hosts have taken the passcode away: `passcode` is null then. */
-  readonly withdrawal: PasscodeWithdrawal | null;
-  /** Grows with each change of the passcode, as `state` does. */
-  readonly passcodeState: number;
-}
-
-/** A message as the timeline shows it. */
-export interface StoredMessage {
-  readonly id: EntryId;
-  readonly from: PeerId;
-  /** By the roster; for an author that is gone, the name under which it was first seen. */
-  readonly fromName: string;
-  /** Empty if it is deleted. */
-  readonly text: string;
-  /** The readers besides the author; absent for everyone. */
-  readonly to?: readonly PeerId[];
-  /** By the author's clock, but never later than the present by self's. */
-  readonly atMs: number;
-  /** `everyone`, or the sorted ids of author and readers joined by commas. */
-  readonly conversation: string;
-  /** Sorts as text: the timeline's order, the same on every peer. */
-  readonly order: string;
-  readonly replyTo?: EntryId;
-  readonly mentions?: readonly PeerId[];
-  readonly isEdited: boolean;
-  readonly isDeleted: boolean;
-  readonly reactions: readonly { readonly emoji: string; readonly from: readonly PeerId[] }[];
-}
-
-export interface Acknowledgement {
-  readonly id: EntryId;
-  /** How many peers besides the author have it on disk. Counted no further once it is delivered. */
-  readonly holders: number;
-  /** Two peers besides the author have it on disk, or all others if there are fewer. */
-  readonly isDelivered: boolean;
-}
-
-export interface StoredAnnouncement {
-  readonly id: EntryId;
-  readonly from: PeerId;
-  readonly fromName: string;
-  readonly text: string;
-  readonly atMs: number;
-  readonly order: string;
-}
-
-/** Describes a shared file so that its bytes can be fetched and verified. The store checks its bounds and nothing else. */
-export interface FileDescriptor {
-  readonly fileId: FileId;
-  /** A base name as its sharer called it, not made safe for any file system. */
-  readonly name: string;
-  readonly isFolder: boolean;
-  readonly sizeBytes: number;
-  /** SHA-256 of the content, 64 hex digits. */
-  readonly sha256: string;
-  /** Names the bytes as peers transfer and keep them (a sealed file's by its ciphertext), 64 hex digits. */
-  readonly blobId: string;
-  /** Of a file: when it was last changed, in milliseconds since 1970 by its sharer's clock. */
-  readonly modifiedAtMs?: number;
-  /** Of a file: its sharer may run it. */
-  readonly isExecutable?: true;
-  /** AES-256 key of a sealed file, 64 hex digits; only its readers ever see it. */
-  readonly key?: string;
-}
-
-export interface StoredFile extends FileDescriptor {
-  readonly id: EntryId;
-  readonly from: PeerId;
-  readonly fromName: string;
-  readonly to?: readonly PeerId[];
-  readonly conversation: string;
-  readonly atMs: number;
-  readonly order: string;
-}
-
-/** A question with options that members choose. */
-export interface StoredPoll {
-  readonly id: EntryId;
-  readonly from: PeerId;
-  readonly fromName: string;
-  readonly question: string;
-  readonly options: readonly string[];
-  readonly isMultiple: boolean;
-  /** Only who asks can read the votes; when it closes the poll, all see how often each option was chosen. */
-  readonly isSealed: boolean;
-  /** How often each option was chosen; null as long as self may not know. */
-  readonly counts: readonly number[] | null;
-  /** One of each voter. `choices`: indexes of options; null where self cannot read them. */
-  readonly votes: readonly { readonly from: PeerId; readonly choices: readonly number[] | null }[];
-  /** Who closed it; null for an open one. */
-  readonly closedBy: PeerId | null;
-  readonly atMs: number;
-  readonly order: string;
-}
-
-export interface HistoryQuery {
-  /** Absent for all conversations, with the announcements. */
-  readonly conversation?: string | undefined;
-  /** The `order` of a message, file or announcement: only what stands before it is picked. */
-  readonly before?: string | undefined;
-  readonly limit?: number | undefined;
-  /** Words that must all be in the text, the file's name or the author's name, whatever their case and accents. */
-  readonly search?: string | undefined;
-}
-
-export interface MessagePage {
-  /** The newest ones that fit the query, oldest first. */
-  readonly messages: readonly StoredMessage[];
-  /** Older messages fit the query, too. */
-  readonly hasMore: boolean;
-}
-
-export interface HistoryPage extends MessagePage {
-  readonly files: readonly StoredFile[];
-  readonly announcements: readonly StoredAnnouncement[];
-  readonly polls: readonly StoredPoll[];
-}
-
-/** How many entries of a long history have come, of how many. */
-export interface CatchUp {
-  readonly taken: number;
-  readonly total: number;
-}
-
-/** What self wants to append to the meeting. */
-export type NewEntry =
-  | {
-      readonly kind: "message";
-      readonly text: string;
-      readonly to?: readonly PeerId[];
-      readonly replyTo?: EntryId;
-      readonly mentions?: readonly PeerId[];
-    }
-  /** An edit or a deletion is of self's own message. */
-  | { readonly kind: "edit"; readonly id: EntryId; readonly text: string }
-  | { readonly kind: "delete"; readonly id: EntryId }
-  | { readonly kind: "reaction"; readonly id: EntryId; readonly emoji: string; readonly on: boolean }
-  /** Hosts only. */
-  | { readonly kind: "announcement"; readonly text: string }
-  | { readonly kind: "withdrawAnnouncement"; readonly id: EntryId }
-  | { readonly kind: "file"; readonly file: FileDescriptor; readonly to?: readonly PeerId[] }
-  | {
-      readonly kind: "poll";
-      readonly question: string;
-      readonly options: readonly string[];
-      readonly isMultiple: boolean;
-      readonly isSealed: boolean;
-    }
-  /** In place of self's vote of before; without a choice it takes that back. */
-  | { readonly kind: "vote"; readonly poll: EntryId; readonly choices: readonly number[] }
-  /** By its asker or a host. */
-  | { readonly kind: "closePoll"; readonly poll: EntryId }
-  /** By its sharer or a host. */
-  | { readonly kind: "withdrawFile"; readonly fileId: FileId }
-  /** Hosts only; to be a speaker or a viewer, by co-hosts, too. */
-  | { readonly kind: "role"; readonly publicKey: string; readonly role: Role }
-  /** Hosts only. Entries of the person that self has not seen when it bans have no effect. */
-  | { readonly kind: "ban"; readonly publicKey: string; readonly isBanned: boolean }
-  /** Hosts only. Puts the member out once. */
-  | { readonly kind: "remove"; readonly publicKey: string }
-  /** Hosts only. By a co-host it counts where no host is. */
-  | { readonly kind: "end"; readonly term: number }
-  /** Hosts only. What co-hosts ended before goes on. */
-  | { readonly kind: "goOn" }
-  /** Hosts only. */
-  | { readonly kind: "lock"; readonly isLocked: boolean }
-  | { readonly kind: "spotlight"; readonly publicKeys: readonly string[] }
-  | ({ readonly kind: "vouch" } & Omit<Vouch, "issuer">)
-  /** Hosts only. `publicKey`: of the member whose machine is to carry the meeting; null for nobody's. */
-  | { readonly kind: "carrier"; readonly publicKey: string | null }
-  /** Hosts only. Self's machine records from now on. */
-  | { readonly kind: "record" }
-  /** Hosts only. */
-  | { readonly kind: "stopRecording"; readonly recording: EntryId }
-  /** Self may be heard and seen in that recording from now on, or may not. */
-  | { readonly kind: "recordingConsent"; readonly recording: EntryId; readonly agrees: boolean }
-  /** Hosts only. `admitted`: public keys, hex, of those that need not knock. */
-  | {
-      readonly kind: "waitingRoom";
-      readonly isOn: boolean;
-      readonly withoutHost: WithoutHost;
-      readonly admitted: readonly string[];
-    }
-  /** Hosts only, but where the waiting room's rule lets any member admit. */
-  | { readonly kind: "admit"; readonly publicKey: string; readonly isAdmitted: boolean }
-  /** Hosts only. */
-  | { readonly kind: "title"; readonly title: string }
-  /** Hosts only. Whether viewers may write in the chat. */
-  | { readonly kind: "viewersChat"; readonly isOpen: boolean }
-  /** Hosts only. */
-  | { readonly kind: "listing"; readonly isListed: boolean }
-  /** Hosts only. */
-  | ({ readonly kind: "passcode" } & SetPasscode)
-  /** Hosts only; where the meeting was made with a passcode, only its maker. */
-  | ({ readonly kind: "noPasscode" } & PasscodeWithdrawal)
-  /** Hosts only. `publicKey`: null for all members but hosts, later ones included. */
-  | {
-      readonly kind: "mute";
-      readonly source: TrackSource;
-      readonly publicKey: string | null;
-      readonly isMuted: boolean;
-      readonly mayUnmute: boolean;
-    }
-  /** Self lifts a mute that permits it. */
-  | { readonly kind: "unmute"; readonly source: TrackSource }
-  /** Hosts only. Whoever comes in has that source muted. `present`: public keys, hex, of those that are in the meeting. */
-  | {
-      readonly kind: "onEntry";
-      readonly source: TrackSource;
-      readonly isOff: boolean;
-      readonly present: readonly string[];
-    }
-  /** Self, who was in this meeting before, has come in anew. */
-  | { readonly kind: "entered" };
 
 /** A member that breaks the rules; reported once for each kind of offence. */
 export interface Offender {

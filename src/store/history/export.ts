@@ -3,7 +3,7 @@ import { itemsOf, namesOf, type ExportOptions, type History, type Item } from ".
 import { createTimes } from "./local-times.ts";
 import { quoteLine, toMarkdown, toMarkdownLine } from "./markdown.ts";
 import { pollFacts, pollLines } from "./poll-lines.ts";
-import type { StoredMessage, StoredPoll } from "../types.ts";
+import type { StoredMessage, StoredPoll } from "../stored.ts";
 
 export function exportMarkdown(history: History, options: ExportOptions): string {
   const times = createTimes(options.timeZone);

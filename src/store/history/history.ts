@@ -8,7 +8,7 @@ import type {
   StoredFile,
   StoredMessage,
   StoredPoll,
-} from "../types.ts";
+} from "../stored.ts";
 
 /** Some ten screenfuls. */
 export const DEFAULT_LIMIT = 200;

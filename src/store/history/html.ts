@@ -7,7 +7,7 @@ import { showableLine, showableText } from "../../kernel/unicode.ts";
 import { itemsOf, namesOf, type ExportOptions, type History, type Item } from "./items.ts";
 import { pollFacts, pollLines, type PollLine } from "./poll-lines.ts";
 import { createTimes } from "./local-times.ts";
-import type { StoredMessage } from "../types.ts";
+import type { StoredMessage } from "../stored.ts";
 
 /** Nothing is fetched and nothing runs, even if an escape were forgotten. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";

@@ -1,6 +1,6 @@
 /** What an export has: the messages, files and announcements of one conversation or of all, in the timeline's order. Pure. */
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
-import type { StoredAnnouncement, StoredFile, StoredMessage, StoredPoll } from "../types.ts";
+import type { StoredAnnouncement, StoredFile, StoredMessage, StoredPoll } from "../stored.ts";
 
 export interface History {
   readonly title: string;

@@ -1,6 +1,6 @@
 /** A poll in lines of text, for exports. Pure. */
 import type { PeerId } from "../../kernel/ids.ts";
-import type { StoredPoll } from "../types.ts";
+import type { StoredPoll } from "../stored.ts";
 
 export interface PollLine {
   readonly option: string;

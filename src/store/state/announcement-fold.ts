@@ -1,6 +1,6 @@
 /** Folds announcements by hosts, which stand until a host withdraws them. The order of arrival makes no difference. */
 import type { EntryId } from "../../kernel/ids.ts";
-import type { StoredAnnouncement } from "../types.ts";
+import type { StoredAnnouncement } from "../stored.ts";
 import { headOf, isOfKind, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
 import type { Authority } from "./roles.ts";
 import { createWithdrawals } from "./withdrawals.ts";

@@ -8,7 +8,7 @@
 import type { Entry } from "../log/entry.ts";
 import type { BodyOf } from "../log/entry-body.ts";
 import { compareEntries } from "../log/timeline.ts";
-import type { Entrance, PasscodeWithdrawal, WaitingRoom } from "../types.ts";
+import type { Entrance, PasscodeWithdrawal, WaitingRoom } from "../rules.ts";
 import type { Authority } from "./roles.ts";
 
 /** Turned away this often, one may not knock again in this sitting. */

@@ -4,7 +4,7 @@
  */
 import { isFileIdOf, type FileId } from "../../kernel/ids.ts";
 import { compareEntries } from "../log/timeline.ts";
-import type { StoredFile } from "../types.ts";
+import type { StoredFile } from "../stored.ts";
 import { headOf, isOfKind, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
 import type { Authority } from "./roles.ts";
 import { createWithdrawals } from "./withdrawals.ts";

@@ -9,7 +9,7 @@ import { decoder, parseJson } from "../../kernel/schema.ts";
 import type { MeetingIndex } from "../log/meeting-index.ts";
 import { compareEntries, orderKey, placedOf, type Placed } from "../log/timeline.ts";
 import { headOf, isOfKind, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
-import type { StoredMessage } from "../types.ts";
+import type { StoredMessage } from "../stored.ts";
 
 /** Different emoji shown under one message: far above what people use. */
 const MAX_EMOJI_KINDS = 40;

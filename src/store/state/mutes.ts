@@ -9,7 +9,7 @@ import { may } from "../../kernel/rights.ts";
 import type { Entry } from "../log/entry.ts";
 import type { BodyOf } from "../log/entry-body.ts";
 import { compareEntries, type Placed } from "../log/timeline.ts";
-import type { Mute, TrackSource } from "../types.ts";
+import type { Mute, TrackSource } from "../rules.ts";
 import { createOnEntry } from "./on-entry.ts";
 import type { Authority } from "./roles.ts";
 

@@ -9,7 +9,7 @@
 import type { Entry } from "../log/entry.ts";
 import type { BodyOf } from "../log/entry-body.ts";
 import type { Placed } from "../log/timeline.ts";
-import type { TrackSource } from "../types.ts";
+import type { TrackSource } from "../rules.ts";
 import type { Authority } from "./roles.ts";
 
 export interface OnEntry {

@@ -4,7 +4,7 @@
  * the first one of the asker; without one, the first of a host. The order of arrival makes no difference.
  */
 import type { EntryId } from "../../kernel/ids.ts";
-import type { StoredPoll } from "../types.ts";
+import type { StoredPoll } from "../stored.ts";
 import { compareEntries } from "../log/timeline.ts";
 import { headOf, isOfKind, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
 import type { Authority } from "./roles.ts";

@@ -1,5 +1,5 @@
 /** The newest messages, as they are shown, and of each private conversation a few however long ago. All others are read from the disk. */
-import type { StoredMessage } from "../types.ts";
+import type { StoredMessage } from "../stored.ts";
 import { createOrderedIndex } from "./ordered-index.ts";
 
 /** More than a window is sent when it comes into the meeting (`meeting/replay.ts`). */

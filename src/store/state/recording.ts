@@ -6,7 +6,7 @@ import type { Entry } from "../log/entry.ts";
 import type { BodyOf } from "../log/entry-body.ts";
 import { may } from "../../kernel/rights.ts";
 import { compareEntries } from "../log/timeline.ts";
-import type { Recording } from "../types.ts";
+import type { Recording } from "../rules.ts";
 import type { Authority } from "./roles.ts";
 
 export type { Recording };

@@ -16,7 +16,7 @@ import {
   type Role,
 } from "../../kernel/rights.ts";
 import type { EntryId } from "../../kernel/ids.ts";
-import type { CoHostEnd } from "../types.ts";
+import type { CoHostEnd } from "../rules.ts";
 import type { Entry } from "../log/entry.ts";
 import type { EntryBody } from "../log/entry-body.ts";
 import type { FeedId } from "../log/feed-id.ts";

@@ -1,6 +1,6 @@
 /** Messages as an observer of the state was shown them: the newest ones, those that are held back, and those that a ban hides. */
 import type { EntryId } from "../../kernel/ids.ts";
-import type { StoredMessage } from "../types.ts";
+import type { StoredMessage } from "../stored.ts";
 import { createRecentMessages } from "./recent-messages.ts";
 import { isSame, type StateChange } from "./state-change.ts";
 

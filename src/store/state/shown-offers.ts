@@ -1,6 +1,6 @@
 /** Announcements and files as an observer of the state was shown them, in the timeline's order. */
 import type { EntryId, FileId } from "../../kernel/ids.ts";
-import type { StoredAnnouncement, StoredFile, StoredPoll } from "../types.ts";
+import type { StoredAnnouncement, StoredFile, StoredPoll } from "../stored.ts";
 import type { AnnouncementView } from "./announcement-fold.ts";
 import type { FileView } from "./file-offers.ts";
 import { createOrderedIndex, type OrderedIndex } from "./ordered-index.ts";

@@ -1,5 +1,5 @@
 import type { EntryId, FileId } from "../../kernel/ids.ts";
-import type { StoredAnnouncement, StoredFile, StoredMessage, StoredPoll } from "../types.ts";
+import type { StoredAnnouncement, StoredFile, StoredMessage, StoredPoll } from "../stored.ts";
 
 /** What changed for an observer of the state. */
 export type StateChange =

@@ -27,7 +27,8 @@ import type { StateChange } from "./state-change.ts";
 import { createViewersChat, isChatRule, type ViewersChat } from "./viewers-chat.ts";
 import { timelineRowsOf } from "./timeline-keys.ts";
 import { isOfKind, laterOf, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
-import type { Entrance, StoredAnnouncement, StoredFile, StoredMessage, StoredPoll } from "../types.ts";
+import type { Entrance } from "../rules.ts";
+import type { StoredAnnouncement, StoredFile, StoredMessage, StoredPoll } from "../stored.ts";
 
 export interface MeetingState {
   /**

@@ -7,7 +7,7 @@ import type { DeliveredFeeds } from "../database.ts";
 import type { Entry } from "../log/entry.ts";
 import type { FeedId } from "../log/feed-id.ts";
 import type { Tip } from "../log/have.ts";
-import type { Acknowledgement } from "../types.ts";
+import type { Acknowledgement } from "../stored.ts";
 
 /** Feeds remembered of one holder, and holders: more than any meeting has, bounding a peer that lies. */
 const MAX_FEEDS_PER_HOLDER = 5_000;

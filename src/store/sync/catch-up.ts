@@ -1,6 +1,6 @@
 /** How far self has come with what it lacks of a long history: people see that it is on its way. Changed in place, otherwise pure. */
 import type { PeerId } from "../../kernel/ids.ts";
-import type { CatchUp } from "../types.ts";
+import type { CatchUp } from "../stored.ts";
 
 /** Less than this comes within a second or two. */
 const LEAST_TOTAL = 2_000;

@@ -4,7 +4,7 @@ import type { MeetingId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { DeliveredFeeds, MeetingDisk } from "../database.ts";
 import type { Entry } from "../log/entry.ts";
-import type { Acknowledgement } from "../types.ts";
+import type { Acknowledgement } from "../stored.ts";
 import { createDeliveries, isByProgram, type Acknowledgements } from "./acknowledgements.ts";
 
 /** Deliveries come in bursts, and a lost last one only costs being acknowledged again. */
