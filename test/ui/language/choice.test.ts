@@ -2,6 +2,7 @@
 import test from "ava";
 import { byteSize as englishSize } from "../../../src/kernel/byte-size.ts";
 import { directionOf, languageOf, localeOf } from "../../../src/ui/language/choice.ts";
+import { arabic } from "../../../src/ui/language/ar/index.ts";
 import { german } from "../../../src/ui/language/de/index.ts";
 import { english } from "../../../src/ui/language/en/index.ts";
 import { fill } from "../../../src/ui/language/fill.ts";
@@ -16,6 +17,7 @@ import {
 } from "../../../src/ui/language/format.ts";
 import { pluralsIn } from "../../../src/kernel/plural.ts";
 import { spoken, t as texts } from "../../../src/ui/language/texts.ts";
+import { indexAfterKey } from "../../../src/ui/kit/arrow-keys.ts";
 import { dayName, errorText } from "../../../src/ui/model/text.ts";
 
 const ENGLISH = spoken.value;
@@ -95,3 +97,18 @@ test.serial(
     t.is(errorText(other), other.message);
   },
 );
+
+test.serial("[LG54] in a row the arrow keys follow the way one reads, in a column they do not", (t) => {
+  spoken.value = { language: "ar", locale: "ar", catalogue: arabic };
+  t.is(indexAfterKey("ArrowLeft", 0, 3, "across"), 1);
+  t.is(indexAfterKey("ArrowRight", 0, 3, "across"), 2);
+  t.is(indexAfterKey("ArrowDown", 0, 3, "down"), 1);
+  spoken.value = ENGLISH;
+  t.is(indexAfterKey("ArrowRight", 0, 3, "across"), 1);
+});
+
+test("[LG55] what is put into an Arabic text moves nothing around it, and what is to be copied has no marks", (t) => {
+  t.is(arabic.people.isWaiting("Ben").codePointAt(0), 0x2068);
+  t.notRegex(arabic.meeting.invitationCode("AB-CD"), /[\u2066-\u2069]/u);
+  t.notRegex(arabic.meeting.invitationLink("http://x"), /[\u2066-\u2069]/u);
+});
