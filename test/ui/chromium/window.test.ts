@@ -481,7 +481,9 @@ const SHELL = `
   const listeners = new Set();
   window.pressHotkey = () => listeners.forEach((listener) => listener());
   window.landline = {
-    hotkey: "Ctrl+Shift+Space",
+    isMac: false,
+    setHotkey: async () => true,
+    onChooseSource: () => () => {},
     onToggleMicrophone(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
