@@ -3,13 +3,16 @@
  * highest of them made the meeting, the lowest carries it. Each of the others measures in its own decoded sound, by 10 ms, on the
  * machine's monotonic clock, from the moment at which the host's command is written.
  *
- *   PEERS=6 ROUNDS=2 ATTEMPTS=20 STEPS=mute,speaker npm run bench hosting      (STEPS: mute,speaker,remove,coordinator,ban)
+ *   PEERS=6 ROUNDS=2 ATTEMPTS=20 STEPS=mute,speaker npm run bench hosting      (STEPS: mute,speaker,patched,remove,coordinator,ban)
  */
-import { loadavg } from "node:os";
+import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import type { PeerId } from "../src/kernel/ids.ts";
 import { createParty, idOf, interruptions, REPORTED_MS, TITLE, type Guest } from "../test/chaos/party.ts";
 import { spreadText } from "../test/chaos/interruptions.ts";
-import { monotonicMs } from "../test/chaos/recorder.ts";
+import { monotonicMs, type Span } from "../test/chaos/recorder.ts";
 import { createLan } from "../test/lan/lan.ts";
 import { removeDataFolders, startPeer } from "../test/support/peer.ts";
 import { printTable } from "./support/table.ts";
@@ -20,7 +23,7 @@ const PEERS = Number(process.env["PEERS"] ?? 11);
 /** Each peer receives the pictures of so many others: two cores can't do more. */
 const PICTURES = Math.min(PEERS - 1, Number(process.env["PICTURES"] ?? 2));
 const ATTEMPTS = Number(process.env["ATTEMPTS"] ?? 100);
-const STEPS = (process.env["STEPS"] ?? "mute,speaker,remove,coordinator,ban").split(",");
+const STEPS = (process.env["STEPS"] ?? "mute,speaker,patched,remove,coordinator,ban").split(",");
 /** Neither host nor coordinator nor deputy, and the only one with a tone: beside others' tones a stretched frame passes for it. */
 const PUPIL = 2;
 /** Shorter gaps in a tone are the machine's. */
@@ -122,6 +125,67 @@ async function speaker(guest: Guest): Promise<void> {
   );
 }
 
+/** A copy of this tree's program whose participant sends sound and pictures whatever the core says. Returns its starter. */
+function patchedProgram(): string {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const folder = mkdtempSync(path.join(tmpdir(), "landline-patched-"));
+  for (const name of ["bin", "dist", "package.json"])
+    cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+  symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+  const participant = path.join(folder, "dist", "participant.js");
+  const before = readFileSync(participant, "utf8");
+  const after = before.replaceAll(/self\d*\.is(?:Microphone|Camera)On/g, "true");
+  if (after === before) throw new Error("there is nothing to patch");
+  writeFileSync(participant, after);
+  return path.join(folder, "bin", "landline.js");
+}
+
+/** The share of the time in which that tone was there, as frames of 20 ms. */
+function heardFrames(listener: Guest, toneHz: number, window: Span): number {
+  const missingMs = listener.recorder
+    .missing(toneHz, window)
+    .map(({ fromMs, toMs }) => Math.min(toMs, window.toMs) - Math.max(fromMs, window.fromMs))
+    .reduce((sum, each) => sum + each, 0);
+  return Math.max(0, Math.floor((window.toMs - window.fromMs - missingMs) / 20));
+}
+
+/** A client that sends all the same is muted, and its camera stopped; then the machine that carries the meeting is killed. */
+async function patched(): Promise<void> {
+  const honest = guestAt(PUPIL);
+  honest.peer.kill("SIGTERM");
+  party.forget(honest);
+  await honest.peer.exit();
+  const liar = party.start(PUPIL, "join", patchedProgram());
+  await liar.peer.event("joined");
+  await calm();
+  const peerId = peerIdOf(liar);
+  const mutedAtMs = monotonicMs();
+  for (const type of ["mute", "stopCamera"] as const) host().peer.send({ type, peerId, mayUnmute: false });
+  await silence(liar, mutedAtMs);
+  const fromMs = monotonicMs();
+  await pass(WINDOW_MS);
+  const killed = party.coordinator();
+  killed.peer.kill("SIGKILL");
+  party.forget(killed);
+  await pass(2 * WINDOW_MS);
+  const window = { fromMs, toMs: monotonicMs() };
+  await pass(REPORTED_MS);
+  const listeners = othersThan(liar);
+  const seen = (listener: Guest) =>
+    listener.recorder.waits(peerId, window).filter(({ fromMs: atMs }) => atMs >= window.fromMs).length;
+  note(
+    "patched sender, muted, through kill -9 of the coordinator: frames heard",
+    "0",
+    listeners.map((listener) => heardFrames(listener, liar.toneHz ?? 0, window)),
+  );
+  note("the same: pictures seen", "0", listeners.map(seen));
+  liar.peer.kill("SIGTERM");
+  party.forget(liar);
+  await liar.peer.exit();
+  for (const index of [killed.index, PUPIL]) await party.start(index, "join").peer.event("joined");
+  await calm();
+}
+
 /** When each of the others had a roster without the peer, from now on. */
 function watchRosters(gone: PeerId, others: readonly Guest[]): ReadonlyMap<Guest, number> {
   const times = new Map<Guest, number>();
@@ -192,6 +256,9 @@ async function ban(guest: Guest): Promise<void> {
 try {
   await party.start(PEERS - 1, "create").peer.event("joined");
   for (let index = 0; index < PEERS - 1; index += 1) await party.start(index, "join").peer.event("joined");
+  // Otherwise the host's own machine does, and the host cannot remove itself.
+  host().peer.send({ type: "setCarrier", peerId: peerIdOf(guestAt(0)) });
+  await host().peer.until("the lowest carries the meeting", () => party.coordinator() === guestAt(0));
   await calm();
   for (const step of STEPS)
     for (let round = 0; round < (step === "ban" ? 1 : ROUNDS); round += 1) {
@@ -199,6 +266,7 @@ try {
         console.log(`${step} ${round + 1}, coordinator ${idOf(party.coordinator())}`);
       if (step === "mute") await mute(guestAt(PUPIL));
       else if (step === "speaker") await speaker(guestAt(PUPIL));
+      else if (step === "patched") await patched();
       else if (step === "remove") await remove(guestAt(PUPIL));
       else if (step === "coordinator") await remove(party.coordinator());
       else if (step === "ban") await ban(guestAt(PUPIL));

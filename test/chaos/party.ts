@@ -37,8 +37,8 @@ export interface Guest {
 export interface Party {
   /** The guests whose process runs, in no special order. */
   readonly guests: readonly Guest[];
-  /** Starts a peer that creates the meeting or joins it, with the data folder it always has. */
-  start(index: number, how: "create" | "join"): Guest;
+  /** Starts a peer that creates the meeting or joins it, with the data folder it always has. `program`: another starter than this tree's own. */
+  start(index: number, how: "create" | "join", program?: string): Guest;
   /** Starts all, one after the other: the first creates the meeting. Resolves once they are settled. */
   gather(): Promise<void>;
   /** Starts a window, which joins. */
@@ -82,14 +82,17 @@ export async function createParty(lan: Lan, size: number, options: PartyOptions 
     get guests() {
       return guests;
     },
-    start(index, how) {
+    start(index, how, program) {
       const toneHz = talking.includes(index) ? toneOf(index) : null;
       const microphone = toneHz === null ? [] : ["--microphone", toneMicrophone(toneHz)];
       const seen = maxPictures === null ? [] : ["--pictures", String(maxPictures)];
       const media = ["--camera", counterCamera(index), ...microphone, ...seen];
       media.push("--debug-tones", tones.join(","));
       const args = [how, TITLE, ...media];
-      const peer = startPeer(lan, index + 1, `Guest ${index}`, args, { dataFolder: folders[index] ?? "" });
+      const peer = startPeer(lan, index + 1, `Guest ${index}`, args, {
+        dataFolder: folders[index] ?? "",
+        ...(program === undefined ? {} : { program }),
+      });
       const guest = seat({ index, peer, toneHz, maxPictures, hasWindow: false });
       guests = [...guests, guest];
       return guest;

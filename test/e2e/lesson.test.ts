@@ -1,8 +1,8 @@
-/** The host's part of a lesson in a real window, by keyboard alone: no pointer is ever moved. Two pupils are headless. */
+/** The teacher's part of a lesson in a real window, by keyboard alone: no pointer is ever moved. Six pupils are headless, one of them co-host in the end. */
 import anyTest from "ava";
 import type { Locator, Page } from "playwright-core";
 import { createLan, lanProblem } from "../lan/lan.ts";
-import { idOf, knocksAt, shown } from "../lan/meetings.ts";
+import { agree, coordinatorOf, idOf, knocksAt, peerIdOf, shown } from "../lan/meetings.ts";
 import { eventually, PATIENCE_MS } from "../support/eventually.ts";
 import { removeDataFolders, startPeer } from "../support/peer.ts";
 import { startWindow, windowProblem } from "./window.ts";
@@ -11,7 +11,7 @@ const problem = lanProblem() ?? windowProblem();
 const test = problem === null ? anyTest.serial : anyTest.serial.skip;
 const TITLE = "Fractions";
 /** More than any page of this test has stops for Tab: one round of all. */
-const MAX_STOPS = 80;
+const MAX_STOPS = 120;
 
 type Role = Parameters<Page["getByRole"]>[0];
 
@@ -74,9 +74,9 @@ function createKeyboard(page: Page) {
   };
 }
 
-test("[MT60] the host's part of a lesson by keyboard alone: door, mute, hands, poll, end for all", async (t) => {
+test("[MT60] a lesson by keyboard alone: six at the door, mute, hands, speaker, poll, death of the teacher's machine, return, ban, end", async (t) => {
   t.timeout(360_000);
-  const lan = createLan({ name: "llw-lesson", hosts: 3 });
+  const lan = createLan({ name: "llw-lesson", hosts: 7 });
   t.teardown(() => {
     lan.close();
     removeDataFolders();
@@ -94,11 +94,24 @@ test("[MT60] the host's part of a lesson by keyboard alone: door, mute, hands, p
   await by.press("Start meeting");
   await ana.event("joined");
 
-  const pupils = [2, 3].map((host) => startPeer(lan, host, host === 2 ? "Ben" : "Cleo", ["join", TITLE]));
-  const [ben, cleo] = pupils;
-  if (ben === undefined || cleo === undefined) throw new Error("two pupils");
-  await ana.until("both are at the door", () => knocksAt(ana).length === 2);
+  const start = (host: number, name: string, dataFolder?: string) =>
+    startPeer(lan, host, name, ["join", TITLE, "--no-media"], dataFolder === undefined ? {} : { dataFolder });
+  const [ben, cleo, dov] = [start(2, "Ben"), start(3, "Cleo"), start(4, "Dov")];
+  const [eve, fay, gus] = [start(5, "Eve"), start(6, "Fay"), start(7, "Gus")];
+  const pupils = [ben, cleo, dov, fay, gus];
+  await ana.until("six are at the door", () => knocksAt(ana).length === 6);
   await by.press("Show them");
+  await by.press("Refuse Eve");
+  t.is(await eve.exit(), 1);
+  const eveAgain = start(5, "Eve", eve.dataFolder);
+  await ana.until("Eve knocks again, beside the five", () => {
+    const waiting = ana.last("knocks")?.knocks ?? [];
+    return waiting.length === 6 && waiting.some(({ wasRefused }) => wasRefused);
+  });
+  await by.press("Refuse Eve");
+  t.is(await eveAgain.exit(), 1);
+  t.regex(eveAgain.standardError(), /turned you away twice/);
+  await ana.until("five are at the door", () => knocksAt(ana).length === 5);
   await by.press("Admit all");
   for (const pupil of pupils) await pupil.event("joined");
   for (const pupil of pupils)
@@ -110,7 +123,7 @@ test("[MT60] the host's part of a lesson by keyboard alone: door, mute, hands, p
   await by.press("Mute all");
   await ana.until("Ben is muted", () => shown(ana, ben)?.isMicrophoneOn === false);
 
-  for (const [index, pupil] of pupils.entries()) {
+  for (const [index, pupil] of [ben, cleo].entries()) {
     pupil.send({ type: "setHand", up: true });
     await ana.until("the hand is up", () => shown(ana, pupil)?.handNumber === index + 1);
   }
@@ -122,6 +135,17 @@ test("[MT60] the host's part of a lesson by keyboard alone: door, mute, hands, p
   await by.choose("More for everybody", "Lower all hands");
   await ana.until("no hand is up", () => shown(ana, cleo)?.isHandUp === false);
 
+  await by.choose("More about Cleo", "Make viewer");
+  await cleo.event("role", ({ peerId, role }) => peerId === idOf(cleo) && role === "viewer");
+  cleo.send({ type: "setHand", up: true });
+  await by.press("Let speak: Cleo");
+  await cleo.event("role", ({ peerId, role }) => peerId === idOf(cleo) && role === "speaker");
+  cleo.send({ type: "presentScreen", on: true });
+  for (const peer of [ana, ...pupils])
+    await peer.until("Cleo presents", () => peer.last("presenter")?.peerId === idOf(cleo));
+  await by.choose("More about Cleo", "Stop presenting");
+  await cleo.until("nobody presents", () => cleo.last("presenter")?.peerId === null);
+
   await by.useControl("Polls");
   await by.press("Ask a poll…");
   await by.type("Question", "Is 2/4 a half?");
@@ -132,17 +156,47 @@ test("[MT60] the host's part of a lesson by keyboard alone: door, mute, hands, p
     const { id } = await pupil.event("poll");
     pupil.send({ type: "vote", pollId: id, options: [0] });
   }
-  await ana.until("both votes", () => ana.last("poll")?.counts?.[0] === 2);
+  await ana.until("all votes", () => ana.last("poll")?.counts?.[0] === pupils.length);
   await by.press(/^Close the poll/);
   await ana.until("the poll is closed", () => ana.last("poll")?.closedBy === idOf(ana));
 
   await by.useControl(/^People/);
-  await by.choose("More for everybody", "End for everybody…");
-  await by.press("End for everybody");
-  for (const pupil of pupils) {
+  await by.choose("More about Ben", "Make co-host");
+  await ben.until("Ben is co-host", () => shown(ben, ben)?.isHost === true);
+  t.is(coordinatorOf(ben), idOf(ana), "the teacher's machine carries the lesson");
+  ana.kill();
+  await agree(pupils);
+  ben.send({ type: "lock", on: true });
+  for (const peer of pupils)
+    await peer.until("Ben has locked it", () => peer.last("view")?.view.meeting?.isLocked === true);
+  ben.send({ type: "mute", peerId: peerIdOf(gus), mayUnmute: false });
+  await gus.event("muted", ({ source, mute }) => source === "microphone" && mute === "held");
+  await window.closeBrowser();
+
+  const back = await startWindow(lan, 1, "Ana", { dataFolder: ana.dataFolder });
+  t.teardown(back.close);
+  const again = createKeyboard(back.page);
+  await again.press(/^Join Fractions/);
+  await again.press("Join");
+  await agree([back.peer, ...pupils]);
+  await again.useControl(/^People/);
+  await again.choose("More about Dov", "Ban…");
+  await again.press("Ban");
+  await dov.event("error", ({ code }) => code === "banned");
+  await dov.exit();
+  const banned = start(4, "Dov", dov.dataFolder);
+  t.is(await banned.exit(), 1);
+  t.regex(banned.standardError(), /banned/);
+
+  await again.choose("More for everybody", "End for everybody…");
+  await again.press("End for everybody");
+  for (const pupil of [ben, cleo, fay, gus]) {
     await pupil.event("error", ({ code }) => code === "ended");
     t.is(await pupil.exit(), 0);
   }
-  await page.getByRole("heading", { name: "Meetings" }).waitFor({ timeout: PATIENCE_MS });
-  t.deepEqual(window.problems, []);
+  await back.page.getByRole("heading", { name: "Meetings" }).waitFor({ timeout: PATIENCE_MS });
+  const late = start(3, "Cleo", cleo.dataFolder);
+  t.is(await late.exit(), 1);
+  t.deepEqual(late.all("joined"), []);
+  t.deepEqual(back.problems, []);
 });

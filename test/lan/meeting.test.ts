@@ -161,12 +161,15 @@ meetingTest("[MT8] a coordinator that was stopped for seconds is fenced, and all
 });
 
 meetingTest(
-  "[MT9] joiners take over from nobody, and the machine that a host chooses does by planned handover",
+  "[MT9] joiners take over from nobody; an always-on peer that a host chooses does by planned handover, and lost, it falls back to the members",
   async (t) => {
     const setting = await setUp(t, { hosts: 5 });
-    const all = await meet(setting, [1, 2, 3, 4, 0]);
-    const [host, , , , chosen] = all;
-    if (host === undefined || chosen === undefined) return t.fail();
+    const members = await meet(setting, [1, 2, 3, 4]);
+    const [host] = members;
+    if (host === undefined) return t.fail();
+    const chosen = setting.start(0, "relay", TITLE);
+    const all = [...members, chosen];
+    await agree(all);
     const chat = createChat();
     chat.say(all);
     t.is(coordinatorOf(chosen), idOf(host));
@@ -181,6 +184,14 @@ meetingTest(
     await agree(all);
     await chat.isWhole(t, all);
     for (const peer of all) t.is(peer.all("takeover").length, 1);
+    chosen.kill();
+    await agree(members);
+    for (const peer of members) {
+      t.is(coordinatorOf(peer), idOf(host));
+      await peer.event("carrier", ({ peerId }) => peerId === null);
+    }
+    chat.say(members);
+    await chat.isWhole(t, members);
   },
 );
 

@@ -13,7 +13,7 @@ const problem = lanProblem();
 export const meetingTest = problem === null ? test.serial : test.skip;
 export const delayTest = delayProblem() === null ? test.serial : test.skip;
 export const TITLE = "Rounds";
-const NAMES = ["Ana", "Ben", "Cleo", "Dov", "Eve"] as const;
+const NAMES = ["Ana", "Ben", "Cleo", "Dov", "Eve", "Fay", "Gus"] as const;
 
 export const idOf = (peer: Peer): string => peer.last("ready")?.peerId ?? "";
 export function peerIdOf(peer: Peer) {
