@@ -103,6 +103,7 @@ test("[MT60] a lesson by keyboard alone: six at the door, mute, hands, speaker, 
   await by.press("Show them");
   await by.press("Refuse Eve");
   t.is(await eve.exit(), 1);
+  await ana.until("Eve has gone from the door", () => knocksAt(ana).length === 5);
   const eveAgain = start(5, "Eve", eve.dataFolder);
   await ana.until("Eve knocks again, beside the five", () => {
     const waiting = ana.last("knocks")?.knocks ?? [];

@@ -52,6 +52,7 @@ meetingTest(
     await carryOut(teacher, { type: "refuse", peerId: peerIdOf(eve) });
     t.is(await eve.exit(), 1);
     t.regex(eve.standardError(), /did not let you in/);
+    await teacher.until("Eve has gone from the door", () => knocksAt(teacher).length === 5);
     const eveAgain = setting.start(4, "join", TITLE, "--no-media");
     await teacher.until("Eve knocks again, beside the five", () => {
       const waiting = teacher.last("knocks")?.knocks ?? [];
