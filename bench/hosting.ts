@@ -5,8 +5,8 @@
  *
  *   PEERS=6 ROUNDS=2 ATTEMPTS=20 STEPS=mute,speaker npm run bench hosting      (STEPS: mute,speaker,patched,remove,coordinator,ban)
  */
-import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { loadavg, tmpdir } from "node:os";
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PeerId } from "../src/kernel/ids.ts";
@@ -14,7 +14,7 @@ import { createParty, idOf, interruptions, REPORTED_MS, TITLE, type Guest } from
 import { spreadText } from "../test/chaos/interruptions.ts";
 import { monotonicMs, type Span } from "../test/chaos/recorder.ts";
 import { createLan } from "../test/lan/lan.ts";
-import { removeDataFolders, startPeer } from "../test/support/peer.ts";
+import { makeDataFolder, removeDataFolders, startPeer } from "../test/support/peer.ts";
 import { printTable } from "./support/table.ts";
 
 const ROUNDS = Number(process.env["ROUNDS"] ?? 5);
@@ -128,7 +128,7 @@ async function speaker(guest: Guest): Promise<void> {
 /** A copy of this tree's program whose participant sends sound and pictures whatever the core says. Returns its starter. */
 function patchedProgram(): string {
   const root = fileURLToPath(new URL("..", import.meta.url));
-  const folder = mkdtempSync(path.join(tmpdir(), "landline-patched-"));
+  const folder = makeDataFolder("patched");
   for (const name of ["bin", "dist", "package.json"])
     cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
   symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
@@ -140,7 +140,7 @@ function patchedProgram(): string {
   return path.join(folder, "bin", "landline.js");
 }
 
-/** The share of the time in which that tone was there, as frames of 20 ms. */
+/** For how long that tone was there, in frames of 20 ms. */
 function heardFrames(listener: Guest, toneHz: number, window: Span): number {
   const missingMs = listener.recorder
     .missing(toneHz, window)
