@@ -94,7 +94,7 @@ export function createIncoming(deps: {
   }
 
   const membership = { creation, credential: [...credential] };
-  const turns = createTurns({ clock, membership });
+  const turns = createTurns({ clock, log, membership });
   const policy: AdmissionPolicy = {
     log,
     meetingId,

@@ -4,8 +4,9 @@
  */
 import type { Clock } from "../../kernel/clock.ts";
 import type { PeerId } from "../../kernel/ids.ts";
+import type { Log } from "../../kernel/log.ts";
 import type { MembershipProof } from "../identity/membership-proof.ts";
-import type { Channel } from "../transport/channel.ts";
+import { guarded, type Channel } from "../transport/channel.ts";
 import type { PendingConnection } from "../transport/listener.ts";
 
 /** How many may be on their way in at once. */
@@ -33,8 +34,12 @@ export interface Turns {
   close(): void;
 }
 
-export function createTurns(deps: { readonly clock: Clock; readonly membership: MembershipProof }): Turns {
-  const { clock } = deps;
+export function createTurns(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly membership: MembershipProof;
+}): Turns {
+  const { clock, log } = deps;
   /** Those on their way in: from where they came, and until when they are waited for. */
   const entering = new Map<PeerId, { readonly address: string; readonly untilMs: number }>();
   let line: readonly Newcomer[] = [];
@@ -62,7 +67,7 @@ export function createTurns(deps: { readonly clock: Clock; readonly membership: 
     cancelTimer();
     if (line.length === 0) return;
     const untilMs = Math.min(...[...entering.values()].map((each) => each.untilMs));
-    cancelTimer = clock.setTimer(untilMs, proceed);
+    cancelTimer = clock.setTimer(untilMs, () => guarded(log, proceed));
   }
 
   function say({ channel, pending }: Newcomer): void {

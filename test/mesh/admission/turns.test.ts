@@ -1,6 +1,7 @@
 /** A class that joins at once comes in a few at a time. Rules: ../SPEC.md. */
 import test from "ava";
 import type { PeerId } from "../../../src/kernel/ids.ts";
+import { silentLog } from "../../../src/kernel/log.ts";
 import { askToJoin } from "../../../src/mesh/admission/admission.ts";
 import {
   createTurns,
@@ -26,7 +27,7 @@ const membership: MembershipProof = { creation, credential: [] };
 
 function setUp() {
   const clock = createVirtualClock();
-  const turns = createTurns({ clock, membership });
+  const turns = createTurns({ clock, log: silentLog, membership });
   const inside: PeerId[] = [];
   const told: PeerId[] = [];
   const hungUp: PeerId[] = [];
