@@ -2,7 +2,7 @@
 import type { Role } from "../../../src/kernel/rights.ts";
 import type { Entry } from "../../../src/store/log/entry.ts";
 import { createMeetingIndex } from "../../../src/store/log/meeting-index.ts";
-import { createNames } from "../../../src/store/state/names.ts";
+import { createNames, type Names } from "../../../src/store/state/names.ts";
 import { openEntry } from "../../../src/store/state/opened-entry.ts";
 import { createMeetingState } from "../../../src/store/state/state.ts";
 import type { StateChange } from "../../../src/store/state/state-change.ts";
@@ -13,11 +13,16 @@ import { createTestSeal, MEETING } from "../support.ts";
 const WALL_MS = 1_900_000_000_000;
 
 /** As `reader` sees it. */
-export function createState(maker: Signer, reader: Signer, firstRole: Role = "speaker") {
+export function createState(
+  maker: Signer,
+  reader: Signer,
+  firstRole: Role = "speaker",
+  names: Names = createNames(),
+) {
   const seal = createTestSeal(reader);
   const index = createMeetingIndex(createMemoryDisk({ wallMs: () => WALL_MS }), MEETING);
   const open = (entry: Entry) => openEntry(entry, seal);
-  const state = createMeetingState({ maker: maker.publicKey, firstRole }, createNames(), index, (placed) => {
+  const state = createMeetingState({ maker: maker.publicKey, firstRole }, names, index, (placed) => {
     const entry = index.entryAt(placed);
     return entry && open(entry);
   });
