@@ -29,13 +29,18 @@ const MAX_ANSWER_SPAN_MS = 1_000;
 export const answerSpanMs = (crowd: number): number =>
   Math.min(MAX_ANSWER_SPAN_MS, ANSWER_SPAN_PER_PEER_MS * Math.max(1, crowd));
 
+interface Sender {
+  readonly address: string;
+  readonly port: number;
+}
 /** The part that is used here of multicast-dns, which the library keeps private. */
 interface Mdns {
   query(name: string, type: string, done: (error: unknown) => void): void;
   respond(records: readonly object[], done: (error: unknown) => void): void;
+  respond(records: readonly object[], to: Sender, done: (error: unknown) => void): void;
   on(event: "error" | "warning", listener: (error: unknown) => void): void;
-  on(event: "response", listener: (packet: unknown, from: { address: string; port: number }) => void): void;
-  on(event: "query", listener: (packet: unknown) => void): void;
+  on(event: "response", listener: (packet: unknown, from: Sender) => void): void;
+  on(event: "query", listener: (packet: unknown, from: Sender) => void): void;
   listeners(event: "query"): ((packet: unknown) => void)[];
   removeAllListeners(event: "query"): void;
 }
@@ -104,24 +109,27 @@ export function createResponderOpener(deps: { clock: Clock; log: Log; instance: 
       const answerers = mdns.listeners("query");
       let answeredAtMs = -Infinity;
       let isAnswerDue = false;
-      const answer = (query: unknown) => {
+      const answer = (query: unknown, asker: Sender) => {
         isAnswerDue = false;
         answeredAtMs = clock.nowMs();
         for (const answerer of answerers) answerer.call(mdns, query);
+        // Also to the asker alone: a network that loses multicast carries other packets, and Wi-Fi sends these again where they are lost.
+        if (service !== null && asker.port === MDNS_PORT)
+          mdns.respond(service.records(), asker, ignoreSendError);
       };
       // The library would answer each question of a packet by a packet.
       mdns.removeAllListeners("query");
-      mdns.on("query", (packet) => {
+      mdns.on("query", (packet, asker) => {
         const question = questionForUs(packet);
         if (question === null) return;
         if (question.type === "PTR") listener.onQuestion();
         if (published === null || isAnswerDue) return;
         const query = { questions: [question] };
         const waitMs = answeredAtMs + answerSpanMs(listener.crowd()) - clock.nowMs();
-        if (waitMs <= 0) return guarded("answer", () => answer(query));
+        if (waitMs <= 0) return guarded("answer", () => answer(query, asker));
         isAnswerDue = true;
         // Not among `timers`: a change of the text must not cancel this answer.
-        clock.setTimer(clock.nowMs() + waitMs, () => guarded("answer", () => answer(query)));
+        clock.setTimer(clock.nowMs() + waitMs, () => guarded("answer", () => answer(query, asker)));
       });
     }
 
