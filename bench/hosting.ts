@@ -184,6 +184,11 @@ async function patched(): Promise<void> {
   party.forget(liar);
   await liar.peer.exit();
   for (const index of [killed.index, PUPIL]) await party.start(index, "join").peer.event("joined");
+  const back = guestAt(PUPIL);
+  await acceptNext(back, () => {
+    for (const type of ["askToStartCamera", "askToUnmute"] as const) host().peer.send({ type, peerId });
+  });
+  back.peer.send({ type: "setCamera", on: true });
   await calm();
 }
 
