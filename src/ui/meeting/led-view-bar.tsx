@@ -28,9 +28,8 @@ function Bar({ meeting }: { meeting: MeetingView }) {
     }
   }
   return (
-    <div
+    <section
       class="stage-bar"
-      role="group"
       aria-label={t().people.whoseView}
       onFocusIn={watch.onFocusIn}
       onFocusOut={watch.onFocusOut}
@@ -39,6 +38,6 @@ function Bar({ meeting }: { meeting: MeetingView }) {
       <button type="button" class="button small" onClick={act}>
         {texts.action}
       </button>
-    </div>
+    </section>
   );
 }

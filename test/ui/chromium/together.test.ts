@@ -96,7 +96,7 @@ behaviour(
   "[UI504] a host's view is followed until one changes the stage, and again; who leads has all see each change, by keyboard",
   { scenario: "hands" },
   async (t, page) => {
-    const bar = page.getByRole("group", { name: "Whose view you see" });
+    const bar = page.getByRole("region", { name: "Whose view you see" });
     const pinned = () => page.evaluate(() => window.harness.app.state.pins.value);
     await lead(page, 1);
     await bar.getByText(/^You see the meeting as Ben/).waitFor();
