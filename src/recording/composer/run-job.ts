@@ -10,11 +10,15 @@ import type { ComposeJob, FilmTools } from "../types.ts";
 import { composeSound } from "../compose/compose-sound.ts";
 import { recordedMeetingOf, type RecordedMeeting } from "../compose/presence.ts";
 import { textsOf, type SaidMessage } from "../compose/texts.ts";
+import { claim } from "./claim.ts";
 
 const draftOf = ({ folder, what }: ComposeJob): string => path.join(folder, `composing-${what}`);
+const claimOf = (job: ComposeJob): string => `${draftOf(job)}.claim`;
 
-export const removeDraft = (job: ComposeJob): Promise<void> =>
-  rm(draftOf(job), { recursive: true, force: true });
+/** Of a job that nobody carries out any more. */
+export async function removeDraft(job: ComposeJob): Promise<void> {
+  for (const remains of [draftOf(job), claimOf(job)]) await rm(remains, { recursive: true, force: true });
+}
 
 interface Work {
   readonly recording: KeptRecording;
@@ -30,26 +34,37 @@ export async function runJob(
   tools: FilmTools,
   onProgress: (done: number) => void,
 ): Promise<void> {
-  const { folder, what } = job;
-  const recording = await readRecording(folder);
-  const meeting = recordedMeetingOf(await readIndex(folder));
+  const recording = await readRecording(job.folder);
+  const meeting = recordedMeetingOf(await readIndex(job.folder));
   if (recording === null || meeting === null) throw new Error(GONE);
   if (meeting.people.length === 0)
     throw new Error("Nobody is in this recording: nobody had agreed to be recorded.");
-  const draft = draftOf(job);
-  const work: Work = { recording, meeting, draft, onProgress };
+  const claimed = await claim(claimOf(job));
+  const tell = (done: number): void => {
+    claimed.renew();
+    onProgress(done);
+  };
+  try {
+    await make(job, { recording, meeting, draft: draftOf(job), onProgress: tell }, tools);
+  } finally {
+    await claimed.release();
+  }
+}
+
+async function make({ folder, what }: ComposeJob, work: Work, tools: FilmTools): Promise<void> {
+  const { draft } = work;
   if (isFilm(what)) {
     // Its pieces are kept, so that it goes on where it was.
     await mkdir(draft, { recursive: true, mode: 0o700 });
     await makeFilmOf(work, what, tools);
   } else {
     // Mixing sound is quick. What was begun before a crash is begun anew.
-    await removeDraft(job);
+    await rm(draft, { recursive: true, force: true });
     await mkdir(draft, { mode: 0o700 });
     try {
       await (what === "voices" ? makeVoices(work) : makeSound(work));
     } catch (error) {
-      await removeDraft(job);
+      await rm(draft, { recursive: true, force: true });
       throw error;
     }
   }

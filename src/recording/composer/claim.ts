@@ -1,0 +1,54 @@
+/** One process at a time makes a thing of a recording: the window and the command have a composer each. */
+import { open, readFile, rm, stat, utimes } from "node:fs/promises";
+
+/** After so long without a sign another process has the number of the one that had the claim. */
+export const CLAIM_STALE_MS = 60_000;
+
+export interface Claim {
+  /** A sign that the work goes on. Never throws. */
+  renew(): void;
+  release(): Promise<void>;
+}
+
+/** `file` holds the number of the process that has the claim. @throws Error with a sentence while one that lives has it */
+export async function claim(file: string): Promise<Claim> {
+  if (await isHeld(file)) throw new Error(BUSY);
+  await rm(file, { force: true });
+  const handle = await open(file, "wx", 0o600).catch((cause: unknown) => {
+    throw isThere(cause) ? new Error(BUSY, { cause }) : cause;
+  });
+  await handle.writeFile(String(process.pid));
+  await handle.close();
+  return {
+    renew() {
+      const now = new Date();
+      void utimes(file, now, now).catch(() => {});
+    },
+    release: () => rm(file, { force: true }),
+  };
+}
+
+const BUSY =
+  "Landline is making this already, in its window or by another command. Wait for that, or cancel it there.";
+
+async function isHeld(file: string): Promise<boolean> {
+  try {
+    const [holder, { mtimeMs }] = [Number(await readFile(file, "utf8")), await stat(file)];
+    return holder !== process.pid && isRunning(holder) && Date.now() - mtimeMs < CLAIM_STALE_MS;
+  } catch {
+    return false;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    // Signal 0 only asks.
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+const isThere = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "EEXIST";
