@@ -9,7 +9,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const LIVING = process.ppid;
 const deadPid = (): number => spawnSync(process.execPath, ["--version"]).pid;
 
-test("[RC56] what a living process makes is refused to another, until that is done", async (t) => {
+test("[RC67] what a living process makes is refused to another, until that is done", async (t) => {
   const file = path.join(temporaryFolder(t), "composing-sound.claim");
   writeFileSync(file, String(LIVING));
   await t.throwsAsync(claim(file), { message: /^Landline is making this already/ });
@@ -25,7 +25,7 @@ for (const [what, text] of [
   ["a claim cut short by a crash", () => ""],
   ["nonsense", () => "-1"],
 ] as const)
-  test(`[RC56] ${what} does not stay in the way`, async (t) => {
+  test(`[RC67] ${what} does not stay in the way`, async (t) => {
     const file = path.join(temporaryFolder(t), "composing-grid.claim");
     writeFileSync(file, text());
     const claimed = await claim(file);
