@@ -125,7 +125,7 @@ function MenuButton({ item, onChoose }: { item: MenuItem; onChoose: () => void }
       {isChosen !== undefined && (
         <span class="menu-check">{isChosen && <Icon node={Check} size={16} />}</span>
       )}
-      <span class="ellipsis">{label}</span>
+      <span class="breakable">{label}</span>
     </button>
   );
 }
