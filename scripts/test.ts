@@ -65,8 +65,8 @@ const SUITES: readonly Suite[] = [
   { name: "lint", command: ["npm", "run", "--silent", "lint"] },
   { name: "types", command: ["npm", "run", "--silent", "types"] },
   { name: "unit", command: ["npm", "run", "--silent", "unit"] },
-  { name: "sim", command: [...IDLY, ...ava("sim")], isBeside: true },
   { name: "harness", command: ava("harness"), repeated: /\/chromium\// },
+  { name: "sim", command: [...IDLY, ...ava("sim")], isBeside: true },
   { name: "lan", command: ava("lan"), repeated: /^lan\/|\/process\/|^e2e\/headless\// },
   { name: "e2e", command: ava("e2e"), isAlone: true, repeated: /^e2e\/[^/]+$/ },
 ];
