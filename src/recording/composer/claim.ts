@@ -1,5 +1,6 @@
 /** One process at a time makes a thing of a recording: the window and the command have a composer each. */
-import { open, readFile, rm, stat, utimes } from "node:fs/promises";
+import { readFile, rm, stat, utimes } from "node:fs/promises";
+import { createPrivateFile } from "../../platform/private-file.ts";
 
 /** After so long without a sign another process has the number of the one that had the claim. */
 export const CLAIM_STALE_MS = 60_000;
@@ -14,11 +15,7 @@ export interface Claim {
 export async function claim(file: string): Promise<Claim> {
   if (await isHeld(file)) throw new Error(BUSY);
   await rm(file, { force: true });
-  const handle = await open(file, "wx", 0o600).catch((cause: unknown) => {
-    throw isThere(cause) ? new Error(BUSY, { cause }) : cause;
-  });
-  await handle.writeFile(String(process.pid));
-  await handle.close();
+  if (!(await createPrivateFile(file, String(process.pid)))) throw new Error(BUSY);
   return {
     renew() {
       const now = new Date();
@@ -49,6 +46,3 @@ function isRunning(pid: number): boolean {
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
-
-const isThere = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "EEXIST";
