@@ -1,7 +1,7 @@
 /** The doctor's look at network cards: their addresses, and whether multicast works on each. */
 import { createSocket } from "node:dgram";
 import { networkInterfaces } from "node:os";
-import { isSelfAssigned } from "../platform/ip-address.ts";
+import { isLinkLocalIpv6, isSelfAssigned } from "../platform/ip-address.ts";
 import type { Check } from "./doctor-check.ts";
 
 const MDNS_GROUP = "224.0.0.251";
@@ -25,8 +25,6 @@ export function externalAddresses(): readonly OwnAddress[] {
   return all.toSorted((a, b) => a.family.localeCompare(b.family));
 }
 
-const isLinkLocalIpv6 = ({ address }: OwnAddress): boolean => address.toLowerCase().startsWith("fe80:");
-
 export function checkInterfaces(addresses: readonly OwnAddress[]): Check {
   const name = "Network";
   if (addresses.length === 0) {
@@ -38,7 +36,7 @@ export function checkInterfaces(addresses: readonly OwnAddress[]): Check {
     };
   }
   // Each card has a link-local IPv6 address besides.
-  const telling = addresses.filter((each) => !isLinkLocalIpv6(each));
+  const telling = addresses.filter(({ address }) => !isLinkLocalIpv6(address));
   if (telling.length === 0)
     return {
       ...{ name, result: "warning", finding: `Link-local IPv6 addresses alone: ${listed(addresses)}.` },
@@ -63,7 +61,7 @@ const listed = (addresses: readonly OwnAddress[]): string =>
 /** Those by which meetings are found: of a card with an IPv4 address that, of others the link-local IPv6 one. */
 export const multicastAddresses = (all: readonly OwnAddress[]): readonly OwnAddress[] => {
   const cards = new Set(all.filter(({ family }) => family === "IPv4").map(({ name }) => name));
-  return all.filter((own) => own.family === "IPv4" || (isLinkLocalIpv6(own) && !cards.has(own.name)));
+  return all.filter((own) => own.family === "IPv4" || (isLinkLocalIpv6(own.address) && !cards.has(own.name)));
 };
 
 /** Sends a datagram to the mDNS group by one interface, and waits for it to come back. */

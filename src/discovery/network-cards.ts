@@ -1,5 +1,5 @@
 /** The addresses of this machine on which discovery works, and the changes between two looks at them. Pure. */
-import { isSelfAssigned } from "../platform/ip-address.ts";
+import { isLinkLocalIpv6, isSelfAssigned } from "../platform/ip-address.ts";
 
 /** One address of one network card. A card with two addresses makes two of these. */
 export interface NetworkCard {
@@ -42,7 +42,7 @@ export function usableCards(table: InterfaceTable): readonly NetworkCard[] {
     for (const { address, family, internal, mac } of addresses ?? []) {
       if (internal || mac === NO_MAC) continue;
       if (family === "IPv4") cards.push({ name, address, family });
-      else if (family === "IPv6" && address.toLowerCase().startsWith("fe80:")) {
+      else if (family === "IPv6" && isLinkLocalIpv6(address)) {
         cards.push({ name, address, family });
       }
     }

@@ -16,9 +16,12 @@ export function unzoned(address: string): string {
 /** An IPv4 address that a machine has given itself, for want of a DHCP server (RFC 3927). */
 export const isSelfAssigned = (address: string): boolean => address.startsWith("169.254.");
 
+/** RFC 4291, section 2.5.6, with a zone or without. */
+export const isLinkLocalIpv6 = (address: string): boolean => address.toLowerCase().startsWith("fe80:");
+
 /** Addresses to dial for one that another machine gave. A link-local IPv6 address needs a zone: one result for each card of this machine. */
 export function callable(address: string): readonly string[] {
-  if (!address.toLowerCase().startsWith("fe80:") || address.includes("%")) return [address];
+  if (!isLinkLocalIpv6(address) || address.includes("%")) return [address];
   return Object.entries(networkInterfaces())
     .filter(([, own]) => own?.some((each) => each.family === "IPv6" && !each.internal))
     .map(([name]) => `${address}%${name}`);
