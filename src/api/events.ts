@@ -20,9 +20,9 @@ import type {
   Poll,
   KeptFile,
   SharedFile,
-  WithoutHost,
   Participant,
 } from "./view.ts";
+import type { WithoutHost } from "../kernel/without-host.ts";
 
 /** `requestId`: that of the command which the event answers, if it answers one. */
 export type CoreEvent = (

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { PeerIdSchema } from "../kernel/ids.ts";
 import { ROLES } from "../kernel/rights.ts";
+import { WITHOUT_HOST } from "../kernel/without-host.ts";
 import { PublicKey, TypedText } from "./command-fields.ts";
 import { requestId } from "./request-id.ts";
 
@@ -46,7 +47,7 @@ export const HOST_COMMANDS = [
     type: v.literal("waitingRoom"),
     requestId,
     on: v.boolean(),
-    withoutHost: v.optional(v.picklist(["wait", "member", "open"])),
+    withoutHost: v.optional(v.picklist(WITHOUT_HOST)),
   }),
   /** Hosts only, as the next two. Lets one in that waits. */
   v.object({ type: v.literal("admit"), requestId, peerId: PeerIdSchema }),

@@ -3,6 +3,7 @@ import type { EntryId, FileId, MeetingId, PeerId } from "../kernel/ids.ts";
 import type { LedView } from "../kernel/stage-view.ts";
 import type { NetworkQuality } from "../kernel/network-quality.ts";
 import type { Role } from "../kernel/rights.ts";
+import type { WithoutHost } from "../kernel/without-host.ts";
 import type { Call } from "./calls.ts";
 import type { Settings } from "./settings.ts";
 
@@ -185,9 +186,6 @@ export interface MeetingTimer {
  * `invited`: a host asks self to be heard or seen, and self has not answered by turning it on or off.
  */
 export type OwnMute = "none" | "may" | "held" | "invited";
-
-/** What holds for one that knocks while no host is in the meeting: it waits, any member may let it in, or it comes in. */
-export type WithoutHost = "wait" | "member" | "open";
 
 /** Somebody that waits for a host to let it in. */
 export interface Knocker {

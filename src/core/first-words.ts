@@ -1,6 +1,7 @@
 /** What self says of the meeting on entering it: as maker, as host that opens it again, or as somebody who was here before. */
+import type { WithoutHost } from "../kernel/without-host.ts";
 import type { Mesh } from "../mesh/types.ts";
-import type { MeetingStore, NewEntry, TrackSource, WithoutHost } from "../store/types.ts";
+import type { MeetingStore, NewEntry, TrackSource } from "../store/types.ts";
 
 /** What holds in a meeting from its first moment. */
 export interface CreationRules {

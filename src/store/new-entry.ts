@@ -2,7 +2,8 @@
 import type { EntryId, FileId, PeerId } from "../kernel/ids.ts";
 import type { Role } from "../kernel/rights.ts";
 import type { Vouch } from "../kernel/vouch.ts";
-import type { PasscodeWithdrawal, SetPasscode, TrackSource, WithoutHost } from "./rules.ts";
+import type { WithoutHost } from "../kernel/without-host.ts";
+import type { PasscodeWithdrawal, SetPasscode, TrackSource } from "./rules.ts";
 import type { FileDescriptor } from "./stored.ts";
 
 /** What self wants to append to the meeting. */

@@ -1,5 +1,6 @@
 /** What hosts have decided, as the entries of a meeting add up to it. */
 import type { EntryId } from "../kernel/ids.ts";
+import type { WithoutHost } from "../kernel/without-host.ts";
 
 /** `term`: the last that is ended. `id`: of the last of these entries. */
 export interface CoHostEnd {
@@ -12,9 +13,6 @@ export type TrackSource = "microphone" | "camera";
 
 /** `may`: muted by a host, and the member may lift it; `held`: muted, and only a host may. */
 export type Mute = "none" | "may" | "held";
-
-/** What holds for one that knocks while no host is in the meeting: it waits, any member may let it in, or it comes in. */
-export type WithoutHost = "wait" | "member" | "open";
 
 /** A recording that runs by the hosts' word. Public keys are hex. */
 export interface Recording {

@@ -4,11 +4,12 @@
  */
 import type { RankClass } from "../../kernel/rank.ts";
 import type { Vouch } from "../../kernel/vouch.ts";
+import type { WithoutHost } from "../../kernel/without-host.ts";
 
 /** Public keys are hex. */
 export interface WaitingRoomRule {
   /** What holds for one that knocks while no host is in the meeting: it waits, any member may let it in, or it comes in. */
-  readonly withoutHost: "wait" | "member" | "open";
+  readonly withoutHost: WithoutHost;
   /** Those that need not knock. */
   readonly admitted: ReadonlySet<string>;
   /** By public key, how often hosts have turned it away since it was last let in. */

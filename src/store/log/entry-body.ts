@@ -16,6 +16,7 @@ import {
 } from "../../kernel/limits.ts";
 import { ROLES } from "../../kernel/rights.ts";
 import { CountSchema, decoder, TitleSchema, WallTimeSchema } from "../../kernel/schema.ts";
+import { WITHOUT_HOST } from "../../kernel/without-host.ts";
 import { FeedIdSchema } from "./feed-id.ts";
 
 /** The most readers that one message may have, and the most people that it may mention. */
@@ -50,7 +51,6 @@ const CountedSchema = v.pipe(
 
 /** Members, and former members that may come back. */
 export const MAX_ADMITTED = 2 * MAX_MEMBERS;
-const WithoutHostSchema = v.picklist(["wait", "member", "open"]);
 /** Base64url of fixed lengths below 512. */
 const PasscodePartSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,1024}$/));
 const TrackSourceSchema = v.picklist(["microphone", "camera"]);
@@ -209,7 +209,7 @@ export const EntryBodySchema = v.variant("kind", [
   v.strictObject({
     kind: v.literal("waitingRoom"),
     isOn: v.boolean(),
-    withoutHost: WithoutHostSchema,
+    withoutHost: v.picklist(WITHOUT_HOST),
     admitted: v.pipe(v.array(HexKeySchema), v.maxLength(MAX_ADMITTED), v.readonly()),
   }),
   /** Lets the one with that key in, or turns it away. By a host; where the rule is "member", any member may let in. */

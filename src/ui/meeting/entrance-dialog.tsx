@@ -1,7 +1,8 @@
 /** How one finds the meeting, gets into it and is in it at first, for hosts. Switches act at once; title and passcode when they are saved. */
 import { useSignal } from "@preact/signals";
 import { passcodeTooShort } from "../../api/errors.ts";
-import type { MeetingView, WithoutHost } from "../../api/view.ts";
+import type { MeetingView } from "../../api/view.ts";
+import type { WithoutHost } from "../../kernel/without-host.ts";
 import { MAX_TITLE_LENGTH, MIN_PASSCODE_LENGTH } from "../../kernel/limits.ts";
 import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
