@@ -4,7 +4,7 @@ import type { PeerId } from "./ids.ts";
 import { MAX_MEMBERS } from "./limits.ts";
 import { TokenBucket, type Rate } from "./token-bucket.ts";
 
-/** Peers come and go. One that is forgotten begins anew, and to be another peer costs a link. */
+/** Peers come and go. The one that has sent nothing for longest is forgotten and begins anew; to be another peer costs a link. */
 const MAX_KEPT = 4 * MAX_MEMBERS;
 
 export interface PeerLimits {
@@ -12,13 +12,15 @@ export interface PeerLimits {
   take(peer: PeerId, nowMs: number): boolean;
 }
 
-export function createPeerLimits(rate: Rate): PeerLimits {
+/** `most`: how many peers are remembered. */
+export function createPeerLimits(rate: Rate, most = MAX_KEPT): PeerLimits {
   const buckets = new Map<PeerId, TokenBucket>();
   return {
     take(peer, nowMs) {
       const bucket = buckets.get(peer) ?? new TokenBucket(rate, nowMs);
+      buckets.delete(peer);
       buckets.set(peer, bucket);
-      forgetFirst(buckets, MAX_KEPT);
+      forgetFirst(buckets, most);
       return bucket.take(nowMs);
     },
   };

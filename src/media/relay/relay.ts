@@ -4,8 +4,8 @@
  */
 import type { PeerId } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
+import { createPeerLimits } from "../../kernel/peer-limits.ts";
 import type { RecordedPacket } from "../../kernel/recorded-packet.ts";
-import { TokenBucket } from "../../kernel/token-bucket.ts";
 import { noActiveSpeaker, stepActiveSpeaker } from "../mixer/active-speaker.ts";
 import type { Mixer } from "../mixer/mixer.ts";
 import type { Layer } from "../leg/messages.ts";
@@ -84,7 +84,8 @@ export function createRelay(deps: RelayDeps): Relay {
   /** Each participant's newest open leg, in the order of joining. */
   let participants: ReadonlyMap<PeerId, LegSession> = new Map();
   const departures = new Departures();
-  const connects = new Map<PeerId, TokenBucket>();
+  /** A connection costs some 10 ms, and may be dropped for the next one of the same participant. */
+  const connects = createPeerLimits(CONNECTS, MAX_LEGS);
   const counts: PacketCounts = { packetsIn: 0, packetsOut: 0 };
   let arePicturesWanted = false;
   let presenter: PeerId | null = null;
@@ -173,17 +174,6 @@ export function createRelay(deps: RelayDeps): Relay {
     return own !== null && peerId === presenter ? [...listeners, own.screenSound] : listeners;
   }
 
-  /** A connection costs some 10 ms, and may be dropped for the next one of the same participant. */
-  function mayConnect(peerId: PeerId): boolean {
-    const now = nowMs();
-    const bucket = connects.get(peerId) ?? new TokenBucket(CONNECTS, now);
-    connects.delete(peerId);
-    connects.set(peerId, bucket);
-    const [longestIdle] = connects.keys();
-    if (connects.size > MAX_LEGS && longestIdle !== undefined) connects.delete(longestIdle);
-    return bucket.take(now);
-  }
-
   function remove(session: LegSession): void {
     if (!sessions.delete(session)) return;
     session.close();
@@ -202,7 +192,8 @@ export function createRelay(deps: RelayDeps): Relay {
 
   return {
     async connect(key, offerSdp) {
-      if (!mayConnect(key.peerId)) throw new Error("Too many connections at once. Wait a moment.");
+      if (!connects.take(key.peerId, nowMs()))
+        throw new Error("Too many connections at once. Wait a moment.");
       const offer = parseOffer(offerSdp);
       const layout = readLayout(offer);
       const former = find(key);
