@@ -10,6 +10,7 @@ import { repeatEvery } from "../../kernel/repeat.ts";
 import { createRpc } from "../../kernel/rpc.ts";
 import { parentPort } from "../../platform/child-port.ts";
 import { onParentGone } from "../../platform/parent-process.ts";
+import { processorMs } from "../../platform/processor-time.ts";
 import { Mixer } from "../mixer/mixer.ts";
 import { createOpus } from "../../audio/opus.ts";
 import { createTicker } from "../mixer/ticker.ts";
@@ -76,14 +77,13 @@ const host = createRpc<HostProcedures, MediaProcedures>({
 });
 
 function stats(): Record<string, number> {
-  const usage = process.cpuUsage();
   const mixing = Object.entries(mixer.counts()).map(([name, count]) => [`mixer.${name}`, count]);
   return {
     ...relay.stats(),
     ...Object.fromEntries(mixing),
     ...log.counters(),
     lateTicks: ticker.lateCount,
-    processorMs: Math.round((usage.user + usage.system) / 1000),
+    processorMs: Math.round(processorMs()),
     memoryBytes: process.memoryUsage.rss(),
   };
 }
