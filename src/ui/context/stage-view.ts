@@ -18,7 +18,7 @@ export function following(
   return self === undefined ? null : followingOf(meeting, self, state.hasOwnView.value);
 }
 
-const ownChoice = ({ viewMode, pins, gridPage }: AppState): StageChoice => ({
+export const ownChoice = ({ viewMode, pins, gridPage }: AppState): StageChoice => ({
   viewMode: viewMode.value,
   pins: pins.value,
   page: gridPage.value,

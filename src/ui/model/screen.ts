@@ -4,6 +4,7 @@ import type { ScreenSource } from "../../api/electron-bridge.ts";
 import type { Settings } from "../../api/settings.ts";
 import type { AppView, EarlierMeeting, MeetingView, NearbyMeeting, Participant } from "../../api/view.ts";
 import type { EntryId, FileId, MeetingId, PeerId } from "../../kernel/ids.ts";
+import type { StageView } from "../../kernel/stage-view.ts";
 import type { KeptEntry } from "./kept-history.ts";
 import { participantIn } from "./participants.ts";
 import { t } from "../language/texts.ts";
@@ -89,8 +90,8 @@ export interface Screen {
   readonly gridPage: Signal<number>;
   /** The user has looked away from the view that a host leads, until another host leads or that one begins anew. */
   readonly hasOwnView: Signal<boolean>;
-  /** The view that everybody is to see by this window's word, as text; null where it has not spoken. */
-  readonly ledHere: Signal<string | null>;
+  /** The view that everybody is to see by this window's word; null where it has not spoken. */
+  readonly ledHere: Signal<StageView | null>;
   /** The user does not want to see its own picture. Stays from one meeting to the next. */
   readonly isSelfHidden: Signal<boolean>;
   /** The stage is without those who show no picture. Stays, too. */
@@ -134,7 +135,7 @@ export function createScreen(): Screen {
     pins: signal<readonly PeerId[]>([]),
     gridPage: signal(0),
     hasOwnView: signal(false),
-    ledHere: signal<string | null>(null),
+    ledHere: signal<StageView | null>(null),
     isSelfHidden: signal(false),
     arePicturelessHidden: signal(false),
     joinError: signal<string | null>(null),

@@ -62,7 +62,7 @@ test("[UI503] each lead is followed at first; a window that does not lead itself
 
   show(ledBy(self), true);
   t.deepEqual([screen.viewMode.value, screen.pins.value, screen.gridPage.value], ["focus", [cleo], 2]);
-  screen.ledHere.value = "what this window said last";
+  screen.ledHere.value = { layout: "grid", pins: [], page: 0 };
   show({ ...ledBy(self), page: 0 });
   t.is(screen.gridPage.value, 2, "a word of its own that comes back late changes nothing");
   show(ledBy(ben));
