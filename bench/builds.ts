@@ -7,7 +7,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { cpuMs } from "../test/chaos/machine-load.ts";
+import { totalCpuMs } from "../test/chaos/machine-load.ts";
 import { processTree, signalTrees } from "../test/chaos/process-tree.ts";
 import { prepareIdentities } from "../test/support/identities.ts";
 import { makeDataFolder, removeDataFolders, startPeer, type Peer } from "../test/support/peer.ts";
@@ -39,10 +39,7 @@ const WHAT = [
 
 const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
 const spentMs = (peers: readonly Peer[]): number =>
-  peers
-    .flatMap(({ process: { pid } }) => processTree(pid ?? 0))
-    .map(cpuMs)
-    .reduce((sum, each) => sum + each, 0);
+  totalCpuMs(peers.flatMap(({ process: { pid } }) => processTree(pid ?? 0)));
 
 /** What starts that tree's Landline. */
 function starterOf(tree: string): string {

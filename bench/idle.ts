@@ -4,6 +4,7 @@
  * processes of their own and are not counted. The member looked at is the highest id: not in the succession.
  */
 import { readFileSync } from "node:fs";
+import { cpuMs } from "../test/chaos/machine-load.ts";
 import { createLan } from "../test/lan/lan.ts";
 import { prepareIdentities } from "../test/support/identities.ts";
 import { removeDataFolders, startPeer, type Peer } from "../test/support/peer.ts";
@@ -11,16 +12,10 @@ import { printTable } from "./support/table.ts";
 
 const PEERS = 10;
 const SPAN_MS = 15_000;
-/** Linux counts in hundredths of a second on every machine that Node runs on. */
-const TICK_MS = 10;
 
 const lan = createLan({ name: "llb-idle", hosts: PEERS });
 
-/** Processor time of the process, user and system, in milliseconds. */
-function cpuMs(peer: Peer): number {
-  const fields = readFileSync(`/proc/${peer.process.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
-}
+const spentMs = (peer: Peer): number => cpuMs(peer.process.pid ?? 0);
 
 function residentMb(peer: Peer): number {
   const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${peer.process.pid}/status`, "utf8"));
@@ -39,7 +34,7 @@ try {
   for (const peer of peers)
     await peer.until("ten members", () => peer.last("members")?.members.length === PEERS, 60_000);
   await new Promise((resolve) => setTimeout(resolve, 5_000));
-  const before = peers.map(cpuMs);
+  const before = peers.map(spentMs);
   const startedAtMs = performance.now();
   await new Promise((resolve) => setTimeout(resolve, SPAN_MS));
   const spanMs = performance.now() - startedAtMs;
@@ -47,7 +42,7 @@ try {
     const role = index === 0 ? "coordinator" : index < 3 ? "succession" : "member";
     return [
       role,
-      `${(((cpuMs(peer) - (before[index] ?? 0)) / spanMs) * 100).toFixed(1)}%`,
+      `${(((spentMs(peer) - (before[index] ?? 0)) / spanMs) * 100).toFixed(1)}%`,
       `${residentMb(peer).toFixed(0)} MB`,
     ];
   });

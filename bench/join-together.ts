@@ -4,7 +4,7 @@
  * so it needs root, and `npm run build` before. `npx tsx bench/join-together.ts [people]`
  */
 import { loadavg } from "node:os";
-import { cpuMs } from "../test/chaos/machine-load.ts";
+import { totalCpuMs } from "../test/chaos/machine-load.ts";
 import { processTree } from "../test/chaos/process-tree.ts";
 import { removeDataFolders, startPeer, type Peer } from "../test/support/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
@@ -16,10 +16,7 @@ const TITLE = "Assembly";
 const PATIENCE_MS = 120_000;
 
 /** Processor time of the process and all it started that live, ms. */
-const processorMs = (pid: number): number =>
-  processTree(pid)
-    .map(cpuMs)
-    .reduce((sum, each) => sum + each, 0);
+const processorMs = (pid: number): number => totalCpuMs(processTree(pid));
 
 const pidOf = ({ process: child }: Peer): number => child.pid ?? 0;
 const spentMs = (peers: readonly Peer[]): number =>

@@ -5,9 +5,10 @@
  * per message; everything runs on one machine, so the last receiver waits for ten others' turns. `LANDLINE_BENCH_MB=300 npm run bench messages`
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import path from "node:path";
+import { totalCpuMs } from "../test/chaos/machine-load.ts";
 import { prepareIdentities } from "../test/support/identities.ts";
 import { removeDataFolders, startPeer, type Peer } from "../test/support/peer.ts";
 import { createLan } from "../test/lan/lan.ts";
@@ -24,8 +25,6 @@ const SETTLE_MS = 3_000;
 const SILENCE_MS = 4_000;
 const LATE_MS = 5_000;
 const PATIENCE_MS = 90_000;
-/** Of the clock that /proc counts in: 100 a second on Linux. */
-const TICK_MS = 10;
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 const lan = createLan({ name: "llb-msg", hosts: RECEIVERS + 1 });
@@ -36,14 +35,7 @@ const rows: string[][] = [
 ];
 
 /** Of the cores and their file workers, not of their media processes. */
-function cpuMs(peers: readonly Peer[]): number {
-  return peers
-    .map(({ process: { pid } }) => {
-      const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-      return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
-    })
-    .reduce((sum, each) => sum + each, 0);
-}
+const cpuMs = (peers: readonly Peer[]): number => totalCpuMs(peers.map(({ process: { pid } }) => pid ?? 0));
 
 async function measure(
   what: string,

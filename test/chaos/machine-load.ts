@@ -42,6 +42,9 @@ export function cpuMs(pid: number): number {
   }
 }
 
+/** As `cpuMs`, of all together. */
+export const totalCpuMs = (pids: readonly number[]): number => pids.reduce((sum, pid) => sum + cpuMs(pid), 0);
+
 /** Which part of Landline a process is. */
 export function roleOf(pid: number): "core" | "media" | "participant" {
   try {
