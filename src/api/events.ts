@@ -74,7 +74,7 @@ export type CoreEvent = (
   | { readonly type: "spotlight"; readonly peerIds: readonly PeerId[] }
   /** The member whose machine hosts let carry the meeting before all others; null for none, or while it is not here. On changes. */
   | { readonly type: "carrier"; readonly peerId: PeerId | null }
-  /** The meeting is recorded from now on, by another member, or no more (null); or somebody has said whether it may be in it. */
+  /** The meeting is recorded from now on, by another member, or no more (null); a host has paused or resumed it; or somebody has said whether it may be in it. */
   | { readonly type: "recording"; readonly recording: MeetingRecording | null }
   /** What this machine has recorded, newest first, and what is being made of it; on every change but progress. */
   | {

@@ -13,6 +13,10 @@ export const RECORDING_COMMANDS = [
   v.object({ type: v.literal("startRecording"), requestId }),
   /** Hosts only. */
   v.object({ type: v.literal("stopRecording"), requestId }),
+  /** Hosts only. Nothing is recorded until `resumeRecording`; what is made of the recording leaves the pause out. */
+  v.object({ type: v.literal("pauseRecording"), requestId }),
+  /** Hosts only. */
+  v.object({ type: v.literal("resumeRecording"), requestId }),
   /** Whether self may be heard and seen in the recording that runs, from now on. */
   v.object({ type: v.literal("recordingConsent"), requestId, agrees: v.boolean() }),
   /** What this machine has recorded. Answered by `recordings`. */

@@ -29,7 +29,9 @@ export interface Recording {
   readonly meetingId: MeetingId;
   readonly title: string;
   readonly beganAtMs: number;
+  /** Without pauses. */
   readonly lengthMs: number;
+  readonly pausedMs: number;
   /** Of all its files. */
   readonly sizeBytes: number;
   /** It is being written: it can be neither deleted nor composed. */

@@ -219,6 +219,8 @@ export interface MeetingRecording {
   readonly by: PeerId;
   /** By that member's wall clock. */
   readonly sinceMs: number;
+  /** Nothing is recorded until a host resumes it. */
+  readonly isPaused: boolean;
   /** Members that have agreed to be in it. Of all others nothing is recorded. */
   readonly agreed: readonly PeerId[];
   /** Members that have said no. */

@@ -204,8 +204,8 @@ export function createKeptRecordings(deps: {
 }
 
 /** When the settings have it deleted; null for never. */
-const deletionOf = ({ beganAtMs, lengthMs }: KeptRecording, keepDays: number): number | null =>
-  keepDays === 0 ? null : beganAtMs + lengthMs + keepDays * DAY_MS;
+const deletionOf = ({ beganAtMs, lengthMs, pausedMs }: KeptRecording, keepDays: number): number | null =>
+  keepDays === 0 ? null : beganAtMs + lengthMs + pausedMs + keepDays * DAY_MS;
 
 function shownOf(kept: KeptRecording, keepDays: number): Recording {
   const { tracks, results, folder: _folder, ...facts } = kept;

@@ -5,6 +5,8 @@ import type { HandlerDeps, Handlers } from "./handlers.ts";
 type RecordingCommand =
   | "startRecording"
   | "stopRecording"
+  | "pauseRecording"
+  | "resumeRecording"
   | "recordingConsent"
   | "listRecordings"
   | "deleteRecording"
@@ -21,6 +23,8 @@ export function createRecordingHandlers({
   return {
     startRecording: () => meetings.inMeeting().recordings.begin(),
     stopRecording: () => meetings.inMeeting().recordings.end(),
+    pauseRecording: () => meetings.inMeeting().recordings.pause(true),
+    resumeRecording: () => meetings.inMeeting().recordings.pause(false),
     recordingConsent: ({ agrees }) => meetings.inMeeting().recordings.answer(agrees),
     listRecordings: () => keptRecordings.list(),
     deleteRecording: ({ recordingId }) => keptRecordings.delete(recordingId),

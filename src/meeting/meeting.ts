@@ -63,7 +63,7 @@ export interface Meeting {
   readonly hearing: OwnHearing;
   readonly attendees: Pick<Attendees, "keys">;
   readonly calls: Calls;
-  readonly recordings: Pick<Recordings, "begin" | "end" | "answer">;
+  readonly recordings: Pick<Recordings, "begin" | "end" | "pause" | "answer">;
   epoch(): Epoch;
   view(): Omit<MeetingView, "passcode" | "invitation">;
   /** Where members are and were, for the way back. */

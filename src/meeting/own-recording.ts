@@ -36,8 +36,12 @@ export interface OwnRecording {
 
 interface Session {
   readonly id: RecordingHead["recordingId"];
-  /** When the recording began, by the clock. */
-  readonly zeroMs: number;
+  /** When the recording would have begun without its pauses, by the clock. */
+  zeroMs: number;
+  /** Where the recording's clock stands still; null while it runs. */
+  pausedAtMs: number | null;
+  /** Nothing is written that was captured before, on the recording's clock. */
+  goesOnAtMs: number;
   readonly reader: FeedReader;
   /** As it was noted last, by participant. */
   readonly here: Map<PeerId, { isAgreed: boolean | null }>;
@@ -66,7 +70,27 @@ export function createOwnRecording(deps: {
   /** Of the stream that was asked for last. Another process of this core counts anew, and its first stream is another one. */
   let feed = Math.floor(clock.wallMs());
 
-  const atMs = ({ zeroMs }: Session): number => Math.max(0, Math.round(clock.nowMs() - zeroMs));
+  const atMs = ({ zeroMs, pausedAtMs }: Session): number =>
+    pausedAtMs ?? Math.max(0, Math.round(clock.nowMs() - zeroMs));
+
+  const notePause = (own: Session, isPaused: boolean): void =>
+    recorder.note({ type: "pause", atMs: atMs(own), isPaused, wallMs: Math.round(clock.wallMs()) });
+
+  /** The recording's clock stands while it is paused, so that what is made of it has no hole there. True once it goes on. */
+  function followPause(own: Session): boolean {
+    const isPaused = deps.running()?.isPaused ?? own.pausedAtMs !== null;
+    if (isPaused === (own.pausedAtMs !== null)) return false;
+    if (isPaused) {
+      own.pausedAtMs = atMs(own);
+      notePause(own, true);
+      return false;
+    }
+    notePause(own, false);
+    own.goesOnAtMs = atMs(own);
+    own.zeroMs = clock.nowMs() - own.goesOnAtMs;
+    own.pausedAtMs = null;
+    return true;
+  }
 
   /** Asks for the stream from its beginning. */
   function subscribe(own: Session): void {
@@ -104,10 +128,12 @@ export function createOwnRecording(deps: {
 
   /** Whatever a relay gives: nothing is written of those that did not agree, as this machine knows it. */
   async function write(own: Session, { packets, lost }: TimedPackets): Promise<void> {
-    const agreed = new Set(deps.running()?.agreed);
+    const running = deps.running();
+    if (own.pausedAtMs !== null || running?.isPaused === true) return;
+    const agreed = new Set(running?.agreed);
     const wanted = packets.flatMap((packet) => {
       const at = packet.atMs - own.zeroMs;
-      return agreed.has(packet.peerId) && at >= 0 ? { ...packet, atMs: at } : [];
+      return agreed.has(packet.peerId) && at >= own.goesOnAtMs ? { ...packet, atMs: at } : [];
     });
     if (lost > 0) recorder.note({ type: "lost", atMs: atMs(own), packets: lost });
     if (wanted.length > 0) await recorder.write(wanted);
@@ -121,6 +147,7 @@ export function createOwnRecording(deps: {
     recorder.onRestarted(() => {
       if (session === null) return;
       session.here.clear();
+      if (session.pausedAtMs !== null) notePause(session, true);
       noteChanges(session);
       subscribe(session);
     }),
@@ -132,8 +159,9 @@ export function createOwnRecording(deps: {
       const elapsedMs = await recorder.start(head);
       session = {
         ...{ id: head.recordingId, zeroMs: clock.nowMs() - elapsedMs, reader: new FeedReader() },
-        ...{ here: new Map(), presenter: null, source: null },
+        ...{ here: new Map(), presenter: null, source: null, pausedAtMs: null, goesOnAtMs: 0 },
       };
+      followPause(session);
       noteChanges(session);
       subscribe(session);
     },
@@ -146,8 +174,10 @@ export function createOwnRecording(deps: {
     },
     update() {
       if (session === null) return;
+      // Pictures go on with a keyframe, and what is on its way is of the pause.
+      const goesOn = followPause(session);
       noteChanges(session);
-      if (session.source !== deps.coordinator()) subscribe(session);
+      if (goesOn || session.source !== deps.coordinator()) subscribe(session);
     },
     linkUp(peer) {
       if (session !== null && peer === session.source) subscribe(session);

@@ -39,7 +39,7 @@ export function createRecordingFeed(deps: {
   /** Whose packets go out now; none where nobody wants them. */
   function recordedPeers(): readonly PeerId[] {
     const running = deps.running();
-    if (running === null || !deps.isCoordinator()) return [];
+    if (running === null || running.isPaused || !deps.isCoordinator()) return [];
     const isWanted = running.by === self ? feedsSelf : running.by === subscriber?.peer;
     return isWanted ? running.agreed : [];
   }

@@ -21,6 +21,8 @@ export interface Recordings {
   begin(): Promise<void>;
   /** @throws StoreError */
   end(): Promise<void>;
+  /** Nothing is recorded until a host resumes it. @throws StoreError */
+  pause(isPaused: boolean): Promise<void>;
   /** Self may be in the recording that runs, or may not. @throws StoreError */
   answer(agrees: boolean): Promise<void>;
   /** Recording, members, presenter or epoch have changed. */
@@ -127,6 +129,16 @@ export function createRecordings(deps: {
       const now = store.recording();
       if (now === null) throw new StoreError("failed", "This meeting is not being recorded.");
       await store.append({ kind: "stopRecording", recording: now.id }, { fromName: "" });
+    },
+    async pause(isPaused) {
+      const now = store.recording();
+      if (now === null) throw new StoreError("failed", "This meeting is not being recorded.");
+      if (now.isPaused === isPaused)
+        throw new StoreError(
+          "failed",
+          isPaused ? "The recording is paused already." : "The recording is not paused.",
+        );
+      await store.append({ kind: "pauseRecording", recording: now.id, isPaused }, { fromName: "" });
     },
     async answer(agrees) {
       const now = store.recording();

@@ -14,7 +14,7 @@ export function runningRecording(
   const those = (keys: ReadonlySet<string>) =>
     members.flatMap(({ publicKey, peerId }) => (keys.has(publicKey) ? peerId : []));
   return {
-    ...{ recordingId: known.id, by: by.peerId, sinceMs: known.wallMs },
+    ...{ recordingId: known.id, by: by.peerId, sinceMs: known.wallMs, isPaused: known.isPaused },
     ...{ agreed: those(known.agreed), declined: those(known.declined) },
   };
 }

@@ -10,6 +10,8 @@ export type NotedLine = { readonly atMs: number } & (
   | { readonly type: "left"; readonly peerId: PeerId }
   | { readonly type: "consent"; readonly peerId: PeerId; readonly agrees: boolean }
   | { readonly type: "presenter"; readonly peerId: PeerId | null }
+  /** The recording's clock stands at `atMs` from here on, or goes on there. `wallMs`: of the machine that records. */
+  | { readonly type: "pause"; readonly isPaused: boolean; readonly wallMs: number }
   /** Another machine carries the meeting from here on. */
   | { readonly type: "coordinator"; readonly peerId: PeerId }
   /** Packets that got lost on their way, because a machine or the link was too slow. */

@@ -217,6 +217,9 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
     case "stopRecording":
       check(context, "record");
       return { kind: "stopRecording", recording: wanted.recording };
+    case "pauseRecording":
+      check(context, "record");
+      return { kind: "pauseRecording", recording: wanted.recording, isPaused: wanted.isPaused };
     case "recordingConsent":
       if (state.recording?.id !== wanted.recording)
         throw new StoreError("noSuchMessage", "This meeting is not being recorded any more.");

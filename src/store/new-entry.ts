@@ -56,6 +56,8 @@ export type NewEntry =
   | { readonly kind: "record" }
   /** Hosts only. */
   | { readonly kind: "stopRecording"; readonly recording: EntryId }
+  /** Hosts only. */
+  | { readonly kind: "pauseRecording"; readonly recording: EntryId; readonly isPaused: boolean }
   /** Self may be heard and seen in that recording from now on, or may not. */
   | { readonly kind: "recordingConsent"; readonly recording: EntryId; readonly agrees: boolean }
   /** Hosts only. `admitted`: public keys, hex, of those that need not knock. */

@@ -21,6 +21,8 @@ export interface Recording {
   readonly by: string;
   /** When it was begun, by that host's clock. */
   readonly wallMs: number;
+  /** Hosts have paused it, and not resumed it yet. */
+  readonly isPaused: boolean;
   /** Who said yes, the host that began it included, and who said no; nothing is recorded of all others either. */
   readonly agreed: ReadonlySet<string>;
   readonly declined: ReadonlySet<string>;

@@ -48,6 +48,8 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   setCarrier: { peerId: peer },
   startRecording: {},
   stopRecording: {},
+  pauseRecording: {},
+  resumeRecording: {},
   recordingConsent: { agrees: true },
   listRecordings: {},
   deleteRecording: { recordingId: entry },

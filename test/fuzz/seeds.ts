@@ -147,6 +147,7 @@ function bodies(): readonly EntryBody[] {
     { kind: "entered" },
     { kind: "viewersChat", isOpen: false, counted: [[feedId, 3]] },
     { kind: "noPasscode", release: HEX + HEX },
+    { kind: "pauseRecording", recording: id, isPaused: true },
   ];
 }
 

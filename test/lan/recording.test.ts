@@ -16,6 +16,8 @@ const TONES_HZ = { ana: 700, ben: 900, cleo: 1_100 } as const;
 /** Some three seconds of a voice. */
 const SOME_BYTES = 24_000;
 const THERE_DBOV = -45;
+/** The recorder writes every two seconds that it runs, also while it is paused. */
+const SOME_PAUSE_MS = 2_500;
 
 async function recordingOf(peer: Peer): Promise<KeptRecording | undefined> {
   return (await listRecordings(path.join(peer.dataFolder, RECORDINGS_FOLDER)))[0];
@@ -91,6 +93,17 @@ meetingTest(
     await agree([ben, cleo]);
     const atTakeover = await recordingOf(ben);
     await wait("both voices go on", (of) => trackOf(atTakeover, of, "voice")?.sizeBytes ?? 0);
+    ben.send({ type: "pauseRecording" });
+    await cleo.event("recording", ({ recording }) => recording?.isPaused === true);
+    await eventually("the pause is noted", async () => ((await recordingOf(ben))?.pausedMs ?? 0) > 0);
+    const sizesOf = (recording: KeptRecording | undefined) =>
+      recording?.tracks.map(({ sizeBytes }) => sizeBytes);
+    const atPause = await recordingOf(ben);
+    await eventually("it lasts", async () => ((await recordingOf(ben))?.pausedMs ?? 0) > SOME_PAUSE_MS);
+    t.deepEqual(sizesOf(await recordingOf(ben)), sizesOf(atPause), "nothing is written meanwhile");
+    ben.send({ type: "resumeRecording" });
+    await cleo.until("it goes on", () => cleo.last("recording")?.recording?.isPaused === false);
+    await wait("both voices go on after the pause", (of) => trackOf(atPause, of, "voice")?.sizeBytes ?? 0);
     ben.send({ type: "stopRecording", requestId: "stop" });
     await ben.event("done", ({ requestId }) => requestId === "stop");
     for (const peer of [ben, cleo])

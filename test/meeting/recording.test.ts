@@ -69,6 +69,7 @@ function createWorld(self: PeerId, options: { isResumable?: boolean; startFails?
         calls.push(entry.kind);
         if (entry.kind === "record") say(self, [self]);
         if (entry.kind === "stopRecording") recording = null;
+        if (entry.kind === "pauseRecording" && "isPaused" in entry) setPaused(entry.isPaused === true);
         return entryId(1);
       },
     }),
@@ -77,12 +78,17 @@ function createWorld(self: PeerId, options: { isResumable?: boolean; startFails?
   });
   function say(by: PeerId, agreed: readonly PeerId[], id: EntryId = entryId(1)) {
     recording = {
-      ...{ id, by: keyOf(by), wallMs: 0 },
+      ...{ id, by: keyOf(by), wallMs: 0, isPaused: false },
       ...{ agreed: new Set(agreed.map(keyOf)), declined: new Set<string>() },
     };
     recordings.update();
   }
+  function setPaused(isPaused: boolean) {
+    if (recording !== null) recording = { ...recording, isPaused };
+    recordings.update();
+  }
   return {
+    setPaused,
     ...{ clock, recordings, sent, recordedSets, written, notes, events, calls, state, say, restarted },
     stop() {
       recording = null;
@@ -224,4 +230,82 @@ test("[RC43] a recording of a former run goes on if it may, and is ended otherwi
   await settle();
   await leaving.recordings.leave();
   t.deepEqual(leaving.calls.slice(-2), ["stopRecording", "end"]);
+});
+
+test("[RC71] in a pause nothing is written, the recording's clock stands, and it goes on with a stream of its own", async (t) => {
+  const world = createWorld(B);
+  await world.recordings.begin();
+  await settle();
+  const giver = createWorld(A);
+  giver.say(B, [B]);
+  const give = () => {
+    giver.clock.advance(100);
+    world.clock.advance(100);
+    giver.relay(B);
+    for (const { message } of giver.sent.splice(0)) world.recordings.receive(A, message);
+  };
+  const pauses = () => world.notes.filter(({ type }) => type === "pause");
+  const subscribe = () => giver.recordings.receive(B, world.ofType("subscribe").at(-1)?.message);
+  subscribe();
+  give();
+  give();
+  await settle();
+  t.deepEqual(
+    world.written.splice(0).map(({ atMs }) => atMs),
+    [100, 200],
+  );
+  world.clock.advance(50);
+  giver.clock.advance(50);
+  await world.recordings.pause(true);
+  t.like(pauses()[0], { isPaused: true, atMs: 250 });
+  give();
+  await settle();
+  t.deepEqual(world.written, [], "whatever comes");
+  giver.setPaused(true);
+  t.is(giver.recordedSets.at(-1), "", "and nothing comes");
+  world.state.ids = [A, B];
+  world.recordings.update();
+  t.like(world.notes.at(-1), { type: "left", peerId: C, atMs: 250 });
+  world.clock.advance(60_000);
+  giver.clock.advance(60_000);
+  world.restarted.emit();
+  t.like(pauses()[1], { isPaused: true, atMs: 250 }, "the recorder had died, and is told anew");
+  const [before] = [world.ofType("subscribe").at(-1)?.message];
+  const setsBefore = giver.recordedSets.length;
+  await world.recordings.pause(false);
+  t.like(pauses()[2], { isPaused: false, atMs: 250 });
+  t.notDeepEqual(world.ofType("subscribe").at(-1)?.message, before, "pictures need a keyframe");
+  giver.setPaused(false);
+  subscribe();
+  t.deepEqual(giver.recordedSets.slice(setsBefore).slice(-2), ["", B], "which the relay begins with");
+  give();
+  await settle();
+  t.deepEqual(
+    world.written.map(({ atMs }) => atMs),
+    [350],
+  );
+});
+
+test("[RC71] a pause survives a takeover and a new run of the core; who would pause or resume in vain reads why", async (t) => {
+  const world = createWorld(B);
+  await t.throwsAsync(world.recordings.pause(true), { message: "This meeting is not being recorded." });
+  await world.recordings.begin();
+  await settle();
+  await t.throwsAsync(world.recordings.pause(false), { message: "The recording is not paused." });
+  await world.recordings.pause(true);
+  await t.throwsAsync(world.recordings.pause(true), { message: "The recording is paused already." });
+  world.state.epoch = { term: 2, coordinator: B };
+  world.recordings.update();
+  world.relay(B);
+  t.deepEqual(world.written, []);
+  t.is(world.recordedSets.at(-1), "");
+  const again = createWorld(B, { isResumable: true });
+  again.say(B, [B]);
+  again.setPaused(true);
+  await settle();
+  t.true(again.notes.some((line) => line.type === "pause" && line.isPaused));
+  again.state.epoch = { term: 2, coordinator: B };
+  again.recordings.update();
+  again.relay(B);
+  t.deepEqual(again.written, []);
 });

@@ -123,6 +123,28 @@ test("[RC32] a recording that goes on after its writer died is one, in further f
   await first.writer.close(null);
 });
 
+test("[RC73] the recording's clock stands in a pause, also for a writer that comes after one that died", async (t) => {
+  const folder = makeFolder(t);
+  const first = await RecordingWriter.open(folder, HEAD, null, HEAD.wallMs);
+  const pause = (writer: RecordingWriter, atMs: number, isPaused: boolean, afterMs: number) =>
+    writer.note({ type: "pause", atMs, isPaused, wallMs: HEAD.wallMs + afterMs });
+  await pause(first.writer, 4_000, true, 4_000);
+  await first.writer.close(null);
+  const second = await RecordingWriter.open(folder, HEAD, null, HEAD.wallMs + 60_000);
+  t.is(second.elapsedMs, 4_000, "it is paused still");
+  await pause(second.writer, 4_000, true, 60_000);
+  await pause(second.writer, 4_000, false, 64_000);
+  await second.writer.stamp(6_000);
+  await second.writer.close(null);
+  const third = await RecordingWriter.open(folder, HEAD, null, HEAD.wallMs + 70_000);
+  t.is(third.elapsedMs, 10_000, "a minute of it was a pause");
+  await third.writer.close({ atMs: 11_000, reason: "stopped" });
+  t.like(await readRecording(folder), {
+    ...{ lengthMs: 11_000, pausedMs: 60_000 },
+    missing: ["From 0:00:06 to 0:00:10 nothing was recorded: Landline had ended and was started again."],
+  });
+});
+
 test("[RC33] a picture's file begins with a keyframe; who has left and comes back has another file", async (t) => {
   const folder = makeFolder(t);
   const { writer } = await RecordingWriter.open(folder, HEAD, null, HEAD.wallMs);

@@ -6,6 +6,7 @@ import test from "ava";
 import { FRAME_SAMPLES, type OpusDecoder } from "../../src/audio/opus.ts";
 import { tonesDbov } from "../../src/headless/level.ts";
 import { runJob } from "../../src/recording/composer/run-job.ts";
+import { chaptersOf } from "../../src/recording/compose/chapters.ts";
 import { recordedMeetingOf } from "../../src/recording/compose/presence.ts";
 import { SoundLine, stretched } from "../../src/recording/compose/sound-line.ts";
 import type { IndexLine } from "../../src/recording/disk/index-lines.ts";
@@ -84,6 +85,44 @@ test("[RC50] a clock that drifts is followed a sample at a time, and what is sai
   }
 });
 
+test("[RC74] who was there in a pause alone is not in a recording, and a restart in a pause leaves no gap", (t) => {
+  const pause = (isPaused: boolean, wallMs: number): IndexLine => ({
+    ...{ type: "pause", atMs: 700, isPaused, wallMs },
+  });
+  const meeting = recordedMeetingOf([
+    { type: "begun", ...HEAD },
+    { type: "joined", atMs: 0, peerId: ANA, name: "Ana" },
+    { type: "consent", atMs: 0, peerId: ANA, agrees: true },
+    pause(true, 5_000),
+    { type: "joined", atMs: 700, peerId: BEN, name: "Ben" },
+    { type: "consent", atMs: 700, peerId: BEN, agrees: true },
+    { type: "left", atMs: 700, peerId: BEN },
+    { type: "resumed", atMs: 700, fromMs: 700 },
+    pause(false, 8_000),
+    pause(true, 8_010),
+    { type: "joined", atMs: 700, peerId: ANA, name: "Ana" },
+    { type: "consent", atMs: 700, peerId: ANA, agrees: true },
+    pause(false, 9_000),
+    { type: "ended", atMs: 2_000, reason: "stopped" },
+  ]);
+  t.deepEqual(meeting?.pauses, [{ atMs: 700, fromWallMs: 5_000, toWallMs: 9_000 }]);
+  t.deepEqual(
+    meeting?.people.map(({ name, spans }) => [name, spans]),
+    [
+      [
+        "Ana",
+        [
+          { fromMs: 0, toMs: 700 },
+          { fromMs: 700, toMs: Infinity },
+        ],
+      ],
+    ],
+  );
+  t.deepEqual(meeting && chaptersOf(meeting).map(({ title }) => title), [
+    "Beginning, Ana is in it, Recording goes on, after a pause of 0:00:04",
+  ]);
+});
+
 test("[RC51] who is in a recording, and when: from what was agreed, until no more, or until it left", (t) => {
   const lines: readonly IndexLine[] = [
     { type: "begun", ...HEAD },
@@ -104,7 +143,7 @@ test("[RC51] who is in a recording, and when: from what was agreed, until no mor
     { type: "ended", atMs: 2_000, reason: "stopped" },
   ];
   t.deepEqual(recordedMeetingOf(lines), {
-    ...{ title: "Tea", beganAtMs: HEAD.wallMs, lengthMs: 2_000 },
+    ...{ title: "Tea", beganAtMs: HEAD.wallMs, lengthMs: 2_000, pauses: [] },
     people: [
       {
         ...{ peerId: ANA, name: "Ana R." },

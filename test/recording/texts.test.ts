@@ -28,6 +28,7 @@ const MEETING: RecordedMeeting = {
     { atMs: 85_000, peerId: null },
   ],
   holes: [{ fromMs: 90_000, toMs: 100_000 }],
+  pauses: [],
 };
 const said = (from: typeof ANA, text: string, atMs: number) => ({
   ...{ from, fromName: "?", text, atMs: BEGAN_MS + atMs },
@@ -79,4 +80,25 @@ test("[RC53] a player reads every cue", (t) => {
     const cues = execFileSync("ffprobe", args, { encoding: "utf8" }).trim().split("\n");
     t.is(cues.length, at === 0 ? 6 : 2);
   }
+});
+
+test("[RC74] a pause is a chapter; what was written in it is left out, and what comes later is in step", (t) => {
+  const pauses = [
+    { atMs: 210_000, fromWallMs: BEGAN_MS + 210_000, toWallMs: BEGAN_MS + 270_000 },
+    { atMs: 3_700_000, fromWallMs: BEGAN_MS + 3_760_000, toWallMs: Infinity },
+  ];
+  const messages = [
+    said(ANA, "before", 209_000),
+    said(ANA, "meanwhile", 240_000),
+    said(ANA, "afterwards", 280_000),
+    said(ANA, "at the end", 3_770_000),
+  ];
+  const [chapters, chat] = textsOf({ ...MEETING, pauses }, messages);
+  t.true(
+    chapters?.text.includes("00:03:30.000 --> 01:01:40.000\nRecording goes on, after a pause of 0:01:00"),
+  );
+  t.deepEqual(
+    chat?.text.match(/^.* --> .*\n.*$/gm)?.map((cue) => cue.replace(/ --> .*\n/, " ")),
+    ["00:03:29.000 <v Ana>before", "00:03:40.000 <v Ana>afterwards"],
+  );
 });

@@ -83,9 +83,24 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
       if (self === undefined) return null;
       const recordingId = "e".repeat(64) as EntryId;
       return {
-        recording: { recordingId, by: self.peerId, sinceMs: 0, agreed: [self.peerId], declined: [] },
+        recording: {
+          recordingId,
+          by: self.peerId,
+          sinceMs: 0,
+          isPaused: false,
+          agreed: [self.peerId],
+          declined: [],
+        },
       };
     }
+    case "pauseRecording":
+    case "resumeRecording":
+      return {
+        recording: meeting.recording && {
+          ...meeting.recording,
+          isPaused: command.type === "pauseRecording",
+        },
+      };
     case "stopRecording":
       return { recording: null };
     case "recordingConsent": {

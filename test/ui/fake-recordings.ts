@@ -19,6 +19,7 @@ function recordingOf(index: number, beganAtMs: number, more: Partial<Recording> 
   );
   return {
     ...{ recordingId: idOf(700 + index), meetingId, title: "Design review", beganAtMs, lengthMs: 3_729_000 },
+    pausedMs: 0,
     ...{ sizeBytes: 1_320_000_000, isRunning: false, deletedAtMs: null, people: PEOPLE, missing: [] },
     ...{ tracks, results: [] },
     ...more,

@@ -12,7 +12,7 @@ const TOGETHER_MS = 2_000;
 
 /** In order. The first begins with the recording. */
 export function chaptersOf(meeting: RecordedMeeting): readonly Chapter[] {
-  const { people, presenters, holes, lengthMs } = meeting;
+  const { people, presenters, holes, pauses, lengthMs } = meeting;
   const nameOf = new Map(people.map((person) => [person.peerId, person]));
   const happened: Chapter[] = [];
   for (const { name, spans } of people) {
@@ -32,7 +32,14 @@ export function chaptersOf(meeting: RecordedMeeting): readonly Chapter[] {
     shown = now;
   }
   for (const { fromMs, toMs } of holes)
-    happened.push({ atMs: toMs, title: `Recording goes on, after a gap from ${timeText(fromMs)}` });
+    if (toMs > fromMs)
+      happened.push({ atMs: toMs, title: `Recording goes on, after a gap from ${timeText(fromMs)}` });
+  for (const { atMs, fromWallMs, toWallMs } of pauses)
+    if (toWallMs < Infinity)
+      happened.push({
+        atMs,
+        title: `Recording goes on, after a pause of ${timeText(toWallMs - fromWallMs)}`,
+      });
   return joined([{ atMs: 0, title: "Beginning" }, ...happened.toSorted((a, b) => a.atMs - b.atMs)]);
 }
 

@@ -1,6 +1,6 @@
 /** Who was in a recording, when, and who had agreed to be: read from its index. Pure. */
 import type { PeerId } from "../../kernel/ids.ts";
-import { lengthOf, type IndexLine } from "../disk/index-lines.ts";
+import { lengthOf, pausesIn, type IndexLine, type Pause } from "../disk/index-lines.ts";
 
 /** Milliseconds since the recording was begun; `toMs` is not in it. */
 export interface Span {
@@ -26,6 +26,8 @@ export interface RecordedMeeting {
   readonly presenters: readonly { readonly atMs: number; readonly peerId: PeerId | null }[];
   /** When nothing was recorded. */
   readonly holes: readonly Span[];
+  /** The recording's clock stood still in them. */
+  readonly pauses: readonly Pause[];
 }
 
 /** Null without the line that begins a recording. */
@@ -44,7 +46,8 @@ export function recordedMeetingOf(lines: readonly IndexLine[]): RecordedMeeting 
     const fromMs = open.get(peerId);
     if (fromMs === undefined) return;
     open.delete(peerId);
-    spans.get(peerId)?.push({ fromMs, toMs });
+    // Who was there in a pause alone is not in it.
+    if (toMs > fromMs) spans.get(peerId)?.push({ fromMs, toMs });
   }
   for (const line of lines) {
     if (line.type === "joined") names.set(line.peerId, line.name);
@@ -63,7 +66,10 @@ export function recordedMeetingOf(lines: readonly IndexLine[]): RecordedMeeting 
   for (const peerId of [...open.keys()]) close(peerId, Infinity);
   return {
     ...{ title: head.title, beganAtMs: head.wallMs, lengthMs, presenters, holes },
-    people: [...spans].map(([peerId, own]) => ({ peerId, name: names.get(peerId) ?? "", spans: own })),
+    pauses: pausesIn(lines),
+    people: [...spans]
+      .filter(([, own]) => own.length > 0)
+      .map(([peerId, own]) => ({ peerId, name: names.get(peerId) ?? "", spans: own })),
   };
 }
 

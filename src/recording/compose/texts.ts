@@ -1,6 +1,7 @@
 /** Chapters and chat of a recording as WebVTT (W3C), which players show, and as Markdown, which people read. Pure. */
 import type { PeerId } from "../../kernel/ids.ts";
 import { showableLine, showableText } from "../../kernel/unicode.ts";
+import { pausedMsUntil } from "../disk/index-lines.ts";
 import { timeText } from "../disk/list-recordings.ts";
 import { textName } from "../disk/result-name.ts";
 import { chaptersOf } from "./chapters.ts";
@@ -40,12 +41,15 @@ export function textsOf(meeting: RecordedMeeting, messages: readonly SaidMessage
   ];
 }
 
-/** Those that were written while it was recorded, by people that had agreed by then. Times become those of the recording. */
+/** Those that were written while it was recorded and not paused, by people that had agreed by then. Times become those of the recording. */
 function messagesIn(meeting: RecordedMeeting, messages: readonly SaidMessage[]): readonly SaidMessage[] {
   const people = new Map(meeting.people.map((person) => [person.peerId, person]));
   return messages.flatMap((message) => {
-    const atMs = message.atMs - meeting.beganAtMs;
-    const isMeant = message.text !== "" && atMs < meeting.lengthMs && isIn(people.get(message.from), atMs);
+    const { pauses, beganAtMs } = meeting;
+    const atMs = message.atMs - beganAtMs - pausedMsUntil(pauses, message.atMs);
+    const isOfPause = pauses.some((each) => message.atMs >= each.fromWallMs && message.atMs < each.toWallMs);
+    const isMeant =
+      !isOfPause && message.text !== "" && atMs < meeting.lengthMs && isIn(people.get(message.from), atMs);
     return isMeant ? { ...message, atMs, fromName: people.get(message.from)?.name ?? message.fromName } : [];
   });
 }

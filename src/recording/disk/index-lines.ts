@@ -1,4 +1,4 @@
-/** The index of a recording: lines of JSON, appended as things happen. Times are milliseconds since the recording was begun. */
+/** The index of a recording: lines of JSON, appended as things happen. Times are milliseconds on the recording's clock, which stands still in pauses. */
 import * as v from "valibot";
 import { EntryIdSchema, MeetingIdSchema, PeerIdSchema } from "../../kernel/ids.ts";
 import { RECORDED_SOURCES } from "../../kernel/recorded-packet.ts";
@@ -22,6 +22,7 @@ const IndexLineSchema = v.variant("type", [
   v.object({ type: v.literal("left"), atMs: AtMs, peerId: PeerIdSchema }),
   v.object({ type: v.literal("consent"), atMs: AtMs, peerId: PeerIdSchema, agrees: v.boolean() }),
   v.object({ type: v.literal("presenter"), atMs: AtMs, peerId: v.nullable(PeerIdSchema) }),
+  v.object({ type: v.literal("pause"), atMs: AtMs, isPaused: v.boolean(), wallMs: WallTimeSchema }),
   v.object({ type: v.literal("coordinator"), atMs: AtMs, peerId: PeerIdSchema }),
   /** `file` holds what comes from that source from here on. */
   v.object({
@@ -50,3 +51,33 @@ export function parseIndex(text: string): readonly IndexLine[] {
 
 export const lengthOf = (lines: readonly IndexLine[]): number =>
   Math.max(0, ...lines.map((line) => ("atMs" in line ? line.atMs : 0)));
+
+/** By the wall clock of the machine that records. */
+export interface Pause {
+  /** On the recording's clock. */
+  readonly atMs: number;
+  readonly fromWallMs: number;
+  /** Infinity while it lasts. */
+  readonly toWallMs: number;
+}
+
+/** In order. One that a restart of the recorder interrupts is one. */
+export function pausesIn(lines: readonly IndexLine[]): readonly Pause[] {
+  const pauses: Pause[] = [];
+  for (const line of lines) {
+    if (line.type !== "pause") continue;
+    const last = pauses.at(-1);
+    if (line.isPaused && (last === undefined || last.atMs !== line.atMs))
+      pauses.push({ atMs: line.atMs, fromWallMs: line.wallMs, toWallMs: Infinity });
+    else if (last !== undefined)
+      pauses[pauses.length - 1] = { ...last, toWallMs: line.isPaused ? Infinity : line.wallMs };
+  }
+  return pauses;
+}
+
+/** How much of the time up to `wallMs` the recording was paused. */
+export const pausedMsUntil = (pauses: readonly Pause[], wallMs: number): number =>
+  pauses.reduce(
+    (sum, { fromWallMs, toWallMs }) => sum + Math.max(0, Math.min(wallMs, toWallMs) - fromWallMs),
+    0,
+  );

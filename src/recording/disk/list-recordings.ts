@@ -5,7 +5,15 @@ import * as v from "valibot";
 import type { Composition } from "../../kernel/compositions.ts";
 import { EntryIdSchema, type EntryId, type MeetingId, type PeerId } from "../../kernel/ids.ts";
 import type { RecordedSource } from "../../kernel/recorded-packet.ts";
-import { INDEX_FILE, lengthOf, parseIndex, type BegunLine, type IndexLine } from "./index-lines.ts";
+import {
+  INDEX_FILE,
+  lengthOf,
+  parseIndex,
+  pausedMsUntil,
+  pausesIn,
+  type BegunLine,
+  type IndexLine,
+} from "./index-lines.ts";
 import { resultIn, RESULTS_FOLDER } from "./result-name.ts";
 
 /** A running recorder writes every two seconds that it runs. */
@@ -35,7 +43,9 @@ export interface KeptRecording {
   readonly meetingId: MeetingId;
   readonly title: string;
   readonly beganAtMs: number;
+  /** Without pauses. */
   readonly lengthMs: number;
+  readonly pausedMs: number;
   readonly sizeBytes: number;
   /** Absolute. */
   readonly folder: string;
@@ -87,6 +97,7 @@ export async function readRecording(folder: string): Promise<KeptRecording | nul
       title,
       beganAtMs: wallMs,
       lengthMs: lengthOf(lines),
+      pausedMs: pausedMsUntil(pausesIn(lines), index.mtimeMs),
       folder,
       tracks,
       results,
@@ -130,7 +141,7 @@ const DELETED = "deleted-";
 
 function missingOf(lines: readonly IndexLine[], isRunning: boolean): readonly string[] {
   const sentences = lines.flatMap((line) => {
-    if (line.type === "resumed")
+    if (line.type === "resumed" && line.atMs > line.fromMs)
       return `From ${timeText(line.fromMs)} to ${timeText(line.atMs)} nothing was recorded: Landline had ended and was started again.`;
     if (line.type === "lost")
       return `About ${timeText(line.atMs)} some sound or pictures are missing: the network or a computer was too slow.`;

@@ -6,7 +6,15 @@ import { mkdir, open, readFile, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import type { PeerId } from "../../kernel/ids.ts";
 import type { RecordedPacket, RecordedSource } from "../../kernel/recorded-packet.ts";
-import { encodeLine, INDEX_FILE, lengthOf, parseIndex, type IndexLine } from "./index-lines.ts";
+import {
+  encodeLine,
+  INDEX_FILE,
+  lengthOf,
+  parseIndex,
+  pausedMsUntil,
+  pausesIn,
+  type IndexLine,
+} from "./index-lines.ts";
 import { lettersOf } from "./result-name.ts";
 import { TrackFile } from "./track-file.ts";
 import type { EndReason, NotedLine, RecordingHead } from "../types.ts";
@@ -45,12 +53,23 @@ export class RecordingWriter {
     const tracks = before.filter(({ type }) => type === "track").length;
     const writer = new RecordingWriter(folder, index, tracks);
     const fromMs = lengthOf(before);
-    const atMs = Math.max(fromMs, elapsedMs ?? (before.length === 0 ? 0 : wallMs - head.wallMs));
+    const pauses = pausesIn(before);
+    const openPause = pauses.findLast(({ toWallMs }) => toWallMs === Infinity);
+    const byWallMs = wallMs - head.wallMs - pausedMsUntil(pauses, wallMs);
+    const atMs = Math.max(fromMs, elapsedMs ?? openPause?.atMs ?? (before.length === 0 ? 0 : byWallMs));
     // A line that was cut off ends here.
     if (before.length > 0) await index.write("\n");
     await writer.#append(
       before.length === 0 ? { type: "begun", ...head } : { type: "resumed", atMs: Math.round(atMs), fromMs },
     );
+    // Whether it is paused still is for the meeting to say.
+    if (openPause !== undefined)
+      await writer.#append({
+        type: "pause",
+        atMs: openPause.atMs,
+        isPaused: false,
+        wallMs: Math.round(wallMs),
+      });
     return { writer, elapsedMs: atMs };
   }
 

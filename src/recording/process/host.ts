@@ -22,6 +22,14 @@ interface Running {
   stop(): void;
 }
 
+interface Recording {
+  readonly head: RecordingHead;
+  /** By the clock, and without its pauses. */
+  readonly begunAtMs: number;
+  /** Where the recording's clock stands still; null while it runs. */
+  readonly pausedAtMs: number | null;
+}
+
 export function createRecorder(deps: {
   readonly clock: Clock;
   readonly log: Log;
@@ -33,7 +41,7 @@ export function createRecorder(deps: {
   const failed = createEmitter<string>();
   const restarted = createEmitter<void>();
   /** Null while nothing is recorded. */
-  let recording: { readonly head: RecordingHead; readonly begunAtMs: number } | null = null;
+  let recording: Recording | null = null;
 
   const folderOf = (recordingId: EntryId): string => path.join(deps.folder, recordingId);
   const supervisor = createSupervisor<Running>({
@@ -70,10 +78,10 @@ export function createRecorder(deps: {
   /** A new process goes on with the recording in new files. */
   async function resume(
     rpc: Rpc<RecorderProcedures>,
-    { head, begunAtMs }: NonNullable<typeof recording>,
+    { head, begunAtMs, pausedAtMs }: Recording,
   ): Promise<void> {
     try {
-      await rpc.call("open", folderOf(head.recordingId), head, clock.nowMs() - begunAtMs);
+      await rpc.call("open", folderOf(head.recordingId), head, pausedAtMs ?? clock.nowMs() - begunAtMs);
       if (recording !== null) restarted.emit();
     } catch (error) {
       log.warn("the recording was not resumed", { error: String(error) });
@@ -114,13 +122,19 @@ export function createRecorder(deps: {
       const child = supervisor.child ?? supervisor.start();
       if (child === null) throw new Error("The recorder could not be started.");
       const elapsedMs = await child.rpc.call("open", folderOf(head.recordingId), head, null);
-      recording = { head, begunAtMs: clock.nowMs() - elapsedMs };
+      recording = { head, begunAtMs: clock.nowMs() - elapsedMs, pausedAtMs: null };
       return elapsedMs;
     },
     async write(packets) {
       await supervisor.child?.rpc.call("write", packets);
     },
-    note: (line) => supervisor.child?.rpc.send("note", line),
+    note(line) {
+      if (line.type === "pause" && recording !== null)
+        recording = line.isPaused
+          ? { ...recording, pausedAtMs: line.atMs }
+          : { ...recording, begunAtMs: clock.nowMs() - line.atMs, pausedAtMs: null };
+      supervisor.child?.rpc.send("note", line);
+    },
     end,
     onFailed: failed.on,
     onRestarted: restarted.on,

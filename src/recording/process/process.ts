@@ -10,7 +10,7 @@ import { parentPort } from "../../platform/child-port.ts";
 import { onParentGone } from "../../platform/parent-process.ts";
 import { DISK_FULL, hasRoomToGoOn } from "../disk/room.ts";
 import { RecordingWriter } from "../disk/recording-writer.ts";
-import type { EndReason } from "../types.ts";
+import type { EndReason, NotedLine } from "../types.ts";
 import type { RecorderHostProcedures, RecorderProcedures } from "./messages.ts";
 
 const STAMP_MS = 2_000;
@@ -22,8 +22,10 @@ const clock = realClock;
 interface Running {
   readonly writer: RecordingWriter;
   readonly folder: string;
-  /** By this process's clock. */
-  readonly begunAtMs: number;
+  /** By this process's clock, and without its pauses. */
+  begunAtMs: number;
+  /** Where the recording's clock stands still; null while it runs. */
+  pausedAtMs: number | null;
 }
 let running: Running | null = null;
 
@@ -35,10 +37,20 @@ function inTurn<Value>(action: () => Promise<Value>): Promise<Value> {
   return turn;
 }
 
+const elapsedMs = ({ begunAtMs, pausedAtMs }: Running): number => pausedAtMs ?? clock.nowMs() - begunAtMs;
+
+async function note(own: Running, line: NotedLine): Promise<void> {
+  if (line.type === "pause") {
+    own.pausedAtMs = line.isPaused ? line.atMs : null;
+    if (!line.isPaused) own.begunAtMs = clock.nowMs() - line.atMs;
+  }
+  await own.writer.note(line);
+}
+
 async function end(reason: EndReason): Promise<void> {
-  const { writer, begunAtMs } = running ?? {};
+  const own = running;
   running = null;
-  await writer?.close({ atMs: clock.nowMs() - (begunAtMs ?? 0), reason });
+  await own?.writer.close({ atMs: elapsedMs(own), reason });
 }
 
 /** Whatever a disk refuses ends the recording: what stands in it already is kept. */
@@ -64,11 +76,12 @@ async function fail(reason: EndReason, sentence: string): Promise<void> {
 const core = createRpc<RecorderHostProcedures, RecorderProcedures>({
   port: parentPort,
   procedures: {
-    open: (folder, head, elapsedMs) =>
+    open: (folder, head, fromMs) =>
       inTurn(async () => {
         if (running !== null) await end("stopped");
-        const opened = await RecordingWriter.open(folder, head, elapsedMs, clock.wallMs());
-        running = { writer: opened.writer, folder, begunAtMs: clock.nowMs() - opened.elapsedMs };
+        const opened = await RecordingWriter.open(folder, head, fromMs, clock.wallMs());
+        const begunAtMs = clock.nowMs() - opened.elapsedMs;
+        running = { writer: opened.writer, folder, begunAtMs, pausedAtMs: null };
         return opened.elapsedMs;
       }),
     write: (packets) =>
@@ -78,7 +91,7 @@ const core = createRpc<RecorderHostProcedures, RecorderProcedures>({
           await writer.write();
         }),
       ),
-    note: (line) => inTurn(() => attempt(({ writer }) => writer.note(line))),
+    note: (line) => inTurn(() => attempt((own) => note(own, line))),
     end: () => inTurn(() => end("stopped")),
   },
   onEventFailed: (name, error) => log.error("A message of the core failed", { name, error: String(error) }),
@@ -86,7 +99,7 @@ const core = createRpc<RecorderHostProcedures, RecorderProcedures>({
 
 const every = (periodMs: number, action: (running: Running) => Promise<void>): void =>
   void repeatEvery(clock, periodMs, () => void inTurn(() => attempt(action)));
-every(STAMP_MS, ({ writer, begunAtMs }) => writer.stamp(clock.nowMs() - begunAtMs));
+every(STAMP_MS, (own) => own.writer.stamp(elapsedMs(own)));
 every(SYNC_MS, async ({ writer, folder }) => {
   if (await hasRoomToGoOn(folder)) await writer.sync();
   else await fail("diskFull", DISK_FULL);

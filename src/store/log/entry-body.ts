@@ -169,6 +169,8 @@ export const EntryBodySchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("record") }),
   /** By a host. */
   v.strictObject({ kind: v.literal("stopRecording"), recording: EntryIdSchema }),
+  /** By a host: nothing is recorded until one says otherwise. */
+  v.strictObject({ kind: v.literal("pauseRecording"), recording: EntryIdSchema, isPaused: v.boolean() }),
   /** The author may be heard and seen in that recording from now on, or may not. */
   v.strictObject({ kind: v.literal("recordingConsent"), recording: EntryIdSchema, agrees: v.boolean() }),
   /** Puts a member out of the meeting, once: it may ask to be let in again. What it wrote stays. */

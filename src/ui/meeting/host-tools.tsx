@@ -2,6 +2,8 @@
 import {
   Ban,
   CircleDot,
+  CirclePause,
+  CirclePlay,
   CircleStop,
   Clapperboard,
   DoorOpen,
@@ -42,6 +44,7 @@ import {
   lowerAllHands,
   lockAct,
   muteAll,
+  pauseActs,
   recordAct,
   spotlightAct,
   type HostAct,
@@ -65,6 +68,8 @@ const ICONS: Readonly<Record<HostAct["command"]["type"], IconNode>> = {
     endMeeting: CircleStop,
     startRecording: CircleDot,
     stopRecording: CircleStop,
+    pauseRecording: CirclePause,
+    resumeRecording: CirclePlay,
   },
 };
 
@@ -121,7 +126,7 @@ export function HostBar({ meeting }: { meeting: MeetingView }) {
     run: () => (app.state.dialog.value = { kind: "recordings" }),
   };
   const groups = [
-    [timer, ...acts([recordAct(meeting)]), recordings, entrance],
+    [timer, ...acts([...pauseActs(meeting), recordAct(meeting)]), recordings, entrance],
     hasOthers ? view : [],
     acts(lowerAllHands(meeting)),
     hasOthers ? acts(furtherActsWithAll()) : [],

@@ -1,6 +1,6 @@
-/** That the meeting is recorded: a mark in the header for as long as it lasts, and a bar in which one agrees or does not. */
+/** That the meeting is recorded: a mark in the header for as long as it lasts, and a bar in which one agrees or does not, and hosts pause or stop. */
 import { useEffect } from "preact/hooks";
-import { Circle } from "lucide";
+import { Circle, Pause } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
@@ -13,10 +13,11 @@ import { t } from "../language/texts.ts";
 export function RecordingMark({ meeting }: { meeting: MeetingView }) {
   const texts = recordingTexts(meeting);
   if (texts === null) return null;
+  const { isPaused, title } = texts;
   return (
-    <span class="header-mark recording" title={texts.title}>
-      <Icon node={Circle} size={12} />
-      <span>{t().recordings.recording}</span>
+    <span class={`header-mark recording ${isPaused ? "paused" : ""}`} title={title}>
+      <Icon node={isPaused ? Pause : Circle} size={12} />
+      <span>{isPaused ? t().recordings.paused : t().recordings.recording}</span>
     </span>
   );
 }
@@ -31,7 +32,7 @@ export function RecordingBanner({ meeting }: { meeting: MeetingView }) {
       state.announce({ text: `${texts.title} ${texts.text}`, topic: "recording" });
   }, [recordingId]);
   if (texts === null) return null;
-  const { answer, title, text } = texts;
+  const { answer, isPaused, title, text } = texts;
 
   function say(agrees: boolean): void {
     void attempt(app, { type: "recordingConsent", agrees });
@@ -39,8 +40,11 @@ export function RecordingBanner({ meeting }: { meeting: MeetingView }) {
   }
 
   return (
-    <section class={`banner recording ${answer}`} aria-label={t().recordings.recording}>
-      <Icon node={Circle} size={18} />
+    <section
+      class={`banner recording ${answer} ${isPaused ? "paused" : ""}`}
+      aria-label={t().recordings.recording}
+    >
+      <Icon node={isPaused ? Pause : Circle} size={18} />
       <p class="breakable">
         <strong>{title}</strong> {text}
       </p>
@@ -66,16 +70,25 @@ export function RecordingBanner({ meeting }: { meeting: MeetingView }) {
           </button>
         )}
         {isHost(meeting) && (
-          <button
-            type="button"
-            class="button small"
-            onClick={() => {
-              void attempt(app, { type: "stopRecording" });
-              focusMainButton();
-            }}
-          >
-            {t().recordings.stop}
-          </button>
+          <>
+            <button
+              type="button"
+              class={`button small ${isPaused ? "primary" : ""}`}
+              onClick={() => void attempt(app, { type: isPaused ? "resumeRecording" : "pauseRecording" })}
+            >
+              {isPaused ? t().recordings.resume : t().recordings.pause}
+            </button>
+            <button
+              type="button"
+              class="button small"
+              onClick={() => {
+                void attempt(app, { type: "stopRecording" });
+                focusMainButton();
+              }}
+            >
+              {t().recordings.stop}
+            </button>
+          </>
         )}
       </div>
     </section>

@@ -24,6 +24,8 @@ type ActId = Extract<
   | "unban"
   | "startRecording"
   | "stopRecording"
+  | "pauseRecording"
+  | "resumeRecording"
   | "endMeeting"
   | "lowerHands"
   | "stopLeadingView"
@@ -248,6 +250,14 @@ export const recordAct = ({ recording }: Pick<MeetingView, "recording">): HostAc
         },
       )
     : act(t().recordings.stop, { type: "stopRecording" });
+
+/** None while nobody records. */
+export const pauseActs = ({ recording }: Pick<MeetingView, "recording">): readonly HostAct[] =>
+  recording === null
+    ? []
+    : recording.isPaused
+      ? [act(t().recordings.resume, { type: "resumeRecording" })]
+      : [act(t().recordings.pause, { type: "pauseRecording" })];
 
 export const lockAct = ({ isLocked }: Pick<MeetingView, "isLocked">): HostAct =>
   act(isLocked ? t().people.unlock : t().people.lockMeeting, { type: "lock", on: !isLocked });

@@ -21,10 +21,14 @@ function sentence(names: readonly string[], verb: Verb): string {
   return t().people[verb].counted(names.length);
 }
 
-/** The bar says that the meeting is recorded, and is read out: a sound goes before it. */
+/** The bar says that the meeting is recorded, and is read out: a sound goes before it, and before it goes on after a pause. */
 function recordingNotices(before: MeetingView["recording"], after: MeetingView): readonly MeetingNotice[] {
   const { recording } = after;
-  if (recording?.recordingId === before?.recordingId) return [];
+  if (recording?.recordingId === before?.recordingId) {
+    if (recording == null || recording.isPaused === before?.isPaused) return [];
+    const text = recording.isPaused ? t().recordings.isPausedNow : t().recordings.goesOn;
+    return [{ text, sound: recording.isPaused ? null : "recording" }];
+  }
   if (recording === null) return [{ text: t().recordings.hasEnded, sound: null }];
   return participantIn(after, recording.by)?.isSelf === true ? [] : [{ text: null, sound: "recording" }];
 }

@@ -10,7 +10,8 @@ export type RecordingAnswer = "own" | "yes" | "no" | "open";
 
 export interface RecordingTexts {
   readonly answer: RecordingAnswer;
-  /** Who records. */
+  readonly isPaused: boolean;
+  /** Who records, or that it is paused. */
   readonly title: string;
   /** What that means for self. */
   readonly text: string;
@@ -18,6 +19,17 @@ export interface RecordingTexts {
 
 /** Null while nobody records. */
 export function recordingTexts(meeting: Meeting): RecordingTexts | null {
+  const texts = runningTexts(meeting);
+  if (texts === null || meeting.recording?.isPaused !== true) return texts && { ...texts, isPaused: false };
+  const by = participantIn(meeting, meeting.recording.by)?.name ?? t().recordings.aHost;
+  return {
+    ...{ answer: texts.answer, isPaused: true },
+    title: texts.answer === "own" ? t().recordings.youHavePaused : t().recordings.isPausedBy(by),
+    text: `${t().recordings.nothingMeanwhile} ${texts.text}`,
+  };
+}
+
+function runningTexts(meeting: Meeting): Omit<RecordingTexts, "isPaused"> | null {
   const { recording, participants } = meeting;
   const self = selfIn(meeting);
   if (recording === null || self === undefined) return null;

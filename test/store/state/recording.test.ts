@@ -16,6 +16,8 @@ function playRecording() {
     entries,
     begin: (by: Signer) => say(by, { kind: "record" }).id,
     stop: (by: Signer, recording: Entry["id"]) => say(by, { kind: "stopRecording", recording }),
+    pause: (by: Signer, recording: Entry["id"], isPaused: boolean) =>
+      say(by, { kind: "pauseRecording", recording, isPaused }),
     answer: (by: Signer, recording: Entry["id"], agrees: boolean) =>
       say(by, { kind: "recordingConsent", recording, agrees }),
     role: (of: Signer, role: "coHost" | "speaker") =>
@@ -73,14 +75,40 @@ test("[RC2] only those that agreed to this very recording are in it, and each ma
   t.is(foldOf(entries)?.id, second);
 });
 
+test("[RC70] any host pauses that very recording and resumes it; nobody else does, and another one is not paused", (t) => {
+  const { begin, pause, role, entries } = playRecording();
+  const first = begin(maker);
+  const isPaused = () => foldOf(entries)?.isPaused;
+  t.false(isPaused());
+  pause(eve, first, true);
+  t.false(isPaused());
+  role(bob, "coHost");
+  pause(bob, first, true);
+  t.true(isPaused());
+  pause(eve, first, false);
+  t.true(isPaused());
+  pause(maker, first, false);
+  t.false(isPaused());
+  pause(maker, first, true);
+  const second = begin(maker);
+  t.false(isPaused());
+  pause(maker, first, true);
+  t.false(isPaused());
+  pause(maker, second, true);
+  t.true(isPaused());
+});
+
 test("[RC3] the recording is the same on every peer, in whatever order the entries arrive", (t) => {
-  const { entries, begin, stop, answer, role } = playRecording();
+  const { entries, begin, stop, pause, answer, role } = playRecording();
   const first = begin(maker);
   answer(eve, first, true);
   role(bob, "coHost");
   stop(bob, first);
   const second = begin(bob);
   answer(maker, second, true);
+  pause(bob, second, true);
+  pause(maker, second, false);
+  pause(bob, second, true);
   answer(eve, second, false);
   answer(eve, second, true);
   const expected = foldOf(entries);

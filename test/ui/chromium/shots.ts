@@ -224,6 +224,16 @@ export const SHOTS: readonly Shot[] = [
   },
   { name: "home-earlier", scenario: "home-earlier" },
   { name: "home-recordings", scenario: "home-recordings" },
+  { name: "recorded-paused", scenario: "recorded-paused" },
+  {
+    name: "recording-paused",
+    scenario: "recording",
+    isForLooks: true,
+    async reach(page) {
+      await button(page, "Pause recording").click();
+      await button(page, "Resume recording").waitFor();
+    },
+  },
   {
     name: "one-recording",
     scenario: "home-recordings",

@@ -1,6 +1,6 @@
 import test from "ava";
 import type { MeetingView } from "../../../src/api/view.ts";
-import { recordAct } from "../../../src/ui/model/hosting.ts";
+import { pauseActs, recordAct } from "../../../src/ui/model/hosting.ts";
 import { leaveWarning } from "../../../src/ui/model/leaving.ts";
 import { noticesBetween } from "../../../src/ui/model/meeting-notices.ts";
 import { recordingTexts } from "../../../src/ui/model/recording.ts";
@@ -55,6 +55,26 @@ test("[UI362] a sound goes before the bar of a recording, for those that come la
   t.deepEqual(sounds(recorded, recorded), []);
   t.deepEqual(sounds(recorded, calm), ["The recording has ended"]);
   t.deepEqual(sounds(null, own), [], "one knows of the own one");
+});
+
+test("[RC75] that it is paused reads over what one has said; it is told when it is, and a sound goes before it goes on", (t) => {
+  const [recorded, paused] = [meetingIn("recorded"), meetingIn("recorded-paused")];
+  t.like(recordingTexts(paused), {
+    ...{ answer: "yes", isPaused: true, title: "The recording by Ben Okafor is paused." },
+    text: "Nothing of anybody is recorded meanwhile. You have agreed: your voice, camera and screen are in it.",
+  });
+  t.is(recordingTexts(recorded)?.isPaused, false);
+  const own = meetingIn("recording");
+  const ownPaused = { ...own, ...changeByHost(own, { type: "pauseRecording" }) };
+  t.like(recordingTexts(ownPaused), { answer: "own", title: "Your recording of this meeting is paused." });
+  t.deepEqual(noticesBetween(own, ownPaused), [{ text: "The recording is paused", sound: null }]);
+  t.deepEqual(noticesBetween(ownPaused, own), [{ text: "The recording goes on", sound: "recording" }]);
+  t.deepEqual(noticesBetween(null, paused), [{ text: null, sound: "recording" }]);
+  const labels = (meeting: Pick<MeetingView, "recording">) => pauseActs(meeting).map(({ label }) => label);
+  t.deepEqual(
+    [labels({ recording: null }), labels(own), labels(ownPaused)],
+    [[], ["Pause recording"], ["Resume recording"]],
+  );
 });
 
 test("[UI363] hosts record after a question, and stop without one", (t) => {
