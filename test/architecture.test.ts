@@ -17,6 +17,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   api: ["kernel"],
   audio: [],
   calls: ["kernel"],
+  captions: ["kernel"],
   cli: ["api", "core", "discovery", "headless", "kernel", "platform", "recording", "window-host"],
   core: [
     "api",
@@ -67,6 +68,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   meeting: [
     "api",
     "calls",
+    "captions",
     "discovery",
     "election",
     "files floor",

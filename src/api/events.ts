@@ -72,6 +72,23 @@ export type CoreEvent = (
   | ({ readonly type: "hearing"; readonly peerId: PeerId } & Pick<Participant, "volumePercent" | "sameRoom">)
   /** Whom hosts have everybody see large, those that are here. On changes. */
   | { readonly type: "spotlight"; readonly peerIds: readonly PeerId[] }
+  /** Those that hosts let caption the meeting, and that are here. On changes. */
+  | { readonly type: "captioners"; readonly peerIds: readonly PeerId[] }
+  /**
+   * A line of captions as it stands, whenever it has grown, and once it is finished. `line` counts those of `from`: the same number is the same
+   * line. With an empty text the line that grew is no more. On attaching, the finished lines since self came.
+   */
+  | {
+      readonly type: "caption";
+      readonly from: PeerId;
+      readonly line: number;
+      readonly text: string;
+      readonly isFinal: boolean;
+      /** Who says it, where the captioner has named a member. */
+      readonly speakerId?: PeerId;
+      /** By this machine's wall clock. */
+      readonly atMs: number;
+    }
   /** The member whose machine hosts let carry the meeting before all others; null for none, or while it is not here. On changes. */
   | { readonly type: "carrier"; readonly peerId: PeerId | null }
   /** The meeting is recorded from now on, by another member, or no more (null); a host has paused or resumed it; or somebody has said whether it may be in it. */

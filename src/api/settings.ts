@@ -17,6 +17,9 @@ const LimitKbpsSchema = v.union([
 
 export const NOISE_SUPPRESSION = ["off", "standard", "strong"] as const;
 
+export const CAPTION_SIZES = ["small", "medium", "large"] as const;
+export const CAPTION_PLACES = ["bottom", "top"] as const;
+
 export const SCREEN_MOTIONS = ["sharp", "smooth"] as const;
 
 /** Those that are whole. "system": the first of them that the system names. */
@@ -54,6 +57,12 @@ export const SettingsSchema = v.object({
   noiseSuppression: v.picklist(NOISE_SUPPRESSION),
   /** The microphone goes out as it is, without the browser's echo cancellation, noise suppression and gain: for music, with headphones. */
   originalSound: v.boolean(),
+  /** Captions stand over the stage, in this size and place. */
+  captions: v.boolean(),
+  captionSize: v.picklist(CAPTION_SIZES),
+  captionPlace: v.picklist(CAPTION_PLACES),
+  /** A screen reader reads finished captions out. Off by default: it would talk over what is said. */
+  readCaptions: v.boolean(),
   /** What is asked of the camera; a lesser one gives what it has. */
   cameraHeight: v.picklist(CAMERA_HEIGHTS),
   cameraFramesPerS: v.picklist(CAMERA_RATES),
@@ -91,6 +100,10 @@ export const defaultSettings: Settings = {
   soundOnly: false,
   noiseSuppression: "standard",
   originalSound: false,
+  captions: true,
+  captionSize: "medium",
+  captionPlace: "bottom",
+  readCaptions: false,
   cameraHeight: 720,
   cameraFramesPerS: 30,
   sendLimitKbps: 0,

@@ -1,8 +1,9 @@
 /** The commands on what all see at once: hands, the timer, who presents, and what is large. */
 import * as v from "valibot";
 import { PeerIdSchema } from "../kernel/ids.ts";
-import { MAX_MEMBERS, MAX_SPOTLIT, MAX_TIMER_SECONDS } from "../kernel/limits.ts";
+import { MAX_CAPTIONERS, MAX_MEMBERS, MAX_SPOTLIT, MAX_TIMER_SECONDS } from "../kernel/limits.ts";
 import { StageViewSchema } from "../kernel/stage-view.ts";
+import { TypedText } from "./command-fields.ts";
 import { requestId } from "./request-id.ts";
 
 export const TOGETHER_COMMANDS = [
@@ -11,6 +12,23 @@ export const TOGETHER_COMMANDS = [
     type: v.literal("spotlight"),
     requestId,
     peerIds: v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_SPOTLIT)),
+  }),
+  /** Hosts only. These members may caption the meeting, and nobody else; an empty list: nobody. */
+  v.object({
+    type: v.literal("setCaptioners"),
+    requestId,
+    peerIds: v.pipe(v.array(PeerIdSchema), v.maxLength(MAX_CAPTIONERS)),
+  }),
+  /**
+   * Captioners only. The line as it stands, whenever it has grown; with `isFinal` it is finished, and the next one begins. An empty text takes
+   * the line back. `speakerId`: the member that says it.
+   */
+  v.object({
+    type: v.literal("caption"),
+    requestId,
+    text: TypedText,
+    isFinal: v.optional(v.boolean()),
+    speakerId: v.optional(PeerIdSchema),
   }),
   /** Hosts only. Everybody sees the stage so, as self does, in place of another host's view. A person may look away from it. */
   v.object({ type: v.literal("leadView"), requestId, ...StageViewSchema.entries }),

@@ -260,6 +260,8 @@ export interface MeetingView {
   readonly isCoordinatorOutOfReach: boolean;
   /** Whom hosts have everybody see large: those that are here, at most three. */
   readonly spotlight: readonly PeerId[];
+  /** Those that hosts let caption the meeting, and that are here: at most four. What they type comes as events. */
+  readonly captioners: readonly PeerId[];
   /** The member whose machine hosts let carry the meeting before all others; null for none, or while it is not here. */
   readonly carrier: PeerId | null;
   /** Null while nobody records. */

@@ -2,6 +2,7 @@
 import type { Command } from "../api/commands.ts";
 import { CommandError } from "../api/errors.ts";
 import { createCallHandlers } from "./call-commands.ts";
+import { createCaptionHandlers } from "./caption-commands.ts";
 import { createChatHandlers } from "./chat-commands.ts";
 import type { Client } from "./clients.ts";
 import { echo, problemOf } from "./error-codes.ts";
@@ -37,6 +38,7 @@ export function createCommandHandler(deps: HandlerDeps): CommandHandler {
     ...calls.handlers,
     ...createEntranceHandlers(deps),
     ...createTogetherHandlers(deps),
+    ...createCaptionHandlers(deps),
     ...createPollHandlers(deps),
     ...createRecordingHandlers(deps),
   };

@@ -4,6 +4,10 @@
 export const MAX_MEMBERS = 64;
 /** Members that hosts may have everybody see large at once. */
 export const MAX_SPOTLIT = 3;
+/** Members that may caption a meeting at once: one or two that take turns, for two languages. */
+export const MAX_CAPTIONERS = 4;
+/** The longest line of captions, in UTF-16 code units: three lines of a screen in the largest letters. */
+export const MAX_CAPTION_LENGTH = 300;
 /** Tiles that one person has large at once: more would be a grid. */
 export const MAX_PINS = 4;
 /** The longest name a participant may have, in UTF-16 code units, after trimming. */

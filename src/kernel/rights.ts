@@ -35,6 +35,8 @@ const TABLE = {
   spotlight: HOSTS_AND_CO_HOSTS,
   /** Has everybody see the stage as it is at the own window. */
   leadView: HOSTS_AND_CO_HOSTS,
+  /** Who may caption. */
+  changeCaptions: HOSTS_AND_CO_HOSTS,
   /** Whose machine carries the meeting before all others. */
   setCarrier: HOSTS_AND_CO_HOSTS,
   withdrawFilesOfOthers: HOSTS_AND_CO_HOSTS,

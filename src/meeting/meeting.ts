@@ -13,6 +13,7 @@ import type { LinkDownCause } from "../mesh/types.ts";
 import type { PresenceModule } from "../presence/index.ts";
 import type { MeetingStore } from "../store/types.ts";
 import type { Calls } from "../calls/index.ts";
+import type { CaptionsModule } from "../captions/index.ts";
 import { createAdvertising } from "./advertising.ts";
 import { createChangeReport, publishStore } from "./client-events.ts";
 import { createAttendees, type Attendees } from "./attendees.ts";
@@ -34,6 +35,8 @@ import { createRosterChanges } from "./roster-changes.ts";
 import { hubOf, shownLease } from "./standing.ts";
 import type { TakeoverReport } from "./takeover-report.ts";
 import {
+  captionersOf,
+  captionEventOf,
   carrierOf,
   filePeersOf,
   meetingEventOf,
@@ -63,6 +66,7 @@ export interface Meeting {
   readonly hearing: OwnHearing;
   readonly attendees: Pick<Attendees, "keys">;
   readonly calls: Calls;
+  readonly captions: Pick<CaptionsModule, "type" | "mayFinish">;
   readonly recordings: Pick<Recordings, "begin" | "end" | "pause" | "answer">;
   epoch(): Epoch;
   view(): Omit<MeetingView, "passcode" | "invitation">;
@@ -119,6 +123,8 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     parts.recordings.update();
     report({ type: "recording", recording: parts.recordings.view() });
     report({ type: "spotlight", peerIds: spotlightOf(membership.members(), store) });
+    parts.captions.update();
+    report({ type: "captioners", peerIds: captionersOf(membership.members(), store) });
     report({ type: "carrier", peerId: carrierOf(membership.members(), store) });
     deps.onViewChange();
   }
@@ -174,6 +180,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     legs.linkUp(peer);
     calls.linkUp(peer);
     parts.knocks.linkUp(peer);
+    parts.captions.linkUp(peer);
     parts.recordings.linkUp(peer);
     refresh();
   }
@@ -206,6 +213,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     mesh.setEpoch(claim);
     deps.onEpoch();
     presence.input({ type: "epochChanged" });
+    parts.captions.epochChanged();
     takeovers.epochChanged(cause, membership.epoch());
     refresh();
   }
@@ -256,6 +264,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       deps.onViewChange();
     }),
     store.onSpotlight(refresh),
+    store.onCaptioners(refresh),
     store.onRecording(refresh),
     ownMutes.onChange(({ source, mute }) => {
       broadcast({ type: "muted", source, mute });
@@ -275,7 +284,19 @@ export function createMeeting(deps: MeetingDeps): Meeting {
     get title() {
       return titleOf(creation, store);
     },
-    ...{ store, presence, files, legs, takeovers, ownMutes, roles, hearing, attendees, calls },
+    ...{
+      captions: parts.captions,
+      store,
+      presence,
+      files,
+      legs,
+      takeovers,
+      ownMutes,
+      roles,
+      hearing,
+      attendees,
+      calls,
+    },
     ...{ knocks: parts.knocks, recordings: parts.recordings, epoch: membership.epoch },
     view: () =>
       meetingViewOf({
@@ -305,7 +326,8 @@ export function createMeeting(deps: MeetingDeps): Meeting {
         log.info("handed over before leaving", { ...membership.epoch() });
       for (const stop of undo.toReversed()) stop();
       legs.close();
-      for (const part of [files, parts.storage, parts.callBacks, ownMutes, parts.recordings]) part.close();
+      for (const part of [parts.captions, files, parts.storage, parts.callBacks, ownMutes, parts.recordings])
+        part.close();
       deps.files.setMeeting(null);
       deps.files.setBackground(false);
       parts.vouching.close();
@@ -336,6 +358,7 @@ const presentEvents = (parts: MeetingParts): readonly CoreEvent[] => [
   ...callEvents(parts.calls.get()),
   ...parts.storage.replay(),
   ...recordingEvents(parts.recordings.view()),
+  ...parts.captions.transcript().map(captionEventOf),
 ];
 
 const recordingEvents = (recording: MeetingView["recording"]): readonly CoreEvent[] =>

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { CoreEvent } from "../api/events.ts";
 import { createCalls, type Calls } from "../calls/index.ts";
+import { createCaptions, type CaptionsModule } from "../captions/index.ts";
 import type { Discovery } from "../discovery/types.ts";
 import { createElection, type Election } from "../election/index.ts";
 import type { Files } from "../files/types.ts";
@@ -14,6 +15,7 @@ import type { MediaHost } from "../media/types.ts";
 import type { Joined, Mesh } from "../mesh/types.ts";
 import { createPresence, type PresenceModule } from "../presence/index.ts";
 import type { RecorderHost } from "../recording/types.ts";
+import type { PeerId } from "../kernel/ids.ts";
 import type { MeetingStore, TrackSource } from "../store/types.ts";
 import { createFileSharing, type FileSharing } from "./file-sharing.ts";
 import { createCallBacks, type CallBacks } from "./call-backs.ts";
@@ -35,6 +37,7 @@ import type { Place } from "./former-places.ts";
 import { createSeeders, type Seeders } from "./seeders.ts";
 import { createStorageReports, type StorageReports } from "./storage-reports.ts";
 import { createTakeoverReport, type TakeoverReport } from "./takeover-report.ts";
+import { captionEventOf } from "./view.ts";
 import { createVouching, type Vouching } from "./vouching.ts";
 
 export interface MeetingDeps {
@@ -90,6 +93,7 @@ export interface MeetingParts {
   readonly recordings: Recordings;
   readonly hearing: OwnHearing;
   readonly calls: Calls;
+  readonly captions: CaptionsModule;
   readonly reachability: Reachability;
   readonly takeovers: TakeoverReport;
   readonly relayReadiness: Driver<RelayReadiness, RelayReadinessInput>;
@@ -186,6 +190,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     onEnded: (call) => broadcast({ type: "call", ...call, state: "ended" }),
     onSignal: (callId, signal) => broadcast({ type: "callSignal", callId, signal }),
   });
+  const captions = createMeetingCaptions(deps, membership);
   const reachability = createReachability({
     clock,
     self,
@@ -206,7 +211,18 @@ export function createParts(deps: MeetingDeps): MeetingParts {
   });
   return {
     ...{ election, membership, roles, presence, legs, seeders, storage, pendingDownloads, files, ownMutes },
-    ...{ callBacks, reachability, takeovers, relayReadiness, vouching, knocks, hearing, calls, recordings },
+    ...{
+      callBacks,
+      reachability,
+      takeovers,
+      relayReadiness,
+      vouching,
+      knocks,
+      hearing,
+      calls,
+      recordings,
+      captions,
+    },
   };
 }
 
@@ -222,6 +238,31 @@ function createMeetingElection({ clock, log, mesh, joined }: MeetingDeps): Elect
     sign: mesh.signClaim,
     rankOfClaim: mesh.rankOfClaim,
     isGenuine: mesh.isGenuineClaim,
+  });
+}
+
+function createMeetingCaptions(
+  { clock, log, mesh, store, broadcast }: MeetingDeps,
+  membership: Membership,
+): CaptionsModule {
+  const keyOf = (peer: PeerId) =>
+    membership.members().find(({ peerId }) => peerId === peer)?.publicKey ?? null;
+  return createCaptions({
+    ...{ clock, log },
+    context: {
+      self: mesh.peerId,
+      coordinator: () => membership.epoch().coordinator,
+      isMember: (peer) => keyOf(peer) !== null,
+      mayCaption(peer) {
+        const key = keyOf(peer);
+        return key !== null && store.captioners().includes(key);
+      },
+      sign: mesh.signCaption,
+      isGenuine: (author, fields, signature) => mesh.isGenuineCaption(keyOf(author) ?? "", fields, signature),
+    },
+    send: (to, message) => void mesh.send(to, "captions", message),
+    broadcast: (message) => mesh.broadcast("captions", message),
+    onLine: (line) => broadcast(captionEventOf(line)),
   });
 }
 

@@ -5,7 +5,18 @@ import type { MeetingParts } from "./parts.ts";
 
 export function route(
   { from, channel, body }: MeshMessage,
-  { election, presence, seeders, storage, callBacks, legs, knocks, calls, recordings }: MeetingParts,
+  {
+    election,
+    presence,
+    seeders,
+    storage,
+    callBacks,
+    legs,
+    knocks,
+    calls,
+    recordings,
+    captions,
+  }: MeetingParts,
   store: MeetingStore,
 ): void {
   if (channel === "election") election.receive(from, body);
@@ -15,6 +26,7 @@ export function route(
     void (storage.receive(from, body) || callBacks.receive(from, body) || seeders.receive(from, body));
   else if (channel === "calls") calls.receive(from, body);
   else if (channel === "door") knocks.receive(from, body);
+  else if (channel === "captions") captions.receive(from, body);
   else if (channel === "recording") recordings.receive(from, body);
   else legs.receive(from, body);
 }

@@ -9,6 +9,7 @@ import type {
   Participant,
   Transfer,
 } from "../api/view.ts";
+import type { TranscriptLine } from "../captions/index.ts";
 import type { FilePeer } from "../files/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
@@ -91,6 +92,7 @@ export function meetingViewOf(meeting: {
     | "muteOf"
     | "isLocked"
     | "spotlight"
+    | "captioners"
     | "carrier"
     | "banned"
     | "nameOf"
@@ -136,6 +138,7 @@ export function meetingViewOf(meeting: {
     takeOverRequest: isAskedToHandOver ? takeOverRequest : null,
     call: meeting.call,
     spotlight: spotlightOf(membership.members(), store),
+    captioners: captionersOf(membership.members(), store),
     carrier: carrierOf(membership.members(), store),
     recording: meeting.recording,
     isLocked: store.isLocked(),
@@ -202,6 +205,27 @@ export const carrierOf = (
   members: readonly Member[],
   { carrier }: Pick<MeetingStore, "carrier">,
 ): PeerId | null => members.find(({ publicKey }) => publicKey === carrier())?.peerId ?? null;
+
+/** Those that are here, in the order in which the host named them. */
+export const captionersOf = (
+  members: readonly Member[],
+  { captioners }: Pick<MeetingStore, "captioners">,
+): readonly PeerId[] =>
+  captioners().flatMap((key) =>
+    members.filter(({ publicKey }) => publicKey === key).map(({ peerId }) => peerId),
+  );
+
+export const captionEventOf = ({
+  from,
+  line,
+  text,
+  isFinal,
+  speaker,
+  atMs,
+}: TranscriptLine): Extract<CoreEvent, { type: "caption" }> => ({
+  ...{ type: "caption", from, line, text, isFinal, atMs },
+  ...(speaker === null ? {} : { speakerId: speaker }),
+});
 
 /** The members whose sound and pictures no relay may pass on. */
 export function mutedOf(members: readonly Member[], { muteOf }: Pick<MeetingStore, "muteOf">): Muted {

@@ -19,6 +19,7 @@ import { signCreation } from "./identity/creation.ts";
 import type { Identity } from "./identity/identity.ts";
 import type { RankDigest } from "./identity/rank.ts";
 import { signRelease } from "./identity/release.ts";
+import { isGenuineCaption, signCaption } from "./identity/caption.ts";
 import { signVouch } from "./identity/vouch.ts";
 import {
   fitAddresses,
@@ -272,6 +273,13 @@ export function createMeshOver(deps: {
       if (session === null) throw new Error("vouches are of a meeting, and self is in none");
       return signVouch(identity, session.creation.meetingId, spoken);
     },
+    signCaption(fields) {
+      if (session === null) throw new Error("captions are of a meeting, and self is in none");
+      return signCaption(identity, session.creation.meetingId, fields);
+    },
+    isGenuineCaption: (publicKey, fields, signature) =>
+      session !== null &&
+      isGenuineCaption({ meetingId: session.creation.meetingId, publicKey, fields, signature }, verify),
     rankOfClaim: (claim) => session?.rankOfClaim(claim) ?? LAST_RANK,
     isGenuineClaim: (from, claim) => session?.isGenuineClaim(from, claim) ?? false,
     members: memberList,

@@ -186,7 +186,17 @@ const LinkMessageSchema = v.variant("type", [
   v.object({
     type: v.literal("data"),
     channel: v.picklist([
-      ...(["election", "store", "media", "presence", "files", "door", "calls", "recording"] as const),
+      ...([
+        "election",
+        "store",
+        "media",
+        "presence",
+        "files",
+        "door",
+        "calls",
+        "recording",
+        "captions",
+      ] as const),
     ]),
     body: v.unknown(),
   }),

@@ -40,7 +40,8 @@ export type MeshChannel =
   | "files"
   | "door"
   | "calls"
-  | "recording";
+  | "recording"
+  | "captions";
 
 export interface MeshMessage {
   readonly from: PeerId;
@@ -191,6 +192,10 @@ export interface Mesh {
   readonly rankOfClaim: RankOfClaim;
   /** Self's signed word that it trusts that member. @throws Error outside a meeting */
   vouch(spoken: Pick<Vouch, "publicKey" | "isHost">): Vouch;
+  /** Self's signature over a line of captions in this meeting, hex. @throws Error outside a meeting */
+  signCaption(fields: readonly unknown[]): string;
+  /** True if the member with that public key (hex) signed the line in this meeting. */
+  isGenuineCaption(publicKey: string, fields: readonly unknown[], signature: string): boolean;
   /** True if the claim's coordinator signed it for this meeting. `from`, which shows it, has a budget of checks. */
   isGenuineClaim(from: PeerId, claim: Claim): boolean;
   /** Members by the roster, self included, sorted by peer id. */

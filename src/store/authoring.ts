@@ -1,6 +1,6 @@
 /** Turns what self wants to append into the body of an entry: within bounds, within self's rights, and sealed where it must be. */
 import { isFileIdOf, type PeerId } from "../kernel/ids.ts";
-import { MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH, MAX_SPOTLIT } from "../kernel/limits.ts";
+import { MAX_CAPTIONERS, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH, MAX_SPOTLIT } from "../kernel/limits.ts";
 import { may, runsMeeting, type Right } from "../kernel/rights.ts";
 import {
   decodeEntryBody,
@@ -201,6 +201,13 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
     case "spotlight":
       check(context, "spotlight");
       return { kind: "spotlight", publicKeys: [...new Set(wanted.publicKeys)].slice(0, MAX_SPOTLIT) };
+    case "captioners": {
+      check(context, "changeCaptions");
+      const { publicKeys } = wanted;
+      if (publicKeys.length > MAX_CAPTIONERS)
+        throw refused(`At most ${MAX_CAPTIONERS} people can caption a meeting. Take it from somebody first.`);
+      return { kind: "captioners", publicKeys: [...new Set(publicKeys)] };
+    }
     case "carrier":
       check(context, "setCarrier");
       return { kind: "carrier", publicKey: wanted.publicKey };

@@ -49,6 +49,8 @@ export type NewEntry =
   /** Hosts only. */
   | { readonly kind: "lock"; readonly isLocked: boolean }
   | { readonly kind: "spotlight"; readonly publicKeys: readonly string[] }
+  /** Hosts only. `publicKeys`: of those that may caption, hex. */
+  | { readonly kind: "captioners"; readonly publicKeys: readonly string[] }
   | ({ readonly kind: "vouch" } & Omit<Vouch, "issuer">)
   /** Hosts only. `publicKey`: of the member whose machine is to carry the meeting; null for nobody's. */
   | { readonly kind: "carrier"; readonly publicKey: string | null }

@@ -72,6 +72,8 @@ export function readingSide(
     banned: () => state.authority.banned,
     spotlight: () => state.spotlight,
     onSpotlight: events.spotlight.on,
+    captioners: () => state.captioners,
+    onCaptioners: events.captioners.on,
     recording: () => state.recording,
     onRecording: events.recording.on,
     isLocked: () => state.authority.isLocked,

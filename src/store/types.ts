@@ -121,6 +121,9 @@ export interface MeetingStore {
   /** Public keys, hex, of those whom hosts have everybody see large. */
   spotlight(): readonly string[];
   onSpotlight(listener: () => void): Unsubscribe;
+  /** Public keys, hex, of those that may caption by the hosts' word, whether they are here or not. */
+  captioners(): readonly string[];
+  onCaptioners(listener: () => void): Unsubscribe;
   /** The one that runs by the hosts' word; null for none. Whether its host is here is not for the store to say. */
   recording(): Recording | null;
   onRecording(listener: () => void): Unsubscribe;

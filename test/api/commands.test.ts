@@ -82,6 +82,8 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   setVolume: { peerId: peer, percent: 150 },
   sameRoom: { peerId: peer, on: true },
   setHand: { up: true },
+  setCaptioners: { peerIds: [peer] },
+  caption: { text: "Good mor", isFinal: false, speakerId: peer },
   leadView: { layout: "focus", pins: [peer], page: 0 },
   stopLeadingView: {},
   lowerHands: { peerIds: [peer] },

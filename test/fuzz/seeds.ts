@@ -204,6 +204,15 @@ function meetingSeeds(): Seeds {
       { type: "signal", callId: meetingId(5), sequence: 1, signal: '{"type":"offer"}' },
       { type: "end", callId: meetingId(5), reason: "refused" },
     ],
+    captions: [
+      {
+        type: "line",
+        line: {
+          ...{ author: peerId(2), line: WALL_MS, revision: 3, text: "Good morning", isFinal: true },
+          ...{ speaker: peerId(3), signature: "ab".repeat(64) },
+        },
+      },
+    ],
     store: [
       { type: "have", asks: true, after: "", upTo: "g", tips },
       { type: "entries", entries: entries.map(({ signed }) => signed), left: 0 },

@@ -124,7 +124,24 @@ meetingTest(
     for (const peer of [teacher, ...pupils])
       await peer.until("Ben's view is everybody's", () => peer.last("ledView")?.view?.by === idOf(ben));
 
+    await carryOut(teacher, { type: "setCaptioners", peerIds: [peerIdOf(dov)] });
+    await dov.until("Dov may caption", () => dov.last("captioners")?.peerIds.join() === idOf(dov));
+    await carryOut(dov, { type: "caption", text: "Good", speakerId: peerIdOf(cleo) });
+    await carryOut(dov, { type: "caption", text: "Good morning", isFinal: true, speakerId: peerIdOf(cleo) });
+    for (const peer of [teacher, ...pupils])
+      await peer.event(
+        "caption",
+        ({ text, isFinal, from, speakerId }) =>
+          text === "Good morning" && isFinal && from === idOf(dov) && speakerId === idOf(cleo),
+      );
+    const refusal = "a caption of one without the right";
+    gus.send({ type: "caption", requestId: refusal, text: "Not Gus", isFinal: true });
+    await gus.event("error", ({ code, requestId }) => code === "notAllowed" && requestId === refusal);
+
     teacher.kill();
+    await carryOut(dov, { type: "caption", text: "While nobody coordinates", isFinal: true });
+    for (const peer of pupils)
+      await peer.event("caption", ({ text, isFinal }) => text === "While nobody coordinates" && isFinal);
     await agree(pupils);
     for (const peer of pupils)
       await peer.until("Ben's view outlives the teacher's machine", () => {

@@ -87,6 +87,7 @@ function viewOf(changes: {
       muteOf: () => "none",
       isOffOnEntry: () => false,
       isChatOpenToViewers: () => true,
+      captioners: () => [],
       isLocked: () => false,
       spotlight: () => [],
       carrier: () => null,

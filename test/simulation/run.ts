@@ -142,6 +142,7 @@ export function createRun(deps: {
     inviteOf: () => null,
     isOffOnEntry: () => false,
     isChatOpenToViewers: () => true,
+    captioners: () => [],
     spotlight: () => [],
     recording: () => null,
     nameOf: () => "",

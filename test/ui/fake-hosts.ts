@@ -78,6 +78,8 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
       return { carrier: command.peerId };
     case "spotlight":
       return { spotlight: command.peerIds };
+    case "setCaptioners":
+      return { captioners: command.peerIds };
     case "startRecording": {
       const [self] = participants;
       if (self === undefined) return null;

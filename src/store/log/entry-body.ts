@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { EntryIdSchema, FileIdSchema, PeerIdSchema } from "../../kernel/ids.ts";
 import {
+  MAX_CAPTIONERS,
   MAX_MEMBERS,
   MAX_MESSAGE_LENGTH,
   MAX_NAME_LENGTH,
@@ -155,6 +156,11 @@ export const EntryBodySchema = v.variant("kind", [
   v.strictObject({
     kind: v.literal("spotlight"),
     publicKeys: v.pipe(v.array(HexKeySchema), v.maxLength(MAX_SPOTLIT)),
+  }),
+  /** By a host: these members may caption, instead of those of the entry before. */
+  v.strictObject({
+    kind: v.literal("captioners"),
+    publicKeys: v.pipe(v.array(HexKeySchema), v.maxLength(MAX_CAPTIONERS), v.readonly()),
   }),
   /** By a host: that member's machine is to carry the meeting before all others; null for nobody's. */
   v.strictObject({ kind: v.literal("carrier"), publicKey: v.nullable(HexKeySchema) }),

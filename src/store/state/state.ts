@@ -12,6 +12,7 @@ import { isStanding } from "../log/standing.ts";
 import type { Placed } from "../log/timeline.ts";
 import { createMessageFold, isMessageChange } from "./message-fold.ts";
 import { createAnnouncementFold, type AnnouncementFold } from "./announcement-fold.ts";
+import { captionersOf, isCaptionersEntry, type Captioners } from "./captioners.ts";
 import { createEntrance, isEntranceEntry } from "./entrance.ts";
 import { createFileOffers, type FileOffers } from "./file-offers.ts";
 import { createMutes, isMuteEntry, type Mutes } from "./mutes.ts";
@@ -45,6 +46,7 @@ export interface MeetingState {
   readonly mutes: Mutes;
   readonly entrance: Entrance;
   readonly spotlight: Spotlight;
+  readonly captioners: Captioners;
   readonly viewersChat: ViewersChat;
   readonly rankClasses: RankClasses;
   /** The one that runs by the hosts' word; null for none. */
@@ -86,7 +88,14 @@ export interface Placement {
   readonly rules: Set<RuleName>;
 }
 
-type RuleName = "mutes" | "entrance" | "spotlight" | "viewersChat" | "rankClasses" | "recording";
+type RuleName =
+  | "mutes"
+  | "entrance"
+  | "spotlight"
+  | "captioners"
+  | "viewersChat"
+  | "rankClasses"
+  | "recording";
 
 /**
  * `maker`: public key of the meeting's maker, hex. `firstRole`: of whoever joins. `needsPasscode`: the meeting was made with one. `open`: reads
@@ -107,6 +116,7 @@ export function createMeetingState(
     mutes: createRuleFold(isMuteEntry, createMutes, authority),
     entrance: createRuleFold(isEntranceEntry, entranceOf, authority),
     spotlight: createRuleFold(isSpotlightEntry, createSpotlight, authority),
+    captioners: createRuleFold(isCaptionersEntry, captionersOf, authority),
     viewersChat: createRuleFold(isChatRule, createViewersChat, authority),
     rankClasses: createRuleFold(isRankEntry, createRankClasses, authority),
     recording: createRuleFold(isRecordingEntry, recordingOf, authority),
@@ -236,7 +246,7 @@ export function createMeetingState(
       for (let count = 0; count < placement.sealKeys; count += 1) changes.push({ type: "sealKey" });
       if (isChanged("entrance") || isChanged("viewersChat") || isChanged("rankClasses"))
         changes.push({ type: "authority" });
-      for (const type of ["mutes", "spotlight", "recording"] as const)
+      for (const type of ["mutes", "spotlight", "captioners", "recording"] as const)
         if (isChanged(type)) changes.push({ type });
       shownMessages.release(newMessages);
       for (const id of messages) changes.push(...shownMessages.update(id, newMessages.has(id)));
@@ -277,6 +287,9 @@ export function createMeetingState(
     },
     get spotlight() {
       return rules.spotlight.rules;
+    },
+    get captioners() {
+      return rules.captioners.rules;
     },
     get viewersChat() {
       return rules.viewersChat.rules;

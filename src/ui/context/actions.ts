@@ -69,6 +69,14 @@ export function toggleSelfHidden({ state }: App): void {
   state.isSelfHidden.value = !state.isSelfHidden.value;
 }
 
+export function toggleCaptions({ state }: App): void {
+  const settings = state.view.value?.settings;
+  if (settings === undefined) return;
+  const captions = !settings.captions;
+  state.send({ type: "setSettings", settings: { captions } });
+  state.say(captions ? t().captions.areOn : t().captions.areOff);
+}
+
 export function toggleFullScreen({ canFillScreen }: App): void {
   if (!canFillScreen) return;
   const change =

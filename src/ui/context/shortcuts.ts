@@ -6,6 +6,7 @@ import { canPrint, printHistory } from "./printing.ts";
 import { focusNextRegion } from "./regions.ts";
 import {
   toggleCamera,
+  toggleCaptions,
   toggleFullScreen,
   toggleHand,
   toggleMicrophone,
@@ -32,6 +33,7 @@ export const shortcuts = (): readonly Shortcut[] => [
     label: t().common.statistics,
     run: (app) => togglePanel(app, "statistics"),
   },
+  { key: "t", label: t().captions.onOrOff, run: toggleCaptions },
   { key: "g", label: t().settings.keys.view, run: toggleViewMode },
   { key: "f", label: t().meeting.fullScreen, run: toggleFullScreen },
 ];

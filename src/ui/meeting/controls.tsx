@@ -1,6 +1,8 @@
 /** The toolbar at the bottom of a meeting. */
 import {
   Activity,
+  Captions,
+  CaptionsOff,
   Ellipsis,
   Eye,
   EyeOff,
@@ -9,6 +11,7 @@ import {
   Mic,
   MicOff,
   PhoneOff,
+  ScrollText,
   Settings as SettingsIcon,
   UserMinus,
   Users,
@@ -21,6 +24,7 @@ import { useApp } from "../context/app.ts";
 import {
   leave,
   toggleCamera,
+  toggleCaptions,
   toggleMicrophone,
   togglePanel,
   togglePicturelessHidden,
@@ -175,12 +179,24 @@ function useFurtherItems(meeting: MeetingView): readonly MenuItem[] {
   const isSelfHidden = state.isSelfHidden.value;
   const arePicturelessHidden = state.arePicturelessHidden.value;
   const soundOnly = isSoundOnly(state);
+  const areCaptionsOn = state.view.value?.settings.captions !== false;
+  const isCaptioned = meeting.captioners.length > 0 || state.captions.transcript.value.length > 0;
   return [
     {
       icon: soundOnly ? VideoIcon : Headphones,
       label: soundOnly ? t().meeting.showPictures : t().meeting.soundOnly,
       run: () => setSoundOnly(state, !soundOnly),
     },
+    ...(isCaptioned
+      ? [
+          {
+            icon: areCaptionsOn ? CaptionsOff : Captions,
+            label: areCaptionsOn ? t().captions.hide : t().captions.show,
+            run: () => toggleCaptions(app),
+          },
+          { icon: ScrollText, label: t().captions.transcript, run: () => togglePanel(app, "transcript") },
+        ]
+      : []),
     ...(meeting.participants.length > 1
       ? [
           {

@@ -1,6 +1,7 @@
 /** What hosts have at hand among the people of a meeting: for all at once, for those that are banned, and in each person's menu. */
 import {
   Ban,
+  Captions,
   CircleDot,
   CirclePause,
   CirclePlay,
@@ -35,6 +36,7 @@ import { mayEnd, participantIn, roleOfSelf } from "../model/participants.ts";
 import {
   actsWith,
   bannedName,
+  captionAct,
   carrierAct,
   endAct,
   endLedView,
@@ -60,6 +62,7 @@ const ICONS: Readonly<Record<HostAct["command"]["type"], IconNode>> = {
     lowerHands: Hand,
     stopLeadingView: LayoutGrid,
     spotlight: Star,
+    setCaptioners: Captions,
     setCarrier: Waypoints,
     remove: UserX,
     ban: Ban,
@@ -95,6 +98,7 @@ export const hostSectionsOf = (
 ): readonly MenuSection[] =>
   [
     spotlightAct(participant, meeting),
+    captionAct(participant, meeting),
     carrierAct(participant, meeting),
     ...actsWith(participant, roleOfSelf(meeting), meeting.presenter),
   ].flatMap((acts) => (acts.length === 0 ? [] : [{ items: acts.map((each) => itemOf(app, each)) }]));

@@ -9,6 +9,7 @@ import { useApp } from "../context/app.ts";
 import { AloneCard } from "./alone-card.tsx";
 import { AnnouncementBanner } from "../chat/announcements.tsx";
 import { CoordinatorBadge } from "./coordinator-badge.tsx";
+import { CaptionBar } from "./caption-bar.tsx";
 import { ChatPanel } from "../chat/chat-panel.tsx";
 import { Controls } from "./controls.tsx";
 import { Icon } from "../kit/icon.tsx";
@@ -28,6 +29,7 @@ import { Stage } from "./stage.tsx";
 import { StatisticsPanel } from "../statistics/statistics-panel.tsx";
 import { TimerMark } from "./timer.tsx";
 import { TakeOverRequest } from "./take-over-dialog.tsx";
+import { TranscriptPanel } from "./transcript-panel.tsx";
 import { duration, meetingTitle } from "../model/text.ts";
 import { t } from "../language/texts.ts";
 
@@ -91,6 +93,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         <AloneCard meeting={meeting} />
         {panel === "chat" && <ChatPanel meeting={meeting} />}
         {panel === "polls" && <PollsPanel meeting={meeting} />}
+        {panel === "transcript" && <TranscriptPanel meeting={meeting} />}
         {panel === "participants" && <ParticipantsPanel meeting={meeting} />}
         {panel === "statistics" && <StatisticsPanel view={view} meeting={meeting} />}
       </main>
@@ -101,6 +104,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         {isPresenting && <TakeOverRequest meeting={meeting} />}
       </div>
       <footer>
+        <CaptionBar meeting={meeting} />
         <Controls view={view} meeting={meeting} />
       </footer>
     </div>

@@ -124,6 +124,7 @@ function ParticipantRow({ participant, meeting }: { participant: Participant; me
     isHeard && participant.isMicrophoneMuted ? t().people.mutedByHost : null,
     isHeard && participant.isCameraMuted ? t().people.cameraStoppedByHost : null,
     meeting.spotlight.includes(participant.peerId) ? t().people.inSpotlight : null,
+    meeting.captioners.includes(participant.peerId) ? t().captions.captions : null,
     meeting.ledView?.by === participant.peerId ? t().people.leadsView : null,
     meeting.recording?.by === participant.peerId ? t().people.records : null,
     meeting.recording?.declined.includes(participant.peerId) === true ? t().people.notInRecording : null,

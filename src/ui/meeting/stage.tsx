@@ -14,6 +14,7 @@ import { othersOnStage } from "../model/pins.ts";
 import { layStage, SCREEN_KEY, type StageInput, type StageState } from "../model/stage-layout.ts";
 import { initialTileOrder } from "../model/tile-order.ts";
 import { IconButton } from "../kit/icon-button.tsx";
+import { CaptionLines } from "./captions.tsx";
 import { ParticipantTile, ScreenTile } from "./tile.tsx";
 import { t } from "../language/texts.ts";
 
@@ -104,6 +105,7 @@ export function Stage({ view, meeting }: { view: AppView; meeting: MeetingView }
           })}
         {layout.pager !== null && <Pager layout={layout} place={layout.pager} />}
       </div>
+      <CaptionLines meeting={meeting} settings={view.settings} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** What a host may do with one participant or with all: its words, its command, and what is asked first. Pure. */
 import type { MeetingView, Participant } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
-import { MAX_SPOTLIT } from "../../kernel/limits.ts";
+import { MAX_CAPTIONERS, MAX_SPOTLIT } from "../../kernel/limits.ts";
 import { may, rightToGive, type Role } from "../../kernel/rights.ts";
 import type { CommandBody } from "./requests.ts";
 import type { Question } from "./screen.ts";
@@ -17,6 +17,7 @@ type ActId = Extract<
   | "setRole"
   | "stopPresenting"
   | "spotlight"
+  | "setCaptioners"
   | "setCarrier"
   | "remove"
   | "ban"
@@ -65,6 +66,22 @@ export function spotlightAct(
       { done: isSelf ? t().people.youAreLarge : t().people.isLarge(name) },
     ),
   ];
+}
+
+/** Self, too. With as many captioners as there may be, one has to be relieved first. */
+export function captionAct(
+  { peerId, name, isSelf }: Participant,
+  { captioners }: Pick<MeetingView, "captioners">,
+): readonly HostAct[] {
+  if (captioners.includes(peerId)) {
+    const peerIds = captioners.filter((each) => each !== peerId);
+    const done = isSelf ? t().captions.youNoLonger : t().captions.noLonger(name);
+    return [act(t().captions.takeAway, { type: "setCaptioners", peerIds }, { done })];
+  }
+  if (captioners.length >= MAX_CAPTIONERS) return [];
+  const done = isSelf ? t().captions.youCaption : t().captions.captionsNow(name);
+  const label = isSelf ? t().captions.captionYourself : t().captions.give;
+  return [act(label, { type: "setCaptioners", peerIds: [...captioners, peerId] }, { done })];
 }
 
 /** Self's own machine, too. `carrier`: whose machine it is by the hosts' word. */

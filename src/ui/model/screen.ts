@@ -62,7 +62,7 @@ export interface Question {
   readonly action: string;
   readonly run: () => void;
 }
-export type Panel = "chat" | "polls" | "participants" | "statistics";
+export type Panel = "chat" | "polls" | "transcript" | "participants" | "statistics";
 export type ViewMode = "grid" | "focus";
 
 /** What goes on paper. */

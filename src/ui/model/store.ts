@@ -8,6 +8,7 @@ import { conversationOf, type MeetingId, type PeerId } from "../../kernel/ids.ts
 import { createDriver } from "../../kernel/machine.ts";
 import type { Reaction } from "../../kernel/reactions.ts";
 import { announcerMachine, initialAnnouncer, type Announcer, type Sentence } from "./announcer.ts";
+import { createCaptions, type Captions } from "./captions.ts";
 import { createChatFeed, type ChatFeed } from "./chat-feed.ts";
 import { createChatTabs, type ChatTabs } from "./chat-tabs.ts";
 import type { UiLink } from "./core-link.ts";
@@ -61,6 +62,7 @@ export interface AppState
   announce(sentence: Sentence): void;
   /** Oldest first. */
   readonly polls: Polls["polls"];
+  readonly captions: Captions;
   /** Over the tiles just now. */
   readonly reactions: ReadonlySignal<Reactions["shown"]>;
   readonly spoken: ReadonlySignal<Announcer["spoken"]>;
@@ -86,6 +88,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
   );
   const { polls, take: takePoll, clear: clearPolls } = createPolls();
   const { recordings, recordingJob, take: takeRecordings } = createRecordingList();
+  const { captions, take: takeCaption, clear: clearCaptions } = createCaptions(clock);
   const reactions = signal(initialReactions.shown);
   const reacting = createDriver(
     { clock, perform: () => (reactions.value = reacting.state.shown) },
@@ -202,6 +205,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
       closeMeetingScreen(screen);
       reacting.input({ type: "clear" });
       clearPolls();
+      clearCaptions();
     }
     if (next.meeting !== null) {
       followMeeting(screen, before, next.meeting, next.self);
@@ -230,6 +234,7 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     const composed = takeRecordings(event);
     if (composed?.isProblem === true) toasts.toast({ text: composed.text, tone: "problem" });
     else if (composed !== null) toasts.say(composed.text);
+    takeCaption(event);
     if (event.type === "reaction") showReaction(event.peerId, event.emoji);
     if (event.type === "offender" || (event.type === "storage" && event.message !== null)) {
       const { text, removal } = reportOf(event, view.value?.meeting ?? null);
@@ -295,7 +300,20 @@ export function createAppState({ clock, link, requestIdPrefix }: AppStateDeps): 
     ...toasts,
     ...tabs,
     ...{ chat: feed.chat, files: feed.files, onArrival: feed.onArrival },
-    ...{ link, older, view, meetingLog, isReturning, send, request, announce, spoken, reactions, polls },
+    ...{
+      link,
+      older,
+      view,
+      meetingLog,
+      isReturning,
+      send,
+      request,
+      announce,
+      spoken,
+      reactions,
+      polls,
+      captions,
+    },
     ...{ recordings, recordingJob },
     noteLeg: (relay, isOpen) => log({ type: "leg", relay, isOpen }),
     openConversation(id) {

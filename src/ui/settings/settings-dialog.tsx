@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { LANGUAGES, type Settings } from "../../api/settings.ts";
 import type { AppView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
+import { CaptionSettings } from "./caption-settings.tsx";
 import { DevicePickers } from "./device-pickers.tsx";
 import { HotkeyField } from "./hotkey-field.tsx";
 import { MediaSettings } from "./media-settings.tsx";
@@ -104,6 +105,7 @@ export function SettingsDialog({ view }: { view: AppView }) {
           ))}
           <HotkeyField hotkey={settings.hotkey} set={set} />
         </section>
+        <CaptionSettings settings={settings} set={set} />
         <FileSettings view={view} />
         <p class="settings-version">Landline {view.version}</p>
       </div>

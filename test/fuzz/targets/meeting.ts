@@ -2,6 +2,7 @@
 import assert from "node:assert";
 import { decodeCommand, misfitOf } from "../../../src/api/commands.ts";
 import { decodeCallMessage } from "../../../src/calls/messages.ts";
+import { decodeCaptionMessage } from "../../../src/captions/messages.ts";
 import { decodeElectionMessage } from "../../../src/election/messages.ts";
 import { parseJson } from "../../../src/kernel/schema.ts";
 import { decodePresenceMessage } from "../../../src/presence/messages.ts";
@@ -30,6 +31,7 @@ export const meetingTargets: readonly Target[] = [
   jsonTarget("election", decodeElectionMessage),
   jsonTarget("presence", decodePresenceMessage),
   jsonTarget("calls", decodeCallMessage),
+  jsonTarget("captions", decodeCaptionMessage),
   jsonTarget("store", decodeStoreMessage, (message) => {
     if (message.type !== "entries") return;
     for (const signed of message.entries) {

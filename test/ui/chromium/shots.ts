@@ -1,6 +1,7 @@
 /** The states of the window that axe checks and that screenshots show. */
 import type { Page } from "playwright-core";
 import { choose } from "./choose.ts";
+import { CAPTION_SHOTS } from "./shots-of-captions.ts";
 import { HOST_SHOTS } from "./shots-of-hosts.ts";
 import { SHELL_SHOTS } from "./shots-of-shell.ts";
 
@@ -580,6 +581,7 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   { name: "people-host", scenario: "hosting", reach: (page) => page.keyboard.press("p") },
+  ...CAPTION_SHOTS,
   ...HOST_SHOTS,
   ...SHELL_SHOTS,
   {

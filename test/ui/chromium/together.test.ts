@@ -4,11 +4,57 @@ import type { Command } from "../../../src/api/commands.ts";
 import { peerIdAt } from "../cast.ts";
 import { choose } from "./choose.ts";
 import { advance, behaviour } from "./harness-test.ts";
+import { caption } from "./shots-of-captions.ts";
 import { lead } from "./shots-of-hosts.ts";
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 const sent = (page: Page, type: Command["type"]) =>
   page.evaluate((wanted) => window.harness.core.sent.filter((command) => command.type === wanted), type);
+
+behaviour(
+  "[CA34] a captioner types, chooses who speaks and finishes lines by keyboard; a line is read out once, if at all",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await caption(page, [{ speaker: 1, text: "A whole line", isFinal: true }]);
+    const log = page.getByRole("log", { name: "Captions" });
+    await log.getByText("A whole line").waitFor();
+    t.is(await log.getAttribute("aria-live"), "off");
+    await caption(page, [{ speaker: 1, text: "Half a li", isFinal: false }]);
+    await page.locator(".caption-lines [aria-hidden] .caption-line").waitFor();
+    await page.evaluate(() => {
+      const { core } = window.harness;
+      core.setView({ settings: { ...core.view.settings, readCaptions: true } });
+    });
+    await page.locator('[role="log"][aria-live="polite"]').waitFor();
+
+    const field = page.getByRole("textbox", { name: "Caption" });
+    await field.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.type("Hi");
+    await page.keyboard.press("Escape");
+    t.is(await field.inputValue(), "");
+    await page.keyboard.type("So");
+    await page.keyboard.press("Enter");
+    t.is(await field.inputValue(), "");
+    const typed = (await sent(page, "caption")).map((each) =>
+      each.type === "caption" ? [each.text, each.isFinal, each.speakerId] : null,
+    );
+    const speaker = peerIdAt(1);
+    t.deepEqual(typed, [
+      ["H", false, speaker],
+      ["Hi", false, speaker],
+      ["", false, speaker],
+      ["S", false, speaker],
+      ["So", false, speaker],
+      ["So", true, speaker],
+    ]);
+    await page.getByRole("button", { name: "More", exact: true }).focus();
+    await page.keyboard.press("t");
+    await log.waitFor({ state: "detached" });
+    t.like((await sent(page, "setSettings")).at(-1), { settings: { captions: false } });
+  },
+);
 
 behaviour(
   "[UI233] a host lowers hands, starts a timer that ends for all, and reacts, by keyboard",

@@ -1,6 +1,7 @@
 /** English: the catalogue that every other language follows. */
 import { app } from "./app.ts";
 import { calls } from "./calls.ts";
+import { captions } from "./captions.ts";
 import { chat } from "./chat.ts";
 import { common } from "./common.ts";
 import { devices } from "./devices.ts";
@@ -21,6 +22,7 @@ export type Catalogue = typeof english;
 export const english = {
   app,
   calls,
+  captions,
   chat,
   common,
   devices,

@@ -2,6 +2,7 @@
 import type { Catalogue } from "../en/index.ts";
 import { app } from "./app.ts";
 import { calls } from "./calls.ts";
+import { captions } from "./captions.ts";
 import { chat } from "./chat.ts";
 import { common } from "./common.ts";
 import { devices } from "./devices.ts";
@@ -19,6 +20,7 @@ import { statistics } from "./statistics.ts";
 export const portuguese: Catalogue = {
   app,
   calls,
+  captions,
   chat,
   common,
   devices,

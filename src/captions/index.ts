@@ -1,0 +1,106 @@
+/** Captions of a meeting: runs `captions-machine.ts` over the mesh, bounds what members may send, and keeps the transcript. */
+import type { Clock } from "../kernel/clock.ts";
+import type { PeerId } from "../kernel/ids.ts";
+import { MAX_CAPTIONERS } from "../kernel/limits.ts";
+import type { Log } from "../kernel/log.ts";
+import { createDriver } from "../kernel/machine.ts";
+import { createPeerLimits } from "../kernel/peer-limits.ts";
+import { TokenBucket } from "../kernel/token-bucket.ts";
+import { withLine } from "../kernel/transcript.ts";
+import {
+  captionsMachine,
+  initialCaptions,
+  KEPT_FINALS,
+  MIN_GAP_MS,
+  type CaptionsContext,
+  type CaptionsEffect,
+  type ShownCaption,
+  type Typed,
+} from "./captions-machine.ts";
+import { decodeCaptionMessage, type CaptionMessage } from "./messages.ts";
+
+/** Lines that grow, and some that are finished. */
+const LINES_PER_S = 1_000 / MIN_GAP_MS + 5;
+/** Of one captioner. After a takeover its last lines come again, from several members. */
+const OF_AUTHOR = { burst: 3 * KEPT_FINALS, perSecond: LINES_PER_S };
+/** Over one link: the coordinator passes on everybody's. */
+const OF_LINK = { burst: MAX_CAPTIONERS * 3 * KEPT_FINALS, perSecond: MAX_CAPTIONERS * LINES_PER_S };
+/** Finished lines of self's own: nobody types more, and a script is told. */
+const OWN_FINALS = { burst: 10, perSecond: 3 };
+
+/** `atMs`: by self's wall clock, when the line came. */
+export interface TranscriptLine extends ShownCaption {
+  readonly atMs: number;
+}
+
+export interface CaptionsModule {
+  /** Self, a captioner, types. Finished lines that `mayFinish` has let through. */
+  type(typed: Typed & { readonly isFinal: boolean }): void;
+  /** False if self has finished too many lines just now. Counts one. */
+  mayFinish(): boolean;
+  /** The finished lines since self came. */
+  transcript(): readonly TranscriptLine[];
+  /** Takes a body of the "captions" channel, which may be hostile. */
+  receive(from: PeerId, body: unknown): void;
+  linkUp(peer: PeerId): void;
+  epochChanged(): void;
+  /** Members or captioners have changed. */
+  update(): void;
+  close(): void;
+}
+
+export function createCaptions(deps: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly context: CaptionsContext;
+  readonly send: (to: PeerId, message: CaptionMessage) => void;
+  readonly broadcast: (message: CaptionMessage) => void;
+  readonly onLine: (line: TranscriptLine) => void;
+}): CaptionsModule {
+  const { clock, log } = deps;
+  let transcript: readonly TranscriptLine[] = [];
+  const byLink = createPeerLimits(OF_LINK);
+  const byAuthor = createPeerLimits(OF_AUTHOR);
+  const ownFinals = new TokenBucket(OWN_FINALS, clock.nowMs());
+  const driver = createDriver(
+    { clock, perform },
+    captionsMachine(deps.context),
+    initialCaptions(clock.wallMs()),
+  );
+
+  function perform(effect: CaptionsEffect): void {
+    switch (effect.type) {
+      case "broadcast":
+        return deps.broadcast({ type: "line", line: effect.line });
+      case "send":
+        return deps.send(effect.to, { type: "line", line: effect.line });
+      case "dropped":
+        return log.count(`captions.${effect.why}`);
+      case "shown": {
+        const line = { ...effect.caption, atMs: clock.wallMs() };
+        if (line.isFinal) transcript = withLine(transcript, line);
+        return deps.onLine(line);
+      }
+    }
+  }
+
+  return {
+    type: (typed) => driver.input({ type: "typed", ...typed }),
+    mayFinish: () => ownFinals.take(clock.nowMs()),
+    transcript: () => transcript,
+    receive(from, body) {
+      const nowMs = clock.nowMs();
+      if (!byLink.take(from, nowMs)) return log.count("captions.tooMany");
+      const message = decodeCaptionMessage(body);
+      if (message === null) return log.count("captions.badMessage");
+      const { line } = message;
+      // Whoever is no captioner has no bucket to be emptied by others.
+      if (from === line.author && !byAuthor.take(from, nowMs)) return log.count("captions.tooMany");
+      driver.input({ type: "received", line });
+    },
+    linkUp: (peer) => driver.input({ type: "linkUp", peer }),
+    epochChanged: () => driver.input({ type: "epochChanged" }),
+    update: () => driver.input({ type: "membersChanged" }),
+    close: driver.close,
+  };
+}

@@ -1,0 +1,40 @@
+/** Captions, and the transcript that they make. */
+import type { Catalogue } from "../en/index.ts";
+import { n } from "./plural.ts";
+
+export const captions = {
+  name: "Untertitel",
+  captions: "Schreibt Untertitel",
+  give: "Untertitel schreiben lassen",
+  captionYourself: "Selbst Untertitel schreiben",
+  takeAway: "Keine Untertitel mehr schreiben lassen",
+  captionsNow: (name: string) => `${name} kann Untertitel schreiben.`,
+  youCaption: "Sie können Untertitel schreiben.",
+  noLonger: (name: string) => `${name} schreibt keine Untertitel mehr.`,
+  youNoLonger: "Sie schreiben keine Untertitel mehr.",
+  show: "Untertitel zeigen",
+  hide: "Untertitel ausblenden",
+  areOn: "Untertitel werden gezeigt.",
+  areOff: "Untertitel sind ausgeblendet.",
+  onOrOff: "Untertitel ein oder aus",
+  bar: "Untertitel schreiben",
+  whoSpeaks: "Wer spricht",
+  noSpeaker: "Niemand genannt",
+  line: "Untertitel",
+  typeHere: "Schreiben, was gesagt wird…",
+  finish: "Zeile beenden",
+  keysHint:
+    "Die Eingabetaste beendet die Zeile, Esc nimmt sie zurück, und die Pfeiltasten nach oben und unten wählen, wer spricht.",
+  transcript: "Mitschrift",
+  search: "Mitschrift durchsuchen",
+  none: "Bisher gibt es keine Untertitel.",
+  sinceYouCame: "Die Untertitel, seit Sie da sind",
+  found: (count: number) => n(count, { one: "# Zeile gefunden", other: "# Zeilen gefunden" }),
+  showWhenThere: "Untertitel zeigen, wenn jemand sie schreibt",
+  size: "Größe der Untertitel",
+  sizes: { small: "Klein", medium: "Mittel", large: "Groß" },
+  place: "Platz der Untertitel",
+  places: { bottom: "Unten auf der Bühne", top: "Oben auf der Bühne" },
+  readOut: "Untertitel vom Screenreader vorlesen lassen",
+  readOutHint: "Er liest jede Zeile vor, sobald sie fertig ist.",
+} satisfies Catalogue["captions"];

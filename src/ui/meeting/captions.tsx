@@ -1,0 +1,51 @@
+/** Captions over the stage: the last finished lines, and those that grow. */
+import type { Settings } from "../../api/settings.ts";
+import type { MeetingView } from "../../api/view.ts";
+import { useApp } from "../context/app.ts";
+import { speakerOf, type CaptionLine } from "../model/captions.ts";
+import { t } from "../language/texts.ts";
+
+/** It keeps its place as long as somebody captions: below a narrow stage the tiles would else jump with every line. */
+export function CaptionLines({ meeting, settings }: { meeting: MeetingView; settings: Settings }) {
+  const lines = useApp().state.captions.onStage.value;
+  if (!settings.captions || (meeting.captioners.length === 0 && lines.length === 0)) return null;
+  const finished = lines.filter(({ isFinal }) => isFinal);
+  const growing = lines.filter(({ isFinal }) => !isFinal);
+  return (
+    <div class={`caption-lines ${settings.captionSize} at-${settings.captionPlace}`}>
+      {/* A screen reader has a line once, when it is whole. */}
+      <div
+        class="caption-log"
+        role="log"
+        aria-label={t().captions.name}
+        aria-live={settings.readCaptions ? "polite" : "off"}
+      >
+        {finished.map((line) => (
+          <Line key={`${line.from} ${line.line}`} line={line} meeting={meeting} />
+        ))}
+      </div>
+      <div class="caption-log" aria-hidden="true">
+        {growing.map((line) => (
+          <Line key={`${line.from} ${line.line}`} line={line} meeting={meeting} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Of a line that is too long its end stays in sight. */
+function Line({ line, meeting }: { line: CaptionLine; meeting: MeetingView }) {
+  const speaker = speakerOf(line, meeting);
+  return (
+    <p class="caption-line">
+      <span class="caption-words">
+        {speaker !== null && (
+          <>
+            <bdi class="caption-speaker">{speaker}</bdi>{" "}
+          </>
+        )}
+        <bdi>{line.text}</bdi>
+      </span>
+    </p>
+  );
+}

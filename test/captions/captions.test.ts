@@ -1,0 +1,310 @@
+/** Captions among several members. Rules: SPEC.md, CA. */
+import { createHash } from "node:crypto";
+import test from "ava";
+import { createCaptions, type CaptionsModule, type TranscriptLine } from "../../src/captions/index.ts";
+import {
+  captionsMachine,
+  EARLY_MS,
+  initialCaptions,
+  KEPT_AUTHORS,
+  MIN_GAP_MS,
+  type CaptionsContext,
+} from "../../src/captions/captions-machine.ts";
+import { signedFields, type CaptionMessage, type SignedLine } from "../../src/captions/messages.ts";
+import type { PeerId } from "../../src/kernel/ids.ts";
+import { createLog } from "../../src/kernel/log.ts";
+import { createVirtualClock } from "../support/clock.ts";
+import { peerId } from "../support/ids.ts";
+
+const [ana, ben, cleo, dov] = [peerId(1), peerId(2), peerId(3), peerId(4)];
+
+/** Stands in for a signature: that of another author is another one. */
+const signedBy = (author: PeerId, fields: readonly unknown[]): string =>
+  createHash("sha512")
+    .update(JSON.stringify([author, fields]))
+    .digest("hex");
+
+interface Node {
+  readonly captions: CaptionsModule;
+  readonly lines: TranscriptLine[];
+  readonly sent: { readonly to: PeerId | null; readonly line: SignedLine }[];
+  count(name: string): number;
+  /** What every line of that captioner came to, as it stands on the screen. */
+  shown(): readonly string[];
+}
+
+/** Everybody has a link with Ana and with Ben, and with nobody else. Ana coordinates, and is a captioner, as Cleo is. */
+function createWorld() {
+  const clock = createVirtualClock();
+  const state = {
+    coordinator: ana,
+    captioners: [ana, cleo] as readonly PeerId[],
+    members: [ana, ben, cleo, dov] as readonly PeerId[],
+    /** Links on which nothing comes through. */
+    isCut: (_from: PeerId, _to: PeerId): boolean => false,
+  };
+  const hubs = [ana, ben];
+  const nodes = new Map<PeerId, Node>();
+  const isLinked = (a: PeerId, b: PeerId) => a !== b && (hubs.includes(a) || hubs.includes(b));
+  function deliver(from: PeerId, to: PeerId, message: CaptionMessage): void {
+    if (!isLinked(from, to) || state.isCut(from, to) || !state.members.includes(to)) return;
+    nodes.get(to)?.captions.receive(from, JSON.parse(JSON.stringify(message)));
+  }
+  function createNode(self: PeerId): Node {
+    const counts = new Map<string, number>();
+    const lines: TranscriptLine[] = [];
+    const sent: { to: PeerId | null; line: SignedLine }[] = [];
+    const log = createLog("error", () => {});
+    const context: CaptionsContext = {
+      self,
+      coordinator: () => state.coordinator,
+      isMember: (peer) => state.members.includes(peer),
+      mayCaption: (peer) => state.captioners.includes(peer),
+      sign: (fields) => signedBy(self, fields),
+      isGenuine: (author, fields, signature) => signature === signedBy(author, fields),
+    };
+    const captions = createCaptions({
+      clock,
+      log: { ...log, count: (name) => void counts.set(name, (counts.get(name) ?? 0) + 1) },
+      context,
+      send(to, message) {
+        sent.push({ to, line: message.line });
+        deliver(self, to, message);
+      },
+      broadcast(message) {
+        sent.push({ to: null, line: message.line });
+        for (const to of state.members) deliver(self, to, message);
+      },
+      onLine: (line) => void lines.push(line),
+    });
+    return {
+      ...{ captions, lines, sent },
+      count: (name) => counts.get(`captions.${name}`) ?? 0,
+      shown() {
+        const last = new Map<string, string>();
+        for (const { from, line, text, isFinal } of lines) {
+          if (text === "") last.delete(`${from} ${line}`);
+          else last.set(`${from} ${line}`, isFinal ? `${text}.` : text);
+        }
+        return [...last.values()];
+      },
+    };
+  }
+  for (const peer of [ana, ben, cleo, dov]) nodes.set(peer, createNode(peer));
+  const at = (peer: PeerId): Node => {
+    const node = nodes.get(peer);
+    if (node === undefined) throw new Error("nobody is there");
+    return node;
+  };
+  const type = (peer: PeerId, text: string, isFinal = false, speaker: PeerId | null = null) =>
+    at(peer).captions.type({ text, isFinal, speaker });
+  return { clock, state, at, type, all: [ana, ben, cleo, dov].map(at) };
+}
+
+function lineOf(author: PeerId, change: Partial<Omit<SignedLine, "signature">> = {}): CaptionMessage {
+  const unsigned = {
+    ...{ author, line: 1, revision: 1, text: "Not said", isFinal: true, speaker: null },
+    ...change,
+  };
+  return { type: "line", line: { ...unsigned, signature: signedBy(author, signedFields(unsigned)) } };
+}
+
+test("[CA1] everybody sees a line as it grows, ten times a second at most, and once it is finished", (t) => {
+  const { clock, at, type, all } = createWorld();
+  type(cleo, "Good");
+  for (const node of all) t.deepEqual(node.shown(), ["Good"], "the first letters come at once");
+  for (const text of ["Good m", "Good mo", "Good mor"]) type(cleo, text);
+  t.is(at(cleo).sent.length, 1);
+  clock.advance(MIN_GAP_MS);
+  for (const node of all) t.deepEqual(node.shown(), ["Good mor"], "of what was typed meanwhile the last");
+  t.is(at(cleo).sent.length, 2);
+  type(cleo, "Good morning", true);
+  for (const node of all) t.deepEqual(node.shown(), ["Good morning."], "what is finished waits for nothing");
+  type(cleo, "Next");
+  clock.advance(MIN_GAP_MS);
+  type(ana, "From the coordinator", true);
+  for (const node of all) {
+    t.deepEqual(node.shown(), ["Good morning.", "Next", "From the coordinator."]);
+    t.deepEqual(
+      node.captions.transcript().map(({ text }) => text),
+      ["Good morning", "From the coordinator"],
+    );
+  }
+});
+
+test("[CA2] who is no captioner captions nowhere, and each member judges for itself", (t) => {
+  const { state, at, type, all } = createWorld();
+  type(dov, "Typed without the right", true);
+  t.deepEqual(at(dov).sent, []);
+  const forced = lineOf(dov);
+  at(ana).captions.receive(dov, forced);
+  at(ben).captions.receive(dov, forced);
+  t.is(at(ana).count("notCaptioner"), 1);
+  t.deepEqual(at(ana).sent, [], "the coordinator passes it on to nobody");
+  at(cleo).captions.receive(ana, forced);
+  t.is(at(cleo).count("notCaptioner"), 1, "a coordinator that passes it on changes nothing");
+  for (const node of all) t.deepEqual(node.lines, []);
+  type(cleo, "With it", true);
+  state.captioners = [ana];
+  for (const node of all) node.captions.update();
+  at(ben).captions.receive(cleo, lineOf(cleo, { line: Number.MAX_SAFE_INTEGER }));
+  t.is(at(ben).count("notCaptioner"), 2, "nor does one that has lost the right");
+  at(ben).captions.receive(cleo, lineOf(peerId(9)));
+  t.is(at(ben).count("notCaptioner"), 3, "nor one that is not here");
+  t.deepEqual(at(ben).shown(), ["With it."]);
+});
+
+test("[CA3] nobody speaks in another's name, and what has been said is not said again", (t) => {
+  const { at, type } = createWorld();
+  const dovNode = at(dov);
+  const { line } = lineOf(cleo);
+  for (const change of [
+    { text: "Changed" },
+    { isFinal: false },
+    { speaker: ben },
+    { line: 2 },
+    { revision: 7 },
+  ])
+    dovNode.captions.receive(ana, { type: "line", line: { ...line, ...change } });
+  dovNode.captions.receive(ana, { type: "line", line: { ...line, author: ana } });
+  t.is(dovNode.count("forged"), 6);
+  t.deepEqual(dovNode.lines, []);
+  type(cleo, "Said once");
+  type(cleo, "Said once", true);
+  const said = at(cleo).sent.map((each) => each.line);
+  const before = dovNode.lines.length;
+  for (const each of said) dovNode.captions.receive(ben, { type: "line", line: each });
+  t.is(dovNode.lines.length, before);
+  for (const body of [null, "x", {}, { type: "line" }, { type: "line", line: { ...line, more: 1 } }])
+    dovNode.captions.receive(ana, body);
+  t.is(dovNode.count("badMessage"), 5);
+});
+
+test("[CA4] what a dying coordinator did not pass on reaches all through the new one, once and in its place", (t) => {
+  const { clock, state, at, type, all } = createWorld();
+  type(cleo, "One", true);
+  // Ana's machine takes everything and passes on nothing. Ben's has it, Dov's has not.
+  state.isCut = (from) => from === ana;
+  type(cleo, "Two", true);
+  // And for a moment Ben's does not hear Cleo either.
+  state.isCut = (from, to) => from === ana || (from === cleo && to === ben);
+  type(cleo, "Three", true);
+  clock.advance(MIN_GAP_MS);
+  t.deepEqual(at(dov).shown(), ["One."]);
+  state.isCut = () => false;
+  state.members = [ben, cleo, dov];
+  state.coordinator = ben;
+  for (const peer of [ben, cleo, dov]) at(peer).captions.update();
+  at(ben).captions.epochChanged();
+  t.deepEqual(at(dov).shown(), ["One.", "Two."]);
+  type(cleo, "Four", true);
+  at(cleo).captions.epochChanged();
+  for (const node of all.slice(1)) {
+    t.deepEqual(
+      node.captions.transcript().map(({ text }) => text),
+      ["One", "Two", "Three", "Four"],
+    );
+    t.is(node.lines.filter(({ isFinal }) => isFinal).length, 4);
+  }
+});
+
+test("[CA4] a peer whose link comes up hears the last lines from the coordinator, and it from a captioner", (t) => {
+  const { clock, at, type } = createWorld();
+  type(cleo, "A line", true);
+  for (const peer of [ana, ben, cleo, dov]) at(peer).sent.length = 0;
+  at(ana).captions.linkUp(dov);
+  at(cleo).captions.linkUp(ben);
+  at(cleo).captions.linkUp(ana);
+  t.deepEqual(
+    [ana, cleo].map((peer) => at(peer).sent.map(({ to, line }) => [to, line.text])),
+    [[[dov, "A line"]], [[ana, "A line"]]],
+  );
+  clock.advance(60_000);
+  at(ana).sent.length = 0;
+  at(ana).captions.linkUp(dov);
+  t.deepEqual(at(ana).sent, [], "nobody wants to hear what was said a minute ago");
+});
+
+test("[CA5] an empty text takes the line back, and of a captioner that leaves or loses the right none grows", (t) => {
+  const { clock, state, at, type, all } = createWorld();
+  type(cleo, "A mistake");
+  type(cleo, "");
+  for (const node of all) t.deepEqual(node.shown(), []);
+  type(cleo, "   ", true);
+  clock.advance(MIN_GAP_MS);
+  type(cleo, "Half a li");
+  t.deepEqual(at(dov).shown(), ["Half a li"]);
+  state.members = [ana, ben, dov];
+  for (const node of all) node.captions.update();
+  t.deepEqual(at(dov).shown(), []);
+  clock.advance(MIN_GAP_MS);
+  type(ana, "And hal");
+  type(ana, "And half of another");
+  state.captioners = [];
+  for (const node of all) node.captions.update();
+  clock.advance(MIN_GAP_MS);
+  for (const node of [ana, ben, dov].map(at)) t.deepEqual(node.shown(), []);
+  t.deepEqual(
+    all.flatMap((node) => node.captions.transcript()),
+    [],
+  );
+});
+
+test("[CA6] a line that is earlier than its author's right is shown once that is there, but not long after", (t) => {
+  const { clock, state, at } = createWorld();
+  at(ben).captions.receive(dov, lineOf(dov, { text: "Early" }));
+  t.deepEqual(at(ben).shown(), []);
+  state.captioners = [dov];
+  at(ben).captions.update();
+  t.deepEqual(at(ben).shown(), ["Early."]);
+  state.captioners = [];
+  at(ben).captions.receive(dov, lineOf(dov, { line: 2, text: "Much too early" }));
+  clock.advance(EARLY_MS);
+  state.captioners = [dov];
+  at(ben).captions.update();
+  t.deepEqual(at(ben).shown(), ["Early."]);
+});
+
+test("[CA7] a captioner's flood is dropped and counted, and so is a coordinator's", (t) => {
+  const { at } = createWorld();
+  const MANY = 2_000;
+  for (let line = 0; line < MANY; line += 1) at(ana).captions.receive(cleo, lineOf(cleo, { line }));
+  t.true(at(ana).lines.length < 100, String(at(ana).lines.length));
+  t.is(at(ana).lines.length + at(ana).count("tooMany"), MANY);
+  for (let line = 0; line < MANY; line += 1) at(dov).captions.receive(ana, lineOf(cleo, { line }));
+  t.true(at(dov).lines.length < 500);
+  t.true(at(dov).count("tooMany") > 1_000);
+});
+
+test("[CA7] captioners of earlier, and members that are none, leave a bound in memory", (t) => {
+  let mayCaption = true;
+  const machine = captionsMachine({
+    ...{ self: ana, coordinator: () => ana, isMember: () => true, mayCaption: () => mayCaption },
+    ...{ sign: () => "", isGenuine: () => true },
+  });
+  let state = initialCaptions(0);
+  const hear = (line: SignedLine) => ([state] = machine.step(state, { type: "received", line }, 0));
+  for (let index = 10; index < 200; index += 1)
+    for (let line = 0; line < 50; line += 1) hear(lineOf(peerId(index), { line }).line);
+  t.is(state.spoken.size, KEPT_AUTHORS);
+  t.true([...state.spoken.values()].every(({ finals }) => finals.length <= 16));
+  mayCaption = false;
+  for (let index = 10; index < 200; index += 1)
+    for (let line = 100; line < 150; line += 1) hear(lineOf(peerId(index), { line }).line);
+  t.true(state.early.size <= 16);
+  t.true([...state.early.values()].every((lines) => lines.length <= 4));
+});
+
+test("[CA8] what cannot be shown becomes a space, and a speaker who is not here is left out", (t) => {
+  const { at } = createWorld();
+  const text = "a\u0007b\u009bc\u202ed\u2066e\nf";
+  at(dov).captions.receive(ana, lineOf(cleo, { text, speaker: peerId(77) }));
+  at(dov).captions.receive(ana, lineOf(cleo, { line: 2, text: "Mine", speaker: ben }));
+  t.deepEqual(
+    at(dov).lines.map(({ text: shown, speaker }) => [shown, speaker]),
+    [
+      ["a b c d e f", null],
+      ["Mine", ben],
+    ],
+  );
+});

@@ -1,0 +1,81 @@
+/** States with captions. */
+import type { Page } from "playwright-core";
+import { peerIdAt } from "../cast.ts";
+import { choose } from "./choose.ts";
+import type { Shot } from "./shots.ts";
+
+interface Said {
+  /** Of the participants. */
+  readonly speaker: number | null;
+  readonly text: string;
+  readonly isFinal: boolean;
+}
+
+const TALK: readonly Said[] = [
+  { speaker: 1, text: "Good morning, everybody. Shall we begin with the entrance hall?", isFinal: true },
+  {
+    speaker: 0,
+    text: "Yes. It changed most since last week, and the drawings that I sent around yesterday",
+    isFinal: false,
+  },
+];
+/** A speech engine of an excited speaker; and right to left. */
+const HARD: readonly Said[] = [
+  { speaker: 0, text: "صباح الخير، هل نبدأ ببهو المدخل؟ it is ready.", isFinal: true },
+  { speaker: 1, text: `${"Donaudampfschifffahrtsgesellschaft".repeat(3)} `.repeat(2).trim(), isFinal: false },
+];
+
+/** The participant at index `by` captions. */
+export async function caption(page: Page, said: readonly Said[], by = 0): Promise<void> {
+  const from = peerIdAt(by);
+  await page.evaluate((peer) => window.harness.core.setMeeting({ captioners: [peer] }), from);
+  const lines = said.map(({ speaker, ...rest }, line) => ({
+    ...{ type: "caption" as const, from, line, ...rest, atMs: 1_900_000_000_000 + 5_000 * line },
+    ...(speaker === null ? {} : { speakerId: peerIdAt(speaker) }),
+  }));
+  await page.evaluate((events) => {
+    for (const event of events) window.harness.core.emit(event);
+    return window.harness.core.delivered();
+  }, lines);
+}
+
+const set = (page: Page, captionSize: "small" | "medium" | "large", captionPlace: "top" | "bottom") =>
+  page.evaluate(
+    ([size, place]) => {
+      const { core } = window.harness;
+      core.setView({ settings: { ...core.view.settings, captionSize: size, captionPlace: place } });
+    },
+    [captionSize, captionPlace] as const,
+  );
+
+export const CAPTION_SHOTS: readonly Shot[] = [
+  { name: "captions", scenario: "meeting-2", reach: (page) => caption(page, TALK, 1) },
+  { name: "captioning", scenario: "meeting-11", reach: (page) => caption(page, TALK) },
+  {
+    name: "captions-screen",
+    scenario: "presenter",
+    isForLooks: true,
+    async reach(page) {
+      await set(page, "small", "top");
+      await caption(page, TALK, 1);
+    },
+  },
+  {
+    name: "captions-large",
+    scenario: "meeting-2",
+    isForLooks: true,
+    async reach(page) {
+      await set(page, "large", "bottom");
+      await caption(page, HARD, 1);
+    },
+  },
+  {
+    name: "transcript",
+    scenario: "meeting-5",
+    async reach(page) {
+      await caption(page, TALK, 1);
+      await choose(page, "More", "Transcript");
+      await page.getByRole("searchbox").fill("ENTRANCE");
+    },
+  },
+];
