@@ -25,12 +25,18 @@ const HARD: readonly Said[] = [
   { speaker: 1, text: `${"Donaudampfschifffahrtsgesellschaft".repeat(3)} `.repeat(2).trim(), isFinal: false },
 ];
 
-/** The participant at index `by` captions. */
-export async function caption(page: Page, said: readonly Said[], by = 0): Promise<void> {
+/** The participant at index `by` captions. `first`: number of the first line. */
+export async function caption(page: Page, said: readonly Said[], by = 0, first = 0): Promise<void> {
   const from = peerIdAt(by);
   await page.evaluate((peer) => window.harness.core.setMeeting({ captioners: [peer] }), from);
-  const lines = said.map(({ speaker, ...rest }, line) => ({
-    ...{ type: "caption" as const, from, line, ...rest, atMs: 1_900_000_000_000 + 5_000 * line },
+  const lines = said.map(({ speaker, ...rest }, index) => ({
+    ...{
+      type: "caption" as const,
+      from,
+      line: first + index,
+      ...rest,
+      atMs: 1_900_000_000_000 + 5_000 * index,
+    },
     ...(speaker === null ? {} : { speakerId: peerIdAt(speaker) }),
   }));
   await page.evaluate((events) => {

@@ -19,7 +19,7 @@ behaviour(
     const log = page.getByRole("log", { name: "Captions" });
     await log.getByText("A whole line").waitFor();
     t.is(await log.getAttribute("aria-live"), "off");
-    await caption(page, [{ speaker: 1, text: "Half a li", isFinal: false }]);
+    await caption(page, [{ speaker: 1, text: "Half a li", isFinal: false }], 0, 1);
     await page.locator(".caption-lines [aria-hidden] .caption-line").waitFor();
     await page.evaluate(() => {
       const { core } = window.harness;
