@@ -43,9 +43,9 @@ function createWorld() {
     /** Links on which nothing comes through. */
     isCut: (_from: PeerId, _to: PeerId): boolean => false,
   };
-  const hubs = [ana, ben];
+  const hubs: ReadonlySet<PeerId> = new Set([ana, ben]);
   const nodes = new Map<PeerId, Node>();
-  const isLinked = (a: PeerId, b: PeerId) => a !== b && (hubs.includes(a) || hubs.includes(b));
+  const isLinked = (a: PeerId, b: PeerId) => a !== b && (hubs.has(a) || hubs.has(b));
   function deliver(from: PeerId, to: PeerId, message: CaptionMessage): void {
     if (!isLinked(from, to) || state.isCut(from, to) || !state.members.includes(to)) return;
     nodes.get(to)?.captions.receive(from, JSON.parse(JSON.stringify(message)));
