@@ -8,10 +8,19 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
-import { at, ELECTRON_BUNDLES, FILM_BUNDLES, NODE_BUNDLES, WINDOW_BUNDLES, WINDOW_FILES } from "./bundles.ts";
+import {
+  at,
+  ELECTRON_BUNDLES,
+  FILM_BUNDLES,
+  framePage,
+  NODE_BUNDLES,
+  WINDOW_BUNDLES,
+  WINDOW_FILES,
+} from "./bundles.ts";
 
 /** Beside dist, so that a rename is enough and the source maps' paths hold. */
 const DRAFT_PREFIX = ".build-";
@@ -38,6 +47,7 @@ try {
     ),
   );
   for (const [name, file] of Object.entries(WINDOW_FILES)) copyFileSync(file, path.join(draft, "ui", name));
+  writeFileSync(path.join(draft, "ui", "background.html"), await framePage());
   putInPlace(at("dist"));
 } finally {
   rmSync(draft, { recursive: true, force: true });

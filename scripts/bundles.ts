@@ -1,7 +1,7 @@
 /** What the product is built into: the command, the media process, the recorder, the composer, the files' worker and the participant for Node, Electron's shell, the window for Chromium. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { BuildOptions, Plugin } from "esbuild";
+import { build, type BuildOptions, type Plugin } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 export const at = (file: string): string => `${root}${file}`;
@@ -94,6 +94,16 @@ export const FILM_BUNDLES: BuildOptions = {
   logLevel: "warning",
 };
 
+/** What finds people in pictures. Every browser that shows the window has WebAssembly's vector instructions: the files without them stay behind. */
+const segmentation = (name: string): string =>
+  fileURLToPath(import.meta.resolve(`@mediapipe/selfie_segmentation/${name}`));
+const SEGMENTATION_FILES = [
+  "selfie_segmentation_solution_simd_wasm_bin.js",
+  "selfie_segmentation_solution_simd_wasm_bin.wasm",
+  "selfie_segmentation_landscape.tflite",
+  "selfie_segmentation.binarypb",
+];
+
 /** Copied as they are, each to its name in ui. */
 export const WINDOW_FILES: Readonly<Record<string, string>> = {
   "index.html": at("src/ui/index.html"),
@@ -101,4 +111,22 @@ export const WINDOW_FILES: Readonly<Record<string, string>> = {
   "noise-model.wasm": fileURLToPath(
     import.meta.resolve("@sapphi-red/web-noise-suppressor/rnnoise_simd.wasm"),
   ),
+  ...Object.fromEntries(SEGMENTATION_FILES.map((name) => [name, segmentation(name)])),
 };
+
+/**
+ * The page of the frame that finds people in pictures, in one file: a page without an origin is given no second one. The library's script comes as it is,
+ * since it puts its name on the global object.
+ */
+export async function framePage(): Promise<string> {
+  const library = await readFile(segmentation("selfie_segmentation.js"), "utf8");
+  const { outputFiles } = await build({
+    entryPoints: [at("src/ui/background/frame.ts")],
+    ...({ bundle: true, write: false, format: "iife", target: "chrome123", minify: true } as const),
+    logLevel: "warning",
+  });
+  const scripts = [library, outputFiles[0]?.text ?? ""].map(
+    (script) => `<script>${script.replaceAll("</script", "<\\/script")}</script>`,
+  );
+  return `<!doctype html><meta charset="utf-8"><title>Landline</title>${scripts.join("")}`;
+}

@@ -20,6 +20,9 @@ export const NOISE_SUPPRESSION = ["off", "standard", "strong"] as const;
 export const CAPTION_SIZES = ["small", "medium", "large"] as const;
 export const CAPTION_PLACES = ["bottom", "top"] as const;
 
+/** What stands behind oneself in the own picture. */
+export const BACKGROUNDS = ["off", "blur", "picture"] as const;
+
 export const SCREEN_MOTIONS = ["sharp", "smooth"] as const;
 
 /** Those that are whole. "system": the first of them that the system names. */
@@ -66,6 +69,10 @@ export const SettingsSchema = v.object({
   /** What is asked of the camera; a lesser one gives what it has. */
   cameraHeight: v.picklist(CAMERA_HEIGHTS),
   cameraFramesPerS: v.picklist(CAMERA_RATES),
+  /** "off": the room as it is. The own window covers it, or sends no picture. */
+  background: v.picklist(BACKGROUNDS),
+  /** Which picture is kept for the background: the window names each anew. Empty for none: the background is plain then. */
+  backgroundPicture: v.pipe(v.string(), v.regex(/^[0-9a-f]{0,16}$/)),
   /** What pictures and the own screen may take up of the network, to the relay. */
   sendLimitKbps: LimitKbpsSchema,
   /** What others' pictures may take up of the network. A presented screen always comes, and counts first. */
@@ -106,6 +113,8 @@ export const defaultSettings: Settings = {
   readCaptions: false,
   cameraHeight: 720,
   cameraFramesPerS: 30,
+  background: "off",
+  backgroundPicture: "",
   sendLimitKbps: 0,
   receiveLimitKbps: 0,
   screenMotion: "sharp",

@@ -7,6 +7,7 @@ import type { Legs, LegsDeps } from "../media/leg/types.ts";
 import { Root } from "./app.tsx";
 import type { App } from "./context/app.ts";
 import { electronBridge } from "./context/electron.ts";
+import type { OpenSegmenter } from "./background/segmenter.ts";
 import { keepDrafts, tabStorage } from "./context/kept-drafts.ts";
 import { followPage } from "./context/page-shown.ts";
 import { keepScreenAwake, type ScreenLock } from "./context/screen-awake.ts";
@@ -35,6 +36,7 @@ import { announceNetworks } from "./notifications/networks.ts";
 import { announceOwnChanges } from "./notifications/own-changes.ts";
 import { oncePerBurst } from "./notifications/once-per-burst.ts";
 import { t } from "./language/texts.ts";
+import { coverOwnCamera } from "./own-background.ts";
 import { followLanguage } from "./language/follow.ts";
 
 export interface WindowDeps {
@@ -45,6 +47,8 @@ export interface WindowDeps {
   readonly root: HTMLElement;
   /** Sends a file to the core; by HTTP if absent. */
   readonly sendFile?: SendFile;
+  /** Finds people in pictures; absent: the model that is shipped. */
+  readonly openSegmenter?: OpenSegmenter;
 }
 
 export function openWindow(deps: WindowDeps): App {
@@ -67,8 +71,18 @@ export function openWindow(deps: WindowDeps): App {
       state.send({ type: kind === "camera" ? "setCamera" : "setMicrophone", on: false });
     },
   });
+  const own = coverOwnCamera({
+    ...{ clock, state, camera: opened.camera },
+    ...(deps.openSegmenter !== undefined && { openSegmenter: deps.openSegmenter }),
+    isAtWork: () => isAtWork(),
+    turnOff() {
+      calls.deviceGone("camera");
+      if (state.view.peek()?.meeting) state.send({ type: "setCamera", on: false });
+    },
+  });
   const devices: Devices = {
     ...opened,
+    camera: own.camera,
     microphone: filterMicrophone({
       clock,
       microphone: opened.microphone,
@@ -124,6 +138,7 @@ export function openWindow(deps: WindowDeps): App {
     isLanguageSettled: language.isSettled,
     state,
     devices,
+    background: own.background,
     uploads,
     talkKey,
     calls,

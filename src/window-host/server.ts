@@ -10,9 +10,11 @@ import { listen } from "../platform/listen.ts";
 import { readJsonFile, writePrivateFileSync } from "../platform/private-file.ts";
 import type { Log } from "../kernel/log.ts";
 import { decoder } from "../kernel/schema.ts";
+import { serveBackgroundPicture } from "./background-picture.ts";
 import { serveWindowFiles } from "./files.ts";
 import { createFrames } from "./frames.ts";
 import { COOKIE, createGate } from "./gate.ts";
+import { ownPolicyOf, pagePolicy } from "./policies.ts";
 import type { WindowFiles } from "../core/window-files.ts";
 
 /** A command with a leg's offer is some 100 kB. */
@@ -159,6 +161,7 @@ export async function createWindowServer(deps: {
       response.end();
       return;
     }
+    if (await serveBackgroundPicture(deps.dataFolder, target, request, response)) return;
     if (await serveWindowFiles(deps.windowFiles, target, request, response)) return;
     await serveFile(target.pathname === "/" ? "/index.html" : target.pathname, response);
   }
@@ -171,6 +174,8 @@ export async function createWindowServer(deps: {
     }
     try {
       const content = await readFile(path.join(deps.files, name.slice(1)));
+      const policy = ownPolicyOf(name);
+      if (policy !== null) response.setHeader("content-security-policy", policy);
       response.setHeader("content-type", type).end(content);
     } catch {
       response.writeHead(404).end();
@@ -205,22 +210,12 @@ const TYPES: Readonly<Record<string, string>> = {
   ".png": "image/png",
   ".map": "application/json",
   ".wasm": "application/wasm",
+  ".tflite": "application/octet-stream",
+  ".binarypb": "application/octet-stream",
 };
 
 function setHeaders(response: ServerResponse, port: number): void {
-  const policy = [
-    "default-src 'none'",
-    // The model against noise is WebAssembly. Text that is run as a script stays forbidden.
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self'",
-    "img-src 'self' data: blob:",
-    "media-src 'self' blob: mediastream:",
-    `connect-src 'self' ws://127.0.0.1:${port}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ];
-  response.setHeader("content-security-policy", policy.join("; "));
+  response.setHeader("content-security-policy", pagePolicy(`ws://127.0.0.1:${port}`));
   response.setHeader("x-content-type-options", "nosniff");
   response.setHeader("referrer-policy", "no-referrer");
   response.setHeader("cross-origin-opener-policy", "same-origin");

@@ -3,6 +3,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ReadonlySignal } from "@preact/signals";
 import type { Clock } from "../../kernel/clock.ts";
+import type { CoveredCamera } from "../background/covered-camera.ts";
 import type { Devices } from "../media/devices.ts";
 import type { OwnCalls } from "../media/own-calls.ts";
 import type { MeetingMedia } from "../media/meeting-media.ts";
@@ -10,10 +11,17 @@ import type { TalkKey } from "../media/push-to-talk.ts";
 import type { AppState } from "../model/store.ts";
 import type { Uploads } from "../model/uploads.ts";
 
+/** What stands behind oneself in the own picture. */
+export interface OwnBackground extends Pick<CoveredCamera, "status" | "retry"> {
+  /** Shows the room as it is, from now on. */
+  showPlain(): void;
+}
+
 export interface App {
   readonly clock: Clock;
   readonly state: AppState;
   readonly devices: Devices;
+  readonly background: OwnBackground;
   readonly uploads: Uploads;
   readonly talkKey: TalkKey;
   readonly calls: OwnCalls;

@@ -3,9 +3,11 @@ import type { AppView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Video } from "../kit/video.tsx";
+import { t } from "../language/texts.ts";
 
 export function OwnPicture({ self }: { self: Pick<AppView["self"], "peerId" | "name"> }) {
-  const camera = useApp().devices.camera.value;
+  const { devices, background } = useApp();
+  const camera = devices.camera.value;
   return (
     <>
       {camera !== null ? (
@@ -13,6 +15,9 @@ export function OwnPicture({ self }: { self: Pick<AppView["self"], "peerId" | "n
       ) : (
         <div class="tile-blank">
           <Avatar peerId={self.peerId} name={self.name} size="portrait" />
+          {background.status.value === "starting" && (
+            <p class="tile-wait">{t().settings.preparingBackground}</p>
+          )}
         </div>
       )}
       <div class="tile-name">

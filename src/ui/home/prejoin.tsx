@@ -5,6 +5,7 @@ import { ArrowLeft, Mic, MicOff, Video as VideoIcon, VideoOff } from "lucide";
 import type { AppView } from "../../api/view.ts";
 import { enter } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
+import { BackgroundField } from "../settings/background-field.tsx";
 import { DevicePickers } from "../settings/device-pickers.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
 import { LevelMeter } from "../kit/level-meter.tsx";
@@ -69,6 +70,10 @@ export function PrejoinScreen({ view, target }: { view: AppView; target: Target 
           </div>
           <NameField name={view.self.name} />
           <DevicePickers settings={settings} />
+          <BackgroundField
+            settings={settings}
+            set={(change) => state.send({ type: "setSettings", settings: change })}
+          />
           <LevelMeter track={devices.microphone.value} />
           {[cameraProblem, microphoneProblem].map(
             (problem) =>

@@ -50,6 +50,7 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
     isSelf,
   );
   const isHeld = !isSelf && (media?.held.value.has(peerId) ?? false);
+  const isPreparing = isSelf && app.background.status.value === "starting";
   const isLimited = (app.state.view.value?.settings.receiveLimitKbps ?? 0) > 0;
   const isSpeaking = participant.isMicrophoneOn && (media?.speaking.value.has(peerId) ?? false);
   const isPinned = stageShown(app.state).pins.includes(peerId);
@@ -77,7 +78,9 @@ export function ParticipantTile({ participant, isSmall, isAlone, onShape }: Part
         <div class={`tile-blank ${isPictured ? "waiting" : ""}`}>
           <Avatar peerId={peerId} name={name} size="portrait" />
           {participant.isWindowClosed && <p class="tile-wait">{t().people.windowClosed}</p>}
-          {wait !== "none" && <p class="tile-wait">{waitText(wait, participant, isHeld, isLimited)}</p>}
+          {wait !== "none" && (
+            <p class="tile-wait">{waitText(wait, participant, isHeld, isLimited, isPreparing)}</p>
+          )}
         </div>
       )}
       {participant.isHandUp && (
@@ -162,8 +165,10 @@ function waitText(
   { isSelf, name }: Participant,
   isHeld: boolean,
   isLimited: boolean,
+  isPreparing: boolean,
 ): string {
   if (isHeld) return isLimited ? t().meeting.pausedByLimit : t().meeting.pausedBySlow;
+  if (isPreparing) return t().settings.preparingBackground;
   if (wait === "missing") return isSelf ? t().meeting.noPictureFromYou : t().meeting.noPictureFrom(name);
   return isSelf ? t().meeting.startingPicture : t().meeting.connectingPicture;
 }

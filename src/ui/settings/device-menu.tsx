@@ -1,9 +1,11 @@
 /** The arrows beside microphone and camera: a menu with the devices to choose from. */
 import { ChevronUp } from "lucide";
+import { BACKGROUNDS } from "../../api/settings.ts";
 import type { AppView } from "../../api/view.ts";
 import { useApp, type App } from "../context/app.ts";
 import { Menu, type MenuSection } from "../kit/menu.tsx";
 import { choiceOf, devicesToPick, findChosen, type ChosenKind } from "../media/chosen-device.ts";
+import { backgroundNames } from "./background-field.tsx";
 import { t } from "../language/texts.ts";
 
 interface DevicePart {
@@ -18,13 +20,14 @@ export const MicrophoneMenu = ({ view }: { view: AppView }) => (
   <DeviceMenu label={t().settings.chooseSound} view={view} parts={[microphone(), speaker()]} />
 );
 export const CameraMenu = ({ view }: { view: AppView }) => (
-  <DeviceMenu label={t().settings.chooseCamera} view={view} parts={[camera()]} />
+  <DeviceMenu label={t().settings.chooseCamera} view={view} parts={[camera()]} hasBackground />
 );
 
 function DeviceMenu(props: {
   readonly label: string;
   readonly view: AppView;
   readonly parts: readonly DevicePart[];
+  readonly hasBackground?: boolean;
 }) {
   const app = useApp();
   return (
@@ -33,10 +36,22 @@ function DeviceMenu(props: {
       iconSize={16}
       label={props.label}
       buttonClass="icon-button split-arrow"
-      items={props.parts.map((part) => sectionOf(app, props.view, part))}
+      items={[
+        ...props.parts.map((part) => sectionOf(app, props.view, part)),
+        ...(props.hasBackground === true ? [backgrounds(app, props.view)] : []),
+      ]}
     />
   );
 }
+
+const backgrounds = ({ state }: App, { settings }: AppView): MenuSection => ({
+  heading: t().settings.background,
+  items: BACKGROUNDS.map((background) => ({
+    label: backgroundNames()[background],
+    isChosen: settings.background === background,
+    run: () => state.send({ type: "setSettings", settings: { background } }),
+  })),
+});
 
 function sectionOf({ state, devices }: App, view: AppView, { heading, kind }: DevicePart): MenuSection {
   const chosen = choiceOf(view.settings, kind);

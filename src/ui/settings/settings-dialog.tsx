@@ -4,6 +4,7 @@ import { LANGUAGES, type Settings } from "../../api/settings.ts";
 import type { AppView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { CaptionSettings } from "./caption-settings.tsx";
+import { BackgroundField } from "./background-field.tsx";
 import { DevicePickers } from "./device-pickers.tsx";
 import { HotkeyField } from "./hotkey-field.tsx";
 import { MediaSettings } from "./media-settings.tsx";
@@ -48,6 +49,7 @@ export function SettingsDialog({ view }: { view: AppView }) {
           <h3>{t().settings.devices}</h3>
           <DevicePickers settings={settings} />
         </section>
+        <BackgroundField settings={settings} set={set} />
         <MediaSettings settings={settings} set={set} />
         <fieldset class="settings-section">
           <legend>{t().settings.appearance}</legend>

@@ -1,13 +1,14 @@
 /** Bundles the window with its fake core and serves it on loopback, with the content security policy of the real server. */
 import { build } from "esbuild";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { WINDOW_FILES } from "../../../scripts/bundles.ts";
+import { framePage, WINDOW_FILES } from "../../../scripts/bundles.ts";
+import { ownPolicyOf, pagePolicy } from "../../../src/window-host/policies.ts";
 
-const POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; media-src 'self' blob: mediastream:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** The fake core needs no link. */
+const POLICY = pagePolicy("");
 const TYPES: Record<string, string> = {
   js: "text/javascript",
   css: "text/css",
@@ -58,18 +59,28 @@ export async function startHarnessServer(): Promise<HarnessServer> {
   const files = new Map<string, Uint8Array>();
   for (const file of bundle.outputFiles) files.set(`/${path.basename(file.path)}`, file.contents);
   for (const [name, file] of Object.entries(WINDOW_FILES)) files.set(`/${name}`, await readFile(file));
+  files.set("/background.html", Buffer.from(await framePage()));
   files.set("/axe.js", await readFile("node_modules/axe-core/axe.min.js"));
   const text = new TextEncoder().encode("A line of the notes.\n".repeat(60));
+  function keepPicture(request: IncomingMessage, response: ServerResponse): void {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      files.set("/background", Buffer.concat(chunks));
+      response.writeHead(204).end();
+    });
+  }
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const name = pathname === "/" ? "/index.html" : pathname;
+    if (name === "/background" && request.method === "PUT") return keepPicture(request, response);
     // Every shared file has this content.
     const isRecorded = name.startsWith("/recordings/");
     const body = isRecorded ? silence() : name.startsWith("/files/") ? text : files.get(name);
     const type = isRecorded ? "audio/wav" : (TYPES[path.extname(name).slice(1)] ?? "text/plain");
     response.writeHead(body === undefined ? 404 : 200, {
       "content-type": `${type}; charset=utf-8`,
-      "content-security-policy": POLICY,
+      "content-security-policy": ownPolicyOf(name) ?? POLICY,
       // The pages of a test file share the compiled scripts.
       "cache-control": "max-age=3600",
     });

@@ -15,6 +15,7 @@ import { spoken } from "../../../src/ui/language/texts.ts";
 import { pseudo } from "../language/pseudo.ts";
 import { createFakeCore, type FakeCore } from "../fake-core.ts";
 import { createFakeDevices, createFakeLegs, type FakeDevices, type FakeLegs } from "../fake-media.ts";
+import { createFakeSegmenter, type FakeSegmenter } from "../fake-segmenter.ts";
 import { makeHistory } from "../fake-history.ts";
 import { fakeReport } from "../fake-statistics.ts";
 import { peerIdAt } from "../cast.ts";
@@ -23,6 +24,7 @@ import { scenarioNamed } from "../scenarios.ts";
 export interface Harness {
   readonly core: FakeCore;
   readonly devices: FakeDevices;
+  readonly segmenter: FakeSegmenter;
   readonly app: App;
   /** Breaks or mends the leg to the coordinator. */
   setUnreached(isUnreached: boolean): void;
@@ -56,12 +58,14 @@ const clock = createMovableClock();
 const core = createFakeCore(scenario, meeting);
 const devices = createFakeDevices();
 devices.failure = query.get("failure");
+const segmenter = createFakeSegmenter();
 let legs: FakeLegs | null = null;
 const app = openWindow({
   clock,
   link: core.link,
   createLegs: () => (legs = createFakeLegs(core, scenario, [peerIdAt(1)])),
   media: devices.media,
+  openSegmenter: segmenter.open,
   root,
   sendFile: (path, content, onProgress) => {
     onProgress(content.size);
@@ -99,6 +103,7 @@ window.harness = {
   core,
   speak,
   devices,
+  segmenter,
   app,
   setPath: (isOpen) => legs?.setPath(isOpen),
   setUnreached: (isUnreached) => legs?.setUnreached(isUnreached),

@@ -24,6 +24,35 @@ export const SHOTS: readonly Shot[] = [
   { name: "create", scenario: "home-list", reach: (page) => button(page, "New meeting").click() },
   { name: "prejoin", scenario: "home-list", reach: (page) => button(page, "Join Design review").click() },
   {
+    name: "prejoin-covered",
+    scenario: "home-list",
+    async reach(page) {
+      await button(page, "Join Design review").click();
+      await page.getByRole("radio", { name: "A picture" }).check();
+      await page.waitForFunction(() => window.harness.app.background.status.value === "running");
+      await page.locator(".preview video").waitFor();
+    },
+  },
+  {
+    name: "prejoin-uncovered",
+    scenario: "home-list",
+    async reach(page) {
+      await page.evaluate(() => void (window.harness.segmenter.way = "broken"));
+      await button(page, "Join Design review").click();
+      await page.getByRole("radio", { name: "Blurred" }).check();
+      await page.getByText("could not be covered").waitFor();
+    },
+  },
+  {
+    name: "camera-menu",
+    scenario: "meeting-2",
+    isForLooks: true,
+    async reach(page) {
+      await button(page, "Choose camera").click();
+      await page.getByRole("menuitemradio", { name: "Blurred" }).waitFor();
+    },
+  },
+  {
     name: "prejoin-denied",
     scenario: "home-list",
     failure: "NotAllowedError",

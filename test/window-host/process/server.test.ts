@@ -10,6 +10,7 @@ import { WebSocket } from "ws";
 import type { Client } from "../../../src/core/clients.ts";
 import type { WindowFiles } from "../../../src/core/window-files.ts";
 import { createLog } from "../../../src/kernel/log.ts";
+import { MAX_PICTURE_BYTES } from "../../../src/window-host/background-picture.ts";
 import { createWindowServer, focusRunning } from "../../../src/window-host/server.ts";
 import { eventually } from "../../support/eventually.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
@@ -65,6 +66,7 @@ async function startServer(t: ExecutionContext, dataFolder = temporaryFolder(t, 
   const origin = `http://127.0.0.1:${port}`;
   return {
     server,
+    files,
     dataFolder,
     origin,
     port,
@@ -96,6 +98,47 @@ test("[WH50] a browser enters by the redirect file, gets the cookie, and then th
   t.is(window.headers.get("cross-origin-resource-policy"), "same-origin");
   t.is(window.headers.get("x-content-type-options"), "nosniff");
   t.is((await fetch(`${origin}/none.js`, { headers: { cookie } })).status, 404);
+});
+
+test("[BG30] the picture behind the user is kept and given; what is no JPEG, or too large, is refused", async (t) => {
+  const { origin, cookie, dataFolder } = await startServer(t);
+  const address = `${origin}/background`;
+  const put = (body: Uint8Array<ArrayBuffer>) => fetch(address, { method: "PUT", headers: { cookie }, body });
+  const get = () => fetch(address, { headers: { cookie } });
+  t.is((await get()).status, 404);
+  const picture = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+  t.is((await put(picture)).status, 204);
+  const given = await get();
+  t.is(given.headers.get("content-type"), "image/jpeg");
+  t.deepEqual(new Uint8Array(await given.arrayBuffer()), picture);
+  t.is(statSync(path.join(dataFolder, "background.jpg")).mode & 0o777, 0o600);
+  t.is((await put(new TextEncoder().encode("<script>"))).status, 415);
+  const large = new Uint8Array(MAX_PICTURE_BYTES + 1);
+  large.set(picture);
+  // The server may hang up before the whole body is sent.
+  t.not(
+    await put(large).then(
+      ({ status }) => status,
+      () => 413,
+    ),
+    204,
+  );
+  t.is((await fetch(address, { method: "POST", headers: { cookie } })).status, 405);
+  t.is((await fetch(address)).status, 403);
+  t.deepEqual(new Uint8Array(await (await get()).arrayBuffer()), picture);
+});
+
+test("[BG31] the frame's page has a policy of its own, and nothing else has it", async (t) => {
+  const { origin, cookie, files } = await startServer(t);
+  writeFileSync(path.join(files, "background.html"), "the frame");
+  const policyOf = async (name: string) =>
+    (await fetch(`${origin}/${name}`, { headers: { cookie } })).headers.get("content-security-policy") ?? "";
+  t.regex(
+    await policyOf("background.html"),
+    /^sandbox allow-scripts; default-src 'none'; .*frame-ancestors 'self'$/,
+  );
+  for (const name of ["index.html", "background.htm", "none/background.html", ""])
+    t.notRegex(await policyOf(name), /unsafe-eval'(?<!wasm-unsafe-eval')|unsafe-inline/, name);
 });
 
 test("[WH51] what the gate refuses gets 403 and is counted", async (t) => {

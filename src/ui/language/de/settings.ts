@@ -49,6 +49,25 @@ export const settings = {
   noiseOriginal: "Aus dem Originalton wird nichts entfernt.",
   originalSound:
     "Originalton: Aus meinem Mikrofon wird nichts herausgefiltert. Für Musik; tragen Sie Kopfhörer",
+  background: "Hinter mir",
+  backgroundOff: "Mein Zimmer",
+  backgroundBlur: "Unscharf",
+  backgroundPicture: "Ein Bild",
+  yourPicture: "Das Bild hinter Ihnen",
+  choosePicture: "Bild wählen …",
+  otherPicture: "Anderes Bild …",
+  plainPicture: "Bis dahin ist er einfarbig.",
+  pictureStays: "Es bleibt auf diesem Computer.",
+  pictureUnreadable:
+    "Diese Datei lässt sich nicht als Bild zeigen. Wählen Sie eine JPEG-, PNG- oder WebP-Datei.",
+  pictureNotKept:
+    "Das Bild konnte nicht aufbewahrt werden. Prüfen Sie, ob auf der Festplatte Platz ist, und wählen Sie es noch einmal.",
+  preparingBackground: "Ihr Hintergrund wird vorbereitet …",
+  backgroundTooMuch:
+    "Ihr Bild wird nicht gezeigt: Den Hintergrund zu verdecken ist zu viel für diesen Computer.",
+  backgroundFailed: "Ihr Bild wird nicht gezeigt: Der Hintergrund konnte nicht verdeckt werden.",
+  tryBackgroundAgain: "Noch einmal versuchen",
+  showPlain: "Mein Zimmer zeigen",
   themeSystem: "System",
   themeLight: "Hell",
   themeDark: "Dunkel",

@@ -1,0 +1,28 @@
+/** What the window and the sandboxed frame that finds people in pictures say to each other. */
+
+/** To the frame, once, by `postMessage`, with the port for everything else. */
+export interface FrameFiles {
+  readonly type: "files";
+  /** By the names under which the model's library asks for them. */
+  readonly files: Readonly<Record<string, ArrayBuffer>>;
+}
+
+/** To the frame, through the port. One at a time. */
+export interface MaskRequest {
+  /** MASK_WIDTH by MASK_HEIGHT. It is transferred. */
+  readonly picture: ImageBitmap;
+}
+
+/** To the window, through the port. */
+export type FrameAnswer =
+  | { readonly type: "ready" }
+  /** Its alpha is how much of a person is there. `workMs`: how long it took. */
+  | { readonly type: "mask"; readonly mask: ImageBitmap; readonly workMs: number }
+  | { readonly type: "failed"; readonly reason: string };
+
+/** To the window, by `postMessage`: the frame listens. */
+export const FRAME_LISTENS = "frame listens";
+
+/** What the model for pictures of 16 by 9 takes. */
+export const MASK_WIDTH = 256;
+export const MASK_HEIGHT = 144;
