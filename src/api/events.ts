@@ -18,6 +18,7 @@ import type {
   NearbyMeeting,
   OwnMute,
   Poll,
+  KeptCaption,
   KeptFile,
   SharedFile,
   Participant,
@@ -67,6 +68,7 @@ export type CoreEvent = (
       readonly microphoneOffOnEntry: boolean;
       readonly cameraOffOnEntry: boolean;
       readonly viewersMayChat: boolean;
+      readonly keepCaptions: boolean;
     }
   /** How self hears that member has changed, by self or, for `sameRoom`, by the member. */
   | ({ readonly type: "hearing"; readonly peerId: PeerId } & Pick<Participant, "volumePercent" | "sameRoom">)
@@ -169,6 +171,7 @@ export type CoreEvent = (
         readonly files: readonly KeptFile[];
         readonly announcements: readonly Announcement[];
         readonly polls: readonly Poll[];
+        readonly captions: readonly KeptCaption[];
       };
     }
   /** How many entries of a long history, which self lacked, have come, of how many. The last one of a catch-up has `taken` equal to `total`. */

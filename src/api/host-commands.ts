@@ -65,6 +65,8 @@ export const HOST_COMMANDS = [
     microphoneOffOnEntry: v.optional(v.boolean()),
     cameraOffOnEntry: v.optional(v.boolean()),
     viewersMayChat: v.optional(v.boolean()),
+    /** Finished lines of captions are kept in the history from now on. */
+    keepCaptions: v.optional(v.boolean()),
   }),
   /** Hosts only. Everybody leaves, also a part of the meeting that is cut off, once it is back. What is kept of it may be opened again. */
   v.object({ type: v.literal("endMeeting"), requestId }),

@@ -120,6 +120,19 @@ export interface Poll {
   readonly order: string;
 }
 
+/** A finished line of captions that is kept. */
+export interface KeptCaption {
+  readonly id: EntryId;
+  /** Who typed it. */
+  readonly from: PeerId;
+  readonly fromName: string;
+  /** The name of the one that says it; null where the captioner has not said who. */
+  readonly speaker: string | null;
+  readonly text: string;
+  readonly atMs: number;
+  readonly order: string;
+}
+
 /** A file or folder that a member offers. */
 export interface SharedFile {
   readonly fileId: FileId;
@@ -239,6 +252,8 @@ export interface MeetingView {
   readonly cameraOffOnEntry: boolean;
   /** False: viewers read the chat, and write nothing. */
   readonly viewersMayChat: boolean;
+  /** Finished lines of captions are kept in the meeting's history. */
+  readonly keepCaptions: boolean;
   /** First come first; empty for a member that may not let them in. */
   readonly knocks: readonly Knocker[];
   readonly needsPasscode: boolean;

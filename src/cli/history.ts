@@ -62,6 +62,10 @@ export function pageLines({ messages, kept }: HistoryPage, timeOfEntry: (atMs: n
       order,
       line: `${timeOfEntry(atMs)}  ${showableLine(fromName)} announced: ${indented(text)}\n`,
     })),
+    ...(kept?.captions ?? []).map(({ order, atMs, speaker, fromName, text }) => ({
+      order,
+      line: `${timeOfEntry(atMs)}  ${showableLine(speaker ?? fromName)} (captions): ${showableLine(text)}\n`,
+    })),
     ...(kept?.polls ?? []).map(({ order, atMs, fromName, question, options, counts }) => ({
       order,
       line:

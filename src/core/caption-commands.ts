@@ -25,7 +25,7 @@ export function createCaptionHandlers({
         { fromName: settings.name() },
       );
     },
-    caption({ text: typed, isFinal = false, speakerId }) {
+    async caption({ text: typed, isFinal = false, speakerId }) {
       const { store, captions } = meetings.inMeeting();
       if (!store.captioners().includes(keyOf(mesh.peerId)))
         throw new CommandError(
@@ -38,6 +38,9 @@ export function createCaptionHandlers({
       if (isFinal && !isBlank && !captions.mayFinish())
         throw new CommandError("tooManyTries", "At most three lines a second. Wait a moment.");
       captions.type({ text, isFinal, speaker: speakerId ?? null });
+      if (!isFinal || isBlank || !store.areCaptionsKept()) return;
+      const speaker = mesh.members().find(({ peerId }) => peerId === speakerId)?.name ?? null;
+      await store.append({ kind: "caption", text, speaker }, { fromName: settings.name() });
     },
   };
 }

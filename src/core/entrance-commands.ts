@@ -44,7 +44,7 @@ export function createEntranceHandlers({ mesh, meetings, settings }: HandlerDeps
         await append({ kind: "admit", publicKey: keyOf(peerId), isAdmitted: true });
     },
     refuse: ({ peerId }) => append({ kind: "admit", publicKey: keyOf(peerId), isAdmitted: false }),
-    async setMeeting({ title, passcode, isListed, viewersMayChat, ...onEntry }) {
+    async setMeeting({ title, passcode, isListed, viewersMayChat, keepCaptions, ...onEntry }) {
       const checkedTitle = title === undefined ? null : orThrow(checkTitle(title), "badTitle");
       if (passcode !== undefined && passcode !== null) orThrow(checkPasscode(passcode), "badPasscode");
       if (checkedTitle !== null) await append({ kind: "title", title: checkedTitle });
@@ -53,6 +53,7 @@ export function createEntranceHandlers({ mesh, meetings, settings }: HandlerDeps
       if (microphoneOffOnEntry !== undefined) await setOnEntry("microphone", microphoneOffOnEntry);
       if (cameraOffOnEntry !== undefined) await setOnEntry("camera", cameraOffOnEntry);
       if (viewersMayChat !== undefined) await append({ kind: "viewersChat", isOpen: viewersMayChat });
+      if (keepCaptions !== undefined) await append({ kind: "keepCaptions", isOn: keepCaptions });
       if (passcode === undefined) return;
       await append(
         passcode === null

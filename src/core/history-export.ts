@@ -41,6 +41,7 @@ export async function exportText(
     announcements: store.announcements(),
     files: store.files(),
     polls: store.polls(),
+    captions: store.captions(),
   };
   return WRITERS[options.format](history, {
     exportedAtMs: options.wallMs,

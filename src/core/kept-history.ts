@@ -38,7 +38,7 @@ const decodeHost = decoder(v.object({ mesh: v.object({ creation: CreationPartSch
 export interface ReadMeeting {
   readonly meetingId: MeetingId;
   readonly title: string;
-  readonly store: Pick<MeetingStore, "history" | "files" | "announcements" | "polls">;
+  readonly store: Pick<MeetingStore, "history" | "files" | "announcements" | "polls" | "captions">;
 }
 
 export interface KeptHistory {
@@ -156,14 +156,15 @@ export async function pageOf(
     files: store.files(),
     announcements: store.announcements(),
     polls: store.polls(),
+    captions: store.captions(),
   };
   const keptFileOf = (file: StoredFile) => ({
     ...sharedFileOf(file),
     ...(isHere === undefined ? {} : { isHere: isHere(file) }),
   });
-  const { messages, hasMore, files, announcements, polls } = pageHistory(all, query);
+  const { messages, hasMore, files, announcements, polls, captions } = pageHistory(all, query);
   return {
     ...{ type: "history", messages, hasMore: hasMore || newest.hasMore },
-    kept: { meetingId, title, announcements, polls, files: files.map(keptFileOf) },
+    kept: { meetingId, title, announcements, polls, captions, files: files.map(keptFileOf) },
   };
 }

@@ -35,7 +35,7 @@ const TABLE = {
   spotlight: HOSTS_AND_CO_HOSTS,
   /** Has everybody see the stage as it is at the own window. */
   leadView: HOSTS_AND_CO_HOSTS,
-  /** Who may caption. */
+  /** Who may caption, and whether what is captioned is kept. */
   changeCaptions: HOSTS_AND_CO_HOSTS,
   /** Whose machine carries the meeting before all others. */
   setCarrier: HOSTS_AND_CO_HOSTS,

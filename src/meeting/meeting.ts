@@ -264,7 +264,10 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       deps.onViewChange();
     }),
     store.onSpotlight(refresh),
-    store.onCaptioners(refresh),
+    store.onCaptioning(() => {
+      report(meetingEventOf(creation, store));
+      refresh();
+    }),
     store.onRecording(refresh),
     ownMutes.onChange(({ source, mute }) => {
       broadcast({ type: "muted", source, mute });

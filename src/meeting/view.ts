@@ -93,6 +93,7 @@ export function meetingViewOf(meeting: {
     | "isLocked"
     | "spotlight"
     | "captioners"
+    | "areCaptionsKept"
     | "carrier"
     | "banned"
     | "nameOf"
@@ -153,7 +154,7 @@ export function meetingViewOf(meeting: {
 export const titleOf = (creation: MeetingCreation, store: Pick<MeetingStore, "entrance">): string =>
   plainName(store.entrance().title ?? creation.title);
 
-type Ruled = Pick<MeetingStore, "entrance" | "isOffOnEntry" | "isChatOpenToViewers">;
+type Ruled = Pick<MeetingStore, "entrance" | "isOffOnEntry" | "isChatOpenToViewers" | "areCaptionsKept">;
 
 /** What hosts change by `setMeeting` and `waitingRoom`. */
 function rulesOf(creation: MeetingCreation, store: Ruled) {
@@ -167,6 +168,7 @@ function rulesOf(creation: MeetingCreation, store: Ruled) {
     microphoneOffOnEntry: store.isOffOnEntry("microphone"),
     cameraOffOnEntry: store.isOffOnEntry("camera"),
     viewersMayChat: store.isChatOpenToViewers(),
+    keepCaptions: store.areCaptionsKept(),
   };
 }
 

@@ -44,6 +44,7 @@ export interface AuthoringContext {
     | "mutes"
     | "entrance"
     | "viewersChat"
+    | "captioning"
     | "recording"
   >;
   readonly seal: Seal;
@@ -206,8 +207,27 @@ function bodyFor(context: AuthoringContext, wanted: NewEntry, fromName: string):
       const { publicKeys } = wanted;
       if (publicKeys.length > MAX_CAPTIONERS)
         throw refused(`At most ${MAX_CAPTIONERS} people can caption a meeting. Take it from somebody first.`);
-      return { kind: "captioners", publicKeys: [...new Set(publicKeys)] };
+      const isLoser = (author: string) =>
+        state.captioning.captioners.includes(author) && !publicKeys.includes(author);
+      const counted = context.countedOf(isLoser).slice(-MAX_NAMED_FEEDS);
+      return {
+        kind: "captioners",
+        publicKeys: [...new Set(publicKeys)],
+        counted: counted.map(([feedId, number]) => [feedId, number]),
+      };
     }
+    case "keepCaptions":
+      check(context, "changeCaptions");
+      return { kind: "keepCaptions", isOn: wanted.isOn };
+    case "caption":
+      if (!state.captioning.captioners.includes(self.publicKey) || !state.captioning.isKept)
+        throw new StoreError("notAllowed", "Captions are not kept, or no host lets you caption.");
+      return {
+        kind: "caption",
+        fromName: checkName(fromName),
+        text: wanted.text,
+        speaker: wanted.speaker === null ? null : checkName(wanted.speaker),
+      };
     case "carrier":
       check(context, "setCarrier");
       return { kind: "carrier", publicKey: wanted.publicKey };

@@ -25,7 +25,7 @@ export interface MeetingEvents {
   readonly hosts: Emitter<readonly string[]>;
   readonly mutes: Emitter<undefined>;
   readonly spotlight: Emitter<undefined>;
-  readonly captioners: Emitter<undefined>;
+  readonly captioning: Emitter<undefined>;
   readonly recording: Emitter<undefined>;
   readonly sealKey: Emitter<undefined>;
   readonly acknowledged: Emitter<Acknowledgement>;
@@ -50,7 +50,7 @@ export function createMeetingEvents(hosts: () => readonly string[]): MeetingEven
     hosts: createEmitter<readonly string[]>(),
     mutes: createEmitter<undefined>(),
     spotlight: createEmitter<undefined>(),
-    captioners: createEmitter<undefined>(),
+    captioning: createEmitter<undefined>(),
     recording: createEmitter<undefined>(),
     sealKey: createEmitter<undefined>(),
     acknowledged: createEmitter<Acknowledgement>(),
@@ -87,8 +87,8 @@ export function createMeetingEvents(hosts: () => readonly string[]): MeetingEven
         return events.mutes.emit(undefined);
       case "spotlight":
         return events.spotlight.emit(undefined);
-      case "captioners":
-        return events.captioners.emit(undefined);
+      case "captioning":
+        return events.captioning.emit(undefined);
       case "recording":
         return events.recording.emit(undefined);
       case "sealKey":

@@ -51,6 +51,10 @@ export type NewEntry =
   | { readonly kind: "spotlight"; readonly publicKeys: readonly string[] }
   /** Hosts only. `publicKeys`: of those that may caption, hex. */
   | { readonly kind: "captioners"; readonly publicKeys: readonly string[] }
+  /** Hosts only. */
+  | { readonly kind: "keepCaptions"; readonly isOn: boolean }
+  /** Captioners only, while hosts have captions kept. `speaker`: a name. */
+  | { readonly kind: "caption"; readonly text: string; readonly speaker: string | null }
   | ({ readonly kind: "vouch" } & Omit<Vouch, "issuer">)
   /** Hosts only. `publicKey`: of the member whose machine is to carry the meeting; null for nobody's. */
   | { readonly kind: "carrier"; readonly publicKey: string | null }

@@ -90,6 +90,19 @@ export interface StoredPoll {
   readonly order: string;
 }
 
+/** A finished line of captions that is kept. */
+export interface StoredCaption {
+  readonly id: EntryId;
+  /** Who typed it. */
+  readonly from: PeerId;
+  readonly fromName: string;
+  /** The name of the one that says it; null where the captioner has not said who. */
+  readonly speaker: string | null;
+  readonly text: string;
+  readonly atMs: number;
+  readonly order: string;
+}
+
 export interface HistoryQuery {
   /** Absent for all conversations, with the announcements. */
   readonly conversation?: string | undefined;
@@ -111,6 +124,7 @@ export interface HistoryPage extends MessagePage {
   readonly files: readonly StoredFile[];
   readonly announcements: readonly StoredAnnouncement[];
   readonly polls: readonly StoredPoll[];
+  readonly captions: readonly StoredCaption[];
 }
 
 /** How many entries of a long history have come, of how many. */

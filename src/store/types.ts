@@ -12,6 +12,7 @@ import type {
   HistoryQuery,
   MessagePage,
   StoredAnnouncement,
+  StoredCaption,
   StoredFile,
   StoredMessage,
   StoredPoll,
@@ -123,7 +124,12 @@ export interface MeetingStore {
   onSpotlight(listener: () => void): Unsubscribe;
   /** Public keys, hex, of those that may caption by the hosts' word, whether they are here or not. */
   captioners(): readonly string[];
-  onCaptioners(listener: () => void): Unsubscribe;
+  /** Finished lines of captions are to be entries. */
+  areCaptionsKept(): boolean;
+  /** Those that are kept, in the timeline's order. */
+  captions(): readonly StoredCaption[];
+  /** Called for any change of `captioners()` or `areCaptionsKept()`. */
+  onCaptioning(listener: () => void): Unsubscribe;
   /** The one that runs by the hosts' word; null for none. Whether its host is here is not for the store to say. */
   recording(): Recording | null;
   onRecording(listener: () => void): Unsubscribe;

@@ -145,6 +145,9 @@ test("[CM26] the history is printed in one order, with files and announcements, 
       ],
       kept: {
         ...{ meetingId: meetingId(1), title: "M" },
+        captions: [
+          { ...entry, id: entryId(5), order: "5", speaker: "Ana\u001b[31m", text: "five\u001b[31m" },
+        ],
         polls: [
           {
             ...{

@@ -142,6 +142,7 @@ function setUp({ isInMeeting = true, mayNamePaths = false } = {}) {
           announcements: () => [],
           files: () => [keptFile],
           polls: () => [],
+          captions: () => [],
         };
         return await read({ meetingId: meetingId(1), title: "Kept", store: lists });
       },

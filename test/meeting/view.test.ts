@@ -88,6 +88,7 @@ function viewOf(changes: {
       isOffOnEntry: () => false,
       isChatOpenToViewers: () => true,
       captioners: () => [],
+      areCaptionsKept: () => false,
       isLocked: () => false,
       spotlight: () => [],
       carrier: () => null,

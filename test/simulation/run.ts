@@ -143,6 +143,8 @@ export function createRun(deps: {
     isOffOnEntry: () => false,
     isChatOpenToViewers: () => true,
     captioners: () => [],
+    areCaptionsKept: () => false,
+    captions: () => [],
     spotlight: () => [],
     recording: () => null,
     nameOf: () => "",

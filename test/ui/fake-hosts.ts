@@ -71,6 +71,7 @@ export function changeByHost(meeting: MeetingView, command: Command): Partial<Me
         isListed: command.isListed ?? meeting.isListed,
         needsPasscode: command.passcode === undefined ? meeting.needsPasscode : command.passcode !== null,
         microphoneOffOnEntry: command.microphoneOffOnEntry ?? meeting.microphoneOffOnEntry,
+        keepCaptions: command.keepCaptions ?? meeting.keepCaptions,
         viewersMayChat: command.viewersMayChat ?? meeting.viewersMayChat,
         cameraOffOnEntry: command.cameraOffOnEntry ?? meeting.cameraOffOnEntry,
       };

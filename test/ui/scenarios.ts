@@ -99,7 +99,7 @@ function meetingOf(count: number, nowMs: number, change: Partial<MeetingView> = 
     isCoordinatorOutOfReach: false,
     ...{ isListed: true, waitingRoom: null, knocks: [], isLocked: false },
     ...{ microphoneOffOnEntry: false, cameraOffOnEntry: false, viewersMayChat: true },
-    captioners: [],
+    ...{ keepCaptions: false, captioners: [] },
     banned: [],
     ownMutes: { microphone: "none", camera: "none" },
     standIn: null,

@@ -1,5 +1,6 @@
 /** Exports a meeting's history: as Markdown for people, as JSON for programs. Local times, the timeline's order. Pure. */
 import { itemsOf, namesOf, type ExportOptions, type History, type Item } from "./items.ts";
+import { captionText } from "./caption-text.ts";
 import { createTimes } from "./local-times.ts";
 import { quoteLine, toMarkdown, toMarkdownLine } from "./markdown.ts";
 import { pollFacts, pollLines } from "./poll-lines.ts";
@@ -24,6 +25,7 @@ export function exportMarkdown(history: History, options: ExportOptions): string
   function audienceOf({ kind, what }: Item): string {
     if (kind === "announcement") return ", announcement to all";
     if (kind === "poll") return ", poll";
+    if (kind === "caption") return ", captions";
     if (what.to === undefined) return "";
     return `, to ${what.to.map((peer) => toMarkdownLine(nameOf(peer))).join(", ")} only`;
   }
@@ -40,6 +42,7 @@ export function exportMarkdown(history: History, options: ExportOptions): string
 
   function bodyOf({ kind, what }: Item): string[] {
     if (kind === "announcement") return [toMarkdown(what.text)];
+    if (kind === "caption") return [toMarkdown(captionText(what))];
     if (kind === "poll") return [toMarkdownLine(what.question), pollList(what), `*${pollFacts(what)}*`];
     if (kind === "file") {
       const type = what.isFolder ? "Folder" : "File";

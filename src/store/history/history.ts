@@ -5,6 +5,7 @@ import type {
   HistoryQuery,
   MessagePage,
   StoredAnnouncement,
+  StoredCaption,
   StoredFile,
   StoredMessage,
   StoredPoll,
@@ -21,7 +22,7 @@ export function searchHistory(messages: readonly StoredMessage[], query: History
 
 /** The same for messages, files and announcements together: `limit` counts all of them. Each list is in the timeline's order. */
 export function pageHistory(
-  all: Pick<HistoryPage, "messages" | "files" | "announcements" | "polls">,
+  all: Pick<HistoryPage, "messages" | "files" | "announcements" | "polls" | "captions">,
   query: HistoryQuery,
 ): HistoryPage {
   const items = [
@@ -33,11 +34,15 @@ export function pageHistory(
       conversation: null,
       words: [what.question, ...what.options].join(" "),
     })),
+    ...all.captions.map((what) => ({
+      what,
+      conversation: null,
+      words: what.speaker === null ? what.text : `${what.speaker} ${what.text}`,
+    })),
   ].toSorted((a, b) => (a.what.order < b.what.order ? -1 : a.what.order > b.what.order ? 1 : 0));
-  const { picked, hasMore } = pick<StoredMessage | StoredFile | StoredAnnouncement | StoredPoll>(
-    items,
-    query,
-  );
+  const { picked, hasMore } = pick<
+    StoredMessage | StoredFile | StoredAnnouncement | StoredPoll | StoredCaption
+  >(items, query);
   const orders = new Set(picked.map(({ order }) => order));
   const ofPage = <T extends { readonly order: string }>(list: readonly T[]) =>
     list.filter(({ order }) => orders.has(order));
@@ -46,13 +51,14 @@ export function pageHistory(
     files: ofPage(all.files),
     announcements: ofPage(all.announcements),
     polls: ofPage(all.polls),
+    captions: ofPage(all.captions),
     hasMore,
   };
 }
 
 interface Item<What> {
   readonly what: What;
-  /** Null for an announcement or a poll. */
+  /** Null for an announcement, a poll or a line of captions. */
   readonly conversation: string | null;
   /** Null for what no words find. */
   readonly words: string | null;

@@ -6,6 +6,7 @@ import { byteSize } from "../../kernel/byte-size.ts";
 import { showableLine, showableText } from "../../kernel/unicode.ts";
 import { itemsOf, namesOf, type ExportOptions, type History, type Item } from "./items.ts";
 import { pollFacts, pollLines, type PollLine } from "./poll-lines.ts";
+import { captionText } from "./caption-text.ts";
 import { createTimes } from "./local-times.ts";
 import type { StoredMessage } from "../stored.ts";
 
@@ -72,6 +73,7 @@ ${lines.join("\n")}
   function audienceOf({ kind, what }: Item): string {
     if (kind === "announcement") return ", announcement to all";
     if (kind === "poll") return ", poll";
+    if (kind === "caption") return ", captions";
     if (what.to === undefined) return "";
     return `, to ${what.to.map((peer) => `<bdi>${escapeLine(nameOf(peer))}</bdi>`).join(", ")} only`;
   }
@@ -83,6 +85,7 @@ ${lines.join("\n")}
 
   function bodyOf({ kind, what }: Item): string[] {
     if (kind === "announcement") return [textBlock(what.text)];
+    if (kind === "caption") return [textBlock(captionText(what))];
     if (kind === "poll")
       return [
         textBlock(what.question),

@@ -1,6 +1,6 @@
 /** What an export has: the messages, files and announcements of one conversation or of all, in the timeline's order. Pure. */
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
-import type { StoredAnnouncement, StoredFile, StoredMessage, StoredPoll } from "../stored.ts";
+import type { StoredAnnouncement, StoredCaption, StoredFile, StoredMessage, StoredPoll } from "../stored.ts";
 
 export interface History {
   readonly title: string;
@@ -8,6 +8,7 @@ export interface History {
   readonly announcements: readonly StoredAnnouncement[];
   readonly files: readonly StoredFile[];
   readonly polls: readonly StoredPoll[];
+  readonly captions: readonly StoredCaption[];
 }
 export interface ExportOptions {
   /** Wall-clock milliseconds since 1970. */
@@ -22,6 +23,7 @@ export type Item =
   | { readonly kind: "message"; readonly what: StoredMessage }
   | { readonly kind: "announcement"; readonly what: StoredAnnouncement }
   | { readonly kind: "poll"; readonly what: StoredPoll }
+  | { readonly kind: "caption"; readonly what: StoredCaption }
   | { readonly kind: "file"; readonly what: StoredFile };
 
 export function itemsOf(history: History, conversation?: string): Item[] {
@@ -36,7 +38,10 @@ export function itemsOf(history: History, conversation?: string): Item[] {
     })),
   ];
   if (conversation === undefined || conversation === EVERYONE)
-    items.push(...history.polls.map((what) => ({ kind: "poll" as const, what })));
+    items.push(
+      ...history.polls.map((what) => ({ kind: "poll" as const, what })),
+      ...history.captions.map((what) => ({ kind: "caption" as const, what })),
+    );
   return items.toSorted((a, b) => (a.what.order < b.what.order ? -1 : 1));
 }
 

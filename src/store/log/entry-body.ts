@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { EntryIdSchema, FileIdSchema, PeerIdSchema } from "../../kernel/ids.ts";
 import {
   MAX_CAPTIONERS,
+  MAX_CAPTION_LENGTH,
   MAX_MEMBERS,
   MAX_MESSAGE_LENGTH,
   MAX_NAME_LENGTH,
@@ -157,10 +158,20 @@ export const EntryBodySchema = v.variant("kind", [
     kind: v.literal("spotlight"),
     publicKeys: v.pipe(v.array(HexKeySchema), v.maxLength(MAX_SPOTLIT)),
   }),
-  /** By a host: these members may caption, instead of those of the entry before. */
+  /** By a host: these members may caption, instead of those of the entry before. `counted`: of those that lose the right, which lines stay. */
   v.strictObject({
     kind: v.literal("captioners"),
     publicKeys: v.pipe(v.array(HexKeySchema), v.maxLength(MAX_CAPTIONERS), v.readonly()),
+    counted: CountedSchema,
+  }),
+  /** By a host: finished lines of captions are entries from now on, or are none. */
+  v.strictObject({ kind: v.literal("keepCaptions"), isOn: v.boolean() }),
+  /** By a captioner: a finished line. `speaker`: the name of the one that says it. */
+  v.strictObject({
+    kind: v.literal("caption"),
+    fromName: NameSchema,
+    text: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_CAPTION_LENGTH)),
+    speaker: v.nullable(NameSchema),
   }),
   /** By a host: that member's machine is to carry the meeting before all others; null for nobody's. */
   v.strictObject({ kind: v.literal("carrier"), publicKey: v.nullable(HexKeySchema) }),

@@ -1,7 +1,8 @@
 /** Announcements and files as an observer of the state was shown them, in the timeline's order. */
 import type { EntryId, FileId } from "../../kernel/ids.ts";
-import type { StoredAnnouncement, StoredFile, StoredPoll } from "../stored.ts";
+import type { StoredAnnouncement, StoredCaption, StoredFile, StoredPoll } from "../stored.ts";
 import type { AnnouncementView } from "./announcement-fold.ts";
+import type { CaptionView } from "./caption-fold.ts";
 import type { FileView } from "./file-offers.ts";
 import { createOrderedIndex, type OrderedIndex } from "./ordered-index.ts";
 import type { PollView } from "./poll-fold.ts";
@@ -17,6 +18,8 @@ export interface ShownOffers {
   polls(): readonly StoredPoll[];
   poll(id: string): StoredPoll | undefined;
   updatePoll(id: EntryId, wallMs: number): StateChange[];
+  captions(): readonly StoredCaption[];
+  updateCaption(id: EntryId, wallMs: number): void;
   clear(): void;
 }
 
@@ -25,11 +28,13 @@ export function createShownOffers(views: {
   announcement(id: EntryId): AnnouncementView | null;
   file(fileId: FileId): FileView | null;
   poll(id: EntryId): PollView | null;
-  named<View extends StoredAnnouncement | StoredFile | StoredPoll>(view: View): View;
+  caption(id: EntryId): CaptionView | null;
+  named<View extends StoredAnnouncement | StoredCaption | StoredFile | StoredPoll>(view: View): View;
 }): ShownOffers {
   const announcements = createOrderedIndex<StoredAnnouncement>();
   const files = createOrderedIndex<StoredFile>();
   const polls = createOrderedIndex<StoredPoll>();
+  const captions = createOrderedIndex<StoredCaption>();
 
   return {
     announcements: announcements.list,
@@ -59,7 +64,13 @@ export function createShownOffers(views: {
       if (!replace(polls, id, poll)) return [];
       return [poll === null ? { type: "pollWithdrawn", id } : { type: "poll", poll }];
     },
+    captions: captions.list,
+    updateCaption(id, wallMs) {
+      const view = views.caption(id);
+      replace(captions, id, view && views.named(dated(view, captions.get(id), wallMs)));
+    },
     clear() {
+      for (const { id } of captions.list()) captions.set(id, null);
       for (const { id } of polls.list()) polls.set(id, null);
       for (const { id } of announcements.list()) announcements.set(id, null);
       for (const { fileId } of files.list()) files.set(fileId, null);

@@ -16,7 +16,7 @@ export type StateChange =
   | { readonly type: "authority" }
   | { readonly type: "mutes" }
   | { readonly type: "spotlight" }
-  | { readonly type: "captioners" }
+  | { readonly type: "captioning" }
   | { readonly type: "recording" }
   | { readonly type: "sealKey" };
 

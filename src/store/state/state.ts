@@ -12,7 +12,8 @@ import { isStanding } from "../log/standing.ts";
 import type { Placed } from "../log/timeline.ts";
 import { createMessageFold, isMessageChange } from "./message-fold.ts";
 import { createAnnouncementFold, type AnnouncementFold } from "./announcement-fold.ts";
-import { captionersOf, isCaptionersEntry, type Captioners } from "./captioners.ts";
+import { createCaptionFold } from "./caption-fold.ts";
+import { createCaptioning, isCaptionRule, type Captioning } from "./captioning.ts";
 import { createEntrance, isEntranceEntry } from "./entrance.ts";
 import { createFileOffers, type FileOffers } from "./file-offers.ts";
 import { createMutes, isMuteEntry, type Mutes } from "./mutes.ts";
@@ -29,7 +30,7 @@ import { createViewersChat, isChatRule, type ViewersChat } from "./viewers-chat.
 import { timelineRowsOf } from "./timeline-keys.ts";
 import { isOfKind, laterOf, type OpenedEntry, type OpenedEntryOf } from "./opened-entry.ts";
 import type { Entrance } from "../rules.ts";
-import type { StoredAnnouncement, StoredFile, StoredMessage, StoredPoll } from "../stored.ts";
+import type { StoredAnnouncement, StoredCaption, StoredFile, StoredMessage, StoredPoll } from "../stored.ts";
 
 export interface MeetingState {
   /**
@@ -46,7 +47,7 @@ export interface MeetingState {
   readonly mutes: Mutes;
   readonly entrance: Entrance;
   readonly spotlight: Spotlight;
-  readonly captioners: Captioners;
+  readonly captioning: Captioning;
   readonly viewersChat: ViewersChat;
   readonly rankClasses: RankClasses;
   /** The one that runs by the hosts' word; null for none. */
@@ -60,6 +61,8 @@ export interface MeetingState {
   file(id: string): StoredFile | undefined;
   polls(): readonly StoredPoll[];
   poll(id: string): StoredPoll | undefined;
+  /** The lines that are kept. */
+  captions(): readonly StoredCaption[];
   pollTally: PollFold["tally"];
   /** How many polls of that author (public key) are open. */
   openPollsOf(author: string): number;
@@ -83,6 +86,7 @@ export interface Placement {
   readonly announcements: Set<EntryId>;
   readonly files: Set<FileId>;
   readonly polls: Set<EntryId>;
+  readonly captions: Set<EntryId>;
   sealKeys: number;
   changesRoles: boolean;
   readonly rules: Set<RuleName>;
@@ -92,7 +96,7 @@ type RuleName =
   | "mutes"
   | "entrance"
   | "spotlight"
-  | "captioners"
+  | "captioning"
   | "viewersChat"
   | "rankClasses"
   | "recording";
@@ -116,7 +120,7 @@ export function createMeetingState(
     mutes: createRuleFold(isMuteEntry, createMutes, authority),
     entrance: createRuleFold(isEntranceEntry, entranceOf, authority),
     spotlight: createRuleFold(isSpotlightEntry, createSpotlight, authority),
-    captioners: createRuleFold(isCaptionersEntry, captionersOf, authority),
+    captioning: createRuleFold(isCaptionRule, createCaptioning, authority),
     viewersChat: createRuleFold(isChatRule, createViewersChat, authority),
     rankClasses: createRuleFold(isRankEntry, createRankClasses, authority),
     recording: createRuleFold(isRecordingEntry, recordingOf, authority),
@@ -128,11 +132,13 @@ export function createMeetingState(
   let fileOffers: FileOffers = createFileOffers(authority);
   let pollFold: PollFold = createPollFold(authority);
   let rolesWithoutRight = 0;
+  const captionFold = createCaptionFold((entry) => rules.captioning.rules.mayCaption(entry));
   const shownMessages = createShownMessages(viewMessage);
   const shownOffers = createShownOffers({
     announcement: (id) => announcementFold.view(id),
     file: (fileId) => fileOffers.view(fileId),
     poll: (id) => pollFold.view(id),
+    caption: (id) => captionFold.view(id),
     named,
   });
 
@@ -173,6 +179,7 @@ export function createMeetingState(
     for (const fileId of fileOffers.add(opened)) placement.files.add(fileId);
     const poll = pollFold.add(opened);
     if (poll !== null) placement.polls.add(poll);
+    if (captionFold.add(opened)) placement.captions.add(opened.entry.id);
   }
 
   /** Messages are judged when they are shown. If what hides some of them has changed, those in memory may show otherwise. */
@@ -206,7 +213,7 @@ export function createMeetingState(
     const placement: Placement = {
       ...{ wallMs, sealKeys: 0, changesRoles: false, rules: new Set() },
       ...{ messages: new Set(), newMessages: new Set(), announcements: new Set(), files: new Set() },
-      polls: new Set(),
+      ...{ polls: new Set(), captions: new Set() },
     };
     for (const opened of added) {
       const { entry } = opened;
@@ -230,6 +237,8 @@ export function createMeetingState(
     else for (const opened of added) placeOffer(opened, placement);
     const changed = placement.changesRoles ? ruleNames : placement.rules;
     for (const name of changed) rules[name].fold(authority);
+    if (placement.changesRoles || placement.rules.has("captioning"))
+      for (const id of captionFold.ids()) placement.captions.add(id);
     const isChatChanged = placement.rules.has("viewersChat");
     if (isChatChanged || (placement.changesRoles && !rules.viewersChat.isEmpty())) judgeMessages(placement);
     for (const opened of added) placeMessage(opened, placement);
@@ -246,13 +255,14 @@ export function createMeetingState(
       for (let count = 0; count < placement.sealKeys; count += 1) changes.push({ type: "sealKey" });
       if (isChanged("entrance") || isChanged("viewersChat") || isChanged("rankClasses"))
         changes.push({ type: "authority" });
-      for (const type of ["mutes", "spotlight", "captioners", "recording"] as const)
+      for (const type of ["mutes", "spotlight", "captioning", "recording"] as const)
         if (isChanged(type)) changes.push({ type });
       shownMessages.release(newMessages);
       for (const id of messages) changes.push(...shownMessages.update(id, newMessages.has(id)));
       for (const id of placement.announcements) changes.push(...shownOffers.updateAnnouncement(id, wallMs));
       for (const fileId of placement.files) changes.push(...shownOffers.updateFile(fileId, wallMs));
       for (const id of placement.polls) changes.push(...shownOffers.updatePoll(id, wallMs));
+      for (const id of placement.captions) shownOffers.updateCaption(id, wallMs);
       if (placement.files.size > 0) changes.push({ type: "blobs" });
       return changes;
     },
@@ -261,6 +271,7 @@ export function createMeetingState(
       for (const id of placement.announcements) shownOffers.updateAnnouncement(id, wallMs);
       for (const fileId of placement.files) shownOffers.updateFile(fileId, wallMs);
       for (const id of placement.polls) shownOffers.updatePoll(id, wallMs);
+      for (const id of placement.captions) shownOffers.updateCaption(id, wallMs);
       for (const id of ids) shownMessages.restore(id);
     },
     clear() {
@@ -273,6 +284,7 @@ export function createMeetingState(
       announcementFold = createAnnouncementFold(authority);
       fileOffers = createFileOffers(authority);
       pollFold = createPollFold(authority);
+      captionFold.clear();
       shownOffers.clear();
       rolesWithoutRight = 0;
     },
@@ -288,8 +300,8 @@ export function createMeetingState(
     get spotlight() {
       return rules.spotlight.rules;
     },
-    get captioners() {
-      return rules.captioners.rules;
+    get captioning() {
+      return rules.captioning.rules;
     },
     get viewersChat() {
       return rules.viewersChat.rules;
@@ -308,6 +320,7 @@ export function createMeetingState(
     file: shownOffers.file,
     polls: shownOffers.polls,
     poll: shownOffers.poll,
+    captions: shownOffers.captions,
     pollTally: (id) => pollFold.tally(id),
     openPollsOf: (author) => pollFold.openCount(author),
     blobs: () => fileOffers.blobs(),

@@ -1,5 +1,5 @@
 /** Entries of a kept meeting, by day and author, to be read. */
-import { ChartColumn, Download, Lock, Megaphone, Paperclip, Folder } from "lucide";
+import { Captions, ChartColumn, Download, Lock, Megaphone, Paperclip, Folder } from "lucide";
 import { useSignal } from "@preact/signals";
 import type { ChatMessage, KeptFile, Poll } from "../../api/view.ts";
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
@@ -77,6 +77,24 @@ function Entry({ save, entry: { what }, names, texts }: EntryProps) {
       return <File save={save} file={what.file} names={names} />;
     case "poll":
       return <KeptPoll poll={what.poll} names={names} />;
+    case "caption":
+      return (
+        <p class="kept-announcement">
+          <span role="img" aria-label={t().captions.line} title={t().captions.line}>
+            <Icon node={Captions} size={16} />
+          </span>
+          <span class="chat-text" dir="auto">
+            {what.caption.speaker !== null && (
+              <>
+                <strong>
+                  <bdi>{what.caption.speaker}</bdi>
+                </strong>{" "}
+              </>
+            )}
+            {what.caption.text}
+          </span>
+        </p>
+      );
     case "announcement":
       return (
         <p class="kept-announcement">

@@ -64,6 +64,15 @@ export function EntranceDialog({ meeting }: { meeting: MeetingView }) {
             onChange={(on) => void attempt(app, { type: "setMeeting", viewersMayChat: on })}
           />
         </section>
+        <section class="settings-section" aria-labelledby="captions-heading">
+          <h3 id="captions-heading">{t().captions.name}</h3>
+          <SwitchField
+            label={t().captions.keep}
+            hint={t().captions.keepHint}
+            isOn={meeting.keepCaptions}
+            onChange={(on) => void attempt(app, { type: "setMeeting", keepCaptions: on })}
+          />
+        </section>
         <TextField
           label={t().home.title}
           value={title.value}

@@ -1,7 +1,7 @@
 /** Reads a kept meeting page by page, newest first, for a page that shows it without being in it. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { CoreEvent } from "../../api/events.ts";
-import type { Announcement, ChatMessage, KeptFile, Poll } from "../../api/view.ts";
+import type { Announcement, ChatMessage, KeptCaption, KeptFile, Poll } from "../../api/view.ts";
 import type { MeetingId, PeerId } from "../../kernel/ids.ts";
 import type { CommandBody } from "./requests.ts";
 import { errorText } from "./text.ts";
@@ -13,7 +13,8 @@ export type KeptWhat =
   | { readonly kind: "message"; readonly message: ChatMessage }
   | { readonly kind: "file"; readonly file: KeptFile }
   | { readonly kind: "announcement"; readonly announcement: Announcement }
-  | { readonly kind: "poll"; readonly poll: Poll };
+  | { readonly kind: "poll"; readonly poll: Poll }
+  | { readonly kind: "caption"; readonly caption: KeptCaption };
 
 /** What `groupLines` groups. */
 export interface KeptEntry {
@@ -94,7 +95,7 @@ export function entriesOf(
   self: PeerId | null,
 ): KeptEntry[] {
   const entry = (
-    { order, from, fromName, atMs }: Announcement | ChatMessage | KeptFile | Poll,
+    { order, from, fromName, atMs }: Announcement | ChatMessage | KeptCaption | KeptFile | Poll,
     what: KeptWhat,
   ): KeptEntry => ({ key: order, order, from, fromName, atMs, isOwn: from === self, what });
   return [
@@ -104,5 +105,6 @@ export function entriesOf(
       entry(announcement, { kind: "announcement", announcement }),
     ),
     ...(kept?.polls ?? []).map((poll) => entry(poll, { kind: "poll", poll })),
+    ...(kept?.captions ?? []).map((caption) => entry(caption, { kind: "caption", caption })),
   ].toSorted((a, b) => (a.order < b.order ? -1 : 1));
 }

@@ -73,7 +73,7 @@ test("[HI7] a page of everything has messages, files and announcements up to one
   }));
   const announcements = [{ ...own, id: idOf(3), text: "Lunch", order: String(3).padStart(16, "0") }];
   const read = (query: Parameters<typeof pageHistory>[1]) => {
-    const page = pageHistory({ messages, files, announcements, polls: [] }, query);
+    const page = pageHistory({ messages, files, announcements, polls: [], captions: [] }, query);
     const orders = [...page.messages, ...page.files, ...page.announcements].map(({ order }) => Number(order));
     return [orders.toSorted((a, b) => a - b), page.hasMore];
   };
@@ -120,9 +120,17 @@ const POLLS: History["polls"] = [
   },
 ];
 
+const CAPTIONS: History["captions"] = [
+  {
+    ...{ id: idOf(61), from: bob, fromName: "Bob **", speaker: "Ana *R*", text: "Good *morning*" },
+    ...{ atMs: 0, order: String(61).padStart(16, "0") },
+  },
+];
+
 const HISTORY: History = {
   title: "Plan *B*",
   polls: [],
+  captions: [],
   messages: [
     messageOf(0, { text: "Hello\n# all", reactions: [{ emoji: "👍", from: [bob] }] }),
     messageOf(50, {
@@ -242,6 +250,7 @@ test("[HI6] whatever people write, the page has no element, attribute or directi
         polls: POLLS.map((each) => ({
           ...{ ...each, question: words, options: [words, words], fromName: words },
         })),
+        captions: CAPTIONS.map((each) => ({ ...each, text: words, speaker: words, fromName: words })),
       },
       OPTIONS,
     );
@@ -281,9 +290,21 @@ test("[PO10] a poll stands in every export with its question, its counts and, un
   const sealed = POLLS.map((poll) => ({ ...poll, isSealed: true, counts: null, closedBy: null }));
   t.true(exportMarkdown({ ...HISTORY, polls: sealed }, options).includes("- Yes: ?\n"));
   const page = pageHistory(
-    { messages: [], files: [], announcements: [], polls: POLLS },
+    { messages: [], files: [], announcements: [], polls: POLLS, captions: [] },
     { search: "tea yes" },
   );
   t.is(page.polls.length, 1);
   t.true(exportJson(history, options).includes('"kind": "poll"'));
+});
+
+test("[CA13] a kept line of captions stands in every export and is found by its words and its speaker", (t) => {
+  const options = { exportedAtMs: 0, timeZone: "UTC" };
+  const history = { ...HISTORY, captions: CAPTIONS };
+  t.true(exportMarkdown(history, options).includes(", captions\n\nAna \\*R\\*: Good \\*morning\\*"));
+  t.true(exportHtml(history, options).includes('<p class="text" dir="auto">Ana *R*: Good *morning*</p>'));
+  t.true(exportJson(history, options).includes('"kind": "caption"'));
+  t.false(exportMarkdown(history, { ...options, conversation: "a,b" }).includes("Good"), "it is everybody's");
+  const lists = { messages: [], files: [], announcements: [], polls: [], captions: CAPTIONS };
+  const found = (search: string) => pageHistory(lists, { search }).captions.length;
+  t.deepEqual(["ana", "MORNING", "bob", "evening"].map(found), [1, 1, 1, 0]);
 });

@@ -25,6 +25,8 @@ export const captions = {
   finish: "Zeile beenden",
   keysHint:
     "Die Eingabetaste beendet die Zeile, Esc nimmt sie zurück, und die Pfeiltasten nach oben und unten wählen, wer spricht.",
+  keep: "Untertitel im Verlauf behalten",
+  keepHint: "Fertige Zeilen bleiben auf allen Computern, wie Nachrichten.",
   transcript: "Mitschrift",
   search: "Mitschrift durchsuchen",
   none: "Bisher gibt es keine Untertitel.",

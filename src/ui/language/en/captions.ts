@@ -23,6 +23,8 @@ export const captions = {
   typeHere: "Type what is said…",
   finish: "Finish line",
   keysHint: "Enter finishes the line, Esc takes it back, and the up and down keys choose who speaks.",
+  keep: "Keep captions in the history",
+  keepHint: "Finished lines stay on everybody's computer, as messages do.",
   transcript: "Transcript",
   search: "Search the transcript",
   none: "Nothing has been captioned yet.",

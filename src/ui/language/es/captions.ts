@@ -24,6 +24,8 @@ export const captions = {
   typeHere: "Escriba lo que se dice…",
   finish: "Terminar la línea",
   keysHint: "Intro termina la línea, Esc la borra, y las flechas arriba y abajo eligen quién habla.",
+  keep: "Guardar los subtítulos en el historial",
+  keepHint: "Las líneas terminadas quedan en el ordenador de cada uno, como los mensajes.",
   transcript: "Transcripción",
   search: "Buscar en la transcripción",
   none: "Todavía no se ha subtitulado nada.",

@@ -24,6 +24,8 @@ export const captions = {
   typeHere: "Saisissez ce qui est dit…",
   finish: "Terminer la ligne",
   keysHint: "Entrée termine la ligne, Échap l’efface, et les flèches haut et bas choisissent qui parle.",
+  keep: "Garder les sous-titres dans l’historique",
+  keepHint: "Les lignes terminées restent sur l’ordinateur de chacun, comme les messages.",
   transcript: "Transcription",
   search: "Rechercher dans la transcription",
   none: "Rien n’a encore été sous-titré.",

@@ -24,6 +24,8 @@ export const captions = {
   typeHere: "Digite o que é dito…",
   finish: "Terminar a linha",
   keysHint: "Enter termina a linha, Esc a apaga, e as setas para cima e para baixo escolhem quem fala.",
+  keep: "Manter as legendas no histórico",
+  keepHint: "As linhas prontas ficam no computador de todos, como as mensagens.",
   transcript: "Transcrição",
   search: "Pesquisar na transcrição",
   none: "Nada foi legendado ainda.",
