@@ -180,7 +180,7 @@ test("[CM26] the history is printed in one order, with files and announcements, 
   );
   t.is(
     text,
-    "10:00  Ana: one\n10:00  Ana shared: a [2Jb (5 bytes)\n10:00  Ana announced: three[31m\n10:00  Ana asked: four [31m\n  a [31m: 1\n  b: 0\n",
+    "10:00  Ana: one\n10:00  Ana shared: a [2Jb (5 bytes)\n10:00  Ana announced: three[31m\n10:00  Ana asked: four [31m\n  a [31m: 1\n  b: 0\n10:00  Ana [31m (captions): five [31m\n",
   );
 });
 

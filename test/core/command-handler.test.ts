@@ -221,7 +221,7 @@ test("[FE25] a file of a kept meeting is saved where the settings say, or where 
 test("[CD11] a kept meeting is read and exported outside a meeting, and is not open when it is forgotten", async (t) => {
   const { run, calls, state } = setUp({ isInMeeting: false });
   const { key: _key, blobId: _blobId, id: _id, ...file } = keptFile;
-  const kept = { meetingId: meetingId(1), title: "Kept", announcements: [], polls: [] };
+  const kept = { meetingId: meetingId(1), title: "Kept", announcements: [], polls: [], captions: [] };
   const page = { type: "history", requestId: "1", messages: [], hasMore: false };
   t.deepEqual(await run({ type: "readHistory", meeting: "Kept", requestId: "1" }), {
     ...page,

@@ -341,19 +341,20 @@ test("[PO9] a poll with names and a sealed one count the same for all after a pa
 
 test("[CA13] lines that hosts have kept stand in the history of all, also after a restart; others' do not", async (t) => {
   await withFolder(async (folder) => {
-    const network = createNetwork(folder, createSigners(3));
+    const signers = createSigners(3);
+    const [host, second] = signers.map(({ publicKey }) => publicKey);
+    if (host === undefined || second === undefined) throw new Error("three signers");
+    const network = createNetwork(folder, signers, { ...ROOT, host });
     const [maker, ada, bob] = await network.startAll();
     if (maker === undefined || ada === undefined || bob === undefined) throw new Error("three nodes");
     const by = { fromName: "Ada" };
     const shown = (isShown: () => boolean) => until("captions", isShown, () => network.clock.advance(50));
     const line = (text: string) => ({ kind: "caption", text, speaker: "Ana" }) as const;
     const textsAt = (node: typeof ada) => node.meeting.captions().map(({ text }) => text);
-    const [, adasKey] = createSigners(3).map(({ publicKey }) => publicKey);
-    if (adasKey === undefined) throw new Error("three signers");
-    await t.throwsAsync(ada.meeting.append({ kind: "captioners", publicKeys: [adasKey] }, by), {
+    await t.throwsAsync(ada.meeting.append({ kind: "captioners", publicKeys: [second] }, by), {
       message: /Only a host/,
     });
-    await maker.meeting.append({ kind: "captioners", publicKeys: [adasKey] }, by);
+    await maker.meeting.append({ kind: "captioners", publicKeys: [second] }, by);
     await shown(() => ada.meeting.captioners().length === 1);
     await t.throwsAsync(ada.meeting.append(line("Not kept"), by), { message: /not kept/ });
     await maker.meeting.append({ kind: "keepCaptions", isOn: true }, by);
@@ -369,9 +370,9 @@ test("[CA13] lines that hosts have kept stand in the history of all, also after 
     });
     await maker.meeting.append({ kind: "captioners", publicKeys: [] }, by);
     await shown(() => ada.meeting.captioners().length === 0);
-    await ada.stop();
-    const again = await network.start(1);
+    await network.kill(ada);
+    const again = await network.start(ada.signer);
     t.deepEqual([textsAt(again), textsAt(maker)], [["One"], ["One"]], "what was captioned stays");
-    await Promise.all([maker, again, bob].map((node) => node.stop()));
+    await network.closeAll();
   });
 });
