@@ -7,7 +7,7 @@ import { headOf, isOfKind, type OpenedEntry, type OpenedEntryOf } from "./opened
 
 export type CaptionView = Omit<StoredCaption, "atMs"> & { readonly wallMs: number };
 
-export function createCaptionFold(mayCaption: (entry: Placed) => boolean) {
+export function createCaptionFold(mayKeep: (entry: Placed) => boolean) {
   const lines = new Map<EntryId, OpenedEntryOf<"caption">>();
   return {
     /** False for an entry of another kind. */
@@ -20,7 +20,7 @@ export function createCaptionFold(mayCaption: (entry: Placed) => boolean) {
     /** Null if there is none, or if its author might not caption there. */
     view(id: EntryId): CaptionView | null {
       const opened = lines.get(id);
-      if (opened === undefined || !mayCaption(opened.entry)) return null;
+      if (opened === undefined || !mayKeep(opened.entry)) return null;
       const { from, wallMs, order } = headOf(opened);
       const { fromName, text, speaker } = opened.body;
       return {

@@ -12,10 +12,10 @@ export interface Captioning {
   readonly captioners: readonly string[];
   readonly isKept: boolean;
   /**
-   * Whether the author of a line could caption at that place of the timeline. A line back-dated to before its author lost the right is not
+   * Whether the author of a line could caption at that place of the timeline, and captions were kept there. A line back-dated to before its author lost the right is not
    * among those that the entry which took it lists.
    */
-  mayCaption(entry: Placed): boolean;
+  mayKeep(entry: Placed): boolean;
 }
 
 interface Rule {
@@ -37,11 +37,13 @@ export function createCaptioning(authority: Authority, entries: readonly Entry[]
     if (body.kind !== "captioners") return [];
     return [{ at: entry, publicKeys: body.publicKeys, counted: new Map(body.counted) }];
   });
-  const keep = effective.findLast(({ body }) => body.kind === "keepCaptions")?.body;
+  const keeps = effective.filter(({ body }) => body.kind === "keepCaptions");
+  const isOn = (keep: Entry | undefined): boolean => keep?.body.kind === "keepCaptions" && keep.body.isOn;
   return {
     captioners: rules.at(-1)?.publicKeys ?? [],
-    isKept: keep?.kind === "keepCaptions" && keep.isOn,
-    mayCaption(entry) {
+    isKept: isOn(keeps.at(-1)),
+    mayKeep(entry) {
+      if (!isOn(keeps.findLast((keep) => compareEntries(keep, entry) < 0))) return false;
       const before = rules.findLast(({ at }) => compareEntries(at, entry) < 0);
       if (!authority.counts(entry) || before?.publicKeys.includes(entry.author) !== true) return false;
       const loss = rules.find(

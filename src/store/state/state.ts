@@ -132,7 +132,7 @@ export function createMeetingState(
   let fileOffers: FileOffers = createFileOffers(authority);
   let pollFold: PollFold = createPollFold(authority);
   let rolesWithoutRight = 0;
-  const captionFold = createCaptionFold((entry) => rules.captioning.rules.mayCaption(entry));
+  const captionFold = createCaptionFold((entry) => rules.captioning.rules.mayKeep(entry));
   const shownMessages = createShownMessages(viewMessage);
   const shownOffers = createShownOffers({
     announcement: (id) => announcementFold.view(id),

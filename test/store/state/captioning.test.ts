@@ -64,18 +64,28 @@ test("[CA11] the order of arrival makes no difference to who may caption", (t) =
   );
 });
 
-test("[CA12] a line counts where its author could caption, and none is back-dated to when it could", (t) => {
-  const { entries, give, say } = playCaptioning();
+test("[CA12] a line is kept where its author could caption and hosts had captions kept; none is back-dated to there", (t) => {
+  const { entries, give, keep, say } = playCaptioning();
   const line = (by: Signer, backTo?: number) =>
     say(by, { kind: "caption", fromName: "Bob", text: "A line", speaker: null }, backTo);
+  keep(maker, true);
   const before = line(bob);
   give(maker, [bob]);
   const during = line(bob);
   give(maker, [eve], [bob]);
   const after = line(bob);
-  const backDated = line(bob, 3);
+  const backDated = line(bob, 4);
   give(maker, [bob], []);
   const again = line(bob);
-  const { mayCaption } = createCaptioning(authorityOf(entries), entries);
-  t.deepEqual([before, during, after, backDated, again].map(mayCaption), [false, true, false, false, true]);
+  keep(maker, false);
+  const unkept = line(bob);
+  const { mayKeep } = createCaptioning(authorityOf(entries), entries);
+  t.deepEqual([before, during, after, backDated, again, unkept].map(mayKeep), [
+    false,
+    true,
+    false,
+    false,
+    true,
+    false,
+  ]);
 });
