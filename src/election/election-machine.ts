@@ -46,6 +46,11 @@ export const LINK_PATIENCE_MS = 3_000;
  * refused, and then there are two witnesses. A newcomer whose admitter died keeps nobody waiting for longer.
  */
 export const REPORTED_LINK_PATIENCE_MS = 500;
+/**
+ * How long a coordinator's link may take whose machine takes self's calls: its program is busy, or stopped. A newcomer to a crowd would have it passed
+ * over for that. Members that had a link know better: where most report the coordinator, nobody waits.
+ */
+export const BUSY_LINK_PATIENCE_MS = 15_000;
 /** A tick that comes this much too late means that the process was paused. */
 const PAUSE_MS = 1_000;
 
@@ -58,6 +63,8 @@ export type ElectionInput =
   | { readonly type: "received"; readonly from: PeerId; readonly message: ElectionMessage }
   /** A linked peer has been silent for a moment, or was heard again. */
   | { readonly type: "suspect"; readonly peer: PeerId; readonly isSuspect: boolean }
+  /** The machine of a peer without a link takes calls that its program has yet to answer, or does so no more. */
+  | { readonly type: "answering"; readonly peer: PeerId; readonly isAnswering: boolean }
   /** A roster was stamped with it. Self's own epoch is seen only when a former run of self coordinated in it. */
   | { readonly type: "epochSeen"; readonly from: PeerId; readonly epoch: Claim }
   /**
@@ -90,7 +97,11 @@ function apply(state: ElectionState, input: ElectionInput | Tick, nowMs: number)
       return linkDown(state, input.peer, input.cause);
     case "suspect": {
       const suspects = without(state.suspects, input.peer);
-      return [{ ...state, suspects: input.isSuspect ? new Set(suspects).add(input.peer) : suspects }, []];
+      return [{ ...state, suspects: input.isSuspect ? suspects.add(input.peer) : suspects }, []];
+    }
+    case "answering": {
+      const answering = without(state.answering, input.peer);
+      return [{ ...state, answering: input.isAnswering ? answering.add(input.peer) : answering }, []];
     }
     case "epochSeen":
       return epochSeen(state, input.from, input.epoch, nowMs);
@@ -107,11 +118,16 @@ function apply(state: ElectionState, input: ElectionInput | Tick, nowMs: number)
   }
 }
 
+function linkPatienceMs(state: ElectionState, coordinator: PeerId): number {
+  if (state.answering.has(coordinator)) return BUSY_LINK_PATIENCE_MS;
+  return isReported(state, coordinator) ? REPORTED_LINK_PATIENCE_MS : LINK_PATIENCE_MS;
+}
+
 function tick(state: ElectionState, nowMs: number): ElectionStep {
   const { coordinator } = state.epoch;
   const isUnlinked =
     coordinator !== state.self && !state.linkedSinceMs.has(coordinator) && !state.gone.has(coordinator);
-  const patienceMs = isReported(state, coordinator) ? REPORTED_LINK_PATIENCE_MS : LINK_PATIENCE_MS;
+  const patienceMs = linkPatienceMs(state, coordinator);
   if (!isUnlinked || nowMs - state.lastChangeAtMs < patienceMs) return [state, []];
   // A link that never came up is no better than one that died.
   const after = { ...state, gone: new Map(state.gone).set(coordinator, "died" as const) };
@@ -147,7 +163,9 @@ function linkUp(state: ElectionState, peer: PeerId, nowMs: number): ElectionStep
   // A link that broke for a moment counts from when it first came up.
   const sinceMs = state.linkedSinceMs.get(peer) ?? nowMs;
   const linkedSinceMs = new Map(state.linkedSinceMs).set(peer, sinceMs);
-  const after = { ...state, gone, reachedByOthers: without(state.reachedByOthers, peer), linkedSinceMs };
+  const reachedByOthers = without(state.reachedByOthers, peer);
+  const answering = without(state.answering, peer);
+  const after = { ...state, gone, reachedByOthers, answering, linkedSinceMs };
   const message: ElectionMessage = { type: "epoch", epoch: state.epoch };
   const report = reportOf(after);
   // The peer may have restarted, or have missed what was sent while the link was down.
@@ -294,7 +312,7 @@ function only(peers: Iterable<PeerId>, members: readonly PeerId[]): ReadonlySet<
   return new Set([...peers].filter((peer) => members.includes(peer)));
 }
 
-function without(peers: ReadonlySet<PeerId>, peer: PeerId): ReadonlySet<PeerId> {
+function without(peers: ReadonlySet<PeerId>, peer: PeerId): Set<PeerId> {
   const rest = new Set(peers);
   rest.delete(peer);
   return rest;

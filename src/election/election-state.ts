@@ -29,6 +29,8 @@ export interface ElectionState {
   readonly linkedSinceMs: ReadonlyMap<PeerId, number>;
   /** Linked peers that have been silent for a moment. */
   readonly suspects: ReadonlySet<PeerId>;
+  /** Peers without a link whose machine takes self's calls. */
+  readonly answering: ReadonlySet<PeerId>;
   /** By linked peer, the epoch that it follows. Each peer has one place, so none can push out what another one showed. */
   readonly shown: ReadonlyMap<PeerId, Shown>;
   /** By linked peer, the epoch that it has seen elsewhere: says nothing about whom it follows. */
@@ -81,6 +83,7 @@ export function initialElection(
     ranks: ranksOf(members),
     linkedSinceMs: new Map(),
     suspects: new Set(),
+    answering: new Set(),
     shown: new Map(),
     referred: new Map(),
     forwarded: null,

@@ -237,6 +237,7 @@ export function createMeeting(deps: MeetingDeps): Meeting {
       election.input({ type: "suspect", peer, isSuspect });
       updateRelayReadiness();
     }),
+    mesh.onAnswering((answer) => election.input({ type: "answering", ...answer })),
     mesh.onKnocks(() => parts.knocks.refresh()),
     mesh.onRosterEpoch(({ from, epoch }) => election.input({ type: "epochSeen", from, epoch })),
     mesh.onMessage((message) => route(message, parts, store)),

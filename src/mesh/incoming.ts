@@ -94,7 +94,7 @@ export function createIncoming(deps: {
   }
 
   const membership = { creation, credential: [...credential] };
-  const turns = createTurns({ clock, log, membership });
+  const turns = createTurns({ clock, log, membership, latenessMs: links.latenessMs });
   const policy: AdmissionPolicy = {
     log,
     meetingId,

@@ -49,7 +49,7 @@ import {
 /** For being admitted, and then once more for being linked to the coordinator. */
 const JOIN_PATIENCE_MS = 10_000;
 /** From the admission to the first link. Where thirty are let in at once, a busy machine takes the time of several calls. */
-const LINK_PATIENCE_MS = 20_000;
+const LINK_PATIENCE_MS = 30_000;
 /** Distinguishes a run of this program from others with its key. The later one counts. */
 export interface Run {
   readonly runId: RunId;
@@ -108,6 +108,7 @@ export function createMeshOver(deps: {
   const linkUps = createEmitter<PeerId>();
   const linkDowns = createEmitter<{ peer: PeerId; cause: LinkDownCause }>();
   const suspicions = createEmitter<{ peer: PeerId; isSuspect: boolean }>();
+  const answering = createEmitter<{ peer: PeerId; isAnswering: boolean }>();
   const messages = createEmitter<MeshMessage>();
   const offenders = createEmitter<PeerId>();
   const displacements = createEmitter<void>();
@@ -162,6 +163,7 @@ export function createMeshOver(deps: {
           },
           onDown: (peer, cause) => linkDowns.emit({ peer, cause }),
           onSuspected: (peer, isSuspect) => suspicions.emit({ peer, isSuspect }),
+          onAnswering: (peer, isAnswering) => answering.emit({ peer, isAnswering }),
           onOffender: offenders.emit,
           onData: (from, channel, body) => held.deliver({ from, channel, body }),
           onDisplaced() {
@@ -294,6 +296,7 @@ export function createMeshOver(deps: {
     peerHeard: (peer) => session?.peerHeard(peer),
     suspect: (peer) => session?.suspect(peer),
     onSuspected: suspicions.on,
+    onAnswering: answering.on,
     setName(after) {
       name = fitName(after);
       republish();

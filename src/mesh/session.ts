@@ -41,6 +41,7 @@ export interface MeshSessionEvents {
   onUp(peer: PeerId): void;
   onDown(peer: PeerId, cause: LinkDownCause): void;
   onSuspected(peer: PeerId, isSuspect: boolean): void;
+  onAnswering(peer: PeerId, isAnswering: boolean): void;
   onData(from: PeerId, channel: MeshChannel, body: unknown): void;
   onOffender(peer: PeerId): void;
   /** The same key is live in a later run. The session is of no use from then on. */
@@ -192,6 +193,7 @@ export function createMeshSession(deps: MeshSessionDeps, start: MeshSessionStart
       events.onDown(peer, cause);
     },
     onSuspected: events.onSuspected,
+    onAnswering: events.onAnswering,
     onOffender: events.onOffender,
     onMessage: (peer, message) => {
       if (!isClosed) take(peer, message);

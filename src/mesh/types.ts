@@ -236,6 +236,13 @@ export interface Mesh {
   onSuspected(
     listener: (suspicion: { readonly peer: PeerId; readonly isSuspect: boolean }) => void,
   ): Unsubscribe;
+  /**
+   * The machine of a peer without a link takes calls that its program has yet to answer, as one does that is overloaded; or it does so no more. A
+   * link that comes up ends that without this event.
+   */
+  onAnswering(
+    listener: (answer: { readonly peer: PeerId; readonly isAnswering: boolean }) => void,
+  ): Unsubscribe;
   /** Self has another name: its roster entry is signed anew and published. */
   setName(name: string): void;
   /** Self serves files there, or nowhere: published in the roster entry, as a name is. Kept for later meetings. */

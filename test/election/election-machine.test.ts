@@ -1,5 +1,6 @@
 import test from "ava";
 import {
+  BUSY_LINK_PATIENCE_MS,
   CLAIM_PATIENCE_MS,
   LINK_PATIENCE_MS,
   LINKED_CLAIM_PATIENCE_MS,
@@ -557,6 +558,27 @@ test("[EL22] a coordinator that self has no link to is taken for gone sooner whe
   const reported = run(linked, [10, { type: "received", from: C, message: report }]).state;
   t.false(gaveUp(reported, REPORTED_LINK_PATIENCE_MS - 1));
   t.true(gaveUp(reported, REPORTED_LINK_PATIENCE_MS));
+});
+
+test("[EL32] a coordinator whose machine takes calls gets fifteen seconds for the link; most members' word that it is gone counts at once", (t) => {
+  const answers: ElectionInput = { type: "answering", peer: A, isAnswering: true };
+  const calling = run(at(B, A, [A, B, C, D]), [0, up(C)], [0, up(D)], [10, answers]).state;
+  const gaveUp = (state: ElectionState, atMs: number): boolean =>
+    run(state, [atMs, { type: "tick" }]).state.gone.has(A);
+  const cutOff = (from: PeerId): ElectionInput => ({
+    type: "received",
+    from,
+    message: { type: "report", unreachable: [A] },
+  });
+  const reported = run(calling, [20, cutOff(C)]).state;
+  for (const state of [calling, reported]) {
+    t.false(gaveUp(state, BUSY_LINK_PATIENCE_MS - 1));
+    t.true(gaveUp(state, BUSY_LINK_PATIENCE_MS));
+  }
+  t.true(gaveUp(run(calling, [20, { ...answers, isAnswering: false }]).state, LINK_PATIENCE_MS));
+  t.true(gaveUp(run(calling, [20, up(A)], [30, down(A)]).state, 40));
+  const lost = run(reported, [30, cutOff(D)]).state;
+  t.like(lost.epoch, { term: 2, coordinator: B });
 });
 
 test("[LK43] a newcomer whose link to the coordinator does not come up follows it as long as another member does, and reports it", (t) => {

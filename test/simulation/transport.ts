@@ -93,6 +93,7 @@ export function createTransport(deps: {
             onRefused: () => done.onFailed("refused"),
             onOpen(opened) {
               end = opened;
+              done.onReached();
               opened.onClosed = () => done.onFailed("failed");
               // The first message of a connection is a hello.
               opened.onMessage = (message) =>

@@ -25,7 +25,7 @@ import { STILL_WAITING_MS, WAITING_SILENCE_MS } from "./waiting-room.ts";
 const STAGGER_MS = 60;
 const LONGEST_STAGGER_MS = 500;
 /** How much longer a joiner waits, once something listens where a member should be: it lives, and is busy. */
-const BUSY_PATIENCE_MS = 10_000;
+const BUSY_PATIENCE_MS = 30_000;
 
 /** When the member at that place of the list is called, from the beginning. */
 export function callAfterMs(index: number): number {

@@ -13,6 +13,8 @@ import type { PendingConnection } from "../transport/listener.ts";
 export const MAX_ENTERING = 5;
 /** How long one may take from its admission to its first word. On an idle machine that is a quarter of a second. */
 export const ENTERING_PATIENCE_MS = 2_000;
+/** So much longer for each millisecond of own lateness: on an overloaded machine a sixth one would keep the five from getting through. */
+export const ENTERING_PER_LATENESS = 8;
 /** How often those that wait hear that they do. */
 export const STILL_QUEUED_MS = 2_000;
 
@@ -38,6 +40,8 @@ export function createTurns(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly membership: MembershipProof;
+  /** How late own ticks were lately: 0 to 1,000. */
+  readonly latenessMs: () => number;
 }): Turns {
   const { clock, log } = deps;
   /** Those on their way in: from where they came, and until when they are waited for. */
@@ -60,7 +64,8 @@ export function createTurns(deps: {
       if (newcomer === undefined) break;
       line = line.filter((each) => each !== newcomer);
       const { peerId, channel } = newcomer;
-      entering.set(peerId, { address: channel.address, untilMs: nowMs + ENTERING_PATIENCE_MS });
+      const patienceMs = ENTERING_PATIENCE_MS + ENTERING_PER_LATENESS * deps.latenessMs();
+      entering.set(peerId, { address: channel.address, untilMs: nowMs + patienceMs });
       channel.onClosed = () => {};
       if (!newcomer.letIn()) entering.delete(peerId);
     }

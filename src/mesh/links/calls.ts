@@ -10,8 +10,13 @@ import type { LinkEntry, Target } from "./link-entry.ts";
 
 /** Waits before a call is made again: at once, then patiently. */
 export const REDIAL_MS = [0, 300, 1200] as const;
-/** For connecting, hellos and attaching. */
+/** Until something takes the call at an address of the peer: the two kernels do that alone. */
 const CALL_PATIENCE_MS = 3000;
+/**
+ * From then on, for TLS, hellos and attaching: the peer's machine is there, and is busy. Each call that is given up costs both ends a handshake;
+ * where a crowd joins a slow machine, calls that are given up too soon and made again keep all of them from getting through.
+ */
+export const BUSY_CALL_PATIENCE_MS = 10_000;
 /** After a reset in the middle of a repair: a dying process may still accept for a moment. */
 const REPAIR_RETRY_MS = 50;
 
@@ -19,7 +24,7 @@ export interface Calls {
   /** Calls the entry's peer if that is due. */
   dial(entry: LinkEntry, nowMs: number): void;
   cancel(entry: LinkEntry): void;
-  /** Gives up a call that has connected and does not get attached in time. `lateMs`: own late ticks, which are forgiven. */
+  /** Gives up a call that takes too long. `lateMs`: own late ticks, which are forgiven. */
   expire(entry: LinkEntry, nowMs: number, lateMs: number): void;
 }
 
@@ -36,28 +41,49 @@ export function createCalls(deps: {
   readonly mayCall: (peer: PeerId) => boolean;
   /** True while self has no link at all. */
   readonly isAlone: () => boolean;
+  /** The peer's machine takes calls that its program has yet to answer, or does so no more. */
+  readonly onAnswering: (peer: PeerId, isAnswering: boolean) => void;
   readonly onAttached: (entry: LinkEntry, channel: Channel, member: RosterEntry) => void;
   /** The run that the broken link led to is gone. */
   readonly onGone: (entry: LinkEntry) => void;
 }): Calls {
   const { clock, log } = deps;
 
-  function cancel(entry: LinkEntry): void {
+  function hangUp(entry: LinkEntry): void {
     entry.call?.cancel();
     entry.call = null;
   }
 
-  function start(entry: LinkEntry, target: Target, deadlineAtMs: number): void {
-    const cancelCall = deps.call(target, {
-      deadlineAtMs,
-      onOpen: (channel) => attach(entry, channel, deadlineAtMs),
-      onFailed: (why) => failed(entry, why === "refused" || why === "otherPeer" ? "gone" : "failed"),
-    });
-    entry.call = { cancel: cancelCall, attaching: null, deadlineAtMs };
+  function answers(entry: LinkEntry, isAnswering: boolean): void {
+    if (entry.isAnswering === isAnswering) return;
+    entry.isAnswering = isAnswering;
+    deps.onAnswering(entry.target.peerId, isAnswering);
   }
 
-  function attach(entry: LinkEntry, channel: Channel, deadlineAtMs: number): void {
-    entry.call = { cancel: () => channel.destroy(), attaching: channel, deadlineAtMs };
+  function start(entry: LinkEntry, target: Target): void {
+    const nowMs = clock.nowMs();
+    const cancelCall = deps.call(target, {
+      // `expire` is stricter, and forgives own late ticks.
+      deadlineAtMs: nowMs + 2 * (CALL_PATIENCE_MS + BUSY_CALL_PATIENCE_MS),
+      onReached() {
+        if (entry.call?.cancel !== cancelCall) return;
+        entry.call = { ...entry.call, isReached: true, deadlineAtMs: clock.nowMs() + BUSY_CALL_PATIENCE_MS };
+        answers(entry, true);
+      },
+      onOpen: (channel) => attach(entry, channel),
+      onFailed: (why) => failed(entry, why === "refused" || why === "otherPeer" ? "gone" : "failed"),
+    });
+    entry.call = {
+      cancel: cancelCall,
+      isReached: false,
+      attaching: null,
+      deadlineAtMs: nowMs + CALL_PATIENCE_MS,
+    };
+  }
+
+  function attach(entry: LinkEntry, channel: Channel): void {
+    const deadlineAtMs = clock.nowMs() + BUSY_CALL_PATIENCE_MS;
+    entry.call = { cancel: () => channel.destroy(), isReached: true, attaching: channel, deadlineAtMs };
     if (entry.link !== null && entry.link.member.runId !== channel.hello.runId) {
       channel.destroy();
       return failed(entry, "gone");
@@ -80,6 +106,7 @@ export function createCalls(deps: {
   /** `gone`: nothing answers there, or something other than the run that was called. */
   function failed(entry: LinkEntry, why: "gone" | "duplicate" | "failed"): void {
     entry.call = null;
+    if (why === "gone") answers(entry, false);
     const nowMs = clock.nowMs();
     if (entry.repairUntilMs !== null) {
       if (why === "gone") return deps.onGone(entry);
@@ -92,7 +119,10 @@ export function createCalls(deps: {
   }
 
   return {
-    cancel,
+    cancel(entry) {
+      hangUp(entry);
+      answers(entry, false);
+    },
     dial(entry, nowMs) {
       if (deps.isClosed() || entry.call !== null || nowMs < entry.dueAtMs) return;
       if (!deps.mayCall(entry.target.peerId)) return;
@@ -100,19 +130,23 @@ export function createCalls(deps: {
       if (entry.repairUntilMs !== null && link !== null) {
         const { peerId, port, runId } = link.member;
         const addresses = [link.heartbeatAddress(), link.channel.address];
-        start(entry, { peerId, addresses, port, runId }, nowMs + CALL_PATIENCE_MS);
+        start(entry, { peerId, addresses, port, runId });
       } else if (link?.isHanging() === true) {
         const { peerId, port, runId } = link.member;
         const addresses = [link.heartbeatAddress(), ...entry.target.addresses];
-        start(entry, { peerId, addresses, port, runId }, nowMs + CALL_PATIENCE_MS);
+        start(entry, { peerId, addresses, port, runId });
       } else if (link === null && entry.isWanted && entry.leftRun !== (entry.target.runId ?? undefined)) {
-        start(entry, entry.target, nowMs + CALL_PATIENCE_MS);
+        start(entry, entry.target);
       }
     },
     expire(entry, nowMs, lateMs) {
       const { call } = entry;
-      if (call === null || call.attaching === null || nowMs < call.deadlineAtMs + lateMs) return;
-      cancel(entry);
+      if (call === null) return;
+      const deadlineAtMs = call.deadlineAtMs + lateMs;
+      if (lateMs > 0) entry.call = { ...call, deadlineAtMs };
+      if (nowMs < deadlineAtMs) return;
+      hangUp(entry);
+      if (!call.isReached) answers(entry, false);
       failed(entry, "failed");
     },
   };

@@ -16,6 +16,8 @@
  * extension of SWIM). Else members take each other for dead, and the meeting falls apart over the work that this makes.
  */
 
+import { latenessAfter } from "./own-lateness.ts";
+
 /** How often a heartbeat is sent by UDP. Two may be lost before the sender is suspected. */
 export const HEARTBEAT_MS = 100;
 /** How often the detector ticks. */
@@ -31,15 +33,8 @@ export const SOCKET_DEAD_AFTER_MS = 2000;
 /** How long UDP has to prove that it passes, from the link's beginning. */
 export const UDP_PROOF_MS = 1000;
 
-/** A tick that is late by less happens on any machine: a garbage collection, another program that starts. */
-const USUAL_LATENESS_MS = 100;
-/** A tick that is late by more comes after a pause: the process was stopped, the machine slept. That says nothing of the time after it. */
-const PAUSE_MS = 3_000;
-/** What is beyond the usual counts up to this, twice: once for the peer that sends, once for self that reads. */
-const MAX_LATENESS_MS = 1_000;
+/** Once for the peer that sends, once for self that reads. */
 const PATIENCE_PER_LATENESS = 2;
-/** For each second in time own lateness is forgotten by so much. */
-const LATENESS_DECAY_PER_S = 250;
 
 /** How long media alone keeps a peer alive whose core is silent: longer than an overloaded machine keeps a core waiting. */
 export const MEDIA_TRUST_MS = 3000;
@@ -85,13 +80,6 @@ export function initialDetector(nowMs: number): FailureDetector {
     tickedAtMs: nowMs,
     latenessMs: 0,
   };
-}
-
-/** After a tick that was late by `lateMs`, `spanMs` after the one before. */
-function latenessAfter(latenessMs: number, lateMs: number, spanMs: number): number {
-  const rest = Math.max(0, latenessMs - (spanMs * LATENESS_DECAY_PER_S) / 1_000);
-  const isPause = lateMs >= PAUSE_MS;
-  return isPause ? rest : Math.max(rest, Math.min(lateMs - USUAL_LATENESS_MS, MAX_LATENESS_MS));
 }
 
 export function stepDetector(

@@ -28,9 +28,13 @@ export interface LinkEntry {
   repairUntilMs: number | null;
   call: {
     readonly cancel: () => void;
+    /** Something listens at an address of the peer, and has taken the call. */
+    readonly isReached: boolean;
     readonly attaching: Channel | null;
     readonly deadlineAtMs: number;
   } | null;
+  /** Without a link: the last call that came to an end, or the present one, was taken by the peer's machine. */
+  isAnswering: boolean;
   failures: number;
   dueAtMs: number;
   /** The peer left in that run, which is not called again. */
@@ -50,6 +54,7 @@ export function emptyLinkEntry(target: Target): LinkEntry {
     brokeAtMs: -Infinity,
     repairUntilMs: null,
     call: null,
+    isAnswering: false,
     failures: 0,
     dueAtMs: Infinity,
     leftRun: null,

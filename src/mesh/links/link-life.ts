@@ -60,6 +60,7 @@ export function createLinkLife(deps: {
       old.channel.end();
     }
     entry.call = null;
+    entry.isAnswering = false;
     entry.link = link;
     entry.repairUntilMs = null;
     entry.failures = 0;

@@ -23,6 +23,7 @@ import { TICK_MS } from "./failure-detector.ts";
 import type { RosterEntry } from "../identity/roster-entry.ts";
 import { isDialler } from "../roster/roster.ts";
 import type { LinkMessage } from "../messages.ts";
+import { latenessAfter } from "./own-lateness.ts";
 import { createShunned } from "./shunned.ts";
 import { emptyLinkEntry, offerClose, type LinkEntry, type Target } from "./link-entry.ts";
 import type { LinkDownCause } from "../types.ts";
@@ -39,6 +40,8 @@ export interface LinkTable {
   isBeyondDoubt(peer: PeerId): boolean;
   /** True if self calls the peer, or would if there were no link. */
   isWanted(peer: PeerId): boolean;
+  /** How late own ticks were lately, beyond the usual: up to a second. */
+  latenessMs(): number;
   /** Replaces the peers that self wants a link with. `isEager`: self calls at once, also when it is the peer's turn. */
   want(targets: readonly Target[], isEager: boolean): void;
   /** A peer has called, and has proved that it is that member. False if it was refused, because self's own call to it counts. */
@@ -72,6 +75,8 @@ export function createLinkTable(deps: {
   readonly onDown: (peer: PeerId, cause: LinkDownCause) => void;
   /** The peer is silent or its socket broke; or it was heard again. The end of a link ends suspicion without this event. */
   readonly onSuspected: (peer: PeerId, isSuspect: boolean) => void;
+  /** The machine of a peer without a link takes calls that its program has yet to answer, or does so no more. A link ends that without this event. */
+  readonly onAnswering: (peer: PeerId, isAnswering: boolean) => void;
   readonly onMessage: (peer: PeerId, message: LinkMessage) => void;
   /** The peer sent what is no message. Its link is down; it is not called for a while. */
   readonly onOffender: (peer: PeerId) => void;
@@ -80,6 +85,7 @@ export function createLinkTable(deps: {
   const table = new Map<PeerId, LinkEntry>();
   const shunned = createShunned();
   let tickedAtMs = clock.nowMs();
+  let latenessMs = 0;
   let isClosed = false;
 
   function entryFor(target: Target): LinkEntry {
@@ -120,6 +126,7 @@ export function createLinkTable(deps: {
         entry?.link != null && !entry.isSuspect && entry.repairUntilMs === null && !entry.link.isHanging()
       );
     },
+    latenessMs: () => latenessMs,
     isWanted: (peer) => table.get(peer)?.isWanted ?? false,
     want(targets, isEager) {
       const nowMs = clock.nowMs();
@@ -182,6 +189,7 @@ export function createLinkTable(deps: {
       const nowMs = clock.nowMs();
       // Own late looks are no evidence against anybody.
       const lateMs = Math.max(0, nowMs - tickedAtMs - TICK_MS);
+      latenessMs = latenessAfter(latenessMs, lateMs, nowMs - tickedAtMs);
       tickedAtMs = nowMs;
       for (const entry of [...table.values()]) {
         guarded(log, () => {

@@ -11,9 +11,9 @@ import { placeFor } from "./strangers.ts";
 
 /**
  * For the TLS handshake and the hello. They take some 10 ms, and seconds where thirty call at once on a machine that is busy anyway: whoever was
- * closed upon would call again, and nobody would get through. When places are scarce, the oldest of an address makes room.
+ * closed upon would call again, and nobody would get through. Longer than a caller waits. When places are scarce, the oldest of an address makes room.
  */
-const STRANGER_PATIENCE_MS = 10_000;
+const STRANGER_PATIENCE_MS = 15_000;
 /** From the hello on. Stretching a passcode takes the joiner up to a second on a slow machine. */
 const ADMISSION_PATIENCE_MS = 10_000;
 /** From a refusal on: the other end reads it and closes. One that does not is closed upon. */

@@ -5,6 +5,7 @@ import { silentLog } from "../../../src/kernel/log.ts";
 import { askToJoin } from "../../../src/mesh/admission/admission.ts";
 import {
   createTurns,
+  ENTERING_PER_LATENESS,
   ENTERING_PATIENCE_MS,
   MAX_ENTERING,
   STILL_QUEUED_MS,
@@ -25,9 +26,9 @@ const creation = signCreation(host, {
 });
 const membership: MembershipProof = { creation, credential: [] };
 
-function setUp() {
+function setUp(latenessMs = 0) {
   const clock = createVirtualClock();
-  const turns = createTurns({ clock, log: silentLog, membership });
+  const turns = createTurns({ clock, log: silentLog, membership, latenessMs: () => latenessMs });
   const inside: PeerId[] = [];
   const told: PeerId[] = [];
   const hungUp: PeerId[] = [];
@@ -74,6 +75,16 @@ test("[AD41] one that never speaks holds its turn for two seconds, one that is r
   clock.advance(1);
   t.deepEqual(inside.slice(MAX_ENTERING), [peerId(12)]);
   t.deepEqual([...new Set(told)], [10, 11, 12].map(peerId));
+});
+
+test("[AD44] where self's own ticks are late, one that never speaks holds its turn for up to eight seconds more", (t) => {
+  const latenessMs = 500;
+  const { clock, inside, come } = setUp(latenessMs);
+  for (const id of ids(1, MAX_ENTERING + 1)) come(id);
+  clock.advance(ENTERING_PATIENCE_MS + ENTERING_PER_LATENESS * latenessMs - 1);
+  t.is(inside.length, MAX_ENTERING);
+  clock.advance(1);
+  t.is(inside.length, MAX_ENTERING + 1);
 });
 
 test("[AD42] however many come from one machine, another one's turn is next", (t) => {

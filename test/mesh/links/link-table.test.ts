@@ -17,6 +17,7 @@ const meetingId = "0".repeat(32) as MeetingId; // 32 hex digits.
 
 interface Call {
   readonly addresses: readonly string[];
+  readonly reach: () => void;
   readonly open: (channel: Channel) => void;
   readonly fail: (why: CallFailure) => void;
   isCancelled: boolean;
@@ -82,8 +83,8 @@ function table(isSelfHigher = true) {
       send: (packet, to) => void (packet.length === HEARTBEAT_BYTES && asked.push(to)),
       close: () => {},
     },
-    call({ addresses }, { onOpen, onFailed }) {
-      const made: Call = { addresses, open: onOpen, fail: onFailed, isCancelled: false };
+    call({ addresses }, { onReached = () => {}, onOpen, onFailed }) {
+      const made: Call = { addresses, reach: onReached, open: onOpen, fail: onFailed, isCancelled: false };
       calls.push(made);
       return () => void (made.isCancelled = true);
     },
@@ -94,6 +95,7 @@ function table(isSelfHigher = true) {
     onSuspected: (_peer, isSuspect) => told.push(isSuspect ? "suspected" : "cleared"),
     onMessage: () => {},
     onOffender: () => told.push("offender"),
+    onAnswering: (_peer, isAnswering) => told.push(isAnswering ? "answering" : "not answering"),
   });
   function lookUntil(atMs: number): void {
     while (nowMs < atMs) {
@@ -383,4 +385,29 @@ test("[LK12] a run that said that it leaves is not called again; of very many su
   t.is(calls.length, 0);
   links.want(left.slice(0, 1), true);
   t.is(calls.length, 1);
+});
+
+test("[LK45] a call that nothing takes ends after three seconds, one that the peer's machine takes after ten; own late ticks are forgiven", (t) => {
+  const { links, entry, told, calls, lookUntil, stall } = table();
+  const isUp = (at: number): boolean => calls.at(at)?.isCancelled === false;
+  links.want([entry], false);
+  lookUntil(2_980);
+  t.true(isUp(0));
+  lookUntil(3_000);
+  t.false(isUp(0));
+  t.deepEqual(told, []);
+  lookUntil(3_300);
+  calls.at(1)?.reach();
+  t.deepEqual(told, ["answering"]);
+  lookUntil(8_000);
+  stall(20_000);
+  lookUntil(33_200);
+  t.true(isUp(1));
+  lookUntil(33_300);
+  t.false(isUp(1));
+  t.is(calls.length, 2);
+  // It is called again, and refuses.
+  lookUntil(34_500);
+  calls.at(2)?.fail("refused");
+  t.deepEqual(told, ["answering", "not answering"]);
 });
