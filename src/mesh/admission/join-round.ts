@@ -147,7 +147,7 @@ export function askOnce(
       )
         return fail(mostTelling(refusals));
       retries += 1;
-      refusals.splice(0, Infinity, ...refusals.filter(({ why }) => !isPassing(why)));
+      refusals.splice(0, Infinity, ...refusals.filter((refusal) => !isPassing(refusal)));
       calling = listed.length;
       for (const [index, peer] of listed.entries())
         after(RETRY_MS + callAfterMs(index), () => callPeer(peer));

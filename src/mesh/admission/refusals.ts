@@ -54,12 +54,16 @@ export function needsSecondOpinion(refusals: readonly Refusal[]): boolean {
   return refusals.some((refusal) => isProven(refusal) && isFinalByTwo(refusal));
 }
 
-/** True of a call or a request that may do better the next time. Where nothing listens, nothing will. */
-export const isPassing = (why: JoinFailure): boolean => why === "failed" || why === "timeout";
+/**
+ * True of a call or a request that may do better the next time. Where nothing listens, nothing will; a member that says no more than that it can't
+ * let self in is a newcomer itself, or has yet to hear of a change.
+ */
+export const isPassing = (refusal: Refusal): boolean =>
+  refusal.why === "failed" || refusal.why === "timeout" || (refusal.why === "refused" && isProven(refusal));
 
 /** True if nobody is left to ask, nobody has said what ends the join, and somebody may answer a second call. */
 export const isWorthRetry = (refusals: readonly Refusal[]): boolean =>
-  mostTelling(refusals).why === "failed" && refusals.some(({ why }) => isPassing(why));
+  mostTelling(refusals).why === "failed" && refusals.some(isPassing);
 
 /** What to say when nobody is left to ask. */
 export function mostTelling(refusals: readonly Refusal[]): Refusal {

@@ -3,6 +3,8 @@ import test from "ava";
 import {
   failure,
   finalRefusal,
+  isPassing,
+  isWorthRetry,
   mostTelling,
   needsSecondOpinion,
   type JoinFailure,
@@ -36,4 +38,15 @@ test("[AD15] when nobody is left to ask, a member's word counts more than a stra
   t.is(mostTelling([says("meetingFull", null)]).why, "failed");
   t.is(mostTelling([says("failed", null), says("protocolVersion", null)]).why, "protocolVersion");
   t.is(mostTelling([says("protocolVersion", null), says("meetingFull", "a")]).why, "meetingFull");
+});
+
+test("[AD45] a member that can't let self in for the moment is asked again; a place where nothing listens is not called again", (t) => {
+  t.true(isWorthRetry([says("refused", "a")]));
+  t.true(isWorthRetry([says("refused", null), says("timeout", null)]));
+  t.false(isWorthRetry([says("refused", null)]));
+  t.false(isWorthRetry([says("refused", "a"), says("banned", "b")]));
+  t.deepEqual(
+    [says("refused", "a"), says("refused", null), says("locked", "b"), failure("failed")].map(isPassing),
+    [true, false, false, true],
+  );
 });
