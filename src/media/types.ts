@@ -35,8 +35,11 @@ export interface MediaHost {
   setPresenter(peerId: PeerId | null): void;
   /** Outlives the child. */
   setMuted(muted: Muted): void;
-  /** Whose microphone, camera and screen go to `onRecorded`, as far as they are heard and seen here. Outlives the child. */
-  setRecorded(peers: readonly PeerId[]): void;
+  /**
+   * Whose sound, and camera and screen if it `hasPictures`, go to `onRecorded`, as far as they are heard and seen here. Pictures are asked for
+   * meanwhile. Outlives the child.
+   */
+  setRecorded(peers: readonly PeerId[], hasPictures: boolean): void;
   onRecorded(listener: (batch: RecordedBatch) => void): Unsubscribe;
   /** Starts the child ahead of time (coordinator, deputy, third), or stops it. */
   setReady(isReady: boolean): void;

@@ -6,7 +6,7 @@ import type { MeetingRecording } from "../api/view.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
-import type { RecordedBatch } from "../kernel/recorded-packet.ts";
+import { RECORDED_SOURCES, type RecordedBatch, type RecordedPacket } from "../kernel/recorded-packet.ts";
 import { repeatEvery } from "../kernel/repeat.ts";
 import type { Member } from "../mesh/types.ts";
 import {
@@ -18,6 +18,8 @@ import {
 import type { NotedLine, RecorderHost, RecordingHead } from "../recording/types.ts";
 
 const RENEW_MS = 2_000;
+/** Half a packet. */
+const SPLICE_MS = 10;
 
 export interface OwnRecording {
   /** Begins, or goes on with, a recording of this machine. @throws Error with a sentence */
@@ -46,6 +48,10 @@ interface Session {
   /** As it was noted last, by participant. */
   readonly here: Map<PeerId, { isAgreed: boolean | null }>;
   presenter: PeerId | null;
+  /** When the last packet of sound was captured, by participant and source. */
+  readonly heardAtMs: Map<string, number>;
+  /** The same when another stream was asked for, until that has got there: it may begin with what the one before has given. */
+  splices: Map<string, number>;
   /** Whom the stream comes from; null before it was asked for. */
   source: PeerId | null;
 }
@@ -98,6 +104,7 @@ export function createOwnRecording(deps: {
     if (source !== own.source) recorder.note({ type: "coordinator", atMs: atMs(own), peerId: source });
     own.source = source;
     own.reader.restart();
+    own.splices = new Map(own.heardAtMs);
     feed += 1;
     deps.feedSelf(source === self);
     if (source !== self) deps.send(source, { type: "subscribe", recording: own.id, feed });
@@ -119,11 +126,27 @@ export function createOwnRecording(deps: {
     for (const peerId of own.here.keys()) {
       if (members.some((member) => member.peerId === peerId)) continue;
       own.here.delete(peerId);
+      for (const source of RECORDED_SOURCES) own.heardAtMs.delete(`${peerId} ${source}`);
       note({ type: "left", atMs: now, peerId });
     }
     const presenter = deps.presenter();
     if (presenter !== own.presenter) note({ type: "presenter", atMs: now, peerId: presenter });
     own.presenter = presenter;
+  }
+
+  /** False for sound that was there already in the stream before. Two relays' clocks agree to some milliseconds. */
+  function isFurther(
+    { heardAtMs, splices }: Session,
+    { peerId, source }: RecordedPacket,
+    at: number,
+  ): boolean {
+    if (source !== "voice" && source !== "screenSound") return true;
+    const key = `${peerId} ${source}`;
+    const before = splices.get(key);
+    if (before !== undefined && at < before + SPLICE_MS) return false;
+    splices.delete(key);
+    heardAtMs.set(key, at);
+    return true;
   }
 
   /** Whatever a relay gives: nothing is written of those that did not agree, as this machine knows it. */
@@ -133,7 +156,8 @@ export function createOwnRecording(deps: {
     const agreed = new Set(running?.agreed);
     const wanted = packets.flatMap((packet) => {
       const at = packet.atMs - own.zeroMs;
-      return agreed.has(packet.peerId) && at >= own.goesOnAtMs ? { ...packet, atMs: at } : [];
+      const isWanted = agreed.has(packet.peerId) && at >= own.goesOnAtMs && isFurther(own, packet, at);
+      return isWanted ? { ...packet, atMs: at } : [];
     });
     if (lost > 0) recorder.note({ type: "lost", atMs: atMs(own), packets: lost });
     if (wanted.length > 0) await recorder.write(wanted);
@@ -160,6 +184,7 @@ export function createOwnRecording(deps: {
       session = {
         ...{ id: head.recordingId, zeroMs: clock.nowMs() - elapsedMs, reader: new FeedReader() },
         ...{ here: new Map(), presenter: null, source: null, pausedAtMs: null, goesOnAtMs: 0 },
+        ...{ heardAtMs: new Map(), splices: new Map() },
       };
       followPause(session);
       noteChanges(session);

@@ -202,6 +202,7 @@ export function createParts(deps: MeetingDeps): MeetingParts {
     ...{ clock, log, mesh, membership, store, media, broadcast },
     ...{ recorder: deps.recorder, creation: deps.joined.creation },
     presenter: () => presence.state().lease.presenter,
+    deputy: election.deputy,
   });
   const takeovers = createTakeoverReport({ clock, broadcast, coordinator: membership.epoch().coordinator });
   const relayReadiness = createRelayReadiness(clock, media);

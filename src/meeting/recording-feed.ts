@@ -1,21 +1,28 @@
 /**
- * The coordinator's part in a recording: gives the machine that records what its relay has of those that agreed. It asks its relay for
- * nothing unless that machine asks for it, and stops when that machine has not been heard for a while.
+ * The relay's part in a recording. The coordinator gives the machine that records what its relay has of those that agreed, and asks its relay for
+ * nothing unless that machine asks for it. The deputy holds the last seconds of their sound: when it takes over, the recording goes on where the stream of
+ * the coordinator before broke off.
  */
 import type { MeetingRecording } from "../api/view.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { PeerId } from "../kernel/ids.ts";
 import type { RecordedBatch } from "../kernel/recorded-packet.ts";
 import type { MediaHost } from "../media/types.ts";
-import { Feeder, type PacketsMessage, type RecordingMessage } from "../recording/index.ts";
+import { Backlog, Feeder, type PacketsMessage, type RecordingMessage } from "../recording/index.ts";
 
 /** The recorder asks every two seconds. */
 const SUBSCRIBED_MS = 10_000;
 
+interface Wanted {
+  readonly peers: readonly PeerId[];
+  readonly hasPictures: boolean;
+}
+const NOTHING: Wanted = { peers: [], hasPictures: false };
+
 export interface RecordingFeed {
   /** The recorder is this machine, and wants what the relay has, or does not. */
   feedSelf(isOn: boolean): void;
-  /** Recording, members or epoch have changed. */
+  /** Recording, members, deputy or epoch have changed. */
   update(): void;
   receive(from: PeerId, message: RecordingMessage): void;
   close(): void;
@@ -26,6 +33,7 @@ export function createRecordingFeed(deps: {
   readonly self: PeerId;
   readonly media: Pick<MediaHost, "setRecorded" | "onRecorded">;
   readonly isCoordinator: () => boolean;
+  readonly isDeputy: () => boolean;
   readonly running: () => MeetingRecording | null;
   readonly send: (to: PeerId, message: PacketsMessage) => boolean;
   /** What goes to this machine's own recorder. */
@@ -34,39 +42,69 @@ export function createRecordingFeed(deps: {
   const { clock, self, media } = deps;
   let feedsSelf = false;
   let subscriber: { readonly peer: PeerId; readonly heardAtMs: number } | null = null;
+  /** Whoever coordinates from the beginning has taken nothing over. */
+  let wasCoordinator = true;
+  /** After a takeover the recorder is about to ask: until then what the relay has is held. */
+  let awaitedUntilMs = -Infinity;
   const feeder = new Feeder((message) => subscriber !== null && deps.send(subscriber.peer, message));
+  const backlog = new Backlog();
 
-  /** Whose packets go out now; none where nobody wants them. */
-  function recordedPeers(): readonly PeerId[] {
+  /** The machine that records wants what this relay has. */
+  function isTaken(): boolean {
+    const by = deps.running()?.by;
+    return deps.isCoordinator() && (by === self ? feedsSelf : by === subscriber?.peer);
+  }
+
+  function wanted(): Wanted {
     const running = deps.running();
-    if (running === null || running.isPaused || !deps.isCoordinator()) return [];
-    const isWanted = running.by === self ? feedsSelf : running.by === subscriber?.peer;
-    return isWanted ? running.agreed : [];
+    if (running === null || running.isPaused) return NOTHING;
+    const isCoordinator = deps.isCoordinator() && (isTaken() || clock.nowMs() < awaitedUntilMs);
+    return isCoordinator || deps.isDeputy() ? { peers: running.agreed, hasPictures: isCoordinator } : NOTHING;
   }
 
   function update(): void {
-    if (subscriber !== null && (!deps.isCoordinator() || deps.running()?.by !== subscriber.peer))
-      subscriber = null;
-    media.setRecorded(recordedPeers());
+    const isCoordinator = deps.isCoordinator();
+    const running = deps.running();
+    if (isCoordinator && !wasCoordinator && running !== null) awaitedUntilMs = clock.nowMs() + SUBSCRIBED_MS;
+    wasCoordinator = isCoordinator;
+    if (subscriber !== null && (!isCoordinator || running?.by !== subscriber.peer)) subscriber = null;
+    const { peers, hasPictures } = wanted();
+    backlog.keepOnly(peers);
+    media.setRecorded(peers, hasPictures);
+  }
+
+  /** `give` gets what was held. Without that, pictures begin with a keyframe. */
+  function begin(give: (batch: RecordedBatch) => void): void {
+    backlog.keepOnly(wanted().peers);
+    const held = backlog.take(clock.nowMs());
+    if (held === null) media.setRecorded([], false);
+    else give(held);
+    update();
+  }
+
+  /** Nobody has asked for a while. */
+  function expire(): void {
+    const nowMs = clock.nowMs();
+    if (subscriber !== null && nowMs - subscriber.heardAtMs > SUBSCRIBED_MS) subscriber = null;
+    else if (isTaken() || deps.isDeputy() || nowMs < awaitedUntilMs) return;
+    update();
   }
 
   const stop = media.onRecorded(({ sentAtMs, packets, lost }) => {
-    if (subscriber !== null && clock.nowMs() - subscriber.heardAtMs > SUBSCRIBED_MS) {
-      subscriber = null;
-      update();
-    }
-    const peers = new Set(recordedPeers());
+    expire();
+    const peers = new Set(wanted().peers);
+    if (peers.size === 0) return;
     const batch = { sentAtMs, lost, packets: packets.filter(({ peerId }) => peers.has(peerId)) };
-    if (deps.running()?.by === self) deps.onBatch(batch);
-    else if (peers.size > 0) feeder.add(batch);
+    if (!isTaken()) backlog.add(batch, clock.nowMs());
+    else if (deps.running()?.by === self) deps.onBatch(batch);
+    else feeder.add(batch);
   });
 
   return {
     feedSelf(isOn) {
       feedsSelf = isOn;
-      // Pictures begin with a keyframe.
-      if (isOn) media.setRecorded([]);
-      update();
+      if (isOn) begin(deps.onBatch);
+      else update();
     },
     update,
     receive(from, message) {
@@ -78,13 +116,13 @@ export function createRecordingFeed(deps: {
         feeder.taken(message.feed, message.bytes);
       } else if (message.type === "subscribe" && message.recording === running.recordingId) {
         subscriber = { peer: from, heardAtMs: clock.nowMs() };
-        if (feeder.begin(message.feed)) media.setRecorded([]);
-        update();
+        if (feeder.begin(message.feed)) begin((batch) => feeder.add(batch));
+        else update();
       }
     },
     close() {
       stop();
-      media.setRecorded([]);
+      media.setRecorded([], false);
     },
   };
 }

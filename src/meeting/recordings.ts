@@ -45,6 +45,7 @@ export function createRecordings(deps: {
   readonly recorder: RecorderHost;
   readonly creation: MeetingCreation;
   readonly presenter: () => PeerId | null;
+  readonly deputy: () => PeerId | null;
   readonly broadcast: (event: CoreEvent) => void;
 }): Recordings {
   const { clock, log, mesh, membership, store, recorder, creation } = deps;
@@ -65,6 +66,7 @@ export function createRecordings(deps: {
   const feed = createRecordingFeed({
     ...{ clock, self, media: deps.media, running },
     isCoordinator: () => coordinator() === self,
+    isDeputy: () => deps.deputy() === self,
     send: (to, message) => mesh.send(to, "recording", message),
     onBatch: recording.take,
   });

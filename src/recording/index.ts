@@ -22,6 +22,7 @@ export {
 export { writeTexts } from "./composer/run-job.ts";
 export type { SaidMessage } from "./compose/texts.ts";
 export { decodeRecordingMessage, type PacketsMessage, type RecordingMessage } from "./messages.ts";
+export { Backlog } from "./feed/backlog.ts";
 export { Feeder } from "./feed/feeder.ts";
 export { FeedReader, type TimedPackets } from "./feed/feed-reader.ts";
 

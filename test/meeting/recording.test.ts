@@ -28,6 +28,8 @@ function createWorld(self: PeerId, options: { isResumable?: boolean; startFails?
   const restarted = createEmitter<void>();
   const sent: { to: PeerId; message: RecordingMessage }[] = [];
   const recordedSets: string[] = [];
+  const pictures: boolean[] = [];
+  let deputy: PeerId | null = null;
   const written: RecordedPacket[] = [];
   const notes: NotedLine[] = [];
   const events: CoreEvent[] = [];
@@ -59,7 +61,10 @@ function createWorld(self: PeerId, options: { isResumable?: boolean; startFails?
       },
     },
     media: {
-      setRecorded: (peers) => void recordedSets.push(peers.join()),
+      setRecorded(peers, hasPictures) {
+        recordedSets.push(peers.join());
+        pictures.push(hasPictures);
+      },
       onRecorded: batches.on,
     },
     store: inert<MeetingStore>({
@@ -75,6 +80,7 @@ function createWorld(self: PeerId, options: { isResumable?: boolean; startFails?
     }),
     creation: inert<MeetingCreation>({ meetingId: meetingId(1), title: "Tea" }),
     presenter: () => null,
+    deputy: () => deputy,
   });
   function say(by: PeerId, agreed: readonly PeerId[], id: EntryId = entryId(1)) {
     recording = {
@@ -88,7 +94,11 @@ function createWorld(self: PeerId, options: { isResumable?: boolean; startFails?
     recordings.update();
   }
   return {
-    setPaused,
+    ...{ setPaused, pictures },
+    setDeputy(peer: PeerId) {
+      deputy = peer;
+      recordings.update();
+    },
     ...{ clock, recordings, sent, recordedSets, written, notes, events, calls, state, say, restarted },
     stop() {
       recording = null;
@@ -308,4 +318,83 @@ test("[RC71] a pause survives a takeover and a new run of the core; who would pa
   again.recordings.update();
   again.relay(B);
   t.deepEqual(again.written, []);
+});
+
+test("[RC80] the deputy holds the last seconds of the sound, and gives them to the recorder once it has taken over: nothing is missing, nothing twice", async (t) => {
+  const taker = createWorld(C);
+  await taker.recordings.begin();
+  await settle();
+  const [first, next] = [createWorld(A), createWorld(B)];
+  const pass = (ms: number) => [taker, first, next].forEach(({ clock }) => clock.advance(ms));
+  const deliver = (from: PeerId, world: typeof first) => {
+    for (const { message } of world.sent.splice(0)) taker.recordings.receive(from, message);
+  };
+  const ask = (to: typeof first) => to.recordings.receive(C, taker.ofType("subscribe").at(-1)?.message);
+  first.say(C, [C]);
+  next.say(C, [C]);
+  next.setDeputy(B);
+  t.is(next.recordedSets.at(-1), C);
+  t.false(next.pictures.at(-1), "pictures are not asked for");
+  ask(first);
+  t.true(first.pictures.at(-1));
+  for (let frame = 0; frame < 10; frame += 1) {
+    pass(20);
+    next.relay(C);
+    // The coordinator's last frames get nowhere.
+    if (frame < 6) first.relay(C);
+    deliver(A, first);
+  }
+  t.deepEqual(next.sent, [], "nobody asked the deputy");
+  for (const world of [next, taker]) {
+    world.state.epoch = { term: 2, coordinator: B };
+    world.recordings.update();
+  }
+  t.true(next.pictures.at(-1), "pictures are asked for before the recorder does");
+  pass(20);
+  next.relay(C);
+  const setsBefore = next.recordedSets.length;
+  ask(next);
+  t.false(next.recordedSets.slice(setsBefore).includes(""), "the relay goes on as it is");
+  deliver(B, next);
+  pass(20);
+  next.relay(C);
+  deliver(B, next);
+  await settle();
+  t.deepEqual(
+    taker.written.map(({ atMs }) => atMs),
+    Array.from({ length: 12 }, (_, frame) => 20 * (frame + 1)),
+  );
+});
+
+test("[RC80] so does a deputy that records itself; of who changes its mind nothing is held", async (t) => {
+  const world = createWorld(B);
+  await world.recordings.begin();
+  await settle();
+  world.setDeputy(B);
+  world.say(B, [B, C]);
+  world.clock.advance(100);
+  world.relay(B, C);
+  world.say(B, [B]);
+  world.say(B, [B, C]);
+  world.state.epoch = { term: 2, coordinator: B };
+  world.recordings.update();
+  await settle();
+  t.deepEqual(
+    world.written.map(({ peerId: from, atMs }) => [from, atMs]),
+    [[B, 100]],
+  );
+});
+
+test("[RC80] a coordinator that nobody asks after a takeover asks its relay for nothing after a while", (t) => {
+  const world = createWorld(B);
+  world.say(C, [B, C]);
+  world.setDeputy(B);
+  world.state.epoch = { term: 2, coordinator: B };
+  world.recordings.update();
+  t.is(world.recordedSets.at(-1), [B, C].join());
+  world.setDeputy(A);
+  world.clock.advance(11_000);
+  world.relay(B);
+  t.is(world.recordedSets.at(-1), "");
+  t.deepEqual(world.sent, []);
 });

@@ -48,6 +48,7 @@ export function createHost(deps: MediaHostDeps): MediaHost {
   let presenter: PeerId | null = null;
   let muted: Muted = { microphone: [], camera: [] };
   let recorded: readonly PeerId[] = [];
+  let recordsPictures = false;
   let isDemanded = false;
   let isReady = false;
   let connecting = 0;
@@ -81,7 +82,7 @@ export function createHost(deps: MediaHostDeps): MediaHost {
     child.onClose(exited);
     rpc.send("setPresenter", presenter);
     rpc.send("setMuted", muted);
-    if (recorded.length > 0) rpc.send("setRecorded", recorded);
+    if (recorded.length > 0) rpc.send("setRecorded", recorded, recordsPictures);
     if (isDemanded) rpc.send("setDemand", true);
     return { rpc, isStopped: false, stop: () => child.stop() };
   }
@@ -161,10 +162,11 @@ export function createHost(deps: MediaHostDeps): MediaHost {
       muted = peers;
       supervisor.child?.rpc.send("setMuted", muted);
     },
-    setRecorded(peers) {
-      if (recorded.join() === peers.join()) return;
+    setRecorded(peers, hasPictures) {
+      if (recorded.join() === peers.join() && recordsPictures === hasPictures) return;
       recorded = peers;
-      supervisor.child?.rpc.send("setRecorded", peers);
+      recordsPictures = hasPictures;
+      supervisor.child?.rpc.send("setRecorded", peers, hasPictures);
     },
     onRecorded: batches.on,
     setReady(ready) {

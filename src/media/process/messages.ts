@@ -13,7 +13,7 @@ export interface MediaProcedures {
   setDemand(isOn: boolean): void;
   setPresenter(peerId: PeerId | null): void;
   setMuted(muted: Muted): void;
-  setRecorded(peers: readonly PeerId[]): void;
+  setRecorded(peers: readonly PeerId[], hasPictures: boolean): void;
   /** A batch of `recorded` was taken. */
   recordedTaken(): void;
   stats(): Record<string, number>;

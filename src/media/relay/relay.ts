@@ -45,8 +45,11 @@ export interface Relay {
   setPresenter(peerId: PeerId | null): void;
   /** Takes effect with the next packet. */
   setMuted(muted: Muted): void;
-  /** Whose microphone, camera and screen go to `onRecorded`, too, as far as others hear and see them here. Pictures begin with a keyframe. */
-  setRecorded(peers: readonly PeerId[]): void;
+  /**
+   * Whose sound, and camera and screen if it `hasPictures`, go to `onRecorded`, too, as far as others hear and see them here. Pictures begin with a
+   * keyframe.
+   */
+  setRecorded(peers: readonly PeerId[], hasPictures: boolean): void;
   /** Whether all participants are to send and to get pictures, also on legs that are standbys. */
   setDemand(isOn: boolean): void;
   /** Announces to every participant that this relay ends soon. */
@@ -92,6 +95,7 @@ export function createRelay(deps: RelayDeps): Relay {
   let unheard: ReadonlySet<PeerId> = new Set();
   let unseen: ReadonlySet<PeerId> = new Set();
   let recorded: ReadonlySet<PeerId> = new Set();
+  let recordsPictures = false;
   let isDemanded = false;
   let activeSpeaker = noActiveSpeaker;
   let beatCount = 0;
@@ -112,7 +116,7 @@ export function createRelay(deps: RelayDeps): Relay {
       presenter,
       isDemanded,
       unseen,
-      recorded,
+      recorded: recordsPictures ? recorded : new Set(),
     });
     ({ participants, arePicturesWanted } = plan);
     const now = nowMs();
@@ -122,7 +126,7 @@ export function createRelay(deps: RelayDeps): Relay {
     for (const [session, binding] of plan.bindings) session.bindConsumers(binding, legOf, consumers);
     for (const session of legs) {
       session.setRecorded(isNewest(session) && recorded.has(session.peerId));
-      if (session.recorded === null) continue;
+      if (session.recorded === null || !recordsPictures) continue;
       if (!unseen.has(session.peerId)) consumers.get(session.leg.camera)?.push(session.recorded.camera);
       if (session.peerId === presenter) consumers.get(session.leg.screen)?.push(session.recorded.screen);
     }
@@ -248,8 +252,9 @@ export function createRelay(deps: RelayDeps): Relay {
       unseen = new Set(camera);
       rebind();
     },
-    setRecorded(peers) {
+    setRecorded(peers, hasPictures) {
       recorded = new Set(peers);
+      recordsPictures = hasPictures;
       rebind();
     },
     tick() {

@@ -115,7 +115,7 @@ test("[RC12] of those that are named voice, camera and the presenter's screen ar
     return world.recorded.splice(0).map(({ peerId: from, source }) => `${from === A ? "A" : "B"} ${source}`);
   };
   t.deepEqual(send(), [], "nobody records");
-  world.relay.setRecorded([A]);
+  world.relay.setRecorded([A], true);
   t.deepEqual(send(), ["A voice"]);
   world.relay.setPresenter(A);
   t.deepEqual(send(), ["A voice", "A screen"]);
@@ -129,7 +129,7 @@ test("[RC12] of those that are named voice, camera and the presenter's screen ar
   world.relay.setMuted({ microphone: [], camera: [] });
   world.relay.setPresenter(B);
   t.deepEqual(send(), ["A voice"], "the other one's screen is not");
-  world.relay.setRecorded([]);
+  world.relay.setRecorded([], true);
   t.deepEqual(send(), []);
 });
 
@@ -143,11 +143,31 @@ test("[RC12] pictures are asked for while somebody is recorded, also where nobod
   a.sendScreen(false);
   const before = a.keyframesAsked();
   world.advance(1_000);
-  world.relay.setRecorded([A]);
+  world.relay.setRecorded([A], true);
   t.like(wanted(), { wanted: true, layers: ["h", "f"] });
   t.is(a.keyframesAsked(), before + 1);
   a.sendScreen(false);
   t.deepEqual(world.recorded, []);
   a.sendScreen(true);
   t.like(world.recorded[0], { source: "screen", isKey: true });
+});
+
+test("[RC82] the sound alone is recorded where pictures are not wanted, and goes on as they come to it", async (t) => {
+  const world = createWorld();
+  const a = await world.open(A);
+  a.say({ type: "watching", on: false });
+  world.relay.setPresenter(A);
+  world.relay.setRecorded([A], false);
+  const send = () => {
+    a.sendSound();
+    a.sendScreen(true);
+    return world.recorded.splice(0).map(({ source }) => source);
+  };
+  t.deepEqual(send(), ["voice"]);
+  t.false(a.messages.findLast((message) => message.type === "pictures")?.wanted);
+  world.relay.setRecorded([A], true);
+  t.deepEqual(send(), ["voice", "screen"]);
+  t.true(a.messages.findLast((message) => message.type === "pictures")?.wanted);
+  world.relay.setRecorded([A], false);
+  t.deepEqual(send(), ["voice"]);
 });

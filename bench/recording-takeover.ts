@@ -1,0 +1,161 @@
+/**
+ * What a recording misses when the machine that carries the meeting is killed, leaves, or loses its media process, and in a pause: the longest time without a packet of
+ * each voice and without a picture of each camera, in the files of the recorder, around the fault. Four headless peers in network namespaces; a co-host that is neither
+ * coordinator nor deputy records, or with RECORDER=deputy the deputy does.
+ *
+ *   ROUNDS=3 FAULTS=kill,leave,media,pause npm run bench recording-takeover
+ */
+import path from "node:path";
+import { removeDataFolders } from "../test/support/peer.ts";
+import { eventually } from "../test/support/eventually.ts";
+import { createLan } from "../test/lan/lan.ts";
+import { createParty, idOf, type Guest } from "../test/chaos/party.ts";
+import { roleOf } from "../test/chaos/machine-load.ts";
+import { processTree, signalTrees } from "../test/chaos/process-tree.ts";
+import { listRecordings, readIndex, RECORDINGS_FOLDER, type KeptRecording } from "../src/recording/index.ts";
+import { readTrack } from "../src/recording/disk/track-reader.ts";
+import { printTable } from "./support/table.ts";
+
+const ROUNDS = Number(process.env["ROUNDS"] ?? 3);
+const FAULTS = (process.env["FAULTS"] ?? "none,kill,leave,media,pause").split(",");
+const RECORDER = process.env["RECORDER"] === "deputy" ? 1 : 2;
+const PEERS = 4;
+const [SOUND_REACH_MS, PICTURE_REACH_MS] = [200, 1_000];
+/** Of each source before and after the fault. */
+const CALM_MS = 4_000;
+/** A fault of a media process is over when its machine carries the meeting again. */
+const PATIENCE_MS = 30_000;
+
+const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
+
+const recordingsOf = ({ peer }: Guest): Promise<readonly KeptRecording[]> =>
+  listRecordings(path.join(peer.dataFolder, RECORDINGS_FOLDER));
+
+async function recordingOf(guest: Guest): Promise<KeptRecording> {
+  const [recording] = await recordingsOf(guest);
+  if (recording === undefined) throw new Error("There is no recording.");
+  return recording;
+}
+
+/** The longest time between a source's frames, over all its files, beyond their distance; from where all had begun. */
+async function longestGap(recording: KeptRecording, source: "voice" | "camera", who: Guest): Promise<number> {
+  const tracks = recording.tracks.filter((track) => track.source === source && track.peerId === idOf(who));
+  const times: number[] = [];
+  for (const { path: file } of tracks) for await (const { atMs } of readTrack(file)) times.push(atMs);
+  times.sort((a, b) => a - b);
+  const gaps = times.slice(1).map((atMs, at) => atMs - (times[at] ?? atMs));
+  return Math.max(0, ...gaps) - (source === "voice" ? 20 : 100);
+}
+
+async function grow(recorder: Guest, those: readonly Guest[], fromMs: number): Promise<void> {
+  await eventually(
+    "all are recorded for some seconds",
+    async () => {
+      const [recording] = await recordingsOf(recorder);
+      return (
+        recording !== undefined &&
+        recording.lengthMs > fromMs + CALM_MS &&
+        those.every((who) => recording.tracks.some(({ peerId }) => peerId === idOf(who)))
+      );
+    },
+    { everyMs: 500 },
+  );
+}
+
+interface Found {
+  readonly soundMs: number;
+  readonly pictureMs: number;
+  readonly tracks: number;
+}
+
+async function runRound(fault: string): Promise<Found> {
+  const lan = createLan({ name: "llb-rec", hosts: PEERS });
+  try {
+    const party = await createParty(lan, PEERS);
+    await party.gather();
+    const [maker, ...others] = party.guests;
+    const [second, third, fourth] = others;
+    if (maker === undefined || second === undefined || third === undefined || fourth === undefined)
+      throw new Error("unreachable: there are four");
+    for (const guest of [second, third]) {
+      maker.peer.send({ type: "setRole", peerId: idOf(guest) as never, role: "coHost" });
+      await guest.peer.until("it is co-host", () => isCoHost(guest));
+    }
+    await party.settle(party.guests);
+    await eventually("the deputy is a co-host", () => [second, third].includes(party.deputy()));
+    const recorder =
+      RECORDER === 1 ? party.deputy() : [second, third].find((guest) => guest !== party.deputy());
+    if (recorder === undefined) throw new Error("unreachable: one of two");
+    recorder.peer.send({ type: "startRecording" });
+    for (const guest of party.guests) {
+      await guest.peer.event("recording", ({ recording }) => recording?.by === idOf(recorder));
+      guest.peer.send({ type: "recordingConsent", agrees: true });
+    }
+    await recorder.peer.until(
+      "all agree",
+      () => recorder.peer.last("recording")?.recording?.agreed.length === PEERS,
+    );
+    await grow(recorder, party.guests, 0);
+    await pass(CALM_MS);
+    const gone = party.coordinator();
+    const isGone = fault === "kill" || fault === "leave";
+    const rest = isGone ? party.guests.filter((guest) => guest !== gone) : party.guests;
+    if (isGone) party.forget(gone);
+    if (fault === "kill") signalTrees([gone.peer.process.pid], "SIGKILL");
+    else if (fault === "leave") gone.peer.send({ type: "leave" });
+    else if (fault === "media") {
+      const pid = processTree(gone.peer.process.pid ?? 0).find((each) => roleOf(each) === "media");
+      if (pid !== undefined) process.kill(pid, "SIGKILL");
+      await recorder.peer.event("takeover");
+    } else if (fault === "pause") {
+      recorder.peer.send({ type: "pauseRecording" });
+      await recorder.peer.until("it is paused", () => isPaused(recorder));
+      await pass(CALM_MS);
+      recorder.peer.send({ type: "resumeRecording" });
+      await recorder.peer.until("it goes on", () => !isPaused(recorder));
+    }
+    await party.settle(rest, PATIENCE_MS);
+    await grow(recorder, rest, (await recordingOf(recorder)).lengthMs);
+    await pass(CALM_MS);
+    recorder.peer.send({ type: "stopRecording" });
+    await eventually("it is ended", async () => !(await recordingOf(recorder)).isRunning);
+    const recording = await recordingOf(recorder);
+    const gaps = async (source: "voice" | "camera") =>
+      Math.max(...(await Promise.all(rest.map((who) => longestGap(recording, source, who)))));
+    if (process.env["VERBOSE"] !== undefined)
+      for (const line of await readIndex(recording.folder)) console.log(JSON.stringify(line));
+    return {
+      soundMs: await gaps("voice"),
+      pictureMs: await gaps("camera"),
+      tracks: recording.tracks.length,
+    };
+  } finally {
+    lan.close();
+    await removeDataFolders();
+  }
+}
+
+const isPaused = ({ peer }: Guest): boolean => peer.last("recording")?.recording?.isPaused === true;
+const isCoHost = ({ peer }: Guest): boolean =>
+  peer.all("role").some((event) => "role" in event && event.role === "coHost");
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+const rows: string[][] = [["fault", "sound missing", "picture missing", "files", "reach"]];
+let isReached = true;
+for (const fault of FAULTS) {
+  const found: Found[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) found.push(await runRound(fault));
+  const list = (of: (each: Found) => number) => found.map((each) => of(each).toFixed(0)).join(" / ");
+  rows.push([
+    fault,
+    `${list(({ soundMs }) => soundMs)} ms`,
+    `${list(({ pictureMs }) => pictureMs)} ms`,
+    list(({ tracks }) => tracks),
+    `${SOUND_REACH_MS} / ${PICTURE_REACH_MS} ms`,
+  ]);
+  isReached &&= found.every(
+    ({ soundMs, pictureMs }) => soundMs <= SOUND_REACH_MS && pictureMs <= PICTURE_REACH_MS,
+  );
+}
+printTable(`Recording through faults, the worst of ${PEERS} peers in each round`, rows);
+process.exit(isReached ? 0 : 1);
