@@ -23,6 +23,8 @@ const PEERS = 4;
 const [SOUND_REACH_MS, PICTURE_REACH_MS] = [200, 1_000];
 /** Of each source before and after the fault. */
 const CALM_MS = 4_000;
+/** A takeover is noted when it is over, and may take this long. */
+const AROUND_MS = 2_000;
 /** A fault of a media process is over when its machine carries the meeting again. */
 const PATIENCE_MS = 30_000;
 
@@ -37,14 +39,31 @@ async function recordingOf(guest: Guest): Promise<KeptRecording> {
   return recording;
 }
 
-/** The longest time between a source's frames, over all its files, beyond their distance; from where all had begun. */
-async function longestGap(recording: KeptRecording, source: "voice" | "camera", who: Guest): Promise<number> {
-  const tracks = recording.tracks.filter((track) => track.source === source && track.peerId === idOf(who));
+/** The longest time between a source's frames, over all its files, beyond their distance, among those that touch the span. */
+async function longestGap(
+  { tracks }: KeptRecording,
+  source: "voice" | "camera",
+  who: Guest,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): Promise<number> {
   const times: number[] = [];
-  for (const { path: file } of tracks) for await (const { atMs } of readTrack(file)) times.push(atMs);
-  times.sort((a, b) => a - b);
-  const gaps = times.slice(1).map((atMs, at) => atMs - (times[at] ?? atMs));
-  return Math.max(0, ...gaps) - (source === "voice" ? 20 : 100);
+  for (const track of tracks)
+    if (track.source === source && track.peerId === idOf(who))
+      for await (const { atMs } of readTrack(track.path)) times.push(atMs);
+  const gaps = times.slice(1).map((atMs, at) => {
+    const before = times[at] ?? atMs;
+    return before > toMs || atMs < fromMs ? 0 : atMs - before;
+  });
+  return Math.max(0, Math.max(0, ...gaps) - (source === "voice" ? 20 : 100));
+}
+
+/** Around the takeover or the pause; without one the middle of the recording. */
+async function faultIn({ folder, lengthMs }: KeptRecording): Promise<{ fromMs: number; toMs: number }> {
+  const lines = await readIndex(folder);
+  const takeovers = lines.flatMap((line) => (line.type === "coordinator" ? line.atMs : []));
+  const pause = lines.find(({ type }) => type === "pause");
+  const atMs = takeovers[1] ?? (pause !== undefined && "atMs" in pause ? pause.atMs : lengthMs / 2);
+  return { fromMs: atMs - AROUND_MS, toMs: atMs + AROUND_MS / 2 };
 }
 
 async function grow(recorder: Guest, those: readonly Guest[], fromMs: number): Promise<void> {
@@ -120,8 +139,9 @@ async function runRound(fault: string): Promise<Found> {
     recorder.peer.send({ type: "stopRecording" });
     await eventually("it is ended", async () => !(await recordingOf(recorder)).isRunning);
     const recording = await recordingOf(recorder);
+    const span = await faultIn(recording);
     const gaps = async (source: "voice" | "camera") =>
-      Math.max(...(await Promise.all(rest.map((who) => longestGap(recording, source, who)))));
+      Math.max(...(await Promise.all(rest.map((who) => longestGap(recording, source, who, span)))));
     if (process.env["VERBOSE"] !== undefined)
       for (const line of await readIndex(recording.folder)) console.log(JSON.stringify(line));
     return {
@@ -136,8 +156,8 @@ async function runRound(fault: string): Promise<Found> {
 }
 
 const isPaused = ({ peer }: Guest): boolean => peer.last("recording")?.recording?.isPaused === true;
-const isCoHost = ({ peer }: Guest): boolean =>
-  peer.all("role").some((event) => "role" in event && event.role === "coHost");
+const isCoHost = (guest: Guest): boolean =>
+  guest.peer.all("role").some(({ peerId, role }) => peerId === idOf(guest) && role === "coHost");
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 const rows: string[][] = [["fault", "sound missing", "picture missing", "files", "reach"]];
