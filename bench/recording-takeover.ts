@@ -25,8 +25,6 @@ const [SOUND_REACH_MS, PICTURE_REACH_MS] = [200, 1_000];
 const CALM_MS = 4_000;
 /** A takeover is noted when it is over, and may take this long. */
 const AROUND_MS = 2_000;
-/** A fault of a media process is over when its machine carries the meeting again. */
-const PATIENCE_MS = 30_000;
 
 const pass = (spanMs: number) => new Promise((resolve) => setTimeout(resolve, spanMs));
 
@@ -133,7 +131,7 @@ async function runRound(fault: string): Promise<Found> {
       recorder.peer.send({ type: "resumeRecording" });
       await recorder.peer.until("it goes on", () => !isPaused(recorder));
     }
-    await party.settle(rest, PATIENCE_MS);
+    await party.settle(rest);
     await grow(recorder, rest, (await recordingOf(recorder)).lengthMs);
     await pass(CALM_MS);
     recorder.peer.send({ type: "stopRecording" });
@@ -144,11 +142,13 @@ async function runRound(fault: string): Promise<Found> {
       Math.max(...(await Promise.all(rest.map((who) => longestGap(recording, source, who, span)))));
     if (process.env["VERBOSE"] !== undefined)
       for (const line of await readIndex(recording.folder)) console.log(JSON.stringify(line));
-    return {
+    const found = {
       soundMs: await gaps("voice"),
       pictureMs: await gaps("camera"),
       tracks: recording.tracks.length,
     };
+    if (process.env["VERBOSE"] !== undefined) console.log(fault, found);
+    return found;
   } finally {
     lan.close();
     await removeDataFolders();
