@@ -201,6 +201,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     "media/leg",
     "ui/chat",
     "ui/context",
+    "ui/files",
     "ui/kit",
     "ui/language",
     "ui/media",

@@ -94,6 +94,7 @@ function manual(version: string): string {
     start: done,
     list: done,
     history: done,
+    files: done,
     export: done,
     recordings: done,
     compose: done,

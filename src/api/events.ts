@@ -178,6 +178,13 @@ export type CoreEvent = (
   | { readonly type: "catchUp"; readonly taken: number; readonly total: number }
   /** The history that a client gets unasked, on joining or attaching, is complete. `hasMore`: older messages come by `history`. */
   | { readonly type: "replayed"; readonly messages: number; readonly hasMore: boolean }
+  /** Answers `listFiles`, oldest first. */
+  | {
+      readonly type: "files";
+      readonly meetingId: MeetingId;
+      readonly title: string;
+      readonly files: readonly KeptFile[];
+    }
   /** Answers `saveKeptFile`. */
   | { readonly type: "fileSaved"; readonly fileId: FileId; readonly path: string }
   | { readonly type: "exported"; readonly path: string | null; readonly text: string | null }

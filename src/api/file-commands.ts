@@ -5,6 +5,8 @@ import { LocalPath, Path, Recipients, Wanted } from "./command-fields.ts";
 import { requestId } from "./request-id.ts";
 
 export const FILE_COMMANDS = [
+  /** All files of the meeting that self is in, or of the kept `meeting` (id or title), which nothing joins. Answered by `files`. */
+  v.object({ type: v.literal("listFiles"), requestId, meeting: v.optional(Wanted) }),
   /**
    * Saves a file of the kept `meeting` (id or title) whose bytes are on this machine, never over another one: at `path` (a folder, or a file's full
    * name), else in the folder of the settings. Joins and fetches nothing. Answered by `fileSaved`.

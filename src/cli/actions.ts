@@ -4,7 +4,7 @@ import { launchApp } from "../window-host/launcher.ts";
 import { launchSystem } from "../window-host/launch-system.ts";
 import { createFailures } from "./failures.ts";
 import { printDoctor } from "./doctor.ts";
-import { printExport, printHistory, type HistoryOptions } from "./history.ts";
+import { printExport, printFiles, printHistory, type HistoryOptions } from "./history.ts";
 import { listMeetings } from "./list.ts";
 import { dataFolderOf, dataFolderPath, logOf, type CommonOptions } from "./options.ts";
 import type { Actions } from "./program.ts";
@@ -44,6 +44,10 @@ export function createActions(
     list: (options, waitMs) => listMeetings({ log: logOf(options), waitMs, isJson: options.json === true }),
     async history(options, query) {
       await printHistory({ ...historyOptions(options), ...query });
+      return 0;
+    },
+    async files(options, meeting) {
+      await printFiles({ ...historyOptions(options), meeting });
       return 0;
     },
     async export(options, request) {

@@ -33,6 +33,7 @@ export function findRunningCore(dataFolder: string): HistorySource | null {
   return {
     earlier: () => ask({ type: "earlier" }),
     page: (meeting, query) => ask({ type: "page", meeting, ...query }),
+    files: (meeting) => ask({ type: "files", meeting }),
     exported: (meeting, format) => ask({ type: "export", meeting, format }),
   };
 }

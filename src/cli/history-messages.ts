@@ -23,6 +23,7 @@ const QuestionSchema = v.variant("type", [
     search: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999_999)),
   }),
+  v.object({ type: v.literal("files"), meeting: Wanted }),
   v.object({ type: v.literal("export"), meeting: Wanted, format: v.picklist(EXPORT_FORMATS) }),
 ]);
 export type Question = v.InferOutput<typeof QuestionSchema>;

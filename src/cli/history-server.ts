@@ -1,5 +1,5 @@
 /**
- * Lets `landline history` and `landline export` read while a core has the data folder open, which no second process may open. Loopback
+ * Lets `landline history`, `landline files` and `landline export` read while a core has the data folder open, which no second process may open. Loopback
  * HTTP for whoever has the secret that lies in the folder, and so for the folder's owner alone. It changes nothing.
  */
 import { randomBytes, timingSafeEqual } from "node:crypto";
@@ -44,6 +44,8 @@ export async function serveHistory(deps: {
         return source.earlier();
       case "page":
         return source.page(question.meeting, { search: question.search, limit: question.limit });
+      case "files":
+        return source.files(question.meeting);
       case "export":
         return source.exported(question.meeting, question.format);
     }

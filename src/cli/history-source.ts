@@ -3,12 +3,13 @@ import { CommandError } from "../api/errors.ts";
 import type { CoreEvent } from "../api/events.ts";
 import type { EarlierMeeting } from "../api/view.ts";
 import { exportText, type ExportFormat } from "../core/history-export.ts";
-import { openArchive, pageOf, type Archive } from "../core/kept-history.ts";
+import { listOf, openArchive, pageOf, type Archive } from "../core/kept-history.ts";
 import { realClock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { findRunningCore } from "./history-client.ts";
 
 export type HistoryPage = Extract<CoreEvent, { type: "history" }>;
+export type FileList = Extract<CoreEvent, { type: "files" }>;
 export interface PageQuery {
   readonly search: string | undefined;
   readonly limit: number;
@@ -18,12 +19,14 @@ export interface PageQuery {
 export interface HistorySource {
   earlier(): Promise<readonly EarlierMeeting[]>;
   page(meeting: string, query: PageQuery): Promise<HistoryPage>;
+  files(meeting: string): Promise<FileList>;
   exported(meeting: string, format: ExportFormat): Promise<string>;
 }
 
 export const sourceOf = (archive: Archive): HistorySource => ({
   earlier: archive.earlier,
   page: (meeting, query) => archive.read(meeting, (kept) => pageOf(kept, query)),
+  files: (meeting) => archive.read(meeting, (kept) => listOf(kept)),
   exported: (meeting, format) =>
     archive.read(meeting, (kept) => exportText(kept, { format, wallMs: realClock.wallMs() })),
 });

@@ -1,9 +1,9 @@
-/** `landline history` and `landline export`: print what this machine keeps of meetings, for people at a terminal and for scripts. */
+/** `landline history`, `landline files` and `landline export`: print what this machine keeps of meetings, for people at a terminal and for scripts. */
 import { writeExport, type ExportFormat } from "../core/history-export.ts";
 import type { Log } from "../kernel/log.ts";
 import { byteSize } from "../kernel/byte-size.ts";
 import { showableLine, showableText } from "../kernel/unicode.ts";
-import { withHistory, type HistoryPage, type PageQuery } from "./history-source.ts";
+import { withHistory, type FileList, type HistoryPage, type PageQuery } from "./history-source.ts";
 import { writeJsonLine } from "./json-lines.ts";
 
 export interface HistoryOptions {
@@ -30,6 +30,25 @@ export async function printHistory(
     if (options.isJson) writeJsonLine(process.stdout, page);
     else process.stdout.write(pageLines(page, timeOf));
   });
+}
+
+/** Of a kept meeting, and of the one that Landline is in. @throws CommandError, StoreError */
+export async function printFiles(options: HistoryOptions & { readonly meeting: string }): Promise<void> {
+  const list = await withHistory(options.dataFolder, options.log, (source) => source.files(options.meeting));
+  if (options.isJson) writeJsonLine(process.stdout, list);
+  else process.stdout.write(fileLines(list, timeOf));
+}
+
+/** One line each, oldest first: its id, which commands take, when it was shared, how large it is, who shared it and what it is called. */
+export function fileLines({ files }: Pick<FileList, "files">, timeOfFile: (atMs: number) => string): string {
+  if (files.length === 0) return "Nothing was shared in this meeting.\n";
+  return files
+    .map(({ fileId, atMs, sizeBytes, fromName, to, name, isFolder }) => {
+      const facts = [fileId, timeOfFile(atMs), byteSize(sizeBytes)];
+      const giver = `${showableLine(fromName)}${audienceOf(to)}`;
+      return `${[...facts, giver, `${showableLine(name)}${isFolder ? "/" : ""}`].join("  ")}\n`;
+    })
+    .join("");
 }
 
 /** @throws CommandError, StoreError */

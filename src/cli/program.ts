@@ -22,6 +22,7 @@ export interface Actions {
       readonly limit: number;
     },
   ): Promise<number>;
+  files(options: CommonOptions, meeting: string): Promise<number>;
   export(
     options: CommonOptions,
     request: {
@@ -159,6 +160,9 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
         { search, limit, ...options }: CommonOptions & { search?: string; limit: number },
       ) => onDone(await actions.history(merged(options), { meeting, search, limit })),
     );
+  subcommand("files <meeting>", "list the files that were shared in a meeting, by its title or id").action(
+    async (meeting: string, options: CommonOptions) => onDone(await actions.files(merged(options), meeting)),
+  );
   subcommand("export <meeting>", "write a meeting's history as Markdown, HTML or JSON")
     .addOption(program.createOption("--format <f>").choices(EXPORT_FORMATS).default("markdown"))
     .option("--output <file>", "a file to make; standard output without")

@@ -3,9 +3,16 @@ import { CommandError } from "../api/errors.ts";
 import type { Client } from "./clients.ts";
 import { echo } from "./error-codes.ts";
 import { keptFileOf } from "./kept-files.ts";
+import { listOf, type ReadMeeting } from "./kept-history.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 
-type FileCommand = "shareFile" | "fetchFile" | "saveKeptFile" | "controlTransfer" | "withdrawFile";
+type FileCommand =
+  | "listFiles"
+  | "shareFile"
+  | "fetchFile"
+  | "saveKeptFile"
+  | "controlTransfer"
+  | "withdrawFile";
 
 export function createFileHandlers({
   meetings,
@@ -14,6 +21,12 @@ export function createFileHandlers({
   keptFiles,
 }: HandlerDeps): Handlers<FileCommand> {
   return {
+    async listFiles({ meeting }) {
+      // Without the files module the list is read all the same.
+      const isHere = await keptFiles.here().catch(() => undefined);
+      const list = (read: ReadMeeting) => listOf(read, isHere);
+      return meeting === undefined ? list(meetings.inMeeting()) : await keptHistory.read(meeting, list);
+    },
     async shareFile({ path, to }, client) {
       requirePaths(client);
       await meetings.inMeeting().files.share({ path }, { to, fromName: settings.name() });

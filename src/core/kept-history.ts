@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import * as v from "valibot";
 import { CommandError } from "../api/errors.ts";
 import type { CoreEvent } from "../api/events.ts";
-import type { ChatMessage } from "../api/view.ts";
+import type { ChatMessage, KeptFile } from "../api/view.ts";
 import { realClock, type Clock } from "../kernel/clock.ts";
 import { EVERYONE, type MeetingId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -144,6 +144,22 @@ export async function publicMessages(
   }
 }
 
+/** All files of the meeting. `isHere`: whether all bytes of one are on this machine; undefined where nobody knows. */
+export const listOf = (
+  { meetingId, title, store }: ReadMeeting,
+  isHere?: (file: StoredFile) => boolean,
+): Extract<CoreEvent, { type: "files" }> => ({
+  ...{ type: "files", meetingId, title },
+  files: store.files().map(keptFileBy(isHere)),
+});
+
+const keptFileBy =
+  (isHere: ((file: StoredFile) => boolean) | undefined) =>
+  (file: StoredFile): KeptFile => ({
+    ...sharedFileOf(file),
+    ...(isHere === undefined ? {} : { isHere: isHere(file) }),
+  });
+
 /** A page of everything that was written and shared in the meeting. */
 export async function pageOf(
   { meetingId, title, store }: ReadMeeting,
@@ -158,13 +174,9 @@ export async function pageOf(
     polls: store.polls(),
     captions: store.captions(),
   };
-  const keptFileOf = (file: StoredFile) => ({
-    ...sharedFileOf(file),
-    ...(isHere === undefined ? {} : { isHere: isHere(file) }),
-  });
   const { messages, hasMore, files, announcements, polls, captions } = pageHistory(all, query);
   return {
     ...{ type: "history", messages, hasMore: hasMore || newest.hasMore },
-    kept: { meetingId, title, announcements, polls, captions, files: files.map(keptFileOf) },
+    kept: { meetingId, title, announcements, polls, captions, files: files.map(keptFileBy(isHere)) },
   };
 }

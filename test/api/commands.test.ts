@@ -34,6 +34,7 @@ const EXAMPLES: { readonly [Type in Command["type"]]: object } = {
   markRead: { id: file },
   history: { conversation: "everyone", before: "1", limit: 10, search: "word" },
   readHistory: { meeting: "M", conversation: "everyone", before: "1", limit: 10, search: "word" },
+  listFiles: { meeting: "M" },
   saveKeptFile: { meeting: "M", fileId: file, path: "/a" },
   exportHistory: { meeting: "M", format: "markdown", path: "/a" },
   announce: { text: "Hi" },

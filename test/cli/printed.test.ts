@@ -6,7 +6,7 @@ import * as v from "valibot";
 import type { Check } from "../../src/cli/doctor-check.ts";
 import { checkInterfaces, multicastAddresses, type OwnAddress } from "../../src/cli/doctor-network.ts";
 import { checkClock, checkLines, checkShell, exitCodeOf, meshPortCheck } from "../../src/cli/doctor.ts";
-import { messageLines, pageLines } from "../../src/cli/history.ts";
+import { fileLines, messageLines, pageLines } from "../../src/cli/history.ts";
 import { meetingLines } from "../../src/cli/list.ts";
 import { checkMediaFiles } from "../../src/cli/media-files.ts";
 import { portNewsOf } from "../../src/cli/port-news.ts";
@@ -199,5 +199,25 @@ test("[AT24] the doctor and the start say when other programs have all of Landli
   t.regex(
     portNewsOf(USUAL_PORTS, 40_000) ?? "",
     /^Other programs have the ports 26540 to 26543.* port 40000\./,
+  );
+});
+
+test("[CL91] a file is one line, a private one and a folder are marked, and its name cannot command the terminal", (t) => {
+  const fileId = v.parse(FileIdSchema, "1".repeat(32));
+  const file = {
+    ...{ fileId, from: peerId(1), fromName: "Ana", name: "plan.pdf", isFolder: false, sizeBytes: 1_500 },
+    ...{ sha256: "", conversation: "everyone", atMs: 1, order: "1" },
+  };
+  const lines = fileLines(
+    { files: [file, { ...file, name: "a\u001b[2Jb\nc", fromName: "B\nen", isFolder: true, to: [] }] },
+    () => "10:00",
+  );
+  t.is(
+    lines,
+    `${fileId}  10:00  1.5 kB  Ana  plan.pdf\n${fileId}  10:00  1.5 kB  B en (private)  a [2Jb c/\n`,
+  );
+  t.is(
+    fileLines({ files: [] }, () => ""),
+    "Nothing was shared in this meeting.\n",
   );
 });

@@ -35,6 +35,7 @@ async function run(line: string, result: number | Error = 0) {
     start: record("start"),
     list: record("list"),
     history: record("history"),
+    files: record("files"),
     export: record("export"),
     recordings: record("recordings"),
     compose: record("compose"),
@@ -175,4 +176,9 @@ test("[RC66] a recording is composed by id or title: its sound, unless another t
   t.is(recordingNamed(all, "1").recordingId, "1" as never);
   t.throws(() => recordingNamed(all, "Lunch"), { message: /still being recorded/ });
   t.throws(() => recordingNamed(all, "Dinner"), { message: /no recording "Dinner"/ });
+});
+
+test("[CL90] files takes the meeting whose files are listed, and no command line without one", async (t) => {
+  t.like((await run("files Tea --json")).calls[0], ["files", { json: true }, "Tea"]);
+  t.is((await run("files")).exitCode, 2);
 });

@@ -218,6 +218,24 @@ test("[FE25] a file of a kept meeting is saved where the settings say, or where 
   ]);
 });
 
+test("[FP10] all files are listed, of the meeting or of a kept one, each with whether its bytes are here", async (t) => {
+  const { key: _key, blobId: _blobId, id: _id, ...file } = keptFile;
+  const outside = setUp({ isInMeeting: false });
+  const list = { type: "files", requestId: "1", meetingId: meetingId(1), title: "Kept" };
+  t.deepEqual(await outside.run({ type: "listFiles", meeting: "Kept", requestId: "1" }), {
+    ...list,
+    files: [{ ...file, isHere: true }],
+  } as never);
+  outside.state.hasFiles = false;
+  t.deepEqual(await outside.run({ type: "listFiles", meeting: "Kept", requestId: "1" }), {
+    ...list,
+    files: [file],
+  } as never);
+  t.like(await outside.run({ type: "listFiles", requestId: "1" }), { type: "error", code: "notInMeeting" });
+  const inside = setUp();
+  t.like(await inside.run({ type: "listFiles", requestId: "1" }), { type: "files", files: [] });
+});
+
 test("[CD11] a kept meeting is read and exported outside a meeting, and is not open when it is forgotten", async (t) => {
   const { run, calls, state } = setUp({ isInMeeting: false });
   const { key: _key, blobId: _blobId, id: _id, ...file } = keptFile;

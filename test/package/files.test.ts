@@ -18,7 +18,16 @@ import { createProgram } from "../../src/cli/program.ts";
 
 const done = () => Promise.resolve(0);
 const program = createProgram(
-  { start: done, list: done, history: done, export: done, recordings: done, compose: done, doctor: done },
+  {
+    start: done,
+    list: done,
+    history: done,
+    files: done,
+    export: done,
+    recordings: done,
+    compose: done,
+    doctor: done,
+  },
   () => {},
 );
 const about = { version: "1.2.3", date: "2026-01-31" };

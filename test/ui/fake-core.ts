@@ -278,6 +278,10 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
           },
         });
       }
+      case "listFiles": {
+        const files = [...offers.values()].map((each, index) => ({ ...each, isHere: index % 3 !== 2 }));
+        return answer(command, { type: "files", meetingId: meeting.meetingId, title: meeting.title, files });
+      }
       case "saveKeptFile": {
         const { fileId } = command;
         const path = `/home/ana/Downloads/${offers.get(fileId)?.name}`;

@@ -268,6 +268,30 @@ function withFiles(nowMs: number): Scenario {
   };
 }
 
+/** As "files", and others that the list of all files shows: private ones, and names that run from right to left. */
+function withAllFiles(nowMs: number): Scenario {
+  const scenario = withFiles(nowMs);
+  const [plan] = scenario.files ?? [];
+  if (plan === undefined) return scenario;
+  const self = peerIdAt(0);
+  const more = (index: number, change: Partial<SharedFile>): SharedFile => ({
+    ...plan,
+    ...{ fileId: fileIdOf(20 + index), order: `02${index}`, atMs: nowMs - (9 - index) * 20_000 },
+    ...change,
+  });
+  const toSelf = { to: [self], conversation: conversationOf(self, [peerIdAt(1)]) };
+  return {
+    ...scenario,
+    files: [
+      ...(scenario.files ?? []),
+      more(1, { name: "budget.ods", sizeBytes: 48_200, ...toSelf }),
+      more(2, { name: "محضر الاجتماع.pdf", sizeBytes: 310_000, from: peerIdAt(4), fromName: "Elif Yılmaz" }),
+      more(3, { name: "rehearsal.flac", sizeBytes: 31_000_000 }),
+      more(4, { name: "drafts.zip", sizeBytes: 9_300_000, from: peerIdAt(2), fromName: "Chloé Martin" }),
+    ],
+  };
+}
+
 const ANNOUNCED = [
   [1, 1_200, "Lunch is at half past twelve, in the room across the hall."],
   [
@@ -388,6 +412,7 @@ const recordingBy = (by: number, agreed: readonly number[], declined: readonly n
 export const SCENARIOS = {
   rich: richTalk,
   files: withFiles,
+  "shared-files": withAllFiles,
   announced: (nowMs: number) => announced(nowMs, false),
   "announced-host": (nowMs: number) => announced(nowMs, true),
   "long-talk": longTalk,

@@ -1,6 +1,6 @@
 /** The chat: conversations as tabs, the messages and files of the open one, transfers, and the text field. */
 import { useSignal } from "@preact/signals";
-import { Lock, Megaphone, EllipsisVertical, Search, SquarePen } from "lucide";
+import { Files, Lock, Megaphone, EllipsisVertical, Search, SquarePen } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import { useApp } from "../context/app.ts";
 import { nameFrom } from "../model/conversations.ts";
@@ -59,6 +59,7 @@ export function ChatPanel({ meeting }: { meeting: MeetingView }) {
                     : t().chat.announcements,
                 run: () => (state.dialog.value = { kind: "announcements" }),
               },
+              { icon: Files, label: t().files.all, run: () => (state.panel.value = "files") },
               ...exportItems(app, { title: meeting.title }),
             ]}
           />

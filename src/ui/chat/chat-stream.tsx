@@ -18,7 +18,7 @@ import {
   shiftedBy,
   withoutFirst,
   type StreamRange,
-} from "./stream-range.ts";
+} from "../model/stream-range.ts";
 import { useMarkRead } from "./use-mark-read.ts";
 import { t } from "../language/texts.ts";
 

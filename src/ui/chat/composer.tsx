@@ -14,7 +14,7 @@ import { lastOwnLine, type ChatLine } from "../model/chat.ts";
 import { conversationTitle, nameFrom } from "../model/conversations.ts";
 import { mentionedIn } from "../model/mentions.ts";
 import { AttachedFiles } from "./attached-files.tsx";
-import { FilePickers } from "./file-pickers.tsx";
+import { FilePickers } from "../files/file-pickers.tsx";
 import { MentionList, optionId } from "./mention-list.tsx";
 import { useMentions } from "./use-mentions.ts";
 import { t } from "../language/texts.ts";
@@ -139,7 +139,7 @@ export function Composer({ conversation, readers, meeting }: ComposerProps) {
           send();
         }}
       >
-        <FilePickers />
+        <FilePickers buttonClass="attach-button" />
         <textarea
           ref={ref}
           rows={1}

@@ -180,7 +180,7 @@ export function messagePrivately({ state }: App, people: readonly PeerId[]): voi
   if (self !== undefined) state.openConversation(conversationOf(self, people));
 }
 
-/** Shares the files in the open conversation and shows it. */
+/** Shares the files in the open conversation and shows it, unless the list of all files is open. */
 export function shareFiles(app: App, dropped: readonly (DroppedFile | LocalPath)[]): void {
   const { state, uploads } = app;
   const self = state.view.value?.self.peerId;
@@ -198,7 +198,8 @@ export function shareFiles(app: App, dropped: readonly (DroppedFile | LocalPath)
   for (const each of dropped)
     if ("path" in each)
       void attempt(app, { type: "shareFile", path: each.path, ...(to === null ? {} : { to: [...to] }) });
-  state.openConversation(conversation);
+  // The list of all files shows it, too.
+  if (state.panel.value !== "files") state.openConversation(conversation);
 }
 
 /** Names that a toast has room for. */

@@ -28,6 +28,7 @@ export const shortcuts = (): readonly Shortcut[] => [
   { key: "h", label: t().settings.keys.hand, run: toggleHand },
   { key: "c", label: t().common.chat, run: (app) => togglePanel(app, "chat") },
   { key: "p", label: t().common.people, run: (app) => togglePanel(app, "participants") },
+  { key: "d", label: t().common.files, run: (app) => togglePanel(app, "files") },
   {
     key: "i",
     label: t().common.statistics,

@@ -1,40 +1,19 @@
 /** A shared file or folder in the chat: what it is, how to get it, and, on an own one, whether self may leave. */
 import { useSignal } from "@preact/signals";
-import {
-  Copy,
-  File as FileIcon,
-  FileArchive,
-  FileImage,
-  FileMusic,
-  FileText,
-  FileVideo,
-  Folder,
-  Info,
-  ShieldCheck,
-  Trash2,
-} from "lucide";
+import { Copy, Info, ShieldCheck, Trash2 } from "lucide";
 import type { MeetingView } from "../../api/view.ts";
 import { askToWithdraw, attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { nameFrom } from "../model/conversations.ts";
 import { savedPath } from "../model/file-batches.ts";
-import { canPreview, fileKind, type FileKind, type OfferedFile } from "../model/files.ts";
+import { canPreview, fileKind, type OfferedFile } from "../model/files.ts";
 import { isHost } from "../model/participants.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
+import { FileGlyph } from "./file-glyph.tsx";
 import { TransferProgress } from "./transfer-queue.tsx";
 import { t } from "../language/texts.ts";
 import { byteSize, count } from "../language/format.ts";
-
-const ICONS: Readonly<Record<FileKind, typeof FileIcon>> = {
-  folder: Folder,
-  image: FileImage,
-  audio: FileMusic,
-  video: FileVideo,
-  text: FileText,
-  archive: FileArchive,
-  other: FileIcon,
-};
 
 export function FileCard({ file, meeting }: { file: OfferedFile; meeting: MeetingView }) {
   const app = useApp();
@@ -51,9 +30,7 @@ export function FileCard({ file, meeting }: { file: OfferedFile; meeting: Meetin
   return (
     <div class="file-card" data-line tabIndex={-1} role="article" aria-label={t().files.sharedFile(name)}>
       <div class="file-top">
-        <span class={`file-glyph ${kind}`}>
-          <Icon node={ICONS[kind]} size={20} />
-        </span>
+        <FileGlyph kind={kind} />
         <div class="file-text">
           <span class="file-name breakable" dir="auto" title={name}>
             {name}

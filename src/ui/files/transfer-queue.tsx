@@ -34,13 +34,18 @@ const ACTIONS = {
   done: [],
 } satisfies Record<Transfer["state"], readonly Action[]>;
 
-export function TransferQueue({ meeting }: { meeting: MeetingView }) {
+/** More rows than this help nobody: what comes after them is counted. */
+const MAX_ROWS = 50;
+
+/** `isOwnOnly`: without what self fetches. */
+export function TransferQueue({ meeting, isOwnOnly = false }: { meeting: MeetingView; isOwnOnly?: boolean }) {
   const app = useApp();
   const { uploads } = app;
   const ups = uploads.list.value.map((upload) => uploadRow(upload, app));
   const fetches = meeting.transfers.filter(
     ({ direction, state, fileId }) =>
       state !== "done" &&
+      !(isOwnOnly && direction === "fetch") &&
       // The core reports a file that it receives from this window, too: the window's own upload already shows it.
       !(direction === "prepare" && uploads.list.value.some((upload) => upload.fileId === fileId)),
   );
@@ -56,7 +61,7 @@ export function TransferQueue({ meeting }: { meeting: MeetingView }) {
         {failed > 0 && <span class="queue-failed"> · {t().files.failed(failed)}</span>}
       </p>
       <ul tabIndex={0} aria-label={t().files.transfers}>
-        {rows.map((row) => (
+        {rows.slice(0, MAX_ROWS).map((row) => (
           <li key={row.key} class="queue-row">
             <Icon node={row.isUp ? ArrowUp : ArrowDown} size={14} />
             <div class="queue-text">
@@ -70,6 +75,7 @@ export function TransferQueue({ meeting }: { meeting: MeetingView }) {
             </div>
           </li>
         ))}
+        {rows.length > MAX_ROWS && <li class="quiet">{t().common.more(rows.length - MAX_ROWS)}</li>}
       </ul>
     </section>
   );

@@ -13,6 +13,7 @@ import { createKeptReader, type KeptReader } from "../model/kept-history.ts";
 import { listMeetings, targetOf } from "../model/screen.ts";
 import { meetingTitle, whenSaid } from "../model/text.ts";
 import { askToForget } from "./forget.ts";
+import { HistoryFiles } from "./history-files.tsx";
 import { KeptEntries } from "./kept-entries.tsx";
 import { t } from "../language/texts.ts";
 
@@ -32,6 +33,7 @@ export function HistoryScreen({ view, meeting }: { view: AppView; meeting: Earli
       }),
     [],
   );
+  const shown = useSignal<View>("messages");
   const title = meetingTitle(meeting.title);
   const listed = listMeetings(view).find((each) => each.meetingId === meetingId);
   const target = listed === undefined ? null : targetOf(listed);
@@ -56,11 +58,43 @@ export function HistoryScreen({ view, meeting }: { view: AppView; meeting: Earli
           {isLive ? t().common.join : t().home.startAgain}
         </button>
       </PageHeader>
-      <SearchField reader={reader} />
+      <Views chosen={shown.value} onChoose={(next) => (shown.value = next)} />
+      {shown.value === "messages" && <SearchField reader={reader} />}
       <main class="history-main">
-        <Pages reader={reader} save={(file) => saveKept(app, meetingId, file)} />
+        {shown.value === "messages" ? (
+          <Pages reader={reader} save={(file) => saveKept(app, meetingId, file)} />
+        ) : (
+          <HistoryFiles meetingId={meetingId} />
+        )}
       </main>
     </div>
+  );
+}
+
+type View = "messages" | "files";
+
+function Views({ chosen, onChoose }: { chosen: View; onChoose: (view: View) => void }) {
+  const views = [
+    { view: "messages", label: t().files.messagesTab },
+    { view: "files", label: t().common.files },
+  ] as const;
+  return (
+    <section class="history-views" aria-label={t().files.whatToRead}>
+      <div class="segments" role="radiogroup" aria-label={t().files.whatToRead}>
+        {views.map(({ view, label }) => (
+          <label key={view} class={`segment ${view === chosen ? "chosen" : ""}`}>
+            <input
+              type="radio"
+              name="view"
+              value={view}
+              checked={view === chosen}
+              onChange={() => onChoose(view)}
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+    </section>
   );
 }
 

@@ -6,6 +6,7 @@ import {
   Ellipsis,
   Eye,
   EyeOff,
+  Files,
   Headphones,
   Keyboard,
   Mic,
@@ -216,6 +217,7 @@ function useFurtherItems(meeting: MeetingView): readonly MenuItem[] {
       label: t().common.settings,
       run: () => (state.dialog.value = { kind: "settings" }),
     },
+    { icon: Files, label: t().common.files, run: () => togglePanel(app, "files") },
     { icon: Activity, label: t().common.statistics, run: () => togglePanel(app, "statistics") },
     {
       icon: Keyboard,

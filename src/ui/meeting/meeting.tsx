@@ -1,7 +1,7 @@
 /** The meeting's screen: header, stage, controls and, beside the stage, one panel. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { Activity, KeyRound, Keyboard, Lock } from "lucide";
+import { Activity, Files, KeyRound, Keyboard, Lock } from "lucide";
 import type { AppView, MeetingView } from "../../api/view.ts";
 import { repeatEvery } from "../../kernel/repeat.ts";
 import { togglePanel } from "../context/actions.ts";
@@ -14,6 +14,7 @@ import { ChatPanel } from "../chat/chat-panel.tsx";
 import { Controls } from "./controls.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon-button.tsx";
+import { FilesPanel } from "../files/files-panel.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { HostInvitations } from "./host-invitations.tsx";
 import { IncomingCall } from "./incoming-call.tsx";
@@ -66,6 +67,15 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         <span class="spring" />
         <CoordinatorBadge meeting={meeting} />
         <IconButton
+          icon={Files}
+          label={t().common.files}
+          shortcut="D"
+          tooltipSide="left"
+          extraClass="files-button"
+          isPressed={panel === "files"}
+          onClick={() => togglePanel(app, "files")}
+        />
+        <IconButton
           icon={Activity}
           label={t().common.statistics}
           shortcut="I"
@@ -94,6 +104,7 @@ export function MeetingScreen({ view, meeting }: { view: AppView; meeting: Meeti
         {panel === "chat" && <ChatPanel meeting={meeting} />}
         {panel === "polls" && <PollsPanel meeting={meeting} />}
         {panel === "transcript" && <TranscriptPanel meeting={meeting} />}
+        {panel === "files" && <FilesPanel meeting={meeting} />}
         {panel === "participants" && <ParticipantsPanel meeting={meeting} />}
         {panel === "statistics" && <StatisticsPanel view={view} meeting={meeting} />}
       </main>

@@ -2,6 +2,7 @@
 import type { Participant } from "../../api/view.ts";
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import type { ChatLine } from "./chat.ts";
+import { withBatches } from "./file-batches.ts";
 import type { OfferedFile } from "./files.ts";
 import { namesApart, withoutSuffix } from "./names-apart.ts";
 import { firstName } from "./text.ts";
@@ -22,25 +23,28 @@ export interface Conversation {
   readonly unread: number;
 }
 
-/** The part of a message or file that decides whether it is unread. */
-interface Countable {
-  readonly isOwn: boolean;
-  readonly conversation: string;
-  readonly order: string | null;
-  readonly isDeleted?: boolean;
-}
+const isFile = (item: ChatLine | OfferedFile): item is OfferedFile => "fileId" in item;
 
-/** By conversation: messages and files of others whose order is above the one in `lastRead`. */
+/** By conversation: messages and files of others whose order is above the one in `lastRead`. Files that stand as one count as one. */
 export function unreadCounts(
-  lines: readonly Countable[],
+  items: readonly (ChatLine | OfferedFile)[],
   lastRead: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { isOwn, conversation, order, isDeleted } of lines) {
-    if (isOwn || order === null || isDeleted === true || order <= (lastRead[conversation] ?? "")) continue;
-    counts.set(conversation, (counts.get(conversation) ?? 0) + 1);
+  const unread = new Map<string, { readonly item: ChatLine | OfferedFile; readonly order: string }[]>();
+  for (const item of items) {
+    const { isOwn, conversation, order } = item;
+    const isDeleted = !isFile(item) && item.isDeleted;
+    if (isOwn || order === null || isDeleted || order <= (lastRead[conversation] ?? "")) continue;
+    const known = unread.get(conversation);
+    if (known === undefined) unread.set(conversation, [{ item, order }]);
+    else known.push({ item, order });
   }
-  return counts;
+  return new Map(
+    [...unread].map(([conversation, found]) => {
+      const inOrder = found.toSorted((a, b) => (a.order < b.order ? -1 : 1)).map(({ item }) => item);
+      return [conversation, withBatches<ChatLine>(inOrder, isFile).length];
+    }),
+  );
 }
 
 /** Everyone first; then those that have a message or file or were opened here, the one with the latest activity first. */

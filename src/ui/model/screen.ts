@@ -62,7 +62,7 @@ export interface Question {
   readonly action: string;
   readonly run: () => void;
 }
-export type Panel = "chat" | "polls" | "transcript" | "participants" | "statistics";
+export type Panel = "chat" | "polls" | "transcript" | "files" | "participants" | "statistics";
 export type ViewMode = "grid" | "focus";
 
 /** What goes on paper. */
@@ -100,6 +100,8 @@ export interface Screen {
   readonly joinError: Signal<string | null>;
   /** A host has put self out of this meeting: its title, and the core's sentence. Null for none. */
   readonly putOut: Signal<{ readonly title: string; readonly text: string } | null>;
+  /** The files that are saved together. Empty for none. */
+  readonly saving: Signal<ReadonlySet<FileId>>;
   /** Announcements that the user has put away. */
   readonly dismissed: Signal<ReadonlySet<EntryId>>;
 }
@@ -140,6 +142,7 @@ export function createScreen(): Screen {
     arePicturelessHidden: signal(false),
     joinError: signal<string | null>(null),
     putOut: signal<{ title: string; text: string } | null>(null),
+    saving: signal<ReadonlySet<FileId>>(new Set()),
     dismissed: signal<ReadonlySet<EntryId>>(new Set()),
   };
 }
@@ -194,6 +197,7 @@ export function targetOf({ nearby, earlier }: ListedMeeting): Target | null {
 /** The meeting that was on screen is over: back to how a meeting opens. */
 export function closeMeetingScreen(screen: Screen): void {
   screen.dismissed.value = new Set();
+  screen.saving.value = new Set();
   screen.panel.value = null;
   screen.pins.value = [];
   screen.viewMode.value = "grid";

@@ -55,6 +55,17 @@ test("[FE20] the history is listed, read and exported through the core that has 
   await t.throwsAsync(source.earlier(), { message: /does not answer/ });
 });
 
+test("[CL90] the files of a meeting are listed through the core that has it open", async (t) => {
+  const dataFolder = temporaryFolder(t, "history");
+  const server = await serveHistory({ dataFolder, archive, log: createLog("error", () => {}) });
+  t.teardown(server.close);
+  const source = findRunningCore(dataFolder);
+  t.deepEqual(await source?.files("Choir"), {
+    ...{ type: "files", meetingId: EARLIER.meetingId, title: "Choir", files: [] },
+  });
+  await t.throwsAsync(async () => await source?.files("Band"), { message: 'There is no "Band".' });
+});
+
 test("[FE21] only who can read the private file is answered, and only a question", async (t) => {
   const dataFolder = temporaryFolder(t, "history");
   const log = createLog("error", () => {});

@@ -524,12 +524,15 @@ behaviour(
   { scenario: "meeting-5" },
   async (t, page) => {
     await historyIsOver(page);
+    const unread = () => page.evaluate(() => window.harness.app.state.unread.value);
+    const before = await unread();
     await page.evaluate(() => {
       for (let index = 1; index <= 40; index += 1)
         window.harness.core.offer(1, `IMG_${String(index).padStart(4, "0")}.jpg`, 4_200_000);
     });
     await page.locator(".toast", { hasText: "Ben Okafor shares 40 files" }).waitFor();
     t.is(await page.locator(".toast").count(), 1);
+    t.is(await unread(), before + 1, "[UI125] one in the badge, too");
     await page.keyboard.press("c");
     const card = page.getByRole("article", { name: "40 pictures, shared files" });
     await card.getByText("168 MB in all").waitFor();
@@ -604,5 +607,112 @@ behaviour(
     t.true(await page.evaluate(() => document.body.scrollHeight > 10 * innerHeight), "it is cut at one page");
     await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
     t.is(await page.locator(".print-page").count(), 0);
+  },
+);
+
+behaviour(
+  "[UI560] all files are found, ordered, chosen, saved together and withdrawn, by keyboard",
+  { scenario: "shared-files" },
+  async (t, page) => {
+    await page.keyboard.press("d");
+    const panel = page.getByRole("complementary", { name: "Files" });
+    const rows = panel.getByRole("listitem");
+    const names = () => panel.locator(".file-row .file-name").allTextContents();
+    const asked = () =>
+      page.evaluate(() =>
+        window.harness.core.sent.flatMap((each) =>
+          each.type === "fetchFile" ? [each.fileId.slice(-2)] : [],
+        ),
+      );
+    await panel.getByText("10 files, 21 GB").waitFor();
+    await rows.filter({ hasText: "budget.ods" }).getByText("Private: Ben Okafor").waitFor();
+    await rows.filter({ hasText: "Site photos" }).getByText(/^45 %/).waitFor();
+
+    await panel.getByLabel("Order").selectOption("name");
+    t.deepEqual((await names()).slice(0, 3), ["budget.ods", "drafts.zip", "entrance.jpg"]);
+    await panel.getByLabel("Kind").selectOption("pictures");
+    await panel.getByText("1 file, 1.8 MB").waitFor();
+    await panel.getByLabel("Kind").selectOption("all");
+    await panel.getByRole("searchbox", { name: "Find files" }).fill("chloe");
+    await panel.getByText("2 files, 743 MB").waitFor();
+    await panel.getByRole("searchbox").fill("nothing at all");
+    await panel.getByText("No file fits").waitFor();
+    await panel.getByRole("searchbox").fill("");
+
+    await panel.getByRole("checkbox", { name: "Choose budget.ods" }).press("Space");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Space");
+    await panel.getByText("2 chosen, 9.3 MB").waitFor();
+    await panel.getByRole("button", { name: "Save chosen" }).press("Enter");
+    await panel.getByText("All 2 checked and saved").waitFor();
+    t.deepEqual(await asked(), ["15", "18"]);
+    await panel.getByRole("button", { name: "Dismiss" }).press("Enter");
+    await panel.getByRole("button", { name: "Save the rest" }).press("Enter");
+    // Neither what is saved, nor what is on its way, nor one's own; what failed is tried again.
+    await panel.getByText("All 4 checked and saved").waitFor();
+    t.deepEqual((await asked()).slice(2).toSorted(), ["03", "06", "16", "17"]);
+
+    await panel.getByRole("checkbox", { name: "Choose notes.txt" }).press("Space");
+    await panel.getByRole("button", { name: "Withdraw the chosen files" }).press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Withdraw", exact: true }).press("Enter");
+    await panel.getByText(/^9 files/).waitFor();
+    t.false((await names()).includes("notes.txt"));
+  },
+);
+
+behaviour(
+  "[UI560] saving together is given up with one press, and of many files those near to what is in sight are drawn",
+  { scenario: "meeting-5" },
+  async (t, page) => {
+    await page.evaluate(async () => {
+      const { core } = window.harness;
+      const ids = Array.from({ length: 300 }, (_, index) =>
+        core.offer(1, `IMG_${String(index).padStart(4, "0")}.jpg`, 4_000_000),
+      );
+      const transfers = ids.slice(0, 3).map((fileId) => ({
+        ...{ fileId, direction: "fetch" as const, name: "", sizeBytes: 4_000_000, bytes: 1_000_000 },
+        ...{ bytesPerSecond: 0, secondsLeft: null, state: "running" as const },
+        ...{ problem: null, path: null, isHere: false },
+      }));
+      core.setMeeting({ transfers });
+      await core.delivered();
+      window.harness.app.state.saving.value = new Set(ids.slice(0, 3));
+    });
+    await page.keyboard.press("d");
+    const panel = page.getByRole("complementary", { name: "Files" });
+    await panel.getByText("300 files, 1.2 GB").waitFor();
+    t.is(await panel.locator(".file-row").count(), 200);
+    await panel.locator(".file-rows").evaluate((list) => list.scrollTo({ top: list.scrollHeight }));
+    await panel.locator('[aria-posinset="201"]').waitFor({ state: "attached" });
+    await panel.getByText("0 of 3 saved").waitFor();
+    await panel.getByRole("button", { name: "Stop saving" }).press("Enter");
+    await panel.getByText("0 of 3 saved").waitFor({ state: "detached" });
+    t.is(
+      await page.evaluate(
+        () => window.harness.core.sent.filter(({ type }) => type === "controlTransfer").length,
+      ),
+      3,
+    );
+  },
+);
+
+behaviour(
+  "[UI561] the page of an earlier meeting lists its files, and saves together those that are on this computer",
+  { scenario: "home-history" },
+  async (t, page) => {
+    await page.getByRole("button", { name: /^Read Friday coffee/ }).click();
+    await page.getByRole("radio", { name: "Files" }).check();
+    await page.getByText("3 files, 738 MB").waitFor();
+    const elsewhere = page.getByRole("listitem").filter({ hasText: "entrance.jpg" });
+    await elsewhere.getByText("Not on this computer").waitFor();
+    t.is(await elsewhere.getByRole("button").count(), 0);
+    await page.getByRole("button", { name: "Save all" }).press("Enter");
+    await page.getByText("All 2 checked and saved").waitFor();
+    const saves = await page.evaluate(
+      () => window.harness.core.sent.filter(({ type }) => type === "saveKeptFile").length,
+    );
+    t.is(saves, 2);
+    await page.getByRole("radio", { name: "Messages" }).check();
+    await page.getByText("sheet 4").waitFor();
   },
 );

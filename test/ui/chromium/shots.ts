@@ -496,6 +496,43 @@ export const SHOTS: readonly Shot[] = [
       await page.getByRole("textbox", { name: "Announcement" }).waitFor();
     },
   },
+  {
+    name: "all-files",
+    scenario: "shared-files",
+    async reach(page) {
+      await page.keyboard.press("d");
+      await page.getByText(/^\d+ files, /).waitFor();
+    },
+  },
+  {
+    name: "all-files-chosen",
+    scenario: "shared-files",
+    async reach(page) {
+      await page.keyboard.press("d");
+      await page.getByRole("checkbox", { name: "Choose notes.txt" }).check();
+      await page.getByRole("checkbox", { name: "Choose entrance.jpg" }).check();
+      await page.evaluate(() => {
+        const { state } = window.harness.app;
+        state.saving.value = new Set(state.files.value.slice(0, 4).map(({ fileId }) => fileId));
+      });
+      await page.getByText("1 of 4 saved").waitFor();
+    },
+  },
+  {
+    name: "all-files-empty",
+    scenario: "meeting-5",
+    isForLooks: true,
+    reach: (page) => page.keyboard.press("d"),
+  },
+  {
+    name: "history-files",
+    scenario: "home-history",
+    async reach(page) {
+      await button(page, /^Read Friday coffee/).click();
+      await page.getByRole("radio", { name: "Files" }).check();
+      await page.getByText(/^\d+ files, /).waitFor();
+    },
+  },
   { name: "files", scenario: "files", reach: (page) => page.keyboard.press("c") },
   {
     name: "files-start",

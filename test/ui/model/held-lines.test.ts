@@ -2,7 +2,7 @@
 import test from "ava";
 import type { CoreEvent } from "../../../src/api/events.ts";
 import type { ChatMessage } from "../../../src/api/view.ts";
-import { withoutFirst } from "../../../src/ui/chat/stream-range.ts";
+import { withoutFirst } from "../../../src/ui/model/stream-range.ts";
 import { createChatFeed } from "../../../src/ui/model/chat-feed.ts";
 import type { ChatLine } from "../../../src/ui/model/chat.ts";
 import { keepNewest, KEPT_OF_EACH, MAX_LINES } from "../../../src/ui/model/held-lines.ts";

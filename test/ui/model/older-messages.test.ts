@@ -3,7 +3,7 @@ import type { CoreEvent } from "../../../src/api/events.ts";
 import { createChatFeed } from "../../../src/ui/model/chat-feed.ts";
 import { createOlderMessages } from "../../../src/ui/model/older-messages.ts";
 import type { CommandBody } from "../../../src/ui/model/requests.ts";
-import { shiftedBy } from "../../../src/ui/chat/stream-range.ts";
+import { shiftedBy } from "../../../src/ui/model/stream-range.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 import { peerIdAt } from "../cast.ts";
 import { messageAt } from "../messages.ts";

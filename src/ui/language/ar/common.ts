@@ -38,6 +38,7 @@ export const common = {
   somebody: "شخص ما",
   muted: "مكتوم",
   polls: "الاستطلاعات",
+  files: "الملفات",
   done: "تم",
   somebodyWhoLeft: "شخص غادر",
   camera: "الكاميرا",

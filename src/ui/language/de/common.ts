@@ -28,6 +28,7 @@ export const common = {
   somebody: "Jemand",
   muted: "Stumm",
   polls: "Umfragen",
+  files: "Dateien",
   done: "Fertig",
   somebodyWhoLeft: "jemand, der gegangen ist",
   camera: "Kamera",

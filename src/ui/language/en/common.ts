@@ -27,6 +27,7 @@ export const common = {
   somebody: "Somebody",
   muted: "Muted",
   polls: "Polls",
+  files: "Files",
   done: "Done",
   somebodyWhoLeft: "somebody who left",
   camera: "Camera",

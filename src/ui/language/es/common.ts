@@ -28,6 +28,7 @@ export const common = {
   somebody: "Alguien",
   muted: "Silenciado",
   polls: "Encuestas",
+  files: "Archivos",
   done: "Listo",
   somebodyWhoLeft: "alguien que se fue",
   camera: "Cámara",

@@ -29,6 +29,7 @@ export const common = {
   somebody: "Quelqu’un",
   muted: "Micro coupé",
   polls: "Sondages",
+  files: "Fichiers",
   done: "Terminé",
   somebodyWhoLeft: "quelqu’un qui est parti",
   camera: "Caméra",

@@ -29,6 +29,7 @@ export const common = {
   somebody: "Alguém",
   muted: "Silenciado",
   polls: "Enquetes",
+  files: "Arquivos",
   done: "Pronto",
   somebodyWhoLeft: "alguém que saiu",
   camera: "Câmera",

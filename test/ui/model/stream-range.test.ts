@@ -5,7 +5,7 @@ import {
   extendUp,
   rangeAround,
   type StreamRange,
-} from "../../../src/ui/chat/stream-range.ts";
+} from "../../../src/ui/model/stream-range.ts";
 
 /** Applies `step` until it says that there is no more. */
 function allSteps(

@@ -3,11 +3,11 @@ import { useRef } from "preact/hooks";
 import { Folder, Paperclip, Upload } from "lucide";
 import { shareFiles } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
-import { filesFromFolderPick, filesFromPick } from "../files/dropped-files.ts";
+import { filesFromFolderPick, filesFromPick } from "./dropped-files.ts";
 import { Menu } from "../kit/menu.tsx";
 import { t } from "../language/texts.ts";
 
-export function FilePickers() {
+export function FilePickers({ buttonClass }: { buttonClass?: string }) {
   const app = useApp();
   const filesRef = useRef<HTMLInputElement>(null);
   const folderRef = useRef<HTMLInputElement>(null);
@@ -23,7 +23,7 @@ export function FilePickers() {
       <Menu
         icon={Paperclip}
         label={t().chat.shareFiles}
-        buttonClass="attach-button"
+        {...(buttonClass === undefined ? {} : { buttonClass })}
         items={[
           { icon: Upload, label: t().chat.filesMore, run: () => filesRef.current?.click() },
           { icon: Folder, label: t().chat.folderMore, run: () => folderRef.current?.click() },
