@@ -151,7 +151,7 @@ async function runRound(fault: string): Promise<Found> {
     return found;
   } finally {
     lan.close();
-    await removeDataFolders();
+    removeDataFolders();
   }
 }
 
