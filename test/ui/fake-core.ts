@@ -270,7 +270,13 @@ export function createFakeCore(scenario: Scenario, meeting: MeetingView): FakeCo
           ...{ type: "history", hasMore: false },
           messages: [...messages.values()].filter((each) => fits(`${each.text} ${each.fromName}`)),
           kept: {
-            ...{ meetingId: meeting.meetingId, title: meeting.title, announcements: [], polls: [] },
+            ...{
+              meetingId: meeting.meetingId,
+              title: meeting.title,
+              announcements: [],
+              polls: [],
+              captions: [],
+            },
             files: [...offers.values()]
               .filter((each) => fits(`${each.name} ${each.fromName}`))
               // Every third one this machine never fetched.

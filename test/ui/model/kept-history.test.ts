@@ -36,6 +36,7 @@ const page = (from: number, to: number, hasMore: boolean): CoreEvent => ({
     files: from === 0 ? (files ?? []) : [],
     announcements: [],
     polls: [],
+    captions: [],
   },
 });
 
