@@ -3,7 +3,7 @@ import type { TLSSocket } from "node:tls";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
 import { plainAddress } from "../../platform/ip-address.ts";
-import { processorMs } from "../../platform/processor-time.ts";
+import { processorMs, recentProcessorMs } from "../../platform/processor-time.ts";
 import { createFrameReader, encodeFrame, MAX_FRAME_BYTES, MAX_STRANGER_FRAME_BYTES } from "./frames.ts";
 import { peerSpkiOf } from "../../platform/certificate.ts";
 import type { WorkBudget } from "./work-budget.ts";
@@ -186,7 +186,7 @@ export function openChannel(
   /** Handles a message, and pauses when that took more time than the link may have. */
   function takeTimed(value: unknown): void {
     const startedMs = clock.nowMs();
-    const startedAtProcessorMs = processorMs();
+    const startedAtProcessorMs = recentProcessorMs();
     try {
       take(value);
     } finally {
