@@ -1,5 +1,4 @@
 /** What is recorded of one participant, as it comes on its leg: sound in order and each packet once, and whole pictures. */
-import { ClockOffset } from "../../kernel/clock-offset.ts";
 import type { RecordedSource } from "../../kernel/recorded-packet.ts";
 import { parseRed } from "../rtp/red.ts";
 import { RTP_HEADER_BYTES } from "../rtp/rtp.ts";
@@ -31,22 +30,38 @@ export class RecordedParticipant {
   }
 }
 
-/** Puts RTP timestamps on the relay's clock. */
+/** How long the least delayed packet says where a source's clock stands. */
+const CLOCK_WINDOW_MS = 2_500;
+
+/**
+ * Puts RTP timestamps on the relay's clock: the least delayed of the packets of the last seconds says how far the two are apart. Not of all packets:
+ * a source's clock stands still while its device is changed or its machine captures nothing, and the sound would be too early from there on.
+ */
 class CaptureClock {
   readonly #msPerUnit: number;
-  readonly #offset = new ClockOffset();
   #lastTimestamp: number | null = null;
   #units = 0;
+  /** The least of the present span and of the one before. */
+  #offsetsMs: readonly [number, number] = [Infinity, Infinity];
+  #spanEndsAtMs = -Infinity;
 
   constructor(rateHz: number) {
     this.#msPerUnit = 1_000 / rateHz;
   }
 
+  /** Never later than `nowMs`. */
   atMs(timestamp: number, nowMs: number): number {
     // Signed and of 32 bits, as the timestamps wrap.
     this.#units += (timestamp - (this.#lastTimestamp ?? timestamp)) | 0;
     this.#lastTimestamp = timestamp;
-    return this.#offset.translate(this.#units * this.#msPerUnit, nowMs);
+    const theirMs = this.#units * this.#msPerUnit;
+    const [present, before] = this.#offsetsMs;
+    if (nowMs < this.#spanEndsAtMs) this.#offsetsMs = [Math.min(present, nowMs - theirMs), before];
+    else {
+      this.#offsetsMs = [nowMs - theirMs, present];
+      this.#spanEndsAtMs = nowMs + CLOCK_WINDOW_MS;
+    }
+    return theirMs + Math.min(...this.#offsetsMs);
   }
 }
 

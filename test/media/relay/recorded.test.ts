@@ -54,6 +54,20 @@ test("[RC10] what is lost comes from redundancy, or is left out after a wait; a 
   t.deepEqual(bytes().slice(-2), [30_000 & 0xff, 30_001 & 0xff]);
 });
 
+test("[RC83] sound whose clock stood still for a moment is in its place again within five seconds, and late packets move nothing", (t) => {
+  const { push, taken } = soundWorld();
+  let index = 0;
+  const sendFor = (fromMs: number, toMs: number, delayOf: (atMs: number) => number = () => 0) => {
+    for (let atMs = fromMs; atMs < toMs; atMs += 20) push(index++, atMs + delayOf(atMs));
+  };
+  sendFor(0, 2_000);
+  sendFor(2_000, 4_000, (atMs) => (atMs % 200 === 0 ? 0 : 90));
+  t.true(taken.every(([atMs], place) => Math.abs(atMs - place * 20) < 1));
+  // Another microphone is opened: for two seconds nothing is sent, and then the timestamps go on.
+  sendFor(6_000, 12_000);
+  t.is(Math.round(taken.at(-1)?.[0] ?? 0), 11_980);
+});
+
 function pictureWorld() {
   const frames: { isKey: boolean; text: string }[] = [];
   const picture = new RecordedPicture((_atMs, isKey, bytes) =>
