@@ -2,7 +2,7 @@
 import test from "ava";
 import type { PeerId } from "../../../src/kernel/ids.ts";
 import { silentLog } from "../../../src/kernel/log.ts";
-import { askToJoin } from "../../../src/mesh/admission/admission.ts";
+import { admitNewcomer, askToJoin, type AdmissionPolicy } from "../../../src/mesh/admission/admission.ts";
 import {
   createTurns,
   ENTERING_PER_LATENESS,
@@ -16,6 +16,7 @@ import { signEntry } from "../../../src/mesh/identity/roster-entry.ts";
 import type { MembershipProof } from "../../../src/mesh/identity/membership-proof.ts";
 import type { LinkMessage } from "../../../src/mesh/messages.ts";
 import type { Channel } from "../../../src/mesh/transport/channel.ts";
+import { createPasscodeTries } from "../../../src/mesh/admission/passcode-tries.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 import { peerId } from "../../support/ids.ts";
 import { freshRunId } from "../identities.ts";
@@ -125,4 +126,42 @@ test("[AD43] a joiner believes that it is in line if a member says so, and nobod
   };
   t.deepEqual(asked(host), ["queued", "queued"]);
   t.deepEqual(asked(joiner), ["refused"]);
+});
+
+test("[AD46] hosts who lock the meeting, or ban somebody, while newcomers wait in line: they are refused when their turn comes", (t) => {
+  for (const why of ["locked", "banned"] as const) {
+    const joiner = createIdentity();
+    const entry = signEntry(joiner, creation.meetingId, {
+      ...{ name: "Anna", addresses: ["10.0.0.2"], port: 4000, files: null, sequence: 1 },
+      ...{ runId: freshRunId(), startedAtMs: 1, joinedAtMs: 1 },
+    });
+    let closed: ReturnType<AdmissionPolicy["closedTo"]> = null;
+    const line: (() => boolean)[] = [];
+    const refusals: unknown[] = [];
+    const admitted: unknown[] = [];
+    const door: AdmissionPolicy = {
+      ...{ log: silentLog, meetingId: creation.meetingId, membership, passcode: () => null },
+      ...{ tries: createPasscodeTries(createVirtualClock(), null), succession: () => null },
+      ...{ memberCount: () => 1, isMember: () => false, isGenuine: () => true, isReady: () => true },
+      ...{ answer: () => "welcome", wait: () => {}, isInUse: () => false, mayBeInUse: () => false },
+      closedTo: () => closed,
+      takeTurn: ({ letIn }) => void line.push(letIn),
+      admit() {
+        admitted.push("admitted");
+        return null;
+      },
+    };
+    // The parts of a channel that an admitter uses.
+    const channel = {
+      ...{ hello: { ...entry }, address: "10.0.0.2", onMessage: () => {} },
+      refuse: (code: string) => void refusals.push(code),
+    } as unknown as Channel;
+    const pending = { greeted() {}, refused: () => void refusals.push("told"), answered() {}, settled() {} };
+    admitNewcomer(door, channel, { type: "join", entry, login: null }, pending);
+    t.is(line.length, 1);
+    closed = why;
+    t.false(line[0]?.());
+    t.deepEqual(refusals, [why, "told"]);
+    t.deepEqual(admitted, []);
+  }
 });
