@@ -1,6 +1,7 @@
 /** What of a poll a person may write, in words that say what is wrong. */
 import { areDistinct } from "../kernel/distinct.ts";
 import { MAX_OPTION_LENGTH, MAX_POLL_OPTIONS, MAX_QUESTION_LENGTH } from "../kernel/limits.ts";
+import { refused } from "./authoring-checks.ts";
 import type { BodyOf } from "./log/entry-body.ts";
 import { choiceMarks } from "./state/poll-fold.ts";
 import type { NewEntry } from "./new-entry.ts";
@@ -41,5 +42,3 @@ export function voteOf(poll: StoredPoll, choices: readonly number[]): BodyOf<"vo
   if (!poll.isMultiple && new Set(choices).size > 1) throw refused("Choose one option of this poll.");
   return { kind: "vote", poll: poll.id, choices: choiceMarks(poll.options.length, choices) };
 }
-
-const refused = (sentence: string): StoreError => new StoreError("failed", sentence);
