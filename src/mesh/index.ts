@@ -17,7 +17,7 @@ import type { RankDigest } from "./identity/rank.ts";
 import type { Hello } from "./messages.ts";
 import { passcodeReady } from "./admission/passcode.ts";
 import { createWorkBudget } from "./transport/work-budget.ts";
-import type { MeshSession } from "./session.ts";
+import type { MeshSession } from "./session-types.ts";
 import type { Mesh, TriesKeeper } from "./types.ts";
 
 export { loadIdentity, peerIdOf } from "./identity/identity.ts";

@@ -31,7 +31,8 @@ import {
 } from "./identity/roster-entry.ts";
 import type { Target } from "./links/link-entry.ts";
 import type { AdmittedMessage } from "./messages.ts";
-import { createMeshSession, type MeshSession, type MeshSessionStart, type SelfRecord } from "./session.ts";
+import type { MeshSession, MeshSessionStart, SelfRecord } from "./session-types.ts";
+import { createMeshSession } from "./session.ts";
 import { startAfter } from "./start-after.ts";
 import type { CallOptions } from "./transport/happy-eyeballs.ts";
 import type { HeartbeatPort } from "./transport/heartbeat.ts";

@@ -1,130 +1,25 @@
 /** Self's part in one meeting: links, roster and admission. Made on creating or being admitted; closed once. */
-import type { Claim, RankOfClaim } from "../kernel/claim.ts";
-import type { Clock } from "../kernel/clock.ts";
-import type { PeerId } from "../kernel/ids.ts";
-import type { Log } from "../kernel/log.ts";
-import type { Vouch } from "../kernel/vouch.ts";
 import { createDriver } from "../kernel/machine.ts";
-import type { Verify } from "../platform/ed25519.ts";
-import type { PasscodeTries } from "./admission/passcode-tries.ts";
-import { createWaitingRoom, type WaitingRoom } from "./admission/waiting-room.ts";
-import { saveMeeting, type SavedMeeting } from "./admission/saved-meeting.ts";
+import { createWaitingRoom } from "./admission/waiting-room.ts";
+import { saveMeeting } from "./admission/saved-meeting.ts";
 import { createDoorkeeper } from "./doorkeeper.ts";
-import { createClaimChecker, type CheckClaim } from "./identity/claim.ts";
-import type { Door } from "./identity/door.ts";
-import type { MeetingCreation } from "./identity/creation.ts";
-import type { Credential, Readmission } from "./identity/credential.ts";
-import type { Identity } from "./identity/identity.ts";
-import { signEntry, type FileEndpoint, type RosterEntry } from "./identity/roster-entry.ts";
-import { createRanks, rankDigest, type RankDigest } from "./identity/rank.ts";
+import { createClaimChecker } from "./identity/claim.ts";
+import { signEntry } from "./identity/roster-entry.ts";
+import { createRanks, rankDigest } from "./identity/rank.ts";
 import { createIncoming, isMemberOf } from "./incoming.ts";
 import { TICK_MS } from "./links/failure-detector.ts";
-import type { Target } from "./links/link-entry.ts";
 import { createLinkTable } from "./links/link-table.ts";
 import { createMemberMessages } from "./member-messages.ts";
 import { aboutMeeting } from "./look-up.ts";
-import type { LinkMessage, MeetingMessage, PasscodeRecord } from "./messages.ts";
 import { createRosterGate } from "./roster-gate.ts";
 import { createPeerStore } from "./roster/peer-store.ts";
 import { rosterMachine } from "./roster/roster-machine.ts";
 import { initialRoster, ownOfferOf, type RosterEffect, type RosterState } from "./roster/roster-state.ts";
 import { addEntry, coordinatorFirst, entryOf, memberOf, type Roster } from "./roster/roster.ts";
-import { guarded, type Channel } from "./transport/channel.ts";
-import type { HeartbeatPort } from "./transport/heartbeat.ts";
-import type { PendingConnection } from "./transport/listener.ts";
-import type { LinkDownCause, Member, MeshChannel } from "./types.ts";
+import { guarded } from "./transport/channel.ts";
+import type { Member } from "./types.ts";
+import type { MeshSession, MeshSessionDeps, MeshSessionStart } from "./session-types.ts";
 import { createWantedLinks } from "./wanted-links.ts";
-
-export interface MeshSessionEvents {
-  onMembers(): void;
-  onRosterEpoch(seen: { readonly from: PeerId; readonly epoch: Claim }): void;
-  onUp(peer: PeerId): void;
-  onDown(peer: PeerId, cause: LinkDownCause): void;
-  onSuspected(peer: PeerId, isSuspect: boolean): void;
-  onAnswering(peer: PeerId, isAnswering: boolean): void;
-  onData(from: PeerId, channel: MeshChannel, body: unknown): void;
-  onOffender(peer: PeerId): void;
-  /** The same key is live in a later run. The session is of no use from then on. */
-  onDisplaced(): void;
-  /** Hosts have put self out. */
-  onRemoved(isBanned: boolean): void;
-  /** Those that wait at self for a host to let them in may be others. */
-  onKnocks(): void;
-}
-
-/** The part of self's roster entry that changes while self is in the meeting. */
-export interface SelfRecord {
-  readonly name: string;
-  readonly addresses: readonly string[];
-  readonly files: FileEndpoint | null;
-}
-
-export interface MeshSession {
-  readonly creation: MeetingCreation;
-  readonly epoch: () => Claim;
-  /** Self included. The same object until something changes. */
-  readonly members: () => readonly Member[];
-  readonly linked: () => readonly PeerId[];
-  readonly addressOf: (peer: PeerId) => string | null;
-  readonly keepLink: (peer: PeerId | null) => void;
-  setEpoch(epoch: Claim): void;
-  setDoor(door: Door): void;
-  /** Those that wait at self, the coordinator, for a host to let them in. */
-  readonly knocks: WaitingRoom["knocks"];
-  recallKnocks: WaitingRoom["recall"];
-  readonly isGenuineClaim: CheckClaim;
-  readonly rankOfClaim: RankOfClaim;
-  /** What proves to others that they may trust self. */
-  ownProof(): readonly Vouch[];
-  peerSeen(peer: Omit<Target, "runId">): void;
-  peerHeard(peer: PeerId): void;
-  suspect(peer: PeerId): void;
-  /** Signs self's entry anew and publishes it. */
-  republish(fields: SelfRecord): void;
-  /** All that reopens the meeting. */
-  saved(): SavedMeeting;
-  send(to: PeerId, message: LinkMessage): boolean;
-  /** Self's network has changed or come back; `gone` are addresses that it had. Calls every missed peer at once. */
-  networkChanged(gone: readonly string[]): void;
-  takePacket(packet: Buffer, from: string): void;
-  /** A peer's connection whose hello names this meeting: a newcomer or a member. `pending` learns what became of it. */
-  acceptChannel(channel: Channel, pending: PendingConnection): void;
-  /** True if a member's entry names that address. */
-  isMemberAddress(address: string): boolean;
-  /** What a stranger that has self's address learns of the meeting; null for nothing. */
-  about(): MeetingMessage | null;
-  close(farewell: LinkMessage | null): Promise<void>;
-}
-
-export interface MeshSessionDeps {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly identity: Identity;
-  readonly heartbeats: HeartbeatPort;
-  /** Checks signatures; the real check when absent. */
-  readonly verify?: Verify;
-  /** Orders members of one class; the real digest when absent. */
-  readonly digest?: RankDigest;
-  readonly call: Parameters<typeof createLinkTable>[0]["call"];
-  readonly nextSequence: () => number;
-  readonly tries: PasscodeTries;
-  readonly events: MeshSessionEvents;
-}
-
-export interface MeshSessionStart {
-  readonly creation: MeetingCreation;
-  readonly entry: RosterEntry;
-  readonly epoch: Claim;
-  readonly version: number;
-  readonly entries: Roster;
-  readonly credential: Credential;
-  readonly passcode: PasscodeRecord | null;
-  /** Keys that were members before. */
-  readonly known?: readonly string[];
-  readonly readmissions?: readonly Readmission[];
-  /** What the member which let self in knew of the hosts' entries. */
-  readonly awaited?: { readonly state: number; readonly passcodeState: number };
-}
 
 const NOTHING_AWAITED = { state: 0, passcodeState: 0 };
 

@@ -1,7 +1,7 @@
 /** What a newcomer starts with, after a member has let it in. Pure. */
 import type { RosterEntry } from "./identity/roster-entry.ts";
 import type { AdmittedMessage } from "./messages.ts";
-import type { MeshSessionStart } from "./session.ts";
+import type { MeshSessionStart } from "./session-types.ts";
 
 /** Below every version that a coordinator sends. */
 const OF_NO_COORDINATOR = 0;

@@ -10,7 +10,7 @@ import { createMeshOver, type MeshTransport, type Run } from "../../src/mesh/mes
 import { PROTOCOL_VERSION } from "../../src/kernel/protocol-version.ts";
 import type { Hello } from "../../src/mesh/messages.ts";
 import type { PendingConnection } from "../../src/mesh/transport/listener.ts";
-import type { MeshSession } from "../../src/mesh/session.ts";
+import type { MeshSession } from "../../src/mesh/session-types.ts";
 import type { Joined, JoinTarget, LinkDownCause, Mesh } from "../../src/mesh/types.ts";
 import { digestById } from "../support/ranks.ts";
 import { isVirtuallySigned } from "./identities.ts";
