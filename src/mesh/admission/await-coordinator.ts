@@ -33,7 +33,8 @@ export function awaitCoordinator(
       for (const unsubscribe of subscriptions) unsubscribe();
       conclude();
     }
-    const abort = () => finish(() => reject(joinError("failed")));
+    const fail = (why: "failed" | "busy") => finish(() => reject(joinError(why)));
+    const abort = () => fail("failed");
 
     /** Everything is asked anew each time: links and epoch change meanwhile, and a timer may fire early. */
     function check(): void {
@@ -42,7 +43,8 @@ export function awaitCoordinator(
       const nowMs = clock.nowMs();
       const isThere = coordinator === self || linked.includes(coordinator);
       if (isThere || (linked.length > 0 && nowMs >= patientUntilMs)) return finish(resolve);
-      if (nowMs >= deadlineAtMs) return abort();
+      // Self has just spoken with a member, so the network is there.
+      if (nowMs >= deadlineAtMs) return fail("busy");
       cancelTimer();
       cancelTimer = clock.setTimer(nowMs < patientUntilMs ? patientUntilMs : deadlineAtMs, check);
     }

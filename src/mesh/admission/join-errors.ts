@@ -41,6 +41,11 @@ export function joinError(failure: JoinFailure, waitMs = 0): MeshError {
         failure,
         "Another copy of this Landline is in that meeting already, with the same data folder. Close it, or start this one with a data folder of its own.",
       );
+    case "busy":
+      return new MeshError(
+        "unreachable",
+        "The computers in this meeting are too busy to answer. Wait a moment, then try again.",
+      );
     // To a person all of these are the same.
     case "refused":
     case "otherMeeting":

@@ -87,6 +87,8 @@ export function askOnce(
     const queued = { sinceMs: Infinity, heardAtMs: -Infinity };
     let calling = target.peers.length;
     let retries = 0;
+    /** At the end of self's patience somebody had taken the call, and had not answered. */
+    let isBusy = false;
     let isOver = false;
 
     function after(spanMs: number, run: () => void): void {
@@ -100,7 +102,8 @@ export function askOnce(
       for (const channel of [...waiting, ...asked]) channel.destroy();
       conclude();
     }
-    function fail({ why, waitMs }: Refusal): void {
+    function fail({ why: said, waitMs }: Refusal): void {
+      const why = said === "failed" && isBusy ? "busy" : said;
       const answers = refusals.map((each) => ({ why: each.why, isProven: each.provenBy !== null }));
       caller.log.debug("nobody lets self in", { why, answers });
       finish(() => reject(joinError(why, waitMs)));
@@ -264,6 +267,7 @@ export function askOnce(
     function late(): void {
       if (knocking.size > 0) return;
       if (asked.size + waiting.length + reached.size === 0) return fail(mostTelling(refusals));
+      isBusy = true;
       after(BUSY_PATIENCE_MS, lastly);
     }
     function lastly(): void {

@@ -5,7 +5,8 @@
 import type { RefusalCode, Successor } from "../messages.ts";
 import type { CallFailure } from "../transport/happy-eyeballs.ts";
 
-export type JoinFailure = CallFailure | RefusalCode;
+/** `busy`: a machine took the call, and its program did not answer in time. */
+export type JoinFailure = CallFailure | RefusalCode | "busy";
 
 export interface Refusal {
   readonly why: JoinFailure;

@@ -688,6 +688,35 @@ test.serial("[AD26] a member that takes the call is waited for, however busy it 
 });
 
 test.serial(
+  "[AD47] who finds nobody that answers reads that they are too busy, not that the network is at fault",
+  async (t) => {
+    const world = createWorld();
+    t.teardown(world.close);
+    const clock = createVirtualClock();
+    const host = await world.start();
+    const guest = await world.start(createIdentity(), 0, clock);
+    let taken = 0;
+    const silent = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("readable", () => (taken += 1));
+    });
+    t.teardown(() => void silent.close());
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    // A TCP server that listens has an address with a port.
+    const { port } = silent.address() as AddressInfo;
+    const peers = [{ peerId: host.mesh.peerId, port, addresses: ["127.0.0.1"] }];
+    const joining = guest.mesh.join({ ...targetOf(found(host), []), peers }, idle());
+    await eventually("the call", () => {
+      clock.advance(1);
+      return taken > 0;
+    });
+    const refused = t.throwsAsync(joining, { message: /too busy to answer/ });
+    clock.advance(60_000);
+    t.like(await refused, { code: "unreachable" });
+  },
+);
+
+test.serial(
   "[WY11] a member that moves while one joins is called where it is seen, and at once",
   async (t) => {
     const world = createWorld();
