@@ -17,14 +17,16 @@ export function createCaptionFold(mayKeep: (entry: Placed) => boolean) {
       return true;
     },
     ids: (): Iterable<EntryId> => lines.keys(),
-    /** Null if there is none, or if its author might not caption there. */
+    /** Null if there is none that can be shown, or if its author might not caption there. */
     view(id: EntryId): CaptionView | null {
       const opened = lines.get(id);
       if (opened === undefined || !mayKeep(opened.entry)) return null;
       const { from, wallMs, order } = headOf(opened);
-      const { fromName, text, speaker } = opened.body;
+      const { fromName, speaker } = opened.body;
+      const text = showableLine(opened.body.text).trim();
+      if (text === "") return null;
       return {
-        ...{ id, from, fromName, wallMs, order, text: showableLine(text) },
+        ...{ id, from, fromName, wallMs, order, text },
         speaker: speaker === null ? null : showableLine(speaker),
       };
     },

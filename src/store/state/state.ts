@@ -236,7 +236,7 @@ export function createMeetingState(
     if (placement.changesRoles) refold(placement);
     else for (const opened of added) placeOffer(opened, placement);
     const changed = placement.changesRoles ? ruleNames : placement.rules;
-    for (const name of changed) rules[name].fold(authority);
+    for (const name of changed) if (!rules[name].fold(authority)) placement.rules.delete(name);
     if (placement.changesRoles || placement.rules.has("captioning"))
       for (const id of captionFold.ids()) placement.captions.add(id);
     const isChatChanged = placement.rules.has("viewersChat");
