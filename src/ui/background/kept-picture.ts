@@ -9,17 +9,20 @@ const MAX_HEIGHT = 720;
 const QUALITY = 0.85;
 /** A picture of a camera of 100 megapixels has some 40 MB. */
 const MAX_FILE_BYTES = 100e6;
+/** To be made fit it is decoded as a whole, in four bytes a pixel. A file of some kilobytes may say that it has thousands of megapixels. */
+const MAX_PIXELS = 120e6;
 
 /** A sentence for the user: the key of it in the settings' texts. */
-export type PictureProblem = "pictureUnreadable" | "pictureNotKept";
+export type PictureProblem = "pictureUnreadable" | "pictureTooLarge" | "pictureNotKept";
 
 /**
  * Keeps the picture of a file, as a JPEG of at most MAX_WIDTH by MAX_HEIGHT without anything else that the file says. Returns its name, which no other one has.
  * @throws PictureError
  */
 export async function keepPicture(file: Blob): Promise<string> {
-  const jpeg = await fitPicture(file).catch(() => null);
-  if (jpeg === null) throw new PictureError("pictureUnreadable");
+  const jpeg = await fitPicture(file).catch((error: unknown) => {
+    throw error instanceof PictureError ? error : new PictureError("pictureUnreadable");
+  });
   const response = await fetch(ADDRESS, { method: "PUT", body: jpeg }).catch(() => null);
   if (response?.ok !== true) throw new PictureError("pictureNotKept");
   return [...crypto.getRandomValues(new Uint8Array(8))]
@@ -66,9 +69,25 @@ async function readPicture(name: string): Promise<ImageBitmap> {
   return createImageBitmap(await response.blob());
 }
 
-/** @throws when the browser cannot read it */
+/** From the head of the file: nothing is decoded. @throws when the browser cannot read it */
+async function pixelsOf(file: Blob): Promise<number> {
+  const image = new Image();
+  image.src = URL.createObjectURL(file);
+  try {
+    await new Promise((resolve, reject) => {
+      image.onload = resolve;
+      image.onerror = reject;
+    });
+    return image.naturalWidth * image.naturalHeight;
+  } finally {
+    URL.revokeObjectURL(image.src);
+  }
+}
+
+/** @throws PictureError; anything else when the browser cannot read it */
 async function fitPicture(file: Blob): Promise<Blob> {
-  if (file.size > MAX_FILE_BYTES) throw new Error("Too large");
+  if (file.size > MAX_FILE_BYTES || (await pixelsOf(file)) > MAX_PIXELS)
+    throw new PictureError("pictureTooLarge");
   const picture = await createImageBitmap(file);
   const scale = Math.min(1, MAX_WIDTH / picture.width, MAX_HEIGHT / picture.height);
   const size = (side: number) => Math.max(1, Math.round(side * scale));

@@ -1,5 +1,6 @@
 /** Finds people in pictures, by a model in a sandboxed frame beside the window's page. */
 import type { Clock } from "../../kernel/clock.ts";
+import { MASK_PATIENCE_MS, START_PATIENCE_MS } from "./background-machine.ts";
 import {
   FRAME_LISTENS,
   MASK_HEIGHT,
@@ -124,9 +125,21 @@ function openFrame(isWanted: AbortSignal): Promise<HTMLIFrameElement> {
 /** A camera that is turned off and on again, or changed, has its picture back at once; later the model's memory (some 100 MB) is free. */
 const WARM_MS = 60_000;
 
-/** Hands one segmenter out again and again, to one user at a time. Closed by its user, it waits for the next one. */
+/** A model on its way to somebody who has gone meanwhile: whoever comes next gets it. */
+interface Coming {
+  readonly model: Promise<Segmenter>;
+  /** If it has not come by then, it never will. */
+  readonly untilMs: number;
+  giveUp(): void;
+}
+
+/**
+ * Hands one segmenter out again and again, to one user at a time. Closed by its user, it waits for the next one. One that is being opened, or has yet to
+ * answer, is no other's before it is ready; however often a camera is turned on and off meanwhile, no second one is opened beside it.
+ */
 export function keepWarm(clock: Clock, open: OpenSegmenter): OpenSegmenter {
   let waiting: Segmenter | null = null;
+  let coming: Coming | null = null;
   let cancel = (): void => {};
 
   function rest(segmenter: Segmenter): void {
@@ -139,33 +152,104 @@ export function keepWarm(clock: Clock, open: OpenSegmenter): OpenSegmenter {
     });
   }
 
-  return async (isWanted) => {
+  function begin(): Coming {
+    const closing = new AbortController();
+    return {
+      model: open(closing.signal),
+      untilMs: clock.nowMs() + START_PATIENCE_MS,
+      giveUp: () => closing.abort(),
+    };
+  }
+
+  /** Nobody waits for it any more. */
+  function leave(left: Coming): void {
+    if (clock.nowMs() >= left.untilMs) return left.giveUp();
+    coming?.giveUp();
+    coming = left;
+    const forget = (): boolean => {
+      if (coming !== left) return false;
+      coming = null;
+      cancelGivingUp();
+      return true;
+    };
+    const cancelGivingUp = clock.setTimer(left.untilMs, () => {
+      if (forget()) left.giveUp();
+    });
+    left.model.then((segmenter) => {
+      if (forget()) rest(segmenter);
+    }, forget);
+  }
+
+  /** @throws what opening it throws; Error when it is wanted no more */
+  function next(isWanted: AbortSignal): Promise<Segmenter> {
+    const taken = coming ?? begin();
+    coming = null;
+    return new Promise((resolve, reject) => {
+      let isSettled = false;
+      const settle = (): boolean => {
+        if (isSettled) return false;
+        isSettled = true;
+        isWanted.removeEventListener("abort", onAbort);
+        return true;
+      };
+      function onAbort(): void {
+        if (!settle()) return;
+        leave(taken);
+        reject(new Error("Closed"));
+      }
+      isWanted.addEventListener("abort", onAbort);
+      taken.model.then(
+        (segmenter) => {
+          if (settle()) resolve(segmenter);
+        },
+        (error: unknown) => {
+          if (settle()) reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+      if (isWanted.aborted) onAbort();
+    });
+  }
+
+  function takeWaiting(): Segmenter | null {
     const kept = waiting;
     waiting = null;
-    cancel();
-    // What opens it may not be what closes it.
-    const segmenter = kept ?? (await open(new AbortController().signal));
+    if (kept !== null) cancel();
+    return kept;
+  }
+
+  return async (isWanted) => {
+    const segmenter = takeWaiting() ?? (await next(isWanted));
     let isFit = true;
-    let isBusy = false;
+    let asked: { readonly answer: Promise<Segmenter>; readonly untilMs: number } | null = null;
     let isClosed = false;
     function close(): void {
       if (isClosed) return;
       isClosed = true;
+      if (!isFit) segmenter.close();
+      else if (asked === null) rest(segmenter);
       // One that has not answered yet would answer the next user.
-      if (isFit && !isBusy) rest(segmenter);
-      else segmenter.close();
+      else leave({ model: asked.answer, untilMs: asked.untilMs, giveUp: segmenter.close });
     }
     if (isWanted.aborted) close();
     return {
       async maskOf(picture) {
-        isBusy = true;
+        const mask = segmenter.maskOf(picture);
+        const answer = mask.then(
+          () => segmenter,
+          (error: unknown) => {
+            segmenter.close();
+            throw error;
+          },
+        );
+        answer.catch(() => {});
+        asked = { answer, untilMs: clock.nowMs() + MASK_PATIENCE_MS };
         try {
-          return await segmenter.maskOf(picture);
+          return await mask;
         } catch (error) {
           isFit = false;
           throw error;
         } finally {
-          isBusy = false;
+          asked = null;
         }
       },
       close,

@@ -4,7 +4,7 @@ import test from "ava";
 import type { Cover } from "../../../src/ui/background/composer.ts";
 import { coverCamera } from "../../../src/ui/background/covered-camera.ts";
 import type { OpenCover } from "../../../src/ui/background/covered-track.ts";
-import { keepWarm, type Segmenter } from "../../../src/ui/background/segmenter.ts";
+import { keepWarm, type Mask, type Segmenter } from "../../../src/ui/background/segmenter.ts";
 import { createVirtualClock } from "../../support/clock.ts";
 
 const track = (): MediaStreamTrack => ({}) as MediaStreamTrack;
@@ -82,42 +82,136 @@ test("[BG12] another picture behind oneself opens nothing anew; another camera d
   t.is(covered.status.value, "starting");
 });
 
-test("[BG13] the model stays ready for a minute, for a camera that comes back; one that failed or is busy is closed", async (t) => {
+/** A promise that a test settles. */
+function createPromise<Value>() {
+  let settle: { resolve(value: Value): void; reject(error: Error): void } | null = null;
+  const promise = new Promise<Value>((resolve, reject) => (settle = { resolve, reject }));
+  promise.catch(() => {});
+  return {
+    promise,
+    resolve: (value: Value) => settle?.resolve(value),
+    reject: (error: Error) => settle?.reject(error),
+  };
+}
+
+/** Models as a test opens them: each comes, and answers, when the test says so. */
+function createModels() {
   const clock = createVirtualClock();
-  const opened: { isClosed: boolean; fails: boolean }[] = [];
-  const open = keepWarm(clock, async (): Promise<Segmenter> => {
-    const model = { isClosed: false, fails: false };
-    opened.push(model);
-    return {
-      async maskOf() {
-        if (model.fails) throw new Error("As scripted");
-        return new Promise<never>(() => {});
-      },
-      close: () => void (model.isClosed = true),
+  const models: {
+    isClosed: boolean;
+    come(): void;
+    answer(): void;
+    fail(): void;
+  }[] = [];
+  const open = keepWarm(clock, (isWanted) => {
+    const pending = createPromise<Segmenter>();
+    let asked = createPromise<Mask>();
+    const model = {
+      isClosed: false,
+      come: () =>
+        pending.resolve({
+          maskOf: () => (asked = createPromise<Mask>()).promise,
+          close: () => void (model.isClosed = true),
+        }),
+      answer: () => asked.resolve({ picture: {} as ImageBitmap, workMs: 1 }),
+      fail: () => asked.reject(new Error("As scripted")),
     };
+    isWanted.addEventListener("abort", () => {
+      model.isClosed = true;
+      pending.reject(new Error("Closed"));
+    });
+    models.push(model);
+    return pending.promise;
   });
-  const use = () => open(new AbortController().signal);
-  (await use()).close();
+  const use = () => {
+    const wish = new AbortController();
+    const opened = open(wish.signal);
+    opened.catch(() => {});
+    return { opened, leave: () => wish.abort() };
+  };
+  /** Waits until promises that are settled have been taken. */
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  const areClosed = () => models.map(({ isClosed }) => isClosed);
+  return { clock, models, use, settled, areClosed };
+}
+const picture = {} as ImageBitmap;
+
+test("[BG13] the model stays ready for a minute, for a camera that comes back; one that failed is closed", async (t) => {
+  const { clock, models, use, areClosed } = createModels();
+  const first = use();
+  models[0]?.come();
+  (await first.opened).close();
   clock.advance(59_000);
-  const second = await use();
-  t.is(opened.length, 1);
+  const second = await use().opened;
+  t.is(models.length, 1);
   clock.advance(120_000);
-  t.false(opened[0]?.isClosed);
+  t.deepEqual(areClosed(), [false]);
   second.close();
   second.close();
   clock.advance(61_000);
-  t.true(opened[0]?.isClosed);
+  t.deepEqual(areClosed(), [true]);
 
-  const third = await use();
-  // The model's own answer is of no account here.
-  void third.maskOf({} as ImageBitmap);
-  third.close();
-  t.true(opened[1]?.isClosed);
+  const third = use();
+  models[1]?.come();
+  const failing = await third.opened;
+  const asked = failing.maskOf(picture);
+  models[1]?.fail();
+  await t.throwsAsync(asked);
+  failing.close();
+  t.deepEqual(areClosed(), [true, true]);
+});
 
-  const fourth = await use();
-  Object.assign(opened[2] ?? {}, { fails: true });
-  await t.throwsAsync(fourth.maskOf({} as ImageBitmap));
-  fourth.close();
-  t.true(opened[2]?.isClosed);
-  t.is(opened.length, 3);
+test("[BG61] a camera that is turned on and off again and again opens one model, which its last user gets", async (t) => {
+  const { clock, models, use, settled, areClosed } = createModels();
+  for (let turn = 0; turn < 5; turn += 1) use().leave();
+  const last = use();
+  await settled();
+  t.is(models.length, 1);
+  models[0]?.come();
+  (await last.opened).close();
+  t.deepEqual(areClosed(), [false]);
+  clock.advance(61_000);
+  t.deepEqual(areClosed(), [true]);
+
+  const gone = use();
+  gone.leave();
+  models[1]?.come();
+  await settled();
+  t.deepEqual(areClosed(), [true, false], "it waits for whoever comes next");
+  await use().opened;
+  t.is(models.length, 2);
+});
+
+test("[BG62] a model that does not come is given up, and the next try has another one", async (t) => {
+  const { clock, models, use, settled, areClosed } = createModels();
+  const first = use();
+  clock.advance(60_000);
+  first.leave();
+  await t.throwsAsync(first.opened);
+  t.deepEqual(areClosed(), [true]);
+  const second = use();
+  t.is(models.length, 2);
+  second.leave();
+  clock.advance(60_000);
+  await settled();
+  t.deepEqual(areClosed(), [true, true], "nobody waits for it");
+  t.is(clock.timers(), 0);
+});
+
+test("[BG63] a model that is at work when its user goes is the next one's once it has answered; one that never answers is closed", async (t) => {
+  const { clock, models, use, settled, areClosed } = createModels();
+  const first = use();
+  models[0]?.come();
+  const busy = await first.opened;
+  void busy.maskOf(picture);
+  busy.close();
+  const second = use();
+  await settled();
+  t.is(models.length, 1);
+  models[0]?.answer();
+  const stuck = await second.opened;
+  stuck.maskOf(picture).catch(() => {});
+  clock.advance(10_000);
+  stuck.close();
+  t.deepEqual(areClosed(), [true]);
 });

@@ -1,7 +1,15 @@
 /** What stands behind the user in the own picture, in Chromium over fake cameras. */
+import { crc32, deflateSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import type { Settings } from "../../../src/api/settings.ts";
 import { behaviour } from "./harness-test.ts";
+
+declare global {
+  interface Window {
+    /** Pictures that the page has decoded. */
+    decoded: number;
+  }
+}
 
 const set = (page: Page, settings: Partial<Settings>) =>
   page.evaluate((change) => {
@@ -170,5 +178,48 @@ behaviour(
       /^[0-9a-f]{16}$/,
     );
     t.is(await page.getByRole("alert").count(), 0);
+  },
+);
+
+/** A grey picture of that many pixels a side, in a file of some kilobytes (PNG: a bit a pixel). */
+function greyPicture(side: number): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+    const [size, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    size.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([size, body, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  head.writeUInt8(1, 8);
+  const lines = Buffer.alloc(side * (1 + Math.ceil(side / 8)));
+  return Buffer.concat([
+    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+    ...[chunk("IHDR", head), chunk("IDAT", deflateSync(lines)), chunk("IEND", Buffer.alloc(0))],
+  ]);
+}
+
+behaviour(
+  "[BG64] a small file that says it has hundreds of megapixels is not decoded, and gets a sentence; the picture before it stays",
+  { scenario: "home-list" },
+  async (t, page) => {
+    await page.getByRole("button", { name: "Settings" }).first().click();
+    await page.getByRole("radio", { name: "A picture" }).check();
+    const field = page.locator('.background-picture input[type="file"]');
+    await field.setInputFiles({ name: "a.png", mimeType: "image/png", buffer: greyPicture(64) });
+    await page.getByRole("img", { name: "The picture behind you" }).waitFor();
+    const kept = () => page.evaluate(() => window.harness.app.state.view.value?.settings.backgroundPicture);
+    const before = await kept();
+    await page.evaluate(() => {
+      const decode = window.createImageBitmap;
+      window.decoded = 0;
+      window.createImageBitmap = (...of: [ImageBitmapSource]) => ((window.decoded += 1), decode(...of));
+    });
+    await field.setInputFiles({ name: "b.png", mimeType: "image/png", buffer: greyPicture(12_000) });
+    await page.getByRole("alert").getByText("This picture is too large").waitFor();
+    t.is(await page.evaluate(() => window.decoded), 0);
+    t.is(await kept(), before);
   },
 );

@@ -59,6 +59,7 @@ export const settings = {
   plainPicture: "حتى ذلك الحين تكون الخلفية بلون واحد.",
   pictureStays: "تُحفظ على هذا الحاسوب.",
   pictureUnreadable: "لا يمكن عرض هذا الملف كصورة. اختر ملف JPEG أو PNG أو WebP.",
+  pictureTooLarge: "هذه الصورة كبيرة جدًا. اختر صورة بعدد أقل من وحدات البكسل.",
   pictureNotKept: "تعذّر حفظ الصورة. تحقّق من وجود مساحة على القرص ثم اخترها مجددًا.",
   preparingBackground: "يجري تحضير خلفيتك…",
   backgroundTooMuch: "لا تُعرض صورتك: تغطية ما خلفك أكثر مما يحتمله هذا الحاسوب.",

@@ -60,6 +60,7 @@ export const settings = {
   pictureStays: "Es bleibt auf diesem Computer.",
   pictureUnreadable:
     "Diese Datei lässt sich nicht als Bild zeigen. Wählen Sie eine JPEG-, PNG- oder WebP-Datei.",
+  pictureTooLarge: "Dieses Bild ist zu groß. Wählen Sie eines mit weniger Pixeln.",
   pictureNotKept:
     "Das Bild konnte nicht aufbewahrt werden. Prüfen Sie, ob auf der Festplatte Platz ist, und wählen Sie es noch einmal.",
   preparingBackground: "Ihr Hintergrund wird vorbereitet …",

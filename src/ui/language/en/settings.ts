@@ -56,6 +56,7 @@ export const settings = {
   plainPicture: "Until then it is plain.",
   pictureStays: "It is kept on this computer.",
   pictureUnreadable: "This file cannot be shown as a picture. Choose a JPEG, PNG or WebP file.",
+  pictureTooLarge: "This picture is too large. Choose one of fewer pixels.",
   pictureNotKept: "The picture could not be kept. Look whether the disk has room, and choose it again.",
   preparingBackground: "Preparing your background…",
   backgroundTooMuch: "Your picture is not shown: covering what is behind you is too much for this computer.",

@@ -58,6 +58,7 @@ export const settings = {
   plainPicture: "Hasta entonces es liso.",
   pictureStays: "Se guarda en este equipo.",
   pictureUnreadable: "Este archivo no se puede mostrar como imagen. Elija un archivo JPEG, PNG o WebP.",
+  pictureTooLarge: "Esta imagen es demasiado grande. Elija una con menos píxeles.",
   pictureNotKept: "No se pudo guardar la imagen. Compruebe si hay espacio en el disco y elíjala de nuevo.",
   preparingBackground: "Preparando su fondo…",
   backgroundTooMuch:

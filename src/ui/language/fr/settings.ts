@@ -59,6 +59,7 @@ export const settings = {
   pictureStays: "Elle reste sur cet ordinateur.",
   pictureUnreadable:
     "Ce fichier ne peut pas être affiché comme image. Choisissez un fichier JPEG, PNG ou WebP.",
+  pictureTooLarge: "Cette image est trop grande. Choisissez-en une qui a moins de pixels.",
   pictureNotKept:
     "L’image n’a pas pu être conservée. Vérifiez qu’il reste de la place sur le disque, puis choisissez-la de nouveau.",
   preparingBackground: "Préparation de votre arrière-plan…",

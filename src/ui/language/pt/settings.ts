@@ -58,6 +58,7 @@ export const settings = {
   plainPicture: "Até lá, o fundo é liso.",
   pictureStays: "Ela fica neste computador.",
   pictureUnreadable: "Este arquivo não pode ser mostrado como imagem. Escolha um arquivo JPEG, PNG ou WebP.",
+  pictureTooLarge: "Esta imagem é grande demais. Escolha uma com menos pixels.",
   pictureNotKept: "Não foi possível guardar a imagem. Veja se há espaço no disco e escolha-a de novo.",
   preparingBackground: "Preparando o seu fundo…",
   backgroundTooMuch:
