@@ -88,6 +88,8 @@ export type CoreEvent = (
       readonly isFinal: boolean;
       /** Who says it, where the captioner has named a member. */
       readonly speakerId?: PeerId;
+      /** As that member was called then. It may have left since. */
+      readonly speakerName?: string;
       /** By this machine's wall clock. */
       readonly atMs: number;
     }

@@ -64,6 +64,8 @@ export interface CaptionsContext {
   readonly self: PeerId;
   coordinator(): PeerId;
   isMember(peer: PeerId): boolean;
+  /** Of a member; null for anybody else. */
+  nameOf(peer: PeerId): string | null;
   /** By the entries of hosts. */
   mayCaption(peer: PeerId): boolean;
   sign(fields: readonly unknown[]): string;
@@ -93,6 +95,8 @@ export interface ShownCaption {
   readonly text: string;
   readonly isFinal: boolean;
   readonly speaker: PeerId | null;
+  /** As the speaker was called then: the transcript says it when they have left. */
+  readonly speakerName: string | null;
 }
 
 type CaptionsStep = Step<Captions, CaptionsEffect>;
@@ -132,11 +136,14 @@ function keep(state: Captions, line: SignedLine, nowMs: number): Captions {
   return { ...state, spoken };
 }
 
-function shownOf(line: SignedLine, { isMember }: CaptionsContext): CaptionsEffect {
+const shownText = ({ text }: Pick<SignedLine, "text">): string => showableLine(text).trim();
+
+function shownOf(line: SignedLine, { nameOf }: CaptionsContext): CaptionsEffect {
   const { author: from, line: number, isFinal, speaker } = line;
-  const text = showableLine(line.text).trim();
-  const known = speaker !== null && isMember(speaker) ? speaker : null;
-  return { type: "shown", caption: { from, line: number, text, isFinal, speaker: known } };
+  const text = shownText(line);
+  const speakerName = speaker === null ? null : nameOf(speaker);
+  const known = speakerName === null ? null : speaker;
+  return { type: "shown", caption: { from, line: number, text, isFinal, speaker: known, speakerName } };
 }
 
 function send(
@@ -168,7 +175,7 @@ function typed(
 ): CaptionsStep {
   if (!context.mayCaption(context.self)) return [state, []];
   const { speaker } = input;
-  const text = input.text.trim() === "" ? "" : input.text;
+  const text = shownText(input) === "" ? "" : input.text;
   // An empty line is none: what was typed of it is taken back.
   const isFinal = input.isFinal && text !== "";
   if (text === "" && !isOwnLive(state, context)) return [{ ...state, pending: null }, []];
@@ -184,7 +191,7 @@ function receive(state: Captions, line: SignedLine, context: CaptionsContext, no
   const { author, signature } = line;
   if (author === context.self || !isNews(state.spoken.get(author), line)) return [state, []];
   if (!context.isMember(author)) return [state, [{ type: "dropped", why: "notCaptioner" }]];
-  if (line.isFinal && line.text.trim() === "") return [state, []];
+  if (line.isFinal && shownText(line) === "") return [state, []];
   if (!context.isGenuine(author, signedFields(line), signature))
     return [state, [{ type: "dropped", why: "forged" }]];
   if (!context.mayCaption(author))

@@ -246,14 +246,15 @@ function createMeetingCaptions(
   { clock, log, mesh, store, broadcast }: MeetingDeps,
   membership: Membership,
 ): CaptionsModule {
-  const keyOf = (peer: PeerId) =>
-    membership.members().find(({ peerId }) => peerId === peer)?.publicKey ?? null;
+  const memberOf = (peer: PeerId) => membership.members().find(({ peerId }) => peerId === peer);
+  const keyOf = (peer: PeerId) => memberOf(peer)?.publicKey ?? null;
   return createCaptions({
     ...{ clock, log },
     context: {
       self: mesh.peerId,
       coordinator: () => membership.epoch().coordinator,
       isMember: (peer) => keyOf(peer) !== null,
+      nameOf: (peer) => memberOf(peer)?.name ?? null,
       mayCaption(peer) {
         const key = keyOf(peer);
         return key !== null && store.captioners().includes(key);

@@ -223,10 +223,12 @@ export const captionEventOf = ({
   text,
   isFinal,
   speaker,
+  speakerName,
   atMs,
 }: TranscriptLine): Extract<CoreEvent, { type: "caption" }> => ({
   ...{ type: "caption", from, line, text, isFinal, atMs },
   ...(speaker === null ? {} : { speakerId: speaker }),
+  ...(speakerName === null ? {} : { speakerName }),
 });
 
 /** The members whose sound and pictures no relay may pass on. */

@@ -59,6 +59,7 @@ function createWorld() {
       self,
       coordinator: () => state.coordinator,
       isMember: (peer) => state.members.includes(peer),
+      nameOf: (peer) => (state.members.includes(peer) ? `Name of ${peer}` : null),
       mayCaption: (peer) => state.captioners.includes(peer),
       sign: (fields) => signedBy(self, fields),
       isGenuine: (author, fields, signature) => signature === signedBy(author, fields),
@@ -280,6 +281,7 @@ test("[CA7] captioners of earlier, and members that are none, leave a bound in m
   let mayCaption = true;
   const machine = captionsMachine({
     ...{ self: ana, coordinator: () => ana, isMember: () => true, mayCaption: () => mayCaption },
+    nameOf: () => null,
     ...{ sign: () => "", isGenuine: () => true },
   });
   let state = initialCaptions(0);
@@ -307,4 +309,20 @@ test("[CA8] what cannot be shown becomes a space, and a speaker who is not here 
       ["Mine", ben],
     ],
   );
+});
+
+test("[CA91] the transcript says who said a line after they have left, too", (t) => {
+  const { state, at, type } = createWorld();
+  type(cleo, "Good morning", true, dov);
+  state.members = [ana, ben, cleo];
+  at(ben).captions.update();
+  t.like(at(ben).captions.transcript()[0], { speaker: dov, speakerName: `Name of ${dov}` });
+});
+
+test("[CA92] a line of nothing that can be shown is none, whoever sends it", (t) => {
+  const { at, type } = createWorld();
+  at(dov).captions.receive(ana, lineOf(cleo, { text: "\u202e\u0007 " }));
+  type(cleo, "\u2066\u009b", true);
+  t.deepEqual(at(dov).lines, []);
+  t.deepEqual(at(dov).captions.transcript(), []);
 });

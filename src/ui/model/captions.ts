@@ -41,10 +41,16 @@ export const initialCaptions: CaptionsState = { onStage: [], transcript: [], isR
 
 const isSame = (a: CaptionLine, b: CaptionLine): boolean => a.from === b.from && a.line === b.line;
 
+/** A captioner that began again, and did not take back what it was typing before, has one line that grows, as any other. */
+const isGivenUp = (known: CaptionLine, line: CaptionLine): boolean =>
+  known.from === line.from && known.line < line.line && !known.isFinal;
+
 function take(state: CaptionsState, line: CaptionLine, nowMs: number): CaptionsState {
   const transcript = line.isFinal ? withLine(state.transcript, line) : state.transcript;
   if (state.isReplaying) return { ...state, transcript };
-  const others = state.onStage.filter((each) => each.goneAtMs > nowMs && !isSame(each, line));
+  const others = state.onStage.filter(
+    (each) => each.goneAtMs > nowMs && !isSame(each, line) && !isGivenUp(each, line),
+  );
   if (line.text === "") return { ...state, onStage: others };
   const shown = { ...line, goneAtMs: nowMs + (line.isFinal ? SHOWN_MS : GROWING_MS) };
   const growsAt = others.findIndex((each) => each.from === line.from && each.line > line.line);
@@ -113,10 +119,12 @@ export function createCaptions(clock: Clock) {
   };
 }
 
+/** As the speaker is called here; of one who has left, as they were called. */
 export const speakerOf = (
-  { speakerId }: Pick<CaptionLine, "speakerId">,
+  { speakerId, speakerName }: Pick<CaptionLine, "speakerId" | "speakerName">,
   meeting: Pick<MeetingView, "participants">,
-): string | null => (speakerId === undefined ? null : (participantIn(meeting, speakerId)?.name ?? null));
+): string | null =>
+  speakerId === undefined ? null : (participantIn(meeting, speakerId)?.name ?? speakerName ?? null);
 
 /** Whose text or speaker has the words, whatever their case and accents; all for an empty search. */
 export function foundLines(

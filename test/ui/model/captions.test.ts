@@ -7,6 +7,7 @@ import {
   MAX_ON_STAGE,
   nextSpeaker,
   SHOWN_MS,
+  speakerOf,
   stepCaptions,
   type CaptionLine,
   type CaptionsInput,
@@ -64,6 +65,15 @@ test("[CA31] the newest lines stand over the stage, of one captioner by number, 
   t.deepEqual(transcript(), ["one", "two", "three", "four", "another's"]);
 });
 
+test("[CA93] a captioner that begins anew has one line that grows, and takes no place of others", (t) => {
+  const { take, onStage } = play();
+  take(lineOf(1, "another's", { from: ana }));
+  for (let line = 1; line < 6; line += 1) take(lineOf(line, `begun ${line}`, { isFinal: false }));
+  t.deepEqual(onStage(), ["another's", "begun 5"]);
+  take(lineOf(6, "finished"));
+  t.deepEqual(onStage(), ["another's", "finished"]);
+});
+
 test("[CA32] what was captioned before this window came is in the transcript alone", (t) => {
   const { take, step, onStage, transcript } = play();
   step({ type: "replaying", isOn: true });
@@ -86,6 +96,17 @@ test("[CA33] the transcript is searched by words and speakers, whatever their ca
   t.deepEqual(found("ana"), [1]);
   t.deepEqual(found("nobody"), [2]);
   t.deepEqual(found("missing"), []);
+});
+
+test("[CA94] of a speaker who has left the line says the name that they had", (t) => {
+  const [here, gone] = castOf(2, 0);
+  if (here === undefined || gone === undefined) return t.fail();
+  const participants = [here];
+  const nameIn = (speakerId: CaptionLine["speakerId"]) =>
+    speakerOf(lineOf(1, "Good", speakerId && { speakerId, speakerName: "Then" }), { participants });
+  t.is(nameIn(here.peerId), here.name);
+  t.is(nameIn(gone.peerId), "Then");
+  t.is(nameIn(undefined), null);
 });
 
 test("[CA34] the arrow keys go through the speakers and past nobody; one that has gone counts as nobody", (t) => {
