@@ -10,6 +10,7 @@ import { dataFolderOf, dataFolderPath, logOf, type CommonOptions } from "./optio
 import type { Actions } from "./program.ts";
 import { printRecordings } from "./recordings.ts";
 import { filmToolsOf, runCore, type Parts } from "./run.ts";
+import { saveFiles } from "./save-files.ts";
 import { composeAndPrint } from "./compose.ts";
 
 /** `args`: the command line, which app mode gives on to the core that it starts. */
@@ -46,7 +47,8 @@ export function createActions(
       await printHistory({ ...historyOptions(options), ...query });
       return 0;
     },
-    async files(options, meeting) {
+    async files(options, { meeting, save }) {
+      if (save !== null) return await saveFiles({ ...historyOptions(options), meeting, request: save });
       await printFiles({ ...historyOptions(options), meeting });
       return 0;
     },

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { CommandError, type ErrorCode } from "../api/errors.ts";
 import { readJsonFile } from "../platform/private-file.ts";
-import { ADDRESS_FILE, decodeAddress, REFUSED, type Question } from "./history-messages.ts";
+import { ADDRESS_FILE, decodeAddress, REFUSED, type Question, type SaveNews } from "./history-messages.ts";
 import type { HistorySource } from "./history-source.ts";
 
 const NO_ANSWER = {
@@ -16,13 +16,17 @@ export function findRunningCore(dataFolder: string): HistorySource | null {
   if (address === null) return null;
   const { port, secret } = address;
 
-  /** What answers is a core of our own: it alone knows the secret, and gives nothing without it. */
-  async function ask<T>(question: Question): Promise<T> {
-    const response = await fetch(`http://127.0.0.1:${port}/`, {
+  const post = (question: Question, signal?: AbortSignal): Promise<Response | null> =>
+    fetch(`http://127.0.0.1:${port}/`, {
       method: "POST",
       headers: { authorization: `Bearer ${secret}` },
       body: JSON.stringify(question),
+      ...(signal === undefined ? {} : { signal }),
     }).catch(() => null);
+
+  /** What answers is a core of our own: it alone knows the secret, and gives nothing without it. */
+  async function ask<T>(question: Question): Promise<T> {
+    const response = await post(question);
     const answer: unknown = await response?.json().catch(() => null);
     if (response?.status === 200) return answer as T;
     const { code, message } =
@@ -30,10 +34,41 @@ export function findRunningCore(dataFolder: string): HistorySource | null {
     throw new CommandError(code, message);
   }
 
+  const save: HistorySource["save"] = async (meeting, fileId, folder, { onProgress, signal }) => {
+    const response = await post({ type: "save", meeting, fileId, folder }, signal);
+    for await (const line of linesOf(response)) {
+      const news = JSON.parse(line) as SaveNews; // ours: see `ask`
+      if ("path" in news) return news.path;
+      if ("code" in news) throw new CommandError(news.code, news.message);
+      onProgress(news.bytes);
+    }
+    throw new CommandError(NO_ANSWER.code, NO_ANSWER.message);
+  };
+
   return {
+    save,
     earlier: () => ask({ type: "earlier" }),
     page: (meeting, query) => ask({ type: "page", meeting, ...query }),
     files: (meeting) => ask({ type: "files", meeting }),
     exported: (meeting, format) => ask({ type: "export", meeting, format }),
   };
+}
+
+/** None of an answer that is none. What breaks off ends. */
+async function* linesOf(response: Response | null): AsyncGenerator<string> {
+  if (response?.status !== 200 || response.body === null) return;
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  try {
+    for (;;) {
+      const { value } = await reader.read();
+      if (value === undefined) return;
+      const parts = `${rest}${decoder.decode(value, { stream: true })}`.split("\n");
+      rest = parts.pop() ?? "";
+      yield* parts;
+    }
+  } catch {
+    // Its reader says that nothing answers any more.
+  }
 }

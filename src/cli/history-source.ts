@@ -1,7 +1,8 @@
-/** Where `landline history` and `landline export` read: in the data folder itself, or, while a core has that open, through the core. */
+/** Where `landline history`, `landline files` and `landline export` read and save: in the data folder itself, or, while a core has that open, through the core. */
 import { CommandError } from "../api/errors.ts";
 import type { CoreEvent } from "../api/events.ts";
 import type { EarlierMeeting } from "../api/view.ts";
+import { openFileSaver, type FileSaver } from "../core/file-saver.ts";
 import { exportText, type ExportFormat } from "../core/history-export.ts";
 import { listOf, openArchive, pageOf, type Archive } from "../core/kept-history.ts";
 import { realClock } from "../kernel/clock.ts";
@@ -21,9 +22,11 @@ export interface HistorySource {
   page(meeting: string, query: PageQuery): Promise<HistoryPage>;
   files(meeting: string): Promise<FileList>;
   exported(meeting: string, format: ExportFormat): Promise<string>;
+  readonly save: FileSaver["save"];
 }
 
-export const sourceOf = (archive: Archive): HistorySource => ({
+export const sourceOf = (archive: Archive, saver: FileSaver): HistorySource => ({
+  save: saver.save,
   earlier: archive.earlier,
   page: (meeting, query) => archive.read(meeting, (kept) => pageOf(kept, query)),
   files: (meeting) => archive.read(meeting, (kept) => listOf(kept)),
@@ -47,9 +50,11 @@ export async function withHistory<T>(
       );
     return await read(running);
   }
+  const saver = openFileSaver(dataFolder, log, archive);
   try {
-    return await read(sourceOf(archive));
+    return await read(sourceOf(archive, saver));
   } finally {
+    await saver.close();
     await archive.close();
   }
 }

@@ -9,6 +9,7 @@ import { VERSION } from "../kernel/version.ts";
 import { FILM_LAYOUTS, type FilmLayout } from "../kernel/compositions.ts";
 import type { ComposeRequest } from "./compose.ts";
 import type { CommonOptions, Intent } from "./options.ts";
+import type { SaveRequest } from "./save-files.ts";
 
 /** What the commands do. Each resolves to the exit code; what it throws is printed in one line, and the code is 1. */
 export interface Actions {
@@ -22,7 +23,11 @@ export interface Actions {
       readonly limit: number;
     },
   ): Promise<number>;
-  files(options: CommonOptions, meeting: string): Promise<number>;
+  /** Lists them; with `save`, saves them. */
+  files(
+    options: CommonOptions,
+    request: { readonly meeting: string; readonly save: SaveRequest | null },
+  ): Promise<number>;
   export(
     options: CommonOptions,
     request: {
@@ -69,6 +74,12 @@ interface CreateOptions extends CommonOptions {
   readonly unlisted?: true;
   readonly mutedOnEntry?: true;
   readonly cameraOffOnEntry?: true;
+}
+
+interface FilesOptions extends CommonOptions {
+  readonly saveAll?: string;
+  readonly save?: readonly string[];
+  readonly to?: string;
 }
 
 interface ComposeOptions extends CommonOptions {
@@ -160,9 +171,19 @@ export function createProgram(actions: Actions, onDone: (exitCode: number) => vo
         { search, limit, ...options }: CommonOptions & { search?: string; limit: number },
       ) => onDone(await actions.history(merged(options), { meeting, search, limit })),
     );
-  subcommand("files <meeting>", "list the files that were shared in a meeting, by its title or id").action(
-    async (meeting: string, options: CommonOptions) => onDone(await actions.files(merged(options), meeting)),
-  );
+  subcommand("files <meeting>", "list the files that were shared in a meeting, by its title or id")
+    .option("--save-all <dir>", "save all of them there, but for what is there already")
+    .option("--save <name...>", "save those alone, by name or id")
+    .option("--to <dir>", "where --save saves them; the current folder without")
+    .action(async (meeting: string, files: FilesOptions, command: Command) => {
+      const { saveAll, save, to, ...options } = files;
+      if (saveAll !== undefined && save !== undefined)
+        command.error("error: give --save-all or --save, not both");
+      if (to !== undefined && save === undefined) command.error("error: --to goes with --save");
+      const all = saveAll === undefined ? null : { names: null, folder: saveAll };
+      const request = save === undefined ? all : { names: save, folder: to ?? "." };
+      onDone(await actions.files(merged(options), { meeting, save: request }));
+    });
   subcommand("export <meeting>", "write a meeting's history as Markdown, HTML or JSON")
     .addOption(program.createOption("--format <f>").choices(EXPORT_FORMATS).default("markdown"))
     .option("--output <file>", "a file to make; standard output without")

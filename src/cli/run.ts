@@ -84,9 +84,9 @@ export async function runCore(
         log,
       });
   core.setUrl(server?.url ?? null);
-  const historyServer = await serveHistory({ dataFolder, log, archive: core.archive }).catch(
-    (error: unknown) => log.warn("the history cannot be read from outside", { error: String(error) }),
-  );
+  const historyServer = await serveHistory({
+    ...{ dataFolder, log, archive: core.archive, saver: core.fileSaver, clock: realClock },
+  }).catch((error: unknown) => log.warn("the history cannot be read from outside", { error: String(error) }));
   const portNews = portNewsOf(ports, core.view().network.port);
   if (portNews !== null) process.stderr.write(`landline: ${portNews}\n`);
 

@@ -8,6 +8,7 @@ import { VERSION } from "../kernel/version.ts";
 import { createMeeting, type Meeting, type MeetingDeps } from "../meeting/meeting.ts";
 import { createClients, type Clients } from "./clients.ts";
 import { createCommandHandler } from "./command-handler.ts";
+import { createFileSaver, type FileSaver } from "./file-saver.ts";
 import { createInvitations } from "./invitation.ts";
 import { createKeptFiles } from "./kept-files.ts";
 import { createKeptHistory, publicMessages, type Archive } from "./kept-history.ts";
@@ -34,6 +35,7 @@ export interface Core {
   readonly windowFiles: WindowFiles;
   /** What this machine keeps of meetings, the present one included. */
   readonly archive: Archive;
+  readonly fileSaver: FileSaver;
   view(): AppView;
   /** Sent to clients in `ready`; null without a window. */
   setUrl(url: string | null): void;
@@ -155,8 +157,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     keepDays: () => settings.settings().keepRecordingsDays,
     messagesOf: ({ meetingId }) => publicMessages(keptHistory, meetingId),
   });
+  const keptFiles = createKeptFiles({
+    ...{ clock, files, downloadFolder: () => settings.settings().downloadFolder },
+  });
   const commands = createCommandHandler({
-    keptFiles: createKeptFiles({ files, downloadFolder: () => settings.settings().downloadFolder }),
+    keptFiles,
     ...{ clock, log, discovery, mesh, settings, meetings, keptHistory, keptRecordings, localStatus },
     ...{ mediaHolder, broadcast },
     setCopiesLimit: files.setCopiesLimit,
@@ -232,6 +237,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   return {
     clients,
     archive: { earlier: store.earlier, read: keptHistory.read },
+    fileSaver: createFileSaver({ clock, files, keptFiles, keptHistory, current: meetings.current }),
     windowFiles: windowFilesOf(meetings, settings, keptRecordings),
     view,
     relay: (meeting, passcode) => startRelayPeer({ discovery, meetings, broadcast }, { meeting, passcode }),

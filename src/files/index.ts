@@ -21,6 +21,7 @@ import { createWantedBlobs } from "./wanted-blobs.ts";
 import { createFilesWorker, type FilesWorker } from "./worker/host.ts";
 import type { CoreProcedures, WorkerReady } from "./worker/protocol.ts";
 
+export { findSavedCopy } from "./saved-copy.ts";
 export { FilesError } from "./types.ts";
 export type * from "./types.ts";
 

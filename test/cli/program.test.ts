@@ -179,6 +179,22 @@ test("[RC66] a recording is composed by id or title: its sound, unless another t
 });
 
 test("[CL90] files takes the meeting whose files are listed, and no command line without one", async (t) => {
-  t.like((await run("files Tea --json")).calls[0], ["files", { json: true }, "Tea"]);
+  t.like((await run("files Tea --json")).calls[0], ["files", { json: true }, { meeting: "Tea", save: null }]);
   t.is((await run("files")).exitCode, 2);
+});
+
+test("[CL92] files saves all into a folder, or those that are named, and takes no two of these at once", async (t) => {
+  const asked = async (line: string) => (await run(line)).calls[0]?.[2];
+  t.deepEqual(await asked("files Tea --save-all out"), {
+    ...{ meeting: "Tea", save: { names: null, folder: "out" } },
+  });
+  t.deepEqual(await asked("files Tea --save a b --to out"), {
+    ...{ meeting: "Tea", save: { names: ["a", "b"], folder: "out" } },
+  });
+  t.deepEqual(await asked("files Tea --save a"), { meeting: "Tea", save: { names: ["a"], folder: "." } });
+  const both = await run("files Tea --save a --save-all out");
+  t.is(both.exitCode, 2);
+  t.is(both.errors, "landline: give --save-all or --save, not both\n");
+  t.regex((await run("files Tea --to out")).errors, /--to goes with --save/);
+  t.is((await run("files Tea --save-all out", 1)).exitCode, 1);
 });

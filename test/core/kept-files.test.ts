@@ -4,6 +4,7 @@ import { createKeptFiles } from "../../src/core/kept-files.ts";
 import type { Files, Transfer } from "../../src/files/types.ts";
 import type { StoredFile } from "../../src/store/types.ts";
 import { inert } from "../simulation/inert.ts";
+import { createVirtualClock } from "../support/clock.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { settle } from "./stand-ins.ts";
 
@@ -13,7 +14,9 @@ function setUp(downloads: string, ...here: readonly string[]) {
   const fetched: [blobId: string, to: unknown, seeders: unknown][] = [];
   const controls: unknown[] = [];
   const listeners = new Set<(transfer: Transfer) => void>();
+  const clock = createVirtualClock();
   const kept = createKeptFiles({
+    clock,
     downloadFolder: () => downloads,
     files: {
       start: () =>
@@ -29,7 +32,7 @@ function setUp(downloads: string, ...here: readonly string[]) {
     },
   });
   return {
-    ...{ kept, fetched, controls, listeners },
+    ...{ kept, clock, fetched, controls, listeners },
     becomes(blobId: string, transfer: Partial<Transfer>) {
       for (const listener of [...listeners])
         listener(inert<Transfer>({ blobId, path: null, code: null, problem: null, ...transfer }));
@@ -56,10 +59,11 @@ test("[FE26] what is here is saved from here, and nobody is asked for it", async
 });
 
 test("[FE26] what is deleted before it is read does not wait for somebody who has it", async (t) => {
-  const { kept, controls, becomes } = setUp("/", "a");
+  const { kept, clock, controls, becomes } = setUp("/", "a");
   const saving = kept.save(fileOf("a"), "/x");
   await settle();
   becomes("a", { state: "waiting" });
+  clock.advance(0);
   await t.throwsAsync(saving, { code: "noSuchFile" });
   t.deepEqual(controls, [["a", "cancel"]]);
 });
@@ -70,10 +74,12 @@ test("[FE27] one is saved at a time, and one that fails ends nothing for the nex
   const second = kept.save(fileOf("b"), "/y");
   await settle();
   t.is(fetched.length, 1);
+  becomes("a", { state: "running" });
   becomes("a", { state: "failed", code: "diskFull", problem: "The disk is full." });
   await t.throwsAsync(first, { code: "diskFull", message: "The disk is full." });
   await settle();
   t.is(fetched.length, 2);
+  becomes("b", { state: "running" });
   becomes("b", { state: "done", path: "/y/b" });
   t.is(await second, "/y/b");
 });

@@ -6,7 +6,7 @@ import { createEmitter, type Unsubscribe } from "../../kernel/emitter.ts";
 import { EVERYONE, type PeerId } from "../../kernel/ids.ts";
 import { stepChatAll, type ChatInput, type ChatLine } from "./chat.ts";
 import { keepNewest, MAX_LINES, MAX_LINES_READ_BACK } from "./held-lines.ts";
-import { stepFiles, type OfferedFile } from "./files.ts";
+import { stepFiles, type FileInput, type OfferedFile } from "./files.ts";
 
 /** A message, announcement or file that arrived while self was in the meeting, or a file that became ready. */
 export type Arrival = Extract<
@@ -18,7 +18,7 @@ export interface ChatFeed {
   /** The newest lines of all conversations, in the store's order, and older ones that were asked for. */
   readonly chat: ReadonlySignal<readonly ChatLine[]>;
   readonly files: ReadonlySignal<readonly OfferedFile[]>;
-  /** Takes effect on `chat` within CHAT_BATCH_MS, on `files` at once. */
+  /** Takes effect within BATCH_MS. */
   take(input: ChatInput): void;
   /** Applies at once what waits for the end of its batch. */
   flush(): void;
@@ -41,8 +41,8 @@ export interface ChatFeed {
   onArrival(listener: (event: Arrival) => void): Unsubscribe;
 }
 
-/** One frame. The core replays a history of thousands as one event each: this folds them together. */
-const CHAT_BATCH_MS = 16;
+/** One frame. The core replays a history of thousands as one event each: this folds them together, and what shows them is drawn once. */
+const BATCH_MS = 16;
 /** The core replays a meeting's history within this time. A live message in it is shown, too, but announced to no listener. */
 const REPLAY_MS = 1_500;
 /** A newcomer's core has the history of a long meeting from the others within this time. Later, a line whose author's clock is behind is news. */
@@ -52,6 +52,10 @@ const CHAT_EVENTS: ReadonlySet<ChatInput["type"]> = new Set([
   ...(["message", "messageChanged", "acknowledged", "error", "announcement", "file"] as const),
   ...(["fileReady", "typed", "older", "linkLost"] as const),
 ]);
+const FILE_EVENTS: ReadonlySet<string> = new Set<FileInput["type"]>([
+  ...(["file", "fileWithdrawn", "fileHeld", "fileReady"] as const),
+]);
+const isFileInput = (input: ChatInput): input is FileInput => FILE_EVENTS.has(input.type);
 
 /** `self` is null until the first view has come. */
 export function createChatFeed(deps: {
@@ -89,6 +93,7 @@ export function createChatFeed(deps: {
     if (batch.length === 0) return;
     const inputs = batch;
     batch = [];
+    files.value = stepFiles(files.value, inputs.filter(isFileInput), self());
     const lines = stepChatAll(chat.value, inputs, self(), isCut);
     // A page that was asked for stays as long as somebody reads back, however far.
     const isPage = maxLines > MAX_LINES && inputs.some(({ type }) => type === "older");
@@ -120,12 +125,9 @@ export function createChatFeed(deps: {
     chat,
     files,
     take(input) {
-      if (CHAT_EVENTS.has(input.type)) {
-        batch.push(input);
-        cancelTimer ??= clock.setTimer(clock.nowMs() + CHAT_BATCH_MS, flush);
-      }
-      if (input.type !== "typed" && input.type !== "older" && input.type !== "linkLost")
-        files.value = stepFiles(files.value, input, self());
+      if (!CHAT_EVENTS.has(input.type) && !isFileInput(input)) return;
+      batch.push(input);
+      cancelTimer ??= clock.setTimer(clock.nowMs() + BATCH_MS, flush);
     },
     flush,
     expectReplay(joinedAtMs) {

@@ -17,44 +17,57 @@ export interface OfferedFile extends SharedFile {
   readonly savedAt: string | null;
 }
 
-/** In the store's order. A replayed file stands once. */
+export type FileInput = Extract<
+  CoreEvent,
+  { readonly type: "file" | "fileWithdrawn" | "fileHeld" | "fileReady" }
+>;
+
+/** In the store's order. A replayed file stands once. Takes many events in the time of one, and gives the same list back where they change nothing. */
 export function stepFiles(
   files: readonly OfferedFile[],
-  input: CoreEvent,
+  inputs: readonly FileInput[],
   self: PeerId | null,
 ): readonly OfferedFile[] {
-  switch (input.type) {
-    case "file": {
-      if (files.some(({ fileId }) => fileId === input.fileId)) return files;
-      const { type: _, requestId: __, ...file } = input;
-      const isOwn = file.from === self;
-      const offered = { ...file, key: file.fileId, isOwn, held: null, isReady: isOwn, savedAt: null };
-      const after = files.findIndex(({ order }) => order > file.order);
-      return files.toSpliced(after === -1 ? files.length : after, 0, offered);
-    }
-    case "fileWithdrawn":
-      return files.filter(({ fileId }) => fileId !== input.fileId);
-    case "fileHeld": {
-      const { holders, isSafe } = input;
-      return change(files, input.fileId, () => ({ held: { holders, isSafe } }));
-    }
-    case "fileReady":
-      return change(files, input.fileId, ({ savedAt }) => ({
-        isReady: true,
-        savedAt: input.path ?? savedAt,
-      }));
-    default:
-      return files;
+  if (inputs.length === 0) return files;
+  const byId = new Map(files.map((file) => [file.fileId, file]));
+  let [isOther, isUnordered] = [false, false];
+  let newest = files.at(-1)?.order ?? "";
+  function change(fileId: FileId, by: (file: OfferedFile) => Partial<OfferedFile>): void {
+    const file = byId.get(fileId);
+    if (file === undefined) return;
+    byId.set(fileId, { ...file, ...by(file) });
+    isOther = true;
   }
-}
-
-function change(
-  files: readonly OfferedFile[],
-  fileId: FileId,
-  by: (file: OfferedFile) => Partial<OfferedFile>,
-): readonly OfferedFile[] {
-  if (!files.some((file) => file.fileId === fileId)) return files;
-  return files.map((file) => (file.fileId === fileId ? { ...file, ...by(file) } : file));
+  for (const input of inputs) {
+    switch (input.type) {
+      case "file": {
+        if (byId.has(input.fileId)) break;
+        const { type: _, requestId: __, ...file } = input;
+        const isOwn = file.from === self;
+        byId.set(file.fileId, {
+          ...file,
+          ...{ key: file.fileId, isOwn, held: null, isReady: isOwn, savedAt: null },
+        });
+        if (file.order < newest) isUnordered = true;
+        else newest = file.order;
+        isOther = true;
+        break;
+      }
+      case "fileWithdrawn":
+        if (byId.delete(input.fileId)) isOther = true;
+        break;
+      case "fileHeld":
+        change(input.fileId, () => ({ held: { holders: input.holders, isSafe: input.isSafe } }));
+        break;
+      case "fileReady":
+        change(input.fileId, ({ savedAt }) => ({ isReady: true, savedAt: input.path ?? savedAt }));
+        break;
+    }
+  }
+  if (!isOther) return files;
+  const next = [...byId.values()];
+  // Stable, so that of one order the first that came stands first.
+  return isUnordered ? next.toSorted((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0)) : next;
 }
 
 /**

@@ -2,11 +2,15 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "ava";
+import * as v from "valibot";
 import { CommandError } from "../../../src/api/errors.ts";
 import { findRunningCore } from "../../../src/cli/history-client.ts";
 import { ADDRESS_FILE } from "../../../src/cli/history-messages.ts";
 import { serveHistory } from "../../../src/cli/history-server.ts";
+import type { FileSaver } from "../../../src/core/file-saver.ts";
 import type { Archive, ReadMeeting } from "../../../src/core/kept-history.ts";
+import { realClock } from "../../../src/kernel/clock.ts";
+import { FileIdSchema } from "../../../src/kernel/ids.ts";
 import { createLog } from "../../../src/kernel/log.ts";
 import { inert } from "../../simulation/inert.ts";
 import { meetingId } from "../../support/ids.ts";
@@ -23,6 +27,8 @@ const store = inert<ReadMeeting["store"]>({
   announcements: () => [],
   polls: () => [],
 });
+const saver = inert<FileSaver>({});
+const clock = realClock;
 const archive: Archive = {
   earlier: () => Promise.resolve([EARLIER]),
   async read(wanted, read) {
@@ -35,7 +41,7 @@ test("[FE20] the history is listed, read and exported through the core that has 
   const dataFolder = temporaryFolder(t, "history");
   const log = createLog("error", () => {});
   t.is(findRunningCore(dataFolder), null);
-  const server = await serveHistory({ dataFolder, archive, log });
+  const server = await serveHistory({ dataFolder, archive, saver, clock, log });
   const source = findRunningCore(dataFolder);
   if (source === null) return t.fail();
   t.deepEqual(await source.earlier(), [EARLIER]);
@@ -57,7 +63,7 @@ test("[FE20] the history is listed, read and exported through the core that has 
 
 test("[CL90] the files of a meeting are listed through the core that has it open", async (t) => {
   const dataFolder = temporaryFolder(t, "history");
-  const server = await serveHistory({ dataFolder, archive, log: createLog("error", () => {}) });
+  const server = await serveHistory({ dataFolder, archive, saver, clock, log: createLog("error", () => {}) });
   t.teardown(server.close);
   const source = findRunningCore(dataFolder);
   t.deepEqual(await source?.files("Choir"), {
@@ -66,10 +72,55 @@ test("[CL90] the files of a meeting are listed through the core that has it open
   await t.throwsAsync(async () => await source?.files("Band"), { message: 'There is no "Band".' });
 });
 
+test("[CL93] a file is saved through the core that has the history open, with news on the way, and hanging up gives it up", async (t) => {
+  const dataFolder = temporaryFolder(t, "history");
+  const fileId = v.parse(FileIdSchema, "1".repeat(32));
+  const asked: unknown[] = [];
+  let givenUp = () => {};
+  const isGivenUp = new Promise<void>((resolve) => (givenUp = resolve));
+  const answering: FileSaver = {
+    save(meeting, id, folder, { onProgress, signal }) {
+      asked.push([meeting, id, folder]);
+      if (meeting === "Band") return Promise.reject(new CommandError("noSuchFile", "Gone."));
+      onProgress(7);
+      if (meeting === "Choir") return new Promise((resolve) => (finish = () => resolve("/out/a (2)")));
+      return new Promise((_, reject) =>
+        signal.addEventListener("abort", () => {
+          givenUp();
+          reject(new Error("given up"));
+        }),
+      );
+    },
+  };
+  let finish = () => {};
+  const log = createLog("error", () => {});
+  const server = await serveHistory({ dataFolder, archive, saver: answering, clock, log });
+  t.teardown(server.close);
+  const save = findRunningCore(dataFolder)?.save;
+  if (save === undefined) return t.fail();
+  const { signal } = new AbortController();
+  const news: number[] = [];
+  const onProgress = (bytes: number) => {
+    news.push(bytes);
+    finish();
+  };
+  t.is(await save("Choir", fileId, "/out", { onProgress, signal }), "/out/a (2)");
+  t.is(news[0], 7);
+  t.deepEqual(asked, [["Choir", fileId, "/out"]]);
+  await t.throwsAsync(save("Band", fileId, "/out", { onProgress, signal }), {
+    code: "noSuchFile",
+    message: "Gone.",
+  });
+  const hangUp = new AbortController();
+  const watch = { onProgress: () => hangUp.abort(), signal: hangUp.signal };
+  await t.throwsAsync(save("Slow", fileId, "/out", watch));
+  await t.notThrowsAsync(isGivenUp);
+});
+
 test("[FE21] only who can read the private file is answered, and only a question", async (t) => {
   const dataFolder = temporaryFolder(t, "history");
   const log = createLog("error", () => {});
-  const server = await serveHistory({ dataFolder, archive, log });
+  const server = await serveHistory({ dataFolder, archive, saver, clock, log });
   t.teardown(server.close);
   const file = path.join(dataFolder, ADDRESS_FILE);
   t.is(statSync(file).mode & 0o777, 0o600);

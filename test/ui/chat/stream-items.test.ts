@@ -20,11 +20,18 @@ const messageOf = (index: number, from = 1): readonly StreamItem[] =>
 const fileOf = (index: number): readonly StreamItem[] =>
   stepFiles(
     [],
-    {
-      ...{ type: "file", fileId: String(index).padStart(32, "0") as FileId, from: peerIdAt(1), fromName: "" },
-      ...{ name: "a.jpg", isFolder: false, sizeBytes: 1, sha256: "", conversation: "everyone" },
-      ...{ atMs: index * 1_000, order: orderOf(index) },
-    },
+    [
+      {
+        ...{
+          type: "file",
+          fileId: String(index).padStart(32, "0") as FileId,
+          from: peerIdAt(1),
+          fromName: "",
+        },
+        ...{ name: "a.jpg", isFolder: false, sizeBytes: 1, sha256: "", conversation: "everyone" },
+        ...{ atMs: index * 1_000, order: orderOf(index) },
+      },
+    ],
     self,
   );
 const firstNew = (items: readonly StreamItem[], index: number | null) =>

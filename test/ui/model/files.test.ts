@@ -1,5 +1,4 @@
 import test from "ava";
-import type { CoreEvent } from "../../../src/api/events.ts";
 import type { SharedFile } from "../../../src/api/view.ts";
 import type { FileId } from "../../../src/kernel/ids.ts";
 import {
@@ -8,6 +7,7 @@ import {
   stepFiles,
   timeLeft,
   unsafeFiles,
+  type FileInput,
   type OfferedFile,
 } from "../../../src/ui/model/files.ts";
 import { createUploads, type SendFile } from "../../../src/ui/model/uploads.ts";
@@ -15,7 +15,7 @@ import { peerIdAt } from "../cast.ts";
 
 const self = peerIdAt(0);
 const fileIdOf = (index: number) => String(index).padStart(32, "0") as FileId;
-function offer(index: number, from = 1): CoreEvent {
+function offer(index: number, from = 1): FileInput {
   const file: SharedFile = {
     ...{ fileId: fileIdOf(index), from: peerIdAt(from), fromName: "N", name: `f${index}.txt` },
     ...{ isFolder: false, sizeBytes: 10, sha256: "00", conversation: "everyone", atMs: 0 },
@@ -23,28 +23,52 @@ function offer(index: number, from = 1): CoreEvent {
   };
   return { type: "file", ...file };
 }
-const fold = (...events: CoreEvent[]) =>
-  events.reduce<readonly OfferedFile[]>((files, event) => stepFiles(files, event, self), []);
+/** One by one. */
+const fold = (...events: FileInput[]) =>
+  events.reduce<readonly OfferedFile[]>((files, event) => stepFiles(files, [event], self), []);
 const names = (files: readonly OfferedFile[]) => files.map(({ name }) => name);
 
 test("[UI40] a file stands once, in the timeline's order, until it is withdrawn", (t) => {
   const files = fold(offer(3), offer(1), offer(3), offer(2));
   t.deepEqual(names(files), ["f1.txt", "f2.txt", "f3.txt"]);
-  t.deepEqual(names(stepFiles(files, { type: "fileWithdrawn", fileId: fileIdOf(2) }, self)), [
+  t.deepEqual(names(stepFiles(files, [{ type: "fileWithdrawn", fileId: fileIdOf(2) }], self)), [
     "f1.txt",
     "f3.txt",
   ]);
 });
 
+test("[FP15] events that come together make what they make one by one, and what changes nothing gives the same list back", (t) => {
+  const ready: FileInput = { type: "fileReady", fileId: fileIdOf(2), path: "/d/f2.txt", sha256: "00" };
+  const held: FileInput = { type: "fileHeld", fileId: fileIdOf(5), holders: 2, isSafe: true };
+  const withdrawn: FileInput = { type: "fileWithdrawn", fileId: fileIdOf(3) };
+  const events = [
+    offer(3),
+    offer(1),
+    offer(5, 0),
+    ready,
+    offer(2),
+    ready,
+    held,
+    withdrawn,
+    offer(4),
+    offer(1),
+  ];
+  const together = stepFiles([], events, self);
+  t.deepEqual(together, fold(...events));
+  t.deepEqual(names(together), ["f1.txt", "f2.txt", "f4.txt", "f5.txt"]);
+  t.is(stepFiles(together, [offer(1), withdrawn, { ...ready, fileId: fileIdOf(9) }], self), together);
+  t.is(stepFiles(together, [], self), together);
+});
+
 test("[UI40] what was saved stays saved when it is only shown later", (t) => {
-  const saved: CoreEvent = { type: "fileReady", fileId: fileIdOf(1), path: "/d/f1.txt", sha256: "00" };
+  const saved: FileInput = { type: "fileReady", fileId: fileIdOf(1), path: "/d/f1.txt", sha256: "00" };
   const files = fold(offer(1), saved, { ...saved, path: null });
   t.like(files[0], { isReady: true, savedAt: "/d/f1.txt" });
   t.like(fold(offer(1))[0], { isReady: false, savedAt: null });
 });
 
 test("[UI41] an own file is unsafe until others hold it; an older one is trusted until the core reports otherwise", (t) => {
-  const held = (index: number, isSafe: boolean): CoreEvent => ({
+  const held = (index: number, isSafe: boolean): FileInput => ({
     ...{ type: "fileHeld", fileId: fileIdOf(index) },
     ...{ holders: isSafe ? 2 : 1, isSafe },
   });
