@@ -120,7 +120,7 @@ historyTest(
     const saved = path.join(files, "saved");
     mkdirSync(saved);
     cleo.send({ type: "fetchFile", fileId: offered.fileId, path: saved });
-    const ready = await cleo.event("fileReady");
+    const ready = await cleo.event("fileReady", ({ path: at }) => at !== null && path.dirname(at) === saved);
     t.deepEqual(readdirSync(saved), ["plan.bin"]);
     const hash = createHash("sha256")
       .update(readFileSync(ready.path ?? ""))
