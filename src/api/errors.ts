@@ -57,7 +57,9 @@ export type ErrorCode =
   | "windowClosed"
   /** Nothing failed: part of a folder is not shared. */
   | "leftOut"
-  | "cannotSeal";
+  | "cannotSeal"
+  /** A line of captions: the others have it on their screens all the same. Sent again, it would be a second line. */
+  | "captionNotKept";
 
 /** A command cannot be carried out. `message` says what is wrong and what to do, for people. */
 export class CommandError extends Error {

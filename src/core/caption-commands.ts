@@ -1,6 +1,7 @@
 /** Commands on captions. Every member checks by the store whether their author may give them. */
 import { CommandError } from "../api/errors.ts";
 import { MAX_CAPTION_LENGTH } from "../kernel/limits.ts";
+import { sentenceOf } from "../platform/system-error.ts";
 import { orThrow } from "./error-codes.ts";
 import type { HandlerDeps, Handlers } from "./handlers.ts";
 import { checkLine } from "./input-validation.ts";
@@ -40,7 +41,15 @@ export function createCaptionHandlers({
       captions.type({ text, isFinal, speaker: speakerId ?? null });
       if (!isFinal || isBlank || !store.areCaptionsKept()) return;
       const speaker = mesh.members().find(({ peerId }) => peerId === speakerId)?.name ?? null;
-      await store.append({ kind: "caption", text, speaker }, { fromName: settings.name() });
+      try {
+        await store.append({ kind: "caption", text, speaker }, { fromName: settings.name() });
+      } catch (error) {
+        throw new CommandError(
+          "captionNotKept",
+          `The line is shown, but not kept in the history. ${sentenceOf(error)}`,
+          { cause: error },
+        );
+      }
     },
   };
 }

@@ -4,6 +4,7 @@ import { CommandError } from "../../src/api/errors.ts";
 import { createCaptionHandlers } from "../../src/core/caption-commands.ts";
 import type { HandlerDeps } from "../../src/core/handlers.ts";
 import type { Meeting } from "../../src/meeting/meeting.ts";
+import { StoreError } from "../../src/store/types.ts";
 import type { Member } from "../../src/mesh/types.ts";
 import { inert } from "../simulation/inert.ts";
 import { entryId, peerId } from "../support/ids.ts";
@@ -15,6 +16,7 @@ function setUp(known: {
   readonly isCaptioner: boolean;
   readonly isTooMuch?: boolean;
   readonly isKept?: boolean;
+  readonly keepingFails?: Error;
 }) {
   const typed: unknown[] = [];
   const appended: unknown[] = [];
@@ -23,6 +25,7 @@ function setUp(known: {
       areCaptionsKept: () => known.isKept === true,
       captioners: () => (known.isCaptioner ? [keyOf(self)] : []),
       append(entry) {
+        if (known.keepingFails !== undefined) return Promise.reject(known.keepingFails);
         appended.push(entry);
         return Promise.resolve(entryId(1));
       },
@@ -99,4 +102,12 @@ test("[CA22] a finished line is kept where hosts say so, with its speaker's name
   const unkept = setUp({ isCaptioner: true });
   await unkept.caption("Good morning", { isFinal: true });
   t.deepEqual(unkept.appended, []);
+});
+
+test("[CA65] a line that cannot be kept is shown once all the same, and the answer says so by a code of its own", async (t) => {
+  const keepingFails = new StoreError("diskFull", "The disk is full. Make room and try again.");
+  const { caption, typed } = setUp({ isCaptioner: true, isKept: true, keepingFails });
+  t.is(await caption("Good morning", { isFinal: true }), "captionNotKept");
+  t.is(typed.length, 1);
+  t.is(await caption("Good"), null, "what grows is not kept");
 });

@@ -4,11 +4,11 @@ import { useEffect, useId } from "preact/hooks";
 import type { MeetingView } from "../../api/view.ts";
 import type { PeerId } from "../../kernel/ids.ts";
 import { MAX_CAPTION_LENGTH } from "../../kernel/limits.ts";
-import { attempt } from "../context/actions.ts";
 import { useApp } from "../context/app.ts";
 import { useFocusGone } from "../kit/use-focus-gone.ts";
-import { nextSpeaker } from "../model/captions.ts";
+import { isTypedAnew, nextSpeaker } from "../model/captions.ts";
 import { participantIn, selfIn } from "../model/participants.ts";
+import { errorText } from "../model/text.ts";
 import { t } from "../language/texts.ts";
 
 export function CaptionBar({ meeting }: { meeting: MeetingView }) {
@@ -17,8 +17,7 @@ export function CaptionBar({ meeting }: { meeting: MeetingView }) {
 }
 
 function Bar({ meeting }: { meeting: MeetingView }) {
-  const app = useApp();
-  const { state } = app;
+  const { state } = useApp();
   const text = useSignal("");
   const speaker = useSignal<PeerId | null>(null);
   const watch = useFocusGone();
@@ -43,8 +42,10 @@ function Bar({ meeting }: { meeting: MeetingView }) {
     const line = command(true);
     if (line.text.trim() === "") return;
     text.value = "";
+    const answer = await state.request(line);
+    if (answer.type === "error") state.toast({ text: errorText(answer), tone: "problem" });
     // What was not taken comes back, unless something else has been typed by then.
-    if (!(await attempt(app, line)) && text.value === "") text.value = line.text;
+    if (isTypedAnew(answer) && text.value === "") text.value = line.text;
   }
   function choose(peerId: PeerId | null): void {
     speaker.value = peerId;

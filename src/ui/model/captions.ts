@@ -126,6 +126,10 @@ export const speakerOf = (
 ): string | null =>
   speakerId === undefined ? null : (participantIn(meeting, speakerId)?.name ?? speakerName ?? null);
 
+/** Whether a finished line goes back to where it was typed. One that the others have seen, though it was not kept, would be said twice. */
+export const isTypedAnew = (answer: CoreEvent): boolean =>
+  answer.type === "error" && answer.code !== "captionNotKept";
+
 /** Whose text or speaker has the words, whatever their case and accents; all for an empty search. */
 export function foundLines(
   transcript: readonly CaptionLine[],

@@ -1,9 +1,11 @@
 /** Captions in the window. Rules: ../SPEC.md, CA. */
 import test from "ava";
+import type { ErrorCode } from "../../../src/api/errors.ts";
 import {
   foundLines,
   GROWING_MS,
   initialCaptions,
+  isTypedAnew,
   MAX_ON_STAGE,
   nextSpeaker,
   SHOWN_MS,
@@ -127,4 +129,12 @@ test("[CA35] hosts let a member or themselves caption, and take it away; four at
     command: { type: "setCaptioners", peerIds: [ben] },
   });
   t.deepEqual(captionAct(guest, { captioners: [2, 3, 4, 5].map(peerIdAt) }), []);
+});
+
+test("[CA64] a line that was refused is typed anew; one that is shown, though it is not kept, is not", (t) => {
+  const failed = (code: ErrorCode) => isTypedAnew({ type: "error", code, message: "" });
+  t.true(failed("tooManyTries"));
+  t.true(failed("unreachable"));
+  t.false(failed("captionNotKept"));
+  t.false(isTypedAnew({ type: "done" }));
 });

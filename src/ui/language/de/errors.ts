@@ -18,4 +18,6 @@ export const errors = {
   noNetwork:
     "Dieser Computer ist in keinem Netzwerk. Schließen Sie ein Kabel oder WLAN an und versuchen Sie es dann wieder.",
   notInMeeting: "Sie sind in keinem Meeting. Treten Sie erst einem bei.",
+  captionNotKept:
+    "Die Zeile wird gezeigt, aber nicht im Verlauf behalten. Prüfen Sie, ob auf der Festplatte dieses Computers Platz ist.",
 } satisfies Catalogue["errors"];

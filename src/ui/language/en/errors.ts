@@ -15,4 +15,5 @@ export const errors = {
   blocked: "A host has turned you away twice, so you can't ask again in this meeting today.",
   noNetwork: "This computer is on no network. Connect a cable or Wi-Fi, then try again.",
   notInMeeting: "You are in no meeting. Join one first.",
+  captionNotKept: "The line is shown, but not kept in the history. Check that this computer's disk has room.",
 } satisfies Partial<Record<ErrorCode, string>>;

@@ -15,4 +15,6 @@ export const errors = {
   blocked: "Un anfitrión le ha rechazado dos veces, así que hoy no puede volver a pedirlo en esta reunión.",
   noNetwork: "Este equipo no está en ninguna red. Conecte un cable o una wifi e inténtelo de nuevo.",
   notInMeeting: "No está en ninguna reunión. Únase a una primero.",
+  captionNotKept:
+    "La línea se muestra, pero no se guarda en el historial. Compruebe que el disco de este equipo tenga espacio.",
 } satisfies Catalogue["errors"];

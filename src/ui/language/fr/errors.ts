@@ -17,4 +17,6 @@ export const errors = {
   noNetwork:
     "Cet ordinateur n’est sur aucun réseau. Branchez un câble ou connectez le Wi-Fi, puis réessayez.",
   notInMeeting: "Vous n’êtes dans aucune réunion. Rejoignez-en une d’abord.",
+  captionNotKept:
+    "La ligne est affichée, mais n’est pas gardée dans l’historique. Vérifiez que le disque de cet ordinateur a de la place.",
 } satisfies Catalogue["errors"];

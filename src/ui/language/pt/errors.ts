@@ -14,4 +14,6 @@ export const errors = {
   blocked: "Um anfitrião recusou você duas vezes, então você não pode pedir de novo nesta reunião hoje.",
   noNetwork: "Este computador não está em nenhuma rede. Conecte um cabo ou o Wi-Fi e tente de novo.",
   notInMeeting: "Você não está em nenhuma reunião. Entre em uma primeiro.",
+  captionNotKept:
+    "A linha é mostrada, mas não fica no histórico. Verifique se há espaço no disco deste computador.",
 } satisfies Catalogue["errors"];
